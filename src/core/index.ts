@@ -1,0 +1,29 @@
+/**
+ * The only door to the analysis. Everything behind it is pure: no Slack, no file, no clock, no environment, no
+ * randomness; the same request gives the same report.
+ */
+export { type AnalysisRequest, analyse, type Paste, survey } from './analyse.ts'
+export type {
+  After,
+  Check,
+  Diagnostic,
+  Evidence,
+  Flow,
+  FlowOutcome,
+  LineAccount,
+  Negotiation,
+  Remediation,
+  RemediationStep,
+  ReportEnd,
+  ReportEntry,
+  ReportInput,
+  Severity,
+  Step,
+  TunnelRow,
+  Unchecked,
+  Verdict,
+} from './report/schema.ts'
+export { Report } from './report/schema.ts'
+export { renderText, type TextStyle } from './report/text.ts'
+export { type DiagnosticPage, diagnosticPages, explain } from './rules/index.ts'
+export { type FormatDescription, formats } from './vendors/index.ts'

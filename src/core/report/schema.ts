@@ -1,0 +1,256 @@
+import { z } from 'zod'
+
+/**
+ * The contract of the report: what `analyse()` returns and `--json` prints. Field names are fixed; fields may be added;
+ * what is not known is `null`, never left out. `docs/report.schema.json` is generated from this file.
+ */
+
+export const Verdict = z.enum(['up', 'partial', 'down', 'unknown'])
+export type Verdict = z.infer<typeof Verdict>
+
+/** `stated`: proved by a pasted line. `assumed`: rests on a documented default or on something that was not pasted. */
+export const Certainty = z.enum(['stated', 'assumed'])
+export type Certainty = z.infer<typeof Certainty>
+
+export const Severity = z.enum(['error', 'warning', 'info'])
+export type Severity = z.infer<typeof Severity>
+
+/** What becomes of one class of packets; the meaning of each word is in docs/terms.md. */
+export const FlowOutcome = z.enum([
+  'established',
+  'narrowed',
+  'uncovered',
+  'lost',
+  'refused',
+  'no-policy',
+  'responder-only',
+  'bypassed',
+  'discarded',
+  'unknown',
+])
+export type FlowOutcome = z.infer<typeof FlowOutcome>
+
+export const PacketFate = z.enum(['encrypted', 'dropped', 'clear', 'unknown'])
+export type PacketFate = z.infer<typeof PacketFate>
+
+/** Lines of one pasted block, 1-based. `read` and `irrelevant` are counts: those lines need no attention. */
+export const LineAccount = z.object({
+  read: z.number().int(),
+  irrelevant: z.number().int(),
+  unsupported: z.array(z.number().int()),
+  unrecognised: z.array(z.number().int()),
+})
+export type LineAccount = z.infer<typeof LineAccount>
+
+export const ReportInput = z.object({ source: z.string(), format: z.string().nullable(), lines: LineAccount })
+export type ReportInput = z.infer<typeof ReportInput>
+
+export const ReportEntry = z.object({
+  id: z.string(),
+  name: z.string(),
+  direction: z.enum(['out', 'in', 'fwd', 'both']),
+  action: z.enum(['protect', 'bypass', 'discard']),
+  mode: z.enum(['tunnel', 'transport']).nullable(),
+  source: z.array(z.string()),
+  destination: z.array(z.string()),
+  protocol: z.string(),
+  sourcePort: z.string().nullable(),
+  destinationPort: z.string().nullable(),
+  /** Tunnel source and destination; `null` where the paste does not say. */
+  tunnel: z.tuple([z.string().nullable(), z.string().nullable()]),
+})
+export type ReportEntry = z.infer<typeof ReportEntry>
+
+export const ReportEnd = z.object({
+  label: z.string(),
+  name: z.string(),
+  vendor: z.string(),
+  tunnelAddresses: z.array(z.string()),
+  entries: z.array(ReportEntry),
+  inputs: z.array(ReportInput),
+})
+export type ReportEnd = z.infer<typeof ReportEnd>
+
+/** One class of packets in one direction; `source` is on the sending side. Keys of `entries` and `seen` are end labels. */
+export const Flow = z.object({
+  source: z.string(),
+  destination: z.string(),
+  protocol: z.string(),
+  sourcePort: z.string().nullable(),
+  destinationPort: z.string().nullable(),
+  initiator: z.string(),
+  entries: z.record(z.string(), z.string().nullable()),
+  outcome: FlowOutcome,
+  packet: PacketFate,
+  /** What the person at that end sees, e.g. "Negotiating IP Security."; `null` when nothing shows. */
+  seen: z.record(z.string(), z.string().nullable()),
+  /** The RFC name of the first error Notify, or `null`. */
+  notify: z.string().nullable(),
+  certainty: Certainty,
+  diagnostics: z.array(z.string()),
+})
+export type Flow = z.infer<typeof Flow>
+
+const NegotiationSelectors = z.object({ local: z.array(z.string()), remote: z.array(z.string()) })
+
+export const Negotiation = z.object({
+  initiator: z.string(),
+  version: z.union([z.literal(1), z.literal(2)]),
+  connection: z.string(),
+  child: z.string(),
+  responder: z.object({ connection: z.string(), child: z.string() }).nullable(),
+  ike: z.object({
+    outcome: z.enum(['established', 'failed', 'unknown']),
+    notify: z.string().nullable(),
+    reason: z.string().nullable(),
+    proposal: z.string().nullable(),
+    certainty: Certainty,
+    rekey: z.unknown().nullable(),
+  }),
+  child_sa: z
+    .object({
+      outcome: z.enum(['established', 'failed', 'unknown']),
+      notify: z.string().nullable(),
+      reason: z.string().nullable(),
+      certainty: Certainty,
+      mode: z.enum(['tunnel', 'transport']).nullable(),
+      proposal: z.string().nullable(),
+      selectors: NegotiationSelectors,
+      responderSelectors: NegotiationSelectors,
+      asFurtherChild: z.object({ outcome: z.string(), notify: z.string().nullable() }).nullable(),
+      rekey: z
+        .object({
+          outcome: z.string(),
+          notify: z.string().nullable(),
+          attemptAfter: z.tuple([z.number(), z.number()]).nullable(),
+          deadAfter: z.number().nullable(),
+        })
+        .nullable(),
+    })
+    .nullable(),
+})
+export type Negotiation = z.infer<typeof Negotiation>
+
+/** A quoted line. `column` is 1-based and `length` counts UTF-16 units, so that a caret can be put under the place. */
+export const Evidence = z.object({
+  source: z.string(),
+  line: z.number().int(),
+  column: z.number().int(),
+  length: z.number().int(),
+  text: z.string(),
+  label: z.string(),
+})
+export type Evidence = z.infer<typeof Evidence>
+
+/**
+ * A change of a pasted file: at the 1-based `line` of `source`, the text `remove` (`null`: nothing) is replaced by
+ * `insert`, which may hold several lines. With nothing to remove, `insert` stands before that line; `line` may be one
+ * more than the file has, which appends.
+ */
+export const Edit = z.object({
+  source: z.string(),
+  line: z.number().int(),
+  remove: z.string().nullable(),
+  insert: z.string(),
+})
+export type Edit = z.infer<typeof Edit>
+
+/** One thing to do. `say` is for people, `run` a command to copy, `edit` a change of a pasted file. */
+export const Step = z.object({ say: z.string(), run: z.string().nullable(), edit: Edit.nullable() })
+export type Step = z.infer<typeof Step>
+
+export const Remedy = z.object({ end: z.string(), steps: z.array(Step) })
+export type Remedy = z.infer<typeof Remedy>
+
+export const Diagnostic = z.object({
+  id: z.string(),
+  code: z.string(),
+  severity: Severity,
+  certainty: Certainty,
+  title: z.string(),
+  what: z.string(),
+  why: z.string(),
+  /** One concrete packet, e.g. `203.0.113.1 -> 10.2.0.1 icmp`. */
+  witness: z.string().nullable(),
+  evidence: z.array(Evidence),
+  remedies: z.array(Remedy),
+})
+export type Diagnostic = z.infer<typeof Diagnostic>
+
+/** The tunnel as it will be once the steps are done, from a second run of the same analysis. */
+export const After = z.object({ verdict: Verdict, flows: z.array(Flow), ends: z.array(ReportEnd) })
+export type After = z.infer<typeof After>
+
+export const RemediationStep = Step.extend({ end: z.string(), for: z.array(z.string()) })
+export type RemediationStep = z.infer<typeof RemediationStep>
+
+export const Remediation = z.object({
+  steps: z.array(RemediationStep),
+  after: After.nullable(),
+  alternatives: z.array(
+    z.object({ ends: z.array(z.string()), say: z.string(), steps: z.array(RemediationStep), after: After.nullable() }),
+  ),
+})
+export type Remediation = z.infer<typeof Remediation>
+
+/** One packet followed through both ends, first there, then its answer back. */
+export const Probe = z.object({
+  packet: z.string(),
+  outcome: FlowOutcome,
+  say: z.string(),
+  legs: z.array(
+    z.object({
+      end: z.string(),
+      entry: z.string().nullable(),
+      action: z.enum(['protect', 'bypass', 'discard']).nullable(),
+      packet: PacketFate,
+      /** `there`: the packet itself; `back`: the answer to it. */
+      way: z.enum(['there', 'back']),
+      evidence: z.array(Evidence),
+    }),
+  ),
+})
+export type Probe = z.infer<typeof Probe>
+
+/** What could not be compared, and the one thing to do about it. */
+export const Unchecked = z.object({
+  code: z.string(),
+  topic: z.string(),
+  missing: z.array(z.string()),
+  ask: z.string(),
+})
+export type Unchecked = z.infer<typeof Unchecked>
+
+/** What no paste can show and a person should look at; never a finding. */
+export const Check = z.object({ end: z.string(), say: z.string() })
+export type Check = z.infer<typeof Check>
+
+/** A table row for one pair of ends; `ends` are two labels. */
+export const TunnelRow = z.object({
+  id: z.string(),
+  name: z.string(),
+  peer: z.string().nullable(),
+  ends: z.array(z.string()),
+  verdict: Verdict,
+  summary: z.string(),
+})
+export type TunnelRow = z.infer<typeof TunnelRow>
+
+export const Report = z.object({
+  schemaVersion: z.literal(1),
+  verdict: Verdict,
+  summary: z.string(),
+  tunnel: z.string().nullable(),
+  tunnels: z.array(TunnelRow),
+  ends: z.array(ReportEnd),
+  /** Blocks that belong to no end: evidence such as a ping transcript, and text that was not recognised. */
+  otherInputs: z.array(ReportInput),
+  flows: z.array(Flow),
+  negotiations: z.array(Negotiation),
+  diagnostics: z.array(Diagnostic),
+  remediation: Remediation,
+  probe: Probe.nullable(),
+  unchecked: z.array(Unchecked),
+  checks: z.array(Check),
+})
+export type Report = z.infer<typeof Report>
