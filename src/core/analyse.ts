@@ -1,10 +1,30 @@
+import type { AddressRange } from './address/address-range.ts'
+import { formatHost } from './address/address-range.ts'
+import { isProblem, parseAddress } from './address/parse-address.ts'
+import { type Assignment, assignEnds } from './model/assign-ends.ts'
+import { choosePair, type Pair, pairsOf } from './model/pick-pair.ts'
+import type { Setting } from './model/setting.ts'
+import { findMismatches } from './negotiation/mismatches.ts'
+import { simulate } from './negotiation/simulate.ts'
+import { verdictOf } from './negotiation/verdict.ts'
+import { planRemedy } from './remedy/plan-remedy.ts'
+import { buildReport } from './report/build-report.ts'
+import { reportInputs } from './report/inputs.ts'
 import type { Report, TunnelRow } from './report/schema.ts'
+import { summarise } from './report/summary.ts'
+import { diagnostics } from './rules/index.ts'
+import type { PasteFacts, RuleContext } from './rules/rule.ts'
+import { parsePacket } from './selectors/packet.ts'
+import { thirdParty } from './vendors/generic/products.ts'
+import { type BlockFacts, type Material, readMaterial } from './vendors/read-pastes.ts'
 
 /** One pasted text, decoded. `source` is its name for people; `end` the end it was given for ("A", "B", ...), if any. */
 export interface Paste {
   readonly source: string
   readonly text: string
   readonly end?: string
+  /** Why the text could not be had, in a sentence, e.g. "It is a ZIP archive."; `text` is then empty. */
+  readonly unreadable?: string
 }
 
 export interface AnalysisRequest {
@@ -19,25 +39,128 @@ export interface AnalysisRequest {
 
 /** Reads the pastes, simulates both directions and says why the tunnel does not come up. Never throws on bad input. */
 export function analyse(request: AnalysisRequest): Report {
-  return {
-    schemaVersion: 1,
-    verdict: 'unknown',
-    summary: `Nothing was recognised in ${request.pastes.length} pasted texts.`,
-    tunnel: null,
-    tunnels: [],
-    ends: [],
-    otherInputs: [],
-    flows: [],
-    negotiations: [],
-    diagnostics: [],
-    remediation: { steps: [], after: null, alternatives: [] },
-    probe: null,
-    unchecked: [],
-    checks: [],
+  const material = readMaterial(request.pastes)
+  const readings = tunnelsOf(material, request)
+  const reading = readings.find(({ chosen }) => chosen !== undefined) ?? readings[0]
+  const simulation = reading?.chosen && simulate(reading.chosen.a, reading.chosen.b)
+  const verdicts = new Set(readings.map(({ chosen }) => chosen && verdictOf(simulate(chosen.a, chosen.b).flows)))
+  const probe = request.probe === undefined || request.probe.trim() === '' ? undefined : parsePacket(request.probe)
+  const blocks = material.blocks.map((block) => ({ ...block, ends: endsOf(block, reading) }))
+  const context: RuleContext = {
+    simulation,
+    mismatches: simulation === undefined ? [] : findMismatches(simulation.a, simulation.b),
+    blocks,
+    observations: material.observations,
+    secrets: material.secrets,
+    paste: pasteFacts(request, material, readings, verdicts.size > 1, probe),
   }
+  const findings = diagnostics.flatMap((diagnostic) => [...diagnostic.check(context)])
+  const undecided = context.paste.question !== null
+  return buildReport({
+    simulation,
+    findings,
+    remedy:
+      simulation === undefined || undecided ? { treatment: null, alternatives: [] } : planRemedy(simulation, findings),
+    tunnels: (reading?.pairs ?? []).map(tunnelRow),
+    undecided,
+    inputs: reportInputs(blocks),
+    probe: probe === undefined || isProblem(probe) ? undefined : probe,
+    quote: material.quote,
+  })
 }
 
 /** The rows of `tunnels` alone, for pastes that hold many. */
 export function survey(request: AnalysisRequest): TunnelRow[] {
-  return analyse(request).tunnels
+  const [reading] = tunnelsOf(readMaterial(request.pastes), request)
+  return (reading?.pairs ?? []).map(tunnelRow)
+}
+
+/** Labels of the ends that a block told something of. */
+function endsOf({ fragments }: BlockFacts, reading: TunnelReading | undefined): string[] {
+  return [...new Set(fragments.flatMap((fragment) => reading?.assignment.labels.get(fragment) ?? []))]
+}
+
+/** One way to read which paste is which end, with the pairs it gives and the one to look at. */
+interface TunnelReading {
+  readonly assignment: Assignment
+  readonly pairs: readonly Pair[]
+  readonly chosen: Pair | undefined
+}
+
+function tunnelsOf(material: Material, request: AnalysisRequest): TunnelReading[] {
+  const unknown = thirdParty('other')
+  if (unknown === undefined || material.fragments.length === 0) return []
+  return assignEnds(material.fragments, givenAddresses(request)).map((assignment) => {
+    const pairs = pairsOf(assignment.endpoints, unknown)
+    const named = request.tunnel === undefined ? undefined : choosePair(pairs, request.tunnel)
+    const known = pairs.filter(({ b }) => b.spd !== undefined)
+    const only = known.length === 1 ? known[0] : pairs.length === 1 ? pairs[0] : undefined
+    return { assignment, pairs, chosen: named ?? only }
+  })
+}
+
+function tunnelRow({ id, a, b }: Pair): TunnelRow {
+  const simulation = simulate(a, b)
+  const verdict = verdictOf(simulation.flows)
+  const [peer] = b.addresses
+  return {
+    id,
+    name: `${a.name} - ${b.name}`,
+    peer: peer === undefined ? null : formatHost(peer.value),
+    ends: [a.label, b.label],
+    verdict,
+    summary: summarise(simulation, verdict, []),
+  }
+}
+
+/** Addresses that the request gives by label; one that is no address is told by `pasteFacts`. */
+function givenAddresses({ addresses = {} }: AnalysisRequest): Map<string, Setting<AddressRange>> {
+  const given = new Map<string, Setting<AddressRange>>()
+  for (const [label, text] of Object.entries(addresses)) {
+    const value = parseAddress(text)
+    if (!isProblem(value))
+      given.set(label.toUpperCase(), { origin: 'default', value, authority: 'given with the request' })
+  }
+  return given
+}
+
+function pasteFacts(
+  request: AnalysisRequest,
+  material: Material,
+  readings: readonly TunnelReading[],
+  differ: boolean,
+  probe: ReturnType<typeof parsePacket> | undefined,
+): PasteFacts {
+  const [reading] = readings
+  const badAddresses = Object.entries(request.addresses ?? {}).flatMap(([label, text]) => {
+    const value = parseAddress(text)
+    return isProblem(value) ? [{ source: `The address of ${label.toUpperCase()}`, say: value.problem }] : []
+  })
+  const open = reading === undefined || reading.chosen !== undefined ? [] : reading.pairs
+  return {
+    unreadable: [...material.unreadable, ...badAddresses],
+    question: differ ? question(readings) : null,
+    tunnels: open.flatMap(({ a, b }) => b.addresses.slice(0, 1).map(({ value }) => ({ end: a, peer: value }))),
+    sameEnd: (reading?.assignment.merged ?? []).map(([first, second]) => ({
+      first: first.fragment.span,
+      second: second.fragment.span,
+      own: first.fragment.addresses[0]?.value ?? null,
+    })),
+    unresolved: [...(reading?.assignment.unresolved ?? [])].map(([end, filters]) => ({
+      end,
+      spans: filters.flatMap((filter) => filter.spans.slice(0, 1)),
+    })),
+    probe: probe !== undefined && isProblem(probe) ? probe.problem : null,
+  }
+}
+
+function question(readings: readonly TunnelReading[]): PasteFacts['question'] {
+  const told = readings.flatMap(({ chosen }) => {
+    const [own] = chosen?.a.addresses ?? []
+    if (chosen === undefined || own === undefined) return []
+    return [
+      { own: formatHost(own.value), label: chosen.a.label, verdict: verdictOf(simulate(chosen.a, chosen.b).flows) },
+    ]
+  })
+  return { readings: told, span: readings[0]?.chosen?.a.span ?? null }
 }

@@ -1,3 +1,71 @@
+import { wrongPeer } from './addresses/ad001-wrong-peer.ts'
+import { privateAddress } from './addresses/ad002-private-address.ts'
+import { ping } from './observed/sa001-ping.ts'
+import { securityEvents } from './observed/sa002-security-events.ts'
+import { notUnderstood } from './paste/pa001-not-understood.ts'
+import { notRecognised } from './paste/pa002-not-recognised.ts'
+import { secretPasted } from './paste/pa003-secret.ts'
+import { oneEnd } from './paste/pa004-one-end.ts'
+import { invalidValue } from './paste/pa005-invalid.ts'
+import { whichEnd } from './paste/pa006-which-end.ts'
+import { whichTunnel } from './paste/pa007-which-tunnel.ts'
+import { cut } from './paste/pa008-cut.ts'
+import { sameEnd } from './paste/pa010-same-end.ts'
+import { probeNotUnderstood } from './paste/pa011-probe.ts'
+import { myAddress } from './paste/pa012-my-address.ts'
+import type { Diagnostic } from './rule.ts'
+import { oneDirection } from './spd/sp001-one-direction.ts'
+import { shadowed } from './spd/sp002-shadowed.ts'
+import { notProtected } from './spd/sp003-not-protected.ts'
+import { mirroredTunnel } from './spd/sp004-mirrored-tunnel.ts'
+import { direction } from './spd/sp005-direction.ts'
+import { ownAddress } from './traffic-selectors/ts001-own-address.ts'
+import { peerAddress } from './traffic-selectors/ts002-peer-address.ts'
+import { missing } from './traffic-selectors/ts003-missing.ts'
+import { wider } from './traffic-selectors/ts004-wider.ts'
+import { shifted } from './traffic-selectors/ts005-shifted.ts'
+import { service } from './traffic-selectors/ts006-service.ts'
+import { split } from './traffic-selectors/ts007-split.ts'
+import { unrestricted } from './traffic-selectors/ts008-unrestricted.ts'
+import { overlappingNetworks } from './traffic-selectors/ts009-overlapping-networks.ts'
+import { oneEndOnly } from './traffic-selectors/ts010-one-end-only.ts'
+import { overlap } from './traffic-selectors/ts011-overlap.ts'
+
+/** Every diagnostic, in the order in which findings of the same severity are told. */
+export const diagnostics: readonly Diagnostic[] = [
+  wrongPeer,
+  ownAddress,
+  missing,
+  wider,
+  overlap,
+  shifted,
+  service,
+  split,
+  unrestricted,
+  oneEndOnly,
+  oneDirection,
+  notProtected,
+  direction,
+  mirroredTunnel,
+  shadowed,
+  privateAddress,
+  overlappingNetworks,
+  peerAddress,
+  whichEnd,
+  whichTunnel,
+  notRecognised,
+  invalidValue,
+  cut,
+  myAddress,
+  sameEnd,
+  probeNotUnderstood,
+  notUnderstood,
+  secretPasted,
+  oneEnd,
+  ping,
+  securityEvents,
+]
+
 /** The page of one diagnostic, as Markdown; `docs/diagnostics/` is generated from these. */
 export interface DiagnosticPage {
   readonly code: string
@@ -6,9 +74,28 @@ export interface DiagnosticPage {
   readonly markdown: string
 }
 
-export const diagnosticPages: readonly DiagnosticPage[] = []
+export const diagnosticPages: readonly DiagnosticPage[] = diagnostics
+  .map(({ code, title, page }) => ({
+    code,
+    title,
+    slug: slugOf(title),
+    markdown: `# ${code}: ${title}\n\n${page.text}\n\n## Example\n\n${page.fires.pastes.map(exampleBlock).join('\n\n')}\n`,
+  }))
+  .toSorted((a, b) => a.code.localeCompare(b.code))
 
 /** The page of a diagnostic's code (case does not matter), or `undefined` when there is none. */
 export function explain(code: string): DiagnosticPage | undefined {
-  return diagnosticPages.find((page) => page.code === code.toUpperCase())
+  return diagnosticPages.find((page) => page.code === code.trim().toUpperCase())
+}
+
+function exampleBlock({ source, text }: { readonly source: string; readonly text: string }): string {
+  return `\`${source}\`:\n\n\`\`\`text\n${text.trimEnd()}\n\`\`\``
+}
+
+function slugOf(title: string): string {
+  return title
+    .toLowerCase()
+    .replace(/'s\b/g, 's')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
 }

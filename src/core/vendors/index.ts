@@ -1,8 +1,16 @@
-/** One format that can be pasted: its id, its name, and how to get it. */
-export interface FormatDescription {
-  readonly id: string
-  readonly title: string
-  readonly command: string
-}
+import type { Format } from '../model/format.ts'
+import type { SecretSpelling } from '../text/secrets.ts'
+import { description } from './generic/description.ts'
+import { filterList } from './isa/filter-list.ts'
+import { siteToSiteSummary } from './isa/summary.ts'
+import { xmlExport } from './isa/xml-export.ts'
+import { qmfilters } from './windows/qmfilters.ts'
 
-export const formats: readonly FormatDescription[] = []
+/** One format that can be pasted: its id, its name, and how to get it. */
+export type FormatDescription = Pick<Format, 'id' | 'title' | 'command'>
+
+/** Every format that is read. Where two claim the same line, the first has it. */
+export const formats: readonly Format[] = [qmfilters, siteToSiteSummary, xmlExport, description, filterList]
+
+/** How products write secrets beyond the common ways, which `text/` knows. */
+export const secretSpellings: readonly SecretSpelling[] = []

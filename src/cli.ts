@@ -1,0 +1,21 @@
+#!/usr/bin/env node
+import { once } from 'node:events'
+import { run } from './cli/run.ts'
+
+/** A reader that has seen enough (`| head`) closes the pipe; that is no fault and needs no words. */
+function endQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit()
+  throw error
+}
+
+process.stdout.on('error', endQuietly)
+process.stderr.on('error', endQuietly)
+
+process.exitCode = await run(process.argv.slice(2), {
+  stdin: process.stdin,
+  async write(text) {
+    if (!process.stdout.write(text)) await once(process.stdout, 'drain')
+  },
+  complain: (sentence) => void process.stderr.write(`ipsec-diagnose: ${sentence}\n`),
+  colour: Boolean(process.stdout.isTTY) && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb',
+})

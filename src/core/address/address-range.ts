@@ -1,0 +1,144 @@
+import ipaddr from 'ipaddr.js'
+
+/**
+ * `name`: a symbol without an address, such as `SubnetA`. Its universe has one point for each name, whose number is the
+ * name's UTF-8 bytes; so names are ordered, compared and printed like addresses, and never meet one. Two names are never
+ * neighbours: a range of this family is always one point.
+ */
+export type Family = 'ipv4' | 'ipv6' | 'name'
+
+/** All addresses from `from` to `to`, both included; `from <= to`. */
+export interface AddressRange {
+  readonly family: Family
+  readonly from: bigint
+  readonly to: bigint
+}
+
+const LAST: Readonly<Record<'ipv4' | 'ipv6', bigint>> = { ipv4: (1n << 32n) - 1n, ipv6: (1n << 128n) - 1n }
+
+/** Number of bits of an address; `undefined` for names. */
+export function bitsOf(family: Family): number | undefined {
+  return family === 'ipv4' ? 32 : family === 'ipv6' ? 128 : undefined
+}
+
+/** A range of one address; the value is the address as a number, most significant octet first. */
+export function point(family: Family, value: bigint): AddressRange {
+  return { family, from: value, to: value }
+}
+
+/** Every address of a family. */
+export function wholeFamily(family: 'ipv4' | 'ipv6'): AddressRange {
+  return { family, from: 0n, to: LAST[family] }
+}
+
+/** The single point that stands for a symbol, which is not empty. Upper and lower case are different names. */
+export function nameRange(name: string): AddressRange {
+  return point('name', numberOf(new TextEncoder().encode(name)))
+}
+
+/** Same family, same addresses. */
+export function equalRanges(a: AddressRange, b: AddressRange): boolean {
+  return a.family === b.family && a.from === b.from && a.to === b.to
+}
+
+/** Each address of `inner` is one of `outer`; never so between families. */
+export function containsRange(outer: AddressRange, inner: AddressRange): boolean {
+  return outer.family === inner.family && outer.from <= inner.from && inner.to <= outer.to
+}
+
+/** The addresses in both, or `undefined` when there is none. */
+export function intersectRanges(a: AddressRange, b: AddressRange): AddressRange | undefined {
+  const from = a.from > b.from ? a.from : b.from
+  const to = a.to < b.to ? a.to : b.to
+  return a.family === b.family && from <= to ? { family: a.family, from, to } : undefined
+}
+
+/** Number of addresses. */
+export function sizeOf(range: AddressRange): bigint {
+  return range.to - range.from + 1n
+}
+
+/** Any address of its family. */
+export function isUnrestricted(range: AddressRange): boolean {
+  return range.family !== 'name' && equalRanges(range, wholeFamily(range.family))
+}
+
+const PRIVATE: readonly AddressRange[] = [
+  block('ipv4', 0x0a000000n, 8), // RFC 1918
+  block('ipv4', 0xac100000n, 12), // RFC 1918
+  block('ipv4', 0xc0a80000n, 16), // RFC 1918
+  block('ipv4', 0x64400000n, 10), // RFC 6598, shared by carriers
+  block('ipv4', 0xa9fe0000n, 16), // RFC 3927, link local
+  block('ipv6', 0xfcn << 120n, 7), // RFC 4193
+  block('ipv6', 0xfe80n << 112n, 10), // RFC 4291, link local
+]
+
+/** All of it in one network that the internet does not route (RFC 1918, 6598, 3927, 4193, 4291). Names are not. */
+export function isPrivate(range: AddressRange): boolean {
+  return PRIVATE.some((network) => containsRange(network, range))
+}
+
+/** The block of a prefix length that an address lies in; `length` is at most the number of bits of the family. */
+export function block(family: 'ipv4' | 'ipv6', address: bigint, length: number): AddressRange {
+  const hosts = (1n << BigInt((bitsOf(family) ?? 0) - length)) - 1n
+  const from = address & ~hosts & LAST[family]
+  return { family, from, to: from | hosts }
+}
+
+/** The prefix length of a range that is one CIDR block, else `undefined`. */
+export function prefixLength(range: AddressRange): number | undefined {
+  const bits = bitsOf(range.family)
+  const size = sizeOf(range)
+  if (bits === undefined || (size & (size - 1n)) !== 0n || range.from % size !== 0n) return undefined
+  return bits - (size.toString(2).length - 1)
+}
+
+/** The fewest CIDR blocks (RFC 4632) that make up a range, ascending; a name is one block. */
+export function toPrefixes(range: AddressRange): AddressRange[] {
+  if (range.family === 'name') return [range]
+  const blocks: AddressRange[] = []
+  let from = range.from
+  while (from <= range.to) {
+    let size = from === 0n ? sizeOf(wholeFamily(range.family)) : from & -from
+    while (from + size - 1n > range.to) size >>= 1n
+    blocks.push({ family: range.family, from, to: from + size - 1n })
+    from += size
+  }
+  return blocks
+}
+
+/** One address as people write it, IPv6 as in RFC 5952; names are given back. */
+export function formatAddress(family: Family, value: bigint): string {
+  if (family === 'name') return nameOf(value)
+  const bytes = bytesOf(value, family === 'ipv4' ? 4 : 16)
+  return family === 'ipv4' ? new ipaddr.IPv4(bytes).toString() : new ipaddr.IPv6(bytes).toRFC5952String()
+}
+
+/** `10.0.0.0/24`, `203.0.113.1/32`, `10.0.0.1-10.0.0.9`, or a name. */
+export function formatRange(range: AddressRange): string {
+  const start = formatAddress(range.family, range.from)
+  if (range.family === 'name') return start
+  const length = prefixLength(range)
+  return length === undefined ? `${start}-${formatAddress(range.family, range.to)}` : `${start}/${length}`
+}
+
+/** Like `formatRange`, with a single address bare: `203.0.113.1`. */
+export function formatHost(range: AddressRange): string {
+  return range.from === range.to ? formatAddress(range.family, range.from) : formatRange(range)
+}
+
+/** An address, or a name, from its octets. */
+export function numberOf(bytes: Iterable<number>): bigint {
+  return BigInt(`0x0${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`)
+}
+
+function bytesOf(value: bigint, count: number): number[] {
+  const hex = value.toString(16).padStart(count * 2, '0')
+  return Array.from({ length: count }, (_, index) => Number.parseInt(hex.slice(index * 2, index * 2 + 2), 16))
+}
+
+/** A byte order mark at the start is a part of the name like any other character. */
+function nameOf(value: bigint): string {
+  const bytes = bytesOf(value, Math.ceil(value.toString(16).length / 2))
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(Uint8Array.from(bytes))
+}

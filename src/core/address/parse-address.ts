@@ -1,0 +1,125 @@
+import ipaddr from 'ipaddr.js'
+import { type AddressRange, bitsOf, block, containsRange, numberOf, point, wholeFamily } from './address-range.ts'
+
+/** Why a text is not an address: one full sentence that quotes it. */
+export interface AddressProblem {
+  readonly problem: string
+}
+
+export function isProblem(value: object): value is AddressProblem {
+  return 'problem' in value
+}
+
+/** RFC 4291 2.5.5.2. */
+const IPV4_MAPPED = block('ipv6', 0xffffn << 32n, 96)
+
+/**
+ * One IPv4 or IPv6 address. Not accepted, since it would be compared wrongly: a zone (`%eth0`), which means nothing to the
+ * other end, and an IPv4 address in IPv6 clothes (`::ffff:10.0.0.1`), which never equals the same address written plainly.
+ */
+export function parseAddress(text: string): AddressRange | AddressProblem {
+  const written = text.trim()
+  if (written === '') return { problem: 'The address is empty.' }
+  if (/^\d+(?:\.\d+)+$/.test(written)) return parseIpv4(written)
+  if (!written.includes(':')) return { problem: `"${written}" is not an IP address.` }
+  return parseIpv6(written)
+}
+
+function parseIpv4(written: string): AddressRange | AddressProblem {
+  const octets = written.split('.')
+  const large = octets.find((octet) => Number(octet) > 255)
+  if (large !== undefined) return { problem: `"${written}" is not an IPv4 address: ${large} is larger than 255.` }
+  if (octets.length !== 4) {
+    return { problem: `"${written}" is not an IPv4 address: it has ${octets.length} numbers, not 4.` }
+  }
+  const padded = octets.find((octet) => octet.length > 1 && octet.startsWith('0'))
+  if (padded !== undefined) {
+    return { problem: `"${written}" is ambiguous: ${padded} with a leading zero is read as octal by some programs.` }
+  }
+  return point('ipv4', numberOf(ipaddr.IPv4.parse(written).toByteArray()))
+}
+
+function parseIpv6(written: string): AddressRange | AddressProblem {
+  if (written.includes('%')) return { problem: `"${written}" has a zone, which has no meaning at the other end.` }
+  const plain = withoutDottedTail(written)
+  if (plain === undefined || !ipaddr.IPv6.isValid(plain)) return { problem: `"${written}" is not an IPv6 address.` }
+  const address = point('ipv6', numberOf(ipaddr.IPv6.parse(plain).toByteArray()))
+  if (!containsRange(IPV4_MAPPED, address)) return address
+  return { problem: `"${written}" is an IPv4 address written as IPv6, which matches no IPv4 address.` }
+}
+
+/** `64:ff9b::192.0.2.1` in hexadecimal only: ipaddr.js reads some dotted tails as octal, and `::192.0.2.1` as mapped. */
+function withoutDottedTail(written: string): string | undefined {
+  if (!written.includes('.')) return written
+  const start = written.lastIndexOf(':') + 1
+  const tail = parseAddress(written.slice(start))
+  if (isProblem(tail)) return undefined
+  return `${written.slice(0, start)}${(tail.from >> 16n).toString(16)}:${(tail.from & 0xffffn).toString(16)}`
+}
+
+/** An address with a dotted mask or a prefix length, e.g. `('10.0.0.0', '255.255.255.0')`; host bits are cleared. */
+export function parseMasked(address: string, mask: string): AddressRange | AddressProblem {
+  const start = parseAddress(address)
+  if (isProblem(start) || start.family === 'name') return start
+  const bits = bitsOf(start.family) ?? 0
+  const written = mask.trim().replace(/^\//, '')
+  if (/^(?:0|[1-9]\d*)$/.test(written)) {
+    if (Number(written) <= bits) return block(start.family, start.from, Number(written))
+    return { problem: `The prefix length /${written} of ${address.trim()} is larger than ${bits}.` }
+  }
+  const dotted = parseAddress(written)
+  if (isProblem(dotted)) return { problem: `"${written}" is not a mask.` }
+  if (dotted.family !== start.family) {
+    return { problem: `The address ${address.trim()} and the mask ${written} mix IPv4 and IPv6.` }
+  }
+  const ones = dotted.from.toString(2).padStart(bits, '0')
+  if (ones.includes('01')) return { problem: `The mask ${written} has a gap: a mask is ones, then zeros.` }
+  return block(start.family, start.from, ones.replace(/0/g, '').length)
+}
+
+/** `10.0.0.0/24` or `2001:db8::/32`; host bits are cleared. */
+export function parsePrefix(text: string): AddressRange | AddressProblem {
+  const [address, length] = splitMask(text) ?? []
+  if (address !== undefined && length !== undefined && /^\d+$/.test(length)) return parseMasked(address, length)
+  return { problem: `"${text.trim()}" is not a prefix, which is an address, a slash and a number.` }
+}
+
+/** The address of a network is not its first one, as in `10.0.0.5/24`. Anything but a network has no host bits. */
+export function hasHostBits(text: string): boolean {
+  const [address, mask] = splitMask(text) ?? []
+  if (address === undefined || mask === undefined) return false
+  const [start, network] = [parseAddress(address), parseMasked(address, mask)]
+  return !isProblem(start) && !isProblem(network) && start.from !== network.from
+}
+
+/** `10.0.0.1-10.0.0.9`, also with blanks, an en dash, or `..`. */
+export function parseRange(text: string): AddressRange | AddressProblem {
+  const written = text.trim()
+  const [first, last, ...more] = written.split(/[-–—]|\.\./)
+  if (!first || !last || more.length > 0) {
+    return { problem: `"${written}" is not an address range.` }
+  }
+  const from = parseAddress(first)
+  if (isProblem(from)) return from
+  const to = parseAddress(last)
+  if (isProblem(to)) return to
+  if (from.family !== to.family) return { problem: `The range ${written} mixes IPv4 and IPv6.` }
+  if (from.from > to.from) return { problem: `The range ${written} runs backwards.` }
+  return { family: from.family, from: from.from, to: to.from }
+}
+
+/** An address, a prefix, an address with a dotted mask (`/` or a blank between), a range, or `any` (IPv4). */
+export function parseAddressText(text: string): AddressRange | AddressProblem {
+  const written = text.trim()
+  if (/^(?:any|\*)$/i.test(written)) return wholeFamily('ipv4')
+  const [address, mask] = splitMask(written) ?? []
+  if (address !== undefined && mask !== undefined) return parseMasked(address, mask)
+  return /^[\da-f:.]+\s*(?:[-–—]|\.\.)/i.test(written) ? parseRange(written) : parseAddress(written)
+}
+
+/** The two halves of `10.0.0.0/24`, `10.0.0.0 / 255.255.255.0`, `10.0.0.0 255.255.255.0`, `10.0.0.0 (255.255.255.0)`. */
+function splitMask(text: string): readonly [string, string] | undefined {
+  const written = text.trim().replace(/\s+/g, ' ')
+  const match = /^([^ /]+) ?\/ ?([^ /]+)$/.exec(written) ?? /^([\d.]+) \(? ?([\d.]+) ?\)?$/.exec(written)
+  return match?.[1] !== undefined && match[2] !== undefined ? [match[1], match[2]] : undefined
+}

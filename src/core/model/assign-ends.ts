@@ -1,0 +1,219 @@
+import { type AddressRange, equalRanges, formatHost, formatRange } from '../address/address-range.ts'
+import type { Endpoint, EndpointFragment } from './endpoint.ts'
+import { deriveSpd, numberEntries } from './number-entries.ts'
+import { orient } from './orient.ts'
+import { ownAddressCandidates } from './own-address.ts'
+import type { Setting } from './setting.ts'
+import type { PacketFilter } from './spd-entry.ts'
+
+/** A fragment with what is known around it. */
+export interface PlacedFragment {
+  readonly fragment: EndpointFragment
+  /** The end that the user, a heading or the text itself names. */
+  readonly label: string | null
+  /** A name from a heading, e.g. "ISA-A". */
+  readonly heading: string | null
+  readonly partlyRead: boolean
+}
+
+/** One way to say which paste is which end. */
+export interface Assignment {
+  readonly endpoints: readonly Endpoint[]
+  readonly labels: ReadonlyMap<PlacedFragment, string>
+  /** Filters whose keyword "my address" could not be resolved, by end. */
+  readonly unresolved: ReadonlyMap<string, readonly PacketFilter[]>
+  /** Labels of ends of which nothing but the address proves which end they are. */
+  readonly guessed: boolean
+  /** Pairs of texts that turned out to be of one and the same end. */
+  readonly merged: readonly (readonly [PlacedFragment, PlacedFragment])[]
+}
+
+interface Group {
+  readonly label: string | null
+  readonly fragments: readonly PlacedFragment[]
+  readonly own: readonly Setting<AddressRange>[]
+  readonly candidates: readonly AddressRange[]
+}
+
+/**
+ * Works out which fragments are of the same end, whose filters are whose, and gives the ends their labels: those given
+ * first, then in the order of the pastes. Where the filters can be either end's, both readings are returned; the caller
+ * asks only when they lead to different verdicts.
+ */
+export function assignEnds(
+  placed: readonly PlacedFragment[],
+  addresses: ReadonlyMap<string, Setting<AddressRange>>,
+): readonly Assignment[] {
+  const merged: (readonly [PlacedFragment, PlacedFragment])[] = []
+  const groups = joinSameAddress(complement(label(groupByLabel(placed), addresses)), merged)
+  const open = groups.filter((group) => group.own.length === 0 && group.candidates.length > 1)
+  const readings = open.length === 0 ? [groups] : [choose(groups, 0), choose(groups, 1)]
+  return readings.map((reading) => build(reading, merged, open.length > 0))
+}
+
+function groupByLabel(placed: readonly PlacedFragment[]): Group[] {
+  const groups: PlacedFragment[][] = []
+  for (const fragment of placed) {
+    const same = groups.find((group) => fragment.label !== null && group[0]?.label === fragment.label)
+    if (same === undefined) groups.push([fragment])
+    else same.push(fragment)
+  }
+  return groups.map((fragments) => {
+    const own = distinct(fragments.flatMap(({ fragment }) => fragment.addresses))
+    const candidates = ownAddressCandidates(fragments.flatMap(({ fragment }) => fragment.filters ?? []))
+    return { label: fragments[0]?.label ?? null, fragments, own, candidates }
+  })
+}
+
+/** Letters for the ends that have none, in the order of the pastes; then the addresses that were given by letter. */
+function label(groups: readonly Group[], addresses: ReadonlyMap<string, Setting<AddressRange>>): Group[] {
+  const taken = new Set(groups.map((group) => group.label))
+  const free = ALPHABET.filter((letter) => !taken.has(letter)).values()
+  return groups.map((group) => {
+    const name = group.label ?? free.next().value ?? `end ${groups.indexOf(group) + 1}`
+    const given = addresses.get(name)
+    return { ...group, label: name, own: given === undefined ? group.own : distinct([given, ...group.own]) }
+  })
+}
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'.split('')
+
+/** One candidate is an answer; and of two ends of one tunnel, the second is whatever the first is not. */
+function complement(groups: readonly Group[]): Group[] {
+  const settled = groups.map((group) =>
+    group.own.length > 0 || group.candidates.length !== 1 ? group : withOwn(group, group.candidates[0]),
+  )
+  return settled.map((group) => {
+    if (group.own.length > 0 || group.candidates.length < 2) return withPeerOf(group, settled)
+    const others = settled.filter((other) => other !== group && other.own.length > 0)
+    const left = group.candidates.filter((address) => !others.some((other) => owns(other, address)))
+    return left.length === 1 ? withOwn(group, left[0]) : group
+  })
+}
+
+/** An end that does not tell its own address is where the other end's tunnel goes, when there is only one other. */
+function withPeerOf(group: Group, groups: readonly Group[]): Group {
+  const [other, ...more] = groups.filter((candidate) => candidate !== group)
+  if (group.own.length > 0 || other === undefined || more.length > 0) return group
+  const peers = distinct(other.fragments.flatMap(({ fragment }) => [...fragment.peers, ...tunnelEnds(fragment, other)]))
+  return peers.length === 1 ? withOwn(group, peers[0]?.value) : group
+}
+
+function tunnelEnds(fragment: EndpointFragment, group: Group): Setting<AddressRange>[] {
+  return (fragment.filters ?? []).flatMap(({ tunnel, spans: [span] }) => {
+    const end = tunnel.destination
+    if (end === null || end === 'own' || span === undefined || owns(group, end)) return []
+    return [{ origin: 'stated', value: end, span }]
+  })
+}
+
+function withOwn(group: Group, address: AddressRange | undefined): Group {
+  const [first] = group.fragments
+  if (address === undefined || first === undefined) return group
+  const witness = group.fragments
+    .flatMap(({ fragment }) => fragment.filters ?? [])
+    .find(
+      ({ tunnel }) =>
+        tunnel.destination !== null && tunnel.destination !== 'own' && equalRanges(tunnel.destination, address),
+    )
+  return { ...group, own: [{ origin: 'stated', value: address, span: witness?.spans[0] ?? first.fragment.span }] }
+}
+
+function owns(group: Group, address: AddressRange): boolean {
+  return group.own.some((own) => equalRanges(own.value, address))
+}
+
+/** Two texts whose own address is the same are of the same end, unless their labels were given and differ. */
+function joinSameAddress(groups: readonly Group[], merged: (readonly [PlacedFragment, PlacedFragment])[]): Group[] {
+  const joined: Group[] = []
+  for (const group of groups) {
+    const index = joined.findIndex((other) => group.own.some((own) => owns(other, own.value)))
+    const other = joined[index]
+    const [first] = other?.fragments ?? []
+    const [second] = group.fragments
+    if (other === undefined || first === undefined || second === undefined) {
+      joined.push(group)
+      continue
+    }
+    merged.push([first, second])
+    joined[index] = {
+      ...other,
+      fragments: [...other.fragments, ...group.fragments],
+      own: distinct([...other.own, ...group.own]),
+    }
+  }
+  return joined
+}
+
+/** Settles every open group with its n-th candidate; two ends of one tunnel take different ones. */
+function choose(groups: readonly Group[], reading: 0 | 1): Group[] {
+  const taken = new Set<string>()
+  return groups.map((group) => {
+    if (group.own.length > 0 || group.candidates.length < 2) return group
+    const preferred = reading === 0 ? group.candidates : group.candidates.toReversed()
+    const address = preferred.find((candidate) => !taken.has(formatRange(candidate))) ?? preferred[0]
+    if (address !== undefined) taken.add(formatRange(address))
+    return withOwn(group, address)
+  })
+}
+
+function build(groups: readonly Group[], merged: Assignment['merged'], guessed: boolean): Assignment {
+  const unresolved = new Map<string, readonly PacketFilter[]>()
+  const endpoints = groups.map((group) => {
+    const name = group.label ?? ''
+    const oriented = orient(
+      filtersOf(group),
+      group.own.map((own) => own.value),
+    )
+    if (oriented.unresolved.length > 0) unresolved.set(name, oriented.unresolved)
+    return endpointOf(name, group, numberEntries(name, oriented.entries), oriented.unresolved.length > 0)
+  })
+  const labels = new Map(
+    groups.flatMap((group) => group.fragments.map((fragment) => [fragment, group.label ?? ''] as const)),
+  )
+  return { endpoints, labels, unresolved, guessed, merged }
+}
+
+/** Filters of the first fragment that has any: two dumps of one end show the same SPD, which must not count twice. */
+function filtersOf(group: Group): readonly PacketFilter[] {
+  return group.fragments.find(({ fragment }) => fragment.filters !== undefined)?.fragment.filters ?? []
+}
+
+function endpointOf(label: string, group: Group, entries: Endpoint['spd'], incomplete: boolean): Endpoint {
+  const fragments = group.fragments.map(({ fragment }) => fragment)
+  const dumped = fragments.find((fragment) => fragment.filters !== undefined)
+  const site = fragments.find((fragment) => fragment.site !== undefined)?.site
+  const named =
+    fragments.find((fragment) => fragment.name !== null)?.name ??
+    group.fragments.find(({ heading }) => heading !== null)?.heading
+  const [own] = group.own
+  const stated = distinct(fragments.flatMap((fragment) => fragment.peers))
+  const outward = (entries ?? []).filter((entry) => entry.direction !== 'in' && entry.tunnel.destination !== null)
+  const peers = outward.flatMap(({ tunnel, spans: [span] }): Setting<AddressRange>[] =>
+    tunnel.destination === null || span === undefined ? [] : [{ origin: 'stated', value: tunnel.destination, span }],
+  )
+  const vendor = (fragments.find((fragment) => fragment.site !== undefined) ?? fragments[0])?.vendor ?? dumped?.vendor
+  if (vendor === undefined) throw new Error('An end without a fragment cannot be.')
+  const end = {
+    label,
+    name: named ?? (own === undefined ? `end ${label}` : `${label} (${formatHost(own.value)})`),
+    vendor,
+    addresses: group.own,
+    peers: distinct([...stated, ...peers]),
+    site,
+    settings: Object.assign({}, ...fragments.toReversed().map((fragment) => fragment.settings)),
+    editor: fragments.find((fragment) => fragment.editor !== null)?.editor ?? null,
+    span: fragments[0]?.span ?? null,
+    partlyRead: incomplete || group.fragments.some(({ partlyRead }) => partlyRead),
+  }
+  const spd = dumped !== undefined ? entries : site === undefined ? undefined : deriveSpd(end, site)
+  const complete: Endpoint = { ...end, spd }
+  return vendor.refine?.(complete) ?? complete
+}
+
+function distinct<T extends Setting<AddressRange>>(settings: readonly T[]): T[] {
+  const found = new Map<string, T>()
+  for (const setting of settings)
+    if (!found.has(formatRange(setting.value))) found.set(formatRange(setting.value), setting)
+  return [...found.values()]
+}

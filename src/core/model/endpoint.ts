@@ -1,0 +1,82 @@
+import type { AddressRange } from '../address/address-range.ts'
+import type { Span } from '../text/source-text.ts'
+import type { Change } from './change.ts'
+import type { Setting } from './setting.ts'
+import type { PacketFilter, SpdEntry } from './spd-entry.ts'
+import type { Vendor } from './vendor.ts'
+
+/** Settings that are read and compared as text; the two ends of a tunnel must agree on each. */
+export type Topic =
+  | 'IKE encryption'
+  | 'IKE integrity'
+  | 'IKE Diffie-Hellman group'
+  | 'authentication method'
+  | 'pre-shared key'
+  | 'ESP encryption'
+  | 'ESP integrity'
+  | 'perfect forward secrecy'
+  | 'IKE lifetime'
+  | 'IPsec lifetime'
+
+export type PolicySettings = { readonly [topic in Topic]?: Setting<string> }
+
+/**
+ * The networks that a product makes its SPD of: ISA's routable local networks and Remote Site, or the two lists of a
+ * description. `Vendor.derive` turns them into entries.
+ */
+export interface Site {
+  readonly locals: readonly Setting<AddressRange>[]
+  readonly remotes: readonly Setting<AddressRange>[]
+  /** What the product calls the remote list, e.g. `Remote Site "Branch"`. */
+  readonly name: string | null
+}
+
+/** A change of pasted text; see `Edit` of the report's schema. */
+export interface TextEdit {
+  readonly source: string
+  readonly line: number
+  readonly remove: string | null
+  readonly insert: string
+}
+
+/** Makes a change in the text that the end was read from. Output that nobody edits has no editor. */
+export type Editor = (change: Change, before: Endpoint, after: Endpoint) => readonly TextEdit[]
+
+/** What one block of text tells of one end, before it is known which end that is. */
+export interface EndpointFragment {
+  readonly vendor: Vendor
+  /** The gateway's name in the paste. */
+  readonly name: string | null
+  /** The end that the paste itself names ("A"). */
+  readonly label: string | null
+  /** Own tunnel addresses. */
+  readonly addresses: readonly Setting<AddressRange>[]
+  /** The other end's tunnel addresses. */
+  readonly peers: readonly Setting<AddressRange>[]
+  readonly filters: readonly PacketFilter[] | undefined
+  readonly site: Site | undefined
+  readonly settings: PolicySettings
+  readonly editor: Editor | null
+  /** Where the block begins. */
+  readonly span: Span
+}
+
+/** What is known of one end of the tunnel. */
+export interface Endpoint {
+  /** "A", "B", ... */
+  readonly label: string
+  readonly name: string
+  readonly vendor: Vendor
+  /** Own tunnel addresses; empty when not known. */
+  readonly addresses: readonly Setting<AddressRange>[]
+  readonly peers: readonly Setting<AddressRange>[]
+  /** `undefined`: its SPD was not pasted. */
+  readonly spd: readonly SpdEntry[] | undefined
+  readonly site: Site | undefined
+  readonly settings: PolicySettings
+  readonly editor: Editor | null
+  /** Where its text begins; `null` when nothing of it was pasted. */
+  readonly span: Span | null
+  /** A line of a block that was used was not understood, so that its flows are only assumed. */
+  readonly partlyRead: boolean
+}

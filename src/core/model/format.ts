@@ -1,0 +1,46 @@
+import type { SourceLine, Span } from '../text/source-text.ts'
+import type { EndpointFragment } from './endpoint.ts'
+import type { Observation } from './observation.ts'
+
+/** A 1-based line number at which a block of a format begins. */
+export type Anchor = number
+
+/** What became of a line: `read` into the model, known to be `irrelevant`, known but `unsupported`, or none of these. */
+export type LineRole = 'read' | 'irrelevant' | 'unsupported' | 'unrecognised'
+
+/** Something wrong with the text itself. */
+export interface ReadingProblem {
+  /** `invalid`: a value that cannot be; `cut`: the text ends in the middle; `unsupported`: read, but not modelled. */
+  readonly kind: 'invalid' | 'cut' | 'unsupported'
+  readonly span: Span
+  /** A full sentence: what is wrong, quoting the text. */
+  readonly say: string
+  /** A full sentence: what to paste or write instead. */
+  readonly instead: string
+}
+
+export interface Reading {
+  readonly endpoints: readonly EndpointFragment[]
+  readonly observations: readonly Observation[]
+  /** By line number; lines that are missing count as unrecognised, blank ones as irrelevant. */
+  readonly roles: ReadonlyMap<number, LineRole>
+  readonly problems: readonly ReadingProblem[]
+}
+
+/** Lines of one paste that belong together: from an anchor of one format to the next block. */
+export interface Block {
+  readonly source: string
+  readonly lines: readonly SourceLine[]
+}
+
+/** One format that can be pasted. `recognise` and `read` are pure and never throw, whatever the text. */
+export interface Format {
+  /** `vendor/format`. */
+  readonly id: string
+  readonly title: string
+  /** How to get it: a command or a place in the product. */
+  readonly command: string
+  /** Lines at which blocks of this format begin, ascending; empty when it is something else. Linear in the text. */
+  readonly recognise: (lines: readonly SourceLine[]) => readonly Anchor[]
+  readonly read: (block: Block) => Reading
+}

@@ -1,0 +1,95 @@
+import { formatRange } from '../address/address-range.ts'
+import type { Endpoint, Site } from './endpoint.ts'
+import type { UnnumberedEntry } from './orient.ts'
+import type { SpdEntry } from './spd-entry.ts'
+import type { DerivedEntry, Vendor } from './vendor.ts'
+
+/**
+ * Gives entries their ids and names. The id is `A#n`, where n is the number in the entry's name when every name has a
+ * different one (`A3` is `A#3`), else its position. An entry without a name of its own is called `A3` as well.
+ */
+export function numberEntries(label: string, entries: readonly UnnumberedEntry[]): SpdEntry[] {
+  const numbers = entries.map((entry) => /^[A-Za-z]{1,2}(\d{1,6})$/.exec(entry.name ?? '')?.[1])
+  const numbered = numbers.every((number) => number !== undefined) && new Set(numbers).size === entries.length
+  const names = new Map<string, number>()
+  for (const { name } of entries) if (name !== null) names.set(name, (names.get(name) ?? 0) + 1)
+  return entries.map((entry, index) => {
+    const number = numbered ? numbers[index] : index + 1
+    const unique = entry.name !== null && names.get(entry.name) === 1
+    return {
+      ...entry,
+      id: `${label}#${number}`,
+      name: unique && entry.name !== null ? entry.name : `${label}${number}`,
+    }
+  })
+}
+
+/** The SPD that a product makes of a site, numbered pair by pair and listed as people list it: odd ones, then even. */
+export function deriveSpd(end: Pick<Endpoint, 'label' | 'vendor' | 'addresses' | 'peers'>, site: Site): SpdEntry[] {
+  return oddsFirst(derived(end, site).map((entry, index) => finish(end.label, entry, index + 1, site)))
+}
+
+/**
+ * The end with other networks in its site: entries that follow from both sites stay as they are, entries that only the
+ * new one has are added with the next numbers, those that only the old one had are taken away.
+ */
+export function withSite(end: Endpoint, site: Site): Endpoint {
+  if (end.site === undefined || end.spd === undefined) return { ...end, site }
+  const before = new Set(derived(end, end.site).map(key))
+  const after = derived(end, site)
+  const wanted = new Set(after.map(key))
+  const kept = end.spd.filter((entry) => !before.has(key(entry)) || wanted.has(key(entry)))
+  const there = new Set(kept.map(key))
+  let next = end.spd.reduce((most, entry) => Math.max(most, Number(entry.id.split('#')[1] ?? 0)), 0)
+  const added = after
+    .filter((entry) => !there.has(key(entry)))
+    .map((entry) => {
+      next += 1
+      return finish(end.label, entry, next, site)
+    })
+  return { ...end, site, spd: arrange(end.label, kept, added) }
+}
+
+function derived(end: Pick<Endpoint, 'vendor' | 'addresses' | 'peers'>, site: Site): readonly DerivedEntry[] {
+  const vendor: Vendor = end.vendor
+  return vendor.derive(site, end.addresses[0]?.value ?? null, end.peers[0]?.value ?? null)
+}
+
+/** The lines that prove a derived entry are those of the two networks that it is made of. */
+function finish(label: string, entry: DerivedEntry, number: number, site: Site): SpdEntry {
+  const [box] = entry.selectors
+  const origins = [...site.remotes, ...site.locals].filter(
+    ({ value }) =>
+      box !== undefined &&
+      [box.remote, box.local].some(
+        (side) => value.family === side.family && value.from <= side.from && side.to <= value.to,
+      ),
+  )
+  const spans = origins.flatMap((setting) => (setting.origin === 'stated' ? [setting.span] : []))
+  return { ...entry, id: `${label}#${number}`, name: `${label}${number}`, weight: null, spans }
+}
+
+function arrange(label: string, kept: readonly SpdEntry[], added: readonly SpdEntry[]): SpdEntry[] {
+  const all = [...kept, ...added]
+  return all.every((entry) => entry.name === entry.id.replace('#', '') && entry.name.startsWith(label)) &&
+    isOddsFirst(kept)
+    ? oddsFirst(all)
+    : all
+}
+
+function isOddsFirst(entries: readonly SpdEntry[]): boolean {
+  return oddsFirst(entries).every((entry, index) => entry === entries[index])
+}
+
+function oddsFirst(entries: readonly SpdEntry[]): SpdEntry[] {
+  const isOdd = (entry: SpdEntry) => /[13579]$/.test(entry.id)
+  return [...entries.filter(isOdd), ...entries.filter((entry) => !isOdd(entry))]
+}
+
+function key(entry: Pick<SpdEntry, 'direction' | 'selectors'>): string {
+  const boxes = entry.selectors.map(
+    (box) =>
+      `${formatRange(box.local)} ${formatRange(box.remote)} ${box.protocol.from}-${box.protocol.to} ${box.localPort.from}-${box.localPort.to} ${box.remotePort.from}-${box.remotePort.to}`,
+  )
+  return `${entry.direction} ${boxes.join(', ')}`
+}

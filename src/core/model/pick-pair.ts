@@ -1,0 +1,91 @@
+import { type AddressRange, equalRanges, formatHost } from '../address/address-range.ts'
+import type { Endpoint } from './endpoint.ts'
+import type { Vendor } from './vendor.ts'
+
+/** Two ends of one tunnel; the second may be unknown (its `spd` undefined). */
+export interface Pair {
+  readonly id: string
+  readonly a: Endpoint
+  readonly b: Endpoint
+}
+
+/**
+ * The pairs of ends that the pastes hold: ends whose tunnels go to each other, and, for each peer of an end that was not
+ * pasted, that end with an unknown one. Two ends alone are a pair whatever their addresses say, since a wrong address is
+ * a fault to be found.
+ */
+export function pairsOf(ends: readonly Endpoint[], unknown: Vendor): Pair[] {
+  const [first, second, ...more] = ends
+  if (first === undefined) return []
+  if (second !== undefined && more.length === 0) return [pair(first, second)]
+  const pairs: Pair[] = []
+  for (const [index, a] of ends.entries()) {
+    for (const b of ends.slice(index + 1)) if (goesTo(a, b) || goesTo(b, a)) pairs.push(pair(a, b))
+    const open = a.peers.filter(({ value }) => !ends.some((end) => owns(end, value)))
+    if (a.peers.length === 0 && ends.length === 1)
+      pairs.push(pair(a, unknownEnd(a, undefined, nextLabel(ends, 0), unknown)))
+    for (const [at, peer] of open.entries()) {
+      pairs.push(
+        pair(a, unknownEnd(a, peer.value, nextLabel(ends, pairs.length > 0 && ends.length > 1 ? at : 0), unknown)),
+      )
+    }
+  }
+  return distinctIds(pairs)
+}
+
+/** The pair that a request names by id (`A-B`), by an end's label or name, or by a peer's address. */
+export function choosePair(pairs: readonly Pair[], wanted: string): Pair | undefined {
+  const text = wanted.trim().toLowerCase()
+  return pairs.find(({ id, a, b }) =>
+    [id, b.label, b.name, ...[...a.addresses, ...b.addresses].map(({ value }) => formatHost(value))].some(
+      (name) => name.toLowerCase() === text,
+    ),
+  )
+}
+
+function pair(a: Endpoint, b: Endpoint): Pair {
+  return { id: `${a.label}-${b.label}`, a, b }
+}
+
+function goesTo(a: Endpoint, b: Endpoint): boolean {
+  return a.peers.some(({ value }) => owns(b, value))
+}
+
+function owns(end: Endpoint, address: AddressRange): boolean {
+  return end.addresses.some(({ value }) => equalRanges(value, address))
+}
+
+function nextLabel(ends: readonly Endpoint[], skip: number): string {
+  const free = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'.split('').filter((letter) => !ends.some(({ label }) => label === letter))
+  return free[skip] ?? 'Z'
+}
+
+/** The end that nothing was pasted of. */
+function unknownEnd(known: Endpoint, address: AddressRange | undefined, label: string, vendor: Vendor): Endpoint {
+  const own = known.addresses.map((setting) => ({ ...setting }))
+  return {
+    label,
+    name: address === undefined ? 'the other end' : `${label} (${formatHost(address)})`,
+    vendor,
+    addresses: address === undefined ? [] : known.peers.filter(({ value }) => equalRanges(value, address)),
+    peers: own,
+    spd: undefined,
+    site: undefined,
+    settings: {},
+    editor: null,
+    span: null,
+    partlyRead: false,
+  }
+}
+
+/** Unknown ends of one hub share a letter; their ids take the peer's address. */
+function distinctIds(pairs: readonly Pair[]): Pair[] {
+  const counts = new Map<string, number>()
+  for (const { id } of pairs) counts.set(id, (counts.get(id) ?? 0) + 1)
+  return pairs.map((each) => {
+    const [peer] = each.b.addresses
+    return counts.get(each.id) === 1 || peer === undefined
+      ? each
+      : { ...each, id: `${each.id}:${formatHost(peer.value)}` }
+  })
+}

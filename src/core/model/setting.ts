@@ -1,0 +1,24 @@
+import type { Span } from '../text/source-text.ts'
+
+/**
+ * A value and where it comes from: a pasted line, or a documented default. `undefined` in the place of a setting means
+ * that it was not pasted; an empty list, that it was pasted and is empty.
+ */
+export type Setting<T> = Stated<T> | Defaulted<T>
+
+export interface Stated<T> {
+  readonly origin: 'stated'
+  readonly value: T
+  readonly span: Span
+}
+
+export interface Defaulted<T> {
+  readonly origin: 'default'
+  readonly value: T
+  /** The document that names the default. */
+  readonly authority: string
+}
+
+export function stated<T>(value: T, span: Span): Stated<T> {
+  return { origin: 'stated', value, span }
+}

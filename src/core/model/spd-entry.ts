@@ -1,0 +1,54 @@
+import type { AddressRange } from '../address/address-range.ts'
+import type { Box, Interval } from '../selectors/box.ts'
+import type { Span } from '../text/source-text.ts'
+
+/** What is done with a packet (RFC 4301 4.4.1). */
+export type Action = 'protect' | 'bypass' | 'discard'
+
+export type Mode = 'tunnel' | 'transport'
+
+/**
+ * One SPD entry (RFC 4301 4.4.1) as seen from its owner: `local` is the own side whatever the direction. Of an entry
+ * with direction `out` the packets' source is local, with `in` their source is remote.
+ */
+export interface SpdEntry {
+  /** `A#3`; unique in its end. */
+  readonly id: string
+  /** As its owner calls it. */
+  readonly name: string
+  readonly direction: 'out' | 'in' | 'both'
+  readonly action: Action
+  readonly mode: Mode | null
+  /** Disjoint boxes; a Windows filter has one. */
+  readonly selectors: readonly Box[]
+  /** Tunnel source and destination as written for the packets' direction; `null` where the paste does not say. */
+  readonly tunnel: { readonly source: AddressRange | null; readonly destination: AddressRange | null }
+  readonly weight: bigint | null
+  /** The lines that prove it; empty for an entry that is derived or will be there after the fix. */
+  readonly spans: readonly Span[]
+}
+
+/** `own`: the keyword "my address" of Windows, which stands for the gateway's own address. */
+export type AddressTerm = AddressRange | 'own'
+
+/**
+ * A one-way filter as a dump prints it. Whether it is outbound or inbound often shows only once the own address is
+ * known; `orient` makes SPD entries of them.
+ */
+export interface PacketFilter {
+  readonly name: string | null
+  readonly source: AddressTerm
+  readonly destination: AddressTerm
+  readonly protocol: Interval
+  readonly sourcePort: Interval
+  readonly destinationPort: Interval
+  readonly mirrored: boolean
+  readonly tunnel: { readonly source: AddressTerm | null; readonly destination: AddressTerm | null }
+  /** `null` when the paste does not say. */
+  readonly direction: 'out' | 'in' | null
+  readonly action: Action
+  readonly mode: Mode | null
+  readonly weight: bigint | null
+  /** The lines of the record, the most telling first. */
+  readonly spans: readonly Span[]
+}

@@ -1,0 +1,59 @@
+import type { AddressRange } from '../address/address-range.ts'
+import type { Change, ChangeKind } from './change.ts'
+import type { Endpoint, Site } from './endpoint.ts'
+import type { SpdEntry } from './spd-entry.ts'
+
+/** How a responder answers the selectors that an initiator proposes in IKEv1 quick mode. */
+export interface SelectorRule {
+  /** `exact`: only its own; `subset`: also narrower ones; `narrow`: it answers with the intersection. */
+  readonly rule: 'exact' | 'subset' | 'narrow'
+  readonly certainty: 'stated' | 'assumed'
+  /** The document or measurement that the rule rests on. */
+  readonly authority: string
+}
+
+/** One step of a remedy in the product's own words. */
+export interface DialectStep {
+  readonly say: string
+  /** A command to copy, or `null`. */
+  readonly run: string | null
+}
+
+/** From each kind of change to the product's steps; complete by type. `after` is the end as it will be. */
+export type Dialect = {
+  readonly [K in ChangeKind]: (
+    change: Extract<Change, { readonly kind: K }>,
+    before: Endpoint,
+    after: Endpoint,
+  ) => readonly DialectStep[]
+}
+
+/** An entry to be made of a site's networks, in the order and direction in which the product lists it. */
+export type DerivedEntry = Pick<SpdEntry, 'direction' | 'action' | 'mode' | 'selectors' | 'tunnel'>
+
+/** A product's behaviour. Negotiation and rules know products only through this. */
+export interface Vendor {
+  readonly id: string
+  /** As people call it, e.g. "ISA Server". */
+  readonly title: string
+  /** Which of two entries is looked up first: negative for `a`. */
+  readonly entryOrder: (a: SpdEntry, b: SpdEntry) => number
+  readonly selectorRule: SelectorRule
+  /** The entries that the product makes of a site; `own` and `peer` are `null` when not known. */
+  readonly derive: (site: Site, own: AddressRange | null, peer: AddressRange | null) => readonly DerivedEntry[]
+  /** Looks at a finished end and may know it better, e.g. that ISA Server made these Windows filters. */
+  readonly refine?: (end: Endpoint) => Endpoint
+  /** The product protects traffic that the gateway itself sends to the remote networks. */
+  readonly protectsOwnAddress: boolean
+  /** Its tunnels always cover every protocol; an entry for one protocol or port cannot be configured. */
+  readonly anyProtocolOnly: boolean
+  /** What its user sees while a negotiation is not answered; `null` when nothing shows. */
+  readonly seenWhenRefused: string | null
+  /** The command or place that shows its SPD entries, in a sentence fragment after "run" or "open". */
+  readonly ask: string
+  /** Where its IKE and ESP settings show, in a sentence fragment after "paste". */
+  readonly askSettings: string
+  /** What no paste shows and decides all the same, one sentence each; never a finding. */
+  readonly checks: (end: Endpoint, peer: Endpoint) => readonly string[]
+  readonly dialect: Dialect
+}

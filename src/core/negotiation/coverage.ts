@@ -1,0 +1,49 @@
+import { formatRange } from '../address/address-range.ts'
+import type { Endpoint } from '../model/endpoint.ts'
+import type { SpdEntry } from '../model/spd-entry.ts'
+import { type Box, mirrorBox } from '../selectors/box.ts'
+import { isTowards } from './spd-lookup.ts'
+
+/** What one end protects in its tunnel to the other: one selector pair with the entries of both directions. */
+export interface Coverage {
+  readonly end: Endpoint
+  readonly box: Box
+  readonly out: SpdEntry | null
+  readonly in: SpdEntry | null
+  /** The position among the coverages of its end. */
+  readonly at: number
+}
+
+/** The selector pairs that an end protects towards the other, each once; entries of both directions are joined. */
+export function coverages(end: Endpoint, peer: Endpoint): Coverage[] {
+  const found = new Map<string, { box: Box; out: SpdEntry | null; in: SpdEntry | null }>()
+  for (const entry of end.spd ?? []) {
+    if (entry.action !== 'protect' || entry.mode === 'transport' || !isTowards(entry, end, peer)) continue
+    for (const box of entry.selectors) {
+      const known = found.get(boxKey(box)) ?? { box, out: null, in: null }
+      if (entry.direction !== 'in') known.out ??= entry
+      if (entry.direction !== 'out') known.in ??= entry
+      found.set(boxKey(box), known)
+    }
+  }
+  return [...found.values()].map((coverage, at) => ({ ...coverage, end, at }))
+}
+
+/** Equal for equal boxes only. */
+export function boxKey(box: Box): string {
+  return [
+    formatRange(box.local),
+    formatRange(box.remote),
+    box.protocol.from,
+    box.protocol.to,
+    box.localPort.from,
+    box.localPort.to,
+    box.remotePort.from,
+    box.remotePort.to,
+  ].join(' ')
+}
+
+/** The key of the same traffic as the other end writes it. */
+export function mirrorKey(box: Box): string {
+  return boxKey(mirrorBox(box))
+}

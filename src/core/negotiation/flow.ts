@@ -1,0 +1,40 @@
+import type { SpdEntry } from '../model/spd-entry.ts'
+import type { Box } from '../selectors/box.ts'
+
+export type Outcome =
+  | 'established'
+  | 'narrowed'
+  | 'uncovered'
+  | 'lost'
+  | 'refused'
+  | 'no-policy'
+  | 'responder-only'
+  | 'bypassed'
+  | 'discarded'
+  | 'unknown'
+
+export type PacketFate = 'encrypted' | 'dropped' | 'clear' | 'unknown'
+
+export type Certainty = 'stated' | 'assumed'
+
+/** One class of packets in one direction: those that hit the same entry at the sender and the same at the receiver. */
+export interface Flow {
+  /** Labels of the ends. */
+  readonly sender: string
+  readonly receiver: string
+  readonly initiator: string
+  /** As the sender sees them: `local` is the source. */
+  readonly region: readonly Box[]
+  /** The sender's outbound entry. */
+  readonly out: SpdEntry | null
+  /** The receiver's inbound entry. */
+  readonly inbound: SpdEntry | null
+  readonly outcome: Outcome
+  readonly packet: PacketFate
+  /** What the sender's user sees, or `null`. */
+  readonly seen: string | null
+  readonly notify: string | null
+  readonly certainty: Certainty
+  /** What is left of an entry that asks for no particular traffic; not counted in the verdict. */
+  readonly remainder: boolean
+}

@@ -1,0 +1,186 @@
+import { containsRange, equalRanges } from '../address/address-range.ts'
+import type { Endpoint } from '../model/endpoint.ts'
+import {
+  type Box,
+  containsBox,
+  equalBoxes,
+  intersectBoxes,
+  isUnrestrictedBox,
+  mirrorBox,
+  sameService,
+  subtractBoxes,
+} from '../selectors/box.ts'
+import { buildBoxIndex } from '../selectors/box-index.ts'
+import { boxKey, type Coverage, coverages, mirrorKey } from './coverage.ts'
+
+/**
+ * How a selector pair of one end relates to what the other end has for it:
+ *
+ *     own-address   its local side is the gateway itself, and the other end has nothing for that
+ *     missing       the other end has nothing for it
+ *     wider         it contains the other end's pair
+ *     split         the other end has the same traffic in several pairs
+ *     shifted       the other end has the same network on one side and quite another one on the other side
+ *     overlap       they have a part in common
+ *     service       same addresses, other protocol or ports
+ *     unrestricted  it asks for no particular traffic
+ */
+export type MismatchKind =
+  | 'own-address'
+  | 'missing'
+  | 'wider'
+  | 'split'
+  | 'shifted'
+  | 'overlap'
+  | 'service'
+  | 'unrestricted'
+
+/** `theirs` are the other end's pairs, as that end sees them; empty for `own-address` and `missing`. */
+export interface Mismatch {
+  readonly kind: MismatchKind
+  readonly ours: Coverage
+  readonly theirs: readonly Coverage[]
+}
+
+/** All that one end protects and the other does not protect in the same words. Each pair is named once. */
+export function findMismatches(a: Endpoint, b: Endpoint): Mismatch[] {
+  if (a.spd === undefined || b.spd === undefined) return []
+  const [ours, theirs] = unmatched(coverages(a, b), coverages(b, a))
+  const left = new Set<Coverage>([...ours, ...theirs])
+  const relations = { a: relationsOf(theirs), b: relationsOf(ours) }
+  const found: Mismatch[] = []
+  for (const kind of ORDER) {
+    for (const [pairs, relation] of [
+      [ours, relations.a],
+      [theirs, relations.b],
+    ] as const) {
+      for (const pair of pairs) {
+        if (!left.has(pair)) continue
+        const partners = PARTNERS[kind](pair, relation, left)
+        if (partners === undefined) continue
+        found.push({ kind, ours: pair, theirs: partners })
+        for (const used of [pair, ...partners]) left.delete(used)
+      }
+    }
+  }
+  return found.toSorted((x, y) => x.ours.end.label.localeCompare(y.ours.end.label) || x.ours.at - y.ours.at)
+}
+
+/** From what is sure to what is only likely; a pair that one kind explains is not looked at again. */
+const ORDER: readonly MismatchKind[] = [
+  'unrestricted',
+  'service',
+  'split',
+  'wider',
+  'overlap',
+  'own-address',
+  'shifted',
+  'missing',
+]
+
+type Partners = (pair: Coverage, relation: Relation, left: ReadonlySet<Coverage>) => readonly Coverage[] | undefined
+
+const PARTNERS: Readonly<Record<MismatchKind, Partners>> = {
+  unrestricted: (pair, relation, left) => {
+    if (!isUnrestrictedBox(pair.box)) return undefined
+    const inside = relation.overlapping(pair.box).filter((other) => left.has(other))
+    return inside.length > 0 ? inside : undefined
+  },
+  service: (pair, relation, left) =>
+    some(
+      relation
+        .sameAddresses(pair.box)
+        .filter((other) => left.has(other) && !sameService(other.box, mirrorBox(pair.box))),
+    ),
+  split: (pair, relation, left) => {
+    const inside = relation
+      .overlapping(pair.box)
+      .filter((other) => left.has(other) && containsBox(pair.box, mirrorBox(other.box)))
+    const rest =
+      inside.length < 2
+        ? undefined
+        : subtractBoxes(
+            pair.box,
+            inside.map((other) => mirrorBox(other.box)),
+            256,
+          )
+    return rest !== undefined && 'boxes' in rest && rest.boxes.length === 0 ? inside : undefined
+  },
+  wider: (pair, relation, left) =>
+    some(
+      relation.overlapping(pair.box).filter((other) => left.has(other) && containsBox(pair.box, mirrorBox(other.box))),
+    ),
+  overlap: (pair, relation, left) => some(relation.overlapping(pair.box).filter((other) => left.has(other))),
+  'own-address': (pair) => (isOwnAddress(pair) ? [] : undefined),
+  shifted: (pair, relation, left) => {
+    const [other, ...more] = relation
+      .oneSide(pair.box)
+      .filter((candidate) => left.has(candidate) && !isOwnAddress(candidate))
+    return other !== undefined && more.length === 0 ? [other] : undefined
+  },
+  missing: () => [],
+}
+
+/** The pair's local side is the gateway's own tunnel address. */
+export function isOwnAddress(pair: Coverage): boolean {
+  return pair.end.addresses.some(({ value }) => equalRanges(value, pair.box.local))
+}
+
+/** The pair's remote side is the other gateway's tunnel address. */
+export function isPeerAddress(pair: Coverage): boolean {
+  return pair.end.peers.some(
+    ({ value }) => containsRange(pair.box.remote, value) && equalRanges(value, pair.box.remote),
+  )
+}
+
+function some(partners: readonly Coverage[]): readonly Coverage[] | undefined {
+  return partners.length > 0 ? partners : undefined
+}
+
+/** Pairs without an equal one at the other end. */
+function unmatched(a: readonly Coverage[], b: readonly Coverage[]): [Coverage[], Coverage[]] {
+  const inB = new Set(b.map(({ box }) => boxKey(box)))
+  const inA = new Set(a.map(({ box }) => boxKey(box)))
+  return [a.filter(({ box }) => !inB.has(mirrorKey(box))), b.filter(({ box }) => !inA.has(mirrorKey(box)))]
+}
+
+/** Questions to the unmatched pairs of the other end; boxes are given as the asking end sees them. */
+interface Relation {
+  readonly overlapping: (box: Box) => readonly Coverage[]
+  readonly sameAddresses: (box: Box) => readonly Coverage[]
+  readonly oneSide: (box: Box) => readonly Coverage[]
+}
+
+function relationsOf(pairs: readonly Coverage[]): Relation {
+  const index = buildBoxIndex(pairs.map(({ box }) => mirrorBox(box)))
+  const addresses = groupBy(pairs, ({ box }) => `${rangeKey(box, 'remote')} ${rangeKey(box, 'local')}`)
+  const locals = groupBy(pairs, ({ box }) => rangeKey(box, 'remote'))
+  const remotes = groupBy(pairs, ({ box }) => rangeKey(box, 'local'))
+  return {
+    overlapping: (box) => index.overlapping(box).flatMap((at) => pairs[at] ?? []),
+    sameAddresses: (box) => addresses.get(`${rangeKey(box, 'local')} ${rangeKey(box, 'remote')}`) ?? [],
+    oneSide: (box) => {
+      const candidates = [
+        ...(locals.get(rangeKey(box, 'local')) ?? []),
+        ...(remotes.get(rangeKey(box, 'remote')) ?? []),
+      ]
+      return candidates.filter(
+        (other) => intersectBoxes(box, mirrorBox(other.box)) === undefined && !equalBoxes(box, mirrorBox(other.box)),
+      )
+    },
+  }
+}
+
+function rangeKey(box: Box, side: 'local' | 'remote'): string {
+  return `${box[side].family} ${box[side].from} ${box[side].to}`
+}
+
+function groupBy(pairs: readonly Coverage[], key: (pair: Coverage) => string): Map<string, Coverage[]> {
+  const groups = new Map<string, Coverage[]>()
+  for (const pair of pairs) {
+    const known = groups.get(key(pair))
+    if (known === undefined) groups.set(key(pair), [pair])
+    else known.push(pair)
+  }
+  return groups
+}

@@ -1,0 +1,191 @@
+import { equalRanges } from '../address/address-range.ts'
+import type { Endpoint } from '../model/endpoint.ts'
+import type { SpdEntry } from '../model/spd-entry.ts'
+import { type Box, containsBox, intersectBoxes, mirrorBox } from '../selectors/box.ts'
+import { comparePolicies, type PolicyDifference, uncomparedTopics } from './compare-policies.ts'
+import type { Certainty, Flow } from './flow.ts'
+import { answerQuickMode, type Response } from './quick-mode.ts'
+import { type EffectiveEntry, effectiveEntries, isTowards, isUnrestricted } from './spd-lookup.ts'
+import { type TrafficClass, trafficClasses } from './traffic-classes.ts'
+
+/** What the simulation of one pair of ends gives. */
+export interface Simulation {
+  readonly a: Endpoint
+  readonly b: Endpoint
+  /** From A to B, then from B to A. */
+  readonly flows: readonly Flow[]
+  readonly quickModes: readonly QuickMode[]
+  /** Settings that both ends stated and that differ. */
+  readonly differences: readonly PolicyDifference[]
+}
+
+/** One negotiation of an initiator's entry; `response` is `null` when the other end's SPD was not pasted. */
+export interface QuickMode {
+  readonly initiator: string
+  readonly responder: string
+  readonly entry: SpdEntry
+  readonly response: Response | null
+}
+
+/** One direction with all that its flows are decided by. */
+interface Direction {
+  readonly sender: Endpoint
+  readonly receiver: Endpoint
+  readonly classes: readonly TrafficClass[]
+  readonly shadowed: readonly EffectiveEntry[]
+  readonly quickModes: ReadonlyMap<SpdEntry, QuickMode>
+  readonly certainty: Certainty
+  readonly policiesDiffer: boolean
+}
+
+/**
+ * Runs both directions between two ends: the classes of packets, the negotiation of each sender's entry, and what
+ * becomes of each class. The other end may be unknown (its `spd` undefined).
+ */
+export function simulate(a: Endpoint, b: Endpoint): Simulation {
+  const differences = comparePolicies(a, b)
+  const there = prepare(a, b, differences)
+  const back = prepare(b, a, differences)
+  return {
+    a,
+    b,
+    flows: [...decide(there, back), ...decide(back, there)],
+    quickModes: [...there.quickModes.values(), ...back.quickModes.values()],
+    differences,
+  }
+}
+
+function prepare(sender: Endpoint, receiver: Endpoint, differences: readonly PolicyDifference[]): Direction {
+  const outs = effectiveEntries(sender, 'out').filter(({ entry }) => isTowards(entry, sender, receiver))
+  const ins = effectiveEntries(receiver, 'in').filter(({ entry }) => isTowards(entry, receiver, sender))
+  const classes = trafficClasses(outs, ins)
+  const partners = new Map<SpdEntry, SpdEntry[]>()
+  for (const { out, inbound } of classes) {
+    if (out === null || inbound === null) continue
+    const known = partners.get(out.entry)
+    if (known === undefined) partners.set(out.entry, [inbound.entry])
+    else known.push(inbound.entry)
+  }
+  const quickModes = new Map<SpdEntry, QuickMode>()
+  for (const { entry } of outs) {
+    if (entry.action !== 'protect') continue
+    const response = receiver.spd === undefined ? null : negotiate(entry, partners.get(entry) ?? [], sender, receiver)
+    quickModes.set(entry, { initiator: sender.label, responder: receiver.label, entry, response })
+  }
+  const assumed = sender.partlyRead || receiver.partlyRead || uncomparedTopics(sender, receiver).length > 0
+  return {
+    sender,
+    receiver,
+    classes,
+    shadowed: outs.filter((out) => out.region.length === 0),
+    quickModes,
+    certainty: assumed ? 'assumed' : 'stated',
+    policiesDiffer: differences.some((difference) => difference.decisive),
+  }
+}
+
+/** IKEv1 proposes one pair of identities: the first of the entry. It must go to where the responder is. */
+function negotiate(entry: SpdEntry, candidates: readonly SpdEntry[], sender: Endpoint, receiver: Endpoint): Response {
+  const [proposal] = entry.selectors
+  if (proposal === undefined) return { kind: 'refused', certainty: 'stated' }
+  if (!reaches(sender, receiver)) return { kind: 'refused', certainty: 'stated' }
+  const sameMode = candidates.filter(
+    (candidate) => candidate.mode === entry.mode || candidate.mode === null || entry.mode === null,
+  )
+  return answerQuickMode(proposal, sameMode, receiver.vendor.selectorRule)
+}
+
+/** Whether the tunnel of one end goes to an address of the other; true where either is not known. */
+export function reaches(sender: Endpoint, receiver: Endpoint): boolean {
+  if (sender.peers.length === 0 || receiver.addresses.length === 0) return true
+  return sender.peers.some((peer) => receiver.addresses.some((own) => equalRanges(peer.value, own.value)))
+}
+
+function decide(way: Direction, back: Direction): Flow[] {
+  const flows = way.classes.flatMap((traffic) => {
+    const flow = flowOf(traffic, way)
+    const rider = flow.outcome === 'refused' ? riderOf(traffic, flow, back) : undefined
+    return rider === undefined ? [flow] : [flow, rider]
+  })
+  const shadowed = way.shadowed.map((out) => ({
+    ...base(way, { region: out.entry.selectors, out, inbound: null, rest: true }),
+    outcome: 'uncovered' as const,
+    packet: 'unknown' as const,
+    remainder: true,
+  }))
+  return [...flows, ...shadowed]
+}
+
+function base(way: Direction, traffic: TrafficClass): Omit<Flow, 'outcome' | 'packet'> {
+  const entry = traffic.out?.entry ?? traffic.inbound?.entry
+  return {
+    sender: way.sender.label,
+    receiver: way.receiver.label,
+    initiator: way.sender.label,
+    region: traffic.region,
+    out: traffic.out?.entry ?? null,
+    inbound: traffic.inbound?.entry ?? null,
+    seen: null,
+    notify: null,
+    certainty: way.certainty,
+    remainder: traffic.rest && entry !== undefined && isUnrestricted(entry),
+  }
+}
+
+function flowOf(traffic: TrafficClass, way: Direction): Flow {
+  const { out } = traffic
+  const flow = base(way, traffic)
+  const plain = way.sender.partlyRead || way.receiver.partlyRead ? 'assumed' : 'stated'
+  if (out === null) {
+    if (way.sender.spd === undefined) return { ...flow, outcome: 'unknown', packet: 'unknown', certainty: 'assumed' }
+    return { ...flow, outcome: 'no-policy', packet: 'clear', certainty: plain }
+  }
+  if (out.entry.action === 'bypass') return { ...flow, outcome: 'bypassed', packet: 'clear', certainty: plain }
+  if (out.entry.action === 'discard') return { ...flow, outcome: 'discarded', packet: 'dropped', certainty: plain }
+  const response = way.quickModes.get(out.entry)?.response
+  if (response == null) return { ...flow, outcome: 'unknown', packet: 'unknown', certainty: 'assumed' }
+  if (response.kind === 'refused') {
+    const certainty = response.certainty === 'assumed' ? 'assumed' : plain
+    return { ...flow, outcome: 'refused', packet: 'dropped', seen: way.sender.vendor.seenWhenRefused, certainty }
+  }
+  const certainty = response.certainty === 'assumed' ? 'assumed' : flow.certainty
+  if (way.policiesDiffer) return { ...flow, outcome: 'unknown', packet: 'unknown', certainty }
+  if (flow.remainder) return { ...flow, outcome: 'narrowed', packet: 'dropped', certainty }
+  return { ...flow, ...carried(traffic.region, out.entry, response.selectors, way.sender), certainty }
+}
+
+/**
+ * What the agreed selectors do for a class. An initiator that takes only its own selectors (RFC 2409 has no narrowing)
+ * keeps sending with them while the responder expects the narrower ones: both report success and packets vanish.
+ */
+function carried(
+  region: readonly Box[],
+  entry: SpdEntry,
+  selectors: Box,
+  sender: Endpoint,
+): Pick<Flow, 'outcome' | 'packet'> {
+  const narrowed = !entry.selectors.some((box) => containsBox(selectors, box))
+  if (narrowed && sender.vendor.selectorRule.rule !== 'narrow') return { outcome: 'lost', packet: 'dropped' }
+  if (region.every((box) => containsBox(selectors, box))) return { outcome: 'established', packet: 'encrypted' }
+  const touched = region.some((box) => intersectBoxes(selectors, box) !== undefined)
+  return touched ? { outcome: 'narrowed', packet: 'encrypted' } : { outcome: 'uncovered', packet: 'dropped' }
+}
+
+/** The same packets on the child SA that the receiver brings up, where the sender's own negotiation fails. */
+function riderOf(traffic: TrafficClass, flow: Flow, back: Direction): Flow | undefined {
+  for (const { entry, response } of back.quickModes.values()) {
+    if (response?.kind !== 'accepted' || response.entry.action !== 'protect' || back.policiesDiffer) continue
+    const selectors = mirrorBox(response.selectors)
+    if (!traffic.region.every((box) => containsBox(selectors, box))) continue
+    if (!entry.selectors.some((box) => containsBox(box, response.selectors))) continue
+    return {
+      ...flow,
+      initiator: back.sender.label,
+      outcome: 'established',
+      packet: 'encrypted',
+      seen: null,
+      certainty: 'assumed',
+    }
+  }
+  return undefined
+}

@@ -1,0 +1,27 @@
+import type { Flow } from './flow.ts'
+
+export type Verdict = 'up' | 'partial' | 'down' | 'unknown'
+
+/**
+ * One word for the flows towards this peer that at least one end protects: `up` when each is established from every end
+ * that can initiate it, `down` when none is carried from any end, otherwise `partial`. Worked out twice, with every
+ * unknown flow taken as failed and as established; where the two differ, it is `unknown`.
+ */
+export function verdictOf(flows: readonly Flow[]): Verdict {
+  const counted = flows.filter(counts)
+  if (counted.length === 0) return 'unknown'
+  const worst = judge(counted.map((flow) => flow.outcome))
+  const best = judge(counted.map((flow) => (flow.outcome === 'unknown' ? 'established' : flow.outcome)))
+  return worst === best ? worst : 'unknown'
+}
+
+/** Whether a flow has a say in the verdict. */
+export function counts(flow: Flow): boolean {
+  if (flow.remainder || flow.outcome === 'responder-only') return false
+  return flow.out?.action === 'protect' || flow.inbound?.action === 'protect'
+}
+
+function judge(outcomes: readonly Flow['outcome'][]): 'up' | 'partial' | 'down' {
+  if (outcomes.every((outcome) => outcome === 'established')) return 'up'
+  return outcomes.some((outcome) => outcome === 'established' || outcome === 'narrowed') ? 'partial' : 'down'
+}

@@ -1,0 +1,110 @@
+import type { Flow as SimulatedFlow } from '../negotiation/flow.ts'
+import type { Simulation } from '../negotiation/simulate.ts'
+import { type Verdict as SimulatedVerdict, verdictOf } from '../negotiation/verdict.ts'
+import { applyChange } from '../remedy/apply.ts'
+import type { RemedyPlan } from '../remedy/plan-remedy.ts'
+import type { Finding } from '../rules/rule.ts'
+import type { Packet } from '../selectors/packet.ts'
+import { formatPacket } from '../selectors/packet.ts'
+import type { Quote } from '../text/excerpt.ts'
+import { reportEnd } from './ends.ts'
+import { quoteEvidence } from './evidence.ts'
+import { reportFlows, reportNegotiations } from './flows.ts'
+import { reportProbe } from './probe.ts'
+import { remediesFor, reportRemediation, stepsFor } from './remediation.ts'
+import type { Diagnostic, Remedy, Report, ReportInput, TunnelRow } from './schema.ts'
+import { summarise } from './summary.ts'
+import { humanChecks, uncheckedTopics } from './unchecked.ts'
+
+/** All that a report is made of. */
+export interface ReportParts {
+  readonly simulation: Simulation | undefined
+  readonly findings: readonly Finding[]
+  readonly remedy: RemedyPlan
+  readonly tunnels: readonly TunnelRow[]
+  /** Which end's texts decide is not known, and the verdict depends on it. */
+  readonly undecided: boolean
+  /** Pasted blocks by the label of their end; those of no end under `''`. */
+  readonly inputs: ReadonlyMap<string, readonly ReportInput[]>
+  readonly probe: Packet | undefined
+  readonly quote: Quote
+}
+
+const SEVERITY = { error: 0, warning: 1, info: 2 } as const
+
+/** Puts the report together: findings get their ids, sentences and quotes; nothing is worked out here. */
+export function buildReport(parts: ReportParts): Report {
+  const { simulation, remedy } = parts
+  const findings = parts.findings.toSorted((x, y) => SEVERITY[x.severity] - SEVERITY[y.severity])
+  const ids = idsOf(findings)
+  const byFlow = findingsByFlow(findings, ids)
+  const remediation = reportRemediation(remedy, ids)
+  const verdict: SimulatedVerdict =
+    simulation === undefined || parts.undecided ? 'unknown' : verdictOf(simulation.flows)
+  const diagnostics = findings.map((finding): Diagnostic => {
+    const id = ids.get(finding) ?? finding.code
+    const planned = remediesFor(id, remediation.steps)
+    return {
+      id,
+      code: finding.code,
+      severity: finding.severity,
+      certainty: finding.certainty,
+      title: finding.title,
+      ...finding.explain(),
+      witness: finding.witness === null ? null : formatPacket(finding.witness),
+      evidence: finding.evidence.map((place) => quoteEvidence(place, parts.quote)),
+      remedies: planned.length > 0 ? planned : unproved(finding, simulation),
+    }
+  })
+  return {
+    schemaVersion: 1,
+    verdict,
+    summary: summarise(simulation, verdict, diagnostics),
+    tunnel: simulation === undefined ? null : `${simulation.a.label}-${simulation.b.label}`,
+    tunnels: [...parts.tunnels],
+    ends:
+      simulation === undefined
+        ? []
+        : [simulation.a, simulation.b].map((end) => reportEnd(end, parts.inputs.get(end.label) ?? [])),
+    otherInputs: [...(parts.inputs.get('') ?? [])],
+    flows: simulation === undefined ? [] : reportFlows(simulation, (flow) => byFlow.get(flow) ?? []),
+    negotiations: simulation === undefined ? [] : reportNegotiations(simulation),
+    diagnostics,
+    remediation,
+    probe:
+      simulation === undefined || parts.probe === undefined ? null : reportProbe(simulation, parts.probe, parts.quote),
+    unchecked: simulation === undefined ? [] : uncheckedTopics(simulation),
+    checks: simulation === undefined ? [] : humanChecks(simulation),
+  }
+}
+
+function idsOf(findings: readonly Finding[]): Map<Finding, string> {
+  const counts = new Map<string, number>()
+  return new Map(
+    findings.map((finding) => {
+      const count = (counts.get(finding.code) ?? 0) + 1
+      counts.set(finding.code, count)
+      return [finding, `${finding.code}-${count}`]
+    }),
+  )
+}
+
+function findingsByFlow(findings: readonly Finding[], ids: ReadonlyMap<Finding, string>): Map<SimulatedFlow, string[]> {
+  const byFlow = new Map<SimulatedFlow, string[]>()
+  for (const finding of findings) {
+    for (const flow of finding.flows) byFlow.set(flow, [...(byFlow.get(flow) ?? []), ids.get(finding) ?? finding.code])
+  }
+  return byFlow
+}
+
+/** With one end unknown nothing can be proved: the way out is told with the finding, and not recommended. */
+function unproved(finding: Finding, simulation: Simulation | undefined): Remedy[] {
+  const [plan] = finding.plans
+  if (plan === undefined || simulation === undefined) return []
+  if (simulation.a.spd !== undefined && simulation.b.spd !== undefined) return []
+  return plan.changes.flatMap(({ end, change }) => {
+    const before = [simulation.a, simulation.b].find(({ label }) => label === end)
+    const after = before && applyChange(before, change)
+    return before === undefined || after === undefined ? [] : [{ end, steps: stepsFor({ change, before, after }) }]
+  })
+}

@@ -1,0 +1,69 @@
+import { type AddressRange, formatHost, formatRange } from '../address/address-range.ts'
+import type { Endpoint } from '../model/endpoint.ts'
+import type { SpdEntry } from '../model/spd-entry.ts'
+import type { Box, Interval } from '../selectors/box.ts'
+import { formatPort, formatProtocol } from '../selectors/protocol.ts'
+import type { ReportEnd, ReportEntry, ReportInput } from './schema.ts'
+
+/** One end as the report shows it; `inputs` are the pasted blocks that it was read from. */
+export function reportEnd(end: Endpoint, inputs: readonly ReportInput[]): ReportEnd {
+  return {
+    label: end.label,
+    name: end.name,
+    vendor: end.vendor.id,
+    tunnelAddresses: end.addresses.map(({ value }) => formatHost(value)),
+    entries: (end.spd ?? []).map(reportEntry),
+    inputs: [...inputs],
+  }
+}
+
+function reportEntry(entry: SpdEntry): ReportEntry {
+  const inbound = entry.direction === 'in'
+  return {
+    id: entry.id,
+    name: entry.name,
+    direction: entry.direction,
+    action: entry.action,
+    mode: entry.mode,
+    ...packetFields(entry.selectors, inbound),
+    tunnel: [hostOrNull(entry.tunnel.source), hostOrNull(entry.tunnel.destination)],
+  }
+}
+
+/** The fields that describe packets, with `source` on the sending side. */
+export interface PacketFields {
+  source: string[]
+  destination: string[]
+  protocol: string
+  sourcePort: string | null
+  destinationPort: string | null
+}
+
+/** Boxes as packets: `inbound` boxes are turned, since an owner writes its own side first. */
+export function packetFields(boxes: readonly Box[], inbound: boolean): PacketFields {
+  const sides = boxes.map((box) =>
+    inbound
+      ? { from: box.remote, to: box.local, fromPort: box.remotePort, toPort: box.localPort }
+      : { from: box.local, to: box.remote, fromPort: box.localPort, toPort: box.remotePort },
+  )
+  return {
+    source: distinct(sides.map(({ from }) => formatRange(from))),
+    destination: distinct(sides.map(({ to }) => formatRange(to))),
+    protocol: distinct(boxes.map((box) => formatProtocol(box.protocol))).join(', ') || 'any',
+    sourcePort: ports(sides.map(({ fromPort }) => fromPort)),
+    destinationPort: ports(sides.map(({ toPort }) => toPort)),
+  }
+}
+
+function ports(intervals: readonly Interval[]): string | null {
+  const texts = distinct(intervals.map(formatPort))
+  return texts.every((text) => text === 'any') ? null : texts.join(', ')
+}
+
+function hostOrNull(address: AddressRange | null): string | null {
+  return address === null ? null : formatHost(address)
+}
+
+function distinct(texts: readonly string[]): string[] {
+  return [...new Set(texts)]
+}

@@ -1,0 +1,96 @@
+import { formatRange } from '../address/address-range.ts'
+import type { Endpoint } from '../model/endpoint.ts'
+import type { Flow as SimulatedFlow } from '../negotiation/flow.ts'
+import type { QuickMode, Simulation } from '../negotiation/simulate.ts'
+import { type Box, mirrorBox } from '../selectors/box.ts'
+import { formatPort, formatProtocol } from '../selectors/protocol.ts'
+import { packetFields } from './ends.ts'
+import type { Flow, Negotiation } from './schema.ts'
+
+/** Flows of the report; `findings` gives the ids of the diagnostics that are about a flow. */
+export function reportFlows({ a, b, flows }: Simulation, findings: (flow: SimulatedFlow) => readonly string[]): Flow[] {
+  return flows.map((flow) => {
+    const { source, destination, ...service } = packetFields(flow.region, false)
+    const sent = flow.sender === a.label
+    return {
+      source: source.join(', '),
+      destination: destination.join(', '),
+      ...service,
+      initiator: flow.initiator,
+      entries: {
+        [a.label]: (sent ? flow.out : flow.inbound)?.id ?? null,
+        [b.label]: (sent ? flow.inbound : flow.out)?.id ?? null,
+      },
+      outcome: flow.outcome,
+      packet: flow.packet,
+      seen: { [a.label]: sent ? flow.seen : null, [b.label]: sent ? null : flow.seen },
+      notify: flow.notify,
+      certainty: flow.certainty,
+      diagnostics: [...findings(flow)],
+    }
+  })
+}
+
+/** One negotiation for each entry that an end can initiate; IKE itself is taken to agree unless settings differ. */
+export function reportNegotiations({ a, b, quickModes, differences }: Simulation): Negotiation[] {
+  const ends = new Map([a, b].map((end) => [end.label, end]))
+  const differ = differences.find((difference) => difference.decisive)
+  return quickModes.flatMap((quickMode) => {
+    const [initiator, responder] = [ends.get(quickMode.initiator), ends.get(quickMode.responder)]
+    if (initiator === undefined || responder === undefined || responder.spd === undefined) return []
+    const ike: Negotiation['ike'] = {
+      outcome: differ === undefined ? 'established' : 'unknown',
+      notify: null,
+      reason: differ === undefined ? null : 'settings-differ',
+      proposal: null,
+      certainty: 'assumed',
+      rekey: null,
+    }
+    return [
+      {
+        initiator: initiator.label,
+        version: 1,
+        connection: responder.name,
+        child: quickMode.entry.name,
+        responder:
+          quickMode.response?.kind === 'accepted'
+            ? { connection: initiator.name, child: quickMode.response.entry.name }
+            : null,
+        ike,
+        child_sa: differ === undefined ? childSa(quickMode, initiator) : null,
+      },
+    ]
+  })
+}
+
+function childSa({ entry, response }: QuickMode, initiator: Endpoint): Negotiation['child_sa'] {
+  const [proposed] = entry.selectors
+  const accepted = response?.kind === 'accepted' ? response.selectors : undefined
+  return {
+    outcome: accepted === undefined ? 'failed' : 'established',
+    notify: null,
+    reason: accepted === undefined ? 'no-matching-selectors' : null,
+    certainty: response?.certainty ?? 'assumed',
+    mode: entry.mode,
+    proposal: null,
+    selectors:
+      accepted === undefined
+        ? { local: [], remote: [] }
+        : selectorTexts(initiator.vendor.selectorRule.rule === 'narrow' ? accepted : (proposed ?? accepted)),
+    responderSelectors: accepted === undefined ? { local: [], remote: [] } : selectorTexts(mirrorBox(accepted)),
+    asFurtherChild: null,
+    rekey: null,
+  }
+}
+
+function selectorTexts(box: Box): { local: string[]; remote: string[] } {
+  return { local: [selectorText(box, 'local')], remote: [selectorText(box, 'remote')] }
+}
+
+/** `10.2.0.0/24[tcp/80]`, the brackets only where not any. */
+function selectorText(box: Box, side: 'local' | 'remote'): string {
+  const protocol = formatProtocol(box.protocol)
+  const port = formatPort(box[`${side}Port`])
+  const service = protocol === 'any' && port === 'any' ? '' : port === 'any' ? `[${protocol}]` : `[${protocol}/${port}]`
+  return formatRange(box[side]) + service
+}

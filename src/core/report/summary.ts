@@ -1,0 +1,52 @@
+import type { Flow } from '../negotiation/flow.ts'
+import type { Simulation } from '../negotiation/simulate.ts'
+import { counts, type Verdict } from '../negotiation/verdict.ts'
+import { joinWords } from '../rules/wording.ts'
+import { packetFields } from './ends.ts'
+import type { Diagnostic } from './schema.ts'
+
+/** One sentence or two for people: what gets through, and the first reason why not. */
+export function summarise(
+  simulation: Simulation | undefined,
+  verdict: Verdict,
+  diagnostics: readonly Diagnostic[],
+): string {
+  const [worst] = diagnostics.filter((each) => each.severity !== 'info')
+  if (simulation === undefined) return worst === undefined ? 'There is nothing to say about a tunnel.' : worst.what
+  const { a, b } = simulation
+  const tunnel = `The tunnel between ${a.name} and ${b.name}`
+  if (verdict === 'up') return `${tunnel} comes up from both ends for all its traffic.`
+  if (verdict === 'unknown') return `${unknown(simulation, worst)}`
+  const reason = worst === undefined ? '' : ` ${worst.title}: ${firstSentence(worst.what)}`
+  if (verdict === 'down') return `${tunnel} carries nothing.${reason}`
+  return `${tunnel} carries ${carried(simulation)}, but not everything that it should.${reason}`
+}
+
+function unknown({ a, b, differences }: Simulation, worst: Diagnostic | undefined): string {
+  const [known, missing] = a.spd === undefined ? [b, a] : [a, b]
+  if (missing.spd === undefined)
+    return `Only ${known.name} was pasted: what the other end must have is listed, whether the tunnel comes up is not known.`
+  const differing = differences.filter(({ decisive }) => decisive).map(({ topic }) => topic)
+  if (differing.length > 0)
+    return `The ends differ in ${joinWords(differing)}, which is not simulated yet, so it is not known whether the tunnel between ${a.name} and ${b.name} comes up.`
+  return worst === undefined
+    ? `It is not known whether the tunnel between ${a.name} and ${b.name} comes up.`
+    : worst.what
+}
+
+function carried({ flows }: Simulation): string {
+  const networks = flows.filter((flow) => counts(flow) && flow.outcome === 'established').map(flowText)
+  const distinct = [...new Set(networks)]
+  return distinct.length > 4
+    ? `${distinct.slice(0, 3).join(', ')} and ${distinct.length - 3} more flows`
+    : joinWords(distinct)
+}
+
+function flowText(flow: Flow): string {
+  const { source, destination } = packetFields(flow.region, false)
+  return `${source.join(', ')} to ${destination.join(', ')}`
+}
+
+function firstSentence(text: string): string {
+  return text.split('\n')[0] ?? text
+}

@@ -1,0 +1,97 @@
+import type { Topic } from '../model/endpoint.ts'
+import { uncomparedTopics } from '../negotiation/compare-policies.ts'
+import type { Simulation } from '../negotiation/simulate.ts'
+import { joinWords } from '../rules/wording.ts'
+import type { Check, Unchecked } from './schema.ts'
+
+/** Topics that one question gets, with the code of the rule that will need them. */
+const GROUPS: readonly {
+  readonly code: string
+  readonly topic: string
+  readonly field: string
+  readonly topics: readonly Topic[]
+}[] = [
+  {
+    code: 'PR001',
+    topic: 'IKE proposals',
+    field: 'ikePolicies',
+    topics: ['IKE encryption', 'IKE integrity', 'IKE Diffie-Hellman group'],
+  },
+  {
+    code: 'PR002',
+    topic: 'ESP proposals',
+    field: 'espProposals',
+    topics: ['ESP encryption', 'ESP integrity', 'perfect forward secrecy'],
+  },
+  {
+    code: 'AU001',
+    topic: 'authentication',
+    field: 'authentication',
+    topics: ['authentication method', 'pre-shared key'],
+  },
+]
+
+/** What was not pasted or cannot be compared, and what visibly differs but is not simulated yet. */
+export function uncheckedTopics({ a, b, differences }: Simulation): Unchecked[] {
+  const missing = new Set(uncomparedTopics(a, b))
+  const lacking: Unchecked[] = [a, b].flatMap((end) =>
+    end.spd === undefined
+      ? [
+          {
+            code: 'TS001',
+            topic: 'filters of the other end',
+            missing: [`${end.label.toLowerCase()}.spd`],
+            ask: `Run ${end.vendor.ask} on ${end.name} and paste the output.`,
+          },
+        ]
+      : [],
+  )
+  const uncompared: Unchecked[] = GROUPS.flatMap(({ code, topic, field, topics }) => {
+    const open = topics.filter((each) => missing.has(each))
+    if (open.length === 0) return []
+    const ends = [a, b].filter((end) => end.spd !== undefined && open.some((each) => end.settings[each] === undefined))
+    const who = ends.length > 0 ? ends : [a, b]
+    return [
+      {
+        code,
+        topic,
+        missing: who.map((end) => `${end.label.toLowerCase()}.${field}`),
+        ask: `${topic} are taken to agree. ${who.map((end) => `Paste ${end.vendor.askSettings} of ${end.name}`).join('. ')}, with the key itself left out.`,
+      },
+    ]
+  })
+  const differing: Unchecked[] = differences.map((difference) => ({
+    code: difference.decisive ? 'PR001' : 'LT001',
+    topic: difference.topic,
+    missing: [],
+    ask: `${difference.topic} differs: ${shown(difference.topic, difference.a.value)} on ${a.name}, ${shown(difference.topic, difference.b.value)} on ${b.name}. What follows from that is not simulated yet; make them equal.`,
+  }))
+  return [...lacking, ...differing, ...uncompared]
+}
+
+/** Marks of keys are shown as such; they hold no value. */
+function shown(topic: Topic, value: string): string {
+  return topic === 'pre-shared key' ? `${value} (another value)` : value
+}
+
+/** What no paste shows and a person should look at, on each end. */
+export function humanChecks({ a, b }: Simulation): Check[] {
+  const checks: Check[] = []
+  for (const [end, peer] of [
+    [a, b],
+    [b, a],
+  ] as const) {
+    if (end.spd === undefined) continue
+    for (const say of end.vendor.checks(end, peer)) checks.push({ end: end.label, say })
+  }
+  const names = joinWords([a.name, b.name])
+  return checks.length === 0
+    ? []
+    : [
+        ...checks,
+        {
+          end: a.label,
+          say: `UDP port 500 must pass between ${names} in both directions, and protocol 50 (ESP) with it.`,
+        },
+      ]
+}

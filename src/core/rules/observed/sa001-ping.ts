@@ -1,0 +1,75 @@
+import { equalRanges, formatHost } from '../../address/address-range.ts'
+import type { PingObservation } from '../../model/observation.ts'
+import { BOTH_LISTS, paste } from '../paste/examples.ts'
+import { diagnostic } from '../rule.ts'
+
+interface Ping {
+  readonly ping: PingObservation
+  readonly toGateway: boolean
+}
+
+/** What a ping transcript proves, and what it does not. */
+export const ping = diagnostic<Ping>({
+  code: 'SA001',
+  title: 'What the ping shows',
+  reads: ['paste'],
+  *check({ observations, simulation }) {
+    for (const observation of observations) {
+      if (observation.kind !== 'ping') continue
+      const { target } = observation
+      const gateways =
+        simulation === undefined ? [] : [...simulation.a.addresses, ...simulation.b.addresses, ...simulation.a.peers]
+      yield {
+        severity: 'info',
+        certainty: 'stated',
+        evidence: observation.spans.slice(0, 4).map((span) => ({ span, label: 'ping' })),
+        witness: null,
+        flows: [],
+        plans: [],
+        data: {
+          ping: observation,
+          toGateway: target !== null && gateways.some(({ value }) => equalRanges(value, target)),
+        },
+      }
+    }
+  },
+  explain({ ping: { target, negotiating, timedOut, unreachable, replies }, toGateway }) {
+    const to = target === null ? '' : ` to ${formatHost(target)}`
+    const counts = [
+      ...(negotiating > 0 ? [`${negotiating} x "Negotiating IP Security."`] : []),
+      ...(timedOut > 0 ? [`${timedOut} x "Request timed out."`] : []),
+      ...(unreachable > 0 ? [`${unreachable} x unreachable`] : []),
+      ...(replies > 0 ? [`${replies} ${replies === 1 ? 'reply' : 'replies'}`] : []),
+    ]
+    return {
+      what: `The ping${to} shows ${counts.join(', ') || 'no answer line'}.`,
+      why: meaning({ negotiating, timedOut, unreachable, replies }, toGateway),
+    }
+  },
+  page: {
+    text: `\`Negotiating IP Security.\` means that a filter of the pinging host wants protection and there is no SA yet. Once or a
+few times, followed by replies, it is how a tunnel starts. For ever, the negotiation fails or is not answered, for
+whatever reason: filters, proposals, key, or UDP 500 on the way. \`Request timed out.\` means that the packet left, in clear
+or in an SA, and nothing came back. A ping between the two external addresses matches no tunnel filter and proves nothing.`,
+    fires: paste(
+      'Pinging 10.2.0.10 with 32 bytes of data:\n\nNegotiating IP Security.\nNegotiating IP Security.\nNegotiating IP Security.\nNegotiating IP Security.\n',
+    ),
+    quiet: BOTH_LISTS,
+  },
+})
+
+function meaning(
+  counts: Pick<PingObservation, 'negotiating' | 'timedOut' | 'unreachable' | 'replies'>,
+  toGateway: boolean,
+): string {
+  if (toGateway)
+    return "It goes to a gateway's own external address, which no tunnel filter covers; it says nothing about the tunnel."
+  if (counts.negotiating > 0 && counts.replies > 0)
+    return 'The first packets waited for the negotiation, the later ones were answered: the tunnel came up for this traffic.'
+  if (counts.negotiating > 0)
+    return 'A filter of the pinging host asks for protection and no SA comes up: the negotiation fails or is not answered. That alone does not say why; filters, proposals, key and UDP 500 on the way are all possible.'
+  if (counts.timedOut > 0 && counts.replies === 0)
+    return 'The packets left, in clear or in an SA, and nothing came back: look at the way back, at routes, and at the firewall rules of the other end.'
+  if (counts.replies > 0) return 'The traffic flows. Whether it is protected, a ping does not show.'
+  return 'The packets did not leave: there is no route.'
+}

@@ -1,0 +1,51 @@
+import { diagnostic, type ReadBlock } from '../rule.ts'
+import { dump, PAIR } from '../spd/examples.ts'
+
+/** Lines inside a recognised block that mean nothing to its reader. */
+export const notUnderstood = diagnostic<ReadBlock>({
+  code: 'PA001',
+  title: 'Some lines were not understood',
+  reads: ['paste'],
+  *check({ blocks }) {
+    for (const block of blocks) {
+      if (block.format === null || block.unrecognised.length === 0) continue
+      yield {
+        severity: 'warning',
+        certainty: 'stated',
+        evidence: block.unrecognised.slice(0, 10).map((span) => ({ span, label: 'not understood' })),
+        witness: null,
+        flows: [],
+        plans: [],
+        data: block,
+      }
+    }
+  },
+  explain: ({ source, unrecognised, ends }) => ({
+    what: `${unrecognised.length === 1 ? 'Line' : 'Lines'} ${lineList(unrecognised.map((span) => span.line))} of ${source} ${unrecognised.length === 1 ? 'was' : 'were'} not understood.`,
+    why:
+      ends.length === 0
+        ? 'Nothing was concluded from them.'
+        : 'They may hold what decides a flow, so what follows from this text is assumed, not stated.',
+  }),
+  page: {
+    text: `Each pasted line is read, known to be irrelevant, known but not supported, or not understood. The last kind is listed,
+since it may be what matters. Conclusions from such a text are marked as assumed.`,
+    fires: dump(PAIR.replace('Direction ', 'Frobnication Level : 7\nDirection ')),
+    quiet: dump(PAIR),
+  },
+})
+
+/** `3, 5-9 and 12`. */
+export function lineList(numbers: readonly number[]): string {
+  const runs: string[] = []
+  let start = numbers[0]
+  for (const [index, number] of numbers.entries()) {
+    if (start === undefined || numbers[index + 1] === number + 1) continue
+    runs.push(start === number ? String(number) : `${start}-${number}`)
+    start = numbers[index + 1]
+  }
+  const shown = runs.slice(0, 12)
+  return runs.length > shown.length
+    ? `${shown.join(', ')} and ${runs.length - shown.length} more places`
+    : shown.join(', ')
+}

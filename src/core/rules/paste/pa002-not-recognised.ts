@@ -1,0 +1,40 @@
+import { diagnostic } from '../rule.ts'
+import { BOTH_LISTS, paste } from './examples.ts'
+
+interface NotRecognised {
+  readonly say: string
+}
+
+const INSTEAD =
+  'Paste the output of `netsh ipsec dynamic show qmfilter all type=specific`, an ISA or TMG site-to-site summary, or a description in YAML; `formats` lists everything that is read.'
+
+/** A text of which nothing was recognised, or which is no text. */
+export const notRecognised = diagnostic<NotRecognised>({
+  code: 'PA002',
+  title: 'The text was not recognised',
+  reads: ['paste'],
+  *check({ blocks, paste: facts }) {
+    const fact = { severity: 'error', certainty: 'stated', witness: null, flows: [], plans: [] } as const
+    for (const { source, say } of facts.unreadable) yield { ...fact, evidence: [], data: { say: `${source}: ${say}` } }
+    const recognised = new Set(blocks.filter((block) => block.format !== null).map((block) => block.source))
+    for (const block of blocks) {
+      if (block.format !== null || recognised.has(block.source)) continue
+      const [first] = block.unrecognised
+      const say =
+        first === undefined
+          ? `${block.source} is empty.`
+          : `Nothing in ${block.source} (${block.unrecognised.length} ${block.unrecognised.length === 1 ? 'line' : 'lines'}) looks like a filter dump, a summary, a description or a log that is read here.`
+      const evidence = block.unrecognised.slice(0, 3).map((span) => ({ span, label: 'not recognised' }))
+      yield { ...fact, evidence, data: { say } }
+    }
+    if (blocks.length === 0 && facts.unreadable.length === 0)
+      yield { ...fact, evidence: [], data: { say: 'Nothing was pasted.' } }
+  },
+  explain: ({ say }) => ({ what: say, why: INSTEAD }),
+  page: {
+    text: `The text has none of the marks by which a format is recognised. A screenshot, a text in another language, or the
+output of another command looks like this.`,
+    fires: paste('the tunnel is down again, please help'),
+    quiet: BOTH_LISTS,
+  },
+})

@@ -1,0 +1,53 @@
+import { formatHost } from '../../address/address-range.ts'
+import type { Endpoint } from '../../model/endpoint.ts'
+import { coverages } from '../../negotiation/coverage.ts'
+import { mirrorBox } from '../../selectors/box.ts'
+import { diagnostic } from '../rule.ts'
+import { trafficText } from '../wording.ts'
+import { BOTH_LISTS, ONE_LIST } from './examples.ts'
+
+interface OneEnd {
+  readonly end: Endpoint
+  readonly other: Endpoint
+  readonly mirror: readonly string[]
+}
+
+/** The mirror image is written out up to this many pairs. */
+const LISTED = 30
+
+/** Only one end's SPD is there: what the other must have, and how to get it. */
+export const oneEnd = diagnostic<OneEnd>({
+  code: 'PA004',
+  title: 'Only one end was pasted',
+  reads: ['spd'],
+  *check({ simulation }) {
+    if (simulation === undefined) return
+    const { a, b } = simulation
+    const [end, other] = a.spd === undefined ? [b, a] : [a, b]
+    if (end.spd === undefined || other.spd !== undefined) return
+    yield {
+      severity: 'info',
+      certainty: 'stated',
+      evidence: end.span === null ? [] : [{ span: end.span, label: end.name }],
+      witness: null,
+      flows: [],
+      plans: [],
+      data: { end, other, mirror: coverages(end, other).map(({ box }) => trafficText(mirrorBox(box))) },
+    }
+  },
+  explain: ({ end, other, mirror }) => {
+    const [peer] = end.peers
+    const where = peer === undefined ? 'the other end' : `the other end (${formatHost(peer.value)})`
+    const more = mirror.length > LISTED ? `\n... and ${mirror.length - LISTED} more` : ''
+    return {
+      what: `Only ${end.name} was pasted, so nothing can be said about whether the tunnel comes up. ${where === 'the other end' ? 'The other end' : `T${where.slice(1)}`} must protect, local side first:\n${mirror.slice(0, LISTED).join('\n')}${more}`,
+      why: `Run ${other.vendor.id === 'other' ? end.vendor.ask : other.vendor.ask} on ${where} and paste it as well; for a gateway that is no Windows machine, paste a description in YAML.`,
+    }
+  },
+  page: {
+    text: `A tunnel is an agreement of two ends. From one of them follows what the other must have, which is given as a ready
+list; whether it has it, only its own output shows.`,
+    fires: ONE_LIST,
+    quiet: BOTH_LISTS,
+  },
+})

@@ -1,0 +1,47 @@
+import { diagnostic, type EndQuestion } from '../rule.ts'
+import { BOTH_LISTS, paste } from './examples.ts'
+
+/** The filters could be either end's, and the answer depends on it. */
+export const whichEnd = diagnostic<EndQuestion>({
+  code: 'PA006',
+  title: 'It is not clear which paste is which end',
+  reads: ['paste'],
+  *check({ paste: { question } }) {
+    if (question === null) return
+    yield {
+      severity: 'warning',
+      certainty: 'stated',
+      evidence: question.span === null ? [] : [{ span: question.span, label: 'whose filters are these?' }],
+      witness: null,
+      flows: [],
+      plans: [],
+      data: question,
+    }
+  },
+  explain: ({ readings }) => ({
+    what: `Nothing in the pastes says whose filters are whose, and the answer depends on it: ${readings.map(({ own, label, verdict }) => `with ${own} as the own address of ${label} the verdict is "${verdict}"`).join('; ')}.`,
+    why: 'Paste the specific filters, which have Direction lines, or say it: `--a-address` on the command line, or a line such as "ISA-A:" before the text.',
+  }),
+  page: {
+    text: `Which end a dump belongs to is worked out from tunnel destinations, Direction lines, own external addresses,
+headings and file names. Where both readings are possible and lead to the same verdict, the answer stands; else this
+question is asked.`,
+    fires: paste(
+      dumpWithoutDirections([
+        ['10.1.0.0', '10.2.0.0', '198.51.100.7'],
+        ['10.2.0.0', '10.1.0.0', '203.0.113.1'],
+      ]) +
+        '\n\n' +
+        dumpWithoutDirections([['10.1.0.0', '10.2.0.0', '198.51.100.7']]),
+    ),
+    quiet: BOTH_LISTS,
+  },
+})
+
+function dumpWithoutDirections(filters: readonly (readonly [string, string, string])[]): string {
+  const records = filters.map(
+    ([source, destination, tunnel], at) =>
+      `Filter name           : Site ${at + 1}\nSource Address        : ${source}        (255.255.255.0)\nDestination Address   : ${destination}        (255.255.255.0)\nTunnel Destination    : ${tunnel}\nProtocol              : ANY     Src Port: 0      Dest Port: 0\nMirrored              : no\nInbound Action        : Negotiate\nOutbound Action       : Negotiate\n`,
+  )
+  return `Quick Mode Filters(Generic):\n-----------------------------\n\n${records.join('\n')}\n${filters.length} Generic Filter(s)\n`
+}

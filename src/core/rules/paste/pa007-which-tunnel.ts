@@ -1,0 +1,41 @@
+import { formatHost } from '../../address/address-range.ts'
+import { diagnostic } from '../rule.ts'
+import { dump, filter, PAIR } from '../spd/examples.ts'
+import { joinWords } from '../wording.ts'
+
+interface Tunnels {
+  readonly rows: readonly string[]
+}
+
+/** The pastes hold several tunnels and none was chosen. */
+export const whichTunnel = diagnostic<Tunnels>({
+  code: 'PA007',
+  title: 'The pastes hold several tunnels',
+  reads: ['paste'],
+  *check({ paste: { tunnels } }) {
+    if (tunnels.length < 2) return
+    yield {
+      severity: 'warning',
+      certainty: 'stated',
+      evidence: [],
+      witness: null,
+      flows: [],
+      plans: [],
+      data: { rows: tunnels.map(({ end, peer }) => `${end.name} to ${formatHost(peer)}`) },
+    }
+  },
+  explain: ({ rows }) => ({
+    what: `There are ${rows.length} tunnels in the pastes: ${rows.length > 20 ? `${rows.slice(0, 20).join(', ')} and ${rows.length - 20} more` : joinWords(rows)}.`,
+    why: "One answer is about one tunnel. Say which by the peer's address (`--tunnel 198.51.100.7` on the command line), or paste that peer's end as well.",
+  }),
+  page: {
+    text: `A hub has a tunnel to each branch. The tunnels are listed with what is known of each; the one to look at is chosen by
+the peer's address, or by pasting that peer's end.`,
+    fires: dump(
+      PAIR +
+        filter('outbound', '10.1.0.0', '10.3.0.0', { tunnel: '192.0.2.9' }) +
+        filter('inbound', '10.3.0.0', '10.1.0.0'),
+    ),
+    quiet: dump(PAIR),
+  },
+})

@@ -1,0 +1,53 @@
+import { type AddressRange, formatHost } from '../../address/address-range.ts'
+import type { Span } from '../../text/source-text.ts'
+import { diagnostic } from '../rule.ts'
+import { dump, filter, PAIR } from '../spd/examples.ts'
+
+interface SameEnd {
+  readonly first: Span
+  readonly second: Span
+  readonly own: AddressRange | null
+}
+
+/** Two pastes that turned out to be of one and the same end. */
+export const sameEnd = diagnostic<SameEnd>({
+  code: 'PA010',
+  title: 'Two pastes are of the same end',
+  reads: ['paste'],
+  *check({ paste }) {
+    for (const pair of paste.sameEnd) {
+      yield {
+        severity: 'warning',
+        certainty: 'stated',
+        evidence: [
+          { span: pair.first, label: 'taken' },
+          { span: pair.second, label: 'the same end again' },
+        ],
+        witness: null,
+        flows: [],
+        plans: [],
+        data: pair,
+      }
+    }
+  },
+  explain: ({ first, second, own }) => ({
+    what: `${first.source} (from line ${first.line}) and ${second.source} (from line ${second.line}) are of the same end${own === null ? '' : `, ${formatHost(own)}`}.`,
+    why: 'Their filters are taken once, from the first. If one of them was meant for the other end, run the command there and paste that.',
+  }),
+  page: {
+    text: `Both texts have the same own tunnel address, so they are one gateway's. That happens when the command was run twice
+on one machine instead of once on each.`,
+    fires: {
+      pastes: [
+        { source: 'a.txt', text: dump(PAIR).pastes[0]?.text ?? '' },
+        {
+          source: 'b.txt',
+          text:
+            dump(PAIR + filter('outbound', '10.1.9.0', '10.2.0.0') + filter('inbound', '10.2.0.0', '10.1.9.0'))
+              .pastes[0]?.text ?? '',
+        },
+      ],
+    },
+    quiet: dump(PAIR),
+  },
+})

@@ -1,0 +1,125 @@
+import type { AddressRange } from '../address/address-range.ts'
+import type { Change } from '../model/change.ts'
+import type { Endpoint } from '../model/endpoint.ts'
+import type { ReadingProblem } from '../model/format.ts'
+import type { Observation } from '../model/observation.ts'
+import type { Certainty, Flow } from '../negotiation/flow.ts'
+import type { Mismatch } from '../negotiation/mismatches.ts'
+import type { Simulation } from '../negotiation/simulate.ts'
+import type { Verdict } from '../negotiation/verdict.ts'
+import type { Packet } from '../selectors/packet.ts'
+import type { BlankedSecret } from '../text/secrets.ts'
+import type { Span } from '../text/source-text.ts'
+
+/** What a rule needs to have something to say; what is missing is asked for. */
+export type Need = 'paste' | 'spd' | 'both spds' | 'addresses'
+
+/** A pasted block after reading, for the rules about the paste itself. */
+export interface ReadBlock {
+  readonly source: string
+  readonly format: string | null
+  readonly unrecognised: readonly Span[]
+  readonly unsupported: readonly Span[]
+  readonly problems: readonly ReadingProblem[]
+  /** Labels of the ends that it was used for. */
+  readonly ends: readonly string[]
+}
+
+/** A question about which paste is which end, when the answer decides the verdict. */
+export interface EndQuestion {
+  readonly readings: readonly { readonly own: string; readonly label: string; readonly verdict: Verdict }[]
+  readonly span: Span | null
+}
+
+/** Everything that rules look at. `simulation` is missing when no end was recognised. */
+export interface RuleContext {
+  readonly simulation: Simulation | undefined
+  readonly mismatches: readonly Mismatch[]
+  readonly blocks: readonly ReadBlock[]
+  readonly observations: readonly Observation[]
+  readonly secrets: readonly BlankedSecret[]
+  readonly paste: PasteFacts
+}
+
+/** What was noticed about the pastes while working out the ends. */
+export interface PasteFacts {
+  /** Texts that could not be read at all, with the reason in a sentence. */
+  readonly unreadable: readonly { readonly source: string; readonly say: string }[]
+  /** Other texts that belong to no end and were not recognised as anything. */
+  readonly question: EndQuestion | null
+  /** Peers of an end that has several tunnels, none of which was chosen. */
+  readonly tunnels: readonly { readonly end: Endpoint; readonly peer: AddressRange }[]
+  /** Spans of two texts that are of one and the same end. */
+  readonly sameEnd: readonly { readonly first: Span; readonly second: Span; readonly own: AddressRange | null }[]
+  /** Filters with the keyword "my address" that could not be resolved. */
+  readonly unresolved: readonly { readonly end: string; readonly spans: readonly Span[] }[]
+  readonly probe: string | null
+}
+
+/** Changes that belong together, seen as one way out. */
+export interface Plan {
+  readonly changes: readonly { readonly end: string; readonly change: Change }[]
+}
+
+export interface EvidencePlace {
+  readonly span: Span
+  readonly label: string
+}
+
+/** What a rule found: facts, no prose. `data` is what `explain` makes sentences of. */
+export interface Fact<Data> {
+  readonly severity: 'error' | 'warning' | 'info'
+  readonly certainty: Certainty
+  readonly evidence: readonly EvidencePlace[]
+  readonly witness: Packet | null
+  readonly flows: readonly Flow[]
+  /** Ways out, the preferred one first. */
+  readonly plans: readonly Plan[]
+  readonly data: Data
+}
+
+export interface Explanation {
+  /** What holds and what should. */
+  readonly what: string
+  readonly why: string
+}
+
+/** Pastes that a rule's page shows. */
+export interface Example {
+  readonly pastes: readonly { readonly source: string; readonly text: string; readonly end?: string }[]
+  readonly probe?: string
+}
+
+export interface Rule<Data> {
+  readonly code: string
+  readonly title: string
+  readonly reads: readonly Need[]
+  readonly check: (context: RuleContext) => Iterable<Fact<Data>>
+  readonly explain: (data: Data) => Explanation
+  /** The page: what it means and what to do, as Markdown paragraphs, with an example that fires and one that does not. */
+  readonly page: { readonly text: string; readonly fires: Example; readonly quiet: Example }
+}
+
+/** A finding with its sentences still to be made. */
+export interface Finding extends Omit<Fact<unknown>, 'data'> {
+  readonly code: string
+  readonly title: string
+  readonly explain: () => Explanation
+}
+
+/** A rule whose kind of data only itself knows, so that rules of all kinds stand in one list. */
+export interface Diagnostic extends Omit<Rule<never>, 'check' | 'explain'> {
+  readonly check: (context: RuleContext) => Iterable<Finding>
+}
+
+export function diagnostic<Data>(rule: Rule<Data>): Diagnostic {
+  const { code, title } = rule
+  return {
+    ...rule,
+    *check(context) {
+      for (const { data, ...fact } of rule.check(context)) {
+        yield { ...fact, code, title, explain: () => rule.explain(data) }
+      }
+    },
+  }
+}

@@ -1,0 +1,66 @@
+import { type Coverage, coverages } from '../../negotiation/coverage.ts'
+import { mirrorBox } from '../../selectors/box.ts'
+import { witness } from '../../selectors/packet.ts'
+import { diagnostic } from '../rule.ts'
+import { entryText, pairEvidence } from '../wording.ts'
+import { dump, filter, PAIR } from './examples.ts'
+
+interface OneDirection {
+  readonly pair: Coverage
+  readonly missing: 'out' | 'in'
+}
+
+/** A tunnel needs two one-way filters; here one of them is missing. */
+export const oneDirection = diagnostic<OneDirection>({
+  code: 'SP001',
+  title: 'One direction of a filter pair is missing',
+  reads: ['spd'],
+  *check({ simulation }) {
+    if (simulation === undefined) return
+    for (const [end, peer] of [
+      [simulation.a, simulation.b],
+      [simulation.b, simulation.a],
+    ] as const) {
+      for (const pair of coverages(end, peer)) {
+        const entry = pair.out ?? pair.in
+        if ((pair.out !== null && pair.in !== null) || entry === null) continue
+        const missing = pair.out === null ? 'out' : 'in'
+        yield {
+          severity: 'error',
+          certainty: 'stated',
+          evidence: pairEvidence(pair),
+          witness: witness([missing === 'out' ? pair.box : mirrorBox(pair.box)]) ?? null,
+          flows: simulation.flows.filter((flow) => flow.out === entry || flow.inbound === entry),
+          plans: [
+            {
+              changes: [
+                {
+                  end: end.label,
+                  change: { kind: 'add-direction', entry: entry.id, direction: missing, box: pair.box },
+                },
+              ],
+            },
+          ],
+          data: { pair, missing },
+        }
+      }
+    }
+  },
+  explain: ({ pair, missing }) => {
+    const entry = pair.out ?? pair.in
+    const [there, absent] = missing === 'in' ? ['outbound', 'inbound'] : ['inbound', 'outbound']
+    return {
+      what: `${pair.end.name} has the ${there} filter ${entry === null ? '' : entryText(entry)} without an ${absent} one for the same traffic.`,
+      why:
+        missing === 'in'
+          ? 'What comes back through the tunnel matches no filter and is dropped; when the other end begins, its proposal finds no match.'
+          : 'What this end sends matches no filter, leaves in clear, and the other end drops it.',
+    }
+  },
+  page: {
+    text: `Windows protects a tunnel with two one-way filters, each in a rule of its own: out to the peer's address, in to the
+own address. With one of them missing, traffic flows one way at most.`,
+    fires: dump(filter('outbound', '10.1.0.0', '10.2.0.0')),
+    quiet: dump(PAIR),
+  },
+})

@@ -1,0 +1,52 @@
+import { type EffectiveEntry, effectiveEntries } from '../../negotiation/spd-lookup.ts'
+import { witness } from '../../selectors/packet.ts'
+import { diagnostic } from '../rule.ts'
+import { entryText, evidenceOf, joinWords } from '../wording.ts'
+import { dump, filter, PAIR } from './examples.ts'
+
+interface Shadowed {
+  readonly end: string
+  readonly shadowed: EffectiveEntry
+}
+
+/** An entry that no packet reaches, because entries looked up before it take them all. */
+export const shadowed = diagnostic<Shadowed>({
+  code: 'SP002',
+  title: 'An entry is shadowed by others that are looked up first',
+  reads: ['spd'],
+  *check({ simulation }) {
+    if (simulation === undefined) return
+    for (const end of [simulation.a, simulation.b]) {
+      for (const direction of ['out', 'in'] as const) {
+        for (const effective of effectiveEntries(end, direction)) {
+          const { entry, region, before } = effective
+          if (entry.action !== 'protect' || region.length > 0 || before.every((other) => other.action !== 'protect'))
+            continue
+          yield {
+            severity: 'warning',
+            certainty: 'stated',
+            evidence: [entry, ...before].flatMap((each) => evidenceOf(each, `${end.name}: ${entryText(each)}`)),
+            witness: witness(entry.selectors) ?? null,
+            flows: simulation.flows.filter((flow) => flow.out === entry || flow.inbound === entry),
+            plans: [],
+            data: { end: end.name, shadowed: effective },
+          }
+        }
+      }
+    }
+  },
+  explain: ({ end, shadowed: { entry, before } }) => ({
+    what: `No packet reaches ${entryText(entry)} of ${end}: ${joinWords(before.map(entryText))} ${before.length === 1 ? 'takes' : 'take'} all of them first.`,
+    why: 'Windows looks up the heavier (more specific) filter first, other products take their entries in order. Traffic goes by the entry in front, with its tunnel and its action.',
+  }),
+  page: {
+    text: `All packets of an entry are taken by entries that are looked up before it, so it never decides anything. If the
+entry is the one that the other end mirrors, traffic that should use it negotiates something else.`,
+    fires: dump(
+      PAIR +
+        filter('outbound', '10.1.0.0', '10.2.0.0', { tunnel: '198.51.100.7', weight: 9 }) +
+        filter('inbound', '10.2.0.0', '10.1.0.0', { weight: 9 }),
+    ),
+    quiet: dump(PAIR),
+  },
+})

@@ -1,0 +1,24 @@
+import { pairText } from '../wording.ts'
+import { description, MATCHING } from './examples.ts'
+import { mismatchRule, theyTakeOurs } from './mismatch-rule.ts'
+
+/** One end protects traffic for which the other has nothing. */
+export const missing = mismatchRule({
+  code: 'TS003',
+  title: 'The other end has no entry for this traffic',
+  kind: 'missing',
+  plans: (facts) => [theyTakeOurs(facts)],
+  explain: ({ ours, peer }) => ({
+    what: `${ours.end.name} protects ${pairText(ours)}; ${peer} has no entry for that traffic.`,
+    why: `${ours.end.name} proposes these selectors and ${peer} finds nothing of its own to answer with, so the negotiation fails and the packets are dropped. In the other direction ${peer} sends them in clear, and ${ours.end.name} drops what should have been protected.`,
+  }),
+  page: {
+    text: `Each selector pair of one end needs its mirror image at the other end: local and remote exchanged. Here the mirror
+image is missing altogether. The fix adds it; whether that traffic should be in the tunnel at all is for people to say.`,
+    fires: description(
+      { vendor: 'other', locals: ['10.1.0.0/24', '10.3.0.0/24'], remotes: ['10.2.0.0/24'] },
+      { vendor: 'other', locals: ['10.2.0.0/24'], remotes: ['10.1.0.0/24'] },
+    ),
+    quiet: MATCHING,
+  },
+})

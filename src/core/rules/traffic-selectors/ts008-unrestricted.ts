@@ -1,0 +1,24 @@
+import { joinWords, pairNames, pairText } from '../wording.ts'
+import { description, MATCHING } from './examples.ts'
+import { mismatchRule, weTakeTheirs } from './mismatch-rule.ts'
+
+/** Route-based (any to any) against policy-based. */
+export const unrestricted = mismatchRule({
+  code: 'TS008',
+  title: 'One end asks for any traffic, the other for particular networks',
+  kind: 'unrestricted',
+  plans: (facts) => [weTakeTheirs(facts)],
+  explain: ({ ours, theirs, peer, authority }) => ({
+    what: `${ours.end.name} proposes ${pairText(ours)}, that is, no particular traffic; ${peer} has ${joinWords(theirs.map(pairNames))} for particular networks.`,
+    why: `A route-based tunnel proposes 0.0.0.0/0 and leaves the choice to routes; a policy-based end looks for that very pair and does not have it. ${authority}`,
+  }),
+  page: {
+    text: `A route-based tunnel (a tunnel interface) proposes any to any. A policy-based gateway refuses that unless it narrows.
+The fix gives the route-based end traffic selectors that are the mirror image of the other end's.`,
+    fires: description(
+      { vendor: 'paloalto', locals: ['0.0.0.0/0'], remotes: ['0.0.0.0/0'] },
+      { vendor: 'other', locals: ['10.2.0.0/24'], remotes: ['10.1.0.0/24'] },
+    ),
+    quiet: MATCHING,
+  },
+})

@@ -1,0 +1,48 @@
+import { formatHost, intersectRanges, isUnrestricted } from '../../address/address-range.ts'
+import { type Coverage, coverages } from '../../negotiation/coverage.ts'
+import { diagnostic } from '../rule.ts'
+import { pairEvidence, pairText } from '../wording.ts'
+import { description, MATCHING } from './examples.ts'
+
+interface Overlapping {
+  readonly pair: Coverage
+  readonly common: string
+}
+
+/** The same addresses on both sides of the tunnel. */
+export const overlappingNetworks = diagnostic<Overlapping>({
+  code: 'TS009',
+  title: 'Local and remote networks overlap',
+  reads: ['spd'],
+  *check({ simulation }) {
+    if (simulation === undefined) return
+    for (const [end, peer] of [
+      [simulation.a, simulation.b],
+      [simulation.b, simulation.a],
+    ] as const) {
+      for (const pair of coverages(end, peer)) {
+        const common = intersectRanges(pair.box.local, pair.box.remote)
+        if (common === undefined || isUnrestricted(pair.box.local) || isUnrestricted(pair.box.remote)) continue
+        yield {
+          severity: 'warning',
+          certainty: 'stated',
+          evidence: pairEvidence(pair),
+          witness: null,
+          flows: [],
+          plans: [],
+          data: { pair, common: formatHost(common) },
+        }
+      }
+    }
+  },
+  explain: ({ pair, common }) => ({
+    what: `${pair.end.name} has ${common} on both sides of the tunnel: ${pairText(pair)}.`,
+    why: 'A host of the local network finds these addresses on its own link and never sends to the gateway, so traffic to them does not enter the tunnel. Renumber one side, or translate its addresses before the tunnel.',
+  }),
+  page: {
+    text: `The same addresses are local and remote. Hosts ask for them on their own link and the gateway never sees the packets.
+There is no change of filters that mends this: one side must be renumbered or translated.`,
+    fires: description({ vendor: 'other', locals: ['10.0.0.0/16'], remotes: ['10.0.5.0/24'] }),
+    quiet: MATCHING,
+  },
+})

@@ -1,0 +1,72 @@
+import type { Mismatch } from '../../negotiation/mismatches.ts'
+import { mirrorBox } from '../../selectors/box.ts'
+import { witness } from '../../selectors/packet.ts'
+import { diagnostic } from '../rule.ts'
+import { carriedFromOneEnd, flowsOf, joinWords, pairEvidence, pairText } from '../wording.ts'
+import { description, MATCHING } from './examples.ts'
+
+interface OneEnd extends Mismatch {
+  readonly works: string
+  readonly fails: string
+}
+
+/** The selectors differ, and one end's rule forgives it only when the other end begins. */
+export const oneEndOnly = diagnostic<OneEnd>({
+  code: 'TS010',
+  title: 'The tunnel comes up from one end only',
+  reads: ['both spds'],
+  *check({ simulation, mismatches }) {
+    if (simulation === undefined) return
+    for (const mismatch of mismatches) {
+      const flows = flowsOf(mismatch, simulation)
+      if (!carriedFromOneEnd(flows) || mismatch.kind === 'own-address') continue
+      const works = flows.find((flow) => flow.outcome === 'established')?.initiator
+      const fails = flows.find((flow) => flow.outcome === 'refused' || flow.outcome === 'lost')
+      if (works === undefined || fails === undefined) continue
+      const { ours, theirs } = mismatch
+      const [other] = theirs
+      const peer = ours.end === simulation.a ? simulation.b : simulation.a
+      const plans =
+        other === undefined
+          ? []
+          : [
+              {
+                changes: [
+                  { end: peer.label, change: { kind: 'replace' as const, from: other.box, to: mirrorBox(ours.box) } },
+                ],
+              },
+              {
+                changes: [
+                  {
+                    end: ours.end.label,
+                    change: { kind: 'replace' as const, from: ours.box, to: mirrorBox(other.box) },
+                  },
+                ],
+              },
+            ]
+      const nameOf = (label: string) => (label === simulation.a.label ? simulation.a.name : simulation.b.name)
+      yield {
+        severity: 'warning',
+        certainty: 'assumed',
+        evidence: [ours, ...theirs.slice(0, 8)].flatMap(pairEvidence),
+        witness: witness(fails.region) ?? null,
+        flows,
+        plans,
+        data: { ...mismatch, works: nameOf(works), fails: nameOf(fails.initiator) },
+      }
+    }
+  },
+  explain: ({ ours, theirs, works, fails }) => ({
+    what: `${pairText(ours)} of ${ours.end.name} and ${joinWords(theirs.map(pairText))} differ; the tunnel comes up when ${works} begins, and not when ${fails} does.`,
+    why: `One end accepts selectors that lie within its own, the other does not. As long as traffic from ${works} keeps the tunnel up nobody notices; after an idle night ${fails} cannot bring it up again.`,
+  }),
+  page: {
+    text: `Some products accept a proposal that lies within their own entry, others want it exact. With a wider entry at the
+forgiving end the tunnel comes up when the strict end begins, and fails the other way round.`,
+    fires: description(
+      { vendor: 'cisco-ios', locals: ['10.1.0.0/16'], remotes: ['10.2.0.0/24'] },
+      { vendor: 'other', locals: ['10.2.0.0/24'], remotes: ['10.1.0.0/24'] },
+    ),
+    quiet: MATCHING,
+  },
+})

@@ -1,0 +1,181 @@
+import {
+  type AddressRange,
+  containsRange,
+  equalRanges,
+  intersectRanges,
+  isUnrestricted,
+  sizeOf,
+} from '../address/address-range.ts'
+import { formatIcmp, formatPort, formatProtocol, isPortless } from './protocol.ts'
+
+/** Whole numbers from `from` to `to`, both included. */
+export interface Interval {
+  readonly from: number
+  readonly to: number
+}
+
+/** Every protocol number; RFC 7296 3.13.1 writes it as 0. */
+export const ANY_PROTOCOL: Interval = { from: 0, to: 255 }
+/** Every port; of ICMP, every type and code. */
+export const ANY_PORT: Interval = { from: 0, to: 65_535 }
+
+/**
+ * One traffic selector pair in five dimensions (RFC 7296 3.13.1), as one end sees it: `local` is the own side. ICMP type
+ * and code ride in the port fields: type in the upper, code in the lower octet (RFC 4301 4.4.1.1).
+ */
+export interface Box {
+  readonly local: AddressRange
+  readonly remote: AddressRange
+  readonly protocol: Interval
+  readonly localPort: Interval
+  readonly remotePort: Interval
+}
+
+/** All traffic between two ranges. */
+export function trafficBetween(local: AddressRange, remote: AddressRange): Box {
+  return { local, remote, protocol: ANY_PROTOCOL, localPort: ANY_PORT, remotePort: ANY_PORT }
+}
+
+/** The same traffic as the other end sees it. */
+export function mirrorBox(box: Box): Box {
+  return { ...box, local: box.remote, remote: box.local, localPort: box.remotePort, remotePort: box.localPort }
+}
+
+/** Same packets. */
+export function equalBoxes(a: Box, b: Box): boolean {
+  return equalRanges(a.local, b.local) && equalRanges(a.remote, b.remote) && sameService(a, b)
+}
+
+/** Same protocol and ports. */
+export function sameService(a: Box, b: Box): boolean {
+  return equal(a.protocol, b.protocol) && equal(a.localPort, b.localPort) && equal(a.remotePort, b.remotePort)
+}
+
+/** Each packet of `inner` is one of `outer`. */
+export function containsBox(outer: Box, inner: Box): boolean {
+  return (
+    containsRange(outer.local, inner.local) &&
+    containsRange(outer.remote, inner.remote) &&
+    contains(outer.protocol, inner.protocol) &&
+    contains(outer.localPort, inner.localPort) &&
+    contains(outer.remotePort, inner.remotePort)
+  )
+}
+
+/** What both have in common, or `undefined`. Addresses of different families have nothing in common. */
+export function intersectBoxes(a: Box, b: Box): Box | undefined {
+  const local = intersectRanges(a.local, b.local)
+  const remote = local && intersectRanges(a.remote, b.remote)
+  const protocol = remote && intersectIntervals(a.protocol, b.protocol)
+  const localPort = protocol && intersectIntervals(a.localPort, b.localPort)
+  const remotePort = localPort && intersectIntervals(a.remotePort, b.remotePort)
+  return local && remote && protocol && localPort && remotePort
+    ? { local, remote, protocol, localPort, remotePort }
+    : undefined
+}
+
+/**
+ * `a` without `b`, as disjoint boxes: for each dimension the piece below and the piece above, at most ten.
+ *
+ *     +-----------+      +-----------+
+ *     |   +---+   |      |  |     |  |
+ *     |   | b |   |  ->  |  |     |  |
+ *     | a +---+   |      |  +-----+  |
+ *     +-----------+      +--+-----+--+
+ */
+export function subtractBox(a: Box, b: Box): Box[] {
+  const common = intersectBoxes(a, b)
+  if (common === undefined) return [a]
+  const pieces: Box[] = []
+  let rest = a
+  for (const side of ['local', 'remote'] as const) {
+    const [whole, taken] = [rest[side], common[side]]
+    if (whole.from < taken.from) pieces.push({ ...rest, [side]: { ...whole, to: taken.from - 1n } })
+    if (taken.to < whole.to) pieces.push({ ...rest, [side]: { ...whole, from: taken.to + 1n } })
+    rest = { ...rest, [side]: taken }
+  }
+  for (const side of ['protocol', 'localPort', 'remotePort'] as const) {
+    const [whole, taken] = [rest[side], common[side]]
+    if (whole.from < taken.from) pieces.push({ ...rest, [side]: { from: whole.from, to: taken.from - 1 } })
+    if (taken.to < whole.to) pieces.push({ ...rest, [side]: { from: taken.to + 1, to: whole.to } })
+    rest = { ...rest, [side]: taken }
+  }
+  return pieces
+}
+
+/** `a` without all of `taken`, as disjoint boxes; `tooMany` when there would be more than `limit`. */
+export function subtractBoxes(
+  a: Box,
+  taken: readonly Box[],
+  limit: number,
+): { readonly boxes: readonly Box[] } | { readonly tooMany: true } {
+  let left: Box[] = [a]
+  for (const box of taken) {
+    left = left.flatMap((piece) => subtractBox(piece, box))
+    if (left.length > limit) return { tooMany: true }
+  }
+  return { boxes: left }
+}
+
+/** Number of different packets; used to tell the more specific of two boxes. */
+export function boxVolume(box: Box): bigint {
+  const small = count(box.protocol) * count(box.localPort) * count(box.remotePort)
+  return sizeOf(box.local) * sizeOf(box.remote) * BigInt(small)
+}
+
+/** It asks for no particular traffic: any address on one side at least, any protocol and port. */
+export function isUnrestrictedBox(box: Box): boolean {
+  return isAnyService(box) && (isUnrestricted(box.local) || isUnrestricted(box.remote))
+}
+
+/** Any protocol and any port. */
+export function isAnyService(box: Box): boolean {
+  return equal(box.protocol, ANY_PROTOCOL) && equal(box.localPort, ANY_PORT) && equal(box.remotePort, ANY_PORT)
+}
+
+/** The same text for equal boxes, and for no others. */
+export function boxKey(box: Box): string {
+  const sides = [box.local, box.remote].map(({ family, from, to }) => `${family} ${from}-${to}`)
+  const fields = [box.protocol, box.localPort, box.remotePort].map(({ from, to }) => `${from}-${to}`)
+  return [...sides, ...fields].join(' ')
+}
+
+/** What a box says beside addresses, to be put behind them: `''`, or ` (tcp, remote port 80)`. */
+export function describeService(box: Box): string {
+  const words = serviceWords(box)
+  return words.length === 0 ? '' : ` (${words.join(', ')})`
+}
+
+function serviceWords(box: Box): string[] {
+  const protocol = equal(box.protocol, ANY_PROTOCOL) ? [] : [formatProtocol(box.protocol)]
+  const local = equal(box.localPort, ANY_PORT) ? undefined : box.localPort
+  const remote = equal(box.remotePort, ANY_PORT) ? undefined : box.remotePort
+  if (isPortless(box.protocol)) {
+    const message = local ?? remote
+    return message === undefined ? protocol : [...protocol, formatIcmp(message)]
+  }
+  return [
+    ...protocol,
+    ...(local === undefined ? [] : [`local port ${formatPort(local)}`]),
+    ...(remote === undefined ? [] : [`remote port ${formatPort(remote)}`]),
+  ]
+}
+
+/** The numbers in both, or `undefined` when there is none. */
+export function intersectIntervals(a: Interval, b: Interval): Interval | undefined {
+  const from = Math.max(a.from, b.from)
+  const to = Math.min(a.to, b.to)
+  return from <= to ? { from, to } : undefined
+}
+
+function equal(a: Interval, b: Interval): boolean {
+  return a.from === b.from && a.to === b.to
+}
+
+function contains(outer: Interval, inner: Interval): boolean {
+  return outer.from <= inner.from && inner.to <= outer.to
+}
+
+function count(interval: Interval): number {
+  return interval.to - interval.from + 1
+}

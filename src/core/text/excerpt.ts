@@ -1,0 +1,47 @@
+import type { SourceLine, Span } from './source-text.ts'
+
+/** The lines of all pastes by source and number, for quoting. */
+export type Quote = (span: Span) => string
+
+export function quoter(lines: readonly SourceLine[]): Quote {
+  const bySource = new Map<string, Map<number, string>>()
+  for (const line of lines) {
+    const known = bySource.get(line.source) ?? new Map<number, string>()
+    known.set(line.number, line.text)
+    bySource.set(line.source, known)
+  }
+  return (span) => bySource.get(span.source)?.get(span.line) ?? ''
+}
+
+const WIDTH = 160
+
+/**
+ * A quoted line with a caret under the place:
+ *
+ *     a.txt:12  Destination Address : 10.2.0.0
+ *                                     ^~~~~~~~
+ *
+ * Tabs become blanks and characters that would steer a terminal or turn the text direction become `·`. A long line is
+ * shown from shortly before the place; `…` stands for what was left out.
+ */
+export function excerpt(place: {
+  readonly source: string
+  readonly line: number
+  readonly column: number
+  readonly length: number
+  readonly text: string
+}): string {
+  const prefix = `${printable(place.source)}:${place.line}  `
+  const plain = printable(place.text)
+  const start = place.column > WIDTH - 40 ? place.column - 41 : 0
+  const cut = plain.slice(start, start + WIDTH)
+  const shown = (start > 0 ? '…' : '') + cut + (start + WIDTH < plain.length ? '…' : '')
+  const indent = ' '.repeat(prefix.length + (start > 0 ? 1 : 0) + place.column - 1 - start)
+  const caret = place.length < 1 ? '^' : `^${'~'.repeat(Math.max(0, Math.min(place.length, cut.length) - 1))}`
+  return `${prefix}${shown}\n${indent}${caret}`
+}
+
+/** One character for each, so that columns stay true. */
+export function printable(text: string): string {
+  return text.replace(/\t/g, ' ').replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => '·'.repeat(character.length))
+}

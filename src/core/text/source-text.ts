@@ -1,0 +1,59 @@
+/** A place in a pasted text: 1-based line and column; `length` in UTF-16 units. It never crosses a line's end. */
+export interface Span {
+  readonly source: string
+  readonly line: number
+  readonly column: number
+  readonly length: number
+}
+
+export interface SourceLine {
+  readonly source: string
+  /** 1-based. */
+  readonly number: number
+  readonly text: string
+}
+
+/**
+ * Characters that mail clients, forums and Slack put in the place of plain ones. Each is replaced by exactly one
+ * character, so that columns stay true.
+ */
+const LOOKALIKES: ReadonlyMap<string, string> = new Map([
+  ['\u00a0', ' '],
+  ['\u2007', ' '],
+  ['\u202f', ' '],
+  ['\u3000', ' '],
+  ['\uff1a', ':'],
+  ['\uff0c', ','],
+  ['\u2018', "'"],
+  ['\u2019', "'"],
+  ['\u201c', '"'],
+  ['\u201d', '"'],
+  ['\uff08', '('],
+  ['\uff09', ')'],
+])
+const LOOKALIKE = new RegExp(`[${[...LOOKALIKES.keys()].join('')}]`, 'g')
+
+/** The lines of a text, with look-alike characters made plain. A closing line break adds no empty line. */
+export function splitLines(source: string, text: string): SourceLine[] {
+  const plain = text.replace(/^\ufeff/, '').replace(LOOKALIKE, (character) => LOOKALIKES.get(character) ?? character)
+  const lines = plain.split(/\r\n|\r|\n/)
+  if (lines.at(-1) === '') lines.pop()
+  return lines.map((line, index) => ({ source, number: index + 1, text: line }))
+}
+
+/** The span of a whole line without the blanks around it. */
+export function lineSpan(line: SourceLine): Span {
+  const start = line.text.length - line.text.trimStart().length
+  return { source: line.source, line: line.number, column: start + 1, length: line.text.trim().length }
+}
+
+/** The span of `length` characters from the 0-based `index` of a line. */
+export function spanAt(line: SourceLine, index: number, length: number): Span {
+  return { source: line.source, line: line.number, column: index + 1, length }
+}
+
+/** The span of the first occurrence of `part` in a line, or of the whole line when it is not in it. */
+export function spanOf(line: SourceLine, part: string): Span {
+  const index = line.text.indexOf(part)
+  return index < 0 || part === '' ? lineSpan(line) : spanAt(line, index, part.length)
+}

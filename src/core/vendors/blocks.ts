@@ -1,0 +1,73 @@
+import type { Block, Format } from '../model/format.ts'
+import type { SourceLine } from '../text/source-text.ts'
+
+/** A block of lines with the format that claims it, or text between blocks that no format claims. */
+export interface ClaimedBlock extends Block {
+  readonly format: Format | null
+  /** A heading in front of it, such as "ISA-A:". */
+  readonly heading: Heading | null
+}
+
+export interface Heading {
+  /** "A", "B", ...; `null` when the heading has a name only. */
+  readonly label: string | null
+  readonly name: string | null
+}
+
+/**
+ * Cuts one paste into blocks: each begins at a line that a format recognises, or at a heading right before it, and ends
+ * where the next one begins. Where two formats claim a line, the one that stands first in the list has it.
+ */
+export function splitBlocks(source: string, lines: readonly SourceLine[], formats: readonly Format[]): ClaimedBlock[] {
+  const claims = new Map<number, Format>()
+  for (const format of formats) {
+    for (const anchor of format.recognise(lines)) if (!claims.has(anchor)) claims.set(anchor, format)
+  }
+  const starts = [...claims].toSorted(([a], [b]) => a - b).map(([anchor, format]) => startOf(anchor, format, lines))
+  const blocks: ClaimedBlock[] = []
+  const first = starts[0]?.line ?? lines.length + 1
+  const preamble = lines.slice(0, first - 1)
+  if (preamble.some(({ text }) => text.trim() !== '') || starts.length === 0) {
+    blocks.push({ source, lines: preamble, format: null, heading: null })
+  }
+  for (const [index, { line, format, heading }] of starts.entries()) {
+    const next = starts[index + 1]?.line ?? lines.length + 1
+    blocks.push({ source, lines: lines.slice(line - 1, next - 1), format, heading })
+  }
+  return blocks
+}
+
+/** A heading stands at most three lines before its block, with nothing but blank lines and rules between. */
+function startOf(
+  anchor: number,
+  format: Format,
+  lines: readonly SourceLine[],
+): { line: number; format: Format; heading: Heading | null } {
+  for (let above = anchor - 1; above >= 1 && above >= anchor - 3; above--) {
+    const text = lines[above - 1]?.text ?? ''
+    if (/^[\s=*_-]*$/.test(text)) continue
+    const heading = headingOf(text)
+    return heading === null ? { line: anchor, format, heading } : { line: above, format, heading }
+  }
+  return { line: anchor, format, heading: null }
+}
+
+/** `ISA-A:`, `End B`, `=== Side A ===`, `On gateway-b:`; `null` for any other line. */
+export function headingOf(text: string): Heading | null {
+  const bare = text.replace(/^[\s#=*>_-]+/, '').replace(/[\s=*_-]+$/, '')
+  const ended = /^(?:on\s+|from\s+|output of\s+)?(?:the\s+)?(?:end|side|site|gateway|peer)\s+([a-z])\s*:?$/i.exec(
+    bare,
+  )?.[1]
+  if (ended !== undefined) return { label: ended.toUpperCase(), name: null }
+  const named = /^(?:on\s+|from\s+|output of\s+)?([a-z][\w.-]{0,40})\s*(?:\([^()]{0,40}\))?\s*:$/i.exec(bare)?.[1]
+  if (named === undefined) return null
+  if (/^[a-z]$/i.test(named)) return { label: named.toUpperCase(), name: null }
+  const letter = /[-_.]([a-z])$/i.exec(named)?.[1]
+  return letter === undefined ? null : { label: letter.toUpperCase(), name: named }
+}
+
+/** The end that a file's name tells: `a.txt`, `isa-b.log`, `end_A.txt`; `null` when it tells none. */
+export function labelOfFile(source: string): string | null {
+  const name = source.split(/[\\/]/).at(-1) ?? source
+  return /(?:^|[-_. ])([a-z])\.[a-z0-9]+$/i.exec(name)?.[1]?.toUpperCase() ?? null
+}

@@ -1,0 +1,31 @@
+import type { AddressRange } from '../../address/address-range.ts'
+import type { Site } from '../../model/endpoint.ts'
+import type { DerivedEntry } from '../../model/vendor.ts'
+import { trafficBetween } from '../../selectors/box.ts'
+
+/** Each local network with each remote one, both ways: what the lists of a description say, and nothing else. */
+export function deriveEntries(
+  site: Site,
+  own: AddressRange | null,
+  peer: AddressRange | null,
+): readonly DerivedEntry[] {
+  return site.remotes.flatMap((remote) =>
+    site.locals
+      .filter((local) => local.value.family === remote.value.family)
+      .flatMap((local) => tunnelPair(local.value, remote.value, own, peer)),
+  )
+}
+
+/** An outbound and an inbound tunnel entry for the same packets. */
+export function tunnelPair(
+  local: AddressRange,
+  remote: AddressRange,
+  own: AddressRange | null,
+  peer: AddressRange | null,
+): [DerivedEntry, DerivedEntry] {
+  const entry = { action: 'protect', mode: 'tunnel', selectors: [trafficBetween(local, remote)] } as const
+  return [
+    { ...entry, direction: 'out', tunnel: { source: own, destination: peer } },
+    { ...entry, direction: 'in', tunnel: { source: peer, destination: own } },
+  ]
+}

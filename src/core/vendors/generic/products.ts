@@ -1,0 +1,161 @@
+import { formatHost } from '../../address/address-range.ts'
+import type { Endpoint } from '../../model/endpoint.ts'
+import { asWritten, mostSpecificFirst } from '../../model/entry-order.ts'
+import type { Dialect, SelectorRule, Vendor } from '../../model/vendor.ts'
+import { type Box, describeService } from '../../selectors/box.ts'
+import { deriveEntries } from './derive.ts'
+
+/** What a description may name as the vendor of a third-party gateway, until that product has a folder of its own. */
+interface Product {
+  readonly id: string
+  readonly title: string
+  /** What the product calls an SPD entry. */
+  readonly entry: string
+  readonly rule: SelectorRule['rule']
+  readonly authority: string
+  readonly ask: string
+  readonly order?: 'as written'
+}
+
+const PROXY_IDS = 'The product compares proxy identities in IKEv1 and wants both ends to list the same pair.'
+
+const PRODUCTS: readonly Product[] = [
+  {
+    id: 'strongswan',
+    title: 'strongSwan',
+    entry: 'child',
+    rule: 'narrow',
+    authority: 'Measured with strongSwan 5.9.8: it narrows quick mode identities to what both ends have.',
+    ask: '`swanctl --list-conns`',
+  },
+  {
+    id: 'libreswan',
+    title: 'Libreswan',
+    entry: 'connection',
+    rule: 'exact',
+    authority: 'Measured with Libreswan 4.10: quick mode wants exactly the subnets of the connection.',
+    ask: '`ipsec status`',
+  },
+  {
+    id: 'cisco-ios',
+    title: 'Cisco IOS',
+    entry: 'crypto ACL line',
+    rule: 'subset',
+    authority: 'Cisco documents that a proposal within a permit line of the crypto ACL is accepted.',
+    ask: '`show crypto ipsec sa`',
+    order: 'as written',
+  },
+  {
+    id: 'cisco-asa',
+    title: 'Cisco ASA',
+    entry: 'crypto ACL line',
+    rule: 'subset',
+    authority: 'Cisco documents that a proposal within a permit line of the crypto ACL is accepted.',
+    ask: '`show crypto ipsec sa`',
+    order: 'as written',
+  },
+  {
+    id: 'juniper',
+    title: 'Juniper',
+    entry: 'proxy identity',
+    rule: 'exact',
+    authority: PROXY_IDS,
+    ask: '`show security ipsec security-associations detail`',
+  },
+  {
+    id: 'fortigate',
+    title: 'FortiGate',
+    entry: 'phase 2 selector',
+    rule: 'exact',
+    authority: PROXY_IDS,
+    ask: '`show vpn ipsec phase2-interface`',
+  },
+  {
+    id: 'paloalto',
+    title: 'Palo Alto',
+    entry: 'proxy ID',
+    rule: 'exact',
+    authority: PROXY_IDS,
+    ask: '`show vpn tunnel`',
+  },
+  {
+    id: 'sonicwall',
+    title: 'SonicWall',
+    entry: 'VPN policy',
+    rule: 'exact',
+    authority: PROXY_IDS,
+    ask: 'the VPN policy',
+  },
+  {
+    id: 'checkpoint',
+    title: 'Check Point',
+    entry: 'encryption domain',
+    rule: 'exact',
+    authority: PROXY_IDS,
+    ask: 'the encryption domain',
+  },
+  {
+    id: 'other',
+    title: 'third-party gateway',
+    entry: 'tunnel policy',
+    rule: 'exact',
+    authority: PROXY_IDS,
+    ask: 'its tunnel policies',
+  },
+]
+
+const VENDORS: ReadonlyMap<string, Vendor> = new Map(PRODUCTS.map((product) => [product.id, vendorOf(product)]))
+
+/** Ids that a description may use, in the order in which a message lists them. */
+export const productIds: readonly string[] = [...VENDORS.keys()]
+
+/** The vendor of a product's id, or `undefined`. */
+export function thirdParty(id: string): Vendor | undefined {
+  return VENDORS.get(id)
+}
+
+function vendorOf(product: Product): Vendor {
+  return {
+    id: product.id,
+    title: product.title,
+    entryOrder: product.order === 'as written' ? asWritten : mostSpecificFirst,
+    selectorRule: { rule: product.rule, certainty: 'assumed', authority: product.authority },
+    derive: deriveEntries,
+    protectsOwnAddress: false,
+    anyProtocolOnly: false,
+    seenWhenRefused: null,
+    ask: product.ask,
+    askSettings: 'a description in YAML with `ike` and `esp`',
+    checks: (end) => [
+      `On ${end.name}, the firewall rules must admit the traffic of the tunnel, and no NAT rule may take it before.`,
+    ],
+    dialect: dialect(product),
+  }
+}
+
+function dialect({ title, entry }: Product): Dialect {
+  const on = (end: Endpoint) => `On ${end.name} (${title})`
+  return {
+    cover: ({ box }, before) => [{ say: `${on(before)}, add a ${entry} to the tunnel: ${pair(box)}.`, run: null }],
+    replace: ({ from, to }, before) => [
+      { say: `${on(before)}, change the ${entry} ${pair(from)} to ${pair(to)}.`, run: null },
+    ],
+    remove: ({ box }, before) => [{ say: `${on(before)}, remove the ${entry} ${pair(box)}.`, run: null }],
+    'add-direction': ({ direction, box }, before) => [
+      {
+        say: `${on(before)}, the ${entry} ${pair(box)} lacks the ${direction === 'in' ? 'inbound' : 'outbound'} direction; add it.`,
+        run: null,
+      },
+    ],
+    retarget: ({ from, to }, before) => [
+      { say: `${on(before)}, change the peer's address from ${formatHost(from)} to ${formatHost(to)}.`, run: null },
+    ],
+    unmirror: ({ box }, before) => [
+      { say: `${on(before)}, replace the mirrored ${entry} ${pair(box)} by one for each direction.`, run: null },
+    ],
+  }
+}
+
+function pair(box: Box): string {
+  return `local ${formatHost(box.local)}, remote ${formatHost(box.remote)}${describeService(box)}`
+}

@@ -1,0 +1,219 @@
+import type { AddressRange } from '../../address/address-range.ts'
+import { containsRange } from '../../address/address-range.ts'
+import type { EndpointFragment } from '../../model/endpoint.ts'
+import type { ReadingProblem } from '../../model/format.ts'
+import { type Setting, stated } from '../../model/setting.ts'
+import type { PacketFilter } from '../../model/spd-entry.ts'
+import { ANY_PORT, ANY_PROTOCOL } from '../../selectors/box.ts'
+import type { SourceLine } from '../../text/source-text.ts'
+import { filterListEditor } from './filter-list-editor.ts'
+import { isAddress, type Names, type Place } from './filter-names.ts'
+import { parseLine, type Word, type WrittenFilter } from './filter-notation.ts'
+import { soundsLikeGateway, type TopologyHalf } from './filter-places.ts'
+import { ownSide } from './filter-sides.ts'
+import { isa } from './vendor.ts'
+
+/** A filter whose two sides are understood. */
+export interface PlacedFilter extends WrittenFilter {
+  readonly leftPlace: Place
+  readonly rightPlace: Place
+  /** Equal for two filters for the same packets. */
+  readonly content: string
+}
+
+/** The filters of each list by the letters of their names. */
+export type FilterLists = ReadonlyMap<string, readonly PlacedFilter[]>
+
+/** A list whose names are sorted into the two sides of the tunnel. */
+interface SidedList {
+  readonly list: string
+  readonly filters: readonly PlacedFilter[]
+  readonly own: readonly Place[]
+  readonly remote: readonly Place[]
+  readonly gateway: Place | null
+}
+
+/** One end for each list; what does not fit together is added to `problems`. */
+export function fragmentsOf(
+  lists: FilterLists,
+  names: Names,
+  lines: readonly SourceLine[],
+  problems: ReadingProblem[],
+): EndpointFragment[] {
+  const sided = giveSpareGateway(
+    [...lists].map(([list, filters]) => sortSides(list, filters, names, lines, problems)),
+    names,
+  )
+  return sided.map((list) => {
+    const [other, ...more] = sided.filter((candidate) => candidate !== list)
+    const peer = more.length === 0 ? (other?.gateway ?? null) : null
+    return fragmentOf(list, peer ?? halfOf(names, list.remote)?.gatewayPlace ?? soleGateway(list.remote), lines)
+  })
+}
+
+/** A gateway that has an address but stands in no filter is that of the only list whose own gateway is not known. */
+function giveSpareGateway(lists: readonly SidedList[], names: Names): readonly SidedList[] {
+  const [gateway, ...more] = names.spareGateways
+  const without = lists.filter((list) => list.gateway === null)
+  if (gateway === undefined || more.length > 0 || without.length !== 1) return lists
+  return lists.map((list) => (list.gateway === null ? { ...list, gateway } : list))
+}
+
+function sortSides(
+  list: string,
+  filters: readonly PlacedFilter[],
+  names: Names,
+  lines: readonly SourceLine[],
+  problems: ReadingProblem[],
+): SidedList {
+  const { isOwn, contradictions } = ownSide(
+    filters.map(({ leftPlace, rightPlace }) => ({ left: leftPlace.key, right: rightPlace.key })),
+  )
+  const wrong = new Set(contradictions.map((index) => filters[index]))
+  const fitting: PlacedFilter[] = []
+  const seen = new Map<string, { readonly place: Place; readonly filter: PlacedFilter }>()
+  for (const filter of filters) {
+    if (wrong.has(filter)) {
+      problems.push(
+        contradiction(filter, seen.get(filter.leftPlace.key)?.filter, seen.get(filter.rightPlace.key)?.filter),
+      )
+      continue
+    }
+    fitting.push(filter)
+    for (const place of [filter.leftPlace, filter.rightPlace]) {
+      if (!seen.has(place.key)) seen.set(place.key, { place, filter })
+    }
+  }
+  const places = [...seen.values()].map(({ place }) => place)
+  const own = places.filter((place) => isOwn(place.key))
+  const remote = places.filter((place) => !isOwn(place.key))
+  const gateway =
+    halfOf(names, own)?.gatewayPlace ??
+    headingOf(fitting[0], own, remote, names, lines) ??
+    soleHost(own) ??
+    soleGateway(own)
+  return { list, filters: fitting, own, remote, gateway }
+}
+
+function fragmentOf(list: SidedList, peer: Place | null, lines: readonly SourceLine[]): EndpointFragment {
+  const { gateway, own, remote, filters } = list
+  const first = filters[0]?.span
+  const ownKeys = new Set(own.map((place) => place.key))
+  const networks = own.filter((place) => place.key !== gateway?.key)
+  const texts = new Map(lines.map((line) => [line.number, line.text]))
+  return {
+    vendor: isa,
+    name: gateway === null || isAddress(gateway.text) ? null : gateway.text,
+    label: list.list === 'A' || list.list === 'B' ? list.list : null,
+    addresses: settings(gateway),
+    peers: settings(peer),
+    filters: filters.map((filter) => packetFilter(filter, ownKeys, gateway, peer)),
+    site: { locals: networks.flatMap(settings), remotes: remote.flatMap(settings), name: null },
+    settings: {},
+    editor: filterListEditor(
+      filters.map(({ span }) => {
+        const text = texts.get(span.line) ?? ''
+        const [start, end] = [span.column - 1, span.column - 1 + span.length]
+        return { span, text: text.slice(start, end), prefix: text.slice(0, start) }
+      }),
+    ),
+    span: first ?? { source: lines[0]?.source ?? '', line: lines[0]?.number ?? 1, column: 1, length: 0 },
+  }
+}
+
+function packetFilter(
+  filter: PlacedFilter,
+  ownKeys: ReadonlySet<string>,
+  gateway: Place | null,
+  peer: Place | null,
+): PacketFilter {
+  const { name, leftPlace, rightPlace, forward, span } = filter
+  const [source, destination] = forward ? [leftPlace, rightPlace] : [rightPlace, leftPlace]
+  const out = ownKeys.has(source.key)
+  const [from, to] = out ? [gateway, peer] : [peer, gateway]
+  return {
+    name,
+    source: source.range,
+    destination: destination.range,
+    protocol: ANY_PROTOCOL,
+    sourcePort: ANY_PORT,
+    destinationPort: ANY_PORT,
+    mirrored: false,
+    tunnel: { source: from?.range ?? null, destination: to?.range ?? null },
+    direction: out ? 'out' : 'in',
+    action: 'protect',
+    mode: 'tunnel',
+    weight: null,
+    spans: [span],
+  }
+}
+
+function settings(place: Place | null): Setting<AddressRange>[] {
+  return place === null ? [] : [stated(place.range, place.span)]
+}
+
+/** The half of the topology line that these names are in. */
+function halfOf(names: Names, places: readonly Place[]): { readonly gatewayPlace: Place | null } | null {
+  const texts = new Set(places.map((place) => place.text.toLowerCase()))
+  const has = (word: Word) => texts.has(word.text.toLowerCase())
+  const isIn = (half: TopologyHalf) => has(half.gateway) || half.networks.some(has)
+  const [half, ...more] = names.topology?.halves.filter(isIn) ?? []
+  if (half === undefined || more.length > 0) return null
+  const place = names.place(half.gateway)
+  return { gatewayPlace: 'kind' in place ? null : place }
+}
+
+/** `ISA-A:` in front of the list. */
+function headingOf(
+  first: PlacedFilter | undefined,
+  own: readonly Place[],
+  remote: readonly Place[],
+  names: Names,
+  lines: readonly SourceLine[],
+): Place | null {
+  if (first === undefined) return null
+  const above = lines.findLast((line) => line.number < first.span.line && line.text.trim() !== '')
+  const word = first.before ?? (above === undefined ? undefined : parseLine(above).words.at(-1))
+  if (word === undefined || !/^.{1,80}:$/.test(word.text)) return null
+  const place = names.place({ ...word, text: word.text.slice(0, -1) })
+  if ('kind' in place || remote.some(({ key }) => key === place.key)) return null
+  const known = own.some(({ key }) => key === place.key)
+  return soundsLikeGateway(place.text) || (known && own.length > 1) ? place : null
+}
+
+/** The one address among networks that do not contain it. */
+function soleHost(places: readonly Place[]): Place | null {
+  const hosts = places.filter(({ range }) => range.family !== 'name' && range.from === range.to)
+  const [host, ...more] = hosts
+  if (host === undefined || more.length > 0 || places.length < 2) return null
+  return places.some((place) => place !== host && containsRange(place.range, host.range)) ? null : host
+}
+
+function soleGateway(places: readonly Place[]): Place | null {
+  const [gateway, ...more] = places.filter((place) => !isAddress(place.text) && soundsLikeGateway(place.text))
+  return gateway !== undefined && more.length === 0 ? gateway : null
+}
+
+function contradiction(
+  { name, span, leftPlace, rightPlace }: PlacedFilter,
+  leftSeen: PlacedFilter | undefined,
+  rightSeen: PlacedFilter | undefined,
+): ReadingProblem {
+  const [left, right] = [leftPlace.text, rightPlace.text]
+  if (leftPlace.key === rightPlace.key) {
+    return {
+      kind: 'invalid',
+      span,
+      say: `${name} goes from ${left} to ${right}: both sides are the same, so it is left out.`,
+      instead: 'Which two networks is this filter for? Write their names on its two sides.',
+    }
+  }
+  const seen = [leftSeen, rightSeen].flatMap((filter) => filter ?? [])
+  const where = seen.map((filter) => `${filter.name} in line ${filter.span.line}`).join(' and ')
+  return {
+    kind: 'invalid',
+    span,
+    say: `${name} puts ${left} and ${right} on opposite sides of the tunnel, but the filters before it put both on the same side (see ${where}); ${name} is left out.`,
+    instead: `On which side is ${left}, on which is ${right}? Correct the line that is wrong.`,
+  }
+}

@@ -1,0 +1,44 @@
+import { formatRange } from '../../address/address-range.ts'
+import type { Editor, TextEdit } from '../../model/endpoint.ts'
+import type { SpdEntry } from '../../model/spd-entry.ts'
+import type { Span } from '../../text/source-text.ts'
+import { filterLine } from './vendor.ts'
+
+/** A filter of the list as it stands in the text. */
+export interface FilterText {
+  readonly text: string
+  readonly span: Span
+  /** What stands on its line in front of it. */
+  readonly prefix: string
+}
+
+/** Writes new filters below the last line of the list, in its own notation, and takes away those that are gone. */
+export function filterListEditor(filters: readonly FilterText[]): Editor {
+  return (_change, before, after) => {
+    const gone = missing(before.spd, after.spd).flatMap((entry) => removal(filters, entry))
+    const last = filters.at(-1)
+    const added = missing(after.spd, before.spd)
+    if (last === undefined || added.length === 0) return gone
+    const bullet = /^[\s>*•-]*$/.test(last.prefix) ? last.prefix : ''
+    const insert = added.map((entry) => bullet + filterLine(entry)).join('\n')
+    return [...gone, { source: last.span.source, line: last.span.line + 1, remove: null, insert }]
+  }
+}
+
+function removal(filters: readonly FilterText[], entry: SpdEntry): TextEdit[] {
+  const at = entry.spans[0]
+  const filter = filters.find(({ span }) => span.line === at?.line && span.column === at.column)
+  if (filter === undefined) return []
+  return [{ source: filter.span.source, line: filter.span.line, remove: filter.text, insert: '' }]
+}
+
+/** The entries of one SPD that the other one has not, whatever they are called. */
+function missing(spd: readonly SpdEntry[] | undefined, other: readonly SpdEntry[] | undefined): SpdEntry[] {
+  const known = new Set(other?.map(content))
+  return (spd ?? []).filter((entry) => !known.has(content(entry)))
+}
+
+function content(entry: SpdEntry): string {
+  const boxes = entry.selectors.map(({ local, remote }) => `${formatRange(local)} ${formatRange(remote)}`)
+  return `${entry.direction} ${boxes.join(', ')}`
+}

@@ -1,0 +1,174 @@
+import type { Block, Format, LineRole, Reading, ReadingProblem } from '../../model/format.ts'
+import type { SourceLine } from '../../text/source-text.ts'
+import { type FilterLists, fragmentsOf, type PlacedFilter } from './filter-fragments.ts'
+import { type Names, readNames } from './filter-names.ts'
+import { type BrokenFilter, hasOperator, parseLine, type Word, type WrittenFilter } from './filter-notation.ts'
+import { sortVersions } from './filter-versions.ts'
+
+/**
+ * Filter lists in the notation that people use to talk about ISA Server's tunnel filters: `A1 SubnetA > SubnetB` is a
+ * packet from SubnetA to SubnetB, `A4 ISA-A < SubnetB` one from SubnetB to ISA-A; the letter tells whose list it is.
+ */
+export const filterList: Format = {
+  id: 'isa/filter-list',
+  title: 'Filter list in short notation (`A1 SubnetA > SubnetB`)',
+  command: 'Write one line for each filter, `A1 SubnetA > SubnetB`, with names or addresses.',
+  recognise,
+  read,
+}
+
+function recognise(lines: readonly SourceLine[]): number[] {
+  const written = lines.filter(hasOperator).flatMap(listedFilters)
+  if (new Set(written.map(({ name, list }) => list + name)).size < 2) return []
+  const first = lines.findIndex((line) => line.number === written[0]?.span.line)
+  const above = lines.slice(0, first)
+  if (above.every(isProse)) return lines.slice(0, 1).map((line) => line.number)
+  const { roles } = readNames(above, written.flatMap(sidesOf))
+  const [definition] = roles.keys()
+  return [definition ?? lines[first]?.number ?? 1]
+}
+
+/** Filters at the beginning of a line, behind a heading, or several on one line: not those that a sentence mentions. */
+function listedFilters(line: SourceLine): readonly WrittenFilter[] {
+  const { words, filters } = parseLine(line)
+  const [first] = filters
+  if (first === undefined || filters.length > 1) return filters
+  const before = words.slice(0, first.before === null ? 0 : words.indexOf(first.before) + 1)
+  return before.every((word) => /^[\W\d]*$|:$/.test(word.text.slice(-100))) ? filters : []
+}
+
+function sidesOf({ left, right }: WrittenFilter): readonly Word[] {
+  return [left, right]
+}
+
+function read(block: Block): Reading {
+  const parsed = block.lines.filter(hasOperator).map(parseLine)
+  const written = parsed.flatMap((line) => line.filters)
+  const names = readNames(block.lines, written.flatMap(sidesOf))
+  const roles = new Map<number, LineRole>(names.roles)
+  for (const line of block.lines) if (!roles.has(line.number) && isProse(line)) roles.set(line.number, 'irrelevant')
+  const problems: ReadingProblem[] = [...names.problems, ...parsed.flatMap((line) => line.broken.map(brokenFilter))]
+  const placed: PlacedFilter[] = []
+  for (const filter of written) {
+    const found = placeFilter(filter, names)
+    if ('kind' in found) problems.push(found)
+    else placed.push(found)
+  }
+  const { lists, repeats } = currentLists(placed, problems)
+  const endpoints = fragmentsOf(lists, names, block.lines, problems)
+  for (const filter of placed) roles.set(filter.span.line, 'irrelevant')
+  for (const filter of [...lists.values()].flat()) roles.set(filter.span.line, 'read')
+  for (const problem of problems) roles.set(problem.span.line, 'unsupported')
+  const all = [...problems, ...repeats].toSorted((a, b) => a.span.line - b.span.line)
+  return { endpoints, observations: [], roles, problems: all }
+}
+
+function placeFilter(filter: WrittenFilter, names: Names): PlacedFilter | ReadingProblem {
+  const leftPlace = names.place(filter.left)
+  if ('kind' in leftPlace) return leftPlace
+  const rightPlace = names.place(filter.right)
+  if ('kind' in rightPlace) return rightPlace
+  const [a, b] = [leftPlace.range.family, rightPlace.range.family]
+  if (a !== b && a !== 'name' && b !== 'name') {
+    return {
+      kind: 'invalid',
+      span: filter.span,
+      say: `${filter.name} has IPv4 on one side and IPv6 on the other: ${leftPlace.text} and ${rightPlace.text}.`,
+      instead: 'Give both sides addresses of one family.',
+    }
+  }
+  const [source, destination] = filter.forward ? [leftPlace, rightPlace] : [rightPlace, leftPlace]
+  return { ...filter, leftPlace, rightPlace, content: `${source.key} > ${destination.key}` }
+}
+
+/** The filters by the letters of their names; of a list that stands there in several versions, the first one. */
+function currentLists(
+  filters: readonly PlacedFilter[],
+  problems: ReadingProblem[],
+): { readonly lists: FilterLists; readonly repeats: readonly ReadingProblem[] } {
+  const byList = new Map<string, PlacedFilter[]>()
+  for (const filter of filters) {
+    const known = byList.get(filter.list)
+    if (known === undefined) byList.set(filter.list, [filter])
+    else known.push(filter)
+  }
+  const lists = new Map<string, readonly PlacedFilter[]>()
+  const repeats: ReadingProblem[] = []
+  for (const [list, all] of byList) {
+    const { current, later, conflicts } = sortVersions(all)
+    lists.set(list, current)
+    for (const version of later) repeats.push(...laterList(list, current, version))
+    for (const conflict of conflicts) problems.push(twiceDifferent(conflict.first, conflict.second))
+  }
+  return { lists, repeats }
+}
+
+function laterList(
+  list: string,
+  current: readonly PlacedFilter[],
+  { all, more }: { readonly all: readonly PlacedFilter[]; readonly more: readonly PlacedFilter[] },
+): ReadingProblem[] {
+  const names = more.slice(0, 6).map((filter) => filter.name)
+  return more.slice(0, 1).map(({ span }) => ({
+    kind: 'unsupported',
+    span,
+    say: `The filters of ${list} stand here twice: ${linesOf(current)}, and again ${linesOf(all)} with ${names.join(', ')}${more.length > names.length ? ', ...' : ''} added. The first list is taken as the state to be examined, the second one as a state after a change, and left out.`,
+    instead: 'To have the second list examined, paste it alone.',
+  }))
+}
+
+function linesOf(filters: readonly PlacedFilter[]): string {
+  const lines = filters.map((filter) => filter.span.line).toSorted((a, b) => a - b)
+  const [from, to] = [lines[0], lines.at(-1)]
+  return from === to ? `in line ${from}` : `in lines ${from} to ${to}`
+}
+
+function twiceDifferent(first: PlacedFilter, second: PlacedFilter): ReadingProblem {
+  return {
+    kind: 'invalid',
+    span: second.span,
+    say: `${second.name} stands for ${second.content} here and for ${first.content} in line ${first.span.line}; the first one is used.`,
+    instead: 'Give each filter a name of its own.',
+  }
+}
+
+const BROKEN: Readonly<Record<BrokenFilter['why'], Pick<ReadingProblem, 'kind' | 'say' | 'instead'>>> = {
+  'no right side': {
+    kind: 'cut',
+    say: 'This filter ends before its second side.',
+    instead: 'Paste the whole line, e.g. `A1 SubnetA > SubnetB`.',
+  },
+  'no left side': {
+    kind: 'cut',
+    say: 'This filter lacks its first side.',
+    instead: 'Paste the whole line, e.g. `A1 SubnetA > SubnetB`.',
+  },
+  'both ways': {
+    kind: 'unsupported',
+    say: 'This filter is written for both directions, but a tunnel filter has one.',
+    instead: 'Write two filters, one with `>` and one with `<`.',
+  },
+  qualified: {
+    kind: 'unsupported',
+    say: 'This filter names a protocol or port, for which the short notation has no room.',
+    instead: 'Paste the output of `netsh ipsec dynamic show qmfilter all type=specific`, which has them.',
+  },
+}
+
+function brokenFilter({ why, span }: BrokenFilter): ReadingProblem {
+  return { ...BROKEN[why], span }
+}
+
+const STRUCTURED = [
+  /[<>←→⇐⇒]|&[lg]t;/,
+  /\d\.\d|[\da-f]:[\da-f:]/i,
+  /^[-=_*#]{5,}$/,
+  /^[^:=]{1,40}[:=]\s*\S.{0,40}$/,
+  /^[("'`*[]*[A-Z]{1,4}\d{1,4}[:.)]?(?:\s+\S+){1,3}$/,
+]
+
+/** Text for people, in which nothing of a list can hide: neither addresses nor labels nor the name of a filter. */
+function isProse(line: SourceLine): boolean {
+  const text = line.text.replace(/^(?:\s|>|&gt;)+/, '').trimEnd()
+  return text.length < 10_000 && !STRUCTURED.some((pattern) => pattern.test(text))
+}

@@ -1,0 +1,106 @@
+import { type AddressRange, formatRange, nameRange } from '../../address/address-range.ts'
+import { type AddressProblem, isProblem, parseAddressText } from '../../address/parse-address.ts'
+import type { LineRole, ReadingProblem } from '../../model/format.ts'
+import type { SourceLine, Span } from '../../text/source-text.ts'
+import { spanAt } from '../../text/source-text.ts'
+import { parseLine, type Word } from './filter-notation.ts'
+import { definitionsIn, soundsLikeGateway, type Topology, topologyIn } from './filter-places.ts'
+
+/** What a name or an address of the notation stands for. */
+export interface Place {
+  readonly text: string
+  readonly range: AddressRange
+  /** Equal for two places with the same addresses. */
+  readonly key: string
+  /** Where its addresses are told, or where it stands. */
+  readonly span: Span
+}
+
+/** What the lines around the filters tell of the names in them. */
+export interface Names {
+  readonly place: (word: Word) => Place | ReadingProblem
+  readonly topology: Topology | null
+  /** Gateways that have an address and stand in no filter. */
+  readonly spareGateways: readonly Place[]
+  readonly roles: ReadonlyMap<number, LineRole>
+  readonly problems: readonly ReadingProblem[]
+}
+
+/** A side that is written in digits is an address; everything else is a name. */
+export function isAddress(text: string): boolean {
+  return /[:/]/.test(text) || /^\d[\d.]*(?:$|[\s–-])/.test(text) || /^any$/i.test(text)
+}
+
+/** A line without an address and without a dash explains no name. */
+const MAY_EXPLAIN = /\d\.\d|[\da-f:]:[\da-f:]|[–—]|\s-/i
+
+/** Reads definitions (`SubnetA = 10.1.0.0/24`) and the topology line for the names that the filters use. */
+export function readNames(lines: readonly SourceLine[], sides: readonly Word[]): Names {
+  const spellings = new Map<string, string>()
+  for (const { text } of sides) {
+    const known = spellings.get(text.toLowerCase())
+    if (known === undefined && !isAddress(text)) spellings.set(text.toLowerCase(), text)
+  }
+  const isName = (text: string) => spellings.has(text.toLowerCase())
+  const mayBeDefined = (text: string) => isName(text) || (!isAddress(text) && soundsLikeGateway(text))
+  const defined = new Map<string, Place>()
+  const roles = new Map<number, LineRole>()
+  const problems: ReadingProblem[] = []
+  let topology: Topology | null = null
+  for (const line of lines) {
+    if (!MAY_EXPLAIN.test(line.text)) continue
+    const { words } = parseLine(line)
+    const drawn = topologyIn(words, isName)
+    if (drawn !== null) roles.set(line.number, 'read')
+    topology ??= drawn
+    for (const { name, address } of definitionsIn(words, mayBeDefined)) {
+      const known = defined.get(name.text.toLowerCase())
+      const range = parseAddressText(address.text)
+      const problem = isProblem(range)
+        ? badAddress(address, range)
+        : known !== undefined && formatRange(known.range) !== formatRange(range)
+          ? twoAddresses(name, address, formatRange(known.range), known.span.line)
+          : null
+      roles.set(line.number, problem === null ? 'read' : 'unsupported')
+      if (problem !== null) problems.push(problem)
+      else if (known === undefined && !isProblem(range)) {
+        const text = spellings.get(name.text.toLowerCase()) ?? name.text
+        defined.set(name.text.toLowerCase(), { text, range, key: formatRange(range), span: wordSpan(address) })
+      }
+    }
+  }
+  const place = (word: Word): Place | ReadingProblem => {
+    if (isAddress(word.text)) {
+      const range = parseAddressText(word.text)
+      if (isProblem(range)) return badAddress(word, range)
+      return { text: word.text, range, key: formatRange(range), span: wordSpan(word) }
+    }
+    const text = spellings.get(word.text.toLowerCase()) ?? word.text
+    const range = nameRange(text)
+    return defined.get(text.toLowerCase()) ?? { text, range, key: formatRange(range), span: wordSpan(word) }
+  }
+  const spareGateways = [...defined.values()].filter((gateway) => !isName(gateway.text))
+  return { place, topology, spareGateways, roles, problems }
+}
+
+export function wordSpan(word: Word): Span {
+  return spanAt(word.line, word.index, word.text.length)
+}
+
+function badAddress(word: Word, { problem }: AddressProblem): ReadingProblem {
+  return {
+    kind: 'invalid',
+    span: wordSpan(word),
+    say: problem,
+    instead: 'Write an address (203.0.113.1), a prefix (10.1.0.0/24) or a range (10.1.0.1-10.1.0.9).',
+  }
+}
+
+function twoAddresses(name: Word, address: Word, known: string, line: number): ReadingProblem {
+  return {
+    kind: 'invalid',
+    span: wordSpan(address),
+    say: `"${name.text}" is given the address ${address.text} here and ${known} in line ${line}; the first one is used.`,
+    instead: `Give "${name.text}" one address, or use two names.`,
+  }
+}

@@ -1,0 +1,53 @@
+/** A filter with what decides whether two are the same: its name and the packets it is for. */
+export interface NamedContent {
+  readonly name: string
+  readonly content: string
+}
+
+/** What became of the filters of one list of names, which may stand in a text more than once. */
+export interface ListVersions<T> {
+  /** The list as it is. */
+  readonly current: readonly T[]
+  /** Later lists that repeat all of it and have more: each with what it has more. */
+  readonly later: readonly { readonly all: readonly T[]; readonly more: readonly T[] }[]
+  /** Filters whose name stands for something else already. */
+  readonly conflicts: readonly { readonly first: T; readonly second: T }[]
+}
+
+/**
+ * Sorts out a list that stands in a text several times, as in an article that shows it before and after a change: the
+ * first one counts. A name that is repeated with the same content is the same filter.
+ */
+export function sortVersions<T extends NamedContent>(filters: readonly T[]): ListVersions<T> {
+  const [first = new Map<string, T>(), ...others] = splitAtRepeatedNames(filters)
+  const current = new Map(first)
+  const later: { all: readonly T[]; more: readonly T[] }[] = []
+  const conflicts: { first: T; second: T }[] = []
+  for (const version of others) {
+    const repeatsAll = [...first].every(([name, filter]) => version.get(name)?.content === filter.content)
+    if (first.size > 1 && repeatsAll && version.size > first.size) {
+      later.push({
+        all: [...version.values()],
+        more: [...version].flatMap(([name, f]) => (first.has(name) ? [] : [f])),
+      })
+      continue
+    }
+    for (const [name, filter] of version) {
+      const known = current.get(name)
+      if (known === undefined) current.set(name, filter)
+      else if (known.content !== filter.content) conflicts.push({ first: known, second: filter })
+    }
+  }
+  return { current: [...current.values()], later, conflicts }
+}
+
+function splitAtRepeatedNames<T extends NamedContent>(filters: readonly T[]): Map<string, T>[] {
+  const versions: Map<string, T>[] = []
+  for (const filter of filters) {
+    const name = filter.name.toUpperCase()
+    const last = versions.at(-1)
+    if (last === undefined || last.has(name)) versions.push(new Map([[name, filter]]))
+    else last.set(name, filter)
+  }
+  return versions
+}

@@ -1,0 +1,87 @@
+import type { LineRole } from '../../model/format.ts'
+import { type SourceLine, type Span, spanAt } from '../../text/source-text.ts'
+
+/** A piece of a flowing text: from one offset up to another. */
+export interface Piece {
+  readonly from: number
+  readonly to: number
+}
+
+/** A piece that was understood, and what became of it. */
+export interface Understood extends Piece {
+  readonly role: LineRole
+}
+
+/**
+ * The lines of a block as one text, for output whose line breaks cannot be trusted since a mail client or a chat has
+ * re-wrapped it or run it together into one line.
+ */
+export interface FlowingText {
+  readonly text: string
+  readonly lines: readonly SourceLine[]
+  /** Offset of each line's first character. */
+  readonly starts: readonly number[]
+}
+
+export function flow(lines: readonly SourceLine[]): FlowingText {
+  const starts: number[] = []
+  let offset = 0
+  for (const line of lines) {
+    starts.push(offset)
+    offset += line.text.length + 1
+  }
+  return { text: lines.map((line) => line.text).join('\n'), lines, starts }
+}
+
+/** Index of the line that holds an offset. */
+export function lineIndexAt(flowing: FlowingText, offset: number): number {
+  let low = 0
+  let high = flowing.starts.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if ((flowing.starts[middle] ?? 0) <= offset) low = middle
+    else high = middle - 1
+  }
+  return low
+}
+
+/** The place of a piece; of one that is wrapped, the part on its first line. */
+export function placeOf(flowing: FlowingText, piece: Piece): Span {
+  const index = lineIndexAt(flowing, piece.from)
+  const line = flowing.lines[index] ?? { source: '', number: 1, text: '' }
+  const start = piece.from - (flowing.starts[index] ?? 0)
+  return spanAt(line, start, Math.min(piece.to - piece.from, line.text.length - start))
+}
+
+/**
+ * The role of each line of which every word was understood; a line with a word left over is not among them. `understood`
+ * stands in the order of the text, without overlaps.
+ */
+export function rolesOf(flowing: FlowingText, understood: readonly Understood[]): Map<number, LineRole> {
+  const roles = new Map<number, LineRole>()
+  let next = 0
+  for (const [index, line] of flowing.lines.entries()) {
+    const start = flowing.starts[index] ?? 0
+    const end = start + line.text.length
+    while ((understood[next]?.to ?? end) < start) next++
+    let rest = ''
+    let done = start
+    let role: LineRole = 'irrelevant'
+    for (let at = next; at < understood.length; at++) {
+      const piece = understood[at]
+      if (piece === undefined || piece.from >= end) break
+      rest += flowing.text.slice(done, Math.max(done, piece.from))
+      done = piece.to
+      role = heavier(role, piece.role)
+    }
+    rest += flowing.text.slice(done, Math.max(done, end))
+    if (!/[\p{L}\p{N}]/u.test(rest)) roles.set(line.number, role)
+  }
+  return roles
+}
+
+const WEIGHTS: readonly LineRole[] = ['irrelevant', 'read', 'unsupported', 'unrecognised']
+
+function heavier(one: LineRole, other: LineRole): LineRole {
+  return WEIGHTS.indexOf(other) > WEIGHTS.indexOf(one) ? other : one
+}

@@ -1,0 +1,142 @@
+import { type AddressRange, formatHost, formatRange } from '../../address/address-range.ts'
+import type { Endpoint } from '../../model/endpoint.ts'
+import { heaviestFirst } from '../../model/entry-order.ts'
+import type { SpdEntry } from '../../model/spd-entry.ts'
+import type { Dialect, DialectStep, Vendor } from '../../model/vendor.ts'
+import type { Box } from '../../selectors/box.ts'
+import { deriveFilters } from './derive.ts'
+
+/** ISA Server 2004 and 2006: filters are made from Remote Sites, nobody writes them by hand. */
+export const isa: Vendor = {
+  id: 'isa',
+  title: 'ISA Server',
+  entryOrder: heaviestFirst,
+  selectorRule: {
+    rule: 'exact',
+    certainty: 'assumed',
+    authority:
+      'ISA Server leaves IKE to Windows; no document says that a Windows responder accepts selectors that differ from its filter.',
+  },
+  derive: deriveFilters,
+  protectsOwnAddress: true,
+  anyProtocolOnly: true,
+  seenWhenRefused: 'Negotiating IP Security.',
+  ask: '`netsh ipsec dynamic show qmfilter all type=specific`',
+  askSettings: 'the site-to-site summary (Remote Sites > View summary)',
+  checks: firewallChecks,
+  dialect: dialect('ISA Server Management', 'Firewall service (`net stop fwsrv`, then `net start fwsrv`)'),
+}
+
+/** Forefront Threat Management Gateway 2010. */
+export const tmg: Vendor = {
+  ...isa,
+  id: 'tmg',
+  title: 'Forefront TMG',
+  dialect: dialect('Forefront TMG Management', 'Microsoft Forefront TMG Firewall service'),
+}
+
+/** Filters only decide what is encrypted; ISA's rules decide what is allowed, and a filter dump does not show them. */
+function firewallChecks(end: Endpoint, peer: Endpoint): string[] {
+  return [
+    `On ${end.name}, a firewall rule must allow the Local Host network to the Remote Site (Firewall Policy; the log shows denials).`,
+    `On ${end.name}, a firewall rule must admit traffic from the Remote Site, which includes ${peer.name} itself once its address is listed.`,
+    `On ${end.name}, no other route or persistent route may take the remote networks (\`route print\`).`,
+  ]
+}
+
+/** More filters than this are not printed out in a step. */
+const LISTED = 12
+
+function dialect(console: string, service: string): Dialect {
+  return {
+    cover: ({ box }, before, after) => {
+      const remotes = added(before, after, 'remotes')
+      const steps = remotes.map((range) => remoteSite(console, before, `add ${formatHost(range)}`, after))
+      return steps.length > 0 ? steps : localNetwork(console, before, `add ${formatHost(box.local)}`, after)
+    },
+    replace: ({ from, to }, before, after) => {
+      if (formatRange(from.remote) !== formatRange(to.remote)) {
+        return [
+          remoteSite(console, before, `remove ${formatHost(from.remote)} and add ${formatHost(to.remote)}`, after),
+        ]
+      }
+      return localNetwork(console, before, `replace ${formatHost(from.local)} by ${formatHost(to.local)}`, after)
+    },
+    remove: ({ entry, box }, before) => [
+      {
+        say: `On ${before.name}, a Windows IPsec policy beside ${before.vendor.title} holds the filter ${entryName(before, entry)} (${between(box)}). Unassign that policy, or delete the filter from it.`,
+        run: 'netsh ipsec static show policy all',
+      },
+    ],
+    'add-direction': ({ entry }, before) => [rebuilt(service, before, entry, 'the filter for the other direction')],
+    retarget: ({ from, to }, before) => [
+      {
+        say: `In ${console} on ${before.name}, open Virtual Private Networks (VPN) > Remote Sites > properties of ${siteName(before)} > Connection, change the remote VPN gateway's address from ${formatHost(from)} to ${formatHost(to)}, then Apply.`,
+        run: null,
+      },
+    ],
+    unmirror: ({ entry }, before) => [rebuilt(service, before, entry, 'two one-way filters')],
+  }
+}
+
+function remoteSite(console: string, before: Endpoint, what: string, after: Endpoint): DialectStep {
+  return {
+    say: `In ${console} on ${before.name}, open Virtual Private Networks (VPN) > Remote Sites > properties of ${siteName(before)} > Addresses, ${what}, press OK, then Apply.${resulting(after)}`,
+    run: null,
+  }
+}
+
+function localNetwork(console: string, before: Endpoint, what: string, after: Endpoint): DialectStep[] {
+  return [
+    {
+      say: `In ${console} on ${before.name}, open Configuration > Networks > properties of the internal network > Addresses, ${what}, press OK, then Apply.${resulting(after)}`,
+      run: null,
+    },
+  ]
+}
+
+/** Filters that ISA should have made itself: nothing to add by hand. */
+function rebuilt(service: string, before: Endpoint, entry: string, what: string): DialectStep {
+  return {
+    say: `On ${before.name}, ${before.vendor.title} makes ${what} for ${entryName(before, entry)} by itself; here it has not. Restart the ${service} and the IPsec service, then look at the filters again.`,
+    run: 'netsh ipsec dynamic show qmfilter all type=specific',
+  }
+}
+
+function resulting(after: Endpoint): string {
+  const entries = after.spd ?? []
+  if (entries.length === 0) return ''
+  if (entries.length > LISTED) return ` ${after.name} then has ${entries.length} filters.`
+  return ` ${after.name} then has these filters:\n${entries.map(filterLine).join('\n')}`
+}
+
+/**
+ * `A1 SubnetA > SubnetB`, in the notation in which the two filters of a pair show the same left name: the second one of
+ * a pair (even number) is written backwards.
+ */
+export function filterLine(entry: SpdEntry): string {
+  const [box] = entry.selectors
+  if (box === undefined) return entry.name
+  const [source, destination] = entry.direction === 'in' ? [box.remote, box.local] : [box.local, box.remote]
+  const second = /[02468]$/.test(entry.name)
+  return second
+    ? `${entry.name}  ${formatHost(destination)} < ${formatHost(source)}`
+    : `${entry.name}  ${formatHost(source)} > ${formatHost(destination)}`
+}
+
+function added(before: Endpoint, after: Endpoint, side: 'locals' | 'remotes'): AddressRange[] {
+  const known = new Set(before.site?.[side].map((range) => formatRange(range.value)))
+  return (after.site?.[side] ?? []).map((range) => range.value).filter((range) => !known.has(formatRange(range)))
+}
+
+function siteName(end: Endpoint): string {
+  return end.site?.name == null ? 'the Remote Site' : `the Remote Site "${end.site.name}"`
+}
+
+function entryName(end: Endpoint, id: string): string {
+  return end.spd?.find((entry) => entry.id === id)?.name ?? id
+}
+
+function between(box: Box): string {
+  return `${formatHost(box.local)} <> ${formatHost(box.remote)}`
+}

@@ -1,0 +1,112 @@
+import type { PlacedFragment } from '../model/assign-ends.ts'
+import type { LineRole, Reading } from '../model/format.ts'
+import type { Observation } from '../model/observation.ts'
+import { type Quote, quoter } from '../text/excerpt.ts'
+import { type BlankedSecret, blankSecrets } from '../text/secrets.ts'
+import { lineSpan, type SourceLine, type Span, splitLines } from '../text/source-text.ts'
+import { type ClaimedBlock, labelOfFile, splitBlocks } from './blocks.ts'
+import { formats, secretSpellings } from './index.ts'
+
+/** What all pastes of a call say, before it is known which end is which. */
+export interface Material {
+  readonly fragments: readonly PlacedFragment[]
+  readonly observations: readonly Observation[]
+  readonly blocks: readonly BlockFacts[]
+  readonly secrets: readonly BlankedSecret[]
+  readonly unreadable: readonly { readonly source: string; readonly say: string }[]
+  /** Blanked text for quoting. */
+  readonly quote: Quote
+}
+
+/** A block after reading: its format and what became of each line. */
+export interface BlockFacts {
+  readonly source: string
+  readonly format: string | null
+  readonly read: number
+  readonly irrelevant: number
+  readonly unsupported: readonly Span[]
+  readonly unrecognised: readonly Span[]
+  readonly problems: Reading['problems']
+  /** Fragments that were read from it. */
+  readonly fragments: readonly PlacedFragment[]
+}
+
+/** A text as it was handed in; see `Paste`. */
+interface GivenText {
+  readonly source: string
+  readonly text: string
+  readonly end?: string
+  readonly unreadable?: string
+}
+
+/** More text than this is not read: nobody's filters are that long. */
+const LARGEST = 64 * 1024 * 1024
+
+/** Blanks, cuts and reads all pastes of one call. */
+export function readMaterial(pastes: readonly GivenText[]): Material {
+  const unreadable = pastes.flatMap(({ source, text, unreadable: say }) => {
+    if (say !== undefined) return [{ source, say }]
+    return text.length > LARGEST
+      ? [{ source, say: `It has more than ${LARGEST / 1024 / 1024} million characters.` }]
+      : []
+  })
+  const refused = new Set(unreadable.map(({ source }) => source))
+  const readable = pastes.filter(({ source }) => !refused.has(source))
+  const { pastes: blanked, secrets } = blankSecrets(readable, secretSpellings)
+  const lines: SourceLine[] = []
+  const blocks: BlockFacts[] = []
+  const observations: Observation[] = []
+  for (const [index, { source, text }] of blanked.entries()) {
+    const own = splitLines(source, text)
+    for (const line of own) lines.push(line)
+    for (const block of splitBlocks(source, own, formats)) {
+      const reading = block.format?.read(block) ?? NOTHING
+      blocks.push(factsOf(block, reading, readable[index]?.end))
+      observations.push(...reading.observations)
+    }
+  }
+  return {
+    fragments: blocks.flatMap((block) => block.fragments),
+    observations,
+    blocks,
+    secrets,
+    unreadable,
+    quote: quoter(lines),
+  }
+}
+
+const NOTHING: Reading = { endpoints: [], observations: [], roles: new Map(), problems: [] }
+
+/** Every line has a place: blank lines and headings are irrelevant, what its reader does not name is unrecognised. */
+function factsOf(block: ClaimedBlock, reading: Reading, given: string | undefined): BlockFacts {
+  const counts = { read: 0, irrelevant: 0 }
+  const unsupported: Span[] = []
+  const unrecognised: Span[] = []
+  for (const [index, line] of block.lines.entries()) {
+    const heading = index === 0 && block.heading !== null
+    const role: LineRole =
+      reading.roles.get(line.number) ?? (heading || line.text.trim() === '' ? 'irrelevant' : 'unrecognised')
+    if (role === 'unsupported') unsupported.push(lineSpan(line))
+    else if (role === 'unrecognised') unrecognised.push(lineSpan(line))
+    else counts[role] += 1
+  }
+  const single = reading.endpoints.length === 1
+  const fragments = reading.endpoints.map((fragment): PlacedFragment => {
+    const outside = single ? (given ?? block.heading?.label ?? null) : null
+    return {
+      fragment,
+      label: outside ?? fragment.label ?? (single ? labelOfFile(block.source) : null),
+      heading: block.heading?.name ?? null,
+      partlyRead: unrecognised.length > 0 || reading.problems.some((problem) => problem.kind !== 'unsupported'),
+    }
+  })
+  return {
+    source: block.source,
+    format: block.format?.id ?? null,
+    ...counts,
+    unsupported,
+    unrecognised,
+    problems: reading.problems,
+    fragments,
+  }
+}

@@ -1,0 +1,86 @@
+import type { Anchor } from '../../model/format.ts'
+import type { SourceLine } from '../../text/source-text.ts'
+import { GAP, type Marks, spellingPattern } from './labelled-text.ts'
+
+/** What stands around the output of a console command. */
+export type ConsoleMark = 'rule' | 'prompt' | 'command' | 'noise' | 'error'
+
+const PROMPT = String.raw`(?:\[[\w.-]{1,64}\]:[ \t]*)?(?:PS[ \t]+)?[A-Z]:\\[^\n<>|]{0,200}>[ \t]*|netsh(?:[ \t]+\w+){0,3}[ \t]*>[ \t]*`
+const ARGUMENT = String.raw`(?:ipsec|dynamic|static|show|all|(?:qm|mm)(?:filters?|sas?|policy)|filterlist|filteraction|rule|policy|stats|\/\w+(?::\w+)?|\w+=(?:"[^"\n]{0,100}"|\S{1,100}))(?![^\s])`
+/** Collectors number the commands that they are going to run. */
+const NUMBERED = String.raw`(?:(?<![\d.])\d{1,2}[.)][ \t]*)?`
+
+const ERROR_STARTS = [
+  String.raw`ERR${GAP}(?:IPsec|Win32)?${GAP}\[\d{1,8}\]`,
+  String.raw`["']?net(?:sh|diag)(?:\.exe)?["']?${GAP}is${GAP}not${GAP}recogni[sz]ed`,
+  spellingPattern('The following command was not found'),
+  spellingPattern('The requested operation requires elevation'),
+  spellingPattern('Access is denied'),
+  String.raw`(?:(?:specified|generic|specific)${GAP})?quick${GAP}mode${GAP}filters?${GAP}(?:are${GAP})?not${GAP}available`,
+  String.raw`^[ \t]*(?:there${GAP}are${GAP})?no${GAP}(?:[\w-]{1,20}${GAP}){0,4}(?:filters?|polic(?:y|ies))(?![\w])`,
+]
+
+export const consoleMarks: Marks<ConsoleMark> = [
+  ['rule', /[-=_*]{5,}/],
+  ['error', new RegExp(String.raw`(?:${ERROR_STARTS.join('|')})[^\n]{0,300}`)],
+  [
+    'command',
+    new RegExp(
+      String.raw`${NUMBERED}(?:(?:${PROMPT})(?:netsh|netdiag|show)|(?<![^\s>])net(?:sh|diag))(?:\.exe)?(?:[ \t]+${ARGUMENT})+`,
+    ),
+  ],
+  ['prompt', new RegExp(PROMPT)],
+  [
+    'noise',
+    /^[ \t]*(?:Ok\.|Overview|The command completed successfully\.?|IPsec Netsh Output \(\w{1,10}\)|Microsoft Windows [^\n]{0,80}|\(c\)[^\n]{0,80})[ \t]*$/,
+  ],
+]
+
+/** Output that is an error of the console or of netsh itself: what it means, and what to do instead. */
+const ERRORS: readonly (readonly [pattern: RegExp, means: string, instead: string])[] = [
+  [
+    /netdiag.*not recogni/i,
+    'netdiag is not installed on this computer',
+    'Install the Windows Support Tools and run `netdiag /test:ipsec /debug`; on Windows XP and later run `netsh ipsec dynamic show all`.',
+  ],
+  [
+    /netsh.*not recogni|command was not found/i,
+    'this Windows does not know the command',
+    'On Windows XP and later run `netsh ipsec dynamic show all`; Windows 2000 has no `netsh ipsec`, so run `netdiag /test:ipsec /debug` there.',
+  ],
+  [
+    /elevation|denied/i,
+    'the command was run without administrator rights',
+    'Run it again in a command prompt that was opened with "Run as administrator".',
+  ],
+  [
+    /polic(?:y|ies)|05072/i,
+    'no IPsec policy was found',
+    'Run `netsh ipsec static show all` on the gateway itself, and check there that a policy is assigned and the service "IPsec Policy Agent" runs.',
+  ],
+  [
+    /no\b.*filter|not available/i,
+    'no quick mode filter is loaded',
+    'Check with `netsh ipsec static show all` that a policy is assigned and that the service "IPsec Policy Agent" runs.',
+  ],
+  [/./, 'netsh reports an error', 'Run `netsh ipsec dynamic show all` and paste its whole output.'],
+]
+
+export function explainError(text: string): { readonly means: string; readonly instead: string } {
+  const known = ERRORS.find(([pattern]) => pattern.test(text))
+  return { means: known?.[1] ?? '', instead: known?.[2] ?? '' }
+}
+
+/** Whether an error says that nothing is loaded, which is an answer. */
+export function saysEmpty(text: string): boolean {
+  return /\bno\b.*filter|filters?\s+(?:are\s+)?not\s+available/i.test(text)
+}
+
+const RULE = /^\s*[-=_*]{5,}\s*$/
+
+/** The line number of an anchor, or that of the line of dashes above it with which a collector frames it. */
+export function withFrame(lines: readonly SourceLine[], index: number): Anchor {
+  const above = lines[index - 1]
+  const framed = above !== undefined && RULE.test(above.text)
+  return (framed ? above : lines[index])?.number ?? 1
+}

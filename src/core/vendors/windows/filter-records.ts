@@ -1,0 +1,46 @@
+import type { FilterKey } from './filter-labels.ts'
+import type { Pair } from './labelled-text.ts'
+
+export type FilterPair = Pair<FilterKey>
+
+/** The fields of one filter. */
+export type FilterRecord = ReadonlyMap<FilterKey, FilterPair>
+
+/** Collects the fields of filters; no field can come twice in one filter, and their order does not matter. */
+export class FilterRecords {
+  readonly #groups: FilterPair[][] = []
+  #open = false
+
+  add(pair: FilterPair): void {
+    if (this.#open) this.#groups.at(-1)?.push(pair)
+    else this.#groups.push([pair])
+    this.#open = true
+  }
+
+  /** A blank line. It parts two filters only where both sides have addresses, since mail may double every line. */
+  pause(): void {
+    this.#open = false
+  }
+
+  finish(): FilterRecord[] {
+    const records: FilterRecord[] = []
+    let current = new Map<FilterKey, FilterPair>()
+    for (const group of this.#groups) {
+      const starts = group.some(({ key }) => key === 'source' || key === 'destination')
+      if (starts && current.has('source') && current.has('destination')) current = new Map()
+      let address: FilterKey = 'source'
+      for (const pair of group) {
+        if (pair.key === 'source' || pair.key === 'destination') address = pair.key
+        const key = pair.key === 'mask' ? maskOf(address) : pair.key
+        if (key !== 'other' && current.has(key)) current = new Map()
+        if (current.size === 0) records.push(current)
+        current.set(key, pair)
+      }
+    }
+    return records.filter((record) => [...record.keys()].some((key) => key !== 'name' && key !== 'other'))
+  }
+}
+
+function maskOf(address: FilterKey): FilterKey {
+  return address === 'source' ? 'sourceMask' : 'destinationMask'
+}

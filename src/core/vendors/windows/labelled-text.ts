@@ -1,0 +1,257 @@
+import type { Piece } from '../isa/flowing-text.ts'
+
+/** A label, its spellings in all languages, and what its value looks like. */
+export interface Label<K extends string> {
+  readonly key: K
+  readonly spellings: readonly string[]
+  /**
+   * A value of this shape is taken as far as it matches, also over a line break. `text` is anything up to the next label
+   * or the end of the line.
+   */
+  readonly value: RegExp | 'text'
+}
+
+/** Phrases without a value (headings, closing counts), by name. */
+export type Marks<M extends string> = readonly (readonly [name: M, pattern: RegExp])[]
+
+/** Compiled labels and marks; see `vocabularyOf`. */
+export interface Vocabulary<K extends string, M extends string> {
+  readonly labels: ReadonlyMap<string, { readonly key: K; readonly value: RegExp | 'text' }>
+  readonly marks: readonly M[]
+  readonly anywhere: RegExp
+  readonly here: RegExp
+}
+
+/** A value and where it stands; blanks and line breaks in it are single blanks. */
+export interface Value extends Piece {
+  readonly text: string
+}
+
+/** `Label : value`. `from` and `to` hold both. */
+export interface Pair<K extends string> extends Piece {
+  readonly kind: 'pair'
+  readonly key: K
+  readonly value: Value
+}
+
+export interface Mark<M extends string> extends Value {
+  readonly kind: 'mark'
+  readonly name: M
+}
+
+/** What is neither, up to the end of its line. */
+export interface Rest extends Value {
+  readonly kind: 'rest'
+}
+
+export interface Blank extends Piece {
+  readonly kind: 'blank'
+}
+
+export type Part<K extends string, M extends string> = Pair<K> | Mark<M> | Rest | Blank
+
+/** Blanks and at most one line break: what may stand between two words once a mail client has re-wrapped the text. */
+export const GAP = String.raw`[ \t]*(?:\n[ \t]*)?`
+/** A colon that belongs to an IPv6 address (`::1`) is none. */
+const SEPARATOR = /[ \t]*(?:(?:\n[ \t]*)?:(?!:(?!:))[ \t]*)*/y
+const NEXT_LINE = /[ \t]*\n[ \t]*/y
+const UNKNOWN_LABEL = /^[ \t]*\p{L}[\p{L}\p{N} ._()/#-]{0,50}:(?:\s|$)/u
+/** A longer line is no value. It bounds the work on text that was run together into one line. */
+const LONGEST = 300
+const MOST_LINES = 3
+
+/** Compiles labels and marks. Longer spellings are tried first, since some labels begin like others. */
+export function vocabularyOf<K extends string, M extends string>(
+  labels: readonly Label<K>[],
+  marks: Marks<M>,
+): Vocabulary<K, M> {
+  const spellings = labels.flatMap((label) => label.spellings).toSorted((a, b) => b.length - a.length)
+  const sources = [
+    ...marks.map(([name, pattern]) => `(?<${name}>${pattern.source})`),
+    `(?<label>${spellings.map(spellingPattern).join('|')})`,
+  ]
+  const source = String.raw`(?<!\p{L})(?:${sources.join('|')})`
+  return {
+    labels: new Map(
+      labels.flatMap(({ key, value, spellings: all }) => {
+        const shape = value === 'text' ? value : new RegExp(value.source, 'iuy')
+        return all.map((spelling) => [squeeze(spelling), { key, value: shape }] as const)
+      }),
+    ),
+    marks: marks.map(([name]) => name),
+    anywhere: new RegExp(source, 'gimu'),
+    here: new RegExp(source, 'imuy'),
+  }
+}
+
+/** The words of a phrase with any blanks between them, or none, or a line break. */
+export function spellingPattern(phrase: string): string {
+  return phrase
+    .split(' ')
+    .map((word) => word.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'))
+    .join(GAP)
+}
+
+/** All parts of a text in the order in which they stand in it. Linear in the text. */
+export function* partsOf<K extends string, M extends string>(
+  text: string,
+  vocabulary: Vocabulary<K, M>,
+): Generator<Part<K, M>> {
+  for (let done = 0; ; ) {
+    const part = nextPart(text, done, vocabulary)
+    yield* between(text, done, part?.from ?? text.length)
+    if (part === null) return
+    yield part
+    done = part.to
+  }
+}
+
+function nextPart<K extends string, M extends string>(
+  text: string,
+  done: number,
+  vocabulary: Vocabulary<K, M>,
+): Pair<K> | Mark<M> | null {
+  for (let from = done; ; ) {
+    vocabulary.anywhere.lastIndex = from
+    const match = vocabulary.anywhere.exec(text)
+    if (match === null) return null
+    const to = match.index + match[0].length
+    const name = vocabulary.marks.find((mark) => match.groups?.[mark] !== undefined)
+    const value = { text: plain(match[0]), from: match.index, to }
+    if (name !== undefined) return { kind: 'mark', name, ...value }
+    const pair = endsUnknownLabel(text.slice(Math.max(done, match.index - 60), match.index))
+      ? null
+      : pairAt(text, done, value, vocabulary)
+    if (pair !== null) return pair
+    from = to
+  }
+}
+
+/** `Peer Source Address : ...` is a label of its own, not that of the source address behind something else. */
+function endsUnknownLabel(before: string): boolean {
+  return /\p{L}[ \t]$/u.test(before) && !before.slice(before.lastIndexOf('\n') + 1).includes(':')
+}
+
+function pairAt<K extends string, M extends string>(
+  text: string,
+  done: number,
+  label: Value,
+  vocabulary: Vocabulary<K, M>,
+): Pair<K> | null {
+  const known = vocabulary.labels.get(squeeze(label.text))
+  if (known === undefined) return null
+  const separator = matchAt(SEPARATOR, text, label.to) ?? ''
+  const hasColon = separator.includes(':')
+  const start = label.to + separator.length
+  const value =
+    known.value === 'text'
+      ? hasColon || (separator !== '' && beginsLine(text, done, label.from))
+        ? textAt(text, start, vocabulary)
+        : null
+      : (shapedAt(known.value, text, start, hasColon, vocabulary) ??
+        (hasColon ? lineAt(text, start, vocabulary) : null))
+  if (value === null || (!hasColon && UNKNOWN_LABEL.test(value.text))) return null
+  return { kind: 'pair', key: known.key, value, from: label.from, to: Math.max(value.to, start) }
+}
+
+/** A value of a known shape, which may stand on the line below its label. */
+function shapedAt<K extends string, M extends string>(
+  shape: RegExp,
+  text: string,
+  start: number,
+  hasColon: boolean,
+  vocabulary: Vocabulary<K, M>,
+): Value | null {
+  const found = matchAt(shape, text, start)
+  if (found !== null) return valueBetween(text, start, start + found.length)
+  const wrap = hasColon ? matchAt(NEXT_LINE, text, start) : null
+  if (wrap === null || matchAt(vocabulary.here, text, start + wrap.length) !== null) return null
+  const below = matchAt(shape, text, start + wrap.length)
+  return below === null ? null : valueBetween(text, start + wrap.length, start + wrap.length + below.length)
+}
+
+/** What stands on the line up to the next label. */
+function lineAt<K extends string, M extends string>(text: string, start: number, vocabulary: Vocabulary<K, M>): Value {
+  return valueBetween(text, start, lineEnd(text, start, false, vocabulary))
+}
+
+/** A free text, which goes on over lines that begin with no label. */
+function textAt<K extends string, M extends string>(text: string, start: number, vocabulary: Vocabulary<K, M>): Value {
+  let to = start
+  for (let lines = 0; lines < MOST_LINES; lines++) {
+    const end = lineEnd(text, to, lines > 0, vocabulary)
+    const line = text.slice(to, end)
+    if (lines > 0 && (!/[\p{L}\p{N}]/u.test(line) || UNKNOWN_LABEL.test(line))) break
+    if (lines > 0 && end < text.length && text[end] !== '\n' && isShortLine(text, to - 1)) break
+    to = end
+    if (text[to] !== '\n') break
+    to += 1
+  }
+  return valueBetween(text, start, to)
+}
+
+/** Nobody wraps a line that is this short: what stands before a label on the next line belongs to that label. */
+function isShortLine(text: string, end: number): boolean {
+  return end < 30 || text.slice(end - 30, end).includes('\n')
+}
+
+/**
+ * Where the line ends, or before it the first mark or label with a colon, which may be wrapped itself. A whole line may
+ * begin with a label that has lost its colon.
+ */
+function lineEnd<K extends string, M extends string>(
+  text: string,
+  start: number,
+  whole: boolean,
+  vocabulary: Vocabulary<K, M>,
+): number {
+  const window = text.slice(start, start + LONGEST)
+  const end = window.indexOf('\n')
+  const line = end < 0 ? window : window.slice(0, end)
+  vocabulary.anywhere.lastIndex = 0
+  for (let match = vocabulary.anywhere.exec(window); match !== null; match = vocabulary.anywhere.exec(window)) {
+    if (match.index >= line.length) break
+    const separator = matchAt(SEPARATOR, window, match.index + match[0].length) ?? ''
+    const first = whole && separator !== '' && line.slice(0, match.index).trim() === ''
+    if (match.groups?.['label'] === undefined || separator.includes(':') || first) return start + match.index
+  }
+  return start + line.length
+}
+
+/** Nothing but the marks of a quoted mail stands before it on its line. */
+function beginsLine(text: string, done: number, at: number): boolean {
+  const before = text.slice(Math.max(done, at - 60), at)
+  return /\n[>|\s]*$/.test(before) || (before.length === at && /^[>|\s]*$/.test(before))
+}
+
+function* between(text: string, from: number, to: number): Generator<Rest | Blank> {
+  const lines = text.slice(from, to).split('\n')
+  let start = from
+  for (const [index, line] of lines.entries()) {
+    const end = start + line.length
+    if (/[\p{L}\p{N}]/u.test(line)) yield { kind: 'rest', ...valueBetween(text, start, end) }
+    else if (index > 0 && index < lines.length - 1 && /^[>|\s]*$/.test(line))
+      yield { kind: 'blank', from: start, to: end }
+    start = end + 1
+  }
+}
+
+function valueBetween(text: string, from: number, to: number): Value {
+  const written = text.slice(from, to)
+  const start = from + written.length - written.trimStart().length
+  const value = written.trim()
+  return { text: plain(value), from: value === '' ? from : start, to: value === '' ? from : start + value.length }
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): string | null {
+  pattern.lastIndex = at
+  return pattern.exec(text)?.[0] ?? null
+}
+
+function plain(text: string): string {
+  return text.trim().replace(/\s+/g, ' ')
+}
+
+function squeeze(text: string): string {
+  return text.replace(/\s+/g, '').toLowerCase()
+}

@@ -1,0 +1,247 @@
+import type { ReadingProblem } from '../../model/format.ts'
+import type { Action, AddressTerm, PacketFilter } from '../../model/spd-entry.ts'
+import { ANY_PORT, type Interval } from '../../selectors/box.ts'
+import { parseProtocol } from '../../selectors/protocol.ts'
+import type { Span } from '../../text/source-text.ts'
+import type { Piece } from '../isa/flowing-text.ts'
+import { anyOf, readTerm, type WrittenTerm } from './address-term.ts'
+import type { FilterKey } from './filter-labels.ts'
+import type { FilterRecord } from './filter-records.ts'
+
+/** How a format completes what a filter itself does not say. */
+export interface FilterContext {
+  readonly place: (piece: Piece) => Span
+  /** A full sentence: what to paste instead of a filter that cannot be used. */
+  readonly instead: string
+  /** The filter's name; `null` when it has none. */
+  readonly name: string | null
+  /** What the rule around the filter says; `undefined` where the filter itself must tell. */
+  readonly action?: Action | undefined
+}
+
+/** `filter` is `null` where one of the problems makes the filter unusable. */
+export interface FilterReading {
+  readonly filter: PacketFilter | null
+  readonly problems: readonly ReadingProblem[]
+}
+
+/** Addresses first: they are what a finding is about. */
+const EVIDENCE: readonly FilterKey[] = [
+  'destination',
+  'source',
+  'tunnelDestination',
+  'direction',
+  'flags',
+  'protocol',
+  'outboundAction',
+  'inboundAction',
+  'name',
+]
+
+/** Makes a filter of its fields, or says why that cannot be. */
+export function readFilter(record: FilterRecord, context: FilterContext): FilterReading {
+  const problems: ReadingProblem[] = []
+  const source = termOf('source', record)
+  const destination = termOf('destination', record)
+  const end = termOf('tunnelDestination', record)
+  const start = termOf('tunnelSource', record)
+  const add = (key: FilterKey, kind: ReadingProblem['kind'], say: string): void => {
+    const written = record.get(key) ?? [...record.values()][0]
+    const span = context.place(
+      written === undefined || written.value.text === '' ? (written ?? NOWHERE) : written.value,
+    )
+    problems.push({ kind, span, say, instead: context.instead })
+  }
+  for (const [key, term] of [
+    ['source', source],
+    ['destination', destination],
+    ['tunnelDestination', end],
+  ] as const) {
+    if (term.kind === 'invalid' || term.kind === 'unsupported') {
+      add(key, term.kind, `The ${NAMES[key]} of this filter cannot be used, so the filter is left out: ${term.say}`)
+    }
+    if (term.kind === 'none' && key !== 'tunnelDestination') {
+      add(key, 'invalid', `This filter has no ${NAMES[key]} address, so it is left out.`)
+    }
+  }
+  if (isMixed(source, destination)) {
+    add('destination', 'invalid', 'The source and the destination mix IPv4 and IPv6, so the filter is left out.')
+  }
+  if (source.kind === 'own' && destination.kind === 'own') {
+    add('destination', 'invalid', 'The source and the destination are both "my address", so the filter is left out.')
+  }
+  const protocol = protocolOf(record)
+  if (protocol === undefined) add('protocol', 'invalid', unknown('protocol', record))
+  const ports = [portOf('sourcePort', record), portOf('destinationPort', record)] as const
+  if (ports[0] === undefined) add('sourcePort', 'invalid', unknown('sourcePort', record))
+  if (ports[1] === undefined) add('destinationPort', 'invalid', unknown('destinationPort', record))
+  const weight = weightOf(record)
+  if (weight === undefined) add('weight', 'invalid', unknown('weight', record))
+  const direction = directionOf(record)
+  if (direction === undefined) add('direction', 'invalid', unknown('direction', record))
+  const tunnel = isConcrete(end)
+  const action = context.action ?? actionOf(record, direction ?? null, tunnel)
+  if (typeof action !== 'string') add(action.key, 'invalid', action.say)
+  if (record.has('tunnelFilter') && isYes(text('tunnelFilter', record)) && !tunnel && end.kind !== 'invalid') {
+    add(
+      'tunnelFilter',
+      'invalid',
+      'This filter is said to be a tunnel filter and has no tunnel address, so it is left out.',
+    )
+  }
+  const usable = problems.length === 0
+  const from = resolve(source, [destination, end])
+  const to = resolve(destination, [source, end])
+  if (!usable || from === null || to === null || protocol === undefined || typeof action !== 'string') {
+    return { filter: null, problems }
+  }
+  for (const [key, term] of [
+    ['source', source],
+    ['destination', destination],
+  ] as const) {
+    if ((term.kind === 'own' || term.kind === 'any') && term.assumed) add(key, 'unsupported', lost(key, term.kind))
+  }
+  return {
+    filter: {
+      name: context.name,
+      source: from,
+      destination: to,
+      protocol,
+      sourcePort: ports[0] ?? ANY_PORT,
+      destinationPort: ports[1] ?? ANY_PORT,
+      mirrored: isYes(text('mirrored', record)),
+      tunnel: { source: isConcrete(start) ? resolve(start, []) : null, destination: tunnel ? resolve(end, []) : null },
+      direction: direction ?? null,
+      action,
+      // Mode is a matter of PROTECT entries alone (RFC 4301 4.4.1.2).
+      mode: action === 'protect' ? (tunnel ? 'tunnel' : 'transport') : null,
+      weight: weight ?? null,
+      spans: EVIDENCE.flatMap((key) => {
+        const pair = record.get(key)
+        return pair === undefined || pair.value.text === '' ? [] : [context.place(pair.value)]
+      }),
+    },
+    problems,
+  }
+}
+
+const NOWHERE: Piece = { from: 0, to: 0 }
+const NAMES: Readonly<Partial<Record<FilterKey, string>>> = {
+  source: 'source',
+  destination: 'destination',
+  tunnelDestination: 'tunnel destination',
+  protocol: 'protocol',
+  sourcePort: 'source port',
+  destinationPort: 'destination port',
+  weight: 'weight',
+  direction: 'direction',
+  inboundAction: 'inbound action',
+  outboundAction: 'outbound action',
+}
+
+function text(key: FilterKey, record: FilterRecord): string {
+  return record.get(key)?.value.text ?? ''
+}
+
+function unknown(key: FilterKey, record: FilterRecord): string {
+  return `"${text(key, record)}" is not a ${NAMES[key]} that is known here, so the filter is left out.`
+}
+
+function lost(key: FilterKey, kind: 'own' | 'any'): string {
+  const keyword = kind === 'own' ? '<My IP Address>' : '<Any IP Address>'
+  return `The ${NAMES[key]} of this filter is empty; its mask is that of ${keyword}, which is assumed to have been lost when the text was copied.`
+}
+
+function termOf(
+  key: 'source' | 'destination' | 'tunnelSource' | 'tunnelDestination',
+  record: FilterRecord,
+): WrittenTerm {
+  const mask = key === 'source' ? 'sourceMask' : key === 'destination' ? 'destinationMask' : undefined
+  return readTerm(text(key, record), mask === undefined ? '' : text(mask, record))
+}
+
+/** A tunnel ends at one address. What stands for none: nothing, a dash, 0.0.0.0 with or without a mask, "any". */
+function isConcrete(term: WrittenTerm): boolean {
+  if (term.kind === 'own') return !term.assumed
+  return term.kind === 'range' && (term.range.from !== 0n || term.range.family === 'name')
+}
+
+function resolve(term: WrittenTerm, neighbours: readonly WrittenTerm[]): AddressTerm | null {
+  if (term.kind === 'range') return term.range
+  if (term.kind === 'own') return 'own'
+  return term.kind === 'any' ? anyOf(neighbours) : null
+}
+
+function isMixed(a: WrittenTerm, b: WrittenTerm): boolean {
+  return a.kind === 'range' && b.kind === 'range' && a.range.family !== b.range.family
+}
+
+/** A missing protocol is any. A number may follow the name: `TCP (6)`. */
+function protocolOf(record: FilterRecord): Interval | undefined {
+  const written = text('protocol', record)
+  const name = written.replace(/\(.*$/, '').trim()
+  return parseProtocol(name === '' || name === '任何' ? 'any' : name)
+}
+
+/** 0 is any port. */
+function portOf(key: 'sourcePort' | 'destinationPort', record: FilterRecord): Interval | undefined {
+  const written = text(key, record)
+  if (/^(?:|0+|any|任何)$/i.test(written)) return ANY_PORT
+  const port = /^\d{1,9}$/.test(written) ? Number(written) : Number.NaN
+  return port <= 65_535 ? { from: port, to: port } : undefined
+}
+
+/** Whether weights are printed in decimal or hexadecimal is not known, so both are read. */
+function weightOf(record: FilterRecord): bigint | null | undefined {
+  const written = text('weight', record)
+  if (written === '') return null
+  return /^(?:\d{1,40}|0x[\da-f]{1,32})$/i.test(written) ? BigInt(written.toLowerCase()) : undefined
+}
+
+function directionOf(record: FilterRecord): 'in' | 'out' | null | undefined {
+  const written = record.has('flags')
+    ? (/inbound|outbound/i.exec(text('flags', record))?.[0] ?? '')
+    : text('direction', record)
+  if (written === '') return null
+  if (/^in(?:bound)?$/i.test(written)) return 'in'
+  return /^out(?:bound)?$/i.test(written) ? 'out' : undefined
+}
+
+interface UnknownAction {
+  readonly key: FilterKey
+  readonly say: string
+}
+
+/**
+ * The action of the filter's own direction. Where the direction is not known and the two differ, negotiating wins: it
+ * takes part in the tunnel, which the other does not.
+ */
+function actionOf(record: FilterRecord, direction: 'in' | 'out' | null, tunnel: boolean): Action | UnknownAction {
+  if (record.has('flags'))
+    return parseAction(/block|permit|pass/i.exec(text('flags', record))?.[0] ?? 'negotiate') ?? 'protect'
+  const actions = new Map<FilterKey, Action>()
+  for (const key of ['inboundAction', 'outboundAction'] as const) {
+    if (!record.has(key)) continue
+    const action = parseAction(text(key, record))
+    if (action === undefined) return { key, say: unknown(key, record) }
+    actions.set(key, action)
+  }
+  const inbound = actions.get('inboundAction')
+  const outbound = actions.get('outboundAction')
+  const own = direction === 'in' ? (inbound ?? outbound) : (outbound ?? inbound)
+  if (own === undefined && !tunnel) return { key: 'source', say: 'This filter tells no action, so it is left out.' }
+  if (direction === null && (inbound === 'protect' || outbound === 'protect')) return 'protect'
+  return own ?? 'protect'
+}
+
+/** Permit, block or negotiate, in the spellings of the Windows tools. */
+export function parseAction(written: string): Action | undefined {
+  if (/^(?:permit|pass)/i.test(written)) return 'bypass'
+  if (/^block/i.test(written)) return 'discard'
+  return /^negotiate/i.test(written) ? 'protect' : undefined
+}
+
+/** YES or true, in the languages that are known. */
+export function isYes(written: string): boolean {
+  return /^(?:yes|true|是)/i.test(written)
+}

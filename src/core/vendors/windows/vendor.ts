@@ -1,0 +1,115 @@
+import { type AddressRange, formatHost, formatRange } from '../../address/address-range.ts'
+import type { Endpoint } from '../../model/endpoint.ts'
+import { heaviestFirst } from '../../model/entry-order.ts'
+import type { Dialect, Vendor } from '../../model/vendor.ts'
+import { type Box, describeService } from '../../selectors/box.ts'
+import { formatProtocol } from '../../selectors/protocol.ts'
+import { deriveFilters } from '../isa/derive.ts'
+
+/** Filters of the Windows IPsec policy agent, where nothing tells which product made them. */
+export const windows: Vendor = {
+  id: 'windows',
+  title: 'Windows IPsec',
+  entryOrder: heaviestFirst,
+  selectorRule: {
+    rule: 'exact',
+    certainty: 'assumed',
+    authority:
+      'No document says whether a Windows responder accepts selectors that differ from its filter; that both ends list the same pair is the safe reading.',
+  },
+  derive: deriveFilters,
+  protectsOwnAddress: false,
+  anyProtocolOnly: false,
+  seenWhenRefused: 'Negotiating IP Security.',
+  ask: '`netsh ipsec dynamic show qmfilter all type=specific`',
+  askSettings: '`netsh ipsec static show all`',
+  checks: (end) => [
+    `On ${end.name}, the firewall must admit the traffic that comes out of the tunnel, and routes must send the remote networks to it (\`route print\`).`,
+  ],
+  dialect: dialect(),
+}
+
+function dialect(): Dialect {
+  return {
+    cover: ({ box }, before) => [
+      {
+        say: `On ${before.name}, add a filter for ${between(box)} to the filter list of the outbound tunnel rule, and one for the way back to that of the inbound rule. Tunnel filters are not mirrored.`,
+        run: `${add('<outbound list>', box.local, box.remote, box)}\n${add('<inbound list>', box.remote, box.local, box)}`,
+      },
+    ],
+    replace: ({ from, to }, before) => [
+      {
+        say: `On ${before.name}, replace the filters for ${between(from)} by filters for ${between(to)}, in the lists of both tunnel rules.`,
+        run: [
+          remove('<outbound list>', from.local, from.remote, from),
+          remove('<inbound list>', from.remote, from.local, from),
+          add('<outbound list>', to.local, to.remote, to),
+          add('<inbound list>', to.remote, to.local, to),
+        ].join('\n'),
+      },
+    ],
+    remove: ({ entry, box }, before) => [
+      {
+        say: `On ${before.name}, delete the filter ${entryName(before, entry)} (${between(box)}).`,
+        run: remove('<its filter list>', box.local, box.remote, box),
+      },
+    ],
+    'add-direction': ({ entry, direction, box }, before) => [
+      direction === 'in'
+        ? {
+            say: `On ${before.name}, add the inbound counterpart of ${entryName(before, entry)} to the filter list of the inbound tunnel rule.`,
+            run: add('<inbound list>', box.remote, box.local, box),
+          }
+        : {
+            say: `On ${before.name}, add the outbound counterpart of ${entryName(before, entry)} to the filter list of the outbound tunnel rule.`,
+            run: add('<outbound list>', box.local, box.remote, box),
+          },
+    ],
+    retarget: ({ from, to }, before) => [
+      {
+        say: `On ${before.name}, set the tunnel destination of the outbound rule from ${formatHost(from)} to ${formatHost(to)}.`,
+        run: `netsh ipsec static set rule name="<outbound rule>" policy="<policy>" tunnel=${formatHost(to)}`,
+      },
+    ],
+    unmirror: ({ entry, box }, before) => [
+      {
+        say: `On ${before.name}, replace the mirrored filter ${entryName(before, entry)} by two that are not mirrored, one for each tunnel rule.`,
+        run: [
+          remove('<its filter list>', box.local, box.remote, box),
+          add('<outbound list>', box.local, box.remote, box),
+          add('<inbound list>', box.remote, box.local, box),
+        ].join('\n'),
+      },
+    ],
+  }
+}
+
+function entryName(end: Endpoint, id: string): string {
+  return end.spd?.find((entry) => entry.id === id)?.name ?? id
+}
+
+function between(box: Box): string {
+  return `${formatRange(box.local)} <> ${formatRange(box.remote)}${describeService(box)}`
+}
+
+function add(list: string, source: AddressRange, destination: AddressRange, box: Box): string {
+  return `netsh ipsec static add filter filterlist="${list}" ${addresses(source, destination)} protocol=${protocol(box)} mirrored=no`
+}
+
+function remove(list: string, source: AddressRange, destination: AddressRange, box: Box): string {
+  return `netsh ipsec static delete filter filterlist="${list}" ${addresses(source, destination)} protocol=${protocol(box)} mirrored=no`
+}
+
+/** netsh takes a prefix length where its documents say "mask", and a range with a hyphen. */
+function addresses(source: AddressRange, destination: AddressRange): string {
+  return `${address('src', source)} ${address('dst', destination)}`
+}
+
+function address(side: 'src' | 'dst', range: AddressRange): string {
+  const [start, length] = formatRange(range).split('/')
+  return `${side}addr=${start}${length === undefined ? '' : ` ${side}mask=${length}`}`
+}
+
+function protocol(box: Box): string {
+  return formatProtocol(box.protocol).toUpperCase()
+}

@@ -1,0 +1,149 @@
+import { readFileSync } from 'node:fs'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createRequire } from 'node:module'
+import { buffer, text } from 'node:stream/consumers'
+import { renderToStaticMarkup } from 'react-dom/server'
+import { channels } from './cast.ts'
+import { ChangeFeed } from './change-feed.tsx'
+import { clientScript } from './page/client.ts'
+import { AppAvatar } from './page/icons.tsx'
+import { Page } from './page/page.tsx'
+import { styleSheet } from './page/style.ts'
+import { type Press, pressInMessage, pressInModal, type Slack, submitModal, typeText } from './person.ts'
+import type { Workspace } from './workspace.ts'
+
+const rendererStyle = readFileSync(createRequire(import.meta.url).resolve('slack-blocks-to-jsx/dist/style.css'), 'utf8')
+
+/** Twenty files of 10 MB and two full text fields. */
+const largestBody = 210_000_000
+
+const headers = {
+  'content-security-policy': [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    // The renderer indents lists with style attributes.
+    "style-src-attr 'unsafe-inline'",
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; '),
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-resource-policy': 'same-origin',
+  'cache-control': 'no-store',
+}
+
+/** The page and its few routes. Only this machine is served, and only pages of this server may post to it. */
+export function createPageServer(slack: Slack): Server {
+  const changes = new ChangeFeed(slack.workspace)
+  const server = createServer((request, response) => {
+    respond(slack, changes, request, response).catch((error: unknown) => {
+      if (!response.headersSent) response.writeHead(500)
+      response.end()
+      // The name only: a message could quote what was pasted.
+      const name = error instanceof Error ? error.name : 'unknown'
+      slack.workspace.recordRefusal('the playground itself', { error: 'internal_error', messages: [name] })
+    })
+  })
+  server.on('close', () => changes.stop())
+  return server
+}
+
+interface Reply {
+  readonly status: number
+  readonly type: string
+  readonly body: string | Uint8Array
+  /** For a download: the file's name. */
+  readonly name?: string
+}
+
+async function respond(slack: Slack, changes: ChangeFeed, request: IncomingMessage, response: ServerResponse) {
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
+  const host = request.headers.host ?? ''
+  const url = isOwnHost(host, request.socket.localPort) ? new URL(request.url ?? '/', `http://${host}`) : null
+  if (url?.pathname === '/events') {
+    changes.follow(response, request.headers['last-event-id']?.toString() ?? url.searchParams.get('version'))
+    return
+  }
+  const { status, type, body, name } = await replyTo(slack, changes, url, request)
+  if (name !== undefined) {
+    response.setHeader('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
+  }
+  response.writeHead(status, { 'content-type': `${type}; charset=utf-8` }).end(body)
+}
+
+/** A page elsewhere can point a name of its own at this address (DNS rebinding), but the Host header then tells. */
+function isOwnHost(host: string, port: number | undefined): boolean {
+  return host === `127.0.0.1:${port}` || host === `localhost:${port}`
+}
+
+async function replyTo(slack: Slack, changes: ChangeFeed, url: URL | null, request: IncomingMessage): Promise<Reply> {
+  if (url === null) return plain(403, 'This page answers to 127.0.0.1 and localhost only.')
+  if (request.method === 'GET') return page(slack.workspace, changes, url)
+  if (request.method !== 'POST') return plain(405, 'GET and POST only.')
+  if (request.headers.origin !== url.origin) return plain(403, 'Posts come from this page only.')
+  const length = Number(request.headers['content-length'])
+  if (!(length <= largestBody)) return plain(413, 'The request is too large.')
+  await post(slack, url, request)
+  return plain(200, 'ok')
+}
+
+function page(workspace: Workspace, changes: ChangeFeed, url: URL): Reply {
+  switch (url.pathname) {
+    case '/': {
+      const html = renderToStaticMarkup(<Page workspace={workspace} version={changes.version} />)
+      return { status: 200, type: 'text/html', body: `<!DOCTYPE html>${html}` }
+    }
+    case '/client.js':
+      return { status: 200, type: 'text/javascript', body: clientScript }
+    case '/style.css':
+      return { status: 200, type: 'text/css', body: styleSheet }
+    case '/blocks.css':
+      return { status: 200, type: 'text/css', body: rendererStyle }
+    case '/icon.svg':
+      return { status: 200, type: 'image/svg+xml', body: renderToStaticMarkup(<AppAvatar />) }
+  }
+  const file = workspace.file(/^\/files\/(\w+)$/.exec(url.pathname)?.[1] ?? '')
+  if (file === undefined) return plain(404, 'There is no such page.')
+  return { status: 200, type: 'application/octet-stream', body: file.bytes, name: file.name }
+}
+
+function plain(status: number, body: string): Reply {
+  return { status, type: 'text/plain', body }
+}
+
+async function post(slack: Slack, url: URL, request: IncomingMessage): Promise<void> {
+  const query = url.searchParams
+  const view = query.get('view')
+  switch (url.pathname) {
+    case '/type': {
+      const channel = channels.find(({ id }) => id === query.get('channel')) ?? channels[0]
+      return typeText(slack, channel.id, await text(request))
+    }
+    case '/press': {
+      const press = {
+        block: query.get('block') ?? '',
+        action: query.get('action') ?? '',
+        options: query.getAll('option'),
+      }
+      return pressed(slack, query.get('ts'), view, press, await formOf(request))
+    }
+    case '/submit':
+      return submitModal(slack, view ?? '', await formOf(request))
+    case '/close':
+      return slack.workspace.closeView('top')
+  }
+}
+
+async function pressed(slack: Slack, ts: string | null, view: string | null, press: Press, form: FormData) {
+  if (ts !== null) await pressInMessage(slack, ts, press)
+  if (view !== null) await pressInModal(slack, view, press, form)
+}
+
+async function formOf(request: IncomingMessage): Promise<FormData> {
+  const type = request.headers['content-type'] ?? ''
+  return new Response(await buffer(request), { headers: { 'content-type': type } }).formData()
+}

@@ -1,0 +1,66 @@
+import Keyv from 'keyv'
+
+/** State of minutes, not of record: what buttons refer to, and which events were already seen. */
+export interface Store {
+  get(key: string): Promise<string | undefined>
+  /** Keeps a value for `ttl` milliseconds. */
+  set(key: string, value: string, ttl: number): Promise<void>
+  /** Forgets a value or gives a claim back. */
+  delete(key: string): Promise<void>
+  /** `true` for the first to ask within `ttl` milliseconds, `false` for all others. */
+  claim(key: string, ttl: number): Promise<boolean>
+}
+
+const sweepEvery = 60_000
+/** Above this many, the oldest go first. */
+const mostEntries = 10_000
+
+/**
+ * A store in the memory of this process. Expired entries leave with the next write after a minute, so that those
+ * nobody asks for again do not pile up.
+ */
+export function createStore(): Store {
+  const entries = new Map<string, string>()
+  const values = new Keyv<string>({ store: entries, useKeyPrefix: false })
+  /** Until when a key is claimed. Apart from the values, since a claim has to be made in one step. */
+  const claims = new Map<string, number>()
+  let swept = Date.now()
+
+  async function makeRoom(): Promise<void> {
+    dropOldest(entries)
+    dropOldest(claims)
+    const now = Date.now()
+    if (now - swept < sweepEvery) return
+    swept = now
+    for (const [key, until] of claims) if (until <= now) claims.delete(key)
+    // Asking for an expired value removes it.
+    for (const key of [...entries.keys()]) await values.get(key)
+  }
+
+  return {
+    get: (key) => values.get(key),
+    async set(key, value, ttl) {
+      await values.set(key, value, ttl)
+      await makeRoom()
+    },
+    async delete(key) {
+      claims.delete(key)
+      await values.delete(key)
+    },
+    async claim(key, ttl) {
+      const now = Date.now()
+      if ((claims.get(key) ?? 0) > now) return false
+      claims.delete(key)
+      claims.set(key, now + ttl)
+      await makeRoom()
+      return true
+    },
+  }
+}
+
+function dropOldest(map: Map<string, unknown>): void {
+  for (const key of map.keys()) {
+    if (map.size <= mostEntries) return
+    map.delete(key)
+  }
+}

@@ -1,0 +1,40 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { point } from '../../../src/core/address/address-range.ts'
+import { equalBoxes, intersectBoxes, trafficBetween } from '../../../src/core/selectors/box.ts'
+import { buildBoxIndex } from '../../../src/core/selectors/box-index.ts'
+import { anyBox, isIn, PACKETS } from './universe.ts'
+
+describe('buildBoxIndex', () => {
+  it('finds what a loop over all boxes finds, in the order of the list', () => {
+    fc.assert(
+      fc.property(fc.array(anyBox, { maxLength: 40 }), anyBox, fc.constantFrom(...PACKETS), (boxes, box, packet) => {
+        const index = buildBoxIndex(boxes)
+        const where = (test: (other: (typeof boxes)[number]) => boolean) =>
+          boxes.flatMap((other, at) => (test(other) ? [at] : []))
+        expect(index.overlapping(box)).toEqual(where((other) => intersectBoxes(other, box) !== undefined))
+        expect(index.containing(packet)).toEqual(where((other) => isIn(packet, other)))
+        for (const own of [box, ...boxes.slice(0, 1)]) {
+          expect(index.equalTo(own)).toEqual(where((other) => equalBoxes(other, own)))
+        }
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('finds long ranges among short ones, wherever they begin', () => {
+    const spans = fc.tuple(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 60 })).map(([from, length]) => ({
+      family: 'ipv4' as const,
+      from: BigInt(from),
+      to: BigInt(from + length),
+    }))
+    const remote = point('ipv4', 1n)
+    fc.assert(
+      fc.property(fc.array(spans, { maxLength: 60 }), spans, (locals, asked) => {
+        const index = buildBoxIndex(locals.map((local) => trafficBetween(local, remote)))
+        const expected = locals.flatMap(({ from, to }, at) => (from <= asked.to && asked.from <= to ? [at] : []))
+        expect(index.overlapping(trafficBetween(asked, remote))).toEqual(expected)
+      }),
+    )
+  })
+})
