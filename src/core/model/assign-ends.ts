@@ -166,7 +166,9 @@ function build(groups: readonly Group[], merged: Assignment['merged'], guessed: 
       group.own.map((own) => own.value),
     )
     if (oriented.unresolved.length > 0) unresolved.set(name, oriented.unresolved)
-    return endpointOf(name, group, numberEntries(name, oriented.entries), oriented.unresolved.length > 0)
+    const [other, ...more] = groups.filter((each) => each !== group)
+    const peers = other !== undefined && more.length === 0 ? other.own : []
+    return endpointOf(name, group, peers, numberEntries(name, oriented.entries), oriented.unresolved.length > 0)
   })
   const labels = new Map(
     groups.flatMap((group) => group.fragments.map((fragment) => [fragment, group.label ?? ''] as const)),
@@ -179,7 +181,14 @@ function filtersOf(group: Group): readonly PacketFilter[] {
   return group.fragments.find(({ fragment }) => fragment.filters !== undefined)?.fragment.filters ?? []
 }
 
-function endpointOf(label: string, group: Group, entries: Endpoint['spd'], incomplete: boolean): Endpoint {
+/** `others` are the other end's own addresses: the peer of an end whose text does not tell one. */
+function endpointOf(
+  label: string,
+  group: Group,
+  others: readonly Setting<AddressRange>[],
+  entries: Endpoint['spd'],
+  incomplete: boolean,
+): Endpoint {
   const fragments = group.fragments.map(({ fragment }) => fragment)
   const dumped = fragments.find((fragment) => fragment.filters !== undefined)
   const site = fragments.find((fragment) => fragment.site !== undefined)?.site
@@ -199,7 +208,7 @@ function endpointOf(label: string, group: Group, entries: Endpoint['spd'], incom
     name: named ?? (own === undefined ? `end ${label}` : `${label} (${formatHost(own.value)})`),
     vendor,
     addresses: group.own,
-    peers: distinct([...stated, ...peers]),
+    peers: stated.length + peers.length > 0 ? distinct([...stated, ...peers]) : others,
     site,
     settings: Object.assign({}, ...fragments.toReversed().map((fragment) => fragment.settings)),
     editor: fragments.find((fragment) => fragment.editor !== null)?.editor ?? null,

@@ -56,7 +56,7 @@ export function uncheckedTopics({ a, b, differences }: Simulation): Unchecked[] 
         code,
         topic,
         missing: who.map((end) => `${end.label.toLowerCase()}.${field}`),
-        ask: `${topic} are taken to agree. ${who.map((end) => `Paste ${end.vendor.askSettings} of ${end.name}`).join('. ')}, with the key itself left out.`,
+        ask: `Paste ${joinWords(who.map((end) => `${end.vendor.askSettings} of ${end.name}`))}, with the keys left out; until then these settings are taken to agree.`,
       },
     ]
   })

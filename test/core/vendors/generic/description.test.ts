@@ -64,7 +64,7 @@ describe('a description of a tunnel', () => {
     const [, b] = read(fixture('isa-and-third-party.yaml')).endpoints
     expect(b?.addresses[0]).toMatchObject({ span: { source: 'paste', line: 15, column: 23, length: 12 } })
     expect(b?.site?.locals[0]).toMatchObject({ span: { line: 16, column: 22, length: 11 } })
-    expect(b?.settings['IKE Diffie-Hellman group']).toMatchObject({ span: { line: 18, column: 50, length: 8 } })
+    expect(b?.settings['IKE Diffie-Hellman group']).toMatchObject({ span: { line: 18, column: 53, length: 8 } })
     expect(b?.site?.remotes[0]).toMatchObject({ span: { line: 17, column: 23, length: 11 } })
   })
 

@@ -1,0 +1,116 @@
+import { existsSync, realpathSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { WebAPIPlatformError, WebAPIRequestError } from '@slack/web-api'
+import { EnvHttpProxyAgent, setGlobalDispatcher } from 'undici'
+import { createAnalysisPool } from './analysis-pool.ts'
+import { type Environment, readEnvironment } from './environment.ts'
+import { failurePlace } from './failure-place.ts'
+import { createSlackApp } from './slack/app.ts'
+import { createStore } from './store.ts'
+
+/** The program at work. */
+export interface Running {
+  /** What to tell the person who started it. */
+  readonly greeting: string
+  stop(): Promise<void>
+}
+
+/** Starts the Slack app, or the playground where no Slack token is set. Everything outside is reached with `fetch`. */
+export async function start(
+  environment: Environment,
+  { fetch }: { readonly fetch: typeof globalThis.fetch },
+): Promise<Running> {
+  const { slack, port } = environment
+  const pool = createAnalysisPool()
+  const store = createStore()
+  try {
+    if (slack === null) {
+      const { startPlayground } = await import('./playground/index.ts')
+      const playground = await startPlayground({ startApp: (options) => startApp({ ...options, mode: 'http' }), port })
+      return { greeting: playgroundGreeting(playground.url), stop: () => stopAll(playground) }
+    }
+    const app = await startApp({ ...slack, port, ...(environment.host && { host: environment.host }), fetch })
+    return { greeting: slackGreeting(slack.mode, app.port), stop: () => stopAll(app) }
+  } catch (error) {
+    await pool.close()
+    throw error
+  }
+
+  async function startApp(
+    options: Omit<Parameters<typeof createSlackApp>[0], 'pool' | 'store'>,
+  ): Promise<{ port: number; stop(): Promise<void> }> {
+    const app = createSlackApp({ ...options, pool, store })
+    const started = await app.start()
+    return { port: started.port ?? port, stop: () => app.stop() }
+  }
+
+  async function stopAll(running: { stop(): Promise<void> }): Promise<void> {
+    await running.stop()
+    await pool.close()
+  }
+}
+
+function playgroundGreeting(url: string): string {
+  return [
+    `The playground is at ${url}`,
+    'It is for this machine only: it plays Slack, and nothing that you paste leaves the machine.',
+    'To connect a Slack workspace, follow docs/slack.md and set the tokens as .env.example shows.',
+  ].join('\n')
+}
+
+function slackGreeting(mode: 'socket' | 'http', port: number): string {
+  return mode === 'socket'
+    ? `Connected to Slack in Socket Mode. The health check is at port ${port}, /healthz.`
+    : `Listening for Slack at port ${port}, /slack/events. The health check is at /healthz.`
+}
+
+/** What a person can do about a start that failed, in one sentence. Never a token, never pasted text. */
+export function sayWhyNotStarted(error: unknown): string {
+  if (error instanceof WebAPIPlatformError) {
+    const reason = error.data.error
+    return reason === 'missing_scope'
+      ? 'Slack says that the app lacks a permission (missing_scope); install it again with a manifest of manifests/.'
+      : `Slack does not accept the app's tokens (${reason}); compare SLACK_BOT_TOKEN and SLACK_APP_TOKEN with docs/slack.md.`
+  }
+  if (error instanceof WebAPIRequestError) {
+    const reason = codeOf(error.original.cause ?? error.original) ?? 'no answer'
+    return `Slack cannot be reached (${reason}); check the network, and HTTPS_PROXY if there is a proxy.`
+  }
+  const code = codeOf(error)
+  if (code === 'EADDRINUSE') return 'The port is taken by another program; set PORT to another one.'
+  if (code === 'EACCES') return 'The port may not be used by this user; set PORT to one above 1023.'
+  if (code === 'EADDRNOTAVAIL') return 'HOST is not an address of this machine.'
+  return `The program stopped on a fault of its own (${[code, failurePlace(error)].filter(Boolean).join(', at ')}).`
+}
+
+function codeOf(error: unknown): string | null {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
+}
+
+async function main(): Promise<void> {
+  process.on('unhandledRejection', giveUp)
+  if (existsSync('.env')) process.loadEnvFile('.env')
+  const reading = readEnvironment(process.env)
+  if (!reading.ok) {
+    console.error(reading.message)
+    process.exit(1)
+  }
+  // Node 20 does not look at these by itself. Requests and Socket Mode both go the way that is set here.
+  const proxy = process.env['HTTPS_PROXY'] ?? process.env['https_proxy']
+  if (proxy && reading.environment.slack !== null) setGlobalDispatcher(new EnvHttpProxyAgent())
+
+  const running = await start(reading.environment, { fetch })
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    // The second one ends the program at once, as by default.
+    process.once(signal, () => void running.stop().then(() => process.exit(0), giveUp))
+  }
+  console.log(running.greeting)
+}
+
+function giveUp(error: unknown): never {
+  console.error(sayWhyNotStarted(error))
+  process.exit(1)
+}
+
+const entry = process.argv[1]
+if (entry !== undefined && realpathSync(entry) === fileURLToPath(import.meta.url)) main().catch(giveUp)

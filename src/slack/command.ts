@@ -1,0 +1,100 @@
+import type { App } from '@slack/bolt'
+import { explain, formats } from '../core/index.ts'
+import { answer, INLINE, OPEN } from './answer.ts'
+import type { Services } from './app.ts'
+import { context, escapeText, type Reply, section } from './blocks/reply.ts'
+import { reportFailure } from './failure.ts'
+import { diagnoseModal } from './modal.ts'
+
+export const COMMAND = '/ipsec-diagnose'
+
+/** The founding case: two ISA Servers whose Remote Sites lack each other's external address. */
+const EXAMPLE = `ISA-A:
+A1 SubnetA > SubnetB
+A3 ISA-A > SubnetB
+A2 SubnetA < SubnetB
+A4 ISA-A < SubnetB
+
+ISA-B:
+B1 SubnetB > SubnetA
+B3 ISA-B > SubnetA
+B2 SubnetB < SubnetA
+B4 ISA-B < SubnetA
+`
+
+/** `/ipsec-diagnose`: a paste, one of the words of the help, or nothing, which opens the window. */
+export function registerCommand(app: App, services: Services): void {
+  app.command(COMMAND, async ({ ack, command, client, respond, logger }) => {
+    await ack()
+    const send = (reply: Reply) => respond({ response_type: 'ephemeral', ...reply })
+    try {
+      // Slack may deliver one command twice; the trigger is the same then.
+      if (!(await services.store.claim(`command:${command.trigger_id}`, 60_000))) return
+      const text = command.text.replaceAll('\r\n', '\n').trim()
+      const page = wordReply(text)
+      if (text === '') {
+        const origin = { channel: command.channel_id, user: command.user_id, responseUrl: command.response_url }
+        await client.views.open({ trigger_id: command.trigger_id, view: diagnoseModal(origin) })
+      } else if (page !== undefined) await send(page)
+      else
+        await answer(
+          { pastes: [{ source: text === 'example' ? 'example' : INLINE, text: text === 'example' ? EXAMPLE : text }] },
+          services,
+          send,
+        )
+    } catch (error) {
+      await reportFailure(error, logger, (say) => send({ text: say, blocks: [section(say)] }))
+    }
+  })
+
+  app.action(OPEN, async ({ ack, body, client, respond, logger }) => {
+    await ack()
+    try {
+      if (body.type !== 'block_actions') return
+      const origin = { channel: body.channel?.id ?? '', user: body.user.id, responseUrl: body.response_url }
+      await client.views.open({ trigger_id: body.trigger_id, view: diagnoseModal(origin) })
+    } catch (error) {
+      await reportFailure(error, logger, (text) =>
+        respond({ response_type: 'ephemeral', replace_original: false, text }),
+      )
+    }
+  })
+}
+
+/** `help`, `formats` and `explain CODE`; a paste that merely begins with such a word is a paste. */
+function wordReply(text: string): Reply | undefined {
+  if (text === 'help') return helpReply()
+  if (text === 'formats') {
+    const lines = formats.map(({ title, command }) => `• *${escapeText(title)}*: ${escapeText(command)}`)
+    return { text: 'What can be pasted', blocks: [section(`*What can be pasted*\n${lines.join('\n')}`)] }
+  }
+  const code = /^explain\s+(\S+)$/i.exec(text)?.[1]
+  if (code === undefined) return undefined
+  const page = explain(code)
+  if (page === undefined) {
+    const say = `There is no diagnostic ${code}. Codes stand in front of each finding, for example TS001.`
+    return { text: say, blocks: [section(escapeText(say))] }
+  }
+  const [heading = '', ...body] = page.markdown.split('\n')
+  const markdown = body
+    .join('\n')
+    .replace(/^## (.+)$/gm, '*$1*')
+    .replace(/^```text$/gm, '```')
+  return { text: heading.slice(2), blocks: [section(`*${escapeText(heading.slice(2))}*\n${escapeText(markdown)}`)] }
+}
+
+function helpReply(): Reply {
+  const lines = [
+    `\`${COMMAND}\` opens a window with a field and files for each end: the way for long text.`,
+    `\`${COMMAND} <text>\` diagnoses what is pasted behind it; only you see the answer.`,
+    `\`${COMMAND} example\` answers the founding case: a ping from the gateway itself.`,
+    `\`${COMMAND} formats\` lists what can be pasted, \`${COMMAND} explain TS001\` explains a finding.`,
+  ]
+  return {
+    text: 'How to use this',
+    blocks: [
+      section(`*Why does the tunnel not come up?*\n${lines.join('\n')}`),
+      context('Leave pre-shared keys out of what you paste. They are blanked before anything is read.'),
+    ],
+  }
+}

@@ -1,0 +1,161 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+
+/** The filter lists of the founding case, before the fix: LAN to LAN only, and each gateway to the other's LAN. */
+const listA = ['A1 SubnetA > SubnetB', 'A3 ISA-A > SubnetB', 'A2 SubnetA < SubnetB', 'A4 ISA-A < SubnetB'].join('\n')
+const listB = ['B1 SubnetB > SubnetA', 'B3 ISA-B > SubnetA', 'B2 SubnetB < SubnetA', 'B4 ISA-B < SubnetA'].join('\n')
+
+/** Where the pictures go: into the documentation when they are to be renewed, else out of the way. */
+const pictures =
+  process.env['UPDATE_PICTURES'] === '1' ? join('docs', 'images') : mkdtempSync(join(tmpdir(), 'playground-pictures-'))
+
+/** The program plays Slack only when it has no token for the real one; what is set here goes before a file `.env`. */
+const withoutSlack = { SLACK_BOT_TOKEN: '', SLACK_APP_TOKEN: '', SLACK_SIGNING_SECRET: '' }
+
+let program: ChildProcess
+let address: string
+let browser: Browser
+let page: Page
+const faults: string[] = []
+
+beforeAll(async () => {
+  program = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+    env: { ...process.env, ...withoutSlack, PORT: '0' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  address = await addressPrintedBy(program)
+  browser = await chromium.launch({
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
+  mkdirSync(pictures, { recursive: true })
+})
+
+afterAll(async () => {
+  await browser?.close()
+  program?.kill('SIGTERM')
+})
+
+beforeEach(async () => {
+  page = await browser.newPage({ viewport: { width: 1280, height: 1000 }, deviceScaleFactor: 2 })
+  page.on('pageerror', (error) => faults.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(message.text())
+  })
+  await page.goto(address)
+})
+
+afterEach(async () => {
+  expect(await page.locator('.refusals').allInnerTexts()).toEqual([])
+  expect(faults.splice(0)).toEqual([])
+  await page.close()
+})
+
+describe('the playground in a browser', () => {
+  it('answers the example with a table, for the person alone', async () => {
+    await page.getByRole('button', { name: 'Try the example' }).click()
+    const answer = await answerTo(() => page.keyboard.press('Enter'))
+    expect(await answer.textContent()).toContain('Only visible to you')
+    await expectTheCase(answer)
+    await page.mouse.move(0, 0)
+    await page.screenshot({ path: join(pictures, 'reply.png') })
+  })
+
+  it('answers both lists pasted after the command', async () => {
+    await page.getByLabel('Message').click()
+    await page.keyboard.insertText(`/ipsec-diagnose ${listA}\n`)
+    await page.keyboard.press('Shift+Enter')
+    await page.keyboard.insertText(listB)
+    const answer = await answerTo(() => page.keyboard.press('Enter'))
+    await expectTheCase(answer)
+    await expectTopInView(answer)
+  })
+
+  it('opens the form, takes both ends in it, and shares the answer in the channel', async () => {
+    await page.getByLabel('Message').fill('/ipsec-diagnose')
+    await page.keyboard.press('Enter')
+    const form = page.getByRole('dialog')
+    await form.waitFor()
+    await form.locator('textarea').nth(0).fill(listA)
+    await form.locator('textarea').nth(1).fill(listB)
+    const answer = await answerTo(() => form.locator('button[type="submit"]').click())
+    await form.waitFor({ state: 'detached' })
+    await expectTheCase(answer)
+
+    const shared = await answerTo(() => answer.getByRole('button', { name: /^share/i }).click())
+    const text = await shared.textContent()
+    expect(text).not.toContain('Only visible to you')
+    expect(text).toContain('A3')
+    expect(await shared.locator('table').count()).toBe(1)
+  })
+
+  it('takes the ends as files too', async () => {
+    await page.getByLabel('Message').fill('/ipsec-diagnose')
+    await page.keyboard.press('Enter')
+    const form = page.getByRole('dialog')
+    await form.waitFor()
+    await form.locator('input[type="file"]').nth(0).setInputFiles(file('a.txt', listA))
+    await form.locator('input[type="file"]').nth(1).setInputFiles(file('b.txt', listB))
+    await expectTheCase(await answerTo(() => form.locator('button[type="submit"]').click()))
+  })
+})
+
+/** What the article says: A3 and B3 meet nothing, and the fix is each other's address on both ends. */
+async function expectTheCase(answer: Locator): Promise<void> {
+  const table = await answer.locator('table').textContent()
+  for (const entry of ['A1', 'A3', 'B1', 'B3']) expect(table).toContain(entry)
+  const text = await answer.textContent()
+  expect(text).toContain('Negotiating IP Security')
+  expect(text).toContain('Addresses')
+  expect(text).toMatch(/ISA-B/)
+  expect(text).toMatch(/ISA-A/)
+}
+
+/** However long an answer is, its first line is where the person reads on. */
+async function expectTopInView(answer: Locator): Promise<void> {
+  const header = await page.locator('.conversation:visible > header').boundingBox()
+  const composer = await page.locator('#composer').boundingBox()
+  const top = (await answer.boundingBox())?.y ?? -1
+  expect(top).toBeGreaterThanOrEqual((header?.y ?? 0) + (header?.height ?? 0))
+  expect(top).toBeLessThan(composer?.y ?? 0)
+}
+
+/** The message of the app that a deed brings, once it has come to rest with a table in it. */
+async function answerTo(deed: () => Promise<void>): Promise<Locator> {
+  const messages = page.locator('.message:visible')
+  const before = await messages.count()
+  await deed()
+  const answer = messages.nth(before)
+  await answer.locator('table').first().waitFor({ timeout: 20_000 })
+  return page.locator(`[id="${await answer.getAttribute('id')}"]`)
+}
+
+function file(name: string, text: string): { name: string; mimeType: string; buffer: Buffer } {
+  return { name, mimeType: 'text/plain', buffer: Buffer.from(text) }
+}
+
+function addressPrintedBy(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let said = ''
+    const listen = (chunk: Buffer): void => {
+      said += chunk.toString()
+      const found = /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0]
+      if (found !== undefined) resolve(found)
+    }
+    child.stdout?.on('data', listen)
+    child.stderr?.on('data', listen)
+    child.on('exit', (code) => reject(new Error(`the program ended with ${code}:\n${said}`)))
+  })
+}
