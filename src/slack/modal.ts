@@ -50,13 +50,3 @@ export function diagnoseModal(origin: Origin): ModalView {
     ],
   }
 }
-
-/** A modal that only says something. */
-export function noticeModal(text: string): ModalView {
-  return {
-    type: 'modal',
-    title: { type: 'plain_text', text: 'Diagnose IPsec' },
-    close: { type: 'plain_text', text: 'Close' },
-    blocks: [{ type: 'section', text: { type: 'mrkdwn', text } }],
-  }
-}

@@ -5,7 +5,7 @@ import { answer, type Send } from './answer.ts'
 import type { Services } from './app.ts'
 import { reportFailure } from './failure.ts'
 import { downloadFile } from './files.ts'
-import { MODAL, noticeModal } from './modal.ts'
+import { MODAL } from './modal.ts'
 
 const OriginSchema = z.object({ channel: z.string(), user: z.string(), responseUrl: z.string() })
 const Values = z.record(
@@ -30,20 +30,13 @@ export function registerModal(app: App, services: Services): void {
       await ack({ response_action: 'errors', errors: { text_A: 'Paste the text of at least one end, or add a file.' } })
       return
     }
-    await ack({
-      response_action: 'update',
-      view: noticeModal('Analysing. The answer comes as a message that only you see.'),
-    })
+    await ack()
     const send: Send = (reply) =>
       post(origin, services, reply, () =>
         client.chat.postEphemeral({ channel: origin.channel, user: origin.user, ...reply }),
       )
     try {
       await answer(await requestOf(values, services), services, send)
-      await client.views
-        .update({ view_id: view.id, view: noticeModal('The answer is in the channel. Only you see it.') })
-        // The window was closed meanwhile; the answer is posted all the same.
-        .catch(() => undefined)
     } catch (error) {
       await reportFailure(error, logger, (text) => send({ text, blocks: [] }))
     }

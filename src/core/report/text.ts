@@ -1,4 +1,5 @@
-import type { Report } from './schema.ts'
+import { excerpt } from '../text/excerpt.ts'
+import type { After, Diagnostic, Flow, RemediationStep, Report, ReportEnd, ReportInput } from './schema.ts'
 
 /** How to mark words; the command line hands in colours, Slack and tests hand in nothing. */
 export interface TextStyle {
@@ -9,7 +10,133 @@ export interface TextStyle {
   readonly good: (text: string) => string
 }
 
-/** The report as plain text of at most about 120 columns. */
-export function renderText(report: Report, style?: TextStyle): string {
-  return (style?.strong ?? ((text: string) => text))(report.summary)
+const plain = (text: string) => text
+const PLAIN: TextStyle = { strong: plain, faint: plain, bad: plain, warn: plain, good: plain }
+
+/** Flows and excerpts beyond these numbers are counted, not shown. */
+const FLOWS = 200
+const EXCERPTS = 6
+
+/** The report as plain text: verdict, flows, findings with excerpts, steps, the flows after them, and what to ask next. */
+export function renderText(report: Report, style: TextStyle = PLAIN): string {
+  const { remediation, ends } = report
+  return [
+    `${verdictMark(report.verdict, style)}  ${report.summary}`,
+    ...part('Traffic', flowLines(report.flows, ends, style), style),
+    ...report.diagnostics.map((diagnostic) => `\n${findingText(diagnostic, style)}`),
+    ...part('What to change', stepLines(remediation.steps, ends, style), style),
+    ...(remediation.after === null ? [] : afterPart(remediation.after, style)),
+    ...part(
+      'Otherwise',
+      remediation.alternatives.map(({ say }) => `  ${say}`),
+      style,
+    ),
+    ...(report.probe === null ? [] : part(`The packet ${report.probe.packet}`, [`  ${report.probe.say}`], style)),
+    ...part(
+      'To check, which no paste shows',
+      report.checks.map(({ say }) => `  ${say}`),
+      style,
+    ),
+    ...part('What to paste next', [...new Set(report.unchecked.map(({ ask }) => `  ${ask}`))], style),
+    ...part(
+      'Other tunnels',
+      report.tunnels.length < 2 ? [] : report.tunnels.map(({ id, name, verdict }) => `  ${id}  ${name}: ${verdict}`),
+      style,
+    ),
+    ...part('What was read', inputLines([...ends.flatMap(({ inputs }) => inputs), ...report.otherInputs]), style),
+  ].join('\n')
+}
+
+function part(title: string, lines: readonly string[], style: TextStyle): string[] {
+  return lines.length === 0 ? [] : ['', style.strong(title), ...lines]
+}
+
+function verdictMark(verdict: Report['verdict'], style: TextStyle): string {
+  const mark = verdict === 'up' ? style.good : verdict === 'unknown' ? style.warn : style.bad
+  return mark(verdict.toUpperCase())
+}
+
+function afterPart(after: After, style: TextStyle): string[] {
+  const title = `After that the simulation says ${after.verdict}`
+  return part(title, flowLines(after.flows, after.ends, style), style)
+}
+
+/** A table: traffic, entries of both ends, who begins, what becomes of it. */
+function flowLines(flows: readonly Flow[], ends: readonly ReportEnd[], style: TextStyle): string[] {
+  const rows = flows
+    .slice(0, FLOWS)
+    .map((flow) => [
+      `${flow.source} > ${flow.destination}${flow.protocol === 'any' ? '' : ` ${flow.protocol}${flow.destinationPort === null ? '' : `/${flow.destinationPort}`}`}`,
+      ends
+        .map(({ label, entries }) => entries.find(({ id }) => id === flow.entries[label])?.name ?? 'none')
+        .join(' / '),
+      `by ${flow.initiator}`,
+      outcomeText(flow),
+    ])
+  const widths = [0, 1, 2].map((column) => Math.min(60, Math.max(0, ...rows.map((row) => row[column]?.length ?? 0))))
+  const lines = rows.map((row, index) => {
+    const [traffic = '', entries = '', by = '', outcome = ''] = row.map((cell, column) =>
+      cell.padEnd(widths[column] ?? 0),
+    )
+    const mark = flows[index]?.outcome === 'established' ? style.good : style.bad
+    return `  ${traffic}  ${entries}  ${by}  ${mark(outcome)}`
+  })
+  return flows.length > FLOWS ? [...lines, `  and ${flows.length - FLOWS} more flows; --json has them all`] : lines
+}
+
+function outcomeText({ outcome, packet, seen, certainty, diagnostics }: Flow): string {
+  const shown = Object.values(seen).find((text) => text !== null)
+  const notes = [
+    ...(shown == null ? [] : [`"${shown}"`]),
+    ...(certainty === 'assumed' ? ['assumed'] : []),
+    ...diagnostics,
+  ]
+  return `${outcome}, packet ${packet}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}`
+}
+
+function findingText(
+  { id, title, severity, certainty, what, why, witness, evidence }: Diagnostic,
+  style: TextStyle,
+): string {
+  const mark = severity === 'error' ? style.bad : severity === 'warning' ? style.warn : style.faint
+  const more = evidence.length - EXCERPTS
+  return [
+    `${mark(`${severity} ${id}`)}  ${style.strong(title)}${certainty === 'assumed' ? ' (assumed)' : ''}`,
+    ...indented(what),
+    ...indented(why),
+    ...(witness === null ? [] : [`  Packet: ${witness}`]),
+    ...evidence.slice(0, EXCERPTS).flatMap((place) =>
+      excerpt(place)
+        .split('\n')
+        .map((line) => style.faint(`    ${line}`)),
+    ),
+    ...(more > 0 ? [style.faint(`    and ${more} more places`)] : []),
+  ].join('\n')
+}
+
+function stepLines(steps: readonly RemediationStep[], ends: readonly ReportEnd[], style: TextStyle): string[] {
+  return steps.flatMap(({ end, say, run, edit, for: ids }, index) => {
+    const name = ends.find(({ label }) => label === end)?.name ?? end
+    return [
+      `  ${index + 1}. ${style.strong(`On ${name}`)} (${ids.join(', ')})`,
+      ...indented(say, '     '),
+      ...(run === null ? [] : indented(run, '       $ ')),
+      ...(edit === null ? [] : [`     In ${edit.source}, line ${edit.line}:`, ...indented(edit.insert, '       + ')]),
+    ]
+  })
+}
+
+function inputLines(inputs: readonly ReportInput[]): string[] {
+  const lines = inputs.map(({ source, format, lines: { read, irrelevant, unsupported, unrecognised } }) => {
+    const left = [
+      ...(unsupported.length === 0 ? [] : [`not supported: ${unsupported.slice(0, 10).join(', ')}`]),
+      ...(unrecognised.length === 0 ? [] : [`not understood: ${unrecognised.slice(0, 10).join(', ')}`]),
+    ]
+    return `  ${source}: ${format ?? 'not recognised'}, ${read} lines read, ${irrelevant} irrelevant${left.length === 0 ? '' : `, ${left.join('; ')}`}`
+  })
+  return [...new Set(lines)]
+}
+
+function indented(text: string, indent = '  '): string[] {
+  return text.split('\n').map((line) => indent + line)
 }
