@@ -5,17 +5,18 @@ import type { AddressTerm, PacketFilter } from './spd-entry.ts'
  * Whose filters are these? The tunnel addresses that can be the owner's, best first: one when the filters prove it, two
  * when either end could have them, none when no tunnel destination is concrete.
  *
- * What proves it: a stated direction (an inbound tunnel ends at its owner); with several peers, the one address that
+ * What proves it: a direction, stated or told by "my address" (an inbound tunnel ends at its owner); with several peers, the one address that
  * every pair of filters ends at in one direction; or a filter from the tunnel address X to the tunnel's far end Y without
  * one from Y to X, since a gateway protects its own traffic before it knows of the other's.
  */
 export function ownAddressCandidates(filters: readonly PacketFilter[]): AddressRange[] {
   const tunnels = filters.filter((filter) => isRange(filter.tunnel.destination))
-  const inbound = tunnels.filter((filter) => filter.direction === 'in')
+  const inbound = tunnels.filter((filter) => directionOf(filter) === 'in')
   if (inbound.length > 0) return distinct(inbound.map((filter) => filter.tunnel.destination))
   const destinations = distinct(tunnels.map((filter) => filter.tunnel.destination))
+  if (destinations.length < 2) return []
   const outbound = new Set(
-    distinct(tunnels.filter((filter) => filter.direction === 'out').map((filter) => filter.tunnel.destination)).map(
+    distinct(tunnels.filter((filter) => directionOf(filter) === 'out').map((filter) => filter.tunnel.destination)).map(
       formatRange,
     ),
   )
@@ -25,6 +26,13 @@ export function ownAddressCandidates(filters: readonly PacketFilter[]): AddressR
   if (possible.length < 2) return possible
   const initiators = possible.filter((address) => protectsOnly(address, tunnels))
   return initiators.length === 1 ? initiators : possible.slice(0, 2).toReversed()
+}
+
+/** As stated, or as the keyword "my address" tells: it is the source of what goes out. */
+function directionOf(filter: PacketFilter): PacketFilter['direction'] {
+  if (filter.direction !== null || filter.mirrored) return filter.direction
+  if (filter.source === 'own') return 'out'
+  return filter.destination === 'own' ? 'in' : null
 }
 
 /** Of each filter and the filter of the way back, where there is one, one ends at this address. */

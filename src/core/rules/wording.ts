@@ -73,3 +73,19 @@ export function carriedFromOneEnd(flows: readonly Flow[]): boolean {
     )
   )
 }
+
+/** The ends from which a class comes up and from which it does not, of the first class that only one end can bring up. */
+export function oneEndOf(flows: readonly Flow[]): { readonly works: Flow; readonly fails: Flow } | undefined {
+  const working = flows.filter((flow) => flow.outcome === 'established' && flow.out !== null && flow.inbound !== null)
+  for (const works of working) {
+    const fails = flows.find(
+      (flow) =>
+        (flow.outcome === 'refused' || flow.outcome === 'lost') &&
+        flow.initiator !== works.initiator &&
+        flow.out === works.out &&
+        flow.inbound === works.inbound,
+    )
+    if (fails !== undefined) return { works, fails }
+  }
+  return undefined
+}

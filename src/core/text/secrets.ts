@@ -35,7 +35,10 @@ const ANY_MARK = /‹secret [\d?]+›/
 const LABEL =
   /(?:pre-?shared[-_ ]?(?:key|secret)|auth[12]?psk|psk(?:secret)?|(?:shared|ike|client|tunnel)[-_ ]?secret|secret|pass(?:word|phrase|wd)|(?:api|private|encryption|authentication|ike)[-_ ]?key|key|token|预共享(?:的)?密钥|密码)/
 const LABELLED = new RegExp(`(?:^|[^\\p{L}\\p{N}])(?<label>${LABEL.source})["']?\\s*[:=]+[ \\t]*`, 'giu')
-const IN_BRACKETS = /pre-?shared[-_ ]?(?:key|secret)\s*\(/gi
+const IN_BRACKETS = /shared[-_ ]?(?:key|secret)\s*\(/gi
+/** The words in front of the bracket, broken over two lines by a mail client. */
+const BROKEN_LABEL = /pre-?shared(?:[-_ ]?(?:key|secret))?\s*$/i
+const BROKEN_REST = /^\s*(?:(?:key|secret)\s*)?\(/i
 const OTHER: readonly SecretSpelling[] = [
   { pattern: /:\s*(?:PSK|XAUTH|EAP|PIN)\s+(?<secret>\S.*)$/dg },
   { pattern: /:\/\/[^\s/:@]+:(?<secret>[^\s/@]+)@/dg },
@@ -99,6 +102,8 @@ function findSecrets(lines: readonly string[], index: number, spellings: readonl
   for (const match of line.matchAll(IN_BRACKETS)) {
     if (match.index >= done) done = findBracketed(lines, index, match.index + match[0].length, found)
   }
+  const rest = BROKEN_LABEL.test(line) ? BROKEN_REST.exec(lines[index + 1] ?? '') : null
+  if (rest !== null) findBracketed(lines, index + 1, rest[0].length, found)
   done = 0
   for (const match of line.matchAll(LABELLED)) {
     if (match.index >= done) done = findLabelled(lines, index, match.index + match[0].length, found)
@@ -159,9 +164,17 @@ function findLabelled(lines: readonly string[], index: number, from: number, fou
   return start + plain.length
 }
 
-/** A value that stands on the lines below its label: each line that is indented deeper and is no label itself. */
+/**
+ * A value that stands on the lines below its label: each line that is indented deeper and is no label itself, or a lone
+ * word right below, which a mail client has pushed there.
+ */
 function findBelow(lines: readonly string[], index: number, found: Found[]) {
   const depth = indentation(lines[index] ?? '')
+  const next = lines[index + 1] ?? ''
+  if (/^\s*\S+\s*$/.test(next) && !/:\s*$/.test(next) && indentation(next) <= depth) {
+    add(found, index + 1, indentation(next), next.trim(), undefined)
+    return
+  }
   for (let below = index + 1; below < lines.length; below++) {
     const line = lines[below] ?? ''
     if (line.trim() === '' || indentation(line) <= depth || /^\s*[\w-]+\s*:(?:\s|$)/.test(line)) return

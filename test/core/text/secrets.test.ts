@@ -58,6 +58,24 @@ describe('blankSecrets', () => {
     expect(key.split('\n')).toHaveLength(5)
   })
 
+  it.each([
+    'Authentication Method: Pre-shared\nsecret (hunter2)\nnext',
+    'Authentication Method: Pre-shared secret\n    (hunter2)\nnext',
+    'Authentication Method: Pre-\nshared secret (hunter2)\nnext',
+    'Authentication Method: Pre-shared secret (hunter2\n)\nnext',
+    'Auth1PSK:\nhunter2\nnext: x',
+  ])('finds a secret that a mail client has broken off: %j', (pasted) => {
+    const blanked = blank(pasted)
+    expect(blanked).not.toContain('hunter2')
+    expect(blanked).toContain('‹secret')
+    expect(blanked).toContain('next')
+  })
+
+  it('does not take the next label for a value', () => {
+    expect(blank('psk:\nvendor: isa\nlocal_networks:')).toBe('psk:\nvendor: isa\nlocal_networks:')
+    expect(blank('psk:\nends:\n  A:')).toBe('psk:\nends:\n  A:')
+  })
+
   it('gives equal secrets of two pastes the same number, whatever their spelling', () => {
     const pastes = [
       { source: 'a', text: 'psk: "hunter2"' },

@@ -38,9 +38,13 @@ export const oneEnd = diagnostic<OneEnd>({
   explain: ({ end, other, mirror }) => {
     const [peer] = end.peers
     const where = peer === undefined ? 'the other end' : `the other end (${formatHost(peer.value)})`
+    const it = peer === undefined ? 'The other end' : `The other end (${formatHost(peer.value)})`
     const more = mirror.length > LISTED ? `\n... and ${mirror.length - LISTED} more` : ''
     return {
-      what: `Only ${end.name} was pasted, so nothing can be said about whether the tunnel comes up. ${where === 'the other end' ? 'The other end' : `T${where.slice(1)}`} must protect, local side first:\n${mirror.slice(0, LISTED).join('\n')}${more}`,
+      what:
+        mirror.length === 0
+          ? `Only ${end.name} was pasted, and none of its entries leads into a tunnel.`
+          : `Only ${end.name} was pasted, so nothing can be said about whether the tunnel comes up. ${it} must protect, local side first:\n${mirror.slice(0, LISTED).join('\n')}${more}`,
       why: `Run ${other.vendor.id === 'other' ? end.vendor.ask : other.vendor.ask} on ${where} and paste it as well; for a gateway that is no Windows machine, paste a description in YAML.`,
     }
   },

@@ -1,6 +1,11 @@
 import { diagnostic, type EndQuestion } from '../rule.ts'
 import { BOTH_LISTS, paste } from './examples.ts'
 
+const PAIR = [
+  { source: '10.1.0.0', destination: '10.2.0.0', tunnel: '198.51.100.7', action: 'Negotiate' },
+  { source: '10.2.0.0', destination: '10.1.0.0', tunnel: '203.0.113.1', action: 'Negotiate' },
+] as const
+
 /** The filters could be either end's, and the answer depends on it. */
 export const whichEnd = diagnostic<EndQuestion>({
   code: 'PA006',
@@ -26,22 +31,32 @@ export const whichEnd = diagnostic<EndQuestion>({
     text: `Which end a dump belongs to is worked out from tunnel destinations, Direction lines, own external addresses,
 headings and file names. Where both readings are possible and lead to the same verdict, the answer stands; else this
 question is asked.`,
-    fires: paste(
-      dumpWithoutDirections([
-        ['10.1.0.0', '10.2.0.0', '198.51.100.7'],
-        ['10.2.0.0', '10.1.0.0', '203.0.113.1'],
-      ]) +
-        '\n\n' +
-        dumpWithoutDirections([['10.1.0.0', '10.2.0.0', '198.51.100.7']]),
-    ),
+    fires: paste(`${dumpOf([...PAIR, { ...PAIR[0], action: 'Permit', tunnel: null }])}\n\n${dumpOf(PAIR)}`),
     quiet: BOTH_LISTS,
   },
 })
 
-function dumpWithoutDirections(filters: readonly (readonly [string, string, string])[]): string {
-  const records = filters.map(
-    ([source, destination, tunnel], at) =>
-      `Filter name           : Site ${at + 1}\nSource Address        : ${source}        (255.255.255.0)\nDestination Address   : ${destination}        (255.255.255.0)\nTunnel Destination    : ${tunnel}\nProtocol              : ANY     Src Port: 0      Dest Port: 0\nMirrored              : no\nInbound Action        : Negotiate\nOutbound Action       : Negotiate\n`,
+interface GenericFilter {
+  readonly source: string
+  readonly destination: string
+  readonly tunnel: string | null
+  readonly action: string
+}
+
+/** Generic filters: no Direction lines. A permit filter for the same packets is the heavier one. */
+function dumpOf(filters: readonly GenericFilter[]): string {
+  const records = filters.map(({ source, destination, tunnel, action }, at) =>
+    [
+      `Filter name           : Site ${at + 1}`,
+      `Source Address        : ${source}        (255.255.255.0)`,
+      `Destination Address   : ${destination}        (255.255.255.0)`,
+      ...(tunnel === null ? [] : [`Tunnel Destination    : ${tunnel}`]),
+      'Protocol              : ANY     Src Port: 0      Dest Port: 0',
+      `Weight                : ${tunnel === null ? 200 : 100}`,
+      `Inbound Action        : ${action}`,
+      `Outbound Action       : ${action}`,
+      '',
+    ].join('\n'),
   )
   return `Quick Mode Filters(Generic):\n-----------------------------\n\n${records.join('\n')}\n${filters.length} Generic Filter(s)\n`
 }

@@ -9,9 +9,10 @@ export interface DescribedEnd {
 
 const ADDRESSES = { A: '203.0.113.1', B: '198.51.100.7' } as const
 
-/** A tunnel description with these networks; A is 203.0.113.1 and B 198.51.100.7. */
+/** A tunnel description with these networks; A is 203.0.113.1 and B, described or not, 198.51.100.7. */
 export function description(a: DescribedEnd, b?: DescribedEnd): Example {
-  const text = ['ends:', ...endLines('A', a), ...(b === undefined ? [] : endLines('B', b))].join('\n')
+  const second = b === undefined ? [`    peer_address: ${ADDRESSES.B}`] : endLines('B', b)
+  const text = ['ends:', ...endLines('A', a), ...second].join('\n')
   return { pastes: [{ source: 'tunnel.yaml', text: `${text}\n` }] }
 }
 

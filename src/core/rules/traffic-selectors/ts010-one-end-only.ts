@@ -2,7 +2,7 @@ import type { Mismatch } from '../../negotiation/mismatches.ts'
 import { mirrorBox } from '../../selectors/box.ts'
 import { witness } from '../../selectors/packet.ts'
 import { diagnostic } from '../rule.ts'
-import { carriedFromOneEnd, flowsOf, joinWords, pairEvidence, pairText } from '../wording.ts'
+import { flowsOf, joinWords, oneEndOf, pairEvidence, pairText } from '../wording.ts'
 import { description, MATCHING } from './examples.ts'
 
 interface OneEnd extends Mismatch {
@@ -19,10 +19,9 @@ export const oneEndOnly = diagnostic<OneEnd>({
     if (simulation === undefined) return
     for (const mismatch of mismatches) {
       const flows = flowsOf(mismatch, simulation)
-      if (!carriedFromOneEnd(flows) || mismatch.kind === 'own-address') continue
-      const works = flows.find((flow) => flow.outcome === 'established')?.initiator
-      const fails = flows.find((flow) => flow.outcome === 'refused' || flow.outcome === 'lost')
-      if (works === undefined || fails === undefined) continue
+      const found = oneEndOf(flows)
+      if (found === undefined || mismatch.kind === 'own-address') continue
+      const { works, fails } = found
       const { ours, theirs } = mismatch
       const [other] = theirs
       const peer = ours.end === simulation.a ? simulation.b : simulation.a
@@ -52,7 +51,7 @@ export const oneEndOnly = diagnostic<OneEnd>({
         witness: witness(fails.region) ?? null,
         flows,
         plans,
-        data: { ...mismatch, works: nameOf(works), fails: nameOf(fails.initiator) },
+        data: { ...mismatch, works: nameOf(works.initiator), fails: nameOf(fails.initiator) },
       }
     }
   },

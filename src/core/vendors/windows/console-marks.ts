@@ -16,7 +16,7 @@ const ERROR_STARTS = [
   spellingPattern('The following command was not found'),
   spellingPattern('The requested operation requires elevation'),
   spellingPattern('Access is denied'),
-  String.raw`(?:(?:specified|generic|specific)${GAP})?quick${GAP}mode${GAP}filters?${GAP}(?:are${GAP})?not${GAP}available`,
+  `(?:(?:specified|generic|specific)${GAP})?quick${GAP}mode${GAP}filters?${GAP}(?:are${GAP})?not${GAP}available`,
   String.raw`^[ \t]*(?:there${GAP}are${GAP})?no${GAP}(?:[\w-]{1,20}${GAP}){0,4}(?:filters?|polic(?:y|ies))(?![\w])`,
 ]
 

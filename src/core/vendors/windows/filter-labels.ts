@@ -27,7 +27,7 @@ const IP = String.raw`(?:${DOTTED}|[\da-f]{0,9}:[\da-f:.]{1,60}|\d{1,9})`
 const OPEN = '(?:<|&lt;)'
 const CLOSE = '(?:>|&gt;)'
 const IN_BRACKETS = String.raw`${OPEN}[^<>&:\n]{1,40}(?:\n[^<>&:\n]{1,40})?${CLOSE}`
-const SERVERS = String.raw`(?:(?:dns|wins|dhcp)${GAP}servers?|default${GAP}gateway)(?:${GAP}${IN_BRACKETS})?`
+const SERVERS = `(?:(?:dns|wins|dhcp)${GAP}servers?|default${GAP}gateway)(?:${GAP}${IN_BRACKETS})?`
 const KEYWORD = String.raw`${SERVERS}|${IN_BRACKETS}|(?:my|any)${GAP}ip${GAP}address|(?:me|any)(?![\w.])|(?:我的|任何)(?:${GAP}IP${GAP}地址)?`
 const DASH = '[-–—]'
 /** Windows pads the mask inside its parentheses. */
