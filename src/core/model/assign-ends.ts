@@ -48,7 +48,11 @@ export function assignEnds(
   const groups = joinSameAddress(complement(label(groupByLabel(placed), addresses)), merged)
   const open = groups.filter((group) => group.own.length === 0 && group.candidates.length > 1)
   const readings = open.length === 0 ? [groups] : [choose(groups, 0), choose(groups, 1)]
-  return readings.map((reading) => build(reading, merged, open.length > 0))
+  return readings.map((reading) => build(reading.toSorted(byLabel), merged, open.length > 0))
+}
+
+function byLabel(a: Group, b: Group): number {
+  return (a.label ?? '').localeCompare(b.label ?? '')
 }
 
 function groupByLabel(placed: readonly PlacedFragment[]): Group[] {
@@ -216,8 +220,7 @@ function endpointOf(
     partlyRead: incomplete || group.fragments.some(({ partlyRead }) => partlyRead),
   }
   const spd = dumped !== undefined ? entries : site === undefined ? undefined : deriveSpd(end, site)
-  const complete: Endpoint = { ...end, spd }
-  return vendor.refine?.(complete) ?? complete
+  return { ...end, spd }
 }
 
 function distinct<T extends Setting<AddressRange>>(settings: readonly T[]): T[] {

@@ -1,6 +1,5 @@
 import type { AddressRange } from '../address/address-range.ts'
 import type { Span } from '../text/source-text.ts'
-import type { Change } from './change.ts'
 import type { Setting } from './setting.ts'
 import type { PacketFilter, SpdEntry } from './spd-entry.ts'
 import type { Vendor } from './vendor.ts'
@@ -39,8 +38,8 @@ export interface TextEdit {
   readonly insert: string
 }
 
-/** Makes a change in the text that the end was read from. Output that nobody edits has no editor. */
-export type Editor = (change: Change, before: Endpoint, after: Endpoint) => readonly TextEdit[]
+/** Writes into the text that the end was read from what makes it another. Output that nobody edits has no editor. */
+export type Editor = (before: Endpoint, after: Endpoint) => readonly TextEdit[]
 
 /** What one block of text tells of one end, before it is known which end that is. */
 export interface EndpointFragment {

@@ -44,7 +44,14 @@ export function choosePair(pairs: readonly Pair[], wanted: string): Pair | undef
 }
 
 function pair(a: Endpoint, b: Endpoint): Pair {
-  return { id: `${a.label}-${b.label}`, a, b }
+  return { id: `${a.label}-${b.label}`, a: towards(a, b), b: towards(b, a) }
+}
+
+/** Of an end with several peers, the one that this pair is about; then its product may be known better. */
+function towards(end: Endpoint, other: Endpoint): Endpoint {
+  const peers = end.peers.filter(({ value }) => owns(other, value))
+  const one = peers.length === 0 ? end : { ...end, peers }
+  return one.vendor.refine?.(one) ?? one
 }
 
 function goesTo(a: Endpoint, b: Endpoint): boolean {

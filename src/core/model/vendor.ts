@@ -41,7 +41,7 @@ export interface Vendor {
   readonly selectorRule: SelectorRule
   /** The entries that the product makes of a site; `own` and `peer` are `null` when not known. */
   readonly derive: (site: Site, own: AddressRange | null, peer: AddressRange | null) => readonly DerivedEntry[]
-  /** Looks at a finished end and may know it better, e.g. that ISA Server made these Windows filters. */
+  /** Looks at an end of a chosen pair and may know it better, e.g. that ISA Server made these Windows filters. */
   readonly refine?: (end: Endpoint) => Endpoint
   /** The product protects traffic that the gateway itself sends to the remote networks. */
   readonly protectsOwnAddress: boolean

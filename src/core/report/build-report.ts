@@ -105,6 +105,7 @@ function unproved(finding: Finding, simulation: Simulation | undefined): Remedy[
   return plan.changes.flatMap(({ end, change }) => {
     const before = [simulation.a, simulation.b].find(({ label }) => label === end)
     const after = before && applyChange(before, change)
-    return before === undefined || after === undefined ? [] : [{ end, steps: stepsFor({ change, before, after }) }]
+    if (before === undefined || after === undefined) return []
+    return [{ end, steps: stepsFor([{ change, before, after }]).map(({ say, run, edit }) => ({ say, run, edit })) }]
   })
 }

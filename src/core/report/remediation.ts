@@ -40,19 +40,20 @@ export function remediesFor(id: string, steps: readonly RemediationStep[]): Reme
   }))
 }
 
-/** One change in its product's words; further edits of the pasted text follow as steps of their own. */
-export function stepsFor({
-  change,
-  before,
-  after,
-}: Pick<AppliedChange, 'change' | 'before' | 'after'>): Remedy['steps'] {
-  const edits = before.editor?.(change, before, after) ?? []
-  const words = wordsFor({ change, before, after })
-  const steps = words.map((step, index) => ({ ...step, edit: edits[index] ?? null }))
+/** Changes of one end, each in its product's words, with what they come to in the pasted text. */
+export function stepsFor(
+  applied: readonly Pick<AppliedChange, 'change' | 'before' | 'after'>[],
+): (Remedy['steps'][number] & { readonly of: number })[] {
+  const [first] = applied
+  const last = applied.at(-1)
+  if (first === undefined || last === undefined) return []
+  // The edits are made for all changes at once, since each of them refers to the text as it was pasted.
+  const edits = first.before.editor?.(first.before, last.after) ?? []
+  const steps = applied.flatMap((each, of) => wordsFor(each).map((words) => ({ ...words, of })))
   const more = edits
-    .slice(words.length)
-    .map((edit) => ({ say: `Change line ${edit.line} of ${edit.source} as well.`, run: null, edit }))
-  return [...steps, ...more]
+    .slice(steps.length)
+    .map((edit) => ({ say: `Change line ${edit.line} of ${edit.source} as well.`, run: null, edit, of: 0 }))
+  return [...steps.map((step, index) => ({ ...step, edit: edits[index] ?? null })), ...more]
 }
 
 function wordsFor({ change, before, after }: Pick<AppliedChange, 'change' | 'before' | 'after'>) {
@@ -75,14 +76,15 @@ function wordsFor({ change, before, after }: Pick<AppliedChange, 'change' | 'bef
 
 /** End by end, in the order of the ends. */
 function stepsOf({ applied }: Treatment, ids: ReadonlyMap<Finding, string>): RemediationStep[] {
-  const ordered = applied.toSorted((x, y) => x.after.label.localeCompare(y.after.label))
-  return ordered.flatMap((each) =>
-    stepsFor(each).map((step) => ({
+  const ends = [...new Set(applied.map(({ after }) => after.label))].toSorted()
+  return ends.flatMap((end) => {
+    const own = applied.filter(({ after }) => after.label === end)
+    return stepsFor(own).map(({ of, ...step }) => ({
       ...step,
-      end: each.after.label,
-      for: [...new Set(each.for.flatMap((finding) => ids.get(finding) ?? []))],
-    })),
-  )
+      end,
+      for: [...new Set(own[of]?.for.flatMap((finding) => ids.get(finding) ?? []))],
+    }))
+  })
 }
 
 function afterOf({ after }: Treatment): After {

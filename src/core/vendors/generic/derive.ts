@@ -1,9 +1,12 @@
-import type { AddressRange } from '../../address/address-range.ts'
+import { type AddressRange, equalRanges } from '../../address/address-range.ts'
 import type { Site } from '../../model/endpoint.ts'
 import type { DerivedEntry } from '../../model/vendor.ts'
 import { trafficBetween } from '../../selectors/box.ts'
 
-/** Each local network with each remote one, both ways: what the lists of a description say, and nothing else. */
+/**
+ * Each local network with each remote one, both ways: what the lists of a description say, and nothing else. Only the
+ * pair of the two gateways themselves is left out, since IKE and ESP travel between them outside the tunnel.
+ */
 export function deriveEntries(
   site: Site,
   own: AddressRange | null,
@@ -12,8 +15,13 @@ export function deriveEntries(
   return site.remotes.flatMap((remote) =>
     site.locals
       .filter((local) => local.value.family === remote.value.family)
+      .filter((local) => !isSame(local.value, own) || !isSame(remote.value, peer))
       .flatMap((local) => tunnelPair(local.value, remote.value, own, peer)),
   )
+}
+
+function isSame(range: AddressRange, gateway: AddressRange | null): boolean {
+  return gateway !== null && equalRanges(range, gateway)
 }
 
 /** An outbound and an inbound tunnel entry for the same packets. */

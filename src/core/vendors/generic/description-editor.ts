@@ -8,7 +8,7 @@ import { valueUnder, type YamlMap, type YamlNode, type YamlScalar } from './yaml
 /** Writes a change into the lists and addresses of one end of a description, in the style in which it is written. */
 export function descriptionEditor(end: YamlMap, remoteKey: string, flowing: FlowingText): Editor {
   const edit = editing(flowing)
-  return (_change, before, after) => [
+  return (before, after) => [
     ...listEdits(edit, end, 'local_networks', before.site?.locals, after.site?.locals),
     ...listEdits(edit, end, remoteKey, before.site?.remotes, after.site?.remotes),
     ...addressEdits(edit, end, before, after),
@@ -61,14 +61,23 @@ function listEdits(edit: Editing, end: YamlMap, key: string, before: Ranges, aft
   const known = new Set(before.map(({ value }) => formatRange(value)))
   const gone = before.filter(({ value }) => !kept.has(formatRange(value)))
   const added = after.filter(({ value }) => !known.has(formatRange(value))).map(({ value }) => formatHost(value))
-  const edits: TextEdit[] = []
-  for (const setting of gone) {
-    const item = itemOf(edit, list, setting)
-    const [replacement] = added.splice(0, 1)
-    if (item === undefined) continue
-    edits.push(...(replacement === undefined ? removeItem(edit, list, item) : replaceScalar(edit, item, replacement)))
-  }
-  return added.length === 0 ? edits : [...edits, ...addItems(edit, end, key, list, added)]
+  const items = gone.flatMap((setting) => itemOf(edit, list, setting) ?? [])
+  if (items.length === 0) return added.length === 0 ? [] : addItems(edit, end, key, list, added)
+  // The last one that goes makes room for all new ones that are left, so that no two edits touch one place.
+  return items.flatMap((item, at) => {
+    const wanted = at === items.length - 1 ? added.slice(at) : added.slice(at, at + 1)
+    return wanted.length === 0 ? removeItem(edit, list, item) : replaceItem(edit, list, item, wanted)
+  })
+}
+
+function replaceItem(edit: Editing, list: YamlNode, item: YamlScalar, texts: readonly string[]): TextEdit[] {
+  const items = texts.map((text) => quoted(text, item.quote))
+  if (list.kind === 'list' && list.flow) return edit.replace(item.from, item.to, items.join(', '))
+  if (list.kind !== 'list')
+    return edit.replace(item.from, item.to, items.length > 1 ? `[${items.join(', ')}]` : items.join())
+  const dash = edit.text.lastIndexOf('-', item.from)
+  const indentation = ' '.repeat(dash - edit.text.lastIndexOf('\n', dash) - 1)
+  return edit.replace(item.from, item.to, items.join(`\n${indentation}- `))
 }
 
 /** The item that a setting was read from. */

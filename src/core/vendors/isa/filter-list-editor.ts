@@ -14,7 +14,7 @@ export interface FilterText {
 
 /** Writes new filters below the last line of the list, in its own notation, and takes away those that are gone. */
 export function filterListEditor(filters: readonly FilterText[]): Editor {
-  return (_change, before, after) => {
+  return (before, after) => {
     const gone = missing(before.spd, after.spd).flatMap((entry) => removal(filters, entry))
     const last = filters.at(-1)
     const added = missing(after.spd, before.spd)

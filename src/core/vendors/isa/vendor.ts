@@ -118,7 +118,7 @@ export function filterLine(entry: SpdEntry): string {
   const [box] = entry.selectors
   if (box === undefined) return entry.name
   const [source, destination] = entry.direction === 'in' ? [box.remote, box.local] : [box.local, box.remote]
-  const second = /[02468]$/.test(entry.name)
+  const second = /^[A-Z]{1,2}\d*[02468]$/.test(entry.name)
   return second
     ? `${entry.name}  ${formatHost(destination)} < ${formatHost(source)}`
     : `${entry.name}  ${formatHost(source)} > ${formatHost(destination)}`

@@ -5,6 +5,8 @@ import type { Dialect, Vendor } from '../../model/vendor.ts'
 import { type Box, describeService } from '../../selectors/box.ts'
 import { formatProtocol } from '../../selectors/protocol.ts'
 import { deriveFilters } from '../isa/derive.ts'
+import { siteOfFilters } from '../isa/site-of-filters.ts'
+import { isa } from '../isa/vendor.ts'
 
 /** Filters of the Windows IPsec policy agent, where nothing tells which product made them. */
 export const windows: Vendor = {
@@ -18,6 +20,7 @@ export const windows: Vendor = {
       'No document says whether a Windows responder accepts selectors that differ from its filter; that both ends list the same pair is the safe reading.',
   },
   derive: deriveFilters,
+  refine,
   protectsOwnAddress: false,
   anyProtocolOnly: false,
   seenWhenRefused: 'Negotiating IP Security.',
@@ -27,6 +30,20 @@ export const windows: Vendor = {
     `On ${end.name}, the firewall must admit the traffic that comes out of the tunnel, and routes must send the remote networks to it (\`route print\`).`,
   ],
   dialect: dialect(),
+}
+
+/** ISA Server's filters are Windows filters; they must be changed in ISA Server, which makes them anew. */
+function refine(end: Endpoint): Endpoint {
+  const site = siteOfFilters(end)
+  return site === undefined ? end : { ...end, vendor: isaByItsFilters, site }
+}
+
+const isaByItsFilters: Vendor = {
+  ...isa,
+  checks: (end, peer) => [
+    `That ${end.name} is an ISA Server is assumed from its filters, which cover its own external address. On a Forefront TMG the steps are the same; if the filters were written by hand, add them with \`netsh ipsec static\` instead.`,
+    ...isa.checks(end, peer),
+  ],
 }
 
 function dialect(): Dialect {

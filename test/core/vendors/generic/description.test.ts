@@ -281,8 +281,7 @@ function edited(text: string, label: string, target: Target): string {
       remotes: target.remotes === undefined ? remotes : keep(remotes, target.remotes),
     },
   }
-  const from = range('203.0.113.1').value
-  return apply(text, fragment.editor({ kind: 'retarget', from, to: from }, before, after))
+  return apply(text, fragment.editor(before, after))
 }
 
 describe('the editor', () => {
@@ -319,6 +318,7 @@ describe('the editor', () => {
       { remotes: [...remotes, '198.51.100.7', '10.3.0.0/24'] },
       { remotes: ['10.9.0.0/24', ...remotes.slice(1)] },
       { locals: [...locals, '10.4.0.0/16'], remotes: [...remotes, '10.5.0.1-10.5.0.9'] },
+      { remotes: ['10.9.0.0/24', '10.9.1.0/24', '10.9.2.0/24'] },
       { locals: ['2001:db8::', ...locals.slice(1)] },
       { locals: locals.slice(1) },
     ]) {

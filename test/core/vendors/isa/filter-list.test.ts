@@ -324,8 +324,7 @@ describe('the editor', () => {
       spd,
       partlyRead: false,
     })
-    const box = trafficBetween(nameRange('SubnetA'), nameRange('ISA-B'))
-    return fragment.editor({ kind: 'cover', box }, end(before), end(after))
+    return fragment.editor(end(before), end(after))
   }
 
   it('adds the new filters below the list', () => {
