@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { AnalysisRequest, Report } from '../core/index.ts'
 import type { Services } from './app.ts'
-import { context, preformattedReplies, type Reply, replyBlocks, section } from './blocks/reply.ts'
+import { preformattedReplies, replyBlocks } from './blocks/reply.ts'
+import { context, escapeText, type Reply, sections } from './blocks/text.ts'
 
 /** Sends one message; rejects when Slack refuses it. */
 export type Send = (reply: Reply) => Promise<unknown>
@@ -17,30 +18,26 @@ const CUT_ABOVE = 3_500
 export async function answer(request: AnalysisRequest, services: Services, send: Send): Promise<void> {
   const answered = await services.pool.analyse(request)
   if (!answered.ok) {
-    await send({ text: answered.say, blocks: [section(answered.say)] })
+    await send({ text: answered.say, blocks: sections(escapeText(answered.say)) })
     return
   }
   const { report } = answered
-  const reply = replyBlocks(report)
   const key = randomUUID()
-  await services.store.set(`${SHARE}:${key}`, JSON.stringify(reply), KEPT)
-  const blocks = [...withNotes(reply, report, request).blocks, buttons(key, mayBeCut(report, request))]
+  await services.store.set(`${SHARE}:${key}`, JSON.stringify(replyBlocks(report)), KEPT)
   try {
-    await send({ text: reply.text, blocks })
+    await send(replyBlocks(report, notes(report, request), [buttons(key, mayBeCut(report, request))]))
   } catch {
     for (const piece of preformattedReplies(report)) await send(piece)
   }
 }
 
 /** The front end's own sentences: where a pasted secret now lies, and that the text may have been cut. */
-function withNotes(reply: Reply, report: Report, request: AnalysisRequest): Reply {
-  const notes = [
+function notes(report: Report, request: AnalysisRequest): Reply['blocks'] {
+  return [
     ...(mayBeCut(report, request)
-      ? [
-          section(
-            '*This may have been cut.* Slack limits what a command carries; use the window or files for long text.',
-          ),
-        ]
+      ? sections(
+          '*This may have been cut.* Slack limits what a command carries; use the window or files for long text.',
+        )
       : []),
     ...(report.diagnostics.some(({ code }) => code === 'PA003')
       ? [
@@ -50,8 +47,6 @@ function withNotes(reply: Reply, report: Report, request: AnalysisRequest): Repl
         ]
       : []),
   ]
-  const [head, ...rest] = reply.blocks
-  return { ...reply, blocks: head === undefined ? notes : [head, ...notes, ...rest] }
 }
 
 function mayBeCut(report: Report, { pastes }: AnalysisRequest): boolean {

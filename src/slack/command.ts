@@ -2,7 +2,7 @@ import type { App } from '@slack/bolt'
 import { explain, formats } from '../core/index.ts'
 import { answer, INLINE, OPEN } from './answer.ts'
 import type { Services } from './app.ts'
-import { context, escapeText, type Reply, section } from './blocks/reply.ts'
+import { context, escapeText, header, markdownBlocks, type Reply, sections } from './blocks/text.ts'
 import { reportFailure } from './failure.ts'
 import { diagnoseModal } from './modal.ts'
 
@@ -33,7 +33,7 @@ export function registerCommand(app: App, services: Services): void {
       const text = command.text.replaceAll('\r\n', '\n').trim()
       const page = wordReply(text)
       if (text === '') {
-        const origin = { channel: command.channel_id, user: command.user_id, responseUrl: command.response_url }
+        const origin = { channel: command.channel_id, responseUrl: command.response_url }
         await client.views.open({ trigger_id: command.trigger_id, view: diagnoseModal(origin) })
       } else if (page !== undefined) await send(page)
       else
@@ -43,7 +43,7 @@ export function registerCommand(app: App, services: Services): void {
           send,
         )
     } catch (error) {
-      await reportFailure(error, logger, (say) => send({ text: say, blocks: [section(say)] }))
+      await reportFailure(error, logger, (say) => send({ text: say, blocks: sections(say) }))
     }
   })
 
@@ -51,7 +51,7 @@ export function registerCommand(app: App, services: Services): void {
     await ack()
     try {
       if (body.type !== 'block_actions') return
-      const origin = { channel: body.channel?.id ?? '', user: body.user.id, responseUrl: body.response_url }
+      const origin = { channel: body.channel?.id ?? '', responseUrl: body.response_url }
       await client.views.open({ trigger_id: body.trigger_id, view: diagnoseModal(origin) })
     } catch (error) {
       await reportFailure(error, logger, (text) =>
@@ -66,21 +66,18 @@ function wordReply(text: string): Reply | undefined {
   if (text === 'help') return helpReply()
   if (text === 'formats') {
     const lines = formats.map(({ title, command }) => `• *${escapeText(title)}*: ${escapeText(command)}`)
-    return { text: 'What can be pasted', blocks: [section(`*What can be pasted*\n${lines.join('\n')}`)] }
+    return { text: 'What can be pasted', blocks: sections(`*What can be pasted*\n${lines.join('\n')}`) }
   }
   const code = /^explain\s+(\S+)$/i.exec(text)?.[1]
   if (code === undefined) return undefined
   const page = explain(code)
   if (page === undefined) {
     const say = `There is no diagnostic ${code}. Codes stand in front of each finding, for example TS001.`
-    return { text: say, blocks: [section(escapeText(say))] }
+    return { text: say, blocks: sections(escapeText(say)) }
   }
   const [heading = '', ...body] = page.markdown.split('\n')
-  const markdown = body
-    .join('\n')
-    .replace(/^## (.+)$/gm, '*$1*')
-    .replace(/^```text$/gm, '```')
-  return { text: heading.slice(2), blocks: [section(`*${escapeText(heading.slice(2))}*\n${escapeText(markdown)}`)] }
+  const title = heading.replace(/^# /, '')
+  return { text: title, blocks: [header(title), ...markdownBlocks(body.join('\n'))] }
 }
 
 function helpReply(): Reply {
@@ -93,7 +90,7 @@ function helpReply(): Reply {
   return {
     text: 'How to use this',
     blocks: [
-      section(`*Why does the tunnel not come up?*\n${lines.join('\n')}`),
+      ...sections(`*Why does the tunnel not come up?*\n${lines.join('\n')}`),
       context('Leave pre-shared keys out of what you paste. They are blanked before anything is read.'),
     ],
   }

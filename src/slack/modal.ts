@@ -3,7 +3,6 @@ import type { ModalView } from '@slack/types'
 /** Where the answer to a modal goes; carried in the view itself. */
 export interface Origin {
   readonly channel: string
-  readonly user: string
   readonly responseUrl: string
 }
 

@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt'
 import { SHARE } from './answer.ts'
 import type { Services } from './app.ts'
-import { context, type Reply } from './blocks/reply.ts'
+import { context, type Reply } from './blocks/text.ts'
 import { reportFailure } from './failure.ts'
 
 /** "Share in channel": posts a private answer for all, once. */

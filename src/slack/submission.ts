@@ -1,13 +1,15 @@
 import type { App } from '@slack/bolt'
+import type { WebClient } from '@slack/web-api'
 import { z } from 'zod'
 import type { AnalysisRequest } from '../core/index.ts'
 import { answer, type Send } from './answer.ts'
 import type { Services } from './app.ts'
+import { type Reply, sections } from './blocks/text.ts'
 import { reportFailure } from './failure.ts'
 import { downloadFile } from './files.ts'
-import { MODAL } from './modal.ts'
+import { MODAL, type Origin } from './modal.ts'
 
-const OriginSchema = z.object({ channel: z.string(), user: z.string(), responseUrl: z.string() })
+const OriginSchema = z.object({ channel: z.string(), responseUrl: z.string() })
 const Values = z.record(
   z.string(),
   z.object({
@@ -20,9 +22,8 @@ const Values = z.record(
 
 /** The window's answer: read the fields and files, analyse, and post where the window was opened. */
 export function registerModal(app: App, services: Services): void {
-  app.view(MODAL, async ({ ack, view, client, logger }) => {
-    const origin = OriginSchema.parse(JSON.parse(view.private_metadata))
-    const values = Values.parse(view.state.values)
+  app.view(MODAL, async ({ ack, view, body, client, logger }) => {
+    const values = Values.safeParse(view.state.values).data ?? {}
     const filled = Object.entries(values).some(
       ([id, { value }]) => id !== 'probe' && (value.value?.trim() || (value.files ?? []).length > 0),
     )
@@ -31,16 +32,22 @@ export function registerModal(app: App, services: Services): void {
       return
     }
     await ack()
-    const send: Send = (reply) =>
-      post(origin, services, reply, () =>
-        client.chat.postEphemeral({ channel: origin.channel, user: origin.user, ...reply }),
-      )
+    const origin = readOrigin(view.private_metadata)
+    const send: Send = (reply) => post(reply, origin, body.user.id, client, services.fetch)
     try {
       await answer(await requestOf(values, services), services, send)
     } catch (error) {
-      await reportFailure(error, logger, (text) => send({ text, blocks: [] }))
+      await reportFailure(error, logger, (text) => send({ text, blocks: sections(text) }))
     }
   })
+}
+
+function readOrigin(metadata: string): Partial<Origin> {
+  try {
+    return OriginSchema.safeParse(JSON.parse(metadata)).data ?? {}
+  } catch {
+    return {}
+  }
 }
 
 async function requestOf(values: z.infer<typeof Values>, services: Services): Promise<AnalysisRequest> {
@@ -58,17 +65,28 @@ async function requestOf(values: z.infer<typeof Values>, services: Services): Pr
   return { pastes, ...(probe.trim() !== '' && { probe }) }
 }
 
-/** The command's response address works where the app is no member; after half an hour the channel itself is tried. */
+/**
+ * The command's response address works where the app is no member; once it has expired the channel itself is tried, and
+ * at last the person's direct messages.
+ */
 async function post(
-  { responseUrl }: z.infer<typeof OriginSchema>,
-  { fetch }: Services,
-  reply: object,
-  otherwise: () => Promise<unknown>,
-): Promise<unknown> {
-  const response = await fetch(responseUrl, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ response_type: 'ephemeral', replace_original: false, ...reply }),
-  }).catch(() => undefined)
-  return response?.ok ? response : otherwise()
+  reply: Reply,
+  { responseUrl, channel }: Partial<Origin>,
+  user: string,
+  client: WebClient,
+  fetch: typeof globalThis.fetch,
+): Promise<void> {
+  if (responseUrl !== undefined) {
+    const response = await fetch(responseUrl, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ response_type: 'ephemeral', replace_original: false, ...reply }),
+    }).catch(() => undefined)
+    if (response?.ok) return
+  }
+  if (channel) {
+    const posted = await client.chat.postEphemeral({ channel, user, ...reply }).catch(() => undefined)
+    if (posted?.ok) return
+  }
+  await client.chat.postMessage({ channel: user, ...reply })
 }

@@ -4,13 +4,27 @@ import { description } from './generic/description.ts'
 import { filterList } from './isa/filter-list.ts'
 import { siteToSiteSummary } from './isa/summary.ts'
 import { xmlExport } from './isa/xml-export.ts'
+import { netdiag } from './windows/netdiag.ts'
+import { ping } from './windows/ping.ts'
 import { qmfilters } from './windows/qmfilters.ts'
+import { securityEvents } from './windows/security-events.ts'
+import { staticFilters } from './windows/static-filters.ts'
 
 /** One format that can be pasted: its id, its name, and how to get it. */
 export type FormatDescription = Pick<Format, 'id' | 'title' | 'command'>
 
 /** Every format that is read. Where two claim the same line, the first has it. */
-export const formats: readonly Format[] = [qmfilters, siteToSiteSummary, xmlExport, description, filterList]
+export const formats: readonly Format[] = [
+  qmfilters,
+  staticFilters,
+  siteToSiteSummary,
+  xmlExport,
+  description,
+  filterList,
+  ping,
+  netdiag,
+  securityEvents,
+]
 
 /** How products write secrets beyond the common ways, which `text/` knows. */
 export const secretSpellings: readonly SecretSpelling[] = []

@@ -1,0 +1,128 @@
+import type { EndpointFragment } from '../../model/endpoint.ts'
+import type { Block, Format, Reading, ReadingProblem } from '../../model/format.ts'
+import type { PacketFilter } from '../../model/spd-entry.ts'
+import { type FlowingText, flow, type Piece, placeOf, rolesOf } from '../isa/flowing-text.ts'
+import type { FilterRecord } from './filter-records.ts'
+import { readFilter } from './read-filter.ts'
+import { recogniseStatic } from './static-anchors.ts'
+import { explainStaticError } from './static-errors.ts'
+import { isNone, type StaticPair } from './static-labels.ts'
+import { type FilterList, type StaticStore, staticStoreOf } from './static-store.ts'
+import { type Use, usesOf } from './static-uses.ts'
+import { windows } from './vendor.ts'
+
+/**
+ * The policy store of the Windows IPsec policy agent: what is configured, which is in force only where a policy is
+ * assigned. Filter lists are read from published samples; rules and filter actions, of which none is known, by plausible
+ * labels.
+ */
+export const staticFilters: Format = {
+  id: 'windows/netsh-static',
+  title: 'Windows IPsec policies and filter lists',
+  command: 'netsh ipsec static show all',
+  recognise: recogniseStatic,
+  read,
+}
+
+const WHOLE = 'Run `netsh ipsec static show all` and paste its whole output, or hand it in as a file.'
+
+function read(block: Block): Reading {
+  const flowing = flow(block.lines)
+  const store = staticStoreOf(flowing.text)
+  const problems: ReadingProblem[] = store.errors.map((error) => {
+    const { means, instead } = explainStaticError(error.text)
+    return { kind: 'unsupported', span: placeOf(flowing, error), say: `"${error.text}" says that ${means}.`, instead }
+  })
+  const { uses, doubts } = usesOf(store)
+  for (const { at, ...doubt } of doubts) problems.push({ ...doubt, span: placeOf(flowing, at) })
+  const filters: PacketFilter[] = []
+  for (const list of store.lists) {
+    const found = list.repeated ? undefined : uses.get(list)
+    if (found === undefined) for (const pair of list.pairs) store.roles.set(pair, 'irrelevant')
+    else filters.push(...readList(list, found, store, flowing, problems))
+  }
+  const understood = [...store.roles].map(([{ from, to }, role]) => ({ from, to, role }))
+  return {
+    endpoints: store.lists.length === 0 && store.rules.length === 0 ? [] : [fragmentOf(store, filters, flowing)],
+    observations: [],
+    roles: rolesOf(flowing, understood),
+    problems: problems.toSorted((a, b) => a.span.line - b.span.line),
+  }
+}
+
+/** The filters of a list, once for each rule that uses it. */
+function readList(
+  list: FilterList,
+  uses: readonly Use[],
+  store: StaticStore,
+  flowing: FlowingText,
+  problems: ReadingProblem[],
+): PacketFilter[] {
+  const filters: PacketFilter[] = []
+  const records = list.records.finish()
+  for (const [index, record] of records.entries()) {
+    if (isCut(record, records[index - 1], store.last)) {
+      const say = 'The text ends in the middle of this filter, so the filter is left out.'
+      problems.push({ kind: 'cut', span: placeOf(flowing, store.last ?? NOWHERE), say, instead: WHOLE })
+      leaveOut(record, store)
+      continue
+    }
+    for (const [nth, use] of uses.entries()) {
+      const reading = readAs(use, record, list, flowing)
+      if (nth === 0) problems.push(...reading.problems)
+      if (reading.filter === null) leaveOut(record, store)
+      else filters.push(reading.filter)
+    }
+  }
+  const count = Number(list.count?.value.text ?? records.length)
+  if (list.count !== null && count !== records.length) {
+    const stand = records.length === 1 ? 'filter stands' : 'filters stand'
+    const say = `This filter list counts ${count}, but ${records.length} ${stand} in it.`
+    problems.push({ kind: 'cut', span: placeOf(flowing, list.count), say, instead: WHOLE })
+  }
+  return filters
+}
+
+const NOWHERE: Piece = { from: 0, to: 0 }
+
+function readAs(use: Use, record: FilterRecord, list: FilterList, flowing: FlowingText) {
+  const description = record.get('name')?.value.text ?? ''
+  const listName = list.name?.value.text ?? null
+  const tunnelled = use.tunnel === null ? record : new Map(record).set('tunnelDestination', use.tunnel)
+  const { filter, problems } = readFilter(tunnelled, {
+    place: (piece) => placeOf(flowing, piece),
+    instead: WHOLE,
+    name: isNone(description) ? listName : description,
+    action: use.action,
+  })
+  if (filter === null) return { filter, problems }
+  return { filter: use.modeKnown || filter.mode === 'tunnel' ? filter : { ...filter, mode: null }, problems }
+}
+
+/** The last filter of the text lacks what stands at the end of each: its destination port, as far as it has ports. */
+function isCut(record: FilterRecord, before: FilterRecord | undefined, last: StaticPair | null): boolean {
+  if (![...record.values()].some((pair) => pair === last)) return false
+  if (!record.has('destination') || !record.has('protocol')) return true
+  const hasPorts = before?.has('destinationPort') === true || record.has('sourcePort')
+  return !record.has('destinationPort') && (hasPorts || /tcp|udp/i.test(record.get('protocol')?.value.text ?? ''))
+}
+
+function leaveOut(record: FilterRecord, store: StaticStore): void {
+  for (const pair of record.values()) if (store.roles.has(pair)) store.roles.set(pair, 'unsupported')
+}
+
+function fragmentOf(store: StaticStore, filters: readonly PacketFilter[], flowing: FlowingText): EndpointFragment {
+  const [start] = store.roles.keys()
+  return {
+    vendor: windows,
+    name: store.host,
+    label: null,
+    addresses: [],
+    peers: [],
+    filters: filters.length === 0 ? undefined : filters,
+    site: undefined,
+    settings: {},
+    editor: null,
+    span: placeOf(flowing, start ?? NOWHERE),
+  }
+}

@@ -1,0 +1,68 @@
+import type { TableBlock } from '@slack/types'
+import type { Flow, Report } from '../../core/index.ts'
+
+/** Rows of a table and characters of its cells, with room below Slack's 100 and 10,000. */
+const ROWS = 60
+const CELLS = 9_000
+/** Longer texts of a cell are names of entries that somebody wrote a novel into. */
+const CELL = 400
+
+/** Each flow with its entries, what becomes of it now, and what after the fix; `null` when there is none. */
+export function flowsTable({ flows, ends, remediation }: Report): TableBlock | null {
+  if (flows.length === 0) return null
+  const rows = [['Flow', `Entries ${ends.map(({ label }) => label).join(' / ')}`, 'Now', 'After the fix']]
+  let size = 200
+  for (const flow of flows) {
+    const row = [
+      `${flow.source} → ${flow.destination}${service(flow)} (by ${flow.initiator})`,
+      entryNames(flow, ends),
+      outcome(flow),
+      afterTheFix(flow, remediation.after?.flows),
+    ].map((text) => (text.length > CELL ? `${text.slice(0, CELL)}...` : text))
+    size += row.join('').length
+    if (rows.length >= ROWS || size > CELLS) {
+      rows.push([`${flows.length - rows.length + 1} more flows`, 'left out', 'see the command line', '-'])
+      break
+    }
+    rows.push(row)
+  }
+  return {
+    type: 'table',
+    rows: rows.map((row) => row.map((text) => ({ type: 'raw_text', text: text || '-' }))),
+    column_settings: [{ is_wrapped: true }, {}, { is_wrapped: true }, {}],
+  }
+}
+
+function afterTheFix(flow: Flow, after: readonly Flow[] | undefined): string {
+  if (after === undefined) return '-'
+  const later = after.find((other) => sameTraffic(other, flow))
+  return later === undefined ? 'part of another flow' : outcome(later)
+}
+
+function sameTraffic(a: Flow, b: Flow): boolean {
+  return (
+    a.source === b.source &&
+    a.destination === b.destination &&
+    a.protocol === b.protocol &&
+    a.sourcePort === b.sourcePort &&
+    a.destinationPort === b.destinationPort &&
+    a.initiator === b.initiator
+  )
+}
+
+function outcome(flow: Flow): string {
+  const seen = Object.values(flow.seen).find((text) => text !== null)
+  return `${flow.outcome}, ${flow.packet}${seen == null ? '' : `: "${seen}"`}`
+}
+
+function entryNames({ entries }: Flow, ends: Report['ends']): string {
+  return ends
+    .map(({ label, entries: known }) => known.find(({ id }) => id === entries[label])?.name ?? 'none')
+    .join(' / ')
+}
+
+function service({ protocol, sourcePort, destinationPort }: Flow): string {
+  if (protocol === 'any') return ''
+  const ports = sourcePort === null ? `${destinationPort ?? ''}` : `${sourcePort} → ${destinationPort ?? 'any'}`
+  return ` ${protocol}${ports === '' ? '' : ` ${ports}`}`
+}
