@@ -4,55 +4,75 @@ import type { Endpoint, Site } from '../model/endpoint.ts'
 import { withSite } from '../model/number-entries.ts'
 import type { Setting } from '../model/setting.ts'
 import type { SpdEntry } from '../model/spd-entry.ts'
-import { type Box, equalBoxes, isAnyService } from '../selectors/box.ts'
+import { type Box, boxKey, isAnyService } from '../selectors/box.ts'
 
 /**
- * The end as it will be after a change, or `undefined` where its product cannot be configured so (ISA Server's tunnels
- * always cover any protocol). An end whose SPD is made of networks changes those; any other changes its entries.
+ * Whether the end's product can be told this. ISA Server's tunnels always cover any protocol, and so does an end whose
+ * SPD is made of lists of networks.
  */
-export function applyChange(end: Endpoint, change: Change): Endpoint | undefined {
-  if (end.spd === undefined) return undefined
+export function canApply(end: Endpoint, change: Change): boolean {
+  if (end.spd === undefined) return false
   const wanted = change.kind === 'replace' ? change.to : change.kind === 'cover' ? change.box : undefined
-  if (wanted !== undefined && end.vendor.anyProtocolOnly && !isAnyService(wanted)) return undefined
-  switch (change.kind) {
-    case 'cover':
-      return end.site === undefined ? coverBox(end, change.box) : coverSite(end, end.site, change.box)
-    case 'replace':
-      return end.site === undefined
-        ? { ...end, spd: end.spd.map((entry) => replaceBox(entry, change.from, change.to)) }
-        : replaceInSite(end, end.site, change.from, change.to)
-    case 'remove':
-      return { ...end, spd: end.spd.filter((entry) => entry.id !== change.entry) }
-    case 'add-direction':
-      return addDirection(end, change.entry, change.direction)
-    case 'unmirror':
-      return unmirror(end, change.entry)
-    case 'retarget':
-      return retarget(end, change.from, change.to)
+  const anyServiceOnly = end.vendor.anyProtocolOnly || end.site !== undefined
+  return wanted === undefined || !anyServiceOnly || isAnyService(wanted)
+}
+
+/**
+ * The end as it will be after all of these changes, each of which refers to the end as it was. An end whose SPD is made
+ * of networks changes those; any other changes its entries. `undefined` where its product cannot be told one of them.
+ */
+export function applyChanges(end: Endpoint, changes: readonly Change[]): Endpoint | undefined {
+  if (!changes.every((change) => canApply(end, change))) return undefined
+  const sited = end.site === undefined ? end : withSite(end, siteAfter(end, end.site, changes))
+  const peers = changes.reduce(
+    (known, change) => (change.kind === 'retarget' ? retargetPeers(known, change) : known),
+    end.peers,
+  )
+  return { ...sited, peers, spd: entriesAfter(sited, changes) }
+}
+
+/** What a change comes to, so that two findings that ask for the same ask once. */
+export function effectKey(end: Endpoint, change: Change): string {
+  if (end.site === undefined || (change.kind !== 'cover' && change.kind !== 'replace')) return changeKey(change)
+  const { locals, remotes } = siteAfter(end, end.site, [change])
+  return [...locals, null, ...remotes].map((setting) => (setting === null ? '|' : formatRange(setting.value))).join(' ')
+}
+
+function changeKey(change: Change): string {
+  return JSON.stringify(change, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))
+}
+
+function siteAfter(end: Endpoint, site: Site, changes: readonly Change[]): Site {
+  const locals = listOf(site.locals)
+  const remotes = listOf(site.remotes)
+  for (const change of changes) {
+    if (change.kind === 'cover') {
+      remotes.add(change.box.remote)
+      const own = end.addresses.some(({ value }) => equalRanges(value, change.box.local))
+      if (!own || !end.vendor.protectsOwnAddress) locals.add(change.box.local)
+    }
+    if (change.kind === 'replace') {
+      locals.exchange(change.from.local, change.to.local)
+      remotes.exchange(change.from.remote, change.to.remote)
+    }
   }
+  return { ...site, locals: locals.settings(), remotes: remotes.settings() }
 }
 
-function coverSite(end: Endpoint, site: Site, box: Box): Endpoint | undefined {
-  const remotes = including(site.remotes, box.remote)
-  const own = end.addresses.some(({ value }) => end.vendor.protectsOwnAddress && equalRanges(value, box.local))
-  const locals = own ? site.locals : including(site.locals, box.local)
-  return isAnyService(box) ? withSite(end, { ...site, locals, remotes }) : undefined
-}
-
-function replaceInSite(end: Endpoint, site: Site, from: Box, to: Box): Endpoint | undefined {
-  if (!isAnyService(to)) return undefined
-  const locals = exchange(site.locals, from.local, to.local)
-  const remotes = exchange(site.remotes, from.remote, to.remote)
-  return withSite(end, { ...site, locals, remotes })
-}
-
-function including(ranges: Site['locals'], range: AddressRange): Site['locals'] {
-  return ranges.some(({ value }) => equalRanges(value, range)) ? ranges : [...ranges, planned(range)]
-}
-
-function exchange(ranges: Site['locals'], from: AddressRange, to: AddressRange): Site['locals'] {
-  if (equalRanges(from, to)) return ranges
-  return ranges.map((setting) => (equalRanges(setting.value, from) ? planned(to) : setting))
+/** A list of networks under change; each range stands in it once. */
+function listOf(ranges: Site['locals']) {
+  const known = new Map(ranges.map((setting) => [formatRange(setting.value), setting]))
+  return {
+    add(range: AddressRange): void {
+      const key = formatRange(range)
+      if (!known.has(key)) known.set(key, planned(range))
+    },
+    exchange(from: AddressRange, to: AddressRange): void {
+      const key = formatRange(from)
+      if (!equalRanges(from, to) && known.has(key)) known.set(key, planned(to))
+    },
+    settings: () => [...known.values()],
+  }
 }
 
 /** A value that no line states yet. */
@@ -60,67 +80,91 @@ function planned(value: AddressRange): Setting<AddressRange> {
   return { origin: 'default', value, authority: 'the remedy' }
 }
 
-function coverBox(end: Endpoint, box: Box): Endpoint {
+type Unnumbered = Omit<SpdEntry, 'id' | 'name'>
+
+function entriesAfter(end: Endpoint, changes: readonly Change[]): SpdEntry[] {
+  const entries = new Map((end.spd ?? []).map((entry) => [entry.id, entry]))
+  const originals = end.site === undefined ? idsByBox(end.spd ?? [], changes) : new Map<string, readonly string[]>()
+  const added: Unnumbered[] = []
+  for (const change of changes) {
+    switch (change.kind) {
+      case 'cover':
+        if (end.site === undefined) added.push(...tunnelPair(end, change.box))
+        break
+      case 'replace':
+        for (const id of originals.get(boxKey(change.from)) ?? [])
+          update(entries, id, (entry) => exchangeBox(entry, change.from, change.to))
+        break
+      case 'remove':
+        entries.delete(change.entry)
+        break
+      case 'add-direction': {
+        const partner = entries.get(change.entry)
+        if (partner !== undefined) added.push(turned(partner, change.direction))
+        break
+      }
+      case 'unmirror': {
+        update(entries, change.entry, (entry) => ({ ...entry, direction: 'out' }))
+        const outbound = entries.get(change.entry)
+        if (outbound !== undefined) added.push(turned(outbound, 'in'))
+        break
+      }
+      case 'retarget':
+        for (const id of entries.keys()) update(entries, id, (entry) => aim(entry, change.from, change.to))
+        break
+    }
+  }
+  const spd = [...entries.values()]
+  let next = spd.reduce((most, entry) => Math.max(most, Number(entry.id.split('#')[1] ?? 0)), 0)
+  for (const entry of added) {
+    next += 1
+    spd.push({ ...entry, id: `${end.label}#${next}`, name: `${end.label}${next}` })
+  }
+  return spd
+}
+
+function update(entries: Map<string, SpdEntry>, id: string, change: (entry: SpdEntry) => SpdEntry): void {
+  const entry = entries.get(id)
+  if (entry !== undefined) entries.set(id, change(entry))
+}
+
+function idsByBox(spd: readonly SpdEntry[], changes: readonly Change[]): Map<string, readonly string[]> {
+  const wanted = new Map<string, string[]>(
+    changes.flatMap((change) => (change.kind === 'replace' ? [[boxKey(change.from), []] as const] : [])),
+  )
+  for (const { id, selectors } of wanted.size === 0 ? [] : spd) {
+    for (const box of selectors) wanted.get(boxKey(box))?.push(id)
+  }
+  return wanted
+}
+
+function exchangeBox(entry: SpdEntry, from: Box, to: Box): SpdEntry {
+  return { ...entry, selectors: entry.selectors.map((box) => (boxKey(box) === boxKey(from) ? to : box)) }
+}
+
+function tunnelPair(end: Endpoint, box: Box): Unnumbered[] {
   const tunnel = { source: end.addresses[0]?.value ?? null, destination: end.peers[0]?.value ?? null }
   const entry = { action: 'protect', mode: 'tunnel', selectors: [box], weight: null, spans: [] } as const
-  return append(end, [
+  return [
     { ...entry, direction: 'out', tunnel },
     { ...entry, direction: 'in', tunnel: { source: tunnel.destination, destination: tunnel.source } },
-  ])
+  ]
 }
 
-function append(end: Endpoint, entries: readonly Omit<SpdEntry, 'id' | 'name'>[]): Endpoint {
-  let next = (end.spd ?? []).reduce((most, entry) => Math.max(most, Number(entry.id.split('#')[1] ?? 0)), 0)
-  const added = entries.map((entry) => {
-    next += 1
-    return { ...entry, id: `${end.label}#${next}`, name: `${end.label}${next}` }
-  })
-  return { ...end, spd: [...(end.spd ?? []), ...added] }
+/** The same packets in the other direction. */
+function turned(entry: SpdEntry, direction: 'out' | 'in'): Unnumbered {
+  const { source, destination } = entry.tunnel
+  return { ...entry, direction, tunnel: { source: destination, destination: source }, spans: [] }
 }
 
-function replaceBox(entry: SpdEntry, from: Box, to: Box): SpdEntry {
-  if (!entry.selectors.some((box) => equalBoxes(box, from))) return entry
-  return { ...entry, selectors: entry.selectors.map((box) => (equalBoxes(box, from) ? to : box)) }
+function aim(entry: SpdEntry, from: AddressRange, to: AddressRange): SpdEntry {
+  const at = (address: AddressRange | null) => (address !== null && equalRanges(address, from) ? to : address)
+  return { ...entry, tunnel: { source: at(entry.tunnel.source), destination: at(entry.tunnel.destination) } }
 }
 
-function addDirection(end: Endpoint, id: string, direction: 'out' | 'in'): Endpoint {
-  const partner = end.spd?.find((entry) => entry.id === id)
-  if (partner === undefined) return end
-  const { source, destination } = partner.tunnel
-  return append(end, [{ ...partner, direction, tunnel: { source: destination, destination: source }, spans: [] }])
-}
-
-function unmirror(end: Endpoint, id: string): Endpoint {
-  const mirrored = end.spd?.find((entry) => entry.id === id)
-  if (mirrored === undefined) return end
-  const oneWay: Endpoint = {
-    ...end,
-    spd: (end.spd ?? []).map((entry) => (entry.id === id ? { ...entry, direction: 'out' } : entry)),
-  }
-  return addDirection(oneWay, id, 'in')
-}
-
-function retarget(end: Endpoint, from: AddressRange, to: AddressRange): Endpoint {
-  const aim = (address: AddressRange | null) => (address !== null && equalRanges(address, from) ? to : address)
-  return {
-    ...end,
-    peers: end.peers.map((peer) => (equalRanges(peer.value, from) ? planned(to) : peer)),
-    spd: (end.spd ?? []).map((entry) => ({
-      ...entry,
-      tunnel: { source: aim(entry.tunnel.source), destination: aim(entry.tunnel.destination) },
-    })),
-  }
-}
-
-/** What identifies a change, so that two findings that ask for the same one ask once. */
-export function changeKey(change: Change): string {
-  return JSON.stringify(change, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))
-}
-
-export function sameNetworks(a: Site, b: Site): boolean {
-  const text = (site: Site) =>
-    [...site.locals, { value: null }, ...site.remotes]
-      .map(({ value }) => (value === null ? '|' : formatRange(value)))
-      .join(' ')
-  return text(a) === text(b)
+function retargetPeers(
+  peers: Endpoint['peers'],
+  { from, to }: Extract<Change, { readonly kind: 'retarget' }>,
+): Endpoint['peers'] {
+  return peers.map((peer) => (equalRanges(peer.value, from) ? planned(to) : peer))
 }

@@ -4,9 +4,9 @@ import { findMismatches } from '../negotiation/mismatches.ts'
 import { type Simulation, simulate } from '../negotiation/simulate.ts'
 import { verdictOf } from '../negotiation/verdict.ts'
 import type { Finding, Plan } from '../rules/rule.ts'
-import { applyChange, changeKey } from './apply.ts'
+import { applyChanges, canApply, effectKey } from './apply.ts'
 
-/** A change with the ends before and after it, and the findings that ask for it. */
+/** A change of an end, which all changes together turn into `after`, and the findings that ask for it. */
 export interface AppliedChange {
   readonly change: Change
   readonly before: Endpoint
@@ -36,113 +36,129 @@ interface Wanted {
   readonly for: readonly Finding[]
 }
 
-/** More changes than this are not tried one by one for being superfluous. */
+/** A finding with the ways out that its ends' products can be told. */
+interface Case {
+  readonly finding: Finding
+  readonly plans: readonly Plan[]
+}
+
+/** Each trial is a simulation of the whole tunnel, so that many are tried together or not at all. */
 const TRIED_SINGLY = 24
 /** More alternatives than this help nobody. */
 const ALTERNATIVES = 4
+
+const NOTHING: RemedyPlan = { treatment: null, alternatives: [] }
 
 /**
  * The smallest set of changes that works: of each finding the first way out that its end's product can be told, all of
  * them together, without those that turn out not to be needed; and the proof, the simulation run again.
  */
 export function planRemedy(simulation: Simulation, findings: readonly Finding[]): RemedyPlan {
-  if (simulation.a.spd === undefined || simulation.b.spd === undefined) return { treatment: null, alternatives: [] }
-  const open = findings.filter((finding) => finding.plans.length > 0)
-  const chosen = open.map((finding) => ({ finding, plans: finding.plans.filter((plan) => works(simulation, plan)) }))
-  const first = chosen.flatMap(({ finding, plans: [plan] }) => (plan === undefined ? [] : [{ finding, plan }]))
-  const treatment = smallest(simulation, first)
-  if (treatment === null || !isBetter(treatment.after, simulation)) return { treatment: null, alternatives: [] }
-  return {
-    treatment,
-    alternatives: [...choices(simulation, chosen), ...oneEndOnly(simulation, treatment)].slice(0, ALTERNATIVES),
-  }
-}
-
-/** Applies changes in their order, and keeps those that change something; `null` when an end cannot be told one. */
-export function treat(simulation: Simulation, wanted: readonly Wanted[]): Treatment | null {
-  const ends = new Map([simulation.a, simulation.b].map((end) => [end.label, end]))
-  const applied: AppliedChange[] = []
-  for (const { end, change, for: findings } of wanted) {
-    const before = ends.get(end)
-    const after = before && applyChange(before, change)
-    if (before === undefined || after === undefined) return null
-    const last = applied.findLastIndex((other) => other.after.label === end)
-    const known = applied[last]
-    if (isSame(before, after)) {
-      if (known !== undefined) applied[last] = { ...known, for: [...new Set([...known.for, ...findings])] }
-      continue
-    }
-    ends.set(end, after)
-    applied.push({ change, before, after, for: findings })
-  }
-  const [a, b] = [ends.get(simulation.a.label), ends.get(simulation.b.label)]
-  return a === undefined || b === undefined ? null : { applied, after: simulate(a, b) }
-}
-
-/** A plan works when its changes can be made and leave fewer faults. */
-function works(simulation: Simulation, plan: Plan): boolean {
-  const treatment = treat(
+  if (simulation.a.spd === undefined || simulation.b.spd === undefined) return NOTHING
+  const cases = helpful(
     simulation,
-    plan.changes.map((each) => ({ ...each, for: [] })),
+    findings
+      .map((finding) => ({ finding, plans: finding.plans.filter((plan) => isPossible(simulation, plan)) }))
+      .filter(({ plans }) => plans.length > 0),
   )
-  return treatment !== null && treatment.applied.length > 0 && faults(treatment.after) < faults(simulation)
+  const treatment = smallest(simulation, cases)
+  if (treatment === null || !isBetter(treatment.after, simulation)) return NOTHING
+  const alternatives: Alternative[] = []
+  for (const alternative of otherWays(simulation, cases, treatment)) {
+    if (alternatives.push(alternative) === ALTERNATIVES) break
+  }
+  return { treatment, alternatives }
 }
 
-function smallest(
-  simulation: Simulation,
-  chosen: readonly { readonly finding: Finding; readonly plan: Plan }[],
-): Treatment | null {
-  const byKey = new Map<string, Wanted>()
-  for (const { finding, plan } of chosen) {
-    for (const { end, change } of plan.changes) {
-      const key = `${end} ${changeKey(change)}`
-      byKey.set(key, { end, change, for: [...(byKey.get(key)?.for ?? []), finding] })
+function isPossible({ a, b }: Simulation, { changes }: Plan): boolean {
+  return changes.every(({ end, change }) => [a, b].some((each) => each.label === end && canApply(each, change)))
+}
+
+/** Of few cases each way out is tried alone, and dropped when it leaves no fewer faults. */
+function helpful(simulation: Simulation, cases: readonly Case[]): Case[] {
+  if (cases.length > TRIED_SINGLY) return [...cases]
+  const before = faults(simulation)
+  return cases
+    .map(({ finding, plans }) => ({
+      finding,
+      plans: plans.filter((plan) => {
+        const treatment = treat(simulation, wantedBy(simulation, [{ finding, plans: [plan] }]))
+        return treatment !== null && faults(treatment.after) < before
+      }),
+    }))
+    .filter(({ plans }) => plans.length > 0)
+}
+
+/** The changes of the first way out of each case; what comes to the same is wanted once. */
+function wantedBy({ a, b }: Simulation, cases: readonly Case[]): Wanted[] {
+  const byEffect = new Map<string, Wanted>()
+  for (const { finding, plans } of cases) {
+    for (const { end, change } of plans[0]?.changes ?? []) {
+      const key = `${end} ${effectKey(end === a.label ? a : b, change)}`
+      byEffect.set(key, { change, end, for: [...(byEffect.get(key)?.for ?? []), finding] })
     }
   }
-  let wanted = [...byKey.values()]
+  return [...byEffect.values()]
+}
+
+/** All changes made at once; `null` when there is none, or an end cannot be told one. */
+function treat(simulation: Simulation, wanted: readonly Wanted[]): Treatment | null {
+  const [a, b] = [simulation.a, simulation.b].map((end) => {
+    const changes = wanted.filter((each) => each.end === end.label).map(({ change }) => change)
+    return changes.length === 0 ? end : applyChanges(end, changes)
+  })
+  if (a === undefined || b === undefined || wanted.length === 0) return null
+  const applied = wanted.map(({ end, change, for: findings }): AppliedChange => {
+    const [before, after] = end === simulation.a.label ? [simulation.a, a] : [simulation.b, b]
+    return { change, before, after, for: findings }
+  })
+  return { applied, after: simulate(a, b) }
+}
+
+/** Without the changes that can be dropped and nothing gets worse. */
+function smallest(simulation: Simulation, cases: readonly Case[]): Treatment | null {
+  let wanted = wantedBy(simulation, cases)
   let best = treat(simulation, wanted)
-  if (best === null || best.applied.length === 0) return null
-  if (wanted.length > TRIED_SINGLY) return best
+  if (best === null || wanted.length > TRIED_SINGLY) return best
   for (const candidate of wanted.toReversed()) {
     const without = wanted.filter((each) => each !== candidate)
     const tried = treat(simulation, without)
-    if (tried === null || faults(tried.after) > faults(best.after) || tried.applied.length >= best.applied.length)
-      continue
+    if (tried === null || faults(tried.after) > faults(best.after)) continue
     wanted = without
     best = tried
   }
   return best
 }
 
+function* otherWays(simulation: Simulation, cases: readonly Case[], treatment: Treatment): Generator<Alternative> {
+  yield* choices(simulation, cases)
+  yield* oneEndOnly(simulation, treatment)
+}
+
 /** The other ways out of findings that have several: a person must say whose selectors are right. */
-function choices(
-  simulation: Simulation,
-  chosen: readonly { readonly finding: Finding; readonly plans: readonly Plan[] }[],
-): Alternative[] {
-  return chosen.flatMap(({ finding, plans }) =>
-    plans.slice(1).flatMap((plan) => {
-      const others = chosen.flatMap((other) =>
-        other.finding === finding || other.plans[0] === undefined
-          ? []
-          : [{ finding: other.finding, plan: other.plans[0] }],
+function* choices(simulation: Simulation, cases: readonly Case[]): Generator<Alternative> {
+  for (const chosen of cases) {
+    for (const plan of chosen.plans.slice(1)) {
+      const treatment = smallest(
+        simulation,
+        cases.map((each) => (each === chosen ? { ...each, plans: [plan] } : each)),
       )
-      const treatment = smallest(simulation, [{ finding, plan }, ...others])
-      return treatment === null ? [] : [{ ...treatment, reason: 'choice' as const }]
-    }),
-  )
+      if (treatment !== null) yield { ...treatment, reason: 'choice' }
+    }
+  }
 }
 
 /** What is reached when only one of the two ends can be changed. */
-function oneEndOnly(simulation: Simulation, { applied }: Treatment): Alternative[] {
+function* oneEndOnly(simulation: Simulation, { applied }: Treatment): Generator<Alternative> {
   const labels = new Set(applied.map(({ after }) => after.label))
-  if (labels.size < 2) return []
-  return [...labels].flatMap((label) => {
+  if (labels.size < 2) return
+  for (const label of labels) {
     const wanted = applied
       .filter(({ after }) => after.label === label)
       .map(({ change, for: findings }) => ({ end: label, change, for: findings }))
     const treatment = treat(simulation, wanted)
-    return treatment === null ? [] : [{ ...treatment, reason: 'one end' as const }]
-  })
+    if (treatment !== null) yield { ...treatment, reason: 'one end' }
+  }
 }
 
 /** What is wrong, counted: flows that do not get through from each end, and pairs without an equal. */
@@ -155,22 +171,4 @@ function faults(simulation: Simulation): number {
 
 function isBetter(after: Simulation, before: Simulation): boolean {
   return faults(after) < faults(before) || (verdictOf(after.flows) === 'up' && verdictOf(before.flows) !== 'up')
-}
-
-function isSame(before: Endpoint, after: Endpoint): boolean {
-  const text = (end: Endpoint) =>
-    [
-      ...(end.spd ?? []).flatMap((entry) => [
-        entry.id,
-        changeKeyOf(entry.selectors),
-        entry.direction,
-        changeKeyOf(entry.tunnel),
-      ]),
-      changeKeyOf(end.peers.map(({ value }) => value)),
-    ].join(' ')
-  return before === after || text(before) === text(after)
-}
-
-function changeKeyOf(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? part.toString() : part))
 }

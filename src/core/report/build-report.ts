@@ -1,7 +1,7 @@
 import type { Flow as SimulatedFlow } from '../negotiation/flow.ts'
 import type { Simulation } from '../negotiation/simulate.ts'
 import { type Verdict as SimulatedVerdict, verdictOf } from '../negotiation/verdict.ts'
-import { applyChange } from '../remedy/apply.ts'
+import { applyChanges } from '../remedy/apply.ts'
 import type { RemedyPlan } from '../remedy/plan-remedy.ts'
 import type { Finding } from '../rules/rule.ts'
 import type { Packet } from '../selectors/packet.ts'
@@ -102,10 +102,11 @@ function unproved(finding: Finding, simulation: Simulation | undefined): Remedy[
   const [plan] = finding.plans
   if (plan === undefined || simulation === undefined) return []
   if (simulation.a.spd !== undefined && simulation.b.spd !== undefined) return []
-  return plan.changes.flatMap(({ end, change }) => {
-    const before = [simulation.a, simulation.b].find(({ label }) => label === end)
-    const after = before && applyChange(before, change)
-    if (before === undefined || after === undefined) return []
-    return [{ end, steps: stepsFor([{ change, before, after }]).map(({ say, run, edit }) => ({ say, run, edit })) }]
+  return [simulation.a, simulation.b].flatMap((before) => {
+    const changes = plan.changes.filter(({ end }) => end === before.label).map(({ change }) => change)
+    const after = changes.length === 0 ? undefined : applyChanges(before, changes)
+    if (after === undefined) return []
+    const steps = stepsFor(changes.map((change) => ({ change, before, after, for: [] })))
+    return [{ end: before.label, steps: steps.map(({ say, run, edit }) => ({ say, run, edit })) }]
   })
 }

@@ -40,23 +40,36 @@ export function remediesFor(id: string, steps: readonly RemediationStep[]): Reme
   }))
 }
 
-/** Changes of one end, each in its product's words, with what they come to in the pasted text. */
-export function stepsFor(
-  applied: readonly Pick<AppliedChange, 'change' | 'before' | 'after'>[],
-): (Remedy['steps'][number] & { readonly of: number })[] {
+/** A step with the findings that it is for. */
+type StepFor = Remedy['steps'][number] & { readonly findings: ReadonlySet<Finding> }
+
+/** All changes of one end, each in its product's words, with what they come to in the pasted text. */
+export function stepsFor(applied: readonly AppliedChange[]): StepFor[] {
   const [first] = applied
-  const last = applied.at(-1)
-  if (first === undefined || last === undefined) return []
-  // The edits are made for all changes at once, since each of them refers to the text as it was pasted.
-  const edits = first.before.editor?.(first.before, last.after) ?? []
-  const steps = applied.flatMap((each, of) => wordsFor(each).map((words) => ({ ...words, of })))
-  const more = edits
-    .slice(steps.length)
-    .map((edit) => ({ say: `Change line ${edit.line} of ${edit.source} as well.`, run: null, edit, of: 0 }))
-  return [...steps.map((step, index) => ({ ...step, edit: edits[index] ?? null })), ...more]
+  if (first === undefined) return []
+  const words = new Map<
+    string,
+    { readonly say: string; readonly run: string | null; readonly findings: Set<Finding> }
+  >()
+  for (const each of applied) {
+    for (const step of wordsFor(each)) {
+      const known = words.get(step.say)
+      if (known === undefined) words.set(step.say, { ...step, findings: new Set(each.for) })
+      else for (const finding of each.for) known.findings.add(finding)
+    }
+  }
+  const edits = first.before.editor?.(first.before, first.after) ?? []
+  const findings = new Set(applied.flatMap((each) => each.for))
+  return [
+    ...[...words.values()].map((step, index) => ({ ...step, edit: edits[index] ?? null })),
+    ...edits.slice(words.size).map((edit) => {
+      const say = `Change line ${edit.line} of ${edit.source} as well.`
+      return { say, run: null, edit, findings }
+    }),
+  ]
 }
 
-function wordsFor({ change, before, after }: Pick<AppliedChange, 'change' | 'before' | 'after'>) {
+function wordsFor({ change, before, after }: AppliedChange) {
   const { dialect } = before.vendor
   switch (change.kind) {
     case 'cover':
@@ -79,10 +92,10 @@ function stepsOf({ applied }: Treatment, ids: ReadonlyMap<Finding, string>): Rem
   const ends = [...new Set(applied.map(({ after }) => after.label))].toSorted()
   return ends.flatMap((end) => {
     const own = applied.filter(({ after }) => after.label === end)
-    return stepsFor(own).map(({ of, ...step }) => ({
+    return stepsFor(own).map(({ findings, ...step }) => ({
       ...step,
       end,
-      for: [...new Set(own[of]?.for.flatMap((finding) => ids.get(finding) ?? []))],
+      for: [...findings].flatMap((finding) => ids.get(finding) ?? []),
     }))
   })
 }

@@ -1,5 +1,5 @@
-import { type AddressRange, formatHost, formatRange } from '../../address/address-range.ts'
-import type { Endpoint } from '../../model/endpoint.ts'
+import { type AddressRange, equalRanges, formatHost, formatRange } from '../../address/address-range.ts'
+import type { Endpoint, Site } from '../../model/endpoint.ts'
 import { heaviestFirst } from '../../model/entry-order.ts'
 import type { SpdEntry } from '../../model/spd-entry.ts'
 import type { Dialect, DialectStep, Vendor } from '../../model/vendor.ts'
@@ -49,11 +49,14 @@ const LISTED = 12
 
 function dialect(console: string, service: string): Dialect {
   return {
-    cover: ({ box }, before, after) => {
-      const remotes = added(before, after, 'remotes')
-      const steps = remotes.map((range) => remoteSite(console, before, `add ${formatHost(range)}`, after))
-      return steps.length > 0 ? steps : localNetwork(console, before, `add ${formatHost(box.local)}`, after)
-    },
+    cover: ({ box }, before, after) => [
+      ...(isListed(box.remote, before.site?.remotes)
+        ? []
+        : [remoteSite(console, before, `add ${formatHost(box.remote)}`, after)]),
+      ...(isListed(box.local, before.site?.locals) || !isListed(box.local, after.site?.locals)
+        ? []
+        : localNetwork(console, before, `add ${formatHost(box.local)}`, after)),
+    ],
     replace: ({ from, to }, before, after) => {
       if (formatRange(from.remote) !== formatRange(to.remote)) {
         return [
@@ -124,9 +127,8 @@ export function filterLine(entry: SpdEntry): string {
     : `${entry.name}  ${formatHost(source)} > ${formatHost(destination)}`
 }
 
-function added(before: Endpoint, after: Endpoint, side: 'locals' | 'remotes'): AddressRange[] {
-  const known = new Set(before.site?.[side].map((range) => formatRange(range.value)))
-  return (after.site?.[side] ?? []).map((range) => range.value).filter((range) => !known.has(formatRange(range)))
+function isListed(range: AddressRange, ranges: Site['remotes'] = []): boolean {
+  return ranges.some(({ value }) => equalRanges(value, range))
 }
 
 function siteName(end: Endpoint): string {
