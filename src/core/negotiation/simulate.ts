@@ -2,6 +2,7 @@ import { equalRanges } from '../address/address-range.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import type { SpdEntry } from '../model/spd-entry.ts'
 import { type Box, containsBox, intersectBoxes, mirrorBox } from '../selectors/box.ts'
+import { type BoxIndex, buildBoxIndex } from '../selectors/box-index.ts'
 import { comparePolicies, type PolicyDifference, uncomparedTopics } from './compare-policies.ts'
 import type { Certainty, Flow } from './flow.ts'
 import { answerQuickMode, type Response } from './quick-mode.ts'
@@ -14,6 +15,8 @@ export interface Simulation {
   readonly b: Endpoint
   /** From A to B, then from B to A. */
   readonly flows: readonly Flow[]
+  /** Those in which an entry takes part, in the order of `flows`. */
+  readonly byEntry: ReadonlyMap<SpdEntry, readonly Flow[]>
   readonly quickModes: readonly QuickMode[]
   /** Settings that both ends stated and that differ. */
   readonly differences: readonly PolicyDifference[]
@@ -46,13 +49,28 @@ export function simulate(a: Endpoint, b: Endpoint): Simulation {
   const differences = comparePolicies(a, b)
   const there = prepare(a, b, differences)
   const back = prepare(b, a, differences)
+  const flows = [...decide(there, back), ...decide(back, there)]
   return {
     a,
     b,
-    flows: [...decide(there, back), ...decide(back, there)],
+    flows,
+    byEntry: indexByEntry(flows),
     quickModes: [...there.quickModes.values(), ...back.quickModes.values()],
     differences,
   }
+}
+
+function indexByEntry(flows: readonly Flow[]): Map<SpdEntry, Flow[]> {
+  const index = new Map<SpdEntry, Flow[]>()
+  for (const flow of flows) {
+    for (const entry of new Set([flow.out, flow.inbound])) {
+      if (entry === null) continue
+      const known = index.get(entry)
+      if (known === undefined) index.set(entry, [flow])
+      else known.push(flow)
+    }
+  }
+  return index
 }
 
 function prepare(sender: Endpoint, receiver: Endpoint, differences: readonly PolicyDifference[]): Direction {
@@ -102,9 +120,10 @@ export function reaches(sender: Endpoint, receiver: Endpoint): boolean {
 }
 
 function decide(way: Direction, back: Direction): Flow[] {
+  const accepted = acceptedBy(back)
   const flows = way.classes.flatMap((traffic) => {
     const flow = flowOf(traffic, way)
-    const rider = flow.outcome === 'refused' ? riderOf(traffic, flow, back) : undefined
+    const rider = flow.outcome === 'refused' ? riderOf(traffic, flow, back, accepted) : undefined
     return rider === undefined ? [flow] : [flow, rider]
   })
   const shadowed = way.shadowed.map((out) => ({
@@ -171,13 +190,39 @@ function carried(
   return touched ? { outcome: 'narrowed', packet: 'encrypted' } : { outcome: 'uncovered', packet: 'dropped' }
 }
 
+/** A child SA that comes up, with its selectors as the way of its responder sees them. */
+interface AcceptedChild {
+  readonly entry: SpdEntry
+  readonly selectors: Box
+  readonly carries: Box
+}
+
+interface AcceptedChildren {
+  readonly children: readonly AcceptedChild[]
+  readonly index: BoxIndex
+}
+
+function acceptedBy(way: Direction): AcceptedChildren {
+  const children = [...way.quickModes.values()].flatMap(({ entry, response }) => {
+    if (response?.kind !== 'accepted' || response.entry.action !== 'protect' || way.policiesDiffer) return []
+    return [{ entry, selectors: response.selectors, carries: mirrorBox(response.selectors) }]
+  })
+  return { children, index: buildBoxIndex(children.map(({ carries }) => carries)) }
+}
+
 /** The same packets on the child SA that the receiver brings up, where the sender's own negotiation fails. */
-function riderOf(traffic: TrafficClass, flow: Flow, back: Direction): Flow | undefined {
-  for (const { entry, response } of back.quickModes.values()) {
-    if (response?.kind !== 'accepted' || response.entry.action !== 'protect' || back.policiesDiffer) continue
-    const selectors = mirrorBox(response.selectors)
-    if (!traffic.region.every((box) => containsBox(selectors, box))) continue
-    if (!entry.selectors.some((box) => containsBox(box, response.selectors))) continue
+function riderOf(
+  traffic: TrafficClass,
+  flow: Flow,
+  back: Direction,
+  { children, index }: AcceptedChildren,
+): Flow | undefined {
+  const [first] = traffic.region
+  if (first === undefined) return undefined
+  for (const at of index.overlapping(first)) {
+    const child = children[at]
+    if (child === undefined || !traffic.region.every((box) => containsBox(child.carries, box))) continue
+    if (!child.entry.selectors.some((box) => containsBox(box, child.selectors))) continue
     return {
       ...flow,
       initiator: back.sender.label,

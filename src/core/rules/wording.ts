@@ -52,10 +52,9 @@ export function pairEvidence(pair: Coverage): EvidencePlace[] {
 }
 
 /** The flows that a mismatch is about. */
-export function flowsOf(mismatch: Mismatch, { flows }: Simulation): Flow[] {
-  const entries = new Set([mismatch.ours, ...mismatch.theirs].flatMap((pair) => [pair.out, pair.in]))
-  entries.delete(null)
-  return flows.filter((flow) => entries.has(flow.out) || entries.has(flow.inbound))
+export function flowsOf(mismatch: Mismatch, { byEntry }: Simulation): Flow[] {
+  const entries = [mismatch.ours, ...mismatch.theirs].flatMap((pair) => [pair.out, pair.in])
+  return [...new Set(entries.flatMap((entry) => (entry === null ? [] : (byEntry.get(entry) ?? []))))]
 }
 
 /** Every class of these flows is carried, whoever brings it up. */
