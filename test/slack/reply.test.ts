@@ -1,0 +1,112 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { analyse, diagnosticPages, type Report } from '../../src/core/index.ts'
+import { judgeMessage } from '../../src/playground/judge.ts'
+import { preformattedReplies, replyBlocks } from '../../src/slack/blocks/reply.ts'
+import { context, header, markdownBlocks, sections } from '../../src/slack/blocks/text.ts'
+
+/** A description with these many networks at each end, of which some do not fit, and names that try to break marks. */
+const pastes = fc.record({
+  locals: fc.integer({ min: 0, max: 12 }),
+  remotes: fc.integer({ min: 0, max: 12 }),
+  shifted: fc.integer({ min: 0, max: 12 }),
+  vendor: fc.constantFrom('isa', 'windows', 'other', 'cisco-ios'),
+  name: fc.oneof(fc.constantFrom('&<>*_`~', '<!channel>', 'x'.repeat(200)), fc.string({ maxLength: 30 })),
+  noise: fc.array(fc.string({ maxLength: 4_000 }), { maxLength: 5 }),
+})
+
+function reportOf({
+  locals,
+  remotes,
+  shifted,
+  vendor,
+  name,
+  noise,
+}: typeof pastes extends fc.Arbitrary<infer T> ? T : never): Report {
+  const list = (net: number, from: number, count: number) =>
+    Array.from({ length: count }, (_, at) => `10.${net}.${from + at}.0/24`).join(', ')
+  const text = [
+    'ends:',
+    '  A:',
+    `    name: ${JSON.stringify(name)}`,
+    `    vendor: ${vendor}`,
+    '    external_address: 203.0.113.1',
+    `    local_networks: [${list(1, 0, locals)}]`,
+    `    remote_networks: [${list(2, 0, remotes)}]`,
+    '  B:',
+    '    vendor: other',
+    '    external_address: 198.51.100.7',
+    `    local_networks: [${list(2, shifted, remotes)}]`,
+    `    remote_networks: [${list(1, 0, locals)}]`,
+    '',
+  ].join('\n')
+  return analyse({
+    pastes: [
+      { source: 'a.yaml', text },
+      { source: 'b.txt', text: noise.join('\n') },
+    ],
+  })
+}
+
+describe('a reply', () => {
+  it('is one that Slack takes, whatever the report', () => {
+    fc.assert(
+      fc.property(pastes, (input) => {
+        const report = reportOf(input)
+        for (const reply of [replyBlocks(report), ...preformattedReplies(report)]) {
+          expect(judgeMessage(reply)).not.toHaveProperty('refused')
+          expect(reply.text).not.toBe('')
+        }
+      }),
+      { numRuns: 60 },
+    )
+  }, 60_000)
+
+  it('says what it leaves out', () => {
+    const report = reportOf({ locals: 12, remotes: 12, shifted: 6, vendor: 'other', name: 'A', noise: [] })
+    const shown = JSON.stringify(replyBlocks(report).blocks)
+    expect(shown).toMatch(/\d+ more flows/)
+    expect(shown).toMatch(/\d+ more parts of the answer are left out/)
+    expect(JSON.stringify(preformattedReplies(report))).toMatch(/\d+ more parts are left out/)
+  })
+
+  it('leaves the columns after the fix empty where none is known', () => {
+    const report = analyse({ pastes: [{ source: 'a', text: 'A1 SubnetA > SubnetB\nA2 SubnetA < SubnetB\n' }] })
+    const table = replyBlocks(report).blocks.find((block) => block.type === 'table')
+    const cells = table?.rows.slice(1).map((row) => row.at(-1))
+    expect(cells).toEqual([
+      { type: 'raw_text', text: '-' },
+      { type: 'raw_text', text: '-' },
+    ])
+  })
+
+  it('marks no word of a paste as a mention', () => {
+    const report = reportOf({ locals: 1, remotes: 1, shifted: 0, vendor: 'isa', name: '<!channel>', noise: [] })
+    const sectionsOnly = replyBlocks(report).blocks.filter((block) => block.type === 'section')
+    expect(JSON.stringify(sectionsOnly)).not.toContain('<!channel>')
+  })
+})
+
+describe('the page of a diagnostic', () => {
+  it.each(diagnosticPages.map(({ code, markdown }) => [code, markdown] as const))(
+    '%s fits in a message',
+    (_, markdown) => {
+      const blocks = [header('Title'), ...markdownBlocks(markdown)]
+      expect(judgeMessage({ text: 'x', blocks })).not.toHaveProperty('refused')
+    },
+  )
+})
+
+describe('a long text', () => {
+  it('goes on in the next section, cut between lines or words and never inside an escaped mark', () => {
+    const text = `${'a line of words\n'.repeat(300)}${'&lt;'.repeat(2_000)}`
+    const shown = sections(text).map((block) => (block.type === 'section' ? (block.text?.text ?? '') : ''))
+    expect(shown.length).toBeGreaterThan(3)
+    expect(shown.join('').replaceAll(/\s/g, '')).toBe(text.replaceAll(/\s/g, ''))
+    for (const piece of shown) expect(piece).not.toMatch(/&[a-z]*$/)
+  })
+
+  it('is cut in a context line, which says so', () => {
+    expect(JSON.stringify(context('word '.repeat(2_000)))).toMatch(/word \.\.\."/)
+  })
+})
