@@ -1,10 +1,11 @@
 import type { App } from '@slack/bolt'
+import { WebAPIPlatformError, type WebClient } from '@slack/web-api'
 import { explain, formats } from '../core/index.ts'
 import { answer, INLINE, OPEN } from './answer.ts'
 import type { Services } from './app.ts'
 import { context, escapeText, header, markdownBlocks, type Reply, sections } from './blocks/text.ts'
 import { reportFailure } from './failure.ts'
-import { diagnoseModal } from './modal.ts'
+import { diagnoseModal, type Origin } from './modal.ts'
 
 export const COMMAND = '/ipsec-diagnose'
 
@@ -34,7 +35,7 @@ export function registerCommand(app: App, services: Services): void {
       const page = wordReply(text)
       if (text === '') {
         const origin = { channel: command.channel_id, responseUrl: command.response_url }
-        await client.views.open({ trigger_id: command.trigger_id, view: diagnoseModal(origin) })
+        await openWindow(client, command.trigger_id, origin, send)
       } else if (page !== undefined) await send(page)
       else
         await answer(
@@ -52,13 +53,30 @@ export function registerCommand(app: App, services: Services): void {
     try {
       if (body.type !== 'block_actions') return
       const origin = { channel: body.channel?.id ?? '', responseUrl: body.response_url }
-      await client.views.open({ trigger_id: body.trigger_id, view: diagnoseModal(origin) })
+      await openWindow(client, body.trigger_id, origin, (reply) => respond({ ...hidden, ...reply }))
     } catch (error) {
-      await reportFailure(error, logger, (text) =>
-        respond({ response_type: 'ephemeral', replace_original: false, text }),
-      )
+      await reportFailure(error, logger, (text) => respond({ ...hidden, text }))
     }
   })
+}
+
+const hidden = { response_type: 'ephemeral', replace_original: false } as const
+
+/** Slack lets a window open for three seconds after the press, and not later. */
+async function openWindow(
+  client: WebClient,
+  trigger: string,
+  origin: Origin,
+  send: (reply: Reply) => Promise<unknown>,
+): Promise<void> {
+  try {
+    await client.views.open({ trigger_id: trigger, view: diagnoseModal(origin) })
+  } catch (error) {
+    if (!(error instanceof WebAPIPlatformError) || !error.data.error.endsWith('_trigger_id')) throw error
+    const text =
+      'Slack lets a window open within three seconds, and they had passed. Please try it again; text can also be pasted behind the command.'
+    await send({ text, blocks: sections(text) })
+  }
 }
 
 /** `help`, `formats` and `explain CODE`; a paste that merely begins with such a word is a paste. */
