@@ -5,8 +5,15 @@ import { GAP, type Marks, spellingPattern } from './labelled-text.ts'
 /** What stands around the output of a console command. */
 export type ConsoleMark = 'rule' | 'prompt' | 'command' | 'noise' | 'error'
 
-const PROMPT = String.raw`(?:\[[\w.-]{1,64}\]:[ \t]*)?(?:PS[ \t]+)?[A-Z]:\\[^\n<>|]{0,200}>[ \t]*|netsh(?:[ \t]+\w+){0,3}[ \t]*>[ \t]*`
+/** The end of a prompt, which a forum may have escaped. */
+const SIGN = '(?:>|&gt;)'
+const PROMPT = String.raw`(?:\[[\w.-]{1,64}\]:[ \t]*)?(?:PS[ \t]+)?[A-Z]:\\[^\n<>|&]{0,200}${SIGN}[ \t]*|netsh(?:[ \t]+\w+){0,3}[ \t]*${SIGN}[ \t]*`
 const ARGUMENT = String.raw`(?:ipsec|dynamic|static|show|all|(?:qm|mm)(?:filters?|sas?|policy)|filterlist|filteraction|rule|policy|stats|\/\w+(?::\w+)?|\w+=(?:"[^"\n]{0,100}"|\S{1,100}))(?![^\s])`
+/**
+ * What a mail client has wrapped of a command: a line that begins like nothing else, ends with an assignment, or holds
+ * arguments alone. A label such as `Policy Name` is none of these.
+ */
+const WRAPPED = String.raw`[ \t]*\n[ \t]*(?:(?:ipsec|dynamic|static|show)(?:[ \t]+${ARGUMENT}){1,5}|(?:${ARGUMENT}[ \t]+){0,4}(?:\w{1,20}=\S{1,100}|${ARGUMENT}(?=[ \t]*(?:\n|$))))`
 /** Collectors number the commands that they are going to run. */
 const NUMBERED = String.raw`(?:(?<![\d.])\d{1,2}[.)][ \t]*)?`
 
@@ -26,7 +33,7 @@ export const consoleMarks: Marks<ConsoleMark> = [
   [
     'command',
     new RegExp(
-      String.raw`${NUMBERED}(?:(?:${PROMPT})(?:netsh|netdiag|show)|(?<![^\s>])net(?:sh|diag))(?:\.exe)?(?:[ \t]+${ARGUMENT})+`,
+      String.raw`${NUMBERED}(?:(?:${PROMPT})(?:netsh|netdiag|show)|(?<![^\s>])net(?:sh|diag))(?:\.exe)?(?:[ \t]+${ARGUMENT})+(?:${WRAPPED}){0,3}`,
     ),
   ],
   ['prompt', new RegExp(PROMPT)],

@@ -31,11 +31,11 @@ const SERVERS = `(?:(?:dns|wins|dhcp)${GAP}servers?|default${GAP}gateway)(?:${GA
 const KEYWORD = String.raw`${SERVERS}|${IN_BRACKETS}|(?:my|any)${GAP}ip${GAP}address|(?:me|any)(?![\w.])|(?:我的|任何)(?:${GAP}IP${GAP}地址)?`
 const DASH = '[-–—]'
 /** Windows pads the mask inside its parentheses. */
-const MASK = String.raw`(?:${GAP}/${GAP}(?:${DOTTED}|\d{1,9})|${GAP}\([ \t\n]*(?:${IP})?[ \t\n]*\)?|[ \t]+${DOTTED})`
+const MASK = String.raw`(?:${GAP}/${GAP}(?:${DOTTED}|\d{1,9})|${GAP}\([ \t\n]*(?:/?${IP})?[ \t\n]*\)?|[ \t]+${DOTTED})`
 
 /** An address, a range, or a keyword, with its mask; a keyword in angle brackets may have been lost on the way. */
 const ADDRESS = new RegExp(
-  String.raw`(?:${KEYWORD}|${IP}(?:${GAP}${DASH}${GAP}${IP})?)(?:${MASK})?|\([ \t\n]*${IP}[ \t\n]*\)?|${DASH}(?=[ \t]*(?:\n|$))`,
+  String.raw`(?:${KEYWORD}|${IP}(?:${GAP}${DASH}${GAP}${IP})?)(?:${MASK})?|\([ \t\n]*/?${IP}[ \t\n]*\)?|${DASH}(?=[ \t]*(?:\n|$))`,
 )
 const MASK_VALUE = new RegExp(String.raw`\(?[ \t]*(?:${DOTTED}|/?\d{1,9})[ \t]*\)?`)
 const PROTOCOL = /(?:any|raw|tcp|udp|icmpv6|icmp|igmp|gre|esp|ah|任何|\d{1,9})(?![\w-])(?:[ \t]*\(\d{1,3}\))?/

@@ -56,6 +56,7 @@ export const GAP = String.raw`[ \t]*(?:\n[ \t]*)?`
 const SEPARATOR = /[ \t]*(?:(?:\n[ \t]*)?:(?!:(?!:))[ \t]*)*/y
 const NEXT_LINE = /[ \t]*\n[ \t]*/y
 const UNKNOWN_LABEL = /^[ \t]*\p{L}[\p{L}\p{N} ._()/#-]{0,50}:(?:\s|$)/u
+const QUOTE = /^[ \t]*(?:(?:[>|]|&gt;)[ \t]?)+/gim
 /** A longer line is no value. It bounds the work on text that was run together into one line. */
 const LONGEST = 300
 const MOST_LINES = 3
@@ -94,9 +95,10 @@ export function spellingPattern(phrase: string): string {
 
 /** All parts of a text in the order in which they stand in it. Linear in the text. */
 export function* partsOf<K extends string, M extends string>(
-  text: string,
+  quoted: string,
   vocabulary: Vocabulary<K, M>,
 ): Generator<Part<K, M>> {
+  const text = unquoted(quoted)
   for (let done = 0; ; ) {
     const part = nextPart(text, done, vocabulary)
     yield* between(text, done, part?.from ?? text.length)
@@ -104,6 +106,11 @@ export function* partsOf<K extends string, M extends string>(
     yield part
     done = part.to
   }
+}
+
+/** With blanks in the place of the marks of a quoted mail, which else stand inside values that are wrapped. */
+function unquoted(text: string): string {
+  return text.replace(QUOTE, (marks) => ' '.repeat(marks.length))
 }
 
 function nextPart<K extends string, M extends string>(
