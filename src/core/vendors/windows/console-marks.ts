@@ -24,7 +24,8 @@ const ERROR_STARTS = [
   spellingPattern('The requested operation requires elevation'),
   spellingPattern('Access is denied'),
   `(?:(?:specified|generic|specific)${GAP})?quick${GAP}mode${GAP}filters?${GAP}(?:are${GAP})?not${GAP}available`,
-  String.raw`^[ \t]*(?:there${GAP}are${GAP})?no${GAP}(?:[\w-]{1,20}${GAP}){0,4}(?:filters?|polic(?:y|ies))(?![\w])`,
+  // Not the end of a wrapped line, as in `Mirrored :` / `no Quick Mode Policy : ...`.
+  String.raw`^[ \t]*(?:there${GAP}are${GAP})?no${GAP}(?!(?:quick${GAP}mode|qm)${GAP}policy(?!\w))(?:[\w-]{1,20}${GAP}){0,4}(?:filters?|polic(?:y|ies))(?![\w])`,
 ]
 
 export const consoleMarks: Marks<ConsoleMark> = [

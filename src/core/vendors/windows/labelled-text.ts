@@ -60,6 +60,10 @@ const QUOTE = /^[ \t]*(?:(?:[>|]|&gt;)[ \t]?)+/gim
 /** A longer line is no value. It bounds the work on text that was run together into one line. */
 const LONGEST = 300
 const MOST_LINES = 3
+const AROUND = 600
+const RULE = /[-=_*]{5}/
+/** `80-90`, `TCP/UDP`, `10.1.0.7, 10.1.0.8`: what goes on behind a value of the expected shape makes it another one. */
+const GOES_ON = /(?:[^\s\p{L}\p{N}]|[ \t]+(?:[^\s\p{L}\p{N}]|(?:to|thru|through|and|or)(?!\p{L}))|[\p{L}\p{N}])/uy
 
 /** Compiles labels and marks. Longer spellings are tried first, since some labels begin like others. */
 export function vocabularyOf<K extends string, M extends string>(
@@ -170,11 +174,24 @@ function shapedAt<K extends string, M extends string>(
   vocabulary: Vocabulary<K, M>,
 ): Value | null {
   const found = matchAt(shape, text, start)
-  if (found !== null) return valueBetween(text, start, start + found.length)
+  if (found !== null) return wholeValue(text, start, start + found.length, vocabulary)
   const wrap = hasColon ? matchAt(NEXT_LINE, text, start) : null
   if (wrap === null || matchAt(vocabulary.here, text, start + wrap.length) !== null) return null
   const below = matchAt(shape, text, start + wrap.length)
-  return below === null ? null : valueBetween(text, start + wrap.length, start + wrap.length + below.length)
+  const from = start + wrap.length
+  return below === null ? null : wholeValue(text, from, from + below.length, vocabulary)
+}
+
+/** A value with what goes on directly behind it, which is not left out silently. */
+function wholeValue<K extends string, M extends string>(
+  text: string,
+  from: number,
+  to: number,
+  vocabulary: Vocabulary<K, M>,
+): Value {
+  const goesOn = matchAt(GOES_ON, text, to) !== null
+  const end = goesOn ? lineEnd(text, to, false, vocabulary) : to
+  return valueBetween(text, from, /[\p{L}\p{N}]/u.test(text.slice(to, end)) ? end : to)
 }
 
 /** What stands on the line up to the next label. */
@@ -189,7 +206,7 @@ function textAt<K extends string, M extends string>(text: string, start: number,
     const end = lineEnd(text, to, lines > 0, vocabulary)
     const line = text.slice(to, end)
     if (lines > 0 && (!/[\p{L}\p{N}]/u.test(line) || UNKNOWN_LABEL.test(line))) break
-    if (lines > 0 && end < text.length && text[end] !== '\n' && isShortLine(text, to - 1)) break
+    if (lines > 0 && end < text.length && text[end] !== '\n' && !isWrapped(text, to - 1)) break
     to = end
     if (text[to] !== '\n') break
     to += 1
@@ -197,9 +214,16 @@ function textAt<K extends string, M extends string>(text: string, start: number,
   return valueBetween(text, start, to)
 }
 
-/** Nobody wraps a line that is this short: what stands before a label on the next line belongs to that label. */
-function isShortLine(text: string, end: number): boolean {
-  return end < 30 || text.slice(end - 30, end).includes('\n')
+/**
+ * The word below would not have fitted on the line that ends here, as far as the lines around tell how long one may be.
+ * Else what stands before a label on the next line belongs to that label.
+ */
+function isWrapped(text: string, end: number): boolean {
+  const above = text.slice(Math.max(0, end - AROUND), end).split('\n')
+  const below = text.slice(end + 1, end + AROUND).split('\n')
+  const word = /^\s*(\S{1,60})/.exec(below[0] ?? '')?.[1] ?? ''
+  const lengths = [...above, ...below].map((line) => (RULE.test(line) ? 0 : line.trimEnd().length))
+  return (above.at(-1) ?? '').trimEnd().length + 1 + word.length > Math.max(...lengths)
 }
 
 /**
