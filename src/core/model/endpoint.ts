@@ -1,5 +1,6 @@
 import type { AddressRange } from '../address/address-range.ts'
 import type { Span } from '../text/source-text.ts'
+import type { IkePolicy } from './ike-policy.ts'
 import type { Setting } from './setting.ts'
 import type { PacketFilter, SpdEntry } from './spd-entry.ts'
 import type { Vendor } from './vendor.ts'
@@ -55,6 +56,8 @@ export interface EndpointFragment {
   readonly filters: readonly PacketFilter[] | undefined
   readonly site: Site | undefined
   readonly settings: PolicySettings
+  /** A daemon's whole policy, where the text is its configuration. */
+  readonly ike?: IkePolicy
   readonly editor: Editor | null
   /** Where the block begins. */
   readonly span: Span
@@ -73,6 +76,7 @@ export interface Endpoint {
   readonly spd: readonly SpdEntry[] | undefined
   readonly site: Site | undefined
   readonly settings: PolicySettings
+  readonly ike?: IkePolicy
   readonly editor: Editor | null
   /** Where its text begins; `null` when nothing of it was pasted. */
   readonly span: Span | null

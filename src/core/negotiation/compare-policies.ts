@@ -29,16 +29,23 @@ export function comparePolicies(a: Endpoint, b: Endpoint): PolicyDifference[] {
   return [...DECISIVE, ...LIFETIMES].flatMap((topic) => {
     const [mine, theirs] = [a.settings[topic], b.settings[topic]]
     if (mine === undefined || theirs === undefined || mine.value === theirs.value) return []
-    if (topic === 'pre-shared key' && [mine.value, theirs.value].includes(UNKNOWN_SECRET)) return []
+    if (!isComparable(mine.value, theirs.value)) return []
     return [{ topic, a: mine, b: theirs, decisive: DECISIVE.includes(topic) }]
   })
+}
+
+/** A key that cannot be decoded says nothing, nor does a number of an enumeration (`value 2`) beside a word. */
+function isComparable(mine: string, theirs: string): boolean {
+  if ([mine, theirs].includes(UNKNOWN_SECRET)) return false
+  return /^value \d+$/.test(mine) === /^value \d+$/.test(theirs)
 }
 
 /** Decisive topics that at least one end did not state, or a key that cannot be compared. */
 export function uncomparedTopics(a: Endpoint, b: Endpoint): Topic[] {
   return DECISIVE.filter((topic) => {
     const values = [a.settings[topic]?.value, b.settings[topic]?.value]
-    if (topic === 'pre-shared key' && values.includes(UNKNOWN_SECRET)) return true
+    const [mine, theirs] = values
+    if (mine !== undefined && theirs !== undefined && !isComparable(mine, theirs)) return true
     return values.includes(undefined) && !(topic === 'pre-shared key' && usesCertificates(a, b))
   })
 }

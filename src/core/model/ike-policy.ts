@@ -1,0 +1,115 @@
+import type { AddressRange } from '../address/address-range.ts'
+import type { Interval } from '../selectors/box.ts'
+import type { Span } from '../text/source-text.ts'
+import type { Setting } from './setting.ts'
+
+/** All that decides a negotiation at one end: what it offers and accepts, whom it knows, and its keys. */
+export interface IkePolicy {
+  /** In the order in which the daemon looks at them. */
+  readonly connections: readonly IkeConnection[]
+  readonly keys: readonly SharedKey[]
+  readonly daemon: DaemonSettings
+  /** Connections or whole files that the daemon refuses to load: they take part in nothing. */
+  readonly notLoaded: readonly { readonly name: string; readonly span: Span; readonly say: string }[]
+}
+
+/** Settings of the daemon itself. `undefined`: not pasted, so that the product's default counts. */
+export interface DaemonSettings {
+  /** strongSwan's `i_dont_care_about_security_and_use_aggressive_mode_psk`. */
+  readonly aggressivePsk?: Setting<boolean>
+  /** Libreswan's `ikev1-policy=accept`. */
+  readonly acceptsVersion1?: Setting<boolean>
+}
+
+export type IkeVersion = 1 | 2
+
+/** The peer authentication database entry and what goes with it (RFC 4301 4.4.3, RFC 7296 1.2). */
+export interface IkeConnection {
+  readonly name: string
+  readonly span: Span
+  /** The version it begins with, and those that it accepts. */
+  readonly initiates: Setting<IkeVersion>
+  readonly accepts: readonly IkeVersion[]
+  /** IKEv1 only. */
+  readonly exchange: Setting<'main' | 'aggressive'>
+  /** Addresses, prefixes and ranges; empty for any. A host name is a range of the family `name`. */
+  readonly localAddresses: Setting<readonly AddressRange[]>
+  readonly remoteAddresses: Setting<readonly AddressRange[]>
+  readonly proposals: Setting<readonly Proposal[]>
+  readonly local: readonly AuthRound[]
+  readonly remote: readonly AuthRound[]
+  /** Virtual addresses that it asks for, as written (`0.0.0.0`, `%config`); names of pools that it gives from. */
+  readonly virtualAddresses: readonly string[]
+  readonly pools: readonly string[]
+  readonly children: readonly ChildConfig[]
+  readonly lifetime: Lifetime
+}
+
+/** One round of authentication. `undefined` as id: not written, so that the product's default counts. */
+export interface AuthRound {
+  readonly method: Setting<'psk' | 'pubkey' | 'eap' | 'xauth' | 'null' | 'any'>
+  readonly id: Setting<Identity> | undefined
+}
+
+/** An identity (RFC 7296 3.5); a pattern may stand where one is expected of the peer. */
+export interface Identity {
+  readonly kind: 'any' | 'address' | 'fqdn' | 'email' | 'dn' | 'keyid'
+  /** In the form in which two equal ones are the same text: an address compressed, a name in lower case. */
+  readonly text: string
+}
+
+/** What one child SA is to carry, and how (RFC 7296 1.3). */
+export interface ChildConfig {
+  readonly name: string
+  readonly span: Span
+  /** In the order in which they are written; each list has at least one. */
+  readonly local: Setting<readonly SelectorTemplate[]>
+  readonly remote: Setting<readonly SelectorTemplate[]>
+  readonly proposals: Setting<readonly Proposal[]>
+  readonly mode: Setting<'tunnel' | 'transport' | 'pass' | 'drop'>
+  /** Libreswan's `narrowing=yes`; strongSwan always narrows. */
+  readonly narrows: Setting<boolean>
+  readonly compression: boolean
+  /** It is brought up by nobody but the peer. */
+  readonly waits: boolean
+  readonly lifetime: Lifetime
+}
+
+/** A traffic selector as written; `dynamic` is the address of the IKE SA, or the virtual one. */
+export interface SelectorTemplate {
+  readonly addresses: AddressRange | 'dynamic'
+  readonly protocol: Interval
+  readonly ports: Interval
+  readonly span: Span | null
+}
+
+/** Seconds; `undefined` where it does not apply or is switched off. */
+export interface Lifetime {
+  /** When rekeying begins, at the earliest and the latest. */
+  readonly rekey: { readonly from: number; readonly to: number } | undefined
+  /** When the SA ends without a rekey. */
+  readonly end: number | undefined
+}
+
+/**
+ * One proposal (RFC 7296 3.3): any of each kind is good. Algorithms by their IANA names as daemons print them
+ * (`AES_CBC_256`, `AES_GCM_16_128`, `HMAC_SHA2_256_128`, `PRF_HMAC_SHA2_256`, `MODP_2048`, `CURVE_25519`,
+ * `NO_EXT_SEQ`), in order of preference; an empty list: the kind is not part of it.
+ */
+export interface Proposal {
+  readonly protocol: 'ike' | 'esp' | 'ah'
+  readonly encryption: readonly string[]
+  readonly integrity: readonly string[]
+  readonly prf: readonly string[]
+  readonly ke: readonly string[]
+  readonly esn: readonly string[]
+}
+
+/** A pre-shared key, by the mark that stands in its place. */
+export interface SharedKey {
+  /** `‹secret 1›`; `‹secret ?›` cannot be compared. */
+  readonly mark: string
+  readonly span: Span
+  /** Whose key it is; empty for anybody's. */
+  readonly owners: readonly Identity[]
+}
