@@ -135,7 +135,7 @@ let app: SlackApp
 let slack: Slack
 
 beforeAll(async () => {
-  pool = { ...createAnalysisPool() }
+  pool = createAnalysisPool()
   const fetch: typeof globalThis.fetch = async (input, init) => {
     const url = input instanceof Request ? input.url : String(input)
     if (refusals > 0 && url.startsWith('https://hooks.slack.com/')) {
@@ -227,6 +227,10 @@ describe.each(plants)('the secret in %s', (_, text) => {
     expect(leaks(workspace.messages, workspace.refusals, keptValues, written)).toEqual([])
     expect(keptValues).not.toEqual([])
   })
+})
+
+it('the search for leaks finds one', () => {
+  expect(leaks({ text: `x${SECRET.slice(3, 9)}x` }, BASE64)).not.toEqual([])
 })
 
 describe('equal secrets', () => {

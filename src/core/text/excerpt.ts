@@ -3,15 +3,22 @@ import type { SourceLine, Span } from './source-text.ts'
 /** The lines of all pastes by source and number, for quoting. */
 export type Quote = (span: Span) => string
 
-export function quoter(lines: readonly SourceLine[]): Quote {
+/**
+ * Quotes lines. Those in `hidden` are not shown, since text that nobody understands may hold a secret in a spelling that
+ * nobody knows; and of a line with a blanked secret nothing behind its mark is.
+ */
+export function quoter(lines: readonly SourceLine[], hidden: readonly Span[]): Quote {
   const bySource = new Map<string, Map<number, string>>()
   for (const line of lines) {
     const known = bySource.get(line.source) ?? new Map<number, string>()
-    known.set(line.number, line.text)
+    known.set(line.number, line.text.replace(/(‹secret [\d?]+›).*$/s, '$1'))
     bySource.set(line.source, known)
   }
+  for (const { source, line } of hidden) bySource.get(source)?.set(line, NOT_SHOWN)
   return (span) => bySource.get(span.source)?.get(span.line) ?? ''
 }
+
+const NOT_SHOWN = '(not shown: what is not understood may hold a secret)'
 
 const WIDTH = 160
 

@@ -1,5 +1,5 @@
 import type { Format } from '../model/format.ts'
-import type { SecretSpelling } from '../text/secrets.ts'
+import type { SecretSpelling } from '../text/secret-spellings.ts'
 import { description } from './generic/description.ts'
 import { filterList } from './isa/filter-list.ts'
 import { siteToSiteSummary } from './isa/summary.ts'

@@ -71,7 +71,10 @@ export function readMaterial(pastes: readonly GivenText[]): Material {
     blocks,
     secrets,
     unreadable,
-    quote: quoter(lines),
+    quote: quoter(
+      lines,
+      blocks.flatMap(({ unrecognised }) => unrecognised),
+    ),
   }
 }
 

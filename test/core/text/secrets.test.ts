@@ -11,7 +11,7 @@ describe('blankSecrets', () => {
     ['  psk: "hunter 2"', '  psk: "‹secret 1›"'],
     ["psk: 'it''s'", "psk: '‹secret 1›'"],
     ['psk: "hunter2"3', 'psk: "‹secret ?›'],
-    ['psk = hunter2 # the old one', 'psk = ‹secret 1›'],
+    ['psk = hunter2 # the old one', 'psk = ‹secret ?›'],
     ['Auth1PSK: 12345', 'Auth1PSK: ‹secret 1›'],
     ['Auth1PSK:12345', 'Auth1PSK:‹secret 1›'],
     [
@@ -31,6 +31,15 @@ describe('blankSecrets', () => {
       '<fpc4:PreSharedKey dt:dt="string">‹secret 1›</fpc4:PreSharedKey>',
     ],
     ['预共享密钥：hunter2', '预共享密钥:‹secret 1›'],
+    ['Password (admin): hunter2', 'Password (admin): ‹secret 1›'],
+    ['Auth1PSK: !hunter2 and more', 'Auth1PSK: ‹secret 1›'],
+    ['ike-1 { secret = ab,hunter2 }', 'ike-1 { secret = ‹secret 1› }'],
+    ['redis://:hunter2@192.0.2.1', 'redis://:‹secret 1›@192.0.2.1'],
+    ['crypto isakmp key hunter2 address 192.0.2.1', 'crypto isakmp key ‹secret 1› address 192.0.2.1'],
+    ['<psk>hunter2</psk>', '<psk>‹secret 1›</psk>'],
+    ['<PreSharedKey><![CDATA[hunter2]]></PreSharedKey>', '<PreSharedKey>‹secret 1›</PreSharedKey>'],
+    ['psk: ‹secret 1› hunter2', 'psk: ‹secret ?›'],
+    ['*psk*: hunter2', '*psk*: ‹secret 1›'],
   ])('%s', (pasted, blanked) => {
     expect(blank(pasted)).toBe(blanked)
   })

@@ -34,13 +34,13 @@ export const consoleMarks: Marks<ConsoleMark> = [
   [
     'command',
     new RegExp(
-      String.raw`${NUMBERED}(?:(?:${PROMPT})(?:netsh|netdiag|show)|(?<![^\s>])net(?:sh|diag))(?:\.exe)?(?:[ \t]+${ARGUMENT})+(?:${WRAPPED}){0,3}`,
+      String.raw`${NUMBERED}(?:(?:${PROMPT})(?:netsh|netdiag|show)|(?<![^\s>])(?!netsh(?:[ \t]+\w+){0,3}[ \t]*${SIGN})net(?:sh|diag))(?:\.exe)?(?:[ \t]+${ARGUMENT})+(?:${WRAPPED}){0,3}`,
     ),
   ],
   ['prompt', new RegExp(PROMPT)],
   [
     'noise',
-    /^[ \t]*(?:Ok\.|Overview|The command completed successfully\.?|IPsec Netsh Output \(\w{1,10}\)|Microsoft Windows [^\n]{0,80}|\(c\)[^\n]{0,80})[ \t]*$/,
+    /^[ \t]*(?:Ok\.|Overview|The command completed successfully\.?|operable program or batch file\.?|IPsec Netsh Output \(\w{1,10}\)|Microsoft Windows [^\n]{0,80}|\(c\)[^\n]{0,80})[ \t]*$/,
   ],
 ]
 
@@ -60,6 +60,11 @@ const ERRORS: readonly (readonly [pattern: RegExp, means: string, instead: strin
     /elevation|denied/i,
     'the command was run without administrator rights',
     'Run it again in a command prompt that was opened with "Run as administrator".',
+  ],
+  [
+    /\b(?:service|agent)\b.{0,60}\b(?:not|stopped)\b/i,
+    'the service "IPsec Policy Agent" does not run',
+    'Start it with `net start policyagent` and run the command again.',
   ],
   [
     /polic(?:y|ies)|05072/i,

@@ -17,7 +17,7 @@ export class FilterRecords {
     this.#open = true
   }
 
-  /** A blank line. It parts two filters only where both sides have addresses, since mail may double every line. */
+  /** A blank line, which parts two filters only where `isParted`. */
   pause(): void {
     this.#open = false
   }
@@ -26,8 +26,7 @@ export class FilterRecords {
     const records: FilterRecord[] = []
     let current = new Map<FilterKey, FilterPair>()
     for (const group of this.#groups) {
-      const starts = group.some(({ key }) => key === 'source' || key === 'destination')
-      if (starts && current.has('source') && current.has('destination')) current = new Map()
+      if (isParted(current, group)) current = new Map()
       let address: FilterKey = 'source'
       for (const pair of group) {
         if (pair.key === 'source' || pair.key === 'destination') address = pair.key
@@ -39,6 +38,14 @@ export class FilterRecords {
     }
     return records.filter((record) => [...record.keys()].some((key) => key !== 'name' && key !== 'other'))
   }
+}
+
+/** Mail may double every line, so both sides of a blank line need addresses, and one side both of them. */
+function isParted(above: FilterRecord, below: readonly FilterPair[]): boolean {
+  const counts = [(key: FilterKey) => above.has(key), (key: FilterKey) => below.some((pair) => pair.key === key)].map(
+    (has) => Number(has('source')) + Number(has('destination')),
+  )
+  return !counts.includes(0) && counts.includes(2)
 }
 
 function maskOf(address: FilterKey): FilterKey {

@@ -156,13 +156,18 @@ function pairAt<K extends string, M extends string>(
   const start = label.to + separator.length
   const value =
     known.value === 'text'
-      ? hasColon || (separator !== '' && beginsLine(text, done, label.from))
+      ? hasColon || (isParted(text, separator, start) && beginsLine(text, done, label.from))
         ? textAt(text, start, vocabulary)
         : null
       : (shapedAt(known.value, text, start, hasColon, vocabulary) ??
         (hasColon ? lineAt(text, start, vocabulary) : null))
   if (value === null || (!hasColon && UNKNOWN_LABEL.test(value.text))) return null
   return { kind: 'pair', key: known.key, value, from: label.from, to: Math.max(value.to, start) }
+}
+
+/** A label and its value without blanks between them are told apart by a capital letter or a digit. */
+function isParted(text: string, separator: string, start: number): boolean {
+  return separator !== '' || /[\p{Lu}\d]/u.test(text[start] ?? '')
 }
 
 /** A value of a known shape, which may stand on the line below its label. */
@@ -242,8 +247,11 @@ function lineEnd<K extends string, M extends string>(
   vocabulary.anywhere.lastIndex = 0
   for (let match = vocabulary.anywhere.exec(window); match !== null; match = vocabulary.anywhere.exec(window)) {
     if (match.index >= line.length) break
+    // `Branch tunnel` above `Destination Address : ...` is no `Tunnel Destination Address`.
+    if (match.index + match[0].length > line.length && !isWrapped(text, start + line.length)) continue
     const separator = matchAt(SEPARATOR, window, match.index + match[0].length) ?? ''
-    const first = whole && separator !== '' && line.slice(0, match.index).trim() === ''
+    const behind = match.index + match[0].length + separator.length
+    const first = whole && isParted(window, separator, behind) && line.slice(0, match.index).trim() === ''
     if (match.groups?.['label'] === undefined || separator.includes(':') || first) return start + match.index
   }
   return start + line.length

@@ -30,6 +30,10 @@ export interface Dump {
 type DumpMark = ConsoleMark | 'header' | 'footer' | 'heading'
 export type DumpPart = Part<FilterKey, DumpMark>
 
+/** With what the text below a heading begins, where it was run together with it. */
+const FIRST_WORDS =
+  '(?:filter|connection|source|src|dest|dst|protocol|direction|weight|mirrored|inbound|outbound|tunnel|err|there|no(?!\\w))'
+
 const VOCABULARY = vocabularyOf<FilterKey, DumpMark>(
   [
     ...filterLabels,
@@ -38,7 +42,12 @@ const VOCABULARY = vocabularyOf<FilterKey, DumpMark>(
     { key: 'other', spellings: ['Connection Type', 'Interface Type'], value: /(?:all|lan|dial-?up)(?!\w)/ },
   ],
   [
-    ['header', new RegExp(`quick${GAP}mode${GAP}filters?${GAP}\\(${GAP}(?:generic|specific)${GAP}\\)[ \\t]*:?`)],
+    [
+      'header',
+      new RegExp(
+        `quick${GAP}mode${GAP}filters?${GAP}\\(${GAP}(?:generic|specific)${GAP}\\)(?:[ \\t]*:|(?=[ \\t]*(?:\\n|$|[-=_*]{5}|\\d|${FIRST_WORDS})))`,
+      ),
+    ],
     ['footer', new RegExp(`(?<![\\d.])\\d{1,9}${GAP}(?:generic|specific)${GAP}filters?(?:\\(s\\))?`)],
     [
       'heading',

@@ -98,8 +98,8 @@ function readEmpty(
   const counted = dump.sections.filter(({ count }) => count !== null)
   const empty = counted.length > 0 && counted.every(({ count }) => count?.number === 0)
   if (empty || (counted.length === 0 && dump.errors.some(({ text }) => saysEmpty(text)))) return { filters: [] }
-  const [section] = counted.length > 0 ? counted : dump.sections
-  if (section?.header == null) return null
+  const section = (counted.length > 0 ? counted : dump.sections).find(({ header }) => header !== null)
+  if (section?.header == null || dump.errors.length > 0) return null
   const say = section.hasRest
     ? 'No filter could be read under this heading, since none of the labels below it is known.'
     : 'The text ends under this heading, before the first filter.'

@@ -60,6 +60,10 @@ export function readFilter(record: FilterRecord, context: FilterContext): Filter
     if (term.kind === 'invalid' || term.kind === 'unsupported') {
       add(key, term.kind, `The ${NAMES[key]} of this filter cannot be used, so the filter is left out: ${term.say}`)
     }
+    if (key === 'tunnelDestination' && term.kind === 'range' && term.range.from !== term.range.to && isConcrete(term)) {
+      const say = 'is more than one address, where no tunnel can end, so the filter is left out.'
+      add(key, 'invalid', `The tunnel destination of this filter ${say}`)
+    }
     if (term.kind === 'none' && key !== 'tunnelDestination') {
       add(key, 'invalid', `This filter has no ${NAMES[key]} address, so it is left out.`)
     }
@@ -72,11 +76,13 @@ export function readFilter(record: FilterRecord, context: FilterContext): Filter
   }
   const protocol = protocolOf(record)
   if (protocol === undefined) add('protocol', 'invalid', unknown('protocol', record))
+  if (protocol === null) {
+    add('protocol', 'unsupported', `"${text('protocol', record)}" tells no protocol number, so the filter is left out.`)
+  }
   const ports = [portOf('sourcePort', record), portOf('destinationPort', record)] as const
   if (ports[0] === undefined) add('sourcePort', 'invalid', unknown('sourcePort', record))
   if (ports[1] === undefined) add('destinationPort', 'invalid', unknown('destinationPort', record))
   const weight = weightOf(record)
-  if (weight === undefined) add('weight', 'invalid', unknown('weight', record))
   const direction = directionOf(record)
   if (direction === undefined) add('direction', 'invalid', unknown('direction', record))
   const tunnel = isConcrete(end)
@@ -89,10 +95,13 @@ export function readFilter(record: FilterRecord, context: FilterContext): Filter
       'This filter is said to be a tunnel filter and has no tunnel address, so it is left out.',
     )
   }
+  if (record.has('mirrored') && !/^(?:|yes|no|true|false|是|否)$/i.test(text('mirrored', record))) {
+    add('mirrored', 'invalid', `"${text('mirrored', record)}" is neither yes nor no, so the filter is left out.`)
+  }
   const usable = problems.length === 0
   const from = resolve(source, [destination, end])
   const to = resolve(destination, [source, end])
-  if (!usable || from === null || to === null || protocol === undefined || typeof action !== 'string') {
+  if (!usable || from === null || to === null || protocol == null || typeof action !== 'string') {
     return { filter: null, problems }
   }
   for (const [key, term] of [
@@ -101,6 +110,10 @@ export function readFilter(record: FilterRecord, context: FilterContext): Filter
   ] as const) {
     if ((term.kind === 'own' || term.kind === 'any') && term.assumed) add(key, 'unsupported', lost(key, term.kind))
   }
+  if (start.kind === 'invalid' || start.kind === 'unsupported') {
+    add('tunnelSource', start.kind, `The filter is read without its tunnel source: ${start.say}`)
+  }
+  if (weight === undefined) add('weight', 'unsupported', unknown('weight', record, 'is read without it'))
   return {
     filter: {
       name: context.name,
@@ -143,8 +156,9 @@ function text(key: FilterKey, record: FilterRecord): string {
   return record.get(key)?.value.text ?? ''
 }
 
-function unknown(key: FilterKey, record: FilterRecord): string {
-  return `"${text(key, record)}" is not a ${NAMES[key]} that is known here, so the filter is left out.`
+function unknown(key: FilterKey, record: FilterRecord, effect = 'is left out'): string {
+  const article = /^[aeio]/.test(NAMES[key] ?? '') ? 'an' : 'a'
+  return `"${text(key, record)}" is not ${article} ${NAMES[key]} that is known here, so the filter ${effect}.`
 }
 
 function lost(key: FilterKey, kind: 'own' | 'any'): string {
@@ -176,9 +190,13 @@ function isMixed(a: WrittenTerm, b: WrittenTerm): boolean {
   return a.kind === 'range' && b.kind === 'range' && a.range.family !== b.range.family
 }
 
-/** A missing protocol is any. A number may follow the name: `TCP (6)`. */
-function protocolOf(record: FilterRecord): Interval | undefined {
+/**
+ * A missing protocol is any. A number may follow the name: `TCP (6)`. `null` is for RAW, which netsh takes beside names
+ * and numbers without saying which one it stands for.
+ */
+function protocolOf(record: FilterRecord): Interval | null | undefined {
   const written = text('protocol', record)
+  if (/^raw$/i.test(written)) return null
   const name = written.replace(/\(.*$/, '').trim()
   return parseProtocol(name === '' || name === '任何' ? 'any' : name)
 }
@@ -221,7 +239,7 @@ function actionOf(record: FilterRecord, direction: 'in' | 'out' | null, tunnel: 
     return parseAction(/block|permit|pass/i.exec(text('flags', record))?.[0] ?? 'negotiate') ?? 'protect'
   const actions = new Map<FilterKey, Action>()
   for (const key of ['inboundAction', 'outboundAction'] as const) {
-    if (!record.has(key)) continue
+    if (text(key, record) === '') continue
     const action = parseAction(text(key, record))
     if (action === undefined) return { key, say: unknown(key, record) }
     actions.set(key, action)

@@ -1,0 +1,248 @@
+import {
+  BROKEN_LABEL,
+  BROKEN_REST,
+  IN_BRACKETS,
+  LABELLED,
+  OTHER,
+  PEM_BEGIN,
+  PEM_END,
+  type SecretSpelling,
+  TAG,
+  TAG_END,
+} from './secret-spellings.ts'
+
+/** A place that holds a secret, or a part of one, in one line. */
+export interface Found {
+  readonly line: number
+  readonly from: number
+  readonly to: number
+  readonly written: string
+  /** `undefined`: as configuration files write it. `literal`: every character counts. */
+  readonly decode: ((written: string) => string | null) | 'literal' | undefined
+}
+
+const MASKED = /^[*•.x\u25cf]+$/i
+const ONLY_MARK = /^["']?‹secret [\d?]+›["']?$/
+/** A value that a mail client or a careless hand broke over more lines than this is no key. */
+const LINES = 200
+
+/** Every secret of a text. What may be one is taken for one: a word too much is blanked rather than one too few. */
+export function findSecrets(lines: readonly string[], spellings: readonly SecretSpelling[]): Found[] {
+  const found: Found[] = []
+  const all = [...spellings, ...OTHER]
+  for (let index = 0; index < lines.length; index++) {
+    const line = lines[index] ?? ''
+    if (line.trim() === '') continue
+    findBracketed(lines, index, found)
+    findLabelled(lines, index, found)
+    findTagged(lines, index, found)
+    findPatterns(line, index, all, found)
+    if (PEM_BEGIN.test(line)) findPem(lines, index, found)
+    if (/:[ \t]*(?:PSK|XAUTH|EAP)[ \t]*$/i.test(line)) findLine(lines, index + 1, found)
+  }
+  return found
+}
+
+function findPatterns(line: string, index: number, spellings: readonly SecretSpelling[], found: Found[]): void {
+  for (const { pattern, decode } of spellings) {
+    for (const match of line.matchAll(pattern)) {
+      const range = match.indices?.groups?.['secret']
+      if (range !== undefined) add(found, index, range[0], line.slice(...range), decode)
+    }
+  }
+}
+
+/** `Authentication Method: Pre-shared secret (...)`, also with the line broken inside. */
+function findBracketed(lines: readonly string[], index: number, found: Found[]): void {
+  const line = lines[index] ?? ''
+  let done = 0
+  for (const match of line.matchAll(IN_BRACKETS)) {
+    if (match.index >= done) done = findClosing(lines, index, match.index + match[0].length, found)
+  }
+  if (!BROKEN_LABEL.test(line)) return
+  const next = nextLine(lines, index)
+  const rest = next === undefined ? null : BROKEN_REST.exec(lines[next] ?? '')
+  if (next !== undefined && rest !== null) findClosing(lines, next, rest[0].length, found)
+}
+
+/** Up to the last closing bracket before the next label of the summary; over a few lines when none closes here. */
+function findClosing(lines: readonly string[], index: number, from: number, found: Found[]): number {
+  const line = lines[index] ?? ''
+  const close = closingIn(line.slice(from))
+  if (close >= 0) {
+    add(found, index, from, line.slice(from, from + close), 'literal')
+    return from + close
+  }
+  add(found, index, from, line.slice(from), null)
+  for (let below = index + 1; below < Math.min(lines.length, index + 5); below++) {
+    const end = closingIn(lines[below] ?? '')
+    if (end < 0) continue
+    for (let at = index + 1; at < below; at++) add(found, at, 0, lines[at] ?? '', null)
+    add(found, below, 0, (lines[below] ?? '').slice(0, end), null)
+    break
+  }
+  return line.length
+}
+
+function closingIn(text: string): number {
+  const next = text.search(/[)\]]\s{0,20}(?:security association|ike phase)/i)
+  return next >= 0 ? next : Math.max(text.lastIndexOf(')'), text.lastIndexOf(']'))
+}
+
+function findLabelled(lines: readonly string[], index: number, found: Found[]): void {
+  const line = lines[index] ?? ''
+  let done = 0
+  for (const match of line.matchAll(LABELLED)) {
+    if (match.index >= done) done = findValue(lines, index, match.index + match[0].length, match[0], found)
+  }
+}
+
+/**
+ * `psk: value`: a quoted value to its closing quote, also lines below; a plain one to the end of the line, and the lines
+ * below that are indented deeper. Returns the index from which the line is still unread.
+ */
+function findValue(lines: readonly string[], index: number, from: number, label: string, found: Found[]): number {
+  const line = lines[index] ?? ''
+  const tag = /^(?:!!?[\w-]{0,30}|&[\w-]{1,30})\s+(?=["'|>])/.exec(line.slice(from))?.[0].length ?? 0
+  const start = from + tag
+  const value = line.slice(start)
+  if (value === '' || /^[|>][-+\d]*\s*(?:#.*)?$/.test(value)) {
+    findBelow(lines, index, value !== '', label, found)
+    return line.length
+  }
+  const quote = value.startsWith('\\"') ? '\\"' : value[0]
+  if (quote === '"' || quote === "'") {
+    const close = closingQuote(value, quote)
+    if (close > 0) {
+      add(found, index, start + 1, value.slice(1, close), unquoted(quote))
+      return start + close
+    }
+    if (value.indexOf(quote, 1) > 0) add(found, index, start + 1, value.slice(1), null)
+    else findOverLines(lines, index, start + 1, quote, found)
+    return line.length
+  }
+  const inBraces = line.lastIndexOf('{', from) > line.lastIndexOf('}', from)
+  const plain = inBraces ? inBracesValue(value, label) : value
+  add(found, index, start, plain.trimEnd(), undefined)
+  if (!inBraces) findDeeper(lines, index, found)
+  return start + plain.length
+}
+
+/** In a list of YAML or JSON a comma ends the value; after an equals sign only the closing brace at the end does. */
+function inBracesValue(value: string, label: string): string {
+  if (label.includes('=')) return /^(.*?)[ \t]*\}[\s}]*$/.exec(value)?.[1] ?? value
+  return /^[^,}]*/.exec(value)?.[0] ?? value
+}
+
+/** Nothing behind the label: the lines below that are indented deeper, or the one that was pushed there. */
+function findBelow(lines: readonly string[], index: number, isBlock: boolean, label: string, found: Found[]): void {
+  const next = nextLine(lines, index)
+  if (next === undefined) return
+  const line = lines[next] ?? ''
+  if (indentation(line) > indentation(lines[index] ?? '')) {
+    if (isBlock || !isLabel(line)) findDeeper(lines, index, found)
+    else if (/^\s*(?:-|value\b)/i.test(line)) findLine(lines, next, found)
+    return
+  }
+  if (isLabel(line) && !/^\s*-\s/.test(line)) return
+  // A single word of a mail client's making; of common words such as "key:" only that.
+  if (/^\s*\S+\s*$/.test(line) || !/^\W*(?:key|token)\W/i.test(label)) findLine(lines, next, found)
+}
+
+function isLabel(line: string): boolean {
+  return /^\s*[\w .-]{1,60}:(?:\s|$)/.test(line) || /^\s*\w{1,40}\s*=/.test(line) || /[{}]\s*$/.test(line)
+}
+
+/** Continued lines: those right below that are indented deeper, whatever they look like; blank ones between count too. */
+function findDeeper(lines: readonly string[], index: number, found: Found[]): void {
+  const depth = indentation(lines[index] ?? '')
+  for (let below = index + 1; below < Math.min(lines.length, index + LINES); below++) {
+    const line = lines[below] ?? ''
+    if (line.trim() === '') continue
+    if (indentation(line) <= depth) return
+    // A key over several lines is joined by rules of its format, which are not known here.
+    findLine(lines, below, found, null)
+  }
+}
+
+function findLine(lines: readonly string[], index: number, found: Found[], decode: null | undefined = undefined): void {
+  const line = lines[index] ?? ''
+  const text = line.trim().replace(/^(["'])(.*)\1$/, '$2')
+  add(found, index, line.indexOf(text), text, decode)
+}
+
+function findOverLines(lines: readonly string[], index: number, from: number, quote: string, found: Found[]): void {
+  add(found, index, from, (lines[index] ?? '').slice(from), null)
+  for (let below = index + 1; below < Math.min(lines.length, index + 20); below++) {
+    const line = lines[below] ?? ''
+    const close = closingQuote(`${quote}${line}`, quote) - 1
+    const end = close < 0 && line.includes(quote) ? line.length : close
+    add(found, below, 0, end < 0 ? line : line.slice(0, end), null)
+    if (end >= 0) return
+  }
+}
+
+/** `<PreSharedKey>value</PreSharedKey>`, also with the value on lines of its own. */
+function findTagged(lines: readonly string[], index: number, found: Found[]): void {
+  const line = lines[index] ?? ''
+  for (const match of line.matchAll(TAG)) {
+    if (match[0].endsWith('/>') || match[0].startsWith('</')) continue
+    const from = match.index + match[0].length
+    const end = line.slice(from).search(TAG_END)
+    add(found, index, from, end < 0 ? line.slice(from) : line.slice(from, from + end), 'literal')
+    for (let below = index + 1; end < 0 && below < Math.min(lines.length, index + LINES); below++) {
+      const text = lines[below] ?? ''
+      const close = text.search(TAG_END)
+      add(found, below, 0, close < 0 ? text : text.slice(0, close), null)
+      if (close >= 0) break
+    }
+  }
+}
+
+function findPem(lines: readonly string[], index: number, found: Found[]): void {
+  for (let below = index; below < Math.min(lines.length, index + LINES); below++) {
+    const line = lines[below] ?? ''
+    const begin = below === index ? PEM_BEGIN.exec(line) : null
+    const from = begin === null ? 0 : begin.index + begin[0].length
+    const end = PEM_END.exec(line)
+    add(found, below, from, line.slice(from, end?.index), null)
+    if (end !== null && !PEM_BEGIN.test(line.slice(end.index))) return
+  }
+}
+
+function add(found: Found[], line: number, from: number, written: string, decode: Found['decode'] | null): void {
+  const text = written.trim()
+  if (text === '' || MASKED.test(text) || ONLY_MARK.test(text)) return
+  const start = from + written.length - written.trimStart().length
+  const undecodable = decode === null || /‹secret [\d?]+›/.test(text) ? () => null : decode
+  const kept = decode === 'literal' ? written : text
+  const at = decode === 'literal' ? from : start
+  found.push({ line, from: at, to: at + kept.length, written: kept, decode: undecodable })
+}
+
+function unquoted(quote: string): (written: string) => string | null {
+  return (written) => {
+    if (quote === "'") return written.replaceAll("''", "'")
+    return /\\[^"\\]/.test(written) ? null : written.replace(/\\(["\\])/g, '$1')
+  }
+}
+
+function closingQuote(value: string, quote: string): number {
+  for (let index = 1; index < value.length; index++) {
+    const escaped = quote === '"' ? value[index] === '\\' : value[index] === quote && value[index + 1] === quote
+    if (escaped) index++
+    else if (value[index] === quote) return /^\s*(?:$|[#,;}\]])/.test(value.slice(index + 1)) ? index : -1
+  }
+  return -1
+}
+
+function nextLine(lines: readonly string[], index: number): number | undefined {
+  for (let below = index + 1; below <= Math.min(lines.length - 1, index + 2); below++) {
+    if (lines[below]?.trim() !== '') return below
+  }
+  return undefined
+}
+
+function indentation(line: string): number {
+  return line.length - line.trimStart().length
+}

@@ -1,0 +1,50 @@
+/**
+ * How a product writes a secret. The pattern has the group `secret`; what it matches is blanked. `decode` gives the text
+ * that two spellings of one key have in common, or `null` when the text cannot be decoded and so not be compared.
+ */
+export interface SecretSpelling {
+  readonly pattern: RegExp
+  readonly decode?: (written: string) => string | null
+}
+
+/** Words that name a secret. `key` and `token` alone count only before a colon or an equals sign. */
+const WORDS =
+  'pre-?shared[-_ ]?(?:keys?|secrets?)|pre-?shared|auth[12]?psk|psk(?:s|secret|\\d|[-_]\\w{1,20})?|(?:shared|ike|client|tunnel)[-_ ]?secret|secrets?|pass(?:words?|phrase|wd|wort)?|pwd?|kennwort|mot de passe|(?:api|private|encryption|authentication|ike)[-_ ]?key|key|token|预共享(?:的)?密钥|预先共享的密钥|密码|口令'
+
+/** A word, perhaps with marks of Markdown or quotes around it and a remark in brackets, and a separator. */
+export const LABELLED = new RegExp(
+  `(?:^|[^\\p{L}\\p{N}])(?<label>${WORDS})["'*\`\\\\]{0,3}[ \\t]{0,20}(?:\\([^()\\n]{0,20}\\)[ \\t]{0,20})?(?:[:=＝]+|->|\\|)[ \\t]*`,
+  'giu',
+)
+
+/** `Pre-shared secret (...)` of ISA's summary; other brackets and quotes are taken for the same. */
+export const IN_BRACKETS = /shared[-_ ]?(?:key|secret)[ \t]{0,20}[([]/gi
+/** The words in front of the bracket, broken over two lines by a mail client. */
+export const BROKEN_LABEL = /pre-?[ \t]*$|pre-?shared(?:[-_ ]?(?:key|secret))?[ \t]*$/i
+export const BROKEN_REST = /^[>\s]{0,20}(?:shared[-_ ]?)?(?:(?:key|secret)\s{0,20})?[([]/i
+
+const WORD = `(?<secret>"[^"\\n]{1,200}"|'[^'\\n]{1,200}'|[^\\s;]{1,200})`
+
+/** Commands and lines without a separator, and secrets that show by their own shape. */
+export const OTHER: readonly SecretSpelling[] = [
+  { pattern: /:[ \t]*(?:PSK|XAUTH|EAP|PIN)[ \t]+(?<secret>\S.*)$/dgi },
+  {
+    pattern: new RegExp(
+      `(?:isakmp key|pre-?shared-(?:key|secret)|psksecret|(?:key|community|password) is|snmp-server community|securestring)[ \\t]+(?:[0-9][ \\t]+|ENC[ \\t]+|ascii-text[ \\t]+|hexadecimal[ \\t]+)?(?!ID\\b|\\()${WORD}`,
+      'dgi',
+    ),
+  },
+  { pattern: /:\/\/[^\s/:@]{0,100}:(?<secret>\S{1,200})@/dg },
+  { pattern: /(?<secret>\bxox[a-z]-[\w-]{8,}|\bxapp-[\w-]{8,})/dg },
+  { pattern: /\bhooks\.slack\.com\/\w+\/(?<secret>[\w/]{8,200})/dg },
+  { pattern: /\b(?:Bearer|Basic)[ \t]+(?<secret>[\w+/=.-]{8,})/dgi },
+  { pattern: /\b(?:-u|--user)[ \t]+[^\s:]{1,100}:(?<secret>\S{1,200})/dg },
+]
+
+/** An element of XML (or its escaped form) that holds a secret, up to its value. */
+export const TAG =
+  /(?:<|&lt;)(?:\w{1,20}:)?\w{0,30}(?:PreShared|Shared|Passw|Passphrase|Secret|PrivateKey|psk)\w{0,30}(?:\s[^<>]{0,200})?(?:>|&gt;)/dgi
+export const TAG_END = /<\/|&lt;\//
+
+export const PEM_BEGIN = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/
+export const PEM_END = /-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/
