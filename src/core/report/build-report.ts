@@ -30,6 +30,8 @@ export interface ReportParts {
   readonly quote: Quote
 }
 
+/** With one end unknown, the way out is told with this many findings. */
+const UNPROVED = 20
 const SEVERITY = { error: 0, warning: 1, info: 2 } as const
 
 /** Puts the report together: findings get their ids, sentences and quotes; nothing is worked out here. */
@@ -41,7 +43,7 @@ export function buildReport(parts: ReportParts): Report {
   const remediation = reportRemediation(remedy, ids)
   const verdict: SimulatedVerdict =
     simulation === undefined || parts.undecided ? 'unknown' : verdictOf(simulation.flows)
-  const diagnostics = findings.map((finding): Diagnostic => {
+  const diagnostics = findings.map((finding, at): Diagnostic => {
     const id = ids.get(finding) ?? finding.code
     const planned = remediesFor(id, remediation.steps)
     return {
@@ -53,7 +55,7 @@ export function buildReport(parts: ReportParts): Report {
       ...finding.explain(),
       witness: finding.witness === null ? null : formatPacket(finding.witness),
       evidence: finding.evidence.map((place) => quoteEvidence(place, parts.quote)),
-      remedies: planned.length > 0 ? planned : unproved(finding, simulation),
+      remedies: planned.length > 0 || at >= UNPROVED ? planned : unproved(finding, simulation),
     }
   })
   return {

@@ -8,6 +8,7 @@ import type { Mismatch } from '../negotiation/mismatches.ts'
 import type { Simulation } from '../negotiation/simulate.ts'
 import type { Verdict } from '../negotiation/verdict.ts'
 import type { Packet } from '../selectors/packet.ts'
+import { printable } from '../text/excerpt.ts'
 import type { BlankedSecret } from '../text/secrets.ts'
 import type { Span } from '../text/source-text.ts'
 
@@ -118,8 +119,13 @@ export function diagnostic<Data>(rule: Rule<Data>): Diagnostic {
     ...rule,
     *check(context) {
       for (const { data, ...fact } of rule.check(context)) {
-        yield { ...fact, code, title, explain: () => rule.explain(data) }
+        yield { ...fact, code, title, explain: () => visible(rule.explain(data)) }
       }
     },
   }
+}
+
+/** Sentences quote what was pasted, in which unseen characters may turn the direction of the text. */
+function visible({ what, why }: Explanation): Explanation {
+  return { what: what.split('\n').map(printable).join('\n'), why: why.split('\n').map(printable).join('\n') }
 }

@@ -43,7 +43,8 @@ interface GivenText {
 const LARGEST = 64 * 1024 * 1024
 
 /** Blanks, cuts and reads all pastes of one call. */
-export function readMaterial(pastes: readonly GivenText[]): Material {
+export function readMaterial(given: readonly GivenText[]): Material {
+  const pastes = withOwnNames(given)
   const unreadable = pastes.flatMap(({ source, text, unreadable: say }) => {
     if (say !== undefined) return [{ source, say }]
     return text.length > LARGEST
@@ -76,6 +77,16 @@ export function readMaterial(pastes: readonly GivenText[]): Material {
       blocks.flatMap(({ unrecognised }) => unrecognised),
     ),
   }
+}
+
+/** Places are told by source and line, so two texts of one name must not be mixed up. */
+function withOwnNames(pastes: readonly GivenText[]): GivenText[] {
+  const counts = new Map<string, number>()
+  return pastes.map((paste) => {
+    const count = (counts.get(paste.source) ?? 0) + 1
+    counts.set(paste.source, count)
+    return count === 1 ? paste : { ...paste, source: `${paste.source} (${count})` }
+  })
 }
 
 const NOTHING: Reading = { endpoints: [], observations: [], roles: new Map(), problems: [] }

@@ -2,14 +2,17 @@ import type { ReadingProblem } from '../../model/format.ts'
 import { diagnostic } from '../rule.ts'
 import { dump, filter, PAIR } from '../spd/examples.ts'
 
+/** More are not told one by one. */
+const LISTED = 200
+
 /** A value that cannot be, or something that is read but not modelled. */
 export const invalidValue = diagnostic<ReadingProblem>({
   code: 'PA005',
   title: 'A value in the paste cannot be used',
   reads: ['paste'],
   *check({ blocks }) {
-    for (const problem of blocks.flatMap((block) => block.problems)) {
-      if (problem.kind === 'cut') continue
+    const problems = blocks.flatMap((block) => block.problems).filter(({ kind }) => kind !== 'cut')
+    for (const problem of listed(problems)) {
       yield {
         severity: problem.kind === 'invalid' ? 'error' : 'warning',
         certainty: 'stated',
@@ -29,3 +32,11 @@ and the place is named. The same goes for what is read but not modelled.`,
     quiet: dump(PAIR),
   },
 })
+
+function* listed(problems: readonly ReadingProblem[]): Generator<ReadingProblem> {
+  yield* problems.slice(0, LISTED)
+  const [next] = problems.slice(LISTED)
+  if (next === undefined) return
+  const say = `${problems.length - LISTED} more values from here on cannot be used either.`
+  yield { ...next, say, instead: 'Mend the first ones and paste the text again.' }
+}

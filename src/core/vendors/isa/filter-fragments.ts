@@ -1,6 +1,6 @@
 import type { AddressRange } from '../../address/address-range.ts'
 import { containsRange } from '../../address/address-range.ts'
-import type { EndpointFragment } from '../../model/endpoint.ts'
+import type { EndpointFragment, Site } from '../../model/endpoint.ts'
 import type { ReadingProblem } from '../../model/format.ts'
 import { type Setting, stated } from '../../model/setting.ts'
 import type { PacketFilter } from '../../model/spd-entry.ts'
@@ -108,7 +108,7 @@ function fragmentOf(list: SidedList, peer: Place | null, lines: readonly SourceL
     addresses: settings(gateway),
     peers: settings(peer),
     filters: filters.map((filter) => packetFilter(filter, ownKeys, gateway, peer)),
-    site: { locals: networks.flatMap(settings), remotes: remote.flatMap(settings), name: null },
+    site: siteOf(networks, remote, filters.length),
     settings: {},
     editor: filterListEditor(
       filters.map(({ span }) => {
@@ -119,6 +119,12 @@ function fragmentOf(list: SidedList, peer: Place | null, lines: readonly SourceL
     ),
     span: first ?? { source: lines[0]?.source ?? '', line: lines[0]?.number ?? 1, column: 1, length: 0 },
   }
+}
+
+/** ISA Server pairs each network with each remote one; a list that does not come from such a product has no site. */
+function siteOf(networks: readonly Place[], remote: readonly Place[], filters: number): Site | undefined {
+  if (networks.length * remote.length > filters) return undefined
+  return { locals: networks.flatMap(settings), remotes: remote.flatMap(settings), name: null }
 }
 
 function packetFilter(
