@@ -1,8 +1,10 @@
 import { type AddressRange, equalRanges, formatHost, formatRange } from '../address/address-range.ts'
 import type { Endpoint, EndpointFragment } from './endpoint.ts'
+import type { IkePolicy } from './ike-policy.ts'
 import { deriveSpd, numberEntries } from './number-entries.ts'
 import { orient } from './orient.ts'
 import { ownAddressCandidates } from './own-address.ts'
+import { entriesOfPolicy } from './policy-entries.ts'
 import type { Setting } from './setting.ts'
 import type { PacketFilter } from './spd-entry.ts'
 
@@ -219,8 +221,28 @@ function endpointOf(
     span: fragments[0]?.span ?? null,
     partlyRead: incomplete || group.fragments.some(({ partlyRead }) => partlyRead),
   }
+  const ike = mergedPolicy(fragments)
+  const policy = ike === undefined ? undefined : { ...end, ike, spd: spdOfPolicy(end, ike) }
+  if (dumped === undefined && site === undefined && policy !== undefined) return policy
   const spd = dumped !== undefined ? entries : site === undefined ? undefined : deriveSpd(end, site)
-  return { ...end, spd }
+  return { ...end, spd, ...(ike !== undefined && { ike }) }
+}
+
+/** A daemon's configuration may be spread over several texts: connections, keys, and settings of the daemon itself. */
+function mergedPolicy(fragments: readonly EndpointFragment[]): IkePolicy | undefined {
+  const policies = fragments.flatMap(({ ike }) => (ike === undefined ? [] : [ike]))
+  if (policies.length === 0) return undefined
+  return {
+    connections: policies.flatMap(({ connections }) => connections),
+    keys: policies.flatMap(({ keys }) => keys),
+    daemon: Object.assign({}, ...policies.map(({ daemon }) => daemon)),
+    notLoaded: policies.flatMap(({ notLoaded }) => notLoaded),
+  }
+}
+
+function spdOfPolicy(end: Pick<Endpoint, 'label' | 'addresses' | 'peers'>, ike: IkePolicy): Endpoint['spd'] {
+  if (ike.connections.length === 0 && ike.notLoaded.length === 0) return undefined
+  return numberEntries(end.label, entriesOfPolicy(ike, end.addresses[0]?.value ?? null, end.peers[0]?.value ?? null))
 }
 
 function distinct<T extends Setting<AddressRange>>(settings: readonly T[]): T[] {

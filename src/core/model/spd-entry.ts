@@ -1,6 +1,7 @@
 import type { AddressRange } from '../address/address-range.ts'
 import type { Box, Interval } from '../selectors/box.ts'
 import type { Span } from '../text/source-text.ts'
+import type { ChildConfig, IkeConnection } from './ike-policy.ts'
 
 /** What is done with a packet (RFC 4301 4.4.1). */
 export type Action = 'protect' | 'bypass' | 'discard'
@@ -26,6 +27,8 @@ export interface SpdEntry {
   readonly weight: bigint | null
   /** The lines that prove it; empty for an entry that is derived or will be there after the fix. */
   readonly spans: readonly Span[]
+  /** What a daemon negotiates for it, where its configuration was pasted. */
+  readonly negotiated?: { readonly connection: IkeConnection; readonly child: ChildConfig }
 }
 
 /** `own`: the keyword "my address" of Windows, which stands for the gateway's own address. */

@@ -5,8 +5,13 @@ import type { Certainty } from './flow.ts'
 
 /** What a responder makes of proposed selectors. */
 export type Response =
-  | { readonly kind: 'accepted'; readonly entry: SpdEntry; readonly selectors: Box; readonly certainty: Certainty }
-  | { readonly kind: 'refused'; readonly certainty: Certainty }
+  | {
+      readonly kind: 'accepted'
+      readonly entry: SpdEntry
+      readonly selectors: readonly Box[]
+      readonly certainty: Certainty
+    }
+  | { readonly kind: 'refused'; readonly certainty: Certainty; readonly notify: string | null }
 
 /**
  * IKEv1 quick mode (RFC 2409 5.5): the initiator proposes one pair of identities, written here from its own side; the
@@ -21,18 +26,18 @@ export function answerQuickMode(proposal: Box, candidates: readonly SpdEntry[], 
   const usable = candidates.filter((entry) => entry.action === 'protect')
   const boxes = usable.flatMap((entry) => entry.selectors.map((box) => ({ entry, box })))
   const equal = boxes.find(({ box }) => equalBoxes(box, wanted))
-  if (equal !== undefined) return { kind: 'accepted', entry: equal.entry, selectors: proposal, certainty: 'stated' }
+  if (equal !== undefined) return { kind: 'accepted', entry: equal.entry, selectors: [proposal], certainty: 'stated' }
   const wider = boxes.find(({ box }) => containsBox(box, wanted))
   if (rule.rule !== 'exact' && wider !== undefined) {
-    return { kind: 'accepted', entry: wider.entry, selectors: proposal, certainty: rule.certainty }
+    return { kind: 'accepted', entry: wider.entry, selectors: [proposal], certainty: rule.certainty }
   }
   if (rule.rule === 'narrow') {
     for (const { entry, box } of boxes) {
       const common = intersectBoxes(box, wanted)
       if (common !== undefined)
-        return { kind: 'accepted', entry, selectors: mirrorBox(common), certainty: rule.certainty }
+        return { kind: 'accepted', entry, selectors: [mirrorBox(common)], certainty: rule.certainty }
     }
   }
   const overlaps = boxes.some(({ box }) => intersectBoxes(box, wanted) !== undefined)
-  return { kind: 'refused', certainty: overlaps ? rule.certainty : 'stated' }
+  return { kind: 'refused', certainty: overlaps ? rule.certainty : 'stated', notify: null }
 }

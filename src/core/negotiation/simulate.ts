@@ -5,6 +5,8 @@ import { type Box, containsBox, intersectBoxes, mirrorBox } from '../selectors/b
 import { type BoxIndex, buildBoxIndex } from '../selectors/box-index.ts'
 import { comparePolicies, type PolicyDifference, uncomparedTopics } from './compare-policies.ts'
 import type { Certainty, Flow } from './flow.ts'
+import { negotiateEntry, responseOf } from './ike/entry.ts'
+import type { NegotiationOutcome } from './ike/outcome.ts'
 import { answerQuickMode, type Response } from './quick-mode.ts'
 import { type EffectiveEntry, effectiveEntries, isTowards, isUnrestricted } from './spd-lookup.ts'
 import { type TrafficClass, trafficClasses } from './traffic-classes.ts'
@@ -28,6 +30,8 @@ export interface QuickMode {
   readonly responder: string
   readonly entry: SpdEntry
   readonly response: Response | null
+  /** The whole negotiation, where both ends' configurations were pasted. */
+  readonly outcome: NegotiationOutcome | null
 }
 
 /** One direction with all that its flows are decided by. */
@@ -87,10 +91,18 @@ function prepare(sender: Endpoint, receiver: Endpoint, differences: readonly Pol
   const quickModes = new Map<SpdEntry, QuickMode>()
   for (const { entry } of outs) {
     if (entry.action !== 'protect') continue
-    const response = receiver.spd === undefined ? null : negotiate(entry, partners.get(entry) ?? [], sender, receiver)
-    quickModes.set(entry, { initiator: sender.label, responder: receiver.label, entry, response })
+    const outcome = negotiateEntry(entry, sender, receiver)
+    const response =
+      receiver.spd === undefined
+        ? null
+        : outcome === null
+          ? answer(entry, partners.get(entry) ?? [], sender, receiver)
+          : responseOf(outcome, sender, receiver)
+    quickModes.set(entry, { initiator: sender.label, responder: receiver.label, entry, response, outcome })
   }
-  const assumed = sender.partlyRead || receiver.partlyRead || uncomparedTopics(sender, receiver).length > 0
+  const compared = sender.ike !== undefined && receiver.ike !== undefined
+  const assumed =
+    sender.partlyRead || receiver.partlyRead || (!compared && uncomparedTopics(sender, receiver).length > 0)
   return {
     sender,
     receiver,
@@ -103,10 +115,10 @@ function prepare(sender: Endpoint, receiver: Endpoint, differences: readonly Pol
 }
 
 /** IKEv1 proposes one pair of identities: the first of the entry. It must go to where the responder is. */
-function negotiate(entry: SpdEntry, candidates: readonly SpdEntry[], sender: Endpoint, receiver: Endpoint): Response {
+function answer(entry: SpdEntry, candidates: readonly SpdEntry[], sender: Endpoint, receiver: Endpoint): Response {
   const [proposal] = entry.selectors
-  if (proposal === undefined) return { kind: 'refused', certainty: 'stated' }
-  if (!reaches(sender, receiver)) return { kind: 'refused', certainty: 'stated' }
+  if (proposal === undefined) return { kind: 'refused', certainty: 'stated', notify: null }
+  if (!reaches(sender, receiver)) return { kind: 'refused', certainty: 'stated', notify: null }
   const sameMode = candidates.filter(
     (candidate) => candidate.mode === entry.mode || candidate.mode === null || entry.mode === null,
   )
@@ -165,7 +177,8 @@ function flowOf(traffic: TrafficClass, way: Direction): Flow {
   if (response == null) return { ...flow, outcome: 'unknown', packet: 'unknown', certainty: 'assumed' }
   if (response.kind === 'refused') {
     const certainty = response.certainty === 'assumed' ? 'assumed' : plain
-    return { ...flow, outcome: 'refused', packet: 'dropped', seen: way.sender.vendor.seenWhenRefused, certainty }
+    const seen = way.sender.vendor.seenWhenRefused
+    return { ...flow, outcome: 'refused', packet: 'dropped', seen, notify: response.notify, certainty }
   }
   const certainty = response.certainty === 'assumed' ? 'assumed' : flow.certainty
   if (way.policiesDiffer) return { ...flow, outcome: 'unknown', packet: 'unknown', certainty }
@@ -180,13 +193,14 @@ function flowOf(traffic: TrafficClass, way: Direction): Flow {
 function carried(
   region: readonly Box[],
   entry: SpdEntry,
-  selectors: Box,
+  selectors: readonly Box[],
   sender: Endpoint,
 ): Pick<Flow, 'outcome' | 'packet'> {
-  const narrowed = !entry.selectors.some((box) => containsBox(selectors, box))
+  const covers = (box: Box) => selectors.some((selector) => containsBox(selector, box))
+  const narrowed = !entry.selectors.some(covers)
   if (narrowed && sender.vendor.selectorRule.rule !== 'narrow') return { outcome: 'lost', packet: 'dropped' }
-  if (region.every((box) => containsBox(selectors, box))) return { outcome: 'established', packet: 'encrypted' }
-  const touched = region.some((box) => intersectBoxes(selectors, box) !== undefined)
+  if (region.every(covers)) return { outcome: 'established', packet: 'encrypted' }
+  const touched = region.some((box) => selectors.some((selector) => intersectBoxes(selector, box) !== undefined))
   return touched ? { outcome: 'narrowed', packet: 'encrypted' } : { outcome: 'uncovered', packet: 'dropped' }
 }
 
@@ -205,7 +219,7 @@ interface AcceptedChildren {
 function acceptedBy(way: Direction): AcceptedChildren {
   const children = [...way.quickModes.values()].flatMap(({ entry, response }) => {
     if (response?.kind !== 'accepted' || response.entry.action !== 'protect' || way.policiesDiffer) return []
-    return [{ entry, selectors: response.selectors, carries: mirrorBox(response.selectors) }]
+    return response.selectors.map((selectors) => ({ entry, selectors, carries: mirrorBox(selectors) }))
   })
   return { children, index: buildBoxIndex(children.map(({ carries }) => carries)) }
 }

@@ -5,6 +5,7 @@ import type { QuickMode, Simulation } from '../negotiation/simulate.ts'
 import { type Box, mirrorBox } from '../selectors/box.ts'
 import { formatPort, formatProtocol } from '../selectors/protocol.ts'
 import { packetFields } from './ends.ts'
+import { reportNegotiation } from './negotiation.ts'
 import type { Flow, Negotiation } from './schema.ts'
 
 /** Flows of the report; `findings` gives the ids of the diagnostics that are about a flow. */
@@ -38,6 +39,7 @@ export function reportNegotiations({ a, b, quickModes, differences }: Simulation
   return quickModes.flatMap((quickMode) => {
     const [initiator, responder] = [ends.get(quickMode.initiator), ends.get(quickMode.responder)]
     if (initiator === undefined || responder === undefined || responder.spd === undefined) return []
+    if (quickMode.outcome !== null) return [reportNegotiation(quickMode.outcome)]
     const ike: Negotiation['ike'] = {
       outcome: differ === undefined ? 'established' : 'unknown',
       notify: null,
@@ -65,7 +67,7 @@ export function reportNegotiations({ a, b, quickModes, differences }: Simulation
 
 function childSa({ entry, response }: QuickMode, initiator: Endpoint): Negotiation['child_sa'] {
   const [proposed] = entry.selectors
-  const accepted = response?.kind === 'accepted' ? response.selectors : undefined
+  const accepted = response?.kind === 'accepted' ? response.selectors[0] : undefined
   return {
     outcome: accepted === undefined ? 'failed' : 'established',
     notify: null,

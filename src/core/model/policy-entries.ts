@@ -1,0 +1,80 @@
+import { type AddressRange, equalRanges, nameRange } from '../address/address-range.ts'
+import type { Box } from '../selectors/box.ts'
+import type { ChildConfig, IkeConnection, IkePolicy, SelectorTemplate } from './ike-policy.ts'
+import type { UnnumberedEntry } from './orient.ts'
+
+const ACTIONS = { tunnel: 'protect', transport: 'protect', pass: 'bypass', drop: 'discard' } as const
+
+/**
+ * The SPD entries that a daemon would install of its children: each local selector with each remote one, both ways
+ * (RFC 4301 4.4.1). `dynamic` is the address of the gateway itself; where that is not known, a name stands for it.
+ */
+export function entriesOfPolicy(
+  policy: IkePolicy,
+  own: AddressRange | null,
+  peer: AddressRange | null,
+): UnnumberedEntry[] {
+  return policy.connections.flatMap((connection) =>
+    connection.children.map((child) => entryOf(connection, child, own, peer)),
+  )
+}
+
+function entryOf(
+  connection: IkeConnection,
+  child: ChildConfig,
+  own: AddressRange | null,
+  peer: AddressRange | null,
+): UnnumberedEntry {
+  const ownHost = only(connection.localAddresses.value) ?? own ?? nameRange('own address')
+  const peerHost = only(connection.remoteAddresses.value) ?? peer ?? nameRange('peer address')
+  const mode = child.mode.value
+  return {
+    name: child.name,
+    direction: 'both',
+    action: ACTIONS[mode],
+    mode: mode === 'tunnel' || mode === 'transport' ? mode : null,
+    selectors: child.local.value.flatMap((local) =>
+      child.remote.value.flatMap((remote) => boxOf(local, remote, ownHost, peerHost)),
+    ),
+    tunnel: {
+      source: only(connection.localAddresses.value) ?? own,
+      destination: only(connection.remoteAddresses.value),
+    },
+    weight: null,
+    spans: [child.remote, child.local]
+      .flatMap((setting) => (setting.origin === 'stated' ? [setting.span] : []))
+      .concat(child.span),
+    negotiated: { connection, child },
+  }
+}
+
+/** Nothing where the two sides name different protocols, or addresses of different families. */
+function boxOf(local: SelectorTemplate, remote: SelectorTemplate, own: AddressRange, peer: AddressRange): Box[] {
+  const [from, to] = [local.protocol.from, remote.protocol.from].includes(0)
+    ? narrowest(local, remote)
+    : [local.protocol, remote.protocol]
+  if (from.from !== to.from || from.to !== to.to) return []
+  return [
+    {
+      local: local.addresses === 'dynamic' ? own : local.addresses,
+      remote: remote.addresses === 'dynamic' ? peer : remote.addresses,
+      protocol: from,
+      localPort: local.ports,
+      remotePort: remote.ports,
+    },
+  ]
+}
+
+/** A side that says any protocol takes that of the other. */
+function narrowest(local: SelectorTemplate, remote: SelectorTemplate) {
+  const { protocol } =
+    local.protocol.to - local.protocol.from <= remote.protocol.to - remote.protocol.from ? local : remote
+  return [protocol, protocol] as const
+}
+
+function only(addresses: readonly AddressRange[]): AddressRange | null {
+  const [address] = addresses
+  return address !== undefined && addresses.every((other) => equalRanges(other, address)) && address.from === address.to
+    ? address
+    : null
+}

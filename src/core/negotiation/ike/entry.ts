@@ -1,0 +1,59 @@
+import type { Endpoint } from '../../model/endpoint.ts'
+import type { SpdEntry } from '../../model/spd-entry.ts'
+import type { Box } from '../../selectors/box.ts'
+import { intersectIntervals } from '../../selectors/box.ts'
+import type { Response } from '../quick-mode.ts'
+import { negotiate } from './negotiate.ts'
+import { type ChildSa, type Failure, isFailure, type NegotiationOutcome } from './outcome.ts'
+import type { Side } from './phase1.ts'
+
+/** The negotiation of an entry, or `null` where the configuration of one end was not pasted. */
+export function negotiateEntry(entry: SpdEntry, sender: Endpoint, receiver: Endpoint): NegotiationOutcome | null {
+  const [initiator, responder] = [sideOf(sender, receiver), sideOf(receiver, sender)]
+  if (entry.negotiated === undefined || initiator === null || responder === null) return null
+  const { connection, child } = entry.negotiated
+  return negotiate(sender.label, connection, child, initiator, responder)
+}
+
+function sideOf(end: Endpoint, peer: Endpoint): Side | null {
+  const host = end.addresses[0]?.value ?? peer.peers[0]?.value
+  return end.ike === undefined || host === undefined ? null : { policy: end.ike, host }
+}
+
+/**
+ * What the negotiation means for the entry's packets. Of several children of one connection the first comes up with the
+ * IKE SA, the others as further ones.
+ */
+export function responseOf(outcome: NegotiationOutcome, sender: Endpoint, receiver: Endpoint): Response {
+  const { ike, connection, child } = outcome
+  if (isFailure(ike)) return refusal(ike)
+  const isFirst = outcome.version === 1 || connection.children[0] === child
+  const sa = isFirst ? outcome.childSa : outcome.further
+  if (sa === null || isFailure(sa)) return refusal(sa)
+  const partner = receiver.spd?.find(({ negotiated }) => negotiated?.child === sa.config)
+  if (partner === undefined) return refusal(null)
+  const partly = sender.partlyRead || receiver.partlyRead
+  return {
+    kind: 'accepted',
+    entry: partner,
+    selectors: boxesOf(sa),
+    certainty: partly ? 'assumed' : ike.certainty,
+  }
+
+  function refusal(failure: Failure | null): Response {
+    return { kind: 'refused', certainty: failure?.certainty ?? 'stated', notify: failure?.notify ?? null }
+  }
+}
+
+/** The selectors of the child SA as boxes, seen from the initiator. */
+function boxesOf({ initiator: { local, remote } }: ChildSa): Box[] {
+  return local.flatMap((mine) =>
+    remote.flatMap((theirs) => {
+      const protocol = intersectIntervals(mine.protocol, theirs.protocol)
+      if (protocol === undefined) return []
+      return [
+        { local: mine.addresses, remote: theirs.addresses, protocol, localPort: mine.ports, remotePort: theirs.ports },
+      ]
+    }),
+  )
+}

@@ -1,0 +1,30 @@
+import type { Identity } from '../../model/ike-policy.ts'
+
+/** How well an identity fits a pattern: not at all, as anything does, through a wildcard, or exactly. */
+export type IdentityMatch = 0 | 1 | 2 | 3
+
+/** Whether an identity that a peer shows fits what is expected of it (RFC 7296 3.5, RFC 4301 4.4.3.1). */
+export function matchIdentity(pattern: Identity | undefined, shown: Identity): IdentityMatch {
+  if (pattern === undefined || pattern.kind === 'any') return 1
+  if (pattern.kind === shown.kind && pattern.text === shown.text) return 3
+  if (pattern.kind !== shown.kind || !hasWildcard(pattern)) return 0
+  return matchesWildcard(pattern, shown) ? 2 : 0
+}
+
+/** It stands for many; nobody can show it as an identity. */
+export function hasWildcard({ kind, text }: Identity): boolean {
+  return kind === 'any' || ((kind === 'fqdn' || kind === 'email' || kind === 'dn') && text.includes('*'))
+}
+
+/** A star stands at the front of a name, or for the whole value of a part of a distinguished name. */
+function matchesWildcard(pattern: Identity, shown: Identity): boolean {
+  if (pattern.kind !== 'dn') return pattern.text.startsWith('*') && shown.text.endsWith(pattern.text.slice(1))
+  const wanted = pattern.text.split(/\s*,\s*/)
+  const parts = shown.text.split(/\s*,\s*/)
+  return (
+    wanted.length === parts.length &&
+    wanted.every((part, at) =>
+      part.endsWith('=*') ? parts[at]?.startsWith(part.slice(0, -1)) === true : part === parts[at],
+    )
+  )
+}

@@ -1,0 +1,43 @@
+import { type AddressRange, containsRange, equalRanges } from '../../address/address-range.ts'
+import type { ChildConfig, IkeConnection } from '../../model/ike-policy.ts'
+import { isFailure, type NegotiationOutcome } from './outcome.ts'
+import { negotiateIkeV1, negotiateIkeV2, type Side } from './phase1.ts'
+import { negotiateChildV1, negotiateChildV2 } from './phase2.ts'
+
+/**
+ * One negotiation as both daemons report it: the connection of the initiator is brought up with this child, from the
+ * first packet to the installed policies, and later rekeyed.
+ */
+export function negotiate(
+  label: string,
+  connection: IkeConnection,
+  child: ChildConfig,
+  initiator: Side,
+  responder: Side,
+): NegotiationOutcome {
+  const version = connection.initiates.value
+  const outcome = { initiator: label, version, connection, child, childSa: null, further: null, rekey: null }
+  if (!isReached(connection, responder.host)) {
+    return { ...outcome, ike: { notify: null, reason: 'timeout', by: 'initiator', certainty: 'stated' } }
+  }
+  const negotiateIke = version === 1 ? negotiateIkeV1 : negotiateIkeV2
+  const ike = negotiateIke(connection, initiator, responder)
+  if (isFailure(ike)) return { ...outcome, ike }
+  const sides = [initiator, responder] as const
+  if (version === 1) {
+    const childSa = negotiateChildV1(child, ike, sides)
+    // Without a selector to offer, strongSwan gives up the whole IKE SA.
+    if (isFailure(childSa) && childSa.reason === 'no-selectors') return { ...outcome, ike: childSa }
+    return { ...outcome, ike, childSa, further: childSa, rekey: isFailure(childSa) ? null : childSa }
+  }
+  const childSa = negotiateChildV2(connection, child, ike, sides, 'first')
+  const further = negotiateChildV2(connection, child, ike, sides, 'further')
+  return { ...outcome, ike, childSa, further, rekey: isFailure(childSa) ? null : further }
+}
+
+/** Whether its first packet goes to where the responder is. */
+function isReached({ remoteAddresses: { value: addresses } }: IkeConnection, host: AddressRange): boolean {
+  return (
+    addresses.length === 0 || addresses.some((address) => equalRanges(address, host) || containsRange(address, host))
+  )
+}

@@ -1,0 +1,96 @@
+import {
+  type ChildSa,
+  type Failure,
+  isFailure,
+  type NegotiationOutcome,
+  type Sides,
+} from '../negotiation/ike/outcome.ts'
+import { formatProposal } from '../negotiation/ike/proposal.ts'
+import { formatSelectors } from '../negotiation/ike/selectors.ts'
+import type { Negotiation } from './schema.ts'
+
+const NO_SELECTORS = { local: [], remote: [] }
+
+/** A negotiation with the names and words of the report's contract. */
+export function reportNegotiation(outcome: NegotiationOutcome): Negotiation {
+  const { initiator, version, connection, child, ike, childSa } = outcome
+  const responder =
+    childSa !== null && !isFailure(childSa) && !isFailure(ike)
+      ? { connection: ike.connection.name, child: childSa.config.name }
+      : null
+  return {
+    initiator,
+    version,
+    connection: connection.name,
+    child: child.name,
+    responder,
+    ike: isFailure(ike)
+      ? {
+          outcome: 'failed',
+          notify: ike.notify,
+          reason: ike.reason,
+          proposal: null,
+          certainty: ike.certainty,
+          rekey: null,
+        }
+      : {
+          outcome: 'established',
+          notify: null,
+          reason: null,
+          proposal: formatProposal(ike.proposal),
+          certainty: ike.certainty,
+          rekey: null,
+        },
+    child_sa: isFailure(ike) || childSa === null ? null : childOf(outcome, childSa, ike.certainty),
+  }
+}
+
+function childOf(
+  { further, rekey, child }: NegotiationOutcome,
+  childSa: ChildSa | Failure,
+  certainty: 'stated' | 'assumed',
+): NonNullable<Negotiation['child_sa']> {
+  const asFurtherChild = further === null ? null : wordOf(further)
+  if (isFailure(childSa)) {
+    return {
+      outcome: 'failed',
+      notify: childSa.notify,
+      reason: childSa.reason,
+      certainty: childSa.certainty,
+      mode: null,
+      proposal: null,
+      selectors: NO_SELECTORS,
+      responderSelectors: NO_SELECTORS,
+      asFurtherChild,
+      rekey: null,
+    }
+  }
+  const { rekey: window, end } = child.lifetime
+  return {
+    outcome: 'established',
+    notify: null,
+    reason: null,
+    certainty,
+    mode: childSa.mode,
+    proposal: formatProposal(childSa.proposal),
+    selectors: sidesOf(childSa.initiator),
+    responderSelectors: sidesOf(childSa.responder),
+    asFurtherChild,
+    rekey:
+      rekey === null || window === undefined
+        ? null
+        : {
+            ...wordOf(rekey),
+            attemptAfter: [window.from, window.to],
+            deadAfter: isFailure(rekey) ? (end ?? null) : null,
+          },
+  }
+}
+
+function wordOf(outcome: ChildSa | Failure): { outcome: string; notify: string | null } {
+  return isFailure(outcome) ? { outcome: 'failed', notify: outcome.notify } : { outcome: 'established', notify: null }
+}
+
+function sidesOf({ local, remote }: Sides): { local: string[]; remote: string[] } {
+  return { local: formatSelectors(local), remote: formatSelectors(remote) }
+}
