@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest'
+import type { Proposal } from '../../../../src/core/model/ike-policy.ts'
+import { asVersion1, chooseProposal, formatProposal, offers } from '../../../../src/core/negotiation/ike/proposal.ts'
+
+const NONE = { encryption: [], integrity: [], prf: [], ke: [], esn: [] }
+
+function ike(encryption: string[], integrity: string[], ke: string[]): Proposal {
+  return { ...NONE, protocol: 'ike', encryption, integrity, prf: integrity.map((name) => `PRF_${name}`), ke }
+}
+
+function esp(encryption: string[], integrity: string[], ke: string[] = []): Proposal {
+  return { ...NONE, protocol: 'esp', encryption, integrity, ke, esn: ['NO_EXT_SEQ'] }
+}
+
+describe('chooseProposal (RFC 7296 2.7)', () => {
+  it('takes the first own proposal that fits, with the own order of algorithms', () => {
+    const own = [ike(['AES_CBC_256', 'AES_CBC_128'], ['HMAC_SHA2_256_128'], ['MODP_2048'])]
+    const received = [
+      ike(['AES_CBC_256'], ['HMAC_SHA1_96'], ['MODP_2048']),
+      ike(['AES_CBC_128', 'AES_CBC_256'], ['HMAC_SHA2_256_128'], ['MODP_2048']),
+    ]
+    const chosen = chooseProposal(own, received)
+    expect(chosen && formatProposal(chosen)).toBe('AES_CBC_256-HMAC_SHA2_256_128-PRF_HMAC_SHA2_256_128-MODP_2048')
+  })
+
+  it.each([
+    ['another key size', esp(['AES_CBC_256'], ['HMAC_SHA2_256_128']), esp(['AES_CBC_128'], ['HMAC_SHA2_256_128'])],
+    ['AES-GCM against AES-CBC', esp(['AES_GCM_16_256'], []), esp(['AES_CBC_256'], ['HMAC_SHA2_256_128'])],
+    [
+      'AH against ESP',
+      esp(['AES_CBC_256'], ['HMAC_SHA2_256_128']),
+      { ...esp([], ['HMAC_SHA2_256_128']), protocol: 'ah' as const },
+    ],
+  ])('finds nothing in common: %s', (_, mine, theirs) => {
+    expect(chooseProposal([mine], [theirs])).toBeUndefined()
+    expect(chooseProposal([theirs], [mine])).toBeUndefined()
+  })
+
+  it('leaves the group out of the first child, and counts it for a further one', () => {
+    const withGroup = esp(['AES_CBC_256'], ['HMAC_SHA2_256_128'], ['MODP_2048'])
+    const without = esp(['AES_CBC_256'], ['HMAC_SHA2_256_128'])
+    const other = esp(['AES_CBC_256'], ['HMAC_SHA2_256_128'], ['ECP_256'])
+    for (const theirs of [without, other]) {
+      expect(chooseProposal([withGroup], [theirs], { withoutKe: true })).toBeDefined()
+      expect(chooseProposal([withGroup], [theirs])).toBeUndefined()
+      expect(chooseProposal([theirs], [withGroup])).toBeUndefined()
+    }
+  })
+
+  it('lets NONE stand for a group that the other end has not', () => {
+    const optional = esp(['AES_CBC_256'], ['HMAC_SHA2_256_128'], ['MODP_2048', 'NONE'])
+    expect(chooseProposal([optional], [esp(['AES_CBC_256'], ['HMAC_SHA2_256_128'])])?.ke).toBe('NONE')
+  })
+
+  it('says of which lists a choice is a part', () => {
+    const proposal = ike(['AES_CBC_256'], ['HMAC_SHA2_256_128'], ['MODP_2048'])
+    const chosen = chooseProposal([proposal], [proposal])
+    expect(chosen && offers([ike(['AES_CBC_128', 'AES_CBC_256'], ['HMAC_SHA2_256_128'], ['MODP_2048'])], chosen)).toBe(
+      true,
+    )
+    expect(chosen && offers([ike(['AES_CBC_128'], ['HMAC_SHA2_256_128'], ['MODP_2048'])], chosen)).toBe(false)
+  })
+})
+
+describe('IKEv1', () => {
+  it('offers the first algorithm of each kind', () => {
+    const [offered] = asVersion1(
+      [ike(['AES_CBC_128', 'AES_CBC_256'], ['HMAC_SHA2_256_128', 'HMAC_SHA1_96'], ['CURVE_25519', 'MODP_2048'])],
+      'phase 1',
+    )
+    expect(offered).toMatchObject({
+      encryption: ['AES_CBC_128'],
+      integrity: ['HMAC_SHA2_256_128'],
+      ke: ['CURVE_25519'],
+    })
+  })
+
+  it('has one group for all proposals of quick mode', () => {
+    const list = [esp(['A'], ['I'], ['MODP_2048']), esp(['B'], ['I']), esp(['C'], ['I'], ['MODP_2048'])]
+    expect(asVersion1(list, 'quick mode').map(({ encryption }) => encryption[0])).toEqual(['A', 'C'])
+    expect(asVersion1(list, 'phase 1')).toHaveLength(3)
+  })
+})
