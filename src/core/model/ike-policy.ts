@@ -32,6 +32,8 @@ export interface IkeConnection {
   readonly accepts: readonly IkeVersion[]
   /** IKEv1 only. */
   readonly exchange: Setting<'main' | 'aggressive'>
+  /** IKEv2 without a child in IKE_AUTH (RFC 6023): `force` wants it so, `never` refuses it. */
+  readonly childless: Setting<'allow' | 'never' | 'force'>
   /** Addresses, prefixes and ranges; empty for any. A host name is a range of the family `name`. */
   readonly localAddresses: Setting<readonly AddressRange[]>
   readonly remoteAddresses: Setting<readonly AddressRange[]>

@@ -54,7 +54,7 @@ export function effectiveEntries(end: Endpoint, direction: 'out' | 'in'): Effect
  */
 export function isTowards(entry: SpdEntry, end: Endpoint, peer: Endpoint): boolean {
   if (entry.action !== 'protect') return true
-  if (entry.mode === 'transport') {
+  if (entry.mode === 'transport' && entry.negotiated === undefined) {
     return entry.selectors.some((box) => peer.addresses.some(({ value }) => equalRanges(box.remote, value)))
   }
   const far = entry.direction === 'in' ? entry.tunnel.source : entry.tunnel.destination

@@ -22,6 +22,8 @@ export interface Found {
 }
 
 const MASKED = /^[*•.x\u25cf]+$/i
+/** A switch about secrets holds none. */
+const SWITCH = /^(?:yes|no|true|false|on|off)$/i
 const ONLY_MARK = /^["']?‹secret [\d?]+›["']?$/
 /** A value that a mail client or a careless hand broke over more lines than this is no key. */
 const LINES = 200
@@ -114,7 +116,7 @@ function findValue(lines: readonly string[], index: number, from: number, label:
   if (quote === '"' || quote === "'") {
     const close = closingQuote(value, quote)
     if (close > 0) {
-      add(found, index, start + 1, value.slice(1, close), unquoted(quote))
+      add(found, index, start + 1, value.slice(1, close), unquoted(quote), 'exact')
       return start + close
     }
     if (value.indexOf(quote, 1) > 0) add(found, index, start + 1, value.slice(1), null)
@@ -210,13 +212,20 @@ function findPem(lines: readonly string[], index: number, found: Found[]): void 
   }
 }
 
-function add(found: Found[], line: number, from: number, written: string, decode: Found['decode'] | null): void {
+function add(
+  found: Found[],
+  line: number,
+  from: number,
+  written: string,
+  decode: Found['decode'] | null,
+  blanks: 'exact' | 'trimmed' = decode === 'literal' ? 'exact' : 'trimmed',
+): void {
   const text = written.trim()
-  if (text === '' || MASKED.test(text) || ONLY_MARK.test(text)) return
+  if (text === '' || MASKED.test(text) || SWITCH.test(text) || ONLY_MARK.test(text)) return
   const start = from + written.length - written.trimStart().length
   const undecodable = decode === null || /‹secret [\d?]+›/.test(text) ? () => null : decode
-  const kept = decode === 'literal' ? written : text
-  const at = decode === 'literal' ? from : start
+  const kept = blanks === 'exact' ? written : text
+  const at = blanks === 'exact' ? from : start
   found.push({ line, from: at, to: at + kept.length, written: kept, decode: undecodable })
 }
 

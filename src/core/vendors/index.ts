@@ -4,6 +4,8 @@ import { description } from './generic/description.ts'
 import { filterList } from './isa/filter-list.ts'
 import { siteToSiteSummary } from './isa/summary.ts'
 import { xmlExport } from './isa/xml-export.ts'
+import { strongswanConf } from './strongswan/strongswan-conf.ts'
+import { swanctlConf } from './strongswan/swanctl-conf.ts'
 import { netdiag } from './windows/netdiag.ts'
 import { ping } from './windows/ping.ts'
 import { qmfilters } from './windows/qmfilters.ts'
@@ -19,6 +21,8 @@ export const formats: readonly Format[] = [
   staticFilters,
   siteToSiteSummary,
   xmlExport,
+  swanctlConf,
+  strongswanConf,
   description,
   filterList,
   ping,

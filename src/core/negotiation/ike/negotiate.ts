@@ -17,6 +17,9 @@ export function negotiate(
 ): NegotiationOutcome {
   const version = connection.initiates.value
   const outcome = { initiator: label, version, connection, child, childSa: null, further: null, rekey: null }
+  if (!connection.accepts.includes(version)) {
+    return { ...outcome, ike: { notify: null, reason: 'not-loaded', by: 'initiator', certainty: 'stated' } }
+  }
   if (!isReached(connection, responder.host)) {
     return { ...outcome, ike: { notify: null, reason: 'timeout', by: 'initiator', certainty: 'stated' } }
   }
@@ -30,7 +33,8 @@ export function negotiate(
     if (isFailure(childSa) && childSa.reason === 'no-selectors') return { ...outcome, ike: childSa }
     return { ...outcome, ike, childSa, further: childSa, rekey: isFailure(childSa) ? null : childSa }
   }
-  const childSa = negotiateChildV2(connection, child, ike, sides, 'first')
+  const first = connection.childless.value === 'force' ? 'further' : 'first'
+  const childSa = negotiateChildV2(connection, child, ike, sides, first)
   const further = negotiateChildV2(connection, child, ike, sides, 'further')
   return { ...outcome, ike, childSa, further, rekey: isFailure(childSa) ? null : further }
 }

@@ -11,10 +11,13 @@ export type Notify =
   | 'INTERNAL_ADDRESS_FAILURE'
   | 'INVALID_ID_INFORMATION'
   | 'PAYLOAD_MALFORMED'
+  | 'INVALID_SYNTAX'
 
 /** Why, in one word for programs; beside a Notify it says what the Notify does not. */
 export type Reason =
   | 'timeout'
+  | 'not-loaded'
+  | 'childless'
   | 'no-connection'
   | 'ike-version'
   | 'ike-proposals'

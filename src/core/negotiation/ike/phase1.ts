@@ -58,6 +58,10 @@ export function negotiateIkeV2(connection: IkeConnection, initiator: Side, respo
     if (comparison === 'differs') return failed('shared-key', 'initiator', 'AUTHENTICATION_FAILED')
     if (comparison === 'undecidable') certainty = 'assumed'
   }
+  // A responder that wants no child in IKE_AUTH takes one for a mistake (RFC 6023 3).
+  const childless = connection.childless.value === 'force'
+  if (peer.childless.value === 'force' && !childless) return refused('INVALID_SYNTAX', 'childless')
+  if (peer.childless.value === 'never' && childless) return failed('childless', 'initiator')
   return { connection: peer, proposal, certainty }
 }
 
@@ -83,7 +87,7 @@ export function negotiateIkeV1(connection: IkeConnection, initiator: Side, respo
   if (used !== undefined) {
     const theirs = keysOfResponder(acceptable, initiator, responder)
     const comparison = compareKeys(used, theirs)
-    if (theirs.length === 0) return refused('AUTHENTICATION_FAILED', 'no-shared-key')
+    if (theirs.length === 0) return failed('no-shared-key', 'responder')
     // The key is part of what encrypts main mode: the peer cannot even read who is there (RFC 2409 5.4).
     if (comparison === 'differs')
       return refused(aggressive ? 'AUTHENTICATION_FAILED' : 'PAYLOAD_MALFORMED', 'shared-key')
@@ -97,20 +101,18 @@ export function negotiateIkeV1(connection: IkeConnection, initiator: Side, respo
   )
   if (peer === undefined) return refused('AUTHENTICATION_FAILED', 'exchange-mode')
   const answered = ownIdentity(peer.local, responder.host)
-  // The initiator finds it, deletes what the responder took for established, and sends no error.
-  if (matchIdentity(expected, answered) === 0) return failed('peer-identity', 'initiator')
+  // In main mode the initiator deletes what the responder took for established, and sends no error.
+  const notify = aggressive ? 'INVALID_ID_INFORMATION' : null
+  if (matchIdentity(expected, answered) === 0) return failed('peer-identity', 'initiator', notify)
   return { connection: peer, proposal, certainty }
 }
 
-/** Main mode has to choose a key before it knows who is there: by the identities of its connections, then by address. */
+/** Main mode has to choose a key before it knows who is there: by the identities of its connections, or by address. */
 function keysOfResponder(known: readonly IkeConnection[], initiator: Side, responder: Side) {
   const { keys } = responder.policy
   for (const { local, remote } of known) {
-    const found = keysFor(
-      keys,
-      local[0]?.id?.value ?? addressIdentity(responder.host),
-      remote[0]?.id?.value ?? addressIdentity(initiator.host),
-    )
+    const own = local[0]?.id?.value
+    const found = own === undefined ? [] : keysFor(keys, own, remote[0]?.id?.value)
     if (found.length > 0) return found.slice(0, 1)
   }
   return keysFor(keys, addressIdentity(responder.host), addressIdentity(initiator.host)).slice(0, 1)

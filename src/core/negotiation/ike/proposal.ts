@@ -44,10 +44,12 @@ export function offers(proposals: readonly Proposal[], chosen: ChosenProposal): 
 
 /**
  * IKEv1 as strongSwan writes it: of each proposal, one algorithm of each kind, the first (RFC 2409 names one of each).
+ * ChaCha20 has no number in IKEv1 (RFC 7634 is for IKEv2 alone) and cannot be offered.
  * Quick mode has one key exchange for all of its proposals (RFC 2409 5.5), so those with another group are left out.
  */
 export function asVersion1(proposals: readonly Proposal[], exchange: 'phase 1' | 'quick mode'): Proposal[] {
-  const single = proposals.map(
+  const known = proposals.filter(({ encryption }) => !encryption[0]?.startsWith('CHACHA20'))
+  const single = known.map(
     (proposal): Proposal => ({
       ...proposal,
       encryption: proposal.encryption.slice(0, 1),

@@ -24,9 +24,9 @@ export function resolveSelectors(
     protocol,
     ports,
   }))
-  return mode === 'transport'
-    ? selectors.filter(({ addresses }) => formatRange(addresses) === formatRange(host))
-    : selectors
+  const offered =
+    mode === 'transport' ? selectors.filter(({ addresses }) => formatRange(addresses) === formatRange(host)) : selectors
+  return withoutContained(offered)
 }
 
 /** Every intersection of one with another, without those that lie in a third (as strongSwan narrows, RFC 7296 2.9). */
@@ -38,6 +38,11 @@ export function narrow(own: readonly Selector[], received: readonly Selector[]):
       if (both !== undefined) found.push(both)
     }
   }
+  return withoutContained(found)
+}
+
+/** Without those that lie in another one; of equal ones the first stays. */
+function withoutContained(found: readonly Selector[]): Selector[] {
   const kept: Selector[] = []
   for (const [at, selector] of found.entries()) {
     const inAnother = found.some(

@@ -1,0 +1,82 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { LabCase, LabResult } from './case.ts'
+import { type Belongings, keepAccount, LAB_PREFIX, removeNow, sweepStale } from './cleanup.ts'
+import { type Host, inspectHost, type Obstacle } from './host.ts'
+import { runCase } from './run-case.ts'
+import { readServicePorts } from './service-ports.ts'
+import { closeWorld, openWorld, type World } from './world.ts'
+
+export interface LabOptions {
+  /** How many pairs of daemons run at a time; twice the processors where it is not given, as they mostly wait. */
+  readonly jobs?: number
+  /** Keep both logs of each case in its result. */
+  readonly keepLog?: boolean
+}
+
+/** Two real daemons a case, in network namespaces of their own. */
+export interface Lab {
+  readonly host: Host
+  readonly own: Belongings
+  readonly options: LabOptions
+  /** Holds everything the lab writes; it goes when the lab is closed. */
+  readonly folder: string
+}
+
+/** Opens the lab, or says in one sentence why it cannot run here. */
+export async function openLab(options: LabOptions = {}): Promise<Lab | Obstacle> {
+  const own = keepAccount()
+  const folder = mkdtempSync(join(tmpdir(), `${LAB_PREFIX}-${process.pid}-`))
+  own.folders.add(folder)
+  const host = await inspectHost(folder, own)
+  if ('obstacle' in host) {
+    removeNow(own)
+    return host
+  }
+  await sweepStale()
+  return { host, own, options, folder }
+}
+
+export function closeLab(lab: Lab): void {
+  removeNow(lab.own)
+}
+
+/** Runs swanctl.conf pairs, several at a time; the results are in the order of the cases. */
+export function runCases(
+  lab: Lab,
+  cases: readonly LabCase[],
+  onResult: (result: LabResult) => void = () => undefined,
+): Promise<readonly LabResult[]> {
+  const { host, own, options } = lab
+  const caseOptions = { host, own, ports: readServicePorts(), keepLog: options.keepLog ?? false }
+  return inWorlds(lab, cases, async (world, labCase) => {
+    const result = await runCase(world, labCase, caseOptions)
+    onResult(result)
+    return result
+  })
+}
+
+/** Does some work for each case, in as many worlds as the lab has jobs. */
+export async function inWorlds<Case, Result>(
+  { own, folder, options }: Lab,
+  cases: readonly Case[],
+  work: (world: World, labCase: Case) => Promise<Result>,
+): Promise<readonly Result[]> {
+  const results: { readonly index: number; readonly result: Result }[] = []
+  const waiting = [...cases.entries()]
+
+  async function worker(number: number): Promise<void> {
+    const world = await openWorld(number, folder, own)
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const [index, labCase] = next
+      results.push({ index, result: await work(world, labCase) })
+    }
+    await closeWorld(world, own)
+    rmSync(join(folder, `w${number}`), { recursive: true, force: true })
+  }
+
+  const workers = Math.max(1, Math.min(options.jobs ?? availableParallelism() * 2, cases.length))
+  await Promise.all(Array.from({ length: workers }, (_, number) => worker(number)))
+  return results.sort((one, other) => one.index - other.index).map(({ result }) => result)
+}

@@ -1,0 +1,142 @@
+import type { LabCase } from './case.ts'
+import { drawPair } from './draw-pair.ts'
+import { connections, id, idSpelling, idType, mirrored, peer, psk, pskIds, ver } from './identity-kinds.ts'
+import type { Kind, PairDraft } from './pair-draft.ts'
+import {
+  aggressive,
+  ah,
+  badText,
+  childrenNoname,
+  childSetting,
+  connectionSetting,
+  defaultProp,
+  espProp,
+  ikeProp,
+  moreChildren,
+  pfs,
+  transport,
+  vip,
+} from './policy-kinds.ts'
+import { type Random, seededRandom } from './random.ts'
+import {
+  any,
+  anyBoth,
+  children,
+  dynamic,
+  families,
+  hostbits,
+  isa,
+  isaBoth,
+  isaOnlyHost,
+  missing,
+  proto,
+  protoMixed,
+  range,
+  resized,
+  shuffle,
+  trap,
+  typo,
+  unmirrored,
+} from './selector-kinds.ts'
+import { swanctlText } from './swanctl-text.ts'
+
+/** Each kind with its share. Selectors weigh most, because most tunnels fail at them. */
+const KINDS: readonly (readonly [readonly [string, Kind], number])[] = [
+  [['mirrored', mirrored], 6],
+  [['missing', missing], 10],
+  [['isa', isa], 10],
+  [['isa_both', isaBoth], 4],
+  [['isa_only_host', isaOnlyHost], 4],
+  [['b_wider', resized('b', 'wider')], 6],
+  [['b_narrower', resized('b', 'narrower')], 6],
+  [['a_wider', resized('a', 'wider')], 5],
+  [['a_narrower', resized('a', 'narrower')], 5],
+  [['shuffle', shuffle], 4],
+  [['range', range], 4],
+  [['hostbits', hostbits], 3],
+  [['typo', typo], 5],
+  [['any', any], 4],
+  [['any_both', anyBoth], 3],
+  [['unmirrored', unmirrored], 3],
+  [['dynamic', dynamic], 5],
+  [['families', families], 4],
+  [['proto', proto], 5],
+  [['proto_mixed', protoMixed], 5],
+  [['children', children], 5],
+  [['children_noname', childrenNoname], 3],
+  [['children_more', moreChildren], 4],
+  [['trap', trap], 3],
+  [['ike_prop', ikeProp], 7],
+  [['esp_prop', espProp], 8],
+  [['default_prop', defaultProp], 5],
+  [['pfs', pfs], 6],
+  [['transport', transport], 5],
+  [['ah', ah], 2],
+  [['ipcomp', childSetting('ipcomp = yes')], 1],
+  [['policies_off', childSetting('policies = no')], 1],
+  [['encap', connectionSetting(['encap = yes'])], 1],
+  [['childless', connectionSetting(['childless = prefer', 'childless = force', 'childless = never'])], 2],
+  [['vip', vip], 2],
+  [['id', id], 6],
+  [['id_type', idType], 5],
+  [['id_spelling', idSpelling], 4],
+  [['psk', psk], 5],
+  [['psk_ids', pskIds], 5],
+  [['ver', ver], 5],
+  [['aggressive', aggressive], 5],
+  [['peer', peer], 5],
+  [['connections', connections], 5],
+  [['bad_text', badText], 2],
+]
+
+export const KIND_NAMES: readonly string[] = KINDS.map(([[name]]) => name)
+
+/** So many pairs of a seed. A pair depends on the seed and its number only, so a longer run begins as a shorter one. */
+export function randomPairs(seed: number, count: number): readonly LabCase[] {
+  return Array.from({ length: count }, (_, index) => randomPair(seed, index))
+}
+
+export function randomPair(seed: number, index: number): LabCase {
+  const random = seededRandom(Math.imul(seed, 0x9e3779b1) ^ Math.imul(index + 1, 0x85ebca6b))
+  const kinds = drawKinds(random)
+  let pair = drawPair(random)
+  for (const [, kind] of kinds) pair = kind(pair, random)
+  return writePair(
+    `s${seed}-${String(index).padStart(4, '0')}`,
+    kinds.map(([name]) => name),
+    pair,
+  )
+}
+
+function drawKinds(random: Random): readonly (readonly [string, Kind])[] {
+  const count = random.weighted([
+    [1, 70],
+    [2, 25],
+    [3, 5],
+  ])
+  const drawn = new Map<string, Kind>()
+  for (let left = count; left > 0; left -= 1) {
+    const [name, kind] = random.weighted(KINDS)
+    drawn.set(name, kind)
+  }
+  return [...drawn]
+}
+
+function writePair(id: string, kinds: readonly string[], pair: PairDraft): LabCase {
+  const several = pair[pair.initiator].before.length + pair[pair.initiator].after.length > 0
+  return {
+    id,
+    a: swanctlText(pair.a),
+    b: swanctlText(pair.b),
+    initiate: pair.initiate,
+    initiator: pair.initiator,
+    addr_a: pair.a.address,
+    addr_b: pair.b.address,
+    ...(several ? { ike: pair[pair.initiator].main.name } : {}),
+    ...(pair.rekey === undefined ? {} : { rekey: pair.rekey }),
+    ...(pair.trigger === undefined ? {} : { trigger: pair.trigger }),
+    ...(pair.a.charon === undefined ? {} : { charon_a: pair.a.charon }),
+    ...(pair.b.charon === undefined ? {} : { charon_b: pair.b.charon }),
+    kinds,
+  }
+}

@@ -1,0 +1,93 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { addressesOf, type EndLetter, type LabCase, otherEnd } from './case.ts'
+import { type Belongings, LAB_PREFIX } from './cleanup.ts'
+import { runCommand, runOrThrow } from './run-command.ts'
+
+/** One gateway's place: a network namespace with one veth end, and a folder for its daemon's files. */
+export interface Site {
+  readonly end: EndLetter
+  readonly namespace: string
+  readonly device: string
+  readonly folder: string
+}
+
+/** Two sites joined by a cable; one worker uses it for many cases. */
+export interface World {
+  readonly a: Site
+  readonly b: Site
+}
+
+const SWANCTL_FOLDERS: readonly string[] = (
+  'x509 x509ca x509ocsp x509aa x509ac x509crl pubkey private ' + 'rsa ecdsa bliss pkcs8 pkcs12'
+).split(' ')
+
+/** Makes both namespaces and the cable. Only private names are used, so several labs run side by side. */
+export async function openWorld(index: number, folder: string, own: Belongings): Promise<World> {
+  const world = { a: site(index, 'a', folder), b: site(index, 'b', folder) }
+  for (const { namespace, folder: place } of [world.a, world.b]) {
+    for (const name of SWANCTL_FOLDERS) mkdirSync(join(place, name), { recursive: true })
+    own.namespaces.add(namespace)
+    await runOrThrow('ip', ['netns', 'add', namespace])
+  }
+  const { a, b } = world
+  const cable = ['type', 'veth', 'peer', 'name', b.device, 'netns', b.namespace]
+  await runOrThrow('ip', ['link', 'add', a.device, 'netns', a.namespace, ...cable])
+  for (const { namespace, device } of [a, b]) {
+    // Duplicate address detection would keep an IPv6 address unusable for a second.
+    const quiet = ['all', 'default', device].map((name) => `net.ipv6.conf.${name}.accept_dad=0`)
+    await runCommand('ip', ['netns', 'exec', namespace, 'sysctl', '-qw', ...quiet])
+    await ipBatch(namespace, ['link set lo up', `link set ${device} up`])
+  }
+  return world
+}
+
+export async function closeWorld(world: World, own: Belongings): Promise<void> {
+  for (const { namespace } of [world.a, world.b]) {
+    await runCommand('ip', ['netns', 'del', namespace])
+    own.namespaces.delete(namespace)
+  }
+}
+
+/** Gives both sites the addresses of a case, with a route to each address of the other, and empties the kernel's SPD. */
+export async function addressWorld(world: World, labCase: LabCase): Promise<void> {
+  await Promise.all([addressSite(world.a, labCase), addressSite(world.b, labCase)])
+}
+
+async function addressSite({ end, namespace, device }: Site, labCase: LabCase): Promise<void> {
+  const mine = addressesOf(labCase, end)
+  const add: string[] = []
+  for (const address of mine) add.push(`addr add ${hostPrefix(address)} dev ${device}${isV6(address) ? ' nodad' : ''}`)
+  for (const address of addressesOf(labCase, otherEnd(end))) {
+    const source = mine.find((own) => isV6(own) === isV6(address))
+    const via = source === undefined ? '' : ` src ${source}`
+    add.push(`route replace ${hostPrefix(address)} dev ${device}${via}`)
+  }
+  // Packets that trigger and virtual IPs leave addresses on lo. A flush of nothing is an error for some versions of ip(8); the additions must succeed.
+  await runCommand('ip', ['-n', namespace, '-force', '-batch', '-'], {
+    input: `addr flush dev lo scope global\naddr flush dev ${device} scope global\nroute flush dev ${device}\nxfrm policy flush\nxfrm state flush\n`,
+  })
+  await ipBatch(namespace, add)
+}
+
+/** Runs lines of ip(8) in a namespace with one process. */
+export async function ipBatch(namespace: string, lines: readonly string[]): Promise<void> {
+  await runOrThrow('ip', ['-n', namespace, '-batch', '-'], { input: lines.map((line) => `${line}\n`).join('') })
+}
+
+export function isV6(address: string): boolean {
+  return address.includes(':')
+}
+
+export function hostPrefix(address: string): string {
+  return `${address}/${isV6(address) ? 128 : 32}`
+}
+
+function site(index: number, end: EndLetter, folder: string): Site {
+  return {
+    end,
+    namespace: `${LAB_PREFIX}-${process.pid}-${index}${end}`,
+    device: `lab${index}${end}`,
+    folder: join(folder, `w${index}`, end),
+  }
+}

@@ -1,0 +1,21 @@
+import { pair } from './examples.ts'
+import { answerText, negotiationRule } from './negotiation-rule.ts'
+
+export const noConnection = negotiationRule({
+  code: 'AD003',
+  title: "No connection for the peer's address",
+  reasons: ['no-connection', 'timeout'],
+  shows: ({ remoteAddresses }) => remoteAddresses,
+  explain: (facts) => {
+    const { initiator, responder, outcome } = facts
+    return {
+      what: `${responder.name} has no connection for the addresses that ${initiator.name} uses with ${outcome.connection.name}: ${answerText(facts)}.`,
+      why: `The responder looks for a connection by the two addresses before anything else. Its \`remote_addrs\` must hold the address from which the packets come, and its \`local_addrs\` the one that they are sent to.`,
+    }
+  },
+  page: {
+    text: `Peer lookup is by address. Where nothing fits, strongSwan says "no IKE config found" and NO_PROPOSAL_CHOSEN, in clear.`,
+    fires: pair({}, { peer: '203.0.113.9' }),
+    quiet: pair(),
+  },
+})

@@ -1,0 +1,22 @@
+import { pair } from './examples.ts'
+import { answerText, negotiationRule } from './negotiation-rule.ts'
+
+export const identity = negotiationRule({
+  code: 'AU001',
+  title: 'An identity is not what the other end expects',
+  reasons: ['peer-identity', 'own-identity'],
+  shows: ({ remote }) => remote[0]?.id,
+  explain: (facts) => {
+    const { initiator, responder, outcome } = facts
+    return {
+      what: `The identities of ${initiator.name} and ${responder.name} do not fit for ${outcome.connection.name}: ${answerText(facts)}.`,
+      why: `What one end shows as its own identity must be what the other end expects of its peer, in kind and in spelling; an identity that is not written is the address. The key is not looked at before the identities fit.`,
+    }
+  },
+  page: {
+    text: `Each end shows an identity (IDi, IDr) and expects one. Where nothing is written the address counts, which fails as soon as
+one end writes a name.`,
+    fires: pair({}, { remoteId: 'other.example' }),
+    quiet: pair(),
+  },
+})

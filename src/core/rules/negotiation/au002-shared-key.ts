@@ -1,0 +1,21 @@
+import { pair } from './examples.ts'
+import { answerText, negotiationRule } from './negotiation-rule.ts'
+
+export const sharedKey = negotiationRule({
+  code: 'AU002',
+  title: 'The pre-shared keys differ',
+  reasons: ['shared-key'],
+  shows: () => undefined,
+  explain: (facts) => {
+    const { initiator, responder, outcome } = facts
+    return {
+      what: `The pre-shared keys of ${initiator.name} and ${responder.name} for ${outcome.connection.name} differ: ${answerText(facts)}.`,
+      why: `They are compared by marks, never shown. Look for a trailing blank, other quotes, or a key of another peer that fits better. In main mode of IKEv1 the peer cannot even decrypt who is there, and says that a payload is malformed. Set the same new key on both ends.`,
+    }
+  },
+  page: {
+    text: `Equal keys get equal marks when both ends are pasted together. Different marks mean different keys.`,
+    fires: pair({ secret: 'one example' }, { secret: 'another example' }),
+    quiet: pair(),
+  },
+})

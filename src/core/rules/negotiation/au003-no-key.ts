@@ -1,0 +1,21 @@
+import { pair } from './examples.ts'
+import { answerText, negotiationRule } from './negotiation-rule.ts'
+
+export const noKey = negotiationRule({
+  code: 'AU003',
+  title: 'There is no pre-shared key for these identities',
+  reasons: ['no-shared-key'],
+  shows: () => undefined,
+  explain: (facts) => {
+    const { initiator, responder, outcome } = facts
+    return {
+      what: `For ${outcome.connection.name} of ${initiator.name} and ${responder.name} there is no pre-shared key for the two identities: ${answerText(facts)}.`,
+      why: `A secret with identities (\`id-*\`) is used only if one of them is the own or the peer’s identity. Add the identity, or leave the identities of the secret out.`,
+    }
+  },
+  page: {
+    text: `A key that names its owners is used for nobody else.`,
+    fires: pair({}, { keyOwner: 'nobody.example' }),
+    quiet: pair(),
+  },
+})

@@ -1,0 +1,21 @@
+import { pair } from './examples.ts'
+import { answerText, negotiationRule } from './negotiation-rule.ts'
+
+export const authenticationMethod = negotiationRule({
+  code: 'AU004',
+  title: 'The authentication methods differ',
+  reasons: ['authentication-method'],
+  shows: ({ local }) => local[0]?.method,
+  explain: (facts) => {
+    const { initiator, responder, outcome } = facts
+    return {
+      what: `${initiator.name} and ${responder.name} want different ways of authentication for ${outcome.connection.name}: ${answerText(facts)}.`,
+      why: `What one end uses (\`local\`) must be what the other end expects (\`remote\`): a pre-shared key on both sides, or certificates on both.`,
+    }
+  },
+  page: {
+    text: `In IKEv2 each end authenticates by a method of its own; the other end must expect that very one.`,
+    fires: pair({}, { remoteMethod: 'pubkey' }),
+    quiet: pair(),
+  },
+})

@@ -1,0 +1,25 @@
+import { pair } from './examples.ts'
+import { answerText, negotiationRule } from './negotiation-rule.ts'
+
+export const perfectForwardSecrecy = negotiationRule({
+  code: 'PR003',
+  title: 'The PFS group of the child differs or is one-sided',
+  reasons: ['pfs'],
+  shows: (_connection, child) => child?.proposals,
+  explain: (facts) => {
+    const { initiator, responder, outcome } = facts
+    return {
+      what: `The ciphers of ${outcome.child.name} agree between ${initiator.name} and ${responder.name}, the Diffie-Hellman group does not: ${answerText(facts)}.`,
+      why: `With PFS both ends must name the same group for the child, without it neither may. In IKEv1 every quick mode needs that; in IKEv2 the first child does without and only further ones and rekeys fail.`,
+    }
+  },
+  page: {
+    text: `Perfect forward secrecy gives the child a key exchange of its own. IKEv1 compares its group at once (RFC 2409 5.5); IKEv2
+has none in the first child (RFC 7296 1.2), so there the fault shows hours later, at the first rekey.`,
+    fires: pair(
+      { connection: 'version = 1', child: 'esp_proposals = aes256-sha256-modp2048' },
+      { connection: 'version = 1', child: 'esp_proposals = aes256-sha256' },
+    ),
+    quiet: pair(),
+  },
+})

@@ -1,0 +1,132 @@
+import type { EndpointFragment } from '../../model/endpoint.ts'
+import type { Anchor, Block, Format, Reading } from '../../model/format.ts'
+import type { DaemonSettings } from '../../model/ike-policy.ts'
+import { stated } from '../../model/setting.ts'
+import type { SourceLine } from '../../text/source-text.ts'
+import { flow } from '../isa/flowing-text.ts'
+import {
+  AGGRESSIVE_PSK,
+  DAEMONS,
+  DISTINCT_CHARON_KEY,
+  isCharonSection,
+  OTHER_SECTIONS,
+  roleOfCharonKey,
+} from './charon-keys.ts'
+import { isScreenLine, promptHost } from './prompt-line.ts'
+import { yesOrNo } from './setting-values.ts'
+import { keyIn, type Layers, layersOf } from './settings-layers.ts'
+import { parseSettings, type SettingsKey, type SettingsSection } from './settings-parser.ts'
+import { frameAt } from './swanctl-anchors.ts'
+import { mark, type Notes, newNotes, note, noteErrors, noteIncludes, rolesByLine } from './swanctl-notes.ts'
+import { strongswan } from './vendor.ts'
+
+/** strongswan.conf(5), of which the settings of the daemon `charon` count; also some of them without their frame. */
+export const strongswanConf: Format = {
+  id: 'strongswan/strongswan-conf',
+  title: 'strongSwan strongswan.conf',
+  command: '`cat /etc/strongswan.conf /etc/strongswan.d/*.conf`',
+  recognise,
+  read,
+}
+
+const FRAME = /^\s*(charon|charon-systemd|libstrongswan)\s*(\{.*)?$/
+
+/** The frame `charon`, or settings that only it has; what follows belongs to it until a swanctl.conf begins. */
+function recognise(lines: readonly SourceLine[]): readonly Anchor[] {
+  const anchors: number[] = []
+  let open = false
+  for (const [index, line] of lines.entries()) {
+    if (open) open = frameAt(lines, index) === null
+    else if (isFrame(lines, index) || DISTINCT_CHARON_KEY.test(line.text)) {
+      anchors.push(lines[aboveRemarks(lines, index)]?.number ?? line.number)
+      open = true
+    }
+  }
+  return anchors
+}
+
+/** The brace may stand on the next line. */
+function isFrame(lines: readonly SourceLine[], index: number): boolean {
+  const found = FRAME.exec(lines[index]?.text ?? '')
+  return found !== null && (found[2] !== undefined || /^\s*\{/.test(lines[index + 1]?.text ?? ''))
+}
+
+function aboveRemarks(lines: readonly SourceLine[], index: number): number {
+  let first = index
+  while (first > 0 && /^\s*#/.test(lines[first - 1]?.text ?? '')) first--
+  return first > 0 && isScreenLine(lines[first - 1]?.text ?? '') ? first - 1 : first
+}
+
+function read(block: Block): Reading {
+  const flowing = flow(block.lines.map((line) => (isScreenLine(line.text) ? { ...line, text: '' } : line)))
+  const settings = parseSettings(flowing)
+  const notes = newNotes(flowing, settings)
+  const { root } = settings
+  const frames = [...root.sections.values()].filter(({ name }) => DAEMONS.has(name))
+  // charon-systemd has the settings of charon where it names none of its own.
+  const layers = frames.toReversed().flatMap((section) => layersOf(section, root))
+  for (const section of frames) readDaemon(layersOf(section, root), notes)
+  const isBare = frames.length === 0 && [...root.keys.values()].some(isCharonKey)
+  if (isBare) readDaemon([root], notes)
+  for (const section of root.sections.values()) {
+    if (OTHER_SECTIONS.has(section.name)) markWhole(section, notes)
+  }
+  noteIncludes(notes)
+  noteErrors(notes, !isBare)
+  const roles = new Map(rolesByLine(notes))
+  for (const { number, text } of block.lines) if (isScreenLine(text)) roles.set(number, 'irrelevant')
+  const host = block.lines.map(({ text }) => promptHost(text)).find((name) => name !== null) ?? null
+  const endpoints = frames.length > 0 || isBare ? [fragmentOf(isBare ? [root] : layers, host, notes)] : []
+  return { endpoints, observations: [], roles, problems: notes.problems }
+}
+
+function isCharonKey({ name, value }: SettingsKey): boolean {
+  return roleOfCharonKey(name, value) !== undefined
+}
+
+function readDaemon(layers: Layers, notes: Notes) {
+  mark(notes, layers, ({ name, value }) => roleOfCharonKey(name, value))
+  for (const section of layers) {
+    for (const inner of section.sections.values()) if (isCharonSection(inner.name)) markWhole(inner, notes)
+    for (const key of section.keys.values()) {
+      if (roleOfCharonKey(key.name, key.value) !== 'unsupported') continue
+      const say = `What "${key.name} = ${key.value}" does to the negotiation is not worked out here.`
+      note(notes, { kind: 'unsupported', span: key.span, say, instead: 'Keep the setting in mind.' })
+    }
+  }
+}
+
+/** Plugins, loggers and other programs: nothing of them is read. */
+function markWhole(section: SettingsSection, notes: Notes) {
+  const waiting = [section]
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    for (const header of next.headers) notes.understood.push({ ...header, role: 'irrelevant' })
+    for (const key of [...next.keys.values(), ...next.replaced]) {
+      notes.understood.push({ ...key.piece, role: 'irrelevant' })
+    }
+    waiting.push(...next.sections.values())
+  }
+}
+
+function fragmentOf(layers: Layers, name: string | null, notes: Notes): EndpointFragment {
+  const key = keyIn(layers, AGGRESSIVE_PSK)
+  const allowed = key === undefined ? null : yesOrNo(key.value ?? '')
+  if (key !== undefined && allowed === null) {
+    const say = `"${key.value}" is neither yes nor no, so that strongSwan takes ${AGGRESSIVE_PSK} as no.`
+    note(notes, { kind: 'invalid', span: key.span, say, instead: 'Write yes or no.' })
+  }
+  const daemon: DaemonSettings = key === undefined ? {} : { aggressivePsk: stated(allowed === true, key.span) }
+  return {
+    vendor: strongswan,
+    name,
+    label: null,
+    addresses: [],
+    peers: [],
+    filters: undefined,
+    site: undefined,
+    settings: {},
+    ike: { connections: [], keys: [], daemon, notLoaded: [] },
+    editor: null,
+    span: notes.root.span,
+  }
+}

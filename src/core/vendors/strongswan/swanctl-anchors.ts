@@ -1,0 +1,129 @@
+import type { SourceLine } from '../../text/source-text.ts'
+import { headingOf } from '../blocks.ts'
+import { DISTINCT_CHARON_KEY } from './charon-keys.ts'
+import { isScreenLine } from './prompt-line.ts'
+
+const FRAME = /^\s*(connections|secrets)\s*(?::[^{}=]{1,200})?(\{.*)?$/
+const FRAME_CONTENT = /^\s*(?:[^\s#{}:.,="]{1,200}\s*(?::[^{}=]{0,500})?(?:\{|$)|include\s|\}|$)/
+const SECRET_SECTION =
+  /^\s*(?:eap|xauth|ntlm|ike|ppk|private|rsa|ecdsa|pkcs8|pkcs12|token)[^\s#{}:.,="]{0,200}\s*(?::|\{|$)/
+/** What only a connection or a child has. */
+const TELLING = /^\s*(?:children\s*\{|(?:local_ts|remote_ts|local_addrs|remote_addrs|esp_proposals)\s*=)/
+const AUTH = /^\s*auth\s*=|\{\s*auth\s*=/
+/** Lines such as the settings format has. */
+const SETTINGS_LINE = /^\s*(?:#.*|\}[\s}]*|[^\s#{}:.,="]{1,200}\s*(?:=.*|(?::[^{}=]{0,500})?\{.*)?|include\s.*|)$/
+/** Sections of strongswan.conf, which is a format of its own; also its settings without a frame. */
+const OTHER_FILE = /^\s*(?:charon[\w-]*|libstrongswan|libtls|libimcv|starter|swanctl|pki|medsrv|manager)\s*\{/
+
+/**
+ * The first line of each swanctl.conf: a heading `connections` or `secrets`, with the templates and remarks above it. One
+ * that comes again begins the next file. Without either, the lines of a connection or a child tell.
+ */
+export function swanctlAnchors(lines: readonly SourceLine[]): number[] {
+  const anchors: number[] = []
+  const seen = new Set<string>()
+  let floor = 0
+  for (let index = 0; index < lines.length; index++) {
+    const frame = frameAt(lines, index)
+    if (frame === null) continue
+    if (anchors.length > 0 && !seen.has(frame)) {
+      seen.add(frame)
+      floor = index + 1
+      continue
+    }
+    seen.clear()
+    seen.add(frame)
+    const first = anchors.length === 0 ? firstOfFile(lines, index) : aboveRemarks(lines, index, floor)
+    anchors.push(lines[first]?.number ?? 1)
+    floor = index + 1
+  }
+  if (anchors.length > 0) return anchors
+  const telling = lines.findIndex(({ text }) => TELLING.test(text))
+  if (telling < 0) return []
+  return [lines[firstOfFile(lines, telling)]?.number ?? 1]
+}
+
+/** `connections {`, also with the brace on the next line, and with something in it that is a section. */
+export function frameAt(lines: readonly SourceLine[], index: number): string | null {
+  const [, name, rest] = FRAME.exec(lines[index]?.text ?? '') ?? []
+  if (name === undefined) return null
+  const shape = name === 'secrets' ? SECRET_SECTION : FRAME_CONTENT
+  const inline =
+    rest
+      ?.slice(1)
+      .replace(/^\s*#.*$/, '')
+      .trim() ?? ''
+  if (inline !== '') return shape.test(inline) || inline.startsWith('}') ? name : null
+  let next = index + 1
+  if (rest === undefined) {
+    next = contentFrom(lines, next)
+    const opening = lines[next]?.text.trim() ?? ''
+    if (!opening.startsWith('{')) return null
+    if (opening !== '{') return name
+    next++
+  }
+  const at = contentFrom(lines, next)
+  const content = lines[at]?.text ?? ''
+  if (shape.test(content) || /^\s*(?:\}|include\s|$)/.test(content)) return name
+  // A mistake in the first line does not make it something else.
+  return lines.slice(at, at + 20).some(({ text }) => TELLING.test(text) || AUTH.test(text)) ? name : null
+}
+
+function contentFrom(lines: readonly SourceLine[], index: number): number {
+  let at = index
+  while (at < lines.length && /^\s*(?:#.*)?$/.test(lines[at]?.text ?? '')) at++
+  return at
+}
+
+/** Up over everything that can be a part of the file: templates, `include`, remarks. */
+function firstOfFile(lines: readonly SourceLine[], index: number): number {
+  let first = index
+  for (let above = index - 1; above >= 0; above--) {
+    const text = lines[above]?.text ?? ''
+    if (OTHER_FILE.test(text)) return afterSection(lines, above, index)
+    if (DISTINCT_CHARON_KEY.test(text)) break
+    if (isHeading(text) || !(SETTINGS_LINE.test(text) || isScreenLine(text))) break
+    if (isScreenLine(text)) return above
+    if (/\S/.test(text)) first = above
+  }
+  return withoutWords(lines, first, index)
+}
+
+/** The settings of another file end with its last closing brace. */
+function afterSection(lines: readonly SourceLine[], from: number, index: number): number {
+  let last = from
+  let depth = 0
+  for (let at = from; at < index; at++) {
+    const text = (lines[at]?.text ?? '').replace(/[#=].*$/, '')
+    depth += (text.match(/\{/g)?.length ?? 0) - (text.match(/\}/g)?.length ?? 0)
+    if (depth > 0 || /[{}]/.test(text)) last = at
+  }
+  return last + 1
+}
+
+/** A lone word above the file is a line of prose, unless it opens a section. */
+function withoutWords(lines: readonly SourceLine[], first: number, index: number): number {
+  let at = first
+  while (at < index && /^\s*[^\s#{}=]+\s*$/.test(lines[at]?.text ?? '') && !opens(lines, at)) at++
+  return at
+}
+
+function opens(lines: readonly SourceLine[], index: number): boolean {
+  return /^\s*\{/.test(lines[contentFrom(lines, index + 1)]?.text ?? '')
+}
+
+/** Of a second file in one paste: remarks and prompts right above. */
+function aboveRemarks(lines: readonly SourceLine[], index: number, floor: number): number {
+  let first = index
+  for (let above = index - 1; above >= floor; above--) {
+    const text = lines[above]?.text ?? ''
+    if (isHeading(text) || !(/^\s*(?:#.*)?$/.test(text) || isScreenLine(text))) break
+    if (/\S/.test(text)) first = above
+  }
+  return first
+}
+
+/** "# gateway A" tells which end it is, and is read by whoever cuts the paste into blocks. */
+function isHeading(text: string): boolean {
+  return /\S/.test(text) && headingOf(text) !== null
+}

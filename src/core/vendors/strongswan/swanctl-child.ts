@@ -1,0 +1,150 @@
+import type { ChildConfig, Lifetime, Proposal, SelectorTemplate } from '../../model/ike-policy.ts'
+import { type Defaulted, type Setting, stated } from '../../model/setting.ts'
+import { ANY_PORT, ANY_PROTOCOL } from '../../selectors/box.ts'
+import { DEFAULTS_AUTHORITY, defaultProposals, writtenDefault } from './default-proposals.ts'
+import { CHILD_KEYS } from './known-keys.ts'
+import { hasAdditionalExchange, parseProposal } from './proposals.ts'
+import { actionsOf, timeOf, yesOrNo } from './setting-values.ts'
+import { keyIn, keysIn, type Layers } from './settings-layers.ts'
+import { itemsOf, type SettingsKey } from './settings-parser.ts'
+import { checkKeys, LOOK_UP, type Notes, note, type Refusal } from './swanctl-notes.ts'
+import { parseSelector } from './traffic-selectors.ts'
+
+export const MANUAL = 'swanctl.conf(5) of strongSwan 5.9.8'
+
+/** One of `children`, and why the daemon refuses it and the connection with it. */
+export function readChild(name: string, layers: Layers, notes: Notes): ChildConfig | Refusal {
+  const refused = checkKeys(notes, layers, CHILD_KEYS)
+  const local = readSelectors('local_ts', layers, notes)
+  const remote = readSelectors('remote_ts', layers, notes)
+  const proposals = readChildProposals(layers, notes)
+  const actions = readActions(layers)
+  for (const part of [refused, local, remote, proposals, actions]) if (part !== null && 'say' in part) return part
+  const [section] = layers
+  if (section === undefined || 'say' in local || 'say' in remote || 'say' in proposals || 'say' in actions) {
+    return { span: notes.root.span, say: 'The section is empty.', instead: LOOK_UP }
+  }
+  return {
+    name,
+    span: section.span,
+    local,
+    remote,
+    proposals,
+    mode: readMode(layers, notes),
+    narrows: defaulted(true, 'Measured with strongSwan 5.9.8: it always narrows the selectors of its peer.'),
+    compression: yesOrNo(keyIn(layers, 'ipcomp')?.value ?? 'no') === true,
+    waits: !actions.words.some((action) => !/^(?:none|clear)$/.test(action)),
+    lifetime: childLifetime(layers),
+  }
+}
+
+export function defaulted<T>(value: T, authority: string): Defaulted<T> {
+  return { origin: 'default', value, authority }
+}
+
+function readSelectors(
+  name: 'local_ts' | 'remote_ts',
+  layers: Layers,
+  notes: Notes,
+): Setting<readonly SelectorTemplate[]> | Refusal {
+  const key = keyIn(layers, name)
+  const templates: SelectorTemplate[] = []
+  for (const item of key === undefined ? [] : itemsOf(key, notes.flowing)) {
+    notes.effort += 1
+    const { template, remark, certain } = parseSelector(item.text, item.span)
+    if (template === null) return { span: item.span, say: remark ?? '', instead: SELECTOR }
+    if (remark !== null) {
+      note(notes, { kind: certain ? 'invalid' : 'unsupported', span: item.span, say: remark, instead: SELECTOR })
+    }
+    templates.push(template)
+  }
+  if (key !== undefined && templates.length > 0) return stated(templates, key.span)
+  const dynamic = { addresses: 'dynamic', protocol: ANY_PROTOCOL, ports: ANY_PORT, span: null } as const
+  return defaulted([dynamic], MANUAL)
+}
+
+const SELECTOR =
+  'Write "dynamic", an address, a network (10.1.0.0/24) or a range (10.1.0.1-10.1.0.9), with [protocol/port] behind it where that is meant.'
+
+/** ESP and AH proposals are one list, in the order in which the two settings are written. */
+function readChildProposals(layers: Layers, notes: Notes): Setting<readonly Proposal[]> | Refusal {
+  const keys = keysIn(layers).filter(({ name }) => name === 'esp_proposals' || name === 'ah_proposals')
+  const proposals: Proposal[] = []
+  for (const key of keys) {
+    const list = readProposals(key, key.name === 'ah_proposals' ? 'ah' : 'esp', notes)
+    if ('say' in list) return list
+    proposals.push(...list)
+  }
+  const [key] = keys
+  return key === undefined || proposals.length === 0
+    ? defaulted(defaultProposals('esp'), DEFAULTS_AUTHORITY)
+    : stated(proposals, key.span)
+}
+
+/** A list of proposals, in which the word `default` may stand. */
+export function readProposals(
+  key: SettingsKey,
+  protocol: Proposal['protocol'],
+  notes: Notes,
+): readonly Proposal[] | Refusal {
+  const proposals: Proposal[] = []
+  for (const { text, span } of itemsOf(key, notes.flowing)) {
+    notes.effort += 1
+    if (/^default$/i.test(text)) {
+      proposals.push(...writtenDefault(protocol))
+      continue
+    }
+    const proposal = parseProposal(text, protocol)
+    if ('problem' in proposal) return { span, say: proposal.problem, instead: PROPOSAL }
+    if (hasAdditionalExchange(text)) {
+      const say = `The additional key exchanges of "${text}" (RFC 9370) are left out; only the first one is compared.`
+      note(notes, { kind: 'unsupported', span, say, instead: 'Compare them at both ends yourself.' })
+    }
+    proposals.push(proposal)
+  }
+  return proposals
+}
+
+const PROPOSAL =
+  'Write keywords with dashes between them, e.g. aes256-sha256-modp2048, and commas between proposals; swanctl.conf(5) points to their list.'
+
+function readMode(layers: Layers, notes: Notes): ChildConfig['mode'] {
+  const key = keyIn(layers, 'mode')
+  if (key === undefined) return defaulted('tunnel', MANUAL)
+  const word = key.value?.toLowerCase()
+  if (word === 'transport' || word === 'pass' || word === 'drop') return stated(word, key.span)
+  if (word === 'beet' || word === 'iptfs' || word === 'transport_proxy') {
+    const mode = word === 'transport_proxy' ? 'transport' : 'tunnel'
+    const say = `The mode "${word}" is taken as ${mode} mode, to which it falls back.`
+    note(notes, { kind: 'unsupported', span: key.span, say, instead: 'Compare the mode at both ends yourself.' })
+    return stated(mode, key.span)
+  }
+  return stated('tunnel', key.span)
+}
+
+function readActions(layers: Layers): { readonly words: readonly string[] } | Refusal {
+  const found = ['start_action', 'dpd_action', 'close_action'].map((name) => ({ key: keyIn(layers, name), name }))
+  for (const { key, name } of found) {
+    if (key === undefined || actionsOf(key.value ?? '') !== null) continue
+    const say = `"${key.value}" is no action that strongSwan knows for "${name}".`
+    return { span: key.span, say, instead: 'Write none, trap or start.' }
+  }
+  return { words: actionsOf(found[0]?.key?.value ?? 'none') ?? [] }
+}
+
+/** Seconds of a setting; `undefined` when it is not set. */
+export function secondsOf(layers: Layers, name: string): number | undefined {
+  const value = keyIn(layers, name)?.value ?? undefined
+  return value === undefined ? undefined : (timeOf(value) ?? undefined)
+}
+
+/** swanctl.conf(5): rekeying after an hour, the end a tenth later, and rekeying earlier by chance within that tenth. */
+function childLifetime(layers: Layers): Lifetime {
+  const rekey = secondsOf(layers, 'rekey_time') ?? 3600
+  const life = secondsOf(layers, 'life_time') ?? Math.floor((rekey * 110) / 100)
+  const random = secondsOf(layers, 'rand_time') ?? life - Math.min(life, rekey)
+  return {
+    rekey: rekey === 0 ? undefined : { from: Math.max(0, rekey - random), to: rekey },
+    end: life === 0 ? undefined : life,
+  }
+}

@@ -1,0 +1,142 @@
+import type { AddressRange } from '../../address/address-range.ts'
+import { formatRange } from '../../address/address-range.ts'
+import type { EndpointFragment } from '../../model/endpoint.ts'
+import type { Block, Format, Reading } from '../../model/format.ts'
+import type { IkeConnection, IkePolicy, SharedKey } from '../../model/ike-policy.ts'
+import { type Setting, stated } from '../../model/setting.ts'
+import { flow } from '../isa/flowing-text.ts'
+import { isKnownIn } from './known-keys.ts'
+import { isScreenLine, promptHost } from './prompt-line.ts'
+import { layersOf, sectionsIn } from './settings-layers.ts'
+import { parseSettings, type SettingsError, type SettingsSection } from './settings-parser.ts'
+import { swanctlAnchors } from './swanctl-anchors.ts'
+import { type NotLoaded, takeConnection } from './swanctl-connection.ts'
+import { readFragment } from './swanctl-fragment.ts'
+import {
+  MOST_EFFORT,
+  mark,
+  type Notes,
+  newNotes,
+  note,
+  noteErrors,
+  noteIncludes,
+  rolesByLine,
+} from './swanctl-notes.ts'
+import { readSecrets } from './swanctl-secrets.ts'
+import { strongswan } from './vendor.ts'
+
+/**
+ * strongSwan's swanctl.conf(5). Keys, values and what the daemon refuses are those of strongSwan 5.9.8, each measured by
+ * loading it.
+ */
+export const swanctlConf: Format = {
+  id: 'strongswan/swanctl',
+  title: 'strongSwan swanctl.conf',
+  command: '`cat /etc/swanctl/swanctl.conf /etc/swanctl/conf.d/*.conf`; keys and passwords may be blanked.',
+  recognise: swanctlAnchors,
+  read,
+}
+
+function read(block: Block): Reading {
+  const lines = block.lines.map((line) => (isScreenLine(line.text) ? { ...line, text: '' } : line))
+  const flowing = flow(lines)
+  const settings = parseSettings(flowing)
+  const notes = newNotes(flowing, settings)
+  const { root } = settings
+  const connections: IkeConnection[] = []
+  const notLoaded: NotLoaded[] = []
+  const frame = root.sections.get('connections')
+  if (frame !== undefined) readConnections(frame, notes, connections, notLoaded)
+  const secrets = root.sections.get('secrets')
+  const keys = secrets === undefined ? [] : readSecrets(secrets, notes)
+  for (const kind of ['pools', 'authorities'] as const) markAll(kind, root.sections.get(kind), notes)
+  if (frame === undefined && secrets === undefined) readFragment(notes, connections, notLoaded)
+  noteIncludes(notes)
+  const broken = noteErrors(notes, frame !== undefined || secrets !== undefined)
+  const policy =
+    broken === null ? { connections, keys, notLoaded } : refusedWhole(broken, notes, connections, notLoaded)
+  const roles = new Map(rolesByLine(notes))
+  for (const { number, text } of block.lines) if (isScreenLine(text)) roles.set(number, 'irrelevant')
+  const found = policy.connections.length + policy.notLoaded.length + policy.keys.length > 0
+  const name = block.lines.map(({ text }) => promptHost(text)).find((host) => host !== null) ?? null
+  const endpoints = found || frame !== undefined ? [fragmentOf(policy, name, notes)] : []
+  const problems = notes.problems.toSorted((a, b) => a.span.line - b.span.line || a.span.column - b.span.column)
+  return { endpoints, observations: [], roles, problems }
+}
+
+function readConnections(frame: SettingsSection, notes: Notes, connections: IkeConnection[], notLoaded: NotLoaded[]) {
+  const layers = layersOf(frame, notes.root)
+  mark(notes, layers, () => undefined)
+  for (const [name, inner] of sectionsIn(layers, notes.root)) {
+    if (notes.effort > MOST_EFFORT) {
+      const say = `The connections from "${name}" on are not read, since there are too many settings.`
+      note(notes, { kind: 'unsupported', span: inner[0]?.span ?? frame.span, say, instead: PASTE_LESS })
+      return
+    }
+    takeConnection(name, inner, notes, connections, notLoaded)
+  }
+}
+
+const PASTE_LESS = 'Paste only the connections between the two gateways.'
+
+/** Pools and authorities decide nothing that shows before the tunnel is up; their names stand at the connections. */
+function markAll(kind: 'pools' | 'authorities', section: SettingsSection | undefined, notes: Notes) {
+  if (section === undefined) return
+  const layers = layersOf(section, notes.root)
+  mark(notes, layers, () => undefined)
+  for (const inner of sectionsIn(layers, notes.root).values()) {
+    mark(notes, inner, (key) => (isKnownIn(kind, key.name) ? 'irrelevant' : undefined))
+  }
+}
+
+/** Nothing of a file that cannot be read takes part. */
+function refusedWhole(
+  { span, what }: SettingsError,
+  notes: Notes,
+  connections: readonly IkeConnection[],
+  notLoaded: readonly NotLoaded[],
+): { readonly connections: []; readonly keys: readonly SharedKey[]; readonly notLoaded: readonly NotLoaded[] } {
+  const because = `strongSwan loads nothing of the file, since ${what} in line ${span.line}.`
+  const named = connections.map(({ name, span: place }) => ({ name, span: place, say: because }))
+  const all = [...named, ...notLoaded]
+  const whole = { name: 'the whole file', span: notes.root.span, say: because }
+  return { connections: [], keys: [], notLoaded: all.length > 0 ? all : [whole] }
+}
+
+function fragmentOf(
+  policy: Pick<IkePolicy, 'connections' | 'keys' | 'notLoaded'>,
+  host: string | null,
+  notes: Notes,
+): EndpointFragment {
+  const [only, ...more] = policy.connections
+  return {
+    vendor: strongswan,
+    name: host ?? (more.length === 0 ? (only?.name ?? null) : null),
+    label: null,
+    addresses: singles(policy.connections.map(({ localAddresses }) => localAddresses)),
+    peers: singles(policy.connections.map(({ remoteAddresses }) => remoteAddresses)),
+    filters: undefined,
+    site: undefined,
+    settings: {},
+    ike: { ...policy, daemon: {} },
+    editor: null,
+    span: notes.root.span,
+  }
+}
+
+/** The addresses of those that list exactly one. */
+function singles(lists: readonly Setting<readonly AddressRange[]>[]): Setting<AddressRange>[] {
+  const found = new Map<string, Setting<AddressRange>>()
+  for (const list of lists) {
+    const [range, ...more] = list.value
+    if (range === undefined || more.length > 0 || range.from !== range.to || isHostName(range)) continue
+    if (list.origin === 'stated' && !found.has(formatRange(range)))
+      found.set(formatRange(range), stated(range, list.span))
+  }
+  return [...found.values()]
+}
+
+/** What a host name stands for only the gateway knows, so that it must not be compared with an address. */
+function isHostName(range: AddressRange): boolean {
+  return range.family === 'name' && formatRange(range).includes('.')
+}

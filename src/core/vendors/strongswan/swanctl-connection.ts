@@ -1,0 +1,226 @@
+import { type AddressRange, nameRange, wholeFamily } from '../../address/address-range.ts'
+import { isProblem, parseAddress, parseRange } from '../../address/parse-address.ts'
+import type { AuthRound, ChildConfig, IkeConnection, IkePolicy, Lifetime, Proposal } from '../../model/ike-policy.ts'
+import { type Setting, stated } from '../../model/setting.ts'
+import { DEFAULTS_AUTHORITY, defaultProposals } from './default-proposals.ts'
+import { parseIdentity } from './identities.ts'
+import { AUTH_KEYS, CERTIFICATE_KEYS, CONNECTION_KEYS } from './known-keys.ts'
+import { cNumber } from './numbers.ts'
+import { authMethodOf, yesOrNo } from './setting-values.ts'
+import { keyIn, type Layers, sectionsIn } from './settings-layers.ts'
+import { itemsOf } from './settings-parser.ts'
+import { defaulted, MANUAL, readChild, readProposals, secondsOf } from './swanctl-child.ts'
+import { checkKeys, LOOK_UP, mark, type Notes, note, type Refusal } from './swanctl-notes.ts'
+import { parseNetwork } from './traffic-selectors.ts'
+
+export type NotLoaded = IkePolicy['notLoaded'][number]
+
+/** Reads one connection into either list, and tells why it is refused. */
+export function takeConnection(
+  name: string,
+  layers: Layers,
+  notes: Notes,
+  connections: IkeConnection[],
+  notLoaded: NotLoaded[],
+) {
+  const connection = readConnection(name, layers, notes)
+  if (!('say' in connection)) {
+    connections.push(connection)
+    return
+  }
+  const say = `${connection.say} strongSwan therefore does not load the connection "${name}".`
+  note(notes, { kind: 'invalid', span: connection.span, say, instead: connection.instead })
+  notLoaded.push({ name, span: connection.span, say })
+}
+
+/** One of `connections`, or why the daemon refuses it: the first thing that it meets, since it stops there. */
+function readConnection(name: string, layers: Layers, notes: Notes): IkeConnection | Refusal {
+  const refused = checkKeys(notes, layers, CONNECTION_KEYS)
+  const proposals = readIkeProposals(layers, notes)
+  const vips = readVirtualAddresses(layers, notes)
+  const parts = readSections(layers, notes)
+  if (refused !== null) return refused
+  if ('say' in proposals) return proposals
+  if ('say' in vips) return vips
+  if ('say' in parts) return parts
+  const version = readVersion(layers, notes)
+  const aggressive = keyIn(layers, 'aggressive')
+  return {
+    name,
+    span: layers[0]?.span ?? notes.root.span,
+    ...version,
+    exchange:
+      aggressive === undefined
+        ? defaulted('main', MANUAL)
+        : stated(yesOrNo(aggressive.value ?? '') === true ? 'aggressive' : 'main', aggressive.span),
+    childless: readChildless(layers),
+    localAddresses: readAddresses('local_addrs', layers, notes),
+    remoteAddresses: readAddresses('remote_addrs', layers, notes),
+    proposals,
+    local: parts.local,
+    remote: parts.remote,
+    virtualAddresses: vips,
+    pools: namesOf(layers, 'pools', notes),
+    children: parts.children,
+    lifetime: ikeLifetime(layers),
+  }
+}
+
+/** 0 and nothing at all: it begins with IKEv2 and accepts both. */
+function readVersion(layers: Layers, notes: Notes): Pick<IkeConnection, 'initiates' | 'accepts'> {
+  const key = keyIn(layers, 'version')
+  if (key === undefined) return { initiates: defaulted(2, MANUAL), accepts: [1, 2] }
+  const number = cNumber(key.value ?? '')
+  if (number === 1 || number === 2) return { initiates: stated(number, key.span), accepts: [number] }
+  if (number === 0) return { initiates: stated(2, key.span), accepts: [1, 2] }
+  const say = `There is no IKE version ${key.value}; strongSwan loads the connection, which nobody can then use.`
+  note(notes, { kind: 'invalid', span: key.span, say, instead: 'Write 1, 2, or 0 for both.' })
+  return { initiates: stated(2, key.span), accepts: [] }
+}
+
+function readChildless(layers: Layers): IkeConnection['childless'] {
+  const key = keyIn(layers, 'childless')
+  const word = key?.value?.toLowerCase()
+  if (key === undefined || (word !== 'never' && word !== 'force')) return defaulted('allow', MANUAL)
+  return stated(word, key.span)
+}
+
+/** A list that is anybody's is empty. strongSwan checks no entry; what is no address is taken as a host name. */
+function readAddresses(name: string, layers: Layers, notes: Notes): Setting<readonly AddressRange[]> {
+  const key = keyIn(layers, name)
+  const items = key === undefined ? [] : itemsOf(key, notes.flowing)
+  if (key === undefined || items.length === 0) return defaulted([], MANUAL)
+  const isAny = (text: string) => ANY_HOST.test(text)
+  if (items.every(({ text }) => isAny(text))) return stated([], key.span)
+  return stated(
+    items.flatMap(({ text }) => (isAny(text) ? [wholeFamily('ipv4'), wholeFamily('ipv6')] : [addressOf(text)])),
+    key.span,
+  )
+}
+
+const ANY_HOST = /^(?:%any|0\.0\.0\.0|::|0::0)$/
+
+function addressOf(text: string): AddressRange {
+  const anything = /^%any([46])$/.exec(text)?.[1]
+  if (anything !== undefined) return wholeFamily(anything === '4' ? 'ipv4' : 'ipv6')
+  const range = text.includes('-') ? parseRange(text) : text.includes('/') ? parseNetwork(text) : parseAddress(text)
+  if ('value' in range) return range.value
+  // A host name of the DNS has no case; a word in the place of an address that nobody is to see has.
+  return isProblem(range) ? nameRange(text.includes('.') ? text.toLowerCase() : text) : range
+}
+
+function readIkeProposals(layers: Layers, notes: Notes): Setting<readonly Proposal[]> | Refusal {
+  const key = keyIn(layers, 'proposals')
+  if (key === undefined) return defaulted(defaultProposals('ike'), DEFAULTS_AUTHORITY)
+  const proposals = readProposals(key, 'ike', notes)
+  if ('say' in proposals) return proposals
+  return proposals.length === 0 ? defaulted(defaultProposals('ike'), DEFAULTS_AUTHORITY) : stated(proposals, key.span)
+}
+
+function readVirtualAddresses(layers: Layers, notes: Notes): readonly string[] | Refusal {
+  const key = keyIn(layers, 'vips')
+  const items = key === undefined ? [] : itemsOf(key, notes.flowing)
+  for (const { text, span } of items) {
+    if (/^%any[46]?$/.test(text) || !isProblem(parseAddress(text))) continue
+    const say = `"${text}" in "vips" is no address.`
+    return { span, say, instead: 'Write 0.0.0.0 or :: to ask for any virtual address.' }
+  }
+  return items.map(({ text }) => text)
+}
+
+function namesOf(layers: Layers, name: string, notes: Notes): string[] {
+  const key = keyIn(layers, name)
+  return key === undefined ? [] : itemsOf(key, notes.flowing).map(({ text }) => text)
+}
+
+interface Parts {
+  readonly local: readonly AuthRound[]
+  readonly remote: readonly AuthRound[]
+  readonly children: readonly ChildConfig[]
+}
+
+/** The sections of a connection: authentication rounds, whose name begins with `local` or `remote`, and `children`. */
+function readSections(layers: Layers, notes: Notes): Parts | Refusal {
+  const rounds: { readonly side: 'local' | 'remote'; readonly number: number; readonly round: AuthRound }[] = []
+  const children: ChildConfig[] = []
+  let refusal: Refusal | null = null
+  for (const [name, inner] of sectionsIn(layers, notes.root)) {
+    const side = /^(local|remote)/i.exec(name)?.[1]?.toLowerCase()
+    if (name.toLowerCase() === 'children') {
+      const found = readChildren(inner, notes)
+      if ('say' in found) refusal ??= found
+      else children.push(...found)
+    } else if (side === 'local' || side === 'remote') {
+      refusal ??= checkRound(inner, notes)
+      rounds.push({ side, number: cNumber(keyIn(inner, 'round')?.value ?? '0') ?? 0, round: readRound(inner) })
+    } else {
+      const span = inner[0]?.span ?? notes.root.span
+      refusal ??= { span, say: `strongSwan knows no section "${name}" in a connection.`, instead: SECTIONS }
+    }
+  }
+  const of = (side: 'local' | 'remote') => {
+    const own = rounds.filter((each) => each.side === side).toSorted((a, b) => a.number - b.number)
+    return own.length > 0 ? own.map(({ round }) => round) : [{ method: UNSPECIFIED, id: undefined }]
+  }
+  return refusal ?? { local: of('local'), remote: of('remote'), children }
+}
+
+const SECTIONS = 'The sections of a connection are local, remote (with any suffix) and children.'
+const UNSPECIFIED: AuthRound['method'] = defaulted(
+  'any',
+  'Measured with strongSwan 5.9.8: without "auth" it leaves the method open.',
+)
+
+function readChildren(layers: Layers, notes: Notes): readonly ChildConfig[] | Refusal {
+  mark(notes, layers, () => undefined)
+  const children: ChildConfig[] = []
+  let refusal: Refusal | null = null
+  for (const [name, inner] of sectionsIn(layers, notes.root)) {
+    const child = readChild(name, inner, notes)
+    if ('say' in child) refusal ??= child
+    else children.push(child)
+  }
+  const [stray] = layers.flatMap(({ keys }) => [...keys.values()])
+  if (stray !== undefined) {
+    const say = `"${stray.name}" stands in "children" itself, not in the section of a child.`
+    refusal ??= { span: stray.span, say, instead: LOOK_UP }
+  }
+  return refusal ?? children
+}
+
+function checkRound(layers: Layers, notes: Notes): Refusal | null {
+  let refusal = checkKeys(notes, layers, AUTH_KEYS)
+  for (const [name, inner] of sectionsIn(layers, notes.root)) {
+    if (/^(?:ca)?cert/i.test(name)) refusal ??= checkKeys(notes, inner, CERTIFICATE_KEYS)
+    else {
+      const span = inner[0]?.span ?? notes.root.span
+      refusal ??= { span, say: `strongSwan knows no section "${name}" for an authentication round.`, instead: LOOK_UP }
+    }
+  }
+  return refusal
+}
+
+function readRound(layers: Layers): AuthRound {
+  const auth = keyIn(layers, 'auth')
+  const method = auth === undefined ? null : authMethodOf(auth.value ?? '')
+  const id = keyIn(layers, 'id')
+  return {
+    method: auth === undefined || method === null ? UNSPECIFIED : stated(method, auth.span),
+    id: id === undefined ? undefined : stated(parseIdentity(id.value ?? ''), id.span),
+  }
+}
+
+/**
+ * swanctl.conf(5): rekeying after 4 hours, or reauthentication where only that is set; earlier by chance by up to
+ * `rand_time`, and the end `over_time` later, each a tenth. Whichever of the two comes first counts.
+ */
+function ikeLifetime(layers: Layers): Lifetime {
+  const reauth = secondsOf(layers, 'reauth_time')
+  const rekey = secondsOf(layers, 'rekey_time') ?? (reauth === undefined ? 4 * 3600 : 0)
+  const times = [rekey, reauth ?? 0].filter((time) => time > 0)
+  if (times.length === 0) return { rekey: undefined, end: undefined }
+  const first = Math.min(...times)
+  const over = secondsOf(layers, 'over_time') ?? Math.floor(Math.max(...times) / 10)
+  const random = secondsOf(layers, 'rand_time') ?? Math.min(over, Math.floor(first / 2))
+  return { rekey: { from: Math.max(0, first - random), to: first }, end: first + over }
+}
