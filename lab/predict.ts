@@ -6,6 +6,7 @@ import type { Outcome } from './record.ts'
 const LOCAL: Readonly<Record<string, string>> = {
   timeout: 'timeout',
   'not-loaded': 'bad_config',
+  'no-peer-address': 'other',
   'no-shared-key': 'no_shared_key',
   'peer-identity': 'id_mismatch',
   'no-selectors': 'ts_missing',
@@ -22,12 +23,46 @@ export function predict(labCase: LabCase): Outcome | undefined {
     ],
     addresses: { A: addressesOf(labCase, 'a')[0] ?? '', B: addressesOf(labCase, 'b')[0] ?? '' },
   })
-  const label = labCase.initiator.toUpperCase()
+  const label = labCase.initiator === 'a' ? 'A' : 'B'
+  const name = labCase.trigger === undefined ? labCase.initiate : childOfPacket(labCase, label)
+  if (name === null) return { ike: false, child: false, error: 'triggered by traffic: no CHILD_SA', selectors: null }
   const negotiation = report.negotiations.find(
     ({ initiator, child, connection }) =>
-      initiator === label && child === labCase.initiate && (labCase.ike === undefined || labCase.ike === connection),
+      initiator === label && child === name && (labCase.ike === undefined || labCase.ike === connection),
   )
-  return negotiation === undefined ? notLoaded(report) : outcomeOf(negotiation)
+  if (negotiation === undefined) return notLoaded(report)
+  const outcome = outcomeOf(negotiation)
+  const { rekey } = labCase
+  const byPeer = rekey === 'a' || rekey === 'b' ? rekey.toUpperCase() !== label : false
+  return outcome === undefined || !byPeer ? outcome : { ...outcome, ...rekeyByPeer(report, negotiation) }
+}
+
+/** The child that the packet hits at its sender, who alone is asked: the texts of both may name the same networks. */
+function childOfPacket(labCase: LabCase, label: 'A' | 'B'): string | null {
+  const end = label === 'A' ? 'a' : 'b'
+  const { probe, ends } = analyse({
+    pastes: [{ source: 'sender.conf', text: labCase[end], end: label }],
+    addresses: { [label]: addressesOf(labCase, end)[0] ?? '' },
+    ...(labCase.trigger !== undefined && { probe: packetOf(labCase.trigger) }),
+  })
+  const entry = probe?.legs[0]?.entry
+  return ends.flatMap(({ entries }) => entries).find(({ id }) => id === entry)?.name ?? null
+}
+
+/** A rekey by the other end is a negotiation of its own child. */
+function rekeyByPeer({ negotiations }: Report, { responder, child_sa: sa }: Negotiation): Pick<Outcome, 'rekey'> {
+  const peer = negotiations.find(
+    ({ connection, child }) => connection === responder?.connection && child === responder.child,
+  )
+  const further = peer?.child_sa?.asFurtherChild
+  if (sa?.outcome !== 'established' || further == null) return {}
+  // A rekey offers the selectors of the SA that is there, not the first ones of the configuration.
+  if (further.notify === 'INVALID_ID_INFORMATION' || further.notify === 'TS_UNACCEPTABLE') return { rekey: 'ok' }
+  return { rekey: further.outcome === 'established' ? 'ok' : (further.notify ?? 'unknown') }
+}
+
+function packetOf({ src, dst, proto, dport }: NonNullable<LabCase['trigger']>): string {
+  return `${src} -> ${dst} ${proto}/${dport}`
 }
 
 function charon(text: string | null | undefined, end: 'A' | 'B') {

@@ -1,5 +1,15 @@
 import { wrongPeer } from './addresses/ad001-wrong-peer.ts'
 import { privateAddress } from './addresses/ad002-private-address.ts'
+import { noConnection } from './negotiation/ad003-no-connection.ts'
+import { identity } from './negotiation/au001-identity.ts'
+import { sharedKey } from './negotiation/au002-shared-key.ts'
+import { noKey } from './negotiation/au003-no-key.ts'
+import { authenticationMethod } from './negotiation/au004-method.ts'
+import { ikeVersion } from './negotiation/md001-version.ts'
+import { exchangeMode } from './negotiation/md002-exchange-mode.ts'
+import { ikeProposals } from './negotiation/pr001-ike-proposals.ts'
+import { espProposals } from './negotiation/pr002-esp-proposals.ts'
+import { perfectForwardSecrecy } from './negotiation/pr003-pfs.ts'
 import { ping } from './observed/sa001-ping.ts'
 import { securityEvents } from './observed/sa002-security-events.ts'
 import { notUnderstood } from './paste/pa001-not-understood.ts'
@@ -34,6 +44,16 @@ import { overlap } from './traffic-selectors/ts011-overlap.ts'
 /** Every diagnostic, in the order in which findings of the same severity are told. */
 export const diagnostics: readonly Diagnostic[] = [
   wrongPeer,
+  noConnection,
+  ikeVersion,
+  ikeProposals,
+  exchangeMode,
+  identity,
+  authenticationMethod,
+  noKey,
+  sharedKey,
+  espProposals,
+  perfectForwardSecrecy,
   ownAddress,
   missing,
   wider,

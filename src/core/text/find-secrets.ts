@@ -21,7 +21,7 @@ export interface Found {
   readonly decode: ((written: string) => string | null) | 'literal' | undefined
 }
 
-const MASKED = /^[*•.x\u25cf]+$/i
+const MASKED = /^(?:[*•.\u25cf]+|x{3,})$/i
 /** A switch about secrets holds none. */
 const SWITCH = /^(?:yes|no|true|false|on|off)$/i
 const ONLY_MARK = /^["']?‹secret [\d?]+›["']?$/

@@ -7,7 +7,7 @@ export type KeyComparison = 'equal' | 'differs' | 'undecidable'
 
 /**
  * The keys for a pair of identities, the best first: a key is anybody's, or one of its owners is one of the two
- * (strongSwan: "tried N shared keys for"). An unknown own identity matches nothing but anybody's.
+ * (strongSwan: "tried N shared keys for"); of two that fit alike the one that was loaded last. An unknown own identity matches nothing but anybody's.
  */
 export function keysFor(
   keys: readonly SharedKey[],
@@ -15,6 +15,7 @@ export function keysFor(
   other: Identity | undefined,
 ): SharedKey[] {
   return keys
+    .toReversed()
     .map((key) => ({ key, other: bestOwner(key, other), own: bestOwner(key, own) }))
     .filter((each) => each.other > 0 || each.own > 0)
     .toSorted((a, b) => b.other - a.other || b.own - a.own)

@@ -1,6 +1,6 @@
-import { type AddressRange, containsRange, equalRanges } from '../../address/address-range.ts'
+import { equalRanges } from '../../address/address-range.ts'
 import type { ChildConfig, IkeConnection } from '../../model/ike-policy.ts'
-import { isFailure, type NegotiationOutcome } from './outcome.ts'
+import { type Failure, isFailure, type NegotiationOutcome, type Reason } from './outcome.ts'
 import { negotiateIkeV1, negotiateIkeV2, type Side } from './phase1.ts'
 import { negotiateChildV1, negotiateChildV2 } from './phase2.ts'
 
@@ -18,11 +18,12 @@ export function negotiate(
   const version = connection.initiates.value
   const outcome = { initiator: label, version, connection, child, childSa: null, further: null, rekey: null }
   if (!connection.accepts.includes(version)) {
-    return { ...outcome, ike: { notify: null, reason: 'not-loaded', by: 'initiator', certainty: 'stated' } }
+    return { ...outcome, ike: localFailure('not-loaded') }
   }
-  if (!isReached(connection, responder.host)) {
-    return { ...outcome, ike: { notify: null, reason: 'timeout', by: 'initiator', certainty: 'stated' } }
-  }
+  const peer = connection.remoteAddresses.value.find(({ from, to }) => from === to)
+  // Who knows no single address of the peer waits for it to begin.
+  if (peer === undefined) return { ...outcome, ike: localFailure('no-peer-address') }
+  if (!equalRanges(peer, responder.host)) return { ...outcome, ike: localFailure('timeout') }
   const negotiateIke = version === 1 ? negotiateIkeV1 : negotiateIkeV2
   const ike = negotiateIke(connection, initiator, responder)
   if (isFailure(ike)) return { ...outcome, ike }
@@ -39,9 +40,6 @@ export function negotiate(
   return { ...outcome, ike, childSa, further, rekey: isFailure(childSa) ? null : further }
 }
 
-/** Whether its first packet goes to where the responder is. */
-function isReached({ remoteAddresses: { value: addresses } }: IkeConnection, host: AddressRange): boolean {
-  return (
-    addresses.length === 0 || addresses.some((address) => equalRanges(address, host) || containsRange(address, host))
-  )
+function localFailure(reason: Reason): Failure {
+  return { notify: null, reason, by: 'initiator', certainty: 'stated' }
 }

@@ -17,6 +17,7 @@ export type Notify =
 export type Reason =
   | 'timeout'
   | 'not-loaded'
+  | 'no-peer-address'
   | 'childless'
   | 'no-connection'
   | 'ike-version'

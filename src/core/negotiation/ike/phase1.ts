@@ -70,7 +70,7 @@ export function negotiateIkeV1(connection: IkeConnection, initiator: Side, respo
   const known = connectionsFor(responder.policy, 1, { own: responder.host, peer: initiator.host })
   if (known.length === 0) return refused('NO_PROPOSAL_CHOSEN', missingConnection(1, initiator, responder))
   // No group is negotiated again in IKEv1, and each proposal names one algorithm of each kind.
-  const offered = asVersion1(connection.proposals.value, 'phase 1')
+  const offered = asVersion1(connection.proposals.value)
   const proposal = firstOf(known, ({ proposals }) => chooseProposal(proposals.value, offered))
   if (proposal === undefined) return refused('NO_PROPOSAL_CHOSEN', 'ike-proposals')
 

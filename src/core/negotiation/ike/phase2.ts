@@ -1,7 +1,7 @@
 import type { ChildConfig, IkeConnection } from '../../model/ike-policy.ts'
 import type { ChildSa, Failure, IkeSa, Notify, Reason } from './outcome.ts'
 import type { Side } from './phase1.ts'
-import { asVersion1, chooseProposal } from './proposal.ts'
+import { asQuickMode, chooseProposal } from './proposal.ts'
 import { asQuickModeIdentity, narrow, resolveSelectors, type Selector, scoreOf } from './selectors.ts'
 
 /** What the initiator offers, local side first. */
@@ -62,7 +62,7 @@ export function negotiateChildV1(
   const sameMode = sa.connection.children.filter(({ mode }) => mode.value === child.mode.value)
   const found = bestChild({ ...sa.connection, children: sameMode }, offer, responder, initiator)
   if (found === undefined) return refused('INVALID_ID_INFORMATION', 'selectors')
-  const offered = asVersion1(child.proposals.value, 'quick mode')
+  const offered = asQuickMode(child.proposals.value, sa.proposal.ke)
   const proposal = chooseProposal(found.config.proposals.value, offered)
   if (proposal === undefined) {
     const apart = chooseProposal(found.config.proposals.value, offered, { withoutKe: true })

@@ -43,24 +43,35 @@ export function offers(proposals: readonly Proposal[], chosen: ChosenProposal): 
 }
 
 /**
- * IKEv1 as strongSwan writes it: of each proposal, one algorithm of each kind, the first (RFC 2409 names one of each).
- * ChaCha20 has no number in IKEv1 (RFC 7634 is for IKEv2 alone) and cannot be offered.
- * Quick mode has one key exchange for all of its proposals (RFC 2409 5.5), so those with another group are left out.
+ * Phase 1 of IKEv1 as strongSwan writes it: of each proposal, one algorithm of each kind, the first (RFC 2409 names one
+ * of each).
  */
-export function asVersion1(proposals: readonly Proposal[], exchange: 'phase 1' | 'quick mode'): Proposal[] {
+export function asVersion1(proposals: readonly Proposal[]): Proposal[] {
+  return proposals.map(firstOfEach)
+}
+
+/**
+ * Quick mode has one key exchange for all of its proposals (RFC 2409 5.5): strongSwan takes the group of the IKE SA where
+ * the child names it, else the first that it names, and offers only the proposals that have it. ChaCha20 has no number in
+ * IKEv1 (RFC 7634 is for IKEv2 alone) and cannot be offered.
+ */
+export function asQuickMode(proposals: readonly Proposal[], ikeGroup: string | null): Proposal[] {
   const known = proposals.filter(({ encryption }) => !encryption[0]?.startsWith('CHACHA20'))
-  const single = known.map(
-    (proposal): Proposal => ({
-      ...proposal,
-      encryption: proposal.encryption.slice(0, 1),
-      integrity: proposal.integrity.slice(0, 1),
-      prf: proposal.prf.slice(0, 1),
-      ke: proposal.ke.slice(0, 1),
-      esn: proposal.esn.slice(0, 1),
-    }),
-  )
-  const group = single[0]?.ke[0]
-  return exchange === 'phase 1' ? single : single.filter(({ ke }) => ke[0] === group)
+  const groups = known.flatMap(({ ke }) => ke)
+  const group = ikeGroup !== null && groups.includes(ikeGroup) ? ikeGroup : groups[0]
+  if (group === undefined) return known.map(firstOfEach)
+  return known.filter(({ ke }) => ke.includes(group)).map((proposal) => ({ ...firstOfEach(proposal), ke: [group] }))
+}
+
+function firstOfEach(proposal: Proposal): Proposal {
+  return {
+    ...proposal,
+    encryption: proposal.encryption.slice(0, 1),
+    integrity: proposal.integrity.slice(0, 1),
+    prf: proposal.prf.slice(0, 1),
+    ke: proposal.ke.slice(0, 1),
+    esn: proposal.esn.slice(0, 1),
+  }
 }
 
 /** `AES_CBC_256-HMAC_SHA2_256_128-PRF_HMAC_SHA2_256-MODP_2048`; sequence numbers are named only when extended. */

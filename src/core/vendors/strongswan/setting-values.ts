@@ -12,7 +12,7 @@ const SECONDS: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3600,
 /** Seconds of `4h`; `undefined` for -1, which stands for "not set"; `null` for no time (swanctl.conf(5), "Time formats"). */
 export function timeOf(text: string): number | undefined | null {
   // The daemon looks at 15 characters.
-  const written = text.length > 15 ? '' : text.trim()
+  const written = text.slice(0, 15).trimStart()
   const [, digits = '', unit = ''] = /^([+-]?(?:0x[\da-f]+|\d*)) *([smhd]?)$/i.exec(written) ?? []
   const number = digits === '' && unit !== '' ? 0 : cNumber(digits)
   if (number === undefined) return null
@@ -61,7 +61,7 @@ function isAccepted(kind: ValueKind, text: string): boolean {
     case 'bytes':
       return /^(?:0x[\da-f]+|\d+) *[kmg]?$/i.test(text)
     case 'mark':
-      return /^(?:%unique(?:-dir)?|%same|0x[\da-f]+|\d+)(?:\/(?:0x[\da-f]+|\d+))?$/i.test(text)
+      return /^(?:%unique(?:-dir)?|%same|0x[\da-f]+|\d+)(?:\/(?:0x[\da-f]+|\d*))?$/i.test(text)
     case 'auth':
       return authMethodOf(text) !== null
     case 'text':

@@ -89,16 +89,17 @@ function firstOfFile(lines: readonly SourceLine[], index: number): number {
   return withoutWords(lines, first, index)
 }
 
-/** The settings of another file end with its last closing brace. */
+/** The first line behind a section of another file, whose braces are counted as far as its closing one. */
 function afterSection(lines: readonly SourceLine[], from: number, index: number): number {
-  let last = from
+  let at = from
   let depth = 0
-  for (let at = from; at < index; at++) {
-    const text = (lines[at]?.text ?? '').replace(/[#=].*$/, '')
-    depth += (text.match(/\{/g)?.length ?? 0) - (text.match(/\}/g)?.length ?? 0)
-    if (depth > 0 || /[{}]/.test(text)) last = at
-  }
-  return last + 1
+  do {
+    const braces = (lines[at]?.text ?? '').replace(/#.*$/, '').replace(/=[^}]*/g, '')
+    for (const character of braces) depth += character === '{' ? 1 : character === '}' ? -1 : 0
+    at++
+  } while (depth > 0 && at < index)
+  while (at < index && !/\S/.test(lines[at]?.text ?? '')) at++
+  return at
 }
 
 /** A lone word above the file is a line of prose, unless it opens a section. */

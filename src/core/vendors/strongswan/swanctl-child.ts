@@ -125,7 +125,8 @@ function readMode(layers: Layers, notes: Notes): ChildConfig['mode'] {
 function readActions(layers: Layers): { readonly words: readonly string[] } | Refusal {
   const found = ['start_action', 'dpd_action', 'close_action'].map((name) => ({ key: keyIn(layers, name), name }))
   for (const { key, name } of found) {
-    if (key === undefined || actionsOf(key.value ?? '') !== null) continue
+    const several = name === 'dpd_action' && key?.value?.includes('|') === true
+    if (key === undefined || (!several && actionsOf(key.value ?? '') !== null)) continue
     const say = `"${key.value}" is no action that strongSwan knows for "${name}".`
     return { span: key.span, say, instead: 'Write none, trap or start.' }
   }

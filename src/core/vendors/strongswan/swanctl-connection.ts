@@ -7,7 +7,7 @@ import { parseIdentity } from './identities.ts'
 import { AUTH_KEYS, CERTIFICATE_KEYS, CONNECTION_KEYS } from './known-keys.ts'
 import { cNumber } from './numbers.ts'
 import { authMethodOf, yesOrNo } from './setting-values.ts'
-import { keyIn, type Layers, sectionsIn } from './settings-layers.ts'
+import { keyIn, keysIn, type Layers, sectionsIn } from './settings-layers.ts'
 import { itemsOf } from './settings-parser.ts'
 import { defaulted, MANUAL, readChild, readProposals, secondsOf } from './swanctl-child.ts'
 import { checkKeys, LOOK_UP, mark, type Notes, note, type Refusal } from './swanctl-notes.ts'
@@ -176,14 +176,14 @@ function readChildren(layers: Layers, notes: Notes): readonly ChildConfig[] | Re
   const children: ChildConfig[] = []
   let refusal: Refusal | null = null
   for (const [name, inner] of sectionsIn(layers, notes.root)) {
+    notes.effort += 1
     const child = readChild(name, inner, notes)
     if ('say' in child) refusal ??= child
     else children.push(child)
   }
-  const [stray] = layers.flatMap(({ keys }) => [...keys.values()])
-  if (stray !== undefined) {
-    const say = `"${stray.name}" stands in "children" itself, not in the section of a child.`
-    refusal ??= { span: stray.span, say, instead: LOOK_UP }
+  for (const { name, span } of keysIn(layers)) {
+    const say = `"${name}" stands in "children" itself, where strongSwan ignores it.`
+    note(notes, { kind: 'invalid', span, say, instead: 'Put it into the section of a child.' })
   }
   return refusal ?? children
 }

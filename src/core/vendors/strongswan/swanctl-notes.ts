@@ -29,7 +29,7 @@ export interface Notes {
 }
 
 /** More settings than this, counted for each connection that inherits them, are not read: nobody has as many. */
-export const MOST_EFFORT = 2_000_000
+export const MOST_EFFORT = 500_000
 
 export function newNotes(flowing: FlowingText, settings: SettingsText): Notes {
   const { root } = settings

@@ -115,12 +115,13 @@ function parseSelectorAddress(
     return { value: nameRange(text), remark, certain: false }
   }
   if (!text.includes('-')) return parseNetwork(text)
-  const range = parseRange(text)
+  if (text.includes('/')) return { problem: `"${text}" is neither a network nor a range of addresses.` }
+  const range = /\s$/.test(text) ? { problem: `"${text}" is not an address range.` } : parseRange(text)
   if (!isProblem(range)) return { value: range, remark: null }
   const [first = '', last = ''] = text.split('-')
   const [from, to] = [parseAddress(first), parseAddress(last)]
   if (isProblem(from) || isProblem(to) || from.family !== to.family) return range
-  return { value: from, remark: `The range "${text}" runs backwards, so that no address is in it.` }
+  return { value: from, remark: `The range "${text}" runs backwards, so that no address is in it.`, certain: false }
 }
 
 /** `10.1.0.0/24`, also with host bits, or one address. A prefix length that is none counts as what C makes of it. */
@@ -141,11 +142,14 @@ export function parseNetwork(text: string): { readonly value: AddressRange; read
   }
   const mask = text.slice(slash + 1)
   const length = Number(/^\s*\+?(\d{1,9})/.exec(mask)?.[1] ?? 0)
-  if (/^\s*-\s*[1-9]/.test(mask)) return { problem: `The prefix length of "${text}" is negative.` }
   const bits = bitsOf(address.family) ?? 0
-  const value = length === 0 ? wholeFamily(address.family) : block(address.family, address.from, Math.min(length, bits))
-  const plain = /^ *\d+$/.test(mask) && length <= bits
-  return { value, remark: plain ? null : `strongSwan reads "${text}" as a prefix length of ${Math.min(length, bits)}.` }
+  const value =
+    length === 0 ? wholeFamily(address.family) : block(address.family, address.from, Math.min(length % 256, bits))
+  const plain = /^ *\d+ *$/.test(mask) && length <= bits
+  return {
+    value,
+    remark: plain ? null : `strongSwan reads "${text}" as a prefix length of ${Math.min(length % 256, bits)}.`,
+  }
 }
 
 /** Blanks around an address are not cut off. */

@@ -35,6 +35,8 @@ describe('the keys for two identities', () => {
       '‹secret 1›',
       '‹secret 2›',
     ])
+    const two = [key('‹secret 1›', fqdn('a.example')), key('‹secret 2›', fqdn('a.example'))]
+    expect(keysFor(two, fqdn('a.example'), fqdn('b.example'))[0]?.mark).toBe('‹secret 2›')
   })
 
   it('are compared by their marks, and a mark that cannot be decoded decides nothing', () => {

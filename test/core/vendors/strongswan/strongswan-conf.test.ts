@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { strongswanConf } from '../../../../src/core/vendors/strongswan/strongswan-conf.ts'
+import { anchorsOf, linesWith, onlyEnd, readText } from './read-settings.ts'
+
+const gateway = readFileSync(
+  new URL('../../../fixtures/strongswan/strongswan-conf/gateway.conf', import.meta.url),
+  'utf8',
+)
+const AGGRESSIVE = 'i_dont_care_about_security_and_use_aggressive_mode_psk'
+
+function read(text: string) {
+  return readText(strongswanConf, text)
+}
+
+function allowed(text: string): boolean | undefined {
+  return onlyEnd(read(text))?.ike?.daemon.aggressivePsk?.value
+}
+
+describe('a strongswan.conf', () => {
+  const reading = read(gateway)
+
+  it('tells whether a pre-shared key is allowed in aggressive mode', () => {
+    expect(onlyEnd(reading)?.ike).toMatchObject({ connections: [], keys: [], notLoaded: [] })
+    const setting = onlyEnd(reading)?.ike?.daemon.aggressivePsk
+    expect(setting).toMatchObject({ origin: 'stated', value: true, span: { line: 4 } })
+  })
+
+  it('accounts for each line', () => {
+    expect(linesWith('unrecognised', gateway, reading)).toEqual([])
+    expect(linesWith('read', gateway, reading)).toEqual([2, 4])
+    expect(linesWith('unsupported', gateway, reading)).toEqual([9])
+  })
+
+  it('begins at its remarks, its frame, or at a setting that only it has', () => {
+    expect(anchorsOf(strongswanConf, gateway)).toEqual([1])
+    expect(anchorsOf(strongswanConf, 'charon\n{\n}')).toEqual([1])
+    expect(anchorsOf(strongswanConf, `Here:\n${AGGRESSIVE} = yes`)).toEqual([2])
+    expect(anchorsOf(strongswanConf, 'charon is down\nthreads = 16')).toEqual([])
+  })
+
+  it.each([
+    [`charon {\n ${AGGRESSIVE} = no\n}`, false],
+    [`charon {\n ${AGGRESSIVE} = 1\n}`, true],
+    [`${AGGRESSIVE} = yes`, true],
+    [`charon { ${AGGRESSIVE} = no\n}\ncharon-systemd { ${AGGRESSIVE} = yes\n}`, true],
+    [`charon : base {\n}\nbase { ${AGGRESSIVE} = yes\n}`, true],
+    ['charon {\n threads = 16\n}', undefined],
+  ])('%s', (text, expected) => {
+    expect(allowed(text)).toBe(expected)
+  })
+
+  it('does not know every setting', () => {
+    const text = 'charon {\n frobnicate = 1\n threads = 16\n}'
+    expect(linesWith('unrecognised', text, read(text))).toEqual([2])
+  })
+
+  it.each([
+    ['charon {\n initiator_only = yes\n}', 'unsupported', /initiator_only = yes/],
+    [`charon {\n ${AGGRESSIVE} = maybe\n}`, 'invalid', /"maybe" is neither yes nor no/],
+    ['charon {\n threads 16\n}', 'invalid', /cannot be read at line 2/],
+    ['charon {\n threads = 16\n', 'cut', /end in the middle/],
+  ])('tells of %s', (text, kind, say) => {
+    const { problems } = read(text)
+    expect(problems.map((problem) => problem.kind)).toEqual([kind])
+    expect(problems[0]?.say).toMatch(say)
+  })
+})
