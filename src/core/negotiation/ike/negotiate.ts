@@ -26,8 +26,13 @@ export function negotiate(
   if (!equalRanges(peer, responder.host)) return { ...outcome, ike: localFailure('timeout') }
   const negotiateIke = version === 1 ? negotiateIkeV1 : negotiateIkeV2
   const ike = negotiateIke(connection, initiator, responder)
-  if (isFailure(ike)) return { ...outcome, ike }
   const sides = [initiator, responder] as const
+  if (isFailure(ike)) {
+    // The child's error stands in the same message in which the initiator finds that it cannot be whom it wants.
+    const sent = ike.after && negotiateChildV2(connection, child, ike.after, sides, 'first')
+    const notify = sent !== undefined && isFailure(sent) ? sent.notify : ike.notify
+    return { ...outcome, ike: { ...ike, notify } }
+  }
   if (version === 1) {
     const childSa = negotiateChildV1(child, ike, sides)
     // Without a selector to offer, strongSwan gives up the whole IKE SA.

@@ -42,6 +42,8 @@ export interface Failure {
   readonly reason: Reason
   readonly by: 'initiator' | 'responder'
   readonly certainty: Certainty
+  /** What the responder took for established when the initiator found it. */
+  readonly after?: IkeSa
 }
 
 /** The IKE SA as both ends have it. */

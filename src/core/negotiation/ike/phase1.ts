@@ -48,14 +48,15 @@ export function negotiateIkeV2(connection: IkeConnection, initiator: Side, respo
 
   // The responder shows its own identity, or the one that it was asked for when it has none written.
   const answered = written !== undefined && !hasWildcard(written) ? written : (asked ?? addressIdentity(responder.host))
-  if (!sameMethod(peer.local, connection.remote))
-    return failed('authentication-method', 'initiator', 'AUTHENTICATION_FAILED')
-  if (matchIdentity(expected, answered) === 0) return failed('peer-identity', 'initiator', 'AUTHENTICATION_FAILED')
+  const after = { connection: peer, proposal, certainty }
+  const rejected = (reason: Reason): Failure => ({ ...failed(reason, 'initiator', 'AUTHENTICATION_FAILED'), after })
+  if (!sameMethod(peer.local, connection.remote)) return rejected('authentication-method')
+  if (matchIdentity(expected, answered) === 0) return rejected('peer-identity')
   if (usesPsk(peer.local)) {
     const [theirs] = keysFor(responder.policy.keys, answered, shown)
     if (theirs === undefined) return refused('AUTHENTICATION_FAILED', 'no-shared-key')
     const comparison = compareKeys(theirs, keysFor(initiator.policy.keys, shown, answered))
-    if (comparison === 'differs') return failed('shared-key', 'initiator', 'AUTHENTICATION_FAILED')
+    if (comparison === 'differs') return rejected('shared-key')
     if (comparison === 'undecidable') certainty = 'assumed'
   }
   // A responder that wants no child in IKE_AUTH takes one for a mistake (RFC 6023 3).

@@ -58,11 +58,12 @@ export function negotiateChildV1(
   if (local === undefined || remote === undefined)
     return { notify: null, reason: 'no-selectors', by: 'initiator', certainty: 'stated' }
   const offer = { local: [asQuickModeIdentity(local)], remote: [asQuickModeIdentity(remote)] }
-  // Unlike in IKEv2 the mode is an attribute of the proposal, and both ends must want the same.
-  const sameMode = sa.connection.children.filter(({ mode }) => mode.value === child.mode.value)
+  const offered = asQuickMode(child.proposals.value, sa.proposal.ke)
+  // Unlike in IKEv2 the mode is an attribute of the proposal, and both ends must want the same; without one it is tunnel.
+  const wanted = offered.length === 0 ? 'tunnel' : child.mode.value
+  const sameMode = sa.connection.children.filter(({ mode }) => mode.value === wanted)
   const found = bestChild({ ...sa.connection, children: sameMode }, offer, responder, initiator)
   if (found === undefined) return refused('INVALID_ID_INFORMATION', 'selectors')
-  const offered = asQuickMode(child.proposals.value, sa.proposal.ke)
   const proposal = chooseProposal(found.config.proposals.value, offered)
   if (proposal === undefined) {
     const apart = chooseProposal(found.config.proposals.value, offered, { withoutKe: true })

@@ -24,7 +24,7 @@ import { strongswan } from './vendor.ts'
 export const strongswanConf: Format = {
   id: 'strongswan/strongswan-conf',
   title: 'strongSwan strongswan.conf',
-  command: '`cat /etc/strongswan.conf /etc/strongswan.d/*.conf`',
+  command: 'cat /etc/strongswan.conf /etc/strongswan.d/*.conf',
   recognise,
   read,
 }

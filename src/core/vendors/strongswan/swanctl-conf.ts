@@ -32,7 +32,7 @@ import { strongswan } from './vendor.ts'
 export const swanctlConf: Format = {
   id: 'strongswan/swanctl',
   title: 'strongSwan swanctl.conf',
-  command: '`cat /etc/swanctl/swanctl.conf /etc/swanctl/conf.d/*.conf`; keys and passwords may be blanked.',
+  command: 'cat /etc/swanctl/swanctl.conf /etc/swanctl/conf.d/*.conf',
   recognise: swanctlAnchors,
   read,
 }

@@ -102,7 +102,7 @@ function icmpMessages({ from, to }: Interval): Interval {
 }
 
 /** What people write in the place of an address that nobody is to see: `NET_A`, `SubnetA`. */
-const SYMBOL = /^(?=.*[A-Z_])[A-Za-z]\w{0,60}$/
+const SYMBOL = /^(?=\w*[A-Z_])[A-Za-z]\w{0,60}(?:\/\d{1,3})?$/
 
 function parseSelectorAddress(
   text: string,
@@ -112,7 +112,7 @@ function parseSelectorAddress(
   if (text === 'dynamic') return { value: 'dynamic', remark: null }
   if (SYMBOL.test(text) && text.toLowerCase() !== 'dynamic') {
     const remark = `"${text}" is no address, which strongSwan would refuse; it is taken as the name of a network that the paste hides.`
-    return { value: nameRange(text), remark, certain: false }
+    return { value: nameRange(text.replace(/\/(?:32|128)$/, '')), remark, certain: false }
   }
   if (!text.includes('-')) return parseNetwork(text)
   if (text.includes('/')) return { problem: `"${text}" is neither a network nor a range of addresses.` }

@@ -73,6 +73,8 @@ describe('a selector', () => {
     ['10.1.0.0/24[tcp/2000-1000]', '10.1.0.0/24 tcp 2000'],
     ['10.1.0.9-10.1.0.0', '10.1.0.9 any any'],
     ['NET_A[tcp/80]', 'NET_A tcp 80'],
+    ['HOST_A/32', 'HOST_A any any'],
+    ['NET_A/24', 'NET_A/24 any any'],
   ])('%s is not known for certain', (text, expected) => {
     const { selector, certain, remark } = read(text)
     expect([selector, certain]).toEqual([expected, false])
