@@ -33,7 +33,8 @@ const GROUPS: readonly {
 
 /** What was not pasted or cannot be compared, and what visibly differs but is not simulated yet. */
 export function uncheckedTopics({ a, b, differences }: Simulation): Unchecked[] {
-  const missing = new Set(uncomparedTopics(a, b))
+  const whole = a.ike !== undefined && b.ike !== undefined
+  const missing = new Set(whole ? [] : uncomparedTopics(a, b))
   const lacking: Unchecked[] = [a, b].flatMap((end) =>
     end.spd === undefined
       ? [

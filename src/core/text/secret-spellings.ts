@@ -38,6 +38,7 @@ export const OTHER: readonly SecretSpelling[] = [
   { pattern: /(?<secret>\bxox[a-z]-[\w-]{8,}|\bxapp-[\w-]{8,})/dg },
   { pattern: /\bhooks\.slack\.com\/\w+\/(?<secret>[\w/]{8,200})/dg },
   { pattern: /\b(?:Bearer|Basic)[ \t]+(?<secret>[\w+/=.-]{8,})/dgi },
+  { pattern: /\bpin[ \t]*[=:][ \t]*(?<secret>\S{1,100})/dgi },
   { pattern: /\b(?:-u|--user)[ \t]+[^\s:]{1,100}:(?<secret>\S{1,200})/dg },
 ]
 

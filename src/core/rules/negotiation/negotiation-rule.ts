@@ -1,6 +1,7 @@
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { ChildConfig, IkeConnection } from '../../model/ike-policy.ts'
 import type { Setting } from '../../model/setting.ts'
+import type { SpdEntry } from '../../model/spd-entry.ts'
 import { type Failure, isFailure, type NegotiationOutcome, type Reason } from '../../negotiation/ike/outcome.ts'
 import type { Simulation } from '../../negotiation/simulate.ts'
 import { witness } from '../../selectors/packet.ts'
@@ -13,6 +14,8 @@ export interface FailedNegotiation {
   readonly responder: Endpoint
   readonly outcome: NegotiationOutcome
   readonly failure: Failure
+  /** All entries that it keeps from coming up. */
+  readonly entries: readonly SpdEntry[]
 }
 
 interface NegotiationRule extends Pick<Rule<FailedNegotiation>, 'code' | 'title' | 'page'> {
@@ -31,9 +34,8 @@ export function negotiationRule({ reasons, shows, explain, ...rule }: Negotiatio
     *check({ simulation }) {
       if (simulation === undefined) return
       for (const facts of failures(simulation)) {
-        const { failure, outcome, initiator, responder } = facts
+        const { failure, outcome, initiator, responder, entries } = facts
         if (!reasons.includes(failure.reason)) continue
-        const entries = (initiator.spd ?? []).filter(({ negotiated }) => negotiated?.connection === outcome.connection)
         const flows = [...new Set(entries.flatMap((entry) => simulation.byEntry.get(entry) ?? []))]
         yield {
           severity: 'error',
@@ -54,17 +56,21 @@ export function negotiationRule({ reasons, shows, explain, ...rule }: Negotiatio
   })
 }
 
-/** Each failure once: an IKE SA that does not come up fails for all children of its connection. */
+/**
+ * Each cause once, in the words of the end that meets it first: an IKE SA that does not come up fails for all children of
+ * its connection, and most often whoever begins.
+ */
 function failures({ a, b, quickModes }: Simulation): FailedNegotiation[] {
   const found = new Map<string, FailedNegotiation>()
-  for (const { outcome } of quickModes) {
+  for (const { outcome, entry } of quickModes) {
     if (outcome === null) continue
     const [initiator, responder] = outcome.initiator === a.label ? [a, b] : [b, a]
-    const { ike, childSa, connection, child } = outcome
+    const { ike, childSa } = outcome
     const failure = isFailure(ike) ? ike : childSa !== null && isFailure(childSa) ? childSa : undefined
     if (failure === undefined) continue
-    const key = [outcome.initiator, connection.name, failure.reason, isFailure(ike) ? '' : child.name].join('|')
-    if (!found.has(key)) found.set(key, { initiator, responder, outcome, failure })
+    const known = found.get(failure.reason)
+    if (known === undefined) found.set(failure.reason, { initiator, responder, outcome, failure, entries: [entry] })
+    else found.set(failure.reason, { ...known, entries: [...known.entries, entry] })
   }
   return [...found.values()]
 }

@@ -18,8 +18,9 @@ export const mirroredTunnel = diagnostic<Mirrored>({
     for (const end of [simulation.a, simulation.b]) {
       for (const entry of end.spd ?? []) {
         const [box] = entry.selectors
-        if (entry.direction !== 'both' || entry.mode !== 'tunnel' || box === undefined || entry.spans.length === 0)
-          continue
+        // What a daemon negotiates goes both ways by itself.
+        if (entry.direction !== 'both' || entry.mode !== 'tunnel' || entry.negotiated !== undefined) continue
+        if (box === undefined || entry.spans.length === 0) continue
         yield {
           severity: 'warning',
           certainty: 'stated',
