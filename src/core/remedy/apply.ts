@@ -1,10 +1,13 @@
 import { type AddressRange, equalRanges, formatRange } from '../address/address-range.ts'
 import type { Change } from '../model/change.ts'
 import type { Endpoint, Site } from '../model/endpoint.ts'
-import { withSite } from '../model/number-entries.ts'
+import type { IkePolicy } from '../model/ike-policy.ts'
+import { numberEntries, withSite } from '../model/number-entries.ts'
+import { entriesOfPolicy } from '../model/policy-entries.ts'
 import type { Setting } from '../model/setting.ts'
 import type { SpdEntry } from '../model/spd-entry.ts'
 import { type Box, boxKey, isAnyService } from '../selectors/box.ts'
+import { policyAfter } from './apply-policy.ts'
 
 /**
  * Whether the end's product can be told this. ISA Server's tunnels always cover any protocol, and so does an end whose
@@ -23,12 +26,24 @@ export function canApply(end: Endpoint, change: Change): boolean {
  */
 export function applyChanges(end: Endpoint, changes: readonly Change[]): Endpoint | undefined {
   if (!changes.every((change) => canApply(end, change))) return undefined
+  if (end.ike !== undefined) return withPolicy(end, end.ike, changes)
   const sited = end.site === undefined ? end : withSite(end, siteAfter(end, end.site, changes))
   const peers = changes.reduce(
     (known, change) => (change.kind === 'retarget' ? retargetPeers(known, change) : known),
     end.peers,
   )
   return { ...sited, peers, spd: entriesAfter(sited, changes) }
+}
+
+/** A daemon's entries follow from its policy. */
+function withPolicy(end: Endpoint, policy: IkePolicy, changes: readonly Change[]): Endpoint {
+  const ike = policyAfter(policy, changes)
+  const peers = changes.reduce(
+    (known, change) => (change.kind === 'retarget' ? retargetPeers(known, change) : known),
+    end.peers,
+  )
+  const entries = entriesOfPolicy(ike, end.addresses[0]?.value ?? null, peers[0]?.value ?? null)
+  return { ...end, ike, peers, spd: numberEntries(end.label, entries) }
 }
 
 /** What a change comes to, so that two findings that ask for the same ask once. */

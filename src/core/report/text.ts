@@ -121,7 +121,13 @@ function stepLines(steps: readonly RemediationStep[], ends: readonly ReportEnd[]
       `  ${index + 1}. ${style.strong(`On ${name}`)} (${ids.join(', ')})`,
       ...indented(say, '     '),
       ...(run === null ? [] : indented(run, '       $ ')),
-      ...(edit === null ? [] : [`     In ${edit.source}, line ${edit.line}:`, ...indented(edit.insert, '       + ')]),
+      ...(edit === null
+        ? []
+        : [
+            `     In ${edit.source}, line ${edit.line}:`,
+            ...(edit.remove === null ? [] : indented(edit.remove, '       - ')),
+            ...indented(edit.insert, '       + '),
+          ]),
     ]
   })
 }

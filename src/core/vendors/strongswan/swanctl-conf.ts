@@ -11,6 +11,7 @@ import { layersOf, sectionsIn } from './settings-layers.ts'
 import { parseSettings, type SettingsError, type SettingsSection } from './settings-parser.ts'
 import { swanctlAnchors } from './swanctl-anchors.ts'
 import { type NotLoaded, takeConnection } from './swanctl-connection.ts'
+import { swanctlEditor } from './swanctl-editor.ts'
 import { readFragment } from './swanctl-fragment.ts'
 import {
   MOST_EFFORT,
@@ -108,10 +109,9 @@ function fragmentOf(
   host: string | null,
   notes: Notes,
 ): EndpointFragment {
-  const [only, ...more] = policy.connections
   return {
     vendor: strongswan,
-    name: host ?? (more.length === 0 ? (only?.name ?? null) : null),
+    name: host,
     label: null,
     addresses: singles(policy.connections.map(({ localAddresses }) => localAddresses)),
     peers: singles(policy.connections.map(({ remoteAddresses }) => remoteAddresses)),
@@ -119,7 +119,7 @@ function fragmentOf(
     site: undefined,
     settings: {},
     ike: { ...policy, daemon: {} },
-    editor: null,
+    editor: swanctlEditor(notes.flowing.lines),
     span: notes.root.span,
   }
 }

@@ -406,9 +406,9 @@ describe('the beginning of a swanctl.conf', () => {
     expect([anchorsOf(strongswanConf, text), anchorsOf(swanctlConf, text)]).toEqual([[1], [5]])
   })
 
-  it('gives the end the name of the host, else that of its only connection', () => {
+  it('gives the end the name of the host of the prompt; a connection is named after the other end', () => {
     expect(onlyEnd(read(`root@gw-a:~# cat /etc/swanctl/swanctl.conf\n${FILE}`))?.name).toBe('gw-a')
-    expect(onlyEnd(read(FILE))?.name).toBe('a')
+    expect(onlyEnd(read(FILE))?.name).toBeNull()
     expect(onlyEnd(read('connections {\n a { }\n b { }\n}'))?.name).toBeNull()
   })
 

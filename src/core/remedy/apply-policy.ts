@@ -1,0 +1,133 @@
+import { type AddressRange, equalRanges } from '../address/address-range.ts'
+import type { Change } from '../model/change.ts'
+import type { ChildConfig, IkeConnection, IkePolicy, SelectorTemplate } from '../model/ike-policy.ts'
+import type { Setting } from '../model/setting.ts'
+import type { Box, Interval } from '../selectors/box.ts'
+
+/** A daemon's policy after changes of its selectors and peers, each of which refers to the policy as it was. */
+export function policyAfter(policy: IkePolicy, changes: readonly Change[]): IkePolicy {
+  let after = policy
+  for (const change of changes) after = withChange(after, change)
+  return after
+}
+
+function withChange(policy: IkePolicy, change: Change): IkePolicy {
+  switch (change.kind) {
+    case 'cover':
+      return inFirst(policy, (connection) => coverIn(connection, change.box))
+    case 'replace':
+      return inEach(policy, (connection) => replaceIn(connection, change.from, change.to))
+    case 'remove':
+      return inEach(policy, (connection) => removeFrom(connection, change.box))
+    case 'retarget':
+      return inEach(policy, (connection) => retarget(connection, change.from, change.to))
+    case 'add-direction':
+    case 'unmirror':
+      // A daemon installs both directions of what it negotiates.
+      return policy
+  }
+}
+
+function inEach(policy: IkePolicy, change: (connection: IkeConnection) => IkeConnection): IkePolicy {
+  return { ...policy, connections: policy.connections.map(change) }
+}
+
+function inFirst(policy: IkePolicy, change: (connection: IkeConnection) => IkeConnection): IkePolicy {
+  return { ...policy, connections: policy.connections.map((each, at) => (at === 0 ? change(each) : each)) }
+}
+
+/**
+ * A child that has one of the two sides alone gets the other one added; what would pair it with more than was asked for
+ * becomes a child of its own.
+ */
+function coverIn(connection: IkeConnection, box: Box): IkeConnection {
+  const [model] = connection.children
+  if (model === undefined) return connection
+  const local = templateOf(box.local, box.protocol, box.localPort)
+  const remote = templateOf(box.remote, box.protocol, box.remotePort)
+  const at = connection.children.findIndex((child) => isOnly(child.local, local) || isOnly(child.remote, remote))
+  const found = connection.children[at]
+  if (found === undefined) {
+    const names = new Set(connection.children.map(({ name }) => name))
+    const number = [2, 3, 4, 5, 6, 7, 8, 9].find((each) => !names.has(`${model.name}-${each}`)) ?? 10
+    const added = { ...model, name: `${model.name}-${number}`, local: planned([local]), remote: planned([remote]) }
+    return { ...connection, children: [...connection.children, added] }
+  }
+  const wider = isOnly(found.local, local)
+    ? { ...found, remote: planned([...found.remote.value, remote]) }
+    : { ...found, local: planned([...found.local.value, local]) }
+  return { ...connection, children: connection.children.with(at, wider) }
+}
+
+function replaceIn(connection: IkeConnection, from: Box, to: Box): IkeConnection {
+  const children = connection.children.map((child) => ({
+    ...child,
+    local: exchange(child.local, sideOf(from, 'local'), sideOf(to, 'local')),
+    remote: exchange(child.remote, sideOf(from, 'remote'), sideOf(to, 'remote')),
+  }))
+  return { ...connection, children }
+}
+
+/** Of a list the one selector goes; of a child with nothing else, the whole child. */
+function removeFrom(connection: IkeConnection, box: Box): IkeConnection {
+  const [local, remote] = [sideOf(box, 'local'), sideOf(box, 'remote')]
+  const children = connection.children.flatMap((child): ChildConfig[] => {
+    const has =
+      child.local.value.some((each) => isSame(each, local)) && child.remote.value.some((each) => isSame(each, remote))
+    if (!has) return [child]
+    if (child.remote.value.length > 1)
+      return [{ ...child, remote: planned(child.remote.value.filter((each) => !isSame(each, remote))) }]
+    if (child.local.value.length > 1)
+      return [{ ...child, local: planned(child.local.value.filter((each) => !isSame(each, local))) }]
+    return []
+  })
+  return { ...connection, children }
+}
+
+function retarget(connection: IkeConnection, from: AddressRange, to: AddressRange): IkeConnection {
+  const { value } = connection.remoteAddresses
+  if (!value.some((address) => equalRanges(address, from))) return connection
+  return {
+    ...connection,
+    remoteAddresses: planned(value.map((address) => (equalRanges(address, from) ? to : address))),
+  }
+}
+
+function exchange(
+  list: Setting<readonly SelectorTemplate[]>,
+  from: SelectorTemplate,
+  to: SelectorTemplate,
+): Setting<readonly SelectorTemplate[]> {
+  if (isSame(from, to) || !list.value.some((each) => isSame(each, from))) return list
+  return planned(list.value.map((each) => (isSame(each, from) ? to : each)))
+}
+
+function sideOf(box: Box, side: 'local' | 'remote'): SelectorTemplate {
+  return templateOf(box[side], box.protocol, side === 'local' ? box.localPort : box.remotePort)
+}
+
+function templateOf(addresses: AddressRange, protocol: Interval, ports: Interval): SelectorTemplate {
+  return { addresses, protocol, ports, span: null }
+}
+
+function isOnly({ value }: Setting<readonly SelectorTemplate[]>, wanted: SelectorTemplate): boolean {
+  const [first, ...more] = value
+  return first !== undefined && more.length === 0 && isSame(first, wanted)
+}
+
+function isSame(a: SelectorTemplate, b: SelectorTemplate): boolean {
+  const addresses =
+    a.addresses === 'dynamic' || b.addresses === 'dynamic'
+      ? a.addresses === b.addresses
+      : equalRanges(a.addresses, b.addresses)
+  return addresses && sameInterval(a.protocol, b.protocol) && sameInterval(a.ports, b.ports)
+}
+
+function sameInterval(a: Interval, b: Interval): boolean {
+  return a.from === b.from && a.to === b.to
+}
+
+/** A value that no line states yet. */
+function planned<T>(value: T): Setting<T> {
+  return { origin: 'default', value, authority: 'the remedy' }
+}
