@@ -3,6 +3,13 @@ import type { Box } from '../selectors/box.ts'
 import type { ChildConfig, IkeConnection, IkePolicy, SelectorTemplate } from './ike-policy.ts'
 import type { UnnumberedEntry } from './orient.ts'
 
+/** What `dynamic` stands for where no paste tells the address. */
+const UNKNOWN_HOSTS = [nameRange('own address'), nameRange('peer address')] as const
+
+export function isUnknownHost(range: AddressRange): boolean {
+  return UNKNOWN_HOSTS.some((host) => equalRanges(host, range))
+}
+
 const ACTIONS = { tunnel: 'protect', transport: 'protect', pass: 'bypass', drop: 'discard' } as const
 
 /**
@@ -25,8 +32,8 @@ function entryOf(
   own: AddressRange | null,
   peer: AddressRange | null,
 ): UnnumberedEntry {
-  const ownHost = only(connection.localAddresses.value) ?? own ?? nameRange('own address')
-  const peerHost = only(connection.remoteAddresses.value) ?? peer ?? nameRange('peer address')
+  const ownHost = only(connection.localAddresses.value) ?? own ?? UNKNOWN_HOSTS[0]
+  const peerHost = only(connection.remoteAddresses.value) ?? peer ?? UNKNOWN_HOSTS[1]
   const mode = child.mode.value
   return {
     name: child.name,

@@ -1,5 +1,6 @@
 import { formatRange } from '../address/address-range.ts'
 import type { Endpoint } from '../model/endpoint.ts'
+import { isUnknownHost } from '../model/policy-entries.ts'
 import type { SpdEntry } from '../model/spd-entry.ts'
 import { type Box, mirrorBox } from '../selectors/box.ts'
 import { isTowards } from './spd-lookup.ts'
@@ -20,6 +21,7 @@ export function coverages(end: Endpoint, peer: Endpoint): Coverage[] {
   for (const entry of end.spd ?? []) {
     if (entry.action !== 'protect' || entry.mode === 'transport' || !isTowards(entry, end, peer)) continue
     for (const box of entry.selectors) {
+      if (isUnknownHost(box.local) || isUnknownHost(box.remote)) continue
       const known = found.get(boxKey(box)) ?? { box, out: null, in: null }
       if (entry.direction !== 'in') known.out ??= entry
       if (entry.direction !== 'out') known.in ??= entry

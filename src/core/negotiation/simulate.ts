@@ -93,7 +93,7 @@ function prepare(sender: Endpoint, receiver: Endpoint, differences: readonly Pol
     if (entry.action !== 'protect') continue
     const outcome = negotiateEntry(entry, sender, receiver)
     const response =
-      receiver.spd === undefined
+      receiver.spd === undefined || (outcome === null && isUnplaced(entry, receiver))
         ? null
         : outcome === null
           ? answer(entry, partners.get(entry) ?? [], sender, receiver)
@@ -112,6 +112,11 @@ function prepare(sender: Endpoint, receiver: Endpoint, differences: readonly Pol
     certainty: assumed ? 'assumed' : 'stated',
     policiesDiffer: differences.some((difference) => difference.decisive),
   }
+}
+
+/** Both configurations are there, and an address that the negotiation needs is not. */
+function isUnplaced(entry: SpdEntry, receiver: Endpoint): boolean {
+  return entry.negotiated !== undefined && receiver.ike !== undefined
 }
 
 /** IKEv1 proposes one pair of identities: the first of the entry. It must go to where the responder is. */

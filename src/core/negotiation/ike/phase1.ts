@@ -147,7 +147,7 @@ function usesPsk(rounds: readonly AuthRound[]): boolean {
 
 function sameMethod(shown: readonly AuthRound[], expected: readonly AuthRound[]): boolean {
   const [mine, theirs] = [shown[0]?.method.value, expected[0]?.method.value]
-  return mine === undefined || theirs === undefined || theirs === 'any' || mine === theirs
+  return mine === undefined || theirs === undefined || mine === 'any' || theirs === 'any' || mine === theirs
 }
 
 function refused(notify: Notify, reason: Reason): Failure {
