@@ -22,3 +22,6 @@ export interface Defaulted<T> {
 export function stated<T>(value: T, span: Span): Stated<T> {
   return { origin: 'stated', value, span }
 }
+
+/** Stands between the words of a setting that is a list, of which any one is good. */
+export const ONE_OF = ' or '

@@ -1,5 +1,5 @@
 import type { Endpoint, Topic } from '../model/endpoint.ts'
-import type { Setting } from '../model/setting.ts'
+import { ONE_OF, type Setting } from '../model/setting.ts'
 import { UNKNOWN_SECRET } from '../text/secrets.ts'
 
 /** Topics that decide whether a negotiation succeeds; lifetimes do not. */
@@ -28,10 +28,16 @@ export interface PolicyDifference {
 export function comparePolicies(a: Endpoint, b: Endpoint): PolicyDifference[] {
   return [...DECISIVE, ...LIFETIMES].flatMap((topic) => {
     const [mine, theirs] = [a.settings[topic], b.settings[topic]]
-    if (mine === undefined || theirs === undefined || mine.value === theirs.value) return []
+    if (mine === undefined || theirs === undefined || agree(mine.value, theirs.value)) return []
     if (!isComparable(mine.value, theirs.value)) return []
     return [{ topic, a: mine, b: theirs, decisive: DECISIVE.includes(topic) }]
   })
+}
+
+/** Of two lists one word in common is enough. */
+function agree(mine: string, theirs: string): boolean {
+  const known = new Set(theirs.split(ONE_OF))
+  return mine.split(ONE_OF).some((word) => known.has(word))
 }
 
 /** A key that cannot be decoded says nothing, nor does a number of an enumeration (`value 2`) beside a word. */

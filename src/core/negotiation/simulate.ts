@@ -50,7 +50,8 @@ interface Direction {
  * becomes of each class. The other end may be unknown (its `spd` undefined).
  */
 export function simulate(a: Endpoint, b: Endpoint): Simulation {
-  const differences = comparePolicies(a, b)
+  // Two whole configurations are negotiated; words are compared where one end has nothing else.
+  const differences = a.ike !== undefined && b.ike !== undefined ? [] : comparePolicies(a, b)
   const there = prepare(a, b, differences)
   const back = prepare(b, a, differences)
   const flows = [...decide(there, back), ...decide(back, there)]

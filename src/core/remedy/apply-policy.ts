@@ -38,14 +38,17 @@ function inFirst(policy: IkePolicy, change: (connection: IkeConnection) => IkeCo
 
 /**
  * A child that has one of the two sides alone gets the other one added; what would pair it with more than was asked for
- * becomes a child of its own.
+ * becomes a child of its own. So does everything in IKEv1, whose quick mode offers the first pair of a child alone.
  */
 function coverIn(connection: IkeConnection, box: Box): IkeConnection {
   const [model] = connection.children
   if (model === undefined) return connection
   const local = templateOf(box.local, box.protocol, box.localPort)
   const remote = templateOf(box.remote, box.protocol, box.remotePort)
-  const at = connection.children.findIndex((child) => isOnly(child.local, local) || isOnly(child.remote, remote))
+  const pairs = connection.initiates.value === 1
+  const at = pairs
+    ? -1
+    : connection.children.findIndex((child) => isOnly(child.local, local) || isOnly(child.remote, remote))
   const found = connection.children[at]
   if (found === undefined) {
     const names = new Set(connection.children.map(({ name }) => name))

@@ -5,7 +5,7 @@ import { authenticationWord, cipherWord, groupWord, integrityWord, isOn } from '
 import { productIds } from './products.ts'
 
 /** What `vendor` may be. */
-export const vendorIds: readonly string[] = ['isa', 'tmg', 'windows', ...productIds]
+export const vendorIds: readonly string[] = ['isa', 'tmg', 'windows', 'strongswan', ...productIds]
 
 /** A text that `toWord` makes plain; `null` from it is a mistake. */
 function word(toWord: (text: string) => string | null) {

@@ -8,6 +8,7 @@ import type { SourceLine, Span } from '../../text/source-text.ts'
 import { type FlowingText, flow, placeOf } from '../isa/flowing-text.ts'
 import { keyMark } from '../isa/policy-words.ts'
 import { isa, tmg } from '../isa/vendor.ts'
+import { strongswan } from '../strongswan/vendor.ts'
 import { windows } from '../windows/vendor.ts'
 import { descriptionEditor } from './description-editor.ts'
 import { type Mistake, mistakesOf } from './description-mistakes.ts'
@@ -111,7 +112,7 @@ interface DescribedEnd {
 }
 
 function vendorOf(id: string): Vendor | undefined {
-  return [isa, tmg, windows].find((vendor) => vendor.id === id) ?? thirdParty(id)
+  return [isa, tmg, windows, strongswan].find((vendor) => vendor.id === id) ?? thirdParty(id)
 }
 
 function noEnds(ends: YamlMap): Mistake {

@@ -21,14 +21,6 @@ const PROXY_IDS = 'The product compares proxy identities in IKEv1 and wants both
 
 const PRODUCTS: readonly Product[] = [
   {
-    id: 'strongswan',
-    title: 'strongSwan',
-    entry: 'child',
-    rule: 'narrow',
-    authority: 'Measured with strongSwan 5.9.8: it narrows quick mode identities to what both ends have.',
-    ask: '`swanctl --list-conns`',
-  },
-  {
     id: 'libreswan',
     title: 'Libreswan',
     entry: 'connection',

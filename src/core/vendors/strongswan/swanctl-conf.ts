@@ -24,6 +24,7 @@ import {
   rolesByLine,
 } from './swanctl-notes.ts'
 import { readSecrets } from './swanctl-secrets.ts'
+import { settingsOf } from './swanctl-settings.ts'
 import { strongswan } from './vendor.ts'
 
 /**
@@ -117,7 +118,7 @@ function fragmentOf(
     peers: singles(policy.connections.map(({ remoteAddresses }) => remoteAddresses)),
     filters: undefined,
     site: undefined,
-    settings: {},
+    settings: settingsOf(policy.connections, policy.keys),
     ike: { ...policy, daemon: {} },
     editor: swanctlEditor(notes.flowing.lines),
     span: notes.root.span,

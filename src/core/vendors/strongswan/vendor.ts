@@ -2,7 +2,7 @@ import { type AddressRange, formatHost, formatRange } from '../../address/addres
 import type { Endpoint } from '../../model/endpoint.ts'
 import { mostSpecificFirst } from '../../model/entry-order.ts'
 import type { Dialect, DialectStep, Vendor } from '../../model/vendor.ts'
-import { ANY_PORT, ANY_PROTOCOL, type Box, type Interval } from '../../selectors/box.ts'
+import { ANY_PORT, ANY_PROTOCOL, type Box, equalBoxes, type Interval } from '../../selectors/box.ts'
 import { formatPort, formatProtocol } from '../../selectors/protocol.ts'
 import { deriveEntries } from '../generic/derive.ts'
 
@@ -33,9 +33,16 @@ const LOAD = 'swanctl --load-all'
 
 function dialect(): Dialect {
   return {
-    cover: ({ box }, before) => [
-      step(`On ${before.name}, add to ${child(before)} of swanctl.conf: ${both(box)}; then load it.`),
-    ],
+    cover: ({ box }, before, after) => {
+      const added = newChild(before, after, box)
+      return [
+        added === undefined
+          ? step(`On ${before.name}, add to ${child(before)} of swanctl.conf: ${both(box)}; then load it.`)
+          : step(
+              `On ${before.name}, add to the children of ${connection(before)} of swanctl.conf a child "${added}" with ${both(box)}, and the other settings of the child that is there; then load it.`,
+            ),
+      ]
+    },
     replace: ({ from, to }, before) => [
       step(`On ${before.name}, change in ${child(before)} of swanctl.conf ${difference(from, to)}; then load it.`),
     ],
@@ -68,6 +75,15 @@ function step(say: string): DialectStep {
 function connection(end: Endpoint): string {
   const [only, ...more] = end.ike?.connections ?? []
   return only === undefined || more.length > 0 ? 'the connection' : `connections.${only.name}`
+}
+
+/** The name of the child that a change adds for these packets; `undefined` when a child that is there takes them. */
+function newChild(before: Endpoint, after: Endpoint, box: Box): string | undefined {
+  const known = new Set(before.ike?.connections.flatMap(({ children }) => children.map(({ name }) => name)))
+  const added = (after.spd ?? []).filter(
+    ({ negotiated }) => negotiated !== undefined && !known.has(negotiated.child.name),
+  )
+  return added.find(({ selectors }) => selectors.some((selector) => equalBoxes(selector, box)))?.negotiated?.child.name
 }
 
 function child(end: Endpoint): string {

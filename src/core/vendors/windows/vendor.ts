@@ -4,7 +4,7 @@ import { heaviestFirst } from '../../model/entry-order.ts'
 import type { Dialect, Vendor } from '../../model/vendor.ts'
 import { type Box, describeService } from '../../selectors/box.ts'
 import { formatProtocol } from '../../selectors/protocol.ts'
-import { deriveFilters } from '../isa/derive.ts'
+import { deriveEntries } from '../generic/derive.ts'
 import { siteOfFilters } from '../isa/site-of-filters.ts'
 import { isa } from '../isa/vendor.ts'
 
@@ -19,7 +19,7 @@ export const windows: Vendor = {
     authority:
       'No document says whether a Windows responder accepts selectors that differ from its filter; that both ends list the same pair is the safe reading.',
   },
-  derive: deriveFilters,
+  derive: deriveEntries,
   refine,
   protectsOwnAddress: false,
   anyProtocolOnly: false,
