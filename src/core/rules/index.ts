@@ -10,6 +10,7 @@ import { exchangeMode } from './negotiation/md002-exchange-mode.ts'
 import { ikeProposals } from './negotiation/pr001-ike-proposals.ts'
 import { espProposals } from './negotiation/pr002-esp-proposals.ts'
 import { perfectForwardSecrecy } from './negotiation/pr003-pfs.ts'
+import { failingRekey } from './negotiation/pr004-rekey.ts'
 import { ping } from './observed/sa001-ping.ts'
 import { securityEvents } from './observed/sa002-security-events.ts'
 import { notUnderstood } from './paste/pa001-not-understood.ts'
@@ -54,6 +55,7 @@ export const diagnostics: readonly Diagnostic[] = [
   sharedKey,
   espProposals,
   perfectForwardSecrecy,
+  failingRekey,
   ownAddress,
   missing,
   wider,

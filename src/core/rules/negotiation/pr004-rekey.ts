@@ -1,0 +1,75 @@
+import type { Endpoint } from '../../model/endpoint.ts'
+import { type Failure, isFailure, type NegotiationOutcome } from '../../negotiation/ike/outcome.ts'
+import { witness } from '../../selectors/packet.ts'
+import { diagnostic } from '../rule.ts'
+import { evidenceOf } from '../wording.ts'
+import { pair } from './examples.ts'
+
+interface FailingRekey {
+  readonly initiator: Endpoint
+  readonly responder: Endpoint
+  readonly outcome: NegotiationOutcome
+  readonly failure: Failure
+}
+
+/** The first child of an IKEv2 SA has no key exchange of its own; the rekey has, and there the group counts. */
+export const failingRekey = diagnostic<FailingRekey>({
+  code: 'PR004',
+  title: 'The tunnel comes up, and its rekey fails',
+  reads: ['both spds'],
+  *check({ simulation }) {
+    if (simulation === undefined) return
+    const { a, b, quickModes } = simulation
+    for (const { outcome, entry } of quickModes) {
+      if (outcome === null || outcome.childSa === null || isFailure(outcome.childSa)) continue
+      if (!isFailure(outcome.rekey) || outcome.rekey === null) continue
+      const [initiator, responder] = outcome.initiator === a.label ? [a, b] : [b, a]
+      const partner = responder.spd?.find(({ negotiated }) => negotiated?.child === configOf(outcome))
+      yield {
+        severity: 'warning',
+        certainty: outcome.rekey.certainty,
+        evidence: [
+          ...proposalsOf(outcome.child, initiator.name),
+          ...(partner?.negotiated === undefined ? [] : proposalsOf(partner.negotiated.child, responder.name)),
+          ...evidenceOf(entry, initiator.name).slice(0, 1),
+        ],
+        witness: witness(entry.selectors) ?? null,
+        flows: [...(simulation.byEntry.get(entry) ?? [])],
+        plans: [],
+        data: { initiator, responder, outcome, failure: outcome.rekey },
+      }
+    }
+  },
+  explain: ({ initiator, responder, outcome, failure }) => {
+    const { rekey, end } = outcome.child.lifetime
+    const when = rekey === undefined ? '' : `, ${spell(rekey.from)} to ${spell(rekey.to)} after it came up`
+    const stop = end === undefined ? '' : ` Its traffic stops after ${spell(end)}.`
+    return {
+      what: `${outcome.child.name} comes up when ${initiator.name} begins, and ${responder.name} answers its rekey${when}, with ${failure.notify ?? 'a failure'}.${stop}`,
+      why: `The key exchange of ${outcome.child.name} differs: one end names a Diffie-Hellman group that the other has not. IKE_AUTH carries none (RFC 7296 1.2), so the first child comes up all the same; every further one and each rekey fail. Name the same group in the ESP proposals of both ends, or none on either.`,
+    }
+  },
+  page: {
+    text: `In IKEv2 the first child SA takes its keys from the IKE SA. Only a further child and the rekey have a key exchange of their own,
+so a difference in the group of perfect forward secrecy shows an hour later: the tunnel drops, comes up again by a new
+IKE SA, and drops again.`,
+    fires: pair({ child: 'esp_proposals = aes256-sha256-modp2048' }, { child: 'esp_proposals = aes256-sha256' }),
+    quiet: pair(
+      { child: 'esp_proposals = aes256-sha256-modp2048' },
+      { child: 'esp_proposals = aes256-sha256-modp2048' },
+    ),
+  },
+})
+
+function configOf({ childSa }: NegotiationOutcome) {
+  return childSa === null || isFailure(childSa) ? undefined : childSa.config
+}
+
+function proposalsOf({ proposals, name }: NegotiationOutcome['child'], end: string) {
+  return proposals.origin === 'stated' ? [{ span: proposals.span, label: `${end}: ${name}` }] : []
+}
+
+/** `3,240 s`. */
+function spell(seconds: number): string {
+  return `${String(Math.round(seconds)).replace(/\B(?=(\d{3})+$)/g, ',')} s`
+}
