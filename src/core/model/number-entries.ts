@@ -1,4 +1,5 @@
-import { formatRange } from '../address/address-range.ts'
+import { formatRange, toPrefixes } from '../address/address-range.ts'
+import type { Span } from '../text/source-text.ts'
 import type { Endpoint, Site } from './endpoint.ts'
 import type { UnnumberedEntry } from './orient.ts'
 import type { SpdEntry } from './spd-entry.ts'
@@ -26,7 +27,8 @@ export function numberEntries(label: string, entries: readonly UnnumberedEntry[]
 
 /** The SPD that a product makes of a site, numbered pair by pair and listed as people list it: odd ones, then even. */
 export function deriveSpd(end: Pick<Endpoint, 'label' | 'vendor' | 'addresses' | 'peers'>, site: Site): SpdEntry[] {
-  return oddsFirst(derived(end, site).map((entry, index) => finish(end.label, entry, index + 1, site)))
+  const origins = spansByNetwork(site)
+  return oddsFirst(derived(end, site).map((entry, index) => finish(end.label, entry, index + 1, origins)))
 }
 
 /**
@@ -40,12 +42,13 @@ export function withSite(end: Endpoint, site: Site): Endpoint {
   const wanted = new Set(after.map(key))
   const kept = end.spd.filter((entry) => !before.has(key(entry)) || wanted.has(key(entry)))
   const there = new Set(kept.map(key))
+  const origins = spansByNetwork(site)
   let next = end.spd.reduce((most, entry) => Math.max(most, Number(entry.id.split('#')[1] ?? 0)), 0)
   const added = after
     .filter((entry) => !there.has(key(entry)))
     .map((entry) => {
       next += 1
-      return finish(end.label, entry, next, site)
+      return finish(end.label, entry, next, origins)
     })
   return { ...end, site, spd: arrange(end.label, kept, added) }
 }
@@ -55,18 +58,28 @@ function derived(end: Pick<Endpoint, 'vendor' | 'addresses' | 'peers'>, site: Si
   return vendor.derive(site, end.addresses[0]?.value ?? null, end.peers[0]?.value ?? null)
 }
 
-/** The lines that prove a derived entry are those of the two networks that it is made of. */
-function finish(label: string, entry: DerivedEntry, number: number, site: Site): SpdEntry {
-  const [box] = entry.selectors
-  const origins = [...site.remotes, ...site.locals].filter(
-    ({ value }) =>
-      box !== undefined &&
-      [box.remote, box.local].some(
-        (side) => value.family === side.family && value.from <= side.from && side.to <= value.to,
-      ),
+type Origins = ReadonlyMap<string, readonly Span[]>
+
+/** Where each network is stated; a range is found under each of the prefixes that entries are made of. */
+function spansByNetwork({ remotes, locals }: Site): Origins {
+  const spans = new Map<string, Span[]>()
+  for (const setting of [...remotes, ...locals]) {
+    if (setting.origin !== 'stated') continue
+    for (const range of new Set([setting.value, ...toPrefixes(setting.value)].map(formatRange))) {
+      const known = spans.get(range)
+      if (known === undefined) spans.set(range, [setting.span])
+      else known.push(setting.span)
+    }
+  }
+  return spans
+}
+
+/** The lines that prove a derived entry are those of the two networks that it is made of, the remote one first. */
+function finish(label: string, entry: DerivedEntry, number: number, origins: Origins): SpdEntry {
+  const spans = entry.selectors.flatMap(({ remote, local }) =>
+    [remote, local].flatMap((range) => origins.get(formatRange(range)) ?? []),
   )
-  const spans = origins.flatMap((setting) => (setting.origin === 'stated' ? [setting.span] : []))
-  return { ...entry, id: `${label}#${number}`, name: `${label}${number}`, weight: null, spans }
+  return { ...entry, id: `${label}#${number}`, name: `${label}${number}`, weight: null, spans: [...new Set(spans)] }
 }
 
 function arrange(label: string, kept: readonly SpdEntry[], added: readonly SpdEntry[]): SpdEntry[] {
