@@ -24,8 +24,6 @@ export interface Assignment {
   readonly labels: ReadonlyMap<PlacedFragment, string>
   /** Filters whose keyword "my address" could not be resolved, by end. */
   readonly unresolved: ReadonlyMap<string, readonly PacketFilter[]>
-  /** Labels of ends of which nothing but the address proves which end they are. */
-  readonly guessed: boolean
   /** Pairs of texts that turned out to be of one and the same end. */
   readonly merged: readonly (readonly [PlacedFragment, PlacedFragment])[]
 }
@@ -50,7 +48,7 @@ export function assignEnds(
   const groups = joinSameAddress(complement(label(groupByLabel(placed), addresses)), merged)
   const open = groups.filter((group) => group.own.length === 0 && group.candidates.length > 1)
   const readings = open.length === 0 ? [groups] : [choose(groups, 0), choose(groups, 1)]
-  return readings.map((reading) => build(reading.toSorted(byLabel), merged, open.length > 0))
+  return readings.map((reading) => build(reading.toSorted(byLabel), merged))
 }
 
 function byLabel(a: Group, b: Group): number {
@@ -163,7 +161,7 @@ function choose(groups: readonly Group[], reading: 0 | 1): Group[] {
   })
 }
 
-function build(groups: readonly Group[], merged: Assignment['merged'], guessed: boolean): Assignment {
+function build(groups: readonly Group[], merged: Assignment['merged']): Assignment {
   const unresolved = new Map<string, readonly PacketFilter[]>()
   const endpoints = groups.map((group) => {
     const name = group.label ?? ''
@@ -179,7 +177,7 @@ function build(groups: readonly Group[], merged: Assignment['merged'], guessed: 
   const labels = new Map(
     groups.flatMap((group) => group.fragments.map((fragment) => [fragment, group.label ?? ''] as const)),
   )
-  return { endpoints, labels, unresolved, guessed, merged }
+  return { endpoints, labels, unresolved, merged }
 }
 
 /** Filters of the first fragment that has any: two dumps of one end show the same SPD, which must not count twice. */

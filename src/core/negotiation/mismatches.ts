@@ -1,4 +1,4 @@
-import { containsRange, equalRanges } from '../address/address-range.ts'
+import { equalRanges } from '../address/address-range.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import {
   type Box,
@@ -124,13 +124,6 @@ const PARTNERS: Readonly<Record<MismatchKind, Partners>> = {
 /** The pair's local side is the gateway's own tunnel address. */
 export function isOwnAddress(pair: Coverage): boolean {
   return pair.end.addresses.some(({ value }) => equalRanges(value, pair.box.local))
-}
-
-/** The pair's remote side is the other gateway's tunnel address. */
-export function isPeerAddress(pair: Coverage): boolean {
-  return pair.end.peers.some(
-    ({ value }) => containsRange(pair.box.remote, value) && equalRanges(value, pair.box.remote),
-  )
 }
 
 function some(partners: readonly Coverage[]): readonly Coverage[] | undefined {

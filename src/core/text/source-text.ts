@@ -51,9 +51,3 @@ export function lineSpan(line: SourceLine): Span {
 export function spanAt(line: SourceLine, index: number, length: number): Span {
   return { source: line.source, line: line.number, column: index + 1, length }
 }
-
-/** The span of the first occurrence of `part` in a line, or of the whole line when it is not in it. */
-export function spanOf(line: SourceLine, part: string): Span {
-  const index = line.text.indexOf(part)
-  return index < 0 || part === '' ? lineSpan(line) : spanAt(line, index, part.length)
-}

@@ -4,11 +4,10 @@ import type { PacketFilter } from '../../model/spd-entry.ts'
 import type { SourceLine } from '../../text/source-text.ts'
 import { type FlowingText, flow, type Piece, placeOf, rolesOf } from '../isa/flowing-text.ts'
 import { explainError, withFrame } from './console-marks.ts'
+import { filterFragment } from './filter-fragment.ts'
 import type { FilterRecord } from './filter-records.ts'
 import { type NetdiagRun, netdiagRunOf } from './netdiag-sections.ts'
-import { tunnelEnds } from './qmfilters.ts'
 import { readFilter } from './read-filter.ts'
-import { windows } from './vendor.ts'
 
 /**
  * The IPsec test of the Windows Support Tools, for Windows 2000, which has no `netsh ipsec`. Its filters are specific
@@ -146,16 +145,5 @@ function fragmentOf(
   flowing: FlowingText,
 ): EndpointFragment {
   const [start] = run.roles.keys()
-  return {
-    vendor: windows,
-    name: run.computer,
-    label: null,
-    addresses: tunnelEnds(filters ?? [], 'in'),
-    peers: tunnelEnds(filters ?? [], 'out'),
-    filters,
-    site: undefined,
-    settings: {},
-    editor: null,
-    span: placeOf(flowing, run.heading ?? start ?? NOWHERE),
-  }
+  return filterFragment(run.computer, filters, placeOf(flowing, run.heading ?? start ?? NOWHERE))
 }

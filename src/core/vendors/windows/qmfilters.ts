@@ -1,15 +1,13 @@
-import { type AddressRange, formatRange } from '../../address/address-range.ts'
 import type { EndpointFragment } from '../../model/endpoint.ts'
 import type { Block, Format, LineRole, Reading, ReadingProblem } from '../../model/format.ts'
-import { type Stated, stated } from '../../model/setting.ts'
 import type { PacketFilter } from '../../model/spd-entry.ts'
 import { type FlowingText, flow, type Piece, placeOf, rolesOf } from '../isa/flowing-text.ts'
 import { explainError, saysEmpty } from './console-marks.ts'
+import { filterFragment } from './filter-fragment.ts'
 import type { FilterRecord } from './filter-records.ts'
 import { recogniseQmfilters } from './qmfilters-anchors.ts'
 import { type Dump, type DumpPart, dumpsOf, type Section } from './qmfilters-sections.ts'
 import { readFilter } from './read-filter.ts'
-import { windows } from './vendor.ts'
 
 /**
  * The filters that the Windows IPsec driver has loaded. No published sample of this output is known: headings, labels and
@@ -139,28 +137,5 @@ function countProblem(section: Section, found: number, footed: boolean, flowing:
 
 function fragmentOf(dump: Dump, filters: readonly PacketFilter[] | undefined, flowing: FlowingText): EndpointFragment {
   const start = dump.sections.find(({ header }) => header !== null)?.header
-  return {
-    vendor: windows,
-    name: dump.host,
-    label: null,
-    addresses: tunnelEnds(filters ?? [], 'in'),
-    peers: tunnelEnds(filters ?? [], 'out'),
-    filters,
-    site: undefined,
-    settings: {},
-    editor: null,
-    span: placeOf(flowing, start ?? { from: 0, to: flowing.text.length }),
-  }
-}
-
-/** Where the tunnels of one direction end: outbound ones at the peer, inbound ones here. */
-export function tunnelEnds(filters: readonly PacketFilter[], direction: 'in' | 'out'): Stated<AddressRange>[] {
-  const found = new Map<string, Stated<AddressRange>>()
-  for (const filter of filters) {
-    const end = filter.tunnel.destination
-    const span = filter.spans.at(0)
-    if (filter.direction !== direction || end === null || end === 'own' || span === undefined) continue
-    if (!found.has(formatRange(end))) found.set(formatRange(end), stated(end, span))
-  }
-  return [...found.values()]
+  return filterFragment(dump.host, filters, placeOf(flowing, start ?? { from: 0, to: flowing.text.length }))
 }

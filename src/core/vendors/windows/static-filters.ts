@@ -2,6 +2,7 @@ import type { EndpointFragment } from '../../model/endpoint.ts'
 import type { Block, Format, Reading, ReadingProblem } from '../../model/format.ts'
 import type { PacketFilter } from '../../model/spd-entry.ts'
 import { type FlowingText, flow, type Piece, placeOf, rolesOf } from '../isa/flowing-text.ts'
+import { filterFragment } from './filter-fragment.ts'
 import type { FilterRecord } from './filter-records.ts'
 import { readFilter } from './read-filter.ts'
 import { recogniseStatic } from './static-anchors.ts'
@@ -9,7 +10,6 @@ import { explainStaticError } from './static-errors.ts'
 import { isNone, type StaticPair } from './static-labels.ts'
 import { type FilterList, type StaticStore, staticStoreOf } from './static-store.ts'
 import { type Use, usesOf } from './static-uses.ts'
-import { windows } from './vendor.ts'
 
 /**
  * The policy store of the Windows IPsec policy agent: what is configured, which is in force only where a policy is
@@ -113,16 +113,5 @@ function leaveOut(record: FilterRecord, store: StaticStore): void {
 
 function fragmentOf(store: StaticStore, filters: readonly PacketFilter[], flowing: FlowingText): EndpointFragment {
   const [start] = store.roles.keys()
-  return {
-    vendor: windows,
-    name: store.host,
-    label: null,
-    addresses: [],
-    peers: [],
-    filters: filters.length === 0 ? undefined : filters,
-    site: undefined,
-    settings: {},
-    editor: null,
-    span: placeOf(flowing, start ?? NOWHERE),
-  }
+  return filterFragment(store.host, filters.length === 0 ? undefined : filters, placeOf(flowing, start ?? NOWHERE))
 }

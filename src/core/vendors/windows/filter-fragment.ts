@@ -1,0 +1,38 @@
+import { type AddressRange, formatRange } from '../../address/address-range.ts'
+import type { EndpointFragment } from '../../model/endpoint.ts'
+import { type Stated, stated } from '../../model/setting.ts'
+import type { PacketFilter } from '../../model/spd-entry.ts'
+import type { Span } from '../../text/source-text.ts'
+import { windows } from './vendor.ts'
+
+/** The end that a list of Windows filters tells of, whichever tool printed them; `undefined`: none is known. */
+export function filterFragment(
+  name: string | null,
+  filters: readonly PacketFilter[] | undefined,
+  span: Span,
+): EndpointFragment {
+  return {
+    vendor: windows,
+    name,
+    label: null,
+    addresses: tunnelEnds(filters ?? [], 'in'),
+    peers: tunnelEnds(filters ?? [], 'out'),
+    filters,
+    site: undefined,
+    settings: {},
+    editor: null,
+    span,
+  }
+}
+
+/** Where the tunnels of one direction end: outbound ones at the peer, inbound ones here. */
+function tunnelEnds(filters: readonly PacketFilter[], direction: 'in' | 'out'): Stated<AddressRange>[] {
+  const found = new Map<string, Stated<AddressRange>>()
+  for (const filter of filters) {
+    const end = filter.tunnel.destination
+    const span = filter.spans.at(0)
+    if (filter.direction !== direction || end === null || end === 'own' || span === undefined) continue
+    if (!found.has(formatRange(end))) found.set(formatRange(end), stated(end, span))
+  }
+  return [...found.values()]
+}
