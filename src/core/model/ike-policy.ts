@@ -71,6 +71,8 @@ export interface ChildConfig {
   readonly mode: Setting<'tunnel' | 'transport' | 'pass' | 'drop'>
   /** Libreswan's `narrowing=yes`; strongSwan always narrows. */
   readonly narrows: Setting<boolean>
+  /** `ike-group`: a proposal that names no group takes that of the IKE SA (Libreswan's `pfs=yes`). */
+  readonly pfs: Setting<'as proposed' | 'ike-group'>
   readonly compression: boolean
   /** It is brought up by nobody but the peer. */
   readonly waits: boolean

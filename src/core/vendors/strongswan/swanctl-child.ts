@@ -32,6 +32,7 @@ export function readChild(name: string, layers: Layers, notes: Notes): ChildConf
     proposals,
     mode: readMode(layers, notes),
     narrows: defaulted(true, 'Measured with strongSwan 5.9.8: it always narrows the selectors of its peer.'),
+    pfs: defaulted('as proposed', 'swanctl.conf(5): a child has the groups that its proposals name.'),
     compression: yesOrNo(keyIn(layers, 'ipcomp')?.value ?? 'no') === true,
     waits: !actions.words.some((action) => !/^(?:none|clear)$/.test(action)),
     lifetime: childLifetime(layers),
