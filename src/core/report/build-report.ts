@@ -1,3 +1,4 @@
+import type { Endpoint } from '../model/endpoint.ts'
 import type { Flow as SimulatedFlow } from '../negotiation/flow.ts'
 import type { Simulation } from '../negotiation/simulate.ts'
 import { type Verdict as SimulatedVerdict, verdictOf } from '../negotiation/verdict.ts'
@@ -41,6 +42,7 @@ export function buildReport(parts: ReportParts): Report {
   const ids = idsOf(findings)
   const byFlow = findingsByFlow(findings, ids)
   const remediation = reportRemediation(remedy, ids)
+  const shown = simulation === undefined ? [] : [simulation.a, simulation.b]
   const verdict: SimulatedVerdict =
     simulation === undefined || parts.undecided ? 'unknown' : verdictOf(simulation.flows)
   const diagnostics = findings.map((finding, at): Diagnostic => {
@@ -64,11 +66,8 @@ export function buildReport(parts: ReportParts): Report {
     summary: summarise(simulation, verdict, diagnostics),
     tunnel: simulation === undefined ? null : `${simulation.a.label}-${simulation.b.label}`,
     tunnels: [...parts.tunnels],
-    ends:
-      simulation === undefined
-        ? []
-        : [simulation.a, simulation.b].map((end) => reportEnd(end, parts.inputs.get(end.label) ?? [])),
-    otherInputs: [...(parts.inputs.get('') ?? [])],
+    ends: shown.map((end) => reportEnd(end, parts.inputs.get(end.label) ?? [])),
+    otherInputs: otherInputs(parts.inputs, shown),
     flows: simulation === undefined ? [] : reportFlows(simulation, (flow) => byFlow.get(flow) ?? []),
     negotiations: simulation === undefined ? [] : reportNegotiations(simulation),
     diagnostics,
@@ -78,6 +77,14 @@ export function buildReport(parts: ReportParts): Report {
     unchecked: simulation === undefined ? [] : uncheckedTopics(simulation),
     checks: simulation === undefined ? [] : humanChecks(simulation),
   }
+}
+
+/** Blocks of no end that is shown; one that tells of several ends is named once. */
+function otherInputs(inputs: ReportParts['inputs'], shown: readonly Endpoint[]): ReportInput[] {
+  const labels = new Set(shown.map(({ label }) => label))
+  const named = new Set(shown.flatMap(({ label }) => inputs.get(label) ?? []))
+  const left = [...inputs].flatMap(([label, own]) => (labels.has(label) ? [] : own))
+  return [...new Set(left)].filter((input) => !named.has(input))
 }
 
 function idsOf(findings: readonly Finding[]): Map<Finding, string> {

@@ -17,9 +17,10 @@ export function reportInputs(blocks: readonly InputBlock[]): Map<string, ReportI
   const inputs = new Map<string, ReportInput[]>()
   for (const { source, format, read, irrelevant, unsupported, unrecognised, ends } of blocks) {
     const lines = { read, irrelevant, unsupported: numbers(unsupported), unrecognised: numbers(unrecognised) }
+    const input = { source, format, lines }
     for (const end of ends.length === 0 ? [''] : ends) {
       const known = inputs.get(end) ?? []
-      known.push({ source, format, lines })
+      known.push(input)
       inputs.set(end, known)
     }
   }

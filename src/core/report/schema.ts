@@ -243,7 +243,7 @@ export const Report = z.object({
   tunnel: z.string().nullable(),
   tunnels: z.array(TunnelRow),
   ends: z.array(ReportEnd),
-  /** Blocks that belong to no end: evidence such as a ping transcript, and text that was not recognised. */
+  /** Blocks of no end of `ends`: evidence such as a ping transcript, text that was not recognised, further ends. */
   otherInputs: z.array(ReportInput),
   flows: z.array(Flow),
   negotiations: z.array(Negotiation),
