@@ -1,0 +1,41 @@
+/**
+ * Words with which a line of a product's configuration or output begins, whether or not the readers know them: written
+ * down from the products' manuals, so that a line that a reader does not understand still counts as its own. No reader
+ * uses them. A product of which no format is read needs no list.
+ */
+const KEYWORDS: Readonly<Record<string, string>> = {
+  // swanctl.conf(5), strongswan.conf(5): the sections outside of which nothing stands.
+  'strongSwan swanctl.conf, strongswan.conf': 'connections secrets pools authorities include charon charon-systemd',
+  // ipsec.conf(5) of both products: the sections; what stands in them is indented.
+  'ipsec.conf': 'conn config ca include version',
+  // ipsec.secrets(5) of both products: a line without identities begins with the colon.
+  'ipsec.secrets': ': RSA ECDSA P12 PIN PSK PKCS8 EAP NTLM XAUTH PPKS PPK BLISS PUBKEY',
+  // ip-xfrm(8): policies and states begin so, their further lines are indented.
+  'ip xfrm': 'src dst proto reqid spi mode priority ptype dir tmpl mark if_id replay-window auth enc aead comp sel',
+}
+
+const FIRST_WORDS: ReadonlySet<string> = new Set(Object.values(KEYWORDS).flatMap((words) => words.split(' ')))
+
+/** `@west @east : PSK "..."`: the identities come first. */
+const SECRET_LINE = /^[^\s#][^:]*\s:\s*(?:PSK|RSA|ECDSA|EAP|XAUTH|NTLM|P12|PIN|PKCS8)\b/i
+
+/**
+ * The 1-based numbers of the lines that say something: not blank, no comment, and inside a block (between braces, or
+ * indented below a line that is not) or with a keyword in front. Linear in the text.
+ */
+export function relevantLines(text: string): ReadonlySet<number> {
+  const relevant = new Set<number>()
+  let depth = 0
+  let headed = false
+  for (const [index, line] of text.split(/\r\n|[\n\r]/).entries()) {
+    const content = line.trim()
+    if (content === '' || /^[#;!]/.test(content)) continue
+    const indented = /^[\t ]/.test(line)
+    const [word = ''] = content.split(/[\s{=]/, 1)
+    if (depth > 0 || (indented && headed) || FIRST_WORDS.has(word) || SECRET_LINE.test(line)) relevant.add(index + 1)
+    if (!indented) headed = true
+    for (const brace of content.replace(/#.*$/, '').replace(/[^{}]/g, ''))
+      depth = Math.max(0, depth + (brace === '{' ? 1 : -1))
+  }
+  return relevant
+}
