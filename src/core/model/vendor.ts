@@ -1,6 +1,7 @@
 import type { AddressRange } from '../address/address-range.ts'
 import type { Change, ChangeKind } from './change.ts'
 import type { Endpoint, Site } from './endpoint.ts'
+import type { IkeDaemon } from './ike-daemon.ts'
 import type { SpdEntry } from './spd-entry.ts'
 
 /** How a responder answers the selectors that an initiator proposes in IKEv1 quick mode. */
@@ -39,6 +40,8 @@ export interface Vendor {
   /** Which of two entries is looked up first: negative for `a`. */
   readonly entryOrder: (a: SpdEntry, b: SpdEntry) => number
   readonly selectorRule: SelectorRule
+  /** How its IKE daemon negotiates; products whose whole policy is never read have none. */
+  readonly daemon?: IkeDaemon
   /** The entries that the product makes of a site; `own` and `peer` are `null` when not known. */
   readonly derive: (site: Site, own: AddressRange | null, peer: AddressRange | null) => readonly DerivedEntry[]
   /** Looks at an end of a chosen pair and may know it better, e.g. that ISA Server made these Windows filters. */

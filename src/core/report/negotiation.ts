@@ -1,12 +1,6 @@
-import {
-  type ChildSa,
-  type Failure,
-  isFailure,
-  type NegotiationOutcome,
-  type Sides,
-} from '../negotiation/ike/outcome.ts'
+import { type ChildSa, type Failure, isFailure, type NegotiationOutcome } from '../negotiation/ike/outcome.ts'
 import { formatProposal } from '../negotiation/ike/proposal.ts'
-import { formatSelectors } from '../negotiation/ike/selectors.ts'
+import { formatSelectors, type SelectorSides } from '../selectors/traffic-selector.ts'
 import type { Negotiation } from './schema.ts'
 
 const NO_SELECTORS = { local: [], remote: [] }
@@ -71,7 +65,7 @@ function childOf(
     notify: null,
     reason: null,
     certainty,
-    mode: childSa.mode,
+    mode: childSa.initiator.mode,
     proposal: formatProposal(childSa.proposal),
     selectors: sidesOf(childSa.initiator),
     responderSelectors: sidesOf(childSa.responder),
@@ -91,6 +85,6 @@ function wordOf(outcome: ChildSa | Failure): { outcome: string; notify: string |
   return isFailure(outcome) ? { outcome: 'failed', notify: outcome.notify } : { outcome: 'established', notify: null }
 }
 
-function sidesOf({ local, remote }: Sides): { local: string[]; remote: string[] } {
+function sidesOf({ local, remote }: SelectorSides): { local: string[]; remote: string[] } {
   return { local: formatSelectors(local), remote: formatSelectors(remote) }
 }

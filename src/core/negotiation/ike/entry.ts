@@ -4,20 +4,20 @@ import type { Box } from '../../selectors/box.ts'
 import { intersectIntervals } from '../../selectors/box.ts'
 import type { Response } from '../quick-mode.ts'
 import { negotiate } from './negotiate.ts'
-import { type ChildSa, type Failure, isFailure, type NegotiationOutcome } from './outcome.ts'
-import type { Side } from './phase1.ts'
+import { type ChildSa, type Failure, isFailure, type NegotiationOutcome, type Side } from './outcome.ts'
 
 /** The negotiation of an entry, or `null` where the configuration of one end was not pasted. */
 export function negotiateEntry(entry: SpdEntry, sender: Endpoint, receiver: Endpoint): NegotiationOutcome | null {
   const [initiator, responder] = [sideOf(sender, receiver), sideOf(receiver, sender)]
   if (entry.negotiated === undefined || initiator === null || responder === null) return null
   const { connection, child } = entry.negotiated
-  return negotiate(sender.label, connection, child, initiator, responder)
+  return negotiate(sender.label, connection, child, [initiator, responder])
 }
 
 function sideOf(end: Endpoint, peer: Endpoint): Side | null {
   const host = end.addresses[0]?.value ?? peer.peers[0]?.value
-  return end.ike === undefined || host === undefined ? null : { policy: end.ike, host }
+  const { daemon } = end.vendor
+  return end.ike === undefined || host === undefined || daemon === undefined ? null : { policy: end.ike, host, daemon }
 }
 
 /**

@@ -1,46 +1,24 @@
-import type { ChildConfig, IkeConnection, IkeVersion } from '../../model/ike-policy.ts'
+import type { AddressRange } from '../../address/address-range.ts'
+import type { IkeDaemon, IkeRequest, InstalledChild, Notify, Reason, Role } from '../../model/ike-daemon.ts'
+import type { ChildConfig, IkeConnection, IkePolicy, IkeVersion } from '../../model/ike-policy.ts'
 import type { Certainty } from '../flow.ts'
 import type { ChosenProposal } from './proposal.ts'
-import type { Selector } from './selectors.ts'
 
-/** The error types of RFC 7296 3.10.1 and RFC 2408 3.14.1 that end a negotiation here. */
-export type Notify =
-  | 'NO_PROPOSAL_CHOSEN'
-  | 'AUTHENTICATION_FAILED'
-  | 'TS_UNACCEPTABLE'
-  | 'INTERNAL_ADDRESS_FAILURE'
-  | 'INVALID_ID_INFORMATION'
-  | 'PAYLOAD_MALFORMED'
-  | 'INVALID_SYNTAX'
+/** One end of a negotiation: its policy, its address, and how its daemon decides. */
+export interface Side {
+  readonly policy: IkePolicy
+  readonly host: AddressRange
+  readonly daemon: IkeDaemon
+}
 
-/** Why, in one word for programs; beside a Notify it says what the Notify does not. */
-export type Reason =
-  | 'timeout'
-  | 'not-loaded'
-  | 'no-peer-address'
-  | 'childless'
-  | 'no-connection'
-  | 'ike-version'
-  | 'ike-proposals'
-  | 'aggressive-psk'
-  | 'exchange-mode'
-  | 'peer-identity'
-  | 'own-identity'
-  | 'authentication-method'
-  | 'no-shared-key'
-  | 'shared-key'
-  | 'selectors'
-  | 'no-selectors'
-  | 'mode'
-  | 'child-proposals'
-  | 'pfs'
-  | 'virtual-address'
+/** The initiator and the responder. */
+export type Ends = readonly [initiator: Side, responder: Side]
 
 /** A step that did not succeed. `notify` is `null` where no error message is sent. `by`: who finds it. */
 export interface Failure {
   readonly notify: Notify | null
   readonly reason: Reason
-  readonly by: 'initiator' | 'responder'
+  readonly by: Role
   readonly certainty: Certainty
   /** What the responder took for established when the initiator found it. */
   readonly after?: IkeSa
@@ -54,18 +32,14 @@ export interface IkeSa {
   readonly certainty: Certainty
 }
 
-/** The child SA with the selectors that each end installs, as that end sees them. */
+/** The child SA as each end has it; the two may differ. */
 export interface ChildSa {
+  /** The responder's. */
+  readonly connection: IkeConnection
   readonly config: ChildConfig
-  readonly mode: 'tunnel' | 'transport'
   readonly proposal: ChosenProposal
-  readonly initiator: Sides
-  readonly responder: Sides
-}
-
-export interface Sides {
-  readonly local: readonly Selector[]
-  readonly remote: readonly Selector[]
+  readonly initiator: InstalledChild
+  readonly responder: InstalledChild
 }
 
 /** One negotiation from the first packet on. */
@@ -85,4 +59,15 @@ export interface NegotiationOutcome {
 
 export function isFailure(outcome: object | null): outcome is Failure {
   return outcome !== null && 'reason' in outcome
+}
+
+/** A step that fails at one end, with what that end's daemon says then. */
+export function failure(
+  reason: Reason,
+  by: Role,
+  [initiator, responder]: Ends,
+  request: Pick<IkeRequest, 'version' | 'exchange'>,
+): Failure {
+  const { daemon } = by === 'initiator' ? initiator : responder
+  return { notify: daemon.notifyOf(reason, by, request), reason, by, certainty: 'stated' }
 }

@@ -1,112 +1,69 @@
-import type { ChildConfig, IkeConnection } from '../../model/ike-policy.ts'
-import type { ChildSa, Failure, IkeSa, Notify, Reason } from './outcome.ts'
-import type { Side } from './phase1.ts'
-import { asQuickMode, chooseProposal } from './proposal.ts'
-import { asQuickModeIdentity, narrow, resolveSelectors, type Selector, scoreOf } from './selectors.ts'
+import type { ChildOffer, IkeRequest, Reason, Role } from '../../model/ike-daemon.ts'
+import type { ChildConfig, IkeConnection, Proposal } from '../../model/ike-policy.ts'
+import type { Packet } from '../../selectors/packet.ts'
+import { mirrorSides } from '../../selectors/traffic-selector.ts'
+import { type ChildSa, type Ends, type Failure, failure, type IkeSa } from './outcome.ts'
+import { type ChosenProposal, chooseProposal } from './proposal.ts'
 
-/** What the initiator offers, local side first. */
-interface Offer {
-  readonly local: readonly Selector[]
-  readonly remote: readonly Selector[]
+/** What is negotiated of a child, and how. */
+export interface ChildRequest {
+  readonly connection: IkeConnection
+  readonly child: ChildConfig
+  readonly sa: IkeSa
+  /** In IKE_AUTH, which has no key exchange for it (RFC 7296 1.2), or in an exchange of its own. */
+  readonly exchange: 'ike-auth' | 'own'
+  /** The packet that brings it up. */
+  readonly packet: Packet | null
 }
 
 /**
- * A child SA of IKEv2 (RFC 7296 1.2, 1.3.1, 2.9): the first one in IKE_AUTH, without a key exchange, or a further one,
- * also the rekey of a known one, with its own.
+ * A child SA: of IKEv2 (RFC 7296 1.2, 1.3.1, 2.9), the first one in IKE_AUTH and each further one, also the rekey of a
+ * known one, in CREATE_CHILD_SA; of IKEv1 in quick mode (RFC 2409 5.5).
  */
-export function negotiateChildV2(
-  connection: IkeConnection,
-  child: ChildConfig,
-  sa: IkeSa,
-  [initiator, responder]: readonly [Side, Side],
-  which: 'first' | 'further',
-): ChildSa | Failure {
-  if (which === 'first' && connection.virtualAddresses.length > 0 && sa.connection.pools.length === 0) {
-    return refused('INTERNAL_ADDRESS_FAILURE', 'virtual-address')
+export function negotiateChild(request: ChildRequest, ends: Ends): ChildSa | Failure {
+  const { connection, child, sa, exchange, packet } = request
+  const [initiator, responder] = ends
+  const version = connection.initiates.value
+  const message: Pick<IkeRequest, 'version' | 'exchange'> = { version, exchange: connection.exchange.value }
+  const fail = (reason: Reason, by: Role): Failure => failure(reason, by, ends, message)
+  const withoutKe = exchange === 'ike-auth'
+  if (withoutKe && connection.virtualAddresses.length > 0 && sa.connection.pools.length === 0) {
+    return fail('virtual-address', 'responder')
   }
-  const offer = offerOf(child, initiator, responder)
-  const found = bestChild(sa.connection, offer, responder, initiator)
-  if (found === undefined) return refused('TS_UNACCEPTABLE', 'selectors')
-  const withoutKe = which === 'first'
-  const proposal = chooseProposal(found.config.proposals.value, child.proposals.value, { withoutKe })
+  const hosts = { own: initiator.host, peer: responder.host }
+  const selectors = initiator.daemon.offerSelectors(child, { version, hosts, packet })
+  if (version === 1 && (selectors.local.length === 0 || selectors.remote.length === 0)) {
+    return fail('no-selectors', 'initiator')
+  }
+  const offered = initiator.daemon.offerChild(child.proposals.value, version, sa.proposal.ke)
+  // In IKEv1 the mode is an attribute of each proposal (RFC 2407 4.5); without one it is tunnel.
+  const offer: ChildOffer = { version, mode: offered.length === 0 ? 'tunnel' : child.mode.value, selectors }
+  const found = responder.daemon.findChild(
+    responder.policy,
+    sa.connection,
+    { ...offer, selectors: mirrorSides(selectors) },
+    { own: responder.host, peer: initiator.host },
+  )
+  if (found === 'selectors' || found === 'mode') return fail(found, 'responder')
+  const { config, agreed } = found
+  const proposal = choose(config, offered, withoutKe, ends)
   if (proposal === undefined) {
-    const apart = chooseProposal(found.config.proposals.value, child.proposals.value, { withoutKe: true })
-    return refused('NO_PROPOSAL_CHOSEN', apart === undefined ? 'child-proposals' : 'pfs')
+    return fail(choose(config, offered, true, ends) === undefined ? 'child-proposals' : 'pfs', 'responder')
   }
-  const local = narrow(found.local, offer.remote)
-  const remote = narrow(found.remote, offer.local)
-  // One end that does not ask for transport mode makes it a tunnel (RFC 7296 1.3.1, USE_TRANSPORT_MODE).
-  const transport = child.mode.value === 'transport' && found.config.mode.value === 'transport'
-  return {
-    config: found.config,
-    mode: transport ? 'transport' : 'tunnel',
-    proposal,
-    initiator: { local: remote, remote: local },
-    responder: { local, remote },
-  }
+  const mode = responder.daemon.agreeMode(config, offer)
+  if (mode === undefined) return fail('mode', 'responder')
+  const taken = initiator.daemon.takeAnswer(child, offer, { mode, ...mirrorSides(agreed) })
+  if (typeof taken === 'string') return fail(taken, 'initiator')
+  return { connection: found.connection, config, proposal, initiator: taken, responder: { mode, ...agreed } }
 }
 
-/** Quick mode (RFC 2409 5.5): one pair of identities, the first of each list, and its own key exchange or none. */
-export function negotiateChildV1(
-  child: ChildConfig,
-  sa: IkeSa,
-  [initiator, responder]: readonly [Side, Side],
-): ChildSa | Failure {
-  const all = offerOf(child, initiator, responder)
-  const [local] = all.local
-  const [remote] = all.remote
-  if (local === undefined || remote === undefined)
-    return { notify: null, reason: 'no-selectors', by: 'initiator', certainty: 'stated' }
-  const offer = { local: [asQuickModeIdentity(local)], remote: [asQuickModeIdentity(remote)] }
-  const offered = asQuickMode(child.proposals.value, sa.proposal.ke)
-  // Unlike in IKEv2 the mode is an attribute of the proposal, and both ends must want the same; without one it is tunnel.
-  const wanted = offered.length === 0 ? 'tunnel' : child.mode.value
-  const sameMode = sa.connection.children.filter(({ mode }) => mode.value === wanted)
-  const found = bestChild({ ...sa.connection, children: sameMode }, offer, responder, initiator)
-  if (found === undefined) return refused('INVALID_ID_INFORMATION', 'selectors')
-  const proposal = chooseProposal(found.config.proposals.value, offered)
-  if (proposal === undefined) {
-    const apart = chooseProposal(found.config.proposals.value, offered, { withoutKe: true })
-    return refused('NO_PROPOSAL_CHOSEN', apart === undefined ? 'child-proposals' : 'pfs')
-  }
-  const theirs = {
-    local: narrow(found.local, offer.remote).slice(0, 1),
-    remote: narrow(found.remote, offer.local).slice(0, 1),
-  }
-  return {
-    config: found.config,
-    mode: child.mode.value === 'transport' ? 'transport' : 'tunnel',
-    proposal,
-    initiator: { local: theirs.remote, remote: theirs.local },
-    responder: theirs,
-  }
-}
-
-function offerOf(child: ChildConfig, initiator: Side, responder: Side): Offer {
-  return {
-    local: resolveSelectors(child.local.value, initiator.host, child.mode.value),
-    remote: resolveSelectors(child.remote.value, responder.host, child.mode.value),
-  }
-}
-
-interface Candidate extends Offer {
-  readonly config: ChildConfig
-}
-
-/** The child whose selectors fit best on both sides; of equal ones the first. Shunts are no SAs. */
-function bestChild({ children }: IkeConnection, offer: Offer, responder: Side, initiator: Side): Candidate | undefined {
-  let best: { readonly candidate: Candidate; readonly score: number } | undefined
-  for (const config of children) {
-    if (config.mode.value === 'pass' || config.mode.value === 'drop') continue
-    const local = resolveSelectors(config.local.value, responder.host, config.mode.value)
-    const remote = resolveSelectors(config.remote.value, initiator.host, config.mode.value)
-    const [own, peer] = [scoreOf(local, offer.remote), scoreOf(remote, offer.local)]
-    if (own === 0 || peer === 0 || (best !== undefined && own + peer <= best.score)) continue
-    best = { candidate: { config, local, remote }, score: own + peer }
-  }
-  return best?.candidate
-}
-
-function refused(notify: Notify, reason: Reason): Failure {
-  return { notify, reason, by: 'responder', certainty: 'stated' }
+function choose(
+  { proposals }: ChildConfig,
+  offered: readonly Proposal[],
+  withoutKe: boolean,
+  [, { daemon }]: Ends,
+): ChosenProposal | undefined {
+  return daemon.prefersProposalsOf === 'responder'
+    ? chooseProposal(proposals.value, offered, { withoutKe })
+    : chooseProposal(offered, proposals.value, { withoutKe })
 }

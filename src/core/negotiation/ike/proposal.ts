@@ -14,17 +14,17 @@ type Kind = keyof ChosenProposal
 const KINDS: readonly Kind[] = ['encryption', 'integrity', 'prf', 'ke', 'esn']
 
 /**
- * The first own proposal that has something in common with a received one, and of each kind the algorithm that the own
- * one prefers (RFC 7296 2.7; strongSwan prefers what it has configured). Of a child's first negotiation the key exchange
- * is no part, since IKE_AUTH carries none (RFC 7296 1.2).
+ * The first of the preferred proposals that has something in common with one of the other end, and of each kind the
+ * algorithm that it puts first (RFC 7296 2.7). Of a child's first negotiation the key exchange is no part, since IKE_AUTH
+ * carries none (RFC 7296 1.2).
  */
 export function chooseProposal(
-  own: readonly Proposal[],
-  received: readonly Proposal[],
+  preferred: readonly Proposal[],
+  others: readonly Proposal[],
   options: { readonly withoutKe?: boolean } = {},
 ): ChosenProposal | undefined {
-  for (const mine of own) {
-    for (const theirs of received) {
+  for (const mine of preferred) {
+    for (const theirs of others) {
       const chosen = common(mine, theirs, options.withoutKe === true)
       if (chosen !== undefined) return chosen
     }
@@ -40,38 +40,6 @@ export function offers(proposals: readonly Proposal[], chosen: ChosenProposal): 
       return algorithm === null || proposal[kind].length === 0 || proposal[kind].includes(algorithm)
     }),
   )
-}
-
-/**
- * Phase 1 of IKEv1 as strongSwan writes it: of each proposal, one algorithm of each kind, the first (RFC 2409 names one
- * of each).
- */
-export function asVersion1(proposals: readonly Proposal[]): Proposal[] {
-  return proposals.map(firstOfEach)
-}
-
-/**
- * Quick mode has one key exchange for all of its proposals (RFC 2409 5.5): strongSwan takes the group of the IKE SA where
- * the child names it, else the first that it names, and offers only the proposals that have it. ChaCha20 has no number in
- * IKEv1 (RFC 7634 is for IKEv2 alone) and cannot be offered.
- */
-export function asQuickMode(proposals: readonly Proposal[], ikeGroup: string | null): Proposal[] {
-  const known = proposals.filter(({ encryption }) => !encryption[0]?.startsWith('CHACHA20'))
-  const groups = known.flatMap(({ ke }) => ke)
-  const group = ikeGroup !== null && groups.includes(ikeGroup) ? ikeGroup : groups[0]
-  if (group === undefined) return known.map(firstOfEach)
-  return known.filter(({ ke }) => ke.includes(group)).map((proposal) => ({ ...firstOfEach(proposal), ke: [group] }))
-}
-
-function firstOfEach(proposal: Proposal): Proposal {
-  return {
-    ...proposal,
-    encryption: proposal.encryption.slice(0, 1),
-    integrity: proposal.integrity.slice(0, 1),
-    prf: proposal.prf.slice(0, 1),
-    ke: proposal.ke.slice(0, 1),
-    esn: proposal.esn.slice(0, 1),
-  }
 }
 
 /** `AES_CBC_256-HMAC_SHA2_256_128-PRF_HMAC_SHA2_256-MODP_2048`; sequence numbers are named only when extended. */

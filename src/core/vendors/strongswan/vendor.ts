@@ -5,6 +5,7 @@ import type { Dialect, DialectStep, Vendor } from '../../model/vendor.ts'
 import { ANY_PORT, ANY_PROTOCOL, type Box, equalBoxes, type Interval } from '../../selectors/box.ts'
 import { formatPort, formatProtocol } from '../../selectors/protocol.ts'
 import { deriveEntries } from '../generic/derive.ts'
+import { charon } from './ike-daemon.ts'
 
 /** strongSwan with swanctl.conf. */
 export const strongswan: Vendor = {
@@ -16,6 +17,7 @@ export const strongswan: Vendor = {
     certainty: 'assumed',
     authority: 'Measured with strongSwan 5.9.8: it narrows quick mode identities to what both ends have.',
   },
+  daemon: charon,
   derive: deriveEntries,
   protectsOwnAddress: false,
   anyProtocolOnly: false,

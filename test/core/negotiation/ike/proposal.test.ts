@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Proposal } from '../../../../src/core/model/ike-policy.ts'
-import {
-  asQuickMode,
-  asVersion1,
-  chooseProposal,
-  formatProposal,
-  offers,
-} from '../../../../src/core/negotiation/ike/proposal.ts'
+import { chooseProposal, formatProposal, offers } from '../../../../src/core/negotiation/ike/proposal.ts'
 
 const NONE = { encryption: [], integrity: [], prf: [], ke: [], esn: [] }
 
@@ -65,36 +59,5 @@ describe('chooseProposal (RFC 7296 2.7)', () => {
       true,
     )
     expect(chosen && offers([ike(['AES_CBC_128'], ['HMAC_SHA2_256_128'], ['MODP_2048'])], chosen)).toBe(false)
-  })
-})
-
-describe('IKEv1', () => {
-  it('offers the first algorithm of each kind', () => {
-    const [offered] = asVersion1([
-      ike(['AES_CBC_128', 'AES_CBC_256'], ['HMAC_SHA2_256_128', 'HMAC_SHA1_96'], ['CURVE_25519', 'MODP_2048']),
-    ])
-    expect(offered).toMatchObject({
-      encryption: ['AES_CBC_128'],
-      integrity: ['HMAC_SHA2_256_128'],
-      ke: ['CURVE_25519'],
-    })
-  })
-
-  it('has one group for all proposals of quick mode: that of the IKE SA, or the first', () => {
-    const list = [esp(['A'], ['I']), esp(['B'], ['I'], ['MODP_2048', 'ECP_256']), esp(['C'], ['I'], ['ECP_256'])]
-    const offered = (group: string | null) =>
-      asQuickMode(list, group).map(({ encryption, ke }) => [...encryption, ...ke])
-    expect(offered('MODP_4096')).toEqual([['B', 'MODP_2048']])
-    expect(offered('ECP_256')).toEqual([
-      ['B', 'ECP_256'],
-      ['C', 'ECP_256'],
-    ])
-    expect(asQuickMode(list.slice(0, 1), 'ECP_256').map(({ encryption, ke }) => [...encryption, ...ke])).toEqual([
-      ['A'],
-    ])
-  })
-
-  it('cannot offer ChaCha20', () => {
-    expect(asQuickMode([esp(['CHACHA20_POLY1305'], [])], null)).toEqual([])
   })
 })

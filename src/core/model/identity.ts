@@ -1,4 +1,5 @@
-import type { Identity } from '../../model/ike-policy.ts'
+import { type AddressRange, formatHost } from '../address/address-range.ts'
+import type { AuthRound, Identity } from './ike-policy.ts'
 
 /** How well an identity fits a pattern: not at all, as anything does, through a wildcard, or exactly. */
 export type IdentityMatch = 0 | 1 | 2 | 3
@@ -14,6 +15,15 @@ export function matchIdentity(pattern: Identity | undefined, shown: Identity): I
 /** It stands for many; nobody can show it as an identity. */
 export function hasWildcard({ kind, text }: Identity): boolean {
   return kind === 'any' || ((kind === 'fqdn' || kind === 'email' || kind === 'dn') && text.includes('*'))
+}
+
+/** What an end shows of itself: what is written, else the address that it speaks from (RFC 7296 3.5). */
+export function ownIdentity(rounds: readonly AuthRound[], host: AddressRange): Identity {
+  return rounds[0]?.id?.value ?? addressIdentity(host)
+}
+
+export function addressIdentity(host: AddressRange): Identity {
+  return { kind: 'address', text: formatHost(host) }
 }
 
 /** A star stands at the front of a name, or for the whole value of a part of a distinguished name. */

@@ -1,0 +1,139 @@
+import type { AddressRange } from '../address/address-range.ts'
+import type { Packet } from '../selectors/packet.ts'
+import type { SelectorSides } from '../selectors/traffic-selector.ts'
+import type { ChildConfig, Identity, IkeConnection, IkePolicy, IkeVersion, Proposal, SharedKey } from './ike-policy.ts'
+
+/** The error types of RFC 7296 3.10.1 and RFC 2408 3.14.1 that end a negotiation here. */
+export type Notify =
+  | 'NO_PROPOSAL_CHOSEN'
+  | 'AUTHENTICATION_FAILED'
+  | 'TS_UNACCEPTABLE'
+  | 'INTERNAL_ADDRESS_FAILURE'
+  | 'INVALID_ID_INFORMATION'
+  | 'PAYLOAD_MALFORMED'
+  | 'INVALID_SYNTAX'
+
+/** Why, in one word for programs; beside a Notify it says what the Notify does not. */
+export type Reason =
+  | 'timeout'
+  | 'not-loaded'
+  | 'no-peer-address'
+  | 'childless'
+  | 'no-connection'
+  | 'ike-version'
+  | 'ike-proposals'
+  | 'aggressive-psk'
+  | 'exchange-mode'
+  | 'peer-identity'
+  | 'own-identity'
+  | 'authentication-method'
+  | 'no-shared-key'
+  | 'shared-key'
+  | 'selectors'
+  | 'no-selectors'
+  | 'mode'
+  | 'child-proposals'
+  | 'pfs'
+  | 'virtual-address'
+
+export type Role = 'initiator' | 'responder'
+
+/** The two hosts as one end sees them. */
+export interface Hosts {
+  readonly own: AddressRange
+  readonly peer: AddressRange
+}
+
+/** What the first message tells a responder, beside its proposals. */
+export interface IkeRequest {
+  readonly version: IkeVersion
+  readonly exchange: 'main' | 'aggressive'
+  /** As the responder sees them. */
+  readonly hosts: Hosts
+}
+
+/** The child that a responder takes for an offer, and the selectors that it agrees to, as it sees them. */
+export interface ChildMatch {
+  readonly connection: IkeConnection
+  readonly config: ChildConfig
+  readonly agreed: SelectorSides
+}
+
+/** A child as the initiator offers it, from its own side. */
+export interface ChildOffer {
+  readonly version: IkeVersion
+  readonly mode: ChildConfig['mode']['value']
+  readonly selectors: SelectorSides
+}
+
+/** What an end has of a child SA: its mode, and the selectors as it sees them. */
+export interface InstalledChild extends SelectorSides {
+  readonly mode: 'tunnel' | 'transport'
+}
+
+/** What an offer of selectors is made for. */
+export interface OfferContext {
+  readonly version: IkeVersion
+  readonly hosts: Hosts
+  /** The packet that brings the child up, where one does (RFC 7296 2.9). */
+  readonly packet: Packet | null
+}
+
+/**
+ * How a product's daemon decides where the RFCs leave it to the implementation. Negotiation calls these steps and knows
+ * no daemon otherwise; each is a pure function. All lists are in order, the best first.
+ */
+export interface IkeDaemon {
+  /** Of several proposals in common, whose order counts (RFC 7296 2.7). */
+  readonly prefersProposalsOf: Role
+
+  /** As responder: the connections for a peer that is known by its address alone (the PAD, RFC 4301 4.4.3). */
+  readonly findConnections: (policy: IkePolicy, request: IkeRequest) => readonly IkeConnection[]
+  /**
+   * As responder: those of them that are for the identity that the peer shows, and the one that it asks for, if any
+   * (RFC 7296 2.15 and 3.5, RFC 2409 5).
+   */
+  readonly findByIdentity: (
+    candidates: readonly IkeConnection[],
+    shown: Identity,
+    asked: Identity | undefined,
+  ) => readonly IkeConnection[]
+  /** The pre-shared keys for a pair of identities (RFC 7296 2.15); `undefined` is an identity that is not known. */
+  readonly findKeys: (
+    keys: readonly SharedKey[],
+    own: Identity | undefined,
+    other: Identity | undefined,
+  ) => readonly SharedKey[]
+  /** As responder in main mode, which needs the key before anybody has shown an identity (RFC 2409 5.4). */
+  readonly findKeysByHosts: (
+    keys: readonly SharedKey[],
+    candidates: readonly IkeConnection[],
+    hosts: Hosts,
+  ) => readonly SharedKey[]
+
+  /** As initiator: the proposals of an IKE SA as they are sent. */
+  readonly offerIke: (proposals: readonly Proposal[], version: IkeVersion) => readonly Proposal[]
+  /** As initiator: the proposals of a child; in quick mode they share one key exchange (RFC 2409 5.5). */
+  readonly offerChild: (
+    proposals: readonly Proposal[],
+    version: IkeVersion,
+    ikeGroup: string | null,
+  ) => readonly Proposal[]
+  /** As initiator: the selectors of a child; a side without any offers nothing. */
+  readonly offerSelectors: (child: ChildConfig, context: OfferContext) => SelectorSides
+
+  /** As responder: the child for an offer, which is given as the responder sees it; or why there is none. */
+  readonly findChild: (
+    policy: IkePolicy,
+    connection: IkeConnection,
+    offer: ChildOffer,
+    hosts: Hosts,
+  ) => ChildMatch | 'selectors' | 'mode'
+  /** As responder: the mode for a child, or `undefined` to refuse (RFC 7296 1.3.1, RFC 2407 4.5). */
+  readonly agreeMode: (own: ChildConfig, offer: ChildOffer) => InstalledChild['mode'] | undefined
+  /** As initiator: what it installs of the answer, which is given as the initiator sees it; or why it wants none. */
+  readonly takeAnswer: (own: ChildConfig, offer: ChildOffer, answer: InstalledChild) => InstalledChild | Reason
+
+  /** The error message that it sends, or `null` where it says nothing (RFC 7296 2.21, RFC 2408 3.14). */
+  readonly notifyOf: (reason: Reason, role: Role, request: Pick<IkeRequest, 'version' | 'exchange'>) => Notify | null
+}

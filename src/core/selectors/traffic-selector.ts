@@ -1,0 +1,94 @@
+import {
+  type AddressRange,
+  containsRange,
+  equalRanges,
+  formatRange,
+  intersectRanges,
+} from '../address/address-range.ts'
+import { ANY_PORT, ANY_PROTOCOL, type Interval, intersectIntervals } from './box.ts'
+import { protocolName } from './protocol.ts'
+
+/** One traffic selector (RFC 7296 3.13.1): one side of what an SA carries. */
+export interface Selector {
+  readonly addresses: AddressRange
+  readonly protocol: Interval
+  readonly ports: Interval
+}
+
+/** The selectors of the two sides, as one end sees them. */
+export interface SelectorSides {
+  readonly local: readonly Selector[]
+  readonly remote: readonly Selector[]
+}
+
+/** The same traffic as the other end sees it. */
+export function mirrorSides({ local, remote }: SelectorSides): SelectorSides {
+  return { local: remote, remote: local }
+}
+
+/** What two selectors have in common, or `undefined`. */
+export function intersectSelectors(a: Selector, b: Selector): Selector | undefined {
+  const addresses = intersectRanges(a.addresses, b.addresses)
+  const protocol = intersectIntervals(a.protocol, b.protocol)
+  const ports = intersectIntervals(a.ports, b.ports)
+  return addresses === undefined || protocol === undefined || ports === undefined
+    ? undefined
+    : { addresses, protocol, ports }
+}
+
+/** Whatever `inner` selects, `outer` does too. */
+export function containsSelector(outer: Selector, inner: Selector): boolean {
+  return (
+    containsRange(outer.addresses, inner.addresses) &&
+    containsInterval(outer.protocol, inner.protocol) &&
+    containsInterval(outer.ports, inner.ports)
+  )
+}
+
+export function equalSelectors(a: Selector, b: Selector): boolean {
+  return equalRanges(a.addresses, b.addresses) && equal(a.protocol, b.protocol) && equal(a.ports, b.ports)
+}
+
+/** Every intersection of one with another, without those that lie in a third (RFC 7296 2.9). */
+export function narrow(own: readonly Selector[], received: readonly Selector[]): Selector[] {
+  const found = own.flatMap((mine) => received.flatMap((theirs) => intersectSelectors(mine, theirs) ?? []))
+  return withoutContained(found)
+}
+
+/** Without those that lie in another one; of equal ones the first stays. */
+export function withoutContained(selectors: readonly Selector[]): Selector[] {
+  return selectors.filter(
+    (selector, at) =>
+      !selectors.some(
+        (other, index) =>
+          index !== at && containsSelector(other, selector) && (index < at || !containsSelector(selector, other)),
+      ),
+  )
+}
+
+/** `10.2.0.0/24[tcp/80]`, `10.1.0.0-10.1.0.9[udp/500-600]`; sorted by address. */
+export function formatSelectors(selectors: readonly Selector[]): string[] {
+  return selectors.toSorted(byAddress).map(formatSelector)
+}
+
+function byAddress({ addresses: a }: Selector, { addresses: b }: Selector): number {
+  if (a.family !== b.family) return a.family < b.family ? -1 : 1
+  return a.from < b.from ? -1 : a.from > b.from ? 1 : a.to < b.to ? -1 : a.to > b.to ? 1 : 0
+}
+
+function formatSelector({ addresses, protocol, ports }: Selector): string {
+  const anyProtocol = equal(protocol, ANY_PROTOCOL)
+  const anyPort = equal(ports, ANY_PORT)
+  if (anyProtocol && anyPort) return formatRange(addresses)
+  const name = anyProtocol ? '0' : protocolName(protocol.from)
+  const port = anyPort ? '' : `/${ports.from === ports.to ? ports.from : `${ports.from}-${ports.to}`}`
+  return `${formatRange(addresses)}[${name}${port}]`
+}
+
+function containsInterval(outer: Interval, inner: Interval): boolean {
+  return outer.from <= inner.from && inner.to <= outer.to
+}
+
+function equal(a: Interval, b: Interval): boolean {
+  return a.from === b.from && a.to === b.to
+}

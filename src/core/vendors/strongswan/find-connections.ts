@@ -1,0 +1,48 @@
+import { type AddressRange, containsRange, equalRanges } from '../../address/address-range.ts'
+import { matchIdentity } from '../../model/identity.ts'
+import type { IkeRequest } from '../../model/ike-daemon.ts'
+import type { Identity, IkeConnection, IkePolicy } from '../../model/ike-policy.ts'
+
+/**
+ * The connections for a peer's address and version: a single address before a range, a range before any; else in their
+ * order. Main and aggressive mode are told apart only when the identity is known.
+ */
+export function findConnections(
+  { connections }: IkePolicy,
+  { version, hosts: { own, peer } }: IkeRequest,
+): IkeConnection[] {
+  return connections
+    .filter(({ accepts }) => accepts.includes(version))
+    .map((connection) => ({
+      connection,
+      own: addressMatch(connection.localAddresses.value, own),
+      peer: addressMatch(connection.remoteAddresses.value, peer),
+    }))
+    .filter((each) => each.own > 0 && each.peer > 0)
+    .toSorted((a, b) => b.own + b.peer - (a.own + a.peer))
+    .map(({ connection }) => connection)
+}
+
+/** 1 for any address, 2 for a prefix or range, 3 for the very address. */
+function addressMatch(addresses: readonly AddressRange[], host: AddressRange): number {
+  if (addresses.length === 0) return 1
+  if (addresses.some((address) => equalRanges(address, host))) return 3
+  return addresses.some((address) => containsRange(address, host)) ? 2 : 0
+}
+
+/** Connections whose identities fit what the peer shows and asks for, the best fit first. */
+export function findByIdentity(
+  candidates: readonly IkeConnection[],
+  shown: Identity,
+  asked: Identity | undefined,
+): IkeConnection[] {
+  return candidates
+    .map((connection) => ({
+      connection,
+      own: asked === undefined ? 1 : matchIdentity(connection.local[0]?.id?.value, asked),
+      peer: matchIdentity(connection.remote[0]?.id?.value, shown),
+    }))
+    .filter(({ own, peer }) => own > 0 && peer > 0)
+    .toSorted((a, b) => b.own + b.peer - (a.own + a.peer))
+    .map(({ connection }) => connection)
+}

@@ -1,0 +1,72 @@
+import type { IkeDaemon, Notify, Reason, Role } from '../../model/ike-daemon.ts'
+import type { IkeVersion } from '../../model/ike-policy.ts'
+import { findByIdentity, findConnections } from './find-connections.ts'
+import { findKeys, findKeysByHosts } from './find-keys.ts'
+import { agreeMode, findChild, offerChild, offerIke, offerSelectors } from './negotiate-child.ts'
+
+/** charon. Measured with strongSwan 5.9.8 of Debian 12 against itself and against Libreswan 4.10. */
+export const charon: IkeDaemon = {
+  prefersProposalsOf: 'responder',
+  findConnections,
+  findByIdentity,
+  findKeys,
+  findKeysByHosts,
+  offerIke,
+  offerChild,
+  offerSelectors,
+  findChild,
+  agreeMode,
+  takeAnswer: (_own, _offer, answer) => answer,
+  notifyOf: (reason, role, { version, exchange }) =>
+    (exchange === 'aggressive' ? AGGRESSIVE[role][reason] : undefined) ?? NOTIFIES[version][role][reason] ?? null,
+}
+
+type Notifies = { readonly [role in Role]: { readonly [reason in Reason]?: Notify } }
+
+const NOTIFIES: { readonly [version in IkeVersion]: Notifies } = {
+  1: {
+    responder: {
+      'no-connection': 'NO_PROPOSAL_CHOSEN',
+      'ike-version': 'NO_PROPOSAL_CHOSEN',
+      'ike-proposals': 'NO_PROPOSAL_CHOSEN',
+      'aggressive-psk': 'AUTHENTICATION_FAILED',
+      // The key is part of what encrypts main mode: the peer cannot even read who is there (RFC 2409 5.4).
+      'shared-key': 'PAYLOAD_MALFORMED',
+      'peer-identity': 'AUTHENTICATION_FAILED',
+      'exchange-mode': 'AUTHENTICATION_FAILED',
+      selectors: 'INVALID_ID_INFORMATION',
+      'child-proposals': 'NO_PROPOSAL_CHOSEN',
+      pfs: 'NO_PROPOSAL_CHOSEN',
+    },
+    // Of an identity that it does not want it deletes the SA without an error.
+    initiator: {},
+  },
+  2: {
+    responder: {
+      'no-connection': 'NO_PROPOSAL_CHOSEN',
+      'ike-version': 'NO_PROPOSAL_CHOSEN',
+      'ike-proposals': 'NO_PROPOSAL_CHOSEN',
+      'peer-identity': 'AUTHENTICATION_FAILED',
+      'authentication-method': 'AUTHENTICATION_FAILED',
+      'no-shared-key': 'AUTHENTICATION_FAILED',
+      'shared-key': 'AUTHENTICATION_FAILED',
+      // It takes a child in IKE_AUTH for a mistake where it wants none (RFC 6023 3).
+      childless: 'INVALID_SYNTAX',
+      'virtual-address': 'INTERNAL_ADDRESS_FAILURE',
+      selectors: 'TS_UNACCEPTABLE',
+      'child-proposals': 'NO_PROPOSAL_CHOSEN',
+      pfs: 'NO_PROPOSAL_CHOSEN',
+    },
+    initiator: {
+      'peer-identity': 'AUTHENTICATION_FAILED',
+      'authentication-method': 'AUTHENTICATION_FAILED',
+      'shared-key': 'AUTHENTICATION_FAILED',
+    },
+  },
+}
+
+/** What differs in aggressive mode. */
+const AGGRESSIVE: Notifies = {
+  responder: { 'shared-key': 'AUTHENTICATION_FAILED' },
+  initiator: { 'peer-identity': 'INVALID_ID_INFORMATION' },
+}

@@ -1,0 +1,116 @@
+import { type AddressRange, formatRange } from '../../address/address-range.ts'
+import type { ChildMatch, ChildOffer, Hosts, InstalledChild, OfferContext } from '../../model/ike-daemon.ts'
+import type { ChildConfig, IkeConnection, IkePolicy, IkeVersion, Proposal } from '../../model/ike-policy.ts'
+import { resolveSelectors } from '../../model/resolve-selectors.ts'
+import { ANY_PORT } from '../../selectors/box.ts'
+import {
+  equalSelectors,
+  intersectSelectors,
+  narrow,
+  type Selector,
+  type SelectorSides,
+  withoutContained,
+} from '../../selectors/traffic-selector.ts'
+
+/** IKEv2 offers all selectors; quick mode one pair, the first of each list (RFC 2409 5.5). */
+export function offerSelectors(child: ChildConfig, { version, hosts }: OfferContext): SelectorSides {
+  const all = sidesOf(child, hosts)
+  if (version === 2) return all
+  return { local: all.local.slice(0, 1).map(asIdentity), remote: all.remote.slice(0, 1).map(asIdentity) }
+}
+
+function sidesOf({ local, remote, mode }: ChildConfig, hosts: Hosts): SelectorSides {
+  return { local: resolve(local.value, hosts.own), remote: resolve(remote.value, hosts.peer) }
+
+  /** In transport mode only what is exactly the host can be protected (RFC 4301 5.1.1), and the rest is left out. */
+  function resolve(templates: typeof local.value, host: AddressRange): Selector[] {
+    const selectors = resolveSelectors(templates, host)
+    const hostsOnly = selectors.filter(({ addresses }) => formatRange(addresses) === formatRange(host))
+    return withoutContained(mode.value === 'transport' ? hostsOnly : selectors)
+  }
+}
+
+/** An identity of quick mode holds one port (RFC 2407 4.6.2): a range goes out as its first. */
+function asIdentity(selector: Selector): Selector {
+  const { ports } = selector
+  const any = ports.from === ANY_PORT.from && ports.to === ANY_PORT.to
+  return any ? selector : { ...selector, ports: { from: ports.from, to: ports.from } }
+}
+
+/** IKEv1: of each proposal, one algorithm of each kind, the first. */
+export function offerIke(proposals: readonly Proposal[], version: IkeVersion): readonly Proposal[] {
+  return version === 1 ? proposals.map(firstOfEach) : proposals
+}
+
+/**
+ * Quick mode has one key exchange for all of its proposals: the group of the IKE SA where the child names it, else the
+ * first that it names, and only the proposals that have it. ChaCha20 has no number in IKEv1 (RFC 7634 is for IKEv2 alone)
+ * and cannot be offered.
+ */
+export function offerChild(
+  proposals: readonly Proposal[],
+  version: IkeVersion,
+  ikeGroup: string | null,
+): readonly Proposal[] {
+  if (version === 2) return proposals
+  const known = proposals.filter(({ encryption }) => !encryption[0]?.startsWith('CHACHA20'))
+  const groups = known.flatMap(({ ke }) => ke)
+  const group = ikeGroup !== null && groups.includes(ikeGroup) ? ikeGroup : groups[0]
+  if (group === undefined) return known.map(firstOfEach)
+  return known.filter(({ ke }) => ke.includes(group)).map((proposal) => ({ ...firstOfEach(proposal), ke: [group] }))
+}
+
+function firstOfEach(proposal: Proposal): Proposal {
+  return {
+    ...proposal,
+    encryption: proposal.encryption.slice(0, 1),
+    integrity: proposal.integrity.slice(0, 1),
+    prf: proposal.prf.slice(0, 1),
+    ke: proposal.ke.slice(0, 1),
+    esn: proposal.esn.slice(0, 1),
+  }
+}
+
+/**
+ * The child of the connection whose selectors fit best, and of equal ones the first. Shunts are no SAs; IKEv1 wants the
+ * same mode. The selectors are narrowed, in quick mode too.
+ */
+export function findChild(
+  _: IkePolicy,
+  connection: IkeConnection,
+  offer: ChildOffer,
+  hosts: Hosts,
+): ChildMatch | 'selectors' {
+  let best: { readonly config: ChildConfig; readonly own: SelectorSides; readonly score: number } | undefined
+  for (const config of connection.children) {
+    const mode = config.mode.value
+    if (mode === 'pass' || mode === 'drop' || (offer.version === 1 && mode !== offer.mode)) continue
+    const own = sidesOf(config, hosts)
+    const [local, remote] = [scoreOf(own.local, offer.selectors.local), scoreOf(own.remote, offer.selectors.remote)]
+    if (local === 0 || remote === 0 || (best !== undefined && local + remote <= best.score)) continue
+    best = { config, own, score: local + remote }
+  }
+  if (best === undefined) return 'selectors'
+  const most = offer.version === 1 ? 1 : undefined
+  const agreed = {
+    local: narrow(best.own.local, offer.selectors.local).slice(0, most),
+    remote: narrow(best.own.remote, offer.selectors.remote).slice(0, most),
+  }
+  return { connection, config: best.config, agreed }
+}
+
+/** 5 for each equal pair, 1 for each that overlaps (its log: "candidate ... with prio 5+1"); 0 when there is none. */
+export function scoreOf(own: readonly Selector[], received: readonly Selector[]): number {
+  let score = 0
+  for (const theirs of received) {
+    for (const mine of own) {
+      if (intersectSelectors(mine, theirs) !== undefined) score += equalSelectors(mine, theirs) ? 5 : 1
+    }
+  }
+  return score
+}
+
+/** One end that does not ask for transport mode makes it a tunnel (RFC 7296 1.3.1, USE_TRANSPORT_MODE). */
+export function agreeMode(own: ChildConfig, offer: ChildOffer): InstalledChild['mode'] {
+  return own.mode.value === 'transport' && offer.mode === 'transport' ? 'transport' : 'tunnel'
+}

@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest'
+import { isProblem, parseAddressText } from '../../../../src/core/address/parse-address.ts'
+import type { ChildConfig, Identity, Proposal, SharedKey } from '../../../../src/core/model/ike-policy.ts'
+import { ANY_PORT, ANY_PROTOCOL } from '../../../../src/core/selectors/box.ts'
+import { formatSelectors, type Selector } from '../../../../src/core/selectors/traffic-selector.ts'
+import { findKeys } from '../../../../src/core/vendors/strongswan/find-keys.ts'
+import { charon } from '../../../../src/core/vendors/strongswan/ike-daemon.ts'
+import { scoreOf } from '../../../../src/core/vendors/strongswan/negotiate-child.ts'
+
+const NONE = { encryption: [], integrity: [], prf: [], ke: [], esn: [] }
+
+function ike(encryption: string[], integrity: string[], ke: string[]): Proposal {
+  return { ...NONE, protocol: 'ike', encryption, integrity, prf: integrity.map((name) => `PRF_${name}`), ke }
+}
+
+function esp(encryption: string[], integrity: string[], ke: string[] = []): Proposal {
+  return { ...NONE, protocol: 'esp', encryption, integrity, ke, esn: ['NO_EXT_SEQ'] }
+}
+
+const fqdn = (text: string): Identity => ({ kind: 'fqdn', text })
+const span = { source: 'a', line: 1, column: 1, length: 1 }
+const key = (mark: string, ...owners: Identity[]): SharedKey => ({ mark, owners, span })
+
+describe('the keys for two identities', () => {
+  it('are those of one of them, the peer first, and anybody’s', () => {
+    const keys = [
+      key('‹secret 1›'),
+      key('‹secret 2›', fqdn('a.example')),
+      key('‹secret 3›', fqdn('b.example')),
+      key('‹secret 4›', fqdn('c.example')),
+    ]
+    expect(findKeys(keys, fqdn('a.example'), fqdn('b.example')).map(({ mark }) => mark)).toEqual([
+      '‹secret 3›',
+      '‹secret 1›',
+      '‹secret 2›',
+    ])
+    const two = [key('‹secret 1›', fqdn('a.example')), key('‹secret 2›', fqdn('a.example'))]
+    expect(findKeys(two, fqdn('a.example'), fqdn('b.example'))[0]?.mark).toBe('‹secret 2›')
+  })
+})
+
+describe('IKEv1', () => {
+  it('offers the first algorithm of each kind', () => {
+    const [offered] = charon.offerIke(
+      [ike(['AES_CBC_128', 'AES_CBC_256'], ['HMAC_SHA2_256_128', 'HMAC_SHA1_96'], ['CURVE_25519', 'MODP_2048'])],
+      1,
+    )
+    expect(offered).toMatchObject({
+      encryption: ['AES_CBC_128'],
+      integrity: ['HMAC_SHA2_256_128'],
+      ke: ['CURVE_25519'],
+    })
+  })
+
+  it('has one group for all proposals of quick mode: that of the IKE SA, or the first', () => {
+    const list = [esp(['A'], ['I']), esp(['B'], ['I'], ['MODP_2048', 'ECP_256']), esp(['C'], ['I'], ['ECP_256'])]
+    const offered = (group: string | null) =>
+      charon.offerChild(list, 1, group).map(({ encryption, ke }) => [...encryption, ...ke])
+    expect(offered('MODP_4096')).toEqual([['B', 'MODP_2048']])
+    expect(offered('ECP_256')).toEqual([
+      ['B', 'ECP_256'],
+      ['C', 'ECP_256'],
+    ])
+    expect(
+      charon.offerChild(list.slice(0, 1), 1, 'ECP_256').map(({ encryption, ke }) => [...encryption, ...ke]),
+    ).toEqual([['A']])
+  })
+
+  it('cannot offer ChaCha20', () => {
+    expect(charon.offerChild([esp(['CHACHA20_POLY1305'], [])], 1, null)).toEqual([])
+  })
+})
+
+const TCP = { from: 6, to: 6 }
+
+function range(text: string) {
+  const parsed = parseAddressText(text)
+  if (isProblem(parsed)) throw new Error(parsed.problem)
+  return parsed
+}
+
+function selector(text: string, ports: readonly [number, number] | null = null): Selector {
+  return {
+    addresses: range(text),
+    protocol: ports === null ? ANY_PROTOCOL : TCP,
+    ports: ports === null ? ANY_PORT : { from: ports[0], to: ports[1] },
+  }
+}
+
+describe('the choice of a child', () => {
+  it('counts 5 for an equal selector and 1 for one that overlaps', () => {
+    expect(scoreOf([selector('10.1.0.0/24')], [selector('10.1.0.0/24')])).toBe(5)
+    expect(scoreOf([selector('10.1.0.128/25')], [selector('10.1.0.0/24')])).toBe(1)
+    expect(scoreOf([selector('10.9.0.0/24')], [selector('10.1.0.0/24')])).toBe(0)
+  })
+})
+
+describe('what is offered', () => {
+  const stated = <T>(value: T) => ({ origin: 'stated', value, span }) as const
+  const template = (text: string, selected: Partial<Selector> = {}) => ({
+    ...selector(text),
+    ...selected,
+    span: null,
+  })
+  const hosts = { own: range('192.0.2.1'), peer: range('192.0.2.2') }
+  const local = [template('10.1.0.0/24'), template('192.0.2.1')]
+  const child: ChildConfig = {
+    name: 'net',
+    span,
+    local: stated(local),
+    remote: stated([template('10.2.0.0/24', { protocol: TCP, ports: { from: 500, to: 600 } })]),
+    proposals: stated([]),
+    mode: stated('tunnel'),
+    narrows: stated(true),
+    pfs: stated('as proposed'),
+    compression: false,
+    waits: false,
+    lifetime: { rekey: undefined, end: undefined },
+  }
+  const offered = (change: Partial<ChildConfig>, version: 1 | 2) => {
+    const sides = charon.offerSelectors({ ...child, ...change }, { version, hosts, packet: null })
+    return [formatSelectors(sides.local), formatSelectors(sides.remote)]
+  }
+
+  it('is all of both lists in IKEv2', () => {
+    expect(offered({}, 2)).toEqual([['10.1.0.0/24', '192.0.2.1/32'], ['10.2.0.0/24[tcp/500-600]']])
+  })
+
+  it('is the first of both lists in quick mode, with the first port of a range (RFC 2407 4.6.2)', () => {
+    expect(offered({}, 1)).toEqual([['10.1.0.0/24'], ['10.2.0.0/24[tcp/500]']])
+  })
+
+  it('is the host alone in transport mode', () => {
+    expect(offered({ mode: stated('transport') }, 2)).toEqual([['192.0.2.1/32'], []])
+  })
+
+  it('has the host in the place of dynamic', () => {
+    const dynamic = stated([{ ...template('10.1.0.0/24'), addresses: 'dynamic' as const }])
+    expect(offered({ local: dynamic }, 2)[0]).toEqual(['192.0.2.1/32'])
+  })
+})
