@@ -22,11 +22,7 @@ export interface DialectStep {
 
 /** From each kind of change to the product's steps; complete by type. `after` is the end as it will be. */
 export type Dialect = {
-  readonly [K in ChangeKind]: (
-    change: Extract<Change, { readonly kind: K }>,
-    before: Endpoint,
-    after: Endpoint,
-  ) => readonly DialectStep[]
+  readonly [K in ChangeKind]: (change: Change<K>, before: Endpoint, after: Endpoint) => readonly DialectStep[]
 }
 
 /** An entry to be made of a site's networks, in the order and direction in which the product lists it. */

@@ -3,8 +3,10 @@ import type { Change } from '../model/change.ts'
 import type { ChildConfig, IkeConnection, IkePolicy, SelectorTemplate } from '../model/ike-policy.ts'
 import type { Setting } from '../model/setting.ts'
 import type { Box, Interval } from '../selectors/box.ts'
+import { withKey, withNewKey, withSetting } from './apply-settings.ts'
+import { planned } from './planned.ts'
 
-/** A daemon's policy after changes of its selectors and peers, each of which refers to the policy as it was. */
+/** A daemon's policy after changes that are made one after the other. */
 export function policyAfter(policy: IkePolicy, changes: readonly Change[]): IkePolicy {
   let after = policy
   for (const change of changes) after = withChange(after, change)
@@ -25,6 +27,17 @@ function withChange(policy: IkePolicy, change: Change): IkePolicy {
     case 'unmirror':
       // A daemon installs both directions of what it negotiates.
       return policy
+    case 'new-key':
+      return withNewKey(policy, change)
+    case 'key-owners':
+      return withKey(policy, change.key, { owners: change.owners })
+    case 'accept-version-1':
+      return { ...policy, daemon: { ...policy.daemon, acceptsVersion1: planned(true) } }
+    case 'correct':
+      // Made first, since the policy is read from the text.
+      return policy
+    default:
+      return withSetting(policy, change)
   }
 }
 
@@ -128,9 +141,4 @@ function isSame(a: SelectorTemplate, b: SelectorTemplate): boolean {
 
 function sameInterval(a: Interval, b: Interval): boolean {
   return a.from === b.from && a.to === b.to
-}
-
-/** A value that no line states yet. */
-function planned<T>(value: T): Setting<T> {
-  return { origin: 'default', value, authority: 'the remedy' }
 }

@@ -1,13 +1,13 @@
 import { type AddressRange, equalRanges, formatRange } from '../address/address-range.ts'
-import type { Change } from '../model/change.ts'
+import type { Change, Corrected } from '../model/change.ts'
 import type { Endpoint, Site } from '../model/endpoint.ts'
 import type { IkePolicy } from '../model/ike-policy.ts'
 import { numberEntries, withSite } from '../model/number-entries.ts'
 import { entriesOfPolicy } from '../model/policy-entries.ts'
-import type { Setting } from '../model/setting.ts'
 import type { SpdEntry } from '../model/spd-entry.ts'
 import { type Box, boxKey, isAnyService } from '../selectors/box.ts'
 import { policyAfter } from './apply-policy.ts'
+import { planned } from './planned.ts'
 
 /**
  * Whether the end's product can be told this. ISA Server's tunnels always cover any protocol, and so does an end whose
@@ -15,10 +15,18 @@ import { policyAfter } from './apply-policy.ts'
  */
 export function canApply(end: Endpoint, change: Change): boolean {
   if (end.spd === undefined) return false
+  if (end.ike === undefined && !isOfEntries(change)) return false
   const wanted = change.kind === 'replace' ? change.to : change.kind === 'cover' ? change.box : undefined
   const anyServiceOnly = end.vendor.anyProtocolOnly || end.site !== undefined
   return wanted === undefined || !anyServiceOnly || isAnyService(wanted)
 }
+
+/** Changes of entries and peers, which an end has whose settings are not known. */
+function isOfEntries({ kind }: Change): boolean {
+  return ENTRY_KINDS.includes(kind)
+}
+
+const ENTRY_KINDS: readonly Change['kind'][] = ['cover', 'replace', 'remove', 'add-direction', 'retarget', 'unmirror']
 
 /**
  * The end as it will be after all of these changes, each of which refers to the end as it was. An end whose SPD is made
@@ -35,15 +43,29 @@ export function applyChanges(end: Endpoint, changes: readonly Change[]): Endpoin
   return { ...sited, peers, spd: entriesAfter(sited, changes) }
 }
 
-/** A daemon's entries follow from its policy. */
+/** A daemon's entries follow from its policy. Text that is put right is so before anything else is changed in it. */
 function withPolicy(end: Endpoint, policy: IkePolicy, changes: readonly Change[]): Endpoint {
-  const ike = policyAfter(policy, changes)
-  const peers = changes.reduce(
-    (known, change) => (change.kind === 'retarget' ? retargetPeers(known, change) : known),
-    end.peers,
+  const corrected = changes.reduce(
+    (known: Corrected | undefined, change) => (change.kind === 'correct' ? change.corrected : known),
+    undefined,
   )
-  const entries = entriesOfPolicy(ike, end.addresses[0]?.value ?? null, peers[0]?.value ?? null)
-  return { ...end, ike, peers, spd: numberEntries(end.label, entries) }
+  const start = corrected === undefined ? end : { ...end, ...corrected }
+  const ike = policyAfter(
+    start.ike ?? policy,
+    changes.filter(({ kind }) => kind !== 'correct'),
+  )
+  const peers = changes.reduce((known, change) => {
+    if (change.kind === 'retarget') return retargetPeers(known, change)
+    return change.kind === 'peer-addresses' ? singleAddresses(change.addresses, known) : known
+  }, start.peers)
+  const entries = entriesOfPolicy(ike, start.addresses[0]?.value ?? null, peers[0]?.value ?? null)
+  return { ...start, ike, peers, spd: numberEntries(end.label, entries) }
+}
+
+/** A list that holds no single address tells no tunnel address. */
+function singleAddresses(addresses: readonly AddressRange[], known: Endpoint['peers']): Endpoint['peers'] {
+  const [only, ...more] = addresses
+  return only === undefined || more.length > 0 || only.from !== only.to ? known : [planned(only), ...known.slice(1)]
 }
 
 /** What a change comes to, so that two findings that ask for the same ask once. */
@@ -54,6 +76,7 @@ export function effectKey(end: Endpoint, change: Change): string {
 }
 
 function changeKey(change: Change): string {
+  if (change.kind === 'correct') return JSON.stringify(change.edit)
   return JSON.stringify(change, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))
 }
 
@@ -88,11 +111,6 @@ function listOf(ranges: Site['locals']) {
     },
     settings: () => [...known.values()],
   }
-}
-
-/** A value that no line states yet. */
-function planned(value: AddressRange): Setting<AddressRange> {
-  return { origin: 'default', value, authority: 'the remedy' }
 }
 
 type Unnumbered = Omit<SpdEntry, 'id' | 'name'>

@@ -1,3 +1,6 @@
+import type { Change, ChangeKind } from '../model/change.ts'
+import type { Endpoint } from '../model/endpoint.ts'
+import type { DialectStep } from '../model/vendor.ts'
 import { verdictOf } from '../negotiation/verdict.ts'
 import type { AppliedChange, RemedyPlan, Treatment } from '../remedy/plan-remedy.ts'
 import type { Finding } from '../rules/rule.ts'
@@ -52,7 +55,7 @@ export function stepsFor(applied: readonly AppliedChange[]): StepFor[] {
     { readonly say: string; readonly run: string | null; readonly findings: Set<Finding> }
   >()
   for (const each of applied) {
-    for (const step of wordsFor(each)) {
+    for (const step of wordsFor(each.change, each.before, each.after)) {
       const known = words.get(step.say)
       if (known === undefined) words.set(step.say, { ...step, findings: new Set(each.for) })
       else for (const finding of each.for) known.findings.add(finding)
@@ -69,22 +72,8 @@ export function stepsFor(applied: readonly AppliedChange[]): StepFor[] {
   ]
 }
 
-function wordsFor({ change, before, after }: AppliedChange) {
-  const { dialect } = before.vendor
-  switch (change.kind) {
-    case 'cover':
-      return dialect.cover(change, before, after)
-    case 'replace':
-      return dialect.replace(change, before, after)
-    case 'remove':
-      return dialect.remove(change, before, after)
-    case 'add-direction':
-      return dialect['add-direction'](change, before, after)
-    case 'retarget':
-      return dialect.retarget(change, before, after)
-    case 'unmirror':
-      return dialect.unmirror(change, before, after)
-  }
+function wordsFor<K extends ChangeKind>(change: Change<K>, before: Endpoint, after: Endpoint): readonly DialectStep[] {
+  return before.vendor.dialect[change.kind](change, before, after)
 }
 
 /** End by end, in the order of the ends. */

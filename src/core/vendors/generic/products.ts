@@ -3,6 +3,7 @@ import type { Endpoint } from '../../model/endpoint.ts'
 import { asWritten, mostSpecificFirst } from '../../model/entry-order.ts'
 import type { Dialect, SelectorRule, Vendor } from '../../model/vendor.ts'
 import { type Box, describeService } from '../../selectors/box.ts'
+import { settingSteps } from '../setting-steps.ts'
 import { deriveEntries } from './derive.ts'
 
 /** What a description may name as the vendor of a third-party gateway, until that product has a folder of its own. */
@@ -128,6 +129,7 @@ function vendorOf(product: Product): Vendor {
 function dialect({ title, entry }: Product): Dialect {
   const on = (end: Endpoint) => `On ${end.name} (${title})`
   return {
+    ...settingSteps(on),
     cover: ({ box }, before) => [{ say: `${on(before)}, add a ${entry} to the tunnel: ${pair(box)}.`, run: null }],
     replace: ({ from, to }, before) => [
       { say: `${on(before)}, change the ${entry} ${pair(from)} to ${pair(to)}.`, run: null },

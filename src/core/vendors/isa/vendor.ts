@@ -5,6 +5,7 @@ import type { SpdEntry } from '../../model/spd-entry.ts'
 import type { Dialect, DialectStep, Vendor } from '../../model/vendor.ts'
 import type { Box } from '../../selectors/box.ts'
 import { deriveFilters } from './derive.ts'
+import { siteSettings } from './site-settings.ts'
 
 /** ISA Server 2004 and 2006: filters are made from Remote Sites, nobody writes them by hand. */
 export const isa: Vendor = {
@@ -49,6 +50,7 @@ const LISTED = 12
 
 function dialect(console: string, service: string): Dialect {
   return {
+    ...siteSettings(console, siteName),
     cover: ({ box }, before, after) => [
       ...(isListed(box.remote, before.site?.remotes)
         ? []

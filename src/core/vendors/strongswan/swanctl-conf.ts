@@ -120,7 +120,7 @@ function fragmentOf(
     site: undefined,
     settings: settingsOf(policy.connections, policy.keys),
     ike: { ...policy, daemon: {} },
-    editor: swanctlEditor(notes.flowing.lines),
+    editor: swanctlEditor(notes),
     span: notes.root.span,
   }
 }

@@ -1,84 +1,227 @@
-import { formatHost } from '../../address/address-range.ts'
+import { NEW_KEY } from '../../model/change.ts'
 import type { Editor, TextEdit } from '../../model/endpoint.ts'
-import type { ChildConfig, IkeConnection, IkePolicy, SelectorTemplate } from '../../model/ike-policy.ts'
-import type { Setting } from '../../model/setting.ts'
-import { ANY_PORT, ANY_PROTOCOL } from '../../selectors/box.ts'
-import { formatPort, formatProtocol } from '../../selectors/protocol.ts'
-import type { SourceLine, Span } from '../../text/source-text.ts'
+import type {
+  AuthRound,
+  ChildConfig,
+  IkeConnection,
+  IkePolicy,
+  Lifetime,
+  Proposal,
+  SharedKey,
+} from '../../model/ike-policy.ts'
+import { cNumber } from './numbers.ts'
+import { keyIn, layersOf, sectionsIn } from './settings-layers.ts'
+import { addSection, assignment, insertBelow, removeSection, setKey, type WrittenSettings } from './settings-writer.ts'
+import { formatAddresses, formatIdentity, formatProposals, formatSelector, formatTime } from './swanctl-words.ts'
 
-/** Writes changed selectors and peers into the lines that state them, and new children in front of the first one. */
-export function swanctlEditor(lines: readonly SourceLine[]): Editor {
-  const texts = new Map(lines.map(({ number, text }) => [number, text]))
-  const textAt = ({ line, column, length }: Span) => (texts.get(line) ?? '').slice(column - 1, column - 1 + length)
+/** Writes into a swanctl.conf what makes its policy another: values where they stand, and what is not there yet. */
+export function swanctlEditor(written: WrittenSettings): Editor {
   return (before, after) => {
     if (before.ike === undefined || after.ike === undefined) return []
-    return pairs(before.ike, after.ike).flatMap(([old, fresh]) => [
-      ...listEdit('remote_addrs', old.remoteAddresses, fresh.remoteAddresses, formatHost, old.span, textAt),
-      ...childEdits(old, fresh, textAt),
-    ])
+    return [...connectionsEdits(written, before.ike, after.ike), ...keyEdits(written, before.ike, after.ike)]
   }
 }
 
-type TextAt = (span: Span) => string
-
-function pairs(before: IkePolicy, after: IkePolicy): (readonly [IkeConnection, IkeConnection])[] {
+function connectionsEdits(written: WrittenSettings, before: IkePolicy, after: IkePolicy): TextEdit[] {
   return before.connections.flatMap((old) => {
     const fresh = after.connections.find(({ name }) => name === old.name)
-    return fresh === undefined ? [] : [[old, fresh] as const]
+    return fresh === undefined ? [] : connectionEdits(written, old, fresh)
   })
 }
 
-function childEdits(old: IkeConnection, fresh: IkeConnection, textAt: TextAt): TextEdit[] {
-  const known = new Map(old.children.map((child) => [child.name, child]))
-  const [first] = old.children
-  return fresh.children.flatMap((child) => {
-    const was = known.get(child.name)
-    if (was !== undefined) {
-      return [
-        ...listEdit('local_ts', was.local, child.local, formatSelector, was.span, textAt),
-        ...listEdit('remote_ts', was.remote, child.remote, formatSelector, was.span, textAt),
-      ]
-    }
-    return first === undefined ? [] : [newChild(child, first, textAt)]
-  })
+function connectionEdits(written: WrittenSettings, old: IkeConnection, fresh: IkeConnection): TextEdit[] {
+  const path = ['connections', old.name]
+  const set = (key: string, value: string | null) => setKey(written, path, key, value)
+  const edits: TextEdit[] = []
+  if (old.initiates !== fresh.initiates) edits.push(...set('version', String(fresh.initiates.value)))
+  if (old.exchange !== fresh.exchange) edits.push(...set('aggressive', yesNo(fresh.exchange.value === 'aggressive')))
+  if (old.childless !== fresh.childless) edits.push(...set('childless', fresh.childless.value))
+  if (old.localAddresses !== fresh.localAddresses)
+    edits.push(...set('local_addrs', formatAddresses(fresh.localAddresses.value)))
+  if (old.remoteAddresses !== fresh.remoteAddresses)
+    edits.push(...set('remote_addrs', formatAddresses(fresh.remoteAddresses.value)))
+  if (old.proposals !== fresh.proposals) edits.push(...set('proposals', formatProposals(fresh.proposals.value)))
+  if (old.virtualAddresses !== fresh.virtualAddresses)
+    edits.push(...set('vips', fresh.virtualAddresses.length === 0 ? null : fresh.virtualAddresses.join(', ')))
+  if (old.lifetime !== fresh.lifetime) edits.push(...lifetimeEdits(written, path, fresh.lifetime, 'over_time'))
+  for (const side of ['local', 'remote'] as const)
+    edits.push(...roundEdits(written, path, side, old[side][0], fresh[side][0]))
+  return [...edits, ...childrenEdits(written, path, old, fresh)]
 }
 
-/** The list where it is written; a list that is not stands right below the name of its section. */
-function listEdit<T>(
-  key: string,
-  old: Setting<readonly T[]>,
-  fresh: Setting<readonly T[]>,
-  format: (value: T) => string,
-  section: Span,
-  textAt: TextAt,
+function roundEdits(
+  written: WrittenSettings,
+  path: readonly string[],
+  side: 'local' | 'remote',
+  old: AuthRound | undefined,
+  fresh: AuthRound | undefined,
 ): TextEdit[] {
-  if (old === fresh) return []
-  const insert = fresh.value.map(format).join(', ')
-  if (old.origin === 'stated')
-    return [{ source: old.span.source, line: old.span.line, remove: textAt(old.span), insert }]
-  const indent = ' '.repeat(section.column + 1)
-  return [{ source: section.source, line: section.line + 1, remove: null, insert: `${indent}${key} = ${insert}` }]
-}
-
-/** A child like the first one, with other selectors. */
-function newChild(child: ChildConfig, model: ChildConfig, textAt: TextAt): TextEdit {
-  const indent = ' '.repeat(model.span.column - 1)
-  const { proposals } = model
-  const settings = [
-    `local_ts = ${child.local.value.map(formatSelector).join(', ')}`,
-    `remote_ts = ${child.remote.value.map(formatSelector).join(', ')}`,
-    ...(proposals.origin === 'stated' ? [`esp_proposals = ${textAt(proposals.span)}`] : []),
+  if (old === undefined || fresh === undefined || old === fresh) return []
+  const place = [...path, firstRound(written, path, side)]
+  return [
+    ...(old.method === fresh.method ? [] : setKey(written, place, 'auth', fresh.method.value)),
+    ...(old.id === fresh.id || fresh.id === undefined
+      ? []
+      : setKey(written, place, 'id', formatIdentity(fresh.id.value))),
   ]
-  const insert = [`${child.name} {`, ...settings.map((setting) => `  ${setting}`), '}']
-    .map((line) => indent + line)
-    .join('\n')
-  return { source: model.span.source, line: model.span.line, remove: null, insert }
 }
 
-function formatSelector({ addresses, protocol, ports }: SelectorTemplate): string {
-  const range = addresses === 'dynamic' ? 'dynamic' : formatHost(addresses)
-  const anyProtocol = protocol.from === ANY_PROTOCOL.from && protocol.to === ANY_PROTOCOL.to
-  const anyPort = ports.from === ANY_PORT.from && ports.to === ANY_PORT.to
-  if (anyProtocol && anyPort) return range
-  return `${range}[${anyProtocol ? '' : formatProtocol(protocol)}${anyPort ? '' : `/${formatPort(ports)}`}]`
+/** The section of the first round may have any suffix (`local-1`). */
+function firstRound(
+  { settings: { root } }: WrittenSettings,
+  path: readonly string[],
+  side: 'local' | 'remote',
+): string {
+  let layers = layersOf(root, root)
+  for (const section of path) layers = sectionsIn(layers, root).get(section) ?? []
+  const rounds = [...sectionsIn(layers, root)].filter(([name]) => name.toLowerCase().startsWith(side))
+  const [first] = rounds.toSorted(([, a], [, b]) => numberOf(a) - numberOf(b))
+  return first?.[0] ?? side
+
+  function numberOf(inner: Parameters<typeof keyIn>[0]): number {
+    return cNumber(keyIn(inner, 'round')?.value ?? '0') ?? 0
+  }
+}
+
+function childrenEdits(
+  written: WrittenSettings,
+  path: readonly string[],
+  old: IkeConnection,
+  fresh: IkeConnection,
+): TextEdit[] {
+  const known = new Map(old.children.map((child) => [child.name, child]))
+  const kept = new Set(fresh.children.map(({ name }) => name))
+  const place = [...path, 'children']
+  return [
+    ...old.children.flatMap(({ name }) => (kept.has(name) ? [] : removeSection(written, [...place, name]))),
+    ...fresh.children.flatMap((child) => {
+      const was = known.get(child.name)
+      return was === undefined
+        ? addSection(written, place, child.name, childSettings(child))
+        : childEdits(written, [...place, child.name], was, child)
+    }),
+  ]
+}
+
+function childEdits(
+  written: WrittenSettings,
+  path: readonly string[],
+  old: ChildConfig,
+  fresh: ChildConfig,
+): TextEdit[] {
+  const set = (key: string, value: string | null) => setKey(written, path, key, value)
+  const edits: TextEdit[] = []
+  if (old.local !== fresh.local) edits.push(...set('local_ts', selectors(fresh.local)))
+  if (old.remote !== fresh.remote) edits.push(...set('remote_ts', selectors(fresh.remote)))
+  if (old.proposals !== fresh.proposals) {
+    for (const protocol of ['esp', 'ah'] as const)
+      edits.push(...set(`${protocol}_proposals`, proposalsOf(fresh, protocol)))
+  }
+  if (old.mode !== fresh.mode) edits.push(...set('mode', fresh.mode.value))
+  if (old.waits !== fresh.waits) edits.push(...set('start_action', fresh.waits ? 'none' : 'trap'))
+  if (old.lifetime !== fresh.lifetime) edits.push(...lifetimeEdits(written, path, fresh.lifetime, 'life_time'))
+  return edits
+}
+
+/** All that makes a child of its own the same as the one that it was modelled on. */
+function childSettings(child: ChildConfig): string[] {
+  const { mode, waits, lifetime } = child
+  const stated = child.proposals.origin === 'stated' || child.proposals.authority === 'the remedy'
+  return [
+    assignment('local_ts', selectors(child.local)),
+    assignment('remote_ts', selectors(child.remote)),
+    ...(stated
+      ? (['esp', 'ah'] as const).flatMap((protocol) => {
+          const value = proposalsOf(child, protocol)
+          return value === null ? [] : [assignment(`${protocol}_proposals`, value)]
+        })
+      : []),
+    ...(mode.value === 'tunnel' ? [] : [assignment('mode', mode.value)]),
+    ...(waits ? [] : [assignment('start_action', 'trap')]),
+    ...(lifetime.rekey === undefined || lifetime.rekey.to === 3600
+      ? []
+      : [assignment('rekey_time', formatTime(lifetime.rekey.to))]),
+  ]
+}
+
+function selectors({ value }: ChildConfig['local']): string {
+  return value.map(formatSelector).join(', ')
+}
+
+function proposalsOf({ proposals: { value } }: ChildConfig, protocol: Proposal['protocol']): string | null {
+  const own = value.filter((proposal) => proposal.protocol === protocol)
+  return own.length === 0 ? null : formatProposals(own)
+}
+
+function lifetimeEdits(
+  written: WrittenSettings,
+  path: readonly string[],
+  { rekey, end }: Lifetime,
+  last: 'life_time' | 'over_time',
+): TextEdit[] {
+  const time = last === 'life_time' ? end : (end ?? 0) - (rekey?.to ?? 0)
+  return [
+    ...setKey(written, path, 'rekey_time', formatTime(rekey?.to ?? 0)),
+    ...setKey(written, path, last, formatTime(time ?? 0)),
+  ]
+}
+
+/** A key stands where it is written; what stood there is a secret, which no edit repeats: the later value counts. */
+function keyEdits(written: WrittenSettings, before: IkePolicy, after: IkePolicy): TextEdit[] {
+  return after.keys.flatMap((key, at) => {
+    const old = before.keys[at]
+    if (old === key) return []
+    if (old === undefined) {
+      const known = written.settings.root.sections.get('secrets')?.sections
+      const name = ['ike-new', 'ike-new-2', 'ike-new-3'].find((each) => known?.has(each) !== true) ?? 'ike-new-4'
+      return addSection(written, ['secrets'], name, [...ownerSettings(key), assignment('secret', NEW_KEY)])
+    }
+    const section = secretAt(written, old)
+    if (section === null) return []
+    return [
+      ...(old.owners === key.owners ? [] : ownerEdits(written, section, key)),
+      ...(old.mark === key.mark
+        ? []
+        : insertBelow(written, ['secrets', section], 'secret', [assignment('secret', NEW_KEY)])),
+    ]
+  })
+}
+
+function ownerSettings({ owners }: SharedKey): string[] {
+  return owners.map((owner, at) => assignment(`id-${at + 1}`, formatIdentity(owner)))
+}
+
+/** The identities that are there are overwritten in their order, further ones added, and what is left over taken away. */
+function ownerEdits(written: WrittenSettings, section: string, { owners }: SharedKey): TextEdit[] {
+  const { root } = written.settings
+  const layers = sectionsIn(sectionsIn(layersOf(root, root), root).get('secrets') ?? [], root).get(section) ?? []
+  const known = layers.flatMap(({ keys }) => [...keys.keys()].filter((name) => name.startsWith('id')))
+  const values = new Set(owners.map(formatIdentity))
+  const kept = new Set(
+    known.filter((name) => {
+      const value = keyIn(layers, name)?.value
+      return value != null && values.has(value) && values.delete(value)
+    }),
+  )
+  const free = known.filter((name) => !kept.has(name))
+  let number = known.length
+  const added = [...values].flatMap((value) => {
+    const name = free.shift() ?? `id-${++number}`
+    return setKey(written, ['secrets', section], name, value)
+  })
+  return [...added, ...free.flatMap((name) => setKey(written, ['secrets', section], name, null))]
+}
+
+/** The name of the section of `secrets` that holds a key. */
+function secretAt({ settings: { root } }: WrittenSettings, { span }: SharedKey): string | null {
+  for (const [name, { keys }] of root.sections.get('secrets')?.sections ?? []) {
+    const secret = keys.get('secret')
+    if (secret === undefined) continue
+    if (secret.span.line === span.line && secret.span.column === span.column) return name
+  }
+  return null
+}
+
+function yesNo(value: boolean): string {
+  return value ? 'yes' : 'no'
 }

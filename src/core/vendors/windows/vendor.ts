@@ -7,6 +7,7 @@ import { formatProtocol } from '../../selectors/protocol.ts'
 import { deriveEntries } from '../generic/derive.ts'
 import { siteOfFilters } from '../isa/site-of-filters.ts'
 import { isa } from '../isa/vendor.ts'
+import { policySettings } from './policy-settings.ts'
 
 /** Filters of the Windows IPsec policy agent, where nothing tells which product made them. */
 export const windows: Vendor = {
@@ -48,6 +49,7 @@ const isaByItsFilters: Vendor = {
 
 function dialect(): Dialect {
   return {
+    ...policySettings,
     cover: ({ box }, before) => [
       {
         say: `On ${before.name}, add a filter for ${between(box)} to the filter list of the outbound tunnel rule, and one for the way back to that of the inbound rule. Tunnel filters are not mirrored.`,

@@ -1,0 +1,103 @@
+import { type Change, NEW_KEY } from '../model/change.ts'
+import type { AuthRound, ChildConfig, IkeConnection, IkePolicy, SharedKey } from '../model/ike-policy.ts'
+import type { Span } from '../text/source-text.ts'
+import { planned } from './planned.ts'
+
+/** The kinds of change that set one thing, whatever it was before. */
+export type SettingChange = Change<
+  | 'ike-proposals'
+  | 'child-proposals'
+  | 'pfs'
+  | 'child-selectors'
+  | 'mode'
+  | 'narrowing'
+  | 'waits'
+  | 'own-identity'
+  | 'peer-identity'
+  | 'authentication'
+  | 'version'
+  | 'exchange'
+  | 'childless'
+  | 'own-addresses'
+  | 'peer-addresses'
+  | 'virtual-addresses'
+  | 'lifetime'
+>
+
+/** A daemon's policy with one connection, or a child of it, set to something else. */
+export function withSetting(policy: IkePolicy, change: SettingChange): IkePolicy {
+  const connections = policy.connections.map((connection) =>
+    connection.name === change.connection ? connectionWith(connection, change) : connection,
+  )
+  return { ...policy, connections }
+}
+
+function connectionWith(connection: IkeConnection, change: SettingChange): IkeConnection {
+  switch (change.kind) {
+    case 'ike-proposals':
+      return { ...connection, proposals: planned(change.proposals) }
+    case 'own-identity':
+      return { ...connection, local: firstRound(connection.local, { id: planned(change.identity) }) }
+    case 'peer-identity':
+      return { ...connection, remote: firstRound(connection.remote, { id: planned(change.identity) }) }
+    case 'authentication':
+      return {
+        ...connection,
+        [change.side]: firstRound(connection[change.side], { method: planned(change.method) }),
+      }
+    case 'version':
+      return { ...connection, initiates: planned(change.version), accepts: [change.version] }
+    case 'exchange':
+      return { ...connection, exchange: planned(change.exchange) }
+    case 'childless':
+      return { ...connection, childless: planned(change.childless) }
+    case 'own-addresses':
+      return { ...connection, localAddresses: planned(change.addresses) }
+    case 'peer-addresses':
+      return { ...connection, remoteAddresses: planned(change.addresses) }
+    case 'virtual-addresses':
+      return { ...connection, virtualAddresses: change.addresses }
+    case 'lifetime':
+      return change.child === null
+        ? { ...connection, lifetime: change.lifetime }
+        : inChild(connection, change.child, { lifetime: change.lifetime })
+    case 'child-proposals':
+      return inChild(connection, change.child, { proposals: planned(change.proposals) })
+    case 'pfs':
+      return inChild(connection, change.child, { pfs: planned(change.pfs) })
+    case 'child-selectors':
+      return inChild(connection, change.child, { local: planned(change.local), remote: planned(change.remote) })
+    case 'mode':
+      return inChild(connection, change.child, { mode: planned(change.mode) })
+    case 'narrowing':
+      return inChild(connection, change.child, { narrows: planned(change.narrows) })
+    case 'waits':
+      return inChild(connection, change.child, { waits: change.waits })
+  }
+}
+
+function inChild(connection: IkeConnection, name: string, fresh: Partial<ChildConfig>): IkeConnection {
+  const children = connection.children.map((child) => (child.name === name ? { ...child, ...fresh } : child))
+  return { ...connection, children }
+}
+
+/** Further rounds stay as they are. */
+function firstRound([first, ...more]: readonly AuthRound[], fresh: Partial<AuthRound>): readonly AuthRound[] {
+  return first === undefined ? more : [{ ...first, ...fresh }, ...more]
+}
+
+/** The new key takes the place of one that is there, or stands behind all others, where it counts among equals. */
+export function withNewKey(policy: IkePolicy, { owners, replaces }: Change<'new-key'>): IkePolicy {
+  if (replaces !== null) return withKey(policy, replaces, { mark: NEW_KEY })
+  const span = policy.keys.at(-1)?.span ?? policy.connections[0]?.span
+  return span === undefined ? policy : { ...policy, keys: [...policy.keys, { mark: NEW_KEY, span, owners }] }
+}
+
+export function withKey(policy: IkePolicy, at: Span, fresh: Partial<SharedKey>): IkePolicy {
+  const keys = policy.keys.map((key) => (isSamePlace(key.span, at) ? { ...key, ...fresh } : key))
+  return { ...policy, keys }
+}
+
+function isSamePlace(a: Span, b: Span): boolean {
+  return a.source === b.source && a.line === b.line && a.column === b.column
+}

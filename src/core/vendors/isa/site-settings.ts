@@ -1,0 +1,72 @@
+import { formatHost } from '../../address/address-range.ts'
+import { NEW_KEY } from '../../model/change.ts'
+import type { Endpoint } from '../../model/endpoint.ts'
+import type { DialectStep } from '../../model/vendor.ts'
+import { proposalWords, type SettingSteps, settingSteps, withoutSetting } from '../setting-steps.ts'
+
+/**
+ * The settings of a Remote Site that uses IPsec tunnel mode: its tabs Connection (with the button IPsec Settings, which has
+ * Phase I and Phase II) and Authentication. ISA Server speaks IKEv1 in main mode, shows its address as identity, and has
+ * nothing to set about that.
+ */
+export function siteSettings(program: string, siteName: (end: Endpoint) => string): SettingSteps {
+  const open = (end: Endpoint, place: string, what: string): DialectStep[] => [
+    {
+      say: `In ${program} on ${end.name}, open Virtual Private Networks (VPN) > Remote Sites > properties of ${siteName(end)} > ${place}, ${what}, press OK, then Apply.`,
+      run: null,
+    },
+  ]
+  return {
+    ...settingSteps((end) => `On ${end.name} (${end.vendor.title})`),
+    ...withoutSetting(
+      [
+        'child-selectors',
+        'mode',
+        'narrowing',
+        'waits',
+        'own-identity',
+        'peer-identity',
+        'key-owners',
+        'version',
+        'exchange',
+        'childless',
+        'virtual-addresses',
+        'accept-version-1',
+      ],
+      program.replace(/ Management$/, ''),
+    ),
+    'ike-proposals': ({ proposals }, end) =>
+      open(end, 'Connection > IPsec Settings > Phase I', `choose ${proposalWords(proposals)}`),
+    'child-proposals': ({ proposals }, end) =>
+      open(
+        end,
+        'Connection > IPsec Settings > Phase II',
+        `choose ${proposalWords(proposals)}, and ${proposals.some(({ ke }) => ke.length > 0) ? 'tick' : 'clear'} Use Perfect Forward Secrecy (PFS)`,
+      ),
+    pfs: ({ pfs }, end) =>
+      open(
+        end,
+        'Connection > IPsec Settings > Phase II',
+        `${pfs === 'ike-group' ? 'tick' : 'clear'} Use Perfect Forward Secrecy (PFS)`,
+      ),
+    authentication: ({ method }, end) =>
+      open(
+        end,
+        'Authentication',
+        method === 'psk'
+          ? 'choose to use a pre-shared key'
+          : 'choose to use a certificate from a certification authority',
+      ),
+    'new-key': (_change, end) => open(end, 'Authentication', `set the pre-shared key to ${NEW_KEY}`),
+    'own-addresses': ({ addresses }, end) =>
+      open(end, 'Connection', `set the local VPN gateway's address to ${addresses.map(formatHost).join(', ')}`),
+    'peer-addresses': ({ addresses }, end) =>
+      open(end, 'Connection', `set the remote VPN gateway's address to ${addresses.map(formatHost).join(', ')}`),
+    lifetime: ({ child, lifetime: { end: last } }, end) =>
+      open(
+        end,
+        `Connection > IPsec Settings > ${child === null ? 'Phase I' : 'Phase II'}`,
+        `let it generate a new key every ${last ?? 0} seconds`,
+      ),
+  }
+}

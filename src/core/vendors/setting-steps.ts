@@ -1,0 +1,93 @@
+import { type AddressRange, formatHost } from '../address/address-range.ts'
+import { type ChangeKind, NEW_KEY } from '../model/change.ts'
+import type { Endpoint } from '../model/endpoint.ts'
+import type { Identity, Proposal } from '../model/ike-policy.ts'
+import type { Dialect, DialectStep } from '../model/vendor.ts'
+
+/** What a product's own dialect has to word: selectors, entries and the peer. */
+export type EntryKind = 'cover' | 'replace' | 'remove' | 'add-direction' | 'retarget' | 'unmirror'
+
+export type SettingSteps = Omit<Dialect, EntryKind>
+
+/** Steps in RFC words, for products whose own words for a setting are not known. `on` names the end: "On gw-b (Cisco)". */
+export function settingSteps(on: (end: Endpoint) => string): SettingSteps {
+  const say = (end: Endpoint, what: string): DialectStep[] => [{ say: `${on(end)}, ${what}.`, run: null }]
+  return {
+    'ike-proposals': ({ proposals }, end) => say(end, `set the IKE proposals (phase 1) to ${proposalWords(proposals)}`),
+    'child-proposals': ({ proposals }, end) =>
+      say(end, `set the IPsec proposals (phase 2) to ${proposalWords(proposals)}`),
+    pfs: ({ pfs }, end) =>
+      say(end, pfs === 'ike-group' ? 'switch perfect forward secrecy on' : 'switch perfect forward secrecy off'),
+    'child-selectors': ({ local, remote }, end) => {
+      const list = (sides: typeof local) =>
+        sides.map(({ addresses }) => (addresses === 'dynamic' ? 'its own address' : formatHost(addresses))).join(', ')
+      return say(end, `let the tunnel protect ${list(local)} on the local side and ${list(remote)} on the remote side`)
+    },
+    mode: ({ mode }, end) => say(end, `use ${mode} mode`),
+    narrowing: ({ narrows }, end) =>
+      say(end, `${narrows ? 'allow' : 'do not allow'} the selectors of the tunnel to be narrowed`),
+    waits: ({ waits }, end) => say(end, waits ? 'let the peer bring the tunnel up' : 'let traffic bring the tunnel up'),
+    'own-identity': ({ identity }, end) => say(end, `set the own IKE identity to ${identityWords(identity)}`),
+    'peer-identity': ({ identity }, end) => say(end, `expect ${identityWords(identity)} as the peer's IKE identity`),
+    authentication: ({ side, method }, end) =>
+      say(
+        end,
+        side === 'local'
+          ? `authenticate by ${METHODS[method]}`
+          : `expect the peer to authenticate by ${METHODS[method]}`,
+      ),
+    'new-key': (_change, end) => say(end, `set the pre-shared key to ${NEW_KEY}`),
+    'key-owners': ({ owners }, end) =>
+      say(
+        end,
+        `let the pre-shared key be for ${owners.length === 0 ? 'any peer' : owners.map(identityWords).join(' and ')}`,
+      ),
+    version: ({ version }, end) => say(end, `use IKEv${version}`),
+    exchange: (_change, end) => say(end, 'use main mode'),
+    childless: ({ childless }, end) =>
+      say(end, `${childless === 'force' ? 'initiate' : 'do not insist on'} the IKE SA without a child (RFC 6023)`),
+    'own-addresses': ({ addresses }, end) => say(end, `use ${addressWords(addresses)} as the own tunnel address`),
+    'peer-addresses': ({ addresses }, end) => say(end, `set the peer's address to ${addressWords(addresses)}`),
+    'virtual-addresses': ({ addresses }, end) =>
+      say(end, addresses.length === 0 ? 'do not ask for a virtual address' : `ask for ${addresses.join(', ')}`),
+    lifetime: ({ child, lifetime: { rekey, end: last } }, end) =>
+      say(
+        end,
+        `set the lifetime of the ${child === null ? 'IKE SA' : 'IPsec SA'} to ${last ?? 'none'}${last === undefined ? '' : ' s'}${rekey === undefined ? '' : ` and rekeying to ${rekey.to} s`}`,
+      ),
+    'accept-version-1': (_change, end) => say(end, 'accept IKEv1'),
+    correct: ({ say: what }, end) => [{ say: `${on(end)}: ${what}`, run: null }],
+  }
+}
+
+/** The same sentence for settings that a product does not have: there, the other end must be changed. */
+export function withoutSetting(
+  kinds: readonly Exclude<ChangeKind, EntryKind>[],
+  product: string,
+): Partial<SettingSteps> {
+  const step = (_change: unknown, end: Endpoint): DialectStep[] => [
+    { say: `${product} on ${end.name} has no setting for this; change the other end instead.`, run: null },
+  ]
+  return Object.fromEntries(kinds.map((kind) => [kind, step]))
+}
+
+const METHODS = { psk: 'a pre-shared key', pubkey: 'a certificate' } as const
+
+/** `AES_CBC_256-HMAC_SHA2_256_128-MODP_2048 or ...` */
+export function proposalWords(proposals: readonly Proposal[]): string {
+  return proposals
+    .map(({ encryption, integrity, prf, ke, protocol }) =>
+      [encryption, integrity, ...(protocol === 'ike' ? [prf] : []), ke]
+        .flatMap((algorithms) => (algorithms.length === 0 ? [] : [algorithms.join('/')]))
+        .join('-'),
+    )
+    .join(' or ')
+}
+
+function identityWords({ kind, text }: Identity): string {
+  return kind === 'any' ? 'any identity' : `"${text}" (${kind})`
+}
+
+function addressWords(addresses: readonly AddressRange[]): string {
+  return addresses.length === 0 ? 'any address' : addresses.map(formatHost).join(', ')
+}
