@@ -12,6 +12,8 @@ export type Response =
       readonly certainty: Certainty
     }
   | { readonly kind: 'refused'; readonly certainty: Certainty; readonly notify: string | null }
+  /** Nothing is proposed: by its own configuration the initiator waits for the other end to begin. */
+  | { readonly kind: 'waits'; readonly certainty: Certainty }
 
 /**
  * IKEv1 quick mode (RFC 2409 5.5): the initiator proposes one pair of identities, written here from its own side; the

@@ -141,7 +141,8 @@ function decide(way: Direction, back: Direction): Flow[] {
   const accepted = acceptedBy(back)
   const flows = way.classes.flatMap((traffic) => {
     const flow = flowOf(traffic, way)
-    const rider = flow.outcome === 'refused' ? riderOf(traffic, flow, back, accepted) : undefined
+    const idle = flow.outcome === 'refused' || flow.outcome === 'responder-only'
+    const rider = idle ? riderOf(traffic, flow, back, accepted) : undefined
     return rider === undefined ? [flow] : [flow, rider]
   })
   const shadowed = way.shadowed.map((out) => ({
@@ -181,6 +182,7 @@ function flowOf(traffic: TrafficClass, way: Direction): Flow {
   if (out.entry.action === 'discard') return { ...flow, outcome: 'discarded', packet: 'dropped', certainty: plain }
   const response = way.quickModes.get(out.entry)?.response
   if (response == null) return { ...flow, outcome: 'unknown', packet: 'unknown', certainty: 'assumed' }
+  if (response.kind === 'waits') return { ...flow, outcome: 'responder-only', packet: 'unknown', certainty: plain }
   if (response.kind === 'refused') {
     const certainty = response.certainty === 'assumed' ? 'assumed' : plain
     const seen = way.sender.vendor.seenWhenRefused

@@ -5,11 +5,13 @@ export type Verdict = 'up' | 'partial' | 'down' | 'unknown'
 /**
  * One word for the flows towards this peer that at least one end protects: `up` when each is established from every end
  * that can initiate it, `down` when none is carried from any end, otherwise `partial`. Worked out twice, with every
- * unknown flow taken as failed and as established; where the two differ, it is `unknown`.
+ * unknown flow taken as failed and as established; where the two differ, it is `unknown`. An end that never begins does
+ * not count as one that fails.
  */
 export function verdictOf(flows: readonly Flow[]): Verdict {
   const counted = flows.filter(counts)
-  if (counted.length === 0) return 'unknown'
+  // Two ends that wait for each other carry nothing.
+  if (counted.length === 0) return flows.some(({ outcome }) => outcome === 'responder-only') ? 'down' : 'unknown'
   const worst = judge(counted.map((flow) => flow.outcome))
   const best = judge(counted.map((flow) => (flow.outcome === 'unknown' ? 'established' : flow.outcome)))
   return worst === best ? worst : 'unknown'

@@ -15,7 +15,7 @@ export function summarise(
   if (simulation === undefined) return worst === undefined ? 'There is nothing to say about a tunnel.' : worst.what
   const { a, b } = simulation
   const tunnel = `The tunnel between ${a.name} and ${b.name}`
-  if (verdict === 'up') return `${tunnel} comes up from both ends for all its traffic.`
+  if (verdict === 'up') return `${tunnel} comes up ${fromWhere(simulation)} for all its traffic.`
   if (verdict === 'unknown') return `${unknown(simulation, worst)}`
   const reason = worst === undefined ? '' : ` ${worst.title}: ${firstSentence(worst.what)}`
   if (verdict === 'down') return `${tunnel} carries nothing.${reason}`
@@ -32,6 +32,14 @@ function unknown({ a, b, differences }: Simulation, worst: Diagnostic | undefine
   return worst === undefined
     ? `It is not known whether the tunnel between ${a.name} and ${b.name} comes up.`
     : worst.what
+}
+
+/** An end that only answers does not begin anything. */
+function fromWhere({ a, b, flows }: Simulation): string {
+  const waiting = flows.find(({ outcome, remainder }) => outcome === 'responder-only' && !remainder)
+  if (waiting === undefined) return 'from both ends'
+  const [begins, waits] = waiting.initiator === a.label ? [b, a] : [a, b]
+  return `when ${begins.name} begins (${waits.name} never does)`
 }
 
 function carried({ flows }: Simulation): string {

@@ -23,7 +23,7 @@ export function entryText(entry: SpdEntry): string {
 
 /** The entries of a pair: `A3 (...) and A4 (...)`. */
 export function pairText(pair: Coverage): string {
-  return [pair.out, pair.in].flatMap((entry) => (entry === null ? [] : [entryText(entry)])).join(' and ')
+  return joinWords([...new Set([pair.out, pair.in].flatMap((entry) => (entry === null ? [] : [entryText(entry)])))])
 }
 
 /** Names only: `A3 and A4`. */

@@ -10,6 +10,8 @@ import { type ChildSa, type Failure, isFailure, type NegotiationOutcome, type Si
 export function negotiateEntry(entry: SpdEntry, sender: Endpoint, receiver: Endpoint): NegotiationOutcome | null {
   const [initiator, responder] = [sideOf(sender, receiver), sideOf(receiver, sender)]
   if (entry.negotiated === undefined || initiator === null || responder === null) return null
+  // Keys alone tell of no connection that could answer.
+  if (receiver.spd === undefined) return null
   const { connection, child } = entry.negotiated
   return negotiate(sender.label, connection, child, [initiator, responder])
 }
@@ -26,7 +28,7 @@ function sideOf(end: Endpoint, peer: Endpoint): Side | null {
  */
 export function responseOf(outcome: NegotiationOutcome, sender: Endpoint, receiver: Endpoint): Response {
   const { ike, connection, child } = outcome
-  if (isFailure(ike)) return refusal(ike)
+  if (isFailure(ike)) return ike.reason === 'no-peer-address' ? { kind: 'waits', certainty: 'stated' } : refusal(ike)
   const isFirst = outcome.version === 1 || connection.children[0] === child
   const sa = isFirst ? outcome.childSa : outcome.further
   if (sa === null || isFailure(sa)) return refusal(sa)
