@@ -26,6 +26,15 @@ export interface SettingsSection {
   /** Values that a later one of the same key replaces. */
   readonly replaced: readonly SettingsKey[]
   readonly sections: ReadonlyMap<string, SettingsSection>
+  /** `include` statements in it, whose settings are missing. */
+  readonly includes: readonly Include[]
+}
+
+/** `include conf.d/*.conf`. */
+export interface Include {
+  readonly pattern: string
+  readonly piece: Piece
+  readonly span: Span
 }
 
 export interface SettingsError {
@@ -39,8 +48,8 @@ export interface SettingsError {
 export interface SettingsText {
   readonly root: SettingsSection
   readonly errors: readonly SettingsError[]
-  /** `include` statements. */
-  readonly includes: readonly { readonly pattern: string; readonly piece: Piece; readonly span: Span }[]
+  /** All `include` statements. */
+  readonly includes: readonly Include[]
   readonly comments: readonly Piece[]
 }
 
@@ -54,6 +63,7 @@ interface Draft {
   readonly keys: Map<string, SettingsKey>
   readonly replaced: SettingsKey[]
   readonly sections: Map<string, Draft>
+  readonly includes: Include[]
 }
 
 /** Nobody nests deeper; connections, children and certificates make five. */
@@ -68,7 +78,7 @@ const MOST_ERRORS = 100
 export function parseSettings(flowing: FlowingText): SettingsText {
   const lexer = new SettingsLexer(flowing.text)
   const errors: SettingsError[] = []
-  const includes: { readonly pattern: string; readonly piece: Piece; readonly span: Span }[] = []
+  const includes: Include[] = []
   const root = draft('', placeOf(flowing, { from: 0, to: 0 }))
   const open: Draft[] = [root]
   const fail = (kind: SettingsError['kind'], piece: Piece, what: string) => {
@@ -86,8 +96,10 @@ export function parseSettings(flowing: FlowingText): SettingsText {
       continue
     }
     const statement = readStatement(lexer, flowing)
-    if (statement.kind === 'include') includes.push(statement)
-    else if (statement.kind === 'section') {
+    if (statement.kind === 'include') {
+      includes.push(statement)
+      inside.includes.push(statement)
+    } else if (statement.kind === 'section') {
       if (open.length >= DEEPEST) {
         fail('deep', statement.header, `there are more than ${DEEPEST} sections in each other`)
         return { root, errors, includes, comments: lexer.comments }
@@ -129,7 +141,7 @@ type Statement =
       readonly header: Piece
       readonly references: readonly { readonly path: string; readonly span: Span }[]
     }
-  | { readonly kind: 'include'; readonly pattern: string; readonly piece: Piece; readonly span: Span }
+  | ({ readonly kind: 'include' } & Include)
   | { readonly kind: 'error'; readonly piece: Piece; readonly what: string }
 
 function readStatement(lexer: SettingsLexer, flowing: FlowingText): Statement {
@@ -177,7 +189,17 @@ function unexpected(lexer: SettingsLexer, what: string): Statement {
 }
 
 function draft(name: string, span: Span): Draft {
-  return { name, lost: false, span, headers: [], references: [], keys: new Map(), replaced: [], sections: new Map() }
+  return {
+    name,
+    lost: false,
+    span,
+    headers: [],
+    references: [],
+    keys: new Map(),
+    replaced: [],
+    sections: new Map(),
+    includes: [],
+  }
 }
 
 function enter(parent: Draft, { name, span, header, references }: Extract<Statement, { kind: 'section' }>): Draft {

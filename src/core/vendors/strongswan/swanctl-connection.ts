@@ -15,7 +15,7 @@ import { parseNetwork } from './traffic-selectors.ts'
 
 export type NotLoaded = IkePolicy['notLoaded'][number]
 
-/** Reads one connection into either list, and tells why it is refused. */
+/** Reads one connection into either list, and tells why it is refused; one that is not whole goes into neither. */
 export function takeConnection(
   name: string,
   layers: Layers,
@@ -25,12 +25,20 @@ export function takeConnection(
 ) {
   const connection = readConnection(name, layers, notes)
   if (!('say' in connection)) {
-    connections.push(connection)
+    // Of what an include within it sets nothing is known, and no default may stand in for that.
+    if (!hasInclude(layers, notes)) connections.push(connection)
     return
   }
   const say = `${connection.say} strongSwan therefore does not load the connection "${name}".`
   note(notes, { kind: 'invalid', span: connection.span, say, instead: connection.instead })
   notLoaded.push({ name, span: connection.span, say })
+}
+
+function hasInclude(layers: Layers, notes: Notes): boolean {
+  return (
+    layers.some(({ includes }) => includes.length > 0) ||
+    [...sectionsIn(layers, notes.root).values()].some((inner) => hasInclude(inner, notes))
+  )
 }
 
 /** One of `connections`, or why the daemon refuses it: the first thing that it meets, since it stops there. */

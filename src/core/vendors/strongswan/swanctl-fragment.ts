@@ -33,7 +33,15 @@ export function readFragment(notes: Notes, connections: IkeConnection[], notLoad
 }
 
 const UNNAMED = 'without a name'
-const EMPTY = { name: '', headers: [], references: [], keys: new Map(), replaced: [], sections: new Map() }
+const EMPTY = {
+  name: '',
+  headers: [],
+  references: [],
+  keys: new Map(),
+  replaced: [],
+  includes: [],
+  sections: new Map(),
+}
 
 function isConnection({ keys, sections }: SettingsSection): boolean {
   return [...keys.keys()].some((key) => CONNECTION_KEY.test(key)) || sections.has('children')

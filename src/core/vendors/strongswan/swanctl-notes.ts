@@ -96,9 +96,14 @@ export function note(notes: Notes, problem: ReadingProblem) {
 }
 
 export function noteIncludes(notes: Notes) {
-  for (const { pattern, span } of notes.settings.includes) {
+  const outside = new Set(notes.root.includes)
+  for (const include of notes.settings.includes) {
+    const { pattern, span } = include
     const say = `The settings that "include ${pattern}" adds are not in the paste.`
-    note(notes, { kind: 'unsupported', span, say, instead: `Paste what stands in ${pattern} too, unless it is empty.` })
+    const instead = outside.has(include)
+      ? `Paste what stands in ${pattern} too, unless it is empty.`
+      : `Write what stands in ${pattern} in the place of the line; what it is a part of is left out until then.`
+    note(notes, { kind: 'unsupported', span, say, instead })
   }
 }
 

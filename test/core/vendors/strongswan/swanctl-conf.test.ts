@@ -133,6 +133,23 @@ describe('a whole swanctl.conf', () => {
   })
 })
 
+describe('an include within a connection', () => {
+  const reading = read(
+    'connections {\n  a {\n    include base.conf\n    remote_addrs = 192.0.2.2\n  }\n  b : connections.a {\n  }\n  c {\n    children {\n      n {\n        include child.conf\n      }\n    }\n  }\n  d {\n    remote_addrs = 192.0.2.4\n  }\n}\n',
+  )
+
+  it('leaves the connections out that it is a part of, since nothing is known of what it sets', () => {
+    expect(connectionsOf(reading).map(({ name }) => name)).toEqual(['d'])
+  })
+
+  it('asks for the text itself', () => {
+    expect(reading.problems.map(({ span, instead }) => [span.line, instead])).toEqual([
+      [3, 'Write what stands in base.conf in the place of the line; what it is a part of is left out until then.'],
+      [11, 'Write what stands in child.conf in the place of the line; what it is a part of is left out until then.'],
+    ])
+  })
+})
+
 describe('every setting of the manual', () => {
   const reading = read(every)
 
