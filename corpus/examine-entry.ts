@@ -69,7 +69,7 @@ function examine(entry: Entry, texts: readonly CorpusText[]): Examination {
   const whole = analyse({ pastes })
   const inputs = inputsOf(whole)
   const reports = reportsOf(whole, pastes)
-  const verdict = worstOf(reports, entry)
+  const verdict = worstOf(reports, inputs)
   const findings = reports.flatMap(({ diagnostics }) =>
     diagnostics.flatMap(({ severity, code }) => (severity === 'info' ? [] : [{ severity, code }])),
   )
@@ -88,12 +88,11 @@ export function reportsOf(whole: Report, pastes: readonly Paste[]): readonly Rep
   return whole.tunnels.map(({ id }) => analyse({ pastes, tunnel: id }))
 }
 
-/** `down` when one of the tunnels is; an end of the entry that no tunnel was found for decides nothing. */
-function worstOf(reports: readonly Report[], { ends, pair }: Entry): Verdict {
+/** `down` when one of the tunnels is; as long as a text of some end was not recognised, its tunnels are not known. */
+function worstOf(reports: readonly Report[], inputs: readonly ReportInput[]): Verdict {
   const verdicts = new Set(reports.map(({ verdict }) => verdict))
-  const met = new Set(reports.flatMap((report) => report.ends.map(({ label }) => label)))
   if (verdicts.has('down')) return 'down'
-  if (verdicts.has('unknown') || (pair && met.size < ends.length)) return 'unknown'
+  if (verdicts.has('unknown') || inputs.some(({ format }) => format === null)) return 'unknown'
   return verdicts.has('partial') ? 'partial' : 'up'
 }
 

@@ -1,10 +1,9 @@
 import { type AddressRange, equalRanges, formatHost, formatRange } from '../address/address-range.ts'
 import type { Endpoint, EndpointFragment } from './endpoint.ts'
 import type { IkePolicy } from './ike-policy.ts'
-import { deriveSpd, numberEntries } from './number-entries.ts'
+import { deriveSpd, numberEntries, policySpd } from './number-entries.ts'
 import { orient } from './orient.ts'
 import { ownAddressCandidates } from './own-address.ts'
-import { entriesOfPolicy } from './policy-entries.ts'
 import type { Setting } from './setting.ts'
 import type { PacketFilter } from './spd-entry.ts'
 
@@ -95,12 +94,22 @@ function complement(groups: readonly Group[]): Group[] {
   })
 }
 
-/** An end that does not tell its own address is where the other end's tunnel goes, when there is only one other. */
+/** An end that does not tell its own address is where the others' tunnels go, when they all go to one place. */
 function withPeerOf(group: Group, groups: readonly Group[]): Group {
-  const [other, ...more] = groups.filter((candidate) => candidate !== group)
-  if (group.own.length > 0 || other === undefined || more.length > 0) return group
-  const peers = distinct(other.fragments.flatMap(({ fragment }) => [...fragment.peers, ...tunnelEnds(fragment, other)]))
+  if (group.own.length > 0) return group
+  const others = groups.filter((other) => other !== group)
+  const mine = peersOf(group)
+  const peers = distinct(others.flatMap(peersOf)).filter(
+    ({ value }) =>
+      others.length === 1 ||
+      // Of several ends, it is that of no other one.
+      !(groups.some((other) => owns(other, value)) || mine.some((peer) => equalRanges(peer.value, value))),
+  )
   return peers.length === 1 ? withOwn(group, peers[0]?.value) : group
+}
+
+function peersOf(group: Group): Setting<AddressRange>[] {
+  return group.fragments.flatMap(({ fragment }) => [...fragment.peers, ...tunnelEnds(fragment, group)])
 }
 
 function tunnelEnds(fragment: EndpointFragment, group: Group): Setting<AddressRange>[] {
@@ -220,7 +229,7 @@ function endpointOf(
     partlyRead: incomplete || group.fragments.some(({ partlyRead }) => partlyRead),
   }
   const ike = mergedPolicy(fragments)
-  const policy = ike === undefined ? undefined : { ...end, ike, spd: spdOfPolicy(end, ike) }
+  const policy = ike === undefined ? undefined : { ...end, ike, spd: policySpd(end, ike) }
   if (dumped === undefined && site === undefined && policy !== undefined) return policy
   const spd = dumped !== undefined ? entries : site === undefined ? undefined : deriveSpd(end, site)
   return { ...end, spd, ...(ike !== undefined && { ike }) }
@@ -236,11 +245,6 @@ function mergedPolicy(fragments: readonly EndpointFragment[]): IkePolicy | undef
     daemon: Object.assign({}, ...policies.map(({ daemon }) => daemon)),
     notLoaded: policies.flatMap(({ notLoaded }) => notLoaded),
   }
-}
-
-function spdOfPolicy(end: Pick<Endpoint, 'label' | 'addresses' | 'peers'>, ike: IkePolicy): Endpoint['spd'] {
-  if (ike.connections.length === 0 && ike.notLoaded.length === 0) return undefined
-  return numberEntries(end.label, entriesOfPolicy(ike, end.addresses[0]?.value ?? null, end.peers[0]?.value ?? null))
 }
 
 function distinct<T extends Setting<AddressRange>>(settings: readonly T[]): T[] {

@@ -1,7 +1,9 @@
 import { formatRange, toPrefixes } from '../address/address-range.ts'
 import type { Span } from '../text/source-text.ts'
 import type { Endpoint, Site } from './endpoint.ts'
+import type { IkePolicy } from './ike-policy.ts'
 import type { UnnumberedEntry } from './orient.ts'
+import { entriesOfPolicy } from './policy-entries.ts'
 import type { SpdEntry } from './spd-entry.ts'
 import type { DerivedEntry, Vendor } from './vendor.ts'
 
@@ -23,6 +25,15 @@ export function numberEntries(label: string, entries: readonly UnnumberedEntry[]
       name: unique && entry.name !== null ? entry.name : `${label}${number}`,
     }
   })
+}
+
+/** The SPD that a daemon would install for a peer; `undefined` when nothing of its connections was pasted. */
+export function policySpd(
+  { label, addresses, peers }: Pick<Endpoint, 'label' | 'addresses' | 'peers'>,
+  ike: IkePolicy,
+): SpdEntry[] | undefined {
+  if (ike.connections.length === 0 && ike.notLoaded.length === 0) return undefined
+  return numberEntries(label, entriesOfPolicy(ike, addresses[0]?.value ?? null, peers[0]?.value ?? null))
 }
 
 /** The SPD that a product makes of a site, numbered pair by pair and listed as people list it: odd ones, then even. */

@@ -1,5 +1,6 @@
 import { type AddressRange, equalRanges, formatHost } from '../address/address-range.ts'
 import type { Endpoint } from './endpoint.ts'
+import { policySpd } from './number-entries.ts'
 import type { Vendor } from './vendor.ts'
 
 /** Two ends of one tunnel; the second may be unknown (its `spd` undefined). */
@@ -47,15 +48,46 @@ function pair(a: Endpoint, b: Endpoint): Pair {
   return { id: `${a.label}-${b.label}`, a: towards(a, b), b: towards(b, a) }
 }
 
-/** Of an end with several peers, the one that this pair is about; then its product may be known better. */
+/** Of an end with several peers or own addresses, those that this pair is about; then its product may be known better. */
 function towards(end: Endpoint, other: Endpoint): Endpoint {
-  const peers = end.peers.filter(({ value }) => owns(other, value))
-  const one = peers.length === 0 ? end : { ...end, peers }
-  return one.vendor.refine?.(one) ?? one
+  const peers = end.peers.length === 0 ? other.addresses : end.peers.filter(({ value }) => owns(other, value))
+  const addresses = end.addresses.filter(({ value }) => goesToAddress(other, value) && hasEntryAt(end, value))
+  const one = {
+    ...end,
+    ...(peers.length > 0 && { peers }),
+    ...(addresses.length > 0 && { addresses }),
+  }
+  // What a daemon would install for this peer: `dynamic` is an address of the pair.
+  const negotiated = end.spd?.some((entry) => entry.negotiated !== undefined) ? end.ike : undefined
+  const placed = negotiated === undefined ? one : { ...one, spd: policySpd(one, negotiated) }
+  return placed.vendor.refine?.(placed) ?? placed
 }
 
+/** By address; an end that knows its peer by name only goes to whoever has the identity that it expects. */
 function goesTo(a: Endpoint, b: Endpoint): boolean {
-  return a.peers.some(({ value }) => owns(b, value))
+  return a.peers.length === 0 ? expects(a, b) : b.addresses.some(({ value }) => goesToAddress(a, value))
+}
+
+function goesToAddress(end: Endpoint, address: AddressRange): boolean {
+  return end.peers.some(({ value }) => equalRanges(value, address))
+}
+
+/** Some of its tunnels begin there; a daemon's connections may each have an address of their own. */
+function hasEntryAt({ spd }: Endpoint, address: AddressRange): boolean {
+  return (spd ?? []).some(({ tunnel }) => tunnel.source === null || equalRanges(tunnel.source, address))
+}
+
+function expects(a: Endpoint, b: Endpoint): boolean {
+  const shown = new Set(identities(b, 'local'))
+  return identities(a, 'remote').some((identity) => shown.has(identity))
+}
+
+function identities({ ike }: Endpoint, side: 'local' | 'remote'): string[] {
+  return (ike?.connections ?? []).flatMap((connection) =>
+    connection[side].flatMap(({ id }) =>
+      id === undefined || id.value.kind === 'any' ? [] : [`${id.value.kind} ${id.value.text}`],
+    ),
+  )
 }
 
 function owns(end: Endpoint, address: AddressRange): boolean {

@@ -57,7 +57,11 @@ export function isTowards(entry: SpdEntry, end: Endpoint, peer: Endpoint): boole
   if (entry.mode === 'transport' && entry.negotiated === undefined) {
     return entry.selectors.some((box) => peer.addresses.some(({ value }) => equalRanges(box.remote, value)))
   }
-  const far = entry.direction === 'in' ? entry.tunnel.source : entry.tunnel.destination
+  const { source, destination } = entry.tunnel
+  const [near, far] = entry.direction === 'in' ? [destination, source] : [source, destination]
+  // A daemon's connection from another address of its own is another tunnel.
+  if (entry.negotiated !== undefined && near !== null && end.addresses.every(({ value }) => !equalRanges(value, near)))
+    return false
   if (far === null) return end.peers.length < 2 || servesPeer(entry, end, peer)
   if (peer.addresses.some(({ value }) => equalRanges(value, far))) return true
   return (

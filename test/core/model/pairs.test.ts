@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import { analyse } from '../../../src/core/index.ts'
+
+/** One connection for each list of settings. */
+function gateway(...connections: string[]): string {
+  const texts = connections.map(
+    (settings, at) => `  c${at} {\n    ${settings}\n    children {\n      n {\n      }\n    }\n  }\n`,
+  )
+  return `connections {\n${texts.join('')}}\n`
+}
+
+function tunnels(...texts: string[]): string[] {
+  const pastes = texts.map((text, at) => ({ source: `${at}.conf`, text, end: 'ABCDE'.charAt(at) }))
+  return analyse({ pastes }).tunnels.map(({ id, verdict }) => `${id} ${verdict}`)
+}
+
+describe('a gateway with an address for each connection', () => {
+  const hub = gateway('local_addrs = 192.0.2.1', 'local_addrs = 198.51.100.1')
+  const outside = gateway('local_addrs = 192.0.2.7\n    remote_addrs = 192.0.2.1')
+  const inside = gateway('local_addrs = 198.51.100.7\n    remote_addrs = 198.51.100.1')
+
+  it('is asked at the address that its peer goes to', () => {
+    expect(tunnels(hub, outside, inside)).toEqual(['A-B up', 'A-C up'])
+  })
+})
+
+describe('which ends belong together', () => {
+  it('is told by where the others go, for an end that says no address', () => {
+    const hub = gateway('version = 2', 'version = 2')
+    const one = gateway('local_addrs = 192.0.2.7\n    remote_addrs = 192.0.2.1')
+    const other = gateway('local_addrs = 192.0.2.8\n    remote_addrs = 192.0.2.1')
+    expect(tunnels(hub, one, other)).toEqual(['A-B up', 'A-C up'])
+  })
+
+  it('is told by identities where peers are named by host names', () => {
+    const named = (own: string) =>
+      gateway(
+        `remote_addrs = gw.example\n    local {\n      id = ${own}\n    }\n    remote {\n      id = gw.example\n    }`,
+      )
+    const hub = gateway('local {\n      id = gw.example\n    }')
+    expect(tunnels(named('one.example'), named('two.example'), hub).map((row) => row.slice(0, 3))).toEqual([
+      'A-C',
+      'B-C',
+    ])
+  })
+})
