@@ -1,7 +1,16 @@
 import type { AddressRange } from '../address/address-range.ts'
 import type { Packet } from '../selectors/packet.ts'
 import type { SelectorSides } from '../selectors/traffic-selector.ts'
-import type { ChildConfig, Identity, IkeConnection, IkePolicy, IkeVersion, Proposal, SharedKey } from './ike-policy.ts'
+import type {
+  AuthRound,
+  ChildConfig,
+  Identity,
+  IkeConnection,
+  IkePolicy,
+  IkeVersion,
+  Proposal,
+  SharedKey,
+} from './ike-policy.ts'
 
 /** The error types of RFC 7296 3.10.1 and RFC 2408 3.14.1 that end a negotiation here. */
 export type Notify =
@@ -48,22 +57,27 @@ export interface Hosts {
 export interface IkeRequest {
   readonly version: IkeVersion
   readonly exchange: 'main' | 'aggressive'
+  /** How the initiator proves who it is. IKEv1 says so at once, IKEv2 in IKE_AUTH. */
+  readonly method: AuthRound['method']['value'] | undefined
   /** As the responder sees them. */
   readonly hosts: Hosts
 }
 
-/** The child that a responder takes for an offer, and the selectors that it agrees to, as it sees them. */
-export interface ChildMatch {
-  readonly connection: IkeConnection
-  readonly config: ChildConfig
-  readonly agreed: SelectorSides
-}
-
-/** A child as the initiator offers it, from its own side. */
+/** A child as the initiator offers it. */
 export interface ChildOffer {
   readonly version: IkeVersion
   readonly mode: ChildConfig['mode']['value']
   readonly selectors: SelectorSides
+}
+
+/** The child that a responder takes for an offer, and the selectors as it sees them. */
+export interface ChildMatch {
+  readonly connection: IkeConnection
+  readonly config: ChildConfig
+  /** What it installs. */
+  readonly agreed: SelectorSides
+  /** What it answers; without it, the same. */
+  readonly answered?: SelectorSides
 }
 
 /** What an end has of a child SA: its mode, and the selectors as it sees them. */
@@ -80,25 +94,31 @@ export interface OfferContext {
 }
 
 /**
- * How a product's daemon decides where the RFCs leave it to the implementation. Negotiation calls these steps and knows
- * no daemon otherwise; each is a pure function. All lists are in order, the best first.
+ * How a product's daemon decides where the RFCs leave it to the implementation. Negotiation asks it at these steps and
+ * knows no product otherwise; each is a pure function. Lists are in order, the best first.
  */
 export interface IkeDaemon {
-  /** Of several proposals in common, whose order counts (RFC 7296 2.7). */
-  readonly prefersProposalsOf: Role
-
   /** As responder: the connections for a peer that is known by its address alone (the PAD, RFC 4301 4.4.3). */
   readonly findConnections: (policy: IkePolicy, request: IkeRequest) => readonly IkeConnection[]
   /**
-   * As responder: those of them that are for the identity that the peer shows, and the one that it asks for, if any
-   * (RFC 7296 2.15 and 3.5, RFC 2409 5).
+   * As responder: the connections for the identity that the peer shows, and the one that it asks for, if any (RFC 7296
+   * 2.15 and 3.5, RFC 2409 5). `candidates`: those found by address that have the chosen proposal.
    */
   readonly findByIdentity: (
+    policy: IkePolicy,
     candidates: readonly IkeConnection[],
+    request: IkeRequest,
     shown: Identity,
     asked: Identity | undefined,
   ) => readonly IkeConnection[]
-  /** The pre-shared keys for a pair of identities (RFC 7296 2.15); `undefined` is an identity that is not known. */
+  /** As initiator: whom it wants; `undefined` for anybody. */
+  readonly expects: (connection: IkeConnection, hosts: Hosts) => Identity | undefined
+  /** As responder: whom it shows when it is asked for an identity, or for none. */
+  readonly answersAs: (connection: IkeConnection, asked: Identity | undefined, hosts: Hosts) => Identity
+  /** As responder: for whom it looks up the key that the initiator used; `undefined` when it cannot tell. */
+  readonly verifiesAs: (connection: IkeConnection, asked: Identity | undefined, hosts: Hosts) => Identity | undefined
+
+  /** The pre-shared keys for a pair of identities (RFC 7296 2.15); it shows the first, and takes any of them. */
   readonly findKeys: (
     keys: readonly SharedKey[],
     own: Identity | undefined,
@@ -110,28 +130,35 @@ export interface IkeDaemon {
     candidates: readonly IkeConnection[],
     hosts: Hosts,
   ) => readonly SharedKey[]
+  /** As responder: whether it does aggressive mode with pre-shared keys, whose hash anybody can try keys on. */
+  readonly allowsAggressivePsk: (policy: IkePolicy) => boolean
 
+  /** Of several proposals in common, whose order counts (RFC 7296 2.7). */
+  readonly prefersProposalsOf: (version: IkeVersion) => Role
   /** As initiator: the proposals of an IKE SA as they are sent. */
   readonly offerIke: (proposals: readonly Proposal[], version: IkeVersion) => readonly Proposal[]
-  /** As initiator: the proposals of a child; in quick mode they share one key exchange (RFC 2409 5.5). */
-  readonly offerChild: (
-    proposals: readonly Proposal[],
+  /** As initiator: the proposals of a child as they are sent; in quick mode they share one key exchange (RFC 2409 5.5). */
+  readonly offerChild: (child: ChildConfig, version: IkeVersion, ikeGroup: string | null) => readonly Proposal[]
+  /** As responder: the proposals with which it compares those that are offered. */
+  readonly acceptChild: (
+    child: ChildConfig,
     version: IkeVersion,
     ikeGroup: string | null,
+    offered: readonly Proposal[],
   ) => readonly Proposal[]
+
   /** As initiator: the selectors of a child; a side without any offers nothing. */
   readonly offerSelectors: (child: ChildConfig, context: OfferContext) => SelectorSides
-
-  /** As responder: the child for an offer, which is given as the responder sees it; or why there is none. */
+  /** As responder: the child for an offer, which is given as the responder sees it. */
   readonly findChild: (
     policy: IkePolicy,
     connection: IkeConnection,
     offer: ChildOffer,
     hosts: Hosts,
-  ) => ChildMatch | 'selectors' | 'mode'
-  /** As responder: the mode for a child, or `undefined` to refuse (RFC 7296 1.3.1, RFC 2407 4.5). */
+  ) => ChildMatch | undefined
+  /** As responder: the mode of a child, or `undefined` to refuse (RFC 7296 1.3.1, RFC 2407 4.5). */
   readonly agreeMode: (own: ChildConfig, offer: ChildOffer) => InstalledChild['mode'] | undefined
-  /** As initiator: what it installs of the answer, which is given as the initiator sees it; or why it wants none. */
+  /** As initiator: what it installs of the answer, which is given as the initiator sees it; or why it refuses it. */
   readonly takeAnswer: (own: ChildConfig, offer: ChildOffer, answer: InstalledChild) => InstalledChild | Reason
 
   /** The error message that it sends, or `null` where it says nothing (RFC 7296 2.21, RFC 2408 3.14). */

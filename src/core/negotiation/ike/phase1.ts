@@ -1,5 +1,5 @@
 import { addressIdentity, hasWildcard, matchIdentity, ownIdentity } from '../../model/identity.ts'
-import type { IkeRequest, Reason, Role } from '../../model/ike-daemon.ts'
+import type { Hosts, IkeRequest, Reason, Role } from '../../model/ike-daemon.ts'
 import type { AuthRound, IkeConnection, Proposal } from '../../model/ike-policy.ts'
 import type { Certainty } from '../flow.ts'
 import { compareKeys } from './keys.ts'
@@ -14,34 +14,33 @@ export function negotiateIkeV2(connection: IkeConnection, ends: Ends): IkeSa | F
   const known = responder.daemon.findConnections(responder.policy, request)
   if (known.length === 0) return fail(missingConnection(request, ends), 'responder')
   // A group that differs from the first one offered costs a round trip (INVALID_KE_PAYLOAD), nothing more (2.7).
-  const proposal = chooseForIke(known, connection.proposals.value, ends)
+  const proposal = chooseForIke(known, initiator.daemon.offerIke(connection.proposals.value, 2), 2, ends)
   if (proposal === undefined) return fail('ike-proposals', 'responder')
 
   const shown = ownIdentity(connection.local, initiator.host)
   // Whoever shows a pattern is asked again and again.
   if (hasWildcard(shown)) return fail('timeout', 'initiator')
-  const expected = connection.remote[0]?.id?.value
+  const expected = initiator.daemon.expects(connection, initiatorHosts(ends))
   const asked = expected === undefined || hasWildcard(expected) ? undefined : expected
   const [used] = usesPsk(connection.local) ? initiator.daemon.findKeys(initiator.policy.keys, shown, expected) : []
   if (usesPsk(connection.local) && used === undefined) return fail('no-shared-key', 'initiator')
 
   const acceptable = known.filter(({ proposals }) => offers(proposals.value, proposal))
-  const candidates = responder.daemon.findByIdentity(acceptable, shown, asked)
+  const candidates = responder.daemon.findByIdentity(responder.policy, acceptable, request, shown, asked)
   if (candidates.length === 0) return fail('peer-identity', 'responder')
   const peer = candidates.find(({ remote }) => sameMethod(connection.local, remote))
   if (peer === undefined) return fail('authentication-method', 'responder')
   let certainty: Certainty = 'stated'
-  const written = peer.local[0]?.id?.value
   if (used !== undefined) {
-    const theirs = responder.daemon.findKeys(responder.policy.keys, asked ?? written, shown)
+    const verifying = responder.daemon.verifiesAs(peer, asked, request.hosts)
+    const theirs = responder.daemon.findKeys(responder.policy.keys, verifying, shown)
     const comparison = compareKeys(used, theirs)
     if (theirs.length === 0) return fail('no-shared-key', 'responder')
     if (comparison === 'differs') return fail('shared-key', 'responder')
     if (comparison === 'undecidable') certainty = 'assumed'
   } else certainty = 'assumed'
 
-  // The responder shows its own identity, or the one that it was asked for when it has none written.
-  const answered = written !== undefined && !hasWildcard(written) ? written : (asked ?? addressIdentity(responder.host))
+  const answered = responder.daemon.answersAs(peer, asked, request.hosts)
   const rejected = (reason: Reason): Failure => ({
     ...fail(reason, 'initiator'),
     after: { connection: peer, proposal, certainty },
@@ -69,17 +68,16 @@ export function negotiateIkeV1(connection: IkeConnection, ends: Ends): IkeSa | F
   const known = responder.daemon.findConnections(responder.policy, request)
   if (known.length === 0) return fail(missingConnection(request, ends), 'responder')
   // No group is negotiated again in IKEv1.
-  const offered = initiator.daemon.offerIke(connection.proposals.value, 1)
-  const proposal = chooseForIke(known, offered, ends)
+  const proposal = chooseForIke(known, initiator.daemon.offerIke(connection.proposals.value, 1), 1, ends)
   if (proposal === undefined) return fail('ike-proposals', 'responder')
 
   const aggressive = request.exchange === 'aggressive'
-  if (aggressive && usesPsk(connection.local) && responder.policy.daemon.aggressivePsk?.value !== true) {
+  if (aggressive && usesPsk(connection.local) && !responder.daemon.allowsAggressivePsk(responder.policy)) {
     return fail('aggressive-psk', 'responder')
   }
   const acceptable = known.filter(({ proposals }) => offers(proposals.value, proposal))
   const shown = ownIdentity(connection.local, initiator.host)
-  const expected = connection.remote[0]?.id?.value
+  const expected = initiator.daemon.expects(connection, initiatorHosts(ends))
   const other = expected ?? addressIdentity(responder.host)
   const [used] = initiator.daemon.findKeys(initiator.policy.keys, shown, other)
   if (usesPsk(connection.local) && used === undefined) return fail('no-shared-key', 'initiator')
@@ -92,36 +90,46 @@ export function negotiateIkeV1(connection: IkeConnection, ends: Ends): IkeSa | F
     if (comparison === 'undecidable') certainty = 'assumed'
   } else certainty = 'assumed'
 
-  const candidates = responder.daemon.findByIdentity(acceptable, shown, undefined)
+  const candidates = responder.daemon.findByIdentity(responder.policy, acceptable, request, shown, undefined)
   if (candidates.length === 0) return fail('peer-identity', 'responder')
   const peer = candidates.find(
     (each) => each.exchange.value === request.exchange && sameMethod(connection.local, each.remote),
   )
   if (peer === undefined) return fail('exchange-mode', 'responder')
-  const answered = ownIdentity(peer.local, responder.host)
+  const answered = responder.daemon.answersAs(peer, undefined, request.hosts)
   const sa = { connection: peer, proposal, certainty }
   return matchIdentity(expected, answered) === 0 ? { ...fail('peer-identity', 'initiator'), after: sa } : sa
 }
 
-function requestOf({ exchange }: IkeConnection, version: 1 | 2, [initiator, responder]: Ends): IkeRequest {
-  return { version, exchange: exchange.value, hosts: { own: responder.host, peer: initiator.host } }
+function requestOf({ exchange, local }: IkeConnection, version: 1 | 2, [initiator, responder]: Ends): IkeRequest {
+  const hosts = { own: responder.host, peer: initiator.host }
+  return { version, exchange: exchange.value, method: local[0]?.method.value, hosts }
 }
 
-/** The other version would have found something. */
+function initiatorHosts([initiator, responder]: Ends): Hosts {
+  return { own: initiator.host, peer: responder.host }
+}
+
+/** Why no connection was found: what would have to be different for one to be found. */
 function missingConnection(request: IkeRequest, [, { daemon, policy }]: Ends): Reason {
-  const other = daemon.findConnections(policy, { ...request, version: request.version === 1 ? 2 : 1 })
-  return other.length > 0 ? 'ike-version' : 'no-connection'
+  const others: readonly (readonly [Reason, IkeRequest])[] = [
+    ['exchange-mode', { ...request, exchange: request.exchange === 'main' ? 'aggressive' : 'main' }],
+    ['authentication-method', { ...request, method: undefined }],
+    ['ike-version', { ...request, version: request.version === 1 ? 2 : 1 }],
+  ]
+  return others.find(([, other]) => daemon.findConnections(policy, other).length > 0)?.[0] ?? 'no-connection'
 }
 
 /** The proposal of the first connection that has one in common with the offer. */
 function chooseForIke(
   known: readonly IkeConnection[],
   offered: readonly Proposal[],
+  version: 1 | 2,
   [, { daemon }]: Ends,
 ): ChosenProposal | undefined {
   for (const { proposals } of known) {
     const chosen =
-      daemon.prefersProposalsOf === 'responder'
+      daemon.prefersProposalsOf(version) === 'responder'
         ? chooseProposal(proposals.value, offered)
         : chooseProposal(offered, proposals.value)
     if (chosen !== undefined) return chosen

@@ -1,5 +1,5 @@
 import type { ChildOffer, IkeRequest, Reason, Role } from '../../model/ike-daemon.ts'
-import type { ChildConfig, IkeConnection, Proposal } from '../../model/ike-policy.ts'
+import type { ChildConfig, IkeConnection } from '../../model/ike-policy.ts'
 import type { Packet } from '../../selectors/packet.ts'
 import { mirrorSides } from '../../selectors/traffic-selector.ts'
 import { type ChildSa, type Ends, type Failure, failure, type IkeSa } from './outcome.ts'
@@ -35,7 +35,7 @@ export function negotiateChild(request: ChildRequest, ends: Ends): ChildSa | Fai
   if (version === 1 && (selectors.local.length === 0 || selectors.remote.length === 0)) {
     return fail('no-selectors', 'initiator')
   }
-  const offered = initiator.daemon.offerChild(child.proposals.value, version, sa.proposal.ke)
+  const offered = initiator.daemon.offerChild(child, version, sa.proposal.ke)
   // In IKEv1 the mode is an attribute of each proposal (RFC 2407 4.5); without one it is tunnel.
   const offer: ChildOffer = { version, mode: offered.length === 0 ? 'tunnel' : child.mode.value, selectors }
   const found = responder.daemon.findChild(
@@ -44,26 +44,19 @@ export function negotiateChild(request: ChildRequest, ends: Ends): ChildSa | Fai
     { ...offer, selectors: mirrorSides(selectors) },
     { own: responder.host, peer: initiator.host },
   )
-  if (found === 'selectors' || found === 'mode') return fail(found, 'responder')
-  const { config, agreed } = found
-  const proposal = choose(config, offered, withoutKe, ends)
+  if (found === undefined) return fail('selectors', 'responder')
+  const { config, agreed, answered = agreed } = found
+  const own = responder.daemon.acceptChild(config, version, sa.proposal.ke, offered)
+  const prefersOwn = responder.daemon.prefersProposalsOf(version) === 'responder'
+  const choose = (options: { readonly withoutKe: boolean }): ChosenProposal | undefined =>
+    prefersOwn ? chooseProposal(own, offered, options) : chooseProposal(offered, own, options)
+  const proposal = choose({ withoutKe })
   if (proposal === undefined) {
-    return fail(choose(config, offered, true, ends) === undefined ? 'child-proposals' : 'pfs', 'responder')
+    return fail(choose({ withoutKe: true }) === undefined ? 'child-proposals' : 'pfs', 'responder')
   }
   const mode = responder.daemon.agreeMode(config, offer)
   if (mode === undefined) return fail('mode', 'responder')
-  const taken = initiator.daemon.takeAnswer(child, offer, { mode, ...mirrorSides(agreed) })
+  const taken = initiator.daemon.takeAnswer(child, offer, { mode, ...mirrorSides(answered) })
   if (typeof taken === 'string') return fail(taken, 'initiator')
   return { connection: found.connection, config, proposal, initiator: taken, responder: { mode, ...agreed } }
-}
-
-function choose(
-  { proposals }: ChildConfig,
-  offered: readonly Proposal[],
-  withoutKe: boolean,
-  [, { daemon }]: Ends,
-): ChosenProposal | undefined {
-  return daemon.prefersProposalsOf === 'responder'
-    ? chooseProposal(proposals.value, offered, { withoutKe })
-    : chooseProposal(offered, proposals.value, { withoutKe })
 }

@@ -1,6 +1,6 @@
 import { type AddressRange, containsRange, equalRanges } from '../../address/address-range.ts'
-import { matchIdentity } from '../../model/identity.ts'
-import type { IkeRequest } from '../../model/ike-daemon.ts'
+import { addressIdentity, hasWildcard, matchIdentity } from '../../model/identity.ts'
+import type { Hosts, IkeRequest } from '../../model/ike-daemon.ts'
 import type { Identity, IkeConnection, IkePolicy } from '../../model/ike-policy.ts'
 
 /**
@@ -32,7 +32,9 @@ function addressMatch(addresses: readonly AddressRange[], host: AddressRange): n
 
 /** Connections whose identities fit what the peer shows and asks for, the best fit first. */
 export function findByIdentity(
+  _: IkePolicy,
   candidates: readonly IkeConnection[],
+  __: IkeRequest,
   shown: Identity,
   asked: Identity | undefined,
 ): IkeConnection[] {
@@ -45,4 +47,10 @@ export function findByIdentity(
     .filter(({ own, peer }) => own > 0 && peer > 0)
     .toSorted((a, b) => b.own + b.peer - (a.own + a.peer))
     .map(({ connection }) => connection)
+}
+
+/** Without an own identity it shows the one that it is asked for. */
+export function answersAs({ local }: IkeConnection, asked: Identity | undefined, { own }: Hosts): Identity {
+  const written = local[0]?.id?.value
+  return written !== undefined && !hasWildcard(written) ? written : (asked ?? addressIdentity(own))
 }

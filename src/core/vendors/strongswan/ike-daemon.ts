@@ -1,22 +1,27 @@
 import type { IkeDaemon, Notify, Reason, Role } from '../../model/ike-daemon.ts'
 import type { IkeVersion } from '../../model/ike-policy.ts'
-import { findByIdentity, findConnections } from './find-connections.ts'
+import { answersAs, findByIdentity, findConnections } from './find-connections.ts'
 import { findKeys, findKeysByHosts } from './find-keys.ts'
-import { agreeMode, findChild, offerChild, offerIke, offerSelectors } from './negotiate-child.ts'
+import { agreeMode, findChild, offerChild, offerIke, offerSelectors, takeAnswer } from './negotiate-child.ts'
 
 /** charon. Measured with strongSwan 5.9.8 of Debian 12 against itself and against Libreswan 4.10. */
 export const charon: IkeDaemon = {
-  prefersProposalsOf: 'responder',
   findConnections,
   findByIdentity,
+  expects: ({ remote }) => remote[0]?.id?.value,
+  answersAs,
+  verifiesAs: ({ local }, asked) => asked ?? local[0]?.id?.value,
   findKeys,
   findKeysByHosts,
+  allowsAggressivePsk: ({ daemon }) => daemon.aggressivePsk?.value === true,
+  prefersProposalsOf: () => 'responder',
   offerIke,
   offerChild,
+  acceptChild: ({ proposals }) => proposals.value,
   offerSelectors,
   findChild,
   agreeMode,
-  takeAnswer: (_own, _offer, answer) => answer,
+  takeAnswer,
   notifyOf: (reason, role, { version, exchange }) =>
     (exchange === 'aggressive' ? AGGRESSIVE[role][reason] : undefined) ?? NOTIFIES[version][role][reason] ?? null,
 }

@@ -48,12 +48,12 @@ export function offerIke(proposals: readonly Proposal[], version: IkeVersion): r
  * and cannot be offered.
  */
 export function offerChild(
-  proposals: readonly Proposal[],
+  { proposals }: ChildConfig,
   version: IkeVersion,
   ikeGroup: string | null,
 ): readonly Proposal[] {
-  if (version === 2) return proposals
-  const known = proposals.filter(({ encryption }) => !encryption[0]?.startsWith('CHACHA20'))
+  if (version === 2) return proposals.value
+  const known = proposals.value.filter(({ encryption }) => !encryption[0]?.startsWith('CHACHA20'))
   const groups = known.flatMap(({ ke }) => ke)
   const group = ikeGroup !== null && groups.includes(ikeGroup) ? ikeGroup : groups[0]
   if (group === undefined) return known.map(firstOfEach)
@@ -80,7 +80,7 @@ export function findChild(
   connection: IkeConnection,
   offer: ChildOffer,
   hosts: Hosts,
-): ChildMatch | 'selectors' {
+): ChildMatch | undefined {
   let best: { readonly config: ChildConfig; readonly own: SelectorSides; readonly score: number } | undefined
   for (const config of connection.children) {
     const mode = config.mode.value
@@ -90,7 +90,7 @@ export function findChild(
     if (local === 0 || remote === 0 || (best !== undefined && local + remote <= best.score)) continue
     best = { config, own, score: local + remote }
   }
-  if (best === undefined) return 'selectors'
+  if (best === undefined) return undefined
   const most = offer.version === 1 ? 1 : undefined
   const agreed = {
     local: narrow(best.own.local, offer.selectors.local).slice(0, most),
@@ -113,4 +113,9 @@ export function scoreOf(own: readonly Selector[], received: readonly Selector[])
 /** One end that does not ask for transport mode makes it a tunnel (RFC 7296 1.3.1, USE_TRANSPORT_MODE). */
 export function agreeMode(own: ChildConfig, offer: ChildOffer): InstalledChild['mode'] {
   return own.mode.value === 'transport' && offer.mode === 'transport' ? 'transport' : 'tunnel'
+}
+
+/** In IKEv1 the mode is its own, of which the answer says nothing new; in IKEv2 the responder decides. */
+export function takeAnswer(_: ChildConfig, offer: ChildOffer, answer: InstalledChild): InstalledChild {
+  return offer.version === 1 ? { ...answer, mode: offer.mode === 'transport' ? 'transport' : 'tunnel' } : answer
 }

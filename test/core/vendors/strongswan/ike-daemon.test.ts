@@ -21,6 +21,44 @@ const fqdn = (text: string): Identity => ({ kind: 'fqdn', text })
 const span = { source: 'a', line: 1, column: 1, length: 1 }
 const key = (mark: string, ...owners: Identity[]): SharedKey => ({ mark, owners, span })
 
+const TCP = { from: 6, to: 6 }
+
+function range(text: string) {
+  const parsed = parseAddressText(text)
+  if (isProblem(parsed)) throw new Error(parsed.problem)
+  return parsed
+}
+
+function selector(text: string, ports: readonly [number, number] | null = null): Selector {
+  return {
+    addresses: range(text),
+    protocol: ports === null ? ANY_PROTOCOL : TCP,
+    ports: ports === null ? ANY_PORT : { from: ports[0], to: ports[1] },
+  }
+}
+
+const stated = <T>(value: T) => ({ origin: 'stated', value, span }) as const
+
+function template(text: string, selected: Partial<Selector> = {}) {
+  return { ...selector(text), ...selected, span: null }
+}
+
+function childOf(proposals: Proposal[]): ChildConfig {
+  return {
+    name: 'net',
+    span,
+    local: stated([template('10.1.0.0/24'), template('192.0.2.1')]),
+    remote: stated([template('10.2.0.0/24', { protocol: TCP, ports: { from: 500, to: 600 } })]),
+    proposals: stated(proposals),
+    mode: stated('tunnel'),
+    narrows: stated(true),
+    pfs: stated('as proposed'),
+    compression: false,
+    waits: false,
+    lifetime: { rekey: undefined, end: undefined },
+  }
+}
+
 describe('the keys for two identities', () => {
   it('are those of one of them, the peer first, and anybody’s', () => {
     const keys = [
@@ -55,37 +93,21 @@ describe('IKEv1', () => {
   it('has one group for all proposals of quick mode: that of the IKE SA, or the first', () => {
     const list = [esp(['A'], ['I']), esp(['B'], ['I'], ['MODP_2048', 'ECP_256']), esp(['C'], ['I'], ['ECP_256'])]
     const offered = (group: string | null) =>
-      charon.offerChild(list, 1, group).map(({ encryption, ke }) => [...encryption, ...ke])
+      charon.offerChild(childOf(list), 1, group).map(({ encryption, ke }) => [...encryption, ...ke])
     expect(offered('MODP_4096')).toEqual([['B', 'MODP_2048']])
     expect(offered('ECP_256')).toEqual([
       ['B', 'ECP_256'],
       ['C', 'ECP_256'],
     ])
     expect(
-      charon.offerChild(list.slice(0, 1), 1, 'ECP_256').map(({ encryption, ke }) => [...encryption, ...ke]),
+      charon.offerChild(childOf(list.slice(0, 1)), 1, 'ECP_256').map(({ encryption, ke }) => [...encryption, ...ke]),
     ).toEqual([['A']])
   })
 
   it('cannot offer ChaCha20', () => {
-    expect(charon.offerChild([esp(['CHACHA20_POLY1305'], [])], 1, null)).toEqual([])
+    expect(charon.offerChild(childOf([esp(['CHACHA20_POLY1305'], [])]), 1, null)).toEqual([])
   })
 })
-
-const TCP = { from: 6, to: 6 }
-
-function range(text: string) {
-  const parsed = parseAddressText(text)
-  if (isProblem(parsed)) throw new Error(parsed.problem)
-  return parsed
-}
-
-function selector(text: string, ports: readonly [number, number] | null = null): Selector {
-  return {
-    addresses: range(text),
-    protocol: ports === null ? ANY_PROTOCOL : TCP,
-    ports: ports === null ? ANY_PORT : { from: ports[0], to: ports[1] },
-  }
-}
 
 describe('the choice of a child', () => {
   it('counts 5 for an equal selector and 1 for one that overlaps', () => {
@@ -96,29 +118,9 @@ describe('the choice of a child', () => {
 })
 
 describe('what is offered', () => {
-  const stated = <T>(value: T) => ({ origin: 'stated', value, span }) as const
-  const template = (text: string, selected: Partial<Selector> = {}) => ({
-    ...selector(text),
-    ...selected,
-    span: null,
-  })
   const hosts = { own: range('192.0.2.1'), peer: range('192.0.2.2') }
-  const local = [template('10.1.0.0/24'), template('192.0.2.1')]
-  const child: ChildConfig = {
-    name: 'net',
-    span,
-    local: stated(local),
-    remote: stated([template('10.2.0.0/24', { protocol: TCP, ports: { from: 500, to: 600 } })]),
-    proposals: stated([]),
-    mode: stated('tunnel'),
-    narrows: stated(true),
-    pfs: stated('as proposed'),
-    compression: false,
-    waits: false,
-    lifetime: { rekey: undefined, end: undefined },
-  }
   const offered = (change: Partial<ChildConfig>, version: 1 | 2) => {
-    const sides = charon.offerSelectors({ ...child, ...change }, { version, hosts, packet: null })
+    const sides = charon.offerSelectors({ ...childOf([]), ...change }, { version, hosts, packet: null })
     return [formatSelectors(sides.local), formatSelectors(sides.remote)]
   }
 
