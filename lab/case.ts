@@ -17,13 +17,23 @@ export const Trigger = z
   .readonly()
 export type Trigger = z.infer<typeof Trigger>
 
-/** Two swanctl.conf texts and what to do with them. The names are those of the recorded results. */
+/** The product at one end: strongSwan reads a swanctl.conf, libreswan an ipsec.conf and an ipsec.secrets. */
+export const Daemon = z.enum(['strongswan', 'libreswan'])
+export type Daemon = z.infer<typeof Daemon>
+
+/** The configurations of two ends and what to do with them. The names are those of the recorded results. */
 export const LabCase = z
   .object({
     id: z.string(),
     a: z.string(),
     b: z.string(),
-    /** The child to initiate. */
+    /** strongSwan where nothing is said. */
+    daemon_a: Daemon.optional(),
+    daemon_b: Daemon.optional(),
+    /** The ipsec.secrets of a libreswan end. */
+    secrets_a: z.string().optional(),
+    secrets_b: z.string().optional(),
+    /** The child to initiate; with libreswan the conn. */
     initiate: z.string(),
     initiator: EndLetter,
     addr_a: Addresses,
@@ -130,6 +140,10 @@ export type RecordedFile = z.infer<typeof RecordedFile>
 export function addressesOf(labCase: LabCase, end: EndLetter): readonly string[] {
   const value = end === 'a' ? labCase.addr_a : labCase.addr_b
   return typeof value === 'string' ? [value] : value
+}
+
+export function daemonOf(labCase: LabCase, end: EndLetter): Daemon {
+  return (end === 'a' ? labCase.daemon_a : labCase.daemon_b) ?? 'strongswan'
 }
 
 export function otherEnd(end: EndLetter): EndLetter {

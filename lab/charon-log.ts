@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { type EndLetter, otherEnd } from './case.ts'
+import { PLUTO } from './pluto-log.ts'
 
 /** One line of a charon's log; `time` sorts as text. */
 export interface LogEntry {
@@ -37,10 +38,13 @@ export function mergeLogs(a: readonly LogEntry[], b: readonly LogEntry[]): reado
   const received = { a: 0, b: 0 }
   const merged: LogEntry[] = []
 
+  // libreswan's log has no packets to wait for.
+  const counted = [...a, ...b].every(({ group }) => group !== PLUTO)
+
   /** Whether the head of `side` is a packet that the other side's log has not sent so far. */
   function waits(side: EndLetter): boolean {
     const head = logs[side][at[side]]
-    return head !== undefined && isReceived(head) && received[side] >= sent[otherEnd(side)]
+    return counted && head !== undefined && isReceived(head) && received[side] >= sent[otherEnd(side)]
   }
 
   for (;;) {
@@ -60,10 +64,14 @@ export function mergeLogs(a: readonly LogEntry[], b: readonly LogEntry[]): reado
     const entry = swap ? other : waiting
     if (entry === undefined) return merged
     at[side] += 1
-    if (entry.group === 'NET' && entry.text.startsWith('sending packet')) sent[side] += 1
+    if (isSent(entry)) sent[side] += 1
     if (isReceived(entry)) received[side] += 1
     merged.push(entry)
   }
+}
+
+function isSent(entry: LogEntry): boolean {
+  return entry.group === 'NET' && entry.text.startsWith('sending packet')
 }
 
 function isReceived(entry: LogEntry): boolean {

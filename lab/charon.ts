@@ -40,7 +40,14 @@ export function startCharon(site: Site, conf: string, settings: string, host: Ho
   const daemonEnv = host.shim === undefined ? env : { ...env, LD_PRELOAD: host.shim }
   // charon's pid file is /run/charon.pid, whoever starts it: each daemon gets a private /run.
   const setUp = 'mount -t tmpfs tmpfs /run'
-  const daemon: DaemonProcess = startDaemon(site.namespace, setUp, [host.charon], daemonEnv, outputFile, own)
+  const daemon: DaemonProcess = startDaemon(
+    site.namespace,
+    setUp,
+    [host.strongswan?.charon ?? 'charon'],
+    daemonEnv,
+    outputFile,
+    own,
+  )
 
   async function ready(): Promise<void> {
     const deadline = Date.now() + 10_000

@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { LabCase, LabResult } from './case.ts'
+import type { Daemon, LabCase, LabResult } from './case.ts'
 import { type Belongings, keepAccount, LAB_PREFIX, removeNow, sweepStale } from './cleanup.ts'
-import { type Host, inspectHost, type Obstacle } from './host.ts'
+import { type Host, inspectHost } from './host.ts'
+import type { Obstacle } from './obstacle.ts'
 import { runCase } from './run-case.ts'
 import { readServicePorts } from './service-ports.ts'
 import { closeWorld, openWorld, type World } from './world.ts'
@@ -11,6 +12,8 @@ import { closeWorld, openWorld, type World } from './world.ts'
 export interface LabOptions {
   /** How many pairs of daemons run at a time; twice the processors where it is not given, as they mostly wait. */
   readonly jobs?: number
+  /** The products that the cases have at their ends; strongSwan alone where it is not given. */
+  readonly daemons?: readonly Daemon[]
   /** Keep both logs of each case in its result. */
   readonly keepLog?: boolean
 }
@@ -29,7 +32,7 @@ export async function openLab(options: LabOptions = {}): Promise<Lab | Obstacle>
   const own = keepAccount()
   const folder = mkdtempSync(join(tmpdir(), `${LAB_PREFIX}-${process.pid}-`))
   own.folders.add(folder)
-  const host = await inspectHost(folder, own)
+  const host = await inspectHost(folder, own, options.daemons ?? ['strongswan'])
   if ('obstacle' in host) {
     removeNow(own)
     return host
@@ -42,7 +45,7 @@ export function closeLab(lab: Lab): void {
   removeNow(lab.own)
 }
 
-/** Runs swanctl.conf pairs, several at a time; the results are in the order of the cases. */
+/** Runs pairs, several at a time; the results are in the order of the cases. */
 export function runCases(
   lab: Lab,
   cases: readonly LabCase[],

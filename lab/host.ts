@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs'
-import { delimiter, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Daemon } from './case.ts'
 import { type Belongings, LAB_PREFIX } from './cleanup.ts'
+import { findLibreswan, type Libreswan } from './libreswan.ts'
+import { type Obstacle, onPath } from './obstacle.ts'
 import { runCommand } from './run-command.ts'
 
 const CHARON_PLACES: readonly string[] = [
@@ -13,19 +16,23 @@ const CHARON_PLACES: readonly string[] = [
 
 /** What this host offers the lab. */
 export interface Host {
-  readonly charon: string
   /** A library to preload where the kernel has XFRM policies but no ESP. */
   readonly shim: string | undefined
-  readonly strongswanVersion: string
+  readonly strongswan: Strongswan | undefined
+  readonly libreswan: Libreswan | undefined
 }
 
-/** One sentence, for the person who started the lab. */
-export interface Obstacle {
-  readonly obstacle: string
+export interface Strongswan {
+  readonly charon: string
+  readonly version: string
 }
 
 /** Looks whether the lab can run here, and builds the shim in `folder` where the kernel needs it. */
-export async function inspectHost(folder: string, own: Belongings): Promise<Host | Obstacle> {
+export async function inspectHost(
+  folder: string,
+  own: Belongings,
+  daemons: readonly Daemon[],
+): Promise<Host | Obstacle> {
   if (process.getuid?.() !== 0) {
     return {
       obstacle: 'The lab needs root, because it makes network namespaces and its daemons listen on UDP port 500.',
@@ -34,13 +41,10 @@ export async function inspectHost(folder: string, own: Belongings): Promise<Host
   if (onPath(['ip']) === undefined) {
     return { obstacle: 'The lab needs `ip netns`, which Debian has in the package iproute2.' }
   }
-  const charon = CHARON_PLACES.find((place) => existsSync(place))
-  if (charon === undefined || onPath(['swanctl']) === undefined) {
-    return {
-      obstacle:
-        'The lab needs the daemon charon and swanctl, which Debian has in strongswan-charon and strongswan-swanctl.',
-    }
-  }
+  const strongswan = daemons.includes('strongswan') ? await findStrongswan() : undefined
+  if (strongswan !== undefined && 'obstacle' in strongswan) return strongswan
+  const libreswan = daemons.includes('libreswan') ? await findLibreswan(folder) : undefined
+  if (libreswan !== undefined && 'obstacle' in libreswan) return libreswan
   const kernel = await probeKernel(own)
   if (kernel.refusal !== undefined) {
     return { obstacle: `The lab cannot run here, because \`ip netns add\` is refused: ${kernel.refusal}` }
@@ -49,9 +53,19 @@ export async function inspectHost(folder: string, own: Belongings): Promise<Host
   if (!kernel.hasEsp && shim === undefined) {
     return { obstacle: 'The lab needs a C compiler here (packages gcc and libc6-dev), because this kernel has no ESP.' }
   }
-  const version = await runCommand('swanctl', ['--version'])
-  const found = /strongSwan (\S+) swanctl/.exec(version.stdout + version.stderr)
-  return { charon, shim, strongswanVersion: found?.[1] ?? 'unknown' }
+  return { shim, strongswan, libreswan }
+}
+
+async function findStrongswan(): Promise<Strongswan | Obstacle> {
+  const charon = CHARON_PLACES.find((place) => existsSync(place))
+  if (charon === undefined || onPath(['swanctl']) === undefined) {
+    return {
+      obstacle:
+        'The lab needs the daemon charon and swanctl, which Debian has in strongswan-charon and strongswan-swanctl.',
+    }
+  }
+  const said = await runCommand('swanctl', ['--version'])
+  return { charon, version: /strongSwan (\S+) swanctl/.exec(said.stdout + said.stderr)?.[1] ?? 'unknown' }
 }
 
 interface Kernel {
@@ -84,10 +98,4 @@ async function buildShim(folder: string): Promise<string | undefined> {
   const library = join(folder, 'xfrm-shim.so')
   const built = await runCommand(compiler, ['-O2', '-shared', '-fPIC', '-o', library, source, '-ldl', '-lpthread'])
   return built.code === 0 ? library : undefined
-}
-
-/** The first of these programs that the search path holds. */
-export function onPath(programs: readonly string[]): string | undefined {
-  const folders = (process.env['PATH'] ?? '').split(delimiter)
-  return programs.find((program) => folders.some((folder) => existsSync(join(folder, program))))
 }

@@ -1,5 +1,7 @@
-import type { EndLetter } from './case.ts'
+import { type EndLetter, otherEnd } from './case.ts'
 import type { LogEntry } from './charon-log.ts'
+import { PLUTO } from './pluto-log.ts'
+import { plutoNotify, plutoReason } from './pluto-reasons.ts'
 
 /** charon's short names in its [ENC] lines and the names of RFC 7296, section 3.10.1, and RFC 2408, section 3.14.1. */
 const NOTIFY_NAMES: ReadonlyMap<string, string> = new Map([
@@ -84,7 +86,10 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
 const HARMLESS =
   /remote host is behind NAT|received (?:DELETE|NO_ADDITIONAL_ADDRESSES|NO_ADDITIONAL|MULTIPLE_AUTH|ESP_TFC_PADDING_NOT_SUPPORTED|USE_TRANSPORT_MODE|IPCOMP|INITIAL_CONTACT|NON_FIRST)\w* /
 
-const MESSAGE = /^generating (\w+) (request|response) (\d+) \[ ?(.*?) ?\]$/
+const MESSAGE = /^(generating|parsed) (\w+) (request|response) (\d+) \[ ?(.*?) ?\]$/
+
+/** The error notifies of RFC 7296 and RFC 2408 by their full names. */
+const ERROR_NAMES: ReadonlySet<string> = new Set(NOTIFY_NAMES.values())
 
 export interface Reason {
   readonly side: EndLetter
@@ -109,14 +114,23 @@ export function findReasons(merged: readonly LogEntry[]): LogFindings {
   const messages: string[] = []
   const notifies: WireNotify[] = []
   const reasons: Reason[] = []
+  // What charon received counts only where the sender is no charon, whose log has it already.
+  const charons = new Set(merged.filter(({ group }) => group !== PLUTO).map(({ side }) => side))
   for (const { side, group, text } of merged) {
-    if (group === 'ENC') {
-      const [whole, exchange = '', kind = '', id = '', payloads = ''] = MESSAGE.exec(text) ?? []
-      if (whole !== undefined) {
-        messages.push(`${side}> ${exchange} ${kind} ${id} [ ${payloads} ]`)
+    if (group === PLUTO) {
+      const notify = plutoNotify(side, text)
+      if (notify !== undefined && ERROR_NAMES.has(notify.notify)) notifies.push(notify)
+      const kind = plutoReason(text)
+      if (kind !== undefined) reasons.push({ side, kind, text })
+    } else if (group === 'ENC') {
+      const [whole, verb = '', exchange = '', kind = '', id = '', payloads = ''] = MESSAGE.exec(text) ?? []
+      const own = verb === 'generating'
+      if (whole !== undefined && (own || !charons.has(otherEnd(side)))) {
+        const from = own ? side : otherEnd(side)
+        messages.push(`${from}> ${exchange} ${kind} ${id} [ ${payloads} ]`)
         for (const [, short = ''] of payloads.matchAll(/N\((\w+)\)/g)) {
           const notify = NOTIFY_NAMES.get(short)
-          if (notify !== undefined) notifies.push({ from: side, notify, exchange })
+          if (notify !== undefined) notifies.push({ from, notify, exchange })
         }
       }
       if (/decryption failed|could not decrypt payloads/.test(text)) {
@@ -141,9 +155,10 @@ export function localReason({ reasons }: LogFindings): Reason | undefined {
   return local.find(({ kind }) => kind !== 'timeout' && kind !== 'other') ?? local[0] ?? reasons[0]
 }
 
-/** The kind that goes into `error` when no notify was sent. */
+/** The kind that goes into `error` when no notify was sent. Another group that is asked for ends nothing. */
 export function localError({ reasons }: LogFindings): string | undefined {
-  return reasons.find(({ kind }) => kind === 'timeout')?.kind ?? reasons[0]?.kind
+  const ending = reasons.find(({ kind }) => kind === 'timeout') ?? reasons.find(({ kind }) => kind !== 'dh_mismatch')
+  return (ending ?? reasons[0])?.kind
 }
 
 function reasonKind(text: string): string | undefined {

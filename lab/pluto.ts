@@ -1,90 +1,83 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Belongings } from './cleanup.ts'
-import { type DaemonProcess, startDaemon } from './daemon-process.ts'
+import { startDaemon } from './daemon-process.ts'
 import type { Host } from './host.ts'
-import type { LibreswanEnd } from './libreswan-case.ts'
 import { type CommandResult, pause, runCommand, runOrThrow } from './run-command.ts'
 import type { Site } from './world.ts'
 
-/** Where libreswan's programs look for each other; the path is compiled in. */
-const PROGRAMS = '/usr/libexec/ipsec'
-
 /** A fresh libreswan daemon at one site. */
 export interface Pluto {
+  readonly site: Site
   readonly logFile: string
-  ready(): Promise<void>
+  /** Resolves to what pluto refuses in the ipsec.conf, where it does not even start with it. */
+  ready(): Promise<string | undefined>
+  /** Reads the configuration, as `ipsec setup start` does; the answer holds what it complains about. */
+  addconn(): Promise<CommandResult>
   whack(args: readonly string[], timeoutMs?: number): Promise<CommandResult>
   stop(): Promise<void>
 }
 
-/** Starts pluto from an unpacked package. Nothing is installed: its programs are mounted for this process alone. */
+/** One retransmission after half a second, as with the lab's strongSwan. A default install gives up after a minute. */
+const TIMING = '\nconn %default\n\tretransmit-interval=500\n\tretransmit-timeout=1s\n'
+
+/** pluto wants its addconn at this path, which is compiled in. Nothing is installed: the mount is this process's own. */
+const COMMANDS = 'mount -t tmpfs tmpfs /usr/libexec && ln -s "$LAB_COMMANDS" /usr/libexec/ipsec'
+
+/** Starts pluto with the texts of ipsec.conf and ipsec.secrets beside it. */
 export async function startPluto(
   site: Site,
-  { conf, secrets }: LibreswanEnd,
-  unpacked: string,
+  conf: string,
+  secrets: string,
   host: Host,
   own: Belongings,
 ): Promise<Pluto> {
+  const { libreswan, shim } = host
+  if (libreswan === undefined) throw new Error('The lab was opened without libreswan.')
   const { folder, namespace } = site
-  const [control, logFile] = [join(folder, 'run', 'pluto.ctl'), join(folder, 'pluto.log')]
-  const [confFile, secretsFile] = [join(folder, 'ipsec.conf'), join(folder, 'ipsec.secrets')]
-  for (const name of ['run', 'nss', 'ipsec.d/policies']) mkdirSync(join(folder, name), { recursive: true })
-  for (const file of [control, join(folder, 'run', 'pluto.pid')]) rmSync(file, { force: true })
-  writeFileSync(confFile, conf)
-  writeFileSync(secretsFile, secrets)
-  chmodSync(secretsFile, 0o600)
-  if (!existsSync(join(folder, 'nss', 'cert9.db'))) {
-    await runOrThrow('certutil', ['-N', '-d', `sql:${join(folder, 'nss')}`, '--empty-password'])
+  const at = (name: string): string => join(folder, name)
+  const [control, logFile] = [at('run/pluto.ctl'), at('pluto.log')]
+  for (const name of ['run', 'nss', 'ipsec.d/policies']) mkdirSync(at(name), { recursive: true })
+  for (const file of [control, at('run/pluto.pid')]) rmSync(file, { force: true })
+  writeFileSync(at('ipsec.conf'), conf + TIMING)
+  writeFileSync(at('ipsec.secrets'), secrets, { mode: 0o600 })
+  if (!existsSync(at('nss/cert9.db'))) {
+    await runOrThrow('certutil', ['-N', '-d', `sql:${at('nss')}`, '--empty-password'])
   }
-  const programs = join(unpacked, PROGRAMS)
   const env: NodeJS.ProcessEnv = {
     ...process.env,
-    PATH: `${join(unpacked, 'usr/sbin')}:${process.env['PATH'] ?? ''}`,
-    LAB_PROGRAMS: programs,
-    ...(host.shim === undefined ? {} : { LD_PRELOAD: host.shim }),
+    PATH: `${libreswan.commands}:${process.env['PATH'] ?? ''}`,
+    LAB_COMMANDS: libreswan.commands,
+    ...(shim === undefined ? {} : { LD_PRELOAD: shim }),
   }
-  const setUp = `{ [ -e ${PROGRAMS}/pluto ] || { mount -t tmpfs tmpfs /usr/libexec && ln -s "$LAB_PROGRAMS" ${PROGRAMS}; }; }`
-  const places = [
-    '--nssdir',
-    join(folder, 'nss'),
-    '--rundir',
-    join(folder, 'run'),
-    '--ipsecdir',
-    join(folder, 'ipsec.d'),
-  ]
-  const daemon: DaemonProcess = startDaemon(
-    namespace,
-    setUp,
-    [
-      ...[join(programs, 'pluto'), '--config', confFile, '--secretsfile', secretsFile, ...places],
-      ...['--nofork', '--stderrlog', '--no-dnssec', '--nhelpers', '1'],
-    ],
-    env,
-    logFile,
-    own,
-  )
+  const places = ['--nssdir', at('nss'), '--rundir', at('run'), '--ipsecdir', at('ipsec.d')]
+  const files = ['--config', at('ipsec.conf'), '--secretsfile', at('ipsec.secrets')]
+  const quick = ['--nofork', '--stderrlog', '--no-dnssec', '--nhelpers', '1']
+  const daemon = startDaemon(namespace, COMMANDS, [libreswan.pluto, ...files, ...places, ...quick], env, logFile, own)
 
-  function inside(program: string, args: readonly string[], timeoutMs: number): Promise<CommandResult> {
-    const command = [join(programs, program), ...args]
-    return runCommand('ip', ['netns', 'exec', namespace, ...command], { timeoutMs })
-  }
-
-  async function ready(): Promise<void> {
-    const deadline = Date.now() + 30_000
-    const listens = (): boolean => readFileSync(logFile, 'utf8').includes('listening for IKE messages')
-    while (Date.now() < deadline && daemon.running() && !(existsSync(control) && listens())) await pause(20)
-    if (!daemon.running()) {
-      throw new Error(`pluto of ${site.end} did not start: ${readFileSync(logFile, 'utf8').slice(-800)}`)
+  async function ready(): Promise<string | undefined> {
+    const deadline = Date.now() + 10_000
+    while (Date.now() < deadline && daemon.running()) {
+      if (existsSync(control)) return undefined
+      await pause(5)
     }
-    // What addconn refuses shows in what happens next, and in the log; that is a finding, no failure of the lab.
-    await inside('addconn', ['--config', confFile, '--ctlsocket', control, '--autoall'], 25_000)
+    const said = readFileSync(logFile, 'utf8')
+    const refused = /option --config .* invalid: (.*)/.exec(said)?.[1]
+    if (refused === undefined) throw new Error(`pluto of ${site.end} did not start: ${said.slice(-800)}`)
+    return refused
   }
 
   return {
+    site,
     logFile,
     ready,
-    whack: (args, timeoutMs = 25_000) => inside('whack', ['--ctlsocket', control, ...args], timeoutMs),
-    stop: () => daemon.stop(5000),
+    // In the namespace, because it looks up routes.
+    addconn: () => {
+      const load = [libreswan.addconn, '--config', at('ipsec.conf'), '--ctlsocket', control, '--autoall']
+      return runCommand('ip', ['netns', 'exec', namespace, ...load])
+    },
+    whack: (args, timeoutMs = 20_000) => runCommand(libreswan.whack, ['--ctlsocket', control, ...args], { timeoutMs }),
+    // It would send its deletes and wait; nothing is read after that.
+    stop: () => daemon.stop(0),
   }
 }

@@ -18,6 +18,8 @@ export function predict(labCase: LabCase): Outcome | undefined {
     pastes: [
       { source: 'a.conf', text: labCase.a, end: 'A' },
       { source: 'b.conf', text: labCase.b, end: 'B' },
+      ...secrets(labCase.secrets_a, 'A'),
+      ...secrets(labCase.secrets_b, 'B'),
       ...charon(labCase.charon_a, 'A'),
       ...charon(labCase.charon_b, 'B'),
     ],
@@ -67,6 +69,10 @@ function packetOf({ src, dst, proto, dport }: NonNullable<LabCase['trigger']>): 
 
 function charon(text: string | null | undefined, end: 'A' | 'B') {
   return text ? [{ source: `${end.toLowerCase()}-strongswan.conf`, text: `charon {\n${text}\n}\n`, end }] : []
+}
+
+function secrets(text: string | undefined, end: 'A' | 'B') {
+  return text ? [{ source: `${end.toLowerCase()}-ipsec.secrets`, text, end }] : []
 }
 
 /** A configuration that its daemon refuses to load gives a finding about the paste and no negotiation. */

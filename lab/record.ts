@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { addressesOf, EndLetter, type LabCase, type LabResult, SelectorPair, Trigger } from './case.ts'
+import { addressesOf, Daemon, EndLetter, type LabCase, type LabResult, SelectorPair, Trigger } from './case.ts'
 
 /** What a prediction has to get right about a case. */
 export const Outcome = z
@@ -33,6 +33,8 @@ export const RecordedCase = z
     rekey: z.union([z.boolean(), EndLetter]).optional(),
     trigger: Trigger.optional(),
     charon: z.object({ a: z.string().optional(), b: z.string().optional() }).readonly().optional(),
+    daemons: z.object({ a: Daemon.optional(), b: Daemon.optional() }).readonly().optional(),
+    secrets: z.object({ a: z.string().optional(), b: z.string().optional() }).readonly().optional(),
     outcome: Outcome,
   })
   .readonly()
@@ -52,8 +54,7 @@ export function outcomeOf(result: LabResult): Outcome {
 /** The compact form of a case and its result; undefined where the lab itself failed, as that is no truth. */
 export function recordCase(labCase: LabCase, result: LabResult): RecordedCase | undefined {
   if (result.lab_error !== undefined) return undefined
-  const { id, a, b, initiate, initiator, kinds, ike, rekey, trigger, charon_a, charon_b } = labCase
-  const charon = { ...(charon_a ? { a: charon_a } : {}), ...(charon_b ? { b: charon_b } : {}) }
+  const { id, a, b, initiate, initiator, kinds, ike, rekey, trigger } = labCase
   return {
     id,
     ...(kinds === undefined ? {} : { kinds }),
@@ -65,20 +66,37 @@ export function recordCase(labCase: LabCase, result: LabResult): RecordedCase | 
     ...(ike === undefined ? {} : { ike }),
     ...(rekey ? { rekey } : {}),
     ...(trigger === undefined ? {} : { trigger }),
-    ...(Object.keys(charon).length === 0 ? {} : { charon }),
+    ...ofEnds('daemons', labCase.daemon_a, labCase.daemon_b),
+    ...ofEnds('secrets', labCase.secrets_a, labCase.secrets_b),
+    ...ofEnds('charon', labCase.charon_a, labCase.charon_b),
     outcome: outcomeOf(result),
   }
 }
 
+/** What is said of one end or of both, under one name; nothing where nothing is said. */
+function ofEnds<Name extends string, Value extends string>(
+  name: Name,
+  a: Value | null | undefined,
+  b: Value | null | undefined,
+): { readonly [key in Name]?: { readonly a?: Value; readonly b?: Value } }
+function ofEnds(name: string, a: string | null | undefined, b: string | null | undefined): object {
+  const value = { ...(a ? { a } : {}), ...(b ? { b } : {}) }
+  return Object.keys(value).length === 0 ? {} : { [name]: value }
+}
+
 /** The case of a record, to run it again. */
 export function caseOf(record: RecordedCase): LabCase {
-  const { addresses, charon, outcome: _, ...rest } = record
+  const { addresses, charon, daemons, secrets, outcome: _, ...rest } = record
   return {
     ...rest,
     addr_a: addresses.a,
     addr_b: addresses.b,
     ...(charon?.a === undefined ? {} : { charon_a: charon.a }),
     ...(charon?.b === undefined ? {} : { charon_b: charon.b }),
+    ...(daemons?.a === undefined ? {} : { daemon_a: daemons.a }),
+    ...(daemons?.b === undefined ? {} : { daemon_b: daemons.b }),
+    ...(secrets?.a === undefined ? {} : { secrets_a: secrets.a }),
+    ...(secrets?.b === undefined ? {} : { secrets_b: secrets.b }),
   }
 }
 

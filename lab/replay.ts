@@ -30,7 +30,7 @@ async function replay(files: readonly string[]): Promise<number> {
       for (const word of words) console.log(`${result.id}: ${word}`)
     }
     const seconds = ((Date.now() - started) / 1000).toFixed(1)
-    console.log(`${file}: ${fresh.length} cases in ${seconds} s with strongSwan ${lab.host.strongswanVersion}`)
+    console.log(`${file}: ${fresh.length} cases in ${seconds} s with strongSwan ${lab.host.strongswan?.version}`)
   }
   closeLab(lab)
   console.log(`${differing} ${differing === 1 ? 'case differs' : 'cases differ'}`)

@@ -1,15 +1,17 @@
-import type { LabCase, LabResult } from './case.ts'
-import { type Charon, loadConf, startCharon } from './charon.ts'
-import { mergeLogs, readLog } from './charon-log.ts'
+import { daemonOf, type LabCase, type LabResult } from './case.ts'
+import { charonGateway } from './charon-gateway.ts'
+import { mergeLogs } from './charon-log.ts'
 import type { Belongings } from './cleanup.ts'
+import type { Gateway } from './gateway.ts'
 import type { Host } from './host.ts'
 import { endingNotify, findReasons, type LogFindings, localError, localReason } from './log-reasons.ts'
+import { plutoGateway } from './pluto-gateway.ts'
 import { type RekeyAttempt, rekey } from './rekey.ts'
 import { pause } from './run-command.ts'
-import { readSas, type SaView } from './security-associations.ts'
+import type { SaView } from './security-associations.ts'
 import { numericSelectors, type ServicePorts } from './service-ports.ts'
 import { sendTrigger } from './trigger.ts'
-import { addressWorld, type World } from './world.ts'
+import { addressWorld, type Site, type World } from './world.ts'
 
 export interface CaseOptions {
   readonly host: Host
@@ -25,13 +27,12 @@ const TIMEOUT_SECONDS = 6
 /** Runs one case with two fresh daemons. A failure of the lab itself is told in `lab_error`, never thrown. */
 export async function runCase(world: World, labCase: LabCase, options: CaseOptions): Promise<LabResult> {
   const started = Date.now()
-  const daemons: Charon[] = []
+  const daemons: Gateway[] = []
   try {
     await addressWorld(world, labCase)
-    const { host, own } = options
-    const a = startCharon(world.a, labCase.a, labCase.charon_a ?? '', host, own)
+    const a = await startGateway(world.a, labCase, options)
     daemons.push(a)
-    const b = startCharon(world.b, labCase.b, labCase.charon_b ?? '', host, own)
+    const b = await startGateway(world.b, labCase, options)
     daemons.push(b)
     await Promise.all([a.ready(), b.ready()])
     const negotiated = await negotiate(a, b, labCase)
@@ -46,11 +47,17 @@ export async function runCase(world: World, labCase: LabCase, options: CaseOptio
   }
 }
 
+async function startGateway(site: Site, labCase: LabCase, { host, own }: CaseOptions): Promise<Gateway> {
+  return daemonOf(labCase, site.end) === 'strongswan'
+    ? charonGateway(site, labCase, host, own)
+    : await plutoGateway(site, labCase, host, own)
+}
+
 /**
  * The recorded results hold the messages after a rekey with the deletes of the shutdown: A's first, which leave B
  * nothing to delete.
  */
-async function stopInOrder(a: Charon, b: Charon): Promise<void> {
+async function stopInOrder(a: Gateway, b: Gateway): Promise<void> {
   await a.stop()
   await b.stop()
 }
@@ -65,16 +72,16 @@ interface Negotiated {
   readonly rekeyed?: RekeyAttempt
 }
 
-async function negotiate(a: Charon, b: Charon, labCase: LabCase): Promise<Negotiated> {
+async function negotiate(a: Gateway, b: Gateway, labCase: LabCase): Promise<Negotiated> {
   const [initiator, responder] = labCase.initiator === 'a' ? [a, b] : [b, a]
   const loadErrors: { a?: string; b?: string } = {}
   for (const daemon of [responder, initiator]) {
-    const complaint = await loadConf(daemon)
+    const complaint = await daemon.load()
     if (complaint !== undefined) loadErrors[daemon.site.end] = complaint
   }
   const says = await initiate(initiator, labCase)
   const [initiatorView, responderView] = await settledSas(initiator, responder)
-  const logged = { a: readLog(a.logFile, 'a').length, b: readLog(b.logFile, 'b').length }
+  const logged = { a: a.log().length, b: b.log().length }
   const negotiated = { loadErrors, says, initiator: initiatorView, responder: responderView, logged }
   const child = initiatorView.children.at(-1)
   if (child === undefined || !labCase.rekey) return negotiated
@@ -82,25 +89,26 @@ async function negotiate(a: Charon, b: Charon, labCase: LabCase): Promise<Negoti
   return { ...negotiated, rekeyed: await rekey(byEnd === 'a' ? a : b, child.name ?? '', labCase.rekey_ike ?? false) }
 }
 
-/** Brings the child up by command or by a packet; returns the last line that was said about it. */
-async function initiate(initiator: Charon, labCase: LabCase): Promise<string> {
+function initiate(initiator: Gateway, labCase: LabCase): Promise<string> {
   const seconds = labCase.timeout ?? TIMEOUT_SECONDS
-  if (labCase.trigger !== undefined) return sendTrigger(initiator, labCase.trigger, seconds)
-  const ike = labCase.ike === undefined ? [] : ['--ike', labCase.ike]
-  const args = ['--initiate', '--child', labCase.initiate, '--timeout', String(Math.ceil(seconds)), ...ike]
-  const { stdout, stderr } = await initiator.swanctl(args, (seconds + 10) * 1000)
-  return (stdout + stderr).trim().split('\n').at(-1) ?? ''
+  return labCase.trigger === undefined ? initiator.initiate(seconds) : sendTrigger(initiator, labCase.trigger, seconds)
 }
 
-/** Waits until the responder's last step has landed: the third message of quick mode, a delete after a refusal. */
-async function settledSas(initiator: Charon, responder: Charon): Promise<readonly [SaView, SaView]> {
+/**
+ * Waits until the responder's last step has landed: the third message of quick mode, a delete after a refusal. One conn
+ * of libreswan can bring up several children, so their number must have come to rest.
+ */
+async function settledSas(initiator: Gateway, responder: Gateway): Promise<readonly [SaView, SaView]> {
   const deadline = Date.now() + 500
+  let before = -1
   for (;;) {
     await pause(30)
-    const [mine, theirs] = await Promise.all([readSas(initiator.viciSocket), readSas(responder.viciSocket)])
+    const [mine, theirs] = await Promise.all([initiator.sas(), responder.sas()])
     const agree =
       mine.children.length > 0 === theirs.children.length > 0 && mine.ike.length > 0 === theirs.ike.length > 0
-    if (agree || Date.now() > deadline) return [mine, theirs]
+    const settled = mine.children.length <= 1 || mine.children.length === before
+    if ((agree && settled) || Date.now() > deadline) return [mine, theirs]
+    before = mine.children.length
   }
 }
 
@@ -115,9 +123,8 @@ function nothing(labCase: LabCase): LabResult {
   }
 }
 
-function describe(labCase: LabCase, run: Negotiated, a: Charon, b: Charon, options: CaseOptions): LabResult {
-  const logA = readLog(a.logFile, 'a')
-  const logB = readLog(b.logFile, 'b')
+function describe(labCase: LabCase, run: Negotiated, a: Gateway, b: Gateway, options: CaseOptions): LabResult {
+  const [logA, logB] = [a.log(), b.log()]
   const findings = findReasons(mergeLogs(logA.slice(0, run.logged.a), logB.slice(0, run.logged.b)))
   const sas = describeSas(run, options.ports)
   const up = sas.established && sas.child_established
@@ -144,7 +151,8 @@ function errorOf(findings: LogFindings, hasLoadErrors: boolean, says: string): s
   const known = endingNotify(findings)?.notify ?? localError(findings)
   if (known !== undefined) return known
   if (hasLoadErrors) return 'config_load_failed'
-  return says === '' ? 'unknown' : says
+  // libreswan's whack repeats the log, line by line.
+  return says === '' || /^\d{3} /.test(says) ? 'unknown' : says
 }
 
 type SaFacts = Pick<

@@ -1,8 +1,6 @@
 import type { Trigger } from './case.ts'
-import type { Charon } from './charon.ts'
-import { readLog } from './charon-log.ts'
+import type { Gateway } from './gateway.ts'
 import { pause, runCommand } from './run-command.ts'
-import { readSas } from './security-associations.ts'
 import { hostPrefix, ipBatch, isV6 } from './world.ts'
 
 const FAILED = /failed to establish CHILD_SA|no CHILD_SA built|error notify|notify error|giving up/
@@ -24,8 +22,8 @@ if (proto === 'tcp') {
  * Brings a tunnel up by traffic: the kernel finds the trap policy and asks the daemon. The source is put on the
  * loopback device, as if it were a host behind this gateway.
  */
-export async function sendTrigger(charon: Charon, trigger: Trigger, seconds: number): Promise<string> {
-  const { namespace, device, end } = charon.site
+export async function sendTrigger(gateway: Gateway, trigger: Trigger, seconds: number): Promise<string> {
+  const { namespace, device } = gateway.site
   const { src, dst, proto, dport } = trigger
   const route = `route replace ${hostPrefix(dst)} dev ${device} src ${src}`
   // Without `nodad` an IPv6 address is no valid source for a moment, even here.
@@ -35,8 +33,8 @@ export async function sendTrigger(charon: Charon, trigger: Trigger, seconds: num
   const deadline = Date.now() + seconds * 1000
   while (Date.now() < deadline) {
     await pause(30)
-    if ((await readSas(charon.viciSocket)).children.length > 0) return 'triggered by traffic: up'
-    if (readLog(charon.logFile, end).some(({ text }) => FAILED.test(text))) break
+    if ((await gateway.sas()).children.length > 0) return 'triggered by traffic: up'
+    if (gateway.log().some(({ text }) => FAILED.test(text))) break
   }
   return 'triggered by traffic: no CHILD_SA'
 }

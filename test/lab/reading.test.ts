@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { mergeLogs, readLogText } from '../../lab/charon-log.ts'
-import { kernelPolicies } from '../../lab/libreswan-case.ts'
+import { kernelPolicies } from '../../lab/kernel-policies.ts'
 import { endingNotify, findReasons, localReason } from '../../lab/log-reasons.ts'
+import { readPlutoText } from '../../lab/pluto-log.ts'
+import { plutoNotify } from '../../lab/pluto-reasons.ts'
+import { plutoSas } from '../../lab/pluto-status.ts'
 import { numericSelectors, servicePorts } from '../../lab/service-ports.ts'
 import { decodeViciMessage } from '../../lab/vici-message.ts'
 
@@ -57,15 +60,79 @@ describe('reading what the daemons leave', () => {
 
   it('takes the policies of a tunnel and leaves those of sockets and traps without a template', () => {
     const text = [
-      'src 10.1.0.0/24 dst 10.2.0.0/24 proto tcp ',
-      '\tdir out priority 1 ',
+      'src 10.1.0.0/24 dst 10.2.0.9/32 proto tcp dport 80 ',
+      '\tdir out priority 1757393 ptype main ',
       '\ttmpl src 192.0.2.1 dst 192.0.2.2',
-      'src 10.2.0.0/24 dst 10.1.0.0/24 ',
-      '\tdir fwd priority 1 ',
+      '\t\tproto esp reqid 16393 mode tunnel',
+      'src 10.2.0.9/32 dst 10.1.0.0/24 proto tcp sport 80 ',
+      '\tdir fwd priority 1757393 ptype main ',
       '\ttmpl src 192.0.2.2 dst 192.0.2.1',
+      '\t\tproto esp reqid 16393 mode tunnel',
+      'src 10.5.0.0/24 dst 10.6.0.0/24 ',
+      '\tdir out priority 1757393 ptype main ',
+      '\ttmpl src 0.0.0.0 dst 0.0.0.0',
+      '\t\tproto esp reqid 0 mode transport',
       'src 0.0.0.0/0 dst 0.0.0.0/0 ',
-      '\tsocket in priority 0 ',
+      '\tsocket in priority 0 ptype main ',
     ].join('\n')
-    expect(kernelPolicies(text)).toEqual([{ src: '10.1.0.0/24', dst: '10.2.0.0/24', rest: 'proto tcp', dir: 'out' }])
+    expect(kernelPolicies(text)).toEqual([
+      { dir: 'out', src: '10.1.0.0/24[tcp]', dst: '10.2.0.9/32[tcp/80]', mode: 'TUNNEL', protocol: 'ESP' },
+    ])
+  })
+})
+
+describe('reading what libreswan leaves', () => {
+  const status = [
+    '000 "net": 10.1.0.0/24===192.0.2.1...192.0.2.2===10.2.0.0/24; erouted; eroute owner: #2',
+    '000 #1: "net":500 STATE_V2_ESTABLISHED_IKE_SA (established IKE SA); REKEY in 28527s; newest; idle;',
+    '000 #2: "net":500 STATE_V2_ESTABLISHED_CHILD_SA (established Child SA); REKEY in 28527s; IKE SA #1; idle;',
+    '000 #2: "net" esp.c9c51c50@192.0.2.1 esp.21ef09ab@192.0.2.2 tun.0@192.0.2.1 tun.0@192.0.2.2 Traffic: ESPin=0B',
+    '000 #3: "net":500 STATE_V2_PARENT_I1 (sent IKE_SA_INIT request); RETRANSMIT in 0.49s; idle;',
+  ].join('\n')
+  const policy =
+    'src 10.1.0.0/24 dst 10.2.0.0/24 \n\tdir out priority 1 ptype main \n\ttmpl src 192.0.2.1 dst 192.0.2.2\n' +
+    '\t\tproto esp reqid 16393 mode tunnel\n'
+
+  it('takes the SAs that are established, with the selectors of the kernel', () => {
+    const { ike, children } = plutoSas(status, policy)
+    expect(ike.map(({ conn, version }) => [conn, version])).toEqual([['net', 2]])
+    expect(children).toHaveLength(1)
+    expect(children[0]).toMatchObject({
+      name: 'net',
+      mode: 'TUNNEL',
+      spiIn: 'c9c51c50',
+      local: ['10.1.0.0/24'],
+      remote: ['10.2.0.0/24'],
+    })
+  })
+
+  it('gives its lines the form of the time that charon writes, so that both logs merge', () => {
+    const pluto = readPlutoText('Nov  6 21:25:24.899725: "net" #2: CHILD SA failed: TS_UNACCEPTABLE\n', 'a', 2026)
+    expect(pluto[0]?.time).toBe('2026-11-06T21:25:24.899725')
+    const charon = readLogText('2026-11-06T21:25:24.899 01[ENC] <a|1> parsed INFORMATIONAL request 2 [ D ]\n', 'b')
+    expect(mergeLogs(pluto, charon).map(({ side }) => side)).toEqual(['b', 'a'])
+  })
+
+  it.each([
+    [
+      'responding to IKE_AUTH message (ID 1) from 192.0.2.1:500 with encrypted notification AUTHENTICATION_FAILED',
+      { from: 'a', notify: 'AUTHENTICATION_FAILED', exchange: 'IKE_AUTH' },
+    ],
+    ['CHILD SA failed: TS_UNACCEPTABLE', { from: 'a', notify: 'TS_UNACCEPTABLE', exchange: '' }],
+    [
+      'IKE_AUTH response rejected Child SA with NO_PROPOSAL_CHOSEN',
+      { from: 'b', notify: 'NO_PROPOSAL_CHOSEN', exchange: 'IKE_AUTH' },
+    ],
+    ['initiating IKEv2 connection', undefined],
+  ])('knows who sent the notify of the line "%s"', (line, expected) => {
+    expect(plutoNotify('a', line)).toEqual(expected)
+  })
+
+  it('counts what charon received only where the sender keeps another log', () => {
+    const received = `${SECOND}.003 01[ENC] <a|1> parsed IKE_AUTH response 1 [ IDr AUTH N(TS_UNACCEPT) ]`
+    const alone = findReasons(mergeLogs(readLogText(received, 'a'), readPlutoText('', 'b', 2026)))
+    expect(alone.notifies).toEqual([{ from: 'b', notify: 'TS_UNACCEPTABLE', exchange: 'IKE_AUTH' }])
+    const other = readLogText(`${SECOND}.001 01[IKE] <a|1> establishing\n`, 'b')
+    expect(findReasons(mergeLogs(readLogText(received, 'a'), other)).notifies).toEqual([])
   })
 })

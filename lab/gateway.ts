@@ -1,0 +1,19 @@
+import type { LogEntry } from './charon-log.ts'
+import type { SaView } from './security-associations.ts'
+import type { Site } from './world.ts'
+
+/** What the lab asks of a fresh daemon at one site, whichever product it is. */
+export interface Gateway {
+  readonly site: Site
+  /** Resolves when it answers; throws when it does not come up. */
+  ready(): Promise<void>
+  /** Loads the configuration. Returns what the product complains about, or undefined. */
+  load(): Promise<string | undefined>
+  /** Brings the child of the case up by command; returns the last line that was said about it. */
+  initiate(seconds: number): Promise<string>
+  sas(): Promise<SaView>
+  /** Asks for a rekey of the child, or of the IKE SA it belongs to; returns the exit code of the command. */
+  rekey(child: string, ikeSaOf: string | undefined): Promise<number | null>
+  log(): readonly LogEntry[]
+  stop(): Promise<void>
+}
