@@ -1,21 +1,23 @@
 /**
- * `node --import tsx lab/main.ts --seed N --pairs 1000 [--jobs J] [--record FILE] [--only ID]`: random pairs through
- * two real daemons each.
+ * `node --import tsx lab/main.ts --seed N --pairs 1000 [--jobs J] [--daemons WHICH] [--record FILE] [--only ID]`:
+ * random pairs through two real daemons each.
  */
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import type { LabCase, LabResult } from './case.ts'
+import { daemonOf, type LabCase, type LabResult } from './case.ts'
 import { comparePredictions } from './compare.ts'
 import { closeLab, openLab, runCases } from './daemons.ts'
 import { predict } from './predict.ts'
-import { randomPairs } from './random-pairs.ts'
+import { DAEMON_CHOICES, type DaemonChoice, randomPairs } from './random-pairs.ts'
 import { outcomeOf, recordCase, writeRecords } from './record.ts'
 
-const USAGE = 'Usage: node --import tsx lab/main.ts --seed N --pairs N [--jobs N] [--record FILE] [--only ID]'
+const USAGE =
+  'Usage: npm run lab -- --seed N --pairs N [--daemons strongswan|libreswan|mixed|all] [--jobs N] [--record FILE] [--only ID]'
 
 interface Arguments {
   readonly seed: number
   readonly pairs: number
+  readonly daemons: DaemonChoice
   readonly jobs: number | undefined
   readonly record: string | undefined
   /** One pair alone, with its texts and both logs. */
@@ -28,10 +30,13 @@ async function main(args: readonly string[]): Promise<number> {
     console.error(USAGE)
     return 2
   }
-  const all = randomPairs(chosen.seed, chosen.pairs)
+  const all = randomPairs(chosen.seed, chosen.pairs, chosen.daemons)
   const cases = chosen.only === undefined ? all : all.filter(({ id }) => id === chosen.only)
   const lab = await openLab({
     ...(chosen.jobs === undefined ? {} : { jobs: chosen.jobs }),
+    daemons: (['strongswan', 'libreswan'] as const).filter((daemon) =>
+      cases.some((labCase) => daemonOf(labCase, 'a') === daemon || daemonOf(labCase, 'b') === daemon),
+    ),
     keepLog: chosen.only !== undefined,
   })
   if ('obstacle' in lab) {
@@ -55,8 +60,12 @@ async function main(args: readonly string[]): Promise<number> {
     })
     writeFileSync(chosen.record, writeRecords(records))
   }
+  const versions = [
+    ...(lab.host.strongswan === undefined ? [] : [`strongSwan ${lab.host.strongswan.version}`]),
+    ...(lab.host.libreswan === undefined ? [] : [`libreswan ${lab.host.libreswan.version}`]),
+  ]
   console.log(
-    `${results.length} pairs of seed ${chosen.seed} in ${seconds.toFixed(1)} s with strongSwan ${lab.host.strongswanVersion}`,
+    `${results.length} pairs of seed ${chosen.seed} in ${seconds.toFixed(1)} s with ${versions.join(' and ')}`,
   )
   console.log(summary(results))
   return report(cases, results)
@@ -103,6 +112,7 @@ function readArguments(args: readonly string[]): Arguments | undefined {
       options: {
         seed: { type: 'string' },
         pairs: { type: 'string' },
+        daemons: { type: 'string', default: 'strongswan' },
         jobs: { type: 'string' },
         record: { type: 'string' },
         only: { type: 'string' },
@@ -110,7 +120,9 @@ function readArguments(args: readonly string[]): Arguments | undefined {
     })
     const [seed, pairs, jobs] = [values.seed, values.pairs, values.jobs].map(wholeNumber)
     if (seed === undefined || pairs === undefined || (values.jobs !== undefined && jobs === undefined)) return undefined
-    return { seed, pairs, jobs, record: values.record, only: values.only }
+    const daemons = DAEMON_CHOICES.find((choice) => choice === values.daemons)
+    if (daemons === undefined) return undefined
+    return { seed, pairs, daemons, jobs, record: values.record, only: values.only }
   } catch {
     return undefined
   }

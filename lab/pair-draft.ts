@@ -1,4 +1,4 @@
-import type { EndLetter, LabCase, Trigger } from './case.ts'
+import type { Daemon, EndLetter, LabCase, Trigger } from './case.ts'
 import type { Random } from './random.ts'
 import { type Subnet, subnetText } from './subnet.ts'
 
@@ -45,6 +45,15 @@ export interface EndDraft {
   readonly after: readonly ConnectionDraft[]
   readonly secrets: readonly SecretDraft[]
   readonly charon: string | undefined
+  /** strongSwan where it is not given. */
+  readonly daemon?: Daemon
+  /** What only an ipsec.conf has, as `key=value`: for `config setup`, and for each conn. */
+  readonly setup?: readonly string[]
+  readonly conn?: readonly string[]
+  /** How an ipsec.conf is laid out: what conns share in them, in `conn %default`, or in a conn that `also=` names. */
+  readonly layout?: 'plain' | 'default' | 'also'
+  /** Which side of an ipsec.conf is this end. */
+  readonly side?: 'left' | 'right'
   /** A change of the finished text, for texts that do not load. */
   readonly spoil?: (text: string) => string
 }

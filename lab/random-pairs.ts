@@ -1,6 +1,8 @@
-import type { LabCase } from './case.ts'
+import type { EndLetter, LabCase } from './case.ts'
 import { drawPair } from './draw-pair.ts'
 import { connections, id, idSpelling, idType, mirrored, peer, psk, pskIds, ver } from './identity-kinds.ts'
+import { LIBRESWAN_KINDS, libreswanPair } from './libreswan-pairs.ts'
+import { ipsecConf, ipsecSecrets } from './libreswan-text.ts'
 import type { Kind, PairDraft } from './pair-draft.ts'
 import {
   aggressive,
@@ -40,8 +42,10 @@ import {
 } from './selector-kinds.ts'
 import { swanctlText } from './swanctl-text.ts'
 
+type Shares = readonly (readonly [readonly [string, Kind], number])[]
+
 /** Each kind with its share. Selectors weigh most, because most tunnels fail at them. */
-const KINDS: readonly (readonly [readonly [string, Kind], number])[] = [
+const KINDS: Shares = [
   [['mirrored', mirrored], 6],
   [['missing', missing], 10],
   [['isa', isa], 10],
@@ -89,26 +93,35 @@ const KINDS: readonly (readonly [readonly [string, Kind], number])[] = [
   [['bad_text', badText], 2],
 ]
 
-export const KIND_NAMES: readonly string[] = KINDS.map(([[name]]) => name)
+/** The products at the two ends of the pairs: `mixed` has one of each, `all` draws from the three others in turn. */
+export const DAEMON_CHOICES = ['strongswan', 'libreswan', 'mixed', 'all'] as const
+export type DaemonChoice = (typeof DAEMON_CHOICES)[number]
 
-/** So many pairs of a seed. A pair depends on the seed and its number only, so a longer run begins as a shorter one. */
-export function randomPairs(seed: number, count: number): readonly LabCase[] {
-  return Array.from({ length: count }, (_, index) => randomPair(seed, index))
+export function kindNames(choice: DaemonChoice): readonly string[] {
+  return (choice === 'strongswan' ? KINDS : LIBRESWAN_KINDS).map(([[name]]) => name)
 }
 
-export function randomPair(seed: number, index: number): LabCase {
+/** So many pairs of a seed. A pair depends on the seed and its number only, so a longer run begins as a shorter one. */
+export function randomPairs(seed: number, count: number, choice: DaemonChoice = 'strongswan'): readonly LabCase[] {
+  return Array.from({ length: count }, (_, index) => randomPair(seed, index, choice))
+}
+
+const TURNS = ['strongswan', 'mixed', 'libreswan', 'mixed'] as const
+
+export function randomPair(seed: number, index: number, choice: DaemonChoice = 'strongswan'): LabCase {
   const random = seededRandom(Math.imul(seed, 0x9e3779b1) ^ Math.imul(index + 1, 0x85ebca6b))
-  const kinds = drawKinds(random)
-  let pair = drawPair(random)
+  const daemons = choice === 'all' ? (TURNS[index % TURNS.length] ?? 'mixed') : choice
+  const kinds = drawKinds(random, daemons === 'strongswan' ? KINDS : LIBRESWAN_KINDS)
+  let pair = daemons === 'strongswan' ? drawPair(random) : libreswanPair(random, daemons === 'mixed')
   for (const [, kind] of kinds) pair = kind(pair, random)
   return writePair(
-    `s${seed}-${String(index).padStart(4, '0')}`,
+    `${daemons[0]}${seed}-${String(index).padStart(4, '0')}`,
     kinds.map(([name]) => name),
     pair,
   )
 }
 
-function drawKinds(random: Random): readonly (readonly [string, Kind])[] {
+function drawKinds(random: Random, shares: Shares): readonly (readonly [string, Kind])[] {
   const count = random.weighted([
     [1, 70],
     [2, 25],
@@ -116,27 +129,34 @@ function drawKinds(random: Random): readonly (readonly [string, Kind])[] {
   ])
   const drawn = new Map<string, Kind>()
   for (let left = count; left > 0; left -= 1) {
-    const [name, kind] = random.weighted(KINDS)
+    const [name, kind] = random.weighted(shares)
     drawn.set(name, kind)
   }
   return [...drawn]
 }
 
 function writePair(id: string, kinds: readonly string[], pair: PairDraft): LabCase {
-  const several = pair[pair.initiator].before.length + pair[pair.initiator].after.length > 0
+  const initiator = pair[pair.initiator]
+  const several = initiator.before.length + initiator.after.length > 0
   return {
     id,
-    a: swanctlText(pair.a),
-    b: swanctlText(pair.b),
+    a: configuration(pair, 'a'),
+    b: configuration(pair, 'b'),
+    ...(pair.a.daemon === 'libreswan' ? { daemon_a: pair.a.daemon, secrets_a: ipsecSecrets(pair.a) } : {}),
+    ...(pair.b.daemon === 'libreswan' ? { daemon_b: pair.b.daemon, secrets_b: ipsecSecrets(pair.b) } : {}),
     initiate: pair.initiate,
     initiator: pair.initiator,
     addr_a: pair.a.address,
     addr_b: pair.b.address,
-    ...(several ? { ike: pair[pair.initiator].main.name } : {}),
+    ...(several && initiator.daemon !== 'libreswan' ? { ike: initiator.main.name } : {}),
     ...(pair.rekey === undefined ? {} : { rekey: pair.rekey }),
     ...(pair.trigger === undefined ? {} : { trigger: pair.trigger }),
     ...(pair.a.charon === undefined ? {} : { charon_a: pair.a.charon }),
     ...(pair.b.charon === undefined ? {} : { charon_b: pair.b.charon }),
     kinds,
   }
+}
+
+function configuration(pair: PairDraft, end: EndLetter): string {
+  return pair[end].daemon === 'libreswan' ? ipsecConf(pair[end]) : swanctlText(pair[end])
 }
