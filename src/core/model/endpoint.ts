@@ -1,5 +1,6 @@
 import type { AddressRange } from '../address/address-range.ts'
 import type { Span } from '../text/source-text.ts'
+import type { PairHosts } from './hosts.ts'
 import type { IkePolicy } from './ike-policy.ts'
 import type { Setting } from './setting.ts'
 import type { PacketFilter, SpdEntry } from './spd-entry.ts'
@@ -72,6 +73,8 @@ export interface Endpoint {
   /** Own tunnel addresses; empty when not known. */
   readonly addresses: readonly Setting<AddressRange>[]
   readonly peers: readonly Setting<AddressRange>[]
+  /** Between which addresses it speaks with the other end, once a pair is chosen. */
+  readonly hosts?: PairHosts
   /** `undefined`: its SPD was not pasted. */
   readonly spd: readonly SpdEntry[] | undefined
   readonly site: Site | undefined

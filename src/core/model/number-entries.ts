@@ -1,6 +1,7 @@
 import { formatRange, toPrefixes } from '../address/address-range.ts'
 import type { Span } from '../text/source-text.ts'
 import type { Endpoint, Site } from './endpoint.ts'
+import { unknownHost } from './hosts.ts'
 import type { IkePolicy } from './ike-policy.ts'
 import type { UnnumberedEntry } from './orient.ts'
 import { entriesOfPolicy } from './policy-entries.ts'
@@ -29,11 +30,13 @@ export function numberEntries(label: string, entries: readonly UnnumberedEntry[]
 
 /** The SPD that a daemon would install for a peer; `undefined` when nothing of its connections was pasted. */
 export function policySpd(
-  { label, addresses, peers }: Pick<Endpoint, 'label' | 'addresses' | 'peers'>,
+  { label, addresses, peers, hosts }: Pick<Endpoint, 'label' | 'addresses' | 'peers' | 'hosts'>,
   ike: IkePolicy,
 ): SpdEntry[] | undefined {
   if (ike.connections.length === 0 && ike.notLoaded.length === 0) return undefined
-  return numberEntries(label, entriesOfPolicy(ike, addresses[0]?.value ?? null, peers[0]?.value ?? null))
+  const own = hosts?.own ?? addresses[0]?.value ?? unknownHost(label)
+  const peer = hosts?.peer ?? peers[0]?.value ?? unknownHost('the peer')
+  return numberEntries(label, entriesOfPolicy(ike, own, peer))
 }
 
 /** The SPD that a product makes of a site, numbered pair by pair and listed as people list it: odd ones, then even. */

@@ -1,5 +1,6 @@
 import { type AddressRange, equalRanges, formatHost } from '../address/address-range.ts'
 import type { Endpoint } from './endpoint.ts'
+import { hostsOf, isUnknownHost, withExpectedNetwork } from './hosts.ts'
 import { policySpd } from './number-entries.ts'
 import type { Vendor } from './vendor.ts'
 
@@ -45,22 +46,28 @@ export function choosePair(pairs: readonly Pair[], wanted: string): Pair | undef
 }
 
 function pair(a: Endpoint, b: Endpoint): Pair {
-  return { id: `${a.label}-${b.label}`, a: towards(a, b), b: towards(b, a) }
+  const [first, second] = [towards(a, b), towards(b, a)]
+  return { id: `${a.label}-${b.label}`, a: placedBetween(first, second), b: placedBetween(second, first) }
 }
 
-/** Of an end with several peers or own addresses, those that this pair is about; then its product may be known better. */
+/** Of an end with several peers or own addresses, those that this pair is about. */
 function towards(end: Endpoint, other: Endpoint): Endpoint {
-  const peers = end.peers.length === 0 ? other.addresses : end.peers.filter(({ value }) => owns(other, value))
+  const peers = end.peers.filter(({ value }) => owns(other, value))
   const addresses = end.addresses.filter(({ value }) => goesToAddress(other, value) && hasEntryAt(end, value))
-  const one = {
-    ...end,
-    ...(peers.length > 0 && { peers }),
-    ...(addresses.length > 0 && { addresses }),
-  }
-  // What a daemon would install for this peer: `dynamic` is an address of the pair.
-  const negotiated = end.spd?.some((entry) => entry.negotiated !== undefined) ? end.ike : undefined
-  const placed = negotiated === undefined ? one : { ...one, spd: policySpd(one, negotiated) }
+  return { ...end, ...(peers.length > 0 && { peers }), ...(addresses.length > 0 && { addresses }) }
+}
+
+/** What a daemon would install for this peer: `dynamic` is an address of the pair. A product may be known better too. */
+function placedBetween(end: Endpoint, other: Endpoint): Endpoint {
+  const placed = end.spd?.some(({ negotiated }) => negotiated !== undefined) ? withHosts(end, other) : end
   return placed.vendor.refine?.(placed) ?? placed
+}
+
+function withHosts(end: Endpoint, other: Endpoint): Endpoint {
+  if (end.ike === undefined) return end
+  const hosts = hostsOf(end, other)
+  const ike = isUnknownHost(hosts.own) ? withExpectedNetwork(end.ike, other.ike) : end.ike
+  return { ...end, hosts, ike, spd: policySpd({ ...end, hosts }, ike) }
 }
 
 /** By address; an end that knows its peer by name only goes to whoever has the identity that it expects. */

@@ -1,26 +1,16 @@
-import { type AddressRange, equalRanges, nameRange } from '../address/address-range.ts'
+import { type AddressRange, equalRanges } from '../address/address-range.ts'
 import type { Box } from '../selectors/box.ts'
+import { isUnknownHost, placeConnection } from './hosts.ts'
 import type { ChildConfig, IkeConnection, IkePolicy, SelectorTemplate } from './ike-policy.ts'
 import type { UnnumberedEntry } from './orient.ts'
-
-/** What `dynamic` stands for where no paste tells the address. */
-const UNKNOWN_HOSTS = [nameRange('own address'), nameRange('peer address')] as const
-
-export function isUnknownHost(range: AddressRange): boolean {
-  return UNKNOWN_HOSTS.some((host) => equalRanges(host, range))
-}
 
 const ACTIONS = { tunnel: 'protect', transport: 'protect', pass: 'bypass', drop: 'discard' } as const
 
 /**
  * The SPD entries that a daemon would install of its children: each local selector with each remote one, both ways
- * (RFC 4301 4.4.1). `dynamic` is the address of the gateway itself; where that is not known, a name stands for it.
+ * (RFC 4301 4.4.1). `dynamic` is the address of the gateway itself; where that is not known, `unknownHost` stands for it.
  */
-export function entriesOfPolicy(
-  policy: IkePolicy,
-  own: AddressRange | null,
-  peer: AddressRange | null,
-): UnnumberedEntry[] {
+export function entriesOfPolicy(policy: IkePolicy, own: AddressRange, peer: AddressRange): UnnumberedEntry[] {
   return policy.connections.flatMap((connection) =>
     connection.children.map((child) => entryOf(connection, child, own, peer)),
   )
@@ -29,11 +19,13 @@ export function entriesOfPolicy(
 function entryOf(
   connection: IkeConnection,
   child: ChildConfig,
-  own: AddressRange | null,
-  peer: AddressRange | null,
+  own: AddressRange,
+  peer: AddressRange,
 ): UnnumberedEntry {
-  const ownHost = only(connection.localAddresses.value) ?? own ?? UNKNOWN_HOSTS[0]
-  const peerHost = only(connection.remoteAddresses.value) ?? peer ?? UNKNOWN_HOSTS[1]
+  const placed = placeConnection(connection, own, peer)
+  const ownHost = only(placed.localAddresses.value) ?? own
+  const destination = only(placed.remoteAddresses.value)
+  const peerHost = destination ?? peer
   const mode = child.mode.value
   return {
     name: child.name,
@@ -43,10 +35,7 @@ function entryOf(
     selectors: child.local.value.flatMap((local) =>
       child.remote.value.flatMap((remote) => boxOf(local, remote, ownHost, peerHost)),
     ),
-    tunnel: {
-      source: only(connection.localAddresses.value) ?? own,
-      destination: only(connection.remoteAddresses.value),
-    },
+    tunnel: { source: known(ownHost), destination: known(destination) },
     weight: null,
     spans: [child.remote, child.local]
       .flatMap((setting) => (setting.origin === 'stated' ? [setting.span] : []))
@@ -77,6 +66,10 @@ function narrowest(local: SelectorTemplate, remote: SelectorTemplate) {
   const { protocol } =
     local.protocol.to - local.protocol.from <= remote.protocol.to - remote.protocol.from ? local : remote
   return [protocol, protocol] as const
+}
+
+function known(host: AddressRange | null): AddressRange | null {
+  return host === null || isUnknownHost(host) ? null : host
 }
 
 function only(addresses: readonly AddressRange[]): AddressRange | null {

@@ -1,6 +1,6 @@
 import { formatRange } from '../address/address-range.ts'
 import type { Endpoint } from '../model/endpoint.ts'
-import { isUnknownHost } from '../model/policy-entries.ts'
+import { isUnknownHost } from '../model/hosts.ts'
 import type { SpdEntry } from '../model/spd-entry.ts'
 import { type Box, mirrorBox } from '../selectors/box.ts'
 import { isTowards } from './spd-lookup.ts'

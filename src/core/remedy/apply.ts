@@ -2,8 +2,8 @@ import { type AddressRange, equalRanges, formatRange } from '../address/address-
 import type { Change, Corrected } from '../model/change.ts'
 import type { Endpoint, Site } from '../model/endpoint.ts'
 import type { IkePolicy } from '../model/ike-policy.ts'
-import { numberEntries, withSite } from '../model/number-entries.ts'
-import { entriesOfPolicy } from '../model/policy-entries.ts'
+import { policySpd, withSite } from '../model/number-entries.ts'
+
 import type { SpdEntry } from '../model/spd-entry.ts'
 import { type Box, boxKey, isAnyService } from '../selectors/box.ts'
 import { policyAfter } from './apply-policy.ts'
@@ -58,8 +58,7 @@ function withPolicy(end: Endpoint, policy: IkePolicy, changes: readonly Change[]
     if (change.kind === 'retarget') return retargetPeers(known, change)
     return change.kind === 'peer-addresses' ? singleAddresses(change.addresses, known) : known
   }, start.peers)
-  const entries = entriesOfPolicy(ike, start.addresses[0]?.value ?? null, peers[0]?.value ?? null)
-  return { ...start, ike, peers, spd: numberEntries(end.label, entries) }
+  return { ...start, ike, peers, spd: policySpd(start, ike) ?? [] }
 }
 
 /** A list that holds no single address tells no tunnel address. */

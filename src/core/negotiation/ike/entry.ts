@@ -1,4 +1,8 @@
+import { equalRanges } from '../../address/address-range.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
+import { hostsOf, placeConnection, placePolicy } from '../../model/hosts.ts'
+import type { Reason } from '../../model/ike-daemon.ts'
+import type { IkeConnection } from '../../model/ike-policy.ts'
 import type { SpdEntry } from '../../model/spd-entry.ts'
 import type { Box } from '../../selectors/box.ts'
 import { intersectIntervals } from '../../selectors/box.ts'
@@ -6,20 +10,47 @@ import type { Response } from '../quick-mode.ts'
 import { negotiate } from './negotiate.ts'
 import { type ChildSa, type Failure, isFailure, type NegotiationOutcome, type Side } from './outcome.ts'
 
-/** The negotiation of an entry, or `null` where the configuration of one end was not pasted. */
+/**
+ * The negotiation of an entry, or `null` where the configuration of one end was not pasted, or where it fails and an
+ * address that nobody told may be why.
+ */
 export function negotiateEntry(entry: SpdEntry, sender: Endpoint, receiver: Endpoint): NegotiationOutcome | null {
   const [initiator, responder] = [sideOf(sender, receiver), sideOf(receiver, sender)]
   if (entry.negotiated === undefined || initiator === null || responder === null) return null
   // Keys alone tell of no connection that could answer.
   if (receiver.spd === undefined) return null
   const { connection, child } = entry.negotiated
-  return negotiate(sender.label, connection, child, [initiator, responder])
+  const { told } = hostsOf(sender, receiver)
+  const placed = placeConnection(connection, initiator.host, responder.host)
+  const outcome = negotiate(sender.label, placed, child, [initiator, responder])
+  const failed = isFailure(outcome.ike) ? outcome.ike : outcome.childSa
+  if (!told && isFailure(failed) && BY_ADDRESS.has(failed.reason)) return null
+  if (isFailure(outcome.ike) || (told && !hasName(connection, placed))) return outcome
+  return { ...outcome, ike: { ...outcome.ike, certainty: 'assumed' } }
 }
 
 function sideOf(end: Endpoint, peer: Endpoint): Side | null {
-  const host = end.addresses[0]?.value ?? peer.peers[0]?.value
   const { daemon } = end.vendor
-  return end.ike === undefined || host === undefined || daemon === undefined ? null : { policy: end.ike, host, daemon }
+  if (end.ike === undefined || daemon === undefined) return null
+  const { own, peer: other } = hostsOf(end, peer)
+  return { policy: placePolicy(end.ike, own, other), host: own, daemon }
+}
+
+/** What depends on the addresses of the two ends. */
+const BY_ADDRESS: ReadonlySet<Reason> = new Set([
+  'no-connection',
+  'selectors',
+  'mode',
+  'no-shared-key',
+  'peer-identity',
+])
+
+/** A host name was taken for the other end; it may stand for another host. */
+function hasName(written: IkeConnection, placed: IkeConnection): boolean {
+  return placed.remoteAddresses.value.some((address, at) => {
+    const told = written.remoteAddresses.value[at]
+    return told === undefined || !equalRanges(address, told)
+  })
 }
 
 /**

@@ -1,0 +1,94 @@
+import { type AddressRange, equalRanges, formatHost, nameRange } from '../address/address-range.ts'
+import type { Endpoint } from './endpoint.ts'
+import type { ChildConfig, IkeConnection, IkePolicy } from './ike-policy.ts'
+import type { Setting } from './setting.ts'
+
+const UNKNOWN = 'the address of '
+
+/** What stands for the address of an end that no paste tells. */
+export function unknownHost(label: string): AddressRange {
+  return nameRange(`${UNKNOWN}${label}`)
+}
+
+export function isUnknownHost(range: AddressRange): boolean {
+  return range.family === 'name' && formatHost(range).startsWith(UNKNOWN)
+}
+
+/** The addresses between which the two ends of a pair speak. */
+export interface PairHosts {
+  readonly own: AddressRange
+  readonly peer: AddressRange
+  /** The pastes tell both. */
+  readonly told: boolean
+}
+
+/** As `end` sees them; where nobody tells one, `unknownHost` stands for it. */
+export function hostsOf(end: Endpoint, other: Endpoint): PairHosts {
+  const [own, peer] = [toldHost(end, other), toldHost(other, end)]
+  return {
+    own: own ?? unknownHost(end.label),
+    peer: peer ?? unknownHost(other.label),
+    told: own !== undefined && peer !== undefined,
+  }
+}
+
+/** What an end says itself, or else where the other end goes. */
+function toldHost(end: Endpoint, other: Endpoint): AddressRange | undefined {
+  return end.addresses[0]?.value ?? other.peers[0]?.value
+}
+
+/**
+ * The policy of an end whose address nobody tells. What it says of that address by `dynamic` is taken to agree: it is the
+ * one network that the other end has for it.
+ */
+export function withExpectedNetwork(policy: IkePolicy, other: IkePolicy | undefined): IkePolicy {
+  const expected = (other?.connections ?? []).flatMap((connection) =>
+    connection.children.flatMap(({ remote }) => remote.value.map(({ addresses }) => addresses)),
+  )
+  const [network] = expected
+  if (network === undefined || network === 'dynamic') return policy
+  if (!expected.every((range) => range !== 'dynamic' && equalRanges(range, network))) return policy
+  const place = (child: ChildConfig): ChildConfig => ({
+    ...child,
+    local: {
+      ...child.local,
+      value: child.local.value.map((one) => (one.addresses === 'dynamic' ? { ...one, addresses: network } : one)),
+    },
+  })
+  return {
+    ...policy,
+    connections: policy.connections.map((each) => ({ ...each, children: each.children.map(place) })),
+  }
+}
+
+/** An address that is written may be this one: only the gateway knows what a host name stands for. */
+export function mayBe(written: AddressRange, host: AddressRange): boolean {
+  return equalRanges(written, host) || isUnknownHost(host) || isHostName(written) !== isHostName(host)
+}
+
+/** Names without a dot are addresses that the paste hides, and compare by themselves. */
+function isHostName(range: AddressRange): boolean {
+  return range.family === 'name' && !isUnknownHost(range) && formatHost(range).includes('.')
+}
+
+/** The policy with the two hosts in the place of what may be their addresses. */
+export function placePolicy(policy: IkePolicy, own: AddressRange, peer: AddressRange): IkePolicy {
+  return { ...policy, connections: policy.connections.map((connection) => placeConnection(connection, own, peer)) }
+}
+
+export function placeConnection(connection: IkeConnection, own: AddressRange, peer: AddressRange): IkeConnection {
+  return {
+    ...connection,
+    localAddresses: placed(connection.localAddresses, own),
+    remoteAddresses: placed(connection.remoteAddresses, peer),
+  }
+}
+
+/** A range is no address to go to; whether an unknown host lies in it is not known, and taken to be so. */
+function placed(list: Setting<readonly AddressRange[]>, host: AddressRange): Setting<readonly AddressRange[]> {
+  const value = list.value.flatMap((written) => {
+    if (written.from !== written.to) return isUnknownHost(host) ? [] : [written]
+    return [mayBe(written, host) ? host : written]
+  })
+  return { ...list, value }
+}
