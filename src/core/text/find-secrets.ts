@@ -38,20 +38,42 @@ export function findSecrets(lines: readonly string[], spellings: readonly Secret
     findBracketed(lines, index, found)
     findLabelled(lines, index, found)
     findTagged(lines, index, found)
-    findPatterns(line, index, all, found)
+    findPatterns(lines, index, all, found)
     if (PEM_BEGIN.test(line)) findPem(lines, index, found)
     if (/:[ \t]*(?:PSK|XAUTH|EAP)[ \t]*$/i.test(line)) findLine(lines, index + 1, found)
   }
   return found
 }
 
-function findPatterns(line: string, index: number, spellings: readonly SecretSpelling[], found: Found[]): void {
-  for (const { pattern, decode } of spellings) {
+function findPatterns(
+  lines: readonly string[],
+  index: number,
+  spellings: readonly SecretSpelling[],
+  found: Found[],
+): void {
+  const line = lines[index] ?? ''
+  for (const { pattern, decode, rest } of spellings) {
     for (const match of line.matchAll(pattern)) {
       const range = match.indices?.groups?.['secret']
-      if (range !== undefined) add(found, index, range[0], line.slice(...range), decode)
+      if (range === undefined) continue
+      const ended = rest !== undefined && range[1] >= line.trimEnd().length
+      const parts = ended ? findRest(lines, index, rest, found) : 0
+      add(found, index, range[0], line.slice(...range), parts > 0 ? null : decode)
     }
   }
+}
+
+/** The lines below in which a secret goes on, which cannot be decoded then; returns how many there are. */
+function findRest(lines: readonly string[], index: number, rest: RegExp, found: Found[]): number {
+  let below = index + 1
+  for (; below < Math.min(lines.length, index + LINES); below++) {
+    const line = lines[below] ?? ''
+    const range = rest.exec(line)?.indices?.groups?.['secret']
+    if (range === undefined) break
+    add(found, below, range[0], line.slice(...range), null)
+    if (range[1] < line.trimEnd().length) return below - index
+  }
+  return below - index - 1
 }
 
 /** `Authentication Method: Pre-shared secret (...)`, also with the line broken inside. */

@@ -5,6 +5,8 @@
 export interface SecretSpelling {
   readonly pattern: RegExp
   readonly decode?: (written: string) => string | null
+  /** How it goes on in the next line, where the match ends with its line; with the group `secret`. */
+  readonly rest?: RegExp
 }
 
 /** Words that name a secret. `key` and `token` alone count only before a colon or an equals sign. */
