@@ -1,21 +1,11 @@
 import { type AddressRange, equalRanges, formatHost, formatRange } from '../address/address-range.ts'
+import { distinct, type EndGroup, groupByLabel, joinParts, owns, type PlacedFragment, sayTheSame } from './end-group.ts'
 import type { Endpoint, EndpointFragment } from './endpoint.ts'
 import type { IkePolicy } from './ike-policy.ts'
 import { deriveSpd, numberEntries, policySpd } from './number-entries.ts'
 import { orient } from './orient.ts'
-import { ownAddressCandidates } from './own-address.ts'
 import type { Setting } from './setting.ts'
 import type { PacketFilter } from './spd-entry.ts'
-
-/** A fragment with what is known around it. */
-export interface PlacedFragment {
-  readonly fragment: EndpointFragment
-  /** The end that the user, a heading or the text itself names. */
-  readonly label: string | null
-  /** A name from a heading, e.g. "ISA-A". */
-  readonly heading: string | null
-  readonly partlyRead: boolean
-}
 
 /** One way to say which paste is which end. */
 export interface Assignment {
@@ -25,13 +15,6 @@ export interface Assignment {
   readonly unresolved: ReadonlyMap<string, readonly PacketFilter[]>
   /** Pairs of texts that turned out to be of one and the same end. */
   readonly merged: readonly (readonly [PlacedFragment, PlacedFragment])[]
-}
-
-interface Group {
-  readonly label: string | null
-  readonly fragments: readonly PlacedFragment[]
-  readonly own: readonly Setting<AddressRange>[]
-  readonly candidates: readonly AddressRange[]
 }
 
 /**
@@ -44,32 +27,18 @@ export function assignEnds(
   addresses: ReadonlyMap<string, Setting<AddressRange>>,
 ): readonly Assignment[] {
   const merged: (readonly [PlacedFragment, PlacedFragment])[] = []
-  const groups = joinSameAddress(complement(label(groupByLabel(placed), addresses)), merged)
+  const groups = joinSameAddress(complement(label(joinParts(groupByLabel(placed)), addresses)), merged)
   const open = groups.filter((group) => group.own.length === 0 && group.candidates.length > 1)
   const readings = open.length === 0 ? [groups] : [choose(groups, 0), choose(groups, 1)]
   return readings.map((reading) => build(reading.toSorted(byLabel), merged))
 }
 
-function byLabel(a: Group, b: Group): number {
+function byLabel(a: EndGroup, b: EndGroup): number {
   return (a.label ?? '').localeCompare(b.label ?? '')
 }
 
-function groupByLabel(placed: readonly PlacedFragment[]): Group[] {
-  const groups: PlacedFragment[][] = []
-  for (const fragment of placed) {
-    const same = groups.find((group) => fragment.label !== null && group[0]?.label === fragment.label)
-    if (same === undefined) groups.push([fragment])
-    else same.push(fragment)
-  }
-  return groups.map((fragments) => {
-    const own = distinct(fragments.flatMap(({ fragment }) => fragment.addresses))
-    const candidates = ownAddressCandidates(fragments.flatMap(({ fragment }) => fragment.filters ?? []))
-    return { label: fragments[0]?.label ?? null, fragments, own, candidates }
-  })
-}
-
 /** Letters for the ends that have none, in the order of the pastes; then the addresses that were given by letter. */
-function label(groups: readonly Group[], addresses: ReadonlyMap<string, Setting<AddressRange>>): Group[] {
+function label(groups: readonly EndGroup[], addresses: ReadonlyMap<string, Setting<AddressRange>>): EndGroup[] {
   const taken = new Set(groups.map((group) => group.label))
   const free = ALPHABET.filter((letter) => !taken.has(letter)).values()
   return groups.map((group) => {
@@ -82,7 +51,7 @@ function label(groups: readonly Group[], addresses: ReadonlyMap<string, Setting<
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'.split('')
 
 /** One candidate is an answer; and of two ends of one tunnel, the second is whatever the first is not. */
-function complement(groups: readonly Group[]): Group[] {
+function complement(groups: readonly EndGroup[]): EndGroup[] {
   const settled = groups.map((group) =>
     group.own.length > 0 || group.candidates.length !== 1 ? group : withOwn(group, group.candidates[0]),
   )
@@ -95,7 +64,7 @@ function complement(groups: readonly Group[]): Group[] {
 }
 
 /** An end that does not tell its own address is where the others' tunnels go, when they all go to one place. */
-function withPeerOf(group: Group, groups: readonly Group[]): Group {
+function withPeerOf(group: EndGroup, groups: readonly EndGroup[]): EndGroup {
   if (group.own.length > 0) return group
   const others = groups.filter((other) => other !== group)
   const mine = peersOf(group)
@@ -108,11 +77,11 @@ function withPeerOf(group: Group, groups: readonly Group[]): Group {
   return peers.length === 1 ? withOwn(group, peers[0]?.value) : group
 }
 
-function peersOf(group: Group): Setting<AddressRange>[] {
+function peersOf(group: EndGroup): Setting<AddressRange>[] {
   return group.fragments.flatMap(({ fragment }) => [...fragment.peers, ...tunnelEnds(fragment, group)])
 }
 
-function tunnelEnds(fragment: EndpointFragment, group: Group): Setting<AddressRange>[] {
+function tunnelEnds(fragment: EndpointFragment, group: EndGroup): Setting<AddressRange>[] {
   return (fragment.filters ?? []).flatMap(({ tunnel, spans: [span] }) => {
     const end = tunnel.destination
     if (end === null || end === 'own' || span === undefined || owns(group, end)) return []
@@ -120,7 +89,7 @@ function tunnelEnds(fragment: EndpointFragment, group: Group): Setting<AddressRa
   })
 }
 
-function withOwn(group: Group, address: AddressRange | undefined): Group {
+function withOwn(group: EndGroup, address: AddressRange | undefined): EndGroup {
   const [first] = group.fragments
   if (address === undefined || first === undefined) return group
   const witness = group.fragments
@@ -132,13 +101,12 @@ function withOwn(group: Group, address: AddressRange | undefined): Group {
   return { ...group, own: [{ origin: 'stated', value: address, span: witness?.spans[0] ?? first.fragment.span }] }
 }
 
-function owns(group: Group, address: AddressRange): boolean {
-  return group.own.some((own) => equalRanges(own.value, address))
-}
-
 /** Two texts whose own address is the same are of the same end, unless their labels were given and differ. */
-function joinSameAddress(groups: readonly Group[], merged: (readonly [PlacedFragment, PlacedFragment])[]): Group[] {
-  const joined: Group[] = []
+function joinSameAddress(
+  groups: readonly EndGroup[],
+  merged: (readonly [PlacedFragment, PlacedFragment])[],
+): EndGroup[] {
+  const joined: EndGroup[] = []
   for (const group of groups) {
     const index = joined.findIndex((other) => group.own.some((own) => owns(other, own.value)))
     const other = joined[index]
@@ -148,7 +116,7 @@ function joinSameAddress(groups: readonly Group[], merged: (readonly [PlacedFrag
       joined.push(group)
       continue
     }
-    merged.push([first, second])
+    if (sayTheSame(other.fragments, group.fragments)) merged.push([first, second])
     joined[index] = {
       ...other,
       fragments: [...other.fragments, ...group.fragments],
@@ -159,7 +127,7 @@ function joinSameAddress(groups: readonly Group[], merged: (readonly [PlacedFrag
 }
 
 /** Settles every open group with its n-th candidate; two ends of one tunnel take different ones. */
-function choose(groups: readonly Group[], reading: 0 | 1): Group[] {
+function choose(groups: readonly EndGroup[], reading: 0 | 1): EndGroup[] {
   const taken = new Set<string>()
   return groups.map((group) => {
     if (group.own.length > 0 || group.candidates.length < 2) return group
@@ -170,7 +138,7 @@ function choose(groups: readonly Group[], reading: 0 | 1): Group[] {
   })
 }
 
-function build(groups: readonly Group[], merged: Assignment['merged']): Assignment {
+function build(groups: readonly EndGroup[], merged: Assignment['merged']): Assignment {
   const unresolved = new Map<string, readonly PacketFilter[]>()
   const endpoints = groups.map((group) => {
     const name = group.label ?? ''
@@ -190,14 +158,14 @@ function build(groups: readonly Group[], merged: Assignment['merged']): Assignme
 }
 
 /** Filters of the first fragment that has any: two dumps of one end show the same SPD, which must not count twice. */
-function filtersOf(group: Group): readonly PacketFilter[] {
+function filtersOf(group: EndGroup): readonly PacketFilter[] {
   return group.fragments.find(({ fragment }) => fragment.filters !== undefined)?.fragment.filters ?? []
 }
 
 /** `others` are the other end's own addresses: the peer of an end whose text does not tell one. */
 function endpointOf(
   label: string,
-  group: Group,
+  group: EndGroup,
   others: readonly Setting<AddressRange>[],
   entries: Endpoint['spd'],
   incomplete: boolean,
@@ -205,16 +173,20 @@ function endpointOf(
   const fragments = group.fragments.map(({ fragment }) => fragment)
   const dumped = fragments.find((fragment) => fragment.filters !== undefined)
   const site = fragments.find((fragment) => fragment.site !== undefined)?.site
+  const sas = fragments.flatMap((fragment) => (fragment.sas === undefined ? [] : [fragment.sas]))
   const named =
     fragments.find((fragment) => fragment.name !== null)?.name ??
     group.fragments.find(({ heading }) => heading !== null)?.heading
   const [own] = group.own
   const stated = distinct(fragments.flatMap((fragment) => fragment.peers))
-  const outward = (entries ?? []).filter((entry) => entry.direction !== 'in' && entry.tunnel.destination !== null)
+  const outward = (entries ?? []).filter(
+    (entry) => (entry.direction === 'out' || entry.direction === 'both') && entry.tunnel.destination !== null,
+  )
   const peers = outward.flatMap(({ tunnel, spans: [span] }): Setting<AddressRange>[] =>
     tunnel.destination === null || span === undefined ? [] : [{ origin: 'stated', value: tunnel.destination, span }],
   )
-  const vendor = (fragments.find((fragment) => fragment.site !== undefined) ?? fragments[0])?.vendor ?? dumped?.vendor
+  const configured = fragments.find(({ site, ike }) => site !== undefined || (ike?.connections.length ?? 0) > 0)
+  const vendor = (configured ?? dumped ?? fragments[0])?.vendor
   if (vendor === undefined) throw new Error('An end without a fragment cannot be.')
   const end = {
     label,
@@ -223,14 +195,17 @@ function endpointOf(
     addresses: group.own,
     peers: stated.length + peers.length > 0 ? distinct([...stated, ...peers]) : others,
     site,
+    ...(sas.length > 0 && { sas: sas.flat() }),
     settings: Object.assign({}, ...fragments.toReversed().map((fragment) => fragment.settings)),
     editor: fragments.find((fragment) => fragment.editor !== null)?.editor ?? null,
     span: fragments[0]?.span ?? null,
     partlyRead: incomplete || group.fragments.some(({ partlyRead }) => partlyRead),
   }
   const ike = mergedPolicy(fragments)
-  const policy = ike === undefined ? undefined : { ...end, ike, spd: policySpd(end, ike) }
-  if (dumped === undefined && site === undefined && policy !== undefined) return policy
+  const negotiated = ike === undefined ? undefined : policySpd(end, ike)
+  // What is configured decides a negotiation; what is installed beside it only shows what has come of it.
+  if (negotiated !== undefined)
+    return { ...end, ...(ike && { ike }), spd: negotiated, ...(dumped && { installed: entries ?? [] }) }
   const spd = dumped !== undefined ? entries : site === undefined ? undefined : deriveSpd(end, site)
   return { ...end, spd, ...(ike !== undefined && { ike }) }
 }
@@ -245,11 +220,4 @@ function mergedPolicy(fragments: readonly EndpointFragment[]): IkePolicy | undef
     daemon: Object.assign({}, ...policies.map(({ daemon }) => daemon)),
     notLoaded: policies.flatMap(({ notLoaded }) => notLoaded),
   }
-}
-
-function distinct<T extends Setting<AddressRange>>(settings: readonly T[]): T[] {
-  const found = new Map<string, T>()
-  for (const setting of settings)
-    if (!found.has(formatRange(setting.value))) found.set(formatRange(setting.value), setting)
-  return [...found.values()]
 }

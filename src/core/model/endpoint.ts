@@ -2,6 +2,7 @@ import type { AddressRange } from '../address/address-range.ts'
 import type { Span } from '../text/source-text.ts'
 import type { PairHosts } from './hosts.ts'
 import type { IkePolicy } from './ike-policy.ts'
+import type { SecurityAssociation } from './security-association.ts'
 import type { Setting } from './setting.ts'
 import type { PacketFilter, SpdEntry } from './spd-entry.ts'
 import type { Vendor } from './vendor.ts'
@@ -59,6 +60,8 @@ export interface EndpointFragment {
   readonly settings: PolicySettings
   /** A daemon's whole policy, where the text is its configuration. */
   readonly ike?: IkePolicy
+  /** SAs that are there; an empty list: the text shows that there is none. */
+  readonly sas?: readonly SecurityAssociation[]
   readonly editor: Editor | null
   /** Where the block begins. */
   readonly span: Span
@@ -80,6 +83,10 @@ export interface Endpoint {
   readonly site: Site | undefined
   readonly settings: PolicySettings
   readonly ike?: IkePolicy
+  /** The SPD that was seen beside the configuration that `spd` follows from. */
+  readonly installed?: readonly SpdEntry[]
+  /** `undefined`: its SAs were not pasted. */
+  readonly sas?: readonly SecurityAssociation[]
   readonly editor: Editor | null
   /** Where its text begins; `null` when nothing of it was pasted. */
   readonly span: Span | null

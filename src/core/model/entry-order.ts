@@ -7,6 +7,12 @@ export function heaviestFirst(a: SpdEntry, b: SpdEntry): number {
   return mostSpecificFirst(a, b)
 }
 
+/** Linux: the lowest priority value first; where none is printed, the more specific one. */
+export function lowestFirst(a: SpdEntry, b: SpdEntry): number {
+  if (a.weight !== null && b.weight !== null && a.weight !== b.weight) return a.weight < b.weight ? -1 : 1
+  return mostSpecificFirst(a, b)
+}
+
 /** The entry that covers fewer packets first, so that one inside another comes before it. */
 export function mostSpecificFirst(a: SpdEntry, b: SpdEntry): number {
   const difference = volume(a) - volume(b)

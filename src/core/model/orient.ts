@@ -22,7 +22,7 @@ export function orient(
       continue
     }
     const direction = filter.direction ?? directionOf(filter, source, destination, own)
-    const out = direction !== 'in'
+    const out = direction === 'out'
     const [local, remote] = out ? [source, destination] : [destination, source]
     const [localPort, remotePort] = out
       ? [filter.sourcePort, filter.destinationPort]
@@ -39,6 +39,7 @@ export function orient(
       },
       weight: filter.weight,
       spans: filter.spans,
+      ...(filter.installed !== undefined && { installed: filter.installed }),
     })
   }
   return { entries, unresolved }

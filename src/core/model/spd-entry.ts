@@ -2,22 +2,26 @@ import type { AddressRange } from '../address/address-range.ts'
 import type { Box, Interval } from '../selectors/box.ts'
 import type { Span } from '../text/source-text.ts'
 import type { ChildConfig, IkeConnection } from './ike-policy.ts'
+import type { Scope } from './security-association.ts'
 
 /** What is done with a packet (RFC 4301 4.4.1). */
 export type Action = 'protect' | 'bypass' | 'discard'
 
 export type Mode = 'tunnel' | 'transport'
 
+/** `fwd`, of Linux: packets that came in and are routed on; it looks them up apart from those for itself, which are `in`. */
+export type EntryDirection = 'out' | 'in' | 'fwd' | 'both'
+
 /**
  * One SPD entry (RFC 4301 4.4.1) as seen from its owner: `local` is the own side whatever the direction. Of an entry
- * with direction `out` the packets' source is local, with `in` their source is remote.
+ * with direction `out` the packets' source is local, with `in` and `fwd` their source is remote.
  */
 export interface SpdEntry {
   /** `A#3`; unique in its end. */
   readonly id: string
   /** As its owner calls it. */
   readonly name: string
-  readonly direction: 'out' | 'in' | 'both'
+  readonly direction: EntryDirection
   readonly action: Action
   readonly mode: Mode | null
   /** Disjoint boxes; a Windows filter has one. */
@@ -29,6 +33,27 @@ export interface SpdEntry {
   readonly spans: readonly Span[]
   /** What a daemon negotiates for it, where its configuration was pasted. */
   readonly negotiated?: { readonly connection: IkeConnection; readonly child: ChildConfig }
+  /** What the kernel asks of the SAs that it uses, where the entry is an installed one. */
+  readonly installed?: InstalledPolicy
+}
+
+/** What a dump of installed policies tells beyond selectors. */
+export interface InstalledPolicy {
+  readonly scope: Scope
+  /** The SAs that a packet must go through, in order; with a bundle (IPComp, ESP) there are several. */
+  readonly templates: readonly SaTemplate[]
+}
+
+/** Which SA is used (Linux: `struct xfrm_user_tmpl`). `null`: any, not printed, or masked. */
+export interface SaTemplate {
+  readonly source: AddressRange | null
+  readonly destination: AddressRange | null
+  readonly protocol: 'esp' | 'ah' | 'comp' | null
+  readonly spi: number | null
+  readonly reqid: number | null
+  readonly mode: Mode | null
+  /** Without such an SA packets go on in clear. */
+  readonly optional: boolean
 }
 
 /** `own`: the keyword "my address" of Windows, which stands for the gateway's own address. */
@@ -48,10 +73,11 @@ export interface PacketFilter {
   readonly mirrored: boolean
   readonly tunnel: { readonly source: AddressTerm | null; readonly destination: AddressTerm | null }
   /** `null` when the paste does not say. */
-  readonly direction: 'out' | 'in' | null
+  readonly direction: 'out' | 'in' | 'fwd' | null
   readonly action: Action
   readonly mode: Mode | null
   readonly weight: bigint | null
   /** The lines of the record, the most telling first. */
   readonly spans: readonly Span[]
+  readonly installed?: InstalledPolicy
 }

@@ -19,6 +19,7 @@ export interface Coverage {
 export function coverages(end: Endpoint, peer: Endpoint): Coverage[] {
   const found = new Map<string, { box: Box; out: SpdEntry | null; in: SpdEntry | null }>()
   for (const entry of end.spd ?? []) {
+    if (entry.direction === 'fwd') continue
     if (entry.action !== 'protect' || entry.mode === 'transport' || !isTowards(entry, end, peer)) continue
     for (const box of entry.selectors) {
       if (isUnknownHost(box.local) || isUnknownHost(box.remote)) continue

@@ -1,5 +1,6 @@
 import { equalRanges } from '../address/address-range.ts'
 import type { Endpoint } from '../model/endpoint.ts'
+import { NO_SCOPE, scopesMeet } from '../model/security-association.ts'
 import type { SpdEntry } from '../model/spd-entry.ts'
 import { type Box, containsBox, isUnrestrictedBox, subtractBoxes } from '../selectors/box.ts'
 import { buildBoxIndex } from '../selectors/box-index.ts'
@@ -32,7 +33,8 @@ export function effectiveEntries(end: Endpoint, direction: 'out' | 'in'): Effect
     for (const box of entry.selectors) {
       for (const hit of index.overlapping(box)) {
         const found = boxes[hit]
-        if (found !== undefined && found.rank < rank) earlier.add(found.rank)
+        if (found !== undefined && found.rank < rank && areOneLookup(ordered[found.rank], entry))
+          earlier.add(found.rank)
       }
     }
     const before = [...earlier].toSorted((a, b) => a - b).flatMap((at) => ordered[at] ?? [])
@@ -47,6 +49,11 @@ export function effectiveEntries(end: Endpoint, direction: 'out' | 'in'): Effect
   })
 }
 
+/** A packet that reaches the one may hit the other: they are for the same interface, and for the same marks. */
+function areOneLookup(a: SpdEntry | undefined, b: SpdEntry): boolean {
+  return a === undefined || scopesMeet(a.installed?.scope ?? NO_SCOPE, b.installed?.scope ?? NO_SCOPE)
+}
+
 /**
  * Whether an entry belongs to the tunnel to `peer`: it ends at one of the peer's addresses (inbound: it comes from there
  * or ends here), or does not say. Bypass and discard entries belong to every tunnel; a transport entry, to the host that
@@ -58,7 +65,8 @@ export function isTowards(entry: SpdEntry, end: Endpoint, peer: Endpoint): boole
     return entry.selectors.some((box) => peer.addresses.some(({ value }) => equalRanges(box.remote, value)))
   }
   const { source, destination } = entry.tunnel
-  const [near, far] = entry.direction === 'in' ? [destination, source] : [source, destination]
+  const inbound = entry.direction === 'in' || entry.direction === 'fwd'
+  const [near, far] = inbound ? [destination, source] : [source, destination]
   // A daemon's connection from another address of its own is another tunnel.
   if (entry.negotiated !== undefined && near !== null && end.addresses.every(({ value }) => !equalRanges(value, near)))
     return false

@@ -176,15 +176,20 @@ function exchangeBox(entry: SpdEntry, from: Box, to: Box): SpdEntry {
 
 function tunnelPair(end: Endpoint, box: Box): Unnumbered[] {
   const tunnel = { source: end.addresses[0]?.value ?? null, destination: end.peers[0]?.value ?? null }
+  const back = { source: tunnel.destination, destination: tunnel.source }
   const entry = { action: 'protect', mode: 'tunnel', selectors: [box], weight: null, spans: [] } as const
   return [
     { ...entry, direction: 'out', tunnel },
-    { ...entry, direction: 'in', tunnel: { source: tunnel.destination, destination: tunnel.source } },
+    { ...entry, direction: 'in', tunnel: back },
+    ...(end.spd?.some(({ direction }) => direction === 'fwd')
+      ? [{ ...entry, direction: 'fwd' as const, tunnel: back }]
+      : []),
   ]
 }
 
 /** The same packets in the other direction. */
-function turned(entry: SpdEntry, direction: 'out' | 'in'): Unnumbered {
+function turned(entry: SpdEntry, direction: 'out' | 'in' | 'fwd'): Unnumbered {
+  if (entry.direction !== 'out' && direction !== 'out') return { ...entry, direction, spans: [] }
   const { source, destination } = entry.tunnel
   return { ...entry, direction, tunnel: { source: destination, destination: source }, spans: [] }
 }

@@ -18,7 +18,7 @@ export function reportEnd(end: Endpoint, inputs: readonly ReportInput[]): Report
 }
 
 function reportEntry(entry: SpdEntry): ReportEntry {
-  const inbound = entry.direction === 'in'
+  const inbound = entry.direction === 'in' || entry.direction === 'fwd'
   return {
     id: entry.id,
     name: entry.name,

@@ -15,7 +15,8 @@ export function trafficText(box: Box): string {
 /** `A3 (ISA-A > SubnetB)`: an entry with its packets. */
 export function entryText(entry: SpdEntry): string {
   const boxes = entry.selectors.map((box) => {
-    const [source, destination] = entry.direction === 'in' ? [box.remote, box.local] : [box.local, box.remote]
+    const [source, destination] =
+      entry.direction === 'in' || entry.direction === 'fwd' ? [box.remote, box.local] : [box.local, box.remote]
     return `${formatHost(source)} > ${formatHost(destination)}${describeService(box)}`
   })
   return `${entry.name} (${boxes.join(', ')})`

@@ -1,4 +1,4 @@
-import type { PlacedFragment } from '../model/assign-ends.ts'
+import type { PlacedFragment } from '../model/end-group.ts'
 import type { LineRole, Reading } from '../model/format.ts'
 import type { Observation } from '../model/observation.ts'
 import { type Quote, quoter } from '../text/excerpt.ts'

@@ -24,7 +24,7 @@ export const direction = diagnostic<Contradiction>({
         )
       for (const entry of end.spd ?? []) {
         if (entry.tunnel.destination === null || entry.spans.length === 0 || entry.direction === 'both') continue
-        if (isOwn(entry) === (entry.direction === 'in')) continue
+        if (isOwn(entry) === (entry.direction !== 'out')) continue
         yield {
           severity: 'error',
           certainty: 'stated',

@@ -1,0 +1,113 @@
+import { type AddressRange, equalRanges, formatRange } from '../address/address-range.ts'
+import type { EndpointFragment } from './endpoint.ts'
+import { ownAddressCandidates } from './own-address.ts'
+import type { SecurityAssociation } from './security-association.ts'
+import type { Setting } from './setting.ts'
+
+/** A fragment with what is known around it. */
+export interface PlacedFragment {
+  readonly fragment: EndpointFragment
+  /** The end that the user, a heading or the text itself names. */
+  readonly label: string | null
+  /** A name from a heading, e.g. "ISA-A". */
+  readonly heading: string | null
+  readonly partlyRead: boolean
+}
+
+/** Fragments that are of one end. */
+export interface EndGroup {
+  readonly label: string | null
+  readonly fragments: readonly PlacedFragment[]
+  readonly own: readonly Setting<AddressRange>[]
+  readonly candidates: readonly AddressRange[]
+}
+
+/** Fragments with one label are of one end; each of the others is a group of its own. */
+export function groupByLabel(placed: readonly PlacedFragment[]): EndGroup[] {
+  const groups: PlacedFragment[][] = []
+  for (const fragment of placed) {
+    const same = groups.find((group) => fragment.label !== null && group[0]?.label === fragment.label)
+    if (same === undefined) groups.push([fragment])
+    else same.push(fragment)
+  }
+  return groups.map((fragments) => {
+    const own = distinct(fragments.flatMap(({ fragment }) => fragment.addresses))
+    const filters = fragments.flatMap(({ fragment }) => fragment.filters ?? [])
+    const sas = fragments.flatMap(({ fragment }) => fragment.sas ?? [])
+    const candidates = filters.length > 0 ? ownAddressCandidates(filters) : hostsOfAll(sas)
+    return { label: fragments[0]?.label ?? null, fragments, own, candidates }
+  })
+}
+
+/** The addresses that every SA has as one of its two; of a single tunnel both. */
+function hostsOfAll(sas: readonly SecurityAssociation[]): AddressRange[] {
+  const [first] = sas
+  if (first === undefined) return []
+  return [first.destination, first.source].filter((host) =>
+    sas.every(({ source, destination }) => equalRanges(source, host) || equalRanges(destination, host)),
+  )
+}
+
+/**
+ * A configuration, the policies that were installed of it and the SAs are parts of one end, in whatever pastes: they have
+ * the own address in common; one that does not tell its own address, the address of the peer, or an SA's addresses.
+ */
+export function joinParts(groups: readonly EndGroup[]): EndGroup[] {
+  const joined: EndGroup[] = []
+  for (const group of groups.toSorted((a, b) => Number(a.own.length === 0) - Number(b.own.length === 0))) {
+    const fitting = joined.filter((other) => isPartOf(group, other))
+    const other = fitting[0]
+    if (other === undefined || (fitting.length > 1 && group.own.length === 0 && group.candidates.length === 0)) {
+      joined.push(group)
+      continue
+    }
+    joined[joined.indexOf(other)] = {
+      label: other.label ?? group.label,
+      fragments: [...other.fragments, ...group.fragments],
+      own: distinct([...other.own, ...group.own]),
+      candidates: other.candidates,
+    }
+  }
+  return joined.toSorted((a, b) => groups.findIndex(holds(a)) - groups.findIndex(holds(b)))
+}
+
+function holds({ fragments }: EndGroup) {
+  return (group: EndGroup) => group.fragments.some((fragment) => fragments.includes(fragment))
+}
+
+function isPartOf(group: EndGroup, other: EndGroup): boolean {
+  if (group.label !== null && other.label !== null) return false
+  if (other.own.length === 0 || sayTheSame(group.fragments, other.fragments)) return false
+  if (group.own.length > 0) return group.own.some(({ value }) => owns(other, value))
+  if (group.candidates.length > 0) return group.candidates.some((address) => owns(other, address))
+  const peers = other.fragments.flatMap(({ fragment }) => fragment.peers)
+  return group.fragments.some(({ fragment }) =>
+    fragment.peers.some((peer) => peers.some(({ value }) => equalRanges(value, peer.value))),
+  )
+}
+
+export function owns(group: EndGroup, address: AddressRange): boolean {
+  return group.own.some((own) => equalRanges(own.value, address))
+}
+
+/** Both have filters, networks or connections; a configuration and what it made are two things. */
+export function sayTheSame(a: readonly PlacedFragment[], b: readonly PlacedFragment[]): boolean {
+  const kinds = [a, b].map((fragments) => new Set(fragments.flatMap(({ fragment }) => kindsOf(fragment))))
+  return [...(kinds[0] ?? [])].some((kind) => kinds[1]?.has(kind))
+}
+
+function kindsOf({ filters, site, ike, sas }: EndpointFragment): string[] {
+  return [
+    ...(filters !== undefined || site !== undefined ? ['filters'] : []),
+    ...(ike !== undefined && ike.connections.length > 0 ? ['connections'] : []),
+    ...(sas !== undefined ? ['SAs'] : []),
+  ]
+}
+
+/** The first of each address. */
+export function distinct<T extends Setting<AddressRange>>(settings: readonly T[]): T[] {
+  const found = new Map<string, T>()
+  for (const setting of settings)
+    if (!found.has(formatRange(setting.value))) found.set(formatRange(setting.value), setting)
+  return [...found.values()]
+}

@@ -1,0 +1,57 @@
+import type { AddressRange } from '../address/address-range.ts'
+import type { Box } from '../selectors/box.ts'
+import type { Span } from '../text/source-text.ts'
+import type { Mode } from './spd-entry.ts'
+
+/** Which packets an entry or an SA is for beside its selectors: those of one virtual interface, or with one mark. */
+export interface Scope {
+  /** Of an XFRM interface of Linux; 0 for none. */
+  readonly interfaceId: number
+  /** `null`: any mark. */
+  readonly mark: { readonly value: number; readonly mask: number } | null
+}
+
+/** One SA as a dump of the SAD shows it (RFC 4301 4.4.2); never with its keys. `null`: not printed, or masked. */
+export interface SecurityAssociation {
+  /** The addresses of the outer header. */
+  readonly source: AddressRange
+  readonly destination: AddressRange
+  readonly protocol: 'esp' | 'ah' | 'comp'
+  readonly spi: number | null
+  /** What ties it to the templates of entries; 0 where nothing does. */
+  readonly reqid: number | null
+  readonly mode: Mode | null
+  readonly scope: Scope
+  /** As printed; older kernels do not. */
+  readonly direction: 'out' | 'in' | null
+  /** In the kernel's words, e.g. `cbc(aes)`; none: it only waits for a negotiation to end. */
+  readonly algorithms: readonly SaAlgorithm[]
+  readonly packets: number | null
+  /** Sequence numbers: the highest one received, the last one sent. */
+  readonly received: number | null
+  readonly sent: number | null
+  /** Packets that were dropped, by what was wrong with them. */
+  readonly dropped: { readonly outsideWindow: number; readonly replayed: number; readonly forged: number } | null
+  /** Packets that it accepts out of order; 0 where it does not look. */
+  readonly replayWindow: number | null
+  /** Of transport mode, the packets that it is for. */
+  readonly selectors: Box | null
+  readonly spans: readonly Span[]
+}
+
+/** `key` is the mark that stands in its place; `null` where it is not printed. */
+export interface SaAlgorithm {
+  readonly use: 'authentication' | 'encryption' | 'aead' | 'compression'
+  readonly name: string
+  readonly key: string | null
+}
+
+/** Packets that the one is for may be packets that the other is for. */
+export function scopesMeet(a: Scope, b: Scope): boolean {
+  if (a.interfaceId !== b.interfaceId) return false
+  if (a.mark === null || b.mark === null) return true
+  const both = a.mark.mask & b.mark.mask
+  return (a.mark.value & both) === (b.mark.value & both)
+}
+
+export const NO_SCOPE: Scope = { interfaceId: 0, mark: null }
