@@ -21,6 +21,8 @@ const summary = readFileSync(new URL('./golden/cases/isa-isa-summaries/isa-a.txt
 const dump = readFileSync(new URL('./golden/cases/isa-isa-qmfilters/isa-a.txt', import.meta.url), 'utf8')
 const description = readFileSync(new URL('./golden/cases/isa-isa-description/tunnel.yaml', import.meta.url), 'utf8')
 const xml = readFileSync(new URL('./fixtures/isa/xml-export/array.xml', import.meta.url), 'utf8')
+const state = readFileSync(new URL('./fixtures/linux/ip-xfrm/state-a.txt', import.meta.url), 'utf8')
+const KEY = /0x5345435245542d6b65792d6f6e65/
 const METHOD = 'Pre-shared secret (********)'
 
 /** Texts that hold the secret, by how they write it. */
@@ -79,6 +81,25 @@ const plants: readonly (readonly [string, string])[] = [
   ['the line of a mistake in a description', description.replace('10.2.0.0/24]', `999.1.1.1] # old psk: ${SECRET}`)],
   ['the line of a mistake in a summary', summary.replace('Subnet: 10.2', `Subnet: 999.2 # psk: ${SECRET} 10.2`)],
   ['the line of a mistake in a list', `A1 SubnetA > SubnetB\nA2 999.1.1.1 < SubnetB, psk: ${SECRET}`],
+  ['an SA', state.replace(KEY, HEXADECIMAL)],
+  ['an SA in capitals', state.replace(KEY, HEXADECIMAL.toUpperCase().replace('0X', '0x'))],
+  ['an SA with an AEAD', state.replace('0x5345435245542d6b65792d7468726565', HEXADECIMAL)],
+  ['an SA with compression', state.replace(/auth-trunc.*/, `comp deflate ${HEXADECIMAL}`)],
+  ['an SA without truncation', state.replace(/auth-trunc \S+ \S+/, `auth hmac(md5) ${HEXADECIMAL}`)],
+  ['an SA with an algorithm without brackets', state.replace(/auth-trunc \S+ \S+/, `auth digest_null ${HEXADECIMAL}`)],
+  ['an SA in one line', state.replace(KEY, HEXADECIMAL).replace(/\n\s+/g, '\\\t')],
+  ['an SA without line breaks', state.replace(KEY, HEXADECIMAL).replace(/\s+/g, ' ')],
+  ['an SA wrapped before the key', state.replace(/ 0x5345435245542d6b65792d6f6e65/, `\n${HEXADECIMAL}`)],
+  ['an SA wrapped within the key', state.replace(KEY, HEXADECIMAL.replace(/^(.{20})/, '$1\n> '))],
+  ['an SA wrapped twice within the key', state.replace(KEY, HEXADECIMAL.replace(/^(.{12})(.{8})/, '$1\n$2\n'))],
+  [
+    'a command that adds an SA',
+    `ip xfrm state add src 192.0.2.1 dst 192.0.2.2 proto esp spi 1 enc 'cbc(aes)' ${HEXADECIMAL}`,
+  ],
+  [
+    'a command that adds an SA with a text',
+    `ip xfrm state add proto esp spi 1 auth "hmac(sha1)" "${SECRET}" enc cbc(aes) ${SECRET}`,
+  ],
   ['a text of which nothing is recognised', `please help, the tunnel is down\nour key: ${SECRET}\nthanks`],
 ]
 

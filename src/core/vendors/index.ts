@@ -4,6 +4,8 @@ import { description } from './generic/description.ts'
 import { filterList } from './isa/filter-list.ts'
 import { siteToSiteSummary } from './isa/summary.ts'
 import { xmlExport } from './isa/xml-export.ts'
+import { ipXfrm } from './linux/ip-xfrm.ts'
+import { xfrmKeySpellings } from './linux/key-spellings.ts'
 import { strongswanConf } from './strongswan/strongswan-conf.ts'
 import { swanctlConf } from './strongswan/swanctl-conf.ts'
 import { netdiag } from './windows/netdiag.ts'
@@ -21,6 +23,7 @@ export const formats: readonly Format[] = [
   staticFilters,
   siteToSiteSummary,
   xmlExport,
+  ipXfrm,
   swanctlConf,
   strongswanConf,
   description,
@@ -31,4 +34,4 @@ export const formats: readonly Format[] = [
 ]
 
 /** How products write secrets beyond the common ways, which `text/` knows. */
-export const secretSpellings: readonly SecretSpelling[] = []
+export const secretSpellings: readonly SecretSpelling[] = [...xfrmKeySpellings]

@@ -1,0 +1,109 @@
+import type { Block, Format, LineRole, Reading, ReadingProblem } from '../../model/format.ts'
+import type { SecurityAssociation } from '../../model/security-association.ts'
+import type { PacketFilter } from '../../model/spd-entry.ts'
+import { lineSpan } from '../../text/source-text.ts'
+import { recogniseIpXfrm } from './ip-xfrm-anchors.ts'
+import { readPolicy } from './read-policy.ts'
+import { readSa } from './read-sa.ts'
+import { AGAIN } from './record-values.ts'
+import { clauseOf, recordsOf, rolesOf, type XfrmRecord } from './records.ts'
+import { isScreenLine, type ListCommand, listCommand } from './screen-lines.ts'
+import { xfrmFragment } from './xfrm-fragment.ts'
+
+/**
+ * The policies and SAs that the kernel has installed, whoever installed them: an IKE daemon, or a person with
+ * `ip xfrm policy add`. iproute2 prints no JSON of them, whatever `-j` is told (measured with 6.1).
+ */
+export const ipXfrm: Format = {
+  id: 'linux/ip-xfrm',
+  title: 'Linux policies and SAs (ip xfrm)',
+  command: 'ip -s xfrm policy; ip -s xfrm state',
+  recognise: recogniseIpXfrm,
+  read,
+}
+
+function read(block: Block): Reading {
+  const roles = new Map<number, LineRole>()
+  const problems: ReadingProblem[] = []
+  const commands: ListCommand[] = []
+  for (const { number, text } of block.lines) {
+    if (isScreenLine(text)) roles.set(number, 'irrelevant')
+    const command = listCommand(text)
+    if (command !== null) commands.push(command)
+  }
+  const records = recordsOf(block.lines)
+  const policies = records.filter(isPolicy)
+  const filters: PacketFilter[] = []
+  const sas: SecurityAssociation[] = []
+  let daemon = false
+  for (const [index, record] of policies.entries()) {
+    // The kernel lists the newest policy first.
+    const reading = readPolicy(record, policies.length - 1 - index)
+    problems.push(...reading.problems)
+    if (reading.kind === 'socket') daemon = true
+    if (reading.filter !== null) filters.push(reading.filter)
+    take(record, reading.kind === 'filter' ? 'read' : reading.kind === 'unusable' ? 'unsupported' : 'irrelevant')
+  }
+  for (const record of records) {
+    if (isPolicy(record)) continue
+    const { sa, problems: own } = readSa(record)
+    problems.push(...own)
+    if (sa !== null) sas.push(sa)
+    const cut = clauseOf(record, 'ids') === undefined
+    if (cut) problems.push(cutProblem(record))
+    take(record, cut ? 'unsupported' : 'read')
+  }
+  const lists = {
+    policy: policies.length > 0 || answered(block, 'policy'),
+    state: records.length > policies.length || answered(block, 'state'),
+  }
+  problems.push(...partial(block, commands))
+  const fragment = xfrmFragment({
+    name: commands.find(({ host }) => host !== null)?.host ?? null,
+    filters: lists.policy ? filters : undefined,
+    sas: lists.state ? sas : undefined,
+    daemon,
+    span: lineSpan(block.lines[0] ?? { source: block.source, number: 1, text: '' }),
+  })
+  return { endpoints: [fragment], observations: [], roles, problems }
+
+  function take(record: XfrmRecord, role: LineRole): void {
+    for (const [line, own] of rolesOf(record, role)) if (roles.get(line) !== 'unrecognised') roles.set(line, own)
+  }
+}
+
+function cutProblem({ words: [first] }: XfrmRecord): ReadingProblem {
+  const span = first === undefined ? { source: '', line: 1, column: 1, length: 0 } : lineSpan(first.line)
+  const say = 'The text ends in the middle of this policy or SA, which is left out.'
+  return { kind: 'cut', span, say, instead: AGAIN }
+}
+
+function isPolicy(record: XfrmRecord): boolean {
+  const { list } = clauseOf(record, 'direction')?.values ?? {}
+  const ids = record.clauses.findIndex(({ kind }) => kind === 'ids')
+  const tmpl = record.clauses.findIndex(({ kind }) => kind === 'tmpl')
+  if (list === 'socket' || tmpl >= 0) return true
+  return (
+    ids < 0 && (clauseOf(record, 'priority') !== undefined || clauseOf(record, 'ptype') !== undefined || list === 'dir')
+  )
+}
+
+/** A command with another prompt right below it printed nothing: there is none. */
+function answered({ lines }: Block, what: ListCommand['what']): boolean {
+  return lines.some(({ text }, index) => {
+    if (listCommand(text)?.what !== what) return false
+    const next = lines.slice(index + 1).find((line) => line.text.trim() !== '')
+    return next !== undefined && isScreenLine(next.text)
+  })
+}
+
+/** A command that lists a part says nothing about what it leaves out. */
+function partial({ lines }: Block, commands: readonly ListCommand[]): ReadingProblem[] {
+  const filtered = commands.find(({ filter }) => filter !== '')
+  const line = lines.find(({ text }) => filtered !== undefined && listCommand(text)?.filter === filtered.filter)
+  if (filtered === undefined || line === undefined) return []
+  const say = `This command lists only what fits "${filtered.filter}"; what it leaves out is taken to be missing.`
+  return [
+    { kind: 'unsupported', span: lineSpan(line), say, instead: `${AGAIN.slice(0, -1)}, without "${filtered.filter}".` },
+  ]
+}
