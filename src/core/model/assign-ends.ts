@@ -78,7 +78,13 @@ function withPeerOf(group: EndGroup, groups: readonly EndGroup[]): EndGroup {
 }
 
 function peersOf(group: EndGroup): Setting<AddressRange>[] {
-  return group.fragments.flatMap(({ fragment }) => [...fragment.peers, ...tunnelEnds(fragment, group)])
+  return seen(group).flatMap((fragment) => [...fragment.peers, ...tunnelEnds(fragment, group)])
+}
+
+/** The fragments as they read at the group's own address. */
+function seen({ fragments, own }: EndGroup): readonly EndpointFragment[] {
+  const addresses = own.map(({ value }) => value)
+  return fragments.map(({ fragment }) => ({ ...fragment, ...fragment.sides?.seenFrom(addresses) }))
 }
 
 function tunnelEnds(fragment: EndpointFragment, group: EndGroup): Setting<AddressRange>[] {
@@ -170,7 +176,7 @@ function endpointOf(
   entries: Endpoint['spd'],
   incomplete: boolean,
 ): Endpoint {
-  const fragments = group.fragments.map(({ fragment }) => fragment)
+  const fragments = seen(group)
   const dumped = fragments.find((fragment) => fragment.filters !== undefined)
   const site = fragments.find((fragment) => fragment.site !== undefined)?.site
   const sas = fragments.flatMap((fragment) => (fragment.sas === undefined ? [] : [fragment.sas]))

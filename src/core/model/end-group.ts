@@ -34,7 +34,8 @@ export function groupByLabel(placed: readonly PlacedFragment[]): EndGroup[] {
     const own = distinct(fragments.flatMap(({ fragment }) => fragment.addresses))
     const filters = fragments.flatMap(({ fragment }) => fragment.filters ?? [])
     const sas = fragments.flatMap(({ fragment }) => fragment.sas ?? [])
-    const candidates = filters.length > 0 ? ownAddressCandidates(filters) : hostsOfAll(sas)
+    const sides = fragments.flatMap(({ fragment }) => fragment.sides?.candidates ?? [])
+    const candidates = filters.length > 0 ? ownAddressCandidates(filters) : sides.length > 0 ? sides : hostsOfAll(sas)
     return { label: fragments[0]?.label ?? null, fragments, own, candidates }
   })
 }

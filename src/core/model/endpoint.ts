@@ -65,6 +65,16 @@ export interface EndpointFragment {
   readonly editor: Editor | null
   /** Where the block begins. */
   readonly span: Span
+  /** Of a text that names both ends and does not tell at which one it stands, such as the left and right of ipsec.conf. */
+  readonly sides?: Sides
+}
+
+/** Both readings of a text that could stand at either end. What the fragment itself says is the first one. */
+export interface Sides {
+  /** Addresses that can be its own, best first; empty where nothing is left open. */
+  readonly candidates: readonly AddressRange[]
+  /** What it says to the end that has these addresses. */
+  readonly seenFrom: (own: readonly AddressRange[]) => Pick<EndpointFragment, 'peers' | 'settings' | 'ike'>
 }
 
 /** What is known of one end of the tunnel. */

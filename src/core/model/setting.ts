@@ -23,5 +23,9 @@ export function stated<T>(value: T, span: Span): Stated<T> {
   return { origin: 'stated', value, span }
 }
 
+export function defaulted<T>(value: T, authority: string): Defaulted<T> {
+  return { origin: 'default', value, authority }
+}
+
 /** Stands between the words of a setting that is a list, of which any one is good. */
 export const ONE_OF = ' or '

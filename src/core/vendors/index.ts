@@ -1,9 +1,11 @@
 import type { Format } from '../model/format.ts'
 import type { SecretSpelling } from '../text/secret-spellings.ts'
+import { ipsecSecretSpellings } from './freeswan/secret-spellings.ts'
 import { description } from './generic/description.ts'
 import { filterList } from './isa/filter-list.ts'
 import { siteToSiteSummary } from './isa/summary.ts'
 import { xmlExport } from './isa/xml-export.ts'
+import { libreswanConf } from './libreswan/ipsec-conf.ts'
 import { ipXfrm } from './linux/ip-xfrm.ts'
 import { xfrmKeySpellings } from './linux/key-spellings.ts'
 import { strongswanConf } from './strongswan/strongswan-conf.ts'
@@ -26,6 +28,7 @@ export const formats: readonly Format[] = [
   ipXfrm,
   swanctlConf,
   strongswanConf,
+  libreswanConf,
   description,
   filterList,
   ping,
@@ -34,4 +37,4 @@ export const formats: readonly Format[] = [
 ]
 
 /** How products write secrets beyond the common ways, which `text/` knows. */
-export const secretSpellings: readonly SecretSpelling[] = [...xfrmKeySpellings]
+export const secretSpellings: readonly SecretSpelling[] = [...xfrmKeySpellings, ...ipsecSecretSpellings]

@@ -1,5 +1,5 @@
 import type { ChildConfig, Lifetime, Proposal, SelectorTemplate } from '../../model/ike-policy.ts'
-import { type Defaulted, type Setting, stated } from '../../model/setting.ts'
+import { defaulted, type Setting, stated } from '../../model/setting.ts'
 import { ANY_PORT, ANY_PROTOCOL } from '../../selectors/box.ts'
 import { DEFAULTS_AUTHORITY, defaultProposals, writtenDefault } from './default-proposals.ts'
 import { CHILD_KEYS } from './known-keys.ts'
@@ -37,10 +37,6 @@ export function readChild(name: string, layers: Layers, notes: Notes): ChildConf
     waits: !actions.words.some((action) => !/^(?:none|clear)$/.test(action)),
     lifetime: childLifetime(layers),
   }
-}
-
-export function defaulted<T>(value: T, authority: string): Defaulted<T> {
-  return { origin: 'default', value, authority }
 }
 
 function readSelectors(

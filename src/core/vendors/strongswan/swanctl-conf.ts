@@ -1,14 +1,12 @@
-import type { AddressRange } from '../../address/address-range.ts'
-import { formatRange } from '../../address/address-range.ts'
 import type { EndpointFragment } from '../../model/endpoint.ts'
 import type { Block, Format, Reading } from '../../model/format.ts'
 import type { IkeConnection, IkePolicy, SharedKey } from '../../model/ike-policy.ts'
-import { type Setting, stated } from '../../model/setting.ts'
 import { flow } from '../isa/flowing-text.ts'
 import { isKnownIn } from './known-keys.ts'
 import { isScreenLine, promptHost } from './prompt-line.ts'
 import { layersOf, sectionsIn } from './settings-layers.ts'
 import { parseSettings, type SettingsError, type SettingsSection } from './settings-parser.ts'
+import { singles } from './single-addresses.ts'
 import { swanctlAnchors } from './swanctl-anchors.ts'
 import { type NotLoaded, takeConnection } from './swanctl-connection.ts'
 import { swanctlEditor } from './swanctl-editor.ts'
@@ -123,21 +121,4 @@ function fragmentOf(
     editor: swanctlEditor(notes),
     span: notes.root.span,
   }
-}
-
-/** The addresses of those that list exactly one. */
-function singles(lists: readonly Setting<readonly AddressRange[]>[]): Setting<AddressRange>[] {
-  const found = new Map<string, Setting<AddressRange>>()
-  for (const list of lists) {
-    const [range, ...more] = list.value
-    if (range === undefined || more.length > 0 || range.from !== range.to || isHostName(range)) continue
-    if (list.origin === 'stated' && !found.has(formatRange(range)))
-      found.set(formatRange(range), stated(range, list.span))
-  }
-  return [...found.values()]
-}
-
-/** What a host name stands for only the gateway knows, so that it must not be compared with an address. */
-function isHostName(range: AddressRange): boolean {
-  return range.family === 'name' && formatRange(range).includes('.')
 }

@@ -1,0 +1,61 @@
+import type { SourceLine } from '../../text/source-text.ts'
+import { headingOf } from '../blocks.ts'
+import { isScreenLine, promptHost } from '../strongswan/prompt-line.ts'
+import { startsSecret } from './secrets-text.ts'
+
+const SECTION = /^(?:config[ \t]+setup|conn[ \t]+\S+|ca[ \t]+\S+)[ \t]*(?:#.*)?$/
+const KEY = /^\s*[a-z][\w-]*\s*=/i
+
+/**
+ * The first line of each gateway's ipsec.conf and ipsec.secrets: remarks and prompts above the first section count. A
+ * second `config setup`, the prompt of another host, or a heading such as "Gateway B:" begins the next gateway.
+ */
+export function confAnchors(lines: readonly SourceLine[]): number[] {
+  const anchors: number[] = []
+  let host: string | null = null
+  let hasSetup = false
+  let hasSecrets = false
+  let fresh = true
+  let floor = 0
+  for (let index = 0; index < lines.length; index++) {
+    const text = lines[index]?.text ?? ''
+    const named = promptHost(text)
+    if (named !== null && host !== null && named !== host) fresh = true
+    if (named !== null) host = named
+    if (headingOf(text) !== null) fresh = true
+    const setup = /^config[ \t]+setup\b/.test(text)
+    const section = isSection(lines, index)
+    if (!section && !startsSecret(lines, index)) continue
+    if (anchors.length === 0 || fresh || (setup && hasSetup) || (section && hasSecrets && setup)) {
+      anchors.push(lines[firstOf(lines, index, floor)]?.number ?? 1)
+      hasSetup = false
+      hasSecrets = false
+    }
+    fresh = false
+    hasSetup ||= setup
+    hasSecrets ||= !section
+    floor = index + 1
+  }
+  return anchors
+}
+
+/** A heading with a key below it, or with nothing but remarks. */
+function isSection(lines: readonly SourceLine[], index: number): boolean {
+  if (!SECTION.test(lines[index]?.text ?? '')) return false
+  if (/^config/.test(lines[index]?.text ?? '')) return true
+  let below = index + 1
+  while (below < lines.length && /^\s*(?:#.*)?$/.test(lines[below]?.text ?? '')) below++
+  const next = lines[below]?.text
+  return next === undefined || KEY.test(next) || SECTION.test(next)
+}
+
+/** Up over remarks, prompts, `version` and `include`. */
+function firstOf(lines: readonly SourceLine[], index: number, floor: number): number {
+  let first = index
+  for (let above = index - 1; above >= floor; above--) {
+    const text = lines[above]?.text ?? ''
+    if (headingOf(text) !== null || !(/^\s*(?:#.*|version\b.*|include\s.*)?$/.test(text) || isScreenLine(text))) break
+    if (/\S/.test(text)) first = above
+  }
+  return first
+}

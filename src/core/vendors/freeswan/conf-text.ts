@@ -1,0 +1,120 @@
+import type { LineRole, ReadingProblem } from '../../model/format.ts'
+import { lineSpan, type SourceLine, type Span, spanAt } from '../../text/source-text.ts'
+import { isScreenLine } from '../strongswan/prompt-line.ts'
+
+/** `key=value` of a section. */
+export interface ConfKey {
+  /** In lower case where the product does not mind. */
+  readonly name: string
+  /** Without quotes; `span` is where it stands, with them. */
+  readonly value: string
+  readonly span: Span
+  readonly line: SourceLine
+}
+
+export interface ConfSection {
+  readonly kind: string
+  /** Empty for `config setup`. */
+  readonly name: string
+  /** The name, or the whole heading where there is none. */
+  readonly span: Span
+  readonly keys: readonly ConfKey[]
+}
+
+/** The first thing at which the product gives up the whole file, as a clause: `line 3 has no "="`. */
+export interface ConfError {
+  readonly span: Span
+  readonly what: string
+}
+
+/** Sections of ipsec.conf, the language that Libreswan and strongSwan have inherited from FreeS/WAN. */
+export interface ConfText {
+  readonly sections: readonly ConfSection[]
+  readonly errors: readonly ConfError[]
+  readonly includes: readonly Span[]
+  /** Of the lines that are no keys. */
+  readonly roles: Map<number, LineRole>
+}
+
+/** What came of the text behind an equals sign: the value, and its place in that text. */
+export type ConfValue =
+  | { readonly value: string; readonly from: number; readonly to: number }
+  | { readonly error: string }
+
+/** How a product reads the language. */
+export interface ConfDialect {
+  /** Headings with a name: `conn`, `ca`. */
+  readonly named: ReadonlySet<string>
+  readonly ignoresCase: boolean
+  /** Reads the text behind the equals sign of a key. */
+  readonly valueOf: (text: string, key: string) => ConfValue
+}
+
+const HEADING = /^([a-z]+)(?:[ \t]+(.*))?$/
+const KEY = /^([^\s="#]+)[ \t]*=(.*)$/
+
+/**
+ * Sections in the order in which they stand. A paste that has lost the indentation of all its lines is read as if it had
+ * it; of another one, a line that is not indented is none of a section's, as both products say.
+ */
+export function parseConf(lines: readonly SourceLine[], dialect: ConfDialect): ConfText {
+  const roles = new Map<number, LineRole>()
+  const errors: ConfError[] = []
+  const includes: Span[] = []
+  const sections: (ConfSection & { readonly keys: ConfKey[] })[] = []
+  const flat = !lines.some(({ text }) => /^[ \t]+[^\s=#]+[ \t]*=/.test(text))
+  for (const line of lines) {
+    const text = line.text.trim()
+    if (text === '' || text.startsWith('#') || isScreenLine(line.text) || /^version\b[^=]*$/.test(text)) {
+      roles.set(line.number, 'irrelevant')
+      continue
+    }
+    if (/^include[ \t]+[^=]/.test(text)) {
+      roles.set(line.number, 'unsupported')
+      includes.push(lineSpan(line))
+      continue
+    }
+    const section = sections.at(-1)
+    const indented = /^[ \t]/.test(line.text)
+    const heading = indented ? null : headingOf(line, dialect)
+    if (heading !== null) {
+      sections.push(heading)
+      roles.set(line.number, 'read')
+      continue
+    }
+    const key = keyOf(line, dialect)
+    if ('what' in key) errors.push(key)
+    else if (section === undefined || !(indented || flat)) {
+      const where = section === undefined ? 'before any section' : 'not indented, so that it is in no section'
+      errors.push({ span: lineSpan(line), what: `"${key.name}" stands ${where}` })
+    } else section.keys.push(key)
+  }
+  return { sections, errors, includes, roles }
+}
+
+function headingOf(line: SourceLine, { named }: ConfDialect): (ConfSection & { readonly keys: ConfKey[] }) | null {
+  const [, kind = '', rest = ''] = HEADING.exec(line.text.trimEnd()) ?? []
+  const written = rest.replace(/[ \t]+#.*$/, '').trim()
+  if (kind === 'config' && written === 'setup') return { kind, name: '', span: lineSpan(line), keys: [] }
+  if (!named.has(kind) || written === '') return null
+  const name = written.replace(/^"(.*)"$/, '$1')
+  return { kind, name, span: spanAt(line, line.text.indexOf(written, kind.length), written.length), keys: [] }
+}
+
+function keyOf(line: SourceLine, dialect: ConfDialect): ConfKey | ConfError {
+  const [, written, rest = ''] = KEY.exec(line.text.trimStart()) ?? []
+  if (written === undefined) return { span: lineSpan(line), what: `"${line.text.trim()}" is no "key=value"` }
+  const name = dialect.ignoresCase ? written.toLowerCase() : written
+  const reading = dialect.valueOf(rest, name)
+  if ('error' in reading) return { span: lineSpan(line), what: reading.error }
+  const start = line.text.length - rest.length
+  return { name, value: reading.value, span: spanAt(line, start + reading.from, reading.to - reading.from), line }
+}
+
+/** Files that a paste only names. */
+export function noteIncludes({ includes }: Pick<ConfText, 'includes'>, problems: ReadingProblem[]) {
+  for (const span of includes) {
+    const say = 'The file that "include" names is not in the paste, so that its sections are not known.'
+    problems.push({ kind: 'unsupported', span, say, instead: 'Paste that file below.' })
+  }
+}

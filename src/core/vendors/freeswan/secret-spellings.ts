@@ -1,0 +1,33 @@
+import type { SecretSpelling } from '../../text/secret-spellings.ts'
+
+/** How ipsec.secrets(5) of Libreswan and strongSwan writes secrets; each reaches to the end of its line. */
+export const ipsecSecretSpellings: readonly SecretSpelling[] = [
+  { pattern: /:[ \t]*(?:PSK|XAUTH|EAP|NTLM)[ \t]+(?<secret>\S.*)$/dgi, decode: decodeSecret },
+  { pattern: /:[ \t]*PPKS?[ \t]+"[^"\n]{0,200}"[ \t]+(?<secret>\S.*)$/dgi, decode: decodeSecret },
+  {
+    pattern: /:[ \t]*(?:RSA|ECDSA|BLISS|PKCS8|P12)[ \t]+\S{1,200}[ \t]+(?<secret>["'0]\S.*)$/dgi,
+    decode: decodeSecret,
+  },
+  { pattern: /\b(?:PrivateExponent|Prime[12]|Exponent[12]|Coefficient):[ \t]*(?<secret>\S+)/dg, decode: () => null },
+]
+
+/**
+ * The text that two spellings of one key have in common: between quotes every character counts, also `0x`; without them
+ * `0x` is hexadecimal, `0s` base64 and `0t` text. `null` for what neither product would take.
+ */
+export function decodeSecret(written: string): string | null {
+  const [, double, single, after = ''] = /^(?:"([^"]*)"|'([^']*)')(.*)$/.exec(written) ?? []
+  const quoted = double ?? single
+  if (quoted !== undefined) return /^\s*(?:#.*)?$/.test(after) ? exactly(quoted) : null
+  const [, word = '', rest = ''] = /^(\S+)(.*)$/.exec(written.trim()) ?? []
+  if (!/^\s*(?:#.*)?$/.test(rest) || /^["']/.test(word)) return null
+  if (/^0x/i.test(word)) return `0x${word.slice(2).replaceAll('_', '')}`
+  if (/^0s/i.test(word)) return `0s${word.slice(2)}`
+  return exactly(/^0t/i.test(word) ? word.slice(2) : word)
+}
+
+/** A text that looks encoded and is not is passed on as its octets. */
+function exactly(text: string): string {
+  if (!/^0[xs]/i.test(text)) return text
+  return `0x${[...new TextEncoder().encode(text)].map((octet) => octet.toString(16).padStart(2, '0')).join('')}`
+}

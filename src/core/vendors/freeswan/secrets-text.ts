@@ -1,0 +1,82 @@
+import type { LineRole } from '../../model/format.ts'
+import { lineSpan, type SourceLine, type Span } from '../../text/source-text.ts'
+
+/** One entry of ipsec.secrets. Nothing of the secret is in it but what stands in its place. */
+export interface SecretEntry {
+  /** `PSK`, `RSA`, `XAUTH`, ..., in upper case. */
+  readonly kind: string
+  /** What stands before the colon, without quotes. */
+  readonly selectors: readonly string[]
+  /** What stands behind the kind. */
+  readonly text: string
+  readonly span: Span
+}
+
+export interface SecretsText {
+  readonly entries: readonly SecretEntry[]
+  readonly includes: readonly Span[]
+  readonly roles: ReadonlyMap<number, LineRole>
+}
+
+const KIND = /^(.*?):\s*(PSK|PPKS|PPK|XAUTH|EAP|NTLM|PIN|RSA|ECDSA|BLISS|P12|PKCS8)\b(.*)$/i
+const SELECTOR = /"[^"]*"|[^\s"]+/g
+
+/** The first line of an entry: it is not indented, and its kind stands in it or in a line that continues it. */
+export function startsSecret(lines: readonly SourceLine[], index: number): boolean {
+  const text = lines[index]?.text ?? ''
+  if (/^[\s#]/.test(text) || text.trim() === '') return false
+  if (KIND.test(text)) return true
+  if (/[={}]/.test(text)) return false
+  for (let below = index + 1; below < Math.min(lines.length, index + 5); below++) {
+    const next = lines[below]?.text ?? ''
+    if (!/^\s+[^\s#]/.test(next)) return false
+    if (KIND.test(next)) return true
+  }
+  return false
+}
+
+/** All entries of these lines; each reaches to the next line that is not indented (ipsec.secrets(5)). */
+export function parseSecrets(lines: readonly SourceLine[]): SecretsText {
+  const entries: SecretEntry[] = []
+  const includes: Span[] = []
+  const roles = new Map<number, LineRole>()
+  for (let index = 0; index < lines.length; index++) {
+    const line = lines[index]
+    if (line === undefined) continue
+    const text = line.text.trim()
+    if (text === '' || text.startsWith('#')) roles.set(line.number, 'irrelevant')
+    else if (/^include\s+[^=]/.test(text)) {
+      roles.set(line.number, 'unsupported')
+      includes.push(lineSpan(line))
+    } else if (startsSecret(lines, index)) {
+      const end = endOfEntry(lines, index)
+      const entry = entryOf(lines.slice(index, end))
+      for (const part of lines.slice(index, end)) roles.set(part.number, entry?.kind === 'PSK' ? 'read' : 'irrelevant')
+      if (entry !== null) entries.push(entry)
+      index = end - 1
+    }
+  }
+  return { entries, includes, roles }
+}
+
+/** A private key in braces may have lines that are not indented. */
+function endOfEntry(lines: readonly SourceLine[], from: number): number {
+  let end = from + 1
+  let open = /\{[^}]*$/.test(lines[from]?.text ?? '')
+  while (end < lines.length && (open || /^\s+\S/.test(lines[end]?.text ?? ''))) {
+    const text = lines[end]?.text ?? ''
+    if (text.includes('{')) open = true
+    if (text.includes('}')) open = false
+    end++
+  }
+  return end
+}
+
+function entryOf(lines: readonly SourceLine[]): SecretEntry | null {
+  const [first] = lines
+  const whole = lines.map(({ text }) => text.trim()).join(' ')
+  const [, before = '', kind, text = ''] = KIND.exec(whole) ?? []
+  if (first === undefined || kind === undefined) return null
+  const selectors = [...before.matchAll(SELECTOR)].map(([selector]) => selector.replace(/^"(.*)"$/, '$1'))
+  return { kind: kind.toUpperCase(), selectors, text: text.trim(), span: lineSpan(first) }
+}

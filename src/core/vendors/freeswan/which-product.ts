@@ -1,0 +1,68 @@
+import type { SourceLine } from '../../text/source-text.ts'
+
+export type Product = 'libreswan' | 'strongswan'
+
+/** Keys that only one of the two products has (ipsec.conf(5) of Libreswan 4.10 and strongSwan 5.9.8). */
+const ONLY_LIBRESWAN: ReadonlySet<string> = keySet(
+  `accept-redirect aggrmode alsoflip audit-log clientaddrfamily decap-dscp encap-dscp encapsulation enable-tcp esn
+  failureshunt hostaddrfamily ikev1-policy ikev2 initial-contact intermediate ipsec-interface ipsec-max-bytes logappend
+  logfile logip logtime modecfgpull modecfgdns modecfgdomains ms-dh-downgrade mtu narrowing nat-ikev1-method
+  negotiationshunt nhelpers nic-offload nssdir overlapip pfs phase2 phase2alg ppk priority protostack
+  remote-peer-type replay-window retransmit-interval retransmit-timeout salifetime send-redirect send-vendorid sendca
+  sha2-truncbug virtual-private vti-interface xauthby listen dnssec-enable sec-label policy-label`,
+  'subnets nexthop addresspool modecfgclient modecfgserver xauthserver xauthclient username xauthusername vti ckaid ecdsakey interface-ip autheap',
+)
+const ONLY_STRONGSWAN: ReadonlySet<string> = keySet(
+  `aaa_identity cachecrls charondebug charonstart closeaction eap eap_identity force_keepalive inactivity
+  installpolicy lifebytes lifepackets margintime marginbytes marginpackets me_peerid mediated_by mediation modeconfig
+  nocrsend plutostart replay_window strictcrlpolicy xauth xauth_identity mark_in mark_out cacert crluri crluri1 ocspuri
+  ocspuri1 certuribase ldaphost ldapbase pkcs11module keep_alive`,
+  'allowany auth2 ca2 cert2 certpolicy dns firewall groups groups2 hostaccess id2 natip sigkey',
+)
+
+/** Values of keys that both have. */
+const VALUES: readonly { readonly product: Product; readonly key: RegExp; readonly value: RegExp }[] = [
+  { product: 'strongswan', key: /^keyexchange$/, value: /^ikev[12]$/ },
+  { product: 'strongswan', key: /^authby$/, value: /^(?:psk|pubkey|ecdsasig|xauth\w+)$/ },
+  { product: 'strongswan', key: /^(?:left|right)auth$/, value: /^(?:psk|pubkey|xauth|eap-|eap$|ike:|any$)/ },
+  { product: 'strongswan', key: /^(?:ike|esp|ah)$/, value: /!$|modp1024\b|modp768|prfsha|modpnone/ },
+  { product: 'strongswan', key: /^(?:left|right)subnet$/, value: /[,[]|^%dynamic/ },
+  { product: 'strongswan', key: /^(?:left|right)sourceip$/, value: /%config|%dhcp|%radius|\// },
+  { product: 'strongswan', key: /^dpdaction$/, value: /^none$/ },
+  { product: 'strongswan', key: /^type$/, value: /^(?:beet|transport_proxy|pass)$/ },
+  { product: 'strongswan', key: /^(?:left|right)id$/, value: /^(?:fqdn|keyid|email|asn1dn|userfqdn|rfc822):/ },
+  { product: 'strongswan', key: /^uniqueids$/, value: /^(?:never|replace|keep)$/ },
+  { product: 'libreswan', key: /^(?:ike|esp|ah)$/, value: /[;+]|aes_|dh\d/ },
+  { product: 'libreswan', key: /^auto$/, value: /^(?:ondemand|keep|up)$/ },
+  { product: 'libreswan', key: /^authby$/, value: /^(?:rsa-|ecdsa-|null)/ },
+  { product: 'libreswan', key: /^(?:left|right)rsasigkey$/, value: /^(?:%cert|0s)/ },
+  { product: 'libreswan', key: /^(?:left|right)id$/, value: /^@\[/ },
+  { product: 'libreswan', key: /^keyexchange$/, value: /^ike$/ },
+]
+
+function keySet(plain: string, sided: string): ReadonlySet<string> {
+  const both = sided.split(/\s+/).flatMap((name) => [`left${name}`, `right${name}`])
+  return new Set([...plain.split(/\s+/), ...both])
+}
+
+/** Whose ipsec.conf or ipsec.secrets this is, by what only one product has; `null` where nothing decides. */
+export function productOf(lines: readonly SourceLine[]): Product | null {
+  let balance = 0
+  for (const { text } of lines) balance += weightOf(text)
+  if (balance === 0) return null
+  return balance > 0 ? 'libreswan' : 'strongswan'
+}
+
+/** Positive for Libreswan. A remark or a path that names the product weighs more than one key. */
+function weightOf(text: string): number {
+  if (/^\s*#/.test(text)) return /libreswan/i.test(text) ? 3 : /strongswan/i.test(text) ? -3 : 0
+  if (/^ca\s+\S/.test(text) || /:\s*(?:EAP|NTLM|P12|PKCS8|BLISS|ECDSA|PIN)\s/.test(text)) return -3
+  if (/:\s*PPKS\s/.test(text)) return 3
+  const [, name, value] = /^\s*([a-z][\w-]*)\s*=\s*"?([^"#]*)/i.exec(text) ?? []
+  if (name === undefined || value === undefined) return 0
+  const key = name.toLowerCase()
+  if (ONLY_LIBRESWAN.has(key)) return 1
+  if (ONLY_STRONGSWAN.has(key)) return -1
+  const found = VALUES.find((each) => each.key.test(key) && each.value.test(value.trim().toLowerCase()))
+  return found === undefined ? 0 : found.product === 'libreswan' ? 1 : -1
+}

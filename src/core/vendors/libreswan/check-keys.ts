@@ -1,0 +1,38 @@
+import type { LineRole, ReadingProblem } from '../../model/format.ts'
+import type { ConfError, ConfKey, ConfText } from '../freeswan/conf-text.ts'
+import { knownKey, refusedValue, roleOf } from './known-keys.ts'
+
+/**
+ * Says what becomes of the line of each key, and what makes Libreswan refuse the whole file: a key that it does not know,
+ * or a value that the key cannot have.
+ */
+export function checkKeys(
+  { sections }: ConfText,
+  roles: Map<number, LineRole>,
+  problems: ReadingProblem[],
+): readonly ConfError[] {
+  const errors: ConfError[] = []
+  for (const { kind, keys } of sections) {
+    for (const key of keys) {
+      const known = knownKey(kind, key.name)
+      if (known === undefined) {
+        errors.push({
+          span: key.span,
+          what: `${kind === 'config' ? '"config setup"' : 'a conn'} has no key "${key.name}"`,
+        })
+        continue
+      }
+      const refused = refusedValue(known, key.value)
+      if (refused !== null) errors.push({ span: key.span, what: `"${key.value}" in "${key.name}" ${refused}` })
+      const role = roleOf(known, key.value)
+      roles.set(key.line.number, role)
+      if (role === 'unsupported') problems.push(unsupported(key))
+    }
+  }
+  return errors
+}
+
+function unsupported({ name, span }: ConfKey): ReadingProblem {
+  const say = `What "${name}" decides is not part of the comparison.`
+  return { kind: 'unsupported', span, say, instead: 'Compare it with the other end yourself.' }
+}

@@ -1,0 +1,166 @@
+import { formatHost } from '../../address/address-range.ts'
+import { NEW_KEY } from '../../model/change.ts'
+import type { Endpoint } from '../../model/endpoint.ts'
+import type { SelectorTemplate } from '../../model/ike-policy.ts'
+import type { Dialect, DialectStep } from '../../model/vendor.ts'
+import type { Box } from '../../selectors/box.ts'
+import { formatHosts, formatIdentity, formatProposals, formatProtoport, formatSubnet } from './conf-words.ts'
+
+/** The steps for a gateway that is configured by Libreswan's ipsec.conf. */
+export const libreswanDialect: Dialect = {
+  cover: ({ box }, before) => [
+    say(
+      before,
+      onlyConn(before),
+      `let it protect ${both(box)} as well; where networks are named already, list all of them in leftsubnets and rightsubnets`,
+    ),
+  ],
+  replace: ({ from, to }, before) => [say(before, onlyConn(before), `change ${difference(from, to)}`)],
+  remove: ({ box }, before) => [say(before, onlyConn(before), `remove ${both(box)}`)],
+  'add-direction': ({ direction, box }, before) => [
+    load(
+      onlyConn(before),
+      `On ${before.name}, the ${direction === 'in' ? 'inbound' : 'outbound'} policy for ${both(box)} is not installed, though Libreswan installs both; load the connection again.`,
+    ),
+  ],
+  retarget: ({ from, to }, before) => [
+    say(before, onlyConn(before), `change the address of the peer from ${formatHost(from)} to ${formatHost(to)}`),
+  ],
+  unmirror: ({ box }, before) => [
+    load(
+      onlyConn(before),
+      `On ${before.name}, load the connection with ${both(box)} again, so that it installs a policy for each way.`,
+    ),
+  ],
+  'ike-proposals': ({ proposals, connection }, before) => [set(before, connection, 'ike', formatProposals(proposals))],
+  'child-proposals': ({ proposals, connection }, before) => {
+    const [first] = proposals
+    const list = formatProposals(proposals)
+    return first?.protocol === 'ah'
+      ? [say(before, connection, `set phase2=ah and ah=${list}`)]
+      : [set(before, connection, 'esp', list)]
+  },
+  pfs: ({ pfs, connection }, before) => [set(before, connection, 'pfs', pfs === 'ike-group' ? 'yes' : 'no')],
+  'child-selectors': ({ local, remote, connection }, before) => [
+    say(before, connection, `let the own side be ${selectors(local)}, and the side of the peer ${selectors(remote)}`),
+  ],
+  mode: ({ mode, connection }, before) => [set(before, connection, 'type', mode)],
+  narrowing: ({ narrows, connection }, before) => [set(before, connection, 'narrowing', narrows ? 'yes' : 'no')],
+  waits: ({ waits, connection }, before) => [set(before, connection, 'auto', waits ? 'add' : 'ondemand')],
+  'own-identity': ({ identity, connection }, before) => [
+    say(before, connection, `set the id of the own side (leftid or rightid) to ${formatIdentity(identity)}`),
+  ],
+  'peer-identity': ({ identity, connection }, before) => [
+    say(before, connection, `set the id of the peer's side (leftid or rightid) to ${formatIdentity(identity)}`),
+  ],
+  authentication: ({ side, method, connection }, before) => [
+    say(
+      before,
+      connection,
+      `set authby=${method === 'psk' ? 'secret' : 'rsasig'}${side === 'local' && method === 'pubkey' ? ', with the certificate of the gateway in leftcert or rightcert' : ''}`,
+    ),
+  ],
+  'new-key': ({ owners, replaces }, before) => [
+    secrets(
+      before,
+      replaces === null
+        ? `add the line ${[...owners.map(formatIdentity), ':'].join(' ')} PSK "${NEW_KEY}"`
+        : `write "${NEW_KEY}" in the place of the key in line ${replaces.line}`,
+    ),
+  ],
+  'key-owners': ({ key, owners }, before) => [
+    secrets(
+      before,
+      owners.length === 0
+        ? `leave nothing in front of the colon in line ${key.line}, so that the key is used for everybody`
+        : `write ${owners.map(formatIdentity).join(' ')} in front of the colon in line ${key.line}`,
+    ),
+  ],
+  version: ({ version, connection }, before) => [set(before, connection, 'ikev2', version === 2 ? 'insist' : 'no')],
+  exchange: ({ connection }, before) => [set(before, connection, 'aggressive', 'no')],
+  childless: (_change, before) => [
+    { say: `On ${before.name}, nothing can be changed: Libreswan has no setting for a childless IKE SA.`, run: null },
+  ],
+  'own-addresses': ({ addresses, connection }, before) => [
+    say(before, connection, `set the address of the own side (left or right) to ${formatHosts(addresses)}`),
+  ],
+  'peer-addresses': ({ addresses, connection }, before) => [
+    say(before, connection, `set the address of the peer's side (left or right) to ${formatHosts(addresses)}`),
+  ],
+  'virtual-addresses': ({ addresses, connection }, before) => [
+    say(
+      before,
+      connection,
+      addresses.length === 0
+        ? 'delete leftmodecfgclient or rightmodecfgclient, since the peer has no pool to give addresses from'
+        : 'set modecfgclient=yes for the own side (leftmodecfgclient or rightmodecfgclient)',
+    ),
+  ],
+  lifetime: ({ lifetime: { rekey, end }, child, connection }, before) => {
+    const key = child === null ? 'ikelifetime' : 'salifetime'
+    const margin = rekey === undefined || end === undefined ? null : `rekeymargin=${Math.max(0, end - rekey.to)}s`
+    return [
+      say(before, connection, `set ${[`${key}=${end ?? 0}s`, margin].filter((text) => text !== null).join(' and ')}`),
+    ]
+  },
+  'accept-version-1': (_change, before) => [
+    {
+      say: `On ${before.name}, set ikev1-policy=accept in "config setup" of ipsec.conf; then start Libreswan again.`,
+      run: 'ipsec restart',
+    },
+  ],
+  correct: ({ say: what }, before) => [load(onlyConn(before), `On ${before.name}: ${what} Then load the connection.`)],
+}
+
+function set(end: Endpoint, connection: string | null, key: string, value: string): DialectStep {
+  return say(end, connection, `set ${key}=${value}`)
+}
+
+function say(end: Endpoint, connection: string | null, what: string): DialectStep {
+  const place = connection === null ? 'the connection' : `"conn ${connection}"`
+  return load(connection, `On ${end.name}, in ${place} of ipsec.conf, ${what}; then load it.`)
+}
+
+/** `ipsec auto --replace` takes one connection over from the file (ipsec_auto(8)). */
+function load(connection: string | null, text: string): DialectStep {
+  const name = connection ?? 'NAME'
+  return { say: text, run: `ipsec auto --replace ${name} && ipsec auto --up ${name}` }
+}
+
+function secrets(end: Endpoint, what: string): DialectStep {
+  return { say: `On ${end.name}, ${what} (ipsec.secrets); then read it again.`, run: 'ipsec auto --rereadsecrets' }
+}
+
+function onlyConn(end: Endpoint): string | null {
+  const [only, ...more] = end.ike?.connections ?? []
+  return more.length > 0 ? null : (only?.name ?? null)
+}
+
+function selectors(list: readonly SelectorTemplate[]): string {
+  return list.map((selector) => text(selector)).join(' and ')
+}
+
+function text(selector: SelectorTemplate): string {
+  const service = formatProtoport(selector)
+  return `${formatSubnet(selector) ?? 'its own address alone'}${service === null ? '' : ` with protoport ${service}`}`
+}
+
+function both(box: Box): string {
+  const [local, remote] = sidesOf(box)
+  return `${local} on the own side with ${remote} on that of the peer`
+}
+
+function difference(from: Box, to: Box): string {
+  const [before, after] = [sidesOf(from), sidesOf(to)]
+  const changed = (['own side', 'side of the peer'] as const).flatMap((side, at) =>
+    before[at] === after[at] ? [] : [`the subnet of the ${side} from ${before[at]} to ${after[at]}`],
+  )
+  return changed.join(' and ')
+}
+
+function sidesOf({ local, remote, protocol, localPort, remotePort }: Box): readonly [string, string] {
+  return [
+    text({ addresses: local, protocol, ports: localPort, span: null }),
+    text({ addresses: remote, protocol, ports: remotePort, span: null }),
+  ]
+}

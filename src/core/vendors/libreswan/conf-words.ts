@@ -1,0 +1,83 @@
+import { type AddressRange, formatHost } from '../../address/address-range.ts'
+import type { Identity, Proposal, SelectorTemplate } from '../../model/ike-policy.ts'
+import { ANY_PORT, ANY_PROTOCOL } from '../../selectors/box.ts'
+import { formatPort, formatProtocol } from '../../selectors/protocol.ts'
+
+/** `aes256-sha2_256-modp2048,aes_gcm256-sha2_256-dh19`, as `ike=` and `esp=` take them. */
+export function formatProposals(proposals: readonly Proposal[]): string {
+  return proposals.map(formatProposal).join(',')
+}
+
+function formatProposal({ protocol, encryption, integrity, prf, ke }: Proposal): string {
+  const hashes = integrity.length > 0 ? integrity : prf
+  const parts = [encryption.map(cipherWord), hashes.map(hashWord), ke.map(groupWord)].filter(
+    (words) => words.length > 0,
+  )
+  // A place that is left empty would be taken by the next word.
+  if (protocol === 'esp' && hashes.length === 0 && ke.length > 0) parts.splice(1, 0, ['none'])
+  return parts.map((words) => words.join('+')).join('-')
+}
+
+function cipherWord(name: string): string {
+  const [, cipher = '', bits] = /^(.*?)_?(128|192|256)?$/.exec(name) ?? []
+  const words: Readonly<Record<string, string>> = {
+    AES_CBC: 'aes',
+    '3DES_CBC': '3des',
+    CAMELLIA_CBC: 'camellia',
+    AES_GCM_16: 'aes_gcm',
+    AES_CCM_16: 'aes_ccm',
+    NULL_AES_GMAC: 'aes_gmac',
+  }
+  const word = words[cipher] ?? cipher.toLowerCase()
+  return bits === undefined ? word : `${word}${/\d$/.test(word) ? '_' : ''}${bits}`
+}
+
+function hashWord(name: string): string {
+  return name
+    .replace(/^PRF_/, '')
+    .replace(/^HMAC_SHA2_(256|384|512).*$/, 'sha2_$1')
+    .replace(/^HMAC_SHA1.*$/, 'sha1')
+    .replace(/^HMAC_MD5.*$/, 'md5')
+    .replace(/^AES(?:128)?_XCBC.*$/, 'aes_xcbc')
+    .replace(/^AES_CMAC.*$/, 'aes_cmac')
+}
+
+const CURVES: Readonly<Record<string, string>> = {
+  ECP_256: 'dh19',
+  ECP_384: 'dh20',
+  ECP_521: 'dh21',
+  CURVE_25519: 'dh31',
+}
+
+function groupWord(name: string): string {
+  return CURVES[name] ?? name.replace(/^MODP_(\d+)$/, 'modp$1').toLowerCase()
+}
+
+/** `@gw.example.net`, `user@example.net`, `@[text]`, `"C=CH, CN=gw"`. */
+export function formatIdentity({ kind, text }: Identity): string {
+  if (kind === 'any') return '%any'
+  if (kind === 'fqdn') return `@${text}`
+  if (kind === 'keyid') return text.startsWith('#') ? `@${text}` : `@[${text}]`
+  return /[\s]/.test(text) ? `"${text}"` : text
+}
+
+export function formatHosts(addresses: readonly AddressRange[]): string {
+  const [address] = addresses
+  return address === undefined ? '%any' : formatHost(address)
+}
+
+/** The network; `null` where it is the address of the gateway itself, which nothing names. */
+export function formatSubnet({ addresses }: SelectorTemplate): string | null {
+  if (addresses === 'dynamic') return null
+  const text = formatHost(addresses)
+  if (addresses.family === 'name' || text.includes('/')) return text
+  return `${text}/${addresses.family === 'ipv4' ? 32 : 128}`
+}
+
+/** `tcp/443`; `null` for any. */
+export function formatProtoport({ protocol, ports }: SelectorTemplate): string | null {
+  const anyProtocol = protocol.from === ANY_PROTOCOL.from && protocol.to === ANY_PROTOCOL.to
+  if (anyProtocol) return null
+  const anyPort = ports.from === ANY_PORT.from && ports.to === ANY_PORT.to
+  return `${formatProtocol(protocol)}/${anyPort ? '%any' : formatPort(ports)}`
+}

@@ -1,0 +1,158 @@
+import { type AddressRange, formatHost, nameRange, wholeFamily } from '../../address/address-range.ts'
+import { isProblem, parseAddress, parsePrefix } from '../../address/parse-address.ts'
+import type { AuthRound, Identity, SelectorTemplate } from '../../model/ike-policy.ts'
+import { defaulted, type Setting, stated } from '../../model/setting.ts'
+import { ANY_PORT, ANY_PROTOCOL } from '../../selectors/box.ts'
+import type { Span } from '../../text/source-text.ts'
+import type { ConfKey } from '../freeswan/conf-text.ts'
+import type { Host, Side } from '../freeswan/own-side.ts'
+import { parseProtoport, type Service } from '../freeswan/protoport.ts'
+import { isLookedUp, parseIdentity } from './identities.ts'
+import { yesOrNo } from './known-keys.ts'
+
+/** A network of one end. `leftsubnet` has the index 0, those of `leftsubnets` count from 1. */
+export interface Subnet {
+  readonly index: number
+  readonly selector: SelectorTemplate
+  readonly setting: Setting<readonly SelectorTemplate[]>
+}
+
+/** One end of a `conn`: what stands behind `left...` or `right...`. */
+export interface ConnEnd {
+  /** `own`: the gateway's own address, whichever (`%defaultroute`); `any`: anybody's. */
+  readonly host: Host
+  readonly hostKey: ConfKey
+  readonly id: Setting<Identity> | undefined
+  readonly subnets: readonly Subnet[]
+  readonly auth: AuthRound['method'] | undefined
+  readonly asksAddress: boolean
+  readonly pools: readonly string[]
+}
+
+/** Why a `conn` is not loaded, or read as something else: a place, a full sentence, and what to write instead. */
+export interface Remark {
+  readonly span: Span
+  readonly say: string
+  readonly instead: string
+}
+
+/** Reads the keys of one side that `hostKey` names. Doubts are added to `doubts`. */
+export function readEnd(
+  side: Side,
+  hostKey: ConfKey,
+  keys: ReadonlyMap<string, ConfKey>,
+  doubts: Remark[],
+): ConnEnd | Remark {
+  const key = (name: string) => keys.get(`${side}${name}`)
+  const host = hostOf(hostKey)
+  if (typeof host === 'object' && 'say' in host) return host
+  const service = readService(key('protoport'))
+  if ('say' in service) return service
+  const subnets = readSubnets(key('subnet'), key('subnets'), service, key('protoport'), doubts)
+  if ('say' in subnets) return subnets
+  const pool = key('addresspool')
+  return {
+    host,
+    hostKey,
+    id: readId(key('id'), host, doubts),
+    subnets,
+    auth: readAuth(key('auth')),
+    asksAddress: yesOrNo(key('modecfgclient')?.value ?? 'no') === true,
+    pools: pool === undefined ? [] : [pool.value],
+  }
+}
+
+function hostOf(key: ConfKey): Host | Remark {
+  const text = key.value.toLowerCase()
+  if (text === '%defaultroute' || /^%(?!any|group|opportunistic)\w/.test(text)) return 'own'
+  if (/^%(?:any6?|group|opportunistic|opportunisticgroup)$/.test(text) || text === '0.0.0.0' || text === '::')
+    return 'any'
+  const address = parseAddress(text)
+  if (!isProblem(address)) return address
+  if (/^[a-z0-9_]([\w.-]*\w)?$/i.test(text) && !/^[\d.]+$/.test(text)) {
+    return nameRange(text.includes('.') ? text : key.value)
+  }
+  const say = `"${key.value}" in "${key.name}" is neither an address nor a host name.`
+  return { span: key.span, say, instead: 'Write an IP address, a host name, %defaultroute or %any.' }
+}
+
+const ID_AUTHORITY = 'ipsec.conf(5) of Libreswan 4.10: an end without an id shows its address.'
+
+function readId(key: ConfKey | undefined, host: Host, doubts: Remark[]): Setting<Identity> | undefined {
+  const own: Setting<Identity> | undefined =
+    typeof host === 'string' || host.family === 'name'
+      ? undefined
+      : defaulted({ kind: 'address', text: formatHost(host) }, ID_AUTHORITY)
+  if (key === undefined) return own
+  const identity = parseIdentity(key.value)
+  if (identity !== null) return stated(identity, key.span)
+  if (isLookedUp(key.value)) {
+    const say = `"${key.value}" in "${key.name}" has no "@", so that Libreswan looks it up in the DNS and takes the address that it finds.`
+    doubts.push({ span: key.span, say, instead: `Write "@${key.value}" where the name itself is meant.` })
+  }
+  return key.value.trim().startsWith('%fromcert') ? undefined : own
+}
+
+function readAuth(key: ConfKey | undefined): AuthRound['method'] | undefined {
+  if (key === undefined) return undefined
+  return stated(authMethod(key.value.toLowerCase()), key.span)
+}
+
+/** The method that a word of `authby` or `leftauth` stands for. */
+export function authMethod(word: string): AuthRound['method']['value'] {
+  if (/^(?:secret|psk)$/.test(word)) return 'psk'
+  if (/^(?:rsa|ecdsa)/.test(word)) return 'pubkey'
+  if (word === 'eaponly') return 'eap'
+  return word === 'null' || word === 'never' ? 'null' : 'any'
+}
+
+function readService(key: ConfKey | undefined): Service | Remark {
+  if (key === undefined) return { protocol: ANY_PROTOCOL, ports: ANY_PORT }
+  const service = parseProtoport(key.value)
+  return 'problem' in service ? { span: key.span, say: service.problem, instead: PROTOPORT } : service
+}
+
+const PROTOPORT = 'Write a protocol and a port, such as tcp/443 or 17/1701.'
+const SUBNET = 'Write a network such as 10.1.0.0/24; several go into leftsubnets or rightsubnets.'
+const NO_SUBNET = 'ipsec.conf(5) of Libreswan 4.10: an end without a subnet protects its own address alone.'
+
+function readSubnets(
+  single: ConfKey | undefined,
+  several: ConfKey | undefined,
+  service: Service,
+  serviceKey: ConfKey | undefined,
+  doubts: Remark[],
+): readonly Subnet[] | Remark {
+  const found: Subnet[] = []
+  const texts = [
+    ...(single === undefined ? [] : [{ key: single, text: single.value, index: 0 }]),
+    ...(several?.value.split(/[\s,]+/).filter((text) => text !== '') ?? []).flatMap((text, at) =>
+      several === undefined ? [] : [{ key: several, text, index: at + 1 }],
+    ),
+  ]
+  for (const { key, text, index } of texts) {
+    if (/^(?:vhost|vnet):/.test(text)) {
+      doubts.push({ span: key.span, say: `"${text}" is taken as the peer's own address.`, instead: SUBNET })
+      continue
+    }
+    const addresses = subnetOf(text)
+    if ('problem' in addresses) return { span: key.span, say: addresses.problem, instead: SUBNET }
+    const selector = { addresses, ...service, span: key.span }
+    found.push({ index, selector, setting: stated([selector], key.span) })
+  }
+  if (found.length > 0) return found
+  const selector: SelectorTemplate = { addresses: 'dynamic', ...service, span: serviceKey?.span ?? null }
+  return [{ index: 0, selector, setting: defaulted([selector], NO_SUBNET) }]
+}
+
+/** A network; the word that somebody puts in the place of one that nobody is to see stays a name. */
+function subnetOf(text: string): AddressRange | { readonly problem: string } {
+  if (text.toLowerCase() === '%any') return wholeFamily('ipv4')
+  if (/^(?=\w*[A-Z_])[A-Za-z]\w{0,60}(?:\/\d{1,3})?$/.test(text)) return nameRange(text.replace(/\/(?:32|128)$/, ''))
+  const range = parsePrefix(text)
+  return isProblem(range) ? { problem: `Libreswan refuses the network "${text}": ${lower(range.problem)}` } : range
+}
+
+function lower(sentence: string): string {
+  return sentence.charAt(0) === '"' ? sentence : sentence.charAt(0).toLowerCase() + sentence.slice(1)
+}

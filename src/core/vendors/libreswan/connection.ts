@@ -1,0 +1,213 @@
+import type { AddressRange } from '../../address/address-range.ts'
+import type { AuthRound, ChildConfig, IkeConnection, IkeVersion, Lifetime, Proposal } from '../../model/ike-policy.ts'
+import { defaulted, type Setting, stated } from '../../model/setting.ts'
+import type { ConfKey, ConfSection } from '../freeswan/conf-text.ts'
+import type { Host, Side } from '../freeswan/own-side.ts'
+import { authMethod, type ConnEnd, type Remark, readEnd } from './conn-end.ts'
+import { yesOrNo } from './known-keys.ts'
+import { DEFAULTS_AUTHORITY, defaultProposals, parseProposals } from './proposals.ts'
+
+export const MANUAL = 'ipsec.conf(5) of Libreswan 4.10'
+
+/** A `conn` as it is written, before it is known which side is the own one. */
+export interface Conn {
+  readonly name: string
+  readonly section: ConfSection
+  readonly left: ConnEnd
+  readonly right: ConnEnd
+  readonly doubts: readonly Remark[]
+  /** What is the same whichever side is the own one. */
+  readonly common: Common
+}
+
+interface Common extends Pick<IkeConnection, 'initiates' | 'accepts' | 'exchange' | 'proposals' | 'lifetime'> {
+  readonly method: AuthRound['method']
+  readonly child: Omit<ChildConfig, 'name' | 'span' | 'local' | 'remote'>
+}
+
+type Keys = ReadonlyMap<string, ConfKey>
+
+/** `null`: it names no ends, so that it is there for others to include. */
+export function readConn(section: ConfSection, keys: Keys): Conn | Remark | null {
+  const [leftKey, rightKey] = [keys.get('left'), keys.get('right')]
+  if (leftKey === undefined && rightKey === undefined) return null
+  if (leftKey === undefined || rightKey === undefined) {
+    const missing = leftKey === undefined ? 'left' : 'right'
+    const say = `The connection "${section.name}" has no "${missing}", so that Libreswan does not load it.`
+    return { span: section.span, say, instead: `Write "${missing}=" with the address of that end.` }
+  }
+  const doubts: Remark[] = []
+  const left = readEnd('left', leftKey, keys, doubts)
+  if ('say' in left) return left
+  const right = readEnd('right', rightKey, keys, doubts)
+  if ('say' in right) return right
+  const common = readCommon(keys)
+  return 'say' in common ? common : { name: section.name, section, left, right, doubts, common }
+}
+
+function readCommon(keys: Keys): Common | Remark {
+  const version = readVersion(keys)
+  const pfs = flag(keys, 'pfs', true)
+  const method = readMethod(keys)
+  if ('say' in method) return method
+  const proposals = readProposals(keys, ['ike'], 'ike', version.value, pfs)
+  if ('say' in proposals) return proposals
+  const kind = keys.get('phase2')?.value.toLowerCase() === 'ah' ? 'ah' : 'esp'
+  const esp = readProposals(keys, ['esp', 'ah', 'phase2alg'], kind, version.value, pfs)
+  if ('say' in esp) return esp
+  const aggressive = keys.get('aggressive') ?? keys.get('aggrmode')
+  const esn = version.value === 1 ? ['NO_EXT_SEQ'] : esnOf(keys)
+  return {
+    initiates: version,
+    accepts: [version.value],
+    exchange:
+      aggressive === undefined
+        ? defaulted('main', MANUAL)
+        : stated(yesOrNo(aggressive.value) === true ? 'aggressive' : 'main', aggressive.span),
+    proposals,
+    method,
+    lifetime: lifetimeOf(keys, ['ikelifetime']),
+    child: {
+      proposals: { ...esp, value: esp.value.map((proposal) => ({ ...proposal, esn })) },
+      mode: readMode(keys),
+      narrows: settingOf(keys, 'narrowing', false),
+      pfs: pfs
+        ? { ...settingOf(keys, 'pfs', true), value: 'ike-group' }
+        : { ...settingOf(keys, 'pfs', true), value: 'as proposed' },
+      compression: flag(keys, 'compress', false),
+      waits: !/^(?:start|up|route|ondemand|keep)$/i.test(keys.get('auto')?.value ?? ''),
+      lifetime: lifetimeOf(keys, ['salifetime', 'lifetime', 'keylife', 'ipsec-lifetime']),
+    },
+  }
+}
+
+function flag(keys: Keys, name: string, byDefault: boolean): boolean {
+  return settingOf(keys, name, byDefault).value
+}
+
+function settingOf(keys: Keys, name: string, byDefault: boolean): Setting<boolean> {
+  const key = keys.get(name)
+  const value = key === undefined ? null : yesOrNo(key.value)
+  return key === undefined || value === null ? defaulted(byDefault, MANUAL) : stated(value, key.span)
+}
+
+/** `ikev2=no` and `keyexchange=ikev1` are IKEv1, everything else IKEv2; Libreswan answers with the one version only. */
+function readVersion(keys: Keys): Setting<IkeVersion> {
+  const exchange = keys.get('keyexchange')
+  if (exchange !== undefined && /^ikev[12]$/i.test(exchange.value)) {
+    return stated(exchange.value.endsWith('1') ? 1 : 2, exchange.span)
+  }
+  const key = keys.get('ikev2')
+  if (key === undefined) return defaulted(2, MANUAL)
+  return stated(/^(?:no|never)$/i.test(key.value) ? 1 : 2, key.span)
+}
+
+function readMethod(keys: Keys): AuthRound['method'] | Remark {
+  const key = keys.get('authby')
+  if (key === undefined) return defaulted('pubkey', `${MANUAL}: without "authby" it is by RSA or ECDSA signature.`)
+  const words = key.value.toLowerCase().split(/[\s,|]+/)
+  const unknown = words.find(
+    (word) => !/^(?:secret|psk|rsasig|rsa(?:-sha[\d_]+)?|ecdsa(?:-sha[\d_]+)?|never|null)$/.test(word),
+  )
+  if (unknown !== undefined) {
+    const say = `"${unknown}" in "authby" is no way to authenticate that Libreswan knows.`
+    return { span: key.span, say, instead: 'Write secret, rsasig, ecdsa or null.' }
+  }
+  const methods = new Set(words.map(authMethod))
+  const [method = 'any', ...more] = methods
+  return stated(more.length > 0 ? 'any' : method, key.span)
+}
+
+function readProposals(
+  keys: Keys,
+  names: readonly string[],
+  protocol: Proposal['protocol'],
+  version: IkeVersion,
+  pfs: boolean,
+): Setting<readonly Proposal[]> | Remark {
+  const name = names.find((each) => keys.has(each))
+  const key = name === undefined ? undefined : keys.get(name)
+  const context = { protocol: name === 'ah' ? 'ah' : protocol, version, pfs } as const
+  if (key === undefined || key.value === '') return defaulted(defaultProposals(context), DEFAULTS_AUTHORITY)
+  const proposals = parseProposals(key.value, context)
+  if ('problem' in proposals) return { span: key.span, say: proposals.problem, instead: PROPOSAL }
+  return stated(proposals, key.span)
+}
+
+const PROPOSAL =
+  'Write e.g. aes256-sha2_256;modp2048 or aes_gcm256, with commas between proposals; `ipsec algparse` shows what a list stands for.'
+
+function esnOf(keys: Keys): readonly string[] {
+  const word = keys.get('esn')?.value.toLowerCase()
+  if (word === 'yes') return ['EXT_SEQ']
+  return word === 'no' ? ['NO_EXT_SEQ'] : ['EXT_SEQ', 'NO_EXT_SEQ']
+}
+
+function readMode(keys: Keys): ChildConfig['mode'] {
+  const key = keys.get('type')
+  const word = key?.value.toLowerCase()
+  if (key === undefined) return defaulted('tunnel', MANUAL)
+  if (word === 'transport') return stated('transport', key.span)
+  if (word === 'pass' || word === 'passthrough') return stated('pass', key.span)
+  return stated(word === 'drop' || word === 'reject' ? 'drop' : 'tunnel', key.span)
+}
+
+const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 }
+
+/** Seconds of `8h`; a number alone is seconds. `undefined` for what is no time. */
+function secondsOf(text: string | undefined): number | undefined {
+  const [, digits, unit = ''] = /^(\d{1,9})\s*([a-z]?)$/i.exec(text?.trim() ?? '') ?? []
+  if (digits === undefined) return undefined
+  const factor = unit === '' ? 1 : SECONDS[unit.toLowerCase()]
+  return factor === undefined ? undefined : Number(digits) * factor
+}
+
+/** ipsec.conf(5): 8 hours; rekeying from `rekeymargin` before the end on, earlier by chance by up to `rekeyfuzz` of it. */
+function lifetimeOf(keys: Keys, names: readonly string[]): Lifetime {
+  const name = names.find((each) => keys.has(each))
+  const end = secondsOf(name === undefined ? undefined : keys.get(name)?.value) ?? 8 * 3600
+  if (!flag(keys, 'rekey', true)) return { rekey: undefined, end }
+  const margin = secondsOf(keys.get('rekeymargin')?.value) ?? 9 * 60
+  const fuzz = Number(/^(\d{1,5})%$/.exec(keys.get('rekeyfuzz')?.value ?? '')?.[1] ?? 100)
+  const earliest = Math.floor(margin * (1 + fuzz / 100))
+  return { rekey: { from: Math.max(0, end - earliest), to: Math.max(0, end - margin) }, end }
+}
+
+/** The connection as the gateway at that side has it. */
+export function connectionFrom(conn: Conn, side: Side): IkeConnection {
+  const [own, peer] = side === 'left' ? [conn.left, conn.right] : [conn.right, conn.left]
+  const { method, child, ...common } = conn.common
+  return {
+    name: conn.name,
+    span: conn.section.span,
+    ...common,
+    childless: defaulted('allow', MANUAL),
+    localAddresses: addressesOf(own),
+    remoteAddresses: addressesOf(peer),
+    local: [{ method: own.auth ?? method, id: own.id }],
+    remote: [{ method: peer.auth ?? method, id: peer.id }],
+    virtualAddresses: own.asksAddress ? ['0.0.0.0'] : [],
+    pools: peer.pools,
+    children: childrenOf(conn, own, peer, child),
+  }
+}
+
+function addressesOf({ host, hostKey }: ConnEnd): Setting<readonly AddressRange[]> {
+  return stated(isHost(host) ? [host] : [], hostKey.span)
+}
+
+function isHost(host: Host): host is AddressRange {
+  return typeof host !== 'string'
+}
+
+/** One child for each pair; where there are lists, with the numbers that Libreswan gives them (`net/1x2`). */
+function childrenOf(conn: Conn, own: ConnEnd, peer: ConnEnd, child: Common['child']): ChildConfig[] {
+  const listed = [...own.subnets, ...peer.subnets].some(({ index }) => index > 0)
+  return own.subnets.flatMap((local) =>
+    peer.subnets.map((remote): ChildConfig => {
+      const [left, right] = own === conn.left ? [local, remote] : [remote, local]
+      const name = listed ? `${conn.name}/${left.index}x${right.index}` : conn.name
+      return { name, span: conn.section.span, local: local.setting, remote: remote.setting, ...child }
+    }),
+  )
+}

@@ -1,0 +1,212 @@
+import type { AddressRange } from '../../address/address-range.ts'
+import type { EndpointFragment } from '../../model/endpoint.ts'
+import type { Block, Format, LineRole, Reading, ReadingProblem } from '../../model/format.ts'
+import type { DaemonSettings, IkePolicy, SharedKey } from '../../model/ike-policy.ts'
+import { defaulted, stated } from '../../model/setting.ts'
+import type { SourceLine, Span } from '../../text/source-text.ts'
+import { confAnchors } from '../freeswan/anchors.ts'
+import { type ConfSection, type ConfText, noteIncludes, parseConf } from '../freeswan/conf-text.ts'
+import { connKeys, templatesOf } from '../freeswan/conn-keys.ts'
+import { fixedSide, ownCandidates, ownSide } from '../freeswan/own-side.ts'
+import { parseSecrets } from '../freeswan/secrets-text.ts'
+import { productOf } from '../freeswan/which-product.ts'
+import { promptHost } from '../strongswan/prompt-line.ts'
+import { singles } from '../strongswan/single-addresses.ts'
+import { settingsOf } from '../strongswan/swanctl-settings.ts'
+import { checkKeys } from './check-keys.ts'
+import type { Remark } from './conn-end.ts'
+import { type Conn, connectionFrom, readConn } from './connection.ts'
+import { readKeys } from './secrets.ts'
+import { LIBRESWAN_CONF } from './values.ts'
+import { libreswan } from './vendor.ts'
+
+/**
+ * ipsec.conf(5) and ipsec.secrets(5) of Libreswan. Keys, values and what is refused are those of Libreswan 4.10, measured
+ * with its addconn, its algparse and its pluto.
+ */
+export const libreswanConf: Format = {
+  id: 'libreswan/ipsec-conf',
+  title: 'Libreswan ipsec.conf and ipsec.secrets',
+  command: 'cat /etc/ipsec.conf /etc/ipsec.d/*.conf /etc/ipsec.secrets',
+  recognise: (lines) => (productOf(lines) === 'strongswan' ? [] : confAnchors(lines)),
+  read,
+}
+
+function read(block: Block): Reading {
+  const problems: ReadingProblem[] = []
+  const secrets = parseSecrets(block.lines)
+  const conf = parseConf(
+    block.lines.filter(({ number }) => !isEntry(secrets.roles.get(number))),
+    LIBRESWAN_CONF,
+  )
+  noteIncludes(conf, problems)
+  const roles = new Map<number, LineRole>([...secrets.roles, ...conf.roles])
+  const refused = checkKeys(conf, roles, problems)
+  const [error] = [...conf.errors, ...refused].toSorted((a, b) => a.span.line - b.span.line)
+  const notLoaded: Loaded['notLoaded'] = []
+  const conns = readConns(conf, notLoaded, problems)
+  const daemon = daemonOf(conf)
+  const loaded =
+    error === undefined
+      ? withoutVersion1(conns, daemon, notLoaded, problems)
+      : refuseAll(error, conns, notLoaded, problems)
+  const keys = readKeys(secrets.entries, problems)
+  const found = conf.sections.length + keys.length > 0
+  const endpoints = found ? [fragmentOf(block, loaded, keys, daemon)] : []
+  return { endpoints, observations: [], roles, problems: problems.toSorted(byPlace) }
+}
+
+function byPlace(a: ReadingProblem, b: ReadingProblem): number {
+  return a.span.line - b.span.line || a.span.column - b.span.column
+}
+
+function isEntry(role: LineRole | undefined): boolean {
+  return role === 'read' || role === 'irrelevant' || role === 'unsupported'
+}
+
+interface Loaded {
+  readonly conns: readonly Conn[]
+  readonly notLoaded: IkePolicy['notLoaded'][number][]
+}
+
+/** Every `conn` that names both ends. One that others include, and that nothing loads, is a template. */
+function readConns({ sections }: ConfText, notLoaded: Loaded['notLoaded'], problems: ReadingProblem[]): Conn[] {
+  const templates = templatesOf(sections)
+  const conns = sections.filter(({ kind, name }) => kind === 'conn' && name !== '%default')
+  const some = conns.some((section) => connKeys(section, sections).keys.has('auto'))
+  return conns.flatMap((section) => {
+    const inherited = connKeys(section, sections)
+    const { keys } = inherited
+    const template = templates.has(section.name)
+    if (template && some && !keys.has('auto')) return []
+    const [repeated] = inherited.repeatedHere
+    const [missing] = inherited.missing
+    const conn = readConn(section, keys)
+    const refusal =
+      repeated !== undefined
+        ? refuseRepeated(repeated.name, repeated.span)
+        : missing !== undefined
+          ? refuseMissing(missing.value, missing.span)
+          : conn !== null && 'say' in conn
+            ? conn
+            : null
+    if (refusal !== null) {
+      if (!template) refuse(section, refusal, notLoaded, problems)
+      return []
+    }
+    if (conn === null || 'say' in conn) {
+      if (!template && conn === null) unnamed(section, problems)
+      return []
+    }
+    for (const key of inherited.repeatedAlso) {
+      const say = `"${key.name}" stands in two of the sections that make up "${section.name}"; \`ipsec auto --add\` refuses that, and at its start Libreswan takes the first.`
+      problems.push({ kind: 'invalid', span: key.span, say, instead: 'Keep one of them.' })
+    }
+    for (const doubt of conn.doubts) problems.push({ kind: 'unsupported', ...doubt })
+    return [conn]
+  })
+}
+
+function refuseRepeated(name: string, span: Span): Remark {
+  return { span, say: `"${name}" stands twice in the connection.`, instead: 'Keep one of them.' }
+}
+
+function refuseMissing(name: string, span: Span): Remark {
+  const say = `There is no "conn ${name}", which "also=" names.`
+  return { span, say, instead: 'Paste that section, or correct the name.' }
+}
+
+function unnamed(section: ConfSection, problems: ReadingProblem[]) {
+  const say = `The connection "${section.name}" names no ends, so that it does nothing.`
+  const instead = 'Write "left=" and "right=" in it, or paste the section that includes it.'
+  problems.push({ kind: 'unsupported', span: section.span, say, instead })
+}
+
+function refuse(
+  { name, span: place }: Pick<ConfSection, 'name' | 'span'>,
+  { span, say, instead }: Remark,
+  notLoaded: Loaded['notLoaded'],
+  problems: ReadingProblem[],
+) {
+  const whole = say.includes('does not load')
+    ? say
+    : `${say} Libreswan therefore does not load the connection "${name}".`
+  problems.push({ kind: 'invalid', span, say: whole, instead })
+  notLoaded.push({ name, span: place, say: whole })
+}
+
+/** Nothing of a file that cannot be read takes part. */
+function refuseAll(
+  { span, what }: { readonly span: Span; readonly what: string },
+  conns: readonly Conn[],
+  notLoaded: Loaded['notLoaded'],
+  problems: ReadingProblem[],
+): Loaded {
+  const say = `Libreswan loads nothing of the file, since ${what} in line ${span.line}.`
+  problems.push({
+    kind: 'invalid',
+    span,
+    say,
+    instead: 'Correct that line; `addconn --checkconfig` tells whether it helps.',
+  })
+  const all = conns.map(({ name, section }) => ({ name, span: section.span, say }))
+  return {
+    conns: [],
+    notLoaded: [...all, ...notLoaded, ...(all.length > 0 ? [] : [{ name: 'the whole file', span, say }])],
+  }
+}
+
+/** Libreswan 4.10 adds no IKEv1 connection unless `config setup` says so. */
+function withoutVersion1(
+  conns: readonly Conn[],
+  { acceptsVersion1 }: DaemonSettings,
+  notLoaded: Loaded['notLoaded'],
+  problems: ReadingProblem[],
+): Loaded {
+  if (acceptsVersion1?.value !== false) return { conns, notLoaded }
+  for (const { section, common } of conns.filter((conn) => conn.common.initiates.value === 1)) {
+    const span = common.initiates.origin === 'stated' ? common.initiates.span : section.span
+    const say = 'IKEv1 is refused, since "config setup" has no "ikev1-policy=accept".'
+    refuse(section, { span, say, instead: 'Write "ikev1-policy=accept" there, or use IKEv2.' }, notLoaded, problems)
+  }
+  return { conns: conns.filter((conn) => conn.common.initiates.value === 2), notLoaded }
+}
+
+function daemonOf({ sections }: ConfText): DaemonSettings {
+  const setup = sections.filter(({ kind }) => kind === 'config')
+  const key = setup.flatMap(({ keys }) => keys).find(({ name }) => name === 'ikev1-policy')
+  if (key !== undefined) return { acceptsVersion1: stated(key.value.toLowerCase() === 'accept', key.span) }
+  if (setup.length === 0) return {}
+  return { acceptsVersion1: defaulted(false, 'Measured with Libreswan 4.10: it adds no IKEv1 connection by default.') }
+}
+
+function fragmentOf(
+  block: Block,
+  { conns, notLoaded }: Loaded,
+  keys: readonly SharedKey[],
+  daemon: DaemonSettings,
+): EndpointFragment {
+  const hosts = conns.map((conn) => ({ conn, left: conn.left.host, right: conn.right.host }))
+  const seenFrom = (own: readonly AddressRange[]) => {
+    const connections = hosts.map((each) => connectionFrom(each.conn, ownSide(each, own)))
+    return {
+      peers: singles(connections.map(({ remoteAddresses }) => remoteAddresses)),
+      settings: settingsOf(connections, keys),
+      ike: { connections, keys, daemon, notLoaded },
+    }
+  }
+  const fixed = hosts.filter((each) => fixedSide(each) !== null)
+  const first: SourceLine | undefined = block.lines[0]
+  return {
+    vendor: libreswan,
+    name: block.lines.map(({ text }) => promptHost(text)).find((host) => host !== null) ?? null,
+    label: null,
+    addresses: singles(fixed.map((each) => connectionFrom(each.conn, ownSide(each, [])).localAddresses)),
+    filters: undefined,
+    site: undefined,
+    editor: null,
+    span: { source: block.source, line: first?.number ?? 1, column: 1, length: first?.text.length ?? 0 },
+    sides: { candidates: ownCandidates(hosts), seenFrom },
+    ...seenFrom([]),
+  }
+}

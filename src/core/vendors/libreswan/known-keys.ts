@@ -1,0 +1,135 @@
+import type { LineRole } from '../../model/format.ts'
+
+/** What a value may be, by what addconn of Libreswan 4.10 refuses (measured). */
+export type ValueKind = 'text' | 'yes or no' | 'percent' | readonly [string, ...string[]]
+
+export interface KnownKey {
+  readonly value: ValueKind
+  /** `unsupported`: it decides something that is not modelled, unless the value is the neutral one. */
+  readonly role: LineRole
+  readonly neutral?: RegExp
+}
+
+const YES_OR_NO = /^(?:y|yes|true|on|n|no|false|off)$/i
+const NO = /^(?:n|no|false|off|never)$/i
+
+const KNOWN: ReadonlyMap<string, KnownKey> = new Map([
+  // What decides a negotiation.
+  ...keys('read', 'text', 'also alsoflip left right authby ike esp ah phase2alg'),
+  ...sided('read', 'text', 'id subnet subnets protoport addresspool'),
+  ...sided('read', ['secret', 'rsasig', 'rsa', 'ecdsa', 'null', 'never', 'eaponly'], 'auth'),
+  ...sided('read', 'yes or no', 'modecfgclient modecfgserver'),
+  ...keys('read', ['tunnel', 'transport', 'pass', 'passthrough', 'reject', 'drop'], 'type'),
+  ...keys('read', ['add', 'ondemand', 'route', 'start', 'up', 'keep', 'ignore'], 'auto'),
+  ...keys('read', ['yes', 'no', 'insist', 'always', 'never', 'permit', 'propose'], 'ikev2'),
+  ...keys('read', ['ike', 'ikev1', 'ikev2'], 'keyexchange'),
+  ...keys('read', ['esp', 'ah'], 'phase2'),
+  ...keys('read', ['yes', 'no', 'either'], 'esn'),
+  ...keys('read', 'yes or no', 'pfs narrowing aggressive aggrmode compress rekey reauth sha2-truncbug'),
+  ...keys('read', 'text', 'ikelifetime salifetime lifetime keylife ipsec-lifetime rekeymargin'),
+  ...keys('read', 'percent', 'rekeyfuzz'),
+  ...keys('read', ['accept', 'reject', 'drop'], 'ikev1-policy'),
+  // What decides something that is not modelled.
+  ...sided('unsupported', 'text', 'ikeport', /^500$/),
+  ...sided('unsupported', 'yes or no', 'xauthserver xauthclient cat', NO),
+  ...sided('unsupported', ['none', 'tls', 'mschapv2'], 'autheap', /^none$/i),
+  ...keys('unsupported', ['yes', 'no', 'fallback'], 'enable-tcp', NO),
+  ...keys(
+    'unsupported',
+    ['yes', 'no', 'insist', 'always', 'never', 'permit', 'propose'],
+    'ppk',
+    /^(?:no|never|permit|propose)$/i,
+  ),
+  ...keys('unsupported', 'text', 'sec-label policy-label ppk-ids tcp-remoteport mark mark-in mark-out reqid'),
+  ...keys('unsupported', 'yes or no', 'overlapip cisco-unity', NO),
+  ...keys('unsupported', ['cisco'], 'remote-peer-type remote_peer_type'),
+  // What decides nothing that shows before the tunnel is up.
+  ...sided(
+    'irrelevant',
+    'text',
+    'ca cert ckaid ecdsakey groundhog interface-ip nexthop pubkey rsasigkey sourceip updown username vti xauthusername',
+  ),
+  ...sided('irrelevant', ['always', 'alwayssend', 'never', 'sendifasked', 'yes', 'no', 'ifasked'], 'sendcert'),
+  ...keys('irrelevant', ['clear', 'hold', 'restart', 'restart_by_peer', 'none'], 'dpdaction'),
+  ...keys('irrelevant', ['ipv4', 'ipv6', 'inet', 'inet6'], 'hostaddrfamily clientaddrfamily connaddrfamily'),
+  ...keys('irrelevant', ['none', 'passthrough', 'drop', 'reject', 'hold'], 'failureshunt negotiationshunt'),
+  ...keys('irrelevant', ['yes', 'no', 'never', 'force', 'insist'], 'fragmentation'),
+  ...keys('irrelevant', ['yes', 'no', 'auto'], 'encapsulation nic-offload'),
+  ...keys('irrelevant', ['yes', 'no', 'never'], 'accept-redirect send-redirect'),
+  ...keys('irrelevant', ['both', 'rfc', 'drafts', 'none'], 'nat-ikev1-method'),
+  ...keys('irrelevant', ['none', 'issuer', 'all'], 'sendca'),
+  ...keys('irrelevant', ['file', 'pam', 'alwaysok'], 'xauthby'),
+  ...keys('irrelevant', ['hard', 'soft'], 'xauthfail'),
+  ...keys(
+    'irrelevant',
+    'yes or no',
+    `audit-log cat decap-dscp encap-dscp fake-strongswan ignore-peer-dns ikepad initial-contact intermediate mobike
+    modecfgpull ms-dh-downgrade nat-keepalive nm-configured nopmtudisc pam-authorize require-id-on-certificate
+    send-no-esp-tfc send-vendorid vti-routing vti-shared`,
+  ),
+  ...keys(
+    'irrelevant',
+    'text',
+    `accept-redirect-to connalias dpddelay dpdtimeout dns-match-id dns-resolver forceencaps iptfs ipsec-interface
+    ipsec-max-bytes ipsec-max-packets keyingtries metric modecfgbanner modecfgdns modecfgdns1 modecfgdns2
+    modecfgdomain modecfgdomains mtu nflog nflog-group priority redirect-to replay-window retransmit-interval
+    retransmit-timeout send-supported-auth-methods tfc vti-interface`,
+  ),
+])
+
+const SETUP: ReadonlyMap<string, KnownKey> = new Map([
+  ...keys('read', ['accept', 'reject', 'drop'], 'ikev1-policy'),
+  ...keys('unsupported', 'yes or no', 'listen-udp', /^(?:y|yes|true|on)$/i),
+  ...keys('irrelevant', ['busy', 'unlimited', 'auto'], 'ddos-mode'),
+  ...keys('irrelevant', ['get', 'post'], 'ocsp-method'),
+  ...keys(
+    'irrelevant',
+    'yes or no',
+    `audit-log crl-strict dnssec-enable drop-oppo-null ike-socket-errqueue listen-tcp logappend logip logtime ocsp-enable
+    ocsp-strict uniqueids`,
+  ),
+  ...keys(
+    'irrelevant',
+    'text',
+    `crlcheckinterval curl-iface curl-timeout ddos-ike-threshold debug dnssec-anchors dnssec-rootkey-file dumpdir
+    expire-lifetime global-redirect global-redirect-to ike-socket-bufsize ikev1-secctx-attr-type interfaces ipsecdir
+    keep-alive klipsdebug listen logfile max-halfopen-ike myvendorid nat_traversal nflog-all nhelpers nssdir
+    ocsp-cache-max-age ocsp-cache-min-age ocsp-cache-size ocsp-timeout ocsp-trustname ocsp-uri oe plutodebug
+    plutostderrlog plutostderrlogtime protostack secctx-attr-type secretsfile seedbits shuntlifetime statsbin
+    strictcrlpolicy syslog virtual-private virtual_private xfrmlifetime`,
+  ),
+])
+
+function keys(role: LineRole, value: ValueKind, names: string, neutral?: RegExp): (readonly [string, KnownKey])[] {
+  const known = neutral === undefined ? { role, value } : { role, value, neutral }
+  return names.split(/\s+/).map((name) => [name, known] as const)
+}
+
+function sided(role: LineRole, value: ValueKind, names: string, neutral?: RegExp): (readonly [string, KnownKey])[] {
+  const both = names.split(/\s+/).flatMap((name) => [name, `left${name}`, `right${name}`])
+  return keys(role, value, both.join(' '), neutral)
+}
+
+/** `undefined`: Libreswan has no such key there, at which it refuses the whole file. */
+export function knownKey(section: string, name: string): KnownKey | undefined {
+  if (/^x[-_]/.test(name)) return { role: 'irrelevant', value: 'text' }
+  return section === 'config' ? SETUP.get(name) : (KNOWN.get(name) ?? SETUP.get(name))
+}
+
+export function roleOf(known: KnownKey, value: string): LineRole {
+  return known.neutral?.test(value) === true ? 'irrelevant' : known.role
+}
+
+/** `null`: neither. */
+export function yesOrNo(text: string): boolean | null {
+  if (!YES_OR_NO.test(text)) return null
+  return !NO.test(text)
+}
+
+/** Why the product refuses a value, to be put behind the key; `null` when it takes it. */
+export function refusedValue({ value }: KnownKey, text: string): string | null {
+  if (value === 'text') return null
+  if (value === 'percent') return /%$/.test(text) ? null : 'is no percentage, such as 100%'
+  if (value === 'yes or no') return yesOrNo(text) === null ? 'is neither yes nor no' : null
+  return value.includes(text.toLowerCase()) || /^\d+$/.test(text) ? null : `is not one of ${value.join(', ')}`
+}

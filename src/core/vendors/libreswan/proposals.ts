@@ -1,0 +1,154 @@
+import type { IkeVersion, Proposal } from '../../model/ike-policy.ts'
+import { type Cipher, cipherOf, groupOf, type Hash, hashOf } from './algorithms.ts'
+
+export const DEFAULTS_AUTHORITY =
+  'Libreswan 4.10, by what pluto logs for a connection without proposals and by `ipsec algparse`.'
+
+/** Why a list is refused, as a full sentence that quotes the text. */
+export interface ProposalProblem {
+  readonly problem: string
+}
+
+interface Context {
+  readonly protocol: Proposal['protocol']
+  readonly version: IkeVersion
+  readonly pfs: boolean
+}
+
+const PRFS_2 = ['PRF_HMAC_SHA2_512', 'PRF_HMAC_SHA2_256']
+const INTEGRITY_2 = ['HMAC_SHA2_512_256', 'HMAC_SHA2_256_128']
+const GROUPS_2 = ['MODP_2048', 'MODP_3072', 'MODP_4096', 'MODP_8192', 'ECP_256', 'ECP_384', 'ECP_521', 'CURVE_25519']
+const HASHES_1 = ['sha2_256', 'sha2_512', 'sha1']
+const GROUPS_1 = ['MODP_2048', 'MODP_1536']
+
+/**
+ * A list of `ike=`, `esp=` or `ah=`: `aes256-sha2;modp2048,aes_gcm`, also with `+` between several of one kind. What is
+ * left out is filled in by IKE version (measured with `ipsec algparse` of Libreswan 4.10).
+ */
+export function parseProposals(text: string, context: Context): readonly Proposal[] | ProposalProblem {
+  const proposals: Proposal[] = []
+  const groups: boolean[] = []
+  for (const written of text.split(',')) {
+    const found = parseOne(written.toLowerCase(), written, context)
+    if ('problem' in found) return found
+    proposals.push(...found)
+    groups.push((found[0]?.ke.length ?? 0) > 0)
+  }
+  const mixed = context.version === 1 && context.protocol !== 'ike' && new Set(groups).size > 1
+  if (mixed) return { problem: `In "${text}" all or none of the proposals must name a Diffie-Hellman group.` }
+  return proposals
+}
+
+/** What a connection without such a setting has. */
+export function defaultProposals(context: Context): readonly Proposal[] {
+  const { protocol, version } = context
+  const text =
+    version === 1
+      ? { ike: 'aes,3des', esp: 'aes-sha1', ah: 'sha1' }[protocol]
+      : {
+          ike: 'aes_gcm256,aes_gcm128,aes256,aes128',
+          esp: 'aes_gcm256,aes_gcm128,aes256,aes128',
+          ah: 'sha2_512+sha2_256',
+        }[protocol]
+  const proposals = parseProposals(text, context)
+  return 'problem' in proposals ? [] : proposals
+}
+
+function parseOne(text: string, written: string, context: Context): readonly Proposal[] | ProposalProblem {
+  const { protocol, version } = context
+  const [algorithms = '', after] = text.split(';')
+  const parts = algorithms.split('-')
+  const ciphers = protocol === 'ah' ? [] : (parts.shift() ?? '').split('+')
+  // Where a cipher authenticates by itself, "none" or "null" may stand in front of the PRF.
+  if (protocol === 'ike' && parts.length > 1 && /^(?:none|null)$/.test(parts[0] ?? '')) parts.shift()
+  const hashes = (parts.shift() ?? '').split('+').filter((word) => word !== '')
+  const ke = [...parts, ...(after === undefined ? [] : [after])]
+    .join('-')
+    .split('+')
+    .filter((word) => word !== '')
+  const foundCiphers: Cipher[] = []
+  for (const word of ciphers) {
+    const cipher = cipherOf(word)
+    const known = cipher !== undefined && isUsable(cipher, context)
+    if (!known) return refuse(word, written, 'an encryption algorithm', context)
+    foundCiphers.push(cipher)
+  }
+  const aead = foundCiphers.some((cipher) => cipher.aead)
+  const foundHashes: Hash[] = []
+  for (const word of hashes) {
+    if (/^(?:none|null)$/.test(word) && protocol === 'esp') continue
+    const hash = hashOf(word)
+    if (hash === undefined || (protocol === 'ike' && hash.prf === null)) {
+      return refuse(word, written, 'a hash', context)
+    }
+    foundHashes.push(hash)
+  }
+  if (protocol === 'esp' && aead && foundHashes.length > 0) {
+    return { problem: `"${written}" has an integrity algorithm beside a cipher that authenticates by itself.` }
+  }
+  const foundGroups: string[] = []
+  for (const word of ke) {
+    const group = groupOf(word)
+    const none = /^(?:none|null|dh0)$/.test(word) && protocol !== 'ike' && version === 2
+    if (none) foundGroups.push('NONE')
+    else if (group === undefined) return refuse(word, written, 'a Diffie-Hellman group', context)
+    else if (protocol === 'ike' || context.pfs) foundGroups.push(group)
+  }
+  return protocol === 'ike'
+    ? ikeProposals(foundCiphers, foundHashes, foundGroups, context)
+    : [ipsecProposal(foundCiphers, foundHashes, foundGroups, context)]
+}
+
+function isUsable({ ike }: Cipher, { protocol, version }: Context): boolean {
+  return protocol !== 'ike' || ike === 'both' || (ike === 'version 2' && version === 2)
+}
+
+function refuse(word: string, written: string, what: string, { protocol, version }: Context): ProposalProblem {
+  const where = protocol === 'ike' ? `for IKEv${version}` : `for ${protocol.toUpperCase()}`
+  return { problem: `"${word}" in "${written}" is not ${what} that Libreswan 4.10 has ${where}.` }
+}
+
+/** IKEv1 has a proposal of its own for each combination, the group changing last (RFC 2409 5). */
+function ikeProposals(
+  ciphers: readonly Cipher[],
+  hashes: readonly Hash[],
+  groups: readonly string[],
+  { version }: Context,
+) {
+  const encryption = ciphers.flatMap(({ names }) => names)
+  const aead = ciphers.some((cipher) => cipher.aead)
+  if (version === 2) {
+    const prf = hashes.length > 0 ? hashes.flatMap(({ prf }) => prf ?? []) : PRFS_2
+    const integrity = hashes.length > 0 ? hashes.map((hash) => hash.integrity) : INTEGRITY_2
+    const ke = groups.length > 0 ? groups : GROUPS_2
+    return [ike(encryption, aead ? [] : integrity, prf, ke)]
+  }
+  const used = hashes.length > 0 ? hashes : HASHES_1.flatMap((word) => hashOf(word) ?? [])
+  const ke = groups.length > 0 ? groups : GROUPS_1
+  return ciphers.flatMap(({ names }) =>
+    ke.flatMap((group) =>
+      used.map((hash) => ike(names, [hash.integrity], hash.prf === null ? [] : [hash.prf], [group])),
+    ),
+  )
+}
+
+function ike(
+  encryption: readonly string[],
+  integrity: readonly string[],
+  prf: readonly string[],
+  ke: readonly string[],
+): Proposal {
+  return { protocol: 'ike', encryption, integrity, prf, ke, esn: [] }
+}
+
+function ipsecProposal(
+  ciphers: readonly Cipher[],
+  hashes: readonly Hash[],
+  ke: readonly string[],
+  { protocol, version }: Context,
+): Proposal {
+  const aead = ciphers.some((cipher) => cipher.aead)
+  const usual = version === 1 ? ['HMAC_SHA1_96'] : INTEGRITY_2
+  const integrity = hashes.length > 0 ? hashes.map((hash) => hash.integrity) : aead ? [] : usual
+  return { protocol, encryption: ciphers.flatMap(({ names }) => names), integrity, prf: [], ke, esn: [] }
+}

@@ -1,0 +1,19 @@
+import { type AddressRange, formatRange } from '../../address/address-range.ts'
+import { type Setting, stated } from '../../model/setting.ts'
+
+/** The addresses of those connections that list exactly one, each once. */
+export function singles(lists: readonly Setting<readonly AddressRange[]>[]): Setting<AddressRange>[] {
+  const found = new Map<string, Setting<AddressRange>>()
+  for (const list of lists) {
+    const [range, ...more] = list.value
+    if (range === undefined || more.length > 0 || range.from !== range.to || isHostName(range)) continue
+    if (list.origin === 'stated' && !found.has(formatRange(range)))
+      found.set(formatRange(range), stated(range, list.span))
+  }
+  return [...found.values()]
+}
+
+/** What a host name stands for only the gateway knows, so that it must not be compared with an address. */
+function isHostName(range: AddressRange): boolean {
+  return range.family === 'name' && formatRange(range).includes('.')
+}

@@ -1,0 +1,164 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { parseAddress } from '../../../../src/core/address/parse-address.ts'
+import { libreswanConf } from '../../../../src/core/vendors/libreswan/ipsec-conf.ts'
+import {
+  anchorsOf,
+  connectionInWords,
+  connectionsOf,
+  linesWith,
+  onlyEnd,
+  readText,
+} from '../strongswan/read-settings.ts'
+
+const GATEWAY = readFileSync(new URL('../../../fixtures/libreswan/gw-a.txt', import.meta.url), 'utf8')
+
+/** A conn between 192.0.2.1 and 192.0.2.2 with some keys. */
+function conn(...keys: readonly string[]): string {
+  return ['conn net', 'left=192.0.2.1', 'right=192.0.2.2', ...keys].join('\n\t')
+}
+
+function first(text: string) {
+  return connectionsOf(readText(libreswanConf, text))[0]
+}
+
+function problems(text: string): string[] {
+  return readText(libreswanConf, text).problems.map(({ say }) => say)
+}
+
+describe("Libreswan's ipsec.conf", () => {
+  const reading = readText(libreswanConf, GATEWAY)
+
+  it('begins at the prompt above it and is one block with the secrets', () => {
+    expect(anchorsOf(libreswanConf, GATEWAY)).toEqual([1])
+  })
+
+  it('is read with what its conn includes and with the defaults', () => {
+    expect(connectionInWords(connectionsOf(reading)[0])).toMatchObject({
+      name: 'branch',
+      version: [2, [2]],
+      addresses: [['192.0.2.1'], ['192.0.2.2']],
+      proposals: [
+        'ike: AES_CBC_256/HMAC_SHA2_256_128/PRF_HMAC_SHA2_256/MODP_2048',
+        'ike: AES_GCM_16_256/PRF_HMAC_SHA2_512/PRF_HMAC_SHA2_256/MODP_2048/MODP_3072/MODP_4096/MODP_8192/ECP_256/ECP_384/ECP_521/CURVE_25519',
+      ],
+      local: ['psk fqdn gw-a.example.net'],
+      remote: ['psk fqdn gw-b.example.net'],
+      // Rekeying from 9 minutes before the end on, up to as much earlier.
+      lifetime: { rekey: { from: 14_400 - 1080, to: 14_400 - 540 }, end: 14_400 },
+    })
+  })
+
+  it('has a child for each pair of networks, with the numbers that Libreswan gives them', () => {
+    const children = connectionInWords(connectionsOf(reading)[0])?.children
+    expect(children?.map(({ name, local, remote }) => [name, local, remote])).toEqual([
+      ['branch/0x1', ['10.1.0.0/24 any any'], ['10.2.0.0/24 any any']],
+      ['branch/0x2', ['10.1.0.0/24 any any'], ['10.3.0.0/24 any any']],
+    ])
+    expect(children?.[0]?.proposals).toEqual([
+      'esp: AES_GCM_16_128/EXT_SEQ/NO_EXT_SEQ',
+      'esp: AES_CBC_256/HMAC_SHA1_96/EXT_SEQ/NO_EXT_SEQ',
+    ])
+    expect(connectionsOf(reading)[0]?.children[0]).toMatchObject({
+      narrows: { value: true, origin: 'stated' },
+      pfs: { value: 'ike-group', origin: 'default' },
+      waits: false,
+    })
+  })
+
+  it('accounts for every line', () => {
+    expect(linesWith('unrecognised', GATEWAY, reading)).toEqual([])
+    expect(linesWith('unsupported', GATEWAY, reading)).toEqual([29, 32])
+  })
+
+  it('names its host and takes the keys of the secrets', () => {
+    const end = onlyEnd(reading)
+    expect(end?.name).toBe('gw-a')
+    expect(end?.ike?.keys.map(({ owners }) => owners.map(({ text }) => text))).toEqual([
+      ['gw-a.example.net', 'gw-b.example.net'],
+    ])
+  })
+})
+
+describe('the own side of a conn', () => {
+  const sides = onlyEnd(readText(libreswanConf, conn('leftsubnet=10.1.0.0/24', 'rightsubnet=10.2.0.0/24')))?.sides
+
+  function seenFrom(address: string) {
+    const own = parseAddress(address)
+    if ('problem' in own) throw new Error(own.problem)
+    return connectionInWords(sides?.seenFrom([own]).ike?.connections[0])
+  }
+
+  it('is open where both are addresses', () => {
+    expect(sides?.candidates).toHaveLength(2)
+  })
+
+  it('is that of the gateway whose address it has', () => {
+    expect(seenFrom('192.0.2.1')?.addresses).toEqual([['192.0.2.1'], ['192.0.2.2']])
+    expect(seenFrom('192.0.2.2')?.addresses).toEqual([['192.0.2.2'], ['192.0.2.1']])
+    expect(seenFrom('192.0.2.2')?.children[0]?.local).toEqual(['10.2.0.0/24 any any'])
+  })
+
+  it.each([
+    ['left=%defaultroute\n\tright=192.0.2.2', ['192.0.2.2'], []],
+    ['left=192.0.2.1\n\tright=%any', [], ['192.0.2.1']],
+    ['left=%any\n\tright=192.0.2.1', [], ['192.0.2.1']],
+  ])('is told by %s', (hosts, peers, own) => {
+    const end = onlyEnd(readText(libreswanConf, `conn net\n\t${hosts}\n`))
+    expect(end?.sides?.candidates).toEqual([])
+    expect(end?.peers).toHaveLength(peers.length)
+    expect(end?.addresses).toHaveLength(own.length)
+  })
+})
+
+describe('what Libreswan takes without being told', () => {
+  it('is IKEv2 with signatures, not a pre-shared key', () => {
+    const connection = first(conn())
+    expect([connection?.initiates.value, connection?.local[0]?.method]).toMatchObject([
+      2,
+      { value: 'pubkey', origin: 'default' },
+    ])
+  })
+
+  it('is the address as identity', () => {
+    expect(first(conn())?.remote[0]?.id).toMatchObject({
+      origin: 'default',
+      value: { kind: 'address', text: '192.0.2.2' },
+    })
+  })
+
+  it('is the host itself where no network is named', () => {
+    expect(first(conn())?.children[0]?.local.value[0]?.addresses).toBe('dynamic')
+  })
+})
+
+describe('what Libreswan refuses', () => {
+  it.each([
+    ['a key that it does not know', conn('foo=bar'), 'a conn has no key "foo"'],
+    ['a value that is none of its words', conn('auto=soon'), '"soon" in "auto" is not one of'],
+    ['a second word behind the equals sign', conn('leftid=a b'), 'has a second word, "b"'],
+    ['a key that is not indented', `${conn()}\nauthby=secret\n`, 'not indented'],
+  ])('as a whole file: %s', (_, text, say) => {
+    const reading = readText(libreswanConf, text)
+    expect(reading.problems.map((problem) => problem.say).join()).toContain(say)
+    expect(onlyEnd(reading)?.ike).toMatchObject({ connections: [], notLoaded: [{ name: 'net' }] })
+  })
+
+  it.each([
+    ['a network that is none', conn('leftsubnet=10.1.0.0'), '"10.1.0.0" is not a prefix'],
+    ["a proposal with strongSwan's exclamation mark", conn('ike=aes256-sha2-modp2048!'), '"modp2048!"'],
+    ['a group that it no longer supports', conn('ike=aes256-sha1-modp1024'), '"modp1024"'],
+    ['a way to authenticate that it does not know', conn('authby=psk2'), '"psk2" in "authby"'],
+    ['a key that comes twice', conn('pfs=no', 'pfs=yes'), '"pfs" stands twice'],
+    ['a section that is not there', conn('also=elsewhere'), 'There is no "conn elsewhere"'],
+  ])('as one connection: %s', (_, text, say) => {
+    expect(problems(text).join()).toContain(say)
+    expect(onlyEnd(readText(libreswanConf, text))?.ike?.notLoaded).toHaveLength(1)
+  })
+
+  it('is IKEv1 unless the daemon accepts it', () => {
+    const version1 = conn('ikev2=no')
+    expect(problems(`config setup\n\tlogtime=yes\n${version1}`).join()).toContain('ikev1-policy=accept')
+    expect(problems(`config setup\n\tikev1-policy=accept\n${version1}`)).toEqual([])
+  })
+})
