@@ -24,19 +24,22 @@ export function predict(labCase: LabCase): Outcome | undefined {
       ...charon(labCase.charon_b, 'B'),
     ],
     addresses: { A: addressesOf(labCase, 'a')[0] ?? '', B: addressesOf(labCase, 'b')[0] ?? '' },
+    ...(labCase.trigger !== undefined && { probe: packetOf(labCase.trigger) }),
   })
   const label = labCase.initiator === 'a' ? 'A' : 'B'
   const name = labCase.trigger === undefined ? labCase.initiate : childOfPacket(labCase, label)
   if (name === null) return { ike: false, child: false, error: 'triggered by traffic: no CHILD_SA', selectors: null }
-  const negotiation = report.negotiations.find(
+  const brought = report.probe?.negotiation
+  const negotiations = brought == null ? report.negotiations : [brought, ...report.negotiations]
+  const negotiation = negotiations.find(
     ({ initiator, child, connection }) =>
       initiator === label && child === name && (labCase.ike === undefined || labCase.ike === connection),
   )
   if (negotiation === undefined) return notLoaded(report)
-  const outcome = outcomeOf(negotiation)
-  const { rekey } = labCase
+  const { rekey, rekey_ike } = labCase
   const byPeer = rekey === 'a' || rekey === 'b' ? rekey.toUpperCase() !== label : false
-  return outcome === undefined || !byPeer ? outcome : { ...outcome, ...rekeyByPeer(report, negotiation) }
+  const renewed = rekey_ike === true ? negotiation.ike : negotiation.child_sa
+  return outcomeOf(negotiation, byPeer ? renewed?.rekeyByResponder : renewed?.rekey)
 }
 
 /** The child that the packet hits at its sender, who alone is asked: the texts of both may name the same networks. */
@@ -49,18 +52,6 @@ function childOfPacket(labCase: LabCase, label: 'A' | 'B'): string | null {
   })
   const entry = probe?.legs[0]?.entry
   return ends.flatMap(({ entries }) => entries).find(({ id }) => id === entry)?.name ?? null
-}
-
-/** A rekey by the other end is a negotiation of its own child. */
-function rekeyByPeer({ negotiations }: Report, { responder, child_sa: sa }: Negotiation): Pick<Outcome, 'rekey'> {
-  const peer = negotiations.find(
-    ({ connection, child }) => connection === responder?.connection && child === responder.child,
-  )
-  const further = peer?.child_sa?.asFurtherChild
-  if (sa?.outcome !== 'established' || further == null) return {}
-  // A rekey offers the selectors of the SA that is there, not the first ones of the configuration.
-  if (further.notify === 'INVALID_ID_INFORMATION' || further.notify === 'TS_UNACCEPTABLE') return { rekey: 'ok' }
-  return { rekey: further.outcome === 'established' ? 'ok' : (further.notify ?? 'unknown') }
 }
 
 function packetOf({ src, dst, proto, dport }: NonNullable<LabCase['trigger']>): string {
@@ -82,7 +73,10 @@ function notLoaded({ diagnostics }: Report): Outcome | undefined {
     : undefined
 }
 
-function outcomeOf({ ike, child_sa: child }: Negotiation): Outcome | undefined {
+function outcomeOf(
+  { ike, child_sa: child }: Negotiation,
+  rekey: Negotiation['ike']['rekey'] | undefined,
+): Outcome | undefined {
   if (ike.outcome === 'unknown' || child?.outcome === 'unknown') return undefined
   const up = child?.outcome === 'established'
   const error = ike.outcome === 'failed' ? wordOf(ike) : up || child === null ? null : wordOf(child)
@@ -91,9 +85,7 @@ function outcomeOf({ ike, child_sa: child }: Negotiation): Outcome | undefined {
     child: up,
     error,
     selectors: up && child !== null ? { local: child.selectors.local, remote: child.selectors.remote } : null,
-    ...(child?.rekey == null
-      ? {}
-      : { rekey: child.rekey.outcome === 'established' ? 'ok' : (child.rekey.notify ?? 'unknown') }),
+    ...(rekey == null ? {} : { rekey: rekey.outcome === 'established' ? 'ok' : wordOf(rekey) }),
   }
 }
 

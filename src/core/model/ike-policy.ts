@@ -93,6 +93,8 @@ export interface Lifetime {
   readonly rekey: { readonly from: number; readonly to: number } | undefined
   /** When the SA ends without a rekey. */
   readonly end: number | undefined
+  /** Of an IKE SA: it is then authenticated anew, not rekeyed (RFC 7296 2.8.3). */
+  readonly reauthenticates?: boolean
 }
 
 /**

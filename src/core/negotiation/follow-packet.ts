@@ -3,6 +3,8 @@ import type { Endpoint } from '../model/endpoint.ts'
 import type { SpdEntry } from '../model/spd-entry.ts'
 import { type Packet, packetInBox, replyTo } from '../selectors/packet.ts'
 import type { Flow, Outcome, PacketFate } from './flow.ts'
+import { negotiateEntry, responseOf } from './ike/entry.ts'
+import type { NegotiationOutcome } from './ike/outcome.ts'
 import type { Simulation } from './simulate.ts'
 import { lookup } from './spd-lookup.ts'
 
@@ -22,6 +24,8 @@ export interface FollowedPacket {
   /** The flows of the packet and of its answer. */
   readonly there: Flow | undefined
   readonly back: Flow | undefined
+  /** What the packet brings up at a sender whose configuration negotiates, and where nothing is up yet. */
+  readonly brought: NegotiationOutcome | null
 }
 
 /** Follows one packet through both SPDs, and its answer back. */
@@ -30,24 +34,34 @@ export function followPacket(simulation: Simulation, packet: Packet): FollowedPa
   const [sender, receiver] = sends(b, packet) && !sends(a, packet) ? [b, a] : [a, b]
   const there = flowOf(simulation, sender, packet)
   const back = flowOf(simulation, receiver, replyTo(packet))
+  const hit = lookup(sender, 'out', packet)
+  const brought = hit === undefined ? null : negotiateEntry(hit, sender, receiver, packet)
+  const left = brought !== null && leftOut(brought, packet, sender, receiver)
   const legs: Leg[] = []
   for (const [way, from, to, sent, flow] of [
     ['there', sender, receiver, packet, there],
     ['back', receiver, sender, replyTo(packet), back],
   ] as const) {
-    const fate = flow?.packet ?? (from.spd === undefined ? 'unknown' : 'clear')
+    const fate = left && way === 'there' ? 'dropped' : (flow?.packet ?? (from.spd === undefined ? 'unknown' : 'clear'))
     legs.push({ end: from, way, entry: lookup(from, 'out', sent) ?? null, packet: fate })
     const entry = lookup(to, 'in', replyTo(sent)) ?? null
     legs.push({ end: to, way, entry, packet: arrival(fate, entry, to) })
   }
   return {
-    outcome: there?.outcome ?? (sender.spd === undefined ? 'unknown' : 'no-policy'),
+    outcome: left ? 'uncovered' : (there?.outcome ?? (sender.spd === undefined ? 'unknown' : 'no-policy')),
     sender,
     receiver,
     legs,
     there,
     back,
+    brought,
   }
+}
+
+/** The tunnel comes up for the packet, and without it: the responder answered with less (RFC 7296 2.9). */
+function leftOut(brought: NegotiationOutcome, packet: Packet, sender: Endpoint, receiver: Endpoint): boolean {
+  const response = responseOf(brought, sender, receiver)
+  return response.kind === 'accepted' && !response.selectors.some((box) => packetInBox(packet, box))
 }
 
 /** What the receiver does: a packet in clear that an entry wants protected is dropped (RFC 4301 5.2). */

@@ -10,6 +10,8 @@ export type Response =
       readonly entry: SpdEntry
       readonly selectors: readonly Box[]
       readonly certainty: Certainty
+      /** Both ends report success, and the responder expects less, or another mode; where the negotiation tells. */
+      readonly disagreed?: boolean
     }
   | { readonly kind: 'refused'; readonly certainty: Certainty; readonly notify: string | null }
   /** Nothing is proposed: by its own configuration the initiator waits for the other end to begin. */

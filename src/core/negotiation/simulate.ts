@@ -191,7 +191,7 @@ function flowOf(traffic: TrafficClass, way: Direction): Flow {
   const certainty = response.certainty === 'assumed' ? 'assumed' : flow.certainty
   if (way.policiesDiffer) return { ...flow, outcome: 'unknown', packet: 'unknown', certainty }
   if (flow.remainder) return { ...flow, outcome: 'narrowed', packet: 'dropped', certainty }
-  return { ...flow, ...carried(traffic.region, out.entry, response.selectors, way.sender), certainty }
+  return { ...flow, ...carried(traffic.region, out.entry, response, way.sender), certainty }
 }
 
 /**
@@ -201,12 +201,13 @@ function flowOf(traffic: TrafficClass, way: Direction): Flow {
 function carried(
   region: readonly Box[],
   entry: SpdEntry,
-  selectors: readonly Box[],
+  { selectors, disagreed }: Extract<Response, { readonly kind: 'accepted' }>,
   sender: Endpoint,
 ): Pick<Flow, 'outcome' | 'packet'> {
   const covers = (box: Box) => selectors.some((selector) => containsBox(selector, box))
   const narrowed = !entry.selectors.some(covers)
-  if (narrowed && sender.vendor.selectorRule.rule !== 'narrow') return { outcome: 'lost', packet: 'dropped' }
+  if (disagreed ?? (narrowed && sender.vendor.selectorRule.rule !== 'narrow'))
+    return { outcome: 'lost', packet: 'dropped' }
   if (region.every(covers)) return { outcome: 'established', packet: 'encrypted' }
   const touched = region.some((box) => selectors.some((selector) => intersectBoxes(selector, box) !== undefined))
   return touched ? { outcome: 'narrowed', packet: 'encrypted' } : { outcome: 'uncovered', packet: 'dropped' }
@@ -227,6 +228,7 @@ interface AcceptedChildren {
 function acceptedBy(way: Direction): AcceptedChildren {
   const children = [...way.quickModes.values()].flatMap(({ entry, response }) => {
     if (response?.kind !== 'accepted' || response.entry.action !== 'protect' || way.policiesDiffer) return []
+    if (response.disagreed === true) return []
     return response.selectors.map((selectors) => ({ entry, selectors, carries: mirrorBox(selectors) }))
   })
   return { children, index: buildBoxIndex(children.map(({ carries }) => carries)) }

@@ -47,6 +47,7 @@ export function reportNegotiations({ a, b, quickModes, differences }: Simulation
       proposal: null,
       certainty: 'assumed',
       rekey: null,
+      rekeyByResponder: null,
     }
     return [
       {
@@ -82,6 +83,7 @@ function childSa({ entry, response }: QuickMode, initiator: Endpoint): Negotiati
     responderSelectors: accepted === undefined ? { local: [], remote: [] } : selectorTexts(mirrorBox(accepted)),
     asFurtherChild: null,
     rekey: null,
+    rekeyByResponder: null,
   }
 }
 

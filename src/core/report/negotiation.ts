@@ -1,4 +1,10 @@
-import { type ChildSa, type Failure, isFailure, type NegotiationOutcome } from '../negotiation/ike/outcome.ts'
+import {
+  type ChildSa,
+  type Failure,
+  isFailure,
+  type NegotiationOutcome,
+  type Renewal,
+} from '../negotiation/ike/outcome.ts'
 import { formatProposal } from '../negotiation/ike/proposal.ts'
 import { formatSelectors, type SelectorSides } from '../selectors/traffic-selector.ts'
 import type { Negotiation } from './schema.ts'
@@ -26,6 +32,7 @@ export function reportNegotiation(outcome: NegotiationOutcome): Negotiation {
           proposal: null,
           certainty: ike.certainty,
           rekey: null,
+          rekeyByResponder: null,
         }
       : {
           outcome: 'established',
@@ -33,14 +40,15 @@ export function reportNegotiation(outcome: NegotiationOutcome): Negotiation {
           reason: null,
           proposal: formatProposal(ike.proposal),
           certainty: ike.certainty,
-          rekey: null,
+          rekey: rekeyOf(outcome.ikeRenewals?.initiator),
+          rekeyByResponder: rekeyOf(outcome.ikeRenewals?.responder),
         },
     child_sa: isFailure(ike) || childSa === null ? null : childOf(outcome, childSa, ike.certainty),
   }
 }
 
 function childOf(
-  { further, rekey, child }: NegotiationOutcome,
+  { further, childRenewals }: NegotiationOutcome,
   childSa: ChildSa | Failure,
   certainty: 'stated' | 'assumed',
 ): NonNullable<Negotiation['child_sa']> {
@@ -57,9 +65,9 @@ function childOf(
       responderSelectors: NO_SELECTORS,
       asFurtherChild,
       rekey: null,
+      rekeyByResponder: null,
     }
   }
-  const { rekey: window, end } = child.lifetime
   return {
     outcome: 'established',
     notify: null,
@@ -70,14 +78,20 @@ function childOf(
     selectors: sidesOf(childSa.initiator),
     responderSelectors: sidesOf(childSa.responder),
     asFurtherChild,
-    rekey:
-      rekey === null || window === undefined
-        ? null
-        : {
-            ...wordOf(rekey),
-            attemptAfter: [window.from, window.to],
-            deadAfter: isFailure(rekey) ? (end ?? null) : null,
-          },
+    rekey: rekeyOf(childRenewals?.initiator),
+    rekeyByResponder: rekeyOf(childRenewals?.responder),
+  }
+}
+
+function rekeyOf(renewal: Renewal | null | undefined): Negotiation['ike']['rekey'] {
+  if (renewal == null) return null
+  const { failure, attemptAfter, end } = renewal
+  return {
+    outcome: failure === null ? 'established' : 'failed',
+    notify: failure?.notify ?? null,
+    reason: failure?.reason ?? null,
+    attemptAfter: [attemptAfter.from, attemptAfter.to],
+    deadAfter: failure === null ? null : end,
   }
 }
 

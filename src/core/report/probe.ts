@@ -5,6 +5,7 @@ import { entryText, evidenceOf } from '../rules/wording.ts'
 import { formatPacket, type Packet } from '../selectors/packet.ts'
 import type { Quote } from '../text/excerpt.ts'
 import { quoteEvidence } from './evidence.ts'
+import { reportNegotiation } from './negotiation.ts'
 import type { Probe } from './schema.ts'
 
 /** One packet, followed there and back. */
@@ -14,6 +15,7 @@ export function reportProbe(simulation: Simulation, packet: Packet, quote: Quote
     packet: formatPacket(packet),
     outcome: followed.outcome,
     say: sentence(followed, packet),
+    negotiation: followed.brought === null ? null : reportNegotiation(followed.brought),
     legs: followed.legs.map((leg) => ({
       end: leg.end.label,
       entry: leg.entry?.id ?? null,

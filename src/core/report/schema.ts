@@ -93,6 +93,15 @@ export type Flow = z.infer<typeof Flow>
 
 const NegotiationSelectors = z.object({ local: z.array(z.string()), remote: z.array(z.string()) })
 
+/** What happens when an end renews an SA; the times are seconds after the SA came up. */
+const Rekey = z.object({
+  outcome: z.enum(['established', 'failed']),
+  notify: z.string().nullable(),
+  reason: z.string().nullable(),
+  attemptAfter: z.tuple([z.number(), z.number()]),
+  deadAfter: z.number().nullable(),
+})
+
 export const Negotiation = z.object({
   initiator: z.string(),
   version: z.union([z.literal(1), z.literal(2)]),
@@ -105,7 +114,9 @@ export const Negotiation = z.object({
     reason: z.string().nullable(),
     proposal: z.string().nullable(),
     certainty: Certainty,
-    rekey: z.unknown().nullable(),
+    /** By the initiator, and by the responder with its own lifetimes. */
+    rekey: Rekey.nullable(),
+    rekeyByResponder: Rekey.nullable(),
   }),
   child_sa: z
     .object({
@@ -118,14 +129,8 @@ export const Negotiation = z.object({
       selectors: NegotiationSelectors,
       responderSelectors: NegotiationSelectors,
       asFurtherChild: z.object({ outcome: z.string(), notify: z.string().nullable() }).nullable(),
-      rekey: z
-        .object({
-          outcome: z.string(),
-          notify: z.string().nullable(),
-          attemptAfter: z.tuple([z.number(), z.number()]).nullable(),
-          deadAfter: z.number().nullable(),
-        })
-        .nullable(),
+      rekey: Rekey.nullable(),
+      rekeyByResponder: Rekey.nullable(),
     })
     .nullable(),
 })
@@ -198,6 +203,8 @@ export const Probe = z.object({
   packet: z.string(),
   outcome: FlowOutcome,
   say: z.string(),
+  /** What the packet brings up where nothing is up yet; `null` where no configuration tells. */
+  negotiation: Negotiation.nullable(),
   legs: z.array(
     z.object({
       end: z.string(),

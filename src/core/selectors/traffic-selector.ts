@@ -6,6 +6,7 @@ import {
   intersectRanges,
 } from '../address/address-range.ts'
 import { ANY_PORT, ANY_PROTOCOL, type Interval, intersectIntervals } from './box.ts'
+import type { Packet } from './packet.ts'
 import { protocolName } from './protocol.ts'
 
 /** One traffic selector (RFC 7296 3.13.1): one side of what an SA carries. */
@@ -24,6 +25,15 @@ export interface SelectorSides {
 /** The same traffic as the other end sees it. */
 export function mirrorSides({ local, remote }: SelectorSides): SelectorSides {
   return { local: remote, remote: local }
+}
+
+/** The selectors of one packet alone, as its sender sees them (RFC 7296 2.9). */
+export function packetSides({ source, destination, protocol, sourcePort, destinationPort }: Packet): SelectorSides {
+  const only = (value: number): Interval => ({ from: value, to: value })
+  return {
+    local: [{ addresses: source, protocol: only(protocol), ports: only(sourcePort) }],
+    remote: [{ addresses: destination, protocol: only(protocol), ports: only(destinationPort) }],
+  }
 }
 
 /** What two selectors have in common, or `undefined`. */

@@ -6,15 +6,22 @@ import type { IkeConnection } from '../../model/ike-policy.ts'
 import type { SpdEntry } from '../../model/spd-entry.ts'
 import type { Box } from '../../selectors/box.ts'
 import { intersectIntervals } from '../../selectors/box.ts'
+import type { Packet } from '../../selectors/packet.ts'
+import { containsSelector, mirrorSides, type SelectorSides } from '../../selectors/traffic-selector.ts'
 import type { Response } from '../quick-mode.ts'
 import { negotiate } from './negotiate.ts'
 import { type ChildSa, type Failure, isFailure, type NegotiationOutcome, type Side } from './outcome.ts'
 
 /**
- * The negotiation of an entry, or `null` where the configuration of one end was not pasted, or where it fails and an
- * address that nobody told may be why.
+ * The negotiation of an entry, brought up by its name or by a packet; `null` where the configuration of one end was not
+ * pasted, or where it fails and an address that nobody told may be why.
  */
-export function negotiateEntry(entry: SpdEntry, sender: Endpoint, receiver: Endpoint): NegotiationOutcome | null {
+export function negotiateEntry(
+  entry: SpdEntry,
+  sender: Endpoint,
+  receiver: Endpoint,
+  packet: Packet | null = null,
+): NegotiationOutcome | null {
   const [initiator, responder] = [sideOf(sender, receiver), sideOf(receiver, sender)]
   if (entry.negotiated === undefined || initiator === null || responder === null) return null
   // Keys alone tell of no connection that could answer.
@@ -22,7 +29,7 @@ export function negotiateEntry(entry: SpdEntry, sender: Endpoint, receiver: Endp
   const { connection, child } = entry.negotiated
   const { told } = hostsOf(sender, receiver)
   const placed = placeConnection(connection, initiator.host, responder.host)
-  const outcome = negotiate(sender.label, placed, child, [initiator, responder])
+  const outcome = negotiate(sender.label, placed, child, [initiator, responder], packet)
   const failed = isFailure(outcome.ike) ? outcome.ike : outcome.childSa
   if (!told && isFailure(failed) && BY_ADDRESS.has(failed.reason)) return null
   if (isFailure(outcome.ike) || (told && !hasName(connection, placed))) return outcome
@@ -69,7 +76,8 @@ export function responseOf(outcome: NegotiationOutcome, sender: Endpoint, receiv
   return {
     kind: 'accepted',
     entry: partner,
-    selectors: boxesOf(sa),
+    selectors: boxesOf(sa.initiator),
+    disagreed: disagreed(sa),
     certainty: partly ? 'assumed' : ike.certainty,
   }
 
@@ -78,8 +86,19 @@ export function responseOf(outcome: NegotiationOutcome, sender: Endpoint, receiv
   }
 }
 
+/**
+ * What the initiator sends by its selectors, the responder drops where its own do not hold it (RFC 4301 5.2), or where it
+ * expects the other mode.
+ */
+function disagreed({ initiator, responder }: ChildSa): boolean {
+  const expected = mirrorSides(responder)
+  const holds = (side: 'local' | 'remote') =>
+    initiator[side].every((sent) => expected[side].some((known) => containsSelector(known, sent)))
+  return initiator.mode !== responder.mode || !holds('local') || !holds('remote')
+}
+
 /** The selectors of the child SA as boxes, seen from the initiator. */
-function boxesOf({ initiator: { local, remote } }: ChildSa): Box[] {
+function boxesOf({ local, remote }: SelectorSides): Box[] {
   return local.flatMap((mine) =>
     remote.flatMap((theirs) => {
       const protocol = intersectIntervals(mine.protocol, theirs.protocol)

@@ -42,6 +42,20 @@ export interface ChildSa {
   readonly responder: InstalledChild
 }
 
+/** What becomes of an SA when one end renews it. */
+export interface Renewal {
+  /** Whose lifetime ends. */
+  readonly by: Role
+  /** `null` where it succeeds. `by` of a failure is the role in that exchange. */
+  readonly failure: Failure | null
+  /** Seconds after the SA came up, at the earliest and the latest. */
+  readonly attemptAfter: { readonly from: number; readonly to: number }
+  /** Seconds after which that end gives the SA up; `null` where it does not. */
+  readonly end: number | null
+}
+
+export type Renewals = { readonly [role in Role]: Renewal | null }
+
 /** One negotiation from the first packet on. */
 export interface NegotiationOutcome {
   readonly initiator: string
@@ -53,8 +67,9 @@ export interface NegotiationOutcome {
   readonly childSa: ChildSa | Failure | null
   /** The same child as a further one on the IKE SA, with a key exchange of its own; `null` where there is none. */
   readonly further: ChildSa | Failure | null
-  /** The first rekey of the child by the initiator. */
-  readonly rekey: ChildSa | Failure | null
+  /** By each end; `null` where there is no SA to renew. */
+  readonly ikeRenewals: Renewals | null
+  readonly childRenewals: Renewals | null
 }
 
 export function isFailure(outcome: object | null): outcome is Failure {

@@ -1,13 +1,28 @@
+import { equalRanges } from '../../address/address-range.ts'
 import { addressIdentity, hasWildcard, matchIdentity, ownIdentity } from '../../model/identity.ts'
 import type { Hosts, IkeRequest, Reason, Role } from '../../model/ike-daemon.ts'
-import type { AuthRound, IkeConnection, Proposal } from '../../model/ike-policy.ts'
+import type { AuthRound, IkeConnection, IkeVersion, Proposal } from '../../model/ike-policy.ts'
 import type { Certainty } from '../flow.ts'
 import { compareKeys } from './keys.ts'
 import { type Ends, type Failure, failure, type IkeSa } from './outcome.ts'
 import { type ChosenProposal, chooseProposal, offers } from './proposal.ts'
 
+/** The IKE SA of a connection, from the first message on. */
+export function beginIke(connection: IkeConnection, version: IkeVersion, ends: Ends): IkeSa | Failure {
+  const peer = connection.remoteAddresses.value.find(({ from, to }) => from === to)
+  // Who knows no single address of the peer waits for it to begin.
+  if (peer === undefined) return unsent('no-peer-address')
+  if (!equalRanges(peer, ends[1].host)) return unsent('timeout')
+  return version === 1 ? negotiateIkeV1(connection, ends) : negotiateIkeV2(connection, ends)
+}
+
+/** A failure before anything is sent, or to which nobody answers. */
+export function unsent(reason: Reason): Failure {
+  return { notify: null, reason, by: 'initiator', certainty: 'stated' }
+}
+
 /** IKE_SA_INIT and IKE_AUTH without the child (RFC 7296 1.2). */
-export function negotiateIkeV2(connection: IkeConnection, ends: Ends): IkeSa | Failure {
+function negotiateIkeV2(connection: IkeConnection, ends: Ends): IkeSa | Failure {
   const [initiator, responder] = ends
   const request = requestOf(connection, 2, ends)
   const fail = (reason: Reason, by: Role): Failure => failure(reason, by, ends, request)
@@ -61,7 +76,7 @@ export function negotiateIkeV2(connection: IkeConnection, ends: Ends): IkeSa | F
 }
 
 /** Main or aggressive mode with a pre-shared key (RFC 2409 5.4). */
-export function negotiateIkeV1(connection: IkeConnection, ends: Ends): IkeSa | Failure {
+function negotiateIkeV1(connection: IkeConnection, ends: Ends): IkeSa | Failure {
   const [initiator, responder] = ends
   const request = requestOf(connection, 1, ends)
   const fail = (reason: Reason, by: Role): Failure => failure(reason, by, ends, request)
@@ -101,7 +116,7 @@ export function negotiateIkeV1(connection: IkeConnection, ends: Ends): IkeSa | F
   return matchIdentity(expected, answered) === 0 ? { ...fail('peer-identity', 'initiator'), after: sa } : sa
 }
 
-function requestOf({ exchange, local }: IkeConnection, version: 1 | 2, [initiator, responder]: Ends): IkeRequest {
+function requestOf({ exchange, local }: IkeConnection, version: IkeVersion, [initiator, responder]: Ends): IkeRequest {
   const hosts = { own: responder.host, peer: initiator.host }
   return { version, exchange: exchange.value, method: local[0]?.method.value, hosts }
 }
@@ -124,7 +139,7 @@ function missingConnection(request: IkeRequest, [, { daemon, policy }]: Ends): R
 function chooseForIke(
   known: readonly IkeConnection[],
   offered: readonly Proposal[],
-  version: 1 | 2,
+  version: IkeVersion,
   [, { daemon }]: Ends,
 ): ChosenProposal | undefined {
   for (const { proposals } of known) {

@@ -22,12 +22,13 @@ export const failingRekey = diagnostic<FailingRekey>({
     const { a, b, quickModes } = simulation
     for (const { outcome, entry } of quickModes) {
       if (outcome === null || outcome.childSa === null || isFailure(outcome.childSa)) continue
-      if (!isFailure(outcome.rekey) || outcome.rekey === null) continue
+      const failure = outcome.childRenewals?.initiator?.failure ?? null
+      if (failure === null) continue
       const [initiator, responder] = outcome.initiator === a.label ? [a, b] : [b, a]
       const partner = responder.spd?.find(({ negotiated }) => negotiated?.child === configOf(outcome))
       yield {
         severity: 'warning',
-        certainty: outcome.rekey.certainty,
+        certainty: failure.certainty,
         evidence: [
           ...proposalsOf(outcome.child, initiator.name),
           ...(partner?.negotiated === undefined ? [] : proposalsOf(partner.negotiated.child, responder.name)),
@@ -36,7 +37,7 @@ export const failingRekey = diagnostic<FailingRekey>({
         witness: witness(entry.selectors) ?? null,
         flows: [...(simulation.byEntry.get(entry) ?? [])],
         plans: [],
-        data: { initiator, responder, outcome, failure: outcome.rekey },
+        data: { initiator, responder, outcome, failure },
       }
     }
   },

@@ -7,15 +7,23 @@ import {
   equalSelectors,
   intersectSelectors,
   narrow,
+  packetSides,
   type Selector,
   type SelectorSides,
   withoutContained,
 } from '../../selectors/traffic-selector.ts'
 
-/** IKEv2 offers all selectors; quick mode one pair, the first of each list (RFC 2409 5.5). */
-export function offerSelectors(child: ChildConfig, { version, hosts }: OfferContext): SelectorSides {
+/**
+ * IKEv2 offers all selectors, and before them those of the packet that brings the child up; quick mode one pair, the first
+ * of each list (RFC 2409 5.5).
+ */
+export function offerSelectors(child: ChildConfig, { version, hosts, packet }: OfferContext): SelectorSides {
   const all = sidesOf(child, hosts)
-  if (version === 2) return all
+  if (version === 2) {
+    if (packet === null) return all
+    const first = packetSides(packet)
+    return { local: [...first.local, ...all.local], remote: [...first.remote, ...all.remote] }
+  }
   return { local: all.local.slice(0, 1).map(asIdentity), remote: all.remote.slice(0, 1).map(asIdentity) }
 }
 

@@ -230,5 +230,6 @@ function ikeLifetime(layers: Layers): Lifetime {
   const first = Math.min(...times)
   const over = secondsOf(layers, 'over_time') ?? Math.floor(Math.max(...times) / 10)
   const random = secondsOf(layers, 'rand_time') ?? Math.min(over, Math.floor(first / 2))
-  return { rekey: { from: Math.max(0, first - random), to: first }, end: first + over }
+  const lifetime = { rekey: { from: Math.max(0, first - random), to: first }, end: first + over }
+  return first === reauth && first !== rekey ? { ...lifetime, reauthenticates: true } : lifetime
 }

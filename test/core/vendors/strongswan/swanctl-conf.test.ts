@@ -212,7 +212,7 @@ describe('a value', () => {
   it.each([
     ['rekey_time = 1d', { rekey: { from: 77_760, to: 86_400 }, end: 95_040 }],
     ['rekey_time = 0', { rekey: undefined, end: undefined }],
-    ['reauth_time = 3h', { rekey: { from: 9720, to: 10_800 }, end: 11_880 }],
+    ['reauth_time = 3h', { rekey: { from: 9720, to: 10_800 }, end: 11_880, reauthenticates: true }],
     ['reauth_time = 3h\nrekey_time = 2h', { rekey: { from: 6120, to: 7200 }, end: 8280 }],
     ['rekey_time = 10\nover_time = 100', { rekey: { from: 5, to: 10 }, end: 110 }],
     ['rand_time = 0', { rekey: { from: 14_400, to: 14_400 }, end: 15_840 }],
