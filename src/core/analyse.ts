@@ -4,7 +4,7 @@ import { isProblem, parseAddress } from './address/parse-address.ts'
 import { type Assignment, assignEnds } from './model/assign-ends.ts'
 import { choosePair, type Pair, pairsOf } from './model/pick-pair.ts'
 import type { Setting } from './model/setting.ts'
-import { findMismatches } from './negotiation/mismatches.ts'
+import { findMismatches, groupMismatches } from './negotiation/mismatches.ts'
 import { simulate } from './negotiation/simulate.ts'
 import { verdictOf } from './negotiation/verdict.ts'
 import { planRemedy } from './remedy/plan-remedy.ts'
@@ -48,7 +48,7 @@ export function analyse(request: AnalysisRequest): Report {
   const blocks = material.blocks.map((block) => ({ ...block, ends: endsOf(block, reading) }))
   const context: RuleContext = {
     simulation,
-    mismatches: simulation === undefined ? [] : findMismatches(simulation.a, simulation.b),
+    mismatches: simulation === undefined ? [] : groupMismatches(findMismatches(simulation.a, simulation.b)),
     blocks,
     observations: material.observations,
     secrets: material.secrets,

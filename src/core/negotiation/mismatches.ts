@@ -24,6 +24,7 @@ import { boxKey, type Coverage, coverages, mirrorKey } from './coverage.ts'
  *     overlap       they have a part in common
  *     service       same addresses, other protocol or ports
  *     unrestricted  it asks for no particular traffic
+ *     swapped       the other end has the very same pair, with the same network as its own
  */
 export type MismatchKind =
   | 'own-address'
@@ -34,12 +35,32 @@ export type MismatchKind =
   | 'overlap'
   | 'service'
   | 'unrestricted'
+  | 'swapped'
 
 /** `theirs` are the other end's pairs, as that end sees them; empty for `own-address` and `missing`. */
 export interface Mismatch {
   readonly kind: MismatchKind
   readonly ours: Coverage
   readonly theirs: readonly Coverage[]
+}
+
+/** Mismatches of one kind between the same entries, such as the lists of two children; the first stands for all. */
+export interface MismatchGroup extends Mismatch {
+  readonly all: readonly Mismatch[]
+}
+
+/** A person mends an entry, not each of the pairs that its lists make. */
+export function groupMismatches(mismatches: readonly Mismatch[]): MismatchGroup[] {
+  const groups = new Map<string, Mismatch[]>()
+  for (const mismatch of mismatches) {
+    const { kind, ours, theirs } = mismatch
+    const entries = [ours, ...theirs].map((pair) => `${pair.end.label} ${pair.out?.id} ${pair.in?.id}`)
+    const key = [kind, ...new Set(entries)].join(', ')
+    const known = groups.get(key)
+    if (known === undefined) groups.set(key, [mismatch])
+    else known.push(mismatch)
+  }
+  return [...groups.values()].flatMap((all) => all.slice(0, 1).map((first) => ({ ...first, all })))
 }
 
 /** All that one end protects and the other does not protect in the same words. Each pair is named once. */
@@ -69,6 +90,7 @@ export function findMismatches(a: Endpoint, b: Endpoint): Mismatch[] {
 /** From what is sure to what is only likely; a pair that one kind explains is not looked at again. */
 const ORDER: readonly MismatchKind[] = [
   'unrestricted',
+  'swapped',
   'service',
   'split',
   'wider',
@@ -86,6 +108,15 @@ const PARTNERS: Readonly<Record<MismatchKind, Partners>> = {
     const inside = relation.overlapping(pair.box).filter((other) => left.has(other))
     return inside.length > 0 ? inside : undefined
   },
+  swapped: (pair, relation, left) =>
+    equalRanges(pair.box.local, pair.box.remote)
+      ? undefined
+      : some(
+          relation
+            .sameAddresses(mirrorBox(pair.box))
+            .filter((other) => left.has(other))
+            .slice(0, 1),
+        ),
   service: (pair, relation, left) =>
     some(
       relation

@@ -4,7 +4,7 @@ import type { Endpoint } from '../model/endpoint.ts'
 import type { ReadingProblem } from '../model/format.ts'
 import type { Observation } from '../model/observation.ts'
 import type { Certainty, Flow } from '../negotiation/flow.ts'
-import type { Mismatch } from '../negotiation/mismatches.ts'
+import type { MismatchGroup } from '../negotiation/mismatches.ts'
 import type { Simulation } from '../negotiation/simulate.ts'
 import type { Verdict } from '../negotiation/verdict.ts'
 import type { Packet } from '../selectors/packet.ts'
@@ -35,7 +35,7 @@ export interface EndQuestion {
 /** Everything that rules look at. `simulation` is missing when no end was recognised. */
 export interface RuleContext {
   readonly simulation: Simulation | undefined
-  readonly mismatches: readonly Mismatch[]
+  readonly mismatches: readonly MismatchGroup[]
   readonly blocks: readonly ReadBlock[]
   readonly observations: readonly Observation[]
   readonly secrets: readonly BlankedSecret[]

@@ -2,7 +2,7 @@ import { formatHost } from '../address/address-range.ts'
 import type { SpdEntry } from '../model/spd-entry.ts'
 import type { Coverage } from '../negotiation/coverage.ts'
 import type { Flow } from '../negotiation/flow.ts'
-import type { Mismatch } from '../negotiation/mismatches.ts'
+import type { MismatchGroup } from '../negotiation/mismatches.ts'
 import type { Simulation } from '../negotiation/simulate.ts'
 import { type Box, describeService } from '../selectors/box.ts'
 import type { EvidencePlace } from './rule.ts'
@@ -14,22 +14,38 @@ export function trafficText(box: Box): string {
 
 /** `A3 (ISA-A > SubnetB)`: an entry with its packets. */
 export function entryText(entry: SpdEntry): string {
-  const boxes = entry.selectors.map((box) => {
-    const [source, destination] =
-      entry.direction === 'in' || entry.direction === 'fwd' ? [box.remote, box.local] : [box.local, box.remote]
-    return `${formatHost(source)} > ${formatHost(destination)}${describeService(box)}`
+  return `${entry.name} (${boxesText(entry, entry.selectors)})`
+}
+
+/** More pairs than this are counted. */
+const SHOWN = 3
+
+function boxesText({ direction }: SpdEntry, boxes: readonly Box[]): string {
+  const texts = boxes.slice(0, boxes.length > SHOWN + 1 ? SHOWN : boxes.length).map((box) => {
+    const inbound = direction === 'in' || direction === 'fwd'
+    const [source, destination] = inbound ? [box.remote, box.local] : [box.local, box.remote]
+    const way = direction === 'both' ? '<>' : '>'
+    return `${formatHost(source)} ${way} ${formatHost(destination)}${describeService(box)}`
   })
-  return `${entry.name} (${boxes.join(', ')})`
+  const more = boxes.length - texts.length
+  return more > 0 ? `${texts.join(', ')} and ${more} more` : texts.join(', ')
 }
 
-/** The entries of a pair: `A3 (...) and A4 (...)`. */
-export function pairText(pair: Coverage): string {
-  return joinWords([...new Set([pair.out, pair.in].flatMap((entry) => (entry === null ? [] : [entryText(entry)])))])
+/** The entries of pairs, with the packets that the pairs are about: `A3 (...) and A4 (...)`, `net (...)`. */
+export function pairsText(pairs: readonly Coverage[]): string {
+  const boxes = new Map<SpdEntry, Box[]>()
+  for (const { out, in: inbound, box } of pairs) {
+    for (const entry of new Set([out, inbound])) {
+      if (entry !== null) boxes.set(entry, [...(boxes.get(entry) ?? []), box])
+    }
+  }
+  return joinWords([...boxes].map(([entry, own]) => `${entry.name} (${boxesText(entry, own)})`))
 }
 
-/** Names only: `A3 and A4`. */
-export function pairNames(pair: Coverage): string {
-  return joinWords([...new Set([pair.out, pair.in].flatMap((entry) => (entry === null ? [] : [entry.name])))])
+/** Names of entries only: `A3 and A4`. */
+export function namesOf(pairs: readonly Coverage[]): string {
+  const entries = pairs.flatMap((pair) => [pair.out, pair.in])
+  return joinWords([...new Set(entries.flatMap((entry) => (entry === null ? [] : [entry.name])))])
 }
 
 /** `a`, `a and b`, `a, b and c`. */
@@ -42,10 +58,13 @@ export function evidenceOf(entry: SpdEntry | null, label: string): EvidencePlace
   return (entry?.spans ?? []).slice(0, 2).map((span) => ({ span, label }))
 }
 
-export function pairEvidence(pair: Coverage): EvidencePlace[] {
+/** The lines that state the entries of pairs, each once. */
+export function pairsEvidence(pairs: readonly Coverage[]): EvidencePlace[] {
   const seen = new Set<string>()
-  return [pair.out, pair.in]
-    .flatMap((entry) => evidenceOf(entry, `${pair.end.name}: ${entry === null ? '' : entryText(entry)}`))
+  return pairs
+    .flatMap(({ end, out, in: inbound }) =>
+      [out, inbound].flatMap((entry) => evidenceOf(entry, `${end.name}: ${entry === null ? '' : entryText(entry)}`)),
+    )
     .filter(({ span }) => {
       const place = `${span.source}:${span.line}`
       return !seen.has(place) && seen.add(place)
@@ -53,8 +72,8 @@ export function pairEvidence(pair: Coverage): EvidencePlace[] {
 }
 
 /** The flows that a mismatch is about. */
-export function flowsOf(mismatch: Mismatch, { byEntry }: Simulation): Flow[] {
-  const entries = [mismatch.ours, ...mismatch.theirs].flatMap((pair) => [pair.out, pair.in])
+export function flowsOf({ all }: MismatchGroup, { byEntry }: Simulation): Flow[] {
+  const entries = all.flatMap(({ ours, theirs }) => [ours, ...theirs]).flatMap((pair) => [pair.out, pair.in])
   return [...new Set(entries.flatMap((entry) => (entry === null ? [] : (byEntry.get(entry) ?? []))))]
 }
 

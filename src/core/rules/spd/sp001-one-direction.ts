@@ -2,7 +2,7 @@ import { type Coverage, coverages } from '../../negotiation/coverage.ts'
 import { mirrorBox } from '../../selectors/box.ts'
 import { witness } from '../../selectors/packet.ts'
 import { diagnostic } from '../rule.ts'
-import { entryText, pairEvidence } from '../wording.ts'
+import { entryText, pairsEvidence } from '../wording.ts'
 import { dump, filter, PAIR } from './examples.ts'
 
 interface OneDirection {
@@ -28,7 +28,7 @@ export const oneDirection = diagnostic<OneDirection>({
         yield {
           severity: 'error',
           certainty: 'stated',
-          evidence: pairEvidence(pair),
+          evidence: pairsEvidence([pair]),
           witness: witness([missing === 'out' ? pair.box : mirrorBox(pair.box)]) ?? null,
           flows: simulation.flows.filter((flow) => flow.out === entry || flow.inbound === entry),
           plans: [

@@ -20,6 +20,7 @@ export const shadowed = diagnostic<Shadowed>({
       for (const direction of ['out', 'in'] as const) {
         for (const effective of effectiveEntries(end, direction)) {
           const { entry, region, before } = effective
+          if (direction === 'in' && entry.direction === 'both') continue
           if (entry.action !== 'protect' || region.length > 0 || before.every((other) => other.action !== 'protect'))
             continue
           yield {

@@ -1,12 +1,17 @@
+import type { Change } from '../../model/change.ts'
+import type { Coverage } from '../../negotiation/coverage.ts'
 import type { Flow } from '../../negotiation/flow.ts'
-import type { Mismatch, MismatchKind } from '../../negotiation/mismatches.ts'
+import type { Mismatch, MismatchGroup, MismatchKind } from '../../negotiation/mismatches.ts'
 import { mirrorBox } from '../../selectors/box.ts'
 import { witness } from '../../selectors/packet.ts'
 import { type Diagnostic, diagnostic, type Explanation, type Plan, type Rule } from '../rule.ts'
-import { carriedFromOneEnd, flowsOf, pairEvidence } from '../wording.ts'
+import { carriedFromOneEnd, flowsOf, pairsEvidence } from '../wording.ts'
 
-/** A mismatch with both ends at hand. */
-export interface MismatchFacts extends Mismatch {
+/** Mismatches of one kind between the same entries, with both ends at hand. */
+export interface MismatchFacts extends MismatchGroup {
+  /** The pairs of both ends, of all of them. */
+  readonly mine: readonly Coverage[]
+  readonly others: readonly Coverage[]
   readonly peer: string
   readonly peerLabel: string
   readonly authority: string
@@ -31,12 +36,16 @@ export function mismatchRule({ kind, plans, ...rule }: MismatchRule): Diagnostic
       if (simulation === undefined) return
       for (const mismatch of mismatches) {
         if (mismatch.kind !== kind) continue
-        const { ours, theirs } = mismatch
+        const { ours, all } = mismatch
+        const mine = all.map((each) => each.ours)
+        const others = [...new Set(all.flatMap(({ theirs }) => theirs))]
         const peer = ours.end === simulation.a ? simulation.b : simulation.a
         const flows = flowsOf(mismatch, simulation)
         if (carriedFromOneEnd(flows)) continue
         const facts: MismatchFacts = {
           ...mismatch,
+          mine,
+          others,
           peer: peer.name,
           peerLabel: peer.label,
           authority: peer.vendor.selectorRule.authority,
@@ -45,7 +54,7 @@ export function mismatchRule({ kind, plans, ...rule }: MismatchRule): Diagnostic
         yield {
           severity: 'error',
           certainty: flows.some((flow) => flow.certainty === 'assumed') ? 'assumed' : 'stated',
-          evidence: [...pairEvidence(ours), ...theirs.slice(0, 8).flatMap(pairEvidence)],
+          evidence: pairsEvidence([...mine.slice(0, 8), ...others.slice(0, 8)]),
           witness: witness(flows.find((flow) => flow.packet !== 'encrypted')?.region ?? [ours.box]) ?? null,
           flows,
           plans: plans(facts),
@@ -57,32 +66,31 @@ export function mismatchRule({ kind, plans, ...rule }: MismatchRule): Diagnostic
 }
 
 /** The other end takes our selectors: its first pair becomes ours, any further ones go. */
-export function theyTakeOurs({ ours, theirs, peerLabel }: MismatchFacts): Plan {
-  const [first, ...more] = theirs
-  if (first === undefined) {
-    return { changes: [{ end: peerLabel, change: { kind: 'cover', box: mirrorBox(ours.box) } }] }
-  }
-  return {
-    changes: [
-      { end: peerLabel, change: { kind: 'replace', from: first.box, to: mirrorBox(ours.box) } },
-      ...more.flatMap(({ out, in: inbound, box }) =>
-        [out, inbound].flatMap((entry) =>
-          entry === null ? [] : [{ end: peerLabel, change: { kind: 'remove' as const, entry: entry.id, box } }],
-        ),
+export function theyTakeOurs({ all, peerLabel: end }: MismatchFacts): Plan {
+  return { changes: all.flatMap((mismatch) => theirChanges(mismatch).map((change) => ({ end, change }))) }
+}
+
+function theirChanges({ ours, theirs: [first, ...more] }: Mismatch): Change[] {
+  if (first === undefined) return [{ kind: 'cover', box: mirrorBox(ours.box) }]
+  return [
+    { kind: 'replace', from: first.box, to: mirrorBox(ours.box) },
+    ...more.flatMap(({ out, in: inbound, box }) =>
+      [...new Set([out, inbound])].flatMap((entry): Change[] =>
+        entry === null ? [] : [{ kind: 'remove', entry: entry.id, box }],
       ),
-    ],
-  }
+    ),
+  ]
 }
 
 /** Our end takes their selectors: our pair becomes their first, the others are added. */
-export function weTakeTheirs({ ours, theirs }: MismatchFacts): Plan {
-  const [first, ...more] = theirs
-  if (first === undefined) return { changes: [] }
-  const end = ours.end.label
-  return {
-    changes: [
-      { end, change: { kind: 'replace', from: ours.box, to: mirrorBox(first.box) } },
-      ...more.map(({ box }) => ({ end, change: { kind: 'cover' as const, box: mirrorBox(box) } })),
-    ],
-  }
+export function weTakeTheirs({ all, ours: { end } }: MismatchFacts): Plan {
+  return { changes: all.flatMap((mismatch) => ourChanges(mismatch).map((change) => ({ end: end.label, change }))) }
+}
+
+function ourChanges({ ours, theirs: [first, ...more] }: Mismatch): Change[] {
+  if (first === undefined) return []
+  return [
+    { kind: 'replace', from: ours.box, to: mirrorBox(first.box) },
+    ...more.map(({ box }): Change => ({ kind: 'cover', box: mirrorBox(box) })),
+  ]
 }

@@ -2,13 +2,16 @@ import type { Coverage } from '../../negotiation/coverage.ts'
 import { mirrorBox } from '../../selectors/box.ts'
 import { witness } from '../../selectors/packet.ts'
 import { diagnostic } from '../rule.ts'
-import { flowsOf, pairEvidence, pairNames, pairText } from '../wording.ts'
+import { flowsOf, namesOf, pairsEvidence, pairsText } from '../wording.ts'
 import { MATCHING } from './examples.ts'
 
 interface OwnAddress {
-  readonly ours: Coverage
+  readonly mine: readonly Coverage[]
+  readonly name: string
   readonly peer: string
   readonly seen: string | null
+  /** The peer narrows its answer (RFC 7296 2.9), so that the tunnel comes up without this traffic. */
+  readonly narrowed: boolean
 }
 
 /** The founding case: the peer has no entry for traffic that the gateway itself sends. */
@@ -20,26 +23,37 @@ export const ownAddress = diagnostic<OwnAddress>({
     if (simulation === undefined) return
     for (const mismatch of mismatches) {
       if (mismatch.kind !== 'own-address') continue
-      const { ours } = mismatch
+      const { ours, all } = mismatch
+      const mine = all.map((each) => each.ours)
       const peer = ours.end === simulation.a ? simulation.b : simulation.a
       const flows = flowsOf(mismatch, simulation)
       yield {
         severity: 'error',
         certainty: flows.some((flow) => flow.certainty === 'assumed') ? 'assumed' : 'stated',
-        evidence: pairEvidence(ours),
+        evidence: pairsEvidence(mine.slice(0, 8)),
         witness: witness([ours.box]) ?? null,
         flows,
-        plans: [{ changes: [{ end: peer.label, change: { kind: 'cover', box: mirrorBox(ours.box) } }] }],
-        data: { ours, peer: peer.name, seen: ours.end.vendor.seenWhenRefused },
+        plans: [
+          { changes: mine.map(({ box }) => ({ end: peer.label, change: { kind: 'cover', box: mirrorBox(box) } })) },
+        ],
+        data: {
+          mine,
+          name: ours.end.name,
+          peer: peer.name,
+          seen: ours.end.vendor.seenWhenRefused,
+          narrowed: flows.some(({ outcome }) => outcome === 'uncovered'),
+        },
       }
     }
   },
-  explain({ ours, peer, seen }) {
-    const name = ours.end.name
+  explain({ mine, name, peer, seen, narrowed }) {
     const sign = seen === null ? 'A ping from it is never answered' : `A ping from it says "${seen}" for ever`
+    const answered = narrowed
+      ? `${name} offers it with the rest of its selectors, and ${peer} answers with what it has itself (RFC 7296 2.9): the tunnel is up, and these packets are dropped without an error.`
+      : `${name} asks ${peer} to negotiate exactly that pair, for which ${peer} has nothing. ${sign}, while traffic between the networks behind the gateways uses other entries.`
     return {
-      what: `${name} protects traffic of its own address with ${pairText(ours)}; ${peer} has no entry for it.`,
-      why: `What ${name} sends itself has its external address as the source. Only ${pairNames(ours)} match it, and ${name} asks ${peer} to negotiate exactly that pair, for which ${peer} has nothing. ${sign}, while traffic between the networks behind the gateways uses other entries. The same entries decide everything that ${name} sources itself, with any protocol: ping, web-proxy clients, and networks with a NAT relation.`,
+      what: `${name} protects traffic of its own address with ${pairsText(mine)}; ${peer} has no entry for it.`,
+      why: `What ${name} sends itself has its external address as the source. It matches only ${namesOf(mine)}, and ${answered} The same entries decide everything that ${name} sources itself, with any protocol: ping, web-proxy clients, and networks with a NAT relation.`,
     }
   },
   page: {

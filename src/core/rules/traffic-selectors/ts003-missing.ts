@@ -1,4 +1,4 @@
-import { pairText } from '../wording.ts'
+import { pairsText } from '../wording.ts'
 import { description, MATCHING } from './examples.ts'
 import { mismatchRule, theyTakeOurs } from './mismatch-rule.ts'
 
@@ -8,8 +8,8 @@ export const missing = mismatchRule({
   title: 'The other end has no entry for this traffic',
   kind: 'missing',
   plans: (facts) => [theyTakeOurs(facts)],
-  explain: ({ ours, peer }) => ({
-    what: `${ours.end.name} protects ${pairText(ours)}; ${peer} has no entry for that traffic.`,
+  explain: ({ ours, mine, peer }) => ({
+    what: `${ours.end.name} protects ${pairsText(mine)}; ${peer} has no entry for that traffic.`,
     why: `${ours.end.name} proposes these selectors and ${peer} finds nothing of its own to answer with, so the negotiation fails and the packets are dropped. In the other direction ${peer} sends them in clear, and ${ours.end.name} drops what should have been protected.`,
   }),
   page: {

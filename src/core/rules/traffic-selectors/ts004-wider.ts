@@ -1,4 +1,4 @@
-import { joinWords, pairText } from '../wording.ts'
+import { pairsText } from '../wording.ts'
 import { description, MATCHING } from './examples.ts'
 import { mismatchRule, theyTakeOurs, weTakeTheirs } from './mismatch-rule.ts'
 
@@ -8,8 +8,8 @@ export const wider = mismatchRule({
   title: 'One end protects a wider range than the other',
   kind: 'wider',
   plans: (facts) => (facts.theirs.length === 1 ? [theyTakeOurs(facts), weTakeTheirs(facts)] : [weTakeTheirs(facts)]),
-  explain: ({ ours, theirs, peer, authority }) => ({
-    what: `${ours.end.name} protects ${pairText(ours)}, which is wider than ${joinWords(theirs.map(pairText))} of ${peer}.`,
+  explain: ({ ours, mine, others, peer, authority }) => ({
+    what: `${ours.end.name} protects ${pairsText(mine)}, which is wider than ${pairsText(others)} of ${peer}.`,
     why: `The two ends must name the same pair. ${authority} The narrower end can be widened to what the other already names, which protects no less than before; or the wider end narrowed, after which the rest of its range is no longer protected. The end to which the network is local knows which is right.`,
   }),
   page: {

@@ -1,5 +1,5 @@
 import { equalRanges } from '../../address/address-range.ts'
-import { joinWords, pairText } from '../wording.ts'
+import { pairsText } from '../wording.ts'
 import { description, MATCHING } from './examples.ts'
 import { type MismatchFacts, mismatchRule, theyTakeOurs, weTakeTheirs } from './mismatch-rule.ts'
 
@@ -12,8 +12,8 @@ export const shifted = mismatchRule({
     theyOwnTheDifference(facts)
       ? [weTakeTheirs(facts), theyTakeOurs(facts)]
       : [theyTakeOurs(facts), weTakeTheirs(facts)],
-  explain: ({ ours, theirs, peer }) => ({
-    what: `${ours.end.name} protects ${pairText(ours)}, while ${peer} has ${joinWords(theirs.map(pairText))}: one side is the same, the other is a different network.`,
+  explain: ({ ours, mine, others, peer }) => ({
+    what: `${ours.end.name} protects ${pairsText(mine)}, while ${peer} has ${pairsText(others)}: one side is the same, the other is a different network.`,
     why: `Neither end finds the other's pair among its own, so both negotiations are refused. The end to which the network is local knows which of the two is right; the fix changes the other one.`,
   }),
   page: {

@@ -1,5 +1,5 @@
 import { containsBox, mirrorBox } from '../../selectors/box.ts'
-import { joinWords, pairText } from '../wording.ts'
+import { pairsText } from '../wording.ts'
 import { mismatchRule, theyTakeOurs, weTakeTheirs } from './mismatch-rule.ts'
 
 const LIST_A = filter('outbound', '10.1.0.0', '10.2.0.0', '198.51.100.7', 'TCP', 0, 80)
@@ -15,8 +15,8 @@ export const service = mismatchRule({
     const oursIsWider = other !== undefined && containsBox(facts.ours.box, mirrorBox(other.box))
     return oursIsWider ? [theyTakeOurs(facts), weTakeTheirs(facts)] : [weTakeTheirs(facts), theyTakeOurs(facts)]
   },
-  explain: ({ ours, theirs, peer, authority }) => ({
-    what: `${ours.end.name} protects ${pairText(ours)}; ${peer} has the same addresses with ${joinWords(theirs.map(pairText))}.`,
+  explain: ({ ours, mine, others, peer, authority }) => ({
+    what: `${ours.end.name} protects ${pairsText(mine)}; ${peer} has the same addresses with ${pairsText(others)}.`,
     why: `Protocol and ports are part of the proposal and must agree like the addresses. ${authority} ISA Server and Forefront TMG always propose any protocol.`,
   }),
   page: {

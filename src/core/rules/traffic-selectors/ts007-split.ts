@@ -1,4 +1,4 @@
-import { joinWords, pairNames, pairText } from '../wording.ts'
+import { namesOf, pairsText } from '../wording.ts'
 import { description, MATCHING } from './examples.ts'
 import { mismatchRule, theyTakeOurs, weTakeTheirs } from './mismatch-rule.ts'
 
@@ -9,7 +9,7 @@ export const split = mismatchRule({
   kind: 'split',
   plans: (facts) => [weTakeTheirs(facts), theyTakeOurs(facts)],
   explain: ({ ours, theirs, peer }) => ({
-    what: `${ours.end.name} has one pair, ${pairText(ours)}; ${peer} has the same traffic in ${theirs.length} pairs: ${theirs.length > 6 ? `${pairText(theirs[0] ?? ours)} and ${theirs.length - 1} more` : joinWords(theirs.map(pairNames))}.`,
+    what: `${ours.end.name} has one pair, ${pairsText([ours])}; ${peer} has the same traffic in ${theirs.length} pairs: ${theirs.length > 6 ? `${namesOf(theirs.slice(0, 1))} and ${theirs.length - 1} more` : namesOf(theirs)}.`,
     why: `Quick mode negotiates one pair at a time, and neither end finds the other's pair among its own. ISA Server keeps networks as ranges and makes a filter for each prefix that a range is made of: 10.0.0.1-10.0.0.254 becomes 14 of them, while 10.0.0.0-10.0.0.255 is one. Enter whole blocks on the ISA Server, or the same prefixes at the other end.`,
   }),
   page: {

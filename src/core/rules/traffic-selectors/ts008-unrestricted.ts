@@ -1,4 +1,4 @@
-import { joinWords, pairNames, pairText } from '../wording.ts'
+import { namesOf, pairsText } from '../wording.ts'
 import { description, MATCHING } from './examples.ts'
 import { mismatchRule, weTakeTheirs } from './mismatch-rule.ts'
 
@@ -8,8 +8,8 @@ export const unrestricted = mismatchRule({
   title: 'One end asks for any traffic, the other for particular networks',
   kind: 'unrestricted',
   plans: (facts) => [weTakeTheirs(facts)],
-  explain: ({ ours, theirs, peer, authority }) => ({
-    what: `${ours.end.name} proposes ${pairText(ours)}, that is, no particular traffic; ${peer} has ${joinWords(theirs.map(pairNames))} for particular networks.`,
+  explain: ({ ours, mine, others, peer, authority }) => ({
+    what: `${ours.end.name} proposes ${pairsText(mine)}, that is, no particular traffic; ${peer} has ${namesOf(others)} for particular networks.`,
     why: `A route-based tunnel proposes 0.0.0.0/0 and leaves the choice to routes; a policy-based end looks for that very pair and does not have it. ${authority}`,
   }),
   page: {

@@ -1,7 +1,7 @@
 import { formatHost, intersectRanges, isUnrestricted } from '../../address/address-range.ts'
 import { type Coverage, coverages } from '../../negotiation/coverage.ts'
 import { diagnostic } from '../rule.ts'
-import { pairEvidence, pairText } from '../wording.ts'
+import { pairsEvidence, pairsText } from '../wording.ts'
 import { description, MATCHING } from './examples.ts'
 
 interface Overlapping {
@@ -26,7 +26,7 @@ export const overlappingNetworks = diagnostic<Overlapping>({
         yield {
           severity: 'warning',
           certainty: 'stated',
-          evidence: pairEvidence(pair),
+          evidence: pairsEvidence([pair]),
           witness: null,
           flows: [],
           plans: [],
@@ -36,7 +36,7 @@ export const overlappingNetworks = diagnostic<Overlapping>({
     }
   },
   explain: ({ pair, common }) => ({
-    what: `${pair.end.name} has ${common} on both sides of the tunnel: ${pairText(pair)}.`,
+    what: `${pair.end.name} has ${common} on both sides of the tunnel: ${pairsText([pair])}.`,
     why: 'A host of the local network finds these addresses on its own link and never sends to the gateway, so traffic to them does not enter the tunnel. Renumber one side, or translate its addresses before the tunnel.',
   }),
   page: {

@@ -1,11 +1,11 @@
-import type { Mismatch } from '../../negotiation/mismatches.ts'
+import type { MismatchGroup } from '../../negotiation/mismatches.ts'
 import { mirrorBox } from '../../selectors/box.ts'
 import { witness } from '../../selectors/packet.ts'
 import { diagnostic } from '../rule.ts'
-import { flowsOf, joinWords, oneEndOf, pairEvidence, pairText } from '../wording.ts'
+import { flowsOf, oneEndOf, pairsEvidence, pairsText } from '../wording.ts'
 import { description, MATCHING } from './examples.ts'
 
-interface OneEnd extends Mismatch {
+interface OneEnd extends MismatchGroup {
   readonly works: string
   readonly fails: string
 }
@@ -47,7 +47,7 @@ export const oneEndOnly = diagnostic<OneEnd>({
       yield {
         severity: 'warning',
         certainty: 'assumed',
-        evidence: [ours, ...theirs.slice(0, 8)].flatMap(pairEvidence),
+        evidence: pairsEvidence([ours, ...theirs.slice(0, 8)]),
         witness: witness(fails.region) ?? null,
         flows,
         plans,
@@ -56,7 +56,7 @@ export const oneEndOnly = diagnostic<OneEnd>({
     }
   },
   explain: ({ ours, theirs, works, fails }) => ({
-    what: `${pairText(ours)} of ${ours.end.name} and ${joinWords(theirs.map(pairText))} differ; the tunnel comes up when ${works} begins, and not when ${fails} does.`,
+    what: `${pairsText([ours])} of ${ours.end.name} and ${pairsText(theirs)} differ; the tunnel comes up when ${works} begins, and not when ${fails} does.`,
     why: `One end accepts selectors that lie within its own, the other does not. As long as traffic from ${works} keeps the tunnel up nobody notices; after an idle night ${fails} cannot bring it up again.`,
   }),
   page: {

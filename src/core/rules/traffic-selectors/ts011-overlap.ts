@@ -1,4 +1,4 @@
-import { joinWords, pairText } from '../wording.ts'
+import { pairsText } from '../wording.ts'
 import { description, MATCHING } from './examples.ts'
 import { mismatchRule, theyTakeOurs, weTakeTheirs } from './mismatch-rule.ts'
 
@@ -8,8 +8,8 @@ export const overlap = mismatchRule({
   title: 'The ranges of the ends overlap without being equal',
   kind: 'overlap',
   plans: (facts) => (facts.theirs.length === 1 ? [theyTakeOurs(facts), weTakeTheirs(facts)] : [weTakeTheirs(facts)]),
-  explain: ({ ours, theirs, peer, authority }) => ({
-    what: `${ours.end.name} protects ${pairText(ours)}; ${peer} has ${joinWords(theirs.map(pairText))}: they have a part in common, and neither contains the other.`,
+  explain: ({ ours, mine, others, peer, authority }) => ({
+    what: `${ours.end.name} protects ${pairsText(mine)}; ${peer} has ${pairsText(others)}: they have a part in common, and neither contains the other.`,
     why: `Neither end finds the other's pair among its own. ${authority}`,
   }),
   page: {
