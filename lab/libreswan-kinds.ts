@@ -30,6 +30,20 @@ export function connSetting(lines: readonly string[]): Kind {
   }
 }
 
+/** What happens to a conn when libreswan starts. Only the initiator begins by itself, or two would begin at once. */
+export function auto(pair: PairDraft, random: Random): PairDraft {
+  const end = libreswanEnd(pair, random)
+  const ways = ['auto=ondemand', 'auto=route', 'auto=ignore', ...(end === pair.initiator ? ['auto=start'] : [])]
+  return editEnd(pair, end, (draft) => withLine(draft, random.pick(ways)))
+}
+
+/** PFS said in a line of its own, which a rekey shows. */
+export function pfsLine(pair: PairDraft, random: Random): PairDraft {
+  const said = connSetting(['pfs=no', 'pfs=yes'])(pair, random)
+  // libreswan's whack cannot rekey what IKEv1 made.
+  return pair.a.main.version === 1 ? said : { ...said, rekey: random.pick([true, 'a', 'b'] as const) }
+}
+
 /** `narrowing=yes`, with networks that are wider at one end. */
 export function narrowing(pair: PairDraft, random: Random): PairDraft {
   const end = libreswanEnd(pair, random)

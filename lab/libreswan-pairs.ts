@@ -3,12 +3,14 @@ import { drawLibreswanPair } from './draw-libreswan-pair.ts'
 import { connections, id, idType, mirrored, peer, psk, pskIds, ver } from './identity-kinds.ts'
 import {
   anyPeer,
+  auto,
   badConf,
   bareId,
   connSetting,
   forgotten,
   hostToHost,
   narrowing,
+  pfsLine,
   secondConn,
 } from './libreswan-kinds.ts'
 import type { Kind, PairDraft } from './pair-draft.ts'
@@ -22,6 +24,7 @@ import {
   moreChildren,
   pfs,
   transport,
+  vip,
 } from './policy-kinds.ts'
 import type { Random } from './random.ts'
 import {
@@ -38,6 +41,7 @@ import {
   protoMixed,
   resized,
   shuffle,
+  trap,
   typo,
   unmirrored,
 } from './selector-kinds.ts'
@@ -71,7 +75,7 @@ export const LIBRESWAN_KINDS: readonly (readonly [readonly [string, Kind], numbe
   [['esp_prop', espProp], 7],
   [['default_prop', defaultProp], 8],
   [['pfs', pfs], 6],
-  [['pfs_line', connSetting(['pfs=no', 'pfs=yes'])], 4],
+  [['pfs_line', pfsLine], 5],
   [['transport', transport], 5],
   [['ah', ah], 2],
   [['compress', connSetting(['compress=yes'])], 2],
@@ -79,7 +83,9 @@ export const LIBRESWAN_KINDS: readonly (readonly [readonly [string, Kind], numbe
   [['esn', connSetting(['esn=yes', 'esn=no', 'esn=either'])], 3],
   [['lifetimes', connSetting(['salifetime=20m', 'ikelifetime=1h', 'rekey=no', 'rekeymargin=2m'])], 3],
   [['encapsulation', connSetting(['encapsulation=yes', 'encapsulation=no'])], 2],
-  [['start', connSetting(['auto=start', 'auto=ondemand', 'auto=ignore', 'auto=route'])], 3],
+  [['auto', auto], 3],
+  [['trap', trap], 2],
+  [['vip', vip], 1],
   [['authby', connSetting(['authby=rsasig', 'authby=secret,rsasig', 'authby=never', 'authby=null'])], 3],
   [['versions', connSetting(['ikev2=no', 'ikev2=never', 'ikev2=propose', 'ikev2=permit', 'ikev2=insist'])], 4],
   [['forgotten', forgotten], 4],

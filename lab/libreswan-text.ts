@@ -1,4 +1,4 @@
-import { libreswanId, libreswanProposals } from './libreswan-words.ts'
+import { libreswanHost, libreswanId, libreswanProposals } from './libreswan-words.ts'
 import type { ChildDraft, ConnectionDraft, EndDraft, SelectorDraft } from './pair-draft.ts'
 
 /** The ipsec.conf of one end: each child is a conn, as libreswan has no other word for it. */
@@ -26,7 +26,7 @@ function connectionBlocks(end: EndDraft, connection: ConnectionDraft): readonly 
   const shared = [...peerLines(end, connection), ...connection.lines.flatMap(translated)]
   const children = connection.children.map((child) => ({
     name: child.name,
-    lines: [...childLines(end, child, connection.version), ...(isMain ? (end.conn ?? []) : [])],
+    lines: [...childLines(end, child, connection.version), ...(isMain ? (end.conn ?? []) : ['authby=secret'])],
   }))
   const own = (name: string, lines: readonly string[]): string => block(`conn ${name}`, autoLast(lines))
   if (!isMain || end.layout === undefined || end.layout === 'plain') {
@@ -45,7 +45,7 @@ function peerLines({ side = 'left' }: EndDraft, connection: ConnectionDraft): re
   const peer = side === 'left' ? 'right' : 'left'
   return [
     ...option(side, connection.localAddrs ?? '%defaultroute'),
-    ...option(peer, connection.remoteAddrs ?? '%any'),
+    `${peer}=${libreswanHost(connection.remoteAddrs)}`,
     ...option(`${side}id`, libreswanId(connection.id)),
     ...option(`${peer}id`, libreswanId(connection.peerId)),
     ...(connection.version === 1 ? ['ikev2=no'] : []),

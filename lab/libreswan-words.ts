@@ -3,11 +3,17 @@ export function libreswanId(id: string): string
 export function libreswanId(id: string | undefined): string | undefined
 export function libreswanId(id: string | undefined): string | undefined {
   if (id === undefined || id.startsWith('%') || id.startsWith('@') || id.startsWith('=')) return id?.replace(/^=/, '')
+  if (/[= ]/.test(id)) return id.includes('=') ? `"${id}"` : `"@${id}"`
   if (id.startsWith('fqdn:')) return `@${id.slice(5)}`
   if (id.startsWith('email:')) return id.slice(6)
   if (id.startsWith('keyid:')) return `@[${id.slice(6)}]`
-  if (id.includes('=')) return `"${id}"`
   return id.includes('@') || id.includes(':') || /^[\d.]+$/.test(id) ? id : `@${id}`
+}
+
+/** A peer's address, of which a conn has one: of a list the first, and any where others write a network or a range. */
+export function libreswanHost(address: string | undefined): string {
+  const first = address?.split(',')[0]?.trim() ?? '%any'
+  return /[/-]/.test(first) ? '%any' : first
 }
 
 const WORDS: ReadonlyMap<string, string> = new Map([

@@ -14,12 +14,16 @@ export function readPlutoLog(file: string, side: EndLetter): readonly LogEntry[]
   return readPlutoText(readFileSync(file, 'utf8'), side, new Date().getFullYear())
 }
 
-/** pluto's lines have no year. */
+/** The last line of a start, before which pluto lists its algorithms and tests them. */
+const STARTED = /^using Linux xfrm kernel support/
+
+/** pluto's lines have no year. What it says while it starts is left out. */
 export function readPlutoText(content: string, side: EndLetter, year: number): readonly LogEntry[] {
   const entries: LogEntry[] = []
   for (const line of content.split('\n')) {
     const [whole, month = '', day = '', clock = '', text = ''] = LINE.exec(line) ?? []
     if (whole === undefined) continue
+    if (STARTED.test(text)) entries.length = 0
     const number = String(MONTHS.indexOf(month) + 1).padStart(2, '0')
     entries.push({ time: `${year}-${number}-${day.replace(' ', '0')}T${clock}`, side, group: PLUTO, text })
   }

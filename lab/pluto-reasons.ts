@@ -25,6 +25,8 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
   [/failed to add (?:\w+ )?connection|no connection named /, 'bad_config'],
   [/cannot identify ourselves with either end/i, 'not_oriented'],
   [/\d+ second timeout exceeded after \d+ retransmits/, 'timeout'],
+  [/local policy requires (?:Transport|Tunnel) Mode but peer/, 'mode_mismatch'],
+  [/private key not found/, 'no_private_key'],
   [/no PSK found for |no preshared key found for /, 'no_shared_key'],
   [/computed hash does not match hash received/, 'psk_mismatch'],
   [/mismatch of preshared secrets\?/, 'psk_mismatch_v1'],

@@ -40,6 +40,7 @@ export function plutoSas(status: string, xfrmPolicy: string): SaView {
   return { ike, children }
 }
 
+/** The kernel lists policies in no order that means anything. */
 function unique(texts: readonly string[]): readonly string[] {
-  return [...new Set(texts)]
+  return [...new Set(texts)].sort()
 }

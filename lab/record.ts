@@ -11,6 +11,8 @@ export const Outcome = z
     error: z.string().nullable(),
     /** At the initiator, as charon writes them: `10.1.0.0/24[tcp/80]`, `10.1.0.1..10.1.0.9`. */
     selectors: SelectorPair.nullable(),
+    /** At the responder, as it writes them, where they do not mirror the initiator's. */
+    responder: SelectorPair.optional(),
     /** What a rekey of the child said: `ok`, or the notify. Only where one was asked for and there was a child. */
     rekey: z.string().optional(),
   })
@@ -41,14 +43,24 @@ export const RecordedCase = z
 export type RecordedCase = z.infer<typeof RecordedCase>
 
 export function outcomeOf(result: LabResult): Outcome {
-  const { rekey } = result
+  const { rekey, negotiated_ts: initiator, negotiated_ts_responder: responder } = result
+  const mirrored =
+    responder === undefined ||
+    initiator === null ||
+    (sameSet(initiator.local, responder.remote) && sameSet(initiator.remote, responder.local))
   return {
     ike: result.established,
     child: result.child_established,
     error: result.error,
-    selectors: result.negotiated_ts,
+    selectors: initiator,
+    ...(mirrored ? {} : { responder: { local: responder.local, remote: responder.remote } }),
     ...(rekey === undefined ? {} : { rekey: rekey.ok ? 'ok' : (rekey.error ?? 'unknown') }),
   }
+}
+
+function sameSet(one: readonly string[], other: readonly string[]): boolean {
+  const set = new Set(other)
+  return new Set(one).size === set.size && one.every((selector) => set.has(selector))
 }
 
 /** The compact form of a case and its result; undefined where the lab itself failed, as that is no truth. */
@@ -74,14 +86,18 @@ export function recordCase(labCase: LabCase, result: LabResult): RecordedCase | 
 }
 
 /** What is said of one end or of both, under one name; nothing where nothing is said. */
-function ofEnds<Name extends string, Value extends string>(
+function ofEnds<Name extends string, Value>(
   name: Name,
-  a: Value | null | undefined,
-  b: Value | null | undefined,
-): { readonly [key in Name]?: { readonly a?: Value; readonly b?: Value } }
-function ofEnds(name: string, a: string | null | undefined, b: string | null | undefined): object {
-  const value = { ...(a ? { a } : {}), ...(b ? { b } : {}) }
-  return Object.keys(value).length === 0 ? {} : { [name]: value }
+  a: Value,
+  b: Value,
+): { readonly [key in Name]?: EndValues<Value> }
+function ofEnds<Value>(name: string, a: Value, b: Value): { readonly [key: string]: EndValues<Value> } {
+  if (!a && !b) return {}
+  return { [name]: { ...(a ? { a } : {}), ...(b ? { b } : {}) } }
+}
+interface EndValues<Value> {
+  readonly a?: NonNullable<Value>
+  readonly b?: NonNullable<Value>
 }
 
 /** The case of a record, to run it again. */

@@ -5,17 +5,17 @@ import { hostPrefix, ipBatch, isV6 } from './world.ts'
 
 const FAILED = /failed to establish CHILD_SA|no CHILD_SA built|error notify|notify error|giving up/
 
-/** One packet from inside the namespace; arguments: protocol, source, destination, port. */
+/** One packet from inside the namespace, from port 40000; arguments: protocol, source, destination, port. */
 const SEND_PACKET = `
 const [proto, src, dst, port] = process.argv.slice(1)
 const end = () => process.exit(0)
 setTimeout(end, 200)
 if (proto === 'tcp') {
-  require('node:net').connect({ host: dst, port: Number(port), localAddress: src }).on('error', end)
+  require('node:net').connect({ host: dst, port: Number(port), localAddress: src, localPort: 40000 }).on('error', end)
 } else {
   const socket = require('node:dgram').createSocket(src.includes(':') ? 'udp6' : 'udp4')
   socket.on('error', end)
-  socket.bind(0, src, () => socket.send('x', Number(port), dst, end))
+  socket.bind(40000, src, () => socket.send('x', Number(port), dst, end))
 }`
 
 /**

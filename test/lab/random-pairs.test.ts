@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { LabCase } from '../../lab/case.ts'
+import { daemonOf, LabCase } from '../../lab/case.ts'
 import { seededRandom } from '../../lab/random.ts'
 import { kindNames, randomPair, randomPairs } from '../../lab/random-pairs.ts'
 
@@ -80,6 +80,43 @@ describe('random pairs', () => {
     const allowed = /^(?:192\.0\.2|198\.51\.100|203\.0\.113)\.|^2001:db8:/
     for (const { addr_a, addr_b } of randomPairs(8, 300)) {
       expect([addr_a, addr_b].every((address) => allowed.test(String(address)))).toBe(true)
+    }
+  })
+})
+
+describe('random pairs with libreswan', () => {
+  it.each(['mixed', 'libreswan'] as const)('show every kind within a thousand (%s)', (choice) => {
+    const pairs = randomPairs(1, 1000, choice)
+    const seen = new Set(pairs.flatMap(({ kinds }) => kinds ?? []))
+    expect(kindNames(choice).filter((kind) => !seen.has(kind))).toEqual([])
+    for (const pair of pairs) expect(LabCase.parse(pair)).toEqual(pair)
+  })
+
+  it('have libreswan at one end, in both roles, or at both ends', () => {
+    const mixed = randomPairs(2, 200, 'mixed')
+    expect(mixed.every((pair) => daemonOf(pair, 'a') !== daemonOf(pair, 'b'))).toBe(true)
+    expect(new Set(mixed.map((pair) => daemonOf(pair, pair.initiator)))).toEqual(new Set(['strongswan', 'libreswan']))
+    const both = randomPairs(2, 50, 'libreswan')
+    expect(both.every((pair) => pair.daemon_a === 'libreswan' && pair.daemon_b === 'libreswan')).toBe(true)
+  })
+
+  it('take turns where all are asked for', () => {
+    const ids = randomPairs(3, 8, 'all').map(({ id }) => id[0])
+    expect(ids).toEqual(['s', 'm', 'l', 'm', 's', 'm', 'l', 'm'])
+  })
+
+  it('have both IKE versions, the defaults, several subnets and both layouts among them', () => {
+    const texts = randomPairs(1, 500, 'libreswan').flatMap(({ a, b }) => [a, b])
+    for (const part of ['ikev2=no', 'ikev1-policy=accept', 'subnets={', 'also=', 'conn %default', 'narrowing=yes']) {
+      expect(texts.some((text) => text.includes(part))).toBe(true)
+    }
+    expect(texts.some((text) => !text.includes('ike=') && !text.includes('esp='))).toBe(true)
+  })
+
+  it('name the conn that is initiated at its initiator', () => {
+    for (const pair of randomPairs(6, 200, 'libreswan')) {
+      const text = pair.initiator === 'a' ? pair.a : pair.b
+      if (!pair.kinds?.includes('bad_conf')) expect(text).toContain(`conn ${pair.initiate}\n`)
     }
   })
 })

@@ -46,7 +46,7 @@ describe('the compact form', () => {
   it('holds the case, so that it can be run again', () => {
     const record = recordCase(labCase, up)
     expect(record === undefined ? undefined : caseOf(record)).toEqual({ ...labCase, addr_a: ['192.0.2.1'] })
-    for (const pair of randomPairs(11, 100)) {
+    for (const pair of [...randomPairs(11, 100), ...randomPairs(11, 50, 'mixed')]) {
       const again = recordCase(pair, up)
       const rerun = again === undefined ? undefined : caseOf(again)
       expect(rerun).toEqual({ ...pair, addr_a: [pair.addr_a], addr_b: [pair.addr_b] })
