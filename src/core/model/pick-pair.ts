@@ -72,7 +72,7 @@ function withHosts(end: Endpoint, other: Endpoint): Endpoint {
 
 /** By address; an end that knows its peer by name only goes to whoever has the identity that it expects. */
 function goesTo(a: Endpoint, b: Endpoint): boolean {
-  return a.peers.length === 0 ? expects(a, b) : b.addresses.some(({ value }) => goesToAddress(a, value))
+  return a.peers.length === 0 ? hostsOf(a, b).expected : b.addresses.some(({ value }) => goesToAddress(a, value))
 }
 
 function goesToAddress(end: Endpoint, address: AddressRange): boolean {
@@ -82,19 +82,6 @@ function goesToAddress(end: Endpoint, address: AddressRange): boolean {
 /** Some of its tunnels begin there; a daemon's connections may each have an address of their own. */
 function hasEntryAt({ spd }: Endpoint, address: AddressRange): boolean {
   return (spd ?? []).some(({ tunnel }) => tunnel.source === null || equalRanges(tunnel.source, address))
-}
-
-function expects(a: Endpoint, b: Endpoint): boolean {
-  const shown = new Set(identities(b, 'local'))
-  return identities(a, 'remote').some((identity) => shown.has(identity))
-}
-
-function identities({ ike }: Endpoint, side: 'local' | 'remote'): string[] {
-  return (ike?.connections ?? []).flatMap((connection) =>
-    connection[side].flatMap(({ id }) =>
-      id === undefined || id.value.kind === 'any' ? [] : [`${id.value.kind} ${id.value.text}`],
-    ),
-  )
 }
 
 function owns(end: Endpoint, address: AddressRange): boolean {

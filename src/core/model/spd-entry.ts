@@ -56,6 +56,11 @@ export interface SaTemplate {
   readonly optional: boolean
 }
 
+/** A daemon's entry for whoever comes: it knows no address to go to, and installs what it negotiates with each peer. */
+export function isTemplate({ negotiated }: SpdEntry): boolean {
+  return negotiated?.connection.remoteAddresses.value.every(({ from, to }) => from !== to) === true
+}
+
 /** `own`: the keyword "my address" of Windows, which stands for the gateway's own address. */
 export type AddressTerm = AddressRange | 'own'
 

@@ -1,6 +1,6 @@
 import { equalRanges } from '../address/address-range.ts'
 import type { Endpoint } from '../model/endpoint.ts'
-import type { SpdEntry } from '../model/spd-entry.ts'
+import { isTemplate, type SpdEntry } from '../model/spd-entry.ts'
 import { type Box, containsBox, intersectBoxes, mirrorBox } from '../selectors/box.ts'
 import { type BoxIndex, buildBoxIndex } from '../selectors/box-index.ts'
 import { comparePolicies, type PolicyDifference, uncomparedTopics } from './compare-policies.ts'
@@ -79,8 +79,8 @@ function indexByEntry(flows: readonly Flow[]): Map<SpdEntry, Flow[]> {
 }
 
 function prepare(sender: Endpoint, receiver: Endpoint, differences: readonly PolicyDifference[]): Direction {
-  const outs = effectiveEntries(sender, 'out').filter(({ entry }) => isTowards(entry, sender, receiver))
-  const ins = effectiveEntries(receiver, 'in').filter(({ entry }) => isTowards(entry, receiver, sender))
+  const outs = effectiveEntries(sender, 'out', receiver).filter(({ entry }) => isTowards(entry, sender, receiver))
+  const ins = effectiveEntries(receiver, 'in', sender).filter(({ entry }) => isTowards(entry, receiver, sender))
   const classes = trafficClasses(outs, ins)
   const partners = new Map<SpdEntry, SpdEntry[]>()
   for (const { out, inbound } of classes) {
@@ -137,12 +137,14 @@ export function reaches(sender: Endpoint, receiver: Endpoint): boolean {
   return sender.peers.some((peer) => receiver.addresses.some((own) => equalRanges(peer.value, own.value)))
 }
 
+/** What the sender's own negotiation leaves out may ride on one of the other end. */
+const NOT_CARRIED: ReadonlySet<Flow['outcome']> = new Set(['refused', 'responder-only', 'uncovered'])
+
 function decide(way: Direction, back: Direction): Flow[] {
   const accepted = acceptedBy(back)
   const flows = way.classes.flatMap((traffic) => {
     const flow = flowOf(traffic, way)
-    const idle = flow.outcome === 'refused' || flow.outcome === 'responder-only'
-    const rider = idle ? riderOf(traffic, flow, back, accepted) : undefined
+    const rider = NOT_CARRIED.has(flow.outcome) ? riderOf(traffic, flow, back, accepted) : undefined
     return rider === undefined ? [flow] : [flow, rider]
   })
   const shadowed = way.shadowed.map((out) => ({
@@ -166,7 +168,7 @@ function base(way: Direction, traffic: TrafficClass): Omit<Flow, 'outcome' | 'pa
     seen: null,
     notify: null,
     certainty: way.certainty,
-    remainder: traffic.rest && entry !== undefined && isUnrestricted(entry),
+    remainder: traffic.rest && entry !== undefined && (isUnrestricted(entry) || isTemplate(entry)),
   }
 }
 

@@ -1,7 +1,8 @@
 import { equalRanges } from '../address/address-range.ts'
 import type { Endpoint } from '../model/endpoint.ts'
+import { wants } from '../model/hosts.ts'
 import { NO_SCOPE, scopesMeet } from '../model/security-association.ts'
-import type { SpdEntry } from '../model/spd-entry.ts'
+import { isTemplate, type SpdEntry } from '../model/spd-entry.ts'
 import { type Box, containsBox, isUnrestrictedBox, subtractBoxes } from '../selectors/box.ts'
 import { buildBoxIndex } from '../selectors/box-index.ts'
 import { type Packet, packetInBox } from '../selectors/packet.ts'
@@ -21,10 +22,14 @@ const PIECES = 256
 
 /**
  * The entries of one direction in the order of lookup (RFC 4301 4.4.1: the SPD is an ordered list; the order is the
- * product's), each with the packets that reach it.
+ * product's), each with the packets that reach it. What a daemon has for other peers that may come is not installed.
  */
-export function effectiveEntries(end: Endpoint, direction: 'out' | 'in'): EffectiveEntry[] {
-  const entries = (end.spd ?? []).filter((entry) => entry.direction === direction || entry.direction === 'both')
+export function effectiveEntries(end: Endpoint, direction: 'out' | 'in', peer: Endpoint): EffectiveEntry[] {
+  const entries = (end.spd ?? []).filter(
+    (entry) =>
+      (entry.direction === direction || entry.direction === 'both') &&
+      (!isTemplate(entry) || isTowards(entry, end, peer)),
+  )
   const ordered = entries.toSorted(end.vendor.entryOrder)
   const boxes = ordered.flatMap((entry, rank) => entry.selectors.map((box) => ({ box, rank })))
   const index = buildBoxIndex(boxes.map(({ box }) => box))
@@ -70,12 +75,18 @@ export function isTowards(entry: SpdEntry, end: Endpoint, peer: Endpoint): boole
   // A daemon's connection from another address of its own is another tunnel.
   if (entry.negotiated !== undefined && near !== null && end.addresses.every(({ value }) => !equalRanges(value, near)))
     return false
+  if (isTemplate(entry)) return isForPeer(entry, end, peer)
   if (far === null) return end.peers.length < 2 || servesPeer(entry, end, peer)
   if (peer.addresses.some(({ value }) => equalRanges(value, far))) return true
   return (
     !end.peers.some((known) => peer.addresses.some(({ value }) => equalRanges(value, known.value))) &&
     end.peers.length < 2
   )
+}
+
+/** A connection for whoever comes is for others where it wants another identity and some connection wants this one. */
+function isForPeer({ negotiated }: SpdEntry, { hosts }: Endpoint, peer: Endpoint): boolean {
+  return negotiated === undefined || hosts?.expected !== true || wants(negotiated.connection, peer) !== false
 }
 
 /** An inbound entry without a tunnel source goes with the outbound entry for the same packets. */

@@ -99,7 +99,7 @@ export function oneEndOf(flows: readonly Flow[]): { readonly works: Flow; readon
   for (const works of working) {
     const fails = flows.find(
       (flow) =>
-        (flow.outcome === 'refused' || flow.outcome === 'lost') &&
+        (flow.outcome === 'refused' || flow.outcome === 'lost' || flow.outcome === 'uncovered') &&
         flow.initiator !== works.initiator &&
         flow.out === works.out &&
         flow.inbound === works.inbound,

@@ -44,3 +44,42 @@ describe('which ends belong together', () => {
     ])
   })
 })
+
+describe('connections for whoever comes', () => {
+  const hub = gateway(
+    'local_addrs = 192.0.2.1\n    remote {\n      id = one.example\n    }',
+    'local_addrs = 192.0.2.1\n    remote {\n      id = two.example\n    }',
+  )
+  const caller = (name: string, own: string) =>
+    gateway(`local_addrs = ${own}\n    remote_addrs = 192.0.2.1\n    local {\n      id = ${name}.example\n    }`)
+  const { diagnostics, tunnels: rows } = analyse({
+    pastes: [hub, caller('one', '192.0.2.7'), caller('two', '192.0.2.8')].map((text, at) => ({
+      source: `${at}.conf`,
+      text,
+      end: 'ABC'.charAt(at),
+    })),
+    tunnel: 'A-C',
+  })
+
+  it('are each for the identity that it wants, and shadow none of the others', () => {
+    expect(rows.map(({ id, verdict }) => `${id} ${verdict}`)).toEqual(['A-B up', 'A-C up'])
+    expect(diagnostics).toEqual([])
+  })
+
+  it('may hold more than the peer that comes asks for', () => {
+    const network = (settings: string, local: string, remote: string) =>
+      gateway(settings).replace('      n {', `      n {\n        local_ts = ${local}\n        remote_ts = ${remote}`)
+    const report = analyse({
+      pastes: [
+        { source: 'hub.conf', text: network('local_addrs = 192.0.2.1', '10.1.0.0/24', '10.2.0.0/16'), end: 'A' },
+        {
+          source: 'caller.conf',
+          text: network('local_addrs = 192.0.2.7\n    remote_addrs = 192.0.2.1', '10.2.3.0/24', '10.1.0.0/24'),
+          end: 'B',
+        },
+      ],
+    })
+    expect(report.verdict).toBe('up')
+    expect(report.diagnostics).toEqual([])
+  })
+})

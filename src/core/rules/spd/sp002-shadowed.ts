@@ -1,3 +1,4 @@
+import { isTemplate } from '../../model/spd-entry.ts'
 import { type EffectiveEntry, effectiveEntries } from '../../negotiation/spd-lookup.ts'
 import { witness } from '../../selectors/packet.ts'
 import { diagnostic } from '../rule.ts'
@@ -16,13 +17,15 @@ export const shadowed = diagnostic<Shadowed>({
   reads: ['spd'],
   *check({ simulation }) {
     if (simulation === undefined) return
-    for (const end of [simulation.a, simulation.b]) {
+    const { a, b } = simulation
+    for (const end of [a, b]) {
       for (const direction of ['out', 'in'] as const) {
-        for (const effective of effectiveEntries(end, direction)) {
+        for (const effective of effectiveEntries(end, direction, end === a ? b : a)) {
           const { entry, region, before } = effective
           if (direction === 'in' && entry.direction === 'both') continue
-          if (entry.action !== 'protect' || region.length > 0 || before.every((other) => other.action !== 'protect'))
-            continue
+          // A daemon with several connections for whoever comes uses the one that the identities decide.
+          if (entry.action !== 'protect' || region.length > 0 || isTemplate(entry)) continue
+          if (before.every((other) => other.action !== 'protect')) continue
           yield {
             severity: 'warning',
             certainty: 'stated',

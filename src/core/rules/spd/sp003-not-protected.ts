@@ -19,9 +19,10 @@ export const notProtected = diagnostic<InFront>({
   reads: ['spd'],
   *check({ simulation }) {
     if (simulation === undefined) return
-    for (const end of [simulation.a, simulation.b]) {
+    const { a, b } = simulation
+    for (const end of [a, b]) {
       for (const direction of ['out', 'in'] as const) {
-        for (const { entry, before } of effectiveEntries(end, direction)) {
+        for (const { entry, before } of effectiveEntries(end, direction, end === a ? b : a)) {
           if (entry.action !== 'protect') continue
           for (const front of before.filter((other) => other.action !== 'protect')) {
             const taken = front.selectors.flatMap((box) =>

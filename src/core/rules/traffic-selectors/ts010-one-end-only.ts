@@ -20,7 +20,7 @@ export const oneEndOnly = diagnostic<OneEnd>({
     for (const mismatch of mismatches) {
       const flows = flowsOf(mismatch, simulation)
       const found = oneEndOf(flows)
-      if (found === undefined || mismatch.kind === 'own-address') continue
+      if (found === undefined || mismatch.theirs.length === 0) continue
       const { works, fails } = found
       const { ours, theirs } = mismatch
       const [other] = theirs
