@@ -4,8 +4,7 @@ import { isProblem, parseAddress } from './address/parse-address.ts'
 import { type Assignment, assignEnds } from './model/assign-ends.ts'
 import { choosePair, type Pair, pairsOf } from './model/pick-pair.ts'
 import type { Setting } from './model/setting.ts'
-import { findMismatches, groupMismatches } from './negotiation/mismatches.ts'
-import { simulate } from './negotiation/simulate.ts'
+import { type Simulation, simulate } from './negotiation/simulate.ts'
 import { verdictOf } from './negotiation/verdict.ts'
 import { planRemedy } from './remedy/plan-remedy.ts'
 import { buildReport } from './report/build-report.ts'
@@ -13,7 +12,8 @@ import { reportInputs } from './report/inputs.ts'
 import type { Report, TunnelRow } from './report/schema.ts'
 import { summarise } from './report/summary.ts'
 import { diagnostics } from './rules/index.ts'
-import type { PasteFacts, RuleContext } from './rules/rule.ts'
+import type { Finding, PasteFacts, RuleContext } from './rules/rule.ts'
+import { toldMismatches } from './rules/traffic-selectors/told-mismatches.ts'
 import { parsePacket } from './selectors/packet.ts'
 import { thirdParty } from './vendors/generic/products.ts'
 import { type BlockFacts, type Material, readMaterial } from './vendors/read-pastes.ts'
@@ -47,26 +47,35 @@ export function analyse(request: AnalysisRequest): Report {
   const probe = request.probe === undefined || request.probe.trim() === '' ? undefined : parsePacket(request.probe)
   const blocks = material.blocks.map((block) => ({ ...block, ends: endsOf(block, reading) }))
   const context: RuleContext = {
-    simulation,
-    mismatches: simulation === undefined ? [] : groupMismatches(findMismatches(simulation.a, simulation.b)),
+    ...factsOf(simulation),
     blocks,
     observations: material.observations,
     secrets: material.secrets,
     paste: pasteFacts(request, material, readings, verdicts.size > 1, probe),
   }
-  const findings = diagnostics.flatMap((diagnostic) => [...diagnostic.check(context)])
+  const findings = examine(context)
   const undecided = context.paste.question !== null
   return buildReport({
     simulation,
     findings,
     remedy:
-      simulation === undefined || undecided ? { treatment: null, alternatives: [] } : planRemedy(simulation, findings),
+      simulation === undefined || undecided
+        ? { treatment: null, alternatives: [] }
+        : planRemedy(simulation, findings, (after) => examine({ ...context, ...factsOf(after) })),
     tunnels: (reading?.pairs ?? []).map(tunnelRow),
     undecided,
     inputs: reportInputs(blocks),
     probe: probe === undefined || isProblem(probe) ? undefined : probe,
     quote: material.quote,
   })
+}
+
+function factsOf(simulation: Simulation | undefined): Pick<RuleContext, 'simulation' | 'mismatches'> {
+  return { simulation, mismatches: simulation === undefined ? [] : toldMismatches(simulation) }
+}
+
+function examine(context: RuleContext): Finding[] {
+  return diagnostics.flatMap((diagnostic) => [...diagnostic.check(context)])
 }
 
 /** The rows of `tunnels` alone, for pastes that hold many. */

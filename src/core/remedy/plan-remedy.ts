@@ -1,10 +1,9 @@
 import type { Change } from '../model/change.ts'
 import type { Endpoint } from '../model/endpoint.ts'
-import { findMismatches } from '../negotiation/mismatches.ts'
 import { type Simulation, simulate } from '../negotiation/simulate.ts'
-import { verdictOf } from '../negotiation/verdict.ts'
 import type { Finding, Plan } from '../rules/rule.ts'
 import { applyChanges, canApply, effectKey } from './apply.ts'
+import { faults, isBetter, isProgress } from './faults.ts'
 
 /** A change of an end, which all changes together turn into `after`, and the findings that ask for it. */
 export interface AppliedChange {
@@ -30,6 +29,9 @@ export interface RemedyPlan {
   readonly alternatives: readonly Alternative[]
 }
 
+/** The rules, asked again about the tunnel as it will be. */
+export type Examine = (simulation: Simulation) => readonly Finding[]
+
 interface Wanted {
   readonly end: string
   readonly change: Change
@@ -46,47 +48,82 @@ interface Case {
 const TRIED_SINGLY = 24
 /** More alternatives than this help nobody. */
 const ALTERNATIVES = 4
+/** What fails at one step hides what would fail at the next; there are not more steps than this. */
+const ROUNDS = 10
 
 const NOTHING: RemedyPlan = { treatment: null, alternatives: [] }
 
 /**
  * The smallest set of changes that works: of each finding the first way out that its end's product can be told, all of
- * them together, without those that turn out not to be needed; and the proof, the simulation run again.
+ * them together; what shows once they are made, the same way; without those that turn out not to be needed; and the
+ * proof, the simulation run again.
  */
-export function planRemedy(simulation: Simulation, findings: readonly Finding[]): RemedyPlan {
+export function planRemedy(simulation: Simulation, findings: readonly Finding[], examine: Examine): RemedyPlan {
   if (simulation.a.spd === undefined || simulation.b.spd === undefined) return NOTHING
-  const cases = helpful(
-    simulation,
-    findings
-      .map((finding) => ({ finding, plans: finding.plans.filter((plan) => isPossible(simulation, plan)) }))
-      .filter(({ plans }) => plans.length > 0),
-  )
-  const treatment = smallest(simulation, cases)
+  const cases = casesOf(simulation, findings)
+  const treatment = smallest(simulation, wantedInRounds(simulation, cases, examine))
   if (treatment === null || !isBetter(treatment.after, simulation)) return NOTHING
   const alternatives: Alternative[] = []
-  for (const alternative of otherWays(simulation, cases, treatment)) {
+  for (const alternative of otherWays(simulation, cases, treatment, examine)) {
     if (alternatives.push(alternative) === ALTERNATIVES) break
   }
   return { treatment, alternatives }
+}
+
+/** Of few cases each way out is tried alone, and dropped when it is no progress. */
+function casesOf(simulation: Simulation, findings: readonly Finding[]): Case[] {
+  const cases = findings
+    .map((finding) => ({ finding, plans: finding.plans.filter((plan) => isPossible(simulation, plan)) }))
+    .filter(({ plans }) => plans.length > 0)
+  if (cases.length > TRIED_SINGLY) return cases
+  return cases
+    .map(({ finding, plans }) => ({
+      finding,
+      plans: plans.filter((plan) => {
+        const treatment = treat(simulation, wantedBy(simulation, [{ finding, plans: [plan] }]))
+        return treatment !== null && isProgress(treatment.after, simulation)
+      }),
+    }))
+    .filter(({ plans }) => plans.length > 0)
 }
 
 function isPossible({ a, b }: Simulation, { changes }: Plan): boolean {
   return changes.every(({ end, change }) => [a, b].some((each) => each.label === end && canApply(each, change)))
 }
 
-/** Of few cases each way out is tried alone, and dropped when it leaves no fewer faults. */
-function helpful(simulation: Simulation, cases: readonly Case[]): Case[] {
-  if (cases.length > TRIED_SINGLY) return [...cases]
-  const before = faults(simulation)
-  return cases
-    .map(({ finding, plans }) => ({
-      finding,
-      plans: plans.filter((plan) => {
-        const treatment = treat(simulation, wantedBy(simulation, [{ finding, plans: [plan] }]))
-        return treatment !== null && faults(treatment.after) < before
-      }),
-    }))
-    .filter(({ plans }) => plans.length > 0)
+/**
+ * A daemon's policy shows its next fault when the one before is mended, so that the rules are asked again. Entries alone
+ * show all theirs at once. What is wanted for a fault that was hidden is for the findings that hid it.
+ */
+function wantedInRounds(simulation: Simulation, first: readonly Case[], examine: Examine): Wanted[] {
+  let wanted: Wanted[] = []
+  let current = simulation
+  let cases = first
+  const known = new Set<string>()
+  for (let round = 0; round < ROUNDS && cases.length > 0; round++) {
+    const fresh = together(current, cases).filter(({ end, change }) => {
+      const key = `${end} ${effectKey(end === current.a.label ? current.a : current.b, change)}`
+      return !known.has(key) && known.add(key)
+    })
+    if (fresh.length === 0) break
+    const findings = first.map(({ finding }) => finding)
+    wanted = [...wanted, ...(round === 0 ? fresh : fresh.map((each) => ({ ...each, for: findings })))]
+    const treatment = treat(simulation, wanted)
+    if (treatment === null || (simulation.a.ike === undefined && simulation.b.ike === undefined)) break
+    current = treatment.after
+    cases = faults(current) === 0 ? [] : casesOf(current, examine(current))
+  }
+  return wanted
+}
+
+/** The first way out of each case, all at once; of ways that do not go together the first alone. */
+function together(simulation: Simulation, cases: readonly Case[]): Wanted[] {
+  const all = wantedBy(simulation, cases)
+  if (cases.length === 1 || cases.length > TRIED_SINGLY) return all
+  const alone = wantedBy(simulation, cases.slice(0, 1))
+  const [joint, single] = [treat(simulation, all), treat(simulation, alone)]
+  if (joint === null || single === null) return joint === null ? alone : all
+  return faults(joint.after) <= faults(single.after) ? all : alone
 }
 
 /** The changes of the first way out of each case; what comes to the same is wanted once. */
@@ -116,8 +153,8 @@ function treat(simulation: Simulation, wanted: readonly Wanted[]): Treatment | n
 }
 
 /** Without the changes that can be dropped and nothing gets worse. */
-function smallest(simulation: Simulation, cases: readonly Case[]): Treatment | null {
-  let wanted = wantedBy(simulation, cases)
+function smallest(simulation: Simulation, all: readonly Wanted[]): Treatment | null {
+  let wanted = all
   let best = treat(simulation, wanted)
   if (best === null || wanted.length > TRIED_SINGLY) return best
   for (const candidate of wanted.toReversed()) {
@@ -130,22 +167,40 @@ function smallest(simulation: Simulation, cases: readonly Case[]): Treatment | n
   return best
 }
 
-function* otherWays(simulation: Simulation, cases: readonly Case[], treatment: Treatment): Generator<Alternative> {
-  yield* choices(simulation, cases)
+function* otherWays(
+  simulation: Simulation,
+  cases: readonly Case[],
+  treatment: Treatment,
+  examine: Examine,
+): Generator<Alternative> {
+  yield* choices(simulation, cases, treatment, examine)
   yield* oneEndOnly(simulation, treatment)
 }
 
-/** The other ways out of findings that have several: a person must say whose selectors are right. */
-function* choices(simulation: Simulation, cases: readonly Case[]): Generator<Alternative> {
+/**
+ * The other ways out of findings that have several: a person must say whose selectors or identity is right. Ways that
+ * change the same things at the same ends are one.
+ */
+function* choices(
+  simulation: Simulation,
+  cases: readonly Case[],
+  treatment: Treatment,
+  examine: Examine,
+): Generator<Alternative> {
+  const told = new Set([kindsOf(treatment)])
   for (const chosen of cases) {
     for (const plan of chosen.plans.slice(1)) {
-      const treatment = smallest(
-        simulation,
-        cases.map((each) => (each === chosen ? { ...each, plans: [plan] } : each)),
-      )
-      if (treatment !== null) yield { ...treatment, reason: 'choice' }
+      const others = cases.map((each) => (each === chosen ? { ...each, plans: [plan] } : each))
+      const alternative = smallest(simulation, wantedInRounds(simulation, others, examine))
+      if (alternative === null || !isBetter(alternative.after, simulation) || told.has(kindsOf(alternative))) continue
+      told.add(kindsOf(alternative))
+      yield { ...alternative, reason: 'choice' }
     }
   }
+}
+
+function kindsOf({ applied }: Treatment): string {
+  return [...new Set(applied.map(({ after, change }) => `${after.label} ${change.kind}`))].toSorted().join(', ')
 }
 
 /** What is reached when only one of the two ends can be changed. */
@@ -157,18 +212,6 @@ function* oneEndOnly(simulation: Simulation, { applied }: Treatment): Generator<
       .filter(({ after }) => after.label === label)
       .map(({ change, for: findings }) => ({ end: label, change, for: findings }))
     const treatment = treat(simulation, wanted)
-    if (treatment !== null) yield { ...treatment, reason: 'one end' }
+    if (treatment !== null && isBetter(treatment.after, simulation)) yield { ...treatment, reason: 'one end' }
   }
-}
-
-/** What is wrong, counted: flows that do not get through from each end, and pairs without an equal. */
-function faults(simulation: Simulation): number {
-  const failing = simulation.flows.filter(
-    (flow) => !flow.remainder && flow.outcome !== 'established' && flow.outcome !== 'unknown',
-  )
-  return failing.length + findMismatches(simulation.a, simulation.b).length
-}
-
-function isBetter(after: Simulation, before: Simulation): boolean {
-  return faults(after) < faults(before) || (verdictOf(after.flows) === 'up' && verdictOf(before.flows) !== 'up')
 }

@@ -26,7 +26,7 @@ export function reportRemediation(
         say:
           alternative.reason === 'one end'
             ? `If only ${names} can be changed, the verdict becomes "${verdict}".`
-            : `Or change ${names} instead; which end's selectors are right, only people can say. The verdict becomes "${verdict}".`,
+            : `Or change ${names} instead; which is right, only people can say. The verdict becomes "${verdict}".`,
         steps: stepsOf(alternative, ids),
         after: afterOf(alternative),
       }

@@ -1,12 +1,16 @@
 import { wrongPeer } from './addresses/ad001-wrong-peer.ts'
 import { privateAddress } from './addresses/ad002-private-address.ts'
 import { noConnection } from './negotiation/ad003-no-connection.ts'
+import { noPeerAddress } from './negotiation/ad004-no-peer-address.ts'
 import { identity } from './negotiation/au001-identity.ts'
 import { sharedKey } from './negotiation/au002-shared-key.ts'
 import { noKey } from './negotiation/au003-no-key.ts'
 import { authenticationMethod } from './negotiation/au004-method.ts'
 import { ikeVersion } from './negotiation/md001-version.ts'
 import { exchangeMode } from './negotiation/md002-exchange-mode.ts'
+import { encapsulationMode } from './negotiation/md003-mode.ts'
+import { childless } from './negotiation/md004-childless.ts'
+import { virtualAddress } from './negotiation/md005-virtual-address.ts'
 import { ikeProposals } from './negotiation/pr001-ike-proposals.ts'
 import { espProposals } from './negotiation/pr002-esp-proposals.ts'
 import { perfectForwardSecrecy } from './negotiation/pr003-pfs.ts'
@@ -41,11 +45,13 @@ import { unrestricted } from './traffic-selectors/ts008-unrestricted.ts'
 import { overlappingNetworks } from './traffic-selectors/ts009-overlapping-networks.ts'
 import { oneEndOnly } from './traffic-selectors/ts010-one-end-only.ts'
 import { overlap } from './traffic-selectors/ts011-overlap.ts'
+import { selectorsRefused } from './traffic-selectors/ts012-refused.ts'
 
 /** Every diagnostic, in the order in which findings of the same severity are told. */
 export const diagnostics: readonly Diagnostic[] = [
   wrongPeer,
   noConnection,
+  noPeerAddress,
   ikeVersion,
   ikeProposals,
   exchangeMode,
@@ -53,6 +59,9 @@ export const diagnostics: readonly Diagnostic[] = [
   authenticationMethod,
   noKey,
   sharedKey,
+  childless,
+  virtualAddress,
+  encapsulationMode,
   espProposals,
   perfectForwardSecrecy,
   failingRekey,
@@ -64,6 +73,7 @@ export const diagnostics: readonly Diagnostic[] = [
   service,
   split,
   unrestricted,
+  selectorsRefused,
   oneEndOnly,
   oneDirection,
   notProtected,

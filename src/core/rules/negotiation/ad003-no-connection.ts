@@ -1,11 +1,15 @@
 import { pair } from './examples.ts'
+import { showsPattern } from './identity-plans.ts'
 import { answerText, negotiationRule } from './negotiation-rule.ts'
+import { addressPlans } from './plans.ts'
 
 export const noConnection = negotiationRule({
   code: 'AD003',
   title: "No connection for the peer's address",
   reasons: ['no-connection', 'timeout'],
   shows: ({ remoteAddresses }) => remoteAddresses,
+  applies: ({ failure, outcome }) => failure.reason !== 'timeout' || !showsPattern(outcome.connection),
+  plans: addressPlans,
   explain: (facts) => {
     const { initiator, responder, outcome } = facts
     return {

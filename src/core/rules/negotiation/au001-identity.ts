@@ -1,11 +1,14 @@
 import { pair } from './examples.ts'
+import { identityPlans, showsPattern } from './identity-plans.ts'
 import { answerText, negotiationRule } from './negotiation-rule.ts'
 
 export const identity = negotiationRule({
   code: 'AU001',
   title: 'An identity is not what the other end expects',
-  reasons: ['peer-identity', 'own-identity'],
+  reasons: ['peer-identity', 'own-identity', 'timeout'],
   shows: ({ remote }) => remote[0]?.id,
+  applies: ({ failure, outcome }) => failure.reason !== 'timeout' || showsPattern(outcome.connection),
+  plans: identityPlans,
   explain: (facts) => {
     const { initiator, responder, outcome } = facts
     return {

@@ -1,4 +1,5 @@
 import { pair } from './examples.ts'
+import { methodPlans } from './identity-plans.ts'
 import { answerText, negotiationRule } from './negotiation-rule.ts'
 
 export const authenticationMethod = negotiationRule({
@@ -6,6 +7,7 @@ export const authenticationMethod = negotiationRule({
   title: 'The authentication methods differ',
   reasons: ['authentication-method'],
   shows: ({ local }) => local[0]?.method,
+  plans: methodPlans,
   explain: (facts) => {
     const { initiator, responder, outcome } = facts
     return {

@@ -10,6 +10,8 @@ export interface Gateway {
   readonly keyOwner?: string
   readonly remoteMethod?: string
   readonly peer?: string
+  /** Local and remote. */
+  readonly nets?: readonly [string, string]
 }
 
 const ENDS = {
@@ -42,7 +44,8 @@ export function pair(a: Gateway = {}, b: Gateway = {}): Example {
 }
 
 function swanctl(label: 'A' | 'B', gateway: Gateway): string {
-  const { name, own, peer, id, peerId, nets } = ENDS[label]
+  const { name, own, peer, id, peerId } = ENDS[label]
+  const nets = gateway.nets ?? ENDS[label].nets
   const lines = [
     'connections {',
     `  ${name} {`,

@@ -1,11 +1,13 @@
 import { pair } from './examples.ts'
 import { answerText, negotiationRule } from './negotiation-rule.ts'
+import { versionPlans } from './plans.ts'
 
 export const ikeVersion = negotiationRule({
   code: 'MD001',
   title: 'The IKE versions differ',
   reasons: ['ike-version'],
   shows: ({ initiates }) => initiates,
+  plans: versionPlans,
   explain: (facts) => {
     const { initiator, responder, outcome } = facts
     return {

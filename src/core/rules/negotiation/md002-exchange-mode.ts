@@ -1,11 +1,13 @@
 import { pair } from './examples.ts'
 import { answerText, negotiationRule } from './negotiation-rule.ts'
+import { mainModePlans } from './plans.ts'
 
 export const exchangeMode = negotiationRule({
   code: 'MD002',
   title: 'Main and aggressive mode do not go together',
   reasons: ['exchange-mode', 'aggressive-psk'],
   shows: ({ exchange }) => exchange,
+  plans: mainModePlans,
   explain: (facts) => {
     const { initiator, responder, outcome } = facts
     return {

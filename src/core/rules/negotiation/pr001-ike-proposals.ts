@@ -1,11 +1,13 @@
 import { pair } from './examples.ts'
 import { answerText, negotiationRule } from './negotiation-rule.ts'
+import { ikeProposalPlans } from './proposal-plans.ts'
 
 export const ikeProposals = negotiationRule({
   code: 'PR001',
   title: 'The ends have no IKE proposal in common',
   reasons: ['ike-proposals'],
   shows: ({ proposals }) => proposals,
+  plans: ikeProposalPlans,
   explain: (facts) => {
     const { initiator, responder, outcome } = facts
     return {

@@ -1,11 +1,13 @@
 import { pair } from './examples.ts'
 import { answerText, negotiationRule } from './negotiation-rule.ts'
+import { childProposalPlans } from './proposal-plans.ts'
 
 export const espProposals = negotiationRule({
   code: 'PR002',
   title: 'The ends have no ESP or AH proposal in common',
   reasons: ['child-proposals'],
   shows: (_connection, child) => child?.proposals,
+  plans: childProposalPlans,
   explain: (facts) => {
     const { initiator, responder, outcome } = facts
     return {

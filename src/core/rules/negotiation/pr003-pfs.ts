@@ -1,11 +1,13 @@
 import { pair } from './examples.ts'
 import { answerText, negotiationRule } from './negotiation-rule.ts'
+import { groupPlans } from './proposal-plans.ts'
 
 export const perfectForwardSecrecy = negotiationRule({
   code: 'PR003',
   title: 'The PFS group of the child differs or is one-sided',
   reasons: ['pfs'],
   shows: (_connection, child) => child?.proposals,
+  plans: groupPlans,
   explain: (facts) => {
     const { initiator, responder, outcome } = facts
     return {

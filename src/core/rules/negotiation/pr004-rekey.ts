@@ -4,6 +4,8 @@ import { witness } from '../../selectors/packet.ts'
 import { diagnostic } from '../rule.ts'
 import { evidenceOf } from '../wording.ts'
 import { pair } from './examples.ts'
+import { partiesOf } from './failures.ts'
+import { groupPlans } from './proposal-plans.ts'
 
 interface FailingRekey {
   readonly initiator: Endpoint
@@ -25,6 +27,7 @@ export const failingRekey = diagnostic<FailingRekey>({
       const failure = outcome.childRenewals?.initiator?.failure ?? null
       if (failure === null) continue
       const [initiator, responder] = outcome.initiator === a.label ? [a, b] : [b, a]
+      const parties = partiesOf(outcome, initiator, responder)
       const partner = responder.spd?.find(({ negotiated }) => negotiated?.child === configOf(outcome))
       yield {
         severity: 'warning',
@@ -36,7 +39,7 @@ export const failingRekey = diagnostic<FailingRekey>({
         ],
         witness: witness(entry.selectors) ?? null,
         flows: [...(simulation.byEntry.get(entry) ?? [])],
-        plans: [],
+        plans: parties === undefined ? [] : groupPlans(parties),
         data: { initiator, responder, outcome, failure },
       }
     }

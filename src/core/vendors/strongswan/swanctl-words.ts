@@ -17,10 +17,10 @@ function isDefault(proposal: Proposal): boolean {
   return [...defaultProposals(protocol), ...writtenDefault(protocol)].includes(proposal)
 }
 
-/** Of several keywords for an algorithm the first, but `aes256gcm16` rather than `aes256gcm`, as other products write it. */
+/** Of several keywords for an algorithm the first that says its sizes: `aes256gcm16` rather than `aes256gcm`. */
 const KEYWORDS: ReadonlyMap<string, string> = new Map(
   [...ALGORITHMS]
-    .filter(([keyword]) => !/[cg]cm$/.test(keyword))
+    .filter(([keyword]) => !/[cg]cm$|^(?:aes|blowfish|camellia|serpent|sha|twofish)$/.test(keyword))
     .toReversed()
     .map(([keyword, { name }]) => [name, keyword]),
 )

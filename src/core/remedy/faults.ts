@@ -1,0 +1,49 @@
+import { isFailure } from '../negotiation/ike/outcome.ts'
+import { findMismatches } from '../negotiation/mismatches.ts'
+import type { Simulation } from '../negotiation/simulate.ts'
+import { verdictOf } from '../negotiation/verdict.ts'
+
+/** Everything that is wrong, counted: flows that do not get through from an end, negotiations, unequal selectors. */
+export function faults(simulation: Simulation): number {
+  const failing = simulation.flows.filter(
+    (flow) => !flow.remainder && flow.outcome !== 'established' && flow.outcome !== 'unknown',
+  )
+  return failing.length + findMismatches(simulation.a, simulation.b).length + obstacles(simulation).size
+}
+
+/** What stands in the way of each negotiation: an end that does not load its text, the step that fails, a later rekey. */
+export function obstacles({ a, b, quickModes }: Simulation): Set<string> {
+  const found = new Set<string>()
+  for (const { label, ike } of [a, b]) {
+    for (const { name, say } of ike?.notLoaded ?? []) found.add(`${label} does not load ${name}: ${say}`)
+  }
+  for (const { outcome } of quickModes) {
+    if (outcome === null) continue
+    const { initiator, connection, child, ike, childSa, ikeRenewals, childRenewals } = outcome
+    const name = `${initiator} ${connection.name} ${child.name}`
+    const failure = [ike, childSa].find((step) => isFailure(step))
+    if (failure !== undefined && isFailure(failure)) found.add(`${name} ${failure.reason} ${failure.by}`)
+    for (const renewals of [ikeRenewals, childRenewals]) {
+      for (const renewal of [renewals?.initiator, renewals?.responder]) {
+        if (renewal?.failure == null) continue
+        found.add(`${name} ${renewals === ikeRenewals} renewed by ${renewal.by}: ${renewal.failure.reason}`)
+      }
+    }
+  }
+  return found
+}
+
+export function isBetter(after: Simulation, before: Simulation): boolean {
+  return faults(after) < faults(before) || (verdictOf(after.flows) === 'up' && verdictOf(before.flows) !== 'up')
+}
+
+/** Something that stood in the way is gone, though the next may show; and nothing that worked is lost. */
+export function isProgress(after: Simulation, before: Simulation): boolean {
+  if (faults(after) < faults(before)) return true
+  const now = obstacles(after)
+  return [...obstacles(before)].some((obstacle) => !now.has(obstacle)) && carried(after) >= carried(before)
+}
+
+function carried({ flows }: Simulation): number {
+  return flows.filter(({ outcome }) => outcome === 'established' || outcome === 'narrowed').length
+}

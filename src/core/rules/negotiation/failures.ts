@@ -1,0 +1,126 @@
+import { type AddressRange, containsRange, equalRanges } from '../../address/address-range.ts'
+import type { Endpoint } from '../../model/endpoint.ts'
+import { addressIdentity, matchIdentity, ownIdentity } from '../../model/identity.ts'
+import type { ChildConfig, IkeConnection } from '../../model/ike-policy.ts'
+import type { SpdEntry } from '../../model/spd-entry.ts'
+import { type Failure, isFailure, type NegotiationOutcome } from '../../negotiation/ike/outcome.ts'
+import { chooseProposal } from '../../negotiation/ike/proposal.ts'
+import type { Simulation } from '../../negotiation/simulate.ts'
+import { intersectBoxes, mirrorBox } from '../../selectors/box.ts'
+
+/** One end of a negotiation that fails, with the connection that it uses, or would use if it were right. */
+export interface Party {
+  readonly end: Endpoint
+  readonly host: AddressRange
+  readonly connection: IkeConnection
+  readonly child: ChildConfig | undefined
+}
+
+/** A negotiation that fails, with both ends. */
+export interface FailedNegotiation {
+  readonly initiator: Endpoint
+  readonly responder: Endpoint
+  readonly outcome: NegotiationOutcome
+  readonly failure: Failure
+  /** All entries that it keeps from coming up. */
+  readonly entries: readonly SpdEntry[]
+  /** Who begins, and whom it should meet; `undefined` where the other end has no connection at all. */
+  readonly parties: readonly [Party, Party] | undefined
+}
+
+/**
+ * Each cause once for a pair of connections, in the words of the end that meets it first: an IKE SA that does not come up
+ * fails for all children of its connection, and most often whoever begins.
+ */
+export function failures(simulation: Simulation): FailedNegotiation[] {
+  const { a, b, quickModes } = simulation
+  const found = new Map<string, FailedNegotiation>()
+  for (const { outcome, entry } of quickModes) {
+    if (outcome === null) continue
+    const { ike, childSa } = outcome
+    const failure = isFailure(ike) ? ike : childSa !== null && isFailure(childSa) ? childSa : undefined
+    if (failure === undefined) continue
+    const [initiator, responder] = outcome.initiator === a.label ? [a, b] : [b, a]
+    const parties = partiesOf(outcome, initiator, responder)
+    const names = (parties ?? []).map(({ end, connection }) => `${end.label} ${connection.name}`)
+    const key = [failure.reason, ...names.toSorted()].join('\n')
+    const known = found.get(key)
+    if (known === undefined) found.set(key, { initiator, responder, outcome, failure, entries: [entry], parties })
+    else found.set(key, { ...known, entries: [...known.entries, entry] })
+  }
+  return [...found.values()]
+}
+
+/** Both ends of a negotiation as it is, or should be. */
+export function partiesOf(
+  { connection, child, ike, childSa }: NegotiationOutcome,
+  initiator: Endpoint,
+  responder: Endpoint,
+): readonly [Party, Party] | undefined {
+  const [own, peer] = [hostOf(initiator, responder), hostOf(responder, initiator)]
+  if (own === undefined || peer === undefined) return undefined
+  const first = { end: initiator, host: own, connection, child }
+  const used = isFailure(ike) ? ike.after?.connection : ike.connection
+  const met = used ?? bestOf(responder.ike?.connections ?? [], (each) => likeness(each, peer, first, responder))
+  if (met === undefined) return undefined
+  const config = childSa !== null && !isFailure(childSa) ? childSa.config : undefined
+  const partner = config ?? bestOf(met.children, (each) => overlap(each, child, initiator, responder))
+  return [first, { end: responder, host: peer, connection: met, child: partner }]
+}
+
+function hostOf(end: Endpoint, peer: Endpoint): AddressRange | undefined {
+  return end.addresses[0]?.value ?? peer.peers[0]?.value
+}
+
+/** How likely a connection of the responder is the one that is meant for this initiator; most of all by its addresses. */
+function likeness(candidate: IkeConnection, host: AddressRange, party: Party, responder: Endpoint): number {
+  const { connection, child, end } = party
+  const expected = connection.remote[0]?.id?.value
+  const shown = ownIdentity(connection.local, party.host)
+  const named = candidate.local[0]?.id?.value ?? addressIdentity(host)
+  const traffic = candidate.children.map((each) => (child === undefined ? 0 : overlap(each, child, end, responder)))
+  return (
+    4 * addressFit(candidate.remoteAddresses.value, party.host) +
+    addressFit(candidate.localAddresses.value, host) +
+    2 * matchIdentity(candidate.remote[0]?.id?.value, shown) +
+    matchIdentity(expected, named) +
+    5 * Math.max(0, ...traffic) +
+    (candidate.accepts.includes(connection.initiates.value) ? 2 : 0) +
+    (chooseProposal(candidate.proposals.value, connection.proposals.value) === undefined ? 0 : 1)
+  )
+}
+
+function addressFit(addresses: readonly AddressRange[], host: AddressRange): number {
+  if (addresses.some((address) => equalRanges(address, host))) return 3
+  if (addresses.some((address) => containsRange(address, host))) return 2
+  return addresses.length === 0 ? 1 : 0
+}
+
+/** 2 where a pair of selectors is the same traffic, 1 where it is in part. */
+function overlap(theirs: ChildConfig, ours: ChildConfig, initiator: Endpoint, responder: Endpoint): number {
+  const boxes = boxesOf(responder, theirs).map(mirrorBox)
+  return Math.max(
+    0,
+    ...boxesOf(initiator, ours).flatMap((own) =>
+      boxes.map((box) => {
+        const both = intersectBoxes(own, box)
+        if (both === undefined) return 0
+        return equalRanges(own.local, box.local) && equalRanges(own.remote, box.remote) ? 2 : 1
+      }),
+    ),
+  )
+}
+
+function boxesOf(end: Endpoint, child: ChildConfig) {
+  return (end.spd ?? []).find(({ negotiated }) => negotiated?.child === child)?.selectors ?? []
+}
+
+/** The first of the best; also where nothing speaks for any. */
+function bestOf<T>(items: readonly T[], score: (item: T) => number): T | undefined {
+  let best: { readonly item: T; readonly score: number } | undefined
+  for (const item of items) {
+    const own = score(item)
+    if (best === undefined || own > best.score) best = { item, score: own }
+  }
+  return best?.item
+}

@@ -1,0 +1,74 @@
+import { addressIdentity, hasWildcard, matchIdentity, ownIdentity } from '../../model/identity.ts'
+import type { Identity, IkeConnection } from '../../model/ike-policy.ts'
+import type { Plan } from '../rule.ts'
+import type { Party } from './failures.ts'
+import { changeOf, plansOf } from './plans.ts'
+
+/**
+ * What one end shows and the other expects made the same: by changing what is expected, or what is shown. Whose identity
+ * is right, only people can say. Nobody is made to expect a pattern, or anybody.
+ */
+export function identityPlans([initiator, responder]: readonly [Party, Party]): Plan[] {
+  const pairs = [
+    [initiator, responder],
+    [responder, initiator],
+  ] as const
+  const wrong = pairs.filter(([shows, expects]) => !fits(shows, expects))
+  const expect = wrong.flatMap(([shows, expects]) => {
+    const identity = concrete(shownBy(shows), shows)
+    return [
+      ...(hasWildcard(shownBy(shows)) ? [show(shows, identity)] : []),
+      changeOf(expects, { kind: 'peer-identity', connection: expects.connection.name, identity }),
+    ]
+  })
+  const shown = wrong.flatMap(([shows, expects]) => {
+    const wanted = expects.connection.remote[0]?.id?.value
+    return [show(shows, wanted === undefined ? addressIdentity(shows.host) : concrete(wanted, shows))]
+  })
+  return plansOf(expect, shown, ...(wrong.length < 2 ? [] : [expect.slice(0, 1), expect.slice(1)]))
+}
+
+function show(party: Party, identity: Identity) {
+  return changeOf(party, { kind: 'own-identity', connection: party.connection.name, identity })
+}
+
+function fits(shows: Party, expects: Party): boolean {
+  const shown = shownBy(shows)
+  return !hasWildcard(shown) && matchIdentity(expects.connection.remote[0]?.id?.value, shown) > 0
+}
+
+export function shownBy({ connection, host }: Party): Identity {
+  return ownIdentity(connection.local, host)
+}
+
+/** A pattern is nobody's identity; the address is somebody's. */
+function concrete(identity: Identity, { host }: Party): Identity {
+  return hasWildcard(identity) ? addressIdentity(host) : identity
+}
+
+/** Nobody can answer an identity that stands for many: it is asked for again and again. */
+export function showsPattern({ local }: IkeConnection): boolean {
+  const id = local[0]?.id?.value
+  return id !== undefined && hasWildcard(id)
+}
+
+/** A certificate stays what is asked for; what it is, the paste cannot show. */
+export function methodPlans([initiator, responder]: readonly [Party, Party]): Plan[] {
+  const pairs = [
+    [initiator, responder],
+    [responder, initiator],
+  ] as const
+  return plansOf(
+    pairs.flatMap(([shows, expects]) => {
+      const [own] = shows.connection.local
+      const [wanted] = expects.connection.remote
+      if (own === undefined || wanted === undefined || own.method.value === wanted.method.value) return []
+      const { name } = wanted.method.value === 'pubkey' ? shows.connection : expects.connection
+      if (wanted.method.value === 'pubkey' && own.method.value === 'psk')
+        return [changeOf(shows, { kind: 'authentication', connection: name, side: 'local', method: 'pubkey' })]
+      if (own.method.value === 'pubkey' && wanted.method.value === 'psk')
+        return [changeOf(expects, { kind: 'authentication', connection: name, side: 'remote', method: 'pubkey' })]
+      return []
+    }),
+  )
+}

@@ -1,0 +1,53 @@
+import { hasWildcard } from '../../model/identity.ts'
+import type { Identity, SharedKey } from '../../model/ike-policy.ts'
+import { UNKNOWN_SECRET } from '../../text/secrets.ts'
+import type { Plan } from '../rule.ts'
+import type { Party } from './failures.ts'
+import { shownBy } from './identity-plans.ts'
+import { changeOf, plansOf } from './plans.ts'
+
+type Parties = readonly [Party, Party]
+
+/**
+ * A key that both ends have is made the one for the two identities; where they have none in common, both get a new one:
+ * in the place of the key that each uses now, or as one more that is for these identities alone.
+ */
+export function keyPlans(parties: Parties): Plan[] {
+  const [a, b] = parties
+  const marks = new Set(keysOf(a).map(({ mark }) => mark))
+  const common = keysOf(b).find(({ mark }) => mark !== UNKNOWN_SECRET && marks.has(mark))
+  const owned =
+    common === undefined ? [] : parties.flatMap((party) => own(party, identitiesOf(parties, party), common.mark))
+  const replaced = parties.flatMap((party) => newKey(parties, party, usedBy(parties, party)))
+  const added = parties.flatMap((party) => newKey(parties, party, undefined))
+  const alone = parties.every((party) => keysOf(party).length === 1)
+  return plansOf(owned, ...(alone ? [replaced, added] : [added, replaced]))
+}
+
+function keysOf({ end }: Party): readonly SharedKey[] {
+  return end.ike?.keys ?? []
+}
+
+/** What the end is called, and what it calls the other: as it is written at that end, where it is. */
+function identitiesOf([initiator, responder]: Parties, party: Party): readonly [Identity, Identity] {
+  const other = party === initiator ? responder : initiator
+  return [shownBy(party), shownBy(other)]
+}
+
+function own(party: Party, owners: readonly [Identity, Identity], mark: string) {
+  const key = keysOf(party).find((each) => each.mark === mark)
+  const same =
+    key?.owners.length === 2 &&
+    owners.every(({ kind, text }) => key.owners.some((each) => each.kind === kind && each.text === text))
+  return key === undefined || same ? [] : [changeOf(party, { kind: 'key-owners', key: key.span, owners })]
+}
+
+function usedBy(parties: Parties, party: Party): SharedKey | undefined {
+  const [mine, theirs] = identitiesOf(parties, party)
+  return party.end.vendor.daemon?.findKeys(keysOf(party), mine, theirs)[0]
+}
+
+function newKey(parties: Parties, party: Party, replaces: SharedKey | undefined) {
+  const owners = identitiesOf(parties, party).filter((identity) => !hasWildcard(identity))
+  return [changeOf(party, { kind: 'new-key', owners, replaces: replaces?.span ?? null })]
+}

@@ -1,0 +1,120 @@
+import { type AddressRange, containsRange, equalRanges } from '../../address/address-range.ts'
+import type { Change } from '../../model/change.ts'
+import type { SelectorTemplate } from '../../model/ike-policy.ts'
+import type { Plan } from '../rule.ts'
+import type { Party } from './failures.ts'
+
+type PlannedChange = Plan['changes'][number]
+
+export function changeOf({ end }: Party, change: Change): PlannedChange {
+  return { end: end.label, change }
+}
+
+/** One way out for each list of changes that has any. */
+export function plansOf(...ways: readonly (readonly PlannedChange[])[]): Plan[] {
+  return ways.filter((changes) => changes.length > 0).map((changes) => ({ changes }))
+}
+
+/** Both in IKEv2: whoever cannot, from now on can. */
+export function versionPlans(parties: readonly Party[]): Plan[] {
+  return plansOf(
+    parties.flatMap((party) =>
+      party.connection.initiates.value === 2 && party.connection.accepts.includes(2)
+        ? []
+        : [changeOf(party, { kind: 'version', connection: party.connection.name, version: 2 })],
+    ),
+  )
+}
+
+/** Main mode on both ends. */
+export function mainModePlans(parties: readonly Party[]): Plan[] {
+  const changes = parties.flatMap((party) =>
+    party.connection.exchange.value === 'main'
+      ? []
+      : [changeOf(party, { kind: 'exchange', connection: party.connection.name, exchange: 'main' })],
+  )
+  return [...plansOf(changes), ...versionPlans(parties)]
+}
+
+/** Each end's connection names the addresses that the two really have. */
+export function addressPlans([initiator, responder]: readonly [Party, Party]): Plan[] {
+  return plansOf([
+    ...towards(initiator, responder.host, 'single'),
+    ...from(responder),
+    ...towards(responder, initiator.host, 'any'),
+  ])
+}
+
+/** Who begins needs one address to go to, the first; who answers only has to know the other's. */
+function towards(party: Party, peer: AddressRange, wanted: 'single' | 'any'): PlannedChange[] {
+  const { name, remoteAddresses } = party.connection
+  const known = remoteAddresses.value
+  const goesTo = known.find((address) => address.from === address.to)
+  const fits =
+    wanted === 'single'
+      ? goesTo !== undefined && equalRanges(goesTo, peer)
+      : known.length === 0 || known.some((address) => containsRange(address, peer))
+  return fits ? [] : [changeOf(party, { kind: 'peer-addresses', connection: name, addresses: [peer] })]
+}
+
+function from(party: Party): PlannedChange[] {
+  const { name, localAddresses } = party.connection
+  const known = localAddresses.value
+  if (known.length === 0 || known.some((address) => containsRange(address, party.host))) return []
+  return [changeOf(party, { kind: 'own-addresses', connection: name, addresses: [party.host] })]
+}
+
+/** Tunnel mode on both ends, which protects whatever transport mode does, and the addresses beside. */
+export function tunnelModePlans(parties: readonly Party[]): Plan[] {
+  return plansOf(
+    parties.flatMap((party) => {
+      const { child, connection } = party
+      if (child === undefined || child.mode.value !== 'transport') return []
+      return [changeOf(party, { kind: 'mode', connection: connection.name, child: child.name, mode: 'tunnel' })]
+    }),
+  )
+}
+
+export function childlessPlans(parties: readonly Party[]): Plan[] {
+  return plansOf(
+    parties.flatMap((party) =>
+      party.connection.childless.value === 'force'
+        ? [changeOf(party, { kind: 'childless', connection: party.connection.name, childless: 'allow' })]
+        : [],
+    ),
+  )
+}
+
+/** A virtual address that nobody gives is not asked for. */
+export function virtualAddressPlans([initiator]: readonly [Party, Party]): Plan[] {
+  const { connection } = initiator
+  if (connection.virtualAddresses.length === 0) return []
+  return plansOf([changeOf(initiator, { kind: 'virtual-addresses', connection: connection.name, addresses: [] })])
+}
+
+/** One end's child becomes the mirror image of the other's, the responder's first; in tunnel mode where that is needed. */
+export function selectorPlans([initiator, responder]: readonly [Party, Party]): Plan[] {
+  const ways = [
+    mirror(responder, initiator),
+    mirror(initiator, responder),
+    mirror(initiator, responder).concat(mirror(responder, initiator)),
+  ]
+  const tunnel = tunnelModePlans([initiator, responder]).flatMap(({ changes }) => changes)
+  return plansOf(tunnel, ...ways, ...(tunnel.length === 0 ? [] : ways.slice(0, 2).map((way) => [...way, ...tunnel])))
+}
+
+function mirror(party: Party, model: Party): PlannedChange[] {
+  if (party.child === undefined || model.child === undefined) return []
+  const change: Change = {
+    kind: 'child-selectors',
+    connection: party.connection.name,
+    child: party.child.name,
+    local: model.child.remote.value.map(unwritten),
+    remote: model.child.local.value.map(unwritten),
+  }
+  return [changeOf(party, change)]
+}
+
+function unwritten(template: SelectorTemplate): SelectorTemplate {
+  return { ...template, span: null }
+}

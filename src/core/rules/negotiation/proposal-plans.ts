@@ -1,0 +1,108 @@
+import type { Proposal } from '../../model/ike-policy.ts'
+import { isRecommendedGroup, recommended, STRONG_ESP, STRONG_IKE, strengthOf } from '../cryptography/rfc-levels.ts'
+import type { Plan } from '../rule.ts'
+import type { Party } from './failures.ts'
+import { changeOf, plansOf } from './plans.ts'
+
+type Parties = readonly [Party, Party]
+
+/** One end takes a proposal of the other, the strongest first; where none is good, both take one that is. */
+export function ikeProposalPlans(parties: Parties): Plan[] {
+  const [initiator, responder] = parties
+  const version = initiator.connection.initiates.value
+  const given = (party: Party) => party.connection.proposals.value
+  const usable = (proposal: Proposal) => version === 2 || proposal.integrity.length > 0
+  const set = (party: Party, proposals: readonly Proposal[]) =>
+    changeOf(party, { kind: 'ike-proposals', connection: party.connection.name, proposals })
+  const ways = exchanges(parties, given, usable).map(({ taker, proposal }) => [set(taker, [...given(taker), proposal])])
+  const both = [initiator, responder].map((party) => set(party, [...given(party), STRONG_IKE]))
+  return plansOf(...ways, both)
+}
+
+/** As for IKE; an end that has only authentication (AH) takes the other's encryption in its place. */
+export function childProposalPlans(parties: Parties): Plan[] {
+  const given = (party: Party) => party.child?.proposals.value ?? []
+  const set = (party: Party, proposals: readonly Proposal[]) =>
+    party.child === undefined
+      ? []
+      : [
+          changeOf(party, {
+            kind: 'child-proposals',
+            connection: party.connection.name,
+            child: party.child.name,
+            proposals,
+          }),
+        ]
+  const ways = exchanges(parties, given, ({ protocol }) => protocol === 'esp').flatMap(({ taker, proposal }) => {
+    const kept = given(taker).filter(({ protocol }) => protocol === proposal.protocol)
+    return [set(taker, [...kept, proposal]), set(taker, [proposal, ...kept]), set(taker, [proposal])]
+  })
+  const ke = sharedGroup(parties)
+  const both = parties.flatMap((party) => {
+    const kept = given(party).filter(({ protocol }) => protocol === 'esp')
+    return set(party, [...kept, { ...STRONG_ESP, ke: kept.some((each) => each.ke.length > 0) ? ke : [] }])
+  })
+  return plansOf(...ways, both)
+}
+
+/**
+ * The end that lacks a group of perfect forward secrecy gets that of the other: no end gives up what it has. Quick mode
+ * knows one group for all proposals, so that the others may have to go.
+ */
+export function groupPlans(parties: Parties): Plan[] {
+  const set = (party: Party, ke: (own: readonly string[]) => readonly string[]) =>
+    party.child === undefined
+      ? []
+      : [
+          changeOf(party, {
+            kind: 'child-proposals',
+            connection: party.connection.name,
+            child: party.child.name,
+            proposals: party.child.proposals.value.map((proposal) => ({ ...proposal, ke: ke(proposal.ke) })),
+          }),
+        ]
+  const [initiator, responder] = parties
+  const ways = [
+    [responder, initiator],
+    [initiator, responder],
+  ] as const
+  const taken = ways.flatMap(([taker, giver]) =>
+    groupsOf(giver).flatMap((group) => [
+      set(taker, (own) => [...new Set([...own, group])]),
+      set(taker, (own) => [...new Set([group, ...own])]),
+      set(taker, () => [group]),
+    ]),
+  )
+  const ke = sharedGroup(parties)
+  return plansOf(...taken, [...set(initiator, () => ke), ...set(responder, () => ke)])
+}
+
+function groupsOf({ child }: Party): string[] {
+  return [...new Set((child?.proposals.value ?? []).flatMap(({ ke }) => ke))].filter(isRecommendedGroup)
+}
+
+/** A group that one of them has, or one that every product has. */
+function sharedGroup(parties: Parties): readonly string[] {
+  return [parties.flatMap(groupsOf)[0] ?? 'MODP_2048']
+}
+
+/** Who can take which proposal of the other, the strongest first. */
+function exchanges(
+  [initiator, responder]: Parties,
+  given: (party: Party) => readonly Proposal[],
+  usable: (proposal: Proposal) => boolean,
+): { readonly taker: Party; readonly proposal: Proposal }[] {
+  const ways = [
+    [responder, initiator],
+    [initiator, responder],
+  ] as const
+  return ways
+    .flatMap(([taker, giver]) =>
+      given(giver).flatMap((proposal) => {
+        const good = usable(proposal) ? recommended(proposal) : undefined
+        return good === undefined ? [] : [{ taker, proposal: good }]
+      }),
+    )
+    .toSorted((a, b) => strengthOf(b.proposal) - strengthOf(a.proposal))
+    .slice(0, 6)
+}
