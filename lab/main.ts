@@ -1,6 +1,6 @@
 /**
  * `node --import tsx lab/main.ts --seed N --pairs 1000 [--jobs J] [--daemons WHICH] [--record FILE]
- * [--append FILE] [--only ID]`: random pairs through two real daemons each.
+ * [--append FILE] [--only ID] [--remedy]`: random pairs through two real daemons each.
  */
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
@@ -10,10 +10,11 @@ import { closeLab, openLab, runCases } from './daemons.ts'
 import { predict } from './predict.ts'
 import { DAEMON_CHOICES, type DaemonChoice, randomPairs } from './random-pairs.ts'
 import { outcomeOf, type RecordedCase, readRecords, recordCase, writeRecords } from './record.ts'
+import { remediedWords, remedyFailing } from './remedied.ts'
 import { settle } from './settle.ts'
 
 const USAGE =
-  'Usage: npm run lab -- --seed N --pairs N [--daemons strongswan|libreswan|mixed|all] [--jobs N] [--record FILE] [--append FILE] [--only ID]'
+  'Usage: npm run lab -- --seed N --pairs N [--daemons strongswan|libreswan|mixed|all] [--jobs N] [--record FILE] [--append FILE] [--only ID] [--remedy]'
 
 interface Arguments {
   readonly seed: number
@@ -25,6 +26,8 @@ interface Arguments {
   readonly append: string | undefined
   /** One pair alone, with its texts and both logs. */
   readonly only: string | undefined
+  /** Edit the texts of those that fail as the product says, and run them again. */
+  readonly remedy: boolean
 }
 
 async function main(args: readonly string[]): Promise<number> {
@@ -53,8 +56,9 @@ async function main(args: readonly string[]): Promise<number> {
     if (done % 100 === 0) console.error(`${done} of ${cases.length}`)
   })
   const results = await settle(lab, cases, first, isDoubtful)
-  closeLab(lab)
   const seconds = (Date.now() - started) / 1000
+  const remedied = chosen.remedy ? await remedyFailing(lab, cases, results) : []
+  closeLab(lab)
   if (chosen.only !== undefined) showCases(cases, results)
   if (chosen.record !== undefined) writeFileSync(chosen.record, writeRecords(recordsOf(cases, results)))
   const versions = [
@@ -65,6 +69,7 @@ async function main(args: readonly string[]): Promise<number> {
     `${results.length} pairs of seed ${chosen.seed} in ${seconds.toFixed(1)} s with ${versions.join(' and ')}`,
   )
   console.log(summary(results))
+  if (chosen.remedy) for (const line of remediedWords(remedied, chosen.only !== undefined)) console.log(line)
   const { wrong, exitCode } = report(cases, results)
   if (chosen.append !== undefined) {
     const known = existsSync(chosen.append) ? readRecords(readFileSync(chosen.append, 'utf8')) : []
@@ -141,13 +146,15 @@ function readArguments(args: readonly string[]): Arguments | undefined {
         record: { type: 'string' },
         append: { type: 'string' },
         only: { type: 'string' },
+        remedy: { type: 'boolean', default: false },
       },
     })
     const [seed, pairs, jobs] = [values.seed, values.pairs, values.jobs].map(wholeNumber)
     if (seed === undefined || pairs === undefined || (values.jobs !== undefined && jobs === undefined)) return undefined
     const daemons = DAEMON_CHOICES.find((choice) => choice === values.daemons)
     if (daemons === undefined) return undefined
-    return { seed, pairs, daemons, jobs, record: values.record, append: values.append, only: values.only }
+    const { record, append, only, remedy } = values
+    return { seed, pairs, daemons, jobs, record, append, only, remedy }
   } catch {
     return undefined
   }

@@ -1,4 +1,4 @@
-import { analyse, type Negotiation, type Report } from '../src/core/index.ts'
+import { type AnalysisRequest, analyse, type Negotiation, type Report } from '../src/core/index.ts'
 import { addressesOf, type LabCase } from './case.ts'
 import type { Outcome } from './record.ts'
 
@@ -14,18 +14,7 @@ const LOCAL: Readonly<Record<string, string>> = {
 
 /** What the product says of a case: the two texts pasted, and the negotiation of the child that is initiated. */
 export function predict(labCase: LabCase): Outcome | undefined {
-  const report = analyse({
-    pastes: [
-      { source: 'a.conf', text: labCase.a, end: 'A' },
-      { source: 'b.conf', text: labCase.b, end: 'B' },
-      ...secrets(labCase.secrets_a, 'A'),
-      ...secrets(labCase.secrets_b, 'B'),
-      ...charon(labCase.charon_a, 'A'),
-      ...charon(labCase.charon_b, 'B'),
-    ],
-    addresses: { A: addressesOf(labCase, 'a')[0] ?? '', B: addressesOf(labCase, 'b')[0] ?? '' },
-    ...(labCase.trigger !== undefined && { probe: packetOf(labCase.trigger) }),
-  })
+  const report = analyse(requestOf(labCase))
   const label = labCase.initiator === 'a' ? 'A' : 'B'
   const name = labCase.trigger === undefined ? labCase.initiate : childOfPacket(labCase, label)
   if (name === null) return { ike: false, child: false, error: 'triggered by traffic: no CHILD_SA', selectors: null }
@@ -40,6 +29,22 @@ export function predict(labCase: LabCase): Outcome | undefined {
   const byPeer = rekey === 'a' || rekey === 'b' ? rekey.toUpperCase() !== label : false
   const renewed = rekey_ike === true ? negotiation.ike : negotiation.child_sa
   return outcomeOf(negotiation, byPeer ? renewed?.rekeyByResponder : renewed?.rekey)
+}
+
+/** All files of both ends, pasted. */
+export function requestOf(labCase: LabCase): AnalysisRequest {
+  return {
+    pastes: [
+      { source: 'a.conf', text: labCase.a, end: 'A' },
+      { source: 'b.conf', text: labCase.b, end: 'B' },
+      ...secrets(labCase.secrets_a, 'A'),
+      ...secrets(labCase.secrets_b, 'B'),
+      ...charon(labCase.charon_a, 'A'),
+      ...charon(labCase.charon_b, 'B'),
+    ],
+    addresses: { A: addressesOf(labCase, 'a')[0] ?? '', B: addressesOf(labCase, 'b')[0] ?? '' },
+    ...(labCase.trigger !== undefined && { probe: packetOf(labCase.trigger) }),
+  }
 }
 
 /** The child that the packet hits at its sender, who alone is asked: the texts of both may name the same networks. */

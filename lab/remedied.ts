@@ -1,0 +1,108 @@
+import { analyse, type Report } from '../src/core/index.ts'
+import type { LabCase, LabResult } from './case.ts'
+import { type Lab, runCases } from './daemons.ts'
+import { requestOf } from './predict.ts'
+
+type Step = Report['remediation']['steps'][number]
+
+/** A pair that fails on the real daemons, and what came of the product's advice. */
+export interface Remedied {
+  readonly labCase: LabCase
+  readonly before: LabResult
+  readonly report: Report
+  readonly steps: readonly Step[]
+  /** The texts with exactly the edits of the steps made; `undefined` where there is none, or one does not fit. */
+  readonly edited: LabCase | undefined
+  readonly after: LabResult | undefined
+}
+
+/** The child is not up, or cannot be rekeyed later. */
+export function isFailing({ child_established, rekey, lab_error }: LabResult): boolean {
+  return lab_error === undefined && (!child_established || rekey?.ok === false)
+}
+
+/** Analyses each failing pair with both ends pasted, edits the files as the steps say, and runs the real daemons again. */
+export async function remedyFailing(
+  lab: Lab,
+  cases: readonly LabCase[],
+  results: readonly LabResult[],
+): Promise<readonly Remedied[]> {
+  const failing = cases.flatMap((labCase, index) => {
+    const before = results[index]
+    return before === undefined || !isFailing(before) ? [] : [{ before, ...advise(labCase) }]
+  })
+  const edited = failing.flatMap((each) => (each.edited === undefined ? [] : [each.edited]))
+  const again = new Map((await runCases(lab, edited)).map((result) => [result.id, result]))
+  return failing.map((each) => ({
+    ...each,
+    after: each.edited === undefined ? undefined : again.get(each.labCase.id),
+  }))
+}
+
+/** What the product says of a pair, and the pair with that done. */
+export function advise(labCase: LabCase): Pick<Remedied, 'labCase' | 'report' | 'steps' | 'edited'> {
+  const report = analyse(requestOf(labCase))
+  const { steps } = report.remediation
+  const texts = {
+    a: editText(labCase.a, 'a.conf', steps),
+    b: editText(labCase.b, 'b.conf', steps),
+    secrets_a: editText(labCase.secrets_a, 'a-ipsec.secrets', steps),
+    secrets_b: editText(labCase.secrets_b, 'b-ipsec.secrets', steps),
+  }
+  const { a, b, secrets_a, secrets_b } = texts
+  const done = steps.some(({ edit }) => edit !== null) && a !== undefined && b !== undefined
+  const edited = done
+    ? {
+        ...labCase,
+        a,
+        b,
+        ...(secrets_a === undefined ? {} : { secrets_a }),
+        ...(secrets_b === undefined ? {} : { secrets_b }),
+      }
+    : undefined
+  return { labCase, report, steps, edited }
+}
+
+/** From the last line to the first, so that each still stands where the step says; `undefined` where a text is missing. */
+function editText(text: string | undefined, source: string, steps: readonly Step[]): string | undefined {
+  if (text === undefined) return undefined
+  const lines = text.split('\n')
+  const edits = steps.flatMap(({ edit }) => (edit?.source === source ? [edit] : []))
+  const inOrder = edits.toSorted((a, b) => b.line - a.line || Number(a.remove === null) - Number(b.remove === null))
+  for (const { line, remove, insert } of inOrder) {
+    const old = lines[line - 1] ?? ''
+    if (remove === null) lines.splice(line - 1, 0, insert)
+    else if (old.includes(remove)) lines[line - 1] = old.replace(remove, () => insert)
+    else return undefined
+  }
+  return lines.join('\n')
+}
+
+/** One line for each pair that is still down, and how many came up. */
+export function remediedWords(remedied: readonly Remedied[], whole: boolean): string[] {
+  const up = remedied.filter(({ after }) => after !== undefined && !isFailing(after) && after.lab_error === undefined)
+  const words = remedied
+    .filter((each) => !up.includes(each))
+    .map(({ labCase, before, steps, after }) => {
+      const now =
+        after === undefined
+          ? steps.length === 0
+            ? 'nothing is recommended'
+            : 'no edit is told'
+          : `still ${after.error ?? after.rekey?.error ?? 'failing'}${after.load_errors === undefined ? '' : `: ${JSON.stringify(after.load_errors)}`}`
+      return `${labCase.id} ${labCase.kinds?.join('+')}: ${before.error ?? before.rekey?.error ?? 'no child'}, ${now}`
+    })
+  return [
+    ...(whole ? remedied.flatMap(wholeWords) : []),
+    ...words,
+    `${remedied.length} failing, ${up.length} of them up after exactly the edits that are recommended`,
+  ]
+}
+
+function wholeWords({ steps, edited, after }: Remedied): string[] {
+  return [
+    ...steps.map(({ end, say, edit }) => `${end}: ${say} ${JSON.stringify(edit)}`),
+    ...(edited === undefined ? [] : [`# A\n${edited.a}`, `# B\n${edited.b}`]),
+    JSON.stringify(after, undefined, 1),
+  ]
+}
