@@ -1,7 +1,8 @@
 import { type AddressRange, equalRanges, formatHost, formatRange } from '../address/address-range.ts'
+import { UNKNOWN_SECRET } from '../text/secrets.ts'
 import { distinct, type EndGroup, groupByLabel, joinParts, owns, type PlacedFragment, sayTheSame } from './end-group.ts'
 import type { Endpoint, EndpointFragment } from './endpoint.ts'
-import type { IkePolicy } from './ike-policy.ts'
+import type { IkePolicy, SharedKey } from './ike-policy.ts'
 import { deriveSpd, numberEntries, policySpd } from './number-entries.ts'
 import { orient } from './orient.ts'
 import type { Setting } from './setting.ts'
@@ -222,8 +223,16 @@ function mergedPolicy(fragments: readonly EndpointFragment[]): IkePolicy | undef
   if (policies.length === 0) return undefined
   return {
     connections: policies.flatMap(({ connections }) => connections),
-    keys: policies.flatMap(({ keys }) => keys),
+    keys: keysOf(fragments),
     daemon: Object.assign({}, ...policies.map(({ daemon }) => daemon)),
     notLoaded: policies.flatMap(({ notLoaded }) => notLoaded),
   }
+}
+
+/** Keys are often kept in a file of their own, or left out of what is pasted: then nothing is known of them. */
+function keysOf(fragments: readonly EndpointFragment[]): readonly SharedKey[] {
+  const lists = fragments.flatMap(({ ike }) => (ike?.keys === undefined ? [] : [ike.keys]))
+  return lists.length > 0
+    ? lists.flat()
+    : fragments.slice(0, 1).map(({ span }) => ({ mark: UNKNOWN_SECRET, span, owners: [] }))
 }

@@ -1,7 +1,7 @@
 import type { AddressRange } from '../address/address-range.ts'
 import type { Span } from '../text/source-text.ts'
 import type { PairHosts } from './hosts.ts'
-import type { IkePolicy } from './ike-policy.ts'
+import type { IkePolicy, PastedPolicy } from './ike-policy.ts'
 import type { SecurityAssociation } from './security-association.ts'
 import type { Setting } from './setting.ts'
 import type { PacketFilter, SpdEntry } from './spd-entry.ts'
@@ -59,7 +59,7 @@ export interface EndpointFragment {
   readonly site: Site | undefined
   readonly settings: PolicySettings
   /** A daemon's whole policy, where the text is its configuration. */
-  readonly ike?: IkePolicy
+  readonly ike?: PastedPolicy
   /** SAs that are there; an empty list: the text shows that there is none. */
   readonly sas?: readonly SecurityAssociation[]
   readonly editor: Editor | null

@@ -7,11 +7,15 @@ import type { Setting } from './setting.ts'
 export interface IkePolicy {
   /** In the order in which the daemon looks at them. */
   readonly connections: readonly IkeConnection[]
+  /** Where no text told any, one of anybody's that cannot be compared. */
   readonly keys: readonly SharedKey[]
   readonly daemon: DaemonSettings
   /** Connections or whole files that the daemon refuses to load: they take part in nothing. */
   readonly notLoaded: readonly { readonly name: string; readonly span: Span; readonly say: string }[]
 }
+
+/** The policy as one text has it; a text that says nothing of keys has `undefined` for them. */
+export type PastedPolicy = Omit<IkePolicy, 'keys'> & { readonly keys: readonly SharedKey[] | undefined }
 
 /** Settings of the daemon itself. `undefined`: not pasted, so that the product's default counts. */
 export interface DaemonSettings {

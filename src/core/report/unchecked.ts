@@ -1,7 +1,8 @@
-import type { Topic } from '../model/endpoint.ts'
+import type { Endpoint, Topic } from '../model/endpoint.ts'
 import { uncomparedTopics } from '../negotiation/compare-policies.ts'
 import type { Simulation } from '../negotiation/simulate.ts'
 import { joinWords } from '../rules/wording.ts'
+import { UNKNOWN_SECRET } from '../text/secrets.ts'
 import type { Check, Unchecked } from './schema.ts'
 
 /** Topics that one question gets, with the code of the rule that will need them. */
@@ -67,7 +68,25 @@ export function uncheckedTopics({ a, b, differences }: Simulation): Unchecked[] 
     missing: [],
     ask: `${difference.topic} differs: ${shown(difference.topic, difference.a.value)} on ${a.name}, ${shown(difference.topic, difference.b.value)} on ${b.name}. What follows from that is not simulated yet; make them equal.`,
   }))
-  return [...lacking, ...differing, ...uncompared]
+  return [...lacking, ...differing, ...uncompared, ...unknownKeys([a, b])]
+}
+
+/** Two whole configurations are compared but for keys that were left out, or that cannot be decoded. */
+function unknownKeys(ends: readonly Endpoint[]): Unchecked[] {
+  const lacking = ends.filter(
+    ({ ike }) =>
+      ike?.keys.some(({ mark }) => mark === UNKNOWN_SECRET) &&
+      ike.connections.some(({ local }) => local.some(({ method }) => method.value === 'psk')),
+  )
+  if (lacking.length === 0 || ends.some(({ ike }) => ike === undefined)) return []
+  return [
+    {
+      code: 'AU002',
+      topic: 'pre-shared keys',
+      missing: lacking.map(({ label }) => `${label.toLowerCase()}.keys`),
+      ask: `Compare the pre-shared keys of ${joinWords(ends.map(({ name }) => name))} by eye; until then they are taken to agree. Where both are pasted, they are blanked before anything is read, and only whether they are equal is told.`,
+    },
+  ]
 }
 
 /** Marks of keys are shown as such; they hold no value. */

@@ -1,6 +1,6 @@
 import type { EndpointFragment } from '../../model/endpoint.ts'
 import type { Block, Format, Reading } from '../../model/format.ts'
-import type { IkeConnection, IkePolicy, SharedKey } from '../../model/ike-policy.ts'
+import type { IkeConnection, PastedPolicy, SharedKey } from '../../model/ike-policy.ts'
 import { flow } from '../isa/flowing-text.ts'
 import { isKnownIn } from './known-keys.ts'
 import { isScreenLine, promptHost } from './prompt-line.ts'
@@ -48,7 +48,7 @@ function read(block: Block): Reading {
   const frame = root.sections.get('connections')
   if (frame !== undefined) readConnections(frame, notes, connections, notLoaded)
   const secrets = root.sections.get('secrets')
-  const keys = secrets === undefined ? [] : readSecrets(secrets, notes)
+  const keys = secrets === undefined ? undefined : readSecrets(secrets, notes)
   for (const kind of ['pools', 'authorities'] as const) markAll(kind, root.sections.get(kind), notes)
   if (frame === undefined && secrets === undefined) readFragment(notes, connections, notLoaded)
   noteIncludes(notes)
@@ -57,7 +57,7 @@ function read(block: Block): Reading {
     broken === null ? { connections, keys, notLoaded } : refusedWhole(broken, notes, connections, notLoaded)
   const roles = new Map(rolesByLine(notes))
   for (const { number, text } of block.lines) if (isScreenLine(text)) roles.set(number, 'irrelevant')
-  const found = policy.connections.length + policy.notLoaded.length + policy.keys.length > 0
+  const found = policy.connections.length + policy.notLoaded.length + (policy.keys?.length ?? 0) > 0
   const name = block.lines.map(({ text }) => promptHost(text)).find((host) => host !== null) ?? null
   const endpoints = found || frame !== undefined ? [fragmentOf(policy, name, notes)] : []
   const problems = notes.problems.toSorted((a, b) => a.span.line - b.span.line || a.span.column - b.span.column)
@@ -103,11 +103,7 @@ function refusedWhole(
   return { connections: [], keys: [], notLoaded: all.length > 0 ? all : [whole] }
 }
 
-function fragmentOf(
-  policy: Pick<IkePolicy, 'connections' | 'keys' | 'notLoaded'>,
-  host: string | null,
-  notes: Notes,
-): EndpointFragment {
+function fragmentOf(policy: Omit<PastedPolicy, 'daemon'>, host: string | null, notes: Notes): EndpointFragment {
   return {
     vendor: strongswan,
     name: host,
@@ -116,7 +112,7 @@ function fragmentOf(
     peers: singles(policy.connections.map(({ remoteAddresses }) => remoteAddresses)),
     filters: undefined,
     site: undefined,
-    settings: settingsOf(policy.connections, policy.keys),
+    settings: settingsOf(policy.connections, policy.keys ?? []),
     ike: { ...policy, daemon: {} },
     editor: swanctlEditor(notes),
     span: notes.root.span,

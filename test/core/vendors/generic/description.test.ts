@@ -268,7 +268,8 @@ interface Target {
 function edited(text: string, label: string, target: Target): string {
   const fragment = read(text).endpoints.find((end) => end.label === label)
   if (fragment?.editor == null || fragment.site === undefined) return 'no editor'
-  const before: Endpoint = { ...fragment, label, name: label, spd: undefined, partlyRead: false }
+  const { ike: _, ...described } = fragment
+  const before: Endpoint = { ...described, label, name: label, spd: undefined, partlyRead: false }
   const { locals, remotes } = fragment.site
   const keep = (known: readonly Setting<AddressRange>[], wanted: readonly string[]) =>
     wanted.map((host) => known.find(({ value }) => formatHost(value) === host) ?? range(host))

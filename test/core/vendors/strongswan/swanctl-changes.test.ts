@@ -72,7 +72,7 @@ function endOf(text: string): Endpoint {
     editor: fragment?.editor ?? null,
     span: null,
     partlyRead: false,
-    ...(fragment?.ike && { ike: fragment.ike }),
+    ...(fragment?.ike && { ike: { ...fragment.ike, keys: fragment.ike.keys ?? [] } }),
   }
 }
 

@@ -367,14 +367,14 @@ describe('a part of a swanctl.conf', () => {
 
   it('with secrets alone has its keys', () => {
     const reading = read('secrets {\n ike-b { secret = ‹secret 1› }\n}')
-    expect(onlyEnd(reading)?.ike?.keys.map(({ mark }) => mark)).toEqual(['‹secret 1›'])
+    expect(onlyEnd(reading)?.ike?.keys?.map(({ mark }) => mark)).toEqual(['‹secret 1›'])
   })
 })
 
 describe('secrets', () => {
   it('that are no mark cannot be compared, and go nowhere', () => {
     const reading = read('secrets {\n ike { secret = xxxx }\n ike-b { secret = ‹secret 1› ‹secret 2› }\n}')
-    expect(onlyEnd(reading)?.ike?.keys.map(({ mark }) => mark)).toEqual(['‹secret ?›', '‹secret ?›'])
+    expect(onlyEnd(reading)?.ike?.keys?.map(({ mark }) => mark)).toEqual(['‹secret ?›', '‹secret ?›'])
   })
 
   it.each([

@@ -20,7 +20,7 @@ const end: Endpoint = {
   editor: null,
   span: null,
   partlyRead: false,
-  ...(fragment?.ike && { ike: fragment.ike }),
+  ...(fragment?.ike && { ike: { ...fragment.ike, keys: fragment.ike.keys ?? [] } }),
 }
 const local = block('ipv4', 0x0a010000n, 24)
 const remote = block('ipv4', 0x0a020000n, 24)
