@@ -96,19 +96,23 @@ function siteAfter(end: Endpoint, site: Site, changes: readonly Change[]): Site 
   return { ...site, locals: locals.settings(), remotes: remotes.settings() }
 }
 
-/** A list of networks under change; each range stands in it once. */
+/** A list of networks under change; each range stands in it once, and one may be exchanged for several. */
 function listOf(ranges: Site['locals']) {
-  const known = new Map(ranges.map((setting) => [formatRange(setting.value), setting]))
+  const known = new Map(ranges.map((setting) => [formatRange(setting.value), [setting]]))
+  const exchanged = new Set<string>()
   return {
     add(range: AddressRange): void {
       const key = formatRange(range)
-      if (!known.has(key)) known.set(key, planned(range))
+      if (!known.has(key)) known.set(key, [planned(range)])
     },
     exchange(from: AddressRange, to: AddressRange): void {
       const key = formatRange(from)
-      if (!equalRanges(from, to) && known.has(key)) known.set(key, planned(to))
+      const before = known.get(key)
+      if (equalRanges(from, to) || before === undefined) return
+      known.set(key, exchanged.has(key) ? [...before, planned(to)] : [planned(to)])
+      exchanged.add(key)
     },
-    settings: () => [...known.values()],
+    settings: () => [...new Map([...known.values()].flat().map((each) => [formatRange(each.value), each])).values()],
   }
 }
 

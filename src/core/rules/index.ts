@@ -46,6 +46,7 @@ import { overlappingNetworks } from './traffic-selectors/ts009-overlapping-netwo
 import { oneEndOnly } from './traffic-selectors/ts010-one-end-only.ts'
 import { overlap } from './traffic-selectors/ts011-overlap.ts'
 import { selectorsRefused } from './traffic-selectors/ts012-refused.ts'
+import { swapped } from './traffic-selectors/ts013-swapped.ts'
 
 /** Every diagnostic, in the order in which findings of the same severity are told. */
 export const diagnostics: readonly Diagnostic[] = [
@@ -69,6 +70,7 @@ export const diagnostics: readonly Diagnostic[] = [
   missing,
   wider,
   overlap,
+  swapped,
   shifted,
   service,
   split,
