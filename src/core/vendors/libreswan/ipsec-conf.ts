@@ -52,7 +52,7 @@ function read(block: Block): Reading {
       : refuseAll(error, conns, notLoaded, problems)
   const keys = readKeys(secrets.entries, problems)
   const found = conf.sections.length + keys.length > 0
-  const endpoints = found ? [fragmentOf(block, loaded, keys, daemon)] : []
+  const endpoints = found ? [fragmentOf(block, loaded, keys, secrets.entries.length > 0, daemon)] : []
   return { endpoints, observations: [], roles, problems: problems.toSorted(byPlace) }
 }
 
@@ -184,6 +184,7 @@ function fragmentOf(
   block: Block,
   { conns, notLoaded }: Loaded,
   keys: readonly SharedKey[],
+  secretsPasted: boolean,
   daemon: DaemonSettings,
 ): EndpointFragment {
   const hosts = conns.map((conn) => ({ conn, left: conn.left.host, right: conn.right.host }))
@@ -192,7 +193,7 @@ function fragmentOf(
     return {
       peers: singles(connections.map(({ remoteAddresses }) => remoteAddresses)),
       settings: settingsOf(connections, keys),
-      ike: { connections, keys, daemon, notLoaded },
+      ike: { connections, keys: secretsPasted ? keys : undefined, daemon, notLoaded },
     }
   }
   const fixed = hosts.filter((each) => fixedSide(each) !== null)

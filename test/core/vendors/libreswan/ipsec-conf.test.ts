@@ -74,7 +74,7 @@ describe("Libreswan's ipsec.conf", () => {
   it('names its host and takes the keys of the secrets', () => {
     const end = onlyEnd(reading)
     expect(end?.name).toBe('gw-a')
-    expect(end?.ike?.keys.map(({ owners }) => owners.map(({ text }) => text))).toEqual([
+    expect(end?.ike?.keys?.map(({ owners }) => owners.map(({ text }) => text))).toEqual([
       ['gw-a.example.net', 'gw-b.example.net'],
     ])
   })
