@@ -1,5 +1,5 @@
 import { type AnalysisRequest, analyse, type Negotiation, type Report } from '../src/core/index.ts'
-import { addressesOf, type LabCase } from './case.ts'
+import { addressesOf, daemonOf, type LabCase } from './case.ts'
 import type { Outcome } from './record.ts'
 
 /** Local reasons of the daemons by the slugs of the report, where no notify was sent. */
@@ -20,15 +20,32 @@ export function predict(labCase: LabCase): Outcome | undefined {
   if (name === null) return { ike: false, child: false, error: 'triggered by traffic: no CHILD_SA', selectors: null }
   const brought = report.probe?.negotiation
   const negotiations = brought == null ? report.negotiations : [brought, ...report.negotiations]
-  const negotiation = negotiations.find(
-    ({ initiator, child, connection }) =>
-      initiator === label && child === name && (labCase.ike === undefined || labCase.ike === connection),
-  )
+  const asked = negotiations
+    .filter(
+      ({ initiator, child, connection }) =>
+        initiator === label &&
+        // A conn of libreswan has a child for each pair of its networks, and brings them all up.
+        (daemonOf(labCase, labCase.initiator) === 'libreswan' ? connection === name : child === name) &&
+        (labCase.ike === undefined || labCase.ike === connection),
+    )
+    .toSorted((x, y) => x.child.localeCompare(y.child, 'en', { numeric: true }))
+  const [negotiation] = asked
   if (negotiation === undefined) return notLoaded(report)
   const { rekey, rekey_ike } = labCase
   const byPeer = rekey === 'a' || rekey === 'b' ? rekey.toUpperCase() !== label : false
   const renewed = rekey_ike === true ? negotiation.ike : negotiation.child_sa
-  return outcomeOf(negotiation, byPeer ? renewed?.rekeyByResponder : renewed?.rekey)
+  const first = outcomeOf(negotiation, byPeer ? renewed?.rekeyByResponder : renewed?.rekey)
+  const isLibreswan = daemonOf(labCase, labCase.initiator) === 'libreswan'
+  return first === undefined || !isLibreswan ? first : asked.slice(1).reduce(withFurther, first)
+}
+
+/** A further child of the same IKE SA beside the first one. */
+function withFurther(outcome: Outcome, { child_sa: child }: Negotiation): Outcome {
+  if (!outcome.ike || child?.asFurtherChild?.outcome !== 'established') return outcome
+  const { local, remote } = child.selectors
+  const known = outcome.selectors ?? { local: [], remote: [] }
+  const selectors = { local: [...known.local, ...local], remote: [...known.remote, ...remote] }
+  return { ...outcome, child: true, error: null, selectors }
 }
 
 /** All files of both ends, pasted. */

@@ -1,3 +1,4 @@
+import type { Reason } from '../model/ike-daemon.ts'
 import {
   type ChildSa,
   type Failure,
@@ -28,7 +29,7 @@ export function reportNegotiation(outcome: NegotiationOutcome): Negotiation {
       ? {
           outcome: 'failed',
           notify: ike.notify,
-          reason: ike.reason,
+          reason: reasonOf(ike),
           proposal: null,
           certainty: ike.certainty,
           rekey: null,
@@ -57,7 +58,7 @@ function childOf(
     return {
       outcome: 'failed',
       notify: childSa.notify,
-      reason: childSa.reason,
+      reason: reasonOf(childSa),
       certainty: childSa.certainty,
       mode: null,
       proposal: null,
@@ -81,6 +82,11 @@ function childOf(
     rekey: rekeyOf(childRenewals?.initiator),
     rekeyByResponder: rekeyOf(childRenewals?.responder),
   }
+}
+
+/** A responder that says nothing leaves the initiator to its timeout; only that it has no key it tells its own log. */
+function reasonOf({ notify, by, reason }: Failure): Reason {
+  return notify === null && by === 'responder' && reason !== 'no-shared-key' ? 'timeout' : reason
 }
 
 function rekeyOf(renewal: Renewal | null | undefined): Negotiation['ike']['rekey'] {

@@ -82,15 +82,14 @@ function negotiateIkeV1(connection: IkeConnection, ends: Ends): IkeSa | Failure 
   const fail = (reason: Reason, by: Role): Failure => failure(reason, by, ends, request)
   const known = responder.daemon.findConnections(responder.policy, request)
   if (known.length === 0) return fail(missingConnection(request, ends), 'responder')
-  // No group is negotiated again in IKEv1.
-  const proposal = chooseForIke(known, initiator.daemon.offerIke(connection.proposals.value, 1), 1, ends)
+  // No group is negotiated again in IKEv1, and no other connection tried: the first one's proposals decide.
+  const proposal = chooseForIke(known.slice(0, 1), initiator.daemon.offerIke(connection.proposals.value, 1), 1, ends)
   if (proposal === undefined) return fail('ike-proposals', 'responder')
 
   const aggressive = request.exchange === 'aggressive'
   if (aggressive && usesPsk(connection.local) && !responder.daemon.allowsAggressivePsk(responder.policy)) {
     return fail('aggressive-psk', 'responder')
   }
-  const acceptable = known.filter(({ proposals }) => offers(proposals.value, proposal))
   const shown = ownIdentity(connection.local, initiator.host)
   const expected = initiator.daemon.expects(connection, initiatorHosts(ends))
   const other = expected ?? addressIdentity(responder.host)
@@ -98,14 +97,14 @@ function negotiateIkeV1(connection: IkeConnection, ends: Ends): IkeSa | Failure 
   if (usesPsk(connection.local) && used === undefined) return fail('no-shared-key', 'initiator')
   let certainty: Certainty = 'stated'
   if (used !== undefined) {
-    const theirs = responder.daemon.findKeysByHosts(responder.policy.keys, acceptable, request.hosts)
+    const theirs = responder.daemon.findKeysByHosts(responder.policy.keys, known, request.hosts)
     const comparison = compareKeys(used, theirs)
     if (theirs.length === 0) return fail('no-shared-key', 'responder')
     if (comparison === 'differs') return fail('shared-key', 'responder')
     if (comparison === 'undecidable') certainty = 'assumed'
   } else certainty = 'assumed'
 
-  const candidates = responder.daemon.findByIdentity(responder.policy, acceptable, request, shown, undefined)
+  const candidates = responder.daemon.findByIdentity(responder.policy, known, request, shown, undefined)
   if (candidates.length === 0) return fail('peer-identity', 'responder')
   const peer = candidates.find(
     (each) => each.exchange.value === request.exchange && sameMethod(connection.local, each.remote),

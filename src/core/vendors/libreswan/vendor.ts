@@ -2,6 +2,7 @@ import { mostSpecificFirst } from '../../model/entry-order.ts'
 import type { Vendor } from '../../model/vendor.ts'
 import { deriveEntries } from '../generic/derive.ts'
 import { libreswanDialect } from './conf-dialect.ts'
+import { pluto } from './ike-daemon.ts'
 
 /** Libreswan with ipsec.conf. */
 export const libreswan: Vendor = {
@@ -13,6 +14,7 @@ export const libreswan: Vendor = {
     certainty: 'stated',
     authority: 'Measured with Libreswan 4.10: without "narrowing=yes" it takes only the networks that it has itself.',
   },
+  daemon: pluto,
   derive: deriveEntries,
   protectsOwnAddress: false,
   anyProtocolOnly: false,

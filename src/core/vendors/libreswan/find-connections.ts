@@ -1,0 +1,88 @@
+import { equalRanges } from '../../address/address-range.ts'
+import { addressIdentity, ownIdentity } from '../../model/identity.ts'
+import type { Hosts, IkeRequest } from '../../model/ike-daemon.ts'
+import type { Identity, IkeConnection, IkePolicy } from '../../model/ike-policy.ts'
+
+/**
+ * The one connection with which pluto begins to answer a peer: of those for its very address, else of those for any, the
+ * last that was loaded. IKEv1 tells main from aggressive mode and the method at once; IKEv2 tries signatures before keys.
+ */
+export function findConnections(policy: IkePolicy, request: IkeRequest): IkeConnection[] {
+  const { version, exchange, method } = request
+  if (version === 1 && policy.daemon.acceptsVersion1?.value !== true) return []
+  const known = hostPairs(policy, request)
+  if (version === 1) {
+    const found = known.filter(
+      (each) => each.exchange.value === exchange && (method ?? methodOf(each)) === methodOf(each),
+    )
+    return found.slice(0, 1)
+  }
+  for (const tried of ['pubkey', 'psk', 'null'] as const) {
+    const found = known.find((each) => methodOf(each) === tried)
+    if (found !== undefined) return [found]
+  }
+  return known.slice(0, 1)
+}
+
+/** Connections of a version for a pair of hosts: for the peer's address, then for any; the newest first. */
+export function hostPairs({ connections }: IkePolicy, request: Pick<IkeRequest, 'version' | 'hosts'>): IkeConnection[] {
+  const { version, hosts } = request
+  const here = connections
+    .filter(({ accepts, localAddresses }) => accepts.includes(version) && isHost(localAddresses.value, hosts.own))
+    .toReversed()
+  const anybody = here.filter(({ remoteAddresses }) => remoteAddresses.value.length === 0)
+  const named = here.filter(({ remoteAddresses: { value } }) => value.length > 0 && isHost(value, hosts.peer))
+  return [...named, ...anybody]
+}
+
+/** Without an address of its own, a connection is for each. */
+function isHost(addresses: IkeConnection['localAddresses']['value'], host: Hosts['own']): boolean {
+  return addresses.length === 0 || addresses.some((address) => equalRanges(address, host))
+}
+
+function methodOf({ remote }: IkeConnection) {
+  return remote[0]?.method.value
+}
+
+/**
+ * With the identities known, pluto looks for a better connection than that which it found by address: the first for
+ * exactly this peer, else one for a pattern or anybody. Where there is none it keeps what it has, if that is for this
+ * peer, whatever the peer asked for.
+ */
+export function findByIdentity(
+  policy: IkePolicy,
+  [first]: readonly IkeConnection[],
+  request: IkeRequest,
+  shown: Identity,
+  asked: Identity | undefined,
+): IkeConnection[] {
+  const { hosts, version, exchange, method } = request
+  const refined = hostPairs(policy, request)
+    .filter((each) => version === 2 || each.exchange.value === exchange)
+    .filter((each) => method === undefined || methodOf(each) === method)
+    .filter(({ local }) => asked === undefined || sameIdentity(ownIdentity(local, hosts.own), asked))
+    .map((connection) => ({ connection, match: matchPeer(peerIdentity(connection, hosts), shown) }))
+    .filter(({ match }) => match > 0)
+    .toSorted((a, b) => b.match - a.match)
+    .map(({ connection }) => connection)
+  const kept = first !== undefined && matchPeer(peerIdentity(first, hosts), shown) === 3 ? [first] : []
+  return [...refined, ...kept]
+}
+
+/** Whom a connection is for: without a word about it, the peer's address; `undefined` for anybody. */
+export function peerIdentity({ remote, remoteAddresses }: IkeConnection, { peer }: Hosts): Identity | undefined {
+  const written = remote[0]?.id?.value
+  if (written !== undefined) return written.kind === 'any' ? undefined : written
+  return remoteAddresses.value.length === 0 ? undefined : addressIdentity(peer)
+}
+
+/** 3 for the very identity, 2 for a pattern of distinguished names, 1 where anybody is good. */
+export function matchPeer(expected: Identity | undefined, shown: Identity): number {
+  if (expected === undefined) return 1
+  if (sameIdentity(expected, shown)) return 3
+  return 0
+}
+
+export function sameIdentity(a: Identity, b: Identity): boolean {
+  return a.kind === b.kind && a.text === b.text
+}

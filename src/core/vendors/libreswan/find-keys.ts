@@ -1,0 +1,48 @@
+import { ownIdentity } from '../../model/identity.ts'
+import type { Hosts } from '../../model/ike-daemon.ts'
+import type { Identity, IkeConnection, SharedKey } from '../../model/ike-policy.ts'
+import { peerIdentity, sameIdentity } from './find-connections.ts'
+
+/** How an entry of ipsec.secrets(5) fits: what its list of identities names. */
+const DEFAULT = 1
+const ANYBODY = 2
+const PEER = 4
+const SELF = 8
+
+/** Fits that count, the worst first: an entry for the own identity and a third one is not for this pair. */
+const GOOD = new Set([DEFAULT, ANYBODY, PEER | ANYBODY, SELF | DEFAULT, SELF | ANYBODY, SELF | PEER])
+
+/** pluto uses one key: of the entry that fits best, and of equal ones the first. */
+export function findKeys(
+  keys: readonly SharedKey[],
+  own: Identity | undefined,
+  other: Identity | undefined,
+): SharedKey[] {
+  let best: { readonly key: SharedKey; readonly fit: number } | undefined
+  for (const key of keys) {
+    const fit = fitOf(key, own, other)
+    if (GOOD.has(fit) && fit > (best?.fit ?? 0)) best = { key, fit }
+  }
+  return best === undefined ? [] : [best.key]
+}
+
+function fitOf({ owners }: SharedKey, own: Identity | undefined, other: Identity | undefined): number {
+  if (owners.length === 0) return DEFAULT
+  let fit = 0
+  for (const owner of owners) {
+    if (owner.kind === 'any') fit |= ANYBODY
+    else if (own !== undefined && sameIdentity(owner, own)) fit |= SELF
+    else if (other !== undefined && sameIdentity(owner, other)) fit |= PEER
+  }
+  return fit === SELF && owners.length === 1 ? SELF | DEFAULT : fit
+}
+
+/** In main mode the key is that of the connection which was found by address. */
+export function findKeysByHosts(
+  keys: readonly SharedKey[],
+  [connection]: readonly IkeConnection[],
+  hosts: Hosts,
+): SharedKey[] {
+  if (connection === undefined) return []
+  return findKeys(keys, ownIdentity(connection.local, hosts.own), peerIdentity(connection, hosts))
+}

@@ -1,0 +1,74 @@
+import { containsRange, prefixLength } from '../../address/address-range.ts'
+import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../selectors/box.ts'
+import { equalSelectors, type Selector, type SelectorSides } from '../../selectors/traffic-selector.ts'
+
+/**
+ * How the own selectors have to relate to the peer's: equal, or within them (and are then used), or around them (and the
+ * peer's are used).
+ */
+export type Fit = 'equal' | 'within' | 'around'
+
+/** The pair that fits best, of one own pair and the peer's lists; addresses count before ports, ports before protocols. */
+export interface FittingPair {
+  readonly selectors: SelectorSides
+  readonly score: readonly [addresses: number, ports: number, protocols: number]
+}
+
+export function fitPair(own: SelectorSides, received: SelectorSides, fit: Fit): FittingPair | undefined {
+  const [local] = own.local
+  const [remote] = own.remote
+  if (local === undefined || remote === undefined) return undefined
+  let best: FittingPair | undefined
+  for (const theirRemote of received.remote) {
+    const fittingRemote = fitOne(remote, theirRemote, fit)
+    if (fittingRemote === undefined) continue
+    for (const theirLocal of received.local) {
+      const fittingLocal = fitOne(local, theirLocal, fit)
+      if (fittingLocal === undefined) continue
+      const pair = scored(fittingLocal, fittingRemote)
+      if (best === undefined || isBetter(pair, best)) best = pair
+    }
+  }
+  return best
+}
+
+export function isBetter(one: FittingPair, other: FittingPair): boolean {
+  for (const [at, score] of one.score.entries()) {
+    const against = other.score[at] ?? 0
+    if (score !== against) return score > against
+  }
+  return false
+}
+
+/** pluto knows one port or all of them, so that it takes no range of ports. */
+function fitOne(own: Selector, theirs: Selector, fit: Fit): Selector | undefined {
+  if (fit === 'equal') return equalSelectors(own, theirs) ? own : undefined
+  const [outer, inner] = fit === 'within' ? [theirs, own] : [own, theirs]
+  const { protocol, ports } = inner
+  if (!containsRange(outer.addresses, inner.addresses)) return undefined
+  if (!isAny(outer.protocol, ANY_PROTOCOL) && !equal(outer.protocol, protocol)) return undefined
+  if (outer.ports.from > ports.from || ports.to > outer.ports.to) return undefined
+  const isRange = ports.from !== ports.to && !isAny(ports, ANY_PORT)
+  return isRange ? undefined : inner
+}
+
+function scored(local: Selector, remote: Selector): FittingPair {
+  const length = ({ addresses }: Selector) => prefixLength(addresses) ?? 0
+  const wide = (interval: Interval, any: Interval) => (isAny(interval, any) ? 1 : 0)
+  return {
+    selectors: { local: [local], remote: [remote] },
+    score: [
+      length(remote) * 256 + length(local),
+      wide(local.ports, ANY_PORT) + wide(remote.ports, ANY_PORT),
+      wide(local.protocol, ANY_PROTOCOL) + wide(remote.protocol, ANY_PROTOCOL),
+    ],
+  }
+}
+
+function isAny(interval: Interval, any: Interval): boolean {
+  return equal(interval, any)
+}
+
+function equal(a: Interval, b: Interval): boolean {
+  return a.from === b.from && a.to === b.to
+}

@@ -1,0 +1,77 @@
+import { ownIdentity } from '../../model/identity.ts'
+import type { Hosts, IkeDaemon, Notify, Reason, Role } from '../../model/ike-daemon.ts'
+import type { IkeConnection, IkeVersion } from '../../model/ike-policy.ts'
+import { findByIdentity, findConnections, peerIdentity } from './find-connections.ts'
+import { findKeys, findKeysByHosts } from './find-keys.ts'
+import {
+  acceptChild,
+  agreeMode,
+  findChild,
+  offerChild,
+  offerIke,
+  offerSelectors,
+  takeAnswer,
+} from './negotiate-child.ts'
+
+/** pluto. Measured with Libreswan 4.10 of Debian 12 against itself and against strongSwan 5.9.8. */
+export const pluto: IkeDaemon = {
+  findConnections,
+  findByIdentity,
+  expects: peerIdentity,
+  answersAs,
+  verifiesAs: answersAs,
+  findKeys,
+  findKeysByHosts,
+  allowsAggressivePsk: () => true,
+  prefersProposalsOf: (version) => (version === 1 ? 'initiator' : 'responder'),
+  offerIke,
+  offerChild,
+  acceptChild,
+  offerSelectors,
+  findChild,
+  agreeMode,
+  takeAnswer,
+  notifyOf: (reason, role, { version }) => NOTIFIES[version][role][reason] ?? null,
+}
+
+/** It shows what its connection says, whatever it is asked for. */
+function answersAs({ local }: IkeConnection, _: unknown, { own }: Hosts) {
+  return ownIdentity(local, own)
+}
+
+type Notifies = { readonly [role in Role]: { readonly [reason in Reason]?: Notify } }
+
+const NOTIFIES: { readonly [version in IkeVersion]: Notifies } = {
+  // Of a message that it has no connection for, or that it cannot decrypt, it says nothing.
+  1: {
+    responder: {
+      'ike-proposals': 'NO_PROPOSAL_CHOSEN',
+      'no-shared-key': 'NO_PROPOSAL_CHOSEN',
+      'peer-identity': 'INVALID_ID_INFORMATION',
+      selectors: 'INVALID_ID_INFORMATION',
+      'child-proposals': 'NO_PROPOSAL_CHOSEN',
+      pfs: 'NO_PROPOSAL_CHOSEN',
+    },
+    initiator: {
+      'no-shared-key': 'NO_PROPOSAL_CHOSEN',
+      'peer-identity': 'INVALID_ID_INFORMATION',
+      selectors: 'INVALID_ID_INFORMATION',
+    },
+  },
+  2: {
+    responder: {
+      'no-connection': 'NO_PROPOSAL_CHOSEN',
+      'ike-version': 'NO_PROPOSAL_CHOSEN',
+      'ike-proposals': 'NO_PROPOSAL_CHOSEN',
+      'peer-identity': 'AUTHENTICATION_FAILED',
+      'authentication-method': 'AUTHENTICATION_FAILED',
+      'no-shared-key': 'AUTHENTICATION_FAILED',
+      'shared-key': 'AUTHENTICATION_FAILED',
+      selectors: 'TS_UNACCEPTABLE',
+      mode: 'NO_PROPOSAL_CHOSEN',
+      'child-proposals': 'NO_PROPOSAL_CHOSEN',
+      pfs: 'NO_PROPOSAL_CHOSEN',
+    },
+    initiator: { 'peer-identity': 'AUTHENTICATION_FAILED' },
+  },
+}

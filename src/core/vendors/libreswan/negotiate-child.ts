@@ -1,0 +1,209 @@
+import { containsRange, prefixLength } from '../../address/address-range.ts'
+import { ownIdentity } from '../../model/identity.ts'
+import type { ChildMatch, ChildOffer, Hosts, InstalledChild, OfferContext, Reason } from '../../model/ike-daemon.ts'
+import type { ChildConfig, IkeConnection, IkePolicy, IkeVersion, Proposal } from '../../model/ike-policy.ts'
+import { resolveSelectors } from '../../model/resolve-selectors.ts'
+import { ANY_PORT } from '../../selectors/box.ts'
+import { equalSelectors, type Selector, type SelectorSides } from '../../selectors/traffic-selector.ts'
+import { hostPairs, peerIdentity, sameIdentity } from './find-connections.ts'
+import { type FittingPair, fitPair, isBetter } from './fit-selectors.ts'
+
+/** Each child has one pair of selectors, and offers it. */
+export function offerSelectors(child: ChildConfig, { hosts }: OfferContext): SelectorSides {
+  return sidesOf(child, hosts)
+}
+
+function sidesOf({ local, remote }: ChildConfig, hosts: Hosts): SelectorSides {
+  return { local: resolveSelectors(local.value, hosts.own), remote: resolveSelectors(remote.value, hosts.peer) }
+}
+
+/** A child of the own configuration that may answer an offer. */
+interface Candidate {
+  readonly connection: IkeConnection
+  readonly config: ChildConfig
+  readonly own: SelectorSides
+}
+
+/** All children of connections for the same hosts and identities as that of the IKE SA, the newest first. */
+function candidatesFor(policy: IkePolicy, sa: IkeConnection, version: IkeVersion, hosts: Hosts): Candidate[] {
+  const self = ownIdentity(sa.local, hosts.own)
+  const peer = peerIdentity(sa, hosts)
+  return hostPairs(policy, { version, hosts })
+    .filter((connection) => sameIdentity(ownIdentity(connection.local, hosts.own), self))
+    .filter((connection) => {
+      const expected = peerIdentity(connection, hosts)
+      return connection === sa || expected === undefined || (peer !== undefined && sameIdentity(expected, peer))
+    })
+    .flatMap((connection) =>
+      connection.children.toReversed().map((config) => ({ connection, config, own: sidesOf(config, hosts) })),
+    )
+}
+
+export function findChild(
+  policy: IkePolicy,
+  connection: IkeConnection,
+  offer: ChildOffer,
+  hosts: Hosts,
+): ChildMatch | undefined {
+  const candidates = candidatesFor(policy, connection, offer.version, hosts)
+  return offer.version === 1
+    ? findQuickMode(candidates, connection, offer)
+    : findChildSa(candidates, connection, offer.selectors)
+}
+
+/**
+ * Quick mode: exactly the own networks and protocol, and the own port or one of all. pluto installs what it has itself
+ * and answers with what was offered; of several it takes the connection of the IKE SA.
+ */
+function findQuickMode(
+  candidates: readonly Candidate[],
+  sa: IkeConnection,
+  { selectors }: ChildOffer,
+): ChildMatch | undefined {
+  const fitting = candidates.filter(({ own }) => fits(own.local, selectors.local) && fits(own.remote, selectors.remote))
+  const found = fitting.find(({ connection }) => connection === sa) ?? fitting[0]
+  return found && { ...found, agreed: found.own, answered: selectors }
+}
+
+function fits([own]: readonly Selector[], [offered]: readonly Selector[]): boolean {
+  if (own === undefined || offered === undefined) return false
+  return equalSelectors({ ...own, ports: offered.ports }, offered) && (equalPorts(own, offered) || anyPort(own))
+}
+
+/**
+ * IKEv2 (RFC 7296 2.9): without `narrowing=yes` one pair has to be exactly the own one; with it, the own pair may lie
+ * within an offered one, and where no child has such a pair, the first offered one within the own.
+ */
+function findChildSa(
+  candidates: readonly Candidate[],
+  sa: IkeConnection,
+  offered: SelectorSides,
+): ChildMatch | undefined {
+  // It reads networks only, and at most fifteen of them on each side.
+  const all = [...offered.local, ...offered.remote]
+  if (Math.max(offered.local.length, offered.remote.length) > 15) return undefined
+  if (all.some(({ addresses }) => prefixLength(addresses) === undefined)) return undefined
+  let best: { readonly candidate: Candidate; readonly pair: FittingPair } | undefined
+  for (const candidate of candidates) {
+    const pair = fitPair(candidate.own, offered, candidate.config.narrows.value ? 'within' : 'equal')
+    if (pair !== undefined && (best === undefined || isBetter(pair, best.pair))) best = { candidate, pair }
+  }
+  if (best !== undefined) {
+    const { connection, config, own } = best.candidate
+    // A narrowing connection that is not that of the IKE SA begins anew from its template, and only the other way round.
+    if (config.narrows.value && connection !== sa) return aroundFirst(best.candidate, offered, own)
+    return { connection, config, agreed: best.pair.selectors }
+  }
+  if (!sa.children.some(({ narrows }) => narrows.value)) return undefined
+  for (const candidate of candidates) {
+    const found = candidate.config.narrows.value && sharesSides(candidate, sa, candidates)
+    const match = found ? aroundFirst(candidate, offered, candidate.own) : undefined
+    if (match !== undefined) return match
+  }
+  return undefined
+}
+
+/** The first selector of each offered list, where it lies within the own one. */
+function aroundFirst(
+  { connection, config }: Candidate,
+  { local, remote }: SelectorSides,
+  own: SelectorSides,
+): ChildMatch | undefined {
+  const pair = fitPair(own, { local: local.slice(0, 1), remote: remote.slice(0, 1) }, 'around')
+  return pair && { connection, config, agreed: pair.selectors }
+}
+
+/** It begins at the same own address as a child of the IKE SA's connection, and its remote side holds that one's. */
+function sharesSides({ own }: Candidate, sa: IkeConnection, candidates: readonly Candidate[]): boolean {
+  const current = candidates.find(({ connection }) => connection === sa)?.own
+  const [[mine], [theirs]] = [own.local, own.remote]
+  const [[local], [remote]] = [current?.local ?? [], current?.remote ?? []]
+  if (mine === undefined || theirs === undefined || local === undefined || remote === undefined) return false
+  return mine.addresses.from === local.addresses.from && containsRange(theirs.addresses, remote.addresses)
+}
+
+/** In IKEv2 an end that wants transport mode refuses tunnel mode; in IKEv1 each end takes its own mode. */
+export function agreeMode(own: ChildConfig, offer: ChildOffer): InstalledChild['mode'] | undefined {
+  const mode = modeOf(own)
+  return offer.version === 2 && mode === 'transport' && offer.mode !== 'transport' ? undefined : mode
+}
+
+function modeOf({ mode }: ChildConfig): InstalledChild['mode'] {
+  return mode.value === 'transport' ? 'transport' : 'tunnel'
+}
+
+/**
+ * Quick mode: only a port that was changed is refused; changed networks are not, and the own ones are installed. IKEv2:
+ * with `narrowing=yes` the best answer within the own pair, else exactly that.
+ */
+export function takeAnswer(own: ChildConfig, offer: ChildOffer, answer: InstalledChild): InstalledChild | Reason {
+  const mode = modeOf(own)
+  if (offer.version === 1) {
+    const [[local], [remote]] = [answer.local, answer.remote]
+    const [[ours], [theirs]] = [offer.selectors.local, offer.selectors.remote]
+    const same = ours && theirs && local && remote && equalPorts(ours, local) && equalPorts(theirs, remote)
+    return same ? { ...offer.selectors, mode } : 'selectors'
+  }
+  const pair = fitPair(offer.selectors, answer, own.narrows.value ? 'around' : 'equal')
+  if (pair === undefined) return 'selectors'
+  return mode === 'transport' && answer.mode !== 'transport' ? 'mode' : { ...pair.selectors, mode: answer.mode }
+}
+
+function equalPorts(a: Selector, b: Selector): boolean {
+  return a.ports.from === b.ports.from && a.ports.to === b.ports.to
+}
+
+function anyPort({ ports }: Selector): boolean {
+  return ports.from === ANY_PORT.from && ports.to === ANY_PORT.to
+}
+
+/** IKEv1 names one algorithm of each kind in a proposal; pluto sends every combination, in its order. */
+export function offerIke(proposals: readonly Proposal[], version: IkeVersion): readonly Proposal[] {
+  return version === 1 ? proposals.flatMap(combinations) : proposals
+}
+
+/**
+ * Quick mode has one key exchange: the first group of the proposals, else with `pfs=yes` that of the IKE SA. IKEv2 lets
+ * each proposal have its own groups, and without any that of the IKE SA.
+ */
+export function offerChild(
+  { proposals, pfs }: ChildConfig,
+  version: IkeVersion,
+  ikeGroup: string | null,
+): readonly Proposal[] {
+  const ofIke = pfs.value === 'ike-group' && ikeGroup !== null ? [ikeGroup] : []
+  if (version === 2) return proposals.value.map((each) => (each.ke.length > 0 ? each : { ...each, ke: ofIke }))
+  const named = proposals.value[0]?.ke.slice(0, 1) ?? []
+  const ke = named.length > 0 ? named : ofIke
+  return proposals.value.flatMap(combinations).map((each) => ({ ...each, ke }))
+}
+
+/** In quick mode any group is good, and with `pfs=yes` there has to be one. */
+export function acceptChild(
+  child: ChildConfig,
+  version: IkeVersion,
+  ikeGroup: string | null,
+  offered: readonly Proposal[],
+): readonly Proposal[] {
+  const own = offerChild(child, 2, ikeGroup)
+  if (version === 2) return own
+  const groups = offered.flatMap(({ ke }) => ke)
+  const wanted = groups.length > 0 || child.pfs.value === 'as proposed' ? groups : [ikeGroup ?? 'NONE']
+  return own.map((each) => ({ ...each, ke: wanted }))
+}
+
+function combinations(proposal: Proposal): Proposal[] {
+  const { encryption, integrity, prf, ke } = proposal
+  return oneOf(encryption).flatMap((cipher) =>
+    oneOf(integrity).flatMap((hash) =>
+      oneOf(prf).flatMap((random) =>
+        oneOf(ke).map((group) => ({ ...proposal, encryption: cipher, integrity: hash, prf: random, ke: group })),
+      ),
+    ),
+  )
+}
+
+/** A kind that is not part of the proposal stays out of each combination. */
+function oneOf(algorithms: readonly string[]): (readonly string[])[] {
+  return algorithms.length === 0 ? [[]] : algorithms.map((algorithm) => [algorithm])
+}
