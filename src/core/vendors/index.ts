@@ -8,6 +8,7 @@ import { xmlExport } from './isa/xml-export.ts'
 import { libreswanConf } from './libreswan/ipsec-conf.ts'
 import { ipXfrm } from './linux/ip-xfrm.ts'
 import { xfrmKeySpellings } from './linux/key-spellings.ts'
+import { strongswanIpsecConf } from './strongswan/ipsec-conf.ts'
 import { strongswanConf } from './strongswan/strongswan-conf.ts'
 import { swanctlConf } from './strongswan/swanctl-conf.ts'
 import { netdiag } from './windows/netdiag.ts'
@@ -29,6 +30,7 @@ export const formats: readonly Format[] = [
   swanctlConf,
   strongswanConf,
   libreswanConf,
+  strongswanIpsecConf,
   description,
   filterList,
   ping,

@@ -61,3 +61,40 @@ function namesIn(key: ConfKey): string[] {
 export function templatesOf(sections: readonly ConfSection[]): ReadonlySet<string> {
   return new Set(sections.flatMap(({ keys }) => keys.flatMap(namesIn)))
 }
+
+/** The keys of a `conn` of strongSwan, and what makes starter give up the whole file. */
+export interface StackedKeys {
+  readonly keys: ReadonlyMap<string, ConfKey>
+  readonly missing: readonly ConfKey[]
+  readonly loops: readonly ConfKey[]
+}
+
+/**
+ * What a `conn` of strongSwan has: its own keys, of which the last counts, also over several sections of its name; then
+ * those of the sections that its `also=` name, the last one first, each followed by those that it names itself; then those
+ * of `conn %default`. A key without a value takes away what would be inherited (measured with strongSwan 5.9.8).
+ */
+export function stackedKeys(name: string, kind: string, sections: readonly ConfSection[]): StackedKeys {
+  const keys = new Map<string, ConfKey>()
+  const missing: ConfKey[] = []
+  const loops: ConfKey[] = []
+  const done = new Set<string>()
+  const all = sections.filter((section) => section.kind === kind)
+  stack(name, [])
+  if (!done.has('%default')) stack('%default', [])
+  return { keys, missing, loops }
+
+  function stack(current: string, above: readonly string[]) {
+    if (done.size >= MOST_SECTIONS) return
+    done.add(current)
+    const own = all.filter((section) => section.name === current).flatMap((section) => section.keys)
+    for (const key of own.toReversed()) if (key.name !== 'also' && !keys.has(key.name)) keys.set(key.name, key)
+    for (const key of own.toReversed()) {
+      for (const target of namesIn(key)) {
+        if (target === current || above.includes(target)) loops.push(key)
+        else if (!all.some((section) => section.name === target)) missing.push(key)
+        else if (!done.has(target)) stack(target, [...above, current])
+      }
+    }
+  }
+}

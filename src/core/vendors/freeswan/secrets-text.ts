@@ -1,5 +1,6 @@
 import type { LineRole } from '../../model/format.ts'
 import { lineSpan, type SourceLine, type Span } from '../../text/source-text.ts'
+import { isScreenLine } from '../strongswan/prompt-line.ts'
 
 /** One entry of ipsec.secrets. Nothing of the secret is in it but what stands in its place. */
 export interface SecretEntry {
@@ -7,6 +8,8 @@ export interface SecretEntry {
   readonly kind: string
   /** What stands before the colon, without quotes. */
   readonly selectors: readonly string[]
+  /** It has the colon between blanks and the kind in capitals, as strongSwan wants it. */
+  readonly separator: boolean
   /** What stands behind the kind. */
   readonly text: string
   readonly span: Span
@@ -14,6 +17,8 @@ export interface SecretEntry {
 
 export interface SecretsText {
   readonly entries: readonly SecretEntry[]
+  /** Lines that are none of an entry. */
+  readonly strays: readonly SourceLine[]
   readonly includes: readonly Span[]
   readonly roles: ReadonlyMap<number, LineRole>
 }
@@ -35,28 +40,32 @@ export function startsSecret(lines: readonly SourceLine[], index: number): boole
   return false
 }
 
-/** All entries of these lines; each reaches to the next line that is not indented (ipsec.secrets(5)). */
-export function parseSecrets(lines: readonly SourceLine[]): SecretsText {
+/**
+ * All entries of these lines. Libreswan lets an entry reach to the next line that is not indented; strongSwan has one in
+ * each line, indented or not.
+ */
+export function parseSecrets(lines: readonly SourceLine[], reach: 'over lines' | 'one a line'): SecretsText {
   const entries: SecretEntry[] = []
   const includes: Span[] = []
+  const strays: SourceLine[] = []
   const roles = new Map<number, LineRole>()
   for (let index = 0; index < lines.length; index++) {
     const line = lines[index]
     if (line === undefined) continue
     const text = line.text.trim()
-    if (text === '' || text.startsWith('#')) roles.set(line.number, 'irrelevant')
+    if (text === '' || text.startsWith('#') || isScreenLine(line.text)) roles.set(line.number, 'irrelevant')
     else if (/^include\s+[^=]/.test(text)) {
       roles.set(line.number, 'unsupported')
       includes.push(lineSpan(line))
-    } else if (startsSecret(lines, index)) {
-      const end = endOfEntry(lines, index)
+    } else if (reach === 'one a line' ? KIND.test(text) : startsSecret(lines, index)) {
+      const end = reach === 'one a line' ? index + 1 : endOfEntry(lines, index)
       const entry = entryOf(lines.slice(index, end))
       for (const part of lines.slice(index, end)) roles.set(part.number, entry?.kind === 'PSK' ? 'read' : 'irrelevant')
       if (entry !== null) entries.push(entry)
       index = end - 1
-    }
+    } else strays.push(line)
   }
-  return { entries, includes, roles }
+  return { entries, strays, includes, roles }
 }
 
 /** A private key in braces may have lines that are not indented. */
@@ -78,5 +87,6 @@ function entryOf(lines: readonly SourceLine[]): SecretEntry | null {
   const [, before = '', kind, text = ''] = KIND.exec(whole) ?? []
   if (first === undefined || kind === undefined) return null
   const selectors = [...before.matchAll(SELECTOR)].map(([selector]) => selector.replace(/^"(.*)"$/, '$1'))
-  return { kind: kind.toUpperCase(), selectors, text: text.trim(), span: lineSpan(first) }
+  const separator = /^(?:.*? )?: +[A-Z0-9]+(?:\s|$)/.test(whole) && kind === kind.toUpperCase()
+  return { kind: kind.toUpperCase(), selectors, separator, text: text.trim(), span: lineSpan(first) }
 }

@@ -1,24 +1,28 @@
-import type { AddressRange } from '../../address/address-range.ts'
-import type { EndpointFragment } from '../../model/endpoint.ts'
 import type { Block, Format, LineRole, Reading, ReadingProblem } from '../../model/format.ts'
-import type { DaemonSettings, IkePolicy, SharedKey } from '../../model/ike-policy.ts'
+import type { DaemonSettings, IkeConnection, IkePolicy } from '../../model/ike-policy.ts'
 import { defaulted, stated } from '../../model/setting.ts'
-import type { SourceLine, Span } from '../../text/source-text.ts'
+import type { Span } from '../../text/source-text.ts'
 import { confAnchors } from '../freeswan/anchors.ts'
+import { confFragment } from '../freeswan/conf-fragment.ts'
 import { type ConfSection, type ConfText, noteIncludes, parseConf } from '../freeswan/conf-text.ts'
 import { connKeys, templatesOf } from '../freeswan/conn-keys.ts'
-import { fixedSide, ownCandidates, ownSide } from '../freeswan/own-side.ts'
+import type { Side } from '../freeswan/own-side.ts'
 import { parseSecrets } from '../freeswan/secrets-text.ts'
+import { splitFiles } from '../freeswan/split-files.ts'
 import { productOf } from '../freeswan/which-product.ts'
-import { promptHost } from '../strongswan/prompt-line.ts'
-import { singles } from '../strongswan/single-addresses.ts'
-import { settingsOf } from '../strongswan/swanctl-settings.ts'
 import { checkKeys } from './check-keys.ts'
 import type { Remark } from './conn-end.ts'
 import { type Conn, connectionFrom, readConn } from './connection.ts'
+import { libreswanSides } from './own-side.ts'
 import { readKeys } from './secrets.ts'
 import { LIBRESWAN_CONF } from './values.ts'
 import { libreswan } from './vendor.ts'
+
+const PRODUCT = {
+  vendor: libreswan,
+  sides: libreswanSides,
+  merge: (connections: readonly IkeConnection[]) => connections,
+}
 
 /**
  * ipsec.conf(5) and ipsec.secrets(5) of Libreswan. Keys, values and what is refused are those of Libreswan 4.10, measured
@@ -28,40 +32,41 @@ export const libreswanConf: Format = {
   id: 'libreswan/ipsec-conf',
   title: 'Libreswan ipsec.conf and ipsec.secrets',
   command: 'cat /etc/ipsec.conf /etc/ipsec.d/*.conf /etc/ipsec.secrets',
-  recognise: (lines) => (productOf(lines) === 'strongswan' ? [] : confAnchors(lines)),
+  recognise: (lines) => (productOf(lines) === 'libreswan' ? confAnchors(lines) : []),
   read,
 }
 
 function read(block: Block): Reading {
   const problems: ReadingProblem[] = []
-  const secrets = parseSecrets(block.lines)
-  const conf = parseConf(
-    block.lines.filter(({ number }) => !isEntry(secrets.roles.get(number))),
-    LIBRESWAN_CONF,
-  )
+  const files = splitFiles(block.lines)
+  const secrets = parseSecrets(files.secrets, 'over lines')
+  const conf = parseConf(files.conf, LIBRESWAN_CONF)
+  noteIncludes(secrets, problems)
   noteIncludes(conf, problems)
   const roles = new Map<number, LineRole>([...secrets.roles, ...conf.roles])
   const refused = checkKeys(conf, roles, problems)
   const [error] = [...conf.errors, ...refused].toSorted((a, b) => a.span.line - b.span.line)
   const notLoaded: Loaded['notLoaded'] = []
-  const conns = readConns(conf, notLoaded, problems)
+  const written = readConns(conf, notLoaded, problems)
   const daemon = daemonOf(conf)
   const loaded =
     error === undefined
-      ? withoutVersion1(conns, daemon, notLoaded, problems)
-      : refuseAll(error, conns, notLoaded, problems)
+      ? withoutVersion1(written, daemon, notLoaded, problems)
+      : refuseAll(error, written, notLoaded, problems)
   const keys = readKeys(secrets.entries, problems)
   const found = conf.sections.length + keys.length > 0
-  const endpoints = found ? [fragmentOf(block, loaded, keys, secrets.entries.length > 0, daemon)] : []
+  const conns = loaded.conns.map((conn) => ({
+    hosts: { left: conn.left.host, right: conn.right.host },
+    from: (side: Side) => connectionFrom(conn, side),
+  }))
+  const pasted = secrets.entries.length > 0
+  const reading = { conns, keys: pasted ? keys : undefined, daemon, notLoaded: loaded.notLoaded }
+  const endpoints = found ? [confFragment(block, reading, PRODUCT, () => [])] : []
   return { endpoints, observations: [], roles, problems: problems.toSorted(byPlace) }
 }
 
 function byPlace(a: ReadingProblem, b: ReadingProblem): number {
   return a.span.line - b.span.line || a.span.column - b.span.column
-}
-
-function isEntry(role: LineRole | undefined): boolean {
-  return role === 'read' || role === 'irrelevant' || role === 'unsupported'
 }
 
 interface Loaded {
@@ -178,36 +183,4 @@ function daemonOf({ sections }: ConfText): DaemonSettings {
   if (key !== undefined) return { acceptsVersion1: stated(key.value.toLowerCase() === 'accept', key.span) }
   if (setup.length === 0) return {}
   return { acceptsVersion1: defaulted(false, 'Measured with Libreswan 4.10: it adds no IKEv1 connection by default.') }
-}
-
-function fragmentOf(
-  block: Block,
-  { conns, notLoaded }: Loaded,
-  keys: readonly SharedKey[],
-  secretsPasted: boolean,
-  daemon: DaemonSettings,
-): EndpointFragment {
-  const hosts = conns.map((conn) => ({ conn, left: conn.left.host, right: conn.right.host }))
-  const seenFrom = (own: readonly AddressRange[]) => {
-    const connections = hosts.map((each) => connectionFrom(each.conn, ownSide(each, own)))
-    return {
-      peers: singles(connections.map(({ remoteAddresses }) => remoteAddresses)),
-      settings: settingsOf(connections, keys),
-      ike: { connections, keys: secretsPasted ? keys : undefined, daemon, notLoaded },
-    }
-  }
-  const fixed = hosts.filter((each) => fixedSide(each) !== null)
-  const first: SourceLine | undefined = block.lines[0]
-  return {
-    vendor: libreswan,
-    name: block.lines.map(({ text }) => promptHost(text)).find((host) => host !== null) ?? null,
-    label: null,
-    addresses: singles(fixed.map((each) => connectionFrom(each.conn, ownSide(each, [])).localAddresses)),
-    filters: undefined,
-    site: undefined,
-    editor: null,
-    span: { source: block.source, line: first?.number ?? 1, column: 1, length: first?.text.length ?? 0 },
-    sides: { candidates: ownCandidates(hosts), seenFrom },
-    ...seenFrom([]),
-  }
 }

@@ -2,6 +2,7 @@ import { mostSpecificFirst } from '../../model/entry-order.ts'
 import type { Vendor } from '../../model/vendor.ts'
 import { deriveEntries } from '../generic/derive.ts'
 import { charon } from './ike-daemon.ts'
+import { ipsecDialect } from './ipsec-dialect.ts'
 import { swanctlDialect } from './swanctl-dialect.ts'
 
 /** strongSwan with swanctl.conf. */
@@ -25,4 +26,12 @@ export const strongswan: Vendor = {
     `On ${end.name}, the firewall rules must admit the traffic of the tunnel, and no NAT rule may take it before.`,
   ],
   dialect: swanctlDialect,
+}
+
+/** strongSwan with ipsec.conf, which starter and stroke read. */
+export const strongswanStarter: Vendor = {
+  ...strongswan,
+  ask: '`ipsec statusall`',
+  askSettings: '`cat /etc/ipsec.conf`',
+  dialect: ipsecDialect,
 }

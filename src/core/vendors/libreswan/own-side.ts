@@ -1,0 +1,27 @@
+import { isPrivate } from '../../address/address-range.ts'
+import { type Host, isOneOf, type SideRule, type TwoHosts } from '../freeswan/own-side.ts'
+
+/**
+ * pluto looks which side has an address of its host. Where neither has one of those that are known, a gateway behind NAT
+ * is likely, whose private address stands in the text; else the left one is taken, as people write it.
+ */
+export const libreswanSides: SideRule = {
+  fixed,
+  of: (hosts, own) => {
+    const told = fixed(hosts)
+    if (told !== null) return told
+    if (isOneOf(hosts.left, own)) return 'left'
+    if (isOneOf(hosts.right, own)) return 'right'
+    return own.length > 0 && isPrivateHost(hosts.right) && !isPrivateHost(hosts.left) ? 'right' : 'left'
+  },
+}
+
+/** The one that is `%defaultroute`, or the one whose peer is anybody. */
+function fixed({ left, right }: TwoHosts) {
+  if (left === 'own' || (right === 'any' && left !== 'any')) return 'left'
+  return right === 'own' || (left === 'any' && right !== 'any') ? 'right' : null
+}
+
+function isPrivateHost(host: Host): boolean {
+  return typeof host !== 'string' && host.family !== 'name' && isPrivate(host)
+}

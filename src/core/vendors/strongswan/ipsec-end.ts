@@ -1,0 +1,140 @@
+import { type AddressRange, nameRange } from '../../address/address-range.ts'
+import { isProblem, parseAddress, parseRange } from '../../address/parse-address.ts'
+import type { AuthRound, Identity, SelectorTemplate } from '../../model/ike-policy.ts'
+import { defaulted, type Setting, stated } from '../../model/setting.ts'
+import { ANY_PORT, ANY_PROTOCOL } from '../../selectors/box.ts'
+import type { ConfKey } from '../freeswan/conf-text.ts'
+import type { Host, Side } from '../freeswan/own-side.ts'
+import { parseIdentity } from './identities.ts'
+import type { IpsecNotes } from './ipsec-notes.ts'
+import { parseNetwork, parseSelector } from './traffic-selectors.ts'
+
+export const IPSEC_MANUAL = 'ipsec.conf(5) of strongSwan 5.9.8'
+
+/** One end of a `conn`: what stands behind `left...` or `right...`. */
+export interface IpsecEnd {
+  /** Empty for anybody's, or the own one, whichever. */
+  readonly addresses: Setting<readonly AddressRange[]>
+  /** What tells which side is the own one. */
+  readonly host: Host
+  readonly id: Setting<Identity> | undefined
+  readonly id2: Setting<Identity> | undefined
+  readonly selectors: Setting<readonly SelectorTemplate[]>
+  readonly auth: Setting<string> | undefined
+  readonly auth2: Setting<string> | undefined
+  /** `leftsourceip`: addresses to ask for, or pools to give from. */
+  readonly sources: readonly string[]
+}
+
+type Keys = ReadonlyMap<string, ConfKey>
+
+export function readIpsecEnd(side: Side, keys: Keys, notes: IpsecNotes): IpsecEnd {
+  const key = (name: string) => valued(keys.get(`${side}${name}`))
+  const addresses = readAddresses(key(''), keys.get(`${side}allowany`)?.value === 'yes')
+  return {
+    addresses,
+    host: hostOf(key(''), addresses.value),
+    id: readId(key('id'), key('')),
+    id2: key('id2') === undefined ? undefined : readId(key('id2'), undefined),
+    selectors: readSelectors(key('subnet') ?? key('subnetwithin'), key('protoport'), notes),
+    auth: textOf(key('auth')),
+    auth2: textOf(key('auth2')),
+    sources: itemsIn(key('sourceip')?.value ?? ''),
+  }
+}
+
+/** A key without a value is as good as none. */
+export function valued(key: ConfKey | undefined): ConfKey | undefined {
+  return key === undefined || key.value === '' ? undefined : key
+}
+
+function textOf(key: ConfKey | undefined): Setting<string> | undefined {
+  return key === undefined ? undefined : stated(key.value, key.span)
+}
+
+function itemsIn(text: string): string[] {
+  return text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '')
+}
+
+const ANYBODY = /^(?:%any[46]?|%defaultroute|0\.0\.0\.0|::|0::0|0\.0\.0\.0\/0|::\/0)$/
+
+function readAddresses(key: ConfKey | undefined, allowAny: boolean): Setting<readonly AddressRange[]> {
+  const items = key === undefined ? [] : itemsIn(key.value)
+  if (key === undefined) return defaulted([], IPSEC_MANUAL)
+  if (allowAny || items.some((item) => ANYBODY.test(item))) return stated([], key.span)
+  return stated(items.map(addressOf), key.span)
+}
+
+function addressOf(text: string): AddressRange {
+  const range = text.includes('/') ? parseNetwork(text) : text.includes('-') ? parseRange(text) : parseAddress(text)
+  if ('value' in range) return range.value
+  return isProblem(range) ? nameRange(text.includes('.') ? text.toLowerCase() : text) : range
+}
+
+function hostOf(key: ConfKey | undefined, addresses: readonly AddressRange[]): Host {
+  const [first] = addresses
+  if (key === undefined || key.value.includes('%any')) return 'any'
+  return first === undefined || first.from !== first.to ? 'own' : first
+}
+
+/** Without an id it is the text of the address; a percent sign in front lets any identity of the certificate do. */
+function readId(key: ConfKey | undefined, host: ConfKey | undefined): Setting<Identity> | undefined {
+  if (key !== undefined) {
+    const identity = parseIdentity(key.value.replace(/^%(?!any6?$)/, ''))
+    return identity.kind === 'any' ? undefined : stated(identity, key.span)
+  }
+  if (host === undefined || ANYBODY.test(host.value) || /[,/-]/.test(host.value)) return undefined
+  return defaulted(parseIdentity(host.value), `${IPSEC_MANUAL}: an end without an id has its address for one.`)
+}
+
+/** Networks with `[protocol/port]`, which stands for `leftprotoport` where it is there. What is no network is skipped. */
+function readSelectors(
+  key: ConfKey | undefined,
+  service: ConfKey | undefined,
+  notes: IpsecNotes,
+): Setting<readonly SelectorTemplate[]> {
+  const brackets = service === undefined ? '' : `[${wordsOf(service.value)}]`
+  const found: SelectorTemplate[] = []
+  for (const item of key === undefined ? [] : itemsIn(key.value)) {
+    if (key === undefined) continue
+    const text = wordsOf(item)
+    const { template, remark, certain } = parseSelector(text.includes('[') ? text : `${text}${brackets}`, key.span)
+    if (template !== null) found.push(template)
+    if (template === null)
+      notes.invalid(key.span, `strongSwan skips "${item}" in "${key.name}". ${remark ?? ''}`, SELECTOR)
+    else if (remark !== null && certain) notes.invalid(key.span, remark, SELECTOR)
+    else if (remark !== null) notes.unsupported(key.span, remark, SELECTOR)
+  }
+  if (key !== undefined && found.length > 0) return stated(found, key.span)
+  const own = parseSelector(`dynamic${brackets}`, service?.span ?? NOWHERE).template
+  if (own === null && service !== undefined)
+    notes.invalid(service.span, `"${service.value}" is no protocol with a port.`, SELECTOR)
+  const template = own ?? { addresses: 'dynamic', protocol: ANY_PROTOCOL, ports: ANY_PORT, span: null }
+  return defaulted(
+    [{ ...template, span: service?.span ?? null }],
+    `${IPSEC_MANUAL}: without a subnet it is the address itself.`,
+  )
+}
+
+const NOWHERE = { source: '', line: 1, column: 1, length: 0 }
+const SELECTOR =
+  'Write networks such as 10.1.0.0/24, with commas between them and [protocol/port] behind where that is meant.'
+
+/** stroke writes `%any` and `%dynamic` where swanctl.conf has `any` and `dynamic`. */
+function wordsOf(text: string): string {
+  return text
+    .replace(/^%dynamic/, 'dynamic')
+    .replace(/%any/g, 'any')
+    .replace('%opaque', 'opaque')
+}
+
+/** The method of one round, by the words that charon knows; an unknown one is any. */
+export function methodOf(word: string): AuthRound['method']['value'] {
+  if (/^(?:psk|secret)$/.test(word)) return 'psk'
+  if (/^(?:pubkey|rsa|ecdsa|bliss|ike:)/.test(word)) return 'pubkey'
+  if (word.startsWith('xauth')) return 'xauth'
+  return word.startsWith('eap') ? 'eap' : 'any'
+}

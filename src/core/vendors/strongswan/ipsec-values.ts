@@ -1,0 +1,28 @@
+import type { ConfDialect, ConfValue } from '../freeswan/conf-text.ts'
+
+/** How starter of strongSwan 5.9.8 reads ipsec.conf (measured). */
+export const STRONGSWAN_CONF: ConfDialect = {
+  named: new Set(['conn', 'ca']),
+  ignoresCase: false,
+  valueOf: readValue,
+}
+
+const WORD = /"((?:[^"\\]|\\.)*)"|([^"#\s]+)|#.*$/g
+
+/** The text behind an equals sign: words, some of them in double quotes, with one blank between; a comment may follow. */
+function readValue(text: string, key: string): ConfValue {
+  const words: string[] = []
+  let from = text.length - text.trimStart().length
+  let to = from
+  let done = 0
+  for (const match of text.matchAll(WORD)) {
+    if (/\S/.test(text.slice(done, match.index))) break
+    done = match.index + match[0].length
+    if (match[0].startsWith('#') && !match[0].startsWith('"')) continue
+    if (words.length === 0) from = match.index
+    words.push(match[2] ?? (match[1] ?? '').replace(/\\(.)/g, '$1'))
+    to = done
+  }
+  if (/\S/.test(text.slice(done))) return { error: `the value of "${key}" lacks the closing quote` }
+  return { value: words.join(' '), from, to }
+}

@@ -1,0 +1,50 @@
+import { formatRange } from '../../address/address-range.ts'
+import type { AuthRound, IkeConnection } from '../../model/ike-policy.ts'
+
+/**
+ * charon makes one connection of several that differ in their child only (measured with strongSwan 5.9.8: "added child to
+ * existing configuration"); it keeps the name of the first.
+ */
+export function mergeConnections(connections: readonly IkeConnection[]): readonly IkeConnection[] {
+  const merged = new Map<string, IkeConnection>()
+  for (const connection of connections) {
+    const likeness = likenessOf(connection)
+    const known = merged.get(likeness)
+    merged.set(
+      likeness,
+      known === undefined ? connection : { ...known, children: [...known.children, ...connection.children] },
+    )
+  }
+  return [...merged.values()]
+}
+
+function likenessOf(connection: IkeConnection): string {
+  const {
+    initiates,
+    accepts,
+    exchange,
+    localAddresses,
+    remoteAddresses,
+    proposals,
+    virtualAddresses,
+    pools,
+    lifetime,
+  } = connection
+  return JSON.stringify([
+    initiates.value,
+    accepts,
+    exchange.value,
+    localAddresses.value.map(formatRange),
+    remoteAddresses.value.map(formatRange),
+    proposals.value,
+    connection.local.map(roundWords),
+    connection.remote.map(roundWords),
+    virtualAddresses,
+    pools,
+    lifetime,
+  ])
+}
+
+function roundWords({ method, id }: AuthRound): readonly unknown[] {
+  return [method.value, id?.value]
+}
