@@ -75,7 +75,7 @@ describe("strongSwan's ipsec.conf", () => {
   })
 
   it('takes the keys of the secrets', () => {
-    expect(onlyEnd(reading)?.ike?.keys.map(({ owners }) => owners.map(({ text }) => text))).toEqual([
+    expect(onlyEnd(reading)?.ike?.keys?.map(({ owners }) => owners.map(({ text }) => text))).toEqual([
       ['gw-a.example.net', 'gw-b.example.net'],
     ])
   })
@@ -215,6 +215,6 @@ describe('what strongSwan refuses', () => {
   it('the secrets from a line on that is no entry', () => {
     const text = `${conn()}\n@a : PSK ‹secret 1›\n@b: PSK ‹secret 2›\n@c : PSK ‹secret 3›`
     expect(problems(text)).toContain('stops reading its secrets here')
-    expect(onlyEnd(readText(strongswanIpsecConf, text))?.ike?.keys.map(({ mark }) => mark)).toEqual(['‹secret 1›'])
+    expect(onlyEnd(readText(strongswanIpsecConf, text))?.ike?.keys?.map(({ mark }) => mark)).toEqual(['‹secret 1›'])
   })
 })
