@@ -1,5 +1,5 @@
 import { Piscina } from 'piscina'
-import type { AnalysisRequest, Report, TunnelRow } from './core/index.ts'
+import type { AnalysisRequest, Paste, Report, TunnelRow } from './core/index.ts'
 import { failurePlace } from './failure-place.ts'
 
 /** Why there is no report, in one word for programs and one sentence for people. It never holds pasted text. */
@@ -12,10 +12,16 @@ export interface AnalysisRefusal {
 export type AnalysisAnswer = { readonly ok: true; readonly report: Report } | AnalysisRefusal
 export type SurveyAnswer = { readonly ok: true; readonly tunnels: readonly TunnelRow[] } | AnalysisRefusal
 
+export type RedactAnswer = { readonly ok: true; readonly pastes: readonly Paste[] } | AnalysisRefusal
+
 /** The asynchronous door to core. It answers every request and never rejects. */
 export interface AnalysisPool {
   analyse(request: AnalysisRequest): Promise<AnalysisAnswer>
   survey(request: AnalysisRequest): Promise<SurveyAnswer>
+  /** The pastes without their secrets, fit to be kept for a while. */
+  redact(pastes: readonly Paste[]): Promise<RedactAnswer>
+  /** Requests that are analysed or wait for a free thread. */
+  readonly load: number
   /** Ends the threads; what is still waiting is answered with a refusal. */
   close(): Promise<void>
 }
@@ -67,8 +73,8 @@ export function createAnalysisPool({
 
   /** The wait for a free thread happens here and not in the pool, so that the time limit counts the analysis alone. */
   async function run<Result>(
-    name: 'analyse' | 'survey',
-    request: AnalysisRequest,
+    name: 'analyse' | 'survey' | 'redact',
+    request: AnalysisRequest | readonly Paste[],
   ): Promise<{ readonly ok: true; readonly result: Result } | AnalysisRefusal> {
     if (running >= threads) {
       if (waiting.length >= queueLimit) return refuse('busy', refusals.busy)
@@ -99,6 +105,13 @@ export function createAnalysisPool({
     async survey(request) {
       const answer = await run<readonly TunnelRow[]>('survey', request)
       return answer.ok ? { ok: true, tunnels: answer.result } : answer
+    },
+    async redact(pastes) {
+      const answer = await run<readonly Paste[]>('redact', pastes)
+      return answer.ok ? { ok: true, pastes: answer.result } : answer
+    },
+    get load() {
+      return running + waiting.length
     },
     async close() {
       closed = true

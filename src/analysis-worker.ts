@@ -1,2 +1,2 @@
-/** What a worker thread of `analysis-pool.ts` runs: the two doors of core, chosen by name. */
-export { analyse, survey } from './core/index.ts'
+/** What a worker thread of `analysis-pool.ts` runs: the doors of core, chosen by name. */
+export { analyse, redact, survey } from './core/index.ts'

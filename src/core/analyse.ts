@@ -1,6 +1,7 @@
 import type { AddressRange } from './address/address-range.ts'
 import { formatHost } from './address/address-range.ts'
 import { isProblem, parseAddress } from './address/parse-address.ts'
+import { inForce } from './in-force.ts'
 import { type Assignment, assignEnds } from './model/assign-ends.ts'
 import { choosePair, type Pair, pairsOf } from './model/pick-pair.ts'
 import type { Setting } from './model/setting.ts'
@@ -15,7 +16,9 @@ import { diagnostics } from './rules/index.ts'
 import type { Finding, PasteFacts, RuleContext } from './rules/rule.ts'
 import { toldMismatches } from './rules/traffic-selectors/told-mismatches.ts'
 import { parsePacket } from './selectors/packet.ts'
+import { blankSecrets } from './text/secrets.ts'
 import { thirdParty } from './vendors/generic/products.ts'
+import { secretSpellings } from './vendors/index.ts'
 import { type BlockFacts, type Material, readMaterial } from './vendors/read-pastes.ts'
 
 /** One pasted text, decoded. `source` is its name for people; `end` the end it was given for ("A", "B", ...), if any. */
@@ -25,6 +28,10 @@ export interface Paste {
   readonly end?: string
   /** Why the text could not be had, in a sentence, e.g. "It is a ZIP archive."; `text` is then empty. */
   readonly unreadable?: string
+  /** A message of a conversation: when nothing in it is known, it is talk and is set aside. */
+  readonly talk?: boolean
+  /** Who pasted it, as any text that is the same for the same person. */
+  readonly from?: string
 }
 
 export interface AnalysisRequest {
@@ -35,11 +42,13 @@ export interface AnalysisRequest {
   readonly tunnel?: string
   /** Tunnel addresses that the pastes do not tell, by end label. */
   readonly addresses?: Readonly<Record<string, string>>
+  /** The pastes came one after the other: of two of the same end, format and entries, the later counts. */
+  readonly laterReplaces?: boolean
 }
 
 /** Reads the pastes, simulates both directions and says why the tunnel does not come up. Never throws on bad input. */
 export function analyse(request: AnalysisRequest): Report {
-  const material = readMaterial(request.pastes)
+  const { material, setAside } = inForce(request, givenAddresses(request))
   const readings = tunnelsOf(material, request)
   const reading = readings.find(({ chosen }) => chosen !== undefined) ?? readings[0]
   const simulation = reading?.chosen && simulate(reading.chosen.a, reading.chosen.b)
@@ -65,6 +74,7 @@ export function analyse(request: AnalysisRequest): Report {
     tunnels: (reading?.pairs ?? []).map(tunnelRow),
     undecided,
     inputs: reportInputs(blocks),
+    setAside,
     probe: probe === undefined || isProblem(probe) ? undefined : probe,
     quote: material.quote,
   })
@@ -76,6 +86,12 @@ function factsOf(simulation: Simulation | undefined): Pick<RuleContext, 'simulat
 
 function examine(context: RuleContext): Finding[] {
   return diagnostics.flatMap((diagnostic) => [...diagnostic.check(context)])
+}
+
+/** The pastes with every secret blanked, fit to be kept; marks of different calls cannot be compared. */
+export function redact(pastes: readonly Paste[]): Paste[] {
+  const { pastes: blanked } = blankSecrets(pastes, secretSpellings)
+  return pastes.map((paste, at) => ({ ...paste, text: blanked[at]?.text ?? '' }))
 }
 
 /** The rows of `tunnels` alone, for pastes that hold many. */

@@ -2,7 +2,7 @@
  * The only door to the analysis. Everything behind it is pure: no Slack, no file, no clock, no environment, no
  * randomness; the same request gives the same report.
  */
-export { type AnalysisRequest, analyse, type Paste, survey } from './analyse.ts'
+export { type AnalysisRequest, analyse, type Paste, redact, survey } from './analyse.ts'
 export type {
   After,
   Check,
@@ -17,6 +17,7 @@ export type {
   ReportEnd,
   ReportEntry,
   ReportInput,
+  SetAside,
   Severity,
   Step,
   TunnelRow,

@@ -13,7 +13,7 @@ import { quoteEvidence } from './evidence.ts'
 import { reportFlows, reportNegotiations } from './flows.ts'
 import { reportProbe } from './probe.ts'
 import { remediesFor, reportRemediation, stepsFor } from './remediation.ts'
-import type { Diagnostic, Remedy, Report, ReportInput, TunnelRow } from './schema.ts'
+import type { Diagnostic, Remedy, Report, ReportInput, SetAside, TunnelRow } from './schema.ts'
 import { summarise } from './summary.ts'
 import { humanChecks, uncheckedTopics } from './unchecked.ts'
 
@@ -27,6 +27,7 @@ export interface ReportParts {
   readonly undecided: boolean
   /** Pasted blocks by the label of their end; those of no end under `''`. */
   readonly inputs: ReadonlyMap<string, readonly ReportInput[]>
+  readonly setAside: readonly SetAside[]
   readonly probe: Packet | undefined
   readonly quote: Quote
 }
@@ -68,6 +69,7 @@ export function buildReport(parts: ReportParts): Report {
     tunnels: [...parts.tunnels],
     ends: shown.map((end) => reportEnd(end, parts.inputs.get(end.label) ?? [])),
     otherInputs: otherInputs(parts.inputs, shown),
+    setAside: [...parts.setAside],
     flows: simulation === undefined ? [] : reportFlows(simulation, (flow) => byFlow.get(flow) ?? []),
     negotiations: simulation === undefined ? [] : reportNegotiations(simulation),
     diagnostics,

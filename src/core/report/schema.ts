@@ -45,6 +45,19 @@ export type LineAccount = z.infer<typeof LineAccount>
 export const ReportInput = z.object({ source: z.string(), format: z.string().nullable(), lines: LineAccount })
 export type ReportInput = z.infer<typeof ReportInput>
 
+/**
+ * A block that was pasted and not used: replaced by a later one (`by`) of the same end, or talk in which nothing is known
+ * (`by` is `null`). Only where the pastes are a conversation.
+ */
+export const SetAside = z.object({
+  source: z.string(),
+  line: z.number().int(),
+  format: z.string().nullable(),
+  end: z.string().nullable(),
+  by: z.object({ source: z.string(), line: z.number().int() }).nullable(),
+})
+export type SetAside = z.infer<typeof SetAside>
+
 export const ReportEntry = z.object({
   id: z.string(),
   name: z.string(),
@@ -252,6 +265,7 @@ export const Report = z.object({
   ends: z.array(ReportEnd),
   /** Blocks of no end of `ends`: evidence such as a ping transcript, text that was not recognised, further ends. */
   otherInputs: z.array(ReportInput),
+  setAside: z.array(SetAside),
   flows: z.array(Flow),
   negotiations: z.array(Negotiation),
   diagnostics: z.array(Diagnostic),

@@ -9,6 +9,8 @@ import { formats, secretSpellings } from './index.ts'
 
 /** What all pastes of a call say, before it is known which end is which. */
 export interface Material {
+  /** The names of the texts, each its own, in the order in which they were given. */
+  readonly sources: readonly string[]
   readonly fragments: readonly PlacedFragment[]
   readonly observations: readonly Observation[]
   readonly blocks: readonly BlockFacts[]
@@ -67,6 +69,7 @@ export function readMaterial(given: readonly GivenText[]): Material {
     }
   }
   return {
+    sources: pastes.map(({ source }) => source),
     fragments: blocks.flatMap((block) => block.fragments),
     observations,
     blocks,
