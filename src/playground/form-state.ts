@@ -41,15 +41,20 @@ function judgeField(block: Input, form: FormData): string | null {
 }
 
 /** `view.state.values` as a submission carries it; the form's files are uploaded on the way. */
-export async function stateOf(view: Modal, form: FormData, workspace: Workspace): Promise<Record<string, object>> {
+export async function stateOf(
+  view: Modal,
+  form: FormData,
+  workspace: Workspace,
+  user: string = person.id,
+): Promise<Record<string, object>> {
   const values: Record<string, object> = {}
   for (const block of inputsOf(view)) {
-    values[block.block_id ?? ''] = { [block.element.action_id ?? '']: await valueObject(block, form, workspace) }
+    values[block.block_id ?? ''] = { [block.element.action_id ?? '']: await valueObject(block, form, workspace, user) }
   }
   return values
 }
 
-async function valueObject(block: Input, form: FormData, workspace: Workspace): Promise<object> {
+async function valueObject(block: Input, form: FormData, workspace: Workspace, user: string): Promise<object> {
   const { element } = block
   const { texts, files } = valuesOf(block, form)
   const type = element.type
@@ -59,7 +64,7 @@ async function valueObject(block: Input, form: FormData, workspace: Workspace): 
     for (const file of files) {
       const bytes = new Uint8Array(await file.arrayBuffer())
       const mimetype = file.type === '' ? 'application/octet-stream' : file.type
-      uploaded.push(fileObject(workspace.addFile({ name: file.name, mimetype, owner: person.id, bytes })))
+      uploaded.push(fileObject(workspace.addFile({ name: file.name, mimetype, owner: user, bytes })))
     }
     return { type, files: uploaded }
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { countText, MessageBlock, Modal } from './block-kit.ts'
+import { countText, Home, MessageBlock, Modal } from './block-kit.ts'
 import { limits } from './limits.ts'
 
 /** Slack's "no": the error's name, and what it says about each place. */
@@ -56,7 +56,16 @@ export function judgeBlocks(blocks: unknown): Judged<MessageBlock[]> {
 
 /** A modal, or why `views.open`, `views.push` and `views.update` would refuse it. */
 export function judgeView(view: unknown): Judged<Modal> {
-  const shape = Modal.safeParse(view)
+  return judgeSurface(view, Modal)
+}
+
+/** A Home tab, or why `views.publish` would refuse it. */
+export function judgeHome(view: unknown): Judged<Home> {
+  return judgeSurface(view, Home)
+}
+
+function judgeSurface<T>(view: unknown, surface: z.ZodType<T>): Judged<T> {
+  const shape = surface.safeParse(view)
   const blocks = typeof view === 'object' && view !== null && 'blocks' in view ? view.blocks : []
   const problems = [
     ...(shape.success ? [] : describe(shape.error, view, ['view'])),

@@ -1,16 +1,18 @@
 import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createRequire } from 'node:module'
-import { buffer, text } from 'node:stream/consumers'
+import { buffer } from 'node:stream/consumers'
 import { renderToStaticMarkup } from 'react-dom/server'
-import { channels } from './cast.ts'
+import { channels, channelsOf, type Person, people, person } from './cast.ts'
 import { ChangeFeed } from './change-feed.tsx'
 import { clientScript } from './page/client.ts'
 import { AppAvatar } from './page/icons.tsx'
 import { Page } from './page/page.tsx'
 import { styleSheet } from './page/style.ts'
-import { type Press, pressInMessage, pressInModal, type Slack, submitModal, typeText } from './person.ts'
+import { type Press, pressInHome, pressInMessage, pressInModal, submitModal } from './pressing.ts'
+import type { Slack } from './slack.ts'
 import type { Workspace } from './workspace.ts'
+import { chooseShortcut, openHome, typeText } from './writing.ts'
 
 const rendererStyle = readFileSync(createRequire(import.meta.url).resolve('slack-blocks-to-jsx/dist/style.css'), 'utf8')
 
@@ -65,7 +67,8 @@ async function respond(slack: Slack, changes: ChangeFeed, request: IncomingMessa
   const host = request.headers.host ?? ''
   const url = isOwnHost(host, request.socket.localPort) ? new URL(request.url ?? '/', `http://${host}`) : null
   if (url?.pathname === '/events') {
-    changes.follow(response, request.headers['last-event-id']?.toString() ?? url.searchParams.get('version'))
+    const seen = request.headers['last-event-id']?.toString() ?? url.searchParams.get('version')
+    changes.follow(response, viewerOf(url), seen)
     return
   }
   const { status, type, body, name } = await replyTo(slack, changes, url, request)
@@ -94,7 +97,7 @@ async function replyTo(slack: Slack, changes: ChangeFeed, url: URL | null, reque
 function page(workspace: Workspace, changes: ChangeFeed, url: URL): Reply {
   switch (url.pathname) {
     case '/': {
-      const html = renderToStaticMarkup(<Page workspace={workspace} version={changes.version} />)
+      const html = renderToStaticMarkup(<Page workspace={workspace} viewer={viewerOf(url)} version={changes.version} />)
       return { status: 200, type: 'text/html', body: `<!DOCTYPE html>${html}` }
     }
     case '/client.js':
@@ -115,32 +118,54 @@ function plain(status: number, body: string): Reply {
   return { status, type: 'text/plain', body }
 }
 
+/** Who sits at the page: by `as`, else the first. */
+function viewerOf({ searchParams }: URL): Person {
+  return people.find(({ id }) => id === searchParams.get('as')) ?? person
+}
+
 async function post(slack: Slack, url: URL, request: IncomingMessage): Promise<void> {
   const query = url.searchParams
-  const view = query.get('view')
+  const user = viewerOf(url).id
   switch (url.pathname) {
     case '/type': {
-      const channel = channels.find(({ id }) => id === query.get('channel')) ?? channels[0]
-      return typeText(slack, channel.id, await text(request))
+      const channel = channelsOf(user).find(({ id }) => id === query.get('channel')) ?? channels[0]
+      const { text, files } = await written(request)
+      return typeText(slack, channel.id, text, { user, thread: query.get('thread'), files })
     }
-    case '/press': {
-      const press = {
-        block: query.get('block') ?? '',
-        action: query.get('action') ?? '',
-        options: query.getAll('option'),
-      }
-      return pressed(slack, query.get('ts'), view, press, await formOf(request))
-    }
+    case '/press':
+      return pressed(slack, query, user, await formOf(request))
+    case '/shortcut':
+      return chooseShortcut(slack, query.get('ts') ?? '', user)
+    case '/home':
+      return openHome(slack, user)
     case '/submit':
-      return submitModal(slack, view ?? '', await formOf(request))
+      return submitModal(slack, query.get('view') ?? '', await formOf(request))
     case '/close':
-      return slack.workspace.closeView('top')
+      return slack.workspace.closeView('top', user)
   }
 }
 
-async function pressed(slack: Slack, ts: string | null, view: string | null, press: Press, form: FormData) {
-  if (ts !== null) await pressInMessage(slack, ts, press)
-  if (view !== null) await pressInModal(slack, view, press, form)
+async function pressed(slack: Slack, query: URLSearchParams, user: string, form: FormData): Promise<void> {
+  const press: Press = {
+    block: query.get('block') ?? '',
+    action: query.get('action') ?? '',
+    options: query.getAll('option'),
+  }
+  const ts = query.get('ts')
+  const view = query.get('view')
+  if (ts !== null) await pressInMessage(slack, ts, press, user)
+  else if (view !== null) await pressInModal(slack, view, press, form)
+  else await pressInHome(slack, press, user)
+}
+
+/** What stands in a composer; a browser ends the lines of a text area with CR LF. */
+async function written(request: IncomingMessage): Promise<{ readonly text: string; readonly files: readonly File[] }> {
+  const type = request.headers['content-type'] ?? ''
+  if (!type.startsWith('multipart/')) return { text: (await buffer(request)).toString('utf8'), files: [] }
+  const form = await formOf(request)
+  const typed = form.get('text')
+  const files = form.getAll('files').flatMap((file) => (typeof file === 'string' || file.name === '' ? [] : [file]))
+  return { text: typeof typed === 'string' ? typed.replaceAll('\r\n', '\n').trim() : '', files }
 }
 
 async function formOf(request: IncomingMessage): Promise<FormData> {

@@ -1,32 +1,39 @@
 import { randomBytes } from 'node:crypto'
+import { person } from './cast.ts'
 import { limits } from './limits.ts'
 
 /** Milliseconds since the epoch; a test hands in its own. */
 export type Clock = () => number
 
+/** Who pressed, and where they were. */
+export interface Press {
+  readonly channel: string
+  readonly user: string
+}
+
 /** The `trigger_id`s that were handed out: each opens one modal, within three seconds. */
 export class Triggers {
   readonly #clock: Clock
-  readonly #issued = new Map<string, { readonly at: number; used: boolean; readonly channel: string }>()
+  readonly #issued = new Map<string, { readonly at: number; used: boolean; readonly by: Press }>()
 
   constructor(clock: Clock) {
     this.#clock = clock
   }
 
-  issue(channel: string): string {
+  issue(channel: string, user: string = person.id): string {
     const id = `${this.#clock()}.${randomBytes(8).toString('hex')}`
-    this.#issued.set(id, { at: this.#clock(), used: false, channel })
+    this.#issued.set(id, { at: this.#clock(), used: false, by: { channel, user } })
     return id
   }
 
   /** Where the person was when the trigger was handed out (it is used up by this), or Slack's error. */
-  use(id: string): { readonly channel: string } | 'invalid_trigger_id' | 'exchanged_trigger_id' | 'expired_trigger_id' {
+  use(id: string): Press | 'invalid_trigger_id' | 'exchanged_trigger_id' | 'expired_trigger_id' {
     const trigger = this.#issued.get(id)
     if (trigger === undefined) return 'invalid_trigger_id'
     if (trigger.used) return 'exchanged_trigger_id'
     if (this.#clock() - trigger.at > limits.triggerMilliseconds) return 'expired_trigger_id'
     trigger.used = true
-    return { channel: trigger.channel }
+    return trigger.by
   }
 }
 
@@ -34,6 +41,8 @@ export class Triggers {
 export interface ReplyTarget {
   readonly channel: string
   readonly message: string | null
+  /** Who sees an ephemeral answer. */
+  readonly user?: string
 }
 
 /** The `response_url`s that were handed out: each takes five answers within thirty minutes. */

@@ -1,5 +1,6 @@
 import { extname } from 'node:path'
-import { app, type Channel, person, team } from './cast.ts'
+import { app, type Channel, team } from './cast.ts'
+import { typedBlock, typedText } from './typed-text.ts'
 import type { Message, OpenView, Workspace, WorkspaceFile } from './workspace.ts'
 
 /** A file as Slack's payloads describe it. */
@@ -13,7 +14,7 @@ export function fileObject(file: WorkspaceFile): Record<string, unknown> {
     mimetype: file.mimetype,
     filetype: fileType(file.name),
     user: file.owner,
-    mode: 'hosted',
+    mode: file.snippet ? 'snippet' : 'hosted',
     size: file.bytes.byteLength,
     is_external: false,
     url_private: `${base}/${name}`,
@@ -41,9 +42,9 @@ export function channelObject(channel: Channel): Record<string, unknown> {
     is_im: channel.direct,
     is_private: false,
     is_archived: false,
-    is_member: true,
-    is_shared: false,
-    is_ext_shared: false,
+    is_member: channel.member,
+    is_shared: channel.external,
+    is_ext_shared: channel.external,
     is_org_shared: false,
   }
 }
@@ -51,40 +52,25 @@ export function channelObject(channel: Channel): Record<string, unknown> {
 /** A message as `conversations.replies` and button payloads describe it. */
 export function messageObject(message: Message): Record<string, unknown> {
   const byApp = { bot_id: app.bot, user: app.user, app_id: app.id }
+  const typed = message.author === 'person'
   return {
     type: 'message',
-    ...(message.author === 'person' ? { user: person.id } : byApp),
+    ...(typed ? { user: message.user } : byApp),
+    ...(typed && message.files.length > 0 ? { subtype: 'file_share' } : {}),
     team: team.id,
-    text: message.author === 'person' ? escaped(message.text) : message.text,
+    text: typed ? typedText(message.text) : message.text,
     ts: message.ts,
     ...(message.thread === null ? {} : { thread_ts: message.thread }),
-    blocks: message.author === 'person' ? [typedBlock(message.text)] : message.blocks,
+    ...(typed && message.text === '' ? {} : { blocks: typed ? [typedBlock(message.text)] : message.blocks }),
     ...(message.files.length === 0 ? {} : { files: message.files.map(fileObject) }),
+    ...(message.edited && typed ? { edited: { user: message.user, ts: message.ts } } : {}),
   }
-}
-
-/** How the person writes to the app in a channel. */
-export const mention = `@${app.name}`
-
-/** Typed text as `text` carries it: entities, and a mention by id. */
-function escaped(text: string): string {
-  const entities = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
-  return entities.replaceAll(mention, `<@${app.user}>`)
-}
-
-/** Typed text as `blocks` carry it: verbatim. */
-function typedBlock(text: string): object {
-  const parts = text.split(mention)
-  const elements = parts.flatMap((part, index) => [
-    ...(index > 0 ? [{ type: 'user', user_id: app.user }] : []),
-    ...(part === '' ? [] : [{ type: 'text', text: part }]),
-  ])
-  return { type: 'rich_text', block_id: 'typed', elements: [{ type: 'rich_text_section', elements }] }
 }
 
 /** A modal as Slack's answers and `view_submission` payloads describe it. */
 export function viewObject(open: OpenView, workspace: Workspace): Record<string, unknown> {
-  const place = workspace.views.findIndex(({ id }) => id === open.id)
+  const stack = workspace.viewsOf(open.user)
+  const place = stack.findIndex(({ id }) => id === open.id)
   return {
     callback_id: '',
     private_metadata: '',
@@ -100,8 +86,8 @@ export function viewObject(open: OpenView, workspace: Workspace): Record<string,
     app_id: app.id,
     app_installed_team_id: team.id,
     bot_id: app.bot,
-    root_view_id: workspace.views[0]?.id ?? open.id,
-    previous_view_id: workspace.views[place - 1]?.id ?? null,
+    root_view_id: stack[0]?.id ?? open.id,
+    previous_view_id: stack[place - 1]?.id ?? null,
     state: { values: {} },
   }
 }

@@ -39,7 +39,9 @@ export function acceptReply(workspace: Workspace, target: ReplyTarget, payload: 
     text,
     blocks,
     ephemeral: reply.response_type !== 'in_channel',
-    thread: reply.thread_ts ?? null,
+    ...(target.user !== undefined && { to: target.user }),
+    // `thread_ts` counts for answers to all only.
+    thread: reply.response_type === 'in_channel' ? (reply.thread_ts ?? null) : null,
   })
   return null
 }

@@ -1,6 +1,6 @@
 import { fileIdIn } from './payload-objects.ts'
 import { acceptReply } from './reply.ts'
-import { type Arguments, callMethod, publicMethods } from './web-api.ts'
+import { type Arguments, callMethod, publicMethods } from './web-api/index.ts'
 import type { Workspace } from './workspace.ts'
 
 /**

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import type { MessageBlock, Modal } from './block-kit.ts'
+import type { Home, MessageBlock, Modal } from './block-kit.ts'
+import { person } from './cast.ts'
 import type { Refusal } from './judge.ts'
 import { limits } from './limits.ts'
-import { type Clock, ResponseUrls, Triggers } from './passes.ts'
+import { type Clock, type Press, ResponseUrls, Triggers } from './passes.ts'
 
 /** An uploaded file, from the person's form or from the app. */
 export interface WorkspaceFile {
@@ -11,6 +12,8 @@ export interface WorkspaceFile {
   readonly mimetype: string
   readonly owner: string
   readonly bytes: Uint8Array<ArrayBuffer>
+  /** A text snippet: what Slack makes of long text. */
+  readonly snippet: boolean
 }
 
 /** A message, as everybody in the channel or the person alone sees it. */
@@ -19,10 +22,15 @@ export interface Message {
   readonly ts: string
   readonly channel: string
   readonly author: 'person' | 'app' | 'slackbot'
+  /** Who wrote it, where a person did. */
+  readonly user: string
+  /** Who alone sees it, where it is ephemeral. */
+  readonly to: string
   readonly text: string
   readonly blocks: readonly MessageBlock[]
   readonly files: readonly WorkspaceFile[]
   readonly ephemeral: boolean
+  /** `ts` of the message that it replies to. */
   readonly thread: string | null
   readonly edited: boolean
 }
@@ -32,7 +40,8 @@ export interface OpenView {
   readonly id: string
   readonly hash: string
   readonly view: Modal
-  /** Where the person was when the modal opened. */
+  /** Who has it on the screen, and where they were when it opened. */
+  readonly user: string
   readonly channel: string
   /** Message under a field (by `block_id`), and one for the whole form under the empty key. */
   readonly errors: Readonly<Record<string, string>>
@@ -49,15 +58,34 @@ export type Change =
   | { readonly kind: 'message'; readonly message: Message }
   | { readonly kind: 'removed'; readonly ts: string }
   | { readonly kind: 'modal' }
+  | { readonly kind: 'home'; readonly user: string }
   | { readonly kind: 'refusals' }
 
 type NewMessage = Pick<Message, 'channel' | 'author'> & Partial<Message>
+
+/** What the app may do unless a test takes something from it. */
+const everyScope: readonly string[] = [
+  'commands',
+  'chat:write',
+  'app_mentions:read',
+  'files:read',
+  'files:write',
+  'im:history',
+  'im:write',
+  'channels:history',
+  'groups:history',
+  'channels:read',
+  'groups:read',
+]
 
 /** All that Slack would remember; in memory, for as long as the page runs. */
 export class Workspace {
   readonly clock: Clock
   readonly triggers: Triggers
   readonly responseUrls: ResponseUrls
+  /** What the installed app may do. */
+  readonly scopes = new Set(everyScope)
+  readonly #homes = new Map<string, Home>()
   readonly #messages = new Map<string, Message>()
   readonly #files = new Map<string, WorkspaceFile>()
   readonly #refusals: RecordedRefusal[] = []
@@ -85,9 +113,23 @@ export class Workspace {
     return this.#refusals
   }
 
-  /** The modals on the screen, the topmost last. */
+  /** The modals on all screens, of each person the topmost last. */
   get views(): readonly OpenView[] {
     return this.#views
+  }
+
+  viewsOf(user: string): readonly OpenView[] {
+    return this.#views.filter((open) => open.user === user)
+  }
+
+  /** A person's Home tab, once the app has published it. */
+  home(user: string): Home | undefined {
+    return this.#homes.get(user)
+  }
+
+  publish(user: string, view: Home): void {
+    this.#homes.set(user, { ...view, blocks: named(view.blocks) })
+    this.#tell({ kind: 'home', user })
   }
 
   message(ts: string): Message | undefined {
@@ -100,6 +142,8 @@ export class Workspace {
 
   post(message: NewMessage): Message {
     const posted: Message = {
+      user: message.author === 'person' ? person.id : '',
+      to: person.id,
       text: '',
       files: [],
       ephemeral: false,
@@ -125,10 +169,15 @@ export class Workspace {
     if (this.#messages.delete(ts)) this.#tell({ kind: 'removed', ts })
   }
 
-  addFile(file: Omit<WorkspaceFile, 'id'>): WorkspaceFile {
-    const added = { ...file, id: `F${randomBytes(5).toString('hex').toUpperCase()}` }
+  addFile(file: Omit<WorkspaceFile, 'id' | 'snippet'> & { readonly snippet?: boolean }): WorkspaceFile {
+    const added = { snippet: false, ...file, id: `F${randomBytes(5).toString('hex').toUpperCase()}` }
     this.#files.set(added.id, added)
     return added
+  }
+
+  /** What its owner does under "Delete file". */
+  deleteFile(id: string): void {
+    this.#files.delete(id)
   }
 
   /** Gives an announced file its bytes; false when there is no such file. */
@@ -139,17 +188,19 @@ export class Workspace {
   }
 
   /** Opens a modal, or puts it on top of those that are open. `null`: the stack is full. */
-  show(view: Modal, channel: string, place: 'open' | 'push'): OpenView | null {
-    if (place === 'push' && this.#views.length >= limits.modalStack) return null
-    const shown = { ...freshView(view), channel }
-    this.#setViews(place === 'push' ? [...this.#views, shown] : [shown])
+  show(view: Modal, { channel, user }: Press, place: 'open' | 'push'): OpenView | null {
+    const own = this.viewsOf(user)
+    if (place === 'push' && own.length >= limits.modalStack) return null
+    const shown = { ...freshView(view), channel, user }
+    const others = place === 'push' ? this.#views : this.#views.filter((open) => open.user !== user)
+    this.#setViews([...others, shown])
     return shown
   }
 
   updateView(id: string, view: Modal): OpenView | null {
     const old = this.#views.find((open) => open.id === id)
     if (old === undefined) return null
-    const updated = { ...freshView(view), id, channel: old.channel }
+    const updated = { ...freshView(view), id, channel: old.channel, user: old.user }
     this.#setViews(this.#views.map((open) => (open.id === id ? updated : open)))
     return updated
   }
@@ -158,8 +209,9 @@ export class Workspace {
     this.#setViews(this.#views.map((open) => (open.id === id ? { ...open, errors } : open)))
   }
 
-  closeView(which: 'top' | 'all'): void {
-    this.#setViews(which === 'all' ? [] : this.#views.slice(0, -1))
+  closeView(which: 'top' | 'all', user: string = person.id): void {
+    const top = this.viewsOf(user).at(-1)
+    this.#setViews(this.#views.filter((open) => (which === 'all' ? open.user !== user : open !== top)))
   }
 
   recordRefusal(call: string, refusal: Refusal): void {
@@ -183,7 +235,7 @@ export class Workspace {
   }
 }
 
-function freshView(view: Modal): Omit<OpenView, 'channel'> {
+function freshView(view: Modal): Omit<OpenView, 'channel' | 'user'> {
   return {
     id: `V${randomBytes(5).toString('hex').toUpperCase()}`,
     hash: randomBytes(8).toString('hex'),

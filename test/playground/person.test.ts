@@ -2,9 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { type AppLink, deliver, sign } from '../../src/playground/app-link.ts'
 import { channels } from '../../src/playground/cast.ts'
 import { fieldName } from '../../src/playground/form-state.ts'
-import { pressInMessage, type Slack, submitModal, typeText } from '../../src/playground/person.ts'
+import { pressInMessage, submitModal } from '../../src/playground/pressing.ts'
+import type { Slack } from '../../src/playground/slack.ts'
 import { createFetch } from '../../src/playground/stand-in.ts'
 import { type Change, type Message, type OpenView, Workspace } from '../../src/playground/workspace.ts'
+import { typeText } from '../../src/playground/writing.ts'
 import { type Journal, tinyApp } from './tiny-app.ts'
 
 const [channel] = channels

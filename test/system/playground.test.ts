@@ -74,7 +74,7 @@ describe('the playground in a browser', () => {
   })
 
   it('answers both lists pasted after the command', async () => {
-    await page.getByLabel('Message').click()
+    await page.getByRole('textbox', { name: 'Message' }).click()
     await page.keyboard.insertText(`/ipsec-diagnose ${listA}\n`)
     await page.keyboard.press('Shift+Enter')
     await page.keyboard.insertText(listB)
@@ -84,13 +84,15 @@ describe('the playground in a browser', () => {
   })
 
   it('opens the form, takes both ends in it, and shares the answer in the channel', async () => {
-    await page.getByLabel('Message').fill('/ipsec-diagnose')
+    await page.getByRole('textbox', { name: 'Message' }).fill('/ipsec-diagnose')
     await page.keyboard.press('Enter')
     const form = page.getByRole('dialog')
     await form.waitFor()
     await form.locator('textarea').nth(0).fill(listA)
     await form.locator('textarea').nth(1).fill(listB)
     const answer = await answerTo(() => form.locator('button[type="submit"]').click())
+    await form.getByText('The whole answer is').waitFor()
+    await form.getByRole('button', { name: 'Close' }).last().click()
     await form.waitFor({ state: 'detached' })
     await expectTheCase(answer)
 
@@ -102,7 +104,7 @@ describe('the playground in a browser', () => {
   })
 
   it('takes the ends as files too', async () => {
-    await page.getByLabel('Message').fill('/ipsec-diagnose')
+    await page.getByRole('textbox', { name: 'Message' }).fill('/ipsec-diagnose')
     await page.keyboard.press('Enter')
     const form = page.getByRole('dialog')
     await form.waitFor()

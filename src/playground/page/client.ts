@@ -5,26 +5,40 @@
 export const clientScript = `'use strict'
 
 const find = (selector, root = document) => root.querySelector(selector)
-const text = find('#text')
 const modal = find('#modal')
+const pane = find('#thread')
+const me = document.body.dataset.as
+const composers = [...document.querySelectorAll('.composer')]
+const text = find('textarea', composers[0])
 let channel = document.body.dataset.channel
+let thread = null
 let revealed = null
 let submitting = false
 
-const events = new EventSource('/events?version=' + encodeURIComponent(document.body.dataset.version))
+const events = new EventSource('/events?' + new URLSearchParams({ as: me, version: document.body.dataset.version }))
 const on = (name, act) => events.addEventListener(name, (event) => act(JSON.parse(event.data)))
 events.onopen = () => document.body.classList.remove('offline')
 events.onerror = () => document.body.classList.add('offline')
 on('reload', () => location.reload())
-on('post', ({ id, channel, html }) => {
+on('post', ({ id, channel: where, author, thread: root, html }) => {
   const old = document.getElementById(id)
   const row = element(html)
   if (old) old.replaceWith(row)
-  else find('.conversation[data-channel="' + channel + '"] .messages').append(row)
+  else if (root) threadBox(root).append(row)
+  else find('.conversation[data-channel="' + where + '"] .messages').append(row)
+  if (root) countReplies(root)
+  else countReplies(id.slice(2))
   markUnread(row)
+  if (root && root !== thread && author === 'app' && where === channel && pane.hidden) openThread(root)
   if (!old || revealed === id) reveal(row)
 })
-on('removed', ({ id }) => document.getElementById(id)?.remove())
+on('home', ({ html }) => find('#home').replaceChildren(element(html)))
+on('removed', ({ id }) => {
+  const row = document.getElementById(id)
+  const root = row?.dataset.thread
+  row?.remove()
+  if (root) countReplies(root)
+})
 on('refusals', ({ html }) => {
   find('#refusals').replaceChildren(element(html))
   const row = revealed && document.getElementById(revealed)
@@ -47,7 +61,43 @@ function element(html) {
 }
 
 function post(path, parameters, body) {
-  return fetch(path + '?' + new URLSearchParams(parameters), { method: 'POST', body })
+  return fetch(path + '?' + new URLSearchParams([['as', me], ...Object.entries(parameters).flatMap(([name, value]) => [value].flat().map((each) => [name, each]))]), { method: 'POST', body })
+}
+
+function threadBox(root) {
+  const box = find('.thread[data-root="' + root + '"]')
+  if (box) return box
+  const made = Object.assign(document.createElement('div'), { className: 'thread', hidden: root !== thread })
+  made.dataset.root = root
+  find('.scroller', pane).append(made)
+  return made
+}
+
+function countReplies(root) {
+  const button = find('#m-' + CSS.escape(root) + ' .replies')
+  if (!button) return
+  const count = find('.thread[data-root="' + root + '"]')?.childElementCount ?? 0
+  button.hidden = count === 0
+  button.textContent = count === 1 ? '1 reply' : count + ' replies'
+}
+
+function openThread(root) {
+  thread = root
+  threadBox(root)
+  const first = document.getElementById('m-' + root)?.cloneNode(true)
+  first?.removeAttribute('id')
+  for (const each of first?.querySelectorAll('[id]') ?? []) each.removeAttribute('id')
+  first?.querySelector('.doings')?.remove()
+  find('#thread-root').replaceChildren(...(first ? [first] : []))
+  for (const box of document.querySelectorAll('.thread')) box.hidden = box.dataset.root !== root
+  pane.hidden = false
+  const scroller = find('.scroller', pane)
+  scroller.scrollTop = scroller.scrollHeight
+}
+
+function closeThread() {
+  thread = null
+  pane.hidden = true
 }
 
 /* The top of what the last action brought stays in view, however long the answer is. */
@@ -60,6 +110,7 @@ function reveal(row) {
   if (row.dataset.channel !== channel) return
   revealed ??= row.id
   const first = document.getElementById(revealed) ?? row
+  if (first.closest('.scroller') !== scroller) return
   const top = first.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop
   scroller.scrollTop = Math.min(top - 8, scroller.scrollHeight - scroller.clientHeight)
 }
@@ -93,11 +144,15 @@ function disableSubmit(form, disabled) {
 function show(next) {
   channel = next
   startAction()
+  closeThread()
+  if (next === 'home') post('/home', {})
+  composers[0].hidden = next === 'home'
   for (const section of document.querySelectorAll('.conversation')) section.hidden = section.dataset.channel !== next
   for (const button of document.querySelectorAll('[data-show]')) {
     const current = button.dataset.show === next
     button.toggleAttribute('aria-current', current)
-    if (current) find('.unread', button).textContent = ''
+    const unread = find('.unread', button)
+    if (current && unread) unread.textContent = ''
     if (current) text.placeholder = 'Message ' + button.textContent
   }
   scrollDown()
@@ -108,55 +163,59 @@ function scrollDown() {
   scroller.scrollTop = scroller.scrollHeight
 }
 
-function refresh() {
-  text.style.height = 'auto'
-  text.style.height = Math.min(text.scrollHeight, innerHeight * 0.4) + 'px'
-  find('#send').disabled = text.value.trim() === ''
+function refresh(composer) {
+  const field = find('textarea', composer)
+  field.style.height = 'auto'
+  field.style.height = Math.min(field.scrollHeight, innerHeight * 0.4) + 'px'
+  find('.send', composer).disabled = field.value.trim() === '' && find('[type="file"]', composer).files.length === 0
   const command = document.body.dataset.command
-  const typing = text.value !== '' && command.startsWith(text.value)
-  find('#suggestion').hidden = !typing
+  const suggestion = find('#suggestion', composer)
+  if (suggestion) suggestion.hidden = field.value === '' || !command.startsWith(field.value)
 }
 
-function type(value) {
-  text.value = value
-  text.focus()
-  refresh()
+function type(composer, value) {
+  const field = find('textarea', composer)
+  field.value = value
+  field.focus()
+  refresh(composer)
 }
 
 function press(control, options) {
   if (control.dataset.confirm && !confirm(control.dataset.confirm)) return
   startAction()
   const form = control.closest('form.modal')
-  const place = form ? { view: form.dataset.view } : { ts: control.closest('.message').dataset.ts }
-  const parameters = [
-    ...Object.entries({ ...place, block: control.dataset.block ?? '', action: control.dataset.action ?? '' }),
-    ...options.map((option) => ['option', option]),
-  ]
+  const message = control.closest('.message')
+  const place = form ? { view: form.dataset.view } : message ? { ts: message.dataset.ts } : {}
+  const parameters = { ...place, block: control.dataset.block ?? '', action: control.dataset.action ?? '', option: options }
   control.setAttribute('aria-busy', 'true')
   post('/press', parameters, form ? new FormData(form) : new FormData()).finally(() =>
     control.removeAttribute('aria-busy'),
   )
 }
 
-text.addEventListener('input', refresh)
-text.addEventListener('keydown', (event) => {
-  if (event.key === 'Tab' && !find('#suggestion').hidden) {
+for (const composer of composers) {
+  const field = find('textarea', composer)
+  field.addEventListener('input', () => refresh(composer))
+  find('[type="file"]', composer).addEventListener('change', () => refresh(composer))
+  field.addEventListener('keydown', (event) => {
+    if (event.key === 'Tab' && find('#suggestion', composer)?.hidden === false) {
+      event.preventDefault()
+      type(composer, document.body.dataset.command + ' ')
+    }
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
     event.preventDefault()
-    type(document.body.dataset.command + ' ')
-  }
-  if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
-  event.preventDefault()
-  find('#composer').requestSubmit()
-})
-
-find('#composer').addEventListener('submit', (event) => {
-  event.preventDefault()
-  const value = text.value.trim()
-  if (value === '') return
-  startAction()
-  post('/type', { channel }, value)
-  type('')
-})
+    composer.requestSubmit()
+  })
+  composer.addEventListener('submit', (event) => {
+    event.preventDefault()
+    if (find('.send', composer).disabled) return
+    startAction()
+    const inThread = composer.id === 'thread-composer' && thread ? { thread } : {}
+    post('/type', { channel, ...inThread }, new FormData(composer))
+    composer.reset()
+    type(composer, '')
+  })
+}
 
 modal.addEventListener('submit', async (event) => {
   event.preventDefault()
@@ -171,12 +230,15 @@ modal.addEventListener('submit', async (event) => {
 document.addEventListener('click', (event) => {
   const link = event.target.closest('.content a[href]')
   if (link && !link.download) Object.assign(link, { target: '_blank', rel: 'noopener noreferrer' })
-  const target = event.target.closest('[data-press], [data-close], [data-show], [data-type]')
+  const target = event.target.closest('[data-press], [data-close], [data-show], [data-type], [data-thread-of], [data-shortcut], [data-close-thread]')
   if (!target) return
   if ('press' in target.dataset) press(target, [])
   else if ('close' in target.dataset) post('/close', {})
   else if ('show' in target.dataset) show(target.dataset.show)
-  else type(target.dataset.type)
+  else if ('threadOf' in target.dataset) openThread(target.dataset.threadOf)
+  else if ('closeThread' in target.dataset) closeThread()
+  else if ('shortcut' in target.dataset) post('/shortcut', { ts: target.dataset.shortcut })
+  else type(document.getElementById(target.dataset.for), target.dataset.type)
 })
 
 document.addEventListener('change', (event) => {
@@ -196,10 +258,13 @@ document.addEventListener('input', (event) => {
 })
 
 document.addEventListener('keydown', (event) => {
-  if (event.key === 'Escape' && find('form', modal)) post('/close', {})
+  if (event.key !== 'Escape') return
+  if (find('form', modal)) post('/close', {})
+  else if (!pane.hidden) closeThread()
 })
 
+for (const row of document.querySelectorAll('.messages > .message')) countReplies(row.dataset.ts)
 text.focus()
-refresh()
+for (const composer of composers) refresh(composer)
 scrollDown()
 `

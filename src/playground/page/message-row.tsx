@@ -1,18 +1,11 @@
 import type { ReactNode } from 'react'
-import { app, person } from '../cast.ts'
+import { app, people, shortcut } from '../cast.ts'
 import type { Message } from '../workspace.ts'
 import { Blocks, MarkedUp } from './blocks.tsx'
 import { AppAvatar, Eye, PersonAvatar, Sheet, SlackbotAvatar } from './icons.tsx'
 
-const authors = {
-  app: { name: app.name, tag: 'APP', Avatar: AppAvatar },
-  person: { name: person.realName, tag: null, Avatar: PersonAvatar },
-  slackbot: { name: 'Slackbot', tag: null, Avatar: SlackbotAvatar },
-} as const
-
-/** One message in a channel, with its author, its time and who can see it. */
+/** One message in a channel or thread, with its author, its time, who can see it, and what can be done with it. */
 export function MessageRow({ message }: { readonly message: Message }): ReactNode {
-  const { name, tag, Avatar } = authors[message.author]
   const posted = new Date(Number(message.ts) * 1_000)
   return (
     <article
@@ -20,41 +13,84 @@ export function MessageRow({ message }: { readonly message: Message }): ReactNod
       className={message.ephemeral ? 'message ephemeral' : 'message'}
       data-ts={message.ts}
       data-channel={message.channel}
+      data-thread={threadOf(message) ?? undefined}
     >
       {message.ephemeral && (
         <p className="visibility">
           <Eye /> Only visible to you
         </p>
       )}
-      {message.thread !== null && <p className="visibility">replied to a thread</p>}
-      <Avatar />
+      <Avatar message={message} />
       <div className="body">
         <p className="byline">
-          <strong>{name}</strong>
-          {tag !== null && <span className="tag">{tag}</span>}
+          <strong>{authorOf(message)}</strong>
+          {message.author === 'app' && <span className="tag">APP</span>}
           <time dateTime={posted.toISOString()}>{clockTime(posted)}</time>
         </p>
         <div className="content">
           <Content message={message} />
           {message.edited && <span className="edited">(edited)</span>}
         </div>
+        {!message.ephemeral && <Doings message={message} />}
       </div>
     </article>
   )
 }
 
+/** The thread that a message is a reply in. */
+export function threadOf({ ts, thread }: Message): string | null {
+  return thread === null || thread === ts ? null : thread
+}
+
+function authorOf(message: Message): string {
+  if (message.author === 'app') return app.name
+  if (message.author === 'slackbot') return 'Slackbot'
+  return people.find(({ id }) => id === message.user)?.realName ?? message.user
+}
+
+function Avatar({ message }: { readonly message: Message }): ReactNode {
+  if (message.author === 'app') return <AppAvatar />
+  return message.author === 'slackbot' ? <SlackbotAvatar /> : <PersonAvatar />
+}
+
+function Doings({ message }: { readonly message: Message }): ReactNode {
+  return (
+    <p className="doings">
+      {threadOf(message) === null && (
+        <button type="button" data-thread-of={message.ts}>
+          Reply in thread
+        </button>
+      )}
+      {message.author === 'person' && (
+        <button type="button" data-shortcut={message.ts}>
+          {shortcut.name}
+        </button>
+      )}
+      <button type="button" className="replies" data-thread-of={message.ts} hidden />
+    </p>
+  )
+}
+
 /** Where a message has blocks, its text is for notifications only. */
 function Content({ message }: { readonly message: Message }): ReactNode {
-  if (message.author === 'person') return <p className="typed">{message.text}</p>
   return (
     <>
-      {message.blocks.length > 0 ? <Blocks blocks={message.blocks} /> : <MarkedUp text={message.text} />}
+      {message.author === 'person' ? (
+        message.text !== '' && <p className="typed">{message.text}</p>
+      ) : message.blocks.length > 0 ? (
+        <Blocks blocks={message.blocks} />
+      ) : (
+        <MarkedUp text={message.text} />
+      )}
       {message.files.map((file) => (
         <a key={file.id} className="file" href={`/files/${file.id}`} download={file.name}>
           <Sheet />
           <span>
             <strong>{file.name}</strong>
-            <small>{Math.ceil(file.bytes.byteLength / 1_000)} kB, download</small>
+            <small>
+              {file.snippet ? 'text snippet, ' : ''}
+              {Math.ceil(file.bytes.byteLength / 1_000)} kB, download
+            </small>
           </span>
         </a>
       ))}

@@ -55,7 +55,7 @@ function Field({ block, error }: { readonly block: Input; readonly error: string
   const id = `f-${block.block_id}`
   return (
     <div className={error === undefined ? 'field' : 'field wrong'}>
-      <label htmlFor={id}>
+      <label htmlFor={id} id={`${id}-label`}>
         {block.label.text}
         {block.optional === true && <span className="optional"> (optional)</span>}
       </label>
@@ -110,7 +110,7 @@ function Control({ block, id }: { readonly block: Input; readonly id: string }):
     default: {
       const initial = element.type === 'checkboxes' ? (element.initial_options ?? []) : [element.initial_option]
       return (
-        <div className="choices" id={id}>
+        <fieldset className="choices" id={id} aria-labelledby={`${id}-label`}>
           {element.options.map((option) => (
             <label key={option.value}>
               <input
@@ -122,7 +122,7 @@ function Control({ block, id }: { readonly block: Input; readonly id: string }):
               {option.text.text}
             </label>
           ))}
-        </div>
+        </fieldset>
       )
     }
   }

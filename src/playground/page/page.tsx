@@ -1,20 +1,31 @@
 import type { ReactNode } from 'react'
-import { type Channel, channels, command } from '../cast.ts'
+import { type Channel, channels, channelsOf, command, type Person, people } from '../cast.ts'
+import { mention } from '../typed-text.ts'
 import type { Message, Workspace } from '../workspace.ts'
-import { AppAvatar, Arrow } from './icons.tsx'
-import { MessageRow } from './message-row.tsx'
+import { Blocks } from './blocks.tsx'
+import { Composer } from './composer.tsx'
+import { AppAvatar, PersonAvatar } from './icons.tsx'
+import { MessageRow, threadOf } from './message-row.tsx'
 import { ModalDialog } from './modal.tsx'
 import { Refusals } from './refusals.tsx'
 
-const chips = [
-  { label: 'Try the example', text: `${command} example` },
-  { label: 'Open the form', text: command },
-  { label: 'Show the help', text: `${command} help` },
-] as const
+/** Whether somebody sees a message: not what is for another alone, nor another's direct messages. */
+export function isSeenBy(viewer: Person, { channel, ephemeral, to }: Message): boolean {
+  return channelsOf(viewer.id).some(({ id }) => id === channel) && (!ephemeral || to === viewer.id)
+}
 
 /** The whole page as it stands now; `version` tells the page's script which changes it has already. */
-export function Page({ workspace, version }: { readonly workspace: Workspace; readonly version: string }): ReactNode {
-  const top = workspace.views.at(-1)
+export function Page({
+  workspace,
+  viewer,
+  version,
+}: {
+  readonly workspace: Workspace
+  readonly viewer: Person
+  readonly version: string
+}): ReactNode {
+  const top = workspace.viewsOf(viewer.id).at(-1)
+  const messages = workspace.messages.filter((message) => isSeenBy(viewer, message))
   return (
     <html lang="en">
       <head>
@@ -26,42 +37,117 @@ export function Page({ workspace, version }: { readonly workspace: Workspace; re
         <link rel="stylesheet" href="/style.css" />
         <script src="/client.js" defer />
       </head>
-      <body data-version={version} data-command={command} data-channel={channels[0].id}>
-        <Sidebar />
+      <body data-version={version} data-command={command} data-channel={channels[0].id} data-as={viewer.id}>
+        <Sidebar viewer={viewer} />
         <main>
-          {channels.map((channel) => (
+          {channelsOf(viewer.id).map((channel) => (
             <Conversation
               key={channel.id}
               channel={channel}
-              messages={workspace.messages.filter((message) => message.channel === channel.id)}
+              messages={messages.filter(({ channel: id }) => id === channel.id)}
               shown={channel === channels[0]}
             />
           ))}
+          <section className="conversation" data-channel="home" hidden aria-label="Home">
+            <header>
+              <h1>ipsec-diagnose</h1>
+              <p>Home</p>
+            </header>
+            <div className="scroller">
+              <div id="home" className="content">
+                <HomeTab workspace={workspace} viewer={viewer} />
+              </div>
+            </div>
+          </section>
           <div id="refusals">
             <Refusals refusals={workspace.refusals} />
           </div>
-          <Composer />
+          <Composer id="composer" label="Message" placeholder={`Message #${channels[0].name}`} chips />
         </main>
+        <aside id="thread" aria-label="Thread" hidden>
+          <header>
+            <h2>Thread</h2>
+            <button type="button" className="close" data-close-thread="" aria-label="Close the thread">
+              ×
+            </button>
+          </header>
+          <div className="scroller">
+            <div id="thread-root" />
+            {roots(messages).map((root) => (
+              <div key={root} className="thread" data-root={root} hidden>
+                {messages
+                  .filter((message) => threadOf(message) === root)
+                  .map((message) => (
+                    <MessageRow key={message.ts} message={message} />
+                  ))}
+              </div>
+            ))}
+          </div>
+          <Composer id="thread-composer" label="Reply" placeholder={`Reply, or ${mention} for a diagnosis`} />
+        </aside>
         <div id="modal">{top !== undefined && <ModalDialog open={top} />}</div>
       </body>
     </html>
   )
 }
 
-function Sidebar(): ReactNode {
+function roots(messages: readonly Message[]): string[] {
+  return [...new Set(messages.flatMap((message) => threadOf(message) ?? []))]
+}
+
+/** What the app has published for a person. */
+export function HomeTab({ workspace, viewer }: { readonly workspace: Workspace; readonly viewer: Person }): ReactNode {
+  const home = workspace.home(viewer.id)
   return (
-    <nav>
+    <div className="home-blocks">
+      {home === undefined ? (
+        <p className="note">The app has not published anything here yet.</p>
+      ) : (
+        <Blocks blocks={home.blocks} />
+      )}
+    </div>
+  )
+}
+
+function Sidebar({ viewer }: { readonly viewer: Person }): ReactNode {
+  return (
+    <nav aria-label="Conversations">
       <p className="workspace">Playground</p>
       <h2>Channels</h2>
-      {channels.map((channel) => (
-        <div key={channel.id}>
-          {channel.direct && <h2>Apps</h2>}
-          <button type="button" data-show={channel.id} aria-current={channel === channels[0] ? 'page' : undefined}>
-            {channel.direct ? <AppAvatar /> : <span className="hash">#</span>}
+      {channelsOf(viewer.id)
+        .filter(({ direct }) => !direct)
+        .map((channel) => (
+          <button
+            key={channel.id}
+            type="button"
+            data-show={channel.id}
+            aria-current={channel === channels[0] ? 'page' : undefined}
+          >
+            <span className="hash">#</span>
             {channel.name}
             <span className="unread" />
           </button>
-        </div>
+        ))}
+      <h2>Apps</h2>
+      {channelsOf(viewer.id)
+        .filter(({ direct }) => direct)
+        .map((channel) => (
+          <button key={channel.id} type="button" data-show={channel.id}>
+            <AppAvatar />
+            {channel.name}
+            <span className="unread" />
+          </button>
+        ))}
+      <button type="button" data-show="home">
+        <span className="hash">⌂</span>
+        Home of the app
+      </button>
+      <h2>You are</h2>
+      {people.map(({ id, realName }) => (
+        <a key={id} className="who" href={`/?as=${id}`} aria-current={id === viewer.id ? 'true' : undefined}>
+          <PersonAvatar />
+          {realName}
+        </a>
       ))}
       <p className="note">A stand-in for Slack on this machine. What you paste stays in its memory until it stops.</p>
     </nav>
@@ -78,73 +164,44 @@ function Conversation({
   readonly shown: boolean
 }): ReactNode {
   return (
-    <section className="conversation" data-channel={channel.id} hidden={!shown}>
+    <section className="conversation" data-channel={channel.id} hidden={!shown} aria-label={channel.name}>
       <header>
         <h1>
           {!channel.direct && <span className="hash"># </span>}
           {channel.name}
           {channel.direct && <span className="tag">APP</span>}
         </h1>
-        <p>{channel.direct ? 'Direct messages with the app' : 'Site-to-site tunnels: who sees what, and why not'}</p>
+        <p>{topicOf(channel)}</p>
       </header>
       <div className="scroller">
         <div className="beginning">
           {channel.direct ? (
-            <p>This is where the app writes to you alone: full reports as files, for example.</p>
+            <p>Paste or attach here what you have of a tunnel; the app answers in a thread below it.</p>
           ) : (
             <>
               <h2># {channel.name}</h2>
               <p>
                 Type <code>{command}</code> and paste what you have of a tunnel's two ends, or start with the example
-                below. The answer comes from the real bot; this page plays Slack.
+                below. In a thread, mention <code>{mention}</code>. The answer comes from the real bot; this page plays
+                Slack.
               </p>
             </>
           )}
         </div>
         <div className="messages">
-          {messages.map((message) => (
-            <MessageRow key={message.ts} message={message} />
-          ))}
+          {messages
+            .filter((message) => threadOf(message) === null)
+            .map((message) => (
+              <MessageRow key={message.ts} message={message} />
+            ))}
         </div>
       </div>
     </section>
   )
 }
 
-function Composer(): ReactNode {
-  return (
-    <form id="composer">
-      <div id="suggestion" hidden>
-        <AppAvatar />
-        <p>
-          <strong>{command}</strong> <span>[paste | help | formats | example | explain CODE]</span>
-          <small>Says why an IPsec tunnel does not come up, and what to change. Alone it opens a form.</small>
-        </p>
-      </div>
-      <div className="chips">
-        {chips.map((chip) => (
-          <button key={chip.label} type="button" data-type={chip.text}>
-            {chip.label}
-          </button>
-        ))}
-      </div>
-      <div className="box">
-        <textarea
-          id="text"
-          rows={1}
-          placeholder={`Message #${channels[0].name}`}
-          aria-label="Message"
-          spellCheck={false}
-        />
-        <div className="row">
-          <span className="keys">
-            <b>Enter</b> to send, <b>Shift + Enter</b> for a new line
-          </span>
-          <button type="submit" id="send" aria-label="Send" disabled>
-            <Arrow />
-          </button>
-        </div>
-      </div>
-    </form>
-  )
+function topicOf({ direct, external, member }: Channel): string {
+  if (direct) return 'Direct messages with the app'
+  if (external) return 'Shared with another organisation'
+  return member ? 'Site-to-site tunnels: who sees what, and why not' : 'The app was not invited to this channel'
 }

@@ -7,7 +7,7 @@ export const styleSheet = `
 * { box-sizing: border-box; }
 [hidden] { display: none !important; }
 html, body { height: 100%; margin: 0; }
-body { display: grid; grid-template-columns: 232px 1fr; background: var(--aubergine); color: var(--ink);
+body { display: grid; grid-template-columns: 232px minmax(0, 1fr) auto; background: var(--aubergine); color: var(--ink);
   font: 15px/1.46668 Lato, 'Helvetica Neue', 'Liberation Sans', Arial, sans-serif; }
 button, textarea, input, select { font: inherit; color: inherit; }
 button { cursor: pointer; background: none; border: 0; }
@@ -101,17 +101,32 @@ main { display: flex; flex-direction: column; min-width: 0; min-height: 0; heigh
 .refusals ol { margin: 6px 0 0; padding-left: 20px; }
 .refusals li p { font: 12px/1.5 var(--mono); color: var(--soft); overflow-wrap: anywhere; }
 
-#composer { position: relative; padding: 8px 20px 18px; }
+#thread { display: flex; flex-direction: column; width: min(560px, 46vw); height: calc(100vh - 12px); margin: 6px 6px 6px 0; background: #fff; border-radius: 8px; overflow: hidden; }
+#thread > header { display: flex; align-items: center; justify-content: space-between; padding: 8px 20px; border-bottom: 1px solid var(--line); }
+#thread > header h2 { font-size: 18px; font-weight: 900; }
+#thread .close { width: 32px; height: 32px; font-size: 22px; line-height: 1; color: var(--soft); }
+#thread-root { border-bottom: 1px solid var(--line); }
+#home { padding: 16px 24px; }
+.doings { display: flex; flex-wrap: wrap; gap: 10px; margin-top: 2px; }
+.doings button { padding: 0; font-size: 12px; color: var(--link); }
+.doings button:hover { text-decoration: underline; }
+.doings .replies { font-weight: 700; }
+nav .who { display: flex; align-items: center; gap: 8px; padding: 4px 8px; border-radius: 6px; color: #e9dfea; text-decoration: none; }
+nav .who[aria-current] { background: #ffffff2e; color: #fff; }
+.row [type='file'] { flex: 1; min-width: 0; font-size: 12px; color: var(--soft); }
+.composer { position: relative; padding: 8px 20px 18px; }
 .chips { display: flex; gap: 8px; margin-bottom: 8px; }
 .chips button { padding: 3px 12px; border: 1px solid var(--line); border-radius: 14px; font-size: 13px; color: var(--link); font-weight: 700; }
 .chips button:hover { background: #1264a314; border-color: var(--link); }
 .box { border: 1px solid #1d1c1d4d; border-radius: 8px; padding: 8px 10px 6px; }
 .box:focus-within { border-color: #1d1c1d; box-shadow: 0 1px 4px #0002; }
-#text { display: block; width: 100%; border: 0; outline: 0; resize: none; padding: 2px; max-height: 40vh; overflow-y: auto; }
+#thread-composer { padding-top: 8px; }
+.box textarea { display: block; width: 100%; border: 0; outline: 0; resize: none; padding: 2px; max-height: 40vh; overflow-y: auto; }
 .row { display: flex; align-items: center; justify-content: flex-end; gap: 12px; }
 .keys { font-size: 12px; color: var(--soft); }
-#send { width: 32px; height: 28px; border-radius: 6px; background: var(--green); color: #fff; }
-#send:disabled { background: none; color: #1d1c1d4d; cursor: default; }
+.send { width: 32px; height: 28px; border-radius: 6px; background: var(--green); color: #fff; }
+#thread .content { max-width: none; }
+.send:disabled { background: none; color: #1d1c1d4d; cursor: default; }
 #suggestion { position: absolute; left: 20px; right: 20px; bottom: 100%; display: flex; gap: 10px; padding: 12px; border: 1px solid var(--line);
   border-radius: 10px; background: #fff; box-shadow: 0 4px 14px #0002; }
 #suggestion span, #suggestion small { color: var(--soft); }
@@ -143,5 +158,16 @@ main { display: flex; flex-direction: column; min-width: 0; min-height: 0; heigh
 body.offline::after { content: 'The playground does not answer. Is it still running?'; position: fixed; top: 14px; right: 20px; z-index: 9; padding: 6px 12px;
   border-radius: 8px; background: #e01e5a; color: #fff; font-size: 13px; }
 .undrawn { color: var(--soft); font-style: italic; }
-@media (max-width: 720px) { body { grid-template-columns: 1fr; } nav { display: none; } main { margin: 6px; } }
+@media (max-width: 720px) {
+  body { grid-template-columns: minmax(0, 1fr); grid-template-rows: auto minmax(0, 1fr); }
+  nav { flex-direction: row; align-items: center; gap: 4px; padding: 6px; overflow-x: auto; }
+  nav .workspace, nav h2, nav .note { display: none; }
+  nav button, nav .who { flex: none; width: auto; white-space: nowrap; }
+  main { margin: 0 6px 6px; height: auto; }
+  #thread { position: fixed; inset: 0; z-index: 3; width: auto; height: auto; margin: 0; border-radius: 0; }
+  .message { padding: 8px 12px; }
+  .composer { padding: 8px 12px 12px; }
+  .keys { display: none; }
+  .conversation > header { flex-wrap: wrap; gap: 2px 14px; padding: 8px 12px; }
+}
 `

@@ -1,18 +1,12 @@
-import { type Acknowledgement, type AppLink, deliver, deliverEvent } from './app-link.ts'
+import { deliver } from './app-link.ts'
 import type { InteractiveElement } from './block-elements.ts'
 import type { MessageBlock, ModalBlock } from './block-kit.ts'
-import { app, channels, command, person, team } from './cast.ts'
+import { person, team } from './cast.ts'
 import { judgeFields, stateOf } from './form-state.ts'
 import { judgeView } from './judge.ts'
-import { mention, messageObject, viewObject } from './payload-objects.ts'
-import { acceptReply } from './reply.ts'
+import { messageObject, viewObject } from './payload-objects.ts'
+import { channelName, jsonOr, recordFailure, type Slack, tell, who } from './slack.ts'
 import type { Message, OpenView, Workspace } from './workspace.ts'
-
-/** What the person at the page does, turned into the requests that Slack would send for it. */
-export interface Slack {
-  readonly workspace: Workspace
-  readonly link: AppLink
-}
 
 /** Where a button stands, and the option that was chosen when it is a menu. */
 export interface Press {
@@ -21,74 +15,12 @@ export interface Press {
   readonly options: readonly string[]
 }
 
-/** Text from the composer: a slash command, or a message that stays in the channel. */
-export async function typeText(slack: Slack, channel: string, text: string): Promise<void> {
-  if (!text.startsWith('/')) {
-    await tellApp(slack, slack.workspace.post({ channel, author: 'person', text }))
-    return
-  }
-  const [, name = '', rest = ''] = /^(\/\S*)(?:\s([\s\S]*))?$/.exec(text) ?? []
-  if (name !== command) {
-    tell(slack, channel, `\`${name}\` is not a valid command. This page knows \`${command}\` only.`)
-    return
-  }
-  await runCommand(slack, channel, rest)
-}
-
-/** The app hears of messages that mention it, and of those in its own conversation. */
-async function tellApp({ workspace, link }: Slack, message: Message): Promise<void> {
-  const direct = channels.some(({ id, direct }) => direct && id === message.channel)
-  if (!direct && !message.text.includes(mention)) return
-  const kind = direct ? { type: 'message', channel_type: 'im' } : { type: 'app_mention' }
-  const acknowledgement = await deliverEvent(link, {
-    token: 'playground',
-    type: 'event_callback',
-    team_id: team.id,
-    api_app_id: app.id,
-    event_id: `Ev${message.ts.replace('.', '')}`,
-    event_time: Math.floor(Number(message.ts)),
-    authorizations: [{ enterprise_id: null, team_id: team.id, user_id: app.user, is_bot: true }],
-    is_ext_shared_channel: false,
-    event: { ...messageObject(message), ...kind, channel: message.channel, event_ts: message.ts },
-  })
-  if (!acknowledgement.ok) recordFailure(workspace, kind.type, acknowledgement)
-}
-
-async function runCommand({ workspace, link }: Slack, channel: string, text: string): Promise<void> {
-  const target = { channel, message: null }
-  const acknowledgement = await deliver(link, {
-    token: 'playground',
-    team_id: team.id,
-    team_domain: team.domain,
-    channel_id: channel,
-    channel_name: channelName(channel),
-    user_id: person.id,
-    user_name: person.name,
-    command,
-    text,
-    api_app_id: app.id,
-    is_enterprise_install: 'false',
-    response_url: workspace.responseUrls.issue('commands', team.id, target),
-    trigger_id: workspace.triggers.issue(channel),
-  })
-  if (!acknowledgement.ok) {
-    tell({ workspace }, channel, `\`${command}\` failed with the error "${acknowledgement.error}"`)
-    recordFailure(workspace, command, acknowledgement)
-    return
-  }
-  if (acknowledgement.body === '') return
-  const refusal = acceptReply(workspace, target, jsonOr(acknowledgement.body, { text: acknowledgement.body }))
-  if (refusal === null) return
-  tell({ workspace }, channel, `\`${command}\` failed with the error "invalid_command_response"`)
-  workspace.recordRefusal(`${command} (acknowledgement)`, refusal)
-}
-
 /** A press on a button, or a choice from a menu, of a message. */
-export async function pressInMessage(slack: Slack, ts: string, press: Press): Promise<void> {
+export async function pressInMessage(slack: Slack, ts: string, press: Press, user: string = person.id): Promise<void> {
   const message = slack.workspace.message(ts)
   const element = message === undefined ? undefined : findElement(message.blocks, press)
   if (message === undefined || element === undefined) return
-  await act(slack, message.channel, press, element, {
+  await act(slack, message.channel, user, press, element, {
     container: {
       type: 'message',
       message_ts: ts,
@@ -99,7 +31,11 @@ export async function pressInMessage(slack: Slack, ts: string, press: Press): Pr
     channel: { id: message.channel, name: channelName(message.channel) },
     ...withoutEphemeral(message),
     state: { values: {} },
-    response_url: slack.workspace.responseUrls.issue('actions', team.id, { channel: message.channel, message: ts }),
+    response_url: slack.workspace.responseUrls.issue('actions', team.id, {
+      channel: message.channel,
+      message: ts,
+      user,
+    }),
   })
 }
 
@@ -108,28 +44,40 @@ export async function pressInModal(slack: Slack, viewId: string, press: Press, f
   const open = openView(slack.workspace, viewId)
   const element = open === undefined ? undefined : findElement(open.view.blocks, press)
   if (open === undefined || element === undefined) return
-  await act(slack, open.channel, press, element, {
+  await act(slack, open.channel, open.user, press, element, {
     container: { type: 'view', view_id: viewId },
-    view: { ...viewObject(open, slack.workspace), state: { values: await stateOf(open.view, form, slack.workspace) } },
+    view: {
+      ...viewObject(open, slack.workspace),
+      state: { values: await stateOf(open.view, form, slack.workspace, open.user) },
+    },
   })
+}
+
+/** A press in the Home tab, which is in no channel. */
+export async function pressInHome(slack: Slack, press: Press, user: string = person.id): Promise<void> {
+  const home = slack.workspace.home(user)
+  const element = home === undefined ? undefined : findElement(home.blocks, press)
+  if (element === undefined) return
+  await act(slack, '', user, press, element, { container: { type: 'view' }, view: { ...home, id: `V${user}` } })
 }
 
 async function act(
   { workspace, link }: Slack,
   channel: string,
+  user: string,
   press: Press,
   element: InteractiveElement,
   place: object,
 ): Promise<void> {
   const payload = {
     type: 'block_actions',
-    ...who(workspace, channel),
+    ...who(workspace, channel, user),
     ...place,
     actions: [{ ...actionObject(element, press), action_ts: (workspace.clock() / 1_000).toFixed(6) }],
   }
   const acknowledgement = await deliver(link, { payload: JSON.stringify(payload) })
   if (acknowledgement.ok) return
-  tell({ workspace }, channel, `The app did not take this press: "${acknowledgement.error}"`)
+  tell({ workspace }, channel, `The app did not take this press: "${acknowledgement.error}"`, user)
   recordFailure(workspace, `block_actions ${press.action}`, acknowledgement)
 }
 
@@ -140,8 +88,11 @@ export async function submitModal({ workspace, link }: Slack, viewId: string, fo
   const mistakes = judgeFields(open.view, form)
   workspace.setViewErrors(viewId, mistakes)
   if (Object.keys(mistakes).length > 0) return
-  const view = { ...viewObject(open, workspace), state: { values: await stateOf(open.view, form, workspace) } }
-  const payload = { type: 'view_submission', ...who(workspace, open.channel), view, response_urls: [] }
+  const view = {
+    ...viewObject(open, workspace),
+    state: { values: await stateOf(open.view, form, workspace, open.user) },
+  }
+  const payload = { type: 'view_submission', ...who(workspace, open.channel, open.user), view, response_urls: [] }
   const acknowledgement = await deliver(link, { payload: JSON.stringify(payload) })
   if (!acknowledgement.ok) {
     workspace.setViewErrors(viewId, { '': `We had some trouble connecting. Try again? (${acknowledgement.error})` })
@@ -154,11 +105,11 @@ export async function submitModal({ workspace, link }: Slack, viewId: string, fo
 function afterSubmission(workspace: Workspace, open: OpenView, answer: unknown): void {
   const action = field(answer, 'response_action')
   if (action === undefined) {
-    workspace.closeView('top')
+    workspace.closeView('top', open.user)
     return
   }
   if (action === 'clear') {
-    workspace.closeView('all')
+    workspace.closeView('all', open.user)
     return
   }
   if (action === 'errors') {
@@ -179,20 +130,8 @@ function afterSubmission(workspace: Workspace, open: OpenView, answer: unknown):
     workspace.recordRefusal(`view_submission (${String(action)})`, judged.refused)
     return
   }
-  if (action === 'push') workspace.show(judged.accepted, open.channel, 'push')
+  if (action === 'push') workspace.show(judged.accepted, open, 'push')
   if (action === 'update') workspace.updateView(open.id, judged.accepted)
-}
-
-function who(workspace: Workspace, channel: string): object {
-  return {
-    team: { id: team.id, domain: team.domain },
-    user: { id: person.id, username: person.name, name: person.name, team_id: team.id },
-    api_app_id: app.id,
-    token: 'playground',
-    enterprise: null,
-    is_enterprise_install: false,
-    trigger_id: workspace.triggers.issue(channel),
-  }
 }
 
 /** Slack leaves the message out of the payload when it is ephemeral. */
@@ -228,27 +167,6 @@ function findElement(blocks: readonly (MessageBlock | ModalBlock)[], press: Pres
 
 function openView(workspace: Workspace, id: string): OpenView | undefined {
   return workspace.views.find((open) => open.id === id)
-}
-
-function channelName(id: string): string {
-  const channel = channels.find((known) => known.id === id)
-  return channel === undefined || channel.direct ? 'directmessage' : channel.name
-}
-
-function tell({ workspace }: Pick<Slack, 'workspace'>, channel: string, text: string): void {
-  workspace.post({ channel, author: 'slackbot', text, ephemeral: true })
-}
-
-function recordFailure(workspace: Workspace, call: string, failure: Acknowledgement & { ok: false }): void {
-  workspace.recordRefusal(call, { error: failure.error, messages: [failure.say] })
-}
-
-function jsonOr(body: string, otherwise: object): unknown {
-  try {
-    return JSON.parse(body)
-  } catch {
-    return otherwise
-  }
 }
 
 function field(value: unknown, key: string): unknown {
