@@ -5,6 +5,8 @@ import { EnvHttpProxyAgent, setGlobalDispatcher } from 'undici'
 import { createAnalysisPool } from './analysis-pool.ts'
 import { type Environment, readEnvironment } from './environment.ts'
 import { failurePlace } from './failure-place.ts'
+import { createLog } from './log.ts'
+import { openRedisStore, StoreUnreachable } from './redis-store.ts'
 import { createSlackApp } from './slack/app.ts'
 import { createStore } from './store.ts'
 
@@ -20,26 +22,32 @@ export async function start(
   environment: Environment,
   { fetch }: { readonly fetch: typeof globalThis.fetch },
 ): Promise<Running> {
-  const { slack, port } = environment
+  const { slack, port, allowed, storeUrl } = environment
   const pool = createAnalysisPool()
-  const store = createStore()
+  const store = storeUrl === undefined ? createStore() : await openRedisStore(storeUrl).catch(closing)
+  const log = createLog(slack === null ? 'silent' : environment.logLevel)
   try {
     if (slack === null) {
       const { startPlayground } = await import('./playground/index.ts')
       const playground = await startPlayground({ startApp: (options) => startApp({ ...options, mode: 'http' }), port })
       return { greeting: playgroundGreeting(playground.url), stop: () => stopAll(playground) }
     }
-    const app = await startApp({ ...slack, port, ...(environment.host && { host: environment.host }), fetch })
+    const app = await startApp({ ...slack, port, ...(environment.host && { host: environment.host }), fetch, allowed })
     return { greeting: slackGreeting(slack.mode, app.port), stop: () => stopAll(app) }
   } catch (error) {
+    await store.close()
+    return closing(error)
+  }
+
+  async function closing(error: unknown): Promise<never> {
     await pool.close()
     throw error
   }
 
   async function startApp(
-    options: Omit<Parameters<typeof createSlackApp>[0], 'pool' | 'store'>,
+    options: Omit<Parameters<typeof createSlackApp>[0], 'pool' | 'store' | 'log'>,
   ): Promise<{ port: number; stop(): Promise<void> }> {
-    const app = createSlackApp({ ...options, pool, store })
+    const app = createSlackApp({ ...options, pool, store, log })
     const started = await app.start()
     return { port: started.port ?? port, stop: () => app.stop() }
   }
@@ -47,6 +55,7 @@ export async function start(
   async function stopAll(running: { stop(): Promise<void> }): Promise<void> {
     await running.stop()
     await pool.close()
+    await store.close()
   }
 }
 
@@ -76,11 +85,20 @@ export function sayWhyNotStarted(error: unknown): string {
     const reason = codeOf(error.original.cause ?? error.original) ?? 'no answer'
     return `Slack cannot be reached (${reason}); check the network, and HTTPS_PROXY if there is a proxy.`
   }
+  if (isAboutTheStore(error)) {
+    return 'The store cannot be reached; check STORE_URL, its password, and that Redis runs and may be reached from here.'
+  }
   const code = codeOf(error)
   if (code === 'EADDRINUSE') return 'The port is taken by another program; set PORT to another one.'
   if (code === 'EACCES') return 'The port may not be used by this user; set PORT to one above 1023.'
   if (code === 'EADDRNOTAVAIL') return 'HOST is not an address of this machine.'
   return `The program stopped on a fault of its own (${[code, failurePlace(error)].filter(Boolean).join(', at ')}).`
+}
+
+/** Refusals of Redis are classes of its own client, with a common way to be named. */
+function isAboutTheStore(error: unknown): boolean {
+  if (error instanceof StoreUnreachable) return true
+  return error instanceof Error && /[\\/]@(?:redis|keyv)[\\/]/.test(error.stack ?? '')
 }
 
 function codeOf(error: unknown): string | null {
@@ -93,7 +111,7 @@ async function main(): Promise<void> {
   const reading = readEnvironment(process.env)
   if (!reading.ok) {
     console.error(reading.message)
-    process.exit(1)
+    process.exit(2)
   }
   // Node 20 does not look at these by itself. Requests and Socket Mode both go the way that is set here.
   const proxy = process.env['HTTPS_PROXY'] ?? process.env['https_proxy']

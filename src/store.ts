@@ -1,19 +1,25 @@
 import Keyv from 'keyv'
 
-/** State of minutes, not of record: what buttons refer to, and which events were already seen. */
+/** State of a day at most, not of record: what buttons refer to, which events were seen, what is being worked on. */
 export interface Store {
   get(key: string): Promise<string | undefined>
   /** Keeps a value for `ttl` milliseconds. */
   set(key: string, value: string, ttl: number): Promise<void>
   /** Forgets a value or gives a claim back. */
   delete(key: string): Promise<void>
-  /** `true` for the first to ask within `ttl` milliseconds, `false` for all others. */
+  /** `true` for the first to ask within `ttl` milliseconds, `false` for all others; of all processes that share it. */
   claim(key: string, ttl: number): Promise<boolean>
+  /** Keys and values of which the key begins so. */
+  list(prefix: string): Promise<readonly (readonly [key: string, value: string])[]>
+  /** Rejects when the store does not answer. */
+  check(): Promise<void>
+  close(): Promise<void>
 }
 
 const sweepEvery = 60_000
-/** Above this many, the oldest go first. */
+/** Above this many entries, or characters in all of them, the oldest go first. */
 const mostEntries = 10_000
+const mostCharacters = 200_000_000
 
 /**
  * A store in the memory of this process. Expired entries leave with the next write after a minute, so that those
@@ -40,6 +46,7 @@ export function createStore(): Store {
   return {
     get: (key) => values.get(key),
     async set(key, value, ttl) {
+      entries.delete(key)
       await values.set(key, value, ttl)
       await makeRoom()
     },
@@ -55,12 +62,22 @@ export function createStore(): Store {
       await makeRoom()
       return true
     },
+    async list(prefix) {
+      const keys = [...entries.keys()].filter((key) => key.startsWith(prefix))
+      const found = await Promise.all(keys.map(async (key) => [key, await values.get(key)] as const))
+      return found.flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]))
+    },
+    check: async () => undefined,
+    close: async () => undefined,
   }
 }
 
 function dropOldest(map: Map<string, unknown>): void {
-  for (const key of map.keys()) {
-    if (map.size <= mostEntries) return
+  let characters = 0
+  for (const value of map.values()) characters += typeof value === 'string' ? value.length : 0
+  for (const [key, value] of map) {
+    if (map.size <= mostEntries && characters <= mostCharacters) return
     map.delete(key)
+    characters -= typeof value === 'string' ? value.length : 0
   }
 }

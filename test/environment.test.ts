@@ -15,7 +15,7 @@ describe('the environment', () => {
   it('means the playground when nothing of Slack is set', () => {
     expect(readEnvironment({ PATH: '/usr/bin' })).toEqual({
       ok: true,
-      environment: { slack: null, port: 3000, logLevel: 'info' },
+      environment: { slack: null, port: 3000, logLevel: 'info', allowed: {} },
     })
   })
 
@@ -39,7 +39,7 @@ describe('the environment', () => {
   it('takes the port, the host and the log level', () => {
     expect(readEnvironment({ PORT: '8080', HOST: '127.0.0.1', LOG_LEVEL: 'warn' })).toEqual({
       ok: true,
-      environment: { slack: null, port: 8080, host: '127.0.0.1', logLevel: 'warn' },
+      environment: { slack: null, port: 8080, host: '127.0.0.1', logLevel: 'warn', allowed: {} },
     })
   })
 
@@ -52,7 +52,22 @@ describe('the environment', () => {
       HOST: '',
       STORE_URL: '',
     }
-    expect(readEnvironment(empty)).toEqual({ ok: true, environment: { slack: null, port: 3000, logLevel: 'info' } })
+    expect(readEnvironment(empty)).toEqual({
+      ok: true,
+      environment: { slack: null, port: 3000, logLevel: 'info', allowed: {} },
+    })
+  })
+})
+
+describe('the lists of who is answered', () => {
+  it('are ids, parted by commas or spaces', () => {
+    expect(readEnvironment({ ALLOWED_USERS: 'U1, U2 W3', ALLOWED_TEAMS: 'T1' })).toMatchObject({
+      environment: { allowed: { users: ['U1', 'U2', 'W3'], teams: ['T1'] } },
+    })
+  })
+
+  it('that are set and empty allow nobody, which is not the same as not set', () => {
+    expect(readEnvironment({ ALLOWED_CHANNELS: '' })).toMatchObject({ environment: { allowed: { channels: [] } } })
   })
 })
 
@@ -67,7 +82,10 @@ describe('an environment that does not fit together', () => {
     [{ PORT: 'http' }, 'PORT is not a port number'],
     [{ PORT: '65536' }, 'PORT is not a port number'],
     [{ LOG_LEVEL: 'debug' }, 'LOG_LEVEL is none of "error", "warn" and "info"'],
-    [{ STORE_URL: 'redis://:planted@127.0.0.1' }, 'STORE_URL is not supported yet'],
+    [{ STORE_URL: 'http://:planted@127.0.0.1' }, 'STORE_URL is not an address of Redis'],
+    [{ ALLOWED_CHANNELS: '#planted' }, 'ALLOWED_CHANNELS lists something that is no id of a channel'],
+    [{ REQUIRE_SLACK: 'yes' }, 'REQUIRE_SLACK is neither "0" nor "1"'],
+    [{ REQUIRE_SLACK: '1' }, 'SLACK_BOT_TOKEN is missing, and SLACK_APP_TOKEN or SLACK_SIGNING_SECRET beside it'],
   ])('is answered with what is wrong: %o', (variables, problem) => {
     expect(messageFor(variables)).toContain(problem)
   })
@@ -92,7 +110,13 @@ describe('an environment that does not fit together', () => {
 describe('.env.example', () => {
   it('has each variable that is read, empty, and no other', () => {
     const example = readFileSync('.env.example', 'utf8')
-    const assigned = [...example.matchAll(/^(\w+)=(.*)$/gm)].map(([, name, value]) => [name, value])
-    expect(assigned).toEqual(Object.keys(EnvironmentVariables.shape).map((name) => [name, '']))
+    const assigned = [...example.matchAll(/^(# )?(\w+)=(.*)$/gm)].map(([, off, name, value]) => [name, value, off])
+    // Of the lists, empty would mean nobody, so they are there as remarks.
+    const expected = Object.keys(EnvironmentVariables.shape).map((name) => [
+      name,
+      '',
+      name.startsWith('ALLOWED_') ? '# ' : undefined,
+    ])
+    expect(assigned.toSorted()).toEqual(expected.toSorted())
   })
 })

@@ -9,6 +9,7 @@ const http: Environment = {
   port: 0,
   host: '127.0.0.1',
   logLevel: 'error',
+  allowed: {},
 }
 const running: Running[] = []
 
@@ -33,7 +34,10 @@ async function started(environment: Environment, slack: typeof fetch): Promise<R
 describe('the start without Slack tokens', () => {
   it('opens the playground on this machine and says how to connect a workspace', async () => {
     const called: string[] = []
-    const { greeting } = await started({ slack: null, port: 0, logLevel: 'info' }, slackAnswering({}, called))
+    const { greeting } = await started(
+      { slack: null, port: 0, logLevel: 'info', allowed: {} },
+      slackAnswering({}, called),
+    )
     const [url = ''] = /http:\/\/127\.0\.0\.1:\d+/.exec(greeting) ?? []
     expect(greeting).toContain('this machine only')
     expect(greeting).toContain('docs/slack.md')
@@ -87,9 +91,9 @@ describe('the start with Slack tokens', () => {
 })
 
 describe('the program', () => {
-  it('lists what is wrong with its environment and ends with 1', async () => {
+  it('lists what is wrong with its environment and ends with 2', async () => {
     const { code, stderr } = await program({ SLACK_APP_TOKEN: botToken }).ended
-    expect(code).toBe(1)
+    expect(code).toBe(2)
     expect(stderr).toContain('SLACK_BOT_TOKEN is missing')
     expect(stderr).toContain('SLACK_APP_TOKEN does not begin with "xapp-"')
     expect(stderr).not.toContain('planted')

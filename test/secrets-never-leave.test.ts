@@ -2,12 +2,15 @@ import { readFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type AnalysisPool, createAnalysisPool } from '../src/analysis-pool.ts'
 import { analyse, type Paste, type Report, renderText } from '../src/core/index.ts'
+import { createLog } from '../src/log.ts'
 import type { AppLink } from '../src/playground/app-link.ts'
 import { channels } from '../src/playground/cast.ts'
 import { fieldName } from '../src/playground/form-state.ts'
-import { pressInMessage, type Slack, submitModal, typeText } from '../src/playground/person.ts'
+import { pressInMessage, submitModal } from '../src/playground/pressing.ts'
+import type { Slack } from '../src/playground/slack.ts'
 import { createFetch } from '../src/playground/stand-in.ts'
 import { Workspace } from '../src/playground/workspace.ts'
+import { typeText } from '../src/playground/writing.ts'
 import { createSlackApp, type SlackApp } from '../src/slack/app.ts'
 import { createStore, type Store } from '../src/store.ts'
 import { runWith } from './cli/surroundings.ts'
@@ -173,9 +176,12 @@ beforeAll(async () => {
     host: '127.0.0.1',
     fetch,
     store,
+    log: createLog('info', { write: (line) => void written.push(line) }),
     pool: {
       analyse: (request) => answering.analyse(request),
       survey: (request) => answering.survey(request),
+      redact: (pastes) => answering.redact(pastes),
+      load: 0,
       close: async () => undefined,
     },
   })
@@ -305,11 +311,11 @@ describe('in Slack', () => {
 
   it('a failure is told and logged without the message of its error', async () => {
     const fail = () => Promise.reject(new TypeError(`cannot read ${SECRET}`, { cause: SECRET }))
-    answering = { analyse: fail, survey: fail, close: async () => undefined }
+    answering = { analyse: fail, survey: fail, redact: fail, load: 0, close: async () => undefined }
     await typeText(slack, channels[0].id, `/ipsec-diagnose ${plants[0]?.[1]}`)
     await said('Something went wrong on this side')
     expect(leaks(workspace.messages, keptValues, written)).toEqual([])
-    expect(written.join('\n')).toMatch(/incident [\da-f]{8}: TypeError at /)
+    expect(written.join('\n')).toMatch(/"incident":"[\da-f]{8}",.*"error":"TypeError"/)
   })
 })
 

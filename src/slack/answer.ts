@@ -1,77 +1,114 @@
-import { randomUUID } from 'node:crypto'
-import type { AnalysisRequest, Report } from '../core/index.ts'
-import type { Services } from './app.ts'
-import { preformattedReplies, replyBlocks } from './blocks/reply.ts'
-import { context, escapeText, type Reply, sections } from './blocks/text.ts'
+import type { KnownBlock } from '@slack/types'
+import { type AnalysisRequest, type Report, renderText } from '../core/index.ts'
+import { answerButtons } from './blocks/buttons.ts'
+import { preformattedReplies, replyBlocks, type Surroundings, VERDICTS } from './blocks/reply.ts'
+import { tunnelMenu } from './blocks/tunnels-table.ts'
+import { ANSWER_MARK } from './conversation/thread.ts'
+import { type Delivered, deliver } from './delivery.ts'
+import { type AnswerKey, type KeptAnswer, keepAnswer, newAnswerKey } from './kept-answers.ts'
+import { isDirect, type Place } from './place.ts'
+import type { Services } from './services.ts'
+import { tell, type Visit } from './visit.ts'
 
-/** Sends one message; rejects when Slack refuses it. */
-export type Send = (reply: Reply) => Promise<unknown>
-
-/** How a press of "Share in channel" finds its message again. */
-export const SHARE = 'share'
-const KEPT = 24 * 60 * 60 * 1000
-
-/** Longer text may have been cut on its way through a slash command. */
-const CUT_ABOVE = 3_500
-
-/** Analyses and answers; a reply that Slack refuses goes again as preformatted text. */
-export async function answer(request: AnalysisRequest, services: Services, send: Send): Promise<void> {
-  const answered = await services.pool.analyse(request)
-  if (!answered.ok) {
-    await send({ text: answered.say, blocks: sections(escapeText(answered.say)) })
-    return
-  }
-  const { report } = answered
-  const key = randomUUID()
-  await services.store.set(`${SHARE}:${key}`, JSON.stringify(replyBlocks(report)), KEPT)
-  try {
-    await send(replyBlocks(report, notes(report, request), [buttons(key, mayBeCut(report, request))]))
-  } catch {
-    for (const piece of preformattedReplies(report)) await send(piece)
-  }
+/** What is to be analysed, and what this way of asking puts around the answer. */
+export interface Question {
+  readonly request: AnalysisRequest
+  /** What stands before everything else. */
+  readonly opening?: (report: Report) => readonly KnownBlock[]
+  readonly notes?: (report: Report) => readonly KnownBlock[]
+  readonly sources?: (report: Report) => readonly KnownBlock[]
+  /** Whether the text may have been cut on its way. */
+  readonly cut?: (report: Report) => boolean
 }
 
-/** The front end's own sentences: where a pasted secret now lies, and that the text may have been cut. */
-function notes(report: Report, request: AnalysisRequest): Reply['blocks'] {
-  return [
-    ...(mayBeCut(report, request)
-      ? sections(
-          '*This may have been cut.* Slack limits what a command carries; use the window or files for long text.',
-        )
-      : []),
-    ...(report.diagnostics.some(({ code }) => code === 'PA003')
-      ? [
-          context(
-            "A secret was in the text. A command's text is not in the channel's history, but it went through Slack to this app; files stay in the workspace until they are deleted.",
-          ),
-        ]
-      : []),
+/** Analyses, keeps what the buttons need, and answers. Returns the report, or `null` when there is none. */
+export async function answer(visit: Visit, question: Question): Promise<Report | null> {
+  const { services, audit } = visit
+  const analysed = await services.pool.analyse(question.request)
+  if (!analysed.ok) {
+    await visit.settled()
+    await tell(visit, analysed.say)
+    return null
+  }
+  const { report } = analysed
+  const redacted = await services.pool.redact(question.request.pastes)
+  const key = newAnswerKey(visit.user)
+  const kept: KeptAnswer = {
+    version: 1,
+    at: Date.now(),
+    user: visit.user,
+    place: visit.place,
+    title: titleOf(report),
+    link: null,
+    pastes: redacted.ok ? [...redacted.pastes] : null,
+    laterReplaces: question.request.laterReplaces === true,
+    report,
+  }
+  await keepAnswer(key, kept, services)
+  const delivered = await send(visit, key, report, {
+    opening: question.opening?.(report) ?? [],
+    notes: question.notes?.(report) ?? [],
+    sources: question.sources?.(report) ?? [],
+    cut: question.cut?.(report) ?? false,
+  })
+  const link = linkTo(delivered, visit.place, services)
+  if (link !== null) await keepAnswer(key, { ...kept, place: visit.place, link }, services)
+  audit.outcome = 'answered'
+  audit.verdict = report.verdict
+  audit.codes = [...new Set(report.diagnostics.map(({ code }) => code))]
+  audit.formats = [
+    ...new Set(
+      [...report.ends.flatMap(({ inputs }) => inputs), ...report.otherInputs].flatMap(({ format }) => format ?? []),
+    ),
   ]
+  if (visit.place.kind === 'visible' && !isDirect(visit.place.channel)) audit.shared = visit.place.channel
+  services.metrics.verdicts.inc({ verdict: report.verdict })
+  return report
 }
 
-function mayBeCut(report: Report, { pastes }: AnalysisRequest): boolean {
-  const inline = pastes.some(({ source, text }) => source === INLINE && text.length > CUT_ABOVE)
-  return inline || report.diagnostics.some(({ code }) => code === 'PA008')
+/** An answer in all its forms, where the visit wants it. */
+async function send(
+  visit: Visit,
+  key: AnswerKey,
+  report: Report,
+  { cut, ...around }: Surroundings & { readonly cut: boolean },
+): Promise<Delivered> {
+  const buttons = answerButtons(key, {
+    shareTo: shareLabel(visit.place),
+    hasAfter: report.remediation.after !== null,
+    cut,
+  })
+  const mark = `${ANSWER_MARK}${key}`
+  await visit.settled()
+  return deliver(
+    {
+      best: replyBlocks(report, { ...around, mark, buttons: [...tunnelMenu(report, key), ...buttons] }),
+      plain: preformattedReplies(report, { mark }),
+      file: renderText(report),
+    },
+    visit.place,
+    visit.services,
+    visit.client,
+  )
 }
 
-/** The source name of text that was typed behind the command. */
-export const INLINE = 'command'
-export const OPEN = 'open-modal'
+function shareLabel({ kind, channel, thread }: Place): string | null {
+  if (kind === 'visible' || channel === '' || isDirect(channel)) return null
+  return thread === null ? 'Share in channel' : 'Share in thread'
+}
 
-function buttons(key: string, cut: boolean): Reply['blocks'][number] {
-  return {
-    type: 'actions',
-    elements: [
-      { type: 'button', action_id: SHARE, value: key, text: { type: 'plain_text', text: 'Share in channel' } },
-      ...(cut
-        ? [
-            {
-              type: 'button' as const,
-              action_id: OPEN,
-              text: { type: 'plain_text' as const, text: 'Paste in a window' },
-            },
-          ]
-        : []),
-    ],
-  }
+/** A line by which a person finds an answer again. */
+function titleOf(report: Report): string {
+  const names = report.ends.map(({ name }) => name).join(' and ')
+  return `${VERDICTS[report.verdict]}${names === '' ? '' : `: ${names}`}`.slice(0, 200)
+}
+
+function linkTo({ channel, ts }: Delivered, { kind, thread }: Place, services: Services): string | null {
+  return kind === 'private' || ts === null ? null : permalink(channel, ts, thread, services)
+}
+
+/** The address of a message, as Slack makes them. */
+export function permalink(channel: string, ts: string, thread: string | null, { installed }: Services): string {
+  const inThread = thread === null ? '' : `?thread_ts=${thread}&cid=${channel}`
+  return `${installed().url}archives/${channel}/p${ts.replace('.', '')}${inThread}`
 }

@@ -1,9 +1,21 @@
 import { App, HTTPReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt'
 import type { AnalysisPool } from '../analysis-pool.ts'
+import type { Allowed } from '../environment.ts'
+import { createLog, failureFields, type Log } from '../log.ts'
+import { createMetrics } from '../metrics.ts'
 import type { Store } from '../store.ts'
+import { boltLogger } from './bolt-logger.ts'
+import { registerButtons } from './buttons/index.ts'
 import { registerCommand } from './command.ts'
-import { registerShare } from './share.ts'
+import { registerEvents } from './events.ts'
+import { InFlight } from './in-flight.ts'
+import { Leases, type LeaseTimes } from './leases.ts'
+import { operationRoutes } from './operation-routes.ts'
+import type { Place } from './place.ts'
+import type { Installed, Services } from './services.ts'
+import { registerShortcut } from './shortcut.ts'
 import { registerModal } from './submission.ts'
+import { tell } from './visit.ts'
 
 export interface SlackAppOptions {
   readonly botToken: string
@@ -16,76 +28,127 @@ export interface SlackAppOptions {
   readonly fetch: typeof globalThis.fetch
   readonly pool: AnalysisPool
   readonly store: Store
-}
-
-/** What the listeners need. */
-export interface Services {
-  readonly pool: AnalysisPool
-  readonly store: Store
-  readonly fetch: typeof globalThis.fetch
-  readonly botToken: string
+  readonly log?: Log
+  readonly allowed?: Allowed
+  /** Milliseconds after which something is to be visible while an answer is on its way. */
+  readonly patience?: number
+  readonly leaseTimes?: LeaseTimes
+  /** Milliseconds that a stop waits for answers that are on their way. */
+  readonly stopPatience?: number
 }
 
 export interface SlackApp {
   readonly app: App
   start(): Promise<{ readonly port: number | null }>
+  /** Takes nothing new, lets what is on its way end, and tells those who have to ask again. */
   stop(): Promise<void>
 }
 
 /** The Bolt app with its listeners, over HTTP or in Socket Mode. */
 export function createSlackApp(options: SlackAppOptions): SlackApp {
-  const { botToken, mode, port, fetch, pool, store } = options
-  const receiver = mode === 'http' ? httpReceiver(options) : socketReceiver(options)
+  const { botToken, mode, port, fetch, pool, store, allowed = {}, patience = 700, stopPatience = 8_000 } = options
+  const log = options.log ?? createLog('silent')
+  const metrics = createMetrics(() => pool.load)
+  let installed: Installed = { team: '', bot: '', botId: '', url: '' }
+  let ready = false
+  let connected = mode === 'http'
+  const routes = operationRoutes({ metrics, isReady: () => ready && connected, store })
+  const logger = boltLogger(log)
+  const receiver = mode === 'http' ? httpReceiver() : socketReceiver()
   const app = new App({
     token: botToken,
     receiver,
-    // Debug logging would print whole payloads, and with them pastes.
-    logLevel: LogLevel.WARN,
+    logger,
     deferInitialization: true,
     convoStore: false,
-    clientOptions: { fetch, timeout: 10_000, retryConfig: { retries: 2 } },
+    // Waiting for Slack is done where the person can be told of it.
+    clientOptions: { fetch, timeout: 10_000, retryConfig: { retries: 2 }, rejectRateLimitedCalls: true, logger },
   })
-  const services: Services = { pool, store, fetch, botToken }
+  const leases = new Leases(store, tellLost, options.leaseTimes)
+  const inFlight = new InFlight()
+  const services: Services = {
+    pool,
+    store,
+    fetch,
+    botToken,
+    log,
+    metrics,
+    allowed,
+    inFlight,
+    leases,
+    patience,
+    installed: () => installed,
+  }
+  app.error(async (error) => log.error(failureFields(error), 'a listener failed'))
   registerCommand(app, services)
   registerModal(app, services)
-  registerShare(app, services)
+  registerShortcut(app, services)
+  registerEvents(app, services)
+  registerButtons(app, services)
+
   return {
     app,
     async start() {
       await app.init()
-      if (!(receiver instanceof HTTPReceiver)) {
-        await app.start()
-        return { port }
-      }
-      const server = await receiver.start({ port, ...(options.host !== undefined && { host: options.host }) })
-      const address = server.address()
-      return { port: typeof address === 'object' && address !== null ? address.port : port }
+      const me = await app.client.auth.test()
+      installed = { team: me.team_id ?? '', bot: me.user_id ?? '', botId: me.bot_id ?? '', url: me.url ?? '' }
+      const taken = await listen()
+      ready = true
+      leases.start()
+      return { port: taken }
     },
     async stop() {
+      ready = false
+      leases.stop()
       await app.stop()
+      await inFlight.settle(stopPatience)
+      // What still waits for a thread is refused with a sentence, which is then told.
+      await pool.close()
+      await inFlight.settle(2_000)
     },
   }
-}
 
-const healthRoute = {
-  path: '/healthz',
-  method: 'GET',
-  handler: (_request: unknown, response: { writeHead(status: number): { end(text: string): unknown } }) => {
-    response.writeHead(200).end('ok')
-  },
-}
+  async function listen(): Promise<number> {
+    if (!(receiver instanceof HTTPReceiver)) {
+      await app.start()
+      return port
+    }
+    const server = await receiver.start({ port, ...(options.host !== undefined && { host: options.host }) })
+    const address = server.address()
+    return typeof address === 'object' && address !== null ? address.port : port
+  }
 
-function httpReceiver({ signingSecret = '' }: SlackAppOptions): HTTPReceiver {
-  return new HTTPReceiver({ signingSecret, customRoutes: [healthRoute], logLevel: LogLevel.WARN })
-}
+  function httpReceiver(): HTTPReceiver {
+    const { signingSecret = '' } = options
+    return new HTTPReceiver({ signingSecret, customRoutes: routes, logger })
+  }
 
-function socketReceiver({ appToken = '', port, fetch }: SlackAppOptions): SocketModeReceiver {
-  return new SocketModeReceiver({
-    appToken,
-    customRoutes: [healthRoute],
-    logLevel: LogLevel.WARN,
-    // A shorter ping shortens the gap without a connection when Slack asks for a new one.
-    clientPingTimeout: 2000,
-    installerOptions: { port, clientOptions: { fetch } },
-  })
+  function socketReceiver(): SocketModeReceiver {
+    const { appToken = '' } = options
+    const socket = new SocketModeReceiver({
+      appToken,
+      customRoutes: routes,
+      logger,
+      logLevel: LogLevel.WARN,
+      // A shorter ping shortens the gap without a connection when Slack asks for a new one.
+      clientPingTimeout: 2000,
+      installerOptions: { port, clientOptions: { fetch } },
+    })
+    socket.client.on('connected', () => {
+      connected = true
+    })
+    for (const event of ['disconnected', 'reconnecting']) {
+      socket.client.on(event, () => {
+        connected = false
+      })
+    }
+    return socket
+  }
+
+  async function tellLost(place: Place): Promise<void> {
+    const text = 'The program was stopped while it worked on this, and there is no answer. Please send it again.'
+    await tell({ services, place, client: app.client }, text).catch((error: unknown) =>
+      log.error(failureFields(error), 'somebody whose request was lost could not be told'),
+    )
+  }
 }

@@ -1,41 +1,84 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { WebClient } from '@slack/web-api'
 import { decodeText } from '../text-encoding.ts'
+import { SlackFile } from './conversation/message.ts'
+import { patiently, reasonOf } from './patiently.ts'
+import type { Services } from './services.ts'
 
-/** A file of the modal as text, or why there is none. */
-export type DownloadedFile = { readonly text: string } | { readonly unreadable: string }
+/** A file of Slack as text, or why there is none. */
+export type LoadedFile = { readonly text: string } | { readonly unreadable: string }
 
 const LARGEST = 10 * 1024 * 1024
 const REDIRECTS = 3
+const TOO_LARGE = 'It has more than 10 MB. Cut out the part that concerns one tunnel.'
+const GONE = 'It is gone: it was deleted, or Slack keeps it no longer. Upload it again.'
 
 /**
- * Downloads a file from Slack. The token goes to Slack's own hosts over https only, redirects are followed by hand for
- * that; a login page (Slack's answer to a missing permission, with status 200) is recognised.
+ * A file that was attached to a message or a window. The token goes to Slack's own hosts over https only, and redirects
+ * are followed by hand for that; a login page (Slack's answer to a missing permission, with status 200) is recognised.
  */
-export async function downloadFile(
-  url: string,
-  token: string,
-  fetch: typeof globalThis.fetch,
-): Promise<DownloadedFile> {
+export async function loadFile(file: SlackFile, services: Services, client: WebClient): Promise<LoadedFile> {
+  if (file.mode === 'tombstone' || file.mode === 'hidden_by_limit') return { unreadable: GONE }
+  const known = file.file_access === 'check_file_info' ? await fileInfo(file, services, client) : file
+  if (typeof known === 'string') return { unreadable: known }
+  if ((known.size ?? 0) > LARGEST) return { unreadable: TOO_LARGE }
+  try {
+    return await download(known.url_private_download ?? known.url_private ?? '', services)
+  } catch (error) {
+    services.log.warn({ reason: reasonOf(error) }, 'a file could not be fetched')
+    return { unreadable: 'Slack did not hand it out in time. Try it again.' }
+  }
+}
+
+/** Files of other workspaces come as their id alone. Answers a sentence where there is nothing to be had. */
+async function fileInfo({ id }: SlackFile, services: Services, client: WebClient): Promise<SlackFile | string> {
+  try {
+    const answer = await patiently(services, 'files.info', () => client.files.info({ file: id ?? '' }))
+    return SlackFile.safeParse(answer.file).data ?? GONE
+  } catch (error) {
+    const reason = reasonOf(error)
+    return /^file_(not_found|deleted)$/.test(reason) ? GONE : `Slack does not hand it out (${reason}).`
+  }
+}
+
+async function download(url: string, { botToken, fetch, metrics }: Services): Promise<LoadedFile> {
   let target = url
-  for (let hop = 0; hop <= REDIRECTS; hop++) {
+  for (let hop = 0; hop <= REDIRECTS; hop += 1) {
     if (!isSlack(target)) return { unreadable: 'It does not lie on a host of Slack, so it was not fetched.' }
-    const response = await fetch(target, { headers: { authorization: `Bearer ${token}` }, redirect: 'manual' })
+    const response = await fetch(target, {
+      headers: { authorization: `Bearer ${botToken}` },
+      redirect: 'manual',
+      signal: AbortSignal.timeout(30_000),
+    })
     const location = response.headers.get('location')
     if (response.status >= 300 && response.status < 400 && location !== null) {
+      await response.body?.cancel()
       target = new URL(location, target).href
       continue
     }
-    if (!response.ok) return { unreadable: `Slack did not hand it out (status ${response.status}).` }
-    const bytes = await readUpTo(response, LARGEST)
-    if (bytes === undefined) return { unreadable: 'It has more than 10 MB.' }
-    const decoded = decodeText(bytes)
-    if ('problem' in decoded) return { unreadable: decoded.problem }
-    const isPage = (response.headers.get('content-type') ?? '').includes('text/html')
-    if (isPage && /^\s*<(?:!doctype html|html)/i.test(decoded.text)) {
-      return { unreadable: 'Slack answered with a login page: the app lacks the permission files:read.' }
+    if (response.status === 429) {
+      await response.body?.cancel()
+      metrics.refusals.inc({ method: 'file', error: 'rate_limited' })
+      await wait(Math.min(Number(response.headers.get('retry-after') ?? 1), 20) * 1_000)
+      continue
     }
-    return { text: decoded.text }
+    if (response.status === 404 || response.status === 410) return { unreadable: GONE }
+    if (!response.ok) return { unreadable: `Slack did not hand it out (status ${response.status}).` }
+    return textOf(response)
   }
-  return { unreadable: 'Slack redirected it too often.' }
+  return { unreadable: 'Slack did not hand it out. Try it again in a minute.' }
+}
+
+async function textOf(response: Response): Promise<LoadedFile> {
+  const bytes = await readUpTo(response, LARGEST)
+  if (bytes === undefined) return { unreadable: TOO_LARGE }
+  const decoded = decodeText(bytes)
+  if ('problem' in decoded) return { unreadable: decoded.problem }
+  const isPage = (response.headers.get('content-type') ?? '').includes('text/html')
+  if (isPage && /^\s*<(?:!doctype html|html)/i.test(decoded.text)) {
+    return { unreadable: 'Slack answered with a login page: the app lacks the permission files:read.' }
+  }
+  return { text: decoded.text }
 }
 
 function isSlack(url: string): boolean {

@@ -1,15 +1,24 @@
-import type { ModalView } from '@slack/types'
+import type { KnownBlock, ModalView } from '@slack/types'
+import { z } from 'zod'
+import { bullets, plain } from './blocks/rich-text.ts'
+import { context, sections } from './blocks/text.ts'
+import type { KeptAnswer } from './kept-answers.ts'
 
-/** Where the answer to a modal goes; carried in the view itself. */
-export interface Origin {
-  readonly channel: string
-  readonly responseUrl: string
-}
+/** Where the answer to a window goes; carried in the view itself. */
+export const Origin = z.object({
+  channel: z.string(),
+  thread: z.string().nullable().catch(null),
+  responseUrl: z.string().nullable().catch(null),
+  kind: z.enum(['private', 'visible']).catch('private'),
+  /** The answer that is asked again, with more; its pastes are kept. */
+  answer: z.string().nullable().catch(null),
+})
+export type Origin = z.infer<typeof Origin>
 
 export const MODAL = 'diagnose'
 
-/** A field and files for each end, and a packet to follow. */
-export function diagnoseModal(origin: Origin): ModalView {
+/** A field and files for each end, and a packet to follow. Of an answer that is asked again, what is there is told. */
+export function diagnoseModal(origin: Origin, kept?: KeptAnswer): ModalView {
   return {
     type: 'modal',
     callback_id: MODAL,
@@ -18,6 +27,7 @@ export function diagnoseModal(origin: Origin): ModalView {
     submit: { type: 'plain_text', text: 'Diagnose' },
     close: { type: 'plain_text', text: 'Cancel' },
     blocks: [
+      ...(kept === undefined ? [] : keptBlocks(kept)),
       ...['A', 'B'].flatMap((end): ModalView['blocks'] => [
         {
           type: 'input',
@@ -47,5 +57,32 @@ export function diagnoseModal(origin: Origin): ModalView {
         },
       },
     ],
+  }
+}
+
+function keptBlocks({ report, pastes }: KeptAnswer): KnownBlock[] {
+  const lines = report.ends
+    .filter(({ inputs }) => inputs.length > 0)
+    .map(({ label, name, inputs }) => {
+      const read = inputs.map(({ source, format }) => `${source} (${format ?? 'not recognised'})`)
+      return plain(`End ${label}, ${name}: ${read.join(', ')}`)
+    })
+  const keys =
+    'Keys were blanked and cannot be compared with what you add; to have them compared, paste both ends at once.'
+  return [
+    ...sections('*Kept from before*'),
+    ...bullets(lines.length === 0 ? [plain('nothing of which an end is known')] : lines),
+    ...sections('What you paste of the same end and entries takes the place of it.'),
+    context(pastes === null ? 'It was too long to be kept: attach all of it again.' : keys),
+  ]
+}
+
+/** A window without fields, which says one thing. */
+export function notice(blocks: readonly KnownBlock[]): ModalView {
+  return {
+    type: 'modal',
+    title: { type: 'plain_text', text: 'Diagnose IPsec' },
+    close: { type: 'plain_text', text: 'Close' },
+    blocks: blocks.slice(0, 100),
   }
 }

@@ -1,92 +1,103 @@
 import type { App } from '@slack/bolt'
+import type { KnownBlock } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
 import { z } from 'zod'
-import type { AnalysisRequest } from '../core/index.ts'
-import { answer, type Send } from './answer.ts'
-import type { Services } from './app.ts'
-import { type Reply, sections } from './blocks/text.ts'
-import { reportFailure } from './failure.ts'
-import { downloadFile } from './files.ts'
-import { MODAL, type Origin } from './modal.ts'
+import type { AnalysisRequest, Paste } from '../core/index.ts'
+import { answer } from './answer.ts'
+import { VERDICTS } from './blocks/reply.ts'
+import { bold, paragraphs, sentence } from './blocks/rich-text.ts'
+import { context, sections } from './blocks/text.ts'
+import { SlackFile } from './conversation/message.ts'
+import { loadFile } from './files.ts'
+import { keptAnswer } from './kept-answers.ts'
+import { MODAL, notice, Origin } from './modal.ts'
+import { secretNote } from './notes.ts'
+import { isDirect, type Place, placeFor } from './place.ts'
+import type { Services } from './services.ts'
+import { receive, tell } from './visit.ts'
+import { updateWindow } from './window.ts'
 
-const OriginSchema = z.object({ channel: z.string(), responseUrl: z.string() })
 const Values = z.record(
   z.string(),
-  z.object({
-    value: z.object({
-      value: z.string().nullish(),
-      files: z.array(z.object({ name: z.string().nullish(), url_private_download: z.string().nullish() })).nullish(),
-    }),
-  }),
+  z.object({ value: z.object({ value: z.string().nullish(), files: z.array(SlackFile).nullish() }) }),
 )
+type Values = z.infer<typeof Values>
+
+const WORKING = notice(sections('*Analysing ...* The answer comes in a moment; you may close this window.'))
 
 /** The window's answer: read the fields and files, analyse, and post where the window was opened. */
 export function registerModal(app: App, services: Services): void {
-  app.view(MODAL, async ({ ack, view, body, client, logger }) => {
+  app.view(MODAL, async ({ ack, view, body, client }) => {
     const values = Values.safeParse(view.state.values).data ?? {}
     const filled = Object.entries(values).some(
       ([id, { value }]) => id !== 'probe' && (value.value?.trim() || (value.files ?? []).length > 0),
     )
-    if (!filled) {
+    const origin = originOf(view.private_metadata)
+    if (!filled && (origin.answer === null || !values['probe']?.value.value?.trim())) {
       await ack({ response_action: 'errors', errors: { text_A: 'Paste the text of at least one end, or add a file.' } })
       return
     }
-    await ack()
-    const origin = readOrigin(view.private_metadata)
-    const send: Send = (reply) => post(reply, origin, body.user.id, client, services.fetch)
-    try {
-      await answer(await requestOf(values, services), services, send)
-    } catch (error) {
-      await reportFailure(error, logger, (text) => send({ text, blocks: sections(text) }))
+    await ack({ response_action: 'update', view: WORKING })
+    const { user } = body
+    const place: Place = { ...placeFor(origin.channel, user.id, origin), kind: origin.kind }
+    const team = user.team_id ?? body.team?.id ?? ''
+    const asked = { surface: 'modal' as const, team, user: user.id, client, place, claims: [`view:${view.id}`] }
+    let end: readonly KnownBlock[] = sections('It could not be answered; the reason was sent to you.')
+    await receive(services, asked, async (visit) => {
+      if (visit.hidden !== null) visit.place = { ...place, kind: 'private' }
+      const before = origin.answer === null ? undefined : await keptAnswer(origin.answer, services)
+      if (origin.answer !== null && before === undefined) {
+        const gone = 'What was pasted before is no longer kept. Paste both ends again.'
+        end = sections(gone)
+        await tell(visit, gone)
+        return
+      }
+      const { pastes, probe } = await requestOf(values, services, client)
+      const request = { pastes: [...(before?.pastes ?? []), ...pastes], laterReplaces: before !== undefined, ...probe }
+      const report = await answer(visit, { request, notes: (made) => secretNote(made, 'window') })
+      if (report !== null)
+        end = [
+          ...paragraphs(bold(VERDICTS[report.verdict]), sentence(report.summary)),
+          ...sections(whereText(visit.place)),
+        ]
+    }).finally(() => updateWindowOf(end))
+
+    async function updateWindowOf(blocks: readonly KnownBlock[]): Promise<void> {
+      await updateWindow({ services, client }, view.id, notice([...blocks, context('You may close this window.')]))
     }
   })
 }
 
-function readOrigin(metadata: string): Partial<Origin> {
+function originOf(metadata: string): Origin {
+  const none = { channel: '', thread: null, responseUrl: null, kind: 'private' as const, answer: null }
   try {
-    return OriginSchema.safeParse(JSON.parse(metadata)).data ?? {}
+    return Origin.safeParse(JSON.parse(metadata)).data ?? none
   } catch {
-    return {}
+    return none
   }
 }
 
-async function requestOf(values: z.infer<typeof Values>, services: Services): Promise<AnalysisRequest> {
-  const pastes: AnalysisRequest['pastes'][number][] = []
+async function requestOf(
+  values: Values,
+  services: Services,
+  client: WebClient,
+): Promise<{ readonly pastes: readonly Paste[]; readonly probe: Pick<AnalysisRequest, 'probe'> }> {
+  const pastes: Paste[] = []
   for (const end of ['A', 'B']) {
     const text = values[`text_${end}`]?.value.value ?? ''
     if (text.trim() !== '') pastes.push({ source: `field ${end}`, text, end })
     for (const [index, file] of (values[`files_${end}`]?.value.files ?? []).entries()) {
       const source = file.name ?? `file ${end}${index + 1}`
-      const loaded = await downloadFile(file.url_private_download ?? '', services.botToken, services.fetch)
+      const loaded = await loadFile(file, services, client)
       pastes.push('text' in loaded ? { source, text: loaded.text, end } : { source, text: '', end, ...loaded })
     }
   }
   const probe = values['probe']?.value.value ?? ''
-  return { pastes, ...(probe.trim() !== '' && { probe }) }
+  return { pastes, probe: probe.trim() === '' ? {} : { probe } }
 }
 
-/**
- * The command's response address works where the app is no member; once it has expired the channel itself is tried, and
- * at last the person's direct messages.
- */
-async function post(
-  reply: Reply,
-  { responseUrl, channel }: Partial<Origin>,
-  user: string,
-  client: WebClient,
-  fetch: typeof globalThis.fetch,
-): Promise<void> {
-  if (responseUrl !== undefined) {
-    const response = await fetch(responseUrl, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ response_type: 'ephemeral', replace_original: false, ...reply }),
-    }).catch(() => undefined)
-    if (response?.ok) return
-  }
-  if (channel) {
-    const posted = await client.chat.postEphemeral({ channel, user, ...reply }).catch(() => undefined)
-    if (posted?.ok) return
-  }
-  await client.chat.postMessage({ channel: user, ...reply })
+function whereText({ kind, channel, thread }: Place): string {
+  if (channel === '' || isDirect(channel)) return 'The whole answer is in your direct messages with the app.'
+  const place = thread === null ? `in <#${channel}>` : `in the thread in <#${channel}>`
+  return kind === 'visible' ? `The whole answer is ${place}.` : `The whole answer is ${place}, where only you see it.`
 }

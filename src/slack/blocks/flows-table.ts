@@ -21,15 +21,41 @@ export function flowsTable({ flows, ends, remediation }: Report): TableBlock | n
     ].map((text) => (text.length > CELL ? `${text.slice(0, CELL)}...` : text))
     size += row.join('').length
     if (rows.length >= ROWS || size > CELLS) {
-      rows.push([`${flows.length - rows.length + 1} more flows`, 'left out', 'see the command line', '-'])
+      rows.push([`${flows.length - rows.length + 1} more flows`, 'left out', 'see the full report', '-'])
       break
     }
     rows.push(row)
   }
+  return tableOf(rows, [0, 2])
+}
+
+/** The flows as they will be once the steps are done; `null` when there is no such simulation. */
+export function afterTable({ remediation: { after } }: Report): TableBlock | null {
+  if (after === null || after.flows.length === 0) return null
+  const rows = [['Flow', `Entries ${after.ends.map(({ label }) => label).join(' / ')}`, 'After the fix']]
+  let size = 200
+  for (const flow of after.flows) {
+    const row = [
+      `${flow.source} → ${flow.destination}${service(flow)} (by ${flow.initiator})`,
+      entryNames(flow, after.ends),
+      outcome(flow),
+    ].map((text) => (text.length > CELL ? `${text.slice(0, CELL)}...` : text))
+    size += row.join('').length
+    if (rows.length >= ROWS || size > CELLS) {
+      rows.push([`${after.flows.length - rows.length + 1} more flows`, 'left out', 'see the full report'])
+      break
+    }
+    rows.push(row)
+  }
+  return tableOf(rows, [0, 2])
+}
+
+/** A table of plain text; columns of which the texts may be long are wrapped. */
+export function tableOf(rows: readonly (readonly string[])[], wrapped: readonly number[]): TableBlock {
   return {
     type: 'table',
     rows: rows.map((row) => row.map((text) => ({ type: 'raw_text', text: text || '-' }))),
-    column_settings: [{ is_wrapped: true }, {}, { is_wrapped: true }, {}],
+    column_settings: (rows[0] ?? []).map((_, at) => (wrapped.includes(at) ? { is_wrapped: true } : {})),
   }
 }
 

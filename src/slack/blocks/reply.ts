@@ -1,7 +1,10 @@
 import type { KnownBlock } from '@slack/types'
 import { type Diagnostic, type Report, renderText } from '../../core/index.ts'
+import { ACTIONS, button } from './buttons.ts'
 import { flowsTable } from './flows-table.ts'
-import { context, escapeText, header, preformatted, type Reply, sections } from './text.ts'
+import { bold, bullets, code, paragraphs, plain, sentence } from './rich-text.ts'
+import { context, escapeText, header, plainContext, preformatted, type Reply, sections } from './text.ts'
+import { tunnelsTable } from './tunnels-table.ts'
 
 /** What a whole message may hold, with room below Slack's 50 blocks and about 13,200 characters. */
 const BLOCKS = 42
@@ -11,36 +14,52 @@ const TEXT = 3_900
 const PIECES = 3
 const PIECE = 10_500
 
-const VERDICTS = {
+export const VERDICTS = {
   up: 'The tunnel comes up',
   partial: 'The tunnel works in part',
   down: 'The tunnel does not come up',
   unknown: 'Not decided',
 } as const
 
+/** What a front end puts around an answer. */
+export interface Surroundings {
+  /** `block_id` of the headline, by which the message is known again. */
+  readonly mark?: string
+  /** Before everything else: what changed since the last answer. */
+  readonly opening?: readonly KnownBlock[]
+  readonly notes?: readonly KnownBlock[]
+  /** Which message was taken for what, in place of the names of the texts. */
+  readonly sources?: readonly KnownBlock[]
+  readonly buttons?: readonly KnownBlock[]
+}
+
 /**
- * The answer: headline, table of flows, findings, steps for each end, what to check, and what was read. `notes` are the
- * front end's own blocks and `last` its buttons; the whole keeps within what Slack takes.
+ * The answer: what changed, headline, table of flows, findings, steps for each end, what to check, and what was read. The
+ * whole keeps within what Slack takes.
  */
-export function replyBlocks(
-  report: Report,
-  notes: readonly KnownBlock[] = [],
-  last: readonly KnownBlock[] = [],
-): Reply {
-  const table = flowsTable(report)
+export function replyBlocks(report: Report, around: Surroundings = {}): Reply {
+  const { mark, opening = [], notes = [], sources = [], buttons = [] } = around
+  const table = report.flows.length === 0 ? tunnelsTable(report) : flowsTable(report)
   const head = [
-    header(VERDICTS[report.verdict]),
-    ...sections(escapeText(report.summary)).slice(0, 1),
+    ...opening,
+    header(VERDICTS[report.verdict], mark),
+    ...paragraphs(sentence(report.summary)).slice(0, 1),
     ...notes,
     ...(table === null ? [] : [table]),
   ]
   const parts = [...report.diagnostics.map(finding), ...steps(report), ...checks(report)]
-  const foot = [context(coverage(report)), ...last]
-  return { text: `${VERDICTS[report.verdict]}. ${report.summary}`.slice(0, TEXT), blocks: fitting(head, parts, foot) }
+  const covered = coverage(report, sources.length > 0)
+  const foot = [...sources, ...(covered === '' ? [] : [plainContext(covered)]), ...buttons]
+  return { text: headline(report).slice(0, TEXT), blocks: fitting(head, parts, foot) }
+}
+
+/** Verdict and summary in one line, with nothing that Slack would take for a mark. */
+export function headline(report: Report): string {
+  return escapeText(`${VERDICTS[report.verdict]}. ${report.summary}`)
 }
 
 /** The answer as preformatted text, for when Slack refuses the blocks. */
-export function preformattedReplies(report: Report): Reply[] {
+export function preformattedReplies(report: Report, { mark }: Surroundings = {}): Reply[] {
   const pieces = ['']
   for (const line of renderText(report).split('\n')) {
     if ((pieces.at(-1)?.length ?? 0) + line.length > PIECE) pieces.push('')
@@ -48,28 +67,33 @@ export function preformattedReplies(report: Report): Reply[] {
   }
   const shown = pieces.slice(0, PIECES)
   const left = pieces.length - shown.length
-  const note = left === 0 ? '' : `\n... ${left} more parts are left out; the command line shows them all.`
+  const note = left === 0 ? '' : `\n... ${left} more parts are left out; the full report has them all.`
   return shown.map((text, index) => ({
-    text: report.summary.slice(0, TEXT),
-    blocks: [preformatted(text.trimEnd() + (index === shown.length - 1 ? note : ''))],
+    text: headline(report).slice(0, TEXT),
+    blocks: [preformatted(text.trimEnd() + (index === shown.length - 1 ? note : ''), index === 0 ? mark : undefined)],
   }))
 }
 
 /** The blocks that tell one thing; they stay together or are left out together. */
 type Part = readonly KnownBlock[]
 
-/** Pasted lines that one finding shows; the command line shows all. */
+/** Pasted lines that one finding shows; the full report shows all. */
 const QUOTES = 4
 
-function finding({ id, title, severity, certainty, what, why, witness, evidence }: Diagnostic): Part {
-  const packet = witness === null ? '' : `\n_Packet:_ \`${escapeText(witness)}\``
+function finding({ id, code: number, title, severity, certainty, what, why, witness, evidence }: Diagnostic): Part {
   const quotes = evidence
     .slice(0, QUOTES)
     .map(({ source, line, text }) => `${source}:${line}  ${text.trim().slice(0, 160)}`)
   const more = evidence.length > QUOTES ? [`... and ${evidence.length - QUOTES} more lines`] : []
   const kind = certainty === 'assumed' ? `${severity}, assumed` : severity
+  const label = { accessibility_label: `Explain ${number}` }
   return [
-    ...sections(`*${id}: ${escapeText(title)}* (${kind})\n${escapeText(what)}\n${escapeText(why)}${packet}`),
+    {
+      type: 'section',
+      text: { type: 'mrkdwn', text: `*${id}: ${escapeText(title)}* (${kind})` },
+      accessory: button(ACTIONS.explain, 'Explain', number, label),
+    },
+    ...paragraphs(sentence(what), sentence(why), witness === null ? [] : [...plain('Packet: '), ...code(witness)]),
     ...(quotes.length === 0 ? [] : [preformatted([...quotes, ...more].join('\n'))]),
   ]
 }
@@ -79,7 +103,7 @@ function steps({ remediation, ends }: Report): Part[] {
     const name = ends.find(({ label }) => label === end)?.name ?? end
     const [instruction = '', ...lines] = say.split('\n')
     return [
-      ...sections(`*Step ${index + 1}, on ${escapeText(name)}*\n${escapeText(instruction)}`),
+      ...paragraphs(bold(`Step ${index + 1}, on ${name}`), sentence(instruction)),
       ...(lines.length > 0 ? [preformatted(lines.join('\n'))] : []),
       ...(run === null ? [] : [preformatted(run)]),
     ]
@@ -89,19 +113,22 @@ function steps({ remediation, ends }: Report): Part[] {
 }
 
 function checks(report: Report): Part[] {
-  const items = report.checks.map(({ say }) => `• ${escapeText(say)}`)
-  return items.length === 0 ? [] : [sections(`*To check, which no paste shows*\n${items.join('\n')}`)]
+  if (report.checks.length === 0) return []
+  const items = bullets(report.checks.map(({ say }) => sentence(say)))
+  return [[...sections('*To check, which no paste shows*'), ...items]]
 }
 
-function coverage({ ends, otherInputs, unchecked }: Report): string {
-  const read = [...ends.flatMap(({ inputs }) => inputs), ...otherInputs].map(({ source, format, lines }) => {
+/** What was read, unless that is told elsewhere (`named`), what of it was not used, and what to paste next. */
+function coverage({ ends, otherInputs, unchecked }: Report, named: boolean): string {
+  const read = [...ends.flatMap(({ inputs }) => inputs), ...otherInputs].flatMap(({ source, format, lines }) => {
     const left = [...lines.unsupported, ...lines.unrecognised].toSorted((a, b) => a - b)
     const listed = `${left.slice(0, 8).join(', ')}${left.length > 8 ? ` and ${left.length - 8} more` : ''}`
     const not = left.length === 0 ? '' : `, not used: line ${listed}`
-    return `${escapeText(source)} (${format ?? 'not recognised'}: ${lines.read} lines read${not})`
+    return named && not === '' ? [] : [`${source} (${format ?? 'not recognised'}: ${lines.read} lines read${not})`]
   })
-  const asks = [...new Set(unchecked.map(({ ask }) => escapeText(ask)))]
-  return [`Read: ${[...new Set(read)].join('; ') || 'nothing'}.`, ...asks].join(' ')
+  const asks = [...new Set(unchecked.map(({ ask }) => ask))]
+  const told = [...new Set(read)].join('; ')
+  return [...(told === '' && named ? [] : [`Read: ${told || 'nothing'}.`]), ...asks].join(' ')
 }
 
 /** As many parts as one message takes; what is left out is said. */
@@ -112,7 +139,7 @@ function fitting(head: readonly KnownBlock[], parts: readonly Part[], foot: read
     size += sizeOf(part)
     if (size > MESSAGE || blocks.length + part.length + foot.length > BLOCKS) {
       blocks.push(
-        context(`${parts.length - index} more parts of the answer are left out; the command line shows them all.`),
+        context(`${parts.length - index} more parts of the answer are left out; the full report has them all.`),
       )
       break
     }

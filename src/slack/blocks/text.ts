@@ -1,4 +1,5 @@
 import type { KnownBlock, RichTextBlock } from '@slack/types'
+import { bold, paragraphs, plain, sentence } from './rich-text.ts'
 
 /** One message: blocks and the text that old clients and notifications show. */
 export interface Reply {
@@ -14,19 +15,31 @@ export function sections(text: string): KnownBlock[] {
   return pieces(text, SECTION).map((piece) => ({ type: 'section', text: { type: 'mrkdwn', text: piece } }))
 }
 
-export function header(text: string): KnownBlock {
-  return { type: 'header', text: { type: 'plain_text', text: text.slice(0, 150) } }
+/** `id` names the block, so that the message can be known again by it. */
+export function header(text: string, id?: string): KnownBlock {
+  return { type: 'header', ...(id && { block_id: id }), text: { type: 'plain_text', text: text.slice(0, 150) } }
 }
 
+/** A line in small print. It may hold Slack's marks, so what people wrote does not belong here. */
 export function context(text: string): KnownBlock {
+  return { type: 'context', elements: [{ type: 'mrkdwn', text: first(text) }] }
+}
+
+/** A line in small print in which nothing is a mark. */
+export function plainContext(text: string): KnownBlock {
+  return { type: 'context', elements: [{ type: 'plain_text', text: first(text), emoji: false }] }
+}
+
+function first(text: string): string {
   const [piece = ' ', ...more] = pieces(text, SECTION)
-  return { type: 'context', elements: [{ type: 'mrkdwn', text: more.length === 0 ? piece : `${piece} ...` }] }
+  return more.length === 0 ? piece : `${piece} ...`
 }
 
 /** Text as it is: in it nothing is a mark, so pasted lines and commands stand here. */
-export function preformatted(text: string): RichTextBlock {
+export function preformatted(text: string, id?: string): RichTextBlock {
   return {
     type: 'rich_text',
+    ...(id && { block_id: id }),
     elements: [{ type: 'rich_text_preformatted', elements: [{ type: 'text', text: text || ' ' }] }],
   }
 }
@@ -42,7 +55,13 @@ export function markdownBlocks(markdown: string): KnownBlock[] {
     const text = part.trim()
     if (text === '') return []
     if (index % 2 === 1) return [preformatted(text)]
-    return sections(escapeText(text).replace(/^#+ (.+)$/gm, '*$1*'))
+    return paragraphs(
+      ...text.split(/\n{2,}/).flatMap((paragraph, at) => {
+        const heading = /^#+ (.+)$/.exec(paragraph)?.[1]
+        const line = heading === undefined ? sentence(paragraph) : bold(heading)
+        return at === 0 ? [line] : [plain(' '), line]
+      }),
+    )
   })
 }
 

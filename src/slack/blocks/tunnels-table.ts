@@ -1,0 +1,48 @@
+import type { KnownBlock, TableBlock } from '@slack/types'
+import type { Report } from '../../core/index.ts'
+import type { AnswerKey } from '../kept-answers.ts'
+import { ACTIONS } from './buttons.ts'
+import { tableOf } from './flows-table.ts'
+
+/** Rows and characters, with room below Slack's 100 and 10,000. */
+const ROWS = 80
+const CELLS = 9_000
+const CELL = 300
+
+/** One row for each tunnel of the pastes; `null` when there is no more than one. */
+export function tunnelsTable({ tunnels }: Report): TableBlock | null {
+  if (tunnels.length < 2) return null
+  const rows = [['Tunnel', 'Peer', 'Verdict', 'In short']]
+  let size = 100
+  for (const { name, peer, verdict, summary } of tunnels) {
+    const row = [name, peer ?? 'not known', verdict, summary].map((text) => text.slice(0, CELL))
+    size += row.join('').length
+    if (rows.length > ROWS || size > CELLS) {
+      rows.push([`${tunnels.length - rows.length + 1} more tunnels`, 'left out', '-', 'see the full report'])
+      break
+    }
+    rows.push(row)
+  }
+  return tableOf(rows, [0, 3])
+}
+
+/** A menu of the tunnels; Slack takes a hundred. Its values are `KEY INDEX`. */
+export function tunnelMenu({ tunnels }: Report, key: AnswerKey): KnownBlock[] {
+  if (tunnels.length < 2) return []
+  const options = tunnels.slice(0, 100).map(({ name, peer }, at) => ({
+    text: { type: 'plain_text' as const, text: `${name}${peer === null ? '' : ` (${peer})`}`.slice(0, 75) },
+    value: `${key} ${at}`,
+  }))
+  return [
+    {
+      type: 'section',
+      text: { type: 'mrkdwn', text: '*Several tunnels.* Choose the one to look at:' },
+      accessory: {
+        type: 'static_select',
+        action_id: ACTIONS.tunnel,
+        placeholder: { type: 'plain_text', text: 'Choose a tunnel' },
+        options,
+      },
+    },
+  ]
+}

@@ -1,0 +1,104 @@
+import type { App } from '@slack/bolt'
+import { answer } from '../answer.ts'
+import { ACTIONS } from '../blocks/buttons.ts'
+import { afterTable } from '../blocks/flows-table.ts'
+import { preformattedReplies, replyBlocks } from '../blocks/reply.ts'
+import { context, header, sections } from '../blocks/text.ts'
+import { openDirect, uploadFiles } from '../delivery.ts'
+import { forgetPerson } from '../forget.ts'
+import { publishHome } from '../home.ts'
+import { diagnoseModal, notice } from '../modal.ts'
+import { isDirect } from '../place.ts'
+import { reportFiles } from '../report-files.ts'
+import type { Services } from '../services.ts'
+import { say, tell } from '../visit.ts'
+import { openWindow } from '../window.ts'
+import { explanation } from '../words.ts'
+import { onAnswerPress, onPress } from './press.ts'
+import { share } from './share.ts'
+
+/** Everything that can be pressed under an answer and in the Home tab. */
+export function registerButtons(app: App, services: Services): void {
+  onAnswerPress(app, ACTIONS.share, services, share)
+
+  onAnswerPress(app, ACTIONS.after, services, async (visit, { kept }) => {
+    const table = afterTable(kept.report)
+    const text = `After the steps the simulation says: ${kept.report.remediation.after?.verdict ?? 'nothing'}.`
+    const blocks = [header('After the fix'), ...sections(text), ...(table === null ? [] : [table])]
+    await say(visit, { text, blocks })
+  })
+
+  onAnswerPress(app, ACTIONS.file, services, async (visit, { kept }) => {
+    const { channel, thread } = visit.place
+    const inPlace = isDirect(channel) || (kept.place.kind === 'visible' && kept.place.channel === channel)
+    const target = inPlace
+      ? { channel, thread }
+      : { channel: await openDirect(visit.user, services, visit.client), thread: null }
+    await uploadFiles(target, `The full report: ${kept.title}`, reportFiles(kept.report), services, visit.client)
+    if (!inPlace)
+      await tell(
+        visit,
+        'The full report is in your direct messages with the app, since files cannot be shown to one person alone.',
+      )
+  })
+
+  onAnswerPress(app, ACTIONS.addEnd, services, async (visit, { key, kept, trigger }) => {
+    const { channel, thread, responseUrl } = visit.place
+    await openWindow(
+      visit,
+      trigger,
+      diagnoseModal({ channel, thread, responseUrl, kind: kept.place.kind, answer: key }, kept),
+    )
+  })
+
+  for (const action of [ACTIONS.helped, ACTIONS.notHelped]) {
+    onPress(app, action, services, async (visit, { value }) => {
+      const helped = action === ACTIONS.helped
+      services.metrics.feedback.inc({ answer: helped ? 'helped' : 'not-helped' })
+      services.log.info({ feedback: { helped, answer: value } }, 'feedback')
+      await tell(
+        visit,
+        helped
+          ? 'Thank you, that is good to know.'
+          : 'Thank you for saying so. What would help most: the same output from the other end, the status output or the log of a failed try, pasted here with what was tried. If the answer is wrong, tell whoever runs this app.',
+      )
+    })
+  }
+
+  onPress(app, ACTIONS.explain, services, async (visit, { value, trigger }) => {
+    const page = explanation(value)
+    await openWindow(visit, trigger, notice(page.blocks), page)
+  })
+
+  onPress(app, ACTIONS.open, services, async (visit, { trigger }) => {
+    const { channel, thread, responseUrl } = visit.place
+    await openWindow(visit, trigger, diagnoseModal({ channel, thread, responseUrl, kind: 'private', answer: null }))
+  })
+
+  onAnswerPress(app, ACTIONS.tunnel, services, async (visit, { kept, value }) => {
+    const tunnel = kept.report.tunnels[Number(value.split(' ')[1])]?.id
+    if (tunnel === undefined || kept.pastes === null) {
+      await tell(visit, 'The texts were too long to be kept. Paste the part that concerns one tunnel.')
+      return
+    }
+    if (kept.place.kind === 'visible') visit.place = { ...visit.place, kind: 'visible' }
+    await answer(visit, { request: { pastes: kept.pastes, laterReplaces: kept.laterReplaces, tunnel } })
+  })
+
+  onAnswerPress(app, ACTIONS.again, services, async (visit, { kept }) => {
+    const channel = await openDirect(visit.user, services, visit.client)
+    visit.place = { ...visit.place, kind: 'visible', channel, thread: null }
+    const reply = replyBlocks(kept.report, { notes: [context('Shown again from the Home tab.')] })
+    await say(visit, reply).catch(async () => {
+      for (const piece of preformattedReplies(kept.report)) await say(visit, piece)
+    })
+  })
+
+  // The link is opened by Slack; it only wants to be told that the press was heard.
+  app.action(ACTIONS.link, ({ ack }) => ack())
+
+  onPress(app, ACTIONS.forget, services, async (visit) => {
+    await forgetPerson(visit)
+    await publishHome(visit)
+  })
+}

@@ -1,0 +1,71 @@
+import type { App, BlockAction } from '@slack/bolt'
+import { type AnswerKey, type KeptAnswer, keptAnswer } from '../kept-answers.ts'
+import { placeFor } from '../place.ts'
+import type { Services } from '../services.ts'
+import { receive, tell, type Visit } from '../visit.ts'
+
+/** A press, or a choice from a menu, with the answer that it belongs to. */
+export interface Press {
+  readonly value: string
+  /** Good for one window, three seconds long. */
+  readonly trigger: string
+}
+
+export interface AnswerPress extends Press {
+  readonly key: AnswerKey
+  readonly kept: KeptAnswer
+}
+
+const EXPIRED =
+  'This answer is no longer kept (it is for a day, or until a restart, or was made by another version). Paste the texts again; the new answer has working buttons.'
+
+/** Listens to one `action_id`. */
+export function onPress(
+  app: App,
+  action: string,
+  services: Services,
+  work: (visit: Visit, press: Press) => Promise<void>,
+): void {
+  app.action({ type: 'block_actions', action_id: action }, async ({ ack, action: pressed, body, client }) => {
+    await ack()
+    const { user, trigger_id: trigger, response_url: responseUrl } = body
+    const place = placeFor(channelOf(body), user.id, { thread: threadOf(body), responseUrl: responseUrl ?? null })
+    const team = user.team_id ?? body.team?.id ?? ''
+    const value =
+      pressed.type === 'button'
+        ? (pressed.value ?? '')
+        : pressed.type === 'static_select'
+          ? pressed.selected_option.value
+          : ''
+    const asked = { surface: 'button' as const, team, user: user.id, client, place, claims: [`trigger:${trigger}`] }
+    await receive(services, asked, (visit) => work(visit, { value, trigger }))
+  })
+}
+
+/** Listens to a button under an answer. One whose answer is no longer kept is answered with a way on. */
+export function onAnswerPress(
+  app: App,
+  action: string,
+  services: Services,
+  work: (visit: Visit, press: AnswerPress) => Promise<void>,
+): void {
+  onPress(app, action, services, async (visit, press) => {
+    const [key = ''] = press.value.split(' ')
+    const kept = await keptAnswer(key, services)
+    if (kept === undefined) await tell(visit, EXPIRED)
+    else await work(visit, { ...press, key, kept })
+  })
+}
+
+function channelOf({ channel, container }: BlockAction): string {
+  return channel?.id ?? stringIn(container, 'channel_id') ?? ''
+}
+
+function threadOf({ container, message }: BlockAction): string | null {
+  return stringIn(container, 'thread_ts') ?? stringIn(message, 'thread_ts') ?? null
+}
+
+function stringIn(value: unknown, key: string): string | undefined {
+  const found = typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined
+  return typeof found === 'string' ? found : undefined
+}

@@ -1,0 +1,48 @@
+import type { KnownBlock } from '@slack/types'
+import type { Report } from '../../core/index.ts'
+import { header, sections } from '../blocks/text.ts'
+
+/**
+ * What has changed from one report to the next, in a few sentences: verdict first, then which diagnostics are gone, new
+ * or remain. Remarks about the pastes themselves (`info`) are left out.
+ */
+export function changesBetween(before: Report, after: Report): string[] {
+  const codes = [...new Set([...findings(before), ...findings(after)])].toSorted()
+  const told = codes.map((code) => tell(code, count(before, code), count(after, code)))
+  const sentences = [
+    before.verdict === after.verdict
+      ? `The verdict is still "${after.verdict}".`
+      : `The verdict was "${before.verdict}" and is now "${after.verdict}".`,
+    ...told,
+  ]
+  return told.length === 0 && before.verdict === after.verdict ? [`Nothing has changed: ${sentences[0]}`] : sentences
+}
+
+function findings({ diagnostics }: Report): string[] {
+  return diagnostics.filter(({ severity }) => severity !== 'info').map(({ code }) => code)
+}
+
+function count(report: Report, code: string): number {
+  return findings(report).filter((each) => each === code).length
+}
+
+function tell(code: string, before: number, after: number): string {
+  if (after === 0) return `${code} is fixed.`
+  if (before === 0) return after === 1 ? `${code} is new.` : `${code} is new, ${after} times.`
+  if (before === after) return after === 1 ? `${code} remains.` : `${code} remains, ${after} times.`
+  if (after < before)
+    return `Of ${before} findings ${code}, ${before - after} ${before - after === 1 ? 'is' : 'are'} fixed.`
+  return `${code} is there ${after} times now, ${before} before.`
+}
+
+/** The first lines of an answer that is not the first in its thread. */
+export function changesBlocks(before: Report, after: Report, link: string): KnownBlock[] {
+  return [
+    header(after.verdict === 'up' && before.verdict !== 'up' ? 'Fixed' : 'What changed'),
+    ...sections(
+      `Since <${link}|the answer before>:\n${changesBetween(before, after)
+        .map((line) => `• ${line}`)
+        .join('\n')}`,
+    ),
+  ]
+}

@@ -1,0 +1,75 @@
+import { WebAPIPlatformError, type WebClient } from '@slack/web-api'
+import { patiently } from '../patiently.ts'
+import type { Services } from '../services.ts'
+import { isByPerson, SlackMessage } from './message.ts'
+
+/** Where an answer can be found again in a thread: the `block_id`s of its blocks begin so. */
+export const ANSWER_MARK = 'diagnosis-'
+/** What the file is called that an answer becomes when Slack takes it in no other form. */
+export const ANSWER_FILE = 'ipsec-diagnose'
+
+/** A thread as it was when somebody asked. */
+export interface ThreadReading {
+  /** Messages of people, the question itself last. */
+  readonly messages: readonly SlackMessage[]
+  /** `ts` of the answer before, or `null`. */
+  readonly previous: string | null
+  /** What could not be read, in full sentences. */
+  readonly notes: readonly string[]
+}
+
+const MOST = 999
+
+/**
+ * Reads a thread once. Where the app may not, only the question itself is there, and a note says what to do about it.
+ */
+export async function readThread(
+  question: SlackMessage,
+  channel: string,
+  services: Services,
+  client: WebClient,
+): Promise<ThreadReading> {
+  const { thread_ts: root } = question
+  if (root === undefined) return { messages: [question], previous: null, notes: [] }
+  const { read, notes } = await replies(root, channel, services, client)
+  const before = read.filter(({ ts }) => Number(ts) < Number(question.ts))
+  const previous = before.findLast((message) => isOwnAnswer(message, services))
+  return { messages: [...before.filter(isByPerson), question], previous: previous?.ts ?? null, notes }
+}
+
+async function replies(
+  ts: string,
+  channel: string,
+  services: Services,
+  client: WebClient,
+): Promise<{ readonly read: readonly SlackMessage[]; readonly notes: readonly string[] }> {
+  try {
+    const answer = await patiently(services, 'conversations.replies', () =>
+      client.conversations.replies({ channel, ts, limit: MOST }),
+    )
+    const read = (answer.messages ?? []).flatMap((message) => SlackMessage.safeParse(message).data ?? [])
+    const more = answer.has_more === true
+    return { read, notes: more ? [`Of this thread only the first ${read.length} messages were read.`] : [] }
+  } catch (error) {
+    if (!(error instanceof WebAPIPlatformError)) throw error
+    const note = WHY_UNREAD[error.data.error] ?? `Slack refuses it (${error.data.error})`
+    return { read: [], notes: [`Of this thread only your own message was read: ${note}.`] }
+  }
+}
+
+const WHY_UNREAD: Readonly<Record<string, string>> = {
+  missing_scope:
+    'the app lacks the permission channels:history (groups:history in private channels). Whoever installed it can add that; until then, put all pastes into the message that mentions it',
+  not_in_channel: 'the app is not in this channel. Invite it with /invite, and mention it again',
+  channel_not_found: 'the app is not in this channel. Invite it with /invite, and mention it again',
+}
+
+function isOwnAnswer(message: SlackMessage, services: Services): boolean {
+  const { bot, botId } = services.installed()
+  if (message.user !== bot && message.bot_id !== botId) return false
+  const marked = (message.blocks ?? []).some(
+    (block) =>
+      typeof block === 'object' && block !== null && String(Reflect.get(block, 'block_id')).startsWith(ANSWER_MARK),
+  )
+  return marked || (message.files ?? []).some(({ name }) => name?.startsWith(ANSWER_FILE))
+}

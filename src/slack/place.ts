@@ -1,0 +1,33 @@
+import { z } from 'zod'
+
+/**
+ * Where an answer goes. `private`: for the asker alone, in a channel or thread; `visible`: a message that all in the
+ * channel, thread or conversation see. Plain data, so that it can be kept.
+ */
+export const Place = z.object({
+  kind: z.enum(['private', 'visible']),
+  channel: z.string(),
+  user: z.string(),
+  /** `ts` of the thread's first message. */
+  thread: z.string().nullable(),
+  /** Slack's address for answers: five of them, within half an hour. */
+  responseUrl: z.string().nullable(),
+  /** `ts` of a message of the app that the answer takes the place of. */
+  placeholder: z.string().nullable(),
+})
+export type Place = z.infer<typeof Place>
+
+/** Conversations with the app alone: what stands there is seen by the asker only, but stays. */
+export function isDirect(channel: string): boolean {
+  return channel.startsWith('D')
+}
+
+/** For the asker alone; in the conversation with the app that needs no hiding. */
+export function placeFor(
+  channel: string,
+  user: string,
+  more: { readonly thread?: string | null; readonly responseUrl?: string | null } = {},
+): Place {
+  const { thread = null, responseUrl = null } = more
+  return { kind: isDirect(channel) ? 'visible' : 'private', channel, user, thread, responseUrl, placeholder: null }
+}

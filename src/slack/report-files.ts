@@ -1,0 +1,44 @@
+import { type Report, renderText } from '../core/index.ts'
+
+/** The whole report for people (Markdown) and for programs (JSON). */
+export function reportFiles(report: Report): { readonly filename: string; readonly content: string }[] {
+  return [
+    { filename: 'ipsec-report.md', content: reportMarkdown(report) },
+    { filename: 'ipsec-report.json', content: `${JSON.stringify(report, null, 2)}\n` },
+  ]
+}
+
+/** Findings and steps as Markdown; the tables and the account of what was read as they stand on the command line. */
+export function reportMarkdown(report: Report): string {
+  const { diagnostics, remediation, ends } = report
+  const nameOf = (label: string) => ends.find((end) => end.label === label)?.name ?? label
+  return [
+    `# IPsec report: ${report.verdict}`,
+    report.summary,
+    ...diagnostics.flatMap(({ id, title, severity, certainty, what, why, witness, evidence }) => [
+      `## ${id}: ${title}`,
+      `${severity}${certainty === 'assumed' ? ', assumed' : ''}${witness === null ? '' : `; packet: \`${witness}\``}`,
+      what,
+      why,
+      ...(evidence.length === 0
+        ? []
+        : [fenced(evidence.map(({ source, line, text }) => `${source}:${line}  ${text}`))]),
+    ]),
+    ...(remediation.steps.length === 0 ? [] : ['## What to change']),
+    ...remediation.steps.flatMap(({ end, say, run }, at) => [
+      `${at + 1}. On ${nameOf(end)}: ${say}`,
+      ...(run === null ? [] : [fenced(run.split('\n'))]),
+    ]),
+    '## The whole answer as text',
+    fenced(renderText(report).split('\n')),
+    '',
+  ].join('\n\n')
+}
+
+/** A fence longer than any that stands in the text. */
+function fenced(lines: readonly string[]): string {
+  const text = lines.join('\n')
+  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map(({ length }) => length))
+  const fence = '`'.repeat(longest + 1)
+  return `${fence}\n${text}\n${fence}`
+}

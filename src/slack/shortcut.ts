@@ -1,0 +1,182 @@
+import { randomBytes } from 'node:crypto'
+import type { App } from '@slack/bolt'
+import type { KnownBlock, ModalView } from '@slack/types'
+import type { WebClient } from '@slack/web-api'
+import { z } from 'zod'
+import { answer, permalink } from './answer.ts'
+import { VERDICTS } from './blocks/reply.ts'
+import { bold, paragraphs, plain, sentence } from './blocks/rich-text.ts'
+import { context, escapeText, sections } from './blocks/text.ts'
+import { SlackFile, SlackMessage } from './conversation/message.ts'
+import { messageText } from './conversation/message-text.ts'
+import { pastesOf } from './conversation/pastes.ts'
+import { sourcesBlocks } from './conversation/sources.ts'
+import { notice } from './modal.ts'
+import { secretNote } from './notes.ts'
+import { type Place, placeFor } from './place.ts'
+import type { Services } from './services.ts'
+import { receive, tell } from './visit.ts'
+import { openWindow, updateWindow } from './window.ts'
+
+export const SHORTCUT = 'diagnose-message'
+const CHOICE = 'diagnose-message-choice'
+const STASHED_FOR = 60 * 60_000
+
+const Origin = z.object({
+  channel: z.string(),
+  ts: z.string(),
+  thread: z.string(),
+  responseUrl: z.string(),
+  stash: z.string(),
+})
+
+/** What is kept of a message between the shortcut and the choice: its text without secrets, and where its files lie. */
+const Stash = z.object({ text: z.string(), user: z.string(), files: z.array(SlackFile) })
+
+const Choice = z.looseObject({
+  where: z.looseObject({
+    choice: z.looseObject({ selected_option: z.looseObject({ value: z.enum(['private', 'visible']) }).nullish() }),
+  }),
+})
+
+/** "Diagnose IPsec tunnel" on a message: asks where the answer is to go, then reads the message with its files. */
+export function registerShortcut(app: App, services: Services): void {
+  app.shortcut({ type: 'message_action', callback_id: SHORTCUT }, async ({ ack, shortcut, client }) => {
+    await ack()
+    const { channel, user, team, trigger_id: trigger, response_url: responseUrl } = shortcut
+    const message = SlackMessage.safeParse(shortcut.message).data
+    if (message === undefined) return
+    const thread = message.thread_ts ?? message.ts
+    const inThread = message.thread_ts ?? null
+    const place = placeFor(channel.id, user.id, { thread: inThread, responseUrl })
+    const asked = {
+      surface: 'shortcut' as const,
+      team: user.team_id ?? team?.id ?? '',
+      user: user.id,
+      client,
+      place,
+      claims: [`trigger:${trigger}`],
+    }
+    await receive(services, asked, async (visit) => {
+      const text = messageText(message, services.installed().bot)
+      const files = message.files ?? []
+      if (text === '' && files.length === 0) {
+        await tell(visit, 'This message holds neither text nor files, so there is nothing to diagnose.')
+        return
+      }
+      const stash = randomBytes(12).toString('base64url')
+      const origin = { channel: channel.id, ts: message.ts, thread, responseUrl, stash }
+      const opened = await openWindow(
+        visit,
+        trigger,
+        choiceModal(
+          origin,
+          text,
+          files.flatMap(({ name }) => name ?? []),
+        ),
+      )
+      if (!opened) return
+      const redacted = await services.pool.redact([{ source: 'message', text }])
+      const kept = { text: redacted.ok ? (redacted.pastes[0]?.text ?? '') : '', user: message.user ?? '', files }
+      await services.store.set(`stash:${stash}`, JSON.stringify(kept), STASHED_FOR)
+    })
+  })
+
+  app.view(CHOICE, async ({ ack, view, body, client }) => {
+    await ack({ response_action: 'update', view: notice(sections('*Analysing ...* You may close this window.')) })
+    const origin = originOf(view.private_metadata)
+    const kind = Choice.safeParse(view.state.values).data?.where.choice.selected_option?.value ?? 'private'
+    const { channel, thread, responseUrl } = origin
+    const place: Place = {
+      ...placeFor(channel, body.user.id, { thread, responseUrl }),
+      ...(kind === 'visible' && { kind }),
+    }
+    const team = body.user.team_id ?? body.team?.id ?? ''
+    let end: readonly KnownBlock[] = sections('It could not be answered; the reason was sent to you.')
+    const asked = { surface: 'shortcut' as const, team, user: body.user.id, client, place, claims: [`view:${view.id}`] }
+    await receive(services, asked, async (visit) => {
+      if (visit.hidden !== null && kind === 'visible') visit.place = { ...place, kind: 'private' }
+      const message = (await fetchMessage(origin, client)) ?? (await stashed(origin, services))
+      if (message === undefined) {
+        const gone = 'The message is no longer there. Use the shortcut on it again.'
+        end = sections(gone)
+        await tell(visit, gone)
+        return
+      }
+      const sent = await pastesOf([message], services, client)
+      const request = { pastes: sent.map(({ paste: { talk: _, ...paste } }) => paste) }
+      const link = () => permalink(channel, origin.ts, thread === origin.ts ? null : thread, services)
+      const hidden = visit.hidden !== null && kind === 'visible' ? [context(escapeText(visit.hidden))] : []
+      const report = await answer(visit, {
+        request,
+        notes: (made) => [...hidden, ...secretNote(made, 'message')],
+        sources: (made) => sourcesBlocks(made, sent, link),
+      })
+      const where =
+        visit.place.kind === 'visible'
+          ? 'The whole answer is in the thread.'
+          : 'The whole answer is where the message is; only you see it.'
+      if (report !== null) {
+        end = [...paragraphs(bold(VERDICTS[report.verdict]), sentence(report.summary)), ...sections(where)]
+      }
+    }).finally(() =>
+      updateWindow({ services, client }, view.id, notice([...end, context('You may close this window.')])),
+    )
+  })
+}
+
+function choiceModal(origin: z.infer<typeof Origin>, text: string, files: readonly string[]): ModalView {
+  const lines = text === '' ? [] : [`${text.split('\n').length} lines of text`]
+  const found = [...lines, ...files.map((name) => `the file ${name}`)].join(', ')
+  const alone = { text: { type: 'plain_text', text: 'To me alone' }, value: 'private' } as const
+  const all = { text: { type: 'plain_text', text: 'In the thread of the message, for all' }, value: 'visible' } as const
+  return {
+    type: 'modal',
+    callback_id: CHOICE,
+    private_metadata: JSON.stringify(origin),
+    title: { type: 'plain_text', text: 'Diagnose IPsec' },
+    submit: { type: 'plain_text', text: 'Diagnose' },
+    close: { type: 'plain_text', text: 'Cancel' },
+    blocks: [
+      ...paragraphs(plain(`To be read: ${found}.`)).slice(0, 1),
+      {
+        type: 'input',
+        block_id: 'where',
+        label: { type: 'plain_text', text: 'Where is the answer to go?' },
+        element: { type: 'radio_buttons', action_id: 'choice', options: [alone, all], initial_option: alone },
+      },
+    ],
+  }
+}
+
+function originOf(metadata: string): z.infer<typeof Origin> {
+  const none = { channel: '', ts: '', thread: '', responseUrl: '', stash: '' }
+  try {
+    return Origin.safeParse(JSON.parse(metadata)).data ?? none
+  } catch {
+    return none
+  }
+}
+
+/** The message itself, where the app may read it: there its keys can still be compared. */
+async function fetchMessage(
+  { channel, ts, thread }: z.infer<typeof Origin>,
+  client: WebClient,
+): Promise<SlackMessage | undefined> {
+  const read = await client.conversations
+    .replies({ channel, ts: thread, latest: ts, oldest: ts, inclusive: true, limit: 2 })
+    .catch(() => undefined)
+  return (read?.messages ?? [])
+    .flatMap((message) => SlackMessage.safeParse(message).data ?? [])
+    .find((each) => each.ts === ts)
+}
+
+async function stashed({ stash, ts }: z.infer<typeof Origin>, { store }: Services): Promise<SlackMessage | undefined> {
+  const kept = await store.get(`stash:${stash}`)
+  if (kept === undefined) return undefined
+  const read = Stash.safeParse(JSON.parse(kept)).data
+  if (read === undefined) return undefined
+  const { text, user, files } = read
+  const element = { type: 'rich_text_preformatted', elements: [{ type: 'text', text }] }
+  return { ts, user, files, blocks: text === '' ? [] : [{ type: 'rich_text', elements: [element] }] }
+}

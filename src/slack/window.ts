@@ -1,0 +1,37 @@
+import type { ModalView } from '@slack/types'
+import type { Reply } from './blocks/text.ts'
+import { reasonOf } from './patiently.ts'
+import { say, tell, type Visit } from './visit.ts'
+
+/**
+ * Opens a window. Slack lets one open for three seconds after the press, and not later; then `instead` is said, or that
+ * it came too late.
+ */
+export async function openWindow(visit: Visit, trigger: string, view: ModalView, instead?: Reply): Promise<boolean> {
+  try {
+    await visit.client.views.open({ trigger_id: trigger, view })
+    return true
+  } catch (error) {
+    const reason = reasonOf(error)
+    visit.services.metrics.refusals.inc({ method: 'views.open', error: reason })
+    if (instead !== undefined) await say(visit, instead)
+    else if (reason.endsWith('_trigger_id')) {
+      await tell(
+        visit,
+        'Slack lets a window open within three seconds, and they had passed. Please try it again; text can also be pasted behind the command.',
+      )
+    } else throw error
+    return false
+  }
+}
+
+/** Shows the end of the work in a window that may be closed by now; the answer itself does not depend on it. */
+export async function updateWindow(
+  { client, services }: Pick<Visit, 'client' | 'services'>,
+  id: string,
+  view: ModalView,
+): Promise<void> {
+  await client.views.update({ view_id: id, view }).catch((error: unknown) => {
+    services.metrics.refusals.inc({ method: 'views.update', error: reasonOf(error) })
+  })
+}
