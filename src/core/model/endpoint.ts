@@ -88,6 +88,8 @@ export interface Endpoint {
   readonly peers: readonly Setting<AddressRange>[]
   /** Between which addresses it speaks with the other end, once a pair is chosen. */
   readonly hosts?: PairHosts
+  /** Names of the connections that are meant for the other end, once a pair is chosen. */
+  readonly meant?: ReadonlySet<string>
   /** `undefined`: its SPD was not pasted. */
   readonly spd: readonly SpdEntry[] | undefined
   readonly site: Site | undefined

@@ -1,6 +1,5 @@
 import { type AddressRange, equalRanges, formatHost, nameRange } from '../address/address-range.ts'
 import type { Endpoint } from './endpoint.ts'
-import { hasWildcard, matchIdentity } from './identity.ts'
 import type { ChildConfig, IkeConnection, IkePolicy } from './ike-policy.ts'
 import type { Setting } from './setting.ts'
 
@@ -21,17 +20,6 @@ export interface PairHosts {
   readonly peer: AddressRange
   /** The pastes tell both. */
   readonly told: boolean
-  /** Some connection of this end wants an identity that the other end shows. */
-  readonly expected: boolean
-}
-
-/** Whether a connection wants an identity that the other end shows; `null` when it names none. */
-export function wants({ remote }: IkeConnection, { ike }: Endpoint): boolean | null {
-  const ids = remote.flatMap(({ id }) => (id === undefined || hasWildcard(id.value) ? [] : [id.value]))
-  if (ids.length === 0) return null
-  return (ike?.connections ?? []).some(({ local }) =>
-    local.some(({ id }) => id !== undefined && ids.some((wanted) => matchIdentity(wanted, id.value) === 3)),
-  )
 }
 
 /** As `end` sees them; where nobody tells one, `unknownHost` stands for it. */
@@ -41,7 +29,6 @@ export function hostsOf(end: Endpoint, other: Endpoint): PairHosts {
     own: own ?? unknownHost(end.label),
     peer: peer ?? unknownHost(other.label),
     told: own !== undefined && peer !== undefined,
-    expected: (end.ike?.connections ?? []).some((connection) => wants(connection, other) === true),
   }
 }
 

@@ -1,6 +1,7 @@
 import { type AddressRange, equalRanges, formatHost } from '../address/address-range.ts'
 import type { Endpoint } from './endpoint.ts'
 import { hostsOf, isUnknownHost, withExpectedNetwork } from './hosts.ts'
+import { meantConnections, wantsIdentity } from './meant-connections.ts'
 import { policySpd } from './number-entries.ts'
 import type { Vendor } from './vendor.ts'
 
@@ -67,12 +68,23 @@ function withHosts(end: Endpoint, other: Endpoint): Endpoint {
   if (end.ike === undefined) return end
   const hosts = hostsOf(end, other)
   const ike = isUnknownHost(hosts.own) ? withExpectedNetwork(end.ike, other.ike) : end.ike
-  return { ...end, hosts, ike, spd: policySpd({ ...end, hosts }, ike) }
+  const meant = meantConnections({ ...end, ike }, other, hosts)
+  const gone = meant.flatMap(({ remoteAddresses }) => remoteAddresses.value)
+  const peers = end.peers.filter(({ value }) => gone.some((address) => equalRanges(address, value)))
+  return {
+    ...end,
+    hosts,
+    ike,
+    peers,
+    meant: new Set(meant.map(({ name }) => name)),
+    spd: policySpd({ ...end, hosts }, ike),
+  }
 }
 
 /** By address; an end that knows its peer by name only goes to whoever has the identity that it expects. */
 function goesTo(a: Endpoint, b: Endpoint): boolean {
-  return a.peers.length === 0 ? hostsOf(a, b).expected : b.addresses.some(({ value }) => goesToAddress(a, value))
+  if (a.peers.length > 0) return b.addresses.some(({ value }) => goesToAddress(a, value))
+  return (a.ike?.connections ?? []).some((connection) => wantsIdentity(connection, b) === true)
 }
 
 function goesToAddress(end: Endpoint, address: AddressRange): boolean {

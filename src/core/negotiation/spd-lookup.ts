@@ -1,6 +1,5 @@
 import { equalRanges } from '../address/address-range.ts'
 import type { Endpoint } from '../model/endpoint.ts'
-import { wants } from '../model/hosts.ts'
 import { NO_SCOPE, scopesMeet } from '../model/security-association.ts'
 import { isTemplate, type SpdEntry } from '../model/spd-entry.ts'
 import { type Box, containsBox, isUnrestrictedBox, subtractBoxes } from '../selectors/box.ts'
@@ -69,24 +68,15 @@ export function isTowards(entry: SpdEntry, end: Endpoint, peer: Endpoint): boole
   if (entry.mode === 'transport' && entry.negotiated === undefined) {
     return entry.selectors.some((box) => peer.addresses.some(({ value }) => equalRanges(box.remote, value)))
   }
-  const { source, destination } = entry.tunnel
+  if (entry.negotiated !== undefined && end.meant !== undefined) return end.meant.has(entry.negotiated.connection.name)
   const inbound = entry.direction === 'in' || entry.direction === 'fwd'
-  const [near, far] = inbound ? [destination, source] : [source, destination]
-  // A daemon's connection from another address of its own is another tunnel.
-  if (entry.negotiated !== undefined && near !== null && end.addresses.every(({ value }) => !equalRanges(value, near)))
-    return false
-  if (isTemplate(entry)) return isForPeer(entry, end, peer)
+  const far = inbound ? entry.tunnel.source : entry.tunnel.destination
   if (far === null) return end.peers.length < 2 || servesPeer(entry, end, peer)
   if (peer.addresses.some(({ value }) => equalRanges(value, far))) return true
   return (
     !end.peers.some((known) => peer.addresses.some(({ value }) => equalRanges(value, known.value))) &&
     end.peers.length < 2
   )
-}
-
-/** A connection for whoever comes is for others where it wants another identity and some connection wants this one. */
-function isForPeer({ negotiated }: SpdEntry, { hosts }: Endpoint, peer: Endpoint): boolean {
-  return negotiated === undefined || hosts?.expected !== true || wants(negotiated.connection, peer) !== false
 }
 
 /** An inbound entry without a tunnel source goes with the outbound entry for the same packets. */

@@ -83,3 +83,24 @@ describe('connections for whoever comes', () => {
     expect(report.diagnostics.filter(({ severity }) => severity !== 'info')).toEqual([])
   })
 })
+
+describe('the connections of an end that are meant for another', () => {
+  const caller = gateway('local_addrs = 192.0.2.7\n    remote_addrs = 192.0.2.1')
+  const errors = (hub: string) =>
+    analyse({
+      pastes: [
+        { source: 'hub.conf', text: hub, end: 'A' },
+        { source: 'caller.conf', text: caller, end: 'B' },
+      ],
+    }).diagnostics.flatMap(({ code, severity }) => (severity === 'error' ? [code] : []))
+
+  it('are those for whoever comes, and none that goes to quite another place', () => {
+    expect(
+      errors(gateway('local_addrs = 192.0.2.1', 'local_addrs = 192.0.2.1\n    remote_addrs = 203.0.113.9')),
+    ).toEqual([])
+  })
+
+  it('are the only one, whatever its address: that is the fault', () => {
+    expect(errors(gateway('local_addrs = 192.0.2.1\n    remote_addrs = 203.0.113.9'))).toContain('AD001')
+  })
+})
