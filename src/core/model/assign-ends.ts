@@ -204,7 +204,8 @@ function endpointOf(
     site,
     ...(sas.length > 0 && { sas: sas.flat() }),
     settings: Object.assign({}, ...fragments.toReversed().map((fragment) => fragment.settings)),
-    editor: fragments.find((fragment) => fragment.editor !== null)?.editor ?? null,
+    editor: editorOf(fragments),
+    ...correctionsOf(group, (corrected) => endpointOf(label, corrected, others, entries, incomplete)),
     span: fragments[0]?.span ?? null,
     partlyRead: incomplete || group.fragments.some(({ partlyRead }) => partlyRead),
   }
@@ -215,6 +216,32 @@ function endpointOf(
     return { ...end, ...(ike && { ike }), spd: negotiated, ...(dumped && { installed: entries ?? [] }) }
   const spd = dumped !== undefined ? entries : site === undefined ? undefined : deriveSpd(end, site)
   return { ...end, spd, ...(ike !== undefined && { ike }) }
+}
+
+/** Each text of a daemon's configuration is edited where it stands; of other texts the first that can be. */
+function editorOf(fragments: readonly EndpointFragment[]): Endpoint['editor'] {
+  const editors = fragments.flatMap(({ editor, ike }) =>
+    editor === null ? [] : [{ editor, isPart: ike !== undefined }],
+  )
+  const [first] = editors
+  if (first === undefined || !first.isPart) return first?.editor ?? null
+  const parts = editors.filter(({ isPart }) => isPart)
+  return (before, after) => parts.flatMap(({ editor }) => editor(before, after))
+}
+
+/** The end as it would be with one of its texts put right. */
+function correctionsOf(group: EndGroup, read: (corrected: EndGroup) => Endpoint): Pick<Endpoint, 'corrections'> {
+  const { fragments } = group
+  if (fragments.every(({ fragment }) => fragment.textCorrections === undefined)) return {}
+  return {
+    corrections: (peer) =>
+      fragments.flatMap((placed, at) =>
+        (placed.fragment.textCorrections?.(peer) ?? []).map(({ corrected, ...correction }) => ({
+          ...correction,
+          corrected: read({ ...group, fragments: fragments.with(at, { ...placed, fragment: corrected }) }),
+        })),
+      ),
+  }
 }
 
 /** A daemon's configuration may be spread over several texts: connections, keys, and settings of the daemon itself. */

@@ -1,7 +1,7 @@
 import type { AddressRange } from '../address/address-range.ts'
 import type { Box } from '../selectors/box.ts'
 import type { Span } from '../text/source-text.ts'
-import type { Endpoint, TextEdit } from './endpoint.ts'
+import type { Correction, Endpoint } from './endpoint.ts'
 import type { Identity, IkeVersion, Lifetime, Proposal, SelectorTemplate } from './ike-policy.ts'
 
 /** A connection of the end that is changed, by its name; `null` where its product has one for each peer and no names. */
@@ -75,15 +75,9 @@ interface Changes {
   readonly lifetime: OfConnection & { readonly child: string | null; readonly lifetime: Lifetime }
   /** Let the daemon take part in IKEv1 at all. */
   readonly 'accept-version-1': Record<never, never>
-  /**
-   * Text that the product refuses, put right. `say` tells in a full sentence without the end's name what is changed, and
-   * `corrected` is the end as it is read then, with the editor of that text.
-   */
-  readonly correct: { readonly say: string; readonly edit: TextEdit; readonly corrected: Corrected }
+  /** Text that the product refuses, put right; nothing of it counted before. */
+  readonly correct: Correction<Endpoint>
 }
-
-/** What an end is by a text that its product loads. */
-export type Corrected = Pick<Endpoint, 'ike' | 'addresses' | 'peers' | 'settings' | 'editor'>
 
 export type ChangeKind = keyof Changes
 

@@ -44,6 +44,17 @@ export interface TextEdit {
 /** Writes into the text that the end was read from what makes it another. Output that nobody edits has no editor. */
 export type Editor = (before: Endpoint, after: Endpoint) => readonly TextEdit[]
 
+/** A text that the product refuses, put right in one of the ways that are likely. */
+export interface Correction<Of> {
+  /** Where the fault is. */
+  readonly fault: Span
+  /** What is changed, in a sentence that begins in lower case. */
+  readonly say: string
+  readonly edits: readonly TextEdit[]
+  /** What is read then. */
+  readonly corrected: Of
+}
+
 /** What one block of text tells of one end, before it is known which end that is. */
 export interface EndpointFragment {
   readonly vendor: Vendor
@@ -63,6 +74,8 @@ export interface EndpointFragment {
   /** SAs that are there; an empty list: the text shows that there is none. */
   readonly sas?: readonly SecurityAssociation[]
   readonly editor: Editor | null
+  /** Of a text that the product refuses, what may have been meant; the peer's settings tell which is likely. */
+  readonly textCorrections?: (peer: Endpoint) => readonly Correction<EndpointFragment>[]
   /** Where the block begins. */
   readonly span: Span
   /** Of a text that names both ends and does not tell at which one it stands, such as the left and right of ipsec.conf. */
@@ -100,6 +113,7 @@ export interface Endpoint {
   /** `undefined`: its SAs were not pasted. */
   readonly sas?: readonly SecurityAssociation[]
   readonly editor: Editor | null
+  readonly corrections?: (peer: Endpoint) => readonly Correction<Endpoint>[]
   /** Where its text begins; `null` when nothing of it was pasted. */
   readonly span: Span | null
   /** A line of a block that was used was not understood, so that its flows are only assumed. */

@@ -1,5 +1,5 @@
 import { type AddressRange, equalRanges, formatRange } from '../address/address-range.ts'
-import type { Change, Corrected } from '../model/change.ts'
+import type { Change } from '../model/change.ts'
 import type { Endpoint, Site } from '../model/endpoint.ts'
 import type { IkePolicy } from '../model/ike-policy.ts'
 import { policySpd, withSite } from '../model/number-entries.ts'
@@ -45,11 +45,7 @@ export function applyChanges(end: Endpoint, changes: readonly Change[]): Endpoin
 
 /** A daemon's entries follow from its policy. Text that is put right is so before anything else is changed in it. */
 function withPolicy(end: Endpoint, policy: IkePolicy, changes: readonly Change[]): Endpoint {
-  const corrected = changes.reduce(
-    (known: Corrected | undefined, change) => (change.kind === 'correct' ? change.corrected : known),
-    undefined,
-  )
-  const start = corrected === undefined ? end : { ...end, ...corrected }
+  const start = changes.reduce((known, change) => (change.kind === 'correct' ? correctedEnd(end, change) : known), end)
   const ike = policyAfter(
     start.ike ?? policy,
     changes.filter(({ kind }) => kind !== 'correct'),
@@ -59,6 +55,14 @@ function withPolicy(end: Endpoint, policy: IkePolicy, changes: readonly Change[]
     return change.kind === 'peer-addresses' ? singleAddresses(change.addresses, known) : known
   }, start.peers)
   return { ...start, ike, peers, spd: policySpd(start, ike) ?? [] }
+}
+
+/** The end in its pair, with what is read of the text once it is right. */
+export function correctedEnd(end: Endpoint, { corrected }: Pick<Change<'correct'>, 'corrected'>): Endpoint {
+  const { ike, peers, settings, editor, corrections } = corrected
+  const addresses = end.addresses.length > 0 ? end.addresses : corrected.addresses
+  const { corrections: _, ...rest } = end
+  return { ...rest, addresses, peers, settings, editor, ...(ike && { ike }), ...(corrections && { corrections }) }
 }
 
 /** A list that holds no single address tells no tunnel address. */
@@ -75,7 +79,7 @@ export function effectKey(end: Endpoint, change: Change): string {
 }
 
 function changeKey(change: Change): string {
-  if (change.kind === 'correct') return JSON.stringify(change.edit)
+  if (change.kind === 'correct') return JSON.stringify(change.edits)
   return JSON.stringify(change, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))
 }
 

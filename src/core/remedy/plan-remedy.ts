@@ -67,7 +67,16 @@ export function planRemedy(simulation: Simulation, findings: readonly Finding[],
   for (const alternative of otherWays(simulation, cases, treatment, examine)) {
     if (alternatives.push(alternative) === ALTERNATIVES) break
   }
-  return { treatment, alternatives }
+  return bestFirst(treatment, alternatives)
+}
+
+/** What leaves less to be done is the better way, whichever was tried first. */
+function bestFirst(treatment: Treatment, alternatives: readonly Alternative[]): RemedyPlan {
+  const choices = alternatives.filter(({ reason }) => reason === 'choice')
+  const [best] = choices.toSorted((a, b) => faults(a.after) - faults(b.after))
+  if (best === undefined || faults(best.after) >= faults(treatment.after)) return { treatment, alternatives }
+  const others = choices.filter((each) => each !== best)
+  return { treatment: best, alternatives: [...others, { ...treatment, reason: 'choice' }] }
 }
 
 /** Of few cases each way out is tried alone, and dropped when it is no progress. */
@@ -200,7 +209,12 @@ function* choices(
 }
 
 function kindsOf({ applied }: Treatment): string {
-  return [...new Set(applied.map(({ after, change }) => `${after.label} ${change.kind}`))].toSorted().join(', ')
+  const what = applied.map(({ after, change }) => `${after.label} ${subjectOf(change)}`)
+  return [...new Set(what)].toSorted().join(', ')
+}
+
+function subjectOf({ kind }: Change): string {
+  return ['cover', 'replace', 'remove', 'child-selectors'].includes(kind) ? 'selectors' : kind
 }
 
 /** What is reached when only one of the two ends can be changed. */

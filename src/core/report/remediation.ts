@@ -1,14 +1,11 @@
-import type { Change, ChangeKind } from '../model/change.ts'
-import type { Endpoint, TextEdit } from '../model/endpoint.ts'
-import type { DialectStep } from '../model/vendor.ts'
 import { verdictOf } from '../negotiation/verdict.ts'
-import { applyChanges } from '../remedy/apply.ts'
-import type { AppliedChange, RemedyPlan, Treatment } from '../remedy/plan-remedy.ts'
+import type { RemedyPlan, Treatment } from '../remedy/plan-remedy.ts'
 import type { Finding } from '../rules/rule.ts'
 import { joinWords } from '../rules/wording.ts'
 import { reportEnd } from './ends.ts'
 import { reportFlows } from './flows.ts'
 import type { After, Remediation, RemediationStep, Remedy } from './schema.ts'
+import { stepsFor } from './steps.ts'
 
 /** The steps of a plan in each product's words, and the proof. */
 export function reportRemediation(
@@ -42,65 +39,6 @@ export function remediesFor(id: string, steps: readonly RemediationStep[]): Reme
     end,
     steps: own.filter((step) => step.end === end).map(({ say, run, edit }) => ({ say, run, edit })),
   }))
-}
-
-/** A step with the findings that it is for. */
-type StepFor = Remedy['steps'][number] & { readonly findings: ReadonlySet<Finding> }
-
-/** All changes of one end, each in its product's words, with what they come to in the pasted text. */
-export function stepsFor(applied: readonly AppliedChange[]): StepFor[] {
-  const [first] = applied
-  if (first === undefined) return []
-  const { before, after } = first
-  const left = editsOf(before, after, applied)
-  const steps = new Map<string, StepFor & { readonly findings: Set<Finding> }>()
-  for (const each of applied) {
-    const own = takeOwn(left, each)
-    for (const step of wordsFor(each.change, before, after)) {
-      const known = steps.get(step.say)
-      if (known === undefined) steps.set(step.say, { ...step, edit: own.shift() ?? null, findings: new Set(each.for) })
-      else for (const finding of each.for) known.findings.add(finding)
-    }
-    for (const edit of own) addEdit(edit, each.for)
-  }
-  for (const edit of left)
-    addEdit(
-      edit,
-      applied.flatMap((each) => each.for),
-    )
-  return [...steps.values()]
-
-  function addEdit(edit: TextEdit, findings: readonly Finding[]) {
-    const say = `On ${before.name}, change line ${edit.line} of ${edit.source} as well.`
-    const key = `${say} ${edit.remove} ${edit.insert}`
-    steps.set(key, { say, run: null, edit, findings: new Set(findings) })
-  }
-}
-
-/** What all changes together come to in the text. Text that is put right is the text that further changes are made in. */
-function editsOf(before: Endpoint, after: Endpoint, applied: readonly AppliedChange[]): TextEdit[] {
-  const correct = applied.flatMap(({ change }) => (change.kind === 'correct' ? [change] : [])).at(-1)
-  const start = correct === undefined ? before : { ...before, ...correct.corrected }
-  const edits = start.editor?.(start, after) ?? []
-  return correct === undefined ? [...edits] : [correct.edit, ...edits]
-}
-
-/** Takes out of all edits those that the change would make alone. */
-function takeOwn(edits: TextEdit[], { change, before }: AppliedChange): TextEdit[] {
-  const alone = applyChanges(before, [change])
-  if (alone === undefined) return []
-  const places = new Set(editsOf(before, alone, [{ change, before, after: alone, for: [] }]).map(placeOf))
-  const own = edits.filter((edit) => places.has(placeOf(edit)))
-  for (const edit of own) edits.splice(edits.indexOf(edit), 1)
-  return own
-}
-
-function placeOf({ source, line, remove }: TextEdit): string {
-  return `${source} ${line} ${remove ?? ''}`
-}
-
-function wordsFor<K extends ChangeKind>(change: Change<K>, before: Endpoint, after: Endpoint): readonly DialectStep[] {
-  return before.vendor.dialect[change.kind](change, before, after)
 }
 
 /** End by end, in the order of the ends. */

@@ -47,6 +47,7 @@ import { oneEndOnly } from './traffic-selectors/ts010-one-end-only.ts'
 import { overlap } from './traffic-selectors/ts011-overlap.ts'
 import { selectorsRefused } from './traffic-selectors/ts012-refused.ts'
 import { swapped } from './traffic-selectors/ts013-swapped.ts'
+import { firstPairOnly } from './traffic-selectors/ts014-first-pair.ts'
 
 /** Every diagnostic, in the order in which findings of the same severity are told. */
 export const diagnostics: readonly Diagnostic[] = [
@@ -76,6 +77,7 @@ export const diagnostics: readonly Diagnostic[] = [
   split,
   unrestricted,
   selectorsRefused,
+  firstPairOnly,
   oneEndOnly,
   oneDirection,
   notProtected,

@@ -56,7 +56,7 @@ export function settingSteps(on: (end: Endpoint) => string): SettingSteps {
         `set the lifetime of the ${child === null ? 'IKE SA' : 'IPsec SA'} to ${last ?? 'none'}${last === undefined ? '' : ' s'}${rekey === undefined ? '' : ` and rekeying to ${rekey.to} s`}`,
       ),
     'accept-version-1': (_change, end) => say(end, 'accept IKEv1'),
-    correct: ({ say: what }, end) => [{ say: `${on(end)}: ${what}`, run: null }],
+    correct: ({ say: what }, end) => [{ say: `${on(end)}, ${what}`, run: null }],
   }
 }
 

@@ -8,7 +8,10 @@ export const noConnection = negotiationRule({
   title: "No connection for the peer's address",
   reasons: ['no-connection', 'timeout'],
   shows: ({ remoteAddresses }) => remoteAddresses,
-  applies: ({ failure, outcome }) => failure.reason !== 'timeout' || !showsPattern(outcome.connection),
+  applies: ({ failure, outcome, responder: { ike } }) =>
+    failure.reason === 'timeout'
+      ? !showsPattern(outcome.connection)
+      : ike === undefined || ike.connections.length > 0 || ike.notLoaded.length === 0,
   plans: addressPlans,
   explain: (facts) => {
     const { initiator, responder, outcome } = facts

@@ -5,7 +5,7 @@ import { versionPlans } from './plans.ts'
 export const ikeVersion = negotiationRule({
   code: 'MD001',
   title: 'The IKE versions differ',
-  reasons: ['ike-version'],
+  reasons: ['ike-version', 'not-loaded'],
   shows: ({ initiates }) => initiates,
   plans: versionPlans,
   explain: (facts) => {

@@ -42,6 +42,10 @@ export function addressPlans([initiator, responder]: readonly [Party, Party]): P
     ...towards(initiator, responder.host, 'single'),
     ...from(responder),
     ...towards(responder, initiator.host, 'any'),
+    // Without a version that there is, a connection is nobody's.
+    ...[initiator, responder].flatMap((party) =>
+      party.connection.accepts.length > 0 ? [] : versionPlans([party]).flatMap(({ changes }) => changes),
+    ),
   ])
 }
 

@@ -1,5 +1,6 @@
 import type { ReadingProblem } from '../../model/format.ts'
-import { diagnostic } from '../rule.ts'
+import type { Simulation } from '../../negotiation/simulate.ts'
+import { diagnostic, type Plan } from '../rule.ts'
 import { dump, filter, PAIR } from '../spd/examples.ts'
 
 /** More are not told one by one. */
@@ -10,7 +11,7 @@ export const invalidValue = diagnostic<ReadingProblem>({
   code: 'PA005',
   title: 'A value in the paste cannot be used',
   reads: ['paste'],
-  *check({ blocks }) {
+  *check({ blocks, simulation }) {
     const problems = blocks.flatMap((block) => block.problems).filter(({ kind }) => kind !== 'cut')
     for (const problem of listed(problems)) {
       yield {
@@ -19,7 +20,7 @@ export const invalidValue = diagnostic<ReadingProblem>({
         evidence: [{ span: problem.span, label: problem.kind === 'invalid' ? 'cannot be' : 'not used' }],
         witness: null,
         flows: [],
-        plans: [],
+        plans: problem.kind === 'invalid' ? correctionPlans(problem, simulation) : [],
         data: problem,
       }
     }
@@ -39,4 +40,20 @@ function* listed(problems: readonly ReadingProblem[]): Generator<ReadingProblem>
   if (next === undefined) return
   const say = `${problems.length - LISTED} more values from here on cannot be used either.`
   yield { ...next, say, instead: 'Mend the first ones and paste the text again.' }
+}
+
+/** What may have been meant, where the text is refused by the product that reads it. */
+function correctionPlans({ span }: ReadingProblem, simulation: Simulation | undefined): Plan[] {
+  if (simulation === undefined) return []
+  const { a, b } = simulation
+  return [
+    [a, b],
+    [b, a],
+  ].flatMap(([end, peer]) => {
+    if (end?.corrections === undefined || peer === undefined) return []
+    const own = end.corrections(peer).filter(({ fault }) => fault.source === span.source && fault.line === span.line)
+    return own.map(
+      (correction): Plan => ({ changes: [{ end: end.label, change: { kind: 'correct', ...correction } }] }),
+    )
+  })
 }

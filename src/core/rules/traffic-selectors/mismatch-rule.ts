@@ -57,12 +57,36 @@ export function mismatchRule({ kind, plans, ...rule }: MismatchRule): Diagnostic
           evidence: pairsEvidence([...mine.slice(0, 8), ...others.slice(0, 8)]),
           witness: witness(flows.find((flow) => flow.packet !== 'encrypted')?.region ?? [ours.box]) ?? null,
           flows,
-          plans: plans(facts),
+          plans: [...plans(facts), ...childPlans(facts)],
           data: facts,
         }
       }
     },
   })
+}
+
+/** Where a pair alone does not do, as in the lists of a child, one child becomes the mirror image of the other. */
+function childPlans({ ours, theirs }: MismatchFacts): Plan[] {
+  const [mine, other] = [ours, theirs[0]].map((pair) => pair && (pair.out ?? pair.in)?.negotiated)
+  if (mine === undefined || other === undefined || theirs[0] === undefined) return []
+  const ways = [
+    [theirs[0].end.label, other, mine],
+    [ours.end.label, mine, other],
+  ] as const
+  return ways.map(([end, { connection, child }, model]) => ({
+    changes: [
+      {
+        end,
+        change: {
+          kind: 'child-selectors',
+          connection: connection.name,
+          child: child.name,
+          local: model.child.remote.value.map((template) => ({ ...template, span: null })),
+          remote: model.child.local.value.map((template) => ({ ...template, span: null })),
+        },
+      },
+    ],
+  }))
 }
 
 /** The other end takes our selectors: its first pair becomes ours, any further ones go. */

@@ -73,6 +73,14 @@ function followed(layers: readonly SettingsSection[], path: readonly string[], r
   return found
 }
 
+/** The value alone, with its quotes. */
+export function valuePiece({ piece, parts }: SettingsKey): Piece {
+  const [first] = parts
+  const last = parts.at(-1)
+  if (first === undefined || last === undefined) return { from: piece.to, to: piece.to }
+  return { from: first.from - Number(first.quoted), to: last.to + Number(last.quoted) }
+}
+
 /** From the key to the end of its value, with the closing quote. */
 function assigned({ piece, parts }: SettingsKey, { flowing }: WrittenSettings): Piece {
   const last = parts.at(-1)
@@ -83,7 +91,7 @@ function assigned({ piece, parts }: SettingsKey, { flowing }: WrittenSettings): 
 }
 
 /** An edit changes the first occurrence on its line, so it takes as much in front as makes it that one. */
-function replacePiece({ flowing }: WrittenSettings, { from, to }: Piece, insert: string): TextEdit {
+export function replacePiece({ flowing }: WrittenSettings, { from, to }: Piece, insert: string): TextEdit {
   const { line, start } = lineOf(flowing, from)
   const end = Math.min(to - start, line.text.length)
   let first = from - start
@@ -108,7 +116,8 @@ function insertInto(written: WrittenSettings, section: SettingsSection, lines: r
   return [replacePiece(written, { from, to: header.to }, `${opening}\n${inserted.join('\n')}\n${indent} `)]
 }
 
-function appendLines({ flowing }: WrittenSettings, lines: readonly string[]): TextEdit[] {
+/** At the end of the text. */
+export function appendLines({ flowing }: WrittenSettings, lines: readonly string[]): TextEdit[] {
   const last = flowing.lines.findLast(({ text }) => text.trim() !== '') ?? flowing.lines.at(-1)
   if (last === undefined) return []
   return [{ source: last.source, line: last.number + 1, remove: null, insert: lines.join('\n') }]

@@ -9,6 +9,7 @@ import { parseSettings, type SettingsError, type SettingsSection } from './setti
 import { singles } from './single-addresses.ts'
 import { swanctlAnchors } from './swanctl-anchors.ts'
 import { type NotLoaded, takeConnection } from './swanctl-connection.ts'
+import { swanctlCorrections } from './swanctl-corrections.ts'
 import { swanctlEditor } from './swanctl-editor.ts'
 import { readFragment } from './swanctl-fragment.ts'
 import {
@@ -59,9 +60,19 @@ function read(block: Block): Reading {
   for (const { number, text } of block.lines) if (isScreenLine(text)) roles.set(number, 'irrelevant')
   const found = policy.connections.length + policy.notLoaded.length + (policy.keys?.length ?? 0) > 0
   const name = block.lines.map(({ text }) => promptHost(text)).find((host) => host !== null) ?? null
-  const endpoints = found || frame !== undefined ? [fragmentOf(policy, name, notes)] : []
+  const endpoints =
+    found || frame !== undefined ? [{ ...fragmentOf(policy, name, notes), ...correctionsOf(policy, notes, block) }] : []
   const problems = notes.problems.toSorted((a, b) => a.span.line - b.span.line || a.span.column - b.span.column)
   return { endpoints, observations: [], roles, problems }
+}
+
+function correctionsOf(
+  { notLoaded }: Pick<PastedPolicy, 'notLoaded'>,
+  notes: Notes,
+  block: Block,
+): Pick<EndpointFragment, 'textCorrections'> {
+  if (notLoaded.length === 0) return {}
+  return { textCorrections: swanctlCorrections(notes, (lines) => read({ ...block, lines })) }
 }
 
 function readConnections(frame: SettingsSection, notes: Notes, connections: IkeConnection[], notLoaded: NotLoaded[]) {

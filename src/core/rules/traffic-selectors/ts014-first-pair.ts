@@ -1,0 +1,67 @@
+import type { Endpoint } from '../../model/endpoint.ts'
+import { isFailure, type NegotiationOutcome } from '../../negotiation/ike/outcome.ts'
+import { witness } from '../../selectors/packet.ts'
+import { pair } from '../negotiation/examples.ts'
+import { partiesOf } from '../negotiation/failures.ts'
+import { versionPlans } from '../negotiation/plans.ts'
+import { diagnostic } from '../rule.ts'
+import { evidenceOf } from '../wording.ts'
+
+interface FirstPair {
+  readonly initiator: Endpoint
+  readonly outcome: NegotiationOutcome
+  readonly pairs: number
+}
+
+/** Quick mode has one pair of identities (RFC 2409 5.5), and a child with lists would need several. */
+export const firstPairOnly = diagnostic<FirstPair>({
+  code: 'TS014',
+  title: 'IKEv1 carries only the first pair of a list',
+  reads: ['both spds'],
+  *check({ simulation }) {
+    if (simulation === undefined) return
+    const { a, b, quickModes } = simulation
+    const told = new Set<string>()
+    for (const { outcome, entry } of quickModes) {
+      if (outcome === null || outcome.version !== 1) continue
+      if (outcome.childSa === null || isFailure(outcome.childSa)) continue
+      const [initiator, responder] = outcome.initiator === a.label ? [a, b] : [b, a]
+      const flows = (simulation.byEntry.get(entry) ?? []).filter(
+        (flow) => flow.initiator === initiator.label && flow.outcome === 'narrowed' && !flow.remainder,
+      )
+      const pairs = outcome.child.local.value.length * outcome.child.remote.value.length
+      const parties = partiesOf(outcome, initiator, responder)
+      const key = (parties ?? [])
+        .map(({ end, child }) => `${end.label} ${child?.name}`)
+        .toSorted()
+        .join()
+      if (pairs < 2 || flows.length === 0 || told.has(key)) continue
+      told.add(key)
+      yield {
+        severity: 'error',
+        certainty: isFailure(outcome.ike) ? 'stated' : outcome.ike.certainty,
+        evidence: evidenceOf(entry, `${initiator.name}: ${entry.name}`),
+        witness: witness(entry.selectors.slice(1)) ?? null,
+        flows,
+        plans: parties === undefined ? [] : versionPlans(parties),
+        data: { initiator, outcome, pairs },
+      }
+    }
+  },
+  explain: ({ initiator, outcome, pairs }) => ({
+    what: `${outcome.child.name} of ${initiator.name} lists ${pairs} pairs of networks, and the tunnel comes up for the first pair alone.`,
+    why: `In IKEv1 a quick mode names one network on each side (RFC 2409 5.5), and the first of each list goes out, whatever packet brought the tunnel up. Use IKEv2 on both ends, which names whole lists, or make a child of its own for each pair.`,
+  }),
+  page: {
+    text: `The status says "established", and only the first network of each list is reachable. IKEv2 has no such limit
+(RFC 7296 2.9).`,
+    fires: pair(
+      { connection: 'version = 1', nets: ['10.1.0.0/24, 10.3.0.0/24', '10.2.0.0/24'] },
+      { connection: 'version = 1', nets: ['10.2.0.0/24', '10.1.0.0/24, 10.3.0.0/24'] },
+    ),
+    quiet: pair(
+      { nets: ['10.1.0.0/24, 10.3.0.0/24', '10.2.0.0/24'] },
+      { nets: ['10.2.0.0/24', '10.1.0.0/24, 10.3.0.0/24'] },
+    ),
+  },
+})
