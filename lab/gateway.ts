@@ -12,8 +12,11 @@ export interface Gateway {
   /** Brings the child of the case up by command; returns the last line that was said about it. */
   initiate(seconds: number): Promise<string>
   sas(): Promise<SaView>
-  /** Asks for a rekey of the child, or of the IKE SA it belongs to; returns the exit code of the command. */
-  rekey(child: string, ikeSaOf: string | undefined): Promise<number | null>
+  /**
+   * Asks for a rekey of the child, or of the IKE SA that is named; returns the exit code of the command, or undefined
+   * where the product has no command for it.
+   */
+  rekey(child: string, ikeSa: string | undefined): Promise<number | null | undefined>
   log(): readonly LogEntry[]
   stop(): Promise<void>
 }

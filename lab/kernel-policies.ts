@@ -7,15 +7,15 @@ export interface KernelPolicy {
   readonly protocol: string
 }
 
-/** `ip xfrm policy` without socket policies and those whose template names no gateways, which only trap traffic. */
+/** `ip xfrm policy` without socket policies and those of no SA (reqid 0), with which libreswan traps traffic. */
 export function kernelPolicies(text: string): readonly KernelPolicy[] {
   const found = new Map<string, KernelPolicy>()
   for (const block of text.split(/^(?=src )/m)) {
     const [, src, dst, rest = ''] = /^src (\S+) dst (\S+)(.*)/.exec(block) ?? []
     const dir = /^\s+dir (in|out)\b/m.exec(block)?.[1]
-    const [, gateway, protocol = '', mode = ''] =
-      /^\s+tmpl src (\S+) dst \S+\s+proto (\w+) .*?mode (\w+)/m.exec(block) ?? []
-    if (src === undefined || dst === undefined || gateway === undefined || /^(?:0\.0\.0\.0|::)$/.test(gateway)) continue
+    const [, protocol = '', reqid, mode = ''] =
+      /^\s+tmpl .*\s+proto (\w+) .*?reqid (\d+) .*?mode (\w+)/m.exec(block) ?? []
+    if (src === undefined || dst === undefined || reqid === undefined || reqid === '0') continue
     if (dir !== 'in' && dir !== 'out') continue
     const policy: KernelPolicy = {
       dir,

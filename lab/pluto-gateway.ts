@@ -40,7 +40,8 @@ export async function plutoGateway(site: Site, labCase: LabCase, host: Host, own
     },
     rekey: async (child, ikeSa) => {
       const what = ikeSa === undefined ? ['--rekey-ipsec', '--name', child] : ['--rekey-ike', '--name', ikeSa]
-      return (await pluto.whack([...what, '--asynchronous'])).code
+      const { code, stdout } = await pluto.whack([...what, '--asynchronous'])
+      return stdout.includes('cannot force rekey of IKEv1') ? undefined : code
     },
     log: () => readPlutoLog(pluto.logFile, end),
     stop: pluto.stop,

@@ -23,6 +23,7 @@ const RECEIVED: readonly RegExp[] = [
 /** What libreswan says when something fails, and the lab's name for it, as for charon. The first that fits counts. */
 const REASONS: readonly (readonly [RegExp, string])[] = [
   [/failed to add (?:\w+ )?connection|no connection named /, 'bad_config'],
+  [/without knowing peer IP address/, 'other'],
   [/cannot identify ourselves with either end/i, 'not_oriented'],
   [/\d+ second timeout exceeded after \d+ retransmits/, 'timeout'],
   [/local policy requires (?:Transport|Tunnel) Mode but peer/, 'mode_mismatch'],

@@ -62,7 +62,7 @@ export async function startPluto(
       await pause(5)
     }
     const said = readFileSync(logFile, 'utf8')
-    const refused = /option --config .* invalid: (.*)/.exec(said)?.[1]
+    const refused = /(?:option --config .* invalid|ERROR: \S*ipsec\.conf): (.*)/.exec(said)?.[1]
     if (refused === undefined) throw new Error(`pluto of ${site.end} did not start: ${said.slice(-800)}`)
     return refused
   }

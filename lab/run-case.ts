@@ -85,10 +85,13 @@ async function negotiate(a: Gateway, b: Gateway, labCase: LabCase): Promise<Nego
   const negotiated = { loadErrors, says, initiator: initiatorView, responder: responderView, logged }
   const child = initiatorView.children.at(-1)
   if (child === undefined || !labCase.rekey) return negotiated
-  const byEnd = labCase.rekey === true ? labCase.initiator : labCase.rekey
-  return { ...negotiated, rekeyed: await rekey(byEnd === 'a' ? a : b, child.name ?? '', labCase.rekey_ike ?? false) }
+  const by = labCase.rekey === true || labCase.rekey === labCase.initiator ? initiator : responder
+  const there = by === initiator ? child : responderView.children.at(-1)
+  const rekeyed = await rekey(by, there?.name ?? child.name ?? '', labCase.rekey_ike ?? false)
+  return rekeyed === undefined ? negotiated : { ...negotiated, rekeyed }
 }
 
+/** Brings the child up by command or by a packet; returns the last line that was said about it. */
 function initiate(initiator: Gateway, labCase: LabCase): Promise<string> {
   const seconds = labCase.timeout ?? TIMEOUT_SECONDS
   return labCase.trigger === undefined ? initiator.initiate(seconds) : sendTrigger(initiator, labCase.trigger, seconds)

@@ -68,6 +68,10 @@ describe('reading what the daemons leave', () => {
       '\tdir fwd priority 1757393 ptype main ',
       '\ttmpl src 192.0.2.2 dst 192.0.2.1',
       '\t\tproto esp reqid 16393 mode tunnel',
+      'src 192.0.2.1/32 dst 192.0.2.2/32 ',
+      '\tdir out priority 1753281 ptype main ',
+      '\ttmpl src 0.0.0.0 dst 0.0.0.0',
+      '\t\tproto esp reqid 16389 mode transport',
       'src 10.5.0.0/24 dst 10.6.0.0/24 ',
       '\tdir out priority 1757393 ptype main ',
       '\ttmpl src 0.0.0.0 dst 0.0.0.0',
@@ -77,6 +81,7 @@ describe('reading what the daemons leave', () => {
     ].join('\n')
     expect(kernelPolicies(text)).toEqual([
       { dir: 'out', src: '10.1.0.0/24[tcp]', dst: '10.2.0.9/32[tcp/80]', mode: 'TUNNEL', protocol: 'ESP' },
+      { dir: 'out', src: '192.0.2.1/32', dst: '192.0.2.2/32', mode: 'TRANSPORT', protocol: 'ESP' },
     ])
   })
 })
