@@ -34,7 +34,10 @@ export function predict(labCase: LabCase): Outcome | undefined {
   const { rekey, rekey_ike } = labCase
   const byPeer = rekey === 'a' || rekey === 'b' ? rekey.toUpperCase() !== label : false
   const renewed = rekey_ike === true ? negotiation.ike : negotiation.child_sa
-  const first = outcomeOf(negotiation, byPeer ? renewed?.rekeyByResponder : renewed?.rekey)
+  const by = rekey === 'a' || rekey === 'b' ? rekey : labCase.initiator
+  // whack rekeys no child of IKEv1.
+  const done = negotiation.version === 2 || daemonOf(labCase, by) === 'strongswan'
+  const first = outcomeOf(negotiation, !done ? null : byPeer ? renewed?.rekeyByResponder : renewed?.rekey)
   const isLibreswan = daemonOf(labCase, labCase.initiator) === 'libreswan'
   return first === undefined || !isLibreswan ? first : asked.slice(1).reduce(withFurther, first)
 }

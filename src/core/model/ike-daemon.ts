@@ -43,6 +43,7 @@ export type Reason =
   | 'mode'
   | 'child-proposals'
   | 'pfs'
+  | 'first-group'
   | 'virtual-address'
 
 export type Role = 'initiator' | 'responder'
@@ -118,17 +119,22 @@ export interface IkeDaemon {
   /** As responder: for whom it looks up the key that the initiator used; `undefined` when it cannot tell. */
   readonly verifiesAs: (connection: IkeConnection, asked: Identity | undefined, hosts: Hosts) => Identity | undefined
 
-  /** The pre-shared keys for a pair of identities (RFC 7296 2.15); it shows the first, and takes any of them. */
+  /** The pre-shared keys for a pair of identities (RFC 7296 2.15); it uses the first, and takes any of them. */
   readonly findKeys: (
     keys: readonly SharedKey[],
     own: Identity | undefined,
     other: Identity | undefined,
+    hosts: Hosts,
   ) => readonly SharedKey[]
-  /** As responder in main mode, which needs the key before anybody has shown an identity (RFC 2409 5.4). */
+  /**
+   * As responder of IKEv1. Main mode needs the key before anybody has shown an identity, aggressive mode has that of the
+   * initiator (RFC 2409 5.4).
+   */
   readonly findKeysByHosts: (
     keys: readonly SharedKey[],
     candidates: readonly IkeConnection[],
     hosts: Hosts,
+    shown: Identity | undefined,
   ) => readonly SharedKey[]
   /** As responder: whether it does aggressive mode with pre-shared keys, whose hash anybody can try keys on. */
   readonly allowsAggressivePsk: (policy: IkePolicy) => boolean
@@ -146,6 +152,11 @@ export interface IkeDaemon {
     ikeGroup: string | null,
     offered: readonly Proposal[],
   ) => readonly Proposal[]
+  /**
+   * As responder of CREATE_CHILD_SA: it asks for another group with INVALID_KE_PAYLOAD (RFC 7296 1.3), where the key
+   * exchange was made with one that it does not choose; else it refuses.
+   */
+  readonly asksForGroup: boolean
 
   /** As initiator: the selectors of a child; a side without any offers nothing. */
   readonly offerSelectors: (child: ChildConfig, context: OfferContext) => SelectorSides

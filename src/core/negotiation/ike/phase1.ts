@@ -37,7 +37,9 @@ function negotiateIkeV2(connection: IkeConnection, ends: Ends): IkeSa | Failure 
   if (hasWildcard(shown)) return fail('timeout', 'initiator')
   const expected = initiator.daemon.expects(connection, initiatorHosts(ends))
   const asked = expected === undefined || hasWildcard(expected) ? undefined : expected
-  const [used] = usesPsk(connection.local) ? initiator.daemon.findKeys(initiator.policy.keys, shown, expected) : []
+  const [used] = usesPsk(connection.local)
+    ? initiator.daemon.findKeys(initiator.policy.keys, shown, expected, initiatorHosts(ends))
+    : []
   if (usesPsk(connection.local) && used === undefined) return fail('no-shared-key', 'initiator')
 
   const acceptable = known.filter(({ proposals }) => offers(proposals.value, proposal))
@@ -48,7 +50,7 @@ function negotiateIkeV2(connection: IkeConnection, ends: Ends): IkeSa | Failure 
   let certainty: Certainty = 'stated'
   if (used !== undefined) {
     const verifying = responder.daemon.verifiesAs(peer, asked, request.hosts)
-    const theirs = responder.daemon.findKeys(responder.policy.keys, verifying, shown)
+    const theirs = responder.daemon.findKeys(responder.policy.keys, verifying, shown, request.hosts)
     const comparison = compareKeys(used, theirs)
     if (theirs.length === 0) return fail('no-shared-key', 'responder')
     if (comparison === 'differs') return fail('shared-key', 'responder')
@@ -63,9 +65,12 @@ function negotiateIkeV2(connection: IkeConnection, ends: Ends): IkeSa | Failure 
   if (!sameMethod(peer.local, connection.remote)) return rejected('authentication-method')
   if (matchIdentity(expected, answered) === 0) return rejected('peer-identity')
   if (usesPsk(peer.local)) {
-    const [theirs] = responder.daemon.findKeys(responder.policy.keys, answered, shown)
+    const [theirs] = responder.daemon.findKeys(responder.policy.keys, answered, shown, request.hosts)
     if (theirs === undefined) return fail('no-shared-key', 'responder')
-    const comparison = compareKeys(theirs, initiator.daemon.findKeys(initiator.policy.keys, shown, answered))
+    const comparison = compareKeys(
+      theirs,
+      initiator.daemon.findKeys(initiator.policy.keys, shown, answered, initiatorHosts(ends)),
+    )
     if (comparison === 'differs') return rejected('shared-key')
     if (comparison === 'undecidable') certainty = 'assumed'
   }
@@ -93,11 +98,16 @@ function negotiateIkeV1(connection: IkeConnection, ends: Ends): IkeSa | Failure 
   const shown = ownIdentity(connection.local, initiator.host)
   const expected = initiator.daemon.expects(connection, initiatorHosts(ends))
   const other = expected ?? addressIdentity(responder.host)
-  const [used] = initiator.daemon.findKeys(initiator.policy.keys, shown, other)
+  const [used] = initiator.daemon.findKeys(initiator.policy.keys, shown, other, initiatorHosts(ends))
   if (usesPsk(connection.local) && used === undefined) return fail('no-shared-key', 'initiator')
   let certainty: Certainty = 'stated'
   if (used !== undefined) {
-    const theirs = responder.daemon.findKeysByHosts(responder.policy.keys, known, request.hosts)
+    const theirs = responder.daemon.findKeysByHosts(
+      responder.policy.keys,
+      known,
+      request.hosts,
+      aggressive ? shown : undefined,
+    )
     const comparison = compareKeys(used, theirs)
     if (theirs.length === 0) return fail('no-shared-key', 'responder')
     if (comparison === 'differs') return fail('shared-key', 'responder')

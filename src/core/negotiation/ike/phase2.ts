@@ -1,8 +1,8 @@
 import type { ChildOffer, IkeRequest, Reason, Role } from '../../model/ike-daemon.ts'
-import type { ChildConfig, IkeConnection } from '../../model/ike-policy.ts'
+import type { ChildConfig, IkeConnection, IkeVersion, Proposal } from '../../model/ike-policy.ts'
 import type { Packet } from '../../selectors/packet.ts'
 import { mirrorSides } from '../../selectors/traffic-selector.ts'
-import { type ChildSa, type Ends, type Failure, failure, type IkeSa } from './outcome.ts'
+import { type ChildSa, type Ends, type Failure, failure, type IkeSa, type Side } from './outcome.ts'
 import { type ChosenProposal, chooseProposal } from './proposal.ts'
 
 /** What is negotiated of a child, and how. */
@@ -54,9 +54,21 @@ export function negotiateChild(request: ChildRequest, ends: Ends): ChildSa | Fai
   if (proposal === undefined) {
     return fail(choose({ withoutKe: true }) === undefined ? 'child-proposals' : 'pfs', 'responder')
   }
+  if (!withoutKe && refusesFirstGroup(proposal, offered, version, responder)) return fail('first-group', 'responder')
   const mode = responder.daemon.agreeMode(config, offer)
   if (mode === undefined) return fail('mode', 'responder')
   const taken = initiator.daemon.takeAnswer(child, offer, { mode, ...mirrorSides(answered) })
   if (typeof taken === 'string') return fail(taken, 'initiator')
   return { connection: found.connection, config, proposal, initiator: taken, responder: { mode, ...agreed } }
+}
+
+/** The key exchange comes with the proposals, made with the first group of theirs; quick mode has no other. */
+export function refusesFirstGroup(
+  { ke }: ChosenProposal,
+  offered: readonly Proposal[],
+  version: IkeVersion,
+  { daemon }: Side,
+): boolean {
+  const first = offered.find((each) => each.ke.length > 0)?.ke[0]
+  return version === 2 && !daemon.asksForGroup && first !== undefined && ke !== null && ke !== 'NONE' && ke !== first
 }

@@ -3,6 +3,7 @@ import type { ChildConfig, IkeConnection, Lifetime } from '../../model/ike-polic
 import { mirrorSides } from '../../selectors/traffic-selector.ts'
 import { type ChildSa, type Ends, type Failure, failure, type IkeSa, isFailure, type Renewal } from './outcome.ts'
 import { beginIke } from './phase1.ts'
+import { refusesFirstGroup } from './phase2.ts'
 import { type ChosenProposal, chooseProposal } from './proposal.ts'
 
 /** The ends of an exchange that the responder of the SA begins. */
@@ -64,7 +65,11 @@ export function renewChild(
     const found = version === 2 ? peer : answers.daemon.findChild(answers.policy, peer.connection, offer, hosts)
     if (found === undefined) return failure('selectors', 'responder', exchange, message)
     const accepted = answers.daemon.acceptChild(found.config, version, group, offered)
-    if (choose(offered, accepted, version, exchange) !== undefined) return null
+    const chosen = choose(offered, accepted, version, exchange)
+    if (chosen !== undefined) {
+      const refused = refusesFirstGroup(chosen, offered, version, answers)
+      return refused ? failure('first-group', 'responder', exchange, message) : null
+    }
     const apart = chooseProposal(accepted, offered, { withoutKe: true })
     return failure(apart === undefined ? 'child-proposals' : 'pfs', 'responder', exchange, message)
   }

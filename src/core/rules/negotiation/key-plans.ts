@@ -1,3 +1,4 @@
+import { hostsOf } from '../../model/hosts.ts'
 import { hasWildcard } from '../../model/identity.ts'
 import type { Identity, SharedKey } from '../../model/ike-policy.ts'
 import { UNKNOWN_SECRET } from '../../text/secrets.ts'
@@ -44,7 +45,8 @@ function own(party: Party, owners: readonly [Identity, Identity], mark: string) 
 
 function usedBy(parties: Parties, party: Party): SharedKey | undefined {
   const [mine, theirs] = identitiesOf(parties, party)
-  return party.end.vendor.daemon?.findKeys(keysOf(party), mine, theirs)[0]
+  const other = party === parties[0] ? parties[1] : parties[0]
+  return party.end.vendor.daemon?.findKeys(keysOf(party), mine, theirs, hostsOf(party.end, other.end))[0]
 }
 
 function newKey(parties: Parties, party: Party, replaces: SharedKey | undefined) {

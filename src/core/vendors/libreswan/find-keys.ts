@@ -1,4 +1,4 @@
-import { ownIdentity } from '../../model/identity.ts'
+import { addressIdentity, ownIdentity } from '../../model/identity.ts'
 import type { Hosts } from '../../model/ike-daemon.ts'
 import type { Identity, IkeConnection, SharedKey } from '../../model/ike-policy.ts'
 import { peerIdentity, sameIdentity } from './find-connections.ts'
@@ -12,27 +12,29 @@ const SELF = 8
 /** Fits that count, the worst first: an entry for the own identity and a third one is not for this pair. */
 const GOOD = new Set([DEFAULT, ANYBODY, PEER | ANYBODY, SELF | DEFAULT, SELF | ANYBODY, SELF | PEER])
 
-/** pluto uses one key: of the entry that fits best, and of equal ones the first. */
+/** pluto uses one key: of the entry that fits best, and of equal ones the first. Anybody is known by the address. */
 export function findKeys(
   keys: readonly SharedKey[],
   own: Identity | undefined,
   other: Identity | undefined,
+  { peer }: Hosts,
 ): SharedKey[] {
+  const them = other ?? addressIdentity(peer)
   let best: { readonly key: SharedKey; readonly fit: number } | undefined
   for (const key of keys) {
-    const fit = fitOf(key, own, other)
+    const fit = fitOf(key, own, them)
     if (GOOD.has(fit) && fit > (best?.fit ?? 0)) best = { key, fit }
   }
   return best === undefined ? [] : [best.key]
 }
 
-function fitOf({ owners }: SharedKey, own: Identity | undefined, other: Identity | undefined): number {
+function fitOf({ owners }: SharedKey, own: Identity | undefined, other: Identity): number {
   if (owners.length === 0) return DEFAULT
   let fit = 0
   for (const owner of owners) {
     if (owner.kind === 'any') fit |= ANYBODY
     else if (own !== undefined && sameIdentity(owner, own)) fit |= SELF
-    else if (other !== undefined && sameIdentity(owner, other)) fit |= PEER
+    else if (sameIdentity(owner, other)) fit |= PEER
   }
   return fit === SELF && owners.length === 1 ? SELF | DEFAULT : fit
 }
@@ -42,7 +44,8 @@ export function findKeysByHosts(
   keys: readonly SharedKey[],
   [connection]: readonly IkeConnection[],
   hosts: Hosts,
+  shown: Identity | undefined,
 ): SharedKey[] {
   if (connection === undefined) return []
-  return findKeys(keys, ownIdentity(connection.local, hosts.own), peerIdentity(connection, hosts))
+  return findKeys(keys, ownIdentity(connection.local, hosts.own), peerIdentity(connection, hosts) ?? shown, hosts)
 }

@@ -25,7 +25,7 @@ export function fitPair(own: SelectorSides, received: SelectorSides, fit: Fit): 
     for (const theirLocal of received.local) {
       const fittingLocal = fitOne(local, theirLocal, fit)
       if (fittingLocal === undefined) continue
-      const pair = scored(fittingLocal, fittingRemote)
+      const pair = scored({ local: fittingLocal, remote: fittingRemote }, { local: theirLocal, remote: theirRemote })
       if (best === undefined || isBetter(pair, best)) best = pair
     }
   }
@@ -52,13 +52,19 @@ function fitOne(own: Selector, theirs: Selector, fit: Fit): Selector | undefined
   return isRange ? undefined : inner
 }
 
-function scored(local: Selector, remote: Selector): FittingPair {
+interface Pair {
+  readonly local: Selector
+  readonly remote: Selector
+}
+
+/** The longer prefix of the peer's selectors wins, and its remote side counts first. */
+function scored({ local, remote }: Pair, offered: Pair): FittingPair {
   const length = ({ addresses }: Selector) => prefixLength(addresses) ?? 0
   const wide = (interval: Interval, any: Interval) => (isAny(interval, any) ? 1 : 0)
   return {
     selectors: { local: [local], remote: [remote] },
     score: [
-      length(remote) * 256 + length(local),
+      length(offered.remote) * 256 + length(offered.local),
       wide(local.ports, ANY_PORT) + wide(remote.ports, ANY_PORT),
       wide(local.protocol, ANY_PROTOCOL) + wide(remote.protocol, ANY_PROTOCOL),
     ],

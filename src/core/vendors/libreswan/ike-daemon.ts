@@ -27,6 +27,7 @@ export const pluto: IkeDaemon = {
   offerIke,
   offerChild,
   acceptChild,
+  asksForGroup: false,
   offerSelectors,
   findChild,
   agreeMode,
@@ -71,7 +72,8 @@ const NOTIFIES: { readonly [version in IkeVersion]: Notifies } = {
       mode: 'NO_PROPOSAL_CHOSEN',
       'child-proposals': 'NO_PROPOSAL_CHOSEN',
       pfs: 'NO_PROPOSAL_CHOSEN',
+      'first-group': 'INVALID_SYNTAX',
     },
-    initiator: { 'peer-identity': 'AUTHENTICATION_FAILED' },
+    initiator: { 'peer-identity': 'AUTHENTICATION_FAILED', selectors: 'TS_UNACCEPTABLE' },
   },
 }

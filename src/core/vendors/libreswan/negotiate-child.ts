@@ -24,7 +24,7 @@ interface Candidate {
   readonly own: SelectorSides
 }
 
-/** All children of connections for the same hosts and identities as that of the IKE SA, the newest first. */
+/** All children of connections for the same hosts and identities as that of the IKE SA. */
 function candidatesFor(policy: IkePolicy, sa: IkeConnection, version: IkeVersion, hosts: Hosts): Candidate[] {
   const self = ownIdentity(sa.local, hosts.own)
   const peer = peerIdentity(sa, hosts)
@@ -34,9 +34,7 @@ function candidatesFor(policy: IkePolicy, sa: IkeConnection, version: IkeVersion
       const expected = peerIdentity(connection, hosts)
       return connection === sa || expected === undefined || (peer !== undefined && sameIdentity(expected, peer))
     })
-    .flatMap((connection) =>
-      connection.children.toReversed().map((config) => ({ connection, config, own: sidesOf(config, hosts) })),
-    )
+    .flatMap((connection) => connection.children.map((config) => ({ connection, config, own: sidesOf(config, hosts) })))
 }
 
 export function findChild(
@@ -46,22 +44,15 @@ export function findChild(
   hosts: Hosts,
 ): ChildMatch | undefined {
   const candidates = candidatesFor(policy, connection, offer.version, hosts)
-  return offer.version === 1
-    ? findQuickMode(candidates, connection, offer)
-    : findChildSa(candidates, connection, offer.selectors)
+  return offer.version === 1 ? findQuickMode(candidates, offer) : findChildSa(candidates, connection, offer.selectors)
 }
 
 /**
  * Quick mode: exactly the own networks and protocol, and the own port or one of all. pluto installs what it has itself
- * and answers with what was offered; of several it takes the connection of the IKE SA.
+ * and answers with what was offered.
  */
-function findQuickMode(
-  candidates: readonly Candidate[],
-  sa: IkeConnection,
-  { selectors }: ChildOffer,
-): ChildMatch | undefined {
-  const fitting = candidates.filter(({ own }) => fits(own.local, selectors.local) && fits(own.remote, selectors.remote))
-  const found = fitting.find(({ connection }) => connection === sa) ?? fitting[0]
+function findQuickMode(candidates: readonly Candidate[], { selectors }: ChildOffer): ChildMatch | undefined {
+  const found = candidates.find(({ own }) => fits(own.local, selectors.local) && fits(own.remote, selectors.remote))
   return found && { ...found, agreed: found.own, answered: selectors }
 }
 
@@ -95,8 +86,8 @@ function findChildSa(
     return { connection, config, agreed: best.pair.selectors }
   }
   if (!sa.children.some(({ narrows }) => narrows.value)) return undefined
-  for (const candidate of candidates) {
-    const found = candidate.config.narrows.value && sharesSides(candidate, sa, candidates)
+  for (const candidate of candidates.toReversed()) {
+    const found = candidate.config.narrows.value && holdsPeer(candidate, sa, candidates)
     const match = found ? aroundFirst(candidate, offered, candidate.own) : undefined
     if (match !== undefined) return match
   }
@@ -113,13 +104,11 @@ function aroundFirst(
   return pair && { connection, config, agreed: pair.selectors }
 }
 
-/** It begins at the same own address as a child of the IKE SA's connection, and its remote side holds that one's. */
-function sharesSides({ own }: Candidate, sa: IkeConnection, candidates: readonly Candidate[]): boolean {
-  const current = candidates.find(({ connection }) => connection === sa)?.own
-  const [[mine], [theirs]] = [own.local, own.remote]
-  const [[local], [remote]] = [current?.local ?? [], current?.remote ?? []]
-  if (mine === undefined || theirs === undefined || local === undefined || remote === undefined) return false
-  return mine.addresses.from === local.addresses.from && containsRange(theirs.addresses, remote.addresses)
+/** Its remote side holds that of the IKE SA's connection. */
+function holdsPeer({ own }: Candidate, sa: IkeConnection, candidates: readonly Candidate[]): boolean {
+  const [theirs] = own.remote
+  const [remote] = candidates.find(({ connection }) => connection === sa)?.own.remote ?? []
+  return theirs !== undefined && remote !== undefined && containsRange(theirs.addresses, remote.addresses)
 }
 
 /** In IKEv2 an end that wants transport mode refuses tunnel mode; in IKEv1 each end takes its own mode. */
@@ -142,11 +131,17 @@ export function takeAnswer(own: ChildConfig, offer: ChildOffer, answer: Installe
     const [[local], [remote]] = [answer.local, answer.remote]
     const [[ours], [theirs]] = [offer.selectors.local, offer.selectors.remote]
     const same = ours && theirs && local && remote && equalPorts(ours, local) && equalPorts(theirs, remote)
-    return same ? { ...offer.selectors, mode } : 'selectors'
+    return same ? installed(offer.selectors, mode) : 'selectors'
   }
   const pair = fitPair(offer.selectors, answer, own.narrows.value ? 'around' : 'equal')
   if (pair === undefined) return 'selectors'
-  return mode === 'transport' && answer.mode !== 'transport' ? 'mode' : { ...pair.selectors, mode: answer.mode }
+  return mode === 'transport' && answer.mode !== 'transport' ? 'mode' : installed(pair.selectors, answer.mode)
+}
+
+/** The kernel gets the protocol of the own side for both. */
+function installed({ local, remote }: SelectorSides, mode: InstalledChild['mode']): InstalledChild {
+  const protocol = local[0]?.protocol
+  return { mode, local, remote: protocol === undefined ? remote : remote.map((each) => ({ ...each, protocol })) }
 }
 
 function equalPorts(a: Selector, b: Selector): boolean {
@@ -163,8 +158,8 @@ export function offerIke(proposals: readonly Proposal[], version: IkeVersion): r
 }
 
 /**
- * Quick mode has one key exchange: the first group of the proposals, else with `pfs=yes` that of the IKE SA. IKEv2 lets
- * each proposal have its own groups, and without any that of the IKE SA.
+ * With `pfs=yes` further children and rekeys of IKEv2 have the group of the IKE SA, whatever the proposals name. Quick mode
+ * has one group: the first of the proposals, else that of the IKE SA.
  */
 export function offerChild(
   { proposals, pfs }: ChildConfig,
@@ -172,7 +167,7 @@ export function offerChild(
   ikeGroup: string | null,
 ): readonly Proposal[] {
   const ofIke = pfs.value === 'ike-group' && ikeGroup !== null ? [ikeGroup] : []
-  if (version === 2) return proposals.value.map((each) => (each.ke.length > 0 ? each : { ...each, ke: ofIke }))
+  if (version === 2) return proposals.value.map((each) => ({ ...each, ke: ofIke }))
   const named = proposals.value[0]?.ke.slice(0, 1) ?? []
   const ke = named.length > 0 ? named : ofIke
   return proposals.value.flatMap(combinations).map((each) => ({ ...each, ke }))

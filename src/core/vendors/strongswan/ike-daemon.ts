@@ -18,6 +18,7 @@ export const charon: IkeDaemon = {
   offerIke,
   offerChild,
   acceptChild: ({ proposals }) => proposals.value,
+  asksForGroup: true,
   offerSelectors,
   findChild,
   agreeMode,
