@@ -3,6 +3,7 @@
  * randomness; the same request gives the same report.
  */
 export { type AnalysisRequest, analyse, type Paste, redact, survey } from './analyse.ts'
+export { type FlowRow, flowRows } from './report/flow-rows.ts'
 export type {
   After,
   Check,

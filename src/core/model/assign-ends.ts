@@ -5,6 +5,7 @@ import type { Endpoint, EndpointFragment } from './endpoint.ts'
 import type { IkePolicy, SharedKey } from './ike-policy.ts'
 import { deriveSpd, numberEntries, policySpd } from './number-entries.ts'
 import { orient } from './orient.ts'
+import type { SecurityAssociation } from './security-association.ts'
 import type { Setting } from './setting.ts'
 import type { PacketFilter } from './spd-entry.ts'
 
@@ -202,7 +203,7 @@ function endpointOf(
     addresses: group.own,
     peers: stated.length + peers.length > 0 ? distinct([...stated, ...peers]) : others,
     site,
-    ...(sas.length > 0 && { sas: sas.flat() }),
+    ...(sas.length > 0 && { sas: distinctSas(sas.flat()) }),
     settings: Object.assign({}, ...fragments.toReversed().map((fragment) => fragment.settings)),
     editor: editorOf(fragments),
     ...correctionsOf(group, (corrected) => endpointOf(label, corrected, others, entries, incomplete)),
@@ -214,6 +215,7 @@ function endpointOf(
   // What is configured decides a negotiation; what is installed beside it only shows what has come of it.
   if (negotiated !== undefined)
     return { ...end, ...(ike && { ike }), spd: negotiated, ...(dumped && { installed: entries ?? [] }) }
+  if (vendor.installsByNeed === true && entries?.length === 0) return { ...end, spd: undefined, installed: [] }
   const spd = dumped !== undefined ? entries : site === undefined ? undefined : deriveSpd(end, site)
   return { ...end, spd, ...(ike !== undefined && { ike }) }
 }
@@ -242,6 +244,17 @@ function correctionsOf(group: EndGroup, read: (corrected: EndGroup) => Endpoint)
         })),
       ),
   }
+}
+
+/** One SA may stand in two outputs of an end; the one with its counters is taken. */
+function distinctSas(sas: readonly SecurityAssociation[]): SecurityAssociation[] {
+  const found = new Map<string, SecurityAssociation>()
+  for (const [index, sa] of sas.entries()) {
+    const key = sa.spi === null ? `masked ${index}` : `${sa.protocol} ${formatRange(sa.destination)} ${sa.spi}`
+    const known = found.get(key)
+    if (known === undefined || known.packets === null) found.set(key, sa)
+  }
+  return [...found.values()]
 }
 
 /** A daemon's configuration may be spread over several texts: connections, keys, and settings of the daemon itself. */

@@ -78,13 +78,21 @@ function holds({ fragments }: EndGroup) {
 
 function isPartOf(group: EndGroup, other: EndGroup): boolean {
   if (group.label !== null && other.label !== null) return false
-  if (other.own.length === 0 || sayTheSame(group.fragments, other.fragments)) return false
+  if (sayTheSame(group.fragments, other.fragments)) return false
+  if (haveOneName(group, other)) return true
+  if (other.own.length === 0) return false
   if (group.own.length > 0) return group.own.some(({ value }) => owns(other, value))
   if (group.candidates.length > 0) return group.candidates.some((address) => owns(other, address))
   const peers = other.fragments.flatMap(({ fragment }) => fragment.peers)
   return group.fragments.some(({ fragment }) =>
     fragment.peers.some((peer) => peers.some(({ value }) => equalRanges(value, peer.value))),
   )
+}
+
+/** The host of a shell's prompt, or the name that a text gives. */
+function haveOneName(a: EndGroup, b: EndGroup): boolean {
+  const names = a.fragments.flatMap(({ fragment: { name } }) => (name === null ? [] : [name]))
+  return b.fragments.some(({ fragment }) => fragment.name !== null && names.includes(fragment.name))
 }
 
 export function owns(group: EndGroup, address: AddressRange): boolean {

@@ -46,7 +46,7 @@ function share(a: DatedFragment, b: DatedFragment): boolean {
 }
 
 /** What a text calls the things it lists; a list without names is known by its traffic. */
-function namesIn({ filters = [], site, ike }: EndpointFragment): Set<string> {
+function namesIn({ filters = [], site, ike, sas }: EndpointFragment): Set<string> {
   return new Set([
     ...filters.map(
       ({ name, source, destination }) =>
@@ -54,6 +54,7 @@ function namesIn({ filters = [], site, ike }: EndpointFragment): Set<string> {
         `${source === 'own' ? 'own' : formatRange(source)} ${destination === 'own' ? 'own' : formatRange(destination)}`,
     ),
     ...(site === undefined ? [] : [`site ${site.name ?? ''}`]),
+    ...(sas === undefined ? [] : ['the SAs']),
     ...(ike?.connections ?? []).map(({ name }) => `connection ${name}`),
   ])
 }

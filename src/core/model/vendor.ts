@@ -46,6 +46,10 @@ export interface Vendor {
   readonly protectsOwnAddress: boolean
   /** Its tunnels always cover every protocol; an entry for one protocol or port cannot be configured. */
   readonly anyProtocolOnly: boolean
+  /** Packets out of a tunnel that it routes on are looked up apart (entries of direction `fwd`), and dropped without one. */
+  readonly checksForwarded?: true
+  /** Its SPD is what an IKE daemon has installed so far: an empty one does not tell what it would negotiate. */
+  readonly installsByNeed?: true
   /** What its user sees while a negotiation is not answered; `null` when nothing shows. */
   readonly seenWhenRefused: string | null
   /** The command or place that shows its SPD entries, in a sentence fragment after "run" or "open". */

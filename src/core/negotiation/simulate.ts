@@ -8,6 +8,7 @@ import type { Certainty, Flow } from './flow.ts'
 import { negotiateEntry, responseOf } from './ike/entry.ts'
 import type { NegotiationOutcome } from './ike/outcome.ts'
 import { answerQuickMode, type Response } from './quick-mode.ts'
+import { routedOn } from './routed-on.ts'
 import { type EffectiveEntry, effectiveEntries, isTowards, isUnrestricted } from './spd-lookup.ts'
 import { type TrafficClass, trafficClasses } from './traffic-classes.ts'
 
@@ -120,15 +121,29 @@ function isUnplaced(entry: SpdEntry, receiver: Endpoint): boolean {
   return entry.negotiated !== undefined && receiver.ike !== undefined
 }
 
-/** IKEv1 proposes one pair of identities: the first of the entry. It must go to where the responder is. */
+/**
+ * IKEv1 proposes one pair of identities: the first of the entry. IKEv2 proposes all of them in one child, of which the
+ * responder takes what it can (RFC 7296 2.9). It must go to where the responder is.
+ */
 function answer(entry: SpdEntry, candidates: readonly SpdEntry[], sender: Endpoint, receiver: Endpoint): Response {
-  const [proposal] = entry.selectors
+  const [proposal, ...more] = entry.selectors
   if (proposal === undefined) return { kind: 'refused', certainty: 'stated', notify: null }
   if (!reaches(sender, receiver)) return { kind: 'refused', certainty: 'stated', notify: null }
   const sameMode = candidates.filter(
     (candidate) => candidate.mode === entry.mode || candidate.mode === null || entry.mode === null,
   )
-  return answerQuickMode(proposal, sameMode, receiver.vendor.selectorRule)
+  const response = answerQuickMode(proposal, sameMode, receiver.vendor.selectorRule)
+  if (entry.negotiated?.connection.initiates.value !== 2) return response
+  const others = more.map((selectors) => answerQuickMode(selectors, sameMode, receiver.vendor.selectorRule))
+  return [response, ...others].reduce(both)
+}
+
+/** What a responder takes of two proposals in one. */
+function both(a: Response, b: Response): Response {
+  if (a.kind !== 'accepted') return b.kind === 'accepted' ? b : a
+  if (b.kind !== 'accepted') return a
+  const certainty = a.certainty === 'assumed' || b.certainty === 'assumed' ? 'assumed' : 'stated'
+  return { ...a, selectors: [...a.selectors, ...b.selectors], certainty }
 }
 
 /** Whether the tunnel of one end goes to an address of the other; true where either is not known. */
@@ -142,10 +157,14 @@ const NOT_CARRIED: ReadonlySet<Flow['outcome']> = new Set(['refused', 'responder
 
 function decide(way: Direction, back: Direction): Flow[] {
   const accepted = acceptedBy(back)
+  const forward = effectiveEntries(way.receiver, 'fwd', way.sender).filter(({ entry }) =>
+    isTowards(entry, way.receiver, way.sender),
+  )
   const flows = way.classes.flatMap((traffic) => {
     const flow = flowOf(traffic, way)
     const rider = NOT_CARRIED.has(flow.outcome) ? riderOf(traffic, flow, back, accepted) : undefined
-    return rider === undefined ? [flow] : [flow, rider]
+    const found = rider === undefined ? [flow] : [flow, rider]
+    return found.flatMap((each) => [each, ...routedOn(each, way.receiver, forward)])
   })
   const shadowed = way.shadowed.map((out) => ({
     ...base(way, { region: out.entry.selectors, out, inbound: null, rest: true }),

@@ -23,7 +23,7 @@ const PIECES = 256
  * The entries of one direction in the order of lookup (RFC 4301 4.4.1: the SPD is an ordered list; the order is the
  * product's), each with the packets that reach it. What a daemon has for other peers that may come is not installed.
  */
-export function effectiveEntries(end: Endpoint, direction: 'out' | 'in', peer: Endpoint): EffectiveEntry[] {
+export function effectiveEntries(end: Endpoint, direction: 'out' | 'in' | 'fwd', peer: Endpoint): EffectiveEntry[] {
   const entries = (end.spd ?? []).filter(
     (entry) =>
       (entry.direction === direction || entry.direction === 'both') &&

@@ -24,6 +24,8 @@ export function summarise(
 
 function unknown({ a, b, differences }: Simulation, worst: Diagnostic | undefined): string {
   const [known, missing] = a.spd === undefined ? [b, a] : [a, b]
+  if (known.spd === undefined && known.span !== null && missing.span !== null)
+    return `Neither ${a.name} nor ${b.name} shows what it would protect, so it is not known whether their tunnel comes up.`
   if (missing.spd === undefined)
     return `Only ${known.name} was pasted: what the other end must have is listed, whether the tunnel comes up is not known.`
   const differing = differences.filter(({ decisive }) => decisive).map(({ topic }) => topic)

@@ -1,4 +1,5 @@
 import { excerpt } from '../text/excerpt.ts'
+import { flowRows } from './flow-rows.ts'
 import type { After, Diagnostic, Flow, RemediationStep, Report, ReportEnd, ReportInput } from './schema.ts'
 
 /** How to mark words; the command line hands in colours, Slack and tests hand in nothing. */
@@ -63,13 +64,12 @@ function afterPart(after: After, style: TextStyle): string[] {
 
 /** A table: traffic, entries of both ends, who begins, what becomes of it. */
 function flowLines(flows: readonly Flow[], ends: readonly ReportEnd[], style: TextStyle): string[] {
-  const rows = flows
+  const all = flowRows(flows, ends)
+  const rows = all
     .slice(0, FLOWS)
-    .map((flow) => [
+    .map(({ flow, entries }) => [
       `${flow.source} > ${flow.destination}${flow.protocol === 'any' ? '' : ` ${flow.protocol}${flow.destinationPort === null ? '' : `/${flow.destinationPort}`}`}`,
-      ends
-        .map(({ label, entries }) => entries.find(({ id }) => id === flow.entries[label])?.name ?? 'none')
-        .join(' / '),
+      entries,
       `by ${flow.initiator}`,
       outcomeText(flow),
     ])
@@ -78,10 +78,10 @@ function flowLines(flows: readonly Flow[], ends: readonly ReportEnd[], style: Te
     const [traffic = '', entries = '', by = '', outcome = ''] = row.map((cell, column) =>
       cell.padEnd(widths[column] ?? 0),
     )
-    const mark = flows[index]?.outcome === 'established' ? style.good : style.bad
+    const mark = all[index]?.flow.outcome === 'established' ? style.good : style.bad
     return `  ${traffic}  ${entries}  ${by}  ${mark(outcome)}`
   })
-  return flows.length > FLOWS ? [...lines, `  and ${flows.length - FLOWS} more flows; --json has them all`] : lines
+  return all.length > FLOWS ? [...lines, `  and ${all.length - FLOWS} more flows; --json has them all`] : lines
 }
 
 function outcomeText({ outcome, packet, seen, certainty, diagnostics }: Flow): string {

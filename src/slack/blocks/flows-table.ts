@@ -1,5 +1,5 @@
 import type { TableBlock } from '@slack/types'
-import type { Flow, Report } from '../../core/index.ts'
+import { type Flow, flowRows, type Report } from '../../core/index.ts'
 
 /** Rows of a table and characters of its cells, with room below Slack's 100 and 10,000. */
 const ROWS = 60
@@ -12,16 +12,17 @@ export function flowsTable({ flows, ends, remediation }: Report): TableBlock | n
   if (flows.length === 0) return null
   const rows = [['Flow', `Entries ${ends.map(({ label }) => label).join(' / ')}`, 'Now', 'After the fix']]
   let size = 200
-  for (const flow of flows) {
+  const all = flowRows(flows, ends)
+  for (const { flow, entries } of all) {
     const row = [
       `${flow.source} → ${flow.destination}${service(flow)} (by ${flow.initiator})`,
-      entryNames(flow, ends),
+      entries,
       outcome(flow),
       afterTheFix(flow, remediation.after?.flows),
     ].map((text) => (text.length > CELL ? `${text.slice(0, CELL)}...` : text))
     size += row.join('').length
     if (rows.length >= ROWS || size > CELLS) {
-      rows.push([`${flows.length - rows.length + 1} more flows`, 'left out', 'see the full report', '-'])
+      rows.push([`${all.length - rows.length + 1} more flows`, 'left out', 'see the full report', '-'])
       break
     }
     rows.push(row)
@@ -34,15 +35,16 @@ export function afterTable({ remediation: { after } }: Report): TableBlock | nul
   if (after === null || after.flows.length === 0) return null
   const rows = [['Flow', `Entries ${after.ends.map(({ label }) => label).join(' / ')}`, 'After the fix']]
   let size = 200
-  for (const flow of after.flows) {
+  const all = flowRows(after.flows, after.ends)
+  for (const { flow, entries } of all) {
     const row = [
       `${flow.source} → ${flow.destination}${service(flow)} (by ${flow.initiator})`,
-      entryNames(flow, after.ends),
+      entries,
       outcome(flow),
     ].map((text) => (text.length > CELL ? `${text.slice(0, CELL)}...` : text))
     size += row.join('').length
     if (rows.length >= ROWS || size > CELLS) {
-      rows.push([`${after.flows.length - rows.length + 1} more flows`, 'left out', 'see the full report'])
+      rows.push([`${all.length - rows.length + 1} more flows`, 'left out', 'see the full report'])
       break
     }
     rows.push(row)
@@ -79,12 +81,6 @@ function sameTraffic(a: Flow, b: Flow): boolean {
 function outcome(flow: Flow): string {
   const seen = Object.values(flow.seen).find((text) => text !== null)
   return `${flow.outcome}, ${flow.packet}${seen == null ? '' : `: "${seen}"`}`
-}
-
-function entryNames({ entries }: Flow, ends: Report['ends']): string {
-  return ends
-    .map(({ label, entries: known }) => known.find(({ id }) => id === entries[label])?.name ?? 'none')
-    .join(' / ')
 }
 
 function service({ protocol, sourcePort, destinationPort }: Flow): string {

@@ -8,6 +8,9 @@ import { deriveEntries } from '../generic/derive.ts'
 import { settingSteps } from '../setting-steps.ts'
 import { addCommands, deleteCommands, wordsOf } from './policy-command.ts'
 
+/** Of strongSwan (either kind) or Libreswan; the files that are not there say so. */
+const CONFIGURATION = 'cat /etc/swanctl/swanctl.conf /etc/ipsec.conf'
+
 /** The IPsec of the Linux kernel (XFRM), where nothing tells who installed its policies. */
 export const linux: Vendor = vendorWith('unknown')
 
@@ -30,9 +33,11 @@ function vendorWith(installer: Installer): Vendor {
     derive: deriveEntries,
     protectsOwnAddress: false,
     anyProtocolOnly: false,
+    checksForwarded: true,
+    ...(installer === 'daemon' && { installsByNeed: true }),
     seenWhenRefused: null,
-    ask: '`ip -s xfrm policy`',
-    askSettings: '`swanctl --list-conns`, or the ipsec.conf of its IKE daemon',
+    ask: installer === 'daemon' ? `\`${CONFIGURATION}\`` : '`ip -s xfrm policy`',
+    askSettings: `the configuration of its IKE daemon (\`${CONFIGURATION}\`)`,
     checks,
     dialect: dialect(installer),
   }
