@@ -17,6 +17,13 @@ import { perfectForwardSecrecy } from './negotiation/pr003-pfs.ts'
 import { failingRekey } from './negotiation/pr004-rekey.ts'
 import { ping } from './observed/sa001-ping.ts'
 import { securityEvents } from './observed/sa002-security-events.ts'
+import { noSa } from './observed/sa003-no-sa.ts'
+import { saNotUsed } from './observed/sa004-sa-not-used.ts'
+import { oneWay } from './observed/sa005-one-way.ts'
+import { duplicateSas } from './observed/sa006-duplicate.ts'
+import { dropped } from './observed/sa007-dropped.ts'
+import { saKeysDiffer } from './observed/sa008-keys-differ.ts'
+import { installedPolicies } from './observed/sa009-installed.ts'
 import { notUnderstood } from './paste/pa001-not-understood.ts'
 import { notRecognised } from './paste/pa002-not-recognised.ts'
 import { secretPasted } from './paste/pa003-secret.ts'
@@ -34,6 +41,8 @@ import { shadowed } from './spd/sp002-shadowed.ts'
 import { notProtected } from './spd/sp003-not-protected.ts'
 import { mirroredTunnel } from './spd/sp004-mirrored-tunnel.ts'
 import { direction } from './spd/sp005-direction.ts'
+import { forward } from './spd/sp006-forward.ts'
+import { optional } from './spd/sp007-optional.ts'
 import { ownAddress } from './traffic-selectors/ts001-own-address.ts'
 import { peerAddress } from './traffic-selectors/ts002-peer-address.ts'
 import { missing } from './traffic-selectors/ts003-missing.ts'
@@ -81,7 +90,16 @@ export const diagnostics: readonly Diagnostic[] = [
   oneEndOnly,
   oneDirection,
   notProtected,
+  saNotUsed,
+  saKeysDiffer,
+  noSa,
+  installedPolicies,
+  oneWay,
+  dropped,
+  duplicateSas,
   direction,
+  forward,
+  optional,
   mirroredTunnel,
   shadowed,
   privateAddress,

@@ -1,0 +1,79 @@
+import { equalRanges } from '../../address/address-range.ts'
+import type { Endpoint } from '../../model/endpoint.ts'
+import type { SecurityAssociation } from '../../model/security-association.ts'
+import type { SpdEntry } from '../../model/spd-entry.ts'
+import { differences, installedEntries, isComplete, mainTemplate } from '../../negotiation/installed-sas.ts'
+import { diagnostic } from '../rule.ts'
+import { entryText, evidenceOf, joinWords } from '../wording.ts'
+import { gateway, POLICIES, SAS } from './installed-examples.ts'
+
+interface NoSa {
+  readonly end: string
+  readonly entries: readonly SpdEntry[]
+  /** An SA that only waits for its keys shows that a negotiation was begun. */
+  readonly begun: boolean
+}
+
+/** Outbound policies whose SA is not there, although the SAs were pasted. */
+export const noSa = diagnostic<NoSa>({
+  code: 'SA003',
+  title: 'The policies are installed and their SA is not there',
+  reads: ['spd'],
+  *check({ simulation }) {
+    if (simulation === undefined) return
+    for (const end of [simulation.a, simulation.b]) {
+      if (end.sas === undefined) continue
+      const entries = withoutSa(end, end.sas)
+      if (entries.length === 0) continue
+      const waiting = end.sas.filter((sa) => !isComplete(sa) && entries.some(({ tunnel }) => isBetween(sa, tunnel)))
+      yield {
+        severity: 'warning',
+        certainty: 'stated',
+        evidence: [
+          ...entries.flatMap((entry) => evidenceOf(entry, `${end.name}: ${entryText(entry)}`)),
+          ...waiting.flatMap(({ spans }) => spans.slice(0, 1).map((span) => ({ span, label: 'waits for its keys' }))),
+        ],
+        witness: null,
+        flows: simulation.flows.filter((flow) => flow.out !== null && entries.includes(flow.out)),
+        plans: [],
+        data: { end: end.name, entries, begun: waiting.length > 0 },
+      }
+    }
+  },
+  explain: ({ end, entries, begun }) => ({
+    what: `${end} has no SA for ${joinWords(entries.slice(0, 4).map(entryText))}${entries.length > 4 ? ` and ${entries.length - 4} more` : ''}.`,
+    why: begun
+      ? 'A negotiation has begun, as an SA without keys shows, and has not come to an end: it is refused or not answered, or its keys could not be installed. The log of the IKE daemon says which.'
+      : 'Either no packet has asked for it yet, or what was negotiated has ended. Packets wait and are dropped until there is one. If traffic was sent, the log of the IKE daemon says what became of it; without a daemon the SAs must be added by hand as well.',
+  }),
+  page: {
+    text: `A policy says that its packets need an SA; it does not make one. With the policy and without the SA nothing flows. A
+connection that comes up on demand (\`start_action = trap\`, \`auto=route\`) looks so until its first packet, and afterwards if its
+negotiation fails.`,
+    fires: gateway(POLICIES, ''),
+    quiet: gateway(POLICIES, SAS),
+  },
+})
+
+/** Outbound entries that no SA between their addresses is for; one that differs in a detail is another finding. */
+function withoutSa(end: Endpoint, sas: readonly SecurityAssociation[]): SpdEntry[] {
+  const entries = installedEntries(end)
+  const used = new Set(sas.filter((sa) => entries.some((entry) => differences(entry, sa)?.length === 0)))
+  return entries.filter((entry) => {
+    if (entry.direction !== 'out' || mainTemplate(entry) === undefined) return false
+    return !sas.some((sa) => {
+      const found = isComplete(sa) ? differences(entry, sa) : undefined
+      return found !== undefined && (found.length === 0 || !used.has(sa))
+    })
+  })
+}
+
+/** For which child it waits, only its addresses tell: those of an inbound one are turned. */
+function isBetween({ source, destination }: SecurityAssociation, tunnel: SpdEntry['tunnel']): boolean {
+  if (tunnel.source === null || tunnel.destination === null) return false
+  const [from, to] = [tunnel.source, tunnel.destination]
+  return (
+    (equalRanges(from, source) && equalRanges(to, destination)) ||
+    (equalRanges(from, destination) && equalRanges(to, source))
+  )
+}

@@ -1,0 +1,91 @@
+import type { Endpoint } from '../../model/endpoint.ts'
+import type { SecurityAssociation } from '../../model/security-association.ts'
+import type { SaTemplate, SpdEntry } from '../../model/spd-entry.ts'
+import {
+  differences,
+  installedEntries,
+  isComplete,
+  mainTemplate,
+  type SaDifference,
+} from '../../negotiation/installed-sas.ts'
+import { diagnostic } from '../rule.ts'
+import { entryText, evidenceOf, joinWords } from '../wording.ts'
+import { gateway, POLICIES, SAS, sa as saText } from './installed-examples.ts'
+
+interface NotUsed {
+  readonly end: string
+  readonly entry: SpdEntry
+  readonly sa: SecurityAssociation
+  readonly differences: readonly SaDifference[]
+}
+
+/** An SA is there, and the policy for its packets asks for another one. */
+export const saNotUsed = diagnostic<NotUsed>({
+  code: 'SA004',
+  title: 'The SA does not fit the policy',
+  reads: ['spd'],
+  *check({ simulation }) {
+    if (simulation === undefined) return
+    for (const end of [simulation.a, simulation.b]) {
+      for (const { entry, sa, differences: found } of unfitting(end)) {
+        yield {
+          severity: 'error',
+          certainty: 'stated',
+          evidence: [
+            ...evidenceOf(entry, `${end.name}: ${entryText(entry)}`),
+            ...sa.spans.slice(0, 2).map((span) => ({ span, label: 'the SA between its addresses' })),
+          ],
+          witness: null,
+          flows: simulation.flows.filter((flow) => flow.out === entry || flow.inbound === entry),
+          plans: [],
+          data: { end: end.name, entry, sa, differences: found },
+        }
+      }
+    }
+  },
+  explain: ({ end, entry, sa, differences: found }) => ({
+    what: `${entryText(entry)} of ${end} cannot use the SA between its addresses: ${joinWords(found.map((kind) => inWords(kind, entry, sa)))}.`,
+    why: 'The kernel uses an SA only where all of these are as the policy says. It takes the SA for that of another tunnel and asks for a new one, or drops what came in through it. What installs the two must give them the same values.',
+  }),
+  page: {
+    text: `A policy names the SA that it wants by its template: addresses, protocol, mode and \`reqid\`, and both must be for the
+same mark and interface number (\`if_id\`). Where one of them differs the SA is there, seems fine, and is never used.`,
+    fires: gateway(POLICIES, saText('out', { reqid: 2 }) + saText('in')),
+    quiet: gateway(POLICIES, SAS),
+  },
+})
+
+/** Entries without an SA of theirs, with one between the same addresses that is no other entry's. */
+function unfitting(end: Endpoint): Omit<NotUsed, 'end'>[] {
+  const sas = (end.sas ?? []).filter(isComplete)
+  const entries = installedEntries(end)
+  const served = new Set(entries.filter((entry) => sas.some((sa) => differences(entry, sa)?.length === 0)))
+  const used = new Set(sas.filter((sa) => entries.some((entry) => differences(entry, sa)?.length === 0)))
+  return entries.flatMap((entry) => {
+    // What is routed on comes in through the same SAs as what is for the gateway itself.
+    if (served.has(entry) || entry.direction === 'fwd') return []
+    const sa = sas.find((each) => !used.has(each) && differences(entry, each) !== undefined)
+    return sa === undefined ? [] : [{ entry, sa, differences: differences(entry, sa) ?? [] }]
+  })
+}
+
+function inWords(kind: SaDifference, entry: SpdEntry, sa: SecurityAssociation): string {
+  const template = mainTemplate(entry)
+  const values: Readonly<Record<SaDifference, readonly [string, string]>> = {
+    reqid: [String(template?.reqid), String(sa.reqid)],
+    mode: [String(template?.mode), String(sa.mode)],
+    'interface number': [hex(entry.installed?.scope.interfaceId), hex(sa.scope.interfaceId)],
+    mark: [hex(entry.installed?.scope.mark?.value), hex(sa.scope.mark?.value)],
+    SPI: [spi(template), hex(sa.spi)],
+  }
+  const [wanted, found] = values[kind]
+  return `it asks for the ${kind} ${wanted}, the SA has ${found}`
+}
+
+function spi(template: SaTemplate | undefined): string {
+  return hex(template?.spi)
+}
+
+function hex(value: number | null | undefined): string {
+  return value == null ? 'none' : `0x${value.toString(16)}`
+}

@@ -1,0 +1,125 @@
+import type { Endpoint } from '../../model/endpoint.ts'
+import type { SecurityAssociation } from '../../model/security-association.ts'
+import { isComplete, isOutbound } from '../../negotiation/installed-sas.ts'
+import { diagnostic } from '../rule.ts'
+import { gateway, POLICIES, SAS, sa } from './installed-examples.ts'
+import { saText } from './sa-text.ts'
+
+interface OneWay {
+  readonly end: Endpoint
+  readonly peer: Endpoint
+  readonly sent: number
+  readonly received: number
+  readonly sa: SecurityAssociation
+  /** What the other end has sent through the SA that brings nothing here, where its SAs were pasted. */
+  readonly sentThere: number | null
+  readonly receivedThere: number | null
+}
+
+/** The SAs of a tunnel are there, and only one of the two directions has carried a packet. */
+export const oneWay = diagnostic<OneWay>({
+  code: 'SA005',
+  title: 'Traffic goes through the tunnel one way only',
+  reads: ['spd'],
+  *check({ simulation }) {
+    if (simulation === undefined) return
+    for (const [end, peer] of [
+      [simulation.a, simulation.b],
+      [simulation.b, simulation.a],
+    ] as const) {
+      for (const data of silentTunnels(end, peer)) {
+        yield {
+          severity: 'warning',
+          certainty: 'stated',
+          evidence: data.sas.flatMap(({ spans }) =>
+            spans.slice(-1).map((span) => ({ span, label: `${end.name}: an SA` })),
+          ),
+          witness: null,
+          flows: [],
+          plans: [],
+          data,
+        }
+      }
+    }
+  },
+  explain: (data) => ({
+    what: `${data.end.name} has sent ${packets(data.sent)} through its SAs with ${data.peer.name} and received ${packets(data.received)}${data.sent > 0 ? '' : `, e.g. through ${saText(data.sa)}`}.`,
+    why: meaning(data),
+  }),
+  page: {
+    text: `Each direction has an SA of its own with its own counter: \`oseq\` of the outbound one counts what was sent, \`seq\` of the
+inbound one what came, and \`-s\` shows packets. With both ends pasted it shows where packets get lost: what one end sent and
+the other did not receive was lost between them (a firewall that lets IKE through and ESP not, or UDP 4500 not); what
+arrived and was not answered was lost behind the gateway (a route, a firewall, or a policy that takes the answer elsewhere).`,
+    fires: gateway(POLICIES, sa('out', { count: 9 }) + sa('in', { count: 0 })),
+    quiet: gateway(POLICIES, SAS),
+  },
+})
+
+function meaning({ end, peer, sent, sentThere, receivedThere }: OneWay): string {
+  if (sent > 0) {
+    if (receivedThere === 0)
+      return `${peer.name} has received none of them: they are lost between the two. ESP (protocol 50), or UDP port 4500 behind NAT, does not get through, although IKE does.`
+    if (sentThere === 0)
+      return `They arrived at ${peer.name}, and nothing was sent back through the tunnel: look there at the route to this network, at the firewall, at NAT that takes the answers before the policies do, and at whether the host behind it answers.`
+    if (sentThere !== null)
+      return `${peer.name} has sent ${packets(sentThere)} back, which did not arrive: ESP (protocol 50), or UDP port 4500 behind NAT, does not get through in that direction.`
+    return `Either they do not reach ${peer.name}, or nothing comes back from there. Run \`ip -s xfrm state\` on ${peer.name} as well: its counters tell which.`
+  }
+  return `The answers do not go into the tunnel: look on ${end.name} at the route to the other network, at the firewall, at NAT that takes the answers before the policies do, and at whether the host behind it answers.`
+}
+
+interface Silent extends OneWay {
+  readonly sas: readonly SecurityAssociation[]
+}
+
+/** The SAs of one child are told by their reqid; those of a rekey are counted together. */
+function silentTunnels(end: Endpoint, peer: Endpoint): Silent[] {
+  const groups = new Map<string, SecurityAssociation[]>()
+  for (const sa of end.sas ?? []) {
+    if (!isComplete(sa) || sa.protocol === 'comp') continue
+    const key = `${sa.protocol} ${sa.reqid} ${sa.scope.interfaceId}`
+    groups.set(key, [...(groups.get(key) ?? []), sa])
+  }
+  return [...groups.values()].flatMap((sas) => {
+    const [out, inbound] = [true, false].map((way) => sas.filter((sa) => isOutbound(end, sa) === way))
+    const [sent, received] = [total(out, sentBy), total(inbound, receivedBy)]
+    const sa = sent === 0 ? inbound?.[0] : out?.[0]
+    if (sent === null || received === null || sa === undefined || (sent === 0) === (received === 0)) return []
+    const sentThere = total(atPeer(inbound, peer), sentBy)
+    return [{ end, peer, sent, received, sa, sas, sentThere, receivedThere: total(atPeer(out, peer), receivedBy) }]
+  })
+}
+
+/** The same SAs as the other end has them. */
+function atPeer(sas: readonly SecurityAssociation[] = [], { sas: theirs = [] }: Endpoint): SecurityAssociation[] {
+  return theirs.filter((other) =>
+    sas.some(({ spi, protocol }) => spi !== null && spi === other.spi && protocol === other.protocol),
+  )
+}
+
+function sentBy({ sent, packets: counted }: SecurityAssociation): number | null {
+  return counted ?? sent
+}
+
+function receivedBy({ received, packets: counted }: SecurityAssociation): number | null {
+  return counted ?? received
+}
+
+/** `null` where there is none, or one does not tell. */
+function total(
+  sas: readonly SecurityAssociation[] = [],
+  count: (sa: SecurityAssociation) => number | null,
+): number | null {
+  let sum = 0
+  for (const sa of sas) {
+    const own = count(sa)
+    if (own === null) return null
+    sum += own
+  }
+  return sas.length === 0 ? null : sum
+}
+
+function packets(count: number): string {
+  return count === 0 ? 'none' : count === 1 ? '1 packet' : `${count} packets`
+}

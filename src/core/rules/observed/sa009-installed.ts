@@ -1,0 +1,133 @@
+import type { Endpoint } from '../../model/endpoint.ts'
+import { isUnknownHost } from '../../model/hosts.ts'
+import type { SpdEntry } from '../../model/spd-entry.ts'
+import { type Box, containsBox, intersectBoxes, subtractBoxes } from '../../selectors/box.ts'
+import { diagnostic } from '../rule.ts'
+import { entryText, evidenceOf, joinWords, trafficText } from '../wording.ts'
+import { POLICIES, policy } from './installed-examples.ts'
+
+type Installed =
+  /** Nothing of a tunnel is installed. */
+  | { readonly kind: 'nothing'; readonly end: string }
+  /** A child of the configuration is not, or only for a part of its traffic. */
+  | { readonly kind: 'lacks'; readonly end: string; readonly entry: SpdEntry; readonly left: readonly Box[] }
+  /** What is installed is in no child of the configuration. */
+  | { readonly kind: 'more'; readonly end: string; readonly entry: SpdEntry }
+
+/** The policies in the kernel beside the configuration that they should come from. */
+export const installedPolicies = diagnostic<Installed>({
+  code: 'SA009',
+  title: 'What is installed is not what is configured',
+  reads: ['spd'],
+  *check({ simulation }) {
+    if (simulation === undefined) return
+    for (const end of [simulation.a, simulation.b]) {
+      for (const { evidence, data } of compare(end)) {
+        yield {
+          severity:
+            data.kind === 'nothing' || (data.kind === 'lacks' && data.left === data.entry.selectors)
+              ? 'info'
+              : 'warning',
+          certainty: 'stated',
+          evidence,
+          witness: null,
+          flows: [],
+          plans: [],
+          data,
+        }
+      }
+    }
+  },
+  explain: (data) => SENTENCES[data.kind](data),
+  page: {
+    text: `An IKE daemon installs policies when a connection comes up, or at once where traffic is to bring it up
+(\`start_action = trap\`, \`auto=route\`). Beside the configuration, the output of \`ip xfrm policy\` shows what has come of it: nothing
+yet, less than is configured since the other end has narrowed it, or the policies of another version of the file.`,
+    fires: beside(policy('out', { source: '10.1.0.0/25' }) + policy('in', { destination: '10.1.0.0/25' })),
+    quiet: beside(POLICIES),
+  },
+})
+
+const SENTENCES = {
+  nothing: ({ end }: Installed) => ({
+    what: `No policy of a tunnel is installed on ${end}.`,
+    why: 'No connection is up, and none waits for traffic to bring it up. The log of the IKE daemon says what became of the last attempt.',
+  }),
+  lacks: (data: Installed) => {
+    const { end, entry, left } = data.kind === 'lacks' ? data : { end: data.end, entry: undefined, left: [] }
+    const whole = entry === undefined || left === entry.selectors
+    return {
+      what: `On ${end}, ${whole ? 'no policy is' : 'policies are not'} installed for ${joinWords(left.slice(0, 4).map(trafficText))}${whole || entry === undefined ? '' : `, a part of ${entryText(entry)}`}.`,
+      why: whole
+        ? 'The connection is not up, and does not wait for traffic to bring it up, or the daemon has not loaded it.'
+        : 'The tunnel is up for a part of its traffic: the other end has narrowed it, or the daemon runs with another version of the file. The rest is dropped or goes in clear.',
+    }
+  },
+  more: (data: Installed) => ({
+    what: `On ${data.end}, the policy ${data.kind === 'more' ? entryText(data.entry) : ''} is installed, which is in no connection of the configuration.`,
+    why: 'The daemon runs with another version of the file, or the policy was made by hand. It takes its packets all the same.',
+  }),
+} as const
+
+interface Compared {
+  readonly evidence: ReturnType<typeof evidenceOf>
+  readonly data: Installed
+}
+
+function* compare(end: Endpoint): Generator<Compared> {
+  if (end.installed === undefined) return
+  const outbound = end.installed.filter(({ action, direction }) => action === 'protect' && direction === 'out')
+  const name = end.name
+  if (outbound.length === 0) yield { evidence: [], data: { kind: 'nothing', end: name } }
+  const configured = (end.spd ?? []).filter(
+    ({ negotiated, action }) => negotiated !== undefined && action === 'protect',
+  )
+  const boxes = outbound.flatMap(({ selectors }) => selectors)
+  for (const entry of outbound.length === 0 ? [] : configured) {
+    if (entry.selectors.some(({ local, remote }) => isUnknownHost(local) || isUnknownHost(remote))) continue
+    const left = entry.selectors.flatMap((box) => without(box, boxes))
+    if (left.length === 0) continue
+    const touched = entry.selectors.some((box) => boxes.some((other) => intersectBoxes(box, other) !== undefined))
+    yield {
+      evidence: evidenceOf(entry, `${name}: ${entryText(entry)}`),
+      data: { kind: 'lacks', end: name, entry, left: touched ? left : entry.selectors },
+    }
+  }
+  if (configured.some(({ selectors }) => selectors.length === 0)) return
+  for (const entry of configured.length === 0 ? [] : outbound) {
+    const known = configured.flatMap(({ selectors }) => selectors)
+    if (known.some(({ local, remote }) => isUnknownHost(local) || isUnknownHost(remote))) return
+    if (entry.selectors.every((box) => known.some((other) => containsBox(other, box)))) continue
+    yield { evidence: evidenceOf(entry, `${name}: ${entryText(entry)}`), data: { kind: 'more', end: name, entry } }
+  }
+}
+
+function without(box: Box, taken: readonly Box[]): readonly Box[] {
+  const pieces = subtractBoxes(box, taken, 256)
+  return 'tooMany' in pieces ? [] : pieces.boxes
+}
+
+/** A swanctl.conf with the output of its gateway. */
+function beside(policies: string) {
+  const config = `connections {
+  b {
+    local_addrs = 203.0.113.1
+    remote_addrs = 198.51.100.7
+    local { auth = psk }
+    remote { auth = psk }
+    children {
+      net {
+        local_ts = 10.1.0.0/24
+        remote_ts = 10.2.0.0/24
+      }
+    }
+  }
+}
+`
+  return {
+    pastes: [
+      { source: 'swanctl.conf', text: config, end: 'A' },
+      { source: 'policies.txt', text: policies, end: 'A' },
+    ],
+  }
+}
