@@ -2,6 +2,7 @@ import { type AddressRange, equalRanges, formatHost, formatRange } from '../addr
 import { UNKNOWN_SECRET } from '../text/secrets.ts'
 import { distinct, type EndGroup, groupByLabel, joinParts, owns, type PlacedFragment, sayTheSame } from './end-group.ts'
 import type { Endpoint, EndpointFragment } from './endpoint.ts'
+import { withHiddenHosts } from './hidden-hosts.ts'
 import type { IkePolicy, SharedKey } from './ike-policy.ts'
 import { deriveSpd, numberEntries, policySpd } from './number-entries.ts'
 import { orient } from './orient.ts'
@@ -261,9 +262,10 @@ function distinctSas(sas: readonly SecurityAssociation[]): SecurityAssociation[]
 function mergedPolicy(fragments: readonly EndpointFragment[]): IkePolicy | undefined {
   const policies = fragments.flatMap(({ ike }) => (ike === undefined ? [] : [ike]))
   if (policies.length === 0) return undefined
+  const connections = policies.flatMap((policy) => policy.connections)
   return {
-    connections: policies.flatMap(({ connections }) => connections),
-    keys: keysOf(fragments),
+    connections,
+    keys: withHiddenHosts(keysOf(fragments), connections),
     daemon: Object.assign({}, ...policies.map(({ daemon }) => daemon)),
     notLoaded: policies.flatMap(({ notLoaded }) => notLoaded),
   }

@@ -6,7 +6,9 @@ export type IdentityMatch = 0 | 1 | 2 | 3
 
 /** Whether an identity that a peer shows fits what is expected of it (RFC 7296 3.5, RFC 4301 4.4.3.1). */
 export function matchIdentity(pattern: Identity | undefined, shown: Identity): IdentityMatch {
-  if (pattern === undefined || pattern.kind === 'any') return 1
+  if (pattern === undefined || pattern.kind === 'any' || pattern.kind === 'certificate') return 1
+  // What a certificate says is not known, and taken to be what is expected.
+  if (shown.kind === 'certificate') return 1
   if (pattern.kind === shown.kind && pattern.text === shown.text) return 3
   if (pattern.kind !== shown.kind || !hasWildcard(pattern)) return 0
   return matchesWildcard(pattern, shown) ? 2 : 0

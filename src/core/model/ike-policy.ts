@@ -59,7 +59,8 @@ export interface AuthRound {
 
 /** An identity (RFC 7296 3.5); a pattern may stand where one is expected of the peer. */
 export interface Identity {
-  readonly kind: 'any' | 'address' | 'fqdn' | 'email' | 'dn' | 'keyid'
+  /** `certificate`: whatever the certificate of that end says, which no paste shows. */
+  readonly kind: 'any' | 'address' | 'fqdn' | 'email' | 'dn' | 'keyid' | 'certificate'
   /** In the form in which two equal ones are the same text: an address compressed, a name in lower case. */
   readonly text: string
 }

@@ -36,7 +36,15 @@ export function confAnchors(lines: readonly SourceLine[]): number[] {
     hasSecrets ||= !section
     floor = index + 1
   }
-  return anchors
+  return anchors.length === 0 && isEmptyFile(lines) ? [lines[0]?.number ?? 1] : anchors
+}
+
+/** Nothing but remarks, of which one tells what it is: a file that has no entry yet. */
+function isEmptyFile(lines: readonly SourceLine[]): boolean {
+  return (
+    lines.some(({ text }) => /^\s*#.*\bipsec\.(?:conf|secrets)\b/.test(text)) &&
+    lines.every(({ text }) => /^\s*(?:#.*)?$/.test(text))
+  )
 }
 
 /** A heading with a key below it, or with nothing but remarks. */

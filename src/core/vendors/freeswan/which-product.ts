@@ -21,12 +21,19 @@ const ONLY_STRONGSWAN: ReadonlySet<string> = keySet(
 )
 
 /** Values of keys that both have. */
-const VALUES: readonly { readonly product: Product; readonly key: RegExp; readonly value: RegExp }[] = [
-  { product: 'strongswan', key: /^keyexchange$/, value: /^ikev[12]$/ },
+const VALUES: readonly {
+  readonly product: Product
+  readonly key: RegExp
+  readonly value: RegExp
+  /** Later versions of the other product have it too. */
+  readonly weak?: true
+}[] = [
+  { product: 'strongswan', key: /^keyexchange$/, value: /^ikev[12]$/, weak: true },
+  { product: 'strongswan', key: /^(?:left|right)subnet$/, value: /,/, weak: true },
   { product: 'strongswan', key: /^authby$/, value: /^(?:psk|pubkey|ecdsasig|xauth\w+)$/ },
   { product: 'strongswan', key: /^(?:left|right)auth$/, value: /^(?:psk|pubkey|xauth|eap-|eap$|ike:|any$)/ },
   { product: 'strongswan', key: /^(?:ike|esp|ah)$/, value: /!$|modp1024\b|modp768|prfsha|modpnone/ },
-  { product: 'strongswan', key: /^(?:left|right)subnet$/, value: /[,[]|^%dynamic/ },
+  { product: 'strongswan', key: /^(?:left|right)subnet$/, value: /\[|^%dynamic/ },
   { product: 'strongswan', key: /^(?:left|right)sourceip$/, value: /%config|%dhcp|%radius|\// },
   { product: 'strongswan', key: /^dpdaction$/, value: /^none$/ },
   { product: 'strongswan', key: /^type$/, value: /^(?:beet|transport_proxy|pass)$/ },
@@ -53,16 +60,27 @@ export function productOf(lines: readonly SourceLine[]): Product | null {
   return balance > 0 ? 'libreswan' : 'strongswan'
 }
 
+/**
+ * The product whose reader a text goes to: where nothing decides, an ipsec.conf to strongSwan's, since it is the more
+ * common one; and secrets alone to Libreswan's, which takes more ways to write them.
+ */
+export function readerOf(lines: readonly SourceLine[]): Product {
+  const product = productOf(lines)
+  if (product !== null) return product
+  return lines.some(({ text }) => /^(?:config[ \t]+setup|conn[ \t])/.test(text)) ? 'strongswan' : 'libreswan'
+}
+
 /** Positive for Libreswan. A remark or a path that names the product weighs more than one key. */
 function weightOf(text: string): number {
-  if (/^\s*#/.test(text)) return /libreswan/i.test(text) ? 3 : /strongswan/i.test(text) ? -3 : 0
-  if (/^ca\s+\S/.test(text) || /:\s*(?:EAP|NTLM|P12|PKCS8|BLISS|ECDSA|PIN)\s/.test(text)) return -3
-  if (/:\s*PPKS\s/.test(text)) return 3
+  if (/^\s*#/.test(text)) return /libreswan/i.test(text) ? 6 : /strongswan/i.test(text) ? -6 : 0
+  if (/^ca\s+\S/.test(text) || /:\s*(?:EAP|NTLM|P12|PKCS8|BLISS|ECDSA|PIN)\s/.test(text)) return -6
+  if (/:\s*(?:PPKS\s|RSA\s*\{)/.test(text)) return 6
   const [, name, value] = /^\s*([a-z][\w-]*)\s*=\s*"?([^"#]*)/i.exec(text) ?? []
   if (name === undefined || value === undefined) return 0
   const key = name.toLowerCase()
-  if (ONLY_LIBRESWAN.has(key)) return 1
-  if (ONLY_STRONGSWAN.has(key)) return -1
+  if (ONLY_LIBRESWAN.has(key)) return 2
+  if (ONLY_STRONGSWAN.has(key)) return -2
   const found = VALUES.find((each) => each.key.test(key) && each.value.test(value.trim().toLowerCase()))
-  return found === undefined ? 0 : found.product === 'libreswan' ? 1 : -1
+  if (found === undefined) return 0
+  return (found.product === 'libreswan' ? 1 : -1) * (found.weak === true ? 1 : 2)
 }

@@ -56,6 +56,7 @@ function groupWord(name: string): string {
 /** `@gw.example.net`, `user@example.net`, `@[text]`, `"C=CH, CN=gw"`. */
 export function formatIdentity({ kind, text }: Identity): string {
   if (kind === 'any') return '%any'
+  if (kind === 'certificate') return '%fromcert'
   if (kind === 'fqdn') return `@${text}`
   if (kind === 'keyid') return text.startsWith('#') ? `@${text}` : `@[${text}]`
   return /[\s]/.test(text) ? `"${text}"` : text

@@ -1,19 +1,18 @@
-import { type AddressRange, formatHost, nameRange, wholeFamily } from '../../address/address-range.ts'
-import { isProblem, parseAddress, parsePrefix } from '../../address/parse-address.ts'
+import { type AddressRange, formatHost, nameRange } from '../../address/address-range.ts'
+import { isProblem, parseAddress, parseMasked, parsePrefix } from '../../address/parse-address.ts'
 import type { AuthRound, Identity, SelectorTemplate } from '../../model/ike-policy.ts'
 import { defaulted, type Setting, stated } from '../../model/setting.ts'
 import { ANY_PORT, ANY_PROTOCOL } from '../../selectors/box.ts'
 import type { Span } from '../../text/source-text.ts'
 import type { ConfKey } from '../freeswan/conf-text.ts'
 import type { Host, Side } from '../freeswan/own-side.ts'
-import { parseProtoport, type Service } from '../freeswan/protoport.ts'
 import { isLookedUp, parseIdentity } from './identities.ts'
 import { yesOrNo } from './known-keys.ts'
+import { parseProtoport, type Service } from './protoport.ts'
 
 /** A network of one end. `leftsubnet` has the index 0, those of `leftsubnets` count from 1. */
 export interface Subnet {
   readonly index: number
-  readonly selector: SelectorTemplate
   readonly setting: Setting<readonly SelectorTemplate[]>
 }
 
@@ -36,19 +35,20 @@ export interface Remark {
   readonly instead: string
 }
 
-/** Reads the keys of one side that `hostKey` names. Doubts are added to `doubts`. */
+/** Reads the keys of one side that `hostKey` names. Versions after 4.10 take lists in `leftsubnet`: one child for all. */
 export function readEnd(
   side: Side,
   hostKey: ConfKey,
   keys: ReadonlyMap<string, ConfKey>,
   doubts: Remark[],
+  takesLists: boolean,
 ): ConnEnd | Remark {
   const key = (name: string) => keys.get(`${side}${name}`)
   const host = hostOf(hostKey)
   if (typeof host === 'object' && 'say' in host) return host
   const service = readService(key('protoport'))
   if ('say' in service) return service
-  const subnets = readSubnets(key('subnet'), key('subnets'), service, key('protoport'), doubts)
+  const subnets = readSubnets(key('subnet'), key('subnets'), service, key('protoport'), doubts, takesLists)
   if ('say' in subnets) return subnets
   const pool = key('addresspool')
   return {
@@ -80,7 +80,7 @@ const ID_AUTHORITY = 'ipsec.conf(5) of Libreswan 4.10: an end without an id show
 
 function readId(key: ConfKey | undefined, host: Host, doubts: Remark[]): Setting<Identity> | undefined {
   const own: Setting<Identity> | undefined =
-    typeof host === 'string' || host.family === 'name'
+    typeof host === 'string' || (host.family === 'name' && formatHost(host).includes('.'))
       ? undefined
       : defaulted({ kind: 'address', text: formatHost(host) }, ID_AUTHORITY)
   if (key === undefined) return own
@@ -90,7 +90,7 @@ function readId(key: ConfKey | undefined, host: Host, doubts: Remark[]): Setting
     const say = `"${key.value}" in "${key.name}" has no "@", so that Libreswan looks it up in the DNS and takes the address that it finds.`
     doubts.push({ span: key.span, say, instead: `Write "@${key.value}" where the name itself is meant.` })
   }
-  return key.value.trim().startsWith('%fromcert') ? undefined : own
+  return own
 }
 
 function readAuth(key: ConfKey | undefined): AuthRound['method'] | undefined {
@@ -122,6 +122,7 @@ function readSubnets(
   service: Service,
   serviceKey: ConfKey | undefined,
   doubts: Remark[],
+  takesLists: boolean,
 ): readonly Subnet[] | Remark {
   const found: Subnet[] = []
   const texts = [
@@ -135,22 +136,33 @@ function readSubnets(
       doubts.push({ span: key.span, say: `"${text}" is taken as the peer's own address.`, instead: SUBNET })
       continue
     }
-    const addresses = subnetOf(text)
-    if ('problem' in addresses) return { span: key.span, say: addresses.problem, instead: SUBNET }
-    const selector = { addresses, ...service, span: key.span }
-    found.push({ index, selector, setting: stated([selector], key.span) })
+    const selectors: SelectorTemplate[] = []
+    for (const part of index === 0 && takesLists ? text.split(',') : [text]) {
+      const addresses = subnetOf(part.trim())
+      if ('problem' in addresses) return { span: key.span, say: addresses.problem, instead: SUBNET }
+      selectors.push({ addresses, ...service, span: key.span })
+    }
+    found.push({ index, setting: stated(selectors, key.span) })
   }
   if (found.length > 0) return found
   const selector: SelectorTemplate = { addresses: 'dynamic', ...service, span: serviceKey?.span ?? null }
-  return [{ index: 0, selector, setting: defaulted([selector], NO_SUBNET) }]
+  return [{ index: 0, setting: defaulted([selector], NO_SUBNET) }]
 }
 
 /** A network; the word that somebody puts in the place of one that nobody is to see stays a name. */
 function subnetOf(text: string): AddressRange | { readonly problem: string } {
-  if (text.toLowerCase() === '%any') return wholeFamily('ipv4')
   if (/^(?=\w*[A-Z_])[A-Za-z]\w{0,60}(?:\/\d{1,3})?$/.test(text)) return nameRange(text.replace(/\/(?:32|128)$/, ''))
-  const range = parsePrefix(text)
+  const range = networkOf(text)
   return isProblem(range) ? { problem: `Libreswan refuses the network "${text}": ${lower(range.problem)}` } : range
+}
+
+/** `10.1.0.0/24`, `10.1.0.0/255.255.255.0`, `10/8`; octets that are left out are 0. */
+function networkOf(text: string): AddressRange | { readonly problem: string } {
+  const [address = '', mask, ...more] = text.split('/')
+  if (mask === undefined || more.length > 0) return parsePrefix(text)
+  const octets = /^\d+(?:\.\d+){0,3}$/.test(address) ? address.split('.') : []
+  const whole = octets.length === 0 ? address : [...octets, '0', '0', '0'].slice(0, 4).join('.')
+  return parseMasked(whole, mask)
 }
 
 function lower(sentence: string): string {

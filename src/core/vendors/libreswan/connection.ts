@@ -27,8 +27,8 @@ interface Common extends Pick<IkeConnection, 'initiates' | 'accepts' | 'exchange
 
 type Keys = ReadonlyMap<string, ConfKey>
 
-/** `null`: it names no ends, so that it is there for others to include. */
-export function readConn(section: ConfSection, keys: Keys): Conn | Remark | null {
+/** `later`: by a version after 4.10. `null`: it names no ends, so that it is there for others to include. */
+export function readConn(section: ConfSection, keys: Keys, later: boolean): Conn | Remark | null {
   const [leftKey, rightKey] = [keys.get('left'), keys.get('right')]
   if (leftKey === undefined && rightKey === undefined) return null
   if (leftKey === undefined || rightKey === undefined) {
@@ -37,9 +37,9 @@ export function readConn(section: ConfSection, keys: Keys): Conn | Remark | null
     return { span: section.span, say, instead: `Write "${missing}=" with the address of that end.` }
   }
   const doubts: Remark[] = []
-  const left = readEnd('left', leftKey, keys, doubts)
+  const left = readEnd('left', leftKey, keys, doubts, later)
   if ('say' in left) return left
-  const right = readEnd('right', rightKey, keys, doubts)
+  const right = readEnd('right', rightKey, keys, doubts, later)
   if ('say' in right) return right
   const common = readCommon(keys)
   return 'say' in common ? common : { name: section.name, section, left, right, doubts, common }
@@ -105,7 +105,7 @@ function readVersion(keys: Keys): Setting<IkeVersion> {
 function readMethod(keys: Keys): AuthRound['method'] | Remark {
   const key = keys.get('authby')
   if (key === undefined) return defaulted('pubkey', `${MANUAL}: without "authby" it is by RSA or ECDSA signature.`)
-  const words = key.value.toLowerCase().split(/[\s,|]+/)
+  const words = key.value.toLowerCase().split(/[\s,]+/)
   const unknown = words.find(
     (word) => !/^(?:secret|psk|rsasig|rsa(?:-sha[\d_]+)?|ecdsa(?:-sha[\d_]+)?|never|null)$/.test(word),
   )

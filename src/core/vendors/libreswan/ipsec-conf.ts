@@ -9,10 +9,11 @@ import { connKeys, templatesOf } from '../freeswan/conn-keys.ts'
 import type { Side } from '../freeswan/own-side.ts'
 import { parseSecrets } from '../freeswan/secrets-text.ts'
 import { splitFiles } from '../freeswan/split-files.ts'
-import { productOf } from '../freeswan/which-product.ts'
+import { readerOf } from '../freeswan/which-product.ts'
 import { checkKeys } from './check-keys.ts'
 import type { Remark } from './conn-end.ts'
 import { type Conn, connectionFrom, readConn } from './connection.ts'
+import { isLater } from './known-keys.ts'
 import { libreswanSides } from './own-side.ts'
 import { readKeys } from './secrets.ts'
 import { LIBRESWAN_CONF } from './values.ts'
@@ -32,7 +33,7 @@ export const libreswanConf: Format = {
   id: 'libreswan/ipsec-conf',
   title: 'Libreswan ipsec.conf and ipsec.secrets',
   command: 'cat /etc/ipsec.conf /etc/ipsec.d/*.conf /etc/ipsec.secrets',
-  recognise: (lines) => (productOf(lines) === 'libreswan' ? confAnchors(lines) : []),
+  recognise: (lines) => (readerOf(lines) === 'libreswan' ? confAnchors(lines) : []),
   read,
 }
 
@@ -77,6 +78,7 @@ interface Loaded {
 /** Every `conn` that names both ends. One that others include, and that nothing loads, is a template. */
 function readConns({ sections }: ConfText, notLoaded: Loaded['notLoaded'], problems: ReadingProblem[]): Conn[] {
   const templates = templatesOf(sections)
+  const later = sections.some((section) => section.keys.some(({ name, value }) => isLater(name, value)))
   const conns = sections.filter(({ kind, name }) => kind === 'conn' && name !== '%default')
   const some = conns.some((section) => connKeys(section, sections).keys.has('auto'))
   return conns.flatMap((section) => {
@@ -86,7 +88,7 @@ function readConns({ sections }: ConfText, notLoaded: Loaded['notLoaded'], probl
     if (template && some && !keys.has('auto')) return []
     const [repeated] = inherited.repeatedHere
     const [missing] = inherited.missing
-    const conn = readConn(section, keys)
+    const conn = readConn(section, keys, later)
     const refusal =
       repeated !== undefined
         ? refuseRepeated(repeated.name, repeated.span)
@@ -103,7 +105,7 @@ function readConns({ sections }: ConfText, notLoaded: Loaded['notLoaded'], probl
       if (!template && conn === null) unnamed(section, problems)
       return []
     }
-    for (const key of inherited.repeatedAlso) {
+    for (const key of inherited.repeatedAlso.filter(({ name }) => name !== 'connalias')) {
       const say = `"${key.name}" stands in two of the sections that make up "${section.name}"; \`ipsec auto --add\` refuses that, and at its start Libreswan takes the first.`
       problems.push({ kind: 'invalid', span: key.span, say, instead: 'Keep one of them.' })
     }

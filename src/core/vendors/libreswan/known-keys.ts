@@ -91,7 +91,7 @@ const SETUP: ReadonlyMap<string, KnownKey> = new Map([
   ...keys(
     'irrelevant',
     'text',
-    `crlcheckinterval curl-iface curl-timeout ddos-ike-threshold debug dnssec-anchors dnssec-rootkey-file dumpdir
+    `crlcheckinterval dns-resolver curl-iface curl-timeout ddos-ike-threshold debug dnssec-anchors dnssec-rootkey-file dumpdir
     expire-lifetime global-redirect global-redirect-to ike-socket-bufsize ikev1-secctx-attr-type interfaces ipsecdir
     keep-alive klipsdebug listen logfile max-halfopen-ike myvendorid nat_traversal nflog-all nhelpers nssdir
     ocsp-cache-max-age ocsp-cache-min-age ocsp-cache-size ocsp-timeout ocsp-trustname ocsp-uri oe plutodebug
@@ -108,6 +108,18 @@ function keys(role: LineRole, value: ValueKind, names: string, neutral?: RegExp)
 function sided(role: LineRole, value: ValueKind, names: string, neutral?: RegExp): (readonly [string, KnownKey])[] {
   const both = names.split(/\s+/).flatMap((name) => [name, `left${name}`, `right${name}`])
   return keys(role, value, both.join(' '), neutral)
+}
+
+/** Keys that came after Libreswan 4.10, which refuses them. */
+const LATER: ReadonlySet<string> = new Set(
+  'connalias debug dns-match-id dns-resolver encap-dscp expire-lifetime iptfs ppk-ids send-supported-auth-methods'.split(
+    ' ',
+  ),
+)
+
+/** A file of a version after 4.10 shows by its keys. */
+export function isLater(name: string, value: string): boolean {
+  return LATER.has(name) || (name === 'keyexchange' && /^ikev[12]$/i.test(value))
 }
 
 /** `undefined`: Libreswan has no such key there, at which it refuses the whole file. */

@@ -59,6 +59,9 @@ function parseOne(text: string, written: string, context: Context): readonly Pro
   const [algorithms = '', after] = text.split(';')
   const parts = algorithms.split('-')
   const ciphers = protocol === 'ah' ? [] : (parts.shift() ?? '').split('+')
+  // The key size may stand behind a dash of its own.
+  const size = protocol !== 'ah' && /^\d+$/.test(parts[0] ?? '') ? parts.shift() : undefined
+  if (size !== undefined) ciphers.push(`${ciphers.pop()}_${size}`)
   // Where a cipher authenticates by itself, "none" or "null" may stand in front of the PRF.
   if (protocol === 'ike' && parts.length > 1 && /^(?:none|null)$/.test(parts[0] ?? '')) parts.shift()
   const hashes = (parts.shift() ?? '').split('+').filter((word) => word !== '')

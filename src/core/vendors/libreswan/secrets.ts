@@ -1,8 +1,10 @@
 import type { ReadingProblem } from '../../model/format.ts'
 import type { SharedKey } from '../../model/ike-policy.ts'
 import { UNKNOWN_SECRET } from '../../text/secrets.ts'
+import { hiddenAddress } from '../freeswan/hidden-address.ts'
 import type { SecretEntry } from '../freeswan/secrets-text.ts'
 import { keyMark } from '../isa/policy-words.ts'
+import { parseIdentity as parseName } from '../strongswan/identities.ts'
 import { parseIdentity } from './identities.ts'
 
 /** The pre-shared keys of ipsec.secrets, in the order in which they stand; the other kinds decide nothing here. */
@@ -14,7 +16,10 @@ export function readKeys(entries: readonly SecretEntry[], problems: ReadingProbl
       problems.push({ kind: 'invalid', span, say, instead: 'Write the key in double quotes behind it.' })
       return []
     }
-    const owners = selectors.flatMap((selector) => parseIdentity(selector) ?? [])
+    // A name that would be looked up in the DNS stays a name, so that the key is not taken for anybody's.
+    const owners = selectors.map(
+      (selector) => hiddenAddress(selector) ?? parseIdentity(selector) ?? parseName(selector),
+    )
     return [{ mark: keyMark(text) ?? UNKNOWN_SECRET, span, owners }]
   })
 }

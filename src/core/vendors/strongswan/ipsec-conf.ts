@@ -15,7 +15,7 @@ import { stackedKeys, templatesOf } from '../freeswan/conn-keys.ts'
 import type { Side } from '../freeswan/own-side.ts'
 import { parseSecrets } from '../freeswan/secrets-text.ts'
 import { splitFiles } from '../freeswan/split-files.ts'
-import { productOf } from '../freeswan/which-product.ts'
+import { productOf, readerOf } from '../freeswan/which-product.ts'
 import { type IpsecConn, ipsecConnectionFrom, readIpsecConn } from './ipsec-connection.ts'
 import { ipsecKey, refusedIpsecValue, roleOfKey } from './ipsec-keys.ts'
 import { type IpsecNotes, ipsecNotes } from './ipsec-notes.ts'
@@ -34,7 +34,7 @@ export const strongswanIpsecConf: Format = {
   id: 'strongswan/ipsec-conf',
   title: 'strongSwan ipsec.conf and ipsec.secrets',
   command: 'cat /etc/ipsec.conf /etc/ipsec.secrets',
-  recognise: (lines) => (productOf(lines) === 'libreswan' ? [] : confAnchors(lines)),
+  recognise: (lines) => (readerOf(lines) === 'strongswan' ? confAnchors(lines) : []),
   read,
 }
 

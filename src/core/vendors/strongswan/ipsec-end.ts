@@ -4,6 +4,7 @@ import type { AuthRound, Identity, SelectorTemplate } from '../../model/ike-poli
 import { defaulted, type Setting, stated } from '../../model/setting.ts'
 import { ANY_PORT, ANY_PROTOCOL } from '../../selectors/box.ts'
 import type { ConfKey } from '../freeswan/conf-text.ts'
+import { hiddenAddress } from '../freeswan/hidden-address.ts'
 import type { Host, Side } from '../freeswan/own-side.ts'
 import { parseIdentity } from './identities.ts'
 import type { IpsecNotes } from './ipsec-notes.ts'
@@ -87,7 +88,10 @@ function readId(key: ConfKey | undefined, host: ConfKey | undefined): Setting<Id
     return identity.kind === 'any' ? undefined : stated(identity, key.span)
   }
   if (host === undefined || ANYBODY.test(host.value) || /[,/-]/.test(host.value)) return undefined
-  return defaulted(parseIdentity(host.value), `${IPSEC_MANUAL}: an end without an id has its address for one.`)
+  return defaulted(
+    hiddenAddress(host.value) ?? parseIdentity(host.value),
+    `${IPSEC_MANUAL}: an end without an id has its address for one.`,
+  )
 }
 
 /** Networks with `[protocol/port]`, which stands for `leftprotoport` where it is there. What is no network is skipped. */

@@ -1,6 +1,7 @@
 import type { SharedKey } from '../../model/ike-policy.ts'
 import { UNKNOWN_SECRET } from '../../text/secrets.ts'
 import { lineSpan } from '../../text/source-text.ts'
+import { hiddenAddress } from '../freeswan/hidden-address.ts'
 import type { SecretsText } from '../freeswan/secrets-text.ts'
 import { keyMark } from '../isa/policy-words.ts'
 import { parseIdentity } from './identities.ts'
@@ -21,6 +22,12 @@ export function readIpsecKeys({ entries, strays }: SecretsText, notes: IpsecNote
   }
   return entries.flatMap(({ kind, selectors, text, span }) => {
     if (kind !== 'PSK' || (stop !== undefined && span.line >= stop.line)) return []
-    return [{ mark: keyMark(text) ?? UNKNOWN_SECRET, span, owners: selectors.map(parseIdentity) }]
+    return [
+      {
+        mark: keyMark(text) ?? UNKNOWN_SECRET,
+        span,
+        owners: selectors.map((selector) => hiddenAddress(selector) ?? parseIdentity(selector)),
+      },
+    ]
   })
 }

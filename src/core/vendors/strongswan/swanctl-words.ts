@@ -52,6 +52,7 @@ const PREFIXES: Readonly<Record<Identity['kind'], string>> = {
   email: 'email',
   dn: 'asn1dn',
   keyid: 'keyid',
+  certificate: 'asn1dn',
 }
 
 function isReadAs(spelling: string, kind: Identity['kind'], text: string): boolean {

@@ -162,3 +162,77 @@ describe('what Libreswan refuses', () => {
     expect(problems(`config setup\n\tikev1-policy=accept\n${version1}`)).toEqual([])
   })
 })
+
+describe('values as Libreswan reads them', () => {
+  it.each([
+    ['leftsubnet=0/0', '0.0.0.0/0'],
+    ['leftsubnet=10/8', '10.0.0.0/8'],
+    ['leftsubnet=10.1.0.0/255.255.0.0', '10.1.0.0/16'],
+    ['leftsubnet=10.1.0.7/24', '10.1.0.0/24'],
+    ['leftsubnet=2001:db8::/32', '2001:db8::/32'],
+  ])('%s', (key, network) => {
+    expect(connectionInWords(first(conn(key)))?.children[0]?.local).toEqual([`${network} any any`])
+  })
+
+  it.each([
+    ['esp=aes-128-sha1', 'esp: AES_CBC_128/HMAC_SHA1_96'],
+    ['esp=aes_gcm_c-256-null', 'esp: AES_GCM_16_256'],
+    ['esp=aes256-sha2;modp2048', 'esp: AES_CBC_256/HMAC_SHA2_256_128/MODP_2048'],
+    ['esp=chacha20_poly1305', 'esp: CHACHA20_POLY1305'],
+    ['esp=null-md5', 'esp: NULL/HMAC_MD5_96'],
+    ['esp=aes', 'esp: AES_CBC_256/AES_CBC_128/HMAC_SHA2_512_256/HMAC_SHA2_256_128'],
+  ])('%s', (key, proposal) => {
+    expect(connectionInWords(first(conn(key)))?.children[0]?.proposals).toEqual([`${proposal}/EXT_SEQ/NO_EXT_SEQ`])
+  })
+
+  it('leaves the group of a child out where there is no perfect forward secrecy', () => {
+    expect(
+      connectionInWords(first(conn('pfs=no', 'esp=aes256-sha2;modp2048', 'esn=no')))?.children[0]?.proposals,
+    ).toEqual(['esp: AES_CBC_256/HMAC_SHA2_256_128/NO_EXT_SEQ'])
+  })
+
+  it('has a proposal for each hash and group in IKEv1', () => {
+    const proposals = connectionInWords(first(conn('ikev2=no', 'ike=aes256')))?.proposals
+    expect(proposals).toHaveLength(6)
+    expect(proposals?.[0]).toBe('ike: AES_CBC_256/HMAC_SHA2_256_128/PRF_HMAC_SHA2_256/MODP_2048')
+    expect(proposals?.[5]).toBe('ike: AES_CBC_256/HMAC_SHA1_96/PRF_HMAC_SHA1/MODP_1536')
+  })
+
+  it.each([
+    ['leftid=@gw.example.net', 'fqdn gw.example.net'],
+    ['leftid=user@example.net', 'email user@example.net'],
+    ['leftid="C=CH, CN=gw"', 'dn c=ch, cn=gw'],
+    ['leftid="C=CH/CN=gw"', 'dn c=ch, cn=gw'],
+    ['leftid=@[a group]', ''],
+    ['leftid="@[a group]"', 'keyid a group'],
+    ['leftid=@#616263', 'keyid abc'],
+    ['leftid=192.0.2.9', 'address 192.0.2.9'],
+    ['leftid=%fromcert', 'certificate %fromcert'],
+  ])('%s', (key, identity) => {
+    const shown = connectionInWords(first(conn(key)))?.local
+    expect(shown).toEqual(identity === '' ? undefined : [`pubkey ${identity}`])
+  })
+
+  it('takes a name without "@" for one of the DNS, and says so', () => {
+    expect(problems(conn('leftid=gw.example.net')).join()).toContain('looks it up in the DNS')
+    expect(connectionInWords(first(conn('leftid=gw.example.net')))?.local).toEqual(['pubkey address 192.0.2.1'])
+  })
+
+  it.each([
+    ['leftprotoport=17/1701', 'udp 1701'],
+    ['leftprotoport=tcp/%any', 'tcp any'],
+    ['leftprotoport=tcp/ssh', 'tcp 22'],
+  ])('%s', (key, service) => {
+    expect(connectionInWords(first(conn(key)))?.children[0]?.local).toEqual([`dynamic ${service}`])
+  })
+
+  it.each(['17', '%any/80', 'tcp/1-5', '300/1', '/80'])('refuses leftprotoport=%s', (value) => {
+    expect(first(conn(`leftprotoport=${value}`))).toBeUndefined()
+  })
+
+  it('takes a list in leftsubnet only of a version after 4.10', () => {
+    const list = 'leftsubnet=10.1.0.0/24,10.3.0.0/24'
+    expect(first(conn(list))).toBeUndefined()
+    expect(connectionInWords(first(conn(list, 'connalias=other')))?.children[0]?.local).toHaveLength(2)
+  })
+})

@@ -1,0 +1,25 @@
+import { type AddressRange, formatRange } from '../address/address-range.ts'
+import { UNKNOWN_SECRET } from '../text/secrets.ts'
+import type { IkeConnection, SharedKey } from './ike-policy.ts'
+
+/**
+ * Where words stand in the place of addresses that nobody is to see (`PEER_A`), keys for addresses cannot be told to be
+ * for these hosts or not: each can be, and none can be compared.
+ */
+export function withHiddenHosts(
+  keys: readonly SharedKey[],
+  connections: readonly IkeConnection[],
+): readonly SharedKey[] {
+  const hosts = connections.flatMap((each) => [...each.localAddresses.value, ...each.remoteAddresses.value])
+  if (!hosts.some(isHidden)) return keys
+  return keys.map((key) =>
+    key.owners.some(({ kind, text }) => kind === 'address' && /[.:]/.test(text))
+      ? { ...key, owners: [], mark: UNKNOWN_SECRET }
+      : key,
+  )
+}
+
+/** A name of the DNS has dots. */
+function isHidden(host: AddressRange): boolean {
+  return host.family === 'name' && !formatRange(host).includes('.')
+}
