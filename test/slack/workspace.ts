@@ -126,6 +126,16 @@ export async function openScene({
   }
 }
 
+/** One pool for all scenes of a file: threads take a second to start. */
+export function poolForAll(): { readonly pool: AnalysisPool; close(): Promise<void> } {
+  const pool = createAnalysisPool()
+  const { analyse, survey, redact } = pool
+  return {
+    pool: { analyse, survey, redact, load: 0, close: async () => undefined },
+    close: () => pool.close(),
+  }
+}
+
 /** A person's conversation with the app. */
 export function direct(user: string = person.id): string {
   return directOf(user)?.id ?? ''

@@ -27,7 +27,7 @@ export function tunnelsTable({ tunnels }: Report): TableBlock | null {
 }
 
 /** A menu of the tunnels; Slack takes a hundred. Its values are `KEY INDEX`. */
-export function tunnelMenu({ tunnels }: Report, key: AnswerKey): KnownBlock[] {
+export function tunnelMenu({ tunnels, tunnel }: Report, key: AnswerKey): KnownBlock[] {
   if (tunnels.length < 2) return []
   const options = tunnels.slice(0, 100).map(({ name, peer }, at) => ({
     text: { type: 'plain_text' as const, text: `${name}${peer === null ? '' : ` (${peer})`}`.slice(0, 75) },
@@ -36,7 +36,13 @@ export function tunnelMenu({ tunnels }: Report, key: AnswerKey): KnownBlock[] {
   return [
     {
       type: 'section',
-      text: { type: 'mrkdwn', text: '*Several tunnels.* Choose the one to look at:' },
+      text: {
+        type: 'mrkdwn',
+        text:
+          tunnel === null
+            ? '*Several tunnels.* Choose the one to look at:'
+            : 'This is one tunnel of several. Look at another:',
+      },
       accessory: {
         type: 'static_select',
         action_id: ACTIONS.tunnel,
