@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types'
-import { type AnalysisRequest, type Report, renderText } from '../core/index.ts'
+import type { AnalysisRequest, Report } from '../core/index.ts'
 import { answerButtons } from './blocks/buttons.ts'
-import { preformattedReplies, replyBlocks, type Surroundings, VERDICTS } from './blocks/reply.ts'
+import { answerText, preformattedReplies, replyBlocks, type Surroundings, VERDICTS } from './blocks/reply.ts'
 import { tunnelMenu } from './blocks/tunnels-table.ts'
 import { ANSWER_MARK } from './conversation/thread.ts'
 import { type Delivered, deliver } from './delivery.ts'
@@ -83,8 +83,8 @@ async function send(
   return deliver(
     {
       best: replyBlocks(report, { ...around, mark, buttons: [...tunnelMenu(report, key), ...buttons] }),
-      plain: preformattedReplies(report, { mark }),
-      file: renderText(report),
+      plain: preformattedReplies(report, { ...around, mark }),
+      file: answerText(report, around),
     },
     visit.place,
     visit.services,

@@ -252,7 +252,8 @@ export async function postToResponseUrl(url: string, body: object, { fetch, metr
 
 /** While Slack asks to wait, the person hears of it over a way that is not the one that is limited. */
 async function sayWait(seconds: number, method: string, place: Place, services: Services, client: WebClient) {
-  const text = `The answer is ready. Slack asks to wait ${seconds} seconds before it may be posted.`
+  const time = seconds === 1 ? 'a second' : `${seconds} seconds`
+  const text = `The answer is ready. Slack asks to wait ${time} before it may be posted.`
   const { channel, user, thread, responseUrl } = place
   try {
     if (method !== 'chat.postEphemeral' && channel !== '')

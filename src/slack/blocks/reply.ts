@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types'
 import { type Diagnostic, type Report, renderText } from '../../core/index.ts'
+import { blocksText } from './blocks-text.ts'
 import { ACTIONS, button } from './buttons.ts'
 import { flowsTable } from './flows-table.ts'
 import { bold, bullets, code, paragraphs, plain, sentence } from './rich-text.ts'
@@ -59,9 +60,10 @@ export function headline(report: Report): string {
 }
 
 /** The answer as preformatted text, for when Slack refuses the blocks. */
-export function preformattedReplies(report: Report, { mark }: Surroundings = {}): Reply[] {
+export function preformattedReplies(report: Report, around: Surroundings = {}): Reply[] {
+  const { mark } = around
   const pieces = ['']
-  for (const line of renderText(report).split('\n')) {
+  for (const line of answerText(report, around).split('\n')) {
     if ((pieces.at(-1)?.length ?? 0) + line.length > PIECE) pieces.push('')
     pieces[pieces.length - 1] += `${line.slice(0, PIECE / 2)}\n`
   }
@@ -72,6 +74,13 @@ export function preformattedReplies(report: Report, { mark }: Surroundings = {})
     text: headline(report).slice(0, TEXT),
     blocks: [preformatted(text.trimEnd() + (index === shown.length - 1 ? note : ''), index === 0 ? mark : undefined)],
   }))
+}
+
+/** The whole answer as plain text, with what stands around it. */
+export function answerText(report: Report, { opening = [], notes = [], sources = [] }: Surroundings = {}): string {
+  return [blocksText([...opening, ...notes]), renderText(report), blocksText(sources)]
+    .filter((part) => part !== '')
+    .join('\n\n')
 }
 
 /** The blocks that tell one thing; they stay together or are left out together. */

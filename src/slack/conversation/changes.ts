@@ -8,14 +8,12 @@ import { header, sections } from '../blocks/text.ts'
  */
 export function changesBetween(before: Report, after: Report): string[] {
   const codes = [...new Set([...findings(before), ...findings(after)])].toSorted()
-  const told = codes.map((code) => tell(code, count(before, code), count(after, code)))
-  const sentences = [
-    before.verdict === after.verdict
-      ? `The verdict is still "${after.verdict}".`
-      : `The verdict was "${before.verdict}" and is now "${after.verdict}".`,
-    ...told,
-  ]
-  return told.length === 0 && before.verdict === after.verdict ? [`Nothing has changed: ${sentences[0]}`] : sentences
+  const counts = codes.map((code) => [code, count(before, code), count(after, code)] as const)
+  const same = before.verdict === after.verdict
+  const first = same
+    ? `${counts.every(([, was, is]) => was === is) ? 'Nothing has changed: the' : 'The'} verdict is still "${after.verdict}".`
+    : `The verdict was "${before.verdict}" and is now "${after.verdict}".`
+  return [first, ...counts.map(([code, was, is]) => tell(code, was, is))]
 }
 
 function findings({ diagnostics }: Report): string[] {

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { changesBetween } from '../../src/slack/conversation/changes.ts'
+import { finding, report } from '../cli/surroundings.ts'
+
+function found(verdict: 'up' | 'partial' | 'down', ...codes: readonly string[]) {
+  return report({ verdict, diagnostics: codes.map((code) => ({ ...finding('error'), code })) })
+}
+
+describe('what has changed', () => {
+  it.each([
+    ['is gone', found('down', 'TS001'), found('up'), ['The verdict was "down" and is now "up".', 'TS001 is fixed.']],
+    [
+      'is new',
+      found('partial', 'TS001'),
+      found('partial', 'PR001'),
+      ['The verdict is still "partial".', 'PR001 is new.', 'TS001 is fixed.'],
+    ],
+    [
+      'is fewer',
+      found('partial', 'TS001', 'TS001', 'TS001'),
+      found('partial', 'TS001'),
+      ['The verdict is still "partial".', 'Of 3 findings TS001, 2 are fixed.'],
+    ],
+    [
+      'is more',
+      found('partial', 'TS001'),
+      found('down', 'TS001', 'TS001'),
+      ['The verdict was "partial" and is now "down".', 'TS001 is there 2 times now, 1 before.'],
+    ],
+    [
+      'is as it was',
+      found('partial', 'TS001'),
+      found('partial', 'TS001'),
+      ['Nothing has changed: the verdict is still "partial".', 'TS001 remains.'],
+    ],
+    ['is nothing', found('up'), found('up'), ['Nothing has changed: the verdict is still "up".']],
+  ])('%s', (_, before, after, told) => {
+    expect(changesBetween(before, after)).toEqual(told)
+  })
+
+  it('is not about remarks on the pastes', () => {
+    const remark = report({ verdict: 'up', diagnostics: [{ ...finding('info'), code: 'PA001' }] })
+    expect(changesBetween(remark, found('up'))).toEqual(['Nothing has changed: the verdict is still "up".'])
+  })
+})
