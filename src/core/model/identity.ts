@@ -24,8 +24,10 @@ export function ownIdentity(rounds: readonly AuthRound[], host: AddressRange): I
   return rounds[0]?.id?.value ?? addressIdentity(host)
 }
 
+/** An address that the paste hides behind a name is known by that name. */
 export function addressIdentity(host: AddressRange): Identity {
-  return { kind: 'address', text: formatHost(host) }
+  const text = formatHost(host)
+  return host.family === 'name' ? { kind: 'fqdn', text: text.toLowerCase() } : { kind: 'address', text }
 }
 
 /** A star stands at the front of a name, or for the whole value of a part of a distinguished name. */

@@ -1,9 +1,11 @@
 import { equalRanges } from '../../address/address-range.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
-import { hostsOf, placeConnection, placePolicy } from '../../model/hosts.ts'
+import { hostsOf, placePolicy } from '../../model/hosts.ts'
 import type { Reason } from '../../model/ike-daemon.ts'
 import type { IkeConnection } from '../../model/ike-policy.ts'
 import type { SpdEntry } from '../../model/spd-entry.ts'
+import { withUntoldIdentities } from '../../model/untold-identities.ts'
+import { withUntoldOwners } from '../../model/untold-owners.ts'
 import type { Box } from '../../selectors/box.ts'
 import { intersectIntervals } from '../../selectors/box.ts'
 import type { Packet } from '../../selectors/packet.ts'
@@ -28,10 +30,11 @@ export function negotiateEntry(
   if (receiver.spd === undefined) return null
   const { connection, child } = entry.negotiated
   const { told } = hostsOf(sender, receiver)
-  const placed = placeConnection(connection, initiator.host, responder.host)
+  const placed = initiator.policy.connections.find(({ name }) => name === connection.name) ?? connection
   const outcome = negotiate(sender.label, placed, child, [initiator, responder], packet)
   const failed = isFailure(outcome.ike) ? outcome.ike : outcome.childSa
   if (!told && isFailure(failed) && BY_ADDRESS.has(failed.reason)) return null
+  if (isFailure(failed) && failed.reason === 'shared-key' && hasUntoldOwners(sender, receiver)) return null
   if (isFailure(outcome.ike) || (told && !hasName(connection, placed))) return outcome
   return { ...outcome, ike: { ...outcome.ike, certainty: 'assumed' } }
 }
@@ -40,7 +43,15 @@ function sideOf(end: Endpoint, peer: Endpoint): Side | null {
   const { daemon } = end.vendor
   if (end.ike === undefined || daemon === undefined) return null
   const { own, peer: other } = hostsOf(end, peer)
-  return { policy: placePolicy(end.ike, own, other), host: own, daemon }
+  const placed = placePolicy(end.ike, own, other)
+  const connections = placed.connections.map((connection) => withUntoldIdentities(connection, peer))
+  const keys = withUntoldOwners(placed.keys, { own, peer: other }) ?? placed.keys
+  return { policy: { ...placed, connections, keys }, host: own, daemon }
+}
+
+function hasUntoldOwners(end: Endpoint, peer: Endpoint): boolean {
+  const { own, peer: other } = hostsOf(end, peer)
+  return [end, peer].some(({ ike }) => withUntoldOwners(ike?.keys ?? [], { own, peer: other }) !== null)
 }
 
 /** What depends on the addresses of the two ends. */

@@ -1,0 +1,22 @@
+import { addressIdentity, matchIdentity } from './identity.ts'
+import type { Hosts } from './ike-daemon.ts'
+import type { Identity, SharedKey } from './ike-policy.ts'
+
+/**
+ * The keys of an end, where an address of the pair is not told or hidden behind a name: a key for an address may then be
+ * for this one, and is taken to be. `null` where nothing is left open, since all addresses are told or a key names them.
+ */
+export function withUntoldOwners(keys: readonly SharedKey[], { own, peer }: Hosts): readonly SharedKey[] | null {
+  if (own.family !== 'name' && peer.family !== 'name') return null
+  const hosts = [own, peer].map(addressIdentity)
+  const named = keys.some(({ owners }) =>
+    owners.some((owner) => hosts.some((host) => matchIdentity(owner, host) === 3)),
+  )
+  if (named || keys.every(({ owners }) => !owners.some(mayBeAddress))) return null
+  return keys.map((key) => ({ ...key, owners: key.owners.filter((owner) => !mayBeAddress(owner)) }))
+}
+
+/** A name without a dot hides an address. */
+function mayBeAddress({ kind, text }: Identity): boolean {
+  return kind === 'address' || (kind === 'fqdn' && !text.includes('.'))
+}
