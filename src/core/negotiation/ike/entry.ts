@@ -34,7 +34,6 @@ export function negotiateEntry(
   const outcome = negotiate(sender.label, placed, child, [initiator, responder], packet)
   const failed = isFailure(outcome.ike) ? outcome.ike : outcome.childSa
   if (!told && isFailure(failed) && BY_ADDRESS.has(failed.reason)) return null
-  if (isFailure(failed) && failed.reason === 'shared-key' && hasUntoldOwners(sender, receiver)) return null
   if (isFailure(outcome.ike) || (told && !hasName(connection, placed))) return outcome
   return { ...outcome, ike: { ...outcome.ike, certainty: 'assumed' } }
 }
@@ -45,13 +44,8 @@ function sideOf(end: Endpoint, peer: Endpoint): Side | null {
   const { own, peer: other } = hostsOf(end, peer)
   const placed = placePolicy(end.ike, own, other)
   const connections = placed.connections.map((connection) => withUntoldIdentities(connection, peer))
-  const keys = withUntoldOwners(placed.keys, { own, peer: other }) ?? placed.keys
+  const keys = withUntoldOwners(placed.keys, peer.ike?.keys ?? [], { own, peer: other }) ?? placed.keys
   return { policy: { ...placed, connections, keys }, host: own, daemon }
-}
-
-function hasUntoldOwners(end: Endpoint, peer: Endpoint): boolean {
-  const { own, peer: other } = hostsOf(end, peer)
-  return [end, peer].some(({ ike }) => withUntoldOwners(ike?.keys ?? [], { own, peer: other }) !== null)
 }
 
 /** What depends on the addresses of the two ends. */

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import { analyse } from '../../../src/core/index.ts'
+
+function verdictOf(a: string, b: string): string {
+  return analyse({
+    pastes: [
+      { source: 'a.conf', text: a, end: 'A' },
+      { source: 'b.conf', text: b, end: 'B' },
+    ],
+  }).verdict
+}
+
+describe('identities that only a certificate tells', () => {
+  const gateway = (own: string, peer: string, local: string, remote: string, id: string, expected: string) =>
+    `connections {\n  c {\n    local_addrs = ${own}\n    remote_addrs = ${peer}\n    local {\n      auth = pubkey\n      ${id}\n    }\n    remote {\n      auth = pubkey\n      ${expected}\n    }\n    children {\n      n {\n        local_ts = ${local}\n        remote_ts = ${remote}\n      }\n    }\n  }\n}\n`
+  const b = (expected: string) =>
+    gateway('192.0.2.2', '192.0.2.1', '10.2.0.0/24', '10.1.0.0/24', 'id = b.example', expected)
+  const a = (id: string) => gateway('192.0.2.1', '192.0.2.2', '10.1.0.0/24', '10.2.0.0/24', id, 'id = b.example')
+
+  it('are taken to be what the other end expects', () => {
+    expect(verdictOf(a('certs = a.pem'), b('id = a.example'))).toBe('up')
+  })
+
+  it('are compared where they are written', () => {
+    expect(verdictOf(a('id = c.example'), b('id = a.example'))).toBe('down')
+  })
+})
+
+describe('a key for an address that the paste hides', () => {
+  const end = (own: string, peer: string, local: string, remote: string) =>
+    `conn c\n\tleft=${own}\n\tleftsubnet=${local}\n\tright=${peer}\n\trightsubnet=${remote}\n\tkeyexchange=ikev2\n\tike=aes256-sha256-modp2048!\n\tesp=aes256-sha256!\n\tauthby=psk\n\tauto=add\n`
+  const verdict = (mine: string, theirs: string) =>
+    analyse({
+      pastes: [
+        { source: 'a.conf', text: end('GW_A', 'GW_B', '10.1.0.0/24', '10.2.0.0/24'), end: 'A' },
+        { source: 'a.secrets', text: `${mine}\n`, end: 'A' },
+        { source: 'b.conf', text: end('GW_B', 'GW_A', '10.2.0.0/24', '10.1.0.0/24'), end: 'B' },
+        { source: 'b.secrets', text: `${theirs}\n`, end: 'B' },
+      ],
+    }).verdict
+
+  it('is known by the same name', () => {
+    expect(verdict('GW_A GW_B : PSK "one"', 'GW_A GW_B : PSK "one"')).toBe('up')
+    expect(verdict('GW_A GW_B : PSK "one"', 'GW_A GW_B : PSK "two"')).toBe('down')
+  })
+
+  it('may be the one for an address that is written, where both ends have it', () => {
+    const hub = '192.0.2.2 192.0.2.1 : PSK "one"\n192.0.2.2 192.0.2.9 : PSK "two"'
+    expect(verdict('192.0.2.1 : PSK "one"', hub)).toBe('up')
+    expect(verdict('192.0.2.1 : PSK "three"', hub)).toBe('down')
+  })
+})
