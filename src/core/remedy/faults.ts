@@ -2,6 +2,7 @@ import { isFailure } from '../negotiation/ike/outcome.ts'
 import { findMismatches } from '../negotiation/mismatches.ts'
 import type { Simulation } from '../negotiation/simulate.ts'
 import { verdictOf } from '../negotiation/verdict.ts'
+import { lifetimeGaps } from '../rules/lifetimes/lifetime-gaps.ts'
 
 /** Everything that is wrong, counted: flows that do not get through from an end, negotiations, unequal selectors. */
 export function faults(simulation: Simulation): number {
@@ -12,8 +13,11 @@ export function faults(simulation: Simulation): number {
 }
 
 /** What stands in the way of each negotiation: an end that does not load its text, the step that fails, a later rekey. */
-export function obstacles({ a, b, quickModes }: Simulation): Set<string> {
+export function obstacles(simulation: Simulation): Set<string> {
+  const { a, b, quickModes } = simulation
   const found = new Set<string>()
+  for (const { end, connection, child } of lifetimeGaps(simulation))
+    found.add(`${end.label} ends ${connection} ${child}`)
   for (const { label, ike } of [a, b]) {
     for (const { name, say } of ike?.notLoaded ?? []) found.add(`${label} does not load ${name}: ${say}`)
   }

@@ -62,12 +62,14 @@ export function uncheckedTopics({ a, b, differences }: Simulation): Unchecked[] 
       },
     ]
   })
-  const differing: Unchecked[] = differences.map((difference) => ({
-    code: difference.decisive ? 'PR001' : 'LT001',
-    topic: difference.topic,
-    missing: [],
-    ask: `${difference.topic} differs: ${shown(difference.topic, difference.a.value)} on ${a.name}, ${shown(difference.topic, difference.b.value)} on ${b.name}. What follows from that is not simulated yet; make them equal.`,
-  }))
+  const differing: Unchecked[] = differences
+    .filter(({ decisive }) => decisive)
+    .map((difference) => ({
+      code: 'PR001',
+      topic: difference.topic,
+      missing: [],
+      ask: `${difference.topic} differs: ${shown(difference.topic, difference.a.value)} on ${a.name}, ${shown(difference.topic, difference.b.value)} on ${b.name}. What follows from that is not simulated yet; make them equal.`,
+    }))
   return [...lacking, ...differing, ...uncompared, ...unknownKeys([a, b])]
 }
 

@@ -1,5 +1,11 @@
 import { wrongPeer } from './addresses/ad001-wrong-peer.ts'
 import { privateAddress } from './addresses/ad002-private-address.ts'
+import { discouragedAlgorithm } from './cryptography/cr001-discouraged.ts'
+import { version1 } from './cryptography/cr002-version-1.ts'
+import { aggressivePsk } from './cryptography/cr003-aggressive-psk.ts'
+import { lifetimesDiffer } from './lifetimes/lt001-differ.ts'
+import { endsFirst } from './lifetimes/lt002-ends-first.ts'
+import { ikeRenewal } from './lifetimes/lt003-ike-renewal.ts'
 import { noConnection } from './negotiation/ad003-no-connection.ts'
 import { noPeerAddress } from './negotiation/ad004-no-peer-address.ts'
 import { identity } from './negotiation/au001-identity.ts'
@@ -76,6 +82,8 @@ export const diagnostics: readonly Diagnostic[] = [
   espProposals,
   perfectForwardSecrecy,
   failingRekey,
+  ikeRenewal,
+  endsFirst,
   ownAddress,
   missing,
   wider,
@@ -105,6 +113,10 @@ export const diagnostics: readonly Diagnostic[] = [
   privateAddress,
   overlappingNetworks,
   peerAddress,
+  discouragedAlgorithm,
+  aggressivePsk,
+  version1,
+  lifetimesDiffer,
   whichEnd,
   whichTunnel,
   notRecognised,

@@ -108,3 +108,8 @@ export function oneEndOf(flows: readonly Flow[]): { readonly works: Flow; readon
   }
   return undefined
 }
+
+/** `3,240 s`. */
+export function secondsText(seconds: number): string {
+  return `${String(Math.round(seconds)).replace(/\B(?=(\d{3})+$)/g, ',')} s`
+}

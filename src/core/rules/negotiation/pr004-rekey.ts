@@ -2,7 +2,7 @@ import type { Endpoint } from '../../model/endpoint.ts'
 import { type Failure, isFailure, type NegotiationOutcome } from '../../negotiation/ike/outcome.ts'
 import { witness } from '../../selectors/packet.ts'
 import { diagnostic } from '../rule.ts'
-import { evidenceOf } from '../wording.ts'
+import { evidenceOf, secondsText } from '../wording.ts'
 import { pair } from './examples.ts'
 import { partiesOf } from './failures.ts'
 import { groupPlans } from './proposal-plans.ts'
@@ -46,8 +46,8 @@ export const failingRekey = diagnostic<FailingRekey>({
   },
   explain: ({ initiator, responder, outcome, failure }) => {
     const { rekey, end } = outcome.child.lifetime
-    const when = rekey === undefined ? '' : `, ${spell(rekey.from)} to ${spell(rekey.to)} after it came up`
-    const stop = end === undefined ? '' : ` Its traffic stops after ${spell(end)}.`
+    const when = rekey === undefined ? '' : `, ${secondsText(rekey.from)} to ${secondsText(rekey.to)} after it came up`
+    const stop = end === undefined ? '' : ` Its traffic stops after ${secondsText(end)}.`
     return {
       what: `${outcome.child.name} comes up when ${initiator.name} begins, and ${responder.name} answers its rekey${when}, with ${failure.notify ?? 'a failure'}.${stop}`,
       why: `The key exchange of ${outcome.child.name} differs: one end names a Diffie-Hellman group that the other has not. IKE_AUTH carries none (RFC 7296 1.2), so the first child comes up all the same; every further one and each rekey fail. Name the same group in the ESP proposals of both ends, or none on either.`,
@@ -71,9 +71,4 @@ function configOf({ childSa }: NegotiationOutcome) {
 
 function proposalsOf({ proposals, name }: NegotiationOutcome['child'], end: string) {
   return proposals.origin === 'stated' ? [{ span: proposals.span, label: `${end}: ${name}` }] : []
-}
-
-/** `3,240 s`. */
-function spell(seconds: number): string {
-  return `${String(Math.round(seconds)).replace(/\B(?=(\d{3})+$)/g, ',')} s`
 }

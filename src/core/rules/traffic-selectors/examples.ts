@@ -5,6 +5,8 @@ export interface DescribedEnd {
   readonly vendor?: string
   readonly locals: readonly string[]
   readonly remotes: readonly string[]
+  /** Of the IKE SA, in seconds. */
+  readonly lifetime?: number
 }
 
 const ADDRESSES = { A: '203.0.113.1', B: '198.51.100.7' } as const
@@ -25,6 +27,7 @@ function endLines(label: 'A' | 'B', end: DescribedEnd): string[] {
     `    external_address: ${ADDRESSES[label]}`,
     `    local_networks: [${end.locals.join(', ')}]`,
     `    ${isIsa ? 'remote_site' : 'remote_networks'}: [${end.remotes.join(', ')}]`,
+    ...(end.lifetime === undefined ? [] : [`    ike: { lifetime: ${end.lifetime} s }`]),
   ]
 }
 

@@ -1,0 +1,55 @@
+import type { Endpoint } from '../../model/endpoint.ts'
+import type { Lifetime } from '../../model/ike-policy.ts'
+import { isFailure, type NegotiationOutcome } from '../../negotiation/ike/outcome.ts'
+import type { Simulation } from '../../negotiation/simulate.ts'
+
+/** An SA that one end gives up before either has renewed it. */
+export interface LifetimeGap {
+  readonly outcome: NegotiationOutcome
+  readonly of: 'child' | 'ike'
+  /** Who gives it up, what it calls the connection and the child, and what it is told about times. */
+  readonly end: Endpoint
+  readonly connection: string
+  readonly child: string | null
+  readonly lifetime: Lifetime
+  /** Seconds after the SA came up; `Infinity` where nobody renews it. */
+  readonly endsAfter: number
+  readonly renewedAfter: number
+}
+
+/** Each lifetime is the matter of its own end (RFC 7296 2.8): whoever is first renews the SA, or ends it. */
+export function lifetimeGaps({ a, b, quickModes }: Simulation): LifetimeGap[] {
+  const found: LifetimeGap[] = []
+  for (const { outcome } of quickModes) {
+    if (outcome === null || isFailure(outcome.ike)) continue
+    const { ike, childSa, connection, child } = outcome
+    const [mine, theirs] = outcome.initiator === a.label ? [a, b] : [b, a]
+    const met = ike.connection
+    const gap = gapOf(outcome, 'ike', [
+      { end: mine, connection: connection.name, child: null, lifetime: connection.lifetime },
+      { end: theirs, connection: met.name, child: null, lifetime: met.lifetime },
+    ])
+    if (gap !== undefined) found.push(gap)
+    if (childSa === null || isFailure(childSa)) continue
+    const inner = gapOf(outcome, 'child', [
+      { end: mine, connection: connection.name, child: child.name, lifetime: child.lifetime },
+      { end: theirs, connection: met.name, child: childSa.config.name, lifetime: childSa.config.lifetime },
+    ])
+    if (inner !== undefined) found.push(inner)
+  }
+  return found
+}
+
+type Part = Pick<LifetimeGap, 'end' | 'connection' | 'child' | 'lifetime'>
+
+function gapOf(
+  outcome: NegotiationOutcome,
+  of: LifetimeGap['of'],
+  parts: readonly [Part, Part],
+): LifetimeGap | undefined {
+  const [first] = parts.toSorted((x, y) => (x.lifetime.end ?? Infinity) - (y.lifetime.end ?? Infinity))
+  const endsAfter = first?.lifetime.end ?? Infinity
+  const renewedAfter = Math.min(...parts.map(({ lifetime }) => lifetime.rekey?.to ?? Infinity))
+  if (first === undefined || endsAfter === Infinity || endsAfter >= renewedAfter) return undefined
+  return { outcome, of, ...first, endsAfter, renewedAfter }
+}
