@@ -3,7 +3,7 @@ import type { Change } from '../model/change.ts'
 import type { ChildConfig, IkeConnection, IkePolicy, SelectorTemplate } from '../model/ike-policy.ts'
 import type { Setting } from '../model/setting.ts'
 import type { Box, Interval } from '../selectors/box.ts'
-import { withKey, withNewKey, withSetting } from './apply-settings.ts'
+import { followAddress, withKey, withNewKey, withSetting } from './apply-settings.ts'
 import { planned } from './planned.ts'
 
 /** A daemon's policy after changes that are made one after the other. */
@@ -103,9 +103,11 @@ function removeFrom(connection: IkeConnection, box: Box): IkeConnection {
 function retarget(connection: IkeConnection, from: AddressRange, to: AddressRange): IkeConnection {
   const { value } = connection.remoteAddresses
   if (!value.some((address) => equalRanges(address, from))) return connection
+  const addresses = value.map((address) => (equalRanges(address, from) ? to : address))
   return {
     ...connection,
-    remoteAddresses: planned(value.map((address) => (equalRanges(address, from) ? to : address))),
+    remoteAddresses: planned(addresses),
+    remote: followAddress(connection.remote, addresses),
   }
 }
 

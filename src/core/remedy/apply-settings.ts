@@ -1,4 +1,6 @@
+import type { AddressRange } from '../address/address-range.ts'
 import { type Change, NEW_KEY } from '../model/change.ts'
+import { addressIdentity } from '../model/identity.ts'
 import type { AuthRound, ChildConfig, IkeConnection, IkePolicy, SharedKey } from '../model/ike-policy.ts'
 import type { Span } from '../text/source-text.ts'
 import { planned } from './planned.ts'
@@ -52,9 +54,17 @@ function connectionWith(connection: IkeConnection, change: SettingChange): IkeCo
     case 'childless':
       return { ...connection, childless: planned(change.childless) }
     case 'own-addresses':
-      return { ...connection, localAddresses: planned(change.addresses) }
+      return {
+        ...connection,
+        localAddresses: planned(change.addresses),
+        local: followAddress(connection.local, change.addresses),
+      }
     case 'peer-addresses':
-      return { ...connection, remoteAddresses: planned(change.addresses) }
+      return {
+        ...connection,
+        remoteAddresses: planned(change.addresses),
+        remote: followAddress(connection.remote, change.addresses),
+      }
     case 'virtual-addresses':
       return { ...connection, virtualAddresses: change.addresses }
     case 'lifetime':
@@ -84,6 +94,20 @@ function inChild(connection: IkeConnection, name: string, fresh: Partial<ChildCo
 /** Further rounds stay as they are. */
 function firstRound([first, ...more]: readonly AuthRound[], fresh: Partial<AuthRound>): readonly AuthRound[] {
   return first === undefined ? more : [{ ...first, ...fresh }, ...more]
+}
+
+/** An identity that nobody has written is the address of its end, wherever that is. */
+export function followAddress(
+  rounds: readonly AuthRound[],
+  [address, ...more]: readonly AddressRange[],
+): readonly AuthRound[] {
+  return rounds.map((round) => {
+    const { id } = round
+    const follows = id?.origin === 'default' && id.authority !== planned(null).authority && id.value.kind === 'address'
+    if (!follows) return round
+    const known = address !== undefined && more.length === 0 && address.from === address.to
+    return { ...round, id: known ? { ...id, value: addressIdentity(address) } : undefined }
+  })
 }
 
 /** The new key takes the place of one that is there, or stands behind all others, where it counts among equals. */

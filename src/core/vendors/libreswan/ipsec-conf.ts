@@ -11,6 +11,7 @@ import { parseSecrets } from '../freeswan/secrets-text.ts'
 import { splitFiles } from '../freeswan/split-files.ts'
 import { readerOf } from '../freeswan/which-product.ts'
 import { checkKeys } from './check-keys.ts'
+import { libreswanEditor } from './conf-editor.ts'
 import type { Remark } from './conn-end.ts'
 import { type Conn, connectionFrom, readConn } from './connection.ts'
 import { isLater } from './known-keys.ts'
@@ -60,9 +61,11 @@ function read(block: Block): Reading {
     hosts: { left: conn.left.host, right: conn.right.host },
     from: (side: Side) => connectionFrom(conn, side),
   }))
+  const hosts = new Map(loaded.conns.map(({ name, left, right }) => [name, { left: left.host, right: right.host }]))
+  const editor = libreswanEditor({ sections: conf.sections, hosts, conf: files.conf, secrets: files.secrets })
   const pasted = secrets.entries.length > 0
   const reading = { conns, keys: pasted ? keys : undefined, daemon, notLoaded: loaded.notLoaded }
-  const endpoints = found ? [confFragment(block, reading, PRODUCT, () => [])] : []
+  const endpoints = found ? [confFragment(block, reading, PRODUCT, editor)] : []
   return { endpoints, observations: [], roles, problems: problems.toSorted(byPlace) }
 }
 

@@ -17,6 +17,7 @@ import { parseSecrets } from '../freeswan/secrets-text.ts'
 import { splitFiles } from '../freeswan/split-files.ts'
 import { productOf, readerOf } from '../freeswan/which-product.ts'
 import { type IpsecConn, ipsecConnectionFrom, readIpsecConn } from './ipsec-connection.ts'
+import { ipsecEditor } from './ipsec-editor.ts'
 import { ipsecKey, refusedIpsecValue, roleOfKey } from './ipsec-keys.ts'
 import { type IpsecNotes, ipsecNotes } from './ipsec-notes.ts'
 import { readIpsecKeys } from './ipsec-secrets.ts'
@@ -63,8 +64,10 @@ function read(block: Block): Reading {
   }))
   const pasted = secrets.entries.length > 0
   const reading = { conns: sided, keys: pasted ? keys : undefined, daemon: {}, notLoaded }
+  const hosts = new Map(conns.map(({ name, left, right }) => [name, { left: left.host, right: right.host }]))
+  const editor = ipsecEditor({ sections: conf.sections, hosts, conf: files.conf, secrets: files.secrets })
   const found = conf.sections.length + secrets.entries.length > 0
-  const endpoints = found ? [confFragment(block, reading, PRODUCT, () => [])] : []
+  const endpoints = found ? [confFragment(block, reading, PRODUCT, editor)] : []
   const sorted = problems.toSorted((a, b) => a.span.line - b.span.line || a.span.column - b.span.column)
   return { endpoints, observations: [], roles, problems: sorted }
 }

@@ -1,0 +1,216 @@
+import type { Editor, TextEdit } from '../../model/endpoint.ts'
+import type { ChildConfig, IkeConnection, IkePolicy, Lifetime, SelectorTemplate } from '../../model/ike-policy.ts'
+import type { SourceLine } from '../../text/source-text.ts'
+import type { ConfKey, ConfSection } from '../freeswan/conf-text.ts'
+import {
+  addKey,
+  appendSection,
+  type ConfEdit,
+  changeKey,
+  joinInsertions,
+  quoted,
+  secretEdits,
+} from '../freeswan/conf-writer.ts'
+import { connKeys } from '../freeswan/conn-keys.ts'
+import type { Side, TwoHosts } from '../freeswan/own-side.ts'
+import { formatHosts, formatIdentity, formatProposals, formatProtoport, formatSubnet } from './conf-words.ts'
+import { libreswanSides } from './own-side.ts'
+
+/** What an ipsec.conf and ipsec.secrets of Libreswan say, for changing them. */
+export interface WrittenConf {
+  readonly sections: readonly ConfSection[]
+  readonly hosts: ReadonlyMap<string, TwoHosts>
+  readonly conf: readonly SourceLine[]
+  readonly secrets: readonly SourceLine[]
+}
+
+/** Writes what makes the policy another. A key that a conn includes is changed where it stands: twice it may not be. */
+export function libreswanEditor(written: WrittenConf): Editor {
+  return (before, after) => {
+    if (before.ike === undefined || after.ike === undefined) return []
+    const own = before.addresses.map(({ value }) => value)
+    const sideOf = (conn: string): Side => {
+      const hosts = written.hosts.get(conn)
+      return hosts === undefined ? 'left' : libreswanSides.of(hosts, own)
+    }
+    const edits = [
+      ...connectionsEdits(written, before.ike, after.ike, sideOf),
+      ...daemonEdits(written, before.ike, after.ike),
+    ]
+    const owners = ({ owners: all }: { readonly owners: readonly Parameters<typeof formatIdentity>[0][] }) =>
+      all.map((owner) => `${formatIdentity(owner)} `).join('')
+    return [...joinInsertions(edits), ...secretEdits(written.secrets, before.ike, after.ike, owners)]
+  }
+}
+
+type Keys = readonly (readonly [key: string, value: string | null])[]
+
+function connectionsEdits(
+  written: WrittenConf,
+  before: IkePolicy,
+  after: IkePolicy,
+  sideOf: (conn: string) => Side,
+): ConfEdit[] {
+  return before.connections.flatMap((old) => {
+    const fresh = after.connections.find(({ name }) => name === old.name)
+    if (fresh === undefined || fresh === old) return []
+    const own = sideOf(old.name)
+    const set = (keys: Keys) => setAll(written, old.name, keys)
+    const known = new Set(old.children.map(({ name }) => name))
+    const kept = fresh.children.filter(({ name }) => known.has(name))
+    const added = fresh.children.filter(({ name }) => !known.has(name))
+    return [
+      ...set(ikeKeys(written, old, fresh, own)),
+      ...set(childrenKeys(old, kept, own)),
+      ...added.flatMap((child) => newConn(written, old.name, child, own)),
+    ]
+  })
+}
+
+function setAll(written: WrittenConf, conn: string, keys: Keys): ConfEdit[] {
+  const section = sectionOf(written, conn)
+  if (section === undefined) return []
+  const inherited = connKeys(section, written.sections).keys
+  return keys.flatMap(([name, value]): ConfEdit[] => {
+    const key = inherited.get(name)
+    const ofDefault = written.sections.some((each) => each.name === '%default' && each.keys.some((own) => own === key))
+    if (key !== undefined && !ofDefault) return [changeKey(key, value)]
+    return value === null ? [] : [addKey(section, name, value)]
+  })
+}
+
+function sectionOf({ sections }: WrittenConf, conn: string): ConfSection | undefined {
+  return sections.find(({ kind, name }) => kind === 'conn' && name === conn)
+}
+
+function ikeKeys(written: WrittenConf, old: IkeConnection, fresh: IkeConnection, own: Side): Keys {
+  const peer = own === 'left' ? 'right' : 'left'
+  const stated = statedKeys(written, old.name)
+  const keys: (readonly [string, string | null])[] = []
+  const { value: version } = fresh.initiates
+  if (old.initiates !== fresh.initiates) {
+    keys.push(['ikev2', version === 2 ? 'insist' : 'no'])
+    if (stated.has('keyexchange')) keys.push(['keyexchange', null])
+  }
+  if (old.exchange !== fresh.exchange)
+    keys.push([
+      stated.has('aggrmode') ? 'aggrmode' : 'aggressive',
+      fresh.exchange.value === 'aggressive' ? 'yes' : 'no',
+    ])
+  if (old.localAddresses !== fresh.localAddresses) keys.push([own, formatHosts(fresh.localAddresses.value)])
+  if (old.remoteAddresses !== fresh.remoteAddresses) keys.push([peer, formatHosts(fresh.remoteAddresses.value)])
+  if (old.proposals !== fresh.proposals) keys.push(['ike', formatProposals(fresh.proposals.value)])
+  if (old.lifetime !== fresh.lifetime) keys.push(...lifetimeKeys('ikelifetime', fresh.lifetime))
+  if (old.virtualAddresses !== fresh.virtualAddresses)
+    keys.push([`${own}modecfgclient`, fresh.virtualAddresses.length === 0 ? 'no' : 'yes'])
+  const [mine, theirs] = [fresh.local[0], fresh.remote[0]]
+  if (old.local[0]?.method !== mine?.method || old.remote[0]?.method !== theirs?.method) {
+    const [ours, others] = [methodWord(mine?.method.value), methodWord(theirs?.method.value)]
+    if (ours === others) keys.push(['authby', ours])
+    if (ours !== others || stated.has(`${own}auth`)) keys.push([`${own}auth`, ours])
+    if (ours !== others || stated.has(`${peer}auth`)) keys.push([`${peer}auth`, others])
+  }
+  if (old.local[0]?.id !== mine?.id && mine?.id !== undefined) keys.push([`${own}id`, formatIdentity(mine.id.value)])
+  if (old.remote[0]?.id !== theirs?.id && theirs?.id !== undefined)
+    keys.push([`${peer}id`, formatIdentity(theirs.id.value)])
+  return keys
+}
+
+function methodWord(method: string | undefined): string {
+  return method === 'psk' ? 'secret' : 'rsasig'
+}
+
+function statedKeys(written: WrittenConf, conn: string): ReadonlyMap<string, ConfKey> {
+  const section = sectionOf(written, conn)
+  return section === undefined ? new Map() : connKeys(section, written.sections).keys
+}
+
+/** All children of a conn have the same settings, and each of its networks is paired with each of its peer's. */
+function childrenKeys(old: IkeConnection, kept: readonly ChildConfig[], own: Side): Keys {
+  const peer = own === 'left' ? 'right' : 'left'
+  const [was, is] = [old.children[0], kept[0]]
+  if (is === undefined || was === undefined) return [['auto', 'ignore']]
+  const keys: (readonly [string, string | null])[] = []
+  const differs = (side: 'local' | 'remote') =>
+    kept.some((child) => child[side] !== old.children.find(({ name }) => name === child.name)?.[side])
+  if (differs('local'))
+    keys.push(
+      ...networkKeys(
+        own,
+        kept.flatMap(({ local }) => local.value),
+      ),
+    )
+  if (differs('remote'))
+    keys.push(
+      ...networkKeys(
+        peer,
+        kept.flatMap(({ remote }) => remote.value),
+      ),
+    )
+  if (was.proposals !== is.proposals) keys.push(...proposalKeys(is))
+  if (was.mode !== is.mode) keys.push(['type', is.mode.value])
+  if (was.narrows !== is.narrows) keys.push(['narrowing', is.narrows.value ? 'yes' : 'no'])
+  if (was.pfs !== is.pfs) keys.push(['pfs', is.pfs.value === 'ike-group' ? 'yes' : 'no'])
+  if (was.waits !== is.waits) keys.push(['auto', is.waits ? 'add' : 'ondemand'])
+  if (was.lifetime !== is.lifetime) keys.push(...lifetimeKeys('salifetime', is.lifetime))
+  return keys
+}
+
+/** One network stands in `leftsubnet`, several in `leftsubnets`; the own address alone in neither. */
+function networkKeys(side: Side, selectors: readonly SelectorTemplate[]): Keys {
+  const networks = [...new Set(selectors.map(formatSubnet).filter((text) => text !== null))]
+  const [service] = selectors.map(formatProtoport)
+  const [only, ...more] = networks
+  return [
+    [`${side}subnet`, only === undefined || more.length > 0 ? null : only],
+    [`${side}subnets`, more.length > 0 ? networks.join(' ') : null],
+    [`${side}protoport`, service ?? null],
+  ]
+}
+
+function proposalKeys({ proposals: { value } }: ChildConfig): Keys {
+  const text = formatProposals(value)
+  if (value[0]?.protocol !== 'ah')
+    return [
+      ['esp', text],
+      ['phase2', null],
+      ['ah', null],
+      ['phase2alg', null],
+    ]
+  return [
+    ['phase2', 'ah'],
+    ['ah', text],
+    ['esp', null],
+    ['phase2alg', null],
+  ]
+}
+
+function lifetimeKeys(key: 'ikelifetime' | 'salifetime', { rekey, end }: Lifetime): Keys {
+  if (end === undefined) return []
+  return [
+    [key, `${end}s`],
+    ...(rekey === undefined ? [] : ([['rekeymargin', `${Math.max(0, end - rekey.to)}s`]] as const)),
+  ]
+}
+
+const NETWORK_KEY = /^(?:left|right)(?:subnets?|protoport)$/
+
+/** What would pair a network with more than it is meant for stands in a conn of its own, with all else of the first. */
+function newConn(written: WrittenConf, model: string, child: ChildConfig, own: Side): TextEdit[] {
+  const peer = own === 'left' ? 'right' : 'left'
+  const others = [...statedKeys(written, model).values()].filter(({ name }) => !NETWORK_KEY.test(name))
+  const networks = [...networkKeys(own, child.local.value), ...networkKeys(peer, child.remote.value)]
+  const keys = [
+    ...others.map(({ name, value }) => `${name}=${quoted(value)}`),
+    ...networks.flatMap(([name, value]) => (value === null ? [] : [`${name}=${quoted(value)}`])),
+  ]
+  return appendSection(written.conf, `conn ${child.name.replace('/', '-')}`, keys)
+}
+
+function daemonEdits({ sections, conf }: WrittenConf, before: IkePolicy, after: IkePolicy): ConfEdit[] {
+  if (before.daemon.acceptsVersion1 === after.daemon.acceptsVersion1) return []
+  const setup = sections.find(({ kind }) => kind === 'config')
+  if (setup === undefined) return appendSection(conf, 'config setup', ['ikev1-policy=accept'])
+  const key = setup.keys.find(({ name }) => name === 'ikev1-policy')
+  return [key === undefined ? addKey(setup, 'ikev1-policy', 'accept') : changeKey(key, 'accept')]
+}
