@@ -10,6 +10,8 @@ const LOCAL: Readonly<Record<string, string>> = {
   'no-shared-key': 'no_shared_key',
   'peer-identity': 'id_mismatch',
   'no-selectors': 'ts_missing',
+  mode: 'mode_mismatch',
+  'own-key': 'no_private_key',
 }
 
 /** What the product says of a case: the two texts pasted, and the negotiation of the child that is initiated. */
@@ -109,9 +111,17 @@ function outcomeOf(
     ike: ike.outcome === 'established',
     child: up,
     error,
-    selectors: up && child !== null ? { local: child.selectors.local, remote: child.selectors.remote } : null,
+    selectors:
+      up && child !== null
+        ? { local: child.selectors.local.map(fromLabPort), remote: child.selectors.remote.map(fromLabPort) }
+        : null,
     ...(rekey == null ? {} : { rekey: rekey.outcome === 'established' ? 'ok' : wordOf(rekey) }),
   }
+}
+
+/** A packet of a probe comes from the first client port, the lab's from 40000. */
+function fromLabPort(selector: string): string {
+  return selector.replace('/49152]', '/40000]')
 }
 
 function wordOf({ notify, reason }: { readonly notify: string | null; readonly reason: string | null }): string {

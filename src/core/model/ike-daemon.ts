@@ -21,6 +21,8 @@ export type Notify =
   | 'INVALID_ID_INFORMATION'
   | 'PAYLOAD_MALFORMED'
   | 'INVALID_SYNTAX'
+  | 'INVALID_HASH_INFORMATION'
+  | 'BAD_PROPOSAL_SYNTAX'
 
 /** Why, in one word for programs; beside a Notify it says what the Notify does not. */
 export type Reason =
@@ -44,6 +46,8 @@ export type Reason =
   | 'child-proposals'
   | 'pfs'
   | 'first-group'
+  | 'compression'
+  | 'own-key'
   | 'virtual-address'
 
 export type Role = 'initiator' | 'responder'
@@ -62,6 +66,17 @@ export interface IkeRequest {
   readonly method: AuthRound['method']['value'] | undefined
   /** As the responder sees them. */
   readonly hosts: Hosts
+  /** Whom the initiator shows, which in aggressive mode is in the first message (RFC 2409 5). */
+  readonly shown: Identity | undefined
+}
+
+/** In what exchange a child is negotiated, and for what. */
+export interface ChildExchange {
+  readonly version: IkeVersion
+  /** `first`: in IKE_AUTH, which has no key exchange for it (RFC 7296 1.2); else in CREATE_CHILD_SA or in quick mode. */
+  readonly purpose: 'first' | 'further' | 'rekey'
+  /** The group of the IKE SA. */
+  readonly ikeGroup: string | null
 }
 
 /** A child as the initiator offers it. */
@@ -144,12 +159,11 @@ export interface IkeDaemon {
   /** As initiator: the proposals of an IKE SA as they are sent. */
   readonly offerIke: (proposals: readonly Proposal[], version: IkeVersion) => readonly Proposal[]
   /** As initiator: the proposals of a child as they are sent; in quick mode they share one key exchange (RFC 2409 5.5). */
-  readonly offerChild: (child: ChildConfig, version: IkeVersion, ikeGroup: string | null) => readonly Proposal[]
+  readonly offerChild: (child: ChildConfig, exchange: ChildExchange) => readonly Proposal[]
   /** As responder: the proposals with which it compares those that are offered. */
   readonly acceptChild: (
     child: ChildConfig,
-    version: IkeVersion,
-    ikeGroup: string | null,
+    exchange: ChildExchange,
     offered: readonly Proposal[],
   ) => readonly Proposal[]
   /**
@@ -167,6 +181,13 @@ export interface IkeDaemon {
     offer: ChildOffer,
     hosts: Hosts,
   ) => ChildMatch | undefined
+  /**
+   * How it takes compression (RFC 3173) in quick mode, where it stands in the proposals (RFC 2407 4.4.5): as initiator it
+   * offers nothing without it; as responder that does not want it, it takes the child all the same.
+   */
+  readonly compression: { readonly insists: boolean; readonly tolerates: boolean }
+  /** As responder: it gives no child to who asks for a virtual address that it has no pool for. */
+  readonly refusesWithoutPool: boolean
   /** As responder: the mode of a child, or `undefined` to refuse (RFC 7296 1.3.1, RFC 2407 4.5). */
   readonly agreeMode: (own: ChildConfig, offer: ChildOffer) => InstalledChild['mode'] | undefined
   /** As initiator: what it installs of the answer, which is given as the initiator sees it; or why it refuses it. */

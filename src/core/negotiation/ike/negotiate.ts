@@ -22,7 +22,7 @@ export function negotiate(
   if (!connection.accepts.includes(version)) return { ...nothing, ike: unsent('not-loaded') }
   const ike = beginIke(connection, version, ends)
   const withAuth = version === 2 && connection.childless.value !== 'force'
-  const first = { connection, child, exchange: withAuth ? 'ike-auth' : 'own', packet } as const
+  const first = { connection, child, purpose: withAuth ? 'first' : 'further', packet } as const
   if (isFailure(ike)) {
     if (version === 1 || ike.after === undefined) return { ...nothing, ike }
     // The child's error stands in the same message in which the initiator finds that it cannot be whom it wants.
@@ -36,7 +36,7 @@ export function negotiate(
     ...base,
     ike,
     childSa,
-    further: withAuth ? negotiateChild({ ...first, sa: ike, exchange: 'own', packet: null }, ends) : childSa,
+    further: withAuth ? negotiateChild({ ...first, sa: ike, purpose: 'further', packet: null }, ends) : childSa,
     ikeRenewals: renewIke(connection, ike, ends),
     childRenewals: isFailure(childSa) ? null : renewChild(connection, child, childSa, ike, ends),
   }

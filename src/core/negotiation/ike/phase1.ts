@@ -102,15 +102,11 @@ function negotiateIkeV1(connection: IkeConnection, ends: Ends): IkeSa | Failure 
   if (usesPsk(connection.local) && used === undefined) return fail('no-shared-key', 'initiator')
   let certainty: Certainty = 'stated'
   if (used !== undefined) {
-    const theirs = responder.daemon.findKeysByHosts(
-      responder.policy.keys,
-      known,
-      request.hosts,
-      aggressive ? shown : undefined,
-    )
+    const theirs = responder.daemon.findKeysByHosts(responder.policy.keys, known, request.hosts, request.shown)
     const comparison = compareKeys(used, theirs)
     if (theirs.length === 0) return fail('no-shared-key', 'responder')
-    if (comparison === 'differs') return fail('shared-key', 'responder')
+    // In main mode the key is part of what encrypts the identities; in aggressive mode the responder proves itself first.
+    if (comparison === 'differs') return fail('shared-key', aggressive ? 'initiator' : 'responder')
     if (comparison === 'undecidable') certainty = 'assumed'
   } else certainty = 'assumed'
 
@@ -127,7 +123,8 @@ function negotiateIkeV1(connection: IkeConnection, ends: Ends): IkeSa | Failure 
 
 function requestOf({ exchange, local }: IkeConnection, version: IkeVersion, [initiator, responder]: Ends): IkeRequest {
   const hosts = { own: responder.host, peer: initiator.host }
-  return { version, exchange: exchange.value, method: local[0]?.method.value, hosts }
+  const shown = version === 1 && exchange.value === 'aggressive' ? ownIdentity(local, initiator.host) : undefined
+  return { version, exchange: exchange.value, method: local[0]?.method.value, hosts, shown }
 }
 
 function initiatorHosts([initiator, responder]: Ends): Hosts {
@@ -137,6 +134,7 @@ function initiatorHosts([initiator, responder]: Ends): Hosts {
 /** Why no connection was found: what would have to be different for one to be found. */
 function missingConnection(request: IkeRequest, [, { daemon, policy }]: Ends): Reason {
   const others: readonly (readonly [Reason, IkeRequest])[] = [
+    ['peer-identity', { ...request, shown: undefined }],
     ['exchange-mode', { ...request, exchange: request.exchange === 'main' ? 'aggressive' : 'main' }],
     ['authentication-method', { ...request, method: undefined }],
     ['ike-version', { ...request, version: request.version === 1 ? 2 : 1 }],

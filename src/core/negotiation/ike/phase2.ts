@@ -10,8 +10,7 @@ export interface ChildRequest {
   readonly connection: IkeConnection
   readonly child: ChildConfig
   readonly sa: IkeSa
-  /** In IKE_AUTH, which has no key exchange for it (RFC 7296 1.2), or in an exchange of its own. */
-  readonly exchange: 'ike-auth' | 'own'
+  readonly purpose: 'first' | 'further'
   /** The packet that brings it up. */
   readonly packet: Packet | null
 }
@@ -21,13 +20,15 @@ export interface ChildRequest {
  * known one, in CREATE_CHILD_SA; of IKEv1 in quick mode (RFC 2409 5.5).
  */
 export function negotiateChild(request: ChildRequest, ends: Ends): ChildSa | Failure {
-  const { connection, child, sa, exchange, packet } = request
+  const { connection, child, sa, purpose, packet } = request
   const [initiator, responder] = ends
   const version = connection.initiates.value
   const message: Pick<IkeRequest, 'version' | 'exchange'> = { version, exchange: connection.exchange.value }
   const fail = (reason: Reason, by: Role): Failure => failure(reason, by, ends, message)
-  const withoutKe = exchange === 'ike-auth'
-  if (withoutKe && connection.virtualAddresses.length > 0 && sa.connection.pools.length === 0) {
+  const withoutKe = purpose === 'first'
+  const exchange = { version, purpose, ikeGroup: sa.proposal.ke }
+  const without = connection.virtualAddresses.length > 0 && sa.connection.pools.length === 0
+  if (withoutKe && without && responder.daemon.refusesWithoutPool) {
     return fail('virtual-address', 'responder')
   }
   const hosts = { own: initiator.host, peer: responder.host }
@@ -35,7 +36,7 @@ export function negotiateChild(request: ChildRequest, ends: Ends): ChildSa | Fai
   if (version === 1 && (selectors.local.length === 0 || selectors.remote.length === 0)) {
     return fail('no-selectors', 'initiator')
   }
-  const offered = initiator.daemon.offerChild(child, version, sa.proposal.ke)
+  const offered = initiator.daemon.offerChild(child, exchange)
   // In IKEv1 the mode is an attribute of each proposal (RFC 2407 4.5); without one it is tunnel.
   const offer: ChildOffer = { version, mode: offered.length === 0 ? 'tunnel' : child.mode.value, selectors }
   const found = responder.daemon.findChild(
@@ -46,7 +47,10 @@ export function negotiateChild(request: ChildRequest, ends: Ends): ChildSa | Fai
   )
   if (found === undefined) return fail('selectors', 'responder')
   const { config, agreed, answered = agreed } = found
-  const own = responder.daemon.acceptChild(config, version, sa.proposal.ke, offered)
+  const { insists } = initiator.daemon.compression
+  const uncompressed = version === 1 && child.compression && !config.compression
+  if (uncompressed && (insists || !responder.daemon.compression.tolerates)) return fail('compression', 'responder')
+  const own = responder.daemon.acceptChild(config, exchange, offered)
   const prefersOwn = responder.daemon.prefersProposalsOf(version) === 'responder'
   const choose = (options: { readonly withoutKe: boolean }): ChosenProposal | undefined =>
     prefersOwn ? chooseProposal(own, offered, options) : chooseProposal(offered, own, options)

@@ -50,7 +50,7 @@ export function renewChild(
   const mine = { connection, config: child, installed: sa.initiator }
   const theirs = { connection: sa.connection, config: sa.config, installed: sa.responder }
   const version = connection.initiates.value
-  const group = ike.proposal.ke
+  const rekey = { version, purpose: 'rekey', ikeGroup: ike.proposal.ke } as const
   return {
     initiator: renewal('initiator', child.lifetime, refusal(mine, theirs, ends)),
     responder: renewal('responder', sa.config.lifetime, refusal(theirs, mine, turned(ends))),
@@ -59,12 +59,12 @@ export function renewChild(
   function refusal(own: typeof mine, peer: typeof mine, exchange: Ends): Failure | null {
     const [begins, answers] = exchange
     const message = messageOf(own.connection, version)
-    const offered = begins.daemon.offerChild(own.config, version, group)
+    const offered = begins.daemon.offerChild(own.config, rekey)
     const offer: ChildOffer = { version, mode: own.installed.mode, selectors: mirrorSides(own.installed) }
     const hosts: Hosts = { own: answers.host, peer: begins.host }
     const found = version === 2 ? peer : answers.daemon.findChild(answers.policy, peer.connection, offer, hosts)
     if (found === undefined) return failure('selectors', 'responder', exchange, message)
-    const accepted = answers.daemon.acceptChild(found.config, version, group, offered)
+    const accepted = answers.daemon.acceptChild(found.config, rekey, offered)
     const chosen = choose(offered, accepted, version, exchange)
     if (chosen !== undefined) {
       const refused = refusesFirstGroup(chosen, offered, version, answers)

@@ -8,14 +8,15 @@ import type { Identity, IkeConnection, IkePolicy } from '../../model/ike-policy.
  * first. (A connection that is replaced while pluto runs comes before the others; a start loads them as written.) IKEv1 tells main from aggressive mode and the method at once; IKEv2 tries signatures before keys.
  */
 export function findConnections(policy: IkePolicy, request: IkeRequest): IkeConnection[] {
-  const { version, exchange, method } = request
+  const { version, exchange, method, hosts, shown } = request
   if (version === 1 && policy.daemon.acceptsVersion1?.value !== true) return []
   const known = hostPairs(policy, request)
   if (version === 1) {
     const found = known.filter(
       (each) => each.exchange.value === exchange && (method ?? methodOf(each)) === methodOf(each),
     )
-    return found.slice(0, 1)
+    const meant = found.filter((each) => shown === undefined || matchPeer(peerIdentity(each, hosts), shown) > 0)
+    return meant.slice(0, 1)
   }
   for (const tried of ['pubkey', 'psk', 'null'] as const) {
     const found = known.find((each) => methodOf(each) === tried)

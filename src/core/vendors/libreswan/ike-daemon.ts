@@ -28,11 +28,14 @@ export const pluto: IkeDaemon = {
   offerChild,
   acceptChild,
   asksForGroup: false,
+  compression: { insists: true, tolerates: false },
+  refusesWithoutPool: false,
   offerSelectors,
   findChild,
   agreeMode,
   takeAnswer,
-  notifyOf: (reason, role, { version }) => NOTIFIES[version][role][reason] ?? null,
+  notifyOf: (reason, role, { version, exchange }) =>
+    (exchange === 'aggressive' ? AGGRESSIVE[role] : NOTIFIES[version][role])[reason] ?? null,
 }
 
 /** It shows what its connection says, whatever it is asked for. */
@@ -40,7 +43,7 @@ function answersAs({ local }: IkeConnection, _: unknown, { own }: Hosts) {
   return ownIdentity(local, own)
 }
 
-type Notifies = { readonly [role in Role]: { readonly [reason in Reason]?: Notify } }
+type Notifies = { readonly [role in Role]: { readonly [reason in Reason]?: Notify | undefined } }
 
 const NOTIFIES: { readonly [version in IkeVersion]: Notifies } = {
   // Of a message that it has no connection for, or that it cannot decrypt, it says nothing.
@@ -51,6 +54,7 @@ const NOTIFIES: { readonly [version in IkeVersion]: Notifies } = {
       'peer-identity': 'INVALID_ID_INFORMATION',
       selectors: 'INVALID_ID_INFORMATION',
       'child-proposals': 'NO_PROPOSAL_CHOSEN',
+      compression: 'BAD_PROPOSAL_SYNTAX',
       pfs: 'NO_PROPOSAL_CHOSEN',
     },
     initiator: {
@@ -76,4 +80,10 @@ const NOTIFIES: { readonly [version in IkeVersion]: Notifies } = {
     },
     initiator: { 'peer-identity': 'AUTHENTICATION_FAILED', selectors: 'TS_UNACCEPTABLE' },
   },
+}
+
+/** In aggressive mode it knows at once that it has no connection for an identity, and says nothing either. */
+const AGGRESSIVE: Notifies = {
+  responder: { ...NOTIFIES[1].responder, 'peer-identity': undefined },
+  initiator: { ...NOTIFIES[1].initiator, 'shared-key': 'INVALID_HASH_INFORMATION' },
 }

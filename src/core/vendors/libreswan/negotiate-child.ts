@@ -1,6 +1,14 @@
-import { containsRange, prefixLength } from '../../address/address-range.ts'
+import { prefixLength } from '../../address/address-range.ts'
 import { ownIdentity } from '../../model/identity.ts'
-import type { ChildMatch, ChildOffer, Hosts, InstalledChild, OfferContext, Reason } from '../../model/ike-daemon.ts'
+import type {
+  ChildExchange,
+  ChildMatch,
+  ChildOffer,
+  Hosts,
+  InstalledChild,
+  OfferContext,
+  Reason,
+} from '../../model/ike-daemon.ts'
 import type { ChildConfig, IkeConnection, IkePolicy, IkeVersion, Proposal } from '../../model/ike-policy.ts'
 import { resolveSelectors } from '../../model/resolve-selectors.ts'
 import { ANY_PORT } from '../../selectors/box.ts'
@@ -62,8 +70,8 @@ function fits([own]: readonly Selector[], [offered]: readonly Selector[]): boole
 }
 
 /**
- * IKEv2 (RFC 7296 2.9): without `narrowing=yes` one pair has to be exactly the own one; with it, the own pair may lie
- * within an offered one, and where no child has such a pair, the first offered one within the own.
+ * IKEv2 (RFC 7296 2.9): without `narrowing=yes` an offered pair has to be exactly the own one. With it, the own pair may hold
+ * an offered one, of which the longest prefix is taken; where no child has such a pair, the first that lies within one.
  */
 function findChildSa(
   candidates: readonly Candidate[],
@@ -76,39 +84,16 @@ function findChildSa(
   if (all.some(({ addresses }) => prefixLength(addresses) === undefined)) return undefined
   let best: { readonly candidate: Candidate; readonly pair: FittingPair } | undefined
   for (const candidate of candidates) {
-    const pair = fitPair(candidate.own, offered, candidate.config.narrows.value ? 'within' : 'equal')
+    const pair = fitPair(candidate.own, offered, candidate.config.narrows.value ? 'around' : 'equal')
     if (pair !== undefined && (best === undefined || isBetter(pair, best.pair))) best = { candidate, pair }
   }
-  if (best !== undefined) {
-    const { connection, config, own } = best.candidate
-    // A narrowing connection that is not that of the IKE SA begins anew from its template, and only the other way round.
-    if (config.narrows.value && connection !== sa) return aroundFirst(best.candidate, offered, own)
-    return { connection, config, agreed: best.pair.selectors }
-  }
+  if (best !== undefined) return { ...best.candidate, agreed: best.pair.selectors }
   if (!sa.children.some(({ narrows }) => narrows.value)) return undefined
-  for (const candidate of candidates.toReversed()) {
-    const found = candidate.config.narrows.value && holdsPeer(candidate, sa, candidates)
-    const match = found ? aroundFirst(candidate, offered, candidate.own) : undefined
-    if (match !== undefined) return match
-  }
-  return undefined
-}
-
-/** The first selector of each offered list, where it lies within the own one. */
-function aroundFirst(
-  { connection, config }: Candidate,
-  { local, remote }: SelectorSides,
-  own: SelectorSides,
-): ChildMatch | undefined {
-  const pair = fitPair(own, { local: local.slice(0, 1), remote: remote.slice(0, 1) }, 'around')
-  return pair && { connection, config, agreed: pair.selectors }
-}
-
-/** Its remote side holds that of the IKE SA's connection. */
-function holdsPeer({ own }: Candidate, sa: IkeConnection, candidates: readonly Candidate[]): boolean {
-  const [theirs] = own.remote
-  const [remote] = candidates.find(({ connection }) => connection === sa)?.own.remote ?? []
-  return theirs !== undefined && remote !== undefined && containsRange(theirs.addresses, remote.addresses)
+  const narrowing = candidates.filter(({ config }) => config.narrows.value)
+  return narrowing.flatMap((candidate) => {
+    const pair = fitPair(candidate.own, offered, 'within')
+    return pair === undefined ? [] : [{ ...candidate, agreed: pair.selectors }]
+  })[0]
 }
 
 /** In IKEv2 an end that wants transport mode refuses tunnel mode; in IKEv1 each end takes its own mode. */
@@ -158,33 +143,29 @@ export function offerIke(proposals: readonly Proposal[], version: IkeVersion): r
 }
 
 /**
- * With `pfs=yes` further children and rekeys of IKEv2 have the group of the IKE SA, whatever the proposals name. Quick mode
- * has one group: the first of the proposals, else that of the IKE SA.
+ * A further child of IKEv2 has the groups of its proposals, and without any, with `pfs=yes`, that of the IKE SA; a rekey
+ * always has that. Quick mode has one group for all: the first of the proposals, else that of the IKE SA.
  */
-export function offerChild(
-  { proposals, pfs }: ChildConfig,
-  version: IkeVersion,
-  ikeGroup: string | null,
-): readonly Proposal[] {
+export function offerChild({ proposals, pfs }: ChildConfig, exchange: ChildExchange): readonly Proposal[] {
+  const { version, purpose, ikeGroup } = exchange
   const ofIke = pfs.value === 'ike-group' && ikeGroup !== null ? [ikeGroup] : []
-  if (version === 2) return proposals.value.map((each) => ({ ...each, ke: ofIke }))
-  const named = proposals.value[0]?.ke.slice(0, 1) ?? []
-  const ke = named.length > 0 ? named : ofIke
-  return proposals.value.flatMap(combinations).map((each) => ({ ...each, ke }))
+  if (version === 1) {
+    const named = proposals.value[0]?.ke.slice(0, 1) ?? []
+    return proposals.value.flatMap(combinations).map((each) => ({ ...each, ke: named.length > 0 ? named : ofIke }))
+  }
+  return proposals.value.map((each) => (each.ke.length > 0 && purpose !== 'rekey' ? each : { ...each, ke: ofIke }))
 }
 
 /** In quick mode any group is good, and with `pfs=yes` there has to be one. */
 export function acceptChild(
   child: ChildConfig,
-  version: IkeVersion,
-  ikeGroup: string | null,
+  exchange: ChildExchange,
   offered: readonly Proposal[],
 ): readonly Proposal[] {
-  const own = offerChild(child, 2, ikeGroup)
-  if (version === 2) return own
+  if (exchange.version === 2) return offerChild(child, exchange)
   const groups = offered.flatMap(({ ke }) => ke)
-  const wanted = groups.length > 0 || child.pfs.value === 'as proposed' ? groups : [ikeGroup ?? 'NONE']
-  return own.map((each) => ({ ...each, ke: wanted }))
+  const any = groups.length > 0 || child.pfs.value === 'as proposed'
+  return child.proposals.value.map((each) => ({ ...each, ke: any ? groups : [exchange.ikeGroup ?? 'NONE'] }))
 }
 
 function combinations(proposal: Proposal): Proposal[] {

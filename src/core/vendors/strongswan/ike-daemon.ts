@@ -19,6 +19,8 @@ export const charon: IkeDaemon = {
   offerChild,
   acceptChild: ({ proposals }) => proposals.value,
   asksForGroup: true,
+  compression: { insists: false, tolerates: true },
+  refusesWithoutPool: true,
   offerSelectors,
   findChild,
   agreeMode,
@@ -42,6 +44,7 @@ const NOTIFIES: { readonly [version in IkeVersion]: Notifies } = {
       'exchange-mode': 'AUTHENTICATION_FAILED',
       selectors: 'INVALID_ID_INFORMATION',
       'child-proposals': 'NO_PROPOSAL_CHOSEN',
+      compression: 'NO_PROPOSAL_CHOSEN',
       pfs: 'NO_PROPOSAL_CHOSEN',
     },
     // Of an identity that it does not want it deletes the SA without an error.
@@ -73,6 +76,6 @@ const NOTIFIES: { readonly [version in IkeVersion]: Notifies } = {
 
 /** What differs in aggressive mode. */
 const AGGRESSIVE: Notifies = {
-  responder: { 'shared-key': 'AUTHENTICATION_FAILED' },
-  initiator: { 'peer-identity': 'INVALID_ID_INFORMATION' },
+  responder: {},
+  initiator: { 'peer-identity': 'INVALID_ID_INFORMATION', 'shared-key': 'AUTHENTICATION_FAILED' },
 }

@@ -1,5 +1,12 @@
 import { type AddressRange, formatRange } from '../../address/address-range.ts'
-import type { ChildMatch, ChildOffer, Hosts, InstalledChild, OfferContext } from '../../model/ike-daemon.ts'
+import type {
+  ChildExchange,
+  ChildMatch,
+  ChildOffer,
+  Hosts,
+  InstalledChild,
+  OfferContext,
+} from '../../model/ike-daemon.ts'
 import type { ChildConfig, IkeConnection, IkePolicy, IkeVersion, Proposal } from '../../model/ike-policy.ts'
 import { resolveSelectors } from '../../model/resolve-selectors.ts'
 import { ANY_PORT } from '../../selectors/box.ts'
@@ -55,11 +62,7 @@ export function offerIke(proposals: readonly Proposal[], version: IkeVersion): r
  * first that it names, and only the proposals that have it. ChaCha20 has no number in IKEv1 (RFC 7634 is for IKEv2 alone)
  * and cannot be offered.
  */
-export function offerChild(
-  { proposals }: ChildConfig,
-  version: IkeVersion,
-  ikeGroup: string | null,
-): readonly Proposal[] {
+export function offerChild({ proposals }: ChildConfig, { version, ikeGroup }: ChildExchange): readonly Proposal[] {
   if (version === 2) return proposals.value
   const known = proposals.value.filter(({ encryption }) => !encryption[0]?.startsWith('CHACHA20'))
   const groups = known.flatMap(({ ke }) => ke)

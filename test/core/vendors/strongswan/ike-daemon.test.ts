@@ -93,19 +93,25 @@ describe('IKEv1', () => {
   it('has one group for all proposals of quick mode: that of the IKE SA, or the first', () => {
     const list = [esp(['A'], ['I']), esp(['B'], ['I'], ['MODP_2048', 'ECP_256']), esp(['C'], ['I'], ['ECP_256'])]
     const offered = (group: string | null) =>
-      charon.offerChild(childOf(list), 1, group).map(({ encryption, ke }) => [...encryption, ...ke])
+      charon
+        .offerChild(childOf(list), { version: 1, purpose: 'further', ikeGroup: group })
+        .map(({ encryption, ke }) => [...encryption, ...ke])
     expect(offered('MODP_4096')).toEqual([['B', 'MODP_2048']])
     expect(offered('ECP_256')).toEqual([
       ['B', 'ECP_256'],
       ['C', 'ECP_256'],
     ])
     expect(
-      charon.offerChild(childOf(list.slice(0, 1)), 1, 'ECP_256').map(({ encryption, ke }) => [...encryption, ...ke]),
+      charon
+        .offerChild(childOf(list.slice(0, 1)), { version: 1, purpose: 'further', ikeGroup: 'ECP_256' })
+        .map(({ encryption, ke }) => [...encryption, ...ke]),
     ).toEqual([['A']])
   })
 
   it('cannot offer ChaCha20', () => {
-    expect(charon.offerChild(childOf([esp(['CHACHA20_POLY1305'], [])]), 1, null)).toEqual([])
+    expect(
+      charon.offerChild(childOf([esp(['CHACHA20_POLY1305'], [])]), { version: 1, purpose: 'further', ikeGroup: null }),
+    ).toEqual([])
   })
 })
 
