@@ -92,7 +92,8 @@ export function reportsOf(whole: Report, pastes: readonly Paste[]): readonly Rep
 function worstOf(reports: readonly Report[], inputs: readonly ReportInput[]): Verdict {
   const verdicts = new Set(reports.map(({ verdict }) => verdict))
   if (verdicts.has('down')) return 'down'
-  if (verdicts.has('unknown') || inputs.some(({ format }) => format === null)) return 'unknown'
+  const isUnread = ({ format, lines }: ReportInput) => format === null && lines.unrecognised.length > 0
+  if (verdicts.has('unknown') || inputs.some(isUnread)) return 'unknown'
   return verdicts.has('partial') ? 'partial' : 'up'
 }
 

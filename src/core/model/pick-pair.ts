@@ -4,6 +4,7 @@ import { hostsOf, isUnknownHost, withExpectedNetwork } from './hosts.ts'
 import { meantConnections, wantsIdentity } from './meant-connections.ts'
 import { policySpd } from './number-entries.ts'
 import type { Vendor } from './vendor.ts'
+import { withVirtualAddress } from './virtual-addresses.ts'
 
 /** Two ends of one tunnel; the second may be unknown (its `spd` undefined). */
 export interface Pair {
@@ -67,7 +68,8 @@ function placedBetween(end: Endpoint, other: Endpoint): Endpoint {
 function withHosts(end: Endpoint, other: Endpoint): Endpoint {
   if (end.ike === undefined) return end
   const hosts = hostsOf(end, other)
-  const ike = isUnknownHost(hosts.own) ? withExpectedNetwork(end.ike, other.ike) : end.ike
+  const leased = withVirtualAddress(end.ike, other)
+  const ike = isUnknownHost(hosts.own) ? withExpectedNetwork(leased, other.ike) : leased
   const meant = meantConnections({ ...end, ike }, other, hosts)
   const gone = meant.flatMap(({ remoteAddresses }) => remoteAddresses.value)
   const peers = end.peers.filter(({ value }) => gone.some((address) => equalRanges(address, value)))
