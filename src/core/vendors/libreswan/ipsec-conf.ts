@@ -3,6 +3,7 @@ import type { DaemonSettings, IkeConnection, IkePolicy } from '../../model/ike-p
 import { defaulted, stated } from '../../model/setting.ts'
 import type { Span } from '../../text/source-text.ts'
 import { confAnchors } from '../freeswan/anchors.ts'
+import { confCorrections } from '../freeswan/conf-corrections.ts'
 import { confFragment } from '../freeswan/conf-fragment.ts'
 import { type ConfSection, type ConfText, noteIncludes, parseConf } from '../freeswan/conf-text.ts'
 import { connKeys, templatesOf } from '../freeswan/conn-keys.ts'
@@ -11,6 +12,7 @@ import { parseSecrets } from '../freeswan/secrets-text.ts'
 import { splitFiles } from '../freeswan/split-files.ts'
 import { readerOf } from '../freeswan/which-product.ts'
 import { checkKeys } from './check-keys.ts'
+import { libreswanCorrections } from './conf-corrections.ts'
 import { libreswanEditor } from './conf-editor.ts'
 import type { Remark } from './conn-end.ts'
 import { type Conn, connectionFrom, readConn } from './connection.ts'
@@ -65,8 +67,11 @@ function read(block: Block): Reading {
   const editor = libreswanEditor({ sections: conf.sections, hosts, conf: files.conf, secrets: files.secrets })
   const pasted = secrets.entries.length > 0
   const reading = { conns, keys: pasted ? keys : undefined, daemon, notLoaded: loaded.notLoaded }
-  const endpoints = found ? [confFragment(block, reading, PRODUCT, editor)] : []
-  return { endpoints, observations: [], roles, problems: problems.toSorted(byPlace) }
+  const sorted = problems.toSorted(byPlace)
+  const corrections = confCorrections(block, conf, sorted, libreswanCorrections, read)
+  const fragment = confFragment(block, reading, PRODUCT, editor)
+  const endpoints = found ? [{ ...fragment, ...(loaded.notLoaded.length > 0 && { textCorrections: corrections }) }] : []
+  return { endpoints, observations: [], roles, problems: sorted }
 }
 
 function byPlace(a: ReadingProblem, b: ReadingProblem): number {

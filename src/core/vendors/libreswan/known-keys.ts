@@ -128,6 +128,11 @@ export function knownKey(section: string, name: string): KnownKey | undefined {
   return section === 'config' ? SETUP.get(name) : (KNOWN.get(name) ?? SETUP.get(name))
 }
 
+/** All keys of a section. */
+export function knownKeyNames(section: string): Iterable<string> {
+  return section === 'config' ? SETUP.keys() : KNOWN.keys()
+}
+
 export function roleOf(known: KnownKey, value: string): LineRole {
   return known.neutral?.test(value) === true ? 'irrelevant' : known.role
 }

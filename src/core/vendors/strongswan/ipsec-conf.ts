@@ -2,6 +2,7 @@ import type { Block, Format, LineRole, Reading, ReadingProblem } from '../../mod
 import type { IkePolicy } from '../../model/ike-policy.ts'
 import type { Span } from '../../text/source-text.ts'
 import { confAnchors } from '../freeswan/anchors.ts'
+import { confCorrections } from '../freeswan/conf-corrections.ts'
 import { confFragment } from '../freeswan/conf-fragment.ts'
 import {
   type ConfError,
@@ -17,6 +18,7 @@ import { parseSecrets } from '../freeswan/secrets-text.ts'
 import { splitFiles } from '../freeswan/split-files.ts'
 import { productOf, readerOf } from '../freeswan/which-product.ts'
 import { type IpsecConn, ipsecConnectionFrom, readIpsecConn } from './ipsec-connection.ts'
+import { ipsecCorrections } from './ipsec-corrections.ts'
 import { ipsecEditor } from './ipsec-editor.ts'
 import { ipsecKey, refusedIpsecValue, roleOfKey } from './ipsec-keys.ts'
 import { type IpsecNotes, ipsecNotes } from './ipsec-notes.ts'
@@ -67,8 +69,10 @@ function read(block: Block): Reading {
   const hosts = new Map(conns.map(({ name, left, right }) => [name, { left: left.host, right: right.host }]))
   const editor = ipsecEditor({ sections: conf.sections, hosts, conf: files.conf, secrets: files.secrets })
   const found = conf.sections.length + secrets.entries.length > 0
-  const endpoints = found ? [confFragment(block, reading, PRODUCT, editor)] : []
   const sorted = problems.toSorted((a, b) => a.span.line - b.span.line || a.span.column - b.span.column)
+  const corrections = confCorrections(block, conf, sorted, ipsecCorrections, read)
+  const fragment = confFragment(block, reading, PRODUCT, editor)
+  const endpoints = found ? [{ ...fragment, ...(notLoaded.length > 0 && { textCorrections: corrections }) }] : []
   return { endpoints, observations: [], roles, problems: sorted }
 }
 

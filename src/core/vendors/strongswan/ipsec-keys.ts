@@ -90,6 +90,12 @@ export function ipsecKey(section: string, name: string): IpsecKey | undefined {
   return section === 'ca' ? CA.get(name) : CONN.get(name)
 }
 
+/** All keys of a section. */
+export function ipsecKeyNames(section: string): Iterable<string> {
+  if (section === 'config') return SETUP.keys()
+  return section === 'ca' ? CA.keys() : CONN.keys()
+}
+
 export function roleOfKey(known: IpsecKey, value: string): LineRole {
   return known.neutral?.test(value) === true ? 'irrelevant' : known.role
 }

@@ -1,0 +1,26 @@
+import type { CorrectionWords } from '../freeswan/conf-corrections.ts'
+import type { ConfKey } from '../freeswan/conf-text.ts'
+import { nearWords } from '../near-words.ts'
+import { formatSubnet } from './conf-words.ts'
+import { knownKey, knownKeyNames } from './known-keys.ts'
+
+/** Likely meanings of what addconn or pluto refuses. */
+export const libreswanCorrections: CorrectionWords = {
+  keys: knownKeyNames,
+  values,
+  network: ([selector]) => (selector === undefined ? null : formatSubnet(selector)),
+}
+
+function values({ name, value }: ConfKey): readonly string[] {
+  // The exclamation mark and the words are strongSwan's.
+  if (/^(?:ike|esp|ah|phase2alg)$/.test(name)) {
+    const own = value
+      .replace(/!$/, '')
+      .replace(/\b(aes\d{3})gcm16\b/g, (_, cipher: string) => cipher.replace('aes', 'aes_gcm'))
+    return own === value ? [] : [own]
+  }
+  if (name === 'authby') return value === 'psk' ? ['secret'] : nearWords(value, ['secret', 'rsasig', 'ecdsa', 'null'])
+  const words = knownKey('conn', name)?.value
+  if (words === 'yes or no') return ['yes', 'no']
+  return words === undefined || typeof words === 'string' ? [] : nearWords(value, words)
+}

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest'
+import { analyse } from '../../../../src/core/index.ts'
+import { applyEdits } from '../../../golden/apply-edits.ts'
+
+/** One end of a tunnel between 192.0.2.1 (10.1.0.0/24) and 192.0.2.2 (10.2.0.0/24), with lines exchanged. */
+function gateway(product: string, ...exchanged: readonly (readonly [string, string])[]): string {
+  const text = [
+    `# ${product}`,
+    'conn net',
+    '\tauto=add',
+    '\tauthby=secret',
+    '\tleft=192.0.2.1',
+    '\tleftid=@gw-a',
+    '\tleftsubnet=10.1.0.0/24',
+    '\tright=192.0.2.2',
+    '\trightid=@gw-b',
+    '\trightsubnet=10.2.0.0/24',
+    '',
+  ].join('\n')
+  return exchanged.reduce((whole, [from, to]) => whole.replace(from, to), text)
+}
+
+function mended(a: string, b: string) {
+  const pastes = [
+    { source: 'a.conf', text: a, end: 'A' },
+    { source: 'b.conf', text: b, end: 'B' },
+  ]
+  const addresses = { A: '192.0.2.1', B: '192.0.2.2' }
+  const report = analyse({ pastes, addresses })
+  const fixed = applyEdits(pastes, report)
+  return {
+    before: report.verdict,
+    text: fixed?.[1]?.text,
+    after: fixed === null ? null : analyse({ pastes: fixed, addresses }).verdict,
+  }
+}
+
+describe.each(['Libreswan', 'strongSwan'])('an ipsec.conf of %s', (product) => {
+  it('that agrees with the other one is up', () => {
+    expect(mended(gateway(product), gateway(product)).before).toBe('up')
+  })
+
+  it.each([
+    ['authby=secret', 'authby=secrt'],
+    ['auto=add', 'auto=ad'],
+    ['rightsubnet=10.2.0.0/24', 'rightsubnet=10.9.0.0/24'],
+    ['leftid=@gw-a', 'leftid=@gw-x'],
+    ['authby=secret', 'authby=secret\n\tike=aes256-sha256-modp20488'],
+  ])('with %j written as %j is mended so that the tunnel comes up', (line, wrong) => {
+    const { before, text, after } = mended(gateway(product), gateway(product, [line, wrong]))
+    expect([before, after]).toEqual(['down', 'up'])
+    expect(text).toContain('# ')
+  })
+})
+
+describe('a file that is refused as a whole', () => {
+  it.each([
+    ['Libreswan', '\tleftsubnet=10.1.0.0/24', '\tleftsubet=10.1.0.0/24'],
+    ['Libreswan', '\tleftid=@gw-a', 'leftid=@gw-a'],
+    ['strongSwan', '\tleftid=@gw-a', 'leftid=@gw-a'],
+    ['strongSwan', '\tleftid=@gw-a', '\tleftid=@gw-a\n\talso=nowhere'],
+  ])('of %s with %j written as %j is mended', (product, line, wrong) => {
+    const { before, after } = mended(gateway(product), gateway(product, [line, wrong]))
+    expect([before, after]).toEqual(['down', 'up'])
+  })
+})
