@@ -98,9 +98,10 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
       return { port: taken }
     },
     async stop() {
+      const wasListening = ready
       ready = false
       leases.stop()
-      await app.stop()
+      if (wasListening) await app.stop()
       await inFlight.settle(stopPatience)
       // What still waits for a thread is refused with a sentence, which is then told.
       await pool.close()
