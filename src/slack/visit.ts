@@ -114,18 +114,20 @@ export function receive(services: Services, asked: Asked, work: (visit: Visit) =
   })
 }
 
-/** All claims are made, so that neither of two events about one message is taken for the first. */
+/**
+ * One claim after the other, up to the first that another has: were all made at once, of two deliveries each could get
+ * one and neither would be the first.
+ */
 async function isFirst({ store, log }: Services, claims: readonly string[]): Promise<boolean> {
-  let first = true
   for (const key of claims) {
     // An answer too many is better than none, so a store that does not answer stops nobody.
     const claimed = await store.claim(`once:${key}`, CLAIMED_FOR).catch((error: unknown) => {
       log.error(failureFields(error), 'the store did not answer')
       return true
     })
-    first &&= claimed
+    if (!claimed) return false
   }
-  return first
+  return true
 }
 
 /** A sentence where the answer would go. */

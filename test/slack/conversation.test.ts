@@ -180,6 +180,16 @@ describe('an event', () => {
     expect(await scene.answers(2)).toHaveLength(2)
   })
 
+  it('that comes twice at the same moment is answered, and once', async () => {
+    scene = await openScene({ pool })
+    const question = scene.workspace.post({ channel: channel.id, author: 'person', text: `${mention}\n${LIST_A}` })
+    const event = { ...messageObject(question), channel: channel.id, type: 'app_mention' }
+    await Promise.all([1, 2, 3].map(() => sendEvent(scene.slack, event, false, 'Ev1')))
+    expect(shown((await scene.answers(1))[0])).toContain('ISA-A')
+    await scene.type(`${mention} help`)
+    expect(await scene.answers(2)).toHaveLength(2)
+  })
+
   it('of an edit, of another bot, of an unfurl or of itself is not answered', async () => {
     scene = await openScene({ pool })
     const event = { type: 'app_mention', channel: channel.id, user: person.id, text: `<@${app.user}> help` }
