@@ -23,6 +23,8 @@ export interface DaemonSettings {
   readonly aggressivePsk?: Setting<boolean>
   /** Libreswan's `ikev1-policy=accept`. */
   readonly acceptsVersion1?: Setting<boolean>
+  /** `false`: its configuration is so broken that the daemon answers nobody. */
+  readonly listens?: boolean
 }
 
 export type IkeVersion = 1 | 2
@@ -55,6 +57,8 @@ export interface IkeConnection {
 export interface AuthRound {
   readonly method: Setting<'psk' | 'pubkey' | 'eap' | 'xauth' | 'null' | 'any'>
   readonly id: Setting<Identity> | undefined
+  /** Of a signature: `false` where neither a certificate nor a key to make it with is named. */
+  readonly hasKey?: boolean
 }
 
 /** An identity (RFC 7296 3.5); a pattern may stand where one is expected of the peer. */

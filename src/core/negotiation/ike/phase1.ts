@@ -13,6 +13,7 @@ export function beginIke(connection: IkeConnection, version: IkeVersion, ends: E
   // Who knows no single address of the peer waits for it to begin.
   if (peer === undefined) return unsent('no-peer-address')
   if (!equalRanges(peer, ends[1].host)) return unsent('timeout')
+  if (ends[1].policy.daemon.listens === false) return unsent('timeout')
   return version === 1 ? negotiateIkeV1(connection, ends) : negotiateIkeV2(connection, ends)
 }
 
@@ -42,6 +43,7 @@ function negotiateIkeV2(connection: IkeConnection, ends: Ends): IkeSa | Failure 
     : []
   if (usesPsk(connection.local) && used === undefined) return fail('no-shared-key', 'initiator')
 
+  if (lacksKey(connection.local)) return fail('own-key', 'initiator')
   const acceptable = known.filter(({ proposals }) => offers(proposals.value, proposal))
   const candidates = responder.daemon.findByIdentity(responder.policy, acceptable, request, shown, asked)
   if (candidates.length === 0) return fail('peer-identity', 'responder')
@@ -98,6 +100,7 @@ function negotiateIkeV1(connection: IkeConnection, ends: Ends): IkeSa | Failure 
   const shown = ownIdentity(connection.local, initiator.host)
   const expected = initiator.daemon.expects(connection, initiatorHosts(ends))
   const other = expected ?? addressIdentity(responder.host)
+  if (lacksKey(connection.local)) return fail('own-key', 'initiator')
   const [used] = initiator.daemon.findKeys(initiator.policy.keys, shown, other, initiatorHosts(ends))
   if (usesPsk(connection.local) && used === undefined) return fail('no-shared-key', 'initiator')
   let certainty: Certainty = 'stated'
@@ -161,6 +164,11 @@ function chooseForIke(
 
 function usesPsk(rounds: readonly AuthRound[]): boolean {
   return rounds[0]?.method.value === 'psk'
+}
+
+/** It is to sign, and names nothing to sign with. */
+function lacksKey([round]: readonly AuthRound[]): boolean {
+  return round?.method.value === 'pubkey' && round.hasKey === false
 }
 
 function sameMethod(shown: readonly AuthRound[], expected: readonly AuthRound[]): boolean {

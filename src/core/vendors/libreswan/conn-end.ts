@@ -24,6 +24,8 @@ export interface ConnEnd {
   readonly id: Setting<Identity> | undefined
   readonly subnets: readonly Subnet[]
   readonly auth: AuthRound['method'] | undefined
+  /** A certificate or a raw key is named for it. */
+  readonly namesKey: boolean
   readonly asksAddress: boolean
   readonly pools: readonly string[]
 }
@@ -57,6 +59,7 @@ export function readEnd(
     id: readId(key('id'), host, doubts),
     subnets,
     auth: readAuth(key('auth')),
+    namesKey: ['cert', 'rsasigkey', 'ecdsakey', 'pubkey', 'ckaid'].some((name) => key(name) !== undefined),
     asksAddress: yesOrNo(key('modecfgclient')?.value ?? 'no') === true,
     pools: pool === undefined ? [] : [pool.value],
   }

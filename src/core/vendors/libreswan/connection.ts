@@ -184,7 +184,7 @@ export function connectionFrom(conn: Conn, side: Side): IkeConnection {
     childless: defaulted('allow', MANUAL),
     localAddresses: addressesOf(own),
     remoteAddresses: addressesOf(peer),
-    local: [{ method: own.auth ?? method, id: own.id }],
+    local: [{ method: own.auth ?? method, id: own.id, ...(own.namesKey ? {} : { hasKey: false }) }],
     remote: [{ method: peer.auth ?? method, id: peer.id }],
     virtualAddresses: own.asksAddress ? ['0.0.0.0'] : [],
     pools: peer.pools,

@@ -58,6 +58,7 @@ const NOTIFIES: { readonly [version in IkeVersion]: Notifies } = {
       pfs: 'NO_PROPOSAL_CHOSEN',
     },
     initiator: {
+      'own-key': 'AUTHENTICATION_FAILED',
       'no-shared-key': 'NO_PROPOSAL_CHOSEN',
       'peer-identity': 'INVALID_ID_INFORMATION',
       selectors: 'INVALID_ID_INFORMATION',

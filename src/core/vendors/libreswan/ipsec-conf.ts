@@ -66,7 +66,9 @@ function read(block: Block): Reading {
   const hosts = new Map(loaded.conns.map(({ name, left, right }) => [name, { left: left.host, right: right.host }]))
   const editor = libreswanEditor({ sections: conf.sections, hosts, conf: files.conf, secrets: files.secrets })
   const pasted = secrets.entries.length > 0
-  const reading = { conns, keys: pasted ? keys : undefined, daemon, notLoaded: loaded.notLoaded }
+  const listens = error === undefined ? {} : { listens: false }
+  const known = pasted ? keys : undefined
+  const reading = { conns, keys: known, daemon: { ...daemon, ...listens }, notLoaded: loaded.notLoaded }
   const sorted = problems.toSorted(byPlace)
   const corrections = confCorrections(block, conf, sorted, libreswanCorrections, read)
   const fragment = confFragment(block, reading, PRODUCT, editor)
