@@ -48,6 +48,8 @@ interface Case {
 const TRIED_SINGLY = 24
 /** More alternatives than this help nobody. */
 const ALTERNATIVES = 4
+/** Other ways are looked for with so many findings, of each so many. */
+const CHOICES = 4
 /** What fails at one step hides what would fail at the next; there are not more steps than this. */
 const ROUNDS = 10
 
@@ -197,11 +199,13 @@ function* choices(
   examine: Examine,
 ): Generator<Alternative> {
   const told = new Set([kindsOf(treatment)])
-  for (const chosen of cases) {
-    for (const plan of chosen.plans.slice(1)) {
+  const least = faults(treatment.after)
+  for (const chosen of cases.slice(0, CHOICES)) {
+    for (const plan of chosen.plans.slice(1, 1 + CHOICES)) {
       const others = cases.map((each) => (each === chosen ? { ...each, plans: [plan] } : each))
       const alternative = smallest(simulation, wantedInRounds(simulation, others, examine))
-      if (alternative === null || !isBetter(alternative.after, simulation) || told.has(kindsOf(alternative))) continue
+      if (alternative === null || !isBetter(alternative.after, simulation)) continue
+      if (told.has(kindsOf(alternative)) && faults(alternative.after) >= least) continue
       told.add(kindsOf(alternative))
       yield { ...alternative, reason: 'choice' }
     }

@@ -6,6 +6,7 @@ import { mirrorBox } from '../../selectors/box.ts'
 import { witness } from '../../selectors/packet.ts'
 import { type Diagnostic, diagnostic, type Explanation, type Plan, type Rule } from '../rule.ts'
 import { carriedFromOneEnd, flowsOf, pairsEvidence } from '../wording.ts'
+import { withUnion } from './child-plans.ts'
 
 /** Mismatches of one kind between the same entries, with both ends at hand. */
 export interface MismatchFacts extends MismatchGroup {
@@ -57,7 +58,10 @@ export function mismatchRule({ kind, plans, ...rule }: MismatchRule): Diagnostic
           evidence: pairsEvidence([...mine.slice(0, 8), ...others.slice(0, 8)]),
           witness: witness(flows.find((flow) => flow.packet !== 'encrypted')?.region ?? [ours.box]) ?? null,
           flows,
-          plans: [...plans(facts), ...childPlans(facts)],
+          plans:
+            kind === 'missing'
+              ? withUnion(plans(facts), mismatch, simulation)
+              : [...plans(facts), ...childPlans(facts)],
           data: facts,
         }
       }

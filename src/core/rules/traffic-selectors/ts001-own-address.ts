@@ -3,6 +3,7 @@ import { mirrorBox } from '../../selectors/box.ts'
 import { witness } from '../../selectors/packet.ts'
 import { diagnostic } from '../rule.ts'
 import { flowsOf, namesOf, pairsEvidence, pairsText } from '../wording.ts'
+import { withUnion } from './child-plans.ts'
 import { MATCHING } from './examples.ts'
 
 interface OwnAddress {
@@ -33,9 +34,11 @@ export const ownAddress = diagnostic<OwnAddress>({
         evidence: pairsEvidence(mine.slice(0, 8)),
         witness: witness([ours.box]) ?? null,
         flows,
-        plans: [
-          { changes: mine.map(({ box }) => ({ end: peer.label, change: { kind: 'cover', box: mirrorBox(box) } })) },
-        ],
+        plans: withUnion(
+          [{ changes: mine.map(({ box }) => ({ end: peer.label, change: { kind: 'cover', box: mirrorBox(box) } })) }],
+          mismatch,
+          simulation,
+        ),
         data: {
           mine,
           name: ours.end.name,

@@ -33,6 +33,7 @@ export function setKey(
   }
   if (own === undefined) return []
   const key = own.keys.get(name)
+  if (key?.value === value && key !== undefined) return []
   if (key !== undefined)
     return [replacePiece(written, assigned(key, written), value === null ? '' : assignment(name, value))]
   if (value === null && keyIn(layers, name) === undefined) return []
@@ -49,7 +50,23 @@ export function addSection(
   let own: SettingsSection | undefined = written.settings.root
   for (const section of path) own = own?.sections.get(section)
   const lines = inSections([name], settings)
-  return own === undefined ? appendLines(written, inSections(path, lines)) : insertInto(written, own, lines)
+  if (own === undefined) return appendLines(written, inSections(path, lines))
+  return insertAtEnd(written, own, lines) ?? insertInto(written, own, lines)
+}
+
+/** In front of the closing brace, which must stand on a line of its own: what comes last counts last. */
+function insertAtEnd(
+  { flowing }: WrittenSettings,
+  { headers }: SettingsSection,
+  lines: readonly string[],
+): TextEdit[] | undefined {
+  const header = headers.at(-1)
+  if (header === undefined) return undefined
+  const { line, start } = lineOf(flowing, closingOf(flowing.text, header.to) - 1)
+  const indent = /^(\s*)\}/.exec(line.text)?.[1]
+  if (indent === undefined || start <= header.to) return undefined
+  const inserted = lines.map((text) => `${indent}  ${text}`).join('\n')
+  return [{ source: line.source, line: line.number, remove: null, insert: inserted }]
 }
 
 /** Lines within sections in each other. */

@@ -1,5 +1,5 @@
 import { formatHost } from '../../address/address-range.ts'
-import { NEW_KEY } from '../../model/change.ts'
+import { type Change, NEW_KEY } from '../../model/change.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { Dialect, DialectStep } from '../../model/vendor.ts'
 import { type Box, equalBoxes } from '../../selectors/box.ts'
@@ -54,10 +54,7 @@ export const swanctlDialect: Dialect = {
     ),
   ],
   'child-selectors': ({ local, remote, ...at }, before) => [
-    say(
-      before,
-      `set in ${place(at)} local_ts = ${local.map(formatSelector).join(', ')} and remote_ts = ${remote.map(formatSelector).join(', ')}`,
-    ),
+    say(before, `${selectorWords(before, at, { local, remote }).join(', and ')} in ${place(at)}`),
   ],
   mode: ({ mode, ...at }, before) => [set(before, place(at), 'mode', mode)],
   narrowing: ({ child: name }, before) => [
@@ -120,6 +117,23 @@ export const swanctlDialect: Dialect = {
     { say: `On ${before.name}, nothing is to be changed: strongSwan takes part in IKEv1 by itself.`, run: null },
   ],
   correct: ({ say: what }, before) => [step(`On ${before.name}, ${what} Then load the file.`)],
+}
+
+/** What is added to a list that keeps all it has, else the whole list. */
+function selectorWords(
+  end: Endpoint,
+  at: { readonly connection: string | null; readonly child: string },
+  lists: Pick<Change<'child-selectors'>, 'local' | 'remote'>,
+): string[] {
+  const known = end.ike?.connections.find(({ name }) => name === at.connection)
+  const old = known?.children.find(({ name }) => name === at.child)
+  return (['local', 'remote'] as const).flatMap((side) => {
+    const [written, wanted] = [old?.[side].value ?? [], lists[side]].map((list) => list.map(formatSelector))
+    const added = wanted?.filter((text) => !written?.includes(text)) ?? []
+    const kept = written?.every((text) => wanted?.includes(text)) === true && old?.[side].origin === 'stated'
+    if (kept && added.length === 0) return []
+    return kept ? [`add ${added.join(', ')} to ${side}_ts`] : [`set ${side}_ts = ${wanted?.join(', ')}`]
+  })
 }
 
 function step(text: string): DialectStep {
