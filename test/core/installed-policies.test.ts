@@ -36,6 +36,11 @@ describe('an SA and the policy for its packets', () => {
     ['reqid', sa('out', { reqid: 2 }), 'it asks for the reqid 1, the SA has 2'],
     ['mode', sa('out').replace('mode tunnel', 'mode transport'), 'it asks for the mode tunnel, the SA has transport'],
     ['interface number', `${sa('out')}\tif_id 0x7\n`, 'it asks for the interface number 0x0, the SA has 0x7'],
+    [
+      'address of the peer',
+      sa('out').replace('198.51.100.7', '198.51.100.9'),
+      'it asks for the addresses 203.0.113.1 > 198.51.100.7, the SA has 203.0.113.1 > 198.51.100.9',
+    ],
     ['mark', `${sa('out')}\tmark 0x10/0xff \n`, 'it asks for the mark none, the SA has 0x10'],
   ])('do not fit where the %s differs', (_, out, words) => {
     const found = findings(screen(POLICIES, out + sa('in')))

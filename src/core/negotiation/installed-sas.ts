@@ -1,10 +1,10 @@
-import { type AddressRange, containsRange, equalRanges } from '../address/address-range.ts'
+import { containsRange, equalRanges } from '../address/address-range.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import type { SecurityAssociation } from '../model/security-association.ts'
 import type { SaTemplate, SpdEntry } from '../model/spd-entry.ts'
 
 /** What keeps an installed entry from using an SA. */
-export type SaDifference = 'reqid' | 'mode' | 'interface number' | 'mark' | 'SPI'
+export type SaDifference = 'addresses' | 'reqid' | 'mode' | 'interface number' | 'mark' | 'SPI'
 
 /** The installed entries of an end, whether they are its SPD or stand beside its configuration. */
 export function installedEntries(end: Endpoint): readonly SpdEntry[] {
@@ -16,14 +16,59 @@ export function mainTemplate(entry: SpdEntry): SaTemplate | undefined {
   return entry.installed?.templates.findLast(({ protocol }) => protocol === 'esp' || protocol === 'ah')
 }
 
+/** Which SAs an end's installed entries use, and which are there for none of them. */
+export interface SaUse {
+  readonly entries: readonly SpdEntry[]
+  readonly isServed: (entry: SpdEntry) => boolean
+  /** An SA that no entry uses, and that has something to do with this one: why it is not used. */
+  readonly almost: (
+    entry: SpdEntry,
+  ) => { readonly sa: SecurityAssociation; readonly differences: readonly SaDifference[] } | undefined
+}
+
+export function saUse(end: Endpoint): SaUse {
+  const entries = installedEntries(end)
+  const sas = (end.sas ?? []).filter(isComplete)
+  const byReqid = new Map<number | null, SecurityAssociation[]>()
+  for (const sa of sas) byReqid.set(sa.reqid, [...(byReqid.get(sa.reqid) ?? []), sa])
+  const used = new Set<SecurityAssociation>()
+  const served = new Set<SpdEntry>()
+  for (const entry of entries) {
+    const reqid = mainTemplate(entry)?.reqid ?? null
+    // What is not known fits anything; there are few of these.
+    const candidates =
+      reqid === null || reqid === 0 ? sas : [...(byReqid.get(reqid) ?? []), ...(byReqid.get(null) ?? [])]
+    for (const sa of candidates) {
+      if (differences(entry, sa)?.length !== 0) continue
+      used.add(sa)
+      served.add(entry)
+    }
+  }
+  const unused = sas.filter((sa) => !used.has(sa))
+  return {
+    entries,
+    isServed: (entry) => served.has(entry),
+    almost: (entry) => {
+      for (const sa of unused) {
+        const found = differences(entry, sa)
+        if (found !== undefined) return { sa, differences: found }
+      }
+      return undefined
+    },
+  }
+}
+
 /**
- * Why an entry does not use an SA between the same addresses with the same protocol (Linux: `xfrm_state_find`, and
- * `xfrm_state_ok` for what comes in): an empty list when it does. `undefined` where they have nothing to do with each
- * other.
+ * Why an entry does not use an SA (Linux: `xfrm_state_find`, and `xfrm_state_ok` for what comes in): an empty list when
+ * it does. `undefined` where they have nothing to do with each other: neither the addresses nor one of them and the reqid.
  */
-export function differences(entry: SpdEntry, sa: SecurityAssociation): SaDifference[] | undefined {
+function differences(entry: SpdEntry, sa: SecurityAssociation): SaDifference[] | undefined {
   const template = mainTemplate(entry)
-  if (template === undefined || template.protocol !== sa.protocol || !isBetween(entry, template, sa)) return undefined
+  if (template === undefined || template.protocol !== sa.protocol) return undefined
+  if (!isBetween(entry, sa)) {
+    const known = template.reqid !== null && template.reqid !== 0 && template.reqid === sa.reqid
+    return known && sharesAnEnd(entry, sa) ? ['addresses'] : undefined
+  }
   const scope = entry.installed?.scope
   // An inbound template without a reqid takes any.
   const out = entry.direction === 'out'
@@ -41,19 +86,30 @@ function differ<T>(a: T | null, b: T | null): boolean {
   return a !== null && b !== null && a !== b
 }
 
-function isBetween(entry: SpdEntry, template: SaTemplate, { source, destination }: SecurityAssociation): boolean {
-  const [from, to] = [template.source ?? entry.tunnel.source, template.destination ?? entry.tunnel.destination]
+/** Of the main template, or where it has none, of the tunnel around it. */
+function addressesOf(entry: SpdEntry): Pick<SaTemplate, 'source' | 'destination'> {
+  const template = mainTemplate(entry)
+  return {
+    source: template?.source ?? entry.tunnel.source,
+    destination: template?.destination ?? entry.tunnel.destination,
+  }
+}
+
+/** Transport mode takes the addresses of the packet itself. */
+function isBetween(entry: SpdEntry, { source, destination }: SecurityAssociation): boolean {
+  const { source: from, destination: to } = addressesOf(entry)
   if (from !== null && to !== null) return equalRanges(from, source) && equalRanges(to, destination)
-  const out = entry.direction === 'out'
-  return entry.selectors.some(({ local, remote }) => {
-    const [sent, received]: readonly AddressRange[] = out ? [local, remote] : [remote, local]
-    return (
-      sent !== undefined &&
-      received !== undefined &&
-      containsRange(sent, source) &&
-      containsRange(received, destination)
-    )
-  })
+  return entry.selectors.some(({ local, remote }) =>
+    entry.direction === 'out'
+      ? containsRange(local, source) && containsRange(remote, destination)
+      : containsRange(remote, source) && containsRange(local, destination),
+  )
+}
+
+/** It comes from where the template says, or goes there, but not both. */
+function sharesAnEnd(entry: SpdEntry, { source, destination }: SecurityAssociation): boolean {
+  const { source: from, destination: to } = addressesOf(entry)
+  return (from !== null && equalRanges(from, source)) || (to !== null && equalRanges(to, destination))
 }
 
 /** It has keys; without, it only marks that a negotiation was asked for. */

@@ -1,8 +1,9 @@
 import { equalRanges } from '../address/address-range.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import { type Box, intersectBoxes, mirrorBox, subtractBoxes } from '../selectors/box.ts'
+import { buildBoxIndex } from '../selectors/box-index.ts'
 import type { Flow } from './flow.ts'
-import type { EffectiveEntry } from './spd-lookup.ts'
+import { type EffectiveEntry, effectiveEntries, isTowards } from './spd-lookup.ts'
 
 /** Remainders of more pieces than this are given as the whole. */
 const PIECES = 256
@@ -12,11 +13,11 @@ const PIECES = 256
  * them up in a list of their own (`fwd`); without an entry there, or with one that wants no SA, it drops what came out of a tunnel
  * (net/xfrm/xfrm_policy.c, `__xfrm_policy_check`: XfrmInNoPols, XfrmInTmplMismatch), while both daemons report success.
  */
-export function routedOn(flow: Flow, receiver: Endpoint, forward: readonly EffectiveEntry[]): Flow[] {
+export function routedOn(flow: Flow, receiver: Endpoint, forward: ForwardEntries): Flow[] {
   if (receiver.vendor.checksForwarded !== true || flow.inbound?.mode !== 'tunnel') return []
   const flows: Flow[] = []
   let left: readonly Box[] = flow.region
-  for (const { entry, region } of forward) {
+  for (const { entry, region } of forward.meeting(flow.region)) {
     const common = flow.region.flatMap((box) => region.flatMap((own) => intersectBoxes(box, mirrorBox(own)) ?? []))
     if (common.length === 0) continue
     flows.push({ ...(entry.action === 'protect' ? flow : dropped(flow)), region: common, inbound: entry })
@@ -24,6 +25,26 @@ export function routedOn(flow: Flow, receiver: Endpoint, forward: readonly Effec
   }
   const missing = left.filter((box) => !receiver.addresses.some(({ value }) => equalRanges(value, box.remote)))
   return missing.length === 0 ? flows : [...flows, { ...dropped(flow), region: missing, inbound: null }]
+}
+
+/** The entries of direction `fwd` towards a sender; its packets are given as it sees them. */
+export interface ForwardEntries {
+  readonly meeting: (region: readonly Box[]) => readonly EffectiveEntry[]
+}
+
+export function forwardEntries(receiver: Endpoint, sender: Endpoint): ForwardEntries {
+  const entries =
+    receiver.vendor.checksForwarded === true
+      ? effectiveEntries(receiver, 'fwd', sender).filter(({ entry }) => isTowards(entry, receiver, sender))
+      : []
+  const boxes = entries.flatMap((owner) => owner.region.map((box) => ({ owner, box: mirrorBox(box) })))
+  const index = buildBoxIndex(boxes.map(({ box }) => box))
+  return {
+    meeting: (region) => {
+      const hits = region.flatMap((box) => [...index.overlapping(box)])
+      return [...new Set(hits.toSorted((a, b) => a - b).flatMap((hit) => boxes[hit]?.owner ?? []))]
+    },
+  }
 }
 
 /** Only what arrives can be dropped there. */

@@ -8,7 +8,7 @@ import type { Certainty, Flow } from './flow.ts'
 import { negotiateEntry, responseOf } from './ike/entry.ts'
 import type { NegotiationOutcome } from './ike/outcome.ts'
 import { answerQuickMode, type Response } from './quick-mode.ts'
-import { routedOn } from './routed-on.ts'
+import { forwardEntries, routedOn } from './routed-on.ts'
 import { type EffectiveEntry, effectiveEntries, isTowards, isUnrestricted } from './spd-lookup.ts'
 import { type TrafficClass, trafficClasses } from './traffic-classes.ts'
 
@@ -133,9 +133,16 @@ function answer(entry: SpdEntry, candidates: readonly SpdEntry[], sender: Endpoi
     (candidate) => candidate.mode === entry.mode || candidate.mode === null || entry.mode === null,
   )
   const response = answerQuickMode(proposal, sameMode, receiver.vendor.selectorRule)
-  if (entry.negotiated?.connection.initiates.value !== 2) return response
+  if (entry.negotiated?.connection.initiates.value !== 2) return unlessByNeed(response, receiver)
   const others = more.map((selectors) => answerQuickMode(selectors, sameMode, receiver.vendor.selectorRule))
-  return [response, ...others].reduce(both)
+  return unlessByNeed([response, ...others].reduce(both), receiver)
+}
+
+/** What a daemon has installed so far is not all that it would accept. */
+function unlessByNeed(response: Response, { vendor }: Endpoint): Response {
+  return vendor.installsByNeed === true && response.kind === 'refused'
+    ? { ...response, certainty: 'assumed' }
+    : response
 }
 
 /** What a responder takes of two proposals in one. */
@@ -157,9 +164,7 @@ const NOT_CARRIED: ReadonlySet<Flow['outcome']> = new Set(['refused', 'responder
 
 function decide(way: Direction, back: Direction): Flow[] {
   const accepted = acceptedBy(back)
-  const forward = effectiveEntries(way.receiver, 'fwd', way.sender).filter(({ entry }) =>
-    isTowards(entry, way.receiver, way.sender),
-  )
+  const forward = forwardEntries(way.receiver, way.sender)
   const flows = way.classes.flatMap((traffic) => {
     const flow = flowOf(traffic, way)
     const rider = NOT_CARRIED.has(flow.outcome) ? riderOf(traffic, flow, back, accepted) : undefined

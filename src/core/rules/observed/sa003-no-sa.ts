@@ -2,7 +2,7 @@ import { equalRanges } from '../../address/address-range.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { SecurityAssociation } from '../../model/security-association.ts'
 import type { SpdEntry } from '../../model/spd-entry.ts'
-import { differences, installedEntries, isComplete, mainTemplate } from '../../negotiation/installed-sas.ts'
+import { isComplete, mainTemplate, saUse } from '../../negotiation/installed-sas.ts'
 import { diagnostic } from '../rule.ts'
 import { entryText, evidenceOf, joinWords } from '../wording.ts'
 import { gateway, POLICIES, SAS } from './installed-examples.ts'
@@ -23,7 +23,7 @@ export const noSa = diagnostic<NoSa>({
     if (simulation === undefined) return
     for (const end of [simulation.a, simulation.b]) {
       if (end.sas === undefined) continue
-      const entries = withoutSa(end, end.sas)
+      const entries = withoutSa(end)
       if (entries.length === 0) continue
       const waiting = end.sas.filter((sa) => !isComplete(sa) && entries.some(({ tunnel }) => isBetween(sa, tunnel)))
       yield {
@@ -55,17 +55,13 @@ negotiation fails.`,
   },
 })
 
-/** Outbound entries that no SA between their addresses is for; one that differs in a detail is another finding. */
-function withoutSa(end: Endpoint, sas: readonly SecurityAssociation[]): SpdEntry[] {
-  const entries = installedEntries(end)
-  const used = new Set(sas.filter((sa) => entries.some((entry) => differences(entry, sa)?.length === 0)))
-  return entries.filter((entry) => {
-    if (entry.direction !== 'out' || mainTemplate(entry) === undefined) return false
-    return !sas.some((sa) => {
-      const found = isComplete(sa) ? differences(entry, sa) : undefined
-      return found !== undefined && (found.length === 0 || !used.has(sa))
-    })
-  })
+/** Outbound entries that no SA is for; one that almost fits is another finding. */
+function withoutSa(end: Endpoint): SpdEntry[] {
+  const { entries, isServed, almost } = saUse(end)
+  return entries.filter(
+    (entry) =>
+      entry.direction === 'out' && mainTemplate(entry) !== undefined && !isServed(entry) && almost(entry) === undefined,
+  )
 }
 
 /** For which child it waits, only its addresses tell: those of an inbound one are turned. */

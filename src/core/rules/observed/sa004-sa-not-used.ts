@@ -1,13 +1,8 @@
+import { type AddressRange, formatHost } from '../../address/address-range.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { SecurityAssociation } from '../../model/security-association.ts'
 import type { SaTemplate, SpdEntry } from '../../model/spd-entry.ts'
-import {
-  differences,
-  installedEntries,
-  isComplete,
-  mainTemplate,
-  type SaDifference,
-} from '../../negotiation/installed-sas.ts'
+import { mainTemplate, type SaDifference, saUse } from '../../negotiation/installed-sas.ts'
 import { diagnostic } from '../rule.ts'
 import { entryText, evidenceOf, joinWords } from '../wording.ts'
 import { gateway, POLICIES, SAS, sa as saText } from './installed-examples.ts'
@@ -33,7 +28,7 @@ export const saNotUsed = diagnostic<NotUsed>({
           certainty: 'stated',
           evidence: [
             ...evidenceOf(entry, `${end.name}: ${entryText(entry)}`),
-            ...sa.spans.slice(0, 2).map((span) => ({ span, label: 'the SA between its addresses' })),
+            ...sa.spans.slice(0, 2).map((span) => ({ span, label: 'the SA that is there' })),
           ],
           witness: null,
           flows: simulation.flows.filter((flow) => flow.out === entry || flow.inbound === entry),
@@ -44,7 +39,7 @@ export const saNotUsed = diagnostic<NotUsed>({
     }
   },
   explain: ({ end, entry, sa, differences: found }) => ({
-    what: `${entryText(entry)} of ${end} cannot use the SA between its addresses: ${joinWords(found.map((kind) => inWords(kind, entry, sa)))}.`,
+    what: `${entryText(entry)} of ${end} cannot use the SA that is there for it: ${joinWords(found.map((kind) => inWords(kind, entry, sa)))}.`,
     why: 'The kernel uses an SA only where all of these are as the policy says. It takes the SA for that of another tunnel and asks for a new one, or drops what came in through it. What installs the two must give them the same values.',
   }),
   page: {
@@ -55,23 +50,19 @@ same mark and interface number (\`if_id\`). Where one of them differs the SA is 
   },
 })
 
-/** Entries without an SA of theirs, with one between the same addresses that is no other entry's. */
+/** What is routed on comes in through the same SAs as what is for the gateway itself. */
 function unfitting(end: Endpoint): Omit<NotUsed, 'end'>[] {
-  const sas = (end.sas ?? []).filter(isComplete)
-  const entries = installedEntries(end)
-  const served = new Set(entries.filter((entry) => sas.some((sa) => differences(entry, sa)?.length === 0)))
-  const used = new Set(sas.filter((sa) => entries.some((entry) => differences(entry, sa)?.length === 0)))
+  const { entries, isServed, almost } = saUse(end)
   return entries.flatMap((entry) => {
-    // What is routed on comes in through the same SAs as what is for the gateway itself.
-    if (served.has(entry) || entry.direction === 'fwd') return []
-    const sa = sas.find((each) => !used.has(each) && differences(entry, each) !== undefined)
-    return sa === undefined ? [] : [{ entry, sa, differences: differences(entry, sa) ?? [] }]
+    const found = entry.direction === 'fwd' || isServed(entry) ? undefined : almost(entry)
+    return found === undefined ? [] : [{ entry, ...found }]
   })
 }
 
 function inWords(kind: SaDifference, entry: SpdEntry, sa: SecurityAssociation): string {
   const template = mainTemplate(entry)
   const values: Readonly<Record<SaDifference, readonly [string, string]>> = {
+    addresses: [pair(entry.tunnel.source, entry.tunnel.destination), pair(sa.source, sa.destination)],
     reqid: [String(template?.reqid), String(sa.reqid)],
     mode: [String(template?.mode), String(sa.mode)],
     'interface number': [hex(entry.installed?.scope.interfaceId), hex(sa.scope.interfaceId)],
@@ -80,6 +71,10 @@ function inWords(kind: SaDifference, entry: SpdEntry, sa: SecurityAssociation): 
   }
   const [wanted, found] = values[kind]
   return `it asks for the ${kind} ${wanted}, the SA has ${found}`
+}
+
+function pair(source: AddressRange | null, destination: AddressRange | null): string {
+  return [source, destination].map((end) => (end === null ? 'any' : formatHost(end))).join(' > ')
 }
 
 function spi(template: SaTemplate | undefined): string {

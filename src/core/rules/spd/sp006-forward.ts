@@ -3,6 +3,7 @@ import type { Endpoint } from '../../model/endpoint.ts'
 import type { SpdEntry } from '../../model/spd-entry.ts'
 import { isTowards } from '../../negotiation/spd-lookup.ts'
 import { type Box, mirrorBox, subtractBoxes } from '../../selectors/box.ts'
+import { buildBoxIndex } from '../../selectors/box-index.ts'
 import { witness } from '../../selectors/packet.ts'
 import { gateway, POLICIES, policy, SAS } from '../observed/installed-examples.ts'
 import { diagnostic } from '../rule.ts'
@@ -61,11 +62,13 @@ it routes on. A tunnel needs one in each. IKE daemons install all three; by hand
 function unforwarded(end: Endpoint, peer: Endpoint): { readonly entry: SpdEntry; readonly box: Box }[] {
   const entries = (end.spd ?? []).filter((entry) => entry.action === 'protect' && isTowards(entry, end, peer))
   const forwarded = entries.filter(({ direction }) => direction === 'fwd').flatMap(({ selectors }) => selectors)
+  const index = buildBoxIndex(forwarded)
   return entries
     .filter(({ direction, mode }) => direction === 'in' && mode === 'tunnel')
     .flatMap((entry) => entry.selectors.map((box) => ({ entry, box })))
     .filter(({ box }) => {
-      const left = subtractBoxes(box, forwarded, 256)
+      const over = [...index.overlapping(box)].flatMap((at) => forwarded[at] ?? [])
+      const left = subtractBoxes(box, over, 256)
       const own = end.addresses.some(({ value }) => equalRanges(value, box.local))
       return !own && 'boxes' in left && left.boxes.length > 0
     })
