@@ -169,3 +169,23 @@ describe('a screen', () => {
     expect(blocksOf(text)).toEqual([])
   })
 })
+
+describe('a text that was cut anywhere', () => {
+  it.each(['tunnel-a.txt', 'tunnel-a-counted.txt', 'tunnel-a-one-line.txt', 'kinds.txt', 'state-a.txt'])(
+    'gives what stands above the cut, of %s',
+    (name) => {
+      const whole = fixture(name)
+      const all = filtersOf(whole) ?? []
+      const sas = read(whole).endpoints[0]?.sas ?? []
+      for (let length = 0; length < whole.length; length += 7) {
+        const [end] = read(whole.slice(0, length)).endpoints
+        const complete = (filtersOf(whole.slice(0, length)) ?? []).slice(0, -1)
+        // Of a policy that was left out the next one follows; the last one may be cut.
+        expect(all.filter((filter) => complete.includes(filter))).toEqual(complete)
+        expect((end?.sas ?? []).slice(0, -1).map(printSa)).toEqual(
+          sas.slice(0, Math.max(0, (end?.sas ?? []).length - 1)).map(printSa),
+        )
+      }
+    },
+  )
+})
