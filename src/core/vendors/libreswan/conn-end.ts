@@ -43,20 +43,20 @@ export function readEnd(
   hostKey: ConfKey,
   keys: ReadonlyMap<string, ConfKey>,
   doubts: Remark[],
-  takesLists: boolean,
+  later: boolean,
 ): ConnEnd | Remark {
   const key = (name: string) => keys.get(`${side}${name}`)
   const host = hostOf(hostKey)
   if (typeof host === 'object' && 'say' in host) return host
   const service = readService(key('protoport'))
   if ('say' in service) return service
-  const subnets = readSubnets(key('subnet'), key('subnets'), service, key('protoport'), doubts, takesLists)
+  const subnets = readSubnets(key('subnet'), key('subnets'), service, key('protoport'), key('sourceip'), doubts, later)
   if ('say' in subnets) return subnets
   const pool = key('addresspool')
   return {
     host,
     hostKey,
-    id: readId(key('id'), host, doubts),
+    id: readId(key('id'), host, doubts, later),
     subnets,
     auth: readAuth(key('auth')),
     namesKey: ['cert', 'rsasigkey', 'ecdsakey', 'pubkey', 'ckaid'].some((name) => key(name) !== undefined),
@@ -81,13 +81,15 @@ function hostOf(key: ConfKey): Host | Remark {
 
 const ID_AUTHORITY = 'ipsec.conf(5) of Libreswan 4.10: an end without an id shows its address.'
 
-function readId(key: ConfKey | undefined, host: Host, doubts: Remark[]): Setting<Identity> | undefined {
+function readId(key: ConfKey | undefined, host: Host, doubts: Remark[], later: boolean): Setting<Identity> | undefined {
   const own: Setting<Identity> | undefined =
     typeof host === 'string' || (host.family === 'name' && formatHost(host).includes('.'))
       ? undefined
       : defaulted({ kind: 'address', text: formatHost(host) }, ID_AUTHORITY)
   if (key === undefined) return own
   const identity = parseIdentity(key.value)
+  // In Libreswan 4.10, `%any` is as good as nothing (measured).
+  if (identity?.kind === 'any' && !later) return own
   if (identity !== null) return stated(identity, key.span)
   if (isLookedUp(key.value)) {
     const say = `"${key.value}" in "${key.name}" has no "@", so that Libreswan looks it up in the DNS and takes the address that it finds.`
@@ -124,8 +126,9 @@ function readSubnets(
   several: ConfKey | undefined,
   service: Service,
   serviceKey: ConfKey | undefined,
+  sourceKey: ConfKey | undefined,
   doubts: Remark[],
-  takesLists: boolean,
+  later: boolean,
 ): readonly Subnet[] | Remark {
   const found: Subnet[] = []
   const texts = [
@@ -140,7 +143,7 @@ function readSubnets(
       continue
     }
     const selectors: SelectorTemplate[] = []
-    for (const part of index === 0 && takesLists ? text.split(',') : [text]) {
+    for (const part of index === 0 && later ? text.split(',') : [text]) {
       const addresses = subnetOf(part.trim())
       if ('problem' in addresses) return { span: key.span, say: addresses.problem, instead: SUBNET }
       selectors.push({ addresses, ...service, span: key.span })
@@ -148,6 +151,10 @@ function readSubnets(
     found.push({ index, setting: stated(selectors, key.span) })
   }
   if (found.length > 0) return found
+  const source = sourceKey === undefined ? undefined : parseAddress(sourceKey.value)
+  if (sourceKey !== undefined && source !== undefined && !isProblem(source)) {
+    return [{ index: 0, setting: stated([{ addresses: source, ...service, span: sourceKey.span }], sourceKey.span) }]
+  }
   const selector: SelectorTemplate = { addresses: 'dynamic', ...service, span: serviceKey?.span ?? null }
   return [{ index: 0, setting: defaulted([selector], NO_SUBNET) }]
 }

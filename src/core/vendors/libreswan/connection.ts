@@ -6,6 +6,7 @@ import type { Host, Side } from '../freeswan/own-side.ts'
 import { authMethod, type ConnEnd, type Remark, readEnd } from './conn-end.ts'
 import { yesOrNo } from './known-keys.ts'
 import { DEFAULTS_AUTHORITY, defaultProposals, parseProposals } from './proposals.ts'
+import { refusalOf } from './refusals.ts'
 
 export const MANUAL = 'ipsec.conf(5) of Libreswan 4.10'
 
@@ -22,6 +23,7 @@ export interface Conn {
 
 interface Common extends Pick<IkeConnection, 'initiates' | 'accepts' | 'exchange' | 'proposals' | 'lifetime'> {
   readonly method: AuthRound['method']
+  readonly shows: AuthRound['method']
   readonly child: Omit<ChildConfig, 'name' | 'span' | 'local' | 'remote'>
 }
 
@@ -42,7 +44,9 @@ export function readConn(section: ConfSection, keys: Keys, later: boolean): Conn
   const right = readEnd('right', rightKey, keys, doubts, later)
   if ('say' in right) return right
   const common = readCommon(keys)
-  return 'say' in common ? common : { name: section.name, section, left, right, doubts, common }
+  if ('say' in common) return common
+  const refusal = refusalOf({ section, keys, version: common.initiates.value, left, right, later })
+  return refusal ?? { name: section.name, section, left, right, doubts, common }
 }
 
 function readCommon(keys: Keys): Common | Remark {
@@ -66,6 +70,7 @@ function readCommon(keys: Keys): Common | Remark {
         : stated(yesOrNo(aggressive.value) === true ? 'aggressive' : 'main', aggressive.span),
     proposals,
     method,
+    shows: method.value === 'any' ? { ...method, value: 'pubkey' } : method,
     lifetime: lifetimeOf(keys, ['ikelifetime']),
     child: {
       proposals: { ...esp, value: esp.value.map((proposal) => ({ ...proposal, esn })) },
@@ -139,6 +144,8 @@ const PROPOSAL =
 
 function esnOf(keys: Keys): readonly string[] {
   const word = keys.get('esn')?.value.toLowerCase()
+  // Without a window against replays there are no long sequence numbers (measured).
+  if (keys.get('replay-window')?.value === '0') return ['NO_EXT_SEQ']
   if (word === 'yes') return ['EXT_SEQ']
   return word === 'no' ? ['NO_EXT_SEQ'] : ['EXT_SEQ', 'NO_EXT_SEQ']
 }
@@ -162,12 +169,16 @@ function secondsOf(text: string | undefined): number | undefined {
   return factor === undefined ? undefined : Number(digits) * factor
 }
 
+const DAY = 86_400
+
 /** ipsec.conf(5): 8 hours; rekeying from `rekeymargin` before the end on, earlier by chance by up to `rekeyfuzz` of it. */
 function lifetimeOf(keys: Keys, names: readonly string[]): Lifetime {
   const name = names.find((each) => keys.has(each))
-  const end = secondsOf(name === undefined ? undefined : keys.get(name)?.value) ?? 8 * 3600
+  const written = secondsOf(name === undefined ? undefined : keys.get(name)?.value) ?? 8 * 3600
+  // A day is the most, and what 0 stands for (measured).
+  const end = written === 0 ? DAY : Math.min(written, DAY)
   if (!flag(keys, 'rekey', true)) return { rekey: undefined, end }
-  const margin = secondsOf(keys.get('rekeymargin')?.value) ?? 9 * 60
+  const margin = Math.min(secondsOf(keys.get('rekeymargin')?.value) ?? 9 * 60, Math.floor(end / 2))
   const fuzz = Number(/^(\d{1,5})%$/.exec(keys.get('rekeyfuzz')?.value ?? '')?.[1] ?? 100)
   const earliest = Math.floor(margin * (1 + fuzz / 100))
   return { rekey: { from: Math.max(0, end - earliest), to: Math.max(0, end - margin) }, end }
@@ -176,7 +187,7 @@ function lifetimeOf(keys: Keys, names: readonly string[]): Lifetime {
 /** The connection as the gateway at that side has it. */
 export function connectionFrom(conn: Conn, side: Side): IkeConnection {
   const [own, peer] = side === 'left' ? [conn.left, conn.right] : [conn.right, conn.left]
-  const { method, child, ...common } = conn.common
+  const { method, child, shows: _, ...common } = conn.common
   return {
     name: conn.name,
     span: conn.section.span,
@@ -184,12 +195,18 @@ export function connectionFrom(conn: Conn, side: Side): IkeConnection {
     childless: defaulted('allow', MANUAL),
     localAddresses: addressesOf(own),
     remoteAddresses: addressesOf(peer),
-    local: [{ method: own.auth ?? method, id: own.id, ...(own.namesKey ? {} : { hasKey: false }) }],
+    local: [shownBy(own, conn.common.shows)],
     remote: [{ method: peer.auth ?? method, id: peer.id }],
     virtualAddresses: own.asksAddress ? ['0.0.0.0'] : [],
     pools: peer.pools,
     children: childrenOf(conn, own, peer, child),
   }
+}
+
+/** Of several methods it shows the first, and takes each of its peer. */
+function shownBy({ auth, id, namesKey }: ConnEnd, shows: AuthRound['method']): AuthRound {
+  const shown = id?.value.kind === 'any' ? undefined : id
+  return { method: auth ?? shows, id: shown, ...(namesKey ? {} : { hasKey: false }) }
 }
 
 function addressesOf({ host, hostKey }: ConnEnd): Setting<readonly AddressRange[]> {

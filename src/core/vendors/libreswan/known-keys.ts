@@ -16,7 +16,7 @@ const NO = /^(?:n|no|false|off|never)$/i
 const KNOWN: ReadonlyMap<string, KnownKey> = new Map([
   // What decides a negotiation.
   ...keys('read', 'text', 'also alsoflip left right authby ike esp ah phase2alg'),
-  ...sided('read', 'text', 'id subnet subnets protoport addresspool'),
+  ...sided('read', 'text', 'id subnet subnets protoport addresspool sourceip'),
   ...sided('read', ['secret', 'rsasig', 'rsa', 'ecdsa', 'null', 'never', 'eaponly'], 'auth'),
   ...sided('read', 'yes or no', 'modecfgclient modecfgserver'),
   ...keys('read', ['tunnel', 'transport', 'pass', 'passthrough', 'reject', 'drop'], 'type'),
@@ -27,6 +27,7 @@ const KNOWN: ReadonlyMap<string, KnownKey> = new Map([
   ...keys('read', ['yes', 'no', 'either'], 'esn'),
   ...keys('read', 'yes or no', 'pfs narrowing aggressive aggrmode compress rekey reauth sha2-truncbug'),
   ...keys('read', 'text', 'ikelifetime salifetime lifetime keylife ipsec-lifetime rekeymargin'),
+  ...keys('read', 'text', 'replay-window'),
   ...keys('read', 'percent', 'rekeyfuzz'),
   ...keys('read', ['accept', 'reject', 'drop'], 'ikev1-policy'),
   // What decides something that is not modelled.
@@ -47,7 +48,7 @@ const KNOWN: ReadonlyMap<string, KnownKey> = new Map([
   ...sided(
     'irrelevant',
     'text',
-    'ca cert ckaid ecdsakey groundhog interface-ip nexthop pubkey rsasigkey sourceip updown username vti xauthusername',
+    'ca cert ckaid ecdsakey groundhog interface-ip nexthop pubkey rsasigkey updown username vti xauthusername',
   ),
   ...sided('irrelevant', ['always', 'alwayssend', 'never', 'sendifasked', 'yes', 'no', 'ifasked'], 'sendcert'),
   ...keys('irrelevant', ['clear', 'hold', 'restart', 'restart_by_peer', 'none'], 'dpdaction'),
@@ -72,7 +73,7 @@ const KNOWN: ReadonlyMap<string, KnownKey> = new Map([
     'text',
     `accept-redirect-to connalias dpddelay dpdtimeout dns-match-id dns-resolver forceencaps iptfs ipsec-interface
     ipsec-max-bytes ipsec-max-packets keyingtries metric modecfgbanner modecfgdns modecfgdns1 modecfgdns2
-    modecfgdomain modecfgdomains mtu nflog nflog-group priority redirect-to replay-window retransmit-interval
+    modecfgdomain modecfgdomains mtu nflog nflog-group priority redirect-to  retransmit-interval
     retransmit-timeout send-supported-auth-methods tfc vti-interface`,
   ),
 ])

@@ -34,7 +34,7 @@ export function parseProposals(text: string, context: Context): readonly Proposa
     proposals.push(...found)
     groups.push((found[0]?.ke.length ?? 0) > 0)
   }
-  const mixed = context.version === 1 && context.protocol !== 'ike' && new Set(groups).size > 1
+  const mixed = context.protocol !== 'ike' && new Set(groups).size > 1
   if (mixed) return { problem: `In "${text}" all or none of the proposals must name a Diffie-Hellman group.` }
   return proposals
 }
@@ -48,7 +48,7 @@ export function defaultProposals(context: Context): readonly Proposal[] {
       : {
           ike: 'aes_gcm256,aes_gcm128,aes256,aes128',
           esp: 'aes_gcm256,aes_gcm128,aes256,aes128',
-          ah: 'sha2_512+sha2_256',
+          ah: 'sha2_512,sha2_256,sha1',
         }[protocol]
   const proposals = parseProposals(text, context)
   return 'problem' in proposals ? [] : proposals
@@ -94,7 +94,8 @@ function parseOne(text: string, written: string, context: Context): readonly Pro
     const group = groupOf(word)
     const none = /^(?:none|null|dh0)$/.test(word) && protocol !== 'ike' && version === 2
     if (none) foundGroups.push('NONE')
-    else if (group === undefined) return refuse(word, written, 'a Diffie-Hellman group', context)
+    else if (group === undefined || (protocol !== 'ike' && version === 1 && !group.startsWith('MODP')))
+      return refuse(word, written, 'a Diffie-Hellman group', context)
     else if (protocol === 'ike' || context.pfs) foundGroups.push(group)
   }
   return protocol === 'ike'
@@ -153,5 +154,7 @@ function ipsecProposal(
   const aead = ciphers.some((cipher) => cipher.aead)
   const usual = version === 1 ? ['HMAC_SHA1_96'] : INTEGRITY_2
   const integrity = hashes.length > 0 ? hashes.map((hash) => hash.integrity) : aead ? [] : usual
-  return { protocol, encryption: ciphers.flatMap(({ names }) => names), integrity, prf: [], ke, esn: [] }
+  // Of a cipher without a size, ESP offers the shorter key first (measured).
+  const encryption = ciphers.flatMap(({ names }) => names.toReversed())
+  return { protocol, encryption, integrity, prf: [], ke, esn: [] }
 }

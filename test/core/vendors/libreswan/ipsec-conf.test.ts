@@ -169,7 +169,6 @@ describe('values as Libreswan reads them', () => {
     ['leftsubnet=10/8', '10.0.0.0/8'],
     ['leftsubnet=10.1.0.0/255.255.0.0', '10.1.0.0/16'],
     ['leftsubnet=10.1.0.7/24', '10.1.0.0/24'],
-    ['leftsubnet=2001:db8::/32', '2001:db8::/32'],
   ])('%s', (key, network) => {
     expect(connectionInWords(first(conn(key)))?.children[0]?.local).toEqual([`${network} any any`])
   })
@@ -180,7 +179,7 @@ describe('values as Libreswan reads them', () => {
     ['esp=aes256-sha2;modp2048', 'esp: AES_CBC_256/HMAC_SHA2_256_128/MODP_2048'],
     ['esp=chacha20_poly1305', 'esp: CHACHA20_POLY1305'],
     ['esp=null-md5', 'esp: NULL/HMAC_MD5_96'],
-    ['esp=aes', 'esp: AES_CBC_256/AES_CBC_128/HMAC_SHA2_512_256/HMAC_SHA2_256_128'],
+    ['esp=aes', 'esp: AES_CBC_128/AES_CBC_256/HMAC_SHA2_512_256/HMAC_SHA2_256_128'],
   ])('%s', (key, proposal) => {
     expect(connectionInWords(first(conn(key)))?.children[0]?.proposals).toEqual([`${proposal}/EXT_SEQ/NO_EXT_SEQ`])
   })
@@ -234,5 +233,61 @@ describe('values as Libreswan reads them', () => {
     const list = 'leftsubnet=10.1.0.0/24,10.3.0.0/24'
     expect(first(conn(list))).toBeUndefined()
     expect(connectionInWords(first(conn(list, 'connalias=other')))?.children[0]?.local).toHaveLength(2)
+  })
+})
+
+describe('connections that pluto does not add though each value is good', () => {
+  it.each([
+    [['leftauth=secret'], 'both must be set or neither'],
+    [['ikev2=no', 'leftauth=secret', 'rightauth=secret'], 'IKEv1 takes no "leftauth"'],
+    [['ikev2=no', 'authby=secret,rsasig'], 'IKEv1 takes no "authby=secret,rsasig"'],
+    [['ikev2=no', 'authby=null'], 'IKEv1 takes no "authby=null"'],
+    [['ikev2=no', 'narrowing=yes'], 'IKEv1 cannot narrow'],
+    [['type=passthrough'], 'authenticates nobody'],
+    [['authby=never'], 'Nothing can be negotiated'],
+    [['esp=aes', 'ah=sha1'], 'stand in one connection'],
+    [['leftsubnets={10.1.0.0/24 10.3.0.0/24}'], 'the other side, which names none'],
+    [['leftsubnet=10.1.0.0/24', 'rightsubnet=2001:db8:2::/48'], 'of two families'],
+    [['leftsubnet=2001:db8:1::/48'], 'of two families'],
+    [['leftid=%fromcert', 'authby=secret'], 'only come from a certificate'],
+    [['esp=aes128-sha1-modp2048,aes256'], 'all or none of the proposals'],
+  ])('%j', (keys, say) => {
+    expect(problems(conn(...keys)).join()).toContain(say)
+    expect(first(conn(...keys))).toBeUndefined()
+  })
+
+  it.each([
+    [['leftsubnet=2001:db8:1::/48', 'rightsubnet=2001:db8:2::/48']],
+    [['type=passthrough', 'authby=never']],
+    [['leftauth=secret', 'rightauth=secret']],
+    [['esp=aes128-sha1-modp2048,aes256-sha1', 'pfs=no']],
+  ])('but %j', (keys) => {
+    expect(first(conn(...keys))).toBeDefined()
+  })
+})
+
+describe('what a value stands for', () => {
+  it.each([
+    ['salifetime=0', 86_400, 85_320],
+    ['salifetime=30h', 86_400, 85_320],
+    ['salifetime=3z', 28_800, 27_720],
+    ['salifetime=10m', 600, 0],
+  ])('%s', (key, end, from) => {
+    expect(first(conn(key))?.children[0]?.lifetime).toMatchObject({ end, rekey: { from } })
+  })
+
+  it('is the shown method and those that are taken of the peer', () => {
+    const several = first(conn('authby=secret,rsasig'))
+    expect([several?.local[0]?.method.value, several?.remote[0]?.method.value]).toEqual(['pubkey', 'any'])
+  })
+
+  it('is the own network of leftsourceip where no other is named', () => {
+    expect(connectionInWords(first(conn('leftsourceip=10.1.0.1')))?.children[0]?.local).toEqual(['10.1.0.1 any any'])
+  })
+
+  it('is no long sequence numbers without a window against replays', () => {
+    const proposals = connectionInWords(first(conn('esp=aes_gcm256', 'esn=yes', 'replay-window=0')))?.children[0]
+      ?.proposals
+    expect(proposals).toEqual(['esp: AES_GCM_16_256/NO_EXT_SEQ'])
   })
 })
