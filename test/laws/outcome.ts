@@ -1,6 +1,6 @@
-import type { Flow, Negotiation, Report } from '../../src/core/index.ts'
+import type { Negotiation, Report } from '../../src/core/index.ts'
 
-/** What a law compares of a report: everything that is said of the tunnel, without places, names and order. */
+/** What a law compares of a report. */
 export interface Outcome {
   readonly verdict: string
   readonly after: string | null
@@ -9,33 +9,24 @@ export interface Outcome {
   readonly findings: readonly string[]
 }
 
-export interface View {
-  /** The label that stands for the end that is A in the other report. */
-  readonly labels?: { readonly A: string; readonly B: string }
-  /** Names of connections and children, where they count. */
-  readonly names?: boolean
-  /** Findings of these families are left out. */
-  readonly without?: readonly string[]
+/** Which label each end has in the report that it is compared with. */
+export interface Labels {
+  readonly A: string
+  readonly B: string
 }
 
-export function outcomeOf(
-  report: Report,
-  { labels = { A: 'A', B: 'B' }, names = true, without = [] }: View = {},
-): Outcome {
+/** All that a report says of the tunnel, without places, names of ends, and the order in which it is said. */
+export function outcomeOf(report: Report, labels: Labels = { A: 'A', B: 'B' }): Outcome {
   const label = (name: string): string => (name === 'A' ? labels.A : name === 'B' ? labels.B : name)
-  const entryNames = new Map(report.ends.flatMap(({ entries }) => entries.map(({ id, name }) => [id, name] as const)))
-  const entryOf = (flow: Flow, end: string): string => {
-    const id = flow.entries[end]
-    if (id == null) return 'none'
-    return names ? (entryNames.get(id) ?? id).replace(/^[AB](?=\d+$)/, '') : 'some'
-  }
+  const names = new Map(report.ends.flatMap(({ entries }) => entries.map(({ id, name }) => [id, name] as const)))
+  // An entry without a name of its own is called by its number, which another entry before it changes.
+  const entryOf = (id: string | null | undefined): string =>
+    (names.get(id ?? '') ?? 'none').replace(/^[AB]\d+$/, 'some')
   const flows = report.flows.map((flow) =>
     [
       `${flow.source} > ${flow.destination} ${flow.protocol} ${flow.sourcePort} ${flow.destinationPort}`,
       `by ${label(flow.initiator)}`,
-      ...Object.keys(flow.entries)
-        .map((end) => `${label(end)}: ${entryOf(flow, end)}`)
-        .sort(),
+      ...['A', 'B'].map((end) => `${label(end)}: ${entryOf(flow.entries[end])}`).sort(),
       `${flow.outcome} ${flow.packet} ${flow.notify} ${flow.certainty}`,
     ].join(', '),
   )
@@ -43,19 +34,16 @@ export function outcomeOf(
     verdict: report.verdict,
     after: report.remediation.after?.verdict ?? null,
     flows: flows.sort(),
-    negotiations: report.negotiations.map((negotiation) => negotiationText(negotiation, label, names)).sort(),
-    findings: report.diagnostics
-      .filter(({ code }) => !without.includes(code.slice(0, 2)))
-      .map(({ code, severity, certainty }) => `${code} ${severity} ${certainty}`)
-      .sort(),
+    negotiations: report.negotiations.map((each) => negotiationText(each, label)).sort(),
+    findings: report.diagnostics.map(({ code, severity, certainty }) => `${code} ${severity} ${certainty}`).sort(),
   }
 }
 
-function negotiationText(negotiation: Negotiation, label: (name: string) => string, names: boolean): string {
-  const { initiator, connection, child, responder, ...rest } = negotiation
-  return JSON.stringify({
-    initiator: label(initiator),
-    ...(names ? { connection, child, responder } : { responder: responder !== null }),
-    ...rest,
-  })
+/** Nothing in the texts keeps a daemon from loading them. */
+export function isLoaded({ diagnostics }: Report): boolean {
+  return !diagnostics.some(({ code, severity }) => code === 'PA005' && severity === 'error')
+}
+
+function negotiationText(negotiation: Negotiation, label: (name: string) => string): string {
+  return JSON.stringify({ ...negotiation, initiator: label(negotiation.initiator) })
 }

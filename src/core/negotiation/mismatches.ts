@@ -70,21 +70,35 @@ export function findMismatches(a: Endpoint, b: Endpoint): Mismatch[] {
   const left = new Set<Coverage>([...ours, ...theirs])
   const relations = { a: relationsOf(theirs), b: relationsOf(ours) }
   const found: Mismatch[] = []
+  // In an order of their own, so that it does not matter which end is called A.
+  const all = [
+    ...ours.map((pair) => ({ pair, relation: relations.a })),
+    ...theirs.map((pair) => ({ pair, relation: relations.b })),
+  ].toSorted((x, y) => compareText(boxKey(x.pair.box), boxKey(y.pair.box)))
   for (const kind of ORDER) {
-    for (const [pairs, relation] of [
-      [ours, relations.a],
-      [theirs, relations.b],
-    ] as const) {
-      for (const pair of pairs) {
-        if (!left.has(pair)) continue
-        const partners = PARTNERS[kind](pair, relation, left)
-        if (partners === undefined) continue
-        found.push({ kind, ours: pair, theirs: partners })
-        for (const used of [pair, ...partners]) left.delete(used)
-      }
+    for (const { pair, relation } of all) {
+      if (!left.has(pair)) continue
+      const partners = PARTNERS[kind](pair, relation, left)
+      if (partners === undefined) continue
+      found.push(towardsFirst({ kind, ours: pair, theirs: partners }, a))
+      for (const used of [pair, ...partners]) left.delete(used)
     }
   }
   return found.toSorted((x, y) => x.ours.end.label.localeCompare(y.ours.end.label) || x.ours.at - y.ours.at)
+}
+
+/** What is the same either way round is told from the first end. */
+function towardsFirst(mismatch: Mismatch, first: Endpoint): Mismatch {
+  const { kind, ours, theirs } = mismatch
+  const [other, ...more] = theirs
+  if (!EITHER_WAY.has(kind) || other === undefined || more.length > 0 || ours.end === first) return mismatch
+  return { kind, ours: other, theirs: [ours] }
+}
+
+const EITHER_WAY: ReadonlySet<MismatchKind> = new Set(['service', 'overlap', 'shifted', 'swapped'])
+
+function compareText(x: string, y: string): number {
+  return x < y ? -1 : x > y ? 1 : 0
 }
 
 /** From what is sure to what is only likely; a pair that one kind explains is not looked at again. */
