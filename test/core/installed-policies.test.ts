@@ -172,3 +172,37 @@ describe('a daemon that has installed nothing', () => {
     expect(report.unchecked[0]?.ask).toContain('cat /etc/swanctl/swanctl.conf')
   })
 })
+
+describe('the texts of one machine', () => {
+  const state = (sas: string) => `root@vpn:~# ip xfrm state\n${sas}root@vpn:~# \n`
+  const policies = (text: string) => `root@vpn:~# ip xfrm policy\n${text}root@vpn:~# \n`
+  const ends = (...texts: readonly string[]) =>
+    analyse({ pastes: texts.map((text, at) => ({ source: `${at}.txt`, text })) }).ends.map(
+      ({ tunnelAddresses }) => tunnelAddresses,
+    )
+
+  it('are told by the own address', () => {
+    expect(ends(policies(POLICIES), state(SAS))).toEqual([[OWN], [PEER]])
+    expect(
+      analyse({ pastes: [policies(POLICIES), state(SAS)].map((text, at) => ({ source: `${at}.txt`, text })) }).ends[0]
+        ?.inputs,
+    ).toHaveLength(2)
+  })
+
+  it('are told by the name of the machine, where nothing else tells', () => {
+    const report = analyse({
+      pastes: [policies(POLICIES), state('')].map((text, at) => ({ source: `${at}.txt`, text })),
+    })
+    expect(report.ends[0]?.inputs).toHaveLength(2)
+    expect(report.diagnostics.map(({ code }) => code)).toContain('SA003')
+  })
+
+  it('are not told by a name that two machines have', () => {
+    const turned = SAS.replaceAll(OWN, 'there').replaceAll(PEER, OWN).replaceAll('there', PEER)
+    expect(ends(policies(POLICIES), state(turned))).toEqual([[OWN], [PEER]])
+    const report = analyse({
+      pastes: [policies(POLICIES), state(turned)].map((text, at) => ({ source: `${at}.txt`, text })),
+    })
+    expect(report.ends.map(({ inputs }) => inputs.length)).toEqual([1, 1])
+  })
+})

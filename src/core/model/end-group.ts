@@ -79,7 +79,10 @@ function holds({ fragments }: EndGroup) {
 function isPartOf(group: EndGroup, other: EndGroup): boolean {
   if (group.label !== null && other.label !== null) return false
   if (sayTheSame(group.fragments, other.fragments)) return false
-  if (haveOneName(group, other)) return true
+  // Two machines may have one name; an address of its own tells better.
+  if (group.own.length === 0 || other.own.length === 0) {
+    if (haveOneName(group, other)) return true
+  }
   if (other.own.length === 0) return false
   if (group.own.length > 0) return group.own.some(({ value }) => owns(other, value))
   if (group.candidates.length > 0) return group.candidates.some((address) => owns(other, address))

@@ -1,5 +1,5 @@
 import type { SourceLine } from '../../text/source-text.ts'
-import { listCommand, startsRecord } from './screen-lines.ts'
+import { isScreenLine, listCommand, startsRecord } from './screen-lines.ts'
 
 /**
  * Lines at which the output of one machine begins. Policies and SAs of one machine are one block; another begins where
@@ -60,7 +60,7 @@ const VOCABULARY = new Set(
 /** Below a command stands its output, or the next prompt where there is none. */
 function isAnsweredBy(lines: readonly SourceLine[], index: number): boolean {
   const next = lines.slice(index + 1, index + 4).find(({ text }) => text.trim() !== '')
-  return next !== undefined && (startsRecord(next.text) || listCommand(next.text) !== null)
+  return next !== undefined && (startsRecord(next.text) || isScreenLine(next.text))
 }
 
 /** What begins here, told by this line and the next. */
