@@ -86,9 +86,15 @@ function connectionWith(connection: IkeConnection, change: SettingChange): IkeCo
   }
 }
 
+/** Children that are written as one, such as the pairs of Libreswan's `leftsubnets`, have one setting for all. */
 function inChild(connection: IkeConnection, name: string, fresh: Partial<ChildConfig>): IkeConnection {
-  const children = connection.children.map((child) => (child.name === name ? { ...child, ...fresh } : child))
-  return { ...connection, children }
+  const named = connection.children.find((child) => child.name === name)
+  const isOne = (child: ChildConfig) =>
+    child === named || (fresh.local === undefined && named !== undefined && isSamePlace(child.span, named.span))
+  return {
+    ...connection,
+    children: connection.children.map((child) => (isOne(child) ? { ...child, ...fresh } : child)),
+  }
 }
 
 /** Further rounds stay as they are. */

@@ -1,3 +1,4 @@
+import { isFailure } from '../../negotiation/ike/outcome.ts'
 import { pair } from './examples.ts'
 import { answerText, negotiationRule } from './negotiation-rule.ts'
 import { groupPlans } from './proposal-plans.ts'
@@ -7,7 +8,7 @@ export const perfectForwardSecrecy = negotiationRule({
   title: 'The PFS group of the child differs or is one-sided',
   reasons: ['pfs'],
   shows: (_connection, child) => child?.proposals,
-  plans: groupPlans,
+  plans: (parties, { outcome: { ike } }) => groupPlans(parties, isFailure(ike) ? null : ike.proposal.ke),
   explain: (facts) => {
     const { initiator, responder, outcome } = facts
     return {

@@ -22,10 +22,16 @@ export const failingRekey = diagnostic<FailingRekey>({
   *check({ simulation }) {
     if (simulation === undefined) return
     const { a, b, quickModes } = simulation
+    const told = new Set<string>()
     for (const { outcome, entry } of quickModes) {
       if (outcome === null || outcome.childSa === null || isFailure(outcome.childSa)) continue
       const failure = outcome.childRenewals?.initiator?.failure ?? null
       if (failure === null) continue
+      // What is written once, as a list of networks, is told once.
+      const { source, line } = outcome.child.span
+      const place = `${outcome.initiator} ${source} ${line}`
+      if (told.has(place)) continue
+      told.add(place)
       const [initiator, responder] = outcome.initiator === a.label ? [a, b] : [b, a]
       const parties = partiesOf(outcome, initiator, responder)
       const partner = responder.spd?.find(({ negotiated }) => negotiated?.child === configOf(outcome))
@@ -39,7 +45,8 @@ export const failingRekey = diagnostic<FailingRekey>({
         ],
         witness: witness(entry.selectors) ?? null,
         flows: [...(simulation.byEntry.get(entry) ?? [])],
-        plans: parties === undefined ? [] : groupPlans(parties),
+        plans:
+          parties === undefined ? [] : groupPlans(parties, isFailure(outcome.ike) ? null : outcome.ike.proposal.ke),
         data: { initiator, responder, outcome, failure },
       }
     }

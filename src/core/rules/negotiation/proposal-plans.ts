@@ -49,7 +49,7 @@ export function childProposalPlans(parties: Parties): Plan[] {
  * The end that lacks a group of perfect forward secrecy gets that of the other: no end gives up what it has. Quick mode
  * knows one group for all proposals, so that the others may have to go.
  */
-export function groupPlans(parties: Parties): Plan[] {
+export function groupPlans(parties: Parties, ikeGroup: string | null): Plan[] {
   const set = (party: Party, ke: (own: readonly string[]) => readonly string[]) =>
     party.child === undefined
       ? []
@@ -73,8 +73,18 @@ export function groupPlans(parties: Parties): Plan[] {
       set(taker, () => [group]),
     ]),
   )
-  const ke = sharedGroup(parties)
-  return plansOf(...taken, [...set(initiator, () => ke), ...set(responder, () => ke)])
+  // Some products rekey with the group of the IKE SA, whatever the child names.
+  const ofIke = ikeGroup !== null && isRecommendedGroup(ikeGroup) ? [ikeGroup] : []
+  const joined = ofIke.flatMap((group) => {
+    const [first, second] = ways.map(([taker]) => set(taker, (own) => [...new Set([...own, group])]))
+    return [first ?? [], second ?? [], [...(first ?? []), ...(second ?? [])]]
+  })
+  const shared = [...ofIke, ...sharedGroup(parties)].map((group) => [group])
+  return plansOf(
+    ...taken,
+    ...joined,
+    ...shared.map((ke) => [initiator, responder].flatMap((party) => set(party, () => ke))),
+  )
 }
 
 function groupsOf({ child }: Party): string[] {
