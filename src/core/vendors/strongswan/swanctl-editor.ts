@@ -206,8 +206,13 @@ function ownerEdits(written: WrittenSettings, section: string, { owners }: Share
   const free = known.filter((name) => !kept.has(name))
   let number = known.length
   const added = [...values].flatMap((value) => {
-    const name = free.shift() ?? `id-${++number}`
-    return setKey(written, ['secrets', section], name, value)
+    const name = free.shift()
+    if (name !== undefined) return setKey(written, ['secrets', section], name, value)
+    number += 1
+    const last = known.at(-1)
+    return last === undefined
+      ? setKey(written, ['secrets', section], `id-${number}`, value)
+      : insertBelow(written, ['secrets', section], last, [assignment(`id-${number}`, value)])
   })
   return [...added, ...free.flatMap((name) => setKey(written, ['secrets', section], name, null))]
 }
