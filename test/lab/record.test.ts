@@ -85,11 +85,15 @@ describe('the truth files', () => {
     expect(new Set(records.map(({ id }) => id)).size).toBe(records.length)
   })
 
-  it('strongswan-1.jsonl holds the pairs that its seed still gives', () => {
-    const records = readRecords(readFileSync(join(truth, 'strongswan-1.jsonl'), 'utf8'))
-    const drawn = randomPairs(1, records.length)
-    expect(records.map(({ id, a, b, initiate, initiator }) => ({ id, a, b, initiate, initiator }))).toEqual(
-      drawn.map(({ id, a, b, initiate, initiator }) => ({ id, a, b, initiate, initiator })),
+  it.each([
+    ['strongswan-1.jsonl', 1000, 'strongswan'],
+    ['mixed-1.jsonl', 700, 'mixed'],
+    ['libreswan-1.jsonl', 400, 'libreswan'],
+  ] as const)('%s holds the %i pairs that its seed still gives', (name, count, choice) => {
+    const records = readRecords(readFileSync(join(truth, name), 'utf8'))
+    const drawn = randomPairs(1, count, choice)
+    expect(records.map(caseOf)).toEqual(
+      drawn.map((pair) => ({ ...pair, addr_a: [pair.addr_a], addr_b: [pair.addr_b] })),
     )
   })
 })
