@@ -109,16 +109,28 @@ export function randomPairs(seed: number, count: number, choice: DaemonChoice = 
 const TURNS = ['strongswan', 'mixed', 'libreswan', 'mixed'] as const
 
 export function randomPair(seed: number, index: number, choice: DaemonChoice = 'strongswan'): LabCase {
+  const { id, kinds, pair } = randomDraft(seed, index, choice)
+  return writePair(id, kinds, pair)
+}
+
+/** A pair before it is written, for whoever writes it in another format. */
+export interface RandomDraft {
+  readonly id: string
+  readonly kinds: readonly string[]
+  readonly pair: PairDraft
+}
+
+export function randomDraft(seed: number, index: number, choice: DaemonChoice = 'strongswan'): RandomDraft {
   const random = seededRandom(Math.imul(seed, 0x9e3779b1) ^ Math.imul(index + 1, 0x85ebca6b))
   const daemons = choice === 'all' ? (TURNS[index % TURNS.length] ?? 'mixed') : choice
   const kinds = drawKinds(random, daemons === 'strongswan' ? KINDS : LIBRESWAN_KINDS)
   let pair = daemons === 'strongswan' ? drawPair(random) : libreswanPair(random, daemons === 'mixed')
   for (const [, kind] of kinds) pair = kind(pair, random)
-  return writePair(
-    `${daemons[0]}${seed}-${String(index).padStart(4, '0')}`,
-    kinds.map(([name]) => name),
+  return {
+    id: `${daemons[0]}${seed}-${String(index).padStart(4, '0')}`,
+    kinds: kinds.map(([name]) => name),
     pair,
-  )
+  }
 }
 
 function drawKinds(random: Random, shares: Shares): readonly (readonly [string, Kind])[] {

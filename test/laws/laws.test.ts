@@ -41,8 +41,11 @@ describe('the order of sections, and of the settings in them', () => {
   })
 })
 
+/** Another tunnel's networks are a part of everything. */
+const RESTRICTED = LOADED.filter(([, { a, b }]) => !`${a}${b}`.includes('0.0.0.0/0'))
+
 describe('further connections, to other gateways', () => {
-  it.each(LOADED)('change nothing for this tunnel: %s', (_, labCase, plain) => {
+  it.each(RESTRICTED)('change nothing for this tunnel: %s', (_, labCase, plain) => {
     expect(outcomeOf(analyse(requestOf(withUnrelated(labCase))))).toEqual(plain)
   })
 })
