@@ -1,20 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import type { ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
-import { type Browser, chromium, type Locator, type Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { openBrowser, pictures, startPlaygroundProgram, watchFaults } from './support/playground.ts'
 
 /** The filter lists of the founding case, before the fix: LAN to LAN only, and each gateway to the other's LAN. */
 const listA = ['A1 SubnetA > SubnetB', 'A3 ISA-A > SubnetB', 'A2 SubnetA < SubnetB', 'A4 ISA-A < SubnetB'].join('\n')
 const listB = ['B1 SubnetB > SubnetA', 'B3 ISA-B > SubnetA', 'B2 SubnetB < SubnetA', 'B4 ISA-B < SubnetA'].join('\n')
-
-/** Where the pictures go: into the documentation when they are to be renewed, else out of the way. */
-const pictures =
-  process.env['UPDATE_PICTURES'] === '1' ? join('docs', 'images') : mkdtempSync(join(tmpdir(), 'playground-pictures-'))
-
-/** The program plays Slack only when it has no token for the real one; what is set here goes before a file `.env`. */
-const withoutSlack = { SLACK_BOT_TOKEN: '', SLACK_APP_TOKEN: '', SLACK_SIGNING_SECRET: '' }
 
 let program: ChildProcess
 let address: string
@@ -23,24 +15,10 @@ let page: Page
 const faults: string[] = []
 
 beforeAll(async () => {
-  program = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
-    env: { ...process.env, ...withoutSlack, PORT: '0' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  address = await addressPrintedBy(program)
-  browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  })
-  mkdirSync(pictures, { recursive: true })
+  const started = await startPlaygroundProgram()
+  program = started.program
+  address = started.address
+  browser = await openBrowser()
 })
 
 afterAll(async () => {
@@ -50,10 +28,7 @@ afterAll(async () => {
 
 beforeEach(async () => {
   page = await browser.newPage({ viewport: { width: 1280, height: 1000 }, deviceScaleFactor: 2 })
-  page.on('pageerror', (error) => faults.push(error.message))
-  page.on('console', (message) => {
-    if (message.type() === 'error') faults.push(message.text())
-  })
+  watchFaults(page, faults)
   await page.goto(address)
 })
 
@@ -146,18 +121,4 @@ async function answerTo(deed: () => Promise<void>): Promise<Locator> {
 
 function file(name: string, text: string): { name: string; mimeType: string; buffer: Buffer } {
   return { name, mimeType: 'text/plain', buffer: Buffer.from(text) }
-}
-
-function addressPrintedBy(child: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let said = ''
-    const listen = (chunk: Buffer): void => {
-      said += chunk.toString()
-      const found = /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0]
-      if (found !== undefined) resolve(found)
-    }
-    child.stdout?.on('data', listen)
-    child.stderr?.on('data', listen)
-    child.on('exit', (code) => reject(new Error(`the program ended with ${code}:\n${said}`)))
-  })
 }
