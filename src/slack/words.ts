@@ -47,7 +47,9 @@ export function formatsReply(): Reply {
 
 /** What can be pasted and how to get it, made of the formats themselves. */
 export function formatsList(): KnownBlock[] {
-  return bullets(formats.map(({ title, command }) => [...bold(title), ...plain(': '), ...sentence(command)]))
+  return bullets(
+    formats.map(({ title, command }) => [...bold(title.replaceAll('`', '')), ...plain(': '), ...sentence(command)]),
+  )
 }
 
 function helpReply(): Reply {

@@ -70,14 +70,29 @@ describe('a reply', () => {
     expect(JSON.stringify(preformattedReplies(report))).toMatch(/\d+ more parts are left out/)
   })
 
-  it('leaves the columns after the fix empty where none is known', () => {
-    const report = analyse({ pastes: [{ source: 'a', text: 'A1 SubnetA > SubnetB\nA2 SubnetA < SubnetB\n' }] })
-    const table = replyBlocks(report).blocks.find((block) => block.type === 'table')
-    const cells = table?.rows.slice(1).map((row) => row.at(-1))
-    expect(cells).toEqual([
-      { type: 'raw_text', text: '-' },
-      { type: 'raw_text', text: '-' },
-    ])
+  it('has a column for what is after the fix only where one is known', () => {
+    const one = analyse({ pastes: [{ source: 'a', text: 'A1 SubnetA > SubnetB\nA2 SubnetA < SubnetB\n' }] })
+    const columns = (report: Report) =>
+      replyBlocks(report).blocks.find((block) => block.type === 'table')?.rows[0]?.length
+    expect(columns(one)).toBe(3)
+    expect(columns(reportOf({ locals: 1, remotes: 1, shifted: 0, vendor: 'isa', name: 'A', noise: [] }))).toBe(4)
+  })
+
+  it('shows a table of tunnels with at most four columns, and says how many are left out', () => {
+    const row = {
+      id: 'A-B',
+      name: 'A - B',
+      peer: '198.51.100.7',
+      ends: ['A', 'B'],
+      verdict: 'down' as const,
+      summary: 'x'.repeat(500),
+    }
+    const hub = { ...analyse({ pastes: [] }), tunnels: Array.from({ length: 300 }, () => row) }
+    const reply = replyBlocks(hub)
+    expect(judgeMessage(reply)).not.toHaveProperty('refused')
+    const table = reply.blocks.find((block) => block.type === 'table')
+    expect(table?.rows[0]).toHaveLength(4)
+    expect(JSON.stringify(table)).toMatch(/\d+ more tunnels/)
   })
 
   it('marks no word of a paste as a mention', () => {

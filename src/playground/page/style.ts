@@ -75,6 +75,7 @@ main { display: flex; flex-direction: column; min-width: 0; min-height: 0; heigh
 #slack_blocks_to_jsx .slack_blocks_to_jsx__table { display: block; width: fit-content; max-width: 100%; overflow-x: auto; border-color: var(--line); }
 #slack_blocks_to_jsx table { border-collapse: collapse; }
 #slack_blocks_to_jsx td.px-3 { padding: 5px 10px; vertical-align: top; font-size: 14px; line-height: 1.4; border-color: var(--line); }
+#slack_blocks_to_jsx td .slack_blocks_to_jsx__rich_text_section_element { overflow-wrap: break-word; }
 #slack_blocks_to_jsx tr:first-child td { background: var(--faint); font-weight: 700; }
 #slack_blocks_to_jsx .slack_blocks_to_jsx__divider { margin: 10px 0; }
 

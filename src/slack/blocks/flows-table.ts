@@ -7,49 +7,40 @@ const CELLS = 9_000
 /** Longer texts of a cell are names of entries that somebody wrote a novel into. */
 const CELL = 400
 
-/** Each flow with its entries, what becomes of it now, and what after the fix; `null` when there is none. */
-export function flowsTable({ flows, ends, remediation }: Report): TableBlock | null {
+/** Each flow with its entries, what becomes of it now, and what after the fix where one is known; `null` without flows. */
+export function flowsTable({ flows, ends, remediation: { after } }: Report): TableBlock | null {
   if (flows.length === 0) return null
-  const rows = [['Flow', `Entries ${ends.map(({ label }) => label).join(' / ')}`, 'Now', 'After the fix']]
-  let size = 200
-  const all = flowRows(flows, ends)
-  for (const { flow, entries } of all) {
-    const row = [
-      `${flow.source} → ${flow.destination}${service(flow)} (by ${flow.initiator})`,
-      entries,
-      outcome(flow),
-      afterTheFix(flow, remediation.after?.flows),
-    ].map((text) => (text.length > CELL ? `${text.slice(0, CELL)}...` : text))
-    size += row.join('').length
-    if (rows.length >= ROWS || size > CELLS) {
-      rows.push([`${all.length - rows.length + 1} more flows`, 'left out', 'see the full report', '-'])
-      break
-    }
-    rows.push(row)
-  }
-  return tableOf(rows, [0, 2])
+  const rows = flowRows(flows, ends).map(({ flow, entries }) => [
+    traffic(flow),
+    entries,
+    outcome(flow),
+    ...(after === null ? [] : [afterTheFix(flow, after.flows)]),
+  ])
+  const last = after === null ? [] : ['After the fix']
+  return tableOf([['Flow', entriesOf(ends), 'Now', ...last], ...fitting(rows, 'flows')], [0, 2])
 }
 
 /** The flows as they will be once the steps are done; `null` when there is no such simulation. */
 export function afterTable({ remediation: { after } }: Report): TableBlock | null {
   if (after === null || after.flows.length === 0) return null
-  const rows = [['Flow', `Entries ${after.ends.map(({ label }) => label).join(' / ')}`, 'After the fix']]
+  const rows = flowRows(after.flows, after.ends).map(({ flow, entries }) => [traffic(flow), entries, outcome(flow)])
+  return tableOf([['Flow', entriesOf(after.ends), 'After the fix'], ...fitting(rows, 'flows')], [0, 2])
+}
+
+/** As many rows as a table takes, long cells cut; what is left out is said. */
+export function fitting(rows: readonly (readonly string[])[], what: string): string[][] {
+  const kept: string[][] = []
   let size = 200
-  const all = flowRows(after.flows, after.ends)
-  for (const { flow, entries } of all) {
-    const row = [
-      `${flow.source} → ${flow.destination}${service(flow)} (by ${flow.initiator})`,
-      entries,
-      outcome(flow),
-    ].map((text) => (text.length > CELL ? `${text.slice(0, CELL)}...` : text))
-    size += row.join('').length
-    if (rows.length >= ROWS || size > CELLS) {
-      rows.push([`${all.length - rows.length + 1} more flows`, 'left out', 'see the full report'])
-      break
+  for (const row of rows) {
+    const cut = row.map((text) => (text.length > CELL ? `${text.slice(0, CELL)}...` : text))
+    size += cut.join('').length
+    if (kept.length >= ROWS || size > CELLS) {
+      const note = [`${rows.length - kept.length} more ${what}`, 'left out', 'see the full report']
+      return [...kept, row.map((_, at) => note[at] ?? '-')]
     }
-    rows.push(row)
+    kept.push(cut)
   }
-  return tableOf(rows, [0, 2])
+  return kept
 }
 
 /** A table of plain text; columns of which the texts may be long are wrapped. */
@@ -61,8 +52,15 @@ export function tableOf(rows: readonly (readonly string[])[], wrapped: readonly 
   }
 }
 
-function afterTheFix(flow: Flow, after: readonly Flow[] | undefined): string {
-  if (after === undefined) return '-'
+function entriesOf(ends: Report['ends']): string {
+  return `Entries ${ends.map(({ label }) => label).join(' / ')}`
+}
+
+function traffic(flow: Flow): string {
+  return `${flow.source} → ${flow.destination}${service(flow)} (by ${flow.initiator})`
+}
+
+function afterTheFix(flow: Flow, after: readonly Flow[]): string {
   const later = after.find((other) => sameTraffic(other, flow))
   return later === undefined ? 'part of another flow' : outcome(later)
 }

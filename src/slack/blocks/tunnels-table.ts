@@ -2,28 +2,13 @@ import type { KnownBlock, TableBlock } from '@slack/types'
 import type { Report } from '../../core/index.ts'
 import type { AnswerKey } from '../kept-answers.ts'
 import { ACTIONS } from './buttons.ts'
-import { tableOf } from './flows-table.ts'
-
-/** Rows and characters, with room below Slack's 100 and 10,000. */
-const ROWS = 80
-const CELLS = 9_000
-const CELL = 300
+import { fitting, tableOf } from './flows-table.ts'
 
 /** One row for each tunnel of the pastes; `null` when there is no more than one. */
 export function tunnelsTable({ tunnels }: Report): TableBlock | null {
   if (tunnels.length < 2) return null
-  const rows = [['Tunnel', 'Peer', 'Verdict', 'In short']]
-  let size = 100
-  for (const { name, peer, verdict, summary } of tunnels) {
-    const row = [name, peer ?? 'not known', verdict, summary].map((text) => text.slice(0, CELL))
-    size += row.join('').length
-    if (rows.length > ROWS || size > CELLS) {
-      rows.push([`${tunnels.length - rows.length + 1} more tunnels`, 'left out', '-', 'see the full report'])
-      break
-    }
-    rows.push(row)
-  }
-  return tableOf(rows, [0, 3])
+  const rows = tunnels.map(({ name, peer, verdict, summary }) => [name, peer ?? 'not known', verdict, summary])
+  return tableOf([['Tunnel', 'Peer', 'Verdict', 'In short'], ...fitting(rows, 'tunnels')], [0, 3])
 }
 
 /** A menu of the tunnels; Slack takes a hundred. Its values are `KEY INDEX`. */
