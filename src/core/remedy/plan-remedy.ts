@@ -88,14 +88,20 @@ function casesOf(simulation: Simulation, findings: readonly Finding[]): Case[] {
     .filter(({ plans }) => plans.length > 0)
   if (cases.length > TRIED_SINGLY) return cases
   return cases
-    .map(({ finding, plans }) => ({
-      finding,
-      plans: plans.filter((plan) => {
-        const treatment = treat(simulation, wantedBy(simulation, [{ finding, plans: [plan] }]))
-        return treatment !== null && isProgress(treatment.after, simulation)
-      }),
-    }))
+    .map(({ finding, plans }) => ({ finding, plans: helpful(simulation, finding, plans) }))
     .filter(({ plans }) => plans.length > 0)
+}
+
+/** Those that are progress; what leaves less to be done comes first, else they stay in their order. */
+function helpful(simulation: Simulation, finding: Finding, plans: readonly Plan[]): Plan[] {
+  return plans
+    .flatMap((plan) => {
+      const treatment = treat(simulation, wantedBy(simulation, [{ finding, plans: [plan] }]))
+      const helps = treatment !== null && isProgress(treatment.after, simulation)
+      return helps ? [{ plan, left: faults(treatment.after) }] : []
+    })
+    .toSorted((a, b) => a.left - b.left)
+    .map(({ plan }) => plan)
 }
 
 function isPossible({ a, b }: Simulation, { changes }: Plan): boolean {

@@ -79,12 +79,23 @@ export function groupPlans(parties: Parties, ikeGroup: string | null): Plan[] {
     const [first, second] = ways.map(([taker]) => set(taker, (own) => [...new Set([...own, group])]))
     return [first ?? [], second ?? [], [...(first ?? []), ...(second ?? [])]]
   })
-  const shared = [...ofIke, ...sharedGroup(parties)].map((group) => [group])
-  return plansOf(
-    ...taken,
-    ...joined,
-    ...shared.map((ke) => [initiator, responder].flatMap((party) => set(party, () => ke))),
+  const common = groupsOf(initiator).filter((group) => groupsOf(responder).includes(group))
+  const single = [...new Set([...ofIke, ...common, ...sharedGroup(parties)])].map((group) =>
+    parties.flatMap((party) => (hasOnly(party, group) ? [] : set(party, () => [group]))),
   )
+  const switched = parties.flatMap(switchOn)
+  return plansOf(...taken, ...joined, ...single, switched, ...joined.map((way) => [...way, ...switched]))
+}
+
+function hasOnly({ child }: Party, group: string): boolean {
+  return child?.proposals.value.every(({ ke }) => ke.length === 1 && ke[0] === group) === true
+}
+
+/** Perfect forward secrecy that was switched off in so many words. */
+function switchOn(party: Party) {
+  const { child, connection } = party
+  if (child === undefined || child.pfs.origin !== 'stated' || child.pfs.value === 'ike-group') return []
+  return [changeOf(party, { kind: 'pfs', connection: connection.name, child: child.name, pfs: 'ike-group' })]
 }
 
 function groupsOf({ child }: Party): string[] {

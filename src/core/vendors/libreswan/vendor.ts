@@ -1,5 +1,7 @@
+import type { Change } from '../../model/change.ts'
 import { mostSpecificFirst } from '../../model/entry-order.ts'
 import type { Vendor } from '../../model/vendor.ts'
+import { ANY_PORT } from '../../selectors/box.ts'
 import { deriveEntries } from '../generic/derive.ts'
 import { libreswanDialect } from './conf-dialect.ts'
 import { pluto } from './ike-daemon.ts'
@@ -17,6 +19,7 @@ export const libreswan: Vendor = {
   daemon: pluto,
   derive: deriveEntries,
   protectsOwnAddress: false,
+  lacksWordsFor: hasPortRange,
   anyProtocolOnly: false,
   seenWhenRefused: null,
   ask: '`ipsec status`',
@@ -25,4 +28,17 @@ export const libreswan: Vendor = {
     `On ${end.name}, the firewall rules must admit the traffic of the tunnel, and no NAT rule may take it before.`,
   ],
   dialect: libreswanDialect,
+}
+
+/** `leftprotoport` takes one port or any, and Libreswan 4.10 does not load a range. */
+function hasPortRange(change: Change): boolean {
+  const ports =
+    change.kind === 'replace'
+      ? [change.to.localPort, change.to.remotePort]
+      : change.kind === 'cover'
+        ? [change.box.localPort, change.box.remotePort]
+        : change.kind === 'child-selectors'
+          ? [...change.local, ...change.remote].map((template) => template.ports)
+          : []
+  return ports.some(({ from, to }) => from !== to && (from !== ANY_PORT.from || to !== ANY_PORT.to))
 }
