@@ -125,6 +125,10 @@ function joinSameAddress(
       joined.push(group)
       continue
     }
+    if (shareOneText(other, group)) {
+      joined.push({ ...group, own: [] })
+      continue
+    }
     if (sayTheSame(other.fragments, group.fragments)) merged.push([first, second])
     joined[index] = {
       ...other,
@@ -133,6 +137,13 @@ function joinSameAddress(
     }
   }
   return joined
+}
+
+/** One text with both sides of the tunnel may be on both ends; those that it was given for are then two. */
+function shareOneText(...groups: readonly EndGroup[]): boolean {
+  return groups.every(({ fragments }) =>
+    fragments.some(({ fragment, label: given }) => given !== null && fragment.sides?.candidates !== undefined),
+  )
 }
 
 /** Settles every open group with its n-th candidate; two ends of one tunnel take different ones. */

@@ -1,4 +1,4 @@
-import { isTemplate } from '../../model/spd-entry.ts'
+import type { SpdEntry } from '../../model/spd-entry.ts'
 import { type EffectiveEntry, effectiveEntries } from '../../negotiation/spd-lookup.ts'
 import { witness } from '../../selectors/packet.ts'
 import { diagnostic } from '../rule.ts'
@@ -8,6 +8,11 @@ import { dump, filter, PAIR } from './examples.ts'
 interface Shadowed {
   readonly end: string
   readonly shadowed: EffectiveEntry
+}
+
+/** Of a daemon's configuration, where only what is brought up gets installed: people load one of them at a time. */
+function areAlternatives(a: SpdEntry, b: SpdEntry): boolean {
+  return a.negotiated !== undefined && b.negotiated !== undefined
 }
 
 /** An entry that no packet reaches, because entries looked up before it take them all. */
@@ -23,9 +28,8 @@ export const shadowed = diagnostic<Shadowed>({
         for (const effective of effectiveEntries(end, direction, end === a ? b : a)) {
           const { entry, region, before } = effective
           if (direction === 'in' && entry.direction === 'both') continue
-          // A daemon with several connections for whoever comes uses the one that the identities decide.
-          if (entry.action !== 'protect' || region.length > 0 || isTemplate(entry)) continue
-          if (before.every((other) => other.action !== 'protect')) continue
+          if (entry.action !== 'protect' || region.length > 0) continue
+          if (before.every((other) => other.action !== 'protect' || areAlternatives(other, entry))) continue
           yield {
             severity: 'warning',
             certainty: 'stated',

@@ -8,6 +8,9 @@ import { type Host, isOneOf, type SideRule, type TwoHosts } from '../freeswan/ow
 export const libreswanSides: SideRule = {
   fixed,
   of: (hosts, own) => {
+    // An address of the own host tells more than the word for the address of the default route.
+    if (hosts.left === 'own' && isOneOf(hosts.right, own)) return 'right'
+    if (hosts.right === 'own' && isOneOf(hosts.left, own)) return 'left'
     const told = fixed(hosts)
     if (told !== null) return told
     if (isOneOf(hosts.left, own)) return 'left'
