@@ -10,6 +10,20 @@ export interface ConnKeys {
   readonly repeatedAlso: readonly ConfKey[]
 }
 
+/** Sections by kind and name, in their order. */
+export type SectionIndex = ReadonlyMap<string, readonly ConfSection[]>
+
+export function indexSections(sections: readonly ConfSection[]): SectionIndex {
+  const index = new Map<string, ConfSection[]>()
+  for (const section of sections) {
+    const key = `${section.kind} ${section.name}`
+    const known = index.get(key)
+    if (known === undefined) index.set(key, [section])
+    else known.push(section)
+  }
+  return index
+}
+
 /** More sections than this are not followed for one `conn`. */
 const MOST_SECTIONS = 200
 
@@ -17,7 +31,7 @@ const MOST_SECTIONS = 200
  * What a `conn` has: its own keys; then those of the sections that its `also=` name, breadth first, each section once;
  * then those of `conn %default`. The first that has a key counts (measured with Libreswan 4.10).
  */
-export function connKeys(section: ConfSection, sections: readonly ConfSection[]): ConnKeys {
+export function connKeys(section: ConfSection, sections: SectionIndex): ConnKeys {
   const keys = new Map<string, ConfKey>()
   const missing: ConfKey[] = []
   const repeatedHere: ConfKey[] = []
@@ -30,13 +44,13 @@ export function connKeys(section: ConfSection, sections: readonly ConfSection[])
       else repeatedAlso.push(key)
     }
   }
-  for (const defaults of sections.filter(({ kind, name }) => kind === section.kind && name === '%default')) {
+  for (const defaults of sections.get(`${section.kind} %default`) ?? []) {
     for (const key of defaults.keys) if (!keys.has(key.name)) keys.set(key.name, key)
   }
   return { keys, missing, repeatedHere, repeatedAlso }
 }
 
-function inherited(section: ConfSection, sections: readonly ConfSection[], missing: ConfKey[]): ConfSection[] {
+function inherited(section: ConfSection, sections: SectionIndex, missing: ConfKey[]): ConfSection[] {
   const queue = [section]
   const seen = new Set([section.name])
   for (let at = 0; at < queue.length && at < MOST_SECTIONS; at++) {
@@ -44,7 +58,7 @@ function inherited(section: ConfSection, sections: readonly ConfSection[], missi
       for (const name of namesIn(key)) {
         if (seen.has(name)) continue
         seen.add(name)
-        const target = sections.find((other) => other.kind === section.kind && other.name === name)
+        const [target] = sections.get(`${section.kind} ${name}`) ?? []
         if (target === undefined) missing.push(key)
         else queue.push(target)
       }
@@ -74,12 +88,11 @@ export interface StackedKeys {
  * those of the sections that its `also=` name, the last one first, each followed by those that it names itself; then those
  * of `conn %default`. A key without a value takes away what would be inherited (measured with strongSwan 5.9.8).
  */
-export function stackedKeys(name: string, kind: string, sections: readonly ConfSection[]): StackedKeys {
+export function stackedKeys(name: string, kind: string, sections: SectionIndex): StackedKeys {
   const keys = new Map<string, ConfKey>()
   const missing: ConfKey[] = []
   const loops: ConfKey[] = []
   const done = new Set<string>()
-  const all = sections.filter((section) => section.kind === kind)
   stack(name, [])
   if (!done.has('%default')) stack('%default', [])
   return { keys, missing, loops }
@@ -87,12 +100,12 @@ export function stackedKeys(name: string, kind: string, sections: readonly ConfS
   function stack(current: string, above: readonly string[]) {
     if (done.size >= MOST_SECTIONS) return
     done.add(current)
-    const own = all.filter((section) => section.name === current).flatMap((section) => section.keys)
+    const own = (sections.get(`${kind} ${current}`) ?? []).flatMap((section) => section.keys)
     for (const key of own.toReversed()) if (key.name !== 'also' && !keys.has(key.name)) keys.set(key.name, key)
     for (const key of own.toReversed()) {
       for (const target of namesIn(key)) {
         if (target === current || above.includes(target)) loops.push(key)
-        else if (!all.some((section) => section.name === target)) missing.push(key)
+        else if (!sections.has(`${kind} ${target}`)) missing.push(key)
         else if (!done.has(target)) stack(target, [...above, current])
       }
     }

@@ -11,7 +11,7 @@ import {
   quoted,
   secretEdits,
 } from '../freeswan/conf-writer.ts'
-import { connKeys } from '../freeswan/conn-keys.ts'
+import { connKeys, indexSections } from '../freeswan/conn-keys.ts'
 import type { Side, TwoHosts } from '../freeswan/own-side.ts'
 import { formatHosts, formatIdentity, formatProposals, formatProtoport, formatSubnet } from './conf-words.ts'
 import { libreswanSides } from './own-side.ts'
@@ -70,7 +70,7 @@ function connectionsEdits(
 function setAll(written: WrittenConf, conn: string, keys: Keys): ConfEdit[] {
   const section = sectionOf(written, conn)
   if (section === undefined) return []
-  const inherited = connKeys(section, written.sections).keys
+  const inherited = connKeys(section, indexSections(written.sections)).keys
   return keys.flatMap(([name, value]): ConfEdit[] => {
     const key = inherited.get(name)
     const ofDefault = written.sections.some((each) => each.name === '%default' && each.keys.some((own) => own === key))
@@ -122,7 +122,7 @@ function methodWord(method: string | undefined): string {
 
 function statedKeys(written: WrittenConf, conn: string): ReadonlyMap<string, ConfKey> {
   const section = sectionOf(written, conn)
-  return section === undefined ? new Map() : connKeys(section, written.sections).keys
+  return section === undefined ? new Map() : connKeys(section, indexSections(written.sections)).keys
 }
 
 /** All children of a conn have the same settings, and each of its networks is paired with each of its peer's. */

@@ -6,7 +6,7 @@ import { confAnchors } from '../freeswan/anchors.ts'
 import { confCorrections } from '../freeswan/conf-corrections.ts'
 import { confFragment } from '../freeswan/conf-fragment.ts'
 import { type ConfSection, type ConfText, noteIncludes, parseConf } from '../freeswan/conf-text.ts'
-import { connKeys, templatesOf } from '../freeswan/conn-keys.ts'
+import { connKeys, indexSections, templatesOf } from '../freeswan/conn-keys.ts'
 import type { Side } from '../freeswan/own-side.ts'
 import { parseSecrets } from '../freeswan/secrets-text.ts'
 import { splitFiles } from '../freeswan/split-files.ts'
@@ -88,11 +88,12 @@ interface Loaded {
 /** Every `conn` that names both ends. One that others include, and that nothing loads, is a template. */
 function readConns({ sections }: ConfText, notLoaded: Loaded['notLoaded'], problems: ReadingProblem[]): Conn[] {
   const templates = templatesOf(sections)
+  const index = indexSections(sections)
   const later = sections.some((section) => section.keys.some(({ name, value }) => isLater(name, value)))
   const conns = sections.filter(({ kind, name }) => kind === 'conn' && name !== '%default')
-  const some = conns.some((section) => connKeys(section, sections).keys.has('auto'))
+  const some = conns.some((section) => connKeys(section, index).keys.has('auto'))
   return conns.flatMap((section) => {
-    const inherited = connKeys(section, sections)
+    const inherited = connKeys(section, index)
     const { keys } = inherited
     const template = templates.has(section.name)
     if (template && some && !keys.has('auto')) return []

@@ -12,7 +12,7 @@ import {
   noteIncludes,
   parseConf,
 } from '../freeswan/conf-text.ts'
-import { stackedKeys, templatesOf } from '../freeswan/conn-keys.ts'
+import { indexSections, stackedKeys, templatesOf } from '../freeswan/conn-keys.ts'
 import type { Side } from '../freeswan/own-side.ts'
 import { parseSecrets } from '../freeswan/secrets-text.ts'
 import { splitFiles } from '../freeswan/split-files.ts'
@@ -124,13 +124,14 @@ function readConns(
   notes: IpsecNotes,
 ): IpsecConn[] {
   const templates = templatesOf(sections)
+  const index = indexSections(sections)
   const conns = new Map<string, ConfSection>()
   for (const section of sections) {
     if (section.kind === 'conn' && section.name !== '%default' && !conns.has(section.name))
       conns.set(section.name, section)
   }
   return [...conns.values()].flatMap((section) => {
-    const { keys, missing, loops } = stackedKeys(section.name, 'conn', sections)
+    const { keys, missing, loops } = stackedKeys(section.name, 'conn', index)
     for (const key of missing)
       errors.push({ span: key.span, what: `there is no "conn ${key.value}", which "also" names` })
     for (const key of loops) errors.push({ span: key.span, what: `"also=${key.value}" leads back to itself` })
@@ -139,7 +140,7 @@ function readConns(
       if (auto === '' && !templates.has(section.name)) notStarted(section, notes)
       return []
     }
-    const bad = sections.find((other) => refused.has(other) && other.kind === 'conn' && other.name === section.name)
+    const bad = index.get(`conn ${section.name}`)?.find((other) => refused.has(other))
     const conn =
       (bad === undefined ? undefined : refused.get(bad)) ?? readIpsecConn(section.name, section.span, keys, notes)
     if (!('say' in conn)) return [conn]

@@ -43,7 +43,7 @@ export function readIpsecConn(name: string, span: Span, keys: Keys, notes: Ipsec
       pfs: defaulted('as proposed', `${IPSEC_MANUAL}: a child has the groups that "esp" names.`),
       compression: keys.get('compress')?.value === 'yes',
       waits: !/^(?:route|start)$/.test(keys.get('auto')?.value ?? ''),
-      lifetime: lifetimeOf(keys, ['lifetime', 'keylife'], 3600),
+      lifetime: isShunt(keys) ? NO_LIFETIME : lifetimeOf(keys, ['lifetime', 'keylife'], 3600),
     },
   }
 }
@@ -83,14 +83,23 @@ function readMode(keys: Keys, notes: IpsecNotes): ChildConfig['mode'] {
 
 /** ipsec.conf(5): rekeying from `margintime` before the end on, earlier by chance by up to `rekeyfuzz` of it. */
 function lifetimeOf(keys: Keys, names: readonly string[], byDefault: number): Lifetime {
-  if (keys.get('rekey')?.value === 'no') return { rekey: undefined, end: undefined }
+  if (keys.get('rekey')?.value === 'no') return NO_LIFETIME
   const time = (all: readonly string[]) => all.map((name) => secondsOf(keys.get(name)?.value ?? '')).find(isNumber)
   const end = time(names) ?? byDefault
   const margin = time(['margintime', 'rekeymargin']) ?? 540
   const fuzz = Number(/^(\d{1,5})%$/.exec(keys.get('rekeyfuzz')?.value ?? '')?.[1] ?? 100)
-  if (end === 0) return { rekey: undefined, end: undefined }
-  const to = Math.max(0, end - margin)
+  if (end === 0) return NO_LIFETIME
+  // A margin that is longer than the life never comes (measured).
+  if (margin > end) return { rekey: undefined, end }
+  const to = end - margin
   return { rekey: { from: Math.max(0, to - Math.floor((margin * fuzz) / 100)), to }, end }
+}
+
+const NO_LIFETIME: Lifetime = { rekey: undefined, end: undefined }
+
+/** What only passes or drops packets has no SA that could end. */
+function isShunt(keys: Keys): boolean {
+  return /^(?:pass|passthrough|drop|reject)$/.test(keys.get('type')?.value ?? '')
 }
 
 function isNumber(value: number | undefined): value is number {
@@ -115,8 +124,8 @@ export function ipsecConnectionFrom(conn: IpsecConn, side: Side): IkeConnection 
     localAddresses: own.addresses,
     remoteAddresses: peer.addresses,
     proposals,
-    local: roundsOf(own, peer, keys, 'client'),
-    remote: roundsOf(peer, own, keys, 'server'),
+    local: roundsOf(own, peer, keys, side === 'left', true),
+    remote: roundsOf(peer, own, keys, side === 'right', false),
     // IKE gives one address only: an end that gives them does not ask.
     virtualAddresses: gives
       ? []
@@ -137,7 +146,7 @@ function versionOf(keys: Keys): Pick<IkeConnection, 'initiates' | 'accepts'> {
 }
 
 /** `authby` is for both ends, and counts only where neither has a method of its own. */
-function roundsOf(end: IpsecEnd, other: IpsecEnd, keys: Keys, xauthRole: 'client' | 'server'): AuthRound[] {
+function roundsOf(end: IpsecEnd, other: IpsecEnd, keys: Keys, isLeft: boolean, isOwn: boolean): AuthRound[] {
   const authby = valued(keys.get('authby'))
   const written = end.auth !== undefined || other.auth !== undefined ? undefined : authby
   const method =
@@ -150,9 +159,13 @@ function roundsOf(end: IpsecEnd, other: IpsecEnd, keys: Keys, xauthRole: 'client
         : { ...method, value: methodOf(method.value) },
     id: end.id,
   }
-  if (end.auth2 !== undefined)
-    return [first, { method: { ...end.auth2, value: methodOf(end.auth2.value) }, id: end.id2 }]
-  const shows = (keys.get('xauth')?.value ?? 'client') === xauthRole
+  // The own end shows what is written as its first identity again.
+  const second = isOwn && end.id?.origin === 'stated' ? end.id : undefined
+  if (end.auth2 !== undefined) {
+    return [first, { method: { ...end.auth2, value: methodOf(end.auth2.value) }, id: end.id2 ?? second }]
+  }
+  // The client is the left one, whichever side is the own one (measured).
+  const shows = (keys.get('xauth')?.value === 'server') !== isLeft
   if (written === undefined || !written.value.startsWith('xauth') || !shows) return [first]
-  return [first, { method: stated('xauth', written.span), id: undefined }]
+  return [first, { method: stated('xauth', written.span), id: second }]
 }

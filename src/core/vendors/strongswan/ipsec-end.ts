@@ -1,4 +1,4 @@
-import { type AddressRange, nameRange } from '../../address/address-range.ts'
+import { type AddressRange, nameRange, wholeFamily } from '../../address/address-range.ts'
 import { isProblem, parseAddress, parseRange } from '../../address/parse-address.ts'
 import type { AuthRound, Identity, SelectorTemplate } from '../../model/ike-policy.ts'
 import { defaulted, type Setting, stated } from '../../model/setting.ts'
@@ -36,7 +36,7 @@ export function readIpsecEnd(side: Side, keys: Keys, notes: IpsecNotes): IpsecEn
     addresses,
     host: hostOf(key(''), addresses.value),
     id: readId(key('id'), key('')),
-    id2: key('id2') === undefined ? undefined : readId(key('id2'), undefined),
+    id2: readId(key('id2'), undefined),
     selectors: readSelectors(key('subnet') ?? key('subnetwithin'), key('protoport'), notes),
     auth: textOf(key('auth')),
     auth2: textOf(key('auth2')),
@@ -65,8 +65,9 @@ const ANYBODY = /^(?:%any[46]?|%defaultroute|0\.0\.0\.0|::|0::0|0\.0\.0\.0\/0|::
 function readAddresses(key: ConfKey | undefined, allowAny: boolean): Setting<readonly AddressRange[]> {
   const items = key === undefined ? [] : itemsIn(key.value)
   if (key === undefined) return defaulted([], IPSEC_MANUAL)
-  if (allowAny || items.some((item) => ANYBODY.test(item))) return stated([], key.span)
-  return stated(items.map(addressOf), key.span)
+  if (items.some((item) => ANYBODY.test(item))) return stated([], key.span)
+  const anybody = allowAny ? [wholeFamily('ipv4'), wholeFamily('ipv6')] : []
+  return stated([...items.map(addressOf), ...anybody], key.span)
 }
 
 function addressOf(text: string): AddressRange {
@@ -87,7 +88,8 @@ function readId(key: ConfKey | undefined, host: ConfKey | undefined): Setting<Id
     const identity = parseIdentity(key.value.replace(/^%(?!any6?$)/, ''))
     return identity.kind === 'any' ? undefined : stated(identity, key.span)
   }
-  if (host === undefined || ANYBODY.test(host.value) || /[,/-]/.test(host.value)) return undefined
+  // Of a network or range, any address in it is good; a list is taken for a name that nobody has (measured).
+  if (host === undefined || ANYBODY.test(host.value) || /^[^,]*[/-][^,]*$/.test(host.value)) return undefined
   return defaulted(
     hiddenAddress(host.value) ?? parseIdentity(host.value),
     `${IPSEC_MANUAL}: an end without an id has its address for one.`,
@@ -105,7 +107,8 @@ function readSelectors(
   for (const item of key === undefined ? [] : itemsIn(key.value)) {
     if (key === undefined) continue
     const text = wordsOf(item)
-    const { template, remark, certain } = parseSelector(text.includes('[') ? text : `${text}${brackets}`, key.span)
+    const whole = text.includes('[') ? withPort(text, brackets) : `${text}${brackets}`
+    const { template, remark, certain } = parseSelector(whole, key.span)
     if (template !== null) found.push(template)
     if (template === null)
       notes.invalid(key.span, `strongSwan skips "${item}" in "${key.name}". ${remark ?? ''}`, SELECTOR)
@@ -121,6 +124,12 @@ function readSelectors(
     [{ ...template, span: service?.span ?? null }],
     `${IPSEC_MANUAL}: without a subnet it is the address itself.`,
   )
+}
+
+/** A bracket that names a protocol alone has the port of `leftprotoport` (measured). */
+function withPort(text: string, brackets: string): string {
+  const port = /\/[^\]]+/.exec(brackets)?.[0]
+  return port === undefined || /\[[^\]]*\//.test(text) ? text : text.replace(']', `${port}]`)
 }
 
 const NOWHERE = { source: '', line: 1, column: 1, length: 0 }

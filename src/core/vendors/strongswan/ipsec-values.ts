@@ -7,7 +7,7 @@ export const STRONGSWAN_CONF: ConfDialect = {
   valueOf: readValue,
 }
 
-const WORD = /"((?:[^"\\]|\\.)*)"|([^"#\s]+)|#.*$/g
+const WORD = /"((?:[^"\\]|\\.)*)"|((?:@#)?[^"#=\s]+)|#.*$/g
 
 /** The text behind an equals sign: words, some of them in double quotes, with one blank between; a comment may follow. */
 function readValue(text: string, key: string): ConfValue {
@@ -23,6 +23,8 @@ function readValue(text: string, key: string): ConfValue {
     words.push(match[2] ?? (match[1] ?? '').replace(/\\(.)/g, '$1'))
     to = done
   }
-  if (/\S/.test(text.slice(done))) return { error: `the value of "${key}" lacks the closing quote` }
+  const rest = text.slice(done).trim()
+  if (rest.startsWith('=')) return { error: `the value of "${key}" has an equals sign and no quotes around it` }
+  if (rest !== '') return { error: `the value of "${key}" lacks the closing quote` }
   return { value: words.join(' '), from, to }
 }

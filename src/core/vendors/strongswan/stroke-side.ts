@@ -6,5 +6,5 @@ import { isOneOf, type SideRule } from '../freeswan/own-side.ts'
  */
 export const strokeSides: SideRule = {
   fixed: ({ left, right }) => (right === 'any' || right === 'own' || typeof left === 'string' ? 'left' : null),
-  of: ({ left, right }, own) => (isOneOf(right, own) && !isOneOf(left, own) ? 'right' : 'left'),
+  of: ({ right }, own) => (isOneOf(right, own) ? 'right' : 'left'),
 }

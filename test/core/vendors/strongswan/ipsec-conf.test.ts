@@ -143,6 +143,14 @@ describe('what strongSwan takes without being told', () => {
     expect(inWords(conn('ike=aes128-sha1-modp1024!'))?.proposals).toHaveLength(1)
   })
 
+  it('never rekeys where the margin is longer than the life', () => {
+    expect(inWords(conn('lifetime=5m'))?.children[0]?.lifetime).toEqual({ rekey: undefined, end: 300 })
+  })
+
+  it('shows a key id in hexadecimal, and does not take it for a remark', () => {
+    expect(inWords(conn('leftid=@#616263', 'authby=psk'))?.local).toEqual(['psk keyid abc'])
+  })
+
   it('is no lifetime where it does not rekey', () => {
     expect(inWords(conn('rekey=no'))?.children[0]?.lifetime).toEqual({ rekey: undefined, end: undefined })
   })
@@ -196,6 +204,7 @@ describe('what strongSwan refuses', () => {
   it.each([
     ['a section that is not there', conn('also=elsewhere'), 'there is no "conn elsewhere"'],
     ['sections that name each other', `${conn('also=b')}\nconn b\n    also=net`, 'leads back to itself'],
+    ['an equals sign without quotes', conn('leftid=C=CH, CN=a'), 'has an equals sign and no quotes around it'],
     ['a line that is no key', conn('authby psk'), 'is no "key=value"'],
     ['a key that is not indented', `${conn()}\nauthby=psk`, 'not indented'],
   ])('as a whole file: %s', (_, text, say) => {
