@@ -85,7 +85,7 @@ export function sayWhyNotStarted(error: unknown): string {
     const reason = codeOf(error.original.cause ?? error.original) ?? 'no answer'
     return `Slack cannot be reached (${reason}); check the network, and HTTPS_PROXY if there is a proxy.`
   }
-  if (isAboutTheStore(error)) {
+  if (error instanceof StoreUnreachable) {
     return 'The store cannot be reached; check STORE_URL, its password, and that Redis runs and may be reached from here.'
   }
   const code = codeOf(error)
@@ -93,12 +93,6 @@ export function sayWhyNotStarted(error: unknown): string {
   if (code === 'EACCES') return 'The port may not be used by this user; set PORT to one above 1023.'
   if (code === 'EADDRNOTAVAIL') return 'HOST is not an address of this machine.'
   return `The program stopped on a fault of its own (${[code, failurePlace(error)].filter(Boolean).join(', at ')}).`
-}
-
-/** Refusals of Redis are classes of its own client, with a common way to be named. */
-function isAboutTheStore(error: unknown): boolean {
-  if (error instanceof StoreUnreachable) return true
-  return error instanceof Error && /[\\/]@(?:redis|keyv)[\\/]/.test(error.stack ?? '')
 }
 
 function codeOf(error: unknown): string | null {

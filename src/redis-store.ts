@@ -18,7 +18,7 @@ export async function openRedisStore(url: string): Promise<Store> {
   client.on('error', () => undefined)
   await Promise.race([client.connect(), givingUp(5_000)]).catch((error: unknown) => {
     client.destroy()
-    throw error
+    throw new StoreUnreachable('Redis cannot be reached, or does not accept the password.', { cause: error })
   })
   const adapter = new KeyvRedis<string>(client, {
     namespace: NAMESPACE,
@@ -64,11 +64,11 @@ export async function openRedisStore(url: string): Promise<Store> {
 
 function givingUp(milliseconds: number): Promise<never> {
   return new Promise((_, reject) => {
-    setTimeout(() => reject(new StoreUnreachable()), milliseconds).unref()
+    setTimeout(() => reject(new Error('no answer in time')), milliseconds).unref()
   })
 }
 
-/** The store that STORE_URL names did not answer in time. */
+/** The store that STORE_URL names cannot be used. */
 export class StoreUnreachable extends Error {
   override readonly name = 'StoreUnreachable'
 }

@@ -85,6 +85,14 @@ describe('the start with Slack tokens', () => {
     expect(sayWhyNotStarted(failure)).toContain('set PORT')
   })
 
+  it('fails with one sentence when its store cannot be reached', async () => {
+    const me = slackAnswering({ ok: true, user_id: 'U0BOT', bot_id: 'B0BOT' })
+    const storeUrl = 'redis://:planted@127.0.0.1:1'
+    const failure: unknown = await start({ ...http, storeUrl }, { fetch: me }).catch((error: unknown) => error)
+    expect(sayWhyNotStarted(failure)).toContain('check STORE_URL')
+    expect(sayWhyNotStarted(failure)).not.toContain('planted')
+  })
+
   it('fails without repeating what an unforeseen error says', () => {
     expect(sayWhyNotStarted(new Error('planted'))).not.toContain('planted')
   })

@@ -4,13 +4,13 @@ import { type AnalysisPool, createAnalysisPool } from '../src/analysis-pool.ts'
 import { analyse, type Paste, type Report, renderText } from '../src/core/index.ts'
 import { createLog } from '../src/log.ts'
 import type { AppLink } from '../src/playground/app-link.ts'
-import { channels } from '../src/playground/cast.ts'
+import { channels, person } from '../src/playground/cast.ts'
 import { fieldName } from '../src/playground/form-state.ts'
 import { pressInMessage, submitModal } from '../src/playground/pressing.ts'
 import type { Slack } from '../src/playground/slack.ts'
 import { createFetch } from '../src/playground/stand-in.ts'
 import { Workspace } from '../src/playground/workspace.ts'
-import { typeText } from '../src/playground/writing.ts'
+import { chooseShortcut, openHome, typeText } from '../src/playground/writing.ts'
 import { createSlackApp, type SlackApp } from '../src/slack/app.ts'
 import { createStore, type Store } from '../src/store.ts'
 import { runWith } from './cli/surroundings.ts'
@@ -283,6 +283,40 @@ describe('equal secrets', () => {
 })
 
 describe('in Slack', () => {
+  it('a thread, its files, the shortcut, the full report and the Home tab show no secret', async () => {
+    const [channel] = channels
+    const files = [
+      new File([described(`psk: ${SECRET}`)], 'b.yaml'),
+      new File([dump.replace(/^Direction/m, `Auth1PSK: ${SECRET}\nDirection`)], 'c.txt'),
+    ]
+    const text = `our key, just in case: psk "${SECRET}"\n${plants[0]?.[1]}`
+    const root = workspace.post({ channel: channel.id, author: 'person', text })
+    await typeText(slack, channel.id, '@ipsec-diagnose', { thread: root.ts, files })
+    await said('A secret was in the text.')
+    const answer = workspace.messages.find(({ author }) => author === 'app')
+    for (const action of ['full-report', 'after-the-fix', 'add-end']) {
+      const block = answer?.blocks.find((each) => JSON.stringify(each).includes(`"${action}"`))?.block_id ?? ''
+      await pressInMessage(slack, answer?.ts ?? '', { block, action, options: [] })
+    }
+    await said('The full report')
+    await vi.waitFor(() => expect(workspace.views).toHaveLength(1))
+    await openHome(slack)
+    await vi.waitFor(() => expect(workspace.home(person.id)).toBeDefined())
+    await chooseShortcut(slack, root.ts)
+    await vi.waitFor(() => expect(keptValues.join()).toContain('stash:'))
+    const shown = workspace.messages.filter(({ author }) => author === 'app')
+    const reports = shown.flatMap((message) => message.files.map(({ bytes }) => new TextDecoder().decode(bytes)))
+    expect(reports).toHaveLength(2)
+    expect(reports.join()).toContain('‹secret')
+    const everything = [
+      shown.map(({ text: words, blocks }) => [words, blocks]),
+      reports,
+      workspace.views,
+      workspace.home(person.id),
+    ]
+    expect(leaks(everything, workspace.refusals, keptValues, written)).toEqual([])
+  })
+
   it('the window, its files and a shared answer show no secret', async () => {
     await typeText(slack, channels[0].id, '/ipsec-diagnose')
     await vi.waitFor(() => expect(workspace.views).toHaveLength(1))

@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types'
+import type { AnalysisAnswer } from '../analysis-pool.ts'
 import type { AnalysisRequest, Report } from '../core/index.ts'
 import { answerButtons } from './blocks/buttons.ts'
 import { answerText, preformattedReplies, replyBlocks, type Surroundings, VERDICTS } from './blocks/reply.ts'
@@ -13,6 +14,8 @@ import { tell, type Visit } from './visit.ts'
 /** What is to be analysed, and what this way of asking puts around the answer. */
 export interface Question {
   readonly request: AnalysisRequest
+  /** What came of it, where that is known already. */
+  readonly analysed?: AnalysisAnswer
   /** What stands before everything else. */
   readonly opening?: (report: Report) => readonly KnownBlock[]
   readonly notes?: (report: Report) => readonly KnownBlock[]
@@ -24,7 +27,7 @@ export interface Question {
 /** Analyses, keeps what the buttons need, and answers. Returns the report, or `null` when there is none. */
 export async function answer(visit: Visit, question: Question): Promise<Report | null> {
   const { services, audit } = visit
-  const analysed = await services.pool.analyse(question.request)
+  const analysed = question.analysed ?? (await services.pool.analyse(question.request))
   if (!analysed.ok) {
     await visit.settled()
     await tell(visit, analysed.say)

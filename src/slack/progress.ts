@@ -8,7 +8,7 @@ const WAIT = 2 * 60_000
 
 /**
  * Shows that something is being done when it takes longer than a moment: in a channel or thread a placeholder that the
- * answer takes the place of; under a command, which cannot replace anything, one line. The work may rely on `place`
+ * answer takes the place of; in private, where nothing of a command can be replaced, one line. The work may rely on `place`
  * having moved when it ends.
  */
 export async function withProgress(visit: Visit, what: string, work: () => Promise<void>): Promise<void> {
@@ -40,8 +40,9 @@ async function show(visit: Visit, text: string): Promise<void> {
     )
     const moved: Place = { ...place, placeholder: posted.ts ?? null, channel: posted.channel ?? place.channel }
     await visit.move(moved)
-  } else if (place.responseUrl !== null && visit.surface === 'command') {
-    await postToResponseUrl(place.responseUrl, { response_type: 'ephemeral', text }, services)
+  } else if (place.responseUrl !== null) {
+    const line = { response_type: 'ephemeral', replace_original: false, text }
+    await postToResponseUrl(place.responseUrl, line, services)
   }
 }
 

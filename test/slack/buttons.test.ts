@@ -197,6 +197,25 @@ describe('"Share"', () => {
   })
 })
 
+describe('a button that only another version knew', () => {
+  it('is answered with a way on', async () => {
+    scene = await openScene({ pool })
+    const old = scene.workspace.post({
+      channel: channel.id,
+      author: 'app',
+      blocks: [
+        {
+          type: 'actions',
+          elements: [{ type: 'button', action_id: 'of-old', value: 'x', text: { type: 'plain_text', text: 'Old' } }],
+        },
+      ],
+    })
+    await press(old, 'of-old')
+    expect(shown((await scene.answers(2))[1])).toContain('of another version of the app')
+    expect(scene.workspace.refusals).toEqual([])
+  })
+})
+
 async function press(message: Message, action: string, user = person.id): Promise<void> {
   await scene.press(message, action, user)
 }

@@ -89,6 +89,19 @@ describe('a mention in a thread', () => {
     expect(shown(told)).toContain('channels:history')
   })
 
+  it('takes what one person pasted as one end where the texts do not tell', async () => {
+    scene = await openScene({ pool })
+    const conf = (local: string, remote: string) =>
+      `\`\`\`\nconnections {\n  vpn {\n    remote_addrs = %any\n    children {\n      net {\n        local_ts = ${local}\n        remote_ts = ${remote}\n      }\n    }\n  }\n}\n\`\`\``
+    const more = `\`\`\`\nconnections {\n  other {\n    remote_addrs = %any\n    proposals = aes256-sha256-modp2048\n    children {\n      lan {\n        local_ts = 10.9.0.0/24\n      }\n    }\n  }\n}\n\`\`\``
+    const root = await scene.write(conf('10.1.0.0/24', '10.2.0.0/24'))
+    await scene.write(conf('10.2.0.0/24', '10.1.0.0/24'), { thread: root.ts, user: colleague.id })
+    await scene.write(more, { thread: root.ts })
+    const answer = await scene.type(mention, { thread: root.ts })
+    expect(shown(answer)).toContain('so what one person pasted was taken as one end')
+    expect(shown(answer)).toMatch(/message 1 \(.*: end A; .*message 3 \(.*: end A; .*message 2 \(.*: end B; /)
+  })
+
   it('tells that a message was edited since the answer before', async () => {
     scene = await openScene({ pool })
     const root = await twoEnds()
@@ -264,5 +277,13 @@ describe('a paste with several tunnels', () => {
     expect(shown(one)).toContain('198.51.100.8')
     expect(shown(one)).not.toContain('Several tunnels')
     expect(one?.thread).toBe(overview.thread)
+  })
+
+  it('is answered with the one that a word behind the mention names', async () => {
+    scene = await openScene({ pool })
+    const root = await scene.write(`\`\`\`\nconnections {\n${HUB}\n}\n\`\`\``)
+    const one = await scene.type(`${mention} tunnel 198.51.100.8`, { thread: root.ts })
+    expect(shown(one)).toContain('10.3.0.0/24')
+    expect(shown(one)).toContain('This is one tunnel of several.')
   })
 })

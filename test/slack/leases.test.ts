@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { createAnalysisPool } from '../../src/analysis-pool.ts'
 import { channels, person } from '../../src/playground/cast.ts'
 import { mention } from '../../src/playground/typed-text.ts'
 import { typeText } from '../../src/playground/writing.ts'
@@ -119,6 +120,17 @@ describe('a stop', () => {
     go()
     await stopped
     expect(shown(workspace.messages.at(-1))).toContain('ISA-A')
+    scene = undefined
+  })
+
+  it('tells those whose answer does not come in time', async () => {
+    const own = createAnalysisPool({ worker: new URL('../analysis-pool/misbehaving-worker.mjs', import.meta.url) })
+    scene = await openScene({ pool: own, stopPatience: 50 })
+    const { workspace, app, slack } = scene
+    await typeText(slack, channel.id, `${mention} loop`)
+    await expect.poll(() => own.load).toBe(1)
+    await app.stop()
+    expect(shown(workspace.messages.at(-1))).toContain('The program is being stopped')
     scene = undefined
   })
 })

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { SlackMessage } from '../../src/slack/conversation/message.ts'
 import { messageText } from '../../src/slack/conversation/message-text.ts'
@@ -86,6 +87,18 @@ describe('the text of a message', () => {
     }
     expect(textOf({ ...section(text('see')), attachments: [{ blocks: [table] }] })).toBe(
       'see\nName\tSource\nA1\t10.1.0.0',
+    )
+  })
+
+  it('is some text, whatever the blocks', () => {
+    fc.assert(
+      fc.property(fc.array(fc.jsonValue()), fc.string(), (blocks, words) => {
+        const rich = { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: blocks }] }
+        for (const some of [blocks, [rich], [{ type: 'table', rows: [blocks] }]]) {
+          expect(typeof textOf({ text: words, blocks: some, attachments: [{ blocks: some }] })).toBe('string')
+        }
+      }),
+      { numRuns: 200 },
     )
   })
 

@@ -54,6 +54,7 @@ export interface SceneOptions {
   readonly patience?: number
   readonly log?: Log
   readonly leaseTimes?: LeaseTimes
+  readonly stopPatience?: number
 }
 
 export async function openScene({

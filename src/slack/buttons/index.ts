@@ -9,6 +9,7 @@ import { forgetPerson } from '../forget.ts'
 import { publishHome } from '../home.ts'
 import { diagnoseModal, notice } from '../modal.ts'
 import { isDirect } from '../place.ts'
+import { withProgress } from '../progress.ts'
 import { reportFiles } from '../report-files.ts'
 import type { Services } from '../services.ts'
 import { say, tell } from '../visit.ts'
@@ -82,7 +83,10 @@ export function registerButtons(app: App, services: Services): void {
       return
     }
     if (kept.place.kind === 'visible') visit.place = { ...visit.place, kind: 'visible' }
-    await answer(visit, { request: { pastes: kept.pastes, laterReplaces: kept.laterReplaces, tunnel } })
+    const request = { pastes: kept.pastes, laterReplaces: kept.laterReplaces, tunnel }
+    await withProgress(visit, 'this tunnel', async () => {
+      await answer(visit, { request })
+    })
   })
 
   onAnswerPress(app, ACTIONS.again, services, async (visit, { kept }) => {
@@ -101,4 +105,12 @@ export function registerButtons(app: App, services: Services): void {
     await forgetPerson(visit)
     await publishHome(visit)
   })
+
+  // A button that only another version of the app knew.
+  onPress(app, new RegExp(`^(?!(?:${Object.values(ACTIONS).join('|')})$)`), services, (visit) =>
+    tell(
+      visit,
+      'This button is of another version of the app and does nothing any more. Ask again for a new answer.',
+    ).then(() => undefined),
+  )
 }

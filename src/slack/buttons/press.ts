@@ -19,10 +19,10 @@ export interface AnswerPress extends Press {
 const EXPIRED =
   'This answer is no longer kept (it is for a day, or until a restart, or was made by another version). Paste the texts again; the new answer has working buttons.'
 
-/** Listens to one `action_id`. */
+/** Listens to one `action_id`, or to all that match. */
 export function onPress(
   app: App,
-  action: string,
+  action: string | RegExp,
   services: Services,
   work: (visit: Visit, press: Press) => Promise<void>,
 ): void {

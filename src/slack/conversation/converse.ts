@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types'
+import type { AnalysisAnswer } from '../../analysis-pool.ts'
 import type { AnalysisRequest, Report } from '../../core/index.ts'
 import { answer, permalink } from '../answer.ts'
 import { context, escapeText } from '../blocks/text.ts'
@@ -43,20 +44,38 @@ async function answerThread(visit: Visit, question: SlackMessage, words: string)
     return
   }
   const choice = /^tunnel\s+(\S+)$/i.exec(words)?.[1]
-  const request = requestOf(sent, choice)
+  const { request, analysed, byAuthor } = await decide(visit, requestOf(sent, choice))
   const before = await reportBefore(visit, thread, sent, choice)
   const link = (ts: string) => permalink(place.channel, ts, place.thread, services)
   const opening = (after: Report): KnownBlock[] =>
     before === null || thread.previous === null ? [] : changesBlocks(before, after, link(thread.previous))
+  const notes = [...thread.notes, ...editNotes(thread), ...(byAuthor ? [BY_AUTHOR] : [])]
   await answer(visit, {
     request,
+    analysed,
     opening,
-    notes: (report) => [
-      ...[...thread.notes, ...editNotes(thread)].map((note) => context(escapeText(note))),
-      ...secretNote(report, 'message'),
-    ],
+    notes: (report) => [...notes.map((note) => context(escapeText(note))), ...secretNote(report, 'message')],
     sources: (report) => sourcesBlocks(report, sent, link),
   })
+}
+
+const BY_AUTHOR = 'The texts do not tell which end they are of, so what one person pasted was taken as one end.'
+
+/** Where the texts leave open which end they are of and two people pasted them, each person's are taken as one end. */
+async function decide(
+  { services }: Visit,
+  request: AnalysisRequest,
+): Promise<{ readonly request: AnalysisRequest; readonly analysed: AnalysisAnswer; readonly byAuthor: boolean }> {
+  const analysed = await services.pool.analyse(request)
+  const asIs = { request, analysed, byAuthor: false }
+  if (!analysed.ok || analysed.report.verdict !== 'unknown') return asIs
+  const talkOnly = new Set(analysed.report.setAside.flatMap(({ source, by }) => (by === null ? [source] : [])))
+  const pastes = request.pastes.filter(({ source }) => !talkOnly.has(source))
+  const [a, b, ...more] = [...new Set(pastes.map(({ from }) => from))]
+  if (a === undefined || b === undefined || more.length > 0) return asIs
+  const labelled = { ...request, pastes: pastes.map((paste) => ({ ...paste, end: paste.from === a ? 'A' : 'B' })) }
+  const again = await services.pool.analyse(labelled)
+  return again.ok && again.report.verdict !== 'unknown' ? { request: labelled, analysed: again, byAuthor: true } : asIs
 }
 
 function requestOf(sent: readonly SentPaste[], tunnel: string | undefined): AnalysisRequest {

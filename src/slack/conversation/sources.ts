@@ -20,7 +20,7 @@ export function sourcesBlocks(report: Report, sent: readonly SentPaste[], urlOf:
   }
   const used = [
     ...report.ends.flatMap(({ label, name, inputs }) =>
-      inputs.map((input) => ({ input, as: `end ${label}, ${name}` })),
+      inputs.map((input) => ({ input, as: name === `end ${label}` ? name : `end ${label}, ${name}` })),
     ),
     ...report.otherInputs.map((input) => ({ input, as: input.format === null ? 'not recognised' : 'evidence' })),
   ]
