@@ -53,6 +53,11 @@ function findPatterns(
 ): void {
   const line = lines[index] ?? ''
   for (const { pattern, decode, rest } of spellings) {
+    // Nearly every line has nothing of the kind, and `matchAll` makes a copy of the pattern each time.
+    pattern.lastIndex = 0
+    const holds = pattern.test(line)
+    pattern.lastIndex = 0
+    if (!holds) continue
     for (const match of line.matchAll(pattern)) {
       const range = match.indices?.groups?.['secret']
       if (range === undefined) continue
