@@ -19,7 +19,7 @@ export const libreswan: Vendor = {
   daemon: pluto,
   derive: deriveEntries,
   protectsOwnAddress: false,
-  lacksWordsFor: hasPortRange,
+  lacksWordsFor: (change) => hasPortRange(change) || hasSeveralGroups(change),
   anyProtocolOnly: false,
   seenWhenRefused: null,
   ask: '`ipsec status`',
@@ -41,4 +41,10 @@ function hasPortRange(change: Change): boolean {
           ? [...change.local, ...change.remote].map((template) => template.ports)
           : []
   return ports.some(({ from, to }) => from !== to && (from !== ANY_PORT.from || to !== ANY_PORT.to))
+}
+
+/** Measured with Libreswan 4.10: it does not load a list of ESP proposals that name different groups, or only some of them. */
+function hasSeveralGroups(change: Change): boolean {
+  if (change.kind !== 'child-proposals') return false
+  return new Set(change.proposals.map(({ ke }) => ke.join())).size > 1
 }
