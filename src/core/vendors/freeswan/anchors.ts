@@ -22,7 +22,7 @@ export function confAnchors(lines: readonly SourceLine[]): number[] {
     const named = promptHost(text)
     if (named !== null && host !== null && named !== host) fresh = true
     if (named !== null) host = named
-    if (headingOf(text) !== null) fresh = true
+    if (isHeading(text)) fresh = true
     const setup = /^config[ \t]+setup\b/.test(text)
     const section = isSection(lines, index)
     if (!section && !startsSecret(lines, index)) continue
@@ -37,6 +37,11 @@ export function confAnchors(lines: readonly SourceLine[]): number[] {
     floor = index + 1
   }
   return anchors.length === 0 && isEmptyFile(lines) ? [lines[0]?.number ?? 1] : anchors
+}
+
+/** Nobody's heading is long. */
+function isHeading(text: string): boolean {
+  return text.length < 120 && headingOf(text) !== null
 }
 
 /** Nothing but remarks, of which one tells what it is: a file that has no entry yet. */
@@ -62,7 +67,7 @@ function firstOf(lines: readonly SourceLine[], index: number, floor: number): nu
   let first = index
   for (let above = index - 1; above >= floor; above--) {
     const text = lines[above]?.text ?? ''
-    if (headingOf(text) !== null || !(/^\s*(?:#.*|version\b.*|include\s.*)?$/.test(text) || isScreenLine(text))) break
+    if (isHeading(text) || !(/^\s*(?:#.*|version\b.*|include\s.*)?$/.test(text) || isScreenLine(text))) break
     if (/\S/.test(text)) first = above
   }
   return first

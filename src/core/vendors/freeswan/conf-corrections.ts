@@ -97,7 +97,7 @@ function* candidates(
 function* lineCandidates(line: SourceLine, at: string): Generator<Candidate> {
   const text = line.text.trim()
   const place = { source: line.source, line: line.number, remove: text }
-  const [, name, value] = /^([^\s="#]+)\s*=\s*([^"#]+?)\s*$/.exec(text) ?? []
+  const [, name, value] = /^([^\s="#]+)\s*=\s*(\S[^"#]*)$/.exec(text) ?? []
   if (name !== undefined && value !== undefined && /\s/.test(value)) {
     const insert = `${name}="${value}"`
     yield { say: `${at} put the value of "${name}" in quotes.`, edit: { ...place, insert } }

@@ -94,7 +94,8 @@ export function parseConf(lines: readonly SourceLine[], dialect: ConfDialect): C
 
 function headingOf(line: SourceLine, { named }: ConfDialect): (ConfSection & { readonly keys: ConfKey[] }) | null {
   const [, kind = '', rest = ''] = HEADING.exec(line.text.trimEnd()) ?? []
-  const written = rest.replace(/[ \t]+#.*$/, '').trim()
+  const remark = rest.search(/[ \t]#/)
+  const written = (remark < 0 ? rest : rest.slice(0, remark)).trim()
   if (kind === 'config' && written === 'setup') return { kind, name: '', span: lineSpan(line), keys: [] }
   if (!named.has(kind) || written === '') return null
   const name = written.replace(/^"(.*)"$/, '$1')

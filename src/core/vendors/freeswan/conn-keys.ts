@@ -25,7 +25,7 @@ export function indexSections(sections: readonly ConfSection[]): SectionIndex {
 }
 
 /** More sections than this are not followed for one `conn`. */
-const MOST_SECTIONS = 200
+const MOST_SECTIONS = 60
 
 /**
  * What a `conn` has: its own keys; then those of the sections that its `also=` name, breadth first, each section once;

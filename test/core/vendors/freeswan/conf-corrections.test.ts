@@ -64,3 +64,20 @@ describe('a file that is refused as a whole', () => {
     expect([before, after]).toEqual(['down', 'up'])
   })
 })
+
+describe('a hostile text', () => {
+  const LONG = 100_000
+
+  it.each([
+    `conn ${' '.repeat(LONG)}x`,
+    `conn a\n\tleft=${'"'.repeat(LONG)}`,
+    `conn a\n\tleft=192.0.2.1\n${': '.repeat(LONG)}`,
+    `conn a\n\tleft=192.0.2.1\n${'-'.repeat(LONG)}x`,
+    `conn a\n\tike=${'aes-sha1-modp2048,'.repeat(5000)}`,
+    `conn a\n${'\talso=a\n'.repeat(5000)}`,
+  ])('of $length characters gets an answer', (text) => {
+    for (const product of ['Libreswan', 'strongSwan']) {
+      expect(() => analyse({ pastes: [{ source: 'a.conf', text: `# ${product}\n${text}\n` }] })).not.toThrow()
+    }
+  })
+})
