@@ -57,8 +57,8 @@ function withFurther(outcome: Outcome, { child_sa: child }: Negotiation): Outcom
 export function requestOf(labCase: LabCase): AnalysisRequest {
   return {
     pastes: [
-      { source: 'a.conf', text: labCase.a, end: 'A' },
-      { source: 'b.conf', text: labCase.b, end: 'B' },
+      { source: 'a.conf', text: confOf(labCase, 'a'), end: 'A' },
+      { source: 'b.conf', text: confOf(labCase, 'b'), end: 'B' },
       ...secrets(labCase.secrets_a, 'A'),
       ...secrets(labCase.secrets_b, 'B'),
       ...charon(labCase.charon_a, 'A'),
@@ -69,11 +69,16 @@ export function requestOf(labCase: LabCase): AnalysisRequest {
   }
 }
 
+/** A bare ipsec.conf could be either product's; who pastes it knows. Behind the text no line has another number. */
+function confOf(labCase: LabCase, end: 'a' | 'b'): string {
+  return daemonOf(labCase, end) === 'libreswan' ? `${labCase[end]}\n# Libreswan\n` : labCase[end]
+}
+
 /** The child that the packet hits at its sender, who alone is asked: the texts of both may name the same networks. */
 function childOfPacket(labCase: LabCase, label: 'A' | 'B'): string | null {
   const end = label === 'A' ? 'a' : 'b'
   const { probe, ends } = analyse({
-    pastes: [{ source: 'sender.conf', text: labCase[end], end: label }],
+    pastes: [{ source: 'sender.conf', text: confOf(labCase, end), end: label }],
     addresses: { [label]: addressesOf(labCase, end)[0] ?? '' },
     ...(labCase.trigger !== undefined && { probe: packetOf(labCase.trigger) }),
   })

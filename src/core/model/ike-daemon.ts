@@ -129,6 +129,8 @@ export interface IkeDaemon {
   ) => readonly IkeConnection[]
   /** As initiator: whom it wants; `undefined` for anybody. */
   readonly expects: (connection: IkeConnection, hosts: Hosts) => Identity | undefined
+  /** As initiator of IKEv2: the identity that it asks for, with IDr in IKE_AUTH (RFC 7296 2.15), if any. */
+  readonly asksFor: (expected: Identity | undefined) => Identity | undefined
   /** As responder: whom it shows when it is asked for an identity, or for none. */
   readonly answersAs: (connection: IkeConnection, asked: Identity | undefined, hosts: Hosts) => Identity
   /** As responder: for whom it looks up the key that the initiator used; `undefined` when it cannot tell. */

@@ -37,7 +37,7 @@ function negotiateIkeV2(connection: IkeConnection, ends: Ends): IkeSa | Failure 
   // Whoever shows a pattern is asked again and again.
   if (hasWildcard(shown)) return fail('timeout', 'initiator')
   const expected = initiator.daemon.expects(connection, initiatorHosts(ends))
-  const asked = expected === undefined || hasWildcard(expected) ? undefined : expected
+  const asked = initiator.daemon.asksFor(expected)
   const [used] = usesPsk(connection.local)
     ? initiator.daemon.findKeys(initiator.policy.keys, shown, expected, initiatorHosts(ends))
     : []

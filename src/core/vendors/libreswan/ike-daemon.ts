@@ -18,6 +18,8 @@ export const pluto: IkeDaemon = {
   findConnections,
   findByIdentity,
   expects: peerIdentity,
+  // The address of the peer it leaves out.
+  asksFor: (expected) => (expected?.kind === 'address' ? undefined : expected),
   answersAs,
   verifiesAs: answersAs,
   findKeys,

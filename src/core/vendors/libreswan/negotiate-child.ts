@@ -11,7 +11,7 @@ import type {
 } from '../../model/ike-daemon.ts'
 import type { ChildConfig, IkeConnection, IkePolicy, IkeVersion, Proposal } from '../../model/ike-policy.ts'
 import { resolveSelectors } from '../../model/resolve-selectors.ts'
-import { ANY_PORT } from '../../selectors/box.ts'
+import { ANY_PORT, ANY_PROTOCOL } from '../../selectors/box.ts'
 import { equalSelectors, type Selector, type SelectorSides } from '../../selectors/traffic-selector.ts'
 import { hostPairs, peerIdentity, sameIdentity } from './find-connections.ts'
 import { type FittingPair, fitPair, isBetter } from './fit-selectors.ts'
@@ -123,10 +123,17 @@ export function takeAnswer(own: ChildConfig, offer: ChildOffer, answer: Installe
   return mode === 'transport' && answer.mode !== 'transport' ? 'mode' : installed(pair.selectors, answer.mode)
 }
 
-/** The kernel gets the protocol of the own side for both. */
+/** The kernel gets the protocol of the own side for both, and without one no port either. */
 function installed({ local, remote }: SelectorSides, mode: InstalledChild['mode']): InstalledChild {
-  const protocol = local[0]?.protocol
-  return { mode, local, remote: protocol === undefined ? remote : remote.map((each) => ({ ...each, protocol })) }
+  const [own] = local
+  if (own === undefined) return { mode, local, remote }
+  const { protocol } = own
+  const anyProtocol = protocol.from === ANY_PROTOCOL.from && protocol.to === ANY_PROTOCOL.to
+  return {
+    mode,
+    local,
+    remote: remote.map((each) => ({ ...each, protocol, ports: anyProtocol ? ANY_PORT : each.ports })),
+  }
 }
 
 function equalPorts(a: Selector, b: Selector): boolean {

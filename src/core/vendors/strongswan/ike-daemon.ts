@@ -1,3 +1,4 @@
+import { hasWildcard } from '../../model/identity.ts'
 import type { IkeDaemon, Notify, Reason, Role } from '../../model/ike-daemon.ts'
 import type { IkeVersion } from '../../model/ike-policy.ts'
 import { answersAs, findByIdentity, findConnections } from './find-connections.ts'
@@ -9,6 +10,7 @@ export const charon: IkeDaemon = {
   findConnections,
   findByIdentity,
   expects: ({ remote }) => remote[0]?.id?.value,
+  asksFor: (expected) => (expected === undefined || hasWildcard(expected) ? undefined : expected),
   answersAs,
   verifiesAs: ({ local }, asked) => asked ?? local[0]?.id?.value,
   findKeys,
