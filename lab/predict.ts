@@ -14,14 +14,22 @@ const LOCAL: Readonly<Record<string, string>> = {
   'own-key': 'no_private_key',
 }
 
+const NOTHING_BROUGHT: Outcome = {
+  ike: false,
+  child: false,
+  error: 'triggered by traffic: no CHILD_SA',
+  selectors: null,
+}
+
 /** What the product says of a case: the two texts pasted, and the negotiation of the child that is initiated. */
 export function predict(labCase: LabCase): Outcome | undefined {
   const report = analyse(requestOf(labCase))
   const label = labCase.initiator === 'a' ? 'A' : 'B'
   const name = labCase.trigger === undefined ? labCase.initiate : childOfPacket(labCase, label)
-  if (name === null) return { ike: false, child: false, error: 'triggered by traffic: no CHILD_SA', selectors: null }
+  if (name === null) return NOTHING_BROUGHT
   const brought = report.probe?.negotiation
   const negotiations = brought == null ? report.negotiations : [brought, ...report.negotiations]
+  if (labCase.trigger !== undefined && brought?.ike.reason === 'no-selectors') return NOTHING_BROUGHT
   const asked = negotiations
     .filter(
       ({ initiator, child, connection }) =>

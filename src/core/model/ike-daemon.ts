@@ -129,6 +129,8 @@ export interface IkeDaemon {
   ) => readonly IkeConnection[]
   /** As initiator: whom it wants; `undefined` for anybody. */
   readonly expects: (connection: IkeConnection, hosts: Hosts) => Identity | undefined
+  /** As initiator: whether the peer shows whom it wants. */
+  readonly isExpected: (expected: Identity | undefined, shown: Identity) => boolean
   /** As initiator of IKEv2: the identity that it asks for, with IDr in IKE_AUTH (RFC 7296 2.15), if any. */
   readonly asksFor: (expected: Identity | undefined) => Identity | undefined
   /** As responder: whom it shows when it is asked for an identity, or for none. */
@@ -189,7 +191,7 @@ export interface IkeDaemon {
    */
   readonly compression: { readonly insists: boolean; readonly tolerates: boolean }
   /** As responder: it gives no child to who asks for a virtual address that it has no pool for. */
-  readonly refusesWithoutPool: boolean
+  readonly refusesWithoutPool: (version: IkeVersion) => boolean
   /** As responder: the mode of a child, or `undefined` to refuse (RFC 7296 1.3.1, RFC 2407 4.5). */
   readonly agreeMode: (own: ChildConfig, offer: ChildOffer) => InstalledChild['mode'] | undefined
   /** As initiator: what it installs of the answer, which is given as the initiator sees it; or why it refuses it. */

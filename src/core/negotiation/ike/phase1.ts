@@ -65,7 +65,7 @@ function negotiateIkeV2(connection: IkeConnection, ends: Ends): IkeSa | Failure 
     after: { connection: peer, proposal, certainty },
   })
   if (!sameMethod(peer.local, connection.remote)) return rejected('authentication-method')
-  if (matchIdentity(expected, answered) === 0) return rejected('peer-identity')
+  if (!initiator.daemon.isExpected(expected, answered)) return rejected('peer-identity')
   if (usesPsk(peer.local)) {
     const [theirs] = responder.daemon.findKeys(responder.policy.keys, answered, shown, request.hosts)
     if (theirs === undefined) return fail('no-shared-key', 'responder')
@@ -121,7 +121,7 @@ function negotiateIkeV1(connection: IkeConnection, ends: Ends): IkeSa | Failure 
   if (peer === undefined) return fail('exchange-mode', 'responder')
   const answered = responder.daemon.answersAs(peer, undefined, request.hosts)
   const sa = { connection: peer, proposal, certainty }
-  return matchIdentity(expected, answered) === 0 ? { ...fail('peer-identity', 'initiator'), after: sa } : sa
+  return !initiator.daemon.isExpected(expected, answered) ? { ...fail('peer-identity', 'initiator'), after: sa } : sa
 }
 
 function requestOf({ exchange, local }: IkeConnection, version: IkeVersion, [initiator, responder]: Ends): IkeRequest {

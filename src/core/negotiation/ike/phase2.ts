@@ -28,12 +28,12 @@ export function negotiateChild(request: ChildRequest, ends: Ends): ChildSa | Fai
   const withoutKe = purpose === 'first'
   const exchange = { version, purpose, ikeGroup: sa.proposal.ke }
   const without = connection.virtualAddresses.length > 0 && sa.connection.pools.length === 0
-  if (withoutKe && without && responder.daemon.refusesWithoutPool) {
+  if ((withoutKe || version === 1) && without && responder.daemon.refusesWithoutPool(version)) {
     return fail('virtual-address', 'responder')
   }
   const hosts = { own: initiator.host, peer: responder.host }
   const selectors = initiator.daemon.offerSelectors(child, { version, hosts, packet })
-  if (version === 1 && (selectors.local.length === 0 || selectors.remote.length === 0)) {
+  if ((version === 1 || packet !== null) && (selectors.local.length === 0 || selectors.remote.length === 0)) {
     return fail('no-selectors', 'initiator')
   }
   const offered = initiator.daemon.offerChild(child, exchange)

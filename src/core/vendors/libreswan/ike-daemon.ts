@@ -1,7 +1,7 @@
 import { ownIdentity } from '../../model/identity.ts'
 import type { Hosts, IkeDaemon, Notify, Reason, Role } from '../../model/ike-daemon.ts'
 import type { IkeConnection, IkeVersion } from '../../model/ike-policy.ts'
-import { findByIdentity, findConnections, peerIdentity } from './find-connections.ts'
+import { findByIdentity, findConnections, matchPeer, peerIdentity } from './find-connections.ts'
 import { findKeys, findKeysByHosts } from './find-keys.ts'
 import {
   acceptChild,
@@ -18,6 +18,7 @@ export const pluto: IkeDaemon = {
   findConnections,
   findByIdentity,
   expects: peerIdentity,
+  isExpected: (expected, shown) => matchPeer(expected, shown) > 0,
   // The address of the peer it leaves out.
   asksFor: (expected) => (expected?.kind === 'address' ? undefined : expected),
   answersAs,
@@ -31,7 +32,8 @@ export const pluto: IkeDaemon = {
   acceptChild,
   asksForGroup: false,
   compression: { insists: true, tolerates: false },
-  refusesWithoutPool: false,
+  // Of a request for configuration in IKEv1 it says nothing, and that in IKEv2 it leaves out.
+  refusesWithoutPool: (version) => version === 1,
   offerSelectors,
   findChild,
   agreeMode,

@@ -16,9 +16,9 @@ import { equalSelectors, type Selector, type SelectorSides } from '../../selecto
 import { hostPairs, peerIdentity, sameIdentity } from './find-connections.ts'
 import { type FittingPair, fitPair, isBetter } from './fit-selectors.ts'
 
-/** Each child has one pair of selectors, and offers it. */
-export function offerSelectors(child: ChildConfig, { hosts }: OfferContext): SelectorSides {
-  return sidesOf(child, hosts)
+/** Each child has one pair of selectors, and offers it; one that narrows is a template, which waits for no packet. */
+export function offerSelectors(child: ChildConfig, { hosts, packet }: OfferContext): SelectorSides {
+  return packet !== null && child.narrows.value ? { local: [], remote: [] } : sidesOf(child, hosts)
 }
 
 function sidesOf({ local, remote }: ChildConfig, hosts: Hosts): SelectorSides {

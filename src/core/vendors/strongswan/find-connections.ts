@@ -1,11 +1,11 @@
-import { type AddressRange, containsRange, equalRanges } from '../../address/address-range.ts'
+import { type AddressRange, containsRange, equalRanges, prefixLength } from '../../address/address-range.ts'
 import { addressIdentity, hasWildcard, matchIdentity } from '../../model/identity.ts'
 import type { Hosts, IkeRequest } from '../../model/ike-daemon.ts'
 import type { Identity, IkeConnection, IkePolicy } from '../../model/ike-policy.ts'
 
 /**
- * The connections for a peer's address and version: a single address before a range, a range before any; else in their
- * order. Main and aggressive mode are told apart only when the identity is known.
+ * The connections for a peer's address and version: a single address before a prefix, the longest first, and that before a
+ * range and any; else in their order. Main and aggressive mode are told apart only when the identity is known.
  */
 export function findConnections(
   { connections }: IkePolicy,
@@ -23,12 +23,17 @@ export function findConnections(
     .map(({ connection }) => connection)
 }
 
-/** 1 for any address, 2 for a prefix or range, 3 for the very address. */
+/** 1 for any address, and for a range that is no prefix; the length of a prefix; more for the very address. */
 function addressMatch(addresses: readonly AddressRange[], host: AddressRange): number {
   if (addresses.length === 0) return 1
-  if (addresses.some((address) => equalRanges(address, host))) return 3
-  return addresses.some((address) => containsRange(address, host)) ? 2 : 0
+  const matches = addresses.flatMap((address) => {
+    if (equalRanges(address, host)) return [VERY_ADDRESS]
+    return containsRange(address, host) ? [Math.max(prefixLength(address) ?? 1, 1)] : []
+  })
+  return Math.max(0, ...matches)
 }
+
+const VERY_ADDRESS = 200
 
 /** Connections whose identities fit what the peer shows and asks for, the best fit first. */
 export function findByIdentity(

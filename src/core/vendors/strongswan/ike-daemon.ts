@@ -1,4 +1,4 @@
-import { hasWildcard } from '../../model/identity.ts'
+import { hasWildcard, matchIdentity } from '../../model/identity.ts'
 import type { IkeDaemon, Notify, Reason, Role } from '../../model/ike-daemon.ts'
 import type { IkeVersion } from '../../model/ike-policy.ts'
 import { answersAs, findByIdentity, findConnections } from './find-connections.ts'
@@ -10,9 +10,10 @@ export const charon: IkeDaemon = {
   findConnections,
   findByIdentity,
   expects: ({ remote }) => remote[0]?.id?.value,
+  isExpected: (expected, shown) => matchIdentity(expected, shown) > 0,
   asksFor: (expected) => (expected === undefined || hasWildcard(expected) ? undefined : expected),
   answersAs,
-  verifiesAs: ({ local }, asked) => asked ?? local[0]?.id?.value,
+  verifiesAs: (_, asked) => asked,
   findKeys,
   findKeysByHosts,
   allowsAggressivePsk: ({ daemon }) => daemon.aggressivePsk?.value === true,
@@ -22,7 +23,7 @@ export const charon: IkeDaemon = {
   acceptChild: ({ proposals }) => proposals.value,
   asksForGroup: true,
   compression: { insists: false, tolerates: true },
-  refusesWithoutPool: true,
+  refusesWithoutPool: (version) => version === 2,
   offerSelectors,
   findChild,
   agreeMode,

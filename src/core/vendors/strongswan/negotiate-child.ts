@@ -27,7 +27,8 @@ import {
 export function offerSelectors(child: ChildConfig, { version, hosts, packet }: OfferContext): SelectorSides {
   const all = sidesOf(child, hosts)
   if (version === 2) {
-    if (packet === null) return all
+    // Without selectors of its own a child waits for no packet.
+    if (packet === null || all.local.length === 0 || all.remote.length === 0) return all
     const first = packetSides(packet)
     return { local: [...first.local, ...all.local], remote: [...first.remote, ...all.remote] }
   }
