@@ -66,6 +66,25 @@ describe('the store', () => {
     expect(await store.claim('event 0', minute)).toBe(true)
   })
 
+  it('lists what begins so, without what has expired', async () => {
+    await store.set('answer:U1:a', 'one', 2 * minute)
+    await store.set('answer:U1:b', 'two', minute)
+    await store.set('answer:U12:c', 'three', 2 * minute)
+    expect(await store.list('answer:U1:')).toEqual([
+      ['answer:U1:a', 'one'],
+      ['answer:U1:b', 'two'],
+    ])
+    vi.advanceTimersByTime(minute + 1)
+    expect(await store.list('answer:U1:')).toEqual([['answer:U1:a', 'one']])
+  })
+
+  it('drops the oldest when all of it is too large', async () => {
+    const large = 'x'.repeat(90_000_000)
+    for (const key of ['first', 'second', 'third']) await store.set(key, large, minute)
+    expect(await store.get('first')).toBeUndefined()
+    expect((await store.get('third'))?.length).toBe(large.length)
+  })
+
   it('lets go of expired values that nobody asks for', async () => {
     await store.set('answer', 'the tunnel is down', minute)
     await store.claim('event', minute)

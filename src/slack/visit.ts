@@ -132,7 +132,8 @@ async function isFirst({ store, log }: Services, claims: readonly string[]): Pro
 
 /** A sentence where the answer would go. */
 export function tell({ services, place, client }: Pick<Visit, 'services' | 'place' | 'client'>, text: string) {
-  return say({ services, place, client }, { text, blocks: sections(escapeText(text)) })
+  const escaped = escapeText(text)
+  return say({ services, place, client }, { text: escaped, blocks: sections(escaped) })
 }
 
 /** A message where the answer would go, of text that Slack takes in any case. */

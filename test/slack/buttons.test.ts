@@ -203,6 +203,7 @@ describe('a button that only another version knew', () => {
     const old = scene.workspace.post({
       channel: channel.id,
       author: 'app',
+      text: 'An answer of old',
       blocks: [
         {
           type: 'actions',

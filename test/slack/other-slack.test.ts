@@ -3,7 +3,7 @@ import { parseSlackWebhookBody, verifySlackSignature } from '@chat-adapter/slack
 import { WebClient } from '@slack/web-api'
 import { createEmulator, type Emulator } from 'emulate'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type AppLink, deliverEvent, sign } from '../../src/playground/app-link.ts'
+import { type AppLink, deliver, deliverEvent, sign } from '../../src/playground/app-link.ts'
 import { createSlackApp, type SlackApp } from '../../src/slack/app.ts'
 import { createStore } from '../../src/store.ts'
 import { LIST_A, LIST_B, poolForAll } from './workspace.ts'
@@ -14,6 +14,7 @@ const { pool, close } = poolForAll()
 let emulator: Emulator
 let app: SlackApp
 let link: AppLink
+const calls: { readonly method: string; readonly ok: boolean }[] = []
 let people: readonly WebClient[]
 let bot: WebClient
 
@@ -90,6 +91,29 @@ describe('against an independent stand-in', () => {
   })
 })
 
+describe('a window', () => {
+  it('opens there too, with a trigger of its own', async () => {
+    const answer: { readonly ok?: boolean; readonly trigger_id?: unknown } = await bot.apiCall(
+      'views.generateTriggerId',
+      {},
+    )
+    const action = { type: 'button', action_id: 'explain', value: 'TS001', block_id: 'b' }
+    const payload = {
+      type: 'block_actions',
+      team: { id: 'T000000001' },
+      user: { id: 'U000000001', team_id: 'T000000001' },
+      channel: { id: 'D000000001' },
+      container: { type: 'message', channel_id: 'D000000001' },
+      trigger_id: String(answer.trigger_id),
+      actions: [action],
+    }
+    expect((await deliver(link, { payload: JSON.stringify(payload) })).ok).toBe(true)
+    await expect
+      .poll(() => calls.filter(({ method }) => method === 'views.open'))
+      .toEqual([{ method: 'views.open', ok: true }])
+  })
+})
+
 describe('what our stand-in sends', () => {
   it('is a signed slash command and a mention to independent code too', async () => {
     const now = Math.floor(Date.now() / 1_000)
@@ -129,6 +153,7 @@ function throughTo(emulated: string): typeof fetch {
     const type = response.headers.get('content-type') ?? ''
     if (!type.includes('json')) return response
     const text = (await response.text()).replaceAll(emulated, 'https://files.slack.com')
+    calls.push({ method: url.split('/').at(-1) ?? '', ok: JSON.parse(text).ok === true })
     return new Response(text, { status: response.status, headers: { 'content-type': type } })
   }
 }

@@ -95,10 +95,15 @@ describe('a reply', () => {
     expect(JSON.stringify(table)).toMatch(/\d+ more tunnels/)
   })
 
-  it('marks no word of a paste as a mention', () => {
-    const report = reportOf({ locals: 1, remotes: 1, shifted: 0, vendor: 'isa', name: '<!channel>', noise: [] })
-    const sectionsOnly = replyBlocks(report).blocks.filter((block) => block.type === 'section')
-    expect(JSON.stringify(sectionsOnly)).not.toContain('<!channel>')
+  it('marks nothing of a paste: where Slack reads marks, there is no text of it', () => {
+    const name = '<!channel> *bold* <https://example.com|x> `code` _it_'
+    const report = reportOf({ locals: 1, remotes: 1, shifted: 0, vendor: 'isa', name, noise: [] })
+    const reply = replyBlocks(report)
+    expect(JSON.stringify(reply.blocks)).toContain('<!channel>')
+    const marked = reply.blocks.filter(({ type }) => type === 'section')
+    expect(marked.length).toBeGreaterThan(0)
+    expect(JSON.stringify(marked)).not.toMatch(/channel|example\.com|bold/)
+    expect(reply.text).not.toMatch(/[<>]/)
   })
 })
 

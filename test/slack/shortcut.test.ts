@@ -77,7 +77,7 @@ describe('the shortcut on a message', () => {
 
   it('on a message with nothing in it says so', async () => {
     scene = await openScene({ pool })
-    const { ts } = scene.workspace.post({ channel: channel.id, author: 'app', text: '', blocks: [{ type: 'divider' }] })
+    const { ts } = scene.workspace.post({ channel: channel.id, author: 'person', text: '' })
     await chooseShortcut(scene.slack, ts)
     const told = scene.workspace.messages.at(-1)
     expect(shown(told)).toContain('neither text nor files')

@@ -123,6 +123,11 @@ export async function openScene({
     async close() {
       await app.stop()
       await pool.close()
+      // What notifications and screen readers get is never nothing.
+      const mute = fromApp(workspace).filter(
+        ({ text, files, blocks }) => text === '' && files.length + blocks.length > 1,
+      )
+      if (mute.length > 0) throw new Error(`a message without text: ${JSON.stringify(mute)}`)
     },
   }
 }

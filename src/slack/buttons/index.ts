@@ -3,7 +3,7 @@ import { answer } from '../answer.ts'
 import { ACTIONS } from '../blocks/buttons.ts'
 import { afterTable } from '../blocks/flows-table.ts'
 import { preformattedReplies, replyBlocks } from '../blocks/reply.ts'
-import { context, header, sections } from '../blocks/text.ts'
+import { context, escapeText, header, sections } from '../blocks/text.ts'
 import { openDirect, uploadFiles } from '../delivery.ts'
 import { forgetPerson } from '../forget.ts'
 import { publishHome } from '../home.ts'
@@ -35,7 +35,13 @@ export function registerButtons(app: App, services: Services): void {
     const target = inPlace
       ? { channel, thread }
       : { channel: await openDirect(visit.user, services, visit.client), thread: null }
-    await uploadFiles(target, `The full report: ${kept.title}`, reportFiles(kept.report), services, visit.client)
+    await uploadFiles(
+      target,
+      `The full report: ${escapeText(kept.title)}`,
+      reportFiles(kept.report),
+      services,
+      visit.client,
+    )
     if (!inPlace)
       await tell(
         visit,
