@@ -32,6 +32,13 @@ export interface RemedyPlan {
 /** The rules, asked again about the tunnel as it will be. */
 export type Examine = (simulation: Simulation) => readonly Finding[]
 
+/** What the planner can do to find out. */
+interface Trials {
+  /** All changes made at once; `null` when there is none, an end cannot be told one, or enough was tried. */
+  readonly treat: (simulation: Simulation, wanted: readonly Wanted[]) => Treatment | null
+  readonly examine: Examine
+}
+
 interface Wanted {
   readonly end: string
   readonly change: Change
@@ -53,6 +60,9 @@ const CHOICES = 4
 /** What fails at one step hides what would fail at the next; there are not more steps than this. */
 const ROUNDS = 10
 
+/** Trials of a tunnel with few entries; with many entries there are fewer of them. */
+const TRIALS = 600
+
 const NOTHING: RemedyPlan = { treatment: null, alternatives: [] }
 
 /**
@@ -62,11 +72,12 @@ const NOTHING: RemedyPlan = { treatment: null, alternatives: [] }
  */
 export function planRemedy(simulation: Simulation, findings: readonly Finding[], examine: Examine): RemedyPlan {
   if (simulation.a.spd === undefined || simulation.b.spd === undefined) return NOTHING
-  const cases = casesOf(simulation, findings)
-  const treatment = smallest(simulation, wantedInRounds(simulation, cases, examine))
+  const trials = { treat: limited(simulation), examine }
+  const cases = casesOf(simulation, findings, trials)
+  const treatment = smallest(simulation, wantedInRounds(simulation, cases, trials), trials)
   if (treatment === null || !isBetter(treatment.after, simulation)) return NOTHING
   const alternatives: Alternative[] = []
-  for (const alternative of otherWays(simulation, cases, treatment, examine)) {
+  for (const alternative of otherWays(simulation, cases, treatment, trials)) {
     if (alternatives.push(alternative) === ALTERNATIVES) break
   }
   return bestFirst(treatment, alternatives)
@@ -82,18 +93,18 @@ function bestFirst(treatment: Treatment, alternatives: readonly Alternative[]): 
 }
 
 /** Of few cases each way out is tried alone, and dropped when it is no progress. */
-function casesOf(simulation: Simulation, findings: readonly Finding[]): Case[] {
+function casesOf(simulation: Simulation, findings: readonly Finding[], trials: Trials): Case[] {
   const cases = findings
     .map((finding) => ({ finding, plans: finding.plans.filter((plan) => isPossible(simulation, plan)) }))
     .filter(({ plans }) => plans.length > 0)
   if (cases.length > TRIED_SINGLY) return cases
   return cases
-    .map(({ finding, plans }) => ({ finding, plans: helpful(simulation, finding, plans) }))
+    .map(({ finding, plans }) => ({ finding, plans: helpful(simulation, finding, plans, trials) }))
     .filter(({ plans }) => plans.length > 0)
 }
 
 /** Those that are progress; what leaves less to be done comes first, else they stay in their order. */
-function helpful(simulation: Simulation, finding: Finding, plans: readonly Plan[]): Plan[] {
+function helpful(simulation: Simulation, finding: Finding, plans: readonly Plan[], { treat }: Trials): Plan[] {
   return plans
     .flatMap((plan) => {
       const treatment = treat(simulation, wantedBy(simulation, [{ finding, plans: [plan] }]))
@@ -112,29 +123,29 @@ function isPossible({ a, b }: Simulation, { changes }: Plan): boolean {
  * A daemon's policy shows its next fault when the one before is mended, so that the rules are asked again. Entries alone
  * show all theirs at once. What is wanted for a fault that was hidden is for the findings that hid it.
  */
-function wantedInRounds(simulation: Simulation, first: readonly Case[], examine: Examine): Wanted[] {
+function wantedInRounds(simulation: Simulation, first: readonly Case[], trials: Trials): Wanted[] {
   let wanted: Wanted[] = []
   let current = simulation
   let cases = first
   const known = new Set<string>()
   for (let round = 0; round < ROUNDS && cases.length > 0; round++) {
-    const fresh = together(current, cases).filter(({ end, change }) => {
+    const fresh = together(current, cases, trials).filter(({ end, change }) => {
       const key = `${end} ${effectKey(end === current.a.label ? current.a : current.b, change)}`
       return !known.has(key) && known.add(key)
     })
     if (fresh.length === 0) break
     const findings = first.map(({ finding }) => finding)
     wanted = [...wanted, ...(round === 0 ? fresh : fresh.map((each) => ({ ...each, for: findings })))]
-    const treatment = treat(simulation, wanted)
+    const treatment = trials.treat(simulation, wanted)
     if (treatment === null || (simulation.a.ike === undefined && simulation.b.ike === undefined)) break
     current = treatment.after
-    cases = faults(current) === 0 ? [] : casesOf(current, examine(current))
+    cases = faults(current) === 0 ? [] : casesOf(current, trials.examine(current), trials)
   }
   return wanted
 }
 
 /** The first way out of each case, all at once; of ways that do not go together the first alone. */
-function together(simulation: Simulation, cases: readonly Case[]): Wanted[] {
+function together(simulation: Simulation, cases: readonly Case[], { treat }: Trials): Wanted[] {
   const all = wantedBy(simulation, cases)
   if (cases.length === 1 || cases.length > TRIED_SINGLY) return all
   const alone = wantedBy(simulation, cases.slice(0, 1))
@@ -155,7 +166,16 @@ function wantedBy({ a, b }: Simulation, cases: readonly Case[]): Wanted[] {
   return [...byEffect.values()]
 }
 
-/** All changes made at once; `null` when there is none, or an end cannot be told one. */
+/** Each trial simulates the whole tunnel, and nobody waits for hundreds of large ones. */
+function limited({ a, b }: Simulation): Trials['treat'] {
+  const cost = 1 + ((a.spd?.length ?? 0) + (b.spd?.length ?? 0)) / 20
+  let left = TRIALS
+  return (simulation, wanted) => {
+    left -= cost
+    return left < 0 ? null : treat(simulation, wanted)
+  }
+}
+
 function treat(simulation: Simulation, wanted: readonly Wanted[]): Treatment | null {
   const [a, b] = [simulation.a, simulation.b].map((end) => {
     const changes = wanted.filter((each) => each.end === end.label).map(({ change }) => change)
@@ -170,13 +190,13 @@ function treat(simulation: Simulation, wanted: readonly Wanted[]): Treatment | n
 }
 
 /** Without the changes that can be dropped and nothing gets worse. */
-function smallest(simulation: Simulation, all: readonly Wanted[]): Treatment | null {
+function smallest(simulation: Simulation, all: readonly Wanted[], trials: Trials): Treatment | null {
   let wanted = all
   let best = treat(simulation, wanted)
   if (best === null || wanted.length > TRIED_SINGLY) return best
   for (const candidate of wanted.toReversed()) {
     const without = wanted.filter((each) => each !== candidate)
-    const tried = treat(simulation, without)
+    const tried = trials.treat(simulation, without)
     if (tried === null || faults(tried.after) > faults(best.after)) continue
     wanted = without
     best = tried
@@ -188,9 +208,9 @@ function* otherWays(
   simulation: Simulation,
   cases: readonly Case[],
   treatment: Treatment,
-  examine: Examine,
+  trials: Trials,
 ): Generator<Alternative> {
-  yield* choices(simulation, cases, treatment, examine)
+  yield* choices(simulation, cases, treatment, trials)
   yield* oneEndOnly(simulation, treatment)
 }
 
@@ -202,14 +222,14 @@ function* choices(
   simulation: Simulation,
   cases: readonly Case[],
   treatment: Treatment,
-  examine: Examine,
+  trials: Trials,
 ): Generator<Alternative> {
   const told = new Set([kindsOf(treatment)])
   const least = faults(treatment.after)
   for (const chosen of cases.slice(0, CHOICES)) {
     for (const plan of chosen.plans.slice(1, 1 + CHOICES)) {
       const others = cases.map((each) => (each === chosen ? { ...each, plans: [plan] } : each))
-      const alternative = smallest(simulation, wantedInRounds(simulation, others, examine))
+      const alternative = smallest(simulation, wantedInRounds(simulation, others, trials), trials)
       if (alternative === null || !isBetter(alternative.after, simulation)) continue
       if (told.has(kindsOf(alternative)) && faults(alternative.after) >= least) continue
       told.add(kindsOf(alternative))
