@@ -29,6 +29,7 @@ export interface Charon {
 
 /** Starts charon with the swanctl.conf text beside it; `settings` are further lines of its `charon` section. */
 export function startCharon(site: Site, conf: string, settings: string, host: Host, own: Belongings): Charon {
+  if (host.strongswan === undefined) throw new Error('The lab was opened without strongSwan.')
   const viciSocket = join(site.folder, 'vici')
   const logFile = join(site.folder, 'charon.log')
   const outputFile = join(site.folder, 'charon.out')
