@@ -39,7 +39,9 @@ async function main(args: readonly string[]): Promise<number> {
   const all = randomPairs(chosen.seed, chosen.pairs, chosen.daemons)
   const cases = chosen.only === undefined ? all : all.filter(({ id }) => id === chosen.only)
   if (cases.length === 0) {
-    console.error(`Seed ${chosen.seed} has no pair ${chosen.only} among its first ${chosen.pairs} of ${chosen.daemons}.`)
+    console.error(
+      `Seed ${chosen.seed} has no pair ${chosen.only} among its first ${chosen.pairs} of ${chosen.daemons}.`,
+    )
     return 2
   }
   const lab = await openLab({
