@@ -39,12 +39,15 @@ function authenticationRefusal(whole: Whole): Remark | null {
     const say = 'A connection that only passes or drops packets authenticates nobody.'
     return { span: authby?.span ?? section.span, say, instead: 'Write "authby=never".' }
   }
-  const certificate = [whole.left, whole.right].find(({ id }) => id?.value.kind === 'certificate')
-  const methods = [...words, left?.value.toLowerCase() ?? '', right?.value.toLowerCase() ?? '']
-  const isKey = methods.some((word) => /^(?:secret|psk|null)$/.test(word))
-  if (certificate?.id?.origin === 'stated' && isKey) {
+  for (const [end, own] of [
+    [whole.left, left],
+    [whole.right, right],
+  ] as const) {
+    const methods = own === undefined ? words : [own.value.toLowerCase()]
+    const isKey = methods.some((word) => /^(?:secret|psk|null)$/.test(word))
+    if (end.id?.origin !== 'stated' || end.id.value.kind !== 'certificate' || !isKey) continue
     const say = 'An identity can only come from a certificate where one is used.'
-    return { span: certificate.id.span, say, instead: 'Write the identity itself.' }
+    return { span: end.id.span, say, instead: 'Write the identity itself.' }
   }
   if (authby === undefined) return null
   if (never && !shunt)
