@@ -5,6 +5,7 @@ import { inForce } from './in-force.ts'
 import { type Assignment, assignEnds } from './model/assign-ends.ts'
 import { choosePair, type Pair, pairsOf } from './model/pick-pair.ts'
 import type { Setting } from './model/setting.ts'
+import { isFailure } from './negotiation/ike/outcome.ts'
 import { type Simulation, simulate } from './negotiation/simulate.ts'
 import { verdictOf } from './negotiation/verdict.ts'
 import { planRemedy } from './remedy/plan-remedy.ts'
@@ -49,7 +50,7 @@ export interface AnalysisRequest {
 /** Reads the pastes, simulates both directions and says why the tunnel does not come up. Never throws on bad input. */
 export function analyse(request: AnalysisRequest): Report {
   const { material, setAside } = inForce(request, givenAddresses(request))
-  const readings = tunnelsOf(material, request)
+  const readings = withOwnKeys(tunnelsOf(material, request))
   const reading = readings.find(({ chosen }) => chosen !== undefined) ?? readings[0]
   const simulation = reading?.chosen && simulate(reading.chosen.a, reading.chosen.b)
   const verdicts = new Set(readings.map(({ chosen }) => chosen && verdictOf(simulate(chosen.a, chosen.b).flows)))
@@ -110,6 +111,18 @@ interface TunnelReading {
   readonly assignment: Assignment
   readonly pairs: readonly Pair[]
   readonly chosen: Pair | undefined
+}
+
+/** Where one reading gives each end the key that it needs and another does not, the texts were written for the former. */
+function withOwnKeys(readings: readonly TunnelReading[]): readonly TunnelReading[] {
+  const sound = readings.filter(
+    ({ chosen }) =>
+      chosen === undefined ||
+      simulate(chosen.a, chosen.b).quickModes.every(
+        ({ outcome }) => outcome === null || !isFailure(outcome.ike) || outcome.ike.reason !== 'own-key',
+      ),
+  )
+  return sound.length > 0 ? sound : readings
 }
 
 function tunnelsOf(material: Material, request: AnalysisRequest): TunnelReading[] {
