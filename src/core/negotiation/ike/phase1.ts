@@ -1,5 +1,5 @@
 import { equalRanges } from '../../address/address-range.ts'
-import { addressIdentity, hasWildcard, matchIdentity, ownIdentity } from '../../model/identity.ts'
+import { addressIdentity, hasWildcard, ownIdentity } from '../../model/identity.ts'
 import type { Hosts, IkeRequest, Reason, Role } from '../../model/ike-daemon.ts'
 import type { AuthRound, IkeConnection, IkeVersion, Proposal } from '../../model/ike-policy.ts'
 import type { Certainty } from '../flow.ts'
