@@ -5,7 +5,7 @@ export interface ConnKeys {
   readonly keys: ReadonlyMap<string, ConfKey>
   /** `also=` that name no section. */
   readonly missing: readonly ConfKey[]
-  /** Keys that came a second time, in the section itself or in those that it names. */
+  /** Keys that came a second time with another value, in the section itself or in those that it names. */
   readonly repeatedHere: readonly ConfKey[]
   readonly repeatedAlso: readonly ConfKey[]
 }
@@ -40,6 +40,7 @@ export function connKeys(section: ConfSection, sections: SectionIndex): ConnKeys
     for (const key of each.keys) {
       if (key.name === 'also') continue
       if (!keys.has(key.name)) keys.set(key.name, key)
+      else if (keys.get(key.name)?.value === key.value) continue
       else if (each === section) repeatedHere.push(key)
       else repeatedAlso.push(key)
     }

@@ -32,6 +32,8 @@ export interface ConnEnd {
 
 /** Why a `conn` is not loaded, or read as something else: a place, a full sentence, and what to write instead. */
 export interface Remark {
+  /** `unsupported` where nothing is said. */
+  readonly kind?: 'invalid' | 'unsupported'
   readonly span: Span
   readonly say: string
   readonly instead: string
@@ -48,7 +50,7 @@ export function readEnd(
   const key = (name: string) => keys.get(`${side}${name}`)
   const host = hostOf(hostKey)
   if (typeof host === 'object' && 'say' in host) return host
-  const service = readService(key('protoport'))
+  const service = readService(key('protoport'), doubts)
   if ('say' in service) return service
   const subnets = readSubnets(key('subnet'), key('subnets'), service, key('protoport'), key('sourceip'), doubts, later)
   if ('say' in subnets) return subnets
@@ -111,10 +113,16 @@ export function authMethod(word: string): AuthRound['method']['value'] {
   return word === 'null' || word === 'never' ? 'null' : 'any'
 }
 
-function readService(key: ConfKey | undefined): Service | Remark {
-  if (key === undefined) return { protocol: ANY_PROTOCOL, ports: ANY_PORT }
+function readService(key: ConfKey | undefined, doubts: Remark[]): Service | Remark {
+  const any = { protocol: ANY_PROTOCOL, ports: ANY_PORT }
+  if (key === undefined) return any
   const service = parseProtoport(key.value)
-  return 'problem' in service ? { span: key.span, say: service.problem, instead: PROTOPORT } : service
+  if (!('problem' in service)) return service
+  const { span } = key
+  if (/^\d+$/.test(key.value)) return { span, say: service.problem, instead: PROTOPORT }
+  const say = `${service.problem} At its start Libreswan loads the connection for all; \`ipsec auto --add\` does not load it.`
+  doubts.push({ kind: 'invalid', span, say, instead: PROTOPORT })
+  return any
 }
 
 const PROTOPORT = 'Write a protocol and a port, such as tcp/443 or 17/1701.'
@@ -145,10 +153,14 @@ function readSubnets(
     const selectors: SelectorTemplate[] = []
     for (const part of index === 0 && later ? text.split(',') : [text]) {
       const addresses = subnetOf(part.trim())
-      if ('problem' in addresses) return { span: key.span, say: addresses.problem, instead: SUBNET }
+      if ('problem' in addresses) {
+        const say = `${addresses.problem} At its start it loads the connection without that network; \`ipsec auto --add\` does not load it.`
+        doubts.push({ kind: 'invalid', span: key.span, say, instead: SUBNET })
+        continue
+      }
       selectors.push({ addresses, ...service, span: key.span })
     }
-    found.push({ index, setting: stated(selectors, key.span) })
+    if (selectors.length > 0) found.push({ index, setting: stated(selectors, key.span) })
   }
   if (found.length > 0) return found
   const source = sourceKey === undefined ? undefined : parseAddress(sourceKey.value)

@@ -145,7 +145,6 @@ describe('what Libreswan refuses', () => {
   })
 
   it.each([
-    ['a network that is none', conn('leftsubnet=10.1.0.0'), '"10.1.0.0" is not a prefix'],
     ["a proposal with strongSwan's exclamation mark", conn('ike=aes256-sha2-modp2048!'), '"modp2048!"'],
     ['a group that it no longer supports', conn('ike=aes256-sha1-modp1024'), '"modp1024"'],
     ['a way to authenticate that it does not know', conn('authby=psk2'), '"psk2" in "authby"'],
@@ -221,17 +220,30 @@ describe('values as Libreswan reads them', () => {
     ['leftprotoport=17/1701', 'udp 1701'],
     ['leftprotoport=tcp/%any', 'tcp any'],
     ['leftprotoport=tcp/ssh', 'tcp 22'],
+    ['leftprotoport=udp', 'udp any'],
   ])('%s', (key, service) => {
     expect(connectionInWords(first(conn(key)))?.children[0]?.local).toEqual([`dynamic ${service}`])
   })
 
-  it.each(['17', '%any/80', 'tcp/1-5', '300/1', '/80'])('refuses leftprotoport=%s', (value) => {
-    expect(first(conn(`leftprotoport=${value}`))).toBeUndefined()
+  it('refuses a number without a slash', () => {
+    expect(first(conn('leftprotoport=17'))).toBeUndefined()
+  })
+
+  it.each(['leftprotoport=%any/80', 'leftprotoport=tcp/1-5', 'leftprotoport=300/1', 'leftsubnet=10.1.0.0'])(
+    'is loaded at the start without %s, and says so',
+    (key) => {
+      expect(problems(conn(key)).join()).toContain('At its start')
+      expect(connectionInWords(first(conn(key)))?.children[0]?.local).toEqual(['dynamic any any'])
+    },
+  )
+
+  it('takes the same value twice', () => {
+    expect(first(conn('pfs=no', 'pfs=no'))?.children[0]?.pfs.value).toBe('as proposed')
   })
 
   it('takes a list in leftsubnet only of a version after 4.10', () => {
     const list = 'leftsubnet=10.1.0.0/24,10.3.0.0/24'
-    expect(first(conn(list))).toBeUndefined()
+    expect(problems(conn(list)).join()).toContain('refuses the network')
     expect(connectionInWords(first(conn(list, 'connalias=other')))?.children[0]?.local).toHaveLength(2)
   })
 })
