@@ -74,7 +74,9 @@ export function planRemedy(simulation: Simulation, findings: readonly Finding[],
   if (simulation.a.spd === undefined || simulation.b.spd === undefined) return NOTHING
   const trials = { treat: limited(simulation), examine }
   const cases = casesOf(simulation, findings, trials)
-  const treatment = smallest(simulation, wantedInRounds(simulation, cases, trials), trials)
+  const wanted = wantedInRounds(simulation, cases, trials)
+  // What is recommended is proved, however large it is.
+  const treatment = smallest(simulation, wanted, trials) ?? treat(simulation, wanted)
   if (treatment === null || !isBetter(treatment.after, simulation)) return NOTHING
   const alternatives: Alternative[] = []
   for (const alternative of otherWays(simulation, cases, treatment, trials)) {
@@ -192,7 +194,7 @@ function treat(simulation: Simulation, wanted: readonly Wanted[]): Treatment | n
 /** Without the changes that can be dropped and nothing gets worse. */
 function smallest(simulation: Simulation, all: readonly Wanted[], trials: Trials): Treatment | null {
   let wanted = all
-  let best = treat(simulation, wanted)
+  let best = trials.treat(simulation, wanted)
   if (best === null || wanted.length > TRIED_SINGLY) return best
   for (const candidate of wanted.toReversed()) {
     const without = wanted.filter((each) => each !== candidate)
