@@ -83,7 +83,8 @@ const NOTIFIES: { readonly [version in IkeVersion]: Notifies } = {
       pfs: 'NO_PROPOSAL_CHOSEN',
       'first-group': 'INVALID_SYNTAX',
     },
-    initiator: { 'peer-identity': 'AUTHENTICATION_FAILED', selectors: 'TS_UNACCEPTABLE' },
+    // Of an identity that it does not want it tells its log alone.
+    initiator: { selectors: 'TS_UNACCEPTABLE' },
   },
 }
 
