@@ -169,6 +169,7 @@ body.offline::after { content: 'The playground does not answer. Is it still runn
   .message { padding: 8px 12px; }
   .composer { padding: 8px 12px 12px; }
   .keys { display: none; }
+  #slack_blocks_to_jsx td.px-3 { padding: 4px 6px; font-size: 13px; }
   .conversation > header { flex-wrap: wrap; gap: 2px 14px; padding: 8px 12px; }
 }
 `
