@@ -107,6 +107,7 @@ function isAboutThePlace(error: unknown): boolean {
 function* routesTo(place: Place, services: Services, client: WebClient): Generator<Route> {
   const { kind, channel, user, thread, responseUrl, placeholder } = place
   const inThread = thread === null ? {} : { thread_ts: thread }
+  const aside = asideOf(place)
   const call = (method: string, send: () => Promise<{ channel?: string; ts?: string; message_ts?: string }>) =>
     patiently(services, method, send, (seconds) => void sayWait(seconds, method, place, services, client)).then(
       (answer): Sent => ({ channel: answer.channel ?? channel, ts: answer.ts ?? answer.message_ts ?? null }),
@@ -115,8 +116,7 @@ function* routesTo(place: Place, services: Services, client: WebClient): Generat
 
   const alone: Route = {
     method: 'chat.postEphemeral',
-    post: (reply) =>
-      call('chat.postEphemeral', () => client.chat.postEphemeral({ channel, user, ...inThread, ...reply })),
+    post: (reply) => call('chat.postEphemeral', () => client.chat.postEphemeral({ channel, user, ...aside, ...reply })),
     upload: null,
     detour: 'Only you see this, since it could not be posted for all',
   }
@@ -136,7 +136,7 @@ function* routesTo(place: Place, services: Services, client: WebClient): Generat
   if (kind === 'private') {
     const routes = [...(responseUrl === null ? [] : [overResponseUrl]), ...(channel === '' ? [] : [alone])]
     // A response address knows nothing of threads, so there the person's thread comes first.
-    yield* (thread === null ? routes : routes.toReversed()).map((route) => ({ ...route, detour: null }))
+    yield* ('thread_ts' in aside ? routes.toReversed() : routes).map((route) => ({ ...route, detour: null }))
   } else {
     if (placeholder !== null) {
       let replaced = false
@@ -197,6 +197,11 @@ function* routesTo(place: Place, services: Services, client: WebClient): Generat
   }
 }
 
+/** Where in the channel something for one person alone is shown: in the thread, if it has begun. */
+function asideOf({ thread, active }: Place): { readonly thread_ts?: string } {
+  return thread === null || !active ? {} : { thread_ts: thread }
+}
+
 /** Names of hosts in a config make no previews. */
 const QUIET = { unfurl_links: false, unfurl_media: false } as const
 
@@ -254,10 +259,10 @@ export async function postToResponseUrl(url: string, body: object, { fetch, metr
 async function sayWait(seconds: number, method: string, place: Place, services: Services, client: WebClient) {
   const time = seconds === 1 ? 'a second' : `${seconds} seconds`
   const text = `The answer is ready. Slack asks to wait ${time} before it may be posted.`
-  const { channel, user, thread, responseUrl } = place
+  const { channel, user, responseUrl } = place
   try {
     if (method !== 'chat.postEphemeral' && channel !== '')
-      await client.chat.postEphemeral({ channel, user, text, ...(thread !== null && { thread_ts: thread }) })
+      await client.chat.postEphemeral({ channel, user, text, ...asideOf(place) })
     else if (responseUrl !== null)
       await postToResponseUrl(responseUrl, { response_type: 'ephemeral', replace_original: false, text }, services)
   } catch {

@@ -1,11 +1,12 @@
 import type { App } from '@slack/bolt'
 import type { WebClient } from '@slack/web-api'
 import { z } from 'zod'
+import { judgeAccess } from './access.ts'
 import { converse } from './conversation/converse.ts'
 import { isByPerson, SlackMessage } from './conversation/message.ts'
 import { forgetWorkspace } from './forget.ts'
-import { publishHome } from './home.ts'
-import type { Place } from './place.ts'
+import { publishHome, publishRefusal } from './home.ts'
+import { type Place, placeFor } from './place.ts'
 import type { Services } from './services.ts'
 import { receive, type Surface } from './visit.ts'
 
@@ -32,17 +33,14 @@ export function registerEvents(app: App, services: Services): void {
   app.event('app_home_opened', async ({ event, body, client }) => {
     if (event.tab !== 'home') return
     const team = Envelope.safeParse(body).data?.team_id ?? ''
-    const place: Place = {
-      kind: 'private',
-      channel: '',
-      user: event.user,
-      thread: null,
-      responseUrl: null,
-      placeholder: null,
-    }
-    await receive(services, { surface: 'home', team, user: event.user, client, place, claims: [] }, (visit) =>
-      publishHome(visit),
-    )
+    const place = { ...placeFor('', event.user), kind: 'private' as const }
+    const asked = { surface: 'home' as const, team, user: event.user, client, place, claims: [], always: true }
+    await receive(services, asked, async (visit) => {
+      // Who is refused is told so in the tab itself, not in a message each time it is opened.
+      const access = await judgeAccess({ team, channel: '', user: event.user, external: null }, services, client)
+      if (access.ok) await publishHome(visit)
+      else await publishRefusal(visit, access.say)
+    })
   })
   app.event('app_uninstalled', () => forgetWorkspace(services))
   app.event('tokens_revoked', () => forgetWorkspace(services))
@@ -59,7 +57,8 @@ export function registerEvents(app: App, services: Services): void {
       `message:${envelope.team_id ?? ''}:${channel}:${ts}`,
     ]
     const thread = message.thread_ts ?? ts
-    const place: Place = { kind: 'visible', channel, user, thread, responseUrl: null, placeholder: null }
+    const active = message.thread_ts !== undefined
+    const place: Place = { kind: 'visible', channel, user, thread, active, responseUrl: null, placeholder: null }
     const external = envelope.is_ext_shared_channel ?? false
     await receive(services, { surface, team, user, client, place, claims, external }, (visit) =>
       converse(visit, message),

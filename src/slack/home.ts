@@ -1,6 +1,6 @@
 import type { HomeView, KnownBlock } from '@slack/types'
 import { ACTIONS, button } from './blocks/buttons.ts'
-import { moment, paragraphs } from './blocks/rich-text.ts'
+import { moment, paragraphs, sentence } from './blocks/rich-text.ts'
 import { context, header, sections } from './blocks/text.ts'
 import { type AnswerKey, answersOf, type KeptAnswer } from './kept-answers.ts'
 import { patiently } from './patiently.ts'
@@ -18,6 +18,15 @@ export async function publishHome({
 }: Pick<Visit, 'user' | 'client' | 'services'>): Promise<void> {
   const answers = await answersOf(user, services)
   await patiently(services, 'views.publish', () => client.views.publish({ user_id: user, view: homeView(answers) }))
+}
+
+/** The tab of somebody who is not answered. */
+export async function publishRefusal(
+  { user, client, services }: Pick<Visit, 'user' | 'client' | 'services'>,
+  say: string,
+): Promise<void> {
+  const view: HomeView = { type: 'home', blocks: paragraphs(sentence(say)) }
+  await patiently(services, 'views.publish', () => client.views.publish({ user_id: user, view }))
 }
 
 export function homeView(answers: readonly (readonly [AnswerKey, KeptAnswer])[]): HomeView {

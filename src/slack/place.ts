@@ -10,6 +10,8 @@ export const Place = z.object({
   user: z.string(),
   /** `ts` of the thread's first message. */
   thread: z.string().nullable(),
+  /** Whether that thread has replies: only in such does Slack show what is for one person alone. */
+  active: z.boolean(),
   /** Slack's address for answers: five of them, within half an hour. */
   responseUrl: z.string().nullable(),
   /** `ts` of a message of the app that the answer takes the place of. */
@@ -26,8 +28,9 @@ export function isDirect(channel: string): boolean {
 export function placeFor(
   channel: string,
   user: string,
-  more: { readonly thread?: string | null; readonly responseUrl?: string | null } = {},
+  more: { readonly thread?: string | null; readonly active?: boolean; readonly responseUrl?: string | null } = {},
 ): Place {
-  const { thread = null, responseUrl = null } = more
-  return { kind: isDirect(channel) ? 'visible' : 'private', channel, user, thread, responseUrl, placeholder: null }
+  const { thread = null, active = thread !== null, responseUrl = null } = more
+  const kind = isDirect(channel) ? 'visible' : 'private'
+  return { kind, channel, user, thread, active, responseUrl, placeholder: null }
 }

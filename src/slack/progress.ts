@@ -38,7 +38,12 @@ async function show(visit: Visit, text: string): Promise<void> {
         ...(place.thread !== null && { thread_ts: place.thread }),
       }),
     )
-    const moved: Place = { ...place, placeholder: posted.ts ?? null, channel: posted.channel ?? place.channel }
+    const moved: Place = {
+      ...place,
+      active: true,
+      placeholder: posted.ts ?? null,
+      channel: posted.channel ?? place.channel,
+    }
     await visit.move(moved)
   } else if (place.responseUrl !== null) {
     const line = { response_type: 'ephemeral', replace_original: false, text }

@@ -26,6 +26,8 @@ const Origin = z.object({
   channel: z.string(),
   ts: z.string(),
   thread: z.string(),
+  /** Whether the message stands in a thread already. */
+  active: z.boolean(),
   responseUrl: z.string(),
   stash: z.string(),
 })
@@ -65,7 +67,7 @@ export function registerShortcut(app: App, services: Services): void {
         return
       }
       const stash = randomBytes(12).toString('base64url')
-      const origin = { channel: channel.id, ts: message.ts, thread, responseUrl, stash }
+      const origin = { channel: channel.id, ts: message.ts, thread, active: inThread !== null, responseUrl, stash }
       const opened = await openWindow(
         visit,
         trigger,
@@ -86,9 +88,9 @@ export function registerShortcut(app: App, services: Services): void {
     await ack({ response_action: 'update', view: notice(sections('*Analysing ...* You may close this window.')) })
     const origin = originOf(view.private_metadata)
     const kind = Choice.safeParse(view.state.values).data?.where.choice.selected_option?.value ?? 'private'
-    const { channel, thread, responseUrl } = origin
+    const { channel, thread, active, responseUrl } = origin
     const place: Place = {
-      ...placeFor(channel, body.user.id, { thread, responseUrl }),
+      ...placeFor(channel, body.user.id, { thread, active, responseUrl }),
       ...(kind === 'visible' && { kind }),
     }
     const team = body.user.team_id ?? body.team?.id ?? ''
@@ -150,7 +152,7 @@ function choiceModal(origin: z.infer<typeof Origin>, text: string, files: readon
 }
 
 function originOf(metadata: string): z.infer<typeof Origin> {
-  const none = { channel: '', ts: '', thread: '', responseUrl: '', stash: '' }
+  const none = { channel: '', ts: '', thread: '', active: false, responseUrl: '', stash: '' }
   try {
     return Origin.safeParse(JSON.parse(metadata)).data ?? none
   } catch {

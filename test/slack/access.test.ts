@@ -2,8 +2,8 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { channels, colleague, person, team } from '../../src/playground/cast.ts'
 import { messageObject } from '../../src/playground/payload-objects.ts'
 import { mention } from '../../src/playground/typed-text.ts'
-import { chooseShortcut, sendEvent, typeText } from '../../src/playground/writing.ts'
-import { direct, LIST_A, LIST_B, openScene, poolForAll, type Scene, shown } from './workspace.ts'
+import { chooseShortcut, openHome, sendEvent, typeText } from '../../src/playground/writing.ts'
+import { direct, LIST_A, LIST_B, openScene, poolForAll, type Scene, shown, textOf } from './workspace.ts'
 
 const [channel] = channels
 const { pool, close } = poolForAll()
@@ -91,6 +91,14 @@ describe('the lists', () => {
     expect(shown((await scene.answers(1))[0])).toContain(`${NO}: your workspace is not among those`)
     await sendEvent(scene.slack, { ...event, ts: `${message.ts}1`, user_team: team.id })
     expect(shown((await scene.answers(2))[1])).toContain('In a thread')
+  })
+
+  it('are told of in the Home tab itself, and not in a message each time it is opened', async () => {
+    scene = await openScene({ pool, allowed: { users: [] } })
+    await openHome(scene.slack)
+    await scene.until(() => scene.workspace.home(person.id) !== undefined)
+    expect(textOf(scene.workspace.home(person.id)?.blocks)).toContain(`${NO}: you are not among those`)
+    expect(scene.workspace.messages).toEqual([])
   })
 
   it('keep nobody from having their data deleted', async () => {

@@ -21,6 +21,7 @@ const place: Place = {
   channel: channel.id,
   user: person.id,
   thread: null,
+  active: false,
   responseUrl: null,
   placeholder: null,
 }

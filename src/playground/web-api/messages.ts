@@ -56,6 +56,13 @@ function postEphemeral(workspace: Workspace, args: Arguments): Answer {
   return asMember(args, (channel) =>
     withContent(args, (text, blocks) => {
       const thread = args['thread_ts'] ?? null
+      const active = workspace.messages.some((message) => message.thread === thread && !message.ephemeral)
+      if (thread !== null && !active) {
+        // Slack says yes to it all the same, and shows it to nobody.
+        const reason = 'an ephemeral message is shown only in a thread that has replies'
+        workspace.recordRefusal('chat.postEphemeral', refuse('not_shown', reason).refused)
+        return { ok: true, message_ts: '0.0' }
+      }
       const message = workspace.post({ channel: channel.id, author: 'app', text, blocks, thread, ephemeral: true, to })
       return { ok: true, message_ts: message.ts }
     }),
