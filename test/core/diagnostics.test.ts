@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { analyse, explain, Report } from '../../src/core/index.ts'
+import type { Reason } from '../../src/core/model/ike-daemon.ts'
 import { diagnostics } from '../../src/core/rules/index.ts'
 import { applyEdits } from '../golden/apply-edits.ts'
 
@@ -35,7 +36,39 @@ describe('the example of each diagnostic', () => {
   })
 })
 
+/** Complete by its type. */
+const REASONS: Readonly<Record<Reason, true>> = {
+  timeout: true,
+  'not-loaded': true,
+  'no-peer-address': true,
+  childless: true,
+  'no-connection': true,
+  'ike-version': true,
+  'ike-proposals': true,
+  'aggressive-psk': true,
+  'exchange-mode': true,
+  'peer-identity': true,
+  'own-identity': true,
+  'authentication-method': true,
+  'no-shared-key': true,
+  'shared-key': true,
+  selectors: true,
+  'no-selectors': true,
+  mode: true,
+  'child-proposals': true,
+  pfs: true,
+  'first-group': true,
+  compression: true,
+  'own-key': true,
+  'virtual-address': true,
+}
+
 describe('the diagnostics', () => {
+  it.each(Object.keys(REASONS))('tell of a negotiation that ends by %s', (reason) => {
+    const told = diagnostics.flatMap(({ reasons = [] }): readonly string[] => reasons)
+    expect(told).toContain(reason)
+  })
+
   it('have codes of their own', () => {
     expect(new Set(diagnostics.map(({ code }) => code)).size).toBe(diagnostics.length)
   })

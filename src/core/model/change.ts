@@ -46,6 +46,8 @@ interface Changes {
   readonly mode: OfChild & { readonly mode: 'tunnel' | 'transport' }
   /** Let a responder answer with a part of what is proposed (RFC 7296 2.9). */
   readonly narrowing: OfChild & { readonly narrows: boolean }
+  /** Whether the child asks for compression (IPComp, RFC 3173). */
+  readonly compression: OfChild & { readonly compression: boolean }
   /** Who brings the child up: its traffic, or nobody but the peer. */
   readonly waits: OfChild & { readonly waits: boolean }
 

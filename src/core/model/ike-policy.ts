@@ -82,7 +82,8 @@ export interface ChildConfig {
   readonly narrows: Setting<boolean>
   /** `ike-group`: a proposal that names no group takes that of the IKE SA (Libreswan's `pfs=yes`). */
   readonly pfs: Setting<'as proposed' | 'ike-group'>
-  readonly compression: boolean
+  /** It asks for compression (IPComp, RFC 3173). */
+  readonly compression: Setting<boolean>
   /** It is brought up by nobody but the peer. */
   readonly waits: boolean
   readonly lifetime: Lifetime

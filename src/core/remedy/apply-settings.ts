@@ -13,6 +13,7 @@ export type SettingChange = Change<
   | 'child-selectors'
   | 'mode'
   | 'narrowing'
+  | 'compression'
   | 'waits'
   | 'own-identity'
   | 'peer-identity'
@@ -81,6 +82,8 @@ function connectionWith(connection: IkeConnection, change: SettingChange): IkeCo
       return inChild(connection, change.child, { mode: planned(change.mode) })
     case 'narrowing':
       return inChild(connection, change.child, { narrows: planned(change.narrows) })
+    case 'compression':
+      return inChild(connection, change.child, { compression: planned(change.compression) })
     case 'waits':
       return inChild(connection, change.child, { waits: change.waits })
   }

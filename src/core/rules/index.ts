@@ -12,6 +12,7 @@ import { identity } from './negotiation/au001-identity.ts'
 import { sharedKey } from './negotiation/au002-shared-key.ts'
 import { noKey } from './negotiation/au003-no-key.ts'
 import { authenticationMethod } from './negotiation/au004-method.ts'
+import { ownKey } from './negotiation/au005-own-key.ts'
 import { ikeVersion } from './negotiation/md001-version.ts'
 import { exchangeMode } from './negotiation/md002-exchange-mode.ts'
 import { encapsulationMode } from './negotiation/md003-mode.ts'
@@ -21,6 +22,7 @@ import { ikeProposals } from './negotiation/pr001-ike-proposals.ts'
 import { espProposals } from './negotiation/pr002-esp-proposals.ts'
 import { perfectForwardSecrecy } from './negotiation/pr003-pfs.ts'
 import { failingRekey } from './negotiation/pr004-rekey.ts'
+import { compression } from './negotiation/pr005-compression.ts'
 import { ping } from './observed/sa001-ping.ts'
 import { securityEvents } from './observed/sa002-security-events.ts'
 import { noSa } from './observed/sa003-no-sa.ts'
@@ -75,12 +77,14 @@ export const diagnostics: readonly Diagnostic[] = [
   identity,
   authenticationMethod,
   noKey,
+  ownKey,
   sharedKey,
   childless,
   virtualAddress,
   encapsulationMode,
   espProposals,
   perfectForwardSecrecy,
+  compression,
   failingRekey,
   ikeRenewal,
   endsFirst,

@@ -2,6 +2,7 @@ import type { AddressRange } from '../address/address-range.ts'
 import type { Change } from '../model/change.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import type { ReadingProblem } from '../model/format.ts'
+import type { Reason } from '../model/ike-daemon.ts'
 import type { Observation } from '../model/observation.ts'
 import type { Certainty, Flow } from '../negotiation/flow.ts'
 import type { MismatchGroup } from '../negotiation/mismatches.ts'
@@ -94,6 +95,8 @@ export interface Example {
 export interface Rule<Data> {
   readonly code: string
   readonly title: string
+  /** Why a negotiation fails, of which the rule tells. */
+  readonly reasons?: readonly Reason[]
   readonly reads: readonly Need[]
   readonly check: (context: RuleContext) => Iterable<Fact<Data>>
   readonly explain: (data: Data) => Explanation

@@ -27,6 +27,8 @@ export function settingSteps(on: (end: Endpoint) => string): SettingSteps {
     narrowing: ({ narrows }, end) =>
       say(end, `${narrows ? 'allow' : 'do not allow'} the selectors of the tunnel to be narrowed`),
     waits: ({ waits }, end) => say(end, waits ? 'let the peer bring the tunnel up' : 'let traffic bring the tunnel up'),
+    compression: ({ compression }, end) =>
+      say(end, compression ? 'compress the packets (IPComp)' : 'compress no packets (IPComp)'),
     'own-identity': ({ identity }, end) => say(end, `set the own IKE identity to ${identityWords(identity)}`),
     'peer-identity': ({ identity }, end) => say(end, `expect ${identityWords(identity)} as the peer's IKE identity`),
     authentication: ({ side, method }, end) =>

@@ -48,7 +48,7 @@ export function negotiateChild(request: ChildRequest, ends: Ends): ChildSa | Fai
   if (found === undefined) return fail('selectors', 'responder')
   const { config, agreed, answered = agreed } = found
   const { insists } = initiator.daemon.compression
-  const uncompressed = version === 1 && child.compression && !config.compression
+  const uncompressed = version === 1 && child.compression.value && !config.compression.value
   if (uncompressed && (insists || !responder.daemon.compression.tolerates)) return fail('compression', 'responder')
   const own = responder.daemon.acceptChild(config, exchange, offered)
   const prefersOwn = responder.daemon.prefersProposalsOf(version) === 'responder'

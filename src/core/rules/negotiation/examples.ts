@@ -79,3 +79,44 @@ function swanctl(label: 'A' | 'B', gateway: Gateway): string {
   ]
   return lines.join('\n')
 }
+
+/** What an example changes of a gateway's ipsec.conf of Libreswan. */
+export interface LibreswanGateway {
+  /** `null` for none. */
+  readonly authby?: string | null
+  readonly keys?: readonly string[]
+}
+
+/** Two gateways with Libreswan that would agree if it were not for what is handed in. */
+export function libreswanPair(a: LibreswanGateway = {}, b: LibreswanGateway = {}): Example {
+  return {
+    pastes: [
+      { source: 'a.conf', text: libreswanConf('A', a), end: 'A' },
+      { source: 'a.secrets', text: LIBRESWAN_SECRETS, end: 'A' },
+      { source: 'b.conf', text: libreswanConf('B', b), end: 'B' },
+      { source: 'b.secrets', text: LIBRESWAN_SECRETS, end: 'B' },
+    ],
+  }
+}
+
+const LIBRESWAN_SECRETS = '@gw-a.example @gw-b.example : PSK "an example, not a key"\n'
+
+function libreswanConf(label: 'A' | 'B', { authby = 'secret', keys = [] }: LibreswanGateway): string {
+  const { name, own, peer, id, peerId, nets } = ENDS[label]
+  const lines = [
+    'config setup',
+    '    ikev1-policy=accept',
+    `conn ${name}`,
+    `    left=${own}`,
+    `    leftid=@${id}`,
+    `    leftsubnet=${nets[0]}`,
+    `    right=${peer}`,
+    `    rightid=@${peerId}`,
+    `    rightsubnet=${nets[1]}`,
+    ...(authby === null ? [] : [`    authby=${authby}`]),
+    ...keys.map((key) => `    ${key}`),
+    '    auto=ondemand',
+    '',
+  ]
+  return lines.join('\n')
+}

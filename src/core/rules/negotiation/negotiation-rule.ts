@@ -41,6 +41,7 @@ export function negotiationRule({
 }: NegotiationRule): Diagnostic {
   return diagnostic<FailedNegotiation>({
     ...rule,
+    reasons,
     reads: ['both spds'],
     explain,
     *check(context) {

@@ -79,6 +79,17 @@ export function tunnelModePlans(parties: readonly Party[]): Plan[] {
   )
 }
 
+/** Whoever begins asks for no compression; or whoever answers has it too. */
+export function compressionPlans(parties: readonly [Party, Party]): Plan[] {
+  const [off, on] = parties.map((party, at) => {
+    const { child, connection } = party
+    const compression = at === 1
+    if (child === undefined || child.compression.value === compression) return []
+    return [changeOf(party, { kind: 'compression', connection: connection.name, child: child.name, compression })]
+  })
+  return plansOf(off ?? [], on ?? [])
+}
+
 export function childlessPlans(parties: readonly Party[]): Plan[] {
   return plansOf(
     parties.flatMap((party) =>

@@ -6,11 +6,17 @@ import { groupPlans } from './proposal-plans.ts'
 export const perfectForwardSecrecy = negotiationRule({
   code: 'PR003',
   title: 'The PFS group of the child differs or is one-sided',
-  reasons: ['pfs'],
+  reasons: ['pfs', 'first-group'],
   shows: (_connection, child) => child?.proposals,
   plans: (parties, { outcome: { ike } }) => groupPlans(parties, isFailure(ike) ? null : ike.proposal.ke),
   explain: (facts) => {
-    const { initiator, responder, outcome } = facts
+    const { initiator, responder, outcome, failure } = facts
+    if (failure.reason === 'first-group') {
+      return {
+        what: `${outcome.child.name} has a Diffie-Hellman group in common between ${initiator.name} and ${responder.name}, but not the one that ${initiator.name} names first: ${answerText(facts)}.`,
+        why: `The key exchange is sent along with the first group of the proposal (RFC 7296 1.3). ${responder.name} does not ask for another one with INVALID_KE_PAYLOAD; it refuses. Name the group that both have first.`,
+      }
+    }
     return {
       what: `The ciphers of ${outcome.child.name} agree between ${initiator.name} and ${responder.name}, the Diffie-Hellman group does not: ${answerText(facts)}.`,
       why: `With PFS both ends must name the same group for the child, without it neither may. In IKEv1 every quick mode needs that; in IKEv2 the first child does without and only further ones and rekeys fail.`,

@@ -23,6 +23,7 @@ export function siteSettings(program: string, siteName: (end: Endpoint) => strin
         'child-selectors',
         'mode',
         'narrowing',
+        'compression',
         'waits',
         'own-identity',
         'peer-identity',

@@ -46,6 +46,9 @@ export const libreswanDialect: Dialect = {
   ],
   mode: ({ mode, connection }, before) => [set(before, connection, 'type', mode)],
   narrowing: ({ narrows, connection }, before) => [set(before, connection, 'narrowing', narrows ? 'yes' : 'no')],
+  compression: ({ compression, connection }, before) => [
+    set(before, connection, 'compress', compression ? 'yes' : 'no'),
+  ],
   waits: ({ waits, connection }, before) => [set(before, connection, 'auto', waits ? 'add' : 'ondemand')],
   'own-identity': ({ identity, connection }, before) => [
     say(before, connection, `set the id of the own side (leftid or rightid) to ${formatIdentity(identity)}`),

@@ -79,7 +79,7 @@ function readCommon(keys: Keys): Common | Remark {
       pfs: pfs
         ? { ...settingOf(keys, 'pfs', true), value: 'ike-group' }
         : { ...settingOf(keys, 'pfs', true), value: 'as proposed' },
-      compression: flag(keys, 'compress', false),
+      compression: settingOf(keys, 'compress', false),
       waits: !/^(?:start|up|route|ondemand|keep)$/i.test(keys.get('auto')?.value ?? ''),
       lifetime: lifetimeOf(keys, ['salifetime', 'lifetime', 'keylife', 'ipsec-lifetime']),
     },

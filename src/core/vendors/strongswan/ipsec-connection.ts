@@ -41,7 +41,7 @@ export function readIpsecConn(name: string, span: Span, keys: Keys, notes: Ipsec
       mode: readMode(keys, notes),
       narrows: defaulted(true, 'Measured with strongSwan 5.9.8: it always narrows the selectors of its peer.'),
       pfs: defaulted('as proposed', `${IPSEC_MANUAL}: a child has the groups that "esp" names.`),
-      compression: keys.get('compress')?.value === 'yes',
+      compression: readCompression(keys),
       waits: !/^(?:route|start)$/.test(keys.get('auto')?.value ?? ''),
       lifetime: isShunt(keys) ? NO_LIFETIME : lifetimeOf(keys, ['lifetime', 'keylife'], 3600),
     },
@@ -65,6 +65,11 @@ function readProposals(keys: Keys, protocol: Proposal['protocol']): Setting<read
 
 const PROPOSAL =
   'Write keywords with dashes between them, e.g. aes256-sha256-modp2048, commas between proposals, and "!" at the end where nothing else is to be offered.'
+
+function readCompression(keys: Keys): ChildConfig['compression'] {
+  const key = valued(keys.get('compress'))
+  return key === undefined ? defaulted(false, IPSEC_MANUAL) : stated(key.value === 'yes', key.span)
+}
 
 function readMode(keys: Keys, notes: IpsecNotes): ChildConfig['mode'] {
   const key = valued(keys.get('type'))

@@ -46,6 +46,7 @@ export const ipsecDialect: Dialect = {
   narrowing: ({ child }, before) => [
     { say: `On ${before.name}, nothing is to be changed for ${child}: strongSwan narrows by itself.`, run: null },
   ],
+  compression: ({ compression, child }, before) => [set(before, child, 'compress', compression ? 'yes' : 'no')],
   waits: ({ waits, child }, before) => [set(before, child, 'auto', waits ? 'add' : 'route')],
   'own-identity': ({ identity, connection }, before) => [
     say(before, connection, `set the id of the own side (leftid or rightid) to ${formatIdentity(identity)}`),

@@ -114,6 +114,7 @@ function childKeys(old: ChildConfig, fresh: ChildConfig, own: Side): Keys {
   if (old.local !== fresh.local) keys.push([`${own}subnet`, formatIpsecSelectors(fresh.local.value)])
   if (old.remote !== fresh.remote) keys.push([`${peer}subnet`, formatIpsecSelectors(fresh.remote.value)])
   if (old.proposals !== fresh.proposals) keys.push(...proposalKeys(fresh))
+  if (old.compression !== fresh.compression) keys.push(['compress', fresh.compression.value ? 'yes' : 'no'])
   if (old.mode !== fresh.mode) keys.push(['type', fresh.mode.value])
   if (old.waits !== fresh.waits) keys.push(['auto', fresh.waits ? 'add' : 'route'])
   if (old.lifetime !== fresh.lifetime) keys.push(...lifetimeKeys('lifetime', fresh.lifetime))

@@ -33,10 +33,15 @@ export function readChild(name: string, layers: Layers, notes: Notes): ChildConf
     mode: readMode(layers, notes),
     narrows: defaulted(true, 'Measured with strongSwan 5.9.8: it always narrows the selectors of its peer.'),
     pfs: defaulted('as proposed', 'swanctl.conf(5): a child has the groups that its proposals name.'),
-    compression: yesOrNo(keyIn(layers, 'ipcomp')?.value ?? 'no') === true,
+    compression: readCompression(layers),
     waits: !actions.words.some((action) => !/^(?:none|clear)$/.test(action)),
     lifetime: childLifetime(layers),
   }
+}
+
+function readCompression(layers: Layers): ChildConfig['compression'] {
+  const key = keyIn(layers, 'ipcomp')
+  return key === undefined ? defaulted(false, MANUAL) : stated(yesOrNo(key.value ?? '') === true, key.span)
 }
 
 function readSelectors(

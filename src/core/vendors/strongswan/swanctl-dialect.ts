@@ -60,6 +60,7 @@ export const swanctlDialect: Dialect = {
   narrowing: ({ child: name }, before) => [
     { say: `On ${before.name}, nothing is to be changed for ${name}: strongSwan narrows by itself.`, run: null },
   ],
+  compression: ({ compression, ...at }, before) => [set(before, place(at), 'ipcomp', compression ? 'yes' : 'no')],
   waits: ({ waits, ...at }, before) => [set(before, place(at), 'start_action', waits ? 'none' : 'trap')],
   'own-identity': ({ identity, ...at }, before) => [set(before, `${place(at)}.local`, 'id', formatIdentity(identity))],
   'peer-identity': ({ identity, ...at }, before) => [

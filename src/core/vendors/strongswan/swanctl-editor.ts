@@ -117,6 +117,7 @@ function childEdits(
     for (const protocol of ['esp', 'ah'] as const)
       edits.push(...set(`${protocol}_proposals`, proposalsOf(fresh, protocol)))
   }
+  if (old.compression !== fresh.compression) edits.push(...set('ipcomp', yesNo(fresh.compression.value)))
   if (old.mode !== fresh.mode) edits.push(...set('mode', fresh.mode.value))
   if (old.waits !== fresh.waits) edits.push(...set('start_action', fresh.waits ? 'none' : 'trap'))
   if (old.lifetime !== fresh.lifetime) edits.push(...lifetimeEdits(written, path, fresh.lifetime, 'life_time'))

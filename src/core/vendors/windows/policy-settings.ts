@@ -12,6 +12,7 @@ export const policySettings: SettingSteps = {
   ...withoutSetting(
     [
       'narrowing',
+      'compression',
       'waits',
       'own-identity',
       'peer-identity',

@@ -98,6 +98,7 @@ function changes(esn: readonly string[]): readonly Change[] {
     { kind: 'child-proposals', connection, child, proposals: [esp] },
     { kind: 'child-selectors', connection, child, local: [selector('10.7.0.0/16')], remote: [selector('10.9.0.0/16')] },
     { kind: 'mode', connection, child, mode: 'transport' },
+    { kind: 'compression', connection, child, compression: true },
     { kind: 'waits', connection, child, waits: true },
     { kind: 'own-identity', connection, identity: { kind: 'fqdn', text: 'gw-a.example' } },
     { kind: 'peer-identity', connection, identity: { kind: 'email', text: 'vpn@b.example' } },

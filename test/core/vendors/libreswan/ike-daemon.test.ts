@@ -107,7 +107,7 @@ function childOf(change: Partial<ChildConfig> = {}): ChildConfig {
     mode: stated('tunnel'),
     narrows: stated(false),
     pfs: stated('ike-group'),
-    compression: false,
+    compression: stated(false),
     waits: true,
     lifetime: { rekey: undefined, end: undefined },
     ...change,

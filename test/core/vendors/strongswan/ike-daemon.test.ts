@@ -53,7 +53,7 @@ function childOf(proposals: Proposal[]): ChildConfig {
     mode: stated('tunnel'),
     narrows: stated(true),
     pfs: stated('as proposed'),
-    compression: false,
+    compression: stated(false),
     waits: false,
     lifetime: { rekey: undefined, end: undefined },
   }

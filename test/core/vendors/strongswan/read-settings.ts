@@ -52,7 +52,7 @@ export function childInWords(child: ChildConfig) {
     remote: child.remote.value.map(selectorInWords),
     proposals: child.proposals.value.map(proposalInWords),
     mode: child.mode.value,
-    compression: child.compression,
+    compression: child.compression.value,
     waits: child.waits,
     lifetime: child.lifetime,
   }

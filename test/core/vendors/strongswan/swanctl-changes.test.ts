@@ -178,6 +178,16 @@ describe('a change of a swanctl.conf', () => {
       ],
     ],
     [
+      'sets compression',
+      { kind: 'compression', connection, child, compression: false },
+      [
+        '-      net { esp_proposals = aes256-sha256 }',
+        '+      net {',
+        '+        ipcomp = no',
+        '+        esp_proposals = aes256-sha256 }',
+      ],
+    ],
+    [
       'sets the lifetime of the IKE SA',
       { kind: 'lifetime', connection, child: null, lifetime: { rekey: { from: 3240, to: 3600 }, end: 4200 } },
       ['+    over_time = 10m', '+    rekey_time = 1h'],
