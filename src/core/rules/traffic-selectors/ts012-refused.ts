@@ -1,16 +1,20 @@
+import type { MismatchGroup } from '../../negotiation/mismatches.ts'
+import type { Simulation } from '../../negotiation/simulate.ts'
 import { pair } from '../negotiation/examples.ts'
 import { modesDiffer } from '../negotiation/md003-mode.ts'
 import { answerText, negotiationRule } from '../negotiation/negotiation-rule.ts'
 import { selectorPlans } from '../negotiation/plans.ts'
+import { carriedFromOneEnd, flowsOf } from '../wording.ts'
 
 /** What no comparison of two entries explains: `dynamic`, transport mode with networks, an order that counts. */
 export const selectorsRefused = negotiationRule({
   code: 'TS012',
   title: 'The selectors of a child are refused as they stand',
   reasons: ['selectors', 'no-selectors'],
-  applies: ({ entries, parties }, { mismatches }) =>
+  applies: ({ entries, parties }, { mismatches, simulation }) =>
     (parties === undefined || !modesDiffer(parties)) &&
     !mismatches
+      .filter((mismatch) => isTold(mismatch, simulation))
       .flatMap(({ all }) => all)
       .some(({ ours, theirs }) =>
         [ours, ...theirs].some((pair) =>
@@ -22,8 +26,8 @@ export const selectorsRefused = negotiationRule({
   explain: (facts) => {
     const { initiator, responder, outcome } = facts
     return {
-      what: `What ${initiator.name} proposes for ${outcome.child.name} has nothing in common with a child of ${responder.name}: ${answerText(facts)}.`,
-      why: `Local and remote selectors of the two ends must be each other's mirror image. A child without selectors is for the gateway's own address (\`dynamic\`), and so is everything in transport mode.`,
+      what: `${responder.name} has no child that takes what ${initiator.name} proposes for ${outcome.child.name}: ${answerText(facts)}.`,
+      why: `${responder.vendor.selectorRule.authority} Local and remote selectors of the two ends must be each other's mirror image. A child without selectors is for the gateway's own address (\`dynamic\`), and so is everything in transport mode.`,
     }
   },
   page: {
@@ -33,3 +37,8 @@ selector is written, is the gateway's own address, and no network.`,
     quiet: pair(),
   },
 })
+
+/** What the other end lacks is told where nobody carries it, what it has otherwise also where one end does. */
+function isTold(mismatch: MismatchGroup, simulation: Simulation | undefined): boolean {
+  return mismatch.theirs.length > 0 || simulation === undefined || !carriedFromOneEnd(flowsOf(mismatch, simulation))
+}

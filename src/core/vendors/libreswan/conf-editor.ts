@@ -74,6 +74,7 @@ function setAll(written: WrittenConf, conn: string, keys: Keys): ConfEdit[] {
   return keys.flatMap(([name, value]): ConfEdit[] => {
     const key = inherited.get(name)
     const ofDefault = written.sections.some((each) => each.name === '%default' && each.keys.some((own) => own === key))
+    if (key?.value === value) return []
     if (key !== undefined && !ofDefault) return [changeKey(key, value)]
     return value === null ? [] : [addKey(section, name, value)]
   })
@@ -150,6 +151,7 @@ function childrenKeys(old: IkeConnection, kept: readonly ChildConfig[], own: Sid
   if (was.proposals !== is.proposals) keys.push(...proposalKeys(is))
   if (was.mode !== is.mode) keys.push(['type', is.mode.value])
   if (was.narrows !== is.narrows) keys.push(['narrowing', is.narrows.value ? 'yes' : 'no'])
+  if (was.compression !== is.compression) keys.push(['compress', is.compression.value ? 'yes' : 'no'])
   if (was.pfs !== is.pfs) keys.push(['pfs', is.pfs.value === 'ike-group' ? 'yes' : 'no'])
   if (was.waits !== is.waits) keys.push(['auto', is.waits ? 'add' : 'ondemand'])
   if (was.lifetime !== is.lifetime) keys.push(...lifetimeKeys('salifetime', is.lifetime))
