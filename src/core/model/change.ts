@@ -19,8 +19,11 @@ interface OfChild extends OfConnection {
  * what it does to the model, of `remedy/`. Boxes are seen from the end that is changed.
  */
 interface Changes {
-  /** Protect these packets in both directions, through the tunnel to the peer. */
-  readonly cover: { readonly box: Box }
+  /**
+   * Protect these packets in both directions, through the tunnel to the peer; `alone`: by a child of its own, where a
+   * list would be answered in part.
+   */
+  readonly cover: { readonly box: Box; readonly alone?: true }
   /** Give entries (both directions) other selectors. */
   readonly replace: { readonly from: Box; readonly to: Box }
   /** Take an entry away. */

@@ -45,7 +45,7 @@ export interface Vendor {
   /** The product protects traffic that the gateway itself sends to the remote networks. */
   readonly protectsOwnAddress: boolean
   /** Changes that its configuration has no words for; any can be told where this is missing. */
-  readonly lacksWordsFor?: (change: Change) => boolean
+  readonly lacksWordsFor?: (change: Change, end: Endpoint) => boolean
   /** Its tunnels always cover every protocol; an entry for one protocol or port cannot be configured. */
   readonly anyProtocolOnly: boolean
   /** Packets out of a tunnel that it routes on are looked up apart (entries of direction `fwd`), and dropped without one. */

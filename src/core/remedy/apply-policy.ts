@@ -16,7 +16,7 @@ export function policyAfter(policy: IkePolicy, changes: readonly Change[]): IkeP
 function withChange(policy: IkePolicy, change: Change): IkePolicy {
   switch (change.kind) {
     case 'cover':
-      return inFirst(policy, (connection) => coverIn(connection, change.box))
+      return inFirst(policy, (connection) => coverIn(connection, change))
     case 'replace':
       return inEach(policy, (connection) => replaceIn(connection, change.from, change.to))
     case 'remove':
@@ -53,12 +53,12 @@ function inFirst(policy: IkePolicy, change: (connection: IkeConnection) => IkeCo
  * A child that has one of the two sides alone gets the other one added; what would pair it with more than was asked for
  * becomes a child of its own. So does everything in IKEv1, whose quick mode offers the first pair of a child alone.
  */
-function coverIn(connection: IkeConnection, box: Box): IkeConnection {
+function coverIn(connection: IkeConnection, { box, alone }: Change<'cover'>): IkeConnection {
   const [model] = connection.children
   if (model === undefined) return connection
   const local = templateOf(box.local, box.protocol, box.localPort)
   const remote = templateOf(box.remote, box.protocol, box.remotePort)
-  const pairs = connection.initiates.value === 1
+  const pairs = alone === true || connection.initiates.value === 1
   const at = pairs
     ? -1
     : connection.children.findIndex((child) => isOnly(child.local, local) || isOnly(child.remote, remote))

@@ -16,7 +16,7 @@ import { planned } from './planned.ts'
 export function canApply(end: Endpoint, change: Change): boolean {
   if (end.spd === undefined) return false
   if (end.ike === undefined && !isOfEntries(change)) return false
-  if (end.vendor.lacksWordsFor?.(change) === true) return false
+  if (end.vendor.lacksWordsFor?.(change, end) === true) return false
   const wanted = change.kind === 'replace' ? change.to : change.kind === 'cover' ? change.box : undefined
   const anyServiceOnly = end.vendor.anyProtocolOnly || end.site !== undefined
   return wanted === undefined || !anyServiceOnly || isAnyService(wanted)

@@ -6,9 +6,7 @@ import { lifetimeGaps } from '../rules/lifetimes/lifetime-gaps.ts'
 
 /** Everything that is wrong, counted: flows that do not get through from an end, negotiations, unequal selectors. */
 export function faults(simulation: Simulation): number {
-  const failing = simulation.flows.filter(
-    (flow) => !flow.remainder && flow.outcome !== 'established' && flow.outcome !== 'unknown',
-  )
+  const failing = simulation.flows.filter(isFailing)
   return failing.length + findMismatches(simulation.a, simulation.b).length + obstacles(simulation).size
 }
 
@@ -43,9 +41,19 @@ export function isBetter(after: Simulation, before: Simulation): boolean {
 
 /** Something that stood in the way is gone, though the next may show; and nothing that worked is lost. */
 export function isProgress(after: Simulation, before: Simulation): boolean {
-  if (faults(after) < faults(before)) return true
+  if (faults(after) < faults(before) || carriesMore(after, before)) return true
   const now = obstacles(after)
   return [...obstacles(before)].some((obstacle) => !now.has(obstacle)) && carried(after) >= carried(before)
+}
+
+/** Flows that failed get through, though each child that carries them may have the fault of the one that was there. */
+function carriesMore(after: Simulation, before: Simulation): boolean {
+  const failing = ({ flows }: Simulation) => flows.filter(isFailing).length
+  return carried(after) > carried(before) && failing(after) < failing(before)
+}
+
+function isFailing({ remainder, outcome }: Simulation['flows'][number]): boolean {
+  return !remainder && outcome !== 'established' && outcome !== 'unknown'
 }
 
 function carried({ flows }: Simulation): number {

@@ -53,6 +53,8 @@ interface Case {
 
 /** Each trial is a simulation of the whole tunnel, so that many are tried together or not at all. */
 const TRIED_SINGLY = 24
+/** Ways out that are no progress alone are tried beside those of other findings, of each so many. */
+const TRIED_BESIDE = 3
 /** More alternatives than this help nobody. */
 const ALTERNATIVES = 4
 /** Other ways are looked for with so many findings, of each so many. */
@@ -94,15 +96,37 @@ function bestFirst(treatment: Treatment, alternatives: readonly Alternative[]): 
   return { treatment: best, alternatives: [...others, { ...treatment, reason: 'choice' }] }
 }
 
-/** Of few cases each way out is tried alone, and dropped when it is no progress. */
+/** Of few cases each way out is tried alone, and dropped when it is no progress, nor is beside the others. */
 function casesOf(simulation: Simulation, findings: readonly Finding[], trials: Trials): Case[] {
   const cases = findings
     .map((finding) => ({ finding, plans: finding.plans.filter((plan) => isPossible(simulation, plan)) }))
     .filter(({ plans }) => plans.length > 0)
   if (cases.length > TRIED_SINGLY) return cases
-  return cases
-    .map(({ finding, plans }) => ({ finding, plans: helpful(simulation, finding, plans, trials) }))
+  const alone = cases.map(({ finding, plans }) => ({ finding, plans: helpful(simulation, finding, plans, trials) }))
+  return alone
+    .map((each, at) => {
+      const others = alone.filter(({ plans }) => plans !== each.plans && plans.length > 0)
+      const left = cases[at]?.plans.filter((plan) => !each.plans.includes(plan)) ?? []
+      return { ...each, plans: [...each.plans, ...helpfulBeside(simulation, each.finding, left, others, trials)] }
+    })
     .filter(({ plans }) => plans.length > 0)
+}
+
+/** Those that are progress once the others are made: a further child needs a group that the first does without. */
+function helpfulBeside(
+  simulation: Simulation,
+  finding: Finding,
+  plans: readonly Plan[],
+  others: readonly Case[],
+  { treat }: Trials,
+): Plan[] {
+  const tried = plans.slice(0, TRIED_BESIDE)
+  const without = tried.length === 0 || others.length === 0 ? null : treat(simulation, wantedBy(simulation, others))
+  if (without === null) return []
+  return tried.filter((plan) => {
+    const treatment = treat(simulation, wantedBy(simulation, [{ finding, plans: [plan] }, ...others]))
+    return treatment !== null && isProgress(treatment.after, without.after)
+  })
 }
 
 /** Those that are progress; what leaves less to be done comes first, else they stay in their order. */

@@ -35,7 +35,8 @@ export function childProposalPlans(parties: Parties): Plan[] {
         ]
   const ways = exchanges(parties, given, ({ protocol }) => protocol === 'esp').flatMap(({ taker, proposal }) => {
     const kept = given(taker).filter(({ protocol }) => protocol === proposal.protocol)
-    return [set(taker, [...kept, proposal]), set(taker, [proposal, ...kept]), set(taker, [proposal])]
+    const taken = withSequence(proposal, kept)
+    return [set(taker, [...kept, taken]), set(taker, [taken, ...kept]), set(taker, [taken])]
   })
   const ke = sharedGroup(parties)
   const both = parties.flatMap((party) => {
@@ -43,6 +44,12 @@ export function childProposalPlans(parties: Parties): Plan[] {
     return set(party, [...kept, { ...STRONG_ESP, ke: kept.some((each) => each.ke.length > 0) ? ke : [] }])
   })
   return plansOf(...ways, both)
+}
+
+/** Whether sequence numbers are long (ESN) stays as it is where that fits. */
+function withSequence(proposal: Proposal, [own]: readonly Proposal[]): Proposal {
+  const fits = own?.esn.some((esn) => proposal.esn.includes(esn)) === true
+  return fits ? { ...proposal, esn: own.esn } : proposal
 }
 
 /**
@@ -121,9 +128,22 @@ function exchanges(
     .flatMap(([taker, giver]) =>
       given(giver).flatMap((proposal) => {
         const good = usable(proposal) ? recommended(proposal) : undefined
-        return good === undefined ? [] : [{ taker, proposal: good }]
+        if (good === undefined) return []
+        const one = firstOfEach(good)
+        return (isSingle(good) ? [good] : [one, good]).map((each) => ({ taker, proposal: each }))
       }),
     )
     .toSorted((a, b) => strengthOf(b.proposal) - strengthOf(a.proposal))
     .slice(0, 6)
+}
+
+/** A list of all that a product has says less than the one that comes first, and not every product has words for it. */
+function firstOfEach(proposal: Proposal): Proposal {
+  const { encryption, integrity, prf, ke } = proposal
+  const first = (algorithms: readonly string[]) => algorithms.slice(0, 1)
+  return { ...proposal, encryption: first(encryption), integrity: first(integrity), prf: first(prf), ke: first(ke) }
+}
+
+function isSingle({ encryption, integrity, prf, ke }: Proposal): boolean {
+  return [encryption, integrity, prf, ke].every(({ length }) => length <= 1)
 }

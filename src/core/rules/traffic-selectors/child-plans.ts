@@ -5,6 +5,7 @@ import type { Simulation } from '../../negotiation/simulate.ts'
 import { type Party, partiesOf } from '../negotiation/failures.ts'
 import { changeOf, plansOf, versionPlans } from '../negotiation/plans.ts'
 import type { Plan } from '../rule.ts'
+import { splitPlans } from './split-plans.ts'
 
 /**
  * Both children get the lists that the two have together, as mirror images: what one end names and the other lacks is
@@ -58,5 +59,7 @@ function isSame(a: SelectorTemplate, b: SelectorTemplate, host: AddressRange): b
 export function withUnion(plans: readonly Plan[], mismatch: MismatchGroup, simulation: Simulation): Plan[] {
   const version = (mismatch.ours.out ?? mismatch.ours.in)?.negotiated?.connection.initiates.value
   const union = version === undefined ? [] : unionPlans(mismatch, simulation)
-  return version === 1 ? [...plans, ...union] : [...union, ...plans]
+  if (version === undefined) return [...plans]
+  const split = splitPlans(mismatch, simulation)
+  return version === 1 ? [...plans, ...union, ...split] : [...union, ...plans, ...split]
 }

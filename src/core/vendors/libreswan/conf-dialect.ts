@@ -1,18 +1,20 @@
 import { formatHost } from '../../address/address-range.ts'
 import { NEW_KEY } from '../../model/change.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
-import type { SelectorTemplate } from '../../model/ike-policy.ts'
+import type { IkeVersion, SelectorTemplate } from '../../model/ike-policy.ts'
 import type { Dialect, DialectStep } from '../../model/vendor.ts'
 import type { Box } from '../../selectors/box.ts'
 import { formatHosts, formatIdentity, formatProposals, formatProtoport, formatSubnet } from './conf-words.ts'
 
 /** The steps for a gateway that is configured by Libreswan's ipsec.conf. */
 export const libreswanDialect: Dialect = {
-  cover: ({ box }, before) => [
+  cover: ({ box, alone }, before) => [
     say(
       before,
       onlyConn(before),
-      `let it protect ${both(box)} as well; where networks are named already, list all of them in leftsubnets and rightsubnets`,
+      alone === true
+        ? `let a second conn with the same settings protect ${both(box)}`
+        : `let it protect ${both(box)} as well; where networks are named already, list all of them in leftsubnets and rightsubnets`,
     ),
   ],
   replace: ({ from, to }, before) => [say(before, onlyConn(before), `change ${difference(from, to)}`)],
@@ -32,10 +34,12 @@ export const libreswanDialect: Dialect = {
       `On ${before.name}, load the connection with ${both(box)} again, so that it installs a policy for each way.`,
     ),
   ],
-  'ike-proposals': ({ proposals, connection }, before) => [set(before, connection, 'ike', formatProposals(proposals))],
+  'ike-proposals': ({ proposals, connection }, before) => [
+    set(before, connection, 'ike', formatProposals(proposals, versionOf(before, connection))),
+  ],
   'child-proposals': ({ proposals, connection }, before) => {
     const [first] = proposals
-    const list = formatProposals(proposals)
+    const list = formatProposals(proposals, versionOf(before, connection))
     return first?.protocol === 'ah'
       ? [say(before, connection, `set phase2=ah and ah=${list}`)]
       : [set(before, connection, 'esp', list)]
@@ -132,6 +136,10 @@ function load(connection: string | null, text: string): DialectStep {
 
 function secrets(end: Endpoint, what: string): DialectStep {
   return { say: `On ${end.name}, ${what} (ipsec.secrets); then read it again.`, run: 'ipsec auto --rereadsecrets' }
+}
+
+function versionOf({ ike }: Endpoint, connection: string | null): IkeVersion {
+  return ike?.connections.find(({ name }) => name === connection)?.initiates.value ?? 2
 }
 
 function onlyConn(end: Endpoint): string | null {

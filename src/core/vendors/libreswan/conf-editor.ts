@@ -1,5 +1,13 @@
 import type { Editor, TextEdit } from '../../model/endpoint.ts'
-import type { ChildConfig, IkeConnection, IkePolicy, Lifetime, SelectorTemplate } from '../../model/ike-policy.ts'
+import type {
+  ChildConfig,
+  IkeConnection,
+  IkePolicy,
+  IkeVersion,
+  Lifetime,
+  Proposal,
+  SelectorTemplate,
+} from '../../model/ike-policy.ts'
 import type { SourceLine } from '../../text/source-text.ts'
 import type { ConfKey, ConfSection } from '../freeswan/conf-text.ts'
 import {
@@ -55,14 +63,13 @@ function connectionsEdits(
     const fresh = after.connections.find(({ name }) => name === old.name)
     if (fresh === undefined || fresh === old) return []
     const own = sideOf(old.name)
-    const set = (keys: Keys) => setAll(written, old.name, keys)
     const known = new Set(old.children.map(({ name }) => name))
     const kept = fresh.children.filter(({ name }) => known.has(name))
     const added = fresh.children.filter(({ name }) => !known.has(name))
+    const keys = [...ikeKeys(written, old, fresh, own), ...childrenKeys(old, kept, own, fresh.initiates.value)]
     return [
-      ...set(ikeKeys(written, old, fresh, own)),
-      ...set(childrenKeys(old, kept, own)),
-      ...added.flatMap((child) => newConn(written, old.name, child, own)),
+      ...setAll(written, old.name, keys),
+      ...added.flatMap((child) => newConn(written, old.name, keys, child, own)),
     ]
   })
 }
@@ -100,7 +107,7 @@ function ikeKeys(written: WrittenConf, old: IkeConnection, fresh: IkeConnection,
     ])
   if (old.localAddresses !== fresh.localAddresses) keys.push([own, formatHosts(fresh.localAddresses.value)])
   if (old.remoteAddresses !== fresh.remoteAddresses) keys.push([peer, formatHosts(fresh.remoteAddresses.value)])
-  if (old.proposals !== fresh.proposals) keys.push(['ike', formatProposals(fresh.proposals.value)])
+  if (old.proposals !== fresh.proposals) keys.push(['ike', formatProposals(fresh.proposals.value, version)])
   if (old.lifetime !== fresh.lifetime) keys.push(...lifetimeKeys('ikelifetime', fresh.lifetime))
   if (old.virtualAddresses !== fresh.virtualAddresses)
     keys.push([`${own}modecfgclient`, fresh.virtualAddresses.length === 0 ? 'no' : 'yes'])
@@ -127,7 +134,7 @@ function statedKeys(written: WrittenConf, conn: string): ReadonlyMap<string, Con
 }
 
 /** All children of a conn have the same settings, and each of its networks is paired with each of its peer's. */
-function childrenKeys(old: IkeConnection, kept: readonly ChildConfig[], own: Side): Keys {
+function childrenKeys(old: IkeConnection, kept: readonly ChildConfig[], own: Side, version: IkeVersion): Keys {
   const peer = own === 'left' ? 'right' : 'left'
   const [was, is] = [old.children[0], kept[0]]
   if (is === undefined || was === undefined) return [['auto', 'ignore']]
@@ -148,7 +155,7 @@ function childrenKeys(old: IkeConnection, kept: readonly ChildConfig[], own: Sid
         kept.flatMap(({ remote }) => remote.value),
       ),
     )
-  if (was.proposals !== is.proposals) keys.push(...proposalKeys(is))
+  if (was.proposals !== is.proposals) keys.push(...proposalKeys(was, is, version))
   if (was.mode !== is.mode) keys.push(['type', is.mode.value])
   if (was.narrows !== is.narrows) keys.push(['narrowing', is.narrows.value ? 'yes' : 'no'])
   if (was.compression !== is.compression) keys.push(['compress', is.compression.value ? 'yes' : 'no'])
@@ -170,21 +177,20 @@ function networkKeys(side: Side, selectors: readonly SelectorTemplate[]): Keys {
   ]
 }
 
-function proposalKeys({ proposals: { value } }: ChildConfig): Keys {
-  const text = formatProposals(value)
+function proposalKeys(was: ChildConfig, { proposals: { value } }: ChildConfig, version: IkeVersion): Keys {
+  const text = formatProposals(value, version)
+  const esn = esnWord(value)
+  const sequence: Keys = version === 1 || esn === esnWord(was.proposals.value) ? [] : [['esn', esn]]
   if (value[0]?.protocol !== 'ah')
-    return [
-      ['esp', text],
-      ['phase2', null],
-      ['ah', null],
-      ['phase2alg', null],
-    ]
-  return [
-    ['phase2', 'ah'],
-    ['ah', text],
-    ['esp', null],
-    ['phase2alg', null],
-  ]
+    return [...sequence, ['esp', text], ['phase2', null], ['ah', null], ['phase2alg', null]]
+  return [...sequence, ['phase2', 'ah'], ['ah', text], ['esp', null], ['phase2alg', null]]
+}
+
+/** Whether sequence numbers are long (ESN) is set for all proposals at once. */
+function esnWord(proposals: readonly Proposal[]): string {
+  const esn = new Set(proposals.flatMap((proposal) => proposal.esn))
+  if (!esn.has('EXT_SEQ')) return 'no'
+  return esn.has('NO_EXT_SEQ') ? 'either' : 'yes'
 }
 
 function lifetimeKeys(key: 'ikelifetime' | 'salifetime', { rekey, end }: Lifetime): Keys {
@@ -197,15 +203,16 @@ function lifetimeKeys(key: 'ikelifetime' | 'salifetime', { rekey, end }: Lifetim
 
 const NETWORK_KEY = /^(?:left|right)(?:subnets?|protoport)$/
 
-/** What would pair a network with more than it is meant for stands in a conn of its own, with all else of the first. */
-function newConn(written: WrittenConf, model: string, child: ChildConfig, own: Side): TextEdit[] {
+/**
+ * What would pair a network with more than it is meant for stands in a conn of its own, with all else of the first as it
+ * is changed.
+ */
+function newConn(written: WrittenConf, model: string, changed: Keys, child: ChildConfig, own: Side): TextEdit[] {
   const peer = own === 'left' ? 'right' : 'left'
-  const others = [...statedKeys(written, model).values()].filter(({ name }) => !NETWORK_KEY.test(name))
+  const stated = [...statedKeys(written, model).values()].map(({ name, value }) => [name, value] as const)
+  const values = new Map<string, string | null>([...stated, ...changed].filter(([name]) => !NETWORK_KEY.test(name)))
   const networks = [...networkKeys(own, child.local.value), ...networkKeys(peer, child.remote.value)]
-  const keys = [
-    ...others.map(({ name, value }) => `${name}=${quoted(value)}`),
-    ...networks.flatMap(([name, value]) => (value === null ? [] : [`${name}=${quoted(value)}`])),
-  ]
+  const keys = [...values, ...networks].flatMap(([name, value]) => (value === null ? [] : [`${name}=${quoted(value)}`]))
   return appendSection(written.conf, `conn ${child.name.replace('/', '-')}`, keys)
 }
 

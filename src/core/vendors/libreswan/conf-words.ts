@@ -1,21 +1,35 @@
 import { type AddressRange, formatHost } from '../../address/address-range.ts'
-import type { Identity, Proposal, SelectorTemplate } from '../../model/ike-policy.ts'
+import type { Identity, IkeVersion, Proposal, SelectorTemplate } from '../../model/ike-policy.ts'
 import { ANY_PORT, ANY_PROTOCOL } from '../../selectors/box.ts'
 import { formatPort, formatProtocol } from '../../selectors/protocol.ts'
 
-/** `aes256-sha2_256-modp2048,aes_gcm256-sha2_256-dh19`, as `ike=` and `esp=` take them. */
-export function formatProposals(proposals: readonly Proposal[]): string {
-  return proposals.map(formatProposal).join(',')
+/**
+ * `aes256-sha2_256-modp2048,aes_gcm256-sha2_256-dh19`, as `ike=` and `esp=` take them; for IKEv1 without the `+`, which
+ * Libreswan 4.10 does not know there (measured).
+ */
+export function formatProposals(proposals: readonly Proposal[], version: IkeVersion): string {
+  const words = proposals.map(wordsOf)
+  const written = version === 1 ? words.flatMap(combinations) : words.map(joined)
+  return [...new Set(written)].join(',')
 }
 
-function formatProposal({ protocol, encryption, integrity, prf, ke }: Proposal): string {
+/** The words of each kind that a proposal has. */
+function wordsOf({ protocol, encryption, integrity, prf, ke }: Proposal): readonly (readonly string[])[] {
   const hashes = integrity.length > 0 ? integrity : prf
-  const parts = [encryption.map(cipherWord), hashes.map(hashWord), ke.map(groupWord)].filter(
-    (words) => words.length > 0,
-  )
+  const kinds = [encryption.map(cipherWord), hashes.map(hashWord), ke.map(groupWord)].filter(({ length }) => length > 0)
   // A place that is left empty would be taken by the next word.
-  if (protocol === 'esp' && hashes.length === 0 && ke.length > 0) parts.splice(1, 0, ['none'])
-  return parts.map((words) => words.join('+')).join('-')
+  if (protocol === 'esp' && hashes.length === 0 && ke.length > 0) kinds.splice(1, 0, ['none'])
+  return kinds
+}
+
+function joined(kinds: readonly (readonly string[])[]): string {
+  return kinds.map((kind) => kind.join('+')).join('-')
+}
+
+function combinations([first = [], ...others]: readonly (readonly string[])[]): string[] {
+  if (others.length === 0) return [...first]
+  const rest = combinations(others)
+  return first.flatMap((word) => rest.map((words) => `${word}-${words}`))
 }
 
 function cipherWord(name: string): string {
@@ -75,10 +89,10 @@ export function formatSubnet({ addresses }: SelectorTemplate): string | null {
   return `${text}/${addresses.family === 'ipv4' ? 32 : 128}`
 }
 
-/** `tcp/443`; `null` for any. */
+/** `tcp/443`, `icmp`; `null` for any. Libreswan takes `icmp/%any`, which means another thing, at one end alone. */
 export function formatProtoport({ protocol, ports }: SelectorTemplate): string | null {
   const anyProtocol = protocol.from === ANY_PROTOCOL.from && protocol.to === ANY_PROTOCOL.to
   if (anyProtocol) return null
   const anyPort = ports.from === ANY_PORT.from && ports.to === ANY_PORT.to
-  return `${formatProtocol(protocol)}/${anyPort ? '%any' : formatPort(ports)}`
+  return anyPort ? formatProtocol(protocol) : `${formatProtocol(protocol)}/${formatPort(ports)}`
 }

@@ -1,10 +1,13 @@
 import type { Change } from '../../model/change.ts'
+import type { Endpoint } from '../../model/endpoint.ts'
 import { mostSpecificFirst } from '../../model/entry-order.ts'
 import type { Vendor } from '../../model/vendor.ts'
 import { ANY_PORT } from '../../selectors/box.ts'
 import { deriveEntries } from '../generic/derive.ts'
 import { libreswanDialect } from './conf-dialect.ts'
+import { formatProposals } from './conf-words.ts'
 import { pluto } from './ike-daemon.ts'
+import { parseProposals } from './proposals.ts'
 
 /** Libreswan with ipsec.conf. */
 export const libreswan: Vendor = {
@@ -19,7 +22,7 @@ export const libreswan: Vendor = {
   daemon: pluto,
   derive: deriveEntries,
   protectsOwnAddress: false,
-  lacksWordsFor: (change) => hasPortRange(change) || hasSeveralGroups(change),
+  lacksWordsFor: (change, end) => hasPortRange(change) || hasSeveralGroups(change) || isRefused(change, end),
   anyProtocolOnly: false,
   seenWhenRefused: null,
   ask: '`ipsec status`',
@@ -47,4 +50,12 @@ function hasPortRange(change: Change): boolean {
 function hasSeveralGroups(change: Change): boolean {
   if (change.kind !== 'child-proposals') return false
   return new Set(change.proposals.map(({ ke }) => ke.join())).size > 1
+}
+
+/** Proposals that would not be read again as they are written: an algorithm that this IKE version does not have here. */
+function isRefused(change: Change, { ike }: Endpoint): boolean {
+  if (change.kind !== 'ike-proposals' && change.kind !== 'child-proposals') return false
+  const version = ike?.connections.find(({ name }) => name === change.connection)?.initiates.value ?? 2
+  const { protocol = 'esp' } = change.proposals[0] ?? {}
+  return 'problem' in parseProposals(formatProposals(change.proposals, version), { protocol, version, pfs: true })
 }

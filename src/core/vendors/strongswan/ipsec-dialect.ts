@@ -8,7 +8,13 @@ import { formatAddresses, formatIdentity, formatTime } from './swanctl-words.ts'
 
 /** The steps for a gateway that is configured by strongSwan's ipsec.conf. */
 export const ipsecDialect: Dialect = {
-  cover: ({ box }, before) => [say(before, only(before), `add ${both(box)} to what stands there`)],
+  cover: ({ box, alone }, before) => [
+    say(
+      before,
+      only(before),
+      alone === true ? `let a second conn that includes it have ${both(box)}` : `add ${both(box)} to what stands there`,
+    ),
+  ],
   replace: ({ from, to }, before) => [say(before, only(before), `change ${difference(from, to)}`)],
   remove: ({ box }, before) => [say(before, only(before), `remove ${both(box)}`)],
   'add-direction': ({ direction, box }, before) => [
