@@ -59,6 +59,8 @@ export interface AuthRound {
   readonly id: Setting<Identity> | undefined
   /** Of a signature: `false` where neither a certificate nor a key to make it with is named. */
   readonly hasKey?: boolean
+  /** Of a signature: how it may be made, such as `RSA SHA2_256`; anyhow where it is not said. */
+  readonly signatures?: readonly string[] | undefined
 }
 
 /** An identity (RFC 7296 3.5); a pattern may stand where one is expected of the peer. */

@@ -173,5 +173,12 @@ function lacksKey([round]: readonly AuthRound[]): boolean {
 
 function sameMethod(shown: readonly AuthRound[], expected: readonly AuthRound[]): boolean {
   const [mine, theirs] = [shown[0]?.method.value, expected[0]?.method.value]
+  if (mine === 'pubkey' && theirs === 'pubkey') return shareSignature(shown[0], expected[0])
   return mine === undefined || theirs === undefined || mine === 'any' || theirs === 'any' || mine === theirs
+}
+
+/** The hash is negotiated (RFC 7427 4), so that one in common is enough. */
+function shareSignature(shown: AuthRound | undefined, expected: AuthRound | undefined): boolean {
+  const [mine, theirs] = [shown?.signatures, expected?.signatures]
+  return mine === undefined || theirs === undefined || mine.some((signature) => theirs.includes(signature))
 }

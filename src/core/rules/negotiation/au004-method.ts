@@ -12,7 +12,7 @@ export const authenticationMethod = negotiationRule({
     const { initiator, responder, outcome } = facts
     return {
       what: `${initiator.name} and ${responder.name} want different ways of authentication for ${outcome.connection.name}: ${answerText(facts)}.`,
-      why: `What one end uses (\`local\`) must be what the other end expects (\`remote\`): a pre-shared key on both sides, or certificates on both.`,
+      why: `What one end uses (\`local\`) must be what the other end expects (\`remote\`): a pre-shared key on both sides, or certificates on both; where both sign, also a kind of key and a hash in common.`,
     }
   },
   page: {

@@ -5,7 +5,7 @@ import type { ConfKey, ConfSection } from '../freeswan/conf-text.ts'
 import type { Host, Side } from '../freeswan/own-side.ts'
 import { authMethod, type ConnEnd, type Remark, readEnd } from './conn-end.ts'
 import { yesOrNo } from './known-keys.ts'
-import { DEFAULTS_AUTHORITY, defaultProposals, parseProposals } from './proposals.ts'
+import { DEFAULTS_AUTHORITY, defaultProposals, type ProposalContext, parseProposals } from './proposals.ts'
 import { refusalOf } from './refusals.ts'
 
 export const MANUAL = 'ipsec.conf(5) of Libreswan 4.10'
@@ -24,6 +24,7 @@ export interface Conn {
 interface Common extends Pick<IkeConnection, 'initiates' | 'accepts' | 'exchange' | 'proposals' | 'lifetime'> {
   readonly method: AuthRound['method']
   readonly shows: AuthRound['method']
+  readonly signatures: AuthRound['signatures']
   readonly child: Omit<ChildConfig, 'name' | 'span' | 'local' | 'remote'>
 }
 
@@ -43,21 +44,22 @@ export function readConn(section: ConfSection, keys: Keys, later: boolean): Conn
   if ('say' in left) return left
   const right = readEnd('right', rightKey, keys, doubts, later)
   if ('say' in right) return right
-  const common = readCommon(keys)
+  const common = readCommon(keys, later)
   if ('say' in common) return common
   const refusal = refusalOf({ section, keys, version: common.initiates.value, left, right, later })
   return refusal ?? { name: section.name, section, left, right, doubts, common }
 }
 
-function readCommon(keys: Keys): Common | Remark {
+function readCommon(keys: Keys, later: boolean): Common | Remark {
   const version = readVersion(keys)
   const pfs = flag(keys, 'pfs', true)
   const method = readMethod(keys)
   if ('say' in method) return method
-  const proposals = readProposals(keys, ['ike'], 'ike', version.value, pfs)
+  const context = { version: version.value, pfs, later }
+  const proposals = readProposals(keys, ['ike'], { ...context, protocol: 'ike' })
   if ('say' in proposals) return proposals
   const kind = keys.get('phase2')?.value.toLowerCase() === 'ah' ? 'ah' : 'esp'
-  const esp = readProposals(keys, ['esp', 'ah', 'phase2alg'], kind, version.value, pfs)
+  const esp = readProposals(keys, ['esp', 'ah', 'phase2alg'], { ...context, protocol: kind })
   if ('say' in esp) return esp
   const aggressive = keys.get('aggressive') ?? keys.get('aggrmode')
   const esn = version.value === 1 ? ['NO_EXT_SEQ'] : esnOf(keys)
@@ -70,6 +72,7 @@ function readCommon(keys: Keys): Common | Remark {
         : stated(yesOrNo(aggressive.value) === true ? 'aggressive' : 'main', aggressive.span),
     proposals,
     method,
+    signatures: method.value === 'pubkey' ? signaturesOf(keys.get('authby')) : undefined,
     shows: method.value === 'any' ? { ...method, value: 'pubkey' } : method,
     lifetime: lifetimeOf(keys, ['ikelifetime']),
     child: {
@@ -123,16 +126,29 @@ function readMethod(keys: Keys): AuthRound['method'] | Remark {
   return stated(more.length > 0 ? 'any' : method, key.span)
 }
 
+const SHA2 = ['SHA2_256', 'SHA2_384', 'SHA2_512']
+
+/** How signatures may be made by `authby` (ipsec.conf(5)); `undefined`: anyhow. */
+function signaturesOf(key: ConfKey | undefined): readonly string[] | undefined {
+  return key?.value
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .flatMap((word) => {
+      const [kind = '', hash] = word.split('-')
+      const family = kind === 'rsasig' ? 'RSA' : kind.toUpperCase()
+      if (hash !== undefined && hash !== 'sha2') return [`${family} ${hash.toUpperCase()}`]
+      return [...SHA2, ...(kind === 'ecdsa' || hash === 'sha2' ? [] : ['SHA1'])].map((each) => `${family} ${each}`)
+    })
+}
+
 function readProposals(
   keys: Keys,
   names: readonly string[],
-  protocol: Proposal['protocol'],
-  version: IkeVersion,
-  pfs: boolean,
+  given: ProposalContext,
 ): Setting<readonly Proposal[]> | Remark {
   const name = names.find((each) => keys.has(each))
   const key = name === undefined ? undefined : keys.get(name)
-  const context = { protocol: name === 'ah' ? 'ah' : protocol, version, pfs } as const
+  const context: ProposalContext = name === 'ah' ? { ...given, protocol: 'ah' } : given
   if (key === undefined || key.value === '') return defaulted(defaultProposals(context), DEFAULTS_AUTHORITY)
   const proposals = parseProposals(key.value, context)
   if ('problem' in proposals) return { span: key.span, say: proposals.problem, instead: PROPOSAL }
@@ -187,7 +203,7 @@ function lifetimeOf(keys: Keys, names: readonly string[]): Lifetime {
 /** The connection as the gateway at that side has it. */
 export function connectionFrom(conn: Conn, side: Side): IkeConnection {
   const [own, peer] = side === 'left' ? [conn.left, conn.right] : [conn.right, conn.left]
-  const { method, child, shows: _, ...common } = conn.common
+  const { method, child, shows: _, signatures, ...common } = conn.common
   return {
     name: conn.name,
     span: conn.section.span,
@@ -195,8 +211,10 @@ export function connectionFrom(conn: Conn, side: Side): IkeConnection {
     childless: defaulted('allow', MANUAL),
     localAddresses: addressesOf(own),
     remoteAddresses: addressesOf(peer),
-    local: [shownBy(own, conn.common.shows)],
-    remote: [{ method: peer.auth ?? method, id: peer.id }],
+    local: [shownBy(own, conn.common)],
+    remote: [
+      { method: peer.auth ?? method, id: peer.id, signatures: peer.auth === undefined ? signatures : undefined },
+    ],
     virtualAddresses: own.asksAddress ? ['0.0.0.0'] : [],
     pools: peer.pools,
     children: childrenOf(conn, own, peer, child),
@@ -204,9 +222,10 @@ export function connectionFrom(conn: Conn, side: Side): IkeConnection {
 }
 
 /** Of several methods it shows the first, and takes each of its peer. */
-function shownBy({ auth, id, namesKey }: ConnEnd, shows: AuthRound['method']): AuthRound {
+function shownBy({ auth, id, namesKey }: ConnEnd, { shows, signatures }: Common): AuthRound {
   const shown = id?.value.kind === 'any' ? undefined : id
-  return { method: auth ?? shows, id: shown, ...(namesKey ? {} : { hasKey: false }) }
+  const { method, ...how } = auth === undefined ? { method: shows, signatures } : { method: auth }
+  return { method, id: shown, ...how, ...(namesKey ? {} : { hasKey: false }) }
 }
 
 function addressesOf({ host, hostKey }: ConnEnd): Setting<readonly AddressRange[]> {

@@ -91,12 +91,11 @@ function readConns({ sections }: ConfText, notLoaded: Loaded['notLoaded'], probl
   const index = indexSections(sections)
   const later = sections.some((section) => section.keys.some(({ name, value }) => isLater(name, value)))
   const conns = sections.filter(({ kind, name }) => kind === 'conn' && name !== '%default')
-  const some = conns.some((section) => connKeys(section, index).keys.has('auto'))
   return conns.flatMap((section) => {
     const inherited = connKeys(section, index)
     const { keys } = inherited
     const template = templates.has(section.name)
-    if (template && some && !keys.has('auto')) return []
+    if (template && !keys.has('auto')) return []
     const [repeated] = inherited.repeatedHere
     const [missing] = inherited.missing
     const conn = readConn(section, keys, later)

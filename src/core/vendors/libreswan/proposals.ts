@@ -9,10 +9,13 @@ export interface ProposalProblem {
   readonly problem: string
 }
 
-interface Context {
+/** Of what a list is read. */
+export interface ProposalContext {
   readonly protocol: Proposal['protocol']
   readonly version: IkeVersion
   readonly pfs: boolean
+  /** A version after 4.10. */
+  readonly later?: boolean
 }
 
 const PRFS_2 = ['PRF_HMAC_SHA2_512', 'PRF_HMAC_SHA2_256']
@@ -25,7 +28,7 @@ const GROUPS_1 = ['MODP_2048', 'MODP_1536']
  * A list of `ike=`, `esp=` or `ah=`: `aes256-sha2;modp2048,aes_gcm`, also with `+` between several of one kind. What is
  * left out is filled in by IKE version (measured with `ipsec algparse` of Libreswan 4.10).
  */
-export function parseProposals(text: string, context: Context): readonly Proposal[] | ProposalProblem {
+export function parseProposals(text: string, context: ProposalContext): readonly Proposal[] | ProposalProblem {
   const proposals: Proposal[] = []
   const groups: boolean[] = []
   for (const written of text.split(',')) {
@@ -40,7 +43,7 @@ export function parseProposals(text: string, context: Context): readonly Proposa
 }
 
 /** What a connection without such a setting has. */
-export function defaultProposals(context: Context): readonly Proposal[] {
+export function defaultProposals(context: ProposalContext): readonly Proposal[] {
   const { protocol, version } = context
   const text =
     version === 1
@@ -54,7 +57,7 @@ export function defaultProposals(context: Context): readonly Proposal[] {
   return 'problem' in proposals ? [] : proposals
 }
 
-function parseOne(text: string, written: string, context: Context): readonly Proposal[] | ProposalProblem {
+function parseOne(text: string, written: string, context: ProposalContext): readonly Proposal[] | ProposalProblem {
   const { protocol, version } = context
   const [algorithms = '', after] = text.split(';')
   const parts = algorithms.split('-')
@@ -103,11 +106,12 @@ function parseOne(text: string, written: string, context: Context): readonly Pro
     : [ipsecProposal(foundCiphers, foundHashes, foundGroups, context)]
 }
 
-function isUsable({ ike }: Cipher, { protocol, version }: Context): boolean {
-  return protocol !== 'ike' || ike === 'both' || (ike === 'version 2' && version === 2)
+function isUsable({ ike }: Cipher, { protocol, version, later }: ProposalContext): boolean {
+  if (protocol !== 'ike' || ike === 'both') return true
+  return version === 2 && (ike === 'version 2' || (ike === 'later' && later === true))
 }
 
-function refuse(word: string, written: string, what: string, { protocol, version }: Context): ProposalProblem {
+function refuse(word: string, written: string, what: string, { protocol, version }: ProposalContext): ProposalProblem {
   const where = protocol === 'ike' ? `for IKEv${version}` : `for ${protocol.toUpperCase()}`
   return { problem: `"${word}" in "${written}" is not ${what} that Libreswan 4.10 has ${where}.` }
 }
@@ -117,7 +121,7 @@ function ikeProposals(
   ciphers: readonly Cipher[],
   hashes: readonly Hash[],
   groups: readonly string[],
-  { version }: Context,
+  { version }: ProposalContext,
 ) {
   const encryption = ciphers.flatMap(({ names }) => names)
   const aead = ciphers.some((cipher) => cipher.aead)
@@ -149,7 +153,7 @@ function ipsecProposal(
   ciphers: readonly Cipher[],
   hashes: readonly Hash[],
   ke: readonly string[],
-  { protocol, version }: Context,
+  { protocol, version }: ProposalContext,
 ): Proposal {
   const aead = ciphers.some((cipher) => cipher.aead)
   const usual = version === 1 ? ['HMAC_SHA1_96'] : INTEGRITY_2

@@ -303,3 +303,55 @@ describe('what a value stands for', () => {
     expect(proposals).toEqual(['esp: AES_GCM_16_256/NO_EXT_SEQ'])
   })
 })
+
+describe('what is there for others to include', () => {
+  const base = 'conn base\n\tleft=192.0.2.1\n\tright=192.0.2.2\n'
+  const names = (text: string) => connectionsOf(readText(libreswanConf, text)).map(({ name }) => name)
+
+  it('is no connection of its own without a word that loads it', () => {
+    expect(names(`${base}conn net\n\talso=base\n\tikev2=insist\n`)).toEqual(['net'])
+    expect(names(`${base}conn net\n\talso=base\n\tauto=start\n`)).toEqual(['net'])
+  })
+
+  it('is one where it is loaded, or where nothing includes it', () => {
+    expect(names(`${base}\tauto=add\nconn net\n\talso=base\n\tikev2=insist\n`)).toEqual(['base', 'net'])
+    expect(names(base)).toEqual(['base'])
+  })
+})
+
+describe('NULL encryption of the IKE SA', () => {
+  it('is refused by 4.10, and taken by a later version in IKEv2', () => {
+    expect(problems(conn('ikev2=insist', 'ike=null')).join()).toContain('is not an encryption algorithm')
+    const [proposal] = first(conn('keyexchange=ikev2', 'ike=null'))?.proposals.value ?? []
+    expect(proposal).toMatchObject({ encryption: ['NULL'], integrity: ['HMAC_SHA2_512_256', 'HMAC_SHA2_256_128'] })
+  })
+
+  it('is no algorithm of IKEv1', () => {
+    const text = `config setup\n\tikev1-policy=accept\n${conn('keyexchange=ikev1', 'ike=null')}`
+    expect(problems(text).join()).toContain('is not an encryption algorithm')
+  })
+})
+
+describe('how signatures may be made', () => {
+  it.each([
+    ['rsa-sha1', ['RSA SHA1']],
+    ['rsa-sha2', ['RSA SHA2_256', 'RSA SHA2_384', 'RSA SHA2_512']],
+    ['rsa-sha2_512', ['RSA SHA2_512']],
+    ['rsasig', ['RSA SHA2_256', 'RSA SHA2_384', 'RSA SHA2_512', 'RSA SHA1']],
+    ['ecdsa', ['ECDSA SHA2_256', 'ECDSA SHA2_384', 'ECDSA SHA2_512']],
+    ['ecdsa-sha2_384,rsa-sha2_512', ['ECDSA SHA2_384', 'RSA SHA2_512']],
+    ['secret', undefined],
+    ['secret,rsa-sha1', undefined],
+  ])('%s', (authby, signatures) => {
+    const connection = first(conn('ikev2=insist', `authby=${authby}`))
+    expect(connection?.local[0]?.signatures).toEqual(signatures)
+    expect(connection?.remote[0]?.signatures).toEqual(signatures)
+  })
+
+  it('is not said without authby, nor where an end has a method of its own', () => {
+    expect(first(conn('ikev2=insist'))?.local[0]?.signatures).toBeUndefined()
+    const own = first(conn('ikev2=insist', 'authby=rsa-sha1', 'leftauth=rsasig', 'rightauth=rsasig'))
+    expect(own?.local[0]?.signatures).toBeUndefined()
+    expect(own?.remote[0]?.signatures).toBeUndefined()
+  })
+})
