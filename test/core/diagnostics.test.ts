@@ -52,6 +52,7 @@ const REASONS: Readonly<Record<Reason, true>> = {
   'authentication-method': true,
   'no-shared-key': true,
   'shared-key': true,
+  'post-quantum-key': true,
   selectors: true,
   'no-selectors': true,
   mode: true,

@@ -3,7 +3,7 @@ import { UNKNOWN_SECRET } from '../text/secrets.ts'
 import { distinct, type EndGroup, groupByLabel, joinParts, owns, type PlacedFragment, sayTheSame } from './end-group.ts'
 import type { Endpoint, EndpointFragment } from './endpoint.ts'
 import { withHiddenHosts } from './hidden-hosts.ts'
-import type { IkePolicy, SharedKey } from './ike-policy.ts'
+import type { IkePolicy, PastedPolicy, SharedKey } from './ike-policy.ts'
 import { deriveSpd, numberEntries, policySpd } from './number-entries.ts'
 import { orient } from './orient.ts'
 import type { SecurityAssociation } from './security-association.ts'
@@ -277,9 +277,15 @@ function mergedPolicy(fragments: readonly EndpointFragment[]): IkePolicy | undef
   return {
     connections,
     keys: withHiddenHosts(keysOf(fragments), connections),
+    postQuantumKeys: postQuantumKeysOf(policies),
     daemon: Object.assign({}, ...policies.map(({ daemon }) => daemon)),
     notLoaded: policies.flatMap(({ notLoaded }) => notLoaded),
   }
+}
+
+function postQuantumKeysOf(policies: readonly PastedPolicy[]): IkePolicy['postQuantumKeys'] {
+  const lists = policies.flatMap(({ postQuantumKeys }) => (postQuantumKeys === undefined ? [] : [postQuantumKeys]))
+  return lists.length === 0 ? undefined : lists.flat()
 }
 
 /** Keys are often kept in a file of their own, or left out of what is pasted: then nothing is known of them. */

@@ -40,6 +40,7 @@ export type Reason =
   | 'authentication-method'
   | 'no-shared-key'
   | 'shared-key'
+  | 'post-quantum-key'
   | 'selectors'
   | 'no-selectors'
   | 'mode'

@@ -9,6 +9,8 @@ export interface IkePolicy {
   readonly connections: readonly IkeConnection[]
   /** Where no text told any, one of anybody's that cannot be compared. */
   readonly keys: readonly SharedKey[]
+  /** Post-quantum keys (RFC 8784); `undefined` where no text tells of any. */
+  readonly postQuantumKeys?: readonly PostQuantumKey[] | undefined
   readonly daemon: DaemonSettings
   /** Connections or whole files that the daemon refuses to load: they take part in nothing. */
   readonly notLoaded: readonly { readonly name: string; readonly span: Span; readonly say: string }[]
@@ -51,6 +53,10 @@ export interface IkeConnection {
   readonly pools: readonly string[]
   readonly children: readonly ChildConfig[]
   readonly lifetime: Lifetime
+  /** Whether a post-quantum key is mixed in (RFC 8784); never where it is not said. */
+  readonly postQuantum?: Setting<'never' | 'propose' | 'insist'>
+  /** The identities of the keys that it offers; by its own and the peer's identity where none is named. */
+  readonly postQuantumIds?: readonly string[] | undefined
 }
 
 /** One round of authentication. `undefined` as id: not written, so that the product's default counts. */
@@ -130,4 +136,9 @@ export interface SharedKey {
   readonly span: Span
   /** Whose key it is; empty for anybody's. */
   readonly owners: readonly Identity[]
+}
+
+/** A post-quantum key; both ends know it by its identity (PPK_ID of RFC 8784 5.1). */
+export interface PostQuantumKey extends SharedKey {
+  readonly id: string
 }

@@ -13,6 +13,7 @@ import { sharedKey } from './negotiation/au002-shared-key.ts'
 import { noKey } from './negotiation/au003-no-key.ts'
 import { authenticationMethod } from './negotiation/au004-method.ts'
 import { ownKey } from './negotiation/au005-own-key.ts'
+import { postQuantumKey } from './negotiation/au006-post-quantum-key.ts'
 import { ikeVersion } from './negotiation/md001-version.ts'
 import { exchangeMode } from './negotiation/md002-exchange-mode.ts'
 import { encapsulationMode } from './negotiation/md003-mode.ts'
@@ -79,6 +80,7 @@ export const diagnostics: readonly Diagnostic[] = [
   noKey,
   ownKey,
   sharedKey,
+  postQuantumKey,
   childless,
   virtualAddress,
   encapsulationMode,

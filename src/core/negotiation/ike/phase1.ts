@@ -5,6 +5,7 @@ import type { AuthRound, IkeConnection, IkeVersion, Proposal } from '../../model
 import type { Certainty } from '../flow.ts'
 import { compareKeys } from './keys.ts'
 import { type Ends, type Failure, failure, type IkeSa } from './outcome.ts'
+import { agreePostQuantumKey } from './post-quantum.ts'
 import { type ChosenProposal, chooseProposal, offers } from './proposal.ts'
 
 /** The IKE SA of a connection, from the first message on. */
@@ -76,6 +77,9 @@ function negotiateIkeV2(connection: IkeConnection, ends: Ends): IkeSa | Failure 
     if (comparison === 'differs') return rejected('shared-key')
     if (comparison === 'undecidable') certainty = 'assumed'
   }
+  const postQuantum = agreePostQuantumKey(connection, peer, { shown, expected, hosts: initiatorHosts(ends) }, ends)
+  if (typeof postQuantum === 'object') return fail('post-quantum-key', postQuantum.by)
+  if (postQuantum === 'assumed') certainty = 'assumed'
   const childless = connection.childless.value === 'force'
   if (peer.childless.value === 'force' && !childless) return fail('childless', 'responder')
   if (peer.childless.value === 'never' && childless) return fail('childless', 'initiator')

@@ -19,6 +19,7 @@ export interface ConfReading {
   readonly conns: readonly TwoSidedConn[]
   /** `undefined`: no ipsec.secrets was pasted. */
   readonly keys: readonly SharedKey[] | undefined
+  readonly postQuantumKeys?: IkePolicy['postQuantumKeys']
   readonly daemon: DaemonSettings
   readonly notLoaded: IkePolicy['notLoaded']
 }
@@ -34,7 +35,7 @@ export interface ConfProduct {
 /** The end that these files configure, as it reads from either side. */
 export function confFragment(
   block: Block,
-  { conns, keys, daemon, notLoaded }: ConfReading,
+  { conns, keys, postQuantumKeys, daemon, notLoaded }: ConfReading,
   { vendor, sides, merge }: ConfProduct,
   editor: Editor,
 ): EndpointFragment {
@@ -44,7 +45,7 @@ export function confFragment(
     return {
       peers: singles(connections.map(({ remoteAddresses }) => remoteAddresses)),
       settings: settingsOf(connections, keys ?? []),
-      ike: { connections, keys, daemon, notLoaded },
+      ike: { connections, keys, postQuantumKeys, daemon, notLoaded },
     }
   }
   const fixed = conns.flatMap((conn) => {

@@ -24,6 +24,7 @@ export interface SecretsText {
 }
 
 const KIND = /^(.*?):\s*(PSK|PPKS|PPK|XAUTH|EAP|NTLM|PIN|RSA|ECDSA|BLISS|P12|PKCS8)\b(.*)$/i
+const READ: ReadonlySet<string> = new Set(['PSK', 'PPKS'])
 const SELECTOR = /"[^"]*"|[^\s"]+/g
 
 /** The first line of an entry: it is not indented, and its kind stands in it or in a line that continues it. */
@@ -60,7 +61,8 @@ export function parseSecrets(lines: readonly SourceLine[], reach: 'over lines' |
     } else if (reach === 'one a line' ? KIND.test(text) : startsSecret(lines, index)) {
       const end = reach === 'one a line' ? index + 1 : endOfEntry(lines, index)
       const entry = entryOf(lines.slice(index, end))
-      for (const part of lines.slice(index, end)) roles.set(part.number, entry?.kind === 'PSK' ? 'read' : 'irrelevant')
+      for (const part of lines.slice(index, end))
+        roles.set(part.number, READ.has(entry?.kind ?? '') ? 'read' : 'irrelevant')
       if (entry !== null) entries.push(entry)
       index = end - 1
     } else strays.push(line)

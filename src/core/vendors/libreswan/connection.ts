@@ -21,7 +21,11 @@ export interface Conn {
   readonly common: Common
 }
 
-interface Common extends Pick<IkeConnection, 'initiates' | 'accepts' | 'exchange' | 'proposals' | 'lifetime'> {
+interface Common
+  extends Pick<
+    IkeConnection,
+    'initiates' | 'accepts' | 'exchange' | 'proposals' | 'lifetime' | 'postQuantum' | 'postQuantumIds'
+  > {
   readonly method: AuthRound['method']
   readonly shows: AuthRound['method']
   readonly signatures: AuthRound['signatures']
@@ -75,6 +79,11 @@ function readCommon(keys: Keys, later: boolean): Common | Remark {
     signatures: method.value === 'pubkey' ? signaturesOf(keys.get('authby')) : undefined,
     shows: method.value === 'any' ? { ...method, value: 'pubkey' } : method,
     lifetime: lifetimeOf(keys, ['ikelifetime']),
+    postQuantum: readPostQuantum(keys.get('ppk')),
+    postQuantumIds: keys
+      .get('ppk-ids')
+      ?.value.split(/[\s,]+/)
+      .filter((id) => id !== ''),
     child: {
       proposals: { ...esp, value: esp.value.map((proposal) => ({ ...proposal, esn })) },
       mode: readMode(keys),
@@ -164,6 +173,14 @@ function esnOf(keys: Keys): readonly string[] {
   if (keys.get('replay-window')?.value === '0') return ['NO_EXT_SEQ']
   if (word === 'yes') return ['EXT_SEQ']
   return word === 'no' ? ['NO_EXT_SEQ'] : ['EXT_SEQ', 'NO_EXT_SEQ']
+}
+
+/** Without the word, and with `permit`, it takes part in no post-quantum key (measured, against the manual). */
+function readPostQuantum(key: ConfKey | undefined): Setting<'never' | 'propose' | 'insist'> {
+  if (key === undefined) return defaulted('never', 'Measured with Libreswan 4.10: without "ppk" it uses no such key.')
+  const word = key.value.toLowerCase()
+  if (/^(?:insist|always)$/.test(word)) return stated('insist', key.span)
+  return stated(/^(?:yes|propose)$/.test(word) ? 'propose' : 'never', key.span)
 }
 
 function readMode(keys: Keys): ChildConfig['mode'] {

@@ -77,6 +77,7 @@ const NOTIFIES: { readonly [version in IkeVersion]: Notifies } = {
       'authentication-method': 'AUTHENTICATION_FAILED',
       'no-shared-key': 'AUTHENTICATION_FAILED',
       'shared-key': 'AUTHENTICATION_FAILED',
+      'post-quantum-key': 'AUTHENTICATION_FAILED',
       selectors: 'TS_UNACCEPTABLE',
       mode: 'NO_PROPOSAL_CHOSEN',
       'child-proposals': 'NO_PROPOSAL_CHOSEN',

@@ -18,7 +18,7 @@ import type { Remark } from './conn-end.ts'
 import { type Conn, connectionFrom, readConn } from './connection.ts'
 import { isLater } from './known-keys.ts'
 import { libreswanSides } from './own-side.ts'
-import { readKeys } from './secrets.ts'
+import { readKeys, readPostQuantumKeys } from './secrets.ts'
 import { LIBRESWAN_CONF } from './values.ts'
 import { libreswan } from './vendor.ts'
 
@@ -68,7 +68,14 @@ function read(block: Block): Reading {
   const pasted = secrets.entries.length > 0
   const listens = error === undefined ? {} : { listens: false }
   const known = pasted ? keys : undefined
-  const reading = { conns, keys: known, daemon: { ...daemon, ...listens }, notLoaded: loaded.notLoaded }
+  const postQuantumKeys = pasted ? readPostQuantumKeys(secrets.entries) : undefined
+  const reading = {
+    conns,
+    keys: known,
+    postQuantumKeys,
+    daemon: { ...daemon, ...listens },
+    notLoaded: loaded.notLoaded,
+  }
   const sorted = problems.toSorted(byPlace)
   const corrections = confCorrections(block, conf, sorted, libreswanCorrections, read)
   const fragment = confFragment(block, reading, PRODUCT, editor)

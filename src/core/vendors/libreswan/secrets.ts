@@ -1,5 +1,5 @@
 import type { ReadingProblem } from '../../model/format.ts'
-import type { SharedKey } from '../../model/ike-policy.ts'
+import type { Identity, PostQuantumKey, SharedKey } from '../../model/ike-policy.ts'
 import { UNKNOWN_SECRET } from '../../text/secrets.ts'
 import { hiddenAddress } from '../freeswan/hidden-address.ts'
 import type { SecretEntry } from '../freeswan/secrets-text.ts'
@@ -16,10 +16,20 @@ export function readKeys(entries: readonly SecretEntry[], problems: ReadingProbl
       problems.push({ kind: 'invalid', span, say, instead: 'Write the key in double quotes behind it.' })
       return []
     }
-    // A name that would be looked up in the DNS stays a name, so that the key is not taken for anybody's.
-    const owners = selectors.map(
-      (selector) => hiddenAddress(selector) ?? parseIdentity(selector) ?? parseName(selector),
-    )
-    return [{ mark: keyMark(text) ?? UNKNOWN_SECRET, span, owners }]
+    return [{ mark: keyMark(text) ?? UNKNOWN_SECRET, span, owners: ownersOf(selectors) }]
   })
+}
+
+/** `PPKS "identity" "key"`. */
+export function readPostQuantumKeys(entries: readonly SecretEntry[]): PostQuantumKey[] {
+  return entries.flatMap(({ kind, selectors, text, span }) => {
+    const [, id, key = ''] = /^"([^"]*)"(.*)$/.exec(text) ?? []
+    if (kind !== 'PPKS' || id === undefined) return []
+    return [{ id, mark: keyMark(key) ?? UNKNOWN_SECRET, span, owners: ownersOf(selectors) }]
+  })
+}
+
+/** A name that would be looked up in the DNS stays a name, so that the key is not taken for anybody's. */
+function ownersOf(selectors: readonly string[]): Identity[] {
+  return selectors.map((selector) => hiddenAddress(selector) ?? parseIdentity(selector) ?? parseName(selector))
 }
