@@ -62,6 +62,7 @@ const NOTIFIES: { readonly [version in IkeVersion]: Notifies } = {
       'authentication-method': 'AUTHENTICATION_FAILED',
       'no-shared-key': 'AUTHENTICATION_FAILED',
       'shared-key': 'AUTHENTICATION_FAILED',
+      'post-quantum-key': 'AUTHENTICATION_FAILED',
       // It takes a child in IKE_AUTH for a mistake where it wants none (RFC 6023 3).
       childless: 'INVALID_SYNTAX',
       'virtual-address': 'INTERNAL_ADDRESS_FAILURE',

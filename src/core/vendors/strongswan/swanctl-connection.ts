@@ -71,6 +71,7 @@ function readConnection(name: string, layers: Layers, notes: Notes): IkeConnecti
     pools: namesOf(layers, 'pools', notes),
     children: parts.children,
     lifetime: ikeLifetime(layers),
+    ...readPostQuantum(layers),
   }
 }
 
@@ -84,6 +85,15 @@ function readVersion(layers: Layers, notes: Notes): Pick<IkeConnection, 'initiat
   const say = `There is no IKE version ${key.value}; strongSwan loads the connection, which nobody can then use.`
   note(notes, { kind: 'invalid', span: key.span, say, instead: 'Write 1, 2, or 0 for both.' })
   return { initiates: stated(2, key.span), accepts: [] }
+}
+
+/** Measured with strongSwan 5.9.8: it takes part where a key is named. Which key that is, is not compared. */
+function readPostQuantum(layers: Layers): Pick<IkeConnection, 'postQuantum'> {
+  const [id, required] = [keyIn(layers, 'ppk_id'), keyIn(layers, 'ppk_required')]
+  if (required !== undefined && yesOrNo(required.value ?? '') === true) {
+    return { postQuantum: stated('insist', required.span) }
+  }
+  return id === undefined ? {} : { postQuantum: stated('propose', id.span) }
 }
 
 function readChildless(layers: Layers): IkeConnection['childless'] {

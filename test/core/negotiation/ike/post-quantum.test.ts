@@ -79,3 +79,54 @@ describe('a post-quantum key of the one and the other end', () => {
     expect(ikeOf({ ppk: a, keys: mine }, { ppk: b, keys: theirs })).toBe(expected)
   })
 })
+
+function swanctl(own: 1 | 2, ...keys: readonly string[]) {
+  const [end, peer] = own === 1 ? ['A', 2] : ['B', 1]
+  const text = `connections {
+  net {
+    version = 2
+    local_addrs = 192.0.2.${own}
+    remote_addrs = 192.0.2.${peer}
+    local {
+      auth = psk
+      id = gw${own}
+    }
+    remote {
+      auth = psk
+      id = gw${peer}
+    }
+    children {
+      net {
+        local_ts = 10.${own}.0.0/24
+        remote_ts = 10.${peer}.0.0/24
+      }
+    }
+${keys.map((key) => `    ${key}\n`).join('')}  }
+}
+secrets {
+  ike-1 {
+    secret = "a test, not a key"
+  }
+}
+`
+  return [{ source: `${end}.conf`, text, end }]
+}
+
+// Measured with strongSwan 5.9.8, with itself and with Libreswan 4.10, but for what is not compared.
+describe('a post-quantum key of strongSwan', () => {
+  const [named, required] = ['ppk_id = one', 'ppk_required = yes']
+  const insisting = (own: 1 | 2) => pastesOf(own, { ppk: 'insist', keys: [KEYS.same] })
+
+  it.each([
+    ['insisted on by who answers', swanctl(1), swanctl(2, named, required), REFUSED],
+    ['of both', swanctl(1, named, required), swanctl(2, named, required), 'up'],
+    ['not insisted on', swanctl(1, named), swanctl(2), 'up'],
+    ['that strongSwan may have among its secrets, which is not compared', insisting(1), swanctl(2), 'up'],
+    ['that Libreswan insists on as responder', swanctl(1), insisting(2), REFUSED],
+    ['that Libreswan proposes', pastesOf(1, { ppk: 'yes', keys: [KEYS.same] }), swanctl(2), 'up'],
+  ])('%s', (_name, a, b, expected) => {
+    const { negotiations } = analyse({ pastes: [...a, ...b] })
+    const ike = negotiations.find(({ initiator }) => initiator === 'A')?.ike
+    expect(ike?.outcome === 'established' ? 'up' : `${ike?.notify} ${ike?.reason}`).toBe(expected)
+  })
+})
