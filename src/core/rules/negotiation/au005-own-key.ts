@@ -1,4 +1,5 @@
 import { libreswanPair } from './examples.ts'
+import { methodPlans } from './identity-plans.ts'
 import { answerText, negotiationRule } from './negotiation-rule.ts'
 
 export const ownKey = negotiationRule({
@@ -6,7 +7,7 @@ export const ownKey = negotiationRule({
   title: 'An end is to sign and has no key to sign with',
   reasons: ['own-key'],
   shows: ({ local }) => local[0]?.method,
-  plans: () => [],
+  plans: methodPlans,
   explain: (facts) => {
     const { initiator, outcome } = facts
     return {

@@ -52,23 +52,46 @@ export function showsPattern({ local }: IkeConnection): boolean {
   return id !== undefined && hasWildcard(id)
 }
 
-/** A certificate stays what is asked for; what it is, the paste cannot show. */
-export function methodPlans([initiator, responder]: readonly [Party, Party]): Plan[] {
+/**
+ * A certificate stays what is asked for; what it is, the paste cannot show. An end that only by default would sign, and
+ * names nothing to sign with, takes the key that its peer wants on both sides: it weakens nothing that ever worked.
+ */
+export function methodPlans(parties: readonly [Party, Party]): Plan[] {
+  const [first, second] = parties
   const pairs = [
-    [initiator, responder],
-    [responder, initiator],
+    [first, second],
+    [second, first],
   ] as const
+  const unsigned = pairs.flatMap(([end, peer]) =>
+    cannotSign(end.connection) && usesKeyOnly(peer.connection)
+      ? (['local', 'remote'] as const).map((side) =>
+          changeOf(end, { kind: 'authentication', connection: end.connection.name, side, method: 'psk' }),
+        )
+      : [],
+  )
+  if (unsigned.length > 0) return plansOf(unsigned)
   return plansOf(
     pairs.flatMap(([shows, expects]) => {
       const [own] = shows.connection.local
       const [wanted] = expects.connection.remote
-      if (own === undefined || wanted === undefined || own.method.value === wanted.method.value) return []
-      const { name } = wanted.method.value === 'pubkey' ? shows.connection : expects.connection
-      if (wanted.method.value === 'pubkey' && own.method.value === 'psk')
-        return [changeOf(shows, { kind: 'authentication', connection: name, side: 'local', method: 'pubkey' })]
-      if (own.method.value === 'pubkey' && wanted.method.value === 'psk')
-        return [changeOf(expects, { kind: 'authentication', connection: name, side: 'remote', method: 'pubkey' })]
+      if (own === undefined || wanted === undefined) return []
+      if (wanted.method.value === 'pubkey' && own.method.value === 'psk') {
+        const connection = shows.connection.name
+        return [changeOf(shows, { kind: 'authentication', connection, side: 'local', method: 'pubkey' })]
+      }
+      if (own.method.value === 'pubkey' && wanted.method.value === 'psk') {
+        const connection = expects.connection.name
+        return [changeOf(expects, { kind: 'authentication', connection, side: 'remote', method: 'pubkey' })]
+      }
       return []
     }),
   )
+}
+
+function cannotSign({ local: [own] }: IkeConnection): boolean {
+  return own?.method.origin === 'default' && own.method.value === 'pubkey' && own.hasKey === false
+}
+
+function usesKeyOnly({ local, remote }: IkeConnection): boolean {
+  return [...local, ...remote].every(({ method }) => method.value === 'psk')
 }
