@@ -196,7 +196,12 @@ export interface IkeDaemon {
   /** As responder: the mode of a child, or `undefined` to refuse (RFC 7296 1.3.1, RFC 2407 4.5). */
   readonly agreeMode: (own: ChildConfig, offer: ChildOffer) => InstalledChild['mode'] | undefined
   /** As initiator: what it installs of the answer, which is given as the initiator sees it; or why it refuses it. */
-  readonly takeAnswer: (own: ChildConfig, offer: ChildOffer, answer: InstalledChild) => InstalledChild | Reason
+  readonly takeAnswer: (
+    own: ChildConfig,
+    offer: ChildOffer,
+    answer: InstalledChild,
+    context: Pick<OfferContext, 'hosts'> & Pick<ChildExchange, 'purpose'>,
+  ) => InstalledChild | Reason
 
   /** The error message that it sends, or `null` where it says nothing (RFC 7296 2.21, RFC 2408 3.14). */
   readonly notifyOf: (reason: Reason, role: Role, request: Pick<IkeRequest, 'version' | 'exchange'>) => Notify | null

@@ -61,7 +61,7 @@ export function negotiateChild(request: ChildRequest, ends: Ends): ChildSa | Fai
   if (!withoutKe && refusesFirstGroup(proposal, offered, version, responder)) return fail('first-group', 'responder')
   const mode = responder.daemon.agreeMode(config, offer)
   if (mode === undefined) return fail('mode', 'responder')
-  const taken = initiator.daemon.takeAnswer(child, offer, { mode, ...mirrorSides(answered) })
+  const taken = initiator.daemon.takeAnswer(child, offer, { mode, ...mirrorSides(answered) }, { hosts, purpose })
   if (typeof taken === 'string') return fail(taken, 'initiator')
   return { connection: found.connection, config, proposal, initiator: taken, responder: { mode, ...agreed } }
 }

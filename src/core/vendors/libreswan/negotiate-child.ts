@@ -5,6 +5,7 @@ import type {
   ChildMatch,
   ChildOffer,
   Hosts,
+  IkeDaemon,
   InstalledChild,
   OfferContext,
   Reason,
@@ -52,7 +53,16 @@ export function findChild(
   hosts: Hosts,
 ): ChildMatch | undefined {
   const candidates = candidatesFor(policy, connection, offer.version, hosts)
-  return offer.version === 1 ? findQuickMode(candidates, offer) : findChildSa(candidates, connection, offer.selectors)
+  const found =
+    offer.version === 1 ? findQuickMode(candidates, offer) : findChildSa(candidates, connection, offer.selectors)
+  if (found === undefined || agreeMode(found.config, offer) !== 'transport') return found
+  const { agreed, answered = agreed } = found
+  return { ...found, agreed: { ...agreed, remote: ofHost(agreed.remote, hosts.peer) }, answered }
+}
+
+/** In transport mode the policy in the kernel is for the peer itself, whatever network was agreed. */
+function ofHost(remote: readonly Selector[], peer: Hosts['peer']): Selector[] {
+  return remote.map((selector) => ({ ...selector, addresses: peer }))
 }
 
 /**
@@ -110,21 +120,32 @@ function modeOf({ mode }: ChildConfig): InstalledChild['mode'] {
  * Quick mode: only a port that was changed is refused; changed networks are not, and the own ones are installed. IKEv2:
  * with `narrowing=yes` the best answer within the own pair, else exactly that.
  */
-export function takeAnswer(own: ChildConfig, offer: ChildOffer, answer: InstalledChild): InstalledChild | Reason {
+export function takeAnswer(
+  own: ChildConfig,
+  offer: ChildOffer,
+  answer: InstalledChild,
+  { hosts, purpose }: Parameters<IkeDaemon['takeAnswer']>[3],
+): InstalledChild | Reason {
   const mode = modeOf(own)
   if (offer.version === 1) {
     const [[local], [remote]] = [answer.local, answer.remote]
     const [[ours], [theirs]] = [offer.selectors.local, offer.selectors.remote]
     const same = ours && theirs && local && remote && equalPorts(ours, local) && equalPorts(theirs, remote)
-    return same ? installed(offer.selectors, mode) : 'selectors'
+    return same ? installed(offer.selectors, mode, hosts) : 'selectors'
   }
+  // Of the mode of a further child it takes what comes.
+  if (mode === 'transport' && answer.mode !== 'transport' && purpose === 'first') return 'mode'
   const pair = fitPair(offer.selectors, answer, own.narrows.value ? 'around' : 'equal')
-  if (pair === undefined) return 'selectors'
-  return mode === 'transport' && answer.mode !== 'transport' ? 'mode' : installed(pair.selectors, answer.mode)
+  return pair === undefined ? 'selectors' : installed(pair.selectors, answer.mode, hosts)
 }
 
 /** The kernel gets the protocol of the own side for both, and without one no port either. */
-function installed({ local, remote }: SelectorSides, mode: InstalledChild['mode']): InstalledChild {
+function installed(
+  { local, remote: agreed }: SelectorSides,
+  mode: InstalledChild['mode'],
+  { peer }: Hosts,
+): InstalledChild {
+  const remote = mode === 'transport' ? ofHost(agreed, peer) : agreed
   const [own] = local
   if (own === undefined) return { mode, local, remote }
   const { protocol } = own

@@ -32,6 +32,8 @@ const sides = (local: string[], remote: string[]): SelectorSides => ({
   remote: remote.map(selector),
 })
 const hosts = { own: range('192.0.2.2'), peer: range('192.0.2.1') }
+const first = { hosts, purpose: 'first' } as const
+const further = { hosts, purpose: 'further' } as const
 
 describe('ipsec.secrets', () => {
   const fqdn = (text: string): Identity => ({ kind: 'fqdn', text })
@@ -120,21 +122,32 @@ describe('the answer of a responder', () => {
   const narrower = { mode: 'tunnel', ...sides(['10.1.0.0/24'], ['10.2.0.0/24']) } as const
 
   it('is refused in IKEv2 where it is narrower, but for narrowing=yes', () => {
-    expect(pluto.takeAnswer(childOf(), offer(2), narrower)).toBe('selectors')
-    expect(pluto.takeAnswer(childOf({ narrows: stated(true) }), offer(2), narrower)).toEqual(narrower)
+    expect(pluto.takeAnswer(childOf(), offer(2), narrower, first)).toBe('selectors')
+    expect(pluto.takeAnswer(childOf({ narrows: stated(true) }), offer(2), narrower, first)).toEqual(narrower)
   })
 
   it('is taken in quick mode, and the own offer installed: the two ends disagree', () => {
-    expect(pluto.takeAnswer(childOf(), offer(1), narrower)).toEqual({ mode: 'tunnel', ...offer(1).selectors })
+    expect(pluto.takeAnswer(childOf(), offer(1), narrower, first)).toEqual({ mode: 'tunnel', ...offer(1).selectors })
     const otherPort = { mode: 'tunnel', ...sides(['10.1.0.0/24'], ['10.2.0.0/24 tcp 80']) } as const
-    expect(pluto.takeAnswer(childOf(), offer(1), otherPort)).toBe('selectors')
+    expect(pluto.takeAnswer(childOf(), offer(1), otherPort, first)).toBe('selectors')
   })
 
   it('is refused in tunnel mode where transport mode is wanted, in IKEv2 only', () => {
     const transport = childOf({ mode: stated('transport') })
     const same = { mode: 'tunnel', ...offer(2).selectors } as const
-    expect(pluto.takeAnswer(transport, { ...offer(2), mode: 'transport' }, same)).toBe('mode')
-    expect(pluto.takeAnswer(transport, { ...offer(1), mode: 'transport' }, same)).toMatchObject({ mode: 'transport' })
+    expect(pluto.takeAnswer(transport, { ...offer(2), mode: 'transport' }, same, first)).toBe('mode')
+    // Of a further child it takes the mode that comes.
+    expect(pluto.takeAnswer(transport, { ...offer(2), mode: 'transport' }, same, further)).toEqual(same)
+    expect(pluto.takeAnswer(transport, { ...offer(1), mode: 'transport' }, same, first)).toMatchObject({
+      mode: 'transport',
+    })
+    // What it installs in transport mode is for the peer alone.
+    expect(
+      pluto.takeAnswer(transport, { ...offer(2), mode: 'transport' }, { ...same, mode: 'transport' }, first),
+    ).toEqual({
+      mode: 'transport',
+      ...sides(['10.1.0.0/24'], ['192.0.2.1/32']),
+    })
     expect(pluto.agreeMode(transport, offer(2))).toBeUndefined()
     expect(pluto.agreeMode(transport, offer(1))).toBe('transport')
   })

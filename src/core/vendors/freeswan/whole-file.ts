@@ -1,0 +1,16 @@
+import type { SourceLine } from '../../text/source-text.ts'
+import { isScreenLine } from '../strongswan/prompt-line.ts'
+
+/** `/etc/ipsec.conf` as an argument of cat, or as the heading that `more` puts before a file. */
+const SHOWN = /(?:\bcat\s(?:[^|;&]*\s)?|^)\/?(?:[\w.-]+\/){0,9}ipsec\.conf\b[^|]*$/
+/** The first line of the file that Libreswan's packages install. */
+const FIRST_REMARK = /^#\s*\/etc\/ipsec\.conf\b/
+
+/**
+ * Whether a paste shows all of ipsec.conf, so that what is not in it is not set: the command that prints the file stands
+ * above it, or the remark with which the file begins. A file that includes others may have its settings there.
+ */
+export function isWholeFile(lines: readonly SourceLine[]): boolean {
+  const shown = lines.some(({ text }) => FIRST_REMARK.test(text) || (isScreenLine(text) && SHOWN.test(text.trim())))
+  return shown && !lines.some(({ text }) => /^\s*include\s+[^=\s]/.test(text))
+}
