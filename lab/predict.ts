@@ -27,6 +27,7 @@ export function predict(labCase: LabCase): Outcome | undefined {
   const label = labCase.initiator === 'a' ? 'A' : 'B'
   const name = labCase.trigger === undefined ? labCase.initiate : childOfPacket(labCase, label)
   if (name === null) return NOTHING_BROUGHT
+  const isLibreswan = daemonOf(labCase, labCase.initiator) === 'libreswan'
   const brought = report.probe?.negotiation
   const negotiations = brought == null ? report.negotiations : [brought, ...report.negotiations]
   if (labCase.trigger !== undefined && brought?.ike.reason === 'no-selectors') return NOTHING_BROUGHT
@@ -34,13 +35,13 @@ export function predict(labCase: LabCase): Outcome | undefined {
     .filter(
       ({ initiator, child, connection }) =>
         initiator === label &&
-        // A conn of libreswan has a child for each pair of its networks, and brings them all up.
-        (daemonOf(labCase, labCase.initiator) === 'libreswan' ? connection === name : child === name) &&
+        // A conn of libreswan has a child for each pair of its networks, and brings them all up when it is told to.
+        (isLibreswan && labCase.trigger === undefined ? connection === name : child === name) &&
         (labCase.ike === undefined || labCase.ike === connection),
     )
     .toSorted((x, y) => x.child.localeCompare(y.child, 'en', { numeric: true }))
   const [negotiation] = asked
-  if (negotiation === undefined) return notLoaded(report)
+  if (negotiation === undefined) return hasNoConn(labCase, name) ? NOT_LOADED : notLoaded(report)
   const { rekey, rekey_ike } = labCase
   const byPeer = rekey === 'a' || rekey === 'b' ? rekey.toUpperCase() !== label : false
   const renewed = rekey_ike === true ? negotiation.ike : negotiation.child_sa
@@ -48,8 +49,9 @@ export function predict(labCase: LabCase): Outcome | undefined {
   // whack rekeys no child of IKEv1.
   const done = negotiation.version === 2 || daemonOf(labCase, by) === 'strongswan'
   const first = outcomeOf(negotiation, !done ? null : byPeer ? renewed?.rekeyByResponder : renewed?.rekey)
-  const isLibreswan = daemonOf(labCase, labCase.initiator) === 'libreswan'
-  return first === undefined || !isLibreswan ? first : asked.slice(1).reduce(withFurther, first)
+  return first === undefined || !isLibreswan || labCase.trigger !== undefined
+    ? first
+    : asked.slice(1).reduce(withFurther, first)
 }
 
 /** A further child of the same IKE SA beside the first one. */
@@ -77,10 +79,17 @@ export function requestOf(labCase: LabCase): AnalysisRequest {
   }
 }
 
-/** A bare ipsec.conf could be either product's; who pastes it knows. Behind the text no line has another number. */
-function confOf(labCase: LabCase, end: 'a' | 'b'): string {
-  return daemonOf(labCase, end) === 'libreswan' ? `${labCase[end]}\n# Libreswan\n` : labCase[end]
+/**
+ * The whole file, with the remark above it that a package of libreswan installs there: a bare ipsec.conf could be either
+ * product's, and a part of one.
+ */
+export function confOf(labCase: LabCase, end: 'a' | 'b'): string {
+  return daemonOf(labCase, end) === 'libreswan' && !labCase[end].startsWith(FIRST_REMARK)
+    ? `${FIRST_REMARK}\n${labCase[end]}`
+    : labCase[end]
 }
+
+const FIRST_REMARK = '# /etc/ipsec.conf - Libreswan IPsec configuration file'
 
 /** The child that the packet hits at its sender, who alone is asked: the texts of both may name the same networks. */
 function childOfPacket(labCase: LabCase, label: 'A' | 'B'): string | null {
@@ -108,10 +117,16 @@ function secrets(text: string | undefined, end: 'A' | 'B') {
 
 /** A configuration that its daemon refuses to load gives a finding about the paste and no negotiation. */
 function notLoaded({ diagnostics }: Report): Outcome | undefined {
-  return diagnostics.some(({ code, severity }) => code === 'PA005' && severity === 'error')
-    ? { ike: false, child: false, error: 'bad_config', selectors: null }
-    : undefined
+  return diagnostics.some(({ code, severity }) => code === 'PA005' && severity === 'error') ? NOT_LOADED : undefined
 }
+
+/** What is told to begin is no conn of the text. */
+function hasNoConn(labCase: LabCase, name: string): boolean {
+  const isLibreswan = daemonOf(labCase, labCase.initiator) === 'libreswan'
+  return isLibreswan && !labCase[labCase.initiator].split('\n').includes(`conn ${name}`)
+}
+
+const NOT_LOADED: Outcome = { ike: false, child: false, error: 'bad_config', selectors: null }
 
 function outcomeOf(
   { ike, child_sa: child }: Negotiation,

@@ -1,7 +1,7 @@
 import { analyse, type Report } from '../src/core/index.ts'
 import type { LabCase, LabResult } from './case.ts'
 import { type Lab, runCases } from './daemons.ts'
-import { requestOf } from './predict.ts'
+import { confOf, requestOf } from './predict.ts'
 
 type Step = Report['remediation']['steps'][number]
 
@@ -44,8 +44,8 @@ export function advise(labCase: LabCase): Pick<Remedied, 'labCase' | 'report' | 
   const report = analyse(requestOf(labCase))
   const { steps } = report.remediation
   const texts = {
-    a: editText(labCase.a, 'a.conf', steps),
-    b: editText(labCase.b, 'b.conf', steps),
+    a: editText(confOf(labCase, 'a'), 'a.conf', steps),
+    b: editText(confOf(labCase, 'b'), 'b.conf', steps),
     secrets_a: editText(labCase.secrets_a, 'a-ipsec.secrets', steps),
     secrets_b: editText(labCase.secrets_b, 'b-ipsec.secrets', steps),
   }

@@ -20,6 +20,7 @@ function values({ name, value }: ConfKey): readonly string[] {
     return own === value ? [] : [own]
   }
   if (name === 'authby') return value === 'psk' ? ['secret'] : nearWords(value, ['secret', 'rsasig', 'ecdsa', 'null'])
+  if (name === 'auto' && value.toLowerCase() === 'ignore') return ['add']
   const words = knownKey('conn', name)?.value
   if (words === 'yes or no') return ['yes', 'no']
   return words === undefined || typeof words === 'string' ? [] : nearWords(value, words)

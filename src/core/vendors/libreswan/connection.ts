@@ -4,9 +4,9 @@ import { defaulted, type Setting, stated } from '../../model/setting.ts'
 import type { ConfKey, ConfSection } from '../freeswan/conf-text.ts'
 import type { Host, Side } from '../freeswan/own-side.ts'
 import { authMethod, type ConnEnd, type Remark, readEnd } from './conn-end.ts'
-import { yesOrNo } from './known-keys.ts'
+import { versionOf, yesOrNo } from './known-keys.ts'
 import { DEFAULTS_AUTHORITY, defaultProposals, type ProposalContext, parseProposals } from './proposals.ts'
-import { refusalOf } from './refusals.ts'
+import { refusalOf, withoutOtherFamily } from './refusals.ts'
 
 export const MANUAL = 'ipsec.conf(5) of Libreswan 4.10'
 
@@ -44,10 +44,12 @@ export function readConn(section: ConfSection, keys: Keys, later: boolean): Conn
     return { span: section.span, say, instead: `Write "${missing}=" with the address of that end.` }
   }
   const doubts: Remark[] = []
-  const left = readEnd('left', leftKey, keys, doubts, later)
-  if ('say' in left) return left
-  const right = readEnd('right', rightKey, keys, doubts, later)
-  if ('say' in right) return right
+  const leftEnd = readEnd('left', leftKey, keys, doubts, later)
+  if ('say' in leftEnd) return leftEnd
+  const rightEnd = readEnd('right', rightKey, keys, doubts, later)
+  if ('say' in rightEnd) return rightEnd
+  const ends = [leftEnd, rightEnd] as const
+  const [left, right] = later ? ends : withoutOtherFamily(ends, doubts)
   const common = readCommon(keys, later)
   if ('say' in common) return common
   const refusal = refusalOf({ section, keys, version: common.initiates.value, left, right, later })
@@ -108,7 +110,7 @@ function settingOf(keys: Keys, name: string, byDefault: boolean): Setting<boolea
   return key === undefined || value === null ? defaulted(byDefault, MANUAL) : stated(value, key.span)
 }
 
-/** `ikev2=no` and `keyexchange=ikev1` are IKEv1, everything else IKEv2; Libreswan answers with the one version only. */
+/** Libreswan answers with the one version only. */
 function readVersion(keys: Keys): Setting<IkeVersion> {
   const exchange = keys.get('keyexchange')
   if (exchange !== undefined && /^ikev[12]$/i.test(exchange.value)) {
@@ -116,7 +118,7 @@ function readVersion(keys: Keys): Setting<IkeVersion> {
   }
   const key = keys.get('ikev2')
   if (key === undefined) return defaulted(2, MANUAL)
-  return stated(/^(?:no|never)$/i.test(key.value) ? 1 : 2, key.span)
+  return stated(versionOf(key.value), key.span)
 }
 
 function readMethod(keys: Keys): AuthRound['method'] | Remark {
@@ -124,7 +126,7 @@ function readMethod(keys: Keys): AuthRound['method'] | Remark {
   if (key === undefined) return defaulted('pubkey', `${MANUAL}: without "authby" it is by RSA or ECDSA signature.`)
   const words = key.value.toLowerCase().split(/[\s,]+/)
   const unknown = words.find(
-    (word) => !/^(?:secret|psk|rsasig|rsa(?:-sha[\d_]+)?|ecdsa(?:-sha[\d_]+)?|never|null)$/.test(word),
+    (word) => !/^(?:secret|rsasig|rsa(?:-sha[\d_]+)?|ecdsa(?:-sha[\d_]+)?|never|null)$/.test(word),
   )
   if (unknown !== undefined) {
     const say = `"${unknown}" in "authby" is no way to authenticate that Libreswan knows.`

@@ -39,7 +39,7 @@ export const pluto: IkeDaemon = {
   agreeMode,
   takeAnswer,
   notifyOf: (reason, role, { version, exchange }) =>
-    (exchange === 'aggressive' ? AGGRESSIVE[role] : NOTIFIES[version][role])[reason] ?? null,
+    (version === 1 && exchange === 'aggressive' ? AGGRESSIVE[role] : NOTIFIES[version][role])[reason] ?? null,
 }
 
 /** It shows what its connection says, whatever it is asked for. */

@@ -5,18 +5,19 @@ import type { Span } from '../../text/source-text.ts'
 import { confAnchors } from '../freeswan/anchors.ts'
 import { confCorrections } from '../freeswan/conf-corrections.ts'
 import { confFragment } from '../freeswan/conf-fragment.ts'
-import { type ConfSection, type ConfText, noteIncludes, parseConf } from '../freeswan/conf-text.ts'
+import { type ConfKey, type ConfSection, type ConfText, noteIncludes, parseConf } from '../freeswan/conf-text.ts'
 import { connKeys, indexSections, templatesOf } from '../freeswan/conn-keys.ts'
 import type { Side } from '../freeswan/own-side.ts'
 import { parseSecrets } from '../freeswan/secrets-text.ts'
 import { splitFiles } from '../freeswan/split-files.ts'
 import { readerOf } from '../freeswan/which-product.ts'
+import { isWholeFile } from '../freeswan/whole-file.ts'
 import { checkKeys } from './check-keys.ts'
 import { libreswanCorrections } from './conf-corrections.ts'
 import { libreswanEditor } from './conf-editor.ts'
 import type { Remark } from './conn-end.ts'
 import { type Conn, connectionFrom, readConn } from './connection.ts'
-import { isLater } from './known-keys.ts'
+import { isLater, isSameValue } from './known-keys.ts'
 import { libreswanSides } from './own-side.ts'
 import { readKeys, readPostQuantumKeys } from './secrets.ts'
 import { LIBRESWAN_CONF } from './values.ts'
@@ -51,8 +52,9 @@ function read(block: Block): Reading {
   const refused = checkKeys(conf, roles, problems)
   const [error] = [...conf.errors, ...refused].toSorted((a, b) => a.span.line - b.span.line)
   const notLoaded: Loaded['notLoaded'] = []
-  const written = readConns(conf, notLoaded, problems)
-  const daemon = daemonOf(conf)
+  const whole = isWholeFile(block.lines)
+  const written = readConns(conf, whole, notLoaded, problems)
+  const daemon = daemonOf(conf, whole)
   const loaded =
     error === undefined
       ? withoutVersion1(written, daemon, notLoaded, problems)
@@ -93,7 +95,12 @@ interface Loaded {
 }
 
 /** Every `conn` that names both ends. One that others include, and that nothing loads, is a template. */
-function readConns({ sections }: ConfText, notLoaded: Loaded['notLoaded'], problems: ReadingProblem[]): Conn[] {
+function readConns(
+  { sections }: ConfText,
+  whole: boolean,
+  notLoaded: Loaded['notLoaded'],
+  problems: ReadingProblem[],
+): Conn[] {
   const templates = templatesOf(sections)
   const index = indexSections(sections)
   const later = sections.some((section) => section.keys.some(({ name, value }) => isLater(name, value)))
@@ -103,7 +110,7 @@ function readConns({ sections }: ConfText, notLoaded: Loaded['notLoaded'], probl
     const { keys } = inherited
     const template = templates.has(section.name)
     if (template && !keys.has('auto')) return []
-    const [repeated] = inherited.repeatedHere
+    const repeated = inherited.repeatedHere.find((key) => !isSameValue(key.name, key.value, keys.get(key.name)?.value))
     const [missing] = inherited.missing
     const conn = readConn(section, keys, later)
     const refusal =
@@ -113,7 +120,9 @@ function readConns({ sections }: ConfText, notLoaded: Loaded['notLoaded'], probl
           ? refuseMissing(missing.value, missing.span)
           : conn !== null && 'say' in conn
             ? conn
-            : null
+            : whole && conn !== null
+              ? refuseUnstarted(section, keys.get('auto'))
+              : null
     if (refusal !== null) {
       if (!template) refuse(section, refusal, notLoaded, problems)
       return []
@@ -138,6 +147,15 @@ function refuseRepeated(name: string, span: Span): Remark {
 function refuseMissing(name: string, span: Span): Remark {
   const say = `There is no "conn ${name}", which "also=" names.`
   return { span, say, instead: 'Paste that section, or correct the name.' }
+}
+
+/** The start of Libreswan loads what `auto` names (ipsec.conf(5)); in a part of a file it may stand elsewhere. */
+function refuseUnstarted({ name, span }: ConfSection, auto: ConfKey | undefined): Remark | null {
+  if (auto !== undefined && !/^ignore$/i.test(auto.value)) return null
+  const why = auto === undefined ? `"${name}" has no "auto"` : `"auto" of "${name}" is "ignore"`
+  const say = `${why}, so that the start of Libreswan does not load it.`
+  const instead = `Write "auto=add" in it, or load it by hand with \`ipsec auto --add ${name}\`.`
+  return { span: auto?.span ?? span, say, instead }
 }
 
 function unnamed(section: ConfSection, problems: ReadingProblem[]) {
@@ -196,10 +214,11 @@ function withoutVersion1(
   return { conns: conns.filter((conn) => conn.common.initiates.value === 2), notLoaded }
 }
 
-function daemonOf({ sections }: ConfText): DaemonSettings {
+/** What a paste without `config setup` leaves open is known where it shows the whole file. */
+function daemonOf({ sections }: ConfText, whole: boolean): DaemonSettings {
   const setup = sections.filter(({ kind }) => kind === 'config')
   const key = setup.flatMap(({ keys }) => keys).find(({ name }) => name === 'ikev1-policy')
   if (key !== undefined) return { acceptsVersion1: stated(key.value.toLowerCase() === 'accept', key.span) }
-  if (setup.length === 0) return {}
+  if (setup.length === 0 && !whole) return {}
   return { acceptsVersion1: defaulted(false, 'Measured with Libreswan 4.10: it adds no IKEv1 connection by default.') }
 }

@@ -139,6 +139,28 @@ export function yesOrNo(text: string): boolean | null {
   return !NO.test(text)
 }
 
+/**
+ * Words that stand for IKEv1, and those for IKEv2. 4.10 still has the ones that once allowed both, and takes each for one
+ * of them (measured).
+ */
+export function versionOf(word: string): 1 | 2 {
+  return /^(?:no|never|permit)$/i.test(word) ? 1 : 2
+}
+
+/** Whether two texts of one key are the same to Libreswan, which then does not mind that the key stands twice. */
+export function isSameValue(name: string, one: string, other: string | undefined): boolean {
+  if (other === undefined) return false
+  if (name === 'ikev2') return strengthOf(one) === strengthOf(other)
+  const isFlag = KNOWN.get(name)?.value === 'yes or no'
+  return isFlag ? yesOrNo(one) === yesOrNo(other) : one.toLowerCase() === other.toLowerCase()
+}
+
+/** Each of these is one value with two words (measured). */
+function strengthOf(word: string): string {
+  const lower = word.toLowerCase()
+  return { no: 'never', yes: 'propose', always: 'insist' }[lower] ?? lower
+}
+
 /** Why the product refuses a value, to be put behind the key; `null` when it takes it. */
 export function refusedValue({ value }: KnownKey, text: string): string | null {
   if (value === 'text') return null

@@ -38,6 +38,11 @@ export function parseProposals(text: string, context: ProposalContext): readonly
     groups.push((found[0]?.ke.length ?? 0) > 0)
   }
   const mixed = context.protocol !== 'ike' && new Set(groups).size > 1
+  // `algparse`: "more than one ESP DH algorithm"; "none" beside a group is no other one.
+  const lists = new Set(proposals.map(({ ke }) => ke.join('+')).filter((ke) => ke !== 'NONE'))
+  if (context.protocol !== 'ike' && lists.size > 1 && !mixed) {
+    return { problem: `In "${text}" all proposals must name the same Diffie-Hellman group.` }
+  }
   if (mixed) return { problem: `In "${text}" all or none of the proposals must name a Diffie-Hellman group.` }
   return proposals
 }

@@ -1,6 +1,6 @@
-import type { AddressRange, Family } from '../../address/address-range.ts'
+import type { Family } from '../../address/address-range.ts'
 import type { ConfKey, ConfSection } from '../freeswan/conf-text.ts'
-import type { ConnEnd, Remark } from './conn-end.ts'
+import type { ConnEnd, Remark, Subnet } from './conn-end.ts'
 import { yesOrNo } from './known-keys.ts'
 
 /** What a `conn` is, as far as pluto refuses it for what it is as a whole. */
@@ -23,7 +23,8 @@ const SHUNT = /^(?:pass|passthrough|drop|reject)$/i
 
 function authenticationRefusal(whole: Whole): Remark | null {
   const { section, keys, version } = whole
-  const [authby, left, right] = [keys.get('authby'), keys.get('leftauth'), keys.get('rightauth')]
+  // A key of a side that names none is the left one's (measured).
+  const [authby, left, right] = [keys.get('authby'), keys.get('leftauth') ?? keys.get('auth'), keys.get('rightauth')]
   const one = left ?? right
   const both = left !== undefined && right !== undefined
   const never = /^never$/i.test(authby?.value ?? '')
@@ -80,13 +81,14 @@ function networkRefusal({ keys, left, right, later }: Whole): Remark | null {
     ['right', 'left', left],
   ] as const) {
     const list = keys.get(`${side}subnets`)
-    const none = end.subnets.every(({ setting }) => setting.origin === 'default')
+    // A network that it cannot read leaves the list its partner, the host.
+    const none = !keys.has(`${other}subnet`) && end.subnets.every(({ setting }) => setting.origin === 'default')
     if (list !== undefined && none) {
       const say = `"${list.name}" is paired with the networks of the other side, which names none.`
       return remark(list, say, `Write "${other}subnet" or "${other}subnets".`)
     }
-    const mine = (side === 'left' ? left : right).subnets.flatMap(({ setting }) => setting.value)
-    const strange = !later && mine.some(({ addresses }) => isOther(addresses, familyOutside(left, right)))
+    const mine = side === 'left' ? left : right
+    const strange = !later && mine.subnets.every((subnet) => isOther(subnet, familyOutside(left, right)))
     if (list !== undefined && strange) {
       const say = `"${list.name}" has networks of another family than the gateways.`
       return remark(list, say, `Write a single network in "${side}subnet".`)
@@ -109,8 +111,33 @@ function familyOutside(left: ConnEnd, right: ConnEnd): Family {
   return hosts.find((family) => family !== 'name') ?? 'ipv4'
 }
 
-function isOther(addresses: AddressRange | 'dynamic', outside: Family): boolean {
-  return addresses !== 'dynamic' && addresses.family !== 'name' && addresses.family !== outside
+/**
+ * Of lists, pluto adds a connection for each pair of networks, and refuses those pairs that have another family than the
+ * gateways. Where nothing else is left, the end stays as it is, so that the whole is refused.
+ */
+export function withoutOtherFamily(ends: Ends, doubts: Remark[]): Ends {
+  const outside = familyOutside(...ends)
+  if (!ends.some(({ subnets }) => subnets.some(({ index }) => index > 0))) return ends
+  return [kept(ends[0], outside, doubts), kept(ends[1], outside, doubts)]
+}
+
+type Ends = readonly [ConnEnd, ConnEnd]
+
+function kept(end: ConnEnd, outside: Family, doubts: Remark[]): ConnEnd {
+  const strange = end.subnets.filter((subnet) => isOther(subnet, outside))
+  if (strange.length === end.subnets.length) return end
+  for (const { setting } of strange) {
+    if (setting.origin !== 'stated') continue
+    const say = 'A network of another family than the gateways is in the list, for which Libreswan loads no connection.'
+    doubts.push({ kind: 'invalid', span: setting.span, say, instead: 'Write a connection of its own for it.' })
+  }
+  return { ...end, subnets: end.subnets.filter((subnet) => !strange.includes(subnet)) }
+}
+
+function isOther({ setting }: Subnet, outside: Family): boolean {
+  return setting.value.some(
+    ({ addresses }) => addresses !== 'dynamic' && addresses.family !== 'name' && addresses.family !== outside,
+  )
 }
 
 /** Of a name that hides a network, nothing is known. */

@@ -147,7 +147,14 @@ describe('what Libreswan refuses', () => {
   it.each([
     ["a proposal with strongSwan's exclamation mark", conn('ike=aes256-sha2-modp2048!'), '"modp2048!"'],
     ['a group that it no longer supports', conn('ike=aes256-sha1-modp1024'), '"modp1024"'],
-    ['a way to authenticate that it does not know', conn('authby=psk2'), '"psk2" in "authby"'],
+    ['a way to authenticate that it does not know', conn('authby=psk'), '"psk" in "authby"'],
+    ['a method for one side alone, which is the left one without a word', conn('auth=secret'), 'both must be set'],
+    ['groups that differ', conn('esp=aes256-sha2-modp2048,aes128-sha1-dh19'), 'the same Diffie-Hellman group'],
+    [
+      'a list of networks of another family',
+      conn('leftsubnets={fd00::/64 fd01::/64}', 'rightsubnet=10.2.0.0/16'),
+      'another family',
+    ],
     ['a key that comes twice', conn('pfs=no', 'pfs=yes'), '"pfs" stands twice'],
     ['a section that is not there', conn('also=elsewhere'), 'There is no "conn elsewhere"'],
   ])('as one connection: %s', (_, text, say) => {
@@ -155,10 +162,50 @@ describe('what Libreswan refuses', () => {
     expect(onlyEnd(readText(libreswanConf, text))?.ike?.notLoaded).toHaveLength(1)
   })
 
+  it('is no key that comes twice with the same meaning', () => {
+    expect(first(conn('ikev2=yes', 'ikev2=propose'))?.initiates.value).toBe(2)
+    expect(first(conn('ikev2=no', 'ikev2=never'))?.initiates.value).toBe(1)
+    expect(first(conn('pfs=no', 'pfs=off'))).toBeDefined()
+    expect(first(conn('ikev2=insist', 'ikev2=yes'))).toBeUndefined()
+    expect(first(conn('ikev2=permit'))?.initiates.value).toBe(1)
+  })
+
   it('is IKEv1 unless the daemon accepts it', () => {
     const version1 = conn('ikev2=no')
     expect(problems(`config setup\n\tlogtime=yes\n${version1}`).join()).toContain('ikev1-policy=accept')
     expect(problems(`config setup\n\tikev1-policy=accept\n${version1}`)).toEqual([])
+  })
+})
+
+describe('a list with a network of another family', () => {
+  it('is loaded without it', () => {
+    const text = conn('leftsubnets={10.1.0.0/16 fd00::/64}', 'rightsubnet=10.2.0.0/16')
+    expect(connectionInWords(first(text))?.children.map(({ name }) => name)).toEqual(['net/1x0'])
+    expect(problems(text).join()).toContain('another family')
+  })
+})
+
+describe('a paste that shows all of ipsec.conf', () => {
+  const remark = '# /etc/ipsec.conf - Libreswan IPsec configuration file\n'
+  it.each([
+    ['root@gw-a:~# cat /etc/ipsec.conf\n', 1],
+    ['[root@gw-a ~]# cat /etc/ipsec.conf /etc/ipsec.secrets\n', 1],
+    [remark, 1],
+    ['', 0],
+    ['root@gw-a:~# cat /etc/ipsec.d/branch.conf\n', 0],
+    ['root@gw-a:~# grep -A9 net /etc/ipsec.conf\n', 0],
+    ['root@gw-a:~# cat /etc/ipsec.conf | tail\n', 0],
+    [`${remark}include /etc/ipsec.d/*.conf\n`, 0],
+  ])('has the defaults where it sets nothing: %j', (above, refused) => {
+    for (const key of ['auto=add\n\tikev2=no', 'ikev2=insist', 'auto=ignore']) {
+      const ike = onlyEnd(readText(libreswanConf, `${above}${conn(key)}`))?.ike
+      expect(ike?.notLoaded, key).toHaveLength(refused)
+    }
+  })
+
+  it('is loaded at the start by its "auto", also one that it inherits', () => {
+    const text = `${remark}conn %default\n\tauto=ondemand\n${conn()}`
+    expect(onlyEnd(readText(libreswanConf, text))?.ike?.notLoaded).toEqual([])
   })
 })
 
