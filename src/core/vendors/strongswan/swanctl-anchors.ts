@@ -38,9 +38,16 @@ export function swanctlAnchors(lines: readonly SourceLine[]): number[] {
     floor = index + 1
   }
   if (anchors.length > 0) return anchors
-  const telling = lines.findIndex(({ text }) => TELLING.test(text))
+  const telling = lines.findIndex(({ text }, index) => TELLING.test(text) && !isInConn(lines, index))
   if (telling < 0) return []
   return [lines[firstOfFile(lines, telling)]?.number ?? 1]
+}
+
+/** A word of this format in the wrong file: the section above it is one of an ipsec.conf. */
+function isInConn(lines: readonly SourceLine[], index: number): boolean {
+  let above = index - 1
+  while (above >= 0 && /^(?:\s|#|$)/.test(lines[above]?.text ?? '')) above--
+  return /^conn\s+\S+\s*$/.test(lines[above]?.text ?? '')
 }
 
 /** `connections {`, also with the brace on the next line, and with something in it that is a section. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parseAddress } from '../../../../src/core/address/parse-address.ts'
 import { libreswanConf } from '../../../../src/core/vendors/libreswan/ipsec-conf.ts'
+import { swanctlConf } from '../../../../src/core/vendors/strongswan/swanctl-conf.ts'
 import {
   anchorsOf,
   connectionInWords,
@@ -168,6 +169,11 @@ describe('what Libreswan refuses', () => {
     expect(first(conn('pfs=no', 'pfs=off'))).toBeDefined()
     expect(first(conn('ikev2=insist', 'ikev2=yes'))).toBeUndefined()
     expect(first(conn('ikev2=permit'))?.initiates.value).toBe(1)
+  })
+
+  it('is as a whole file a word of swanctl.conf, which makes it none', () => {
+    expect(anchorsOf(swanctlConf, conn('esp_proposals=aes128'))).toEqual([])
+    expect(problems(conn('esp_proposals=aes128')).join()).toContain('has no key "esp_proposals"')
   })
 
   it('is IKEv1 unless the daemon accepts it', () => {
