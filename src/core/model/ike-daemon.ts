@@ -163,6 +163,8 @@ export interface IkeDaemon {
   readonly prefersProposalsOf: (version: IkeVersion) => Role
   /** As initiator: the proposals of an IKE SA as they are sent. */
   readonly offerIke: (proposals: readonly Proposal[], version: IkeVersion) => readonly Proposal[]
+  /** As responder: the proposals of an IKE SA with which it compares those that are offered. */
+  readonly acceptIke: (connection: Pick<IkeConnection, 'proposals'>, version: IkeVersion) => readonly Proposal[]
   /** As initiator: the proposals of a child as they are sent; in quick mode they share one key exchange (RFC 2409 5.5). */
   readonly offerChild: (child: ChildConfig, exchange: ChildExchange) => readonly Proposal[]
   /** As responder: the proposals with which it compares those that are offered. */

@@ -156,11 +156,10 @@ function chooseForIke(
   version: IkeVersion,
   [, { daemon }]: Ends,
 ): ChosenProposal | undefined {
-  for (const { proposals } of known) {
+  for (const connection of known) {
+    const own = daemon.acceptIke(connection, version)
     const chosen =
-      daemon.prefersProposalsOf(version) === 'responder'
-        ? chooseProposal(proposals.value, offered)
-        : chooseProposal(offered, proposals.value)
+      daemon.prefersProposalsOf(version) === 'responder' ? chooseProposal(own, offered) : chooseProposal(offered, own)
     if (chosen !== undefined) return chosen
   }
   return undefined

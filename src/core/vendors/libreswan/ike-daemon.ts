@@ -12,6 +12,7 @@ import {
   offerSelectors,
   takeAnswer,
 } from './negotiate-child.ts'
+import { ACCEPTED_WITHOUT_IKE } from './proposals.ts'
 
 /** pluto. Measured with Libreswan 4.10 of Debian 12 against itself and against strongSwan 5.9.8. */
 export const pluto: IkeDaemon = {
@@ -28,6 +29,8 @@ export const pluto: IkeDaemon = {
   allowsAggressivePsk: () => true,
   prefersProposalsOf: (version) => (version === 1 ? 'initiator' : 'responder'),
   offerIke,
+  acceptIke: ({ proposals }, version) =>
+    version === 1 && proposals.origin === 'default' ? ACCEPTED_WITHOUT_IKE : proposals.value,
   offerChild,
   acceptChild,
   asksForGroup: false,

@@ -25,6 +25,21 @@ const HASHES_1 = ['sha2_256', 'sha2_512', 'sha1']
 const GROUPS_1 = ['MODP_2048', 'MODP_1536']
 
 /**
+ * What a responder of IKEv1 takes without `ike=`: more than it offers itself, also elliptic curves (measured for ECP_256 and
+ * CURVE_25519; assumed for the other algorithms that it has).
+ */
+export const ACCEPTED_WITHOUT_IKE: readonly Proposal[] = ['AES_CBC_256', 'AES_CBC_192', 'AES_CBC_128', '3DES_CBC'].map(
+  (encryption) => ({
+    protocol: 'ike',
+    encryption: [encryption],
+    integrity: ['HMAC_SHA2_512_256', 'HMAC_SHA2_384_192', 'HMAC_SHA2_256_128', 'HMAC_SHA1_96', 'HMAC_MD5_96'],
+    prf: ['PRF_HMAC_SHA2_512', 'PRF_HMAC_SHA2_384', 'PRF_HMAC_SHA2_256', 'PRF_HMAC_SHA1', 'PRF_HMAC_MD5'],
+    ke: ['MODP_1536', 'MODP_6144', ...GROUPS_2],
+    esn: [],
+  }),
+)
+
+/**
  * A list of `ike=`, `esp=` or `ah=`: `aes256-sha2;modp2048,aes_gcm`, also with `+` between several of one kind. What is
  * left out is filled in by IKE version (measured with `ipsec algparse` of Libreswan 4.10).
  */

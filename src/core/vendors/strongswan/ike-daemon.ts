@@ -19,6 +19,7 @@ export const charon: IkeDaemon = {
   allowsAggressivePsk: ({ daemon }) => daemon.aggressivePsk?.value === true,
   prefersProposalsOf: () => 'responder',
   offerIke,
+  acceptIke: ({ proposals }) => proposals.value,
   offerChild,
   acceptChild: ({ proposals }) => proposals.value,
   asksForGroup: true,

@@ -116,6 +116,17 @@ function childOf(change: Partial<ChildConfig> = {}): ChildConfig {
   }
 }
 
+describe('a responder without ike=', () => {
+  it('takes groups in IKEv1 that it does not offer', () => {
+    const proposal: Proposal = { protocol: 'ike', encryption: [], integrity: [], prf: [], ke: ['MODP_2048'], esn: [] }
+    const byDefault = { proposals: { origin: 'default', value: [proposal], authority: 'a test' } } as const
+    const groups = pluto.acceptIke(byDefault, 1).flatMap(({ ke }) => ke)
+    expect(groups).toEqual(expect.arrayContaining(['ECP_256', 'CURVE_25519']))
+    expect(pluto.acceptIke(byDefault, 2)).toEqual([proposal])
+    expect(pluto.acceptIke({ proposals: stated([proposal]) }, 1)).toEqual([proposal])
+  })
+})
+
 describe('the answer of a responder', () => {
   const offer = (version: 1 | 2) =>
     ({ version, mode: 'tunnel', selectors: sides(['10.1.0.0/24'], ['10.2.0.0/16']) }) as const
