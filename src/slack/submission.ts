@@ -2,14 +2,15 @@ import type { App } from '@slack/bolt'
 import type { KnownBlock } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
 import { z } from 'zod'
-import type { AnalysisRequest, Paste } from '../core/index.ts'
+import type { AnalysisRequest, Paste, Report } from '../core/index.ts'
 import { answer } from './answer.ts'
 import { VERDICTS } from './blocks/reply.ts'
 import { bold, paragraphs, sentence } from './blocks/rich-text.ts'
 import { context, sections } from './blocks/text.ts'
+import { changesBlocks } from './conversation/changes.ts'
 import { SlackFile } from './conversation/message.ts'
 import { loadFile } from './files.ts'
-import { keptAnswer } from './kept-answers.ts'
+import { type KeptAnswer, keptAnswer } from './kept-answers.ts'
 import { MODAL, notice, Origin } from './modal.ts'
 import { secretNote } from './notes.ts'
 import { isDirect, type Place, placeFor } from './place.ts'
@@ -54,7 +55,11 @@ export function registerModal(app: App, services: Services): void {
       }
       const { pastes, probe } = await requestOf(values, services, client)
       const request = { pastes: [...(before?.pastes ?? []), ...pastes], laterReplaces: before !== undefined, ...probe }
-      const report = await answer(visit, { request, notes: (made) => secretNote(made, 'window') })
+      const report = await answer(visit, {
+        request,
+        opening: (after) => openingOf(before, after),
+        notes: (made) => secretNote(made, 'window'),
+      })
       if (report !== null)
         end = [
           ...paragraphs(bold(VERDICTS[report.verdict]), sentence(report.summary)),
@@ -66,6 +71,13 @@ export function registerModal(app: App, services: Services): void {
       await updateWindow({ services, client }, view.id, notice([...blocks, context('You may close this window.')]))
     }
   })
+}
+
+/** What changed since the answer that is asked again; while that one still lacked an end, everything would be new. */
+function openingOf(before: KeptAnswer | undefined, after: Report): readonly KnownBlock[] {
+  return before === undefined || before.report.verdict === 'unknown'
+    ? []
+    : changesBlocks(before.report, after, before.link)
 }
 
 function originOf(metadata: string): Origin {

@@ -5,6 +5,7 @@ import type { Message } from '../../src/playground/workspace.ts'
 import { chooseShortcut } from '../../src/playground/writing.ts'
 import {
   direct,
+  FIXED_A,
   FIXED_B,
   LIST_A,
   LIST_B,
@@ -119,6 +120,14 @@ describe('"Add the other end"', () => {
     expect(shown(again)).toContain('B5')
   })
 
+  it('begins with what changed where both ends were there before', async () => {
+    await press(await asked(), 'add-end')
+    await scene.submit(await scene.openView(), { text_A: FIXED_A, text_B: FIXED_B })
+    const [, { blocks } = { blocks: [] }] = await scene.answers(2)
+    expect(textOf(blocks[0])).toBe('Fixed')
+    expect(textOf(blocks[1])).toContain('TS001 is fixed.')
+  })
+
   it('says so when what was there is no longer kept', async () => {
     const answer = await asked(`/ipsec-diagnose ${LIST_A}`)
     await press(answer, 'add-end')
@@ -150,7 +159,7 @@ describe('"Share"', () => {
     const root = await scene.write(`${LIST_A}\n\n${LIST_B}`)
     const { ts } = await scene.write(LIST_B, { thread: root.ts })
     await chooseShortcut(scene.slack, ts)
-    await scene.submit(await scene.openView(), { 'where/choice': 'private' })
+    await scene.submit(await scene.openView(), { 'where/choice': 'private', 'what/choice': 'message' })
     const [answer] = await scene.answers(1)
     if (answer === undefined) throw new Error('no answer')
     await press(answer, 'share', colleague.id)

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { changesBetween } from '../../src/slack/conversation/changes.ts'
+import { changesBetween, changesBlocks } from '../../src/slack/conversation/changes.ts'
 import { finding, report } from '../cli/surroundings.ts'
 
-function found(verdict: 'up' | 'partial' | 'down', ...codes: readonly string[]) {
+function found(verdict: 'up' | 'partial' | 'down' | 'unknown', ...codes: readonly string[]) {
   return report({ verdict, diagnostics: codes.map((code) => ({ ...finding('error'), code })) })
 }
 
@@ -36,6 +36,15 @@ describe('what has changed', () => {
     ['is nothing', found('up'), found('up'), ['Nothing has changed: the verdict is still "up".']],
   ])('%s', (_, before, after, told) => {
     expect(changesBetween(before, after)).toEqual(told)
+  })
+
+  it.each([
+    ['is fixed that was at fault', 'partial', 'up', 'Fixed'],
+    ['was only unknown before', 'unknown', 'up', 'What changed'],
+    ['is better, and not up', 'down', 'partial', 'What changed'],
+  ] as const)('has the heading of a tunnel that %s', (_, before, after, heading) => {
+    const [first] = changesBlocks(found(before), found(after), null)
+    expect(first).toMatchObject({ type: 'header', text: { text: heading } })
   })
 
   it('is not about remarks on the pastes', () => {

@@ -33,12 +33,14 @@ function tell(code: string, before: number, after: number): string {
   return `${code} is there ${after} times now, ${before} before.`
 }
 
-/** The first lines of an answer that is not the first in its thread. */
-export function changesBlocks(before: Report, after: Report, link: string): KnownBlock[] {
+/** The first lines of an answer that follows another about the same tunnel; `link` leads to that one, where it has an address. */
+export function changesBlocks(before: Report, after: Report, link: string | null): KnownBlock[] {
+  const fixed = after.verdict === 'up' && (before.verdict === 'down' || before.verdict === 'partial')
+  const since = link === null ? 'the answer before' : `<${link}|the answer before>`
   return [
-    header(after.verdict === 'up' && before.verdict !== 'up' ? 'Fixed' : 'What changed'),
+    header(fixed ? 'Fixed' : 'What changed'),
     ...sections(
-      `Since <${link}|the answer before>:\n${changesBetween(before, after)
+      `Since ${since}:\n${changesBetween(before, after)
         .map((line) => `• ${line}`)
         .join('\n')}`,
     ),
