@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import type { App } from '@slack/bolt'
-import type { KnownBlock, ModalView } from '@slack/types'
+import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
 import { z } from 'zod'
+import type { Report } from '../core/index.ts'
 import { answer, permalink } from './answer.ts'
 import { VERDICTS } from './blocks/reply.ts'
 import { bold, paragraphs, plain, sentence } from './blocks/rich-text.ts'
 import { context, escapeText, sections } from './blocks/text.ts'
+import { answerThread } from './conversation/answer-thread.ts'
 import { SlackFile, SlackMessage } from './conversation/message.ts'
 import { messageText } from './conversation/message-text.ts'
 import { pastesOf } from './conversation/pastes.ts'
@@ -15,7 +17,7 @@ import { notice } from './modal.ts'
 import { secretNote } from './notes.ts'
 import { type Place, placeFor } from './place.ts'
 import type { Services } from './services.ts'
-import { receive, tell } from './visit.ts'
+import { receive, tell, type Visit } from './visit.ts'
 import { openWindow, updateWindow } from './window.ts'
 
 export const SHORTCUT = 'diagnose-message'
@@ -36,10 +38,15 @@ const Origin = z.object({
 const Stash = z.object({ text: z.string(), user: z.string(), files: z.array(SlackFile) })
 
 const Choice = z.looseObject({
-  where: z.looseObject({
-    choice: z.looseObject({ selected_option: z.looseObject({ value: z.enum(['private', 'visible']) }).nullish() }),
-  }),
+  where: chosen('private', 'visible').optional(),
+  what: chosen('message', 'thread').optional(),
 })
+
+function chosen<const Value extends string>(...values: readonly [Value, ...Value[]]) {
+  return z.looseObject({
+    choice: z.looseObject({ selected_option: z.looseObject({ value: z.enum(values) }).nullish() }),
+  })
+}
 
 /** "Diagnose IPsec tunnel" on a message: asks where the answer is to go, then reads the message with its files. */
 export function registerShortcut(app: App, services: Services): void {
@@ -87,7 +94,9 @@ export function registerShortcut(app: App, services: Services): void {
   app.view(CHOICE, async ({ ack, view, body, client }) => {
     await ack({ response_action: 'update', view: notice(sections('*Analysing ...* You may close this window.')) })
     const origin = originOf(view.private_metadata)
-    const kind = Choice.safeParse(view.state.values).data?.where.choice.selected_option?.value ?? 'private'
+    const { where, what } = Choice.safeParse(view.state.values).data ?? {}
+    const kind = where?.choice.selected_option?.value ?? 'private'
+    const wholeThread = what?.choice.selected_option?.value === 'thread'
     const { channel, thread, active, responseUrl } = origin
     const place: Place = {
       ...placeFor(channel, body.user.id, { thread, active, responseUrl }),
@@ -105,25 +114,37 @@ export function registerShortcut(app: App, services: Services): void {
         await tell(visit, gone)
         return
       }
-      const sent = await pastesOf([message], services, client)
-      const request = { pastes: sent.map(({ paste: { talk: _, ...paste } }) => paste) }
-      const link = () => permalink(channel, origin.ts, thread === origin.ts ? null : thread, services)
-      const hidden = visit.hidden !== null && kind === 'visible' ? [context(escapeText(visit.hidden))] : []
-      const report = await answer(visit, {
-        request,
-        notes: (made) => [...hidden, ...secretNote(made, 'message')],
-        sources: (made) => sourcesBlocks(made, sent, link),
-      })
-      const where =
+      const hidden = visit.hidden !== null && kind === 'visible' ? [visit.hidden] : []
+      const report = wholeThread
+        ? await answerThread(visit, { message: { ...message, thread_ts: thread }, notes: hidden })
+        : await answerAlone(visit, message, origin, hidden)
+      const at =
         visit.place.kind === 'visible'
           ? 'The whole answer is in the thread.'
           : 'The whole answer is where the message is; only you see it.'
       if (report !== null) {
-        end = [...paragraphs(bold(VERDICTS[report.verdict]), sentence(report.summary)), ...sections(where)]
+        end = [...paragraphs(bold(VERDICTS[report.verdict]), sentence(report.summary)), ...sections(at)]
       }
     }).finally(() =>
       updateWindow({ services, client }, view.id, notice([...end, context('You may close this window.')])),
     )
+  })
+}
+
+/** Answers from the one message, of which nothing is talk: somebody chose it. */
+async function answerAlone(
+  visit: Visit,
+  message: SlackMessage,
+  { channel, ts, thread }: z.infer<typeof Origin>,
+  notes: readonly string[],
+): Promise<Report | null> {
+  const { services, client } = visit
+  const sent = await pastesOf([message], services, client)
+  const link = () => permalink(channel, ts, thread === ts ? null : thread, services)
+  return answer(visit, {
+    request: { pastes: sent.map(({ paste: { talk: _, ...paste } }) => paste) },
+    notes: (made) => [...notes.map((note) => context(escapeText(note))), ...secretNote(made, 'message')],
+    sources: (made) => sourcesBlocks(made, sent, link),
   })
 }
 
@@ -132,6 +153,12 @@ function choiceModal(origin: z.infer<typeof Origin>, text: string, files: readon
   const found = [...lines, ...files.map((name) => `the file ${name}`)].join(', ')
   const alone = { text: { type: 'plain_text', text: 'To me alone' }, value: 'private' } as const
   const all = { text: { type: 'plain_text', text: 'In the thread of the message, for all' }, value: 'visible' } as const
+  const before = {
+    text: { type: 'plain_text', text: 'This message and the thread before it' },
+    value: 'thread',
+  } as const
+  const single = { text: { type: 'plain_text', text: 'This message alone' }, value: 'message' } as const
+  const isReply = origin.active && origin.thread !== origin.ts
   return {
     type: 'modal',
     callback_id: CHOICE,
@@ -140,14 +167,20 @@ function choiceModal(origin: z.infer<typeof Origin>, text: string, files: readon
     submit: { type: 'plain_text', text: 'Diagnose' },
     close: { type: 'plain_text', text: 'Cancel' },
     blocks: [
-      ...paragraphs(plain(`To be read: ${found}.`)).slice(0, 1),
-      {
-        type: 'input',
-        block_id: 'where',
-        label: { type: 'plain_text', text: 'Where is the answer to go?' },
-        element: { type: 'radio_buttons', action_id: 'choice', options: [alone, all], initial_option: alone },
-      },
+      ...paragraphs(plain(`In this message: ${found}.`)).slice(0, 1),
+      ...(isReply ? [choice('what', 'What is to be read?', [before, single])] : []),
+      choice('where', 'Where is the answer to go?', [alone, all]),
     ],
+  }
+}
+
+/** One of some options, the first unless another is chosen. */
+function choice(block: string, label: string, options: readonly [PlainTextOption, ...PlainTextOption[]]): InputBlock {
+  return {
+    type: 'input',
+    block_id: block,
+    label: { type: 'plain_text', text: label },
+    element: { type: 'radio_buttons', action_id: 'choice', options: [...options], initial_option: options[0] },
   }
 }
 

@@ -57,8 +57,8 @@ function helpReply(): Reply {
     `\`${COMMAND}\` opens a window with a field and files for each end: the way for long text.`,
     `\`${COMMAND} <text>\` diagnoses what is pasted behind it; only you see the answer.`,
     '*In a thread*, mention the app: it reads the pastes and files of the thread and answers there. After a change, paste again and mention it again; the answer begins with what changed.',
-    '*On any message*, the shortcut "Diagnose IPsec tunnel" (under the three dots) answers to you alone or in the thread.',
-    '*In a direct message*, paste or attach what you have.',
+    '*On any message*, the shortcut "Diagnose IPsec tunnel" (under the three dots) answers to you alone or in the thread; in a thread it can read what was pasted before, too.',
+    '*In a direct message*, paste or attach what you have. Reply below the answer with what you changed, and the next answer begins with what changed.',
     `\`${COMMAND} example\` answers the founding case: a ping from the gateway itself.`,
     `\`${COMMAND} formats\` lists what can be pasted, \`${COMMAND} explain TS001\` explains a finding, \`${COMMAND} forget\` deletes what is kept of you.`,
   ]

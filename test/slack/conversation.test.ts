@@ -82,7 +82,7 @@ describe('a mention in a thread', () => {
     scene.workspace.scopes.delete('channels:history')
     const root = await twoEnds()
     const answer = await scene.type(`${mention} ours:\n${LIST_A}`, { thread: root.ts })
-    expect(shown(answer)).toContain('only your own message was read: the app lacks the permission channels:history')
+    expect(shown(answer)).toContain('only the message itself was read: the app lacks the permission channels:history')
     expect(shown(answer)).toContain('ISA-A')
     const told = await scene.type(mention, { thread: root.ts })
     expect(shown(told)).toContain('There is nothing pasted here to look at.')

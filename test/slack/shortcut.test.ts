@@ -1,7 +1,7 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { channelOf, channels, colleague, person } from '../../src/playground/cast.ts'
 import { chooseShortcut } from '../../src/playground/writing.ts'
-import { LIST_A, LIST_B, openScene, poolForAll, type Scene, shown, textOf } from './workspace.ts'
+import { FIXED_A, FIXED_B, LIST_A, LIST_B, openScene, poolForAll, type Scene, shown, textOf } from './workspace.ts'
 
 const [channel] = channels
 const { pool, close } = poolForAll()
@@ -11,9 +11,11 @@ afterAll(close)
 
 const BOTH = `Both ends:\n${LIST_A}\n\n${LIST_B}`
 
-async function choose(ts: string, where: 'private' | 'visible'): Promise<void> {
+type Fields = Readonly<Record<string, string>>
+
+async function choose(ts: string, where: 'private' | 'visible', fields: Fields = {}): Promise<void> {
   await chooseShortcut(scene.slack, ts)
-  await scene.submit(await scene.openView(), { 'where/choice': where })
+  await scene.submit(await scene.openView(), { 'where/choice': where, ...fields })
 }
 
 describe('the shortcut on a message', () => {
@@ -22,7 +24,7 @@ describe('the shortcut on a message', () => {
     const { ts } = await scene.write(BOTH, { files: [new File(['x'], 'a.txt')] })
     await chooseShortcut(scene.slack, ts)
     const { view } = await scene.openView()
-    expect(textOf(view.blocks)).toContain('To be read: 10 lines of text, the file a.txt.')
+    expect(textOf(view.blocks)).toContain('In this message: 10 lines of text, the file a.txt.')
     expect(view.blocks.find(({ type }) => type === 'input')).toMatchObject({
       element: { initial_option: { value: 'private' } },
     })
@@ -32,12 +34,42 @@ describe('the shortcut on a message', () => {
     scene = await openScene({ pool })
     const root = await scene.write('Down again')
     const { ts } = await scene.write(BOTH, { thread: root.ts, user: colleague.id })
-    await choose(ts, 'private')
+    await choose(ts, 'private', { 'what/choice': 'message' })
     const [answer] = await scene.answers(1)
     expect(answer).toMatchObject({ ephemeral: true, to: person.id, thread: root.ts })
     expect(shown(answer)).toContain('The tunnel works in part')
     expect(shown(answer)).toContain('Share in thread')
     await scene.until(() => JSON.stringify(scene.workspace.views).includes('only you see it'))
+  })
+
+  it('reads what was pasted in the thread before it when that is chosen, and begins with what changed', async () => {
+    scene = await openScene({ pool })
+    const { ts: thread } = await scene.write('Down again')
+    await scene.write(LIST_A, { thread })
+    const theirs = await scene.write(LIST_B, { thread, user: colleague.id })
+    await choose(theirs.ts, 'visible', { 'what/choice': 'thread' })
+    const [first] = await scene.answers(1)
+    expect(first).toMatchObject({ ephemeral: false, thread })
+    expect(shown(first)).toContain('The tunnel works in part')
+    scene.workspace.closeView('all')
+    await scene.write(FIXED_B, { thread, user: colleague.id })
+    const ours = await scene.write(FIXED_A, { thread })
+    await choose(ours.ts, 'visible', { 'what/choice': 'thread' })
+    const [, second] = await scene.answers(2)
+    const { blocks = [] } = second ?? {}
+    expect(textOf(blocks[0])).toBe('Fixed')
+    expect(shown(second)).toContain('TS001 is fixed.')
+    expect(shown(second)).toContain('replaced by')
+  })
+
+  it('where the app may not read the thread says so, and answers from the message', async () => {
+    scene = await openScene({ pool })
+    const { ts: thread } = await scene.write('Down again', { channel: 'C03NETWORKS' })
+    const { ts } = await scene.write(BOTH, { channel: 'C03NETWORKS', thread })
+    await choose(ts, 'private', { 'what/choice': 'thread' })
+    const [answer] = await scene.answers(1)
+    expect(shown(answer)).toContain('The tunnel works in part')
+    expect(shown(answer)).toContain('only the message itself was read: the app is not in this channel')
   })
 
   it('answers all in the thread, also where the app is no member', async () => {

@@ -53,15 +53,15 @@ async function replies(
   } catch (error) {
     if (!(error instanceof WebAPIPlatformError)) throw error
     const note = WHY_UNREAD[error.data.error] ?? `Slack refuses it (${error.data.error})`
-    return { read: [], notes: [`Of this thread only your own message was read: ${note}.`] }
+    return { read: [], notes: [`Of this thread only the message itself was read: ${note}.`] }
   }
 }
 
 const WHY_UNREAD: Readonly<Record<string, string>> = {
   missing_scope:
-    'the app lacks the permission channels:history (groups:history in private channels). Whoever installed it can add that; until then, put all pastes into the message that mentions it',
-  not_in_channel: 'the app is not in this channel. Invite it with /invite, and mention it again',
-  channel_not_found: 'the app is not in this channel. Invite it with /invite, and mention it again',
+    'the app lacks the permission channels:history (groups:history in private channels). Whoever installed it can add that; until then, put all pastes into one message',
+  not_in_channel: 'the app is not in this channel. Invite it with /invite, and ask again',
+  channel_not_found: 'the app is not in this channel. Invite it with /invite, and ask again',
 }
 
 function isOwnAnswer(message: SlackMessage, services: Services): boolean {
