@@ -136,6 +136,8 @@ async function post(slack: Slack, url: URL, request: IncomingMessage): Promise<v
       return pressed(slack, query, user, await formOf(request))
     case '/shortcut':
       return chooseShortcut(slack, query.get('ts') ?? '', user)
+    case '/delete-file':
+      return slack.workspace.deleteFile(query.get('file') ?? '', user)
     case '/home':
       return openHome(slack, user)
     case '/submit':

@@ -14,6 +14,8 @@ export interface WorkspaceFile {
   readonly bytes: Uint8Array<ArrayBuffer>
   /** A text snippet: what Slack makes of long text. */
   readonly snippet: boolean
+  /** Its owner has deleted it; messages that had it say so. */
+  readonly deleted: boolean
 }
 
 /** A message, as everybody in the channel or the person alone sees it. */
@@ -169,15 +171,22 @@ export class Workspace {
     if (this.#messages.delete(ts)) this.#tell({ kind: 'removed', ts })
   }
 
-  addFile(file: Omit<WorkspaceFile, 'id' | 'snippet'> & { readonly snippet?: boolean }): WorkspaceFile {
-    const added = { snippet: false, ...file, id: `F${randomBytes(5).toString('hex').toUpperCase()}` }
+  addFile(file: Omit<WorkspaceFile, 'id' | 'snippet' | 'deleted'> & { readonly snippet?: boolean }): WorkspaceFile {
+    const added = { snippet: false, deleted: false, ...file, id: `F${randomBytes(5).toString('hex').toUpperCase()}` }
     this.#files.set(added.id, added)
     return added
   }
 
-  /** What its owner does under "Delete file". */
-  deleteFile(id: string): void {
+  /** What its owner, and nobody else, does under "Delete file". */
+  deleteFile(id: string, user: string = person.id): void {
+    if (this.#files.get(id)?.owner !== user) return
     this.#files.delete(id)
+    for (const message of this.messages.filter(({ files }) => files.some((file) => file.id === id))) {
+      const files = message.files.map((file) => (file.id === id ? { ...file, deleted: true } : file))
+      const left = { ...message, files }
+      this.#messages.set(message.ts, left)
+      this.#tell({ kind: 'message', message: left })
+    }
   }
 
   /** Gives an announced file its bytes; false when there is no such file. */

@@ -56,7 +56,16 @@ async function upload(workspace: Workspace, file: File, owner: string, snippet: 
 /** The app hears of messages that mention it, and of those in its own conversation. */
 async function tellApp(slack: Slack, message: Message): Promise<void> {
   const channel = channelOf(message.channel)
-  if (channel === undefined || (!channel.direct && (!channel.member || !message.text.includes(mention)))) return
+  if (channel === undefined || (!channel.direct && !message.text.includes(mention))) return
+  if (!channel.member) {
+    tell(
+      slack,
+      channel.id,
+      `You mentioned ${mention}, but it is not in this channel. It hears nothing here until it is invited.`,
+      message.user,
+    )
+    return
+  }
   const kind = channel.direct ? { type: 'message', channel_type: 'im' } : { type: 'app_mention' }
   await sendEvent(
     slack,

@@ -230,13 +230,14 @@ modal.addEventListener('submit', async (event) => {
 document.addEventListener('click', (event) => {
   const link = event.target.closest('.content a[href]')
   if (link && !link.download) Object.assign(link, { target: '_blank', rel: 'noopener noreferrer' })
-  const target = event.target.closest('[data-press], [data-close], [data-show], [data-type], [data-thread-of], [data-shortcut], [data-close-thread]')
+  const target = event.target.closest('[data-press], [data-close], [data-show], [data-type], [data-thread-of], [data-shortcut], [data-delete-file], [data-close-thread]')
   if (!target) return
   if ('press' in target.dataset) press(target, [])
   else if ('close' in target.dataset) post('/close', {})
   else if ('show' in target.dataset) show(target.dataset.show)
   else if ('threadOf' in target.dataset) openThread(target.dataset.threadOf)
   else if ('closeThread' in target.dataset) closeThread()
+  else if ('deleteFile' in target.dataset) post('/delete-file', { file: target.dataset.deleteFile })
   else if ('shortcut' in target.dataset) post('/shortcut', { ts: target.dataset.shortcut })
   else type(document.getElementById(target.dataset.for), target.dataset.type)
 })

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { app, people, shortcut } from '../cast.ts'
-import type { Message } from '../workspace.ts'
+import type { Message, WorkspaceFile } from '../workspace.ts'
 import { Blocks, MarkedUp } from './blocks.tsx'
 import { AppAvatar, Eye, PersonAvatar, Sheet, SlackbotAvatar } from './icons.tsx'
 
@@ -83,17 +83,38 @@ function Content({ message }: { readonly message: Message }): ReactNode {
         <MarkedUp text={message.text} />
       )}
       {message.files.map((file) => (
-        <a key={file.id} className="file" href={`/files/${file.id}`} download={file.name}>
-          <Sheet />
-          <span>
-            <strong>{file.name}</strong>
-            <small>
-              {file.snippet ? 'text snippet, ' : ''}
-              {Math.ceil(file.bytes.byteLength / 1_000)} kB, download
-            </small>
-          </span>
-        </a>
+        <Attachment key={file.id} file={file} deletable={message.author === 'person'} />
       ))}
+    </>
+  )
+}
+
+function Attachment({ file, deletable }: { readonly file: WorkspaceFile; readonly deletable: boolean }): ReactNode {
+  return (
+    <>
+      {file.deleted ? (
+        <p className="file">This file was deleted.</p>
+      ) : (
+        <>
+          <a className="file" href={`/files/${file.id}`} download={file.name}>
+            <Sheet />
+            <span>
+              <strong>{file.name}</strong>
+              <small>
+                {file.snippet ? 'text snippet, ' : ''}
+                {Math.ceil(file.bytes.byteLength / 1_000)} kB, download
+              </small>
+            </span>
+          </a>
+          {deletable && (
+            <p className="doings">
+              <button type="button" data-delete-file={file.id}>
+                Delete {file.name}
+              </button>
+            </p>
+          )}
+        </>
+      )}
     </>
   )
 }

@@ -60,7 +60,7 @@ main { display: flex; flex-direction: column; min-width: 0; min-height: 0; heigh
 
 .content { max-width: 900px; }
 .content .slack_blocks_to_jsx, .modal .slack_blocks_to_jsx { max-width: none !important; }
-.content .slack_blocks_to_jsx a, .modal .slack_blocks_to_jsx a { color: var(--link); }
+.content .slack_blocks_to_jsx a, .modal .slack_blocks_to_jsx a { color: var(--link); text-decoration: underline; }
 .slack_blocks_to_jsx p { margin: 0; }
 .slack_blocks_to_jsx ol, .slack_blocks_to_jsx ul { margin: 0; padding: 0 0 0 6px; }
 .slack_blocks_to_jsx li > div { min-width: 0; flex: 1; }
