@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { colleague } from '../../src/playground/cast.ts'
 import { FIXED_A, FIXED_B, LIST_A, LIST_B } from '../slack/workspace.ts'
 import { expectAccessible, openBrowser, pictures, startPlaygroundProgram, watchFaults } from './support/playground.ts'
+import { file, lastAnswer, reply, write } from './support/talk.ts'
 
 let program: ChildProcess
 let browser: Browser
@@ -80,7 +81,7 @@ describe('the shortcut on a message', () => {
     await write(you, `Both ends:\n${LIST_A}\n\n${LIST_B}`)
     await you.getByRole('button', { name: 'Diagnose IPsec tunnel' }).click()
     const form = you.getByRole('dialog')
-    await form.getByText('10 lines of text').waitFor(slow)
+    await form.getByText('In this message: 10 lines of text').waitFor(slow)
     await form.getByLabel('In the thread of the message, for all').check()
     await expectAccessible(you)
     await you.screenshot({ path: join(pictures, 'shortcut.png') })
@@ -156,38 +157,10 @@ describe('a channel that the app does not answer in', () => {
   })
 })
 
-/** Into the composer of the channel. */
-async function write(page: Page, text: string): Promise<void> {
-  await page.getByRole('textbox', { name: 'Message' }).fill(text)
-  await page.getByRole('button', { name: 'Send the message' }).click()
-}
-
-/** Into the thread that is open. */
-async function reply(page: Page, text: string): Promise<void> {
-  await page.getByRole('textbox', { name: 'Reply' }).fill(text)
-  await page.getByRole('button', { name: 'Send the reply' }).click()
-  await page
-    .locator('#thread .message')
-    .filter({ hasText: text.split('\n')[0] ?? '' })
-    .last()
-    .waitFor()
-}
-
-function lastAnswer(page: Page): Locator {
-  return page
-    .locator('#thread .message:visible')
-    .filter({ has: page.locator('.tag') })
-    .last()
-}
-
 /** A table may scroll by itself, but must not make the page wider than the screen. */
 async function expectWithin(page: Page, table: Locator): Promise<void> {
   const width = page.viewportSize()?.width ?? 0
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
   const box = await table.boundingBox()
   expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(width)
-}
-
-function file(name: string, text: string): { name: string; mimeType: string; buffer: Buffer } {
-  return { name, mimeType: 'text/plain', buffer: Buffer.from(text) }
 }
