@@ -120,9 +120,7 @@ function readConns(
           ? refuseMissing(missing.value, missing.span)
           : conn !== null && 'say' in conn
             ? conn
-            : whole && conn !== null
-              ? refuseUnstarted(section, keys.get('auto'))
-              : null
+            : null
     if (refusal !== null) {
       if (!template) refuse(section, refusal, notLoaded, problems)
       return []
@@ -135,7 +133,9 @@ function readConns(
       const say = `"${key.name}" stands in two of the sections that make up "${section.name}"; \`ipsec auto --add\` refuses that, and at its start Libreswan takes the first.`
       problems.push({ kind: 'invalid', span: key.span, say, instead: 'Keep one of them.' })
     }
-    for (const doubt of conn.doubts) problems.push({ kind: 'unsupported', ...doubt })
+    const unstarted = whole ? tellUnstarted(section, keys.get('auto')) : null
+    for (const doubt of [...conn.doubts, ...(unstarted === null ? [] : [unstarted])])
+      problems.push({ kind: 'unsupported', ...doubt })
     return [conn]
   })
 }
@@ -149,12 +149,15 @@ function refuseMissing(name: string, span: Span): Remark {
   return { span, say, instead: 'Paste that section, or correct the name.' }
 }
 
-/** The start of Libreswan loads what `auto` names (ipsec.conf(5)); in a part of a file it may stand elsewhere. */
-function refuseUnstarted({ name, span }: ConfSection, auto: ConfKey | undefined): Remark | null {
+/**
+ * The start of Libreswan loads what `auto` names (ipsec.conf(5)). People load others by hand, which no paste shows: they
+ * are taken to be loaded. In a part of a file `auto` may stand elsewhere.
+ */
+function tellUnstarted({ name, span }: ConfSection, auto: ConfKey | undefined): Remark | null {
   if (auto !== undefined && !/^ignore$/i.test(auto.value)) return null
   const why = auto === undefined ? `"${name}" has no "auto"` : `"auto" of "${name}" is "ignore"`
-  const say = `${why}, so that the start of Libreswan does not load it.`
-  const instead = `Write "auto=add" in it, or load it by hand with \`ipsec auto --add ${name}\`.`
+  const say = `${why}, so that the start of Libreswan does not load it; it is taken to be loaded by hand.`
+  const instead = `Write "auto=add" in it, or load it with \`ipsec auto --add ${name}\` after each start.`
   return { span: auto?.span ?? span, say, instead }
 }
 

@@ -203,15 +203,21 @@ describe('a paste that shows all of ipsec.conf', () => {
     ['root@gw-a:~# cat /etc/ipsec.conf | tail\n', 0],
     [`${remark}include /etc/ipsec.d/*.conf\n`, 0],
   ])('has the defaults where it sets nothing: %j', (above, refused) => {
-    for (const key of ['auto=add\n\tikev2=no', 'ikev2=insist', 'auto=ignore']) {
-      const ike = onlyEnd(readText(libreswanConf, `${above}${conn(key)}`))?.ike
-      expect(ike?.notLoaded, key).toHaveLength(refused)
-    }
+    const ike = onlyEnd(readText(libreswanConf, `${above}${conn('auto=add\n\tikev2=no')}`))?.ike
+    expect(ike?.notLoaded).toHaveLength(refused)
+  })
+
+  it.each(['ikev2=insist', 'auto=ignore'])('tells that the start loads nothing of a connection with %s alone', (key) => {
+    const reading = readText(libreswanConf, `${remark}${conn(key)}`)
+    expect(onlyEnd(reading)?.ike?.notLoaded).toEqual([])
+    expect(reading.problems.map(({ kind, say }) => [kind, say.includes('taken to be loaded by hand')])).toEqual([
+      ['unsupported', true],
+    ])
   })
 
   it('is loaded at the start by its "auto", also one that it inherits', () => {
     const text = `${remark}conn %default\n\tauto=ondemand\n${conn()}`
-    expect(onlyEnd(readText(libreswanConf, text))?.ike?.notLoaded).toEqual([])
+    expect(readText(libreswanConf, text).problems).toEqual([])
   })
 })
 
