@@ -207,13 +207,16 @@ describe('a paste that shows all of ipsec.conf', () => {
     expect(ike?.notLoaded).toHaveLength(refused)
   })
 
-  it.each(['ikev2=insist', 'auto=ignore'])('tells that the start loads nothing of a connection with %s alone', (key) => {
-    const reading = readText(libreswanConf, `${remark}${conn(key)}`)
-    expect(onlyEnd(reading)?.ike?.notLoaded).toEqual([])
-    expect(reading.problems.map(({ kind, say }) => [kind, say.includes('taken to be loaded by hand')])).toEqual([
-      ['unsupported', true],
-    ])
-  })
+  it.each(['ikev2=insist', 'auto=ignore'])(
+    'tells that the start loads nothing of a connection with %s alone',
+    (key) => {
+      const reading = readText(libreswanConf, `${remark}${conn(key)}`)
+      expect(onlyEnd(reading)?.ike?.notLoaded).toEqual([])
+      expect(reading.problems.map(({ kind, say }) => [kind, say.includes('taken to be loaded by hand')])).toEqual([
+        ['unsupported', true],
+      ])
+    },
+  )
 
   it('is loaded at the start by its "auto", also one that it inherits', () => {
     const text = `${remark}conn %default\n\tauto=ondemand\n${conn()}`
