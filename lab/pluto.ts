@@ -18,8 +18,11 @@ export interface Pluto {
   stop(): Promise<void>
 }
 
-/** One retransmission after half a second, as with the lab's strongSwan. A default install gives up after a minute. */
-const TIMING = '\nconn %default\n\tretransmit-interval=500\n\tretransmit-timeout=1s\n'
+/**
+ * One retransmission after half a second, as with the lab's strongSwan; a default install gives up after a minute. What
+ * names no `auto` is loaded all the same, as by a person with `ipsec auto --add`.
+ */
+const DEFAULTS = '\nconn %default\n\tretransmit-interval=500\n\tretransmit-timeout=1s\n\tauto=add\n'
 
 /** pluto wants its addconn at this path, which is compiled in. Nothing is installed: the mount is this process's own. */
 const COMMANDS = 'mount -t tmpfs tmpfs /usr/libexec && ln -s "$LAB_COMMANDS" /usr/libexec/ipsec'
@@ -39,7 +42,7 @@ export async function startPluto(
   const [control, logFile] = [at('run/pluto.ctl'), at('pluto.log')]
   for (const name of ['run', 'nss', 'ipsec.d/policies']) mkdirSync(at(name), { recursive: true })
   for (const file of [control, at('run/pluto.pid')]) rmSync(file, { force: true })
-  writeFileSync(at('ipsec.conf'), conf + TIMING)
+  writeFileSync(at('ipsec.conf'), conf + DEFAULTS)
   writeFileSync(at('ipsec.secrets'), secrets, { mode: 0o600 })
   if (!existsSync(at('nss/cert9.db'))) {
     await runOrThrow('certutil', ['-N', '-d', `sql:${at('nss')}`, '--empty-password'])
