@@ -218,6 +218,7 @@ function endpointOf(
     ...(sas.length > 0 && { sas: distinctSas(sas.flat()) }),
     settings: Object.assign({}, ...fragments.toReversed().map((fragment) => fragment.settings)),
     editor: editorOf(fragments),
+    ...ofConfiguration(fragments),
     ...correctionsOf(group, (corrected) => endpointOf(label, corrected, others, entries, incomplete)),
     span: fragments[0]?.span ?? null,
     partlyRead: incomplete || group.fragments.some(({ partlyRead }) => partlyRead),
@@ -225,11 +226,24 @@ function endpointOf(
   const ike = mergedPolicy(fragments)
   const negotiated = ike === undefined ? undefined : policySpd(end, ike)
   // What is configured decides a negotiation; what is installed beside it only shows what has come of it.
+  if (negotiated?.length === 0 && end.missing !== undefined) return { ...end, ...(ike && { ike }), spd: undefined }
   if (negotiated !== undefined)
     return { ...end, ...(ike && { ike }), spd: negotiated, ...(dumped && { installed: entries ?? [] }) }
   if (vendor.installsByNeed === true && entries?.length === 0) return { ...end, spd: undefined, installed: [] }
   const spd = dumped !== undefined ? entries : site === undefined ? undefined : deriveSpd(end, site)
   return { ...end, spd, ...(ike !== undefined && { ike }) }
+}
+
+/** What the texts of a configuration tell beside its policy. What one does not hold may stand in another: they are read as one. */
+function ofConfiguration(fragments: readonly EndpointFragment[]): Pick<Endpoint, 'dialect' | 'obstacles' | 'missing'> {
+  const dialect = fragments.find((fragment) => fragment.dialect !== undefined)?.dialect
+  const obstacles = fragments.flatMap((fragment) => fragment.obstacles ?? [])
+  const missing = fragments.flatMap((fragment) => fragment.missing ?? [])
+  return {
+    ...(dialect && { dialect }),
+    ...(obstacles.length > 0 && { obstacles }),
+    ...(missing.length > 0 && { missing }),
+  }
 }
 
 /** Each text of a daemon's configuration is edited where it stands; of other texts the first that can be. */

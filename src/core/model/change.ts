@@ -3,6 +3,7 @@ import type { Box } from '../selectors/box.ts'
 import type { Span } from '../text/source-text.ts'
 import type { Correction, Endpoint } from './endpoint.ts'
 import type { Identity, IkeVersion, Lifetime, Proposal, SelectorTemplate } from './ike-policy.ts'
+import type { Obstacle } from './obstacle.ts'
 
 /** A connection of the end that is changed, by its name; `null` where its product has one for each peer and no names. */
 interface OfConnection {
@@ -80,6 +81,8 @@ interface Changes {
   readonly lifetime: OfConnection & { readonly child: string | null; readonly lifetime: Lifetime }
   /** Let the daemon take part in IKEv1 at all. */
   readonly 'accept-version-1': Record<never, never>
+  /** Let packets come to the tunnel, or out of it, that are covered and do not. */
+  readonly 'clear-obstacle': { readonly obstacle: Obstacle }
   /** Text that the product refuses, put right; nothing of it counted before. */
   readonly correct: Correction<Endpoint>
 }

@@ -2,10 +2,11 @@ import type { AddressRange } from '../address/address-range.ts'
 import type { Span } from '../text/source-text.ts'
 import type { PairHosts } from './hosts.ts'
 import type { IkePolicy, PastedPolicy } from './ike-policy.ts'
+import type { MissingPart, Obstacle } from './obstacle.ts'
 import type { SecurityAssociation } from './security-association.ts'
 import type { Setting } from './setting.ts'
 import type { PacketFilter, SpdEntry } from './spd-entry.ts'
-import type { Vendor } from './vendor.ts'
+import type { Dialect, Vendor } from './vendor.ts'
 
 /** Settings that are read and compared as text; the two ends of a tunnel must agree on each. */
 export type Topic =
@@ -74,6 +75,11 @@ export interface EndpointFragment {
   /** SAs that are there; an empty list: the text shows that there is none. */
   readonly sas?: readonly SecurityAssociation[]
   readonly editor: Editor | null
+  /** Steps in the words of this very configuration; without it, those of its product. */
+  readonly dialect?: Dialect
+  readonly obstacles?: readonly Obstacle[]
+  /** What the text names and does not hold. */
+  readonly missing?: readonly MissingPart[]
   /** Of a text that the product refuses, what may have been meant; the peer's settings tell which is likely. */
   readonly textCorrections?: (peer: Endpoint) => readonly Correction<EndpointFragment>[]
   /** Where the block begins. */
@@ -113,6 +119,10 @@ export interface Endpoint {
   /** `undefined`: its SAs were not pasted. */
   readonly sas?: readonly SecurityAssociation[]
   readonly editor: Editor | null
+  /** Steps in the words of its very configuration; without it, those of its product. */
+  readonly dialect?: Dialect
+  readonly obstacles?: readonly Obstacle[]
+  readonly missing?: readonly MissingPart[]
   readonly corrections?: (peer: Endpoint) => readonly Correction<Endpoint>[]
   /** Where its text begins; `null` when nothing of it was pasted. */
   readonly span: Span | null

@@ -28,6 +28,7 @@ export type Notify =
 export type Reason =
   | 'timeout'
   | 'not-loaded'
+  | 'inactive'
   | 'no-peer-address'
   | 'childless'
   | 'no-connection'

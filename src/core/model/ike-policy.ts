@@ -46,6 +46,8 @@ export interface IkeConnection {
   readonly localAddresses: Setting<readonly AddressRange[]>
   readonly remoteAddresses: Setting<readonly AddressRange[]>
   readonly proposals: Setting<readonly Proposal[]>
+  /** Its proposals were not pasted: they are taken to be the peer's. */
+  readonly proposalsUntold?: true
   readonly local: readonly AuthRound[]
   readonly remote: readonly AuthRound[]
   /** Virtual addresses that it asks for, as written (`0.0.0.0`, `%config`); names of pools that it gives from. */
@@ -85,6 +87,10 @@ export interface ChildConfig {
   readonly local: Setting<readonly SelectorTemplate[]>
   readonly remote: Setting<readonly SelectorTemplate[]>
   readonly proposals: Setting<readonly Proposal[]>
+  /** Its proposals were not pasted: they are taken to be the peer's. */
+  readonly proposalsUntold?: true
+  /** Packets within its selectors that are not sent into it, such as those of earlier `deny` lines of a crypto ACL. */
+  readonly except?: readonly SelectorPair[]
   readonly mode: Setting<'tunnel' | 'transport' | 'pass' | 'drop'>
   /** Libreswan's `narrowing=yes`; strongSwan always narrows. */
   readonly narrows: Setting<boolean>
@@ -103,6 +109,12 @@ export interface SelectorTemplate {
   readonly protocol: Interval
   readonly ports: Interval
   readonly span: Span | null
+}
+
+/** One local selector with one remote one. */
+export interface SelectorPair {
+  readonly local: SelectorTemplate
+  readonly remote: SelectorTemplate
 }
 
 /** Seconds; `undefined` where it does not apply or is switched off. */

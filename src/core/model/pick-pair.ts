@@ -3,6 +3,7 @@ import type { Endpoint } from './endpoint.ts'
 import { hostsOf, isUnknownHost, withExpectedNetwork } from './hosts.ts'
 import { meantConnections, wantsIdentity } from './meant-connections.ts'
 import { policySpd } from './number-entries.ts'
+import { withUntoldProposals } from './untold-proposals.ts'
 import type { Vendor } from './vendor.ts'
 import { withVirtualAddress } from './virtual-addresses.ts'
 
@@ -69,7 +70,8 @@ function withHosts(end: Endpoint, other: Endpoint): Endpoint {
   if (end.ike === undefined) return end
   const hosts = hostsOf(end, other)
   const leased = withVirtualAddress(end.ike, other)
-  const ike = isUnknownHost(hosts.own) ? withExpectedNetwork(leased, other.ike) : leased
+  const placed = isUnknownHost(hosts.own) ? withExpectedNetwork(leased, other.ike) : leased
+  const ike = withUntoldProposals(placed, meantConnections(other, end, { ...hosts, own: hosts.peer, peer: hosts.own }))
   const meant = meantConnections({ ...end, ike }, other, hosts)
   const gone = meant.flatMap(({ remoteAddresses }) => remoteAddresses.value)
   const peers = end.peers.filter(({ value }) => gone.some((address) => equalRanges(address, value)))

@@ -1,5 +1,5 @@
 import { type AddressRange, equalRanges } from '../address/address-range.ts'
-import type { Box } from '../selectors/box.ts'
+import { type Box, subtractBoxes } from '../selectors/box.ts'
 import { isUnknownHost, placeConnection } from './hosts.ts'
 import type { ChildConfig, IkeConnection, IkePolicy, SelectorTemplate } from './ike-policy.ts'
 import type { UnnumberedEntry } from './orient.ts'
@@ -32,8 +32,11 @@ function entryOf(
     direction: 'both',
     action: ACTIONS[mode],
     mode: mode === 'tunnel' || mode === 'transport' ? mode : null,
-    selectors: child.local.value.flatMap((local) =>
-      child.remote.value.flatMap((remote) => boxOf(local, remote, ownHost, peerHost)),
+    selectors: withoutBoxes(
+      child.local.value.flatMap((local) =>
+        child.remote.value.flatMap((remote) => boxOf(local, remote, ownHost, peerHost)),
+      ),
+      (child.except ?? []).flatMap(({ local, remote }) => boxOf(local, remote, ownHost, peerHost)),
     ),
     tunnel: { source: known(ownHost), destination: known(destination) },
     weight: null,
@@ -42,6 +45,17 @@ function entryOf(
       .concat(child.span),
     negotiated: { connection, child },
   }
+}
+
+/** Exceptions that leave more pieces than this are not taken out. */
+const PIECES = 256
+
+function withoutBoxes(boxes: readonly Box[], except: readonly Box[]): readonly Box[] {
+  if (except.length === 0) return boxes
+  return boxes.flatMap((box) => {
+    const left = subtractBoxes(box, except, PIECES)
+    return 'tooMany' in left ? [box] : left.boxes
+  })
 }
 
 /** Nothing where the two sides name different protocols, or addresses of different families. */

@@ -44,6 +44,8 @@ export interface Vendor {
   readonly refine?: (end: Endpoint) => Endpoint
   /** The product protects traffic that the gateway itself sends to the remote networks. */
   readonly protectsOwnAddress: boolean
+  /** Each of its children has one local selector with one remote one, such as a line of a crypto ACL. */
+  readonly onePairEach?: true
   /** Changes that its configuration has no words for; any can be told where this is missing. */
   readonly lacksWordsFor?: (change: Change, end: Endpoint) => boolean
   /** Its tunnels always cover every protocol; an entry for one protocol or port cannot be configured. */

@@ -1,5 +1,6 @@
 import { equalRanges } from '../address/address-range.ts'
 import type { Endpoint } from '../model/endpoint.ts'
+import type { Obstacle } from '../model/obstacle.ts'
 import { isTemplate, type SpdEntry } from '../model/spd-entry.ts'
 import { type Box, containsBox, intersectBoxes, mirrorBox } from '../selectors/box.ts'
 import { type BoxIndex, buildBoxIndex } from '../selectors/box-index.ts'
@@ -7,6 +8,7 @@ import { comparePolicies, type PolicyDifference, uncomparedTopics } from './comp
 import type { Certainty, Flow } from './flow.ts'
 import { negotiateEntry, responseOf } from './ike/entry.ts'
 import type { NegotiationOutcome } from './ike/outcome.ts'
+import { type Obstacles, obstaclesOf, partsOf } from './obstructed.ts'
 import { answerQuickMode, type Response } from './quick-mode.ts'
 import { forwardEntries, routedOn } from './routed-on.ts'
 import { type EffectiveEntry, effectiveEntries, isTowards, isUnrestricted } from './spd-lookup.ts'
@@ -165,12 +167,19 @@ const NOT_CARRIED: ReadonlySet<Flow['outcome']> = new Set(['refused', 'responder
 function decide(way: Direction, back: Direction): Flow[] {
   const accepted = acceptedBy(back)
   const forward = forwardEntries(way.receiver, way.sender)
-  const flows = way.classes.flatMap((traffic) => {
-    const flow = flowOf(traffic, way)
-    const rider = NOT_CARRIED.has(flow.outcome) ? riderOf(traffic, flow, back, accepted) : undefined
-    const found = rider === undefined ? [flow] : [flow, rider]
-    return found.flatMap((each) => [each, ...routedOn(each, way.receiver, forward)])
-  })
+  const [leaving, arriving] = [obstaclesOf(way.sender, 'out'), obstaclesOf(way.receiver, 'in')]
+  const flows = way.classes.flatMap((whole) =>
+    partsOf(whole.region, whole.out?.entry ?? null, leaving).flatMap(({ region, obstacle }) => {
+      const traffic = { ...whole, region }
+      if (obstacle !== null && traffic.out?.entry.action === 'protect') return [keptBack(traffic, obstacle, way)]
+      const flow = flowOf(traffic, way)
+      const rider = NOT_CARRIED.has(flow.outcome) ? riderOf(traffic, flow, back, accepted) : undefined
+      const found = rider === undefined ? [flow] : [flow, rider]
+      return found
+        .flatMap((each) => arrivals(each, arriving))
+        .flatMap((each) => [each, ...routedOn(each, way.receiver, forward)])
+    }),
+  )
   const shadowed = way.shadowed.map((out) => ({
     ...base(way, { region: out.entry.selectors, out, inbound: null, rest: true }),
     outcome: 'uncovered' as const,
@@ -237,6 +246,29 @@ function carried(
   if (region.every(covers)) return { outcome: 'established', packet: 'encrypted' }
   const touched = region.some((box) => selectors.some((selector) => intersectBoxes(selector, box) !== undefined))
   return touched ? { outcome: 'narrowed', packet: 'encrypted' } : { outcome: 'uncovered', packet: 'dropped' }
+}
+
+/** Packets that never come to their entry. Of an entry for everything, routes tell what is to go there at all. */
+function keptBack(traffic: TrafficClass, { kind, packet }: Obstacle, way: Direction): Flow {
+  const flow = { ...base(way, traffic), certainty: 'stated' as const }
+  const unasked =
+    kind === 'no-route' &&
+    traffic.out !== null &&
+    isUnrestricted(traffic.out.entry) &&
+    traffic.inbound !== null &&
+    isUnrestricted(traffic.inbound.entry)
+  if (flow.remainder || unasked) return { ...flow, outcome: 'narrowed', packet: 'dropped', remainder: true }
+  return { ...flow, outcome: packet === 'clear' ? 'bypassed' : 'discarded', packet }
+}
+
+/** What comes out of the tunnel and is not let on is lost, though both ends report success. */
+function arrivals(flow: Flow, arriving: Obstacles): Flow[] {
+  if (flow.packet !== 'encrypted') return [flow]
+  return partsOf(flow.region.map(mirrorBox), flow.inbound, arriving).map(({ region, obstacle }) => ({
+    ...flow,
+    region: region.map(mirrorBox),
+    ...(obstacle !== null && ({ outcome: 'lost', packet: 'dropped' } as const)),
+  }))
 }
 
 /** A child SA that comes up, with its selectors as the way of its responder sees them. */

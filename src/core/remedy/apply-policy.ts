@@ -1,5 +1,6 @@
 import { type AddressRange, equalRanges } from '../address/address-range.ts'
 import type { Change } from '../model/change.ts'
+import type { Endpoint } from '../model/endpoint.ts'
 import type { ChildConfig, IkeConnection, IkePolicy, SelectorTemplate } from '../model/ike-policy.ts'
 import type { Setting } from '../model/setting.ts'
 import type { Box, Interval } from '../selectors/box.ts'
@@ -7,16 +8,26 @@ import { followAddress, withKey, withNewKey, withSetting } from './apply-setting
 import { planned } from './planned.ts'
 
 /** A daemon's policy after changes that are made one after the other. */
-export function policyAfter(policy: IkePolicy, changes: readonly Change[]): IkePolicy {
+export function policyAfter(
+  policy: IkePolicy,
+  changes: readonly Change[],
+  end: Pick<Endpoint, 'meant' | 'vendor'>,
+): IkePolicy {
   let after = policy
-  for (const change of changes) after = withChange(after, change)
+  for (const change of changes) after = withChange(after, change, end)
   return after
 }
 
-function withChange(policy: IkePolicy, change: Change): IkePolicy {
+function withChange(
+  policy: IkePolicy,
+  change: Change,
+  { meant, vendor }: Pick<Endpoint, 'meant' | 'vendor'>,
+): IkePolicy {
   switch (change.kind) {
     case 'cover':
-      return inFirst(policy, (connection) => coverIn(connection, change))
+      return inFirst(policy, meant, (connection) =>
+        coverIn(connection, vendor.onePairEach === true ? { ...change, alone: true } : change),
+      )
     case 'replace':
       return inEach(policy, (connection) => replaceIn(connection, change.from, change.to))
     case 'remove':
@@ -33,6 +44,9 @@ function withChange(policy: IkePolicy, change: Change): IkePolicy {
       return withKey(policy, change.key, { owners: change.owners })
     case 'accept-version-1':
       return { ...policy, daemon: { ...policy.daemon, acceptsVersion1: planned(true) } }
+    case 'clear-obstacle':
+      // The policy stays as it is.
+      return policy
     case 'correct':
       // Made first, since the policy is read from the text.
       return policy
@@ -45,8 +59,15 @@ function inEach(policy: IkePolicy, change: (connection: IkeConnection) => IkeCon
   return { ...policy, connections: policy.connections.map(change) }
 }
 
-function inFirst(policy: IkePolicy, change: (connection: IkeConnection) => IkeConnection): IkePolicy {
-  return { ...policy, connections: policy.connections.map((each, at) => (at === 0 ? change(each) : each)) }
+/** In the first connection that is meant for the peer. */
+function inFirst(
+  policy: IkePolicy,
+  meant: Endpoint['meant'],
+  change: (connection: IkeConnection) => IkeConnection,
+): IkePolicy {
+  const { connections } = policy
+  const first = connections.find(({ name }) => meant?.has(name)) ?? connections[0]
+  return { ...policy, connections: connections.map((each) => (each === first ? change(each) : each)) }
 }
 
 /**
@@ -65,7 +86,8 @@ function coverIn(connection: IkeConnection, { box, alone }: Change<'cover'>): Ik
   const found = connection.children[at]
   if (found === undefined) {
     const names = new Set(connection.children.map(({ name }) => name))
-    const number = [2, 3, 4, 5, 6, 7, 8, 9].find((each) => !names.has(`${model.name}-${each}`)) ?? 10
+    let number = 2
+    while (names.has(`${model.name}-${number}`)) number += 1
     const added = { ...model, name: `${model.name}-${number}`, local: planned([local]), remote: planned([remote]) }
     return { ...connection, children: [...connection.children, added] }
   }

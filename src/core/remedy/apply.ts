@@ -27,7 +27,15 @@ function isOfEntries({ kind }: Change): boolean {
   return ENTRY_KINDS.includes(kind)
 }
 
-const ENTRY_KINDS: readonly Change['kind'][] = ['cover', 'replace', 'remove', 'add-direction', 'retarget', 'unmirror']
+const ENTRY_KINDS: readonly Change['kind'][] = [
+  'cover',
+  'replace',
+  'remove',
+  'add-direction',
+  'retarget',
+  'unmirror',
+  'clear-obstacle',
+]
 
 /**
  * The end as it will be after all of these changes, each of which refers to the end as it was. An end whose SPD is made
@@ -35,6 +43,16 @@ const ENTRY_KINDS: readonly Change['kind'][] = ['cover', 'replace', 'remove', 'a
  */
 export function applyChanges(end: Endpoint, changes: readonly Change[]): Endpoint | undefined {
   if (!changes.every((change) => canApply(end, change))) return undefined
+  return withoutObstacles(withChanges(end, changes), changes)
+}
+
+function withoutObstacles(end: Endpoint, changes: readonly Change[]): Endpoint {
+  const cleared = changes.flatMap((change) => (change.kind === 'clear-obstacle' ? [change.obstacle] : []))
+  if (cleared.length === 0) return end
+  return { ...end, obstacles: (end.obstacles ?? []).filter((obstacle) => !cleared.includes(obstacle)) }
+}
+
+function withChanges(end: Endpoint, changes: readonly Change[]): Endpoint {
   if (end.ike !== undefined) return withPolicy(end, end.ike, changes)
   const sited = end.site === undefined ? end : withSite(end, siteAfter(end, end.site, changes))
   const peers = changes.reduce(
@@ -50,6 +68,7 @@ function withPolicy(end: Endpoint, policy: IkePolicy, changes: readonly Change[]
   const ike = policyAfter(
     start.ike ?? policy,
     changes.filter(({ kind }) => kind !== 'correct'),
+    end,
   )
   const peers = changes.reduce((known, change) => {
     if (change.kind === 'retarget') return retargetPeers(known, change)

@@ -7,11 +7,11 @@ import { lifetimeGaps } from '../rules/lifetimes/lifetime-gaps.ts'
 /** Everything that is wrong, counted: flows that do not get through from an end, negotiations, unequal selectors. */
 export function faults(simulation: Simulation): number {
   const failing = simulation.flows.filter(isFailing)
-  return failing.length + findMismatches(simulation.a, simulation.b).length + obstacles(simulation).size
+  return failing.length + findMismatches(simulation.a, simulation.b).length + hindrances(simulation).size
 }
 
 /** What stands in the way of each negotiation: an end that does not load its text, the step that fails, a later rekey. */
-export function obstacles(simulation: Simulation): Set<string> {
+export function hindrances(simulation: Simulation): Set<string> {
   const { a, b, quickModes } = simulation
   const found = new Set<string>()
   for (const { end, connection, child } of lifetimeGaps(simulation))
@@ -42,8 +42,8 @@ export function isBetter(after: Simulation, before: Simulation): boolean {
 /** Something that stood in the way is gone, though the next may show; and nothing that worked is lost. */
 export function isProgress(after: Simulation, before: Simulation): boolean {
   if (faults(after) < faults(before) || carriesMore(after, before)) return true
-  const now = obstacles(after)
-  return [...obstacles(before)].some((obstacle) => !now.has(obstacle)) && carried(after) >= carried(before)
+  const now = hindrances(after)
+  return [...hindrances(before)].some((hindrance) => !now.has(hindrance)) && carried(after) >= carried(before)
 }
 
 /** Flows that failed get through, though each child that carries them may have the fault of the one that was there. */

@@ -86,5 +86,5 @@ function isSame(a: TextEdit, b: TextEdit): boolean {
 }
 
 function wordsFor<K extends ChangeKind>(change: Change<K>, before: Endpoint, after: Endpoint): readonly DialectStep[] {
-  return before.vendor.dialect[change.kind](change, before, after)
+  return (before.dialect ?? before.vendor.dialect)[change.kind](change, before, after)
 }

@@ -37,7 +37,7 @@ export function uncheckedTopics({ a, b, differences }: Simulation): Unchecked[] 
   const whole = a.ike !== undefined && b.ike !== undefined
   const missing = new Set(whole ? [] : uncomparedTopics(a, b))
   const lacking: Unchecked[] = [a, b].flatMap((end) =>
-    end.spd === undefined
+    end.spd === undefined && end.missing === undefined
       ? [
           {
             code: 'TS001',
@@ -70,7 +70,17 @@ export function uncheckedTopics({ a, b, differences }: Simulation): Unchecked[] 
       missing: [],
       ask: `${difference.topic} differs: ${shown(difference.topic, difference.a.value)} on ${a.name}, ${shown(difference.topic, difference.b.value)} on ${b.name}. What follows from that is not simulated yet; make them equal.`,
     }))
-  return [...lacking, ...differing, ...uncompared, ...unknownKeys([a, b])]
+  return [...lacking, ...[a, b].flatMap(missingParts), ...differing, ...uncompared, ...unknownKeys([a, b])]
+}
+
+/** Parts that a configuration names and the pastes do not hold. */
+function missingParts({ label, name, missing = [] }: Endpoint): Unchecked[] {
+  return missing.map(({ code, topic, command }) => ({
+    code,
+    topic: `${topic} of ${name}`,
+    missing: [`${label.toLowerCase()}.${topic}`],
+    ask: `Run ${command} on ${name} and paste it as well.`,
+  }))
 }
 
 /** Two whole configurations are compared but for keys that were left out, or that cannot be decoded. */

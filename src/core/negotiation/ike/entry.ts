@@ -10,6 +10,7 @@ import type { Box } from '../../selectors/box.ts'
 import { intersectIntervals } from '../../selectors/box.ts'
 import type { Packet } from '../../selectors/packet.ts'
 import { containsSelector, mirrorSides, type SelectorSides } from '../../selectors/traffic-selector.ts'
+import { isInactive } from '../obstructed.ts'
 import type { Response } from '../quick-mode.ts'
 import { negotiate } from './negotiate.ts'
 import { type ChildSa, type Failure, isFailure, type NegotiationOutcome, type Side } from './outcome.ts'
@@ -29,6 +30,7 @@ export function negotiateEntry(
   // Keys alone tell of no connection that could answer.
   if (receiver.spd === undefined) return null
   const { connection, child } = entry.negotiated
+  if (isInactive(sender) || isInactive(receiver)) return switchedOff(sender, receiver, { connection, child })
   const { told } = hostsOf(sender, receiver)
   const placed = initiator.policy.connections.find(({ name }) => name === connection.name) ?? connection
   const outcome = negotiate(sender.label, placed, child, [initiator, responder], packet)
@@ -36,6 +38,31 @@ export function negotiateEntry(
   if (!told && isFailure(failed) && BY_ADDRESS.has(failed.reason)) return null
   if (isFailure(outcome.ike) || (told && !hasName(connection, placed))) return outcome
   return { ...outcome, ike: { ...outcome.ike, certainty: 'assumed' } }
+}
+
+/** Nothing is sent, or nobody answers. */
+function switchedOff(
+  sender: Endpoint,
+  receiver: Endpoint,
+  { connection, child }: NonNullable<SpdEntry['negotiated']>,
+): NegotiationOutcome {
+  const by = isInactive(sender) ? 'initiator' : 'responder'
+  return {
+    initiator: sender.label,
+    version: connection.initiates.value,
+    connection,
+    child,
+    ike: {
+      notify: null,
+      reason: 'inactive',
+      by,
+      certainty: sender.partlyRead || receiver.partlyRead ? 'assumed' : 'stated',
+    },
+    childSa: null,
+    further: null,
+    ikeRenewals: null,
+    childRenewals: null,
+  }
 }
 
 function sideOf(end: Endpoint, peer: Endpoint): Side | null {

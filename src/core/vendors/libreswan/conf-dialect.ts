@@ -116,6 +116,7 @@ export const libreswanDialect: Dialect = {
       run: 'ipsec restart',
     },
   ],
+  'clear-obstacle': ({ obstacle }) => obstacle.steps,
   correct: ({ say: what }, before) => [load(onlyConn(before), `On ${before.name}: ${what} Then load the connection.`)],
 }
 

@@ -112,6 +112,7 @@ export const ipsecDialect: Dialect = {
   'accept-version-1': (_change, before) => [
     { say: `On ${before.name}, nothing is to be changed: strongSwan takes part in IKEv1 by itself.`, run: null },
   ],
+  'clear-obstacle': ({ obstacle }) => obstacle.steps,
   correct: ({ say: what }, before) => [load(`On ${before.name}: ${what} Then load the file.`)],
 }
 

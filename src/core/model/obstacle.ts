@@ -1,0 +1,41 @@
+import type { Box } from '../selectors/box.ts'
+import type { Span } from '../text/source-text.ts'
+import type { DialectStep } from './vendor.ts'
+
+/**
+ * What keeps packets from the entries that cover them, or out of the network behind the gateway, though its
+ * configuration negotiates well. It is told only where the paste is complete enough to know.
+ */
+export interface Obstacle {
+  /**
+   * `no-route`: they are not routed into the tunnel; `not-admitted`: no firewall rule lets them pass; `translated`: NAT
+   * changes their addresses first; `inactive`: what would protect them is configured and switched off, or applied nowhere.
+   */
+  readonly kind: 'no-route' | 'not-admitted' | 'translated' | 'inactive'
+  /** `out`: on their way to the peer; `in`: on their way from it. */
+  readonly direction: 'out' | 'in' | 'both'
+  /** Those that it concerns, as the gateway sees them. */
+  readonly packets: readonly Box[]
+  /** What becomes of those that leave. */
+  readonly packet: 'clear' | 'dropped'
+  /** The only connection that it concerns, or `null` for all. */
+  readonly connection: string | null
+  /** A full sentence: what is there, or missing. */
+  readonly say: string
+  /** The lines that prove it; of something missing, the line that calls for it. */
+  readonly spans: readonly Span[]
+  /** How to remove it, in the product's words. */
+  readonly steps: readonly DialectStep[]
+}
+
+/** A part of a configuration that the paste names and does not hold. */
+export interface MissingPart {
+  /** The rule that will need it. */
+  readonly code: string
+  /** What it is, e.g. `access list VPN-TO-B`. */
+  readonly topic: string
+  /** How to get it, in a sentence fragment after "run". */
+  readonly command: string
+  /** Where it is named. */
+  readonly span: Span
+}

@@ -1,0 +1,71 @@
+import type { Endpoint } from '../model/endpoint.ts'
+import type { Obstacle } from '../model/obstacle.ts'
+import type { SpdEntry } from '../model/spd-entry.ts'
+import { type Box, intersectBoxes, subtractBoxes } from '../selectors/box.ts'
+import { type BoxIndex, buildBoxIndex } from '../selectors/box-index.ts'
+
+/** A part of a region, and what stands in its way. */
+export interface Part {
+  readonly region: readonly Box[]
+  readonly obstacle: Obstacle | null
+}
+
+/** The obstacles of an end in one direction. */
+export interface Obstacles {
+  readonly all: readonly { readonly obstacle: Obstacle; readonly box: Box }[]
+  readonly index: BoxIndex
+}
+
+/** Remainders of more pieces than this are given as the whole. */
+const PIECES = 256
+
+export function obstaclesOf({ obstacles = [] }: Endpoint, direction: 'out' | 'in'): Obstacles {
+  const all = obstacles
+    .filter((obstacle) => obstacle.direction === direction || obstacle.direction === 'both')
+    .flatMap((obstacle) => obstacle.packets.map((box) => ({ obstacle, box })))
+  return { all, index: buildBoxIndex(all.map(({ box }) => box)) }
+}
+
+/** A region, as the owner of the obstacles sees it, cut along them; of several the first one counts. */
+export function partsOf(region: readonly Box[], entry: SpdEntry | null, { all, index }: Obstacles): Part[] {
+  if (all.length === 0) return [{ region, obstacle: null }]
+  const parts: Part[] = []
+  let left = region
+  const hits = new Set(region.flatMap((box) => [...index.overlapping(box)]))
+  for (const hit of [...hits].toSorted((a, b) => a - b)) {
+    const found = all[hit]
+    if (found === undefined || !concerns(found.obstacle, entry)) continue
+    const common = left.flatMap((box) => intersectBoxes(box, found.box) ?? [])
+    if (common.length === 0) continue
+    parts.push({ region: common, obstacle: found.obstacle })
+    left = left.flatMap((box) => without(box, found.box))
+  }
+  return left.length === 0 ? joined(parts) : [{ region: left, obstacle: null }, ...joined(parts)]
+}
+
+function concerns({ connection }: Obstacle, entry: SpdEntry | null): boolean {
+  return connection === null || entry?.negotiated?.connection.name === connection
+}
+
+/** The pieces of one obstacle are one part. */
+function joined(parts: readonly Part[]): Part[] {
+  const found = new Map<Obstacle | null, Part>()
+  for (const part of parts) {
+    const known = found.get(part.obstacle)
+    found.set(part.obstacle, known === undefined ? part : { ...known, region: [...known.region, ...part.region] })
+  }
+  return [...found.values()]
+}
+
+function without(box: Box, taken: Box): readonly Box[] {
+  const pieces = subtractBoxes(box, [taken], PIECES)
+  return 'tooMany' in pieces ? [box] : pieces.boxes
+}
+
+/** Whether every connection of an end that is meant for the other one is switched off. */
+export function isInactive({ ike, meant, obstacles = [] }: Endpoint): boolean {
+  const off = new Set(obstacles.flatMap(({ kind, connection }) => (kind === 'inactive' ? [connection] : [])))
+  if (off.size === 0) return false
+  const connections = (ike?.connections ?? []).filter(({ name }) => meant === undefined || meant.has(name))
+  return connections.length > 0 && connections.every(({ name }) => off.has(name) || off.has(null))
+}
