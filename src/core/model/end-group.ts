@@ -35,9 +35,21 @@ export function groupByLabel(placed: readonly PlacedFragment[]): EndGroup[] {
     const filters = fragments.flatMap(({ fragment }) => fragment.filters ?? [])
     const sas = fragments.flatMap(({ fragment }) => fragment.sas ?? [])
     const sides = fragments.flatMap(({ fragment }) => fragment.sides?.candidates ?? [])
-    const candidates = filters.length > 0 ? ownAddressCandidates(filters) : sides.length > 0 ? sides : hostsOfAll(sas)
+    const candidates =
+      filters.length > 0
+        ? ownAddressCandidates(filters, otherEnds(placed, fragments))
+        : sides.length > 0
+          ? sides
+          : hostsOfAll(sas)
     return { label: fragments[0]?.label ?? null, fragments, own, candidates }
   })
+}
+
+/** Addresses that ends have which were given beside this one, by label. */
+function otherEnds(placed: readonly PlacedFragment[], [own]: readonly PlacedFragment[]): AddressRange[] {
+  return placed
+    .filter(({ label }) => label !== null && own?.label != null && label !== own.label)
+    .flatMap(({ fragment }) => fragment.addresses.map(({ value }) => value))
 }
 
 /** The addresses that every SA has as one of its two; of a single tunnel both. */

@@ -1,4 +1,4 @@
-import { type AddressRange, formatRange } from '../address/address-range.ts'
+import { type AddressRange, equalRanges, formatRange } from '../address/address-range.ts'
 import type { AddressTerm, PacketFilter } from './spd-entry.ts'
 
 /**
@@ -7,9 +7,13 @@ import type { AddressTerm, PacketFilter } from './spd-entry.ts'
  *
  * What proves it: a direction, stated or told by "my address" (an inbound tunnel ends at its owner); with several peers, the one address that
  * every pair of filters ends at in one direction; or a filter from the tunnel address X to the tunnel's far end Y without
- * one from Y to X, since a gateway protects its own traffic before it knows of the other's.
+ * one from Y to X, since a gateway protects its own traffic before it knows of the other's. The last one proves nothing of
+ * an address that is known to be another end's (`others`).
  */
-export function ownAddressCandidates(filters: readonly PacketFilter[]): AddressRange[] {
+export function ownAddressCandidates(
+  filters: readonly PacketFilter[],
+  others: readonly AddressRange[] = [],
+): AddressRange[] {
   const tunnels = filters.filter((filter) => isRange(filter.tunnel.destination))
   const inbound = tunnels.filter((filter) => directionOf(filter) === 'in')
   if (inbound.length > 0) return distinct(inbound.map((filter) => filter.tunnel.destination))
@@ -24,7 +28,9 @@ export function ownAddressCandidates(filters: readonly PacketFilter[]): AddressR
     (address) => !outbound.has(formatRange(address)) && endsEveryPair(address, tunnels),
   )
   if (possible.length < 2) return possible
-  const initiators = possible.filter((address) => protectsOnly(address, tunnels))
+  const initiators = possible.filter(
+    (address) => protectsOnly(address, tunnels) && !others.some((other) => equalRanges(other, address)),
+  )
   return initiators.length === 1 ? initiators : possible.slice(0, 2).toReversed()
 }
 
