@@ -1,0 +1,84 @@
+import type { Paste } from '../../src/core/index.ts'
+import { descriptionText } from './products/description.ts'
+import { isaSummaryText, isaXmlText } from './products/isa.ts'
+import { libreswanSecretsText, libreswanText } from './products/libreswan.ts'
+import { secretsText, strongswanIpsecConfText } from './products/strongswan-ipsec-conf.ts'
+import { swanctlText } from './products/swanctl.ts'
+import { windowsStaticText } from './products/windows-static.ts'
+import type { IkeVersion, TunnelEnd } from './tunnel.ts'
+
+/** One format in which an end can be pasted. */
+export interface Product {
+  /** `vendor/format`, as the project calls it. */
+  readonly format: string
+  readonly versions: readonly IkeVersion[]
+  /** It protects what it sends from its own external address, whether anybody wants that or not. */
+  readonly coversOwnAddress: boolean
+  /** Its text has all that decides a negotiation. */
+  readonly tellsPolicy: boolean
+  /** The texts that a person would paste, by the ending of their name. */
+  readonly write: (end: TunnelEnd) => Readonly<Record<string, string>>
+}
+
+const BOTH = [1, 2] as const
+
+export const products: readonly Product[] = [
+  {
+    format: 'strongswan/swanctl',
+    versions: BOTH,
+    coversOwnAddress: false,
+    tellsPolicy: true,
+    write: (end) => ({ 'swanctl.conf': swanctlText(end) }),
+  },
+  {
+    format: 'strongswan/ipsec-conf',
+    versions: BOTH,
+    coversOwnAddress: false,
+    tellsPolicy: true,
+    write: (end) => ({ 'ipsec.conf': strongswanIpsecConfText(end), 'ipsec.secrets': secretsText(end) }),
+  },
+  {
+    format: 'libreswan/ipsec-conf',
+    versions: BOTH,
+    coversOwnAddress: false,
+    tellsPolicy: true,
+    write: (end) => ({ 'ipsec.conf': libreswanText(end), 'ipsec.secrets': libreswanSecretsText(end) }),
+  },
+  {
+    format: 'isa/site-to-site-summary',
+    versions: [1],
+    coversOwnAddress: true,
+    tellsPolicy: false,
+    write: (end) => ({ 'summary.txt': isaSummaryText(end) }),
+  },
+  {
+    format: 'isa/xml-export',
+    versions: [1],
+    coversOwnAddress: true,
+    tellsPolicy: false,
+    write: (end) => ({ 'isa.xml': isaXmlText(end) }),
+  },
+  {
+    format: 'windows/netsh-static',
+    versions: [1],
+    coversOwnAddress: false,
+    tellsPolicy: false,
+    write: (end) => ({ 'netsh.txt': windowsStaticText(end) }),
+  },
+  {
+    format: 'generic/description',
+    versions: BOTH,
+    coversOwnAddress: false,
+    tellsPolicy: false,
+    write: (end) => ({ 'tunnel.yaml': descriptionText(end) }),
+  },
+]
+
+/** The texts of one end, as they are pasted for it. */
+export function pastesOf(product: Product, end: TunnelEnd): Paste[] {
+  return Object.entries(product.write(end)).map(([name, text]) => ({
+    source: `${end.name}/${name}`,
+    text,
+    end: end.name === 'gw-a' ? 'A' : 'B',
+  }))
+}
