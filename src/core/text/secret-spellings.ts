@@ -32,7 +32,7 @@ export const OTHER: readonly SecretSpelling[] = [
   { pattern: /:[ \t]*(?:PSK|XAUTH|EAP|PIN)[ \t]+(?<secret>\S.*)$/dgi },
   {
     pattern: new RegExp(
-      `(?:isakmp key|pre-?shared-(?:key|secret)|psksecret|(?:key|community|password) is|snmp-server community|securestring)[ \\t]+(?:[0-9][ \\t]+|ENC[ \\t]+|ascii-text[ \\t]+|hexadecimal[ \\t]+)?(?!ID\\b|\\()${WORD}`,
+      `(?:isakmp key|pre-?shared-(?:key|secret)|psksecret|(?:key|community|password) is|snmp-server community|securestring)[ \\t]+(?:[0-9][ \\t]+|ENC[ \\t]+|ascii-text[ \\t]+|hexadecimal[ \\t]+)?(?!ID\\b|\\(|(?:address|hostname|local|remote|hex)[ \\t]+\\S)${WORD}`,
       'dgi',
     ),
   },

@@ -1,5 +1,6 @@
 import type { Format } from '../model/format.ts'
 import type { SecretSpelling } from '../text/secret-spellings.ts'
+import { ciscoSecretSpellings } from './cisco/secret-spellings.ts'
 import { ipsecSecretSpellings } from './freeswan/secret-spellings.ts'
 import { description } from './generic/description.ts'
 import { filterList } from './isa/filter-list.ts'
@@ -39,4 +40,8 @@ export const formats: readonly Format[] = [
 ]
 
 /** How products write secrets beyond the common ways, which `text/` knows. */
-export const secretSpellings: readonly SecretSpelling[] = [...xfrmKeySpellings, ...ipsecSecretSpellings]
+export const secretSpellings: readonly SecretSpelling[] = [
+  ...xfrmKeySpellings,
+  ...ipsecSecretSpellings,
+  ...ciscoSecretSpellings,
+]

@@ -1,0 +1,82 @@
+import { type AddressRange, block, formatAddress, nameRange, point, prefixLength } from '../../address/address-range.ts'
+import { type AddressProblem, isProblem, parseAddress, parseMasked, parsePrefix } from '../../address/parse-address.ts'
+
+/** IOS and ASA write a network as an address with a mask; the ACLs of IOS invert it ("wildcard"). */
+export type MaskStyle = 'wildcard' | 'netmask'
+
+/** `10.0.0.0 0.0.0.255` as IOS's ACLs write it; bits that do not count are cleared. A wildcard with gaps is a problem. */
+export function parseWildcard(address: string, wildcard: string): AddressRange | AddressProblem {
+  const mask = parseAddress(wildcard)
+  if (isProblem(mask) || mask.family !== 'ipv4') return { problem: `"${wildcard}" is not a wildcard mask.` }
+  const start = parseCiscoAddress(address)
+  if (isProblem(start)) return start
+  const hosts = mask.from + 1n
+  if ((hosts & mask.from) !== 0n) {
+    return { problem: `The wildcard mask ${wildcard} has a gap, so that it stands for no one network.` }
+  }
+  if (start.family !== 'ipv4') return hosts === 1n ? start : { problem: `"${address}" is not an IPv4 address.` }
+  return block('ipv4', start.from, 33 - hosts.toString(2).length)
+}
+
+/** An address and its mask, in either style. */
+export function parseNetwork(address: string, mask: string, style: MaskStyle): AddressRange | AddressProblem {
+  if (style === 'wildcard') return parseWildcard(address, mask)
+  const start = parseCiscoAddress(address)
+  // Of a network whose address is hidden nothing but the name is known.
+  return !isProblem(start) && start.family === 'name' ? start : parseMasked(address, mask)
+}
+
+/** An address, or one that somebody hid: `x.x.x.x`, `203.0.113.X`, `<peer-ip>`, `PEER_A`. These are names of the model. */
+export function parseCiscoAddress(text: string): AddressRange | AddressProblem {
+  const address = parseAddress(text)
+  if (!isProblem(address)) return address
+  return isHiddenAddress(text) ? nameRange(text) : address
+}
+
+/** A word that stands in the place of an address that nobody is to see. */
+export function isHiddenAddress(text: string): boolean {
+  return (
+    /^(?=[\w.]*[xyzXYZ*])(?:\d{1,3}|[a-zA-Z*]{1,3})(?:\.(?:\d{1,3}|[a-zA-Z*]{1,3})){3}$/.test(text) ||
+    /^<[^<>\s]{1,60}>$/.test(text) ||
+    /^(?=\w*[A-Z_])[A-Z]\w{1,60}$/.test(text)
+  )
+}
+
+/** `2001:db8::/32` of an IPv6 ACL. */
+export function parseIpv6Prefix(text: string): AddressRange | AddressProblem {
+  return parsePrefix(text)
+}
+
+/** As an ACL of that style has it: `any`, `host 192.0.2.1`, `10.0.0.0 0.0.0.255`; `null` for what is no single network. */
+export function formatTerm(range: AddressRange, style: MaskStyle): string | null {
+  if (range.family === 'name') return range.from === range.to ? `host ${formatAddress('name', range.from)}` : null
+  const length = prefixLength(range)
+  if (length === undefined) return null
+  const address = formatAddress(range.family, range.from)
+  if (range.family === 'ipv6') return length === 0 ? 'any' : length === 128 ? `host ${address}` : `${address}/${length}`
+  if (length === 0) return 'any'
+  if (length === 32) return `host ${address}`
+  return `${address} ${style === 'wildcard' ? wildcardOf(length) : netmaskOf(length)}`
+}
+
+/** `255.255.255.0` of 24. */
+export function netmaskOf(length: number): string {
+  return formatAddress('ipv4', 0xffffffffn ^ BigInt(2 ** (32 - length) - 1))
+}
+
+/** `0.0.0.255` of 24. */
+export function wildcardOf(length: number): string {
+  return formatAddress('ipv4', BigInt(2 ** (32 - length) - 1))
+}
+
+/** The address of an interface and the network that it is in. */
+export function parseInterfaceAddress(
+  address: string,
+  mask: string,
+): { readonly host: AddressRange; readonly network: AddressRange } | AddressProblem {
+  const host = parseCiscoAddress(address)
+  if (isProblem(host)) return host
+  const network = parseNetwork(address, mask, 'netmask')
+  if (isProblem(network)) return network
+  return { host: host.family === 'name' ? host : point(host.family, host.from), network }
+}

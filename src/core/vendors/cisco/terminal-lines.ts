@@ -1,0 +1,100 @@
+import type { SourceLine, Span } from '../../text/source-text.ts'
+
+/** A word of a command and its 0-based index in the line as it was pasted. */
+export interface CiscoWord {
+  readonly text: string
+  readonly at: number
+}
+
+/** A line of a terminal that shows a Cisco configuration, without what the terminal adds to it. */
+export interface TerminalLine {
+  readonly line: SourceLine
+  /**
+   * `command`: a line of configuration, printed or typed. `prompt`: typed at a prompt outside configuration, such as a show
+   * command. `remark`: begins with `!`, or with `:` (ASA). `screen`: paging, time stamps, progress, messages. `blank`.
+   */
+  readonly kind: 'command' | 'prompt' | 'remark' | 'screen' | 'blank'
+  /** The words of a command, or of what was typed at a prompt; of other lines none. */
+  readonly words: readonly CiscoWord[]
+  /** Columns in front of it, a tab up to the next eighth; `null` where a prompt or paging hides it. */
+  readonly indent: number | null
+  /** The host that a prompt names. */
+  readonly host: string | null
+}
+
+/** `R1#`, `R1(config-if)#`, `asa/pri/act(config)#`, `R1>`; what was typed follows. */
+const PROMPT = /^[ \t]{0,4}([A-Za-z][\w.-]{0,62}(?:\/[\w-]{1,20}){0,3})(\([\w.-]{1,60}\))?([#>])[ \t]{0,4}/
+/** Paging: what follows is a line of the text, of which only the terminal knew how far it was indented. */
+const MORE = /^[ \t]{0,8}(?:<-{1,5} ?More ?-{1,5}>|-{1,3} ?More ?-{1,3})[ \t]*/i
+/** Time stamps that a terminal program writes in front of each line, in brackets or with a date. */
+const STAMP = /^(?:\[[\d :./T-]{8,30}\]|\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d:\d\d(?:[.,]\d{1,6})?)[ \t]/
+/** `show running-config linenum`. */
+const LINE_NUMBER = /^[ \t]{0,6}\d{1,5} :(?: |$)/
+const SCREEN =
+  /^\s*(?:Building configuration\.\.\.|Current configuration\s*:.*|Using \d+ out of \d+ bytes.*|Load for five secs.*|Time source is .*|No time source.*|```.*|~~~.*|Cryptochecksum:.*|Enter configuration commands, one per line.*|\*?[A-Z][a-z]{2} {1,2}\d{1,2} (?:\d{4} )?\d\d:\d\d:\d\d.*%[\w-]+:.*|%[A-Z][\w-]*-\d-\w+:.*|\[OK\]|\^)\s*$/
+const WORD = /(?:‹secret [\d?]+›|\S)+/g
+
+/** What one line of a terminal is. */
+export function readTerminalLine(line: SourceLine): TerminalLine {
+  const erased = line.text.lastIndexOf('\b') + 1
+  let from = erased
+  let hidden = erased > 0
+  for (const added of [STAMP, MORE, LINE_NUMBER]) {
+    const match = added.exec(line.text.slice(from))
+    if (match === null) continue
+    from += match[0].length
+    if (added === MORE) hidden = true
+  }
+  const rest = line.text.slice(from)
+  const none = { line, words: [], indent: null, host: null }
+  if (rest.trim() === '') return { ...none, kind: from > 0 ? 'screen' : 'blank' }
+  if (SCREEN.test(rest)) return { ...none, kind: 'screen' }
+  const prompt = PROMPT.exec(rest)
+  if (prompt !== null && isPrompt(prompt, rest)) {
+    const [all, host = '', mode] = prompt
+    const words = wordsOf(line, from + all.length)
+    const kind = words.length === 0 ? 'screen' : mode?.startsWith('(conf') && !isAsked(words) ? 'command' : 'prompt'
+    return { line, kind, words, indent: null, host: host.split('/')[0] ?? host }
+  }
+  const indent = hidden ? null : columnsOf(rest)
+  if (/^\s*[!:](?:\s|$|[^\s\d])/.test(rest)) return { ...none, kind: 'remark', indent }
+  return { line, kind: 'command', words: wordsOf(line, from), indent, host: null }
+}
+
+/** A word of a configuration may hold `#` or `>`; a host's name in front of it has nothing but its mode behind. */
+function isPrompt([all, , mode, sign]: RegExpExecArray, rest: string): boolean {
+  const typed = rest.slice(all.length)
+  if (mode !== undefined || typed === '') return true
+  // `R1#show`: IOS puts no blank behind the sign, ASA one. A quoted mail (`name> text`) has no show command.
+  return sign === '#' ? /^(?:sh|do|wr|more|term|conf|exit|en|dis|copy|ping|clear|debug)/i.test(typed) : isShow(typed)
+}
+
+function isShow(typed: string): boolean {
+  return /^(?:sh(?:ow?)?|en(?:able)?)(?:\s|$)/i.test(typed)
+}
+
+function isAsked([first]: readonly CiscoWord[]): boolean {
+  return first !== undefined && /^(?:do|show?|sh)$/i.test(first.text)
+}
+
+function wordsOf(line: SourceLine, from: number): CiscoWord[] {
+  return [...line.text.slice(from).matchAll(WORD)].map((match) => ({ text: match[0], at: from + match.index }))
+}
+
+function columnsOf(text: string): number {
+  let columns = 0
+  for (const character of text) {
+    if (character === '\t') columns += 8 - (columns % 8)
+    else if (character === ' ') columns += 1
+    else break
+  }
+  return columns
+}
+
+/** From the first of these words to the last. */
+export function spanOfWords(line: SourceLine, words: readonly CiscoWord[]): Span {
+  const [first, last] = [words[0], words.at(-1)]
+  const at = first?.at ?? 0
+  const end = last === undefined ? at : last.at + last.text.length
+  return { source: line.source, line: line.number, column: at + 1, length: end - at }
+}

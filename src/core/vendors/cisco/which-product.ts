@@ -1,0 +1,162 @@
+import type { SourceLine } from '../../text/source-text.ts'
+import { headingOf } from '../blocks.ts'
+import { readTerminalLine, type TerminalLine } from './terminal-lines.ts'
+
+/** Lines that stem from one box. */
+export interface CiscoSegment {
+  readonly product: 'ios' | 'asa'
+  /** The first line of it, 1-based. */
+  readonly anchor: number
+}
+
+/** How commands begin that IOS has, and ASA has not or in another form. */
+const IOS = beginnings([
+  String.raw`crypto isakmp (?:key|profile|keepalive|client|aggressive-mode|invalid-spi|fragmentation|nat keepalive|default)\b`,
+  String.raw`crypto keyring\b`,
+  String.raw`crypto map \S+ \d+ (?:ipsec-isakmp(?: profile \S+)?|ipsec-manual|gdoi)$`,
+  String.raw`crypto map \S+ (?:local-address|isakmp|client|gdoi|redundancy|discover)\b`,
+  String.raw`crypto map \S+$`,
+  String.raw`crypto dynamic-map \S+ \d+$`,
+  String.raw`crypto ikev2 (?:proposal|keyring|profile|authorization|name-mangler|dpd|nat|http-url|fragmentation|client)\b`,
+  String.raw`crypto ikev2 policy \D`,
+  String.raw`crypto ipsec (?:nat-transparency|df-bit (?:clear|copy|set)$|transform-set \S+ (?:esp|ah)-)`,
+  String.raw`crypto (?:logging|pki|gdoi)\b`,
+  String.raw`set (?:peer|transform-set|ikev2-profile|isakmp-profile|pfs|security-association)\b`,
+  String.raw`match (?:address local|identity|fvrf)\b`,
+  String.raw`encr(?:yption)? aes(?: \d+)?$`,
+  'authentication (?:remote|local) (?:pre-share|rsa-sig|ecdsa-sig|eap)',
+  String.raw`keyring (?:local )?\S+$`,
+  'mode (?:transport|tunnel)(?: require)?$',
+  String.raw`ip access-list\b`,
+  String.raw`ipv6 access-list\b`,
+  String.raw`access-list \d{1,4} (?:permit|deny|remark|dynamic)\b`,
+  String.raw`ip (?:route|nat|vrf|cef|domain|nhrp|ssh|http|forward-protocol|tcp|classless|address [\d.]+ 255)\b`,
+  'interface (?:dialer|loopback|fastethernet|serial|vlan|bvi|virtual-template)',
+  'tunnel (?:source (?!interface)|key|vrf|mode (?:gre|ipip))',
+  String.raw`version \d+\.\d+`,
+  'service (?:timestamps|password)',
+  'boot-start-marker$',
+  String.raw`vrf definition\b`,
+  String.raw`line (?:con|vty|aux)\b`,
+  'aaa new-model$',
+  String.raw`license udi\b`,
+])
+/** How commands begin that ASA has, and IOS has not or in another form. */
+const ASA = beginnings([
+  String.raw`(?:asa|pix) version\b`,
+  ': saved$',
+  String.raw`(?:nameif|security-level|tunnel-group|group-policy|same-security-traffic|threat-detection|sysopt)\b`,
+  String.raw`crypto ikev1\b`,
+  String.raw`crypto ikev2 (?:policy \d+|enable|remote-access|notify)\b`,
+  String.raw`crypto ipsec ikev[12]\b`,
+  String.raw`crypto (?:dynamic-)?map \S+ \d+ (?:match|set)\b`,
+  String.raw`crypto map \S+ \d+ ipsec-isakmp dynamic\b`,
+  String.raw`crypto map \S+ interface\b`,
+  String.raw`crypto isakmp (?:enable|nat-traversal|disconnect-notify)\b`,
+  String.raw`crypto isakmp policy \d+ \w`,
+  String.raw`crypto ca\b`,
+  String.raw`isakmp (?:policy|key|enable|identity)\b`,
+  String.raw`access-list \S+ (?:extended|standard|line)\b`,
+  String.raw`access-list [A-Za-z]\S* (?:permit|deny|remark)\b`,
+  String.raw`access-group \S+ (?:in|out|global)\b`,
+  String.raw`(?:nat|static|global) \(`,
+  String.raw`route [A-Za-z]\S* [\d.]+ [\d.]+ [\d.]+`,
+  String.raw`object (?:network|service)\b`,
+  String.raw`subnet [\d.]+ [\d.]+$`,
+  String.raw`network-object\b`,
+  String.raw`vpn-(?:tunnel-protocol|filter|idle-timeout)\b`,
+  String.raw`ikev[12] (?:pre-shared-key|remote-authentication|local-authentication|trust-point)\b`,
+  String.raw`protocol esp (?:encryption|integrity)\b`,
+  String.raw`tunnel source interface\b`,
+  String.raw`(?:ssh|http) [\d.]+ [\d.]+ \S+`,
+  'names$',
+])
+/** How commands begin that are of one of the two, and of no other text. */
+const EITHER = beginnings([
+  String.raw`crypto (?:isakmp|ipsec|map|ikev[12]|keyring|dynamic-map|engine)\b`,
+  String.raw`access-list \S+ \S`,
+  String.raw`object-group (?:network|service)\b`,
+  String.raw`match address \S`,
+])
+/** Where a whole configuration begins. */
+const BEGIN =
+  /^(?:Building configuration|Current configuration|ASA Version|PIX Version|version \d+\.\d+|: Saved|hostname \S+$)/i
+
+function beginnings(patterns: readonly string[]): RegExp {
+  return new RegExp(`^(?:${patterns.join('|')})`, 'i')
+}
+
+/**
+ * The configurations of IOS and ASA in a text: each begins at a heading, at the prompt of another host, or where a whole
+ * configuration begins anew. Which product it is shows by the words that the other does not have.
+ */
+export function ciscoSegments(source: readonly SourceLine[]): CiscoSegment[] {
+  const lines = source.map(readTerminalLine)
+  return cut(lines).flatMap((segment) => {
+    const anchor = segment.find(isAnchor)
+    const product = productOf(segment)
+    return anchor === undefined || product === null ? [] : [{ product, anchor: anchor.line.number }]
+  })
+}
+
+/** A prompt or a line of a configuration, and nothing that people write in front of it. */
+function isAnchor(line: TerminalLine): boolean {
+  if (line.kind === 'prompt') return isConfigurationShown(line)
+  if (line.kind === 'screen') return BEGIN.test(line.line.text.trim())
+  const text = commandText(line)
+  return (
+    line.kind === 'command' &&
+    (EITHER.test(text) || IOS.test(text) || ASA.test(text) || BEGIN.test(text) || /^interface \S+\d$/i.test(text))
+  )
+}
+
+/** `show running-config`, `show startup-config`, `show access-lists`, shortened as people do. */
+export function isConfigurationShown({ words }: Pick<TerminalLine, 'words'>): boolean {
+  return /^(?:do )?(?:sh(?:ow?)?) (?:run|start|conf|tech|archive|access-l|object)|^(?:more|wr(?:ite)? t)/i.test(
+    words.map(({ text }) => text).join(' '),
+  )
+}
+
+function cut(lines: readonly TerminalLine[]): TerminalLine[][] {
+  const segments: TerminalLine[][] = []
+  let current: TerminalLine[] = []
+  let host: string | null = null
+  let begun = new Set<string>()
+  for (const line of lines) {
+    const begins = BEGIN.exec(line.line.text.trim())?.[0].toLowerCase().split(' ')[0] ?? null
+    const otherHost = line.host !== null && host !== null && line.host !== host
+    const again = begins !== null && begun.has(begins)
+    if (otherHost || again || headingOf(line.line.text) !== null) {
+      segments.push(current)
+      current = []
+      begun = new Set()
+      host = null
+    }
+    if (begins !== null) begun.add(begins)
+    host = line.host ?? host
+    current.push(line)
+  }
+  return [...segments, current]
+}
+
+function productOf(lines: readonly TerminalLine[]): 'ios' | 'asa' | null {
+  let [ios, asa, either] = [0, 0, 0]
+  for (const line of lines) {
+    if (line.kind === 'blank' || line.kind === 'prompt') continue
+    const text = line.kind === 'command' ? commandText(line) : line.line.text.trim()
+    if (IOS.test(text)) ios++
+    if (ASA.test(text)) asa++
+    if (line.kind === 'command' && EITHER.test(text)) either++
+  }
+  if (either + ios + asa === 0) return null
+  // A few words are of both in some release; what has more of its own is it.
+  if (asa > ios) return 'asa'
+  return ios > 0 || either > 0 ? 'ios' : null
+}
+
+function commandText({ words }: TerminalLine): string {
+  return words
+    .map(({ text }) => text)
+    .join(' ')
+    .replace(/^no /i, '')
+}

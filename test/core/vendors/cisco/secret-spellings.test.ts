@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest'
+import { blankSecrets } from '../../../../src/core/text/secrets.ts'
+import { secretSpellings } from '../../../../src/core/vendors/index.ts'
+
+const KEY = 'S3cr3t-7f1-part'
+/** `S3cr3t-7f1-part` of type 7, with the pad from its second character on; worked out by hand from the pad. */
+const TYPE_7 = type7(KEY, 1)
+
+function type7(text: string, start: number): string {
+  const pad = 'dsfd;kfoA,.iyewrkldJKDHSUBsgvca69834ncxv9873254k;fg87'
+  const pairs = [...text].map((character, index) =>
+    (character.charCodeAt(0) ^ pad.charCodeAt((start + index) % pad.length))
+      .toString(16)
+      .padStart(2, '0')
+      .toUpperCase(),
+  )
+  return `${String(start).padStart(2, '0')}${pairs.join('')}`
+}
+
+function blanked(...texts: string[]): string[] {
+  return blankSecrets(
+    texts.map((text, index) => ({ source: `${index}.txt`, text })),
+    secretSpellings,
+  ).pastes.map(({ text }) => text)
+}
+
+describe('a pre-shared key of IOS or ASA', () => {
+  it.each([
+    [`crypto isakmp key ${KEY} address 198.51.100.7`, 'crypto isakmp key ‹secret 1› address 198.51.100.7'],
+    [
+      `crypto isakmp key 0 ${KEY} address 198.51.100.7 no-xauth`,
+      'crypto isakmp key 0 ‹secret 1› address 198.51.100.7 no-xauth',
+    ],
+    [`crypto isakmp key 6 ${KEY} hostname b.example`, 'crypto isakmp key 6 ‹secret ?› hostname b.example'],
+    [`R1(config)#crypto isakmp key ${KEY} address 0.0.0.0`, 'R1(config)#crypto isakmp key ‹secret 1› address 0.0.0.0'],
+    [` pre-shared-key address 198.51.100.7 key ${KEY}`, ' pre-shared-key address 198.51.100.7 key ‹secret 1›'],
+    [
+      ` pre-shared-key address 198.51.100.0 255.255.255.0 key 6 ${KEY}`,
+      ' pre-shared-key address 198.51.100.0 255.255.255.0 key 6 ‹secret ?›',
+    ],
+    [` pre-shared-key hostname b.example key ${KEY}`, ' pre-shared-key hostname b.example key ‹secret 1›'],
+    [`  pre-shared-key ${KEY}`, '  pre-shared-key ‹secret 1›'],
+    [`  pre-shared-key local ${KEY}`, '  pre-shared-key local ‹secret 1›'],
+    [`  pre-shared-key remote 6 ${KEY}`, '  pre-shared-key remote 6 ‹secret ?›'],
+    [`  pre-shared-key local 0 ${KEY} and more`, '  pre-shared-key local 0 ‹secret 1›'],
+    [`  pre-shared-key hex 5333637233742d37`, '  pre-shared-key hex ‹secret 1›'],
+    [` ikev1 pre-shared-key ${KEY}`, ' ikev1 pre-shared-key ‹secret 1›'],
+    [
+      ` ikev2 remote-authentication pre-shared-key 8 ${KEY}`,
+      ' ikev2 remote-authentication pre-shared-key 8 ‹secret ?›',
+    ],
+    [` ikev2 local-authentication pre-shared-key ${KEY}`, ' ikev2 local-authentication pre-shared-key ‹secret 1›'],
+    [` ikev1 pre-shared-key *****`, ' ikev1 pre-shared-key *****'],
+    [` pre-shared-key <removed>`, ' pre-shared-key ‹secret ?›'],
+    [` authentication local pre-share key 0 ${KEY}`, ' authentication local pre-share key 0 ‹secret 1›'],
+  ])('is blanked in %s', (written, expected) => {
+    expect(blanked(written)).toEqual([expected])
+  })
+
+  it('is the same with type 7, and in plain text at the other end', () => {
+    expect(
+      blanked(`crypto isakmp key 7 ${TYPE_7} address 192.0.2.1`, `tunnel-group x\n ikev1 pre-shared-key ${KEY}`),
+    ).toEqual(['crypto isakmp key 7 ‹secret 1› address 192.0.2.1', 'tunnel-group x\n ikev1 pre-shared-key ‹secret 1›'])
+  })
+
+  it('is the same wherever in the pad type 7 begins, and cannot be compared where it is none', () => {
+    expect(
+      blanked(`password 7 ${type7(KEY, 0)}`, ` password 7 ${type7(KEY, 15)}`, ' password 7 010', ' password 7 99ABCD'),
+    ).toEqual(['password 7 ‹secret 1›', ' password 7 ‹secret 1›', ' password 7 ‹secret ?›', ' password 7 ‹secret ?›'])
+  })
+})
+
+describe('other secrets that happen to be in a configuration', () => {
+  it.each([
+    [`enable secret 5 ${KEY}`, 'enable secret 5 ‹secret ?›'],
+    [`enable secret level 7 5 ${KEY}`, 'enable secret level 7 5 ‹secret ?›'],
+    [`enable password ${KEY}`, 'enable password ‹secret 1›'],
+    [`username admin privilege 15 secret 9 ${KEY}`, 'username admin privilege 15 secret 9 ‹secret ?›'],
+    [`username admin password 7 ${TYPE_7}`, 'username admin password 7 ‹secret 1›'],
+    [
+      `username admin password ${KEY} encrypted privilege 15`,
+      'username admin password ‹secret 1› encrypted privilege 15',
+    ],
+    [`passwd ${KEY} encrypted`, 'passwd ‹secret 1› encrypted'],
+    [` password 7 ${TYPE_7}`, ' password 7 ‹secret 1›'],
+    [` neighbor 192.0.2.9 password 7 ${TYPE_7}`, ' neighbor 192.0.2.9 password 7 ‹secret 1›'],
+    [`tacacs-server host 192.0.2.9 key ${KEY}`, 'tacacs-server host 192.0.2.9 key ‹secret 1›'],
+    [`radius-server key 7 ${TYPE_7}`, 'radius-server key 7 ‹secret 1›'],
+    [` server-private 192.0.2.9 auth-port 1812 key ${KEY}`, ' server-private 192.0.2.9 auth-port 1812 key ‹secret 1›'],
+    [` key ${KEY}`, ' key ‹secret 1›'],
+    [`  key-string 7 ${TYPE_7}`, '  key-string 7 ‹secret 1›'],
+    [`failover key ${KEY}`, 'failover key ‹secret 1›'],
+    [` ip ospf message-digest-key 1 md5 7 ${TYPE_7}`, ' ip ospf message-digest-key 1 md5 7 ‹secret 1›'],
+    [` ip nhrp authentication ${KEY}`, ' ip nhrp authentication ‹secret 1›'],
+    [`ntp authentication-key 1 md5 ${KEY} 7`, 'ntp authentication-key 1 md5 ‹secret 1› 7'],
+    [` standby 1 authentication md5 key-string ${KEY}`, ' standby 1 authentication md5 key-string ‹secret 1›'],
+    [`snmp-server community ${KEY} RO 10`, 'snmp-server community ‹secret 1› RO 10'],
+    [`snmp-server host 192.0.2.9 version 2c ${KEY}`, 'snmp-server host 192.0.2.9 version 2c ‹secret 1›'],
+    [`snmp-server host inside 192.0.2.9 community ${KEY}`, 'snmp-server host inside 192.0.2.9 community ‹secret 1›'],
+    [
+      `snmp-server user u g v3 auth sha ${KEY} priv aes 128 ${KEY}`,
+      'snmp-server user u g v3 auth sha ‹secret ?› priv aes 128 ‹secret ?›',
+    ],
+    [` ldap-login-password ${KEY}`, ' ldap-login-password ‹secret 1›'],
+    [`key config-key password-encrypt ${KEY}`, 'key config-key password-encrypt ‹secret 1›'],
+  ])('are blanked in %s', (written, expected) => {
+    expect(blanked(written)).toEqual([expected])
+  })
+
+  it('are not seen in words that only look like it', () => {
+    const text = [
+      'service password-encryption',
+      'password encryption aes',
+      'key chain OSPF',
+      ' key 1',
+      'crypto key generate rsa',
+      ' authentication pre-share',
+      'aaa authentication login default local',
+      ' match address 101',
+      'snmp-server enable traps',
+    ].join('\n')
+    expect(blanked(text)).toEqual([text])
+  })
+})
