@@ -43,4 +43,9 @@ export interface Format {
   /** Lines at which blocks of this format begin, ascending; empty when it is something else. Linear in the text. */
   readonly recognise: (lines: readonly SourceLine[]) => readonly Anchor[]
   readonly read: (block: Block) => Reading
+  /**
+   * Instead of `read`, for a configuration whose parts name each other and are often pasted one by one: reads all blocks
+   * of one end as one text, and gives a reading for each of them, in order. The endpoints stand in the first.
+   */
+  readonly readTogether?: (blocks: readonly Block[]) => readonly Reading[]
 }

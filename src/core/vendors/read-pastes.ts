@@ -57,17 +57,15 @@ export function readMaterial(given: readonly GivenText[]): Material {
   const readable = pastes.filter(({ source }) => !refused.has(source))
   const { pastes: blanked, secrets } = blankSecrets(readable, secretSpellings)
   const lines: SourceLine[] = []
-  const blocks: BlockFacts[] = []
-  const observations: Observation[] = []
+  const placed: PlacedBlock[] = []
   for (const [index, { source, text }] of blanked.entries()) {
     const own = splitLines(source, text)
     for (const line of own) lines.push(line)
-    for (const block of splitBlocks(source, own, formats)) {
-      const reading = block.format?.read(block) ?? NOTHING
-      blocks.push(factsOf(block, reading, readable[index]?.end))
-      observations.push(...reading.observations)
-    }
+    for (const block of splitBlocks(source, own, formats)) placed.push({ block, given: readable[index]?.end })
   }
+  const readings = readBlocks(placed)
+  const blocks = placed.map(({ block, given: end }) => factsOf(block, readings.get(block) ?? NOTHING, end))
+  const observations = placed.flatMap(({ block }) => readings.get(block)?.observations ?? [])
   return {
     sources: pastes.map(({ source }) => source),
     fragments: blocks.flatMap((block) => block.fragments),
@@ -93,6 +91,36 @@ function withOwnNames(pastes: readonly GivenText[]): GivenText[] {
 }
 
 const NOTHING: Reading = { endpoints: [], observations: [], roles: new Map(), problems: [] }
+
+/** A block of a paste that was given for an end, or for none. */
+interface PlacedBlock {
+  readonly block: ClaimedBlock
+  readonly given: string | undefined
+}
+
+/** Each block by itself, but for those of one end whose format reads them together. */
+function readBlocks(placed: readonly PlacedBlock[]): Map<ClaimedBlock, Reading> {
+  const readings = new Map<ClaimedBlock, Reading>()
+  const parts = new Map<string, ClaimedBlock[]>()
+  for (const { block, given } of placed) {
+    if (block.format?.readTogether === undefined) {
+      readings.set(block, block.format?.read(block) ?? NOTHING)
+      continue
+    }
+    const end = given ?? block.heading?.label ?? labelOfFile(block.source)
+    const key = JSON.stringify([
+      block.format.id,
+      end,
+      end === null ? [block.source, block.heading?.name ?? null] : null,
+    ])
+    parts.set(key, [...(parts.get(key) ?? []), block])
+  }
+  for (const blocks of parts.values()) {
+    const read = blocks[0]?.format?.readTogether?.(blocks) ?? []
+    for (const [index, block] of blocks.entries()) readings.set(block, read[index] ?? NOTHING)
+  }
+  return readings
+}
 
 /** Every line has a place: blank lines and headings are irrelevant, what its reader does not name is unrecognised. */
 function factsOf(block: ClaimedBlock, reading: Reading, given: string | undefined): BlockFacts {
