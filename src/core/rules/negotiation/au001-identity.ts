@@ -1,12 +1,15 @@
+import type { EvidencePlace } from '../rule.ts'
 import { pair } from './examples.ts'
-import { identityPlans, showsPattern } from './identity-plans.ts'
-import { answerText, negotiationRule } from './negotiation-rule.ts'
+import type { Party } from './failures.ts'
+import { identityPlans, misfits, showsPattern } from './identity-plans.ts'
+import { answerText, negotiationRule, placeOf } from './negotiation-rule.ts'
 
 export const identity = negotiationRule({
   code: 'AU001',
   title: 'An identity is not what the other end expects',
   reasons: ['peer-identity', 'own-identity', 'timeout'],
   shows: ({ remote }) => remote[0]?.id,
+  quotes: identityPlaces,
   applies: ({ failure, outcome }) => failure.reason !== 'timeout' || showsPattern(outcome.connection),
   plans: identityPlans,
   explain: (facts) => {
@@ -23,3 +26,11 @@ one end writes a name.`,
     quiet: pair(),
   },
 })
+
+/** What one end shows, and what the other expects in its place. */
+function identityPlaces(parties: readonly [Party, Party]): EvidencePlace[] {
+  return misfits(parties).flatMap(([shows, expects]) => [
+    ...placeOf(shows.end, shows.connection, shows.connection.local[0]?.id),
+    ...placeOf(expects.end, expects.connection, expects.connection.remote[0]?.id),
+  ])
+}

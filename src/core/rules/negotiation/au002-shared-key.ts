@@ -1,5 +1,5 @@
 import { pair } from './examples.ts'
-import { keyPlans } from './key-plans.ts'
+import { keyPlaces, keyPlans } from './key-plans.ts'
 import { answerText, negotiationRule } from './negotiation-rule.ts'
 
 export const sharedKey = negotiationRule({
@@ -7,6 +7,7 @@ export const sharedKey = negotiationRule({
   title: 'The pre-shared keys differ',
   reasons: ['shared-key'],
   shows: () => undefined,
+  quotes: keyPlaces,
   plans: keyPlans,
   explain: (facts) => {
     const { initiator, responder, outcome } = facts

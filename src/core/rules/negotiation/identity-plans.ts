@@ -8,12 +8,8 @@ import { changeOf, plansOf } from './plans.ts'
  * What one end shows and the other expects made the same: by changing what is expected, or what is shown. Whose identity
  * is right, only people can say. Nobody is made to expect a pattern, or anybody.
  */
-export function identityPlans([initiator, responder]: readonly [Party, Party]): Plan[] {
-  const pairs = [
-    [initiator, responder],
-    [responder, initiator],
-  ] as const
-  const wrong = pairs.filter(([shows, expects]) => !fits(shows, expects))
+export function identityPlans(parties: readonly [Party, Party]): Plan[] {
+  const wrong = misfits(parties)
   const expect = wrong.flatMap(([shows, expects]) => {
     const identity = concrete(shownBy(shows), shows)
     return [
@@ -26,6 +22,15 @@ export function identityPlans([initiator, responder]: readonly [Party, Party]): 
     return [show(shows, wanted === undefined ? addressIdentity(shows.host) : concrete(wanted, shows))]
   })
   return plansOf(expect, shown, ...(wrong.length < 2 ? [] : [expect.slice(0, 1), expect.slice(1)]))
+}
+
+/** Who shows what the other does not expect, shower first. */
+export function misfits([initiator, responder]: readonly [Party, Party]): (readonly [Party, Party])[] {
+  const pairs = [
+    [initiator, responder],
+    [responder, initiator],
+  ] as const
+  return pairs.filter(([shows, expects]) => !fits(shows, expects))
 }
 
 function show(party: Party, identity: Identity) {

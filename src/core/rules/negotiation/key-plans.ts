@@ -2,7 +2,7 @@ import { hostsOf } from '../../model/hosts.ts'
 import { hasWildcard } from '../../model/identity.ts'
 import type { Identity, SharedKey } from '../../model/ike-policy.ts'
 import { UNKNOWN_SECRET } from '../../text/secrets.ts'
-import type { Plan } from '../rule.ts'
+import type { EvidencePlace, Plan } from '../rule.ts'
 import type { Party } from './failures.ts'
 import { shownBy } from './identity-plans.ts'
 import { changeOf, plansOf } from './plans.ts'
@@ -23,6 +23,14 @@ export function keyPlans(parties: Parties): Plan[] {
   const added = parties.flatMap((party) => newKey(parties, party, undefined))
   const alone = parties.every((party) => keysOf(party).length === 1)
   return plansOf(owned, ...(alone ? [replaced, added] : [added, replaced]))
+}
+
+/** The key that each end uses for the other. */
+export function keyPlaces(parties: Parties): EvidencePlace[] {
+  return parties.flatMap((party) => {
+    const key = usedBy(parties, party)
+    return key === undefined ? [] : [{ span: key.span, label: `${party.end.name}: ${party.connection.name}` }]
+  })
 }
 
 function keysOf({ end }: Party): readonly SharedKey[] {

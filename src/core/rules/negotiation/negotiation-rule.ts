@@ -22,6 +22,8 @@ interface NegotiationRule extends Pick<Rule<FailedNegotiation>, 'code' | 'title'
   readonly applies?: (facts: FailedNegotiation, context: RuleContext) => boolean
   /** The setting that decides, of a connection and its child; the same is shown of both ends. */
   readonly shows: (connection: IkeConnection, child: ChildConfig | undefined) => Setting<unknown> | undefined
+  /** The lines to show in the place of that, where the ends are at fault with different settings. */
+  readonly quotes?: (parties: readonly [Party, Party]) => readonly EvidencePlace[]
   /** Ways out, the preferred one first. */
   readonly plans: (parties: readonly [Party, Party], facts: FailedNegotiation) => readonly Plan[]
   /** An error where it does not say. */
@@ -34,6 +36,7 @@ export function negotiationRule({
   reasons,
   applies,
   shows,
+  quotes,
   plans,
   severity,
   explain,
@@ -52,15 +55,17 @@ export function negotiationRule({
         if (!reasons.includes(failure.reason) || applies?.(facts, context) === false) continue
         const flows = [...new Set(entries.flatMap((entry) => simulation.byEntry.get(entry) ?? []))]
         const met = parties?.[1]
+        const told = parties === undefined ? [] : (quotes?.(parties) ?? [])
+        const shown = [
+          ...placeOf(initiator, outcome.connection, shows(outcome.connection, outcome.child)),
+          ...(met === undefined
+            ? []
+            : placeOf(responder, met.connection, shows(met.connection, met.child ?? met.connection.children[0]))),
+        ]
         yield {
           severity: severity?.({ flows }) ?? 'error',
           certainty: failure.certainty,
-          evidence: [
-            ...place(initiator, outcome.connection, shows(outcome.connection, outcome.child)),
-            ...(met === undefined
-              ? []
-              : place(responder, met.connection, shows(met.connection, met.child ?? met.connection.children[0]))),
-          ],
+          evidence: told.length > 0 ? told : shown,
           witness: witness(entries[0]?.selectors ?? []) ?? null,
           flows,
           plans: parties === undefined ? [] : plans(parties, facts),
@@ -71,7 +76,12 @@ export function negotiationRule({
   })
 }
 
-function place(end: Endpoint, connection: IkeConnection, setting: Setting<unknown> | undefined): EvidencePlace[] {
+/** Where a setting stands; the head of the connection, where it is not written. */
+export function placeOf(
+  end: Endpoint,
+  connection: IkeConnection,
+  setting: Setting<unknown> | undefined,
+): EvidencePlace[] {
   const span: Span = setting?.origin === 'stated' ? setting.span : connection.span
   const label =
     setting?.origin === 'default'

@@ -21,7 +21,8 @@ export const selectorsRefused = negotiationRule({
           [pair.out, pair.in].some((entry) => entry !== null && entries.includes(entry)),
         ),
       ),
-  shows: (_connection, child) => child?.remote,
+  // In transport mode it is that which leaves no selector but the host's.
+  shows: (_connection, child) => (child?.mode.value === 'transport' ? child.mode : child?.remote),
   plans: selectorPlans,
   explain: (facts) => {
     const { initiator, responder, outcome } = facts
