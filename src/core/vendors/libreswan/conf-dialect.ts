@@ -4,6 +4,7 @@ import type { Endpoint } from '../../model/endpoint.ts'
 import type { IkeVersion, SelectorTemplate } from '../../model/ike-policy.ts'
 import type { Dialect, DialectStep } from '../../model/vendor.ts'
 import type { Box } from '../../selectors/box.ts'
+import { needsSecrecy } from './conf-editor.ts'
 import { formatHosts, formatIdentity, formatProposals, formatProtoport, formatSubnet } from './conf-words.ts'
 
 /** The steps for a gateway that is configured by Libreswan's ipsec.conf. */
@@ -37,12 +38,14 @@ export const libreswanDialect: Dialect = {
   'ike-proposals': ({ proposals, connection }, before) => [
     set(before, connection, 'ike', formatProposals(proposals, versionOf(before, connection))),
   ],
-  'child-proposals': ({ proposals, connection }, before) => {
+  'child-proposals': ({ proposals, connection }, before, after) => {
     const [first] = proposals
     const list = formatProposals(proposals, versionOf(before, connection))
+    const children = after.ike?.connections.find(({ name }) => name === connection)?.children ?? []
+    const secrecy = children.some(needsSecrecy) ? ' and pfs=yes' : ''
     return first?.protocol === 'ah'
-      ? [say(before, connection, `set phase2=ah and ah=${list}`)]
-      : [set(before, connection, 'esp', list)]
+      ? [say(before, connection, `set phase2=ah and ah=${list}${secrecy}`)]
+      : [set(before, connection, 'esp', `${list}${secrecy}`)]
   },
   pfs: ({ pfs, connection }, before) => [set(before, connection, 'pfs', pfs === 'ike-group' ? 'yes' : 'no')],
   'child-selectors': ({ local, remote, connection }, before) => [

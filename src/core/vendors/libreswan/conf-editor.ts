@@ -160,9 +160,15 @@ function childrenKeys(old: IkeConnection, kept: readonly ChildConfig[], own: Sid
   if (was.narrows !== is.narrows) keys.push(['narrowing', is.narrows.value ? 'yes' : 'no'])
   if (was.compression !== is.compression) keys.push(['compress', is.compression.value ? 'yes' : 'no'])
   if (was.pfs !== is.pfs) keys.push(['pfs', is.pfs.value === 'ike-group' ? 'yes' : 'no'])
+  else if (was.proposals !== is.proposals && needsSecrecy(is)) keys.push(['pfs', 'yes'])
   if (was.waits !== is.waits) keys.push(['auto', is.waits ? 'add' : 'ondemand'])
   if (was.lifetime !== is.lifetime) keys.push(...lifetimeKeys('salifetime', is.lifetime))
   return keys
+}
+
+/** With `pfs=no`, a group in `esp=` counts for nothing. */
+export function needsSecrecy({ pfs, proposals }: Pick<ChildConfig, 'pfs' | 'proposals'>): boolean {
+  return pfs.value === 'as proposed' && proposals.value.some(({ ke }) => ke.length > 0)
 }
 
 /** One network stands in `leftsubnet`, several in `leftsubnets`; the own address alone in neither. */
