@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { analyse, explain, Report } from '../../src/core/index.ts'
 import type { Reason } from '../../src/core/model/ike-daemon.ts'
 import { diagnostics } from '../../src/core/rules/index.ts'
-import { applyEdits } from '../golden/apply-edits.ts'
+import { applyEdits } from '../support/apply-edits.ts'
 
 describe('the example of each diagnostic', () => {
   it.each(diagnostics.map((diagnostic) => [diagnostic.code, diagnostic] as const))('%s fires', (code, { page }) => {

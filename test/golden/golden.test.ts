@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { analyse, Report } from '../../src/core/index.ts'
-import { applyEdits } from './apply-edits.ts'
+import { applyEdits } from '../support/apply-edits.ts'
 import { outline } from './outline.ts'
 
 const CASES = join(import.meta.dirname, 'cases')

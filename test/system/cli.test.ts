@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { Report } from '../../src/core/index.ts'
-import { applyEdits } from '../golden/apply-edits.ts'
+import { applyEdits } from '../support/apply-edits.ts'
 
 const CASES = join('test', 'golden', 'cases')
 

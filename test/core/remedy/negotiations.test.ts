@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { analyse } from '../../../src/core/index.ts'
 import { type Gateway, pair } from '../../../src/core/rules/negotiation/examples.ts'
-import { applyEdits } from '../../golden/apply-edits.ts'
+import { applyEdits } from '../../support/apply-edits.ts'
 
 /** Two gateways that differ in what is handed in: the lines that the steps bring, and the verdict after them. */
 function remedied(a: Gateway, b: Gateway) {

@@ -10,7 +10,7 @@ import { ANY_PORT, ANY_PROTOCOL } from '../../../../src/core/selectors/box.ts'
 import { splitLines } from '../../../../src/core/text/source-text.ts'
 import { libreswanConf } from '../../../../src/core/vendors/libreswan/ipsec-conf.ts'
 import { strongswanIpsecConf } from '../../../../src/core/vendors/strongswan/ipsec-conf.ts'
-import { applyTextEdits } from '../../../golden/apply-edits.ts'
+import { applyTextEdits } from '../../../support/apply-edits.ts'
 import { connectionInWords } from '../strongswan/read-settings.ts'
 
 const LIBRESWAN = `config setup

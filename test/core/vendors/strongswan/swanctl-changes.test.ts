@@ -7,7 +7,7 @@ import { applyChanges } from '../../../../src/core/remedy/apply.ts'
 import { splitLines } from '../../../../src/core/text/source-text.ts'
 import { swanctlConf } from '../../../../src/core/vendors/strongswan/swanctl-conf.ts'
 import { strongswan } from '../../../../src/core/vendors/strongswan/vendor.ts'
-import { applyTextEdits } from '../../../golden/apply-edits.ts'
+import { applyTextEdits } from '../../../support/apply-edits.ts'
 
 const TEXT = `connections {
   to-b : conn-defaults {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { analyse } from '../../../../src/core/index.ts'
-import { applyEdits } from '../../../golden/apply-edits.ts'
+import { applyEdits } from '../../../support/apply-edits.ts'
 
 /** One end of a tunnel between 192.0.2.1 (10.1.0.0/24) and 192.0.2.2 (10.2.0.0/24). */
 function gateway(
