@@ -1,4 +1,5 @@
 import type { Paste } from '../../src/core/index.ts'
+import { runNetsh } from './operator/windows-policy.ts'
 import { descriptionText } from './products/description.ts'
 import { isaSummaryText, isaXmlText } from './products/isa.ts'
 import { libreswanSecretsText, libreswanText } from './products/libreswan.ts'
@@ -18,6 +19,8 @@ export interface Product {
   readonly tellsPolicy: boolean
   /** The texts that a person would paste, by the ending of their name. */
   readonly write: (end: TunnelEnd) => Readonly<Record<string, string>>
+  /** How it is changed, where its text is no file that is edited: by commands on what it prints, or at its console. */
+  readonly operate?: ((text: string, commands: string) => string) | 'console'
 }
 
 const BOTH = [1, 2] as const
@@ -50,6 +53,7 @@ export const products: readonly Product[] = [
     coversOwnAddress: true,
     tellsPolicy: false,
     write: (end) => ({ 'summary.txt': isaSummaryText(end) }),
+    operate: 'console',
   },
   {
     format: 'isa/xml-export',
@@ -57,6 +61,7 @@ export const products: readonly Product[] = [
     coversOwnAddress: true,
     tellsPolicy: false,
     write: (end) => ({ 'isa.xml': isaXmlText(end) }),
+    operate: 'console',
   },
   {
     format: 'windows/netsh-static',
@@ -64,6 +69,7 @@ export const products: readonly Product[] = [
     coversOwnAddress: false,
     tellsPolicy: false,
     write: (end) => ({ 'netsh.txt': windowsStaticText(end) }),
+    operate: runNetsh,
   },
   {
     format: 'generic/description',

@@ -26,6 +26,8 @@ export interface TunnelEnd {
   readonly pfs: number | null
   readonly mode: 'tunnel' | 'transport'
   readonly key: string
+  /** Of what is needed beside the tunnel, the one thing that is not there; an end that lacks nothing has all. */
+  readonly lacks?: 'route' | 'admission' | 'exemption' | 'application'
 }
 
 export interface NetworkPair {

@@ -1,0 +1,33 @@
+import type { TunnelEnd } from '../tunnel.ts'
+
+/**
+ * What a person at the console of ISA Server does when told so in a sentence: only the place and the values that it names
+ * count. The console has no commands and its output is not edited, so the end is changed and written anew.
+ */
+export function atConsole(end: TunnelEnd, say: string): TunnelEnd {
+  const [, remoteSite] =
+    /> Addresses, (.+?), press OK, then Apply\./.exec(say.includes('Remote Sites') ? say : '') ?? []
+  if (remoteSite !== undefined) return changeList(end, 'remote', remoteSite)
+  const [, network] = /Configuration > Networks > .* > Addresses, (.+?), press OK, then Apply\./.exec(say) ?? []
+  if (network !== undefined) return changeList(end, 'local', network)
+  const [, peer] = /> Connection, .*remote VPN gateway's address (?:from \S+ )?to ([\d.]+),/.exec(say) ?? []
+  if (peer !== undefined) return { ...end, peer }
+  throw new Error(`Nothing can be done at the console of "${say}".`)
+}
+
+/** `add X`, `remove X and add Y`, `replace X by Y`; a list makes a pair with each network of the other side. */
+function changeList(end: TunnelEnd, side: 'local' | 'remote', what: string): TunnelEnd {
+  const taken = /(?:remove|replace) (\S+)/.exec(what)?.[1]
+  const added = /(?:add|by) (\S+)$/.exec(what)?.[1]
+  if (added === undefined) throw new Error(`Nothing is said to be added in "${what}".`)
+  const kept = end.pairs.filter((pair) => taken === undefined || pair[side] !== prefix(taken))
+  const others = new Set(end.pairs.map((pair) => pair[side === 'local' ? 'remote' : 'local']))
+  const pairs = [...others].map((other) =>
+    side === 'local' ? { local: prefix(added), remote: other } : { local: other, remote: prefix(added) },
+  )
+  return { ...end, pairs: [...kept, ...pairs] }
+}
+
+function prefix(written: string): string {
+  return written.includes('/') ? written : `${written}/32`
+}
