@@ -1,6 +1,8 @@
 import type { Format } from '../model/format.ts'
 import type { SecretSpelling } from '../text/secret-spellings.ts'
 import { ciscoSecretSpellings } from './cisco/secret-spellings.ts'
+import { fortigateConfig } from './fortigate/fortigate-config.ts'
+import { fortigateSecretSpellings } from './fortigate/secret-spellings.ts'
 import { ipsecSecretSpellings } from './freeswan/secret-spellings.ts'
 import { description } from './generic/description.ts'
 import { filterList } from './isa/filter-list.ts'
@@ -32,6 +34,7 @@ export const formats: readonly Format[] = [
   strongswanConf,
   libreswanConf,
   strongswanIpsecConf,
+  fortigateConfig,
   description,
   filterList,
   ping,
@@ -44,4 +47,5 @@ export const secretSpellings: readonly SecretSpelling[] = [
   ...xfrmKeySpellings,
   ...ipsecSecretSpellings,
   ...ciscoSecretSpellings,
+  ...fortigateSecretSpellings,
 ]

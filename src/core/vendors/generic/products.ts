@@ -3,6 +3,7 @@ import type { Endpoint } from '../../model/endpoint.ts'
 import { asWritten, mostSpecificFirst } from '../../model/entry-order.ts'
 import type { Dialect, SelectorRule, Vendor } from '../../model/vendor.ts'
 import { type Box, describeService } from '../../selectors/box.ts'
+import { fortigate } from '../fortigate/vendor.ts'
 import { settingSteps } from '../setting-steps.ts'
 import { deriveEntries } from './derive.ts'
 
@@ -56,14 +57,6 @@ const PRODUCTS: readonly Product[] = [
     ask: '`show security ipsec security-associations detail`',
   },
   {
-    id: 'fortigate',
-    title: 'FortiGate',
-    entry: 'phase 2 selector',
-    rule: 'exact',
-    authority: PROXY_IDS,
-    ask: '`show vpn ipsec phase2-interface`',
-  },
-  {
     id: 'paloalto',
     title: 'Palo Alto',
     entry: 'proxy ID',
@@ -97,7 +90,12 @@ const PRODUCTS: readonly Product[] = [
   },
 ]
 
-const VENDORS: ReadonlyMap<string, Vendor> = new Map(PRODUCTS.map((product) => [product.id, vendorOf(product)]))
+/** Products with a folder of their own. */
+const WITH_FOLDER: readonly Vendor[] = [fortigate]
+
+const VENDORS: ReadonlyMap<string, Vendor> = new Map(
+  [...WITH_FOLDER, ...PRODUCTS.map(vendorOf)].map((vendor) => [vendor.id, vendor]),
+)
 
 /** Ids that a description may use, in the order in which a message lists them. */
 export const productIds: readonly string[] = [...VENDORS.keys()]

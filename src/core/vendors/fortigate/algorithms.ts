@@ -1,0 +1,152 @@
+import type { IkeVersion, Proposal } from '../../model/ike-policy.ts'
+
+/** A cipher by the word of `set proposal`. */
+interface Cipher {
+  readonly name: string
+  readonly aead: boolean
+}
+
+const CIPHERS: ReadonlyMap<string, Cipher> = new Map([
+  ['null', { name: 'NULL', aead: false }],
+  ['des', { name: 'DES_CBC', aead: false }],
+  ['3des', { name: '3DES_CBC', aead: false }],
+  ...['128', '192', '256'].flatMap((bits): (readonly [string, Cipher])[] => [
+    [`aes${bits}`, { name: `AES_CBC_${bits}`, aead: false }],
+    [`aria${bits}`, { name: `ARIA_CBC_${bits}`, aead: false }],
+    [`aes${bits}gcm`, { name: `AES_GCM_16_${bits}`, aead: true }],
+  ]),
+  ['seed', { name: 'SEED_CBC', aead: false }],
+  ['chacha20poly1305', { name: 'CHACHA20_POLY1305', aead: true }],
+])
+
+const HASHES: ReadonlyMap<string, { readonly integrity: string; readonly prf: string }> = new Map([
+  ['md5', { integrity: 'HMAC_MD5_96', prf: 'PRF_HMAC_MD5' }],
+  ['sha1', { integrity: 'HMAC_SHA1_96', prf: 'PRF_HMAC_SHA1' }],
+  ['sha256', { integrity: 'HMAC_SHA2_256_128', prf: 'PRF_HMAC_SHA2_256' }],
+  ['sha384', { integrity: 'HMAC_SHA2_384_192', prf: 'PRF_HMAC_SHA2_384' }],
+  ['sha512', { integrity: 'HMAC_SHA2_512_256', prf: 'PRF_HMAC_SHA2_512' }],
+])
+
+/** The numbers of `set dhgrp` are those of IANA. */
+const GROUPS: ReadonlyMap<string, string> = new Map([
+  ['1', 'MODP_768'],
+  ['2', 'MODP_1024'],
+  ['5', 'MODP_1536'],
+  ['14', 'MODP_2048'],
+  ['15', 'MODP_3072'],
+  ['16', 'MODP_4096'],
+  ['17', 'MODP_6144'],
+  ['18', 'MODP_8192'],
+  ['19', 'ECP_256'],
+  ['20', 'ECP_384'],
+  ['21', 'ECP_521'],
+  ['27', 'ECP_224_BP'],
+  ['28', 'ECP_256_BP'],
+  ['29', 'ECP_384_BP'],
+  ['30', 'ECP_512_BP'],
+  ['31', 'CURVE_25519'],
+  ['32', 'CURVE_448'],
+])
+const NUMBERS: ReadonlyMap<string, string> = new Map([...GROUPS].map(([number, name]) => [name, number]))
+
+export function groupOf(number: string): string | undefined {
+  return GROUPS.get(number)
+}
+
+/** The words that `set proposal` knows, for a slip of the keyboard. */
+export const PROPOSAL_WORDS: readonly string[] = [...CIPHERS].flatMap(([cipher, { aead }]) =>
+  aead ? [cipher, ...[...HASHES.keys()].map((hash) => `${cipher}-prf${hash}`)] : hashedWords(cipher),
+)
+
+function hashedWords(cipher: string): string[] {
+  return [...HASHES.keys()].map((hash) => `${cipher}-${hash}`)
+}
+
+/**
+ * One word of `set proposal` of phase 1: `aes256-sha256`, or of IKEv2 also `aes256gcm-prfsha384`. `null` where FortiOS has
+ * no such word for that version.
+ */
+export function parseIke(word: string, version: IkeVersion): Omit<Proposal, 'ke'> | null {
+  const [name = '', rest = ''] = split(word)
+  const cipher = CIPHERS.get(name)
+  if (cipher === undefined || name === 'null') return null
+  const hash = HASHES.get(cipher.aead ? rest.replace(/^prf/, '') : rest)
+  if (hash === undefined || (cipher.aead && (version === 1 || !rest.startsWith('prf')))) return null
+  return {
+    protocol: 'ike',
+    encryption: [cipher.name],
+    integrity: cipher.aead ? [] : [hash.integrity],
+    prf: [hash.prf],
+    esn: [],
+  }
+}
+
+/** One word of `set proposal` of phase 2: `aes256-sha256`, `aes128gcm`, `null-sha1`, `aes128-null`. */
+export function parseEsp(word: string): Omit<Proposal, 'ke'> | null {
+  const [name = '', rest = ''] = split(word)
+  const cipher = CIPHERS.get(name)
+  if (cipher === undefined || cipher.aead !== (rest === '')) return null
+  const hash = HASHES.get(rest)
+  if (!cipher.aead && hash === undefined && (rest !== 'null' || name === 'null')) return null
+  return { protocol: 'esp', encryption: [cipher.name], integrity: hash ? [hash.integrity] : [], prf: [], esn: [NO_ESN] }
+}
+
+const NO_ESN = 'NO_EXT_SEQ'
+
+function split(word: string): string[] {
+  const at = word.indexOf('-')
+  return at < 0 ? [word] : [word.slice(0, at), word.slice(at + 1)]
+}
+
+/** What `set proposal` and `set dhgrp` have to be; `null` where they have no words for it. */
+export interface ProposalCommands {
+  readonly proposal: readonly string[]
+  /** Empty: without perfect forward secrecy. */
+  readonly dhgrp: readonly string[]
+}
+
+/**
+ * FortiOS offers each of its proposals with each of its groups, so that only a list that is such a product can be written
+ * (FortiOS CLI reference, `config vpn ipsec phase1-interface` and `phase2-interface`).
+ */
+export function formatProposals(proposals: readonly Proposal[]): ProposalCommands | null {
+  const words = proposals.flatMap(wordsOf)
+  const groups = new Set(proposals.flatMap(({ ke }) => ke))
+  if (words.length === 0 || words.includes(null)) return null
+  const dhgrp = [...groups].filter((name) => name !== 'NONE').map((name) => NUMBERS.get(name) ?? null)
+  if (dhgrp.includes(null)) return null
+  const whole = proposals.every(
+    ({ ke }) => ke.length === 0 || [...groups].every((name) => hasGroup(proposals, ke, name)),
+  )
+  if (!whole || new Set(proposals.map(({ ke }) => ke.length === 0)).size > 1) return null
+  return { proposal: present([...new Set(words)]), dhgrp: present(dhgrp) }
+}
+
+/** Of lists that name one group each, all together have to name every group. */
+function hasGroup(proposals: readonly Proposal[], ke: readonly string[], name: string): boolean {
+  return ke.includes(name) || proposals.some((other) => other.ke.includes(name))
+}
+
+function present(words: readonly (string | null)[]): string[] {
+  return words.flatMap((word) => (word === null ? [] : [word]))
+}
+
+/** Each cipher with each hash: `null` for what FortiOS has no word for. */
+function wordsOf({ protocol, encryption, integrity, prf }: Proposal): (string | null)[] {
+  if (protocol === 'ah') return [null]
+  return encryption.flatMap((name) => {
+    const [word, cipher] = [...CIPHERS].find(([, each]) => each.name === name) ?? []
+    if (word === undefined || cipher === undefined) return [null]
+    if (protocol === 'esp') {
+      if (cipher.aead) return [word]
+      return integrity.length === 0 ? [`${word}-null`] : integrity.map((hash) => withHash(word, 'integrity', hash))
+    }
+    if (cipher.aead) return prf.map((hash) => withHash(`${word}-prf`, 'prf', hash)?.replace('-prf-', '-prf') ?? null)
+    return integrity.map((hash) => withHash(word, 'integrity', hash))
+  })
+}
+
+function withHash(word: string, kind: 'integrity' | 'prf', name: string): string | null {
+  const hash = [...HASHES].find(([, each]) => each[kind] === name)?.[0]
+  return hash === undefined ? null : `${word}-${hash}`
+}

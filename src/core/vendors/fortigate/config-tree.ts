@@ -1,0 +1,228 @@
+import type { Span } from '../../text/source-text.ts'
+import type { Statement, Word } from './statements.ts'
+
+/** A value of an object, as it is after all lines that speak of it. */
+export interface ConfigValue {
+  readonly words: readonly Word[]
+  /** The line that sets it. */
+  readonly span: Span
+}
+
+/** What stands between `edit` and `next`, or in a table that has no such entries, whose name is then empty. */
+export interface ConfigObject {
+  /** `vpn ipsec phase1-interface`; of a part without its `config` line what its keys tell. */
+  readonly table: string
+  readonly vdom: string | null
+  readonly name: string
+  readonly span: Span
+  readonly values: ReadonlyMap<string, ConfigValue>
+  /** Tables within the object, e.g. `ipv6` of an interface. */
+  readonly nested: readonly ConfigObject[]
+  /** The `config` line of its table was pasted. */
+  readonly framed: boolean
+}
+
+/** A statement with the object that it is of; `key` where it sets one. */
+export interface PlacedStatement {
+  readonly statement: Statement
+  readonly table: string
+  readonly key: string | null
+  /** Of a table within an object. */
+  readonly inner: boolean
+}
+
+export interface ConfigTree {
+  readonly objects: readonly ConfigObject[]
+  /** Tables that were pasted, also empty ones, by vdom: their absence is another thing than their being empty. */
+  readonly tables: ReadonlySet<string>
+  readonly vdoms: readonly string[]
+  readonly placed: readonly PlacedStatement[]
+}
+
+interface OpenObject {
+  name: string
+  span: Span
+  values: Map<string, ConfigValue>
+  nested: OpenTable[]
+  /** What its keys tell of its table. */
+  guessed?: string
+}
+
+interface OpenTable {
+  /** `null`: the paste begins within it. */
+  path: string | null
+  vdom: string | null
+  objects: OpenObject[]
+  open: OpenObject | null
+  /** What it sets outside of any `edit`. */
+  own: OpenObject
+  hasEdits: boolean
+  inner: boolean
+}
+
+/** Tables at the top have names of several words; those within an object have not, or begin with another word. */
+const TOP =
+  /^(?:alertemail|antivirus|application|authentication|automation|casb|certificate|cifs|diameter-filter|dlp|dnsfilter|emailfilter|endpoint-control|ethernet-oam|extension-controller|extender|extender-controller|file-filter|filefilter|firewall|ftp-proxy|gui|icap|ips|log|monitoring|nsxt|report|router|rule|sctp-filter|spamfilter|ssh-filter|switch-controller|system|telemetry-controller|user|videofilter|virtual-patch|voip|vpn|waf|wanopt|web-proxy|webfilter|wireless-controller|ztna)\s/
+
+/** Whether a table can stand at the top of a configuration. */
+export function isTopTable(path: string): boolean {
+  return TOP.test(`${path} `) && path.includes(' ')
+}
+
+/** The objects that the statements of one end's texts make, whatever `next` and `end` a text lacks. */
+export function buildTree(texts: readonly (readonly Statement[])[]): ConfigTree {
+  const tables: OpenTable[] = []
+  const stack: OpenTable[] = []
+  const placed: (Omit<PlacedStatement, 'table'> & { of: OpenTable | undefined; object: OpenObject | undefined })[] = []
+  const vdoms = new Set<string>()
+  const starts = startsOf(texts)
+  let vdom: string | null = null
+  for (const [index, statement] of texts.flat().entries()) {
+    const { verb, words } = statement
+    if (starts.has(index)) {
+      stack.length = 0
+      vdom = null
+    }
+    let key: string | null = null
+    const top = () => stack.at(-1)
+    if (verb === 'config') {
+      const path = words.map(({ text }) => text).join(' ')
+      if (path === 'vdom' || path === 'global') {
+        stack.length = 0
+        if (path === 'global') vdom = null
+        stack.push(tableOf(path, null, statement, false))
+      } else openTable(path, statement)
+    } else if (verb === 'edit') {
+      const table = top() ?? implicit(statement)
+      const name = words.map(({ text }) => text).join(' ')
+      table.hasEdits = true
+      if (table.path === 'vdom') {
+        vdom = name
+        vdoms.add(name)
+      }
+      // "edit 0" takes the next free number.
+      table.open = name === '0' ? null : (table.objects.find((each) => each.name === name) ?? null)
+      if (table.open === null) {
+        table.open = objectOf(name, statement.span)
+        table.objects.push(table.open)
+      }
+    } else if (verb === 'next') {
+      const table = top()
+      if (table !== undefined) table.open = null
+    } else if (verb === 'end' || verb === 'abort') stack.pop()
+    else if (words[0] !== undefined) {
+      const table = top() ?? implicit(statement)
+      key = words[0].text
+      change(table, statement)
+    }
+    const table = top()
+    placed.push({ statement, key, inner: table?.inner === true, of: table, object: table?.open ?? table?.own })
+  }
+  const objects = tables.flatMap((table) => objectsOf(table))
+  const pasted = new Set(tables.flatMap(({ path, vdom: of }) => (path === null ? [] : [tableKey(path, of)])))
+  return {
+    objects,
+    tables: pasted,
+    vdoms: [...vdoms],
+    placed: placed.map(({ of, object, ...rest }) => ({ ...rest, table: pathOf(of, object) })),
+  }
+
+  function openTable(path: string, statement: Statement): void {
+    if (isTopTable(path)) while (stack.length > 0 && !isContainer(stack.at(-1))) stack.pop()
+    // A table of entries has another one only within an entry: its "end" is missing.
+    else if (stack.at(-1)?.hasEdits === true && stack.at(-1)?.open === null && !isContainer(stack.at(-1))) stack.pop()
+    const around = stack.at(-1)
+    const inside = around !== undefined && !isContainer(around)
+    // A table that is entered again goes on.
+    const siblings = inside ? (around.open ?? around.own).nested : tables
+    const known = siblings.find((table) => table.path === path && table.vdom === vdom)
+    const table = known ?? tableOf(path, vdom, statement, inside)
+    table.open = null
+    if (known === undefined) siblings.push(table)
+    stack.push(table)
+  }
+
+  function implicit(statement: Statement): OpenTable {
+    const table = tableOf(null, vdom, statement, false)
+    tables.push(table)
+    stack.push(table)
+    return table
+  }
+}
+
+/** The indexes, over all texts, at which one begins. */
+function startsOf(texts: readonly (readonly Statement[])[]): ReadonlySet<number> {
+  const starts = new Set<number>()
+  let at = 0
+  for (const { length } of texts) {
+    starts.add(at)
+    at += length
+  }
+  return starts
+}
+
+function isContainer(table: OpenTable | undefined): boolean {
+  return table?.path === 'vdom' || table?.path === 'global'
+}
+
+function tableOf(path: string | null, vdom: string | null, { span }: Statement, inner: boolean): OpenTable {
+  return { path, vdom, objects: [], open: null, own: objectOf('', span), hasEdits: false, inner }
+}
+
+function objectOf(name: string, span: Span): OpenObject {
+  return { name, span, values: new Map(), nested: [] }
+}
+
+function change(table: OpenTable, { verb, words: [key, ...words], span }: Statement): void {
+  if (key === undefined) return
+  if (verb === 'delete') {
+    table.objects = table.objects.filter(({ name }) => name !== key.text)
+    return
+  }
+  const { values } = table.open ?? table.own
+  const known = values.get(key.text)
+  if (verb === 'set' || verb === 'select') values.set(key.text, { words, span })
+  else if (verb === 'append') values.set(key.text, { words: [...(known?.words ?? []), ...words], span })
+  else if (verb === 'unset' || verb === 'clear') values.delete(key.text)
+  else if (verb === 'unselect' && known !== undefined) {
+    const kept = known.words.filter(({ text }) => !words.some((word) => word.text === text))
+    values.set(key.text, { words: kept, span })
+  }
+}
+
+/** A table of one vdom, or of a unit without any. */
+export function tableKey(path: string, vdom: string | null): string {
+  return `${vdom ?? ''} ${path}`
+}
+
+function objectsOf(table: OpenTable): ConfigObject[] {
+  const { vdom, path, own } = table
+  const all = own.values.size + own.nested.length > 0 ? [...table.objects, own] : table.objects
+  return all.map((object) => ({
+    table: pathOf(table, object),
+    vdom,
+    name: object.name,
+    span: object.span,
+    values: object.values,
+    nested: object.nested.flatMap((inner) => objectsOf(inner)),
+    framed: path !== null,
+  }))
+}
+
+/** Keys that only one table has. */
+const TELLING: readonly (readonly [RegExp, string])[] = [
+  [/^phase1name$/, 'vpn ipsec phase2-interface'],
+  [/^(?:remote-gw6?|psksecret|ike-version|peertype|remotegw-ddns|nattraversal)$/, 'vpn ipsec phase1-interface'],
+  [/^(?:srcintf|dstintf|srcaddr|dstaddr)$/, 'firewall policy'],
+  [/^member$/, 'firewall addrgrp'],
+  [/^(?:gateway|device|dst)$/, 'router static'],
+  [/^(?:allowaccess|remote-ip|vdom)$/, 'system interface'],
+  [/^(?:subnet|start-ip|end-ip|fqdn)$/, 'firewall address'],
+]
+
+function pathOf(table: OpenTable | undefined, object: OpenObject | undefined): string {
+  if (table === undefined) return ''
+  if (table.path !== null || object === undefined) return table.path ?? ''
+  object.guessed ??= TELLING.find(([pattern]) => [...object.values.keys()].some((key) => pattern.test(key)))?.[1] ?? ''
+  return object.guessed
+}

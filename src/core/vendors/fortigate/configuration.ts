@@ -1,0 +1,105 @@
+import type { AddressRange } from '../../address/address-range.ts'
+import type { ReadingProblem } from '../../model/format.ts'
+import type { MissingPart } from '../../model/obstacle.ts'
+import type { Setting } from '../../model/setting.ts'
+import { stated } from '../../model/setting.ts'
+import type { Span } from '../../text/source-text.ts'
+import { AddressBook, hostOf } from './addresses.ts'
+import { type ConfigObject, type ConfigTree, tableKey } from './config-tree.ts'
+import { type Defaults, defaultsOf, type Release } from './defaults.ts'
+
+/** What the readers of single objects look up, and where they leave what they find. */
+export interface Configuration {
+  readonly tree: ConfigTree
+  readonly book: AddressBook
+  readonly defaults: Defaults
+  readonly release: Release | null
+  readonly problems: ReadingProblem[]
+  readonly missing: MissingPart[]
+}
+
+export function configurationOf(tree: ConfigTree, release: Release | null): Configuration {
+  return {
+    tree,
+    book: new AddressBook(
+      tree.objects,
+      [...tree.tables].some((key) => / firewall (?:address|addrgrp)6?$/.test(key)),
+    ),
+    defaults: defaultsOf(release),
+    release,
+    problems: [],
+    missing: [],
+  }
+}
+
+/** The objects of a table, of every vdom or of one. */
+export function objectsIn({ tree }: Configuration, table: string, vdom?: string | null): readonly ConfigObject[] {
+  return tree.objects.filter((object) => object.table === table && (vdom === undefined || object.vdom === vdom))
+}
+
+/** The table was pasted, at least its frame. */
+export function hasTable({ tree }: Configuration, table: string, vdom: string | null): boolean {
+  return tree.tables.has(tableKey(table, vdom))
+}
+
+/** The words of a key without quotes, or `undefined`. */
+export function textOf(object: ConfigObject, key: string): string | undefined {
+  return object.values.get(key)?.words[0]?.text
+}
+
+/** The line that sets a key, or where the object begins. */
+export function spanOf(object: ConfigObject, ...keys: readonly string[]): Span {
+  for (const key of keys) {
+    const value = object.values.get(key)
+    if (value !== undefined) return value.span
+  }
+  return object.span
+}
+
+export function isEnabled(object: ConfigObject, key: string, otherwise: boolean): boolean {
+  const value = textOf(object, key)
+  return value === undefined ? otherwise : value === 'enable'
+}
+
+/** A number between these, or the default; what is none of them is told. */
+export function numberOf(
+  config: Configuration,
+  object: ConfigObject,
+  key: string,
+  otherwise: number,
+  [least, most]: readonly [number, number],
+): number {
+  const written = textOf(object, key)
+  if (written === undefined) return otherwise
+  const number = /^\d{1,10}$/.test(written) ? Number(written) : Number.NaN
+  if (number >= least && number <= most) return number
+  tell(config, spanOf(object, key), `"${key}" takes a number from ${least} to ${most}, and "${written}" is none.`)
+  return otherwise
+}
+
+/** Notes a value that cannot be; FortiOS would refuse the line and keep the default. */
+export function tell({ problems }: Configuration, span: Span, say: string, instead?: string): void {
+  problems.push({
+    kind: 'invalid',
+    span,
+    say,
+    instead: instead ?? 'Correct that line, or paste it as `show` prints it.',
+  })
+}
+
+/** The own address of an interface, where the paste has it. */
+export function interfaceAddress(
+  config: Configuration,
+  name: string,
+  family: 'ipv4' | 'ipv6',
+): Setting<AddressRange> | null {
+  const found = objectsIn(config, 'system interface').filter((object) => object.name === name)
+  for (const object of found.toReversed()) {
+    const values = [object, ...object.nested].flatMap(({ values }) => [values.get('ip'), values.get('ip6-address')])
+    for (const value of values) {
+      const host = hostOf(value)
+      if (value !== undefined && host?.family === family) return stated(host, value.span)
+    }
+  }
+  return null
+}

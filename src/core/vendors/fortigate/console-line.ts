@@ -1,0 +1,25 @@
+/** What the words of a configuration begin with; whatever else is typed at a prompt shows or does something. */
+export const VERBS: ReadonlySet<string> = new Set(
+  'config edit set append unset select unselect clear delete purge rename move clone next end abort'.split(' '),
+)
+
+/** `FGT-A # `, `FGT-A (root) $ `, `FGVM01 (phase1-interface) # set ...`; the name is none of the verbs. */
+const PROMPT = /^[ \t]{0,20}([\w.-]{1,63})(?:[ \t]\(([^()\n]{1,80})\))?[ \t][#$](?:[ \t]+|$)/
+/** The pager's question, and the blanks with which it is written over. */
+const PAGER = /^[ \t\b]*--More--[ \t\b]*/
+
+/** A line as it was before a console put something in front of it. */
+export interface ConsoleLine {
+  /** How many characters the pager and the prompt take. */
+  readonly from: number
+  /** The host of the prompt, and where it stands, e.g. `root` or `phase1-interface`. */
+  readonly prompt: { readonly host: string; readonly place: string | null } | null
+}
+
+export function consoleLine(text: string): ConsoleLine {
+  const paged = PAGER.exec(text)?.[0].length ?? 0
+  const match = PROMPT.exec(text.slice(paged))
+  const [whole = '', host = '', place] = match ?? []
+  if (match === null || VERBS.has(host)) return { from: paged, prompt: null }
+  return { from: paged + whole.length, prompt: { host, place: place ?? null } }
+}

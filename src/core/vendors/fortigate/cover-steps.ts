@@ -1,0 +1,111 @@
+import { formatHost } from '../../address/address-range.ts'
+import type { Endpoint } from '../../model/endpoint.ts'
+import type { ChildConfig, SelectorTemplate } from '../../model/ike-policy.ts'
+import type { DialectStep } from '../../model/vendor.ts'
+import { ANY_PORT, ANY_PROTOCOL, type Box } from '../../selectors/box.ts'
+import { listCommands } from './address-lists.ts'
+import { commandBlock, type ObjectCommands, quoted } from './commands.ts'
+import type { ConfigObject } from './config-tree.ts'
+import { hasTable } from './configuration.ts'
+import { type DialectSource, phase1Of, type Target, tunnelOf } from './dialect-targets.ts'
+import { routeCommands } from './routes.ts'
+import { pairWords } from './setting-lines.ts'
+import type { Phase2, Tunnel } from './tunnels.ts'
+import { serviceLines, sideLines } from './words.ts'
+
+/** A new phase 2 with the settings of the one that is there, and the route that leads to it. */
+export function cover(source: DialectSource, end: Endpoint, box: Box): DialectStep[] {
+  const tunnel = tunnelOf(source, end, null)
+  const target = phase1Of(source, end, null)
+  const table = target.table.replace('phase1', 'phase2')
+  const model = tunnel?.phases2[0]
+  const name = freeName(tunnel, model, target.name)
+  const lines = [
+    `set phase1name ${quoted(target.name)}`,
+    ...copied(model),
+    ...sideLines('src', box.local),
+    ...sideLines('dst', box.remote),
+    ...serviceLines(box),
+  ]
+  const objects: ObjectCommands[] = [{ table, name, lines }]
+  return [
+    {
+      say: `On ${end.name}, add a phase 2 to "${target.name}" for ${pairWords(box)}.`,
+      run: commandBlock(target.vdom, objects),
+    },
+    ...routeSteps(source, end, [{ addresses: box.remote }]),
+  ]
+}
+
+/** What a new phase 2 has of the one beside it: all but its networks and its name. */
+function copied(model: Phase2 | undefined): string[] {
+  if (model === undefined) return []
+  const kept = [
+    'proposal',
+    'pfs',
+    'dhgrp',
+    'keylife-type',
+    'keylifeseconds',
+    'keylifekbs',
+    'replay',
+    'auto-negotiate',
+    'keepalive',
+  ]
+  return kept.flatMap((key) => {
+    const value = model.object.values.get(key)
+    return value === undefined ? [] : [`set ${key} ${value.words.map(({ text }) => text).join(' ')}`]
+  })
+}
+
+function freeName(tunnel: Tunnel | undefined, model: Phase2 | undefined, connection: string): string {
+  const taken = new Set((tunnel?.phases2 ?? []).map(({ object }) => object.name))
+  const stem = model?.object.name || connection
+  let number = 2
+  while (taken.has(`${stem}-${number}`)) number += 1
+  return `${stem}-${number}`
+}
+
+/** Routes for networks that the pasted ones do not lead into the tunnel; where none were pasted, a reminder. */
+export function routeSteps(
+  source: DialectSource,
+  end: Endpoint,
+  remote: readonly Pick<SelectorTemplate, 'addresses'>[],
+): DialectStep[] {
+  const tunnel = tunnelOf(source, end, null)
+  const { config } = source
+  const ranges = remote.flatMap(({ addresses }) => (addresses === 'dynamic' ? [] : [addresses]))
+  if (tunnel?.isInterface === false || ranges.length === 0) return []
+  const { name, vdom } = phase1Of(source, end, null)
+  const objects = routeCommands(config, tunnel ?? null, name, ranges)
+  if (objects.length === 0) return []
+  const known = config !== null && hasTable(config, 'router static', vdom) ? '' : ', unless a route leads there already'
+  const words = ranges.map(formatHost).join(', ')
+  return [{ say: `On ${end.name}, route ${words} into "${name}"${known}.`, run: commandBlock(vdom, objects) }]
+}
+
+/** One pair stands in the phase 2 itself; lists need address groups. */
+export function selectorCommands(
+  target: Target,
+  known: ConfigObject | undefined,
+  local: ChildConfig['local']['value'],
+  remote: ChildConfig['remote']['value'],
+): ObjectCommands[] {
+  const groups = [
+    listCommands(`${target.name}_local`, 'src', local, known),
+    listCommands(`${target.name}_remote`, 'dst', remote, known),
+  ]
+  const [first] = local
+  const [second] = remote
+  const service = {
+    protocol: narrower(first?.protocol, second?.protocol),
+    localPort: first?.ports ?? ANY_PORT,
+    remotePort: second?.ports ?? ANY_PORT,
+  }
+  const lines = [...groups.flatMap((group) => group.lines), ...serviceLines(service, known)]
+  return [...groups.flatMap((group) => group.objects), { table: target.table, name: target.name, lines }]
+}
+
+/** A side that names no protocol has that of the other. */
+function narrower(one: Box['protocol'] = ANY_PROTOCOL, other: Box['protocol'] = ANY_PROTOCOL): Box['protocol'] {
+  return one.to - one.from <= other.to - other.from ? one : other
+}

@@ -1,0 +1,160 @@
+import { equalRanges } from '../../address/address-range.ts'
+import { addressIdentity, ownIdentity } from '../../model/identity.ts'
+import type { Hosts, IkeDaemon, IkeRequest, Notify, Reason, Role } from '../../model/ike-daemon.ts'
+import type { Identity, IkeConnection, IkePolicy, IkeVersion, Proposal, SharedKey } from '../../model/ike-policy.ts'
+import { samePeer } from './identities.ts'
+import { agreeMode, findChild, offerSelectors, takeAnswer } from './negotiate-child.ts'
+
+/**
+ * FortiOS, by its documents; no unit was at hand. What they do not say is taken to be as the RFCs have it.
+ */
+export const fortigateIke: IkeDaemon = {
+  findConnections,
+  findByIdentity,
+  expects: expected,
+  isExpected: (wanted, shown) =>
+    wanted === undefined || isAnybody(wanted) || isAnybody(shown) || samePeer(wanted, shown),
+  // It names no identity of the responder in IKE_AUTH (assumed).
+  asksFor: () => undefined,
+  answersAs: ({ local }, _, { own }) => ownIdentity(local, own),
+  verifiesAs: ({ local }, _, { own }) => ownIdentity(local, own),
+  findKeys: (keys, own, _, hosts) => keysFor(keys, own, hosts),
+  findKeysByHosts,
+  allowsAggressivePsk: () => true,
+  prefersProposalsOf: () => 'initiator',
+  offerIke: (proposals) => proposals,
+  acceptIke: ({ proposals }) => proposals.value,
+  offerChild: ({ proposals }, { version }) => (version === 1 ? proposals.value.map(withFirstGroup) : proposals.value),
+  acceptChild: ({ proposals }) => proposals.value.map(withAnySequence),
+  asksForGroup: true,
+  compression: { insists: false, tolerates: true },
+  refusesWithoutPool: (version) => version === 2,
+  offerSelectors,
+  findChild,
+  agreeMode,
+  takeAnswer,
+  notifyOf: (reason, role, { version }) => NOTIFIES[version][role][reason] ?? null,
+}
+
+/**
+ * Phase 1 entries for a peer: those for its very address before those for dial-up peers, and of these the first by name
+ * (Fortinet Technical Tip FD52381: local gateway, mode, peer id in aggressive mode, authentication method, in
+ * alphabetical order).
+ */
+function findConnections({ connections }: IkePolicy, request: IkeRequest): IkeConnection[] {
+  const { version, exchange, method, hosts, shown } = request
+  return connections
+    .filter((each) => each.accepts.includes(version))
+    .filter((each) => version === 2 || each.exchange.value === exchange)
+    .filter((each) => version === 2 || method === undefined || each.remote[0]?.method.value === method)
+    .filter(({ localAddresses: { value } }) => value.length === 0 || value.some((one) => equalRanges(one, hosts.own)))
+    .filter(({ remoteAddresses: { value } }) => value.length === 0 || value.some((one) => equalRanges(one, hosts.peer)))
+    .filter((each) => shown === undefined || isPeer(each, shown))
+    .toSorted((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+}
+
+function rank({ remoteAddresses }: IkeConnection): number {
+  return remoteAddresses.value.length === 0 ? 1 : 0
+}
+
+/** With the identity known it may go to another phase 1 ("gateway re-validation" of the same document). */
+function findByIdentity(
+  _: IkePolicy,
+  candidates: readonly IkeConnection[],
+  __: IkeRequest,
+  shown: Identity,
+): IkeConnection[] {
+  return candidates.filter((each) => isPeer(each, shown))
+}
+
+function isPeer({ remote }: IkeConnection, shown: Identity): boolean {
+  const wanted = remote[0]?.id?.value
+  return wanted === undefined || isAnybody(wanted) || shown.kind === 'certificate' || samePeer(wanted, shown)
+}
+
+/** What only a certificate tells is taken to be right. */
+function isAnybody({ kind }: Identity): boolean {
+  return kind === 'any' || kind === 'certificate'
+}
+
+function expected({ remote }: IkeConnection): Identity | undefined {
+  const wanted = remote[0]?.id?.value
+  return wanted === undefined || isAnybody(wanted) ? undefined : wanted
+}
+
+/** A key is that of the phase 1 for the peer's address and from the own one; else of one for anybody. */
+function keysFor(keys: readonly SharedKey[], own: Identity | undefined, hosts: Hosts): SharedKey[] {
+  const [peer, self] = [addressIdentity(hosts.peer), addressIdentity(hosts.own)]
+  const score = ({ owners }: SharedKey): number => {
+    if (owners.length === 0) return 1
+    if (!owners.some((owner) => sameOwner(owner, peer) || sameOwner(owner, own))) return 0
+    return owners.some((owner) => sameOwner(owner, self)) ? 3 : 2
+  }
+  const scored = keys.map((key) => ({ key, score: score(key) })).filter((each) => each.score > 0)
+  const best = Math.max(0, ...scored.map((each) => each.score))
+  return scored.filter((each) => each.score === best).map(({ key }) => key)
+}
+
+function sameOwner(owner: Identity, other: Identity | undefined): boolean {
+  return other !== undefined && owner.kind === other.kind && owner.text === other.text
+}
+
+/** In main mode the key is that of the phase 1 which was found by address. */
+function findKeysByHosts(
+  keys: readonly SharedKey[],
+  [connection]: readonly IkeConnection[],
+  hosts: Hosts,
+): SharedKey[] {
+  if (connection === undefined) return keysFor(keys, undefined, hosts)
+  const own = keysFor(keys, ownIdentity(connection.local, hosts.own), hosts)
+  const inIt = own.filter(({ span }) => isWithin(span, connection, own))
+  return inIt.length > 0 ? inIt : own
+}
+
+/** Of keys below the entry the nearest one stands in it. */
+function isWithin(span: SharedKey['span'], { span: start }: IkeConnection, keys: readonly SharedKey[]): boolean {
+  const below = keys.map((key) => key.span).filter(({ source, line }) => source === start.source && line >= start.line)
+  const nearest = Math.min(...below.map(({ line }) => line))
+  return span.source === start.source && span.line === nearest
+}
+
+/** Quick mode has one key exchange for all of its proposals (RFC 2409 5.5): with the first group. */
+function withFirstGroup(proposal: Proposal): Proposal {
+  return { ...proposal, ke: proposal.ke.slice(0, 1) }
+}
+
+/** Extended sequence numbers are known since FortiOS 5.4 (administration guide, "IKE/IPsec Extended Sequence Number support"). */
+function withAnySequence(proposal: Proposal): Proposal {
+  return { ...proposal, esn: ['NO_EXT_SEQ', 'EXT_SEQ'] }
+}
+
+type Notifies = { readonly [role in Role]: { readonly [reason in Reason]?: Notify } }
+
+const NOTIFIES: { readonly [version in IkeVersion]: Notifies } = {
+  1: {
+    responder: {
+      'ike-proposals': 'NO_PROPOSAL_CHOSEN',
+      'child-proposals': 'NO_PROPOSAL_CHOSEN',
+      pfs: 'NO_PROPOSAL_CHOSEN',
+      selectors: 'INVALID_ID_INFORMATION',
+      mode: 'NO_PROPOSAL_CHOSEN',
+    },
+    initiator: {},
+  },
+  2: {
+    responder: {
+      'no-connection': 'NO_PROPOSAL_CHOSEN',
+      'ike-version': 'NO_PROPOSAL_CHOSEN',
+      'ike-proposals': 'NO_PROPOSAL_CHOSEN',
+      'peer-identity': 'AUTHENTICATION_FAILED',
+      'authentication-method': 'AUTHENTICATION_FAILED',
+      'no-shared-key': 'AUTHENTICATION_FAILED',
+      'shared-key': 'AUTHENTICATION_FAILED',
+      selectors: 'TS_UNACCEPTABLE',
+      'child-proposals': 'NO_PROPOSAL_CHOSEN',
+      pfs: 'NO_PROPOSAL_CHOSEN',
+      'virtual-address': 'INTERNAL_ADDRESS_FAILURE',
+    },
+    initiator: { 'peer-identity': 'AUTHENTICATION_FAILED', 'shared-key': 'AUTHENTICATION_FAILED' },
+  },
+}

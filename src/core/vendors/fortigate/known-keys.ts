@@ -1,0 +1,139 @@
+/** What becomes of a key: it is read, it decides nothing here, or it decides something that is not modelled. */
+export type KeyRole = 'read' | 'irrelevant' | 'unsupported'
+
+interface Keys {
+  readonly read: string
+  readonly irrelevant: string
+  /** Of these any other value than the one behind the colon is not modelled. */
+  readonly unsupported?: string
+}
+
+const PHASE1: Keys = {
+  read: `type interface ip-version ike-version local-gw local-gw6 remote-gw remote-gw6 remotegw-ddns keylife authmethod
+    authmethod-remote mode peertype peerid peer peergrp usrgrp proposal dhgrp localid localid-type psksecret
+    psksecret-remote passive-mode childless-ike mode-cfg assign-ip reauth auto-negotiate certificate add-gw-route comments
+    nattraversal`,
+  irrelevant: `default-gw default-gw-priority monitor monitor-hold-down-type monitor-hold-down-delay
+    monitor-hold-down-weekday monitor-hold-down-time net-device tunnel-search passive aggregate-member aggregate-weight
+    exchange-interface-ip exchange-ip-addr4 exchange-ip-addr6 exchange-fgt-device-id dpd dpd-retrycount dpd-retryinterval
+    keepalive distance priority add-route forticlient-enforcement npu-offload send-cert-chain fragmentation
+    fragmentation-mtu rekey digital-signature-auth signature-hash-alg rsa-signature-format rsa-signature-hash-override
+    enforce-unique-id cert-id-validation fec-egress fec-send-timeout fec-base fec-codec fec-redundant fec-ingress
+    fec-receive-timeout fec-health-check fec-mapping-profile network-overlay network-id loopback-asymroute link-cost
+    exchange-fgt-device-id ems-sn-check inbound-dscp-copy auto-discovery-sender auto-discovery-receiver
+    auto-discovery-forwarder auto-discovery-psk auto-discovery-shortcuts auto-discovery-crossover
+    auto-discovery-offer-interval auto-discovery-dialup-placeholder vni dns-mode ipv4-dns-server1 ipv4-dns-server2
+    ipv4-dns-server3 ipv4-wins-server1 ipv4-wins-server2 ipv4-start-ip ipv4-end-ip ipv4-netmask ipv4-split-include
+    ipv4-split-exclude ipv4-name split-include-service ipv6-start-ip ipv6-end-ip ipv6-prefix ipv6-split-include
+    ipv6-split-exclude ipv6-name ipv6-dns-server1 ipv6-dns-server2 ipv6-dns-server3 domain banner unity-support
+    include-local-lan save-password client-auto-negotiate client-keep-alive client-resume client-resume-interval
+    idle-timeout idle-timeoutinterval ha-sync-esp-seqno nattraversal-keepalive negotiate-timeout priority ppk-identity
+    group-authentication group-authentication-secret authusr authusrgrp authpasswd xauthtype eap eap-identity
+    eap-exclude-peergrp acct-verify wizard-type ip-fragmentation kms azure-ad-autoconnect qkd qkd-profile transport
+    fallback-tcp-threshold addke1 addke2 addke3 addke4 addke5 addke6 addke7 fortinet-esp remote-gw-match remote-gw-subnet
+    remote-gw-start-ip remote-gw-end-ip remote-gw-country remote-gw-ztna-tags remote-gw6-match remote-gw6-subnet
+    remote-gw6-start-ip remote-gw6-end-ip remote-gw6-country dev-id dev-id-notification cert-peer-username-validation
+    cert-peer-username-strip cert-trust-store shared-idle-timeout internal-domain-list dns-suffix-search uuid
+    ike-version-fallback packet-redistribution peer-egress-shaping peer-egress-shaping-value link-monitor`,
+  unsupported: `encapsulation:none mesh-selector-type:disable suite-b:disable ppk:disable dhcp-ra-giaddr:0.0.0.0
+    encapsulation-address:ike encap-local-gw4:0.0.0.0 encap-remote-gw4:0.0.0.0 encap-local-gw6::: encap-remote-gw6:::
+    esn:disable interface-name-address:0.0.0.0`,
+}
+
+const PHASE2: Keys = {
+  read: `phase1name proposal pfs dhgrp keylife-type keylifeseconds keylifekbs src-addr-type dst-addr-type src-subnet
+    dst-subnet src-subnet6 dst-subnet6 src-start-ip src-end-ip dst-start-ip dst-end-ip src-start-ip6 src-end-ip6
+    dst-start-ip6 dst-end-ip6 src-name dst-name src-name6 dst-name6 protocol src-port dst-port encapsulation
+    selector-match initiator-ts-narrow auto-negotiate keepalive comments`,
+  irrelevant: `dhcp-ipsec use-natip ipv4-df replay add-route auto-discovery-sender auto-discovery-forwarder single-source
+    route-overlap diffserv diffservcode inbound-dscp-copy addke1 addke2 addke3 addke4 addke5 addke6 addke7 l2tp uuid`,
+}
+
+const INTERFACE: Keys = {
+  read: 'vdom ip ip6-address mode status interface remote-ip type alias description snmp-index',
+  irrelevant: '*',
+}
+
+const ROUTE: Keys = {
+  read: 'status dst dstaddr device gateway blackhole sdwan sdwan-zone distance comment priority weight',
+  irrelevant: '*',
+}
+
+const POLICY: Keys = {
+  read: `name srcintf dstintf srcaddr dstaddr srcaddr6 dstaddr6 action status schedule service nat ippool poolname
+    vpntunnel inbound outbound natinbound natoutbound srcaddr-negate dstaddr-negate comments uuid`,
+  irrelevant: '*',
+}
+
+const ADDRESS: Keys = {
+  read: 'type subnet start-ip end-ip ip6 wildcard member exclude exclude-member fqdn comment uuid',
+  irrelevant: '*',
+}
+
+/** Tables of which something is read. */
+const TABLES: ReadonlyMap<string, Keys> = new Map([
+  ['vpn ipsec phase1-interface', PHASE1],
+  ['vpn ipsec phase1', PHASE1],
+  ['vpn ipsec phase2-interface', PHASE2],
+  ['vpn ipsec phase2', PHASE2],
+  ['system interface', INTERFACE],
+  ['system zone', { read: 'interface intrazone', irrelevant: '*' }],
+  ['system global', { read: 'hostname alias', irrelevant: '*' }],
+  ['system sdwan', { read: 'status', irrelevant: '*' }],
+  ['system virtual-wan-link', { read: 'status', irrelevant: '*' }],
+  ['router static', ROUTE],
+  ['router static6', ROUTE],
+  ['firewall policy', POLICY],
+  ['firewall policy6', POLICY],
+  ['firewall address', ADDRESS],
+  ['firewall address6', ADDRESS],
+  ['firewall addrgrp', ADDRESS],
+  ['firewall addrgrp6', ADDRESS],
+])
+
+/** Tables that make other tunnels, which are not read. */
+const UNSUPPORTED = /^vpn ipsec (?:manualkey(?:-interface)?|concentrator|forticlient)$/
+
+/** Everything that a table is known to have, for a slip of the keyboard. */
+export function knownKeys(table: string): readonly string[] {
+  const keys = TABLES.get(table)
+  if (keys === undefined) return []
+  return [...words(keys.read), ...words(keys.irrelevant), ...words(keys.unsupported ?? '').map((word) => before(word))]
+}
+
+/** `undefined`: no release of FortiOS is known to have it there. */
+export function roleOfKey(table: string, key: string, value: string): KeyRole | undefined {
+  if (UNSUPPORTED.test(table)) return 'unsupported'
+  const keys = TABLES.get(table)
+  if (keys === undefined) return 'irrelevant'
+  const special = words(keys.unsupported ?? '').find((word) => before(word) === key)
+  if (special !== undefined) return special.slice(key.length + 1) === value ? 'irrelevant' : 'unsupported'
+  if (words(keys.read).includes(key)) return 'read'
+  return keys.irrelevant === '*' || words(keys.irrelevant).includes(key) ? 'irrelevant' : undefined
+}
+
+/** Whether lines of a table tell something that is read. */
+export function isReadTable(table: string): boolean {
+  return TABLES.has(table)
+}
+
+export function isUnsupportedTable(table: string): boolean {
+  return UNSUPPORTED.test(table)
+}
+
+function before(word: string): string {
+  return word.slice(0, word.indexOf(':'))
+}
+
+const SPLIT = new Map<string, readonly string[]>()
+
+function words(text: string): readonly string[] {
+  const known = SPLIT.get(text)
+  if (known !== undefined) return known
+  const split = text
+    .trim()
+    .split(/\s+/)
+    .filter((word) => word !== '')
+  SPLIT.set(text, split)
+  return split
+}

@@ -1,0 +1,228 @@
+import { type AddressRange, formatRange, nameRange } from '../../address/address-range.ts'
+import { isProblem, parseAddress } from '../../address/parse-address.ts'
+import { addressIdentity } from '../../model/identity.ts'
+import type { AuthRound, Identity, IkeConnection, IkeVersion, Proposal, SharedKey } from '../../model/ike-policy.ts'
+import { defaulted, type Setting, stated } from '../../model/setting.ts'
+import { UNKNOWN_SECRET } from '../../text/secrets.ts'
+import { nearWords } from '../near-words.ts'
+import { groupOf, PROPOSAL_WORDS, parseIke } from './algorithms.ts'
+import type { ConfigObject } from './config-tree.ts'
+import {
+  type Configuration,
+  interfaceAddress,
+  isEnabled,
+  numberOf,
+  objectsIn,
+  spanOf,
+  tell,
+  textOf,
+} from './configuration.ts'
+import { parseIdentity } from './identities.ts'
+
+/** A phase 1 without its children. */
+export interface Phase1 {
+  readonly object: ConfigObject
+  readonly connection: Omit<IkeConnection, 'children'>
+  readonly key: SharedKey | null
+  /** It is an interface to which packets are routed; else a policy with `action ipsec` takes them. */
+  readonly isInterface: boolean
+  readonly version: IkeVersion
+  /** It waits for the peer, whatever traffic there is. */
+  readonly waits: boolean
+}
+
+const PHASE1 = 'FortiOS CLI reference, config vpn ipsec phase1-interface'
+
+export function readPhase1(config: Configuration, object: ConfigObject, name: string): Phase1 {
+  const version = versionOf(config, object)
+  const type = textOf(object, 'type') ?? 'static'
+  const local = localAddress(config, object)
+  const remote = remoteAddress(config, object, type)
+  const remoteRound = remoteAuth(config, object)
+  const connection = {
+    name,
+    span: object.span,
+    initiates: version,
+    accepts: [version.value],
+    exchange: exchangeOf(object),
+    childless: isEnabled(object, 'childless-ike', false)
+      ? stated('allow' as const, spanOf(object, 'childless-ike'))
+      : defaulted('never' as const, PHASE1),
+    localAddresses: local,
+    remoteAddresses: remote,
+    proposals: proposalsOf(config, object, version.value),
+    local: [localAuth(object)],
+    remote: [remoteRound],
+    virtualAddresses: asksAddress(object, type) ? ['0.0.0.0'] : [],
+    pools: isEnabled(object, 'mode-cfg', false) && type === 'dynamic' ? [object.name] : [],
+    lifetime: lifetimeOf(config, object),
+  }
+  const key = keyOf(object, remote.value, local.value)
+  const waits = type === 'dynamic' || isEnabled(object, 'passive-mode', false)
+  return { object, connection, key, isInterface: object.table.endsWith('-interface'), version: version.value, waits }
+}
+
+function versionOf(config: Configuration, object: ConfigObject): Setting<IkeVersion> {
+  const written = textOf(object, 'ike-version')
+  if (written === '1' || written === '2') return stated(written === '1' ? 1 : 2, spanOf(object, 'ike-version'))
+  if (written !== undefined)
+    tell(config, spanOf(object, 'ike-version'), `"ike-version" is 1 or 2, and "${written}" is neither.`)
+  return defaulted(1, `${PHASE1}: ike-version is 1.`)
+}
+
+function exchangeOf(object: ConfigObject): IkeConnection['exchange'] {
+  const written = textOf(object, 'mode')
+  if (written === undefined) return defaulted('main', `${PHASE1}: mode is main.`)
+  return stated(written === 'aggressive' ? 'aggressive' : 'main', spanOf(object, 'mode'))
+}
+
+/** `local-gw`, else the address of its interface; empty where the paste has neither. */
+function localAddress(config: Configuration, object: ConfigObject): Setting<readonly AddressRange[]> {
+  const family = isVersion6(object) ? 'ipv6' : 'ipv4'
+  const key = family === 'ipv6' ? 'local-gw6' : 'local-gw'
+  const written = textOf(object, key)
+  const address = written === undefined ? null : parseAddress(written)
+  if (address !== null && !isProblem(address) && address.from !== 0n) return stated([address], spanOf(object, key))
+  if (address !== null && isProblem(address)) tell(config, spanOf(object, key), address.problem)
+  const interfaceName = textOf(object, 'interface')
+  const own = interfaceName === undefined ? null : interfaceAddress(config, interfaceName, family)
+  if (own === null) return defaulted([], 'The address of the interface was not pasted.')
+  return own.origin === 'stated' ? stated([own.value], own.span) : defaulted([own.value], own.authority)
+}
+
+function isVersion6(object: ConfigObject): boolean {
+  return textOf(object, 'ip-version') === '6'
+}
+
+function remoteAddress(config: Configuration, object: ConfigObject, type: string): Setting<readonly AddressRange[]> {
+  if (type === 'dynamic') return stated([], spanOf(object, 'type'))
+  if (type === 'ddns') {
+    const name = textOf(object, 'remotegw-ddns')
+    if (name !== undefined && name !== '') return stated([nameRange(name)], spanOf(object, 'remotegw-ddns'))
+    tell(config, spanOf(object, 'type'), `"${object.name}" has type ddns and names no "remotegw-ddns".`)
+    return stated([], spanOf(object, 'type'))
+  }
+  const key = isVersion6(object) ? 'remote-gw6' : 'remote-gw'
+  const written = textOf(object, key)
+  if (written === undefined) return defaulted([nameRange(`${key}.of.${object.name}`)], 'It was not pasted.')
+  const address = parseAddress(written)
+  if (!isProblem(address)) return stated([address], spanOf(object, key))
+  // A word without a digit hides an address that nobody is to see.
+  if (/^[\w.-]*[a-z][\w.-]*$/i.test(written)) return stated([nameRange(written)], spanOf(object, key))
+  tell(config, spanOf(object, key), address.problem, 'Write the address of the peer.')
+  return stated([nameRange(`${key}.of.${object.name}`)], spanOf(object, key))
+}
+
+/** Each proposal goes with each group; IKEv1 names one of each kind in a proposal (RFC 2409 5). */
+function proposalsOf(config: Configuration, object: ConfigObject, version: IkeVersion): Setting<readonly Proposal[]> {
+  const { defaults } = config
+  const words = object.values.get('proposal')
+  const groups = groupsOf(config, object, defaults.dhgrp)
+  const list = (words?.words ?? []).map(({ text }) => text)
+  const read = (words === undefined ? defaults.phase1 : list).flatMap((word) => {
+    const parsed = parseIke(word, version)
+    if (parsed === null && words !== undefined) tellProposal(config, words.span, word, `phase 1 of IKEv${version}`)
+    return parsed ?? []
+  })
+  const proposals = read.flatMap((proposal): Proposal[] =>
+    version === 2 ? [{ ...proposal, ke: groups }] : groups.map((group) => ({ ...proposal, ke: [group] })),
+  )
+  return words === undefined ? defaulted(proposals, defaults.authority) : stated(proposals, words.span)
+}
+
+export function tellProposal(config: Configuration, span: ConfigObject['span'], word: string, where: string): void {
+  const [near] = nearWords(word, PROPOSAL_WORDS)
+  const say = `"${word}" is no proposal that FortiOS has in ${where}; it is left out.`
+  tell(
+    config,
+    span,
+    say,
+    near === undefined ? 'Write a proposal such as aes256-sha256.' : `Perhaps "${near}" is meant.`,
+  )
+}
+
+/** The groups of `set dhgrp`, in their order. */
+export function groupsOf(config: Configuration, object: ConfigObject, otherwise: readonly string[]): readonly string[] {
+  const value = object.values.get('dhgrp')
+  if (value === undefined) return otherwise.flatMap((number) => groupOf(number) ?? [])
+  return value.words.flatMap(({ text, span }) => {
+    const group = groupOf(text)
+    if (group === undefined) tell(config, span, `"${text}" is no Diffie-Hellman group that FortiOS has.`)
+    return group ?? []
+  })
+}
+
+function localAuth(object: ConfigObject): AuthRound {
+  const method = methodOf(object, 'authmethod')
+  const written = textOf(object, 'localid')
+  if (written !== undefined && written !== '') {
+    const id = parseIdentity(written, textOf(object, 'localid-type'))
+    return { method, id: stated(id, spanOf(object, 'localid')) }
+  }
+  if (method.value !== 'pubkey') return { method, id: undefined }
+  return { method, id: defaulted(CERTIFICATE, `${PHASE1}: the subject of the certificate.`) }
+}
+
+const CERTIFICATE: Identity = { kind: 'certificate', text: '%fromcert' }
+
+/** Without `peertype` a peer with a pre-shared key may show anything; `peer` and `peergrp` are about certificates. */
+function remoteAuth(config: Configuration, object: ConfigObject): AuthRound {
+  const method = methodOf(object, object.values.has('authmethod-remote') ? 'authmethod-remote' : 'authmethod')
+  const type = textOf(object, 'peertype') ?? 'any'
+  const peer = textOf(object, 'peerid')
+  const anybody = defaulted<Identity>(ANYBODY, `${PHASE1}: a peer may show any identity.`)
+  if (type === 'one') {
+    if (peer !== undefined) return { method, id: stated(parseIdentity(peer), spanOf(object, 'peerid')) }
+    tell(config, spanOf(object, 'peertype'), `"${object.name}" wants one peer and names no "peerid".`)
+  }
+  if (type === 'any')
+    return { method, id: object.values.has('peertype') ? stated(ANYBODY, spanOf(object, 'peertype')) : anybody }
+  return { method, id: method.value === 'pubkey' ? stated(CERTIFICATE, spanOf(object, 'peertype')) : anybody }
+}
+
+const ANYBODY: Identity = { kind: 'any', text: '%any' }
+
+function methodOf(object: ConfigObject, key: string): AuthRound['method'] {
+  const written = textOf(object, key)
+  if (written === undefined) return defaulted('psk', `${PHASE1}: authmethod is psk.`)
+  return stated(written === 'signature' || written === 'rsa-signature' ? 'pubkey' : 'psk', spanOf(object, key))
+}
+
+/** A client of another gateway's pool; a gateway with the pool is no such client. */
+function asksAddress(object: ConfigObject, type: string): boolean {
+  return isEnabled(object, 'mode-cfg', false) && type !== 'dynamic' && textOf(object, 'assign-ip') !== 'disable'
+}
+
+/** That it rekeys in the last five minutes is assumed. */
+function lifetimeOf(config: Configuration, object: ConfigObject): IkeConnection['lifetime'] {
+  const end = numberOf(config, object, 'keylife', config.defaults.keylife, [120, 172_800])
+  const reauthenticates = isEnabled(object, 'reauth', false)
+  return { ...lifetimeUntil(end), ...(reauthenticates && { reauthenticates }) }
+}
+
+export function lifetimeUntil(end: number): IkeConnection['lifetime'] {
+  const margin = Math.min(300, Math.floor(end / 4))
+  return { rekey: { from: end - margin, to: end - Math.floor(margin / 10) }, end }
+}
+
+/** The key stands in the phase 1 and is for its peer alone; for any, where it knows no address. */
+function keyOf(
+  object: ConfigObject,
+  remote: readonly AddressRange[],
+  local: readonly AddressRange[],
+): SharedKey | null {
+  if (methodOf(object, 'authmethod').value !== 'psk') return null
+  const written = textOf(object, 'psksecret')
+  const span = spanOf(object, 'psksecret')
+  const mark = written !== undefined && /^‹secret \d+›$/.test(written) ? written : UNKNOWN_SECRET
+  const single = remote.filter((range) => range.family !== 'name' || !formatRange(range).includes('.'))
+  const owners = single.map(addressIdentity)
+  return { mark, span, owners: owners.length === 0 ? [] : [...owners, ...local.map(addressIdentity)] }
+}
+
+/** Phase 1 entries, in the order in which FortiOS looks at them, which is that of their names. */
+export function phase1Objects(config: Configuration): readonly ConfigObject[] {
+  return ['vpn ipsec phase1-interface', 'vpn ipsec phase1']
+    .flatMap((table) => objectsIn(config, table))
+    .filter(({ name, values }) => name !== '' || values.size > 0)
+}

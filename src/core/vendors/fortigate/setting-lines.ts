@@ -1,0 +1,58 @@
+import { type AddressRange, formatHost } from '../../address/address-range.ts'
+import type { Identity, Lifetime, Proposal, SelectorTemplate } from '../../model/ike-policy.ts'
+import { type Box, describeService } from '../../selectors/box.ts'
+import { formatProposals } from './algorithms.ts'
+import { quoted } from './commands.ts'
+import { localIdType } from './identities.ts'
+
+export function proposalLines(proposals: readonly Proposal[]): string[] {
+  const commands = formatProposals(proposals)
+  if (commands === null) return []
+  const dhgrp = commands.dhgrp.length === 0 ? [] : [`set dhgrp ${commands.dhgrp.join(' ')}`]
+  return [`set proposal ${commands.proposal.join(' ')}`, ...dhgrp]
+}
+
+export function pfsLines(proposals: readonly Proposal[]): string[] {
+  return [`set pfs ${proposals.some(({ ke }) => ke.length > 0) ? 'enable' : 'disable'}`]
+}
+
+export function identityLines(identity: Identity): string[] {
+  return [`set localid-type ${localIdType(identity)}`, `set localid ${quoted(identity.text)}`]
+}
+
+export function peerLines(identity: Identity): string[] {
+  return identity.kind === 'any' ? ['set peertype any'] : ['set peertype one', `set peerid ${quoted(identity.text)}`]
+}
+
+export function gateway(address: AddressRange): string[] {
+  return address.family === 'ipv6'
+    ? ['set type static', 'set ip-version 6', `set remote-gw6 ${formatHost(address)}`]
+    : ['set type static', `set remote-gw ${formatHost(address)}`]
+}
+
+export function localGateway([address]: readonly AddressRange[]): string[] {
+  if (address === undefined) return ['unset local-gw']
+  return [`set ${address.family === 'ipv6' ? 'local-gw6' : 'local-gw'} ${formatHost(address)}`]
+}
+
+export function hostWords(addresses: readonly AddressRange[]): string {
+  return addresses.length === 0 ? 'any address' : addresses.map(formatHost).join(', ')
+}
+
+export function seconds({ end }: Lifetime): number {
+  return end ?? 86_400
+}
+
+export function lifetimeWords(lifetime: Lifetime): string {
+  return `set the lifetime to ${seconds(lifetime)} seconds`
+}
+
+export function pairWords(box: Box): string {
+  return `${formatHost(box.local)} to ${formatHost(box.remote)}${describeService(box)}`
+}
+
+export function listWords(templates: readonly SelectorTemplate[]): string {
+  return templates
+    .map(({ addresses }) => (addresses === 'dynamic' ? 'its own address' : formatHost(addresses)))
+    .join(', ')
+}

@@ -1,0 +1,127 @@
+import type { SourceLine, Span } from '../../text/source-text.ts'
+import { spanAt } from '../../text/source-text.ts'
+import { consoleLine, VERBS } from './console-line.ts'
+
+/** A word without its quotes. */
+export interface Word {
+  readonly text: string
+  readonly span: Span
+}
+
+/** `set src-subnet 10.1.0.0 255.255.255.0`. */
+export interface Statement {
+  /** `config`, `edit`, `set`, ... */
+  readonly verb: string
+  readonly words: readonly Word[]
+  readonly span: Span
+  /** The numbers of all its lines: a quoted value may go over several. */
+  readonly lines: readonly number[]
+}
+
+/** What a text is made of. */
+export interface Statements {
+  readonly statements: readonly Statement[]
+  /** The host of the first prompt. */
+  readonly host: string | null
+  /** `#config-version=FGVM64-7.2.5-FW-build1517-...`, of the first such line. */
+  readonly version: { readonly text: string; readonly span: Span } | null
+  /** Lines of the console: prompts with other commands, remarks, and the file's header. */
+  readonly screen: readonly number[]
+}
+
+/** A value that is not closed within so many lines was never meant to go on. */
+const LONGEST_VALUE = 400
+const STATEMENT_START = new RegExp(`^\\s*(?:${[...VERBS].join('|')})\\b`)
+
+/** The statements of a configuration as FortiOS prints it, also with prompts and paging in between. */
+export function readStatements(lines: readonly SourceLine[]): Statements {
+  const statements: Statement[] = []
+  const screen: number[] = []
+  let host: string | null = null
+  let version: Statements['version'] = null
+  for (let index = 0; index < lines.length; index++) {
+    const line = lines[index]
+    if (line === undefined) break
+    const { from, prompt } = consoleLine(line.text)
+    host ??= prompt?.host ?? null
+    const rest = line.text.slice(from)
+    const verb = /^\s*(\S+)/.exec(rest)?.[1] ?? ''
+    if (VERBS.has(verb)) {
+      const { words, used } = wordsFrom(lines, index, from + rest.indexOf(verb) + verb.length)
+      const start = from + rest.indexOf(verb)
+      const span = spanAt(line, start, line.text.trimEnd().length - start)
+      const numbers = lines.slice(index, index + used).map(({ number }) => number)
+      statements.push({ verb, words, span, lines: numbers })
+      index += used - 1
+    } else if (prompt !== null || from > 0 || /^\s*#/.test(rest)) {
+      const written = /^\s*#config-version=(\S+)/.exec(rest)?.[1]
+      if (written !== undefined)
+        version ??= { text: written, span: spanAt(line, from + rest.indexOf('#'), rest.trim().length) }
+      screen.push(line.number)
+    }
+  }
+  return { statements, host, version, screen }
+}
+
+/** The words behind a verb, and over how many lines they go. */
+function wordsFrom(lines: readonly SourceLine[], index: number, from: number): { words: Word[]; used: number } {
+  const words: Word[] = []
+  const first = lines[index]
+  if (first === undefined) return { words, used: 1 }
+  let at = from
+  while (at < first.text.length) {
+    const blank = /^\s+/.exec(first.text.slice(at))?.[0].length ?? 0
+    at += blank
+    if (at >= first.text.length) break
+    const quote = first.text[at]
+    if (quote === '"' || quote === "'") {
+      const end = closingQuote(first.text, at + 1, quote)
+      if (end >= 0) {
+        words.push({ text: unescaped(first.text.slice(at + 1, end), quote), span: spanAt(first, at, end + 1 - at) })
+        at = end + 1
+        continue
+      }
+      const over = valueOver(lines, index, at, quote)
+      const text = over?.text ?? unescaped(first.text.slice(at + 1), quote)
+      words.push({ text, span: spanAt(first, at, first.text.trimEnd().length - at) })
+      return { words, used: over?.used ?? 1 }
+    }
+    const plain = /^(?:‹secret [\d?]+›|\\.|[^\s\\"'])+|^./.exec(first.text.slice(at))?.[0] ?? ''
+    words.push({ text: plain.replace(/\\(.)/g, '$1'), span: spanAt(first, at, plain.length) })
+    at += Math.max(plain.length, 1)
+  }
+  return { words, used: 1 }
+}
+
+/** A quoted value that is closed in a later line; `null` where a statement begins before it is. */
+function valueOver(
+  lines: readonly SourceLine[],
+  index: number,
+  at: number,
+  quote: string,
+): { readonly text: string; readonly used: number } | null {
+  const parts = [lines[index]?.text.slice(at + 1) ?? '']
+  for (let below = index + 1; below < Math.min(lines.length, index + LONGEST_VALUE); below++) {
+    const text = lines[below]?.text ?? ''
+    const end = closingQuote(text, 0, quote)
+    if (end >= 0) {
+      parts.push(text.slice(0, end))
+      return { text: unescaped(parts.join('\n'), quote), used: below - index + 1 }
+    }
+    if (STATEMENT_START.test(text)) return null
+    parts.push(text)
+  }
+  return null
+}
+
+function closingQuote(text: string, from: number, quote: string): number {
+  for (let at = from; at < text.length; at++) {
+    if (text[at] === '\\') at++
+    else if (text[at] === quote) return at
+  }
+  return -1
+}
+
+function unescaped(text: string, quote: string): string {
+  return quote === '"' ? text.replace(/\\(["\\'])/g, '$1') : text
+}

@@ -1,0 +1,97 @@
+import type { ChildConfig, IkeConnection, SharedKey } from '../../model/ike-policy.ts'
+import type { ConfigObject } from './config-tree.ts'
+import { type Configuration, hasTable, objectsIn, spanOf, tell, textOf } from './configuration.ts'
+import { type Phase1, phase1Objects, readPhase1 } from './phase1.ts'
+import { readPhase2 } from './phase2.ts'
+
+/** A phase 1 with the phases 2 that name it. */
+export interface Tunnel {
+  readonly connection: IkeConnection
+  readonly phase1: ConfigObject
+  readonly phases2: readonly Phase2[]
+  readonly isInterface: boolean
+}
+
+/** A phase 2 and the children that it makes. */
+export interface Phase2 {
+  readonly object: ConfigObject
+  readonly children: readonly ChildConfig[]
+}
+
+export interface Tunnels {
+  readonly tunnels: readonly Tunnel[]
+  readonly keys: readonly SharedKey[]
+  /** Phases 2 whose phase 1 was not pasted. */
+  readonly orphans: readonly ConfigObject[]
+}
+
+/** Every tunnel of a configuration; where several vdoms have one of the same name, the vdom stands in front. */
+export function readTunnels(config: Configuration): Tunnels {
+  const objects = phase1Objects(config)
+  const names = objects.map(({ name }) => name)
+  const keys: SharedKey[] = []
+  const found = objects.map((object): Tunnel => {
+    const twice = names.filter((name) => name === object.name).length > 1
+    const phase1 = readPhase1(
+      config,
+      object,
+      twice && object.vdom !== null ? `${object.vdom}/${nameOf(object)}` : nameOf(object),
+    )
+    if (phase1.key !== null) keys.push(phase1.key)
+    const phases2 = phases2Of(config, phase1)
+    const children = phases2.flatMap((phase2) => phase2.children)
+    return { connection: { ...phase1.connection, children }, phase1: object, phases2, isInterface: phase1.isInterface }
+  })
+  return { tunnels: found, keys, orphans: orphansOf(config, objects) }
+}
+
+/** A part that begins within an object has no name. */
+function nameOf({ name }: ConfigObject): string {
+  return name === '' ? 'without a name' : name
+}
+
+function phases2Of(config: Configuration, phase1: Phase1): Phase2[] {
+  const { object, isInterface, version, waits, connection } = phase1
+  const table = isInterface ? 'vpn ipsec phase2-interface' : 'vpn ipsec phase2'
+  const own = objectsIn(config, table, object.vdom).filter((phase2) => textOf(phase2, 'phase1name') === object.name)
+  if (own.length === 0 && object.name !== '') {
+    if (!hasTable(config, table, object.vdom)) {
+      const command = `\`show vpn ipsec ${isInterface ? 'phase2-interface' : 'phase2'}\``
+      config.missing.push({ code: 'TS001', topic: `phase 2 of "${object.name}"`, command, span: object.span })
+    } else {
+      const say = `No phase 2 names "${object.name}", so that FortiOS negotiates nothing for it.`
+      tell(config, object.span, say, `Add one with "set phase1name ${object.name}", or paste the one that is there.`)
+    }
+  }
+  const isDialup = textOf(object, 'type') === 'dynamic'
+  return own.map((phase2) => ({
+    object: phase2,
+    children: readPhase2(config, phase2, { name: uniqueName(phase2, own, connection.name), version, waits, isDialup }),
+  }))
+}
+
+function uniqueName({ name }: ConfigObject, all: readonly ConfigObject[], connection: string): string {
+  if (name !== '') return name
+  return all.length === 1 ? connection : 'without a name'
+}
+
+function orphansOf(config: Configuration, objects: readonly ConfigObject[]): ConfigObject[] {
+  const known = new Set(objects.map(({ vdom, name }) => `${vdom ?? ''}\n${name}`))
+  const all = ['vpn ipsec phase2-interface', 'vpn ipsec phase2'].flatMap((table) => objectsIn(config, table))
+  const orphans = all.filter((phase2) => !known.has(`${phase2.vdom ?? ''}\n${textOf(phase2, 'phase1name') ?? ''}`))
+  for (const orphan of orphans) {
+    const name = textOf(orphan, 'phase1name')
+    const table = orphan.table.endsWith('-interface') ? 'phase1-interface' : 'phase1'
+    const span = spanOf(orphan, 'phase1name')
+    if (name === undefined) {
+      tell(config, orphan.span, `"${orphan.name}" names no phase 1.`, 'Write "set phase1name" with the name of one.')
+    } else if (hasTable(config, `vpn ipsec ${table}`, orphan.vdom)) {
+      const say = `There is no phase 1 "${name}", which "${orphan.name}" names, so that it does nothing.`
+      tell(config, span, say, `Correct the name, or paste \`show vpn ipsec ${table} ${name}\`.`)
+    } else {
+      const command = `\`show vpn ipsec ${table} ${name}\``
+      config.missing.push({ code: 'PR001', topic: `phase 1 "${name}"`, command, span })
+    }
+  }
+  return orphans
+}

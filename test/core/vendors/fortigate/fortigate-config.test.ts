@@ -1,0 +1,176 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { formatHost } from '../../../../src/core/address/address-range.ts'
+import { fortigateConfig } from '../../../../src/core/vendors/fortigate/fortigate-config.ts'
+import {
+  anchorsOf,
+  connectionInWords,
+  connectionsOf,
+  linesWith,
+  onlyEnd,
+  readText,
+} from '../strongswan/read-settings.ts'
+
+const GATEWAY = readFileSync(new URL('../../../fixtures/fortigate/gw-a.txt', import.meta.url), 'utf8')
+
+/** A phase 1 and a phase 2 with some more settings. */
+function tunnel(phase1: readonly string[] = [], phase2: readonly string[] = []): string {
+  return [
+    'config vpn ipsec phase1-interface',
+    'edit "to-b"',
+    'set remote-gw 198.51.100.7',
+    ...phase1,
+    'next',
+    'end',
+    'config vpn ipsec phase2-interface',
+    'edit "to-b"',
+    'set phase1name "to-b"',
+    ...phase2,
+    'next',
+    'end',
+  ].join('\n')
+}
+
+function first(text: string) {
+  return connectionInWords(connectionsOf(readText(fortigateConfig, text))[0])
+}
+
+function selectors(text: string) {
+  return first(text)?.children.map(({ local, remote }) => [local, remote])
+}
+
+function problems(text: string): string[] {
+  return readText(fortigateConfig, text).problems.map(({ say }) => say)
+}
+
+describe('the configuration of a FortiGate', () => {
+  const reading = readText(fortigateConfig, GATEWAY)
+
+  it('begins at its prompt and is one block', () => {
+    expect(anchorsOf(fortigateConfig, GATEWAY)).toEqual([1])
+  })
+
+  it('is read with its interfaces, address groups and lifetimes', () => {
+    expect(first(GATEWAY)).toEqual({
+      name: 'to-b',
+      version: [2, [2]],
+      exchange: 'main',
+      addresses: [['192.0.2.1'], ['198.51.100.7']],
+      proposals: [
+        'ike: AES_CBC_256/HMAC_SHA2_256_128/PRF_HMAC_SHA2_256/ECP_384/MODP_2048',
+        'ike: AES_GCM_16_256/PRF_HMAC_SHA2_384/ECP_384/MODP_2048',
+      ],
+      local: ['psk fqdn gw-a.example.net'],
+      remote: ['psk fqdn gw-b.example.net'],
+      vips: [],
+      pools: [],
+      lifetime: { rekey: { from: 28_500, to: 28_770 }, end: 28_800 },
+      children: [
+        {
+          name: 'to-b',
+          local: ['10.1.0.0/24 any any'],
+          remote: ['10.2.0.0/24 any any', '10.3.0.10-10.3.0.20 any any'],
+          proposals: [
+            'esp: AES_CBC_256/HMAC_SHA2_256_128/ECP_384/NO_EXT_SEQ',
+            'esp: AES_GCM_16_256/ECP_384/NO_EXT_SEQ',
+          ],
+          mode: 'tunnel',
+          compression: false,
+          waits: false,
+          lifetime: { rekey: { from: 3300, to: 3570 }, end: 3600 },
+        },
+        {
+          name: 'to-b-web',
+          local: ['10.1.0.0/24 tcp any'],
+          remote: ['10.4.0.0/24 tcp 443'],
+          proposals: ['esp: AES_CBC_256/HMAC_SHA2_256_128/NO_EXT_SEQ'],
+          mode: 'tunnel',
+          compression: false,
+          waits: false,
+          lifetime: { rekey: { from: 42_900, to: 43_170 }, end: 43_200 },
+        },
+      ],
+    })
+  })
+
+  it('tells its name, its own address and that of the peer', () => {
+    const end = onlyEnd(reading)
+    expect(end?.name).toBe('FGT-A')
+    expect(end?.addresses.map(({ value }) => formatHost(value))).toEqual(['192.0.2.1'])
+    expect(end?.peers.map(({ value }) => formatHost(value))).toEqual(['198.51.100.7'])
+  })
+
+  it('has a place for every line', () => {
+    expect(linesWith('unrecognised', GATEWAY, reading)).toEqual([])
+    expect(linesWith('unsupported', GATEWAY, reading)).toEqual([])
+    expect(reading.problems).toEqual([])
+  })
+})
+
+describe('a tunnel without a word about it', () => {
+  it('has the defaults of FortiOS', () => {
+    const read = first(tunnel())
+    expect(read).toMatchObject({
+      version: [1, [1]],
+      exchange: 'main',
+      local: ['psk -'],
+      remote: ['psk any %any'],
+      lifetime: { end: 86_400 },
+    })
+    expect(read?.proposals.slice(0, 2)).toEqual([
+      'ike: AES_CBC_128/HMAC_SHA2_256_128/PRF_HMAC_SHA2_256/MODP_2048',
+      'ike: AES_CBC_128/HMAC_SHA2_256_128/PRF_HMAC_SHA2_256/MODP_1536',
+    ])
+    expect(read?.children[0]?.proposals[0]).toBe('esp: AES_CBC_128/HMAC_SHA1_96/MODP_2048/MODP_1536/NO_EXT_SEQ')
+    expect(selectors(tunnel())).toEqual([[['0.0.0.0/0 any any'], ['0.0.0.0/0 any any']]])
+  })
+
+  it('has those of FortiOS 5 where the header tells that', () => {
+    const header = '#config-version=FGT60D-5.06-FW-build1449-170330:opmode=0:vdom=0:user=admin\n'
+    expect(first(header + tunnel())?.proposals.at(-1)).toBe('ike: 3DES_CBC/HMAC_SHA1_96/PRF_HMAC_SHA1/MODP_1536')
+  })
+})
+
+describe('the networks of a phase 2', () => {
+  it.each([
+    [['set src-subnet 10.1.0.0/16'], '10.1.0.0/16'],
+    [['set src-addr-type range', 'set src-start-ip 10.1.0.1', 'set src-end-ip 10.1.0.9'], '10.1.0.1-10.1.0.9'],
+    [['set src-addr-type ip', 'set src-start-ip 10.1.0.1'], '10.1.0.1'],
+    [['set src-addr-type subnet6', 'set src-subnet6 2001:db8:1::/48'], '2001:db8:1::/48'],
+  ])('are read from %j', (lines, expected) => {
+    expect(selectors(tunnel(['set ike-version 2'], lines))?.[0]?.[0]).toEqual([`${expected} any any`])
+  })
+
+  it('are pairs in IKEv1, which is told', () => {
+    const objects = ['A1 10.1.0.0', 'A2 10.2.0.0', 'B1 10.8.0.0'].map((text) => text.split(' '))
+    const book = [
+      'config firewall address',
+      ...objects.flatMap(([name, net]) => [`edit ${name}`, `set subnet ${net} 255.255.255.0`, 'next']),
+      'end',
+      'config firewall addrgrp',
+      'edit A',
+      'set member A1 A2',
+      'next',
+      'end',
+      '',
+    ].join('\n')
+    const names = ['set src-addr-type name', 'set dst-addr-type name', 'set src-name A', 'set dst-name B1']
+    expect(selectors(book + tunnel([], names))).toEqual([
+      [['10.1.0.0/24 any any'], ['10.8.0.0/24 any any']],
+      [['10.2.0.0/24 any any'], ['10.8.0.0/24 any any']],
+    ])
+    expect(problems(book + tunnel([], names))).toEqual([
+      '"to-b" has several networks in one phase 2, of which IKEv1 can offer one pair at a time; it is taken to offer each pair.',
+    ])
+    expect(selectors(book + tunnel(['set ike-version 2'], names))).toEqual([
+      [['10.1.0.0/24 any any', '10.2.0.0/24 any any'], ['10.8.0.0/24 any any']],
+    ])
+  })
+
+  it('are asked for where their object was not pasted', () => {
+    const end = onlyEnd(readText(fortigateConfig, tunnel([], ['set src-addr-type name', 'set src-name "LAN A"'])))
+    expect(end?.missing?.map(({ topic, command }) => [topic, command])).toEqual([
+      ['address "LAN A"', '`show firewall address "LAN A"`'],
+    ])
+  })
+})
