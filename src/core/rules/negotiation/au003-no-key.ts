@@ -1,5 +1,5 @@
 import { pair } from './examples.ts'
-import { keyPlans } from './key-plans.ts'
+import { keyPlans, unfitKeyPlaces } from './key-plans.ts'
 import { answerText, negotiationRule } from './negotiation-rule.ts'
 
 export const noKey = negotiationRule({
@@ -7,6 +7,7 @@ export const noKey = negotiationRule({
   title: 'There is no pre-shared key for these identities',
   reasons: ['no-shared-key'],
   shows: () => undefined,
+  quotes: unfitKeyPlaces,
   plans: keyPlans,
   explain: (facts) => {
     const { initiator, responder, outcome } = facts

@@ -33,6 +33,20 @@ export function keyPlaces(parties: Parties): EvidencePlace[] {
   })
 }
 
+/** More keys than this are not quoted. */
+const QUOTED = 3
+
+/** The keys of an end that has none for the two identities. */
+export function unfitKeyPlaces(parties: Parties): EvidencePlace[] {
+  return parties
+    .filter((party) => usedBy(parties, party) === undefined)
+    .flatMap((party) =>
+      keysOf(party)
+        .slice(0, QUOTED)
+        .map(({ span }) => ({ span, label: party.end.name })),
+    )
+}
+
 function keysOf({ end }: Party): readonly SharedKey[] {
   return end.ike?.keys ?? []
 }
