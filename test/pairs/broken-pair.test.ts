@@ -3,7 +3,8 @@ import { analyse, type Paste, type Report } from '../../src/core/index.ts'
 import { followSteps } from '../support/follow-steps.ts'
 import { pastesOf, products } from '../support/products.ts'
 import { tunnelBetween } from '../support/tunnel.ts'
-import { type Breakage, breakages, type Pair } from './breakages.ts'
+import type { Breakage, Pair } from './breakage.ts'
+import { breakages } from './breakages.ts'
 import { changedLines, linesWith } from './changed-lines.ts'
 
 const pairs: readonly Pair[] = products.flatMap((a) =>

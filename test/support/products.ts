@@ -6,7 +6,7 @@ import { libreswanSecretsText, libreswanText } from './products/libreswan.ts'
 import { secretsText, strongswanIpsecConfText } from './products/strongswan-ipsec-conf.ts'
 import { swanctlText } from './products/swanctl.ts'
 import { windowsStaticText } from './products/windows-static.ts'
-import type { IkeVersion, TunnelEnd } from './tunnel.ts'
+import type { Extra, IkeVersion, TunnelEnd } from './tunnel.ts'
 
 /** One format in which an end can be pasted. */
 export interface Product {
@@ -17,6 +17,7 @@ export interface Product {
   readonly coversOwnAddress: boolean
   /** Its text has all that decides a negotiation. */
   readonly tellsPolicy: boolean
+  readonly extras: readonly Extra[]
   /** The texts that a person would paste, by the ending of their name. */
   readonly write: (end: TunnelEnd) => Readonly<Record<string, string>>
   /** How it is changed, where its text is no file that is edited: by commands on what it prints, or at its console. */
@@ -31,6 +32,7 @@ export const products: readonly Product[] = [
     versions: BOTH,
     coversOwnAddress: false,
     tellsPolicy: true,
+    extras: ['compression', 'aggressive', 'childless', 'virtual address'],
     write: (end) => ({ 'swanctl.conf': swanctlText(end) }),
   },
   {
@@ -38,6 +40,7 @@ export const products: readonly Product[] = [
     versions: BOTH,
     coversOwnAddress: false,
     tellsPolicy: true,
+    extras: ['compression', 'aggressive'],
     write: (end) => ({ 'ipsec.conf': strongswanIpsecConfText(end), 'ipsec.secrets': secretsText(end) }),
   },
   {
@@ -45,6 +48,7 @@ export const products: readonly Product[] = [
     versions: BOTH,
     coversOwnAddress: false,
     tellsPolicy: true,
+    extras: ['compression', 'aggressive', 'no IKEv1'],
     write: (end) => ({ 'ipsec.conf': libreswanText(end), 'ipsec.secrets': libreswanSecretsText(end) }),
   },
   {
@@ -52,6 +56,7 @@ export const products: readonly Product[] = [
     versions: [1],
     coversOwnAddress: true,
     tellsPolicy: false,
+    extras: [],
     write: (end) => ({ 'summary.txt': isaSummaryText(end) }),
     operate: 'console',
   },
@@ -60,6 +65,7 @@ export const products: readonly Product[] = [
     versions: [1],
     coversOwnAddress: true,
     tellsPolicy: false,
+    extras: [],
     write: (end) => ({ 'isa.xml': isaXmlText(end) }),
     operate: 'console',
   },
@@ -68,6 +74,7 @@ export const products: readonly Product[] = [
     versions: [1],
     coversOwnAddress: false,
     tellsPolicy: false,
+    extras: ['one direction', 'mirrored'],
     write: (end) => ({ 'netsh.txt': windowsStaticText(end) }),
     operate: runNetsh,
   },
@@ -76,6 +83,7 @@ export const products: readonly Product[] = [
     versions: BOTH,
     coversOwnAddress: false,
     tellsPolicy: false,
+    extras: [],
     write: (end) => ({ 'tunnel.yaml': descriptionText(end) }),
   },
 ]

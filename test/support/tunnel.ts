@@ -26,9 +26,29 @@ export interface TunnelEnd {
   readonly pfs: number | null
   readonly mode: 'tunnel' | 'transport'
   readonly key: string
+  /** Whose key it is, where that is not the peer. */
+  readonly keyOf?: string
+  /** What only some products can say; see `Product.extras`. */
+  readonly extra?: Extra
   /** Of what is needed beside the tunnel, the one thing that is not there; an end that lacks nothing has all. */
   readonly lacks?: 'route' | 'admission' | 'exemption' | 'application'
 }
+
+/**
+ * `compression`: it asks for IPComp; `aggressive`: the exchange of IKEv1; `childless`: it begins without a child (RFC 6023);
+ * `no IKEv1`: the daemon refuses that version; `virtual address`: it asks for one; `one direction`, `mirrored`: of filters;
+ * `waits`: it never begins; `clear`: packets between the networks are sent in clear by an entry in front.
+ */
+export type Extra =
+  | 'compression'
+  | 'aggressive'
+  | 'childless'
+  | 'no IKEv1'
+  | 'virtual address'
+  | 'one direction'
+  | 'mirrored'
+  | 'waits'
+  | 'clear'
 
 export interface NetworkPair {
   readonly local: string

@@ -5,7 +5,7 @@ import { proposalText } from './swanctl.ts'
 export function libreswanText(end: TunnelEnd): string {
   return `# ipsec.conf - Libreswan IPsec configuration file
 config setup
-    ikev1-policy=accept
+    ikev1-policy=${end.extra === 'no IKEv1' ? 'drop' : 'accept'}
 ${end.pairs.map((pair, at) => connText(end, at, pair.local, pair.remote)).join('')}`
 }
 
@@ -26,9 +26,14 @@ conn net-${at + 1}
     esp=${end.pfs === null ? esp : `${esp};${proposalText(end.child, end.pfs).split('-').at(-1)}`}
     pfs=${end.pfs === null ? 'no' : 'yes'}
     salifetime=${end.childLifetime}s
-    type=${end.mode}
+    type=${end.mode}${EXTRAS[end.extra ?? ''] ?? ''}
     auto=ondemand
 `
+}
+
+const EXTRAS: Readonly<Record<string, string>> = {
+  aggressive: '\n    aggressive=yes',
+  compression: '\n    compress=yes',
 }
 
 /** A name without the sign would be looked up. */
@@ -36,6 +41,6 @@ function idText(id: string): string {
   return isAddress(id) ? id : `@${id}`
 }
 
-export function libreswanSecretsText({ id, peerId, key }: TunnelEnd): string {
-  return `${idText(id)} ${idText(peerId)} : PSK "${key}"\n`
+export function libreswanSecretsText({ id, peerId, key, keyOf }: TunnelEnd): string {
+  return `${idText(id)} ${idText(keyOf ?? peerId)} : PSK "${key}"\n`
 }

@@ -15,8 +15,13 @@ conn %default
     ikelifetime=${end.ikeLifetime}s
     esp=${proposalText(end.child, end.pfs)}!
     lifetime=${end.childLifetime}s
-    type=${end.mode}
+    type=${end.mode}${EXTRAS[end.extra ?? ''] ?? ''}
 ${end.pairs.map((pair, at) => connText(at, pair.local, pair.remote)).join('')}`
+}
+
+const EXTRAS: Readonly<Record<string, string>> = {
+  aggressive: '\n    aggressive=yes',
+  compression: '\n    compress=yes',
 }
 
 function connText(at: number, local: string, remote: string): string {
@@ -29,6 +34,6 @@ conn net-${at + 1}
 }
 
 /** ipsec.secrets(5), the same for strongSwan and Libreswan. */
-export function secretsText({ id, peerId, key }: TunnelEnd): string {
-  return `${id} ${peerId} : PSK "${key}"\n`
+export function secretsText({ id, peerId, key, keyOf }: TunnelEnd): string {
+  return `${id} ${keyOf ?? peerId} : PSK "${key}"\n`
 }

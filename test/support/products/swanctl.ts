@@ -6,7 +6,7 @@ export function swanctlText(end: TunnelEnd): string {
   tunnel {
     version = ${end.version}
     local_addrs = ${end.address}
-    remote_addrs = ${end.peer}
+    remote_addrs = ${end.peer}${EXTRAS[end.extra ?? ''] ?? ''}
     proposals = ${proposalText(end.ike, end.ike.group)}
     rekey_time = ${end.ikeLifetime}s
     local {
@@ -25,20 +25,26 @@ ${end.pairs.map((_, at) => childText(end, at)).join('\n')}
 secrets {
   ike-peer {
     id-a = ${end.id}
-    id-b = ${end.peerId}
+    id-b = ${end.keyOf ?? end.peerId}
     secret = ${end.key}
   }
 }
 `
 }
 
-function childText({ pairs, mode, child, pfs, childLifetime }: TunnelEnd, at: number): string {
+const EXTRAS: Readonly<Record<string, string>> = {
+  aggressive: '\n    aggressive = yes',
+  childless: '\n    childless = force',
+  'virtual address': '\n    vips = 0.0.0.0',
+}
+
+function childText({ pairs, mode, child, pfs, childLifetime, extra }: TunnelEnd, at: number): string {
   return `      net-${at + 1} {
         local_ts = ${pairs[at]?.local}
         remote_ts = ${pairs[at]?.remote}
         mode = ${mode}
         esp_proposals = ${proposalText(child, pfs)}
-        rekey_time = ${childLifetime}s
+        rekey_time = ${childLifetime}s${extra === 'compression' ? '\n        ipcomp = yes' : ''}
       }`
 }
 

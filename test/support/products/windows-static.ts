@@ -4,8 +4,8 @@ import { addressAndMask, type NetworkPair, type TunnelEnd } from '../tunnel.ts'
  * What `netsh ipsec static show all` prints of a tunnel that was made by hand: one rule for each direction, whose filters are
  * not mirrored (Microsoft's guide to IPsec tunnels with Windows Server 2003).
  */
-export function windowsStaticText({ name, address, peer, pairs }: TunnelEnd): string {
-  const back = pairs.map(({ local, remote }) => ({ local: remote, remote: local }))
+export function windowsStaticText({ name, address, peer, pairs, extra }: TunnelEnd): string {
+  const back = extra === 'one direction' ? [] : pairs.map(({ local, remote }) => ({ local: remote, remote: local }))
   return `Policy Name            : Tunnel
 Description            : NONE
 Store                  : Local Store <${name.toUpperCase()}>
@@ -25,8 +25,8 @@ Tunnel Dest IP Address : ${address}
 
 Filter Lists
 
-${listText('Outbound', pairs)}
-${listText('Inbound', back)}
+${listText('Outbound', pairs, extra === 'mirrored')}
+${listText('Inbound', back, extra === 'mirrored')}
 Filter Actions
 
 FilterAction Name      : Require ESP
@@ -34,19 +34,19 @@ Action                 : NEGOTIATE SECURITY
 `
 }
 
-function listText(name: string, pairs: readonly NetworkPair[]): string {
+function listText(name: string, pairs: readonly NetworkPair[], isMirrored: boolean): string {
   return `FilterList Name        : ${name}
 Description            : NONE
 No. of Filters         : ${pairs.length}
 Filter(s)
 ---------
-${pairs.map(filterText).join('\n')}`
+${pairs.map((pair) => filterText(pair, isMirrored)).join('\n')}`
 }
 
-export function filterText({ local, remote }: NetworkPair): string {
+export function filterText({ local, remote }: NetworkPair, isMirrored = false): string {
   const [source, destination] = [addressAndMask(local), addressAndMask(remote)]
   return `Description            : NONE
-Mirrored               : NO
+Mirrored               : ${isMirrored ? 'YES' : 'NO'}
 Source IP Address      : ${source.address}
 Source Mask            : ${source.mask}
 Destination IP Address : ${destination.address}

@@ -1,0 +1,100 @@
+import { atB, type Breakage, bothTellPolicy, canSay, isAt, type Pair } from './breakage.ts'
+
+/** How an end negotiates: versions, modes, proposals and lifetimes. */
+export const ikeProposals: readonly Breakage[] = [
+  {
+    name: 'the IKE cipher is another one',
+    spoil: atB(({ ike }) => ({ ike: { ...ike, encryption: 'aes128' } })),
+    among: bothTellPolicy,
+    code: () => 'PR001',
+  },
+  {
+    name: 'the Diffie-Hellman group is another one',
+    spoil: atB(({ ike }) => ({ ike: { ...ike, group: 15 } })),
+    among: bothTellPolicy,
+    code: () => 'PR001',
+  },
+]
+
+export const childProposals: Breakage = {
+  name: 'the ESP cipher is another one',
+  spoil: atB(({ child }) => ({ child: { ...child, encryption: 'aes128' } })),
+  among: bothTellPolicy,
+  code: () => 'PR002',
+}
+
+/** Only phase 2 of IKEv1 carries the group of the first child; IKEv2 shows it at the first rekey (RFC 7296 1.3.2). */
+const shownAtOnce: Pick<Breakage, 'code' | 'severity'> = {
+  code: ({ version }) => (version === 1 ? 'PR003' : 'PR004'),
+  severity: ({ version }) => (version === 1 ? 'error' : 'warning'),
+}
+
+export const secrecy: readonly Breakage[] = [
+  {
+    name: 'there is no perfect forward secrecy',
+    spoil: atB(() => ({ pfs: null })),
+    among: bothTellPolicy,
+    ...shownAtOnce,
+  },
+  {
+    name: 'perfect forward secrecy has another group',
+    spoil: atB(() => ({ pfs: 15 })),
+    among: (pair) => bothTellPolicy(pair) && !takesAnyGroup(pair),
+    ...shownAtOnce,
+  },
+]
+
+/** Libreswan takes any group in quick mode, and renews with that of the IKE SA (measured; docs/negotiation.md). */
+function takesAnyGroup({ a, b, version }: Pair): boolean {
+  return isAt(b, 'libreswan') && (version === 2 || isAt(a, 'libreswan'))
+}
+
+export const transportMode: Breakage = {
+  name: 'it is in transport mode',
+  spoil: atB(() => ({ mode: 'transport' })),
+  among: (pair) => bothTellPolicy(pair) && !eachTakesItsMode(pair),
+  code: (pair) => (leavesNetworksOut(pair) ? 'TS012' : 'MD003'),
+}
+
+/** Two Libreswans in IKEv1 agree on any mode, and each takes its own (measured): packets are lost, and nothing says so yet. */
+function eachTakesItsMode({ a, b, version }: Pair): boolean {
+  return version === 1 && [a, b].every((product) => isAt(product, 'libreswan'))
+}
+
+/** A strongSwan in transport mode has selectors of its host only, and refuses networks (measured). */
+function leavesNetworksOut({ b, version }: Pair): boolean {
+  return version === 2 && isAt(b, 'strongswan')
+}
+
+export const compression: Breakage = {
+  name: 'it asks for compression',
+  spoil: atB(() => ({ extra: 'compression' })),
+  // strongSwan answers without it; Libreswan does not, in IKEv1 (measured).
+  among: (pair) =>
+    bothTellPolicy(pair) &&
+    canSay(pair, 'compression') &&
+    pair.version === 1 &&
+    [pair.a, pair.b].some((product) => isAt(product, 'libreswan')),
+  code: () => 'PR005',
+}
+
+export const otherVersion: Breakage = {
+  name: 'the IKE version is another one',
+  spoil: atB(({ version }) => ({ version: version === 1 ? 2 : 1 })),
+  among: bothTellPolicy,
+  code: () => 'MD001',
+}
+
+export const aggressiveMode: Breakage = {
+  name: 'it is in aggressive mode',
+  spoil: atB(() => ({ extra: 'aggressive' })),
+  among: (pair) => bothTellPolicy(pair) && canSay(pair, 'aggressive') && pair.version === 1,
+  code: () => 'MD002',
+}
+
+export const childless: Breakage = {
+  name: 'it insists on an IKE SA without a child',
+  spoil: atB(() => ({ extra: 'childless' })),
+  among: (pair) => bothTellPolicy(pair) && canSay(pair, 'childless') && pair.version === 2,
+  code: () => 'MD004',
+}
