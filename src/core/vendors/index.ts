@@ -1,6 +1,7 @@
 import type { Format } from '../model/format.ts'
 import type { SecretSpelling } from '../text/secret-spellings.ts'
 import { ciscoSecretSpellings } from './cisco/secret-spellings.ts'
+import { iosRunningConfig } from './cisco-ios/running-config.ts'
 import { fortigateConfig } from './fortigate/fortigate-config.ts'
 import { fortigateSecretSpellings } from './fortigate/secret-spellings.ts'
 import { ipsecSecretSpellings } from './freeswan/secret-spellings.ts'
@@ -34,6 +35,7 @@ export const formats: readonly Format[] = [
   strongswanConf,
   libreswanConf,
   strongswanIpsecConf,
+  iosRunningConfig,
   fortigateConfig,
   description,
   filterList,

@@ -37,7 +37,7 @@ export function parseCiscoAddress(text: string): AddressRange | AddressProblem {
 export function isHiddenAddress(text: string): boolean {
   return (
     /^(?=[\w.]*[xyzXYZ*])(?:\d{1,3}|[a-zA-Z*]{1,3})(?:\.(?:\d{1,3}|[a-zA-Z*]{1,3})){3}$/.test(text) ||
-    /^<[^<>\s]{1,60}>$/.test(text) ||
+    /^<[^<>]{1,80}>$/.test(text) ||
     /^(?=\w*[A-Z_])[A-Z]\w{1,60}$/.test(text)
   )
 }

@@ -27,6 +27,8 @@ export interface CommandText {
   readonly lines: readonly TerminalLine[]
   /** Lines that only leave a mode. */
   readonly exits: ReadonlySet<number>
+  /** Lines of a text that people wrote for people, such as a banner. */
+  readonly texts: ReadonlySet<number>
 }
 
 interface Open {
@@ -43,12 +45,13 @@ export function parseCommands(source: readonly SourceLine[], grammar: ModeGramma
   const commands: Command[] = []
   const exits = new Set<number>()
   const lines = source.map(readTerminalLine)
+  const texts = bannerLines(source)
   let open: Open[] = []
   let separated = false
   for (const { line, kind, words, indent } of lines) {
     // A bare `!` stands between two blocks; commands that are not indented do not go on behind it.
     if (kind === 'remark' && /^\s*!\s*$/.test(line.text)) separated = true
-    if (kind !== 'command') continue
+    if (kind !== 'command' || texts.has(line.number)) continue
     const lower = words.map(({ text }) => text.toLowerCase())
     if (/^(?:exit|quit|end)$/.test(lower[0] ?? '') || /^exit-/.test(lower[0] ?? '')) {
       exits.add(line.number)
@@ -71,7 +74,20 @@ export function parseCommands(source: readonly SourceLine[], grammar: ModeGramma
     else parent.command.children.push(command)
     open = [...open, { command, indent, mode: grammar.opens(said, parent?.mode ?? null) }]
   }
-  return { commands, lines, exits }
+  return { commands, lines, exits, texts }
+}
+
+/** `banner motd ^C`: the lines below, up to the one with the same mark; ASA has each line in a command of its own. */
+function bannerLines(source: readonly SourceLine[]): Set<number> {
+  const texts = new Set<number>()
+  for (let at = 0; at < source.length; at++) {
+    const [, mark, rest = ''] = /^\s*banner \S+ (\^[A-Z]|[^\w\s])(.*)$/i.exec(source[at]?.text ?? '') ?? []
+    if (mark === undefined || rest.includes(mark) || /^\s*banner /.test(source[at + 1]?.text ?? '')) continue
+    const end = source.findIndex(({ text }, index) => index > at && text.includes(mark))
+    for (let line = at + 1; line <= end; line++) texts.add(source[line]?.number ?? 0)
+    at = Math.max(at, end)
+  }
+  return texts
 }
 
 /** The modes that are still open for a command. */

@@ -3,6 +3,7 @@ import type { Endpoint } from '../../model/endpoint.ts'
 import { asWritten, mostSpecificFirst } from '../../model/entry-order.ts'
 import type { Dialect, SelectorRule, Vendor } from '../../model/vendor.ts'
 import { type Box, describeService } from '../../selectors/box.ts'
+import { ciscoIos } from '../cisco-ios/vendor.ts'
 import { fortigate } from '../fortigate/vendor.ts'
 import { settingSteps } from '../setting-steps.ts'
 import { deriveEntries } from './derive.ts'
@@ -29,15 +30,6 @@ const PRODUCTS: readonly Product[] = [
     rule: 'exact',
     authority: 'Measured with Libreswan 4.10: quick mode wants exactly the subnets of the connection.',
     ask: '`ipsec status`',
-  },
-  {
-    id: 'cisco-ios',
-    title: 'Cisco IOS',
-    entry: 'crypto ACL line',
-    rule: 'subset',
-    authority: 'Cisco documents that a proposal within a permit line of the crypto ACL is accepted.',
-    ask: '`show crypto ipsec sa`',
-    order: 'as written',
   },
   {
     id: 'cisco-asa',
@@ -91,7 +83,7 @@ const PRODUCTS: readonly Product[] = [
 ]
 
 /** Products with a folder of their own. */
-const WITH_FOLDER: readonly Vendor[] = [fortigate]
+const WITH_FOLDER: readonly Vendor[] = [ciscoIos, fortigate]
 
 const VENDORS: ReadonlyMap<string, Vendor> = new Map(
   [...WITH_FOLDER, ...PRODUCTS.map(vendorOf)].map((vendor) => [vendor.id, vendor]),

@@ -1,0 +1,349 @@
+import { type AddressRange, wholeFamily } from '../../address/address-range.ts'
+import { isProblem } from '../../address/parse-address.ts'
+import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../selectors/box.ts'
+import { isPortless } from '../../selectors/protocol.ts'
+import type { Span } from '../../text/source-text.ts'
+import { parseCiscoAddress, parseIpv6Prefix, parseNetwork, parseWildcard } from '../cisco/addresses.ts'
+import { type Command, textOf } from '../cisco/command-tree.ts'
+import { parseCiscoProtocol, readIcmpMessage, readPorts } from '../cisco/services.ts'
+import { spanOfWords } from '../cisco/terminal-lines.ts'
+import { markRead, type Notes, noteInvalid, noteUnsupported } from './notes.ts'
+
+/** Packets of one line of an access list, from the source to the destination that it names. */
+export interface AclPair {
+  readonly source: AddressRange
+  readonly destination: AddressRange
+  readonly protocol: Interval
+  readonly sourcePort: Interval
+  readonly destinationPort: Interval
+}
+
+export interface AclLine {
+  readonly action: 'permit' | 'deny'
+  /** One for each combination where object groups or several ports are named. */
+  readonly pairs: readonly AclPair[]
+  readonly span: Span
+  /** As it is written, without a sequence number: what `no` takes. */
+  readonly text: string
+  readonly sequence: number | null
+}
+
+export interface Acl {
+  readonly name: string
+  readonly kind: 'standard' | 'extended' | 'ipv6'
+  readonly span: Span
+  readonly lines: readonly AclLine[]
+}
+
+/** Object groups by name; a group that is named and not pasted is noted as wanted. */
+export interface Groups {
+  readonly networks: ReadonlyMap<string, readonly AddressRange[]>
+  readonly services: ReadonlyMap<string, readonly Service[]>
+  readonly wanted: Map<string, Span>
+}
+
+export interface Service {
+  readonly protocol: Interval
+  readonly sourcePort: Interval
+  readonly destinationPort: Interval
+}
+
+/** A text from here on: what one part of a line has taken, and what is left. */
+interface Rest {
+  readonly words: readonly string[]
+}
+
+const AS_WRITTEN = 'Paste the line as `show running-config` prints it.'
+
+/** The access lists of a configuration: `access-list 101 permit ...`, `ip access-list extended NAME`, `show access-lists`. */
+export function readAccessLists(commands: readonly Command[], groups: Groups, notes: Notes): Map<string, Acl> {
+  const lists = new Map<string, { -readonly [K in keyof Acl]: Acl[K] } & { lines: AclLine[] }>()
+  for (const command of commands) {
+    const header = headerOf(command)
+    if (header === null || command.no) continue
+    const list = lists.get(header.name) ?? { ...header, span: command.span, lines: [] as AclLine[] }
+    lists.set(header.name, list)
+    markRead(notes, command)
+    for (const { line, from } of header.numbered ? [{ line: command, from: 2 }] : command.children.map(asLine)) {
+      const read = readLine(line, from, list.kind, groups, notes)
+      if (read !== null) list.lines.push(read)
+    }
+    // With sequence numbers the list is in their order.
+    if (list.lines.every(({ sequence }) => sequence !== null)) {
+      list.lines.sort((a, b) => (a.sequence ?? 0) - (b.sequence ?? 0))
+    }
+  }
+  return lists
+}
+
+function asLine(line: Command): { readonly line: Command; readonly from: number } {
+  return { line, from: 0 }
+}
+
+function headerOf(command: Command): (Pick<Acl, 'name' | 'kind'> & { readonly numbered: boolean }) | null {
+  const text = textOf(command)
+  const [, number] = /^access-list (\d{1,4}) /i.exec(text) ?? []
+  if (number !== undefined)
+    return { name: number, kind: isStandard(Number(number)) ? 'standard' : 'extended', numbered: true }
+  const [, kind = '', name] = /^(?:ip access-list|)\s*(extended|standard)(?: ip access list)? (\S+)/i.exec(text) ?? []
+  if (name !== undefined) return { name, kind: /^s/i.test(kind) ? 'standard' : 'extended', numbered: false }
+  const ipv6 = /^ipv6 access(?:-| )list (\S+)$/i.exec(text)?.[1]
+  return ipv6 === undefined ? null : { name: ipv6, kind: 'ipv6', numbered: false }
+}
+
+function isStandard(number: number): boolean {
+  return number < 100 || (number >= 1300 && number < 2000)
+}
+
+function readLine(command: Command, from: number, kind: Acl['kind'], groups: Groups, notes: Notes): AclLine | null {
+  let words = command.words.slice(from).map(({ text }) => text)
+  let sequence: number | null = null
+  if (/^sequence$/i.test(words[0] ?? '')) words = words.slice(1)
+  if (/^\d+$/.test(words[0] ?? '')) {
+    sequence = Number(words[0])
+    words = words.slice(1)
+  }
+  // What `show access-lists` counts.
+  const counted = words.findIndex((word) => /^\(\d+$/.test(word))
+  if (counted >= 0) words = words.slice(0, counted)
+  const action = words[0]?.toLowerCase()
+  if (action === 'remark' || command.no) {
+    notes.roles.set(command.line.number, 'irrelevant')
+    return null
+  }
+  if (action !== 'permit' && action !== 'deny') {
+    noteUnsupported(notes, command, `"${textOf(command)}" in an access list is not read.`, AS_WRITTEN)
+    return null
+  }
+  const read = kind === 'standard' ? readStandard(words.slice(1)) : readExtended(words.slice(1), kind, groups, command)
+  if ('problem' in read) {
+    noteInvalid(notes, command, command.span, read.problem, AS_WRITTEN)
+    return null
+  }
+  markRead(notes, command)
+  if (read.limits.length > 0) {
+    const say = `"${read.limits.join(' ')}" in an access list is not modelled; the line is taken without it.`
+    noteUnsupported(notes, command, say, 'Such a word has no effect on what a crypto map proposes to its peer.')
+  }
+  return { action, pairs: read.pairs, span: command.span, text: words.join(' '), sequence }
+}
+
+interface ReadPairs {
+  readonly pairs: readonly AclPair[]
+  readonly limits: readonly string[]
+}
+
+interface Problem {
+  readonly problem: string
+}
+
+/** Source addresses alone. */
+function readStandard(words: readonly string[]): ReadPairs | Problem {
+  const [first = '', second] = words
+  const wanted = /^(?:any|host)$/i.test(first) || second === undefined || !/^\d+\./.test(second)
+  const bare = wanted && !/^(?:any|host)$/i.test(first) ? ['host', first] : words
+  const term = readTerm({ words: bare }, 'extended', NO_GROUPS, undefined)
+  if ('problem' in term) return term
+  const pairs = term.ranges.map((source) => ({
+    source,
+    destination: wholeFamily('ipv4'),
+    protocol: ANY_PROTOCOL,
+    sourcePort: ANY_PORT,
+    destinationPort: ANY_PORT,
+  }))
+  return { pairs, limits: [] }
+}
+
+const NO_GROUPS: Groups = { networks: new Map(), services: new Map(), wanted: new Map() }
+
+function readExtended(
+  words: readonly string[],
+  kind: Acl['kind'],
+  groups: Groups,
+  command: Command,
+): ReadPairs | Problem {
+  const service = readServices(words, groups, command)
+  if ('problem' in service) return service
+  const source = readTerm(service.rest, kind, groups, command)
+  if ('problem' in source) return source
+  const sourcePorts = readPorts(source.rest.words)
+  if ('problem' in sourcePorts) return sourcePorts
+  const afterSource = { words: source.rest.words.slice(sourcePorts.taken) }
+  const destination = readTerm(afterSource, kind, groups, command)
+  if ('problem' in destination) return destination
+  const message = service.services.some(({ protocol }) => isPortless(protocol))
+    ? readIcmpMessage(destination.rest.words)
+    : null
+  const ports = message === null ? readPorts(destination.rest.words) : { ports: [message.ports], taken: message.taken }
+  if ('problem' in ports) return ports
+  const limits = destination.rest.words.slice(ports.taken).filter((word) => !/^log(?:-input)?$/i.test(word))
+  const pairs = service.services.flatMap((each) =>
+    source.ranges.flatMap((from) =>
+      destination.ranges.flatMap((to) =>
+        sourcePorts.ports.flatMap((sourcePort) =>
+          ports.ports.map((destinationPort) => ({
+            source: from,
+            destination: to,
+            protocol: each.protocol,
+            sourcePort: sourcePorts.taken > 0 ? sourcePort : message === null ? each.sourcePort : destinationPort,
+            destinationPort: ports.taken > 0 ? destinationPort : each.destinationPort,
+          })),
+        ),
+      ),
+    ),
+  )
+  return { pairs: pairs.filter(({ source: a, destination: b }) => sameFamily(a, b)), limits }
+}
+
+function sameFamily(a: AddressRange, b: AddressRange): boolean {
+  return a.family === b.family || a.family === 'name' || b.family === 'name'
+}
+
+function readServices(
+  [first = '', second = '', ...more]: readonly string[],
+  { services, wanted }: Groups,
+  command: Command,
+): { readonly services: readonly Service[]; readonly rest: Rest } | Problem {
+  if (/^object-group$/i.test(first)) {
+    const known = services.get(second)
+    if (known === undefined) wanted.set(second, spanOf(command, second))
+    return { services: known ?? [], rest: { words: more } }
+  }
+  const protocol = parseCiscoProtocol(first)
+  if (protocol === undefined) return { problem: `"${first}" is no protocol that is known.` }
+  return {
+    services: [{ protocol, sourcePort: ANY_PORT, destinationPort: ANY_PORT }],
+    rest: { words: second === '' ? [] : [second, ...more] },
+  }
+}
+
+function readTerm(
+  { words }: Rest,
+  kind: Acl['kind'],
+  { networks, wanted }: Groups,
+  command: Command | undefined,
+): { readonly ranges: readonly AddressRange[]; readonly rest: Rest } | Problem {
+  const [first = '', second = ''] = words
+  const rest = (taken: number): Rest => ({ words: words.slice(taken) })
+  if (/^any[46]?$/i.test(first)) {
+    return { ranges: [wholeFamily(kind === 'ipv6' || /6$/.test(first) ? 'ipv6' : 'ipv4')], rest: rest(1) }
+  }
+  if (/^host$/i.test(first)) {
+    const address = parseCiscoAddress(second)
+    return isProblem(address) ? address : { ranges: [address], rest: rest(2) }
+  }
+  if (/^(?:object-group|addrgroup)$/i.test(first)) {
+    const known = networks.get(second)
+    if (known === undefined && command !== undefined) wanted.set(second, spanOf(command, second))
+    return { ranges: known ?? [], rest: rest(2) }
+  }
+  if (kind === 'ipv6') {
+    const prefix = parseIpv6Prefix(first)
+    return isProblem(prefix) ? prefix : { ranges: [prefix], rest: rest(1) }
+  }
+  const network = parseWildcard(first, second)
+  return isProblem(network) ? network : { ranges: [network], rest: rest(2) }
+}
+
+function spanOf({ line, words }: Command, text: string): Span {
+  return spanOfWords(
+    line,
+    words.filter((word) => word.text === text),
+  )
+}
+
+/** `object-group network NAME`, with hosts, networks (a mask, not inverted), ranges and other groups in it. */
+export function readObjectGroups(commands: readonly Command[], notes: Notes): Groups {
+  const blocks = commands.filter((command) => /^object-group (?:network|service) \S/i.test(textOf(command)))
+  const networks = new Map<string, AddressRange[]>()
+  const services = new Map<string, Service[]>()
+  const nested: { readonly of: string; readonly name: string; readonly kind: string }[] = []
+  for (const block of blocks) {
+    markRead(notes, block)
+    const [, kind = '', name = ''] = block.words.map(({ text }) => text)
+    if (/^n/i.test(kind)) networks.set(name, networks.get(name) ?? [])
+    else services.set(name, services.get(name) ?? [])
+    for (const member of block.children) {
+      const [first = '', second = '', third = ''] = member.words.map(({ text }) => text)
+      if (/^description$/i.test(first)) notes.roles.set(member.line.number, 'irrelevant')
+      else if (/^group-object$/i.test(first)) {
+        nested.push({ of: name, name: second, kind: kind.toLowerCase() })
+        markRead(notes, member)
+      } else {
+        const problem = /^n/i.test(kind)
+          ? addNetwork(networks.get(name), [first, second, third])
+          : addService(services.get(name), member)
+        if (problem === null) markRead(notes, member)
+        else noteInvalid(notes, member, member.span, problem, AS_WRITTEN)
+      }
+    }
+  }
+  // Groups in groups; each pass resolves one more level, and a circle ends with the passes.
+  for (let pass = 0; pass < 4; pass++) {
+    for (const { of, name, kind } of nested) {
+      if (kind.startsWith('n')) addMissing(networks.get(of), networks.get(name))
+      else addMissing(services.get(of), services.get(name))
+    }
+  }
+  return { networks, services, wanted: new Map() }
+}
+
+function addMissing<T>(to: T[] | undefined, from: readonly T[] | undefined): void {
+  for (const each of from ?? []) if (to !== undefined && !to.includes(each)) to.push(each)
+}
+
+function addNetwork(
+  to: AddressRange[] | undefined,
+  [first, second, third]: readonly [string, string, string],
+): string | null {
+  const read = /^any$/i.test(first)
+    ? wholeFamily('ipv4')
+    : /^host$/i.test(first)
+      ? parseCiscoAddress(second)
+      : /^range$/i.test(first)
+        ? rangeOf(second, third)
+        : first.includes('/')
+          ? parseIpv6Prefix(first)
+          : second === ''
+            ? parseCiscoAddress(first)
+            : parseNetwork(first, second, 'netmask')
+  if (isProblem(read)) return read.problem
+  to?.push(read)
+  return null
+}
+
+function rangeOf(first: string, last: string): AddressRange | Problem {
+  const [from, to] = [parseCiscoAddress(first), parseCiscoAddress(last)]
+  if (isProblem(from)) return from
+  if (isProblem(to)) return to
+  if (from.family !== to.family || from.from > to.from) return { problem: `"${first} ${last}" is not a range.` }
+  return { family: from.family, from: from.from, to: to.from }
+}
+
+/** `tcp eq 443`, `tcp source gt 1023 eq 443`, `udp`, `icmp echo`, `ip`. */
+function addService(to: Service[] | undefined, { words }: Command): string | null {
+  const [first = '', ...more] = words.map(({ text }) => text)
+  const protocols = /^tcp-udp$/i.test(first)
+    ? [
+        { from: 6, to: 6 },
+        { from: 17, to: 17 },
+      ]
+    : [parseCiscoProtocol(first)]
+  const fromSource = /^source$/i.test(more[0] ?? '')
+  const sourcePorts = readPorts(fromSource ? more.slice(1) : [])
+  if ('problem' in sourcePorts) return sourcePorts.problem
+  const rest = more.slice(fromSource ? 1 + sourcePorts.taken : 0)
+  for (const protocol of protocols) {
+    if (protocol === undefined) return `"${first}" is no protocol that is known.`
+    const icmp = isPortless(protocol)
+    const ports = icmp
+      ? { ports: [readIcmpMessage(rest).ports] }
+      : readPorts(/^\d/.test(rest[0] ?? '') ? ['eq', ...rest] : rest)
+    if ('problem' in ports) return ports.problem
+    for (const destinationPort of ports.ports) {
+      for (const sourcePort of icmp ? ports.ports : sourcePorts.ports)
+        to?.push({ protocol, sourcePort, destinationPort })
+    }
+  }
+  return null
+}

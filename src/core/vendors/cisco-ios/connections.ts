@@ -1,0 +1,363 @@
+import { type AddressRange, containsRange, equalRanges, formatHost, formatRange } from '../../address/address-range.ts'
+import { isProblem, parseAddress } from '../../address/parse-address.ts'
+import type { AuthRound, ChildConfig, Identity, IkeConnection, IkePolicy, IkeVersion } from '../../model/ike-policy.ts'
+import type { MissingPart } from '../../model/obstacle.ts'
+import { defaulted, type Setting, type Stated, stated } from '../../model/setting.ts'
+import type { Span } from '../../text/source-text.ts'
+import { aclChildren, type ChildSettings, childSettings, tunnelChild } from './children.ts'
+import type { Interface } from './interfaces.ts'
+import { addressOf, type IosConfig } from './ios-config.ts'
+import type { CryptoMap, MapEntry, Protection } from './ipsec.ts'
+import type { IdentityMatch, IosProfile } from './isakmp.ts'
+import { ikev2Proposals, isakmpMethod, isakmpProposals, POLICY_DEFAULTS } from './proposals.ts'
+
+const GUIDE = 'Cisco IOS Security Command Reference'
+
+/** A tunnel of the configuration: a crypto map entry with one of its peers, or a tunnel interface. */
+export interface IosTunnel {
+  readonly connection: IkeConnection
+  /** Where it stands: an entry of a map, or the interface itself. */
+  readonly place: { readonly map: CryptoMap; readonly entry: MapEntry } | { readonly tunnel: Interface }
+  readonly own: Stated<AddressRange> | undefined
+  readonly peer: Stated<AddressRange> | undefined
+  readonly protection: Protection
+}
+
+export interface IosTunnels {
+  readonly tunnels: readonly IosTunnel[]
+  readonly notLoaded: IkePolicy['notLoaded']
+  readonly missing: readonly MissingPart[]
+}
+
+interface Found {
+  readonly tunnels: IosTunnel[]
+  readonly notLoaded: IkePolicy['notLoaded'][number][]
+  readonly missing: MissingPart[]
+}
+
+/** All tunnels: crypto maps by name and sequence number, then tunnel interfaces. */
+export function readTunnels(config: IosConfig): IosTunnels {
+  const found: Found = { tunnels: [], notLoaded: [], missing: [] }
+  for (const map of config.ipsec.maps.values()) {
+    for (const entry of map.entries) addEntry(config, map, entry, found)
+  }
+  if (config.ipsec.maps.size === 0) {
+    for (const map of config.ipsec.dynamicMaps.values()) addDynamic(config, map, map, found)
+  }
+  for (const each of config.interfaces.values()) addTunnel(config, each, found)
+  for (const [group, span] of config.groups.wanted) {
+    const command = '`show running-config | section object-group`'
+    found.missing.push({ code: 'TS003', topic: `object group ${group}`, command, span })
+  }
+  return found
+}
+
+/** Interfaces that a crypto map is applied to. */
+export function appliedTo({ interfaces }: Pick<IosConfig, 'interfaces'>, map: string): readonly Interface[] {
+  return [...interfaces.values()].filter(({ cryptoMap }) => cryptoMap?.value === map)
+}
+
+function ownAddress(config: IosConfig, map: CryptoMap): Stated<AddressRange> | undefined {
+  if (map.localAddress !== undefined) return addressOf(config, map.localAddress.value)
+  return appliedTo(config, map.name).find(({ address }) => address !== undefined)?.address
+}
+
+function addEntry(config: IosConfig, map: CryptoMap, entry: MapEntry, found: Found): void {
+  if (entry.dynamic !== undefined) {
+    const dynamic = config.ipsec.dynamicMaps.get(entry.dynamic.value)
+    if (dynamic !== undefined) addDynamic(config, map, dynamic, found)
+    else if (config.whole) refuse(`names the dynamic map "${entry.dynamic.value}", which does not exist`)
+    else {
+      const topic = `dynamic map ${entry.dynamic.value}`
+      const command = '`show running-config | section crypto dynamic-map`'
+      found.missing.push({ code: 'TS003', topic, command, span: entry.dynamic.span })
+    }
+    return
+  }
+  const lacks = [
+    ...(entry.peers.length === 0 ? ['a peer ("set peer")'] : []),
+    ...(entry.acl === undefined ? ['an access list ("match address")'] : []),
+  ]
+  if (lacks.length > 0) {
+    refuse(`lacks ${lacks.join(' and ')}, so that it is incomplete and not used`)
+    return
+  }
+  const own = ownAddress(config, map)
+  const settings = settingsOf(entry, entry.responderOnly !== undefined)
+  if (settings === null) return
+  for (const peer of entry.peers) {
+    const hosts = { own: own?.value, peer: peer.value }
+    const children = childrenOf(config, entry, settings, hosts, found)
+    if (children === null) {
+      refuse(`names the access list "${entry.acl?.value}", which does not exist`)
+      return
+    }
+    const name = `${map.name} ${entry.sequence}${entry.peers.length > 1 ? ` ${formatHost(peer.value)}` : ''}`
+    const built = connectionOf(config, { name, protection: entry, own, peer, children }, found)
+    if (built !== null) found.tunnels.push({ ...built, place: { map, entry } })
+  }
+
+  function settingsOf(protection: Protection, waits: boolean): ChildSettings | null {
+    const read = childSettings(config, protection, waits, found.missing)
+    if (!('absent' in read)) return read
+    refuse(`names the transform set "${read.name}", which does not exist`)
+    return null
+  }
+
+  function refuse(what: string): void {
+    const say = `The entry ${entry.sequence} of the crypto map "${map.name}" ${what}.`
+    found.notLoaded.push({ name: `${map.name} ${entry.sequence}`, span: entry.span, say })
+  }
+}
+
+/** The children of an entry's access list; `null` where the list is not there though everything was pasted. */
+function childrenOf(
+  config: IosConfig,
+  entry: MapEntry,
+  settings: ChildSettings,
+  hosts: Parameters<typeof aclChildren>[2],
+  found: Found,
+): ChildConfig[] | null {
+  if (entry.acl === undefined) return []
+  const acl = config.acls.get(entry.acl.value)
+  if (acl !== undefined) return aclChildren(acl, settings, hosts)
+  if (config.whole) return null
+  const command = `\`show access-lists ${entry.acl.value}\``
+  found.missing.push({ code: 'TS003', topic: `access list ${entry.acl.value}`, command, span: entry.acl.span })
+  return []
+}
+
+/** Entries for whoever comes: they take what the peer proposes, within their access list where they have one. */
+function addDynamic(config: IosConfig, map: CryptoMap, dynamic: CryptoMap, found: Found): void {
+  const own = ownAddress(config, map)
+  for (const entry of dynamic.entries) {
+    const settings = childSettings(config, entry, true, found.missing)
+    if ('absent' in settings) continue
+    const name = `${dynamic.name} ${entry.sequence}`
+    const peers: readonly (Stated<AddressRange> | undefined)[] = entry.peers.length > 0 ? entry.peers : [undefined]
+    for (const peer of peers) {
+      const hosts = { own: own?.value, peer: peer?.value }
+      const listed = childrenOf(config, entry, settings, hosts, found)
+      const children =
+        entry.acl === undefined ? [tunnelChild(name, 'ipsec ipv4', settings, hosts, entry.span)] : (listed ?? [])
+      const built = connectionOf(config, { name, protection: entry, own, peer, children }, found)
+      if (built !== null) found.tunnels.push({ ...built, place: { map, entry } })
+    }
+  }
+}
+
+/** A tunnel interface with an IPsec profile: GRE, unless `tunnel mode ipsec` says otherwise. */
+function addTunnel(config: IosConfig, tunnel: Interface, found: Found): void {
+  const { profile, policy, source, destination, mode } = tunnel.tunnel
+  if (!tunnel.tunnel.isTunnel || profile === undefined) return
+  const protection = config.ipsec.profiles.get(profile.value)
+  const span = profile.span
+  if (protection === undefined && config.whole && profile.value !== 'default') {
+    const say = `${tunnel.name} names the IPsec profile "${profile.value}", which does not exist.`
+    found.notLoaded.push({ name: tunnel.name, span, say })
+    return
+  }
+  if (protection === undefined && profile.value !== 'default') {
+    const command = '`show running-config | section crypto`'
+    found.missing.push({ code: 'PR002', topic: `IPsec profile ${profile.value}`, command, span })
+  }
+  const known: Protection = protection ?? { span, transformSets: [], reverseRoute: false }
+  const own = source === undefined ? undefined : literalOr(config, source)
+  const to = destination?.value
+  const peer =
+    destination !== undefined && to !== undefined && to !== 'dynamic' ? stated(to, destination.span) : undefined
+  const settings = childSettings(config, known, known.responderOnly !== undefined || peer === undefined, found.missing)
+  if ('absent' in settings) {
+    const say = `The IPsec profile "${profile.value}" names the transform set "${settings.name}", which does not exist.`
+    found.notLoaded.push({ name: tunnel.name, span: settings.absent, say })
+    return
+  }
+  const untold = protection === undefined && profile.value !== 'default'
+  const told = untold ? { ...settings, proposalsUntold: true as const } : settings
+  const hosts = { own: own?.value, peer: peer?.value }
+  const kind = /^ipsec ipv6/.test(mode?.value ?? '')
+    ? 'ipsec ipv6'
+    : /^ipsec/.test(mode?.value ?? '')
+      ? 'ipsec ipv4'
+      : 'gre'
+  const acl = policy === undefined ? undefined : config.acls.get(policy.value)
+  const children =
+    acl === undefined
+      ? [tunnelChild(tunnel.name, kind, told, hosts, mode?.span ?? tunnel.span)]
+      : aclChildren(acl, told, hosts)
+  const built = connectionOf(config, { name: tunnel.name, protection: known, own, peer, children }, found)
+  if (built !== null) found.tunnels.push({ ...built, place: { tunnel } })
+}
+
+/** `tunnel source 192.0.2.1` or `tunnel source GigabitEthernet0/0`. */
+function literalOr(config: IosConfig, { value, span }: Stated<string>): Stated<AddressRange> | undefined {
+  const address = parseAddress(value)
+  return isProblem(address) ? addressOf(config, value) : stated(address, span)
+}
+
+interface Draft {
+  readonly name: string
+  readonly protection: Protection
+  readonly own: Stated<AddressRange> | undefined
+  readonly peer: Stated<AddressRange> | undefined
+  readonly children: readonly ChildConfig[]
+}
+
+function connectionOf(config: IosConfig, draft: Draft, found: Found): Omit<IosTunnel, 'place'> | null {
+  const { name, protection, own, peer, children } = draft
+  const version: IkeVersion = protection.ikev2Profile === undefined ? 1 : 2
+  const rounds = version === 1 ? ikev1Rounds(config, draft, found) : ikev2Rounds(config, draft, found)
+  if (rounds === null) return null
+  const { proposals, lifetime, ...rest } = rounds
+  const connection: IkeConnection = {
+    name,
+    span: protection.span,
+    initiates:
+      protection.ikev2Profile === undefined
+        ? defaulted(1, `${GUIDE}, "set ikev2-profile": IKEv1 where no IKEv2 profile is set`)
+        : stated(2, protection.ikev2Profile.span),
+    accepts: [version],
+    childless: defaulted('never', 'Cisco IOS has no setting for a childless IKE SA (RFC 6023).'),
+    localAddresses: own === undefined ? stated([], protection.span) : stated([own.value], own.span),
+    remoteAddresses: peer === undefined ? stated([], protection.span) : stated([peer.value], peer.span),
+    proposals: proposals.setting,
+    ...(proposals.untold && { proposalsUntold: true as const }),
+    virtualAddresses: [],
+    pools: [],
+    children,
+    // What ends is negotiated anew in time; how long before, no document says.
+    lifetime: { rekey: { from: lifetime, to: lifetime }, end: lifetime },
+    ...rest,
+  }
+  return { connection, own, peer, protection }
+}
+
+interface Rounds extends Pick<IkeConnection, 'local' | 'remote' | 'exchange'> {
+  readonly proposals: ReturnType<typeof isakmpProposals>
+  readonly lifetime: number
+}
+
+const MAIN_MODE = defaulted('main' as const, `${GUIDE}, "initiate mode": main mode`)
+
+function ikev1Rounds(config: IosConfig, { protection }: Draft, found: Found): Rounds {
+  const { isakmp } = config
+  const name = protection.isakmpProfile
+  const profile = name === undefined ? undefined : isakmp.profiles.get(name.value)
+  if (name !== undefined && profile === undefined) wanted(`ISAKMP profile ${name.value}`, name.span, found)
+  const method: Setting<'psk' | 'pubkey'> = isakmpMethod(config) ?? defaulted('psk', 'the default policies of IOS')
+  const proposals = isakmpProposals(config, method.value)
+  if (proposals.untold) {
+    const command = '`show running-config | section crypto isakmp`'
+    once(found, { code: 'PR001', topic: 'IKE policies (crypto isakmp policy)', command, span: protection.span })
+  }
+  const policy = isakmp.policies.find((each) => (each.method?.value ?? 'pubkey') === method.value)
+  return {
+    proposals,
+    lifetime: policy?.lifetime?.value ?? POLICY_DEFAULTS.lifetime,
+    exchange: profile?.aggressive === undefined ? MAIN_MODE : stated('aggressive', profile.aggressive.span),
+    local: [{ method, id: profile?.self ?? ownIsakmpIdentity(config, method) }],
+    // Without a profile any identity is good; the crypto map goes by the peer's address.
+    remote: [{ method, id: profile === undefined ? undefined : expected(profile, undefined) }],
+  }
+}
+
+/** `crypto isakmp identity hostname`; the address otherwise, which is nothing to write. */
+function ownIsakmpIdentity(
+  { isakmp: { identity }, name, domain }: IosConfig,
+  method: Setting<'psk' | 'pubkey'>,
+): Setting<Identity> | undefined {
+  if (identity?.value === 'dn' || (method.value === 'pubkey' && identity === undefined)) {
+    return defaulted({ kind: 'certificate', text: '' }, `${GUIDE}, "crypto isakmp identity"`)
+  }
+  if (identity?.value !== 'hostname' || name === null) return undefined
+  const text = (domain === null ? name.value : `${name.value}.${domain}`).toLowerCase()
+  return stated({ kind: 'fqdn', text }, identity.span)
+}
+
+function ikev2Rounds(config: IosConfig, { name, protection, own, peer }: Draft, found: Found): Rounds | null {
+  const named = protection.ikev2Profile
+  if (named === undefined) return null
+  const proposals = ikev2Proposals(config, own?.value)
+  if (proposals.untold) {
+    const command = '`show crypto ikev2 proposal` and `show crypto ikev2 policy`'
+    once(found, { code: 'PR001', topic: 'IKEv2 proposals and policies', command, span: protection.span })
+  }
+  const profile = config.ikev2.profiles.get(named.value)
+  if (profile === undefined && config.whole && named.value !== 'default') {
+    const say = `${name} names the IKEv2 profile "${named.value}", which does not exist.`
+    found.notLoaded.push({ name, span: named.span, say })
+    return null
+  }
+  if (profile === undefined) {
+    wanted(`IKEv2 profile ${named.value}`, named.span, found)
+    const any = { method: defaulted('any' as const, 'The profile was not pasted.'), id: undefined }
+    return { proposals, lifetime: 86_400, exchange: MAIN_MODE, local: [any], remote: [any] }
+  }
+  const lacks = [
+    ...(profile.matches.length === 0 && !profile.matchesCertificates
+      ? ['"match identity remote" or "match certificate"']
+      : []),
+    ...(profile.localMethod === undefined ? ['"authentication local"'] : []),
+    ...(profile.remoteMethods.length === 0 ? ['"authentication remote"'] : []),
+  ]
+  if (lacks.length > 0) {
+    const say = `The IKEv2 profile "${profile.name}" lacks ${lacks.join(' and ')}, so that it is incomplete and not used.`
+    found.notLoaded.push({ name, span: profile.span, say })
+    return null
+  }
+  const local: AuthRound['method'] = profile.localMethod ?? defaulted('psk', GUIDE)
+  const [first, ...others] = profile.remoteMethods
+  const remote: AuthRound['method'] =
+    first === undefined ? local : others.length > 0 ? { ...first, value: 'any' } : first
+  const certificate = defaulted<Identity>(
+    { kind: 'certificate', text: '' },
+    `${GUIDE}, "identity local": the certificate's name`,
+  )
+  return {
+    proposals,
+    lifetime: profile.lifetime?.value ?? 86_400,
+    exchange: MAIN_MODE,
+    local: [{ method: local, id: profile.self ?? (local.value === 'pubkey' ? certificate : undefined) }],
+    remote: [{ method: remote, id: expected(profile, peer?.value) }],
+  }
+}
+
+function wanted(topic: string, span: Span, found: Found): void {
+  once(found, { code: 'AU001', topic, command: '`show running-config | section crypto`', span })
+}
+
+function once({ missing }: Found, part: MissingPart): void {
+  if (!missing.some(({ topic }) => topic === part.topic)) missing.push(part)
+}
+
+/**
+ * Whom a profile is for. Of several matches that for the peer's address; where none is, any of them may be meant, and
+ * nothing is expected.
+ */
+function expected(
+  { matches, matchesCertificates }: IosProfile,
+  peer: AddressRange | undefined,
+): Setting<Identity> | undefined {
+  const forPeer = matches.find(({ value }) => 'from' in value && peer !== undefined && containsRange(value, peer))
+  const [first, ...more] = matches
+  const match = forPeer ?? first
+  if (match === undefined) return undefined
+  if (forPeer === undefined && (more.length > 0 || matchesCertificates))
+    return { ...match, value: { kind: 'any', text: '' } }
+  return { ...match, value: asIdentity(match.value) }
+}
+
+/** A range of addresses is an identity with a prefix; every address of a family is any. */
+export function asIdentity(match: IdentityMatch): Identity {
+  if (!('from' in match)) return match
+  if (match.from === match.to) return { kind: 'address', text: formatHost(match) }
+  const text = formatRange(match)
+  return /\/0$/.test(text) ? { kind: 'any', text: '' } : { kind: 'address', text }
+}
+
+/** Two tunnels that speak from and to the same addresses. */
+export function samePlace(a: IosTunnel, b: IosTunnel): boolean {
+  const equal = (one: Stated<AddressRange> | undefined, other: Stated<AddressRange> | undefined) =>
+    one === undefined || other === undefined ? one === other : equalRanges(one.value, other.value)
+  return equal(a.own, b.own) && equal(a.peer, b.peer)
+}

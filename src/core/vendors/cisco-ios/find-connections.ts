@@ -1,0 +1,61 @@
+import { type AddressRange, containsRange, equalRanges } from '../../address/address-range.ts'
+import { isProblem, parseAddress, parsePrefix } from '../../address/parse-address.ts'
+import { addressIdentity, matchIdentity } from '../../model/identity.ts'
+import type { Hosts, IkeRequest } from '../../model/ike-daemon.ts'
+import type { Identity, IkeConnection, IkePolicy } from '../../model/ike-policy.ts'
+
+/**
+ * The entries for a peer's address and version: those that name it, by sequence, before those for whoever comes. A map is
+ * applied to an interface, and answers at its address (Cisco IOS Security Configuration Guide, "Crypto Maps").
+ */
+export function findConnections(
+  { connections }: IkePolicy,
+  { version, hosts: { own, peer } }: Pick<IkeRequest, 'version' | 'hosts'>,
+): IkeConnection[] {
+  const found = connections.filter(
+    ({ accepts, localAddresses, remoteAddresses }) =>
+      accepts.includes(version) && holds(localAddresses.value, own) && holds(remoteAddresses.value, peer),
+  )
+  const named = found.filter(({ remoteAddresses }) => remoteAddresses.value.length > 0)
+  return [...named, ...found.filter((connection) => !named.includes(connection))]
+}
+
+function holds(addresses: readonly AddressRange[], host: AddressRange): boolean {
+  return addresses.length === 0 || addresses.some((address) => equalRanges(address, host))
+}
+
+/**
+ * The entries whose profile is for what the peer shows. In IKEv1 the mode is the peer's choice: IOS answers main mode and
+ * aggressive mode alike (Cisco IOS Security Command Reference, "crypto isakmp aggressive-mode disable").
+ */
+export function findByIdentity(
+  _: IkePolicy,
+  candidates: readonly IkeConnection[],
+  { version, exchange }: IkeRequest,
+  shown: Identity,
+): IkeConnection[] {
+  const found = candidates.filter(({ remote }) => matchesIdentity(remote[0]?.id?.value, shown))
+  if (version === 2) return found
+  return found.map((connection) => ({ ...connection, exchange: { ...connection.exchange, value: exchange } }))
+}
+
+/** An address may be expected by its network. */
+export function matchesIdentity(pattern: Identity | undefined, shown: Identity): boolean {
+  if (matchIdentity(pattern, shown) > 0) return true
+  return pattern?.kind === 'address' && shown.kind === 'address' && lies(shown.text, pattern.text)
+}
+
+function lies(address: string, network: string): boolean {
+  const [host, range] = [parseAddress(address), parsePrefix(network)]
+  return !isProblem(host) && !isProblem(range) && containsRange(range, host)
+}
+
+/** What it expects as initiator; a profile of IKEv1 is looked for by what the peer shows only where that initiates. */
+export function expects({ initiates, remote }: IkeConnection): Identity | undefined {
+  return initiates.value === 1 ? undefined : remote[0]?.id?.value
+}
+
+/** It shows what its profile says, whatever it is asked for. */
+export function answersAs({ local }: IkeConnection, _: unknown, { own }: Hosts): Identity {
+  return local[0]?.id?.value ?? addressIdentity(own)
+}

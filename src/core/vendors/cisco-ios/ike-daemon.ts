@@ -1,0 +1,77 @@
+import type { IkeDaemon, Notify, Reason, Role } from '../../model/ike-daemon.ts'
+import type { IkeVersion } from '../../model/ike-policy.ts'
+import { answersAs, expects, findByIdentity, findConnections, matchesIdentity } from './find-connections.ts'
+import { findKeys, findKeysByHosts } from './find-keys.ts'
+import { acceptChild, agreeMode, findChild, offerChild, offerSelectors, takeAnswer } from './negotiate-child.ts'
+
+/** The IKE of IOS and IOS XE, by Cisco's documents; nothing of it was measured. */
+export const iosIke: IkeDaemon = {
+  findConnections,
+  findByIdentity,
+  expects,
+  isExpected: (expected, shown) => matchesIdentity(expected, shown),
+  asksFor: () => undefined,
+  answersAs,
+  verifiesAs: answersAs,
+  findKeys,
+  findKeysByHosts,
+  // Unless `crypto isakmp aggressive-mode disable` says otherwise.
+  allowsAggressivePsk: ({ daemon }) => daemon.aggressivePsk?.value !== false,
+  // "The remote peer looks for a match by comparing its own highest priority policy against the other peer's policies."
+  prefersProposalsOf: () => 'responder',
+  offerIke: (proposals) => proposals,
+  acceptIke: ({ proposals }) => proposals.value,
+  offerChild,
+  acceptChild,
+  asksForGroup: true,
+  compression: { insists: true, tolerates: false },
+  refusesWithoutPool: () => true,
+  offerSelectors,
+  findChild,
+  agreeMode,
+  takeAnswer,
+  notifyOf: (reason, role, { version }) => NOTIFIES[version][role][reason] ?? null,
+}
+
+type Notifies = { readonly [role in Role]: { readonly [reason in Reason]?: Notify } }
+
+const NOTIFIES: { readonly [version in IkeVersion]: Notifies } = {
+  1: {
+    responder: {
+      'no-connection': 'NO_PROPOSAL_CHOSEN',
+      'ike-proposals': 'NO_PROPOSAL_CHOSEN',
+      'aggressive-psk': 'NO_PROPOSAL_CHOSEN',
+      'no-shared-key': 'NO_PROPOSAL_CHOSEN',
+      // What cannot be decrypted fails "its sanity check or is malformed", as the log of IOS has it.
+      'shared-key': 'PAYLOAD_MALFORMED',
+      'peer-identity': 'INVALID_ID_INFORMATION',
+      // Quick mode: "phase 2 SA policy not acceptable".
+      selectors: 'NO_PROPOSAL_CHOSEN',
+      mode: 'NO_PROPOSAL_CHOSEN',
+      'child-proposals': 'NO_PROPOSAL_CHOSEN',
+      compression: 'NO_PROPOSAL_CHOSEN',
+      pfs: 'NO_PROPOSAL_CHOSEN',
+    },
+    initiator: {},
+  },
+  2: {
+    responder: {
+      'no-connection': 'NO_PROPOSAL_CHOSEN',
+      'ike-version': 'NO_PROPOSAL_CHOSEN',
+      'ike-proposals': 'NO_PROPOSAL_CHOSEN',
+      'peer-identity': 'AUTHENTICATION_FAILED',
+      'authentication-method': 'AUTHENTICATION_FAILED',
+      'no-shared-key': 'AUTHENTICATION_FAILED',
+      'shared-key': 'AUTHENTICATION_FAILED',
+      selectors: 'TS_UNACCEPTABLE',
+      mode: 'NO_PROPOSAL_CHOSEN',
+      'child-proposals': 'NO_PROPOSAL_CHOSEN',
+      pfs: 'NO_PROPOSAL_CHOSEN',
+    },
+    initiator: {
+      'peer-identity': 'AUTHENTICATION_FAILED',
+      'authentication-method': 'AUTHENTICATION_FAILED',
+      'shared-key': 'AUTHENTICATION_FAILED',
+    },
+  },
+}

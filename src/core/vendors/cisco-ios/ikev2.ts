@@ -1,0 +1,327 @@
+import { wholeFamily } from '../../address/address-range.ts'
+import { isProblem } from '../../address/parse-address.ts'
+import type { Identity } from '../../model/ike-policy.ts'
+import { type Stated, stated } from '../../model/setting.ts'
+import type { Span } from '../../text/source-text.ts'
+import { parseCiscoAddress, parseNetwork } from '../cisco/addresses.ts'
+import { parseGroup, parseIkeCipher, parseIkeHash, prfOf } from '../cisco/algorithms.ts'
+import { type Command, textOf } from '../cisco/command-tree.ts'
+import { spanOfWords } from '../cisco/terminal-lines.ts'
+import { type IdentityMatch, type IosKey, type IosProfile, markOf, secondsOf } from './isakmp.ts'
+import { markIrrelevant, markRead, type Notes, noteInvalid, noteUnsupported } from './notes.ts'
+
+export interface Ikev2Proposal {
+  readonly name: string
+  readonly span: Span
+  readonly encryption: readonly string[]
+  readonly integrity: readonly string[]
+  readonly prf: readonly string[]
+  readonly groups: readonly string[]
+  /** It changes the default one, which it otherwise says nothing about. */
+  readonly isDefault: boolean
+}
+
+export interface Ikev2Policy {
+  readonly name: string
+  readonly span: Span
+  readonly proposals: readonly Stated<string>[]
+  readonly localAddresses: readonly Stated<string>[]
+}
+
+/** The two keys of a peer are one where it has only one. */
+export interface Ikev2Peer {
+  readonly name: string
+  readonly peer: IosKey['peer']
+  readonly identity?: Identity
+  readonly local?: Pick<IosKey, 'mark' | 'span'>
+  readonly remote?: Pick<IosKey, 'mark' | 'span'>
+}
+
+export interface Ikev2Keyring {
+  readonly name: string
+  readonly span: Span
+  readonly peers: readonly Ikev2Peer[]
+}
+
+export interface Ikev2Profile extends IosProfile {
+  readonly localMethod?: Stated<'psk' | 'pubkey' | 'eap'>
+  readonly remoteMethods: readonly Stated<'psk' | 'pubkey' | 'eap'>[]
+  readonly lifetime?: Stated<number>
+  /** `shutdown` */
+  readonly shutdown?: Stated<true>
+  readonly keys: readonly IosKey[]
+}
+
+export interface Ikev2 {
+  readonly proposals: ReadonlyMap<string, Ikev2Proposal>
+  readonly policies: readonly Ikev2Policy[]
+  readonly keyrings: ReadonlyMap<string, Ikev2Keyring>
+  readonly profiles: ReadonlyMap<string, Ikev2Profile>
+}
+
+/** Everything of IKEv2. */
+export function readIkev2(commands: readonly Command[], notes: Notes): Ikev2 {
+  const proposals = new Map<string, Ikev2Proposal>()
+  const policies: Ikev2Policy[] = []
+  const keyrings = new Map<string, Ikev2Keyring>()
+  const profiles = new Map<string, Ikev2Profile>()
+  for (const command of commands) {
+    const [, what = '', name = ''] = /^crypto ikev2 (\S+) ?(\S*)/i.exec(textOf(command)) ?? []
+    switch (what.toLowerCase()) {
+      case 'proposal':
+        if (!command.no) proposals.set(name, readProposal(command, name, notes))
+        break
+      case 'policy':
+        if (!command.no) policies.push(readPolicy(command, name, notes))
+        break
+      case 'keyring':
+        keyrings.set(name, readKeyring(command, name, notes))
+        break
+      case 'profile':
+        profiles.set(name, readProfile(command, name, notes))
+        break
+      case '':
+        break
+      default:
+        // DPD, NAT keepalives, fragmentation, cookies, authorization policies: nothing decides a tunnel between sites.
+        markIrrelevant(notes, command)
+    }
+  }
+  return { proposals, policies, keyrings, profiles }
+}
+
+function readProposal(command: Command, name: string, notes: Notes): Ikev2Proposal {
+  markRead(notes, command)
+  const found: { [kind in 'encryption' | 'integrity' | 'prf' | 'groups']: string[] } = {
+    encryption: [],
+    integrity: [],
+    prf: [],
+    groups: [],
+  }
+  for (const child of command.children) {
+    const [first = '', ...values] = child.words
+    const kind = typeof first === 'string' ? '' : first.text.toLowerCase()
+    markRead(notes, child)
+    for (const word of values) {
+      const read =
+        kind === 'encryption' || kind === 'encr'
+          ? put(found.encryption, parseIkeCipher(word.text))
+          : kind === 'integrity'
+            ? put(found.integrity, parseIkeHash(word.text) ?? undefined)
+            : kind === 'prf'
+              ? put(found.prf, prfOfWord(word.text))
+              : kind === 'group'
+                ? put(found.groups, parseGroup(word.text))
+                : null
+      if (read === false) {
+        const say = `"${word.text}" is nothing that "${kind}" of an IKEv2 proposal takes.`
+        const instead = 'Write e.g. `encryption aes-cbc-256`, `integrity sha256`, `group 14`.'
+        noteInvalid(notes, child, spanOfWords(child.line, [word]), say, instead)
+      }
+      if (read === null) {
+        noteUnsupported(notes, child, `"${textOf(child)}" is not modelled.`, 'It is taken to agree with the peer.')
+        break
+      }
+    }
+  }
+  return { name, span: command.span, isDefault: name.toLowerCase() === 'default', ...found }
+}
+
+function put(list: string[], value: string | undefined): boolean {
+  if (value === undefined) return false
+  list.push(value)
+  return true
+}
+
+function prfOfWord(word: string): string | undefined {
+  const hash = parseIkeHash(word)
+  return hash === undefined || hash === null ? undefined : prfOf(hash)
+}
+
+function readPolicy(command: Command, name: string, notes: Notes): Ikev2Policy {
+  markRead(notes, command)
+  const proposals: Stated<string>[] = []
+  const localAddresses: Stated<string>[] = []
+  for (const child of command.children) {
+    const words = child.words.map(({ text }) => text)
+    markRead(notes, child)
+    if (/^proposal$/i.test(words[0] ?? '')) proposals.push(stated(words[1] ?? '', child.span))
+    else if (/^match address local/i.test(textOf(child))) localAddresses.push(stated(words.at(-1) ?? '', child.span))
+    else if (/^(?:match fvrf|dpd|description)/i.test(textOf(child))) notes.roles.set(child.line.number, 'irrelevant')
+    else notes.roles.delete(child.line.number)
+  }
+  return { name, span: command.span, proposals, localAddresses }
+}
+
+function readKeyring(command: Command, name: string, notes: Notes): Ikev2Keyring {
+  markRead(notes, command)
+  const peers: Ikev2Peer[] = []
+  for (const child of command.children) {
+    if (/^peer$/i.test(child.words[0]?.text ?? '')) peers.push(readPeer(child, notes))
+    else if (/^description/i.test(textOf(child))) notes.roles.set(child.line.number, 'irrelevant')
+  }
+  return { name, span: command.span, peers }
+}
+
+function readPeer(command: Command, notes: Notes): Ikev2Peer {
+  markRead(notes, command)
+  let found: Ikev2Peer = { name: command.words[1]?.text ?? '', peer: null }
+  for (const child of command.children) {
+    const words = child.words.map(({ text }) => text)
+    const [first = '', second = '', third = ''] = words
+    markRead(notes, child)
+    switch (first.toLowerCase()) {
+      case 'address': {
+        const prefix = /^(.*)\/(\d{1,3})$/.exec(second)
+        const range =
+          prefix !== null
+            ? parseNetwork(prefix[1] ?? '', prefix[2] ?? '', 'netmask')
+            : /^[\d.]+$/.test(third)
+              ? parseNetwork(second, third, 'netmask')
+              : parseCiscoAddress(second)
+        if (isProblem(range)) {
+          noteInvalid(notes, child, child.span, range.problem, 'Write the address of the peer, perhaps with a mask.')
+        } else found = { ...found, peer: second === '0.0.0.0' || second === '::/0' ? null : range }
+        break
+      }
+      case 'hostname':
+        if (found.peer === null) found = { ...found, peer: { kind: 'fqdn', text: second.toLowerCase() } }
+        break
+      case 'identity': {
+        const identity = readIdentity(words.slice(1))
+        if (identity !== null) found = { ...found, identity }
+        break
+      }
+      case 'pre-shared-key':
+        found = withKey(found, child)
+        break
+      case 'description':
+        notes.roles.set(child.line.number, 'irrelevant')
+        break
+      default:
+        notes.roles.delete(child.line.number)
+    }
+  }
+  return found
+}
+
+/** `pre-shared-key [local | remote] [0 | 6 | hex] KEY`. */
+function withKey(peer: Ikev2Peer, { words, line }: Command): Ikev2Peer {
+  const side = words[1]?.text.toLowerCase()
+  const secret = words.slice(1).find(({ text }) => !/^(?:local|remote|hex|[0-9])$/i.test(text))
+  if (secret === undefined) return peer
+  const key = { mark: markOf(secret.text), span: spanOfWords(line, [secret]) }
+  if (side === 'local') return { ...peer, local: key }
+  return side === 'remote' ? { ...peer, remote: key } : { ...peer, local: key, remote: key }
+}
+
+function readProfile(command: Command, name: string, notes: Notes): Ikev2Profile {
+  markRead(notes, command)
+  let profile: Ikev2Profile = {
+    name,
+    span: command.span,
+    matches: [],
+    matchesCertificates: false,
+    keyrings: [],
+    remoteMethods: [],
+    keys: [],
+  }
+  for (const child of command.children) {
+    const words = child.words.map(({ text }) => text)
+    const text = textOf(child)
+    markRead(notes, child)
+    const fail = () =>
+      noteUnsupported(notes, child, `"${text}" is not modelled.`, 'It is taken to agree with the peer.')
+    if (/^match identity remote/i.test(text)) {
+      const match = readMatch(words.slice(3))
+      if (match === null) fail()
+      else profile = { ...profile, matches: [...profile.matches, stated(match, child.span)] }
+    } else if (/^match certificate/i.test(text)) profile = { ...profile, matchesCertificates: true }
+    else if (/^match address local/i.test(text))
+      profile = { ...profile, localAddress: stated(words.at(-1) ?? '', child.span) }
+    else if (/^identity local/i.test(text)) {
+      const self = readIdentity(words.slice(2))
+      if (self === null) fail()
+      else profile = { ...profile, self: stated(self, child.span) }
+    } else if (/^authentication (?:local|remote)/i.test(text)) {
+      const method = methodOf(words[2] ?? '')
+      if (method === undefined) fail()
+      else if (/^local$/i.test(words[1] ?? '')) profile = { ...profile, localMethod: stated(method, child.span) }
+      else profile = { ...profile, remoteMethods: [...profile.remoteMethods, stated(method, child.span)] }
+      const secret = child.words.slice(4).find(({ text: word }) => word.includes('‹secret'))
+      if (secret !== undefined) {
+        const key: IosKey = { mark: markOf(secret.text), span: spanOfWords(child.line, [secret]), peer: null }
+        profile = { ...profile, keys: [...profile.keys, key] }
+      }
+    } else if (/^keyring/i.test(text)) {
+      // A list on an AAA server cannot be seen.
+      if (/^aaa$/i.test(words[1] ?? '')) fail()
+      else profile = { ...profile, keyrings: [stated(words.at(-1) ?? '', child.span)] }
+    } else if (/^lifetime \d/i.test(text)) {
+      const seconds = secondsOf(words[1] ?? '')
+      if (seconds !== undefined) profile = { ...profile, lifetime: stated(seconds, child.span) }
+    } else if (/^virtual-template/i.test(text))
+      profile = { ...profile, virtualTemplate: stated(words[1] ?? '', child.span) }
+    else if (/^shutdown$/i.test(text) && !child.no) profile = { ...profile, shutdown: stated(true, child.span) }
+    else if (
+      /^(?:description|match fvrf|pki|dpd|nat|ivrf|aaa|initial-contact|config-exchange|reconnect|redirect|lifetime|shutdown|anyconnect|accounting)/i.test(
+        text,
+      )
+    ) {
+      notes.roles.set(child.line.number, 'irrelevant')
+    } else notes.roles.delete(child.line.number)
+  }
+  return profile
+}
+
+function methodOf(word: string): 'psk' | 'pubkey' | 'eap' | undefined {
+  if (/^pre-share$/i.test(word)) return 'psk'
+  if (/^eap$/i.test(word)) return 'eap'
+  return /^(?:rsa-sig|ecdsa-sig)$/i.test(word) ? 'pubkey' : undefined
+}
+
+/** `address A [MASK]`, `fqdn [domain] NAME`, `email [domain] NAME`, `key-id TEXT`, `any`. */
+function readMatch(words: readonly string[]): IdentityMatch | null {
+  const [kind = '', first = '', second = ''] = words
+  const domain = /^domain$/i.test(first)
+  switch (kind.toLowerCase()) {
+    case 'address': {
+      const range = /^[\d.]+$/.test(second)
+        ? parseNetwork(first, second, 'netmask')
+        : first.includes('/')
+          ? parseNetwork(first.split('/')[0] ?? '', first.split('/')[1] ?? '', 'netmask')
+          : parseCiscoAddress(first)
+      if (isProblem(range)) return null
+      return first === '0.0.0.0' ? wholeFamily('ipv4') : range
+    }
+    case 'fqdn':
+      return { kind: 'fqdn', text: domain ? `*.${second.toLowerCase()}` : first.toLowerCase() }
+    case 'email':
+      return { kind: 'email', text: domain ? `*@${second.toLowerCase()}` : first.toLowerCase() }
+    case 'key-id':
+      return { kind: 'keyid', text: first }
+    case 'any':
+      return { kind: 'any', text: '' }
+    default:
+      return null
+  }
+}
+
+/** `address A`, `fqdn NAME`, `email NAME`, `key-id TEXT`, `dn`. */
+export function readIdentity(words: readonly string[]): Identity | null {
+  const [kind = '', text = ''] = words
+  switch (kind.toLowerCase()) {
+    case 'address':
+      return text === '' ? null : { kind: 'address', text: text.toLowerCase() }
+    case 'fqdn':
+      return text === '' ? null : { kind: 'fqdn', text: text.toLowerCase() }
+    case 'email':
+      return { kind: 'email', text: text.toLowerCase() }
+    case 'key-id':
+      return { kind: 'keyid', text }
+    case 'dn':
+      return { kind: 'certificate', text: '' }
+    default:
+      return null
+  }
+}

@@ -1,0 +1,225 @@
+import type { AddressRange } from '../../address/address-range.ts'
+import { isProblem, parsePrefix } from '../../address/parse-address.ts'
+import { type Stated, stated } from '../../model/setting.ts'
+import type { Span } from '../../text/source-text.ts'
+import { parseCiscoAddress, parseInterfaceAddress, parseNetwork } from '../cisco/addresses.ts'
+import { type Command, textOf } from '../cisco/command-tree.ts'
+import { markRead, type Notes, noteInvalid, noteUnsupported } from './notes.ts'
+
+export interface Interface {
+  readonly name: string
+  readonly span: Span
+  readonly address?: Stated<AddressRange>
+  readonly network?: AddressRange
+  readonly shutdown?: Stated<true>
+  readonly cryptoMap?: Stated<string>
+  readonly nat?: Stated<'inside' | 'outside'>
+  /** The access list for packets that come in, or go out. */
+  readonly accessGroups: readonly (Stated<string> & { readonly direction: 'in' | 'out' })[]
+  readonly vrf?: Stated<string>
+  readonly tunnel: TunnelSettings
+}
+
+export interface TunnelSettings {
+  readonly source?: Stated<string>
+  readonly destination?: Stated<AddressRange | 'dynamic'>
+  readonly mode?: Stated<string>
+  readonly profile?: Stated<string>
+  /** `tunnel protection ipsec policy ipv4 ACL`: the lines of a list in the place of any traffic. */
+  readonly policy?: Stated<string>
+  readonly isTunnel: boolean
+}
+
+export interface Route {
+  readonly destination: AddressRange
+  readonly via: readonly string[]
+  readonly span: Span
+}
+
+export interface NatRule {
+  /** What `ip nat inside source` translates: by an access list, a route map, or one address. */
+  readonly by: 'list' | 'route-map' | 'static'
+  readonly name: string
+  /** Of a static translation: the address behind the router. */
+  readonly inside?: AddressRange
+  readonly span: Span
+}
+
+export interface RouteMap {
+  readonly name: string
+  readonly span: Span
+  readonly clauses: readonly { readonly action: 'permit' | 'deny'; readonly lists: readonly string[] }[]
+}
+
+/** What IOS takes for one name: `gi0/0`, `GigabitEthernet0/0` and `GigabitEthernet 0/0`. */
+export function interfaceKey(name: string): string {
+  const [, kind = '', number = ''] = /^([a-z-]+)[ \t]*(\d[\d/.:]*)?$/i.exec(name.trim()) ?? []
+  const full = KINDS.find((each) => kind !== '' && each.startsWith(kind.toLowerCase()))
+  return kind === '' ? name.toLowerCase() : `${full ?? kind.toLowerCase()}${number}`
+}
+
+const KINDS = [
+  'fastethernet',
+  'gigabitethernet',
+  'tengigabitethernet',
+  'ethernet',
+  'loopback',
+  'tunnel',
+  'dialer',
+  'serial',
+  'vlan',
+  'port-channel',
+  'virtual-template',
+  'bvi',
+  'cellular',
+  'atm',
+]
+
+/** The interfaces with what they have to do with tunnels; other settings of them are irrelevant. */
+export function readInterfaces(commands: readonly Command[], notes: Notes): Map<string, Interface> {
+  const found = new Map<string, Interface>()
+  for (const command of commands) {
+    if (!/^int/i.test(command.words[0]?.text ?? '') || command.words.length < 2) continue
+    const name = textOf(command, 1).replace(/ (?:type tunnel|point-to-point|multipoint)$/i, '')
+    const key = interfaceKey(name)
+    markRead(notes, command)
+    const known = found.get(key) ?? {
+      name: name.replace(/\s/g, ''),
+      span: command.span,
+      accessGroups: [],
+      tunnel: { isTunnel: /^(?:tunnel|virtual-template)/.test(key) },
+    }
+    found.set(key, readInterface(known, command, notes))
+  }
+  return found
+}
+
+function readInterface(start: Interface, command: Command, notes: Notes): Interface {
+  let found = start
+  for (const child of command.children) {
+    const words = child.words.map(({ text }) => text)
+    const [, second = '', third = '', fourth = ''] = words
+    const text = textOf(child).toLowerCase()
+    notes.roles.set(child.line.number, 'irrelevant')
+    const read = (more: Partial<Interface>) => {
+      markRead(notes, child)
+      found = { ...found, ...more }
+    }
+    if (text === 'shutdown') {
+      if (!child.no) read({ shutdown: stated(true, child.span) })
+      else {
+        const { shutdown: _, ...open } = found
+        found = open
+        markRead(notes, child)
+      }
+    } else if (child.no) {
+      // `no ip address`, `no crypto map`: what is not said either.
+      if (/^(?:ip address|crypto map|tunnel)/.test(text)) markRead(notes, child)
+    } else if (/^ip address \d/.test(text)) {
+      const read4 = parseInterfaceAddress(third, fourth)
+      if (isProblem(read4))
+        noteInvalid(notes, child, child.span, read4.problem, 'Write the address and the mask of the interface.')
+      else if (!/secondary$/.test(text) && found.address === undefined)
+        read({ address: stated(read4.host, child.span), network: read4.network })
+      else markRead(notes, child)
+    } else if (/^ip address \S/.test(text)) {
+      // From DHCP, by negotiation, or hidden.
+      const hidden = parseCiscoAddress(third)
+      if (!isProblem(hidden) && hidden.family === 'name') read({ address: stated(hidden, child.span) })
+      else markRead(notes, child)
+    } else if (/^ipv6 address \S+\/\d/.test(text) && !/eui-64|link-local/.test(text)) {
+      const host = parseCiscoAddress((third.split('/')[0] ?? '').toLowerCase())
+      if (!isProblem(host) && found.address === undefined) read({ address: stated(host, child.span) })
+      else markRead(notes, child)
+    } else if (/^(?:ipv6 )?crypto map \S/.test(text))
+      read({ cryptoMap: stated(words.at(second === 'map' ? 2 : -1) ?? '', child.span) })
+    else if (/^ip nat (?:inside|outside)/.test(text))
+      read({ nat: stated(/inside/.test(text) ? 'inside' : 'outside', child.span) })
+    else if (/^ip access-group /.test(text)) {
+      const direction = fourth.toLowerCase() === 'out' ? 'out' : 'in'
+      read({ accessGroups: [...found.accessGroups, { ...stated(third, child.span), direction }] })
+    } else if (/^(?:ip )?vrf forwarding /.test(text)) read({ vrf: stated(words.at(-1) ?? '', child.span) })
+    else if (text.startsWith('tunnel '))
+      readTunnel(child, notes, (tunnel) => read({ tunnel: { ...found.tunnel, ...tunnel } }))
+  }
+  return found
+}
+
+function readTunnel(command: Command, notes: Notes, set: (tunnel: Partial<TunnelSettings>) => void): void {
+  const words = command.words.map(({ text }) => text)
+  const text = textOf(command).toLowerCase()
+  const [, second = '', third = ''] = words
+  if (second.toLowerCase() === 'source') set({ source: stated(words.slice(2).join(''), command.span) })
+  else if (second.toLowerCase() === 'destination') {
+    const address = parseCiscoAddress(third)
+    if (/^dynamic$/i.test(third)) set({ destination: stated('dynamic', command.span) })
+    else if (isProblem(address))
+      noteInvalid(notes, command, command.span, address.problem, 'Write the address of the peer.')
+    else set({ destination: stated(address, command.span) })
+  } else if (second.toLowerCase() === 'mode') set({ mode: stated(text.replace(/^tunnel mode /, ''), command.span) })
+  else if (text.startsWith('tunnel protection ipsec profile ')) set({ profile: stated(words[4] ?? '', command.span) })
+  else if (text.startsWith('tunnel protection ipsec policy ')) set({ policy: stated(words.at(-1) ?? '', command.span) })
+  else if (text.startsWith('tunnel protection ')) {
+    noteUnsupported(notes, command, `"${textOf(command)}" is not modelled.`, 'Tunnels with an IPsec profile are.')
+  }
+}
+
+/** `ip route NETWORK MASK [INTERFACE] [NEXT-HOP]`. */
+export function readRoutes(commands: readonly Command[], notes: Notes): Route[] {
+  return commands.flatMap((command) => {
+    const words = command.words.map(({ text }) => text)
+    if (!/^ip(?:v6)? route \S/i.test(textOf(command)) || command.no) return []
+    const six = /^ipv6$/i.test(words[0] ?? '')
+    const at = /^vrf$/i.test(words[2] ?? '') ? 4 : 2
+    const range = six ? parsePrefix(words[at] ?? '') : parseNetwork(words[at] ?? '', words[at + 1] ?? '', 'netmask')
+    if (isProblem(range)) {
+      noteInvalid(notes, command, command.span, range.problem, 'Write `ip route NETWORK MASK NEXT-HOP`.')
+      return []
+    }
+    markRead(notes, command)
+    if (at === 4) return []
+    const rest = words.slice(at + (six ? 1 : 2))
+    // `Tunnel 1` is one name in two words.
+    const joined = /^[a-z-]+$/i.test(rest[0] ?? '') && /^\d/.test(rest[1] ?? '') && !/\./.test(rest[1] ?? '')
+    const via = joined ? [`${rest[0]}${rest[1]}`, ...rest.slice(2)] : rest
+    return [{ destination: range, via, span: command.span }]
+  })
+}
+
+/** `ip nat inside source list|route-map|static ...`. */
+export function readNat(commands: readonly Command[], notes: Notes): NatRule[] {
+  return commands.flatMap((command): NatRule[] => {
+    const text = textOf(command)
+    const [, kind = '', name = ''] = /^ip nat inside source (list|route-map|static) (\S+)/i.exec(text) ?? []
+    if (kind === '' || command.no) return []
+    markRead(notes, command)
+    const by = kind.toLowerCase()
+    if (by === 'list' || by === 'route-map') return [{ by, name, span: command.span }]
+    // Of one port or network, or only where a route map says so: that takes no whole host.
+    if (/\broute-map\b/i.test(text) || /^(?:tcp|udp|esp|network)$/i.test(name)) return []
+    const inside = parseCiscoAddress(name)
+    return isProblem(inside) ? [] : [{ by: 'static', name, inside, span: command.span }]
+  })
+}
+
+/** Route maps with the access lists that they look at. */
+export function readRouteMaps(commands: readonly Command[], notes: Notes): Map<string, RouteMap> {
+  const found = new Map<string, RouteMap>()
+  for (const command of commands) {
+    const [, name = '', action = 'permit'] = /^route-map (\S+)(?: (permit|deny))?/i.exec(textOf(command)) ?? []
+    if (name === '') continue
+    markRead(notes, command)
+    const lists: string[] = []
+    for (const child of command.children) {
+      const words = child.words.map(({ text }) => text)
+      if (/^match ip address (?!prefix-list)/i.test(textOf(child))) {
+        lists.push(...words.slice(3))
+        markRead(notes, child)
+      } else notes.roles.set(child.line.number, 'irrelevant')
+    }
+    const known = found.get(name) ?? { name, span: command.span, clauses: [] }
+    const clause = { action: /^d/i.test(action) ? ('deny' as const) : ('permit' as const), lists }
+    found.set(name, { ...known, clauses: [...known.clauses, clause] })
+  }
+  return found
+}

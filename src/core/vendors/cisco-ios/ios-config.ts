@@ -1,0 +1,120 @@
+import type { AddressRange } from '../../address/address-range.ts'
+import type { Reading } from '../../model/format.ts'
+import { type Stated, stated } from '../../model/setting.ts'
+import type { SourceLine } from '../../text/source-text.ts'
+import { isHiddenAddress } from '../cisco/addresses.ts'
+import { type Command, type CommandText, parseCommands, textOf } from '../cisco/command-tree.ts'
+import { isConfigurationShown } from '../cisco/which-product.ts'
+import { type Acl, type Groups, readAccessLists, readObjectGroups } from './access-lists.ts'
+import { iosGrammar } from './grammar.ts'
+import { type Ikev2, readIkev2 } from './ikev2.ts'
+import {
+  type Interface,
+  interfaceKey,
+  type NatRule,
+  type Route,
+  type RouteMap,
+  readInterfaces,
+  readNat,
+  readRouteMaps,
+  readRoutes,
+} from './interfaces.ts'
+import { type Ipsec, readIpsec } from './ipsec.ts'
+import { type Isakmp, readIsakmp } from './isakmp.ts'
+import { markIrrelevant, markRead, type Notes } from './notes.ts'
+
+/** A configuration of IOS, or the part of one that was pasted, by what it says of IPsec. */
+export interface IosConfig {
+  readonly name: Stated<string> | null
+  readonly domain: string | null
+  /** `15.2`; `null` where the paste does not say. */
+  readonly release: Stated<string> | null
+  /** All of it was pasted: what is not there, is not configured. */
+  readonly whole: boolean
+  readonly groups: Groups
+  readonly acls: ReadonlyMap<string, Acl>
+  readonly isakmp: Isakmp
+  readonly ikev2: Ikev2
+  readonly ipsec: Ipsec
+  readonly interfaces: ReadonlyMap<string, Interface>
+  readonly routes: readonly Route[]
+  /** A routing protocol may bring routes that no paste of the configuration shows. */
+  readonly routesByProtocol: boolean
+  readonly nat: readonly NatRule[]
+  readonly routeMaps: ReadonlyMap<string, RouteMap>
+}
+
+/** Reads what `show running-config` prints, or any part of it, and accounts for every line. */
+export function readIosConfig(lines: readonly SourceLine[]): IosConfig & Pick<Reading, 'roles' | 'problems'> {
+  const text = parseCommands(lines, iosGrammar)
+  const notes: Notes = { roles: new Map(), problems: [] }
+  for (const { line, kind } of text.lines) if (kind !== 'command') notes.roles.set(line.number, 'irrelevant')
+  for (const line of [...text.exits, ...text.texts]) notes.roles.set(line, 'irrelevant')
+  const { commands } = text
+  const groups = readObjectGroups(commands, notes)
+  const config = {
+    name: said(commands, /^hostname (\S+)/i, notes),
+    domain: said(commands, /^ip domain[ -]name (\S+)/i, notes)?.value ?? null,
+    release: said(commands, /^version (\d+\.\d+)/i, notes),
+    whole: isWhole(text),
+    groups,
+    acls: readAccessLists(commands, groups, notes),
+    isakmp: readIsakmp(commands, notes),
+    ikev2: readIkev2(commands, notes),
+    ipsec: readIpsec(commands, notes),
+    interfaces: readInterfaces(commands, notes),
+    routes: readRoutes(commands, notes),
+    routesByProtocol: commands.some((command) => /^(?:router |ip route vrf |ip dhcp client)/i.test(textOf(command))),
+    nat: readNat(commands, notes),
+    routeMaps: readRouteMaps(commands, notes),
+  }
+  for (const command of commands) if (isOther(command)) markIrrelevant(notes, command)
+  return { ...config, ...notes }
+}
+
+function said(commands: readonly Command[], pattern: RegExp, notes: Notes): Stated<string> | null {
+  const command = commands.find((each) => !each.no && pattern.test(textOf(each)))
+  const value = command === undefined ? undefined : pattern.exec(textOf(command))?.[1]
+  if (command === undefined || value === undefined) return null
+  markRead(notes, command)
+  return stated(value, command.span)
+}
+
+/**
+ * `show running-config` prints the release first and `end` last; of a part of it (`| section crypto`, a single list) one of
+ * the two is missing.
+ */
+function isWhole({ commands, lines, exits }: CommandText): boolean {
+  const parts = lines.some((line) => line.kind === 'prompt' && isConfigurationShown(line) && /\|/.test(line.line.text))
+  const begins = commands.some((command) => /^version \d/i.test(textOf(command)))
+  const ends = lines.some(({ line, words }) => exits.has(line.number) && /^end$/i.test(words[0]?.text ?? ''))
+  return begins && ends && !parts
+}
+
+/** Commands of IOS that have nothing to do with a tunnel between sites, by their first words. */
+const OTHER =
+  /^(?:aaa|aqm-register-fnf|access-session|alias|archive|banner|boot|boot-end-marker|boot-start-marker|bridge|call|call-home|card|cdp|class-map|clock|config-register|configuration|control-plane|cns|controller|crypto (?:pki|ca|engine|key|logging|call|gdoi|identity|mib|provisioning|tls-tunnel|vpn|ssl|wui|xauth|ace)|cts|default|device-tracking|diagnostic|dial-peer|dialer|dialer-list|dot11|dot1x|enable|encryption|errdisable|event|exception|file|flow|frame-relay|hw-module|ip|ipv6|isis|key|kron|l2|l2tp|lldp|license|line|logging|login|mac|mac-address-table|macro|map-class|map-list|memory|memory-size|mgcp|mls|mmi|mpls|multilink|netconf|netconf-yang|network-clock|no|ntp|object-group|parameter-map|parser|password|platform|policy-map|port-channel|power|privilege|process|prompt|ptp|qos|queue-limit|radius|radius-server|redundancy|restconf|rmon|route-map|router|sampler|sccp|scheduler|security|service|service-policy|sip-ua|snmp|snmp-server|software|spanning-tree|spd|standby|subscriber|switch|system|tacacs|tacacs-server|telemetry|template|terminal|tftp-server|time-range|track|transport|udld|upgrade|username|virtual-service|vlan|voice|voice-card|voice-port|vpdn|vpdn-group|vrf|vstack|vtp|vty-async|wlan|wsma|zone|zone-pair|dmvpn|fhrp|kerberos|lacp|monitor|mab|mka|nat|nhrp|pnp|ppp|pppoe|quit|sdm|smart|sdwan|stackwise|statistics|stun|tcl|url|usb|utd|vrrp|webvpn|x25|client|address-family|bba-group|resume|beep|buffers|do|gatekeeper|gateway|global-address-family|hostname|version|certificate|interface)\b/i
+
+function isOther(command: Command): boolean {
+  const text = textOf(command)
+  if (
+    /^(?:ip access-list|ipv6 access-list|object-group (?:network|service)|interface|hostname|version|route-map)\b/i.test(
+      text,
+    )
+  ) {
+    return false
+  }
+  if (/^ip (?:route|nat inside source (?:list|static|route-map)|domain[ -]name)\b/i.test(text))
+    return command.no || /vrf/i.test(text)
+  return OTHER.test(text) || (/^\d+\s/.test(text) && isHiddenAddress(text))
+}
+
+/** An interface by any of its spellings. */
+export function findInterface({ interfaces }: Pick<IosConfig, 'interfaces'>, name: string): Interface | undefined {
+  return interfaces.get(interfaceKey(name))
+}
+
+/** The address that a name of an interface, or an address itself, stands for; `undefined` where the paste does not tell. */
+export function addressOf(config: Pick<IosConfig, 'interfaces'>, name: string): Stated<AddressRange> | undefined {
+  return findInterface(config, name)?.address
+}

@@ -1,0 +1,234 @@
+import { type AddressRange, nameRange } from '../../address/address-range.ts'
+import { isProblem } from '../../address/parse-address.ts'
+import { type Stated, stated } from '../../model/setting.ts'
+import type { Span } from '../../text/source-text.ts'
+import { parseCiscoAddress } from '../cisco/addresses.ts'
+import { parseGroup, parseTransforms, type Transform } from '../cisco/algorithms.ts'
+import { type Command, textOf } from '../cisco/command-tree.ts'
+import { spanOfWords } from '../cisco/terminal-lines.ts'
+import { secondsOf } from './isakmp.ts'
+import { markIrrelevant, markRead, type Notes, noteInvalid, noteUnsupported } from './notes.ts'
+
+export interface TransformSet {
+  readonly name: string
+  readonly span: Span
+  readonly transforms: readonly Transform[]
+  /** `tunnel`, unless said otherwise; `require` refuses what the peer would do otherwise. */
+  readonly mode?: Stated<'tunnel' | 'transport'>
+  readonly require: boolean
+  readonly esn: boolean
+}
+
+/** What a crypto map entry and an IPsec profile have in common. */
+export interface Protection {
+  readonly span: Span
+  readonly transformSets: readonly Stated<string>[]
+  /** The group of `set pfs`; without one, that of the release. `undefined`: no PFS. */
+  readonly pfs?: Stated<string | null>
+  readonly lifetime?: Stated<number>
+  readonly isakmpProfile?: Stated<string>
+  readonly ikev2Profile?: Stated<string>
+  readonly responderOnly?: Stated<true>
+  readonly reverseRoute: boolean
+}
+
+export interface IpsecProfile extends Protection {
+  readonly name: string
+}
+
+export interface MapEntry extends Protection {
+  readonly map: string
+  readonly sequence: number
+  readonly peers: readonly Stated<AddressRange>[]
+  readonly acl?: Stated<string>
+  /** The dynamic map that the entry is made of. */
+  readonly dynamic?: Stated<string>
+  /** It is of a dynamic map. */
+  readonly isTemplate: boolean
+}
+
+export interface CryptoMap {
+  readonly name: string
+  readonly span: Span
+  readonly entries: readonly MapEntry[]
+  readonly localAddress?: Stated<string>
+}
+
+export interface Ipsec {
+  readonly transformSets: ReadonlyMap<string, TransformSet>
+  readonly profiles: ReadonlyMap<string, IpsecProfile>
+  readonly maps: ReadonlyMap<string, CryptoMap>
+  readonly dynamicMaps: ReadonlyMap<string, CryptoMap>
+  readonly lifetime?: Stated<number>
+}
+
+/** Transform sets, crypto maps, dynamic maps and profiles. */
+export function readIpsec(commands: readonly Command[], notes: Notes): Ipsec {
+  const transformSets = new Map<string, TransformSet>()
+  const profiles = new Map<string, IpsecProfile>()
+  const maps = new Map<string, CryptoMap>()
+  const dynamicMaps = new Map<string, CryptoMap>()
+  let lifetime: Ipsec['lifetime']
+  for (const command of commands) {
+    const text = textOf(command)
+    const words = command.words.map((word) => word.text)
+    if (/^crypto ipsec transform-set \S/i.test(text) && !command.no) {
+      const set = readTransformSet(command, notes)
+      if (set !== null) transformSets.set(set.name, set)
+    } else if (/^crypto ipsec profile \S/i.test(text)) {
+      const profile = { name: words[3] ?? '', ...readProtection(command, notes) }
+      profiles.set(profile.name, profile)
+      markRead(notes, command)
+    } else if (/^crypto ipsec security-association lifetime/i.test(text)) {
+      markRead(notes, command)
+      const seconds = lifetimeOf(words.slice(4))
+      if (seconds !== undefined && !command.no) lifetime = stated(seconds, command.span)
+    } else if (/^crypto ipsec /i.test(text)) markIrrelevant(notes, command)
+    else if (/^crypto (?:dynamic-map|map) /i.test(text) && !command.no) {
+      readMap(command, /^crypto dynamic-map/i.test(text) ? dynamicMaps : maps, notes)
+    }
+  }
+  for (const map of [...maps.values(), ...dynamicMaps.values()]) {
+    const entries = map.entries.toSorted((a, b) => a.sequence - b.sequence)
+    const list = maps.get(map.name) === map ? maps : dynamicMaps
+    list.set(map.name, { ...map, entries })
+  }
+  return { transformSets, profiles, maps, dynamicMaps, ...(lifetime && { lifetime }) }
+}
+
+function readTransformSet(command: Command, notes: Notes): TransformSet | null {
+  markRead(notes, command)
+  const words = command.words.slice(4)
+  const transforms = parseTransforms(words.map(({ text }) => text))
+  if ('problem' in transforms) {
+    const instead = 'Write e.g. `esp-aes 256 esp-sha256-hmac`; other transforms are not compared.'
+    noteInvalid(notes, command, spanOfWords(command.line, words), transforms.problem, instead)
+    return null
+  }
+  let set: TransformSet = {
+    name: command.words[3]?.text ?? '',
+    span: command.span,
+    transforms,
+    require: false,
+    esn: false,
+  }
+  for (const child of command.children) {
+    const [first = '', second = '', third = ''] = child.words.map(({ text }) => text.toLowerCase())
+    if (first === 'mode' && (second === 'tunnel' || second === 'transport')) {
+      set = { ...set, mode: stated(second, child.span), require: third === 'require' }
+    } else if (first === 'esn') set = { ...set, esn: !child.no }
+    else continue
+    markRead(notes, child)
+  }
+  return set
+}
+
+/** `crypto map NAME SEQ ipsec-isakmp [dynamic NAME]`, `crypto map NAME local-address INTERFACE`, `crypto dynamic-map NAME SEQ`. */
+function readMap(command: Command, maps: Map<string, CryptoMap>, notes: Notes): void {
+  const [, , ...all] = command.words.map(({ text }) => text)
+  const [name = '', second = '', kind = '', what = '', last = ''] = /^ipv6$/i.test(all[0] ?? '') ? all.slice(1) : all
+  const known = maps.get(name) ?? { name, span: command.span, entries: [] }
+  markRead(notes, command)
+  if (/^local-address$/i.test(second)) {
+    maps.set(name, { ...known, localAddress: stated(kind, command.span) })
+    return
+  }
+  if (!/^\d+$/.test(second)) {
+    // Clients of remote access, logging and redundancy.
+    markIrrelevant(notes, command)
+    return
+  }
+  if (/^(?:ipsec-manual|gdoi)$/i.test(kind)) {
+    const say = `"${textOf(command)}" is not negotiated by IKE, and not modelled.`
+    noteUnsupported(notes, command, say, 'Entries of the kind ipsec-isakmp are.')
+    for (const child of command.children) notes.roles.set(child.line.number, 'unsupported')
+    return
+  }
+  const dynamic = /^dynamic$/i.test(what) ? last : undefined
+  const dynamicWord = command.words.find(({ text }) => text === dynamic)
+  const shared = readProtection(command, notes)
+  const entry: MapEntry = {
+    ...shared,
+    ...readTraffic(command, notes),
+    map: name,
+    sequence: Number(second),
+    isTemplate: /^crypto dynamic-map/i.test(textOf(command)),
+    ...(dynamic !== undefined &&
+      dynamicWord !== undefined && { dynamic: stated(dynamic, spanOfWords(command.line, [dynamicWord])) }),
+    ...(/^profile$/i.test(what) && { isakmpProfile: stated(last, command.span) }),
+  }
+  // The same entry may be pasted twice, or typed in two parts.
+  const others = known.entries.filter(({ sequence }) => sequence !== entry.sequence)
+  maps.set(name, { ...known, entries: [...others, entry] })
+}
+
+function readTraffic(command: Command, notes: Notes): Pick<MapEntry, 'peers' | 'acl'> {
+  const peers: Stated<AddressRange>[] = []
+  let acl: MapEntry['acl']
+  for (const child of command.children) {
+    const words = child.words.map(({ text }) => text)
+    const text = textOf(child)
+    if (/^match address /i.test(text)) {
+      markRead(notes, child)
+      acl = stated(words.at(-1) ?? '', child.span)
+    } else if (/^set peer /i.test(text)) {
+      markRead(notes, child)
+      const name = words[2] ?? ''
+      const address = parseCiscoAddress(name)
+      if (!isProblem(address)) peers.push(stated(address, child.span))
+      else if (/^[A-Za-z][\w.-]*$/.test(name)) peers.push(stated(nameRange(name), child.span))
+      else noteInvalid(notes, child, child.span, address.problem, 'Write the address of the peer.')
+    }
+  }
+  return { peers, ...(acl && { acl }) }
+}
+
+/** What is set in the mode of a crypto map entry or an IPsec profile, beside peers and traffic. */
+function readProtection(command: Command, notes: Notes): Protection {
+  let found: Protection = { span: command.span, transformSets: [], reverseRoute: false }
+  for (const child of command.children) {
+    const words = child.words.map(({ text }) => text)
+    const text = textOf(child).toLowerCase()
+    markRead(notes, child)
+    if (child.no) notes.roles.set(child.line.number, 'read')
+    else if (text.startsWith('set transform-set ')) {
+      const names = child.words.slice(2)
+      found = {
+        ...found,
+        transformSets: names.map((word) => stated(word.text, spanOfWords(child.line, [word]))),
+      }
+    } else if (text === 'set pfs') found = { ...found, pfs: stated(null, child.span) }
+    else if (text.startsWith('set pfs ')) {
+      const group = parseGroup(words[2] ?? '')
+      if (group !== undefined) found = { ...found, pfs: stated(group, child.span) }
+      else noteInvalid(notes, child, child.span, `"${words[2]}" is no group of IOS.`, 'Write e.g. `set pfs group14`.')
+    } else if (text.startsWith('set security-association lifetime ')) {
+      const seconds = lifetimeOf(words.slice(3))
+      if (seconds !== undefined) found = { ...found, lifetime: stated(seconds, child.span) }
+    } else if (text.startsWith('set isakmp-profile '))
+      found = { ...found, isakmpProfile: stated(words[2] ?? '', child.span) }
+    else if (text.startsWith('set ikev2-profile '))
+      found = { ...found, ikev2Profile: stated(words[2] ?? '', child.span) }
+    else if (/^(?:set )?responder-only$/.test(text)) found = { ...found, responderOnly: stated(true, child.span) }
+    else if (/^(?:set )?reverse-route/.test(text)) found = { ...found, reverseRoute: true }
+    else if (text.startsWith('set security-association level per-host')) {
+      const say = '"per-host" makes an SA for each pair of hosts, which is not modelled.'
+      noteUnsupported(notes, child, say, 'The tunnel is read as if the whole line of the access list were proposed.')
+    } else if (
+      /^(?:description|qos |set (?:security-association (?:idle-time|replay|dummy)|ip access-group|nat demux|identity|dscp|mixed-mode|ip df-bit|df-bit|reverse-route)|dialer |discover|crypto map |set peer|match address)/.test(
+        text,
+      )
+    ) {
+      if (!/^(?:set peer|match address)/.test(text)) notes.roles.set(child.line.number, 'irrelevant')
+    } else notes.roles.delete(child.line.number)
+  }
+  return found
+}
+
+/** `seconds 3600`, `days 1`; `undefined` for kilobytes, which time does not tell. */
+function lifetimeOf(words: readonly string[]): number | undefined {
+  const value = secondsOf(words[1] ?? '')
+  if (value === undefined) return undefined
+  if (/^seconds$/i.test(words[0] ?? '')) return value
+  return /^days$/i.test(words[0] ?? '') ? value * 86_400 : undefined
+}

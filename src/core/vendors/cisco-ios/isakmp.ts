@@ -1,0 +1,323 @@
+import type { AddressRange } from '../../address/address-range.ts'
+import { wholeFamily } from '../../address/address-range.ts'
+import { isProblem } from '../../address/parse-address.ts'
+import type { Identity } from '../../model/ike-policy.ts'
+import { type Stated, stated } from '../../model/setting.ts'
+import type { Span } from '../../text/source-text.ts'
+import { parseCiscoAddress, parseNetwork } from '../cisco/addresses.ts'
+import { parseGroup, parseIkeCipher, parseIkeHash } from '../cisco/algorithms.ts'
+import { type Command, textOf } from '../cisco/command-tree.ts'
+import { spanOfWords } from '../cisco/terminal-lines.ts'
+import { markIrrelevant, markRead, type Notes, noteInvalid, noteUnsupported } from './notes.ts'
+
+/** `crypto isakmp policy`; what is not said has the default of the release. */
+export interface IsakmpPolicy {
+  readonly priority: number
+  readonly span: Span
+  readonly encryption?: Stated<string>
+  readonly hash?: Stated<string>
+  readonly method?: Stated<'psk' | 'pubkey'>
+  readonly group?: Stated<string>
+  readonly lifetime?: Stated<number>
+}
+
+/** A pre-shared key: for hosts of a range, or of a name; `null` for anybody. */
+export interface IosKey {
+  readonly mark: string
+  readonly span: Span
+  readonly peer: AddressRange | Identity | null
+}
+
+export interface Keyring {
+  readonly name: string
+  readonly span: Span
+  readonly keys: readonly IosKey[]
+  /** An address, or the name of an interface. */
+  readonly localAddress?: Stated<string>
+}
+
+/** Whom a profile is for: an identity, or addresses of a range. */
+export type IdentityMatch = Identity | AddressRange
+
+/** What `crypto isakmp profile` and `crypto ikev2 profile` have in common. */
+export interface IosProfile {
+  readonly name: string
+  readonly span: Span
+  readonly matches: readonly Stated<IdentityMatch>[]
+  readonly matchesCertificates: boolean
+  readonly keyrings: readonly Stated<string>[]
+  readonly self?: Stated<Identity>
+  readonly localAddress?: Stated<string>
+  readonly virtualTemplate?: Stated<string>
+}
+
+export interface IsakmpProfile extends IosProfile {
+  readonly aggressive?: Stated<true>
+}
+
+export interface Isakmp {
+  readonly policies: readonly IsakmpPolicy[]
+  readonly keys: readonly IosKey[]
+  readonly keyrings: ReadonlyMap<string, Keyring>
+  readonly profiles: ReadonlyMap<string, IsakmpProfile>
+  readonly identity?: Stated<'address' | 'hostname' | 'dn'>
+  /** `no crypto isakmp enable`. */
+  readonly disabled?: Stated<true>
+  readonly aggressiveDisabled: boolean
+  /** `no crypto isakmp default policy`. */
+  readonly noDefaultPolicy: boolean
+}
+
+const POLICY =
+  'A policy of IOS has encryption, hash, authentication, group and lifetime, as `show running-config` prints them.'
+
+/** Everything of IKEv1. */
+export function readIsakmp(commands: readonly Command[], notes: Notes): Isakmp {
+  const policies: IsakmpPolicy[] = []
+  const keys: IosKey[] = []
+  const keyrings = new Map<string, Keyring>()
+  const profiles = new Map<string, IsakmpProfile>()
+  let rest: Pick<Isakmp, 'identity' | 'disabled' | 'aggressiveDisabled' | 'noDefaultPolicy'> = {
+    aggressiveDisabled: false,
+    noDefaultPolicy: false,
+  }
+  for (const command of commands) {
+    const text = textOf(command)
+    const [, what = '', name = ''] = /^crypto (isakmp|keyring) (\S+)/i.exec(text) ?? []
+    if (/^keyring$/i.test(what)) keyrings.set(name, readKeyring(command, name, notes))
+    if (!/^isakmp$/i.test(what)) continue
+    switch (name.toLowerCase()) {
+      case 'policy':
+        if (!command.no) policies.push(readPolicy(command, notes))
+        break
+      case 'key': {
+        const key = command.no ? null : readKey(command, notes)
+        if (key !== null) keys.push(key)
+        break
+      }
+      case 'profile': {
+        const profile = readIsakmpProfile(command, notes)
+        profiles.set(profile.name, profile)
+        break
+      }
+      case 'identity': {
+        const word = command.words[3]?.text.toLowerCase()
+        markRead(notes, command)
+        if (word === 'address' || word === 'hostname' || word === 'dn') {
+          rest = { ...rest, identity: stated(word, command.span) }
+        }
+        break
+      }
+      case 'enable':
+        markRead(notes, command)
+        if (command.no) rest = { ...rest, disabled: stated(true, command.span) }
+        break
+      case 'default':
+        markRead(notes, command)
+        if (command.no) rest = { ...rest, noDefaultPolicy: true }
+        break
+      case 'aggressive-mode':
+        markRead(notes, command)
+        rest = { ...rest, aggressiveDisabled: /disable/i.test(text) }
+        break
+      case 'peer':
+        readPeer(command, notes)
+        break
+      default:
+        // Keepalives, fragmentation, call admission, groups of clients: nothing of them decides a tunnel between sites.
+        markIrrelevant(notes, command)
+    }
+  }
+  return { policies: policies.toSorted((a, b) => a.priority - b.priority), keys, keyrings, profiles, ...rest }
+}
+
+function readPolicy(command: Command, notes: Notes): IsakmpPolicy {
+  markRead(notes, command)
+  let policy: IsakmpPolicy = { priority: Number(command.words[3]?.text ?? 0), span: command.span }
+  for (const child of command.children) {
+    const [first = '', value = '', size] = child.words.map(({ text }) => text)
+    const said = <T>(read: T | null | undefined): Stated<T> | undefined => {
+      if (child.no) return undefined
+      if (read === undefined || read === null) {
+        noteInvalid(notes, child, child.span, `"${textOf(child)}" is nothing that an IKE policy of IOS has.`, POLICY)
+        return undefined
+      }
+      return stated(read, child.span)
+    }
+    markRead(notes, child)
+    const word = first.toLowerCase()
+    if (/^encr/.test(word)) policy = withSaid(policy, 'encryption', said(parseIkeCipher(value, size)))
+    else if (word === 'hash') policy = withSaid(policy, 'hash', said(parseIkeHash(value)))
+    else if (word.startsWith('auth')) policy = withSaid(policy, 'method', said(methodOf(value)))
+    else if (word === 'group') policy = withSaid(policy, 'group', said(parseGroup(value)))
+    else if (word === 'lifetime') policy = withSaid(policy, 'lifetime', said(secondsOf(value)))
+    else if (word === 'description') notes.roles.set(child.line.number, 'irrelevant')
+    else notes.roles.delete(child.line.number)
+  }
+  return policy
+}
+
+function withSaid<K extends keyof IsakmpPolicy>(
+  policy: IsakmpPolicy,
+  key: K,
+  said: IsakmpPolicy[K] | undefined,
+): IsakmpPolicy {
+  return said === undefined ? policy : { ...policy, [key]: said }
+}
+
+export function secondsOf(word: string): number | undefined {
+  return /^\d{1,9}$/.test(word) ? Number(word) : undefined
+}
+
+function methodOf(word: string): 'psk' | 'pubkey' | undefined {
+  if (/^pre-share$/i.test(word)) return 'psk'
+  return /^(?:rsa-sig|ecdsa-sig|rsa-encr)$/i.test(word) ? 'pubkey' : undefined
+}
+
+/** `crypto isakmp key KEY address ADDRESS [MASK] [no-xauth]`, or for a host name. */
+function readKey(command: Command, notes: Notes): IosKey | null {
+  const { words } = command
+  const at = words.findIndex(({ text }, index) => index > 3 && /^(?:address|hostname)$/i.test(text))
+  const secret = words[at - 1]
+  if (at < 0 || secret === undefined) {
+    const say = `"${textOf(command)}" does not say whose key it is.`
+    noteInvalid(notes, command, command.span, say, 'The line ends with `address` and the address of the peer.')
+    return null
+  }
+  markRead(notes, command)
+  const peer = keyPeer(words.slice(at).map(({ text }) => text))
+  if (peer !== null && 'problem' in peer) {
+    noteInvalid(notes, command, command.span, peer.problem, 'The line ends with `address` and the address of the peer.')
+    return null
+  }
+  return { mark: markOf(secret.text), span: spanOfWords(command.line, [secret]), peer }
+}
+
+/** The mark of a secret; one that is masked (`*****`) has none, and cannot be compared. */
+export function markOf(word: string): string {
+  return /‹secret [\d?]+›/.exec(word)?.[0] ?? '‹secret ?›'
+}
+
+/** `address A [MASK]`, `address ipv6 P`, `hostname H`. An address without a mask is one host; 0.0.0.0 is anybody. */
+function keyPeer(words: readonly string[]): IosKey['peer'] | { readonly problem: string } {
+  const [kind = '', address = '', mask = ''] = words
+  if (/^hostname$/i.test(kind)) return { kind: 'fqdn', text: address.toLowerCase() }
+  if (/^ipv6$/i.test(address)) {
+    const range = parseCiscoAddress(mask.split('/')[0] ?? '')
+    return isProblem(range) ? range : /\/0$/.test(mask) ? null : range
+  }
+  const range = /^[\d.]+$/.test(mask) ? parseNetwork(address, mask, 'netmask') : parseCiscoAddress(address)
+  if (isProblem(range)) return range
+  return address === '0.0.0.0' ? null : range
+}
+
+function readKeyring(command: Command, name: string, notes: Notes): Keyring {
+  markRead(notes, command)
+  const keys: IosKey[] = []
+  let localAddress: Keyring['localAddress']
+  for (const child of command.children) {
+    const words = child.words.map(({ text }) => text)
+    markRead(notes, child)
+    if (/^pre-shared-key$/i.test(words[0] ?? '')) {
+      const at = words.findIndex((word, index) => index > 1 && /^key$/i.test(word))
+      const secret = child.words.slice(at + 1).find(({ text }) => !/^[0-9]$/.test(text))
+      const peer = keyPeer(words.slice(1, at))
+      if (at < 0 || secret === undefined || (peer !== null && 'problem' in peer)) {
+        const say = `"${textOf(child)}" does not say whose key it is.`
+        noteInvalid(notes, child, child.span, say, 'Write `pre-shared-key address ADDRESS key KEY`.')
+        continue
+      }
+      keys.push({ mark: markOf(secret.text), span: spanOfWords(child.line, [secret]), peer })
+    } else if (/^local-address$/i.test(words[0] ?? '')) localAddress = stated(words[1] ?? '', child.span)
+    else if (/^description$/i.test(words[0] ?? '')) notes.roles.set(child.line.number, 'irrelevant')
+    else if (/^rsa-pubkey$/i.test(words[0] ?? '')) markIrrelevant(notes, child)
+    else notes.roles.delete(child.line.number)
+  }
+  return { name, span: command.span, keys, ...(localAddress && { localAddress }) }
+}
+
+function readIsakmpProfile(command: Command, notes: Notes): IsakmpProfile {
+  markRead(notes, command)
+  let profile: IsakmpProfile = {
+    name: command.words[3]?.text ?? '',
+    span: command.span,
+    matches: [],
+    matchesCertificates: false,
+    keyrings: [],
+  }
+  for (const child of command.children) {
+    const words = child.words.map(({ text }) => text)
+    const [first = '', second = ''] = words.map((word) => word.toLowerCase())
+    markRead(notes, child)
+    if (first === 'keyring')
+      profile = { ...profile, keyrings: [...profile.keyrings, stated(words[1] ?? '', child.span)] }
+    else if (first === 'match' && second === 'identity') {
+      const match = readMatch(words.slice(2))
+      if (match === null || 'problem' in match) noteIdentity(notes, child)
+      else profile = { ...profile, matches: [...profile.matches, stated(match, child.span)] }
+    } else if (first === 'match' && second === 'certificate') profile = { ...profile, matchesCertificates: true }
+    else if (first === 'self-identity') {
+      const self = readIdentity(words.slice(1))
+      if (self === null) noteIdentity(notes, child)
+      else profile = { ...profile, self: stated(self, child.span) }
+    } else if (first === 'local-address') profile = { ...profile, localAddress: stated(words[1] ?? '', child.span) }
+    else if (first === 'initiate') profile = { ...profile, aggressive: stated(true, child.span) }
+    else if (first === 'virtual-template') profile = { ...profile, virtualTemplate: stated(words[1] ?? '', child.span) }
+    else if (/^(?:description|vrf|keepalive|client|isakmp|ca|accounting|qos-group)$/.test(first)) {
+      markIrrelevant(notes, child)
+    } else notes.roles.delete(child.line.number)
+  }
+  return profile
+}
+
+function noteIdentity(notes: Notes, command: Command): void {
+  const say = `"${textOf(command)}" names no identity that is read.`
+  noteUnsupported(notes, command, say, 'Whether the peer shows that identity is then not checked.')
+}
+
+/** `address A [MASK]`, `host NAME`, `host domain NAME`, `user NAME`, `user domain NAME`, `group NAME`. */
+function readMatch(words: readonly string[]): IdentityMatch | { readonly problem: string } | null {
+  const [kind = '', first = '', second = ''] = words
+  switch (kind.toLowerCase()) {
+    case 'address': {
+      if (/^ipv6$/i.test(first)) return keyPeer(['address', first, second]) ?? wholeFamily('ipv6')
+      const range = /^[\d.]+$/.test(second) ? parseNetwork(first, second, 'netmask') : parseCiscoAddress(first)
+      return first === '0.0.0.0' && second === '' ? wholeFamily('ipv4') : range
+    }
+    case 'host':
+      return /^domain$/i.test(first)
+        ? { kind: 'fqdn', text: `*.${second.toLowerCase()}` }
+        : { kind: 'fqdn', text: first.toLowerCase() }
+    case 'user':
+      return /^domain$/i.test(first)
+        ? { kind: 'email', text: `*@${second.toLowerCase()}` }
+        : { kind: 'email', text: first.toLowerCase() }
+    case 'group':
+      return { kind: 'keyid', text: first }
+    default:
+      return null
+  }
+}
+
+/** What is shown: `address`, `address A`, `fqdn [NAME]`, `user-fqdn NAME`. */
+function readIdentity(words: readonly string[]): Identity | null {
+  const [kind = '', text = ''] = words
+  switch (kind.toLowerCase()) {
+    case 'address': {
+      return text === '' || /^ipv6$/i.test(text) ? null : { kind: 'address', text }
+    }
+    case 'fqdn':
+      return text === '' ? null : { kind: 'fqdn', text: text.toLowerCase() }
+    case 'user-fqdn':
+      return { kind: 'email', text: text.toLowerCase() }
+    default:
+      return /^[\d.]+$/.test(kind) ? { kind: 'address', text: kind } : null
+  }
+}
+
+/** `crypto isakmp peer address A` with `set aggressive-mode ...`: aggressive mode is told, its own keys are not read. */
+function readPeer(command: Command, notes: Notes): void {
+  const say = `"${textOf(command)}" sets aggressive mode for one peer, which is not modelled.`
+  noteUnsupported(notes, command, say, 'Compare its key and identity with those of the peer yourself.')
+  for (const child of command.children) notes.roles.set(child.line.number, 'unsupported')
+}

@@ -1,0 +1,141 @@
+import type { AddressRange } from '../../address/address-range.ts'
+import { equalRanges, formatHost, formatRange } from '../../address/address-range.ts'
+import type { Block, Format, Reading } from '../../model/format.ts'
+import type { Identity, SharedKey } from '../../model/ike-policy.ts'
+import { type Stated, stated } from '../../model/setting.ts'
+import { lineSpan } from '../../text/source-text.ts'
+import { ciscoSegments } from '../cisco/which-product.ts'
+import { type IosTunnel, type IosTunnels, readTunnels } from './connections.ts'
+import { iosDialectFor } from './dialect.ts'
+import type { Ikev2Peer } from './ikev2.ts'
+import { type IosConfig, readIosConfig } from './ios-config.ts'
+import type { IosKey } from './isakmp.ts'
+import { findObstacles } from './obstacles.ts'
+import { ciscoIos } from './vendor.ts'
+
+/**
+ * The configuration of Cisco IOS and IOS XE, whole or any part of it. Commands are those of the Cisco IOS Security Command
+ * Reference; only the parts that decide a tunnel are modelled.
+ */
+export const iosRunningConfig: Format = {
+  id: 'cisco-ios/running-config',
+  title: 'Cisco IOS running-config',
+  command: 'show running-config',
+  recognise: (lines) => ciscoSegments(lines).flatMap(({ product, anchor }) => (product === 'ios' ? [anchor] : [])),
+  read,
+}
+
+function read(block: Block): Reading {
+  const { roles, problems, ...config } = readIosConfig(block.lines)
+  const found = readTunnels(config)
+  const [first] = block.lines
+  const says = found.tunnels.length + found.notLoaded.length + config.acls.size > 0 || hasCrypto(config)
+  if (first === undefined || !says) return { endpoints: [], observations: [], roles, problems }
+  const addresses = distinct(found.tunnels.map(({ own }) => own))
+  const obstacles = findObstacles(config, found.tunnels)
+  const missing = [...found.missing, ...missingKeys(config, found)]
+  const refused = found.notLoaded.map(({ span, say }) => ({ kind: 'invalid' as const, span, say, instead: COMPLETE }))
+  const fragment = {
+    vendor: ciscoIos,
+    name: config.name?.value ?? block.lines.map(({ text }) => promptName(text)).find((name) => name !== null) ?? null,
+    label: null,
+    addresses,
+    peers: distinct(found.tunnels.map(({ peer }) => peer)),
+    filters: undefined,
+    site: undefined,
+    settings: {},
+    ike: {
+      connections: found.tunnels.map(({ connection }) => connection),
+      keys: keysOf(config, found),
+      daemon: config.isakmp.aggressiveDisabled ? { aggressivePsk: stated(false, lineSpan(first)) } : {},
+      notLoaded: found.notLoaded,
+    },
+    editor: null,
+    dialect: iosDialectFor(config, found.tunnels),
+    ...(obstacles.length > 0 && { obstacles }),
+    ...(missing.length > 0 && { missing }),
+    span: lineSpan(first),
+  }
+  return { endpoints: [fragment], observations: [], roles, problems: [...problems, ...refused] }
+}
+
+const COMPLETE = 'Complete it, or paste the rest of the configuration: `show running-config`.'
+
+function promptName(text: string): string | null {
+  return /^([A-Za-z][\w.-]{0,62})(?:\([\w.-]{1,60}\))?[#>]/.exec(text.trim())?.[1] ?? null
+}
+
+function hasCrypto({ isakmp, ikev2, ipsec }: IosConfig): boolean {
+  const sizes = [isakmp.policies.length, isakmp.keys.length, isakmp.keyrings.size, ikev2.proposals.size]
+  const more = [ikev2.keyrings.size, ikev2.profiles.size, ipsec.transformSets.size, ipsec.profiles.size]
+  return [...sizes, ...more].some((size) => size > 0)
+}
+
+function distinct(addresses: readonly (Stated<AddressRange> | undefined)[]): Stated<AddressRange>[] {
+  const found: Stated<AddressRange>[] = []
+  for (const address of addresses) {
+    if (address !== undefined && !found.some(({ value }) => equalRanges(value, address.value))) found.push(address)
+  }
+  return found
+}
+
+/** The keys that its tunnels can use; `undefined` where the paste has none and is not whole. */
+function keysOf(config: IosConfig, { tunnels }: IosTunnels): readonly SharedKey[] | undefined {
+  const keys = new Map<string, SharedKey>()
+  const add = (key: SharedKey) => keys.set(`${key.span.line}:${key.span.column}`, key)
+  for (const tunnel of tunnels) for (const key of keysFor(config, tunnel)) add(key)
+  if (tunnels.length === 0) {
+    for (const ring of config.isakmp.keyrings.values()) for (const key of ring.keys) add(sharedKey(key))
+    for (const key of config.isakmp.keys) add(sharedKey(key))
+    for (const ring of config.ikev2.keyrings.values()) for (const peer of ring.peers) ikev2Keys(peer).forEach(add)
+  }
+  return keys.size === 0 && !config.whole && !hasKeys(config) ? undefined : [...keys.values()]
+}
+
+function hasKeys({ isakmp, ikev2 }: IosConfig): boolean {
+  return isakmp.keys.length > 0 || isakmp.keyrings.size > 0 || ikev2.keyrings.size > 0
+}
+
+/**
+ * A profile that names keyrings has their keys, one that names none those of `crypto isakmp key`; without a profile every
+ * key is looked at (Cisco document 117259).
+ */
+function keysFor({ isakmp, ikev2 }: IosConfig, { protection }: IosTunnel): SharedKey[] {
+  if (protection.ikev2Profile !== undefined) {
+    const profile = ikev2.profiles.get(protection.ikev2Profile.value)
+    if (profile === undefined) return [...ikev2.keyrings.values()].flatMap(({ peers }) => peers.flatMap(ikev2Keys))
+    const peers = profile.keyrings.flatMap(({ value }) => ikev2.keyrings.get(value)?.peers ?? [])
+    return [...peers.flatMap(ikev2Keys), ...profile.keys.map(sharedKey)]
+  }
+  const named = protection.isakmpProfile && isakmp.profiles.get(protection.isakmpProfile.value)
+  const rings = named === undefined ? [...isakmp.keyrings.keys()] : named.keyrings.map(({ value }) => value)
+  const own = rings.flatMap((name) => isakmp.keyrings.get(name)?.keys ?? [])
+  const all = named === undefined || named.keyrings.length === 0 ? [...isakmp.keys, ...own] : own
+  return all.map(sharedKey)
+}
+
+function sharedKey({ mark, span, peer }: IosKey): SharedKey {
+  if (peer === null) return { mark, span, owners: [] }
+  if (!('from' in peer)) return { mark, span, owners: [peer] }
+  const text = peer.from === peer.to ? formatHost(peer) : formatRange(peer)
+  return { mark, span, owners: [{ kind: 'address', text }] }
+}
+
+/** Two keys, one for each direction, cannot be told to be the peer's: they count as one that cannot be compared. */
+function ikev2Keys({ peer, identity, local, remote }: Ikev2Peer): SharedKey[] {
+  const key = local ?? remote
+  if (key === undefined) return []
+  const twofold = local !== undefined && remote !== undefined && local.mark !== remote.mark
+  const shared = sharedKey({ ...key, mark: twofold ? '‹secret ?›' : key.mark, peer })
+  const owners: readonly Identity[] =
+    identity === undefined || peer === null ? shared.owners : [...shared.owners, identity]
+  return [{ ...shared, owners: identity !== undefined && peer === null ? [identity] : owners }]
+}
+
+function missingKeys(config: IosConfig, { tunnels }: IosTunnels): IosTunnels['missing'] {
+  const [first] = tunnels
+  const psk = tunnels.some(({ connection }) => connection.local[0]?.method.value === 'psk')
+  if (first === undefined || !psk || config.whole || hasKeys(config)) return []
+  const command = '`show running-config | include isakmp key|pre-shared-key`'
+  return [{ code: 'AU002', topic: 'pre-shared key', command, span: first.connection.span }]
+}

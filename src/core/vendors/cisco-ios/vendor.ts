@@ -1,0 +1,54 @@
+import type { Change } from '../../model/change.ts'
+import { asWritten } from '../../model/entry-order.ts'
+import type { Vendor } from '../../model/vendor.ts'
+import { deriveEntries } from '../generic/derive.ts'
+import { iosDialect } from './dialect.ts'
+import { iosIke } from './ike-daemon.ts'
+import { canWriteChild, canWriteIke } from './proposal-words.ts'
+
+/** Cisco IOS and IOS XE. */
+export const ciscoIos: Vendor = {
+  id: 'cisco-ios',
+  title: 'Cisco IOS',
+  entryOrder: asWritten,
+  selectorRule: {
+    rule: 'subset',
+    certainty: 'assumed',
+    authority:
+      'Cisco IOS Security Configuration Guide, "Mirror Image Crypto Access Lists": the request of the peer must be permitted by the crypto access list.',
+  },
+  daemon: iosIke,
+  derive: deriveEntries,
+  protectsOwnAddress: false,
+  onePairEach: true,
+  lacksWordsFor,
+  anyProtocolOnly: false,
+  seenWhenRefused: null,
+  ask: '`show running-config`',
+  askSettings: '`show running-config | section crypto`',
+  checks: (end) => [
+    `On ${end.name}, packets must be routed out of the interface of the crypto map or into the tunnel interface, no NAT may change them first, and access lists must admit UDP 500, UDP 4500 and ESP.`,
+  ],
+  dialect: iosDialect,
+}
+
+/** What IOS has no command for, or none that this change comes to. */
+function lacksWordsFor(change: Change): boolean {
+  switch (change.kind) {
+    case 'narrowing':
+    case 'compression':
+    case 'childless':
+    case 'virtual-addresses':
+    case 'accept-version-1':
+    case 'waits':
+      return true
+    case 'pfs':
+      return change.pfs === 'ike-group'
+    case 'ike-proposals':
+      return !canWriteIke(change.proposals)
+    case 'child-proposals':
+      return !canWriteChild(change.proposals)
+    default:
+      return false
+  }
+}
