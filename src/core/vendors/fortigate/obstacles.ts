@@ -1,7 +1,39 @@
 import type { Obstacle } from '../../model/obstacle.ts'
+import type { Box } from '../../selectors/box.ts'
 import type { Configuration } from './configuration.ts'
+import { notAdmitted } from './missing-policies.ts'
+import { notRouted } from './missing-routes.ts'
+import { switchedOff } from './switched-off.ts'
+import { translated } from './translations.ts'
 import type { Tunnel } from './tunnels.ts'
 
-export function obstaclesOf(_config: Configuration, _tunnels: readonly Tunnel[]): readonly Obstacle[] {
-  return []
+/**
+ * What keeps packets from a tunnel though its phases are right: an interface that is down, no route into it, no policy
+ * that accepts them, NAT in the policy that does (FortiOS administration guide, "Site-to-site VPN": a tunnel needs routes
+ * and a policy for each direction).
+ */
+export function obstaclesOf(config: Configuration, tunnels: readonly Tunnel[]): readonly Obstacle[] {
+  return tunnels.flatMap((tunnel) => {
+    const boxes = boxesOf(tunnel)
+    if (boxes.length === 0) return []
+    return [
+      ...switchedOff(config, tunnel, boxes),
+      ...(tunnel.isInterface ? notRouted(config, tunnel, boxes) : []),
+      ...notAdmitted(config, tunnel, boxes),
+      ...(tunnel.isInterface ? translated(config, tunnel, boxes) : []),
+    ]
+  })
+}
+
+/** What the phases 2 of a tunnel protect; of transport mode, where the two gateways speak with each other, nothing. */
+function boxesOf({ connection }: Tunnel): Box[] {
+  return connection.children.flatMap(({ local, remote }) =>
+    local.value.flatMap((mine) =>
+      remote.value.flatMap((theirs): Box[] => {
+        if (mine.addresses === 'dynamic' || theirs.addresses === 'dynamic') return []
+        const { addresses, protocol, ports } = mine
+        return [{ local: addresses, remote: theirs.addresses, protocol, localPort: ports, remotePort: theirs.ports }]
+      }),
+    ),
+  )
 }

@@ -1,0 +1,89 @@
+import { type AddressRange, containsRange, formatHost, intersectRanges, sizeOf } from '../../address/address-range.ts'
+import type { Obstacle } from '../../model/obstacle.ts'
+import { type Box, trafficBetween } from '../../selectors/box.ts'
+import { commandBlock } from './commands.ts'
+import { type Configuration, spanOf } from './configuration.ts'
+import { leadsInto, type Route, routeCommands, routesOf } from './routes.ts'
+import type { Tunnel } from './tunnels.ts'
+import { uncovered } from './uncovered.ts'
+
+/**
+ * Packets that no route leads into the tunnel. They take another one, if there is any; and those that come out of the
+ * tunnel are dropped, since the way back to their source is not through it (FortiOS administration guide, "Reverse path
+ * look-up"). Nothing is told where the pasted routes may not be all.
+ */
+export function notRouted(config: Configuration, tunnel: Tunnel, boxes: readonly Box[]): Obstacle[] {
+  const routes = routesOf(config, tunnel.phase1.vdom)
+  if (routes === null) return []
+  const into = routes
+    .filter((route) => leadsInto(config, route, tunnel))
+    .map((route) => ({ route, of: bestPart(route, routes, config, tunnel) }))
+  const covered = into.flatMap(({ of }) => of)
+  return [...new Set(boxes.map(({ remote }) => remote))].flatMap((remote): Obstacle[] => {
+    const own = boxes.filter((box) => box.remote === remote)
+    const packets = uncovered(
+      own,
+      own.flatMap((box) => covered.map((to) => ({ ...box, remote: to }))),
+    )
+    const [first] = packets
+    if (first === undefined) return []
+    const ranges = [...new Set(packets.map((box) => box.remote))]
+    const other = routes.find((route) => !leadsInto(config, route, tunnel) && containsRange(route.to, first.remote))
+    return [
+      {
+        kind: 'no-route',
+        direction: 'both',
+        packets,
+        packet: other !== undefined && other.device !== null ? 'clear' : 'dropped',
+        connection: tunnel.connection.name,
+        say: sentence(tunnel, ranges, other),
+        spans: [phase2Span(tunnel, remote), ...(other === undefined ? [] : [other.object.span])],
+        steps: stepsFor(config, tunnel, ranges),
+      },
+    ]
+  })
+}
+
+function sentence({ phase1, connection }: Tunnel, ranges: readonly AddressRange[], other: Route | undefined): string {
+  const to = ranges.map(formatHost).join(', ')
+  const instead =
+    other === undefined
+      ? 'no pasted route leads there at all'
+      : other.device === null
+        ? 'they go into a black hole'
+        : `they go out of "${other.device}"`
+  return `No static route leads to ${to} through "${phase1.name}", which "${connection.name}" is for: ${instead}.`
+}
+
+function stepsFor(config: Configuration, tunnel: Tunnel, ranges: readonly AddressRange[]): Obstacle['steps'] {
+  const { name, vdom } = tunnel.phase1
+  const objects = routeCommands(config, tunnel, name, ranges)
+  const run = objects.length === 0 ? null : commandBlock(vdom, objects)
+  return [{ say: `Add a static route to ${ranges.map(formatHost).join(', ')} with the device "${name}".`, run }]
+}
+
+/** What a route is best for: without what a longer prefix, or the same with a smaller distance, leads elsewhere. */
+function bestPart(route: Route, routes: readonly Route[], config: Configuration, tunnel: Tunnel): AddressRange[] {
+  const better = routes.filter(
+    (other) =>
+      !leadsInto(config, other, tunnel) &&
+      intersectRanges(other.to, route.to) !== undefined &&
+      (sizeOf(other.to) < sizeOf(route.to) ||
+        (sizeOf(other.to) === sizeOf(route.to) && other.distance < route.distance)),
+  )
+  const whole = trafficBetween(route.to, route.to)
+  return uncovered(
+    [whole],
+    better.map(({ to }) => ({ ...whole, remote: to })),
+  ).map(({ remote }) => remote)
+}
+
+/** The line that names the network. */
+function phase2Span({ phases2, connection }: Tunnel, remote: AddressRange): Obstacle['spans'][number] {
+  for (const { children, object } of phases2) {
+    const has = children.some((child) => child.remote.value.some(({ addresses }) => addresses === remote))
+    if (has)
+      return spanOf(object, 'dst-name', 'dst-subnet', 'dst-start-ip', 'dst-name6', 'dst-subnet6', 'dst-start-ip6')
+  }
+  return connection.span
+}

@@ -1,0 +1,60 @@
+import { containsRange } from '../../address/address-range.ts'
+import type { Obstacle } from '../../model/obstacle.ts'
+import { type Box, intersectBoxes, trafficBetween } from '../../selectors/box.ts'
+import { hostOf } from './addresses.ts'
+import { commandBlock } from './commands.ts'
+import { type Configuration, isEnabled, objectsIn, spanOf } from './configuration.ts'
+import { namesOf, type Policy, policiesOf } from './policies.ts'
+import type { Tunnel } from './tunnels.ts'
+
+/**
+ * Packets whose source a policy changes to an address that no phase 2 protects (FortiOS administration guide, "Source
+ * NAT": `set nat enable` gives them that of the interface that they leave by). With a pool of addresses nothing is told.
+ */
+export function translated(config: Configuration, tunnel: Tunnel, boxes: readonly Box[]): Obstacle[] {
+  const names = namesOf(config, tunnel)
+  const policies = policiesOf(config, tunnel.phase1.vdom) ?? []
+  return policies.flatMap((policy): Obstacle[] => {
+    const { object, action, isOn, nat, to, source, destination } = policy
+    if (!isOn || action !== 'accept' || !nat || !to.some((name) => names.has(name))) return []
+    if (isEnabled(object, 'ippool', false) || source === null || destination === null) return []
+    const packets = source.flatMap((mine) =>
+      destination.flatMap((theirs) => boxes.flatMap((box) => intersectBoxes(trafficBetween(mine, theirs), box) ?? [])),
+    )
+    const lost = packets.filter((packet) => !isCovered(config, tunnel, boxes, packet))
+    if (lost.length === 0) return []
+    return [obstacleOf(tunnel, policy, lost)]
+  })
+}
+
+/** The address of the tunnel's interface lies in what is protected, or everything is. */
+function isCovered(config: Configuration, { phase1 }: Tunnel, boxes: readonly Box[], { remote }: Box): boolean {
+  const [object] = objectsIn(config, 'system interface').filter(({ name }) => name === phase1.name)
+  const own = hostOf(object?.values.get('ip'))
+  return boxes.some((box) => {
+    if (!containsRange(box.remote, remote)) return false
+    return own === null ? isWhole(box) : containsRange(box.local, own)
+  })
+}
+
+function isWhole({ local }: Box): boolean {
+  return local.from === 0n && local.to >= 0xffff_ffffn
+}
+
+function obstacleOf({ connection, phase1 }: Tunnel, { object }: Policy, packets: readonly Box[]): Obstacle {
+  return {
+    kind: 'translated',
+    direction: 'out',
+    packets,
+    packet: 'dropped',
+    connection: connection.name,
+    say: `The firewall policy ${object.name} changes the source of packets into "${phase1.name}" (set nat enable), so that no phase 2 of "${connection.name}" protects them.`,
+    spans: [spanOf(object, 'nat')],
+    steps: [
+      {
+        say: `Switch NAT off in the firewall policy ${object.name}.`,
+        run: commandBlock(phase1.vdom, [{ table: object.table, name: object.name, lines: ['set nat disable'] }]),
+      },
+    ],
+  }
+}
