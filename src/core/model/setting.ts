@@ -10,6 +10,8 @@ export interface Stated<T> {
   readonly origin: 'stated'
   readonly value: T
   readonly span: Span
+  /** Further lines that say a part of it, such as the group that stands below the ciphers. */
+  readonly beside?: readonly Span[]
 }
 
 export interface Defaulted<T> {
@@ -19,8 +21,13 @@ export interface Defaulted<T> {
   readonly authority: string
 }
 
-export function stated<T>(value: T, span: Span): Stated<T> {
-  return { origin: 'stated', value, span }
+export function stated<T>(value: T, span: Span, beside: readonly Span[] = []): Stated<T> {
+  return { origin: 'stated', value, span, ...(beside.length > 0 && { beside }) }
+}
+
+/** Every line that states a setting; none of a default. */
+export function linesOf(setting: Setting<unknown>): readonly Span[] {
+  return setting.origin === 'stated' ? [setting.span, ...(setting.beside ?? [])] : []
 }
 
 export function defaulted<T>(value: T, authority: string): Defaulted<T> {

@@ -1,7 +1,7 @@
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { Reason } from '../../model/ike-daemon.ts'
 import type { ChildConfig, IkeConnection } from '../../model/ike-policy.ts'
-import type { Setting } from '../../model/setting.ts'
+import { linesOf, type Setting } from '../../model/setting.ts'
 import { witness } from '../../selectors/packet.ts'
 import type { Span } from '../../text/source-text.ts'
 import {
@@ -82,12 +82,13 @@ export function placeOf(
   connection: IkeConnection,
   setting: Setting<unknown> | undefined,
 ): EvidencePlace[] {
-  const span: Span = setting?.origin === 'stated' ? setting.span : connection.span
+  const stated = setting === undefined ? [] : linesOf(setting)
+  const spans: readonly Span[] = stated.length > 0 ? stated : [connection.span]
   const label =
     setting?.origin === 'default'
       ? `${end.name}: the default (${setting.authority})`
       : `${end.name}: ${connection.name}`
-  return [{ span, label }]
+  return spans.map((span) => ({ span, label }))
 }
 
 /** `B answers NO_PROPOSAL_CHOSEN`, or that nothing is sent. */

@@ -1,4 +1,5 @@
 import type { Endpoint } from '../../model/endpoint.ts'
+import { linesOf } from '../../model/setting.ts'
 import { type Failure, isFailure, type NegotiationOutcome } from '../../negotiation/ike/outcome.ts'
 import { witness } from '../../selectors/packet.ts'
 import { diagnostic } from '../rule.ts'
@@ -77,5 +78,5 @@ function configOf({ childSa }: NegotiationOutcome) {
 }
 
 function proposalsOf({ proposals, name }: NegotiationOutcome['child'], end: string) {
-  return proposals.origin === 'stated' ? [{ span: proposals.span, label: `${end}: ${name}` }] : []
+  return linesOf(proposals).map((span) => ({ span, label: `${end}: ${name}` }))
 }
