@@ -56,6 +56,11 @@ export function spanOf(object: ConfigObject, ...keys: readonly string[]): Span {
   return object.span
 }
 
+/** The lines that set these keys. */
+export function linesWith(object: ConfigObject, ...keys: readonly string[]): Span[] {
+  return keys.flatMap((key) => object.values.get(key)?.span ?? [])
+}
+
 export function isEnabled(object: ConfigObject, key: string, otherwise: boolean): boolean {
   const value = textOf(object, key)
   return value === undefined ? otherwise : value === 'enable'

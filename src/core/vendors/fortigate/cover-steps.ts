@@ -2,12 +2,13 @@ import { formatHost } from '../../address/address-range.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { ChildConfig, SelectorTemplate } from '../../model/ike-policy.ts'
 import type { DialectStep } from '../../model/vendor.ts'
-import { ANY_PORT, ANY_PROTOCOL, type Box } from '../../selectors/box.ts'
+import { ANY_PORT, ANY_PROTOCOL, type Box, trafficBetween } from '../../selectors/box.ts'
 import { listCommands } from './address-lists.ts'
 import { commandBlock, type ObjectCommands, quoted } from './commands.ts'
 import type { ConfigObject } from './config-tree.ts'
 import { hasTable } from './configuration.ts'
 import { type DialectSource, phase1Of, type Target, tunnelOf } from './dialect-targets.ts'
+import { notAdmitted } from './missing-policies.ts'
 import { routeCommands } from './routes.ts'
 import { pairWords } from './setting-lines.ts'
 import type { Phase2, Tunnel } from './tunnels.ts'
@@ -33,7 +34,7 @@ export function cover(source: DialectSource, end: Endpoint, box: Box): DialectSt
       say: `On ${end.name}, add a phase 2 to "${target.name}" for ${pairWords(box)}.`,
       run: commandBlock(target.vdom, objects),
     },
-    ...routeSteps(source, end, [{ addresses: box.remote }]),
+    ...accessSteps(source, end, null, [box]),
   ]
 }
 
@@ -65,22 +66,44 @@ function freeName(tunnel: Tunnel | undefined, model: Phase2 | undefined, connect
   return `${stem}-${number}`
 }
 
-/** Routes for networks that the pasted ones do not lead into the tunnel; where none were pasted, a reminder. */
-export function routeSteps(
+/**
+ * What packets need beside a phase 2: a route into the tunnel and policies, as far as the pasted ones do not serve; where
+ * no routes were pasted, a reminder.
+ */
+export function accessSteps(
   source: DialectSource,
   end: Endpoint,
-  remote: readonly Pick<SelectorTemplate, 'addresses'>[],
+  connection: string | null,
+  boxes: readonly Box[],
 ): DialectStep[] {
-  const tunnel = tunnelOf(source, end, null)
+  const tunnel = tunnelOf(source, end, connection)
   const { config } = source
-  const ranges = remote.flatMap(({ addresses }) => (addresses === 'dynamic' ? [] : [addresses]))
-  if (tunnel?.isInterface === false || ranges.length === 0) return []
-  const { name, vdom } = phase1Of(source, end, null)
+  if (tunnel?.isInterface === false) return []
+  const { name, vdom } = phase1Of(source, end, connection)
+  const ranges = boxes.map((box) => box.remote)
   const objects = routeCommands(config, tunnel ?? null, name, ranges)
-  if (objects.length === 0) return []
   const known = config !== null && hasTable(config, 'router static', vdom) ? '' : ', unless a route leads there already'
   const words = ranges.map(formatHost).join(', ')
-  return [{ say: `On ${end.name}, route ${words} into "${name}"${known}.`, run: commandBlock(vdom, objects) }]
+  const route: DialectStep[] =
+    objects.length === 0
+      ? []
+      : [{ say: `On ${end.name}, route ${words} into "${name}"${known}.`, run: commandBlock(vdom, objects) }]
+  const admission = config === null || tunnel === undefined ? [] : notAdmitted(config, tunnel, boxes)
+  return [
+    ...route,
+    ...admission.flatMap(({ say, steps }) => steps.map(({ run }) => ({ say: `On ${end.name}: ${say}`, run }))),
+  ]
+}
+
+/** Every local network with every remote one. */
+export function boxesOf(local: readonly SelectorTemplate[], remote: readonly SelectorTemplate[]): Box[] {
+  return local.flatMap((mine) =>
+    remote.flatMap((theirs) =>
+      mine.addresses === 'dynamic' || theirs.addresses === 'dynamic'
+        ? []
+        : [trafficBetween(mine.addresses, theirs.addresses)],
+    ),
+  )
 }
 
 /** One pair stands in the phase 2 itself; lists need address groups. */

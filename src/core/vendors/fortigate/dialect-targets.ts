@@ -1,4 +1,5 @@
 import type { Endpoint } from '../../model/endpoint.ts'
+import type { SpdEntry } from '../../model/spd-entry.ts'
 import { type Box, equalBoxes } from '../../selectors/box.ts'
 import type { ConfigObject } from './config-tree.ts'
 import type { Configuration } from './configuration.ts'
@@ -50,7 +51,7 @@ export function phase2Target(source: DialectSource, end: Endpoint, found: Phase2
 
 /** The phase 2 whose only pair this is. */
 export function holderOf(source: DialectSource, end: Endpoint, box: Box): Target {
-  const entry = end.spd?.find(({ selectors }) => selectors.some((own) => equalBoxes(own, box)))
+  const entry = entryOf(end, box)
   return phase2Of(
     source,
     end,
@@ -74,4 +75,9 @@ export function objectOf({ tunnels }: DialectSource, { table, vdom, name }: Targ
     .flatMap(({ phases2 }) => phases2)
     .map(({ object }) => object)
     .find((object) => object.table === table && object.vdom === vdom && object.name === name)
+}
+
+/** The entry whose selectors these are. */
+export function entryOf({ spd }: Endpoint, box: Box): SpdEntry | undefined {
+  return spd?.find(({ selectors }) => selectors.some((own) => equalBoxes(own, box)))
 }

@@ -4,9 +4,10 @@ import type { Endpoint } from '../../model/endpoint.ts'
 import type { Dialect, DialectStep } from '../../model/vendor.ts'
 import { proposalWords } from '../setting-steps.ts'
 import { commandBlock, deleteBlock, quoted } from './commands.ts'
-import { cover, routeSteps, selectorCommands } from './cover-steps.ts'
+import { accessSteps, boxesOf, cover, selectorCommands } from './cover-steps.ts'
 import {
   type DialectSource,
+  entryOf,
   holderOf,
   keyHolder,
   objectOf,
@@ -49,7 +50,11 @@ export function fortigateDialect(source: DialectSource): Dialect {
         ...sideLines('dst', to.remote, known),
         ...serviceLines(to, known),
       ]
-      return [set(before, target, `change ${pairWords(from)} to ${pairWords(to)}`, lines)]
+      const holder = entryOf(before, from)?.negotiated?.connection.name ?? null
+      return [
+        set(before, target, `change ${pairWords(from)} to ${pairWords(to)}`, lines),
+        ...accessSteps(source, before, holder, [to]),
+      ]
     },
     remove: ({ box }, before) => {
       const { table, vdom, name } = holderOf(source, before, box)
@@ -110,7 +115,7 @@ export function fortigateDialect(source: DialectSource): Dialect {
           say: `On ${before.name}, in ${titleOf(target)}, ${what}.`,
           run: commandBlock(target.vdom, selectorCommands(target, objectOf(source, target), local, remote)),
         },
-        ...routeSteps(source, before, remote),
+        ...accessSteps(source, before, connection, boxesOf(local, remote)),
       ]
     },
     mode: ({ mode, connection, child }, before) => [

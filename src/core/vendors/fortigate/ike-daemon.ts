@@ -28,7 +28,8 @@ export const fortigateIke: IkeDaemon = {
   acceptChild: ({ proposals }) => proposals.value.map(withAnySequence),
   asksForGroup: true,
   compression: { insists: false, tolerates: true },
-  refusesWithoutPool: (version) => version === 2,
+  // Who asks for an address gets none, and gives up (assumed).
+  refusesWithoutPool: () => true,
   offerSelectors,
   findChild,
   agreeMode,

@@ -11,6 +11,7 @@ import {
   type Configuration,
   interfaceAddress,
   isEnabled,
+  linesWith,
   numberOf,
   objectsIn,
   spanOf,
@@ -127,7 +128,9 @@ function proposalsOf(config: Configuration, object: ConfigObject, version: IkeVe
   const proposals = read.flatMap((proposal): Proposal[] =>
     version === 2 ? [{ ...proposal, ke: groups }] : groups.map((group) => ({ ...proposal, ke: [group] })),
   )
-  return words === undefined ? defaulted(proposals, defaults.authority) : stated(proposals, words.span)
+  return words === undefined
+    ? defaulted(proposals, defaults.authority)
+    : stated(proposals, words.span, linesWith(object, 'dhgrp'))
 }
 
 export function tellProposal(config: Configuration, span: ConfigObject['span'], word: string, where: string): void {

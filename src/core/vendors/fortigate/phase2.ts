@@ -6,7 +6,7 @@ import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../selectors/box.ts'
 import { rangeOf, subnetOf } from './addresses.ts'
 import { parseEsp } from './algorithms.ts'
 import type { ConfigObject } from './config-tree.ts'
-import { type Configuration, isEnabled, numberOf, spanOf, tell, textOf } from './configuration.ts'
+import { type Configuration, isEnabled, linesWith, numberOf, spanOf, tell, textOf } from './configuration.ts'
 import { groupsOf, lifetimeUntil, tellProposal } from './phase1.ts'
 
 const PHASE2 = 'FortiOS CLI reference, config vpn ipsec phase2-interface'
@@ -179,7 +179,9 @@ function proposalsOf(config: Configuration, object: ConfigObject): Setting<reado
     if (parsed === null && words !== undefined) tellProposal(config, words.span, word, 'phase 2')
     return parsed === null ? [] : [{ ...parsed, ke: groups }]
   })
-  return words === undefined ? defaulted(proposals, config.defaults.authority) : stated(proposals, words.span)
+  return words === undefined
+    ? defaulted(proposals, config.defaults.authority)
+    : stated(proposals, words.span, linesWith(object, 'pfs', 'dhgrp'))
 }
 
 /** By time, by volume, or by both, whichever is first. */
