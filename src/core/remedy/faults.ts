@@ -35,8 +35,10 @@ export function hindrances(simulation: Simulation): Set<string> {
   return found
 }
 
+/** An end that loads its text has flows of its own, which can fail, so that their number alone does not tell. */
 export function isBetter(after: Simulation, before: Simulation): boolean {
-  return faults(after) < faults(before) || (verdictOf(after.flows) === 'up' && verdictOf(before.flows) !== 'up')
+  const [now, then] = [verdictOf(after.flows), verdictOf(before.flows)]
+  return faults(after) < faults(before) || (now === 'up' && then !== 'up') || (now === 'partial' && then === 'down')
 }
 
 /** Something that stood in the way is gone, though the next may show; and nothing that worked is lost. */

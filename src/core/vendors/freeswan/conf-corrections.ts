@@ -12,12 +12,14 @@ export interface CorrectionWords {
   readonly keys: (section: string) => Iterable<string>
   /** Other values for a key, the likeliest first. */
   readonly values: (key: ConfKey) => readonly string[]
+  /** Another key that decides whether this one's value is good, with what makes it so. */
+  readonly related: (key: ConfKey) => readonly { readonly name: string; readonly value: string }[]
   readonly network: (selectors: readonly SelectorTemplate[]) => string | null
 }
 
 interface Candidate {
   readonly say: string
-  readonly edit: TextEdit
+  readonly edits: readonly TextEdit[]
 }
 
 /** More ways than this are guessing. */
@@ -37,29 +39,29 @@ export function confCorrections(
   const faults = problems.filter(({ kind }) => kind === 'invalid')
   return (peer) =>
     faults.slice(0, 3).flatMap((fault) =>
-      [...candidates(fault, block, conf, words, peer)].slice(0, MOST).flatMap(({ say, edit }) => {
-        const { endpoints, problems: left } = read({ ...block, lines: edited(block.lines, edit) })
+      [...candidates(fault, block, conf, words, peer)].slice(0, MOST).flatMap(({ say, edits }) => {
+        const { endpoints, problems: left } = read({ ...block, lines: edits.reduce(edited, block.lines) })
         const [corrected] = endpoints
         const bad = left.filter(({ kind }) => kind === 'invalid')
         const here = bad.some(({ span, say: same }) => span.line === fault.span.line && same === fault.say)
         if (corrected === undefined || here || bad.length > faults.length) return []
-        return [{ fault: fault.span, say, edits: [edit], corrected: withEarlier(corrected, edit) }]
+        return [{ fault: fault.span, say, edits, corrected: withEarlier(corrected, edits) }]
       }),
     )
 }
 
 /** What is put right next comes on top. */
-function withEarlier(fragment: EndpointFragment, edit: TextEdit): EndpointFragment {
+function withEarlier(fragment: EndpointFragment, earlier: readonly TextEdit[]): EndpointFragment {
   const { textCorrections } = fragment
   if (textCorrections === undefined) return fragment
   return {
     ...fragment,
     textCorrections: (peer: Endpoint): readonly Correction<EndpointFragment>[] =>
-      textCorrections(peer).map((each) => ({ ...each, edits: [edit, ...each.edits] })),
+      textCorrections(peer).map((each) => ({ ...each, edits: [...earlier, ...each.edits] })),
   }
 }
 
-function edited(lines: readonly SourceLine[], { line, remove, insert }: TextEdit): SourceLine[] {
+function edited(lines: readonly SourceLine[], { line, remove, insert }: TextEdit): readonly SourceLine[] {
   return lines.map((each) =>
     each.number === line && remove !== null ? { ...each, text: each.text.replace(remove, () => insert) } : each,
   )
@@ -85,12 +87,40 @@ function* candidates(
   const near = names.has(key.name) ? [] : nearWords(key.name, names)
   for (const name of near.slice(0, 2)) {
     const edit = { source: line.source, line: line.number, remove: key.name, insert: name }
-    yield { say: `${at} write "${name}" for "${key.name}".`, edit }
+    yield { say: `${at} write "${name}" for "${key.name}".`, edits: [edit] }
   }
-  const side = /^(left|right)subnets?$/.exec(key.name)?.[1]
+  const same = section.keys.filter(({ name }) => name === key.name && name !== 'also')
+  if (same.length > 1) yield* keepingOne(same)
+  const [, side] = /^(left|right)subnets?$/.exec(key.name) ?? []
   const values = side === undefined ? words.values(key) : networksOf(peer, words)
-  for (const value of values) yield { say: `${at} write ${key.name}=${value}.`, edit: changeKey(key, value) }
-  yield { say: `delete line ${line.number}, "${key.name}".`, edit: changeKey(key, null) }
+  for (const value of values) yield { say: `${at} write ${key.name}=${value}.`, edits: [changeKey(key, value)] }
+  for (const { name, value } of words.related(key)) yield* relatedKeys(sections, name, value)
+  if (key.name === `${side}subnets`) yield* singleNetworks(key, `${side}subnet`, values)
+  yield { say: `delete line ${line.number}, "${key.name}".`, edits: [changeKey(key, null)] }
+}
+
+/** Of a key that stands several times, each in its turn is the one that was meant. */
+function* keepingOne(same: readonly ConfKey[]): Generator<Candidate> {
+  for (const kept of same.toReversed()) {
+    const others = same.filter((each) => each !== kept)
+    const lines = others.map(({ line }) => line.number)
+    const which = lines.length > 1 ? `lines ${lines.slice(0, -1).join(', ')} and ${lines.at(-1)}` : `line ${lines[0]}`
+    yield { say: `delete ${which}, "${kept.name}".`, edits: others.map((each) => changeKey(each, null)) }
+  }
+}
+
+function* relatedKeys(sections: ConfText['sections'], name: string, value: string): Generator<Candidate> {
+  for (const key of sections.flatMap(({ keys }) => keys).filter((each) => each.name === name && each.value !== value))
+    yield { say: `in line ${key.line.number}, write ${name}=${value}.`, edits: [changeKey(key, value)] }
+}
+
+/** A list that is refused as a list. */
+function* singleNetworks(key: ConfKey, name: string, values: readonly string[]): Generator<Candidate> {
+  const own = key.value.split(/[\s,]+/).filter((text) => values.includes(text))
+  for (const value of own) {
+    const say = `in line ${key.line.number}, write ${name}=${value}, and a conn of its own for each of the others.`
+    yield { say, edits: [changeKey({ ...key, name }, value)] }
+  }
 }
 
 /** A line that is no key of a section: it has lost its indentation, or its value the quotes. */
@@ -100,12 +130,12 @@ function* lineCandidates(line: SourceLine, at: string): Generator<Candidate> {
   const [, name, value] = /^([^\s="#]+)\s*=\s*(\S[^"#]*)$/.exec(text) ?? []
   if (name !== undefined && value !== undefined && /\s/.test(value)) {
     const insert = `${name}="${value}"`
-    yield { say: `${at} put the value of "${name}" in quotes.`, edit: { ...place, insert } }
+    yield { say: `${at} put the value of "${name}" in quotes.`, edits: [{ ...place, insert }] }
   }
   if (name !== undefined && !/^\s/.test(line.text)) {
-    yield { say: `${at} indent "${name}".`, edit: { ...place, insert: `\t${text}` } }
+    yield { say: `${at} indent "${name}".`, edits: [{ ...place, insert: `\t${text}` }] }
   }
-  yield { say: `delete line ${line.number}.`, edit: { ...place, insert: '' } }
+  yield { say: `delete line ${line.number}.`, edits: [{ ...place, insert: '' }] }
 }
 
 /** What the peer has for one of its two sides. */

@@ -8,6 +8,7 @@ import { knownKey, knownKeyNames } from './known-keys.ts'
 export const libreswanCorrections: CorrectionWords = {
   keys: knownKeyNames,
   values,
+  related,
   network: ([selector]) => (selector === undefined ? null : formatSubnet(selector)),
 }
 
@@ -24,4 +25,13 @@ function values({ name, value }: ConfKey): readonly string[] {
   const words = knownKey('conn', name)?.value
   if (words === 'yes or no') return ['yes', 'no']
   return words === undefined || typeof words === 'string' ? [] : nearWords(value, words)
+}
+
+/** IKEv1 knows fewer algorithms and ways than IKEv2. */
+function related({ name }: ConfKey): readonly { readonly name: string; readonly value: string }[] {
+  if (!/^(?:ike|esp|ah|phase2alg|narrowing|authby|(?:left|right)?auth)$/.test(name)) return []
+  return [
+    { name: 'ikev2', value: 'insist' },
+    { name: 'keyexchange', value: 'ikev2' },
+  ]
 }

@@ -9,6 +9,7 @@ import { formatIpsecSelectors } from './ipsec-words.ts'
 export const ipsecCorrections: CorrectionWords = {
   keys: ipsecKeyNames,
   values,
+  related: () => [],
   network: (selectors) => formatIpsecSelectors(selectors),
 }
 

@@ -65,6 +65,29 @@ describe('a file that is refused as a whole', () => {
   })
 })
 
+describe('a conn of Libreswan', () => {
+  it.each([
+    // Of a key that stands three times, the one with which the tunnel comes up is kept.
+    ['\tauto=add', '\tauto=add\n\tikev2=no\n\tikev2=yes\n\tikev2=permit'],
+    // IKEv1 has no such cipher, and the peer speaks IKEv2.
+    ['\tauto=add', '\tauto=add\n\tikev2=no\n\tike=aes_gcm256-sha2_512'],
+  ])('with %j written as %j is mended', (line, wrong) => {
+    const { before, after } = mended(gateway('Libreswan'), gateway('Libreswan', [line, wrong]))
+    expect([before, after]).toEqual(['down', 'up'])
+  })
+
+  it('with a list of networks of another family than the gateways is mended by a single one', () => {
+    const v6 = [
+      ['leftsubnet=10.1.0.0/24', 'leftsubnet=2001:db8:1::/64'],
+      ['rightsubnet=10.2.0.0/24', 'rightsubnet=2001:db8:2::/64'],
+    ] as const
+    const list = [v6[0], ['rightsubnet=10.2.0.0/24', 'rightsubnets={2001:db8:2::/64 2001:db8:3::/64}']] as const
+    const { before, text, after } = mended(gateway('Libreswan', ...v6), gateway('Libreswan', ...list))
+    expect([before, after]).toEqual(['down', 'up'])
+    expect(text).toContain('\trightsubnet=2001:db8:2::/64\n')
+  })
+})
+
 describe('a hostile text', () => {
   const LONG = 100_000
 
