@@ -21,10 +21,6 @@ export function compare(prediction: Outcome, outcome: Outcome): string[] {
 
 /** The lab names a text that the daemon refuses by what failed first, loading it or initiating what was not loaded. */
 function cause(error: string | null): string | null {
-  // charon's log has one short name for INVALID_KEY_INFORMATION of IKEv1 and for INVALID_KE_PAYLOAD, which ends nothing.
-  if (error === 'INVALID_KEY_INFORMATION') return 'no_shared_key'
-  // Nor has it one for BAD_PROPOSAL_SYNTAX of RFC 2408.
-  if (error === 'BAD_PROPOSAL_SYNTAX') return 'timeout'
   return error !== null && /^(?:bad_config|config_load_failed|initiate failed)/.test(error) ? 'not loaded' : error
 }
 

@@ -32,9 +32,15 @@ const NOTIFY_NAMES: ReadonlyMap<string, string> = new Map([
   ['UNACCEPT_ADDR', 'UNACCEPTABLE_ADDRESSES'],
   ['INVAL_PAYLOAD_TYPE', 'INVALID_PAYLOAD_TYPE'],
   ['SITU_NOTSUP', 'SITUATION_NOT_SUPPORTED'],
-  ['INVAL_KEY_INFO', 'INVALID_KEY_INFORMATION'],
   ['AUTH_FAIL', 'AUTHENTICATION_FAILED'],
 ])
+
+/** Numbers that have another meaning in IKEv1, or one there only (RFC 2408, section 3.14.1); charon has no names for them. */
+const NOTIFY_NAMES_1: ReadonlyMap<string, string> = new Map([
+  ['INVAL_KE', 'INVALID_KEY_INFORMATION'],
+  ['(15)', 'BAD_PROPOSAL_SYNTAX'],
+])
+const EXCHANGES_1 = /^(?:ID_PROT|AGGRESSIVE|QUICK_MODE|TRANSACTION|INFORMATIONAL_V1)$/
 
 /** A retry follows these, so they end nothing. */
 const RETRIED: readonly string[] = ['COOKIE', 'INVALID_KE_PAYLOAD']
@@ -89,7 +95,7 @@ const HARMLESS =
 const MESSAGE = /^(generating|parsed) (\w+) (request|response) (\d+) \[ ?(.*?) ?\]$/
 
 /** The error notifies of RFC 7296 and RFC 2408 by their full names. */
-const ERROR_NAMES: ReadonlySet<string> = new Set(NOTIFY_NAMES.values())
+const ERROR_NAMES: ReadonlySet<string> = new Set([...NOTIFY_NAMES.values(), ...NOTIFY_NAMES_1.values()])
 
 export interface Reason {
   readonly side: EndLetter
@@ -128,8 +134,9 @@ export function findReasons(merged: readonly LogEntry[]): LogFindings {
       if (whole !== undefined && (own || !charons.has(otherEnd(side)))) {
         const from = own ? side : otherEnd(side)
         messages.push(`${from}> ${exchange} ${kind} ${id} [ ${payloads} ]`)
-        for (const [, short = ''] of payloads.matchAll(/N\((\w+)\)/g)) {
-          const notify = NOTIFY_NAMES.get(short)
+        const names = EXCHANGES_1.test(exchange) ? new Map([...NOTIFY_NAMES, ...NOTIFY_NAMES_1]) : NOTIFY_NAMES
+        for (const [, short = ''] of payloads.matchAll(/N\((\w+|\(\d+\))\)/g)) {
+          const notify = names.get(short)
           if (notify !== undefined) notifies.push({ from, notify, exchange })
         }
       }

@@ -5,7 +5,7 @@ import type { Host } from './host.ts'
 import { startPluto } from './pluto.ts'
 import { readPlutoLog } from './pluto-log.ts'
 import { plutoSas } from './pluto-status.ts'
-import { runCommand } from './run-command.ts'
+import { type CommandResult, runCommand } from './run-command.ts'
 import { ipBatch, type Site } from './world.ts'
 
 /** A fresh libreswan at one site, with the ipsec.conf and ipsec.secrets that the case has for it. */
@@ -24,12 +24,25 @@ export async function plutoGateway(site: Site, labCase: LabCase, host: Host, own
     },
     load: async () => {
       if (refused !== undefined) return refused
-      const { code, stdout, stderr } = await pluto.addconn()
-      return code === 0 ? undefined : `${stderr.trim()}\n${stdout.trim()}`.trim().slice(-1500)
+      const started = complaint(await pluto.addconn())
+      if (started !== undefined) return started
+      const said = readPlutoLog(pluto.logFile, end).map(({ text }) => text)
+      const complaints: string[] = []
+      for (const conn of leftToPeople(labCase[end], said)) {
+        const refusal = complaint(await pluto.addconn(conn))
+        if (refusal !== undefined) complaints.push(refusal)
+      }
+      return complaints.length === 0 ? undefined : complaints.join('\n')
     },
+    // One after the other, each of them finished before the next begins, so that it does not depend on chance what they do to each other.
     initiate: async (seconds) => {
-      const { stdout } = await pluto.whack(['--name', labCase.initiate, '--initiate'], seconds * 1000)
-      return stdout.trim().split('\n').at(-1) ?? ''
+      let says = ''
+      const known = (await pluto.whack(['--status'])).stdout
+      for (const name of childrenOf(labCase.initiate, known)) {
+        const { stdout } = await pluto.whack(['--name', name, '--initiate'], seconds * 1000)
+        says = stdout.trim().split('\n').at(-1) ?? ''
+      }
+      return says
     },
     sas: async () => {
       const [status, policies] = await Promise.all([
@@ -46,4 +59,32 @@ export async function plutoGateway(site: Site, labCase: LabCase, host: Host, own
     log: () => readPlutoLog(pluto.logFile, end),
     stop: pluto.stop,
   }
+}
+
+function complaint({ code, stdout, stderr }: CommandResult): string | undefined {
+  return code === 0 ? undefined : `${stderr.trim()}\n${stdout.trim()}`.trim().slice(-1500)
+}
+
+/**
+ * The conns that the start of libreswan has passed over, since they name no `auto` or `auto=ignore`, and that people load
+ * with `ipsec auto --add`: those of which pluto said nothing, and that are not there for others to include.
+ */
+export function leftToPeople(conf: string, said: readonly string[]): readonly string[] {
+  const conns = [...conf.matchAll(/^conn\s+(\S+)/gm)].map(([, name = '']) => name)
+  const included = new Set([...conf.matchAll(/^\s+also\s*=\s*(\S+)/gm)].map(([, name = '']) => name))
+  return conns.filter(
+    (name) =>
+      name !== '%default' &&
+      !included.has(name) &&
+      !said.some((text) => text.includes(`"${name}"`) || text.includes(`"${name}/`)),
+  )
+}
+
+/** A conn with lists of networks is a connection for each pair of them, `NAME/1x2`; else it is one of its own name. */
+export function childrenOf(conn: string, status: string): readonly string[] {
+  const names = [...status.matchAll(/^000 "([^"]+)":/gm)].map(([, name = '']) => name)
+  const children = new Set(
+    names.filter((name) => name.startsWith(`${conn}/`) && /^\d+x\d+$/.test(name.slice(conn.length + 1))),
+  )
+  return children.size === 0 ? [conn] : [...children].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
 }

@@ -6,6 +6,8 @@ const SENT: readonly RegExp[] = [
   /responding to (\w+) (?:message|request) \(ID \d+\) from \S+ with (?:un)?encrypted notification (\w+)/,
   /responding to (\w+) \(\d+\) message \(Message ID \d+\) with unencrypted notification (\w+)/,
   /sending ()(?:encrypted )?notification (\w+) to /,
+  // What becomes of the child stands in the answer to IKE_AUTH.
+  /(\w+) responder matching remote ESP\/AH proposals failed, responder SA processing returned (\w+)/,
   // An initiator that does not like the answer deletes the child again, and names the notify only here.
   /CHILD SA failed: ()(\w+)/,
 ]

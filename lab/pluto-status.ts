@@ -2,7 +2,7 @@ import { kernelPolicies } from './kernel-policies.ts'
 import type { ChildSa, IkeSa, SaView } from './security-associations.ts'
 
 const STATE = /^000 #(\d+): "([^"]+)".*? STATE_(\w+) \(([^)]*)\)/
-const SPI = /^000 #(\d+): "[^"]+".*? (?:esp|ah)\.([\da-f]+)@/
+const SPI = /^000 #(\d+): "[^"]+".*? (?:esp|ah)[.:]([\da-f]+)@/
 
 /**
  * The established SAs of a libreswan, oldest first, from `whack --status`. It prints no selectors for a child SA of

@@ -7,6 +7,7 @@ const LOCAL: Readonly<Record<string, string>> = {
   timeout: 'timeout',
   'not-loaded': 'bad_config',
   'no-peer-address': 'other',
+  'not-oriented': 'not_oriented',
   'no-shared-key': 'no_shared_key',
   'peer-identity': 'id_mismatch',
   'no-selectors': 'ts_missing',
@@ -57,7 +58,7 @@ export function predict(labCase: LabCase): Outcome | undefined {
 /** A further child of the same IKE SA beside the first one. */
 function withFurther(outcome: Outcome, { child_sa: child }: Negotiation): Outcome {
   if (!outcome.ike || child?.asFurtherChild?.outcome !== 'established') return outcome
-  const { local, remote } = child.selectors
+  const { local, remote } = child.asFurtherChild.selectors
   const known = outcome.selectors ?? { local: [], remote: [] }
   const selectors = { local: [...known.local, ...local], remote: [...known.remote, ...remote] }
   return { ...outcome, child: true, error: null, selectors }

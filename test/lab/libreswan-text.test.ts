@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { ipsecConf, ipsecSecrets } from '../../lab/libreswan-text.ts'
 import { libreswanHost, libreswanId, libreswanProposals } from '../../lab/libreswan-words.ts'
 import type { EndDraft } from '../../lab/pair-draft.ts'
+import { childrenOf, leftToPeople } from '../../lab/pluto-gateway.ts'
 
 const end: EndDraft = {
   address: '192.0.2.1',
@@ -101,5 +102,21 @@ describe('the words of libreswan', () => {
     expect(libreswanHost('192.0.2.9, 192.0.2.2')).toBe('192.0.2.9')
     expect(libreswanHost('192.0.2.0/24')).toBe('%any')
     expect(libreswanHost(undefined)).toBe('%any')
+  })
+})
+
+describe('bringing libreswan up as people do', () => {
+  const conf = 'conn %default\n\tike=aes\nconn net\n\talso=base\nconn base\n\tleft=192.0.2.1\nconn old\n\tauto=ignore\n'
+
+  it('loads by hand what the start passed over, and no conn that others include', () => {
+    expect(leftToPeople(conf, [])).toEqual(['net', 'old'])
+    expect(leftToPeople(conf, ['"net/1x2": added IKEv2 connection'])).toEqual(['old'])
+    expect(leftToPeople(conf, ['"net": added IKEv2 connection', 'failed to add connection "old"'])).toEqual([])
+  })
+
+  it('brings up each pair of networks in its turn', () => {
+    const status = '000 "net/10x1": 10.1\n000 "net/2x1": 10.2\n000 "net/2x1":   oriented\n000 "nett/1x1": 10.3\n'
+    expect(childrenOf('net', status)).toEqual(['net/2x1', 'net/10x1'])
+    expect(childrenOf('other', status)).toEqual(['other'])
   })
 })

@@ -31,6 +31,20 @@ describe('reading what the daemons leave', () => {
     expect(localReason(findings)?.kind).toBe('ts_unacceptable')
   })
 
+  it('names what has another number in IKEv1, or no name of charon (RFC 2408 3.14.1)', () => {
+    const log = readLogText(
+      [
+        `${SECOND}.001 01[ENC] <a|1> generating INFORMATIONAL_V1 request 77 [ HASH N(INVAL_KE) ]`,
+        `${SECOND}.002 01[ENC] <a|1> generating INFORMATIONAL_V1 request 78 [ HASH N((15)) ]`,
+      ].join('\n'),
+      'a',
+    )
+    expect(findReasons(log).notifies.map(({ notify }) => notify)).toEqual([
+      'INVALID_KEY_INFORMATION',
+      'BAD_PROPOSAL_SYNTAX',
+    ])
+  })
+
   it('puts the numbers of ports back', () => {
     const ports = servicePorts('http 80/tcp www # WorldWideWeb\ndomain 53/udp\n')
     expect(
@@ -111,6 +125,12 @@ describe('reading what libreswan leaves', () => {
     })
   })
 
+  it('reads the SPI of an SA between IPv6 hosts, which stands behind a colon', () => {
+    const v6 = status.replaceAll(/esp\.([\da-f]+)@\S+/g, 'esp:$1@2001:db8::1')
+    expect(v6).not.toBe(status)
+    expect(plutoSas(v6, policy).children[0]?.spiIn).toBe('c9c51c50')
+  })
+
   it('gives its lines the form of the time that charon writes, so that both logs merge', () => {
     const pluto = readPlutoText('Nov  6 21:25:24.899725: "net" #2: CHILD SA failed: TS_UNACCEPTABLE\n', 'a', 2026)
     expect(pluto[0]?.time).toBe('2026-11-06T21:25:24.899725')
@@ -127,6 +147,10 @@ describe('reading what libreswan leaves', () => {
     [
       'IKE_AUTH response rejected Child SA with NO_PROPOSAL_CHOSEN',
       { from: 'b', notify: 'NO_PROPOSAL_CHOSEN', exchange: 'IKE_AUTH' },
+    ],
+    [
+      'IKE_AUTH responder matching remote ESP/AH proposals failed, responder SA processing returned NO_PROPOSAL_CHOSEN',
+      { from: 'a', notify: 'NO_PROPOSAL_CHOSEN', exchange: 'IKE_AUTH' },
     ],
     ['initiating IKEv2 connection', undefined],
   ])('knows who sent the notify of the line "%s"', (line, expected) => {

@@ -22,6 +22,7 @@ export type Notify =
   | 'PAYLOAD_MALFORMED'
   | 'INVALID_SYNTAX'
   | 'INVALID_HASH_INFORMATION'
+  | 'INVALID_KEY_INFORMATION'
   | 'BAD_PROPOSAL_SYNTAX'
 
 /** Why, in one word for programs; beside a Notify it says what the Notify does not. */
@@ -30,6 +31,7 @@ export type Reason =
   | 'not-loaded'
   | 'inactive'
   | 'no-peer-address'
+  | 'not-oriented'
   | 'childless'
   | 'no-connection'
   | 'ike-version'
@@ -197,7 +199,12 @@ export interface IkeDaemon {
   /** As responder: it gives no child to who asks for a virtual address that it has no pool for. */
   readonly refusesWithoutPool: (version: IkeVersion) => boolean
   /** As responder: the mode of a child, or `undefined` to refuse (RFC 7296 1.3.1, RFC 2407 4.5). */
-  readonly agreeMode: (own: ChildConfig, offer: ChildOffer) => InstalledChild['mode'] | undefined
+  readonly agreeMode: (
+    own: ChildConfig,
+    offer: ChildOffer,
+    agreed: SelectorSides,
+    hosts: Hosts,
+  ) => InstalledChild['mode'] | undefined
   /** As initiator: what it installs of the answer, which is given as the initiator sees it; or why it refuses it. */
   readonly takeAnswer: (
     own: ChildConfig,

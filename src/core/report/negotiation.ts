@@ -53,7 +53,7 @@ function childOf(
   childSa: ChildSa | Failure,
   certainty: 'stated' | 'assumed',
 ): NonNullable<Negotiation['child_sa']> {
-  const asFurtherChild = further === null ? null : wordOf(further)
+  const asFurtherChild = further === null ? null : furtherOf(further)
   if (isFailure(childSa)) {
     return {
       outcome: 'failed',
@@ -101,8 +101,10 @@ function rekeyOf(renewal: Renewal | null | undefined): Negotiation['ike']['rekey
   }
 }
 
-function wordOf(outcome: ChildSa | Failure): { outcome: string; notify: string | null } {
-  return isFailure(outcome) ? { outcome: 'failed', notify: outcome.notify } : { outcome: 'established', notify: null }
+function furtherOf(outcome: ChildSa | Failure): NonNullable<Negotiation['child_sa']>['asFurtherChild'] {
+  return isFailure(outcome)
+    ? { outcome: 'failed', notify: outcome.notify, selectors: NO_SELECTORS }
+    : { outcome: 'established', notify: null, selectors: sidesOf(outcome.initiator) }
 }
 
 function sidesOf({ local, remote }: SelectorSides): { local: string[]; remote: string[] } {

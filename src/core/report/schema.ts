@@ -141,7 +141,10 @@ export const Negotiation = z.object({
       proposal: z.string().nullable(),
       selectors: NegotiationSelectors,
       responderSelectors: NegotiationSelectors,
-      asFurtherChild: z.object({ outcome: z.string(), notify: z.string().nullable() }).nullable(),
+      /** `selectors` are those at the initiator, which need not be those of the first child. */
+      asFurtherChild: z
+        .object({ outcome: z.string(), notify: z.string().nullable(), selectors: NegotiationSelectors })
+        .nullable(),
       rekey: Rekey.nullable(),
       rekeyByResponder: Rekey.nullable(),
     })

@@ -59,7 +59,7 @@ export function negotiateChild(request: ChildRequest, ends: Ends): ChildSa | Fai
     return fail(choose({ withoutKe: true }) === undefined ? 'child-proposals' : 'pfs', 'responder')
   }
   if (!withoutKe && refusesFirstGroup(proposal, offered, version, responder)) return fail('first-group', 'responder')
-  const mode = responder.daemon.agreeMode(config, offer)
+  const mode = responder.daemon.agreeMode(config, offer, agreed, { own: responder.host, peer: initiator.host })
   if (mode === undefined) return fail('mode', 'responder')
   const taken = initiator.daemon.takeAnswer(child, offer, { mode, ...mirrorSides(answered) }, { hosts, purpose })
   if (typeof taken === 'string') return fail(taken, 'initiator')

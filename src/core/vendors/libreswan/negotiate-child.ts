@@ -16,6 +16,7 @@ import { ANY_PORT, ANY_PROTOCOL } from '../../selectors/box.ts'
 import { equalSelectors, type Selector, type SelectorSides } from '../../selectors/traffic-selector.ts'
 import { hostPairs, peerIdentity, sameIdentity } from './find-connections.ts'
 import { type FittingPair, fitPair, isBetter } from './fit-selectors.ts'
+import { ACCEPTED_WITHOUT_AH, ACCEPTED_WITHOUT_ESP } from './proposals.ts'
 
 /** Each child has one pair of selectors, and offers it; one that narrows is a template, which waits for no packet. */
 export function offerSelectors(child: ChildConfig, { hosts, packet }: OfferContext): SelectorSides {
@@ -43,7 +44,12 @@ function candidatesFor(policy: IkePolicy, sa: IkeConnection, version: IkeVersion
       const expected = peerIdentity(connection, hosts)
       return connection === sa || expected === undefined || (peer !== undefined && sameIdentity(expected, peer))
     })
-    .flatMap((connection) => connection.children.map((config) => ({ connection, config, own: sidesOf(config, hosts) })))
+    .flatMap((connection) => inOrder(connection).map((config) => ({ connection, config, own: sidesOf(config, hosts) })))
+}
+
+/** Each child is a connection of its own to pluto, and of those added by hand the last one comes first. */
+function inOrder({ children, addedByHand }: IkeConnection): readonly ChildConfig[] {
+  return addedByHand === true ? children.toReversed() : children
 }
 
 export function findChild(
@@ -193,7 +199,16 @@ export function acceptChild(
   if (exchange.version === 2) return offerChild(child, exchange)
   const groups = offered.flatMap(({ ke }) => ke)
   const any = groups.length > 0 || child.pfs.value === 'as proposed'
-  return child.proposals.value.map((each) => ({ ...each, ke: any ? groups : [exchange.ikeGroup ?? 'NONE'] }))
+  return acceptedInQuickMode(child.proposals).map((each) => ({
+    ...each,
+    ke: any ? groups : [exchange.ikeGroup ?? 'NONE'],
+  }))
+}
+
+/** Whoever sets no algorithms takes all, though he offers few. */
+function acceptedInQuickMode({ origin, value }: ChildConfig['proposals']): readonly Proposal[] {
+  if (origin === 'stated') return value
+  return value[0]?.protocol === 'ah' ? ACCEPTED_WITHOUT_AH : ACCEPTED_WITHOUT_ESP
 }
 
 function combinations(proposal: Proposal): Proposal[] {

@@ -22,6 +22,15 @@ const PRFS_2 = ['PRF_HMAC_SHA2_512', 'PRF_HMAC_SHA2_256']
 const INTEGRITY_2 = ['HMAC_SHA2_512_256', 'HMAC_SHA2_256_128']
 const GROUPS_2 = ['MODP_2048', 'MODP_3072', 'MODP_4096', 'MODP_8192', 'ECP_256', 'ECP_384', 'ECP_521', 'CURVE_25519']
 const HASHES_1 = ['sha2_256', 'sha2_512', 'sha1']
+const INTEGRITY_1 = [
+  'HMAC_SHA2_512_256',
+  'HMAC_SHA2_384_192',
+  'HMAC_SHA2_256_128',
+  'HMAC_SHA1_96',
+  'HMAC_MD5_96',
+  'AES_XCBC_96',
+  'AES_CMAC_96',
+]
 const GROUPS_1 = ['MODP_2048', 'MODP_1536']
 
 /**
@@ -38,6 +47,29 @@ export const ACCEPTED_WITHOUT_IKE: readonly Proposal[] = ['AES_CBC_256', 'AES_CB
     esn: [],
   }),
 )
+
+/**
+ * What a responder of quick mode takes without `esp=` or `phase2alg=`: any algorithm that the kernel has (its source; measured
+ * for AES-GCM).
+ */
+export const ACCEPTED_WITHOUT_ESP: readonly Proposal[] = [
+  anyOf('esp', ciphers('AES_CBC AES_CTR CAMELLIA_CBC', '3DES_CBC NULL'), INTEGRITY_1),
+  anyOf('esp', ciphers('AES_GCM_16 AES_GCM_12 AES_GCM_8 AES_CCM_16 AES_CCM_12 AES_CCM_8 NULL_AES_GMAC', ''), []),
+]
+
+/** And of AH. */
+export const ACCEPTED_WITHOUT_AH: readonly Proposal[] = [anyOf('ah', [], INTEGRITY_1)]
+
+function ciphers(sized: string, fixed: string): string[] {
+  return [
+    ...sized.split(' ').flatMap((name) => [128, 192, 256].map((bits) => `${name}_${bits}`)),
+    ...fixed.split(' ').filter((name) => name !== ''),
+  ]
+}
+
+function anyOf(protocol: 'esp' | 'ah', encryption: readonly string[], integrity: readonly string[]): Proposal {
+  return { protocol, encryption, integrity, prf: [], ke: [], esn: ['NO_EXT_SEQ'] }
+}
 
 /**
  * A list of `ike=`, `esp=` or `ah=`: `aes256-sha2;modp2048,aes_gcm`, also with `+` between several of one kind. What is

@@ -42,6 +42,7 @@ const NOTIFIES: { readonly [version in IkeVersion]: Notifies } = {
       'ike-version': 'NO_PROPOSAL_CHOSEN',
       'ike-proposals': 'NO_PROPOSAL_CHOSEN',
       'aggressive-psk': 'AUTHENTICATION_FAILED',
+      'no-shared-key': 'INVALID_KEY_INFORMATION',
       // The key is part of what encrypts main mode: the peer cannot even read who is there (RFC 2409 5.4).
       'shared-key': 'PAYLOAD_MALFORMED',
       'peer-identity': 'AUTHENTICATION_FAILED',
@@ -52,7 +53,7 @@ const NOTIFIES: { readonly [version in IkeVersion]: Notifies } = {
       pfs: 'NO_PROPOSAL_CHOSEN',
     },
     // Of an identity that it does not want it deletes the SA without an error.
-    initiator: {},
+    initiator: { 'no-shared-key': 'INVALID_KEY_INFORMATION' },
   },
   2: {
     responder: {

@@ -1,11 +1,13 @@
-import { type AddressRange, formatRange } from '../../address/address-range.ts'
+import { type AddressRange, containsRange, formatRange } from '../../address/address-range.ts'
 import type {
   ChildExchange,
   ChildMatch,
   ChildOffer,
   Hosts,
+  IkeDaemon,
   InstalledChild,
   OfferContext,
+  Reason,
 } from '../../model/ike-daemon.ts'
 import type { ChildConfig, IkeConnection, IkePolicy, IkeVersion, Proposal } from '../../model/ike-policy.ts'
 import { resolveSelectors } from '../../model/resolve-selectors.ts'
@@ -25,7 +27,7 @@ import {
  * of each list (RFC 2409 5.5).
  */
 export function offerSelectors(child: ChildConfig, { version, hosts, packet }: OfferContext): SelectorSides {
-  const all = sidesOf(child, hosts)
+  const all = proposedSides(child, hosts)
   if (version === 2) {
     // Without selectors of its own a child waits for no packet.
     if (packet === null || all.local.length === 0 || all.remote.length === 0) return all
@@ -35,15 +37,25 @@ export function offerSelectors(child: ChildConfig, { version, hosts, packet }: O
   return { local: all.local.slice(0, 1).map(asIdentity), remote: all.remote.slice(0, 1).map(asIdentity) }
 }
 
-function sidesOf({ local, remote, mode }: ChildConfig, hosts: Hosts): SelectorSides {
-  return { local: resolve(local.value, hosts.own), remote: resolve(remote.value, hosts.peer) }
-
-  /** In transport mode only what is exactly the host can be protected (RFC 4301 5.1.1), and the rest is left out. */
-  function resolve(templates: typeof local.value, host: AddressRange): Selector[] {
-    const selectors = resolveSelectors(templates, host)
-    const hostsOnly = selectors.filter(({ addresses }) => formatRange(addresses) === formatRange(host))
-    return withoutContained(mode.value === 'transport' ? hostsOnly : selectors)
+function sidesOf({ local, remote }: ChildConfig, hosts: Hosts): SelectorSides {
+  return {
+    local: withoutContained(resolveSelectors(local.value, hosts.own)),
+    remote: withoutContained(resolveSelectors(remote.value, hosts.peer)),
   }
+}
+
+/**
+ * What it proposes, and compares an offer with: in transport mode the two hosts in the place of networks that hold them; the
+ * other networks are left out (measured; RFC 4301 5.1.1).
+ */
+function proposedSides(child: ChildConfig, hosts: Hosts): SelectorSides {
+  const sides = sidesOf(child, hosts)
+  if (child.mode.value !== 'transport') return sides
+  const at = (selectors: readonly Selector[], addresses: AddressRange) =>
+    withoutContained(
+      selectors.flatMap((each) => (containsRange(each.addresses, addresses) ? [{ ...each, addresses }] : [])),
+    )
+  return { local: at(sides.local, hosts.own), remote: at(sides.remote, hosts.peer) }
 }
 
 /** An identity of quick mode holds one port (RFC 2407 4.6.2): a range goes out as its first. */
@@ -98,7 +110,9 @@ export function findChild(
     const mode = config.mode.value
     if (mode === 'pass' || mode === 'drop' || (offer.version === 1 && mode !== offer.mode)) continue
     const own = sidesOf(config, hosts)
-    const [local, remote] = [scoreOf(own.local, offer.selectors.local), scoreOf(own.remote, offer.selectors.remote)]
+    const proposed = proposedSides(config, hosts)
+    const local = scoreOf(proposed.local, offer.selectors.local)
+    const remote = scoreOf(proposed.remote, offer.selectors.remote)
     if (local === 0 || remote === 0 || (best !== undefined && local + remote <= best.score)) continue
     best = { config, own, score: local + remote }
   }
@@ -108,7 +122,10 @@ export function findChild(
     local: narrow(best.own.local, offer.selectors.local).slice(0, most),
     remote: narrow(best.own.remote, offer.selectors.remote).slice(0, most),
   }
-  return { connection, config: best.config, agreed }
+  // A child that was found for the hosts need not hold them.
+  return agreed.local.length === 0 || agreed.remote.length === 0
+    ? undefined
+    : { connection, config: best.config, agreed }
 }
 
 /** 5 for each equal pair, 1 for each that overlaps (its log: "candidate ... with prio 5+1"); 0 when there is none. */
@@ -122,12 +139,38 @@ export function scoreOf(own: readonly Selector[], received: readonly Selector[])
   return score
 }
 
-/** One end that does not ask for transport mode makes it a tunnel (RFC 7296 1.3.1, USE_TRANSPORT_MODE). */
-export function agreeMode(own: ChildConfig, offer: ChildOffer): InstalledChild['mode'] {
-  return own.mode.value === 'transport' && offer.mode === 'transport' ? 'transport' : 'tunnel'
+/**
+ * One end that does not ask for transport mode makes it a tunnel (RFC 7296 1.3.1, USE_TRANSPORT_MODE); and in IKEv2 what is
+ * agreed on, where that is more than the two hosts.
+ */
+export function agreeMode(
+  own: ChildConfig,
+  offer: ChildOffer,
+  agreed: SelectorSides,
+  hosts: Hosts,
+): InstalledChild['mode'] {
+  const wanted = own.mode.value === 'transport' && offer.mode === 'transport'
+  const hostsOnly = isHost(agreed.local, hosts.own) && isHost(agreed.remote, hosts.peer)
+  return wanted && (offer.version === 1 || hostsOnly) ? 'transport' : 'tunnel'
 }
 
-/** In IKEv1 the mode is its own, of which the answer says nothing new; in IKEv2 the responder decides. */
-export function takeAnswer(_: ChildConfig, offer: ChildOffer, answer: InstalledChild): InstalledChild {
-  return offer.version === 1 ? { ...answer, mode: offer.mode === 'transport' ? 'transport' : 'tunnel' } : answer
+function isHost(selectors: readonly Selector[], host: AddressRange): boolean {
+  return selectors.every(({ addresses }) => formatRange(addresses) === formatRange(host))
+}
+
+/**
+ * In IKEv1 the mode is its own, of which the answer says nothing new; in IKEv2 the responder decides. In transport mode it
+ * takes of the answer what lies within its own networks, which it did not propose.
+ */
+export function takeAnswer(
+  own: ChildConfig,
+  offer: ChildOffer,
+  answer: InstalledChild,
+  { hosts }: Parameters<IkeDaemon['takeAnswer']>[3],
+): InstalledChild | Reason {
+  const mode = offer.version === 1 ? (offer.mode === 'transport' ? 'transport' : 'tunnel') : answer.mode
+  if (own.mode.value !== 'transport') return { ...answer, mode }
+  const written = sidesOf(own, hosts)
+  const [local, remote] = [narrow(written.local, answer.local), narrow(written.remote, answer.remote)]
+  return local.length === 0 || remote.length === 0 ? 'selectors' : { mode, local, remote }
 }

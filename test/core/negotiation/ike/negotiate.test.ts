@@ -133,7 +133,11 @@ describe('the selectors', () => {
 describe('what comes later', () => {
   it('fails with the group that one end names alone: the rekey, and each further child', () => {
     const { child_sa } = negotiated(SS, { esp: 'aes256-sha256-modp2048' }, {})
-    expect(child_sa?.asFurtherChild).toEqual({ outcome: 'failed', notify: 'NO_PROPOSAL_CHOSEN' })
+    expect(child_sa?.asFurtherChild).toEqual({
+      outcome: 'failed',
+      notify: 'NO_PROPOSAL_CHOSEN',
+      selectors: { local: [], remote: [] },
+    })
     // swanctl.conf(5): rekeying after an hour, up to a tenth of that earlier, and the end a tenth later.
     const times = { attemptAfter: [3240, 3600], deadAfter: 3960 }
     expect(child_sa?.rekey).toEqual({ outcome: 'failed', notify: 'NO_PROPOSAL_CHOSEN', reason: 'pfs', ...times })

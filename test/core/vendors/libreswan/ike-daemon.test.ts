@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isProblem, parseAddressText } from '../../../../src/core/address/parse-address.ts'
 import type { ChildConfig, Identity, Proposal, SharedKey } from '../../../../src/core/model/ike-policy.ts'
+import { chooseProposal } from '../../../../src/core/negotiation/ike/proposal.ts'
 import { ANY_PORT, ANY_PROTOCOL } from '../../../../src/core/selectors/box.ts'
 import { formatSelectors, type Selector, type SelectorSides } from '../../../../src/core/selectors/traffic-selector.ts'
 import { type Fit, fitPair } from '../../../../src/core/vendors/libreswan/fit-selectors.ts'
@@ -127,6 +128,34 @@ describe('a responder without ike=', () => {
   })
 })
 
+describe('a responder without esp=', () => {
+  const offered = (encryption: string, integrity: string[]): Proposal => ({
+    protocol: 'esp',
+    encryption: [encryption],
+    integrity,
+    prf: [],
+    ke: [],
+    esn: ['NO_EXT_SEQ'],
+  })
+  const byDefault = [offered('AES_CBC_128', ['HMAC_SHA1_96'])]
+
+  it.each([
+    ['AES_GCM_16_256', []],
+    ['AES_CBC_256', ['HMAC_SHA2_512_256']],
+  ])('takes %s in quick mode, which it does not offer', (encryption, integrity) => {
+    const offer = [offered(encryption, integrity)]
+    const accepted = (proposals: ChildConfig['proposals']) =>
+      pluto.acceptChild(
+        childOf({ proposals, pfs: stated('as proposed') }),
+        { version: 1, purpose: 'first', ikeGroup: null },
+        offer,
+      )
+    const unset = { origin: 'default', value: byDefault, authority: 'a test' } as const
+    expect(chooseProposal(offer, accepted(unset))).toMatchObject({ encryption })
+    expect(chooseProposal(offer, accepted(stated(byDefault)))).toBeUndefined()
+  })
+})
+
 describe('the answer of a responder', () => {
   const offer = (version: 1 | 2) =>
     ({ version, mode: 'tunnel', selectors: sides(['10.1.0.0/24'], ['10.2.0.0/16']) }) as const
@@ -159,8 +188,8 @@ describe('the answer of a responder', () => {
       mode: 'transport',
       ...sides(['10.1.0.0/24'], ['192.0.2.1/32']),
     })
-    expect(pluto.agreeMode(transport, offer(2))).toBeUndefined()
-    expect(pluto.agreeMode(transport, offer(1))).toBe('transport')
+    expect(pluto.agreeMode(transport, offer(2), same, first.hosts)).toBeUndefined()
+    expect(pluto.agreeMode(transport, offer(1), same, first.hosts)).toBe('transport')
   })
 })
 

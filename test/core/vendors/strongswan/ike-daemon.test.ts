@@ -138,12 +138,44 @@ describe('what is offered', () => {
     expect(offered({}, 1)).toEqual([['10.1.0.0/24'], ['10.2.0.0/24[tcp/500]']])
   })
 
-  it('is the host alone in transport mode', () => {
-    expect(offered({ mode: stated('transport') }, 2)).toEqual([['192.0.2.1/32'], []])
+  it('is the host alone in transport mode, also in the place of a network around it', () => {
+    const mode = stated('transport' as const)
+    expect(offered({ mode }, 2)).toEqual([['192.0.2.1/32'], []])
+    expect(offered({ mode, remote: stated([template('192.0.2.0/24')]) }, 2)).toEqual([
+      ['192.0.2.1/32'],
+      ['192.0.2.2/32'],
+    ])
   })
 
   it('has the host in the place of dynamic', () => {
     const dynamic = stated([{ ...template('10.1.0.0/24'), addresses: 'dynamic' as const }])
     expect(offered({ local: dynamic }, 2)[0]).toEqual(['192.0.2.1/32'])
+  })
+})
+
+describe('transport mode', () => {
+  const hosts = { own: range('192.0.2.2'), peer: range('192.0.2.1') }
+  const mode = stated('transport' as const)
+  const own = childOf([])
+  const child = { ...own, mode, local: stated([template('192.0.2.2')]), remote: stated([template('0.0.0.0/0')]) }
+  const offer = (version: 1 | 2) =>
+    ({
+      version,
+      mode: 'transport',
+      selectors: { local: [selector('192.0.2.2')], remote: [selector('0.0.0.0/0')] },
+    }) as const
+
+  it('becomes tunnel mode in IKEv2 where more than the two hosts is agreed on', () => {
+    const { local, remote } = offer(2).selectors
+    expect(charon.agreeMode(child, offer(2), { local, remote }, hosts)).toBe('tunnel')
+    expect(charon.agreeMode(child, offer(2), { local, remote: [selector('192.0.2.1')] }, hosts)).toBe('transport')
+  })
+
+  it('takes of an answer what lies within the own networks, which it did not propose', () => {
+    const context = { hosts: { own: hosts.own, peer: hosts.peer }, purpose: 'first' } as const
+    const answer = { mode: 'transport', local: [selector('192.0.2.2')], remote: [selector('192.0.2.1')] } as const
+    expect(charon.takeAnswer(child, offer(2), answer, context)).toEqual(answer)
+    const elsewhere = { ...child, remote: stated([template('10.9.0.0/16')]) }
+    expect(charon.takeAnswer(elsewhere, offer(2), answer, context)).toBe('selectors')
   })
 })
