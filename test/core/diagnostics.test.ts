@@ -42,6 +42,7 @@ const REASONS: Readonly<Record<Reason, true>> = {
   'not-loaded': true,
   inactive: true,
   'no-peer-address': true,
+  'not-oriented': true,
   childless: true,
   'no-connection': true,
   'ike-version': true,

@@ -47,7 +47,10 @@ function label(groups: readonly EndGroup[], addresses: ReadonlyMap<string, Setti
   return groups.map((group) => {
     const name = group.label ?? free.next().value ?? `end ${groups.indexOf(group) + 1}`
     const given = addresses.get(name)
-    return { ...group, label: name, own: given === undefined ? group.own : distinct([given, ...group.own]) }
+    // A side of which the text seems to say that it is the own one, and that is given as another's, is not.
+    const others = [...addresses].flatMap(([letter, { value }]) => (letter === name ? [] : [value]))
+    const own = group.own.filter(({ value }) => !others.some((other) => equalRanges(value, other)))
+    return { ...group, label: name, own: given === undefined ? group.own : distinct([given, ...own]) }
   })
 }
 

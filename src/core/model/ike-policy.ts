@@ -45,6 +45,10 @@ export interface IkeConnection {
   /** Addresses, prefixes and ranges; empty for any. A host name is a range of the family `name`. */
   readonly localAddresses: Setting<readonly AddressRange[]>
   readonly remoteAddresses: Setting<readonly AddressRange[]>
+  /** `false`: its daemon finds no side of it to be the own one, so that it neither begins nor answers. */
+  readonly oriented?: false
+  /** It was added by hand to a daemon that was running, which matters where a later one comes first. */
+  readonly addedByHand?: true
   readonly proposals: Setting<readonly Proposal[]>
   /** Its proposals were not pasted: they are taken to be the peer's. */
   readonly proposalsUntold?: true

@@ -56,7 +56,7 @@ function connectionWith(connection: IkeConnection, change: SettingChange): IkeCo
       return { ...connection, childless: planned(change.childless) }
     case 'own-addresses':
       return {
-        ...connection,
+        ...withoutDoubt(connection),
         localAddresses: planned(change.addresses),
         local: followAddress(connection.local, change.addresses),
       }
@@ -87,6 +87,11 @@ function connectionWith(connection: IkeConnection, change: SettingChange): IkeCo
     case 'waits':
       return inChild(connection, change.child, { waits: change.waits })
   }
+}
+
+/** With an own address of the host, a connection has an own side. */
+function withoutDoubt({ oriented: _, ...connection }: IkeConnection): IkeConnection {
+  return connection
 }
 
 /** Children that are written as one, such as the pairs of Libreswan's `leftsubnets`, have one setting for all. */

@@ -10,6 +10,7 @@ import { type ChosenProposal, chooseProposal, offers } from './proposal.ts'
 
 /** The IKE SA of a connection, from the first message on. */
 export function beginIke(connection: IkeConnection, version: IkeVersion, ends: Ends): IkeSa | Failure {
+  if (connection.oriented === false) return unsent('not-oriented')
   const peer = connection.remoteAddresses.value.find(({ from, to }) => from === to)
   // Who knows no single address of the peer waits for it to begin.
   if (peer === undefined) return unsent('no-peer-address')

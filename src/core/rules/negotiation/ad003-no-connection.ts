@@ -1,3 +1,4 @@
+import { isFailure } from '../../negotiation/ike/outcome.ts'
 import { pair } from './examples.ts'
 import { showsPattern } from './identity-plans.ts'
 import { answerText, negotiationRule } from './negotiation-rule.ts'
@@ -6,7 +7,7 @@ import { addressPlans } from './plans.ts'
 export const noConnection = negotiationRule({
   code: 'AD003',
   title: "No connection for the peer's address",
-  reasons: ['no-connection', 'timeout'],
+  reasons: ['no-connection', 'timeout', 'not-oriented'],
   shows: ({ remoteAddresses }) => remoteAddresses,
   applies: ({ failure, outcome, responder: { ike } }) =>
     failure.reason === 'timeout'
@@ -15,6 +16,12 @@ export const noConnection = negotiationRule({
   plans: addressPlans,
   explain: (facts) => {
     const { initiator, responder, outcome } = facts
+    if (isFailure(outcome.ike) && outcome.ike.reason === 'not-oriented') {
+      return {
+        what: `Neither side of ${outcome.connection.name} of ${initiator.name} has an address of ${initiator.name}, so that it neither begins nor answers.`,
+        why: `Which side of a connection is the own one is told by the addresses of the host alone: write its own address there.`,
+      }
+    }
     return {
       what: `${responder.name} has no connection for the addresses that ${initiator.name} uses with ${outcome.connection.name}: ${answerText(facts)}.`,
       why: `The responder looks for a connection by the two addresses before anything else. Its \`remote_addrs\` must hold the address from which the packets come, and its \`local_addrs\` the one that they are sent to.`,

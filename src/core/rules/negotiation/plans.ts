@@ -41,6 +41,7 @@ export function addressPlans([initiator, responder]: readonly [Party, Party]): P
   return plansOf([
     ...towards(initiator, responder.host, 'single'),
     ...from(responder),
+    ...(initiator.connection.oriented === false ? from(initiator) : []),
     ...towards(responder, initiator.host, 'any'),
     // Without a version that there is, a connection is nobody's.
     ...[initiator, responder].flatMap((party) =>
@@ -62,9 +63,10 @@ function towards(party: Party, peer: AddressRange, wanted: 'single' | 'any'): Pl
 }
 
 function from(party: Party): PlannedChange[] {
-  const { name, localAddresses } = party.connection
+  const { name, localAddresses, oriented } = party.connection
   const known = localAddresses.value
-  if (known.length === 0 || known.some((address) => containsRange(address, party.host))) return []
+  if (oriented !== false && (known.length === 0 || known.some((address) => containsRange(address, party.host))))
+    return []
   return [changeOf(party, { kind: 'own-addresses', connection: name, addresses: [party.host] })]
 }
 

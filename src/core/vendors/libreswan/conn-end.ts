@@ -37,6 +37,8 @@ export interface Remark {
   readonly span: Span
   readonly say: string
   readonly instead: string
+  /** The start of Libreswan goes on without it, and `ipsec auto --add` does not. */
+  readonly leftOutAtStart?: true
 }
 
 /** Reads the keys of one side that `hostKey` names. Versions after 4.10 take lists in `leftsubnet`: one child for all. */
@@ -121,7 +123,7 @@ function readService(key: ConfKey | undefined, doubts: Remark[]): Service | Rema
   const { span } = key
   if (/^\d+$/.test(key.value)) return { span, say: service.problem, instead: PROTOPORT }
   const say = `${service.problem} At its start Libreswan loads the connection for all; \`ipsec auto --add\` does not load it.`
-  doubts.push({ kind: 'invalid', span, say, instead: PROTOPORT })
+  doubts.push({ kind: 'invalid', span, say, instead: PROTOPORT, leftOutAtStart: true })
   return any
 }
 
@@ -155,7 +157,7 @@ function readSubnets(
       const addresses = subnetOf(part.trim())
       if ('problem' in addresses) {
         const say = `${addresses.problem} At its start it loads the connection without that network; \`ipsec auto --add\` does not load it.`
-        doubts.push({ kind: 'invalid', span: key.span, say, instead: SUBNET })
+        doubts.push({ kind: 'invalid', span: key.span, say, instead: SUBNET, leftOutAtStart: true })
         continue
       }
       selectors.push({ addresses, ...service, span: key.span })

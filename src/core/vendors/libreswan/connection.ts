@@ -17,6 +17,8 @@ export interface Conn {
   readonly left: ConnEnd
   readonly right: ConnEnd
   readonly doubts: readonly Remark[]
+  /** Its start does not load it, and people do. */
+  readonly addedByHand: boolean
   /** What is the same whichever side is the own one. */
   readonly common: Common
 }
@@ -35,7 +37,7 @@ interface Common
 type Keys = ReadonlyMap<string, ConfKey>
 
 /** `later`: by a version after 4.10. `null`: it names no ends, so that it is there for others to include. */
-export function readConn(section: ConfSection, keys: Keys, later: boolean): Conn | Remark | null {
+export function readConn(section: ConfSection, keys: Keys, later: boolean, addedByHand: boolean): Conn | Remark | null {
   const [leftKey, rightKey] = [keys.get('left'), keys.get('right')]
   if (leftKey === undefined && rightKey === undefined) return null
   if (leftKey === undefined || rightKey === undefined) {
@@ -53,7 +55,9 @@ export function readConn(section: ConfSection, keys: Keys, later: boolean): Conn
   const common = readCommon(keys, later)
   if ('say' in common) return common
   const refusal = refusalOf({ section, keys, version: common.initiates.value, left, right, later })
-  return refusal ?? { name: section.name, section, left, right, doubts, common }
+  // What the start leaves out, `ipsec auto --add` refuses.
+  const [leftOut] = addedByHand ? doubts.filter(({ leftOutAtStart }) => leftOutAtStart) : []
+  return refusal ?? leftOut ?? { name: section.name, section, left, right, doubts, addedByHand, common }
 }
 
 function readCommon(keys: Keys, later: boolean): Common | Remark {
@@ -230,6 +234,8 @@ export function connectionFrom(conn: Conn, side: Side): IkeConnection {
     childless: defaulted('allow', MANUAL),
     localAddresses: addressesOf(own),
     remoteAddresses: addressesOf(peer),
+    ...(own.host === 'any' && isHost(peer.host) && { oriented: false as const }),
+    ...(conn.addedByHand && { addedByHand: true as const }),
     local: [shownBy(own, conn.common)],
     remote: [
       { method: peer.auth ?? method, id: peer.id, signatures: peer.auth === undefined ? signatures : undefined },

@@ -5,7 +5,7 @@ import type { Identity, IkeConnection, IkePolicy } from '../../model/ike-policy.
 
 /**
  * The one connection with which pluto begins to answer a peer: of those for its very address, else of those for any, the
- * first. (A connection that is replaced while pluto runs comes before the others; a start loads them as written.) IKEv1 tells main from aggressive mode and the method at once; IKEv2 tries signatures before keys.
+ * first. IKEv1 tells main from aggressive mode and the method at once; IKEv2 tries signatures before keys.
  */
 export function findConnections(policy: IkePolicy, request: IkeRequest): IkeConnection[] {
   const { version, exchange, method, hosts, shown } = request
@@ -25,11 +25,16 @@ export function findConnections(policy: IkePolicy, request: IkeRequest): IkeConn
   return known.slice(0, 1)
 }
 
-/** Connections of a version for a pair of hosts: for the peer's address, then for any; in the order of the file. */
+/**
+ * Connections of a version for a pair of hosts: for the peer's address, then for any. A start loads them in the order of the
+ * file; one that is added while pluto runs comes before the others (measured).
+ */
 export function hostPairs({ connections }: IkePolicy, request: Pick<IkeRequest, 'version' | 'hosts'>): IkeConnection[] {
   const { version, hosts } = request
-  const here = connections.filter(
-    ({ accepts, localAddresses }) => accepts.includes(version) && isHost(localAddresses.value, hosts.own),
+  const byHand = connections.filter(({ addedByHand }) => addedByHand).toReversed()
+  const here = [...byHand, ...connections.filter(({ addedByHand }) => !addedByHand)].filter(
+    ({ accepts, localAddresses, oriented }) =>
+      accepts.includes(version) && oriented !== false && isHost(localAddresses.value, hosts.own),
   )
   const anybody = here.filter(({ remoteAddresses }) => remoteAddresses.value.length === 0)
   const named = here.filter(({ remoteAddresses: { value } }) => value.length > 0 && isHost(value, hosts.peer))

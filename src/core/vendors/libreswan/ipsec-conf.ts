@@ -112,10 +112,13 @@ function readConns(
     if (template && !keys.has('auto')) return []
     const repeated = inherited.repeatedHere.find((key) => !isSameValue(key.name, key.value, keys.get(key.name)?.value))
     const [missing] = inherited.missing
-    const conn = readConn(section, keys, later)
+    const unstarted = whole ? tellUnstarted(section, keys.get('auto')) : null
+    const conn = readConn(section, keys, later, unstarted !== null)
+    const repeatedAlso = inherited.repeatedAlso.filter(({ name }) => name !== 'connalias')
+    const [again] = repeated !== undefined ? [repeated] : unstarted === null ? [] : repeatedAlso
     const refusal =
-      repeated !== undefined
-        ? refuseRepeated(repeated.name, repeated.span)
+      again !== undefined
+        ? refuseRepeated(again.name, again.span)
         : missing !== undefined
           ? refuseMissing(missing.value, missing.span)
           : conn !== null && 'say' in conn
@@ -129,11 +132,10 @@ function readConns(
       if (!template && conn === null) unnamed(section, problems)
       return []
     }
-    for (const key of inherited.repeatedAlso.filter(({ name }) => name !== 'connalias')) {
+    for (const key of repeatedAlso) {
       const say = `"${key.name}" stands in two of the sections that make up "${section.name}"; \`ipsec auto --add\` refuses that, and at its start Libreswan takes the first.`
       problems.push({ kind: 'invalid', span: key.span, say, instead: 'Keep one of them.' })
     }
-    const unstarted = whole ? tellUnstarted(section, keys.get('auto')) : null
     for (const doubt of [...conn.doubts, ...(unstarted === null ? [] : [unstarted])])
       problems.push({ kind: 'unsupported', ...doubt })
     return [conn]

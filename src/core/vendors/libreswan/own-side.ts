@@ -1,4 +1,4 @@
-import { isPrivate } from '../../address/address-range.ts'
+import { type AddressRange, isPrivate } from '../../address/address-range.ts'
 import { type Host, isOneOf, type SideRule, type TwoHosts } from '../freeswan/own-side.ts'
 
 /**
@@ -11,6 +11,9 @@ export const libreswanSides: SideRule = {
     // An address of the own host tells more than the word for the address of the default route.
     if (hosts.left === 'own' && isOneOf(hosts.right, own)) return 'right'
     if (hosts.right === 'own' && isOneOf(hosts.left, own)) return 'left'
+    // Of an address that is another's, with anybody on the other side, neither is the own one: `%any` is taken to be meant.
+    if (own.length > 0 && isForeign(hosts.left, hosts.right, own)) return 'right'
+    if (own.length > 0 && isForeign(hosts.right, hosts.left, own)) return 'left'
     const told = fixed(hosts)
     if (told !== null) return told
     if (isOneOf(hosts.left, own)) return 'left'
@@ -27,4 +30,8 @@ function fixed({ left, right }: TwoHosts) {
 
 function isPrivateHost(host: Host): boolean {
   return typeof host !== 'string' && host.family !== 'name' && isPrivate(host)
+}
+
+function isForeign(address: Host, other: Host, own: readonly AddressRange[]): boolean {
+  return other === 'any' && typeof address !== 'string' && !isOneOf(address, own)
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parseAddress } from '../../../../src/core/address/parse-address.ts'
+import { hostPairs } from '../../../../src/core/vendors/libreswan/find-connections.ts'
 import { libreswanConf } from '../../../../src/core/vendors/libreswan/ipsec-conf.ts'
 import { swanctlConf } from '../../../../src/core/vendors/strongswan/swanctl-conf.ts'
 import {
@@ -17,6 +18,12 @@ const GATEWAY = readFileSync(new URL('../../../fixtures/libreswan/gw-a.txt', imp
 /** A conn between 192.0.2.1 and 192.0.2.2 with some keys. */
 function conn(...keys: readonly string[]): string {
   return ['conn net', 'left=192.0.2.1', 'right=192.0.2.2', ...keys].join('\n\t')
+}
+
+function address(text: string) {
+  const parsed = parseAddress(text)
+  if ('problem' in parsed) throw new Error(parsed.problem)
+  return parsed
 }
 
 function first(text: string) {
@@ -84,10 +91,8 @@ describe("Libreswan's ipsec.conf", () => {
 describe('the own side of a conn', () => {
   const sides = onlyEnd(readText(libreswanConf, conn('leftsubnet=10.1.0.0/24', 'rightsubnet=10.2.0.0/24')))?.sides
 
-  function seenFrom(address: string) {
-    const own = parseAddress(address)
-    if ('problem' in own) throw new Error(own.problem)
-    return connectionInWords(sides?.seenFrom([own]).ike?.connections[0])
+  function seenFrom(own: string) {
+    return connectionInWords(sides?.seenFrom([address(own)]).ike?.connections[0])
   }
 
   it('is open where both are addresses', () => {
@@ -109,6 +114,38 @@ describe('the own side of a conn', () => {
     expect(end?.sides?.candidates).toEqual([])
     expect(end?.peers).toHaveLength(peers.length)
     expect(end?.addresses).toHaveLength(own.length)
+  })
+})
+
+describe('a conn with %any on its own side', () => {
+  const end = onlyEnd(readText(libreswanConf, 'conn net\n\tleft=%any\n\tright=192.0.2.2\n\tleftsubnet=10.1.0.0/24\n'))
+
+  it('belongs to no side of the host that has not the other address', () => {
+    const [connection] = end?.sides?.seenFrom([address('192.0.2.1')]).ike?.connections ?? []
+    expect(connection).toMatchObject({ oriented: false, localAddresses: { value: [] } })
+    expect(connectionInWords(connection)?.children[0]?.local).toEqual(['10.1.0.0/24 any any'])
+    expect(end?.sides?.seenFrom([address('192.0.2.2')]).ike?.connections[0]?.oriented).toBeUndefined()
+  })
+})
+
+describe('the order in which pluto looks at connections', () => {
+  const hosts = { own: address('192.0.2.1'), peer: address('192.0.2.2') }
+  const named = (name: string, ...keys: string[]) => conn(...keys).replace('conn net', `\nconn ${name}`)
+
+  function ordered(...conns: readonly string[]): string[] {
+    const text = ['# /etc/ipsec.conf - Libreswan IPsec configuration file', ...conns].join('\n')
+    const ike = onlyEnd(readText(libreswanConf, text))?.sides?.seenFrom([hosts.own]).ike
+    if (ike === undefined) throw new Error('There is no policy.')
+    return hostPairs({ ...ike, keys: [] }, { version: 2, hosts }).map(({ name }) => name)
+  }
+
+  it('is that of the file, but for those that people load by hand, of which the last comes first', () => {
+    const [a, d] = ['a', 'd'].map((name) => named(name, 'auto=add'))
+    expect(ordered(a ?? '', named('b'), named('c', 'auto=ignore'), d ?? '')).toEqual(['c', 'b', 'a', 'd'])
+  })
+
+  it('has no place for one that finds no own side', () => {
+    expect(ordered(named('a', 'auto=add').replace('left=192.0.2.1', 'left=%any'))).toEqual([])
   })
 })
 
@@ -217,6 +254,14 @@ describe('a paste that shows all of ipsec.conf', () => {
       ])
     },
   )
+
+  it('is refused by hand where the start leaves out what is wrong', () => {
+    const wrong = ['leftsubnet=10.1.0.0/33', 'rightsubnet=10.2.0.0/24']
+    const refused = (...keys: string[]) =>
+      onlyEnd(readText(libreswanConf, `${remark}${conn(...keys)}`))?.ike?.notLoaded.length
+    expect(refused('auto=add', ...wrong)).toBe(0)
+    expect(refused(...wrong)).toBe(1)
+  })
 
   it('is loaded at the start by its "auto", also one that it inherits', () => {
     const text = `${remark}conn %default\n\tauto=ondemand\n${conn()}`
