@@ -21,7 +21,10 @@ const IOS = beginnings([
   String.raw`crypto ikev2 policy \D`,
   String.raw`crypto ipsec (?:nat-transparency|df-bit (?:clear|copy|set)$|transform-set \S+ (?:esp|ah)-)`,
   String.raw`crypto (?:logging|pki|gdoi)\b`,
-  String.raw`set (?:peer|transform-set|ikev2-profile|isakmp-profile|pfs|security-association)\b`,
+  String.raw`set (?:transform-set|ikev2-profile|isakmp-profile|security-association)\b`,
+  // A FortiGate says "set pfs disable", and sets a peer by a name in quotes.
+  String.raw`set pfs(?: group\d+)?$`,
+  String.raw`set peer \w`,
   String.raw`match (?:address local|identity|fvrf)\b`,
   String.raw`encr(?:yption)? aes(?: \d+)?$`,
   'authentication (?:remote|local) (?:pre-share|rsa-sig|ecdsa-sig|eap)',
