@@ -1,4 +1,4 @@
-import { type AddressRange, point, wholeFamily } from '../../address/address-range.ts'
+import { type AddressRange, equalRanges, point, wholeFamily } from '../../address/address-range.ts'
 import { type AddressProblem, isProblem, parseAddress, parseMasked, parsePrefix } from '../../address/parse-address.ts'
 import type { Span } from '../../text/source-text.ts'
 import type { ConfigObject, ConfigValue } from './config-tree.ts'
@@ -32,6 +32,17 @@ export class AddressBook {
   /** `all` and `any` are there without being written; a group may hold groups. */
   resolve(name: string, vdom: string | null, family: 'ipv4' | 'ipv6' = 'ipv4'): NamedAddresses {
     return this.#resolve(name, vdom, family, new Set())
+  }
+
+  /** An object that stands for exactly these addresses. */
+  nameOf(range: AddressRange, vdom: string | null): string | undefined {
+    if (range.family === 'name') return undefined
+    for (const { name, vdom: of, values } of this.#objects.values()) {
+      if (of !== vdom || values.has('member')) continue
+      const { ranges } = this.resolve(name, vdom, range.family)
+      if (ranges.length === 1 && ranges[0] !== undefined && equalRanges(ranges[0], range)) return name
+    }
+    return undefined
   }
 
   #resolve(name: string, vdom: string | null, family: 'ipv4' | 'ipv6', seen: Set<string>): NamedAddresses {

@@ -4,6 +4,8 @@ export interface ObjectCommands {
   /** `null`: the next free number. */
   readonly name: string | null
   readonly lines: readonly string[]
+  /** Lines behind it, in its table. */
+  readonly then?: readonly string[]
 }
 
 /**
@@ -12,9 +14,10 @@ export interface ObjectCommands {
  */
 export function commandBlock(vdom: string | null, objects: readonly ObjectCommands[]): string {
   const lines: string[] = []
-  for (const [at, { table, name, lines: own }] of objects.entries()) {
+  for (const [at, { table, name, lines: own, then = [] }] of objects.entries()) {
     if (objects[at - 1]?.table !== table) lines.push(`config ${table}`)
     lines.push(`    edit ${name === null ? '0' : quoted(name)}`, ...own.map((line) => `        ${line}`), '    next')
+    lines.push(...then.map((line) => `    ${line}`))
     if (objects[at + 1]?.table !== table) lines.push('end')
   }
   return inVdom(vdom, lines)

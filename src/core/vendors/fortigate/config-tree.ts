@@ -179,6 +179,10 @@ function change(table: OpenTable, { verb, words: [key, ...words], span }: Statem
     table.objects = table.objects.filter(({ name }) => name !== key.text)
     return
   }
+  if (verb === 'move') {
+    moveObject(table, key.text, words[0]?.text, words[1]?.text)
+    return
+  }
   const { values } = table.open ?? table.own
   const known = values.get(key.text)
   if (verb === 'set' || verb === 'select') values.set(key.text, { words, span })
@@ -193,6 +197,15 @@ function change(table: OpenTable, { verb, words: [key, ...words], span }: Statem
 /** A table of one vdom, or of a unit without any. */
 export function tableKey(path: string, vdom: string | null): string {
   return `${vdom ?? ''} ${path}`
+}
+
+/** `move 5 before 2`. */
+function moveObject(table: OpenTable, name: string, where: string | undefined, other: string | undefined): void {
+  const moved = table.objects.find((object) => object.name === name)
+  const rest = table.objects.filter((object) => object !== moved)
+  const at = rest.findIndex((object) => object.name === other)
+  if (moved === undefined || at < 0) return
+  table.objects = rest.toSpliced(where === 'after' ? at + 1 : at, 0, moved)
 }
 
 function objectsOf(table: OpenTable): ConfigObject[] {

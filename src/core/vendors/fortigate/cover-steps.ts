@@ -10,7 +10,7 @@ import { hasTable } from './configuration.ts'
 import { type DialectSource, phase1Of, type Target, tunnelOf } from './dialect-targets.ts'
 import { notAdmitted } from './missing-policies.ts'
 import { routeCommands } from './routes.ts'
-import { pairWords } from './setting-lines.ts'
+import { atEnd, pairWords } from './setting-lines.ts'
 import type { Phase2, Tunnel } from './tunnels.ts'
 import { serviceLines, sideLines } from './words.ts'
 
@@ -89,10 +89,7 @@ export function accessSteps(
       ? []
       : [{ say: `On ${end.name}, route ${words} into "${name}"${known}.`, run: commandBlock(vdom, objects) }]
   const admission = config === null || tunnel === undefined ? [] : notAdmitted(config, tunnel, boxes)
-  return [
-    ...route,
-    ...admission.flatMap(({ say, steps }) => steps.map(({ run }) => ({ say: `On ${end.name}: ${say}`, run }))),
-  ]
+  return [...route, ...admission.flatMap(({ steps }) => steps.map((step) => atEnd(end, step)))]
 }
 
 /** Every local network with every remote one. */

@@ -17,6 +17,7 @@ import {
   titleOf,
 } from './dialect-targets.ts'
 import {
+  atEnd,
   gateway,
   hostWords,
   identityLines,
@@ -216,7 +217,7 @@ export function fortigateDialect(source: DialectSource): Dialect {
           ]),
     ],
     'accept-version-1': (_change, before) => [set(before, phase1(before, null), 'use IKEv1', ['set ike-version 1'])],
-    'clear-obstacle': ({ obstacle }) => obstacle.steps,
+    'clear-obstacle': ({ obstacle }, before) => obstacle.steps.map((step) => atEnd(before, step)),
     correct: ({ say }, before) => [{ say: `On ${before.name}, ${say}`, run: null }],
   }
 }

@@ -26,8 +26,8 @@ function roleOf({ statement, table, key, inner }: PlacedStatement, config: Confi
   const path = table
   if (inner) return isReadTable(path) ? 'read' : 'irrelevant'
   if (key === null) return isReadTable(path) ? 'read' : isUnsupportedTable(path) ? 'unsupported' : 'irrelevant'
-  if (verb === 'delete' || verb === 'move' || verb === 'rename' || verb === 'clone')
-    return verb === 'delete' ? 'read' : 'unsupported'
+  if (verb === 'delete' || verb === 'move') return isReadTable(path) ? 'read' : 'irrelevant'
+  if (verb === 'rename' || verb === 'clone') return isReadTable(path) ? 'unsupported' : 'irrelevant'
   if (path === '') return 'unrecognised'
   const role = roleOfKey(path, key, words[1]?.text ?? '')
   if (role !== undefined) return role

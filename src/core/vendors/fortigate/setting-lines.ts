@@ -1,5 +1,7 @@
 import { type AddressRange, formatHost } from '../../address/address-range.ts'
+import type { Endpoint } from '../../model/endpoint.ts'
 import type { Identity, Lifetime, Proposal, SelectorTemplate } from '../../model/ike-policy.ts'
+import type { DialectStep } from '../../model/vendor.ts'
 import { type Box, describeService } from '../../selectors/box.ts'
 import { formatProposals } from './algorithms.ts'
 import { quoted } from './commands.ts'
@@ -55,4 +57,9 @@ export function listWords(templates: readonly SelectorTemplate[]): string {
   return templates
     .map(({ addresses }) => (addresses === 'dynamic' ? 'its own address' : formatHost(addresses)))
     .join(', ')
+}
+
+/** A step that does not say yet where it is done. */
+export function atEnd({ name }: Endpoint, { say, run }: DialectStep): DialectStep {
+  return { say: `On ${name}, ${say.slice(0, 1).toLowerCase()}${say.slice(1)}`, run }
 }
