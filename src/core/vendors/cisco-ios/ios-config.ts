@@ -38,8 +38,8 @@ export interface IosConfig {
   readonly ipsec: Ipsec
   readonly interfaces: ReadonlyMap<string, Interface>
   readonly routes: readonly Route[]
-  /** A routing protocol may bring routes that no paste of the configuration shows. */
-  readonly routesByProtocol: boolean
+  /** Routes come by a protocol or by DHCP, or packets go by a policy: the static routes are not all that counts. */
+  readonly routesOtherwise: boolean
   readonly nat: readonly NatRule[]
   readonly routeMaps: ReadonlyMap<string, RouteMap>
 }
@@ -64,13 +64,18 @@ export function readIosConfig(lines: readonly SourceLine[]): IosConfig & Pick<Re
     ipsec: readIpsec(commands, notes),
     interfaces: readInterfaces(commands, notes),
     routes: readRoutes(commands, notes),
-    routesByProtocol: commands.some((command) => /^(?:router |ip route vrf |ip dhcp client)/i.test(textOf(command))),
+    routesOtherwise: commands.some(
+      (command) => /^router /i.test(textOf(command)) || command.children.some((child) => ROUTES.test(textOf(child))),
+    ),
     nat: readNat(commands, notes),
     routeMaps: readRouteMaps(commands, notes),
   }
   for (const command of commands) if (isOther(command)) markIrrelevant(notes, command)
   return { ...config, ...notes }
 }
+
+/** What makes an interface route by more than the static routes. */
+const ROUTES = /^(?:ip (?:policy route-map|address (?:dhcp|negotiated)|nhrp|ospf|eigrp|rip|router isis)|ppp ipcp)\b/i
 
 function said(commands: readonly Command[], pattern: RegExp, notes: Notes): Stated<string> | null {
   const command = commands.find((each) => !each.no && pattern.test(textOf(each)))

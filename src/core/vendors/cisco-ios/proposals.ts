@@ -107,23 +107,23 @@ const NEW_DEFAULT: Proposal = {
  */
 export function ikev2Proposals(config: IosConfig, own: AddressRange | undefined): IkeProposals {
   const { policies, proposals } = config.ikev2
-  const own4 = (name: string): boolean => {
+  const isOwn = (name: string): boolean => {
     const literal = parseAddress(name)
     const address = isProblem(literal) ? addressOf(config, name)?.value : literal
     return own !== undefined && address !== undefined && equalRanges(address, own)
   }
   const policy =
-    policies.find(({ localAddresses }) => localAddresses.some(({ value }) => own4(value))) ??
+    policies.find(({ localAddresses }) => localAddresses.some(({ value }) => isOwn(value))) ??
     policies.find(({ localAddresses }) => localAddresses.length === 0)
-  if (policy !== undefined && policy.proposals.length > 0) {
-    const [name] = policy.proposals
-    const named = policy.proposals.flatMap(({ value }) => proposals.get(value) ?? [])
-    if (named.length > 0 && name !== undefined) {
-      return { setting: stated(named.flatMap(ikev2ProposalOf), named[0]?.span ?? name.span), untold: false }
-    }
-    if (name?.value.toLowerCase() !== 'default') return { setting: stated([], policy.span), untold: !config.whole }
-  }
-  return defaultIkev2(config)
+  const [first] = policy?.proposals ?? []
+  if (policy === undefined || first === undefined) return defaultIkev2(config)
+  const listed = policy.proposals.flatMap(({ value }) => {
+    const named = proposals.get(value)
+    if (named !== undefined) return ikev2ProposalOf(named)
+    return value.toLowerCase() === 'default' ? defaultIkev2(config).setting.value : []
+  })
+  const span = policy.proposals.flatMap(({ value }) => proposals.get(value)?.span ?? [])[0] ?? first.span
+  return { setting: stated(listed, span), untold: listed.length === 0 && !config.whole }
 }
 
 function defaultIkev2({ ikev2, release, whole }: IosConfig): IkeProposals {

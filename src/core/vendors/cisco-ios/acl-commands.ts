@@ -1,0 +1,109 @@
+import { toPrefixes } from '../../address/address-range.ts'
+import type { SelectorTemplate } from '../../model/ike-policy.ts'
+import { type Box, containsBox, equalBoxes, intersectBoxes } from '../../selectors/box.ts'
+import { formatTerm } from '../cisco/addresses.ts'
+import { formatCiscoPorts, formatCiscoProtocol } from '../cisco/services.ts'
+import type { Acl, AclLine, AclPair } from './access-lists.ts'
+import type { Section } from './command-block.ts'
+
+/** `ip 10.1.0.0 0.0.0.255 host 198.51.100.7`, one for each pair of prefixes of the box. */
+export function aclTerms(box: Box): string[] {
+  const protocol = formatCiscoProtocol(box.protocol)
+  const icmp = box.protocol.from === box.protocol.to && (box.protocol.from === 1 || box.protocol.from === 58)
+  const source = icmp ? '' : formatCiscoPorts(box.localPort, box.protocol)
+  const destination = formatCiscoPorts(icmp ? narrowest(box) : box.remotePort, box.protocol)
+  return toPrefixes(box.local).flatMap((local) =>
+    toPrefixes(box.remote).map(
+      (remote) =>
+        `${protocol} ${formatTerm(local, 'wildcard') ?? ''}${source} ${formatTerm(remote, 'wildcard') ?? ''}${destination}`,
+    ),
+  )
+}
+
+/** The message of ICMP stands in both port fields, or in one of them. */
+function narrowest({ localPort, remotePort }: Box): Box['localPort'] {
+  return localPort.to - localPort.from < remotePort.to - remotePort.from ? localPort : remotePort
+}
+
+/** The mode in which lines of a list are written. */
+export function aclMode(acl: Pick<Acl, 'name' | 'kind'> | undefined, name: string): string {
+  return acl?.kind === 'ipv6' ? `ipv6 access-list ${name}` : `ip access-list ${acl?.kind ?? 'extended'} ${name}`
+}
+
+/** Adds a permit line: behind the others, or before a line that denies the same packets. */
+export function permit(acl: Acl | undefined, name: string, box: Box): Section {
+  const terms = aclTerms(box)
+  const denied = acl?.lines.findIndex(
+    (line) => line.action === 'deny' && line.pairs.some((pair) => intersectBoxes(boxOf(pair), box) !== undefined),
+  )
+  const line = denied === undefined ? undefined : acl?.lines[denied]
+  const at = acl !== undefined && line !== undefined ? sequenceOf(acl, line) - 5 : null
+  return {
+    mode: aclMode(acl, name),
+    lines: terms.map((term, index) => `${at === null ? '' : `${at + index} `}permit ${term}`),
+  }
+}
+
+/** Puts lines in the place of one. */
+export function replaceLine(acl: Acl, line: AclLine, boxes: readonly Box[]): Section {
+  const first = sequenceOf(acl, line)
+  const terms = boxes.flatMap(aclTerms)
+  return {
+    mode: aclMode(acl, acl.name),
+    lines: [`no ${line.text}`, ...terms.map((term, index) => `${first + index} permit ${term}`)],
+  }
+}
+
+/** Denies packets before any line that permits them. */
+export function denyFirst(acl: Acl, boxes: readonly Box[]): Section {
+  const [first] = acl.lines
+  const before = first === undefined ? 10 : sequenceOf(acl, first)
+  const terms = boxes.flatMap(aclTerms)
+  const start = Math.max(1, before - terms.length)
+  return { mode: aclMode(acl, acl.name), lines: terms.map((term, index) => `${start + index} deny ${term}`) }
+}
+
+/** IOS numbers lines by tens from ten on, where the configuration does not show their numbers. */
+export function sequenceOf(acl: Acl, line: AclLine): number {
+  return line.sequence ?? (acl.lines.indexOf(line) + 1) * 10
+}
+
+/** The permit line that has exactly this pair, or holds it, and whether it has no other. */
+export function lineFor(acl: Acl, box: Box): { readonly line: AclLine; readonly alone: boolean } | undefined {
+  const permits = acl.lines.filter(({ action }) => action === 'permit')
+  const line =
+    permits.find(({ pairs }) => pairs.some((pair) => equalBoxes(boxOf(pair), box))) ??
+    permits.find(({ pairs }) => pairs.some((pair) => containsBox(boxOf(pair), box)))
+  return line === undefined ? undefined : { line, alone: line.pairs.length === 1 }
+}
+
+/** A pair as its owner sees it: the source of a crypto ACL is the own side. */
+export function boxOf(pair: AclPair): Box {
+  return {
+    local: pair.source,
+    remote: pair.destination,
+    protocol: pair.protocol,
+    localPort: pair.sourcePort,
+    remotePort: pair.destinationPort,
+  }
+}
+
+/** Each local selector with each remote one; none for the gateway's own address, which a list names by its number. */
+export function boxesOf(local: readonly SelectorTemplate[], remote: readonly SelectorTemplate[]): Box[] {
+  return local.flatMap((mine) =>
+    remote.flatMap((theirs) => {
+      if (mine.addresses === 'dynamic' || theirs.addresses === 'dynamic') return []
+      const protocol =
+        mine.protocol.to - mine.protocol.from <= theirs.protocol.to - theirs.protocol.from ? mine : theirs
+      return [
+        {
+          local: mine.addresses,
+          remote: theirs.addresses,
+          protocol: protocol.protocol,
+          localPort: mine.ports,
+          remotePort: theirs.ports,
+        },
+      ]
+    }),
+  )
+}

@@ -1,0 +1,53 @@
+import { formatHost, prefixLength } from '../../address/address-range.ts'
+import type { Span } from '../../text/source-text.ts'
+import { netmaskOf } from '../cisco/addresses.ts'
+import type { Section } from './command-block.ts'
+import type { IosConfig } from './ios-config.ts'
+import type { IosKey } from './isakmp.ts'
+
+/** Where a pre-shared key stands, and the commands that write another one, or for another peer, in its place. */
+export interface KeyPlace {
+  /** `address 198.51.100.7`. */
+  readonly owner: string
+  readonly write: (key: string, owner: string) => Section | string
+}
+
+/** The place of the key at `span`; `null` where there is none. */
+export function placeOfKey({ isakmp, ikev2 }: IosConfig, span: Span): KeyPlace | null {
+  const isHere = (key: Pick<IosKey, 'span'> | undefined) =>
+    key?.span.line === span.line && key.span.source === span.source
+  const single = isakmp.keys.find(isHere)
+  if (single !== undefined) {
+    return { owner: ownerOf(single.peer), write: (key, owner) => `crypto isakmp key ${key} ${owner}` }
+  }
+  for (const { name, keys } of isakmp.keyrings.values()) {
+    const found = keys.find(isHere)
+    if (found === undefined) continue
+    const mode = `crypto keyring ${name}`
+    return {
+      owner: ownerOf(found.peer),
+      write: (key, owner) => ({ mode, lines: [`pre-shared-key ${owner} key ${key}`] }),
+    }
+  }
+  for (const { name, peers } of ikev2.keyrings.values()) {
+    const found = peers.find(({ local, remote }) => isHere(local) || isHere(remote))
+    if (found === undefined) continue
+    const own = ownerOf(found.peer)
+    return {
+      owner: own,
+      write: (key, owner) => ({
+        mode: `crypto ikev2 keyring ${name}`,
+        lines: [`peer ${found.name}`, ...(owner === own ? [] : [` ${owner}`]), ` pre-shared-key ${key}`],
+      }),
+    }
+  }
+  return null
+}
+
+function ownerOf(peer: IosKey['peer']): string {
+  if (peer === null) return 'address 0.0.0.0'
+  if (!('from' in peer)) return `hostname ${peer.text}`
+  const length = prefixLength(peer)
+  if (peer.family !== 'ipv4' || length === undefined || length === 32) return `address ${formatHost(peer)}`
+  return `address ${formatHost({ ...peer, to: peer.from })} ${netmaskOf(length)}`
+}

@@ -1,0 +1,125 @@
+import {
+  type AddressRange,
+  containsRange,
+  formatHost,
+  formatRange,
+  isUnrestricted,
+  prefixLength,
+  sizeOf,
+  wholeFamily,
+} from '../../address/address-range.ts'
+import { isProblem, parseAddress } from '../../address/parse-address.ts'
+import type { Obstacle } from '../../model/obstacle.ts'
+import { subtractBoxes, trafficBetween } from '../../selectors/box.ts'
+import { netmaskOf } from '../cisco/addresses.ts'
+import { configure } from './command-block.ts'
+import { appliedTo, type IosTunnel } from './connections.ts'
+import type { Interface, Route } from './interfaces.ts'
+import { findInterface, type IosConfig } from './ios-config.ts'
+import { protectedBoxes } from './protected-boxes.ts'
+
+const PIECES = 256
+
+/** Told only of a whole configuration whose static routes are all that there are. */
+export function routeObstacles(config: IosConfig, tunnels: readonly IosTunnel[]): Obstacle[] {
+  if (!config.whole || config.routesOtherwise || config.routes.length === 0) return []
+  return tunnels.flatMap((tunnel) =>
+    'tunnel' in tunnel.place
+      ? notIntoTunnel(config, tunnel, tunnel.place.tunnel)
+      : notOutOfMap(config, tunnel, tunnel.place.map.name),
+  )
+}
+
+/** The interface that the default route leads to. */
+export function outsideInterface(config: IosConfig): Interface | undefined {
+  const route = config.routes.find(({ destination }) => isUnrestricted(destination))
+  return route === undefined ? undefined : leadsTo(config, route)
+}
+
+/** The interface of a route, by its name or by the network of its next hop; `undefined` where that is not told. */
+function leadsTo(config: IosConfig, { via }: Route): Interface | undefined {
+  const [first = '', second = ''] = via
+  const named = findInterface(config, first)
+  if (named !== undefined) return named
+  const hop = [parseAddress(first), parseAddress(second)].find((address) => !isProblem(address))
+  if (hop === undefined || isProblem(hop)) return undefined
+  return [...config.interfaces.values()].find(({ network }) => network !== undefined && containsRange(network, hop))
+}
+
+/** A crypto map sees what leaves by its interface alone. */
+function notOutOfMap(config: IosConfig, tunnel: IosTunnel, map: string): Obstacle[] {
+  const applied = appliedTo(config, map)
+  if (applied.length === 0) return []
+  return protectedBoxes(tunnel).flatMap((box): Obstacle[] => {
+    if (isUnrestricted(box.remote) || isLocal(config, box.remote)) return []
+    const route = longest(config.routes.filter(({ destination }) => containsRange(destination, box.remote)))
+    const out = route === undefined ? undefined : leadsTo(config, route)
+    if (route !== undefined && (out === undefined || applied.includes(out))) return []
+    const names = applied.map(({ name }) => name).join(' or ')
+    const where = route === undefined ? 'There is no route' : `The route for ${formatRange(route.destination)} leads`
+    const goes = route === undefined ? `to ${formatRange(box.remote)}` : `to ${out?.name}`
+    return [
+      {
+        kind: 'no-route',
+        direction: 'out',
+        packets: [box],
+        packet: route === undefined ? 'dropped' : 'clear',
+        connection: tunnel.connection.name,
+        say: `${where} ${goes}, and not out of ${names}, where the crypto map ${map} is applied.`,
+        spans: [route?.span ?? tunnel.protection.span],
+        steps: [toNextHop(config, box.remote, names)],
+      },
+    ]
+  })
+}
+
+/** It lies in a network that an interface is in. */
+function isLocal({ interfaces }: IosConfig, range: AddressRange): boolean {
+  return [...interfaces.values()].some(({ network }) => network !== undefined && containsRange(network, range))
+}
+
+function longest(routes: readonly Route[]): Route | undefined {
+  return routes.toSorted((a, b) => (sizeOf(a.destination) < sizeOf(b.destination) ? -1 : 1))[0]
+}
+
+function toNextHop({ routes }: IosConfig, remote: AddressRange, names: string): Obstacle['steps'][number] {
+  const hop = routes.find(({ destination }) => isUnrestricted(destination))?.via.at(-1)
+  return configure(`Route ${formatRange(remote)} out of ${names}.`, [
+    `ip route ${networkAndMask(remote)} ${hop ?? `<the next hop at ${names}>`}`,
+  ])
+}
+
+function networkAndMask(range: AddressRange): string {
+  return `${formatHost({ ...range, to: range.from })} ${netmaskOf(prefixLength(range) ?? 32)}`
+}
+
+/** What is not routed into a tunnel interface does not go through it. */
+function notIntoTunnel(config: IosConfig, tunnel: IosTunnel, place: Interface): Obstacle[] {
+  if (!/^ipsec/.test(place.tunnel.mode?.value ?? '') || place.tunnel.policy !== undefined) return []
+  const any = wholeFamily('ipv4')
+  const into = config.routes.filter((route) => leadsTo(config, route) === place).map(({ destination }) => destination)
+  if (place.network !== undefined) into.push(place.network)
+  const left = subtractBoxes(
+    trafficBetween(any, any),
+    into.map((destination) => trafficBetween(any, destination)),
+    PIECES,
+  )
+  if ('tooMany' in left || left.boxes.length === 0) return []
+  const clear = config.routes.some((route) => isUnrestricted(route.destination) && leadsTo(config, route) !== place)
+  return [
+    {
+      kind: 'no-route',
+      direction: 'out',
+      packets: left.boxes,
+      packet: clear ? 'clear' : 'dropped',
+      connection: tunnel.connection.name,
+      say: `No route leads these packets into ${place.name}, so that they do not go through the tunnel.`,
+      spans: [place.span],
+      steps: [
+        configure(`Route the networks behind the peer into ${place.name}.`, [
+          `ip route <network behind the peer> <its mask> ${place.name}`,
+        ]),
+      ],
+    },
+  ]
+}

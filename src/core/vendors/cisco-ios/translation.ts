@@ -1,0 +1,115 @@
+import { type AddressRange, equalRanges, point } from '../../address/address-range.ts'
+import type { Obstacle } from '../../model/obstacle.ts'
+import { ANY_PORT, ANY_PROTOCOL, type Box, intersectBoxes, subtractBoxes, trafficBetween } from '../../selectors/box.ts'
+import type { Acl } from './access-lists.ts'
+import { boxOf, denyFirst } from './acl-commands.ts'
+import { configure } from './command-block.ts'
+import { appliedTo, type IosTunnel } from './connections.ts'
+import type { NatRule } from './interfaces.ts'
+import type { IosConfig } from './ios-config.ts'
+import { protectedBoxes } from './protected-boxes.ts'
+
+/** A list that leaves more pieces than this is not followed. */
+const PIECES = 256
+
+/**
+ * Packets from inside that NAT changes before a crypto map sees them (Cisco document 6209, "NAT Order of Operation": NAT
+ * inside to outside comes before encryption). Only where the map is applied to an interface of `ip nat outside`.
+ */
+export function natObstacles(config: IosConfig, tunnels: readonly IosTunnel[]): Obstacle[] {
+  return config.nat.flatMap((rule) =>
+    tunnels.flatMap((tunnel) => (leavesByNat(config, tunnel) ? obstaclesOf(config, rule, tunnel) : [])),
+  )
+}
+
+function leavesByNat(config: IosConfig, { place }: IosTunnel): boolean {
+  return 'map' in place && appliedTo(config, place.map.name).some(({ nat }) => nat?.value === 'outside')
+}
+
+function obstaclesOf(config: IosConfig, rule: NatRule, tunnel: IosTunnel): Obstacle[] {
+  const lists = listsOf(config, rule)
+  const covered = protectedBoxes(tunnel)
+  // Packets for the peer itself are what a tunnel with it may have to cover as well.
+  const peer = tunnel.peer?.value
+  const beside = peer === undefined ? [] : covered.map(({ local }) => trafficBetween(local, peer))
+  const [inside, all] = [translated(covered), translated(beside)]
+  return [inside, all.filter((box) => !covered.some((own) => intersectBoxes(own, box) !== undefined))]
+    .filter((boxes) => boxes.length > 0)
+    .map((boxes) => obstacle(rule, lists, boxes))
+
+  function translated(boxes: readonly Box[]): Box[] {
+    if (rule.by === 'static') {
+      const host = rule.inside
+      return host === undefined ? [] : within(boxes, [trafficFrom(host)])
+    }
+    return lists.flatMap((acl) => within(boxes, permitted(acl)))
+  }
+}
+
+/** The access lists that a rule goes by; those of a route map that denies are left out. */
+function listsOf({ acls, routeMaps }: IosConfig, { by, name }: NatRule): readonly Acl[] {
+  if (by === 'list') return (acls.get(name) ?? []) ? [acls.get(name)].flatMap((acl) => acl ?? []) : []
+  const clauses = routeMaps.get(name)?.clauses ?? []
+  if (clauses.some(({ action }) => action === 'deny')) return []
+  return clauses.flatMap(({ lists }) => lists.flatMap((list) => acls.get(list) ?? []))
+}
+
+/** What a list permits, line by line, without what it denied before. */
+function permitted({ lines }: Acl): Box[] {
+  const denied: Box[] = []
+  const found: Box[] = []
+  for (const { action, pairs } of lines) {
+    const boxes = pairs.map(boxOf)
+    if (action === 'deny') denied.push(...boxes)
+    else for (const box of boxes) found.push(...without(box, denied))
+  }
+  return found
+}
+
+function without(box: Box, taken: readonly Box[]): readonly Box[] {
+  const left = subtractBoxes(box, taken, PIECES)
+  return 'tooMany' in left ? [] : left.boxes
+}
+
+function within(boxes: readonly Box[], regions: readonly Box[]): Box[] {
+  return boxes.flatMap((box) => regions.flatMap((region) => intersectBoxes(box, region) ?? []))
+}
+
+function trafficFrom(host: AddressRange): Box {
+  const any = { family: 'ipv4', from: 0n, to: (1n << 32n) - 1n } as const
+  const local = equalRanges(host, any) ? host : point(host.family, host.from)
+  return { local, remote: any, protocol: ANY_PROTOCOL, localPort: ANY_PORT, remotePort: ANY_PORT }
+}
+
+function obstacle(rule: NatRule, lists: readonly Acl[], boxes: readonly Box[]): Obstacle {
+  const [acl] = lists
+  const by = rule.by === 'static' ? 'a static translation' : `the access list ${acl?.name ?? rule.name}`
+  const lines = acl?.lines.filter(
+    ({ action, pairs }) => action === 'permit' && pairs.some((pair) => within(boxes, [boxOf(pair)]).length > 0),
+  )
+  return {
+    kind: 'translated',
+    direction: 'out',
+    packets: boxes,
+    packet: 'clear',
+    connection: null,
+    say: `NAT changes the source address of these packets by ${by} before the crypto map looks at them, so that they match none of its lines.`,
+    spans: [...(lines ?? []).slice(0, 1).map(({ span }) => span), rule.span],
+    steps: [step(rule, acl, boxes)],
+  }
+}
+
+function step(rule: NatRule, acl: Acl | undefined, boxes: readonly Box[]): Obstacle['steps'][number] {
+  if (rule.by === 'static' || acl === undefined) {
+    const say =
+      'Let the static translation count for other packets alone: give it a route map that denies those of the tunnel.'
+    return { say, run: null }
+  }
+  if (acl.kind !== 'standard') {
+    return configure(`Except the packets of the tunnel from NAT, in the access list ${acl.name}.`, [
+      denyFirst(acl, boxes),
+    ])
+  }
+  const say = `The access list ${acl.name} goes by the source alone; let an extended list, which denies the packets of the tunnel first, take its place in "ip nat inside source".`
+  return { say, run: null }
+}
