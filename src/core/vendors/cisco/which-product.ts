@@ -129,7 +129,7 @@ function cut(lines: readonly TerminalLine[]): TerminalLine[][] {
     const begins = BEGIN.exec(line.line.text.trim())?.[0].toLowerCase().split(' ')[0] ?? null
     const otherHost = line.host !== null && host !== null && line.host !== host
     const again = begins !== null && begun.has(begins)
-    if (otherHost || again || headingOf(line.line.text) !== null) {
+    if (otherHost || again || isHeading(line)) {
       segments.push(current)
       current = []
       begun = new Set()
@@ -140,6 +140,11 @@ function cut(lines: readonly TerminalLine[]): TerminalLine[][] {
     current.push(line)
   }
   return [...segments, current]
+}
+
+/** `peer B` of a keyring is no heading, though it would do as one elsewhere. */
+function isHeading({ line, indent }: TerminalLine): boolean {
+  return indent === 0 && !/^peer /i.test(line.text) && headingOf(line.text) !== null
 }
 
 function productOf(lines: readonly TerminalLine[]): 'ios' | 'asa' | null {

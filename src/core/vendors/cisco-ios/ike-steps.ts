@@ -1,0 +1,180 @@
+import { formatHost } from '../../address/address-range.ts'
+import { NEW_KEY } from '../../model/change.ts'
+import type { Identity } from '../../model/ike-policy.ts'
+import { configure, protectionMode, type Section } from './command-block.ts'
+import { asIdentity, type IosTunnel } from './connections.ts'
+import {
+  identityWords,
+  ikev2From,
+  ikev2Policies,
+  isakmpPolicies,
+  keyOwner,
+  matchWords,
+  peerAddress,
+  transformSets,
+  transformWordsOf,
+} from './ike-commands.ts'
+import type { IosConfig } from './ios-config.ts'
+import { placeOfKey } from './key-places.ts'
+import { placeWords, sessionOf, type TunnelSteps } from './tunnel-steps.ts'
+
+export const ikeProposalSteps: TunnelSteps<'ike-proposals'> = ({ proposals }, { config, tunnel, end }) => {
+  const { initiates, local } = tunnel.connection
+  const method = local[0]?.method.value === 'pubkey' ? 'pubkey' : 'psk'
+  const [what, sections] =
+    initiates.value === 1
+      ? ['an IKE policy', isakmpPolicies(config, proposals, method)]
+      : ['an IKEv2 proposal', ikev2Policies(config, proposals)]
+  return [configure(`On ${end.name}, add ${what} that the peer has.`, sections, sessionOf(tunnel))]
+}
+
+export const childProposalSteps: TunnelSteps<'child-proposals'> = ({ proposals }, { config, tunnel, end }) => {
+  const sections = transformSets(config, tunnel, proposals)
+  const set = sections.flatMap(({ lines }) => lines).filter((line) => /^(?:no )?set /.test(line))
+  const say = `On ${end.name}, ${set.length === 0 ? 'use the transform sets' : set.join(', ')} for ${placeWords(tunnel)}.`
+  return [configure(say, sections, sessionOf(tunnel))]
+}
+
+export const modeSteps: TunnelSteps<'mode'> = ({ mode }, { config, tunnel, end }) => {
+  const sets = tunnel.protection.transformSets.flatMap(({ value }) => config.ipsec.transformSets.get(value) ?? [])
+  if (sets.length === 0) return null
+  const sections = sets.map((set) => ({
+    mode: `crypto ipsec transform-set ${set.name} ${transformWordsOf(set) ?? ''}`,
+    lines: [`mode ${mode}`],
+  }))
+  return [configure(`On ${end.name}, use ${mode} mode for ${placeWords(tunnel)}.`, sections, sessionOf(tunnel))]
+}
+
+export const ownIdentitySteps: TunnelSteps<'own-identity'> = ({ identity }, { tunnel, end }) => {
+  const { ikev2Profile, isakmpProfile } = tunnel.protection
+  const words = identityWords(identity, ikev2Profile === undefined ? 1 : 2)
+  if (words === null) return null
+  return [configure(`On ${end.name}, show ${identity.text} as the own identity.`, sections(words), sessionOf(tunnel))]
+
+  function sections(shown: string): readonly (Section | string)[] {
+    if (ikev2Profile !== undefined) {
+      return [{ mode: `crypto ikev2 profile ${ikev2Profile.value}`, lines: [`identity local ${shown}`] }]
+    }
+    if (isakmpProfile !== undefined) {
+      return [{ mode: `crypto isakmp profile ${isakmpProfile.value}`, lines: [`self-identity ${shown}`] }]
+    }
+    if (isSame(identity, ownAs(tunnel))) return ['crypto isakmp identity address']
+    // Of one tunnel alone only a profile can tell.
+    const peer = peerAddress(tunnel)
+    const lines = ['keyring default', `self-identity ${shown}`, `match identity address ${peer} 255.255.255.255`]
+    return [
+      { mode: `crypto isakmp profile IKE-${peer}`, lines },
+      { mode: protectionMode(tunnel), lines: [`set isakmp-profile IKE-${peer}`] },
+    ]
+  }
+}
+
+export const peerIdentitySteps: TunnelSteps<'peer-identity'> = ({ identity }, { config, tunnel, end }) => {
+  const { ikev2Profile, isakmpProfile } = tunnel.protection
+  const version = ikev2Profile === undefined ? 1 : 2
+  const words = matchWords(identity, version)
+  const name = (ikev2Profile ?? isakmpProfile)?.value
+  if (words === null || name === undefined) return null
+  const profile = version === 1 ? config.isakmp.profiles.get(name) : config.ikev2.profiles.get(name)
+  // The one that the tunnel went by goes; others may be for other peers.
+  const old = profile?.matches.find(({ value }) => isSame(asIdentity(value), tunnel.connection.remote[0]?.id?.value))
+  const oldWords = old === undefined ? null : matchWords(old.value, version)
+  const match = version === 1 ? 'match identity' : 'match identity remote'
+  const lines = [`${match} ${words}`, ...(oldWords === null ? [] : [`no ${match} ${oldWords}`])]
+  const mode = version === 1 ? `crypto isakmp profile ${name}` : `crypto ikev2 profile ${name}`
+  return [configure(`On ${end.name}, expect ${identity.text} of the peer.`, [{ mode, lines }], sessionOf(tunnel))]
+}
+
+export const authenticationSteps: TunnelSteps<'authentication'> = ({ side, method }, { config, tunnel, end }) => {
+  const word = method === 'psk' ? 'pre-share' : 'rsa-sig'
+  const name = tunnel.protection.ikev2Profile?.value
+  const who = side === 'local' ? 'authenticate' : 'let the peer authenticate'
+  const say = `On ${end.name}, ${who} by ${method === 'psk' ? 'the pre-shared key' : 'certificate'}.`
+  const sections =
+    name !== undefined
+      ? [{ mode: `crypto ikev2 profile ${name}`, lines: [`authentication ${side} ${word}`] }]
+      : policiesWith(config, `authentication ${word}`)
+  return sections.length === 0 ? null : [configure(say, sections, sessionOf(tunnel))]
+}
+
+function policiesWith({ isakmp }: IosConfig, line: string): Section[] {
+  return isakmp.policies.map(({ priority }) => ({ mode: `crypto isakmp policy ${priority}`, lines: [line] }))
+}
+
+export const newKeySteps: TunnelSteps<'new-key'> = ({ owners, replaces }, { config, tunnel, end }) => {
+  const say = `On ${end.name}, set the pre-shared key to ${NEW_KEY}.`
+  const known = replaces === null ? null : placeOfKey(config, replaces)
+  if (known !== null) return [configure(say, [known.write(NEW_KEY, known.owner)], sessionOf(tunnel))]
+  const owner = keyOwner(owners, shownBy(tunnel), peerAddress(tunnel))
+  return [configure(say, keyFor(config, tunnel, owner), sessionOf(tunnel))]
+}
+
+/** One more key: in the keyring of the tunnel's profile where it has one, else for everybody. */
+function keyFor(config: IosConfig, { protection }: IosTunnel, owner: string): readonly (Section | string)[] {
+  const { ikev2Profile, isakmpProfile } = protection
+  if (ikev2Profile === undefined) {
+    const ring = isakmpProfile && config.isakmp.profiles.get(isakmpProfile.value)?.keyrings[0]?.value
+    if (ring === undefined || ring === 'default') return [`crypto isakmp key ${NEW_KEY} ${owner}`]
+    return [{ mode: `crypto keyring ${ring}`, lines: [`pre-shared-key ${owner} key ${NEW_KEY}`] }]
+  }
+  const ring = config.ikev2.profiles.get(ikev2Profile.value)?.keyrings[0]?.value
+  const name = ring ?? 'KEYS'
+  const lines = [`peer ${owner.replace(/^\S+ /, '')}`, ` ${owner}`, ` pre-shared-key ${NEW_KEY}`]
+  const use = { mode: `crypto ikev2 profile ${ikev2Profile.value}`, lines: [`keyring local ${name}`] }
+  return [{ mode: `crypto ikev2 keyring ${name}`, lines }, ...(ring === undefined ? [use] : [])]
+}
+
+export const keyOwnerSteps: TunnelSteps<'key-owners'> = ({ key, owners }, { config, tunnel, end }) => {
+  const known = placeOfKey(config, key)
+  if (known === null) return null
+  const owner = owners.length === 0 ? 'address 0.0.0.0' : keyOwner(owners, shownBy(tunnel), peerAddress(tunnel))
+  const say = `On ${end.name}, let the key of line ${key.line} be for ${owner}.`
+  return [configure(say, [known.write(`<the key of line ${key.line}>`, owner)], sessionOf(tunnel))]
+}
+
+export const versionSteps: TunnelSteps<'version'> = ({ version }, { config, tunnel, end, after }) => {
+  const connection = after.ike?.connections.find(({ name }) => name === tunnel.connection.name) ?? tunnel.connection
+  const sections =
+    version === 2
+      ? ikev2From(config, tunnel, connection)
+      : [
+          ...isakmpPolicies(config, connection.proposals.value, 'psk'),
+          `crypto isakmp key <the pre-shared key as it is now> address ${peerAddress(tunnel)}`,
+          { mode: protectionMode(tunnel), lines: ['no set ikev2-profile'] },
+        ]
+  return [configure(`On ${end.name}, use IKEv${version} for ${placeWords(tunnel)}.`, sections, sessionOf(tunnel))]
+}
+
+export const exchangeSteps: TunnelSteps<'exchange'> = (_, { tunnel, end }) => {
+  const name = tunnel.protection.isakmpProfile?.value
+  if (name === undefined) return null
+  const section = { mode: `crypto isakmp profile ${name}`, lines: ['no initiate mode aggressive'] }
+  return [configure(`On ${end.name}, use main mode.`, [section], sessionOf(tunnel))]
+}
+
+export const lifetimeSteps: TunnelSteps<'lifetime'> = ({ child, lifetime }, { config, tunnel, end }) => {
+  const seconds = lifetime.end
+  if (seconds === undefined) return null
+  const of = child === null ? 'the IKE SA' : 'the IPsec SAs'
+  const say = `On ${end.name}, set the lifetime of ${of} of ${placeWords(tunnel)} to ${seconds} seconds.`
+  const profile = tunnel.protection.ikev2Profile?.value
+  const sections =
+    child !== null
+      ? [{ mode: protectionMode(tunnel), lines: [`set security-association lifetime seconds ${seconds}`] }]
+      : profile !== undefined
+        ? [{ mode: `crypto ikev2 profile ${profile}`, lines: [`lifetime ${seconds}`] }]
+        : policiesWith(config, `lifetime ${seconds}`)
+  return sections.length === 0 ? null : [configure(say, sections)]
+}
+
+function shownBy(tunnel: IosTunnel): Identity | undefined {
+  return tunnel.connection.local[0]?.id?.value ?? ownAs(tunnel)
+}
+
+function ownAs({ own }: IosTunnel): Identity | undefined {
+  return own === undefined ? undefined : { kind: 'address', text: formatHost(own.value) }
+}
+
+function isSame(a: Identity, b: Identity | undefined): boolean {
+  return b !== undefined && a.kind === b.kind && a.text === b.text
+}

@@ -1,0 +1,74 @@
+import { formatHost, formatRange } from '../../address/address-range.ts'
+import type { DialectStep } from '../../model/vendor.ts'
+import { type Box, describeService } from '../../selectors/box.ts'
+import type { Acl } from './access-lists.ts'
+import { aclMode, boxesOf, lineFor, permit, replaceLine } from './acl-commands.ts'
+import { configure } from './command-block.ts'
+import { sessionOf, type TunnelContext, type TunnelSteps } from './tunnel-steps.ts'
+
+export function pairWords(box: Box): string {
+  return `${formatHost(box.local)} to ${formatHost(box.remote)}${describeService(box)}`
+}
+
+/** The access list that says what a tunnel carries. */
+interface NamedList {
+  readonly name: string
+  /** `undefined` where it was not pasted. */
+  readonly acl: Acl | undefined
+}
+
+function listOf({ config, tunnel: { place } }: TunnelContext): NamedList | undefined {
+  const name = 'entry' in place ? place.entry.acl?.value : place.tunnel.tunnel.policy?.value
+  return name === undefined ? undefined : { name, acl: config.acls.get(name) }
+}
+
+export const coverSteps: TunnelSteps<'cover'> = ({ box }, context) => {
+  const list = listOf(context)
+  if (list === undefined) return unwrapSteps(box, context)
+  const say = `On ${context.end.name}, add ${pairWords(box)} to the access list ${list.name}.`
+  return [configure(say, [permit(list.acl, list.name, box)], sessionOf(context.tunnel))]
+}
+
+export const replaceSteps: TunnelSteps<'replace'> = ({ from, to }, context) => {
+  const list = listOf(context)
+  if (list === undefined) return unwrapSteps(to, context)
+  const found = list.acl === undefined ? undefined : lineFor(list.acl, from)
+  if (list.acl === undefined || found === undefined) return null
+  const say = `On ${context.end.name}, change ${pairWords(from)} to ${pairWords(to)} in the access list ${list.name}.`
+  if (!found.alone) return [byHand(say, found.line.text)]
+  return [configure(say, [replaceLine(list.acl, found.line, [to])], sessionOf(context.tunnel))]
+}
+
+export const removeSteps: TunnelSteps<'remove'> = ({ box }, context) => {
+  const { acl, name = '' } = listOf(context) ?? {}
+  const found = acl === undefined ? undefined : lineFor(acl, box)
+  if (acl === undefined || found === undefined) return null
+  const say = `On ${context.end.name}, remove ${pairWords(box)} from the access list ${name}.`
+  if (!found.alone) return [byHand(say, found.line.text)]
+  return [configure(say, [{ mode: aclMode(acl, name), lines: [`no ${found.line.text}`] }], sessionOf(context.tunnel))]
+}
+
+/** The line of a child is the one whose number its name has. */
+export const childSelectorSteps: TunnelSteps<'child-selectors'> = ({ child, local, remote }, context) => {
+  const list = listOf(context)
+  const boxes = boxesOf(local, remote)
+  const [first] = boxes
+  if (list === undefined) return first === undefined ? null : unwrapSteps(first, context)
+  const line = list.acl?.lines[Number(/ line (\d+)/.exec(child)?.[1] ?? 0) - 1]
+  if (list.acl === undefined || line === undefined || line.pairs.length > 1) return null
+  const words = boxes.map(pairWords).join(' and ')
+  const say = `On ${context.end.name}, let the access list ${list.name} permit ${words} in the place of "${line.text}".`
+  return [configure(say, [replaceLine(list.acl, line, boxes)], sessionOf(context.tunnel))]
+}
+
+function byHand(say: string, line: string): DialectStep {
+  return { say: `${say} It is a part of "${line}", which has to be written out for that.`, run: null }
+}
+
+/** A tunnel interface that wraps packets in GRE speaks with its like alone; as a tunnel of IPsec it carries what is routed into it. */
+function unwrapSteps(box: Box, { tunnel: { place }, end }: TunnelContext): readonly DialectStep[] | null {
+  if (!('tunnel' in place) || /^ipsec/.test(place.tunnel.tunnel.mode?.value ?? '')) return null
+  const { name } = place.tunnel
+  const say = `On ${end.name}, ${name} wraps packets in GRE, which only a peer that does the same understands; let it be a tunnel of IPsec, and route ${formatRange(box.remote)} into it.`
+  return [configure(say, [{ mode: `interface ${name}`, lines: ['tunnel mode ipsec ipv4'] }])]
+}
