@@ -23,7 +23,20 @@ export function meantConnections(end: Endpoint, other: Endpoint, { own, peer: ho
   const fromHere = [...meant].filter(
     ({ localAddresses: { value } }) => value.length === 0 || value.some((one) => mayBe(one, own)),
   )
-  return fromHere.length > 0 ? fromHere : [...meant]
+  return inOneVersion(fromHere.length > 0 ? fromHere : [...meant], other)
+}
+
+/** Of two connections for the same packets, one of them for want of the other, the one whose version the peer takes part in. */
+function inOneVersion(meant: readonly IkeConnection[], { ike }: Endpoint): IkeConnection[] {
+  const theirs = new Set((ike?.connections ?? []).flatMap(({ accepts }) => accepts))
+  const takesPart = ({ initiates }: IkeConnection) => theirs.size === 0 || theirs.has(initiates.value)
+  const named = new Map(meant.map((connection) => [connection.name, connection]))
+  return meant.filter((connection) => {
+    const before = connection.fallbackFor === undefined ? undefined : named.get(connection.fallbackFor)
+    if (before !== undefined) return !takesPart(before) && takesPart(connection)
+    const instead = meant.find(({ fallbackFor }) => fallbackFor === connection.name)
+    return instead === undefined || takesPart(connection) || !takesPart(instead)
+  })
 }
 
 /** Whether a connection wants an identity that the other end shows; `null` when it names none. */

@@ -1,6 +1,7 @@
 import type { Format } from '../model/format.ts'
 import type { SecretSpelling } from '../text/secret-spellings.ts'
 import { ciscoSecretSpellings } from './cisco/secret-spellings.ts'
+import { asaRunningConfig } from './cisco-asa/running-config.ts'
 import { iosRunningConfig } from './cisco-ios/running-config.ts'
 import { fortigateConfig } from './fortigate/fortigate-config.ts'
 import { fortigateSecretSpellings } from './fortigate/secret-spellings.ts'
@@ -36,6 +37,7 @@ export const formats: readonly Format[] = [
   libreswanConf,
   strongswanIpsecConf,
   iosRunningConfig,
+  asaRunningConfig,
   fortigateConfig,
   description,
   filterList,

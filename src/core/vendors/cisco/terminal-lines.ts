@@ -31,7 +31,7 @@ const STAMP = /^(?:\[[\d :./T-]{8,30}\]|\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d:\d\d(
 /** `show running-config linenum`. */
 const LINE_NUMBER = /^[ \t]{0,6}\d{1,5} :(?: |$)/
 const SCREEN =
-  /^\s*(?:Building configuration\.\.\.|Current configuration\s*:.*|Using \d+ out of \d+ bytes.*|Load for five secs.*|Time source is .*|No time source.*|```.*|~~~.*|Cryptochecksum:.*|Enter configuration commands, one per line.*|\*?[A-Z][a-z]{2} {1,2}\d{1,2} (?:\d{4} )?\d\d:\d\d:\d\d.*%[\w-]+:.*|%[A-Z][\w-]*-\d-\w+:.*|\[OK\]|\^)\s*$/
+  /^\s*(?:Building configuration\.\.\.|Current configuration\s*:.*|Using \d+ out of \d+ bytes.*|Load for five secs.*|Time source is .*|No time source.*|```.*|~~~.*|Cryptochecksum:.*|Enter configuration commands, one per line.*|\*?[A-Z][a-z]{2} {1,2}\d{1,2} (?:\d{4} )?\d\d:\d\d:\d\d.*%[\w-]+:.*|%[A-Z][\w-]*-\d-\w+:.*|\[OK\]|\^|(?:<\/?xsl:[^<>]{0,200}>)+)\s*$/
 /** A mark of a secret and a `<name to fill in>` are words, though there is a blank in them. */
 const WORD = /(?:‹secret [\d?]+›|<[^<>\n]{1,80}>|\S)+/g
 

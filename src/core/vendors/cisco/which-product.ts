@@ -105,7 +105,7 @@ export function ciscoSegments(source: readonly SourceLine[]): CiscoSegment[] {
 /** A prompt or a line of a configuration, and nothing that people write in front of it. */
 function isAnchor(line: TerminalLine): boolean {
   if (line.kind === 'prompt') return isConfigurationShown(line)
-  if (line.kind === 'screen') return BEGIN.test(line.line.text.trim())
+  if (line.kind === 'screen' || line.kind === 'remark') return BEGIN.test(line.line.text.trim())
   const text = commandText(line)
   return (
     line.kind === 'command' &&

@@ -1,8 +1,9 @@
 import { formatHost } from '../../address/address-range.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
-import { asWritten, mostSpecificFirst } from '../../model/entry-order.ts'
+import { mostSpecificFirst } from '../../model/entry-order.ts'
 import type { Dialect, SelectorRule, Vendor } from '../../model/vendor.ts'
 import { type Box, describeService } from '../../selectors/box.ts'
+import { ciscoAsa } from '../cisco-asa/vendor.ts'
 import { ciscoIos } from '../cisco-ios/vendor.ts'
 import { fortigate } from '../fortigate/vendor.ts'
 import { settingSteps } from '../setting-steps.ts'
@@ -17,7 +18,6 @@ interface Product {
   readonly rule: SelectorRule['rule']
   readonly authority: string
   readonly ask: string
-  readonly order?: 'as written'
 }
 
 const PROXY_IDS = 'The product compares proxy identities in IKEv1 and wants both ends to list the same pair.'
@@ -30,15 +30,6 @@ const PRODUCTS: readonly Product[] = [
     rule: 'exact',
     authority: 'Measured with Libreswan 4.10: quick mode wants exactly the subnets of the connection.',
     ask: '`ipsec status`',
-  },
-  {
-    id: 'cisco-asa',
-    title: 'Cisco ASA',
-    entry: 'crypto ACL line',
-    rule: 'subset',
-    authority: 'Cisco documents that a proposal within a permit line of the crypto ACL is accepted.',
-    ask: '`show crypto ipsec sa`',
-    order: 'as written',
   },
   {
     id: 'juniper',
@@ -83,7 +74,7 @@ const PRODUCTS: readonly Product[] = [
 ]
 
 /** Products with a folder of their own. */
-const WITH_FOLDER: readonly Vendor[] = [ciscoIos, fortigate]
+const WITH_FOLDER: readonly Vendor[] = [ciscoIos, ciscoAsa, fortigate]
 
 const VENDORS: ReadonlyMap<string, Vendor> = new Map(
   [...WITH_FOLDER, ...PRODUCTS.map(vendorOf)].map((vendor) => [vendor.id, vendor]),
@@ -101,7 +92,7 @@ function vendorOf(product: Product): Vendor {
   return {
     id: product.id,
     title: product.title,
-    entryOrder: product.order === 'as written' ? asWritten : mostSpecificFirst,
+    entryOrder: mostSpecificFirst,
     selectorRule: { rule: product.rule, certainty: 'assumed', authority: product.authority },
     derive: deriveEntries,
     protectsOwnAddress: false,

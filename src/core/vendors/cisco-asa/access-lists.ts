@@ -1,0 +1,240 @@
+import { type AddressRange, wholeFamily } from '../../address/address-range.ts'
+import { isProblem } from '../../address/parse-address.ts'
+import { ANY_PORT, ANY_PROTOCOL, type Box, type Interval } from '../../selectors/box.ts'
+import { parseIpv6Prefix } from '../cisco/addresses.ts'
+import type { Command } from '../cisco/command-tree.ts'
+import { parseCiscoProtocol, readIcmpMessage, readPorts } from '../cisco/services.ts'
+import { anyAddress, type NetworkObjects } from './network-objects.ts'
+import type { Notes } from './notes.ts'
+import type { Service, ServiceObjects } from './service-objects.ts'
+
+/** One line of an access list (ACE): source on the local, destination on the remote side, as a crypto map takes it. */
+export interface AccessLine {
+  readonly action: 'permit' | 'deny'
+  /** With groups, each pair on its own; `null` where a name in it was not pasted. */
+  readonly boxes: readonly Box[] | null
+  /** The object or group that was not pasted. */
+  readonly missing: string | null
+  readonly command: Command
+}
+
+export type AccessLists = ReadonlyMap<string, readonly AccessLine[]>
+
+/** More pairs than this in one line are not told apart. */
+const MOST = 4096
+
+interface Context {
+  readonly networks: NetworkObjects
+  readonly services: ServiceObjects
+  /** The address of an interface by its name. */
+  readonly interfaceAddress: (name: string) => AddressRange | undefined
+  readonly notes: Notes
+}
+
+/**
+ * `access-list NAME [line N] [extended] permit|deny ...` (Cisco ASA Series Command Reference, "access-list extended"), also
+ * as `show access-list` prints it: there the members of groups follow, indented, under the same number.
+ */
+export function readAccessLists(commands: readonly Command[], context: Context): AccessLists {
+  const lists = new Map<string, AccessLine[]>()
+  let group: {
+    readonly name: string
+    readonly number: string
+    readonly column: number
+    readonly resolved: boolean
+  } | null = null
+  for (const command of commands) {
+    const words = command.words.map(({ text }) => text)
+    const [first = '', name = ''] = words
+    if (first.toLowerCase() !== 'access-list' || command.no || words.length < 3) continue
+    const numbered = words[2]?.toLowerCase() === 'line'
+    const number = numbered ? (words[3] ?? '') : ''
+    const column = command.words[0]?.at ?? 0
+    const rest = words.slice(numbered ? 4 : 2)
+    // `access-list X; 3 elements; name hash: 0x...` and the counters in front of all.
+    if (/;$/.test(name) || name === 'cached' || name === 'alert-interval') continue
+    const isMember =
+      group !== null && numbered && group.name === name && group.number === number && column > group.column
+    if (isMember && group?.resolved === true) {
+      context.notes.irrelevant(command)
+      continue
+    }
+    const line = readLine(command, rest, context)
+    if (line === null) continue
+    if (!isMember) group = numbered ? { name, number, column, resolved: line.boxes !== null } : null
+    const list = lists.get(name)
+    if (list === undefined) lists.set(name, [line])
+    else if (isMember && list.at(-1)?.boxes === null) list[list.length - 1] = line
+    // A number that is not the next one puts the line in between.
+    else if (numbered && !isMember && Number(number) <= list.length && Number(number) > 0 && !isPrinted(rest))
+      list.splice(Number(number) - 1, 0, line)
+    else list.push(line)
+  }
+  return lists
+}
+
+function isPrinted(rest: readonly string[]): boolean {
+  return rest.some((word) => word.startsWith('(hitcnt='))
+}
+
+/** `null` for a remark, or a line that is no part of the list. */
+function readLine(command: Command, words: readonly string[], context: Context): AccessLine | null {
+  const { notes } = context
+  const [kind = '', ...others] = words
+  if (kind === 'remark' || kind === 'ethertype' || kind === 'webtype') {
+    notes.irrelevant(command)
+    return null
+  }
+  const rest = kind === 'extended' || kind === 'standard' ? others : words
+  const [action, ...terms] = rest
+  if (action !== 'permit' && action !== 'deny') return null
+  notes.read(command)
+  // A line that is switched off stays in the list and does nothing.
+  if (terms.includes('inactive')) return null
+  if (kind === 'standard') return standardLine(command, action, terms, context)
+  const reader = new Terms(terms, context)
+  const services = reader.services()
+  const source = services && reader.addresses()
+  const sourcePorts = source && reader.ports(services)
+  const destination = sourcePorts && reader.addresses()
+  const ports = destination && reader.ports(services)
+  if (services === null || !source || !sourcePorts || !destination || !ports) {
+    if (reader.missing === null)
+      notes.invalid(command, `"${terms.join(' ')}" is no line of an access list that is understood.`)
+    return { action, boxes: null, missing: reader.missing, command }
+  }
+  const boxes = product(services, source, sourcePorts, destination, ports)
+  if (boxes !== null) return { action, boxes, missing: null, command }
+  notes.unsupported(
+    command,
+    `The line stands for more than ${MOST} pairs of networks.`,
+    'Paste only the groups of this tunnel.',
+  )
+  return { action, boxes: null, missing: null, command }
+}
+
+/** A list of sources alone, as split tunnelling has it. */
+function standardLine(command: Command, action: AccessLine['action'], terms: readonly string[], context: Context) {
+  const source = new Terms(terms, context).addresses()
+  const boxes = source?.map((local) =>
+    boxOf({ protocol: ANY_PROTOCOL, source: ANY_PORT, destination: ANY_PORT }, local, wholeFamily('ipv4')),
+  )
+  return { action, boxes: boxes ?? null, missing: null, command }
+}
+
+/** Each source with each destination, families never mixed; `null` where there are too many. */
+function product(
+  services: readonly Service[],
+  sources: readonly AddressRange[],
+  sourcePorts: readonly Interval[],
+  destinations: readonly AddressRange[],
+  destinationPorts: readonly Interval[],
+): Box[] | null {
+  if (services.length * sources.length * sourcePorts.length * destinations.length * destinationPorts.length > MOST)
+    return null
+  const boxes: Box[] = []
+  for (const service of services)
+    for (const from of sourcePorts)
+      for (const to of destinationPorts)
+        for (const source of sources)
+          for (const destination of destinations) {
+            if (source.family !== destination.family && source.family !== 'name' && destination.family !== 'name')
+              continue
+            const ports = { source: narrower(service.source, from), destination: narrower(service.destination, to) }
+            boxes.push(boxOf({ ...service, ...ports }, source, destination))
+          }
+  return boxes
+}
+
+function narrower(a: Interval, b: Interval): Interval {
+  return a.to - a.from < b.to - b.from ? a : b
+}
+
+function boxOf({ protocol, source, destination }: Service, local: AddressRange, remote: AddressRange): Box {
+  return { local, remote, protocol, localPort: source, remotePort: destination }
+}
+
+/** Takes the terms of a line one after the other. */
+class Terms {
+  /** The first name that was not pasted. */
+  missing: string | null = null
+  readonly #words: readonly string[]
+  readonly #context: Context
+  #at = 0
+
+  constructor(words: readonly string[], context: Context) {
+    this.#words = words
+    this.#context = context
+  }
+
+  services(): readonly Service[] | null {
+    const word = this.#next()
+    if (word === 'object' || word === 'object-group') {
+      const name = this.#next()
+      const found = this.#context.services.services(name)
+      return found ?? this.#lacks(name)
+    }
+    const protocol = parseCiscoProtocol(word)
+    return protocol === undefined ? null : [{ protocol, source: ANY_PORT, destination: ANY_PORT }]
+  }
+
+  addresses(): readonly AddressRange[] | null {
+    const { networks, interfaceAddress } = this.#context
+    const word = this.#next()
+    const any = anyAddress(word.toLowerCase())
+    if (any !== undefined) return [any]
+    if (word === 'object' || word === 'object-group') {
+      const name = this.#next()
+      return (word === 'object' ? networks.object(name) : networks.group(name)) ?? this.#lacks(name)
+    }
+    if (word === 'interface') {
+      const name = this.#next()
+      const address = interfaceAddress(name)
+      return address === undefined ? this.#lacks(`interface ${name}`) : [address]
+    }
+    if (word === 'host') return one(networks.host(this.#next()))
+    if (word.includes('/')) {
+      const prefix = parseIpv6Prefix(word)
+      return isProblem(prefix) ? null : [prefix]
+    }
+    return one(networks.network(word, this.#next()))
+  }
+
+  /** `eq 443`, `object-group WEB`, an ICMP message; any where none stands there. */
+  ports(services: readonly Service[]): readonly Interval[] | null {
+    const [service] = services
+    const word = this.#words[this.#at] ?? ''
+    if (word === 'object-group') {
+      const found = this.#context.services.ports(this.#words[this.#at + 1] ?? '')
+      if (found === undefined) return [ANY_PORT]
+      this.#at += 2
+      return found
+    }
+    if (
+      service !== undefined &&
+      (service.protocol.from === 1 || service.protocol.from === 58) &&
+      service.protocol.from === service.protocol.to
+    ) {
+      const { ports, taken } = readIcmpMessage(this.#words.slice(this.#at, this.#at + 2))
+      this.#at += taken
+      return [ports]
+    }
+    const read = readPorts(this.#words.slice(this.#at))
+    if ('problem' in read) return null
+    this.#at += read.taken
+    return read.ports
+  }
+
+  #next(): string {
+    return this.#words[this.#at++] ?? ''
+  }
+
+  #lacks(name: string): null {
+    this.missing ??= name
+    return null
+  }
+}
+
+function one(address: AddressRange | undefined): readonly AddressRange[] | null {
+  return address === undefined ? null : [address]
+}

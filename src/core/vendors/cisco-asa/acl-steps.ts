@@ -1,0 +1,116 @@
+import type { Endpoint } from '../../model/endpoint.ts'
+import type { DialectStep } from '../../model/vendor.ts'
+import { type Box, equalBoxes, intersectBoxes } from '../../selectors/box.ts'
+import type { AccessLine } from './access-lists.ts'
+import { aclTerms, configure, flowWords } from './asa-words.ts'
+import type { AsaConnection } from './connections.ts'
+import type { AsaSteps } from './dialect.ts'
+import { exemptionLines, translatedOf } from './nat-exemption.ts'
+
+/** One more line of the crypto ACL, and the exemption from NAT that its packets need. */
+export function addToList(end: Endpoint, known: AsaConnection | undefined, box: Box, asa: AsaSteps): DialectStep[] {
+  if (known?.tunnel !== undefined) return [intoTunnel(end, known, box)]
+  const list = listOf(known)
+  const lines = [
+    `access-list ${list} ${placeOf(list, box, asa)}extended permit ${aclTerms(box)}`,
+    ...exemption(known, box, asa),
+  ]
+  const [, ...more] = lines
+  const nat = more.length > 0 ? ', and exempt its packets from NAT' : ''
+  return [
+    {
+      say: `On ${end.name}, add a line to the crypto ACL ${list} for ${flowWords(box)}${nat}.`,
+      run: configure(lines),
+    },
+  ]
+}
+
+export function changeInList(
+  end: Endpoint,
+  known: AsaConnection | undefined,
+  from: Box,
+  to: Box,
+  asa: AsaSteps,
+): DialectStep[] {
+  const list = listOf(known)
+  return [
+    {
+      say: `On ${end.name}, change the crypto ACL ${list} from ${flowWords(from)} to ${flowWords(to)}.`,
+      run: configure([...rewritten(list, from, to, asa), ...exemption(known, to, asa)]),
+    },
+  ]
+}
+
+export function removeFromList(
+  end: Endpoint,
+  known: AsaConnection | undefined,
+  box: Box,
+  asa: AsaSteps,
+): DialectStep[] {
+  const list = listOf(known)
+  return [
+    {
+      say: `On ${end.name}, remove ${flowWords(box)} from the crypto ACL ${list}.`,
+      run: configure(rewritten(list, box, null, asa)),
+    },
+  ]
+}
+
+function listOf(known: AsaConnection | undefined): string {
+  return known?.list ?? '<crypto ACL>'
+}
+
+/** What a tunnel interface protects is a matter of routes. */
+function intoTunnel(end: Endpoint, { tunnel }: AsaConnection, box: Box): DialectStep {
+  const [, ...terms] = aclTerms({ ...box, local: box.remote }).split(' ')
+  const network = terms[0] === 'host' ? `${terms[1] ?? ''} 255.255.255.255` : terms.slice(0, 2).join(' ')
+  return {
+    say: `On ${end.name}, route ${network} into the tunnel interface ${tunnel?.name ?? ''}, which protects all that goes there.`,
+    run: configure([`route ${tunnel?.name ?? ''} ${network} <address of the peer's tunnel interface>`]),
+  }
+}
+
+/** In front of the first deny line that would take the packets. */
+function placeOf(list: string, box: Box, { config }: AsaSteps): string {
+  const lines = config.accessLists.get(list) ?? []
+  const deny = lines.findIndex(
+    ({ action, boxes }) => action === 'deny' && boxes?.some((other) => intersectBoxes(other, box) !== undefined),
+  )
+  return deny < 0 ? '' : `line ${deny + 1} `
+}
+
+/**
+ * The line that has the pair goes, and what else it stands for comes back as lines of its own: a group may be in use
+ * elsewhere.
+ */
+function rewritten(list: string, from: Box, to: Box | null, { config }: AsaSteps): string[] {
+  const lines = config.accessLists.get(list) ?? []
+  const at = lines.findIndex(({ action, boxes }) => action === 'permit' && boxes?.some((box) => equalBoxes(box, from)))
+  const line = lines[at]
+  if (line === undefined) {
+    const added = to === null ? [] : [`access-list ${list} extended permit ${aclTerms(to)}`]
+    return [`no access-list ${list} extended permit ${aclTerms(from)}`, ...added]
+  }
+  const boxes = (line.boxes ?? []).flatMap((box) => (equalBoxes(box, from) ? (to === null ? [] : [to]) : [box]))
+  const last = at === lines.length - 1
+  return [
+    `no ${textOf(line, list)}`,
+    ...boxes.map(
+      (box, index) => `access-list ${list} ${last ? '' : `line ${at + 1 + index} `}extended permit ${aclTerms(box)}`,
+    ),
+  ]
+}
+
+/** The line as it was entered, without its number and what `show access-list` adds. */
+function textOf({ command }: AccessLine, list: string): string {
+  const words = command.words.map(({ text }) => text)
+  const from = words[2] === 'line' ? 4 : 2
+  const end = words.findIndex((word) => word.startsWith('(hitcnt='))
+  return ['access-list', list, ...words.slice(from, end < 0 ? undefined : end)].join(' ')
+}
+
+function exemption(known: AsaConnection | undefined, box: Box, { config }: AsaSteps): string[] {
+  return translatedOf(box, known?.interfaceName, config).flatMap(({ rule }, at) =>
+    at > 0 ? [] : exemptionLines([box], rule, known?.interfaceName, config),
+  )
+}

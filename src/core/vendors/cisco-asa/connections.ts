@@ -1,0 +1,389 @@
+import { type AddressRange, equalRanges, formatHost, wholeFamily } from '../../address/address-range.ts'
+import type {
+  AuthRound,
+  ChildConfig,
+  IkeConnection,
+  IkeVersion,
+  Proposal,
+  SelectorTemplate,
+} from '../../model/ike-policy.ts'
+import { defaulted, type Setting, stated } from '../../model/setting.ts'
+import { ANY_PORT, ANY_PROTOCOL, type Box, intersectBoxes } from '../../selectors/box.ts'
+import type { Command } from '../cisco/command-tree.ts'
+import type { AsaConfig } from './asa-config.ts'
+import type { IpsecSettings, MapEntry, Named } from './crypto-maps.ts'
+import { lifetimeOf } from './ike-policies.ts'
+import type { AsaInterface, VirtualTunnel } from './interfaces.ts'
+import { defaultGroups } from './release.ts'
+import type { TunnelGroup } from './tunnel-groups.ts'
+import { permittedVersions } from './versions.ts'
+
+export const MANUAL = 'Cisco ASA Series Command Reference'
+
+/** A connection and what it was made of, so that a step can use the names of the configuration. */
+export interface AsaConnection {
+  readonly connection: IkeConnection
+  readonly version: IkeVersion
+  readonly entry: MapEntry | undefined
+  readonly tunnel: (VirtualTunnel & { readonly name: string; readonly command: Command }) | undefined
+  readonly settings: IpsecSettings
+  readonly group: TunnelGroup | undefined
+  /** The interface that the crypto map is applied to, or that the tunnel goes out by. */
+  readonly interfaceName: string | undefined
+  /** The access list of the entry, where it was pasted. */
+  readonly list: string | undefined
+}
+
+/** An entry that does nothing, as the ASA says: "crypto map has incomplete entries". */
+export interface IncompleteEntry {
+  readonly name: string
+  readonly command: Command
+  readonly lacks: string
+}
+
+export interface Connections {
+  readonly connections: readonly AsaConnection[]
+  readonly incomplete: readonly IncompleteEntry[]
+}
+
+/**
+ * One connection for each entry, peer and version, in the order in which packets are looked up: entries by number, then
+ * those of the dynamic map, then the virtual tunnel interfaces.
+ */
+export function connectionsOf(config: AsaConfig): Connections {
+  const connections: AsaConnection[] = []
+  const incomplete: IncompleteEntry[] = []
+  const maps = config.maps
+  for (const entry of maps.entries) {
+    if (entry.dynamic === undefined) {
+      const lacks = lackOf(entry)
+      if (lacks === null) connections.push(...ofEntry(entry, entry.map, entry.peers, config))
+      else incomplete.push({ name: `${entry.map} ${entry.sequence}`, command: entry.command, lacks })
+      continue
+    }
+    for (const inner of maps.dynamicEntries.filter(({ map }) => map === entry.dynamic)) {
+      if (inner.ikev1Sets.length + inner.ikev2Proposals.length > 0)
+        connections.push(...ofEntry(inner, entry.map, inner.peers.length > 0 ? inner.peers : [null], config))
+    }
+  }
+  for (const each of config.interfaces) {
+    if (each.tunnel !== undefined) connections.push(...ofTunnel(each, each.tunnel, config))
+  }
+  return { connections, incomplete }
+}
+
+function lackOf(entry: MapEntry): string | null {
+  if (entry.match === undefined) return 'match address'
+  if (entry.peers.length === 0) return 'set peer'
+  return entry.ikev1Sets.length + entry.ikev2Proposals.length === 0 ? 'set ikev1 transform-set' : null
+}
+
+/** `appliedMap`: the map that is applied, of which a dynamic one is a part. */
+function ofEntry(
+  entry: MapEntry,
+  appliedMap: string,
+  peers: readonly (Named<AddressRange> | null)[],
+  config: AsaConfig,
+): AsaConnection[] {
+  const applied = config.maps.applied.filter(({ map }) => map === appliedMap)
+  const places = applied.length > 0 ? applied.map(({ interfaceName }) => interfaceName) : [undefined]
+  const several = peers.length > 1
+  return places.flatMap((interfaceName) =>
+    peers.flatMap((peer) => {
+      const group = tunnelGroupOf(peer?.value, config)
+      const versions = permittedVersions(entry, group, interfaceName, config)
+      const place = places.length > 1 && interfaceName !== undefined ? ` on ${interfaceName}` : ''
+      const to = several && peer !== null ? ` to ${formatHost(peer.value)}` : ''
+      const name = `${entry.map} ${entry.sequence}${to}${place}`
+      return versions.map((version): AsaConnection => {
+        const common = {
+          entry,
+          tunnel: undefined,
+          settings: entry,
+          group,
+          interfaceName,
+          version,
+          list: entry.match?.value,
+        }
+        const names = namesOf(name, version, versions)
+        const remote =
+          peer === null ? defaulted([], `${MANUAL}, "crypto dynamic-map"`) : stated([peer.value], peer.command.span)
+        const child = childSettings(entry, version, config, entry.transport)
+        const waits = peer === null || entry.type?.value === 'answer-only'
+        return {
+          ...common,
+          connection: {
+            ...connectionSettings({
+              ...common,
+              config,
+              span: entry.command.span,
+              trustpoint: entry.trustpoint !== undefined,
+            }),
+            ...names,
+            exchange: exchangeOf(entry),
+            remoteAddresses: remote,
+            children: childrenOf(entry, config).map((pair) => ({
+              ...pair,
+              ...child,
+              waits,
+              narrows: narrowsOf(version, peer === null),
+            })),
+          },
+        }
+      })
+    }),
+  )
+}
+
+/** The version that is tried first has the plain name. */
+function namesOf(name: string, version: IkeVersion, versions: readonly IkeVersion[]) {
+  if (versions[0] === version) return { name }
+  return { name: `${name} (IKEv${version})`, fallbackFor: name }
+}
+
+function ofTunnel(each: AsaInterface, tunnel: VirtualTunnel, config: AsaConfig): AsaConnection[] {
+  const profile = tunnel.profile === undefined ? undefined : config.maps.profiles.get(tunnel.profile.name)
+  if (tunnel.destination === undefined || tunnel.profile === undefined) return []
+  const settings: IpsecSettings = profile ?? { ikev1Sets: [], ikev2Proposals: [], pfs: undefined, seconds: undefined }
+  const group = tunnelGroupOf(tunnel.destination.value, config)
+  const versions = permittedVersions(settings, group, tunnel.source, config)
+  const everything = stated([anything(tunnel.family, each.command)], each.command.span)
+  return versions.map((version): AsaConnection => {
+    const common = {
+      entry: undefined,
+      tunnel: { ...tunnel, name: each.name, command: each.command },
+      settings,
+      group,
+      version,
+      interfaceName: tunnel.source,
+      list: undefined,
+    }
+    const span = each.command.span
+    return {
+      ...common,
+      connection: {
+        ...connectionSettings({ ...common, config, span, trustpoint: profile?.trustpoint !== undefined }),
+        ...namesOf(each.name, version, versions),
+        exchange: defaulted('main', MAIN),
+        remoteAddresses:
+          tunnel.destination === undefined
+            ? defaulted([], MANUAL)
+            : { ...tunnel.destination, value: [tunnel.destination.value] },
+        children: [
+          {
+            name: each.name,
+            span,
+            local: everything,
+            remote: everything,
+            ...childSettings(settings, version, config, undefined),
+            ...(profile === undefined && { proposalsUntold: true as const }),
+            waits: profile?.responderOnly !== undefined,
+            narrows: defaulted(false, VTI),
+          },
+        ],
+      },
+    }
+  })
+}
+
+const MAIN = `${MANUAL}, "crypto map set ikev1 phase1-mode": main mode`
+const VTI =
+  'Cisco ASA Series VPN CLI Configuration Guide, "Virtual Tunnel Interface": it negotiates any to any, and routes choose what goes into it'
+
+/** The whole of one family, as a virtual tunnel interface has it. */
+function anything(family: 'ipv4' | 'ipv6', { span }: Command): SelectorTemplate {
+  return { addresses: wholeFamily(family), protocol: ANY_PROTOCOL, ports: ANY_PORT, span }
+}
+
+function exchangeOf({ aggressive }: MapEntry): IkeConnection['exchange'] {
+  return aggressive === undefined ? defaulted('main', MAIN) : stated('aggressive', aggressive.span)
+}
+
+/** By the peer's address; whoever has no group of its own has `DefaultL2LGroup` ("tunnel-group"). */
+function tunnelGroupOf(peer: AddressRange | undefined, { tunnelGroups, networks }: AsaConfig): TunnelGroup | undefined {
+  const own = tunnelGroups.find(({ name }) => {
+    const address = networks.host(name)
+    return address !== undefined && peer !== undefined && equalRanges(address, peer)
+  })
+  return own ?? tunnelGroups.find(({ name }) => name === 'DefaultL2LGroup')
+}
+
+interface ConnectionContext {
+  readonly version: IkeVersion
+  readonly group: TunnelGroup | undefined
+  readonly interfaceName: string | undefined
+  readonly config: AsaConfig
+  readonly span: Command['span']
+  readonly trustpoint: boolean
+}
+
+function connectionSettings({ version, group, interfaceName, config, span, trustpoint }: ConnectionContext) {
+  const [local, remote] = roundsOf(version, group, trustpoint, config)
+  const policies = config.ikePolicies.filter(
+    (policy) => policy.version === version && (policy.method === undefined || policy.method === local.method.value),
+  )
+  const [first] = policies
+  const untold =
+    first === undefined && !config.whole && config.ikePolicies.every((policy) => policy.version !== version)
+  const proposals: Setting<readonly Proposal[]> =
+    first === undefined
+      ? defaulted([], `${MANUAL}, "crypto ikev${version} policy": there is none by default`)
+      : stated(
+          policies.map(({ proposal }) => proposal),
+          first.command.span,
+        )
+  const address = config.interfaces.find(({ name }) => name === interfaceName)?.address
+  return {
+    span,
+    initiates: defaulted(
+      version,
+      'Cisco ASA: an entry with an ipsec-proposal uses IKEv2, one with a transform set IKEv1',
+    ),
+    accepts: [version],
+    childless: defaulted('allow', 'It knows no RFC 6023') satisfies IkeConnection['childless'],
+    localAddresses:
+      address === undefined ? defaulted([], 'the address of the interface') : { ...address, value: [address.value] },
+    proposals,
+    ...(untold && { proposalsUntold: true as const }),
+    local: [local],
+    remote: [remote],
+    virtualAddresses: [],
+    pools: [],
+    lifetime: first?.lifetime ?? lifetimeOf(86_400),
+  } as const
+}
+
+/**
+ * How both ends prove who they are, and whom the ASA shows: its address with a key, what the certificate says with a
+ * certificate (`crypto isakmp identity auto`). Whom it expects with a key is the matter of the tunnel group alone.
+ */
+function roundsOf(
+  version: IkeVersion,
+  group: TunnelGroup | undefined,
+  trustpoint: boolean,
+  config: AsaConfig,
+): [AuthRound, AuthRound] {
+  const [mine, theirs] = version === 1 ? [group?.ikev1, group?.ikev1] : [group?.local, group?.remote]
+  const method = (named: Named<string | undefined> | undefined): AuthRound['method'] =>
+    named === undefined
+      ? defaulted(trustpoint ? 'pubkey' : 'psk', `${MANUAL}, "tunnel-group ipsec-attributes"`)
+      : stated(named.value === undefined ? 'pubkey' : 'psk', named.command.span)
+  const local = method(mine)
+  return [
+    { method: local, id: ownIdentity(local.value === 'pubkey', config) },
+    { method: method(theirs), id: undefined },
+  ]
+}
+
+function ownIdentity(certificate: boolean, { identity, name, domain }: AsaConfig): AuthRound['id'] {
+  const kind = identity?.kind ?? 'auto'
+  if (kind === 'auto' && certificate)
+    return defaulted({ kind: 'certificate', text: '' }, `${MANUAL}, "crypto isakmp identity": auto`)
+  if (identity === undefined) return undefined
+  if (kind === 'key-id') return stated({ kind: 'keyid', text: identity.value }, identity.command.span)
+  if (kind !== 'hostname' || name === null) return undefined
+  const text = (domain === undefined ? name : `${name}.${domain}`).toLowerCase()
+  return stated({ kind: 'fqdn', text }, identity.command.span)
+}
+
+/** What all children of an entry have in common. */
+function childSettings(
+  settings: IpsecSettings,
+  version: IkeVersion,
+  config: AsaConfig,
+  transport: Command | undefined,
+) {
+  const names = version === 1 ? settings.ikev1Sets : settings.ikev2Proposals
+  const known = version === 1 ? config.proposals.ikev1 : config.proposals.ikev2
+  const ke = groupsOf(settings, config)
+  const found = names.flatMap(({ value }) => known.get(value) ?? [])
+  const [first] = names
+  const proposals = found.map(({ proposal }) => ({ ...proposal, ke }))
+  const named = found.find(({ mode }) => mode === 'transport')?.command ?? (version === 2 ? transport : undefined)
+  const seconds = settings.seconds ?? config.maps.seconds
+  return {
+    proposals:
+      first === undefined ? defaulted(proposals, MANUAL) : stated(proposals, (found[0]?.command ?? first.command).span),
+    ...(found.length < names.length && { proposalsUntold: true as const }),
+    mode:
+      named === undefined
+        ? defaulted('tunnel', `${MANUAL}, "crypto ipsec ikev1 transform-set mode transport"`)
+        : stated('transport', named.span),
+    pfs:
+      settings.pfs === undefined
+        ? defaulted('as proposed', `${MANUAL}, "crypto map set pfs": off by default`)
+        : stated('as proposed', settings.pfs.command.span),
+    compression: defaulted(false, 'An ASA compresses no packets of a site-to-site tunnel'),
+    lifetime: lifetimeOf(seconds?.value ?? 28_800),
+  } satisfies Partial<ChildConfig>
+}
+
+function groupsOf({ pfs }: IpsecSettings, { release }: AsaConfig): readonly string[] {
+  if (pfs === undefined) return []
+  return pfs.value === null ? defaultGroups(release) : [pfs.value]
+}
+
+function narrowsOf(version: IkeVersion, dynamic: boolean): Setting<boolean> {
+  if (dynamic)
+    return defaulted(true, `${MANUAL}, "crypto dynamic-map": it takes what the peer asks for within its access list`)
+  return version === 1
+    ? defaulted(
+        false,
+        'Cisco ASA Series VPN CLI Configuration Guide, "Defining Crypto Maps": crypto ACLs have to be mirror images',
+      )
+    : defaulted(true, 'RFC 7296 2.9: a part of what the entry permits')
+}
+
+type Pair = Pick<ChildConfig, 'name' | 'span' | 'local' | 'remote' | 'except'>
+
+/** A child for each pair of each permit line, without the packets of the deny lines before it. */
+function childrenOf(entry: MapEntry, { accessLists }: AsaConfig): Pair[] {
+  if (entry.match === undefined) return [anyPair(entry)]
+  const lines = accessLists.get(entry.match.value)
+  if (lines === undefined) return []
+  const denied: { readonly box: Box; readonly span: Command['span'] }[] = []
+  const pairs: Pair[] = []
+  for (const [at, line] of lines.entries()) {
+    const { span } = line.command
+    const boxes = line.boxes ?? []
+    if (line.action === 'deny') {
+      denied.push(...boxes.map((box) => ({ box, span })))
+      continue
+    }
+    for (const [part, box] of boxes.entries()) {
+      const except = denied.filter((other) => intersectBoxes(other.box, box) !== undefined).slice(0, MOST_EXCEPTIONS)
+      const number = boxes.length > 1 ? `${at + 1}.${part + 1}` : `${at + 1}`
+      pairs.push({
+        name: `${entry.match.value} line ${number}`,
+        span,
+        local: stated([sideOf(box, 'local', span)], span),
+        remote: stated([sideOf(box, 'remote', span)], span),
+        ...(except.length > 0 && {
+          except: except.map((each) => ({
+            local: sideOf(each.box, 'local', each.span),
+            remote: sideOf(each.box, 'remote', each.span),
+          })),
+        }),
+      })
+    }
+  }
+  return pairs
+}
+
+const MOST_EXCEPTIONS = 200
+
+/** A dynamic map without an access list takes whatever the peer asks for. */
+function anyPair(entry: MapEntry): Pair {
+  const { span } = entry.command
+  const everything = defaulted([anything('ipv4', entry.command)], `${MANUAL}, "crypto dynamic-map match address"`)
+  return { name: `${entry.map} ${entry.sequence}`, span, local: everything, remote: everything }
+}
+
+function sideOf(box: Box, side: 'local' | 'remote', span: Command['span']): SelectorTemplate {
+  return {
+    addresses: box[side],
+    protocol: box.protocol,
+    ports: side === 'local' ? box.localPort : box.remotePort,
+    span,
+  }
+}

@@ -1,0 +1,210 @@
+import type { AddressRange } from '../../address/address-range.ts'
+import { parseGroup } from '../cisco/algorithms.ts'
+import type { Command } from '../cisco/command-tree.ts'
+import type { NetworkObjects } from './network-objects.ts'
+import type { Notes } from './notes.ts'
+
+/** A name or value of a command, and the command. */
+export interface Named<T = string> {
+  readonly value: T
+  readonly command: Command
+}
+
+/** What an entry of a crypto map, a dynamic map or an ipsec profile says of child SAs. */
+export interface IpsecSettings {
+  readonly ikev1Sets: readonly Named[]
+  readonly ikev2Proposals: readonly Named[]
+  /** `null`: `set pfs` without a group. */
+  readonly pfs: Named<string | null> | undefined
+  readonly seconds: Named<number> | undefined
+}
+
+/** An entry of a crypto map: `crypto map NAME SEQUENCE ...`. */
+export interface MapEntry extends IpsecSettings {
+  readonly map: string
+  readonly sequence: number
+  readonly match: Named | undefined
+  readonly peers: readonly Named<AddressRange>[]
+  readonly type: Named<'bidirectional' | 'originate-only' | 'answer-only'> | undefined
+  readonly aggressive: Command | undefined
+  readonly transport: Command | undefined
+  readonly trustpoint: Named | undefined
+  readonly noNatTraversal: Command | undefined
+  readonly reverseRoute: boolean
+  /** One SA for each pair of hosts that talk (`set security-association ...`, `set inheritance data`). */
+  readonly perHost: Command | undefined
+  /** The dynamic map behind the entry. */
+  readonly dynamic: string | undefined
+  readonly command: Command
+}
+
+export interface CryptoMaps {
+  /** By map, in the order of their numbers. */
+  readonly entries: readonly MapEntry[]
+  readonly dynamicEntries: readonly MapEntry[]
+  readonly applied: readonly { readonly map: string; readonly interfaceName: string; readonly command: Command }[]
+  readonly profiles: ReadonlyMap<string, IpsecProfile>
+  /** Of all SAs whose entry says nothing else. */
+  readonly seconds: Named<number> | undefined
+}
+
+export interface IpsecProfile extends IpsecSettings {
+  readonly responderOnly: Command | undefined
+  readonly trustpoint: Named | undefined
+  readonly command: Command
+}
+
+type Writable<T> = { -readonly [key in keyof T]: T[key] }
+
+/** Cisco ASA Series Command Reference, "crypto map match address" to "crypto map set validate-icmp-errors". */
+export function readCryptoMaps(commands: readonly Command[], networks: NetworkObjects, notes: Notes): CryptoMaps {
+  const entries = new Map<string, Writable<MapEntry>>()
+  const dynamicEntries = new Map<string, Writable<MapEntry>>()
+  const applied: CryptoMaps['applied'][number][] = []
+  const profiles = new Map<string, IpsecProfile>()
+  let seconds: Named<number> | undefined
+  for (const command of commands) {
+    const words = command.words.map(({ text }) => text)
+    const [first, second, map = '', sequence = '', ...rest] = words
+    if (first !== 'crypto' || command.no) continue
+    if (second === 'ipsec' && map === 'profile') {
+      notes.read(command)
+      profiles.set(sequence, readProfile(command, notes))
+    }
+    if (second === 'ipsec' && map === 'security-association' && sequence === 'lifetime') {
+      notes.read(command)
+      if (rest[0] === 'seconds') seconds = { value: Number(rest[1]), command }
+    }
+    if (second !== 'map' && second !== 'dynamic-map') continue
+    if (sequence === 'interface') {
+      notes.read(command)
+      applied.push({ map, interfaceName: rest[0] ?? '', command })
+      continue
+    }
+    if (!/^\d{1,5}$/.test(sequence)) continue
+    const known = second === 'map' ? entries : dynamicEntries
+    const key = `${map} ${sequence}`
+    const entry = known.get(key) ?? newEntry(map, Number(sequence), command)
+    known.set(key, entry)
+    readSetting(entry, rest, command, networks, notes)
+  }
+  return { entries: sorted(entries), dynamicEntries: sorted(dynamicEntries), applied, profiles, seconds }
+}
+
+function sorted(entries: ReadonlyMap<string, MapEntry>): MapEntry[] {
+  return [...entries.values()].toSorted((a, b) => a.sequence - b.sequence)
+}
+
+function newEntry(map: string, sequence: number, command: Command): Writable<MapEntry> {
+  return {
+    map,
+    sequence,
+    match: undefined,
+    peers: [],
+    ikev1Sets: [],
+    ikev2Proposals: [],
+    pfs: undefined,
+    seconds: undefined,
+    type: undefined,
+    aggressive: undefined,
+    transport: undefined,
+    trustpoint: undefined,
+    noNatTraversal: undefined,
+    reverseRoute: false,
+    perHost: undefined,
+    dynamic: undefined,
+    command,
+  }
+}
+
+function readSetting(
+  entry: Writable<MapEntry>,
+  words: readonly string[],
+  command: Command,
+  networks: NetworkObjects,
+  notes: Notes,
+) {
+  const [verb, what = '', ...values] = words
+  notes.read(command)
+  if (verb === 'match' && what === 'address') entry.match = { value: values[0] ?? '', command }
+  else if (verb === 'ipsec-isakmp' && what === 'dynamic') entry.dynamic = values[0]
+  // As older releases print an entry before its settings.
+  else if (verb === 'ipsec-isakmp') return
+  else if (verb !== 'set')
+    notes.unsupported(command, `What "${words.join(' ')}" decides is not part of the comparison.`, COMPARE)
+  else if (what === 'peer') {
+    const peers = values.flatMap((word) => {
+      const value = networks.host(word) ?? networks.object(word)?.[0]
+      if (value === undefined) notes.invalid(command, `"${word}" is no address of a peer.`)
+      return value === undefined ? [] : [{ value, command }]
+    })
+    entry.peers = [...entry.peers, ...peers]
+  } else if (what === 'connection-type') {
+    const value = values[0]
+    if (value === 'originate-only' || value === 'answer-only' || value === 'bidirectional')
+      entry.type = { value, command }
+  } else if (what === 'trustpoint') entry.trustpoint = { value: values[0] ?? '', command }
+  else if (what === 'nat-t-disable') entry.noNatTraversal = command
+  else if (what === 'reverse-route') entry.reverseRoute = true
+  else if (what === 'inheritance') entry.perHost = values[0] === 'data' ? command : undefined
+  else if ((what === 'ikev1' && values[0] === 'phase1-mode') || what === 'phase1-mode')
+    entry.aggressive = values.includes('aggressive') ? command : undefined
+  else if (what === 'ikev2' && values[0] === 'mode')
+    entry.transport = values[1]?.startsWith('transport') ? command : undefined
+  else if (!readIpsecSetting(entry, [what, ...values], command, notes) && !IRRELEVANT.has(what))
+    notes.unsupported(command, `What "set ${what}" decides is not part of the comparison.`, COMPARE)
+}
+
+/** They concern packets that are in the tunnel already. */
+const IRRELEVANT: ReadonlySet<string> = new Set(['df-bit', 'validate-icmp-errors', 'tfc-packets'])
+const COMPARE = 'Compare it with the other end yourself.'
+
+function readIpsecSetting(
+  settings: Writable<IpsecSettings>,
+  [what = '', ...values]: readonly string[],
+  command: Command,
+  notes: Notes,
+): boolean {
+  const named = (names: readonly string[]) => names.map((value) => ({ value, command }))
+  if (what === 'transform-set') settings.ikev1Sets = [...settings.ikev1Sets, ...named(values)]
+  else if (what === 'ikev1' && values[0] === 'transform-set')
+    settings.ikev1Sets = [...settings.ikev1Sets, ...named(values.slice(1))]
+  else if (what === 'ikev2' && values[0] === 'ipsec-proposal')
+    settings.ikev2Proposals = [...settings.ikev2Proposals, ...named(values.slice(1))]
+  else if (what === 'pfs') {
+    const [word] = values
+    const group = word === undefined ? null : parseGroup(word)
+    if (group === undefined) notes.invalid(command, `"${word ?? ''}" is no group that is known.`)
+    else settings.pfs = { value: group, command }
+  } else if (what === 'security-association' && values[0] === 'lifetime') {
+    if (values[1] === 'seconds' && /^\d{1,10}$/.test(values[2] ?? ''))
+      settings.seconds = { value: Number(values[2]), command }
+  } else return false
+  return true
+}
+
+function readProfile(command: Command, notes: Notes): IpsecProfile {
+  const profile: Writable<IpsecProfile> = {
+    ikev1Sets: [],
+    ikev2Proposals: [],
+    pfs: undefined,
+    seconds: undefined,
+    responderOnly: undefined,
+    trustpoint: undefined,
+    command,
+  }
+  for (const child of command.children) {
+    const [verb, ...words] = child.words.map(({ text }) => text)
+    if (child.no) continue
+    notes.read(child)
+    if (verb === 'responder-only') profile.responderOnly = child
+    else if (verb === 'set' && words[0] === 'trustpoint') profile.trustpoint = { value: words[1] ?? '', command: child }
+    else if (verb !== 'set' || !readIpsecSetting(profile, words, child, notes))
+      notes.unsupported(
+        child,
+        `What "${child.words.map(({ text }) => text).join(' ')}" decides is not part of the comparison.`,
+        COMPARE,
+      )
+  }
+  return profile
+}

@@ -1,0 +1,217 @@
+import { formatHost } from '../../address/address-range.ts'
+import { NEW_KEY } from '../../model/change.ts'
+import type { Endpoint } from '../../model/endpoint.ts'
+import type { Identity } from '../../model/ike-policy.ts'
+import type { Dialect, DialectStep } from '../../model/vendor.ts'
+import { addToList, changeInList, removeFromList } from './acl-steps.ts'
+import type { AsaConfig } from './asa-config.ts'
+import { configure, flowWords } from './asa-words.ts'
+import type { AsaConnection } from './connections.ts'
+import { changePeer, keyLines, moveKey, newKey } from './peer-steps.ts'
+import { childProposalLines, ikeProposalLines, modeLines } from './proposal-steps.ts'
+import { acceptVersion1, changeVersion } from './version-steps.ts'
+
+/** What a step needs to know of the configuration that it changes. */
+export interface AsaSteps {
+  readonly config: AsaConfig
+  readonly connections: readonly AsaConnection[]
+}
+
+/** Steps with the names of this very configuration. */
+export function asaDialect(asa: AsaSteps): Dialect {
+  const of = (end: Endpoint, name: string | null): AsaConnection | undefined =>
+    asa.connections.find(({ connection }) => connection.name === name) ??
+    asa.connections.find(({ connection }) => end.meant?.has(connection.name)) ??
+    asa.connections[0]
+  return {
+    cover: ({ box }, end) => addToList(end, of(end, null), box, asa),
+    replace: ({ from, to }, end) => changeInList(end, of(end, null), from, to, asa),
+    remove: ({ box }, end) => removeFromList(end, of(end, null), box, asa),
+    'child-selectors': ({ connection, child, local, remote }, end) => {
+      const known = of(end, connection)
+      const old = known?.connection.children.find(({ name }) => name === child)
+      const from = boxOf(old?.local.value[0], old?.remote.value[0])
+      const [to, ...more] = local.flatMap((mine) => remote.flatMap((theirs) => boxOf(mine, theirs) ?? []))
+      if (from === undefined || to === undefined) return [say(end, 'give the crypto ACL the networks of the tunnel')]
+      return [...changeInList(end, known, from, to, asa), ...more.flatMap((box) => addToList(end, known, box, asa))]
+    },
+    'add-direction': ({ box }, end) => again(end, flowWords(box), of(end, null)),
+    unmirror: ({ box }, end) => again(end, flowWords(box), of(end, null)),
+    retarget: ({ from, to }, end) => changePeer(end, of(end, null), [from], [to], asa),
+    'peer-addresses': ({ connection, addresses }, end) => {
+      const known = of(end, connection)
+      return changePeer(end, known, known?.connection.remoteAddresses.value ?? [], addresses, asa)
+    },
+    'own-addresses': ({ addresses, connection }, end) => {
+      const [address] = addresses
+      const place = asa.config.interfaces.find(
+        (each) =>
+          address !== undefined && each.address !== undefined && formatHost(each.address.value) === formatHost(address),
+      )
+      const map = of(end, connection)?.entry?.map
+      const text = `${addresses.map(formatHost).join(', ')}`
+      if (place === undefined || map === undefined)
+        return [say(end, `the crypto map has to be on the interface with the address ${text}`)]
+      return [
+        run(end, `apply the crypto map to ${place.name}, whose address is ${text}`, [
+          `crypto map ${map} interface ${place.name}`,
+        ]),
+      ]
+    },
+    'ike-proposals': ({ connection, proposals }, end) => {
+      const known = of(end, connection)
+      return [
+        run(
+          end,
+          'add an IKE policy that the peer has too',
+          ikeProposalLines(proposals, known?.version ?? 2, asa.config),
+        ),
+      ]
+    },
+    'child-proposals': ({ connection, proposals }, end) => [
+      run(end, 'set the IPsec proposals of the tunnel', childProposalLines(proposals, of(end, connection), asa.config)),
+    ],
+    pfs: ({ connection }, end) => [
+      run(
+        end,
+        'use perfect forward secrecy',
+        entryLines(of(end, connection), (at) => [`${at} set pfs`]),
+      ),
+    ],
+    mode: ({ connection, mode }, end) => [run(end, `use ${mode} mode`, modeLines(mode, of(end, connection)))],
+    narrowing: (_change, end) => nothing(end, 'an ASA has no setting for narrowing'),
+    compression: (_change, end) => nothing(end, 'an ASA compresses nothing'),
+    childless: (_change, end) => nothing(end, 'an ASA knows no IKE SA without a child'),
+    'virtual-addresses': (_change, end) => nothing(end, 'an ASA asks for no virtual address in a site-to-site tunnel'),
+    'peer-identity': (_change, end) => nothing(end, 'with a pre-shared key an ASA takes any identity of its peer'),
+    waits: ({ connection, waits }, end) => [
+      run(
+        end,
+        waits ? 'let only the peer bring the tunnel up' : 'let the ASA bring the tunnel up too',
+        entryLines(of(end, connection), (at) => [
+          `${at} set connection-type ${waits ? 'answer-only' : 'bidirectional'}`,
+        ]),
+      ),
+    ],
+    'own-identity': ({ identity }, end) => [
+      run(end, `show ${identity.text} as the identity; that concerns all tunnels`, identityLines(identity)),
+    ],
+    authentication: ({ connection, side, method }, end) => {
+      const known = of(end, connection)
+      const proof =
+        method === 'psk'
+          ? `pre-shared-key ${NEW_KEY}`
+          : known?.version === 1
+            ? 'trust-point <trustpoint>'
+            : 'certificate <trustpoint>'
+      return [
+        run(
+          end,
+          side === 'local'
+            ? `authenticate by ${METHODS[method]}`
+            : `expect the peer to authenticate by ${METHODS[method]}`,
+          keyLines(known, side === 'local' ? { local: proof } : { remote: proof }),
+        ),
+      ]
+    },
+    'new-key': ({ owners, replaces }, end) => newKey(end, owners, replaces, of(end, null), asa),
+    'key-owners': ({ key, owners }, end) => moveKey(end, key, owners, asa),
+    version: ({ connection, version }, end) => changeVersion(end, of(end, connection), version, asa),
+    'accept-version-1': (_change, end) => acceptVersion1(end, of(end, null), asa),
+    exchange: ({ connection }, end) => [
+      run(
+        end,
+        'use main mode',
+        entryLines(of(end, connection), (at) => [`no ${at} set ikev1 phase1-mode aggressive`]),
+      ),
+    ],
+    lifetime: ({ connection, child, lifetime }, end) => {
+      const known = of(end, connection)
+      const seconds = lifetime.end ?? lifetime.rekey?.to ?? 0
+      if (child !== null)
+        return [
+          run(
+            end,
+            `let the IPsec SA last ${seconds} seconds`,
+            entryLines(known, (at) => [`${at} set security-association lifetime seconds ${seconds}`]),
+          ),
+        ]
+      const policy = asa.config.ikePolicies.find((each) => each.version === known?.version)
+      const word = known?.version === 1 ? '' : 'seconds '
+      return [
+        run(end, `let the IKE SA last ${seconds} seconds`, [
+          `crypto ikev${known?.version ?? 2} policy ${policy?.number ?? 10}`,
+          ` lifetime ${word}${seconds}`,
+        ]),
+      ]
+    },
+    'clear-obstacle': ({ obstacle }) => obstacle.steps,
+    correct: ({ say: what }, end) => [say(end, what)],
+  }
+}
+
+const METHODS = { psk: 'a pre-shared key', pubkey: 'a certificate' } as const
+
+/** `crypto map outside_map 10` in front of what is said of an entry; of a tunnel interface, its ipsec profile. */
+export function entryLines(known: AsaConnection | undefined, lines: (at: string) => readonly string[]): string[] {
+  const { entry, tunnel } = known ?? {}
+  if (entry !== undefined) {
+    const kind = entry.command.words[1]?.text ?? 'map'
+    return [...lines(`crypto ${kind} ${entry.map} ${entry.sequence}`)]
+  }
+  if (tunnel?.profile === undefined) return [...lines('crypto map <map> <number>')]
+  // In the mode of a profile the same words stand alone.
+  return [
+    `crypto ipsec profile ${tunnel.profile.name}`,
+    ...lines('').map((line) => ` ${line.replace(/^(no )?\s+/, '$1')}`),
+  ]
+}
+
+export function run(end: Endpoint, what: string, lines: readonly string[]): DialectStep {
+  return { say: `On ${end.name}, ${what}.`, run: configure(lines) }
+}
+
+export function say(end: Endpoint, what: string): DialectStep {
+  return { say: `On ${end.name}, ${what}.`, run: null }
+}
+
+function nothing(end: Endpoint, why: string): DialectStep[] {
+  return [say(end, `${why}; change the other end instead`)]
+}
+
+/** An ASA always has both directions of an SA. */
+function again(end: Endpoint, flow: string, known: AsaConnection | undefined): DialectStep[] {
+  const peer = known?.connection.remoteAddresses.value[0]
+  return [
+    {
+      say: `On ${end.name}, both directions for ${flow} belong to one SA; clear it, so that it is negotiated anew.`,
+      run: peer === undefined ? null : `clear crypto ipsec sa peer ${formatHost(peer)}`,
+    },
+  ]
+}
+
+function identityLines({ kind, text }: Identity): string[] {
+  if (kind === 'address') return ['crypto isakmp identity address']
+  if (kind === 'keyid') return [`crypto isakmp identity key-id ${text}`]
+  const [host, ...domain] = text.split('.')
+  return [
+    `hostname ${host ?? text}`,
+    ...(domain.length > 0 ? [`domain-name ${domain.join('.')}`] : []),
+    'crypto isakmp identity hostname',
+  ]
+}
+
+function boxOf(
+  local: AsaConnection['connection']['children'][number]['local']['value'][number] | undefined,
+  remote: AsaConnection['connection']['children'][number]['local']['value'][number] | undefined,
+) {
+  if (local === undefined || remote === undefined || local.addresses === 'dynamic' || remote.addresses === 'dynamic')
+    return undefined
+  return {
+    local: local.addresses,
+    remote: remote.addresses,
+    protocol: local.protocol,
+    localPort: local.ports,
+    remotePort: remote.ports,
+  }
+}

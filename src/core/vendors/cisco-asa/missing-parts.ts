@@ -1,0 +1,46 @@
+import type { MissingPart } from '../../model/obstacle.ts'
+import type { Span } from '../../text/source-text.ts'
+import type { AsaConfig } from './asa-config.ts'
+import type { AsaConnection } from './connections.ts'
+
+/** What the connections name and the text does not hold, each with the command that shows it. */
+export function missingParts(connections: readonly AsaConnection[], config: AsaConfig): MissingPart[] {
+  const found = new Map<string, MissingPart>()
+  const add = (code: string, topic: string, command: string, span: Span) => {
+    if (!found.has(topic)) found.set(topic, { code, topic, command: `\`${command}\``, span })
+  }
+  for (const { entry, tunnel, settings, version, group, connection } of connections) {
+    const match = entry?.match
+    if (match !== undefined) {
+      const lines = config.accessLists.get(match.value)
+      if (lines === undefined)
+        add('TS001', `access list ${match.value}`, `show running-config access-list ${match.value}`, match.command.span)
+      for (const { missing, command } of lines ?? [])
+        if (missing !== null)
+          add(
+            'TS001',
+            `object or group ${missing}`,
+            'show running-config object-group` and `show running-config object',
+            command.span,
+          )
+    }
+    const [names, known, kind] =
+      version === 1
+        ? [settings.ikev1Sets, config.proposals.ikev1, 'ikev1 transform-set']
+        : [settings.ikev2Proposals, config.proposals.ikev2, 'ikev2 ipsec-proposal']
+    for (const { value, command } of names)
+      if (!known.has(value)) add('PR002', `${kind} ${value}`, 'show running-config crypto ipsec', command.span)
+    if (tunnel?.profile !== undefined && !config.maps.profiles.has(tunnel.profile.name))
+      add(
+        'PR002',
+        `ipsec profile ${tunnel.profile.name}`,
+        'show running-config crypto ipsec',
+        tunnel.profile.command.span,
+      )
+    if (connection.proposalsUntold)
+      add('PR001', `IKEv${version} policies`, `show running-config crypto ikev${version}`, connection.span)
+    if (group === undefined && !config.whole && config.tunnelGroups.length === 0)
+      add('AU002', 'tunnel groups', 'show running-config tunnel-group', connection.span)
+  }
+  return [...found.values()]
+}

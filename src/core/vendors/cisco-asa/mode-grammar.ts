@@ -1,0 +1,68 @@
+import type { ModeGrammar } from '../cisco/command-tree.ts'
+
+/** What a mode's own commands begin with; no command of the global mode begins so, or its further words tell. */
+const INNER: Readonly<Record<string, ReadonlySet<string>>> = {
+  interface: words(
+    'nameif security-level ip ipv6 shutdown speed duplex vlan mac-address tunnel bridge-group description mtu zone-member channel-group switchport allocate-interface management-only member-interface',
+  ),
+  'object network': words('host subnet range fqdn nat description'),
+  'object service': words('service description'),
+  'object-group': words(
+    'network-object group-object service-object port-object protocol-object icmp-object user user-group security-group description',
+  ),
+  'ikev1 policy': words('authentication encryption hash group lifetime'),
+  'ikev2 policy': words('encryption integrity group prf lifetime additional-key-exchange'),
+  'ipsec-proposal': words('protocol'),
+  'ipsec profile': words('set responder-only'),
+  'tunnel-group': words(
+    'pre-shared-key ikev1 ikev2 peer-id-validate chain trust-point isakmp default-group-policy address-pool authentication authentication-server-group authorization-server-group accounting-server-group radius-with-expiry annotation virtual-template authorization-required strip-realm strip-group password-management dhcp-server username-from-certificate',
+  ),
+  'group-policy': words(
+    'vpn-tunnel-protocol vpn-filter vpn-idle-timeout vpn-session-timeout vpn-simultaneous-logins vpn-access-hours pfs re-xauth ip-comp group-lock dns-server wins-server default-domain split-tunnel-policy split-tunnel-network-list split-dns ipsec-udp ipsec-udp-port address-pools banner webvpn backup-servers password-storage msie-proxy nem user-authentication vlan periodic-authentication',
+  ),
+}
+
+/**
+ * The modes of an ASA's configuration that matter here (Cisco ASA Series Command Reference). A typed configuration is
+ * often not indented: there the words tell what belongs to the mode.
+ */
+export const asaGrammar: ModeGrammar = {
+  opens,
+  belongs: (command, mode) => {
+    const [first = '', second = ''] = command
+    if (INNER[mode]?.has(first) !== true) return false
+    // `nat (in,out) source ...` is a rule of its own, `nat (in,out) static ...` that of the object above.
+    if (first === 'nat') return mode === 'object network' && !isManualNat(command)
+    if (first === 'ip') return second === 'address'
+    if (first === 'isakmp') return second === 'keepalive' || second === 'ikev1-user-authentication'
+    return true
+  },
+  isGlobal: ([first = '', second = '']) =>
+    /^(?:crypto|access-list|access-group|tunnel-group|group-policy|object-group|hostname|names?|route|sysopt)$/.test(
+      first,
+    ) ||
+    (first === 'object' && /^(?:network|service)$/.test(second)),
+}
+
+function opens([first = '', second = '', third = '', fourth = '']: readonly string[]): string | null {
+  if (first === 'interface') return 'interface'
+  if (first === 'object') return second === 'service' ? 'object service' : 'object network'
+  if (first === 'object-group') return 'object-group'
+  if (first === 'isakmp' && second === 'policy') return 'ikev1 policy'
+  if (first === 'tunnel-group')
+    return /-attributes?$/.test(fourth) || /-attributes?$/.test(third) ? 'tunnel-group' : null
+  if (first === 'group-policy') return third === 'attributes' ? 'group-policy' : null
+  if (first !== 'crypto') return null
+  if ((second === 'ikev1' || second === 'isakmp') && third === 'policy') return 'ikev1 policy'
+  if (second === 'ikev2' && third === 'policy') return 'ikev2 policy'
+  if (second === 'ipsec' && third === 'ikev2' && fourth === 'ipsec-proposal') return 'ipsec-proposal'
+  return second === 'ipsec' && third === 'profile' ? 'ipsec profile' : null
+}
+
+function isManualNat(command: readonly string[]): boolean {
+  return command.slice(2, 5).includes('source')
+}
+
+function words(text: string): ReadonlySet<string> {
+  return new Set(text.split(' '))
+}

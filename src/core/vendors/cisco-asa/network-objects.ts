@@ -1,0 +1,132 @@
+import { type AddressRange, wholeFamily } from '../../address/address-range.ts'
+import { isProblem, parseRange } from '../../address/parse-address.ts'
+import { parseCiscoAddress, parseIpv6Prefix, parseNetwork } from '../cisco/addresses.ts'
+import type { Command } from '../cisco/command-tree.ts'
+import type { Notes } from './notes.ts'
+
+/** Addresses by the names that the configuration gives them. `undefined`: it names what was not pasted, or nobody knows. */
+export interface NetworkObjects {
+  /** An address, or an alias of the command `name`. */
+  readonly host: (word: string) => AddressRange | undefined
+  readonly network: (word: string, mask: string) => AddressRange | undefined
+  readonly object: (name: string) => readonly AddressRange[] | undefined
+  /** A group with all groups in it. */
+  readonly group: (name: string) => readonly AddressRange[] | undefined
+  /** The first object or group that these addresses are all of, so that a command can use its name. */
+  readonly named: (
+    addresses: readonly AddressRange[],
+  ) => { readonly kind: 'object' | 'object-group'; readonly name: string } | undefined
+}
+
+type Member = { readonly group: string } | { readonly object: string } | { readonly range: AddressRange }
+
+/**
+ * `name`, `object network` and `object-group network` (Cisco ASA Series Command Reference). Groups may hold groups; one that
+ * holds itself adds nothing.
+ */
+export function readNetworkObjects(commands: readonly Command[], notes: Notes): NetworkObjects {
+  const aliases = new Map<string, string>()
+  const objects = new Map<string, readonly AddressRange[] | null>()
+  const groups = new Map<string, readonly Member[]>()
+  for (const command of commands) {
+    const [first, second, third] = notes.lower(command)
+    const name = command.words[2]?.text ?? ''
+    if (command.no) continue
+    if (first === 'name' && command.words.length > 2) {
+      aliases.set(name, second ?? '')
+      notes.read(command)
+    } else if (first === 'object' && second === 'network') {
+      notes.read(command)
+      const own = readObject(command)
+      if (own !== undefined) objects.set(name, own)
+    } else if (first === 'object-group' && second === 'network' && third !== undefined) {
+      notes.read(command)
+      groups.set(name, readGroup(command))
+    }
+  }
+  const host = (word: string): AddressRange | undefined => known(parseCiscoAddress(aliases.get(word) ?? word))
+  const network = (word: string, mask: string): AddressRange | undefined =>
+    known(parseNetwork(aliases.get(word) ?? word, mask, 'netmask'))
+  const resolved = new Map<string, readonly AddressRange[] | undefined>()
+  const object = (name: string): readonly AddressRange[] | undefined => objects.get(name) ?? undefined
+  return { host, network, object, group, named }
+
+  function readObject(command: Command): readonly AddressRange[] | null | undefined {
+    let own: readonly AddressRange[] | null | undefined
+    for (const child of command.children) {
+      const [kind = '', ...rest] = child.words.map(({ text }) => text)
+      if (child.no || kind === 'nat' || kind === 'description') continue
+      notes.read(child)
+      const range = rangeOf(kind.toLowerCase(), rest)
+      if (range === undefined && kind.toLowerCase() === 'fqdn') {
+        notes.unsupported(child, `What "${rest.join(' ')}" resolves to, only the ASA knows.`, 'Compare it yourself.')
+        own = null
+      } else if (range === undefined)
+        notes.invalid(child, `"${child.words.map(({ text }) => text).join(' ')}" is no address.`)
+      else own = [range]
+    }
+    return own
+  }
+
+  function rangeOf(kind: string, [first = '', second = '']: readonly string[]): AddressRange | undefined {
+    const [one, two] = [aliases.get(first) ?? first, aliases.get(second) ?? second]
+    if (kind === 'host') return known(parseCiscoAddress(one))
+    if (kind === 'range') return known(parseRange(`${one}-${two}`))
+    if (kind !== 'subnet') return undefined
+    return first.includes('/') ? known(parseIpv6Prefix(first)) : known(parseNetwork(one, second, 'netmask'))
+  }
+
+  function readGroup(command: Command): Member[] {
+    return command.children.flatMap((child): Member[] => {
+      const [kind = '', first = '', second = ''] = child.words.map(({ text }) => text)
+      if (child.no || kind === 'description') return []
+      notes.read(child)
+      if (kind === 'group-object') return [{ group: first }]
+      if (kind !== 'network-object') return []
+      if (first === 'object') return [{ object: second }]
+      const range = first === 'host' ? rangeOf('host', [second]) : rangeOf('subnet', [first, second])
+      if (range !== undefined) return [{ range }]
+      notes.invalid(child, `"${first} ${second}" is no network.`)
+      return []
+    })
+  }
+
+  function group(name: string): readonly AddressRange[] | undefined {
+    if (resolved.has(name)) return resolved.get(name)
+    // Until it is known it stands for nothing, so that a circle ends.
+    resolved.set(name, [])
+    const members = groups.get(name)
+    const parts = members?.map((member) =>
+      'range' in member ? [member.range] : 'object' in member ? object(member.object) : group(member.group),
+    )
+    const found = parts === undefined || parts.includes(undefined) ? undefined : parts.flatMap((part) => part ?? [])
+    resolved.set(name, found)
+    return found
+  }
+
+  function named(addresses: readonly AddressRange[]) {
+    for (const name of objects.keys()) if (isSame(object(name), addresses)) return { kind: 'object' as const, name }
+    for (const name of groups.keys()) if (isSame(group(name), addresses)) return { kind: 'object-group' as const, name }
+    return undefined
+  }
+}
+
+/** `any` and `any4`, `any6`; `undefined` for another word. */
+export function anyAddress(word: string): AddressRange | undefined {
+  if (word === 'any' || word === 'any4') return wholeFamily('ipv4')
+  return word === 'any6' ? wholeFamily('ipv6') : undefined
+}
+
+function known(value: AddressRange | { readonly problem: string }): AddressRange | undefined {
+  return isProblem(value) ? undefined : value
+}
+
+function isSame(a: readonly AddressRange[] | undefined, b: readonly AddressRange[]): boolean {
+  if (a === undefined || a.length !== b.length) return false
+  const keys = new Set(a.map(keyOf))
+  return b.every((range) => keys.has(keyOf(range)))
+}
+
+function keyOf({ family, from, to }: AddressRange): string {
+  return `${family} ${from}-${to}`
+}

@@ -1,0 +1,158 @@
+import { type AddressRange, formatRange } from '../../address/address-range.ts'
+import type { Obstacle } from '../../model/obstacle.ts'
+import { type Box, intersectBoxes, subtractBoxes, trafficBetween } from '../../selectors/box.ts'
+import type { AsaConfig } from './asa-config.ts'
+import { aclTerms, configure, flowWords } from './asa-words.ts'
+import { boxesOf } from './connection-boxes.ts'
+import type { AsaConnection } from './connections.ts'
+import { filterObstacles } from './filters.ts'
+import { egressOf } from './interfaces.ts'
+import { distinctPairs, exemptionLines, translatedOf } from './nat-exemption.ts'
+import { inactiveObstacles } from './switched-off.ts'
+
+/** What keeps packets from the connections, by what the text holds. */
+export function obstaclesOf(connections: readonly AsaConnection[], config: AsaConfig): Obstacle[] {
+  return [
+    ...inactiveObstacles(connections, config),
+    ...connections.flatMap((each) => [
+      ...natObstacles(each, config),
+      ...routeObstacles(each, config),
+      ...filterObstacles(each, config),
+    ]),
+  ]
+}
+
+/** A dynamic rule also stops what comes in: the reverse path does not fit ("rpf-check"). */
+function natObstacles(each: AsaConnection, config: AsaConfig): Obstacle[] {
+  // What a dynamic map without an access list carries, only the peer knows.
+  if (each.entry?.match === undefined) return []
+  const found = new Map<
+    Obstacle['spans'][number],
+    { readonly rule: Parameters<typeof exemptionLines>[1]; boxes: Box[]; of: Box[] }
+  >()
+  for (const box of boxesOf(each)) {
+    for (const { rule, boxes } of translatedOf(box, each.interfaceName, config)) {
+      const known = found.get(rule.command.span) ?? { rule, boxes: [], of: [] }
+      known.boxes.push(...boxes)
+      known.of.push(box)
+      found.set(rule.command.span, known)
+    }
+  }
+  return [...found.values()].map(({ rule, boxes, of }) => {
+    const [first] = boxes
+    const lines = exemptionLines(distinctPairs(of), rule, each.interfaceName, config)
+    return {
+      kind: 'translated',
+      direction: 'both',
+      packets: boxes,
+      packet: 'clear',
+      connection: each.connection.name,
+      say: `The rule "${textOfRule(rule.command)}" translates the source of packets from ${first === undefined ? 'there' : flowWords(first)}, and no rule before it exempts them; the crypto map then does not know them.`,
+      spans: [rule.command.span],
+      steps: [
+        { say: 'Exempt the packets of the tunnel from NAT, by a rule in front of the others.', run: configure(lines) },
+      ],
+    }
+  })
+}
+
+function textOfRule({ words }: { readonly words: readonly { readonly text: string }[] }): string {
+  return words.map(({ text }) => text).join(' ')
+}
+
+const PIECES = 256
+
+/** Packets for the peer's networks have to leave by the interface of the crypto map, or into the tunnel interface. */
+function routeObstacles(each: AsaConnection, config: AsaConfig): Obstacle[] {
+  const { routes, interfaces, learnsRoutes, whole } = config
+  const { tunnel, entry, interfaceName, connection } = each
+  if (routes.length === 0 || learnsRoutes) return []
+  if (tunnel !== undefined) return tunnelRoutes(each, config)
+  // The reverse route is made by the entry itself, and a leased default route by nobody that shows.
+  if (entry === undefined || entry.reverseRoute || interfaceName === undefined || entry.dynamic !== undefined) return []
+  const toInternet = routes.some(
+    ({ network, interfaceName: name }) => name === interfaceName && network.to - network.from >= 0xffffffffn,
+  )
+  if (!whole && !toInternet) return []
+  if (interfaces.some(({ leased }) => leased)) return []
+  const strays = boxesOf(each).flatMap((box) => {
+    const way = egressOf(box.remote, interfaces, routes)
+    if (way?.interfaceName === interfaceName || diverts(box, interfaceName, config)) return []
+    return way === undefined && toInternet ? [] : [{ box, way }]
+  })
+  const [first] = strays
+  if (first === undefined) return []
+  const networks = [...new Map(strays.map(({ box }) => [formatRange(box.remote), box.remote])).values()]
+  const gateway =
+    routes.find(({ interfaceName: name }) => name === interfaceName)?.command.words[4]?.text ?? '<next hop>'
+  const where = first.way === undefined ? 'nowhere' : `by "${first.way.interfaceName}"`
+  return [
+    {
+      kind: 'no-route',
+      direction: 'out',
+      packets: strays.map(({ box }) => box),
+      packet: first.way === undefined ? 'dropped' : 'clear',
+      connection: connection.name,
+      say: `Packets for ${networks.map(formatRange).join(', ')} are routed ${where}, while the crypto map is on "${interfaceName}".`,
+      spans: [first.way?.command.span ?? entry.command.span],
+      steps: [
+        {
+          say: `Route the peer's networks by ${interfaceName}.`,
+          run: configure(networks.map((network) => `route ${interfaceName} ${routeTerms(network)} ${gateway}`)),
+        },
+      ],
+    },
+  ]
+}
+
+/** An exemption that names both networks decides by itself where packets leave, unless it says `route-lookup`. */
+function diverts(box: Box, interfaceName: string, { nat }: AsaConfig): boolean {
+  const rule = nat.find(({ source, destination }) =>
+    source.some((own) => destination.some((far) => intersectBoxes(trafficBetween(own, far), box) !== undefined)),
+  )
+  return rule?.diverts === true && rule.mapped === interfaceName
+}
+
+function tunnelRoutes({ tunnel, connection }: AsaConnection, { routes }: AsaConfig): Obstacle[] {
+  const [everything] = connection.children[0]?.remote.value ?? []
+  if (tunnel === undefined || everything === undefined || everything.addresses === 'dynamic') return []
+  const { addresses } = everything
+  const all = trafficBetween(addresses, addresses)
+  const into = routes.filter(({ interfaceName }) => interfaceName === tunnel.name)
+  const left = subtractBoxes(
+    all,
+    into.map(({ network }) => trafficBetween(addresses, network)),
+    PIECES,
+  )
+  if ('tooMany' in left || left.boxes.length === 0) return []
+  return [
+    {
+      kind: 'no-route',
+      direction: 'out',
+      packets: left.boxes,
+      packet: 'clear',
+      connection: connection.name,
+      say:
+        into.length === 0
+          ? `No route leads into the tunnel interface "${tunnel.name}".`
+          : `Only ${into.map(({ network }) => formatRange(network)).join(', ')} is routed into the tunnel interface "${tunnel.name}".`,
+      spans: into.length === 0 ? [tunnel.command.span] : into.map(({ command }) => command.span),
+      steps: [
+        {
+          say: `Route the peer's networks into ${tunnel.name}; any address of the tunnel's network is good as the next hop.`,
+          run: configure([`route ${tunnel.name} <network> <mask> <address of the peer's tunnel interface>`]),
+        },
+      ],
+    },
+  ]
+}
+
+/** `10.2.0.0 255.255.255.0` */
+function routeTerms(network: AddressRange): string {
+  const terms = aclTerms(trafficBetween(network, network)).split(' ')
+  return terms[1] === 'host'
+    ? `${terms[2]} 255.255.255.255`
+    : terms[1] === 'any'
+      ? '0.0.0.0 0.0.0.0'
+      : `${terms[1]} ${terms[2]}`
+}

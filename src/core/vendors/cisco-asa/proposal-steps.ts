@@ -1,0 +1,146 @@
+import type { IkeVersion, Proposal } from '../../model/ike-policy.ts'
+import { groupNumber, hashTransformOf, ikeCipherOf, ikeHashOf, transformOf } from '../cisco/algorithms.ts'
+import type { AsaConfig } from './asa-config.ts'
+import type { AsaConnection } from './connections.ts'
+import { entryLines } from './dialect.ts'
+
+/**
+ * New IKE policies for the proposals that no policy has, with free numbers in front of the others. Policies are for all
+ * tunnels, so that none is taken away.
+ */
+export function ikeProposalLines(proposals: readonly Proposal[], version: IkeVersion, config: AsaConfig): string[] {
+  const own = config.ikePolicies.filter((policy) => policy.version === version)
+  const taken = new Set(own.map(({ number }) => number))
+  const seconds = own[0]?.lifetime.end ?? 86_400
+  const lines: string[] = []
+  for (const proposal of proposals) {
+    if (own.some((policy) => sameProposal(policy.proposal, proposal))) continue
+    let number = Math.max(1, Math.min(...taken, 11) - 1)
+    while (taken.has(number)) number += 1
+    taken.add(number)
+    lines.push(...policyLines(proposal, version, number, seconds))
+  }
+  return lines
+}
+
+export function policyLines(proposal: Proposal, version: IkeVersion, number: number, seconds: number): string[] {
+  const some = (words: readonly (string | undefined)[]): string =>
+    (version === 1 ? words.slice(0, 1) : words).filter((word) => word !== undefined).join(' ')
+  const encryption = some(proposal.encryption.map((name) => ikeCipherOf(name, 'aes-256')))
+  const hash = some(proposal.integrity.map((name) => ikeHashOf(name, 'sha')))
+  const group = some(proposal.ke.map((name) => groupNumber(name)?.toString()))
+  if (version === 1) {
+    return [
+      `crypto ikev1 policy ${number}`,
+      ' authentication pre-share',
+      ` encryption ${encryption}`,
+      ` hash ${hash}`,
+      ` group ${group}`,
+      ` lifetime ${seconds}`,
+    ]
+  }
+  const prf = some(proposal.prf.map(prfWord))
+  return [
+    `crypto ikev2 policy ${number}`,
+    ` encryption ${encryption}`,
+    ` integrity ${hash === '' ? 'null' : hash}`,
+    ` group ${group}`,
+    ` prf ${prf === '' ? 'sha256' : prf}`,
+    ` lifetime seconds ${seconds}`,
+  ]
+}
+
+/** `sha256` of `PRF_HMAC_SHA2_256`. */
+function prfWord(name: string): string | undefined {
+  const sizes = {
+    PRF_HMAC_MD5: 'md5',
+    PRF_HMAC_SHA1: 'sha',
+    PRF_HMAC_SHA2_256: 'sha256',
+    PRF_HMAC_SHA2_384: 'sha384',
+    PRF_HMAC_SHA2_512: 'sha512',
+  }
+  return Object.entries(sizes).find(([prf]) => prf === name)?.[1]
+}
+
+/** Transform sets or ipsec-proposals with these algorithms, named by an entry, and its group of perfect forward secrecy. */
+export function childProposalLines(
+  proposals: readonly Proposal[],
+  known: AsaConnection | undefined,
+  config: AsaConfig,
+): string[] {
+  const version = known?.version ?? 2
+  const own = version === 1 ? config.proposals.ikev1 : config.proposals.ikev2
+  const names: string[] = []
+  const defined: string[] = []
+  for (const proposal of proposals) {
+    const same = [...own].find(([, each]) => sameProposal(each.proposal, proposal))?.[0]
+    const name = same ?? nameOf(proposal)
+    if (!names.includes(name)) names.push(name)
+    if (same === undefined) defined.push(...definition(name, proposal, version))
+  }
+  const what = version === 1 ? 'ikev1 transform-set' : 'ikev2 ipsec-proposal'
+  const ke = proposals.find((each) => each.ke.length > 0)?.ke[0]
+  const group = ke === undefined ? undefined : groupNumber(ke)
+  const before = known?.settings.pfs
+  return [
+    ...defined,
+    ...entryLines(known, (at) => [
+      `no ${at} set ${what}`,
+      `${at} set ${what} ${names.join(' ')}`,
+      ...(group !== undefined ? [`${at} set pfs group${group}`] : before === undefined ? [] : [`no ${at} set pfs`]),
+    ]),
+  ]
+}
+
+/** `ESP-AES-256-SHA256` */
+function nameOf({ encryption, integrity }: Proposal): string {
+  const words = [
+    ...encryption.map((name) => ikeCipherOf(name, 'aes-256') ?? name),
+    ...integrity.map((name) => ikeHashOf(name, 'sha') ?? name),
+  ]
+  return `ESP-${words.join('-').toUpperCase()}`
+}
+
+export function definition(name: string, { encryption, integrity }: Proposal, version: IkeVersion): string[] {
+  if (version === 1) {
+    const cipher = transformOf(encryption[0] ?? '')
+      ?.join('-')
+      .replace(/-128$/, '')
+    const hash = hashTransformOf(integrity[0] ?? '', 'esp') ?? 'esp-none'
+    return [`crypto ipsec ikev1 transform-set ${name} ${cipher ?? encryption.join(' ')} ${hash}`]
+  }
+  const hashes = integrity.map(
+    (each) => ikeHashOf(each, 'sha')?.replace(/^sha$/, 'sha1').replace(/^sha/, 'sha-') ?? each,
+  )
+  return [
+    `crypto ipsec ikev2 ipsec-proposal ${name}`,
+    ` protocol esp encryption ${encryption.map((each) => ikeCipherOf(each, 'aes-256') ?? each).join(' ')}`,
+    ` protocol esp integrity ${hashes.length === 0 ? 'null' : hashes.join(' ')}`,
+  ]
+}
+
+/** Of a transform set the mode is a part; of an ipsec-proposal it is the entry's. */
+export function modeLines(mode: 'tunnel' | 'transport', known: AsaConnection | undefined): string[] {
+  const no = mode === 'tunnel' ? 'no ' : ''
+  if (known?.version === 2) return entryLines(known, (at) => [`${no}${at} set ikev2 mode transport`])
+  const names = known?.settings.ikev1Sets.map(({ value }) => value) ?? ['<transform set>']
+  return names.map((name) => `${no}crypto ipsec ikev1 transform-set ${name} mode transport`)
+}
+
+/** The same choice, whatever the group. */
+function sameProposal(a: Proposal, b: Proposal): boolean {
+  const kinds =
+    a.protocol === 'ike' ? (['encryption', 'integrity', 'prf', 'ke'] as const) : (['encryption', 'integrity'] as const)
+  return kinds.every((kind) => a[kind].join() === b[kind].join())
+}
+
+/** Algorithms that an ASA has no words for. */
+export function hasWords(proposals: readonly Proposal[]): boolean {
+  return proposals.every(
+    ({ protocol, encryption, integrity, ke }) =>
+      protocol !== 'ah' &&
+      encryption.every((name) => ikeCipherOf(name, 'aes-256') !== undefined) &&
+      integrity.every((name) => ikeHashOf(name, 'sha') !== undefined) &&
+      ke.every((name) => groupNumber(name) !== undefined),
+  )
+}

@@ -1,0 +1,139 @@
+import type { AddressRange } from '../../address/address-range.ts'
+import { formatRange } from '../../address/address-range.ts'
+import type { EndpointFragment } from '../../model/endpoint.ts'
+import type { Block, Format, LineRole, Reading } from '../../model/format.ts'
+import type { IkePolicy } from '../../model/ike-policy.ts'
+import { defaulted, type Setting, stated } from '../../model/setting.ts'
+import { lineSpan, type SourceLine } from '../../text/source-text.ts'
+import { type CommandText, parseCommands } from '../cisco/command-tree.ts'
+import { ciscoSegments } from '../cisco/which-product.ts'
+import { type AsaConfig, readConfig } from './asa-config.ts'
+import { type Connections, connectionsOf } from './connections.ts'
+import { asaDialect } from './dialect.ts'
+import { effectiveCommands } from './effective-commands.ts'
+import { accountFor } from './known-commands.ts'
+import { missingParts } from './missing-parts.ts'
+import { asaGrammar } from './mode-grammar.ts'
+import { type Notes, newNotes } from './notes.ts'
+import { obstaclesOf } from './obstacles.ts'
+import { sharedKeysOf } from './shared-keys.ts'
+import { ciscoAsa } from './vendor.ts'
+
+/**
+ * The configuration of a Cisco ASA, whole or any parts of it: objects, access lists, NAT, crypto maps, tunnel groups. The
+ * commands are those of the Cisco ASA Series Command Reference from 7.x on.
+ */
+export const asaRunningConfig: Format = {
+  id: 'cisco-asa/running-config',
+  title: 'Cisco ASA running-config',
+  command: 'show running-config',
+  recognise: (lines) => ciscoSegments(lines).flatMap(({ product, anchor }) => (product === 'asa' ? [anchor] : [])),
+  read: (block) => readTogether([block])[0] ?? NOTHING,
+  readTogether,
+}
+
+const NOTHING: Reading = { endpoints: [], observations: [], roles: new Map(), problems: [] }
+
+function readTogether(blocks: readonly Block[]): Reading[] {
+  const notes = newNotes()
+  const texts = blocks.map(({ lines }) => parseCommands(lines, asaGrammar))
+  const commands = texts.flatMap((text) => text.commands)
+  const config = readConfig(effectiveCommands(commands), texts.some(isWhole), notes)
+  accountFor(commands, notes)
+  const fragment = fragmentOf(blocks, texts, config, notes)
+  return blocks.map(({ source, lines }, at) => ({
+    endpoints: at === 0 && fragment !== null ? [fragment] : [],
+    observations: [],
+    roles: rolesOf(lines, texts[at], notes),
+    problems: notes.problems.filter(({ span }) => span.source === source).toSorted((a, b) => a.span.line - b.span.line),
+  }))
+}
+
+/** `show running-config` prints the release first and `: end` last; of a part of it one of the two is missing. */
+function isWhole({ commands, lines }: CommandText): boolean {
+  const begins = commands.some(
+    ({ words }) => /^(?:asa|pix)$/i.test(words[0]?.text ?? '') && /^version$/i.test(words[1]?.text ?? ''),
+  )
+  const ends = lines.some(({ line }) => /^\s*: end\b/i.test(line.text) || /^\s*Cryptochecksum:/i.test(line.text))
+  return begins && ends
+}
+
+function rolesOf(lines: readonly SourceLine[], text: CommandText | undefined, notes: Notes): Map<number, LineRole> {
+  const roles = new Map<number, LineRole>()
+  for (const { line, kind } of text?.lines ?? []) if (kind !== 'command') roles.set(line.number, 'irrelevant')
+  for (const number of [...(text?.exits ?? []), ...(text?.texts ?? [])]) roles.set(number, 'irrelevant')
+  for (const line of lines) {
+    const role = notes.roleOf(line)
+    if (role !== undefined) roles.set(line.number, role)
+  }
+  return roles
+}
+
+function fragmentOf(
+  blocks: readonly Block[],
+  texts: readonly CommandText[],
+  config: AsaConfig,
+  notes: Notes,
+): EndpointFragment | null {
+  const found = connectionsOf(config)
+  const { connections } = found
+  const first = blocks[0]?.lines[0]
+  const keys = sharedKeysOf(connections, config)
+  const notLoaded = incompleteOf(found, notes)
+  const says =
+    connections.length + notLoaded.length + (keys?.length ?? 0) + config.accessLists.size + config.ikePolicies.length
+  if (first === undefined || says === 0) return null
+  const prompt = texts.flatMap(({ lines }) => lines).find(({ host }) => host !== null)?.host ?? null
+  const missing = missingParts(connections, config)
+  const obstacles = obstaclesOf(connections, config)
+  return {
+    vendor: ciscoAsa,
+    name: config.name ?? prompt,
+    label: null,
+    addresses: ownAddresses(found, config),
+    peers: distinct(connections.flatMap(({ connection }) => single(connection.remoteAddresses))),
+    filters: undefined,
+    site: undefined,
+    settings: {},
+    ike: {
+      connections: connections.map(({ connection }) => connection),
+      keys,
+      daemon: config.aggressiveDisabled ? { aggressivePsk: defaulted(false, '"crypto ikev1 am-disable"') } : {},
+      notLoaded,
+    },
+    editor: null,
+    dialect: asaDialect({ config, connections }),
+    ...(obstacles.length > 0 && { obstacles }),
+    ...(missing.length > 0 && { missing }),
+    span: lineSpan(first),
+  }
+}
+
+/** "Crypto map has incomplete entries": they take part in nothing. */
+function incompleteOf({ incomplete }: Connections, notes: Notes): IkePolicy['notLoaded'] {
+  return incomplete.map(({ name, command, lacks }) => {
+    const say = `The crypto map entry ${name} has no "${lacks}", so that the ASA takes it for incomplete and leaves it out.`
+    notes.invalid(command, say, `Add "crypto map ${name} ${lacks} ..." to it.`)
+    return { name, span: command.span, say }
+  })
+}
+
+function single({ origin, value, ...rest }: Setting<readonly AddressRange[]>): Setting<AddressRange>[] {
+  const [address] = value
+  return origin === 'stated' && address !== undefined && 'span' in rest ? [stated(address, rest.span)] : []
+}
+
+/** Of the interfaces that the tunnels go out by; where the text does not tell which, of none. */
+function ownAddresses({ connections }: Connections, { interfaces, enabled }: AsaConfig): Setting<AddressRange>[] {
+  const used = new Set(connections.flatMap(({ interfaceName }) => interfaceName ?? []))
+  const names = used.size > 0 ? used : new Set(enabled.map(({ interfaceName }) => interfaceName))
+  return distinct(
+    interfaces.flatMap(({ name, address }) => (names.has(name) && address !== undefined ? [address] : [])),
+  )
+}
+
+function distinct(addresses: readonly Setting<AddressRange>[]): Setting<AddressRange>[] {
+  return [
+    ...new Map(addresses.toReversed().map((address) => [formatRange(address.value), address])).values(),
+  ].toReversed()
+}

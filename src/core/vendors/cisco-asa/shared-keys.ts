@@ -1,0 +1,45 @@
+import { formatHost } from '../../address/address-range.ts'
+import type { SharedKey } from '../../model/ike-policy.ts'
+import { UNKNOWN_SECRET } from '../../text/secrets.ts'
+import type { AsaConfig } from './asa-config.ts'
+import type { AsaConnection } from './connections.ts'
+import type { TunnelGroup } from './tunnel-groups.ts'
+
+/**
+ * The key of each tunnel group, whose owner is the peer that it is named by. `undefined` where the text has none and is not
+ * whole. IKEv1 has a key of its own, IKEv2 one for each way: where those that a peer uses differ, they cannot be compared,
+ * since only one of them is the peer's.
+ */
+export function sharedKeysOf(
+  connections: readonly AsaConnection[],
+  config: AsaConfig,
+): readonly SharedKey[] | undefined {
+  const keys = config.tunnelGroups.flatMap((group) => {
+    const versions = new Set(connections.filter((each) => each.group === group).map(({ version }) => version))
+    return keyOf(group, versions, config)
+  })
+  return keys.length === 0 && !config.whole && config.tunnelGroups.length === 0 ? undefined : keys
+}
+
+function keyOf(group: TunnelGroup, versions: ReadonlySet<1 | 2>, { networks }: AsaConfig): SharedKey[] {
+  const used = (version: 1 | 2) => versions.size === 0 || versions.has(version)
+  const named = [...(used(1) ? [group.ikev1] : []), ...(used(2) ? [group.local, group.remote] : [])]
+  const known = named.flatMap((each) =>
+    each?.value === undefined ? [] : [{ mark: each.value, span: each.command.span }],
+  )
+  const [first] = known
+  if (first === undefined) return []
+  const mark = known.every((each) => each.mark === first.mark) ? first.mark : UNKNOWN_SECRET
+  return [{ mark, span: first.span, owners: ownersOf(group, networks) }]
+}
+
+function ownersOf({ name }: TunnelGroup, networks: AsaConfig['networks']): SharedKey['owners'] {
+  if (name === 'DefaultL2LGroup') return []
+  const address = networks.host(name)
+  if (address === undefined) return [{ kind: 'fqdn', text: name.toLowerCase() }]
+  return [
+    address.family === 'name'
+      ? { kind: 'fqdn', text: formatHost(address).toLowerCase() }
+      : { kind: 'address', text: formatHost(address) },
+  ]
+}

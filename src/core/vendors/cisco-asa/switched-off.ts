@@ -1,0 +1,77 @@
+import type { Obstacle } from '../../model/obstacle.ts'
+import type { Span } from '../../text/source-text.ts'
+import type { AsaConfig } from './asa-config.ts'
+import { configure } from './asa-words.ts'
+import { boxesOf } from './connection-boxes.ts'
+import type { AsaConnection } from './connections.ts'
+import { forbiddenBy, isEnabled } from './versions.ts'
+
+interface Fault {
+  readonly say: string
+  readonly spans: readonly Span[]
+  readonly step: string
+  readonly lines: readonly string[]
+}
+
+/** Connections that are configured and do nothing, one obstacle each; of several faults each has its own. */
+export function inactiveObstacles(connections: readonly AsaConnection[], config: AsaConfig): Obstacle[] {
+  return connections.flatMap((each) =>
+    [...faultsOf(each, config)].map(
+      ({ say, spans, step, lines }): Obstacle => ({
+        kind: 'inactive',
+        direction: 'both',
+        packets: boxesOf(each),
+        packet: 'clear',
+        connection: each.connection.name,
+        say,
+        spans,
+        steps: [{ say: step, run: configure(lines) }],
+      }),
+    ),
+  )
+}
+
+function* faultsOf(each: AsaConnection, config: AsaConfig): Generator<Fault> {
+  const { entry, tunnel, interfaceName, version, group } = each
+  const own = entry?.command.span ?? tunnel?.command.span
+  if (own === undefined) return
+  const map = config.maps.entries.find((other) => other === entry || other.dynamic === entry?.map)?.map
+  if (entry !== undefined && interfaceName === undefined && config.whole && map !== undefined) {
+    const outside = config.interfaces.find(({ name }) => name === 'outside')?.name ?? '<interface>'
+    yield {
+      say: `The crypto map "${map}" is applied to no interface, so that it protects nothing.`,
+      spans: [own],
+      step: 'Apply the crypto map to the interface that faces the peer.',
+      lines: [`crypto map ${map} interface ${outside}`],
+    }
+  }
+  for (const down of config.interfaces) {
+    if (down.shutdown === undefined || (down.name !== interfaceName && down.name !== tunnel?.name)) continue
+    const header = down.command.words.map(({ text }) => text).join(' ')
+    yield {
+      say: `The interface "${down.name}" is shut down.`,
+      spans: [down.shutdown.span],
+      step: `Bring ${down.name} up.`,
+      lines: [header, ' no shutdown'],
+    }
+  }
+  if (interfaceName !== undefined && !isEnabled(version, interfaceName, config)) {
+    const old = config.release !== undefined && config.release < 804
+    yield {
+      say: `IKEv${version} is not enabled on "${interfaceName}".`,
+      spans: [own],
+      step: `Enable IKEv${version} on ${interfaceName}.`,
+      lines: [`crypto ${old ? 'isakmp' : `ikev${version}`} enable ${interfaceName}`],
+    }
+  }
+  const forbidden = forbiddenBy(version, group, config)
+  if (forbidden !== undefined) {
+    const header = `group-policy ${[...config.groupPolicies.values()].find(({ protocols }) => protocols === forbidden)?.name ?? ''} attributes`
+    yield {
+      say: `"vpn-tunnel-protocol" of the group policy leaves IKEv${version} out, so that the ASA rejects the tunnel.`,
+      spans: [forbidden.command.span],
+      step: `Let the group policy take IKEv${version}.`,
+      lines: [header, ` vpn-tunnel-protocol ${[...forbidden.value, `ikev${version}`].join(' ')}`],
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import type { Change } from '../../model/change.ts'
+import { asWritten } from '../../model/entry-order.ts'
+import type { Vendor } from '../../model/vendor.ts'
+import { deriveEntries } from '../generic/derive.ts'
+import { readConfig } from './asa-config.ts'
+import { hasAclTerms } from './asa-words.ts'
+import { asaDialect } from './dialect.ts'
+import { asaIke } from './ike-daemon.ts'
+import { newNotes } from './notes.ts'
+import { hasWords } from './proposal-steps.ts'
+
+/** Cisco ASA. */
+export const ciscoAsa: Vendor = {
+  id: 'cisco-asa',
+  title: 'Cisco ASA',
+  entryOrder: asWritten,
+  selectorRule: {
+    rule: 'exact',
+    certainty: 'assumed',
+    authority:
+      'Cisco ASA Series VPN CLI Configuration Guide, "Defining Crypto Maps": the crypto ACLs of the two ends have to be mirror images.',
+  },
+  daemon: asaIke,
+  derive: deriveEntries,
+  protectsOwnAddress: false,
+  onePairEach: true,
+  lacksWordsFor,
+  anyProtocolOnly: false,
+  seenWhenRefused: null,
+  ask: '`show running-config`',
+  askSettings: '`show running-config crypto`, `show running-config tunnel-group` and `show running-config access-list`',
+  checks: (end) => [
+    `On ${end.name}, packets must be routed out of the interface of the crypto map or into the tunnel interface, and no NAT may change them first.`,
+  ],
+  // Of an end that is only described, no names are known.
+  dialect: asaDialect({ config: readConfig([], false, newNotes()), connections: [] }),
+}
+
+/** What an ASA has no command for. */
+function lacksWordsFor(change: Change): boolean {
+  switch (change.kind) {
+    case 'narrowing':
+    case 'compression':
+    case 'childless':
+    case 'virtual-addresses':
+    case 'peer-identity':
+      return true
+    case 'own-identity':
+      return !/^(?:address|keyid|fqdn)$/.test(change.identity.kind)
+    case 'pfs':
+      return change.pfs === 'ike-group'
+    case 'ike-proposals':
+    case 'child-proposals':
+      return !hasWords(change.proposals)
+    case 'cover':
+      return !hasAclTerms(change.box)
+    case 'replace':
+      return !hasAclTerms(change.to)
+    default:
+      return false
+  }
+}
