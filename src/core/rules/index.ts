@@ -66,6 +66,7 @@ import { overlap } from './traffic-selectors/ts011-overlap.ts'
 import { selectorsRefused } from './traffic-selectors/ts012-refused.ts'
 import { swapped } from './traffic-selectors/ts013-swapped.ts'
 import { firstPairOnly } from './traffic-selectors/ts014-first-pair.ts'
+import { answeredInPart } from './traffic-selectors/ts015-answered-in-part.ts'
 
 /** Every diagnostic, in the order in which findings of the same severity are told. */
 export const diagnostics: readonly Diagnostic[] = [
@@ -101,6 +102,7 @@ export const diagnostics: readonly Diagnostic[] = [
   unrestricted,
   selectorsRefused,
   firstPairOnly,
+  answeredInPart,
   oneEndOnly,
   oneDirection,
   notProtected,

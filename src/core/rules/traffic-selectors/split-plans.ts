@@ -26,6 +26,12 @@ export function splitPlans({ ours }: MismatchGroup, simulation: Simulation): Pla
   return plansOf([...split(mine, own, others), ...split(theirs, others, own)])
 }
 
+/** The end whose child has lists gets a child for each of its pairs. */
+export function ownPairsPlans(party: Party): Plan[] {
+  const own = pairsOf(party)
+  return own === undefined || own.length > MOST ? [] : plansOf(split(party, own, []))
+}
+
 /** What a list holds behind its first pair, and what only the peer has, becomes a child of its own. */
 function split(party: Party, own: readonly Box[], others: readonly Box[]) {
   const { child, connection } = party
