@@ -1,4 +1,4 @@
-import { formatHost } from '../../address/address-range.ts'
+import { type AddressRange, containsRange, formatHost } from '../../address/address-range.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { ChildConfig, SelectorTemplate } from '../../model/ike-policy.ts'
 import type { DialectStep } from '../../model/vendor.ts'
@@ -80,16 +80,43 @@ export function accessSteps(
   const { config } = source
   if (tunnel?.isInterface === false) return []
   const { name, vdom } = phase1Of(source, end, connection)
-  const ranges = boxes.map((box) => box.remote)
+  const isPasted = config !== null && hasTable(config, 'router static', vdom)
+  const ranges = boxes
+    .map((box) => box.remote)
+    .filter((range) => isPasted || tunnel === undefined || !isCovered(tunnel, range))
   const objects = routeCommands(config, tunnel ?? null, name, ranges)
-  const known = config !== null && hasTable(config, 'router static', vdom) ? '' : ', unless a route leads there already'
+  const known = isPasted ? '' : ', unless a route leads there already'
   const words = ranges.map(formatHost).join(', ')
   const route: DialectStep[] =
     objects.length === 0
       ? []
-      : [{ say: `On ${end.name}, route ${words} into "${name}"${known}.`, run: commandBlock(vdom, objects) }]
+      : [
+          {
+            say: `On ${end.name}, route ${words} into "${name}"${known}.${ownPackets(tunnel, ranges)}`,
+            run: commandBlock(vdom, objects),
+          },
+        ]
   const admission = config === null || tunnel === undefined ? [] : notAdmitted(config, tunnel, boxes)
   return [...route, ...admission.flatMap(({ steps }) => steps.map((step) => atEnd(end, step)))]
+}
+
+/**
+ * A route to the peer's own address leads its traffic into the tunnel; the tunnel's packets themselves are "forwarded
+ * through the physical interface to which the IPSec virtual interface is bound" (FortiGate administration guide 3.0 MR4,
+ * "Overview of IPSec interface mode").
+ */
+function ownPackets(tunnel: Tunnel | undefined, ranges: readonly AddressRange[]): string {
+  const peers = tunnel?.connection.remoteAddresses.value ?? []
+  if (!ranges.some((range) => peers.some((peer) => containsRange(range, peer)))) return ''
+  const bound = tunnel?.phase1.values.get('interface')?.words[0]?.text ?? 'the interface of phase 1'
+  return ` The tunnel's own packets to the peer go on leaving by ${bound}, to which it is bound.`
+}
+
+/** Where no routes were pasted, they are taken to lead to what the tunnel is for already. */
+function isCovered({ connection }: Tunnel, range: AddressRange): boolean {
+  return connection.children.some(({ remote }) =>
+    remote.value.some(({ addresses }) => addresses !== 'dynamic' && containsRange(addresses, range)),
+  )
 }
 
 /** Every local network with every remote one. */
