@@ -25,6 +25,8 @@ const MASKED = /^(?:[*•.\u25cf]+|x{3,})$/i
 /** A switch about secrets holds none. */
 const SWITCH = /^(?:yes|no|true|false|on|off)$/i
 const ONLY_MARK = /^["']?‹secret [\d?]+›["']?$/
+/** How an IKE SA was authenticated, as a status output says it: no key stands below. */
+const METHOD = /\bAuth sign: \w{1,20}, Auth verify: \w{1,20}[ \t]*$/
 /** A value that a mail client or a careless hand broke over more lines than this is no key. */
 const LINES = 200
 
@@ -40,7 +42,7 @@ export function findSecrets(lines: readonly string[], spellings: readonly Secret
     findTagged(lines, index, found)
     findPatterns(lines, index, all, found)
     if (PEM_BEGIN.test(line)) findPem(lines, index, found)
-    if (/:[ \t]*(?:PSK|XAUTH|EAP)[ \t]*$/i.test(line)) findLine(lines, index + 1, found)
+    if (/:[ \t]*(?:PSK|XAUTH|EAP)[ \t]*$/i.test(line) && !METHOD.test(line)) findLine(lines, index + 1, found)
   }
   return found
 }

@@ -31,14 +31,20 @@ const SELECTOR = /"[^"]*"|[^\s"]+/g
 export function startsSecret(lines: readonly SourceLine[], index: number): boolean {
   const text = lines[index]?.text ?? ''
   if (/^[\s#]/.test(text) || text.trim() === '') return false
-  if (KIND.test(text)) return true
+  if (hasKind(text)) return true
   if (/[={}]/.test(text)) return false
   for (let below = index + 1; below < Math.min(lines.length, index + 5); below++) {
     const next = lines[below]?.text ?? ''
     if (!/^\s+[^\s#]/.test(next)) return false
-    if (KIND.test(next)) return true
+    if (hasKind(next)) return true
   }
   return false
+}
+
+/** Selectors stand between blanks; a list with commas is something else, such as `Auth sign: PSK, Auth verify: PSK`. */
+function hasKind(text: string): boolean {
+  const selectors = KIND.exec(text)?.[1]
+  return selectors !== undefined && !/,\s/.test(selectors.replace(/"[^"]*"/g, '')) && !/:\s*PSK,/.test(text)
 }
 
 /**
