@@ -197,6 +197,7 @@ function endpointOf(
   const dumped = fragments.find((fragment) => fragment.filters !== undefined)
   const site = fragments.find((fragment) => fragment.site !== undefined)?.site
   const sas = fragments.flatMap((fragment) => (fragment.sas === undefined ? [] : [fragment.sas]))
+  const ikeSas = fragments.flatMap((fragment) => (fragment.ikeSas === undefined ? [] : [fragment.ikeSas]))
   const named =
     fragments.find((fragment) => fragment.name !== null)?.name ??
     group.fragments.find(({ heading }) => heading !== null)?.heading
@@ -219,6 +220,7 @@ function endpointOf(
     peers: stated.length + peers.length > 0 ? distinct([...stated, ...peers]) : others,
     site,
     ...(sas.length > 0 && { sas: distinctSas(sas.flat()) }),
+    ...(ikeSas.length > 0 && { ikeSas: ikeSas.flat() }),
     settings: Object.assign({}, ...fragments.toReversed().map((fragment) => fragment.settings)),
     editor: editorOf(fragments),
     ...ofConfiguration(fragments),

@@ -1,7 +1,6 @@
 import { type AddressRange, equalRanges, formatRange } from '../address/address-range.ts'
 import type { EndpointFragment } from './endpoint.ts'
 import { ownAddressCandidates } from './own-address.ts'
-import type { SecurityAssociation } from './security-association.ts'
 import type { Setting } from './setting.ts'
 
 /** A fragment with what is known around it. */
@@ -35,12 +34,16 @@ export function groupByLabel(placed: readonly PlacedFragment[]): EndGroup[] {
     const filters = fragments.flatMap(({ fragment }) => fragment.filters ?? [])
     const sas = fragments.flatMap(({ fragment }) => fragment.sas ?? [])
     const sides = fragments.flatMap(({ fragment }) => fragment.sides?.candidates ?? [])
+    const hosts = [
+      ...sas.map(({ source, destination }) => [destination, source]),
+      ...fragments.flatMap(({ fragment }) => (fragment.ikeSas ?? []).map((sa) => sa.hosts)),
+    ]
     const candidates =
       filters.length > 0
         ? ownAddressCandidates(filters, otherEnds(placed, fragments))
         : sides.length > 0
           ? sides
-          : hostsOfAll(sas)
+          : hostsOfAll(hosts)
     return { label: fragments[0]?.label ?? null, fragments, own, candidates }
   })
 }
@@ -52,13 +55,11 @@ function otherEnds(placed: readonly PlacedFragment[], [own]: readonly PlacedFrag
     .flatMap(({ fragment }) => fragment.addresses.map(({ value }) => value))
 }
 
-/** The addresses that every SA has as one of its two; of a single tunnel both. */
-function hostsOfAll(sas: readonly SecurityAssociation[]): AddressRange[] {
-  const [first] = sas
-  if (first === undefined) return []
-  return [first.destination, first.source].filter((host) =>
-    sas.every(({ source, destination }) => equalRanges(source, host) || equalRanges(destination, host)),
-  )
+/** The addresses that every SA has as one of its two; of a single tunnel both. Where only the peer is printed, none. */
+function hostsOfAll(pairs: readonly (readonly AddressRange[])[]): AddressRange[] {
+  const [first] = pairs
+  if (first === undefined || pairs.some(({ length }) => length < 2)) return []
+  return first.filter((host) => pairs.every((pair) => pair.some((one) => equalRanges(one, host))))
 }
 
 /**

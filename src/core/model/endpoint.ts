@@ -2,6 +2,7 @@ import type { AddressRange } from '../address/address-range.ts'
 import type { Span } from '../text/source-text.ts'
 import type { PairHosts } from './hosts.ts'
 import type { IkePolicy, PastedPolicy } from './ike-policy.ts'
+import type { IkeSa } from './ike-sa.ts'
 import type { MissingPart, Obstacle } from './obstacle.ts'
 import type { SecurityAssociation } from './security-association.ts'
 import type { Setting } from './setting.ts'
@@ -74,6 +75,8 @@ export interface EndpointFragment {
   readonly ike?: PastedPolicy
   /** SAs that are there; an empty list: the text shows that there is none. */
   readonly sas?: readonly SecurityAssociation[]
+  /** The same of IKE SAs, where a status output was pasted. */
+  readonly ikeSas?: readonly IkeSa[]
   readonly editor: Editor | null
   /** Steps in the words of this very configuration; without it, those of its product. */
   readonly dialect?: Dialect
@@ -118,6 +121,7 @@ export interface Endpoint {
   readonly installed?: readonly SpdEntry[]
   /** `undefined`: its SAs were not pasted. */
   readonly sas?: readonly SecurityAssociation[]
+  readonly ikeSas?: readonly IkeSa[]
   readonly editor: Editor | null
   /** Steps in the words of its very configuration; without it, those of its product. */
   readonly dialect?: Dialect

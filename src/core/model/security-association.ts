@@ -39,10 +39,10 @@ export interface SecurityAssociation {
   readonly spans: readonly Span[]
 }
 
-/** `key` is the mark that stands in its place; `null` where it is not printed. */
+/** Both are `null` where they are not printed; `key` is the mark that stands in its place. */
 export interface SaAlgorithm {
   readonly use: 'authentication' | 'encryption' | 'aead' | 'compression'
-  readonly name: string
+  readonly name: string | null
   readonly key: string | null
 }
 

@@ -42,6 +42,27 @@ export interface InstalledPolicy {
   readonly scope: Scope
   /** The SAs that a packet must go through, in order; with a bundle (IPComp, ESP) there are several. */
   readonly templates: readonly SaTemplate[]
+  /** Where the product counts by entry and direction, not by SA. */
+  readonly counted?: PacketCount
+}
+
+/** What has become of an entry's packets. */
+export interface PacketCount {
+  /** Those that went through; `null` where it is not printed. */
+  readonly packets: number | null
+  readonly dropped: readonly DroppedPackets[]
+  readonly spans: readonly Span[]
+}
+
+/**
+ * Packets that were dropped, by the auditable events of RFC 4301 and 4303: there was no SA to send them through, or none
+ * with the SPI of what came; its integrity check failed; it came twice or too late; its inner header is not of the
+ * entry; or the product does not say why.
+ */
+export interface DroppedPackets {
+  readonly why: 'no-sa' | 'unknown-sa' | 'integrity' | 'replay' | 'selectors' | 'unsaid'
+  readonly count: number
+  readonly span: Span
 }
 
 /** Which SA is used (Linux: `struct xfrm_user_tmpl`). `null`: any, not printed, or masked. */

@@ -60,6 +60,8 @@ export interface Vendor {
   readonly ask: string
   /** Where its IKE and ESP settings show, in a sentence fragment after "paste". */
   readonly askSettings: string
+  /** The command that shows its SAs with their counters, in a sentence fragment after "run". */
+  readonly askSas?: string
   /** What no paste shows and decides all the same, one sentence each; never a finding. */
   readonly checks: (end: Endpoint, peer: Endpoint) => readonly string[]
   readonly dialect: Dialect

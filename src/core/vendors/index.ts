@@ -3,6 +3,8 @@ import type { SecretSpelling } from '../text/secret-spellings.ts'
 import { ciscoSecretSpellings } from './cisco/secret-spellings.ts'
 import { asaRunningConfig } from './cisco-asa/running-config.ts'
 import { iosRunningConfig } from './cisco-ios/running-config.ts'
+import { asaShow } from './cisco-show/asa-show.ts'
+import { iosShow } from './cisco-show/ios-show.ts'
 import { fortigateConfig } from './fortigate/fortigate-config.ts'
 import { fortigateSecretSpellings } from './fortigate/secret-spellings.ts'
 import { ipsecSecretSpellings } from './freeswan/secret-spellings.ts'
@@ -32,6 +34,8 @@ export const formats: readonly Format[] = [
   siteToSiteSummary,
   xmlExport,
   ipXfrm,
+  iosShow,
+  asaShow,
   swanctlConf,
   strongswanConf,
   libreswanConf,

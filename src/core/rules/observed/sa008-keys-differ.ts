@@ -76,6 +76,7 @@ function differing(a: SecurityAssociation, b: SecurityAssociation): string[] {
   const uses: readonly SaAlgorithm['use'][] = ['aead', 'encryption', 'authentication']
   return uses.flatMap((use) => {
     const [mine, theirs] = [a, b].map(({ algorithms }) => algorithms.find((algorithm) => algorithm.use === use))
+    if (mine?.name === null || theirs?.name === null) return []
     if (mine?.name !== theirs?.name)
       return [`another algorithm for ${use} (${mine?.name ?? 'none'}, not ${theirs?.name ?? 'none'})`]
     const keys = [mine?.key, theirs?.key]

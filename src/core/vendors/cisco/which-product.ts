@@ -1,5 +1,6 @@
 import type { SourceLine } from '../../text/source-text.ts'
 import { headingOf } from '../blocks.ts'
+import { isInOutput } from './show-outputs.ts'
 import { readTerminalLine, type TerminalLine } from './terminal-lines.ts'
 
 /** Lines that stem from one box. */
@@ -125,7 +126,14 @@ function cut(lines: readonly TerminalLine[]): TerminalLine[][] {
   let current: TerminalLine[] = []
   let host: string | null = null
   let begun = new Set<string>()
-  for (const line of lines) {
+  const inside = isInOutput(lines)
+  for (const [index, line] of lines.entries()) {
+    // What `show crypto` prints of SAs is a text of its own, and what follows it goes on from there.
+    if (inside[index] === true) {
+      if (current.length > 0) segments.push(current)
+      current = []
+      continue
+    }
     const begins = BEGIN.exec(line.line.text.trim())?.[0].toLowerCase().split(' ')[0] ?? null
     const otherHost = line.host !== null && host !== null && line.host !== host
     const again = begins !== null && begun.has(begins)

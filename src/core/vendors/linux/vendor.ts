@@ -37,6 +37,7 @@ function vendorWith(installer: Installer): Vendor {
     ...(installer === 'daemon' && { installsByNeed: true }),
     seenWhenRefused: null,
     ask: installer === 'daemon' ? `\`${CONFIGURATION}\`` : '`ip -s xfrm policy`',
+    askSas: '`ip -s xfrm state`',
     askSettings: `the configuration of its IKE daemon (\`${CONFIGURATION}\`)`,
     checks,
     dialect: dialect(installer),

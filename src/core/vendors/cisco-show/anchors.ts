@@ -1,0 +1,54 @@
+import type { SourceLine } from '../../text/source-text.ts'
+import { headingOf } from '../blocks.ts'
+import { type CiscoSystem, isInOutput, outputAt, printedText } from '../cisco/show-outputs.ts'
+import { readTerminalLine } from '../cisco/terminal-lines.ts'
+import { isShowCommand } from './show-commands.ts'
+
+/**
+ * Lines at which the outputs of one gateway begin. All outputs of one gateway that stand together are one block; another
+ * begins where the prompt names another host, where an output comes again (the same interface is listed twice), or behind
+ * a heading or anything that no `show crypto` prints.
+ */
+export function anchorsOf(source: readonly SourceLine[], wanted: CiscoSystem): number[] {
+  const anchors: number[] = []
+  let host: string | null = null
+  let command: number | null = null
+  let begun = false
+  let last: string | null = null
+  let seen = new Set<string>()
+  const lines = source.map(readTerminalLine)
+  const inside = isInOutput(lines)
+  for (const [index, printed] of lines.entries()) {
+    const { line, kind, words, host: named } = printed
+    const text = printedText(printed)
+    const shows = isShowCommand({ words })
+    if (kind === 'prompt' || named !== null || shows) {
+      if (named !== null && host !== null && named !== host) begun = false
+      host = named ?? host
+      if (shows) command ??= line.number
+      else if (words.length > 0) begun = false
+      last = null
+      continue
+    }
+    if (kind === 'blank' || kind === 'screen') continue
+    if (inside[index] !== true || headingOf(text) !== null) begun = false
+    const output = outputAt(lines, index)
+    if (output === undefined) continue
+    const { name } = output
+    if (output.system !== wanted) {
+      begun = false
+      command = null
+      continue
+    }
+    const repeated = name === 'ipsec sa' ? seen.has(text) : seen.has(name) && last !== name
+    if (!begun || repeated) {
+      anchors.push(command ?? line.number)
+      seen = new Set()
+    }
+    begun = true
+    last = name
+    seen.add(name).add(text)
+    command = null
+  }
+  return anchors
+}

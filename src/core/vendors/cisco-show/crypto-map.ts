@@ -1,0 +1,134 @@
+import type { AddressRange } from '../../address/address-range.ts'
+import type { PolicySettings } from '../../model/endpoint.ts'
+import type { LineRole } from '../../model/format.ts'
+import { stated } from '../../model/setting.ts'
+import { lineSpan, type SourceLine, type Span } from '../../text/source-text.ts'
+import { type AclLine, aclLine } from './acl-line.ts'
+import { childLine } from './child-lines.ts'
+import { plainIdent } from './ident.ts'
+import type { OutputReader, Shown } from './shown.ts'
+import { hostIn } from './values.ts'
+
+interface MapEntry {
+  readonly name: string
+  readonly span: Span
+  readonly peers: AddressRange[]
+  current: AddressRange | null
+  readonly lines: { readonly line: AclLine; readonly span: Span }[]
+  readonly settings: PolicySettings[]
+  readonly interfaces: string[]
+  listsInterfaces: boolean
+}
+
+const IRRELEVANT =
+  /^(?:WARNING: This crypto map is in an incomplete state|\(missing peer or access-list definitions\)|Extended IP access list |IPv6 access list |No matching address list set|Extended IP access check |Map is a PROFILE INSTANCE|Crypto Map Template|Map has fragmentation|Peer = \(none\))/i
+
+/**
+ * Reads `show crypto map` of IOS: peers, the lines of the crypto ACL, how children are protected, and the interfaces to
+ * which the map is applied; without one, no packet is looked at by it.
+ */
+export function cryptoMapReader(shown: Shown): OutputReader {
+  const child = childLine((settings) => entry?.settings.push(settings))
+  let entry: MapEntry | null = null
+
+  return { read, finish }
+
+  function read(text: string, line: SourceLine): LineRole | undefined {
+    const span = lineSpan(line)
+    const begins = /^Crypto Map (?:IPv[46] )?"([^"]{1,99})" (\d{1,9}) \S/.exec(text)
+    if (begins !== null) {
+      finish()
+      entry = {
+        name: `${begins[1]} ${begins[2]}`,
+        span,
+        peers: [],
+        current: null,
+        lines: [],
+        settings: [],
+        interfaces: [],
+        listsInterfaces: false,
+      }
+      return 'read'
+    }
+    if (entry === null) return undefined
+    return ofEntry(entry, text, span) ?? child(text, line) ?? (IRRELEVANT.test(text) ? 'irrelevant' : undefined)
+  }
+
+  function ofEntry(of: MapEntry, text: string, span: Span): LineRole | undefined {
+    const peer = /^(Peer =|Current peer:) (\S{2,99})$/.exec(text)
+    const host = peer === null ? null : hostIn(peer[2] ?? '')
+    if (peer !== null && host !== null) {
+      if (peer[1] === 'Current peer:') of.current = host
+      else {
+        of.peers.push(host)
+        shown.peers.push(stated(host, span))
+      }
+      return 'read'
+    }
+    if (/^Interfaces using crypto map /.test(text)) {
+      of.listsInterfaces = true
+      return 'read'
+    }
+    if (of.listsInterfaces && /^[A-Z][A-Za-z-]{1,40}[\d/.:]{1,30}$/.test(text)) {
+      of.interfaces.push(text)
+      return 'read'
+    }
+    const line = aclLine(text)
+    if (line === undefined) return undefined
+    if (line === null) return 'unsupported'
+    of.lines.push({ line, span })
+    return 'read'
+  }
+
+  function finish(): void {
+    const done = entry
+    entry = null
+    if (done === null) return
+    shown.lists = { ...shown.lists, entries: true }
+    const { name, span, peers } = done
+    if (done.listsInterfaces && done.interfaces.length === 0) {
+      const say = `The crypto map entry ${name} is applied to no interface, so that it protects nothing.`
+      shown.problems.push({
+        kind: 'invalid',
+        span,
+        say,
+        instead: 'Apply it with `crypto map` on the interface to the peer.',
+      })
+      return
+    }
+    shown.settings.push(...done.settings)
+    const peer = done.current ?? peers[0] ?? null
+    if (peers.length > 1) {
+      const say = `The crypto map entry ${name} has several peers; it is looked at with the current one.`
+      shown.problems.push({
+        kind: 'unsupported',
+        span,
+        say,
+        instead: 'For another one, paste its output after the change.',
+      })
+    }
+    const denied = done.lines.find(({ line }) => line.denied)
+    if (denied !== undefined) {
+      const say = `What the deny lines of the crypto map entry ${name} leave out is not taken away here.`
+      shown.problems.push({
+        kind: 'unsupported',
+        span: denied.span,
+        say,
+        instead: 'Paste `show running-config` as well.',
+      })
+    }
+    for (const { line, span: at } of done.lines.filter((one) => !one.line.denied)) {
+      const { local, remote, protocol } = line
+      shown.idents.push(plainIdent({ name, own: null, peer, local, remote, protocol, spans: [at, span] }))
+    }
+  }
+}
+
+/** Reads `show crypto ipsec profile`: how the children of tunnel interfaces are protected. */
+export function ipsecProfileReader(shown: Shown): OutputReader {
+  const child = childLine((settings) => shown.settings.push(settings))
+  return {
+    read: (text, line) => (/^IPSEC profile \S/.test(text) ? 'read' : child(text, line)),
+    finish: () => undefined,
+  }
+}

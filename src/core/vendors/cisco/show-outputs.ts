@@ -1,0 +1,116 @@
+import type { TerminalLine } from './terminal-lines.ts'
+
+/** IOS and IOS XE, or ASA. */
+export type CiscoSystem = 'ios' | 'asa'
+
+/** The outputs of `show` commands that tell of tunnels. */
+export type OutputName =
+  | 'crypto map'
+  | 'ikev2 proposal'
+  | 'ikev2 sa'
+  | 'ipsec profile'
+  | 'ipsec sa'
+  | 'ipsec sa count'
+  | 'isakmp policy'
+  | 'isakmp sa'
+  | 'session'
+  | 'vpn-sessiondb'
+
+/** An output that begins at a line, and the system that prints it so. */
+export interface FoundOutput {
+  readonly name: OutputName
+  readonly system: CiscoSystem
+}
+
+interface OutputStart {
+  readonly name: OutputName
+  readonly systems: readonly CiscoSystem[]
+  readonly begins: RegExp
+}
+
+const IOS: readonly CiscoSystem[] = ['ios']
+const ASA: readonly CiscoSystem[] = ['asa']
+
+const STARTS: readonly OutputStart[] = [
+  {
+    name: 'ipsec sa',
+    systems: [...IOS, ...ASA],
+    begins: /^(?:interface|peer address): \S{1,99}$/,
+  },
+  { name: 'ipsec sa', systems: ASA, begins: /^There are no ipsec sas/ },
+  { name: 'ipsec sa count', systems: IOS, begins: /^IPsec SA total: \d/ },
+  { name: 'session', systems: IOS, begins: /^Crypto session current status$/ },
+  {
+    name: 'isakmp sa',
+    systems: IOS,
+    begins: /^(?:IPv[46] Crypto ISAKMP SA|dst {2,40}src {2,40}state {2,40}conn-id.{0,20})$/,
+  },
+  {
+    name: 'isakmp sa',
+    systems: ASA,
+    begins: /^(?:IKEv1 SAs:|There are no (?:IKEv1|isakmp) SAs|Active SA: \d{1,6}|\d{1,6} {1,9}IKE Peer: \S{2,99})$/i,
+  },
+  {
+    name: 'ikev2 sa',
+    systems: IOS,
+    begins: /^(?:IPv[46] Crypto IKEv2 {1,3}(?:SA|Session)|Tunnel-id .{0,80}fvrf\/ivrf {1,40}Status)$/,
+  },
+  {
+    name: 'ikev2 sa',
+    systems: ASA,
+    begins: /^(?:IKEv2 SAs:|There are no IKEv2 SAs|Session-id:\d.{0,80})$/,
+  },
+  { name: 'ikev2 proposal', systems: IOS, begins: /^IKEv2 proposal: \S{1,99}$/ },
+  { name: 'ipsec profile', systems: IOS, begins: /^IPSEC profile \S{1,99}$/ },
+  {
+    name: 'isakmp policy',
+    systems: IOS,
+    begins: /^(?:Global IKE policy|(?:Default p|P)rotection suite of priority \d{1,6})$/,
+  },
+  {
+    name: 'crypto map',
+    systems: IOS,
+    begins: /^Crypto Map (?:IPv[46] )?"[^"]{1,99}" \d{1,9} \S/,
+  },
+  { name: 'vpn-sessiondb', systems: ASA, begins: /^Session Type: \S/ },
+]
+
+/** The output that a line begins; `undefined` for any other line. */
+export function outputAt(lines: readonly TerminalLine[], index: number): FoundOutput | undefined {
+  const line = lines[index]
+  if (line === undefined) return undefined
+  const text = printedText(line)
+  const start = STARTS.find(({ begins }) => begins.test(text))
+  if (start === undefined) return undefined
+  const [only, ...more] = start.systems
+  const system = only !== undefined && more.length === 0 ? only : systemOfInterface(lines, index)
+  return system === undefined ? undefined : { name: start.name, system }
+}
+
+/** ASA writes a colon behind the local address, IOS does not. */
+function systemOfInterface(lines: readonly TerminalLine[], index: number): CiscoSystem | undefined {
+  const next = lines.slice(index + 1, index + 12).filter(({ kind }) => kind === 'command')
+  const [first = '', second = ''] = next.slice(0, 2).map(printedText)
+  const tag = /^Crypto map tag: .{1,140}, local addr(:?) \S/.exec(/^interface: \S/.test(first) ? second : first)
+  return tag === null ? undefined : tag[1] === ':' ? 'asa' : 'ios'
+}
+
+/** A line as the gateway printed it, without the blanks around it. */
+export function printedText({ line, words }: TerminalLine): string {
+  return line.text.slice(words[0]?.at ?? 0).trim()
+}
+
+/** Which lines stand in an output: from its first line to a prompt, or to a line that only a configuration has. */
+export function isInOutput(lines: readonly TerminalLine[]): readonly boolean[] {
+  let inside = false
+  return lines.map((line, index) => {
+    if (line.kind === 'prompt' || line.host !== null) inside = false
+    else if (inside && CONFIGURATION.test(line.line.text)) inside = false
+    if (outputAt(lines, index) !== undefined) inside = true
+    return inside
+  })
+}
+
+/** Of what both print, such as access lists, nothing tells. */
+const CONFIGURATION =
+  /^(?:! ?$|Building configuration|Current configuration|: Saved|ASA Version|version \d|hostname \S|interface [A-Z][^:]{1,60}$|crypto (?:isakmp|ikev[12]|keyring|ipsec|dynamic-map|map [^t:]\S{0,60} )|ip (?:access-list|route|address) |object(?:-group)? |tunnel-group )/
