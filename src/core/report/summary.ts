@@ -16,16 +16,29 @@ export function summarise(
   const { a, b } = simulation
   const tunnel = `The tunnel between ${a.name} and ${b.name}`
   if (verdict === 'up') return `${tunnel} comes up ${fromWhere(simulation)} for all its traffic.`
-  if (verdict === 'unknown') return `${unknown(simulation, worst)}`
+  if (verdict === 'unknown')
+    return `${unknown(
+      simulation,
+      worst,
+      diagnostics.find(({ code }) => SEEN.has(code)),
+    )}`
   const reason = worst === undefined ? '' : ` ${worst.title}: ${firstSentence(worst.what)}`
   if (verdict === 'down') return `${tunnel} carries nothing.${reason}`
   return `${tunnel} carries ${carried(simulation)}, but not everything that it should.${reason}`
 }
 
-function unknown({ a, b, differences }: Simulation, worst: Diagnostic | undefined): string {
+/** Findings that say what an end shows of the tunnel as it is now. */
+const SEEN: ReadonlySet<string> = new Set(['SA010', 'SA011'])
+
+function unknown(
+  { a, b, differences }: Simulation,
+  worst: Diagnostic | undefined,
+  seen: Diagnostic | undefined,
+): string {
   const [known, missing] = a.spd === undefined ? [b, a] : [a, b]
   if (known.spd === undefined && known.span !== null && missing.span !== null)
     return `Neither ${a.name} nor ${b.name} shows what it would protect, so it is not known whether their tunnel comes up.`
+  if (missing.spd === undefined && seen !== undefined) return `Only ${known.name} was pasted. ${seen.what}`
   if (missing.spd === undefined)
     return `Only ${known.name} was pasted: what the other end must have is listed, whether the tunnel comes up is not known.`
   const differing = differences.filter(({ decisive }) => decisive).map(({ topic }) => topic)

@@ -33,6 +33,8 @@ import { duplicateSas } from './observed/sa006-duplicate.ts'
 import { dropped } from './observed/sa007-dropped.ts'
 import { saKeysDiffer } from './observed/sa008-keys-differ.ts'
 import { installedPolicies } from './observed/sa009-installed.ts'
+import { ikeState } from './observed/sa010-ike-state.ts'
+import { upNow } from './observed/sa011-up.ts'
 import { notUnderstood } from './paste/pa001-not-understood.ts'
 import { notRecognised } from './paste/pa002-not-recognised.ts'
 import { secretPasted } from './paste/pa003-secret.ts'
@@ -106,6 +108,7 @@ export const diagnostics: readonly Diagnostic[] = [
   oneEndOnly,
   oneDirection,
   notProtected,
+  ikeState,
   saNotUsed,
   saKeysDiffer,
   noSa,
@@ -113,6 +116,7 @@ export const diagnostics: readonly Diagnostic[] = [
   oneWay,
   dropped,
   duplicateSas,
+  upNow,
   direction,
   forward,
   optional,

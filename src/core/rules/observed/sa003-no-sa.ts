@@ -1,7 +1,9 @@
 import { equalRanges } from '../../address/address-range.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
+import type { IkeSa } from '../../model/ike-sa.ts'
 import type { SecurityAssociation } from '../../model/security-association.ts'
 import type { SpdEntry } from '../../model/spd-entry.ts'
+import { ikeStateOf } from '../../negotiation/ike-state.ts'
 import { isComplete, mainTemplate, saUse } from '../../negotiation/installed-sas.ts'
 import { diagnostic } from '../rule.ts'
 import { entryText, evidenceOf, joinWords } from '../wording.ts'
@@ -12,6 +14,8 @@ interface NoSa {
   readonly entries: readonly SpdEntry[]
   /** An SA that only waits for its keys shows that a negotiation was begun. */
   readonly begun: boolean
+  /** Of the IKE SA with the peer, where it was pasted. */
+  readonly ike: IkeSa['stage'] | null
 }
 
 /** Outbound policies whose SA is not there, although the SAs were pasted. */
@@ -21,7 +25,10 @@ export const noSa = diagnostic<NoSa>({
   reads: ['spd'],
   *check({ simulation }) {
     if (simulation === undefined) return
-    for (const end of [simulation.a, simulation.b]) {
+    for (const [end, peer] of [
+      [simulation.a, simulation.b],
+      [simulation.b, simulation.a],
+    ] as const) {
       if (end.sas === undefined) continue
       const entries = withoutSa(end)
       if (entries.length === 0) continue
@@ -36,15 +43,13 @@ export const noSa = diagnostic<NoSa>({
         witness: null,
         flows: simulation.flows.filter((flow) => flow.out !== null && entries.includes(flow.out)),
         plans: [],
-        data: { end: end.name, entries, begun: waiting.length > 0 },
+        data: { end: end.name, entries, begun: waiting.length > 0, ike: ikeStateOf(end, peer)?.stage ?? null },
       }
     }
   },
-  explain: ({ end, entries, begun }) => ({
+  explain: ({ end, entries, begun, ike }) => ({
     what: `${end} has no SA for ${joinWords(entries.slice(0, 4).map(entryText))}${entries.length > 4 ? ` and ${entries.length - 4} more` : ''}.`,
-    why: begun
-      ? 'A negotiation has begun, as an SA without keys shows, and has not come to an end: it is refused or not answered, or its keys could not be installed. The log of the IKE daemon says which.'
-      : 'Either no packet has asked for it yet, or what was negotiated has ended. Packets wait and are dropped until there is one. If traffic was sent, the log of the IKE daemon says what became of it; without a daemon the SAs must be added by hand as well.',
+    why: begun ? BEGUN : ike === 'established' ? IKE_IS_UP : ike === null ? NOT_KNOWN : IKE_IS_NOT_UP,
   }),
   page: {
     text: `A policy says that its packets need an SA; it does not make one. With the policy and without the SA nothing flows. A
@@ -73,3 +78,11 @@ function isBetween({ source, destination }: SecurityAssociation, tunnel: SpdEntr
     (equalRanges(from, destination) && equalRanges(to, source))
   )
 }
+
+const BEGUN =
+  'A negotiation has begun, as an SA without keys shows, and has not come to an end: it is refused or not answered, or its keys could not be installed. The log of the IKE daemon says which.'
+const NOT_KNOWN =
+  'Either no packet has asked for it yet, or what was negotiated has ended. Packets wait and are dropped until there is one. If traffic was sent, the log of the IKE daemon says what became of it; without a daemon the SAs must be added by hand as well.'
+const IKE_IS_UP =
+  'The IKE SA with the other end is up, so that addresses, IKE proposals and keys agree. Either no packet has asked for this SA yet, or the other end refuses it: compare the selectors, the ESP proposals and the groups for perfect forward secrecy of the two ends.'
+const IKE_IS_NOT_UP = 'The IKE SA with the other end is not up, and there can be no other SA before that.'

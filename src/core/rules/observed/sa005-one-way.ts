@@ -1,6 +1,7 @@
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { SecurityAssociation } from '../../model/security-association.ts'
 import { isComplete, isOutbound } from '../../negotiation/installed-sas.ts'
+import { type Counted, type SaCounter, saCounter } from '../../negotiation/sa-counters.ts'
 import { diagnostic } from '../rule.ts'
 import { gateway, POLICIES, SAS, sa } from './installed-examples.ts'
 import { saText } from './sa-text.ts'
@@ -23,17 +24,17 @@ export const oneWay = diagnostic<OneWay>({
   reads: ['spd'],
   *check({ simulation }) {
     if (simulation === undefined) return
-    for (const [end, peer] of [
-      [simulation.a, simulation.b],
-      [simulation.b, simulation.a],
+    const [a, b] = [simulation.a, simulation.b].map((end) => ({ end, count: saCounter(end) }))
+    if (a === undefined || b === undefined) return
+    for (const [here, there] of [
+      [a, b],
+      [b, a],
     ] as const) {
-      for (const data of silentTunnels(end, peer)) {
+      for (const data of silentTunnels(here, there)) {
         yield {
           severity: 'warning',
           certainty: 'stated',
-          evidence: data.sas.flatMap(({ spans }) =>
-            spans.slice(-1).map((span) => ({ span, label: `${end.name}: an SA` })),
-          ),
+          evidence: data.spans.map((span) => ({ span, label: `${here.end.name}: its counters` })),
           witness: null,
           flows: [],
           plans: [],
@@ -47,8 +48,9 @@ export const oneWay = diagnostic<OneWay>({
     why: meaning(data),
   }),
   page: {
-    text: `Each direction has an SA of its own with its own counter: \`oseq\` of the outbound one counts what was sent, \`seq\` of the
-inbound one what came, and \`-s\` shows packets. With both ends pasted it shows where packets get lost: what one end sent and
+    text: `Each direction has an SA of its own with its own counter. Of Linux, \`oseq\` of the outbound one counts what was sent,
+\`seq\` of the inbound one what came, and \`-s\` shows packets; of Cisco, \`#pkts encaps\` and \`#pkts decaps\` count for each pair of
+identities; of a FortiGate, \`enc\` and \`dec\`. With both ends pasted it shows where packets get lost: what one end sent and
 the other did not receive was lost between them (a firewall that lets IKE through and ESP not, or UDP 4500 not); what
 arrived and was not answered was lost behind the gateway (a route, a firewall, or a policy that takes the answer elsewhere).`,
     fires: gateway(POLICIES, sa('out', { count: 9 }) + sa('in', { count: 0 })),
@@ -64,17 +66,22 @@ function meaning({ end, peer, sent, sentThere, receivedThere }: OneWay): string 
       return `They arrived at ${peer.name}, and nothing was sent back through the tunnel: look there at the route to this network, at the firewall, at NAT that takes the answers before the policies do, and at whether the host behind it answers.`
     if (sentThere !== null)
       return `${peer.name} has sent ${packets(sentThere)} back, which did not arrive: ESP (protocol 50), or UDP port 4500 behind NAT, does not get through in that direction.`
-    return `Either they do not reach ${peer.name}, or nothing comes back from there. Run \`ip -s xfrm state\` on ${peer.name} as well: its counters tell which.`
+    return `Either they do not reach ${peer.name}, or nothing comes back from there. Run ${peer.vendor.askSas ?? 'the command that shows its SAs with their counters'} on ${peer.name} as well: its counters tell which.`
   }
   return `The answers do not go into the tunnel: look on ${end.name} at the route to the other network, at the firewall, at NAT that takes the answers before the policies do, and at whether the host behind it answers.`
 }
 
 interface Silent extends OneWay {
-  readonly sas: readonly SecurityAssociation[]
+  readonly spans: Counted['spans']
+}
+
+interface CountedEnd {
+  readonly end: Endpoint
+  readonly count: SaCounter
 }
 
 /** The SAs of one child are told by their reqid; those of a rekey are counted together. */
-function silentTunnels(end: Endpoint, peer: Endpoint): Silent[] {
+function silentTunnels({ end, count }: CountedEnd, { end: peer, count: countThere }: CountedEnd): Silent[] {
   const groups = new Map<string, SecurityAssociation[]>()
   for (const sa of end.sas ?? []) {
     if (!isComplete(sa) || sa.protocol === 'comp') continue
@@ -82,42 +89,28 @@ function silentTunnels(end: Endpoint, peer: Endpoint): Silent[] {
     groups.set(key, [...(groups.get(key) ?? []), sa])
   }
   return [...groups.values()].flatMap((sas) => {
-    const [out, inbound] = [true, false].map((way) => sas.filter((sa) => isOutbound(end, sa) === way))
-    const [sent, received] = [total(out, sentBy), total(inbound, receivedBy)]
-    const sa = sent === 0 ? inbound?.[0] : out?.[0]
-    if (sent === null || received === null || sa === undefined || (sent === 0) === (received === 0)) return []
-    const sentThere = total(atPeer(inbound, peer), sentBy)
-    return [{ end, peer, sent, received, sa, sas, sentThere, receivedThere: total(atPeer(out, peer), receivedBy) }]
+    const out = sas.filter((sa) => isOutbound(end, sa) === true)
+    const inbound = sas.filter((sa) => isOutbound(end, sa) === false)
+    const [sent, received] = [count(out, 'out'), count(inbound, 'in')]
+    const sa = sent?.packets === 0 ? inbound[0] : out[0]
+    if (sent === null || received === null || sa === undefined) return []
+    if ((sent.packets === 0) === (received.packets === 0)) return []
+    return [
+      {
+        ...{ end, peer, sa, sent: sent.packets, received: received.packets },
+        spans: [...sent.spans, ...received.spans],
+        sentThere: countThere(atPeer(inbound, peer), 'out')?.packets ?? null,
+        receivedThere: countThere(atPeer(out, peer), 'in')?.packets ?? null,
+      },
+    ]
   })
 }
 
 /** The same SAs as the other end has them. */
-function atPeer(sas: readonly SecurityAssociation[] = [], { sas: theirs = [] }: Endpoint): SecurityAssociation[] {
+function atPeer(sas: readonly SecurityAssociation[], { sas: theirs = [] }: Endpoint): SecurityAssociation[] {
   return theirs.filter((other) =>
     sas.some(({ spi, protocol }) => spi !== null && spi === other.spi && protocol === other.protocol),
   )
-}
-
-function sentBy({ sent, packets: counted }: SecurityAssociation): number | null {
-  return counted ?? sent
-}
-
-function receivedBy({ received, packets: counted }: SecurityAssociation): number | null {
-  return counted ?? received
-}
-
-/** `null` where there is none, or one does not tell. */
-function total(
-  sas: readonly SecurityAssociation[] = [],
-  count: (sa: SecurityAssociation) => number | null,
-): number | null {
-  let sum = 0
-  for (const sa of sas) {
-    const own = count(sa)
-    if (own === null) return null
-    sum += own
-  }
-  return sas.length === 0 ? null : sum
 }
 
 function packets(count: number): string {

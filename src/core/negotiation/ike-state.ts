@@ -1,0 +1,19 @@
+import { equalRanges } from '../address/address-range.ts'
+import type { Endpoint } from '../model/endpoint.ts'
+import type { IkeSa, IkeStage } from '../model/ike-sa.ts'
+
+/** How far each stage is on the way to an IKE SA. */
+const ORDER: readonly IkeStage[] = ['none', 'closing', 'contact', 'agreed', 'keyed', 'established']
+
+/**
+ * The IKE SA with the peer that has come furthest, as the end's status output shows it; `null` where the output lists
+ * none, `undefined` where none was pasted. An end may show several: of a rekey, or of attempts that came to nothing.
+ */
+export function ikeStateOf(end: Endpoint, peer: Endpoint): IkeSa | null | undefined {
+  if (end.ikeSas === undefined) return undefined
+  const hosts = [...peer.addresses, ...end.peers].map(({ value }) => value)
+  const known = end.ikeSas.filter(
+    (sa) => hosts.length === 0 || sa.hosts.some((one) => hosts.some((host) => equalRanges(host, one))),
+  )
+  return known.toSorted((a, b) => ORDER.indexOf(b.stage) - ORDER.indexOf(a.stage))[0] ?? null
+}
