@@ -36,7 +36,7 @@ const IOS = beginnings([
   String.raw`access-list \d{1,4} (?:permit|deny|remark|dynamic)\b`,
   String.raw`ip (?:route|nat|vrf|cef|domain|nhrp|ssh|http|forward-protocol|tcp|classless|address [\d.]+ 255)\b`,
   'interface (?:dialer|loopback|fastethernet|serial|vlan|bvi|virtual-template)',
-  'tunnel (?:source (?!interface)|key|vrf|mode (?:gre|ipip))',
+  'tunnel (?:source (?!interface|:)|key|vrf|mode (?:gre|ipip))',
   String.raw`version \d+\.\d+`,
   'service (?:timestamps|password)',
   'boot-start-marker$',
