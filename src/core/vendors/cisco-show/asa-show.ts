@@ -1,7 +1,7 @@
 import type { Format } from '../../model/format.ts'
 import { anchorsOf } from './anchors.ts'
 import { readOutputs } from './read-outputs.ts'
-import { productOf } from './systems.ts'
+import { products } from './systems.ts'
 
 /** The same of an ASA, whose outputs list what has been negotiated. */
 export const asaShow: Format = {
@@ -9,5 +9,5 @@ export const asaShow: Format = {
   title: 'Cisco ASA: outputs of show crypto and show vpn-sessiondb',
   command: 'show crypto ipsec sa; show crypto ikev1 sa; show crypto ikev2 sa; show vpn-sessiondb detail l2l',
   recognise: (lines) => anchorsOf(lines, 'asa'),
-  read: (block) => readOutputs(block, productOf('asa')),
+  read: (block) => readOutputs(block, products.asa),
 }

@@ -1,7 +1,7 @@
 import type { Format } from '../../model/format.ts'
 import { anchorsOf } from './anchors.ts'
 import { readOutputs } from './read-outputs.ts'
-import { productOf } from './systems.ts'
+import { products } from './systems.ts'
 
 /** What a router shows of its tunnels: the entries as they are installed, SAs with their counters, and states of IKE. */
 export const iosShow: Format = {
@@ -10,5 +10,5 @@ export const iosShow: Format = {
   command:
     'show crypto ipsec sa; show crypto isakmp sa; show crypto ikev2 sa detail; show crypto session detail; show crypto map',
   recognise: (lines) => anchorsOf(lines, 'ios'),
-  read: (block) => readOutputs(block, productOf('ios')),
+  read: (block) => readOutputs(block, products.ios),
 }

@@ -1,11 +1,7 @@
 import type { Vendor } from '../../model/vendor.ts'
 import type { CiscoSystem } from '../cisco/show-outputs.ts'
+import { ciscoAsa } from '../cisco-asa/vendor.ts'
 import { ciscoIos } from '../cisco-ios/vendor.ts'
-import { thirdParty } from '../generic/products.ts'
 
-/** The product that a system is, with the command that shows its SAs. */
-export function productOf(system: CiscoSystem): Vendor {
-  const vendor = system === 'ios' ? ciscoIos : thirdParty('cisco-asa')
-  if (vendor === undefined) throw new Error('The products have lost the ASA.')
-  return vendor
-}
+/** The product that a system is. */
+export const products: Readonly<Record<CiscoSystem, Vendor>> = { ios: ciscoIos, asa: ciscoAsa }
