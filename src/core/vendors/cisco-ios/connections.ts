@@ -255,7 +255,13 @@ function ikev1Rounds(config: IosConfig, { protection }: Draft, found: Found): Ro
     proposals,
     lifetime: policy?.lifetime?.value ?? POLICY_DEFAULTS.lifetime,
     exchange: profile?.aggressive === undefined ? MAIN_MODE : stated('aggressive', profile.aggressive.span),
-    local: [{ method, id: profile?.self ?? ownIsakmpIdentity(config, method) }],
+    local: [
+      {
+        method,
+        id: profile?.self ?? ownIsakmpIdentity(config, method),
+        ...signingKey(config, method.value === 'pubkey'),
+      },
+    ],
     // Without a profile any identity is good; the crypto map goes by the peer's address.
     remote: [{ method, id: profile === undefined ? undefined : expected(profile, undefined) }],
   }
@@ -317,9 +323,20 @@ function ikev2Rounds(config: IosConfig, { name, protection, own, peer }: Draft, 
     proposals,
     lifetime: profile.lifetime?.value ?? 86_400,
     exchange: MAIN_MODE,
-    local: [{ method: local, id: profile.self ?? (local.value === 'pubkey' ? certificate : undefined) }],
+    local: [
+      {
+        method: local,
+        id: profile.self ?? (local.value === 'pubkey' ? certificate : undefined),
+        ...signingKey(config, local.value === 'pubkey'),
+      },
+    ],
     remote: [{ method: remote, id: expected(profile, peer?.value) }],
   }
+}
+
+/** Only a whole configuration shows that there is no certificate to sign with. */
+function signingKey({ whole, hasTrustpoint }: IosConfig, signs: boolean): Pick<AuthRound, 'hasKey'> {
+  return signs && whole && !hasTrustpoint ? { hasKey: false } : {}
 }
 
 function wanted(topic: string, span: Span, found: Found): void {

@@ -10,11 +10,19 @@ import type { Identity, IkeConnection, IkePolicy } from '../../model/ike-policy.
  */
 export function findConnections(
   { connections }: IkePolicy,
-  { version, hosts: { own, peer } }: Pick<IkeRequest, 'version' | 'hosts'>,
+  {
+    version,
+    method,
+    hosts: { own, peer },
+  }: Pick<IkeRequest, 'version' | 'hosts'> & Partial<Pick<IkeRequest, 'method'>>,
 ): IkeConnection[] {
   const found = connections.filter(
-    ({ accepts, localAddresses, remoteAddresses }) =>
-      accepts.includes(version) && holds(localAddresses.value, own) && holds(remoteAddresses.value, peer),
+    ({ accepts, localAddresses, remoteAddresses, remote }) =>
+      accepts.includes(version) &&
+      holds(localAddresses.value, own) &&
+      holds(remoteAddresses.value, peer) &&
+      // In IKEv1 how to authenticate is a part of the policy.
+      (version === 2 || method === undefined || ['any', method, undefined].includes(remote[0]?.method.value)),
   )
   const named = found.filter(({ remoteAddresses }) => remoteAddresses.value.length > 0)
   return [...named, ...found.filter((connection) => !named.includes(connection))]

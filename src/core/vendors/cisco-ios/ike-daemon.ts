@@ -40,6 +40,7 @@ const NOTIFIES: { readonly [version in IkeVersion]: Notifies } = {
     responder: {
       'no-connection': 'NO_PROPOSAL_CHOSEN',
       'ike-proposals': 'NO_PROPOSAL_CHOSEN',
+      'authentication-method': 'NO_PROPOSAL_CHOSEN',
       'aggressive-psk': 'NO_PROPOSAL_CHOSEN',
       'no-shared-key': 'NO_PROPOSAL_CHOSEN',
       // What cannot be decrypted fails "its sanity check or is malformed", as the log of IOS has it.

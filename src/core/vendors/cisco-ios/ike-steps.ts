@@ -88,7 +88,9 @@ export const peerIdentitySteps: TunnelSteps<'peer-identity'> = ({ identity }, { 
 export const authenticationSteps: TunnelSteps<'authentication'> = ({ side, method }, { config, tunnel, end }) => {
   const word = method === 'psk' ? 'pre-share' : 'rsa-sig'
   const name = tunnel.protection.ikev2Profile?.value
-  const who = side === 'local' ? 'authenticate' : 'let the peer authenticate'
+  // A policy of IKEv1 has one way for both ends.
+  const who =
+    name === undefined ? 'let both ends authenticate' : side === 'local' ? 'authenticate' : 'let the peer authenticate'
   const say = `On ${end.name}, ${who} by ${method === 'psk' ? 'the pre-shared key' : 'certificate'}.`
   const sections =
     name !== undefined

@@ -31,6 +31,8 @@ export interface IosConfig {
   readonly release: Stated<string> | null
   /** All of it was pasted: what is not there, is not configured. */
   readonly whole: boolean
+  /** It is enrolled with a certificate authority; the one of its own web server does not count. */
+  readonly hasTrustpoint: boolean
   readonly groups: Groups
   readonly acls: ReadonlyMap<string, Acl>
   readonly isakmp: Isakmp
@@ -57,6 +59,7 @@ export function readIosConfig(lines: readonly SourceLine[]): IosConfig & Pick<Re
     domain: said(commands, /^ip domain[ -]name (\S+)/i, notes)?.value ?? null,
     release: said(commands, /^version (\d+\.\d+)/i, notes),
     whole: isWhole(text),
+    hasTrustpoint: commands.some((each) => /^crypto (?:pki|ca) trustpoint (?!TP-self-signed)/i.test(textOf(each))),
     groups,
     acls: readAccessLists(commands, groups, notes),
     isakmp: readIsakmp(commands, notes),

@@ -1,10 +1,12 @@
 import type { AddressRange } from '../../address/address-range.ts'
 import { equalRanges, formatHost, formatRange } from '../../address/address-range.ts'
+import type { PolicySettings } from '../../model/endpoint.ts'
 import type { Block, Format, Reading } from '../../model/format.ts'
 import type { Identity, SharedKey } from '../../model/ike-policy.ts'
 import { type Stated, stated } from '../../model/setting.ts'
 import { lineSpan } from '../../text/source-text.ts'
 import { ciscoSegments } from '../cisco/which-product.ts'
+import { settingsOf } from '../strongswan/swanctl-settings.ts'
 import { type IosTunnel, type IosTunnels, readTunnels } from './connections.ts'
 import { iosDialectFor } from './dialect.ts'
 import type { Ikev2Peer } from './ikev2.ts'
@@ -32,6 +34,7 @@ function read(block: Block): Reading {
   const says = found.tunnels.length + found.notLoaded.length + config.acls.size > 0 || hasCrypto(config)
   if (first === undefined || !says) return { endpoints: [], observations: [], roles, problems }
   const addresses = distinct(found.tunnels.map(({ own }) => own))
+  const keys = keysOf(config, found)
   const obstacles = findObstacles(config, found.tunnels)
   const missing = [...found.missing, ...missingKeys(config, found)]
   const refused = found.notLoaded.map(({ span, say }) => ({ kind: 'invalid' as const, span, say, instead: COMPLETE }))
@@ -43,10 +46,10 @@ function read(block: Block): Reading {
     peers: distinct(found.tunnels.map(({ peer }) => peer)),
     filters: undefined,
     site: undefined,
-    settings: {},
+    settings: settingsFor(found, keys ?? []),
     ike: {
       connections: found.tunnels.map(({ connection }) => connection),
-      keys: keysOf(config, found),
+      keys,
       daemon: config.isakmp.aggressiveDisabled ? { aggressivePsk: stated(false, lineSpan(first)) } : {},
       notLoaded: found.notLoaded,
     },
@@ -57,6 +60,15 @@ function read(block: Block): Reading {
     span: lineSpan(first),
   }
   return { endpoints: [fragment], observations: [], roles, problems: [...problems, ...refused] }
+}
+
+/** What an end that tells its settings in words can be compared with. Without PFS of its own IOS takes that of the peer. */
+function settingsFor(found: IosTunnels, keys: readonly SharedKey[]): PolicySettings {
+  const connections = found.tunnels.map(({ connection }) => connection)
+  const [first] = connections
+  if (first === undefined || first.proposalsUntold || first.children.some((child) => child.proposalsUntold)) return {}
+  const { 'perfect forward secrecy': pfs, ...settings } = settingsOf(connections, keys)
+  return pfs === undefined || pfs.value.includes('off') ? settings : { ...settings, 'perfect forward secrecy': pfs }
 }
 
 const COMPLETE = 'Complete it, or paste the rest of the configuration: `show running-config`.'
