@@ -88,7 +88,8 @@ function coverIn(connection: IkeConnection, { box, alone }: Change<'cover'>): Ik
     const names = new Set(connection.children.map(({ name }) => name))
     let number = 2
     while (names.has(`${model.name}-${number}`)) number += 1
-    const added = { ...model, name: `${model.name}-${number}`, local: planned([local]), remote: planned([remote]) }
+    const { except: _, ...shared } = model
+    const added = { ...shared, name: `${model.name}-${number}`, local: planned([local]), remote: planned([remote]) }
     return { ...connection, children: [...connection.children, added] }
   }
   const wider = isOnly(found.local, local)
