@@ -55,11 +55,12 @@ function isSame(a: SelectorTemplate, b: SelectorTemplate, host: AddressRange): b
   )
 }
 
-/** In IKEv2 a list is the natural place for one network more, in IKEv1 a child of its own is. */
+/** In IKEv2 a list is the natural place for one network more; in IKEv1, and with a product of pairs, a child of its own is. */
 export function withUnion(plans: readonly Plan[], mismatch: MismatchGroup, simulation: Simulation): Plan[] {
   const version = (mismatch.ours.out ?? mismatch.ours.in)?.negotiated?.connection.initiates.value
-  const union = version === undefined ? [] : unionPlans(mismatch, simulation)
   if (version === undefined) return [...plans]
+  const inPairs = [simulation.a, simulation.b].some(({ vendor }) => vendor.onePairEach === true)
+  const union = inPairs ? [] : unionPlans(mismatch, simulation)
   const split = splitPlans(mismatch, simulation)
   return version === 1 ? [...plans, ...union, ...split] : [...union, ...plans, ...split]
 }

@@ -99,7 +99,7 @@ export function theyTakeOurs({ all, peerLabel: end }: MismatchFacts): Plan {
 }
 
 function theirChanges({ ours, theirs: [first, ...more] }: Mismatch): Change[] {
-  if (first === undefined) return [{ kind: 'cover', box: mirrorBox(ours.box) }]
+  if (first === undefined) return [coverOf(ours)]
   return [
     { kind: 'replace', from: first.box, to: mirrorBox(ours.box) },
     ...more.flatMap(({ out, in: inbound, box }) =>
@@ -108,6 +108,11 @@ function theirChanges({ ours, theirs: [first, ...more] }: Mismatch): Change[] {
       ),
     ),
   ]
+}
+
+/** The peer covers it too; by a child of its own, where our end negotiates each pair by itself. */
+export function coverOf({ box, end }: Mismatch['ours']): Change<'cover'> {
+  return { kind: 'cover', box: mirrorBox(box), ...(end.vendor.onePairEach === true && { alone: true }) }
 }
 
 /** Our end takes their selectors: our pair becomes their first, the others are added. */

@@ -1,10 +1,10 @@
 import type { Coverage } from '../../negotiation/coverage.ts'
-import { mirrorBox } from '../../selectors/box.ts'
 import { witness } from '../../selectors/packet.ts'
 import { diagnostic } from '../rule.ts'
 import { flowsOf, namesOf, pairsEvidence, pairsText } from '../wording.ts'
 import { withUnion } from './child-plans.ts'
 import { MATCHING } from './examples.ts'
+import { coverOf } from './mismatch-rule.ts'
 
 interface OwnAddress {
   readonly mine: readonly Coverage[]
@@ -35,7 +35,7 @@ export const ownAddress = diagnostic<OwnAddress>({
         witness: witness([ours.box]) ?? null,
         flows,
         plans: withUnion(
-          [{ changes: mine.map(({ box }) => ({ end: peer.label, change: { kind: 'cover', box: mirrorBox(box) } })) }],
+          [{ changes: mine.map((own) => ({ end: peer.label, change: coverOf(own) })) }],
           mismatch,
           simulation,
         ),
