@@ -14,6 +14,8 @@ export interface Breakage {
   readonly severity?: (pair: Pair) => 'error' | 'warning'
   /** Errors that follow from it, and say so. */
   readonly follows?: (pair: Pair) => readonly string[]
+  /** Lines of the same block that stand for the whole of it, besides its head. */
+  readonly toldBy?: readonly string[]
   /** Where something is missing, the lines to blame are those that hold this. */
   readonly calledFor?: string
 }

@@ -1,18 +1,31 @@
 import type { Paste } from '../../src/core/index.ts'
 
 /**
- * Places (`source:line`) that are to blame for a breakage: the lines of the spoilt texts that the sound ones don't have, and
- * the heads of the blocks that they stand in, since a setting may be told by its block.
+ * Places (`source:line`) that are to blame for a breakage: the lines that only the spoilt texts have, and the blocks that
+ * have lost a line. Of a block, its head stands for all of it, or a line that holds one of `toldBy`.
  */
-export function changedLines(sound: readonly Paste[], spoilt: readonly Paste[]): ReadonlySet<string> {
+export function changedLines(
+  sound: readonly Paste[],
+  spoilt: readonly Paste[],
+  toldBy: readonly string[] = [],
+): ReadonlySet<string> {
   const places = spoilt.flatMap(({ source, text }) => {
-    const known = new Set(sound.find((paste) => paste.source === source)?.text.split('\n'))
     const lines = text.split('\n')
-    return [...lines.keys()]
-      .filter((at) => !known.has(lines[at] ?? ''))
-      .flatMap((at) => [at, ...headsOf(lines, at)].map((line) => `${source}:${line + 1}`))
+    const before = sound.find((paste) => paste.source === source)?.text.split('\n') ?? []
+    const added = onlyIn(lines, before)
+    const lost = onlyIn(before, lines).flatMap((at) =>
+      headsOf(before, at).map((head) => lines.indexOf(before[head] ?? '')),
+    )
+    const told = toldBy.flatMap((wanted) => [...added, ...lost].flatMap((at) => besideOf(lines, at, wanted)))
+    const heads = added.flatMap((at) => headsOf(lines, at))
+    return [...added, ...heads, ...lost, ...told].map((at) => `${source}:${at + 1}`)
   })
   return new Set(places)
+}
+
+function onlyIn(lines: readonly string[], others: readonly string[]): number[] {
+  const known = new Set(others)
+  return [...lines.keys()].filter((at) => !known.has(lines[at] ?? ''))
 }
 
 /** The nearest line above that is less indented. */
@@ -20,6 +33,16 @@ function headsOf(lines: readonly string[], at: number): number[] {
   const own = indentOf(lines[at])
   const head = lines.slice(0, at).findLastIndex((line) => line.trim() !== '' && indentOf(line) < own)
   return head < 0 ? [] : [head]
+}
+
+/** Lines of the block that a line is in, or is the head of, that hold a text. */
+function besideOf(lines: readonly string[], at: number, wanted: string): number[] {
+  const isHead = indentOf(lines[at + 1]) > indentOf(lines[at])
+  const head = isHead ? at : (headsOf(lines, at)[0] ?? -1)
+  const inner = indentOf(lines[head + 1])
+  const last = lines.findIndex((line, index) => index > head && indentOf(line) < inner)
+  const own = [...lines.keys()].slice(head + 1, last < 0 ? lines.length : last)
+  return own.filter((index) => lines[index]?.includes(wanted))
 }
 
 function indentOf(line = ''): number {

@@ -1,17 +1,31 @@
+import type { Product } from '../support/products.ts'
+import type { IkeVersion } from '../support/tunnel.ts'
 import { atB, type Breakage, bothTellPolicy, canSay, isAt } from './breakage.ts'
+
+/**
+ * A FortiGate that is written to expect an address takes any identity (`peertype any`). An ASA compares none where a key is
+ * used, nor does an IOS in IKEv1 without a profile: they know their peer by the address that it comes from.
+ */
+function takesAnyIdentity(product: Product, version: IkeVersion): boolean {
+  return isAt(product, 'fortigate') || comparesNone(product, version)
+}
+
+function comparesNone(product: Product, version: IkeVersion): boolean {
+  return isAt(product, 'cisco-asa') || (isAt(product, 'cisco-ios') && version === 1)
+}
 
 /** Who the ends are, and how they prove it. */
 export const ownIdentity: Breakage = {
   name: 'it shows another identity',
   spoil: atB(() => ({ id: 'gw-b.example' })),
-  among: bothTellPolicy,
+  among: (pair) => bothTellPolicy(pair) && !takesAnyIdentity(pair.a, pair.version),
   code: () => 'AU001',
 }
 
 export const peerIdentity: Breakage = {
   name: 'it expects another identity',
   spoil: atB(() => ({ peerId: 'gw-a.example' })),
-  among: bothTellPolicy,
+  among: (pair) => bothTellPolicy(pair) && !comparesNone(pair.b, pair.version),
   code: () => 'AU001',
 }
 
@@ -25,9 +39,10 @@ export const otherKey: Breakage = {
 export const keyOfAnother: Breakage = {
   name: 'the pre-shared key is for another peer',
   spoil: atB(() => ({ keyOf: '192.0.2.99' })),
-  // A strongSwan takes a key that has its own identity, if it has no better one (measured).
-  among: (pair) => bothTellPolicy(pair) && !isAt(pair.b, 'strongswan'),
+  // A strongSwan takes a key that has its own identity, if it has no better one (measured); a FortiGate's is in its phase 1.
+  among: (pair) => bothTellPolicy(pair) && !isAt(pair.b, 'strongswan') && !isAt(pair.b, 'fortigate'),
   code: () => 'AU003',
+  toldBy: ['pre-shared-key'],
 }
 
 export const virtualAddress: Breakage = {
@@ -37,6 +52,6 @@ export const virtualAddress: Breakage = {
   among: (pair) =>
     bothTellPolicy(pair) &&
     canSay(pair, 'virtual address') &&
-    (pair.version === 2 ? isAt(pair.a, 'strongswan') : !isAt(pair.a, 'strongswan')),
+    isAt(pair.a, pair.version === 2 ? 'strongswan' : 'libreswan'),
   code: () => 'MD005',
 }

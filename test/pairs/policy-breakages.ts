@@ -1,5 +1,8 @@
 import { atB, type Breakage, bothTellPolicy, canSay, isAt, type Pair } from './breakage.ts'
 
+/** A FortiGate writes the ciphers of a proposal in one line and its groups in another; the first stands for both. */
+const FORTIGATE_PROPOSAL = ['set proposal']
+
 /** How an end negotiates: versions, modes, proposals and lifetimes. */
 export const ikeProposals: readonly Breakage[] = [
   {
@@ -13,6 +16,7 @@ export const ikeProposals: readonly Breakage[] = [
     spoil: atB(({ ike }) => ({ ike: { ...ike, group: 15 } })),
     among: bothTellPolicy,
     code: () => 'PR001',
+    toldBy: FORTIGATE_PROPOSAL,
   },
 ]
 
@@ -24,7 +28,8 @@ export const childProposals: Breakage = {
 }
 
 /** Only phase 2 of IKEv1 carries the group of the first child; IKEv2 shows it at the first rekey (RFC 7296 1.3.2). */
-const shownAtOnce: Pick<Breakage, 'code' | 'severity'> = {
+const shownAtOnce: Pick<Breakage, 'code' | 'severity' | 'toldBy'> = {
+  toldBy: FORTIGATE_PROPOSAL,
   code: ({ version }) => (version === 1 ? 'PR003' : 'PR004'),
   severity: ({ version }) => (version === 1 ? 'error' : 'warning'),
 }
@@ -52,13 +57,21 @@ function takesAnyGroup({ a, b, version }: Pair): boolean {
 export const transportMode: Breakage = {
   name: 'it is in transport mode',
   spoil: atB(() => ({ mode: 'transport' })),
-  among: (pair) => bothTellPolicy(pair) && !eachTakesItsMode(pair),
+  among: (pair) => bothTellPolicy(pair) && !eachTakesItsMode(pair) && !goesBackToTunnel(pair),
   code: (pair) => (leavesNetworksOut(pair) ? 'TS012' : 'MD003'),
 }
 
 /** Two Libreswans in IKEv1 agree on any mode, and each takes its own (measured): packets are lost, and nothing says so yet. */
 function eachTakesItsMode({ a, b, version }: Pair): boolean {
   return version === 1 && [a, b].every((product) => isAt(product, 'libreswan'))
+}
+
+/**
+ * An IOS uses transport mode for packets between the peers alone, and a tunnel for all others; an ASA falls back to a tunnel
+ * in IKEv2 (their command references, "mode" and "crypto map set ikev2 mode").
+ */
+function goesBackToTunnel({ b, version }: Pair): boolean {
+  return isAt(b, 'cisco-ios') || (isAt(b, 'cisco-asa') && version === 2)
 }
 
 /** A strongSwan in transport mode has selectors of its host only, and refuses networks (measured). */
@@ -83,6 +96,8 @@ export const otherVersion: Breakage = {
   spoil: atB(({ version }) => ({ version: version === 1 ? 2 : 1 })),
   among: bothTellPolicy,
   code: () => 'MD001',
+  // An ASA has no block for an entry of its crypto map.
+  toldBy: ['crypto map OUTSIDE 10 '],
 }
 
 export const aggressiveMode: Breakage = {

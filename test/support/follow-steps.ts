@@ -1,4 +1,5 @@
 import type { Paste, Report } from '../../src/core/index.ts'
+import { NEW_KEY } from '../../src/core/model/change.ts'
 import { applyTextEdits } from './apply-edits.ts'
 import { atConsole } from './operator/isa-console.ts'
 import { type Product, pastesOf } from './products.ts'
@@ -13,7 +14,7 @@ type Step = Report['remediation']['steps'][number]
 export function followSteps(product: Product, end: TunnelEnd, all: readonly Step[]): Paste[] {
   const pastes = pastesOf(product, end)
   const label = pastes[0]?.end
-  const steps = all.filter((step) => step.end === label)
+  const steps = all.filter((step) => step.end === label).map((step) => filledIn(step, end))
   const { edits, blocks, sentences } = kindsOf(steps)
   if (product.operate === 'console') {
     return pastesOf(
@@ -30,6 +31,13 @@ export function followSteps(product: Product, end: TunnelEnd, all: readonly Step
     )
     return { ...paste, text: blocks.reduce((before, block) => run(product, before, block), edited) }
   })
+}
+
+/** What a person puts in the place of words in angle brackets: a key that the two ends agree on, or the one they have. */
+function filledIn(step: Step, { key }: TunnelEnd): Step {
+  const fill = (text: string) => text.replaceAll(NEW_KEY, 'Example-key-9').replaceAll(/<the key of [^>]+>/g, () => key)
+  const edit = step.edit === null ? null : { ...step.edit, insert: fill(step.edit.insert) }
+  return { ...step, run: step.run === null ? null : fill(step.run), edit }
 }
 
 function kindsOf(steps: readonly Step[]) {

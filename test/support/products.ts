@@ -1,6 +1,11 @@
 import type { Paste } from '../../src/core/index.ts'
+import { configure } from './operator/cisco-configuration.ts'
+import { configureFortios } from './operator/fortios-configuration.ts'
 import { runNetsh } from './operator/windows-policy.ts'
+import { ciscoAsaText } from './products/cisco-asa.ts'
+import { ciscoIosText } from './products/cisco-ios.ts'
 import { descriptionText } from './products/description.ts'
+import { fortigateText } from './products/fortigate.ts'
 import { isaSummaryText, isaXmlText } from './products/isa.ts'
 import { libreswanSecretsText, libreswanText } from './products/libreswan.ts'
 import { secretsText, strongswanIpsecConfText } from './products/strongswan-ipsec-conf.ts'
@@ -50,6 +55,33 @@ export const products: readonly Product[] = [
     tellsPolicy: true,
     extras: ['compression', 'aggressive', 'no IKEv1'],
     write: (end) => ({ 'ipsec.conf': libreswanText(end), 'ipsec.secrets': libreswanSecretsText(end) }),
+  },
+  {
+    format: 'cisco-ios/running-config',
+    versions: BOTH,
+    coversOwnAddress: false,
+    tellsPolicy: true,
+    extras: [],
+    write: (end) => ({ 'running-config.txt': ciscoIosText(end) }),
+    operate: configure,
+  },
+  {
+    format: 'cisco-asa/running-config',
+    versions: BOTH,
+    coversOwnAddress: false,
+    tellsPolicy: true,
+    extras: [],
+    write: (end) => ({ 'running-config.txt': ciscoAsaText(end) }),
+    operate: configure,
+  },
+  {
+    format: 'fortigate/config',
+    versions: BOTH,
+    coversOwnAddress: false,
+    tellsPolicy: true,
+    extras: ['aggressive'],
+    write: (end) => ({ 'fortigate.txt': fortigateText(end) }),
+    operate: configureFortios,
   },
   {
     format: 'isa/site-to-site-summary',
