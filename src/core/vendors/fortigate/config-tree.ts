@@ -1,4 +1,5 @@
 import type { Span } from '../../text/source-text.ts'
+import { readTables } from './known-keys.ts'
 import type { Statement, Word } from './statements.ts'
 
 /** A value of an object, as it is after all lines that speak of it. */
@@ -69,6 +70,17 @@ export function isTopTable(path: string): boolean {
   return TOP.test(`${path} `) && path.includes(' ')
 }
 
+/** Words may be cut short, as in `config sys int`, where one table alone begins so. */
+function fullPath(words: readonly string[]): string {
+  const written = words.join(' ')
+  if (isTopTable(written)) return written
+  const meant = readTables.filter((table) => {
+    const full = table.split(' ')
+    return full.length === words.length && full.every((word, at) => word.startsWith(words[at] ?? ' '))
+  })
+  return meant.length === 1 ? (meant[0] ?? written) : written
+}
+
 /** The objects that the statements of one end's texts make, whatever `next` and `end` a text lacks. */
 export function buildTree(texts: readonly (readonly Statement[])[]): ConfigTree {
   const tables: OpenTable[] = []
@@ -86,7 +98,7 @@ export function buildTree(texts: readonly (readonly Statement[])[]): ConfigTree 
     let key: string | null = null
     const top = () => stack.at(-1)
     if (verb === 'config') {
-      const path = words.map(({ text }) => text).join(' ')
+      const path = fullPath(words.map(({ text }) => text))
       if (path === 'vdom' || path === 'global') {
         stack.length = 0
         if (path === 'global') vdom = null

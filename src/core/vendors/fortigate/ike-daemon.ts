@@ -24,7 +24,8 @@ export const fortigateIke: IkeDaemon = {
   prefersProposalsOf: () => 'initiator',
   offerIke: (proposals) => proposals,
   acceptIke: ({ proposals }) => proposals.value,
-  offerChild: ({ proposals }, { version }) => (version === 1 ? proposals.value.map(withFirstGroup) : proposals.value),
+  // In quick mode, which has one key exchange for all proposals, it is taken to try its groups one after the other.
+  offerChild: ({ proposals }) => proposals.value,
   acceptChild: ({ proposals }) => proposals.value.map(withAnySequence),
   asksForGroup: true,
   compression: { insists: false, tolerates: true },
@@ -117,11 +118,6 @@ function isWithin(span: SharedKey['span'], { span: start }: IkeConnection, keys:
   const below = keys.map((key) => key.span).filter(({ source, line }) => source === start.source && line >= start.line)
   const nearest = Math.min(...below.map(({ line }) => line))
   return span.source === start.source && span.line === nearest
-}
-
-/** Quick mode has one key exchange for all of its proposals (RFC 2409 5.5): with the first group. */
-function withFirstGroup(proposal: Proposal): Proposal {
-  return { ...proposal, ke: proposal.ke.slice(0, 1) }
 }
 
 /** Extended sequence numbers are known since FortiOS 5.4 (administration guide, "IKE/IPsec Extended Sequence Number support"). */

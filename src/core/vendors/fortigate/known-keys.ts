@@ -91,6 +91,9 @@ const TABLES: ReadonlyMap<string, Keys> = new Map([
   ['firewall addrgrp6', ADDRESS],
 ])
 
+/** The names of the tables of which something is read. */
+export const readTables: readonly string[] = [...TABLES.keys()]
+
 /** Tables that make other tunnels, which are not read. */
 const UNSUPPORTED = /^vpn ipsec (?:manualkey(?:-interface)?|concentrator|forticlient)$/
 

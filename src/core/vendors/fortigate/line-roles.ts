@@ -22,7 +22,7 @@ export function rolesOf(block: Block, read: Statements, config: Configuration): 
 
 function roleOf({ statement, table, key, inner }: PlacedStatement, config: Configuration): LineRole {
   const { verb, words } = statement
-  if (verb === 'config' && !inner) return isKnownTable(words.map(({ text }) => text).join(' '))
+  if (verb === 'config' && !inner) return isKnownTable(table === '' ? words.map(({ text }) => text).join(' ') : table)
   const path = table
   if (inner) return isReadTable(path) ? 'read' : 'irrelevant'
   if (key === null) return isReadTable(path) ? 'read' : isUnsupportedTable(path) ? 'unsupported' : 'irrelevant'

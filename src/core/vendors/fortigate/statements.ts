@@ -25,7 +25,7 @@ export interface Statements {
   readonly host: string | null
   /** `#config-version=FGVM64-7.2.5-FW-build1517-...`, of the first such line. */
   readonly version: { readonly text: string; readonly span: Span } | null
-  /** Lines of the console: prompts with other commands, remarks, and the file's header. */
+  /** Lines of the console: prompts with other commands, remarks, the fences of Markdown, and the file's header. */
   readonly screen: readonly number[]
 }
 
@@ -53,7 +53,7 @@ export function readStatements(lines: readonly SourceLine[]): Statements {
       const numbers = lines.slice(index, index + used).map(({ number }) => number)
       statements.push({ verb, words, span, lines: numbers })
       index += used - 1
-    } else if (prompt !== null || from > 0 || /^\s*#/.test(rest)) {
+    } else if (prompt !== null || from > 0 || /^\s*(?:#|!|```)/.test(rest)) {
       const written = /^\s*#config-version=(\S+)/.exec(rest)?.[1]
       if (written !== undefined)
         version ??= { text: written, span: spanAt(line, from + rest.indexOf('#'), rest.trim().length) }

@@ -1,4 +1,5 @@
 import type { Change } from '../../model/change.ts'
+import type { Endpoint } from '../../model/endpoint.ts'
 import { asWritten } from '../../model/entry-order.ts'
 import type { Vendor } from '../../model/vendor.ts'
 import { deriveEntries } from '../generic/derive.ts'
@@ -33,8 +34,17 @@ export const fortigate: Vendor = {
   dialect: fortigateDialect({ config: null, tunnels: [] }),
 }
 
+/**
+ * "You cannot require a peer ID for a remote peer or client that uses a pre-shared key and has a static IP address" in main
+ * mode (FortiOS 5.0 handbook, "Enabling VPN access by peer identifier").
+ */
+function isMainMode({ ike }: Endpoint, name: string | null): boolean {
+  const connection = ike?.connections.find((each) => each.name === name)
+  return connection?.initiates.value === 1 && connection.exchange.value === 'main'
+}
+
 /** A phase 2 has one port or all, and each proposal goes with each group. */
-function lacksWordsFor(change: Change): boolean {
+function lacksWordsFor(change: Change, end: Endpoint): boolean {
   switch (change.kind) {
     case 'cover':
       return !hasWords(change.box)
@@ -52,6 +62,8 @@ function lacksWordsFor(change: Change): boolean {
     case 'ike-proposals':
     case 'child-proposals':
       return formatProposals(change.proposals) === null
+    case 'peer-identity':
+      return change.identity.kind !== 'any' && isMainMode(end, change.connection)
     case 'compression':
       return true
     case 'childless':
