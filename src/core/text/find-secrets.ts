@@ -54,12 +54,12 @@ function findPatterns(
   found: Found[],
 ): void {
   const line = lines[index] ?? ''
-  for (const { pattern, decode, rest } of spellings) {
+  for (const { pattern, decode, rest, within } of spellings) {
     // Nearly every line has nothing of the kind, and `matchAll` makes a copy of the pattern each time.
     pattern.lastIndex = 0
     const holds = pattern.test(line)
     pattern.lastIndex = 0
-    if (!holds) continue
+    if (!holds || (within !== undefined && !isWithin(lines, index, within))) continue
     for (const match of line.matchAll(pattern)) {
       const range = match.indices?.groups?.['secret']
       if (range === undefined) continue
@@ -68,6 +68,19 @@ function findPatterns(
       add(found, index, range[0], line.slice(...range), parts > 0 ? null : decode)
     }
   }
+}
+
+/** The nearest heading above is that of the section; no section is longer than this. */
+function isWithin(
+  lines: readonly string[],
+  index: number,
+  { heading, section }: NonNullable<SecretSpelling['within']>,
+): boolean {
+  for (let above = index - 1; above >= Math.max(0, index - LINES); above--) {
+    const line = lines[above] ?? ''
+    if (heading.test(line)) return section.test(line)
+  }
+  return false
 }
 
 /** The lines below in which a secret goes on, which cannot be decoded then; returns how many there are. */

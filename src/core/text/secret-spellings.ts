@@ -7,6 +7,8 @@ export interface SecretSpelling {
   readonly decode?: (written: string) => string | null
   /** How it goes on in the next line, where the match ends with its line; with the group `secret`. */
   readonly rest?: RegExp
+  /** Where it is a secret only in one section: how lines begin sections, and which of them that one is. */
+  readonly within?: { readonly heading: RegExp; readonly section: RegExp }
 }
 
 /** Words that name a secret. `key` and `token` alone count only before a colon or an equals sign. */

@@ -2,24 +2,37 @@ import type { SecretSpelling } from '../../text/secret-spellings.ts'
 
 /** Keys whose value is a secret, in whatever table they stand. */
 const KEYS =
-  '(?:psksecret(?:-remote)?|ppk-secret|pre-shared-key|group-authentication-secret|authpasswd|auth-psk|authkey|enckey|(?:[a-z0-9]{1,20}-)*(?:passwd|password|passphrase|pwd|secret)\\d?|key|key-string|md5-key|md5-keys|sha\\d*-key|authentication-key|private-key|api-key|sae-private-key|ssl-ssh-key|community)'
+  '(?:psksecret(?:-remote)?|ppk-secret|pre-shared-key|authpasswd|auth-psk|authkey|enckey|(?:[a-z0-9]{1,20}-)*(?:passwd|password|passphrase|pwd|secret)\\d?|key|key-string|md5-keys?|sha\\d*-key|authentication-key|private-key|api-key|community)'
 
-/** A quoted value, also one that the paste cut off, or a word. */
-const VALUE = `(?<secret>"(?:[^"\\\\\\n]|\\\\.){0,4000}"?|'[^'\\n]{0,4000}'?|[^\\s"']\\S{0,4000})`
+const SET = `(?:^|[\\s#$])(?:set|append)[ \\t]+${KEYS}[ \\t]+(?!ENC[ \\t])`
+/** In quotes, or a word. */
+const VALUE = `(?<secret>"(?:[^"\\\\\\n]|\\\\.){0,4000}"|'[^'\\n]{0,4000}'|[^\\s"']\\S{0,4000})`
 
 /**
- * How FortiOS writes secrets: in plain text, as `ENC` with text that only the unit itself can decode, and in hexadecimal.
- * (FortiOS CLI reference; `show` prints every secret as `ENC`.)
+ * How FortiOS writes secrets: in plain text, as `ENC` with text that only the unit itself can decode (`show` prints every
+ * secret so), and the name of an SNMP community, which is its password.
  */
 export const fortigateSecretSpellings: readonly SecretSpelling[] = [
-  { pattern: /(?:^|\s)(?<secret>ENC[ \t]+[A-Za-z0-9+/=$.:!]{4,4000})/dg, decode: () => null },
   {
-    pattern: new RegExp(`(?:^|[\\s#$])(?:set|append)[ \\t]+${KEYS}[ \\t]+(?!ENC[ \\t])${VALUE}`, 'dg'),
+    pattern: /(?:^|\s)(?<secret>ENC[ \t]+"?[A-Za-z0-9+/=$.:!_-]{4,4000})/dg,
+    decode: () => null,
+    rest: /^\s*(?<secret>[A-Za-z0-9+/]{8,4000}={0,2}"?)\s*$/d,
+  },
+  { pattern: new RegExp(SET + VALUE, 'dg'), decode: decodeSecret },
+  {
+    // A value whose quote is closed in a later line, or in none.
+    pattern: new RegExp(`${SET}(?<secret>["'][^"'\\n]{1,4000})$`, 'dg'),
+    decode: () => null,
+    rest: /^(?!\s*(?:set|unset|append|next|end|edit|config)\b)(?<secret>[^"'\n]{1,4000})/d,
+  },
+  {
+    pattern: /^\s*set[ \t]+name[ \t]+(?<secret>"[^"\n]{1,100}"|\S{1,100})/dg,
     decode: decodeSecret,
+    within: { heading: /^\s*config\s/, section: /^\s*config\s+(?:system\s+snmp\s+community|hosts6?)\s*$/ },
   },
 ]
 
-/** The text between the quotes; a hexadecimal key is `0x...`, which is octets at every product. */
+/** The text between the quotes. */
 function decodeSecret(written: string): string | null {
   const quoted = /^"((?:[^"\\]|\\.)*)"$/.exec(written)?.[1] ?? /^'([^']*)'$/.exec(written)?.[1]
   if (quoted !== undefined) return quoted.replace(/\\(.)/g, '$1')
