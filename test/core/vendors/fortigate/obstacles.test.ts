@@ -1,0 +1,211 @@
+import { describe, expect, it } from 'vitest'
+import type { Obstacle } from '../../../../src/core/model/obstacle.ts'
+import { boxKey } from '../../../../src/core/selectors/box.ts'
+import { fortigateConfig } from '../../../../src/core/vendors/fortigate/fortigate-config.ts'
+import { onlyEnd, readText } from '../strongswan/read-settings.ts'
+
+const TUNNEL = `config system interface
+    edit "wan1"
+        set ip 192.0.2.1 255.255.255.0
+    next
+    edit "lan"
+        set ip 10.1.0.1 255.255.255.0
+    next
+    edit "to-b"
+        set type tunnel
+    next
+end
+config vpn ipsec phase1-interface
+    edit "to-b"
+        set interface "wan1"
+        set ike-version 2
+        set remote-gw 198.51.100.7
+    next
+end
+config vpn ipsec phase2-interface
+    edit "to-b"
+        set phase1name "to-b"
+        set src-subnet 10.1.0.0 255.255.255.0
+        set dst-subnet 10.2.0.0 255.255.255.0
+    next
+end
+`
+
+function table(path: string, ...objects: readonly (readonly string[])[]): string {
+  return `config ${path}\n${objects.map(([name, ...lines]) => `edit ${name}\n${lines.join('\n')}\nnext\n`).join('')}end\n`
+}
+
+const DEFAULT_ROUTE = ['1', 'set gateway 192.0.2.254', 'set device wan1']
+const INTO_TUNNEL = ['2', 'set dst 10.2.0.0 255.255.0.0', 'set device to-b']
+
+function policy(name: string, from: string, to: string, ...lines: readonly string[]): readonly string[] {
+  const accept = ['set srcaddr all', 'set dstaddr all', 'set action accept', 'set schedule always', 'set service ALL']
+  return [name, `set srcintf ${from}`, `set dstintf ${to}`, ...accept, ...lines]
+}
+
+const OUT = policy('1', 'lan', 'to-b')
+const IN = policy('2', 'to-b', 'lan')
+
+function obstacles(...tables: readonly string[]): readonly Obstacle[] {
+  return onlyEnd(readText(fortigateConfig, TUNNEL + tables.join('')))?.obstacles ?? []
+}
+
+function kinds(...tables: readonly string[]): string[] {
+  return obstacles(...tables).map(({ kind, direction, packet }) => `${kind} ${direction} ${packet}`)
+}
+
+/** Its commands, typed into the same configuration, take the obstacle away. */
+function afterSteps(...tables: readonly string[]): string[] {
+  const steps = obstacles(...tables).flatMap((obstacle) => obstacle.steps)
+  return kinds(...tables, ...steps.map(({ run }) => `${run}\n`))
+}
+
+describe('routes', () => {
+  it('are not missed where none were pasted', () => {
+    expect(kinds()).toEqual([])
+  })
+
+  it('are missed where none of them leads into the tunnel', () => {
+    const routes = table('router static', DEFAULT_ROUTE)
+    expect(kinds(routes)).toEqual(['no-route both clear'])
+    expect(obstacles(routes)[0]?.say).toBe(
+      'No static route leads to 10.2.0.0/24 through "to-b", which "to-b" is for: they go out of "wan1".',
+    )
+    expect(afterSteps(routes)).toEqual([])
+  })
+
+  it('drop packets where none leads there at all, or only a black hole', () => {
+    expect(kinds(table('router static'))).toEqual(['no-route both dropped'])
+    const hole = ['1', 'set dst 10.2.0.0 255.255.255.0', 'set blackhole enable', 'set distance 254']
+    expect(kinds(table('router static', hole))).toEqual(['no-route both dropped'])
+  })
+
+  it('into the tunnel are enough, also beside a black hole of a greater distance', () => {
+    const hole = ['3', 'set dst 10.2.0.0 255.255.0.0', 'set blackhole enable', 'set distance 254']
+    expect(kinds(table('router static', DEFAULT_ROUTE, INTO_TUNNEL, hole))).toEqual([])
+  })
+
+  it('with a longer prefix lead elsewhere', () => {
+    const other = ['3', 'set dst 10.2.0.128 255.255.255.128', 'set device wan1']
+    const [first, ...more] = obstacles(table('router static', DEFAULT_ROUTE, INTO_TUNNEL, other))
+    expect(more).toEqual([])
+    expect(first?.packets.map(boxKey)).toEqual([expect.stringContaining('167903360-167903487')])
+  })
+
+  it('that are switched off do not count', () => {
+    const off = [...INTO_TUNNEL, 'set status disable']
+    expect(kinds(table('router static', DEFAULT_ROUTE, off))).toEqual(['no-route both clear'])
+  })
+
+  it('may come from a neighbour, which no static route shows', () => {
+    const bgp =
+      'config router bgp\nset as 65001\nconfig neighbor\nedit "169.254.0.1"\nset remote-as 65002\nnext\nend\nend\n'
+    expect(kinds(table('router static', DEFAULT_ROUTE), bgp)).toEqual([])
+  })
+
+  it('may name an address object', () => {
+    const named = ['2', 'set dstaddr "net-b"', 'set device to-b']
+    const book = table('firewall address', ['"net-b"', 'set subnet 10.2.0.0 255.255.255.0'])
+    expect(kinds(book, table('router static', named))).toEqual([])
+    expect(kinds(table('router static', named))).toEqual([])
+  })
+})
+
+describe('policies', () => {
+  it('are not missed where none were pasted', () => {
+    expect(kinds(table('router static', INTO_TUNNEL))).toEqual([])
+  })
+
+  it('are wanted for each direction', () => {
+    expect(kinds(table('firewall policy', OUT, IN))).toEqual([])
+    expect(kinds(table('firewall policy', OUT))).toEqual(['not-admitted in dropped'])
+    expect(kinds(table('firewall policy'))).toEqual(['not-admitted out dropped', 'not-admitted in dropped'])
+    expect(afterSteps(table('firewall policy'))).toEqual([])
+    expect(obstacles(table('firewall policy', IN))[0]?.say).toBe(
+      'No firewall policy accepts packets from 10.1.0.0/24 to 10.2.0.0/24 into "to-b": the implicit policy drops them.',
+    )
+  })
+
+  it('that are disabled are pointed at and enabled', () => {
+    const policies = table('firewall policy', [...OUT, 'set name "to b"', 'set status disable'], IN)
+    expect(obstacles(policies)[0]?.say).toContain('the policy 1 ("to b") that would is disabled')
+    expect(obstacles(policies)[0]?.steps[0]?.run).toContain('set status enable')
+    expect(afterSteps(policies)).toEqual([])
+  })
+
+  it('deny what comes first, and the new one goes in front', () => {
+    const deny = policy('7', 'any', 'to-b').map((line) => line.replace('accept', 'deny'))
+    const policies = table('firewall policy', deny, OUT, IN)
+    expect(kinds(policies)).toEqual(['not-admitted out dropped'])
+    expect(obstacles(policies)[0]?.steps[0]?.run).toContain('move 8 before 7')
+    expect(afterSteps(policies)).toEqual([])
+    expect(kinds(table('firewall policy', OUT, IN, deny))).toEqual([])
+  })
+
+  it('may name a zone or any interface', () => {
+    const zone = table('system zone', ['"vpn"', 'set interface to-b to-c'])
+    const policies = table('firewall policy', policy('1', 'lan', 'vpn'), policy('2', 'any', 'any'))
+    expect(kinds(zone, policies)).toEqual([])
+    expect(kinds(table('firewall policy', policy('1', 'lan', 'vpn'), IN))).toEqual(['not-admitted out dropped'])
+  })
+
+  it('may hold for anything where they name what was not pasted', () => {
+    const named = policy('1', 'lan', 'to-b', 'set srcaddr "LAN A"')
+    expect(kinds(table('firewall policy', named, IN))).toEqual([])
+    const other = table('firewall address', ['"LAN A"', 'set subnet 10.9.0.0 255.255.255.0'])
+    expect(kinds(other, table('firewall policy', named, IN))).toEqual(['not-admitted out dropped'])
+  })
+
+  it('use the objects that are there', () => {
+    const book = table('firewall address', ['"LAN A"', 'set subnet 10.1.0.0 255.255.255.0'])
+    const run = obstacles(book, table('firewall policy', IN))[0]?.steps[0]?.run ?? ''
+    expect(run).toContain('set srcaddr "LAN A"')
+    expect(run).toContain('set dstaddr "net_10.2.0.0_24"')
+    expect(run).toContain('set srcintf "lan"')
+  })
+})
+
+describe('NAT in a policy', () => {
+  it('takes packets away from the phase 2', () => {
+    const policies = table('firewall policy', [...OUT, 'set nat enable'], IN)
+    expect(kinds(policies)).toEqual(['translated out dropped'])
+    expect(afterSteps(policies)).toEqual([])
+  })
+
+  it('to an address that a phase 2 protects does no harm', () => {
+    const own = table('system interface', ['"to-b"', 'set ip 10.1.0.9 255.255.255.255'])
+    expect(kinds(own, table('firewall policy', [...OUT, 'set nat enable'], IN))).toEqual([])
+  })
+})
+
+describe('an interface that is down', () => {
+  it.each(['to-b', 'wan1'])('%s brings no tunnel up', (name) => {
+    const down = table('system interface', [name, 'set status down'])
+    expect(kinds(down)).toEqual(['inactive both dropped'])
+    expect(afterSteps(down)).toEqual([])
+  })
+})
+
+describe('a tunnel by policy', () => {
+  const POLICY_BASED = TUNNEL.replace('phase1-interface', 'phase1').replace('phase2-interface', 'phase2')
+  const ipsec = policy(
+    '1',
+    'lan',
+    'wan1',
+    'set action ipsec',
+    'set vpntunnel to-b',
+    'set inbound enable',
+    'set outbound enable',
+  )
+
+  function policyKinds(...tables: readonly string[]): string[] {
+    const read = onlyEnd(readText(fortigateConfig, POLICY_BASED + tables.join('')))
+    return (read?.obstacles ?? []).map(({ kind, direction }) => `${kind} ${direction}`)
+  }
+
+  it('needs one policy and no route', () => {
+    expect(policyKinds(table('router static', DEFAULT_ROUTE), table('firewall policy', ipsec))).toEqual([])
+    expect(policyKinds(table('firewall policy', OUT, IN))).toEqual(['not-admitted out', 'not-admitted in'])
+    expect(policyKinds(table('firewall policy', [...ipsec, 'set inbound disable']))).toEqual(['not-admitted in'])
+  })
+})
