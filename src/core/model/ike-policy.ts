@@ -38,8 +38,8 @@ export interface IkeConnection {
   /** The version it begins with, and those that it accepts. */
   readonly initiates: Setting<IkeVersion>
   readonly accepts: readonly IkeVersion[]
-  /** The connection that its product tries first, and this one where the peer takes no part in that one's version. */
-  readonly fallbackFor?: string
+  /** The connection that its product tries before this one, for the same packets: with another peer, or in another version. */
+  readonly insteadOf?: string
   /** IKEv1 only. */
   readonly exchange: Setting<'main' | 'aggressive'>
   /** IKEv2 without a child in IKE_AUTH (RFC 6023): `force` wants it so, `never` refuses it. */

@@ -26,17 +26,21 @@ export function meantConnections(end: Endpoint, other: Endpoint, { own, peer: ho
   return inOneVersion(fromHere.length > 0 ? fromHere : [...meant], other)
 }
 
-/** Of two connections for the same packets, one of them for want of the other, the one whose version the peer takes part in. */
+/** Of several connections for the same packets, of which one is used at a time, the first whose version the peer takes part in. */
 function inOneVersion(meant: readonly IkeConnection[], { ike }: Endpoint): IkeConnection[] {
   const theirs = new Set((ike?.connections ?? []).flatMap(({ accepts }) => accepts))
-  const takesPart = ({ initiates }: IkeConnection) => theirs.size === 0 || theirs.has(initiates.value)
-  const named = new Map(meant.map((connection) => [connection.name, connection]))
-  return meant.filter((connection) => {
-    const before = connection.fallbackFor === undefined ? undefined : named.get(connection.fallbackFor)
-    if (before !== undefined) return !takesPart(before) && takesPart(connection)
-    const instead = meant.find(({ fallbackFor }) => fallbackFor === connection.name)
-    return instead === undefined || takesPart(connection) || !takesPart(instead)
-  })
+  const used = new Map<string, IkeConnection>()
+  for (const connection of meant) {
+    const known = used.get(firstTried(connection))
+    const better = known !== undefined && !theirs.has(known.initiates.value) && theirs.has(connection.initiates.value)
+    if (known === undefined || better) used.set(firstTried(connection), connection)
+  }
+  return meant.filter((connection) => used.get(firstTried(connection)) === connection)
+}
+
+/** The name of the connection that is tried first for its packets. */
+export function firstTried({ name, insteadOf }: IkeConnection): string {
+  return insteadOf ?? name
 }
 
 /** Whether a connection wants an identity that the other end shows; `null` when it names none. */

@@ -1,5 +1,6 @@
 import { equalRanges } from '../address/address-range.ts'
 import type { Endpoint } from '../model/endpoint.ts'
+import { firstTried } from '../model/meant-connections.ts'
 import { NO_SCOPE, scopesMeet } from '../model/security-association.ts'
 import { isTemplate, type SpdEntry } from '../model/spd-entry.ts'
 import { type Box, containsBox, isUnrestrictedBox, subtractBoxes } from '../selectors/box.ts'
@@ -53,8 +54,14 @@ export function effectiveEntries(end: Endpoint, direction: 'out' | 'in' | 'fwd',
   })
 }
 
-/** A packet that reaches the one may hit the other: they are for the same interface, and for the same marks. */
+/**
+ * A packet that reaches the one may hit the other: they are for the same interface, and for the same marks, and not for two
+ * peers of which the second is tried where the first does not answer.
+ */
 function areOneLookup(a: SpdEntry | undefined, b: SpdEntry): boolean {
+  const [one, other] = [a?.negotiated?.connection, b.negotiated?.connection]
+  const isAlternative = one !== undefined && other !== undefined && one.name !== other.name
+  if (isAlternative && firstTried(one) === firstTried(other)) return false
   return a === undefined || scopesMeet(a.installed?.scope ?? NO_SCOPE, b.installed?.scope ?? NO_SCOPE)
 }
 

@@ -88,7 +88,7 @@ function ofEntry(
   const applied = config.maps.applied.filter(({ map }) => map === appliedMap)
   const places = applied.length > 0 ? applied.map(({ interfaceName }) => interfaceName) : [undefined]
   const several = peers.length > 1
-  return places.flatMap((interfaceName) =>
+  const found = places.flatMap((interfaceName) =>
     peers.flatMap((peer) => {
       const group = tunnelGroupOf(peer?.value, config)
       const versions = permittedVersions(entry, group, interfaceName, config)
@@ -105,7 +105,6 @@ function ofEntry(
           version,
           list: entry.match?.value,
         }
-        const names = namesOf(name, version, versions)
         const remote =
           peer === null ? defaulted([], `${MANUAL}, "crypto dynamic-map"`) : stated([peer.value], peer.command.span)
         const child = childSettings(entry, version, config, entry.transport)
@@ -119,7 +118,7 @@ function ofEntry(
               span: entry.command.span,
               trustpoint: entry.trustpoint !== undefined,
             }),
-            ...names,
+            name: nameOf(name, version, versions),
             exchange: exchangeOf(entry),
             remoteAddresses: remote,
             children: childrenOf(entry, config).map((pair) => ({
@@ -133,12 +132,20 @@ function ofEntry(
       })
     }),
   )
+  return inTurn(found)
 }
 
 /** The version that is tried first has the plain name. */
-function namesOf(name: string, version: IkeVersion, versions: readonly IkeVersion[]) {
-  if (versions[0] === version) return { name }
-  return { name: `${name} (IKEv${version})`, fallbackFor: name }
+function nameOf(name: string, version: IkeVersion, versions: readonly IkeVersion[]): string {
+  return versions[0] === version ? name : `${name} (IKEv${version})`
+}
+
+/** Of connections for the same packets the ASA tries the first, and then the others. */
+function inTurn(connections: readonly AsaConnection[]): AsaConnection[] {
+  const [first, ...others] = connections
+  if (first === undefined) return []
+  const { name } = first.connection
+  return [first, ...others.map((each) => ({ ...each, connection: { ...each.connection, insteadOf: name } }))]
 }
 
 function ofTunnel(each: AsaInterface, tunnel: VirtualTunnel, config: AsaConfig): AsaConnection[] {
@@ -148,7 +155,7 @@ function ofTunnel(each: AsaInterface, tunnel: VirtualTunnel, config: AsaConfig):
   const group = tunnelGroupOf(tunnel.destination.value, config)
   const versions = permittedVersions(settings, group, tunnel.source, config)
   const everything = stated([anything(tunnel.family, each.command)], each.command.span)
-  return versions.map((version): AsaConnection => {
+  const found = versions.map((version): AsaConnection => {
     const common = {
       entry: undefined,
       tunnel: { ...tunnel, name: each.name, command: each.command },
@@ -163,7 +170,7 @@ function ofTunnel(each: AsaInterface, tunnel: VirtualTunnel, config: AsaConfig):
       ...common,
       connection: {
         ...connectionSettings({ ...common, config, span, trustpoint: profile?.trustpoint !== undefined }),
-        ...namesOf(each.name, version, versions),
+        name: nameOf(each.name, version, versions),
         exchange: defaulted('main', MAIN),
         remoteAddresses:
           tunnel.destination === undefined
@@ -184,6 +191,7 @@ function ofTunnel(each: AsaInterface, tunnel: VirtualTunnel, config: AsaConfig):
       },
     }
   })
+  return inTurn(found)
 }
 
 const MAIN = `${MANUAL}, "crypto map set ikev1 phase1-mode": main mode`

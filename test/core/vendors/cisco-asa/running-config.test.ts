@@ -297,7 +297,7 @@ crypto map M 10 set ikev2 ipsec-proposal P
 crypto map M interface outside
 ${more}`
   const names = (more: string) =>
-    readAsa(text(more)).connections.map(({ name, fallbackFor }) => `${name} < ${fallbackFor ?? ''}`)
+    readAsa(text(more)).connections.map(({ name, insteadOf }) => `${name} < ${insteadOf ?? ''}`)
 
   it('are two connections, IKEv2 first', () => {
     expect(names('')).toEqual(['M 10 < ', 'M 10 (IKEv1) < M 10'])
