@@ -3,6 +3,7 @@ import type { Endpoint } from './endpoint.ts'
 import { hostsOf, isUnknownHost, withExpectedNetwork } from './hosts.ts'
 import { meantConnections, wantsIdentity } from './meant-connections.ts'
 import { policySpd } from './number-entries.ts'
+import type { SecurityAssociation } from './security-association.ts'
 import { withUntoldProposals } from './untold-proposals.ts'
 import type { Vendor } from './vendor.ts'
 import { withVirtualAddress } from './virtual-addresses.ts'
@@ -53,11 +54,21 @@ function pair(a: Endpoint, b: Endpoint): Pair {
   return { id: `${a.label}-${b.label}`, a: placedBetween(first, second), b: placedBetween(second, first) }
 }
 
-/** Of an end with several peers or own addresses, those that this pair is about. */
+/** Of an end with several peers or own addresses, those that this pair is about, and no SA with another peer. */
 function towards(end: Endpoint, other: Endpoint): Endpoint {
   const peers = end.peers.filter(({ value }) => owns(other, value))
   const addresses = end.addresses.filter(({ value }) => goesToAddress(other, value) && hasEntryAt(end, value))
-  return { ...end, ...(peers.length > 0 && { peers }), ...(addresses.length > 0 && { addresses }) }
+  const others = peers.length === 0 ? [] : end.peers.filter((peer) => !peers.includes(peer))
+  return {
+    ...end,
+    ...(peers.length > 0 && { peers }),
+    ...(addresses.length > 0 && { addresses }),
+    ...(end.sas !== undefined && { sas: end.sas.filter((sa) => !others.some(({ value }) => isWith(sa, value))) }),
+  }
+}
+
+function isWith({ source, destination }: SecurityAssociation, host: AddressRange): boolean {
+  return equalRanges(source, host) || equalRanges(destination, host)
 }
 
 /** What a daemon would install for this peer: `dynamic` is an address of the pair. A product may be known better too. */

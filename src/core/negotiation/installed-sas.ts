@@ -6,9 +6,14 @@ import type { SaTemplate, SpdEntry } from '../model/spd-entry.ts'
 /** What keeps an installed entry from using an SA. */
 export type SaDifference = 'addresses' | 'reqid' | 'mode' | 'interface number' | 'mark' | 'SPI'
 
-/** The installed entries of an end, whether they are its SPD or stand beside its configuration. */
+/** The installed entries of the tunnel to an end's peer, whether they are its SPD or stand beside its configuration. */
 export function installedEntries(end: Endpoint): readonly SpdEntry[] {
-  return (end.installed ?? end.spd ?? []).filter(({ installed }) => installed !== undefined)
+  return (end.installed ?? end.spd ?? []).filter((entry) => entry.installed !== undefined && goesToPeer(entry, end))
+}
+
+function goesToPeer(entry: SpdEntry, { peers }: Endpoint): boolean {
+  const far = entry.direction === 'out' ? entry.tunnel.destination : entry.tunnel.source
+  return far === null || peers.length === 0 || peers.some(({ value }) => equalRanges(value, far))
 }
 
 /** The template that an entry cannot do without; of a bundle the last one, since ESP is applied after IPComp. */

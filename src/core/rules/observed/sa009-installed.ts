@@ -1,6 +1,7 @@
 import type { Endpoint } from '../../model/endpoint.ts'
 import { isUnknownHost } from '../../model/hosts.ts'
-import type { SpdEntry } from '../../model/spd-entry.ts'
+import { isTemplate, type SpdEntry } from '../../model/spd-entry.ts'
+import { installedEntries } from '../../negotiation/installed-sas.ts'
 import { type Box, containsBox, intersectBoxes, subtractBoxes } from '../../selectors/box.ts'
 import { diagnostic } from '../rule.ts'
 import { entryText, evidenceOf, joinWords, trafficText } from '../wording.ts'
@@ -76,14 +77,14 @@ interface Compared {
 
 function* compare(end: Endpoint): Generator<Compared> {
   if (end.installed === undefined) return
-  const outbound = end.installed.filter(({ action, direction }) => action === 'protect' && direction === 'out')
+  const outbound = installedEntries(end).filter(({ action, direction }) => action === 'protect' && direction === 'out')
   const name = end.name
   if (outbound.length === 0) yield { evidence: [], data: { kind: 'nothing', end: name } }
   const configured = (end.spd ?? []).filter(
     ({ negotiated, action }) => negotiated !== undefined && action === 'protect',
   )
   const boxes = outbound.flatMap(({ selectors }) => selectors)
-  for (const entry of outbound.length === 0 ? [] : configured) {
+  for (const entry of outbound.length === 0 ? [] : configured.filter((one) => isOfThisPeer(one, end))) {
     if (entry.selectors.some(({ local, remote }) => isUnknownHost(local) || isUnknownHost(remote))) continue
     const left = entry.selectors.flatMap((box) => without(box, boxes))
     if (left.length === 0) continue
@@ -98,8 +99,23 @@ function* compare(end: Endpoint): Generator<Compared> {
     const known = configured.flatMap(({ selectors }) => selectors)
     if (known.some(({ local, remote }) => isUnknownHost(local) || isUnknownHost(remote))) return
     if (entry.selectors.every((box) => known.some((other) => containsBox(other, box)))) continue
+    // It was negotiated as written, with the packets that do not go into it.
+    if (configured.some((other) => hasExceptions(other) && meets(other, entry))) continue
     yield { evidence: evidenceOf(entry, `${name}: ${entryText(entry)}`), data: { kind: 'more', end: name, entry } }
   }
+}
+
+/** What is for whoever comes has an entry for each that came; what is for another peer is another tunnel. */
+function isOfThisPeer(entry: SpdEntry, { meant }: Endpoint): boolean {
+  return !isTemplate(entry) && (meant === undefined || meant.has(entry.negotiated?.connection.name ?? ''))
+}
+
+function hasExceptions({ negotiated }: SpdEntry): boolean {
+  return (negotiated?.child.except ?? []).length > 0
+}
+
+function meets(a: SpdEntry, b: SpdEntry): boolean {
+  return a.selectors.some((box) => b.selectors.some((other) => intersectBoxes(box, other) !== undefined))
 }
 
 function without(box: Box, taken: readonly Box[]): readonly Box[] {
