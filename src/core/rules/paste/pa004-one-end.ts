@@ -10,6 +10,8 @@ interface OneEnd {
   readonly end: Endpoint
   readonly other: Endpoint
   readonly mirror: readonly string[]
+  /** It shows SAs, or the state of IKE. */
+  readonly status: boolean
 }
 
 /** The mirror image is written out up to this many pairs. */
@@ -32,10 +34,15 @@ export const oneEnd = diagnostic<OneEnd>({
       witness: null,
       flows: [],
       plans: [],
-      data: { end, other, mirror: coverages(end, other).map(({ box }) => trafficText(mirrorBox(box))) },
+      data: {
+        end,
+        other,
+        mirror: coverages(end, other).map(({ box }) => trafficText(mirrorBox(box))),
+        status: end.sas !== undefined || end.ikeSas !== undefined,
+      },
     }
   },
-  explain: ({ end, other, mirror }) => {
+  explain: ({ end, other, mirror, status }) => {
     const [peer] = end.peers
     const where = peer === undefined ? 'the other end' : `the other end (${formatHost(peer.value)})`
     const it = peer === undefined ? 'The other end' : `The other end (${formatHost(peer.value)})`
@@ -44,7 +51,7 @@ export const oneEnd = diagnostic<OneEnd>({
       what:
         mirror.length === 0
           ? `Only ${end.name} was pasted, and none of its entries leads into a tunnel.`
-          : `Only ${end.name} was pasted, so nothing can be said about whether the tunnel comes up. ${it} must protect, local side first:\n${mirror.slice(0, LISTED).join('\n')}${more}`,
+          : `Only ${end.name} was pasted, ${status ? 'which shows what is up there now, and not why something is not' : 'so nothing can be said about whether the tunnel comes up'}. ${it} must protect, local side first:\n${mirror.slice(0, LISTED).join('\n')}${more}`,
       why: `Run ${other.vendor.id === 'other' ? end.vendor.ask : other.vendor.ask} on ${where} and paste it as well; for a gateway that is no Windows machine, paste a description in YAML.`,
     }
   },

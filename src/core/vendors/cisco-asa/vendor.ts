@@ -28,6 +28,7 @@ export const ciscoAsa: Vendor = {
   anyProtocolOnly: false,
   seenWhenRefused: null,
   ask: '`show running-config`',
+  askSas: '`show crypto ipsec sa`',
   askSettings: '`show running-config crypto`, `show running-config tunnel-group` and `show running-config access-list`',
   checks: (end) => [
     `On ${end.name}, packets must be routed out of the interface of the crypto map or into the tunnel interface, and no NAT may change them first.`,

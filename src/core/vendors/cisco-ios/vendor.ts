@@ -25,6 +25,7 @@ export const ciscoIos: Vendor = {
   anyProtocolOnly: false,
   seenWhenRefused: null,
   ask: '`show running-config`',
+  askSas: '`show crypto ipsec sa`',
   askSettings: '`show running-config | section crypto`',
   checks: (end) => [
     `On ${end.name}, packets must be routed out of the interface of the crypto map or into the tunnel interface, no NAT may change them first, and access lists must admit UDP 500, UDP 4500 and ESP.`,
