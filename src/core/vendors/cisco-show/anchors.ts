@@ -2,11 +2,11 @@ import type { SourceLine } from '../../text/source-text.ts'
 import { headingOf } from '../blocks.ts'
 import { type CiscoSystem, isInOutput, outputAt, printedText } from '../cisco/show-outputs.ts'
 import { readTerminalLine } from '../cisco/terminal-lines.ts'
-import { isShowCommand } from './show-commands.ts'
+import { isShowCommand, isTyped } from './show-commands.ts'
 
 /**
  * Lines at which the outputs of one gateway begin. All outputs of one gateway that stand together are one block; another
- * begins where the prompt names another host, where an output comes again (the same interface is listed twice), or behind
+ * begins where the prompt names another host, where an output comes again without a prompt (the same interface is listed twice), or behind
  * a heading or anything that no `show crypto` prints.
  */
 export function anchorsOf(source: readonly SourceLine[], wanted: CiscoSystem): number[] {
@@ -21,11 +21,10 @@ export function anchorsOf(source: readonly SourceLine[], wanted: CiscoSystem): n
   for (const [index, printed] of lines.entries()) {
     const { line, kind, words, host: named } = printed
     const text = printedText(printed)
-    const shows = isShowCommand({ words })
-    if (kind === 'prompt' || named !== null || shows) {
+    if (isTyped(printed)) {
       if (named !== null && host !== null && named !== host) begun = false
       host = named ?? host
-      if (shows) command ??= line.number
+      if (isShowCommand(printed)) command ??= line.number
       else if (words.length > 0) begun = false
       last = null
       continue
@@ -40,8 +39,9 @@ export function anchorsOf(source: readonly SourceLine[], wanted: CiscoSystem): n
       command = null
       continue
     }
-    const repeated = name === 'ipsec sa' ? seen.has(text) : seen.has(name) && last !== name
-    if (!begun || repeated) {
+    // The same gateway is asked again where its prompt says so, as with the address of another peer.
+    const again = name === 'ipsec sa' ? seen.has(text) : seen.has(name) && last !== name
+    if (!begun || (again && host === null)) {
       anchors.push(command ?? line.number)
       seen = new Set()
     }

@@ -5,7 +5,7 @@ import { headingOf } from '../blocks.ts'
 import { type OutputName, outputAt, printedText } from '../cisco/show-outputs.ts'
 import { readTerminalLine } from '../cisco/terminal-lines.ts'
 import { outputReaders } from './output-readers.ts'
-import { isShowCommand } from './show-commands.ts'
+import { isTyped } from './show-commands.ts'
 import { nothingShown, type OutputReader, type Shown } from './shown.ts'
 import { shownFragment } from './shown-fragment.ts'
 
@@ -18,10 +18,10 @@ export function readOutputs(block: Block, vendor: Vendor): Reading {
   let host: string | null = null
   const lines = block.lines.map(readTerminalLine)
   for (const [index, printed] of lines.entries()) {
-    const { line, kind, words, host: named } = printed
+    const { line, kind, host: named } = printed
     const text = printedText(printed)
     if (kind === 'blank') continue
-    const typed = kind === 'prompt' || named !== null || isShowCommand({ words })
+    const typed = isTyped(printed)
     if (typed || kind === 'screen') {
       roles.set(line.number, 'irrelevant')
       host ??= named

@@ -1,6 +1,11 @@
 import type { TerminalLine } from '../cisco/terminal-lines.ts'
 
-/** What was typed shows something of IPsec; commands may be shortened, and typed without a prompt. */
+/** A line that was typed: at a prompt, or a `show` command whose prompt was left out. */
+export function isTyped({ kind, host, words: [first] }: TerminalLine): boolean {
+  return kind === 'prompt' || host !== null || /^sho?w?$/i.test(first?.text ?? '')
+}
+
+/** What was typed shows something of IPsec; commands may be shortened. */
 export function isShowCommand({ words }: Pick<TerminalLine, 'words'>): boolean {
   const [show = '', what = '', of = ''] = words.map(({ text }) => text.toLowerCase())
   if (!/^sho?w?$/.test(show)) return false

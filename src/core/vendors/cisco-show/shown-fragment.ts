@@ -52,11 +52,11 @@ function mergedIdents(idents: readonly Ident[], own: AddressRange | null): Ident
   return [...merged.values()]
 }
 
-/** SAs with their SPI tell more than SAs without, and later counters more than none. */
+/** SAs with their SPI tell more than SAs without, counters more than none, and what was printed later is newer. */
 function together(a: Ident, b: Ident): Ident {
   const hasSpi = (ident: Ident) => ident.sas.some(({ spi }) => spi !== null)
   const counts = (ident: Ident) => ident.sent !== null || ident.received !== null
-  const [fuller, other] = hasSpi(b) && !hasSpi(a) ? [b, a] : [a, b]
+  const [fuller, other] = hasSpi(b) || !hasSpi(a) ? [b, a] : [a, b]
   const counted = counts(fuller) ? fuller : other
   return {
     ...fuller,
