@@ -2,6 +2,9 @@ import { z } from 'zod'
 import { countText, Home, MessageBlock, Modal } from './block-kit.ts'
 import { limits } from './limits.ts'
 
+/** The line below the head of a Markdown table. */
+const TABLE_RULE = /^[ \t]*(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+(?:\|[ \t]*)?$/
+
 /** Slack's "no": the error's name, and what it says about each place. */
 export interface Refusal {
   readonly error: string
@@ -110,7 +113,7 @@ function* tablesIn(blocks: readonly unknown[], pointer: string): Generator<Found
       yield { pointer: at, rows: block.rows, most: limits.dataTable.characters }
     }
     if (block.type === 'markdown' && 'text' in block && typeof block.text === 'string') {
-      if (/^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)+\|?\s*$/m.test(block.text)) {
+      if (block.text.split('\n').some((line) => TABLE_RULE.test(line))) {
         yield { pointer: at, rows: [], most: limits.table.characters }
       }
     }

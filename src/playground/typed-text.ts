@@ -5,7 +5,7 @@ export const mention = `@${app.name}`
 
 /** Names between colons that Slack takes for an emoji, also inside an IPv6 address. A few of them, all real. */
 const emoji = /:(100|1234|a|ab|b|abc|m|o|v|x|key|lock|on|end):/g
-const host = /\b(?:https?:\/\/)?(?:[a-z0-9-]+\.)+(?:com|net|org|example)\b(?:\/[^\s<>]*)?/g
+const host = /(?:\bhttps?:\/\/)?(?<![a-z0-9.-])(?:[a-z0-9-]{1,63}\.){1,9}(?:com|net|org|example)\b(?:\/[^\s<>]*)?/g
 
 /** Typed text as `text` carries it: entities, links around what looks like a host, and a mention by id. */
 export function typedText(text: string): string {

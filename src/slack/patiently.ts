@@ -41,6 +41,6 @@ export function reasonOf(error: unknown): string {
 function placesOf(error: unknown): readonly string[] | undefined {
   if (!(error instanceof WebAPIPlatformError)) return undefined
   return error.data.response_metadata?.messages?.flatMap(
-    (message) => /\[json-pointer:[^\]]*\]/.exec(message)?.[0] ?? [],
+    (message) => /\[json-pointer:[^\][]*\]/.exec(message)?.[0] ?? [],
   )
 }

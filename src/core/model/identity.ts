@@ -30,11 +30,16 @@ export function addressIdentity(host: AddressRange): Identity {
   return host.family === 'name' ? { kind: 'fqdn', text: text.toLowerCase() } : { kind: 'address', text }
 }
 
+/** Of a distinguished name. */
+function partsOf(text: string): string[] {
+  return text.split(',').map((part) => part.trim())
+}
+
 /** A star stands at the front of a name, or for the whole value of a part of a distinguished name. */
 function matchesWildcard(pattern: Identity, shown: Identity): boolean {
   if (pattern.kind !== 'dn') return pattern.text.startsWith('*') && shown.text.endsWith(pattern.text.slice(1))
-  const wanted = pattern.text.split(/\s*,\s*/)
-  const parts = shown.text.split(/\s*,\s*/)
+  const wanted = partsOf(pattern.text)
+  const parts = partsOf(shown.text)
   return (
     wanted.length === parts.length &&
     wanted.every((part, at) =>

@@ -111,5 +111,5 @@ export function oneEndOf(flows: readonly Flow[]): { readonly works: Flow; readon
 
 /** `3,240 s`. */
 export function secondsText(seconds: number): string {
-  return `${String(Math.round(seconds)).replace(/\B(?=(\d{3})+$)/g, ',')} s`
+  return `${String(Math.round(seconds)).replace(/\B(?=(?:\d{3})+(?!\d))/g, ',')} s`
 }

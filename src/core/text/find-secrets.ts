@@ -174,7 +174,7 @@ function findValue(lines: readonly string[], index: number, from: number, label:
 
 /** In a list of YAML or JSON a comma ends the value; after an equals sign only the closing brace at the end does. */
 function inBracesValue(value: string, label: string): string {
-  if (label.includes('=')) return /^(.*?)[ \t]*\}[\s}]*$/.exec(value)?.[1] ?? value
+  if (label.includes('=')) return value.replace(/(?<![\s}])\s*\}[\s}]*$/, '')
   return /^[^,}]*/.exec(value)?.[0] ?? value
 }
 
@@ -194,7 +194,7 @@ function findBelow(lines: readonly string[], index: number, isBlock: boolean, la
 }
 
 function isLabel(line: string): boolean {
-  return /^\s*[\w .-]{1,60}:(?:\s|$)/.test(line) || /^\s*\w{1,40}\s*=/.test(line) || /[{}]\s*$/.test(line)
+  return /^\s*[\w.-][\w .-]{0,59}:(?:\s|$)/.test(line) || /^\s*\w{1,40}\s*=/.test(line) || /[{}]\s*$/.test(line)
 }
 
 /** Continued lines: those right below that are indented deeper, whatever they look like; blank ones between count too. */

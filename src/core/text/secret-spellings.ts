@@ -31,14 +31,14 @@ const WORD = `(?<secret>"[^"\\n]{1,200}"|'[^'\\n]{1,200}'|[^\\s;]{1,200})`
 
 /** Commands and lines without a separator, and secrets that show by their own shape. */
 export const OTHER: readonly SecretSpelling[] = [
-  { pattern: /:[ \t]*(?:PSK|XAUTH|EAP|PIN)[ \t]+(?<secret>\S.*)$/dgi },
+  { pattern: /:[ \t]*(?:PSK|XAUTH|EAP|PIN)[ \t]+(?<secret>\S.*)/dgis },
   {
     pattern: new RegExp(
       `(?:isakmp key|pre-?shared-(?:key|secret)|psksecret|(?:key|community|password) is|snmp-server community|securestring)[ \\t]+(?:[0-9][ \\t]+|ENC[ \\t]+|ascii-text[ \\t]+|hexadecimal[ \\t]+)?(?!ID\\b|\\(|(?:address|hostname|local|remote|hex)[ \\t]+\\S)${WORD}`,
       'dgi',
     ),
   },
-  { pattern: /:\/\/[^\s/:@]{0,100}:(?<secret>\S{1,200})@/dg },
+  { pattern: /:\/\/[^\s/:@]{0,100}:(?<secret>(?:(?!:\/\/)\S){1,200})@/dg },
   { pattern: /(?<secret>\bxox[a-z]-[\w-]{8,}|\bxapp-[\w-]{8,})/dg },
   { pattern: /\bhooks\.slack\.com\/\w+\/(?<secret>[\w/]{8,200})/dg },
   { pattern: /\b(?:Bearer|Basic)[ \t]+(?<secret>[\w+/=.-]{8,})/dgi },

@@ -129,5 +129,5 @@ function latin1(bytes: readonly number[]): string {
 }
 
 function fromBase64(text: string): string | null {
-  return text.replace(/=+$/, '').length % 4 === 1 ? null : atob(text)
+  return text.replace(/(?<!=)=+$/, '').length % 4 === 1 ? null : atob(text)
 }

@@ -54,12 +54,12 @@ function startOf(
 
 /** `ISA-A:`, `End B`, `=== Side A ===`, `On gateway-b:`; `null` for any other line. */
 export function headingOf(text: string): Heading | null {
-  const bare = text.replace(/^[\s#=*>_-]+/, '').replace(/[\s=*_-]+$/, '')
+  const bare = text.replace(/^[\s#=*>_-]+/, '').replace(/(?<![\s=*_-])[\s=*_-]+$/, '')
   const ended = /^(?:on\s+|from\s+|output of\s+)?(?:the\s+)?(?:end|side|site|gateway|peer)\s+([a-z])\s*:?$/i.exec(
     bare,
   )?.[1]
   if (ended !== undefined) return { label: ended.toUpperCase(), name: null }
-  const named = /^(?:on\s+|from\s+|output of\s+)?([a-z][\w.-]{0,40})\s*(?:\([^()]{0,40}\))?\s*:$/i.exec(bare)?.[1]
+  const named = /^(?:(?:on|from|output of)\s+)?([a-z][\w.-]{0,40})\s{0,9}(?:\([^()]{0,40}\)\s{0,9})?:$/i.exec(bare)?.[1]
   if (named === undefined) return null
   if (/^[a-z]$/i.test(named)) return { label: named.toUpperCase(), name: null }
   const letter = /[-_.]([a-z])$/i.exec(named)?.[1]

@@ -80,7 +80,7 @@ export const STRONG_ESP: Proposal = {
 /** Of two proposals the one whose weakest part is stronger, roughly in bits (RFC 3766, NIST SP 800-57). */
 export function strengthOf({ encryption, integrity, prf, ke }: Proposal): number {
   const parts = [
-    weakest(encryption, (name) => Number(/(\d+)$/.exec(name.replace(/_CBC|_CTR/, ''))?.[1] ?? 128)),
+    weakest(encryption, (name) => Number(/(?<!\d)(\d+)$/.exec(name.replace(/_CBC|_CTR/, ''))?.[1] ?? 128)),
     weakest([...integrity, ...prf], (name) => (/MD5/.test(name) ? 40 : /SHA1/.test(name) ? 80 : 200)),
     weakest(ke, (name) => (Number(/_(\d+)/.exec(name)?.[1] ?? 0) < 2048 && name.startsWith('MODP') ? 60 : 112)),
   ]

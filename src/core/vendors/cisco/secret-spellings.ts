@@ -32,12 +32,15 @@ export const ciscoSecretSpellings: readonly SecretSpelling[] = [
   },
   // Users, `enable`, lines, neighbours, PPP, LDAP.
   ...typed(
-    String.raw`${START}(?:(?:enable|username|neighbor|ip|ppp|vpdn|domain)[ \t](?:[^\n]{0,120}?[ \t])?)?(?:password|passwd|secret|ldap-login-password)[ \t]+(?:level[ \t]+\d{1,2}[ \t]+)?(?![=:]|(?:encryption|policy|level)\b)`,
+    String.raw`${START}(?:(?:enable|username|neighbor|ip|ppp|vpdn|domain)[ \t]+(?:(?!password|passwd|secret)\S{1,100}[ \t]+){0,12})?(?:password|passwd|secret|ldap-login-password)[ \t]+(?:level[ \t]+\d{1,2}[ \t]+)?(?![=:]|(?:encryption|policy|level)\b)`,
     WORD,
   ),
   // Servers of TACACS and RADIUS, key chains, groups of clients, failover.
-  ...typed(String.raw`${START}(?:tacacs|radius)-server[ \t](?:[^\n]{0,120}[ \t])?key[ \t]+`, WORD),
-  ...typed(String.raw`${START}server(?:-private)?[ \t]+[\d.:a-f]{2,45}[ \t][^\n]{0,80}key[ \t]+`, WORD),
+  ...typed(String.raw`${START}(?:tacacs|radius)-server[ \t]+(?:(?!key[ \t])\S{1,100}[ \t]+){0,12}key[ \t]+`, WORD),
+  ...typed(
+    String.raw`${START}server(?:-private)?[ \t]+[\d.:a-f]{2,45}[ \t]+(?:(?!key[ \t])\S{1,100}[ \t]+){0,12}key[ \t]+`,
+    WORD,
+  ),
   ...typed(String.raw`^[ \t]+key[ \t]+(?!\d{1,3}[ \t]*$|(?:chain|generate|pair)\b)`, WORD),
   ...typed(String.raw`\b(?:key-string|config-key password-encrypt(?:ion)?|failover key)[ \t]+`, WORD),
   // Routing, redundancy and time.
@@ -57,12 +60,13 @@ export const ciscoSecretSpellings: readonly SecretSpelling[] = [
     decode: plain,
   },
   {
-    pattern: /\bsnmp-server user[ \t][^\n]{0,120}[ \t]auth[ \t]+(?:md5|sha(?:-?\d{1,3})?)[ \t]+(?<secret>\S{1,200})/dgi,
+    pattern:
+      /\bsnmp-server user(?:[ \t]+(?!auth\b)\S{1,100}){1,12}[ \t]+auth[ \t]+(?:md5|sha(?:-?\d{1,3})?)[ \t]+(?<secret>\S{1,200})/dgi,
     decode: () => null,
   },
   {
     pattern:
-      /\bsnmp-server user[ \t][^\n]{0,320}[ \t]priv[ \t]+(?:des|3des|aes)(?:[ \t]+(?:128|192|256))?[ \t]+(?<secret>\S{1,200})/dgi,
+      /\bsnmp-server user(?:[ \t]+(?!priv\b)\S{1,100}){1,12}[ \t]+priv[ \t]+(?:des|3des|aes)(?:[ \t]+(?:128|192|256))?[ \t]+(?<secret>\S{1,200})/dgi,
     decode: () => null,
   },
 ]

@@ -3,7 +3,7 @@ import { headingOf } from '../blocks.ts'
 import { isScreenLine, promptHost } from '../strongswan/prompt-line.ts'
 import { startsSecret } from './secrets-text.ts'
 
-const SECTION = /^(?:config[ \t]+setup|conn[ \t]+\S+|ca[ \t]+\S+)[ \t]*(?:#.*)?$/
+const SECTION = /^(?:config[ \t]+setup|conn[ \t]+\S+|ca[ \t]+\S+)(?:[ \t]*$|[ \t]+#)/
 const KEY = /^\s*[a-z][\w-]*\s*=/i
 
 /**

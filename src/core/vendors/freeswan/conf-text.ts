@@ -50,7 +50,7 @@ export interface ConfDialect {
   readonly valueOf: (text: string, key: string) => ConfValue
 }
 
-const HEADING = /^([a-z]+)(?:[ \t]+(.*))?$/
+const HEADING = /^([a-z]+)(?:[ \t]+(\S.*)?)?$/
 const KEY = /^([^\s="#]+)[ \t]*=(.*)$/
 
 /**

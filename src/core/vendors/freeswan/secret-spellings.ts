@@ -2,10 +2,10 @@ import type { SecretSpelling } from '../../text/secret-spellings.ts'
 
 /** How ipsec.secrets(5) of Libreswan and strongSwan writes secrets; each reaches to the end of its line. */
 export const ipsecSecretSpellings: readonly SecretSpelling[] = [
-  { pattern: /:[ \t]*(?:PSK|XAUTH|EAP|NTLM)[ \t]+(?<secret>\S.*)$/dgi, decode: decodeSecret },
-  { pattern: /:[ \t]*PPKS?[ \t]+"[^"\n]{0,200}"[ \t]+(?<secret>\S.*)$/dgi, decode: decodeSecret },
+  { pattern: /:[ \t]*(?:PSK|XAUTH|EAP|NTLM)[ \t]+(?<secret>\S.*)/dgis, decode: decodeSecret },
+  { pattern: /:[ \t]*PPKS?[ \t]+"[^"\n]{0,200}"[ \t]+(?<secret>\S.*)/dgis, decode: decodeSecret },
   {
-    pattern: /:[ \t]*(?:RSA|ECDSA|BLISS|PKCS8|P12)[ \t]+\S{1,200}[ \t]+(?<secret>["'0]\S.*)$/dgi,
+    pattern: /:[ \t]*(?:RSA|ECDSA|BLISS|PKCS8|P12)[ \t]+\S{1,200}[ \t]+(?<secret>["'0]\S.*)/dgis,
     decode: decodeSecret,
   },
   { pattern: /\b(?:PrivateExponent|Prime[12]|Exponent[12]|Coefficient):[ \t]*(?<secret>\S+)/dg, decode: () => null },
@@ -19,7 +19,7 @@ export function decodeSecret(written: string): string | null {
   const [, double, single, after = ''] = /^(?:"([^"]*)"|'([^']*)')(.*)$/.exec(written) ?? []
   const quoted = double ?? single
   if (quoted !== undefined) return /^\s*(?:#.*)?$/.test(after) ? exactly(quoted) : null
-  const [, word = '', rest = ''] = /^(\S+)(.*)$/.exec(written.trim()) ?? []
+  const [, word = '', rest = ''] = /^(\S+)(\s.*)?$/.exec(written.trim()) ?? []
   if (!/^\s*(?:#.*)?$/.test(rest) || /^["']/.test(word)) return null
   if (/^0x/i.test(word)) return `0x${word.slice(2).replaceAll('_', '')}`
   if (/^0s/i.test(word)) return `0s${word.slice(2)}`

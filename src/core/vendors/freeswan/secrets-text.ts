@@ -23,7 +23,7 @@ export interface SecretsText {
   readonly roles: ReadonlyMap<number, LineRole>
 }
 
-const KIND = /^(.*?):\s*(PSK|PPKS|PPK|XAUTH|EAP|NTLM|PIN|RSA|ECDSA|BLISS|P12|PKCS8)\b(.*)$/i
+const KIND = /:\s*(PSK|PPKS|PPK|XAUTH|EAP|NTLM|PIN|RSA|ECDSA|BLISS|P12|PKCS8)\b/i
 const READ: ReadonlySet<string> = new Set(['PSK', 'PPKS'])
 const SELECTOR = /"[^"]*"|[^\s"]+/g
 
@@ -79,7 +79,7 @@ export function parseSecrets(lines: readonly SourceLine[], reach: 'over lines' |
 /** A private key in braces may have lines that are not indented. */
 function endOfEntry(lines: readonly SourceLine[], from: number): number {
   let end = from + 1
-  let open = /\{[^}]*$/.test(lines[from]?.text ?? '')
+  let open = /\{[^{}]*$/.test(lines[from]?.text ?? '')
   while (end < lines.length && (open || /^\s+\S/.test(lines[end]?.text ?? ''))) {
     const text = lines[end]?.text ?? ''
     if (text.includes('{')) open = true
@@ -92,8 +92,11 @@ function endOfEntry(lines: readonly SourceLine[], from: number): number {
 function entryOf(lines: readonly SourceLine[]): SecretEntry | null {
   const [first] = lines
   const whole = lines.map(({ text }) => text.trim()).join(' ')
-  const [, before = '', kind, text = ''] = KIND.exec(whole) ?? []
-  if (first === undefined || kind === undefined) return null
+  const match = KIND.exec(whole)
+  const kind = match?.[1]
+  if (first === undefined || match === null || kind === undefined) return null
+  const before = whole.slice(0, match.index)
+  const text = whole.slice(match.index + match[0].length)
   const selectors = [...before.matchAll(SELECTOR)].map(([selector]) => selector.replace(/^"(.*)"$/, '$1'))
   const separator = /^(?:.*? )?: +[A-Z0-9]+(?:\s|$)/.test(whole) && kind === kind.toUpperCase()
   return { kind: kind.toUpperCase(), selectors, separator, text: text.trim(), span: lineSpan(first) }

@@ -57,7 +57,7 @@ const IS_FORWARD = new RegExp(`^(?:${FORWARD})$`)
 /** `IP6` is how tcpdump begins a packet. */
 const FILTER_NAME = /^(?!IP[46]\b)(?<name>(?<list>[A-Z]{1,4})\d{1,4})[:.)]{0,2}$/i
 const GLUED = /^(?<name>[A-Z]{1,4}\d{1,4})[:)](?<left>.+)$/i
-const SIDE = /^(?:[\p{L}_][\p{L}\p{N}_.-]*|[\da-f:.]*[\d:][\da-f:./ ()–-]*)$/iu
+const SIDE = /^(?:[\p{L}_][\p{L}\p{N}_.-]*|[a-f.]*[\d:][\da-f:./ ()–-]*)$/iu
 /** A longer word is no name and no address. */
 const LONGEST = 100
 /** Words that narrow a filter, which the notation has no room for. */
@@ -97,7 +97,12 @@ function wordsOf(line: SourceLine): Word[] {
 function plainWord(text: string, index: number, line: SourceLine): Word {
   if (text.length > LONGEST || /\s\(/.test(text)) return { kind: 'word', text, index, line }
   const start = /^[("'`*[]*/.exec(text)?.[0].length ?? 0
-  return { kind: 'word', text: text.slice(start).replace(/[)"'`*\].!?]+$/, ''), index: index + start, line }
+  return {
+    kind: 'word',
+    text: text.slice(start).replace(/(?<![)"'`*\].!?])[)"'`*\].!?]+$/, ''),
+    index: index + start,
+    line,
+  }
 }
 
 /** `A1:SubnetA` is the name and the left side. */

@@ -22,7 +22,7 @@ export function reporter(record: XfrmRecord, problems: ReadingProblem[]): Report
 
 /** A number as printed: `375423`, `0x7`, `0xc0b78a0f(3233253903)`; `null` where it is masked or none. */
 export function numberIn(text: string | undefined): number | null {
-  const written = text?.replace(/[(,].*$/, '') ?? ''
+  const written = text?.replace(/[(,].*/s, '') ?? ''
   return /^(?:\d{1,10}|0x[\da-f]{1,8})$/i.test(written) ? Number(written) : null
 }
 

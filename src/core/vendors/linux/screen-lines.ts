@@ -21,7 +21,7 @@ export function listCommand(text: string): ListCommand | null {
   if (/^[\s>|]*src\s/.test(text)) return null
   const match = COMMAND.exec(text.trimEnd())
   if (match === null) return null
-  const rest = (match[2] ?? '').replace(/\s*(?:[|>;&#].*)$/, '')
+  const rest = (match[2] ?? '').replace(/(?<!\s)\s*[|>;&#].*/s, '')
   if (/^(?:add|update|delete|del|flush|deleteall|count|set|allocspi|getdefault|setdefault)\b/.test(rest)) return null
   const filter = rest.replace(/^(?:list|ls|show)\b\s*/, '').replace(/^nosock\b\s*/, '')
   return { what: match[1]?.startsWith('p') ? 'policy' : 'state', host: promptHost(text), filter }

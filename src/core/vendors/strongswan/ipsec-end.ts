@@ -89,7 +89,7 @@ function readId(key: ConfKey | undefined, host: ConfKey | undefined): Setting<Id
     return identity.kind === 'any' ? undefined : stated(identity, key.span)
   }
   // Of a network or range, any address in it is good; a list is taken for a name that nobody has (measured).
-  if (host === undefined || ANYBODY.test(host.value) || /^[^,]*[/-][^,]*$/.test(host.value)) return undefined
+  if (host === undefined || ANYBODY.test(host.value) || /^[^,/-]*[/-][^,]*$/.test(host.value)) return undefined
   return defaulted(
     hiddenAddress(host.value) ?? parseIdentity(host.value),
     `${IPSEC_MANUAL}: an end without an id has its address for one.`,
@@ -129,7 +129,7 @@ function readSelectors(
 /** A bracket that names a protocol alone has the port of `leftprotoport` (measured). */
 function withPort(text: string, brackets: string): string {
   const port = /\/[^\]]+/.exec(brackets)?.[0]
-  return port === undefined || /\[[^\]]*\//.test(text) ? text : text.replace(']', `${port}]`)
+  return port === undefined || /\[[^\][/]*\//.test(text) ? text : text.replace(']', `${port}]`)
 }
 
 const NOWHERE = { source: '', line: 1, column: 1, length: 0 }

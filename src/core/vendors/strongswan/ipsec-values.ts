@@ -7,7 +7,7 @@ export const STRONGSWAN_CONF: ConfDialect = {
   valueOf: readValue,
 }
 
-const WORD = /"((?:[^"\\]|\\.)*)"|((?:@#)?[^"#=\s]+)|#.*$/g
+const WORD = /"((?:[^"\\]|\\.)*)"|((?:@#)?[^"#=\s]+)|#.*/g
 
 /** The text behind an equals sign: words, some of them in double quotes, with one blank between; a comment may follow. */
 function readValue(text: string, key: string): ConfValue {

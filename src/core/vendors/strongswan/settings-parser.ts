@@ -125,7 +125,7 @@ export function parseSettings(flowing: FlowingText): SettingsText {
 
 /** Keeps count of the braces in a line that is left out. */
 function follow(line: string, open: Draft[]) {
-  for (const brace of line.replace(/#.*$/, '').replace(/[^{}]/g, '')) {
+  for (const brace of line.replace(/#.*/, '').replace(/[^{}]/g, '')) {
     const [root] = open
     if (brace === '{' && root !== undefined && open.length < DEEPEST) open.push({ ...draft('', root.span), lost: true })
     else if (brace === '}' && open.length > 1) open.pop()

@@ -190,7 +190,7 @@ export function removeSection(written: WrittenSettings, path: readonly string[])
 /** The offset behind the brace that closes the one before `from`; the end of the text where there is none. */
 function closingOf(text: string, from: number): number {
   let depth = 1
-  for (const { 0: token, index } of text.slice(from).matchAll(/#[^\n]*|"(?:[^"\\]|\\.)*"|[{}]/gs)) {
+  for (const { 0: token, index } of text.slice(from).matchAll(/#[^\n]*|"(?:[^"\\]|\\.)*"?|[{}]/gs)) {
     if (token === '{') depth += 1
     if (token === '}') depth -= 1
     if (depth === 0) return from + index + 1

@@ -101,7 +101,7 @@ function afterSection(lines: readonly SourceLine[], from: number, index: number)
   let at = from
   let depth = 0
   do {
-    const braces = (lines[at]?.text ?? '').replace(/#.*$/, '').replace(/=[^}]*/g, '')
+    const braces = (lines[at]?.text ?? '').replace(/#.*/, '').replace(/=[^}]*/g, '')
     for (const character of braces) depth += character === '{' ? 1 : character === '}' ? -1 : 0
     at++
   } while (depth > 0 && at < index)

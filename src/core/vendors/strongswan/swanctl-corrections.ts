@@ -152,7 +152,7 @@ function nearProposals(written: string): string[] {
   const known = (word: string) => word === '' || word === 'default' || ALGORITHMS.has(word)
   const fixed = [0, 1].map((rank) =>
     written
-      .split(/(\s*[-,]\s*)/)
+      .split(/((?<!\s)\s*[-,]\s*)/)
       .map((word, at) => (at % 2 === 1 || known(word) ? word : (nearWords(word, ALGORITHMS.keys())[rank] ?? word)))
       .join(''),
   )

@@ -47,12 +47,12 @@ export const consoleMarks: Marks<ConsoleMark> = [
 /** Output that is an error of the console or of netsh itself: what it means, and what to do instead. */
 const ERRORS: readonly (readonly [pattern: RegExp, means: string, instead: string])[] = [
   [
-    /netdiag.*not recogni/i,
+    /^(?=.*netdiag)(?=.*not recogni)/is,
     'netdiag is not installed on this computer',
     'Install the Windows Support Tools and run `netdiag /test:ipsec /debug`; on Windows XP and later run `netsh ipsec dynamic show all`.',
   ],
   [
-    /netsh.*not recogni|command was not found/i,
+    /^(?=.*netsh)(?=.*not recogni)|command was not found/is,
     'this Windows does not know the command',
     'On Windows XP and later run `netsh ipsec dynamic show all`; Windows 2000 has no `netsh ipsec`, so run `netdiag /test:ipsec /debug` there.',
   ],
@@ -72,7 +72,7 @@ const ERRORS: readonly (readonly [pattern: RegExp, means: string, instead: strin
     'Run `netsh ipsec static show all` on the gateway itself, and check there that a policy is assigned and the service "IPsec Policy Agent" runs.',
   ],
   [
-    /no\b.*filter|not available/i,
+    /^(?=.*no\b)(?=.*filter)|not available/is,
     'no quick mode filter is loaded',
     'Check with `netsh ipsec static show all` that a policy is assigned and that the service "IPsec Policy Agent" runs.',
   ],
@@ -86,7 +86,7 @@ export function explainError(text: string): { readonly means: string; readonly i
 
 /** Whether an error says that nothing is loaded, which is an answer. */
 export function saysEmpty(text: string): boolean {
-  return /\bno\b.*filter|filters?\s+(?:are\s+)?not\s+available/i.test(text)
+  return /^(?=.*\bno\b)(?=.*filter)|filters?\s{1,9}(?:are\s{1,9})?not\s{1,9}available/is.test(text)
 }
 
 const RULE = /^\s*[-=_*]{5,}\s*$/

@@ -128,7 +128,7 @@ const REASONS: ReadonlyMap<string, string> = new Map([
 ])
 
 export function reasonOf(event: EventRecord): string | null {
-  const text = written(event, 'failureReason').replace(/[\s.]+$/, '')
+  const text = written(event, 'failureReason').replace(/(?<![\s.])[\s.]+$/, '')
   const number = /^(?:%%)?(\d{4,6})$/.exec(text)?.[1]
   if (number !== undefined) return REASONS.get(number) ?? `error ${number}`
   return text === '' ? event.template.reason : text

@@ -38,7 +38,7 @@ const ADDRESS = new RegExp(
   String.raw`(?:${KEYWORD}|${IP}(?:${GAP}${DASH}${GAP}${IP})?)(?:${MASK})?|\([ \t\n]*/?${IP}[ \t\n]*\)?|${DASH}(?=[ \t]*(?:\n|$))`,
 )
 const MASK_VALUE = new RegExp(String.raw`\(?[ \t]*(?:${DOTTED}|/?\d{1,9})[ \t]*\)?`)
-const PROTOCOL = /(?:any|raw|tcp|udp|icmpv6|icmp|igmp|gre|esp|ah|任何|\d{1,9})(?![\w-])(?:[ \t]*\(\d{1,3}\))?/
+const PROTOCOL = /(?:any|raw|tcp|udp|icmpv6|icmp|igmp|gre|esp|ah|任何|\d{1,9})(?![\w-])(?:[ \t]{0,9}\(\d{1,3}\))?/y
 const PORT = /(?:\d{1,9}|any|任何)(?!\w)/
 const YES_NO = /(?:yes|no|true|false|是|否)(?!\w)/
 const ACTION = new RegExp(
@@ -112,7 +112,7 @@ export const filterLabels: readonly Label<FilterKey>[] = [
     value: ADDRESS,
   },
   { key: 'direction', spellings: ['Direction'], value: /(?:inbound|outbound|in|out)(?!\w)/ },
-  { key: 'weight', spellings: ['Weight'], value: /(?:0x[\da-f]{1,32}|\d{1,40})(?!\w)/ },
+  { key: 'weight', spellings: ['Weight'], value: /(?:0x[\da-f]{1,32}|\d{1,40})(?!\w)/y },
   { key: 'inboundAction', spellings: ['Inbound Action'], value: ACTION },
   { key: 'outboundAction', spellings: ['Outbound Action'], value: ACTION },
 ]

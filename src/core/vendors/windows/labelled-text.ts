@@ -260,7 +260,7 @@ function lineEnd<K extends string, M extends string>(
 /** Nothing but the marks of a quoted mail stands before it on its line. */
 function beginsLine(text: string, done: number, at: number): boolean {
   const before = text.slice(Math.max(done, at - 60), at)
-  return /\n[>|\s]*$/.test(before) || (before.length === at && /^[>|\s]*$/.test(before))
+  return /\n[>|\t ]*$/.test(before) || (before.length === at && /^[>|\s]*$/.test(before))
 }
 
 function* between(text: string, from: number, to: number): Generator<Rest | Blank> {

@@ -197,7 +197,7 @@ function isMixed(a: WrittenTerm, b: WrittenTerm): boolean {
 function protocolOf(record: FilterRecord): Interval | null | undefined {
   const written = text('protocol', record)
   if (/^raw$/i.test(written)) return null
-  const name = written.replace(/\(.*$/, '').trim()
+  const name = written.replace(/\(.*/s, '').trim()
   return parseProtocol(name === '' || name === '任何' ? 'any' : name)
 }
 

@@ -16,7 +16,7 @@ const ASSIGNED = /(?<!\w)assigned\s{0,40}(?::|yes\b|no\b)/i
 const ACTION = /(?<!\w)filter ?(?:list|action)\s{1,9}name\b/i
 /** A policy's or rule's own fields stand close below its name. */
 const NEAR = 12
-const ERROR = /\bERR\s*(?:IPsec)?\s*\[050\d{2}\]|\bcommand was not found\b.{0,80}\bipsec static\b/i
+const ERROR = /\bERR\s{0,9}(?:IPsec\s{0,9})?\[050\d{2}\]|\bcommand was not found\b.{0,80}\bipsec static\b/i
 const ANSWER =
   /\bERR\b.{0,20}\[\d{1,8}\]|is not recogni[sz]ed|command was not found|requires elevation|access is denied|^\s*(?:there are )?no\b.{0,80}\b(?:filter|polic)/i
 

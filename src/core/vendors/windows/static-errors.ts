@@ -11,12 +11,12 @@ const ERRORS: readonly (readonly [pattern: RegExp, means: string, instead: strin
     'Run `netsh ipsec static show all` and paste its whole output.',
   ],
   [
-    /\[05072\]|\bno\b.{0,80}\bpolic(?:y|ies)/i,
+    /\[05072\]|^(?=.*\bno\b)(?=.*\bpolic(?:y|ies))/is,
     'the store of this computer holds no IPsec policy',
     'Run the command on the gateway itself. A policy of the domain, or one that a program such as ISA Server has loaded, shows in `netsh ipsec dynamic show all`.',
   ],
   [
-    /\bno\b.{0,80}\bfilter/i,
+    /^(?=.*\bno\b)(?=.*\bfilter)/is,
     'the store of this computer holds no filter list',
     'Run the command on the gateway itself. Filters of the domain, or those that a program such as ISA Server has loaded, show in `netsh ipsec dynamic show all`.',
   ],

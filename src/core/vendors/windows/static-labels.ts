@@ -73,7 +73,7 @@ const marks: Marks<StaticMark> = [
   ['details', /(?:rule|filter[ \t]?list|filter[ \t]?action|policy)[ \t]+details[ \t]*:?/],
   [
     'end',
-    /(?:ip[ \t]+)?filter[ \t]?(?:lists|actions)[ \t]*:?(?=[ \t]*(?:\n|$)|[ \t]+filter[ \t]?(?:list|action)[ \t]+name(?!\w))/,
+    /(?:ip[ \t]{1,9})?filter[ \t]?(?:lists|actions)(?:[ \t]{0,9}:)?(?=[ \t]{0,99}(?:\n|$|filter[ \t]?(?:list|action)[ \t]{1,9}name(?!\w)))/,
   ],
   [
     'row',
