@@ -251,12 +251,7 @@ function carried(
 /** Packets that never come to their entry. Of an entry for everything, routes tell what is to go there at all. */
 function keptBack(traffic: TrafficClass, { kind, packet }: Obstacle, way: Direction): Flow {
   const flow = { ...base(way, traffic), certainty: 'stated' as const }
-  const unasked =
-    kind === 'no-route' &&
-    traffic.out !== null &&
-    isUnrestricted(traffic.out.entry) &&
-    traffic.inbound !== null &&
-    isUnrestricted(traffic.inbound.entry)
+  const unasked = kind === 'no-route' && betweenUnrestricted(flow)
   if (flow.remainder || unasked) return { ...flow, outcome: 'narrowed', packet: 'dropped', remainder: true }
   return { ...flow, outcome: packet === 'clear' ? 'bypassed' : 'discarded', packet }
 }
@@ -267,8 +262,19 @@ function arrivals(flow: Flow, arriving: Obstacles): Flow[] {
   return partsOf(flow.region.map(mirrorBox), flow.inbound, arriving).map(({ region, obstacle }) => ({
     ...flow,
     region: region.map(mirrorBox),
-    ...(obstacle !== null && ({ outcome: 'lost', packet: 'dropped' } as const)),
+    ...(obstacle !== null && lostBy(obstacle, flow)),
   }))
+}
+
+/** Of two entries for everything, routes tell what is to come at all. */
+function lostBy({ kind }: Obstacle, flow: Flow): Pick<Flow, 'outcome' | 'packet'> & Partial<Pick<Flow, 'remainder'>> {
+  return kind === 'no-route' && betweenUnrestricted(flow)
+    ? { outcome: 'narrowed', packet: 'dropped', remainder: true }
+    : { outcome: 'lost', packet: 'dropped' }
+}
+
+function betweenUnrestricted({ out, inbound }: Pick<Flow, 'out' | 'inbound'>): boolean {
+  return out !== null && isUnrestricted(out) && inbound !== null && isUnrestricted(inbound)
 }
 
 /** A child SA that comes up, with its selectors as the way of its responder sees them. */
