@@ -38,6 +38,8 @@ function unknown(
   const [known, missing] = a.spd === undefined ? [b, a] : [a, b]
   if (known.spd === undefined && known.span !== null && missing.span !== null)
     return `Neither ${a.name} nor ${b.name} shows what it would protect, so it is not known whether their tunnel comes up.`
+  if (known.spd === undefined && seen === undefined)
+    return `Only ${(known.span === null ? missing : known).name} was pasted, without what it would protect, so it is not known whether the tunnel comes up.`
   if (missing.spd === undefined && seen !== undefined) return `Only ${known.name} was pasted. ${seen.what}`
   if (missing.spd === undefined)
     return `Only ${known.name} was pasted: what the other end must have is listed, whether the tunnel comes up is not known.`
