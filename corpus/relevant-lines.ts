@@ -10,6 +10,8 @@ const KEYWORDS: Readonly<Record<string, string>> = {
   'ipsec.conf': 'conn config ca include version',
   // ipsec.secrets(5) of both products: a line without identities begins with the colon.
   'ipsec.secrets': ': RSA ECDSA P12 PIN PSK PKCS8 EAP NTLM XAUTH PPKS PPK BLISS PUBKEY',
+  // Cisco IOS Security Command Reference: the global commands of which tunnels are made; what stands in their modes is indented.
+  'Cisco IOS running-config': 'crypto access-list ip ipv6 interface object-group route-map hostname version',
   // ip-xfrm(8): policies and states begin so, their further lines are indented.
   'ip xfrm': 'src dst proto reqid spi mode priority ptype dir tmpl mark if_id replay-window auth enc aead comp sel',
 }

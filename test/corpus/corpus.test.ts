@@ -117,7 +117,7 @@ describe('npm run corpus', () => {
   it('names each entry that is not right, and each figure that is missed', () => {
     const { status, stdout } = run(FOLDER)
     expect(status).toBe(1)
-    expect(stdout).toContain('cisco-ios: 1 entry, not read yet')
+    expect(stdout).toContain('other-router: 1 entry, not read yet')
     expect(stdout).toContain('strongswan-swanctl.conf: 9 entries')
     expect(stdout).toContain('8 decidable: 3 right')
     expect(stdout).toContain('false up: wrongly-incompatible')

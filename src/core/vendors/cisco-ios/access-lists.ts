@@ -82,7 +82,7 @@ function asLine(line: Command): { readonly line: Command; readonly from: number 
 
 function headerOf(command: Command): (Pick<Acl, 'name' | 'kind'> & { readonly numbered: boolean }) | null {
   const text = textOf(command)
-  const [, number] = /^access-list (\d{1,4}) /i.exec(text) ?? []
+  const [, number] = /^access-list (\d{1,4}|<[^<>]+>) /i.exec(text) ?? []
   if (number !== undefined)
     return { name: number, kind: isStandard(Number(number)) ? 'standard' : 'extended', numbered: true }
   const [, kind = '', name] = /^(?:ip access-list|)\s*(extended|standard)(?: ip access list)? (\S+)/i.exec(text) ?? []

@@ -34,10 +34,11 @@ const IOS = beginnings([
   String.raw`ip access-list\b`,
   String.raw`ipv6 access-list\b`,
   String.raw`access-list \d{1,4} (?:permit|deny|remark|dynamic)\b`,
-  String.raw`ip (?:route|nat|vrf|cef|domain|nhrp|ssh|http|forward-protocol|tcp|classless|address [\d.]+ 255)\b`,
+  String.raw`ip route (?:vrf \S+ )?[\d.]+ [\d.]+ \S`,
+  String.raw`ip (?:nat (?:inside|outside|pool|translation)|cef$|domain[ -](?:name|lookup)|nhrp|ssh|http|forward-protocol|classless$|tcp (?:adjust-mss|synwait)|address [\d.]+ 255)\b`,
   'interface (?:dialer|loopback|fastethernet|serial|vlan|bvi|virtual-template)',
   'tunnel (?:source (?!interface|:)|key|vrf|mode (?:gre|ipip))',
-  String.raw`version \d+\.\d+`,
+  String.raw`version 1\d\.\d`,
   'service (?:timestamps|password)',
   'boot-start-marker$',
   String.raw`vrf definition\b`,
@@ -79,12 +80,16 @@ const ASA = beginnings([
 const EITHER = beginnings([
   String.raw`crypto (?:isakmp|ipsec|map|ikev[12]|keyring|dynamic-map|engine)\b`,
   String.raw`access-list \S+ \S`,
+  String.raw`(?:ip|ipv6) access-list \S`,
+  String.raw`tunnel (?:source|destination|mode|protection) [^:\s]`,
+  String.raw`(?:tunnel-group|group-policy) \S+ \S`,
+  String.raw`nat \(\S+\) \S`,
   String.raw`object-group (?:network|service)\b`,
   String.raw`match address \S`,
 ])
 /** Where a whole configuration begins. */
 const BEGIN =
-  /^(?:Building configuration|Current configuration|ASA Version|PIX Version|version \d+\.\d+|: Saved|hostname \S+$)/i
+  /^(?:Building configuration|Current configuration|ASA Version|PIX Version|version 1\d\.\d|: Saved|hostname \S+$)/i
 
 function beginnings(patterns: readonly string[]): RegExp {
   return new RegExp(`^(?:${patterns.join('|')})`, 'i')
@@ -164,7 +169,8 @@ function productOf(lines: readonly TerminalLine[]): 'ios' | 'asa' | null {
     if (ASA.test(text)) asa++
     if (line.kind === 'command' && EITHER.test(text)) either++
   }
-  if (either + ios + asa === 0) return null
+  // One word alone may be of anything.
+  if (either === 0 && ios + asa < 2) return null
   // A few words are of both in some release; what has more of its own is it.
   if (asa > ios) return 'asa'
   return ios > 0 || either > 0 ? 'ios' : null
