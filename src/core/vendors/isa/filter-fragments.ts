@@ -87,10 +87,14 @@ function sortSides(
   const places = [...seen.values()].map(({ place }) => place)
   const own = places.filter((place) => isOwn(place.key))
   const remote = places.filter((place) => !isOwn(place.key))
+  const heading = headingOf(fitting[0], own, remote, names, lines)
+  const isNamed = own.some(({ key }) => key === heading?.key)
   const gateway =
     halfOf(names, own)?.gatewayPlace ??
-    headingOf(fitting[0], own, remote, names, lines) ??
+    (isNamed ? heading : null) ??
+    // A list in addresses under the gateway's name: its filters tell the address.
     soleHost(own) ??
+    heading ??
     soleGateway(own)
   return { list, filters: fitting, own, remote, gateway }
 }

@@ -207,6 +207,11 @@ describe('the addresses behind the names', () => {
     })
   })
 
+  it('may stand in the filters under a heading with the name alone', () => {
+    const [end] = read('ISA-A:\nA1 10.1.0.0/24 > 10.2.0.0/24\nA3 203.0.113.1 > 10.2.0.0/24').endpoints
+    expect(end?.addresses.map(({ value }) => formatHost(value))).toEqual(['203.0.113.1'])
+  })
+
   it('leave a host inside a listed network alone: it is no gateway', () => {
     const { endpoints } = read('A1 10.1.0.0/24 > 10.2.0.0/24\nA2 10.1.0.5 > 10.2.0.0/24')
     expect(endpoints[0]?.addresses).toEqual([])
