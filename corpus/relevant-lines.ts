@@ -14,7 +14,13 @@ const KEYWORDS: Readonly<Record<string, string>> = {
   'Cisco IOS running-config': 'crypto access-list ip ipv6 interface object-group route-map hostname version',
   // ip-xfrm(8): policies and states begin so, their further lines are indented.
   'ip xfrm': 'src dst proto reqid spi mode priority ptype dir tmpl mark if_id replay-window auth enc aead comp sel',
+  // Cisco IOS Security Command Reference, Cisco ASA Command Reference: what `show crypto` and `show vpn-sessiondb` print.
+  'show crypto of Cisco':
+    'interface: Interface: Crypto protected local remote current_peer current_peer: PERMIT, DENY, path plaintext current PFS inbound outbound spi: transform: in conn slot: sa IV replay Status: SA Anti Session Peer: Uptime: Profile: IKE IKEv1 IKEv2 IPSEC IPsec Active Inbound: Outbound: IPv4 IPv6 dst Tunnel-id Encr: Life/Active CE Local Remote Child ESP DPD NAT-T Initiator Fragmentation Extended Peer Current Transform Security Responder-Only Mixed-mode DH Encryption Integrity PRF PQC Default Protection encryption hash authentication Diffie-Hellman lifetime: Session-id:1, There Session-id Username Protocol Bytes Hashing Group Assigned Connection',
 }
+
+/** Counters of `show crypto ipsec sa` begin with the sign of a remark. */
+const COUNTER = /^#{1,2}(?:pkts|send|recv|PMTUs|pre-frag|TFC|Valid)\b/
 
 const FIRST_WORDS: ReadonlySet<string> = new Set(Object.values(KEYWORDS).flatMap((words) => words.split(' ')))
 
@@ -31,10 +37,11 @@ export function relevantLines(text: string): ReadonlySet<number> {
   let headed = false
   for (const [index, line] of text.split(/\r\n|[\n\r]/).entries()) {
     const content = line.trim()
-    if (content === '' || /^[#;!]/.test(content)) continue
+    if (content === '' || (/^[#;!]/.test(content) && !COUNTER.test(content))) continue
     const indented = /^[\t ]/.test(line)
     const [word = ''] = content.split(/[\s{=]/, 1)
-    if (depth > 0 || (indented && headed) || FIRST_WORDS.has(word) || SECRET_LINE.test(line)) relevant.add(index + 1)
+    if (depth > 0 || (indented && headed) || FIRST_WORDS.has(word) || COUNTER.test(content) || SECRET_LINE.test(line))
+      relevant.add(index + 1)
     if (!indented) headed = true
     for (const brace of content.replace(/#.*$/, '').replace(/[^{}]/g, ''))
       depth = Math.max(0, depth + (brace === '{' ? 1 : -1))
