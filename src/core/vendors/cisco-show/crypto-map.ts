@@ -1,7 +1,8 @@
 import type { AddressRange } from '../../address/address-range.ts'
 import type { PolicySettings } from '../../model/endpoint.ts'
 import type { LineRole } from '../../model/format.ts'
-import { stated } from '../../model/setting.ts'
+import type { Obstacle } from '../../model/obstacle.ts'
+import { type Setting, stated } from '../../model/setting.ts'
 import { lineSpan, type SourceLine, type Span } from '../../text/source-text.ts'
 import { type AclLine, aclLine } from './acl-line.ts'
 import { childLine } from './child-lines.ts'
@@ -9,10 +10,11 @@ import { plainIdent } from './ident.ts'
 import type { OutputReader, Shown } from './shown.ts'
 import { hostIn } from './values.ts'
 
-interface MapEntry {
+/** An entry of a crypto map as it is shown. */
+export interface MapEntry {
   readonly name: string
   readonly span: Span
-  readonly peers: AddressRange[]
+  readonly peers: Setting<AddressRange>[]
   current: AddressRange | null
   readonly lines: { readonly line: AclLine; readonly span: Span }[]
   readonly settings: PolicySettings[]
@@ -59,10 +61,7 @@ export function cryptoMapReader(shown: Shown): OutputReader {
     const host = peer === null ? null : hostIn(peer[2] ?? '')
     if (peer !== null && host !== null) {
       if (peer[1] === 'Current peer:') of.current = host
-      else {
-        of.peers.push(host)
-        shown.peers.push(stated(host, span))
-      }
+      else of.peers.push(stated(host, span))
       return 'read'
     }
     if (/^Interfaces using crypto map /.test(text)) {
@@ -81,46 +80,80 @@ export function cryptoMapReader(shown: Shown): OutputReader {
   }
 
   function finish(): void {
-    const done = entry
+    if (entry !== null) shown.mapEntries.push(entry)
     entry = null
-    if (done === null) return
-    shown.lists = { ...shown.lists, entries: true }
-    const { name, span, peers } = done
-    if (done.listsInterfaces && done.interfaces.length === 0) {
-      const say = `The crypto map entry ${name} is applied to no interface, so that it protects nothing.`
-      shown.problems.push({
-        kind: 'invalid',
-        span,
-        say,
-        instead: 'Apply it with `crypto map` on the interface to the peer.',
-      })
-      return
-    }
-    shown.settings.push(...done.settings)
-    const peer = done.current ?? peers[0] ?? null
-    if (peers.length > 1) {
-      const say = `The crypto map entry ${name} has several peers; it is looked at with the current one.`
-      shown.problems.push({
-        kind: 'unsupported',
-        span,
-        say,
-        instead: 'For another one, paste its output after the change.',
-      })
-    }
-    const denied = done.lines.find(({ line }) => line.denied)
-    if (denied !== undefined) {
-      const say = `What the deny lines of the crypto map entry ${name} leave out is not taken away here.`
-      shown.problems.push({
-        kind: 'unsupported',
-        span: denied.span,
-        say,
-        instead: 'Paste `show running-config` as well.',
-      })
-    }
-    for (const { line, span: at } of done.lines.filter((one) => !one.line.denied)) {
-      const { local, remote, protocol } = line
-      shown.idents.push(plainIdent({ name, own: null, peer, local, remote, protocol, spans: [at, span] }))
-    }
+  }
+}
+
+/**
+ * The entries of all maps that were shown, as pairs. One that is applied to no interface does nothing; where none at all
+ * is applied, that is what is wrong, so that they are taken with it in their way.
+ */
+export function takeMapEntries(shown: Shown): void {
+  const { mapEntries } = shown
+  if (mapEntries.length > 0) shown.lists = { ...shown.lists, entries: true }
+  const noneApplied = mapEntries.every(isUnused)
+  for (const entry of mapEntries) {
+    if (!isUnused(entry) || noneApplied) takeEntry(entry, shown)
+    if (!isUnused(entry)) continue
+    const { name, span } = entry
+    const say = `The crypto map entry ${name} is applied to no interface, so that it protects nothing.`
+    if (noneApplied) shown.obstacles.push(unused(entry, say))
+    else shown.problems.push({ kind: 'unsupported', span, say, instead: APPLY })
+  }
+}
+
+const APPLY = 'Apply it with `crypto map` on the interface to the peer, where it is meant to be used.'
+
+function isUnused({ listsInterfaces, interfaces }: MapEntry): boolean {
+  return listsInterfaces && interfaces.length === 0
+}
+
+function unused({ name, span, lines }: MapEntry, say: string): Obstacle {
+  return {
+    kind: 'inactive',
+    direction: 'both',
+    packets: lines.flatMap(({ line: { denied, local, remote, protocol } }) =>
+      denied
+        ? []
+        : [
+            {
+              ...{ local: local.addresses, remote: remote.addresses, protocol },
+              ...{ localPort: local.ports, remotePort: remote.ports },
+            },
+          ],
+    ),
+    packet: 'clear',
+    connection: null,
+    say,
+    spans: [span],
+    steps: [
+      {
+        say: 'Apply the crypto map to the interface to the peer.',
+        run: `configure terminal\ninterface <the interface to the peer>\n crypto map ${name.split(' ')[0]}\nend`,
+      },
+    ],
+  }
+}
+
+function takeEntry({ name, span, peers, current, settings, lines }: MapEntry, shown: Shown): void {
+  shown.settings.push(...settings)
+  shown.peers.push(...peers)
+  const peer = current ?? peers[0]?.value ?? null
+  if (peers.length > 1) {
+    const say = `The crypto map entry ${name} has several peers; it is looked at with the current one.`
+    const instead = 'For another one, paste its output after the change.'
+    shown.problems.push({ kind: 'unsupported', span, say, instead })
+  }
+  const denied = lines.find(({ line }) => line.denied)
+  if (denied !== undefined) {
+    const say = `What the deny lines of the crypto map entry ${name} leave out is not taken away here.`
+    const instead = 'Paste `show running-config` as well.'
+    shown.problems.push({ kind: 'unsupported', span: denied.span, say, instead })
+  }
+  for (const { line, span: at } of lines.filter((one) => !one.line.denied)) {
+    const { local, remote, protocol } = line
+    shown.idents.push(plainIdent({ name, own: null, peer, local, remote, protocol, spans: [at, span] }))
   }
 }
 

@@ -4,6 +4,7 @@ import { lineSpan } from '../../text/source-text.ts'
 import { headingOf } from '../blocks.ts'
 import { type OutputName, outputAt, printedText } from '../cisco/show-outputs.ts'
 import { readTerminalLine } from '../cisco/terminal-lines.ts'
+import { takeMapEntries } from './crypto-map.ts'
 import { outputReaders } from './output-readers.ts'
 import { isTyped } from './show-commands.ts'
 import { nothingShown, type OutputReader, type Shown } from './shown.ts'
@@ -41,6 +42,7 @@ export function readOutputs(block: Block, vendor: Vendor): Reading {
     else if (headingOf(text) !== null) leave()
   }
   for (const { finish } of readers.values()) finish()
+  takeMapEntries(shown)
   const [first] = block.lines
   const span = first === undefined ? { source: block.source, line: 1, column: 1, length: 0 } : lineSpan(first)
   return {

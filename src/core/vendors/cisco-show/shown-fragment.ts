@@ -29,6 +29,7 @@ export function shownFragment(shown: Shown, vendor: Vendor, name: string | null,
     ...(lists.ikeSas && { ikeSas: shown.ikeSas }),
     settings: mergedSettings(shown.settings),
     editor: null,
+    ...(shown.obstacles.length > 0 && { obstacles: shown.obstacles }),
     span,
   }
 }

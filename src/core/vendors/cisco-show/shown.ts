@@ -2,8 +2,10 @@ import type { AddressRange } from '../../address/address-range.ts'
 import type { PolicySettings } from '../../model/endpoint.ts'
 import type { LineRole, ReadingProblem } from '../../model/format.ts'
 import type { IkeSa } from '../../model/ike-sa.ts'
+import type { Obstacle } from '../../model/obstacle.ts'
 import type { Setting } from '../../model/setting.ts'
 import type { SourceLine } from '../../text/source-text.ts'
+import type { MapEntry } from './crypto-map.ts'
 import type { Ident } from './ident.ts'
 
 /** Reads the lines of one kind of output, in order, each without the blanks around it; `undefined`: a line that it does not know. */
@@ -18,6 +20,8 @@ export interface OutputReader {
 /** What the outputs of one gateway have told so far; the readers of the outputs add to it. */
 export interface Shown {
   readonly idents: Ident[]
+  readonly mapEntries: MapEntry[]
+  readonly obstacles: Obstacle[]
   readonly ikeSas: IkeSa[]
   readonly own: Setting<AddressRange>[]
   readonly peers: Setting<AddressRange>[]
@@ -30,6 +34,8 @@ export interface Shown {
 export function nothingShown(): Shown {
   return {
     idents: [],
+    mapEntries: [],
+    obstacles: [],
     ikeSas: [],
     own: [],
     peers: [],

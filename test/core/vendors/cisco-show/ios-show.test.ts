@@ -117,10 +117,21 @@ describe('show crypto map', () => {
     ])
   })
 
-  it('says that a map which is applied nowhere protects nothing', () => {
+  it('takes the entries of a map that is applied nowhere with that in their way, where no other is', () => {
+    const [end] = readText(
+      iosShow,
+      text.slice(0, text.indexOf('Crypto Map IPv4 "OLD"')).replace(/^ *GigabitEthernet.*$/m, ''),
+    ).endpoints
+    expect(filtersIn(end)).toHaveLength(4)
+    expect(end?.obstacles).toMatchObject([
+      { kind: 'inactive', say: 'The crypto map entry VPN 10 is applied to no interface, so that it protects nothing.' },
+    ])
+  })
+
+  it('leaves out an old map beside it that is applied nowhere', () => {
     const { problems } = readText(iosShow, text)
     expect(problems.map(({ kind, say }) => `${kind}: ${say}`)).toEqual([
-      'invalid: The crypto map entry OLD 5 is applied to no interface, so that it protects nothing.',
+      'unsupported: The crypto map entry OLD 5 is applied to no interface, so that it protects nothing.',
     ])
   })
 
