@@ -44,7 +44,7 @@ interface OpenObject {
   name: string
   span: Span
   values: Map<string, ConfigValue>
-  nested: OpenTable[]
+  nested: Map<string, OpenTable>
   /** What its keys tell of its table. */
   guessed?: string
 }
@@ -53,7 +53,8 @@ interface OpenTable {
   /** `null`: the paste begins within it. */
   path: string | null
   vdom: string | null
-  objects: OpenObject[]
+  /** In their order; those without a number of their own have a name that nobody writes. */
+  objects: Map<string, OpenObject>
   open: OpenObject | null
   /** What it sets outside of any `edit`. */
   own: OpenObject
@@ -81,9 +82,13 @@ function fullPath(words: readonly string[]): string {
   return meant.length === 1 ? (meant[0] ?? written) : written
 }
 
+/** FortiOS has no tables within tables within tables beyond this. */
+const DEEPEST = 8
+
 /** The objects that the statements of one end's texts make, whatever `next` and `end` a text lacks. */
 export function buildTree(texts: readonly (readonly Statement[])[]): ConfigTree {
   const tables: OpenTable[] = []
+  const byPath = new Map<string, OpenTable>()
   const stack: OpenTable[] = []
   const placed: (Omit<PlacedStatement, 'table'> & { of: OpenTable | undefined; object: OpenObject | undefined })[] = []
   const vdoms = new Set<string>()
@@ -113,11 +118,9 @@ export function buildTree(texts: readonly (readonly Statement[])[]): ConfigTree 
         vdoms.add(name)
       }
       // "edit 0" takes the next free number.
-      table.open = name === '0' ? null : (table.objects.find((each) => each.name === name) ?? null)
-      if (table.open === null) {
-        table.open = objectOf(name, statement.span)
-        table.objects.push(table.open)
-      }
+      const index = name === '0' ? `0 ${table.objects.size}` : name
+      table.open = table.objects.get(index) ?? objectOf(name, statement.span)
+      table.objects.set(index, table.open)
     } else if (verb === 'next') {
       const table = top()
       if (table !== undefined) table.open = null
@@ -143,14 +146,17 @@ export function buildTree(texts: readonly (readonly Statement[])[]): ConfigTree 
     if (isTopTable(path)) while (stack.length > 0 && !isContainer(stack.at(-1))) stack.pop()
     // A table of entries has another one only within an entry: its "end" is missing.
     else if (stack.at(-1)?.hasEdits === true && stack.at(-1)?.open === null && !isContainer(stack.at(-1))) stack.pop()
+    while (stack.length >= DEEPEST) stack.pop()
     const around = stack.at(-1)
     const inside = around !== undefined && !isContainer(around)
     // A table that is entered again goes on.
-    const siblings = inside ? (around.open ?? around.own).nested : tables
-    const known = siblings.find((table) => table.path === path && table.vdom === vdom)
+    const siblings = inside ? (around.open ?? around.own).nested : byPath
+    const key = tableKey(path, vdom)
+    const known = siblings.get(key)
     const table = known ?? tableOf(path, vdom, statement, inside)
     table.open = null
-    if (known === undefined) siblings.push(table)
+    siblings.set(key, table)
+    if (known === undefined && !inside) tables.push(table)
     stack.push(table)
   }
 
@@ -178,17 +184,17 @@ function isContainer(table: OpenTable | undefined): boolean {
 }
 
 function tableOf(path: string | null, vdom: string | null, { span }: Statement, inner: boolean): OpenTable {
-  return { path, vdom, objects: [], open: null, own: objectOf('', span), hasEdits: false, inner }
+  return { path, vdom, objects: new Map(), open: null, own: objectOf('', span), hasEdits: false, inner }
 }
 
 function objectOf(name: string, span: Span): OpenObject {
-  return { name, span, values: new Map(), nested: [] }
+  return { name, span, values: new Map(), nested: new Map() }
 }
 
 function change(table: OpenTable, { verb, words: [key, ...words], span }: Statement): void {
   if (key === undefined) return
   if (verb === 'delete') {
-    table.objects = table.objects.filter(({ name }) => name !== key.text)
+    table.objects.delete(key.text)
     return
   }
   if (verb === 'move') {
@@ -211,25 +217,28 @@ export function tableKey(path: string, vdom: string | null): string {
   return `${vdom ?? ''} ${path}`
 }
 
+/** In a longer table nobody looks for the place of one. */
+const MOVABLE = 2000
+
 /** `move 5 before 2`. */
 function moveObject(table: OpenTable, name: string, where: string | undefined, other: string | undefined): void {
-  const moved = table.objects.find((object) => object.name === name)
-  const rest = table.objects.filter((object) => object !== moved)
-  const at = rest.findIndex((object) => object.name === other)
-  if (moved === undefined || at < 0) return
-  table.objects = rest.toSpliced(where === 'after' ? at + 1 : at, 0, moved)
+  if (!table.objects.has(name) || table.objects.size > MOVABLE) return
+  const moved = [...table.objects].filter(([index]) => index === name)
+  const rest = [...table.objects].filter(([index]) => index !== name)
+  const at = rest.findIndex(([index]) => index === other)
+  if (at >= 0) table.objects = new Map(rest.toSpliced(where === 'after' ? at + 1 : at, 0, ...moved))
 }
 
 function objectsOf(table: OpenTable): ConfigObject[] {
   const { vdom, path, own } = table
-  const all = own.values.size + own.nested.length > 0 ? [...table.objects, own] : table.objects
+  const all = [...table.objects.values(), ...(own.values.size + own.nested.size > 0 ? [own] : [])]
   return all.map((object) => ({
     table: pathOf(table, object),
     vdom,
     name: object.name,
     span: object.span,
     values: object.values,
-    nested: object.nested.flatMap((inner) => objectsOf(inner)),
+    nested: [...object.nested.values()].flatMap((inner) => objectsOf(inner)),
     framed: path !== null,
   }))
 }

@@ -7,10 +7,12 @@ import type { Span } from '../../text/source-text.ts'
 import { AddressBook, hostOf } from './addresses.ts'
 import { type ConfigObject, type ConfigTree, tableKey } from './config-tree.ts'
 import { type Defaults, defaultsOf, type Release } from './defaults.ts'
+import { groupBy } from './group-by.ts'
 
 /** What the readers of single objects look up, and where they leave what they find. */
 export interface Configuration {
   readonly tree: ConfigTree
+  readonly byTable: ReadonlyMap<string, readonly ConfigObject[]>
   readonly book: AddressBook
   readonly defaults: Defaults
   readonly release: Release | null
@@ -21,6 +23,7 @@ export interface Configuration {
 export function configurationOf(tree: ConfigTree, release: Release | null): Configuration {
   return {
     tree,
+    byTable: groupBy(tree.objects, ({ table }) => table),
     book: new AddressBook(
       tree.objects,
       [...tree.tables].some((key) => / firewall (?:address|addrgrp)6?$/.test(key)),
@@ -33,8 +36,9 @@ export function configurationOf(tree: ConfigTree, release: Release | null): Conf
 }
 
 /** The objects of a table, of every vdom or of one. */
-export function objectsIn({ tree }: Configuration, table: string, vdom?: string | null): readonly ConfigObject[] {
-  return tree.objects.filter((object) => object.table === table && (vdom === undefined || object.vdom === vdom))
+export function objectsIn({ byTable }: Configuration, table: string, vdom?: string | null): readonly ConfigObject[] {
+  const objects = byTable.get(table) ?? []
+  return vdom === undefined ? objects : objects.filter((object) => object.vdom === vdom)
 }
 
 /** The table was pasted, at least its frame. */

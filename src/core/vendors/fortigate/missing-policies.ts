@@ -5,7 +5,7 @@ import { hostOf } from './addresses.ts'
 import { commandBlock } from './commands.ts'
 import { type Configuration, objectsIn, textOf } from './configuration.ts'
 import { type Direction, type NewPolicy, newPolicy, wayWords } from './new-policy.ts'
-import { namesOf, type Policy, policiesOf } from './policies.ts'
+import { namesOf, type Policy } from './policies.ts'
 import type { Tunnel } from './tunnels.ts'
 import { uncovered } from './uncovered.ts'
 
@@ -15,11 +15,16 @@ import { uncovered } from './uncovered.ts'
  * gets needs none. Nothing is told where policies were not pasted; one that names what the paste does not tell may accept
  * all, and so may one with a schedule or for some services.
  */
-export function notAdmitted(config: Configuration, tunnel: Tunnel, boxes: readonly Box[]): Obstacle[] {
-  const policies = policiesOf(config, tunnel.phase1.vdom)
+export function notAdmitted(
+  config: Configuration,
+  tunnel: Tunnel,
+  boxes: readonly Box[],
+  policies: readonly Policy[] | null,
+): Obstacle[] {
   if (policies === null) return []
+  const names = namesOf(config, tunnel)
   return (['out', 'in'] as const).flatMap((direction) => {
-    const towards = policies.filter((policy) => isOfTunnel(config, tunnel, policy, direction))
+    const towards = policies.filter((policy) => isOfTunnel(tunnel, names, policy, direction))
     // A policy of a tunnel by policy names the own side first, whichever way packets go.
     const reads = tunnel.isInterface ? direction : 'out'
     const allowed = admitted(towards, reads)
@@ -42,8 +47,8 @@ export function notAdmitted(config: Configuration, tunnel: Tunnel, boxes: readon
 
 /** `out`: towards the tunnel. Of a tunnel by policy those that name it. */
 function isOfTunnel(
-  config: Configuration,
   tunnel: Tunnel,
+  names: ReadonlySet<string>,
   { to, from, object, action }: Policy,
   direction: Direction,
 ): boolean {
@@ -51,7 +56,6 @@ function isOfTunnel(
     const way = direction === 'out' ? 'outbound' : 'inbound'
     return action === 'ipsec' && textOf(object, 'vpntunnel') === tunnel.phase1.name && textOf(object, way) !== 'disable'
   }
-  const names = namesOf(config, tunnel)
   return (direction === 'out' ? to : from).some((name) => names.has(name))
 }
 

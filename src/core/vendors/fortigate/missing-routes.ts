@@ -3,7 +3,7 @@ import type { Obstacle } from '../../model/obstacle.ts'
 import { type Box, trafficBetween } from '../../selectors/box.ts'
 import { commandBlock } from './commands.ts'
 import { type Configuration, spanOf } from './configuration.ts'
-import { leadsInto, type Route, routeCommands, routesOf } from './routes.ts'
+import { leadsInto, type Route, routeCommands } from './routes.ts'
 import type { Tunnel } from './tunnels.ts'
 import { uncovered } from './uncovered.ts'
 
@@ -12,8 +12,12 @@ import { uncovered } from './uncovered.ts'
  * tunnel are dropped, since the way back to their source is not through it (FortiOS administration guide, "Reverse path
  * look-up"). Nothing is told where the pasted routes may not be all.
  */
-export function notRouted(config: Configuration, tunnel: Tunnel, boxes: readonly Box[]): Obstacle[] {
-  const routes = routesOf(config, tunnel.phase1.vdom)
+export function notRouted(
+  config: Configuration,
+  tunnel: Tunnel,
+  boxes: readonly Box[],
+  routes: readonly Route[] | null,
+): Obstacle[] {
   if (routes === null) return []
   const into = routes
     .filter((route) => leadsInto(config, route, tunnel))

@@ -4,17 +4,21 @@ import { type Box, intersectBoxes, trafficBetween } from '../../selectors/box.ts
 import { hostOf } from './addresses.ts'
 import { commandBlock } from './commands.ts'
 import { type Configuration, isEnabled, objectsIn, spanOf } from './configuration.ts'
-import { namesOf, type Policy, policiesOf } from './policies.ts'
+import { namesOf, type Policy } from './policies.ts'
 import type { Tunnel } from './tunnels.ts'
 
 /**
  * Packets whose source a policy changes to an address that no phase 2 protects (FortiOS administration guide, "Source
  * NAT": `set nat enable` gives them that of the interface that they leave by). With a pool of addresses nothing is told.
  */
-export function translated(config: Configuration, tunnel: Tunnel, boxes: readonly Box[]): Obstacle[] {
+export function translated(
+  config: Configuration,
+  tunnel: Tunnel,
+  boxes: readonly Box[],
+  policies: readonly Policy[] | null,
+): Obstacle[] {
   const names = namesOf(config, tunnel)
-  const policies = policiesOf(config, tunnel.phase1.vdom) ?? []
-  return policies.flatMap((policy): Obstacle[] => {
+  return (policies ?? []).flatMap((policy): Obstacle[] => {
     const { object, action, isOn, nat, to, source, destination } = policy
     if (!isOn || action !== 'accept' || !nat || !to.some((name) => names.has(name))) return []
     if (isEnabled(object, 'ippool', false) || source === null || destination === null) return []

@@ -1,6 +1,7 @@
 import type { ChildConfig, IkeConnection, SharedKey } from '../../model/ike-policy.ts'
 import type { ConfigObject } from './config-tree.ts'
 import { type Configuration, hasTable, objectsIn, spanOf, tell, textOf } from './configuration.ts'
+import { groupBy } from './group-by.ts'
 import { type Phase1, phase1Objects, readPhase1 } from './phase1.ts'
 import { readPhase2 } from './phase2.ts'
 
@@ -28,19 +29,26 @@ export interface Tunnels {
 /** Every tunnel of a configuration; where several vdoms have one of the same name, the vdom stands in front. */
 export function readTunnels(config: Configuration): Tunnels {
   const objects = phase1Objects(config)
-  const names = objects.map(({ name }) => name)
+  const seen = new Map<string, number>()
+  for (const { name } of objects) seen.set(name, (seen.get(name) ?? 0) + 1)
+  const phases2 = phases2ByName(config)
   const keys: SharedKey[] = []
   const found = objects.map((object): Tunnel => {
-    const twice = names.filter((name) => name === object.name).length > 1
+    const twice = (seen.get(object.name) ?? 0) > 1
     const phase1 = readPhase1(
       config,
       object,
       twice && object.vdom !== null ? `${object.vdom}/${nameOf(object)}` : nameOf(object),
     )
     if (phase1.key !== null) keys.push(phase1.key)
-    const phases2 = phases2Of(config, phase1)
-    const children = phases2.flatMap((phase2) => phase2.children)
-    return { connection: { ...phase1.connection, children }, phase1: object, phases2, isInterface: phase1.isInterface }
+    const own = phases2Of(config, phase1, phases2)
+    const children = own.flatMap((phase2) => phase2.children)
+    return {
+      connection: { ...phase1.connection, children },
+      phase1: object,
+      phases2: own,
+      isInterface: phase1.isInterface,
+    }
   })
   return { tunnels: found, keys, orphans: orphansOf(config, objects) }
 }
@@ -50,10 +58,22 @@ function nameOf({ name }: ConfigObject): string {
   return name === '' ? 'without a name' : name
 }
 
-function phases2Of(config: Configuration, phase1: Phase1): Phase2[] {
+type ByName = ReadonlyMap<string, readonly ConfigObject[]>
+
+/** Phases 2 by what they name. */
+function phases2ByName(config: Configuration): ByName {
+  const all = ['vpn ipsec phase2-interface', 'vpn ipsec phase2'].flatMap((table) => objectsIn(config, table))
+  return groupBy(all, (object) => nameKey(object.table, object.vdom, textOf(object, 'phase1name') ?? ''))
+}
+
+function nameKey(table: string, vdom: string | null, name: string): string {
+  return JSON.stringify([table, vdom, name])
+}
+
+function phases2Of(config: Configuration, phase1: Phase1, all: ByName): Phase2[] {
   const { object, isInterface, version, waits, connection } = phase1
   const table = isInterface ? 'vpn ipsec phase2-interface' : 'vpn ipsec phase2'
-  const own = objectsIn(config, table, object.vdom).filter((phase2) => textOf(phase2, 'phase1name') === object.name)
+  const own = all.get(nameKey(table, object.vdom, object.name)) ?? []
   if (own.length === 0 && object.name !== '') {
     if (!hasTable(config, table, object.vdom)) {
       const command = `\`show vpn ipsec ${isInterface ? 'phase2-interface' : 'phase2'}\``
