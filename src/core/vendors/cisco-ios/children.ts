@@ -48,7 +48,6 @@ export function childSettings(
   }
   const pfs = protection.pfs?.value === null ? PFS_DEFAULT : protection.pfs?.value
   const [first] = sets
-  const [named] = protection.transformSets
   const proposals =
     first === undefined
       ? defaulted(
@@ -57,7 +56,9 @@ export function childSettings(
         )
       : stated(
           sets.map((set) => childProposalOf(set, pfs)),
-          first.span ?? named?.span,
+          first.span,
+          // Where its group of PFS is set, or would be.
+          [(protection.pfs ?? protection).span],
         )
   const seconds = protection.lifetime?.value ?? ipsec.lifetime?.value ?? 3600
   const compressed = first?.transforms.some(({ kind }) => kind === 'compression') === true

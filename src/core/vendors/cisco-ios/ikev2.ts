@@ -17,6 +17,8 @@ export interface Ikev2Proposal {
   readonly integrity: readonly string[]
   readonly prf: readonly string[]
   readonly groups: readonly string[]
+  /** Those that say all this. */
+  readonly lines: readonly Span[]
   /** It changes the default one, which it otherwise says nothing about. */
   readonly isDefault: boolean
 }
@@ -124,7 +126,8 @@ function readProposal(command: Command, name: string, notes: Notes): Ikev2Propos
       }
     }
   }
-  return { name, span: command.span, isDefault: name.toLowerCase() === 'default', ...found }
+  const lines = command.children.map(({ span }) => span)
+  return { name, span: command.span, lines, isDefault: name.toLowerCase() === 'default', ...found }
 }
 
 function put(list: string[], value: string | undefined): boolean {

@@ -57,7 +57,10 @@ export function isakmpProposals({ isakmp, whole }: IosConfig, method: 'psk' | 'p
     return { setting: defaulted(value, authority), untold: !whole }
   }
   const usable = policies.filter((policy) => methodOf(policy) === method)
-  return { setting: stated(usable.map(proposalOf), (usable[0] ?? first).span), untold: false }
+  const said = usable.flatMap(({ encryption, hash, group }) =>
+    [encryption, hash, group].flatMap((each) => (each === undefined ? [] : [each.span])),
+  )
+  return { setting: stated(usable.map(proposalOf), (usable[0] ?? first).span, said), untold: false }
 }
 
 /** How the policies authenticate: by a pre-shared key where any of them does. */
@@ -118,12 +121,13 @@ export function ikev2Proposals(config: IosConfig, own: AddressRange | undefined)
   const [first] = policy?.proposals ?? []
   if (policy === undefined || first === undefined) return defaultIkev2(config)
   const listed = policy.proposals.flatMap(({ value }) => {
-    const named = proposals.get(value)
-    if (named !== undefined) return ikev2ProposalOf(named)
+    const known = proposals.get(value)
+    if (known !== undefined) return ikev2ProposalOf(known)
     return value.toLowerCase() === 'default' ? defaultIkev2(config).setting.value : []
   })
-  const span = policy.proposals.flatMap(({ value }) => proposals.get(value)?.span ?? [])[0] ?? first.span
-  return { setting: stated(listed, span), untold: listed.length === 0 && !config.whole }
+  const named = policy.proposals.flatMap(({ value }) => proposals.get(value) ?? [])
+  const said = named.flatMap(({ lines }) => lines)
+  return { setting: stated(listed, named[0]?.span ?? first.span, said), untold: listed.length === 0 && !config.whole }
 }
 
 function defaultIkev2({ ikev2, release, whole }: IosConfig): IkeProposals {

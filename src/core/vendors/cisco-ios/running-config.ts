@@ -120,9 +120,9 @@ function keysFor({ isakmp, ikev2 }: IosConfig, { protection }: IosTunnel): Share
     return [...peers.flatMap(ikev2Keys), ...profile.keys.map(sharedKey)]
   }
   const named = protection.isakmpProfile && isakmp.profiles.get(protection.isakmpProfile.value)
-  const rings = named === undefined ? [...isakmp.keyrings.keys()] : named.keyrings.map(({ value }) => value)
-  const own = rings.flatMap((name) => isakmp.keyrings.get(name)?.keys ?? [])
-  const all = named === undefined || named.keyrings.length === 0 ? [...isakmp.keys, ...own] : own
+  const listed = named?.keyrings.map(({ value }) => value) ?? []
+  const rings = named === undefined ? ['default', ...isakmp.keyrings.keys()] : listed.length > 0 ? listed : ['default']
+  const all = rings.flatMap((name) => (name === 'default' ? isakmp.keys : (isakmp.keyrings.get(name)?.keys ?? [])))
   return all.map(sharedKey)
 }
 
