@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join, normalize, sep } from 'node:path'
 import { z } from 'zod'
+import { decodeText } from '../src/text-encoding.ts'
 
 /** What the configs alone decide; `n/a` where certificates, lost packets or the like decide at run time. */
 const ConfigVerdict = z.enum(['compatible', 'incompatible', 'n/a'])
@@ -12,7 +13,7 @@ const Entry = z.object({
   /** Whether the configs of all ends are there. */
   pair: z.boolean(),
   /** Several files of one end are several pastes of it. */
-  ends: z.array(z.object({ host: z.string(), files: z.array(z.string()) })),
+  ends: z.array(z.object({ host: z.string(), vendor: z.string().nullish(), files: z.array(z.string()) })),
   config_verdict: ConfigVerdict.nullish(),
   /** Why it cannot come up, in the words of the source. */
   cause: z.string().nullish(),
@@ -26,6 +27,8 @@ const Index = z.array(Entry)
 /** The text of one file of an end. */
 export interface CorpusText {
   readonly host: string
+  /** Whose product it is, where that is told. */
+  readonly vendor: string | null
   /** A, B, C, ... in the order of the ends. */
   readonly end: string
   /** Relative to the folder; the name of the paste. */
@@ -49,11 +52,13 @@ export function readIndex(folder: string): readonly Entry[] | { readonly problem
 /** All texts of an entry, or why one cannot be had. */
 export function textsOf(folder: string, { ends }: Entry): readonly CorpusText[] | { readonly problem: string } {
   const texts: CorpusText[] = []
-  for (const [at, { host, files }] of ends.entries()) {
+  for (const [at, { host, vendor = null, files }] of ends.entries()) {
     for (const file of files) {
       if (normalize(file).startsWith(`..${sep}`)) return { problem: `${file} is not in the folder.` }
       try {
-        texts.push({ host, end: labelAt(at), file, text: readFileSync(join(folder, file), 'utf8') })
+        const decoded = decodeText(readFileSync(join(folder, file)))
+        if ('problem' in decoded) return { problem: `${file}: ${decoded.problem}` }
+        texts.push({ host, vendor, end: labelAt(at), file, text: decoded.text })
       } catch (error) {
         return { problem: `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}.` }
       }

@@ -132,13 +132,18 @@ function inputsOf({ ends, otherInputs }: Report): ReportInput[] {
   return [...ends.flatMap(({ inputs }) => inputs), ...otherInputs]
 }
 
+/** Products of whose texts no format is read, so that none of their lines can be a reader's. */
+const WITHOUT_FORMAT: ReadonlySet<string> = new Set(['aws', 'gcp'])
+
 /** Lines that a reader left over; blanks and comments are no loss, what stands in a block or has a keyword is. */
 function countLines(inputs: readonly ReportInput[], texts: readonly CorpusText[]): LineCounts {
   const sum = (count: (input: ReportInput) => number) => inputs.reduce((total, input) => total + count(input), 0)
   const unrecognised = new Set(
     inputs.flatMap(({ source, lines }) => lines.unrecognised.map((line) => `${source}:${line}`)),
   )
-  const relevant = texts.flatMap(({ file, text }) => [...relevantLines(text)].map((line) => `${file}:${line}`))
+  const relevant = texts
+    .filter(({ vendor }) => vendor === null || !WITHOUT_FORMAT.has(vendor))
+    .flatMap(({ file, text }) => [...relevantLines(text)].map((line) => `${file}:${line}`))
   return {
     read: sum(({ lines }) => lines.read),
     irrelevant: sum(({ lines }) => lines.irrelevant),

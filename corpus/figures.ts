@@ -48,8 +48,11 @@ export function figuresOf(examinations: readonly Examination[]): FormatFigures[]
   })
 }
 
-/** Formats whose answers must be right; of others it is only told how they do. */
+/** Formats whose answers must be right, and for the right reason; of no other may one be the wrong way round. */
 const HELD = /^(?:strongswan-|libreswan-|ip-xfrm$)/
+
+/** Formats whose lines must be known; hardly any of them comes with a text of the other end that can be read. */
+const LINES_HELD = /^(?:cisco-(?:ios|asa)|gcp-gcloud\+fortigate|aws-vpn-json\+cisco-ios)\b(?! guide)/
 
 const MOST_UNDECIDED = 0.05
 const MOST_UNRECOGNISED = 0.02
@@ -63,22 +66,31 @@ export function missedFigures({ format, judgements, ...figures }: FormatFigures)
   }
   none('exception', 'with an exception')
   none('missing file', 'whose files cannot be read')
-  if (!HELD.test(format)) return missed
-  none('not read yet', 'not read at all')
   none('false down', 'compatible but called down')
   none('false up', 'incompatible but called up')
+  if (HELD.test(format) || LINES_HELD.test(format)) {
+    none('not read yet', 'not read at all')
+    missed.push(...missedLines(format, figures))
+  }
+  if (!HELD.test(format)) return missed
   none('wrong cause', 'incompatible, with another cause named')
   const undecided = (judgements.get('undecided') ?? 0) / figures.decidable
   if (undecided > MOST_UNDECIDED)
     missed.push(
       `${format}: ${percent(undecided)} undecided of those that the configs decide (at most ${percent(MOST_UNDECIDED)})`,
     )
-  const unrecognised = figures.relevantUnrecognised / figures.relevant
-  if (unrecognised > MOST_UNRECOGNISED)
-    missed.push(
-      `${format}: ${percent(unrecognised)} of the relevant lines unrecognised (at most ${percent(MOST_UNRECOGNISED)})`,
-    )
   return missed
+}
+
+function missedLines(
+  format: string,
+  { relevantUnrecognised, relevant }: Pick<FormatFigures, 'relevant' | 'relevantUnrecognised'>,
+): string[] {
+  const unrecognised = relevant === 0 ? 0 : relevantUnrecognised / relevant
+  if (unrecognised <= MOST_UNRECOGNISED) return []
+  return [
+    `${format}: ${percent(unrecognised)} of the relevant lines unrecognised (at most ${percent(MOST_UNRECOGNISED)})`,
+  ]
 }
 
 export function percent(share: number): string {

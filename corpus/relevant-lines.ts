@@ -12,6 +12,11 @@ const KEYWORDS: Readonly<Record<string, string>> = {
   'ipsec.secrets': ': RSA ECDSA P12 PIN PSK PKCS8 EAP NTLM XAUTH PPKS PPK BLISS PUBKEY',
   // Cisco IOS Security Command Reference: the global commands of which tunnels are made; what stands in their modes is indented.
   'Cisco IOS running-config': 'crypto access-list ip ipv6 interface object-group route-map hostname version',
+  // Cisco ASA Command Reference: likewise.
+  'Cisco ASA running-config':
+    'crypto access-list object object-group tunnel-group group-policy nat route interface isakmp sysopt hostname',
+  // FortiOS CLI Reference: every line begins with one of these.
+  'FortiGate configuration': 'config edit set unset append select next end',
   // ip-xfrm(8): policies and states begin so, their further lines are indented.
   'ip xfrm': 'src dst proto reqid spi mode priority ptype dir tmpl mark if_id replay-window auth enc aead comp sel',
   // Cisco IOS Security Command Reference, Cisco ASA Command Reference: what `show crypto` and `show vpn-sessiondb` print.
@@ -27,6 +32,9 @@ const FIRST_WORDS: ReadonlySet<string> = new Set(Object.values(KEYWORDS).flatMap
 /** `@west @east : PSK "..."`: the identities come first. */
 const SECRET_LINE = /^[^\s#][^:]*\s:\s*(?:PSK|RSA|ECDSA|EAP|XAUTH|NTLM|P12|PIN|PKCS8)\b/i
 
+/** The text may be a template of XSLT, whose tags are no product's. */
+const MARKUP = /^<(?:[/!?]|[\w-]+:)/
+
 /**
  * The 1-based numbers of the lines that say something: not blank, no comment, and inside a block (between braces, or
  * indented below a line that is not) or with a keyword in front. Linear in the text.
@@ -37,7 +45,7 @@ export function relevantLines(text: string): ReadonlySet<number> {
   let headed = false
   for (const [index, line] of text.split(/\r\n|[\n\r]/).entries()) {
     const content = line.trim()
-    if (content === '' || (/^[#;!]/.test(content) && !COUNTER.test(content))) continue
+    if (content === '' || (/^[#;!]/.test(content) && !COUNTER.test(content)) || MARKUP.test(content)) continue
     const indented = /^[\t ]/.test(line)
     const [word = ''] = content.split(/[\s{=]/, 1)
     if (depth > 0 || (indented && headed) || FIRST_WORDS.has(word) || COUNTER.test(content) || SECRET_LINE.test(line))

@@ -96,17 +96,32 @@ describe('the figures of a format', () => {
   it('do not hold beyond the limits', () => {
     const judgements = new Map([['undecided', 6]] as const)
     expect(missedFigures({ ...figures, judgements, relevantUnrecognised: 21 })).toEqual([
-      'strongswan-swanctl.conf: 6.0 % undecided of those that the configs decide (at most 5.0 %)',
       'strongswan-swanctl.conf: 2.1 % of the relevant lines unrecognised (at most 2.0 %)',
+      'strongswan-swanctl.conf: 6.0 % undecided of those that the configs decide (at most 5.0 %)',
     ])
   })
 
-  it('are only told of a format that is not held to them, except for exceptions', () => {
+  it('are only told of a format that is not held to them, but for exceptions and answers the wrong way round', () => {
     const judgements = new Map([
       ['not read yet', 99],
+      ['undecided', 99],
       ['exception', 1],
+      ['false down', 2],
     ] as const)
-    expect(missedFigures({ ...figures, format: 'cisco-ios', judgements })).toEqual(['cisco-ios: 1 with an exception'])
+    expect(missedFigures({ ...figures, format: 'juniper', judgements })).toEqual([
+      'juniper: 1 with an exception',
+      'juniper: 2 compatible but called down',
+    ])
+  })
+
+  it('are those of its lines for a format that comes without another end', () => {
+    const judgements = new Map([['undecided', 99]] as const)
+    expect(
+      missedFigures({ ...figures, format: 'cisco-asa show crypto ipsec sa', judgements, relevantUnrecognised: 21 }),
+    ).toEqual(['cisco-asa show crypto ipsec sa: 2.1 % of the relevant lines unrecognised (at most 2.0 %)'])
+    expect(
+      missedFigures({ ...figures, format: 'cisco-asa guide (markdown)', judgements, relevantUnrecognised: 21 }),
+    ).toEqual([])
   })
 })
 
