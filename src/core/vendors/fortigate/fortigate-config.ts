@@ -77,7 +77,7 @@ function isIn({ source, lines }: Block, span: Span): boolean {
 function fragmentsOf(
   parts: readonly Part[],
   config: Configuration,
-  { tunnels, keys, orphans }: Tunnels,
+  { tunnels, keys, postQuantumKeys, orphans }: Tunnels,
 ): EndpointFragment[] {
   const [first] = parts
   if (first === undefined || (tunnels.length === 0 && orphans.length === 0)) return []
@@ -95,7 +95,7 @@ function fragmentsOf(
       filters: tunnels.length === 0 ? orphanFilters(config, orphans) : undefined,
       site: undefined,
       settings: settingsOf(connections, keys),
-      ...(tunnels.length > 0 && { ike: { connections, keys, daemon: {}, notLoaded: [] } }),
+      ...(tunnels.length > 0 && { ike: { connections, keys, postQuantumKeys, daemon: {}, notLoaded: [] } }),
       editor: null,
       dialect: fortigateDialect({ config, tunnels }),
       obstacles: obstaclesOf(config, tunnels),

@@ -1,7 +1,7 @@
-import { equalRanges } from '../../address/address-range.ts'
+import { containsRange, equalRanges } from '../../address/address-range.ts'
 import { addressIdentity, ownIdentity } from '../../model/identity.ts'
 import type { Hosts, IkeDaemon, IkeRequest, Notify, Reason, Role } from '../../model/ike-daemon.ts'
-import type { Identity, IkeConnection, IkePolicy, IkeVersion, Proposal, SharedKey } from '../../model/ike-policy.ts'
+import type { Identity, IkeConnection, IkePolicy, IkeVersion, SharedKey } from '../../model/ike-policy.ts'
 import { samePeer } from './identities.ts'
 import { agreeMode, findChild, offerSelectors, takeAnswer } from './negotiate-child.ts'
 
@@ -26,7 +26,7 @@ export const fortigateIke: IkeDaemon = {
   acceptIke: ({ proposals }) => proposals.value,
   // In quick mode, which has one key exchange for all proposals, it is taken to try its groups one after the other.
   offerChild: ({ proposals }) => proposals.value,
-  acceptChild: ({ proposals }) => proposals.value.map(withAnySequence),
+  acceptChild: ({ proposals }) => proposals.value,
   asksForGroup: true,
   compression: { insists: false, tolerates: true },
   // Who asks for an address gets none, and gives up (assumed).
@@ -50,13 +50,15 @@ function findConnections({ connections }: IkePolicy, request: IkeRequest): IkeCo
     .filter((each) => version === 2 || each.exchange.value === exchange)
     .filter((each) => version === 2 || method === undefined || each.remote[0]?.method.value === method)
     .filter(({ localAddresses: { value } }) => value.length === 0 || value.some((one) => equalRanges(one, hosts.own)))
-    .filter(({ remoteAddresses: { value } }) => value.length === 0 || value.some((one) => equalRanges(one, hosts.peer)))
+    .filter(
+      ({ remoteAddresses: { value } }) => value.length === 0 || value.some((one) => containsRange(one, hosts.peer)),
+    )
     .filter((each) => shown === undefined || isPeer(each, shown))
     .toSorted((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
 }
 
 function rank({ remoteAddresses }: IkeConnection): number {
-  return remoteAddresses.value.length === 0 ? 1 : 0
+  return remoteAddresses.value.some(({ from, to }) => from === to) ? 0 : 1
 }
 
 /** With the identity known it may go to another phase 1 ("gateway re-validation" of the same document). */
@@ -118,11 +120,6 @@ function isWithin(span: SharedKey['span'], { span: start }: IkeConnection, keys:
   const below = keys.map((key) => key.span).filter(({ source, line }) => source === start.source && line >= start.line)
   const nearest = Math.min(...below.map(({ line }) => line))
   return span.source === start.source && span.line === nearest
-}
-
-/** Extended sequence numbers are known since FortiOS 5.4 (administration guide, "IKE/IPsec Extended Sequence Number support"). */
-function withAnySequence(proposal: Proposal): Proposal {
-  return { ...proposal, esn: ['NO_EXT_SEQ', 'EXT_SEQ'] }
 }
 
 type Notifies = { readonly [role in Role]: { readonly [reason in Reason]?: Notify } }

@@ -12,14 +12,15 @@ const PHASE1: Keys = {
   read: `type interface ip-version ike-version local-gw local-gw6 remote-gw remote-gw6 remotegw-ddns keylife authmethod
     authmethod-remote mode peertype peerid peer peergrp usrgrp proposal dhgrp localid localid-type psksecret
     psksecret-remote passive-mode childless-ike mode-cfg assign-ip reauth auto-negotiate certificate add-gw-route comments
-    nattraversal`,
+    nattraversal esn rekey ppk ppk-identity ppk-secret remote-gw-match remote-gw-subnet remote-gw-start-ip
+    remote-gw-end-ip`,
   irrelevant: `default-gw default-gw-priority monitor monitor-hold-down-type monitor-hold-down-delay
     monitor-hold-down-weekday monitor-hold-down-time net-device tunnel-search passive aggregate-member aggregate-weight
     exchange-interface-ip exchange-ip-addr4 exchange-ip-addr6 exchange-fgt-device-id dpd dpd-retrycount dpd-retryinterval
     keepalive distance priority add-route forticlient-enforcement npu-offload send-cert-chain fragmentation
-    fragmentation-mtu rekey digital-signature-auth signature-hash-alg rsa-signature-format rsa-signature-hash-override
+    fragmentation-mtu digital-signature-auth signature-hash-alg rsa-signature-format rsa-signature-hash-override
     enforce-unique-id cert-id-validation fec-egress fec-send-timeout fec-base fec-codec fec-redundant fec-ingress
-    fec-receive-timeout fec-health-check fec-mapping-profile network-overlay network-id loopback-asymroute link-cost
+    fec-receive-timeout fec-health-check fec-mapping-profile network-id loopback-asymroute link-cost
     exchange-fgt-device-id ems-sn-check inbound-dscp-copy auto-discovery-sender auto-discovery-receiver
     auto-discovery-forwarder auto-discovery-psk auto-discovery-shortcuts auto-discovery-crossover
     auto-discovery-offer-interval auto-discovery-dialup-placeholder vni dns-mode ipv4-dns-server1 ipv4-dns-server2
@@ -27,17 +28,19 @@ const PHASE1: Keys = {
     ipv4-split-exclude ipv4-name split-include-service ipv6-start-ip ipv6-end-ip ipv6-prefix ipv6-split-include
     ipv6-split-exclude ipv6-name ipv6-dns-server1 ipv6-dns-server2 ipv6-dns-server3 domain banner unity-support
     include-local-lan save-password client-auto-negotiate client-keep-alive client-resume client-resume-interval
-    idle-timeout idle-timeoutinterval ha-sync-esp-seqno nattraversal-keepalive negotiate-timeout priority ppk-identity
+    idle-timeout idle-timeoutinterval ha-sync-esp-seqno nattraversal-keepalive negotiate-timeout priority
     group-authentication group-authentication-secret authusr authusrgrp authpasswd xauthtype eap eap-identity
     eap-exclude-peergrp acct-verify wizard-type ip-fragmentation kms azure-ad-autoconnect qkd qkd-profile transport
-    fallback-tcp-threshold addke1 addke2 addke3 addke4 addke5 addke6 addke7 fortinet-esp remote-gw-match remote-gw-subnet
-    remote-gw-start-ip remote-gw-end-ip remote-gw-country remote-gw-ztna-tags remote-gw6-match remote-gw6-subnet
+    fallback-tcp-threshold auto-transport-threshold fortinet-esp remote-gw-country remote-gw-ztna-tags
+    monitor-min mode-cfg-allow-client-selector dhcp6-ra-linkaddr ip-delay-interval eap-cert-auth fgsp-sync
+    ipv6-auto-linklocal fec-codec-string backup-gateway assign-ip-from remote-gw6-match remote-gw6-subnet
     remote-gw6-start-ip remote-gw6-end-ip remote-gw6-country dev-id dev-id-notification cert-peer-username-validation
     cert-peer-username-strip cert-trust-store shared-idle-timeout internal-domain-list dns-suffix-search uuid
     ike-version-fallback packet-redistribution peer-egress-shaping peer-egress-shaping-value link-monitor`,
-  unsupported: `encapsulation:none mesh-selector-type:disable suite-b:disable ppk:disable dhcp-ra-giaddr:0.0.0.0
+  unsupported: `encapsulation:none mesh-selector-type:disable suite-b:disable network-overlay:disable addke1:0 addke2:0 addke3:0 addke4:0
+    addke5:0 addke6:0 addke7:0 dhcp-ra-giaddr:0.0.0.0
     encapsulation-address:ike encap-local-gw4:0.0.0.0 encap-remote-gw4:0.0.0.0 encap-local-gw6::: encap-remote-gw6:::
-    esn:disable interface-name-address:0.0.0.0`,
+    interface-name-address:0.0.0.0`,
 }
 
 const PHASE2: Keys = {
@@ -46,7 +49,8 @@ const PHASE2: Keys = {
     dst-start-ip6 dst-end-ip6 src-name dst-name src-name6 dst-name6 protocol src-port dst-port encapsulation
     selector-match initiator-ts-narrow auto-negotiate keepalive comments`,
   irrelevant: `dhcp-ipsec use-natip ipv4-df replay add-route auto-discovery-sender auto-discovery-forwarder single-source
-    route-overlap diffserv diffservcode inbound-dscp-copy addke1 addke2 addke3 addke4 addke5 addke6 addke7 l2tp uuid`,
+    route-overlap diffserv diffservcode inbound-dscp-copy l2tp uuid`,
+  unsupported: 'addke1:0 addke2:0 addke3:0 addke4:0 addke5:0 addke6:0 addke7:0',
 }
 
 const INTERFACE: Keys = {

@@ -1,10 +1,19 @@
 import { type AddressRange, formatRange, nameRange } from '../../address/address-range.ts'
 import { isProblem, parseAddress } from '../../address/parse-address.ts'
 import { addressIdentity } from '../../model/identity.ts'
-import type { AuthRound, Identity, IkeConnection, IkeVersion, Proposal, SharedKey } from '../../model/ike-policy.ts'
+import type {
+  AuthRound,
+  Identity,
+  IkeConnection,
+  IkeVersion,
+  PostQuantumKey,
+  Proposal,
+  SharedKey,
+} from '../../model/ike-policy.ts'
 import { defaulted, type Setting, stated } from '../../model/setting.ts'
 import { UNKNOWN_SECRET } from '../../text/secrets.ts'
 import { nearWords } from '../near-words.ts'
+import { rangeOf, subnetOf } from './addresses.ts'
 import { groupOf, PROPOSAL_WORDS, parseIke } from './algorithms.ts'
 import type { ConfigObject } from './config-tree.ts'
 import {
@@ -57,6 +66,7 @@ export function readPhase1(config: Configuration, object: ConfigObject, name: st
     virtualAddresses: asksAddress(object, type) ? ['0.0.0.0'] : [],
     pools: isEnabled(object, 'mode-cfg', false) && type === 'dynamic' ? [object.name] : [],
     lifetime: lifetimeOf(config, object),
+    ...postQuantum(object),
   }
   const key = keyOf(object, remote.value, local.value)
   const waits = type === 'dynamic' || isEnabled(object, 'passive-mode', false)
@@ -96,7 +106,7 @@ function isVersion6(object: ConfigObject): boolean {
 }
 
 function remoteAddress(config: Configuration, object: ConfigObject, type: string): Setting<readonly AddressRange[]> {
-  if (type === 'dynamic') return stated([], spanOf(object, 'type'))
+  if (type === 'dynamic') return dialupPeers(object)
   if (type === 'ddns') {
     const name = textOf(object, 'remotegw-ddns')
     if (name !== undefined && name !== '') return stated([nameRange(name)], spanOf(object, 'remotegw-ddns'))
@@ -112,6 +122,19 @@ function remoteAddress(config: Configuration, object: ConfigObject, type: string
   if (/^[\w.-]*[a-z][\w.-]*$/i.test(written)) return stated([nameRange(written)], spanOf(object, key))
   tell(config, spanOf(object, key), address.problem, 'Write the address of the peer.')
   return stated([nameRange(`${key}.of.${object.name}`)], spanOf(object, key))
+}
+
+/** Anybody, or those of a network or a range (`remote-gw-match`, since FortiOS 7.4). */
+function dialupPeers(object: ConfigObject): Setting<readonly AddressRange[]> {
+  const match = textOf(object, 'remote-gw-match')
+  const peers =
+    match === 'ipmask'
+      ? subnetOf(object.values.get('remote-gw-subnet'), 'ipv4')
+      : match === 'iprange'
+        ? rangeOf(object.values.get('remote-gw-start-ip'), object.values.get('remote-gw-end-ip'))
+        : null
+  const known = peers === null || isProblem(peers) ? [] : [peers]
+  return stated(known, spanOf(object, 'remote-gw-subnet', 'remote-gw-start-ip', 'type'))
 }
 
 /** Each proposal goes with each group; IKEv1 names one of each kind in a proposal (RFC 2409 5). */
@@ -191,6 +214,29 @@ function methodOf(object: ConfigObject, key: string): AuthRound['method'] {
   return stated(written === 'signature' || written === 'rsa-signature' ? 'pubkey' : 'psk', spanOf(object, key))
 }
 
+/** `set ppk allow` and `require`, with one key (RFC 8784). */
+function postQuantum(object: ConfigObject): Pick<IkeConnection, 'postQuantum' | 'postQuantumIds'> {
+  const written = textOf(object, 'ppk')
+  if (written !== 'allow' && written !== 'require') return {}
+  const id = textOf(object, 'ppk-identity')
+  return {
+    postQuantum: stated(written === 'allow' ? 'propose' : 'insist', spanOf(object, 'ppk')),
+    ...(id !== undefined && { postQuantumIds: [id] }),
+  }
+}
+
+/** The post-quantum key of a phase 1. */
+export function postQuantumKeyOf(object: ConfigObject): PostQuantumKey[] {
+  const id = textOf(object, 'ppk-identity')
+  if (id === undefined || !object.values.has('ppk-secret')) return []
+  return [{ id, mark: markOf(textOf(object, 'ppk-secret')), span: spanOf(object, 'ppk-secret'), owners: [] }]
+}
+
+/** What stands in the place of a key; one that is masked, or printed as `ENC`, cannot be compared. */
+function markOf(written: string | undefined): string {
+  return written !== undefined && /^‹secret \d+›$/.test(written) ? written : UNKNOWN_SECRET
+}
+
 /** A client of another gateway's pool; a gateway with the pool is no such client. */
 function asksAddress(object: ConfigObject, type: string): boolean {
   return isEnabled(object, 'mode-cfg', false) && type !== 'dynamic' && textOf(object, 'assign-ip') !== 'disable'
@@ -200,7 +246,8 @@ function asksAddress(object: ConfigObject, type: string): boolean {
 function lifetimeOf(config: Configuration, object: ConfigObject): IkeConnection['lifetime'] {
   const end = numberOf(config, object, 'keylife', config.defaults.keylife, [120, 172_800])
   const reauthenticates = isEnabled(object, 'reauth', false)
-  return { ...lifetimeUntil(end), ...(reauthenticates && { reauthenticates }) }
+  const { rekey } = isEnabled(object, 'rekey', true) ? lifetimeUntil(end) : { rekey: undefined }
+  return { rekey, end, ...(reauthenticates && { reauthenticates }) }
 }
 
 export function lifetimeUntil(end: number): IkeConnection['lifetime'] {
@@ -217,7 +264,7 @@ function keyOf(
   if (methodOf(object, 'authmethod').value !== 'psk') return null
   const written = textOf(object, 'psksecret')
   const span = spanOf(object, 'psksecret')
-  const mark = written !== undefined && /^‹secret \d+›$/.test(written) ? written : UNKNOWN_SECRET
+  const mark = markOf(written)
   const single = remote.filter((range) => range.family !== 'name' || !formatRange(range).includes('.'))
   const owners = single.map(addressIdentity)
   return { mark, span, owners: owners.length === 0 ? [] : [...owners, ...local.map(addressIdentity)] }

@@ -18,6 +18,8 @@ interface Around {
   readonly waits: boolean
   /** It is for dial-up peers, whose networks are theirs. */
   readonly isDialup: boolean
+  /** `set esn` of the phase 1. */
+  readonly esn?: string | undefined
 }
 
 /**
@@ -30,7 +32,7 @@ export function readPhase2(config: Configuration, object: ConfigObject, around: 
   const narrows = matchOf(config, object, around)
   const common = {
     span: object.span,
-    proposals: proposalsOf(config, object),
+    proposals: proposalsOf(config, object, around.esn),
     mode: modeOf(object),
     narrows,
     pfs: defaulted('as proposed' as const, PHASE2),
@@ -169,7 +171,11 @@ const NARROWS =
   'Fortinet Technical Tip "FortiGate IKEv2 accepting any selector when using 0.0.0.0/0": a part of its own selectors is accepted (RFC 7296 2.9).'
 
 /** With perfect forward secrecy, which is the default, each proposal goes with each group. */
-function proposalsOf(config: Configuration, object: ConfigObject): Setting<readonly Proposal[]> {
+function proposalsOf(
+  config: Configuration,
+  object: ConfigObject,
+  esn: string | undefined,
+): Setting<readonly Proposal[]> {
   const words = object.values.get('proposal')
   const pfs = isEnabled(object, 'pfs', true)
   const groups = pfs ? groupsOf(config, object, config.defaults.dhgrp) : []
@@ -177,11 +183,17 @@ function proposalsOf(config: Configuration, object: ConfigObject): Setting<reado
   const proposals = list.flatMap((word) => {
     const parsed = parseEsp(word)
     if (parsed === null && words !== undefined) tellProposal(config, words.span, word, 'phase 2')
-    return parsed === null ? [] : [{ ...parsed, ke: groups }]
+    return parsed === null ? [] : [{ ...parsed, ke: groups, esn: sequences(esn) }]
   })
   return words === undefined
     ? defaulted(proposals, config.defaults.authority)
     : stated(proposals, words.span, linesWith(object, 'pfs', 'dhgrp'))
+}
+
+/** Extended sequence numbers are off without a word. */
+function sequences(esn: string | undefined): string[] {
+  if (esn === 'require') return ['EXT_SEQ']
+  return esn === 'allow' ? ['EXT_SEQ', 'NO_EXT_SEQ'] : ['NO_EXT_SEQ']
 }
 
 /** By time, by volume, or by both, whichever is first. */

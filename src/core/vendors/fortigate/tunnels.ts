@@ -1,8 +1,8 @@
-import type { ChildConfig, IkeConnection, SharedKey } from '../../model/ike-policy.ts'
+import type { ChildConfig, IkeConnection, PostQuantumKey, SharedKey } from '../../model/ike-policy.ts'
 import type { ConfigObject } from './config-tree.ts'
 import { type Configuration, hasTable, objectsIn, spanOf, tell, textOf } from './configuration.ts'
 import { groupBy } from './group-by.ts'
-import { type Phase1, phase1Objects, readPhase1 } from './phase1.ts'
+import { type Phase1, phase1Objects, postQuantumKeyOf, readPhase1 } from './phase1.ts'
 import { readPhase2 } from './phase2.ts'
 
 /** A phase 1 with the phases 2 that name it. */
@@ -22,6 +22,7 @@ export interface Phase2 {
 export interface Tunnels {
   readonly tunnels: readonly Tunnel[]
   readonly keys: readonly SharedKey[]
+  readonly postQuantumKeys: readonly PostQuantumKey[]
   /** Phases 2 whose phase 1 was not pasted. */
   readonly orphans: readonly ConfigObject[]
 }
@@ -50,7 +51,12 @@ export function readTunnels(config: Configuration): Tunnels {
       isInterface: phase1.isInterface,
     }
   })
-  return { tunnels: found, keys, orphans: orphansOf(config, objects) }
+  return {
+    tunnels: found,
+    keys,
+    postQuantumKeys: objects.flatMap(postQuantumKeyOf),
+    orphans: orphansOf(config, objects),
+  }
 }
 
 /** A part that begins within an object has no name. */
@@ -86,7 +92,13 @@ function phases2Of(config: Configuration, phase1: Phase1, all: ByName): Phase2[]
   const isDialup = textOf(object, 'type') === 'dynamic'
   return own.map((phase2) => ({
     object: phase2,
-    children: readPhase2(config, phase2, { name: uniqueName(phase2, own, connection.name), version, waits, isDialup }),
+    children: readPhase2(config, phase2, {
+      name: uniqueName(phase2, own, connection.name),
+      version,
+      waits,
+      isDialup,
+      esn: textOf(object, 'esn'),
+    }),
   }))
 }
 

@@ -65,6 +65,7 @@ function lacksWordsFor(change: Change, end: Endpoint): boolean {
     case 'peer-identity':
       return change.identity.kind !== 'any' && isMainMode(end, change.connection)
     case 'compression':
+    case 'narrowing':
       return true
     case 'childless':
       return change.childless === 'force'

@@ -131,6 +131,106 @@ describe('a tunnel without a word about it', () => {
   })
 })
 
+describe('settings of a phase 1', () => {
+  it.each([
+    [[], ['NO_EXT_SEQ']],
+    [['set esn allow'], ['EXT_SEQ', 'NO_EXT_SEQ']],
+    [['set esn require'], ['EXT_SEQ']],
+  ])('%j decide the sequence numbers of its children', (lines, esn) => {
+    const read = connectionsOf(readText(fortigateConfig, tunnel(lines)))[0]
+    expect(read?.children[0]?.proposals.value.map((proposal) => proposal.esn)).toEqual(
+      read?.children[0]?.proposals.value.map(() => esn),
+    )
+  })
+
+  it('tell a post-quantum key and its identity', () => {
+    const text = tunnel(['set ike-version 2', 'set ppk require', 'set ppk-identity "k1"', 'set ppk-secret ‹secret 1›'])
+    const ike = onlyEnd(readText(fortigateConfig, text))?.ike
+    expect(ike?.connections[0]?.postQuantum?.value).toBe('insist')
+    expect(ike?.connections[0]?.postQuantumIds).toEqual(['k1'])
+    expect(ike?.postQuantumKeys?.map(({ id, mark }) => [id, mark])).toEqual([['k1', '‹secret 1›']])
+  })
+
+  it.each([
+    [['set type dynamic'], []],
+    [
+      ['set type dynamic', 'set remote-gw-match ipmask', 'set remote-gw-subnet 198.51.100.0 255.255.255.0'],
+      ['198.51.100.0/24'],
+    ],
+    [['set type ddns', 'set remotegw-ddns "b.example.net"'], ['b.example.net']],
+  ])('%j tell who the peer may be', (lines, expected) => {
+    expect(first(tunnel(lines))?.addresses[1]).toEqual(expected)
+  })
+
+  it('are told where they cannot be', () => {
+    expect(
+      problems(tunnel(['set ike-version 3', 'set proposal aes256-sha255', 'set dhgrp 99', 'set keylife 5'])),
+    ).toEqual([
+      '"ike-version" is 1 or 2, and "3" is neither.',
+      '"aes256-sha255" is no proposal that FortiOS has in phase 1 of IKEv1; it is left out.',
+      '"99" is no Diffie-Hellman group that FortiOS has.',
+      '"keylife" takes a number from 120 to 172800, and "5" is none.',
+    ])
+    expect(problems(tunnel(['set proposall aes256-sha256']))).toEqual([
+      'FortiOS has no "proposall" in "config vpn ipsec phase1-interface".',
+    ])
+    expect(problems(tunnel([], ['set src-subnet 10.1.0.0 255.0.255.0']))[0]).toContain('The mask 255.0.255.0 has a gap')
+  })
+})
+
+describe('a part of a configuration', () => {
+  it('of a phase 2 alone tells what is protected, and asks for the phase 1', () => {
+    const end = onlyEnd(
+      readText(
+        fortigateConfig,
+        'edit "to-b"\nset phase1name "to-b"\nset src-subnet 10.1.0.0/24\nset dst-subnet 10.2.0.0/24\nnext',
+      ),
+    )
+    expect(end?.filters?.map(({ direction }) => direction)).toEqual(['out', 'in'])
+    expect(end?.missing?.map(({ command }) => command)).toEqual(['`show vpn ipsec phase1-interface to-b`'])
+  })
+
+  it('of a phase 1 alone asks for its phases 2', () => {
+    const end = onlyEnd(readText(fortigateConfig, 'edit "to-b"\nset remote-gw 198.51.100.7\nset psksecret x\nnext'))
+    expect(end?.missing?.map(({ command }) => command)).toEqual(['`show vpn ipsec phase2-interface`'])
+  })
+
+  it('that is whole but for a phase 2 is at fault', () => {
+    expect(
+      problems(
+        'config vpn ipsec phase1-interface\nedit "to-b"\nset remote-gw 198.51.100.7\nnext\nend\nconfig vpn ipsec phase2-interface\nend',
+      ),
+    ).toEqual(['No phase 2 names "to-b", so that FortiOS negotiates nothing for it.'])
+  })
+
+  it('that other products write too is left alone', () => {
+    for (const text of [
+      'config setup\n  ikev1-policy=accept',
+      "config interface 'lan'\n\toption proto static",
+      'set pfs group14',
+      'edit 1',
+    ])
+      expect(anchorsOf(fortigateConfig, text)).toEqual([])
+  })
+
+  it('begins anew at another unit', () => {
+    const one = 'FGT-A # show\nconfig vpn ipsec phase1-interface\nedit "x"\nnext\nend\n'
+    expect(anchorsOf(fortigateConfig, one + one.replace('FGT-A', 'FGT-B'))).toEqual([1, 6])
+    expect(anchorsOf(fortigateConfig, `Site A:\n${tunnel()}\nSite B:\n${tunnel()}`)).toEqual([2, 13])
+  })
+})
+
+describe('vdoms', () => {
+  const vdom = (name: string, address: string) =>
+    ['config vdom', `edit ${name}`, tunnel([`set local-gw ${address}`]), 'end'].join('\n')
+
+  it('have tunnels of one name, told apart by theirs', () => {
+    const reading = readText(fortigateConfig, `${vdom('root', '192.0.2.1')}\n${vdom('B', '192.0.2.2')}`)
+    expect(connectionsOf(reading).map(({ name }) => name)).toEqual(['root/to-b', 'B/to-b'])
+    expect(connectionsOf(reading).map(({ children }) => children.length)).toEqual([1, 1])
+  })
+})
+
 describe('the networks of a phase 2', () => {
   it.each([
     [['set src-subnet 10.1.0.0/16'], '10.1.0.0/16'],
