@@ -1,13 +1,14 @@
 import { type AddressRange, wholeFamily } from '../../address/address-range.ts'
-import { isProblem } from '../../address/parse-address.ts'
+import { type AddressProblem, isProblem } from '../../address/parse-address.ts'
 import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../selectors/box.ts'
 import { isPortless } from '../../selectors/protocol.ts'
 import type { Span } from '../../text/source-text.ts'
-import { parseCiscoAddress, parseIpv6Prefix, parseNetwork, parseWildcard } from '../cisco/addresses.ts'
+import { parseCiscoAddress, parseIpv6Prefix, parseWildcard } from '../cisco/addresses.ts'
 import { type Command, textOf } from '../cisco/command-tree.ts'
 import { parseCiscoProtocol, readIcmpMessage, readPorts } from '../cisco/services.ts'
 import { spanOfWords } from '../cisco/terminal-lines.ts'
 import { markRead, type Notes, noteInvalid, noteUnsupported } from './notes.ts'
+import type { Groups, Service } from './object-groups.ts'
 
 /** Packets of one line of an access list, from the source to the destination that it names. */
 export interface AclPair {
@@ -33,19 +34,6 @@ export interface Acl {
   readonly kind: 'standard' | 'extended' | 'ipv6'
   readonly span: Span
   readonly lines: readonly AclLine[]
-}
-
-/** Object groups by name; a group that is named and not pasted is noted as wanted. */
-export interface Groups {
-  readonly networks: ReadonlyMap<string, readonly AddressRange[]>
-  readonly services: ReadonlyMap<string, readonly Service[]>
-  readonly wanted: Map<string, Span>
-}
-
-export interface Service {
-  readonly protocol: Interval
-  readonly sourcePort: Interval
-  readonly destinationPort: Interval
 }
 
 /** A text from here on: what one part of a line has taken, and what is left. */
@@ -133,12 +121,8 @@ interface ReadPairs {
   readonly limits: readonly string[]
 }
 
-interface Problem {
-  readonly problem: string
-}
-
 /** Source addresses alone. */
-function readStandard(words: readonly string[]): ReadPairs | Problem {
+function readStandard(words: readonly string[]): ReadPairs | AddressProblem {
   const [first = '', second] = words
   const wanted = /^(?:any|host)$/i.test(first) || second === undefined || !/^\d+\./.test(second)
   const bare = wanted && !/^(?:any|host)$/i.test(first) ? ['host', first] : words
@@ -161,7 +145,7 @@ function readExtended(
   kind: Acl['kind'],
   groups: Groups,
   command: Command,
-): ReadPairs | Problem {
+): ReadPairs | AddressProblem {
   const service = readServices(words, groups, command)
   if ('problem' in service) return service
   const source = readTerm(service.rest, kind, groups, command)
@@ -203,7 +187,7 @@ function readServices(
   [first = '', second = '', ...more]: readonly string[],
   { services, wanted }: Groups,
   command: Command,
-): { readonly services: readonly Service[]; readonly rest: Rest } | Problem {
+): { readonly services: readonly Service[]; readonly rest: Rest } | AddressProblem {
   if (/^object-group$/i.test(first)) {
     const known = services.get(second)
     if (known === undefined) wanted.set(second, spanOf(command, second))
@@ -222,7 +206,7 @@ function readTerm(
   kind: Acl['kind'],
   { networks, wanted }: Groups,
   command: Command | undefined,
-): { readonly ranges: readonly AddressRange[]; readonly rest: Rest } | Problem {
+): { readonly ranges: readonly AddressRange[]; readonly rest: Rest } | AddressProblem {
   const [first = '', second = ''] = words
   const rest = (taken: number): Rest => ({ words: words.slice(taken) })
   if (/^any[46]?$/i.test(first)) {
@@ -250,100 +234,4 @@ function spanOf({ line, words }: Command, text: string): Span {
     line,
     words.filter((word) => word.text === text),
   )
-}
-
-/** `object-group network NAME`, with hosts, networks (a mask, not inverted), ranges and other groups in it. */
-export function readObjectGroups(commands: readonly Command[], notes: Notes): Groups {
-  const blocks = commands.filter((command) => /^object-group (?:network|service) \S/i.test(textOf(command)))
-  const networks = new Map<string, AddressRange[]>()
-  const services = new Map<string, Service[]>()
-  const nested: { readonly of: string; readonly name: string; readonly kind: string }[] = []
-  for (const block of blocks) {
-    markRead(notes, block)
-    const [, kind = '', name = ''] = block.words.map(({ text }) => text)
-    if (/^n/i.test(kind)) networks.set(name, networks.get(name) ?? [])
-    else services.set(name, services.get(name) ?? [])
-    for (const member of block.children) {
-      const [first = '', second = '', third = ''] = member.words.map(({ text }) => text)
-      if (/^description$/i.test(first)) notes.roles.set(member.line.number, 'irrelevant')
-      else if (/^group-object$/i.test(first)) {
-        nested.push({ of: name, name: second, kind: kind.toLowerCase() })
-        markRead(notes, member)
-      } else {
-        const problem = /^n/i.test(kind)
-          ? addNetwork(networks.get(name), [first, second, third])
-          : addService(services.get(name), member)
-        if (problem === null) markRead(notes, member)
-        else noteInvalid(notes, member, member.span, problem, AS_WRITTEN)
-      }
-    }
-  }
-  // Groups in groups; each pass resolves one more level, and a circle ends with the passes.
-  for (let pass = 0; pass < 4; pass++) {
-    for (const { of, name, kind } of nested) {
-      if (kind.startsWith('n')) addMissing(networks.get(of), networks.get(name))
-      else addMissing(services.get(of), services.get(name))
-    }
-  }
-  return { networks, services, wanted: new Map() }
-}
-
-function addMissing<T>(to: T[] | undefined, from: readonly T[] | undefined): void {
-  for (const each of from ?? []) if (to !== undefined && !to.includes(each)) to.push(each)
-}
-
-function addNetwork(
-  to: AddressRange[] | undefined,
-  [first, second, third]: readonly [string, string, string],
-): string | null {
-  const read = /^any$/i.test(first)
-    ? wholeFamily('ipv4')
-    : /^host$/i.test(first)
-      ? parseCiscoAddress(second)
-      : /^range$/i.test(first)
-        ? rangeOf(second, third)
-        : first.includes('/')
-          ? parseIpv6Prefix(first)
-          : second === ''
-            ? parseCiscoAddress(first)
-            : parseNetwork(first, second, 'netmask')
-  if (isProblem(read)) return read.problem
-  to?.push(read)
-  return null
-}
-
-function rangeOf(first: string, last: string): AddressRange | Problem {
-  const [from, to] = [parseCiscoAddress(first), parseCiscoAddress(last)]
-  if (isProblem(from)) return from
-  if (isProblem(to)) return to
-  if (from.family !== to.family || from.from > to.from) return { problem: `"${first} ${last}" is not a range.` }
-  return { family: from.family, from: from.from, to: to.from }
-}
-
-/** `tcp eq 443`, `tcp source gt 1023 eq 443`, `udp`, `icmp echo`, `ip`. */
-function addService(to: Service[] | undefined, { words }: Command): string | null {
-  const [first = '', ...more] = words.map(({ text }) => text)
-  const protocols = /^tcp-udp$/i.test(first)
-    ? [
-        { from: 6, to: 6 },
-        { from: 17, to: 17 },
-      ]
-    : [parseCiscoProtocol(first)]
-  const fromSource = /^source$/i.test(more[0] ?? '')
-  const sourcePorts = readPorts(fromSource ? more.slice(1) : [])
-  if ('problem' in sourcePorts) return sourcePorts.problem
-  const rest = more.slice(fromSource ? 1 + sourcePorts.taken : 0)
-  for (const protocol of protocols) {
-    if (protocol === undefined) return `"${first}" is no protocol that is known.`
-    const icmp = isPortless(protocol)
-    const ports = icmp
-      ? { ports: [readIcmpMessage(rest).ports] }
-      : readPorts(/^\d/.test(rest[0] ?? '') ? ['eq', ...rest] : rest)
-    if ('problem' in ports) return ports.problem
-    for (const destinationPort of ports.ports) {
-      for (const sourcePort of icmp ? ports.ports : sourcePorts.ports)
-        to?.push({ protocol, sourcePort, destinationPort })
-    }
-  }
-  return null
 }

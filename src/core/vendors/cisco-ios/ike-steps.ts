@@ -1,8 +1,9 @@
 import { formatHost } from '../../address/address-range.ts'
 import { NEW_KEY } from '../../model/change.ts'
 import type { Identity } from '../../model/ike-policy.ts'
+import { asIdentity } from './authentication.ts'
 import { configure, protectionMode, type Section } from './command-block.ts'
-import { asIdentity, type IosTunnel } from './connections.ts'
+import type { IosTunnel } from './connections.ts'
 import {
   identityWords,
   ikev2From,

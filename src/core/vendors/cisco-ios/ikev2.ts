@@ -1,13 +1,14 @@
 import { wholeFamily } from '../../address/address-range.ts'
 import { isProblem } from '../../address/parse-address.ts'
-import type { Identity } from '../../model/ike-policy.ts'
 import { type Stated, stated } from '../../model/setting.ts'
 import type { Span } from '../../text/source-text.ts'
 import { parseCiscoAddress, parseNetwork } from '../cisco/addresses.ts'
 import { parseGroup, parseIkeCipher, parseIkeHash, prfOf } from '../cisco/algorithms.ts'
 import { type Command, textOf } from '../cisco/command-tree.ts'
 import { spanOfWords } from '../cisco/terminal-lines.ts'
-import { type IdentityMatch, type IosKey, type IosProfile, markOf, secondsOf } from './isakmp.ts'
+import { type Ikev2Keyring, readIdentity, readIkev2Keyring } from './ikev2-keyring.ts'
+import { type IdentityMatch, type IosProfile, secondsOf } from './isakmp.ts'
+import { type IosKey, markOf } from './keyrings.ts'
 import { markIrrelevant, markRead, type Notes, noteInvalid, noteUnsupported } from './notes.ts'
 
 export interface Ikev2Proposal {
@@ -28,21 +29,6 @@ export interface Ikev2Policy {
   readonly span: Span
   readonly proposals: readonly Stated<string>[]
   readonly localAddresses: readonly Stated<string>[]
-}
-
-/** The two keys of a peer are one where it has only one. */
-export interface Ikev2Peer {
-  readonly name: string
-  readonly peer: IosKey['peer']
-  readonly identity?: Identity
-  readonly local?: Pick<IosKey, 'mark' | 'span'>
-  readonly remote?: Pick<IosKey, 'mark' | 'span'>
-}
-
-export interface Ikev2Keyring {
-  readonly name: string
-  readonly span: Span
-  readonly peers: readonly Ikev2Peer[]
 }
 
 export interface Ikev2Profile extends IosProfile {
@@ -77,7 +63,7 @@ export function readIkev2(commands: readonly Command[], notes: Notes): Ikev2 {
         if (!command.no) policies.push(readPolicy(command, name, notes))
         break
       case 'keyring':
-        keyrings.set(name, readKeyring(command, name, notes))
+        keyrings.set(name, readIkev2Keyring(command, name, notes))
         break
       case 'profile':
         profiles.set(name, readProfile(command, name, notes))
@@ -154,68 +140,6 @@ function readPolicy(command: Command, name: string, notes: Notes): Ikev2Policy {
     else notes.roles.delete(child.line.number)
   }
   return { name, span: command.span, proposals, localAddresses }
-}
-
-function readKeyring(command: Command, name: string, notes: Notes): Ikev2Keyring {
-  markRead(notes, command)
-  const peers: Ikev2Peer[] = []
-  for (const child of command.children) {
-    if (/^peer$/i.test(child.words[0]?.text ?? '')) peers.push(readPeer(child, notes))
-    else if (/^description/i.test(textOf(child))) notes.roles.set(child.line.number, 'irrelevant')
-  }
-  return { name, span: command.span, peers }
-}
-
-function readPeer(command: Command, notes: Notes): Ikev2Peer {
-  markRead(notes, command)
-  let found: Ikev2Peer = { name: command.words[1]?.text ?? '', peer: null }
-  for (const child of command.children) {
-    const words = child.words.map(({ text }) => text)
-    const [first = '', second = '', third = ''] = words
-    markRead(notes, child)
-    switch (first.toLowerCase()) {
-      case 'address': {
-        const prefix = /^(.*)\/(\d{1,3})$/.exec(second)
-        const range =
-          prefix !== null
-            ? parseNetwork(prefix[1] ?? '', prefix[2] ?? '', 'netmask')
-            : /^[\d.]+$/.test(third)
-              ? parseNetwork(second, third, 'netmask')
-              : parseCiscoAddress(second)
-        if (isProblem(range)) {
-          noteInvalid(notes, child, child.span, range.problem, 'Write the address of the peer, perhaps with a mask.')
-        } else found = { ...found, peer: second === '0.0.0.0' || second === '::/0' ? null : range }
-        break
-      }
-      case 'hostname':
-        if (found.peer === null) found = { ...found, peer: { kind: 'fqdn', text: second.toLowerCase() } }
-        break
-      case 'identity': {
-        const identity = readIdentity(words.slice(1))
-        if (identity !== null) found = { ...found, identity }
-        break
-      }
-      case 'pre-shared-key':
-        found = withKey(found, child)
-        break
-      case 'description':
-        notes.roles.set(child.line.number, 'irrelevant')
-        break
-      default:
-        notes.roles.delete(child.line.number)
-    }
-  }
-  return found
-}
-
-/** `pre-shared-key [local | remote] [0 | 6 | hex] KEY`. */
-function withKey(peer: Ikev2Peer, { words, line }: Command): Ikev2Peer {
-  const side = words[1]?.text.toLowerCase()
-  const secret = words.slice(1).find(({ text }) => !/^(?:local|remote|hex|[0-9])$/i.test(text))
-  if (secret === undefined) return peer
-  const key = { mark: markOf(secret.text), span: spanOfWords(line, [secret]) }
-  if (side === 'local') return { ...peer, local: key }
-  return side === 'remote' ? { ...peer, remote: key } : { ...peer, local: key, remote: key }
 }
 
 function readProfile(command: Command, name: string, notes: Notes): Ikev2Profile {
@@ -305,25 +229,6 @@ function readMatch(words: readonly string[]): IdentityMatch | null {
       return { kind: 'keyid', text: first }
     case 'any':
       return { kind: 'any', text: '' }
-    default:
-      return null
-  }
-}
-
-/** `address A`, `fqdn NAME`, `email NAME`, `key-id TEXT`, `dn`. */
-export function readIdentity(words: readonly string[]): Identity | null {
-  const [kind = '', text = ''] = words
-  switch (kind.toLowerCase()) {
-    case 'address':
-      return text === '' ? null : { kind: 'address', text: text.toLowerCase() }
-    case 'fqdn':
-      return text === '' ? null : { kind: 'fqdn', text: text.toLowerCase() }
-    case 'email':
-      return { kind: 'email', text: text.toLowerCase() }
-    case 'key-id':
-      return { kind: 'keyid', text }
-    case 'dn':
-      return { kind: 'certificate', text: '' }
     default:
       return null
   }

@@ -5,7 +5,7 @@ import type { SourceLine } from '../../text/source-text.ts'
 import { isHiddenAddress } from '../cisco/addresses.ts'
 import { type Command, type CommandText, parseCommands, textOf } from '../cisco/command-tree.ts'
 import { isConfigurationShown } from '../cisco/which-product.ts'
-import { type Acl, type Groups, readAccessLists, readObjectGroups } from './access-lists.ts'
+import { type Acl, readAccessLists } from './access-lists.ts'
 import { iosGrammar } from './grammar.ts'
 import { type Ikev2, readIkev2 } from './ikev2.ts'
 import {
@@ -22,6 +22,7 @@ import {
 import { type Ipsec, readIpsec } from './ipsec.ts'
 import { type Isakmp, readIsakmp } from './isakmp.ts'
 import { markIrrelevant, markRead, type Notes } from './notes.ts'
+import { type Groups, readObjectGroups } from './object-groups.ts'
 
 /** A configuration of IOS, or the part of one that was pasted, by what it says of IPsec. */
 export interface IosConfig {

@@ -3,7 +3,7 @@ import type { Span } from '../../text/source-text.ts'
 import { netmaskOf } from '../cisco/addresses.ts'
 import type { Section } from './command-block.ts'
 import type { IosConfig } from './ios-config.ts'
-import type { IosKey } from './isakmp.ts'
+import type { IosKey } from './keyrings.ts'
 
 /** Where a pre-shared key stands, and the commands that write another one, or for another peer, in its place. */
 export interface KeyPlace {
