@@ -4,6 +4,8 @@ import {
   equalRanges,
   intersectRanges,
   isUnrestricted,
+  rangeKey,
+  rangesMeet,
   sizeOf,
 } from '../address/address-range.ts'
 import { formatIcmp, formatPort, formatProtocol, isPortless } from './protocol.ts'
@@ -62,6 +64,17 @@ export function containsBox(outer: Box, inner: Box): boolean {
   )
 }
 
+/** They have a packet in common. */
+export function boxesMeet(a: Box, b: Box): boolean {
+  return (
+    rangesMeet(a.local, b.local) &&
+    rangesMeet(a.remote, b.remote) &&
+    meet(a.protocol, b.protocol) &&
+    meet(a.localPort, b.localPort) &&
+    meet(a.remotePort, b.remotePort)
+  )
+}
+
 /** What both have in common, or `undefined`. Addresses of different families have nothing in common. */
 export function intersectBoxes(a: Box, b: Box): Box | undefined {
   const local = intersectRanges(a.local, b.local)
@@ -111,7 +124,7 @@ export function subtractBoxes(
 ): { readonly boxes: readonly Box[] } | { readonly tooMany: true } {
   let left: Box[] = [a]
   for (const box of taken) {
-    left = left.flatMap((piece) => subtractBox(piece, box))
+    if (left.some((piece) => boxesMeet(piece, box))) left = left.flatMap((piece) => subtractBox(piece, box))
     if (left.length > limit) return { tooMany: true }
   }
   return { boxes: left }
@@ -135,9 +148,12 @@ export function isAnyService(box: Box): boolean {
 
 /** The same text for equal boxes, and for no others. */
 export function boxKey(box: Box): string {
-  const sides = [box.local, box.remote].map(({ family, from, to }) => `${family} ${from}-${to}`)
-  const fields = [box.protocol, box.localPort, box.remotePort].map(({ from, to }) => `${from}-${to}`)
-  return [...sides, ...fields].join(' ')
+  const addresses = `${rangeKey(box.local)} ${rangeKey(box.remote)}`
+  return isAnyService(box) ? addresses : `${addresses} ${serviceKey(box)}`
+}
+
+function serviceKey({ protocol, localPort, remotePort }: Box): string {
+  return [protocol, localPort, remotePort].map(({ from, to }) => `${from}-${to}`).join(' ')
 }
 
 /** What a box says beside addresses, to be put behind them: `''`, or ` (tcp, remote port 80)`. */
@@ -170,6 +186,10 @@ export function intersectIntervals(a: Interval, b: Interval): Interval | undefin
 
 function equal(a: Interval, b: Interval): boolean {
   return a.from === b.from && a.to === b.to
+}
+
+function meet(a: Interval, b: Interval): boolean {
+  return a.from <= b.to && b.from <= a.to
 }
 
 function contains(outer: Interval, inner: Interval): boolean {

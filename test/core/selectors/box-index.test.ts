@@ -22,6 +22,27 @@ describe('buildBoxIndex', () => {
     )
   })
 
+  it('finds no more than it is asked for, all of them right', () => {
+    fc.assert(
+      fc.property(fc.array(anyBox, { maxLength: 80 }), anyBox, fc.integer({ min: 1, max: 10 }), (boxes, box, most) => {
+        const index = buildBoxIndex(boxes)
+        const all = index.overlapping(box)
+        const some = index.overlapping(box, most)
+        expect(some).toHaveLength(Math.min(most, all.length))
+        expect(all).toEqual(expect.arrayContaining([...some]))
+      }),
+    )
+  })
+
+  it('tells apart addresses that a floating-point number does not', () => {
+    const remote = point('ipv4', 1n)
+    const first = 0x20010db8n << 96n
+    const index = buildBoxIndex(
+      Array.from({ length: 50 }, (_, at) => trafficBetween(point('ipv6', first + BigInt(at)), remote)),
+    )
+    expect(index.overlapping(trafficBetween(point('ipv6', first + 20n), remote))).toEqual([20])
+  })
+
   it('finds long ranges among short ones, wherever they begin', () => {
     const spans = fc.tuple(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 60 })).map(([from, length]) => ({
       family: 'ipv4' as const,

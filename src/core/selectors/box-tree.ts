@@ -1,0 +1,148 @@
+import type { AddressRange } from '../address/address-range.ts'
+import { type Box, boxesMeet } from './box.ts'
+
+/** So many boxes lie in one leaf. */
+const LEAF = 8
+/** The dimensions of a box: both addresses, the protocol and both ports. */
+const DIMENSIONS = 5
+/** Lowest and highest number in each dimension. */
+const CORNERS = 2 * DIMENSIONS
+/** Bits that a number in JavaScript holds exactly, with one to spare. */
+const KEY_BITS = 52
+
+/**
+ * A static tree over many boxes. Boxes that lie near each other in all dimensions are put in one leaf (Z-order of the ranks of
+ * their middles), and each node knows the smallest box around all below it, so that a question leaves out whole branches:
+ * O(log n + answers) for lists as people and generators write them, whichever dimension tells their boxes apart.
+ *
+ * The tree itself holds addresses as floating-point numbers. Rounding keeps their order, so that nothing is missed; what is
+ * found is compared exactly.
+ */
+export class BoxTree {
+  readonly #boxes: readonly Box[]
+  /** Positions in the list; those of one leaf stand together. */
+  readonly #members: Uint32Array
+  /** Corners of the nodes; the children of node k are 2k + 1 and 2k + 2. */
+  readonly #around: Float64Array
+
+  constructor(boxes: readonly Box[]) {
+    this.#boxes = boxes
+    const corners = new Float64Array(boxes.length * CORNERS)
+    for (const [at, box] of boxes.entries()) writeCorners(box, corners, at * CORNERS)
+    const keys = zOrder(corners, boxes.length)
+    this.#members = Uint32Array.from(boxes.keys()).sort((a, b) => (keys[a] ?? 0) - (keys[b] ?? 0))
+    const leaves = 2 ** Math.ceil(Math.log2(Math.max(1, boxes.length / LEAF)))
+    this.#around = new Float64Array(2 * leaves * CORNERS)
+    this.#surround(0, 0, boxes.length, corners)
+  }
+
+  /** Works out the box around a node and all nodes below. */
+  #surround(node: number, from: number, to: number, corners: Float64Array): void {
+    const around = this.#around
+    const own = node * CORNERS
+    around
+      .fill(Number.POSITIVE_INFINITY, own, own + DIMENSIONS)
+      .fill(Number.NEGATIVE_INFINITY, own + DIMENSIONS, own + CORNERS)
+    if (to - from <= LEAF) {
+      for (let at = from; at < to; at++) widen(around, own, corners, (this.#members[at] ?? 0) * CORNERS)
+      return
+    }
+    const middle = (from + to) >> 1
+    this.#surround(2 * node + 1, from, middle, corners)
+    this.#surround(2 * node + 2, middle, to, corners)
+    widen(around, own, around, (2 * node + 1) * CORNERS)
+    widen(around, own, around, (2 * node + 2) * CORNERS)
+  }
+
+  /** Positions of boxes that have a packet in common with `box`, ascending; of more than `most` any so many. */
+  overlapping(box: Box, most: number): number[] {
+    const asked = new Float64Array(CORNERS)
+    writeCorners(box, asked, 0)
+    const hits: number[] = []
+    const open: [node: number, from: number, to: number][] = [[0, 0, this.#members.length]]
+    for (let next = open.pop(); next !== undefined && hits.length < most; next = open.pop()) {
+      const [node, from, to] = next
+      if (!touch(this.#around, node * CORNERS, asked)) continue
+      if (to - from > LEAF) {
+        const middle = (from + to) >> 1
+        open.push([2 * node + 2, middle, to], [2 * node + 1, from, middle])
+        continue
+      }
+      for (let at = from; at < to && hits.length < most; at++) {
+        const member = this.#members[at] ?? 0
+        const other = this.#boxes[member]
+        if (other !== undefined && boxesMeet(other, box)) hits.push(member)
+      }
+    }
+    return hits.sort((a, b) => a - b)
+  }
+}
+
+function writeCorners(
+  { local, remote, protocol, localPort, remotePort }: Box,
+  corners: Float64Array,
+  start: number,
+): void {
+  for (const [at, { from, to }] of [
+    coordinates(local),
+    coordinates(remote),
+    protocol,
+    localPort,
+    remotePort,
+  ].entries()) {
+    corners[start + at] = from
+    corners[start + DIMENSIONS + at] = to
+  }
+}
+
+/** Addresses of other families stand behind those of IPv4. */
+function coordinates({ family, from, to }: AddressRange): { readonly from: number; readonly to: number } {
+  const start = family === 'ipv4' ? 0 : 2 ** 33
+  return { from: start + Number(from), to: start + Number(to) }
+}
+
+function widen(around: Float64Array, start: number, corners: Float64Array, other: number): void {
+  for (let at = 0; at < DIMENSIONS; at++) {
+    const [low, high] = [start + at, start + DIMENSIONS + at]
+    around[low] = Math.min(around[low] ?? 0, corners[other + at] ?? 0)
+    around[high] = Math.max(around[high] ?? 0, corners[other + DIMENSIONS + at] ?? 0)
+  }
+}
+
+function touch(around: Float64Array, start: number, asked: Float64Array): boolean {
+  for (let at = 0; at < DIMENSIONS; at++) {
+    if ((around[start + at] ?? 0) > (asked[DIMENSIONS + at] ?? 0)) return false
+    if ((around[start + DIMENSIONS + at] ?? 0) < (asked[at] ?? 0)) return false
+  }
+  return true
+}
+
+/** A number for each box, made of the bits of its ranks in all dimensions in which the boxes differ, the highest first. */
+function zOrder(corners: Float64Array, count: number): Float64Array {
+  const ranks = Array.from({ length: DIMENSIONS }, (_, dimension) => ranksIn(corners, count, dimension)).filter(
+    ({ distinct }) => distinct > 1,
+  )
+  const keys = new Float64Array(count)
+  const bits = Math.min(Math.floor(KEY_BITS / Math.max(1, ranks.length)), 20)
+  const scaled = ranks.map(({ rank, distinct }) => rank.map((each) => Math.floor((each / distinct) * 2 ** bits)))
+  for (let box = 0; box < count; box++) {
+    let key = 0
+    for (let bit = bits - 1; bit >= 0; bit--) {
+      for (const rank of scaled) key = 2 * key + (((rank[box] ?? 0) >> bit) & 1)
+    }
+    keys[box] = key
+  }
+  return keys
+}
+
+/** The rank of each box's middle in one dimension. */
+function ranksIn(corners: Float64Array, count: number, dimension: number): { rank: Uint32Array; distinct: number } {
+  const middles = new Float64Array(count)
+  for (let box = 0; box < count; box++) {
+    const low = box * CORNERS + dimension
+    middles[box] = (corners[low] ?? 0) / 2 + (corners[low + DIMENSIONS] ?? 0) / 2
+  }
+  const order = new Map<number, number>()
+  for (const middle of middles.toSorted()) if (!order.has(middle)) order.set(middle, order.size)
+  return { rank: Uint32Array.from(middles, (middle) => order.get(middle) ?? 0), distinct: order.size }
+}
