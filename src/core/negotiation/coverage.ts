@@ -1,8 +1,7 @@
-import { formatRange } from '../address/address-range.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import { isUnknownHost } from '../model/hosts.ts'
 import type { SpdEntry } from '../model/spd-entry.ts'
-import { type Box, mirrorBox } from '../selectors/box.ts'
+import { type Box, boxKey } from '../selectors/box.ts'
 import { isTowards } from './spd-lookup.ts'
 
 /** What one end protects in its tunnel to the other: one selector pair with the entries of both directions. */
@@ -23,30 +22,12 @@ export function coverages(end: Endpoint, peer: Endpoint): Coverage[] {
     if (entry.action !== 'protect' || entry.mode === 'transport' || !isTowards(entry, end, peer)) continue
     for (const box of entry.selectors) {
       if (isUnknownHost(box.local) || isUnknownHost(box.remote)) continue
-      const known = found.get(boxKey(box)) ?? { box, out: null, in: null }
+      const key = boxKey(box)
+      const known = found.get(key) ?? { box, out: null, in: null }
       if (entry.direction !== 'in') known.out ??= entry
       if (entry.direction !== 'out') known.in ??= entry
-      found.set(boxKey(box), known)
+      found.set(key, known)
     }
   }
   return [...found.values()].map((coverage, at) => ({ ...coverage, end, at }))
-}
-
-/** Equal for equal boxes only. */
-export function boxKey(box: Box): string {
-  return [
-    formatRange(box.local),
-    formatRange(box.remote),
-    box.protocol.from,
-    box.protocol.to,
-    box.localPort.from,
-    box.localPort.to,
-    box.remotePort.from,
-    box.remotePort.to,
-  ].join(' ')
-}
-
-/** The key of the same traffic as the other end writes it. */
-export function mirrorKey(box: Box): string {
-  return boxKey(mirrorBox(box))
 }

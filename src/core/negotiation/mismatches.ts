@@ -1,7 +1,10 @@
-import { equalRanges } from '../address/address-range.ts'
+import { equalRanges, rangeKey } from '../address/address-range.ts'
 import type { Endpoint } from '../model/endpoint.ts'
+import { grouped } from '../model/grouped.ts'
+import { remembered } from '../model/remembered.ts'
 import {
   type Box,
+  boxKey,
   containsBox,
   equalBoxes,
   intersectBoxes,
@@ -11,7 +14,7 @@ import {
   subtractBoxes,
 } from '../selectors/box.ts'
 import { buildBoxIndex } from '../selectors/box-index.ts'
-import { boxKey, type Coverage, coverages, mirrorKey } from './coverage.ts'
+import { type Coverage, coverages } from './coverage.ts'
 
 /**
  * How a selector pair of one end relates to what the other end has for it:
@@ -64,7 +67,7 @@ export function groupMismatches(mismatches: readonly Mismatch[]): MismatchGroup[
 }
 
 /** All that one end protects and the other does not protect in the same words. Each pair is named once. */
-export function findMismatches(a: Endpoint, b: Endpoint): Mismatch[] {
+export const findMismatches = remembered((a: Endpoint, b: Endpoint): readonly Mismatch[] => {
   if (a.spd === undefined || b.spd === undefined) return []
   const [ours, theirs] = unmatched(coverages(a, b), coverages(b, a))
   const left = new Set<Coverage>([...ours, ...theirs])
@@ -74,7 +77,9 @@ export function findMismatches(a: Endpoint, b: Endpoint): Mismatch[] {
   const all = [
     ...ours.map((pair) => ({ pair, relation: relations.a })),
     ...theirs.map((pair) => ({ pair, relation: relations.b })),
-  ].toSorted((x, y) => compareText(boxKey(x.pair.box), boxKey(y.pair.box)))
+  ]
+    .map((each) => ({ ...each, key: boxKey(each.pair.box) }))
+    .toSorted((x, y) => compareText(x.key, y.key))
   for (const kind of ORDER) {
     for (const { pair, relation } of all) {
       if (!left.has(pair)) continue
@@ -85,7 +90,7 @@ export function findMismatches(a: Endpoint, b: Endpoint): Mismatch[] {
     }
   }
   return found.toSorted((x, y) => x.ours.end.label.localeCompare(y.ours.end.label) || x.ours.at - y.ours.at)
-}
+})
 
 /** What is the same either way round is told from the first end. */
 function towardsFirst(mismatch: Mismatch, first: Endpoint): Mismatch {
@@ -179,8 +184,14 @@ function some(partners: readonly Coverage[]): readonly Coverage[] | undefined {
 function unmatched(a: readonly Coverage[], b: readonly Coverage[]): [Coverage[], Coverage[]] {
   const inB = new Set(b.map(({ box }) => boxKey(box)))
   const inA = new Set(a.map(({ box }) => boxKey(box)))
-  return [a.filter(({ box }) => !inB.has(mirrorKey(box))), b.filter(({ box }) => !inA.has(mirrorKey(box)))]
+  return [
+    a.filter(({ box }) => !inB.has(boxKey(mirrorBox(box)))),
+    b.filter(({ box }) => !inA.has(boxKey(mirrorBox(box)))),
+  ]
 }
+
+/** Of pairs that many others meet, no more partners than this are looked at. */
+const PARTNERS_SEEN = 256
 
 /** Questions to the unmatched pairs of the other end; boxes are given as the asking end sees them. */
 interface Relation {
@@ -191,34 +202,18 @@ interface Relation {
 
 function relationsOf(pairs: readonly Coverage[]): Relation {
   const index = buildBoxIndex(pairs.map(({ box }) => mirrorBox(box)))
-  const addresses = groupBy(pairs, ({ box }) => `${rangeKey(box, 'remote')} ${rangeKey(box, 'local')}`)
-  const locals = groupBy(pairs, ({ box }) => rangeKey(box, 'remote'))
-  const remotes = groupBy(pairs, ({ box }) => rangeKey(box, 'local'))
+  const addresses = grouped(pairs, ({ box }) => `${rangeKey(box.remote)} ${rangeKey(box.local)}`)
+  const locals = grouped(pairs, ({ box }) => rangeKey(box.remote))
+  const remotes = grouped(pairs, ({ box }) => rangeKey(box.local))
   return {
-    overlapping: (box) => index.overlapping(box).flatMap((at) => pairs[at] ?? []),
-    sameAddresses: (box) => addresses.get(`${rangeKey(box, 'local')} ${rangeKey(box, 'remote')}`) ?? [],
+    overlapping: (box) => index.overlapping(box, PARTNERS_SEEN).flatMap((at) => pairs[at] ?? []),
+    sameAddresses: (box) => addresses.get(`${rangeKey(box.local)} ${rangeKey(box.remote)}`) ?? [],
     oneSide: (box) => {
-      const candidates = [
-        ...(locals.get(rangeKey(box, 'local')) ?? []),
-        ...(remotes.get(rangeKey(box, 'remote')) ?? []),
-      ]
+      const candidates = [...(locals.get(rangeKey(box.local)) ?? []), ...(remotes.get(rangeKey(box.remote)) ?? [])]
+      if (candidates.length > PARTNERS_SEEN) return []
       return candidates.filter(
         (other) => intersectBoxes(box, mirrorBox(other.box)) === undefined && !equalBoxes(box, mirrorBox(other.box)),
       )
     },
   }
-}
-
-function rangeKey(box: Box, side: 'local' | 'remote'): string {
-  return `${box[side].family} ${box[side].from} ${box[side].to}`
-}
-
-function groupBy(pairs: readonly Coverage[], key: (pair: Coverage) => string): Map<string, Coverage[]> {
-  const groups = new Map<string, Coverage[]>()
-  for (const pair of pairs) {
-    const known = groups.get(key(pair))
-    if (known === undefined) groups.set(key(pair), [pair])
-    else known.push(pair)
-  }
-  return groups
 }

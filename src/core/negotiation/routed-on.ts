@@ -1,9 +1,8 @@
 import { equalRanges } from '../address/address-range.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import { type Box, intersectBoxes, mirrorBox, subtractBoxes } from '../selectors/box.ts'
-import { buildBoxIndex } from '../selectors/box-index.ts'
 import type { Flow } from './flow.ts'
-import { type EffectiveEntry, effectiveEntries, isTowards } from './spd-lookup.ts'
+import { type EffectiveEntry, lookupTowards } from './spd-lookup.ts'
 
 /** Remainders of more pieces than this are given as the whole. */
 const PIECES = 256
@@ -33,16 +32,12 @@ export interface ForwardEntries {
 }
 
 export function forwardEntries(receiver: Endpoint, sender: Endpoint): ForwardEntries {
-  const entries =
-    receiver.vendor.checksForwarded === true
-      ? effectiveEntries(receiver, 'fwd', sender).filter(({ entry }) => isTowards(entry, receiver, sender))
-      : []
-  const boxes = entries.flatMap((owner) => owner.region.map((box) => ({ owner, box: mirrorBox(box) })))
-  const index = buildBoxIndex(boxes.map(({ box }) => box))
+  if (receiver.vendor.checksForwarded !== true) return { meeting: () => [] }
+  const { meeting, equalTo } = lookupTowards(receiver, 'fwd', sender)
   return {
     meeting: (region) => {
-      const hits = region.flatMap((box) => [...index.overlapping(box)])
-      return [...new Set(hits.toSorted((a, b) => a - b).flatMap((hit) => boxes[hit]?.owner ?? []))]
+      const mirrored = region.map(mirrorBox)
+      return meeting(mirrored) ?? mirrored.flatMap((box) => equalTo(box) ?? [])
     },
   }
 }

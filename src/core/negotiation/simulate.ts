@@ -1,6 +1,7 @@
 import { equalRanges } from '../address/address-range.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import type { Obstacle } from '../model/obstacle.ts'
+import { remembered } from '../model/remembered.ts'
 import { isTemplate, type SpdEntry } from '../model/spd-entry.ts'
 import { type Box, containsBox, intersectBoxes, mirrorBox } from '../selectors/box.ts'
 import { type BoxIndex, buildBoxIndex } from '../selectors/box-index.ts'
@@ -11,7 +12,7 @@ import type { NegotiationOutcome } from './ike/outcome.ts'
 import { type Obstacles, obstaclesOf, partsOf } from './obstructed.ts'
 import { answerQuickMode, type Response } from './quick-mode.ts'
 import { forwardEntries, routedOn } from './routed-on.ts'
-import { type EffectiveEntry, effectiveEntries, isTowards, isUnrestricted } from './spd-lookup.ts'
+import { type EffectiveEntry, isUnrestricted, lookupTowards } from './spd-lookup.ts'
 import { type TrafficClass, trafficClasses } from './traffic-classes.ts'
 
 /** What the simulation of one pair of ends gives. */
@@ -25,6 +26,8 @@ export interface Simulation {
   readonly quickModes: readonly QuickMode[]
   /** Settings that both ends stated and that differ. */
   readonly differences: readonly PolicyDifference[]
+  /** Some entries meet more entries of the other end than were looked at. */
+  readonly crowded: boolean
 }
 
 /** One negotiation of an initiator's entry; `response` is `null` when the other end's SPD was not pasted. */
@@ -52,7 +55,7 @@ interface Direction {
  * Runs both directions between two ends: the classes of packets, the negotiation of each sender's entry, and what
  * becomes of each class. The other end may be unknown (its `spd` undefined).
  */
-export function simulate(a: Endpoint, b: Endpoint): Simulation {
+export const simulate = remembered((a: Endpoint, b: Endpoint): Simulation => {
   // Two whole configurations are negotiated; words are compared where one end has nothing else.
   const differences = a.ike !== undefined && b.ike !== undefined ? [] : comparePolicies(a, b)
   const there = prepare(a, b, differences)
@@ -65,8 +68,9 @@ export function simulate(a: Endpoint, b: Endpoint): Simulation {
     byEntry: indexByEntry(flows),
     quickModes: [...there.quickModes.values(), ...back.quickModes.values()],
     differences,
+    crowded: [...there.classes, ...back.classes].some((each) => each.crowded === true),
   }
-}
+})
 
 function indexByEntry(flows: readonly Flow[]): Map<SpdEntry, Flow[]> {
   const index = new Map<SpdEntry, Flow[]>()
@@ -82,22 +86,23 @@ function indexByEntry(flows: readonly Flow[]): Map<SpdEntry, Flow[]> {
 }
 
 function prepare(sender: Endpoint, receiver: Endpoint, differences: readonly PolicyDifference[]): Direction {
-  const outs = effectiveEntries(sender, 'out', receiver).filter(({ entry }) => isTowards(entry, sender, receiver))
-  const ins = effectiveEntries(receiver, 'in', sender).filter(({ entry }) => isTowards(entry, receiver, sender))
-  const classes = trafficClasses(outs, ins)
+  const outs = lookupTowards(sender, 'out', receiver)
+  const classes = trafficClasses(outs, lookupTowards(receiver, 'in', sender))
   const partners = new Map<SpdEntry, SpdEntry[]>()
-  for (const { out, inbound } of classes) {
+  const unmatched = new Set<SpdEntry>()
+  for (const { out, inbound, crowded } of classes) {
+    if (out !== null && inbound === null && crowded === true) unmatched.add(out.entry)
     if (out === null || inbound === null) continue
     const known = partners.get(out.entry)
     if (known === undefined) partners.set(out.entry, [inbound.entry])
     else known.push(inbound.entry)
   }
   const quickModes = new Map<SpdEntry, QuickMode>()
-  for (const { entry } of outs) {
+  for (const { entry } of outs.entries) {
     if (entry.action !== 'protect') continue
     const outcome = negotiateEntry(entry, sender, receiver)
     const response =
-      receiver.spd === undefined || (outcome === null && isUnplaced(entry, receiver))
+      receiver.spd === undefined || (outcome === null && (isUnplaced(entry, receiver) || unmatched.has(entry)))
         ? null
         : outcome === null
           ? answer(entry, partners.get(entry) ?? [], sender, receiver)
@@ -111,7 +116,7 @@ function prepare(sender: Endpoint, receiver: Endpoint, differences: readonly Pol
     sender,
     receiver,
     classes,
-    shadowed: outs.filter((out) => out.region.length === 0),
+    shadowed: outs.entries.filter((out) => out.region.length === 0),
     quickModes,
     certainty: assumed ? 'assumed' : 'stated',
     policiesDiffer: differences.some((difference) => difference.decisive),
@@ -200,7 +205,7 @@ function base(way: Direction, traffic: TrafficClass): Omit<Flow, 'outcome' | 'pa
     inbound: traffic.inbound?.entry ?? null,
     seen: null,
     notify: null,
-    certainty: way.certainty,
+    certainty: traffic.crowded === true ? 'assumed' : way.certainty,
     remainder: traffic.rest && entry !== undefined && (isUnrestricted(entry) || isTemplate(entry)),
   }
 }
@@ -210,7 +215,8 @@ function flowOf(traffic: TrafficClass, way: Direction): Flow {
   const flow = base(way, traffic)
   const plain = way.sender.partlyRead || way.receiver.partlyRead ? 'assumed' : 'stated'
   if (out === null) {
-    if (way.sender.spd === undefined) return { ...flow, outcome: 'unknown', packet: 'unknown', certainty: 'assumed' }
+    if (way.sender.spd === undefined || traffic.crowded === true)
+      return { ...flow, outcome: 'unknown', packet: 'unknown', certainty: 'assumed' }
     return { ...flow, outcome: 'no-policy', packet: 'clear', certainty: plain }
   }
   if (out.entry.action === 'bypass') return { ...flow, outcome: 'bypassed', packet: 'clear', certainty: plain }

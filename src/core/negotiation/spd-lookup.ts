@@ -1,9 +1,10 @@
 import { equalRanges } from '../address/address-range.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import { firstTried } from '../model/meant-connections.ts'
+import { remembered, rememberedOf } from '../model/remembered.ts'
 import { NO_SCOPE, scopesMeet } from '../model/security-association.ts'
 import { isTemplate, type SpdEntry } from '../model/spd-entry.ts'
-import { type Box, containsBox, isUnrestrictedBox, subtractBoxes } from '../selectors/box.ts'
+import { type Box, boxKey, isUnrestrictedBox, subtractBoxes } from '../selectors/box.ts'
 import { buildBoxIndex } from '../selectors/box-index.ts'
 import { type Packet, packetInBox } from '../selectors/packet.ts'
 
@@ -11,47 +12,100 @@ import { type Packet, packetInBox } from '../selectors/packet.ts'
 export interface EffectiveEntry {
   readonly entry: SpdEntry
   readonly region: readonly Box[]
-  /** The region has too many pieces to be worked out; it is then the whole entry. */
+  /** The region has too many pieces to be worked out, or too many entries meet it; it is then the whole entry. */
   readonly rough: boolean
   /** The entries before it that take packets away, in order. */
   readonly before: readonly SpdEntry[]
 }
 
+/** The entries of one direction in the order of lookup, and questions to them. Boxes are given as their owner sees them. */
+export interface Lookup {
+  readonly entries: readonly EffectiveEntry[]
+  /** Those that have a packet in common with one of the boxes, in order; `null` when there are more than `MEETING` of them. */
+  readonly meeting: (boxes: readonly Box[]) => readonly EffectiveEntry[] | null
+  /** The first that has just this box. */
+  readonly equalTo: (box: Box) => EffectiveEntry | undefined
+}
+
 /** Regions of more pieces than this are not worked out. */
 const PIECES = 256
+/** So many entries that meet one entry are looked at. */
+export const MEETING = 256
 
 /**
  * The entries of one direction in the order of lookup (RFC 4301 4.4.1: the SPD is an ordered list; the order is the
  * product's), each with the packets that reach it. What a daemon has for other peers that may come is not installed.
  */
-export function effectiveEntries(end: Endpoint, direction: 'out' | 'in' | 'fwd', peer: Endpoint): EffectiveEntry[] {
-  const entries = (end.spd ?? []).filter(
-    (entry) =>
-      (entry.direction === direction || entry.direction === 'both') &&
-      (!isTemplate(entry) || isTowards(entry, end, peer)),
-  )
-  const ordered = entries.toSorted(end.vendor.entryOrder)
-  const boxes = ordered.flatMap((entry, rank) => entry.selectors.map((box) => ({ box, rank })))
-  const index = buildBoxIndex(boxes.map(({ box }) => box))
-  return ordered.map((entry, rank) => {
+export function effectiveEntries(end: Endpoint, direction: Direction, peer: Endpoint): readonly EffectiveEntry[] {
+  return LOOKUPS[direction](end, peer).all
+}
+
+/** The entries that belong to the tunnel to `peer`, and all that belong to none. */
+export function lookupTowards(end: Endpoint, direction: Direction, peer: Endpoint): Lookup {
+  const { all, ranks, index } = LOOKUPS[direction](end, peer)
+  const towards = all.map(({ entry }) => isTowards(entry, end, peer))
+  const pick = (hits: readonly number[]) =>
+    [...new Set(hits.map((hit) => ranks[hit] ?? 0))]
+      .toSorted((a, b) => a - b)
+      .flatMap((rank) => (towards[rank] === true ? (all[rank] ?? []) : []))
+  return {
+    entries: all.filter((_, rank) => towards[rank]),
+    meeting(boxes) {
+      const hits: number[] = []
+      for (const box of boxes) {
+        for (const hit of index.overlapping(box, MEETING + 1)) hits.push(hit)
+        if (hits.length > MEETING) return null
+      }
+      return pick(hits)
+    },
+    equalTo: (box) => pick(index.equalTo(box))[0],
+  }
+}
+
+type Direction = 'out' | 'in' | 'fwd'
+
+const LOOKUPS = {
+  out: remembered((end: Endpoint, peer: Endpoint) => ordered(end, 'out', peer)),
+  in: remembered((end: Endpoint, peer: Endpoint) => ordered(end, 'in', peer)),
+  fwd: remembered((end: Endpoint, peer: Endpoint) => ordered(end, 'fwd', peer)),
+}
+
+/** All entries of a direction with an index of their boxes; `ranks` tells whose each box is. */
+function ordered(end: Endpoint, direction: Direction, peer: Endpoint) {
+  const sorted = (end.spd ?? [])
+    .filter(
+      (entry) =>
+        (entry.direction === direction || entry.direction === 'both') &&
+        (!isTemplate(entry) || isTowards(entry, end, peer)),
+    )
+    .toSorted(end.vendor.entryOrder)
+  const ranks = sorted.flatMap((entry, rank) => entry.selectors.map(() => rank))
+  const index = buildBoxIndex(sorted.flatMap(({ selectors }) => selectors))
+  return { ranks, index, all: sorted.map(effective) }
+
+  function effective(entry: SpdEntry, rank: number): EffectiveEntry {
     const earlier = new Set<number>()
     for (const box of entry.selectors) {
-      for (const hit of index.overlapping(box)) {
-        const found = boxes[hit]
-        if (found !== undefined && found.rank < rank && areOneLookup(ordered[found.rank], entry))
-          earlier.add(found.rank)
+      const hits = index.overlapping(box, MEETING + 1)
+      if (hits.length > MEETING) return { entry, region: entry.selectors, rough: true, before: before(earlier) }
+      for (const hit of hits) {
+        const other = ranks[hit] ?? rank
+        if (other < rank && areOneLookup(sorted[other], entry)) earlier.add(other)
       }
     }
-    const before = [...earlier].toSorted((a, b) => a - b).flatMap((at) => ordered[at] ?? [])
-    const taken = before.flatMap((other) => other.selectors)
+    const taken = before(earlier).flatMap(({ selectors }) => selectors)
     const region: Box[] = []
     for (const box of entry.selectors) {
       const left = subtractBoxes(box, taken, PIECES)
-      if ('tooMany' in left) return { entry, region: entry.selectors, rough: true, before }
+      if ('tooMany' in left) return { entry, region: entry.selectors, rough: true, before: before(earlier) }
       region.push(...left.boxes)
     }
-    return { entry, region, rough: false, before }
-  })
+    return { entry, region, rough: false, before: before(earlier) }
+  }
+
+  function before(earlier: ReadonlySet<number>): SpdEntry[] {
+    return [...earlier].toSorted((a, b) => a - b).flatMap((at) => sorted[at] ?? [])
+  }
 }
 
 /**
@@ -88,15 +142,21 @@ export function isTowards(entry: SpdEntry, end: Endpoint, peer: Endpoint): boole
 
 /** An inbound entry without a tunnel source goes with the outbound entry for the same packets. */
 function servesPeer(entry: SpdEntry, end: Endpoint, peer: Endpoint): boolean {
-  const partner = (end.spd ?? []).find(
-    (other) =>
-      other.direction === 'out' &&
-      other.tunnel.destination !== null &&
-      other.selectors.some((box) => entry.selectors.some((mine) => containsBox(box, mine) && containsBox(mine, box))),
-  )
+  const partners = outwardOf(end)
+  const [partner] = entry.selectors.flatMap((box) => partners.get(boxKey(box)) ?? [])
   const far = partner?.tunnel.destination
   return far != null && peer.addresses.some(({ value }) => equalRanges(value, far))
 }
+
+/** The first outbound entry of an end for each box, of those that tell where their tunnel goes. */
+const outwardOf = rememberedOf((end: Endpoint): ReadonlyMap<string, SpdEntry> => {
+  const found = new Map<string, SpdEntry>()
+  for (const entry of end.spd ?? []) {
+    if (entry.direction !== 'out' || entry.tunnel.destination === null) continue
+    for (const box of entry.selectors) if (!found.has(boxKey(box))) found.set(boxKey(box), entry)
+  }
+  return found
+})
 
 /** The first entry that a packet hits; the packet is written as the owner sees it (`local` first). */
 export function lookup(end: Endpoint, direction: 'out' | 'in', packet: Packet): SpdEntry | undefined {

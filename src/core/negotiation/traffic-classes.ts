@@ -1,6 +1,5 @@
 import { type Box, intersectBoxes, mirrorBox, subtractBoxes } from '../selectors/box.ts'
-import { buildBoxIndex } from '../selectors/box-index.ts'
-import type { EffectiveEntry } from './spd-lookup.ts'
+import type { EffectiveEntry, Lookup } from './spd-lookup.ts'
 
 /** Packets that hit the same entry at the sender and the same at the receiver; `null` where they hit none. */
 export interface TrafficClass {
@@ -10,6 +9,8 @@ export interface TrafficClass {
   readonly inbound: EffectiveEntry | null
   /** Other packets of the same entry have a partner. */
   readonly rest: boolean
+  /** More entries of the receiver meet it than are looked at: only one with the very same box is its partner. */
+  readonly crowded?: boolean
 }
 
 /** Remainders of more pieces than this are given as the whole entry. */
@@ -19,12 +20,19 @@ const PIECES = 256
  * Splits all packets of one direction into classes. Entries that protect nothing and meet nothing protected at the other
  * end still get a class of their own, so that each entry is seen somewhere.
  */
-export function trafficClasses(outs: readonly EffectiveEntry[], ins: readonly EffectiveEntry[]): TrafficClass[] {
+export function trafficClasses(outs: Lookup, ins: Lookup): TrafficClass[] {
   const classes: TrafficClass[] = []
-  const meeting = meetings(outs, ins)
   const met = new Set<EffectiveEntry>()
-  for (const out of outs) {
-    const partners = meeting.partners(out)
+  for (const out of outs.entries) {
+    const partners = ins.meeting(out.region.map(mirrorBox))
+    if (partners === null) {
+      const [first] = out.entry.selectors
+      const inbound = (first && ins.equalTo(mirrorBox(first))) ?? null
+      classes.push({ region: out.region, out, inbound, rest: inbound === null, crowded: true })
+      met.add(out)
+      if (inbound !== null) met.add(inbound)
+      continue
+    }
     let left: readonly Box[] = out.region
     for (const inbound of partners) {
       const region = common(out.region, inbound.region)
@@ -38,30 +46,22 @@ export function trafficClasses(outs: readonly EffectiveEntry[], ins: readonly Ef
       met.add(out)
     }
   }
-  for (const inbound of ins) {
-    const left = without(inbound.region.map(mirrorBox), meeting.coverage(inbound))
+  for (const inbound of ins.entries) {
+    const mirrored = inbound.region.map(mirrorBox)
+    const over = outs.meeting(mirrored)
+    if (over === null && met.has(inbound)) continue
+    const left =
+      over === null
+        ? mirrored
+        : without(
+            mirrored,
+            over.flatMap(({ region }) => region),
+          )
     if (left.length === 0 || !(protects(inbound) || !met.has(inbound))) continue
-    classes.push({ region: left, out: null, inbound, rest: met.has(inbound) })
+    const crowded = over === null && { crowded: true }
+    classes.push({ region: left, out: null, inbound, rest: met.has(inbound), ...crowded })
   }
   return classes
-}
-
-/** Who overlaps whom, by an index: no loop over all pairs. */
-function meetings(outs: readonly EffectiveEntry[], ins: readonly EffectiveEntry[]) {
-  const mirrored = ins.flatMap((owner) => owner.entry.selectors.map((box) => ({ owner, box: mirrorBox(box) })))
-  const plain = outs.flatMap((owner) => owner.region.map((box) => ({ owner, box })))
-  const inIndex = buildBoxIndex(mirrored.map(({ box }) => box))
-  const outIndex = buildBoxIndex(plain.map(({ box }) => box))
-  return {
-    partners(out: EffectiveEntry): readonly EffectiveEntry[] {
-      const hits = out.region.flatMap((box) => [...inIndex.overlapping(box)])
-      return [...new Set(hits.toSorted((a, b) => a - b).flatMap((hit) => mirrored[hit]?.owner ?? []))]
-    },
-    coverage(inbound: EffectiveEntry): readonly Box[] {
-      const hits = inbound.region.flatMap((box) => [...outIndex.overlapping(mirrorBox(box))])
-      return [...new Set(hits)].flatMap((hit) => plain[hit]?.box ?? [])
-    },
-  }
 }
 
 function protects(...entries: readonly EffectiveEntry[]): boolean {
@@ -69,7 +69,8 @@ function protects(...entries: readonly EffectiveEntry[]): boolean {
 }
 
 function common(region: readonly Box[], other: readonly Box[]): Box[] {
-  return region.flatMap((box) => other.flatMap((mirrored) => intersectBoxes(box, mirrorBox(mirrored)) ?? []))
+  const mirrored = other.map(mirrorBox)
+  return region.flatMap((box) => mirrored.flatMap((each) => intersectBoxes(box, each) ?? []))
 }
 
 function without(region: readonly Box[], taken: readonly Box[]): readonly Box[] {

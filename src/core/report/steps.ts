@@ -73,7 +73,7 @@ function editsAlone({ change, before }: AppliedChange, all: readonly AppliedChan
   if (change.kind === 'correct') return change.edits
   const correct = correctionIn(all)
   const start = correct === undefined ? before : correctedEnd(before, correct)
-  const after = applyChanges(start, [change])
+  const after = start.editor === null ? undefined : applyChanges(start, [change])
   return after === undefined ? [] : (start.editor?.(start, after) ?? [])
 }
 

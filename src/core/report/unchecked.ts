@@ -1,6 +1,7 @@
 import type { Endpoint, Topic } from '../model/endpoint.ts'
 import { uncomparedTopics } from '../negotiation/compare-policies.ts'
 import type { Simulation } from '../negotiation/simulate.ts'
+import { MEETING } from '../negotiation/spd-lookup.ts'
 import { joinWords } from '../rules/wording.ts'
 import { UNKNOWN_SECRET } from '../text/secrets.ts'
 import type { Check, Unchecked } from './schema.ts'
@@ -33,7 +34,7 @@ const GROUPS: readonly {
 ]
 
 /** What was not pasted or cannot be compared, and what visibly differs but is not simulated yet. */
-export function uncheckedTopics({ a, b, differences }: Simulation): Unchecked[] {
+export function uncheckedTopics({ a, b, differences, crowded }: Simulation): Unchecked[] {
   const whole = a.ike !== undefined && b.ike !== undefined
   const missing = new Set(whole ? [] : uncomparedTopics(a, b))
   const lacking: Unchecked[] = [a, b].flatMap((end) =>
@@ -70,7 +71,21 @@ export function uncheckedTopics({ a, b, differences }: Simulation): Unchecked[] 
       missing: [],
       ask: `${difference.topic} differs: ${shown(difference.topic, difference.a.value)} on ${a.name}, ${shown(difference.topic, difference.b.value)} on ${b.name}. What follows from that is not simulated yet; make them equal.`,
     }))
-  return [...lacking, ...[a, b].flatMap(missingParts), ...differing, ...uncompared, ...unknownKeys([a, b])]
+  return [
+    ...lacking,
+    ...[a, b].flatMap(missingParts),
+    ...differing,
+    ...uncompared,
+    ...unknownKeys([a, b]),
+    ...(crowded ? [CROWDED] : []),
+  ]
+}
+
+const CROWDED: Unchecked = {
+  code: 'TS003',
+  topic: 'entries that meet many others',
+  missing: [],
+  ask: `Some entries have packets in common with more than ${MEETING} entries of the other end. Those were only compared with the entry for the very same packets; paste fewer entries at once to have them compared with each.`,
 }
 
 /** Parts that a configuration names and the pastes do not hold. */

@@ -45,7 +45,7 @@ export const failingRekey = diagnostic<FailingRekey>({
           ...evidenceOf(entry, initiator.name).slice(0, 1),
         ],
         witness: witness(entry.selectors) ?? null,
-        flows: [...(simulation.byEntry.get(entry) ?? [])],
+        flows: simulation.byEntry.get(entry) ?? [],
         plans:
           parties === undefined ? [] : groupPlans(parties, isFailure(outcome.ike) ? null : outcome.ike.proposal.ke),
         data: { initiator, responder, outcome, failure },

@@ -31,7 +31,7 @@ export const saNotUsed = diagnostic<NotUsed>({
             ...sa.spans.slice(0, 2).map((span) => ({ span, label: 'the SA that is there' })),
           ],
           witness: null,
-          flows: simulation.flows.filter((flow) => flow.out === entry || flow.inbound === entry),
+          flows: simulation.byEntry.get(entry) ?? [],
           plans: [],
           data: { end: end.name, entry, sa, differences: found },
         }

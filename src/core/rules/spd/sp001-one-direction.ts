@@ -30,7 +30,7 @@ export const oneDirection = diagnostic<OneDirection>({
           certainty: 'stated',
           evidence: pairsEvidence([pair]),
           witness: witness([missing === 'out' ? pair.box : mirrorBox(pair.box)]) ?? null,
-          flows: simulation.flows.filter((flow) => flow.out === entry || flow.inbound === entry),
+          flows: simulation.byEntry.get(entry) ?? [],
           plans: [
             {
               changes: [

@@ -35,7 +35,7 @@ export const shadowed = diagnostic<Shadowed>({
             certainty: 'stated',
             evidence: [entry, ...before].flatMap((each) => evidenceOf(each, `${end.name}: ${entryText(each)}`)),
             witness: witness(entry.selectors) ?? null,
-            flows: simulation.flows.filter((flow) => flow.out === entry || flow.inbound === entry),
+            flows: simulation.byEntry.get(entry) ?? [],
             plans: [],
             data: { end: end.name, shadowed: effective },
           }

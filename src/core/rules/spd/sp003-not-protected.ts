@@ -33,7 +33,7 @@ export const notProtected = diagnostic<InFront>({
               certainty: 'stated',
               evidence: [front, entry].flatMap((each) => evidenceOf(each, `${end.name}: ${entryText(each)}`)),
               witness: witness(taken) ?? null,
-              flows: simulation.flows.filter((flow) => flow.out === front || flow.inbound === front),
+              flows: simulation.byEntry.get(front) ?? [],
               plans: front.selectors
                 .slice(0, 1)
                 .map((box) => ({ changes: [{ end: end.label, change: { kind: 'remove', entry: front.id, box } }] })),

@@ -26,7 +26,7 @@ export const mirroredTunnel = diagnostic<Mirrored>({
           certainty: 'stated',
           evidence: evidenceOf(entry, `${end.name}: ${entryText(entry)}`),
           witness: null,
-          flows: simulation.flows.filter((flow) => flow.out === entry || flow.inbound === entry),
+          flows: simulation.byEntry.get(entry) ?? [],
           plans: [{ changes: [{ end: end.label, change: { kind: 'unmirror', entry: entry.id, box } }] }],
           data: { end: end.name, entry },
         }

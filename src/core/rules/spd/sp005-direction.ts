@@ -30,7 +30,7 @@ export const direction = diagnostic<Contradiction>({
           certainty: 'stated',
           evidence: evidenceOf(entry, `${end.name}: ${entryText(entry)}`),
           witness: null,
-          flows: simulation.flows.filter((flow) => flow.out === entry || flow.inbound === entry),
+          flows: simulation.byEntry.get(entry) ?? [],
           plans: [],
           data: { end: end.name, entry, tunnel: formatHost(entry.tunnel.destination) },
         }

@@ -1,0 +1,18 @@
+/**
+ * Pure functions that remember what they gave for the same objects, for as long as those are in use. Only for what is never
+ * changed once it is made, as everything in the model is.
+ */
+export function rememberedOf<A extends object, R>(work: (a: A) => R): (a: A) => R {
+  const known = new WeakMap<A, { readonly result: R }>()
+  return (a) => {
+    const found = known.get(a) ?? { result: work(a) }
+    known.set(a, found)
+    return found.result
+  }
+}
+
+/** The same for two objects. */
+export function remembered<A extends object, B extends object, R>(work: (a: A, b: B) => R): (a: A, b: B) => R {
+  const ofFirst = rememberedOf((a: A) => rememberedOf((b: B) => work(a, b)))
+  return (a, b) => ofFirst(a)(b)
+}
