@@ -1,4 +1,4 @@
-import { type AddressRange, equalRanges, formatHost, formatRange } from '../address/address-range.ts'
+import { type AddressRange, equalRanges, formatHost, formatRange, rangeKey } from '../address/address-range.ts'
 import { UNKNOWN_SECRET } from '../text/secrets.ts'
 import { distinct, type EndGroup, groupByLabel, joinParts, owns, type PlacedFragment, sayTheSame } from './end-group.ts'
 import type { Endpoint, EndpointFragment } from './endpoint.ts'
@@ -6,6 +6,7 @@ import { withHiddenHosts } from './hidden-hosts.ts'
 import type { IkePolicy, PastedPolicy, SharedKey } from './ike-policy.ts'
 import { deriveSpd, numberEntries, policySpd } from './number-entries.ts'
 import { orient } from './orient.ts'
+import { rememberedOf } from './remembered.ts'
 import type { SecurityAssociation } from './security-association.ts'
 import type { Setting } from './setting.ts'
 import type { PacketFilter } from './spd-entry.ts'
@@ -69,19 +70,26 @@ function complement(groups: readonly EndGroup[]): EndGroup[] {
   })
 }
 
-/** An end that does not tell its own address is where the others' tunnels go, when they all go to one place. */
+/**
+ * An end that does not tell its own address is where the others' tunnels go, when they all go to one place. Of several ends,
+ * that is an address of no end, and not where it goes itself.
+ */
 function withPeerOf(group: EndGroup, groups: readonly EndGroup[]): EndGroup {
   if (group.own.length > 0) return group
-  const others = groups.filter((other) => other !== group)
-  const mine = peersOf(group)
-  const peers = distinct(others.flatMap(peersOf)).filter(
-    ({ value }) =>
-      others.length === 1 ||
-      // Of several ends, it is that of no other one.
-      !(groups.some((other) => owns(other, value)) || mine.some((peer) => equalRanges(peer.value, value))),
-  )
-  return peers.length === 1 ? withOwn(group, peers[0]?.value) : group
+  if (groups.length === 2) {
+    const [peer, ...more] = distinct(groups.filter((other) => other !== group).flatMap(peersOf))
+    return more.length === 0 ? withOwn(group, peer?.value) : group
+  }
+  const mine = new Set(peersOf(group).map(({ value }) => rangeKey(value)))
+  const [peer, ...more] = unownedPeers(groups).filter(({ value }) => !mine.has(rangeKey(value)))
+  return more.length === 0 ? withOwn(group, peer?.value) : group
 }
+
+/** Where the tunnels of all ends go that is an address of none of them. */
+const unownedPeers = rememberedOf((groups: readonly EndGroup[]): readonly Setting<AddressRange>[] => {
+  const owned = new Set(groups.flatMap(({ own }) => own.map(({ value }) => rangeKey(value))))
+  return distinct(groups.flatMap(peersOf)).filter(({ value }) => !owned.has(rangeKey(value)))
+})
 
 function peersOf(group: EndGroup): Setting<AddressRange>[] {
   return seen(group).flatMap((fragment) => [...fragment.peers, ...tunnelEnds(fragment, group)])

@@ -1,6 +1,7 @@
-import { type AddressRange, equalRanges, formatRange } from '../address/address-range.ts'
+import { type AddressRange, equalRanges, rangeKey } from '../address/address-range.ts'
 import type { EndpointFragment } from './endpoint.ts'
 import { ownAddressCandidates } from './own-address.ts'
+import { rememberedOf } from './remembered.ts'
 import type { Setting } from './setting.ts'
 
 /** A fragment with what is known around it. */
@@ -82,11 +83,9 @@ export function joinParts(groups: readonly EndGroup[]): EndGroup[] {
       candidates: other.candidates,
     }
   }
-  return joined.toSorted((a, b) => groups.findIndex(holds(a)) - groups.findIndex(holds(b)))
-}
-
-function holds({ fragments }: EndGroup) {
-  return (group: EndGroup) => group.fragments.some((fragment) => fragments.includes(fragment))
+  const places = new Map(groups.flatMap(({ fragments }, at) => fragments.map((fragment) => [fragment, at] as const)))
+  const first = ({ fragments }: EndGroup) => Math.min(...fragments.map((fragment) => places.get(fragment) ?? 0))
+  return joined.toSorted((a, b) => first(a) - first(b))
 }
 
 function isPartOf(group: EndGroup, other: EndGroup): boolean {
@@ -117,9 +116,13 @@ export function owns(group: EndGroup, address: AddressRange): boolean {
 
 /** Both have filters, networks or connections; a configuration and what it made are two things. */
 export function sayTheSame(a: readonly PlacedFragment[], b: readonly PlacedFragment[]): boolean {
-  const kinds = [a, b].map((fragments) => new Set(fragments.flatMap(({ fragment }) => kindsOf(fragment))))
-  return [...(kinds[0] ?? [])].some((kind) => kinds[1]?.has(kind))
+  const theirs = allKindsOf(b)
+  return allKindsOf(a).some((kind) => theirs.includes(kind))
 }
+
+const allKindsOf = rememberedOf((fragments: readonly PlacedFragment[]): readonly string[] => [
+  ...new Set(fragments.flatMap(({ fragment }) => kindsOf(fragment))),
+])
 
 function kindsOf({ filters, site, ike, sas }: EndpointFragment): string[] {
   return [
@@ -132,7 +135,9 @@ function kindsOf({ filters, site, ike, sas }: EndpointFragment): string[] {
 /** The first of each address. */
 export function distinct<T extends Setting<AddressRange>>(settings: readonly T[]): T[] {
   const found = new Map<string, T>()
-  for (const setting of settings)
-    if (!found.has(formatRange(setting.value))) found.set(formatRange(setting.value), setting)
+  for (const setting of settings) {
+    const key = rangeKey(setting.value)
+    if (!found.has(key)) found.set(key, setting)
+  }
   return [...found.values()]
 }

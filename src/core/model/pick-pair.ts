@@ -1,8 +1,10 @@
-import { type AddressRange, equalRanges, formatHost } from '../address/address-range.ts'
+import { type AddressRange, equalRanges, formatHost, rangeKey } from '../address/address-range.ts'
 import type { Endpoint } from './endpoint.ts'
+import { grouped } from './grouped.ts'
 import { hostsOf, isUnknownHost, withExpectedNetwork } from './hosts.ts'
 import { meantConnections, wantsIdentity } from './meant-connections.ts'
 import { policySpd } from './number-entries.ts'
+import { partOfHub } from './part-of-hub.ts'
 import type { SecurityAssociation } from './security-association.ts'
 import { withUntoldProposals } from './untold-proposals.ts'
 import type { Vendor } from './vendor.ts'
@@ -25,9 +27,11 @@ export function pairsOf(ends: readonly Endpoint[], unknown: Vendor): Pair[] {
   if (first === undefined) return []
   if (second !== undefined && more.length === 0) return [pair(first, second)]
   const pairs: Pair[] = []
+  const owners = ownersOf(ends)
+  const partners = partnersOf(ends, owners)
   for (const [index, a] of ends.entries()) {
-    for (const b of ends.slice(index + 1)) if (goesTo(a, b) || goesTo(b, a)) pairs.push(pair(a, b))
-    const open = a.peers.filter(({ value }) => !ends.some((end) => owns(end, value)))
+    for (const b of partners[index] ?? []) pairs.push(pair(a, b))
+    const open = a.peers.filter(({ value }) => !owners.has(rangeKey(value)))
     if (a.peers.length === 0 && ends.length === 1)
       pairs.push(pair(a, unknownEnd(a, undefined, nextLabel(ends, 0), unknown)))
     for (const [at, peer] of open.entries()) {
@@ -37,6 +41,33 @@ export function pairsOf(ends: readonly Endpoint[], unknown: Vendor): Pair[] {
     }
   }
   return distinctIds(pairs)
+}
+
+/** Which ends have an address, by the key of the address. */
+function ownersOf(ends: readonly Endpoint[]): Map<string, number[]> {
+  const owned = ends.flatMap(({ addresses }, index) =>
+    [...new Set(addresses.map(({ value }) => rangeKey(value)))].map((key) => ({ key, index })),
+  )
+  const owners = grouped(owned, ({ key }) => key)
+  return new Map([...owners].map(([key, all]) => [key, all.map(({ index }) => index)]))
+}
+
+/** For each end those behind it in the list that go to it, or to which it goes, in the order of the list. */
+function partnersOf(ends: readonly Endpoint[], owners: ReadonlyMap<string, readonly number[]>): Endpoint[][] {
+  const partners = ends.map(() => new Set<number>())
+  for (const [index, end] of ends.entries()) {
+    for (const other of destinations(end)) {
+      if (other !== index) partners[Math.min(index, other)]?.add(Math.max(index, other))
+    }
+  }
+  return partners.map((own) => [...own].toSorted((a, b) => a - b).flatMap((at) => ends[at] ?? []))
+
+  /** By address; an end that knows its peer by name only goes to whoever has the identity that it expects. */
+  function destinations({ peers, ike }: Endpoint): number[] {
+    if (peers.length > 0) return peers.flatMap(({ value }) => owners.get(rangeKey(value)) ?? [])
+    const named = ike?.connections ?? []
+    return ends.flatMap((other, at) => (named.some((each) => wantsIdentity(each, other) === true) ? [at] : []))
+  }
 }
 
 /** The pair that a request names by id (`A-B`), by an end's label or name, or by a peer's address. */
@@ -50,7 +81,7 @@ export function choosePair(pairs: readonly Pair[], wanted: string): Pair | undef
 }
 
 function pair(a: Endpoint, b: Endpoint): Pair {
-  const [first, second] = [towards(a, b), towards(b, a)]
+  const [first, second] = [towards(partOfHub(a, b), b), towards(partOfHub(b, a), a)]
   return { id: `${a.label}-${b.label}`, a: placedBetween(first, second), b: placedBetween(second, first) }
 }
 
@@ -94,12 +125,6 @@ function withHosts(end: Endpoint, other: Endpoint): Endpoint {
     meant: new Set(meant.map(({ name }) => name)),
     spd: policySpd({ ...end, hosts }, ike),
   }
-}
-
-/** By address; an end that knows its peer by name only goes to whoever has the identity that it expects. */
-function goesTo(a: Endpoint, b: Endpoint): boolean {
-  if (a.peers.length > 0) return b.addresses.some(({ value }) => goesToAddress(a, value))
-  return (a.ike?.connections ?? []).some((connection) => wantsIdentity(connection, b) === true)
 }
 
 function goesToAddress(end: Endpoint, address: AddressRange): boolean {
