@@ -1,0 +1,85 @@
+/** A network as the dumps of Windows write it. */
+export interface Network {
+  readonly address: string
+  readonly mask: string
+}
+
+/** One pair of filters, for both directions, as the first end sees it. Protocol and ports are as Windows prints them. */
+export interface FilterPair {
+  readonly local: Network
+  readonly remote: Network
+  readonly protocol: string
+  readonly localPort: number
+  readonly remotePort: number
+  /** The directions in which the end has it. */
+  readonly directions: readonly ('Outbound' | 'Inbound')[]
+  readonly action: 'Negotiate' | 'Permit'
+}
+
+/** The filters of two ends; `b` as the second end sees them. */
+export interface TwoEnds {
+  readonly a: readonly FilterPair[]
+  readonly b: readonly FilterPair[]
+}
+
+export const BOTH = ['Outbound', 'Inbound'] as const
+
+export function network(start: number, length: number): Network {
+  const mask = length === 0 ? 0 : (-1 << (32 - length)) >>> 0
+  return { address: dotted((start & mask) >>> 0), mask: dotted(mask) }
+}
+
+/** All traffic between two networks, both ways. */
+export function pairBetween(local: Network, remote: Network): FilterPair {
+  return { local, remote, protocol: 'ANY', localPort: 0, remotePort: 0, directions: BOTH, action: 'Negotiate' }
+}
+
+/** The same filters at the other end. */
+export function mirrored(pair: FilterPair): FilterPair {
+  return {
+    ...pair,
+    local: pair.remote,
+    remote: pair.local,
+    localPort: pair.remotePort,
+    remotePort: pair.localPort,
+  }
+}
+
+const A = '203.0.113.1'
+const B = '198.51.100.7'
+
+/** What `netsh ipsec dynamic show qmfilter all type=specific` prints at both ends. */
+export function pastesOf({
+  a,
+  b,
+}: TwoEnds): { readonly source: string; readonly text: string; readonly end: string }[] {
+  return [
+    { source: 'a.txt', end: 'A', text: dump(a, A, B) },
+    { source: 'b.txt', end: 'B', text: dump(b, B, A) },
+  ]
+}
+
+function dump(pairs: readonly FilterPair[], own: string, peer: string): string {
+  const filters = pairs.flatMap((pair) => pair.directions.map((direction) => filterText(pair, direction, own, peer)))
+  return `Quick Mode Filters(Specific):\n${'-'.repeat(79)}\n${filters.join('\n')}\n${filters.length} Specific Filter(s)\n`
+}
+
+function filterText(pair: FilterPair, direction: 'Outbound' | 'Inbound', own: string, peer: string): string {
+  const out = direction === 'Outbound'
+  const [source, destination] = out ? [pair.local, pair.remote] : [pair.remote, pair.local]
+  const [from, to] = out ? [pair.localPort, pair.remotePort] : [pair.remotePort, pair.localPort]
+  return [
+    `Source Address        : ${source.address}        (${source.mask})`,
+    `Destination Address   : ${destination.address}        (${destination.mask})`,
+    `Tunnel Destination    : ${out ? peer : own}`,
+    `Protocol              : ${pair.protocol}     Src Port: ${from}      Dest Port: ${to}`,
+    `Direction             : ${direction}`,
+    `Inbound Action        : ${pair.action}`,
+    `Outbound Action       : ${pair.action}`,
+    '',
+  ].join('\n')
+}
+
+function dotted(address: number): string {
+  return [24, 16, 8, 0].map((shift) => (address >>> shift) & 255).join('.')
+}

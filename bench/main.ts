@@ -1,0 +1,37 @@
+/**
+ * `npm run bench -- [--only SECTION] [--family ID] [--sizes 1000,10000] [--write]`: measures what docs/performance.md
+ * tells, and says of each figure whether it passes. `--write` writes that page. Exit 1 when a figure is missed.
+ */
+import { parseArgs } from 'node:util'
+import type { Section } from './figure.ts'
+import { sectionText } from './figure.ts'
+import { growth } from './growth.ts'
+import { hub } from './hub.ts'
+import { writePage } from './page.ts'
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    family: { type: 'string' },
+    sizes: { type: 'string', default: '1000,3000,10000,30000,100000' },
+    spokes: { type: 'string', default: '250,500,1000,2000' },
+    write: { type: 'boolean', default: false },
+  },
+})
+
+const sections: Readonly<Record<string, () => Section | Promise<Section>>> = {
+  growth: () => growth(values.sizes.split(',').map(Number), values.family, console.error),
+  hub: () => hub(values.spokes.split(',').map(Number), console.error),
+}
+
+const measured: Section[] = []
+for (const [name, measure] of Object.entries(sections)) {
+  if (values.only !== undefined && values.only !== name) continue
+  const section = await measure()
+  measured.push(section)
+  console.log(sectionText(section))
+}
+if (values.write) writePage(measured)
+const missed = measured.flatMap(({ figures }) => figures.filter(({ passes }) => passes === false))
+console.log(`${missed.length} figures are missed.`)
+process.exitCode = missed.length > 0 ? 1 : 0

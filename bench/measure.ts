@@ -1,0 +1,24 @@
+import { Bench } from 'tinybench'
+
+/** The median time of one run in milliseconds, after one that does not count. */
+export async function medianTime(run: () => void, runs: number): Promise<number> {
+  const bench = new Bench({ time: 0, iterations: runs, warmupTime: 0, warmupIterations: runs > 1 ? 1 : 0 })
+  bench.add('run', run)
+  await bench.run()
+  const result = bench.tasks[0]?.result
+  if (result === undefined || !('latency' in result)) throw new Error('The run that was to be measured failed.')
+  return result.latency.p50
+}
+
+/** The exponent k with which `time` grows like `size` to the k: the slope of the line through the logarithms. */
+export function exponentOf(points: readonly { readonly size: number; readonly time: number }[]): number {
+  const xs = points.map(({ size }) => Math.log(size))
+  const ys = points.map(({ time }) => Math.log(time))
+  const [x, y] = [mean(xs), mean(ys)]
+  const covariance = mean(xs.map((each, at) => (each - x) * ((ys[at] ?? y) - y)))
+  return covariance / mean(xs.map((each) => (each - x) ** 2))
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
+}

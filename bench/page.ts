@@ -1,0 +1,14 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { join } from 'node:path'
+import { type Section, sectionText } from './figure.ts'
+
+const PAGE = join(import.meta.dirname, '..', 'docs', 'performance.md')
+const MARK = '<!-- What follows is written by `npm run bench -- --write`. -->'
+
+/** Puts the tables below the mark; what stands above it is written by hand. */
+export function writePage(sections: readonly Section[]): void {
+  const [above] = readFileSync(PAGE, 'utf8').split(MARK)
+  const machine = `Measured with Node ${process.versions.node} on ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}).`
+  writeFileSync(PAGE, `${above}${MARK}\n\n${machine}\n\n${sections.map(sectionText).join('\n')}`)
+}
