@@ -43,8 +43,9 @@ export function fortigateAnchors(lines: readonly SourceLine[]): number[] {
 }
 
 function isConfig(text: string): boolean {
-  const path = /^\s*config\s+(\S.*?)\s*$/.exec(text)?.[1]
-  if (path === undefined) return false
+  const [verb, ...words] = text.trim().split(/\s+/)
+  if (verb !== 'config' || words.length === 0) return false
+  const path = words.join(' ')
   return isTopTable(path) || path === 'vdom' || path === 'global'
 }
 

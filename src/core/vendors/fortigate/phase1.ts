@@ -119,7 +119,7 @@ function remoteAddress(config: Configuration, object: ConfigObject, type: string
   const address = parseAddress(written)
   if (!isProblem(address)) return stated([address], spanOf(object, key))
   // A word without a digit hides an address that nobody is to see.
-  if (/^[\w.-]*[a-z][\w.-]*$/i.test(written)) return stated([nameRange(written)], spanOf(object, key))
+  if (/^[\w.-]+$/.test(written) && /[a-z]/i.test(written)) return stated([nameRange(written)], spanOf(object, key))
   tell(config, spanOf(object, key), address.problem, 'Write the address of the peer.')
   return stated([nameRange(`${key}.of.${object.name}`)], spanOf(object, key))
 }
