@@ -17,6 +17,8 @@ const KEYWORDS: Readonly<Record<string, string>> = {
     'crypto access-list object object-group tunnel-group group-policy nat route interface isakmp sysopt hostname',
   // FortiOS CLI Reference: every line begins with one of these.
   'FortiGate configuration': 'config edit set unset append select next end',
+  // FortiOS CLI reference, "CLI basics": the words of a configuration.
+  FortiGate: 'config edit set unset append select unselect clear delete purge rename move clone next end',
   // ip-xfrm(8): policies and states begin so, their further lines are indented.
   'ip xfrm': 'src dst proto reqid spi mode priority ptype dir tmpl mark if_id replay-window auth enc aead comp sel',
   // Cisco IOS Security Command Reference, Cisco ASA Command Reference: what `show crypto` and `show vpn-sessiondb` print.
