@@ -1,22 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { formatHost } from '../../../../src/core/address/address-range.ts'
-import { blankSecrets } from '../../../../src/core/text/secrets.ts'
-import { splitLines } from '../../../../src/core/text/source-text.ts'
+import { formatHost, formatRange } from '../../../../src/core/address/address-range.ts'
+import { formatPort, formatProtocol } from '../../../../src/core/selectors/protocol.ts'
 import { iosRunningConfig } from '../../../../src/core/vendors/cisco-ios/running-config.ts'
-import { secretSpellings } from '../../../../src/core/vendors/index.ts'
+import { cryptoMap, readIos, unread } from './ios-text.ts'
 
 const r1 = readFileSync(new URL('../../../fixtures/cisco-ios/r1.txt', import.meta.url), 'utf8')
 
-function read(text: string) {
-  const [paste] = blankSecrets([{ source: 'a.txt', text }], secretSpellings).pastes
-  const lines = splitLines('a.txt', paste?.text ?? '')
-  const reading = iosRunningConfig.read({ source: 'a.txt', lines })
-  return { ...reading, lines, end: reading.endpoints[0] }
-}
-
 describe('a whole running-config', () => {
-  const { end, roles, lines, problems } = read(r1)
+  const whole = readIos(r1)
+  const { end, lines, problems } = whole
 
   it('is recognised at its first line', () => {
     expect(iosRunningConfig.recognise(lines)).toEqual([1])
@@ -96,9 +89,227 @@ describe('a whole running-config', () => {
   })
 
   it('accounts for every line', () => {
-    const unread = lines.filter(
-      ({ number, text }) => text.trim() !== '' && !['read', 'irrelevant'].includes(roles.get(number) ?? ''),
+    expect(unread(whole)).toEqual([])
+  })
+})
+
+/** Local and remote addresses, protocol and ports of each child. */
+function selectors(text: string): string[] {
+  return readIos(text).connections.flatMap(({ children }) =>
+    children.map(({ local, remote }) =>
+      [local.value[0], remote.value[0]]
+        .map((side) =>
+          side === undefined
+            ? ''
+            : `${side.addresses === 'dynamic' ? 'dynamic' : formatRange(side.addresses)}[${formatProtocol(side.protocol)}/${formatPort(side.ports)}]`,
+        )
+        .join(' '),
+    ),
+  )
+}
+
+describe('a crypto access list', () => {
+  it.each([
+    [' permit ip 10.1.0.0 0.0.0.255 10.2.0.0 0.0.0.255', ['10.1.0.0/24[any/any] 10.2.0.0/24[any/any]']],
+    [' permit ip host 10.1.0.5 any', ['10.1.0.5/32[any/any] 0.0.0.0/0[any/any]']],
+    [' permit tcp 10.1.0.0 0.0.0.255 eq www host 10.2.0.10', ['10.1.0.0/24[tcp/80] 10.2.0.10/32[tcp/any]']],
+    [
+      ' permit udp host 10.1.0.5 gt 1023 host 10.2.0.10 eq domain',
+      ['10.1.0.5/32[udp/1024-65535] 10.2.0.10/32[udp/53]'],
+    ],
+    [' 20 permit gre host 203.0.113.1 host 198.51.100.7 log', ['203.0.113.1/32[gre/any] 198.51.100.7/32[gre/any]']],
+    [
+      ' permit tcp any any eq 80 443',
+      ['0.0.0.0/0[tcp/any] 0.0.0.0/0[tcp/80]', '0.0.0.0/0[tcp/any] 0.0.0.0/0[tcp/443]'],
+    ],
+    [
+      ' permit ip object-group HERE object-group THERE\nobject-group network HERE\n 10.1.0.0 255.255.255.0\n range 10.1.9.1 10.1.9.3\nobject-group network THERE\n host 10.2.0.10\n group-object MORE\nobject-group network MORE\n 10.3.0.0 255.255.0.0',
+      [
+        '10.1.0.0/24[any/any] 10.2.0.10/32[any/any]',
+        '10.1.0.0/24[any/any] 10.3.0.0/16[any/any]',
+        '10.1.9.1-10.1.9.3[any/any] 10.2.0.10/32[any/any]',
+        '10.1.9.1-10.1.9.3[any/any] 10.3.0.0/16[any/any]',
+      ],
+    ],
+    [
+      ' permit object-group WEB any any\nobject-group service WEB\n tcp eq 443\n udp source gt 1023 range 500 501',
+      ['0.0.0.0/0[tcp/any] 0.0.0.0/0[tcp/443]', '0.0.0.0/0[udp/1024-65535] 0.0.0.0/0[udp/500-501]'],
+    ],
+  ])('is read: %s', (list, expected) => {
+    expect(selectors(cryptoMap(list))).toEqual(expected)
+  })
+
+  it('is in the order of its sequence numbers', () => {
+    expect(selectors(cryptoMap(' 20 permit ip host 10.1.0.2 any\n 10 permit ip host 10.1.0.1 any'))).toEqual([
+      '10.1.0.1/32[any/any] 0.0.0.0/0[any/any]',
+      '10.1.0.2/32[any/any] 0.0.0.0/0[any/any]',
+    ])
+  })
+
+  it('is read as "show access-lists" prints it', () => {
+    const shown = 'Extended IP access list VPN\n    10 permit ip 10.1.0.0 0.0.0.255 10.2.0.0 0.0.0.255 (142 matches)'
+    expect(selectors(cryptoMap(' remark elsewhere', shown))).toEqual(['10.1.0.0/24[any/any] 10.2.0.0/24[any/any]'])
+  })
+
+  it.each([
+    [' permit ip 10.1.0.0 0.0.1.254 any', 'has a gap'],
+    [' permit ip 10.1.0.0 0.0.0.255 10.2.0.256 0.0.0.255', '256 is larger than 255'],
+    [' permit tcp any any eq nowhere', '"nowhere" is not a port.'],
+    [' permit frob any any', '"frob" is no protocol'],
+  ])('that is wrong gets an answer: %s', (list, say) => {
+    const { problems, connections } = readIos(cryptoMap(list))
+    expect(problems.map((problem) => problem.say)).toEqual([expect.stringContaining(say)])
+    expect(connections[0]?.children).toEqual([])
+  })
+})
+
+describe('a part of a configuration', () => {
+  it('without indentation is read the same', () => {
+    const text = cryptoMap(' permit ip 10.1.0.0 0.0.0.255 10.2.0.0 0.0.0.255')
+    const flat = readIos(text.replaceAll(/^ +/gm, ''))
+    expect(flat.connections.map(({ name, children }) => [name, children.length])).toEqual([['VPN 10', 1]])
+    expect(flat.connections[0]?.proposals.value).toEqual(readIos(text).connections[0]?.proposals.value)
+    expect(unread(flat)).toEqual([])
+  })
+
+  it('typed at prompts is read the same', () => {
+    const text =
+      'R1(config)#crypto map VPN 10 ipsec-isakmp\nR1(config-crypto-map)#set peer 198.51.100.7\nR1(config-crypto-map)#match address VPN\nR1(config-crypto-map)#exit'
+    expect(readIos(text).end?.peers.map(({ value }) => formatHost(value))).toEqual(['198.51.100.7'])
+  })
+
+  it('asks for what it names and does not hold, and takes nothing for missing that is', () => {
+    const { end } = readIos(
+      'crypto map VPN 10 ipsec-isakmp\n set peer 198.51.100.7\n set transform-set TS\n match address VPN',
     )
-    expect(unread.map(({ number, text }) => `${number} ${text}`)).toEqual([])
+    expect(end?.missing?.map(({ topic, command }) => `${topic}: ${command}`)).toEqual([
+      'transform set TS: `show running-config | section crypto ipsec`',
+      'access list VPN: `show access-lists VPN`',
+      'IKE policies (crypto isakmp policy): `show running-config | section crypto isakmp`',
+      'pre-shared key: `show running-config | include isakmp key|pre-shared-key`',
+    ])
+    expect(end?.ike?.notLoaded).toEqual([])
+    expect(end?.ike?.keys).toBeUndefined()
+  })
+
+  it('is whole between its release and "end"; what is not there is then not configured', () => {
+    const { end } = readIos(
+      'version 15.2\nhostname R1\ncrypto map VPN 10 ipsec-isakmp\n set peer 198.51.100.7\n set transform-set TS\n match address VPN\nend',
+    )
+    expect(end?.missing).toBeUndefined()
+    expect(end?.ike?.notLoaded.map(({ say }) => say)).toEqual([
+      'The entry 10 of the crypto map "VPN" names the transform set "TS", which does not exist.',
+    ])
+  })
+})
+
+describe('IKEv2', () => {
+  const text = `version 15.2
+crypto ikev2 proposal GCM
+ encryption aes-gcm-256 aes-gcm-128
+ prf sha384
+ group 20 14
+crypto ikev2 proposal CBC
+ encryption aes-cbc-256
+ integrity sha256
+ group 14
+crypto ikev2 policy POLICY
+ proposal GCM
+ proposal CBC
+crypto ikev2 keyring KEYS
+ peer OTHER
+  address 198.51.100.0 255.255.255.0
+  pre-shared-key local Example-key-1
+  pre-shared-key remote Example-key-1
+ !
+ peer B
+  identity fqdn gw-c.example
+  pre-shared-key Example-key-2
+crypto ikev2 profile PROFILE
+ match identity remote fqdn domain example
+ identity local email router@example.net
+ authentication remote rsa-sig
+ authentication remote pre-share
+ authentication local pre-share
+ keyring local KEYS
+ lifetime 3600
+crypto ipsec transform-set TS esp-gcm 256
+ mode tunnel
+crypto ipsec profile IPSEC
+ set transform-set TS
+ set pfs group19
+ set ikev2-profile PROFILE
+interface Tunnel1
+ ip address 10.255.0.1 255.255.255.252
+ tunnel source GigabitEthernet0/0
+ tunnel mode ipsec ipv4
+ tunnel destination 198.51.100.7
+ tunnel protection ipsec profile IPSEC
+interface GigabitEthernet0/0
+ ip address 203.0.113.1 255.255.255.0
+`
+  const { connections, end } = readIos(text)
+  const [connection] = connections
+
+  it('has the proposals of its policy, combined ciphers apart', () => {
+    expect(
+      connection?.proposals.value.map(({ encryption, integrity, prf, ke }) => [encryption, integrity, prf, ke]),
+    ).toEqual([
+      [['AES_GCM_16_256', 'AES_GCM_16_128'], [], ['PRF_HMAC_SHA2_384'], ['ECP_384', 'MODP_2048']],
+      [['AES_CBC_256'], ['HMAC_SHA2_256_128'], ['PRF_HMAC_SHA2_256'], ['MODP_2048']],
+    ])
+  })
+
+  it('has the identities and the ways to authenticate of its profile', () => {
+    expect(connection?.local.map(({ method, id }) => [method.value, id?.value])).toEqual([
+      ['psk', { kind: 'email', text: 'router@example.net' }],
+    ])
+    expect(connection?.remote.map(({ method, id }) => [method.value, id?.value])).toEqual([
+      ['any', { kind: 'fqdn', text: '*.example' }],
+    ])
+    expect(connection?.lifetime.end).toBe(3600)
+  })
+
+  it('has the keys of its keyring, one where both directions are the same', () => {
+    expect(end?.ike?.keys?.map(({ owners }) => owners)).toEqual([
+      [{ kind: 'address', text: '198.51.100.0/24' }],
+      [{ kind: 'fqdn', text: 'gw-c.example' }],
+    ])
+  })
+
+  it('has one child for a tunnel interface, for any traffic', () => {
+    expect(selectors(text)).toEqual(['0.0.0.0/0[any/any] 0.0.0.0/0[any/any]'])
+    expect(connection?.children[0]?.proposals.value[0]).toMatchObject({
+      encryption: ['AES_GCM_16_256'],
+      integrity: [],
+      ke: ['ECP_256'],
+    })
+  })
+
+  it('has GRE between the two ends where the tunnel interface does not say otherwise', () => {
+    expect(selectors(text.replace(' tunnel mode ipsec ipv4\n', ''))).toEqual([
+      '203.0.113.1/32[gre/any] 198.51.100.7/32[gre/any]',
+    ])
+  })
+
+  it('has the default proposal where no policy names one, whatever proposals there are', () => {
+    const without = readIos(text.replace(/crypto ikev2 policy[\s\S]*?(?=crypto ikev2 keyring)/, ''))
+    const { value, origin } = without.connections[0]?.proposals ?? { value: [], origin: null }
+    expect([origin, value.map(({ encryption, ke }) => [encryption, ke])]).toEqual([
+      'default',
+      [
+        [
+          ['AES_CBC_256', 'AES_CBC_192', 'AES_CBC_128'],
+          ['MODP_1536', 'MODP_1024'],
+        ],
+      ],
+    ])
+  })
+
+  it('is refused where the profile is incomplete', () => {
+    const { end: refused } = readIos(text.replace(' match identity remote fqdn domain example\n', ''))
+    expect(refused?.ike?.notLoaded.map(({ say }) => say)).toEqual([
+      'The IKEv2 profile "PROFILE" lacks "match identity remote" or "match certificate", so that it is incomplete and not used.',
+    ])
   })
 })

@@ -1,0 +1,175 @@
+import { describe, expect, it } from 'vitest'
+import { formatRange } from '../../../../src/core/address/address-range.ts'
+import { readIos } from './ios-text.ts'
+
+interface Changes {
+  readonly map?: string
+  readonly outside?: string
+  readonly more?: string
+  readonly routes?: string
+}
+
+/** A whole configuration with a crypto map, of which one thing is changed. */
+function whole({ map = ' crypto map VPN', outside = '', more = '', routes }: Changes = {}): string {
+  return `version 15.7
+hostname R1
+crypto isakmp policy 10
+ encr aes 256
+ authentication pre-share
+ group 14
+crypto isakmp key Example-key-1 address 198.51.100.7
+crypto ipsec transform-set TS esp-aes 256 esp-sha256-hmac
+crypto map VPN 10 ipsec-isakmp
+ set peer 198.51.100.7
+ set transform-set TS
+ match address VPN
+interface GigabitEthernet0/0
+ ip address 203.0.113.1 255.255.255.0
+${outside}
+${map}
+interface GigabitEthernet0/1
+ ip address 10.1.0.254 255.255.255.0
+ ip nat inside
+interface GigabitEthernet0/2
+ ip address 192.0.2.1 255.255.255.0
+${routes ?? 'ip route 0.0.0.0 0.0.0.0 203.0.113.254'}
+ip access-list extended VPN
+ permit ip 10.1.0.0 0.0.0.255 10.2.0.0 0.0.0.255
+${more}
+end
+`
+}
+
+function obstacles(text: string) {
+  return (readIos(text).end?.obstacles ?? []).map(({ kind, direction, packet, packets, spans, say, steps }) => ({
+    kind,
+    direction,
+    packet,
+    packets: packets.map(({ local, remote }) => `${formatRange(local)} > ${formatRange(remote)}`),
+    lines: spans.map(({ line }) => text.split('\n')[line - 1]?.trim()),
+    say,
+    run: steps.map(({ run }) => run),
+  }))
+}
+
+it('finds nothing in the way of a tunnel that is complete', () => {
+  expect(obstacles(whole())).toEqual([])
+})
+
+describe('a crypto map', () => {
+  it('that is applied nowhere lets its packets go in clear', () => {
+    expect(obstacles(whole({ map: '' }))).toEqual([
+      {
+        kind: 'inactive',
+        direction: 'both',
+        packet: 'clear',
+        packets: ['10.1.0.0/24 > 10.2.0.0/24'],
+        lines: ['crypto map VPN 10 ipsec-isakmp'],
+        say: expect.stringContaining('is applied to no interface'),
+        run: ['configure terminal\ninterface GigabitEthernet0/0\n crypto map VPN\nend'],
+      },
+    ])
+  })
+
+  it('may be applied in a part that was not pasted', () => {
+    expect(obstacles(whole({ map: '' }).replace(/^version.*\n/, ''))).toEqual([])
+  })
+
+  it('on an interface that is shut down drops them', () => {
+    const [found, ...more] = obstacles(whole({ outside: ' shutdown' }))
+    expect(more).toEqual([])
+    expect(found).toMatchObject({ kind: 'inactive', packet: 'dropped', lines: ['shutdown'] })
+    expect(found?.run).toEqual(['configure terminal\ninterface GigabitEthernet0/0\n no shutdown\nend'])
+  })
+})
+
+describe('NAT', () => {
+  const rule = 'ip nat inside source list NAT interface GigabitEthernet0/0 overload\nip access-list extended NAT\n'
+
+  it('changes what its list permits before the map sees it, also packets for the peer itself', () => {
+    const found = obstacles(whole({ outside: ' ip nat outside', more: `${rule} permit ip 10.1.0.0 0.0.0.255 any` }))
+    expect(found.map(({ kind, direction, packet, packets }) => [kind, direction, packet, packets])).toEqual([
+      ['translated', 'out', 'clear', ['10.1.0.0/24 > 10.2.0.0/24']],
+      ['translated', 'out', 'clear', ['10.1.0.0/24 > 198.51.100.7/32']],
+    ])
+    expect(found[0]?.run).toEqual([
+      'configure terminal\nip access-list extended NAT\n 9 deny ip 10.1.0.0 0.0.0.255 10.2.0.0 0.0.0.255\nend',
+    ])
+  })
+
+  it('leaves what its list denies first, or only a part of it', () => {
+    const denied = ` deny ip 10.1.0.0 0.0.0.255 10.2.0.0 0.0.0.127\n permit ip 10.1.0.0 0.0.0.255 10.0.0.0 0.255.255.255`
+    const [found] = obstacles(whole({ outside: ' ip nat outside', more: rule + denied }))
+    expect(found?.packets).toEqual(['10.1.0.0/24 > 10.2.0.128/25'])
+  })
+
+  it('by a route map goes by the lists of its clauses', () => {
+    const more = `ip nat inside source route-map RM interface GigabitEthernet0/0 overload
+route-map RM permit 10
+ match ip address NAT
+ip access-list extended NAT
+ deny ip 10.1.0.0 0.0.0.255 any
+ permit ip any any`
+    expect(obstacles(whole({ outside: ' ip nat outside', more }))).toEqual([])
+  })
+
+  it('of one host changes that host', () => {
+    const more = 'ip nat inside source static 10.1.0.5 203.0.113.5'
+    const [found] = obstacles(whole({ outside: ' ip nat outside', more }))
+    expect(found?.packets).toEqual(['10.1.0.5/32 > 10.2.0.0/24'])
+  })
+
+  it('is none where the interface of the map is not "ip nat outside"', () => {
+    expect(obstacles(whole({ more: `${rule} permit ip any any` }))).toEqual([])
+  })
+})
+
+describe('the access list for what comes in', () => {
+  const outside = ' ip access-group IN in'
+
+  it('has to admit IKE and ESP from the peer', () => {
+    const more = 'ip access-list extended IN\n permit icmp any any'
+    const [found, ...others] = obstacles(whole({ outside, more }))
+    expect(others).toEqual([])
+    expect(found).toMatchObject({ kind: 'not-admitted', direction: 'both', packet: 'dropped' })
+    expect(found?.say).toContain('does not admit IKE (UDP port 500) and ESP from 198.51.100.7')
+    expect(found?.run).toEqual([
+      'configure terminal\nip access-list extended IN\n 7 permit udp host 198.51.100.7 host 203.0.113.1 eq isakmp\n 8 permit udp host 198.51.100.7 host 203.0.113.1 eq non500-isakmp\n 9 permit esp host 198.51.100.7 host 203.0.113.1\nend',
+    ])
+  })
+
+  it.each([
+    [' permit udp any any eq isakmp\n permit esp any any'],
+    [' permit udp any any eq isakmp\n permit udp any any eq non500-isakmp'],
+    [' permit ip host 198.51.100.7 any'],
+  ])('admits them by %s', (lines) => {
+    expect(obstacles(whole({ outside, more: `ip access-list extended IN\n${lines}` }))).toEqual([])
+  })
+
+  it('that was not pasted is not judged', () => {
+    expect(obstacles(whole({ outside }))).toEqual([])
+  })
+})
+
+describe('a static route', () => {
+  it('that leads elsewhere takes packets past the map', () => {
+    const routes = 'ip route 0.0.0.0 0.0.0.0 203.0.113.254\nip route 10.2.0.0 255.255.0.0 192.0.2.9'
+    const [found] = obstacles(whole({ routes }))
+    expect(found).toMatchObject({ kind: 'no-route', direction: 'out', packet: 'clear' })
+    expect(found?.lines).toEqual(['ip route 10.2.0.0 255.255.0.0 192.0.2.9'])
+    expect(found?.run).toEqual(['configure terminal\nip route 10.2.0.0 255.255.255.0 203.0.113.254\nend'])
+  })
+
+  it('that is missing leaves packets without a way', () => {
+    const [found] = obstacles(whole({ routes: 'ip route 192.0.2.128 255.255.255.128 192.0.2.9' }))
+    expect(found).toMatchObject({ kind: 'no-route', packet: 'dropped' })
+  })
+
+  it.each([['router bgp 65000'], ['interface GigabitEthernet0/3\n ip address dhcp']])(
+    'is not all that there is beside %s',
+    (more) => {
+      const routes = 'ip route 10.2.0.0 255.255.0.0 192.0.2.9'
+      expect(obstacles(whole({ routes, more }))).toEqual([])
+    },
+  )
+})
