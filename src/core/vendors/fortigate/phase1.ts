@@ -1,5 +1,4 @@
-import { type AddressRange, formatRange, nameRange } from '../../address/address-range.ts'
-import { isProblem, parseAddress } from '../../address/parse-address.ts'
+import { type AddressRange, formatRange } from '../../address/address-range.ts'
 import { addressIdentity } from '../../model/identity.ts'
 import type {
   AuthRound,
@@ -10,23 +9,13 @@ import type {
   Proposal,
   SharedKey,
 } from '../../model/ike-policy.ts'
-import { defaulted, type Setting, stated } from '../../model/setting.ts'
+import { defaulted, type Setting, type Stated, stated } from '../../model/setting.ts'
 import { UNKNOWN_SECRET } from '../../text/secrets.ts'
 import { nearWords } from '../near-words.ts'
-import { rangeOf, subnetOf } from './addresses.ts'
 import { groupOf, PROPOSAL_WORDS, parseIke } from './algorithms.ts'
 import type { ConfigObject } from './config-tree.ts'
-import {
-  type Configuration,
-  interfaceAddress,
-  isEnabled,
-  linesWith,
-  numberOf,
-  objectsIn,
-  spanOf,
-  tell,
-  textOf,
-} from './configuration.ts'
+import { type Configuration, isEnabled, linesWith, numberOf, objectsIn, spanOf, tell, textOf } from './configuration.ts'
+import { gatewayAddresses } from './gateway-addresses.ts'
 import { parseIdentity } from './identities.ts'
 
 /** A phase 1 without its children. */
@@ -46,8 +35,7 @@ const PHASE1 = 'FortiOS CLI reference, config vpn ipsec phase1-interface'
 export function readPhase1(config: Configuration, object: ConfigObject, name: string): Phase1 {
   const version = versionOf(config, object)
   const type = textOf(object, 'type') ?? 'static'
-  const local = localAddress(config, object)
-  const remote = remoteAddress(config, object, type)
+  const { local, remote, translated } = gatewayAddresses(config, object, type)
   const remoteRound = remoteAuth(config, object)
   const connection = {
     name,
@@ -61,7 +49,7 @@ export function readPhase1(config: Configuration, object: ConfigObject, name: st
     localAddresses: local,
     remoteAddresses: remote,
     proposals: proposalsOf(config, object, version.value),
-    local: [localAuth(object)],
+    local: [localAuth(object, translated)],
     remote: [remoteRound],
     virtualAddresses: asksAddress(object, type) ? ['0.0.0.0'] : [],
     pools: isEnabled(object, 'mode-cfg', false) && type === 'dynamic' ? [object.name] : [],
@@ -85,56 +73,6 @@ function exchangeOf(object: ConfigObject): IkeConnection['exchange'] {
   const written = textOf(object, 'mode')
   if (written === undefined) return defaulted('main', `${PHASE1}: mode is main.`)
   return stated(written === 'aggressive' ? 'aggressive' : 'main', spanOf(object, 'mode'))
-}
-
-/** `local-gw`, else the address of its interface; empty where the paste has neither. */
-function localAddress(config: Configuration, object: ConfigObject): Setting<readonly AddressRange[]> {
-  const family = isVersion6(object) ? 'ipv6' : 'ipv4'
-  const key = family === 'ipv6' ? 'local-gw6' : 'local-gw'
-  const written = textOf(object, key)
-  const address = written === undefined ? null : parseAddress(written)
-  if (address !== null && !isProblem(address) && address.from !== 0n) return stated([address], spanOf(object, key))
-  if (address !== null && isProblem(address)) tell(config, spanOf(object, key), address.problem)
-  const interfaceName = textOf(object, 'interface')
-  const own = interfaceName === undefined ? null : interfaceAddress(config, interfaceName, family)
-  if (own === null) return defaulted([], 'The address of the interface was not pasted.')
-  return own.origin === 'stated' ? stated([own.value], own.span) : defaulted([own.value], own.authority)
-}
-
-function isVersion6(object: ConfigObject): boolean {
-  return textOf(object, 'ip-version') === '6'
-}
-
-function remoteAddress(config: Configuration, object: ConfigObject, type: string): Setting<readonly AddressRange[]> {
-  if (type === 'dynamic') return dialupPeers(object)
-  if (type === 'ddns') {
-    const name = textOf(object, 'remotegw-ddns')
-    if (name !== undefined && name !== '') return stated([nameRange(name)], spanOf(object, 'remotegw-ddns'))
-    tell(config, spanOf(object, 'type'), `"${object.name}" has type ddns and names no "remotegw-ddns".`)
-    return stated([], spanOf(object, 'type'))
-  }
-  const key = isVersion6(object) ? 'remote-gw6' : 'remote-gw'
-  const written = textOf(object, key)
-  if (written === undefined) return defaulted([nameRange(`${key}.of.${object.name}`)], 'It was not pasted.')
-  const address = parseAddress(written)
-  if (!isProblem(address)) return stated([address], spanOf(object, key))
-  // A word without a digit hides an address that nobody is to see.
-  if (/^[\w.-]+$/.test(written) && /[a-z]/i.test(written)) return stated([nameRange(written)], spanOf(object, key))
-  tell(config, spanOf(object, key), address.problem, 'Write the address of the peer.')
-  return stated([nameRange(`${key}.of.${object.name}`)], spanOf(object, key))
-}
-
-/** Anybody, or those of a network or a range (`remote-gw-match`, since FortiOS 7.4). */
-function dialupPeers(object: ConfigObject): Setting<readonly AddressRange[]> {
-  const match = textOf(object, 'remote-gw-match')
-  const peers =
-    match === 'ipmask'
-      ? subnetOf(object.values.get('remote-gw-subnet'), 'ipv4')
-      : match === 'iprange'
-        ? rangeOf(object.values.get('remote-gw-start-ip'), object.values.get('remote-gw-end-ip'))
-        : null
-  const known = peers === null || isProblem(peers) ? [] : [peers]
-  return stated(known, spanOf(object, 'remote-gw-subnet', 'remote-gw-start-ip', 'type'))
 }
 
 /** Each proposal goes with each group; IKEv1 names one of each kind in a proposal (RFC 2409 5). */
@@ -178,13 +116,16 @@ export function groupsOf(config: Configuration, object: ConfigObject, otherwise:
   })
 }
 
-function localAuth(object: ConfigObject): AuthRound {
+function localAuth(object: ConfigObject, translated: Stated<AddressRange> | null): AuthRound {
   const method = methodOf(object, 'authmethod')
   const written = textOf(object, 'localid')
   if (written !== undefined && written !== '') {
     const id = parseIdentity(written, textOf(object, 'localid-type'))
     return { method, id: stated(id, spanOf(object, 'localid')) }
   }
+  // Without a word it shows the address that it has, whatever NAT makes of that on the way.
+  if (method.value !== 'pubkey' && translated !== null)
+    return { method, id: stated(addressIdentity(translated.value), translated.span) }
   if (method.value !== 'pubkey') return { method, id: undefined }
   return { method, id: defaulted(CERTIFICATE, `${PHASE1}: the subject of the certificate.`) }
 }
