@@ -42,8 +42,15 @@ const ENTRY_KINDS: readonly Change['kind'][] = [
  * of networks changes those; any other changes its entries. `undefined` where its product cannot be told one of them.
  */
 export function applyChanges(end: Endpoint, changes: readonly Change[]): Endpoint | undefined {
-  if (!changes.every((change) => canApply(end, change))) return undefined
+  const spoken = inItsVersion(end, changes)
+  if (!changes.every((change) => canApply(spoken, change))) return undefined
   return withoutObstacles(withChanges(end, changes), changes)
+}
+
+/** Which words a product has depends on the IKE version that it will speak. */
+function inItsVersion(end: Endpoint, changes: readonly Change[]): Endpoint {
+  const versions = changes.filter(({ kind }) => kind === 'version')
+  return versions.length === 0 ? end : withChanges(end, versions)
 }
 
 function withoutObstacles(end: Endpoint, changes: readonly Change[]): Endpoint {

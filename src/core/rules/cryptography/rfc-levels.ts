@@ -77,6 +77,12 @@ export const STRONG_ESP: Proposal = {
   esn: ['NO_EXT_SEQ'],
 }
 
+/** The same with SHA-1 (RFC 8247 2.3 and RFC 8221 6: MUST-), for products whose IKEv1 has nothing better. */
+export function withSha1(proposal: Proposal): Proposal {
+  const prf = proposal.prf.length > 0 ? ['PRF_HMAC_SHA1'] : []
+  return { ...proposal, integrity: ['HMAC_SHA1_96'], prf }
+}
+
 /** Of two proposals the one whose weakest part is stronger, roughly in bits (RFC 3766, NIST SP 800-57). */
 export function strengthOf({ encryption, integrity, prf, ke }: Proposal): number {
   const parts = [

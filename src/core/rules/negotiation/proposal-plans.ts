@@ -1,5 +1,12 @@
-import type { Proposal } from '../../model/ike-policy.ts'
-import { isRecommendedGroup, recommended, STRONG_ESP, STRONG_IKE, strengthOf } from '../cryptography/rfc-levels.ts'
+import type { IkeVersion, Proposal } from '../../model/ike-policy.ts'
+import {
+  isRecommendedGroup,
+  recommended,
+  STRONG_ESP,
+  STRONG_IKE,
+  strengthOf,
+  withSha1,
+} from '../cryptography/rfc-levels.ts'
 import type { Plan } from '../rule.ts'
 import type { Party } from './failures.ts'
 import { changeOf, plansOf } from './plans.ts'
@@ -8,15 +15,17 @@ type Parties = readonly [Party, Party]
 
 /** One end takes a proposal of the other, the strongest first; where none is good, both take one that is. */
 export function ikeProposalPlans(parties: Parties): Plan[] {
-  const [initiator, responder] = parties
+  const [initiator] = parties
   const version = initiator.connection.initiates.value
   const given = (party: Party) => party.connection.proposals.value
   const usable = (proposal: Proposal) => version === 2 || proposal.integrity.length > 0
   const set = (party: Party, proposals: readonly Proposal[]) =>
     changeOf(party, { kind: 'ike-proposals', connection: party.connection.name, proposals })
   const ways = exchanges(parties, given, usable).map(({ taker, proposal }) => [set(taker, [...given(taker), proposal])])
-  const both = [initiator, responder].map((party) => set(party, [...given(party), STRONG_IKE]))
-  return plansOf(...ways, both)
+  const both = strongestFirst(STRONG_IKE, version).map((proposal) =>
+    parties.map((party) => set(party, [...given(party), proposal])),
+  )
+  return plansOf(...ways, ...both)
 }
 
 /** As for IKE; an end that has only authentication (AH) takes the other's encryption in its place. */
@@ -39,11 +48,17 @@ export function childProposalPlans(parties: Parties): Plan[] {
     return [set(taker, [...kept, taken]), set(taker, [taken, ...kept]), set(taker, [taken])]
   })
   const ke = sharedGroup(parties)
-  const both = parties.flatMap((party) => {
-    const kept = given(party).filter(({ protocol }) => protocol === 'esp')
-    return set(party, [...kept, { ...STRONG_ESP, ke: kept.some((each) => each.ke.length > 0) ? ke : [] }])
-  })
-  return plansOf(...ways, both)
+  const both = strongestFirst(STRONG_ESP, parties[0].connection.initiates.value).map((proposal) =>
+    parties.flatMap((party) => {
+      const kept = given(party).filter(({ protocol }) => protocol === 'esp')
+      return set(party, [...kept, { ...proposal, ke: kept.some((each) => each.ke.length > 0) ? ke : [] }])
+    }),
+  )
+  return plansOf(...ways, ...both)
+}
+
+function strongestFirst(proposal: Proposal, version: IkeVersion): Proposal[] {
+  return version === 1 ? [proposal, withSha1(proposal)] : [proposal]
 }
 
 /** Whether sequence numbers are long (ESN) stays as it is where that fits. */

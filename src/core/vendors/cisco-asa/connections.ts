@@ -14,6 +14,7 @@ import type { AsaConfig } from './asa-config.ts'
 import type { IpsecSettings, MapEntry, Named } from './crypto-maps.ts'
 import { lifetimeOf } from './ike-policies.ts'
 import type { AsaInterface, VirtualTunnel } from './interfaces.ts'
+import type { IpsecProposal } from './ipsec-proposals.ts'
 import { defaultGroups } from './release.ts'
 import type { TunnelGroup } from './tunnel-groups.ts'
 import { permittedVersions } from './versions.ts'
@@ -239,6 +240,7 @@ function connectionSettings({ version, group, interfaceName, config, span, trust
       : stated(
           policies.map(({ proposal }) => proposal),
           first.command.span,
+          policies.slice(1).map(({ command }) => command.span),
         )
   const address = config.interfaces.find(({ name }) => name === interfaceName)?.address
   return {
@@ -307,23 +309,32 @@ function childSettings(
   const found = names.flatMap(({ value }) => known.get(value) ?? [])
   const [first] = names
   const proposals = found.map(({ proposal }) => ({ ...proposal, ke }))
-  const named = found.find(({ mode }) => mode === 'transport')?.command ?? (version === 2 ? transport : undefined)
+  const named = found.find(({ mode }) => mode === 'transport')?.modeCommand ?? (version === 2 ? transport : undefined)
   const seconds = settings.seconds ?? config.maps.seconds
   return {
-    proposals:
-      first === undefined ? defaulted(proposals, MANUAL) : stated(proposals, (found[0]?.command ?? first.command).span),
+    proposals: first === undefined ? defaulted(proposals, MANUAL) : statedBy(proposals, first, found, settings.pfs),
     ...(found.length < names.length && { proposalsUntold: true as const }),
     mode:
       named === undefined
         ? defaulted('tunnel', `${MANUAL}, "crypto ipsec ikev1 transform-set mode transport"`)
         : stated('transport', named.span),
-    pfs:
-      settings.pfs === undefined
-        ? defaulted('as proposed', `${MANUAL}, "crypto map set pfs": off by default`)
-        : stated('as proposed', settings.pfs.command.span),
+    // The group stands in the proposals.
+    pfs: defaulted('as proposed', `${MANUAL}, "crypto map set pfs"`),
     compression: defaulted(false, 'An ASA compresses no packets of a site-to-site tunnel'),
     lifetime: lifetimeOf(seconds?.value ?? 28_800),
   } satisfies Partial<ChildConfig>
+}
+
+/** The sets, and the line of the group; without one, the line of the entry that could have one beside it. */
+function statedBy(
+  proposals: readonly Proposal[],
+  first: Named,
+  found: readonly IpsecProposal[],
+  pfs: IpsecSettings['pfs'],
+): Setting<readonly Proposal[]> {
+  const [head, ...more] = found.flatMap(({ command }) => [command, ...command.children])
+  const beside = [...more, pfs?.command ?? first.command].map(({ span }) => span)
+  return stated(proposals, (head ?? first.command).span, head === undefined ? [] : beside)
 }
 
 function groupsOf({ pfs }: IpsecSettings, { release }: AsaConfig): readonly string[] {

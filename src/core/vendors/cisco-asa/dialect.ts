@@ -58,8 +58,8 @@ export function asaDialect(asa: AsaSteps): Dialect {
         ]),
       ]
     },
-    'ike-proposals': ({ connection, proposals }, end) => {
-      const known = of(end, connection)
+    'ike-proposals': ({ connection, proposals }, end, after) => {
+      const known = inVersionOf(after, of(end, connection))
       return [
         run(
           end,
@@ -68,8 +68,12 @@ export function asaDialect(asa: AsaSteps): Dialect {
         ),
       ]
     },
-    'child-proposals': ({ connection, proposals }, end) => [
-      run(end, 'set the IPsec proposals of the tunnel', childProposalLines(proposals, of(end, connection), asa.config)),
+    'child-proposals': ({ connection, proposals }, end, after) => [
+      run(
+        end,
+        'set the IPsec proposals of the tunnel',
+        childProposalLines(proposals, inVersionOf(after, of(end, connection)), asa.config),
+      ),
     ],
     pfs: ({ connection }, end) => [
       run(
@@ -148,6 +152,12 @@ export function asaDialect(asa: AsaSteps): Dialect {
     'clear-obstacle': ({ obstacle }) => obstacle.steps,
     correct: ({ say: what }, end) => [say(end, what)],
   }
+}
+
+/** Another step may change the version. */
+function inVersionOf({ ike }: Endpoint, known: AsaConnection | undefined): AsaConnection | undefined {
+  const version = ike?.connections.find(({ name }) => name === known?.connection.name)?.initiates.value
+  return known === undefined || version === undefined ? known : { ...known, version }
 }
 
 const METHODS = { psk: 'a pre-shared key', pubkey: 'a certificate' } as const

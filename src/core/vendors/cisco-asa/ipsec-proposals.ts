@@ -7,6 +7,8 @@ import type { Notes } from './notes.ts'
 export interface IpsecProposal {
   readonly proposal: Proposal
   readonly mode: 'tunnel' | 'transport'
+  /** The line that says the mode, where one does. */
+  readonly modeCommand: Command | undefined
   readonly command: Command
 }
 
@@ -27,7 +29,12 @@ export function readIpsecProposals(commands: readonly Command[], notes: Notes): 
     if (command.no || words[0] !== 'crypto' || words[1] !== 'ipsec') continue
     if (words[2] === 'ikev2' && words[3] === 'ipsec-proposal') {
       notes.read(command)
-      ikev2.set(words[4] ?? '', { proposal: readProposal(command, notes), mode: 'tunnel', command })
+      ikev2.set(words[4] ?? '', {
+        proposal: readProposal(command, notes),
+        mode: 'tunnel',
+        modeCommand: undefined,
+        command,
+      })
       continue
     }
     const rest = words[2] === 'ikev1' ? words.slice(3) : words.slice(2)
@@ -36,7 +43,8 @@ export function readIpsecProposals(commands: readonly Command[], notes: Notes): 
     const name = rest[1] ?? ''
     const known = ikev1.get(name)
     if (rest[2] === 'mode') {
-      if (known !== undefined) ikev1.set(name, { ...known, mode: rest[3] === 'transport' ? 'transport' : 'tunnel' })
+      if (known !== undefined)
+        ikev1.set(name, { ...known, mode: rest[3] === 'transport' ? 'transport' : 'tunnel', modeCommand: command })
       continue
     }
     const transforms = parseTransforms(rest.slice(2))
@@ -48,7 +56,7 @@ export function readIpsecProposals(commands: readonly Command[], notes: Notes): 
     const [encryption, integrity] = [of('encryption'), of('integrity')]
     // AH is no transform of an ASA; without a hash, and with `esp-none`, nothing is authenticated.
     const proposal: Proposal = { protocol: 'esp', encryption, integrity, prf: [], ke: [], esn: ['NO_EXT_SEQ'] }
-    ikev1.set(name, { proposal, mode: known?.mode ?? 'tunnel', command })
+    ikev1.set(name, { proposal, mode: known?.mode ?? 'tunnel', modeCommand: known?.modeCommand, command })
   }
   return { ikev1, ikev2 }
 }

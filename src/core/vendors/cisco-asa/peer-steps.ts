@@ -42,8 +42,7 @@ export function changePeer(
 
 /** The running configuration hides the key, so that it has to be entered again. */
 function groupLines(address: string, known: AsaConnection | undefined): string[] {
-  const old = known?.group?.name
-  const key = `<the key of the tunnel group${old === undefined ? '' : ` ${old}`}>`
+  const key = keyOf(known?.group)
   return [
     `tunnel-group ${address} type ipsec-l2l`,
     ...(known?.group?.policy === undefined
@@ -52,6 +51,12 @@ function groupLines(address: string, known: AsaConnection | undefined): string[]
     `tunnel-group ${address} ipsec-attributes`,
     ...proofs(known, { local: `pre-shared-key ${key}`, remote: `pre-shared-key ${key}` }),
   ]
+}
+
+/** In the place of a key that the box has already. */
+export function keyOf(group: TunnelGroup | undefined): string {
+  const line = (group?.ikev1 ?? group?.local ?? group?.remote)?.command.line.number
+  return line === undefined ? NEW_KEY : `<the key of line ${line}>`
 }
 
 interface Proofs {
@@ -88,9 +93,7 @@ export function newKey(
   const group = replaces === null ? undefined : config.tunnelGroups.find((each) => isKeyOf(each, replaces))
   const known = connections.find((each) => each.group !== undefined && each.group === group) ?? meant
   const key = `pre-shared-key ${NEW_KEY}`
-  const [owner] = owners
-  const where =
-    group?.name ?? (known?.group?.name === undefined && owner?.kind === 'address' ? owner.text : known?.group?.name)
+  const where = group?.name ?? known?.group?.name ?? peerAmong(owners, end)
   return [
     run(
       end,
@@ -115,7 +118,7 @@ export function moveKey(
 ): DialectStep[] {
   const group = config.tunnelGroups.find((each) => isKeyOf(each, key))
   const known = connections.find((each) => each.group === group) ?? connections[0]
-  const address = owners.find(({ kind }) => kind === 'address')?.text
+  const address = peerAmong(owners, end)
   if (address === undefined) return [say(end, 'name the tunnel group by the address of the peer')]
   const of = known === undefined ? undefined : { ...known, ...(group !== undefined && { group }) }
   return [
@@ -125,4 +128,10 @@ export function moveKey(
       groupLines(address, of),
     ),
   ]
+}
+
+/** A tunnel group is named by the peer, not by the ASA itself. */
+function peerAmong(owners: readonly Identity[], { addresses }: Endpoint): string | undefined {
+  const own = new Set(addresses.map(({ value }) => formatHost(value)))
+  return owners.find(({ kind, text }) => kind === 'address' && !own.has(text))?.text
 }

@@ -85,11 +85,17 @@ export function childProposalLines(
   return [
     ...defined,
     ...entryLines(known, (at) => [
-      `no ${at} set ${what}`,
+      ...(hasNames(known, version) ? [`no ${at} set ${what}`] : []),
       `${at} set ${what} ${names.join(' ')}`,
       ...(group !== undefined ? [`${at} set pfs group${group}`] : before === undefined ? [] : [`no ${at} set pfs`]),
     ]),
   ]
+}
+
+/** The entry names sets or proposals of that version. */
+export function hasNames(known: AsaConnection | undefined, version: IkeVersion): boolean {
+  const { ikev1Sets = [], ikev2Proposals = [] } = known?.settings ?? {}
+  return (version === 1 ? ikev1Sets : ikev2Proposals).length > 0
 }
 
 /** `ESP-AES-256-SHA256` */
@@ -134,13 +140,13 @@ function sameProposal(a: Proposal, b: Proposal): boolean {
   return kinds.every((kind) => a[kind].join() === b[kind].join())
 }
 
-/** Algorithms that an ASA has no words for. */
-export function hasWords(proposals: readonly Proposal[]): boolean {
+/** Whether an ASA has words for all algorithms; in IKEv1 it has no SHA-2, no AEAD and no elliptic curves. */
+export function hasWords(proposals: readonly Proposal[], version: IkeVersion): boolean {
   return proposals.every(
     ({ protocol, encryption, integrity, ke }) =>
       protocol !== 'ah' &&
-      encryption.every((name) => ikeCipherOf(name, 'aes-256') !== undefined) &&
-      integrity.every((name) => ikeHashOf(name, 'sha') !== undefined) &&
-      ke.every((name) => groupNumber(name) !== undefined),
+      encryption.every((name) => ikeCipherOf(name, 'aes-256') !== undefined && (version === 2 || !/GCM/.test(name))) &&
+      integrity.every((name) => ikeHashOf(name, 'sha') !== undefined && (version === 2 || !/SHA2/.test(name))) &&
+      ke.every((name) => groupNumber(name) !== undefined && (version === 2 || name.startsWith('MODP_'))),
   )
 }

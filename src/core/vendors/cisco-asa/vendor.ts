@@ -1,4 +1,5 @@
 import type { Change } from '../../model/change.ts'
+import type { Endpoint } from '../../model/endpoint.ts'
 import { asWritten } from '../../model/entry-order.ts'
 import type { Vendor } from '../../model/vendor.ts'
 import { deriveEntries } from '../generic/derive.ts'
@@ -38,7 +39,7 @@ export const ciscoAsa: Vendor = {
 }
 
 /** What an ASA has no command for. */
-function lacksWordsFor(change: Change): boolean {
+function lacksWordsFor(change: Change, end: Endpoint): boolean {
   switch (change.kind) {
     case 'narrowing':
     case 'compression':
@@ -52,7 +53,7 @@ function lacksWordsFor(change: Change): boolean {
       return change.pfs === 'ike-group'
     case 'ike-proposals':
     case 'child-proposals':
-      return !hasWords(change.proposals)
+      return !hasWords(change.proposals, versionOf(change, end)) || hasSeveralGroups(change)
     case 'cover':
       return !hasAclTerms(change.box)
     case 'replace':
@@ -60,4 +61,16 @@ function lacksWordsFor(change: Change): boolean {
     default:
       return false
   }
+}
+
+/** An entry has one group, or none, for all of its sets. */
+function hasSeveralGroups(change: Change<'ike-proposals' | 'child-proposals'>): boolean {
+  if (change.kind !== 'child-proposals') return false
+  return (
+    new Set(change.proposals.map(({ ke }) => ke.join())).size > 1 || change.proposals.some(({ ke }) => ke.length > 1)
+  )
+}
+
+function versionOf({ connection }: Change<'ike-proposals' | 'child-proposals'>, { ike }: Endpoint) {
+  return ike?.connections.find(({ name }) => name === connection)?.initiates.value ?? 2
 }

@@ -1,11 +1,10 @@
-import { formatHost } from '../../address/address-range.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { IkeVersion } from '../../model/ike-policy.ts'
 import type { DialectStep } from '../../model/vendor.ts'
 import type { AsaConnection } from './connections.ts'
 import { type AsaSteps, entryLines, run } from './dialect.ts'
-import { keyLines } from './peer-steps.ts'
-import { childProposalLines, ikeProposalLines } from './proposal-steps.ts'
+import { keyLines, keyOf } from './peer-steps.ts'
+import { childProposalLines, hasNames, ikeProposalLines } from './proposal-steps.ts'
 import { isEnabled } from './versions.ts'
 
 /** The same algorithms in the other version: its policy, its proposals, its key, and that the interface takes part in it. */
@@ -19,8 +18,7 @@ export function changeVersion(
   const other: AsaConnection = { ...known, version }
   const { connection, interfaceName = 'outside', group } = known
   const proof = version === 1 ? group?.ikev1 : group?.local
-  const peer = connection.remoteAddresses.value[0]
-  const key = `pre-shared-key <the key of the tunnel group ${group?.name ?? (peer === undefined ? '' : formatHost(peer))}>`
+  const key = `pre-shared-key ${keyOf(group)}`
   const gone = version === 1 ? 'ikev2 ipsec-proposal' : 'ikev1 transform-set'
   const children = connection.children[0]?.proposals.value ?? []
   return [
@@ -31,7 +29,7 @@ export function changeVersion(
       ...ikeProposalLines(connection.proposals.value, version, config),
       ...(proof === undefined ? keyLines(other, { local: key, remote: key }) : []),
       ...childProposalLines(children, other, config),
-      ...entryLines(known, (at) => [`no ${at} set ${gone}`]),
+      ...(hasNames(known, version === 1 ? 2 : 1) ? entryLines(known, (at) => [`no ${at} set ${gone}`]) : []),
     ]),
   ]
 }
