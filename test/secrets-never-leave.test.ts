@@ -25,6 +25,7 @@ const dump = readFileSync(new URL('./golden/cases/isa-isa-qmfilters/isa-a.txt', 
 const description = readFileSync(new URL('./golden/cases/isa-isa-description/tunnel.yaml', import.meta.url), 'utf8')
 const xml = readFileSync(new URL('./fixtures/isa/xml-export/array.xml', import.meta.url), 'utf8')
 const state = readFileSync(new URL('./fixtures/linux/ip-xfrm/state-a.txt', import.meta.url), 'utf8')
+const routerText = readFileSync(new URL('./fixtures/cisco-ios/r1.txt', import.meta.url), 'utf8')
 const KEY = /0x5345435245542d6b65792d6f6e65/
 const METHOD = 'Pre-shared secret (********)'
 
@@ -103,8 +104,30 @@ const plants: readonly (readonly [string, string])[] = [
     'a command that adds an SA with a text',
     `ip xfrm state add proto esp spi 1 auth "hmac(sha1)" "${SECRET}" enc cbc(aes) ${SECRET}`,
   ],
+  ['a router with a key', router(`crypto isakmp key ${SECRET} address 198.51.100.7`)],
+  ['a router with a key of type 0', router(`crypto isakmp key 0 ${SECRET} address 198.51.100.7`)],
+  ['a router with a key of type 6', router(`crypto isakmp key 6 ${SECRET} address 198.51.100.7`)],
+  ['a router with a key typed at a prompt', router(`R1(config)#crypto isakmp key ${SECRET} address 198.51.100.7`)],
+  ['a router with a key and no address', router(`crypto isakmp key ${SECRET}`)],
+  ['a router with a key for a name', router(`crypto isakmp key ${SECRET} hostname gw-b.example`)],
+  ['a router with a keyring', router(`crypto keyring K\n pre-shared-key address 198.51.100.7 key ${SECRET}`)],
+  ['a router with a keyring of IKEv2', router(`crypto ikev2 keyring K\n peer B\n  pre-shared-key local ${SECRET}`)],
+  ['a router with a key with blanks', router(`crypto ikev2 keyring K\n peer B\n  pre-shared-key first ${SECRET} last`)],
+  ['a router with a group of clients', router(`crypto isakmp client configuration group G\n key ${SECRET}`)],
+  ['a router with a user', router(`username admin privilege 15 password 0 ${SECRET}`)],
+  ['a router with a hash', router(`enable secret 9 ${SECRET}`)],
+  ['a router with SNMP', router(`snmp-server community ${SECRET} RO`)],
+  ['a router with a user of SNMP', router(`snmp-server user u g v3 auth sha ${SECRET} priv aes 128 ${SECRET}`)],
+  ['a router with RADIUS', router(`radius server R\n address ipv4 192.0.2.9\n key 7 ${SECRET}`)],
+  ['a router with a neighbour', router(`router bgp 65000\n neighbor 192.0.2.9 password ${SECRET}`)],
+  ['a router with OSPF', router(`interface Tunnel9\n ip ospf message-digest-key 1 md5 ${SECRET}`)],
+  ['a router with NHRP', router(`interface Tunnel9\n ip nhrp authentication ${SECRET}`)],
   ['a text of which nothing is recognised', `please help, the tunnel is down\nour key: ${SECRET}\nthanks`],
 ]
+
+function router(line: string): string {
+  return routerText.replace(/^crypto isakmp key .*$/m, line)
+}
 
 function described(line: string): string {
   return description.replace('name: ISA-A', line)

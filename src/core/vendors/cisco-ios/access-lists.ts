@@ -54,7 +54,9 @@ export function readAccessLists(commands: readonly Command[], groups: Groups, no
     markRead(notes, command)
     for (const { line, from } of header.numbered ? [{ line: command, from: 2 }] : command.children.map(asLine)) {
       const read = readLine(line, from, list.kind, groups, notes)
-      if (read !== null) list.lines.push(read)
+      // The same list may be pasted twice, as it is configured and as it is shown.
+      const known = list.lines.some(({ action, text }) => action === read?.action && text === read.text)
+      if (read !== null && !known) list.lines.push(read)
     }
     // With sequence numbers the list is in their order.
     if (list.lines.every(({ sequence }) => sequence !== null)) {
@@ -96,7 +98,7 @@ function readLine(command: Command, from: number, kind: Acl['kind'], groups: Gro
   if (counted >= 0) words = words.slice(0, counted)
   const action = words[0]?.toLowerCase()
   if (action === 'remark' || command.no) {
-    notes.roles.set(command.line.number, 'irrelevant')
+    notes.roles.set(command.line, 'irrelevant')
     return null
   }
   if (action !== 'permit' && action !== 'deny') {

@@ -28,7 +28,7 @@ export function readIkev2Keyring(command: Command, name: string, notes: Notes): 
   const peers: Ikev2Peer[] = []
   for (const child of command.children) {
     if (/^peer$/i.test(child.words[0]?.text ?? '')) peers.push(readPeer(child, notes))
-    else if (/^description/i.test(textOf(child))) notes.roles.set(child.line.number, 'irrelevant')
+    else if (/^description/i.test(textOf(child))) notes.roles.set(child.line, 'irrelevant')
   }
   return { name, span: command.span, peers }
 }
@@ -66,10 +66,10 @@ function readPeer(command: Command, notes: Notes): Ikev2Peer {
         found = withKey(found, child)
         break
       case 'description':
-        notes.roles.set(child.line.number, 'irrelevant')
+        notes.roles.set(child.line, 'irrelevant')
         break
       default:
-        notes.roles.delete(child.line.number)
+        notes.roles.delete(child.line)
     }
   }
   return found

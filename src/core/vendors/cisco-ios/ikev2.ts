@@ -136,8 +136,8 @@ function readPolicy(command: Command, name: string, notes: Notes): Ikev2Policy {
     markRead(notes, child)
     if (/^proposal$/i.test(words[0] ?? '')) proposals.push(stated(words[1] ?? '', child.span))
     else if (/^match address local/i.test(textOf(child))) localAddresses.push(stated(words.at(-1) ?? '', child.span))
-    else if (/^(?:match fvrf|dpd|description)/i.test(textOf(child))) notes.roles.set(child.line.number, 'irrelevant')
-    else notes.roles.delete(child.line.number)
+    else if (/^(?:match fvrf|dpd|description)/i.test(textOf(child))) notes.roles.set(child.line, 'irrelevant')
+    else notes.roles.delete(child.line)
   }
   return { name, span: command.span, proposals, localAddresses }
 }
@@ -195,8 +195,8 @@ function readProfile(command: Command, name: string, notes: Notes): Ikev2Profile
         text,
       )
     ) {
-      notes.roles.set(child.line.number, 'irrelevant')
-    } else notes.roles.delete(child.line.number)
+      notes.roles.set(child.line, 'irrelevant')
+    } else notes.roles.delete(child.line)
   }
   return profile
 }

@@ -100,7 +100,7 @@ function readInterface(start: Interface, command: Command, notes: Notes): Interf
     const words = child.words.map(({ text }) => text)
     const [, second = '', third = '', fourth = ''] = words
     const text = textOf(child).toLowerCase()
-    notes.roles.set(child.line.number, 'irrelevant')
+    notes.roles.set(child.line, 'irrelevant')
     const read = (more: Partial<Interface>) => {
       markRead(notes, child)
       found = { ...found, ...more }
@@ -215,7 +215,7 @@ export function readRouteMaps(commands: readonly Command[], notes: Notes): Map<s
       if (/^match ip address (?!prefix-list)/i.test(textOf(child))) {
         lists.push(...words.slice(3))
         markRead(notes, child)
-      } else notes.roles.set(child.line.number, 'irrelevant')
+      } else notes.roles.set(child.line, 'irrelevant')
     }
     const known = found.get(name) ?? { name, span: command.span, clauses: [] }
     const clause = { action: /^d/i.test(action) ? ('deny' as const) : ('permit' as const), lists }

@@ -1,5 +1,4 @@
 import type { AddressRange } from '../../address/address-range.ts'
-import type { Reading } from '../../model/format.ts'
 import { type Stated, stated } from '../../model/setting.ts'
 import type { SourceLine } from '../../text/source-text.ts'
 import { isHiddenAddress } from '../cisco/addresses.ts'
@@ -47,19 +46,25 @@ export interface IosConfig {
   readonly routeMaps: ReadonlyMap<string, RouteMap>
 }
 
-/** Reads what `show running-config` prints, or any part of it, and accounts for every line. */
-export function readIosConfig(lines: readonly SourceLine[]): IosConfig & Pick<Reading, 'roles' | 'problems'> {
-  const text = parseCommands(lines, iosGrammar)
+/**
+ * Reads what `show running-config` prints, or any part of it, in one text or several that were pasted for one router, and
+ * accounts for every line.
+ */
+export function readIosConfig(texts: readonly (readonly SourceLine[])[]): IosConfig & Notes {
   const notes: Notes = { roles: new Map(), problems: [] }
-  for (const { line, kind } of text.lines) if (kind !== 'command') notes.roles.set(line.number, 'irrelevant')
-  for (const line of [...text.exits, ...text.texts]) notes.roles.set(line, 'irrelevant')
-  const { commands } = text
+  const parsed = texts.map((lines) => parseCommands(lines, iosGrammar))
+  for (const { lines, exits, texts: written } of parsed) {
+    for (const { line, kind } of lines) {
+      if (kind !== 'command' || exits.has(line.number) || written.has(line.number)) notes.roles.set(line, 'irrelevant')
+    }
+  }
+  const commands = parsed.flatMap((text) => text.commands)
   const groups = readObjectGroups(commands, notes)
   const config = {
     name: said(commands, /^hostname (\S+)/i, notes),
     domain: said(commands, /^ip domain[ -]name (\S+)/i, notes)?.value ?? null,
     release: said(commands, /^version (\d+\.\d+)/i, notes),
-    whole: isWhole(text),
+    whole: parsed.some(isWhole),
     hasTrustpoint: commands.some((each) => /^crypto (?:pki|ca) trustpoint (?!TP-self-signed)/i.test(textOf(each))),
     groups,
     acls: readAccessLists(commands, groups, notes),

@@ -141,7 +141,7 @@ function readMap(command: Command, maps: Map<string, CryptoMap>, notes: Notes): 
   if (/^(?:ipsec-manual|gdoi)$/i.test(kind)) {
     const say = `"${textOf(command)}" is not negotiated by IKE, and not modelled.`
     noteUnsupported(notes, command, say, 'Entries of the kind ipsec-isakmp are.')
-    for (const child of command.children) notes.roles.set(child.line.number, 'unsupported')
+    for (const child of command.children) notes.roles.set(child.line, 'unsupported')
     return
   }
   const dynamic = /^dynamic$/i.test(what) ? last : undefined
@@ -190,7 +190,7 @@ function readProtection(command: Command, notes: Notes): Protection {
     const words = child.words.map(({ text }) => text)
     const text = textOf(child).toLowerCase()
     markRead(notes, child)
-    if (child.no) notes.roles.set(child.line.number, 'read')
+    if (child.no) notes.roles.set(child.line, 'read')
     else if (text.startsWith('set transform-set ')) {
       const names = child.words.slice(2)
       found = {
@@ -219,8 +219,8 @@ function readProtection(command: Command, notes: Notes): Protection {
         text,
       )
     ) {
-      if (!/^(?:set peer|match address)/.test(text)) notes.roles.set(child.line.number, 'irrelevant')
-    } else notes.roles.delete(child.line.number)
+      if (!/^(?:set peer|match address)/.test(text)) notes.roles.set(child.line, 'irrelevant')
+    } else notes.roles.delete(child.line)
   }
   return found
 }

@@ -135,8 +135,8 @@ function readPolicy(command: Command, notes: Notes): IsakmpPolicy {
     else if (word.startsWith('auth')) policy = withSaid(policy, 'method', said(methodOf(value)))
     else if (word === 'group') policy = withSaid(policy, 'group', said(parseGroup(value)))
     else if (word === 'lifetime') policy = withSaid(policy, 'lifetime', said(secondsOf(value)))
-    else if (word === 'description') notes.roles.set(child.line.number, 'irrelevant')
-    else notes.roles.delete(child.line.number)
+    else if (word === 'description') notes.roles.set(child.line, 'irrelevant')
+    else notes.roles.delete(child.line)
   }
   return policy
 }
@@ -187,7 +187,7 @@ function readIsakmpProfile(command: Command, notes: Notes): IsakmpProfile {
     else if (first === 'virtual-template') profile = { ...profile, virtualTemplate: stated(words[1] ?? '', child.span) }
     else if (/^(?:description|vrf|keepalive|client|isakmp|ca|accounting|qos-group)$/.test(first)) {
       markIrrelevant(notes, child)
-    } else notes.roles.delete(child.line.number)
+    } else notes.roles.delete(child.line)
   }
   return profile
 }
@@ -241,5 +241,5 @@ function readIdentity(words: readonly string[]): Identity | null {
 function readPeer(command: Command, notes: Notes): void {
   const say = `"${textOf(command)}" sets aggressive mode for one peer, which is not modelled.`
   noteUnsupported(notes, command, say, 'Compare its key and identity with those of the peer yourself.')
-  for (const child of command.children) notes.roles.set(child.line.number, 'unsupported')
+  for (const child of command.children) notes.roles.set(child.line, 'unsupported')
 }

@@ -78,9 +78,9 @@ export function readKeyring(command: Command, name: string, notes: Notes): Keyri
       }
       keys.push({ mark: markOf(secret.text), span: spanOfWords(child.line, [secret]), peer })
     } else if (/^local-address$/i.test(words[0] ?? '')) localAddress = stated(words[1] ?? '', child.span)
-    else if (/^description$/i.test(words[0] ?? '')) notes.roles.set(child.line.number, 'irrelevant')
+    else if (/^description$/i.test(words[0] ?? '')) notes.roles.set(child.line, 'irrelevant')
     else if (/^rsa-pubkey$/i.test(words[0] ?? '')) markIrrelevant(notes, child)
-    else notes.roles.delete(child.line.number)
+    else notes.roles.delete(child.line)
   }
   return { name, span: command.span, keys, ...(localAddress && { localAddress }) }
 }

@@ -36,7 +36,7 @@ export function readObjectGroups(commands: readonly Command[], notes: Notes): Gr
     else services.set(name, services.get(name) ?? [])
     for (const member of block.children) {
       const [first = '', second = '', third = ''] = member.words.map(({ text }) => text)
-      if (/^description$/i.test(first)) notes.roles.set(member.line.number, 'irrelevant')
+      if (/^description$/i.test(first)) notes.roles.set(member.line, 'irrelevant')
       else if (/^group-object$/i.test(first)) {
         nested.push({ of: name, name: second, kind: kind.toLowerCase() })
         markRead(notes, member)

@@ -1,10 +1,10 @@
 import type { AddressRange } from '../../address/address-range.ts'
 import { equalRanges, formatHost, formatRange } from '../../address/address-range.ts'
-import type { PolicySettings } from '../../model/endpoint.ts'
-import type { Block, Format, Reading } from '../../model/format.ts'
+import type { EndpointFragment, PolicySettings } from '../../model/endpoint.ts'
+import type { Block, Format, LineRole, Reading } from '../../model/format.ts'
 import type { Identity, SharedKey } from '../../model/ike-policy.ts'
 import { type Stated, stated } from '../../model/setting.ts'
-import { lineSpan } from '../../text/source-text.ts'
+import { lineSpan, type SourceLine, type Span } from '../../text/source-text.ts'
 import { ciscoSegments } from '../cisco/which-product.ts'
 import { settingsOf } from '../strongswan/swanctl-settings.ts'
 import { type IosTunnel, type IosTunnels, readTunnels } from './connections.ts'
@@ -24,25 +24,48 @@ export const iosRunningConfig: Format = {
   title: 'Cisco IOS running-config',
   command: 'show running-config',
   recognise: (lines) => ciscoSegments(lines).flatMap(({ product, anchor }) => (product === 'ios' ? [anchor] : [])),
-  read,
+  read: (block) => readTogether([block])[0] ?? NOTHING,
+  readTogether,
 }
 
-function read(block: Block): Reading {
-  const { roles, problems, ...config } = readIosConfig(block.lines)
+const NOTHING: Reading = { endpoints: [], observations: [], roles: new Map(), problems: [] }
+
+function readTogether(blocks: readonly Block[]): Reading[] {
+  const { roles, problems, ...config } = readIosConfig(blocks.map(({ lines }) => lines))
   const found = readTunnels(config)
-  const [first] = block.lines
+  const refused = found.notLoaded.map(({ span, say }) => ({ kind: 'invalid' as const, span, say, instead: COMPLETE }))
+  const fragment = fragmentOf(blocks, config, found)
+  return blocks.map(({ source, lines }, at) => ({
+    endpoints: at === 0 && fragment !== null ? [fragment] : [],
+    observations: [],
+    roles: new Map(lines.flatMap((line) => roleOf(line))),
+    problems: [...problems, ...refused].filter(({ span }) => span.source === source && holds(lines, span)),
+  }))
+
+  function roleOf(line: SourceLine): (readonly [number, LineRole])[] {
+    const role = roles.get(line)
+    return role === undefined ? [] : [[line.number, role]]
+  }
+}
+
+/** One text may have several blocks. */
+function holds(lines: readonly SourceLine[], { line }: Span): boolean {
+  return lines.some(({ number }) => number === line)
+}
+
+function fragmentOf(blocks: readonly Block[], config: IosConfig, found: IosTunnels): EndpointFragment | null {
+  const lines = blocks.flatMap((block) => block.lines)
+  const [first] = lines
   const says = found.tunnels.length + found.notLoaded.length + config.acls.size > 0 || hasCrypto(config)
-  if (first === undefined || !says) return { endpoints: [], observations: [], roles, problems }
-  const addresses = distinct(found.tunnels.map(({ own }) => own))
+  if (first === undefined || !says) return null
   const keys = keysOf(config, found)
   const obstacles = findObstacles(config, found.tunnels)
   const missing = [...found.missing, ...missingKeys(config, found)]
-  const refused = found.notLoaded.map(({ span, say }) => ({ kind: 'invalid' as const, span, say, instead: COMPLETE }))
-  const fragment = {
+  return {
     vendor: ciscoIos,
-    name: config.name?.value ?? block.lines.map(({ text }) => promptName(text)).find((name) => name !== null) ?? null,
+    name: config.name?.value ?? lines.map(({ text }) => promptName(text)).find((name) => name !== null) ?? null,
     label: null,
-    addresses,
+    addresses: distinct(found.tunnels.map(({ own }) => own)),
     peers: distinct(found.tunnels.map(({ peer }) => peer)),
     filters: undefined,
     site: undefined,
@@ -59,7 +82,6 @@ function read(block: Block): Reading {
     ...(missing.length > 0 && { missing }),
     span: lineSpan(first),
   }
-  return { endpoints: [fragment], observations: [], roles, problems: [...problems, ...refused] }
 }
 
 /** What an end that tells its settings in words can be compared with. Without PFS of its own IOS takes that of the peer. */
@@ -94,7 +116,7 @@ function distinct(addresses: readonly (Stated<AddressRange> | undefined)[]): Sta
 /** The keys that its tunnels can use; `undefined` where the paste has none and is not whole. */
 function keysOf(config: IosConfig, { tunnels }: IosTunnels): readonly SharedKey[] | undefined {
   const keys = new Map<string, SharedKey>()
-  const add = (key: SharedKey) => keys.set(`${key.span.line}:${key.span.column}`, key)
+  const add = (key: SharedKey) => keys.set(`${key.span.source}:${key.span.line}:${key.span.column}`, key)
   for (const tunnel of tunnels) for (const key of keysFor(config, tunnel)) add(key)
   if (tunnels.length === 0) {
     for (const ring of config.isakmp.keyrings.values()) for (const key of ring.keys) add(sharedKey(key))

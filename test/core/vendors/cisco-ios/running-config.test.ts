@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { formatHost, formatRange } from '../../../../src/core/address/address-range.ts'
 import { formatPort, formatProtocol } from '../../../../src/core/selectors/protocol.ts'
+import { splitLines } from '../../../../src/core/text/source-text.ts'
 import { iosRunningConfig } from '../../../../src/core/vendors/cisco-ios/running-config.ts'
 import { cryptoMap, readIos, unread } from './ios-text.ts'
 
@@ -199,6 +200,25 @@ describe('a part of a configuration', () => {
     expect(end?.missing).toBeUndefined()
     expect(end?.ike?.notLoaded.map(({ say }) => say)).toEqual([
       'The entry 10 of the crypto map "VPN" names the transform set "TS", which does not exist.',
+    ])
+  })
+})
+
+describe('parts that were pasted one by one', () => {
+  const lists = splitLines('lists.txt', ' permit ip any any\nip access-list extended VPN\n permit ip host 10.1.0.1 any')
+  const map = splitLines('map.txt', cryptoMap(''))
+  const readings = iosRunningConfig.readTogether?.([
+    { source: 'map.txt', lines: map },
+    { source: 'lists.txt', lines: lists },
+  ])
+
+  it('are read as one, and each line is told in its own text', () => {
+    expect(readings?.map(({ endpoints }) => endpoints.length)).toEqual([1, 0])
+    const [child] = readings?.[0]?.endpoints[0]?.ike?.connections[0]?.children ?? []
+    expect(child?.span).toMatchObject({ source: 'lists.txt', line: 3 })
+    expect([...(readings?.[1]?.roles ?? [])]).toEqual([
+      [2, 'read'],
+      [3, 'read'],
     ])
   })
 })
