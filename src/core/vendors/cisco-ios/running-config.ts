@@ -7,10 +7,11 @@ import { type Stated, stated } from '../../model/setting.ts'
 import { lineSpan, type SourceLine, type Span } from '../../text/source-text.ts'
 import { ciscoSegments } from '../cisco/which-product.ts'
 import { settingsOf } from '../strongswan/swanctl-settings.ts'
-import { type IosTunnel, type IosTunnels, readTunnels } from './connections.ts'
+import { type IosTunnels, readTunnels } from './connections.ts'
 import { iosDialectFor } from './dialect.ts'
 import type { Ikev2Peer } from './ikev2-keyring.ts'
 import { type IosConfig, readIosConfig } from './ios-config.ts'
+import type { Protection } from './ipsec.ts'
 import type { IosKey } from './keyrings.ts'
 import { findObstacles } from './obstacles.ts'
 import { ciscoIos } from './vendor.ts'
@@ -117,13 +118,19 @@ function distinct(addresses: readonly (Stated<AddressRange> | undefined)[]): Sta
 function keysOf(config: IosConfig, { tunnels }: IosTunnels): readonly SharedKey[] | undefined {
   const keys = new Map<string, SharedKey>()
   const add = (key: SharedKey) => keys.set(`${key.span.source}:${key.span.line}:${key.span.column}`, key)
-  for (const tunnel of tunnels) for (const key of keysFor(config, tunnel)) add(key)
+  // Of a hub the same keys count for thousands of tunnels.
+  const profiles = new Map(tunnels.map(({ protection }) => [profileOf(protection), protection]))
+  for (const protection of profiles.values()) for (const key of keysFor(config, protection)) add(key)
   if (tunnels.length === 0) {
     for (const ring of config.isakmp.keyrings.values()) for (const key of ring.keys) add(sharedKey(key))
     for (const key of config.isakmp.keys) add(sharedKey(key))
     for (const ring of config.ikev2.keyrings.values()) for (const peer of ring.peers) ikev2Keys(peer).forEach(add)
   }
   return keys.size === 0 && !config.whole && !hasKeys(config) ? undefined : [...keys.values()]
+}
+
+function profileOf({ ikev2Profile, isakmpProfile }: Protection): string {
+  return ikev2Profile === undefined ? `1 ${isakmpProfile?.value ?? ''}` : `2 ${ikev2Profile.value}`
 }
 
 function hasKeys({ isakmp, ikev2 }: IosConfig): boolean {
@@ -134,7 +141,7 @@ function hasKeys({ isakmp, ikev2 }: IosConfig): boolean {
  * A profile that names keyrings has their keys, one that names none those of `crypto isakmp key`; without a profile every
  * key is looked at (Cisco document 117259).
  */
-function keysFor({ isakmp, ikev2 }: IosConfig, { protection }: IosTunnel): SharedKey[] {
+function keysFor({ isakmp, ikev2 }: IosConfig, protection: Protection): SharedKey[] {
   if (protection.ikev2Profile !== undefined) {
     const profile = ikev2.profiles.get(protection.ikev2Profile.value)
     if (profile === undefined) return [...ikev2.keyrings.values()].flatMap(({ peers }) => peers.flatMap(ikev2Keys))
