@@ -25,6 +25,8 @@ export const fortigateSecretSpellings: readonly SecretSpelling[] = [
     decode: () => null,
     rest: /^(?!\s*(?:set|unset|append|next|end|edit|config)\b)(?<secret>[^"'\n]{1,4000})/d,
   },
+  // `key 16:3D33E2EF...` of its IKE debugging.
+  { pattern: /\bkey[ \t]+\d{1,3}:(?<secret>[0-9a-f]{8,512})/dgi, decode: (written) => `0x${written}` },
   {
     pattern: /^\s*set[ \t]+name[ \t]+(?<secret>"[^"\n]{1,100}"|\S{1,100})/dg,
     decode: decodeSecret,

@@ -69,6 +69,14 @@ describe('a secret of a FortiGate', () => {
     expect(blanked(...texts).map(mark)).toEqual(texts.map(() => '‹secret 1›'))
   })
 
+  it('is the key of an SA in what diagnose prints', () => {
+    const key = '5568087b376e909df121ee5f0c0bcf6c'
+    const list = `  dec: spi=24c2aad2 esp=aes key=16 ${key}\n       ah=sha1 key=20 423673ee77d191b93bea09089d120ab841bf14cc`
+    expect(blanked(list).join('')).not.toMatch(/5568087b|423673ee/)
+    const texts = [`ike 0:to-b:17: ISAKMP SA 1b2c/3d4e key 16:${key.toUpperCase()}`, `enc cbc(aes) 0x${key}`]
+    expect(blanked(...texts).map(mark)).toEqual(['‹secret 1›', '‹secret 1›'])
+  })
+
   it('cannot be compared as ENC, not even with itself', () => {
     expect(blanked('set psksecret ENC AAAABBBBCCCC==', 'set psksecret ENC AAAABBBBCCCC==').map(mark)).toEqual([
       '‹secret ?›',
