@@ -27,7 +27,7 @@ export function predict(labCase: LabCase): Outcome | undefined {
   const report = analyse(requestOf(labCase))
   const label = labCase.initiator === 'a' ? 'A' : 'B'
   const name = labCase.trigger === undefined ? labCase.initiate : childOfPacket(labCase, label)
-  if (name === null) return NOTHING_BROUGHT
+  if (name === null) return notLoaded(report) ?? NOTHING_BROUGHT
   const isLibreswan = daemonOf(labCase, labCase.initiator) === 'libreswan'
   const brought = report.probe?.negotiation
   const negotiations = brought == null ? report.negotiations : [brought, ...report.negotiations]

@@ -43,6 +43,7 @@ const REASONS: Readonly<Record<Reason, true>> = {
   inactive: true,
   'no-peer-address': true,
   'not-oriented': true,
+  'own-trap': true,
   childless: true,
   'no-connection': true,
   'ike-version': true,

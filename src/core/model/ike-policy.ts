@@ -106,6 +106,8 @@ export interface ChildConfig {
   readonly compression: Setting<boolean>
   /** It is brought up by nobody but the peer. */
   readonly waits: boolean
+  /** A policy in the kernel catches packets for it, which bring it up. */
+  readonly trapped?: boolean
   readonly lifetime: Lifetime
 }
 

@@ -59,6 +59,8 @@ export function negotiateChild(request: ChildRequest, ends: Ends): ChildSa | Fai
     return fail(choose({ withoutKe: true }) === undefined ? 'child-proposals' : 'pfs', 'responder')
   }
   if (!withoutKe && refusesFirstGroup(proposal, offered, version, responder)) return fail('first-group', 'responder')
+  const obstacle = responder.daemon.cannotInstall?.(version, found.connection, config, agreed)
+  if (obstacle !== undefined) return fail(obstacle, 'responder')
   const mode = responder.daemon.agreeMode(config, offer, agreed, { own: responder.host, peer: initiator.host })
   if (mode === undefined) return fail('mode', 'responder')
   const taken = initiator.daemon.takeAnswer(child, offer, { mode, ...mirrorSides(answered) }, { hosts, purpose })

@@ -50,6 +50,13 @@ export function addressPlans([initiator, responder]: readonly [Party, Party]): P
   ])
 }
 
+/** The responder catches no packets for a child that only its peer can bring up. */
+export function waitingPlans([, responder]: readonly [Party, Party]): Plan[] {
+  const { connection, child } = responder
+  if (child === undefined) return []
+  return plansOf([changeOf(responder, { kind: 'waits', connection: connection.name, child: child.name, waits: true })])
+}
+
 /** Who begins needs one address to go to, the first; who answers only has to know the other's. */
 function towards(party: Party, peer: AddressRange, wanted: 'single' | 'any'): PlannedChange[] {
   const { name, remoteAddresses } = party.connection

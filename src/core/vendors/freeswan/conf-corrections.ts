@@ -38,16 +38,19 @@ export function confCorrections(
 ): NonNullable<EndpointFragment['textCorrections']> {
   const faults = problems.filter(({ kind }) => kind === 'invalid')
   return (peer) =>
-    faults.slice(0, 3).flatMap((fault) =>
-      [...candidates(fault, block, conf, words, peer)].slice(0, MOST).flatMap(({ say, edits }) => {
+    faults.slice(0, 3).flatMap((fault) => {
+      const found = [...candidates(fault, block, conf, words, peer)].slice(0, MOST).flatMap(({ say, edits }) => {
         const { endpoints, problems: left } = read({ ...block, lines: edits.reduce(edited, block.lines) })
         const [corrected] = endpoints
         const bad = left.filter(({ kind }) => kind === 'invalid')
         const here = bad.some(({ span, say: same }) => span.line === fault.span.line && same === fault.say)
         if (corrected === undefined || here || bad.length > faults.length) return []
         return [{ fault: fault.span, say, edits, corrected: withEarlier(corrected, edits) }]
-      }),
-    )
+      })
+      // What leads to another refusal is not meant where something else does not.
+      const loading = found.filter(({ corrected }) => corrected.textCorrections === undefined)
+      return loading.length > 0 ? loading : found
+    })
 }
 
 /** What is put right next comes on top. */

@@ -98,6 +98,7 @@ function readCommon(keys: Keys, later: boolean): Common | Remark {
         ? { ...settingOf(keys, 'pfs', true), value: 'ike-group' }
         : { ...settingOf(keys, 'pfs', true), value: 'as proposed' },
       compression: settingOf(keys, 'compress', false),
+      trapped: /^(?:route|ondemand)$/i.test(keys.get('auto')?.value ?? ''),
       waits: !/^(?:start|up|route|ondemand|keep)$/i.test(keys.get('auto')?.value ?? ''),
       lifetime: lifetimeOf(keys, ['salifetime', 'lifetime', 'keylife', 'ipsec-lifetime']),
     },

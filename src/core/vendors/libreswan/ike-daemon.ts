@@ -6,6 +6,7 @@ import { findKeys, findKeysByHosts } from './find-keys.ts'
 import {
   acceptChild,
   agreeMode,
+  cannotInstall,
   findChild,
   offerChild,
   offerIke,
@@ -39,6 +40,7 @@ export const pluto: IkeDaemon = {
   refusesWithoutPool: (version) => version === 1,
   offerSelectors,
   findChild,
+  cannotInstall,
   agreeMode,
   takeAnswer,
   notifyOf: (reason, role, { version, exchange }) =>
@@ -83,6 +85,7 @@ const NOTIFIES: { readonly [version in IkeVersion]: Notifies } = {
       'post-quantum-key': 'AUTHENTICATION_FAILED',
       selectors: 'TS_UNACCEPTABLE',
       mode: 'NO_PROPOSAL_CHOSEN',
+      'own-trap': 'TS_UNACCEPTABLE',
       'child-proposals': 'NO_PROPOSAL_CHOSEN',
       pfs: 'NO_PROPOSAL_CHOSEN',
       'first-group': 'INVALID_SYNTAX',

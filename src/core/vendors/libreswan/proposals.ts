@@ -158,13 +158,15 @@ function parseOne(text: string, written: string, context: ProposalContext): read
     : [ipsecProposal(foundCiphers, foundHashes, foundGroups, context)]
 }
 
-function isUsable({ ike }: Cipher, { protocol, version, later }: ProposalContext): boolean {
+function isUsable({ names, ike }: Cipher, { protocol, version, later }: ProposalContext): boolean {
+  // Of the ciphers of ESP, one has no number in IKEv1 (RFC 7634 is for IKEv2 alone).
+  if (protocol === 'esp' && version === 1 && names.includes('CHACHA20_POLY1305')) return false
   if (protocol !== 'ike' || ike === 'both') return true
   return version === 2 && (ike === 'version 2' || (ike === 'later' && later === true))
 }
 
 function refuse(word: string, written: string, what: string, { protocol, version }: ProposalContext): ProposalProblem {
-  const where = protocol === 'ike' ? `for IKEv${version}` : `for ${protocol.toUpperCase()}`
+  const where = `for ${protocol === 'ike' ? '' : `${protocol.toUpperCase()} in `}IKEv${version}`
   return { problem: `"${word}" in "${written}" is not ${what} that Libreswan 4.10 has ${where}.` }
 }
 

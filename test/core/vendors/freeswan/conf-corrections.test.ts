@@ -69,6 +69,8 @@ describe('a conn of Libreswan', () => {
   it.each([
     // Of a key that stands three times, the one with which the tunnel comes up is kept.
     ['\tauto=add', '\tauto=add\n\tikev2=no\n\tikev2=yes\n\tikev2=permit'],
+    // One of the two would be refused again, which a third fault hides.
+    ['\tauto=add', '\tauto=add\n\tikev2=no\n\tikev2=yes\n\tesn=yes'],
     // IKEv1 has no such cipher, and the peer speaks IKEv2.
     ['\tauto=add', '\tauto=add\n\tikev2=no\n\tike=aes_gcm256-sha2_512'],
   ])('with %j written as %j is mended', (line, wrong) => {

@@ -6,6 +6,7 @@ import { ANY_PORT, ANY_PROTOCOL } from '../../../../src/core/selectors/box.ts'
 import { formatSelectors, type Selector, type SelectorSides } from '../../../../src/core/selectors/traffic-selector.ts'
 import { type Fit, fitPair } from '../../../../src/core/vendors/libreswan/fit-selectors.ts'
 import { pluto } from '../../../../src/core/vendors/libreswan/ike-daemon.ts'
+import { cannotInstall } from '../../../../src/core/vendors/libreswan/negotiate-child.ts'
 
 /** What was measured with Libreswan 4.10. */
 const span = { source: 'a', line: 1, column: 1, length: 1 }
@@ -153,6 +154,22 @@ describe('a responder without esp=', () => {
     const unset = { origin: 'default', value: byDefault, authority: 'a test' } as const
     expect(chooseProposal(offer, accepted(unset))).toMatchObject({ encryption })
     expect(chooseProposal(offer, accepted(stated(byDefault)))).toBeUndefined()
+  })
+})
+
+describe('a trap', () => {
+  const trapped = childOf({ trapped: true })
+  const anybody = { remoteAddresses: stated([]) }
+  const named = { remoteAddresses: stated([range('192.0.2.1')]) }
+
+  it('is in the way of a peer with any address, in IKEv2 and for its very network', () => {
+    const [same, narrower] = ['10.2.0.0/24', '10.2.0.0/25'].map((remote) => sides(['10.1.0.0/24'], [remote]))
+    if (same === undefined || narrower === undefined) throw new Error('There are two.')
+    expect(cannotInstall(2, anybody, trapped, same)).toBe('own-trap')
+    expect(cannotInstall(2, anybody, trapped, narrower)).toBeUndefined()
+    expect(cannotInstall(1, anybody, trapped, same)).toBeUndefined()
+    expect(cannotInstall(2, named, trapped, same)).toBeUndefined()
+    expect(cannotInstall(2, anybody, childOf(), same)).toBeUndefined()
   })
 })
 
