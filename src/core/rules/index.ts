@@ -1,5 +1,6 @@
 import { wrongPeer } from './addresses/ad001-wrong-peer.ts'
 import { privateAddress } from './addresses/ad002-private-address.ts'
+import { translated } from './addresses/ad005-translated.ts'
 import { discouragedAlgorithm } from './cryptography/cr001-discouraged.ts'
 import { version1 } from './cryptography/cr002-version-1.ts'
 import { aggressivePsk } from './cryptography/cr003-aggressive-psk.ts'
@@ -19,6 +20,7 @@ import { exchangeMode } from './negotiation/md002-exchange-mode.ts'
 import { encapsulationMode } from './negotiation/md003-mode.ts'
 import { childless } from './negotiation/md004-childless.ts'
 import { virtualAddress } from './negotiation/md005-virtual-address.ts'
+import { inactive } from './negotiation/md006-inactive.ts'
 import { ikeProposals } from './negotiation/pr001-ike-proposals.ts'
 import { espProposals } from './negotiation/pr002-esp-proposals.ts'
 import { perfectForwardSecrecy } from './negotiation/pr003-pfs.ts'
@@ -54,6 +56,8 @@ import { mirroredTunnel } from './spd/sp004-mirrored-tunnel.ts'
 import { direction } from './spd/sp005-direction.ts'
 import { forward } from './spd/sp006-forward.ts'
 import { optional } from './spd/sp007-optional.ts'
+import { notRouted } from './spd/sp008-not-routed.ts'
+import { notAdmitted } from './spd/sp009-not-admitted.ts'
 import { ownAddress } from './traffic-selectors/ts001-own-address.ts'
 import { peerAddress } from './traffic-selectors/ts002-peer-address.ts'
 import { missing } from './traffic-selectors/ts003-missing.ts'
@@ -72,6 +76,7 @@ import { answeredInPart } from './traffic-selectors/ts015-answered-in-part.ts'
 
 /** Every diagnostic, in the order in which findings of the same severity are told. */
 export const diagnostics: readonly Diagnostic[] = [
+  inactive,
   wrongPeer,
   noConnection,
   noPeerAddress,
@@ -108,6 +113,9 @@ export const diagnostics: readonly Diagnostic[] = [
   oneEndOnly,
   oneDirection,
   notProtected,
+  translated,
+  notRouted,
+  notAdmitted,
   ikeState,
   saNotUsed,
   saKeysDiffer,
