@@ -223,4 +223,6 @@ export interface IkeDaemon {
 
   /** The error message that it sends, or `null` where it says nothing (RFC 7296 2.21, RFC 2408 3.14). */
   readonly notifyOf: (reason: Reason, role: Role, request: Pick<IkeRequest, 'version' | 'exchange'>) => Notify | null
+  /** Reasons for which it refuses by what its documents say alone, which nobody has measured. */
+  readonly assumed?: ReadonlySet<Reason>
 }

@@ -84,5 +84,6 @@ export function failure(
   request: Pick<IkeRequest, 'version' | 'exchange'>,
 ): Failure {
   const { daemon } = by === 'initiator' ? initiator : responder
-  return { notify: daemon.notifyOf(reason, by, request), reason, by, certainty: 'stated' }
+  const certainty = daemon.assumed?.has(reason) === true ? 'assumed' : 'stated'
+  return { notify: daemon.notifyOf(reason, by, request), reason, by, certainty }
 }
