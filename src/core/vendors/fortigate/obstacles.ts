@@ -1,6 +1,6 @@
 import type { Obstacle } from '../../model/obstacle.ts'
 import type { Box } from '../../selectors/box.ts'
-import type { Configuration } from './configuration.ts'
+import { type Configuration, textOf } from './configuration.ts'
 import { notAdmitted } from './missing-policies.ts'
 import { notRouted } from './missing-routes.ts'
 import { policiesOf } from './policies.ts'
@@ -25,11 +25,16 @@ export function obstaclesOf(config: Configuration, tunnels: readonly Tunnel[]): 
     const [routes, policies] = [routesIn.get(vdom) ?? null, policiesIn.get(vdom) ?? null]
     return [
       ...switchedOff(config, tunnel, boxes),
-      ...(tunnel.isInterface ? notRouted(config, tunnel, boxes, routes) : []),
+      ...(tunnel.isInterface && !isDialup(tunnel) ? notRouted(config, tunnel, boxes, routes) : []),
       ...notAdmitted(config, tunnel, boxes, policies),
       ...(tunnel.isInterface ? translated(config, tunnel, boxes, policies) : []),
     ]
   })
+}
+
+/** The routes to dial-up peers are made when they come (`set add-route`). */
+function isDialup({ phase1 }: Tunnel): boolean {
+  return textOf(phase1, 'type') === 'dynamic'
 }
 
 /** What the phases 2 of a tunnel protect; of transport mode, where the two gateways speak with each other, nothing. */

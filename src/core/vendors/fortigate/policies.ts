@@ -19,10 +19,13 @@ export interface Policy {
   readonly span: Span
 }
 
-/** In their order; `null` where none were pasted. */
+/** Policies of other modes, which decide in the place of these. */
+const OTHERS = ['firewall consolidated policy', 'firewall security-policy']
+
+/** In their order; `null` where none were pasted, or others decide. */
 export function policiesOf(config: Configuration, vdom: string | null): readonly Policy[] | null {
   const tables = ['firewall policy', 'firewall policy6'].filter((table) => hasTable(config, table, vdom))
-  if (tables.length === 0) return null
+  if (tables.length === 0 || OTHERS.some((table) => objectsIn(config, table, vdom).length > 0)) return null
   return tables.flatMap((table) => objectsIn(config, table, vdom)).map((object) => policyOf(config, object))
 }
 

@@ -18,10 +18,13 @@ export interface Route {
   readonly distance: number
 }
 
-/** What the paste tells of the routes of a vdom; `null` where it does not tell all: none pasted, or a protocol finds more. */
+/**
+ * What the paste tells of the routes of a vdom; `null` where it does not tell all: none pasted, a protocol finds more, or
+ * policy routes come before them.
+ */
 export function routesOf(config: Configuration, vdom: string | null): readonly Route[] | null {
   if (!hasTable(config, 'router static', vdom) && !hasTable(config, 'router static6', vdom)) return null
-  if (hasRoutingProtocol(config, vdom)) return null
+  if (hasRoutingProtocol(config, vdom) || objectsIn(config, 'router policy', vdom).length > 0) return null
   const objects = ['router static', 'router static6'].flatMap((table) => objectsIn(config, table, vdom))
   const routes: Route[] = []
   for (const object of objects) {

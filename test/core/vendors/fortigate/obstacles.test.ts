@@ -103,6 +103,17 @@ describe('routes', () => {
     expect(kinds(table('router static', DEFAULT_ROUTE), bgp)).toEqual([])
   })
 
+  it('to dial-up peers are made when they come', () => {
+    const routes = table('router static', DEFAULT_ROUTE)
+    const dialup = table('vpn ipsec phase1-interface', ['"to-b"', 'set type dynamic'])
+    expect(kinds(dialup, routes)).toEqual([])
+  })
+
+  it('may give way to policy routes', () => {
+    const policyRoute = table('router policy', ['1', 'set dst 10.2.0.0/255.255.255.0', 'set output-device to-b'])
+    expect(kinds(table('router static', DEFAULT_ROUTE), policyRoute)).toEqual([])
+  })
+
   it('may name an address object', () => {
     const named = ['2', 'set dstaddr "net-b"', 'set device to-b']
     const book = table('firewall address', ['"net-b"', 'set subnet 10.2.0.0 255.255.255.0'])
@@ -114,6 +125,11 @@ describe('routes', () => {
 describe('policies', () => {
   it('are not missed where none were pasted', () => {
     expect(kinds(table('router static', INTO_TUNNEL))).toEqual([])
+  })
+
+  it('of another mode decide in their place', () => {
+    const other = table('firewall security-policy', ['1', 'set action accept'])
+    expect(kinds(table('firewall policy'), other)).toEqual([])
   })
 
   it('are wanted for each direction', () => {
