@@ -36,7 +36,7 @@ function parseIpv4(written: string): AddressRange | AddressProblem {
   if (padded !== undefined) {
     return { problem: `"${written}" is ambiguous: ${padded} with a leading zero is read as octal by some programs.` }
   }
-  return point('ipv4', numberOf(ipaddr.IPv4.parse(written).toByteArray()))
+  return point('ipv4', BigInt(octets.reduce((value, octet) => value * 256 + Number(octet), 0)))
 }
 
 function parseIpv6(written: string): AddressRange | AddressProblem {

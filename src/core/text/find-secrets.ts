@@ -47,6 +47,14 @@ export function findSecrets(lines: readonly string[], spellings: readonly Secret
   return found
 }
 
+/** Nearly every line has nothing of the kind, and `matchAll` makes a copy of the pattern each time. */
+function matchesIn(line: string, pattern: RegExp): Iterable<RegExpMatchArray & { readonly index: number }> | null {
+  pattern.lastIndex = 0
+  const holds = pattern.test(line)
+  pattern.lastIndex = 0
+  return holds ? line.matchAll(pattern) : null
+}
+
 function findPatterns(
   lines: readonly string[],
   index: number,
@@ -55,12 +63,9 @@ function findPatterns(
 ): void {
   const line = lines[index] ?? ''
   for (const { pattern, decode, rest, within } of spellings) {
-    // Nearly every line has nothing of the kind, and `matchAll` makes a copy of the pattern each time.
-    pattern.lastIndex = 0
-    const holds = pattern.test(line)
-    pattern.lastIndex = 0
-    if (!holds || (within !== undefined && !isWithin(lines, index, within))) continue
-    for (const match of line.matchAll(pattern)) {
+    const matches = matchesIn(line, pattern)
+    if (matches === null || (within !== undefined && !isWithin(lines, index, within))) continue
+    for (const match of matches) {
       const range = match.indices?.groups?.['secret']
       if (range === undefined) continue
       const ended = rest !== undefined && range[1] >= line.trimEnd().length
@@ -100,7 +105,7 @@ function findRest(lines: readonly string[], index: number, rest: RegExp, found: 
 function findBracketed(lines: readonly string[], index: number, found: Found[]): void {
   const line = lines[index] ?? ''
   let done = 0
-  for (const match of line.matchAll(IN_BRACKETS)) {
+  for (const match of matchesIn(line, IN_BRACKETS) ?? []) {
     if (match.index >= done) done = findClosing(lines, index, match.index + match[0].length, found)
   }
   if (!BROKEN_LABEL.test(line)) return
@@ -136,7 +141,7 @@ function closingIn(text: string): number {
 function findLabelled(lines: readonly string[], index: number, found: Found[]): void {
   const line = lines[index] ?? ''
   let done = 0
-  for (const match of line.matchAll(LABELLED)) {
+  for (const match of matchesIn(line, LABELLED) ?? []) {
     if (match.index >= done) done = findValue(lines, index, match.index + match[0].length, match[0], found)
   }
 }
@@ -229,7 +234,7 @@ function findOverLines(lines: readonly string[], index: number, from: number, qu
 /** `<PreSharedKey>value</PreSharedKey>`, also with the value on lines of its own. */
 function findTagged(lines: readonly string[], index: number, found: Found[]): void {
   const line = lines[index] ?? ''
-  for (const match of line.matchAll(TAG)) {
+  for (const match of matchesIn(line, TAG) ?? []) {
     if (match[0].endsWith('/>') || match[0].startsWith('</')) continue
     const from = match.index + match[0].length
     const end = line.slice(from).search(TAG_END)

@@ -1,7 +1,8 @@
+import { rememberedOf } from '../../model/remembered.ts'
 import type { SourceLine } from '../../text/source-text.ts'
 import { headingOf } from '../blocks.ts'
 import { type CiscoSystem, isInOutput, outputAt, printedText } from '../cisco/show-outputs.ts'
-import { readTerminalLine } from '../cisco/terminal-lines.ts'
+import { readTerminalLine, type TerminalLine } from '../cisco/terminal-lines.ts'
 import { isShowCommand, isTyped } from './show-commands.ts'
 
 /**
@@ -9,15 +10,19 @@ import { isShowCommand, isTyped } from './show-commands.ts'
  * begins where the prompt names another host, where an output comes again without a prompt (the same interface is listed twice), or behind
  * a heading or anything that no `show crypto` prints.
  */
-export function anchorsOf(source: readonly SourceLine[], wanted: CiscoSystem): number[] {
+export const anchorsOf = rememberedOf((source: readonly SourceLine[]): Readonly<Record<CiscoSystem, number[]>> => {
+  const lines = source.map(readTerminalLine)
+  const inside = isInOutput(lines)
+  return { ios: anchorsOn(lines, inside, 'ios'), asa: anchorsOn(lines, inside, 'asa') }
+})
+
+function anchorsOn(lines: readonly TerminalLine[], inside: readonly boolean[], wanted: CiscoSystem): number[] {
   const anchors: number[] = []
   let host: string | null = null
   let command: number | null = null
   let begun = false
   let last: string | null = null
   let seen = new Set<string>()
-  const lines = source.map(readTerminalLine)
-  const inside = isInOutput(lines)
   for (const [index, printed] of lines.entries()) {
     const { line, kind, words, host: named } = printed
     const text = printedText(printed)

@@ -8,6 +8,6 @@ export const asaShow: Format = {
   id: 'cisco-show/asa',
   title: 'Cisco ASA: outputs of show crypto and show vpn-sessiondb',
   command: 'show crypto ipsec sa; show crypto ikev1 sa; show crypto ikev2 sa; show vpn-sessiondb detail l2l',
-  recognise: (lines) => anchorsOf(lines, 'asa'),
+  recognise: (lines) => anchorsOf(lines).asa,
   read: (block) => readOutputs(block, products.asa),
 }

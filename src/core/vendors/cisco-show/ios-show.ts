@@ -9,6 +9,6 @@ export const iosShow: Format = {
   title: 'Cisco IOS, IOS XE: outputs of show crypto',
   command:
     'show crypto ipsec sa; show crypto isakmp sa; show crypto ikev2 sa detail; show crypto session detail; show crypto map',
-  recognise: (lines) => anchorsOf(lines, 'ios'),
+  recognise: (lines) => anchorsOf(lines).ios,
   read: (block) => readOutputs(block, products.ios),
 }

@@ -75,12 +75,15 @@ const STARTS: readonly OutputStart[] = [
   { name: 'vpn-sessiondb', systems: ASA, begins: /^Session Type: \S/ },
 ]
 
+/** Whatever case its letters have, a line that begins none of these begins no output: most are told by one look. */
+const ANY_START = new RegExp(STARTS.map(({ begins }) => begins.source).join('|'), 'i')
+
 /** The output that a line begins; `undefined` for any other line. */
 export function outputAt(lines: readonly TerminalLine[], index: number): FoundOutput | undefined {
   const line = lines[index]
   if (line === undefined) return undefined
   const text = printedText(line)
-  const start = STARTS.find(({ begins }) => begins.test(text))
+  const start = ANY_START.test(text) ? STARTS.find(({ begins }) => begins.test(text)) : undefined
   if (start === undefined) return undefined
   const [only, ...more] = start.systems
   const system = only !== undefined && more.length === 0 ? only : systemOfInterface(lines, index)

@@ -1,3 +1,4 @@
+import { rememberedOf } from '../../model/remembered.ts'
 import type { SourceLine } from '../../text/source-text.ts'
 import { headingOf } from '../blocks.ts'
 import { isInOutput } from './show-outputs.ts'
@@ -97,16 +98,16 @@ function beginnings(patterns: readonly string[]): RegExp {
 
 /**
  * The configurations of IOS and ASA in a text: each begins at a heading, at the prompt of another host, or where a whole
- * configuration begins anew. Which product it is shows by the words that the other does not have.
+ * configuration begins anew. Which product it is shows by the words that the other does not have. Both products ask.
  */
-export function ciscoSegments(source: readonly SourceLine[]): CiscoSegment[] {
+export const ciscoSegments = rememberedOf((source: readonly SourceLine[]): readonly CiscoSegment[] => {
   const lines = source.map(readTerminalLine)
   return cut(lines).flatMap((segment) => {
     const anchor = segment.find(isAnchor)
     const product = productOf(segment)
     return anchor === undefined || product === null ? [] : [{ product, anchor: anchor.line.number }]
   })
-}
+})
 
 /** A prompt or a line of a configuration, and nothing that people write in front of it. */
 function isAnchor(line: TerminalLine): boolean {

@@ -1,4 +1,4 @@
-import { formatRange } from '../../address/address-range.ts'
+import { rangeKey } from '../../address/address-range.ts'
 import type { Editor, TextEdit } from '../../model/endpoint.ts'
 import type { SpdEntry } from '../../model/spd-entry.ts'
 import type { Span } from '../../text/source-text.ts'
@@ -14,8 +14,9 @@ export interface FilterText {
 
 /** Writes new filters below the last line of the list, in its own notation, and takes away those that are gone. */
 export function filterListEditor(filters: readonly FilterText[]): Editor {
+  const byPlace = new Map(filters.map((filter) => [placeKey(filter.span), filter]))
   return (before, after) => {
-    const gone = missing(before.spd, after.spd).flatMap((entry) => removal(filters, entry))
+    const gone = missing(before.spd, after.spd).flatMap((entry) => removal(byPlace, entry))
     const last = filters.at(-1)
     const added = missing(after.spd, before.spd)
     if (last === undefined || added.length === 0) return gone
@@ -25,20 +26,26 @@ export function filterListEditor(filters: readonly FilterText[]): Editor {
   }
 }
 
-function removal(filters: readonly FilterText[], entry: SpdEntry): TextEdit[] {
-  const at = entry.spans[0]
-  const filter = filters.find(({ span }) => span.line === at?.line && span.column === at.column)
+function removal(filters: ReadonlyMap<string, FilterText>, { spans: [at] }: SpdEntry): TextEdit[] {
+  const filter = at === undefined ? undefined : filters.get(placeKey(at))
   if (filter === undefined) return []
   return [{ source: filter.span.source, line: filter.span.line, remove: filter.text, insert: '' }]
 }
 
-/** The entries of one SPD that the other one has not, whatever they are called. */
-function missing(spd: readonly SpdEntry[] | undefined, other: readonly SpdEntry[] | undefined): SpdEntry[] {
-  const known = new Set(other?.map(content))
-  return (spd ?? []).filter((entry) => !known.has(content(entry)))
+function placeKey({ line, column }: Span): string {
+  return `${line}:${column}`
+}
+
+/** The entries of one SPD that the other one has not, whatever they are called; most are in both as they are. */
+function missing(spd: readonly SpdEntry[] = [], other: readonly SpdEntry[] = []): SpdEntry[] {
+  const same = new Set(other)
+  const fresh = spd.filter((entry) => !same.has(entry))
+  if (fresh.length === 0) return []
+  const known = new Set(other.map(content))
+  return fresh.filter((entry) => !known.has(content(entry)))
 }
 
 function content(entry: SpdEntry): string {
-  const boxes = entry.selectors.map(({ local, remote }) => `${formatRange(local)} ${formatRange(remote)}`)
+  const boxes = entry.selectors.map(({ local, remote }) => `${rangeKey(local)} ${rangeKey(remote)}`)
   return `${entry.direction} ${boxes.join(', ')}`
 }

@@ -55,8 +55,8 @@ const HAS_OPERATOR = /[<>←→⇐⇒➔↔⇔]|&[lg]t;/
 const IS_BOTH_WAYS = new RegExp(`^(?:${BOTH_WAYS})$`)
 const IS_FORWARD = new RegExp(`^(?:${FORWARD})$`)
 /** `IP6` is how tcpdump begins a packet. */
-const FILTER_NAME = /^(?!IP[46]\b)(?<name>(?<list>[A-Z]{1,4})\d{1,4})[:.)]{0,2}$/i
-const GLUED = /^(?<name>[A-Z]{1,4}\d{1,4})[:)](?<left>.+)$/i
+const FILTER_NAME = /^(?!IP[46]\b)(?<name>(?<list>[A-Z]{1,4})\d{1,6})[:.)]{0,2}$/i
+const GLUED = /^(?<name>[A-Z]{1,4}\d{1,6})[:)](?<left>.+)$/i
 const SIDE = /^(?:[\p{L}_][\p{L}\p{N}_.-]*|[a-f.]*[\d:][\da-f:./ ()–-]*)$/iu
 /** A longer word is no name and no address. */
 const LONGEST = 100

@@ -10,6 +10,7 @@ const BARE_COMMAND = new RegExp(`^[$#]\\s{1,5}(?:sudo\\s{1,5})?${COMMAND}\\s[^/]
 
 /** The host of a shell prompt; `null` when the line is none. */
 export function promptHost(text: string): string | null {
+  if (!/[#$>]/.test(text)) return null
   const host = (PROMPT.exec(text) ?? BARE_PROMPT.exec(text.trimEnd()))?.[1] ?? null
   return host === null || /^[\d.]+$/.test(host) ? null : host
 }
