@@ -4,7 +4,6 @@
  */
 import { analyse } from '../src/core/index.ts'
 import { families } from './families.ts'
-import { pastesOf } from './filters.ts'
 import { medianTime } from './measure.ts'
 
 /** What one process tells. Times in milliseconds, memory in MB. */
@@ -21,9 +20,9 @@ const WARM_UP = 1000
 async function main([id, count, seed]: readonly string[]): Promise<void> {
   const family = families.find((each) => each.id === id)
   if (family === undefined) throw new Error(`There is no family ${id}.`)
-  const small = pastesOf(family.make(WARM_UP, Number(seed) + 1))
+  const small = family.make(WARM_UP, Number(seed) + 1)
   for (let run = 0; run < 3; run++) analyse({ pastes: small })
-  const pastes = pastesOf(family.make(Number(count), Number(seed)))
+  const pastes = family.make(Number(count), Number(seed))
   const report = { flows: 0, diagnostics: 0, verdict: '' }
   const time = await medianTime(
     () => {

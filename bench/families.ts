@@ -1,4 +1,14 @@
-import { type FilterPair, mirrored, type Network, network, pairBetween, type TwoEnds } from './filters.ts'
+import {
+  dumpsOf,
+  type FilterPair,
+  listsOf,
+  mirrored,
+  type Network,
+  network,
+  type Pastes,
+  pairBetween,
+  type TwoEnds,
+} from './filters.ts'
 import { type Random, randomFrom } from './random.ts'
 
 /** Two ends with `count` filters each (a pair of filters for each pair of networks); the same for the same seed. */
@@ -7,20 +17,41 @@ export interface Family {
   readonly title: string
   /** The largest exponent of n (or of n and what there is to report) with which the time may grow. */
   readonly exponent: number
-  readonly make: (count: number, seed: number) => TwoEnds
+  readonly make: (count: number, seed: number) => Pastes
 }
 
 export const families: readonly Family[] = [
-  { id: 'mirrored', title: 'mirrored, 1 % broken', exponent: 1.15, make: mirroredEnds },
-  ...([2, 3, 4, 5] as const).map((dimensions) => ({
-    id: `random-${dimensions}`,
-    title: `random overlapping prefixes, ${dimensions} dimensions`,
-    exponent: 1.35,
-    make: (count: number, seed: number) => randomEnds(count, seed, dimensions),
-  })),
-  { id: 'equal-sources', title: 'adversarial: all sources equal', exponent: 1.35, make: equalSources },
-  { id: 'nested', title: 'adversarial: all nested', exponent: 1.35, make: nested },
-  { id: 'crossing', title: 'adversarial: all crossing', exponent: 1.35, make: crossing },
+  {
+    id: 'mirrored',
+    title: 'mirrored, 1 % broken',
+    exponent: 1.15,
+    make: (count, seed) => listsOf(mirroredEnds(count, seed, BREAKS)),
+  },
+  {
+    id: 'mirrored-dumps',
+    title: 'mirrored, 1 % broken, as dumps',
+    exponent: 1.15,
+    make: (count, seed) => dumpsOf(mirroredEnds(count, seed, [...BREAKS, ...BREAKS_OF_DUMPS])),
+  },
+  ...([2, 3, 4, 5] as const).map(
+    (dimensions): Family => ({
+      id: `random-${dimensions}`,
+      title: `random overlapping prefixes, ${dimensions} dimensions`,
+      exponent: 1.35,
+      make: (count, seed) => {
+        const ends = randomEnds(count, seed, dimensions)
+        return dimensions === 2 ? listsOf(ends) : dumpsOf(ends)
+      },
+    }),
+  ),
+  ...Object.entries({ 'equal-sources': equalSources, nested, crossing }).map(
+    ([id, make]): Family => ({
+      id,
+      title: `adversarial: all ${id.replace('equal-sources', 'sources equal')}`,
+      exponent: 1.35,
+      make: (count) => (id === 'crossing' ? listsOf : dumpsOf)(make(count)),
+    }),
+  ),
 ]
 
 /** 10.0.0.0/24, 10.0.1.0/24, ... at the one end, 172.16.0.0/24, 172.16.1.0/24, ... at the other. */
@@ -39,26 +70,30 @@ const BREAKS: readonly ((pair: FilterPair, index: number) => readonly FilterPair
   (pair, index) => [{ ...pair, remote: network(0xac100000 + index * 256, 23) }],
   // TS005: another network on one side.
   (pair, index) => [{ ...pair, remote: network(0x64400000 + index * 256, 24) }],
-  // TS006: other ports.
-  (pair) => [{ ...pair, protocol: 'TCP', remotePort: 443 }],
   // TS007: one network here, its halves there.
   (pair, index) => [0, 128].map((half) => ({ ...pair, remote: network(0xac100000 + index * 256 + half, 25) })),
   // TS013: the two networks are turned round.
   (pair) => [{ ...pair, local: pair.remote, remote: pair.local }],
   // SP001: only one of the two directions.
   (pair) => [{ ...pair, directions: ['Outbound'] }],
+]
+
+/** Those for which the short notation has no words. */
+const BREAKS_OF_DUMPS: typeof BREAKS = [
+  // TS006: other ports.
+  (pair) => [{ ...pair, protocol: 'TCP', remotePort: 443 }],
   // SP003: one end lets it pass in clear.
   (pair) => [{ ...pair, action: 'Permit' }],
 ]
 
-function mirroredEnds(count: number, seed: number): TwoEnds {
+function mirroredEnds(count: number, seed: number, breaks: typeof BREAKS): TwoEnds {
   const random = randomFrom(seed)
   const b = Array.from({ length: count / 2 }, (_, index) => plainPair(index))
-  let broken = random.below(BREAKS.length)
+  let broken = random.below(breaks.length)
   const a = b.flatMap((pair, index) => {
     if (index % 100 !== 50) return [pair]
-    broken = (broken + 1) % BREAKS.length
-    return BREAKS[broken]?.(pair, index) ?? [pair]
+    broken = (broken + 1) % breaks.length
+    return breaks[broken]?.(pair, index) ?? [pair]
   })
   return { a, b: b.map(mirrored) }
 }

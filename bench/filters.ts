@@ -45,14 +45,34 @@ export function mirrored(pair: FilterPair): FilterPair {
   }
 }
 
+/** A text of each end. */
+export type Pastes = readonly { readonly source: string; readonly text: string; readonly end: string }[]
+
+/** Both ends in the short notation, which has room for networks alone: `A1 10.0.0.0/24 > 172.16.0.0/24`. */
+export function listsOf({ a, b }: TwoEnds): Pastes {
+  return [
+    { source: 'a.txt', end: 'A', text: list(a, 'A') },
+    { source: 'b.txt', end: 'B', text: list(b, 'B') },
+  ]
+}
+
+function list(pairs: readonly FilterPair[], letter: string): string {
+  const filters = pairs.flatMap(({ local, remote, directions }) =>
+    directions.map((direction) => `${prefix(local)} ${direction === 'Outbound' ? '>' : '<'} ${prefix(remote)}`),
+  )
+  return filters.map((filter, index) => `${letter}${index + 1} ${filter}\n`).join('')
+}
+
+function prefix({ address, mask }: Network): string {
+  const ones = mask.split('.').map((octet) => Number(octet).toString(2).replace(/0/g, '').length)
+  return `${address}/${ones.reduce((sum, count) => sum + count, 0)}`
+}
+
 const A = '203.0.113.1'
 const B = '198.51.100.7'
 
 /** What `netsh ipsec dynamic show qmfilter all type=specific` prints at both ends. */
-export function pastesOf({
-  a,
-  b,
-}: TwoEnds): { readonly source: string; readonly text: string; readonly end: string }[] {
+export function dumpsOf({ a, b }: TwoEnds): Pastes {
   return [
     { source: 'a.txt', end: 'A', text: dump(a, A, B) },
     { source: 'b.txt', end: 'B', text: dump(b, B, A) },

@@ -60,7 +60,7 @@ export function growth(sizes: readonly number[], only: string | undefined, progr
     })
   return {
     title: 'Growth',
-    about: `Two dumps of Windows' quick mode filters (\`bench/families.ts\`, seed ${SEED}), ${sizes.join(', ')} filters each; each analysis in a process of its own, after three small ones. The exponent is the slope of log time over log n; in all families but the first, over n and the flows that are reported.`,
+    about: `Two lists of ${sizes.join(', ')} filters each (\`bench/families.ts\`, seed ${SEED}), in the short notation of one line for a filter, or, where that has no words for them, as dumps of Windows' quick mode filters with eight lines for each; each analysis in a process of its own, after three small ones. The exponent is the slope of log time over log n; in all families but the first, over n and the flows that are reported.`,
     figures,
   }
 }

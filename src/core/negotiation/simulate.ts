@@ -75,14 +75,16 @@ export const simulate = remembered((a: Endpoint, b: Endpoint): Simulation => {
 function indexByEntry(flows: readonly Flow[]): Map<SpdEntry, Flow[]> {
   const index = new Map<SpdEntry, Flow[]>()
   for (const flow of flows) {
-    for (const entry of new Set([flow.out, flow.inbound])) {
-      if (entry === null) continue
-      const known = index.get(entry)
-      if (known === undefined) index.set(entry, [flow])
-      else known.push(flow)
-    }
+    if (flow.out !== null) note(flow.out, flow)
+    if (flow.inbound !== null && flow.inbound !== flow.out) note(flow.inbound, flow)
   }
   return index
+
+  function note(entry: SpdEntry, flow: Flow): void {
+    const known = index.get(entry)
+    if (known === undefined) index.set(entry, [flow])
+    else known.push(flow)
+  }
 }
 
 function prepare(sender: Endpoint, receiver: Endpoint, differences: readonly PolicyDifference[]): Direction {
@@ -170,21 +172,24 @@ export function reaches(sender: Endpoint, receiver: Endpoint): boolean {
 const NOT_CARRIED: ReadonlySet<Flow['outcome']> = new Set(['refused', 'responder-only', 'uncovered'])
 
 function decide(way: Direction, back: Direction): Flow[] {
-  const accepted = acceptedBy(back)
+  const accepted = lazily(() => acceptedBy(back))
   const forward = forwardEntries(way.receiver, way.sender)
   const [leaving, arriving] = [obstaclesOf(way.sender, 'out'), obstaclesOf(way.receiver, 'in')]
-  const flows = way.classes.flatMap((whole) =>
-    partsOf(whole.region, whole.out?.entry ?? null, leaving).flatMap(({ region, obstacle }) => {
-      const traffic = { ...whole, region }
-      if (obstacle !== null && traffic.out?.entry.action === 'protect') return [keptBack(traffic, obstacle, way)]
+  const flows: Flow[] = []
+  for (const whole of way.classes) {
+    for (const { region, obstacle } of partsOf(whole.region, whole.out?.entry ?? null, leaving)) {
+      const traffic = region === whole.region ? whole : { ...whole, region }
+      if (obstacle !== null && traffic.out?.entry.action === 'protect') {
+        flows.push(keptBack(traffic, obstacle, way))
+        continue
+      }
       const flow = flowOf(traffic, way)
-      const rider = NOT_CARRIED.has(flow.outcome) ? riderOf(traffic, flow, back, accepted) : undefined
-      const found = rider === undefined ? [flow] : [flow, rider]
-      return found
-        .flatMap((each) => arrivals(each, arriving))
-        .flatMap((each) => [each, ...routedOn(each, way.receiver, forward)])
-    }),
-  )
+      const rider = NOT_CARRIED.has(flow.outcome) ? riderOf(traffic, flow, back, accepted()) : undefined
+      for (const found of rider === undefined ? [flow] : [flow, rider]) {
+        for (const each of arrivals(found, arriving)) flows.push(each, ...routedOn(each, way.receiver, forward))
+      }
+    }
+  }
   const shadowed = way.shadowed.map((out) => ({
     ...base(way, { region: out.entry.selectors, out, inbound: null, rest: true }),
     outcome: 'uncovered' as const,
@@ -264,7 +269,7 @@ function keptBack(traffic: TrafficClass, { kind, packet }: Obstacle, way: Direct
 
 /** What comes out of the tunnel and is not let on is lost, though both ends report success. */
 function arrivals(flow: Flow, arriving: Obstacles): Flow[] {
-  if (flow.packet !== 'encrypted') return [flow]
+  if (flow.packet !== 'encrypted' || arriving.all.length === 0) return [flow]
   return partsOf(flow.region.map(mirrorBox), flow.inbound, arriving).map(({ region, obstacle }) => ({
     ...flow,
     region: region.map(mirrorBox),
@@ -293,6 +298,14 @@ interface AcceptedChild {
 interface AcceptedChildren {
   readonly children: readonly AcceptedChild[]
   readonly index: BoxIndex
+}
+
+function lazily<T>(work: () => T): () => T {
+  let done: { readonly result: T } | undefined
+  return () => {
+    done ??= { result: work() }
+    return done.result
+  }
 }
 
 function acceptedBy(way: Direction): AcceptedChildren {

@@ -16,6 +16,8 @@ export interface EffectiveEntry {
   readonly rough: boolean
   /** The entries before it that take packets away, in order. */
   readonly before: readonly SpdEntry[]
+  /** It has one box, which has no packet in common with any other of its list. */
+  readonly alone: boolean
 }
 
 /** The entries of one direction in the order of lookup, and questions to them. Boxes are given as their owner sees them. */
@@ -84,10 +86,19 @@ function ordered(end: Endpoint, direction: Direction, peer: Endpoint) {
   return { ranks, index, all: sorted.map(effective) }
 
   function effective(entry: SpdEntry, rank: number): EffectiveEntry {
+    const region = entry.selectors
+    const [only] = region
+    if (region.length === 1 && only !== undefined && index.overlapping(only, 2).length === 1)
+      return { entry, region, rough: false, before: [], alone: true }
+    return amongOthers(entry, rank)
+  }
+
+  function amongOthers(entry: SpdEntry, rank: number): EffectiveEntry {
     const earlier = new Set<number>()
+    const whole = { entry, region: entry.selectors, rough: true, alone: false }
     for (const box of entry.selectors) {
       const hits = index.overlapping(box, MEETING + 1)
-      if (hits.length > MEETING) return { entry, region: entry.selectors, rough: true, before: before(earlier) }
+      if (hits.length > MEETING) return { ...whole, before: before(earlier) }
       for (const hit of hits) {
         const other = ranks[hit] ?? rank
         if (other < rank && areOneLookup(sorted[other], entry)) earlier.add(other)
@@ -97,10 +108,10 @@ function ordered(end: Endpoint, direction: Direction, peer: Endpoint) {
     const region: Box[] = []
     for (const box of entry.selectors) {
       const left = subtractBoxes(box, taken, PIECES)
-      if ('tooMany' in left) return { entry, region: entry.selectors, rough: true, before: before(earlier) }
+      if ('tooMany' in left) return { ...whole, before: before(earlier) }
       region.push(...left.boxes)
     }
-    return { entry, region, rough: false, before: before(earlier) }
+    return { entry, region, rough: false, before: before(earlier), alone: false }
   }
 
   function before(earlier: ReadonlySet<number>): SpdEntry[] {

@@ -24,7 +24,7 @@ export function trafficClasses(outs: Lookup, ins: Lookup): TrafficClass[] {
   const classes: TrafficClass[] = []
   const met = new Set<EffectiveEntry>()
   for (const out of outs.entries) {
-    const partners = ins.meeting(out.region.map(mirrorBox))
+    const partners = meeting(out, ins)
     if (partners === null) {
       const [first] = out.entry.selectors
       const inbound = (first && ins.equalTo(mirrorBox(first))) ?? null
@@ -62,6 +62,17 @@ export function trafficClasses(outs: Lookup, ins: Lookup): TrafficClass[] {
     classes.push({ region: left, out: null, inbound, rest: met.has(inbound), ...crowded })
   }
   return classes
+}
+
+/**
+ * The entries of the other end that have packets in common with an entry, in order; `null` for too many. A box that meets no
+ * other in its list meets just the box that equals it in the other list, if that one too meets no other in its own.
+ */
+function meeting({ region, alone }: EffectiveEntry, others: Lookup): readonly EffectiveEntry[] | null {
+  const mirrored = region.map(mirrorBox)
+  const [only] = mirrored
+  const twin = alone && only !== undefined ? others.equalTo(only) : undefined
+  return twin?.alone === true ? [twin] : others.meeting(mirrored)
 }
 
 function protects(...entries: readonly EffectiveEntry[]): boolean {

@@ -62,6 +62,9 @@ const CHOICES = 4
 /** What fails at one step hides what would fail at the next; there are not more steps than this. */
 const ROUNDS = 10
 
+/** With more entries than this at both ends a tunnel is large. */
+const LARGE = 20_000
+
 /** Trials of a tunnel with few entries; with many entries there are fewer of them. */
 const TRIALS = 600
 
@@ -193,13 +196,17 @@ function wantedBy({ a, b }: Simulation, cases: readonly Case[]): Wanted[] {
 }
 
 /** Each trial simulates the whole tunnel, and nobody waits for hundreds of large ones. */
-function limited({ a, b }: Simulation): Trials['treat'] {
-  const cost = 1 + ((a.spd?.length ?? 0) + (b.spd?.length ?? 0)) / 20
+function limited({ a, b }: Pick<Simulation, 'a' | 'b'>): Trials['treat'] {
+  const cost = 1 + entriesOf({ a, b }) / 20
   let left = TRIALS
   return (simulation, wanted) => {
     left -= cost
     return left < 0 ? null : treat(simulation, wanted)
   }
+}
+
+function entriesOf({ a, b }: Pick<Simulation, 'a' | 'b'>): number {
+  return (a.spd?.length ?? 0) + (b.spd?.length ?? 0)
 }
 
 function treat(simulation: Simulation, wanted: readonly Wanted[]): Treatment | null {
@@ -273,10 +280,10 @@ function subjectOf({ kind }: Change): string {
   return ['cover', 'replace', 'remove', 'child-selectors'].includes(kind) ? 'selectors' : kind
 }
 
-/** What is reached when only one of the two ends can be changed. */
+/** What is reached when only one of the two ends can be changed; of large tunnels nobody waits for that. */
 function* oneEndOnly(simulation: Simulation, { applied }: Treatment): Generator<Alternative> {
   const labels = new Set(applied.map(({ after }) => after.label))
-  if (labels.size < 2) return
+  if (labels.size < 2 || entriesOf(simulation) > LARGE) return
   for (const label of labels) {
     const wanted = applied
       .filter(({ after }) => after.label === label)

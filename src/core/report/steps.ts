@@ -1,9 +1,13 @@
 import type { Change, ChangeKind } from '../model/change.ts'
 import type { Endpoint, TextEdit } from '../model/endpoint.ts'
+import { grouped } from '../model/grouped.ts'
+import { rememberedOf } from '../model/remembered.ts'
+import type { SpdEntry } from '../model/spd-entry.ts'
 import type { DialectStep } from '../model/vendor.ts'
 import { applyChanges, correctedEnd } from '../remedy/apply.ts'
 import type { AppliedChange } from '../remedy/plan-remedy.ts'
 import type { Finding } from '../rules/rule.ts'
+import { boxKey } from '../selectors/box.ts'
 import type { Remedy } from './schema.ts'
 
 /** A step with the findings that it is for. */
@@ -72,9 +76,49 @@ function editsOf(before: Endpoint, after: Endpoint, applied: readonly Pick<Appli
 function editsAlone({ change, before }: AppliedChange, all: readonly AppliedChange[]): readonly TextEdit[] {
   if (change.kind === 'correct') return change.edits
   const correct = correctionIn(all)
-  const start = correct === undefined ? before : correctedEnd(before, correct)
+  const whole = correct === undefined ? before : correctedEnd(before, correct)
+  const start = partTouched(whole, change)
   const after = start.editor === null ? undefined : applyChanges(start, [change])
   return after === undefined ? [] : (start.editor?.(start, after) ?? [])
+}
+
+/** Of more entries than this only those are taken that a change is about. */
+const MANY = 1000
+
+/** An end whose list of entries is edited, with those that a change is about, and those that tell how new ones are made. */
+function partTouched(end: Endpoint, change: Change): Endpoint {
+  if (end.ike !== undefined || end.site !== undefined || end.spd === undefined || end.spd.length <= MANY) return end
+  const { byId, byBox, models } = entriesOf(end.spd)
+  switch (change.kind) {
+    case 'cover':
+      return { ...end, spd: models }
+    case 'replace':
+      return { ...end, spd: byBox.get(boxKey(change.from)) ?? [] }
+    case 'remove':
+    case 'add-direction':
+    case 'unmirror':
+      return { ...end, spd: [...new Set([...(byId.get(change.entry) ?? []), ...models])] }
+    default:
+      return end
+  }
+}
+
+const entriesOf = rememberedOf((spd: readonly SpdEntry[]) => {
+  const boxes = spd.flatMap((entry) => entry.selectors.map((box) => ({ key: boxKey(box), entry })))
+  return {
+    byId: grouped(spd, ({ id }) => id),
+    // Whether there are such tells how many entries a new pair has, the highest number what they are called.
+    models: [
+      ...spd.filter(({ direction }) => direction === 'fwd').slice(0, 1),
+      ...spd.slice(0, 1).map(() => highest(spd)),
+    ],
+    byBox: new Map([...grouped(boxes, ({ key }) => key)].map(([key, all]) => [key, all.map(({ entry }) => entry)])),
+  }
+})
+
+function highest(spd: readonly SpdEntry[]): SpdEntry {
+  const number = ({ id }: SpdEntry) => Number(id.split('#')[1] ?? 0)
+  return spd.reduce((most, entry) => (number(entry) > number(most) ? entry : most))
 }
 
 function correctionIn(applied: readonly Pick<AppliedChange, 'change'>[]): Change<'correct'> | undefined {

@@ -24,6 +24,8 @@ export class BoxTree {
   readonly #members: Uint32Array
   /** Corners of the nodes; the children of node k are 2k + 1 and 2k + 2. */
   readonly #around: Float64Array
+  /** Corners of the box that is asked for. */
+  readonly #asked = new Float64Array(CORNERS)
 
   constructor(boxes: readonly Box[]) {
     this.#boxes = boxes
@@ -56,49 +58,45 @@ export class BoxTree {
 
   /** Positions of boxes that have a packet in common with `box`, ascending; of more than `most` any so many. */
   overlapping(box: Box, most: number): number[] {
-    const asked = new Float64Array(CORNERS)
-    writeCorners(box, asked, 0)
+    writeCorners(box, this.#asked, 0)
     const hits: number[] = []
-    const open: [node: number, from: number, to: number][] = [[0, 0, this.#members.length]]
-    for (let next = open.pop(); next !== undefined && hits.length < most; next = open.pop()) {
-      const [node, from, to] = next
-      if (!touch(this.#around, node * CORNERS, asked)) continue
-      if (to - from > LEAF) {
-        const middle = (from + to) >> 1
-        open.push([2 * node + 2, middle, to], [2 * node + 1, from, middle])
-        continue
-      }
-      for (let at = from; at < to && hits.length < most; at++) {
-        const member = this.#members[at] ?? 0
-        const other = this.#boxes[member]
-        if (other !== undefined && boxesMeet(other, box)) hits.push(member)
-      }
+    this.#find(0, 0, this.#members.length, box, most, hits)
+    return hits.length > 1 ? hits.sort((a, b) => a - b) : hits
+  }
+
+  #find(node: number, from: number, to: number, box: Box, most: number, hits: number[]): void {
+    if (hits.length >= most || !touch(this.#around, node * CORNERS, this.#asked)) return
+    if (to - from > LEAF) {
+      const middle = (from + to) >> 1
+      this.#find(2 * node + 1, from, middle, box, most, hits)
+      this.#find(2 * node + 2, middle, to, box, most, hits)
+      return
     }
-    return hits.sort((a, b) => a - b)
+    for (let at = from; at < to && hits.length < most; at++) {
+      const member = this.#members[at] ?? 0
+      const other = this.#boxes[member]
+      if (other !== undefined && boxesMeet(other, box)) hits.push(member)
+    }
   }
 }
 
-function writeCorners(
-  { local, remote, protocol, localPort, remotePort }: Box,
-  corners: Float64Array,
-  start: number,
-): void {
-  for (const [at, { from, to }] of [
-    coordinates(local),
-    coordinates(remote),
-    protocol,
-    localPort,
-    remotePort,
-  ].entries()) {
-    corners[start + at] = from
-    corners[start + DIMENSIONS + at] = to
-  }
+function writeCorners({ local, remote, protocol, localPort, remotePort }: Box, corners: Float64Array, start: number) {
+  writeAddresses(local, corners, start)
+  writeAddresses(remote, corners, start + 1)
+  writeInterval(protocol.from, protocol.to, corners, start + 2)
+  writeInterval(localPort.from, localPort.to, corners, start + 3)
+  writeInterval(remotePort.from, remotePort.to, corners, start + 4)
 }
 
 /** Addresses of other families stand behind those of IPv4. */
-function coordinates({ family, from, to }: AddressRange): { readonly from: number; readonly to: number } {
+function writeAddresses({ family, from, to }: AddressRange, corners: Float64Array, at: number): void {
   const start = family === 'ipv4' ? 0 : 2 ** 33
-  return { from: start + Number(from), to: start + Number(to) }
+  writeInterval(start + Number(from), start + Number(to), corners, at)
+}
+
+function writeInterval(from: number, to: number, corners: Float64Array, at: number): void {
+  corners[at] = from
+  corners[at + DIMENSIONS] = to
 }
 
 function widen(around: Float64Array, start: number, corners: Float64Array, other: number): void {
