@@ -54,13 +54,19 @@ export function replaceLine(acl: Acl, line: AclLine, boxes: readonly Box[]): Sec
   }
 }
 
-/** Denies packets before any line that permits them. */
-export function denyFirst(acl: Acl, boxes: readonly Box[]): Section {
+/** Where a list is numbered anew to make room in front of it. */
+const ROOM = 1000
+
+/** Puts lines in front of a list; `taken` numbers right before it are spoken for by other steps. */
+export function putFirst(acl: Acl, rules: readonly string[], taken = 0): (Section | string)[] {
   const [first] = acl.lines
-  const before = first === undefined ? 10 : sequenceOf(acl, first)
-  const terms = boxes.flatMap(aclTerms)
-  const start = Math.max(1, before - terms.length)
-  return { mode: aclMode(acl, acl.name), lines: terms.map((term, index) => `${start + index} deny ${term}`) }
+  const before = (first === undefined ? 10 : sequenceOf(acl, first)) - taken
+  const crowded = before - rules.length < 1
+  const start = (crowded ? ROOM - taken : before) - rules.length
+  return [
+    ...(crowded ? [`ip access-list resequence ${acl.name} ${ROOM} 10`] : []),
+    { mode: aclMode(acl, acl.name), lines: rules.map((rule, index) => `${start + index} ${rule}`) },
+  ]
 }
 
 /** IOS numbers lines by tens from ten on, where the configuration does not show their numbers. */

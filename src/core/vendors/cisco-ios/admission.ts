@@ -2,12 +2,15 @@ import { type AddressRange, containsRange, formatHost } from '../../address/addr
 import type { Obstacle } from '../../model/obstacle.ts'
 import { formatTerm } from '../cisco/addresses.ts'
 import type { Acl } from './access-lists.ts'
-import { aclMode, sequenceOf } from './acl-commands.ts'
+import { putFirst } from './acl-commands.ts'
 import { configure } from './command-block.ts'
 import { appliedTo, type IosTunnel } from './connections.ts'
 import type { Interface } from './interfaces.ts'
 import { findInterface, type IosConfig } from './ios-config.ts'
 import { protectedBoxes } from './protected-boxes.ts'
+
+/** The most lines that it takes to admit one peer. */
+const LINES = 3
 
 /** A packet of the negotiation or of the tunnel. */
 interface Packet {
@@ -21,7 +24,12 @@ interface Packet {
  * The access list for what comes in where the peer is must admit IKE, and ESP or its form in UDP (RFC 3948). Since 12.3(8)T
  * it does not see what comes out of the tunnel (Cisco document "Crypto Access Check on Clear-Text Packets").
  */
-export function admissionObstacles(config: IosConfig, tunnel: IosTunnel): Obstacle[] {
+export function admissionObstacles(config: IosConfig, tunnels: readonly IosTunnel[]): Obstacle[] {
+  const taken = new Map<string, number>()
+  return tunnels.flatMap((tunnel) => obstaclesOf(config, tunnel, taken))
+}
+
+function obstaclesOf(config: IosConfig, tunnel: IosTunnel, taken: Map<string, number>): Obstacle[] {
   const { own, peer, connection } = tunnel
   if (own === undefined || peer === undefined) return []
   return facing(config, tunnel).flatMap((each): Obstacle[] => {
@@ -32,6 +40,8 @@ export function admissionObstacles(config: IosConfig, tunnel: IosTunnel): Obstac
       admitted(acl, { source: peer.value, destination: own.value, protocol, port })
     const lacking = [...(admits(17, 500) ? [] : ['udp 500']), ...(admits(50, null) || admits(17, 4500) ? [] : ['esp'])]
     if (lacking.length === 0) return []
+    const before = taken.get(acl.name) ?? 0
+    taken.set(acl.name, before + LINES)
     const words = lacking.map((each) => (each === 'esp' ? 'ESP' : 'IKE (UDP port 500)')).join(' and ')
     return [
       {
@@ -42,7 +52,7 @@ export function admissionObstacles(config: IosConfig, tunnel: IosTunnel): Obstac
         connection: connection.name,
         say: `The access list ${acl.name}, for what comes in at ${each.name}, does not admit ${words} from ${formatHost(peer.value)}.`,
         spans: [group.span, acl.span],
-        steps: [admit(acl, lacking, peer.value, own.value)],
+        steps: [admit(acl, lacking, peer.value, own.value, before)],
       },
     ]
   })
@@ -71,7 +81,14 @@ function admitted({ lines }: Acl, { source, destination, protocol, port }: Packe
   return first?.action === 'permit'
 }
 
-function admit(acl: Acl, lacking: readonly string[], peer: AddressRange, own: AddressRange): Obstacle['steps'][number] {
+/** `before`: how many lines earlier steps put in front of the list. */
+function admit(
+  acl: Acl,
+  lacking: readonly string[],
+  peer: AddressRange,
+  own: AddressRange,
+  before: number,
+): Obstacle['steps'][number] {
   const [from, to] = [formatTerm(peer, 'wildcard') ?? 'any', formatTerm(own, 'wildcard') ?? 'any']
   const terms =
     acl.kind === 'standard'
@@ -81,10 +98,12 @@ function admit(acl: Acl, lacking: readonly string[], peer: AddressRange, own: Ad
             ? [`esp ${from} ${to}`]
             : [`udp ${from} ${to} eq isakmp`, `udp ${from} ${to} eq non500-isakmp`],
         )
-  const [first] = acl.lines
-  const start = Math.max(1, (first === undefined ? 10 : sequenceOf(acl, first)) - terms.length)
-  const lines = terms.map((term, index) => `${start + index} permit ${term}`)
-  return configure(`Admit the packets of the tunnel in the access list ${acl.name}.`, [
-    { mode: aclMode(acl, acl.name), lines },
-  ])
+  return configure(
+    `Admit IKE and ESP from ${formatHost(peer)} in the access list ${acl.name}.`,
+    putFirst(
+      acl,
+      terms.map((term) => `permit ${term}`),
+      before,
+    ),
+  )
 }

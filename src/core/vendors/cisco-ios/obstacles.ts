@@ -13,11 +13,14 @@ import { natObstacles } from './translation.ts'
 
 /** What keeps packets from the tunnels, where the paste tells. */
 export function findObstacles(config: IosConfig, tunnels: readonly IosTunnel[]): Obstacle[] {
+  const off = new Map(tunnels.map((tunnel) => [tunnel, inactive(config, tunnel)]))
+  // Of what is switched off it does not matter where packets would go.
+  const active = tunnels.filter((tunnel) => off.get(tunnel)?.length === 0)
   return [
-    ...tunnels.flatMap((tunnel) => inactive(config, tunnel)),
+    ...[...off.values()].flat(),
     ...natObstacles(config, tunnels),
-    ...tunnels.flatMap((tunnel) => admissionObstacles(config, tunnel)),
-    ...routeObstacles(config, tunnels),
+    ...admissionObstacles(config, tunnels),
+    ...routeObstacles(config, active),
   ]
 }
 

@@ -2,12 +2,13 @@ import { type AddressRange, equalRanges, point } from '../../address/address-ran
 import type { Obstacle } from '../../model/obstacle.ts'
 import { ANY_PORT, ANY_PROTOCOL, type Box, intersectBoxes, subtractBoxes, trafficBetween } from '../../selectors/box.ts'
 import type { Acl } from './access-lists.ts'
-import { boxOf, denyFirst } from './acl-commands.ts'
+import { aclTerms, boxOf, putFirst } from './acl-commands.ts'
 import { configure } from './command-block.ts'
 import { appliedTo, type IosTunnel } from './connections.ts'
 import type { NatRule } from './interfaces.ts'
 import type { IosConfig } from './ios-config.ts'
 import { protectedBoxes } from './protected-boxes.ts'
+import { pairWords } from './selector-steps.ts'
 
 /** A list that leaves more pieces than this is not followed. */
 const PIECES = 256
@@ -17,8 +18,9 @@ const PIECES = 256
  * inside to outside comes before encryption). Only where the map is applied to an interface of `ip nat outside`.
  */
 export function natObstacles(config: IosConfig, tunnels: readonly IosTunnel[]): Obstacle[] {
+  const taken = new Map<string, number>()
   return config.nat.flatMap((rule) =>
-    tunnels.flatMap((tunnel) => (leavesByNat(config, tunnel) ? obstaclesOf(config, rule, tunnel) : [])),
+    tunnels.flatMap((tunnel) => (leavesByNat(config, tunnel) ? obstaclesOf(config, rule, tunnel, taken) : [])),
   )
 }
 
@@ -26,7 +28,8 @@ function leavesByNat(config: IosConfig, { place }: IosTunnel): boolean {
   return 'map' in place && appliedTo(config, place.map.name).some(({ nat }) => nat?.value === 'outside')
 }
 
-function obstaclesOf(config: IosConfig, rule: NatRule, tunnel: IosTunnel): Obstacle[] {
+/** `taken`: how many lines earlier steps put in front of each list. */
+function obstaclesOf(config: IosConfig, rule: NatRule, tunnel: IosTunnel, taken: Map<string, number>): Obstacle[] {
   const lists = listsOf(config, rule)
   const covered = protectedBoxes(tunnel)
   // Packets for the peer itself are what a tunnel with it may have to cover as well.
@@ -35,7 +38,7 @@ function obstaclesOf(config: IosConfig, rule: NatRule, tunnel: IosTunnel): Obsta
   const [inside, all] = [translated(covered), translated(beside)]
   return [inside, all.filter((box) => !covered.some((own) => intersectBoxes(own, box) !== undefined))]
     .filter((boxes) => boxes.length > 0)
-    .map((boxes) => obstacle(rule, lists, boxes))
+    .map((boxes) => obstacle(rule, lists, boxes, taken))
 
   function translated(boxes: readonly Box[]): Box[] {
     if (rule.by === 'static') {
@@ -81,7 +84,7 @@ function trafficFrom(host: AddressRange): Box {
   return { local, remote: any, protocol: ANY_PROTOCOL, localPort: ANY_PORT, remotePort: ANY_PORT }
 }
 
-function obstacle(rule: NatRule, lists: readonly Acl[], boxes: readonly Box[]): Obstacle {
+function obstacle(rule: NatRule, lists: readonly Acl[], boxes: readonly Box[], taken: Map<string, number>): Obstacle {
   const [acl] = lists
   const by = rule.by === 'static' ? 'a static translation' : `the access list ${acl?.name ?? rule.name}`
   const lines = acl?.lines.filter(
@@ -95,21 +98,27 @@ function obstacle(rule: NatRule, lists: readonly Acl[], boxes: readonly Box[]): 
     connection: null,
     say: `NAT changes the source address of these packets by ${by} before the crypto map looks at them, so that they match none of its lines.`,
     spans: [...(lines ?? []).slice(0, 1).map(({ span }) => span), rule.span],
-    steps: [step(rule, acl, boxes)],
+    steps: [step(rule, acl, boxes, taken)],
   }
 }
 
-function step(rule: NatRule, acl: Acl | undefined, boxes: readonly Box[]): Obstacle['steps'][number] {
+function step(
+  rule: NatRule,
+  acl: Acl | undefined,
+  boxes: readonly Box[],
+  taken: Map<string, number>,
+): Obstacle['steps'][number] {
+  const packets = boxes.map(pairWords).join(' and ')
   if (rule.by === 'static' || acl === undefined) {
-    const say =
-      'Let the static translation count for other packets alone: give it a route map that denies those of the tunnel.'
+    const say = `Let the static translation leave out ${packets}: give it a route map that denies these packets.`
     return { say, run: null }
   }
-  if (acl.kind !== 'standard') {
-    return configure(`Except the packets of the tunnel from NAT, in the access list ${acl.name}.`, [
-      denyFirst(acl, boxes),
-    ])
+  if (acl.kind === 'standard') {
+    const say = `The access list ${acl.name} goes by the source alone; let an extended list, which denies ${packets} first, take its place in "ip nat inside source".`
+    return { say, run: null }
   }
-  const say = `The access list ${acl.name} goes by the source alone; let an extended list, which denies the packets of the tunnel first, take its place in "ip nat inside source".`
-  return { say, run: null }
+  const rules = boxes.flatMap(aclTerms).map((term) => `deny ${term}`)
+  const before = taken.get(acl.name) ?? 0
+  taken.set(acl.name, before + rules.length)
+  return configure(`Except ${packets} from NAT, in the access list ${acl.name}.`, putFirst(acl, rules, before))
 }
