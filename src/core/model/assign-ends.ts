@@ -249,7 +249,8 @@ function endpointOf(
 
 /** What the texts of a configuration tell beside its policy. What one does not hold may stand in another: they are read as one. */
 function ofConfiguration(fragments: readonly EndpointFragment[]): Pick<Endpoint, 'dialect' | 'obstacles' | 'missing'> {
-  const dialect = fragments.find((fragment) => fragment.dialect !== undefined)?.dialect
+  const worded = fragments.filter((fragment) => fragment.dialect !== undefined)
+  const dialect = (worded.find(({ ike }) => ike !== undefined) ?? worded[0])?.dialect
   const obstacles = fragments.flatMap((fragment) => fragment.obstacles ?? [])
   const missing = fragments.flatMap((fragment) => fragment.missing ?? [])
   return {

@@ -17,13 +17,14 @@ export interface MapEntry {
   readonly peers: Setting<AddressRange>[]
   current: AddressRange | null
   readonly lines: { readonly line: AclLine; readonly span: Span }[]
+  list: string | null
   readonly settings: PolicySettings[]
   readonly interfaces: string[]
   listsInterfaces: boolean
 }
 
 const IRRELEVANT =
-  /^(?:WARNING: This crypto map is in an incomplete state|\(missing peer or access-list definitions\)|Extended IP access list |IPv6 access list |No matching address list set|Extended IP access check |Map is a PROFILE INSTANCE|Crypto Map Template|Map has fragmentation|Peer = \(none\))/i
+  /^(?:WARNING: This crypto map is in an incomplete state|\(missing peer or access-list definitions\)|No matching address list set|Extended IP access check |Map is a PROFILE INSTANCE|Crypto Map Template|Map has fragmentation|Peer = \(none\))/i
 
 /**
  * Reads `show crypto map` of IOS: peers, the lines of the crypto ACL, how children are protected, and the interfaces to
@@ -46,6 +47,7 @@ export function cryptoMapReader(shown: Shown): OutputReader {
         peers: [],
         current: null,
         lines: [],
+        list: null,
         settings: [],
         interfaces: [],
         listsInterfaces: false,
@@ -70,6 +72,11 @@ export function cryptoMapReader(shown: Shown): OutputReader {
     }
     if (of.listsInterfaces && /^[A-Z][A-Za-z-]{1,40}[\d/.:]{1,30}$/.test(text)) {
       of.interfaces.push(text)
+      return 'read'
+    }
+    const list = /^(?:Extended IP|IPv6) access list (\S{1,99})$/i.exec(text)?.[1]
+    if (list !== undefined) {
+      of.list = list
       return 'read'
     }
     const line = aclLine(text)
@@ -136,7 +143,7 @@ function unused({ name, span, lines }: MapEntry, say: string): Obstacle {
   }
 }
 
-function takeEntry({ name, span, peers, current, settings, lines }: MapEntry, shown: Shown): void {
+function takeEntry({ name, span, list, peers, current, settings, lines }: MapEntry, shown: Shown): void {
   shown.settings.push(...settings)
   shown.peers.push(...peers)
   const peer = current ?? peers[0]?.value ?? null
@@ -153,7 +160,7 @@ function takeEntry({ name, span, peers, current, settings, lines }: MapEntry, sh
   }
   for (const { line, span: at } of lines.filter((one) => !one.line.denied)) {
     const { local, remote, protocol } = line
-    shown.idents.push(plainIdent({ name, own: null, peer, local, remote, protocol, spans: [at, span] }))
+    shown.idents.push(plainIdent({ name, list, own: null, peer, local, remote, protocol, spans: [at, span] }))
   }
 }
 

@@ -8,6 +8,8 @@ import type { Span } from '../../text/source-text.ts'
 export interface Ident {
   /** Of the crypto map, with the sequence number where it is printed. */
   readonly name: string | null
+  /** The crypto ACL that it is of, where it is printed. */
+  readonly list: string | null
   readonly own: AddressRange | null
   readonly peer: AddressRange | null
   readonly local: IdentSide
@@ -41,9 +43,12 @@ export interface IdentSa {
 
 /** An identity pair of which nothing but the identities is known. */
 export function plainIdent(
-  told: Pick<Ident, 'name' | 'own' | 'peer' | 'local' | 'remote' | 'protocol' | 'spans'>,
+  told: Pick<Ident, 'name' | 'own' | 'peer' | 'local' | 'remote' | 'protocol' | 'spans'> & {
+    readonly list?: string | null
+  },
 ): Ident {
   return {
+    list: null,
     ...told,
     denied: false,
     sent: null,

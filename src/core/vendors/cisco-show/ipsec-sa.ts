@@ -65,9 +65,11 @@ export function ipsecSaReader(shown: Shown): OutputReader {
       if (own !== null) shown.own.push(own)
       return 'read'
     }
-    if (/^access-list \S+ /.test(text)) {
+    const list = /^access-list (\S{1,99}) /.exec(text)?.[1]
+    if (list !== undefined) {
       finish()
       draft = started(span)
+      draft.list = list
       return 'read'
     }
     const ident = /^(local|remote) {1,3}ident \(addr\/mask\/prot\/port\): \(([^()]{1,200})\)$/.exec(text)
@@ -177,6 +179,7 @@ export function ipsecSaReader(shown: Shown): OutputReader {
   function started(span: Span): Draft {
     return {
       name: map,
+      list: null,
       own: own?.value ?? null,
       peer: null,
       local: null,

@@ -6,6 +6,7 @@ import type { PacketFilter } from '../../model/spd-entry.ts'
 import type { Vendor } from '../../model/vendor.ts'
 import type { Span } from '../../text/source-text.ts'
 import type { Ident, IdentSa } from './ident.ts'
+import { withListName } from './list-name.ts'
 import { mergedSettings } from './setting-words.ts'
 import type { Shown } from './shown.ts'
 
@@ -15,6 +16,7 @@ export function shownFragment(shown: Shown, vendor: Vendor, name: string | null,
   const idents = mergedIdents(shown.idents, shown.own.length === 1 ? (shown.own[0]?.value ?? null) : null)
   // SAs that are there and cannot be placed are not known; none of them is another thing.
   const placed = idents.every((ident) => ident.sas.length === 0 || (ident.own !== null && ident.peer !== null))
+  const named = idents.flatMap(({ list, peer }) => (list === null ? [] : [{ name: list, peer }]))
   return {
     // What is installed is not all that it would negotiate: dynamic maps, templates and deny lines do not show.
     vendor: { ...vendor, installsByNeed: true },
@@ -29,6 +31,7 @@ export function shownFragment(shown: Shown, vendor: Vendor, name: string | null,
     ...(lists.ikeSas && { ikeSas: shown.ikeSas }),
     settings: mergedSettings(shown.settings),
     editor: null,
+    ...(named.length > 0 && { dialect: withListName(vendor.dialect, named) }),
     ...(shown.obstacles.length > 0 && { obstacles: shown.obstacles }),
     span,
   }
@@ -62,6 +65,7 @@ function together(a: Ident, b: Ident): Ident {
   return {
     ...fuller,
     name: a.name ?? b.name,
+    list: a.list ?? b.list,
     sent: counted.sent,
     received: counted.received,
     droppedOut: counted.droppedOut,

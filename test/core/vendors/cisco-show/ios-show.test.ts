@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { analyse } from '../../../../src/core/index.ts'
 import { iosShow } from '../../../../src/core/vendors/cisco-show/ios-show.ts'
 import { anchorsOf, endInWords, linesWith, readText } from '../isa/read-text.ts'
 import { endOf, filtersIn, fixture, ikeSasIn, sasIn } from './read-show.ts'
@@ -197,5 +198,24 @@ describe('a screen', () => {
       const text = lines.slice(0, length).join('\n')
       expect(linesWith('unrecognised', text, readText(iosShow, text))).toEqual([])
     }
+  })
+})
+
+describe('a step for what show crypto map shows', () => {
+  it('names the access list that it prints', () => {
+    const maps = fixture('ios/crypto-map.txt')
+    const other = `ends:
+  B:
+    vendor: isa
+    external_address: 198.51.100.7
+    local_networks: [10.2.0.0/24]
+    remote_networks: [10.1.0.0/24]
+`
+    const pastes = [
+      { source: 'a.txt', text: maps, end: 'A' },
+      { source: 'b.yaml', text: other },
+    ]
+    const { remediation } = analyse({ pastes, addresses: { A: '203.0.113.1' } })
+    expect(remediation.steps.flatMap(({ run }) => run?.split('\n') ?? [])).toContain('ip access-list extended VPN-TO-B')
   })
 })
