@@ -36,6 +36,8 @@ export const fortigateIke: IkeDaemon = {
   agreeMode,
   takeAnswer,
   notifyOf: (reason, role, { version }) => NOTIFIES[version][role][reason] ?? null,
+  // Proposals and keys that differ are refused by any product (RFC 7296 2.7, 2.15); these are rules of its own.
+  assumed: new Set(['selectors', 'pfs', 'mode', 'peer-identity', 'exchange-mode', 'virtual-address', 'childless']),
 }
 
 /**
