@@ -3,6 +3,7 @@ import { asWritten } from '../../model/entry-order.ts'
 import type { Vendor } from '../../model/vendor.ts'
 import { deriveEntries } from '../generic/derive.ts'
 import { iosDialect } from './dialect.ts'
+import { forThisPeer } from './for-this-peer.ts'
 import { iosIke } from './ike-daemon.ts'
 import { canWriteChild, canWriteIke } from './proposal-words.ts'
 
@@ -19,6 +20,7 @@ export const ciscoIos: Vendor = {
   },
   daemon: iosIke,
   derive: deriveEntries,
+  refine: forThisPeer,
   protectsOwnAddress: false,
   onePairEach: true,
   lacksWordsFor,
