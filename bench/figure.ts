@@ -44,5 +44,5 @@ export function sectionText({ title, about, figures }: Section): string {
 
 function rounded(value: number): string {
   if (Math.abs(value) >= 100) return String(Math.round(value))
-  return value.toFixed(Math.abs(value) >= 10 ? 1 : 2)
+  return value.toFixed(Math.abs(value) >= 10 ? 1 : Math.abs(value) >= 0.1 ? 2 : 4)
 }

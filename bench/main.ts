@@ -8,12 +8,16 @@ import { sectionText } from './figure.ts'
 import { growth } from './growth.ts'
 import { hub } from './hub.ts'
 import { writePage } from './page.ts'
+import { peers } from './peers.ts'
+import { reading } from './reading.ts'
 
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },
     family: { type: 'string' },
     sizes: { type: 'string', default: '1000,3000,10000,30000,100000' },
+    megabytes: { type: 'string', default: '1,10,50' },
+    prefixes: { type: 'string', default: '16000,1000000' },
     spokes: { type: 'string', default: '250,500,1000,2000' },
     write: { type: 'boolean', default: false },
   },
@@ -21,6 +25,8 @@ const { values } = parseArgs({
 
 const sections: Readonly<Record<string, () => Section | Promise<Section>>> = {
   growth: () => growth(values.sizes.split(',').map(Number), values.family, console.error),
+  reading: () => reading(values.megabytes.split(',').map(Number), console.error),
+  peers: () => peers(values.prefixes.split(',').map(Number), console.error),
   hub: () => hub(values.spokes.split(',').map(Number), console.error),
 }
 

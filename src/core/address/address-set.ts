@@ -45,9 +45,17 @@ export function subtract(a: AddressSet, b: AddressSet): AddressSet {
   return { ranges }
 }
 
-/** The set has each address of the range. */
-export function contains(set: AddressSet, range: AddressRange): boolean {
-  return set.ranges.some((own) => containsRange(own, range))
+/** The set has each address of the range. O(log n). */
+export function contains({ ranges }: AddressSet, range: AddressRange): boolean {
+  let [low, high] = [0, ranges.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const own = ranges[middle]
+    if (own !== undefined && compareStarts(own, range) <= 0) low = middle + 1
+    else high = middle
+  }
+  const last = ranges[low - 1]
+  return last !== undefined && containsRange(last, range)
 }
 
 export function isEmpty(set: AddressSet): boolean {

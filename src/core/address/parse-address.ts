@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js'
-import { type AddressRange, bitsOf, block, containsRange, numberOf, point, wholeFamily } from './address-range.ts'
+import { type AddressRange, bitsOf, block, containsRange, point, wholeFamily } from './address-range.ts'
 
 /** Why a text is not an address: one full sentence that quotes it. */
 export interface AddressProblem {
@@ -18,6 +18,8 @@ const IPV4_MAPPED = block('ipv6', 0xffffn << 32n, 96)
  * other end, and an IPv4 address in IPv6 clothes (`::ffff:10.0.0.1`), which never equals the same address written plainly.
  */
 export function parseAddress(text: string): AddressRange | AddressProblem {
+  const value = plainIpv4(text)
+  if (value !== undefined) return point('ipv4', BigInt(value))
   const written = text.trim()
   if (written === '') return { problem: 'The address is empty.' }
   if (/^\d+(?:\.\d+)+$/.test(written)) return parseIpv4(written)
@@ -25,6 +27,29 @@ export function parseAddress(text: string): AddressRange | AddressProblem {
   return parseIpv6(written)
 }
 
+/** The number of an IPv4 address that is written as it should be, without anything around it; most are. */
+function plainIpv4(text: string): number | undefined {
+  let [value, octet, dots] = [0, -1, 0]
+  for (let at = 0; at < text.length; at++) {
+    const digit = text.charCodeAt(at) - DIGIT_0
+    if (digit === DOT) {
+      if (octet < 0) return undefined
+      value = value * 256 + octet
+      octet = -1
+      dots += 1
+    } else {
+      if (digit < 0 || digit > 9 || octet === 0) return undefined
+      octet = octet < 0 ? digit : octet * 10 + digit
+      if (octet > 255) return undefined
+    }
+  }
+  return dots === 3 && octet >= 0 ? value * 256 + octet : undefined
+}
+
+const DIGIT_0 = '0'.charCodeAt(0)
+const DOT = '.'.charCodeAt(0) - DIGIT_0
+
+/** An IPv4 address that is written in another way, or none. */
 function parseIpv4(written: string): AddressRange | AddressProblem {
   const octets = written.split('.')
   const large = octets.find((octet) => Number(octet) > 255)
@@ -43,7 +68,8 @@ function parseIpv6(written: string): AddressRange | AddressProblem {
   if (written.includes('%')) return { problem: `"${written}" has a zone, which has no meaning at the other end.` }
   const plain = withoutDottedTail(written)
   if (plain === undefined || !ipaddr.IPv6.isValid(plain)) return { problem: `"${written}" is not an IPv6 address.` }
-  const address = point('ipv6', numberOf(ipaddr.IPv6.parse(plain).toByteArray()))
+  const groups = ipaddr.IPv6.parse(plain).parts.map((part) => part.toString(16).padStart(4, '0'))
+  const address = point('ipv6', BigInt(`0x${groups.join('')}`))
   if (!containsRange(IPV4_MAPPED, address)) return address
   return { problem: `"${written}" is an IPv4 address written as IPv6, which matches no IPv4 address.` }
 }
@@ -79,10 +105,28 @@ export function parseMasked(address: string, mask: string): AddressRange | Addre
 
 /** `10.0.0.0/24` or `2001:db8::/32`; host bits are cleared. */
 export function parsePrefix(text: string): AddressRange | AddressProblem {
+  const plain = plainPrefix4(text)
+  if (plain !== undefined) return plain
   const [address, length] = splitMask(text) ?? []
   if (address !== undefined && length !== undefined && /^\d+$/.test(length)) return parseMasked(address, length)
   return { problem: `"${text.trim()}" is not a prefix, which is an address, a slash and a number.` }
 }
+
+/** The same for IPv4 without anything around it; most are so. */
+function plainPrefix4(text: string): AddressRange | undefined {
+  const slash = text.indexOf('/')
+  const digits = text.length - slash - 1
+  if (slash < 0 || digits < 1 || digits > 2) return undefined
+  const value = plainIpv4(text.slice(0, slash))
+  const length =
+    digits === 1 ? DIGITS.indexOf(text[slash + 1] ?? '') : Number(/^[1-3]\d$/.exec(text.slice(slash + 1))?.[0])
+  if (value === undefined || !(length >= 0 && length <= 32)) return undefined
+  const hosts = 2 ** (32 - length) - 1
+  const from = value - (value % (hosts + 1))
+  return { family: 'ipv4', from: BigInt(from), to: BigInt(from + hosts) }
+}
+
+const DIGITS = '0123456789'
 
 /** The address of a network is not its first one, as in `10.0.0.5/24`. Anything but a network has no host bits. */
 export function hasHostBits(text: string): boolean {

@@ -159,3 +159,23 @@ describe('hasHostBits', () => {
     expect(hasHostBits(text)).toBe(expected)
   })
 })
+
+describe('what is written plainly', () => {
+  it('is read like what has blanks around it', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(fc.integer({ min: 0, max: 300 }).map(String), fc.constantFrom('', '00', '01', 'x')), {
+          minLength: 3,
+          maxLength: 5,
+        }),
+        fc.oneof(fc.integer({ min: 0, max: 40 }).map(String), fc.constantFrom('', '00', '08', 'x', '-1', '1e1')),
+        (octets, length) => {
+          const address = octets.join('.')
+          expect(parseAddress(address)).toEqual(parseAddress(` ${address} `))
+          expect(parsePrefix(`${address}/${length}`)).toEqual(parsePrefix(` ${address}/${length} `))
+        },
+      ),
+      { numRuns: 2000 },
+    )
+  })
+})

@@ -1,0 +1,134 @@
+import { dumpsOf, listsOf, network, pairBetween } from './filters.ts'
+
+/** One thing of a configuration with its number, such as a filter or a connection; each is another one. */
+type Unit = (at: number) => string
+
+/** What stands above and below the units. */
+interface Shape {
+  readonly above: string
+  readonly unit: Unit
+  readonly below: string
+}
+
+/** A text of about so many characters in a format; `null` for formats whose texts are never long. */
+export function textOf(format: string, length: number): string | null {
+  const shape = SHAPES[format]
+  if (shape === undefined) return null
+  const parts = [shape.above]
+  for (let [at, done] = [0, 0]; done < length; at++) {
+    const part = shape.unit(at)
+    parts.push(part)
+    done += part.length
+  }
+  return [...parts, shape.below].join('')
+}
+
+function host(at: number): string {
+  return `198.${18 + (at >> 16)}.${(at >> 8) & 255}.${at & 255}`
+}
+
+function net(at: number): string {
+  return `10.${(at >> 8) & 255}.${at & 255}.0`
+}
+
+function pair(at: number) {
+  return pairBetween(network(0x0a000000 + at * 256, 24), network(0xac100000 + at * 16, 28))
+}
+
+/** The texts that are made for growth have one filter each way; their headings stand above the first. */
+function filterText(at: number): string {
+  const [, , ...lines] = (dumpsOf({ a: [pair(at)], b: [] })[0]?.text ?? '').split('\n')
+  return `${lines.slice(0, -2).join('\n')}\n`
+}
+
+function connText(at: number): string {
+  return `conn spoke-${at}
+	authby=secret
+	left=203.0.113.1
+	leftsubnet=10.1.0.0/16
+	right=${host(at)}
+	rightsubnet=${net(at)}/24
+	ike=aes256-sha256-modp2048
+	auto=add
+
+`
+}
+
+const SHAPES: Readonly<Record<string, Shape>> = {
+  'windows/netsh-qmfilters': {
+    above: `Quick Mode Filters(Specific):\n${'-'.repeat(79)}\n`,
+    unit: filterText,
+    below: '',
+  },
+  'isa/filter-list': {
+    above: '',
+    unit: (at) =>
+      (listsOf({ a: [pair(at)], b: [] })[0]?.text ?? '').replace(/^A(\d)/gm, (_, turn) => `A${2 * at + Number(turn)}`),
+    below: '',
+  },
+  'linux/ip-xfrm': {
+    above: '',
+    unit: (at) => `src 10.1.0.0/16 dst ${net(at)}/24
+	dir out priority 375423 ptype main
+	tmpl src 203.0.113.1 dst ${host(at)}
+		proto esp reqid ${at + 1} mode tunnel
+`,
+    below: '',
+  },
+  'strongswan/swanctl': {
+    above: 'connections {\n',
+    unit: (at) => `  spoke-${at} {
+    version = 2
+    local_addrs = 203.0.113.1
+    remote_addrs = ${host(at)}
+    proposals = aes256-sha256-modp2048
+    children {
+      net {
+        local_ts = 10.1.0.0/16
+        remote_ts = ${net(at)}/24
+      }
+    }
+  }
+`,
+    below: '}\n',
+  },
+  'strongswan/ipsec-conf': {
+    above: '# strongSwan\nconfig setup\n\tcharondebug="ike 1"\n\n',
+    unit: connText,
+    below: '',
+  },
+  'libreswan/ipsec-conf': { above: '# Libreswan\nconfig setup\n\tlogtime=yes\n\n', unit: connText, below: '' },
+  'cisco-ios/running-config': {
+    above: 'hostname hub\ncrypto isakmp policy 10\n encr aes 256\n authentication pre-share\n group 14\n!\n',
+    unit: (at) => `ip access-list extended SPOKE-${at}
+ permit ip 10.1.0.0 0.0.255.255 ${net(at)} 0.0.0.255
+crypto map HUB ${at + 1} ipsec-isakmp
+ set peer ${host(at)}
+ set transform-set STRONG
+ match address SPOKE-${at}
+!
+`,
+    below: 'interface GigabitEthernet0/0\n ip address 203.0.113.1 255.255.255.0\n crypto map HUB\n',
+  },
+  'cisco-asa/running-config': {
+    above: 'ASA Version 9.16(4)\nhostname hub\n',
+    unit: (at) => `access-list SPOKE-${at} extended permit ip 10.1.0.0 255.255.0.0 ${net(at)} 255.255.255.0
+crypto map HUB ${at + 1} match address SPOKE-${at}
+crypto map HUB ${at + 1} set peer ${host(at)}
+crypto map HUB ${at + 1} set ikev2 ipsec-proposal STRONG
+`,
+    below: 'crypto map HUB interface outside\n',
+  },
+  'fortigate/config': {
+    above: 'config vpn ipsec phase1-interface\n',
+    unit: (at) => `    edit "spoke-${at}"
+        set interface "wan1"
+        set ike-version 2
+        set remote-gw ${host(at)}
+        set proposal aes256-sha256
+        set dhgrp 14
+    next
+`,
+    below: 'end\n',
+  },
+}
