@@ -1,6 +1,7 @@
 import type { ChangeKind } from '../../src/core/model/change.ts'
 import type { Breakage } from './breakage.ts'
 import { keyOfAnother, otherKey, ownIdentity, peerIdentity, virtualAddress } from './identity-breakages.ts'
+import { obstacles } from './obstacle-breakages.ts'
 import {
   aggressiveMode,
   childless,
@@ -8,14 +9,15 @@ import {
   compression,
   ikeProposals,
   otherVersion,
+  refusesVersion1,
   secrecy,
   transportMode,
 } from './policy-breakages.ts'
-import { notCovered, oneDirection, otherNetwork, otherPeer } from './traffic-breakages.ts'
+import { notCovered, oneDirection, otherNetwork, otherPeer, ownAddressNotCovered } from './traffic-breakages.ts'
 
 /** By the kind of change that mends it, as people would; where none is here, why. */
 export const breakagesByKind: Readonly<Record<ChangeKind, readonly Breakage[] | string>> = {
-  cover: [notCovered],
+  cover: [notCovered, ownAddressNotCovered],
   replace: [otherNetwork],
   remove: 'an entry in front of the tunnel: test/core/rules and the golden cases',
   'add-direction': [oneDirection],
@@ -41,9 +43,9 @@ export const breakagesByKind: Readonly<Record<ChangeKind, readonly Breakage[] | 
   'peer-addresses': 'mends what `retarget` does in the words of a daemon; `otherPeer` is mended by it there',
   'virtual-addresses': [virtualAddress],
   lifetime: 'lifetimes that differ keep no tunnel from coming up: the examples of LT002 and LT003',
-  'accept-version-1': 'the file that refuses it is told as not loaded (PA005): test/lab/remedied.test.ts',
+  'accept-version-1': [refusesVersion1],
   correct: 'each product refuses other texts: test/core/vendors and test/lab/remedied.test.ts',
-  'clear-obstacle': 'no product that is written here has what another obstacle could stand in',
+  'clear-obstacle': obstacles,
 }
 
 export const breakages: readonly Breakage[] = Object.values(breakagesByKind).flatMap((each) =>

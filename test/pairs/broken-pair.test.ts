@@ -7,11 +7,8 @@ import type { Breakage, Pair } from './breakage.ts'
 import { breakages } from './breakages.ts'
 import { changedLines, linesWith } from './changed-lines.ts'
 
-/** Of ASA, whose remedies are being mended, only what test/pairs/every-pair.test.ts has. */
-const mended = products.filter(({ format }) => !format.startsWith('cisco-asa'))
-
-const pairs: readonly Pair[] = mended.flatMap((a) =>
-  mended.flatMap((b) =>
+const pairs: readonly Pair[] = products.flatMap((a) =>
+  products.flatMap((b) =>
     a.versions.filter((version) => b.versions.includes(version)).map((version) => ({ a, b, version })),
   ),
 )

@@ -13,10 +13,11 @@ export function changedLines(
     const lines = text.split('\n')
     const before = sound.find((paste) => paste.source === source)?.text.split('\n') ?? []
     const added = onlyIn(lines, before)
-    const lost = onlyIn(before, lines).flatMap((at) =>
-      headsOf(before, at).map((head) => lines.indexOf(before[head] ?? '')),
-    )
-    const told = toldBy.flatMap((wanted) => [...added, ...lost].flatMap((at) => besideOf(lines, at, wanted)))
+    const gone = onlyIn(before, lines)
+    const lost = gone.flatMap((at) => headsOf(before, at).map((head) => lines.indexOf(before[head] ?? '')))
+    // What stood in no block leaves the lines beside it, of a file that has none.
+    const flat = gone.some((at) => headsOf(before, at).length === 0) ? [0] : []
+    const told = toldBy.flatMap((wanted) => [...added, ...lost, ...flat].flatMap((at) => besideOf(lines, at, wanted)))
     const heads = added.flatMap((at) => headsOf(lines, at))
     return [...added, ...heads, ...lost, ...told].map((at) => `${source}:${at + 1}`)
   })

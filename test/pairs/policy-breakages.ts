@@ -1,7 +1,7 @@
 import { atB, type Breakage, bothTellPolicy, canSay, isAt, type Pair } from './breakage.ts'
 
-/** A FortiGate writes the ciphers of a proposal in one line and its groups in another; the first stands for both. */
-const FORTIGATE_PROPOSAL = ['set proposal']
+/** An ASA has no block for an entry of its crypto map: its lines stand beside each other. */
+const ASA_ENTRY = 'crypto map OUTSIDE 10 '
 
 /** How an end negotiates: versions, modes, proposals and lifetimes. */
 export const ikeProposals: readonly Breakage[] = [
@@ -16,7 +16,6 @@ export const ikeProposals: readonly Breakage[] = [
     spoil: atB(({ ike }) => ({ ike: { ...ike, group: 15 } })),
     among: bothTellPolicy,
     code: () => 'PR001',
-    toldBy: FORTIGATE_PROPOSAL,
   },
 ]
 
@@ -28,8 +27,7 @@ export const childProposals: Breakage = {
 }
 
 /** Only phase 2 of IKEv1 carries the group of the first child; IKEv2 shows it at the first rekey (RFC 7296 1.3.2). */
-const shownAtOnce: Pick<Breakage, 'code' | 'severity' | 'toldBy'> = {
-  toldBy: FORTIGATE_PROPOSAL,
+const shownAtOnce: Pick<Breakage, 'code' | 'severity'> = {
   code: ({ version }) => (version === 1 ? 'PR003' : 'PR004'),
   severity: ({ version }) => (version === 1 ? 'error' : 'warning'),
 }
@@ -39,6 +37,7 @@ export const secrecy: readonly Breakage[] = [
     name: 'there is no perfect forward secrecy',
     spoil: atB(() => ({ pfs: null })),
     among: bothTellPolicy,
+    toldBy: [ASA_ENTRY],
     ...shownAtOnce,
   },
   {
@@ -96,8 +95,16 @@ export const otherVersion: Breakage = {
   spoil: atB(({ version }) => ({ version: version === 1 ? 2 : 1 })),
   among: bothTellPolicy,
   code: () => 'MD001',
-  // An ASA has no block for an entry of its crypto map.
-  toldBy: ['crypto map OUTSIDE 10 '],
+  toldBy: [ASA_ENTRY],
+}
+
+export const refusesVersion1: Breakage = {
+  name: 'the daemon refuses IKEv1',
+  spoil: atB(() => ({ extra: 'no IKEv1' })),
+  among: (pair) => canSay(pair, 'no IKEv1') && pair.version === 1,
+  // A conn of a version that its daemon refuses is not loaded.
+  code: () => 'PA005',
+  calledFor: 'ikev2=no',
 }
 
 export const aggressiveMode: Breakage = {

@@ -9,6 +9,15 @@ export const notCovered: Breakage = {
   calledFor: '10.3.0.0',
 }
 
+/** The founding case: what an ISA Server sends from its own external address, nobody but itself knows of. */
+export const ownAddressNotCovered: Breakage = {
+  name: "the external address of A is not in B's list",
+  spoil: ({ a, b }) => ({ a, b: { ...b, pairs: b.pairs.filter(({ remote }) => remote !== `${a.address}/32`) } }),
+  among: ({ a }) => a.coversOwnAddress,
+  code: () => 'TS001',
+  calledFor: '10.2.0.0',
+}
+
 export const otherNetwork: Breakage = {
   name: 'a network is another one',
   spoil: atB(({ pairs }) => ({ pairs: pairs.map((pair) => ({ ...pair, local: '10.2.1.0/24' })) })),

@@ -23,6 +23,8 @@ export interface Product {
   /** Its text has all that decides a negotiation. */
   readonly tellsPolicy: boolean
   readonly extras: readonly Extra[]
+  /** What it needs beside the tunnel, and its text tells of. */
+  readonly needs: readonly NonNullable<TunnelEnd['lacks']>[]
   /** The texts that a person would paste, by the ending of their name. */
   readonly write: (end: TunnelEnd) => Readonly<Record<string, string>>
   /** How it is changed, where its text is no file that is edited: by commands on what it prints, or at its console. */
@@ -38,6 +40,7 @@ export const products: readonly Product[] = [
     coversOwnAddress: false,
     tellsPolicy: true,
     extras: ['compression', 'aggressive', 'childless', 'virtual address'],
+    needs: [],
     write: (end) => ({ 'swanctl.conf': swanctlText(end) }),
   },
   {
@@ -46,6 +49,7 @@ export const products: readonly Product[] = [
     coversOwnAddress: false,
     tellsPolicy: true,
     extras: ['compression', 'aggressive'],
+    needs: [],
     write: (end) => ({ 'ipsec.conf': strongswanIpsecConfText(end), 'ipsec.secrets': secretsText(end) }),
   },
   {
@@ -54,6 +58,7 @@ export const products: readonly Product[] = [
     coversOwnAddress: false,
     tellsPolicy: true,
     extras: ['compression', 'aggressive', 'no IKEv1'],
+    needs: [],
     write: (end) => ({ 'ipsec.conf': libreswanText(end), 'ipsec.secrets': libreswanSecretsText(end) }),
   },
   {
@@ -62,6 +67,7 @@ export const products: readonly Product[] = [
     coversOwnAddress: false,
     tellsPolicy: true,
     extras: [],
+    needs: ['application'],
     write: (end) => ({ 'running-config.txt': ciscoIosText(end) }),
     operate: configure,
   },
@@ -71,6 +77,7 @@ export const products: readonly Product[] = [
     coversOwnAddress: false,
     tellsPolicy: true,
     extras: [],
+    needs: ['exemption', 'application'],
     write: (end) => ({ 'running-config.txt': ciscoAsaText(end) }),
     operate: configure,
   },
@@ -80,6 +87,7 @@ export const products: readonly Product[] = [
     coversOwnAddress: false,
     tellsPolicy: true,
     extras: ['aggressive'],
+    needs: ['route', 'admission'],
     write: (end) => ({ 'fortigate.txt': fortigateText(end) }),
     operate: configureFortios,
   },
@@ -89,6 +97,7 @@ export const products: readonly Product[] = [
     coversOwnAddress: true,
     tellsPolicy: false,
     extras: [],
+    needs: [],
     write: (end) => ({ 'summary.txt': isaSummaryText(end) }),
     operate: 'console',
   },
@@ -98,6 +107,7 @@ export const products: readonly Product[] = [
     coversOwnAddress: true,
     tellsPolicy: false,
     extras: [],
+    needs: [],
     write: (end) => ({ 'isa.xml': isaXmlText(end) }),
     operate: 'console',
   },
@@ -106,7 +116,8 @@ export const products: readonly Product[] = [
     versions: [1],
     coversOwnAddress: false,
     tellsPolicy: false,
-    extras: ['one direction', 'mirrored'],
+    extras: ['one direction'],
+    needs: [],
     write: (end) => ({ 'netsh.txt': windowsStaticText(end) }),
     operate: runNetsh,
   },
@@ -116,6 +127,7 @@ export const products: readonly Product[] = [
     coversOwnAddress: false,
     tellsPolicy: false,
     extras: [],
+    needs: [],
     write: (end) => ({ 'tunnel.yaml': descriptionText(end) }),
   },
 ]

@@ -36,19 +36,10 @@ export interface TunnelEnd {
 
 /**
  * `compression`: it asks for IPComp; `aggressive`: the exchange of IKEv1; `childless`: it begins without a child (RFC 6023);
- * `no IKEv1`: the daemon refuses that version; `virtual address`: it asks for one; `one direction`, `mirrored`: of filters;
- * `waits`: it never begins; `clear`: packets between the networks are sent in clear by an entry in front.
+ * `no IKEv1`: the daemon refuses that version; `virtual address`: it asks for one; `one direction`: the filters for the way
+ * back are missing.
  */
-export type Extra =
-  | 'compression'
-  | 'aggressive'
-  | 'childless'
-  | 'no IKEv1'
-  | 'virtual address'
-  | 'one direction'
-  | 'mirrored'
-  | 'waits'
-  | 'clear'
+export type Extra = 'compression' | 'aggressive' | 'childless' | 'no IKEv1' | 'virtual address' | 'one direction'
 
 export interface NetworkPair {
   readonly local: string

@@ -25,8 +25,8 @@ Tunnel Dest IP Address : ${address}
 
 Filter Lists
 
-${listText('Outbound', pairs, extra === 'mirrored')}
-${listText('Inbound', back, extra === 'mirrored')}
+${listText('Outbound', pairs)}
+${listText('Inbound', back)}
 Filter Actions
 
 FilterAction Name      : Require ESP
@@ -34,19 +34,19 @@ Action                 : NEGOTIATE SECURITY
 `
 }
 
-function listText(name: string, pairs: readonly NetworkPair[], isMirrored: boolean): string {
+function listText(name: string, pairs: readonly NetworkPair[]): string {
   return `FilterList Name        : ${name}
 Description            : NONE
 No. of Filters         : ${pairs.length}
 Filter(s)
 ---------
-${pairs.map((pair) => filterText(pair, isMirrored)).join('\n')}`
+${pairs.map(filterText).join('\n')}`
 }
 
-export function filterText({ local, remote }: NetworkPair, isMirrored = false): string {
+export function filterText({ local, remote }: NetworkPair): string {
   const [source, destination] = [addressAndMask(local), addressAndMask(remote)]
   return `Description            : NONE
-Mirrored               : ${isMirrored ? 'YES' : 'NO'}
+Mirrored               : NO
 Source IP Address      : ${source.address}
 Source Mask            : ${source.mask}
 Destination IP Address : ${destination.address}
