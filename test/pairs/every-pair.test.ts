@@ -2,27 +2,18 @@ import { describe, expect, it } from 'vitest'
 import { analyse, formats } from '../../src/core/index.ts'
 import { pastesOf, products } from '../support/products.ts'
 import { tunnelBetween } from '../support/tunnel.ts'
-
-/** Every format in which an end can be pasted, at either end, in every version that both can. */
-const pairs = products.flatMap((a) =>
-  products.flatMap((b) =>
-    a.versions.filter((version) => b.versions.includes(version)).map((version) => ({ a, b, version })),
-  ),
-)
+import { everyPair, titleOf } from './expect-mended.ts'
 
 describe('one neutral tunnel', () => {
-  it.each(pairs.map((pair) => [`${pair.a.format} to ${pair.b.format} in IKEv${pair.version}`, pair] as const))(
-    'comes up from %s',
-    (_, { a, b, version }) => {
-      const tunnel = tunnelBetween(a, b, version)
-      const report = analyse({ pastes: [...pastesOf(a, tunnel.a), ...pastesOf(b, tunnel.b)] })
-      expect(report.diagnostics.filter(({ severity }) => severity === 'error').map(({ what }) => what)).toEqual([])
-      expect(report.verdict).toBe('up')
-      expect(report.remediation.steps).toEqual([])
-      expect(inputsOf(report)).toEqual(expect.arrayContaining([a.format, b.format]))
-      expect(notUnderstood(report)).toEqual([])
-    },
-  )
+  it.each(everyPair.map((pair) => [titleOf(pair), pair] as const))('comes up from %s', (_, { a, b, version }) => {
+    const tunnel = tunnelBetween(a, b, version)
+    const report = analyse({ pastes: [...pastesOf(a, tunnel.a), ...pastesOf(b, tunnel.b)] })
+    expect(report.diagnostics.filter(({ severity }) => severity === 'error').map(({ what }) => what)).toEqual([])
+    expect(report.verdict).toBe('up')
+    expect(report.remediation.steps).toEqual([])
+    expect(inputsOf(report)).toEqual(expect.arrayContaining([a.format, b.format]))
+    expect(notUnderstood(report)).toEqual([])
+  })
 
   it('is written in formats that there are', () => {
     const known = formats.map(({ id }) => id)
