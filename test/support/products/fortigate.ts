@@ -22,7 +22,7 @@ config system interface
     next
     edit "tunnel"
         set vdom "root"
-        set type tunnel
+        set type tunnel${end.lacks === 'application' ? '\n        set status down' : ''}
         set interface "wan1"
     next
 end
@@ -51,7 +51,7 @@ config firewall policy
         set srcaddr "all"
         set dstaddr "all"
         set schedule "always"
-        set service "ALL"
+        set service "ALL"${end.lacks === 'exemption' ? '\n        set nat enable' : ''}
     next${end.lacks === 'admission' ? '' : ADMISSION}
 end
 config router static
