@@ -1,8 +1,15 @@
 import type { Obstacle } from '../../model/obstacle.ts'
 import type { Box } from '../../selectors/box.ts'
 import { commandBlock } from './commands.ts'
+import type { ConfigObject } from './config-tree.ts'
 import { type Configuration, objectsIn, spanOf, textOf } from './configuration.ts'
 import type { Tunnel } from './tunnels.ts'
+
+/** Where vdoms are, interfaces stand in the global part, or in their vdom. */
+function switchOn({ tree }: Configuration, { vdom, name }: Pick<ConfigObject, 'vdom' | 'name'>): string {
+  const block = commandBlock(vdom, [{ table: 'system interface', name, lines: ['set status up'] }])
+  return vdom === null && tree.vdoms.length > 0 ? `config global\n${block}\nend` : block
+}
 
 /** The tunnel's own interface, or the one that it goes out of, is administratively down. */
 export function switchedOff(
@@ -24,8 +31,7 @@ export function switchedOff(
       steps: [
         {
           say: `Switch the interface "${name}" on.`,
-          // Interfaces stand outside of any vdom.
-          run: commandBlock(null, [{ table: 'system interface', name, lines: ['set status up'] }]),
+          run: switchOn(config, { ...object, name }),
         },
       ],
     }))

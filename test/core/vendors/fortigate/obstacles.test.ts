@@ -202,6 +202,25 @@ describe('an interface that is down', () => {
   })
 })
 
+describe('an interface of a unit with vdoms', () => {
+  it('is switched on in the global part', () => {
+    const down = table('system interface', ['"wan1"', 'set status down'])
+    const text = `config global\n${down}end\nconfig vdom\nedit root\n${TUNNEL.slice(TUNNEL.indexOf('config vpn'))}end\n`
+    const [obstacle] = onlyEnd(readText(fortigateConfig, text))?.obstacles ?? []
+    expect(obstacle?.steps[0]?.run).toBe(
+      [
+        'config global',
+        'config system interface',
+        '    edit "wan1"',
+        '        set status up',
+        '    next',
+        'end',
+        'end',
+      ].join('\n'),
+    )
+  })
+})
+
 describe('a tunnel by policy', () => {
   const POLICY_BASED = TUNNEL.replace('phase1-interface', 'phase1').replace('phase2-interface', 'phase2')
   const ipsec = policy(
