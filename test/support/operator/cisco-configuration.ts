@@ -8,22 +8,41 @@ export interface Line {
   readonly below: Line[]
 }
 
-/** Submodes, by the mode that they are entered from. */
-const SUBMODES: readonly (readonly [from: RegExp, enter: RegExp])[] = [
-  [/^$/, /^crypto map \S+ \d+(?: ipsec-isakmp(?: dynamic \S+)?)?$/],
-  [/^$/, /^crypto dynamic-map \S+ \d+$/],
-  [/^$/, /^crypto isakmp (?:policy \d+|profile \S+)$/],
-  [/^$/, /^crypto ikev[12] (?:policy|proposal|keyring|profile) \S+$/],
-  [/^$/, /^crypto keyring \S+/],
-  [/^$/, /^crypto ipsec transform-set \S+ (?:esp|ah)-/],
-  [/^$/, /^crypto ipsec (?:profile|ikev2 ipsec-proposal) \S+$/],
-  [/^$/, /^interface \S+$/],
-  [/^$/, /^ip access-list extended \S+$/],
-  [/^$/, /^object(?:-group)? (?:network|service) \S+/],
-  [/^$/, /^tunnel-group \S+ (?:ipsec|general)-attributes$/],
-  [/^$/, /^group-policy \S+ attributes$/],
-  [/^crypto ikev2 keyring/, /^peer \S+$/],
+interface Submode {
+  readonly enter: RegExp
+  /** The words with which its own commands begin. */
+  readonly words: string
+}
+
+const SUBMODES: readonly Submode[] = [
+  { enter: /^crypto map \S+ \d+(?: ipsec-isakmp(?: dynamic \S+)?)?$/, words: 'set match description reverse-route' },
+  { enter: /^crypto dynamic-map \S+ \d+$/, words: 'set match description reverse-route' },
+  { enter: /^crypto isakmp policy \d+$/, words: 'encr encryption hash authentication group lifetime' },
+  { enter: /^crypto ikev1 policy \d+$/, words: 'encryption hash authentication group lifetime' },
+  { enter: /^crypto ikev2 policy \S+$/, words: 'proposal match encryption integrity group prf lifetime' },
+  { enter: /^crypto ikev2 proposal \S+$/, words: 'encryption integrity group prf' },
+  { enter: /^crypto ikev2 keyring \S+$/, words: 'peer' },
+  { enter: /^peer \S+$/, words: 'address identity pre-shared-key description' },
+  { enter: /^crypto ikev2 profile \S+$/, words: 'match identity authentication keyring lifetime description' },
+  { enter: /^crypto isakmp profile \S+$/, words: 'match self-identity keyring description' },
+  { enter: /^crypto keyring \S+/, words: 'pre-shared-key description' },
+  { enter: /^crypto ipsec transform-set \S+ (?:esp|ah)-/, words: 'mode' },
+  { enter: /^crypto ipsec profile \S+$/, words: 'set description' },
+  { enter: /^crypto ipsec ikev2 ipsec-proposal \S+$/, words: 'protocol' },
+  { enter: /^interface \S+$/, words: 'ip crypto tunnel nameif security-level shutdown description' },
+  { enter: /^ip access-list extended \S+$/, words: 'permit deny remark' },
+  { enter: /^object-group (?:network|service) \S+/, words: 'network-object service-object group-object description' },
+  { enter: /^object (?:network|service) \S+/, words: 'subnet host range service description' },
+  {
+    enter: /^tunnel-group \S+ (?:ipsec|general)-attributes$/,
+    words: 'ikev1 ikev2 isakmp peer-id-validate default-group-policy',
+  },
+  { enter: /^group-policy \S+ attributes$/, words: 'vpn-tunnel-protocol vpn-filter' },
 ]
+
+function submodeOf(command: string): Submode | undefined {
+  return SUBMODES.find(({ enter }) => enter.test(command))
+}
 
 /** What stands once in its mode: the words that name it. A new value takes the place of the old one. */
 const SINGLE: readonly RegExp[] = [
@@ -124,16 +143,9 @@ function takes(mode: string, command: string): boolean {
       bare,
     ) && !(mode.startsWith('interface') && /^crypto map \S+$/.test(bare))
   if (mode === '') return isGlobal
-  return (
-    !isGlobal &&
-    (known(bare) ||
-      command !== bare ||
-      SUBMODES.some(([from, enter]) => from.source !== '^$' && from.test(mode) && enter.test(bare)))
-  )
-}
-
-function known(command: string): boolean {
-  return [...SINGLE, ...LISTS].some((pattern) => pattern.test(command))
+  const word = bare.replace(/^\d+ (?=permit|deny)/, '').split(' ', 1)[0] ?? ''
+  const isNumber = /^ip access-list/.test(mode) && /^\d+$/.test(bare)
+  return !isGlobal && (isNumber || (submodeOf(mode)?.words.split(' ').includes(word) ?? false))
 }
 
 function applyIn(lines: Line[], modes: Line[], command: string): Line[] {
@@ -143,7 +155,7 @@ function applyIn(lines: Line[], modes: Line[], command: string): Line[] {
     return modes
   }
   const mode = modes.at(-1)?.text ?? ''
-  if (SUBMODES.some(([from, enter]) => from.test(mode) && enter.test(command)))
+  if (submodeOf(command) !== undefined && (mode === '' || command.startsWith('peer ')))
     return [...modes, submode(lines, command)]
   if (LISTS.some((pattern) => pattern.test(command))) {
     insert(lines, command)
