@@ -7,6 +7,7 @@ import { asaShow } from './cisco-show/asa-show.ts'
 import { iosShow } from './cisco-show/ios-show.ts'
 import { fortigateConfig } from './fortigate/fortigate-config.ts'
 import { fortigateSecretSpellings } from './fortigate/secret-spellings.ts'
+import { fortigateTunnels } from './fortigate/tunnel-list.ts'
 import { ipsecSecretSpellings } from './freeswan/secret-spellings.ts'
 import { description } from './generic/description.ts'
 import { filterList } from './isa/filter-list.ts'
@@ -43,6 +44,7 @@ export const formats: readonly Format[] = [
   iosRunningConfig,
   asaRunningConfig,
   fortigateConfig,
+  fortigateTunnels,
   description,
   filterList,
   ping,

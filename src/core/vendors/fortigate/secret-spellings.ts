@@ -27,6 +27,12 @@ export const fortigateSecretSpellings: readonly SecretSpelling[] = [
   },
   // `key 16:3D33E2EF...` of its IKE debugging.
   { pattern: /\bkey[ \t]+\d{1,3}:(?<secret>[0-9a-f]{8,512})/dgi, decode: (written) => `0x${written}` },
+  // `esp=aes key=32 8d4f...` and `enc: aes-cbc 8d4f...` of the lists of its tunnels.
+  { pattern: /\bkey=\d{1,3}[ \t]+(?<secret>[0-9a-f]{8,512})/dgi, decode: (written) => `0x${written}` },
+  {
+    pattern: /^\s*(?:enc|auth): {1,9}(?:[a-z][\w-]{1,30}) {1,9}(?<secret>[0-9a-f]{8,512})/dgi,
+    decode: (written) => `0x${written}`,
+  },
   {
     pattern: /^\s*set[ \t]+name[ \t]+(?<secret>"[^"\n]{1,100}"|\S{1,100})/dg,
     decode: decodeSecret,

@@ -1,0 +1,69 @@
+import type { Block, Format, LineRole, Reading } from '../../model/format.ts'
+import { lineSpan, type SourceLine } from '../../text/source-text.ts'
+import { headingOf } from '../blocks.ts'
+import { nothingShown } from '../cisco-show/shown.ts'
+import { shownFragment } from '../cisco-show/shown-fragment.ts'
+import { consoleLine } from './console-line.ts'
+import { tunnelListReader } from './tunnel-list-lines.ts'
+import { fortigate } from './vendor.ts'
+
+/** What a FortiGate shows of its tunnels: phase 2 selectors with their SAs and counters, and how far IKE has come. */
+export const fortigateTunnels: Format = {
+  id: 'fortigate/tunnels',
+  title: 'FortiGate: state of its tunnels',
+  command: 'diagnose vpn tunnel list; diagnose vpn ike gateway list; get vpn ipsec tunnel summary',
+  recognise: tunnelAnchors,
+  read,
+}
+
+const START =
+  /^(?:list (?:all )?ipsec tunnel\b|name=\S{1,60} ver=\d|'[^']{1,60}' \S{3,60}:\d{1,5} {1,9}selectors\(total,up\): |vd: \S{1,60}\/\d{1,5}$)/
+
+/** Typed at a prompt, or copied without it. */
+const COMMAND = /^(?:diagnose vpn (?:tunnel|ike gateway) list|get vpn ipsec tunnel (?:summary|name))\b/
+
+/** All outputs of one unit that stand together are one block; another host's prompt, or a heading, begins another. */
+function tunnelAnchors(lines: readonly SourceLine[]): number[] {
+  const anchors: number[] = []
+  let host: string | null = null
+  let fresh = true
+  let command: number | null = null
+  for (const { number, text } of lines) {
+    const { from, prompt } = consoleLine(text)
+    if (prompt !== null && host !== null && prompt.host !== host) fresh = true
+    host = prompt?.host ?? host
+    const printed = text.slice(from).trim()
+    if (COMMAND.test(printed)) command = number
+    else if (prompt !== null) command = null
+    if (headingOf(printed) !== null) fresh = true
+    if (!START.test(printed)) continue
+    if (fresh) anchors.push(command ?? number)
+    fresh = false
+    command = null
+  }
+  return anchors
+}
+
+function read({ source, lines }: Block): Reading {
+  const shown = nothingShown()
+  const roles = new Map<number, LineRole>()
+  const reader = tunnelListReader(shown)
+  let host: string | null = null
+  for (const line of lines) {
+    const { from, prompt } = consoleLine(line.text)
+    const text = line.text.slice(from).trim()
+    host ??= prompt?.host ?? null
+    if (text === '') continue
+    const role = prompt !== null || COMMAND.test(text) ? 'irrelevant' : reader.read(text, line)
+    if (role !== undefined) roles.set(line.number, role)
+  }
+  reader.finish()
+  const [first] = lines
+  const span = first === undefined ? { source, line: 1, column: 1, length: 0 } : lineSpan(first)
+  return {
+    endpoints: shown.peers.length === 0 ? [] : [shownFragment(shown, fortigate, host, span)],
+    observations: [],
+    roles,
+    problems: shown.problems,
+  }
+}
