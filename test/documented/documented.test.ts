@@ -26,6 +26,20 @@ describe('the documented pairs', () => {
     if (told.after !== undefined) expect(report.remediation.after?.verdict).toBe(told.after)
   })
 
+  /** Products of which no unit was at hand: their documents are all that their predictions rest on. */
+  it.each(['cisco-ios', 'cisco-asa', 'fortigate'])(
+    'of %s are ten at least that look broken and come up, and five that fail',
+    (product) => {
+      const statements = foldersIn(join(import.meta.dirname, product)).map((name) =>
+        documentedCase(filesOf(join(import.meta.dirname, product, name))),
+      )
+      const hard = statements.filter((told) => 'hasty' in told && told.verdict === 'up')
+      const failing = statements.filter((told) => 'errors' in told && told.errors.length > 0)
+      expect(hard.length).toBeGreaterThanOrEqual(10)
+      expect(failing.length).toBeGreaterThanOrEqual(5)
+    },
+  )
+
   it('stand in the folders of products that can be pasted', () => {
     const vendors = foldersIn(join(import.meta.dirname, '../../src/core/vendors'))
     expect(products.filter((product) => !vendors.includes(product))).toEqual([])
