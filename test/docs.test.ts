@@ -37,6 +37,18 @@ describe('the documentation', () => {
     }
   })
 
+  it.each(formats.map(({ id }) => id))('tells on the page of a gateway what is read of %s, and what not', (id) => {
+    const names = readdirSync(join(root, 'docs/gateways')).filter((name) => name !== 'README.md')
+    const own = names.filter((name) => read(`docs/gateways/${name}`).includes(`\`${id}\``))
+    expect(own).not.toEqual([])
+    for (const name of own) {
+      expect(read('docs/gateways/README.md')).toContain(`(${name})`)
+      const page = read(`docs/gateways/${name}`)
+      for (const part of ['## What can be pasted', '## What is read', '## What is not', '## How it '])
+        expect(page).toContain(part)
+    }
+  })
+
   it('names every format in docs/formats.md', () => {
     for (const { id } of formats) expect(read('docs/formats.md')).toContain(`\`${id}\``)
   })
