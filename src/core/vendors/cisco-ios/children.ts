@@ -46,7 +46,7 @@ export function childSettings(
     const topic = `transform set ${unknown.value}`
     missing.push({ code: 'PR002', topic, command: '`show running-config | section crypto ipsec`', span: unknown.span })
   }
-  const pfs = protection.pfs?.value === null ? PFS_DEFAULT : protection.pfs?.value
+  const pfs = groupsOf(protection)
   const [first] = sets
   const proposals =
     first === undefined
@@ -72,6 +72,11 @@ export function childSettings(
     waits,
     lifetime: renewed(seconds),
   }
+}
+
+function groupsOf({ pfs }: Protection): readonly string[] {
+  if (pfs === undefined) return []
+  return pfs.value === null ? PFS_DEFAULT : [pfs.value]
 }
 
 /** IOS negotiates the next SA 30 seconds before the old one ends ("crypto ipsec security-association lifetime"). */

@@ -107,9 +107,9 @@ export function takeAnswer(_: ChildConfig, offer: ChildOffer, answer: InstalledC
   return offer.version === 1 ? { ...answer, mode: offer.mode === 'transport' ? 'transport' : 'tunnel' } : answer
 }
 
-/** Transform sets in their order, with the group of `set pfs`. */
-export function offerChild({ proposals }: ChildConfig): readonly Proposal[] {
-  return proposals.value
+/** Transform sets in their order, with the group of `set pfs`; quick mode has one key exchange (RFC 2409 5.5). */
+export function offerChild({ proposals }: ChildConfig, { version }: ChildExchange): readonly Proposal[] {
+  return version === 2 ? proposals.value : proposals.value.map((each) => ({ ...each, ke: each.ke.slice(0, 1) }))
 }
 
 /**

@@ -153,10 +153,11 @@ export function ikev2ProposalOf({ encryption, integrity, prf, groups }: Ikev2Pro
 }
 
 export const DEFAULT_TRANSFORMS_AUTHORITY = `${COMMAND_REFERENCE}, "show crypto ipsec default transform-set": esp-aes esp-sha-hmac, since none is set`
-export const PFS_DEFAULT = 'MODP_768'
+/** Of `set pfs` without a group: group 1 is asked for, and group 2 is accepted as well ("set pfs"). */
+export const PFS_DEFAULT: readonly string[] = ['MODP_768', 'MODP_1024']
 
-/** The proposal of a transform set with the group of PFS; of AH and ESP together what ESP says, as both are needed. */
-export function childProposalOf(set: Pick<TransformSet, 'transforms' | 'esn'>, group: string | undefined): Proposal {
+/** The proposal of a transform set with the groups of PFS; of AH and ESP together what ESP says, as both are needed. */
+export function childProposalOf(set: Pick<TransformSet, 'transforms' | 'esn'>, groups: readonly string[]): Proposal {
   const of = (kind: string) => set.transforms.filter((each) => each.kind === kind).map(({ name }) => name)
   const encryption = of('encryption')
   const ah = of('ah')
@@ -165,7 +166,7 @@ export function childProposalOf(set: Pick<TransformSet, 'transforms' | 'esn'>, g
     encryption,
     integrity: encryption.length === 0 && ah.length > 0 ? ah : of('integrity'),
     prf: [],
-    ke: group === undefined ? [] : [group],
+    ke: groups,
     esn: [set.esn ? 'EXT_SEQ' : 'NO_EXT_SEQ'],
   }
 }

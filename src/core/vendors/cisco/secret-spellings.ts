@@ -32,7 +32,7 @@ export const ciscoSecretSpellings: readonly SecretSpelling[] = [
   },
   // Users, `enable`, lines, neighbours, PPP, LDAP.
   ...typed(
-    String.raw`${START}(?:(?:enable|username|neighbor|ip|ppp|vpdn|domain)[ \t]+(?:(?!password|passwd|secret)\S{1,100}[ \t]+){0,12})?(?:password|passwd|secret|ldap-login-password)[ \t]+(?:level[ \t]+\d{1,2}[ \t]+)?(?![=:]|(?:encryption|policy|level)\b)`,
+    String.raw`${START}(?:(?:enable|username|neighbor|ip|ppp|vpdn|domain|mpls|isis|l2tp|dialer|crypto)[ \t]+(?:(?!password|passwd|secret)\S{1,100}[ \t]+){0,12})?(?:password|passwd|secret|ldap-login-password|area-password|domain-password)[ \t]+(?:level[ \t]+\d{1,2}[ \t]+)?(?![=:]|(?:encryption|policy|level)\b)`,
     WORD,
   ),
   // Servers of TACACS and RADIUS, key chains, groups of clients, failover.
@@ -42,14 +42,17 @@ export const ciscoSecretSpellings: readonly SecretSpelling[] = [
     WORD,
   ),
   ...typed(String.raw`^[ \t]+key[ \t]+(?!\d{1,3}[ \t]*$|(?:chain|generate|pair)\b)`, WORD),
-  ...typed(String.raw`\b(?:key-string|config-key password-encrypt(?:ion)?|failover key)[ \t]+`, WORD),
+  ...typed(
+    String.raw`\b(?:key-string|wpa-psk[ \t]+(?:ascii|hex)|config-key password-encrypt(?:ion)?|failover key)[ \t]+`,
+    WORD,
+  ),
   // Routing, redundancy and time.
   ...typed(
     String.raw`\b(?:message-digest-key|authentication-key)[ \t]+\d{1,10}[ \t]+(?:md5|hmac-[\w-]{1,12}|sha\d?)[ \t]+`,
     WORD,
   ),
   ...typed(
-    String.raw`\b(?:ospf authentication-key|nhrp authentication|(?:standby|vrrp)[ \t]+\d{1,4}[ \t]+authentication(?:[ \t]+text)?)[ \t]+(?!md5\b|text\b)`,
+    String.raw`\b(?:ospf authentication-key|nhrp authentication|(?:standby|vrrp|glbp)[ \t]+\d{1,4}[ \t]+authentication(?:[ \t]+text)?)[ \t]+(?!md5\b|text\b)`,
     WORD,
   ),
   // SNMP: communities, the community of a host, and the two keys of a user.

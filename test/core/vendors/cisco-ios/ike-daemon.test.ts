@@ -65,6 +65,16 @@ describe('a responder', () => {
     expect(accepts(withGroup, ['ECP_256'])).toEqual([['MODP_2048']])
   })
 
+  it('asks for group 1, and accepts group 2 as well, where no group is named', () => {
+    const text = cryptoMap(' permit ip any any').replace(' match address', ' set pfs\n match address')
+    const [child] = policyOf(text).connections[0]?.children ?? []
+    expect(child).toBeDefined()
+    if (child === undefined) return
+    const exchange = { version: 1, purpose: 'further', ikeGroup: 'MODP_2048' } as const
+    expect(iosIke.offerChild(child, exchange).map(({ ke }) => ke)).toEqual([['MODP_768']])
+    expect(iosIke.acceptChild(child, exchange, []).map(({ ke }) => ke)).toEqual([['MODP_768', 'MODP_1024']])
+  })
+
   it('finds no entry for an address that no entry names', () => {
     const policy = policyOf(cryptoMap(wide))
     expect(iosIke.findConnections(policy, REQUEST)).toHaveLength(1)
