@@ -62,7 +62,15 @@ function findPatterns(
   found: Found[],
 ): void {
   const line = lines[index] ?? ''
-  for (const { pattern, decode, rest, within } of spellings) {
+  let looked: RegExp | undefined
+  let worth = true
+  for (const { pattern, decode, rest, within, hint } of spellings) {
+    // Spellings of one product stand together and have one hint.
+    if (hint !== looked) {
+      looked = hint
+      worth = hint === undefined || hint.test(line)
+    }
+    if (!worth) continue
     const matches = matchesIn(line, pattern)
     if (matches === null || (within !== undefined && !isWithin(lines, index, within))) continue
     for (const match of matches) {

@@ -5,6 +5,8 @@
 export interface SecretSpelling {
   readonly pattern: RegExp
   readonly decode?: (written: string) => string | null
+  /** What every line that it matches holds; not `g`, and the same one for all spellings of a product. */
+  readonly hint?: RegExp
   /** How it goes on in the next line, where the match ends with its line; with the group `secret`. */
   readonly rest?: RegExp
   /** Where it is a secret only in one section: how lines begin sections, and which of them that one is. */

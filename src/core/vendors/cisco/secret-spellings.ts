@@ -3,6 +3,8 @@ import { decodeType7 } from './type-7.ts'
 
 /** Where a command begins: at the start of a line, or behind a prompt. */
 const START = String.raw`(?:^|[#>])[ \t]{0,20}`
+/** Each of the words below stands in a line that holds a secret. */
+const HINT = /key|pass|secret|community|snmp-server|authentication|wpa-psk/i
 const WORD = String.raw`\S{1,200}`
 /** Where the rest of the line is the key, blanks included (IOS: `LINE`). */
 const REST = String.raw`\S(?:[^\n]{0,198}\S)?`
@@ -12,67 +14,71 @@ const REST = String.raw`\S(?:[^\n]{0,198}\S)?`
  * a key of the box; 5, 9 and others: hashes). Two keys can be compared where both are as they are or of type 7; what is
  * masked (`*****`, `<removed>`) cannot.
  */
-export const ciscoSecretSpellings: readonly SecretSpelling[] = [
-  // `crypto isakmp key KEY address ...`, also `isakmp key` of PIX.
-  ...typed(String.raw`\bisakmp key[ \t]+`, WORD),
-  // A keyring of IKEv1 has the peer in front of the key.
-  ...typed(
-    String.raw`\bpre-shared-key[ \t]+(?:address|hostname)[ \t]+\S{1,100}(?:[ \t]+[\d.]{7,15})?[ \t]+key[ \t]+`,
-    REST,
-  ),
-  // A keyring of IKEv2, a tunnel-group, and `authentication ... pre-share key` of a profile.
-  ...typed(
-    String.raw`\bpre-shared-key[ \t]+(?:(?:local|remote)[ \t]+(?=\S))?(?!(?:address|hostname|local|remote)[ \t]+\S)`,
-    REST,
-  ),
-  ...typed(String.raw`\bauthentication[ \t]+(?:local|remote)[ \t]+pre-share[ \t]+key[ \t]+`, REST),
-  {
-    pattern: /\bpre-shared-key[ \t]+(?:(?:local|remote)[ \t]+)?hex[ \t]+(?<secret>(?:0x)?[\da-f]{1,400})/dgi,
-    decode: (written) => `0x${written.replace(/^0x/i, '')}`,
-  },
-  // Users, `enable`, lines, neighbours, PPP, LDAP.
-  ...typed(
-    String.raw`${START}(?:(?:enable|username|neighbor|ip|ppp|vpdn|domain|mpls|isis|l2tp|dialer|crypto)[ \t]+(?:(?!password|passwd|secret)\S{1,100}[ \t]+){0,12})?(?:password|passwd|secret|ldap-login-password|area-password|domain-password)[ \t]+(?:level[ \t]+\d{1,2}[ \t]+)?(?![=:]|(?:encryption|policy|level)\b)`,
-    WORD,
-  ),
-  // Servers of TACACS and RADIUS, key chains, groups of clients, failover.
-  ...typed(String.raw`${START}(?:tacacs|radius)-server[ \t]+(?:(?!key[ \t])\S{1,100}[ \t]+){0,12}key[ \t]+`, WORD),
-  ...typed(
-    String.raw`${START}server(?:-private)?[ \t]+[\d.:a-f]{2,45}[ \t]+(?:(?!key[ \t])\S{1,100}[ \t]+){0,12}key[ \t]+`,
-    WORD,
-  ),
-  ...typed(String.raw`^[ \t]+key[ \t]+(?!\d{1,3}[ \t]*$|(?:chain|generate|pair)\b)`, WORD),
-  ...typed(
-    String.raw`\b(?:key-string|wpa-psk[ \t]+(?:ascii|hex)|config-key password-encrypt(?:ion)?|failover key)[ \t]+`,
-    WORD,
-  ),
-  // Routing, redundancy and time.
-  ...typed(
-    String.raw`\b(?:message-digest-key|authentication-key)[ \t]+\d{1,10}[ \t]+(?:md5|hmac-[\w-]{1,12}|sha\d?)[ \t]+`,
-    WORD,
-  ),
-  ...typed(
-    String.raw`\b(?:ospf authentication-key|nhrp authentication|(?:standby|vrrp|glbp)[ \t]+\d{1,4}[ \t]+authentication(?:[ \t]+text)?)[ \t]+(?!md5\b|text\b)`,
-    WORD,
-  ),
-  // SNMP: communities, the community of a host, and the two keys of a user.
-  ...typed(String.raw`\bsnmp-server community[ \t]+`, WORD),
-  {
-    pattern:
-      /\bsnmp-server host[ \t]+(?:[\w-]{1,48}[ \t]+(?=\d))?\S{1,100}[ \t]+(?:(?:informs|traps?|poll|community(?:[ \t]+[078])?|vrf[ \t]+\S{1,60}|version[ \t]+\S{1,4}(?:[ \t]+(?:noauth|auth|priv))?)[ \t]+){0,5}(?<secret>(?!(?:informs|traps?|poll|community|vrf|version|udp-port)\b)\S{1,200})/dgi,
-    decode: plain,
-  },
-  {
-    pattern:
-      /\bsnmp-server user(?:[ \t]+(?!auth\b)\S{1,100}){1,12}[ \t]+auth[ \t]+(?:md5|sha(?:-?\d{1,3})?)[ \t]+(?<secret>\S{1,200})/dgi,
-    decode: () => null,
-  },
-  {
-    pattern:
-      /\bsnmp-server user(?:[ \t]+(?!priv\b)\S{1,100}){1,12}[ \t]+priv[ \t]+(?:des|3des|aes)(?:[ \t]+(?:128|192|256))?[ \t]+(?<secret>\S{1,200})/dgi,
-    decode: () => null,
-  },
-]
+export const ciscoSecretSpellings: readonly SecretSpelling[] = spellings().map((each) => ({ ...each, hint: HINT }))
+
+function spellings(): SecretSpelling[] {
+  return [
+    // `crypto isakmp key KEY address ...`, also `isakmp key` of PIX.
+    ...typed(String.raw`\bisakmp key[ \t]+`, WORD),
+    // A keyring of IKEv1 has the peer in front of the key.
+    ...typed(
+      String.raw`\bpre-shared-key[ \t]+(?:address|hostname)[ \t]+\S{1,100}(?:[ \t]+[\d.]{7,15})?[ \t]+key[ \t]+`,
+      REST,
+    ),
+    // A keyring of IKEv2, a tunnel-group, and `authentication ... pre-share key` of a profile.
+    ...typed(
+      String.raw`\bpre-shared-key[ \t]+(?:(?:local|remote)[ \t]+(?=\S))?(?!(?:address|hostname|local|remote)[ \t]+\S)`,
+      REST,
+    ),
+    ...typed(String.raw`\bauthentication[ \t]+(?:local|remote)[ \t]+pre-share[ \t]+key[ \t]+`, REST),
+    {
+      pattern: /\bpre-shared-key[ \t]+(?:(?:local|remote)[ \t]+)?hex[ \t]+(?<secret>(?:0x)?[\da-f]{1,400})/dgi,
+      decode: (written) => `0x${written.replace(/^0x/i, '')}`,
+    },
+    // Users, `enable`, lines, neighbours, PPP, LDAP.
+    ...typed(
+      String.raw`${START}(?:(?:enable|username|neighbor|ip|ppp|vpdn|domain|mpls|isis|l2tp|dialer|crypto)[ \t]+(?:(?!password|passwd|secret)\S{1,100}[ \t]+){0,12})?(?:password|passwd|secret|ldap-login-password|area-password|domain-password)[ \t]+(?:level[ \t]+\d{1,2}[ \t]+)?(?![=:]|(?:encryption|policy|level)\b)`,
+      WORD,
+    ),
+    // Servers of TACACS and RADIUS, key chains, groups of clients, failover.
+    ...typed(String.raw`${START}(?:tacacs|radius)-server[ \t]+(?:(?!key[ \t])\S{1,100}[ \t]+){0,12}key[ \t]+`, WORD),
+    ...typed(
+      String.raw`${START}server(?:-private)?[ \t]+[\d.:a-f]{2,45}[ \t]+(?:(?!key[ \t])\S{1,100}[ \t]+){0,12}key[ \t]+`,
+      WORD,
+    ),
+    ...typed(String.raw`^[ \t]+key[ \t]+(?!\d{1,3}[ \t]*$|(?:chain|generate|pair)\b)`, WORD),
+    ...typed(
+      String.raw`\b(?:key-string|wpa-psk[ \t]+(?:ascii|hex)|config-key password-encrypt(?:ion)?|failover key)[ \t]+`,
+      WORD,
+    ),
+    // Routing, redundancy and time.
+    ...typed(
+      String.raw`\b(?:message-digest-key|authentication-key)[ \t]+\d{1,10}[ \t]+(?:md5|hmac-[\w-]{1,12}|sha\d?)[ \t]+`,
+      WORD,
+    ),
+    ...typed(
+      String.raw`\b(?:ospf authentication-key|nhrp authentication|(?:standby|vrrp|glbp)[ \t]+\d{1,4}[ \t]+authentication(?:[ \t]+text)?)[ \t]+(?!md5\b|text\b)`,
+      WORD,
+    ),
+    // SNMP: communities, the community of a host, and the two keys of a user.
+    ...typed(String.raw`\bsnmp-server community[ \t]+`, WORD),
+    {
+      pattern:
+        /\bsnmp-server host[ \t]+(?:[\w-]{1,48}[ \t]+(?=\d))?\S{1,100}[ \t]+(?:(?:informs|traps?|poll|community(?:[ \t]+[078])?|vrf[ \t]+\S{1,60}|version[ \t]+\S{1,4}(?:[ \t]+(?:noauth|auth|priv))?)[ \t]+){0,5}(?<secret>(?!(?:informs|traps?|poll|community|vrf|version|udp-port)\b)\S{1,200})/dgi,
+      decode: plain,
+    },
+    {
+      pattern:
+        /\bsnmp-server user(?:[ \t]+(?!auth\b)\S{1,100}){1,12}[ \t]+auth[ \t]+(?:md5|sha(?:-?\d{1,3})?)[ \t]+(?<secret>\S{1,200})/dgi,
+      decode: () => null,
+    },
+    {
+      pattern:
+        /\bsnmp-server user(?:[ \t]+(?!priv\b)\S{1,100}){1,12}[ \t]+priv[ \t]+(?:des|3des|aes)(?:[ \t]+(?:128|192|256))?[ \t]+(?<secret>\S{1,200})/dgi,
+      decode: () => null,
+    },
+  ]
+}
 
 /** One spelling for each type that may stand in front of a secret. */
 function typed(before: string, secret: string): SecretSpelling[] {
