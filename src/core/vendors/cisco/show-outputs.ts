@@ -43,7 +43,8 @@ const STARTS: readonly OutputStart[] = [
   {
     name: 'isakmp sa',
     systems: IOS,
-    begins: /^(?:IPv[46] Crypto ISAKMP SA|dst {2,40}src {2,40}state {2,40}conn-id.{0,20})$/,
+    begins:
+      /^(?:IPv[46] Crypto ISAKMP SA|Codes: C - IKE configuration mode, .{1,60}|dst {2,40}src {2,40}state {2,40}conn-id.{0,20})$/,
   },
   {
     name: 'isakmp sa',

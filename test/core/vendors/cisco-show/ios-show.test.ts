@@ -93,6 +93,14 @@ describe('show crypto session detail', () => {
   })
 })
 
+describe('show crypto isakmp sa detail', () => {
+  it('tells whose the addresses are', () => {
+    const end = endOf(iosShow, fixture('ios/isakmp-detail.txt'))
+    expect(ikeSasIn(end)).toEqual(['IKEv1 203.0.113.1 - 198.51.100.7 ACTIVE: established'])
+    expect(endInWords(end)).toMatchObject({ addresses: ['203.0.113.1/32'], peers: ['198.51.100.7/32'] })
+  })
+})
+
 describe('show crypto ikev2 sa', () => {
   it('gives states and roles, of IPv6 with the addresses on lines of their own', () => {
     const end = endOf(iosShow, fixture('ios/ikev2.txt'))
