@@ -9,7 +9,7 @@ const SEED = 6
 const SECONDS = 6
 const MEGABYTES = 1500
 /** A run that takes longer is ended, and counts as failed. */
-const CEILING = 120_000
+const CEILING = 600_000
 
 const OneAnalysis = z.object({
   time: z.number(),

@@ -44,11 +44,14 @@ function hubAndSpokes(count: number): { readonly source: string; readonly text: 
     connectionText(name, { address: HUB, network: HUB_NETWORK }, { address, network }),
   )
   return [
-    { source: 'hub.conf', text: `connections {\n${connections.join('')}}\n` },
+    { source: 'hub.conf', text: `connections {\n${connections.join('')}}\n${secretsText(spokes)}` },
     ...spokes.map(({ name, address, network }, index) => {
       const own = { address, network: index % 50 === 7 ? '192.168.1.0/24' : network }
       const connection = connectionText('hub', own, { address: HUB, network: HUB_NETWORK })
-      return { source: `${name}.conf`, text: `connections {\n${connection}}\n` }
+      return {
+        source: `${name}.conf`,
+        text: `connections {\n${connection}}\n${secretsText([{ name, address: HUB }], index)}`,
+      }
     }),
   ]
 }
@@ -61,6 +64,15 @@ interface End {
   readonly network: string
 }
 
+/** A key for each peer, the same at both ends. */
+function secretsText(peers: readonly { readonly name: string; readonly address: string }[], first = 0): string {
+  const keys = peers.map(
+    ({ name, address }, at) =>
+      `  ike-${name} {\n    id-1 = ${address}\n    secret = "key of spoke ${first + at}"\n  }\n`,
+  )
+  return `secrets {\n${keys.join('')}}\n`
+}
+
 function connectionText(name: string, own: End, peer: End): string {
   return `  ${name} {
     version = 2
@@ -69,9 +81,11 @@ function connectionText(name: string, own: End, peer: End): string {
     proposals = aes256-sha256-modp2048
     local {
       auth = psk
+      id = ${own.address}
     }
     remote {
       auth = psk
+      id = ${peer.address}
     }
     children {
       net {
