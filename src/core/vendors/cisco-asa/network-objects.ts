@@ -3,6 +3,7 @@ import { isProblem, parseRange } from '../../address/parse-address.ts'
 import { parseCiscoAddress, parseIpv6Prefix, parseNetwork } from '../cisco/addresses.ts'
 import type { Command } from '../cisco/command-tree.ts'
 import type { Notes } from './notes.ts'
+import { type Member, resolver } from './resolve-group.ts'
 
 /** Addresses by the names that the configuration gives them. `undefined`: it names what was not pasted, or nobody knows. */
 export interface NetworkObjects {
@@ -18,7 +19,7 @@ export interface NetworkObjects {
   ) => { readonly kind: 'object' | 'object-group'; readonly name: string } | undefined
 }
 
-type Member = { readonly group: string } | { readonly object: string } | { readonly range: AddressRange }
+type GroupMember = { readonly group: string } | { readonly object: string } | { readonly range: AddressRange }
 
 /**
  * `name`, `object network` and `object-group network` (Cisco ASA Series Command Reference). Groups may hold groups; one that
@@ -27,7 +28,7 @@ type Member = { readonly group: string } | { readonly object: string } | { reado
 export function readNetworkObjects(commands: readonly Command[], notes: Notes): NetworkObjects {
   const aliases = new Map<string, string>()
   const objects = new Map<string, readonly AddressRange[] | null>()
-  const groups = new Map<string, readonly Member[]>()
+  const groups = new Map<string, readonly GroupMember[]>()
   for (const command of commands) {
     const [first, second, third] = notes.lower(command)
     const name = command.words[2]?.text ?? ''
@@ -47,9 +48,14 @@ export function readNetworkObjects(commands: readonly Command[], notes: Notes): 
   const host = (word: string): AddressRange | undefined => known(parseCiscoAddress(aliases.get(word) ?? word))
   const network = (word: string, mask: string): AddressRange | undefined =>
     known(parseNetwork(aliases.get(word) ?? word, mask, 'netmask'))
-  const resolved = new Map<string, readonly AddressRange[] | undefined>()
   const object = (name: string): readonly AddressRange[] | undefined => objects.get(name) ?? undefined
+  const group = resolver<AddressRange>(new Map([...groups].map(([name, members]) => [name, members.map(memberOf)])))
   return { host, network, object, group, named }
+
+  function memberOf(member: GroupMember): Member<AddressRange> {
+    if ('group' in member) return member
+    return { values: 'range' in member ? [member.range] : object(member.object) }
+  }
 
   function readObject(command: Command): readonly AddressRange[] | null | undefined {
     let own: readonly AddressRange[] | null | undefined
@@ -76,8 +82,8 @@ export function readNetworkObjects(commands: readonly Command[], notes: Notes): 
     return first.includes('/') ? known(parseIpv6Prefix(first)) : known(parseNetwork(one, second, 'netmask'))
   }
 
-  function readGroup(command: Command): Member[] {
-    return command.children.flatMap((child): Member[] => {
+  function readGroup(command: Command): GroupMember[] {
+    return command.children.flatMap((child): GroupMember[] => {
       const [kind = '', first = '', second = ''] = child.words.map(({ text }) => text)
       if (child.no || kind === 'description') return []
       notes.read(child)
@@ -89,19 +95,6 @@ export function readNetworkObjects(commands: readonly Command[], notes: Notes): 
       notes.invalid(child, `"${first} ${second}" is no network.`)
       return []
     })
-  }
-
-  function group(name: string): readonly AddressRange[] | undefined {
-    if (resolved.has(name)) return resolved.get(name)
-    // Until it is known it stands for nothing, so that a circle ends.
-    resolved.set(name, [])
-    const members = groups.get(name)
-    const parts = members?.map((member) =>
-      'range' in member ? [member.range] : 'object' in member ? object(member.object) : group(member.group),
-    )
-    const found = parts === undefined || parts.includes(undefined) ? undefined : parts.flatMap((part) => part ?? [])
-    resolved.set(name, found)
-    return found
   }
 
   function named(addresses: readonly AddressRange[]) {

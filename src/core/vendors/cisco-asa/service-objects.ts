@@ -2,6 +2,7 @@ import { ANY_PORT, type Interval } from '../../selectors/box.ts'
 import type { Command } from '../cisco/command-tree.ts'
 import { parseCiscoProtocol, readIcmpMessage, readPorts } from '../cisco/services.ts'
 import type { Notes } from './notes.ts'
+import { type Member, resolver } from './resolve-group.ts'
 
 /** A protocol with its ports; of ICMP the message stands in the destination port (RFC 4301 4.4.1.1). */
 export interface Service {
@@ -17,8 +18,6 @@ export interface ServiceObjects {
   /** `object-group service NAME tcp`, and the ICMP messages of `object-group icmp-type`. */
   readonly ports: (name: string) => readonly Interval[] | undefined
 }
-
-type Member<T> = { readonly group: string } | { readonly values: readonly T[] }
 
 /** Cisco ASA Series Command Reference, "object service", "object-group", "service-object", "port-object". */
 export function readServiceObjects(commands: readonly Command[], notes: Notes): ServiceObjects {
@@ -89,17 +88,4 @@ function portsAfter(words: readonly string[], side: 'source' | 'destination') {
   const at = words.indexOf(side)
   if (at >= 0) return readPorts(words.slice(at + 1))
   return readPorts(side === 'destination' && !words.includes('source') ? words : [])
-}
-
-/** What the members of a group stand for, those of groups in it too; a circle adds nothing. */
-function resolver<T>(groups: ReadonlyMap<string, readonly Member<T>[]>) {
-  const resolved = new Map<string, readonly T[] | undefined>()
-  return function resolve(name: string): readonly T[] | undefined {
-    if (resolved.has(name)) return resolved.get(name)
-    resolved.set(name, [])
-    const parts = groups.get(name)?.map((member) => ('values' in member ? member.values : resolve(member.group)))
-    const found = parts === undefined || parts.includes(undefined) ? undefined : parts.flatMap((part) => part ?? [])
-    resolved.set(name, found)
-    return found
-  }
 }

@@ -318,3 +318,24 @@ ${more}`
     expect(readAsa(text(group)).connections.map(({ accepts }) => accepts)).toEqual([[1]])
   })
 })
+
+describe('a text that nobody would write', () => {
+  it('with groups in groups without end, or in a circle, is read all the same', () => {
+    const deep = Array.from(
+      { length: 3000 },
+      (_, at) => `object-group network G${at}\n group-object G${at + 1}\n`,
+    ).join('')
+    const double = Array.from(
+      { length: 40 },
+      (_, at) => `object-group network D${at}\n group-object D${at + 1}\n group-object D${at + 1}\n`,
+    ).join('')
+    const lists = ['G0', 'D0', 'C']
+      .map((name) => `access-list X extended permit ip object-group ${name} any\n`)
+      .join('')
+    const circle = 'object-group network D40\n network-object host 10.1.0.1\nobject-group network C\n group-object C\n'
+    const { children } = readAsa(
+      `${deep}${double}${circle}${lists}crypto map M 1 match address X\ncrypto map M 1 set peer 198.51.100.7\ncrypto map M 1 set ikev2 ipsec-proposal P\n`,
+    )
+    expect(children).toEqual([])
+  })
+})
