@@ -236,7 +236,8 @@ export function connectionFrom(conn: Conn, side: Side): IkeConnection {
     localAddresses: addressesOf(own),
     remoteAddresses: addressesOf(peer),
     ...(own.host === 'any' && isHost(peer.host) && { oriented: false as const }),
-    ...(conn.addedByHand && { addedByHand: true as const }),
+    // In a file that both ends have, the one whose peer is `%defaultroute` is meant for the other end.
+    ...(conn.addedByHand && peer.host !== 'own' && { addedByHand: true as const }),
     local: [shownBy(own, conn.common)],
     remote: [
       { method: peer.auth ?? method, id: peer.id, signatures: peer.auth === undefined ? signatures : undefined },
