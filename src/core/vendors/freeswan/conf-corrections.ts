@@ -117,8 +117,16 @@ function* relatedKeys(sections: ConfText['sections'], name: string, value: strin
     yield { say: `in line ${key.line.number}, write ${name}=${value}.`, edits: [changeKey(key, value)] }
 }
 
-/** A list that is refused as a list. */
+/** A list that is refused as a list, or for its networks of one family. */
 function* singleNetworks(key: ConfKey, name: string, values: readonly string[]): Generator<Candidate> {
+  const all = key.value.split(/[\s,]+/).filter((text) => text !== '')
+  const families = [all.filter((text) => !text.includes(':')), all.filter((text) => text.includes(':'))]
+  if (families.every(({ length }) => length > 0)) {
+    for (const kept of families) {
+      const say = `in line ${key.line.number}, write ${key.name}="${kept.join(' ')}", and a conn of its own for each of the others.`
+      yield { say, edits: [changeKey(key, kept.join(' '))] }
+    }
+  }
   const own = key.value.split(/[\s,]+/).filter((text) => values.includes(text))
   for (const value of own) {
     const say = `in line ${key.line.number}, write ${name}=${value}, and a conn of its own for each of the others.`

@@ -6,7 +6,7 @@ import type { Host, Side } from '../freeswan/own-side.ts'
 import { authMethod, type ConnEnd, type Remark, readEnd } from './conn-end.ts'
 import { versionOf, yesOrNo } from './known-keys.ts'
 import { DEFAULTS_AUTHORITY, defaultProposals, type ProposalContext, parseProposals } from './proposals.ts'
-import { refusalOf, withoutOtherFamily } from './refusals.ts'
+import { loadedPairs, refusalOf, type SubnetPair } from './refusals.ts'
 
 export const MANUAL = 'ipsec.conf(5) of Libreswan 4.10'
 
@@ -16,6 +16,8 @@ export interface Conn {
   readonly section: ConfSection
   readonly left: ConnEnd
   readonly right: ConnEnd
+  /** Each makes a child. */
+  readonly pairs: readonly SubnetPair[]
   readonly doubts: readonly Remark[]
   /** Its start does not load it, and people do. */
   readonly addedByHand: boolean
@@ -46,18 +48,18 @@ export function readConn(section: ConfSection, keys: Keys, later: boolean, added
     return { span: section.span, say, instead: `Write "${missing}=" with the address of that end.` }
   }
   const doubts: Remark[] = []
-  const leftEnd = readEnd('left', leftKey, keys, doubts, later)
-  if ('say' in leftEnd) return leftEnd
-  const rightEnd = readEnd('right', rightKey, keys, doubts, later)
-  if ('say' in rightEnd) return rightEnd
-  const ends = [leftEnd, rightEnd] as const
-  const [left, right] = later ? ends : withoutOtherFamily(ends, doubts)
+  const left = readEnd('left', leftKey, keys, doubts, later)
+  if ('say' in left) return left
+  const right = readEnd('right', rightKey, keys, doubts, later)
+  if ('say' in right) return right
+  const { pairs, stop } = loadedPairs({ left, right, later })
+  if (stop !== null) doubts.push(stop)
   const common = readCommon(keys, later)
   if ('say' in common) return common
   const refusal = refusalOf({ section, keys, version: common.initiates.value, left, right, later })
   // What the start leaves out, `ipsec auto --add` refuses.
   const [leftOut] = addedByHand ? doubts.filter(({ leftOutAtStart }) => leftOutAtStart) : []
-  return refusal ?? leftOut ?? { name: section.name, section, left, right, doubts, addedByHand, common }
+  return refusal ?? leftOut ?? { name: section.name, section, left, right, pairs, doubts, addedByHand, common }
 }
 
 function readCommon(keys: Keys, later: boolean): Common | Remark {
@@ -244,7 +246,7 @@ export function connectionFrom(conn: Conn, side: Side): IkeConnection {
     ],
     virtualAddresses: own.asksAddress ? ['0.0.0.0'] : [],
     pools: peer.pools,
-    children: childrenOf(conn, own, peer, child),
+    children: childrenOf(conn, side === 'left', child),
   }
 }
 
@@ -264,13 +266,11 @@ function isHost(host: Host): host is AddressRange {
 }
 
 /** One child for each pair; where there are lists, with the numbers that Libreswan gives them (`net/1x2`). */
-function childrenOf(conn: Conn, own: ConnEnd, peer: ConnEnd, child: Common['child']): ChildConfig[] {
-  const listed = [...own.subnets, ...peer.subnets].some(({ index }) => index > 0)
-  return own.subnets.flatMap((local) =>
-    peer.subnets.map((remote): ChildConfig => {
-      const [left, right] = own === conn.left ? [local, remote] : [remote, local]
-      const name = listed ? `${conn.name}/${left.index}x${right.index}` : conn.name
-      return { name, span: conn.section.span, local: local.setting, remote: remote.setting, ...child }
-    }),
-  )
+function childrenOf(conn: Conn, isLeft: boolean, child: Common['child']): ChildConfig[] {
+  const listed = conn.pairs.flat().some(({ index }) => index > 0)
+  return conn.pairs.map(([left, right]): ChildConfig => {
+    const [local, remote] = isLeft ? [left, right] : [right, left]
+    const name = listed ? `${conn.name}/${left.index}x${right.index}` : conn.name
+    return { name, span: conn.section.span, local: local.setting, remote: remote.setting, ...child }
+  })
 }

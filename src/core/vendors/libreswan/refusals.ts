@@ -16,7 +16,13 @@ interface Whole {
 
 /** Why pluto 4.10 does not add a `conn` whose single values are all good (measured by its log), or `null`. */
 export function refusalOf(whole: Whole): Remark | null {
-  return authenticationRefusal(whole) ?? proposalRefusal(whole) ?? networkRefusal(whole) ?? familyRefusal(whole)
+  return (
+    authenticationRefusal(whole) ??
+    proposalRefusal(whole) ??
+    networkRefusal(whole) ??
+    listRefusal(whole) ??
+    familyRefusal(whole)
+  )
 }
 
 const SHUNT = /^(?:pass|passthrough|drop|reject)$/i
@@ -75,7 +81,7 @@ function proposalRefusal({ keys, version }: Whole): Remark | null {
 }
 
 /** Lists are paired with what the other side names, and with nothing where it names nothing. */
-function networkRefusal({ keys, left, right, later }: Whole): Remark | null {
+function networkRefusal({ keys, left, right }: Whole): Remark | null {
   for (const [side, other, end] of [
     ['left', 'right', right],
     ['right', 'left', left],
@@ -87,14 +93,14 @@ function networkRefusal({ keys, left, right, later }: Whole): Remark | null {
       const say = `"${list.name}" is paired with the networks of the other side, which names none.`
       return remark(list, say, `Write "${other}subnet" or "${other}subnets".`)
     }
-    const mine = side === 'left' ? left : right
-    const strange = !later && mine.subnets.every((subnet) => isOther(subnet, familyOutside(left, right)))
-    if (list !== undefined && strange) {
-      const say = `"${list.name}" has networks of another family than the gateways.`
-      return remark(list, say, `Write a single network in "${side}subnet".`)
-    }
   }
   return null
+}
+
+/** Nothing is left of a list whose first pair is refused. */
+function listRefusal(whole: Whole): Remark | null {
+  const { pairs, stop } = loadedPairs(whole)
+  return pairs.length === 0 ? stop : null
 }
 
 /** A side without networks protects its host, whose family those of the other side must have. */
@@ -111,27 +117,33 @@ function familyOutside(left: ConnEnd, right: ConnEnd): Family {
   return hosts.find((family) => family !== 'name') ?? 'ipv4'
 }
 
+/** A network of the left side with one of the right side. */
+export type SubnetPair = readonly [left: Subnet, right: Subnet]
+
 /**
- * Of lists, pluto adds a connection for each pair of networks, and refuses those pairs that have another family than the
- * gateways. Where nothing else is left, the end stays as it is, so that the whole is refused.
+ * Of lists, a connection is added for each pair of networks, the right ones changing first, up to the first pair that has
+ * another family than the gateways: pluto refuses that one, and addconn stops there (measured). A pair that no list makes is
+ * kept, so that the whole is refused.
  */
-export function withoutOtherFamily(ends: Ends, doubts: Remark[]): Ends {
-  const outside = familyOutside(...ends)
-  if (!ends.some(({ subnets }) => subnets.some(({ index }) => index > 0))) return ends
-  return [kept(ends[0], outside, doubts), kept(ends[1], outside, doubts)]
-}
-
-type Ends = readonly [ConnEnd, ConnEnd]
-
-function kept(end: ConnEnd, outside: Family, doubts: Remark[]): ConnEnd {
-  const strange = end.subnets.filter((subnet) => isOther(subnet, outside))
-  if (strange.length === end.subnets.length) return end
-  for (const { setting } of strange) {
-    if (setting.origin !== 'stated') continue
-    const say = 'A network of another family than the gateways is in the list, for which Libreswan loads no connection.'
-    doubts.push({ kind: 'invalid', span: setting.span, say, instead: 'Write a connection of its own for it.' })
-  }
-  return { ...end, subnets: end.subnets.filter((subnet) => !strange.includes(subnet)) }
+export function loadedPairs({ left, right, later }: Pick<Whole, 'left' | 'right' | 'later'>): {
+  readonly pairs: readonly SubnetPair[]
+  readonly stop: Remark | null
+} {
+  const pairs = left.subnets.flatMap((one) => right.subnets.map((other): SubnetPair => [one, other]))
+  const outside = familyOutside(left, right)
+  const end = pairs.findIndex(
+    (pair) => pair.some(({ index }) => index > 0) && pair.some((one) => isOther(one, outside)),
+  )
+  if (later || end === -1) return { pairs, stop: null }
+  const others = pairs[end]?.filter((one) => isOther(one, outside)) ?? []
+  const strange = others.find(({ index }) => index > 0) ?? others[0]
+  if (strange?.setting.origin !== 'stated') return { pairs, stop: null }
+  const say =
+    end === 0
+      ? 'The first network of a list has another family than the gateways.'
+      : 'A network of another family than the gateways is in the list: of the pairs of networks, Libreswan loads those before it alone.'
+  const instead = 'Write a connection of its own for it, with a single network on each side.'
+  return { pairs: pairs.slice(0, end), stop: { kind: 'invalid', span: strange.setting.span, say, instead } }
 }
 
 function isOther({ setting }: Subnet, outside: Family): boolean {

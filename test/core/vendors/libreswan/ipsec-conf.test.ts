@@ -221,9 +221,15 @@ describe('what Libreswan refuses', () => {
 })
 
 describe('a list with a network of another family', () => {
-  it('is loaded without it', () => {
-    const text = conn('leftsubnets={10.1.0.0/16 fd00::/64}', 'rightsubnet=10.2.0.0/16')
-    expect(connectionInWords(first(text))?.children.map(({ name }) => name)).toEqual(['net/1x0'])
+  it.each([
+    ['leftsubnets={10.1.0.0/16 fd00::/64}', 'rightsubnet=10.2.0.0/16', ['net/1x0']],
+    ['leftsubnets={10.1.0.0/24 fd00::/64 10.3.0.0/24}', 'rightsubnets={10.2.0.0/24}', ['net/1x1']],
+    ['leftsubnets={10.1.0.0/24 fd00::/64}', 'rightsubnets={10.2.0.0/24 fd01::/64}', ['net/1x1']],
+    ['leftsubnets={fd00::/64 10.1.0.0/24}', 'rightsubnet=10.2.0.0/24', undefined],
+    ['leftsubnets={10.1.0.0/24 10.3.0.0/24}', 'rightsubnets={fd00::/64 10.2.0.0/24}', undefined],
+  ])('is loaded up to the first pair that has it: %s, %s', (left, right, children) => {
+    const text = conn(left, right)
+    expect(connectionInWords(first(text))?.children.map(({ name }) => name)).toEqual(children)
     expect(problems(text).join()).toContain('another family')
   })
 })
