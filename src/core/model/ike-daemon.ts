@@ -87,6 +87,7 @@ export interface ChildExchange {
 /** A child as the initiator offers it. */
 export interface ChildOffer {
   readonly version: IkeVersion
+  readonly purpose?: ChildExchange['purpose']
   readonly mode: ChildConfig['mode']['value']
   readonly selectors: SelectorSides
 }

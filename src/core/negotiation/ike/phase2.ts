@@ -38,7 +38,12 @@ export function negotiateChild(request: ChildRequest, ends: Ends): ChildSa | Fai
   }
   const offered = initiator.daemon.offerChild(child, exchange)
   // In IKEv1 the mode is an attribute of each proposal (RFC 2407 4.5); without one it is tunnel.
-  const offer: ChildOffer = { version, mode: offered.length === 0 ? 'tunnel' : child.mode.value, selectors }
+  const offer: ChildOffer = {
+    version,
+    purpose,
+    mode: offered.length === 0 ? 'tunnel' : child.mode.value,
+    selectors,
+  }
   const found = responder.daemon.findChild(
     responder.policy,
     sa.connection,

@@ -59,8 +59,7 @@ export function findChild(
   hosts: Hosts,
 ): ChildMatch | undefined {
   const candidates = candidatesFor(policy, connection, offer.version, hosts)
-  const found =
-    offer.version === 1 ? findQuickMode(candidates, offer) : findChildSa(candidates, connection, offer.selectors)
+  const found = offer.version === 1 ? findQuickMode(candidates, offer) : findChildSa(candidates, connection, offer)
   if (found === undefined || agreeMode(found.config, offer) !== 'transport') return found
   const { agreed, answered = agreed } = found
   return { ...found, agreed: { ...agreed, remote: ofHost(agreed.remote, hosts.peer) }, answered }
@@ -87,12 +86,13 @@ function fits([own]: readonly Selector[], [offered]: readonly Selector[]): boole
 
 /**
  * IKEv2 (RFC 7296 2.9): without `narrowing=yes` an offered pair has to be exactly the own one. With it, the own pair may hold
- * an offered one, of which the longest prefix is taken; where no child has such a pair, the first that lies within one.
+ * an offered one, of which the longest prefix is taken; where no child has such a pair, the first that lies within one, but
+ * not for a further child (measured).
  */
 function findChildSa(
   candidates: readonly Candidate[],
   sa: IkeConnection,
-  offered: SelectorSides,
+  { selectors: offered, purpose }: ChildOffer,
 ): ChildMatch | undefined {
   // It reads networks only, and at most fifteen of them on each side.
   const all = [...offered.local, ...offered.remote]
@@ -104,7 +104,7 @@ function findChildSa(
     if (pair !== undefined && (best === undefined || isBetter(pair, best.pair))) best = { candidate, pair }
   }
   if (best !== undefined) return { ...best.candidate, agreed: best.pair.selectors }
-  if (!sa.children.some(({ narrows }) => narrows.value)) return undefined
+  if (purpose === 'further' || !sa.children.some(({ narrows }) => narrows.value)) return undefined
   const narrowing = candidates.filter(({ config }) => config.narrows.value)
   return narrowing.flatMap((candidate) => {
     const pair = fitPair(candidate.own, offered, 'within')
