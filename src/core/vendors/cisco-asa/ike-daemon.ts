@@ -21,7 +21,7 @@ export const asaIke: IkeDaemon = {
   findKeys: (keys, _, other, hosts) => keysFor(keys, other, hosts),
   findKeysByHosts: (keys, _, hosts, shown) => keysFor(keys, shown, hosts),
   allowsAggressivePsk: ({ daemon }) => daemon.aggressivePsk?.value !== false,
-  // "The remote peer checks all of the peer's policies against each of its configured policies in priority order".
+  // The responder goes through its own policies by priority (ASA VPN CLI guide, "IPsec and ISAKMP").
   prefersProposalsOf: () => 'responder',
   offerIke: (proposals) => proposals,
   acceptIke: ({ proposals }) => proposals.value,

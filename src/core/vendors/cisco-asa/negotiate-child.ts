@@ -93,7 +93,7 @@ export function offerChild({ proposals }: ChildConfig, { version }: ChildExchang
 }
 
 /**
- * "If the local configuration does not specify" a group, any that the peer offers is good, and none; with `set pfs` it has
+ * Where the entry has no `set pfs`, any group that the peer offers is good, and none; where it has, the offer has
  * to be that group (Command Reference, "crypto map set pfs").
  */
 export function acceptChild(

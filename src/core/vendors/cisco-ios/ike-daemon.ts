@@ -17,7 +17,7 @@ export const iosIke: IkeDaemon = {
   findKeysByHosts,
   // Unless `crypto isakmp aggressive-mode disable` says otherwise.
   allowsAggressivePsk: ({ daemon }) => daemon.aggressivePsk?.value !== false,
-  // "The remote peer looks for a match by comparing its own highest priority policy against the other peer's policies."
+  // The responder begins with its own policy of the highest priority (IKE configuration guide).
   prefersProposalsOf: () => 'responder',
   offerIke: (proposals) => proposals,
   acceptIke: ({ proposals }) => proposals.value,

@@ -113,7 +113,7 @@ export function offerChild({ proposals }: ChildConfig, { version }: ChildExchang
 }
 
 /**
- * "If the local configuration does not specify PFS, it will accept any offer of PFS from the peer"; a group that is set has
+ * Without `set pfs` every offer is good, with a group or without one; a group that is set has
  * to be part of the offer (Cisco IOS Security Command Reference, "set pfs").
  */
 export function acceptChild(

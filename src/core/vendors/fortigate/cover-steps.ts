@@ -103,9 +103,8 @@ export function accessSteps(
 }
 
 /**
- * A route to the peer's own address leads its traffic into the tunnel; the tunnel's packets themselves are "forwarded
- * through the physical interface to which the IPSec virtual interface is bound" (FortiGate administration guide 3.0 MR4,
- * "Overview of IPSec interface mode").
+ * A route to the peer's own address leads its traffic into the tunnel; the tunnel's own packets leave by the physical
+ * interface that phase 1 names (FortiGate administration guide 3.0 MR4, "Overview of IPSec interface mode").
  */
 function ownPackets(tunnel: Tunnel | undefined, ranges: readonly AddressRange[]): string {
   const peers = tunnel?.connection.remoteAddresses.value ?? []

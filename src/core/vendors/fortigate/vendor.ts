@@ -36,8 +36,8 @@ export const fortigate: Vendor = {
 }
 
 /**
- * "You cannot require a peer ID for a remote peer or client that uses a pre-shared key and has a static IP address" in main
- * mode (FortiOS 5.0 handbook, "Enabling VPN access by peer identifier").
+ * In main mode with a pre-shared key, a peer with a static address cannot be asked for an identity (the responder needs the
+ * key first; FortiOS 5.0 handbook, "Enabling VPN access by peer identifier").
  */
 function isMainMode({ ike }: Endpoint, name: string | null): boolean {
   const connection = ike?.connections.find((each) => each.name === name)
