@@ -82,7 +82,8 @@ function listAgainst(second: string): Example {
   const example = pair({ nets: ['10.1.0.0/24, 10.3.0.0/24', '10.2.0.0/24'] }, { nets: ['10.2.0.0/24', '10.1.0.0/24'] })
   const [list, single] = example.pastes
   if (list === undefined || single === undefined) return example
-  const child = /^ *net \{\n[^}]*\}\n/m.exec(single.text)?.[0] ?? ''
+  const from = single.text.lastIndexOf('\n', single.text.indexOf('net {')) + 1
+  const child = single.text.slice(from, single.text.indexOf('}', from) + 2)
   const other = child.replace('net {', `${second} {`).replace('10.1.0.0/24', '10.3.0.0/24')
   return { pastes: [list, { ...single, text: single.text.replace(child, child + other) }] }
 }
