@@ -1,6 +1,7 @@
 import {
   BROKEN_LABEL,
   BROKEN_REST,
+  COMMON_HINT,
   IN_BRACKETS,
   LABELLED,
   OTHER,
@@ -33,18 +34,34 @@ const LINES = 200
 /** Every secret of a text. What may be one is taken for one: a word too much is blanked rather than one too few. */
 export function findSecrets(lines: readonly string[], spellings: readonly SecretSpelling[]): Found[] {
   const found: Found[] = []
-  const all = [...spellings, ...OTHER]
+  const products = byHint([...spellings, ...OTHER])
   for (let index = 0; index < lines.length; index++) {
     const line = lines[index] ?? ''
-    if (line.trim() === '') continue
-    findBracketed(lines, index, found)
-    findLabelled(lines, index, found)
-    findTagged(lines, index, found)
-    findPatterns(lines, index, all, found)
-    if (PEM_BEGIN.test(line)) findPem(lines, index, found)
-    if (/:[ \t]*(?:PSK|XAUTH|EAP)[ \t]*$/i.test(line) && !METHOD.test(line)) findLine(lines, index + 1, found)
+    if (COMMON_HINT.test(line)) findCommon(lines, index, found)
+    for (const { hint, spellings: own } of products) if (hint.test(line)) findPatterns(lines, index, own, found)
   }
   return found
+}
+
+/** Spellings with one hint: of nearly every line it tells that there is nothing to find. */
+function byHint(spellings: readonly SecretSpelling[]): { hint: RegExp; spellings: SecretSpelling[] }[] {
+  const groups = new Map<RegExp, SecretSpelling[]>()
+  for (const spelling of spellings) {
+    const known = groups.get(spelling.hint)
+    if (known === undefined) groups.set(spelling.hint, [spelling])
+    else known.push(spelling)
+  }
+  return [...groups].map(([hint, own]) => ({ hint, spellings: own }))
+}
+
+/** What is written alike in the texts of all products. */
+function findCommon(lines: readonly string[], index: number, found: Found[]): void {
+  const line = lines[index] ?? ''
+  findBracketed(lines, index, found)
+  findLabelled(lines, index, found)
+  findTagged(lines, index, found)
+  if (PEM_BEGIN.test(line)) findPem(lines, index, found)
+  if (/:[ \t]*(?:PSK|XAUTH|EAP)[ \t]*$/i.test(line) && !METHOD.test(line)) findLine(lines, index + 1, found)
 }
 
 /** Nearly every line has nothing of the kind, and `matchAll` makes a copy of the pattern each time. */
@@ -62,15 +79,7 @@ function findPatterns(
   found: Found[],
 ): void {
   const line = lines[index] ?? ''
-  let looked: RegExp | undefined
-  let worth = true
-  for (const { pattern, decode, rest, within, hint } of spellings) {
-    // Spellings of one product stand together and have one hint.
-    if (hint !== looked) {
-      looked = hint
-      worth = hint === undefined || hint.test(line)
-    }
-    if (!worth) continue
+  for (const { pattern, decode, rest, within } of spellings) {
     const matches = matchesIn(line, pattern)
     if (matches === null || (within !== undefined && !isWithin(lines, index, within))) continue
     for (const match of matches) {

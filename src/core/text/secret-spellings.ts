@@ -5,17 +5,26 @@
 export interface SecretSpelling {
   readonly pattern: RegExp
   readonly decode?: (written: string) => string | null
-  /** What every line that it matches holds; not `g`, and the same one for all spellings of a product. */
-  readonly hint?: RegExp
+  /** What every line holds that the pattern matches; see `withHint`. */
+  readonly hint: RegExp
   /** How it goes on in the next line, where the match ends with its line; with the group `secret`. */
   readonly rest?: RegExp
   /** Where it is a secret only in one section: how lines begin sections, and which of them that one is. */
   readonly within?: { readonly heading: RegExp; readonly section: RegExp }
 }
 
+/** The spellings of one product, with a pattern that finds quickly the few lines in which one of them may be. */
+export function withHint(hint: RegExp, spellings: readonly Omit<SecretSpelling, 'hint'>[]): readonly SecretSpelling[] {
+  return spellings.map((spelling) => ({ ...spelling, hint }))
+}
+
 /** Words that name a secret. `key` and `token` alone count only before a colon or an equals sign. */
 const WORDS =
   'pre-?shared[-_ ]?(?:keys?|secrets?)|pre-?shared|auth[12]?psk|psk(?:s|secret|\\d|[-_]\\w{1,20})?|(?:shared|ike|client|tunnel)[-_ ]?secret|secrets?|pass(?:words?|phrase|wd|wort)?|pwd?|kennwort|mot de passe|(?:api|private|encryption|authentication|ike)[-_ ]?key|key|token|预共享(?:的)?密钥|预先共享的密钥|密码|口令'
+
+/** What every line holds in which any of the following is found, up to `OTHER`. */
+export const COMMON_HINT =
+  /shared|psk|secret|pass|pw|kennwort|key|token|密钥|密码|口令|pre-?[ \t]*$|:[ \t]*(?:xauth|eap)[ \t]*$/iu
 
 /** A word, perhaps with marks of Markdown or quotes around it and a remark in brackets, and a separator. */
 export const LABELLED = new RegExp(
@@ -31,8 +40,11 @@ export const BROKEN_REST = /^[>\s]{0,20}(?:shared[-_ ]?)?(?:(?:key|secret)\s{0,2
 
 const WORD = `(?<secret>"[^"\\n]{1,200}"|'[^'\\n]{1,200}'|[^\\s;]{1,200})`
 
+const OTHER_HINT =
+  /(?:key|secret|community|password is|securestring)[ \t]|:[ \t]*(?:psk|xauth|eap|pin)[ \t]|:\/\/|xox|xapp-|hooks\.slack|(?:bearer|basic)[ \t]|pin[ \t]*[=:]|-u/i
+
 /** Commands and lines without a separator, and secrets that show by their own shape. */
-export const OTHER: readonly SecretSpelling[] = [
+export const OTHER = withHint(OTHER_HINT, [
   { pattern: /:[ \t]*(?:PSK|XAUTH|EAP|PIN)[ \t]+(?<secret>\S.*)/dgis },
   {
     pattern: new RegExp(
@@ -46,7 +58,7 @@ export const OTHER: readonly SecretSpelling[] = [
   { pattern: /\b(?:Bearer|Basic)[ \t]+(?<secret>[\w+/=.-]{8,})/dgi },
   { pattern: /\bpin[ \t]*[=:][ \t]*(?<secret>\S{1,100})/dgi },
   { pattern: /\b(?:-u|--user)[ \t]+[^\s:]{1,100}:(?<secret>\S{1,200})/dg },
-]
+])
 
 /** An element of XML (or its escaped form) that holds a secret, up to its value. */
 export const TAG =

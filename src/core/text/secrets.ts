@@ -1,6 +1,6 @@
 import { type Found, findSecrets } from './find-secrets.ts'
 import type { SecretSpelling } from './secret-spellings.ts'
-import { type Span, splitLines } from './source-text.ts'
+import { linesOf, type Span } from './source-text.ts'
 
 export type { SecretSpelling }
 
@@ -38,11 +38,12 @@ export function blankSecrets(
   const numbers = new Map<string, number>()
   const secrets: BlankedSecret[] = []
   const blanked = pastes.map((paste) => {
-    const lines = splitLines(paste.source, paste.text.replace(MARK, UNKNOWN_SECRET)).map((line) => line.text)
+    const lines = linesOf(paste.text.replace(MARK, UNKNOWN_SECRET))
     for (const [index, places] of byLine(merge(findSecrets(lines, spellings)))) {
       lines[index] = withMarks(lines[index] ?? '', places, numbers)
     }
     for (const [index, line] of lines.entries()) {
+      if (!line.includes('‹')) continue
       for (const match of line.matchAll(MARK)) {
         const span = { source: paste.source, line: index + 1, column: match.index + 1, length: match[0].length }
         secrets.push({ mark: match[0], span })

@@ -35,10 +35,15 @@ const LOOKALIKE = new RegExp(`[${[...LOOKALIKES.keys()].join('')}]`, 'g')
 
 /** The lines of a text, with look-alike characters made plain. A closing line break adds no empty line. */
 export function splitLines(source: string, text: string): SourceLine[] {
+  return linesOf(text).map((line, index) => ({ source, number: index + 1, text: line }))
+}
+
+/** The same without their numbers. */
+export function linesOf(text: string): string[] {
   const plain = text.replace(/^\ufeff/, '').replace(LOOKALIKE, (character) => LOOKALIKES.get(character) ?? character)
-  const lines = plain.split(/\r\n|\r|\n/)
+  const lines = plain.includes('\r') ? plain.split(/\r\n|\r|\n/) : plain.split('\n')
   if (lines.at(-1) === '') lines.pop()
-  return lines.map((line, index) => ({ source, number: index + 1, text: line }))
+  return lines
 }
 
 /** The span of a whole line without the blanks around it. */

@@ -1,10 +1,12 @@
-import type { SecretSpelling } from '../../text/secret-spellings.ts'
+import { type SecretSpelling, withHint } from '../../text/secret-spellings.ts'
 import { decodeType7 } from './type-7.ts'
+
+type Spelling = Omit<SecretSpelling, 'hint'>
 
 /** Where a command begins: at the start of a line, or behind a prompt. */
 const START = String.raw`(?:^|[#>])[ \t]{0,20}`
 /** Each of the words below stands in a line that holds a secret. */
-const HINT = /key|pass|secret|community|snmp-server|authentication|wpa-psk/i
+const HINT = /(?:key|key-string|passw(?:or)?d|password-encrypt(?:ion)?|secret|authentication|wpa-psk)[ \t]|snmp-server/i
 const WORD = String.raw`\S{1,200}`
 /** Where the rest of the line is the key, blanks included (IOS: `LINE`). */
 const REST = String.raw`\S(?:[^\n]{0,198}\S)?`
@@ -14,9 +16,9 @@ const REST = String.raw`\S(?:[^\n]{0,198}\S)?`
  * a key of the box; 5, 9 and others: hashes). Two keys can be compared where both are as they are or of type 7; what is
  * masked (`*****`, `<removed>`) cannot.
  */
-export const ciscoSecretSpellings: readonly SecretSpelling[] = spellings().map((each) => ({ ...each, hint: HINT }))
+export const ciscoSecretSpellings = withHint(HINT, spellings())
 
-function spellings(): SecretSpelling[] {
+function spellings(): Spelling[] {
   return [
     // `crypto isakmp key KEY address ...`, also `isakmp key` of PIX.
     ...typed(String.raw`\bisakmp key[ \t]+`, WORD),
@@ -81,8 +83,8 @@ function spellings(): SecretSpelling[] {
 }
 
 /** One spelling for each type that may stand in front of a secret. */
-function typed(before: string, secret: string): SecretSpelling[] {
-  const spelling = (pattern: string, decode: (written: string) => string | null): SecretSpelling => ({
+function typed(before: string, secret: string): Spelling[] {
+  const spelling = (pattern: string, decode: (written: string) => string | null): Spelling => ({
     pattern: new RegExp(`${before}${pattern}`, 'dgi'),
     decode,
   })

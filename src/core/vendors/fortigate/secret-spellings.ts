@@ -1,4 +1,4 @@
-import type { SecretSpelling } from '../../text/secret-spellings.ts'
+import { withHint } from '../../text/secret-spellings.ts'
 
 /** Keys whose value is a secret, in whatever table they stand. */
 const KEYS =
@@ -12,33 +12,36 @@ const VALUE = `(?<secret>"(?:[^"\\\\\\n]|\\\\.){0,4000}"|'[^'\\n]{0,4000}'|[^\\s
  * How FortiOS writes secrets: in plain text, as `ENC` with text that only the unit itself can decode (`show` prints every
  * secret so), and the name of an SNMP community, which is its password.
  */
-export const fortigateSecretSpellings: readonly SecretSpelling[] = [
-  {
-    pattern: /(?:^|\s)(?<secret>ENC[ \t]+"?[A-Za-z0-9+/=$.:!_-]{4,4000})/dg,
-    decode: () => null,
-    rest: /^\s*(?<secret>[A-Za-z0-9+/]{8,4000}={0,2}"?)\s*$/d,
-  },
-  { pattern: new RegExp(SET + VALUE, 'dg'), decode: decodeSecret },
-  {
-    // A value whose quote is closed in a later line, or in none.
-    pattern: new RegExp(`${SET}(?<secret>["'][^"'\\n]{1,4000})$`, 'dg'),
-    decode: () => null,
-    rest: /^(?!\s*(?:set|unset|append|next|end|edit|config)\b)(?<secret>[^"'\n]{1,4000})/d,
-  },
-  // `key 16:3D33E2EF...` of its IKE debugging.
-  { pattern: /\bkey[ \t]+\d{1,3}:(?<secret>[0-9a-f]{8,512})/dgi, decode: (written) => `0x${written}` },
-  // `esp=aes key=32 8d4f...` and `enc: aes-cbc 8d4f...` of the lists of its tunnels.
-  { pattern: /\bkey=\d{1,3}[ \t]+(?<secret>[0-9a-f]{8,512})/dgi, decode: (written) => `0x${written}` },
-  {
-    pattern: /^\s*(?:enc|auth): {1,9}(?:[a-z][\w-]{1,30}) {1,9}(?<secret>[0-9a-f]{8,512})/dgi,
-    decode: (written) => `0x${written}`,
-  },
-  {
-    pattern: /^\s*set[ \t]+name[ \t]+(?<secret>"[^"\n]{1,100}"|\S{1,100})/dg,
-    decode: decodeSecret,
-    within: { heading: /^\s*config\s/, section: /^\s*config\s+(?:system\s+snmp\s+community|hosts6?)\s*$/ },
-  },
-]
+export const fortigateSecretSpellings = withHint(
+  /(?:keys?|key-string|passw(?:or)?d|passphrase|pwd|secret(?:-remote)?|psk|community)\d?[ \t]|key=|enc[ \t]|(?:enc|auth):|set[ \t]+name/i,
+  [
+    {
+      pattern: /(?:^|\s)(?<secret>ENC[ \t]+"?[A-Za-z0-9+/=$.:!_-]{4,4000})/dg,
+      decode: () => null,
+      rest: /^\s*(?<secret>[A-Za-z0-9+/]{8,4000}={0,2}"?)\s*$/d,
+    },
+    { pattern: new RegExp(SET + VALUE, 'dg'), decode: decodeSecret },
+    {
+      // A value whose quote is closed in a later line, or in none.
+      pattern: new RegExp(`${SET}(?<secret>["'][^"'\\n]{1,4000})$`, 'dg'),
+      decode: () => null,
+      rest: /^(?!\s*(?:set|unset|append|next|end|edit|config)\b)(?<secret>[^"'\n]{1,4000})/d,
+    },
+    // `key 16:3D33E2EF...` of its IKE debugging.
+    { pattern: /\bkey[ \t]+\d{1,3}:(?<secret>[0-9a-f]{8,512})/dgi, decode: (written) => `0x${written}` },
+    // `esp=aes key=32 8d4f...` and `enc: aes-cbc 8d4f...` of the lists of its tunnels.
+    { pattern: /\bkey=\d{1,3}[ \t]+(?<secret>[0-9a-f]{8,512})/dgi, decode: (written) => `0x${written}` },
+    {
+      pattern: /^\s*(?:enc|auth): {1,9}(?:[a-z][\w-]{1,30}) {1,9}(?<secret>[0-9a-f]{8,512})/dgi,
+      decode: (written) => `0x${written}`,
+    },
+    {
+      pattern: /^\s*set[ \t]+name[ \t]+(?<secret>"[^"\n]{1,100}"|\S{1,100})/dg,
+      decode: decodeSecret,
+      within: { heading: /^\s*config\s/, section: /^\s*config\s+(?:system\s+snmp\s+community|hosts6?)\s*$/ },
+    },
+  ],
+)
 
 /** The text between the quotes. */
 function decodeSecret(written: string): string | null {

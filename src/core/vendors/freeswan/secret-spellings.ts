@@ -1,7 +1,10 @@
-import type { SecretSpelling } from '../../text/secret-spellings.ts'
+import { withHint } from '../../text/secret-spellings.ts'
+
+const HINT =
+  /:[ \t]*(?:psk|xauth|eap|ntlm|ppks?|rsa|ecdsa|bliss|pkcs8|p12)[ \t]|(?:exponent|prime[12]|exponent[12]|coefficient):/i
 
 /** How ipsec.secrets(5) of Libreswan and strongSwan writes secrets; each reaches to the end of its line. */
-export const ipsecSecretSpellings: readonly SecretSpelling[] = [
+export const ipsecSecretSpellings = withHint(HINT, [
   { pattern: /:[ \t]*(?:PSK|XAUTH|EAP|NTLM)[ \t]+(?<secret>\S.*)/dgis, decode: decodeSecret },
   { pattern: /:[ \t]*PPKS?[ \t]+"[^"\n]{0,200}"[ \t]+(?<secret>\S.*)/dgis, decode: decodeSecret },
   {
@@ -9,7 +12,7 @@ export const ipsecSecretSpellings: readonly SecretSpelling[] = [
     decode: decodeSecret,
   },
   { pattern: /\b(?:PrivateExponent|Prime[12]|Exponent[12]|Coefficient):[ \t]*(?<secret>\S+)/dg, decode: () => null },
-]
+])
 
 /**
  * The text that two spellings of one key have in common: between quotes every character counts, also `0x`; without them
