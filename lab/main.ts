@@ -1,6 +1,7 @@
 /**
  * `node --import tsx lab/main.ts --seed N --pairs 1000 [--jobs J] [--daemons WHICH] [--record FILE]
- * [--append FILE] [--only ID] [--remedy]`: random pairs through two real daemons each.
+ * [--append FILE] [--only ID] [--remedy]`: random pairs through two real daemons each; with `--again FILE` the pairs of a
+ * file of records.
  */
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
@@ -9,17 +10,20 @@ import { comparePredictions } from './compare.ts'
 import { closeLab, openLab, runCases } from './daemons.ts'
 import { predict } from './predict.ts'
 import { DAEMON_CHOICES, type DaemonChoice, randomPairs } from './random-pairs.ts'
-import { outcomeOf, type RecordedCase, readRecords, recordCase, writeRecords } from './record.ts'
+import { caseOf, outcomeOf, type RecordedCase, readRecords, recordCase, writeRecords } from './record.ts'
 import { remediedWords, remedyFailing } from './remedied.ts'
 import { settle } from './settle.ts'
 
 const USAGE =
-  'Usage: npm run lab -- --seed N --pairs N [--daemons strongswan|libreswan|mixed|all] [--jobs N] [--record FILE] [--append FILE] [--only ID] [--remedy]'
+  'Usage: npm run lab -- (--seed N --pairs N [--daemons strongswan|libreswan|mixed|all] | --again FILE) [--jobs N] [--record FILE] [--append FILE] [--only ID] [--remedy]'
+
+/** What to run: so many pairs of a seed, or what was recorded. */
+type Source =
+  | { readonly seed: number; readonly pairs: number; readonly daemons: DaemonChoice }
+  | { readonly file: string }
 
 interface Arguments {
-  readonly seed: number
-  readonly pairs: number
-  readonly daemons: DaemonChoice
+  readonly source: Source
   readonly jobs: number | undefined
   /** Where all pairs are recorded, and where those that were predicted wrongly are added. */
   readonly record: string | undefined
@@ -36,12 +40,10 @@ async function main(args: readonly string[]): Promise<number> {
     console.error(USAGE)
     return 2
   }
-  const all = randomPairs(chosen.seed, chosen.pairs, chosen.daemons)
+  const all = casesOf(chosen.source)
   const cases = chosen.only === undefined ? all : all.filter(({ id }) => id === chosen.only)
   if (cases.length === 0) {
-    console.error(
-      `Seed ${chosen.seed} has no pair ${chosen.only} among its first ${chosen.pairs} of ${chosen.daemons}.`,
-    )
+    console.error(`There is no pair ${chosen.only ?? ''} among the ${all.length} of ${sourceText(chosen.source)}.`)
     return 2
   }
   const lab = await openLab({
@@ -72,7 +74,7 @@ async function main(args: readonly string[]): Promise<number> {
     ...(lab.host.libreswan === undefined ? [] : [`libreswan ${lab.host.libreswan.version}`]),
   ]
   console.log(
-    `${results.length} pairs of seed ${chosen.seed} in ${seconds.toFixed(1)} s with ${versions.join(' and ')}`,
+    `${results.length} pairs of ${sourceText(chosen.source)} in ${seconds.toFixed(1)} s with ${versions.join(' and ')}`,
   )
   console.log(summary(results))
   if (chosen.remedy) for (const line of remediedWords(remedied, chosen.only !== undefined)) console.log(line)
@@ -84,6 +86,15 @@ async function main(args: readonly string[]): Promise<number> {
     console.log(`${found.length} of them added to ${chosen.append}`)
   }
   return exitCode
+}
+
+function casesOf(source: Source): readonly LabCase[] {
+  if ('seed' in source) return randomPairs(source.seed, source.pairs, source.daemons)
+  return readRecords(readFileSync(source.file, 'utf8')).map(caseOf)
+}
+
+function sourceText(source: Source): string {
+  return 'seed' in source ? `seed ${source.seed} (${source.daemons})` : source.file
 }
 
 /** Silence may be the machine's fault, and what was not foreseen may be. */
@@ -146,6 +157,7 @@ function readArguments(args: readonly string[]): Arguments | undefined {
       args: [...args],
       options: {
         seed: { type: 'string' },
+        again: { type: 'string' },
         pairs: { type: 'string' },
         daemons: { type: 'string', default: 'strongswan' },
         jobs: { type: 'string' },
@@ -156,11 +168,15 @@ function readArguments(args: readonly string[]): Arguments | undefined {
       },
     })
     const [seed, pairs, jobs] = [values.seed, values.pairs, values.jobs].map(wholeNumber)
-    if (seed === undefined || pairs === undefined || (values.jobs !== undefined && jobs === undefined)) return undefined
+    if (values.jobs !== undefined && jobs === undefined) return undefined
     const daemons = DAEMON_CHOICES.find((choice) => choice === values.daemons)
-    if (daemons === undefined) return undefined
-    const { record, append, only, remedy } = values
-    return { seed, pairs, daemons, jobs, record, append, only, remedy }
+    const { record, append, only, remedy, again } = values
+    const drawn =
+      seed === undefined || pairs === undefined || daemons === undefined ? undefined : { seed, pairs, daemons }
+    const source = again === undefined ? drawn : { file: again }
+    // Either a seed or a file.
+    if (source === undefined || (again !== undefined && values.seed !== undefined)) return undefined
+    return { source, jobs, record, append, only, remedy }
   } catch {
     return undefined
   }

@@ -56,6 +56,8 @@ const ROWS: readonly (readonly [string, Shape])[] = [
   ['IKEv1 of libreswan has to be allowed', { initiator: 'libreswan', kind: /forgotten|ver/, error: 'bad_config' }],
   ['its peer meets silence', { initiator: 'strongswan', responder: 'libreswan', version: 1, error: 'timeout' }],
   ['both are up with other selectors', { initiator: 'libreswan', version: 1, child: true, responderDiffers: true }],
+  ['what libreswan takes through a NAT', { responder: 'libreswan', kind: /nat_trav/, responderDiffers: true }],
+  ['and refuses without one', { responder: 'libreswan', kind: /nat_trav/, error: 'INVALID_ID_INFORMATION' }],
   ['libreswan needs its pre-shared key to be asked for', { kind: /forgotten|authby/, error: 'no_private_key' }],
   ['two libreswans, IKEv1', { initiator: 'libreswan', responder: 'libreswan', version: 1, child: true }],
   ['two libreswans, IKEv2', { initiator: 'libreswan', responder: 'libreswan', version: 2, child: true }],

@@ -90,6 +90,8 @@ export interface ChildOffer {
   readonly purpose?: ChildExchange['purpose']
   readonly mode: ChildConfig['mode']['value']
   readonly selectors: SelectorSides
+  /** The initiator of an IKE SA of IKEv1 offers it, and both ends believe that there is a NAT between them. */
+  readonly throughNat?: boolean
 }
 
 /** The child that a responder takes for an offer, and the selectors as it sees them. */

@@ -44,6 +44,8 @@ export interface IkeConnection {
   readonly exchange: Setting<'main' | 'aggressive'>
   /** IKEv2 without a child in IKE_AUTH (RFC 6023): `force` wants it so, `never` refuses it. */
   readonly childless: Setting<'allow' | 'never' | 'force'>
+  /** Where nothing is said of it, both ends take part in NAT traversal, and encapsulate where there is a NAT. */
+  readonly natTraversal?: NatTraversal
   /** Addresses, prefixes and ranges; empty for any. A host name is a range of the family `name`. */
   readonly localAddresses: Setting<readonly AddressRange[]>
   readonly remoteAddresses: Setting<readonly AddressRange[]>
@@ -65,6 +67,14 @@ export interface IkeConnection {
   readonly postQuantum?: Setting<'never' | 'propose' | 'insist'>
   /** The identities of the keys that it offers; by its own and the peer's identity where none is named. */
   readonly postQuantumIds?: readonly string[] | undefined
+}
+
+/** What an end does about NAT traversal in IKEv1 (RFC 3947). */
+export interface NatTraversal {
+  /** It makes both ends believe in a NAT, so that they encapsulate. */
+  readonly forces: boolean
+  /** The roles in which it takes no part. */
+  readonly declinesAs: readonly ('initiator' | 'responder')[]
 }
 
 /** One round of authentication. `undefined` as id: not written, so that the product's default counts. */

@@ -30,6 +30,8 @@ export interface IkeSa {
   readonly proposal: ChosenProposal
   /** `assumed` where keys could not be compared. */
   readonly certainty: Certainty
+  /** Of IKEv1: both ends believe that there is a NAT between them. */
+  readonly throughNat?: boolean
 }
 
 /** The child SA as each end has it; the two may differ. */

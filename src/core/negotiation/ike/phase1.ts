@@ -125,8 +125,18 @@ function negotiateIkeV1(connection: IkeConnection, ends: Ends): IkeSa | Failure 
   )
   if (peer === undefined) return fail('exchange-mode', 'responder')
   const answered = responder.daemon.answersAs(peer, undefined, request.hosts)
-  const sa = { connection: peer, proposal, certainty }
+  const sa = { connection: peer, proposal, certainty, throughNat: believesInNat(connection, known[0]) }
   return !initiator.daemon.isExpected(expected, answered) ? { ...fail('peer-identity', 'initiator'), after: sa } : sa
+}
+
+/**
+ * The addresses are compared before anybody has shown an identity (RFC 3947 3.2), so that of the responder the connection counts
+ * that was found by address. A NAT that is really there no paste tells of.
+ */
+function believesInNat({ natTraversal: mine }: IkeConnection, found: IkeConnection | undefined): boolean {
+  const theirs = found?.natTraversal
+  if (mine?.declinesAs.includes('initiator') || theirs?.declinesAs.includes('responder')) return false
+  return mine?.forces === true || theirs?.forces === true
 }
 
 function requestOf({ exchange, local }: IkeConnection, version: IkeVersion, [initiator, responder]: Ends): IkeRequest {

@@ -43,6 +43,7 @@ export function negotiateChild(request: ChildRequest, ends: Ends): ChildSa | Fai
     purpose,
     mode: offered.length === 0 ? 'tunnel' : child.mode.value,
     selectors,
+    throughNat: sa.throughNat === true,
   }
   const found = responder.daemon.findChild(
     responder.policy,

@@ -60,7 +60,12 @@ export function renewChild(
     const [begins, answers] = exchange
     const message = messageOf(own.connection, version)
     const offered = begins.daemon.offerChild(own.config, rekey)
-    const offer: ChildOffer = { version, mode: own.installed.mode, selectors: mirrorSides(own.installed) }
+    const offer: ChildOffer = {
+      version,
+      mode: own.installed.mode,
+      selectors: mirrorSides(own.installed),
+      throughNat: ike.throughNat === true && own === mine,
+    }
     const hosts: Hosts = { own: answers.host, peer: begins.host }
     const found = version === 2 ? peer : answers.daemon.findChild(answers.policy, peer.connection, offer, hosts)
     if (found === undefined) return failure('selectors', 'responder', exchange, message)

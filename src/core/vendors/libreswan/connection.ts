@@ -1,5 +1,13 @@
 import type { AddressRange } from '../../address/address-range.ts'
-import type { AuthRound, ChildConfig, IkeConnection, IkeVersion, Lifetime, Proposal } from '../../model/ike-policy.ts'
+import type {
+  AuthRound,
+  ChildConfig,
+  IkeConnection,
+  IkeVersion,
+  Lifetime,
+  NatTraversal,
+  Proposal,
+} from '../../model/ike-policy.ts'
 import { defaulted, type Setting, stated } from '../../model/setting.ts'
 import type { ConfKey, ConfSection } from '../freeswan/conf-text.ts'
 import type { Host, Side } from '../freeswan/own-side.ts'
@@ -28,7 +36,7 @@ export interface Conn {
 interface Common
   extends Pick<
     IkeConnection,
-    'initiates' | 'accepts' | 'exchange' | 'proposals' | 'lifetime' | 'postQuantum' | 'postQuantumIds'
+    'initiates' | 'accepts' | 'exchange' | 'proposals' | 'lifetime' | 'postQuantum' | 'postQuantumIds' | 'natTraversal'
   > {
   readonly method: AuthRound['method']
   readonly shows: AuthRound['method']
@@ -87,6 +95,7 @@ function readCommon(keys: Keys, later: boolean): Common | Remark {
     signatures: method.value === 'pubkey' ? signaturesOf(keys.get('authby')) : undefined,
     shows: method.value === 'any' ? { ...method, value: 'pubkey' } : method,
     lifetime: lifetimeOf(keys, ['ikelifetime']),
+    natTraversal: readNatTraversal(keys),
     postQuantum: readPostQuantum(keys.get('ppk')),
     postQuantumIds: keys
       .get('ppk-ids')
@@ -190,6 +199,18 @@ function readPostQuantum(key: ConfKey | undefined): Setting<'never' | 'propose' 
   const word = key.value.toLowerCase()
   if (/^(?:insist|always)$/.test(word)) return stated('insist', key.span)
   return stated(/^(?:yes|propose)$/.test(word) ? 'propose' : 'never', key.span)
+}
+
+/** Measured, in IKEv1: `encapsulation=no` counts as responder, `nat-ikev1-method=none` as initiator; `forceencaps` is for show. */
+function readNatTraversal(keys: Keys): NatTraversal {
+  const word = (name: string): string | undefined => keys.get(name)?.value.toLowerCase()
+  return {
+    forces: word('encapsulation') === 'yes',
+    declinesAs: [
+      ...(word('nat-ikev1-method') === 'none' ? (['initiator'] as const) : []),
+      ...(word('encapsulation') === 'no' ? (['responder'] as const) : []),
+    ],
+  }
 }
 
 function readMode(keys: Keys): ChildConfig['mode'] {

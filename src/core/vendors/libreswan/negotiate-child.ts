@@ -59,7 +59,8 @@ export function findChild(
   hosts: Hosts,
 ): ChildMatch | undefined {
   const candidates = candidatesFor(policy, connection, offer.version, hosts)
-  const found = offer.version === 1 ? findQuickMode(candidates, offer) : findChildSa(candidates, connection, offer)
+  const found =
+    offer.version === 1 ? findQuickMode(candidates, connection, offer) : findChildSa(candidates, connection, offer)
   if (found === undefined || agreeMode(found.config, offer) !== 'transport') return found
   const { agreed, answered = agreed } = found
   return { ...found, agreed: { ...agreed, remote: ofHost(agreed.remote, hosts.peer) }, answered }
@@ -72,10 +73,17 @@ function ofHost(remote: readonly Selector[], peer: Hosts['peer']): Selector[] {
 
 /**
  * Quick mode: exactly the own networks and protocol, and the own port or one of all. pluto installs what it has itself
- * and answers with what was offered.
+ * and answers with what was offered. To a peer behind a NAT it takes the child of the IKE SA where none fits, whatever was
+ * offered: it means to help hosts in transport mode, and does not look at the mode (measured).
  */
-function findQuickMode(candidates: readonly Candidate[], { selectors }: ChildOffer): ChildMatch | undefined {
-  const found = candidates.find(({ own }) => fits(own.local, selectors.local) && fits(own.remote, selectors.remote))
+function findQuickMode(
+  candidates: readonly Candidate[],
+  sa: IkeConnection,
+  { selectors, throughNat }: ChildOffer,
+): ChildMatch | undefined {
+  const found =
+    candidates.find(({ own }) => fits(own.local, selectors.local) && fits(own.remote, selectors.remote)) ??
+    (throughNat === true ? candidates.find(({ connection }) => connection === sa) : undefined)
   return found && { ...found, agreed: found.own, answered: selectors }
 }
 

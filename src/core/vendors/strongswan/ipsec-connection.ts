@@ -126,6 +126,7 @@ export function ipsecConnectionFrom(conn: IpsecConn, side: Side): IkeConnection 
         ? defaulted('main', IPSEC_MANUAL)
         : stated(aggressive.value === 'yes' ? 'aggressive' : 'main', aggressive.span),
     childless: defaulted('allow', IPSEC_MANUAL),
+    natTraversal: { forces: keys.get('forceencaps')?.value === 'yes', declinesAs: [] },
     localAddresses: own.addresses,
     remoteAddresses: peer.addresses,
     proposals,

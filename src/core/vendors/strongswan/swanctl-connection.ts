@@ -62,6 +62,7 @@ function readConnection(name: string, layers: Layers, notes: Notes): IkeConnecti
         ? defaulted('main', MANUAL)
         : stated(yesOrNo(aggressive.value ?? '') === true ? 'aggressive' : 'main', aggressive.span),
     childless: readChildless(layers),
+    natTraversal: { forces: yesOrNo(keyIn(layers, 'encap')?.value ?? '') === true, declinesAs: [] },
     localAddresses: readAddresses('local_addrs', layers, notes),
     remoteAddresses: readAddresses('remote_addrs', layers, notes),
     proposals,
