@@ -1,6 +1,7 @@
 import { addressIdentity, ownIdentity } from '../../model/identity.ts'
-import type { Hosts, IkeDaemon, Notify, Reason, Role } from '../../model/ike-daemon.ts'
+import type { Hosts, IkeDaemon } from '../../model/ike-daemon.ts'
 import type { Identity, IkeVersion, SharedKey } from '../../model/ike-policy.ts'
+import { IKEV2_RESPONDER, type Notifies } from '../../model/notifies.ts'
 import { findConnections } from './find-connections.ts'
 import { acceptChild, agreeMode, findChild, offerChild, offerSelectors, takeAnswer } from './negotiate-child.ts'
 
@@ -48,8 +49,6 @@ function keysFor(keys: readonly SharedKey[], other: Identity | undefined, { peer
   return byName.length > 0 ? byName : keys.filter(({ owners }) => owners.length === 0)
 }
 
-type Notifies = { readonly [role in Role]: { readonly [reason in Reason]?: Notify } }
-
 const NOTIFIES: { readonly [version in IkeVersion]: Notifies } = {
   // Main mode with another key cannot be decrypted, and nothing is said.
   1: {
@@ -64,15 +63,8 @@ const NOTIFIES: { readonly [version in IkeVersion]: Notifies } = {
   },
   2: {
     responder: {
-      'ike-proposals': 'NO_PROPOSAL_CHOSEN',
-      'authentication-method': 'AUTHENTICATION_FAILED',
-      'no-shared-key': 'AUTHENTICATION_FAILED',
-      'shared-key': 'AUTHENTICATION_FAILED',
-      'peer-identity': 'AUTHENTICATION_FAILED',
-      selectors: 'TS_UNACCEPTABLE',
+      ...IKEV2_RESPONDER,
       mode: 'NO_PROPOSAL_CHOSEN',
-      'child-proposals': 'NO_PROPOSAL_CHOSEN',
-      pfs: 'NO_PROPOSAL_CHOSEN',
     },
     initiator: { 'shared-key': 'AUTHENTICATION_FAILED', 'authentication-method': 'AUTHENTICATION_FAILED' },
   },

@@ -9,7 +9,7 @@ import type {
   Reason,
 } from '../../model/ike-daemon.ts'
 import type { ChildConfig, IkeConnection, IkePolicy, Proposal } from '../../model/ike-policy.ts'
-import { resolveSelectors } from '../../model/resolve-selectors.ts'
+import { selectorSides } from '../../model/resolve-selectors.ts'
 import {
   containsSelector,
   equalSelectors,
@@ -21,14 +21,10 @@ import { findConnections } from './find-connections.ts'
 
 /** A line of the crypto ACL is one pair of selectors; in IKEv2 the packet that brings it up stands before it. */
 export function offerSelectors(child: ChildConfig, { version, hosts, packet }: OfferContext): SelectorSides {
-  const own = sidesOf(child, hosts)
+  const own = selectorSides(child, hosts)
   if (version === 1 || packet === null) return own
   const first = packetSides(packet)
   return { local: [...first.local, ...own.local], remote: [...first.remote, ...own.remote] }
-}
-
-function sidesOf({ local, remote }: ChildConfig, hosts: Hosts): SelectorSides {
-  return { local: resolveSelectors(local.value, hosts.own), remote: resolveSelectors(remote.value, hosts.peer) }
 }
 
 /**
@@ -46,7 +42,7 @@ export function findChild(
   const known = findConnections(policy, request)
   const peers = known.includes(connection) ? known : [connection]
   const candidates = peers.flatMap((each) =>
-    each.children.map((config) => ({ connection: each, config, own: sidesOf(config, hosts) })),
+    each.children.map((config) => ({ connection: each, config, own: selectorSides(config, hosts) })),
   )
   const pairs = pairsOf(offer.selectors)
   for (const { own, ...found } of candidates) {

@@ -1,5 +1,6 @@
-import type { IkeDaemon, Notify, Reason, Role } from '../../model/ike-daemon.ts'
+import type { IkeDaemon } from '../../model/ike-daemon.ts'
 import type { IkeVersion } from '../../model/ike-policy.ts'
+import { IKEV2_RESPONDER, type Notifies } from '../../model/notifies.ts'
 import { answersAs, expects, findByIdentity, findConnections, matchesIdentity } from './find-connections.ts'
 import { findKeys, findKeysByHosts } from './find-keys.ts'
 import { acceptChild, agreeMode, findChild, offerChild, offerSelectors, takeAnswer } from './negotiate-child.ts'
@@ -35,8 +36,6 @@ export const iosIke: IkeDaemon = {
   assumed: new Set(['selectors', 'pfs', 'mode', 'peer-identity', 'exchange-mode', 'compression']),
 }
 
-type Notifies = { readonly [role in Role]: { readonly [reason in Reason]?: Notify } }
-
 const NOTIFIES: { readonly [version in IkeVersion]: Notifies } = {
   1: {
     responder: {
@@ -59,17 +58,10 @@ const NOTIFIES: { readonly [version in IkeVersion]: Notifies } = {
   },
   2: {
     responder: {
+      ...IKEV2_RESPONDER,
       'no-connection': 'NO_PROPOSAL_CHOSEN',
       'ike-version': 'NO_PROPOSAL_CHOSEN',
-      'ike-proposals': 'NO_PROPOSAL_CHOSEN',
-      'peer-identity': 'AUTHENTICATION_FAILED',
-      'authentication-method': 'AUTHENTICATION_FAILED',
-      'no-shared-key': 'AUTHENTICATION_FAILED',
-      'shared-key': 'AUTHENTICATION_FAILED',
-      selectors: 'TS_UNACCEPTABLE',
       mode: 'NO_PROPOSAL_CHOSEN',
-      'child-proposals': 'NO_PROPOSAL_CHOSEN',
-      pfs: 'NO_PROPOSAL_CHOSEN',
     },
     initiator: {
       'peer-identity': 'AUTHENTICATION_FAILED',

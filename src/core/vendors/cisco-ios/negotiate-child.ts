@@ -9,7 +9,7 @@ import type {
   Reason,
 } from '../../model/ike-daemon.ts'
 import type { ChildConfig, IkeConnection, IkePolicy, Proposal, SelectorTemplate } from '../../model/ike-policy.ts'
-import { resolveSelectors } from '../../model/resolve-selectors.ts'
+import { selectorSides } from '../../model/resolve-selectors.ts'
 import {
   containsSelector,
   equalSelectors,
@@ -20,11 +20,7 @@ import { findConnections } from './find-connections.ts'
 
 /** Each child has one pair, and proposes exactly that, whatever packet brings it up. */
 export function offerSelectors(child: ChildConfig, { hosts }: OfferContext): SelectorSides {
-  return sidesOf(child, hosts)
-}
-
-function sidesOf({ local, remote }: ChildConfig, hosts: Hosts): SelectorSides {
-  return { local: resolveSelectors(local.value, hosts.own), remote: resolveSelectors(remote.value, hosts.peer) }
+  return selectorSides(child, hosts)
 }
 
 /**
@@ -44,7 +40,7 @@ export function findChild(
     .flatMap((connection) => connection.children.map((config) => ({ connection, config })))
   for (const fits of [isEqual, isWithin]) {
     for (const { connection, config } of children) {
-      const agreed = fits(config, sidesOf(config, hosts), offer.selectors)
+      const agreed = fits(config, selectorSides(config, hosts), offer.selectors)
       if (agreed !== undefined) return { connection, config, agreed }
     }
   }

@@ -1,7 +1,8 @@
 import { containsRange, equalRanges } from '../../address/address-range.ts'
 import { addressIdentity, ownIdentity } from '../../model/identity.ts'
-import type { Hosts, IkeDaemon, IkeRequest, Notify, Reason, Role } from '../../model/ike-daemon.ts'
+import type { Hosts, IkeDaemon, IkeRequest } from '../../model/ike-daemon.ts'
 import type { Identity, IkeConnection, IkePolicy, IkeVersion, SharedKey } from '../../model/ike-policy.ts'
+import { IKEV2_RESPONDER, type Notifies } from '../../model/notifies.ts'
 import { samePeer } from './identities.ts'
 import { agreeMode, findChild, offerSelectors, takeAnswer } from './negotiate-child.ts'
 
@@ -124,8 +125,6 @@ function isWithin(span: SharedKey['span'], { span: start }: IkeConnection, keys:
   return span.source === start.source && span.line === nearest
 }
 
-type Notifies = { readonly [role in Role]: { readonly [reason in Reason]?: Notify } }
-
 const NOTIFIES: { readonly [version in IkeVersion]: Notifies } = {
   1: {
     responder: {
@@ -139,16 +138,9 @@ const NOTIFIES: { readonly [version in IkeVersion]: Notifies } = {
   },
   2: {
     responder: {
+      ...IKEV2_RESPONDER,
       'no-connection': 'NO_PROPOSAL_CHOSEN',
       'ike-version': 'NO_PROPOSAL_CHOSEN',
-      'ike-proposals': 'NO_PROPOSAL_CHOSEN',
-      'peer-identity': 'AUTHENTICATION_FAILED',
-      'authentication-method': 'AUTHENTICATION_FAILED',
-      'no-shared-key': 'AUTHENTICATION_FAILED',
-      'shared-key': 'AUTHENTICATION_FAILED',
-      selectors: 'TS_UNACCEPTABLE',
-      'child-proposals': 'NO_PROPOSAL_CHOSEN',
-      pfs: 'NO_PROPOSAL_CHOSEN',
       'virtual-address': 'INTERNAL_ADDRESS_FAILURE',
     },
     initiator: { 'peer-identity': 'AUTHENTICATION_FAILED', 'shared-key': 'AUTHENTICATION_FAILED' },

@@ -8,7 +8,7 @@ import type {
   Reason,
 } from '../../model/ike-daemon.ts'
 import type { ChildConfig, IkeConnection, IkePolicy } from '../../model/ike-policy.ts'
-import { resolveSelectors } from '../../model/resolve-selectors.ts'
+import { selectorSides } from '../../model/resolve-selectors.ts'
 import {
   containsSelector,
   equalSelectors,
@@ -22,12 +22,8 @@ import {
  * (Fortinet Technical Tip "Explanation of the IKEv2 Phase2 Setting initiator-ts-narrow").
  */
 export function offerSelectors(child: ChildConfig, { version, hosts }: OfferContext): SelectorSides {
-  const all = sidesOf(child, hosts)
+  const all = selectorSides(child, hosts)
   return version === 2 ? all : { local: all.local.slice(0, 1), remote: all.remote.slice(0, 1) }
-}
-
-function sidesOf({ local, remote }: ChildConfig, hosts: Hosts): SelectorSides {
-  return { local: resolveSelectors(local.value, hosts.own), remote: resolveSelectors(remote.value, hosts.peer) }
 }
 
 /**
@@ -42,7 +38,7 @@ export function findChild(
   hosts: Hosts,
 ): ChildMatch | undefined {
   const { selectors, version } = offer
-  const all = connection.children.map((config) => ({ config, own: sidesOf(config, hosts) }))
+  const all = connection.children.map((config) => ({ config, own: selectorSides(config, hosts) }))
   const exact = all.find(({ own }) => bothSides((side) => sameSet(own[side], selectors[side])))
   if (exact !== undefined) return { connection, config: exact.config, agreed: selectors }
   const around = all.find(

@@ -1,6 +1,7 @@
 import { ownIdentity } from '../../model/identity.ts'
-import type { Hosts, IkeDaemon, Notify, Reason, Role } from '../../model/ike-daemon.ts'
+import type { Hosts, IkeDaemon } from '../../model/ike-daemon.ts'
 import type { IkeConnection, IkeVersion } from '../../model/ike-policy.ts'
+import { IKEV2_RESPONDER, type Notifies } from '../../model/notifies.ts'
 import { findByIdentity, findConnections, matchPeer, peerIdentity } from './find-connections.ts'
 import { findKeys, findKeysByHosts } from './find-keys.ts'
 import {
@@ -52,8 +53,6 @@ function answersAs({ local }: IkeConnection, _: unknown, { own }: Hosts) {
   return ownIdentity(local, own)
 }
 
-type Notifies = { readonly [role in Role]: { readonly [reason in Reason]?: Notify | undefined } }
-
 const NOTIFIES: { readonly [version in IkeVersion]: Notifies } = {
   // Of a message that it has no connection for, or that it cannot decrypt, it says nothing.
   1: {
@@ -75,19 +74,12 @@ const NOTIFIES: { readonly [version in IkeVersion]: Notifies } = {
   },
   2: {
     responder: {
+      ...IKEV2_RESPONDER,
       'no-connection': 'NO_PROPOSAL_CHOSEN',
       'ike-version': 'NO_PROPOSAL_CHOSEN',
-      'ike-proposals': 'NO_PROPOSAL_CHOSEN',
-      'peer-identity': 'AUTHENTICATION_FAILED',
-      'authentication-method': 'AUTHENTICATION_FAILED',
-      'no-shared-key': 'AUTHENTICATION_FAILED',
-      'shared-key': 'AUTHENTICATION_FAILED',
       'post-quantum-key': 'AUTHENTICATION_FAILED',
-      selectors: 'TS_UNACCEPTABLE',
       mode: 'NO_PROPOSAL_CHOSEN',
       'own-trap': 'TS_UNACCEPTABLE',
-      'child-proposals': 'NO_PROPOSAL_CHOSEN',
-      pfs: 'NO_PROPOSAL_CHOSEN',
       'first-group': 'INVALID_SYNTAX',
     },
     // Of an identity that it does not want it tells its log alone.

@@ -11,7 +11,7 @@ import type {
   Reason,
 } from '../../model/ike-daemon.ts'
 import type { ChildConfig, IkeConnection, IkePolicy, IkeVersion, Proposal } from '../../model/ike-policy.ts'
-import { resolveSelectors } from '../../model/resolve-selectors.ts'
+import { selectorSides } from '../../model/resolve-selectors.ts'
 import { ANY_PORT, ANY_PROTOCOL } from '../../selectors/box.ts'
 import { equalSelectors, type Selector, type SelectorSides } from '../../selectors/traffic-selector.ts'
 import { hostPairs, peerIdentity, sameIdentity } from './find-connections.ts'
@@ -20,11 +20,7 @@ import { ACCEPTED_WITHOUT_AH, ACCEPTED_WITHOUT_ESP } from './proposals.ts'
 
 /** Each child has one pair of selectors, and offers it; one that narrows is a template, which waits for no packet. */
 export function offerSelectors(child: ChildConfig, { hosts, packet }: OfferContext): SelectorSides {
-  return packet !== null && child.narrows.value ? { local: [], remote: [] } : sidesOf(child, hosts)
-}
-
-function sidesOf({ local, remote }: ChildConfig, hosts: Hosts): SelectorSides {
-  return { local: resolveSelectors(local.value, hosts.own), remote: resolveSelectors(remote.value, hosts.peer) }
+  return packet !== null && child.narrows.value ? { local: [], remote: [] } : selectorSides(child, hosts)
 }
 
 /** A child of the own configuration that may answer an offer. */
@@ -44,7 +40,9 @@ function candidatesFor(policy: IkePolicy, sa: IkeConnection, version: IkeVersion
       const expected = peerIdentity(connection, hosts)
       return connection === sa || expected === undefined || (peer !== undefined && sameIdentity(expected, peer))
     })
-    .flatMap((connection) => inOrder(connection).map((config) => ({ connection, config, own: sidesOf(config, hosts) })))
+    .flatMap((connection) =>
+      inOrder(connection).map((config) => ({ connection, config, own: selectorSides(config, hosts) })),
+    )
 }
 
 /** Each child is a connection of its own to pluto, and of those added by hand the last one comes first. */

@@ -1,6 +1,7 @@
 import { hasWildcard, matchIdentity } from '../../model/identity.ts'
-import type { IkeDaemon, Notify, Reason, Role } from '../../model/ike-daemon.ts'
+import type { IkeDaemon } from '../../model/ike-daemon.ts'
 import type { IkeVersion } from '../../model/ike-policy.ts'
+import { IKEV2_RESPONDER, type Notifies } from '../../model/notifies.ts'
 import { answersAs, findByIdentity, findConnections } from './find-connections.ts'
 import { findKeys, findKeysByHosts } from './find-keys.ts'
 import { agreeMode, findChild, offerChild, offerIke, offerSelectors, takeAnswer } from './negotiate-child.ts'
@@ -33,8 +34,6 @@ export const charon: IkeDaemon = {
     (exchange === 'aggressive' ? AGGRESSIVE[role][reason] : undefined) ?? NOTIFIES[version][role][reason] ?? null,
 }
 
-type Notifies = { readonly [role in Role]: { readonly [reason in Reason]?: Notify } }
-
 const NOTIFIES: { readonly [version in IkeVersion]: Notifies } = {
   1: {
     responder: {
@@ -57,20 +56,13 @@ const NOTIFIES: { readonly [version in IkeVersion]: Notifies } = {
   },
   2: {
     responder: {
+      ...IKEV2_RESPONDER,
       'no-connection': 'NO_PROPOSAL_CHOSEN',
       'ike-version': 'NO_PROPOSAL_CHOSEN',
-      'ike-proposals': 'NO_PROPOSAL_CHOSEN',
-      'peer-identity': 'AUTHENTICATION_FAILED',
-      'authentication-method': 'AUTHENTICATION_FAILED',
-      'no-shared-key': 'AUTHENTICATION_FAILED',
-      'shared-key': 'AUTHENTICATION_FAILED',
       'post-quantum-key': 'AUTHENTICATION_FAILED',
       // It takes a child in IKE_AUTH for a mistake where it wants none (RFC 6023 3).
       childless: 'INVALID_SYNTAX',
       'virtual-address': 'INTERNAL_ADDRESS_FAILURE',
-      selectors: 'TS_UNACCEPTABLE',
-      'child-proposals': 'NO_PROPOSAL_CHOSEN',
-      pfs: 'NO_PROPOSAL_CHOSEN',
     },
     initiator: {
       'peer-identity': 'AUTHENTICATION_FAILED',
