@@ -1,6 +1,7 @@
 import type { Format } from '../src/core/model/format.ts'
 import { blankSecrets } from '../src/core/text/secrets.ts'
 import { splitLines } from '../src/core/text/source-text.ts'
+import { splitBlocks } from '../src/core/vendors/blocks.ts'
 import { formats, secretSpellings } from '../src/core/vendors/index.ts'
 import { atLeast, atMost, type Figure, type Section, told } from './figure.ts'
 import { exponentOf, medianTime } from './measure.ts'
@@ -20,7 +21,7 @@ export async function reading(megabytes: readonly number[], progress: (line: str
   const lines = splitLines('text', sample)
   const plain = await medianTime(() => plainly(sample), 3)
   const blanking = await medianTime(() => blankSecrets([{ source: 'text', text: sample }], secretSpellings), 3)
-  const recognising = await medianTime(() => formats.map(({ recognise }) => recognise([...lines])), 3)
+  const recognising = await medianTime(() => void splitBlocks('text', [...lines], formats), 3)
   figures.push(told('blanking of secrets', plain / blanking, ' of the speed'))
   figures.push(told(`recognising by all ${formats.length} formats`, plain / recognising, ' of the speed'))
   for (const format of formats) {

@@ -40,6 +40,8 @@ export interface Format {
   readonly title: string
   /** How to get it: a command or a place in the product. */
   readonly command: string
+  /** What every text of it holds: a text without it is not asked about. Short, since each paste is searched for it. */
+  readonly hint?: RegExp
   /** Lines at which blocks of this format begin, ascending; empty when it is something else. Linear in the text. */
   readonly recognise: (lines: readonly SourceLine[]) => readonly Anchor[]
   readonly read: (block: Block) => Reading

@@ -20,7 +20,9 @@ export interface Heading {
  */
 export function splitBlocks(source: string, lines: readonly SourceLine[], formats: readonly Format[]): ClaimedBlock[] {
   const claims = new Map<number, Format>()
+  const text = lines.map((line) => line.text).join('\n')
   for (const format of formats) {
+    if (format.hint?.test(text) === false) continue
     for (const anchor of format.recognise(lines)) if (!claims.has(anchor)) claims.set(anchor, format)
   }
   const starts = [...claims].toSorted(([a], [b]) => a - b).map(([anchor, format]) => startOf(anchor, format, lines))

@@ -79,6 +79,10 @@ const STARTS: readonly OutputStart[] = [
 /** Whatever case its letters have, a line that begins none of these begins no output: most are told by one look. */
 const ANY_START = new RegExp(STARTS.map(({ begins }) => begins.source).join('|'), 'i')
 
+/** What every text with an output holds. */
+export const SHOW_HINT =
+  /interface: |peer address: |there are no |ipsec sa total|crypto session|crypto isakmp sa|ike configuration mode|conn-id|ike(?:v\d)? sas|active sa: |ike peer: |crypto ikev2 {1,3}s|ivrf|session-id:|ikev2 proposal: |ipsec profile |ike policy|protection suite|crypto map (?:ipv\d )?"|session type: /i
+
 /** The output that a line begins; `undefined` for any other line. */
 export function outputAt(lines: readonly TerminalLine[], index: number): FoundOutput | undefined {
   const line = lines[index]

@@ -21,6 +21,7 @@ export const fortigateConfig: Format = {
   title: 'FortiGate configuration',
   command:
     'show vpn ipsec phase1-interface; show vpn ipsec phase2-interface; show firewall address; show router static',
+  hint: /#config-version=|config\s+(?!setup)\S|[#$]\s+show|set\s+(?:phase1|remote-?gw|psksecret|ike-version|peertype|(?:src|dst)-(?:subnet|name)|vpntunnel)/,
   recognise: fortigateAnchors,
   read: (block) => readTogether([block])[0] ?? NOTHING,
   readTogether,

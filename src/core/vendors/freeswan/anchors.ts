@@ -6,6 +6,10 @@ import { startsSecret } from './secrets-text.ts'
 const SECTION = /^(?:config[ \t]+setup|conn[ \t]+\S+|ca[ \t]+\S+)(?:[ \t]*$|[ \t]+#)/
 const KEY = /^\s*[a-z][\w-]*\s*=/i
 
+/** What every text with a section or with secrets holds. */
+export const CONF_HINT =
+  /^(?:config[ \t]+setup|conn[ \t]|ca[ \t])|:\s*(?:PSK|PPKS?|XAUTH|EAP|NTLM|PIN|RSA|ECDSA|BLISS|P12|PKCS8)\b|ipsec\.(?:conf|secrets)/im
+
 /**
  * The first line of each gateway's ipsec.conf and ipsec.secrets: remarks and prompts above the first section count. A
  * second `config setup`, the prompt of another host, or a heading such as "Gateway B:" begins the next gateway.

@@ -25,6 +25,7 @@ export const description: Format = {
   title: 'Tunnel description (YAML)',
   command:
     'Write `ends:` with `A:` and `B:` below it, each with vendor, external_address, local_networks and remote_site (or remote_networks).',
+  hint: /ends["']?\s*:|external_address|remote_site|local_networks|remote_networks/,
   recognise,
   read,
 }

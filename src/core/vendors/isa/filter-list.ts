@@ -13,6 +13,7 @@ export const filterList: Format = {
   id: 'isa/filter-list',
   title: 'Filter list in short notation (`A1 SubnetA > SubnetB`)',
   command: 'Write one line for each filter, `A1 SubnetA > SubnetB`, with names or addresses.',
+  hint: /[<>←→⇐⇒➔↔⇔]|&[lg]t;/,
   recognise,
   read,
 }

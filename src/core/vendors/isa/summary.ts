@@ -15,6 +15,7 @@ export const siteToSiteSummary: Format = {
   title: 'ISA Server or TMG site-to-site summary',
   command:
     'ISA Server Management (or Forefront TMG Management) > Virtual Private Networks (VPN) > Remote Sites > right-click the site > Site-to-Site Summary',
+  hint: /tunnel\s+end|ike\s+phase|ip\s+subnets|routable\s+local/i,
   recognise,
   read,
 }

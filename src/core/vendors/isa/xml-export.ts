@@ -21,6 +21,7 @@ export const xmlExport: Format = {
   title: 'ISA Server or TMG configuration export (XML)',
   command:
     'ISA Server Management (or Forefront TMG Management) > right-click the server or array > Export (Back Up), without confidential information',
+  hint: /<fpc|isa\/config-4/i,
   recognise,
   read,
 }

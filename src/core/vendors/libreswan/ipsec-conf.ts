@@ -2,7 +2,7 @@ import type { Block, Format, LineRole, Reading, ReadingProblem } from '../../mod
 import type { DaemonSettings, IkeConnection, IkePolicy } from '../../model/ike-policy.ts'
 import { defaulted, stated } from '../../model/setting.ts'
 import type { Span } from '../../text/source-text.ts'
-import { confAnchors } from '../freeswan/anchors.ts'
+import { CONF_HINT, confAnchors } from '../freeswan/anchors.ts'
 import { confCorrections } from '../freeswan/conf-corrections.ts'
 import { confFragment } from '../freeswan/conf-fragment.ts'
 import { type ConfKey, type ConfSection, type ConfText, noteIncludes, parseConf } from '../freeswan/conf-text.ts'
@@ -37,6 +37,7 @@ export const libreswanConf: Format = {
   id: 'libreswan/ipsec-conf',
   title: 'Libreswan ipsec.conf and ipsec.secrets',
   command: 'cat /etc/ipsec.conf /etc/ipsec.d/*.conf /etc/ipsec.secrets',
+  hint: CONF_HINT,
   recognise: (lines) => (readerOf(lines) === 'libreswan' ? confAnchors(lines) : []),
   read,
 }

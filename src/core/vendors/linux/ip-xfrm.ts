@@ -18,6 +18,7 @@ export const ipXfrm: Format = {
   id: 'linux/ip-xfrm',
   title: 'Linux policies and SAs (ip xfrm)',
   command: 'ip -s xfrm policy; ip -s xfrm state',
+  hint: /src\s|\sx(?:f|fr|frm)?\s{1,5}[ps]/,
   recognise: recogniseIpXfrm,
   read,
 }

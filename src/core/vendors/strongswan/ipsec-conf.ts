@@ -1,7 +1,7 @@
 import type { Block, Format, LineRole, Reading, ReadingProblem } from '../../model/format.ts'
 import type { IkePolicy } from '../../model/ike-policy.ts'
 import type { Span } from '../../text/source-text.ts'
-import { confAnchors } from '../freeswan/anchors.ts'
+import { CONF_HINT, confAnchors } from '../freeswan/anchors.ts'
 import { confCorrections } from '../freeswan/conf-corrections.ts'
 import { confFragment } from '../freeswan/conf-fragment.ts'
 import {
@@ -37,6 +37,7 @@ export const strongswanIpsecConf: Format = {
   id: 'strongswan/ipsec-conf',
   title: 'strongSwan ipsec.conf and ipsec.secrets',
   command: 'cat /etc/ipsec.conf /etc/ipsec.secrets',
+  hint: CONF_HINT,
   recognise: (lines) => (readerOf(lines) === 'strongswan' ? confAnchors(lines) : []),
   read,
 }

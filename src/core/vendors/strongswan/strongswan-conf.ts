@@ -25,6 +25,7 @@ export const strongswanConf: Format = {
   id: 'strongswan/strongswan-conf',
   title: 'strongSwan strongswan.conf',
   command: 'cat /etc/strongswan.conf /etc/strongswan.d/*.conf',
+  hint: /charon|libstrongswan|aggressive_mode_psk|retransmit_|make_before_break|half_open_timeout|unencrypted_mainmode|install_virtual_ip|ikesa|cisco_unity|prefer_configured/,
   recognise,
   read,
 }

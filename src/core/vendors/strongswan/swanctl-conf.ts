@@ -34,6 +34,7 @@ export const swanctlConf: Format = {
   id: 'strongswan/swanctl',
   title: 'strongSwan swanctl.conf',
   command: 'cat /etc/swanctl/swanctl.conf /etc/swanctl/conf.d/*.conf',
+  hint: /connections|secrets|children|(?:local|remote)_(?:ts|addrs)|esp_proposals/,
   recognise: swanctlAnchors,
   read,
 }

@@ -35,8 +35,8 @@ const SIDED = {
   end: { local: 'localEnd', remote: 'remoteEnd' },
 } as const
 
-/** A cheap look, before a long text is taken apart. */
-const HINT = new RegExp(`${SENTENCE}|<EventID\\b|Event\\s{0,9}ID\\b`, 'i')
+/** What every text with an event holds. */
+export const EVENT_HINT = new RegExp(`${SENTENCE}|<EventID\\b|Event\\s{0,9}ID\\b`, 'i')
 const HEADER_LINE = /^[^:\n]{1,40}:|^[\s>]*$/
 
 /** All events in a text, in its order, and the pieces that were understood. Equal events are not merged. */
@@ -44,7 +44,6 @@ export function eventsOf(text: string): {
   readonly events: readonly EventRecord[]
   readonly understood: readonly Understood[]
 } {
-  if (!HINT.test(text)) return { events: [], understood: [] }
   const raw = xmlEventsOf(text).filter(({ id }) => templateOfId(id.text) !== undefined)
   const drafts = draftsOf(withoutMarksOfMail(blankOut(text, raw)))
   const events: EventRecord[] = []

@@ -18,6 +18,7 @@ export const netdiag: Format = {
   id: 'windows/netdiag',
   title: 'Windows 2000 IPsec filters (netdiag)',
   command: 'netdiag /test:ipsec /debug',
+  hint: /netdiag|security\s{1,9}test|filter\s{1,9}id\s{0,9}:/i,
   recognise,
   read,
 }

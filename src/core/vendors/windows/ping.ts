@@ -7,6 +7,9 @@ import { type FlowingText, flow, lineIndexAt, placeOf } from '../isa/flowing-tex
 import type { PingMark } from './ping-marks.ts'
 import { type PingPhrase, type PingTranscript, transcriptsOf } from './ping-transcripts.ts'
 
+const HINT =
+  /ping|обмен|negotiating|verhandelt|согласование|unreachable|erreichbar|недоступ|(?:bytes|time|ttl|zeit|байт|время)\s*[=<]|timed\s*out|überschreitung|превышен|request\s*timeout|no\s*answer|bytes\s*from|packets\s*transmitted|expired|general\s*failure|hardware\s*error|specified/iu
+
 /**
  * What ping printed, on Windows or elsewhere. "Negotiating IP Security." has one line for each echo, without an address;
  * so a transcript counts also where its header is missing.
@@ -15,6 +18,7 @@ export const ping: Format = {
   id: 'windows/ping',
   title: 'Output of ping',
   command: 'ping -n 10 <address behind the other end>',
+  hint: HINT,
   recognise,
   read,
 }

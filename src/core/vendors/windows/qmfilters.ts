@@ -19,6 +19,7 @@ export const qmfilters: Format = {
   id: 'windows/netsh-qmfilters',
   title: 'Windows quick mode filters',
   command: 'netsh ipsec dynamic show qmfilter all type=specific',
+  hint: /quick|netsh|dynamic|\bERR|filter\s{0,9}name/i,
   recognise: recogniseQmfilters,
   read,
 }

@@ -3,7 +3,7 @@ import type { NegotiationObservation } from '../../model/observation.ts'
 import type { SourceLine } from '../../text/source-text.ts'
 import { type FlowingText, flow, lineIndexAt, placeOf, rolesOf } from '../isa/flowing-text.ts'
 import type { EventField } from './event-labels.ts'
-import { type EventRecord, eventsOf } from './event-records.ts'
+import { EVENT_HINT, type EventRecord, eventsOf } from './event-records.ts'
 import { boxOf, failurePointOf, hostOf, isMaskMissing, reasonOf, roleOf, written } from './event-values.ts'
 
 /**
@@ -15,6 +15,7 @@ export const securityEvents: Format = {
   id: 'windows/security-events',
   title: 'Windows security events about IPsec',
   command: 'Event Viewer > Windows Logs > Security > the event (such as 547 or 4654) > Copy',
+  hint: EVENT_HINT,
   recognise,
   read,
 }

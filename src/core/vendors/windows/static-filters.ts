@@ -20,6 +20,7 @@ export const staticFilters: Format = {
   id: 'windows/netsh-static',
   title: 'Windows IPsec policies and filter lists',
   command: 'netsh ipsec static show all',
+  hint: /(?:list|policy|rule)\s{1,9}name|筛选器列表名称|\bERR|ipsec\s{1,9}static|\(static\)/i,
   recognise: recogniseStatic,
   read,
 }
