@@ -1,4 +1,4 @@
-import type { ModeGrammar } from '../cisco/command-tree.ts'
+import type { ModeGrammar, Said } from '../cisco/command-tree.ts'
 
 /** What a mode's own commands begin with; no command of the global mode begins so, or its further words tell. */
 const INNER: Readonly<Record<string, ReadonlySet<string>>> = {
@@ -28,23 +28,25 @@ const INNER: Readonly<Record<string, ReadonlySet<string>>> = {
  */
 export const asaGrammar: ModeGrammar = {
   opens,
-  belongs: (command, mode) => {
-    const [first = '', second = ''] = command
+  belongs: (said, mode) => {
+    const [first, second] = [wordAt(said, 0), wordAt(said, 1)]
     if (INNER[mode]?.has(first) !== true) return false
     // `nat (in,out) source ...` is a rule of its own, `nat (in,out) static ...` that of the object above.
-    if (first === 'nat') return mode === 'object network' && !isManualNat(command)
+    if (first === 'nat') return mode === 'object network' && !isManualNat(said)
     if (first === 'ip') return second === 'address'
     if (first === 'isakmp') return second === 'keepalive' || second === 'ikev1-user-authentication'
     return true
   },
-  isGlobal: ([first = '', second = '']) =>
-    /^(?:crypto|access-list|access-group|tunnel-group|group-policy|object-group|hostname|names?|route|sysopt)$/.test(
-      first,
-    ) ||
-    (first === 'object' && /^(?:network|service)$/.test(second)),
+  isGlobal: ({ text }) => GLOBAL.test(text),
 }
 
-function opens([first = '', second = '', third = '', fourth = '']: readonly string[]): string | null {
+const GLOBAL =
+  /^(?:crypto|access-list|access-group|tunnel-group|group-policy|object-group|hostname|names?|route|sysopt|object (?:network|service))(?: |$)/
+
+function opens(said: Said): string | null {
+  const first = wordAt(said, 0)
+  if (!OPENING.has(first)) return null
+  const [second, third, fourth] = [wordAt(said, 1), wordAt(said, 2), wordAt(said, 3)]
   if (first === 'interface') return 'interface'
   if (first === 'object') return second === 'service' ? 'object service' : 'object network'
   if (first === 'object-group') return 'object-group'
@@ -59,8 +61,14 @@ function opens([first = '', second = '', third = '', fourth = '']: readonly stri
   return second === 'ipsec' && third === 'profile' ? 'ipsec profile' : null
 }
 
-function isManualNat(command: readonly string[]): boolean {
-  return command.slice(2, 5).includes('source')
+const OPENING = words('interface object object-group isakmp tunnel-group group-policy crypto')
+
+function isManualNat(said: Said): boolean {
+  return [2, 3, 4].some((at) => wordAt(said, at) === 'source')
+}
+
+function wordAt({ words: all }: Said, at: number): string {
+  return all[at]?.text.toLowerCase() ?? ''
 }
 
 function words(text: string): ReadonlySet<string> {

@@ -78,17 +78,16 @@ const COMMANDS: { readonly [mode in Mode]: RegExp } = {
 const GLOBAL =
   /^(?:crypto (?:isakmp|keyring|ikev2|ipsec (?:transform-set|profile|security-association)|dynamic-map|map \S+ \d)|interface \S|ip access-list|ipv6 access-list|access-list \d|object-group \S+ \S|hostname \S|router \S|route-map \S|ip route|ip nat (?:inside|outside) source|version \d|line (?:con|vty|aux))/
 
+/** With what the openers begin. */
+const MAY_OPEN = /^(?:crypto|int|ip|extended|standard|object-group|route-map|vrf|router)/
+
 export const iosGrammar: ModeGrammar = {
-  opens: (words, mode) => {
-    const text = words.join(' ')
-    if (mode === 'ikev2-keyring' && words[0] === 'peer') return 'ikev2-peer'
-    return OPENERS.find(([pattern]) => pattern.test(text))?.[1] ?? null
+  opens: ({ text }, mode) => {
+    if (mode === 'ikev2-keyring' && /^peer(?: |$)/.test(text)) return 'ikev2-peer'
+    return MAY_OPEN.test(text) ? (OPENERS.find(([pattern]) => pattern.test(text))?.[1] ?? null) : null
   },
-  belongs: (words, mode) => {
-    const text = words.join(' ')
-    return isMode(mode) && !GLOBAL.test(text) && COMMANDS[mode].test(text)
-  },
-  isGlobal: (words) => GLOBAL.test(words.join(' ')),
+  belongs: ({ text }, mode) => isMode(mode) && !GLOBAL.test(text) && COMMANDS[mode].test(text),
+  isGlobal: ({ text }) => GLOBAL.test(text),
 }
 
 function isMode(mode: string): mode is Mode {

@@ -66,8 +66,8 @@ export interface Ipsec {
 export function readIpsec(commands: readonly Command[], notes: Notes): Ipsec {
   const transformSets = new Map<string, TransformSet>()
   const profiles = new Map<string, IpsecProfile>()
-  const maps = new Map<string, CryptoMap>()
-  const dynamicMaps = new Map<string, CryptoMap>()
+  const maps = new Map<string, OpenMap>()
+  const dynamicMaps = new Map<string, OpenMap>()
   let lifetime: Ipsec['lifetime']
   for (const command of commands) {
     const text = textOf(command)
@@ -88,12 +88,28 @@ export function readIpsec(commands: readonly Command[], notes: Notes): Ipsec {
       readMap(command, /^crypto dynamic-map/i.test(text) ? dynamicMaps : maps, notes)
     }
   }
-  for (const map of [...maps.values(), ...dynamicMaps.values()]) {
-    const entries = map.entries.toSorted((a, b) => a.sequence - b.sequence)
-    const list = maps.get(map.name) === map ? maps : dynamicMaps
-    list.set(map.name, { ...map, entries })
+  return {
+    transformSets,
+    profiles,
+    maps: inSequence(maps),
+    dynamicMaps: inSequence(dynamicMaps),
+    ...(lifetime && { lifetime }),
   }
-  return { transformSets, profiles, maps, dynamicMaps, ...(lifetime && { lifetime }) }
+}
+
+/** A map of which more entries may come. */
+interface OpenMap extends Omit<CryptoMap, 'entries'> {
+  /** By their numbers: the same entry may be pasted twice, or typed in two parts. */
+  readonly entries: Map<number, MapEntry>
+}
+
+function inSequence(maps: ReadonlyMap<string, OpenMap>): Map<string, CryptoMap> {
+  return new Map(
+    [...maps].map(([name, map]) => [
+      name,
+      { ...map, entries: [...map.entries.values()].toSorted((a, b) => a.sequence - b.sequence) },
+    ]),
+  )
 }
 
 function readTransformSet(command: Command, notes: Notes): TransformSet | null {
@@ -124,10 +140,10 @@ function readTransformSet(command: Command, notes: Notes): TransformSet | null {
 }
 
 /** `crypto map NAME SEQ ipsec-isakmp [dynamic NAME]`, `crypto map NAME local-address INTERFACE`, `crypto dynamic-map NAME SEQ`. */
-function readMap(command: Command, maps: Map<string, CryptoMap>, notes: Notes): void {
+function readMap(command: Command, maps: Map<string, OpenMap>, notes: Notes): void {
   const [, , ...all] = command.words.map(({ text }) => text)
   const [name = '', second = '', kind = '', what = '', last = ''] = /^ipv6$/i.test(all[0] ?? '') ? all.slice(1) : all
-  const known = maps.get(name) ?? { name, span: command.span, entries: [] }
+  const known = maps.get(name) ?? { name, span: command.span, entries: new Map<number, MapEntry>() }
   markRead(notes, command)
   if (/^local-address$/i.test(second)) {
     maps.set(name, { ...known, localAddress: stated(kind, command.span) })
@@ -157,9 +173,8 @@ function readMap(command: Command, maps: Map<string, CryptoMap>, notes: Notes): 
       dynamicWord !== undefined && { dynamic: stated(dynamic, spanOfWords(command.line, [dynamicWord])) }),
     ...(/^profile$/i.test(what) && { isakmpProfile: stated(last, command.span) }),
   }
-  // The same entry may be pasted twice, or typed in two parts.
-  const others = known.entries.filter(({ sequence }) => sequence !== entry.sequence)
-  maps.set(name, { ...known, entries: [...others, entry] })
+  known.entries.set(entry.sequence, entry)
+  maps.set(name, known)
 }
 
 function readTraffic(command: Command, notes: Notes): Pick<MapEntry, 'peers' | 'acl'> {

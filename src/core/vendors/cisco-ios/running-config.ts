@@ -1,10 +1,10 @@
 import type { AddressRange } from '../../address/address-range.ts'
-import { equalRanges, formatHost, formatRange } from '../../address/address-range.ts'
+import { formatHost, formatRange, rangeKey } from '../../address/address-range.ts'
 import type { EndpointFragment, PolicySettings } from '../../model/endpoint.ts'
-import type { Block, Format, LineRole, Reading } from '../../model/format.ts'
+import type { Block, Format, LineRole, Reading, ReadingProblem } from '../../model/format.ts'
 import type { Identity, SharedKey } from '../../model/ike-policy.ts'
 import { type Stated, stated } from '../../model/setting.ts'
-import { lineSpan, type SourceLine, type Span } from '../../text/source-text.ts'
+import { lineSpan, type SourceLine } from '../../text/source-text.ts'
 import { ciscoSegments } from '../cisco/which-product.ts'
 import { settingsOf } from '../strongswan/swanctl-settings.ts'
 import { type IosTunnels, readTunnels } from './connections.ts'
@@ -36,22 +36,27 @@ function readTogether(blocks: readonly Block[]): Reading[] {
   const found = readTunnels(config)
   const refused = found.notLoaded.map(({ span, say }) => ({ kind: 'invalid' as const, span, say, instead: COMPLETE }))
   const fragment = fragmentOf(blocks, config, found)
-  return blocks.map(({ source, lines }, at) => ({
+  return blocks.map((block, at) => ({
     endpoints: at === 0 && fragment !== null ? [fragment] : [],
     observations: [],
-    roles: new Map(lines.flatMap((line) => roleOf(line))),
-    problems: [...problems, ...refused].filter(({ span }) => span.source === source && holds(lines, span)),
+    roles: rolesOf(block, roles),
+    problems: problemsOf(block, [...problems, ...refused]),
   }))
+}
 
-  function roleOf(line: SourceLine): (readonly [number, LineRole])[] {
-    const role = roles.get(line)
-    return role === undefined ? [] : [[line.number, role]]
+function rolesOf({ lines }: Block, known: ReadonlyMap<SourceLine, LineRole>): Map<number, LineRole> {
+  const roles = new Map<number, LineRole>()
+  for (const line of lines) {
+    const role = known.get(line)
+    if (role !== undefined) roles.set(line.number, role)
   }
+  return roles
 }
 
 /** One text may have several blocks. */
-function holds(lines: readonly SourceLine[], { line }: Span): boolean {
-  return lines.some(({ number }) => number === line)
+function problemsOf({ source, lines }: Block, problems: readonly ReadingProblem[]): ReadingProblem[] {
+  const numbers = new Set(lines.map(({ number }) => number))
+  return problems.filter(({ span }) => span.source === source && numbers.has(span.line))
 }
 
 function fragmentOf(blocks: readonly Block[], config: IosConfig, found: IosTunnels): EndpointFragment | null {
@@ -107,11 +112,13 @@ function hasCrypto({ isakmp, ikev2, ipsec }: IosConfig): boolean {
 }
 
 function distinct(addresses: readonly (Stated<AddressRange> | undefined)[]): Stated<AddressRange>[] {
-  const found: Stated<AddressRange>[] = []
+  const found = new Map<string, Stated<AddressRange>>()
   for (const address of addresses) {
-    if (address !== undefined && !found.some(({ value }) => equalRanges(value, address.value))) found.push(address)
+    if (address === undefined) continue
+    const key = rangeKey(address.value)
+    if (!found.has(key)) found.set(key, address)
   }
-  return found
+  return [...found.values()]
 }
 
 /** The keys that its tunnels can use; `undefined` where the paste has none and is not whole. */

@@ -6,6 +6,8 @@ export interface Command {
   readonly line: SourceLine
   /** The words without a leading `no`. */
   readonly words: readonly CiscoWord[]
+  /** The same with a blank between each two. */
+  readonly text: string
   readonly span: Span
   readonly no: boolean
   readonly children: readonly Command[]
@@ -14,11 +16,17 @@ export interface Command {
 /** Which commands open a mode of their own, and what is said there; a product's data. */
 export interface ModeGrammar {
   /** The mode that a command opens within `mode` (`null`: global), or `null` where it opens none that is known. */
-  readonly opens: (words: readonly string[], mode: string | null) => string | null
+  readonly opens: (said: Said, mode: string | null) => string | null
   /** Whether a command is one of a mode, where indentation does not tell. */
-  readonly belongs: (words: readonly string[], mode: string) => boolean
+  readonly belongs: (said: Said, mode: string) => boolean
   /** Whether a command is a global one for sure, however far it is indented. */
-  readonly isGlobal: (words: readonly string[]) => boolean
+  readonly isGlobal: (said: Said) => boolean
+}
+
+/** A command without a leading `no`, its text in lower case. */
+export interface Said {
+  readonly text: string
+  readonly words: readonly CiscoWord[]
 }
 
 export interface CommandText {
@@ -46,33 +54,29 @@ export function parseCommands(source: readonly SourceLine[], grammar: ModeGramma
   const exits = new Set<number>()
   const lines = source.map(readTerminalLine)
   const texts = bannerLines(source)
-  let open: Open[] = []
+  const open: Open[] = []
   let separated = false
-  for (const { line, kind, words, indent } of lines) {
+  for (const { line, kind, words: all, indent } of lines) {
     // A bare `!` stands between two blocks; commands that are not indented do not go on behind it.
-    if (kind === 'remark' && /^\s*!\s*$/.test(line.text)) separated = true
+    if (kind === 'remark' && line.text.trim() === '!') separated = true
     if (kind !== 'command' || texts.has(line.number)) continue
-    const lower = words.map(({ text }) => text.toLowerCase())
-    if (/^(?:exit|quit|end)$/.test(lower[0] ?? '') || /^exit-/.test(lower[0] ?? '')) {
+    const first = all[0]?.text.toLowerCase() ?? ''
+    if (first === 'exit' || first === 'quit' || first === 'end' || first.startsWith('exit-')) {
       exits.add(line.number)
-      open = lower[0] === 'end' ? [] : leave(open, indent)
+      open.length = first === 'end' ? 0 : leave(open, indent)
       continue
     }
-    const no = lower[0] === 'no' && lower.length > 1
-    const said = no ? lower.slice(1) : lower
-    open = around(open, said, indent, separated, grammar)
+    const no = first === 'no' && all.length > 1
+    const words = no ? all.slice(1) : all
+    const text = joined(words)
+    const said = { text: text.toLowerCase(), words }
+    open.length = around(open, said, indent, separated, grammar)
     separated = false
-    const command = {
-      line,
-      words: no ? words.slice(1) : words,
-      span: spanOfWords(line, words),
-      no,
-      children: [] as Command[],
-    }
+    const command = { line, words, text, span: spanOfWords(line, all), no, children: [] as Command[] }
     const parent = open.at(-1)
     if (parent === undefined) commands.push(command)
     else parent.command.children.push(command)
-    open = [...open, { command, indent, mode: grammar.opens(said, parent?.mode ?? null) }]
+    open.push({ command, indent, mode: grammar.opens(said, parent?.mode ?? null) })
   }
   return { commands, lines, exits, texts }
 }
@@ -81,6 +85,7 @@ export function parseCommands(source: readonly SourceLine[], grammar: ModeGramma
 function bannerLines(source: readonly SourceLine[]): Set<number> {
   const texts = new Set<number>()
   for (let at = 0; at < source.length; at++) {
+    if (source[at]?.text.includes('anner ') !== true) continue
     const [, mark, rest = ''] = /^\s*banner \S+ (\^[A-Z]|[^\w\s])(.*)$/i.exec(source[at]?.text ?? '') ?? []
     if (mark === undefined || rest.includes(mark) || /^\s*banner /.test(source[at + 1]?.text ?? '')) continue
     const end = source.findIndex(({ text }, index) => index > at && text.includes(mark))
@@ -90,41 +95,45 @@ function bannerLines(source: readonly SourceLine[]): Set<number> {
   return texts
 }
 
-/** The modes that are still open for a command. */
+/** How many modes are still open for a command. */
 function around(
   open: readonly Open[],
-  words: readonly string[],
+  said: Said,
   indent: number | null,
   separated: boolean,
   grammar: ModeGrammar,
-): Open[] {
+): number {
   for (let depth = open.length; depth > 0; depth--) {
     const top = open[depth - 1]
     if (top === undefined) break
-    const known = top.mode !== null && grammar.belongs(words, top.mode)
+    const known = top.mode !== null && grammar.belongs(said, top.mode)
     const deeper = indent !== null && top.indent !== null && indent > top.indent
-    if (deeper && (known || !grammar.isGlobal(words))) return open.slice(0, depth)
+    if (deeper && (known || !grammar.isGlobal(said))) return depth
     const level = indent === null || top.indent === null || indent === top.indent
-    if (level && known && !separated) return open.slice(0, depth)
+    if (level && known && !separated) return depth
   }
-  return []
+  return 0
 }
 
-/** `exit` leaves the innermost mode, which is the last one that is known or that it stands in by indentation. */
-function leave(open: readonly Open[], indent: number | null): Open[] {
+/** How many are left. `exit` leaves the innermost mode, which is the last one that is known or that it stands in by indentation. */
+function leave(open: readonly Open[], indent: number | null): number {
   for (let depth = open.length; depth > 0; depth--) {
     const top = open[depth - 1]
     if (top?.mode === null || top === undefined) continue
     if (indent !== null && top.indent !== null && indent < top.indent) continue
-    return open.slice(0, depth - 1)
+    return depth - 1
   }
-  return []
+  return 0
 }
 
 /** The words of a command from the `from`th on, as text. */
-export function textOf({ words }: Pick<Command, 'words'>, from = 0): string {
-  return words
-    .slice(from)
-    .map(({ text }) => text)
-    .join(' ')
+export function textOf({ words, text }: Pick<Command, 'words' | 'text'>, from = 0): string {
+  return from === 0 ? text : joined(words.slice(from))
+}
+
+/** Words with a blank between each two. */
+export function joined(words: readonly CiscoWord[]): string {
+  let text = words[0]?.text ?? ''
+  for (let at = 1; at < words.length; at++) text += ` ${words[at]?.text}`
+  return text
 }

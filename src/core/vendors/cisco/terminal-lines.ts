@@ -1,10 +1,8 @@
 import type { SourceLine, Span } from '../../text/source-text.ts'
+import { indentOf, type PlacedWord, wordsOf } from '../../text/words.ts'
 
 /** A word of a command and its 0-based index in the line as it was pasted. */
-export interface CiscoWord {
-  readonly text: string
-  readonly at: number
-}
+export type CiscoWord = PlacedWord
 
 /** A line of a terminal that shows a Cisco configuration, without what the terminal adds to it. */
 export interface TerminalLine {
@@ -34,32 +32,50 @@ const SCREEN =
   /^\s*(?:Building configuration\.\.\.|Current configuration\s*:.*|Using \d+ out of \d+ bytes.*|Load for five secs.*|Time source is .*|No time source.*|```.*|~~~.*|Cryptochecksum:.*|Enter configuration commands, one per line.*|\*?[A-Z][a-z]{2} {1,2}\d{1,2} (?:\d{4} )?\d\d:\d\d:\d\d.*%[\w-]+:.*|%[A-Z][\w-]*-\d-\w+:.*|\[OK\]|\^|(?:<\/?xsl:[^<>]{0,200}>)+)\s*$/
 /** A mark of a secret and a `<name to fill in>` are words, though there is a blank in them. */
 const WORD = /(?:‹secret [\d?]+›|<[^<>\n]{1,80}>|\S)+/g
+/** With what a line begins that has something of the terminal in front. */
+const ADDED = /^[ \t]*[\d[<-]/
+/** With what a line of the screen begins. */
+const SCREEN_BEGINS = /^\s*[A-Z`~*%[^<]/
 
 /** What one line of a terminal is. */
 export function readTerminalLine(line: SourceLine): TerminalLine {
-  const erased = line.text.lastIndexOf('\b') + 1
-  let from = erased
-  let hidden = erased > 0
-  for (const added of [STAMP, MORE, LINE_NUMBER]) {
-    const match = added.exec(line.text.slice(from))
-    if (match === null) continue
-    from += match[0].length
-    if (added === MORE) hidden = true
+  const { text } = line
+  const { from, hidden } = beginningOf(text)
+  const rest = from === 0 ? text : text.slice(from)
+  const start = indentOf(rest)
+  if (start === rest.length) return { line, kind: from > 0 ? 'screen' : 'blank', words: NONE, indent: null, host: null }
+  if (SCREEN_BEGINS.test(rest) && SCREEN.test(rest)) {
+    return { line, kind: 'screen', words: NONE, indent: null, host: null }
   }
-  const rest = line.text.slice(from)
-  const none = { line, words: [], indent: null, host: null }
-  if (rest.trim() === '') return { ...none, kind: from > 0 ? 'screen' : 'blank' }
-  if (SCREEN.test(rest)) return { ...none, kind: 'screen' }
-  const prompt = PROMPT.exec(rest)
+  const prompt = rest.includes('#') || rest.includes('>') ? PROMPT.exec(rest) : null
   if (prompt !== null && isPrompt(prompt, rest)) {
     const [all, host = '', mode] = prompt
-    const words = wordsOf(line, from + all.length)
+    const words = ciscoWords(text, from + all.length)
     const kind = words.length === 0 ? 'screen' : mode?.startsWith('(conf') && !isAsked(words) ? 'command' : 'prompt'
     return { line, kind, words, indent: null, host: host.split('/')[0] ?? host }
   }
   const indent = hidden ? null : columnsOf(rest)
-  if (/^\s*[!:](?:\s|$|[^\s\d])/.test(rest)) return { ...none, kind: 'remark', indent }
-  return { line, kind: 'command', words: wordsOf(line, from), indent, host: null }
+  const first = rest[start]
+  if ((first === '!' || first === ':') && !/\d/.test(rest[start + 1] ?? '')) {
+    return { line, kind: 'remark', words: NONE, indent, host: null }
+  }
+  return { line, kind: 'command', words: ciscoWords(text, from), indent, host: null }
+}
+
+const NONE: readonly CiscoWord[] = []
+
+/** Where a line begins behind what the terminal put in front of it, and whether that hides how far it is indented. */
+function beginningOf(text: string): { readonly from: number; readonly hidden: boolean } {
+  let from = text.lastIndexOf('\b') + 1
+  let hidden = from > 0
+  if (from === 0 && !ADDED.test(text)) return { from, hidden }
+  for (const added of [STAMP, MORE, LINE_NUMBER]) {
+    const match = added.exec(text.slice(from))
+    if (match === null) continue
+    from += match[0].length
+    if (added === MORE) hidden = true
+  }
+  return { from, hidden }
 }
 
 /** A word of a configuration may hold `#` or `>`; a host's name in front of it has nothing but its mode behind. */
@@ -78,15 +94,16 @@ function isAsked([first]: readonly CiscoWord[]): boolean {
   return first !== undefined && /^(?:do|show?|sh)$/i.test(first.text)
 }
 
-function wordsOf(line: SourceLine, from: number): CiscoWord[] {
-  return [...line.text.slice(from).matchAll(WORD)].map((match) => ({ text: match[0], at: from + match.index }))
+function ciscoWords(text: string, from: number): CiscoWord[] {
+  if (!text.includes('‹') && !text.includes('<')) return wordsOf(text, from)
+  return [...text.slice(from).matchAll(WORD)].map((match) => ({ text: match[0], at: from + match.index }))
 }
 
 function columnsOf(text: string): number {
   let columns = 0
-  for (const character of text) {
-    if (character === '\t') columns += 8 - (columns % 8)
-    else if (character === ' ') columns += 1
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] === '\t') columns += 8 - (columns % 8)
+    else if (text[at] === ' ') columns += 1
     else break
   }
   return columns

@@ -8,19 +8,19 @@ import {
 } from '../../../../src/core/vendors/cisco/command-tree.ts'
 
 const grammar: ModeGrammar = {
-  opens: ([first, second], mode) =>
-    first === 'interface'
+  opens: ({ words: [first, second] }, mode) =>
+    first?.text === 'interface'
       ? 'interface'
-      : second === 'keyring'
+      : second?.text === 'keyring'
         ? 'keyring'
-        : mode === 'keyring' && first === 'peer'
+        : mode === 'keyring' && first?.text === 'peer'
           ? 'peer'
           : null,
-  belongs: ([first = ''], mode) =>
+  belongs: ({ words: [first] }, mode) =>
     ({ interface: ['ip', 'crypto', 'shutdown'], keyring: ['peer'], peer: ['address', 'pre-shared-key'] })[
       mode
-    ]?.includes(first) === true,
-  isGlobal: ([first]) => first === 'interface',
+    ]?.includes(first?.text ?? '') === true,
+  isGlobal: ({ words: [first] }) => first?.text === 'interface',
 }
 
 type Tree = string | [string, Tree[]]
