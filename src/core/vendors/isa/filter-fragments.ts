@@ -104,7 +104,6 @@ function fragmentOf(list: SidedList, peer: Place | null, lines: readonly SourceL
   const first = filters[0]?.span
   const ownKeys = new Set(own.map((place) => place.key))
   const networks = own.filter((place) => place.key !== gateway?.key)
-  const texts = new Map(lines.map((line) => [line.number, line.text]))
   return {
     vendor: isa,
     name: gateway === null || isAddress(gateway.text) ? null : gateway.text,
@@ -115,11 +114,8 @@ function fragmentOf(list: SidedList, peer: Place | null, lines: readonly SourceL
     site: siteOf(networks, remote, filters.length),
     settings: {},
     editor: filterListEditor(
-      filters.map(({ span }) => {
-        const text = texts.get(span.line) ?? ''
-        const [start, end] = [span.column - 1, span.column - 1 + span.length]
-        return { span, text: text.slice(start, end), prefix: text.slice(0, start) }
-      }),
+      filters.map(({ span }) => span),
+      lines,
     ),
     span: first ?? { source: lines[0]?.source ?? '', line: lines[0]?.number ?? 1, column: 1, length: 0 },
   }

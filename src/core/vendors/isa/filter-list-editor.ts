@@ -1,11 +1,11 @@
 import { rangeKey } from '../../address/address-range.ts'
 import type { Editor, TextEdit } from '../../model/endpoint.ts'
 import type { SpdEntry } from '../../model/spd-entry.ts'
-import type { Span } from '../../text/source-text.ts'
+import type { SourceLine, Span } from '../../text/source-text.ts'
 import { filterLine } from './vendor.ts'
 
 /** A filter of the list as it stands in the text. */
-export interface FilterText {
+interface FilterText {
   readonly text: string
   readonly span: Span
   /** What stands on its line in front of it. */
@@ -13,9 +13,10 @@ export interface FilterText {
 }
 
 /** Writes new filters below the last line of the list, in its own notation, and takes away those that are gone. */
-export function filterListEditor(filters: readonly FilterText[]): Editor {
-  const byPlace = new Map(filters.map((filter) => [placeKey(filter.span), filter]))
+export function filterListEditor(spans: readonly Span[], lines: readonly SourceLine[]): Editor {
   return (before, after) => {
+    const filters = textsAt(spans, lines)
+    const byPlace = new Map(filters.map((filter) => [placeKey(filter.span), filter]))
     const gone = missing(before.spd, after.spd).flatMap((entry) => removal(byPlace, entry))
     const last = filters.at(-1)
     const added = missing(after.spd, before.spd)
@@ -24,6 +25,15 @@ export function filterListEditor(filters: readonly FilterText[]): Editor {
     const insert = added.map((entry) => bullet + filterLine(entry)).join('\n')
     return [...gone, { source: last.span.source, line: last.span.line + 1, remove: null, insert }]
   }
+}
+
+function textsAt(spans: readonly Span[], lines: readonly SourceLine[]): FilterText[] {
+  const texts = new Map(lines.map(({ number, text }) => [number, text]))
+  return spans.map((span) => {
+    const text = texts.get(span.line) ?? ''
+    const [start, end] = [span.column - 1, span.column - 1 + span.length]
+    return { span, text: text.slice(start, end), prefix: text.slice(0, start) }
+  })
 }
 
 function removal(filters: ReadonlyMap<string, FilterText>, { spans: [at] }: SpdEntry): TextEdit[] {

@@ -2,7 +2,14 @@ import type { Block, Format, LineRole, Reading, ReadingProblem } from '../../mod
 import type { SourceLine } from '../../text/source-text.ts'
 import { type FilterLists, fragmentsOf, type PlacedFilter } from './filter-fragments.ts'
 import { type Names, readNames } from './filter-names.ts'
-import { type BrokenFilter, hasOperator, parseLine, type Word, type WrittenFilter } from './filter-notation.ts'
+import {
+  type BrokenFilter,
+  hasOperator,
+  parseLine,
+  plainFilter,
+  type Word,
+  type WrittenFilter,
+} from './filter-notation.ts'
 import { sortVersions } from './filter-versions.ts'
 
 /**
@@ -19,18 +26,32 @@ export const filterList: Format = {
 }
 
 function recognise(lines: readonly SourceLine[]): number[] {
-  const written = lines.filter(hasOperator).flatMap(listedFilters)
-  if (new Set(written.map(({ name, list }) => list + name)).size < 2) return []
-  const first = lines.findIndex((line) => line.number === written[0]?.span.line)
+  const first = firstOfSeveral(lines)
+  if (first === null) return []
   const above = lines.slice(0, first)
   if (above.every(isProse)) return lines.slice(0, 1).map((line) => line.number)
-  const { roles } = readNames(above, written.flatMap(sidesOf))
+  const { roles } = readNames(above, lines.flatMap(listedFilters).flatMap(sidesOf))
   const [definition] = roles.keys()
   return [definition ?? lines[first]?.number ?? 1]
 }
 
+/** The index of the line with the first filter, where there is another one below; one alone may be of anything. */
+function firstOfSeveral(lines: readonly SourceLine[]): number | null {
+  let first: { readonly index: number; readonly name: string } | null = null
+  for (const [index, line] of lines.entries()) {
+    for (const { name, list } of listedFilters(line)) {
+      first ??= { index, name: list + name }
+      if (first.name !== list + name) return first.index
+    }
+  }
+  return null
+}
+
 /** Filters at the beginning of a line, behind a heading, or several on one line: not those that a sentence mentions. */
 function listedFilters(line: SourceLine): readonly WrittenFilter[] {
+  if (!hasOperator(line)) return []
+  const plain = plainFilter(line)
+  if (plain !== null) return [plain]
   const { words, filters } = parseLine(line)
   const [first] = filters
   if (first === undefined || filters.length > 1) return filters
@@ -43,12 +64,11 @@ function sidesOf({ left, right }: WrittenFilter): readonly Word[] {
 }
 
 function read(block: Block): Reading {
-  const parsed = block.lines.filter(hasOperator).map(parseLine)
-  const written = parsed.flatMap((line) => line.filters)
-  const names = readNames(block.lines, written.flatMap(sidesOf))
+  const { written, broken, others } = filtersIn(block.lines)
+  const names = readNames(others, written.flatMap(sidesOf))
   const roles = new Map<number, LineRole>(names.roles)
-  for (const line of block.lines) if (!roles.has(line.number) && isProse(line)) roles.set(line.number, 'irrelevant')
-  const problems: ReadingProblem[] = [...names.problems, ...parsed.flatMap((line) => line.broken.map(brokenFilter))]
+  for (const line of others) if (!roles.has(line.number) && isProse(line)) roles.set(line.number, 'irrelevant')
+  const problems: ReadingProblem[] = [...names.problems, ...broken.map(brokenFilter)]
   const placed: PlacedFilter[] = []
   for (const filter of written) {
     const found = placeFilter(filter, names)
@@ -62,6 +82,26 @@ function read(block: Block): Reading {
   for (const problem of problems) roles.set(problem.span.line, 'unsupported')
   const all = [...problems, ...repeats].toSorted((a, b) => a.span.line - b.span.line)
   return { endpoints, observations: [], roles, problems: all }
+}
+
+/** All filters, and the lines that may hold something else. */
+function filtersIn(lines: readonly SourceLine[]) {
+  const written: WrittenFilter[] = []
+  const broken: BrokenFilter[] = []
+  const others: SourceLine[] = []
+  for (const line of lines) {
+    const plain = plainFilter(line)
+    if (plain !== null) {
+      written.push(plain)
+      continue
+    }
+    others.push(line)
+    if (!hasOperator(line)) continue
+    const parsed = parseLine(line)
+    written.push(...parsed.filters)
+    broken.push(...parsed.broken)
+  }
+  return { written, broken, others }
 }
 
 function placeFilter(filter: WrittenFilter, names: Names): PlacedFilter | ReadingProblem {

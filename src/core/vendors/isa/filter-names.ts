@@ -16,6 +16,9 @@ export interface Place {
   readonly span: Span
 }
 
+/** What a word stands for, wherever it stands; `span`: where its addresses are told, `null` where nothing tells them. */
+type Meaning = Omit<Place, 'span'> & { readonly span: Span | null }
+
 /** What the lines around the filters tell of the names in them. */
 export interface Names {
   readonly place: (word: Word) => Place | ReadingProblem
@@ -37,9 +40,9 @@ const MAY_EXPLAIN = /\d\.\d|[\da-f:]:[\da-f:]|[–—]|\s-/i
 /** Reads definitions (`SubnetA = 10.1.0.0/24`) and the topology line for the names that the filters use. */
 export function readNames(lines: readonly SourceLine[], sides: readonly Word[]): Names {
   const spellings = new Map<string, string>()
-  for (const { text } of sides) {
-    const known = spellings.get(text.toLowerCase())
-    if (known === undefined && !isAddress(text)) spellings.set(text.toLowerCase(), text)
+  for (const text of new Set(sides.map((side) => side.text))) {
+    const key = text.toLowerCase()
+    if (!spellings.has(key) && !isAddress(text)) spellings.set(key, text)
   }
   const isName = (text: string) => spellings.has(text.toLowerCase())
   const mayBeDefined = (text: string) => isName(text) || (!isAddress(text) && soundsLikeGateway(text))
@@ -69,15 +72,26 @@ export function readNames(lines: readonly SourceLine[], sides: readonly Word[]):
       }
     }
   }
-  const place = (word: Word): Place | ReadingProblem => {
-    if (isAddress(word.text)) {
-      const range = parseAddressText(word.text)
-      if (isProblem(range)) return badAddress(word, range)
-      return { text: word.text, range, key: formatRange(range), span: wordSpan(word) }
+  const meaningOf = (written: string): Meaning | AddressProblem => {
+    if (isAddress(written)) {
+      const range = parseAddressText(written)
+      return isProblem(range) ? range : { text: written, range, key: formatRange(range), span: null }
     }
-    const text = spellings.get(word.text.toLowerCase()) ?? word.text
+    const text = spellings.get(written.toLowerCase()) ?? written
     const range = nameRange(text)
-    return defined.get(text.toLowerCase()) ?? { text, range, key: formatRange(range), span: wordSpan(word) }
+    return defined.get(text.toLowerCase()) ?? { text, range, key: formatRange(range), span: null }
+  }
+  // The same names and addresses come again and again.
+  const meanings = new Map<string, Meaning | AddressProblem>()
+  const place = (word: Word): Place | ReadingProblem => {
+    let known = meanings.get(word.text)
+    if (known === undefined) {
+      known = meaningOf(word.text)
+      meanings.set(word.text, known)
+    }
+    if ('problem' in known) return badAddress(word, known)
+    const { text, range, key, span } = known
+    return { text, range, key, span: span ?? wordSpan(word) }
   }
   const spareGateways = [...defined.values()].filter((gateway) => !isName(gateway.text))
   return { place, topology, spareGateways, roles, problems }

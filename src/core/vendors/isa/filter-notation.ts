@@ -68,6 +68,30 @@ export function hasOperator(line: SourceLine): boolean {
   return HAS_OPERATOR.test(line.text)
 }
 
+const NAME_SIDE = '[A-Za-z_](?:[\\w-]{0,60}\\w)?'
+const IPV4_SIDE = `${IPV4}(?:/\\d{1,3})?`
+/** Nothing but a filter between names of plain letters or IPv4 addresses, as nearly all lines of a long list are. */
+const PLAIN = new RegExp(
+  `^(?!IP[46] )(([A-Z]{1,4})\\d{1,6}) (${NAME_SIDE}|${IPV4_SIDE}) ([<>]) (${NAME_SIDE}|${IPV4_SIDE})$`,
+  'i',
+)
+
+/** The filter of a line that holds nothing else; `null` for any other line, also where `parseLine` finds one. */
+export function plainFilter(line: SourceLine): WrittenFilter | null {
+  const match = PLAIN.exec(line.text)
+  if (match === null) return null
+  const [all, name = '', list = '', left = '', operator, right = ''] = match
+  return {
+    name,
+    list: list.toUpperCase(),
+    left: { kind: 'word', text: left, index: name.length + 1, line },
+    right: { kind: 'word', text: right, index: all.length - right.length, line },
+    forward: operator === '>',
+    before: null,
+    span: spanAt(line, 0, all.length),
+  }
+}
+
 /** The words and filters of a line. Linear in its length. */
 export function parseLine(line: SourceLine): NotationLine {
   const words = wordsOf(line)

@@ -16,40 +16,56 @@ export interface Sides {
  * first filter is on the owner's side. Names that no filter connects with those are judged by their own first filter.
  */
 export function ownSide(filters: readonly Opposites[]): Sides {
-  const links = new Map<string, { parent: string; opposite: boolean }>()
-  const own = new Map<string, boolean>()
+  const names = new Map<string, Name>()
   const contradictions: number[] = []
   for (const [index, { left, right }] of filters.entries()) {
-    const [a, b] = [rootOf(links, left), rootOf(links, right)]
-    if (a.root !== b.root) links.set(b.root, { parent: a.root, opposite: a.opposite === b.opposite })
-    else if (a.opposite === b.opposite) contradictions.push(index)
+    const [a, b] = [nameIn(names, left), nameIn(names, right)]
+    const [rootA, rootB] = [rootOf(a), rootOf(b)]
+    if (rootA === rootB) {
+      if (a.opposite === b.opposite) contradictions.push(index)
+      continue
+    }
+    rootB.parent = rootA
+    rootB.opposite = a.opposite === b.opposite
   }
+  const own = new Map<Name, boolean>()
   for (const { left } of filters) {
-    const { root, opposite } = rootOf(links, left)
-    if (!own.has(root)) own.set(root, opposite)
+    const name = nameIn(names, left)
+    const root = rootOf(name)
+    if (!own.has(root)) own.set(root, name.opposite)
   }
-  const isOwn = (name: string): boolean => {
-    const { root, opposite } = rootOf(links, name)
-    return own.get(root) === opposite
+  const isOwn = (text: string): boolean => {
+    const name = nameIn(names, text)
+    return own.get(rootOf(name)) === name.opposite
   }
   return { isOwn, contradictions }
 }
 
-/** The name that stands for all connected ones, and whether `name` is on the other side of it. */
-function rootOf(
-  links: Map<string, { parent: string; opposite: boolean }>,
-  name: string,
-): { root: string; opposite: boolean } {
-  const path: { name: string; opposite: boolean }[] = []
+/** A name in a tree of all that are connected with it. */
+interface Name {
+  parent: Name | null
+  /** It is on the other side than its parent; of a root never so. */
+  opposite: boolean
+}
+
+function nameIn(names: Map<string, Name>, text: string): Name {
+  const known = names.get(text)
+  if (known !== undefined) return known
+  const name = { parent: null, opposite: false }
+  names.set(text, name)
+  return name
+}
+
+/** The name that stands for all connected ones, which is the parent of `name` afterwards. */
+function rootOf(name: Name): Name {
+  const path: Name[] = []
   let root = name
-  for (let link = links.get(root); link !== undefined; link = links.get(root)) {
-    path.push({ name: root, opposite: link.opposite })
-    root = link.parent
-  }
+  for (; root.parent !== null; root = root.parent) path.push(root)
   let opposite = false
   for (const step of path.toReversed()) {
     opposite = step.opposite !== opposite
-    links.set(step.name, { parent: root, opposite })
+    step.parent = root
+    step.opposite = opposite
   }
-  return { root, opposite }
+  return root
 }

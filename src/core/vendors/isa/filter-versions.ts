@@ -20,6 +20,7 @@ export interface ListVersions<T> {
  */
 export function sortVersions<T extends NamedContent>(filters: readonly T[]): ListVersions<T> {
   const [first = new Map<string, T>(), ...others] = splitAtRepeatedNames(filters)
+  if (others.length === 0) return { current: [...first.values()], later: [], conflicts: [] }
   const current = new Map(first)
   const later: { all: readonly T[]; more: readonly T[] }[] = []
   const conflicts: { first: T; second: T }[] = []
