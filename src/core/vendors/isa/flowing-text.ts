@@ -70,12 +70,12 @@ export function rolesOf(flowing: FlowingText, understood: readonly Understood[])
     for (let at = next; at < understood.length; at++) {
       const piece = understood[at]
       if (piece === undefined || piece.from >= end) break
-      rest += flowing.text.slice(done, Math.max(done, piece.from))
+      if (piece.from > done) rest += flowing.text.slice(done, piece.from)
       done = piece.to
-      role = heavier(role, piece.role)
+      if (piece.role !== role) role = heavier(role, piece.role)
     }
-    rest += flowing.text.slice(done, Math.max(done, end))
-    if (!/[\p{L}\p{N}]/u.test(rest)) roles.set(line.number, role)
+    if (end > done) rest += flowing.text.slice(done, end)
+    if (rest === '' || !/[\p{L}\p{N}]/u.test(rest)) roles.set(line.number, role)
   }
   return roles
 }

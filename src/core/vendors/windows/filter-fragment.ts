@@ -1,4 +1,4 @@
-import { type AddressRange, formatRange } from '../../address/address-range.ts'
+import { type AddressRange, rangeKey } from '../../address/address-range.ts'
 import type { EndpointFragment } from '../../model/endpoint.ts'
 import { type Stated, stated } from '../../model/setting.ts'
 import type { PacketFilter } from '../../model/spd-entry.ts'
@@ -32,7 +32,8 @@ function tunnelEnds(filters: readonly PacketFilter[], direction: 'in' | 'out'): 
     const end = filter.tunnel.destination
     const span = filter.spans.at(0)
     if (filter.direction !== direction || end === null || end === 'own' || span === undefined) continue
-    if (!found.has(formatRange(end))) found.set(formatRange(end), stated(end, span))
+    const key = rangeKey(end)
+    if (!found.has(key)) found.set(key, stated(end, span))
   }
   return [...found.values()]
 }

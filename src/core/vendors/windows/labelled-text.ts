@@ -1,3 +1,4 @@
+import { indentOf } from '../../text/words.ts'
 import type { Piece } from '../isa/flowing-text.ts'
 
 /** A label, its spellings in all languages, and what its value looks like. */
@@ -16,6 +17,7 @@ export type Marks<M extends string> = readonly (readonly [name: M, pattern: RegE
 
 /** Compiled labels and marks; see `vocabularyOf`. */
 export interface Vocabulary<K extends string, M extends string> {
+  /** By their spellings as they are, and in lower case without blanks. */
   readonly labels: ReadonlyMap<string, { readonly key: K; readonly value: RegExp | 'text' }>
   readonly marks: readonly M[]
   readonly anywhere: RegExp
@@ -80,7 +82,9 @@ export function vocabularyOf<K extends string, M extends string>(
     labels: new Map(
       labels.flatMap(({ key, value, spellings: all }) => {
         const shape = value === 'text' ? value : new RegExp(value.source, 'iuy')
-        return all.map((spelling) => [squeeze(spelling), { key, value: shape }] as const)
+        return all.flatMap((spelling) =>
+          [spelling, squeeze(spelling)].map((text) => [text, { key, value: shape }] as const),
+        )
       }),
     ),
     marks: marks.map(([name]) => name),
@@ -104,8 +108,8 @@ export function* partsOf<K extends string, M extends string>(
 ): Generator<Part<K, M>> {
   const text = unquoted(quoted)
   for (let done = 0; ; ) {
-    const part = nextPart(text, done, vocabulary)
-    yield* between(text, done, part?.from ?? text.length)
+    const part = labelledLine(text, done, vocabulary) ?? nextPart(text, done, vocabulary)
+    for (const other of between(text, done, part?.from ?? text.length)) yield other
     if (part === null) return
     yield part
     done = part.to
@@ -115,6 +119,22 @@ export function* partsOf<K extends string, M extends string>(
 /** With blanks in the place of the marks of a quoted mail, which else stand inside values that are wrapped. */
 function unquoted(text: string): string {
   return text.replace(QUOTE, (marks) => ' '.repeat(marks.length))
+}
+
+/** Blanks, words of plain letters, and a colon: where the words are a label, no mark or other label begins before. */
+const LABELLED = /[ \t\n]+([a-z]+(?:[ \t]{1,20}[a-z]+){0,5})[ \t]*:/iy
+
+/** The pair that stands next, as on nearly all lines; no mark begins like a label with a colon, which else had to be looked for. */
+function labelledLine<K extends string, M extends string>(
+  text: string,
+  done: number,
+  vocabulary: Vocabulary<K, M>,
+): Pair<K> | null {
+  LABELLED.lastIndex = done
+  const label = LABELLED.exec(text)?.[1]
+  if (label === undefined || !(vocabulary.labels.has(label) || vocabulary.labels.has(squeeze(label)))) return null
+  const from = indentOf(text, done)
+  return pairAt(text, done, { text: label, from, to: from + label.length }, vocabulary)
 }
 
 function nextPart<K extends string, M extends string>(
@@ -149,7 +169,7 @@ function pairAt<K extends string, M extends string>(
   label: Value,
   vocabulary: Vocabulary<K, M>,
 ): Pair<K> | null {
-  const known = vocabulary.labels.get(squeeze(label.text))
+  const known = vocabulary.labels.get(label.text) ?? vocabulary.labels.get(squeeze(label.text))
   if (known === undefined) return null
   const separator = matchAt(SEPARATOR, text, label.to) ?? ''
   const hasColon = separator.includes(':')
@@ -263,23 +283,26 @@ function beginsLine(text: string, done: number, at: number): boolean {
   return /\n[>|\t ]*$/.test(before) || (before.length === at && /^[>|\s]*$/.test(before))
 }
 
-function* between(text: string, from: number, to: number): Generator<Rest | Blank> {
-  const lines = text.slice(from, to).split('\n')
+function between(text: string, from: number, to: number): (Rest | Blank)[] {
+  const parts: (Rest | Blank)[] = []
   let start = from
-  for (const [index, line] of lines.entries()) {
-    const end = start + line.length
-    if (/[\p{L}\p{N}]/u.test(line)) yield { kind: 'rest', ...valueBetween(text, start, end) }
-    else if (index > 0 && index < lines.length - 1 && /^[>|\s]*$/.test(line))
-      yield { kind: 'blank', from: start, to: end }
+  for (let end = text.indexOf('\n', start); ; end = text.indexOf('\n', start)) {
+    const last = end < 0 || end >= to
+    if (last) end = to
+    const line = text.slice(start, end)
+    if (/[\p{L}\p{N}]/u.test(line)) parts.push({ kind: 'rest', ...valueBetween(text, start, end) })
+    else if (start > from && !last && /^[>|\s]*$/.test(line)) parts.push({ kind: 'blank', from: start, to: end })
+    if (last) return parts
     start = end + 1
   }
 }
 
 function valueBetween(text: string, from: number, to: number): Value {
   const written = text.slice(from, to)
-  const start = from + written.length - written.trimStart().length
   const value = written.trim()
-  return { text: plain(value), from: value === '' ? from : start, to: value === '' ? from : start + value.length }
+  if (value === '') return { text: '', from, to: from }
+  const start = from + indentOf(written)
+  return { text: singleBlanks(value), from: start, to: start + value.length }
 }
 
 function matchAt(pattern: RegExp, text: string, at: number): string | null {
@@ -288,7 +311,11 @@ function matchAt(pattern: RegExp, text: string, at: number): string | null {
 }
 
 function plain(text: string): string {
-  return text.trim().replace(/\s+/g, ' ')
+  return singleBlanks(text.trim())
+}
+
+function singleBlanks(text: string): string {
+  return /[^\S ]|\s\s/.test(text) ? text.replace(/\s+/g, ' ') : text
 }
 
 function squeeze(text: string): string {

@@ -24,6 +24,9 @@ const FILTER_NAME = /^[\s>]*filter\s{0,9}name\b/i
 const SOURCE =
   /\bsource\s{0,9}address(?:\s{0,40}:|\s{0,40}(?:[<(\d]|&lt;|[\da-f]{1,4}:)|\s{1,40}(?:me|any|my\s{1,9}ip)\b)/i
 
+/** What a line holds that is more than a part of a dump, unless a command stands above. */
+const TELLING = /quick|ipsec|netsh|\bERR|:\\/i
+
 /**
  * A dump begins at its command or at the banner of a collector where one stands above it, else at its first heading. A
  * second one begins at another command, or where a heading comes again.
@@ -37,6 +40,7 @@ export function recogniseQmfilters(lines: readonly SourceLine[]): readonly Ancho
     pending = null
   }
   for (const [index, line] of lines.entries()) {
+    if (pending === null && !TELLING.test(line.text)) continue
     const written = line.text.replace(QUOTE, '')
     if (COMMAND.test(written) || BANNER.test(written)) {
       const type = TYPE.exec(written)?.[1]?.toLowerCase()

@@ -1,12 +1,12 @@
 import type { EndpointFragment } from '../../model/endpoint.ts'
-import type { Block, Format, LineRole, Reading, ReadingProblem } from '../../model/format.ts'
+import type { Block, Format, Reading, ReadingProblem } from '../../model/format.ts'
 import type { PacketFilter } from '../../model/spd-entry.ts'
-import { type FlowingText, flow, type Piece, placeOf, rolesOf } from '../isa/flowing-text.ts'
+import { type FlowingText, flow, type Piece, placeOf, rolesOf, type Understood } from '../isa/flowing-text.ts'
 import { explainError, saysEmpty } from './console-marks.ts'
 import { filterFragment } from './filter-fragment.ts'
 import type { FilterRecord } from './filter-records.ts'
 import { recogniseQmfilters } from './qmfilters-anchors.ts'
-import { type Dump, type DumpPart, dumpsOf, type Section } from './qmfilters-sections.ts'
+import { type Dump, dumpsOf, type Section } from './qmfilters-sections.ts'
 import { readFilter } from './read-filter.ts'
 
 /**
@@ -30,15 +30,14 @@ const WHOLE =
 function read(block: Block): Reading {
   const flowing = flow(block.lines)
   const dumps = dumpsOf(flowing.text)
-  const roles = new Map<DumpPart, LineRole>()
   const problems: ReadingProblem[] = []
   const endpoints: EndpointFragment[] = []
+  const understood: Understood[] = []
   for (const dump of dumps) {
-    for (const [part, role] of dump.roles) roles.set(part, role)
-    const filters = readDump(dump, flowing, roles, problems)
+    const filters = readDump(dump, flowing, problems)
     if (filters !== null) endpoints.push(fragmentOf(dump, filters.filters, flowing))
+    for (const [{ from, to }, role] of dump.roles) understood.push({ from, to, role })
   }
-  const understood = [...roles].map(([{ from, to }, role]) => ({ from, to, role }))
   return { endpoints, observations: [], roles: rolesOf(flowing, understood), problems }
 }
 
@@ -46,7 +45,6 @@ function read(block: Block): Reading {
 function readDump(
   dump: Dump,
   flowing: FlowingText,
-  roles: Map<DumpPart, LineRole>,
   problems: ReadingProblem[],
 ): { readonly filters: readonly PacketFilter[] | undefined } | null {
   for (const error of dump.errors) {
@@ -63,8 +61,9 @@ function readDump(
   const used =
     filled.find(({ kind }) => kind === 'specific') ?? filled.find(({ kind }) => kind === 'generic') ?? filled[0]
   if (used === undefined) return readEmpty(dump, flowing, problems)
-  for (const section of sections)
-    for (const pair of section.pairs) roles.set(pair, section === used ? 'read' : 'irrelevant')
+  for (const section of sections) {
+    if (section !== used) for (const pair of section.pairs) dump.roles.set(pair, 'irrelevant')
+  }
   const footed = sections.some(({ count }) => count !== null)
   const filters: PacketFilter[] = []
   for (const [index, record] of used.found.entries()) {
@@ -80,7 +79,7 @@ function readDump(
         })
     problems.push(...reading.problems)
     if (reading.filter !== null) filters.push(reading.filter)
-    else for (const pair of record.values()) roles.set(pair, 'unsupported')
+    else for (const pair of record.values()) dump.roles.set(pair, 'unsupported')
     if (cut) return { filters: filters.length === 0 ? undefined : filters }
   }
   const count = countProblem(used, used.found.length, footed, flowing)
