@@ -72,7 +72,7 @@ describe('the check of the fences', () => {
   it.each([
     [
       'core/address/parse-address.ts',
-      "import ipaddr from 'ipaddr.js'\nimport type { Span } from '../text/source-text.ts'",
+      "import { parseIp } from 'ip-bigint'\nimport type { Span } from '../text/source-text.ts'",
     ],
     ['core/vendors/isa/xml-export.ts', "import { SaxesParser } from 'saxes'"],
     ['core/report/schema.ts', "import { z } from 'zod'"],

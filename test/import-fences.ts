@@ -45,10 +45,10 @@ const packageHomes: Readonly<Record<string, RegExp>> = {
   zod: /^(environment\.ts$|cli\/json-lines\.ts$|slack\/|playground\/|core\/report\/|core\/vendors\/)/,
   'js-yaml': /^core\/vendors\//,
   saxes: /^core\/vendors\//,
-  'ipaddr.js': /^core\//,
+  'ip-bigint': /^core\/address\//,
 }
 
-const corePackages: readonly string[] = ['zod', 'js-yaml', 'saxes', 'ipaddr.js']
+const corePackages: readonly string[] = ['zod', 'js-yaml', 'saxes', 'ip-bigint']
 
 /** What would make core depend on when, where or by whom it is run. */
 const impurities: readonly (readonly [pattern: RegExp, name: string])[] = [

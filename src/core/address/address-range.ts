@@ -1,4 +1,4 @@
-import ipaddr from 'ipaddr.js'
+import { stringifyIp } from 'ip-bigint'
 
 /**
  * `name`: a symbol without an address, such as `SubnetA`. Its universe has one point for each name, whose number is the
@@ -14,7 +14,8 @@ export interface AddressRange {
   readonly to: bigint
 }
 
-const LAST: Readonly<Record<'ipv4' | 'ipv6', bigint>> = { ipv4: (1n << 32n) - 1n, ipv6: (1n << 128n) - 1n }
+/** The number whose lowest so many bits are set, and no others. */
+const ONES: readonly bigint[] = Array.from({ length: 129 }, (_, bits) => (1n << BigInt(bits)) - 1n)
 
 /** Number of bits of an address; `undefined` for names. */
 export function bitsOf(family: Family): number | undefined {
@@ -28,7 +29,7 @@ export function point(family: Family, value: bigint): AddressRange {
 
 /** Every address of a family. */
 export function wholeFamily(family: 'ipv4' | 'ipv6'): AddressRange {
-  return { family, from: 0n, to: LAST[family] }
+  return block(family, 0n, 0)
 }
 
 /** The single point that stands for a symbol, which is not empty. Upper and lower case are different names. */
@@ -91,9 +92,9 @@ export function isPrivate(range: AddressRange): boolean {
 
 /** The block of a prefix length that an address lies in; `length` is at most the number of bits of the family. */
 export function block(family: 'ipv4' | 'ipv6', address: bigint, length: number): AddressRange {
-  const hosts = (1n << BigInt((bitsOf(family) ?? 0) - length)) - 1n
-  const from = address & ~hosts & LAST[family]
-  return { family, from, to: from | hosts }
+  const hosts = ONES[(family === 'ipv4' ? 32 : 128) - length] ?? 0n
+  const to = address | hosts
+  return { family, from: to ^ hosts, to }
 }
 
 /** The prefix length of a range that is one CIDR block, else `undefined`. */
@@ -101,8 +102,9 @@ export function prefixLength(range: AddressRange): number | undefined {
   if (range.family === 'name') return undefined
   if (range.family === 'ipv4') return prefixLength4(Number(range.from), Number(range.to))
   const hosts = range.from ^ range.to
-  if ((hosts & (hosts + 1n)) !== 0n || (range.from & hosts) !== 0n) return undefined
-  return 128 - (hosts === 0n ? 0 : hosts.toString(2).length)
+  // Rounding is no matter: only the number of bits is wanted, and what has other bits is found out next.
+  const bits = Math.round(Math.log2(Number(hosts) + 1))
+  return hosts === ONES[bits] && (range.from & hosts) === 0n ? 128 - bits : undefined
 }
 
 /** Of IPv4, in 32 bits: of a block the bits in which first and last differ are the last ones, none of them set in the first. */
@@ -113,23 +115,32 @@ function prefixLength4(from: number, to: number): number | undefined {
 
 /** The fewest CIDR blocks (RFC 4632) that make up a range, ascending; a name is one block. */
 export function toPrefixes(range: AddressRange): AddressRange[] {
-  if (range.family === 'name') return [range]
+  const { family, to } = range
+  if (family === 'name' || prefixLength(range) !== undefined) return [range]
   const blocks: AddressRange[] = []
   let from = range.from
-  while (from <= range.to) {
-    let size = from === 0n ? sizeOf(wholeFamily(range.family)) : from & -from
-    while (from + size - 1n > range.to) size >>= 1n
-    blocks.push({ family: range.family, from, to: from + size - 1n })
-    from += size
+  while (from <= to) {
+    const last = endOfLargestBlock(from, to)
+    blocks.push({ family, from, to: last })
+    from = last + 1n
   }
   return blocks
+}
+
+/** The last address of the largest block that begins with `from` and ends no later than `to`. */
+function endOfLargestBlock(from: bigint, to: bigint): bigint {
+  const aligned = from === 0n ? 128 : Math.round(Math.log2(Number(from & -from)))
+  // Rounding may give one bit too many, and never one too few.
+  const bits = Math.min(aligned, Math.floor(Math.log2(Number(to - from + 1n))))
+  const last = from | (ONES[bits] ?? 0n)
+  return last <= to ? last : from | (ONES[bits - 1] ?? 0n)
 }
 
 /** One address as people write it, IPv6 as in RFC 5952; names are given back. */
 export function formatAddress(family: Family, value: bigint): string {
   if (family === 'name') return nameOf(value)
   if (family === 'ipv4') return dotted(Number(value))
-  return new ipaddr.IPv6(bytesOf(value, 16)).toRFC5952String()
+  return stringifyIp({ number: value, version: 6 })
 }
 
 function dotted(value: number): string {

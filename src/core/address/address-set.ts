@@ -1,4 +1,4 @@
-import { type AddressRange, containsRange, equalRanges, intersectRanges, sizeOf } from './address-range.ts'
+import { type AddressRange, containsRange } from './address-range.ts'
 
 /**
  * Any addresses, of any families. Invariant, kept by the functions of this file, which alone make one: the ranges are
@@ -9,38 +9,88 @@ export interface AddressSet {
 }
 
 /** The addresses of any ranges, in any order; they may overlap. O(n log n). */
-export function fromRanges(ranges: readonly AddressRange[]): AddressSet {
-  const merged: AddressRange[] = []
-  for (const range of ranges.toSorted(compareStarts)) {
-    const last = merged.at(-1)
-    if (last === undefined || !touches(last, range)) merged.push(range)
-    else if (range.to > last.to) merged[merged.length - 1] = { ...last, to: range.to }
+export function fromRanges(ranges: Iterable<AddressRange>): AddressSet {
+  const starts: number[] = []
+  const ends: number[] = []
+  const ipv6: AddressRange[] = []
+  const names: AddressRange[] = []
+  for (const range of ranges) {
+    if (range.family === 'ipv4') {
+      starts.push(Number(range.from))
+      ends.push(Number(range.to))
+    } else if (range.family === 'ipv6') ipv6.push(range)
+    else names.push(range)
   }
-  return { ranges: merged }
+  return { ranges: mergedIpv4(starts, ends).concat(merged(ipv6, 1n), merged(names, 0n)) }
 }
 
-/** Addresses of either set. O(n log n). */
-export function unite(a: AddressSet, b: AddressSet): AddressSet {
-  return fromRanges([...a.ranges, ...b.ranges])
+/**
+ * Starts and ends are sorted each for itself, as plain numbers. Where the next start lies beyond the end at the same place,
+ * all ranges that start before have ended before:
+ *
+ *     starts  1  2 | 8        [1-5] [2-4] [8-9]
+ *     ends    4  5 | 9    ->  [1-5] [8-9]
+ */
+function mergedIpv4(unsortedStarts: readonly number[], unsortedEnds: readonly number[]): AddressRange[] {
+  const starts = Uint32Array.from(unsortedStarts).sort()
+  const ends = Uint32Array.from(unsortedEnds).sort()
+  const found: AddressRange[] = []
+  let start = starts[0] ?? 0
+  for (let at = 0; at < ends.length; at++) {
+    const end = ends[at] ?? 0
+    const next = starts[at + 1] ?? Number.POSITIVE_INFINITY
+    if (next <= end + 1) continue
+    found.push({ family: 'ipv4', from: BigInt(start), to: BigInt(end) })
+    start = next
+  }
+  return found
 }
 
-/** Addresses of both sets. O(n). */
-export function intersect(a: AddressSet, b: AddressSet): AddressSet {
-  const ranges: AddressRange[] = []
-  for (const [range, hits] of meetings(a, b)) ranges.push(...hits.flatMap((hit) => intersectRanges(range, hit) ?? []))
-  return { ranges }
+/** Ranges of one family; a range that starts no more than `gap` behind another one is a part of it. */
+function merged(ranges: readonly AddressRange[], gap: bigint): AddressRange[] {
+  const found: AddressRange[] = []
+  let last: AddressRange | undefined
+  for (const at of inOrder(ranges)) {
+    const range = ranges[at]
+    if (range === undefined) continue
+    if (last === undefined || range.from > last.to + gap) {
+      found.push(range)
+      last = range
+    } else if (range.to > last.to) {
+      last = { ...last, to: range.to }
+      found[found.length - 1] = last
+    }
+  }
+  return found
+}
+
+/** Positions by start; two are compared exactly only where they are the same once rounded. */
+function inOrder(ranges: readonly AddressRange[]): Uint32Array {
+  const rounded = new Float64Array(ranges.length)
+  for (const [at, { from }] of ranges.entries()) rounded[at] = Number(from)
+  return Uint32Array.from(ranges.keys()).sort(
+    (a, b) => (rounded[a] ?? 0) - (rounded[b] ?? 0) || compare(ranges[a]?.from ?? 0n, ranges[b]?.from ?? 0n),
+  )
+}
+
+function compare(a: bigint, b: bigint): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }
 
 /** Addresses of `a` that are not in `b`. O(n). */
 export function subtract(a: AddressSet, b: AddressSet): AddressSet {
   const ranges: AddressRange[] = []
-  for (const [range, hits] of meetings(a, b)) {
+  let first = 0
+  for (const range of a.ranges) {
+    for (let other = b.ranges[first]; other !== undefined && isBefore(other, range); other = b.ranges[first]) first += 1
     let from = range.from
-    for (const hit of hits) {
-      if (from < hit.from) ranges.push({ ...range, from, to: hit.from - 1n })
+    let last = first
+    for (let hit = b.ranges[last]; hit !== undefined && !isBefore(range, hit); hit = b.ranges[last]) {
+      if (from < hit.from) ranges.push({ family: range.family, from, to: hit.from - 1n })
       from = hit.to + 1n
+      last += 1
     }
-    if (from <= range.to) ranges.push({ ...range, from })
+    if (from <= range.to) ranges.push({ family: range.family, from, to: range.to })
   }
   return { ranges }
 }
@@ -58,46 +108,9 @@ export function contains({ ranges }: AddressSet, range: AddressRange): boolean {
   return last !== undefined && containsRange(last, range)
 }
 
-export function isEmpty(set: AddressSet): boolean {
-  return set.ranges.length === 0
-}
-
-/** Same addresses. */
-export function equal(a: AddressSet, b: AddressSet): boolean {
-  if (a.ranges.length !== b.ranges.length) return false
-  return a.ranges.every((range, at) => {
-    const other = b.ranges[at]
-    return other !== undefined && equalRanges(range, other)
-  })
-}
-
-/** Number of addresses; each name counts as one. */
-export function size(set: AddressSet): bigint {
-  let sum = 0n
-  for (const range of set.ranges) sum += sizeOf(range)
-  return sum
-}
-
 function compareStarts(a: AddressRange, b: AddressRange): number {
   if (a.family !== b.family) return a.family < b.family ? -1 : 1
-  return a.from < b.from ? -1 : a.from > b.from ? 1 : 0
-}
-
-/** `next`, which starts no earlier, overlaps `range` or follows it without a gap. */
-function touches(range: AddressRange, next: AddressRange): boolean {
-  const gap = range.family === 'name' ? 0n : 1n
-  return range.family === next.family && next.from <= range.to + gap
-}
-
-/** Each range of `a` with the ranges of `b` that it overlaps, in one sweep over both. */
-function* meetings(a: AddressSet, b: AddressSet): Generator<readonly [AddressRange, readonly AddressRange[]]> {
-  let first = 0
-  for (const range of a.ranges) {
-    for (let other = b.ranges[first]; other !== undefined && isBefore(other, range); other = b.ranges[first]) first += 1
-    let last = first
-    for (let other = b.ranges[last]; other !== undefined && !isBefore(range, other); other = b.ranges[last]) last += 1
-    yield [range, b.ranges.slice(first, last)]
-  }
+  return compare(a.from, b.from)
 }
 
 /** All of `a` lies before all of `b`. */

@@ -1,5 +1,5 @@
-import ipaddr from 'ipaddr.js'
-import { type AddressRange, bitsOf, block, containsRange, point, wholeFamily } from './address-range.ts'
+import { parseIp } from 'ip-bigint'
+import { type AddressRange, bitsOf, block, point, wholeFamily } from './address-range.ts'
 
 /** Why a text is not an address: one full sentence that quotes it. */
 export interface AddressProblem {
@@ -18,7 +18,7 @@ const IPV4_MAPPED = block('ipv6', 0xffffn << 32n, 96)
  * other end, and an IPv4 address in IPv6 clothes (`::ffff:10.0.0.1`), which never equals the same address written plainly.
  */
 export function parseAddress(text: string): AddressRange | AddressProblem {
-  const value = plainIpv4(text)
+  const value = plainIpv4(text, text.length)
   if (value !== undefined) return point('ipv4', BigInt(value))
   const written = text.trim()
   if (written === '') return { problem: 'The address is empty.' }
@@ -27,10 +27,12 @@ export function parseAddress(text: string): AddressRange | AddressProblem {
   return parseIpv6(written)
 }
 
-/** The number of an IPv4 address that is written as it should be, without anything around it; most are. */
-function plainIpv4(text: string): number | undefined {
-  let [value, octet, dots] = [0, -1, 0]
-  for (let at = 0; at < text.length; at++) {
+/** The number of an IPv4 address that is written as it should be and ends at `end`, without anything around it; most are. */
+function plainIpv4(text: string, end: number): number | undefined {
+  let value = 0
+  let octet = -1
+  let dots = 0
+  for (let at = 0; at < end; at++) {
     const digit = text.charCodeAt(at) - DIGIT_0
     if (digit === DOT) {
       if (octet < 0) return undefined
@@ -67,14 +69,27 @@ function parseIpv4(written: string): AddressRange | AddressProblem {
 function parseIpv6(written: string): AddressRange | AddressProblem {
   if (written.includes('%')) return { problem: `"${written}" has a zone, which has no meaning at the other end.` }
   const plain = withoutDottedTail(written)
-  if (plain === undefined || !ipaddr.IPv6.isValid(plain)) return { problem: `"${written}" is not an IPv6 address.` }
-  const groups = ipaddr.IPv6.parse(plain).parts.map((part) => part.toString(16).padStart(4, '0'))
-  const address = point('ipv6', BigInt(`0x${groups.join('')}`))
-  if (!containsRange(IPV4_MAPPED, address)) return address
+  if (plain === undefined || !IPV6.test(plain)) return { problem: `"${written}" is not an IPv6 address.` }
+  const value = plainIpv6(plain)
+  if (value !== undefined) return point('ipv6', value)
   return { problem: `"${written}" is an IPv4 address written as IPv6, which matches no IPv4 address.` }
 }
 
-/** `64:ff9b::192.0.2.1` in hexadecimal only: ipaddr.js reads some dotted tails as octal, and `::192.0.2.1` as mapped. */
+/** The number of an IPv6 address in hexadecimal only, without anything around it, and not mapped (RFC 4291 2.5.5.2). */
+function plainIpv6(text: string): bigint | undefined {
+  if (!IPV6.test(text)) return undefined
+  const { number } = parseIp(text)
+  return number < IPV4_MAPPED.from || number > IPV4_MAPPED.to ? number : undefined
+}
+
+/**
+ * RFC 4291 2.2, without a dotted tail: eight groups of one to four hexadecimal digits, or at most seven with `::` once. The
+ * library that works out the number takes every text for an address.
+ */
+const IPV6 =
+  /^(?:(?:[\da-f]{1,4}:){7}[\da-f]{1,4}|(?!:*(?:[\da-f]+:+){7}[\da-f])(?:[\da-f]{1,4}(?::[\da-f]{1,4})*)?::(?:[\da-f]{1,4}(?::[\da-f]{1,4})*)?)$/i
+
+/** `64:ff9b::192.0.2.1` in hexadecimal only; `undefined` where the tail is no IPv4 address. */
 function withoutDottedTail(written: string): string | undefined {
   if (!written.includes('.')) return written
   const start = written.lastIndexOf(':') + 1
@@ -105,28 +120,33 @@ export function parseMasked(address: string, mask: string): AddressRange | Addre
 
 /** `10.0.0.0/24` or `2001:db8::/32`; host bits are cleared. */
 export function parsePrefix(text: string): AddressRange | AddressProblem {
-  const plain = plainPrefix4(text)
-  if (plain !== undefined) return plain
-  const [address, length] = splitMask(text) ?? []
-  if (address !== undefined && length !== undefined && /^\d+$/.test(length)) return parseMasked(address, length)
+  const slash = text.indexOf('/')
+  const length = slash < 0 ? Number.POSITIVE_INFINITY : plainLength(text, slash + 1)
+  const ipv4 = length <= 32 ? plainIpv4(text, slash) : undefined
+  if (ipv4 !== undefined) return block4(ipv4, length)
+  const ipv6 = length <= 128 ? plainIpv6(text.slice(0, slash)) : undefined
+  if (ipv6 !== undefined) return block('ipv6', ipv6, length)
+  const [address, mask] = splitMask(text) ?? []
+  if (address !== undefined && mask !== undefined && /^\d+$/.test(mask)) return parseMasked(address, mask)
   return { problem: `"${text.trim()}" is not a prefix, which is an address, a slash and a number.` }
 }
 
-/** The same for IPv4 without anything around it; most are so. */
-function plainPrefix4(text: string): AddressRange | undefined {
-  const slash = text.indexOf('/')
-  const digits = text.length - slash - 1
-  if (slash < 0 || digits < 1 || digits > 2) return undefined
-  const value = plainIpv4(text.slice(0, slash))
-  const length =
-    digits === 1 ? DIGITS.indexOf(text[slash + 1] ?? '') : Number(/^[1-3]\d$/.exec(text.slice(slash + 1))?.[0])
-  if (value === undefined || !(length >= 0 && length <= 32)) return undefined
-  const hosts = 2 ** (32 - length) - 1
-  const from = value - (value % (hosts + 1))
-  return { family: 'ipv4', from: BigInt(from), to: BigInt(from + hosts) }
+/** The number of one to three digits that is the rest of a text; infinite when that is anything else, such as `024`. */
+function plainLength(text: string, start: number): number {
+  let length = -1
+  for (let at = start; at < text.length; at++) {
+    const digit = text.charCodeAt(at) - DIGIT_0
+    if (digit < 0 || digit > 9 || length === 0 || at > start + 2) return Number.POSITIVE_INFINITY
+    length = length < 0 ? digit : length * 10 + digit
+  }
+  return length < 0 ? Number.POSITIVE_INFINITY : length
 }
 
-const DIGITS = '0123456789'
+function block4(address: number, length: number): AddressRange {
+  const size = 2 ** (32 - length)
+  const from = address - (address % size)
+  return { family: 'ipv4', from: BigInt(from), to: BigInt(from + size - 1) }
+}
 
 /** The address of a network is not its first one, as in `10.0.0.5/24`. Anything but a network has no host bits. */
 export function hasHostBits(text: string): boolean {

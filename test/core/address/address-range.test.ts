@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import ipaddr from 'ipaddr.js'
 import { describe, expect, it } from 'vitest'
 import {
   type AddressRange,
@@ -47,7 +48,39 @@ function fewestBlocks(from: number, to: number): number {
   return 1 + Math.min(...sizes.map((size) => fewestBlocks(from + size, to)))
 }
 
+/** The blocks of a range by doubling each as long as it is aligned and fits. */
+function blockByBlock({ family, from, to }: AddressRange): AddressRange[] {
+  const blocks: AddressRange[] = []
+  for (let start = from; start <= to; ) {
+    let size = 1n
+    while (start % (2n * size) === 0n && start + 2n * size - 1n <= to) size *= 2n
+    blocks.push({ family, from: start, to: start + size - 1n })
+    start += size
+  }
+  return blocks
+}
+
 describe('toPrefixes', () => {
+  it('takes the largest aligned block each time, however long the range is', () => {
+    const addresses = fc
+      .constantFrom<readonly ['ipv4' | 'ipv6', number]>(['ipv4', 32], ['ipv6', 128])
+      .chain(([family, bits]) => {
+        const near = fc
+          .tuple(fc.integer({ min: 0, max: bits }), fc.bigInt({ min: -2n, max: 2n }))
+          .map(([power, shift]) => 2n ** BigInt(power) + shift)
+          .filter((value) => value >= 0n && value < 2n ** BigInt(bits))
+        const any = fc.oneof(near, fc.bigInt({ min: 0n, max: 2n ** BigInt(bits) - 1n }))
+        return fc.tuple(fc.constant(family), any, any)
+      })
+    fc.assert(
+      fc.property(addresses, ([family, a, b]) => {
+        const range = { family, from: a < b ? a : b, to: a < b ? b : a }
+        expect(toPrefixes(range)).toEqual(blockByBlock(range))
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
   it('covers a range exactly, in order, with the fewest blocks', () => {
     fc.assert(
       fc.property(corner, ends, ([family, start], { from, to }) => {
@@ -208,5 +241,20 @@ describe('isUnrestricted', () => {
     ['0.0.0.1-255.255.255.255', false],
   ])('%s: %s', (text, expected) => {
     expect(isUnrestricted(read(text))).toBe(expected)
+  })
+})
+
+describe('an IPv6 address', () => {
+  const groups = fc.array(fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 0xffff })), { minLength: 8, maxLength: 8 })
+
+  it('is written as ipaddr.js writes it by RFC 5952', () => {
+    fc.assert(
+      fc.property(groups, (parts) => {
+        const address = new ipaddr.IPv6(parts)
+        const value = BigInt(`0x${parts.map((part) => part.toString(16).padStart(4, '0')).join('')}`)
+        expect(formatAddress('ipv6', value)).toBe(address.toRFC5952String())
+      }),
+      { numRuns: 1000 },
+    )
   })
 })

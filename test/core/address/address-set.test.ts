@@ -1,30 +1,27 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type AddressRange, nameRange, point } from '../../../src/core/address/address-range.ts'
-import {
-  type AddressSet,
-  contains,
-  equal,
-  fromRanges,
-  intersect,
-  isEmpty,
-  size,
-  subtract,
-  unite,
-} from '../../../src/core/address/address-set.ts'
+import { type AddressRange, nameRange, point, sizeOf } from '../../../src/core/address/address-range.ts'
+import { type AddressSet, contains, fromRanges, subtract } from '../../../src/core/address/address-set.ts'
 
-/** A small universe: sixteen addresses of each family and three names, two of which are neighbours as numbers. */
+/**
+ * A small universe: sixteen addresses of each family, the last ones of IPv6, which are all the same once rounded, and three
+ * names, two of which are neighbours as numbers.
+ */
 const NAMES = [nameRange('A'), nameRange('B'), nameRange('D')]
+const FIRST = { ipv4: 0n, ipv6: 2n ** 128n - 16n }
 const UNIVERSE: readonly AddressRange[] = [
-  ...Array.from({ length: 16 }, (_, index) => point('ipv4', BigInt(index))),
-  ...Array.from({ length: 16 }, (_, index) => point('ipv6', BigInt(index))),
+  ...Array.from({ length: 16 }, (_, index) => point('ipv4', FIRST.ipv4 + BigInt(index))),
+  ...Array.from({ length: 16 }, (_, index) => point('ipv6', FIRST.ipv6 + BigInt(index))),
   ...NAMES,
 ]
 
 const number = fc.integer({ min: 0, max: 15 })
 const addresses = fc
   .tuple(fc.constantFrom<'ipv4' | 'ipv6'>('ipv4', 'ipv6'), number, number)
-  .map(([family, a, b]): AddressRange => ({ family, from: BigInt(Math.min(a, b)), to: BigInt(Math.max(a, b)) }))
+  .map(([family, a, b]): AddressRange => {
+    const [from, to] = [FIRST[family] + BigInt(Math.min(a, b)), FIRST[family] + BigInt(Math.max(a, b))]
+    return { family, from, to }
+  })
 const ranges = fc.array(fc.oneof({ weight: 4, arbitrary: addresses }, fc.constantFrom(...NAMES)), { maxLength: 8 })
 
 function holds(list: readonly AddressRange[], { family, from }: AddressRange): boolean {
@@ -42,8 +39,8 @@ function points(set: AddressSet): AddressRange[] {
     else expect(range.to + 1n < next.from).toBe(true)
   }
   const inside = UNIVERSE.filter((one) => holds(set.ranges, one))
-  expect(size(set)).toBe(BigInt(inside.length))
-  expect(isEmpty(set)).toBe(inside.length === 0)
+  const count = set.ranges.reduce((sum, range) => sum + sizeOf(range), 0n)
+  expect(count).toBe(BigInt(inside.length))
   return inside
 }
 
@@ -56,25 +53,21 @@ describe('AddressSet', () => {
     )
   })
 
-  it('unites, intersects and subtracts as counting does', () => {
+  it('subtracts as counting does', () => {
     fc.assert(
       fc.property(ranges, ranges, (a, b) => {
-        const [left, right] = [fromRanges(a), fromRanges(b)]
-        expect(points(unite(left, right))).toEqual(UNIVERSE.filter((one) => holds(a, one) || holds(b, one)))
-        expect(points(intersect(left, right))).toEqual(UNIVERSE.filter((one) => holds(a, one) && holds(b, one)))
-        expect(points(subtract(left, right))).toEqual(UNIVERSE.filter((one) => holds(a, one) && !holds(b, one)))
+        const left = subtract(fromRanges(a), fromRanges(b))
+        expect(points(left)).toEqual(UNIVERSE.filter((one) => holds(a, one) && !holds(b, one)))
       }),
       { numRuns: 500 },
     )
   })
 
-  it('is equal exactly when it has the same addresses, however they were given', () => {
+  it('is the same, range by range, however the addresses were given', () => {
     fc.assert(
-      fc.property(ranges, ranges, (a, b) => {
-        const [left, right] = [fromRanges(a), fromRanges(b)]
-        const same = UNIVERSE.every((one) => holds(a, one) === holds(b, one))
-        expect(equal(left, right)).toBe(same)
-        expect(equal(left, fromRanges(UNIVERSE.filter((one) => holds(a, one)).toReversed()))).toBe(true)
+      fc.property(ranges, (list) => {
+        const single = UNIVERSE.filter((one) => holds(list, one)).toReversed()
+        expect(fromRanges(single)).toEqual(fromRanges(list))
       }),
     )
   })

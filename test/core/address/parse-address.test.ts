@@ -1,7 +1,8 @@
 import { isIPv4, isIPv6 } from 'node:net'
 import fc from 'fast-check'
+import ipaddr from 'ipaddr.js'
 import { describe, expect, it } from 'vitest'
-import { formatRange, wholeFamily } from '../../../src/core/address/address-range.ts'
+import { formatHost, formatRange, wholeFamily } from '../../../src/core/address/address-range.ts'
 import {
   type AddressProblem,
   hasHostBits,
@@ -121,6 +122,19 @@ describe('parseAddress', () => {
       { numRuns: 5000 },
     )
   })
+
+  it('reads IPv6 as ipaddr.js does', () => {
+    const hexadecimal = fc.string({ unit: fc.constantFrom(...'0129afAF:::'), maxLength: 45 })
+    fc.assert(
+      fc.property(fc.oneof(hexadecimal, addresses), (text) => {
+        fc.pre(text.includes(':') && !text.includes('.'))
+        const [expected, result] = [ipaddr.IPv6.isValid(text), parseAddress(text)]
+        if (isProblem(result)) expect(!expected || result.problem.includes('written as IPv6')).toBe(true)
+        else expect(formatHost(result)).toBe(ipaddr.IPv6.parse(text).toRFC5952String())
+      }),
+      { numRuns: 5000 },
+    )
+  })
 })
 
 describe('parseMasked, parsePrefix, parseRange', () => {
@@ -175,6 +189,18 @@ describe('what is written plainly', () => {
           expect(parsePrefix(`${address}/${length}`)).toEqual(parsePrefix(` ${address}/${length} `))
         },
       ),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('is read like what has blanks around it, of IPv6 too', () => {
+    const group = fc.constantFrom('', '0', '1', 'ab', 'FFFF', '10000', '192.0.2.1')
+    const length = fc.oneof(fc.integer({ min: 0, max: 140 }).map(String), fc.constantFrom('', '00', '064', 'x', '-1'))
+    fc.assert(
+      fc.property(fc.array(group, { minLength: 2, maxLength: 9 }), length, (groups, bits) => {
+        const prefix = `${groups.join(':')}/${bits}`
+        expect(parsePrefix(prefix)).toEqual(parsePrefix(` ${prefix} `))
+      }),
       { numRuns: 2000 },
     )
   })

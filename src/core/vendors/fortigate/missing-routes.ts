@@ -1,6 +1,7 @@
 import { type AddressRange, containsRange, formatHost, intersectRanges, sizeOf } from '../../address/address-range.ts'
+import { fromRanges, subtract } from '../../address/address-set.ts'
 import type { Obstacle } from '../../model/obstacle.ts'
-import { type Box, trafficBetween } from '../../selectors/box.ts'
+import type { Box } from '../../selectors/box.ts'
 import { commandBlock } from './commands.ts'
 import { type Configuration, spanOf } from './configuration.ts'
 import { leadsInto, type Route, routeCommands } from './routes.ts'
@@ -67,7 +68,12 @@ function stepsFor(config: Configuration, tunnel: Tunnel, ranges: readonly Addres
 }
 
 /** What a route is best for: without what a longer prefix, or the same with a smaller distance, leads elsewhere. */
-function bestPart(route: Route, routes: readonly Route[], config: Configuration, tunnel: Tunnel): AddressRange[] {
+function bestPart(
+  route: Route,
+  routes: readonly Route[],
+  config: Configuration,
+  tunnel: Tunnel,
+): readonly AddressRange[] {
   const better = routes.filter(
     (other) =>
       !leadsInto(config, other, tunnel) &&
@@ -75,11 +81,8 @@ function bestPart(route: Route, routes: readonly Route[], config: Configuration,
       (sizeOf(other.to) < sizeOf(route.to) ||
         (sizeOf(other.to) === sizeOf(route.to) && other.distance < route.distance)),
   )
-  const whole = trafficBetween(route.to, route.to)
-  return uncovered(
-    [whole],
-    better.map(({ to }) => ({ ...whole, remote: to })),
-  ).map(({ remote }) => remote)
+  const elsewhere = fromRanges(better.map(({ to }) => to))
+  return subtract(fromRanges([route.to]), elsewhere).ranges
 }
 
 /** The line that names the network. */

@@ -1,4 +1,5 @@
-import { type AddressRange, containsRange, prefixLength, toPrefixes, wholeFamily } from '../../address/address-range.ts'
+import { type AddressRange, prefixLength, toPrefixes, wholeFamily } from '../../address/address-range.ts'
+import { contains, fromRanges } from '../../address/address-set.ts'
 import { isProblem } from '../../address/parse-address.ts'
 import { subnetOf } from './addresses.ts'
 import { type ObjectCommands, quoted } from './commands.ts'
@@ -90,10 +91,12 @@ export function routeCommands(
   ranges: readonly AddressRange[],
 ): ObjectCommands[] {
   const routes = config === null || tunnel === null ? [] : (routesOf(config, tunnel.phase1.vdom) ?? [])
-  const known = routes.flatMap((route) =>
-    config !== null && tunnel !== null && leadsInto(config, route, tunnel) ? [route.to] : [],
+  const known = fromRanges(
+    routes.flatMap((route) =>
+      config !== null && tunnel !== null && leadsInto(config, route, tunnel) ? [route.to] : [],
+    ),
   )
-  const open = ranges.filter((range) => !isWhole(range) && !known.some((to) => containsRange(to, range)))
+  const open = ranges.filter((range) => !isWhole(range) && !contains(known, range))
   return open.flatMap(toPrefixes).map((prefix) => ({
     table: prefix.family === 'ipv6' ? 'router static6' : 'router static',
     name: null,

@@ -202,6 +202,13 @@ describe('the commands for a change', () => {
     ])
     const routed = `${TEXT}config router static\n    edit 1\n        set dst 10.0.0.0 255.0.0.0\n        set device "to-b"\n    next\nend\n`
     expect(stepsFor(change, endOf(routed))).toHaveLength(1)
+    const halves = ['10.3.0.0', '10.3.0.128'].map(
+      (half, at) =>
+        `    edit ${at + 1}\n        set dst ${half} 255.255.255.128\n        set device "to-b"\n    next\n`,
+    )
+    const inHalves = (routes: readonly string[]) => endOf(`${TEXT}config router static\n${routes.join('')}end\n`)
+    expect(stepsFor(change, inHalves(halves))).toHaveLength(1)
+    expect(stepsFor(change, inHalves(halves.slice(1)))).toHaveLength(2)
   })
 
   it('stand for an end of which only a description tells', () => {
