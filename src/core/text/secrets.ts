@@ -49,7 +49,8 @@ export function blankSecrets(
         secrets.push({ mark: match[0], span })
       }
     }
-    return { source: paste.source, text: lines.join('\n') }
+    // The last line may be blank, and would be none without a line break behind it.
+    return { source: paste.source, text: `${lines.join('\n')}${lines.at(-1) === '' ? '\n' : ''}` }
   })
   return { pastes: blanked, secrets }
 }

@@ -6,6 +6,8 @@ export interface ClaimedBlock extends Block {
   readonly format: Format | null
   /** A heading in front of it, such as "ISA-A:". */
   readonly heading: Heading | null
+  /** Blank lines above the first block of a paste. */
+  readonly blankAbove: number
 }
 
 export interface Heading {
@@ -29,12 +31,12 @@ export function splitBlocks(source: string, lines: readonly SourceLine[], format
   const blocks: ClaimedBlock[] = []
   const first = starts[0]?.line ?? lines.length + 1
   const preamble = lines.slice(0, first - 1)
-  if (preamble.some(({ text }) => text.trim() !== '') || starts.length === 0) {
-    blocks.push({ source, lines: preamble, format: null, heading: null })
-  }
+  const isBlank = starts.length > 0 && preamble.every(({ text }) => text.trim() === '')
+  if (!isBlank) blocks.push({ source, lines: preamble, format: null, heading: null, blankAbove: 0 })
   for (const [index, { line, format, heading }] of starts.entries()) {
     const next = starts[index + 1]?.line ?? lines.length + 1
-    blocks.push({ source, lines: lines.slice(line - 1, next - 1), format, heading })
+    const blankAbove = isBlank && index === 0 ? preamble.length : 0
+    blocks.push({ source, lines: lines.slice(line - 1, next - 1), format, heading, blankAbove })
   }
   return blocks
 }

@@ -124,7 +124,7 @@ function readBlocks(placed: readonly PlacedBlock[]): Map<ClaimedBlock, Reading> 
 
 /** Every line has a place: blank lines and headings are irrelevant, what its reader does not name is unrecognised. */
 function factsOf(block: ClaimedBlock, reading: Reading, given: string | undefined): BlockFacts {
-  const counts = { read: 0, irrelevant: 0 }
+  const counts = { read: 0, irrelevant: block.blankAbove }
   const unsupported: Span[] = []
   const unrecognised: Span[] = []
   for (const [index, line] of block.lines.entries()) {
