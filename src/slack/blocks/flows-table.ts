@@ -1,5 +1,6 @@
 import type { TableBlock } from '@slack/types'
 import { type Flow, flowRows, type Report } from '../../core/index.ts'
+import { shown } from './shown.ts'
 
 /** Rows of a table and characters of its cells, with room below Slack's 100 and 10,000. */
 const ROWS = 60
@@ -47,7 +48,7 @@ export function fitting(rows: readonly (readonly string[])[], what: string): str
 export function tableOf(rows: readonly (readonly string[])[], wrapped: readonly number[]): TableBlock {
   return {
     type: 'table',
-    rows: rows.map((row) => row.map((text) => ({ type: 'raw_text', text: text || '-' }))),
+    rows: rows.map((row) => row.map((text) => ({ type: 'raw_text', text: shown(text) || '-' }))),
     column_settings: (rows[0] ?? []).map((_, at) => (wrapped.includes(at) ? { is_wrapped: true } : {})),
   }
 }

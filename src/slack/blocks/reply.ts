@@ -4,6 +4,7 @@ import { blocksText } from './blocks-text.ts'
 import { ACTIONS, button } from './buttons.ts'
 import { flowsTable } from './flows-table.ts'
 import { bold, bullets, code, paragraphs, plain, sentence } from './rich-text.ts'
+import { shown } from './shown.ts'
 import { context, escapeText, header, plainContext, preformatted, type Reply, sections } from './text.ts'
 import { tunnelsTable } from './tunnels-table.ts'
 
@@ -51,7 +52,7 @@ export function replyBlocks(report: Report, around: Surroundings = {}): Reply {
   const parts = [...report.diagnostics.map(finding), ...steps(report), ...checks(report)]
   const covered = coverage(report, sources.length > 0)
   const foot = [...sources, ...(covered === '' ? [] : [plainContext(covered)]), ...buttons]
-  return { text: headline(report).slice(0, TEXT), blocks: fitting(head, parts, foot) }
+  return { text: shown(headline(report).slice(0, TEXT)), blocks: fitting(head, parts, foot) }
 }
 
 /** Verdict and summary in one line, with nothing that Slack would take for a mark. */
@@ -67,12 +68,12 @@ export function preformattedReplies(report: Report, around: Surroundings = {}): 
     if ((pieces.at(-1)?.length ?? 0) + line.length > PIECE) pieces.push('')
     pieces[pieces.length - 1] += `${line.slice(0, PIECE / 2)}\n`
   }
-  const shown = pieces.slice(0, PIECES)
-  const left = pieces.length - shown.length
+  const posted = pieces.slice(0, PIECES)
+  const left = pieces.length - posted.length
   const note = left === 0 ? '' : `\n... ${left} more parts are left out; the full report has them all.`
-  return shown.map((text, index) => ({
-    text: headline(report).slice(0, TEXT),
-    blocks: [preformatted(text.trimEnd() + (index === shown.length - 1 ? note : ''), index === 0 ? mark : undefined)],
+  return posted.map((text, index) => ({
+    text: shown(headline(report).slice(0, TEXT)),
+    blocks: [preformatted(text.trimEnd() + (index === posted.length - 1 ? note : ''), index === 0 ? mark : undefined)],
   }))
 }
 

@@ -1,4 +1,5 @@
 import type { KnownBlock, RichTextBlock, RichTextElement, RichTextSection } from '@slack/types'
+import { shown } from './shown.ts'
 
 /** Characters of one block, with room below what Slack takes. */
 const BLOCK = 2_900
@@ -51,7 +52,12 @@ export function bullets(items: readonly (readonly RichTextElement[])[]): KnownBl
 }
 
 function section(elements: readonly RichTextElement[]): RichTextSection {
-  return { type: 'rich_text_section', elements: [...elements] }
+  return {
+    type: 'rich_text_section',
+    elements: elements.map((element) =>
+      element.type === 'text' ? { ...element, text: shown(element.text) } : element,
+    ),
+  }
 }
 
 function packed(

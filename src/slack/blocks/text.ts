@@ -1,5 +1,6 @@
 import type { KnownBlock, RichTextBlock } from '@slack/types'
 import { bold, paragraphs, plain, sentence } from './rich-text.ts'
+import { shown } from './shown.ts'
 
 /** One message: blocks and the text that old clients and notifications show. */
 export interface Reply {
@@ -12,12 +13,12 @@ const SECTION = 2_900
 
 /** Text with Slack's marks; what is longer than one section takes goes on in the next. */
 export function sections(text: string): KnownBlock[] {
-  return pieces(text, SECTION).map((piece) => ({ type: 'section', text: { type: 'mrkdwn', text: piece } }))
+  return pieces(text, SECTION).map((piece) => ({ type: 'section', text: { type: 'mrkdwn', text: shown(piece) } }))
 }
 
 /** `id` names the block, so that the message can be known again by it. */
 export function header(text: string, id?: string): KnownBlock {
-  return { type: 'header', ...(id && { block_id: id }), text: { type: 'plain_text', text: text.slice(0, 150) } }
+  return { type: 'header', ...(id && { block_id: id }), text: { type: 'plain_text', text: shown(text.slice(0, 150)) } }
 }
 
 /** A line in small print. It may hold Slack's marks, so what people wrote does not belong here. */
@@ -32,7 +33,7 @@ export function plainContext(text: string): KnownBlock {
 
 function first(text: string): string {
   const [piece = ' ', ...more] = pieces(text, SECTION)
-  return more.length === 0 ? piece : `${piece} ...`
+  return shown(more.length === 0 ? piece : `${piece} ...`)
 }
 
 /** Text as it is: in it nothing is a mark, so pasted lines and commands stand here. */
@@ -40,7 +41,7 @@ export function preformatted(text: string, id?: string): RichTextBlock {
   return {
     type: 'rich_text',
     ...(id && { block_id: id }),
-    elements: [{ type: 'rich_text_preformatted', elements: [{ type: 'text', text: text || ' ' }] }],
+    elements: [{ type: 'rich_text_preformatted', elements: [{ type: 'text', text: shown(text) || ' ' }] }],
   }
 }
 

@@ -3,6 +3,7 @@ import type { Report } from '../../core/index.ts'
 import type { AnswerKey } from '../kept-answers.ts'
 import { ACTIONS } from './buttons.ts'
 import { fitting, tableOf } from './flows-table.ts'
+import { shown } from './shown.ts'
 
 /** One row for each tunnel of the pastes; `null` when there is no more than one. */
 export function tunnelsTable({ tunnels }: Report): TableBlock | null {
@@ -15,7 +16,7 @@ export function tunnelsTable({ tunnels }: Report): TableBlock | null {
 export function tunnelMenu({ tunnels, tunnel }: Report, key: AnswerKey): KnownBlock[] {
   if (tunnels.length < 2) return []
   const options = tunnels.slice(0, 100).map(({ name, peer }, at) => ({
-    text: { type: 'plain_text' as const, text: `${name}${peer === null ? '' : ` (${peer})`}`.slice(0, 75) },
+    text: { type: 'plain_text' as const, text: shown(`${name}${peer === null ? '' : ` (${peer})`}`.slice(0, 75)) },
     value: `${key} ${at}`,
   }))
   return [
