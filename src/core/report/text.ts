@@ -1,4 +1,4 @@
-import { excerpt } from '../text/excerpt.ts'
+import { excerpt, printable } from '../text/excerpt.ts'
 import { flowRows } from './flow-rows.ts'
 import type { After, Diagnostic, Flow, RemediationStep, Report, ReportEnd, ReportInput } from './schema.ts'
 
@@ -22,26 +22,28 @@ const EXCERPTS = 6
 export function renderText(report: Report, style: TextStyle = PLAIN): string {
   const { remediation, ends } = report
   return [
-    `${verdictMark(report.verdict, style)}  ${report.summary}`,
+    `${verdictMark(report.verdict, style)}  ${printable(report.summary)}`,
     ...part('Traffic', flowLines(report.flows, ends, style), style),
     ...report.diagnostics.map((diagnostic) => `\n${findingText(diagnostic, style)}`),
     ...part('What to change', stepLines(remediation.steps, ends, style), style),
     ...(remediation.after === null ? [] : afterPart(remediation.after, style)),
     ...part(
       'Otherwise',
-      remediation.alternatives.map(({ say }) => `  ${say}`),
+      remediation.alternatives.flatMap(({ say }) => indented(say)),
       style,
     ),
-    ...(report.probe === null ? [] : part(`The packet ${report.probe.packet}`, [`  ${report.probe.say}`], style)),
+    ...(report.probe === null ? [] : part(`The packet ${report.probe.packet}`, indented(report.probe.say), style)),
     ...part(
       'To check, which no paste shows',
-      report.checks.map(({ say }) => `  ${say}`),
+      report.checks.flatMap(({ say }) => indented(say)),
       style,
     ),
-    ...part('What to paste next', [...new Set(report.unchecked.map(({ ask }) => `  ${ask}`))], style),
+    ...part('What to paste next', [...new Set(report.unchecked.flatMap(({ ask }) => indented(ask)))], style),
     ...part(
       'Other tunnels',
-      report.tunnels.length < 2 ? [] : report.tunnels.map(({ id, name, verdict }) => `  ${id}  ${name}: ${verdict}`),
+      report.tunnels.length < 2
+        ? []
+        : report.tunnels.flatMap(({ id, name, verdict }) => indented(`${id}  ${name}: ${verdict}`)),
       style,
     ),
     ...part('What was read', inputLines([...ends.flatMap(({ inputs }) => inputs), ...report.otherInputs]), style),
@@ -49,7 +51,7 @@ export function renderText(report: Report, style: TextStyle = PLAIN): string {
 }
 
 function part(title: string, lines: readonly string[], style: TextStyle): string[] {
-  return lines.length === 0 ? [] : ['', style.strong(title), ...lines]
+  return lines.length === 0 ? [] : ['', style.strong(printable(title)), ...lines]
 }
 
 function verdictMark(verdict: Report['verdict'], style: TextStyle): string {
@@ -76,7 +78,7 @@ function flowLines(flows: readonly Flow[], ends: readonly ReportEnd[], style: Te
   const widths = [0, 1, 2].map((column) => Math.min(60, Math.max(0, ...rows.map((row) => row[column]?.length ?? 0))))
   const lines = rows.map((row, index) => {
     const [traffic = '', entries = '', by = '', outcome = ''] = row.map((cell, column) =>
-      cell.padEnd(widths[column] ?? 0),
+      printable(cell).padEnd(widths[column] ?? 0),
     )
     const mark = all[index]?.flow.outcome === 'established' ? style.good : style.bad
     return `  ${traffic}  ${entries}  ${by}  ${mark(outcome)}`
@@ -101,10 +103,10 @@ function findingText(
   const mark = severity === 'error' ? style.bad : severity === 'warning' ? style.warn : style.faint
   const more = evidence.length - EXCERPTS
   return [
-    `${mark(`${severity} ${id}`)}  ${style.strong(title)}${certainty === 'assumed' ? ' (assumed)' : ''}`,
+    `${mark(`${severity} ${id}`)}  ${style.strong(printable(title))}${certainty === 'assumed' ? ' (assumed)' : ''}`,
     ...indented(what),
     ...indented(why),
-    ...(witness === null ? [] : [`  Packet: ${witness}`]),
+    ...(witness === null ? [] : indented(`Packet: ${witness}`)),
     ...evidence.slice(0, EXCERPTS).flatMap((place) =>
       excerpt(place)
         .split('\n')
@@ -118,13 +120,13 @@ function stepLines(steps: readonly RemediationStep[], ends: readonly ReportEnd[]
   return steps.flatMap(({ end, say, run, edit, for: ids }, index) => {
     const name = ends.find(({ label }) => label === end)?.name ?? end
     return [
-      `  ${index + 1}. ${style.strong(`On ${name}`)} (${ids.join(', ')})`,
+      `  ${index + 1}. ${style.strong(printable(`On ${name}`))} (${ids.join(', ')})`,
       ...indented(say, '     '),
       ...(run === null ? [] : indented(run, '       $ ')),
       ...(edit === null
         ? []
         : [
-            `     In ${edit.source}, line ${edit.line}:`,
+            printable(`     In ${edit.source}, line ${edit.line}:`),
             ...(edit.remove === null ? [] : indented(edit.remove, '       - ')),
             ...indented(edit.insert, '       + '),
           ]),
@@ -138,11 +140,12 @@ function inputLines(inputs: readonly ReportInput[]): string[] {
       ...(unsupported.length === 0 ? [] : [`not supported: ${unsupported.slice(0, 10).join(', ')}`]),
       ...(unrecognised.length === 0 ? [] : [`not understood: ${unrecognised.slice(0, 10).join(', ')}`]),
     ]
-    return `  ${source}: ${format ?? 'not recognised'}, ${read} lines read, ${irrelevant} irrelevant${left.length === 0 ? '' : `, ${left.join('; ')}`}`
+    return `  ${printable(source)}: ${format ?? 'not recognised'}, ${read} lines read, ${irrelevant} irrelevant${left.length === 0 ? '' : `, ${left.join('; ')}`}`
   })
   return [...new Set(lines)]
 }
 
+/** Each line, without what would steer a terminal. */
 function indented(text: string, indent = '  '): string[] {
-  return text.split('\n').map((line) => indent + line)
+  return text.split('\n').map((line) => indent + printable(line))
 }
