@@ -37,6 +37,7 @@ interface Context {
  */
 export function readAccessLists(commands: readonly Command[], context: Context): AccessLists {
   const lists = new Map<string, AccessLine[]>()
+  const known = new Set<string>()
   let group: {
     readonly name: string
     readonly number: string
@@ -61,6 +62,10 @@ export function readAccessLists(commands: readonly Command[], context: Context):
     }
     const line = readLine(command, rest, context)
     if (line === null) continue
+    // The ASA refuses what stands in the list already ("found duplicate element").
+    const element = JSON.stringify([name, ...rest.filter((word) => word !== 'extended')])
+    if (!numbered && known.has(element)) continue
+    known.add(element)
     if (!isMember) group = numbered ? { name, number, column, resolved: line.boxes !== null } : null
     const list = lists.get(name)
     if (list === undefined) lists.set(name, [line])

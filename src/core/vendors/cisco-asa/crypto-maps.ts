@@ -1,4 +1,4 @@
-import type { AddressRange } from '../../address/address-range.ts'
+import { type AddressRange, equalRanges } from '../../address/address-range.ts'
 import { parseGroup } from '../cisco/algorithms.ts'
 import type { Command } from '../cisco/command-tree.ts'
 import type { NetworkObjects } from './network-objects.ts'
@@ -78,7 +78,9 @@ export function readCryptoMaps(commands: readonly Command[], networks: NetworkOb
     if (second !== 'map' && second !== 'dynamic-map') continue
     if (sequence === 'interface') {
       notes.read(command)
-      applied.push({ map, interfaceName: rest[0] ?? '', command })
+      const [interfaceName = ''] = rest
+      const again = applied.some((known) => known.map === map && known.interfaceName === interfaceName)
+      if (!again) applied.push({ map, interfaceName, command })
       continue
     }
     if (!/^\d{1,5}$/.test(sequence)) continue
@@ -138,7 +140,8 @@ function readSetting(
       if (value === undefined) notes.invalid(command, `"${word}" is no address of a peer.`)
       return value === undefined ? [] : [{ value, command }]
     })
-    entry.peers = [...entry.peers, ...peers]
+    const added = peers.filter(({ value }) => !entry.peers.some((known) => equalRanges(known.value, value)))
+    entry.peers = [...entry.peers, ...added]
   } else if (what === 'connection-type') {
     const value = values[0]
     if (value === 'originate-only' || value === 'answer-only' || value === 'bidirectional')
