@@ -1,3 +1,4 @@
+import type { Correction, Endpoint } from '../../model/endpoint.ts'
 import type { ReadingProblem } from '../../model/format.ts'
 import type { Simulation } from '../../negotiation/simulate.ts'
 import { diagnostic, type Plan } from '../rule.ts'
@@ -12,6 +13,7 @@ export const invalidValue = diagnostic<ReadingProblem>({
   title: 'A value in the paste cannot be used',
   reads: ['paste'],
   *check({ blocks, simulation }) {
+    const corrections = simulation === undefined ? [] : correctionsOf(simulation)
     const problems = blocks.flatMap((block) => block.problems).filter(({ kind }) => kind !== 'cut')
     for (const problem of listed(problems)) {
       yield {
@@ -20,7 +22,7 @@ export const invalidValue = diagnostic<ReadingProblem>({
         evidence: [{ span: problem.span, label: problem.kind === 'invalid' ? 'cannot be' : 'not used' }],
         witness: null,
         flows: [],
-        plans: problem.kind === 'invalid' ? correctionPlans(problem, simulation) : [],
+        plans: problem.kind === 'invalid' ? correctionPlans(problem, corrections) : [],
         data: problem,
       }
     }
@@ -42,18 +44,21 @@ function* listed(problems: readonly ReadingProblem[]): Generator<ReadingProblem>
   yield { ...next, say, instead: 'Mend the first ones and paste the text again.' }
 }
 
-/** What may have been meant, where the text is refused by the product that reads it. */
-function correctionPlans({ span }: ReadingProblem, simulation: Simulation | undefined): Plan[] {
-  if (simulation === undefined) return []
-  const { a, b } = simulation
+interface EndCorrection {
+  readonly end: string
+  readonly correction: Correction<Endpoint>
+}
+
+/** What may have been meant, where a text is refused by the product that reads it; each is the text read again. */
+function correctionsOf({ a, b }: Simulation): EndCorrection[] {
   return [
-    [a, b],
-    [b, a],
-  ].flatMap(([end, peer]) => {
-    if (end?.corrections === undefined || peer === undefined) return []
-    const own = end.corrections(peer).filter(({ fault }) => fault.source === span.source && fault.line === span.line)
-    return own.map(
-      (correction): Plan => ({ changes: [{ end: end.label, change: { kind: 'correct', ...correction } }] }),
-    )
-  })
+    ...(a.corrections?.(b) ?? []).map((correction) => ({ end: a.label, correction })),
+    ...(b.corrections?.(a) ?? []).map((correction) => ({ end: b.label, correction })),
+  ]
+}
+
+function correctionPlans({ span }: ReadingProblem, corrections: readonly EndCorrection[]): Plan[] {
+  return corrections
+    .filter(({ correction: { fault } }) => fault.source === span.source && fault.line === span.line)
+    .map(({ end, correction }) => ({ changes: [{ end, change: { kind: 'correct', ...correction } }] }))
 }
