@@ -1,5 +1,6 @@
 import type { Endpoint } from './endpoint.ts'
 import type { AuthRound, Identity, IkeConnection } from './ike-policy.ts'
+import { rememberedOf } from './remembered.ts'
 import { defaulted } from './setting.ts'
 
 /**
@@ -9,8 +10,8 @@ import { defaulted } from './setting.ts'
 export function withUntoldIdentities(connection: IkeConnection, other: Endpoint): IkeConnection {
   return {
     ...connection,
-    local: withUntold(connection.local, onlyOne(other, 'remote')),
-    remote: withUntold(connection.remote, onlyOne(other, 'local')),
+    local: withUntold(connection.local, onlyOnes(other).remote),
+    remote: withUntold(connection.remote, onlyOnes(other).local),
   }
 }
 
@@ -20,6 +21,11 @@ function withUntold(rounds: readonly AuthRound[], identity: Identity | undefined
     return rounds
   return [{ ...first, id: defaulted(identity, 'a certificate that was not pasted') }, ...more]
 }
+
+const onlyOnes = rememberedOf((other: Endpoint) => ({
+  local: onlyOne(other, 'local'),
+  remote: onlyOne(other, 'remote'),
+}))
 
 /** What the connections that are meant for this end name on one side, where they name one identity. */
 function onlyOne({ ike, meant }: Endpoint, side: 'local' | 'remote'): Identity | undefined {

@@ -12,7 +12,7 @@ import { reportEnd } from './ends.ts'
 import { quoteEvidence } from './evidence.ts'
 import { reportFlows, reportNegotiations } from './flows.ts'
 import { reportProbe } from './probe.ts'
-import { remediesFor, reportRemediation } from './remediation.ts'
+import { remediesOf, reportRemediation, stepsById } from './remediation.ts'
 import type { Diagnostic, Remedy, Report, ReportInput, SetAside, TunnelRow } from './schema.ts'
 import { stepsFor } from './steps.ts'
 import { summarise } from './summary.ts'
@@ -44,12 +44,13 @@ export function buildReport(parts: ReportParts): Report {
   const ids = idsOf(findings)
   const byFlow = findingsByFlow(findings, ids)
   const remediation = reportRemediation(remedy, ids)
+  const steps = stepsById(remediation.steps)
   const shown = simulation === undefined ? [] : [simulation.a, simulation.b]
   const verdict: SimulatedVerdict =
     simulation === undefined || parts.undecided ? 'unknown' : verdictOf(simulation.flows)
   const diagnostics = findings.map((finding, at): Diagnostic => {
     const id = ids.get(finding) ?? finding.code
-    const planned = remediesFor(id, remediation.steps)
+    const planned = remediesOf(steps.get(id) ?? [])
     return {
       id,
       code: finding.code,

@@ -32,9 +32,21 @@ export function reportRemediation(
   }
 }
 
-/** The steps that are for one finding, end by end. */
-export function remediesFor(id: string, steps: readonly RemediationStep[]): Remedy[] {
-  const own = steps.filter((step) => step.for.includes(id))
+/** The steps by the ids of the findings that they are for. */
+export function stepsById(steps: readonly RemediationStep[]): Map<string, RemediationStep[]> {
+  const found = new Map<string, RemediationStep[]>()
+  for (const step of steps) {
+    for (const id of new Set(step.for)) {
+      const known = found.get(id)
+      if (known === undefined) found.set(id, [step])
+      else known.push(step)
+    }
+  }
+  return found
+}
+
+/** The steps of one finding, end by end. */
+export function remediesOf(own: readonly RemediationStep[]): Remedy[] {
   return [...new Set(own.map(({ end }) => end))].map((end) => ({
     end,
     steps: own.filter((step) => step.end === end).map(({ say, run, edit }) => ({ say, run, edit })),

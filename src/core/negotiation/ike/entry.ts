@@ -3,6 +3,7 @@ import type { Endpoint } from '../../model/endpoint.ts'
 import { hostsOf, placePolicy } from '../../model/hosts.ts'
 import type { Reason } from '../../model/ike-daemon.ts'
 import type { IkeConnection } from '../../model/ike-policy.ts'
+import { remembered } from '../../model/remembered.ts'
 import type { SpdEntry } from '../../model/spd-entry.ts'
 import { withUntoldIdentities } from '../../model/untold-identities.ts'
 import { withUntoldOwners } from '../../model/untold-owners.ts'
@@ -65,7 +66,7 @@ function switchedOff(
   }
 }
 
-function sideOf(end: Endpoint, peer: Endpoint): Side | null {
+const sideOf = remembered((end: Endpoint, peer: Endpoint): Side | null => {
   const { daemon } = end.vendor
   if (end.ike === undefined || daemon === undefined) return null
   const { own, peer: other } = hostsOf(end, peer)
@@ -73,7 +74,7 @@ function sideOf(end: Endpoint, peer: Endpoint): Side | null {
   const connections = placed.connections.map((connection) => withUntoldIdentities(connection, peer))
   const keys = withUntoldOwners(placed.keys, peer.ike?.keys ?? [], { own, peer: other }) ?? placed.keys
   return { policy: { ...placed, connections, keys }, host: own, daemon }
-}
+})
 
 /** What depends on the addresses of the two ends. */
 const BY_ADDRESS: ReadonlySet<Reason> = new Set([
