@@ -1,0 +1,230 @@
+import type { Random } from '../lab/random.ts'
+import { oddWord, randomText } from './odd-words.ts'
+
+/** One way to spoil a text. `others` are sound texts of every format, to take pieces from. */
+export type Mutation = (text: string, random: Random, others: readonly string[]) => string
+
+/** Each with its weight: mostly small damage, so that readers get far before they meet it. */
+export const mutations: readonly (readonly [Mutation, number])[] = [
+  [deleteLines, 6],
+  [doubleLines, 4],
+  [swapLines, 4],
+  [moveLines, 3],
+  [spliceLines, 5],
+  [deleteWord, 6],
+  [doubleWord, 4],
+  [swapWords, 4],
+  [replaceWord, 8],
+  [borrowWord, 6],
+  [insertWord, 6],
+  [cut, 3],
+  [joinLines, 2],
+  [wrapLine, 3],
+  [indent, 3],
+  [changeLineEnds, 2],
+  [nest, 2],
+  [scatterBytes, 1],
+  [quoteAll, 1],
+]
+
+/** Makes a text long, in ways that cost programs more than its length. */
+export const enlargements: readonly (readonly [Mutation, number])[] = [
+  [repeatAll, 3],
+  [repeatLine, 3],
+  [repeatInLine, 3],
+  [repeatBracket, 2],
+  [(text) => text.replaceAll('\n', ' '), 1],
+]
+
+/** Characters that an enlarged text has at most, about. */
+const LARGE = 60_000
+
+function deleteLines(text: string, random: Random): string {
+  const lines = text.split('\n')
+  lines.splice(random.integer(0, lines.length - 1), few(random))
+  return lines.join('\n')
+}
+
+function doubleLines(text: string, random: Random): string {
+  const lines = text.split('\n')
+  const at = random.integer(0, lines.length - 1)
+  const some = lines.slice(at, at + few(random))
+  const copies = Array.from({ length: random.pick([1, 1, 1, 2, 9]) }, () => some).flat()
+  return lines.toSpliced(at, 0, ...copies).join('\n')
+}
+
+function swapLines(text: string, random: Random): string {
+  return swapped(text.split('\n'), random).join('\n')
+}
+
+function moveLines(text: string, random: Random): string {
+  const lines = text.split('\n')
+  const some = lines.splice(random.integer(0, lines.length - 1), random.integer(1, 12))
+  return lines.toSpliced(random.integer(0, lines.length), 0, ...some).join('\n')
+}
+
+/** A piece of another text, of whatever product. */
+function spliceLines(text: string, random: Random, others: readonly string[]): string {
+  const other = random.pick(others).split('\n')
+  const at = random.integer(0, other.length - 1)
+  const some = other.slice(at, at + random.integer(1, 25))
+  const lines = text.split('\n')
+  return lines.toSpliced(random.integer(0, lines.length), 0, ...some).join('\n')
+}
+
+function deleteWord(text: string, random: Random): string {
+  return atWord(text, random, () => '')
+}
+
+function doubleWord(text: string, random: Random): string {
+  return atWord(text, random, (word) => `${word}${random.pick([' ', '', ','])}${word}`)
+}
+
+function swapWords(text: string, random: Random): string {
+  return atLine(text, random, (line) => swapped(line.split(/( +)/), random).join(''))
+}
+
+function replaceWord(text: string, random: Random): string {
+  return atWord(text, random, () => oddWord(random))
+}
+
+function borrowWord(text: string, random: Random, others: readonly string[]): string {
+  const words = random
+    .pick(others)
+    .split(/\s+/)
+    .filter((word) => word !== '')
+  return words.length === 0 ? text : atWord(text, random, () => random.pick(words))
+}
+
+function insertWord(text: string, random: Random): string {
+  const at = random.integer(0, text.length)
+  return `${text.slice(0, at)}${oddWord(random)}${text.slice(at)}`
+}
+
+function cut(text: string, random: Random): string {
+  const at = random.integer(0, text.length)
+  return random.chance(0.7) ? text.slice(0, at) : text.slice(at)
+}
+
+function joinLines(text: string, random: Random): string {
+  const lines = text.split('\n')
+  const at = random.integer(0, lines.length - 1)
+  const some = lines.splice(at, random.integer(2, 6))
+  return lines.toSpliced(at, 0, some.join(random.pick(['', ' ', ', ']))).join('\n')
+}
+
+/** As a mail client or a narrow window breaks it. */
+function wrapLine(text: string, random: Random): string {
+  return atLine(text, random, (line) => {
+    const at = random.integer(0, line.length)
+    return `${line.slice(0, at)}\n${random.pick(['', ' ', '> ', '\t'])}${line.slice(at)}`
+  })
+}
+
+function indent(text: string, random: Random): string {
+  return atLine(text, random, (line) =>
+    random.pick([line.trimStart(), ` ${line}`, `\t${line}`, `        ${line}`, line.replaceAll('\t', ' ')]),
+  )
+}
+
+function changeLineEnds(text: string, random: Random): string {
+  const ends = random.pick([['\r\n'], ['\r'], ['\r\n', '\n', '\r'], ['\n', '\r\r\n'], ['\n\n'], ['\n', '\u2028']])
+  return text.replaceAll('\n', () => random.pick(ends))
+}
+
+function nest(text: string, random: Random): string {
+  const [open, close] = random.pick([
+    ['{\n', '}\n'],
+    ['[', ']'],
+    ['a {\n', '}\n'],
+    ['<a>', '</a>'],
+    ['- ', ''],
+    ['config x\nedit 1\n', 'next\nend\n'],
+    ['> ', ''],
+  ] as const)
+  const depth = random.pick([1, 5, 200, 3_000])
+  return atLine(text, random, (line) => open.repeat(depth) + line + close.repeat(random.chance(0.5) ? depth : 0))
+}
+
+function scatterBytes(text: string, random: Random): string {
+  let spoiled = text
+  for (let times = random.integer(1, 20); times > 0; times--) {
+    const at = random.integer(0, spoiled.length)
+    spoiled = spoiled.slice(0, at) + randomText(random, random.integer(1, 4)) + spoiled.slice(at + 1)
+  }
+  return spoiled
+}
+
+/** As it stands in an answer to a mail, in a list or behind a log's times. */
+function quoteAll(text: string, random: Random): string {
+  const front = random.pick(['> ', '* ', '    ', 'Nov 27 10:00:00 gw charon: ', '| '])
+  return text.replace(/^/gm, front)
+}
+
+function repeatAll(text: string, random: Random): string {
+  return text.repeat(random.integer(2, timesOf(text)))
+}
+
+function repeatLine(text: string, random: Random): string {
+  return atLine(text, random, (line) => `${line}\n`.repeat(random.integer(2, timesOf(line))))
+}
+
+function repeatInLine(text: string, random: Random): string {
+  return atWord(text, random, (word) => {
+    const unit = word + random.pick(['', ' ', ',', '\t', '.', ':'])
+    return unit.repeat(random.integer(2, timesOf(unit)))
+  })
+}
+
+function repeatBracket(text: string, random: Random): string {
+  const unit = random.pick([
+    '(',
+    '{',
+    '[',
+    '<',
+    '"',
+    ' ',
+    '\t',
+    '{ ',
+    '<a>',
+    'a{',
+    ':',
+    '-',
+    '=',
+    '\\',
+    '#',
+    '&',
+    '|',
+    '/',
+  ])
+  const at = random.integer(0, text.length)
+  return text.slice(0, at) + unit.repeat(random.pick([1_000, 100_000, 1_000_000])) + text.slice(at)
+}
+
+function timesOf(unit: string): number {
+  return Math.max(2, Math.min(20_000, Math.floor(LARGE / Math.max(1, unit.length))))
+}
+
+function few(random: Random): number {
+  return random.pick([1, 1, 1, 2, 3, 8, 30])
+}
+
+function atLine(text: string, random: Random, change: (line: string) => string): string {
+  const lines = text.split('\n')
+  const at = random.integer(0, lines.length - 1)
+  return lines.with(at, change(lines[at] ?? '')).join('\n')
+}
+
+/** Words with the blanks between them, of one line. */
+function atWord(text: string, random: Random, change: (word: string) => string): string {
+  return atLine(text, random, (line) => {
+    const parts = line.split(/(\s+|[,;:=()"'/<>{}[\]-])/)
+    const at = random.integer(0, parts.length - 1)
+    return parts.with(at, change(parts[at] ?? '')).join('')
+  })
+}
+
+function swapped(parts: readonly string[], random: Random): string[] {
+  const [one, other] = [random.integer(0, parts.length - 1), random.integer(0, parts.length - 1)]
+  return parts.with(one, parts[other] ?? '').with(other, parts[one] ?? '')
+}

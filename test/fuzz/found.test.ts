@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { type Complaint, examine } from '../../fuzz/examine.ts'
+import type { Paste } from '../../src/core/index.ts'
+
+/** What the fuzzer found, made small; each was wrong once. A time is that of the processor and far above what is needed. */
+interface Found {
+  readonly what: string
+  readonly texts: readonly string[]
+  readonly secrets?: readonly string[]
+  readonly source?: string
+  readonly probe?: string
+}
+
+const asa = golden('cisco-asa-agrees', 'a.txt')
+const swanctl = golden('strongswan-agrees', 'b.conf')
+
+const found: readonly Found[] = [
+  { what: 'a blank line above a description', texts: ['\n \nends:\n  A:\n    vendor: isa\n'] },
+  {
+    what: 'a blank line at the end of a text with a secret',
+    texts: ['A1 SubnetA > SubnetB\npsk: Zebra7Quince\n\n'],
+    secrets: ['Zebra7Quince'],
+  },
+  { what: 'half a character in an address', texts: ['remote_addrs=\udc00'] },
+  { what: 'half a character in a packet to follow', texts: [''], probe: '2001:db8::1 -> 203.0.113.1 \ud874' },
+  { what: 'a control character in the name of a file', texts: ['help'], source: 'a\x1cb' },
+  { what: 'a mark of direction in the name of a file', texts: ['help'], source: '\u200fa' },
+  { what: 'a line separator in the name of a file', texts: ['help'], source: 'a\u2028b' },
+]
+
+const slow: readonly Found[] = [
+  { what: 'a configuration of an ASA a hundred times over', texts: [asa.repeat(100), swanctl] },
+  {
+    what: 'thousands of values that cannot be, which may be put right',
+    texts: [
+      swanctl.replace('auth = psk\n', 'auth = psk\n      auth psk\n'.repeat(2_000)),
+      golden('strongswan-agrees', 'a.conf'),
+    ],
+  },
+]
+
+function golden(name: string, file: string): string {
+  return readFileSync(new URL(`../golden/cases/${name}/${file}`, import.meta.url), 'utf8')
+}
+
+function complaintsAbout({ texts, source, probe, secrets = [] }: Found): Complaint[] {
+  const pastes = texts.map((text, at): Paste => ({ source: source ?? `${'ab'[at]}.txt`, text }))
+  return examine({ request: { pastes, ...(probe !== undefined && { probe }) }, secrets })
+}
+
+describe('what the fuzzer found', () => {
+  it.each(found.map((each) => [each.what, each] as const))('%s', (_, each) => {
+    expect(complaintsAbout(each)).toEqual([])
+  })
+
+  it.each(slow.map((each) => [each.what, each] as const))(
+    '%s, in a few seconds',
+    (_, each) => {
+      const start = process.cpuUsage()
+      expect(complaintsAbout(each)).toEqual([])
+      const { user, system } = process.cpuUsage(start)
+      expect((user + system) / 1e6).toBeLessThan(8)
+    },
+    60_000,
+  )
+})
