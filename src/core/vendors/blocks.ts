@@ -1,5 +1,6 @@
 import type { Block, Format } from '../model/format.ts'
 import type { SourceLine } from '../text/source-text.ts'
+import { isBlank } from '../text/words.ts'
 
 /** A block of lines with the format that claims it, or text between blocks that no format claims. */
 export interface ClaimedBlock extends Block {
@@ -58,6 +59,7 @@ function startOf(
 
 /** `ISA-A:`, `End B`, `=== Side A ===`, `On gateway-b:`; `null` for any other line. */
 export function headingOf(text: string): Heading | null {
+  if (!mayBeHeading(text)) return null
   const bare = text.replace(/^[\s#=*>_-]+/, '').replace(/(?<![\s=*_-])[\s=*_-]+$/, '')
   const ended = /^(?:on\s+|from\s+|output of\s+)?(?:the\s+)?(?:end|side|site|gateway|peer)\s+([a-z])\s*:?$/i.exec(
     bare,
@@ -68,6 +70,13 @@ export function headingOf(text: string): Heading | null {
   if (/^[a-z]$/i.test(named)) return { label: named.toUpperCase(), name: null }
   const letter = /[-_.]([a-z])$/i.exec(named)?.[1]
   return letter === undefined ? null : { label: letter.toUpperCase(), name: named }
+}
+
+/** It ends with a colon or a single letter, but for the marks around a heading. */
+function mayBeHeading(text: string): boolean {
+  let last = text.length - 1
+  while (last >= 0 && /[\s=*_-]/.test(text[last] ?? '')) last--
+  return text[last] === ':' || isBlank(text.charCodeAt(last - 1))
 }
 
 /** The end that a file's name tells: `a.txt`, `isa-b.log`, `end_A.txt`; `null` when it tells none. */

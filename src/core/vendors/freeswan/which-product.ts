@@ -1,3 +1,4 @@
+import { rememberedOf } from '../../model/remembered.ts'
 import type { SourceLine } from '../../text/source-text.ts'
 
 export type Product = 'libreswan' | 'strongswan'
@@ -20,32 +21,42 @@ const ONLY_STRONGSWAN: ReadonlySet<string> = keySet(
   'allowany auth2 ca2 cert2 certpolicy dns firewall groups groups2 hostaccess id2 natip sigkey',
 )
 
-/** Values of keys that both have. */
-const VALUES: readonly {
+/** What a value of a key that both products have tells. */
+interface TellingValue {
   readonly product: Product
-  readonly key: RegExp
   readonly value: RegExp
   /** Later versions of the other product have it too. */
   readonly weak?: true
-}[] = [
-  { product: 'strongswan', key: /^keyexchange$/, value: /^ikev[12]$/, weak: true },
-  { product: 'strongswan', key: /^(?:left|right)subnet$/, value: /,/, weak: true },
-  { product: 'strongswan', key: /^authby$/, value: /^(?:psk|pubkey|ecdsasig|xauth\w+)$/ },
-  { product: 'strongswan', key: /^(?:left|right)auth$/, value: /^(?:psk|pubkey|xauth|eap-|eap$|ike:|any$)/ },
-  { product: 'strongswan', key: /^(?:ike|esp|ah)$/, value: /!$|modp1024\b|modp768|prfsha|modpnone/ },
-  { product: 'strongswan', key: /^(?:left|right)subnet$/, value: /\[|^%dynamic/ },
-  { product: 'strongswan', key: /^(?:left|right)sourceip$/, value: /%config|%dhcp|%radius|\// },
-  { product: 'strongswan', key: /^dpdaction$/, value: /^none$/ },
-  { product: 'strongswan', key: /^type$/, value: /^(?:beet|transport_proxy|pass)$/ },
-  { product: 'strongswan', key: /^(?:left|right)id$/, value: /^(?:fqdn|keyid|email|asn1dn|userfqdn|rfc822):/ },
-  { product: 'strongswan', key: /^uniqueids$/, value: /^(?:never|replace|keep)$/ },
-  { product: 'libreswan', key: /^(?:ike|esp|ah)$/, value: /[;+]|aes_|dh\d/ },
-  { product: 'libreswan', key: /^auto$/, value: /^(?:ondemand|keep|up)$/ },
-  { product: 'libreswan', key: /^authby$/, value: /^(?:rsa-|ecdsa-|null)/ },
-  { product: 'libreswan', key: /^(?:left|right)rsasigkey$/, value: /^(?:%cert|0s)/ },
-  { product: 'libreswan', key: /^(?:left|right)id$/, value: /^@\[/ },
-  { product: 'libreswan', key: /^keyexchange$/, value: /^ike$/ },
-]
+}
+
+/** Values of keys that both have; of the ones of one key the first that fits counts. */
+const VALUES = byKey([
+  { product: 'strongswan', keys: 'keyexchange', value: /^ikev[12]$/, weak: true },
+  { product: 'strongswan', keys: 'leftsubnet rightsubnet', value: /,/, weak: true },
+  { product: 'strongswan', keys: 'authby', value: /^(?:psk|pubkey|ecdsasig|xauth\w+)$/ },
+  { product: 'strongswan', keys: 'leftauth rightauth', value: /^(?:psk|pubkey|xauth|eap-|eap$|ike:|any$)/ },
+  { product: 'strongswan', keys: 'ike esp ah', value: /!$|modp1024\b|modp768|prfsha|modpnone/ },
+  { product: 'strongswan', keys: 'leftsubnet rightsubnet', value: /\[|^%dynamic/ },
+  { product: 'strongswan', keys: 'leftsourceip rightsourceip', value: /%config|%dhcp|%radius|\// },
+  { product: 'strongswan', keys: 'dpdaction', value: /^none$/ },
+  { product: 'strongswan', keys: 'type', value: /^(?:beet|transport_proxy|pass)$/ },
+  { product: 'strongswan', keys: 'leftid rightid', value: /^(?:fqdn|keyid|email|asn1dn|userfqdn|rfc822):/ },
+  { product: 'strongswan', keys: 'uniqueids', value: /^(?:never|replace|keep)$/ },
+  { product: 'libreswan', keys: 'ike esp ah', value: /[;+]|aes_|dh\d/ },
+  { product: 'libreswan', keys: 'auto', value: /^(?:ondemand|keep|up)$/ },
+  { product: 'libreswan', keys: 'authby', value: /^(?:rsa-|ecdsa-|null)/ },
+  { product: 'libreswan', keys: 'leftrsasigkey rightrsasigkey', value: /^(?:%cert|0s)/ },
+  { product: 'libreswan', keys: 'leftid rightid', value: /^@\[/ },
+  { product: 'libreswan', keys: 'keyexchange', value: /^ike$/ },
+])
+
+function byKey(values: readonly (TellingValue & { readonly keys: string })[]): Map<string, TellingValue[]> {
+  const found = new Map<string, TellingValue[]>()
+  for (const value of values) {
+    for (const key of value.keys.split(' ')) found.set(key, [...(found.get(key) ?? []), value])
+  }
+  return found
+}
 
 function keySet(plain: string, sided: string): ReadonlySet<string> {
   const both = sided.split(/\s+/).flatMap((name) => [`left${name}`, `right${name}`])
@@ -64,23 +75,29 @@ export function productOf(lines: readonly SourceLine[]): Product | null {
  * The product whose reader a text goes to: where nothing decides, an ipsec.conf to strongSwan's, since it is the more
  * common one; and secrets alone to Libreswan's, which takes more ways to write them.
  */
-export function readerOf(lines: readonly SourceLine[]): Product {
+export const readerOf = rememberedOf((lines: readonly SourceLine[]): Product => {
   const product = productOf(lines)
   if (product !== null) return product
   return lines.some(({ text }) => /^(?:config[ \t]+setup|conn[ \t])/.test(text)) ? 'strongswan' : 'libreswan'
-}
+})
 
 /** Positive for Libreswan. A remark or a path that names the product weighs more than one key. */
 function weightOf(text: string): number {
   if (/^\s*#/.test(text)) return /libreswan/i.test(text) ? 6 : /strongswan/i.test(text) ? -6 : 0
-  if (/^ca\s+\S/.test(text) || /:\s*(?:EAP|NTLM|P12|PKCS8|BLISS|ECDSA|PIN)\s/.test(text)) return -6
-  if (/:\s*(?:PPKS\s|RSA\s*\{)/.test(text)) return 6
+  if (text.startsWith('ca') && /^ca\s+\S/.test(text)) return -6
+  if (text.includes(':')) {
+    if (/:\s*(?:EAP|NTLM|P12|PKCS8|BLISS|ECDSA|PIN)\s/.test(text)) return -6
+    if (/:\s*(?:PPKS\s|RSA\s*\{)/.test(text)) return 6
+  }
   const [, name, value] = /^\s*([a-z][\w-]*)\s*=\s*"?([^"#]*)/i.exec(text) ?? []
   if (name === undefined || value === undefined) return 0
   const key = name.toLowerCase()
   if (ONLY_LIBRESWAN.has(key)) return 2
   if (ONLY_STRONGSWAN.has(key)) return -2
-  const found = VALUES.find((each) => each.key.test(key) && each.value.test(value.trim().toLowerCase()))
+  const telling = VALUES.get(key)
+  if (telling === undefined) return 0
+  const written = value.trim().toLowerCase()
+  const found = telling.find((each) => each.value.test(written))
   if (found === undefined) return 0
   return (found.product === 'libreswan' ? 1 : -1) * (found.weak === true ? 1 : 2)
 }

@@ -96,6 +96,16 @@ export function parseProposals(text: string, context: ProposalContext): readonly
 
 /** What a connection without such a setting has. */
 export function defaultProposals(context: ProposalContext): readonly Proposal[] {
+  const key = JSON.stringify([context.protocol, context.version, context.pfs, context.later])
+  const known = DEFAULTS.get(key) ?? writtenDefaults(context)
+  DEFAULTS.set(key, known)
+  return known
+}
+
+/** Of each context, of which there are few. */
+const DEFAULTS = new Map<string, readonly Proposal[]>()
+
+function writtenDefaults(context: ProposalContext): readonly Proposal[] {
   const { protocol, version } = context
   const text =
     version === 1
