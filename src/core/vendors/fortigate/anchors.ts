@@ -1,7 +1,8 @@
 import type { SourceLine } from '../../text/source-text.ts'
+import { indentOf } from '../../text/words.ts'
 import { headingOf } from '../blocks.ts'
 import { isTopTable } from './config-tree.ts'
-import { consoleLine, VERBS } from './console-line.ts'
+import { consoleLine, VERBS, verbAt } from './console-line.ts'
 
 /** Keys with which a part of a configuration shows what it is, though its `config` line was not pasted. */
 const TELLING =
@@ -25,18 +26,21 @@ export function fortigateAnchors(lines: readonly SourceLine[]): number[] {
     if (line === undefined) break
     const { from, prompt } = consoleLine(line.text)
     const rest = line.text.slice(from)
+    const verb = verbAt(line.text, indentOf(line.text, from))
     if (prompt !== null && host !== null && prompt.host !== host) fresh = true
-    const isHeader = /^\s*#config-version=/.test(rest)
+    const isHeader = rest.includes('#config-version=') && /^\s*#config-version=/.test(rest)
     if ((isHeader && hasHeader) || isHeading(line.text)) fresh = true
-    const begins = isHeader || isConfig(rest) || (prompt !== null && COMMAND.test(rest.trim())) || TELLING.test(rest)
+    const telling = verb === 'set' && TELLING.test(rest)
+    const config = verb === 'config' && isConfig(rest)
+    const begins = isHeader || config || telling || (prompt !== null && COMMAND.test(rest.trim()))
     if (!begins) {
-      if (!VERBS.has(/^\s*(\S+)/.exec(rest)?.[1] ?? '')) entered = index + 1
+      if (verb === null) entered = index + 1
       continue
     }
     if (prompt !== null) host = prompt.host
     if (fresh) hasHeader = false
     hasHeader ||= isHeader
-    if (fresh) anchors.push(lines[TELLING.test(rest) ? firstVerb(lines, index, entered) : index]?.number ?? 1)
+    if (fresh) anchors.push(lines[telling ? firstVerb(lines, index, entered) : index]?.number ?? 1)
     fresh = false
   }
   return anchors

@@ -139,7 +139,12 @@ export function buildTree(texts: readonly (readonly Statement[])[]): ConfigTree 
     objects,
     tables: pasted,
     vdoms: [...vdoms],
-    placed: placed.map(({ of, object, ...rest }) => ({ ...rest, table: pathOf(of, object) })),
+    placed: placed.map(({ statement, key, inner, of, object }) => ({
+      statement,
+      key,
+      inner,
+      table: pathOf(of, object),
+    })),
   }
 
   function openTable(path: string, statement: Statement): void {

@@ -1,7 +1,17 @@
+import { isBlank } from '../../text/words.ts'
+
 /** What the words of a configuration begin with; whatever else is typed at a prompt shows or does something. */
 export const VERBS: ReadonlySet<string> = new Set(
   'config edit set append unset select unselect clear delete purge rename move clone next end abort'.split(' '),
 )
+
+/** The verb at an index of a line; `null` where another word stands, or none. */
+export function verbAt(text: string, at: number): string | null {
+  let end = at
+  while (end < text.length && !isBlank(text.charCodeAt(end))) end++
+  const word = text.slice(at, end)
+  return VERBS.has(word) ? word : null
+}
 
 /** `FGT-A # `, `FGT-A (root) $ `, `FGVM01 (phase1-interface) # set ...`; the name is none of the verbs. */
 const PROMPT = /^[ \t]{0,20}([\w.-]{1,63})(?:[ \t]\(([^()\n]{1,80})\))?[ \t][#$](?:[ \t]+|$)/
@@ -16,7 +26,10 @@ export interface ConsoleLine {
   readonly prompt: { readonly host: string; readonly place: string | null } | null
 }
 
+const PLAIN: ConsoleLine = { from: 0, prompt: null }
+
 export function consoleLine(text: string): ConsoleLine {
+  if (!/[#$]|--More--/.test(text)) return PLAIN
   const paged = PAGER.exec(text)?.[0].length ?? 0
   const match = PROMPT.exec(text.slice(paged))
   const [whole = '', host = '', place] = match ?? []

@@ -1,6 +1,7 @@
 import type { SourceLine, Span } from '../../text/source-text.ts'
 import { spanAt } from '../../text/source-text.ts'
-import { consoleLine, VERBS } from './console-line.ts'
+import { indentOf } from '../../text/words.ts'
+import { consoleLine, VERBS, verbAt } from './console-line.ts'
 
 /** A word without its quotes. */
 export interface Word {
@@ -44,13 +45,13 @@ export function readStatements(lines: readonly SourceLine[]): Statements {
     if (line === undefined) break
     const { from, prompt } = consoleLine(line.text)
     host ??= prompt?.host ?? null
+    const start = indentOf(line.text, from)
+    const verb = verbAt(line.text, start)
     const rest = line.text.slice(from)
-    const verb = /^\s*(\S+)/.exec(rest)?.[1] ?? ''
-    if (VERBS.has(verb)) {
-      const { words, used } = wordsFrom(lines, index, from + rest.indexOf(verb) + verb.length)
-      const start = from + rest.indexOf(verb)
+    if (verb !== null) {
+      const { words, used } = wordsFrom(lines, index, start + verb.length)
       const span = spanAt(line, start, line.text.trimEnd().length - start)
-      const numbers = lines.slice(index, index + used).map(({ number }) => number)
+      const numbers = used === 1 ? [line.number] : lines.slice(index, index + used).map(({ number }) => number)
       statements.push({ verb, words, span, lines: numbers })
       index += used - 1
     } else if (prompt !== null || from > 0 || /^\s*(?:#|!|```)/.test(rest)) {
@@ -63,6 +64,9 @@ export function readStatements(lines: readonly SourceLine[]): Statements {
   return { statements, host, version, screen }
 }
 
+/** A word without quotes. */
+const PLAIN = /(?:‹secret [\d?]+›|\\.|[^\s\\"'])+|./y
+
 /** The words behind a verb, and over how many lines they go. */
 function wordsFrom(lines: readonly SourceLine[], index: number, from: number): { words: Word[]; used: number } {
   const words: Word[] = []
@@ -70,8 +74,7 @@ function wordsFrom(lines: readonly SourceLine[], index: number, from: number): {
   if (first === undefined) return { words, used: 1 }
   let at = from
   while (at < first.text.length) {
-    const blank = /^\s+/.exec(first.text.slice(at))?.[0].length ?? 0
-    at += blank
+    at = indentOf(first.text, at)
     if (at >= first.text.length) break
     const quote = first.text[at]
     if (quote === '"' || quote === "'") {
@@ -86,8 +89,10 @@ function wordsFrom(lines: readonly SourceLine[], index: number, from: number): {
       words.push({ text, span: spanAt(first, at, first.text.trimEnd().length - at) })
       return { words, used: over?.used ?? 1 }
     }
-    const plain = /^(?:‹secret [\d?]+›|\\.|[^\s\\"'])+|^./.exec(first.text.slice(at))?.[0] ?? ''
-    words.push({ text: plain.replace(/\\(.)/g, '$1'), span: spanAt(first, at, plain.length) })
+    PLAIN.lastIndex = at
+    const plain = PLAIN.exec(first.text)?.[0] ?? ''
+    const text = plain.includes('\\') ? plain.replace(/\\(.)/g, '$1') : plain
+    words.push({ text, span: spanAt(first, at, plain.length) })
     at += Math.max(plain.length, 1)
   }
   return { words, used: 1 }
@@ -123,5 +128,5 @@ function closingQuote(text: string, from: number, quote: string): number {
 }
 
 function unescaped(text: string, quote: string): string {
-  return quote === '"' ? text.replace(/\\(["\\'])/g, '$1') : text
+  return quote === '"' && text.includes('\\') ? text.replace(/\\(["\\'])/g, '$1') : text
 }

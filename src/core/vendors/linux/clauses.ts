@@ -81,15 +81,23 @@ export function clausesOf(words: readonly string[]): { readonly clauses: Clause[
     const count = found === undefined ? 1 : wordsIn(words, at, found.length)
     if (found === undefined) unknown.push(at)
     else clauses.push({ kind: found.kind, values: found.values, from: at, to: at + count })
-    for (const passed of words.slice(at, at + count)) offset += passed.length + 1
-    at += count
+    for (const end = at + count; at < end; at++) offset += (words[at]?.length ?? 0) + 1
   }
   return { clauses, unknown }
 }
 
+const ANYTHING = PATTERNS.filter(({ first }) => first === null)
+/** Those that can begin with a letter, in their order. */
+const BY_LETTER = new Map(
+  [...'abcdefghijklmnopqrstuvwxyz'].map((letter) => [
+    letter,
+    PATTERNS.filter(({ first }) => first === null || first.startsWith(letter)),
+  ]),
+)
+
 function clauseAt(text: string, offset: number, word: string) {
-  for (const { kind, pattern, first } of PATTERNS) {
-    if (first !== null && first !== word && !word.startsWith(first)) continue
+  for (const { kind, pattern, first } of BY_LETTER.get(word[0] ?? '') ?? ANYTHING) {
+    if (first !== null && !word.startsWith(first)) continue
     pattern.lastIndex = offset
     const match = pattern.exec(text)
     if (match !== null && isKind(kind)) return { kind, values: match.groups ?? {}, length: match[0].length }

@@ -1,12 +1,12 @@
 import type { Block, Format, LineRole, Reading, ReadingProblem } from '../../model/format.ts'
 import type { SecurityAssociation } from '../../model/security-association.ts'
 import type { PacketFilter } from '../../model/spd-entry.ts'
-import { lineSpan } from '../../text/source-text.ts'
+import { lineSpan, type SourceLine } from '../../text/source-text.ts'
 import { recogniseIpXfrm } from './ip-xfrm-anchors.ts'
 import { readPolicy } from './read-policy.ts'
 import { readSa } from './read-sa.ts'
 import { AGAIN } from './record-values.ts'
-import { clauseOf, recordsOf, rolesOf, type XfrmRecord } from './records.ts'
+import { clauseOf, noteRoles, recordsOf, type XfrmRecord } from './records.ts'
 import { isScreenLine, type ListCommand, listCommand } from './screen-lines.ts'
 import { xfrmFragment } from './xfrm-fragment.ts'
 
@@ -27,12 +27,14 @@ function read(block: Block): Reading {
   const roles = new Map<number, LineRole>()
   const problems: ReadingProblem[] = []
   const commands: ListCommand[] = []
-  for (const { number, text } of block.lines) {
-    if (isScreenLine(text)) roles.set(number, 'irrelevant')
-    const command = listCommand(text)
+  const printed: SourceLine[] = []
+  for (const line of block.lines) {
+    if (isScreenLine(line.text)) roles.set(line.number, 'irrelevant')
+    else printed.push(line)
+    const command = listCommand(line.text)
     if (command !== null) commands.push(command)
   }
-  const records = recordsOf(block.lines)
+  const records = recordsOf(printed)
   const policies = records.filter(isPolicy)
   const filters: PacketFilter[] = []
   const sas: SecurityAssociation[] = []
@@ -43,7 +45,8 @@ function read(block: Block): Reading {
     problems.push(...reading.problems)
     if (reading.kind === 'socket') daemon = true
     if (reading.filter !== null) filters.push(reading.filter)
-    take(record, reading.kind === 'filter' ? 'read' : reading.kind === 'unusable' ? 'unsupported' : 'irrelevant')
+    const role = reading.kind === 'filter' ? 'read' : reading.kind === 'unusable' ? 'unsupported' : 'irrelevant'
+    noteRoles(record, role, roles)
   }
   for (const record of records) {
     if (isPolicy(record)) continue
@@ -52,7 +55,7 @@ function read(block: Block): Reading {
     if (sa !== null) sas.push(sa)
     const cut = clauseOf(record, 'ids') === undefined
     if (cut) problems.push(cutProblem(record))
-    take(record, cut ? 'unsupported' : 'read')
+    noteRoles(record, cut ? 'unsupported' : 'read', roles)
   }
   const lists = {
     policy: policies.length > 0 || answered(block, 'policy'),
@@ -67,10 +70,6 @@ function read(block: Block): Reading {
     span: lineSpan(block.lines[0] ?? { source: block.source, number: 1, text: '' }),
   })
   return { endpoints: [fragment], observations: [], roles, problems }
-
-  function take(record: XfrmRecord, role: LineRole): void {
-    for (const [line, own] of rolesOf(record, role)) if (roles.get(line) !== 'unrecognised') roles.set(line, own)
-  }
 }
 
 function cutProblem({ words: [first] }: XfrmRecord): ReadingProblem {
@@ -93,7 +92,7 @@ function isPolicy(record: XfrmRecord): boolean {
 function answered({ lines }: Block, what: ListCommand['what']): boolean {
   return lines.some(({ text }, index) => {
     if (listCommand(text)?.what !== what) return false
-    const next = lines.slice(index + 1).find((line) => line.text.trim() !== '')
+    const next = lines.find((line, at) => at > index && line.text.trim() !== '')
     return next !== undefined && isScreenLine(next.text)
   })
 }

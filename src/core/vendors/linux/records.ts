@@ -1,12 +1,10 @@
 import type { LineRole } from '../../model/format.ts'
 import { type SourceLine, type Span, spanAt } from '../../text/source-text.ts'
+import { type PlacedWord, wordsOf } from '../../text/words.ts'
 import { type Clause, type ClauseKind, clausesOf } from './clauses.ts'
-import { isScreenLine } from './screen-lines.ts'
 
-interface Word {
-  readonly text: string
+interface Word extends PlacedWord {
   readonly line: SourceLine
-  readonly at: number
 }
 
 /** One policy or SA of a dump. */
@@ -23,20 +21,29 @@ const QUOTE_MARKS = /^[\s>|]+/
 /** Cuts the lines of a dump into records: each begins with `src`, but for that of a template or of an SA's selector. */
 export function recordsOf(lines: readonly SourceLine[]): readonly XfrmRecord[] {
   const records: Word[][] = []
+  let record: Word[] | undefined
+  let last = ''
   for (const line of lines) {
-    if (isScreenLine(line.text)) continue
-    const quoted = QUOTE_MARKS.exec(line.text)?.[0].length ?? 0
-    for (const match of line.text.slice(quoted).matchAll(WORD)) {
-      const word = { text: match[0], line, at: quoted + match.index }
-      const last = records.at(-1)?.at(-1)?.text
-      if (word.text === 'src' && last !== 'tmpl' && last !== 'sel') records.push([word])
-      else records.at(-1)?.push(word)
+    for (const { text, at } of wordsIn(line.text)) {
+      if (text === 'src' && last !== 'tmpl' && last !== 'sel') {
+        record = []
+        records.push(record)
+      }
+      if (record === undefined) continue
+      record.push({ text, at, line })
+      last = text
     }
   }
   return records.map((words) => {
     const { clauses, unknown } = clausesOf(words.map(({ text }) => text))
     return { words, clauses, unknown: unknown.flatMap((at) => words[at] ?? []) }
   })
+}
+
+function wordsIn(text: string): PlacedWord[] {
+  const quoted = QUOTE_MARKS.exec(text)?.[0].length ?? 0
+  if (!/[‹\\]/.test(text)) return wordsOf(text, quoted)
+  return [...text.slice(quoted).matchAll(WORD)].map((match) => ({ text: match[0], at: quoted + match.index }))
 }
 
 /** The first clause of a kind. */
@@ -53,9 +60,13 @@ export function spanOf({ words }: XfrmRecord, { from, to }: Clause): Span {
   return spanAt(first.line, first.at, end - first.at)
 }
 
-/** The lines of a record; one with a word that belongs to nothing was not understood. */
-export function rolesOf(record: XfrmRecord, role: LineRole): Map<number, LineRole> {
-  const roles = new Map<number, LineRole>(record.words.map(({ line }) => [line.number, role]))
-  for (const { line } of record.unknown) roles.set(line.number, 'unrecognised')
-  return roles
+/** Notes the lines of a record; one with a word that belongs to nothing was not understood. */
+export function noteRoles({ words, unknown }: XfrmRecord, role: LineRole, roles: Map<number, LineRole>): void {
+  let noted: SourceLine | null = null
+  for (const { line } of words) {
+    if (line === noted) continue
+    noted = line
+    if (roles.get(line.number) !== 'unrecognised') roles.set(line.number, role)
+  }
+  for (const { line } of unknown) roles.set(line.number, 'unrecognised')
 }

@@ -18,6 +18,7 @@ const OTHER =
 
 /** The command of a line that lists policies or SAs; `null` for any other line. */
 export function listCommand(text: string): ListCommand | null {
+  if (!/\sx(?:f|fr|frm)?\s/.test(text)) return null
   if (/^[\s>|]*src\s/.test(text)) return null
   const match = COMMAND.exec(text.trimEnd())
   if (match === null) return null
@@ -34,7 +35,7 @@ export function promptHost(text: string): string | null {
 
 /** A line of the screen that belongs to no record. */
 export function isScreenLine(text: string): boolean {
-  return listCommand(text) !== null || PROMPT.test(text) || OTHER.test(text)
+  return listCommand(text) !== null || (/[#$%>]/.test(text) && PROMPT.test(text)) || OTHER.test(text)
 }
 
 /** `src 10.1.0.0/24 dst 10.2.0.0/24`: where a policy or an SA begins. */

@@ -1,4 +1,4 @@
-import { type AddressRange, formatRange } from '../../address/address-range.ts'
+import { type AddressRange, rangeKey } from '../../address/address-range.ts'
 import type { EndpointFragment } from '../../model/endpoint.ts'
 import type { SecurityAssociation } from '../../model/security-association.ts'
 import { type Setting, stated } from '../../model/setting.ts'
@@ -74,7 +74,5 @@ function isHost(term: AddressTerm): boolean {
 }
 
 function distinct(settings: readonly Setting<AddressRange>[]): Setting<AddressRange>[] {
-  return [
-    ...new Map(settings.toReversed().map((setting) => [formatRange(setting.value), setting])).values(),
-  ].toReversed()
+  return [...new Map(settings.toReversed().map((setting) => [rangeKey(setting.value), setting])).values()].toReversed()
 }

@@ -1,4 +1,4 @@
-import { type AddressRange, formatRange } from '../../address/address-range.ts'
+import { type AddressRange, formatRange, rangeKey } from '../../address/address-range.ts'
 import { type Setting, stated } from '../../model/setting.ts'
 
 /** The addresses of those connections that list exactly one, each once. */
@@ -7,8 +7,8 @@ export function singles(lists: readonly Setting<readonly AddressRange[]>[]): Set
   for (const list of lists) {
     const [range, ...more] = list.value
     if (range === undefined || more.length > 0 || range.from !== range.to || isHostName(range)) continue
-    if (list.origin === 'stated' && !found.has(formatRange(range)))
-      found.set(formatRange(range), stated(range, list.span))
+    const key = rangeKey(range)
+    if (list.origin === 'stated' && !found.has(key)) found.set(key, stated(range, list.span))
   }
   return [...found.values()]
 }
