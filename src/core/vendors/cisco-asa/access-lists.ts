@@ -2,7 +2,7 @@ import { type AddressRange, wholeFamily } from '../../address/address-range.ts'
 import { isProblem } from '../../address/parse-address.ts'
 import { ANY_PORT, ANY_PROTOCOL, type Box, type Interval } from '../../selectors/box.ts'
 import { parseIpv6Prefix } from '../cisco/addresses.ts'
-import type { Command } from '../cisco/command-tree.ts'
+import { beginningWith, type Command } from '../cisco/command-tree.ts'
 import { parseCiscoProtocol, readIcmpMessage, readPorts } from '../cisco/services.ts'
 import { anyAddress, type NetworkObjects } from './network-objects.ts'
 import type { Notes } from './notes.ts'
@@ -44,7 +44,7 @@ export function readAccessLists(commands: readonly Command[], context: Context):
     readonly column: number
     readonly resolved: boolean
   } | null = null
-  for (const command of commands) {
+  for (const command of beginningWith(commands, 'access-list')) {
     const words = command.words.map(({ text }) => text)
     const [first = '', name = ''] = words
     if (first.toLowerCase() !== 'access-list' || command.no || words.length < 3) continue

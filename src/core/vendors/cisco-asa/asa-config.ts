@@ -1,4 +1,4 @@
-import type { Command } from '../cisco/command-tree.ts'
+import { beginningWith, type Command } from '../cisco/command-tree.ts'
 import { type AccessLists, readAccessLists } from './access-lists.ts'
 import { type CryptoMaps, readCryptoMaps } from './crypto-maps.ts'
 import { type AsaIkePolicy, readIkePolicies } from './ike-policies.ts'
@@ -58,9 +58,10 @@ export function readConfig(commands: readonly Command[], whole: boolean, notes: 
   const interfaces = readInterfaces(commands, networks, notes)
   const interfaceAddress = (name: string) => interfaces.find((each) => each.name === name)?.address?.value
   const accessLists = readAccessLists(commands, { networks, services, interfaceAddress, notes })
-  const words = new Map(commands.map((command) => [command, notes.lower(command)]))
-  const find = (...start: readonly string[]): Command | undefined =>
-    commands.findLast((command) => start.every((word, at) => words.get(command)?.[at] === word))
+  const find = (first: string, ...more: readonly string[]): Command | undefined =>
+    beginningWith(commands, first).findLast(({ words }) =>
+      more.every((word, at) => words[at + 1]?.text.toLowerCase() === word),
+    )
   const permit = find('sysopt', 'connection', 'permit-vpn') ?? find('sysopt', 'connection', 'permit-ipsec')
   const name = find('hostname')
   const domain = find('domain-name')
@@ -71,7 +72,7 @@ export function readConfig(commands: readonly Command[], whole: boolean, notes: 
     networks,
     interfaces,
     routes: readRoutes(commands, networks, notes),
-    learnsRoutes: commands.some((command) => words.get(command)?.[0] === 'router'),
+    learnsRoutes: beginningWith(commands, 'router').length > 0,
     accessLists,
     accessGroups: readAccessGroups(commands, notes),
     nat: readNatRules(commands, networks, accessLists, notes),
@@ -89,7 +90,7 @@ export function readConfig(commands: readonly Command[], whole: boolean, notes: 
 }
 
 function readAccessGroups(commands: readonly Command[], notes: Notes): AccessGroup[] {
-  return commands.flatMap((command) => {
+  return beginningWith(commands, 'access-group').flatMap((command) => {
     const [first, list = '', direction, , interfaceName = ''] = command.words.map(({ text }) => text)
     if (first !== 'access-group' || command.no) return []
     notes.read(command)
@@ -99,7 +100,7 @@ function readAccessGroups(commands: readonly Command[], notes: Notes): AccessGro
 
 /** `crypto ikev2 enable outside`, `crypto isakmp enable outside`, `isakmp enable outside`. */
 function readEnabled(commands: readonly Command[], notes: Notes): AsaConfig['enabled'] {
-  return commands.flatMap((command) => {
+  return beginningWith(commands, 'crypto', 'ikev1', 'ikev2', 'isakmp').flatMap((command) => {
     const words = command.words.map(({ text }) => text)
     const [kind, what, interfaceName] = words[0] === 'crypto' ? words.slice(1) : words
     if (command.no || what !== 'enable' || interfaceName === undefined) return []
@@ -110,7 +111,7 @@ function readEnabled(commands: readonly Command[], notes: Notes): AsaConfig['ena
 }
 
 function readIdentity(commands: readonly Command[], notes: Notes): AsaConfig['identity'] {
-  for (const command of commands.toReversed()) {
+  for (const command of beginningWith(commands, 'crypto', 'isakmp', 'ikev1').toReversed()) {
     const words = command.words.map(({ text }) => text)
     const [first, what, kind, value = ''] = words[0] === 'crypto' ? words.slice(1) : words
     if (command.no || what !== 'identity' || !/^(?:isakmp|ikev1)$/.test(first ?? '')) continue

@@ -1,5 +1,6 @@
-import { type AddressRange, equalRanges, formatHost } from '../../address/address-range.ts'
+import { type AddressRange, formatHost, rangeKey } from '../../address/address-range.ts'
 import type { AuthRound, IkeConnection, IkeVersion, Proposal } from '../../model/ike-policy.ts'
+import { rememberedOf } from '../../model/remembered.ts'
 import { defaulted, type Setting, stated } from '../../model/setting.ts'
 import type { Command } from '../cisco/command-tree.ts'
 import type { AsaConfig } from './asa-config.ts'
@@ -193,13 +194,19 @@ function exchangeOf({ aggressive }: MapEntry): IkeConnection['exchange'] {
 }
 
 /** By the peer's address; whoever has no group of its own has `DefaultL2LGroup` ("tunnel-group"). */
-function tunnelGroupOf(peer: AddressRange | undefined, { tunnelGroups, networks }: AsaConfig): TunnelGroup | undefined {
-  const own = tunnelGroups.find(({ name }) => {
-    const address = networks.host(name)
-    return address !== undefined && peer !== undefined && equalRanges(address, peer)
-  })
-  return own ?? tunnelGroups.find(({ name }) => name === 'DefaultL2LGroup')
+function tunnelGroupOf(peer: AddressRange | undefined, config: AsaConfig): TunnelGroup | undefined {
+  const own = peer === undefined ? undefined : groupsByPeer(config).get(rangeKey(peer))
+  return own ?? config.tunnelGroups.find(({ name }) => name === 'DefaultL2LGroup')
 }
+
+const groupsByPeer = rememberedOf(({ tunnelGroups, networks }: AsaConfig): ReadonlyMap<string, TunnelGroup> => {
+  const found = new Map<string, TunnelGroup>()
+  for (const group of tunnelGroups) {
+    const address = networks.host(group.name)
+    if (address !== undefined && !found.has(rangeKey(address))) found.set(rangeKey(address), group)
+  }
+  return found
+})
 
 interface ConnectionContext {
   readonly version: IkeVersion

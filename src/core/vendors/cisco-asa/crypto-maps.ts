@@ -1,6 +1,6 @@
 import { type AddressRange, equalRanges } from '../../address/address-range.ts'
 import { parseGroup } from '../cisco/algorithms.ts'
-import type { Command } from '../cisco/command-tree.ts'
+import { beginningWith, type Command } from '../cisco/command-tree.ts'
 import type { NetworkObjects } from './network-objects.ts'
 import type { Notes } from './notes.ts'
 
@@ -63,7 +63,7 @@ export function readCryptoMaps(commands: readonly Command[], networks: NetworkOb
   const applied: CryptoMaps['applied'][number][] = []
   const profiles = new Map<string, IpsecProfile>()
   let seconds: Named<number> | undefined
-  for (const command of commands) {
+  for (const command of beginningWith(commands, 'crypto')) {
     const words = command.words.map(({ text }) => text)
     const [first, second, map = '', sequence = '', ...rest] = words
     if (first !== 'crypto' || command.no) continue

@@ -1,4 +1,4 @@
-import type { Command } from '../cisco/command-tree.ts'
+import { type Command, textOf } from '../cisco/command-tree.ts'
 
 /**
  * What is left of commands that were entered one after the other, as the box has it then: `no` and `clear configure` take
@@ -15,21 +15,22 @@ export function effectiveCommands(commands: readonly Command[]): Command[] {
     if (removes !== null) {
       for (const index of removable.get(removes) ?? []) {
         const removed = kept.get(index)
-        if (removed !== undefined) modes.delete(keyOf(removed))
+        if (removed !== undefined) modes.delete(removed.text)
         kept.delete(index)
       }
       removable.delete(removes)
       if (command.no) kept.set(at, command)
       continue
     }
-    const before = modes.get(keyOf(command))
+    const before = modes.get(command.text)
     const known = before === undefined ? undefined : kept.get(before)
     if (known !== undefined && before !== undefined && command.children.length > 0) {
       kept.set(before, { ...known, children: [...known.children, ...command.children] })
       continue
     }
     kept.set(at, command)
-    if (!modes.has(keyOf(command))) modes.set(keyOf(command), at)
+    if (!modes.has(command.text)) modes.set(command.text, at)
+    if (taken.size === 0) continue
     for (const prefix of prefixesOf(command)) {
       if (!taken.has(prefix)) continue
       const known = removable.get(prefix)
@@ -44,13 +45,9 @@ export function effectiveCommands(commands: readonly Command[]): Command[] {
 
 /** The words with which the commands begin that it takes away; `null` where it takes none away. */
 function takesAway(command: Command): string | null {
-  if (command.no) return keyOf(command)
+  if (command.no) return command.text
   const clears = command.words[0]?.text.toLowerCase() === 'clear' && /^conf/i.test(command.words[1]?.text ?? '')
-  return clears && command.words.length > 2 ? keyOf({ words: command.words.slice(2) }) : null
-}
-
-function keyOf({ words }: Pick<Command, 'words'>): string {
-  return words.map(({ text }) => text).join(' ')
+  return clears && command.words.length > 2 ? textOf(command, 2) : null
 }
 
 function* prefixesOf({ words }: Command): Generator<string> {

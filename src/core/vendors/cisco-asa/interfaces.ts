@@ -2,7 +2,7 @@ import { type AddressRange, containsRange, prefixLength } from '../../address/ad
 import { isProblem } from '../../address/parse-address.ts'
 import { type Setting, stated } from '../../model/setting.ts'
 import { parseInterfaceAddress, parseIpv6Prefix } from '../cisco/addresses.ts'
-import type { Command } from '../cisco/command-tree.ts'
+import { beginningWith, type Command } from '../cisco/command-tree.ts'
 import type { NetworkObjects } from './network-objects.ts'
 import type { Notes } from './notes.ts'
 
@@ -34,7 +34,7 @@ export interface AsaRoute {
 
 /** Cisco ASA Series Command Reference, "interface", "nameif", "ip address", "tunnel protection ipsec". */
 export function readInterfaces(commands: readonly Command[], networks: NetworkObjects, notes: Notes): AsaInterface[] {
-  return commands.flatMap((command) => {
+  return beginningWith(commands, 'interface').flatMap((command) => {
     if (command.no || notes.lower(command)[0] !== 'interface') return []
     notes.read(command)
     const found = readInterface(command, networks, notes)
@@ -92,7 +92,7 @@ function readTunnel({ children }: Command, networks: NetworkObjects): VirtualTun
 
 /** `route outside 10.2.0.0 255.255.0.0 203.0.113.254 1`, `ipv6 route outside 2001:db8::/32 ...`. */
 export function readRoutes(commands: readonly Command[], networks: NetworkObjects, notes: Notes): AsaRoute[] {
-  return commands.flatMap((command) => {
+  return beginningWith(commands, 'route', 'ipv6').flatMap((command) => {
     const words = command.words.map(({ text }) => text)
     const [first, ...rest] = words[0] === 'ipv6' && words[1] === 'route' ? words.slice(1) : words
     if (first !== 'route' || command.no || rest.length < 3) return []

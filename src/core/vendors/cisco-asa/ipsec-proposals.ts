@@ -1,6 +1,6 @@
 import type { Proposal } from '../../model/ike-policy.ts'
 import { parseIkeCipher, parseIkeHash, parseTransforms } from '../cisco/algorithms.ts'
-import type { Command } from '../cisco/command-tree.ts'
+import { beginningWith, type Command } from '../cisco/command-tree.ts'
 import type { Notes } from './notes.ts'
 
 /** A transform set of IKEv1 or an ipsec-proposal of IKEv2, without the group, which is that of the crypto map. */
@@ -24,7 +24,7 @@ export interface IpsecProposals {
 export function readIpsecProposals(commands: readonly Command[], notes: Notes): IpsecProposals {
   const ikev1 = new Map<string, IpsecProposal>()
   const ikev2 = new Map<string, IpsecProposal>()
-  for (const command of commands) {
+  for (const command of beginningWith(commands, 'crypto')) {
     const words = command.words.map(({ text }) => text)
     if (command.no || words[0] !== 'crypto' || words[1] !== 'ipsec') continue
     if (words[2] === 'ikev2' && words[3] === 'ipsec-proposal') {

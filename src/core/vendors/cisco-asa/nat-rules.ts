@@ -1,5 +1,5 @@
 import { type AddressRange, containsRange, equalRanges, sizeOf, wholeFamily } from '../../address/address-range.ts'
-import type { Command } from '../cisco/command-tree.ts'
+import { beginningWith, type Command } from '../cisco/command-tree.ts'
 import type { AccessLists } from './access-lists.ts'
 import type { NetworkObjects } from './network-objects.ts'
 import type { Notes } from './notes.ts'
@@ -35,7 +35,7 @@ export function readNatRules(
   const first: NatRule[] = []
   const last: NatRule[] = []
   const ofObjects: (NatRule & { readonly dynamic: boolean; readonly name: string })[] = []
-  for (const command of commands) {
+  for (const command of beginningWith(commands, 'nat', 'object')) {
     const words = command.words.map(({ text }) => text)
     if (command.no) continue
     if (words[0] === 'nat' && words.slice(2, 5).includes('source')) {
@@ -123,7 +123,7 @@ function oldRules(commands: readonly Command[], networks: NetworkObjects, lists:
   const exempt: NatRule[] = []
   const fixed: NatRule[] = []
   const dynamic: NatRule[] = []
-  for (const command of commands) {
+  for (const command of beginningWith(commands, 'nat', 'global', 'static')) {
     const [kind = '', where = '', ...rest] = command.words.map(({ text }) => text)
     const real = /^\(([^,()]{1,60})\)$/.exec(where)?.[1]
     if (command.no) continue

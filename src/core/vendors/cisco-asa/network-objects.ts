@@ -1,7 +1,7 @@
 import { type AddressRange, wholeFamily } from '../../address/address-range.ts'
 import { isProblem, parseRange } from '../../address/parse-address.ts'
 import { parseCiscoAddress, parseIpv6Prefix, parseNetwork } from '../cisco/addresses.ts'
-import type { Command } from '../cisco/command-tree.ts'
+import { beginningWith, type Command } from '../cisco/command-tree.ts'
 import type { Notes } from './notes.ts'
 import { type Member, resolver } from './resolve-group.ts'
 
@@ -29,7 +29,7 @@ export function readNetworkObjects(commands: readonly Command[], notes: Notes): 
   const aliases = new Map<string, string>()
   const objects = new Map<string, readonly AddressRange[] | null>()
   const groups = new Map<string, readonly GroupMember[]>()
-  for (const command of commands) {
+  for (const command of beginningWith(commands, 'name', 'object', 'object-group')) {
     const [first, second, third] = notes.lower(command)
     const name = command.words[2]?.text ?? ''
     if (command.no) continue

@@ -17,8 +17,7 @@ export interface Notes {
 }
 
 export function newNotes(): Notes {
-  const roles = new Map<string, LineRole>()
-  const keyOf = ({ source, number }: SourceLine): string => `${number} ${source}`
+  const roles = new Map<SourceLine, LineRole>()
   const problems: ReadingProblem[] = []
   const told = new Set<string>()
   const tell = (kind: ReadingProblem['kind'], span: Span, say: string, instead: string) => {
@@ -27,21 +26,21 @@ export function newNotes(): Notes {
     told.add(key)
   }
   return {
-    roleOf: (line) => roles.get(keyOf(line)),
+    roleOf: (line) => roles.get(line),
     problems,
     lower: ({ words }) => words.map(({ text }) => text.toLowerCase()),
     read: ({ line }) => {
-      if (roles.get(keyOf(line)) !== 'unsupported') roles.set(keyOf(line), 'read')
+      if (roles.get(line) !== 'unsupported') roles.set(line, 'read')
     },
     irrelevant: ({ line }) => {
-      roles.set(keyOf(line), 'irrelevant')
+      roles.set(line, 'irrelevant')
     },
     invalid: ({ line, span }, say, instead = 'Paste the line as `show running-config` prints it.') => {
-      roles.set(keyOf(line), 'read')
+      roles.set(line, 'read')
       tell('invalid', span, say, instead)
     },
     unsupported: ({ line, span }, say, instead) => {
-      roles.set(keyOf(line), 'unsupported')
+      roles.set(line, 'unsupported')
       tell('unsupported', span, say, instead)
     },
   }

@@ -1,11 +1,11 @@
-import type { Command } from '../cisco/command-tree.ts'
+import { beginningWith, type Command } from '../cisco/command-tree.ts'
 
 /** `9.13` as 913; `undefined` where no line tells the release. */
 export type Release = number | undefined
 
 /** `ASA Version 9.2(2)4`, as a running configuration begins. */
 export function readRelease(commands: readonly Command[]): Release {
-  for (const { words } of commands) {
+  for (const { words } of beginningWith(commands, 'asa', 'pix')) {
     const [product, word, number] = words.map(({ text }) => text)
     if (!/^(?:ASA|PIX)$/i.test(product ?? '') || !/^version$/i.test(word ?? '')) continue
     const [, major, minor] = /^(\d{1,2})\.(\d{1,2})/.exec(number ?? '') ?? []

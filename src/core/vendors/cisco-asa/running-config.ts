@@ -1,5 +1,5 @@
 import type { AddressRange } from '../../address/address-range.ts'
-import { formatRange } from '../../address/address-range.ts'
+import { rangeKey } from '../../address/address-range.ts'
 import type { EndpointFragment } from '../../model/endpoint.ts'
 import type { Block, Format, LineRole, Reading } from '../../model/format.ts'
 import type { IkePolicy } from '../../model/ike-policy.ts'
@@ -51,9 +51,7 @@ function readTogether(blocks: readonly Block[]): Reading[] {
 
 /** `show running-config` prints the release first and `: end` last; of a part of it one of the two is missing. */
 function isWhole({ commands, lines }: CommandText): boolean {
-  const begins = commands.some(
-    ({ words }) => /^(?:asa|pix)$/i.test(words[0]?.text ?? '') && /^version$/i.test(words[1]?.text ?? ''),
-  )
+  const begins = commands.some(({ text }) => /^(?:asa|pix) version(?: |$)/i.test(text))
   const ends = lines.some(({ line }) => /^\s*: end\b/i.test(line.text) || /^\s*Cryptochecksum:/i.test(line.text))
   return begins && ends
 }
@@ -133,7 +131,5 @@ function ownAddresses({ connections }: Connections, { interfaces, enabled }: Asa
 }
 
 function distinct(addresses: readonly Setting<AddressRange>[]): Setting<AddressRange>[] {
-  return [
-    ...new Map(addresses.toReversed().map((address) => [formatRange(address.value), address])).values(),
-  ].toReversed()
+  return [...new Map(addresses.toReversed().map((address) => [rangeKey(address.value), address])).values()].toReversed()
 }

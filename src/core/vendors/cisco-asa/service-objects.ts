@@ -1,5 +1,5 @@
 import { ANY_PORT, type Interval } from '../../selectors/box.ts'
-import type { Command } from '../cisco/command-tree.ts'
+import { beginningWith, type Command } from '../cisco/command-tree.ts'
 import { parseCiscoProtocol, readIcmpMessage, readPorts } from '../cisco/services.ts'
 import type { Notes } from './notes.ts'
 import { type Member, resolver } from './resolve-group.ts'
@@ -23,7 +23,7 @@ export interface ServiceObjects {
 export function readServiceObjects(commands: readonly Command[], notes: Notes): ServiceObjects {
   const services = new Map<string, Member<Service>[]>()
   const ports = new Map<string, Member<Interval>[]>()
-  for (const command of commands) {
+  for (const command of beginningWith(commands, 'object', 'object-group')) {
     const [first, kind, , protocol] = notes.lower(command)
     const name = command.words[2]?.text ?? ''
     if (command.no || (first !== 'object' && first !== 'object-group')) continue

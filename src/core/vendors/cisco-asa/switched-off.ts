@@ -1,9 +1,11 @@
 import type { Obstacle } from '../../model/obstacle.ts'
+import { rememberedOf } from '../../model/remembered.ts'
 import type { Span } from '../../text/source-text.ts'
 import type { AsaConfig } from './asa-config.ts'
 import { configure } from './asa-words.ts'
 import { boxesOf } from './connection-boxes.ts'
 import type { AsaConnection } from './connections.ts'
+import type { CryptoMaps, MapEntry } from './crypto-maps.ts'
 import { forbiddenBy, isEnabled } from './versions.ts'
 
 interface Fault {
@@ -31,12 +33,28 @@ export function inactiveObstacles(connections: readonly AsaConnection[], config:
   )
 }
 
+/** The map that an entry is of, or that names its dynamic map, whichever comes first. */
+function mapOf(entry: MapEntry, maps: CryptoMaps): string | undefined {
+  const places = [entry, entry.map].flatMap((key) => placesOf(maps).get(key) ?? [])
+  return maps.entries[Math.min(...places)]?.map
+}
+
+/** Of each entry, and of the first that names a dynamic map. */
+const placesOf = rememberedOf(({ entries }: CryptoMaps): ReadonlyMap<MapEntry | string, number> => {
+  const places = new Map<MapEntry | string, number>()
+  for (const [at, entry] of entries.entries()) {
+    places.set(entry, at)
+    if (entry.dynamic !== undefined && !places.has(entry.dynamic)) places.set(entry.dynamic, at)
+  }
+  return places
+})
+
 function* faultsOf(each: AsaConnection, config: AsaConfig): Generator<Fault> {
   const { entry, tunnel, interfaceName, version, group } = each
   const own = entry?.command.span ?? tunnel?.command.span
   if (own === undefined) return
-  const map = config.maps.entries.find((other) => other === entry || other.dynamic === entry?.map)?.map
-  if (entry !== undefined && interfaceName === undefined && config.whole && map !== undefined) {
+  const map = entry !== undefined && interfaceName === undefined && config.whole ? mapOf(entry, config.maps) : undefined
+  if (map !== undefined) {
     const outside = config.interfaces.find(({ name }) => name === 'outside')?.name ?? '<interface>'
     yield {
       say: `The crypto map "${map}" is applied to no interface, so that it protects nothing.`,

@@ -1,5 +1,5 @@
 import { UNKNOWN_SECRET } from '../../text/secrets.ts'
-import type { Command } from '../cisco/command-tree.ts'
+import { beginningWith, type Command } from '../cisco/command-tree.ts'
 import { keyMark } from '../isa/policy-words.ts'
 import type { Named } from './crypto-maps.ts'
 import type { Notes } from './notes.ts'
@@ -33,7 +33,7 @@ type Writable<T> = { -readonly [key in keyof T]: T[key] }
  */
 export function readTunnelGroups(commands: readonly Command[], notes: Notes): TunnelGroup[] {
   const groups = new Map<string, Writable<TunnelGroup>>()
-  for (const command of commands) {
+  for (const command of beginningWith(commands, 'tunnel-group')) {
     const [first, name = '', kind = '', type] = command.words.map(({ text }) => text)
     if (command.no || first?.toLowerCase() !== 'tunnel-group') continue
     notes.read(command)
@@ -70,7 +70,7 @@ function readAttribute(group: Writable<TunnelGroup>, child: Command, notes: Note
 /** "vpn-tunnel-protocol", "vpn-filter" of `group-policy NAME attributes`; what it does not say, `DfltGrpPolicy` does. */
 export function readGroupPolicies(commands: readonly Command[], notes: Notes): ReadonlyMap<string, GroupPolicy> {
   const policies = new Map<string, GroupPolicy>()
-  for (const command of commands) {
+  for (const command of beginningWith(commands, 'group-policy')) {
     const words = command.words.map(({ text }) => text)
     if (command.no || words[0]?.toLowerCase() !== 'group-policy') continue
     notes.read(command)

@@ -4,7 +4,7 @@ import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../selectors/box.ts'
 import { isPortless } from '../../selectors/protocol.ts'
 import type { Span } from '../../text/source-text.ts'
 import { parseCiscoAddress, parseIpv6Prefix, parseWildcard } from '../cisco/addresses.ts'
-import { type Command, textOf } from '../cisco/command-tree.ts'
+import { beginningWith, type Command, textOf } from '../cisco/command-tree.ts'
 import { parseCiscoProtocol, readIcmpMessage, readPorts } from '../cisco/services.ts'
 import { spanOfWords } from '../cisco/terminal-lines.ts'
 import { markRead, type Notes, noteInvalid, noteUnsupported } from './notes.ts'
@@ -46,7 +46,7 @@ const AS_WRITTEN = 'Paste the line as `show running-config` prints it.'
 /** The access lists of a configuration: `access-list 101 permit ...`, `ip access-list extended NAME`, `show access-lists`. */
 export function readAccessLists(commands: readonly Command[], groups: Groups, notes: Notes): Map<string, Acl> {
   const lists = new Map<string, { -readonly [K in keyof Acl]: Acl[K] } & { lines: AclLine[] }>()
-  for (const command of commands) {
+  for (const command of beginningWith(commands, 'access-list', 'ip', 'ipv6', 'extended', 'standard')) {
     const header = headerOf(command)
     if (header === null || command.no) continue
     const list = lists.get(header.name) ?? { ...header, span: command.span, lines: [] as AclLine[] }

@@ -4,7 +4,7 @@ import { type Stated, stated } from '../../model/setting.ts'
 import type { Span } from '../../text/source-text.ts'
 import { parseCiscoAddress, parseNetwork } from '../cisco/addresses.ts'
 import { parseGroup, parseIkeCipher, parseIkeHash, prfOf } from '../cisco/algorithms.ts'
-import { type Command, textOf } from '../cisco/command-tree.ts'
+import { beginningWith, type Command, textOf } from '../cisco/command-tree.ts'
 import { spanOfWords } from '../cisco/terminal-lines.ts'
 import { type Ikev2Keyring, readIdentity, readIkev2Keyring } from './ikev2-keyring.ts'
 import { type IdentityMatch, type IosProfile, secondsOf } from './isakmp.ts'
@@ -53,7 +53,7 @@ export function readIkev2(commands: readonly Command[], notes: Notes): Ikev2 {
   const policies: Ikev2Policy[] = []
   const keyrings = new Map<string, Ikev2Keyring>()
   const profiles = new Map<string, Ikev2Profile>()
-  for (const command of commands) {
+  for (const command of beginningWith(commands, 'crypto')) {
     const [, what = '', name = ''] = /^crypto ikev2 (\S+) ?(\S*)/i.exec(textOf(command)) ?? []
     switch (what.toLowerCase()) {
       case 'proposal':

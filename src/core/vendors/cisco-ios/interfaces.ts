@@ -3,7 +3,7 @@ import { isProblem, parsePrefix } from '../../address/parse-address.ts'
 import { type Stated, stated } from '../../model/setting.ts'
 import type { Span } from '../../text/source-text.ts'
 import { parseCiscoAddress, parseInterfaceAddress, parseNetwork } from '../cisco/addresses.ts'
-import { type Command, textOf } from '../cisco/command-tree.ts'
+import { beginningWith, type Command, textOf } from '../cisco/command-tree.ts'
 import { markRead, type Notes, noteInvalid, noteUnsupported } from './notes.ts'
 
 export interface Interface {
@@ -166,7 +166,7 @@ function readTunnel(command: Command, notes: Notes, set: (tunnel: Partial<Tunnel
 
 /** `ip route NETWORK MASK [INTERFACE] [NEXT-HOP]`. */
 export function readRoutes(commands: readonly Command[], notes: Notes): Route[] {
-  return commands.flatMap((command) => {
+  return beginningWith(commands, 'ip', 'ipv6').flatMap((command) => {
     const words = command.words.map(({ text }) => text)
     if (!/^ip(?:v6)? route \S/i.test(textOf(command)) || command.no) return []
     const six = /^ipv6$/i.test(words[0] ?? '')
@@ -188,7 +188,7 @@ export function readRoutes(commands: readonly Command[], notes: Notes): Route[] 
 
 /** `ip nat inside source list|route-map|static ...`. */
 export function readNat(commands: readonly Command[], notes: Notes): NatRule[] {
-  return commands.flatMap((command): NatRule[] => {
+  return beginningWith(commands, 'ip').flatMap((command): NatRule[] => {
     const text = textOf(command)
     const [, kind = '', name = ''] = /^ip nat inside source (list|route-map|static) (\S+)/i.exec(text) ?? []
     if (kind === '' || command.no) return []
@@ -205,7 +205,7 @@ export function readNat(commands: readonly Command[], notes: Notes): NatRule[] {
 /** Route maps with the access lists that they look at. */
 export function readRouteMaps(commands: readonly Command[], notes: Notes): Map<string, RouteMap> {
   const found = new Map<string, RouteMap>()
-  for (const command of commands) {
+  for (const command of beginningWith(commands, 'route-map')) {
     const [, name = '', action = 'permit'] = /^route-map (\S+)(?: (permit|deny))?/i.exec(textOf(command)) ?? []
     if (name === '') continue
     markRead(notes, command)

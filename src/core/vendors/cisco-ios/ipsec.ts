@@ -4,7 +4,7 @@ import { type Stated, stated } from '../../model/setting.ts'
 import type { Span } from '../../text/source-text.ts'
 import { parseCiscoAddress } from '../cisco/addresses.ts'
 import { parseGroup, parseTransforms, type Transform } from '../cisco/algorithms.ts'
-import { type Command, textOf } from '../cisco/command-tree.ts'
+import { beginningWith, type Command, textOf } from '../cisco/command-tree.ts'
 import { spanOfWords } from '../cisco/terminal-lines.ts'
 import { secondsOf } from './isakmp.ts'
 import { markIrrelevant, markRead, type Notes, noteInvalid, noteUnsupported } from './notes.ts'
@@ -69,7 +69,7 @@ export function readIpsec(commands: readonly Command[], notes: Notes): Ipsec {
   const maps = new Map<string, OpenMap>()
   const dynamicMaps = new Map<string, OpenMap>()
   let lifetime: Ipsec['lifetime']
-  for (const command of commands) {
+  for (const command of beginningWith(commands, 'crypto')) {
     const text = textOf(command)
     const words = command.words.map((word) => word.text)
     if (/^crypto ipsec transform-set \S/i.test(text) && !command.no) {

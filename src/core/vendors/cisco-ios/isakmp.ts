@@ -5,7 +5,7 @@ import { type Stated, stated } from '../../model/setting.ts'
 import type { Span } from '../../text/source-text.ts'
 import { parseCiscoAddress, parseNetwork } from '../cisco/addresses.ts'
 import { parseGroup, parseIkeCipher, parseIkeHash } from '../cisco/algorithms.ts'
-import { type Command, textOf } from '../cisco/command-tree.ts'
+import { beginningWith, type Command, textOf } from '../cisco/command-tree.ts'
 import { type IosKey, type Keyring, keyPeer, readKey, readKeyring } from './keyrings.ts'
 import { markIrrelevant, markRead, type Notes, noteInvalid, noteUnsupported } from './notes.ts'
 
@@ -65,7 +65,7 @@ export function readIsakmp(commands: readonly Command[], notes: Notes): Isakmp {
     aggressiveDisabled: false,
     noDefaultPolicy: false,
   }
-  for (const command of commands) {
+  for (const command of beginningWith(commands, 'crypto')) {
     const text = textOf(command)
     const [, what = '', name = ''] = /^crypto (isakmp|keyring) (\S+)/i.exec(text) ?? []
     if (/^keyring$/i.test(what)) keyrings.set(name, readKeyring(command, name, notes))

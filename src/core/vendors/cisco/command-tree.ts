@@ -1,3 +1,4 @@
+import { rememberedOf } from '../../model/remembered.ts'
 import type { SourceLine, Span } from '../../text/source-text.ts'
 import { type CiscoWord, readTerminalLine, spanOfWords, type TerminalLine } from './terminal-lines.ts'
 
@@ -126,9 +127,34 @@ function leave(open: readonly Open[], indent: number | null): number {
   return 0
 }
 
+const byFirstWord = rememberedOf((commands: readonly Command[]): ReadonlyMap<string, readonly Command[]> => {
+  const found = new Map<string, Command[]>()
+  for (const command of commands) {
+    const first = command.words[0]?.text.toLowerCase() ?? ''
+    const known = found.get(first)
+    if (known === undefined) found.set(first, [command])
+    else known.push(command)
+  }
+  return found
+})
+
+/** The commands that begin with one of some words in lower case, in their order. Readers look at no others. */
+export function beginningWith(commands: readonly Command[], ...first: readonly string[]): readonly Command[] {
+  const known = byFirstWord(commands)
+  const found = first.flatMap((word) => (known.has(word) ? [word] : []))
+  const [word = ''] = found
+  if (found.length < 2) return known.get(word) ?? []
+  return commands.filter(({ words }) => found.includes(words[0]?.text.toLowerCase() ?? ''))
+}
+
 /** The words of a command from the `from`th on, as text. */
 export function textOf({ words, text }: Pick<Command, 'words' | 'text'>, from = 0): string {
   return from === 0 ? text : joined(words.slice(from))
+}
+
+/** The same command with other words. */
+export function withWords(command: Command, words: readonly CiscoWord[]): Command {
+  return { ...command, words, text: joined(words) }
 }
 
 /** Words with a blank between each two. */
