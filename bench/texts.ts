@@ -1,16 +1,17 @@
 import { dumpsOf, listsOf, network, pairBetween } from './filters.ts'
+import { outputShapes } from './output-shapes.ts'
 
 /** One thing of a configuration with its number, such as a filter or a connection; each is another one. */
 type Unit = (at: number) => string
 
 /** What stands above and below the units. */
-interface Shape {
+export interface Shape {
   readonly above: string
   readonly unit: Unit
   readonly below: string
 }
 
-/** A text of about so many characters in a format; `null` for formats whose texts are never long. */
+/** A text of about so many characters in a format; `null` for a format without one. */
 export function textOf(format: string, length: number): string | null {
   const shape = SHAPES[format]
   if (shape === undefined) return null
@@ -55,6 +56,7 @@ function connText(at: number): string {
 }
 
 const SHAPES: Readonly<Record<string, Shape>> = {
+  ...outputShapes,
   'windows/netsh-qmfilters': {
     above: `Quick Mode Filters(Specific):\n${'-'.repeat(79)}\n`,
     unit: filterText,
@@ -98,6 +100,22 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     below: '',
   },
   'libreswan/ipsec-conf': { above: '# Libreswan\nconfig setup\n\tlogtime=yes\n\n', unit: connText, below: '' },
+  'strongswan/strongswan-conf': {
+    above: 'charon {\n    retransmit_tries = 3\n    filelog {\n',
+    unit: (at) => `        log-${at} {
+            path = /var/log/charon-${at}.log
+            default = 2
+            # less of the network
+            net = 1
+        }
+`,
+    below: '    }\n}\n',
+  },
+  'generic/description': {
+    above: 'ends:\n  A:\n    vendor: isa\n    external_address: 203.0.113.1\n    local_networks:\n',
+    unit: (at) => `      - ${net(at)}/24\n`,
+    below: '    remote_site: [172.16.0.0/24]\n',
+  },
   'cisco-ios/running-config': {
     above: 'hostname hub\ncrypto isakmp policy 10\n encr aes 256\n authentication pre-share\n group 14\n!\n',
     unit: (at) => `ip access-list extended SPOKE-${at}
