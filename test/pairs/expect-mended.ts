@@ -32,7 +32,7 @@ export function expectMended(breakage: Breakage, pair: Pair): void {
   const code = breakage.code(pair)
   const severity = breakage.severity?.(pair) ?? 'error'
   const follows = breakage.follows?.(pair) ?? []
-  expect(codesOf(report, 'error')).toEqual(severity === 'error' ? [code, ...follows] : follows)
+  expect(codesOf(report, 'error')).toEqual((severity === 'error' ? [code, ...follows] : follows).toSorted())
   if (severity === 'warning') expect(codesOf(report, 'warning')).toContain(code)
   const blamed =
     breakage.calledFor === undefined
@@ -56,7 +56,7 @@ function textsOf(breakage: Breakage, { a, b, version }: Pair) {
 }
 
 function codesOf({ diagnostics }: Report, severity: 'error' | 'warning'): string[] {
-  return [...new Set(diagnostics.filter((each) => each.severity === severity).map(({ code }) => code))]
+  return [...new Set(diagnostics.filter((each) => each.severity === severity).map(({ code }) => code))].toSorted()
 }
 
 function quoted({ diagnostics }: Report, code: string): string[] {

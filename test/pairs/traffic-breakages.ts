@@ -4,7 +4,7 @@ import { atB, type Breakage, canSay, neitherCoversItself } from './breakage.ts'
 export const notCovered: Breakage = {
   name: 'a network is in the list of A alone',
   spoil: ({ a, b }) => ({ a: { ...a, pairs: [...a.pairs, { local: '10.3.0.0/24', remote: '10.2.0.0/24' }] }, b }),
-  among: neitherCoversItself,
+  among: () => true,
   code: () => 'TS003',
   calledFor: '10.3.0.0',
 }
@@ -21,8 +21,10 @@ export const ownAddressNotCovered: Breakage = {
 export const otherNetwork: Breakage = {
   name: 'a network is another one',
   spoil: atB(({ pairs }) => ({ pairs: pairs.map((pair) => ({ ...pair, local: '10.2.1.0/24' })) })),
-  among: neitherCoversItself,
+  among: () => true,
   code: () => 'TS005',
+  // What A sends from its own address, and what B sends from the other network, are told of each for itself.
+  follows: ({ a }) => (a.coversOwnAddress ? ['TS001', 'TS003'] : []),
 }
 
 export const otherPeer: Breakage = {

@@ -45,9 +45,9 @@ interface Wanted {
   readonly for: readonly Finding[]
 }
 
-/** A finding with the ways out that its ends' products can be told. */
+/** Findings with the ways out that their ends' products can be told; several findings where one change mends them all. */
 interface Case {
-  readonly finding: Finding
+  readonly findings: readonly Finding[]
   readonly plans: readonly Plan[]
 }
 
@@ -99,18 +99,27 @@ function bestFirst(treatment: Treatment, alternatives: readonly Alternative[]): 
   return { treatment: best, alternatives: [...others, { ...treatment, reason: 'choice' }] }
 }
 
-/** Of few cases each way out is tried alone, and dropped when it is no progress, nor is beside the others. */
+/**
+ * Of few cases each way out is tried alone, and dropped when it is no progress, nor is beside the others. A finding with a
+ * way out that leaves nothing to be done is the only case, and the others hang on it.
+ */
 function casesOf(simulation: Simulation, findings: readonly Finding[], trials: Trials): Case[] {
   const cases = findings
-    .map((finding) => ({ finding, plans: finding.plans.filter((plan) => isPossible(simulation, plan)) }))
+    .map((finding) => ({ findings: [finding], plans: finding.plans.filter((plan) => isPossible(simulation, plan)) }))
     .filter(({ plans }) => plans.length > 0)
   if (cases.length > TRIED_SINGLY) return cases
-  const alone = cases.map(({ finding, plans }) => ({ finding, plans: helpful(simulation, finding, plans, trials) }))
+  const tried = cases.map((each) => ({ ...each, ways: helpful(simulation, each, trials) }))
+  const whole = tried.find(({ ways }) => ways[0]?.left === 0)
+  if (whole !== undefined) {
+    const others = cases.flatMap((each) => each.findings).filter((finding) => !whole.findings.includes(finding))
+    return [{ findings: [...whole.findings, ...others], plans: whole.ways.map(({ plan }) => plan) }]
+  }
+  const alone = tried.map(({ findings, ways }) => ({ findings, plans: ways.map(({ plan }) => plan) }))
   return alone
     .map((each, at) => {
       const others = alone.filter(({ plans }) => plans !== each.plans && plans.length > 0)
       const left = cases[at]?.plans.filter((plan) => !each.plans.includes(plan)) ?? []
-      return { ...each, plans: [...each.plans, ...helpfulBeside(simulation, each.finding, left, others, trials)] }
+      return { ...each, plans: [...each.plans, ...helpfulBeside(simulation, { ...each, plans: left }, others, trials)] }
     })
     .filter(({ plans }) => plans.length > 0)
 }
@@ -118,8 +127,7 @@ function casesOf(simulation: Simulation, findings: readonly Finding[], trials: T
 /** Those that are progress once the others are made: a further child needs a group that the first does without. */
 function helpfulBeside(
   simulation: Simulation,
-  finding: Finding,
-  plans: readonly Plan[],
+  { findings, plans }: Case,
   others: readonly Case[],
   { treat }: Trials,
 ): Plan[] {
@@ -127,21 +135,24 @@ function helpfulBeside(
   const without = tried.length === 0 || others.length === 0 ? null : treat(simulation, wantedBy(simulation, others))
   if (without === null) return []
   return tried.filter((plan) => {
-    const treatment = treat(simulation, wantedBy(simulation, [{ finding, plans: [plan] }, ...others]))
+    const treatment = treat(simulation, wantedBy(simulation, [{ findings, plans: [plan] }, ...others]))
     return treatment !== null && isProgress(treatment.after, without.after)
   })
 }
 
 /** Those that are progress; what leaves less to be done comes first, else they stay in their order. */
-function helpful(simulation: Simulation, finding: Finding, plans: readonly Plan[], { treat }: Trials): Plan[] {
+function helpful(
+  simulation: Simulation,
+  { findings, plans }: Case,
+  { treat }: Trials,
+): { readonly plan: Plan; readonly left: number }[] {
   return plans
     .flatMap((plan) => {
-      const treatment = treat(simulation, wantedBy(simulation, [{ finding, plans: [plan] }]))
+      const treatment = treat(simulation, wantedBy(simulation, [{ findings, plans: [plan] }]))
       const helps = treatment !== null && isProgress(treatment.after, simulation)
       return helps ? [{ plan, left: faults(treatment.after) }] : []
     })
     .toSorted((a, b) => a.left - b.left)
-    .map(({ plan }) => plan)
 }
 
 function isPossible({ a, b }: Simulation, { changes }: Plan): boolean {
@@ -149,8 +160,8 @@ function isPossible({ a, b }: Simulation, { changes }: Plan): boolean {
 }
 
 /**
- * A daemon's policy shows its next fault when the one before is mended, so that the rules are asked again. Entries alone
- * show all theirs at once. What is wanted for a fault that was hidden is for the findings that hid it.
+ * A daemon's policy shows its next fault when the one before is mended, and an entry may bring others that the peer lacks,
+ * so that the rules are asked again. What is wanted for a fault that was hidden is for the findings that hid it.
  */
 function wantedInRounds(simulation: Simulation, first: readonly Case[], trials: Trials): Wanted[] {
   let wanted: Wanted[] = []
@@ -163,10 +174,10 @@ function wantedInRounds(simulation: Simulation, first: readonly Case[], trials: 
       return !known.has(key) && known.add(key)
     })
     if (fresh.length === 0) break
-    const findings = first.map(({ finding }) => finding)
+    const findings = first.flatMap((each) => each.findings)
     wanted = [...wanted, ...(round === 0 ? fresh : fresh.map((each) => ({ ...each, for: findings })))]
     const treatment = trials.treat(simulation, wanted)
-    if (treatment === null || (simulation.a.ike === undefined && simulation.b.ike === undefined)) break
+    if (treatment === null || entriesOf(simulation) > LARGE) break
     current = treatment.after
     cases = faults(current) === 0 ? [] : casesOf(current, trials.examine(current), trials)
   }
@@ -186,10 +197,10 @@ function together(simulation: Simulation, cases: readonly Case[], { treat }: Tri
 /** The changes of the first way out of each case; what comes to the same is wanted once. */
 function wantedBy({ a, b }: Simulation, cases: readonly Case[]): Wanted[] {
   const byEffect = new Map<string, Wanted>()
-  for (const { finding, plans } of cases) {
+  for (const { findings, plans } of cases) {
     for (const { end, change } of plans[0]?.changes ?? []) {
       const key = `${end} ${effectKey(end === a.label ? a : b, change)}`
-      byEffect.set(key, { change, end, for: [...(byEffect.get(key)?.for ?? []), finding] })
+      byEffect.set(key, { change, end, for: [...(byEffect.get(key)?.for ?? []), ...findings] })
     }
   }
   return [...byEffect.values()]
