@@ -1,23 +1,18 @@
 import type { Change } from '../model/change.ts'
-import type { Endpoint } from '../model/endpoint.ts'
-import { type Simulation, simulate } from '../negotiation/simulate.ts'
+import type { Simulation } from '../negotiation/simulate.ts'
 import type { Finding, Plan } from '../rules/rule.ts'
-import { applyChanges, canApply, effectKey } from './apply.ts'
+import { canApply, effectKey } from './apply.ts'
 import { faults, isBetter, isProgress } from './faults.ts'
-
-/** A change of an end, which all changes together turn into `after`, and the findings that ask for it. */
-export interface AppliedChange {
-  readonly change: Change
-  readonly before: Endpoint
-  readonly after: Endpoint
-  readonly for: readonly Finding[]
-}
-
-/** A set of changes and the tunnel as it will be with them. */
-export interface Treatment {
-  readonly applied: readonly AppliedChange[]
-  readonly after: Simulation
-}
+import {
+  type Examine,
+  entriesOf,
+  LARGE,
+  limited,
+  type Treatment,
+  type Trials,
+  treat,
+  type Wanted,
+} from './treatment.ts'
 
 export interface Alternative extends Treatment {
   readonly reason: 'one end' | 'choice'
@@ -27,22 +22,6 @@ export interface RemedyPlan {
   /** `null` when nothing is to be done, or nothing that was tried helps. */
   readonly treatment: Treatment | null
   readonly alternatives: readonly Alternative[]
-}
-
-/** The rules, asked again about the tunnel as it will be. */
-export type Examine = (simulation: Simulation) => readonly Finding[]
-
-/** What the planner can do to find out. */
-interface Trials {
-  /** All changes made at once; `null` when there is none, an end cannot be told one, or enough was tried. */
-  readonly treat: (simulation: Simulation, wanted: readonly Wanted[]) => Treatment | null
-  readonly examine: Examine
-}
-
-interface Wanted {
-  readonly end: string
-  readonly change: Change
-  readonly for: readonly Finding[]
 }
 
 /** Findings with the ways out that their ends' products can be told; several findings where one change mends them all. */
@@ -61,12 +40,6 @@ const ALTERNATIVES = 4
 const CHOICES = 4
 /** What fails at one step hides what would fail at the next; there are not more steps than this. */
 const ROUNDS = 10
-
-/** With more entries than this at both ends a tunnel is large. */
-const LARGE = 20_000
-
-/** Trials of a tunnel with few entries; with many entries there are fewer of them. */
-const TRIALS = 600
 
 const NOTHING: RemedyPlan = { treatment: null, alternatives: [] }
 
@@ -204,33 +177,6 @@ function wantedBy({ a, b }: Simulation, cases: readonly Case[]): Wanted[] {
     }
   }
   return [...byEffect.values()]
-}
-
-/** Each trial simulates the whole tunnel, and nobody waits for hundreds of large ones. */
-function limited({ a, b }: Pick<Simulation, 'a' | 'b'>): Trials['treat'] {
-  const cost = 1 + entriesOf({ a, b }) / 20
-  let left = TRIALS
-  return (simulation, wanted) => {
-    left -= cost
-    return left < 0 ? null : treat(simulation, wanted)
-  }
-}
-
-function entriesOf({ a, b }: Pick<Simulation, 'a' | 'b'>): number {
-  return (a.spd?.length ?? 0) + (b.spd?.length ?? 0)
-}
-
-function treat(simulation: Simulation, wanted: readonly Wanted[]): Treatment | null {
-  const [a, b] = [simulation.a, simulation.b].map((end) => {
-    const changes = wanted.filter((each) => each.end === end.label).map(({ change }) => change)
-    return changes.length === 0 ? end : applyChanges(end, changes)
-  })
-  if (a === undefined || b === undefined || wanted.length === 0) return null
-  const applied = wanted.map(({ end, change, for: findings }): AppliedChange => {
-    const [before, after] = end === simulation.a.label ? [simulation.a, a] : [simulation.b, b]
-    return { change, before, after, for: findings }
-  })
-  return { applied, after: simulate(a, b) }
 }
 
 /** Without the changes that can be dropped and nothing gets worse. */

@@ -1,5 +1,6 @@
 import { verdictOf } from '../negotiation/verdict.ts'
-import type { RemedyPlan, Treatment } from '../remedy/plan-remedy.ts'
+import type { RemedyPlan } from '../remedy/plan-remedy.ts'
+import type { Treatment } from '../remedy/treatment.ts'
 import type { Finding } from '../rules/rule.ts'
 import { joinWords } from '../rules/wording.ts'
 import { reportEnd } from './ends.ts'

@@ -1,0 +1,68 @@
+import type { Change } from '../model/change.ts'
+import type { Endpoint } from '../model/endpoint.ts'
+import { type Simulation, simulate } from '../negotiation/simulate.ts'
+import type { Finding } from '../rules/rule.ts'
+import { applyChanges } from './apply.ts'
+
+/** A change of an end, which all changes together turn into `after`, and the findings that ask for it. */
+export interface AppliedChange {
+  readonly change: Change
+  readonly before: Endpoint
+  readonly after: Endpoint
+  readonly for: readonly Finding[]
+}
+
+/** A set of changes and the tunnel as it will be with them. */
+export interface Treatment {
+  readonly applied: readonly AppliedChange[]
+  readonly after: Simulation
+}
+
+export interface Wanted {
+  readonly end: string
+  readonly change: Change
+  readonly for: readonly Finding[]
+}
+
+/** The rules, asked again about the tunnel as it will be. */
+export type Examine = (simulation: Simulation) => readonly Finding[]
+
+/** What the planner can do to find out. */
+export interface Trials {
+  /** All changes made at once; `null` when there is none, an end cannot be told one, or enough was tried. */
+  readonly treat: (simulation: Simulation, wanted: readonly Wanted[]) => Treatment | null
+  readonly examine: Examine
+}
+
+/** With more entries than this at both ends a tunnel is large. */
+export const LARGE = 20_000
+
+/** Trials of a tunnel with few entries; with many entries there are fewer of them. */
+const TRIALS = 600
+
+/** Each trial simulates the whole tunnel, and nobody waits for hundreds of large ones. */
+export function limited({ a, b }: Pick<Simulation, 'a' | 'b'>): Trials['treat'] {
+  const cost = 1 + entriesOf({ a, b }) / 20
+  let left = TRIALS
+  return (simulation, wanted) => {
+    left -= cost
+    return left < 0 ? null : treat(simulation, wanted)
+  }
+}
+
+export function entriesOf({ a, b }: Pick<Simulation, 'a' | 'b'>): number {
+  return (a.spd?.length ?? 0) + (b.spd?.length ?? 0)
+}
+
+export function treat(simulation: Simulation, wanted: readonly Wanted[]): Treatment | null {
+  const [a, b] = [simulation.a, simulation.b].map((end) => {
+    const changes = wanted.filter((each) => each.end === end.label).map(({ change }) => change)
+    return changes.length === 0 ? end : applyChanges(end, changes)
+  })
+  if (a === undefined || b === undefined || wanted.length === 0) return null
+  const applied = wanted.map(({ end, change, for: findings }): AppliedChange => {
+    const [before, after] = end === simulation.a.label ? [simulation.a, a] : [simulation.b, b]
+    return { change, before, after, for: findings }
+  })
+  return { applied, after: simulate(a, b) }
+}
