@@ -4,6 +4,7 @@ import { ANSWER_FILE } from './conversation/thread.ts'
 import { patiently, reasonOf } from './patiently.ts'
 import type { Place } from './place.ts'
 import type { Services } from './services.ts'
+import { isSlackAddress } from './slack-address.ts'
 
 /** An answer in the forms that it can take, the best first; each is for when Slack refuses the one before. */
 export interface Forms {
@@ -241,10 +242,18 @@ export async function uploadFiles(
   )
 }
 
-/** One answer to a response address. Rejects on anything but success. */
+/**
+ * One answer to a response address. Rejects on anything but success; what is no address of Slack is not called, nor is one
+ * that a redirect leads to, which Slack never sends.
+ */
 export async function postToResponseUrl(url: string, body: object, { fetch, metrics }: Services): Promise<void> {
+  if (!isSlackAddress(url)) {
+    metrics.refusals.inc({ method: 'response_url', error: 'not_slack' })
+    throw new ResponseUrlRefused()
+  }
   const response = await fetch(url, {
     method: 'POST',
+    redirect: 'manual',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
     signal: AbortSignal.timeout(10_000),

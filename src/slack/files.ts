@@ -4,6 +4,7 @@ import { decodeText } from '../text-encoding.ts'
 import { SlackFile } from './conversation/message.ts'
 import { patiently, reasonOf } from './patiently.ts'
 import type { Services } from './services.ts'
+import { isSlackAddress } from './slack-address.ts'
 
 /** A file of Slack as text, or why there is none. */
 export type LoadedFile = { readonly text: string } | { readonly unreadable: string }
@@ -44,7 +45,7 @@ async function fileInfo({ id }: SlackFile, services: Services, client: WebClient
 async function download(url: string, { botToken, fetch, metrics }: Services): Promise<LoadedFile> {
   let target = url
   for (let hop = 0; hop <= REDIRECTS; hop += 1) {
-    if (!isSlack(target)) return { unreadable: 'It does not lie on a host of Slack, so it was not fetched.' }
+    if (!isSlackAddress(target)) return { unreadable: 'It does not lie on a host of Slack, so it was not fetched.' }
     const response = await fetch(target, {
       headers: { authorization: `Bearer ${botToken}` },
       redirect: 'manual',
@@ -79,12 +80,6 @@ async function textOf(response: Response): Promise<LoadedFile> {
     return { unreadable: 'Slack answered with a login page: the app lacks the permission files:read.' }
   }
   return { text: decoded.text }
-}
-
-function isSlack(url: string): boolean {
-  if (!URL.canParse(url)) return false
-  const { protocol, hostname } = new URL(url)
-  return protocol === 'https:' && (hostname === 'slack.com' || hostname.endsWith('.slack.com'))
 }
 
 async function readUpTo(response: Response, limit: number): Promise<Uint8Array | undefined> {
