@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import { Piscina } from 'piscina'
 import type { AnalysisRequest, Paste, Report, TunnelRow } from './core/index.ts'
+import { cutDown } from './cut-down.ts'
 import { failurePlace } from './failure-place.ts'
+import { FairQueue, type Full } from './fair-queue.ts'
 
 /** Why there is no report, in one word for programs and one sentence for people. It never holds pasted text. */
 export interface AnalysisRefusal {
@@ -14,12 +17,15 @@ export type SurveyAnswer = { readonly ok: true; readonly tunnels: readonly Tunne
 
 export type RedactAnswer = { readonly ok: true; readonly pastes: readonly Paste[] } | AnalysisRefusal
 
-/** The asynchronous door to core. It answers every request and never rejects. */
+/**
+ * The asynchronous door to core. It answers every request and never rejects. Who asks is named by any string that stands for
+ * one person; requests without a name are each of somebody else.
+ */
 export interface AnalysisPool {
-  analyse(request: AnalysisRequest): Promise<AnalysisAnswer>
-  survey(request: AnalysisRequest): Promise<SurveyAnswer>
-  /** The pastes without their secrets, fit to be kept for a while. */
-  redact(pastes: readonly Paste[]): Promise<RedactAnswer>
+  analyse(request: AnalysisRequest, requester?: string): Promise<AnalysisAnswer>
+  survey(request: AnalysisRequest, requester?: string): Promise<SurveyAnswer>
+  /** The pastes without their secrets, fit to be kept for a while. It belongs to what was analysed and is not turned away. */
+  redact(pastes: readonly Paste[], requester?: string): Promise<RedactAnswer>
   /** Requests that are analysed or wait for a free thread. */
   readonly load: number
   /** Ends the threads; what is still waiting is answered with a refusal. */
@@ -27,16 +33,22 @@ export interface AnalysisPool {
 }
 
 export interface AnalysisPoolOptions {
+  /** All but one of them are for one requester at most. */
   readonly threads?: number
   /** Milliseconds that one analysis may take, not counting the wait for a free thread. */
   readonly timeLimit?: number
   /** Megabytes of JavaScript heap that one thread may fill. */
   readonly heapLimit?: number
-  /** How many requests may wait for a free thread. */
+  /** How many requests may wait for a free thread, and how many of one requester. */
   readonly queueLimit?: number
+  readonly requesterLimit?: number
   /** The module that the threads run; tests hand in one that misbehaves. */
   readonly worker?: URL
 }
+
+const CLOSED = 'The program is being stopped, so this was not analysed.'
+/** Milliseconds that a thread more than one stays without work. */
+const THREAD_KEPT = 30_000
 
 const runsFromSource = import.meta.url.endsWith('.ts')
 const analysisWorker = new URL(runsFromSource ? './analysis-worker.ts' : './analysis-worker.js', import.meta.url)
@@ -47,12 +59,15 @@ export function createAnalysisPool({
   timeLimit = 20_000,
   heapLimit = 512,
   queueLimit = 32,
+  requesterLimit = 8,
   worker = analysisWorker,
 }: AnalysisPoolOptions = {}): AnalysisPool {
   const pool = new Piscina({
     filename: worker.href,
-    minThreads: threads,
+    // A second thread is there as long as it is needed.
+    minThreads: 1,
     maxThreads: threads,
+    idleTimeout: THREAD_KEPT,
     resourceLimits: { maxOldGenerationSizeMb: heapLimit },
     execArgv: worker.pathname.endsWith('.ts') ? sourceLoader() : [],
     // The analysis needs no environment, and the tokens in it are none of its business.
@@ -61,57 +76,69 @@ export function createAnalysisPool({
   // A thread that dies without a request in hand is replaced with the next one, which then tells.
   pool.on('error', () => undefined)
 
-  const refusals = {
-    'too-slow': `The analysis took more than ${timeLimit / 1000} seconds and was stopped. Paste the part that concerns one tunnel.`,
-    'too-much-memory': `The analysis needed more than ${heapLimit} MB of memory and was stopped. Paste the part that concerns one tunnel.`,
-    busy: 'Too many texts are being analysed at the moment. Try again in a minute.',
-    closed: 'The program is being stopped, so this was not analysed.',
-  }
+  const queue = new FairQueue({
+    places: threads,
+    placesEach: Math.max(1, threads - 1),
+    waiting: queueLimit,
+    waitingEach: requesterLimit,
+  })
   let closed = false
-  let running = 0
-  const waiting: (() => void)[] = []
+  /** Milliseconds of a run, the later ones counting most. */
+  let usual = 1_000
 
   /** The wait for a free thread happens here and not in the pool, so that the time limit counts the analysis alone. */
   async function run<Result>(
     name: 'analyse' | 'survey' | 'redact',
     request: AnalysisRequest | readonly Paste[],
+    requester: string = randomUUID(),
   ): Promise<{ readonly ok: true; readonly result: Result } | AnalysisRefusal> {
-    if (running >= threads) {
-      if (waiting.length >= queueLimit) return refuse('busy', refusals.busy)
-      await new Promise<void>((resolve) => waiting.push(resolve))
-    } else {
-      running += 1
-    }
+    const full = await queue.turn(requester, { on: name === 'redact' })
+    if (full !== null) return refuse('busy', sayFull(full, requester))
+    const began = performance.now()
     try {
-      if (closed) return refuse('busy', refusals.closed)
+      if (closed) return refuse('busy', CLOSED)
       const result: Result = await pool.run(request, { name, signal: AbortSignal.timeout(timeLimit) })
       return { ok: true, result }
     } catch (error) {
-      if (closed) return refuse('busy', refusals.closed)
+      if (closed) return refuse('busy', CLOSED)
       const reason = reasonOf(error)
-      return refuse(reason, reason === 'failed' ? sayFailed(error) : refusals[reason])
+      const pastes = 'pastes' in request ? request.pastes : request
+      return refuse(reason, reason === 'failed' ? sayFailed(error) : `${sayTooMuch(reason)} ${cutDown(pastes)}`)
     } finally {
-      const next = waiting.shift()
-      if (next === undefined) running -= 1
-      else next()
+      usual = (usual * 3 + performance.now() - began) / 4
+      queue.end(requester)
     }
   }
 
+  function sayFull(full: Full, requester: string): string {
+    if (full === 'all') {
+      const wait = sayTime((usual * (queue.waiting + queue.running)) / threads)
+      return `Too many texts are being analysed at the moment. Try again in about ${wait}.`
+    }
+    const own = queue.waitingOf(requester)
+    return `${own} of your texts are waiting already and are answered one after the other. Send this one again in about ${sayTime(usual * own)}.`
+  }
+
+  function sayTooMuch(reason: 'too-slow' | 'too-much-memory'): string {
+    const what = reason === 'too-slow' ? `${timeLimit / 1000} seconds` : `${heapLimit} MB of memory`
+    return `This needs more than ${what}, and was stopped.`
+  }
+
   return {
-    async analyse(request) {
-      const answer = await run<Report>('analyse', request)
+    async analyse(request, requester) {
+      const answer = await run<Report>('analyse', request, requester)
       return answer.ok ? { ok: true, report: answer.result } : answer
     },
-    async survey(request) {
-      const answer = await run<readonly TunnelRow[]>('survey', request)
+    async survey(request, requester) {
+      const answer = await run<readonly TunnelRow[]>('survey', request, requester)
       return answer.ok ? { ok: true, tunnels: answer.result } : answer
     },
-    async redact(pastes) {
-      const answer = await run<readonly Paste[]>('redact', pastes)
+    async redact(pastes, requester) {
+      const answer = await run<readonly Paste[]>('redact', pastes, requester)
       return answer.ok ? { ok: true, pastes: answer.result } : answer
     },
     get load() {
-      return running + waiting.length
+      return queue.running + queue.waiting
     },
     async close() {
       closed = true
@@ -124,6 +151,13 @@ export function createAnalysisPool({
 function sourceLoader(): string[] {
   const register = `import { register } from ${JSON.stringify(import.meta.resolve('tsx/esm/api'))}; register()`
   return ['--import', `data:text/javascript,${encodeURIComponent(register)}`]
+}
+
+/** As a person would say it, and rather too long. */
+function sayTime(milliseconds: number): string {
+  const seconds = Math.max(10, Math.ceil(milliseconds / 10_000) * 10)
+  if (seconds <= 60) return `${seconds} seconds`
+  return `${Math.ceil(seconds / 60)} minutes`
 }
 
 function refuse(reason: AnalysisRefusal['reason'], say: string): AnalysisRefusal {

@@ -3,6 +3,10 @@ import { type AnalysisPool, type AnalysisPoolOptions, createAnalysisPool } from 
 import { Report } from '../src/core/index.ts'
 
 const misbehaving = new URL('./analysis-pool/misbehaving-worker.mjs', import.meta.url)
+/** As filters, which take a while to be compared. */
+const LARGE = Array.from({ length: 2_000 }, (_, at) => `A${at} 10.${at >> 8}.${at & 255}.0/24 > 172.16.0.0/12`).join(
+  '\n',
+)
 const pools: AnalysisPool[] = []
 
 function open(options: AnalysisPoolOptions): AnalysisPool {
@@ -56,6 +60,88 @@ describe('the analysis pool', () => {
     const pool = open({ worker: misbehaving, queueLimit: 1 })
     const answers = await Promise.all(['one', 'two', 'three'].map((text) => pool.analyse(paste(text))))
     expect(answers.map((answer) => (answer.ok ? 'answered' : answer.reason))).toEqual(['answered', 'answered', 'busy'])
+  })
+
+  it('turns away whoever has too many waiting, says when to come again, and lets others in', async () => {
+    const pool = open({ worker: misbehaving, requesterLimit: 2 })
+    const many = Array.from({ length: 5 }, (_, at) => pool.analyse(paste(`text ${at}`), 'T1:U1'))
+    const other = pool.analyse(paste('of somebody else'), 'T1:U2')
+    const answers = await Promise.all(many)
+    expect(answers.map((answer) => (answer.ok ? 'answered' : answer.reason))).toEqual([
+      'answered',
+      'answered',
+      'answered',
+      'busy',
+      'busy',
+    ])
+    expect(answers[4]).toMatchObject({
+      say: '2 of your texts are waiting already and are answered one after the other. Send this one again in about 10 seconds.',
+    })
+    expect(await other).toEqual({ ok: true, report: { summary: 'of somebody else' } })
+  })
+
+  it('tells a longer time the longer the analyses take', async () => {
+    const pool = open({ worker: misbehaving, queueLimit: 8, timeLimit: 3_000 })
+    for (const _ of [1, 2, 3]) await pool.analyse(paste('loop'))
+    const waiting = Array.from({ length: 9 }, () => pool.analyse(paste('fine')))
+    expect(await pool.analyse(paste('one too many'))).toMatchObject({
+      reason: 'busy',
+      say: expect.stringMatching(
+        /^Too many texts are being analysed at the moment\. Try again in about [23]0 seconds\.$/,
+      ),
+    })
+    expect((await Promise.all(waiting)).every(({ ok }) => ok)).toBe(true)
+  })
+
+  it.each([1, 2])(
+    'with a hundred large pastes of one person, answers another after one of them (%i threads)',
+    async (threads) => {
+      const pool = open({ threads, requesterLimit: 100, queueLimit: 200 })
+      await pool.analyse(paste('nothing of interest'))
+      let done = 0
+      const hundred = Array.from({ length: 100 }, () =>
+        pool.analyse({ pastes: [{ source: 'large', text: LARGE }] }, 'T1:U1').then((answer) => {
+          done += 1
+          return answer
+        }),
+      )
+      const small = await pool.analyse(paste('A1 SubnetA > SubnetB'), 'T1:U2')
+      expect(small).toMatchObject({ ok: true })
+      expect(done).toBeLessThanOrEqual(1)
+      expect(pool.load).toBeGreaterThanOrEqual(99)
+      await pool.close()
+      expect((await Promise.all(hundred)).filter(({ ok }) => ok).length).toBeLessThan(10)
+    },
+  )
+
+  it('replaces the thread of whoever exhausts it, and the others do not notice', async () => {
+    const pool = open({ worker: misbehaving, threads: 2, heapLimit: 32, timeLimit: 5_000 })
+    const bad = ['loop', 'fill the heap', 'throw it', 'fill the heap'].map((text) => pool.analyse(paste(text), 'T1:U1'))
+    for (let round = 0; round < 50; round += 1) {
+      const text = `round ${round}`
+      expect(await pool.analyse(paste(text), `T1:U${2 + (round % 3)}`)).toEqual({ ok: true, report: { summary: text } })
+    }
+    expect((await Promise.all(bad)).map((answer) => (answer.ok ? 'answered' : answer.reason))).toEqual([
+      'too-slow',
+      'too-much-memory',
+      'failed',
+      'too-much-memory',
+    ])
+    expect(await pool.analyse(paste('fine'), 'T1:U1')).toEqual({ ok: true, report: { summary: 'fine' } })
+  })
+
+  it('says of what is too much how much it is, where most of it stands, and what to leave out', async () => {
+    const pool = open({ worker: misbehaving, heapLimit: 32 })
+    const pastes = [
+      { source: 'a.txt', text: 'fill the heap' },
+      { source: 'b.txt', text: 'the secret text\n'.repeat(100_000) },
+    ]
+    const answer = await pool.analyse({ pastes })
+    if (answer.ok) throw new Error('it was answered')
+    expect(answer.say).toContain('It has 1.6 million characters in 100,002 lines.')
+    expect(answer.say).toContain('Most of it is in b.txt (1.6 million characters in 100,001 lines).')
+    expect(answer.say).toContain('paste of each end only what is about one tunnel')
+    expect(answer.say).not.toContain('secret')
   })
 
   it('answers what is running and waiting when it is closed', async () => {

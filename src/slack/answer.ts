@@ -9,7 +9,7 @@ import { type Delivered, deliver } from './delivery.ts'
 import { type AnswerKey, type KeptAnswer, keepAnswer, newAnswerKey } from './kept-answers.ts'
 import { isDirect, type Place } from './place.ts'
 import type { Services } from './services.ts'
-import { tell, type Visit } from './visit.ts'
+import { requesterOf, tell, type Visit } from './visit.ts'
 
 /** What is to be analysed, and what this way of asking puts around the answer. */
 export interface Question {
@@ -27,14 +27,14 @@ export interface Question {
 /** Analyses, keeps what the buttons need, and answers. Returns the report, or `null` when there is none. */
 export async function answer(visit: Visit, question: Question): Promise<Report | null> {
   const { services, audit } = visit
-  const analysed = question.analysed ?? (await services.pool.analyse(question.request))
+  const analysed = question.analysed ?? (await services.pool.analyse(question.request, requesterOf(visit)))
   if (!analysed.ok) {
     await visit.settled()
     await tell(visit, analysed.say)
     return null
   }
   const { report } = analysed
-  const redacted = await services.pool.redact(question.request.pastes)
+  const redacted = await services.pool.redact(question.request.pastes, requesterOf(visit))
   const key = newAnswerKey(visit.user)
   const kept: KeptAnswer = {
     version: 1,

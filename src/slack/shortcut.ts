@@ -17,7 +17,7 @@ import { notice } from './modal.ts'
 import { secretNote } from './notes.ts'
 import { type Place, placeFor } from './place.ts'
 import type { Services } from './services.ts'
-import { receive, tell, type Visit } from './visit.ts'
+import { receive, requesterOf, tell, type Visit } from './visit.ts'
 import { openWindow, updateWindow } from './window.ts'
 
 export const SHORTCUT = 'diagnose-message'
@@ -85,7 +85,7 @@ export function registerShortcut(app: App, services: Services): void {
         ),
       )
       if (!opened) return
-      const redacted = await services.pool.redact([{ source: 'message', text }])
+      const redacted = await services.pool.redact([{ source: 'message', text }], requesterOf(visit))
       const kept = { text: redacted.ok ? (redacted.pastes[0]?.text ?? '') : '', user: message.user ?? '', files }
       await services.store.set(`stash:${stash}`, JSON.stringify(kept), STASHED_FOR)
     })

@@ -49,6 +49,11 @@ export interface Visit extends Asked {
   settled: () => Promise<void>
 }
 
+/** Whose turn it is in the queue of analyses. */
+export function requesterOf({ team, user }: Pick<Visit, 'team' | 'user'>): string {
+  return `${team}:${user}`
+}
+
 const CLAIMED_FOR = 10 * 60_000
 
 /**

@@ -4,7 +4,7 @@ import type { AnalysisRequest, Report } from '../../core/index.ts'
 import { answer, permalink } from '../answer.ts'
 import { context, escapeText } from '../blocks/text.ts'
 import { secretNote } from '../notes.ts'
-import { tell, type Visit } from '../visit.ts'
+import { requesterOf, tell, type Visit } from '../visit.ts'
 import { changesBlocks } from './changes.ts'
 import type { SlackMessage } from './message.ts'
 import { pastesOf, type SentPaste } from './pastes.ts'
@@ -55,10 +55,11 @@ const BY_AUTHOR = 'The texts do not tell which end they are of, so what one pers
 
 /** Where the texts leave open which end they are of and two people pasted them, each person's are taken as one end. */
 async function decide(
-  { services }: Visit,
+  visit: Visit,
   request: AnalysisRequest,
 ): Promise<{ readonly request: AnalysisRequest; readonly analysed: AnalysisAnswer; readonly byAuthor: boolean }> {
-  const analysed = await services.pool.analyse(request)
+  const { pool } = visit.services
+  const analysed = await pool.analyse(request, requesterOf(visit))
   const asIs = { request, analysed, byAuthor: false }
   if (!analysed.ok || analysed.report.verdict !== 'unknown') return asIs
   const talkOnly = new Set(analysed.report.setAside.flatMap(({ source, by }) => (by === null ? [source] : [])))
@@ -66,7 +67,7 @@ async function decide(
   const [a, b, ...more] = [...new Set(pastes.map(({ from }) => from))]
   if (a === undefined || b === undefined || more.length > 0) return asIs
   const labelled = { ...request, pastes: pastes.map((paste) => ({ ...paste, end: paste.from === a ? 'A' : 'B' })) }
-  const again = await services.pool.analyse(labelled)
+  const again = await pool.analyse(labelled, requesterOf(visit))
   return again.ok && again.report.verdict !== 'unknown' ? { request: labelled, analysed: again, byAuthor: true } : asIs
 }
 
@@ -80,7 +81,7 @@ function requestOf(sent: readonly SentPaste[], tunnel: string | undefined): Anal
 
 /** What the answer before was about: the pastes that stood there then, analysed again. */
 async function reportBefore(
-  { services }: Visit,
+  visit: Visit,
   { previous }: ThreadReading,
   sent: readonly SentPaste[],
   tunnel: string | undefined,
@@ -88,7 +89,7 @@ async function reportBefore(
   if (previous === null) return null
   const older = sent.filter(({ ts }) => Number(ts) < Number(previous))
   if (older.length === 0) return null
-  const analysed = await services.pool.analyse(requestOf(older, tunnel))
+  const analysed = await visit.services.pool.analyse(requestOf(older, tunnel), requesterOf(visit))
   return analysed.ok ? analysed.report : null
 }
 
