@@ -1,13 +1,14 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { WebAPIPlatformError, WebAPIRequestError } from '@slack/web-api'
-import { EnvHttpProxyAgent, setGlobalDispatcher } from 'undici'
+import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api'
+import { type Dispatcher, EnvHttpProxyAgent, setGlobalDispatcher } from 'undici'
 import { createAnalysisPool } from './analysis-pool.ts'
 import { type Environment, readEnvironment } from './environment.ts'
 import { failurePlace } from './failure-place.ts'
 import { createLog } from './log.ts'
 import { openRedisStore, StoreUnreachable } from './redis-store.ts'
 import { createSlackApp } from './slack/app.ts'
+import { GarbledAnswer } from './slack/sound-answers.ts'
 import { createStore } from './store.ts'
 
 /** The program at work. */
@@ -20,10 +21,11 @@ export interface Running {
 /** Starts the Slack app, or the playground where no Slack token is set. Everything outside is reached with `fetch`. */
 export async function start(
   environment: Environment,
-  { fetch }: { readonly fetch: typeof globalThis.fetch },
+  { fetch, dispatcher }: { readonly fetch: typeof globalThis.fetch; readonly dispatcher?: Dispatcher },
 ): Promise<Running> {
   const { slack, port, allowed, storeUrl } = environment
-  const pool = createAnalysisPool()
+  // One for whoever asks for much, one for the others.
+  const pool = createAnalysisPool({ threads: 2 })
   const store = storeUrl === undefined ? createStore() : await openRedisStore(storeUrl).catch(closing)
   const log = createLog(slack === null ? 'silent' : environment.logLevel)
   try {
@@ -32,7 +34,9 @@ export async function start(
       const playground = await startPlayground({ startApp: (options) => startApp({ ...options, mode: 'http' }), port })
       return { greeting: playgroundGreeting(playground.url), stop: () => stopAll(playground) }
     }
-    const app = await startApp({ ...slack, port, ...(environment.host && { host: environment.host }), fetch, allowed })
+    const { host } = environment
+    const ways = { fetch, ...(dispatcher !== undefined && { dispatcher }) }
+    const app = await startApp({ ...slack, port, ...(host && { host }), ...ways, allowed })
     return { greeting: slackGreeting(slack.mode, app.port), stop: () => stopAll(app) }
   } catch (error) {
     await store.close()
@@ -81,6 +85,11 @@ export function sayWhyNotStarted(error: unknown): string {
       ? 'Slack says that the app lacks a permission (missing_scope); install it again with a manifest of manifests/.'
       : `Slack does not accept the app's tokens (${reason}); compare SLACK_BOT_TOKEN and SLACK_APP_TOKEN with docs/slack.md.`
   }
+  if (error instanceof WebAPIRateLimitedError) return 'Slack asks to wait before the app may start; try it again later.'
+  if (error instanceof WebAPIHTTPError || error instanceof GarbledAnswer || isGarbled(error)) {
+    const status = error instanceof WebAPIHTTPError ? `status ${error.statusCode}` : 'no answer of its API'
+    return `What answers in the place of Slack is not well (${status}); check whether a proxy answers, and status.slack.com.`
+  }
   if (error instanceof WebAPIRequestError) {
     const reason = codeOf(error.original.cause ?? error.original) ?? 'no answer'
     return `Slack cannot be reached (${reason}); check the network, and HTTPS_PROXY if there is a proxy.`
@@ -95,6 +104,10 @@ export function sayWhyNotStarted(error: unknown): string {
   return `The program stopped on a fault of its own (${[code, failurePlace(error)].filter(Boolean).join(', at ')}).`
 }
 
+function isGarbled(error: unknown): boolean {
+  return error instanceof WebAPIRequestError && error.original instanceof GarbledAnswer
+}
+
 function codeOf(error: unknown): string | null {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
 }
@@ -107,11 +120,12 @@ async function main(): Promise<void> {
     console.error(reading.message)
     process.exit(2)
   }
-  // Node 20 does not look at these by itself. Requests and Socket Mode both go the way that is set here.
+  // Node 20 does not look at these by itself. The connection of Socket Mode has to be told apart from requests.
   const proxy = process.env['HTTPS_PROXY'] ?? process.env['https_proxy']
-  if (proxy && reading.environment.slack !== null) setGlobalDispatcher(new EnvHttpProxyAgent())
+  const dispatcher = proxy && reading.environment.slack !== null ? new EnvHttpProxyAgent() : undefined
+  if (dispatcher !== undefined) setGlobalDispatcher(dispatcher)
 
-  const running = await start(reading.environment, { fetch })
+  const running = await start(reading.environment, { fetch, ...(dispatcher !== undefined && { dispatcher }) })
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     // The second one ends the program at once, as by default.
     process.once(signal, () => void running.stop().then(() => process.exit(0), giveUp))

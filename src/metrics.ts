@@ -15,7 +15,8 @@ export interface Metrics {
   text(): Promise<string>
 }
 
-export function createMetrics(load: () => number): Metrics {
+/** `load` and `inFlight` are asked whenever somebody looks. */
+export function createMetrics(load: () => number, inFlight: () => number): Metrics {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
@@ -25,6 +26,14 @@ export function createMetrics(load: () => number): Metrics {
     registers,
     collect() {
       this.set(load())
+    },
+  })
+  new Gauge({
+    name: 'ipsec_diagnose_in_flight',
+    help: 'Requests of people that are being worked on.',
+    registers,
+    collect() {
+      this.set(inFlight())
     },
   })
   return {

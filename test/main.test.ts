@@ -78,7 +78,7 @@ describe('the start with Slack tokens', () => {
   })
 
   it('fails with one sentence when its port is taken', async () => {
-    const me = slackAnswering({ ok: true, user_id: 'U0BOT', bot_id: 'B0BOT' })
+    const me = slackAnswering({ ok: true, team_id: 'T0TEAM', user_id: 'U0BOT', bot_id: 'B0BOT' })
     const { greeting } = await started(http, me)
     const port = Number(/port (\d+)/.exec(greeting)?.[1])
     const failure: unknown = await start({ ...http, port }, { fetch: me }).catch((error: unknown) => error)
@@ -86,7 +86,7 @@ describe('the start with Slack tokens', () => {
   })
 
   it('fails with one sentence when its store cannot be reached', async () => {
-    const me = slackAnswering({ ok: true, user_id: 'U0BOT', bot_id: 'B0BOT' })
+    const me = slackAnswering({ ok: true, team_id: 'T0TEAM', user_id: 'U0BOT', bot_id: 'B0BOT' })
     const storeUrl = 'redis://:planted@127.0.0.1:1'
     const failure: unknown = await start({ ...http, storeUrl }, { fetch: me }).catch((error: unknown) => error)
     expect(sayWhyNotStarted(failure)).toContain('check STORE_URL')

@@ -1,4 +1,4 @@
-import { WebAPIPlatformError, type WebClient } from '@slack/web-api'
+import type { WebClient } from '@slack/web-api'
 import { patiently } from './patiently.ts'
 import { isDirect } from './place.ts'
 import type { Services } from './services.ts'
@@ -65,12 +65,12 @@ async function isExternal(channel: string, services: Services, client: WebClient
     const { channel: info } = await patiently(services, 'conversations.info', () =>
       client.conversations.info({ channel }),
     )
-    const external = info?.is_ext_shared === true || info?.is_pending_ext_shared === true
+    if (info === undefined) return null
+    const external = info.is_ext_shared === true || info.is_pending_ext_shared === true
     if (answers.size >= MOST_KNOWN) answers.clear()
     answers.set(channel, { external, until: Date.now() + KNOWN_FOR })
     return external
-  } catch (error) {
-    if (error instanceof WebAPIPlatformError) return null
-    throw error
+  } catch {
+    return null
   }
 }

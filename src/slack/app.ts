@@ -1,4 +1,5 @@
 import { App, HTTPReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt'
+import type { Dispatcher } from 'undici'
 import type { AnalysisPool } from '../analysis-pool.ts'
 import type { Allowed } from '../environment.ts'
 import { createLog, failureFields, type Log } from '../log.ts'
@@ -11,9 +12,11 @@ import { registerEvents } from './events.ts'
 import { InFlight } from './in-flight.ts'
 import { Leases, type LeaseTimes } from './leases.ts'
 import { operationRoutes } from './operation-routes.ts'
+import { patiently } from './patiently.ts'
 import type { Place } from './place.ts'
 import type { Installed, Services } from './services.ts'
 import { registerShortcut } from './shortcut.ts'
+import { GarbledAnswer, soundAnswers } from './sound-answers.ts'
 import { registerModal } from './submission.ts'
 import { tell } from './visit.ts'
 
@@ -26,6 +29,8 @@ export interface SlackAppOptions {
   readonly host?: string
   /** The one way to Slack: Web API, response addresses and files. */
   readonly fetch: typeof globalThis.fetch
+  /** The way for the connection of Socket Mode, where it is not a direct one. */
+  readonly dispatcher?: Dispatcher
   readonly pool: AnalysisPool
   readonly store: Store
   readonly log?: Log
@@ -44,11 +49,20 @@ export interface SlackApp {
   stop(): Promise<void>
 }
 
+/** Milliseconds that one call to Slack may take, its answer included. */
+const CALL_TIMEOUT = 10_000
+/** A way to Socket Mode is looked for without end, at least twice a minute. */
+const RECONNECTING = { forever: true, factor: 1.3, maxTimeout: 30_000 }
+
 /** The Bolt app with its listeners, over HTTP or in Socket Mode. */
 export function createSlackApp(options: SlackAppOptions): SlackApp {
   const { botToken, mode, port, fetch, pool, store, allowed = {}, patience = 700, stopPatience = 8_000 } = options
   const log = options.log ?? createLog('silent')
-  const metrics = createMetrics(() => pool.load)
+  const inFlight = new InFlight()
+  const metrics = createMetrics(
+    () => pool.load,
+    () => inFlight.count,
+  )
   let installed: Installed = { team: '', bot: '', botId: '', url: '' }
   let ready = false
   let connected = mode === 'http'
@@ -62,10 +76,15 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     deferInitialization: true,
     convoStore: false,
     // Waiting for Slack is done where the person can be told of it.
-    clientOptions: { fetch, timeout: 10_000, retryConfig: { retries: 2 }, rejectRateLimitedCalls: true, logger },
+    clientOptions: {
+      fetch: soundAnswers(fetch),
+      timeout: CALL_TIMEOUT,
+      retryConfig: { retries: 0 },
+      rejectRateLimitedCalls: true,
+      logger,
+    },
   })
   const leases = new Leases(store, tellLost, options.leaseTimes)
-  const inFlight = new InFlight()
   const services: Services = {
     pool,
     store,
@@ -90,8 +109,9 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     app,
     async start() {
       await app.init()
-      const me = await app.client.auth.test()
-      installed = { team: me.team_id ?? '', bot: me.user_id ?? '', botId: me.bot_id ?? '', url: me.url ?? '' }
+      const me = await patiently({ log, metrics }, 'auth.test', () => app.client.auth.test())
+      if (me.team_id === undefined || me.user_id === undefined) throw new GarbledAnswer()
+      installed = { team: me.team_id, bot: me.user_id, botId: me.bot_id ?? '', url: me.url ?? '' }
       const taken = await listen()
       ready = true
       leases.start()
@@ -133,7 +153,11 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
       logLevel: LogLevel.WARN,
       // A shorter ping shortens the gap without a connection when Slack asks for a new one.
       clientPingTimeout: 2000,
-      installerOptions: { port, clientOptions: { fetch } },
+      ...(options.dispatcher !== undefined && { dispatcher: options.dispatcher }),
+      installerOptions: {
+        port,
+        clientOptions: { fetch: soundAnswers(fetch), timeout: CALL_TIMEOUT, retryConfig: RECONNECTING },
+      },
     })
     socket.client.on('connected', () => {
       connected = true

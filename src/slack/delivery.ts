@@ -5,6 +5,7 @@ import { patiently, reasonOf } from './patiently.ts'
 import type { Place } from './place.ts'
 import type { Services } from './services.ts'
 import { isSlackAddress } from './slack-address.ts'
+import { GarbledAnswer } from './sound-answers.ts'
 
 /** An answer in the forms that it can take, the best first; each is for when Slack refuses the one before. */
 export interface Forms {
@@ -30,9 +31,15 @@ export class NotDelivered extends Error {
   override readonly name = 'NotDelivered'
 }
 
-/** Slack did not take an answer at its response address; why is nothing to depend on. */
+/** Slack did not take an answer at its response address; what it says of why is nothing to depend on. */
 class ResponseUrlRefused extends Error {
   override readonly name = 'ResponseUrlRefused'
+  readonly status: number
+
+  constructor(status: number) {
+    super()
+    this.status = status
+  }
 }
 
 interface Sent {
@@ -80,7 +87,7 @@ export async function deliver(
         return { ...(await attempt()), instead }
       } catch (error) {
         instead ??= reasonOf(error)
-        if (isAboutThePlace(error)) break
+        if (!isAboutTheForm(error)) break
       }
     }
   }
@@ -97,10 +104,14 @@ async function postAll(route: Route, replies: readonly Reply[]): Promise<Sent> {
   return sent
 }
 
-/** The same place takes no other form either. */
-function isAboutThePlace(error: unknown): boolean {
+/**
+ * Whether another form of the answer may be taken by the same way. What is wrong with the place is wrong with every form,
+ * and a way on which no answer came back is not waited for again.
+ */
+function isAboutTheForm(error: unknown): boolean {
+  if (error instanceof ResponseUrlRefused) return error.status === 200 || error.status === 400
   if (!(error instanceof WebAPIPlatformError)) return false
-  return /^(not_in_channel|channel_not_found|is_archived|user_not_in_channel|restricted_action.*|message_not_found|cant_update_message|edit_window_closed|missing_scope|messages_tab_disabled|cannot_dm_bot|user_not_found)$/.test(
+  return !/^(not_in_channel|channel_not_found|is_archived|user_not_in_channel|restricted_action.*|message_not_found|cant_update_message|edit_window_closed|missing_scope|messages_tab_disabled|cannot_dm_bot|user_not_found)$/.test(
     error.data.error,
   )
 }
@@ -111,7 +122,11 @@ function* routesTo(place: Place, services: Services, client: WebClient): Generat
   const aside = asideOf(place)
   const call = (method: string, send: () => Promise<{ channel?: string; ts?: string; message_ts?: string }>) =>
     patiently(services, method, send, (seconds) => void sayWait(seconds, method, place, services, client)).then(
-      (answer): Sent => ({ channel: answer.channel ?? channel, ts: answer.ts ?? answer.message_ts ?? null }),
+      (answer): Sent => {
+        const ts = answer.ts ?? answer.message_ts
+        if (ts === undefined) throw new GarbledAnswer()
+        return { channel: answer.channel ?? channel, ts }
+      },
     )
   const upload = (content: string, comment: string) => uploadTo(channel, thread, content, comment, services, client)
 
@@ -258,10 +273,21 @@ export async function postToResponseUrl(url: string, body: object, { fetch, metr
     body: JSON.stringify(body),
     signal: AbortSignal.timeout(10_000),
   })
-  await response.body?.cancel()
-  if (response.ok) return
+  const taken = response.ok && saysTaken(await response.text())
+  if (!response.ok) await response.body?.cancel()
+  if (taken) return
   metrics.refusals.inc({ method: 'response_url', error: `http_${response.status}` })
-  throw new ResponseUrlRefused()
+  throw new ResponseUrlRefused(response.status)
+}
+
+/** Slack says `ok`, or JSON with it. A page is of something that stands in between. */
+function saysTaken(said: string): boolean {
+  try {
+    const answer: unknown = JSON.parse(said)
+    return typeof answer === 'object' && answer !== null && 'ok' in answer && answer.ok === true
+  } catch {
+    return !said.trimStart().startsWith('<')
+  }
 }
 
 /** While Slack asks to wait, the person hears of it over a way that is not the one that is limited. */

@@ -5,6 +5,7 @@ import { SlackFile } from './conversation/message.ts'
 import { patiently, reasonOf } from './patiently.ts'
 import type { Services } from './services.ts'
 import { isSlackAddress } from './slack-address.ts'
+import { GarbledAnswer } from './sound-answers.ts'
 
 /** A file of Slack as text, or why there is none. */
 export type LoadedFile = { readonly text: string } | { readonly unreadable: string }
@@ -35,7 +36,9 @@ export async function loadFile(file: SlackFile, services: Services, client: WebC
 async function fileInfo({ id }: SlackFile, services: Services, client: WebClient): Promise<SlackFile | string> {
   try {
     const answer = await patiently(services, 'files.info', () => client.files.info({ file: id ?? '' }))
-    return SlackFile.safeParse(answer.file).data ?? GONE
+    const known = SlackFile.safeParse(answer.file).data
+    if (known === undefined) throw new GarbledAnswer()
+    return known
   } catch (error) {
     const reason = reasonOf(error)
     return /^file_(not_found|deleted)$/.test(reason) ? GONE : `Slack does not hand it out (${reason}).`

@@ -3,7 +3,10 @@ import { z } from 'zod'
 import type { Store } from '../store.ts'
 import { Place } from './place.ts'
 
-/** An accepted request: where its answer goes, and when its process was last seen alive. Never the paste. */
+/**
+ * An accepted request: where its answer goes, and a number that changes with each sign of life of its process. Never the
+ * paste. The number is a time, but no clock is compared with it: they differ between machines, and can be set.
+ */
 const Lease = z.object({ place: Place, seen: z.number() })
 
 export interface Lease {
@@ -17,7 +20,7 @@ const PREFIX = 'lease:'
 const KEPT = 60 * 60_000
 
 export interface LeaseTimes {
-  /** Milliseconds between two signs of life, and after which a lease without one is taken as abandoned. */
+  /** Milliseconds between two signs of life, and without a new one after which a lease is taken as abandoned. */
   readonly renew: number
   readonly expire: number
 }
@@ -31,6 +34,8 @@ export class Leases {
   readonly #times: LeaseTimes
   readonly #tell: (place: Place) => Promise<void>
   readonly #own = new Map<string, Place>()
+  /** The last sign of life of each lease of another process, and when it was first seen here, by the clock that only runs. */
+  #others = new Map<string, { readonly sign: number; readonly since: number }>()
   #renewal: NodeJS.Timeout | undefined
   #watch: NodeJS.Timeout | undefined
 
@@ -76,16 +81,28 @@ export class Leases {
 
   /** Tells those whose requests were abandoned, each once whichever process finds it. */
   async sweep(): Promise<void> {
-    const found = await this.#store.list(PREFIX).catch(() => [])
-    for (const [key, value] of found) {
+    const found = await this.#store.list(PREFIX).catch(() => null)
+    // What nobody could renew while the store did not answer has its time again.
+    if (found === null) this.#others.clear()
+    const before = this.#others
+    this.#others = new Map()
+    for (const [key, value] of found ?? []) {
       if (this.#own.has(key)) continue
       const lease = Lease.safeParse(jsonOrNull(value))
-      if (lease.success && Date.now() - lease.data.seen <= this.#times.expire) continue
+      if (lease.success && this.#isAlive(key, lease.data.seen, before.get(key))) continue
       const mine = await this.#store.claim(`lost:${key}`, KEPT).catch(() => false)
       if (!mine) continue
       if (lease.success) await this.#tell(lease.data.place)
       await this.#store.delete(key).catch(() => undefined)
     }
+  }
+
+  #isAlive(key: string, sign: number, before: { readonly sign: number; readonly since: number } | undefined): boolean {
+    const now = performance.now()
+    const last = before?.sign === sign ? before : { sign, since: now }
+    if (now - last.since > this.#times.expire) return false
+    this.#others.set(key, last)
+    return true
   }
 
   async #renew(): Promise<void> {

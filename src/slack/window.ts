@@ -1,7 +1,11 @@
 import type { ModalView } from '@slack/types'
+import { WebAPIPlatformError } from '@slack/web-api'
 import type { Reply } from './blocks/text.ts'
-import { reasonOf } from './patiently.ts'
+import { patiently, reasonOf } from './patiently.ts'
 import { say, tell, type Visit } from './visit.ts'
+
+const TOO_LATE = 'Slack lets a window open within three seconds, and they had passed.'
+const TRY_AGAIN = 'Please try it again; text can also be pasted behind the command.'
 
 /**
  * Opens a window. Slack lets one open for three seconds after the press, and not later; then `instead` is said, or that
@@ -15,12 +19,9 @@ export async function openWindow(visit: Visit, trigger: string, view: ModalView,
     const reason = reasonOf(error)
     visit.services.metrics.refusals.inc({ method: 'views.open', error: reason })
     if (instead !== undefined) await say(visit, instead)
-    else if (reason.endsWith('_trigger_id')) {
-      await tell(
-        visit,
-        'Slack lets a window open within three seconds, and they had passed. Please try it again; text can also be pasted behind the command.',
-      )
-    } else throw error
+    else if (reason.endsWith('_trigger_id')) await tell(visit, `${TOO_LATE} ${TRY_AGAIN}`)
+    else if (error instanceof WebAPIPlatformError) throw error
+    else await tell(visit, `The window did not open (${reason}). ${TRY_AGAIN}`)
     return false
   }
 }
@@ -31,7 +32,5 @@ export async function updateWindow(
   id: string,
   view: ModalView,
 ): Promise<void> {
-  await client.views.update({ view_id: id, view }).catch((error: unknown) => {
-    services.metrics.refusals.inc({ method: 'views.update', error: reasonOf(error) })
-  })
+  await patiently(services, 'views.update', () => client.views.update({ view_id: id, view })).catch(() => undefined)
 }

@@ -33,7 +33,10 @@ async function load(file: object, ...answers: readonly (() => Response)[]) {
     fetch,
     botToken: 'xoxb-secret',
     log: createLog('silent'),
-    metrics: createMetrics(() => 0),
+    metrics: createMetrics(
+      () => 0,
+      () => 0,
+    ),
     allowed: {},
     inFlight: new InFlight(),
     leases: new Leases(store, async () => undefined),

@@ -1,6 +1,7 @@
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api'
-import { patiently } from '../patiently.ts'
+import { patiently, reasonOf } from '../patiently.ts'
 import type { Services } from '../services.ts'
+import { GarbledAnswer } from '../sound-answers.ts'
 import { isByPerson, SlackMessage } from './message.ts'
 
 /** Where an answer can be found again in a thread: the `block_id`s of its blocks begin so. */
@@ -47,12 +48,15 @@ async function replies(
     const answer = await patiently(services, 'conversations.replies', () =>
       client.conversations.replies({ channel, ts, limit: MOST }),
     )
-    const read = (answer.messages ?? []).flatMap((message) => SlackMessage.safeParse(message).data ?? [])
+    if (answer.messages === undefined) throw new GarbledAnswer()
+    const read = answer.messages.flatMap((message) => SlackMessage.safeParse(message).data ?? [])
     const more = answer.has_more === true
     return { read, notes: more ? [`Of this thread only the first ${read.length} messages were read.`] : [] }
   } catch (error) {
-    if (!(error instanceof WebAPIPlatformError)) throw error
-    const note = WHY_UNREAD[error.data.error] ?? `Slack refuses it (${error.data.error})`
+    const reason = reasonOf(error)
+    const refused = error instanceof WebAPIPlatformError
+    const why = `${refused ? 'Slack refuses it' : 'Slack did not hand it out'} (${reason})`
+    const note = WHY_UNREAD[reason] ?? (refused ? why : `${why}. Ask again in a minute`)
     return { read: [], notes: [`Of this thread only the message itself was read: ${note}.`] }
   }
 }
