@@ -1,4 +1,5 @@
 import { App, HTTPReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt'
+import { WebClient } from '@slack/web-api'
 import type { Dispatcher } from 'undici'
 import type { AnalysisPool } from '../analysis-pool.ts'
 import type { Allowed } from '../environment.ts'
@@ -69,20 +70,22 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   const routes = operationRoutes({ metrics, isReady: () => ready && connected, store })
   const logger = boltLogger(log)
   const receiver = mode === 'http' ? httpReceiver() : socketReceiver()
+  const clientOptions = {
+    fetch: soundAnswers(fetch),
+    timeout: CALL_TIMEOUT,
+    // Waiting for Slack is done where the person can be told of it.
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    logger,
+  }
+  const client = new WebClient(botToken, clientOptions)
   const app = new App({
-    token: botToken,
     receiver,
     logger,
-    deferInitialization: true,
     convoStore: false,
-    // Waiting for Slack is done where the person can be told of it.
-    clientOptions: {
-      fetch: soundAnswers(fetch),
-      timeout: CALL_TIMEOUT,
-      retryConfig: { retries: 0 },
-      rejectRateLimitedCalls: true,
-      logger,
-    },
+    clientOptions,
+    // Asked once, at the start; Bolt itself would ask for it a second time.
+    authorize: async () => ({ botToken, botId: installed.botId, botUserId: installed.bot }),
   })
   const leases = new Leases(store, tellLost, options.leaseTimes)
   const services: Services = {
@@ -108,8 +111,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   return {
     app,
     async start() {
-      await app.init()
-      const me = await patiently({ log, metrics }, 'auth.test', () => app.client.auth.test())
+      const me = await patiently({ log, metrics }, 'auth.test', () => client.auth.test())
       if (me.team_id === undefined || me.user_id === undefined) throw new GarbledAnswer()
       installed = { team: me.team_id, bot: me.user_id, botId: me.bot_id ?? '', url: me.url ?? '' }
       const taken = await listen()
@@ -172,7 +174,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
 
   async function tellLost(place: Place): Promise<void> {
     const text = 'The program was stopped while it worked on this, and there is no answer. Please send it again.'
-    await tell({ services, place, client: app.client }, text).catch((error: unknown) =>
+    await tell({ services, place, client }, text).catch((error: unknown) =>
       log.error(failureFields(error), 'somebody whose request was lost could not be told'),
     )
   }

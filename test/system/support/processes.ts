@@ -3,6 +3,8 @@ import { createServer, type Server } from 'node:http'
 import { createServer as createProbe } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 
+export const SIGNING_SECRET = 'the-signing-secret'
+
 /** A program that was started, once it has said where it listens. */
 export interface Started {
   readonly process: ChildProcess
@@ -12,6 +14,7 @@ export interface Started {
   end(signal?: NodeJS.Signals): Promise<void>
 }
 
+/** A port that nothing listens on. */
 export function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const probe = createProbe().listen(0, '127.0.0.1', () => {
@@ -22,8 +25,8 @@ export function freePort(): Promise<number> {
 }
 
 /** Debian's redis-server, in memory alone, on a port of its own. */
-export async function startRedis(): Promise<Started> {
-  const port = await freePort()
+export async function startRedis(at?: number): Promise<Started> {
+  const port = at ?? (await freePort())
   return startProgram(
     'redis-server',
     ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'],
@@ -41,7 +44,7 @@ export async function startBot(slack: string, variables: Readonly<Record<string,
   const environment = {
     PLAYED_BY: slack,
     SLACK_BOT_TOKEN: 'xoxb-test',
-    SLACK_SIGNING_SECRET: 'the-signing-secret',
+    SLACK_SIGNING_SECRET: SIGNING_SECRET,
     SLACK_APP_TOKEN: '',
     PORT: `${port}`,
     HOST: '127.0.0.1',
@@ -49,6 +52,30 @@ export async function startBot(slack: string, variables: Readonly<Record<string,
   }
   const args = ['--import', 'tsx', 'test/system/support/bot.ts']
   return startProgram(process.execPath, args, environment, { port, when: /Listening for Slack/ })
+}
+
+/** What the program needs to be a bot for a team over HTTP; it listens on a port of its own. */
+export async function botVariables(): Promise<Record<string, string>> {
+  return {
+    SLACK_BOT_TOKEN: 'xoxb-test',
+    SLACK_SIGNING_SECRET: SIGNING_SECRET,
+    SLACK_APP_TOKEN: '',
+    STORE_URL: '',
+    NO_PROXY: '',
+    HOST: '127.0.0.1',
+    PORT: `${await freePort()}`,
+  }
+}
+
+/** The built program as it is, with Slack behind the proxy that the variables name. */
+export async function startBuilt(
+  variables: Readonly<Record<string, string>>,
+  { through = [], when = /Listening for Slack/ }: { readonly through?: readonly string[]; readonly when?: RegExp } = {},
+): Promise<Started> {
+  const all = { ...(await botVariables()), ...variables }
+  const [command = process.execPath, ...before] = through
+  const args = through.length === 0 ? ['dist/main.js'] : [...before, process.execPath, 'dist/main.js']
+  return startProgram(command, args, all, { port: Number(all['PORT']), when })
 }
 
 /** Serves a `fetch` that plays Slack to other processes. */
