@@ -114,6 +114,8 @@ function codeOf(error: unknown): string | null {
 
 async function main(): Promise<void> {
   process.on('unhandledRejection', giveUp)
+  // A log that cannot be written (a full disk, a reader that is gone) keeps nobody from an answer.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
   if (existsSync('.env')) process.loadEnvFile('.env')
   const reading = readEnvironment(process.env)
   if (!reading.ok) {
