@@ -34,6 +34,7 @@ export class NotDelivered extends Error {
 /** Slack did not take an answer at its response address; what it says of why is nothing to depend on. */
 class ResponseUrlRefused extends Error {
   override readonly name = 'ResponseUrlRefused'
+  /** `0` where it was not even asked. */
   readonly status: number
 
   constructor(status: number) {
@@ -264,7 +265,7 @@ export async function uploadFiles(
 export async function postToResponseUrl(url: string, body: object, { fetch, metrics }: Services): Promise<void> {
   if (!isSlackAddress(url)) {
     metrics.refusals.inc({ method: 'response_url', error: 'not_slack' })
-    throw new ResponseUrlRefused()
+    throw new ResponseUrlRefused(0)
   }
   const response = await fetch(url, {
     method: 'POST',
