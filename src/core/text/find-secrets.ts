@@ -1,3 +1,4 @@
+import { FURTHER } from './further-spellings.ts'
 import {
   BROKEN_LABEL,
   BROKEN_REST,
@@ -30,11 +31,13 @@ const ONLY_MARK = /^["']?‹secret [\d?]+›["']?$/
 const METHOD = /\bAuth sign: \w{1,20}, Auth verify: \w{1,20}[ \t]*$/
 /** A value that a mail client or a careless hand broke over more lines than this is no key. */
 const LINES = 200
+/** Nor is a value of XML. */
+const TAG_LINES = 20
 
 /** Every secret of a text. What may be one is taken for one: a word too much is blanked rather than one too few. */
 export function findSecrets(lines: readonly string[], spellings: readonly SecretSpelling[]): Found[] {
   const found: Found[] = []
-  const products = byHint([...spellings, ...OTHER])
+  const products = byHint([...spellings, ...OTHER, ...FURTHER])
   for (let index = 0; index < lines.length; index++) {
     const line = lines[index] ?? ''
     if (COMMON_HINT.test(line)) findCommon(lines, index, found)
@@ -256,12 +259,16 @@ function findTagged(lines: readonly string[], index: number, found: Found[]): vo
     const from = match.index + match[0].length
     const end = line.slice(from).search(TAG_END)
     add(found, index, from, end < 0 ? line.slice(from) : line.slice(from, from + end), 'literal')
-    for (let below = index + 1; end < 0 && below < Math.min(lines.length, index + LINES); below++) {
-      const text = lines[below] ?? ''
-      const close = text.search(TAG_END)
-      add(found, below, 0, close < 0 ? text : text.slice(0, close), null)
-      if (close >= 0) break
-    }
+    if (end < 0) findUpToTag(lines, index, found)
+  }
+}
+
+/** The lines below, up to a closing tag; without one near it was no tag, as in `key <pre-shared-key>`. */
+function findUpToTag(lines: readonly string[], index: number, found: Found[]): void {
+  const near = lines.slice(index + 1, index + 1 + TAG_LINES)
+  const last = near.findIndex((text) => TAG_END.test(text))
+  for (const [at, text] of near.slice(0, last + 1).entries()) {
+    add(found, index + 1 + at, 0, at === last ? text.slice(0, text.search(TAG_END)) : text, null)
   }
 }
 

@@ -20,11 +20,11 @@ export function withHint(hint: RegExp, spellings: readonly Omit<SecretSpelling, 
 
 /** Words that name a secret. `key` and `token` alone count only before a colon or an equals sign. */
 const WORDS =
-  'pre-?shared[-_ ]?(?:keys?|secrets?)|pre-?shared|auth[12]?psk|psk(?:s|secret|\\d|[-_]\\w{1,20})?|(?:shared|ike|client|tunnel)[-_ ]?secret|secrets?|pass(?:words?|phrase|wd|wort)?|pwd?|kennwort|mot de passe|(?:api|private|encryption|authentication|ike)[-_ ]?key|key|token|预共享(?:的)?密钥|预先共享的密钥|密码|口令'
+  'pre-?shared[-_ ]?(?:keys?|secrets?)|pre-?shared|auth[12]?psk|psk(?:s|secret|\\d|[-_]\\w{1,20})?|(?:shared|ike|client|tunnel)[-_ ]?secret|secret[-_ ]?access[-_ ]?key|secrets?|pass(?:words?|phrase|wd|wort)?|pwd?|kennwort|mot de passe|(?:api|private|encryption|authentication|ike|shared|account|access)[-_ ]?key(?:[-_ ]?id)?|key|auth[-_ ]?token|token|预共享(?:的)?密钥|预先共享的密钥|密码|口令'
 
 /** What every line holds in which any of the following is found, up to `OTHER`. */
 export const COMMON_HINT =
-  /shared|psk|secret|pass|pw|kennwort|key|token|密钥|密码|口令|pre-?[ \t]*$|:[ \t]*(?:xauth|eap)[ \t]*$/iu
+  /shared|psk|secret|pass|pw|kennwort|key|token|密钥|密码|口令|hash|community|private-lines|pre-?[ \t]*$|:[ \t]*(?:xauth|eap)[ \t]*$/iu
 
 /** A word, perhaps with marks of Markdown or quotes around it and a remark in brackets, and a separator. */
 export const LABELLED = new RegExp(
@@ -41,7 +41,7 @@ export const BROKEN_REST = /^[>\s]{0,20}(?:shared[-_ ]?)?(?:(?:key|secret)\s{0,2
 const WORD = `(?<secret>"[^"\\n]{1,200}"|'[^'\\n]{1,200}'|[^\\s;]{1,200})`
 
 const OTHER_HINT =
-  /(?:key|secret|community|password is|securestring)[ \t]|:[ \t]*(?:psk|xauth|eap|pin)[ \t]|:\/\/|xox|xapp-|hooks\.slack|(?:bearer|basic)[ \t]|pin[ \t]*[=:]|-u/i
+  /(?:key|secret|community|password is|securestring)[ \t]|:[ \t]*(?:psk|xauth|eap|pin)[ \t]|:\/\/|xox|xapp-|hooks\.slack|(?:bearer|basic)[ \t]|pin[ \t]*[=:]/i
 
 /** Commands and lines without a separator, and secrets that show by their own shape. */
 export const OTHER = withHint(OTHER_HINT, [
@@ -57,13 +57,15 @@ export const OTHER = withHint(OTHER_HINT, [
   { pattern: /\bhooks\.slack\.com\/\w+\/(?<secret>[\w/]{8,200})/dg },
   { pattern: /\b(?:Bearer|Basic)[ \t]+(?<secret>[\w+/=.-]{8,})/dgi },
   { pattern: /\bpin[ \t]*[=:][ \t]*(?<secret>\S{1,100})/dgi },
-  { pattern: /\b(?:-u|--user)[ \t]+[^\s:]{1,100}:(?<secret>\S{1,200})/dg },
 ])
 
 /** An element of XML (or its escaped form) that holds a secret, up to its value. */
 export const TAG =
-  /(?:<|&lt;)(?:\w{1,20}:)?\w{0,30}(?:PreShared|Shared|Passw|Passphrase|Secret|PrivateKey|psk)\w{0,30}(?:\s[^<>]{0,200})?(?:>|&gt;)/dgi
+  /(?:<|&lt;)(?:\w{1,20}:)?[\w-]{0,30}(?:Shared|Passw|Passphrase|Secret|Private-?Key|psk|phash|bcrypt-hash|(?:md5|sha512)-hash|r[ow]community)[\w-]{0,30}(?:\s[^<>]{0,200})?(?:>|&gt;)/dgi
 export const TAG_END = /<\/|&lt;\//
 
-export const PEM_BEGIN = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/
-export const PEM_END = /-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/
+/** Private keys: PEM (RFC 7468) of all kinds, PGP, SSH2 (RFC 4716), static keys of OpenVPN, and those of PuTTY. */
+export const PEM_BEGIN =
+  /----[- ]BEGIN (?:[A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?|OpenVPN Static key V1)[- ]----|^[>\s]{0,20}Private-Lines:/
+export const PEM_END =
+  /----[- ]END (?:[A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?|OpenVPN Static key V1)[- ]----|^[>\s]{0,20}Private-MAC:/

@@ -48,7 +48,7 @@ function spellings(): Spelling[] {
       String.raw`${START}server(?:-private)?[ \t]+[\d.:a-f]{2,45}[ \t]+(?:(?!key[ \t])\S{1,100}[ \t]+){0,12}key[ \t]+`,
       WORD,
     ),
-    ...typed(String.raw`^[ \t]+key[ \t]+(?!\d{1,3}[ \t]*$|(?:chain|generate|pair)\b)`, WORD),
+    ...typed(String.raw`^[ \t>|]{0,40}[ \t]key[ \t]+(?!\d{1,3}[ \t]*$|(?:chain|generate|pair)\b)`, WORD),
     ...typed(
       String.raw`\b(?:key-string|wpa-psk[ \t]+(?:ascii|hex)|config-key password-encrypt(?:ion)?|failover key)[ \t]+`,
       WORD,

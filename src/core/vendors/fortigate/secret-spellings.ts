@@ -18,7 +18,7 @@ export const fortigateSecretSpellings = withHint(
     {
       pattern: /(?:^|\s)(?<secret>ENC[ \t]+"?[A-Za-z0-9+/=$.:!_-]{4,4000})/dg,
       decode: () => null,
-      rest: /^\s*(?<secret>[A-Za-z0-9+/]{8,4000}={0,2}"?)\s*$/d,
+      rest: /^[\s>|]{0,40}(?<secret>[A-Za-z0-9+/]{8,4000}={0,2}"?)\s*$/d,
     },
     { pattern: new RegExp(SET + VALUE, 'dg'), decode: decodeSecret },
     {
@@ -32,13 +32,16 @@ export const fortigateSecretSpellings = withHint(
     // `esp=aes key=32 8d4f...` and `enc: aes-cbc 8d4f...` of the lists of its tunnels.
     { pattern: /\bkey=\d{1,3}[ \t]+(?<secret>[0-9a-f]{8,512})/dgi, decode: (written) => `0x${written}` },
     {
-      pattern: /^\s*(?:enc|auth): {1,9}(?:[a-z][\w-]{1,30}) {1,9}(?<secret>[0-9a-f]{8,512})/dgi,
+      pattern: /^[\s>|]{0,40}(?:enc|auth): {1,9}(?:[a-z][\w-]{1,30}) {1,9}(?<secret>[0-9a-f]{8,512})/dgi,
       decode: (written) => `0x${written}`,
     },
     {
-      pattern: /^\s*set[ \t]+name[ \t]+(?<secret>"[^"\n]{1,100}"|\S{1,100})/dg,
+      pattern: /^[\s>|]{0,40}set[ \t]+name[ \t]+(?<secret>"[^"\n]{1,100}"|\S{1,100})/dg,
       decode: decodeSecret,
-      within: { heading: /^\s*config\s/, section: /^\s*config\s+(?:system\s+snmp\s+community|hosts6?)\s*$/ },
+      within: {
+        heading: /^[\s>|]{0,40}config\s/,
+        section: /^[\s>|]{0,40}config\s+(?:system\s+snmp\s+community|hosts6?)\s*$/,
+      },
     },
   ],
 )

@@ -1,0 +1,62 @@
+import { type SecretSpelling, withHint } from './secret-spellings.ts'
+
+const QUOTED = `"[^"\\n]{1,200}"|'[^'\\n]{1,200}'`
+const WORD = `(?<secret>${QUOTED}|[^\\s;"',)]{1,200})`
+
+/** Commands and files of products that are not read, and of tools; people paste those too. */
+const COMMANDS: readonly SecretSpelling[] = withHint(
+  /password|passphrase|passwd|secret|psk|-key|shared|token|cookie:|authorization:|community|createuser|com2sec|private-mac|sshpass|-u[ \t]|--user|-[ae][ \t]|[?&](?:sig|signature|code)=/i,
+  [
+    // An option of a command: `--shared-key KEY`, `-L2tpPsk KEY`, `-PreSharedKey KEY`.
+    {
+      pattern: new RegExp(
+        `(?<=^|\\s)--?[\\w-]{0,30}(?:password|passwd|passphrase|secret|psk|shared-?key|token|api-?key)[ \\t]+(?!-)${WORD}`,
+        'dgi',
+      ),
+    },
+    { pattern: /(?<=^|\s)(?:-u|--user)[ \t]+[^\s:]{1,100}:(?<secret>\S{1,200})/dg },
+    { pattern: /\bsshpass[ \t]+-p[ \t]{0,9}(?<secret>\S{1,200})/dg },
+    // Junos, VyOS, OpenBSD: a word and a value in quotes.
+    {
+      pattern: new RegExp(
+        `\\b(?:(?:encrypted|plaintext|plain-text)-password(?:-value)?|authentication-key|(?<!\\bloaded [a-z]{1,12} )secret|psk)[ \\t]+(?<secret>${QUOTED})`,
+        'dgi',
+      ),
+    },
+    // Junos marks what is secret.
+    { pattern: /(?<secret>[^\s;]{1,300});[ \t]{0,9}#{1,2} SECRET-DATA/dg },
+    // setkey(8): `-E rijndael-cbc KEY -A hmac-sha1 KEY`.
+    { pattern: new RegExp(`(?<=\\s)-[AE][ \\t]+[\\w-]{1,40}[ \\t]+(?<secret>${QUOTED}|0x[\\da-f]{1,512})`, 'dg') },
+    { pattern: new RegExp(`\\bsnmp[ \\t]+community[ \\t]+${WORD}`, 'dgi') },
+    { pattern: new RegExp(`^[ \\t>|]{0,40}r[ow]community6?[ \\t]+${WORD}`, 'dgi') },
+    { pattern: /^[ \t>|]{0,40}createUser[ \t]+(?:-e[ \t]+\S{1,80}[ \t]+)?\S{1,80}[ \t]+(?<secret>\S.*)/dgi },
+    {
+      pattern:
+        /^[ \t>|]{0,40}com2sec6?[ \t]+(?:-Cn[ \t]+\S{1,80}[ \t]+)?\S{1,80}[ \t]+\S{1,80}[ \t]+(?<secret>\S{1,200})/dgi,
+    },
+    { pattern: /\bauthorization:[ \t]{0,9}(?<secret>\S.*)/dgi },
+    { pattern: /\bcookie:[ \t]{0,9}(?<secret>\S.*)/dgi },
+    { pattern: /[?&](?:sig|signature|code)=(?<secret>[^&\s"'<>]{1,500})/dgi },
+    { pattern: /\bPrivate-MAC:[ \t]{0,9}(?<secret>\S{1,200})/dg },
+  ],
+)
+
+/** Tokens and hashes that show by their shape, with no word in front of them. */
+const SHAPES: readonly SecretSpelling[] = withHint(
+  /AKIA|ASIA|AIza|ya29\.|gh[opsur]_|github_pat_|gl(?:pat|rt|dt|cbt|ptt|ft|soat|agent)-|eyJ|sk[-_]|rk_|hvs\.|npm_|pypi-|SG\.|\$\w{1,9}\$/,
+  [
+    { pattern: /\b(?<secret>A(?:KIA|SIA)[A-Z0-9]{16})\b/dg },
+    { pattern: /\b(?<secret>AIza[\w-]{20,100})/dg },
+    { pattern: /\b(?<secret>ya29\.[\w.-]{10,500})/dg },
+    { pattern: /\b(?<secret>gh[opsur]_[A-Za-z0-9]{16,255}|github_pat_\w{16,255})/dg },
+    { pattern: /\b(?<secret>gl(?:pat|rt|dt|cbt|ptt|ft|soat|agent)-[\w-]{16,255})/dg },
+    // A JSON Web Token (RFC 7519): its head is `{"` in base64.
+    { pattern: /\b(?<secret>eyJ[\w-]{6,4000}\.[\w-]{6,8000}(?:\.[\w-]{0,2000})?)/dg },
+    { pattern: /\b(?<secret>sk-[\w-]{20,300}|[rs]k_(?:live|test)_\w{10,300})/dg },
+    { pattern: /\b(?<secret>hvs\.[\w-]{16,300}|npm_\w{30,60}|pypi-[\w-]{30,300}|SG\.[\w-]{16,60}\.[\w-]{16,80})/dg },
+    // crypt(3), and what Cisco (types 5, 8, 9, 14) and Juniper ($9$) write in its manner.
+    { pattern: /(?<secret>\$(?:1|2[abxy]?|5|6|7|8|9|14|y|gy|apr1|sha\d{1,3}|argon2\w{0,2})\$[^\s"';:,<>)]{4,300})/dg },
+  ],
+)
+
+export const FURTHER: readonly SecretSpelling[] = [...COMMANDS, ...SHAPES]
