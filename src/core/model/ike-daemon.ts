@@ -163,6 +163,16 @@ export interface IkeDaemon {
     hosts: Hosts,
     shown: Identity | undefined,
   ) => readonly SharedKey[]
+  /**
+   * As initiator of IKEv1, where that is not by `findKeys` for the two identities. `shown`: whom the responder shows, which the
+   * initiator knows in aggressive mode alone.
+   */
+  readonly findKeysAsInitiator?: (
+    keys: readonly SharedKey[],
+    connection: IkeConnection,
+    hosts: Hosts,
+    shown: Identity | undefined,
+  ) => readonly SharedKey[]
   /** As responder: whether it does aggressive mode with pre-shared keys, whose hash anybody can try keys on. */
   readonly allowsAggressivePsk: (policy: IkePolicy) => boolean
 

@@ -35,6 +35,11 @@ export function hindrances(simulation: Simulation): Set<string> {
   return found
 }
 
+/** How many negotiations come to an IKE SA, whatever becomes of their child. */
+export function authenticated({ quickModes }: Simulation): number {
+  return quickModes.filter(({ outcome }) => outcome !== null && !isFailure(outcome.ike)).length
+}
+
 /** An end that loads its text has flows of its own, which can fail, so that their number alone does not tell. */
 export function isBetter(after: Simulation, before: Simulation): boolean {
   const [now, then] = [verdictOf(after.flows), verdictOf(before.flows)]

@@ -2,7 +2,7 @@ import type { Change } from '../model/change.ts'
 import type { Simulation } from '../negotiation/simulate.ts'
 import type { Finding, Plan } from '../rules/rule.ts'
 import { canApply, effectKey } from './apply.ts'
-import { faults, isBetter, isProgress } from './faults.ts'
+import { authenticated, faults, isBetter, isProgress } from './faults.ts'
 import {
   type Examine,
   entriesOf,
@@ -113,7 +113,10 @@ function helpfulBeside(
   })
 }
 
-/** Those that are progress; what leaves less to be done comes first, else they stay in their order. */
+/**
+ * Those that are progress. What leaves less to be done comes first, and of equal ones what gets further, to an IKE SA; else they
+ * stay in their order.
+ */
 function helpful(
   simulation: Simulation,
   { findings, plans }: Case,
@@ -123,9 +126,9 @@ function helpful(
     .flatMap((plan) => {
       const treatment = treat(simulation, wantedBy(simulation, [{ findings, plans: [plan] }]))
       const helps = treatment !== null && isProgress(treatment.after, simulation)
-      return helps ? [{ plan, left: faults(treatment.after) }] : []
+      return helps ? [{ plan, left: faults(treatment.after), authenticated: authenticated(treatment.after) }] : []
     })
-    .toSorted((a, b) => a.left - b.left)
+    .toSorted((a, b) => a.left - b.left || b.authenticated - a.authenticated)
 }
 
 function isPossible({ a, b }: Simulation, { changes }: Plan): boolean {

@@ -93,7 +93,11 @@ function negotiateIkeV1(connection: IkeConnection, ends: Ends): IkeSa | Failure 
   const request = requestOf(connection, 1, ends)
   const fail = (reason: Reason, by: Role): Failure => failure(reason, by, ends, request)
   const known = responder.daemon.findConnections(responder.policy, request)
-  if (known.length === 0) return fail(missingConnection(request, ends), 'responder')
+  if (known.length === 0) {
+    const reason = missingConnection(request, ends)
+    // Who has no connection for an identity that is shown at once, as in aggressive mode, says nothing.
+    return reason === 'peer-identity' ? { ...fail(reason, 'responder'), notify: null } : fail(reason, 'responder')
+  }
   // No group is negotiated again in IKEv1, and no other connection tried: the first one's proposals decide.
   const proposal = chooseForIke(known.slice(0, 1), initiator.daemon.offerIke(connection.proposals.value, 1), 1, ends)
   if (proposal === undefined) return fail('ike-proposals', 'responder')
@@ -106,25 +110,35 @@ function negotiateIkeV1(connection: IkeConnection, ends: Ends): IkeSa | Failure 
   const expected = initiator.daemon.expects(connection, initiatorHosts(ends))
   const other = expected ?? addressIdentity(responder.host)
   if (lacksKey(connection.local)) return fail('own-key', 'initiator')
-  const [used] = initiator.daemon.findKeys(initiator.policy.keys, shown, other, initiatorHosts(ends))
-  if (usesPsk(connection.local) && used === undefined) return fail('no-shared-key', 'initiator')
+  const candidates = responder.daemon.findByIdentity(responder.policy, known, request, shown, undefined)
+  const peer = candidates.find(
+    (each) => each.exchange.value === request.exchange && sameMethod(connection.local, each.remote),
+  )
+  const answered = peer && responder.daemon.answersAs(peer, undefined, request.hosts)
+  const hosts = initiatorHosts(ends)
+  const { findKeys, findKeysAsInitiator } = initiator.daemon
+  const [used] =
+    findKeysAsInitiator?.(initiator.policy.keys, connection, hosts, aggressive ? answered : undefined) ??
+    findKeys(initiator.policy.keys, shown, other, hosts)
+  // In aggressive mode the identity is read before the key is looked for.
+  if (aggressive && candidates.length === 0) return fail('peer-identity', 'responder')
+  // The responder then shows itself in the clear, and proves itself first.
+  const strange = aggressive && answered !== undefined && !initiator.daemon.isExpected(expected, answered)
+  if (usesPsk(connection.local) && used === undefined && !strange) return fail('no-shared-key', 'initiator')
   let certainty: Certainty = 'stated'
   if (used !== undefined) {
     const theirs = responder.daemon.findKeysByHosts(responder.policy.keys, known, request.hosts, request.shown)
     const comparison = compareKeys(used, theirs)
     if (theirs.length === 0) return fail('no-shared-key', 'responder')
-    // In main mode the key is part of what encrypts the identities; in aggressive mode the responder proves itself first.
+    if (strange) return fail('peer-identity', 'initiator')
+    // In main mode the key is part of what encrypts the identities.
     if (comparison === 'differs') return fail('shared-key', aggressive ? 'initiator' : 'responder')
     if (comparison === 'undecidable') certainty = 'assumed'
   } else certainty = 'assumed'
 
-  const candidates = responder.daemon.findByIdentity(responder.policy, known, request, shown, undefined)
   if (candidates.length === 0) return fail('peer-identity', 'responder')
-  const peer = candidates.find(
-    (each) => each.exchange.value === request.exchange && sameMethod(connection.local, each.remote),
-  )
-  if (peer === undefined) return fail('exchange-mode', 'responder')
-  const answered = responder.daemon.answersAs(peer, undefined, request.hosts)
+  if (peer === undefined || answered === undefined) return fail('exchange-mode', 'responder')
+  if (strange) return fail('peer-identity', 'initiator')
   const sa = { connection: peer, proposal, certainty, throughNat: believesInNat(connection, known[0]) }
   return !initiator.daemon.isExpected(expected, answered) ? { ...fail('peer-identity', 'initiator'), after: sa } : sa
 }

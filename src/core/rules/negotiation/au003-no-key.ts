@@ -1,4 +1,5 @@
 import { pair } from './examples.ts'
+import { identityPlans } from './identity-plans.ts'
 import { keyPlans, unfitKeyPlaces } from './key-plans.ts'
 import { answerText, negotiationRule } from './negotiation-rule.ts'
 
@@ -8,7 +9,8 @@ export const noKey = negotiationRule({
   reasons: ['no-shared-key'],
   shows: () => undefined,
   quotes: unfitKeyPlaces,
-  plans: keyPlans,
+  // Main mode looks for the key of whom it expects, so that a wrong identity shows as a missing key.
+  plans: (parties) => [...keyPlans(parties), ...identityPlans(parties)],
   explain: (facts) => {
     const { initiator, responder, outcome } = facts
     return {

@@ -4,7 +4,7 @@ import type { SelectorTemplate } from '../../model/ike-policy.ts'
 import type { Plan } from '../rule.ts'
 import type { Party } from './failures.ts'
 
-type PlannedChange = Plan['changes'][number]
+export type PlannedChange = Plan['changes'][number]
 
 export function changeOf({ end }: Party, change: Change): PlannedChange {
   return { end: end.label, change }

@@ -1,4 +1,5 @@
 import type { IkeVersion, Proposal } from '../../model/ike-policy.ts'
+import { chooseProposal } from '../../negotiation/ike/proposal.ts'
 import {
   isRecommendedGroup,
   recommended,
@@ -9,7 +10,7 @@ import {
 } from '../cryptography/rfc-levels.ts'
 import type { Plan } from '../rule.ts'
 import type { Party } from './failures.ts'
-import { changeOf, plansOf } from './plans.ts'
+import { changeOf, type PlannedChange, plansOf } from './plans.ts'
 
 type Parties = readonly [Party, Party]
 
@@ -106,7 +107,48 @@ export function groupPlans(parties: Parties, ikeGroup: string | null): Plan[] {
     parties.flatMap((party) => (hasOnly(party, group) ? [] : set(party, () => [group]))),
   )
   const switched = parties.flatMap(switchOn)
-  return plansOf(...taken, ...joined, ...single, switched, ...joined.map((way) => [...way, ...switched]))
+  return plansOf(
+    ...taken,
+    ...joined,
+    ...single,
+    switched,
+    ...joined.map((way) => [...way, ...switched]),
+    ...ikeGroupWays(parties, set).map((way) => [...way, ...switched]),
+  )
+}
+
+/**
+ * Where the child is rekeyed with the group of the IKE SA, and that is none to recommend: both ends put an IKE proposal with a
+ * good one first, the same that the child then has.
+ */
+function ikeGroupWays(
+  parties: Parties,
+  set: (party: Party, ke: (own: readonly string[]) => readonly string[]) => PlannedChange[],
+): PlannedChange[][] {
+  const [first, second] = parties
+  const given = (party: Party) => party.connection.proposals.value
+  const common = given(first).flatMap((proposal) => {
+    const chosen = chooseProposal(given(second), [proposal])
+    const good = chosen === undefined ? undefined : recommended(proposal)
+    return good === undefined ? [] : [firstOfEach(good)]
+  })
+  const groups = [...new Set([...parties.flatMap(groupsOf), 'MODP_2048'])]
+  const made = groups.map((group) => ({ ...STRONG_IKE, ke: [group] }))
+  return [...common, ...made].map((proposal) => {
+    const [group = 'MODP_2048'] = proposal.ke
+    return parties.flatMap((party) => [
+      changeOf(party, {
+        kind: 'ike-proposals',
+        connection: party.connection.name,
+        proposals: [proposal, ...given(party).filter((each) => !isSameProposal(each, proposal))],
+      }),
+      ...(hasOnly(party, group) ? [] : set(party, () => [group])),
+    ])
+  })
+}
+
+function isSameProposal(a: Proposal, b: Proposal): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
 }
 
 function hasOnly({ child }: Party, group: string): boolean {

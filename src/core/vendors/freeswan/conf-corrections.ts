@@ -3,7 +3,7 @@ import type { Block, Reading, ReadingProblem } from '../../model/format.ts'
 import type { SelectorTemplate } from '../../model/ike-policy.ts'
 import type { SourceLine } from '../../text/source-text.ts'
 import { nearWords } from '../near-words.ts'
-import type { ConfKey, ConfText } from './conf-text.ts'
+import type { ConfKey, ConfSection, ConfText } from './conf-text.ts'
 import { changeKey } from './conf-writer.ts'
 
 /** What of a product the corrections of its ipsec.conf rest on. */
@@ -45,11 +45,13 @@ export function confCorrections(
         const bad = left.filter(({ kind }) => kind === 'invalid')
         const here = bad.some(({ span, say: same }) => span.line === fault.span.line && same === fault.say)
         if (corrected === undefined || here || bad.length > faults.length) return []
-        return [{ fault: fault.span, say, edits, corrected: withEarlier(corrected, edits) }]
+        return [{ fault: fault.span, say, edits, corrected: withEarlier(corrected, edits), left: bad.length }]
       })
       // What leads to another refusal is not meant where something else does not.
+      const fewest = Math.min(...found.map(({ left }) => left))
       const loading = found.filter(({ corrected }) => corrected.textCorrections === undefined)
-      return loading.length > 0 ? loading : found
+      const meant = loading.length > 0 ? loading : found.filter(({ left }) => left === fewest)
+      return meant.map(({ left: _, ...correction }) => correction)
     })
 }
 
@@ -82,13 +84,13 @@ function* candidates(
   const section = sections.find(({ keys }) => keys.some((each) => each.line.number === line.number))
   const key = section?.keys.find((each) => each.line.number === line.number)
   const at = `in line ${line.number},`
+  // Without its first line the keys of a section would be those of the one before.
+  if (sections.some(({ span: head }) => head.line === line.number)) return
   if (section === undefined || key === undefined) {
     yield* lineCandidates(line, at)
     return
   }
-  const names = new Set(words.keys(section.kind))
-  const near = names.has(key.name) ? [] : nearWords(key.name, names)
-  for (const name of near.slice(0, 2)) {
+  for (const name of likelyNames(key, section, words)) {
     const edit = { source: line.source, line: line.number, remove: key.name, insert: name }
     yield { say: `${at} write "${name}" for "${key.name}".`, edits: [edit] }
   }
@@ -101,6 +103,21 @@ function* candidates(
   if (key.name === `${side}subnets`) yield* singleNetworks(key, `${side}subnet`, values)
   yield { say: `delete line ${line.number}, "${key.name}".`, edits: [changeKey(key, null)] }
 }
+
+/**
+ * For a key that there is not: the one that it begins with, such as `right` for `rightaddress`, and those one slip away. Those
+ * that the section has are not meant.
+ */
+function likelyNames(key: ConfKey, { kind, keys }: ConfSection, words: CorrectionWords): string[] {
+  const names = new Set(words.keys(kind))
+  if (names.has(key.name)) return []
+  const missing = [...names].filter((name) => keys.every((each) => each.name !== name))
+  const begun = missing.filter((name) => name.length >= SHORTEST && key.name.startsWith(name))
+  return [...new Set([...begun.toSorted((a, b) => b.length - a.length), ...nearWords(key.name, missing)])].slice(0, 3)
+}
+
+/** What begins with a shorter word than this may mean anything. */
+const SHORTEST = 4
 
 /** Of a key that stands several times, each in its turn is the one that was meant. */
 function* keepingOne(same: readonly ConfKey[]): Generator<Candidate> {

@@ -2,6 +2,7 @@ import { equalRanges } from '../../address/address-range.ts'
 import { addressIdentity, ownIdentity } from '../../model/identity.ts'
 import type { Hosts, IkeRequest } from '../../model/ike-daemon.ts'
 import type { Identity, IkeConnection, IkePolicy } from '../../model/ike-policy.ts'
+import { findKeys } from './find-keys.ts'
 
 /**
  * The one connection with which pluto begins to answer a peer: of those for its very address, else of those for any, the
@@ -53,7 +54,8 @@ function methodOf({ remote }: IkeConnection) {
 /**
  * With the identities known, pluto looks for a better connection than that which it found by address: the first for
  * exactly this peer, else one for a pattern or anybody. Where there is none it keeps what it has, if that is for this
- * peer, whatever the peer asked for.
+ * peer, whatever the peer asked for. In IKEv1 one for anybody is found by a name in main mode alone, and with a
+ * key for anybody (measured).
  */
 export function findByIdentity(
   policy: IkePolicy,
@@ -67,13 +69,28 @@ export function findByIdentity(
     .filter((each) => version === 2 || each.exchange.value === exchange)
     .filter((each) => method === undefined || methodOf(each) === method)
     .filter(({ local }) => asked === undefined || sameIdentity(ownIdentity(local, hosts.own), asked))
+    .filter((each) => version === 2 || methodOf(each) !== 'psk' || hasKey(each))
+    .filter((each) => version === 2 || exchange === 'main' || peerIdentity(each, hosts) !== undefined)
     .map((connection) => ({ connection, match: matchPeer(peerIdentity(connection, hosts), shown) }))
     .filter(({ match }) => match > 0)
     .toSorted((a, b) => b.match - a.match)
     .map(({ connection }) => connection)
-  const kept = first !== undefined && matchPeer(peerIdentity(first, hosts), shown) === 3 ? [first] : []
+  const kept = first !== undefined && matchPeer(began(first), shown) === 3 ? [first] : []
   return [...refined, ...kept]
+
+  /** A connection for anybody is one for the peer's address once it has begun, in IKEv1. */
+  function began(connection: IkeConnection): Identity | undefined {
+    return peerIdentity(connection, hosts) ?? (version === 1 ? addressIdentity(hosts.peer) : undefined)
+  }
+
+  function hasKey(connection: IkeConnection): boolean {
+    const own = ownIdentity(connection.local, hosts.own)
+    return findKeys(policy.keys, own, peerIdentity(connection, hosts) ?? NOBODY, hosts).length > 0
+  }
 }
+
+/** Whom no entry of ipsec.secrets names. */
+const NOBODY: Identity = { kind: 'address', text: '0.0.0.0' }
 
 /** Whom a connection is for: without a word about it, the peer's address; `undefined` for anybody. */
 export function peerIdentity({ remote, remoteAddresses }: IkeConnection, { peer }: Hosts): Identity | undefined {

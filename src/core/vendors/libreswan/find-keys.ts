@@ -4,13 +4,13 @@ import type { Identity, IkeConnection, SharedKey } from '../../model/ike-policy.
 import { peerIdentity, sameIdentity } from './find-connections.ts'
 
 /** How an entry of ipsec.secrets(5) fits: what its list of identities names. */
-const DEFAULT = 1
+const ANY_PEER = 1
 const ANYBODY = 2
 const PEER = 4
 const SELF = 8
 
 /** Fits that count, the worst first: an entry for the own identity and a third one is not for this pair. */
-const GOOD = new Set([DEFAULT, ANYBODY, PEER | ANYBODY, SELF | DEFAULT, SELF | ANYBODY, SELF | PEER])
+const GOOD = new Set([ANYBODY, PEER | ANYBODY, SELF | ANY_PEER, SELF | ANYBODY, SELF | PEER])
 
 /** pluto uses one key: of the entry that fits best, and of equal ones the first. Anybody is known by the address. */
 export function findKeys(
@@ -29,14 +29,15 @@ export function findKeys(
 }
 
 function fitOf({ owners }: SharedKey, own: Identity | undefined, other: Identity): number {
-  if (owners.length === 0) return DEFAULT
+  // As good as `%any` (measured).
+  if (owners.length === 0) return ANYBODY
   let fit = 0
   for (const owner of owners) {
     if (owner.kind === 'any') fit |= ANYBODY
     else if (own !== undefined && sameIdentity(owner, own)) fit |= SELF
     else if (sameIdentity(owner, other)) fit |= PEER
   }
-  return fit === SELF && owners.length === 1 ? SELF | DEFAULT : fit
+  return fit === SELF && owners.length === 1 ? SELF | ANY_PEER : fit
 }
 
 /** In main mode the key is that of the connection which was found by address. */

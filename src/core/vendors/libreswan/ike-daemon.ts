@@ -87,8 +87,7 @@ const NOTIFIES: { readonly [version in IkeVersion]: Notifies } = {
   },
 }
 
-/** In aggressive mode it knows at once that it has no connection for an identity, and says nothing either. */
 const AGGRESSIVE: Notifies = {
-  responder: { ...NOTIFIES[1].responder, 'peer-identity': undefined },
+  responder: NOTIFIES[1].responder,
   initiator: { ...NOTIFIES[1].initiator, 'shared-key': 'INVALID_HASH_INFORMATION' },
 }

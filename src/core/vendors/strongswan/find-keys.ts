@@ -1,4 +1,4 @@
-import { addressIdentity, matchIdentity } from '../../model/identity.ts'
+import { addressIdentity, matchIdentity, ownIdentity } from '../../model/identity.ts'
 import type { Hosts } from '../../model/ike-daemon.ts'
 import type { Identity, IkeConnection, SharedKey } from '../../model/ike-policy.ts'
 
@@ -25,16 +25,45 @@ function bestOwner({ owners }: SharedKey, identity: Identity | undefined): numbe
   return Math.max(...owners.map((owner) => matchIdentity(owner, identity)))
 }
 
-/** In main mode: by the identities of its connections, or by address. */
+/**
+ * As responder of IKEv1: by the identities of its connections, each in its turn; in aggressive mode by that which the peer
+ * shows. Where no key is found, and in main mode where no own identity is written, by the two addresses.
+ */
 export function findKeysByHosts(
   keys: readonly SharedKey[],
   candidates: readonly IkeConnection[],
-  { own, peer }: Hosts,
+  hosts: Hosts,
+  shown: Identity | undefined,
 ): SharedKey[] {
-  for (const { local, remote } of candidates) {
-    const id = local[0]?.id?.value
-    const found = id === undefined ? [] : findKeys(keys, id, remote[0]?.id?.value)
-    if (found.length > 0) return found.slice(0, 1)
+  for (const connection of candidates) {
+    if (shown === undefined && connection.local[0]?.id === undefined) continue
+    const found = findByWritten(keys, connection, hosts, shown)
+    if (found.length > 0) return found
   }
+  return findByAddress(keys, hosts)
+}
+
+/** As initiator of IKEv1: by the identities of its connection, else by the two addresses. */
+export function findKeysAsInitiator(
+  keys: readonly SharedKey[],
+  connection: IkeConnection,
+  hosts: Hosts,
+  shown: Identity | undefined,
+): SharedKey[] {
+  const found = findByWritten(keys, connection, hosts, shown)
+  return found.length > 0 ? found : findByAddress(keys, hosts)
+}
+
+/** An identity of the peer that is not written is `%any` here, whose key is anybody's; it is not the address (measured). */
+function findByWritten(
+  keys: readonly SharedKey[],
+  { local, remote }: IkeConnection,
+  { own }: Hosts,
+  shown: Identity | undefined,
+): SharedKey[] {
+  return findKeys(keys, ownIdentity(local, own), shown ?? remote[0]?.id?.value).slice(0, 1)
+}
+
+function findByAddress(keys: readonly SharedKey[], { own, peer }: Hosts): SharedKey[] {
   return findKeys(keys, addressIdentity(own), addressIdentity(peer)).slice(0, 1)
 }

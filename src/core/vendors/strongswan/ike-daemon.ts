@@ -3,7 +3,7 @@ import type { IkeDaemon } from '../../model/ike-daemon.ts'
 import type { IkeVersion } from '../../model/ike-policy.ts'
 import { IKEV2_RESPONDER, type Notifies } from '../../model/notifies.ts'
 import { answersAs, findByIdentity, findConnections } from './find-connections.ts'
-import { findKeys, findKeysByHosts } from './find-keys.ts'
+import { findKeys, findKeysAsInitiator, findKeysByHosts } from './find-keys.ts'
 import { agreeMode, findChild, offerChild, offerIke, offerSelectors, takeAnswer } from './negotiate-child.ts'
 
 /** charon. Measured with strongSwan 5.9.8 of Debian 12 against itself and against Libreswan 4.10. */
@@ -17,6 +17,7 @@ export const charon: IkeDaemon = {
   verifiesAs: (_, asked) => asked,
   findKeys,
   findKeysByHosts,
+  findKeysAsInitiator,
   allowsAggressivePsk: ({ daemon }) => daemon.aggressivePsk?.value === true,
   prefersProposalsOf: () => 'responder',
   offerIke,

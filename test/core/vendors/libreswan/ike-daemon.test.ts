@@ -261,7 +261,7 @@ describe('what it says when something fails', () => {
     ['shared-key', 'initiator', 1, 'aggressive', 'INVALID_HASH_INFORMATION'],
     ['shared-key', 'responder', 2, 'main', 'AUTHENTICATION_FAILED'],
     ['peer-identity', 'responder', 1, 'main', 'INVALID_ID_INFORMATION'],
-    ['peer-identity', 'responder', 1, 'aggressive', null],
+    ['peer-identity', 'responder', 1, 'aggressive', 'INVALID_ID_INFORMATION'],
     ['mode', 'responder', 2, 'main', 'NO_PROPOSAL_CHOSEN'],
     ['first-group', 'responder', 2, 'main', 'INVALID_SYNTAX'],
     ['compression', 'responder', 1, 'main', 'BAD_PROPOSAL_SYNTAX'],
