@@ -28,6 +28,8 @@ export interface HuntOptions {
   readonly worker?: URL
   readonly ceiling?: number
   readonly onCatch?: (caught: Catch) => void
+  /** Told before each case, for what ends the whole process. */
+  readonly onCase?: (number: number) => void
 }
 
 /** Milliseconds that one case may take, with all that is made of its answer; the analysis alone is stopped at this too. */
@@ -36,7 +38,7 @@ const HEAP = 512
 
 /** Draws one case after the other and has each examined in a thread, which may hang or die of it. */
 export async function hunt(options: HuntOptions): Promise<Hunt> {
-  const { seed, milliseconds, from = 0, most = 20, onCatch = () => undefined } = options
+  const { seed, milliseconds, from = 0, most = 20, onCatch = () => undefined, onCase = () => undefined } = options
   const examiner = openExaminer(options)
   const draw = caseDrawer(seed)
   const catches: Catch[] = []
@@ -45,6 +47,7 @@ export async function hunt(options: HuntOptions): Promise<Hunt> {
   let number = from
   try {
     for (const end = Date.now() + milliseconds; Date.now() < end && catches.length < most; number++) {
+      onCase(number)
       const drawn = draw(number)
       const length = drawn.request.pastes.reduce((sum, { text }) => sum + text.length, 0)
       const start = performance.now()

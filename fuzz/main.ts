@@ -30,7 +30,13 @@ async function main(): Promise<number> {
   }
   if (values.only !== undefined) return showOne(seed, Number(values.only))
   console.log(`seed ${seed}, ${minutes} minutes`)
-  const found = await hunt({ seed, milliseconds: minutes * 60_000, from, onCatch: (caught) => tell(seed, caught) })
+  const found = await hunt({
+    seed,
+    milliseconds: minutes * 60_000,
+    from,
+    onCatch: (caught) => tell(seed, caught),
+    onCase: progress,
+  })
   console.log(`${found.cases} cases, ${(found.characters / 1e6).toFixed(1)} million characters`)
   for (const { number, characters, time } of found.slowest) {
     console.log(`  case ${number}: ${characters} characters in ${(time / 1000).toFixed(2)} s`)
@@ -38,6 +44,11 @@ async function main(): Promise<number> {
   for (const caught of found.catches) await keepSmall(caught, values.keep)
   console.log(`${found.catches.length} cases went wrong`)
   return found.catches.length === 0 ? 0 : 1
+}
+
+/** Where to go on when the whole process ended. */
+function progress(number: number): void {
+  if (number % 200 === 0 && number > 0) console.log(`${new Date().toISOString()} case ${number}`)
 }
 
 function tell(seed: number, { number, complaints }: Catch): void {
