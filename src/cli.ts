@@ -9,6 +9,9 @@ function endQuietly(error: NodeJS.ErrnoException): void {
   throw error
 }
 
+for (const fault of ['uncaughtException', 'unhandledRejection'] as const) {
+  process.on(fault, (error: unknown) => process.exit(giveUp(error)))
+}
 process.stdout.on('error', endQuietly)
 process.stderr.on('error', endQuietly)
 

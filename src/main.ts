@@ -113,7 +113,7 @@ function codeOf(error: unknown): string | null {
 }
 
 async function main(): Promise<void> {
-  process.on('unhandledRejection', giveUp)
+  endOnFaults()
   // A log that cannot be written (a full disk, a reader that is gone) keeps nobody from an answer.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
   if (existsSync('.env')) process.loadEnvFile('.env')
@@ -133,6 +133,12 @@ async function main(): Promise<void> {
     process.once(signal, () => void running.stop().then(() => process.exit(0), giveUp))
   }
   console.log(running.greeting)
+}
+
+/** What nobody caught ends the program with a sentence: Node would print its message too, which may quote a paste. */
+export function endOnFaults(): void {
+  process.on('uncaughtException', giveUp)
+  process.on('unhandledRejection', giveUp)
 }
 
 function giveUp(error: unknown): never {

@@ -1,5 +1,5 @@
 import { readEnvironment } from '../../../src/environment.ts'
-import { start } from '../../../src/main.ts'
+import { endOnFaults, start } from '../../../src/main.ts'
 
 /**
  * The program as it runs for a team, but with a Slack that a test plays: every request goes to `PLAYED_BY`, with its real
@@ -20,6 +20,7 @@ const through: typeof fetch = async (input, init) => {
   })
 }
 
+endOnFaults()
 const reading = readEnvironment(process.env)
 if (!reading.ok) throw new Error(reading.message)
 const running = await start(reading.environment, { fetch: through })
