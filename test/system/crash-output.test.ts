@@ -65,7 +65,7 @@ describe('the command line that ends with a fault of its own', () => {
       program.kill('SIGUSR2')
       const code = await new Promise((resolve) => program.once('exit', resolve))
       expect(code).toBe(2)
-    expect(said).toContain('a fault of its own')
+      expect(said).toContain('a fault of its own')
       expect(leaksOf(SECRET, [said])).toEqual([])
     },
     30_000,
