@@ -3,7 +3,7 @@ import type { Change } from '../model/change.ts'
 import type { Endpoint, Site } from '../model/endpoint.ts'
 import type { IkePolicy } from '../model/ike-policy.ts'
 import { policySpd, withSite } from '../model/number-entries.ts'
-
+import { rememberedOf } from '../model/remembered.ts'
 import type { SpdEntry } from '../model/spd-entry.ts'
 import { type Box, boxKey, isAnyService } from '../selectors/box.ts'
 import { policyAfter } from './apply-policy.ts'
@@ -216,11 +216,12 @@ function tunnelPair(end: Endpoint, box: Box): Unnumbered[] {
   return [
     { ...entry, direction: 'out', tunnel },
     { ...entry, direction: 'in', tunnel: back },
-    ...(end.spd?.some(({ direction }) => direction === 'fwd')
-      ? [{ ...entry, direction: 'fwd' as const, tunnel: back }]
-      : []),
+    ...(end.spd !== undefined && lettingOn(end.spd) ? [{ ...entry, direction: 'fwd' as const, tunnel: back }] : []),
   ]
 }
+
+/** The end has entries of their own for packets that it lets on. */
+const lettingOn = rememberedOf((spd: readonly SpdEntry[]) => spd.some(({ direction }) => direction === 'fwd'))
 
 /** The same packets in the other direction. */
 function turned(entry: SpdEntry, direction: 'out' | 'in' | 'fwd'): Unnumbered {

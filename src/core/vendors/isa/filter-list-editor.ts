@@ -14,11 +14,13 @@ interface FilterText {
 
 /** Writes new filters below the last line of the list, in its own notation, and takes away those that are gone. */
 export function filterListEditor(spans: readonly Span[], lines: readonly SourceLine[]): Editor {
+  let known: ReadonlyMap<string, FilterText> | undefined
   return (before, after) => {
-    const filters = textsAt(spans, lines)
-    const byPlace = new Map(filters.map((filter) => [placeKey(filter.span), filter]))
+    known ??= new Map(textsAt(spans, lines).map((filter) => [placeKey(filter.span), filter]))
+    const byPlace = known
     const gone = missing(before.spd, after.spd).flatMap((entry) => removal(byPlace, entry))
-    const last = filters.at(-1)
+    const end = spans.at(-1)
+    const last = end && byPlace.get(placeKey(end))
     const added = missing(after.spd, before.spd)
     if (last === undefined || added.length === 0) return gone
     const bullet = /^[\s>*•-]*$/.test(last.prefix) ? last.prefix : ''

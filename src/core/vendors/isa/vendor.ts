@@ -1,5 +1,6 @@
 import { type AddressRange, equalRanges, formatHost, formatRange } from '../../address/address-range.ts'
 import type { Endpoint, Site } from '../../model/endpoint.ts'
+import { entryById } from '../../model/entry-by-id.ts'
 import { heaviestFirst } from '../../model/entry-order.ts'
 import type { SpdEntry } from '../../model/spd-entry.ts'
 import type { Dialect, DialectStep, Vendor } from '../../model/vendor.ts'
@@ -138,7 +139,7 @@ function siteName(end: Endpoint): string {
 }
 
 function entryName(end: Endpoint, id: string): string {
-  return end.spd?.find((entry) => entry.id === id)?.name ?? id
+  return entryById(end.spd, id)?.name ?? id
 }
 
 function between(box: Box): string {

@@ -1,5 +1,6 @@
 import { formatHost, formatRange } from '../../address/address-range.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
+import { entryById } from '../../model/entry-by-id.ts'
 import { lowestFirst } from '../../model/entry-order.ts'
 import type { SpdEntry } from '../../model/spd-entry.ts'
 import type { Dialect, DialectStep, Vendor } from '../../model/vendor.ts'
@@ -98,7 +99,7 @@ function dialect(installer: Installer): Dialect {
       ]
     },
     remove: ({ entry: id, box }, before) => {
-      const entry = before.spd?.find((each) => each.id === id)
+      const entry = entryById(before.spd, id)
       return [
         byHand(installer, {
           what: `On ${before.name}, remove the policy ${entry?.name ?? id} (${between(box)})`,
@@ -108,7 +109,7 @@ function dialect(installer: Installer): Dialect {
       ]
     },
     'add-direction': ({ entry: id, direction, box }, before) => {
-      const entry = before.spd?.find((each) => each.id === id)
+      const entry = entryById(before.spd, id)
       return [
         byHand(installer, {
           what: `On ${before.name}, the ${WAYS[direction]} policy for ${between(box)} is missing; add it`,

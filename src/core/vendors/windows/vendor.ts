@@ -1,5 +1,6 @@
 import { type AddressRange, formatHost, formatRange } from '../../address/address-range.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
+import { entryById } from '../../model/entry-by-id.ts'
 import { heaviestFirst } from '../../model/entry-order.ts'
 import type { Dialect, Vendor } from '../../model/vendor.ts'
 import { type Box, describeService } from '../../selectors/box.ts'
@@ -104,7 +105,7 @@ function dialect(): Dialect {
 }
 
 function entryName(end: Endpoint, id: string): string {
-  return end.spd?.find((entry) => entry.id === id)?.name ?? id
+  return entryById(end.spd, id)?.name ?? id
 }
 
 function between(box: Box): string {
