@@ -1,5 +1,6 @@
 import type { Endpoint } from '../model/endpoint.ts'
 import { isUnknownHost } from '../model/hosts.ts'
+import { remembered } from '../model/remembered.ts'
 import type { SpdEntry } from '../model/spd-entry.ts'
 import { type Box, boxKey } from '../selectors/box.ts'
 import { isTowards } from './spd-lookup.ts'
@@ -15,19 +16,22 @@ export interface Coverage {
 }
 
 /** The selector pairs that an end protects towards the other, each once; entries of both directions are joined. */
-export function coverages(end: Endpoint, peer: Endpoint): Coverage[] {
-  const found = new Map<string, { box: Box; out: SpdEntry | null; in: SpdEntry | null }>()
+export const coverages = remembered((end: Endpoint, peer: Endpoint): readonly Coverage[] => {
+  const found = new Map<string, { end: Endpoint; box: Box; out: SpdEntry | null; in: SpdEntry | null; at: number }>()
   for (const entry of end.spd ?? []) {
     if (entry.direction === 'fwd') continue
     if (entry.action !== 'protect' || entry.mode === 'transport' || !isTowards(entry, end, peer)) continue
     for (const box of entry.selectors) {
       if (isUnknownHost(box.local) || isUnknownHost(box.remote)) continue
       const key = boxKey(box)
-      const known = found.get(key) ?? { box, out: null, in: null }
+      let known = found.get(key)
+      if (known === undefined) {
+        known = { end, box, out: null, in: null, at: found.size }
+        found.set(key, known)
+      }
       if (entry.direction !== 'in') known.out ??= entry
       if (entry.direction !== 'out') known.in ??= entry
-      found.set(key, known)
     }
   }
-  return [...found.values()].map((coverage, at) => ({ ...coverage, end, at }))
-}
+  return [...found.values()]
+})

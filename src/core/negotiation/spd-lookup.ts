@@ -46,6 +46,10 @@ export function effectiveEntries(end: Endpoint, direction: Direction, peer: Endp
 export function lookupTowards(end: Endpoint, direction: Direction, peer: Endpoint): Lookup {
   const { all, ranks, index } = LOOKUPS[direction](end, peer)
   const towards = all.map(({ entry }) => isTowards(entry, end, peer))
+  const at = (hit: number) => {
+    const rank = ranks[hit] ?? 0
+    return towards[rank] === true ? all[rank] : undefined
+  }
   const pick = (hits: readonly number[]) =>
     [...new Set(hits.map((hit) => ranks[hit] ?? 0))]
       .toSorted((a, b) => a - b)
@@ -60,9 +64,18 @@ export function lookupTowards(end: Endpoint, direction: Direction, peer: Endpoin
       }
       return pick(hits)
     },
-    equalTo: (box) => pick(index.equalTo(box))[0],
+    equalTo(box) {
+      // Hits ascend, and so do the ranks of the entries whose boxes they are.
+      for (const hit of index.equalTo(box)) {
+        const found = at(hit)
+        if (found !== undefined) return found
+      }
+      return undefined
+    },
   }
 }
+
+const NONE: readonly SpdEntry[] = []
 
 type Direction = 'out' | 'in' | 'fwd'
 
@@ -89,7 +102,7 @@ function ordered(end: Endpoint, direction: Direction, peer: Endpoint) {
     const region = entry.selectors
     const [only] = region
     if (region.length === 1 && only !== undefined && index.overlapping(only, 2).length === 1)
-      return { entry, region, rough: false, before: [], alone: true }
+      return { entry, region, rough: false, before: NONE, alone: true }
     return amongOthers(entry, rank)
   }
 

@@ -23,8 +23,15 @@ const PIECES = 256
 export function trafficClasses(outs: Lookup, ins: Lookup): TrafficClass[] {
   const classes: TrafficClass[] = []
   const met = new Set<EffectiveEntry>()
+  const twins = new Set<EffectiveEntry>()
   for (const out of outs.entries) {
-    const partners = meeting(out, ins)
+    const twin = twinOf(out, ins)
+    if (twin !== undefined) twins.add(twin)
+    if (twin !== undefined && protects(out, twin)) {
+      classes.push({ region: out.region, out, inbound: twin, rest: false })
+      continue
+    }
+    const partners = twin === undefined ? ins.meeting(out.region.map(mirrorBox)) : [twin]
     if (partners === null) {
       const [first] = out.entry.selectors
       const inbound = (first && ins.equalTo(mirrorBox(first))) ?? null
@@ -47,6 +54,7 @@ export function trafficClasses(outs: Lookup, ins: Lookup): TrafficClass[] {
     }
   }
   for (const inbound of ins.entries) {
+    if (twins.has(inbound)) continue
     const mirrored = inbound.region.map(mirrorBox)
     const over = outs.meeting(mirrored)
     if (over === null && met.has(inbound)) continue
@@ -65,18 +73,17 @@ export function trafficClasses(outs: Lookup, ins: Lookup): TrafficClass[] {
 }
 
 /**
- * The entries of the other end that have packets in common with an entry, in order; `null` for too many. A box that meets no
- * other in its list meets just the box that equals it in the other list, if that one too meets no other in its own.
+ * An entry whose box meets no other in its list has packets in common with just the one that has the same box in the other
+ * list, if that one too meets no other in its own.
  */
-function meeting({ region, alone }: EffectiveEntry, others: Lookup): readonly EffectiveEntry[] | null {
-  const mirrored = region.map(mirrorBox)
-  const [only] = mirrored
-  const twin = alone && only !== undefined ? others.equalTo(only) : undefined
-  return twin?.alone === true ? [twin] : others.meeting(mirrored)
+function twinOf({ region, alone }: EffectiveEntry, others: Lookup): EffectiveEntry | undefined {
+  const [only] = region
+  const twin = alone && only !== undefined ? others.equalTo(mirrorBox(only)) : undefined
+  return twin?.alone === true ? twin : undefined
 }
 
-function protects(...entries: readonly EffectiveEntry[]): boolean {
-  return entries.some(({ entry }) => entry.action === 'protect')
+function protects(one: EffectiveEntry, other?: EffectiveEntry): boolean {
+  return one.entry.action === 'protect' || other?.entry.action === 'protect'
 }
 
 function common(region: readonly Box[], other: readonly Box[]): Box[] {

@@ -9,11 +9,12 @@ export type Verdict = 'up' | 'partial' | 'down' | 'unknown'
  * not count as one that fails.
  */
 export function verdictOf(flows: readonly Flow[]): Verdict {
-  const counted = flows.filter(counts)
+  const outcomes = new Set<Flow['outcome']>()
+  for (const flow of flows) if (counts(flow)) outcomes.add(flow.outcome)
   // Two ends that wait for each other carry nothing.
-  if (counted.length === 0) return flows.some(({ outcome }) => outcome === 'responder-only') ? 'down' : 'unknown'
-  const worst = judge(counted.map((flow) => flow.outcome))
-  const best = judge(counted.map((flow) => (flow.outcome === 'unknown' ? 'established' : flow.outcome)))
+  if (outcomes.size === 0) return flows.some(({ outcome }) => outcome === 'responder-only') ? 'down' : 'unknown'
+  const worst = judge([...outcomes])
+  const best = judge([...outcomes].map((outcome) => (outcome === 'unknown' ? 'established' : outcome)))
   return worst === best ? worst : 'unknown'
 }
 

@@ -1,5 +1,6 @@
 import { type AddressRange, formatHost, formatRange } from '../address/address-range.ts'
 import type { Endpoint } from '../model/endpoint.ts'
+import { rememberedOf } from '../model/remembered.ts'
 import type { SpdEntry } from '../model/spd-entry.ts'
 import type { Box, Interval } from '../selectors/box.ts'
 import { formatPort, formatProtocol } from '../selectors/protocol.ts'
@@ -17,7 +18,8 @@ export function reportEnd(end: Endpoint, inputs: readonly ReportInput[]): Report
   }
 }
 
-function reportEntry(entry: SpdEntry): ReportEntry {
+/** Once made for each entry: most are the same before the remedy and after it. */
+const reportEntry = rememberedOf((entry: SpdEntry): ReportEntry => {
   const inbound = entry.direction === 'in' || entry.direction === 'fwd'
   return {
     id: entry.id,
@@ -28,7 +30,7 @@ function reportEntry(entry: SpdEntry): ReportEntry {
     ...packetFields(entry.selectors, inbound),
     tunnel: [hostOrNull(entry.tunnel.source), hostOrNull(entry.tunnel.destination)],
   }
-}
+})
 
 /** The fields that describe packets, with `source` on the sending side. */
 export interface PacketFields {

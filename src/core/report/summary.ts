@@ -1,3 +1,4 @@
+import { rememberedOf } from '../model/remembered.ts'
 import type { Flow } from '../negotiation/flow.ts'
 import type { Simulation } from '../negotiation/simulate.ts'
 import { counts, type Verdict } from '../negotiation/verdict.ts'
@@ -59,13 +60,13 @@ function fromWhere({ a, b, flows }: Simulation): string {
   return `when ${begins.name} begins (${waits.name} never does)`
 }
 
-function carried({ flows }: Simulation): string {
+const carried = rememberedOf(({ flows }: Simulation): string => {
   const networks = flows.filter((flow) => counts(flow) && flow.outcome === 'established').map(flowText)
   const distinct = [...new Set(networks)]
   return distinct.length > 4
     ? `${distinct.slice(0, 3).join(', ')} and ${distinct.length - 3} more flows`
     : joinWords(distinct)
-}
+})
 
 function flowText(flow: Flow): string {
   const { source, destination } = packetFields(flow.region, false)

@@ -1,0 +1,182 @@
+import type { Endpoint } from '../model/endpoint.ts'
+import type { Obstacle } from '../model/obstacle.ts'
+import { isTemplate, type SpdEntry } from '../model/spd-entry.ts'
+import { type Box, containsBox, intersectBoxes, mirrorBox } from '../selectors/box.ts'
+import type { Certainty, Flow } from './flow.ts'
+import { type Obstacles, obstaclesOf, partsOf } from './obstructed.ts'
+import type { Response } from './quick-mode.ts'
+import type { QuickMode } from './quick-modes.ts'
+import { ridersOn } from './riders.ts'
+import { forwardEntries, routedOn } from './routed-on.ts'
+import { type EffectiveEntry, isUnrestricted } from './spd-lookup.ts'
+import type { TrafficClass } from './traffic-classes.ts'
+
+/** One direction with all that its flows are decided by. */
+export interface Direction {
+  readonly sender: Endpoint
+  readonly receiver: Endpoint
+  readonly classes: readonly TrafficClass[]
+  /** Entries of the sender that no packet reaches. */
+  readonly shadowed: readonly EffectiveEntry[]
+  readonly quickModes: ReadonlyMap<SpdEntry, QuickMode>
+  readonly certainty: Certainty
+  readonly policiesDiffer: boolean
+}
+
+/** What the sender's own negotiation leaves out may ride on one of the other end. */
+const NOT_CARRIED: ReadonlySet<Flow['outcome']> = new Set(['refused', 'responder-only', 'uncovered'])
+
+/** What becomes of each class of packets of one direction; `back` is the other direction between the same ends. */
+export function decide(way: Direction, back: Direction): Flow[] {
+  const riders = ridersOn(back.policiesDiffer ? [] : back.quickModes.values())
+  const forward = forwardEntries(way.receiver, way.sender)
+  const [leaving, arriving] = [obstaclesOf(way.sender, 'out'), obstaclesOf(way.receiver, 'in')]
+  const flows: Flow[] = []
+  for (const whole of way.classes) {
+    for (const { region, obstacle } of partsOf(whole.region, whole.out?.entry ?? null, leaving)) {
+      const traffic = region === whole.region ? whole : { ...whole, region }
+      if (obstacle !== null && traffic.out?.entry.action === 'protect') {
+        flows.push(keptBack(traffic, obstacle, way))
+        continue
+      }
+      const flow = flowOf(traffic, way)
+      add(flow)
+      if (NOT_CARRIED.has(flow.outcome) && riders.carry(region)) add(riding(flow))
+    }
+  }
+  for (const out of way.shadowed) {
+    const traffic = { region: out.entry.selectors, out, inbound: null, rest: true }
+    flows.push(withFate(traffic, way, { outcome: 'uncovered', packet: 'unknown', remainder: true }))
+  }
+  return flows
+
+  function add(flow: Flow) {
+    for (const each of arrivals(flow, arriving)) {
+      flows.push(each)
+      for (const further of routedOn(each, way.receiver, forward)) flows.push(further)
+    }
+  }
+}
+
+/** The same packets on the child SA that the receiver brings up, where the sender's own negotiation fails. */
+function riding(flow: Flow): Flow {
+  return {
+    ...flow,
+    initiator: flow.receiver,
+    outcome: 'established',
+    packet: 'encrypted',
+    seen: null,
+    certainty: 'assumed',
+  }
+}
+
+type Fate = Pick<Flow, 'outcome' | 'packet'> & Partial<Pick<Flow, 'seen' | 'notify' | 'certainty' | 'remainder'>>
+
+function withFate(traffic: TrafficClass, way: Direction, fate: Fate): Flow {
+  return {
+    sender: way.sender.label,
+    receiver: way.receiver.label,
+    initiator: way.sender.label,
+    region: traffic.region,
+    out: traffic.out?.entry ?? null,
+    inbound: traffic.inbound?.entry ?? null,
+    outcome: fate.outcome,
+    packet: fate.packet,
+    seen: fate.seen ?? null,
+    notify: fate.notify ?? null,
+    certainty: fate.certainty ?? certaintyOf(traffic, way),
+    remainder: fate.remainder ?? isRemainder(traffic),
+  }
+}
+
+function certaintyOf({ crowded }: TrafficClass, { certainty }: Direction): Certainty {
+  return crowded === true ? 'assumed' : certainty
+}
+
+/** What an entry for everything has beside its partners. */
+function isRemainder({ rest, out, inbound }: TrafficClass): boolean {
+  const entry = rest ? (out?.entry ?? inbound?.entry) : undefined
+  return entry !== undefined && (isUnrestricted(entry) || isTemplate(entry))
+}
+
+function flowOf(traffic: TrafficClass, way: Direction): Flow {
+  return withFate(traffic, way, fateOf(traffic, way))
+}
+
+function fateOf(traffic: TrafficClass, way: Direction): Fate {
+  const { out } = traffic
+  const plain = way.sender.partlyRead || way.receiver.partlyRead ? 'assumed' : 'stated'
+  if (out === null) {
+    if (way.sender.spd === undefined || traffic.crowded === true) return UNKNOWN
+    return { outcome: 'no-policy', packet: 'clear', certainty: plain }
+  }
+  if (out.entry.action === 'bypass') return { outcome: 'bypassed', packet: 'clear', certainty: plain }
+  if (out.entry.action === 'discard') return { outcome: 'discarded', packet: 'dropped', certainty: plain }
+  const response = way.quickModes.get(out.entry)?.response
+  if (response == null) return UNKNOWN
+  if (response.kind === 'waits') return { outcome: 'responder-only', packet: 'unknown', certainty: plain }
+  if (response.kind === 'refused') {
+    const certainty = response.certainty === 'assumed' ? 'assumed' : plain
+    const seen = way.sender.vendor.seenWhenRefused
+    return { outcome: 'refused', packet: 'dropped', seen, notify: response.notify, certainty }
+  }
+  const certainty = response.certainty === 'assumed' ? 'assumed' : certaintyOf(traffic, way)
+  if (way.policiesDiffer) return { outcome: 'unknown', packet: 'unknown', certainty }
+  if (isRemainder(traffic)) return { outcome: 'narrowed', packet: 'dropped', certainty }
+  return { ...carried(traffic.region, out.entry, response, way.sender), certainty }
+}
+
+const UNKNOWN: Fate = { outcome: 'unknown', packet: 'unknown', certainty: 'assumed' }
+
+/**
+ * What the agreed selectors do for a class. An initiator that takes only its own selectors (RFC 2409 has no narrowing)
+ * keeps sending with them while the responder expects the narrower ones: both report success and packets vanish.
+ */
+function carried(
+  region: readonly Box[],
+  entry: SpdEntry,
+  { selectors, disagreed }: Extract<Response, { readonly kind: 'accepted' }>,
+  sender: Endpoint,
+): Pick<Flow, 'outcome' | 'packet'> {
+  const covers = (box: Box) => selectors.some((selector) => containsBox(selector, box))
+  const narrowed = !entry.selectors.some(covers)
+  if (disagreed ?? (narrowed && sender.vendor.selectorRule.rule !== 'narrow'))
+    return { outcome: 'lost', packet: 'dropped' }
+  if (region.every(covers)) return { outcome: 'established', packet: 'encrypted' }
+  const touched = region.some((box) => selectors.some((selector) => intersectBoxes(selector, box) !== undefined))
+  return touched ? { outcome: 'narrowed', packet: 'encrypted' } : { outcome: 'uncovered', packet: 'dropped' }
+}
+
+/** Packets that never come to their entry. Of an entry for everything, routes tell what is to go there at all. */
+function keptBack(traffic: TrafficClass, { kind, packet }: Obstacle, way: Direction): Flow {
+  const between = { out: traffic.out?.entry ?? null, inbound: traffic.inbound?.entry ?? null }
+  const unasked = kind === 'no-route' && betweenUnrestricted(between)
+  return withFate(
+    traffic,
+    way,
+    unasked || isRemainder(traffic)
+      ? { outcome: 'narrowed', packet: 'dropped', certainty: 'stated', remainder: true }
+      : { outcome: packet === 'clear' ? 'bypassed' : 'discarded', packet, certainty: 'stated' },
+  )
+}
+
+/** What comes out of the tunnel and is not let on is lost, though both ends report success. */
+function arrivals(flow: Flow, arriving: Obstacles): Flow[] {
+  if (flow.packet !== 'encrypted' || arriving.all.length === 0) return [flow]
+  return partsOf(flow.region.map(mirrorBox), flow.inbound, arriving).map(({ region, obstacle }) => ({
+    ...flow,
+    region: region.map(mirrorBox),
+    ...(obstacle !== null && lostBy(obstacle, flow)),
+  }))
+}
+
+/** Of two entries for everything, routes tell what is to come at all. */
+function lostBy({ kind }: Obstacle, flow: Flow): Pick<Flow, 'outcome' | 'packet'> & Partial<Pick<Flow, 'remainder'>> {
+  return kind === 'no-route' && betweenUnrestricted(flow)
+    ? { outcome: 'narrowed', packet: 'dropped', remainder: true }
+    : { outcome: 'lost', packet: 'dropped' }
+}
+
+function betweenUnrestricted({ out, inbound }: Pick<Flow, 'out' | 'inbound'>): boolean {
+  return out !== null && isUnrestricted(out) && inbound !== null && isUnrestricted(inbound)
+}
