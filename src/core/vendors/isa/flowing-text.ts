@@ -1,5 +1,6 @@
 import type { LineRole } from '../../model/format.ts'
 import { type SourceLine, type Span, spanAt } from '../../text/source-text.ts'
+import { isBlank } from '../../text/words.ts'
 
 /** A piece of a flowing text: from one offset up to another. */
 export interface Piece {
@@ -64,20 +65,26 @@ export function rolesOf(flowing: FlowingText, understood: readonly Understood[])
     const start = flowing.starts[index] ?? 0
     const end = start + line.text.length
     while ((understood[next]?.to ?? end) < start) next++
-    let rest = ''
+    let hasRest = false
     let done = start
     let role: LineRole = 'irrelevant'
     for (let at = next; at < understood.length; at++) {
       const piece = understood[at]
       if (piece === undefined || piece.from >= end) break
-      if (piece.from > done) rest += flowing.text.slice(done, piece.from)
+      hasRest ||= hasWord(flowing.text, done, piece.from)
       done = piece.to
       if (piece.role !== role) role = heavier(role, piece.role)
     }
-    if (end > done) rest += flowing.text.slice(done, end)
-    if (rest === '' || !/[\p{L}\p{N}]/u.test(rest)) roles.set(line.number, role)
+    if (!hasRest && !hasWord(flowing.text, done, end)) roles.set(line.number, role)
   }
   return roles
+}
+
+/** Whether a letter or a digit stands between two offsets. */
+function hasWord(text: string, from: number, to: number): boolean {
+  let at = from
+  while (at < to && isBlank(text.charCodeAt(at))) at++
+  return at < to && /[\p{L}\p{N}]/u.test(text.slice(at, to))
 }
 
 const WEIGHTS: readonly LineRole[] = ['irrelevant', 'read', 'unsupported', 'unrecognised']

@@ -40,6 +40,11 @@ export function sectionsIn(layers: Layers, root: SettingsSection): Map<string, L
   }
   const result = new Map<string, Layers>()
   for (const [name, sections] of byName) {
+    const [only, ...others] = sections
+    if (only !== undefined && others.length === 0 && only.references.length === 0) {
+      result.set(name, sections)
+      continue
+    }
     const found = new Set<SettingsSection>()
     collect(sections, root, found)
     result.set(name, [...found])

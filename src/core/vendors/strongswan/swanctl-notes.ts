@@ -41,12 +41,14 @@ export function mark(notes: Notes, layers: Layers, roleOf: (key: SettingsKey) =>
   for (const section of layers) {
     if (notes.marked.has(section)) continue
     notes.marked.add(section)
-    for (const header of section.headers) notes.understood.push({ ...header, role: 'read' })
-    for (const key of [...section.keys.values(), ...section.replaced]) {
-      const role = roleOf(key)
-      if (role !== undefined) notes.understood.push({ ...key.piece, role })
-    }
+    for (const { from, to } of section.headers) notes.understood.push({ from, to, role: 'read' })
+    for (const key of section.keys.values()) markKey(notes, key, roleOf(key))
+    for (const key of section.replaced) markKey(notes, key, roleOf(key))
   }
+}
+
+function markKey(notes: Notes, { piece: { from, to } }: SettingsKey, role: LineRole | undefined) {
+  if (role !== undefined) notes.understood.push({ from, to, role })
 }
 
 /** Marks the keys of a section by its table, and tells of the first that the daemon refuses. */
