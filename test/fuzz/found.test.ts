@@ -30,6 +30,13 @@ const found: readonly Found[] = [
 ]
 
 const slow: readonly Found[] = [
+  {
+    what: 'a swanctl.conf a hundred times over, in which each copy is to be changed',
+    texts: [
+      golden('strongswan-other-ike-proposal', 'a.conf'),
+      golden('strongswan-other-ike-proposal', 'b.conf').repeat(100),
+    ],
+  },
   { what: 'a configuration of an ASA a hundred times over', texts: [asa.repeat(100), swanctl] },
   {
     what: 'thousands of values that cannot be, which may be put right',

@@ -23,10 +23,16 @@ export function swanctlEditor(written: WrittenSettings): Editor {
 }
 
 function connectionsEdits(written: WrittenSettings, before: IkePolicy, after: IkePolicy): TextEdit[] {
-  return before.connections.flatMap((old) => {
-    const fresh = after.connections.find(({ name }) => name === old.name)
+  const [known, wanted] = [firstOfEach(before.connections), firstOfEach(after.connections)]
+  return [...known].flatMap(([name, old]) => {
+    const fresh = wanted.get(name)
     return fresh === undefined ? [] : connectionEdits(written, old, fresh)
   })
+}
+
+/** Texts that were pasted twice have connections of one name; each text is edited by itself. */
+function firstOfEach(connections: readonly IkeConnection[]): Map<string, IkeConnection> {
+  return new Map(connections.toReversed().map((connection) => [connection.name, connection]))
 }
 
 function connectionEdits(written: WrittenSettings, old: IkeConnection, fresh: IkeConnection): TextEdit[] {
