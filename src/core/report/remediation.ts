@@ -46,12 +46,22 @@ export function stepsById(steps: readonly RemediationStep[]): Map<string, Remedi
   return found
 }
 
+/** More steps than this of one finding are told by the whole remediation alone: each finding has all that are for it. */
+const STEPS = 50
+
 /** The steps of one finding, end by end. */
 export function remediesOf(own: readonly RemediationStep[]): Remedy[] {
   return [...new Set(own.map(({ end }) => end))].map((end) => ({
     end,
-    steps: own.filter((step) => step.end === end).map(({ say, run, edit }) => ({ say, run, edit })),
+    steps: withinBound(own.filter((step) => step.end === end)),
   }))
+}
+
+function withinBound(steps: readonly RemediationStep[]): Remedy['steps'] {
+  const shown = steps.slice(0, STEPS).map(({ say, run, edit }) => ({ say, run, edit }))
+  const left = steps.length - shown.length
+  if (left === 0) return shown
+  return [...shown, { say: `${left} more steps follow; the whole remediation has them all.`, run: null, edit: null }]
 }
 
 /** End by end, in the order of the ends. */
