@@ -1,5 +1,5 @@
 import { analyse, type Report } from '../src/core/index.ts'
-import type { LabCase, LabResult } from './case.ts'
+import { daemonOf, type LabCase, type LabResult } from './case.ts'
 import { type Lab, runCases } from './daemons.ts'
 import { confOf, requestOf } from './predict.ts'
 
@@ -11,7 +11,10 @@ export interface Remedied {
   readonly before: LabResult
   readonly report: Report
   readonly steps: readonly Step[]
-  /** The texts with exactly the edits of the steps made; `undefined` where there is none, or one does not fit. */
+  /**
+   * The texts with exactly the edits of the steps made. Where the product finds nothing to do, because the tunnel comes up from the
+   * other end or by another name, the pair as it says. `undefined` where there is no edit, or one does not fit.
+   */
   readonly edited: LabCase | undefined
   readonly after: LabResult | undefined
 }
@@ -31,7 +34,7 @@ export async function remedyFailing(
     const before = results[index]
     return before === undefined || !isFailing(before) ? [] : [{ before, ...advise(labCase) }]
   })
-  const edited = failing.flatMap((each) => (each.edited === undefined ? [] : [each.edited]))
+  const edited = failing.flatMap((each) => each.edited ?? [])
   const again = new Map((await runCases(lab, edited)).map((result) => [result.id, result]))
   return failing.map((each) => ({
     ...each,
@@ -60,7 +63,19 @@ export function advise(labCase: LabCase): Pick<Remedied, 'labCase' | 'report' | 
         ...(secrets_b === undefined ? {} : { secrets_b }),
       }
     : undefined
-  return { labCase, report, steps, edited }
+  return { labCase, report, steps, edited: edited ?? asReported(labCase, report) }
+}
+
+/** A pair that is up by the report, begun as the report says that it comes up. */
+function asReported(labCase: LabCase, report: Report): LabCase | undefined {
+  if (report.verdict !== 'up' || labCase.trigger !== undefined) return undefined
+  const brought = report.negotiations.find(({ child_sa: child }) => child?.outcome === 'established')
+  if (brought === undefined) return undefined
+  const initiator = brought.initiator === 'A' ? 'a' : 'b'
+  const isLibreswan = daemonOf(labCase, initiator) === 'libreswan'
+  const { ike: _, ...rest } = labCase
+  const name = isLibreswan ? { initiate: brought.connection } : { initiate: brought.child, ike: brought.connection }
+  return { ...rest, initiator, ...name }
 }
 
 /** From the last line to the first, so that each still stands where the step says; `undefined` where a text is missing. */

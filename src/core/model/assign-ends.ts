@@ -95,10 +95,13 @@ function peersOf(group: EndGroup): Setting<AddressRange>[] {
   return seen(group).flatMap((fragment) => [...fragment.peers, ...tunnelEnds(fragment, group)])
 }
 
-/** The fragments as they read at the group's own address. */
-function seen({ fragments, own }: EndGroup): readonly EndpointFragment[] {
-  const addresses = own.map(({ value }) => value)
-  return fragments.map(({ fragment }) => ({ ...fragment, ...fragment.sides?.seenFrom(addresses) }))
+/** The fragments as they read at the group's own address, with a peer at one of the others. */
+function seen(
+  { fragments, own }: EndGroup,
+  others: readonly Setting<AddressRange>[] = [],
+): readonly EndpointFragment[] {
+  const [addresses, peers] = [own, others].map((known) => known.map(({ value }) => value))
+  return fragments.map(({ fragment }) => ({ ...fragment, ...fragment.sides?.seenFrom(addresses ?? [], peers) }))
 }
 
 function tunnelEnds(fragment: EndpointFragment, group: EndGroup): Setting<AddressRange>[] {
@@ -201,7 +204,7 @@ function endpointOf(
   entries: Endpoint['spd'],
   incomplete: boolean,
 ): Endpoint {
-  const fragments = seen(group)
+  const fragments = seen(group, others)
   const dumped = fragments.find((fragment) => fragment.filters !== undefined)
   const site = fragments.find((fragment) => fragment.site !== undefined)?.site
   const sas = fragments.flatMap((fragment) => (fragment.sas === undefined ? [] : [fragment.sas]))

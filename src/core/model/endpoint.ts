@@ -95,8 +95,11 @@ export interface EndpointFragment {
 export interface Sides {
   /** Addresses that can be its own, best first; empty where nothing is left open. */
   readonly candidates: readonly AddressRange[]
-  /** What it says to the end that has these addresses. */
-  readonly seenFrom: (own: readonly AddressRange[]) => Pick<EndpointFragment, 'peers' | 'settings' | 'ike'>
+  /** What it says to the end that has these addresses, and whose peer has those. */
+  readonly seenFrom: (
+    own: readonly AddressRange[],
+    peers?: readonly AddressRange[],
+  ) => Pick<EndpointFragment, 'peers' | 'settings' | 'ike'>
 }
 
 /** What is known of one end of the tunnel. */

@@ -1,5 +1,5 @@
 import { pair } from './examples.ts'
-import { identityPlans } from './identity-plans.ts'
+import { identityPlans, namingPlans } from './identity-plans.ts'
 import { keyPlans, unfitKeyPlaces } from './key-plans.ts'
 import { answerText, negotiationRule } from './negotiation-rule.ts'
 
@@ -10,7 +10,7 @@ export const noKey = negotiationRule({
   shows: () => undefined,
   quotes: unfitKeyPlaces,
   // Main mode looks for the key of whom it expects, so that a wrong identity shows as a missing key.
-  plans: (parties) => [...keyPlans(parties), ...identityPlans(parties)],
+  plans: (parties) => [...keyPlans(parties), ...identityPlans(parties), ...namingPlans(parties)],
   explain: (facts) => {
     const { initiator, responder, outcome } = facts
     return {

@@ -24,6 +24,19 @@ export function identityPlans(parties: readonly [Party, Party]): Plan[] {
   return plansOf(expect, shown, ...(wrong.length < 2 ? [] : [expect.slice(0, 1), expect.slice(1)]))
 }
 
+/** Whoever expects anybody expects the peer that there is, for whom a key is known. */
+export function namingPlans([initiator, responder]: readonly [Party, Party]): Plan[] {
+  const pairs = [
+    [initiator, responder],
+    [responder, initiator],
+  ] as const
+  return pairs.flatMap(([shows, expects]) => {
+    const identity = shownBy(shows)
+    if (expects.connection.remote[0]?.id !== undefined || hasWildcard(identity)) return []
+    return plansOf([changeOf(expects, { kind: 'peer-identity', connection: expects.connection.name, identity })])
+  })
+}
+
 /** Who shows what the other does not expect, shower first. */
 export function misfits([initiator, responder]: readonly [Party, Party]): (readonly [Party, Party])[] {
   const pairs = [
@@ -39,7 +52,12 @@ function show(party: Party, identity: Identity) {
 
 function fits(shows: Party, expects: Party): boolean {
   const shown = shownBy(shows)
-  return !hasWildcard(shown) && matchIdentity(expects.connection.remote[0]?.id?.value, shown) > 0
+  const { connection, end, host } = expects
+  const { daemon } = end.vendor
+  // Where nothing is written, whom it expects is the daemon's matter: anybody, or the address.
+  const expected =
+    daemon === undefined ? connection.remote[0]?.id?.value : daemon.expects(connection, { own: host, peer: shows.host })
+  return !hasWildcard(shown) && matchIdentity(expected, shown) > 0
 }
 
 export function shownBy({ connection, host }: Party): Identity {

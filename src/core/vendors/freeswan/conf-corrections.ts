@@ -14,6 +14,8 @@ export interface CorrectionWords {
   readonly values: (key: ConfKey) => readonly string[]
   /** Another key that decides whether this one's value is good, with what makes it so. */
   readonly related: (key: ConfKey) => readonly { readonly name: string; readonly value: string }[]
+  /** Whether a value cannot work with what its section has. */
+  readonly lacks?: (key: ConfKey, section: ConfSection) => boolean
   readonly network: (selectors: readonly SelectorTemplate[]) => string | null
 }
 
@@ -95,7 +97,7 @@ function* candidates(
     yield { say: `${at} write "${name}" for "${key.name}".`, edits: [edit] }
   }
   const same = section.keys.filter(({ name }) => name === key.name && name !== 'also')
-  if (same.length > 1) yield* keepingOne(same)
+  if (same.length > 1) yield* keepingOne(same, (each) => words.lacks?.(each, section) === true)
   const [, side] = /^(left|right)subnets?$/.exec(key.name) ?? []
   const values = side === undefined ? words.values(key) : networksOf(peer, words)
   for (const value of values) yield { say: `${at} write ${key.name}=${value}.`, edits: [changeKey(key, value)] }
@@ -119,9 +121,9 @@ function likelyNames(key: ConfKey, { kind, keys }: ConfSection, words: Correctio
 /** What begins with a shorter word than this may mean anything. */
 const SHORTEST = 4
 
-/** Of a key that stands several times, each in its turn is the one that was meant. */
-function* keepingOne(same: readonly ConfKey[]): Generator<Candidate> {
-  for (const kept of same.toReversed()) {
+/** Of a key that stands several times, each in its turn is the one that was meant, the last one that can work first. */
+function* keepingOne(same: readonly ConfKey[], lacks: (key: ConfKey) => boolean): Generator<Candidate> {
+  for (const kept of same.toReversed().toSorted((a, b) => Number(lacks(a)) - Number(lacks(b)))) {
     const others = same.filter((each) => each !== kept)
     const lines = others.map(({ line }) => line.number)
     const which = lines.length > 1 ? `lines ${lines.slice(0, -1).join(', ')} and ${lines.at(-1)}` : `line ${lines[0]}`

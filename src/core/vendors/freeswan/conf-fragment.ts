@@ -40,8 +40,8 @@ export function confFragment(
   editor: Editor,
 ): EndpointFragment {
   const hosts = conns.map((conn) => conn.hosts)
-  const seenFrom = (own: readonly AddressRange[]) => {
-    const connections = merge(conns.map((conn) => conn.from(sides.of(conn.hosts, own))))
+  const seenFrom = (own: readonly AddressRange[], peerAddresses: readonly AddressRange[] = []) => {
+    const connections = merge(conns.map((conn) => conn.from(sides.of(conn.hosts, own, peerAddresses))))
     return {
       peers: singles(connections.map(({ remoteAddresses }) => remoteAddresses)),
       settings: settingsOf(connections, keys ?? []),

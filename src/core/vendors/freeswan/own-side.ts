@@ -14,8 +14,8 @@ export interface TwoHosts {
 export interface SideRule {
   /** The own side where the text itself tells. */
   readonly fixed: (hosts: TwoHosts) => Side | null
-  /** The own side of an end that has these addresses. */
-  readonly of: (hosts: TwoHosts, own: readonly AddressRange[]) => Side
+  /** The own side of an end that has these addresses, and whose peer has those. */
+  readonly of: (hosts: TwoHosts, own: readonly AddressRange[], peers: readonly AddressRange[]) => Side
 }
 
 /** The addresses that can be the own one: those that every connection names whose own side is not fixed. */

@@ -1,5 +1,5 @@
 import type { CorrectionWords } from '../freeswan/conf-corrections.ts'
-import type { ConfKey } from '../freeswan/conf-text.ts'
+import type { ConfKey, ConfSection } from '../freeswan/conf-text.ts'
 import { nearWords } from '../near-words.ts'
 import { formatSubnet } from './conf-words.ts'
 import { knownKey, knownKeyNames } from './known-keys.ts'
@@ -9,6 +9,7 @@ export const libreswanCorrections: CorrectionWords = {
   keys: knownKeyNames,
   values,
   related,
+  lacks,
   network: ([selector]) => (selector === undefined ? null : formatSubnet(selector)),
 }
 
@@ -18,13 +19,27 @@ function values({ name, value }: ConfKey): readonly string[] {
     const own = value
       .replace(/!$/, '')
       .replace(/\b(aes\d{3})gcm16\b/g, (_, cipher: string) => cipher.replace('aes', 'aes_gcm'))
-    return own === value ? [] : [own]
+    return own === value ? shorter(value) : [own]
   }
   if (name === 'authby') return value === 'psk' ? ['secret'] : nearWords(value, ['secret', 'rsasig', 'ecdsa', 'null'])
   if (name === 'auto' && value.toLowerCase() === 'ignore') return ['add']
   const words = knownKey('conn', name)?.value
   if (words === 'yes or no') return ['yes', 'no']
   return words === undefined || typeof words === 'string' ? [] : nearWords(value, words)
+}
+
+/** A list without the proposals that are refused, and a proposal without the group that its version does not know. */
+function shorter(value: string): string[] {
+  const proposals = value.split(',')
+  const without = proposals.map((_, at) => proposals.toSpliced(at, 1).join(',')).filter((text) => text !== '')
+  const ungrouped = value.replace(/[-;](?:dh\d+|modp\d+|ecp_?\d+|curve\d+)(?=,|$)/gi, '')
+  return [...without, ...(ungrouped === value ? [] : [ungrouped])].slice(0, 4)
+}
+
+/** A signature needs a key that the section names, or that of another section. */
+function lacks({ name, value }: ConfKey, { keys }: ConfSection): boolean {
+  const signs = name === 'authby' && /^(?:rsa|ecdsa)/i.test(value)
+  return signs && !keys.some((key) => /^(?:left|right)(?:cert|ckaid|rsasigkey|ecdsakey|pubkey)$/.test(key.name))
 }
 
 /** IKEv1 knows fewer algorithms and ways than IKEv2. */

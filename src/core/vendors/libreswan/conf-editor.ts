@@ -36,10 +36,10 @@ export interface WrittenConf {
 export function libreswanEditor(written: WrittenConf): Editor {
   return (before, after) => {
     if (before.ike === undefined || after.ike === undefined) return []
-    const own = before.addresses.map(({ value }) => value)
+    const [own = [], peers = []] = [before.addresses, before.peers].map((known) => known.map(({ value }) => value))
     const sideOf = (conn: string): Side => {
       const hosts = written.hosts.get(conn)
-      return hosts === undefined ? 'left' : libreswanSides.of(hosts, own)
+      return hosts === undefined ? 'left' : libreswanSides.of(hosts, own, peers)
     }
     const edits = [
       ...connectionsEdits(written, before.ike, after.ike, sideOf),

@@ -7,7 +7,7 @@ import { type Host, isOneOf, type SideRule, type TwoHosts } from '../freeswan/ow
  */
 export const libreswanSides: SideRule = {
   fixed,
-  of: (hosts, own) => {
+  of: (hosts, own, peers) => {
     // An address of the own host tells more than the word for the address of the default route.
     if (hosts.left === 'own' && isOneOf(hosts.right, own)) return 'right'
     if (hosts.right === 'own' && isOneOf(hosts.left, own)) return 'left'
@@ -18,6 +18,9 @@ export const libreswanSides: SideRule = {
     if (told !== null) return told
     if (isOneOf(hosts.left, own)) return 'left'
     if (isOneOf(hosts.right, own)) return 'right'
+    // Neither is, so that pluto finds none; what is not the peer's is meant.
+    if (own.length > 0 && isOneOf(hosts.left, peers)) return 'right'
+    if (own.length > 0 && isOneOf(hosts.right, peers)) return 'left'
     return own.length > 0 && isPrivateHost(hosts.right) && !isPrivateHost(hosts.left) ? 'right' : 'left'
   },
 }

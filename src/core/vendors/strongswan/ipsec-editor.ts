@@ -31,7 +31,7 @@ export function ipsecEditor(written: WrittenIpsec): Editor {
     const own = before.addresses.map(({ value }) => value)
     const sideOf = (conn: string): Side => {
       const hosts = written.hosts.get(conn)
-      return hosts === undefined ? 'left' : strokeSides.of(hosts, own)
+      return hosts === undefined ? 'left' : strokeSides.of(hosts, own, [])
     }
     const edits = connectionsEdits(written, before.ike, after.ike, sideOf)
     const owners = ({ owners: all }: { readonly owners: readonly Parameters<typeof formatIdentity>[0][] }) =>
