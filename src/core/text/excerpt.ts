@@ -11,11 +11,11 @@ export function quoter(lines: readonly SourceLine[], hidden: readonly Span[]): Q
   const bySource = new Map<string, Map<number, string>>()
   for (const line of lines) {
     const known = bySource.get(line.source) ?? new Map<number, string>()
-    known.set(line.number, line.text.replace(/(‹secret [\d?]+›).*$/s, '$1'))
+    known.set(line.number, line.text)
     bySource.set(line.source, known)
   }
   for (const { source, line } of hidden) bySource.get(source)?.set(line, NOT_SHOWN)
-  return (span) => bySource.get(span.source)?.get(span.line) ?? ''
+  return (span) => (bySource.get(span.source)?.get(span.line) ?? '').replace(/(‹secret [\d?]+›).*$/s, '$1')
 }
 
 const NOT_SHOWN = '(not shown: what is not understood may hold a secret)'

@@ -23,9 +23,7 @@ export interface Heading {
  */
 export function splitBlocks(source: string, lines: readonly SourceLine[], formats: readonly Format[]): ClaimedBlock[] {
   const claims = new Map<number, Format>()
-  const text = lines.map((line) => line.text).join('\n')
-  for (const format of formats) {
-    if (format.hint?.test(text) === false) continue
+  for (const format of hintedBy(lines, formats)) {
     for (const anchor of format.recognise(lines)) if (!claims.has(anchor)) claims.set(anchor, format)
   }
   const starts = [...claims].toSorted(([a], [b]) => a - b).map(([anchor, format]) => startOf(anchor, format, lines))
@@ -40,6 +38,18 @@ export function splitBlocks(source: string, lines: readonly SourceLine[], format
     blocks.push({ source, lines: lines.slice(line - 1, next - 1), format, heading, blankAbove })
   }
   return blocks
+}
+
+/** The formats whose hint is in the text; several may have one hint, which is looked for once. */
+function hintedBy(lines: readonly SourceLine[], formats: readonly Format[]): Format[] {
+  const text = lines.map((line) => line.text).join('\n')
+  const held = new Map<RegExp, boolean>()
+  return formats.filter(({ hint }) => {
+    if (hint === undefined) return true
+    const holds = held.get(hint) ?? hint.test(text)
+    held.set(hint, holds)
+    return holds
+  })
 }
 
 /** A heading stands at most three lines before its block, with nothing but blank lines and rules between. */

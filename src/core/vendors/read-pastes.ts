@@ -113,7 +113,9 @@ function readBlocks(placed: readonly PlacedBlock[]): Map<ClaimedBlock, Reading> 
       end,
       end === null ? [block.source, block.heading?.name ?? null] : null,
     ])
-    parts.set(key, [...(parts.get(key) ?? []), block])
+    const known = parts.get(key)
+    if (known === undefined) parts.set(key, [block])
+    else known.push(block)
   }
   for (const blocks of parts.values()) {
     const read = blocks[0]?.format?.readTogether?.(blocks) ?? []

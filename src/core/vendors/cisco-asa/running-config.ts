@@ -6,7 +6,7 @@ import type { IkePolicy } from '../../model/ike-policy.ts'
 import { defaulted, type Setting, stated } from '../../model/setting.ts'
 import { lineSpan, type SourceLine } from '../../text/source-text.ts'
 import { type CommandText, parseCommands } from '../cisco/command-tree.ts'
-import { ciscoSegments } from '../cisco/which-product.ts'
+import { CONFIGURATION_HINT, ciscoSegments } from '../cisco/which-product.ts'
 import { type AsaConfig, readConfig } from './asa-config.ts'
 import { type Connections, connectionsOf } from './connections.ts'
 import { asaDialect } from './dialect.ts'
@@ -27,6 +27,7 @@ export const asaRunningConfig: Format = {
   id: 'cisco-asa/running-config',
   title: 'Cisco ASA running-config',
   command: 'show running-config',
+  hint: CONFIGURATION_HINT,
   recognise: (lines) => ciscoSegments(lines).flatMap(({ product, anchor }) => (product === 'asa' ? [anchor] : [])),
   read: (block) => readTogether([block])[0] ?? NOTHING,
   readTogether,

@@ -5,7 +5,7 @@ import type { Block, Format, LineRole, Reading, ReadingProblem } from '../../mod
 import type { Identity, SharedKey } from '../../model/ike-policy.ts'
 import { type Stated, stated } from '../../model/setting.ts'
 import { lineSpan, type SourceLine } from '../../text/source-text.ts'
-import { ciscoSegments } from '../cisco/which-product.ts'
+import { CONFIGURATION_HINT, ciscoSegments } from '../cisco/which-product.ts'
 import { settingsOf } from '../strongswan/swanctl-settings.ts'
 import { type IosTunnels, readTunnels } from './connections.ts'
 import { iosDialectFor } from './dialect.ts'
@@ -24,6 +24,7 @@ export const iosRunningConfig: Format = {
   id: 'cisco-ios/running-config',
   title: 'Cisco IOS running-config',
   command: 'show running-config',
+  hint: CONFIGURATION_HINT,
   recognise: (lines) => ciscoSegments(lines).flatMap(({ product, anchor }) => (product === 'ios' ? [anchor] : [])),
   read: (block) => readTogether([block])[0] ?? NOTHING,
   readTogether,

@@ -12,7 +12,7 @@ export interface CiscoSegment {
 }
 
 /** How commands begin that IOS has, and ASA has not or in another form. */
-const IOS = beginnings([
+const IOS_COMMANDS = [
   String.raw`crypto isakmp (?:key|profile|keepalive|client|aggressive-mode|invalid-spi|fragmentation|nat keepalive|default)\b`,
   String.raw`crypto keyring\b`,
   String.raw`crypto map \S+ \d+ (?:ipsec-isakmp(?: profile \S+)?|ipsec-manual|gdoi)$`,
@@ -46,9 +46,9 @@ const IOS = beginnings([
   String.raw`line (?:con|vty|aux)\b`,
   'aaa new-model$',
   String.raw`license udi\b`,
-])
+]
 /** How commands begin that ASA has, and IOS has not or in another form. */
-const ASA = beginnings([
+const ASA_COMMANDS = [
   String.raw`(?:asa|pix) version\b`,
   ': saved$',
   String.raw`(?:nameif|security-level|tunnel-group|group-policy|same-security-traffic|threat-detection|sysopt)\b`,
@@ -76,9 +76,9 @@ const ASA = beginnings([
   String.raw`tunnel source interface\b`,
   String.raw`(?:ssh|http) [\d.]+ [\d.]+ \S+`,
   'names$',
-])
+]
 /** How commands begin that are of one of the two, and of no other text. */
-const EITHER = beginnings([
+const EITHER_COMMANDS = [
   String.raw`crypto (?:isakmp|ipsec|map|ikev[12]|keyring|dynamic-map|engine)\b`,
   String.raw`access-list \S+ \S`,
   String.raw`(?:ip|ipv6) access-list \S`,
@@ -87,7 +87,13 @@ const EITHER = beginnings([
   String.raw`nat \(\S+\) \S`,
   String.raw`object-group (?:network|service)\b`,
   String.raw`match address \S`,
-])
+]
+const [IOS, ASA, EITHER] = [beginnings(IOS_COMMANDS), beginnings(ASA_COMMANDS), beginnings(EITHER_COMMANDS)]
+/** What every text with a configuration holds: a word that may begin a line of a terminal, and begins one of these. */
+export const CONFIGURATION_HINT = new RegExp(
+  `(?:^|[\\s\\x08#>-])(?:${[...EITHER_COMMANDS, ...IOS_COMMANDS, ...ASA_COMMANDS].join('|').replaceAll(' ', '\\s+')})`,
+  'im',
+)
 /** Where a whole configuration begins. */
 const BEGIN =
   /^(?:Building configuration|Current configuration|ASA Version|PIX Version|version 1\d\.\d|: Saved|hostname \S+$)/i
