@@ -32,6 +32,12 @@ export interface AnalysisPool {
   close(): Promise<void>
 }
 
+/** A pool of which no thread runs before there is something to do. */
+export interface PreparedPool extends AnalysisPool {
+  /** Starts a thread, so that the first to ask does not have to wait for it. */
+  prepare(): void
+}
+
 export interface AnalysisPoolOptions {
   /** All but one of them are for one requester at most. */
   readonly threads?: number
@@ -61,20 +67,28 @@ export function createAnalysisPool({
   queueLimit = 32,
   requesterLimit = 8,
   worker = analysisWorker,
-}: AnalysisPoolOptions = {}): AnalysisPool {
-  const pool = new Piscina({
-    filename: worker.href,
-    // A second thread is there as long as it is needed.
-    minThreads: 1,
-    maxThreads: threads,
-    idleTimeout: THREAD_KEPT,
-    resourceLimits: { maxOldGenerationSizeMb: heapLimit },
-    execArgv: worker.pathname.endsWith('.ts') ? sourceLoader() : [],
-    // The analysis needs no environment, and the tokens in it are none of its business.
-    env: {},
-  })
-  // A thread that dies without a request in hand is replaced with the next one, which then tells.
-  pool.on('error', () => undefined)
+}: AnalysisPoolOptions = {}): PreparedPool {
+  const openThreads = () => {
+    const opened = new Piscina({
+      filename: worker.href,
+      // A second thread is there as long as it is needed.
+      minThreads: 1,
+      maxThreads: threads,
+      idleTimeout: THREAD_KEPT,
+      resourceLimits: { maxOldGenerationSizeMb: heapLimit },
+      execArgv: worker.pathname.endsWith('.ts') ? sourceLoader() : [],
+      // The analysis needs no environment, and the tokens in it are none of its business.
+      env: {},
+    })
+    // A thread that dies without a request in hand is replaced with the next one, which then tells.
+    opened.on('error', () => undefined)
+    return opened
+  }
+  let threadsOpened: Piscina | undefined
+  const ready = () => {
+    threadsOpened ??= openThreads()
+    return threadsOpened
+  }
 
   const queue = new FairQueue({
     places: threads,
@@ -97,7 +111,7 @@ export function createAnalysisPool({
     const began = performance.now()
     try {
       if (closed) return refuse('busy', CLOSED)
-      const result: Result = await pool.run(request, { name, signal: AbortSignal.timeout(timeLimit) })
+      const result: Result = await ready().run(request, { name, signal: AbortSignal.timeout(timeLimit) })
       return { ok: true, result }
     } catch (error) {
       if (closed) return refuse('busy', CLOSED)
@@ -125,6 +139,7 @@ export function createAnalysisPool({
   }
 
   return {
+    prepare: () => void ready(),
     async analyse(request, requester) {
       const answer = await run<Report>('analyse', request, requester)
       return answer.ok ? { ok: true, report: answer.result } : answer
@@ -142,7 +157,7 @@ export function createAnalysisPool({
     },
     async close() {
       closed = true
-      await pool.destroy()
+      await threadsOpened?.destroy()
     },
   }
 }

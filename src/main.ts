@@ -6,10 +6,9 @@ import { createAnalysisPool } from './analysis-pool.ts'
 import { type Environment, readEnvironment } from './environment.ts'
 import { failurePlace } from './failure-place.ts'
 import { createLog } from './log.ts'
-import { openRedisStore, StoreUnreachable } from './redis-store.ts'
 import { createSlackApp } from './slack/app.ts'
 import { GarbledAnswer } from './slack/sound-answers.ts'
-import { createStore } from './store.ts'
+import { createStore, type Store, StoreUnreachable } from './store.ts'
 
 /** The program at work. */
 export interface Running {
@@ -26,7 +25,7 @@ export async function start(
   const { slack, port, allowed, storeUrl } = environment
   // One for whoever asks for much, one for the others.
   const pool = createAnalysisPool({ threads: 2 })
-  const store = storeUrl === undefined ? createStore() : await openRedisStore(storeUrl).catch(closing)
+  const store = storeUrl === undefined ? createStore() : await openShared(storeUrl).catch(closing)
   const log = createLog(slack === null ? 'silent' : environment.logLevel)
   try {
     if (slack === null) {
@@ -53,6 +52,7 @@ export async function start(
   ): Promise<{ port: number; stop(): Promise<void> }> {
     const app = createSlackApp({ ...options, pool, store, log })
     const started = await app.start()
+    pool.prepare()
     return { port: started.port ?? port, stop: () => app.stop() }
   }
 
@@ -75,6 +75,12 @@ function slackGreeting(mode: 'socket' | 'http', port: number): string {
   return mode === 'socket'
     ? `Connected to Slack in Socket Mode. The health check is at port ${port}, /healthz.`
     : `Listening for Slack at port ${port}, /slack/events. The health check is at /healthz.`
+}
+
+/** Its client is loaded where it is needed only. */
+async function openShared(url: string): Promise<Store> {
+  const { openRedisStore } = await import('./redis-store.ts')
+  return openRedisStore(url)
 }
 
 /** What a person can do about a start that failed, in one sentence. Never a token, never pasted text. */

@@ -1,6 +1,6 @@
 import KeyvRedis, { createClient } from '@keyv/redis'
 import Keyv from 'keyv'
-import type { Store } from './store.ts'
+import { type Store, StoreUnreachable } from './store.ts'
 
 const NAMESPACE = 'ipsec-diagnose'
 
@@ -91,11 +91,6 @@ function givingUp(milliseconds: number): Promise<never> {
   return new Promise((_, reject) => {
     setTimeout(() => reject(new Error('no answer in time')), milliseconds).unref()
   })
-}
-
-/** The store that STORE_URL names cannot be used. */
-export class StoreUnreachable extends Error {
-  override readonly name = 'StoreUnreachable'
 }
 
 function escapePattern(text: string): string {

@@ -16,6 +16,11 @@ export interface Store {
   close(): Promise<void>
 }
 
+/** The store that is shared cannot be used. */
+export class StoreUnreachable extends Error {
+  override readonly name = 'StoreUnreachable'
+}
+
 const sweepEvery = 60_000
 /** Above this many entries, or characters in all of them, the oldest go first. */
 const mostEntries = 10_000

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import picocolors from 'picocolors'
 import { type AnalysisPool, type AnalysisRefusal, createAnalysisPool } from '../analysis-pool.ts'
@@ -138,9 +138,10 @@ function json(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`
 }
 
+/** Above dist/, or above src/cli/. */
 function version(): string {
-  const manifest: { readonly version: string } = JSON.parse(
-    readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
-  )
+  const places = ['../package.json', '../../package.json'].map((place) => new URL(place, import.meta.url))
+  const found = places.find((place) => existsSync(place))
+  const manifest: { readonly version: string } = JSON.parse(found === undefined ? '{}' : readFileSync(found, 'utf8'))
   return manifest.version
 }
