@@ -7,6 +7,31 @@ const sources = readdirSync('src/slack', { recursive: true, encoding: 'utf8' })
   .map((path) => readFileSync(`src/slack/${path}`, 'utf8'))
   .join('\n')
 
+/** Scopes of a bot that each method needs, as its page at docs.slack.dev/reference/methods lists them. */
+const SCOPES_OF: Readonly<Record<string, readonly string[]>> = {
+  'auth.test': [],
+  'chat.postEphemeral': ['chat:write'],
+  'chat.postMessage': ['chat:write'],
+  'chat.update': ['chat:write'],
+  // Of public and private channels; of a direct message the app has been written to.
+  'conversations.info': ['channels:read', 'groups:read'],
+  'conversations.open': ['im:write'],
+  'conversations.replies': ['channels:history', 'groups:history', 'im:history'],
+  'files.info': ['files:read'],
+  filesUploadV2: ['files:write'],
+  'views.open': [],
+  'views.publish': [],
+  'views.update': [],
+}
+/** The command and the shortcut, the event `app_mention`, and the event `message.im`. */
+const OTHERWISE = ['commands', 'app_mentions:read', 'im:history']
+
+/** Every method of the Web API that the code calls, however the call is broken over lines. */
+function methodsCalled(): string[] {
+  const calls = sources.matchAll(/\bclient((?:\s*\??\.\s*[A-Za-z0-9]+)+)\s*\(/g)
+  return [...calls].map(([, path = '']) => path.replaceAll(/[\s?]/g, '').slice(1)).filter((path) => path !== 'on')
+}
+
 /** The limits of Slack's manifest schema, version 1. */
 describe.each(['socket', 'http'] as const)('the manifest for %s', (mode) => {
   const { display_information: shown, features, settings, oauth_config: oauth } = manifest(mode)
@@ -70,6 +95,14 @@ describe.each(['socket', 'http'] as const)('the manifest for %s', (mode) => {
     }
     expect([...bot].toSorted()).toEqual(Object.keys(needs).toSorted())
     for (const [scope, use] of Object.entries(needs)) expect(sources, scope).toMatch(use)
+  })
+
+  it('has the scopes that the methods called need, and none that no method, event or payload needs', () => {
+    const called = [...new Set(methodsCalled())]
+    expect(called.filter((method) => SCOPES_OF[method] === undefined)).toEqual([])
+    expect(Object.keys(SCOPES_OF).filter((method) => !called.includes(method))).toEqual([])
+    const needed = new Set([...called.flatMap((method) => SCOPES_OF[method] ?? []), ...OTHERWISE])
+    expect([...bot].toSorted()).toEqual([...needed].toSorted())
   })
 
   it('lets a workspace leave out what the app can do without', () => {
