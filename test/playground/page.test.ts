@@ -1,4 +1,5 @@
 import { createServer, request } from 'node:http'
+import { connect } from 'node:net'
 import { Script } from 'node:vm'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -10,8 +11,18 @@ import { row, tinyApp } from './tiny-app.ts'
 const journal = { commands: [], forms: [], presses: [], events: [], errors: [] }
 let playground: Playground
 
+/** Where the app was told to listen. */
+const startedAt: string[] = []
+
 beforeAll(async () => {
-  playground = await startPlayground({ startApp: tinyApp(journal), port: 0 })
+  const startApp = tinyApp(journal)
+  playground = await startPlayground({
+    startApp: (options) => {
+      startedAt.push(options.host)
+      return startApp(options)
+    },
+    port: 0,
+  })
 })
 afterAll(() => playground.stop())
 
@@ -57,6 +68,25 @@ describe('the door', () => {
     ]) {
       expect(await statusFor({ host }), host).toBe(403)
     }
+  })
+
+  it('is shut on every path for another name, also one that only looks like its own', async () => {
+    const { port } = new URL(playground.url)
+    const hosts = [`LOCALHOST:${port}`, `[::1]:${port}`, `127.1:${port}`, `2130706433:${port}`, `localhost.:${port}`]
+    const tricks = [`127.0.0.1:${port}@example.com`, `example.com/127.0.0.1:${port}`, ` 127.0.0.1:${port} x`]
+    for (const host of [...hosts, ...tricks, `rebind.example.com:${port}`]) {
+      for (const path of ['/', '/client.js', '/style.css', '/events', '/state'])
+        expect([400, 403], `${host}${path}`).toContain(await statusFor({ host }, path))
+    }
+  })
+
+  it('listens at the loopback address alone, and so does the app behind it', async () => {
+    const { port } = new URL(playground.url)
+    // What listens at all addresses would answer at this one, too.
+    await expect(opens('127.0.0.2', Number(port))).resolves.toBe(false)
+    await expect(opens('::1', Number(port))).resolves.toBe(false)
+    await expect(opens('127.0.0.1', Number(port))).resolves.toBe(true)
+    expect(startedAt).toEqual(['127.0.0.1'])
   })
 
   it('takes posts from its own page only', async () => {
@@ -116,9 +146,19 @@ function typed(origin: string, text: string): Promise<Response> {
   return fetch(`${playground.url}/type`, { method: 'POST', body: text, headers: { origin } })
 }
 
-function statusFor(headers: { host: string }): Promise<number> {
+function opens(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, host, () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.on('error', () => resolve(false))
+  })
+}
+
+function statusFor(headers: { host: string }, path = '/'): Promise<number> {
   return new Promise((resolve, reject) => {
-    request(playground.url, { headers }, (response) => {
+    request(new URL(path, playground.url), { headers }, (response) => {
       response.resume()
       resolve(response.statusCode ?? 0)
     })
