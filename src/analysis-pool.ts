@@ -4,6 +4,7 @@ import type { AnalysisRequest, Paste, Report, TunnelRow } from './core/index.ts'
 import { cutDown } from './cut-down.ts'
 import { failurePlace } from './failure-place.ts'
 import { FairQueue, type Full } from './fair-queue.ts'
+import { type DecodedText, decodeText } from './text-encoding.ts'
 
 /** Why there is no report, in one word for programs and one sentence for people. It never holds pasted text. */
 export interface AnalysisRefusal {
@@ -26,6 +27,8 @@ export interface AnalysisPool {
   survey(request: AnalysisRequest, requester?: string): Promise<SurveyAnswer>
   /** The pastes without their secrets, fit to be kept for a while. It belongs to what was analysed and is not turned away. */
   redact(pastes: readonly Paste[], requester?: string): Promise<RedactAnswer>
+  /** The text of a file. What is large is decoded apart from what has to be answered at once; it is not turned away either. */
+  decode(bytes: Uint8Array, requester?: string): Promise<DecodedText>
   /** Requests that are analysed or wait for a free thread. */
   readonly load: number
   /** Ends the threads; what is still waiting is answered with a refusal. */
@@ -52,6 +55,8 @@ export interface AnalysisPoolOptions {
   readonly worker?: URL
 }
 
+/** Bytes that are decoded in a few milliseconds. */
+const DECODED_HERE = 500_000
 const CLOSED = 'The program is being stopped, so this was not analysed.'
 /** Milliseconds that a thread more than one stays without work. */
 const THREAD_KEPT = 30_000
@@ -102,11 +107,11 @@ export function createAnalysisPool({
 
   /** The wait for a free thread happens here and not in the pool, so that the time limit counts the analysis alone. */
   async function run<Result>(
-    name: 'analyse' | 'survey' | 'redact',
-    request: AnalysisRequest | readonly Paste[],
+    name: 'analyse' | 'survey' | 'redact' | 'decode',
+    request: AnalysisRequest | readonly Paste[] | Uint8Array,
     requester: string = randomUUID(),
   ): Promise<{ readonly ok: true; readonly result: Result } | AnalysisRefusal> {
-    const full = await queue.turn(requester, { on: name === 'redact' })
+    const full = await queue.turn(requester, { on: name === 'redact' || name === 'decode' })
     if (full !== null) return refuse('busy', sayFull(full, requester))
     const began = performance.now()
     try {
@@ -116,8 +121,10 @@ export function createAnalysisPool({
     } catch (error) {
       if (closed) return refuse('busy', CLOSED)
       const reason = reasonOf(error)
-      const pastes = 'pastes' in request ? request.pastes : request
-      return refuse(reason, reason === 'failed' ? sayFailed(error) : `${sayTooMuch(reason)} ${cutDown(pastes)}`)
+      return refuse(
+        reason,
+        reason === 'failed' ? sayFailed(error) : `${sayTooMuch(reason)} ${cutDown(pastesIn(request))}`,
+      )
     } finally {
       usual = (usual * 3 + performance.now() - began) / 4
       queue.end(requester)
@@ -152,6 +159,11 @@ export function createAnalysisPool({
       const answer = await run<readonly Paste[]>('redact', pastes, requester)
       return answer.ok ? { ok: true, pastes: answer.result } : answer
     },
+    async decode(bytes, requester) {
+      if (bytes.byteLength <= DECODED_HERE) return decodeText(bytes)
+      const answer = await run<DecodedText>('decode', bytes, requester)
+      return answer.ok ? answer.result : { problem: answer.say }
+    },
     get load() {
       return queue.running + queue.waiting
     },
@@ -166,6 +178,11 @@ export function createAnalysisPool({
 function sourceLoader(): string[] {
   const register = `import { register } from ${JSON.stringify(import.meta.resolve('tsx/esm/api'))}; register()`
   return ['--import', `data:text/javascript,${encodeURIComponent(register)}`]
+}
+
+function pastesIn(request: AnalysisRequest | readonly Paste[] | Uint8Array): readonly Paste[] {
+  if (request instanceof Uint8Array) return []
+  return 'pastes' in request ? request.pastes : request
 }
 
 /** As a person would say it, and rather too long. */

@@ -1,7 +1,8 @@
-/** What a worker thread of `analysis-pool.ts` runs: the doors of core, chosen by name. */
+/** What a worker thread of `analysis-pool.ts` runs, chosen by name: the doors of core, and what takes long with much text. */
 import { setPriority } from 'node:os'
 
 export { analyse, redact, survey } from './core/index.ts'
+export { decodeText as decode } from './text-encoding.ts'
 
 /** As `nice -n 10`: what is to be answered now goes before what is analysed. */
 const LOWER = 10

@@ -204,6 +204,7 @@ beforeAll(async () => {
       analyse: (request) => answering.analyse(request),
       survey: (request) => answering.survey(request),
       redact: (pastes) => answering.redact(pastes),
+      decode: (bytes) => answering.decode(bytes),
       load: 0,
       close: async () => undefined,
     },
@@ -368,7 +369,7 @@ describe('in Slack', () => {
 
   it('a failure is told and logged without the message of its error', async () => {
     const fail = () => Promise.reject(new TypeError(`cannot read ${SECRET}`, { cause: SECRET }))
-    answering = { analyse: fail, survey: fail, redact: fail, load: 0, close: async () => undefined }
+    answering = { analyse: fail, survey: fail, redact: fail, decode: fail, load: 0, close: async () => undefined }
     await typeText(slack, channels[0].id, `/ipsec-diagnose ${plants[0]?.[1]}`)
     await said('Something went wrong on this side')
     expect(leaks(workspace.messages, keptValues, written)).toEqual([])

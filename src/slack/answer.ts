@@ -6,7 +6,7 @@ import { answerText, preformattedReplies, replyBlocks, type Surroundings, VERDIC
 import { tunnelMenu } from './blocks/tunnels-table.ts'
 import { ANSWER_MARK } from './conversation/thread.ts'
 import { type Delivered, deliver } from './delivery.ts'
-import { type AnswerKey, type KeptAnswer, keepAnswer, newAnswerKey } from './kept-answers.ts'
+import { type AnswerKey, isTooLong, type KeptAnswer, keepAnswer, newAnswerKey } from './kept-answers.ts'
 import { isDirect, type Place } from './place.ts'
 import type { Services } from './services.ts'
 import { requesterOf, tell, type Visit } from './visit.ts'
@@ -34,7 +34,9 @@ export async function answer(visit: Visit, question: Question): Promise<Report |
     return null
   }
   const { report } = analysed
-  const redacted = await services.pool.redact(question.request.pastes, requesterOf(visit))
+  const redacted = isTooLong(question.request.pastes)
+    ? ({ ok: false } as const)
+    : await services.pool.redact(question.request.pastes, requesterOf(visit))
   const key = newAnswerKey(visit.user)
   const kept: KeptAnswer = {
     version: 1,
@@ -86,8 +88,8 @@ async function send(
   return deliver(
     {
       best: replyBlocks(report, { ...around, mark, buttons: [...tunnelMenu(report, key), ...buttons] }),
-      plain: preformattedReplies(report, { ...around, mark }),
-      file: answerText(report, around),
+      plain: () => preformattedReplies(report, { ...around, mark }),
+      file: () => answerText(report, around),
     },
     visit.place,
     visit.services,

@@ -10,10 +10,10 @@ import { GarbledAnswer } from './sound-answers.ts'
 /** An answer in the forms that it can take, the best first; each is for when Slack refuses the one before. */
 export interface Forms {
   readonly best: Reply
-  /** The same as preformatted text, in as many messages as it takes. */
-  readonly plain: readonly Reply[]
+  /** The same as preformatted text, in as many messages as it takes; made when it is needed. */
+  readonly plain: () => readonly Reply[]
   /** The same as the content of a file. */
-  readonly file: string | null
+  readonly file: (() => string) | null
 }
 
 /** Where an answer went. */
@@ -76,12 +76,12 @@ export async function deliver(
     const first = note === null ? forms.best : { ...forms.best, blocks: [note, ...forms.best.blocks] }
     const attempts: (() => Promise<Omit<Delivered, 'instead'>>)[] = [
       async () => ({ form: 'blocks', ...(await route.post(first)) }),
-      async () => ({ form: 'preformatted', ...(await postAll(route, forms.plain)) }),
+      async () => ({ form: 'preformatted', ...(await postAll(route, forms.plain())) }),
     ]
     const { upload } = route
     const { file } = forms
     if (upload !== null && file !== null) {
-      attempts.push(async () => ({ form: 'file', ...(await upload(file, forms.best.text)) }))
+      attempts.push(async () => ({ form: 'file', ...(await upload(file(), forms.best.text)) }))
     }
     for (const attempt of attempts) {
       try {

@@ -1,6 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { WebClient } from '@slack/web-api'
-import { decodeText } from '../text-encoding.ts'
 import { SlackFile } from './conversation/message.ts'
 import { patiently, reasonOf } from './patiently.ts'
 import type { Services } from './services.ts'
@@ -45,7 +44,7 @@ async function fileInfo({ id }: SlackFile, services: Services, client: WebClient
   }
 }
 
-async function download(url: string, { botToken, fetch, metrics }: Services): Promise<LoadedFile> {
+async function download(url: string, { botToken, fetch, metrics, pool }: Services): Promise<LoadedFile> {
   let target = url
   for (let hop = 0; hop <= REDIRECTS; hop += 1) {
     if (!isSlackAddress(target)) return { unreadable: 'It does not lie on a host of Slack, so it was not fetched.' }
@@ -68,15 +67,15 @@ async function download(url: string, { botToken, fetch, metrics }: Services): Pr
     }
     if (response.status === 404 || response.status === 410) return { unreadable: GONE }
     if (!response.ok) return { unreadable: `Slack did not hand it out (status ${response.status}).` }
-    return textOf(response)
+    return textOf(response, pool)
   }
   return { unreadable: 'Slack did not hand it out. Try it again in a minute.' }
 }
 
-async function textOf(response: Response): Promise<LoadedFile> {
+async function textOf(response: Response, pool: Services['pool']): Promise<LoadedFile> {
   const bytes = await readUpTo(response, LARGEST)
   if (bytes === undefined) return { unreadable: TOO_LARGE }
-  const decoded = decodeText(bytes)
+  const decoded = await pool.decode(bytes)
   if ('problem' in decoded) return { unreadable: decoded.problem }
   const isPage = (response.headers.get('content-type') ?? '').includes('text/html')
   if (isPage && /^\s*<(?:!doctype html|html)/i.test(decoded.text)) {

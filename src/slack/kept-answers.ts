@@ -40,6 +40,11 @@ export function newAnswerKey(user: string): AnswerKey {
   return `${user}:${randomBytes(9).toString('base64url')}`
 }
 
+/** Pastes that are not kept in any case. */
+export function isTooLong(pastes: readonly { readonly text: string }[]): boolean {
+  return pastes.reduce((total, { text }) => total + text.length, 0) > LONGEST
+}
+
 /** A store that does not answer costs the buttons their use, not the person their answer: `false`. */
 export async function keepAnswer(key: AnswerKey, answer: KeptAnswer, { store }: Services): Promise<boolean> {
   const whole = JSON.stringify(answer)

@@ -23,6 +23,7 @@ function echo(analyse: (text: string) => Promise<void> = async () => undefined):
     },
     survey: async () => ({ ok: true, tunnels: [] }),
     redact: async (pastes) => ({ ok: true, pastes }),
+    decode: async () => ({ problem: 'no file is expected here' }),
     load: 0,
     close: async () => undefined,
   }

@@ -67,7 +67,12 @@ describe('the exit status', () => {
 
   it('is 3 when the analysis was stopped, with the reason', async () => {
     const slow = { ok: false, reason: 'too-slow', say: 'It was stopped.' } as const
-    const none = { redact: async () => slow, load: 0, close: async () => undefined }
+    const none = {
+      redact: async () => slow,
+      decode: async () => ({ problem: '' }),
+      load: 0,
+      close: async () => undefined,
+    }
     const pool: AnalysisPool = { analyse: async () => slow, survey: async () => slow, ...none }
     for (const args of [['-'], ['-', '--json'], ['-', '--survey']]) {
       expect(await runWith(args, { pool })).toMatchObject({ exit: 3, output: '', complaints: ['It was stopped.'] })

@@ -76,6 +76,7 @@ export function answering(answer: Report, requests: AnalysisRequest[] = []): Ana
       return { ok: true, tunnels: answer.tunnels }
     },
     redact: async (pastes) => ({ ok: true, pastes }),
+    decode: async () => ({ problem: 'no file is expected here' }),
     load: 0,
     close: async () => undefined,
   }

@@ -196,6 +196,7 @@ describe('when something fails', () => {
       analyse: () => Promise.reject(new Error('hunter2 in SubnetA')),
       survey: () => Promise.reject(new Error('hunter2')),
       redact: () => Promise.reject(new Error('hunter2')),
+      decode: () => Promise.reject(new Error('hunter2')),
       load: 0,
       close: () => Promise.resolve(),
     }
@@ -215,6 +216,7 @@ describe('when something fails', () => {
       analyse: () => Promise.resolve({ ok: false, reason: 'too-slow', say }),
       survey: () => Promise.resolve({ ok: false, reason: 'too-slow', say }),
       redact: () => Promise.resolve({ ok: false, reason: 'too-slow', say }),
+      decode: () => Promise.resolve({ problem: say }),
       load: 0,
       close: () => Promise.resolve(),
     }

@@ -135,9 +135,9 @@ export async function openScene({
 /** One pool for all scenes of a file: threads take a second to start. */
 export function poolForAll(): { readonly pool: AnalysisPool; close(): Promise<void> } {
   const pool = createAnalysisPool()
-  const { analyse, survey, redact } = pool
+  const { analyse, survey, redact, decode } = pool
   return {
-    pool: { analyse, survey, redact, load: 0, close: async () => undefined },
+    pool: { analyse, survey, redact, decode, load: 0, close: async () => undefined },
     close: () => pool.close(),
   }
 }

@@ -31,7 +31,7 @@ export async function share(visit: Visit, { key, kept }: AnswerPress): Promise<v
     const delivered = await deliver(
       {
         best: replyBlocks(kept.report, { mark, notes: by, buttons }),
-        plain: preformattedReplies(kept.report, { mark }),
+        plain: () => preformattedReplies(kept.report, { mark }),
         file: null,
       },
       to,
