@@ -7,6 +7,7 @@ import type { AsaConfig } from './asa-config.ts'
 import type { IpsecSettings, MapEntry, Named } from './crypto-maps.ts'
 import { lifetimeOf } from './ike-policies.ts'
 import type { IpsecProposal } from './ipsec-proposals.ts'
+import type { Notes } from './notes.ts'
 import { defaultGroups } from './release.ts'
 
 export const MANUAL = 'Cisco ASA Series Command Reference'
@@ -76,21 +77,24 @@ export function narrowsOf(version: IkeVersion, dynamic: boolean): Setting<boolea
 type Pair = Pick<ChildConfig, 'name' | 'span' | 'local' | 'remote' | 'except'>
 
 /** A child for each pair of each permit line, without the packets of the deny lines before it. */
-export function childrenOf(entry: MapEntry, { accessLists }: AsaConfig): Pair[] {
+export function childrenOf(entry: MapEntry, { accessLists }: AsaConfig, notes: Notes): Pair[] {
   if (entry.match === undefined) return [anyPair(entry)]
   const lines = accessLists.get(entry.match.value)
   if (lines === undefined) return []
-  const denied: { readonly box: Box; readonly span: Command['span'] }[] = []
+  const denied: { readonly box: Box; readonly command: Command }[] = []
   const pairs: Pair[] = []
   for (const [at, line] of lines.entries()) {
     const { span } = line.command
     const boxes = line.boxes ?? []
     if (line.action === 'deny') {
-      denied.push(...boxes.map((box) => ({ box, span })))
+      for (const box of boxes) denied.push({ box, command: line.command })
       continue
     }
     for (const [part, box] of boxes.entries()) {
-      const except = denied.filter((other) => intersectBoxes(other.box, box) !== undefined).slice(0, MOST_EXCEPTIONS)
+      const meeting = denied.filter((other) => intersectBoxes(other.box, box) !== undefined)
+      const except = meeting.slice(0, MOST_EXCEPTIONS)
+      const left = meeting[MOST_EXCEPTIONS]
+      if (left !== undefined) notes.unsupported(left.command, tooManyDenied(entry.match.value, at + 1), ONE_TUNNEL)
       const number = boxes.length > 1 ? `${at + 1}.${part + 1}` : `${at + 1}`
       pairs.push({
         name: `${entry.match.value} line ${number}`,
@@ -98,9 +102,9 @@ export function childrenOf(entry: MapEntry, { accessLists }: AsaConfig): Pair[] 
         local: stated([sideOf(box, 'local', span)], span),
         remote: stated([sideOf(box, 'remote', span)], span),
         ...(except.length > 0 && {
-          except: except.map((each) => ({
-            local: sideOf(each.box, 'local', each.span),
-            remote: sideOf(each.box, 'remote', each.span),
+          except: except.map(({ box: other, command }) => ({
+            local: sideOf(other, 'local', command.span),
+            remote: sideOf(other, 'remote', command.span),
           })),
         }),
       })
@@ -110,6 +114,11 @@ export function childrenOf(entry: MapEntry, { accessLists }: AsaConfig): Pair[] 
 }
 
 const MOST_EXCEPTIONS = 200
+const ONE_TUNNEL = 'Paste only the lines of the list that are about this tunnel.'
+
+function tooManyDenied(list: string, number: number): string {
+  return `More than ${MOST_EXCEPTIONS} lines above line ${number} of the access list "${list}" deny packets that it permits; from this one on they are not taken into account.`
+}
 
 /** A dynamic map without an access list takes whatever the peer asks for. */
 function anyPair(entry: MapEntry): Pair {

@@ -8,6 +8,7 @@ import { anything, childrenOf, childSettings, MANUAL, narrowsOf } from './childr
 import type { IpsecSettings, MapEntry, Named } from './crypto-maps.ts'
 import { lifetimeOf } from './ike-policies.ts'
 import type { AsaInterface, VirtualTunnel } from './interfaces.ts'
+import type { Notes } from './notes.ts'
 import type { TunnelGroup } from './tunnel-groups.ts'
 import { permittedVersions } from './versions.ts'
 
@@ -41,20 +42,20 @@ export interface Connections {
  * One connection for each entry, peer and version, in the order in which packets are looked up: entries by number, then
  * those of the dynamic map, then the virtual tunnel interfaces.
  */
-export function connectionsOf(config: AsaConfig): Connections {
+export function connectionsOf(config: AsaConfig, notes: Notes): Connections {
   const connections: AsaConnection[] = []
   const incomplete: IncompleteEntry[] = []
   const maps = config.maps
   for (const entry of maps.entries) {
     if (entry.dynamic === undefined) {
       const lacks = lackOf(entry)
-      if (lacks === null) connections.push(...ofEntry(entry, entry.map, entry.peers, config))
+      if (lacks === null) connections.push(...ofEntry(entry, entry.map, entry.peers, config, notes))
       else incomplete.push({ name: `${entry.map} ${entry.sequence}`, command: entry.command, lacks })
       continue
     }
     for (const inner of maps.dynamicEntries.filter(({ map }) => map === entry.dynamic)) {
       if (inner.ikev1Sets.length + inner.ikev2Proposals.length > 0)
-        connections.push(...ofEntry(inner, entry.map, inner.peers.length > 0 ? inner.peers : [null], config))
+        connections.push(...ofEntry(inner, entry.map, inner.peers.length > 0 ? inner.peers : [null], config, notes))
     }
   }
   for (const each of config.interfaces) {
@@ -75,6 +76,7 @@ function ofEntry(
   appliedMap: string,
   peers: readonly (Named<AddressRange> | null)[],
   config: AsaConfig,
+  notes: Notes,
 ): AsaConnection[] {
   const applied = config.maps.applied.filter(({ map }) => map === appliedMap)
   const places = applied.length > 0 ? applied.map(({ interfaceName }) => interfaceName) : [undefined]
@@ -112,7 +114,7 @@ function ofEntry(
             name: nameOf(name, version, versions),
             exchange: exchangeOf(entry),
             remoteAddresses: remote,
-            children: childrenOf(entry, config).map((pair) => ({
+            children: childrenOf(entry, config, notes).map((pair) => ({
               ...pair,
               ...child,
               waits,

@@ -74,7 +74,7 @@ function fragmentOf(
   config: AsaConfig,
   notes: Notes,
 ): EndpointFragment | null {
-  const found = connectionsOf(config)
+  const found = connectionsOf(config, notes)
   const { connections } = found
   const first = blocks[0]?.lines[0]
   const keys = sharedKeysOf(connections, config)

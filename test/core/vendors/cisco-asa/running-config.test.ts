@@ -319,6 +319,34 @@ ${more}`
   })
 })
 
+describe('lines that deny packets of one that permits them', () => {
+  const denying = (count: number) => {
+    const lines = Array.from(
+      { length: count },
+      (_, at) => `access-list X extended deny ip host 10.1.${at >> 8}.${at & 255} 10.2.0.0 255.255.0.0\n`,
+    )
+    const permit = 'access-list X extended permit ip 10.1.0.0 255.255.0.0 10.2.0.0 255.255.0.0\n'
+    const map = 'crypto map M 1 match address X\ncrypto map M 1 set peer 198.51.100.7\n'
+    return readAsa(`${lines.join('')}${permit}${map}crypto map M 1 set ikev2 ipsec-proposal P\n`)
+  }
+
+  it('are all left out of it up to two hundred', () => {
+    const { children, problems } = denying(200)
+    expect(children[0]?.except).toHaveLength(200)
+    expect(problems.filter(({ kind }) => kind === 'unsupported')).toEqual([])
+  })
+
+  it('are told from the first one on that is one too many', () => {
+    const { children, problems, roles } = denying(203)
+    expect(children[0]?.except).toHaveLength(200)
+    const [told, ...more] = problems.filter(({ kind }) => kind === 'unsupported')
+    expect(more).toEqual([])
+    expect(told?.span.line).toBe(201)
+    expect(told?.say).toMatch(/^More than 200 lines above line 204 of the access list "X" deny packets that it permits/)
+    expect(roles.get(201)).toBe('unsupported')
+  })
+})
+
 describe('a text that nobody would write', () => {
   it('with groups in groups without end, or in a circle, is read all the same', () => {
     const deep = Array.from(
