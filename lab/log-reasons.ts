@@ -162,9 +162,14 @@ export function localReason({ reasons }: LogFindings): Reason | undefined {
   return local.find(({ kind }) => kind !== 'timeout' && kind !== 'other') ?? local[0] ?? reasons[0]
 }
 
-/** The kind that goes into `error` when no notify was sent. Another group that is asked for ends nothing. */
+/**
+ * The kind that goes into `error` when no notify was sent. Another group that is asked for ends nothing; who has no key to sign
+ * with gives up at once, and then tries again until the peer is silent.
+ */
 export function localError({ reasons }: LogFindings): string | undefined {
-  const ending = reasons.find(({ kind }) => kind === 'timeout') ?? reasons.find(({ kind }) => kind !== 'dh_mismatch')
+  const ending =
+    reasons.find(({ kind }) => kind === 'timeout' || kind === 'no_private_key') ??
+    reasons.find(({ kind }) => kind !== 'dh_mismatch')
   return (ending ?? reasons[0])?.kind
 }
 

@@ -50,9 +50,14 @@ export function predict(labCase: LabCase): Outcome | undefined {
   // whack rekeys no child of IKEv1.
   const done = negotiation.version === 2 || daemonOf(labCase, by) === 'strongswan'
   const first = outcomeOf(negotiation, !done ? null : byPeer ? renewed?.rekeyByResponder : renewed?.rekey)
-  return first === undefined || !isLibreswan || labCase.trigger !== undefined
-    ? first
-    : asked.slice(1).reduce(withFurther, first)
+  if (first === undefined || !isLibreswan || labCase.trigger !== undefined) return first
+  const all = asked.slice(1).reduce(withFurther, first)
+  // The lab rekeys the child that came up last.
+  const last = asked.slice(1).findLast(({ child_sa: child }) => child?.asFurtherChild?.outcome === 'established')
+  const renewedLast = byPeer ? last?.child_sa?.asFurtherChild?.rekeyByResponder : last?.child_sa?.asFurtherChild?.rekey
+  return !done || rekey_ike === true || renewedLast == null
+    ? all
+    : { ...all, rekey: renewedLast.outcome === 'established' ? 'ok' : wordOf(renewedLast) }
 }
 
 /** A further child of the same IKE SA beside the first one. */

@@ -80,6 +80,8 @@ export interface ChildExchange {
   readonly version: IkeVersion
   /** `first`: in IKE_AUTH, which has no key exchange for it (RFC 7296 1.2); else in CREATE_CHILD_SA or in quick mode. */
   readonly purpose: 'first' | 'further' | 'rekey'
+  /** Of a rekey: as what the child came up. */
+  readonly made?: 'first' | 'further'
   /** The group of the IKE SA. */
   readonly ikeGroup: string | null
 }

@@ -49,11 +49,11 @@ export function reportNegotiation(outcome: NegotiationOutcome): Negotiation {
 }
 
 function childOf(
-  { further, childRenewals }: NegotiationOutcome,
+  { further, childRenewals, furtherRenewals }: NegotiationOutcome,
   childSa: ChildSa | Failure,
   certainty: 'stated' | 'assumed',
 ): NonNullable<Negotiation['child_sa']> {
-  const asFurtherChild = further === null ? null : furtherOf(further)
+  const asFurtherChild = further === null ? null : furtherOf(further, furtherRenewals)
   if (isFailure(childSa)) {
     return {
       outcome: 'failed',
@@ -101,10 +101,14 @@ function rekeyOf(renewal: Renewal | null | undefined): Negotiation['ike']['rekey
   }
 }
 
-function furtherOf(outcome: ChildSa | Failure): NonNullable<Negotiation['child_sa']>['asFurtherChild'] {
+function furtherOf(
+  outcome: ChildSa | Failure,
+  renewals: NegotiationOutcome['furtherRenewals'],
+): NonNullable<Negotiation['child_sa']>['asFurtherChild'] {
+  const rekeys = { rekey: rekeyOf(renewals?.initiator), rekeyByResponder: rekeyOf(renewals?.responder) }
   return isFailure(outcome)
-    ? { outcome: 'failed', notify: outcome.notify, selectors: NO_SELECTORS }
-    : { outcome: 'established', notify: null, selectors: sidesOf(outcome.initiator) }
+    ? { outcome: 'failed', notify: outcome.notify, selectors: NO_SELECTORS, ...rekeys }
+    : { outcome: 'established', notify: null, selectors: sidesOf(outcome.initiator), ...rekeys }
 }
 
 function sidesOf({ local, remote }: SelectorSides): { local: string[]; remote: string[] } {

@@ -143,7 +143,13 @@ export const Negotiation = z.object({
       responderSelectors: NegotiationSelectors,
       /** `selectors` are those at the initiator, which need not be those of the first child. */
       asFurtherChild: z
-        .object({ outcome: z.string(), notify: z.string().nullable(), selectors: NegotiationSelectors })
+        .object({
+          outcome: z.string(),
+          notify: z.string().nullable(),
+          selectors: NegotiationSelectors,
+          rekey: Rekey.nullable(),
+          rekeyByResponder: Rekey.nullable(),
+        })
         .nullable(),
       rekey: Rekey.nullable(),
       rekeyByResponder: Rekey.nullable(),

@@ -63,6 +63,7 @@ function switchedOff(
     further: null,
     ikeRenewals: null,
     childRenewals: null,
+    furtherRenewals: null,
   }
 }
 

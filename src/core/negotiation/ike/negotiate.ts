@@ -18,7 +18,14 @@ export function negotiate(
 ): NegotiationOutcome {
   const version = connection.initiates.value
   const base = { initiator: label, version, connection, child }
-  const nothing = { ...base, childSa: null, further: null, ikeRenewals: null, childRenewals: null }
+  const nothing = {
+    ...base,
+    childSa: null,
+    further: null,
+    ikeRenewals: null,
+    childRenewals: null,
+    furtherRenewals: null,
+  }
   if (!connection.accepts.includes(version)) return { ...nothing, ike: unsent('not-loaded') }
   const ike = beginIke(connection, version, ends)
   const withAuth = version === 2 && connection.childless.value !== 'force'
@@ -32,12 +39,16 @@ export function negotiate(
   const childSa = negotiateChild({ ...first, sa: ike }, ends)
   // Without a selector to offer in quick mode, the whole IKE SA is given up.
   if (isFailure(childSa) && childSa.reason === 'no-selectors') return { ...nothing, ike: childSa }
+  const further = withAuth ? negotiateChild({ ...first, sa: ike, purpose: 'further', packet: null }, ends) : childSa
+  const renewals = (sa: typeof childSa, made: 'first' | 'further') =>
+    isFailure(sa) ? null : renewChild({ connection, child, made }, sa, ike, ends)
   return {
     ...base,
     ike,
     childSa,
-    further: withAuth ? negotiateChild({ ...first, sa: ike, purpose: 'further', packet: null }, ends) : childSa,
+    further,
     ikeRenewals: renewIke(connection, ike, ends),
-    childRenewals: isFailure(childSa) ? null : renewChild(connection, child, childSa, ike, ends),
+    childRenewals: renewals(childSa, first.purpose),
+    furtherRenewals: renewals(further, 'further'),
   }
 }

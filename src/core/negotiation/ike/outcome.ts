@@ -72,6 +72,8 @@ export interface NegotiationOutcome {
   /** By each end; `null` where there is no SA to renew. */
   readonly ikeRenewals: Renewals | null
   readonly childRenewals: Renewals | null
+  /** Of the child as a further one, whose first key exchange was its own. */
+  readonly furtherRenewals: Renewals | null
 }
 
 export function isFailure(outcome: object | null): outcome is Failure {

@@ -36,13 +36,19 @@ export function renewIke(
   }
 }
 
+/** A child of the initiator, which came up as the first of the IKE SA or as a further one. */
+interface RenewedChild {
+  readonly connection: IkeConnection
+  readonly child: ChildConfig
+  readonly made: 'first' | 'further'
+}
+
 /**
  * The first rekey of a child SA by each end: with a key exchange of its own, and with the selectors that are in force
  * (RFC 7296 2.8; in IKEv1 a quick mode like any other).
  */
 export function renewChild(
-  connection: IkeConnection,
-  child: ChildConfig,
+  { connection, child, made }: RenewedChild,
   sa: ChildSa,
   ike: IkeSa,
   ends: Ends,
@@ -50,7 +56,7 @@ export function renewChild(
   const mine = { connection, config: child, installed: sa.initiator }
   const theirs = { connection: sa.connection, config: sa.config, installed: sa.responder }
   const version = connection.initiates.value
-  const rekey = { version, purpose: 'rekey', ikeGroup: ike.proposal.ke } as const
+  const rekey = { version, purpose: 'rekey', made, ikeGroup: ike.proposal.ke } as const
   return {
     initiator: renewal('initiator', child.lifetime, refusal(mine, theirs, ends)),
     responder: renewal('responder', sa.config.lifetime, refusal(theirs, mine, turned(ends))),

@@ -200,17 +200,18 @@ export function offerIke(proposals: readonly Proposal[], version: IkeVersion): r
 }
 
 /**
- * A further child of IKEv2 has the groups of its proposals, and without any, with `pfs=yes`, that of the IKE SA; a rekey
- * always has that. Quick mode has one group for all: the first of the proposals, else that of the IKE SA.
+ * A further child of IKEv2 has the groups of its proposals, and without any, with `pfs=yes`, that of the IKE SA; so has its
+ * rekey. That of the child of IKE_AUTH always has the group of the IKE SA (measured). Quick mode has one group for all: the first of the proposals, else that of the IKE SA.
  */
 export function offerChild({ proposals, pfs }: ChildConfig, exchange: ChildExchange): readonly Proposal[] {
-  const { version, purpose, ikeGroup } = exchange
+  const { version, purpose, made, ikeGroup } = exchange
   const ofIke = pfs.value === 'ike-group' && ikeGroup !== null ? [ikeGroup] : []
   if (version === 1) {
     const named = proposals.value[0]?.ke.slice(0, 1) ?? []
     return proposals.value.flatMap(combinations).map((each) => ({ ...each, ke: named.length > 0 ? named : ofIke }))
   }
-  return proposals.value.map((each) => (each.ke.length > 0 && purpose !== 'rekey' ? each : { ...each, ke: ofIke }))
+  const hasOwn = purpose !== 'rekey' || made === 'further'
+  return proposals.value.map((each) => (each.ke.length > 0 && hasOwn ? each : { ...each, ke: ofIke }))
 }
 
 /** In quick mode any group is good, and with `pfs=yes` there has to be one. */

@@ -136,6 +136,8 @@ describe('what comes later', () => {
     expect(child_sa?.asFurtherChild).toEqual({
       outcome: 'failed',
       notify: 'NO_PROPOSAL_CHOSEN',
+      rekey: null,
+      rekeyByResponder: null,
       selectors: { local: [], remote: [] },
     })
     // swanctl.conf(5): rekeying after an hour, up to a tenth of that earlier, and the end a tenth later.

@@ -233,6 +233,14 @@ describe('the key exchange of a child', () => {
     expect(groups(child, 'rekey', 2)).toEqual(['MODP_2048'])
   })
 
+  it('keeps the own groups of a further child when that is rekeyed', () => {
+    const exchange = { version: 2, purpose: 'rekey', ikeGroup: 'MODP_2048' } as const
+    const child = childOf({ proposals: stated([esp(['ECP_256'])]) })
+    const offered = (made: 'first' | 'further') => pluto.offerChild(child, { ...exchange, made }).map(({ ke }) => ke)
+    expect(offered('further')).toEqual([['ECP_256']])
+    expect(offered('first')).toEqual([['MODP_2048']])
+  })
+
   it('takes any group in quick mode, and wants one with pfs=yes', () => {
     const child = childOf({ proposals: stated([esp([])]) })
     const accepted = (ke: string[]) =>
