@@ -52,11 +52,18 @@ export function rangesMeet(a: AddressRange, b: AddressRange): boolean {
   return a.family === b.family && a.from <= b.to && b.from <= a.to
 }
 
-/** The same text for equal ranges, and for no others; quicker made than the text for people. */
+/**
+ * The same string for equal ranges, and for no others, also where several are put one behind the other. It is no text for
+ * people: of IPv4 it has the halves of both numbers as UTF-16 units, which is quickly made.
+ */
 export function rangeKey({ family, from, to }: AddressRange): string {
-  if (family === 'ipv4') return from === to ? `4:${Number(from)}` : `4:${Number(from)}-${Number(to)}`
-  return `${family}:${from.toString(16)}-${to.toString(16)}`
+  if (family !== 'ipv4') return `${family} ${from.toString(16)}-${to.toString(16)};`
+  const [first, last] = [Number(from), Number(to)]
+  return String.fromCharCode(IPV4_MARK, first >>> 16, first & 0xffff, last >>> 16, last & 0xffff)
 }
+
+/** No name of a family begins with it. */
+const IPV4_MARK = 4
 
 /** The addresses in both, or `undefined` when there is none. */
 export function intersectRanges(a: AddressRange, b: AddressRange): AddressRange | undefined {

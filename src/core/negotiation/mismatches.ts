@@ -1,4 +1,4 @@
-import { equalRanges, rangeKey } from '../address/address-range.ts'
+import { type AddressRange, equalRanges, rangeKey } from '../address/address-range.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import { grouped } from '../model/grouped.ts'
 import { remembered } from '../model/remembered.ts'
@@ -8,6 +8,7 @@ import {
   containsBox,
   equalBoxes,
   intersectBoxes,
+  isAnyService,
   isUnrestrictedBox,
   mirrorBox,
   sameService,
@@ -78,7 +79,7 @@ export const findMismatches = remembered((a: Endpoint, b: Endpoint): readonly Mi
     ...ours.map((pair) => ({ pair, relation: relations.a })),
     ...theirs.map((pair) => ({ pair, relation: relations.b })),
   ]
-    .map((each) => ({ ...each, key: boxKey(each.pair.box) }))
+    .map((each) => ({ ...each, key: orderKey(each.pair.box) }))
     .toSorted((x, y) => compareText(x.key, y.key))
   for (const kind of ORDER) {
     for (const { pair, relation } of all) {
@@ -101,6 +102,18 @@ function towardsFirst(mismatch: Mismatch, first: Endpoint): Mismatch {
 }
 
 const EITHER_WAY: ReadonlySet<MismatchKind> = new Set(['service', 'overlap', 'shifted', 'swapped'])
+
+function orderKey(box: Box): string {
+  const addresses = `${rangeOrder(box.local)} ${rangeOrder(box.remote)}`
+  if (isAnyService(box)) return addresses
+  const numbers = [box.protocol, box.localPort, box.remotePort].map(({ from, to }) => `${from}-${to}`)
+  return `${addresses} ${numbers.join(' ')}`
+}
+
+function rangeOrder({ family, from, to }: AddressRange): string {
+  if (family === 'ipv4') return from === to ? `4:${from}` : `4:${from}-${to}`
+  return `${family}:${from.toString(16)}-${to.toString(16)}`
+}
 
 function compareText(x: string, y: string): number {
   return x < y ? -1 : x > y ? 1 : 0

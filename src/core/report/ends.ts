@@ -2,7 +2,7 @@ import { type AddressRange, formatHost, formatRange } from '../address/address-r
 import type { Endpoint } from '../model/endpoint.ts'
 import { rememberedOf } from '../model/remembered.ts'
 import type { SpdEntry } from '../model/spd-entry.ts'
-import type { Box, Interval } from '../selectors/box.ts'
+import { type Box, mirrorBox } from '../selectors/box.ts'
 import { formatPort, formatProtocol } from '../selectors/protocol.ts'
 import type { ReportEnd, ReportEntry, ReportInput } from './schema.ts'
 
@@ -43,29 +43,26 @@ export interface PacketFields {
 
 /** Boxes as packets: `inbound` boxes are turned, since an owner writes its own side first. */
 export function packetFields(boxes: readonly Box[], inbound: boolean): PacketFields {
-  const sides = boxes.map((box) =>
-    inbound
-      ? { from: box.remote, to: box.local, fromPort: box.remotePort, toPort: box.localPort }
-      : { from: box.local, to: box.remote, fromPort: box.localPort, toPort: box.remotePort },
-  )
+  const sent = inbound ? boxes.map(mirrorBox) : boxes
   return {
-    source: distinct(sides.map(({ from }) => formatRange(from))),
-    destination: distinct(sides.map(({ to }) => formatRange(to))),
-    protocol: distinct(boxes.map((box) => formatProtocol(box.protocol))).join(', ') || 'any',
-    sourcePort: ports(sides.map(({ fromPort }) => fromPort)),
-    destinationPort: ports(sides.map(({ toPort }) => toPort)),
+    source: texts(sent, ({ local }) => formatRange(local)),
+    destination: texts(sent, ({ remote }) => formatRange(remote)),
+    protocol: texts(sent, ({ protocol }) => formatProtocol(protocol)).join(', ') || 'any',
+    sourcePort: ports(texts(sent, ({ localPort }) => formatPort(localPort))),
+    destinationPort: ports(texts(sent, ({ remotePort }) => formatPort(remotePort))),
   }
 }
 
-function ports(intervals: readonly Interval[]): string | null {
-  const texts = distinct(intervals.map(formatPort))
-  return texts.every((text) => text === 'any') ? null : texts.join(', ')
+/** What is said of the boxes, each text once; most lists have one box. */
+function texts(boxes: readonly Box[], textOf: (box: Box) => string): string[] {
+  const all = boxes.map(textOf)
+  return all.length < 2 ? all : [...new Set(all)]
+}
+
+function ports(written: readonly string[]): string | null {
+  return written.every((text) => text === 'any') ? null : written.join(', ')
 }
 
 function hostOrNull(address: AddressRange | null): string | null {
   return address === null ? null : formatHost(address)
-}
-
-function distinct(texts: readonly string[]): string[] {
-  return [...new Set(texts)]
 }

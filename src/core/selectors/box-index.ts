@@ -32,11 +32,11 @@ export function buildBoxIndex(boxes: readonly Box[]): BoxIndex {
 
 function positionsByKey(boxes: readonly Box[]): Map<string, number[]> {
   const groups = new Map<string, number[]>()
-  for (const [at, box] of boxes.entries()) {
+  boxes.forEach((box, at) => {
     const key = boxKey(box)
     const members = groups.get(key)
     if (members === undefined) groups.set(key, [at])
     else members.push(at)
-  }
+  })
   return groups
 }

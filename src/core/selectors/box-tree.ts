@@ -30,9 +30,11 @@ export class BoxTree {
   constructor(boxes: readonly Box[]) {
     this.#boxes = boxes
     const corners = new Float64Array(boxes.length * CORNERS)
-    for (const [at, box] of boxes.entries()) writeCorners(box, corners, at * CORNERS)
+    boxes.forEach((box, at) => {
+      writeCorners(box, corners, at * CORNERS)
+    })
     const keys = zOrder(corners, boxes.length)
-    this.#members = Uint32Array.from(boxes.keys()).sort((a, b) => (keys[a] ?? 0) - (keys[b] ?? 0))
+    this.#members = new Uint32Array(boxes.length).map((_, at) => at).sort((a, b) => (keys[a] ?? 0) - (keys[b] ?? 0))
     const leaves = 2 ** Math.ceil(Math.log2(Math.max(1, boxes.length / LEAF)))
     this.#around = new Float64Array(2 * leaves * CORNERS)
     this.#surround(0, 0, boxes.length, corners)
@@ -140,7 +142,24 @@ function ranksIn(corners: Float64Array, count: number, dimension: number): { ran
     const low = box * CORNERS + dimension
     middles[box] = (corners[low] ?? 0) / 2 + (corners[low + DIMENSIONS] ?? 0) / 2
   }
-  const order = new Map<number, number>()
-  for (const middle of middles.toSorted()) if (!order.has(middle)) order.set(middle, order.size)
-  return { rank: Uint32Array.from(middles, (middle) => order.get(middle) ?? 0), distinct: order.size }
+  const order = middles.toSorted()
+  let distinct = 0
+  for (let at = 0; at < count; at++) {
+    const middle = order[at] ?? 0
+    if (at === 0 || middle !== order[distinct - 1]) order[distinct++] = middle
+  }
+  const rank = new Uint32Array(count)
+  for (let box = 0; box < count; box++) rank[box] = placeIn(order, distinct, middles[box] ?? 0)
+  return { rank, distinct }
+}
+
+/** The place of a number among the first `count` ones, which ascend and have it. */
+function placeIn(ascending: Float64Array, count: number, wanted: number): number {
+  let [low, high] = [0, count - 1]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((ascending[middle] ?? 0) < wanted) low = middle + 1
+    else high = middle
+  }
+  return low
 }

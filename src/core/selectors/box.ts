@@ -146,10 +146,10 @@ export function isAnyService(box: Box): boolean {
   return equal(box.protocol, ANY_PROTOCOL) && equal(box.localPort, ANY_PORT) && equal(box.remotePort, ANY_PORT)
 }
 
-/** The same text for equal boxes, and for no others. */
+/** The same string for equal boxes, and for no others; no text for people. */
 export function boxKey(box: Box): string {
-  const addresses = `${rangeKey(box.local)} ${rangeKey(box.remote)}`
-  return isAnyService(box) ? addresses : `${addresses} ${serviceKey(box)}`
+  const addresses = rangeKey(box.local) + rangeKey(box.remote)
+  return isAnyService(box) ? addresses : addresses + serviceKey(box)
 }
 
 function serviceKey({ protocol, localPort, remotePort }: Box): string {

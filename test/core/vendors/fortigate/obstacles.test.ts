@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { formatRange } from '../../../../src/core/address/address-range.ts'
 import type { Obstacle } from '../../../../src/core/model/obstacle.ts'
-import { boxKey } from '../../../../src/core/selectors/box.ts'
 import { fortigateConfig } from '../../../../src/core/vendors/fortigate/fortigate-config.ts'
 import { onlyEnd, readText } from '../strongswan/read-settings.ts'
 
@@ -89,7 +89,7 @@ describe('routes', () => {
     const other = ['3', 'set dst 10.2.0.128 255.255.255.128', 'set device wan1']
     const [first, ...more] = obstacles(table('router static', DEFAULT_ROUTE, INTO_TUNNEL, other))
     expect(more).toEqual([])
-    expect(first?.packets.map(boxKey)).toEqual([expect.stringContaining('167903360-167903487')])
+    expect(first?.packets.map(({ remote }) => formatRange(remote))).toEqual(['10.2.0.128/25'])
   })
 
   it('that are switched off do not count', () => {
