@@ -100,17 +100,15 @@ function ordered(end: Endpoint, direction: Direction, peer: Endpoint) {
 
   function effective(entry: SpdEntry, rank: number): EffectiveEntry {
     const region = entry.selectors
-    const [only] = region
-    if (region.length === 1 && only !== undefined && index.overlapping(only, 2).length === 1)
-      return { entry, region, rough: false, before: NONE, alone: true }
-    return amongOthers(entry, rank)
+    const hits = region.map((box) => index.overlapping(box, MEETING + 1))
+    if (region.length === 1 && hits[0]?.length === 1) return { entry, region, rough: false, before: NONE, alone: true }
+    return amongOthers(entry, rank, hits)
   }
 
-  function amongOthers(entry: SpdEntry, rank: number): EffectiveEntry {
+  function amongOthers(entry: SpdEntry, rank: number, meeting: readonly (readonly number[])[]): EffectiveEntry {
     const earlier = new Set<number>()
     const whole = { entry, region: entry.selectors, rough: true, alone: false }
-    for (const box of entry.selectors) {
-      const hits = index.overlapping(box, MEETING + 1)
+    for (const hits of meeting) {
       if (hits.length > MEETING) return { ...whole, before: before(earlier) }
       for (const hit of hits) {
         const other = ranks[hit] ?? rank

@@ -1,4 +1,4 @@
-import { type Box, intersectBoxes, mirrorBox, subtractBoxes } from '../selectors/box.ts'
+import { type Box, boxesMeet, intersectBoxes, mirrorBox, subtractBoxes } from '../selectors/box.ts'
 import type { EffectiveEntry, Lookup } from './spd-lookup.ts'
 
 /** Packets that hit the same entry at the sender and the same at the receiver; `null` where they hit none. */
@@ -31,7 +31,7 @@ export function trafficClasses(outs: Lookup, ins: Lookup): TrafficClass[] {
       classes.push({ region: out.region, out, inbound: twin, rest: false })
       continue
     }
-    const partners = twin === undefined ? ins.meeting(out.region.map(mirrorBox)) : [twin]
+    const partners = twin === undefined ? meeting(out, ins) : [twin]
     if (partners === null) {
       const [first] = out.entry.selectors
       const inbound = (first && ins.equalTo(mirrorBox(first))) ?? null
@@ -42,7 +42,7 @@ export function trafficClasses(outs: Lookup, ins: Lookup): TrafficClass[] {
     }
     let left: readonly Box[] = out.region
     for (const inbound of partners) {
-      const region = common(out.region, inbound.region)
+      const region = common(out, inbound)
       if (region.length === 0 || !protects(out, inbound)) continue
       classes.push({ region, out, inbound, rest: false })
       met.add(out).add(inbound)
@@ -56,7 +56,7 @@ export function trafficClasses(outs: Lookup, ins: Lookup): TrafficClass[] {
   for (const inbound of ins.entries) {
     if (twins.has(inbound)) continue
     const mirrored = inbound.region.map(mirrorBox)
-    const over = outs.meeting(mirrored)
+    const over = meeting(inbound, outs)
     if (over === null && met.has(inbound)) continue
     const left =
       over === null
@@ -82,13 +82,27 @@ function twinOf({ region, alone }: EffectiveEntry, others: Lookup): EffectiveEnt
   return twin?.alone === true ? twin : undefined
 }
 
+/**
+ * The entries of the other end that have packets in common with an entry, in order, and perhaps some that have none; `null`
+ * for too many. A region has many more pieces than the entry has boxes, so that those are asked for first.
+ */
+function meeting({ entry, region }: EffectiveEntry, others: Lookup): readonly EffectiveEntry[] | null {
+  return others.meeting(entry.selectors.map(mirrorBox)) ?? others.meeting(region.map(mirrorBox))
+}
+
 function protects(one: EffectiveEntry, other?: EffectiveEntry): boolean {
   return one.entry.action === 'protect' || other?.entry.action === 'protect'
 }
 
-function common(region: readonly Box[], other: readonly Box[]): Box[] {
-  const mirrored = other.map(mirrorBox)
-  return region.flatMap((box) => mirrored.flatMap((each) => intersectBoxes(box, each) ?? []))
+/** The packets of the one that reach the other. Pieces that lie outside all of the other entry are set aside first. */
+function common(out: EffectiveEntry, inbound: EffectiveEntry): Box[] {
+  const near = meetingOf(out.region, inbound.entry.selectors.map(mirrorBox))
+  const theirs = meetingOf(inbound.region.map(mirrorBox), out.entry.selectors)
+  return near.flatMap((box) => theirs.flatMap((each) => intersectBoxes(box, each) ?? []))
+}
+
+function meetingOf(pieces: readonly Box[], whole: readonly Box[]): readonly Box[] {
+  return pieces.length < 2 ? pieces : pieces.filter((piece) => whole.some((box) => boxesMeet(piece, box)))
 }
 
 function without(region: readonly Box[], taken: readonly Box[]): readonly Box[] {
