@@ -2,7 +2,7 @@ import type { AddressRange } from '../../address/address-range.ts'
 import { type Stated, stated } from '../../model/setting.ts'
 import type { SourceLine } from '../../text/source-text.ts'
 import { isHiddenAddress } from '../cisco/addresses.ts'
-import { type Command, type CommandText, parseCommands, textOf } from '../cisco/command-tree.ts'
+import { beginningWith, type Command, type CommandText, parseCommands, textOf } from '../cisco/command-tree.ts'
 import { isConfigurationShown } from '../cisco/which-product.ts'
 import { type Acl, readAccessLists } from './access-lists.ts'
 import { iosGrammar } from './grammar.ts'
@@ -61,11 +61,13 @@ export function readIosConfig(texts: readonly (readonly SourceLine[])[]): IosCon
   const commands = parsed.flatMap((text) => text.commands)
   const groups = readObjectGroups(commands, notes)
   const config = {
-    name: said(commands, /^hostname (\S+)/i, notes),
-    domain: said(commands, /^ip domain[ -]name (\S+)/i, notes)?.value ?? null,
-    release: said(commands, /^version (\d+\.\d+)/i, notes),
+    name: said(beginningWith(commands, 'hostname'), /^hostname (\S+)/i, notes),
+    domain: said(beginningWith(commands, 'ip'), /^ip domain[ -]name (\S+)/i, notes)?.value ?? null,
+    release: said(beginningWith(commands, 'version'), /^version (\d+\.\d+)/i, notes),
     whole: parsed.some(isWhole),
-    hasTrustpoint: commands.some((each) => /^crypto (?:pki|ca) trustpoint (?!TP-self-signed)/i.test(textOf(each))),
+    hasTrustpoint: beginningWith(commands, 'crypto').some((each) =>
+      /^crypto (?:pki|ca) trustpoint (?!TP-self-signed)/i.test(textOf(each)),
+    ),
     groups,
     acls: readAccessLists(commands, groups, notes),
     isakmp: readIsakmp(commands, notes),

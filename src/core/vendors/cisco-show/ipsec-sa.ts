@@ -37,7 +37,9 @@ export function ipsecSaReader(shown: Shown): OutputReader {
   return { read, finish }
 
   function read(text: string, line: SourceLine): LineRole | undefined {
-    shown.lists = { ...shown.lists, entries: true, sas: true }
+    if (!shown.lists.entries || !shown.lists.sas) {
+      shown.lists = { ...shown.lists, entries: true, sas: true }
+    }
     const span = lineSpan(line)
     const list = /^(inbound|outbound) (esp|ah|pcp) sas:$/.exec(text)
     if (list !== null) {

@@ -160,10 +160,11 @@ function settings(place: Place | null): Setting<AddressRange>[] {
 
 /** The half of the topology line that these names are in. */
 function halfOf(names: Names, places: readonly Place[]): { readonly gatewayPlace: Place | null } | null {
+  if (names.topology === null) return null
   const texts = new Set(places.map((place) => place.text.toLowerCase()))
   const has = (word: Word) => texts.has(word.text.toLowerCase())
   const isIn = (half: TopologyHalf) => has(half.gateway) || half.networks.some(has)
-  const [half, ...more] = names.topology?.halves.filter(isIn) ?? []
+  const [half, ...more] = names.topology.halves.filter(isIn)
   if (half === undefined || more.length > 0) return null
   const place = names.place(half.gateway)
   return { gatewayPlace: 'kind' in place ? null : place }
