@@ -33,7 +33,7 @@ function natObstacles(each: AsaConnection, config: AsaConfig): Obstacle[] {
   for (const box of boxesOf(each)) {
     for (const { rule, boxes } of translatedOf(box, each.interfaceName, config)) {
       const known = found.get(rule.command.span) ?? { rule, boxes: [], of: [] }
-      known.boxes.push(...boxes)
+      for (const part of boxes) known.boxes.push(part)
       known.of.push(box)
       found.set(rule.command.span, known)
     }

@@ -102,7 +102,7 @@ export function aclChildren(acl: Acl, settings: ChildSettings, hosts: GatewayHos
   for (const [index, line] of acl.lines.entries()) {
     const pairs = line.pairs.map((pair) => sidesOf(pair, line.span))
     if (line.action === 'deny') {
-      denied.push(...pairs)
+      for (const each of pairs) denied.push(each)
       continue
     }
     for (const [at, { local, remote }] of pairs.entries()) {

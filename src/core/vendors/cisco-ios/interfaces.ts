@@ -213,7 +213,7 @@ export function readRouteMaps(commands: readonly Command[], notes: Notes): Map<s
     for (const child of command.children) {
       const words = child.words.map(({ text }) => text)
       if (/^match ip address (?!prefix-list)/i.test(textOf(child))) {
-        lists.push(...words.slice(3))
+        for (const list of words.slice(3)) lists.push(list)
         markRead(notes, child)
       } else notes.roles.set(child.line, 'irrelevant')
     }

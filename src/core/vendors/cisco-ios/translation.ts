@@ -63,8 +63,10 @@ function permitted({ lines }: Acl): Box[] {
   const found: Box[] = []
   for (const { action, pairs } of lines) {
     const boxes = pairs.map(boxOf)
-    if (action === 'deny') denied.push(...boxes)
-    else for (const box of boxes) found.push(...without(box, denied))
+    for (const box of boxes) {
+      if (action === 'deny') denied.push(box)
+      else for (const part of without(box, denied)) found.push(part)
+    }
   }
   return found
 }

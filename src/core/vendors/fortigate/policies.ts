@@ -60,7 +60,7 @@ function rangesOf(
   ]) {
     const found = config.book.resolve(name, object.vdom, family)
     if (found.missing.length + found.opaque.length > 0) return null
-    ranges.push(...found.ranges)
+    for (const range of found.ranges) ranges.push(range)
   }
   return ranges
 }

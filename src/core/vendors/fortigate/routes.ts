@@ -32,7 +32,7 @@ export function routesOf(config: Configuration, vdom: string | null): readonly R
     if (textOf(object, 'status') === 'disable') continue
     const read = routesIn(config, object)
     if (read === null) return null
-    routes.push(...read)
+    for (const route of read) routes.push(route)
   }
   return routes
 }

@@ -12,7 +12,7 @@ export const fortigateTunnels: Format = {
   id: 'fortigate/tunnels',
   title: 'FortiGate: state of its tunnels',
   command: 'diagnose vpn tunnel list; diagnose vpn ike gateway list; get vpn ipsec tunnel summary',
-  hint: /ipsec tunnel|name=\S{1,60} ver=|selectors\(total|vd: /,
+  hint: /ipsec tunnel|ver=\d|selectors\(total|vd: /,
   recognise: tunnelAnchors,
   read,
 }

@@ -82,11 +82,11 @@ function read(block: Block): Reading {
     const node = ends?.kind === 'map' ? valueUnder(ends, label) : undefined
     if (node === undefined) return []
     const end = EndDescription.safeParse(plainValue(node))
-    if (!end.success) mistakes.push(...mistakesOf(end.error, tree, ['ends', label]))
+    if (!end.success) for (const mistake of mistakesOf(end.error, tree, ['ends', label])) mistakes.push(mistake)
     const vendor = end.success ? vendorOf(end.data.vendor) : undefined
     return end.success && vendor !== undefined && node.kind === 'map' ? [{ label, node, end: end.data, vendor }] : []
   })
-  for (const end of found) mistakes.push(...remoteMistakes(end))
+  for (const end of found) for (const mistake of remoteMistakes(end)) mistakes.push(mistake)
   const endpoints = found.map((end) =>
     fragmentOf(
       end,

@@ -98,8 +98,8 @@ function filtersIn(lines: readonly SourceLine[]) {
     others.push(line)
     if (!hasOperator(line)) continue
     const parsed = parseLine(line)
-    written.push(...parsed.filters)
-    broken.push(...parsed.broken)
+    for (const filter of parsed.filters) written.push(filter)
+    for (const each of parsed.broken) broken.push(each)
   }
   return { written, broken, others }
 }

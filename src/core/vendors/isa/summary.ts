@@ -70,7 +70,7 @@ function read(block: Block): Reading {
     const role = take(draft, part, flowing, problems)
     if (role !== null) understood.push({ from: part.from, to: part.to, role })
   }
-  for (const draft of drafts) problems.push(...problemsOf(draft, flowing))
+  for (const draft of drafts) for (const problem of problemsOf(draft, flowing)) problems.push(problem)
   const roles = rolesOf(flowing, understood)
   const vendor = isTmg(flowing, understood, roles) ? tmg : isa
   const endpoints = drafts.map((draft) => fragmentOf(draft, vendor, flowing))

@@ -206,7 +206,7 @@ function enter(parent: Draft, { name, span, header, references }: Extract<Statem
   const section = parent.sections.get(name.text) ?? { ...draft(name.text, span), lost: parent.lost }
   parent.sections.set(name.text, section)
   section.headers.push(header)
-  section.references.push(...references)
+  for (const reference of references) section.references.push(reference)
   return section
 }
 

@@ -105,7 +105,7 @@ function markWhole(section: SettingsSection, notes: Notes) {
     for (const key of [...next.keys.values(), ...next.replaced]) {
       notes.understood.push({ ...key.piece, role: 'irrelevant' })
     }
-    waiting.push(...next.sections.values())
+    for (const inner of next.sections.values()) waiting.push(inner)
   }
 }
 

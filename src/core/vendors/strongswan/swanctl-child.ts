@@ -75,7 +75,7 @@ function readChildProposals(layers: Layers, notes: Notes): Setting<readonly Prop
   for (const key of keys) {
     const list = readProposals(key, key.name === 'ah_proposals' ? 'ah' : 'esp', notes)
     if ('say' in list) return list
-    proposals.push(...list)
+    for (const proposal of list) proposals.push(proposal)
   }
   const [key] = keys
   return key === undefined || proposals.length === 0

@@ -168,7 +168,7 @@ function readSections(layers: Layers, notes: Notes): Parts | Refusal {
     if (name.toLowerCase() === 'children') {
       const found = readChildren(inner, notes)
       if ('say' in found) refusal ??= found
-      else children.push(...found)
+      else for (const child of found) children.push(child)
     } else if (side === 'local' || side === 'remote') {
       refusal ??= checkRound(inner, notes)
       rounds.push({ side, number: cNumber(keyIn(inner, 'round')?.value ?? '0') ?? 0, round: readRound(inner) })

@@ -52,7 +52,7 @@ export function eventsOf(text: string): {
     const event = finish(draft)
     if (event === null) continue
     events.push(event)
-    understood.push(...draft.understood)
+    for (const piece of draft.understood) understood.push(piece)
   }
   for (const { id, fields, from, to } of raw) {
     const template = templateOfId(id.text)

@@ -121,8 +121,8 @@ function unquoted(text: string): string {
   return text.replace(QUOTE, (marks) => ' '.repeat(marks.length))
 }
 
-/** Blanks, words of plain letters, and a colon: where the words are a label, no mark or other label begins before. */
-const LABELLED = /[ \t\n]+([a-z]+(?:[ \t]{1,20}[a-z]+){0,5})[ \t]*:/iy
+/** Words of plain letters and a colon: where blanks alone stand before, and the words are a label, nothing else can begin. */
+const LABELLED = /([a-z][a-z \t]{0,60}):/iy
 
 /** The pair that stands next, as on nearly all lines; no mark begins like a label with a colon, which else had to be looked for. */
 function labelledLine<K extends string, M extends string>(
@@ -130,10 +130,10 @@ function labelledLine<K extends string, M extends string>(
   done: number,
   vocabulary: Vocabulary<K, M>,
 ): Pair<K> | null {
-  LABELLED.lastIndex = done
-  const label = LABELLED.exec(text)?.[1]
-  if (label === undefined || !(vocabulary.labels.has(label) || vocabulary.labels.has(squeeze(label)))) return null
   const from = indentOf(text, done)
+  LABELLED.lastIndex = from
+  const label = from === done ? undefined : LABELLED.exec(text)?.[1]?.trimEnd()
+  if (label === undefined || !(vocabulary.labels.has(label) || vocabulary.labels.has(squeeze(label)))) return null
   return pairAt(text, done, { text: label, from, to: from + label.length }, vocabulary)
 }
 

@@ -40,7 +40,7 @@ function read(block: Block): Reading {
   for (const list of store.lists) {
     const found = list.repeated ? undefined : uses.get(list)
     if (found === undefined) for (const pair of list.pairs) store.roles.set(pair, 'irrelevant')
-    else filters.push(...readList(list, found, store, flowing, problems))
+    else for (const filter of readList(list, found, store, flowing, problems)) filters.push(filter)
   }
   const understood = [...store.roles].map(([{ from, to }, role]) => ({ from, to, role }))
   return {
