@@ -11,6 +11,7 @@ import { sendEvent, typeText } from '../../src/playground/writing.ts'
 import { openRedisStore } from '../../src/redis-store.ts'
 import type { Store } from '../../src/store.ts'
 import { LIST_A, LIST_B, shown } from '../slack/workspace.ts'
+import { leaksOf, spellings } from '../support/planted-secrets.ts'
 import { type Started, serveSlack, startBot, startRedis } from './support/processes.ts'
 
 const [channel] = channels
@@ -96,6 +97,17 @@ describe('two processes that share a Redis', () => {
     expect(everything).toContain('SubnetA')
     expect(everything).not.toContain('hunter2')
     expect(bots.map((bot) => bot.said()).join()).not.toMatch(/hunter2|SubnetA/)
+  })
+
+  it('keep none of the secrets in Redis that a file has in every spelling', async () => {
+    const secret = 'Zq7Rb2Kx9Wm4Tp6Yh3Nd'
+    const everySpelling = [LIST_A, LIST_B, ...spellings.map(({ write }) => write(secret))].join('\n\n')
+    const files = [new File([everySpelling], 'everything.txt')]
+    await typeText({ workspace, link: link(0) }, channel.id, mention, { files })
+    await expect.poll(() => shown(fromApp().at(-1)), answered).toContain('A secret was in the text.')
+    const everything = JSON.stringify(await store.list(''))
+    expect(everything).toContain('‹secret')
+    expect(leaksOf(secret, [everything, ...bots.map((bot) => bot.said())])).toEqual([])
   })
 })
 
