@@ -24,7 +24,7 @@ const COMMANDS: readonly SecretSpelling[] = withHint(
       ),
     },
     // Junos marks what is secret.
-    { pattern: /(?<secret>[^\s;]{1,300});[ \t]{0,9}#{1,2} SECRET-DATA/dg },
+    { pattern: /(?<=^|\s)(?<secret>[^\s;]{1,300});[ \t]{0,9}#{1,2} SECRET-DATA/dg },
     // setkey(8): `-E rijndael-cbc KEY -A hmac-sha1 KEY`.
     { pattern: new RegExp(`(?<=\\s)-[AE][ \\t]+[\\w-]{1,40}[ \\t]+(?<secret>${QUOTED}|0x[\\da-f]{1,512})`, 'dg') },
     { pattern: new RegExp(`\\bsnmp[ \\t]+community[ \\t]+${WORD}`, 'dgi') },
@@ -51,7 +51,7 @@ const SHAPES: readonly SecretSpelling[] = withHint(
     { pattern: /\b(?<secret>gh[opsur]_[A-Za-z0-9]{16,255}|github_pat_\w{16,255})/dg },
     { pattern: /\b(?<secret>gl(?:pat|rt|dt|cbt|ptt|ft|soat|agent)-[\w-]{16,255})/dg },
     // A JSON Web Token (RFC 7519): its head is `{"` in base64.
-    { pattern: /\b(?<secret>eyJ[\w-]{6,4000}\.[\w-]{6,8000}(?:\.[\w-]{0,2000})?)/dg },
+    { pattern: /(?<![\w-])(?<secret>eyJ[\w-]{6,4000}\.[\w-]{6,4000}(?:\.[\w-]{0,2000})?)/dg },
     { pattern: /\b(?<secret>sk-[\w-]{20,300}|[rs]k_(?:live|test)_\w{10,300})/dg },
     { pattern: /\b(?<secret>hvs\.[\w-]{16,300}|npm_\w{30,60}|pypi-[\w-]{30,300}|SG\.[\w-]{16,60}\.[\w-]{16,80})/dg },
     // crypt(3), and what Cisco (types 5, 8, 9, 14) and Juniper ($9$) write in its manner.
