@@ -6,12 +6,12 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { daemonOf, type LabCase, type LabResult } from './case.ts'
-import { comparePredictions } from './compare.ts'
+import { type Comparison, comparePredictions } from './compare.ts'
 import { closeLab, openLab, runCases } from './daemons.ts'
 import { predict } from './predict.ts'
 import { DAEMON_CHOICES, type DaemonChoice, randomPairs } from './random-pairs.ts'
 import { caseOf, outcomeOf, type RecordedCase, readRecords, recordCase, writeRecords } from './record.ts'
-import { remediedWords, remedyFailing } from './remedied.ts'
+import { type Remedied, remediedWords, remedyFailing } from './remedied.ts'
 import { settle } from './settle.ts'
 
 const USAGE =
@@ -78,6 +78,9 @@ async function main(args: readonly string[]): Promise<number> {
   )
   console.log(summary(results))
   if (chosen.remedy) for (const line of remediedWords(remedied, chosen.only !== undefined)) console.log(line)
+  for (const { labCase, differences } of unforeseen(remedied)) {
+    console.log(`${labCase.id}, edited: ${differences.join(' ')}`)
+  }
   const { wrong, exitCode } = report(cases, results)
   if (chosen.append !== undefined) {
     const known = existsSync(chosen.append) ? readRecords(readFileSync(chosen.append, 'utf8')) : []
@@ -101,6 +104,16 @@ function sourceText(source: Source): string {
 function isDoubtful(labCase: LabCase, result: LabResult): boolean {
   if (result.lab_error !== undefined || result.error === 'timeout' || result.error === 'unknown') return true
   return comparePredictions([[labCase, outcomeOf(result)]], predict).wrong.length > 0
+}
+
+/** The edited pairs are pairs that nobody has drawn; what comes of them is predicted like that of any other. */
+function unforeseen(remedied: readonly Remedied[]): Comparison['wrong'] {
+  const measured = remedied.flatMap(({ edited, after }) =>
+    edited === undefined || after === undefined || after.lab_error !== undefined
+      ? []
+      : [[edited, outcomeOf(after)] as const],
+  )
+  return comparePredictions(measured, predict).wrong
 }
 
 function recordsOf(cases: readonly LabCase[], results: readonly LabResult[]): readonly RecordedCase[] {

@@ -2,6 +2,7 @@ import { analyse, type Report } from '../src/core/index.ts'
 import { daemonOf, type LabCase, type LabResult } from './case.ts'
 import { type Lab, runCases } from './daemons.ts'
 import { confOf, requestOf } from './predict.ts'
+import { settle } from './settle.ts'
 
 type Step = Report['remediation']['steps'][number]
 
@@ -35,7 +36,10 @@ export async function remedyFailing(
     return before === undefined || !isFailing(before) ? [] : [{ before, ...advise(labCase) }]
   })
   const edited = failing.flatMap((each) => each.edited ?? [])
-  const again = new Map((await runCases(lab, edited)).map((result) => [result.id, result]))
+  const first = await runCases(lab, edited)
+  // A race of the daemons, or a busy machine, is no fault of the advice.
+  const settled = await settle(lab, edited, first, (_, result) => result.lab_error !== undefined || isFailing(result))
+  const again = new Map(settled.map((result) => [result.id, result]))
   return failing.map((each) => ({
     ...each,
     after: each.edited === undefined ? undefined : again.get(each.labCase.id),

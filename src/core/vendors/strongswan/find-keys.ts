@@ -25,13 +25,15 @@ function bestOwner({ owners }: SharedKey, identity: Identity | undefined): numbe
   return Math.max(...owners.map((owner) => matchIdentity(owner, identity)))
 }
 
+type Identified = Pick<IkeConnection, 'local' | 'remote'>
+
 /**
  * As responder of IKEv1: by the identities of its connections, each in its turn; in aggressive mode by that which the peer
  * shows. Where no key is found, and in main mode where no own identity is written, by the two addresses.
  */
 export function findKeysByHosts(
   keys: readonly SharedKey[],
-  candidates: readonly IkeConnection[],
+  candidates: readonly Identified[],
   hosts: Hosts,
   shown: Identity | undefined,
 ): SharedKey[] {
@@ -46,7 +48,7 @@ export function findKeysByHosts(
 /** As initiator of IKEv1: by the identities of its connection, else by the two addresses. */
 export function findKeysAsInitiator(
   keys: readonly SharedKey[],
-  connection: IkeConnection,
+  connection: Identified,
   hosts: Hosts,
   shown: Identity | undefined,
 ): SharedKey[] {
@@ -57,7 +59,7 @@ export function findKeysAsInitiator(
 /** An identity of the peer that is not written is `%any` here, whose key is anybody's; it is not the address (measured). */
 function findByWritten(
   keys: readonly SharedKey[],
-  { local, remote }: IkeConnection,
+  { local, remote }: Identified,
   { own }: Hosts,
   shown: Identity | undefined,
 ): SharedKey[] {

@@ -71,11 +71,29 @@ describe('a conn of Libreswan', () => {
     ['\tauto=add', '\tauto=add\n\tikev2=no\n\tikev2=yes\n\tikev2=permit'],
     // One of the two would be refused again, which a third fault hides.
     ['\tauto=add', '\tauto=add\n\tikev2=no\n\tikev2=yes\n\tesn=yes'],
+    // The key that the written one begins with, where a nearer one stands there already.
+    ['\tright=192.0.2.2', '\trightaddr=192.0.2.2'],
+    // A signature needs a key that no line names, and the peer has a pre-shared one.
+    ['\tauthby=secret', '\tauthby=secret\n\tauthby=rsasig'],
+    ['\tauthby=secret', '\tauthby=null\n\tauthby=secret'],
     // IKEv1 has no such cipher, and the peer speaks IKEv2.
     ['\tauto=add', '\tauto=add\n\tikev2=no\n\tike=aes_gcm256-sha2_512'],
   ])('with %j written as %j is mended', (line, wrong) => {
     const { before, after } = mended(gateway('Libreswan'), gateway('Libreswan', [line, wrong]))
     expect([before, after]).toEqual(['down', 'up'])
+  })
+
+  it('of IKEv1 with a group that IKEv1 has not is mended at both ends without that proposal', () => {
+    const v1 = ['\tauto=add', '\tauto=add\n\tikev2=no\n\tpfs=no'] as const
+    const setup = ['conn net', 'config setup\n\tikev1-policy=accept\n\nconn net'] as const
+    const esp = (value: string) => ['\tauthby=secret', `\tauthby=secret\n\tesp=${value}`] as const
+    const { before, text, after } = mended(
+      gateway('Libreswan', v1, setup, esp('aes128-sha1-dh31')),
+      gateway('Libreswan', v1, setup, esp('aes128-sha1-modp2048,aes128-sha1-dh31')),
+    )
+    // Neither end loads anything, so that no traffic is known before.
+    expect([before, after]).toEqual(['unknown', 'up'])
+    expect(text).toContain('\tesp=aes128-sha1-modp2048\n')
   })
 
   it('with a list of networks of another family than the gateways is mended by a single one', () => {

@@ -3,7 +3,7 @@ import { isProblem, parseAddressText } from '../../../../src/core/address/parse-
 import type { ChildConfig, Identity, Proposal, SharedKey } from '../../../../src/core/model/ike-policy.ts'
 import { ANY_PORT, ANY_PROTOCOL } from '../../../../src/core/selectors/box.ts'
 import { formatSelectors, type Selector } from '../../../../src/core/selectors/traffic-selector.ts'
-import { findKeys } from '../../../../src/core/vendors/strongswan/find-keys.ts'
+import { findKeys, findKeysAsInitiator, findKeysByHosts } from '../../../../src/core/vendors/strongswan/find-keys.ts'
 import { charon } from '../../../../src/core/vendors/strongswan/ike-daemon.ts'
 import { scoreOf } from '../../../../src/core/vendors/strongswan/negotiate-child.ts'
 
@@ -74,6 +74,35 @@ describe('the keys for two identities', () => {
     ])
     const two = [key('‹secret 1›', fqdn('a.example')), key('‹secret 2›', fqdn('a.example'))]
     expect(findKeys(two, fqdn('a.example'), fqdn('b.example'))[0]?.mark).toBe('‹secret 2›')
+  })
+})
+
+describe('the key of IKEv1', () => {
+  const address = (text: string): Identity => ({ kind: 'address', text })
+  const hosts = { own: range('192.0.2.1'), peer: range('192.0.2.2') }
+  const keys = [
+    key('‹secret 1›', { kind: 'any', text: '%any' }),
+    key('‹secret 2›', address('192.0.2.1'), address('192.0.2.2')),
+    key('‹secret 3›', fqdn('b.example')),
+  ]
+  const used = (found: readonly SharedKey[]) => found.map(({ mark }) => mark)
+  const round = { method: { value: 'psk', origin: 'stated', span }, id: undefined } as const
+  /** Identities that are not written. */
+  const unnamed = { local: [round], remote: [round] }
+
+  it('is anybody’s for an initiator that does not name its peer', () => {
+    expect(used(findKeysAsInitiator(keys, unnamed, hosts, undefined))).toEqual(['‹secret 1›'])
+    expect(used(findKeysAsInitiator(keys.slice(1), unnamed, hosts, undefined))).toEqual(['‹secret 2›'])
+  })
+
+  it('is that of the two addresses for a responder of main mode that does not name itself', () => {
+    expect(used(findKeysByHosts(keys, [unnamed], hosts, undefined))).toEqual(['‹secret 2›'])
+  })
+
+  it('is that of the identity that is shown in aggressive mode', () => {
+    const shown = fqdn('b.example')
+    expect(used(findKeysByHosts(keys, [unnamed], hosts, shown))).toEqual(['‹secret 3›'])
+    expect(used(findKeysAsInitiator(keys, unnamed, hosts, shown))).toEqual(['‹secret 3›'])
   })
 })
 
