@@ -32,7 +32,7 @@ export interface HuntOptions {
   readonly onCase?: (number: number) => void
 }
 
-/** Milliseconds that one case may take, with all that is made of its answer; the analysis alone is stopped at this too. */
+/** Milliseconds of the processor that one case may take, with all that is made of its answer. */
 export const CEILING = 20_000
 const HEAP = 512
 
@@ -71,7 +71,12 @@ export interface Examiner {
   close(): Promise<void>
 }
 
-/** A thread with a ceiling on time and heap. What passes the time once is tried again, since a busy machine is slow too. */
+/** Looks at the clock of the processor this often, in milliseconds. */
+const LOOKS = 100
+/** On a busy machine, or where nothing is worked on at all, more time by the clock on the wall than this is too much. */
+const PATIENCE = 15
+
+/** A thread with a ceiling on processor time and heap. What passes the former is tried again in a fresh one. */
 export function openExaminer({ worker, ceiling = CEILING }: Pick<HuntOptions, 'worker' | 'ceiling'> = {}): Examiner {
   const pool = new Piscina<FuzzCase, Complaint[]>({
     filename: (worker ?? new URL('./worker.mjs', import.meta.url)).href,
@@ -81,16 +86,24 @@ export function openExaminer({ worker, ceiling = CEILING }: Pick<HuntOptions, 'w
     env: {},
   })
   pool.on('error', () => undefined)
+  let isFresh = true
 
   async function once(fuzzCase: FuzzCase): Promise<readonly Complaint[]> {
+    // A thread loads the whole program first, which is no fault of the case.
+    if (isFresh) await pool.run(NOTHING, { name: 'examine' })
+    isFresh = false
+    const limit = limitOn(ceiling)
     try {
-      return await pool.run(fuzzCase, { name: 'examine', signal: AbortSignal.timeout(ceiling) })
+      return await pool.run(fuzzCase, { name: 'examine', signal: limit.signal })
     } catch (error) {
+      isFresh = true
       if (!(error instanceof Error)) return [{ kind: 'died', say: 'the thread ended' }]
       if (error.name === 'AbortError') return [{ kind: 'hung', say: `it took more than ${ceiling / 1000} s` }]
       if ('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY')
         return [{ kind: 'memory', say: `it took more than ${HEAP} MB` }]
       return [{ kind: 'died', say: `the thread ended with ${error.name}: ${error.message.slice(0, 200)}` }]
+    } finally {
+      limit.clear()
     }
   }
 
@@ -101,4 +114,17 @@ export function openExaminer({ worker, ceiling = CEILING }: Pick<HuntOptions, 'w
     },
     close: () => pool.destroy(),
   }
+}
+
+const NOTHING: FuzzCase = { request: { pastes: [] }, secrets: [] }
+
+/** Aborts after so many milliseconds of the processor; this thread only waits meanwhile, so they are those of the other. */
+function limitOn(ceiling: number): { readonly signal: AbortSignal; clear(): void } {
+  const controller = new AbortController()
+  const [start, begun] = [process.cpuUsage(), Date.now()]
+  const timer = setInterval(() => {
+    const { user, system } = process.cpuUsage(start)
+    if ((user + system) / 1_000 > ceiling || Date.now() - begun > ceiling * PATIENCE) controller.abort()
+  }, LOOKS)
+  return { signal: controller.signal, clear: () => clearInterval(timer) }
 }

@@ -10,6 +10,6 @@ describe('pastes that are spoiled at random', () => {
     console.log(`npm run fuzz -- --seed ${seed} --minutes ${MINUTES}`)
     const { catches, cases } = await hunt({ seed, milliseconds: MINUTES * 60_000, most: 5 })
     expect(catches.map(({ number, complaints }) => ({ number, complaints }))).toEqual([])
-    expect(cases).toBeGreaterThan(100)
+    expect(cases).toBeGreaterThan(50)
   }, 300_000)
 })
