@@ -27,7 +27,7 @@ const sections: Readonly<Record<string, () => Section | Promise<Section>>> = {
   growth: () => growth(values.sizes.split(',').map(Number), values.family, console.error),
   reading: () => reading(values.megabytes.split(',').map(Number), console.error),
   peers: () => peers(values.prefixes.split(',').map(Number), console.error),
-  hub: () => hub(values.spokes.split(',').map(Number), console.error),
+  hub: () => hub(values.spokes.split(',').map(Number), values.family, console.error),
 }
 
 const measured: Section[] = []
