@@ -3,6 +3,7 @@ import { isProblem, parseAddress, parsePrefix } from '../../address/parse-addres
 import { addressIdentity, matchIdentity } from '../../model/identity.ts'
 import type { Hosts } from '../../model/ike-daemon.ts'
 import type { Identity, IkeConnection, SharedKey } from '../../model/ike-policy.ts'
+import { rememberedOf } from '../../model/remembered.ts'
 
 /**
  * The keys for a peer: by its address, the most specific first, or by the identity that it shows; of two that fit alike the
@@ -14,8 +15,9 @@ export function findKeys(
   other: Identity | undefined,
   { peer }: Hosts,
 ): SharedKey[] {
+  const shown = [addressIdentity(peer), ...(other === undefined ? [] : [other])]
   return keys
-    .map((key) => ({ key, fit: Math.max(...fits(key, other, peer)) }))
+    .map((key) => ({ key, fit: Math.max(...fits(key, shown, peer)) }))
     .filter(({ fit }) => fit > 0)
     .toSorted((a, b) => b.fit - a.fit)
     .map(({ key }) => key)
@@ -33,18 +35,20 @@ export function findKeysByHosts(
 
 const HOST = 200
 
-function fits({ owners }: SharedKey, other: Identity | undefined, peer: AddressRange): number[] {
+function fits({ owners }: SharedKey, shown: readonly Identity[], peer: AddressRange): number[] {
   if (owners.length === 0) return [1]
   return owners.map((owner) => {
-    if (matchIdentity(owner, addressIdentity(peer)) === 3) return HOST
-    if (other !== undefined && matchIdentity(owner, other) === 3) return HOST
-    return owner.kind === 'address' ? networkFit(owner.text, peer) : 0
+    if (shown.some((identity) => matchIdentity(owner, identity) === 3)) return HOST
+    return owner.kind === 'address' ? networkFit(owner, peer) : 0
   })
 }
 
 /** The length of the prefix that the peer lies in, and one more, so that the shortest counts too. */
-function networkFit(text: string, peer: AddressRange): number {
-  const range = text.includes('/') ? parsePrefix(text) : parseAddress(text)
+function networkFit(owner: Identity, peer: AddressRange): number {
+  const range = rangeOf(owner)
   if (isProblem(range) || !containsRange(range, peer)) return 0
   return (prefixLength(range) ?? 0) + 1
 }
+
+/** Of a hub each key is asked for with each peer. */
+const rangeOf = rememberedOf(({ text }: Identity) => (text.includes('/') ? parsePrefix(text) : parseAddress(text)))
