@@ -31,6 +31,10 @@ const found: readonly Found[] = [
 
 const slow: readonly Found[] = [
   {
+    what: 'policies of Linux on one line of 38,000 characters, which many findings quote',
+    texts: [golden('linux-up', 'a.txt').replaceAll('\n', '\\').repeat(60)],
+  },
+  {
     what: 'a swanctl.conf a hundred times over, in which each copy is to be changed',
     texts: [
       golden('strongswan-other-ike-proposal', 'a.conf'),

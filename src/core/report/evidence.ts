@@ -2,7 +2,16 @@ import type { EvidencePlace } from '../rules/rule.ts'
 import type { Quote } from '../text/excerpt.ts'
 import type { Evidence } from './schema.ts'
 
-/** A place with the line that it quotes. */
+/** Of a longer line the part around the place is quoted: a paste that lost its line ends would stand in each finding. */
+const LONGEST = 400
+const BEFORE = 160
+
+/** A place with the line that it quotes; the column is that in the quoted text. */
 export function quoteEvidence({ span, label }: EvidencePlace, quote: Quote): Evidence {
-  return { ...span, text: quote(span), label }
+  const text = quote(span)
+  if (text.length <= LONGEST) return { ...span, text, label }
+  const from = Math.max(0, Math.min(span.column - 1 - BEFORE, text.length - LONGEST))
+  const [before, behind] = [from > 0 ? '…' : '', from + LONGEST < text.length ? '…' : '']
+  const part = `${before}${text.slice(from, from + LONGEST)}${behind}`
+  return { ...span, column: span.column - from + before.length, text: part, label }
 }

@@ -158,7 +158,10 @@ export const Negotiation = z.object({
 })
 export type Negotiation = z.infer<typeof Negotiation>
 
-/** A quoted line. `column` is 1-based and `length` counts UTF-16 units, so that a caret can be put under the place. */
+/**
+ * A quoted line; of one with more than 400 characters the part around the place. `column` is 1-based within `text` and `length`
+ * counts UTF-16 units, so that a caret can be put under the place.
+ */
 export const Evidence = z.object({
   source: z.string(),
   line: z.number().int(),
