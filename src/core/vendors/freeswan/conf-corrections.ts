@@ -16,12 +16,16 @@ export interface CorrectionWords {
   readonly related: (key: ConfKey) => readonly { readonly name: string; readonly value: string }[]
   /** Whether a value cannot work with what its section has. */
   readonly lacks?: (key: ConfKey, section: ConfSection) => boolean
+  /** What is left of a list without what may be refused, which says less than was meant. */
+  readonly shorter?: (key: ConfKey) => readonly string[]
   readonly network: (selectors: readonly SelectorTemplate[]) => string | null
 }
 
 interface Candidate {
   readonly say: string
   readonly edits: readonly TextEdit[]
+  /** It leaves out a part of what was meant, so that it is no way where it does not suffice. */
+  readonly saysLess?: true
 }
 
 /** More ways than this are guessing. */
@@ -41,19 +45,24 @@ export function confCorrections(
   const faults = problems.filter(({ kind }) => kind === 'invalid')
   return (peer) =>
     faults.slice(0, 3).flatMap((fault) => {
-      const found = [...candidates(fault, block, conf, words, peer)].slice(0, MOST).flatMap(({ say, edits }) => {
-        const { endpoints, problems: left } = read({ ...block, lines: edits.reduce(edited, block.lines) })
-        const [corrected] = endpoints
-        const bad = left.filter(({ kind }) => kind === 'invalid')
-        const here = bad.some(({ span, say: same }) => span.line === fault.span.line && same === fault.say)
-        if (corrected === undefined || here || bad.length > faults.length) return []
-        return [{ fault: fault.span, say, edits, corrected: withEarlier(corrected, edits), left: bad.length }]
-      })
+      const found = [...candidates(fault, block, conf, words, peer)]
+        .slice(0, MOST)
+        .flatMap(({ say, edits, saysLess }) => {
+          const { endpoints, problems: left } = read({ ...block, lines: edits.reduce(edited, block.lines) })
+          const [corrected] = endpoints
+          const bad = left.filter(({ kind }) => kind === 'invalid')
+          const here = bad.some(({ span, say: same }) => span.line === fault.span.line && same === fault.say)
+          if (corrected === undefined || here || bad.length > faults.length) return []
+          return [
+            { fault: fault.span, say, edits, corrected: withEarlier(corrected, edits), left: bad.length, saysLess },
+          ]
+        })
       // What leads to another refusal is not meant where something else does not.
       const fewest = Math.min(...found.map(({ left }) => left))
       const loading = found.filter(({ corrected }) => corrected.textCorrections === undefined)
-      const meant = loading.length > 0 ? loading : found.filter(({ left }) => left === fewest)
-      return meant.map(({ left: _, ...correction }) => correction)
+      const meant =
+        loading.length > 0 ? loading : found.filter(({ left, saysLess }) => left === fewest && saysLess !== true)
+      return meant.map(({ left: _, saysLess: __, ...correction }) => correction)
     })
 }
 
@@ -101,6 +110,9 @@ function* candidates(
   const [, side] = /^(left|right)subnets?$/.exec(key.name) ?? []
   const values = side === undefined ? words.values(key) : networksOf(peer, words)
   for (const value of values) yield { say: `${at} write ${key.name}=${value}.`, edits: [changeKey(key, value)] }
+  for (const value of words.shorter?.(key) ?? []) {
+    yield { say: `${at} write ${key.name}=${value}.`, edits: [changeKey(key, value)], saysLess: true }
+  }
   for (const { name, value } of words.related(key)) yield* relatedKeys(sections, name, value)
   if (key.name === `${side}subnets`) yield* singleNetworks(key, `${side}subnet`, values)
   yield { say: `delete line ${line.number}, "${key.name}".`, edits: [changeKey(key, null)] }

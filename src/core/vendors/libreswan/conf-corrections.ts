@@ -10,6 +10,7 @@ export const libreswanCorrections: CorrectionWords = {
   values,
   related,
   lacks,
+  shorter,
   network: ([selector]) => (selector === undefined ? null : formatSubnet(selector)),
 }
 
@@ -19,7 +20,7 @@ function values({ name, value }: ConfKey): readonly string[] {
     const own = value
       .replace(/!$/, '')
       .replace(/\b(aes\d{3})gcm16\b/g, (_, cipher: string) => cipher.replace('aes', 'aes_gcm'))
-    return own === value ? shorter(value) : [own]
+    return own === value ? [] : [own]
   }
   if (name === 'authby') return value === 'psk' ? ['secret'] : nearWords(value, ['secret', 'rsasig', 'ecdsa', 'null'])
   if (name === 'auto' && value.toLowerCase() === 'ignore') return ['add']
@@ -29,7 +30,8 @@ function values({ name, value }: ConfKey): readonly string[] {
 }
 
 /** A list without the proposals that are refused, and a proposal without the group that its version does not know. */
-function shorter(value: string): string[] {
+function shorter({ name, value }: ConfKey): string[] {
+  if (!/^(?:ike|esp|ah|phase2alg)$/.test(name)) return []
   const proposals = value.split(',')
   const without = proposals.map((_, at) => proposals.toSpliced(at, 1).join(',')).filter((text) => text !== '')
   const ungrouped = value.replace(/[-;](?:dh\d+|modp\d+|ecp_?\d+|curve\d+)(?=,|$)/gi, '')
