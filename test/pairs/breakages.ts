@@ -11,6 +11,7 @@ import {
   otherVersion,
   refusesVersion1,
   secrecy,
+  shownSettings,
   transportMode,
 } from './policy-breakages.ts'
 import { notCovered, oneDirection, otherNetwork, otherPeer, ownAddressNotCovered } from './traffic-breakages.ts'
@@ -43,6 +44,7 @@ export const breakagesByKind: Readonly<Record<ChangeKind, readonly Breakage[] | 
   'peer-addresses': 'mends what `retarget` does in the words of a daemon; `otherPeer` is mended by it there',
   'virtual-addresses': [virtualAddress],
   lifetime: 'lifetimes that differ keep no tunnel from coming up: the examples of LT002 and LT003',
+  'shown-setting': shownSettings,
   'accept-version-1': [refusesVersion1],
   correct: 'each product refuses other texts: test/core/vendors and test/lab/remedied.test.ts',
   'clear-obstacle': obstacles,

@@ -26,6 +26,37 @@ export const childProposals: Breakage = {
   code: () => 'PR002',
 }
 
+/** Settings that are shown one by one, as ISA Server's are; between two whole policies they are the proposals. */
+export const shownSettings: readonly Breakage[] = [
+  {
+    name: 'the hash of phase 1 is shown to be another one',
+    spoil: atB(({ ike }) => ({ ike: { ...ike, integrity: 'md5' } })),
+    among: showSettings,
+    code: () => 'PR006',
+  },
+  {
+    name: 'the hash of phase 2 is shown to be another one',
+    spoil: atB(({ child }) => ({ child: { ...child, integrity: 'md5' } })),
+    among: showSettings,
+    code: () => 'PR006',
+  },
+  {
+    name: 'the group of phase 1 is shown to be another one',
+    spoil: atB(({ ike }) => ({ ike: { ...ike, group: 2 } })),
+    among: showSettings,
+    code: () => 'PR006',
+  },
+]
+
+/** At B there is nothing but settings that are shown, and both show them. */
+function showSettings({ a, b }: Pair): boolean {
+  return showsSettings(b) && (a.tellsPolicy || showsSettings(a))
+}
+
+function showsSettings({ format }: Pair['a']): boolean {
+  return ['isa/site-to-site-summary', 'generic/description'].includes(format)
+}
+
 /** Only phase 2 of IKEv1 carries the group of the first child; IKEv2 shows it at the first rekey (RFC 7296 1.3.2). */
 const shownAtOnce: Pick<Breakage, 'code' | 'severity'> = {
   code: ({ version }) => (version === 1 ? 'PR003' : 'PR004'),

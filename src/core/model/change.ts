@@ -1,7 +1,7 @@
 import type { AddressRange } from '../address/address-range.ts'
 import type { Box } from '../selectors/box.ts'
 import type { Span } from '../text/source-text.ts'
-import type { Correction, Endpoint } from './endpoint.ts'
+import type { Correction, Endpoint, Topic } from './endpoint.ts'
 import type { Identity, IkeVersion, Lifetime, Proposal, SelectorTemplate } from './ike-policy.ts'
 import type { Obstacle } from './obstacle.ts'
 
@@ -79,6 +79,8 @@ interface Changes {
   readonly 'virtual-addresses': OfConnection & { readonly addresses: readonly string[] }
   /** Of a child, or of the IKE SA where `child` is `null`. */
   readonly lifetime: OfConnection & { readonly child: string | null; readonly lifetime: Lifetime }
+  /** A setting that a product shows in words, of an end that shows no more of its policy. */
+  readonly 'shown-setting': { readonly topic: Topic; readonly value: string }
   /** Let the daemon take part in IKEv1 at all. */
   readonly 'accept-version-1': Record<never, never>
   /** Let packets come to the tunnel, or out of it, that are covered and do not. */

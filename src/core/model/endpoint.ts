@@ -10,17 +10,19 @@ import type { PacketFilter, SpdEntry } from './spd-entry.ts'
 import type { Dialect, Vendor } from './vendor.ts'
 
 /** Settings that are read and compared as text; the two ends of a tunnel must agree on each. */
-export type Topic =
-  | 'IKE encryption'
-  | 'IKE integrity'
-  | 'IKE Diffie-Hellman group'
-  | 'authentication method'
-  | 'pre-shared key'
-  | 'ESP encryption'
-  | 'ESP integrity'
-  | 'perfect forward secrecy'
-  | 'IKE lifetime'
-  | 'IPsec lifetime'
+export const TOPICS = [
+  'IKE encryption',
+  'IKE integrity',
+  'IKE Diffie-Hellman group',
+  'authentication method',
+  'pre-shared key',
+  'ESP encryption',
+  'ESP integrity',
+  'perfect forward secrecy',
+  'IKE lifetime',
+  'IPsec lifetime',
+] as const
+export type Topic = (typeof TOPICS)[number]
 
 export type PolicySettings = { readonly [topic in Topic]?: Setting<string> }
 

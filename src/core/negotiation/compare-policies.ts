@@ -22,6 +22,8 @@ export interface PolicyDifference {
   readonly b: Setting<string>
   /** It can make a negotiation fail. */
   readonly decisive: boolean
+  /** No responder accepts it: what both ends state has nothing in common. */
+  readonly refused: boolean
 }
 
 /** Which settings visibly differ. Keys are compared by their marks; a mark that cannot be decoded never differs. */
@@ -30,8 +32,27 @@ export function comparePolicies(a: Endpoint, b: Endpoint): PolicyDifference[] {
     const [mine, theirs] = [a.settings[topic], b.settings[topic]]
     if (mine === undefined || theirs === undefined || agree(mine.value, theirs.value)) return []
     if (!isComparable(mine.value, theirs.value)) return []
-    return [{ topic, a: mine, b: theirs, decisive: DECISIVE.includes(topic) }]
+    const decisive = DECISIVE.includes(topic)
+    return [{ topic, a: mine, b: theirs, decisive, refused: decisive && isRefused(mine, theirs) }]
   })
+}
+
+/** Some responders without perfect forward secrecy take a group that they are offered, others do not. */
+function isOneSided(mine: string, theirs: string): boolean {
+  return [mine, theirs].includes('off')
+}
+
+/** What an end has by default is not all that it accepts. */
+function isRefused(mine: Setting<string>, theirs: Setting<string>): boolean {
+  return mine.origin === 'stated' && theirs.origin === 'stated' && !isOneSided(mine.value, theirs.value)
+}
+
+/**
+ * What a responder answers: of another key it cannot even read the message (RFC 2409 5.4), all else stands in a proposal
+ * (RFC 2408 5.4).
+ */
+export function notifyFor({ topic }: PolicyDifference): string | null {
+  return topic === 'pre-shared key' ? null : 'NO_PROPOSAL_CHOSEN'
 }
 
 /** Of two lists one word in common is enough. */
@@ -40,9 +61,13 @@ function agree(mine: string, theirs: string): boolean {
   return mine.split(ONE_OF).some((word) => known.has(word))
 }
 
-/** A key that cannot be decoded says nothing, nor does a number of an enumeration (`value 2`) beside a word. */
+/**
+ * A key that cannot be decoded says nothing, nor does a number of an enumeration (`value 2`) beside a word, nor AES of no
+ * size beside one that has a size.
+ */
 function isComparable(mine: string, theirs: string): boolean {
   if ([mine, theirs].includes(UNKNOWN_SECRET)) return false
+  if ([mine, theirs].some((value) => value.split(ONE_OF).includes('AES')) && /AES\d/.test(mine + theirs)) return false
   return /^value \d+$/.test(mine) === /^value \d+$/.test(theirs)
 }
 

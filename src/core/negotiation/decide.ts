@@ -2,6 +2,7 @@ import type { Endpoint } from '../model/endpoint.ts'
 import type { Obstacle } from '../model/obstacle.ts'
 import { isTemplate, type SpdEntry } from '../model/spd-entry.ts'
 import { type Box, containsBox, intersectBoxes, mirrorBox } from '../selectors/box.ts'
+import { notifyFor, type PolicyDifference } from './compare-policies.ts'
 import type { Certainty, Flow } from './flow.ts'
 import { type Obstacles, obstaclesOf, partsOf } from './obstructed.ts'
 import type { Response } from './quick-mode.ts'
@@ -21,6 +22,8 @@ export interface Direction {
   readonly quickModes: ReadonlyMap<SpdEntry, QuickMode>
   readonly certainty: Certainty
   readonly policiesDiffer: boolean
+  /** The first setting for which the responder refuses whatever is proposed. */
+  readonly refusedFor: PolicyDifference | undefined
 }
 
 /** What the sender's own negotiation leaves out may ride on one of the other end. */
@@ -121,6 +124,10 @@ function fateOf(traffic: TrafficClass, way: Direction): Fate {
     return { outcome: 'refused', packet: 'dropped', seen, notify: response.notify, certainty }
   }
   const certainty = response.certainty === 'assumed' ? 'assumed' : certaintyOf(traffic, way)
+  if (way.refusedFor !== undefined) {
+    const seen = way.sender.vendor.seenWhenRefused
+    return { outcome: 'refused', packet: 'dropped', seen, notify: notifyFor(way.refusedFor), certainty: plain }
+  }
   if (way.policiesDiffer) return { outcome: 'unknown', packet: 'unknown', certainty }
   if (isRemainder(traffic)) return { outcome: 'narrowed', packet: 'dropped', certainty }
   return { ...carried(traffic.region, out.entry, response, way.sender), certainty }

@@ -73,5 +73,6 @@ function prepare(sender: Endpoint, receiver: Endpoint, differences: readonly Pol
     quickModes: quickModesOf(sender, receiver, outs, classes),
     certainty: assumed ? 'assumed' : 'stated',
     policiesDiffer: differences.some((difference) => difference.decisive),
+    refusedFor: differences.find((difference) => difference.refused),
   }
 }

@@ -44,6 +44,9 @@ function withChange(
       return withKey(policy, change.key, { owners: change.owners })
     case 'accept-version-1':
       return { ...policy, daemon: { ...policy.daemon, acceptsVersion1: planned(true) } }
+    case 'shown-setting':
+      // An end with a policy is told in the terms of its policy.
+      return policy
     case 'clear-obstacle':
       // The policy stays as it is.
       return policy

@@ -1,6 +1,6 @@
 import { type AddressRange, equalRanges, formatRange } from '../address/address-range.ts'
-import type { Change } from '../model/change.ts'
-import type { Endpoint, Site } from '../model/endpoint.ts'
+import { type Change, NEW_KEY } from '../model/change.ts'
+import type { Endpoint, PolicySettings, Site } from '../model/endpoint.ts'
 import type { IkePolicy } from '../model/ike-policy.ts'
 import { policySpd, withSite } from '../model/number-entries.ts'
 import { rememberedOf } from '../model/remembered.ts'
@@ -15,7 +15,7 @@ import { planned } from './planned.ts'
  */
 export function canApply(end: Endpoint, change: Change): boolean {
   if (end.spd === undefined) return false
-  if (end.ike === undefined && !isOfEntries(change)) return false
+  if (end.ike === undefined && !isOfEntries(change) && !isShown(end, change)) return false
   if (end.vendor.lacksWordsFor?.(change, end) === true) return false
   const wanted = change.kind === 'replace' ? change.to : change.kind === 'cover' ? change.box : undefined
   const anyServiceOnly = end.vendor.anyProtocolOnly || end.site !== undefined
@@ -37,6 +37,28 @@ const ENTRY_KINDS: readonly Change['kind'][] = [
   'clear-obstacle',
 ]
 
+/** What an end shows in words can be told to be another word. */
+function isShown({ settings }: Endpoint, change: Change): boolean {
+  const topic = topicOf(change)
+  return topic !== undefined && settings[topic] !== undefined
+}
+
+function topicOf(change: Change): keyof PolicySettings | undefined {
+  if (change.kind === 'shown-setting') return change.topic
+  return change.kind === 'new-key' ? 'pre-shared key' : undefined
+}
+
+function settingsAfter(settings: PolicySettings, changes: readonly Change[]): PolicySettings {
+  const set = changes.flatMap((change) => {
+    const topic = topicOf(change)
+    const setting = topic === undefined ? undefined : settings[topic]
+    if (topic === undefined || setting === undefined) return []
+    // It will be stated where it is stated now.
+    return [[topic, { ...setting, value: change.kind === 'shown-setting' ? change.value : NEW_KEY }] as const]
+  })
+  return set.length === 0 ? settings : { ...settings, ...Object.fromEntries(set) }
+}
+
 /**
  * The end as it will be after all of these changes, each of which refers to the end as it was. An end whose SPD is made
  * of networks changes those; any other changes its entries. `undefined` where its product cannot be told one of them.
@@ -44,7 +66,8 @@ const ENTRY_KINDS: readonly Change['kind'][] = [
 export function applyChanges(end: Endpoint, changes: readonly Change[]): Endpoint | undefined {
   const spoken = inItsVersion(end, changes)
   if (!changes.every((change) => canApply(spoken, change))) return undefined
-  return withoutObstacles(withChanges(end, changes), changes)
+  const after = withChanges(end, changes)
+  return withoutObstacles({ ...after, settings: settingsAfter(after.settings, changes) }, changes)
 }
 
 /** Which words a product has depends on the IKE version that it will speak. */

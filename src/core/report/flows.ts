@@ -1,5 +1,6 @@
 import { formatRange } from '../address/address-range.ts'
-import type { Endpoint } from '../model/endpoint.ts'
+import type { Endpoint, Topic } from '../model/endpoint.ts'
+import { notifyFor, type PolicyDifference } from '../negotiation/compare-policies.ts'
 import type { Flow as SimulatedFlow } from '../negotiation/flow.ts'
 import type { QuickMode } from '../negotiation/quick-modes.ts'
 import type { Simulation } from '../negotiation/simulate.ts'
@@ -36,20 +37,13 @@ export function reportFlows({ a, b, flows }: Simulation, findings: (flow: Simula
 /** One negotiation for each entry that an end can initiate; IKE itself is taken to agree unless settings differ. */
 export function reportNegotiations({ a, b, quickModes, differences }: Simulation): Negotiation[] {
   const ends = new Map([a, b].map((end) => [end.label, end]))
-  const differ = differences.find((difference) => difference.decisive)
+  const differ =
+    differences.find((difference) => difference.refused) ?? differences.find((difference) => difference.decisive)
+  const ike = ikeWith(differ)
   return quickModes.flatMap((quickMode) => {
     const [initiator, responder] = [ends.get(quickMode.initiator), ends.get(quickMode.responder)]
     if (initiator === undefined || responder === undefined || responder.spd === undefined) return []
     if (quickMode.outcome !== null) return [reportNegotiation(quickMode.outcome)]
-    const ike: Negotiation['ike'] = {
-      outcome: differ === undefined ? 'established' : 'unknown',
-      notify: null,
-      reason: differ === undefined ? null : 'settings-differ',
-      proposal: null,
-      certainty: 'assumed',
-      rekey: null,
-      rekeyByResponder: null,
-    }
     return [
       {
         initiator: initiator.label,
@@ -61,19 +55,42 @@ export function reportNegotiations({ a, b, quickModes, differences }: Simulation
             ? { connection: initiator.name, child: quickMode.response.entry.name }
             : null,
         ike,
-        child_sa: differ === undefined ? childSa(quickMode, initiator) : null,
+        child_sa: ike.outcome === 'established' ? childSa(quickMode, initiator, differ) : null,
       },
     ]
   })
 }
 
-function childSa({ entry, response }: QuickMode, initiator: Endpoint): Negotiation['child_sa'] {
-  const [proposed] = entry.selectors
-  const accepted = response?.kind === 'accepted' ? response.selectors[0] : undefined
+/** Settings of phase 2 that differ leave the IKE SA as it is. */
+function ikeWith(differ: PolicyDifference | undefined): Negotiation['ike'] {
+  const inChild = differ !== undefined && CHILD_TOPICS.has(differ.topic)
+  const agrees = differ === undefined || inChild
   return {
-    outcome: accepted === undefined ? 'failed' : 'established',
-    notify: null,
-    reason: accepted === undefined ? 'no-matching-selectors' : null,
+    outcome: agrees ? 'established' : differ.refused ? 'failed' : 'unknown',
+    notify: agrees || !differ.refused ? null : notifyFor(differ),
+    reason: agrees ? null : 'settings-differ',
+    proposal: null,
+    certainty: 'assumed',
+    rekey: null,
+    rekeyByResponder: null,
+  }
+}
+
+const CHILD_TOPICS: ReadonlySet<Topic> = new Set(['ESP encryption', 'ESP integrity', 'perfect forward secrecy'])
+
+function childSa(
+  { entry, response }: QuickMode,
+  initiator: Endpoint,
+  differ: PolicyDifference | undefined,
+): Negotiation['child_sa'] {
+  const [proposed] = entry.selectors
+  const matching = response?.kind === 'accepted' ? response.selectors[0] : undefined
+  const accepted = differ === undefined ? matching : undefined
+  const undecided = matching !== undefined && differ?.refused === false
+  return {
+    outcome: undecided ? 'unknown' : accepted === undefined ? 'failed' : 'established',
+    notify: matching !== undefined && differ?.refused === true ? notifyFor(differ) : null,
+    reason: matching === undefined ? 'no-matching-selectors' : differ === undefined ? null : 'settings-differ',
     certainty: response?.certainty ?? 'assumed',
     mode: entry.mode,
     proposal: null,

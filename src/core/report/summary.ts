@@ -44,9 +44,9 @@ function unknown(
   if (missing.spd === undefined && seen !== undefined) return `Only ${known.name} was pasted. ${seen.what}`
   if (missing.spd === undefined)
     return `Only ${known.name} was pasted: what the other end must have is listed, whether the tunnel comes up is not known.`
-  const differing = differences.filter(({ decisive }) => decisive).map(({ topic }) => topic)
+  const differing = differences.filter(({ decisive, refused }) => decisive && !refused).map(({ topic }) => topic)
   if (differing.length > 0)
-    return `The ends differ in ${joinWords(differing)}, which is not simulated yet, so it is not known whether the tunnel between ${a.name} and ${b.name} comes up.`
+    return `The ends differ in ${joinWords(differing)}, of which no document says what follows, so it is not known whether the tunnel between ${a.name} and ${b.name} comes up.`
   return worst === undefined
     ? `It is not known whether the tunnel between ${a.name} and ${b.name} comes up.`
     : worst.what

@@ -33,7 +33,7 @@ const GROUPS: readonly {
   },
 ]
 
-/** What was not pasted or cannot be compared, and what visibly differs but is not simulated yet. */
+/** What was not pasted or cannot be compared, and what differs where no document says what follows. */
 export function uncheckedTopics({ a, b, differences, crowded }: Simulation): Unchecked[] {
   const whole = a.ike !== undefined && b.ike !== undefined
   const missing = new Set(whole ? [] : uncomparedTopics(a, b))
@@ -64,12 +64,12 @@ export function uncheckedTopics({ a, b, differences, crowded }: Simulation): Unc
     ]
   })
   const differing: Unchecked[] = differences
-    .filter(({ decisive }) => decisive)
+    .filter(({ decisive, refused }) => decisive && !refused)
     .map((difference) => ({
-      code: 'PR001',
+      code: 'PR006',
       topic: difference.topic,
       missing: [],
-      ask: `${difference.topic} differs: ${shown(difference.topic, difference.a.value)} on ${a.name}, ${shown(difference.topic, difference.b.value)} on ${b.name}. What follows from that is not simulated yet; make them equal.`,
+      ask: `${difference.topic} differs: ${shown(difference.topic, difference.a.value)} on ${a.name}, ${shown(difference.topic, difference.b.value)} on ${b.name}. Whether ${b.name} or ${a.name} takes that is not documented; make them equal.`,
     }))
   return [
     ...lacking,

@@ -27,6 +27,7 @@ import { espProposals } from './negotiation/pr002-esp-proposals.ts'
 import { perfectForwardSecrecy } from './negotiation/pr003-pfs.ts'
 import { failingRekey } from './negotiation/pr004-rekey.ts'
 import { compression } from './negotiation/pr005-compression.ts'
+import { shownSettings } from './negotiation/pr006-shown-settings.ts'
 import { ping } from './observed/sa001-ping.ts'
 import { securityEvents } from './observed/sa002-security-events.ts'
 import { noSa } from './observed/sa003-no-sa.ts'
@@ -97,6 +98,7 @@ export const diagnostics: readonly Diagnostic[] = [
   espProposals,
   perfectForwardSecrecy,
   compression,
+  shownSettings,
   failingRekey,
   ikeRenewal,
   endsFirst,

@@ -1,6 +1,6 @@
 import { type AddressRange, formatHost } from '../address/address-range.ts'
-import { type ChangeKind, NEW_KEY } from '../model/change.ts'
-import type { Endpoint } from '../model/endpoint.ts'
+import { type Change, type ChangeKind, NEW_KEY } from '../model/change.ts'
+import type { Endpoint, Topic } from '../model/endpoint.ts'
 import type { Identity, Proposal } from '../model/ike-policy.ts'
 import type { Dialect, DialectStep } from '../model/vendor.ts'
 
@@ -57,6 +57,7 @@ export function settingSteps(on: (end: Endpoint) => string): SettingSteps {
         end,
         `set the lifetime of the ${child === null ? 'IKE SA' : 'IPsec SA'} to ${last ?? 'none'}${last === undefined ? '' : ' s'}${rekey === undefined ? '' : ` and rekeying to ${rekey.to} s`}`,
       ),
+    'shown-setting': shownSetting,
     'accept-version-1': (_change, end) => say(end, 'accept IKEv1'),
     'clear-obstacle': ({ obstacle }) => obstacle.steps,
     correct: ({ say: what }, end) => [{ say: `${on(end)}, ${what}`, run: null }],
@@ -85,6 +86,16 @@ export function proposalWords(proposals: readonly Proposal[]): string {
         .join('-'),
     )
     .join(' or ')
+}
+
+/** Of an end whose configuration was not pasted, so that its own words for the setting have no place to stand. */
+export function shownSetting({ topic, value }: Change<'shown-setting'>, { name, vendor }: Endpoint): DialectStep[] {
+  return [{ say: `On ${name} (${vendor.title}), set ${topicWords(topic)} to ${value}.`, run: null }]
+}
+
+/** "the IKE encryption", "perfect forward secrecy". */
+export function topicWords(topic: Topic): string {
+  return topic === 'perfect forward secrecy' ? topic : `the ${topic}`
 }
 
 function identityWords({ kind, text }: Identity): string {

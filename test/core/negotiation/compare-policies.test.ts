@@ -11,11 +11,37 @@ function described(a: string, b: string) {
 const IKE = (cipher: string) => `    ike: { encryption: ${cipher}, integrity: SHA1, group: 2 }\n`
 
 describe('settings that are words', () => {
-  it('differ visibly: then nothing is taken for established', () => {
+  it('differ visibly: then the negotiation is refused, and the weaker end gets what the other one has', () => {
     const report = described(IKE('3DES'), IKE('DES'))
-    expect(report.verdict).toBe('unknown')
-    expect(report.flows.map(({ outcome }) => outcome)).toEqual(['unknown', 'unknown'])
-    expect(report.unchecked.map(({ topic }) => topic)).toContain('IKE encryption')
+    expect(report.verdict).toBe('down')
+    expect(report.flows.map(({ outcome, notify }) => [outcome, notify])).toEqual([
+      ['refused', 'NO_PROPOSAL_CHOSEN'],
+      ['refused', 'NO_PROPOSAL_CHOSEN'],
+    ])
+    expect(report.negotiations.map(({ ike }) => ike.outcome)).toEqual(['failed', 'failed'])
+    expect(report.remediation.steps.map(({ end, edit }) => [end, edit?.insert])).toEqual([['B', '3DES']])
+    expect(report.remediation.after?.verdict).toBe('up')
+  })
+
+  it('differ in phase 2 alone: then the IKE SA comes up, and the child does not', () => {
+    const esp = (hash: string) => `    esp: { integrity: ${hash} }\n`
+    const [negotiation] = described(esp('SHA1'), esp('MD5')).negotiations
+    expect(negotiation?.ike.outcome).toBe('established')
+    expect(negotiation?.child_sa).toMatchObject({
+      outcome: 'failed',
+      notify: 'NO_PROPOSAL_CHOSEN',
+      reason: 'settings-differ',
+    })
+  })
+
+  it('have perfect forward secrecy at one end alone: what follows depends on the product, and is not known', () => {
+    const esp = (pfs: string) => `    esp: { pfs: ${pfs} }\n`
+    expect(described(esp('group 2'), esp('off')).verdict).toBe('unknown')
+    expect(described(esp('group 2'), esp('group 14')).verdict).toBe('down')
+  })
+
+  it('name AES without its size beside one with a size: that says nothing', () => {
+    expect(described(IKE('AES'), IKE('AES256')).verdict).toBe('up')
   })
 
   it('agree, or were stated by one end alone: then the tunnel is taken to come up, and that is assumed', () => {
@@ -27,7 +53,10 @@ describe('settings that are words', () => {
 
   it('are keys: compared by marks, and only where both can be read', () => {
     const psk = (key: string) => `    psk: ${key}\n`
-    expect(described(psk('one'), psk('two')).verdict).toBe('unknown')
+    const differing = described(psk('one'), psk('two'))
+    expect(differing.verdict).toBe('down')
+    expect(differing.flows.map(({ notify }) => notify)).toEqual([null, null])
+    expect(differing.remediation.steps).toHaveLength(2)
     expect(described(psk('one'), psk('one')).verdict).toBe('up')
     expect(described(psk('ENC abcdef'), psk('two')).verdict).toBe('up')
   })

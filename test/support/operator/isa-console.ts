@@ -12,7 +12,22 @@ export function atConsole(end: TunnelEnd, say: string): TunnelEnd {
   if (network !== undefined) return changeList(end, 'local', network)
   const [, peer] = /> Connection, .*remote VPN gateway's address (?:from \S+ )?to ([\d.]+),/.exec(say) ?? []
   if (peer !== undefined) return { ...end, peer }
+  const [, topic = '', value = ''] =
+    /> (?:Connection > IPsec Settings > Phase I{1,2}), set the (.+) to (\S+), press OK/.exec(say) ?? []
+  const set = SETTINGS[topic]
+  if (set !== undefined) return set(end, value.toLowerCase())
   throw new Error(`Nothing can be done at the console of "${say}".`)
+}
+
+const SETTINGS: { readonly [topic: string]: (end: TunnelEnd, value: string) => TunnelEnd } = {
+  'IKE integrity': (end, value) => ({ ...end, ike: { ...end.ike, integrity: hash(value) } }),
+  'ESP integrity': (end, value) => ({ ...end, child: { ...end.child, integrity: hash(value) } }),
+  'IKE Diffie-Hellman group': (end, value) => ({ ...end, ike: { ...end.ike, group: Number(value) } }),
+}
+
+function hash(value: string): 'md5' | 'sha1' {
+  if (value === 'md5' || value === 'sha1') return value
+  throw new Error(`ISA Server has no ${value}.`)
 }
 
 /** `add X`, `remove X and add Y`, `replace X by Y`; a list makes a pair with each network of the other side. */

@@ -5,6 +5,8 @@ export interface DescribedEnd {
   readonly vendor?: string
   readonly locals: readonly string[]
   readonly remotes: readonly string[]
+  /** Of the IKE SA. */
+  readonly encryption?: string
   /** Of the IKE SA, in seconds. */
   readonly lifetime?: number
 }
@@ -27,6 +29,7 @@ function endLines(label: 'A' | 'B', end: DescribedEnd): string[] {
     `    external_address: ${ADDRESSES[label]}`,
     `    local_networks: [${end.locals.join(', ')}]`,
     `    ${isIsa ? 'remote_site' : 'remote_networks'}: [${end.remotes.join(', ')}]`,
+    ...(end.encryption === undefined ? [] : [`    ike: { encryption: ${end.encryption} }`]),
     ...(end.lifetime === undefined ? [] : [`    ike: { lifetime: ${end.lifetime} s }`]),
   ]
 }

@@ -3,6 +3,7 @@ import { NEW_KEY } from '../../model/change.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { Identity } from '../../model/ike-policy.ts'
 import type { Dialect, DialectStep } from '../../model/vendor.ts'
+import { shownSetting } from '../setting-steps.ts'
 import { addToList, changeInList, removeFromList } from './acl-steps.ts'
 import type { AsaConfig } from './asa-config.ts'
 import { configure, flowWords } from './asa-words.ts'
@@ -150,6 +151,7 @@ export function asaDialect(asa: AsaSteps): Dialect {
       ]
     },
     'clear-obstacle': ({ obstacle }) => obstacle.steps,
+    'shown-setting': shownSetting,
     correct: ({ say: what }, end) => [say(end, what)],
   }
 }

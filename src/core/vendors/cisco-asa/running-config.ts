@@ -6,6 +6,7 @@ import type { IkePolicy } from '../../model/ike-policy.ts'
 import { defaulted, type Setting, stated } from '../../model/setting.ts'
 import { lineSpan, type SourceLine } from '../../text/source-text.ts'
 import { type CommandText, parseCommands } from '../cisco/command-tree.ts'
+import { comparableSettings } from '../cisco/settings.ts'
 import { CONFIGURATION_HINT, ciscoSegments } from '../cisco/which-product.ts'
 import { type AsaConfig, readConfig } from './asa-config.ts'
 import { type Connections, connectionsOf } from './connections.ts'
@@ -93,7 +94,10 @@ function fragmentOf(
     peers: distinct(connections.flatMap(({ connection }) => single(connection.remoteAddresses))),
     filters: undefined,
     site: undefined,
-    settings: {},
+    settings: comparableSettings(
+      connections.map(({ connection }) => connection),
+      keys ?? [],
+    ),
     ike: {
       connections: connections.map(({ connection }) => connection),
       keys,

@@ -1,12 +1,12 @@
 import type { AddressRange } from '../../address/address-range.ts'
 import { formatHost, formatRange, rangeKey } from '../../address/address-range.ts'
-import type { EndpointFragment, PolicySettings } from '../../model/endpoint.ts'
+import type { EndpointFragment } from '../../model/endpoint.ts'
 import type { Block, Format, LineRole, Reading, ReadingProblem } from '../../model/format.ts'
 import type { Identity, SharedKey } from '../../model/ike-policy.ts'
 import { type Stated, stated } from '../../model/setting.ts'
 import { lineSpan, type SourceLine } from '../../text/source-text.ts'
+import { comparableSettings } from '../cisco/settings.ts'
 import { CONFIGURATION_HINT, ciscoSegments } from '../cisco/which-product.ts'
-import { settingsOf } from '../strongswan/swanctl-settings.ts'
 import { type IosTunnels, readTunnels } from './connections.ts'
 import { iosDialectFor } from './dialect.ts'
 import type { Ikev2Peer } from './ikev2-keyring.ts'
@@ -76,7 +76,10 @@ function fragmentOf(blocks: readonly Block[], config: IosConfig, found: IosTunne
     peers: distinct(found.tunnels.map(({ peer }) => peer)),
     filters: undefined,
     site: undefined,
-    settings: settingsFor(found, keys ?? []),
+    settings: comparableSettings(
+      found.tunnels.map(({ connection }) => connection),
+      keys ?? [],
+    ),
     ike: {
       connections: found.tunnels.map(({ connection }) => connection),
       keys,
@@ -89,15 +92,6 @@ function fragmentOf(blocks: readonly Block[], config: IosConfig, found: IosTunne
     ...(missing.length > 0 && { missing }),
     span: lineSpan(first),
   }
-}
-
-/** What an end that tells its settings in words can be compared with. Without PFS of its own IOS takes that of the peer. */
-function settingsFor(found: IosTunnels, keys: readonly SharedKey[]): PolicySettings {
-  const connections = found.tunnels.map(({ connection }) => connection)
-  const [first] = connections
-  if (first === undefined || first.proposalsUntold || first.children.some((child) => child.proposalsUntold)) return {}
-  const { 'perfect forward secrecy': pfs, ...settings } = settingsOf(connections, keys)
-  return pfs === undefined || pfs.value.includes('off') ? settings : { ...settings, 'perfect forward secrecy': pfs }
 }
 
 const COMPLETE = 'Complete it, or paste the rest of the configuration: `show running-config`.'

@@ -2,7 +2,7 @@ import { formatHost } from '../../address/address-range.ts'
 import { NEW_KEY } from '../../model/change.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { Dialect, DialectStep } from '../../model/vendor.ts'
-import { proposalWords } from '../setting-steps.ts'
+import { proposalWords, shownSetting } from '../setting-steps.ts'
 import { commandBlock, deleteBlock, quoted } from './commands.ts'
 import { accessSteps, boxesOf, cover, selectorCommands } from './cover-steps.ts'
 import {
@@ -218,6 +218,7 @@ export function fortigateDialect(source: DialectSource): Dialect {
     ],
     'accept-version-1': (_change, before) => [set(before, phase1(before, null), 'use IKEv1', ['set ike-version 1'])],
     'clear-obstacle': ({ obstacle }, before) => obstacle.steps.map((step) => atEnd(before, step)),
+    'shown-setting': shownSetting,
     correct: ({ say }, before) => [{ say: `On ${before.name}, ${say}`, run: null }],
   }
 }

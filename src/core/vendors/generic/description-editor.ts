@@ -1,17 +1,18 @@
 import { type AddressRange, formatHost, formatRange } from '../../address/address-range.ts'
-import type { Editor, Endpoint, TextEdit } from '../../model/endpoint.ts'
+import { type Editor, type Endpoint, type TextEdit, TOPICS, type Topic } from '../../model/endpoint.ts'
 import type { Setting } from '../../model/setting.ts'
 import type { Span } from '../../text/source-text.ts'
 import { type FlowingText, lineIndexAt } from '../isa/flowing-text.ts'
-import { valueUnder, type YamlMap, type YamlNode, type YamlScalar } from './yaml-tree.ts'
+import { nodeAt, valueUnder, type YamlMap, type YamlNode, type YamlScalar } from './yaml-tree.ts'
 
-/** Writes a change into the lists and addresses of one end of a description, in the style in which it is written. */
+/** Writes a change into the lists, addresses and settings of one end of a description, in the style in which it is written. */
 export function descriptionEditor(end: YamlMap, remoteKey: string, flowing: FlowingText): Editor {
   const edit = editing(flowing)
   return (before, after) => [
     ...listEdits(edit, end, 'local_networks', before.site?.locals, after.site?.locals),
     ...listEdits(edit, end, remoteKey, before.site?.remotes, after.site?.remotes),
     ...addressEdits(edit, end, before, after),
+    ...settingEdits(edit, end, before, after),
   ]
 }
 
@@ -126,6 +127,30 @@ function addressEdits(edit: Editing, end: YamlMap, before: Endpoint, after: Endp
   const key = end.entries.find((entry) => entry.key.value === 'external_address')?.key
   if (key === undefined || own?.kind !== 'scalar' || end.flow) return edits
   return [...edits, ...edit.below(own.from, key.from, [`peer_address: ${quoted(newPeer, '')}`])]
+}
+
+/** Where each setting stands in the description of an end. */
+export const SETTING_PATHS: Readonly<Record<Topic, readonly string[]>> = {
+  'IKE encryption': ['ike', 'encryption'],
+  'IKE integrity': ['ike', 'integrity'],
+  'IKE Diffie-Hellman group': ['ike', 'group'],
+  'IKE lifetime': ['ike', 'lifetime'],
+  'ESP encryption': ['esp', 'encryption'],
+  'ESP integrity': ['esp', 'integrity'],
+  'perfect forward secrecy': ['esp', 'pfs'],
+  'IPsec lifetime': ['esp', 'lifetime'],
+  'authentication method': ['authentication'],
+  'pre-shared key': ['psk'],
+}
+
+function settingEdits(edit: Editing, end: YamlMap, before: Endpoint, after: Endpoint): TextEdit[] {
+  return TOPICS.flatMap((topic) => {
+    const [old, wanted] = [before.settings[topic]?.value, after.settings[topic]?.value]
+    const node = nodeAt(end, SETTING_PATHS[topic])
+    return old === undefined || wanted === undefined || old === wanted || node.kind !== 'scalar'
+      ? []
+      : replaceScalar(edit, node, wanted)
+  })
 }
 
 function changed(before: Ranges, after: Ranges): string | null {

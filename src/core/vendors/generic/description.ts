@@ -10,7 +10,7 @@ import { keyMark } from '../isa/policy-words.ts'
 import { isa, tmg } from '../isa/vendor.ts'
 import { strongswan } from '../strongswan/vendor.ts'
 import { windows } from '../windows/vendor.ts'
-import { descriptionEditor } from './description-editor.ts'
+import { descriptionEditor, SETTING_PATHS } from './description-editor.ts'
 import { type Mistake, mistakesOf } from './description-mistakes.ts'
 import { Description, EndDescription } from './description-schema.ts'
 import { thirdParty } from './products.ts'
@@ -171,20 +171,20 @@ function fragmentOf(described: DescribedEnd, other: DescribedEnd | undefined, fl
 
 function settingsOf(end: EndDescription, at: (...path: readonly PropertyKey[]) => Span): PolicySettings {
   const settings: { -readonly [topic in Topic]?: Setting<string> } = {}
-  const set = (topic: Topic, value: string | undefined, ...path: readonly string[]) => {
-    if (value !== undefined) settings[topic] = stated(value, at(...path))
+  const set = (topic: Topic, value: string | undefined) => {
+    if (value !== undefined) settings[topic] = stated(value, at(...SETTING_PATHS[topic]))
   }
-  set('IKE encryption', end.ike?.encryption, 'ike', 'encryption')
-  set('IKE integrity', end.ike?.integrity, 'ike', 'integrity')
-  set('IKE Diffie-Hellman group', end.ike?.group, 'ike', 'group')
-  set('IKE lifetime', end.ike?.lifetime, 'ike', 'lifetime')
-  set('ESP encryption', end.esp?.encryption, 'esp', 'encryption')
-  set('ESP integrity', end.esp?.integrity, 'esp', 'integrity')
-  set('perfect forward secrecy', end.esp?.pfs, 'esp', 'pfs')
-  set('IPsec lifetime', end.esp?.lifetime, 'esp', 'lifetime')
-  set('authentication method', end.authentication, 'authentication')
+  set('IKE encryption', end.ike?.encryption)
+  set('IKE integrity', end.ike?.integrity)
+  set('IKE Diffie-Hellman group', end.ike?.group)
+  set('IKE lifetime', end.ike?.lifetime)
+  set('ESP encryption', end.esp?.encryption)
+  set('ESP integrity', end.esp?.integrity)
+  set('perfect forward secrecy', end.esp?.pfs)
+  set('IPsec lifetime', end.esp?.lifetime)
+  set('authentication method', end.authentication)
   // Only the mark of a key may go on; what is no mark cannot be compared.
-  set('pre-shared key', end.psk === undefined ? undefined : (keyMark(end.psk) ?? UNKNOWN_SECRET), 'psk')
+  set('pre-shared key', end.psk === undefined ? undefined : (keyMark(end.psk) ?? UNKNOWN_SECRET))
   return settings
 }
 

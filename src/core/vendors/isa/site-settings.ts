@@ -1,8 +1,8 @@
 import { formatHost } from '../../address/address-range.ts'
 import { NEW_KEY } from '../../model/change.ts'
-import type { Endpoint } from '../../model/endpoint.ts'
+import type { Endpoint, Topic } from '../../model/endpoint.ts'
 import type { DialectStep } from '../../model/vendor.ts'
-import { proposalWords, type SettingSteps, settingSteps, withoutSetting } from '../setting-steps.ts'
+import { proposalWords, type SettingSteps, settingSteps, topicWords, withoutSetting } from '../setting-steps.ts'
 
 /**
  * The settings of a Remote Site that uses IPsec tunnel mode: its tabs Connection (with the button IPsec Settings, which has
@@ -59,6 +59,7 @@ export function siteSettings(program: string, siteName: (end: Endpoint) => strin
           : 'choose to use a certificate from a certification authority',
       ),
     'new-key': (_change, end) => open(end, 'Authentication', `set the pre-shared key to ${NEW_KEY}`),
+    'shown-setting': ({ topic, value }, end) => open(end, PLACES[topic], `set ${topicWords(topic)} to ${value}`),
     'own-addresses': ({ addresses }, end) =>
       open(end, 'Connection', `set the local VPN gateway's address to ${addresses.map(formatHost).join(', ')}`),
     'peer-addresses': ({ addresses }, end) =>
@@ -70,4 +71,21 @@ export function siteSettings(program: string, siteName: (end: Endpoint) => strin
         `let it generate a new key every ${last ?? 0} seconds`,
       ),
   }
+}
+
+const PHASE_1 = 'Connection > IPsec Settings > Phase I'
+const PHASE_2 = 'Connection > IPsec Settings > Phase II'
+
+/** Where each setting stands. */
+const PLACES: Readonly<Record<Topic, string>> = {
+  'IKE encryption': PHASE_1,
+  'IKE integrity': PHASE_1,
+  'IKE Diffie-Hellman group': PHASE_1,
+  'IKE lifetime': PHASE_1,
+  'authentication method': 'Authentication',
+  'pre-shared key': 'Authentication',
+  'ESP encryption': PHASE_2,
+  'ESP integrity': PHASE_2,
+  'perfect forward secrecy': PHASE_2,
+  'IPsec lifetime': PHASE_2,
 }

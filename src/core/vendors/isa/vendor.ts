@@ -1,5 +1,6 @@
 import { type AddressRange, equalRanges, formatHost, formatRange } from '../../address/address-range.ts'
-import type { Endpoint, Site } from '../../model/endpoint.ts'
+import type { Change } from '../../model/change.ts'
+import type { Endpoint, Site, Topic } from '../../model/endpoint.ts'
 import { entryById } from '../../model/entry-by-id.ts'
 import { heaviestFirst } from '../../model/entry-order.ts'
 import type { SpdEntry } from '../../model/spd-entry.ts'
@@ -22,6 +23,7 @@ export const isa: Vendor = {
   derive: deriveFilters,
   protectsOwnAddress: true,
   anyProtocolOnly: true,
+  lacksWordsFor: (change) => change.kind === 'shown-setting' && !canChoose(change),
   seenWhenRefused: 'Negotiating IP Security.',
   ask: '`netsh ipsec dynamic show qmfilter all type=specific`',
   askSettings: 'the site-to-site summary (Remote Sites > View summary)',
@@ -35,6 +37,18 @@ export const tmg: Vendor = {
   id: 'tmg',
   title: 'Forefront TMG',
   dialect: dialect('Forefront TMG Management', 'Microsoft Forefront TMG Firewall service'),
+}
+
+/** What its IPsec dialog has to choose from; a group is any that Windows has. */
+const CHOICES: { readonly [topic in Topic]?: readonly string[] } = {
+  'IKE encryption': ['DES', '3DES'],
+  'ESP encryption': ['DES', '3DES'],
+  'IKE integrity': ['MD5', 'SHA1'],
+  'ESP integrity': ['MD5', 'SHA1'],
+}
+
+function canChoose({ topic, value }: Change<'shown-setting'>): boolean {
+  return CHOICES[topic]?.includes(value) ?? true
 }
 
 /** Filters only decide what is encrypted; ISA's rules decide what is allowed, and a filter dump does not show them. */

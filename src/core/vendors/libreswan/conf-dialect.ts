@@ -4,6 +4,7 @@ import type { Endpoint } from '../../model/endpoint.ts'
 import type { IkeVersion, SelectorTemplate } from '../../model/ike-policy.ts'
 import type { Dialect, DialectStep } from '../../model/vendor.ts'
 import type { Box } from '../../selectors/box.ts'
+import { shownSetting } from '../setting-steps.ts'
 import { needsSecrecy } from './conf-editor.ts'
 import { formatHosts, formatIdentity, formatProposals, formatProtoport, formatSubnet } from './conf-words.ts'
 
@@ -120,6 +121,7 @@ export const libreswanDialect: Dialect = {
     },
   ],
   'clear-obstacle': ({ obstacle }) => obstacle.steps,
+  'shown-setting': shownSetting,
   correct: ({ say: what }, before) => [load(onlyConn(before), `On ${before.name}: ${what} Then load the connection.`)],
 }
 

@@ -3,6 +3,7 @@ import { NEW_KEY } from '../../model/change.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { Dialect, DialectStep } from '../../model/vendor.ts'
 import type { Box } from '../../selectors/box.ts'
+import { shownSetting } from '../setting-steps.ts'
 import { formatIpsecProposals, formatIpsecSelectors } from './ipsec-words.ts'
 import { formatAddresses, formatIdentity, formatTime } from './swanctl-words.ts'
 
@@ -113,6 +114,7 @@ export const ipsecDialect: Dialect = {
     { say: `On ${before.name}, nothing is to be changed: strongSwan takes part in IKEv1 by itself.`, run: null },
   ],
   'clear-obstacle': ({ obstacle }) => obstacle.steps,
+  'shown-setting': shownSetting,
   correct: ({ say: what }, before) => [load(`On ${before.name}: ${what} Then load the file.`)],
 }
 

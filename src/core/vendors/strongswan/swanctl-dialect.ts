@@ -3,6 +3,7 @@ import { type Change, NEW_KEY } from '../../model/change.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { Dialect, DialectStep } from '../../model/vendor.ts'
 import { type Box, equalBoxes } from '../../selectors/box.ts'
+import { shownSetting } from '../setting-steps.ts'
 import { formatAddresses, formatIdentity, formatProposals, formatSelector, formatTime } from './swanctl-words.ts'
 
 /** What makes a running daemon take over the file. */
@@ -118,6 +119,7 @@ export const swanctlDialect: Dialect = {
     { say: `On ${before.name}, nothing is to be changed: strongSwan takes part in IKEv1 by itself.`, run: null },
   ],
   'clear-obstacle': ({ obstacle }) => obstacle.steps,
+  'shown-setting': shownSetting,
   correct: ({ say: what }, before) => [step(`On ${before.name}, ${what} Then load the file.`)],
 }
 

@@ -1,14 +1,26 @@
-import type { PolicySettings, Topic } from '../../model/endpoint.ts'
+import { type PolicySettings, TOPICS, type Topic } from '../../model/endpoint.ts'
 import type { ChildConfig, IkeConnection, Proposal, SharedKey } from '../../model/ike-policy.ts'
 import { ONE_OF, type Setting } from '../../model/setting.ts'
 
 /**
  * What an end that states only words for its settings, such as an ISA Server's summary, can be compared with: of each
- * kind all algorithms that the proposals hold. Of several connections nothing is said.
+ * kind all algorithms that the proposals hold. Of several connections what all of them say alike.
  */
 export function settingsOf(connections: readonly IkeConnection[], keys: readonly SharedKey[]): PolicySettings {
-  const [connection, ...more] = connections
-  if (connection === undefined || more.length > 0) return {}
+  const [first, ...more] = connections.map(connectionSettings)
+  if (first === undefined) return {}
+  const settings: { -readonly [topic in Topic]?: Setting<string> } = {}
+  for (const topic of TOPICS) {
+    const setting = first[topic]
+    if (setting !== undefined && more.every((each) => each[topic]?.value === setting.value)) settings[topic] = setting
+  }
+  const [key, ...others] = keys
+  if (key !== undefined && others.length === 0)
+    settings['pre-shared key'] = { origin: 'stated', value: key.mark, span: key.span }
+  return settings
+}
+
+function connectionSettings(connection: IkeConnection): PolicySettings {
   const settings: { -readonly [topic in Topic]?: Setting<string> } = {
     'IKE encryption': words(connection.proposals, ({ encryption }) => encryption.map(cipher)),
     'IKE integrity': words(connection.proposals, ({ integrity }) => integrity.map(hash)),
@@ -19,9 +31,6 @@ export function settingsOf(connections: readonly IkeConnection[], keys: readonly
   const method = connection.local[0]?.method
   if (method?.value === 'psk') settings['authentication method'] = { ...method, value: 'pre-shared key' }
   if (method?.value === 'pubkey') settings['authentication method'] = { ...method, value: 'certificate' }
-  const [key, ...others] = keys
-  if (key !== undefined && others.length === 0)
-    settings['pre-shared key'] = { origin: 'stated', value: key.mark, span: key.span }
   return settings
 }
 
