@@ -18,6 +18,11 @@ await build({
   target: 'node20',
   format: 'esm',
   external: LEFT_OUT,
+  // What is read is kept in memory, by each thread. Names stay, and so do lines, by which the log tells a place.
+  minifyWhitespace: true,
+  minifySyntax: true,
+  lineLimit: 120,
+  legalComments: 'none',
   // Slack's libraries are CommonJS, and ask for what Node brings in its way.
   banner: {
     js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",

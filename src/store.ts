@@ -22,8 +22,9 @@ export class StoreUnreachable extends Error {
 }
 
 const sweepEvery = 60_000
-/** Above this many entries, or characters in all of them, the oldest go first. */
-const mostEntries = 10_000
+/** Above this many values, or characters in all of them, the oldest go first; claims are small. */
+const mostValues = 1_000
+const mostClaims = 10_000
 const mostCharacters = 200_000_000
 
 /**
@@ -38,8 +39,8 @@ export function createStore(): Store {
   let swept = Date.now()
 
   async function makeRoom(): Promise<void> {
-    dropOldest(entries)
-    dropOldest(claims)
+    dropOldest(entries, mostValues)
+    dropOldest(claims, mostClaims)
     const now = Date.now()
     if (now - swept < sweepEvery) return
     swept = now
@@ -77,11 +78,11 @@ export function createStore(): Store {
   }
 }
 
-function dropOldest(map: Map<string, unknown>): void {
+function dropOldest(map: Map<string, unknown>, most: number): void {
   let characters = 0
   for (const value of map.values()) characters += typeof value === 'string' ? value.length : 0
   for (const [key, value] of map) {
-    if (map.size <= mostEntries && characters <= mostCharacters) return
+    if (map.size <= most && characters <= mostCharacters) return
     map.delete(key)
     characters -= typeof value === 'string' ? value.length : 0
   }
