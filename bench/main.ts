@@ -3,6 +3,7 @@
  * tells, and says of each figure whether it passes. `--write` writes that page. Exit 1 when a figure is missed.
  */
 import { parseArgs } from 'node:util'
+import { answer } from './answer.ts'
 import type { Section } from './figure.ts'
 import { sectionText } from './figure.ts'
 import { growth } from './growth.ts'
@@ -10,6 +11,7 @@ import { hub } from './hub.ts'
 import { writePage } from './page.ts'
 import { peers } from './peers.ts'
 import { reading } from './reading.ts'
+import { start } from './start.ts'
 
 const { values } = parseArgs({
   options: {
@@ -19,6 +21,7 @@ const { values } = parseArgs({
     megabytes: { type: 'string', default: '1,10,50' },
     prefixes: { type: 'string', default: '16000,1000000' },
     spokes: { type: 'string', default: '250,500,1000,2000' },
+    diagnoses: { type: 'string', default: '10000' },
     write: { type: 'boolean', default: false },
   },
 })
@@ -28,6 +31,8 @@ const sections: Readonly<Record<string, () => Section | Promise<Section>>> = {
   reading: () => reading(values.megabytes.split(',').map(Number), console.error),
   peers: () => peers(values.prefixes.split(',').map(Number), console.error),
   hub: () => hub(values.spokes.split(',').map(Number), values.family, console.error),
+  answer: () => answer(console.error),
+  start: () => start(Number(values.diagnoses), console.error),
 }
 
 const measured: Section[] = []
