@@ -6,7 +6,9 @@ import type { Services } from './services.ts'
 
 const DAY = 24 * 60 * 60 * 1000
 /** Characters; longer pastes are not kept, longer answers neither. */
-const LONGEST = 4_000_000
+const LONGEST = 2_000_000
+/** Characters around a value, or of a number. */
+const SMALL = 6
 
 const KeptPaste = z.object({
   source: z.string(),
@@ -45,18 +47,40 @@ export function isTooLong(pastes: readonly { readonly text: string }[]): boolean
   return pastes.reduce((total, { text }) => total + text.length, 0) > LONGEST
 }
 
+/** As JSON, or `null` as soon as it is too long: what findings share is written out for each, and may come to gigabytes. */
+function written(answer: KeptAnswer): string | null {
+  let length = 0
+  try {
+    return JSON.stringify(answer, (key, value: unknown) => {
+      length += key.length + (typeof value === 'string' ? value.length : SMALL)
+      if (length > LONGEST) throw new TooLong()
+      return value
+    })
+  } catch (error) {
+    if (error instanceof TooLong) return null
+    throw error
+  }
+}
+
+class TooLong extends Error {
+  override readonly name = 'TooLong'
+}
+
 /** A store that does not answer costs the buttons their use, not the person their answer: `false`. */
-export async function keepAnswer(key: AnswerKey, answer: KeptAnswer, { store }: Services): Promise<boolean> {
-  const whole = JSON.stringify(answer)
-  const value = whole.length <= LONGEST ? whole : JSON.stringify({ ...answer, pastes: null })
-  if (value.length > LONGEST) return false
+export async function keepAnswer(
+  key: AnswerKey,
+  answer: KeptAnswer,
+  { store }: Pick<Services, 'store'>,
+): Promise<boolean> {
+  const value = written(answer) ?? written({ ...answer, pastes: null })
+  if (value === null) return false
   return store.set(PREFIX + key, value, DAY).then(
     () => true,
     () => false,
   )
 }
 
-export async function keptAnswer(key: AnswerKey, { store }: Services): Promise<KeptAnswer | undefined> {
+export async function keptAnswer(key: AnswerKey, { store }: Pick<Services, 'store'>): Promise<KeptAnswer | undefined> {
   return parse(await store.get(PREFIX + key))
 }
 
