@@ -48,6 +48,9 @@ export function stepsById(steps: readonly RemediationStep[]): Map<string, Remedi
 
 /** More steps than this of one finding are told by the whole remediation alone: each finding has all that are for it. */
 const STEPS = 50
+/** A step of more characters that is for more findings is told by the whole remediation alone, too. */
+const LONG = 1_000
+const MANY = 20
 
 /** The steps of one finding, end by end. */
 export function remediesOf(own: readonly RemediationStep[]): Remedy[] {
@@ -58,10 +61,17 @@ export function remediesOf(own: readonly RemediationStep[]): Remedy[] {
 }
 
 function withinBound(steps: readonly RemediationStep[]): Remedy['steps'] {
-  const shown = steps.slice(0, STEPS).map(({ say, run, edit }) => ({ say, run, edit }))
+  const shown = steps.slice(0, STEPS).map(shortOfMany)
   const left = steps.length - shown.length
   if (left === 0) return shown
   return [...shown, { say: `${left} more steps follow; the whole remediation has them all.`, run: null, edit: null }]
+}
+
+/** A long step for many findings would stand in each of them, and the report grow with their square. */
+function shortOfMany({ say, run, edit, for: findings }: RemediationStep): Remedy['steps'][number] {
+  const length = say.length + (run ?? '').length + JSON.stringify(edit).length
+  if (findings.length <= MANY || length <= LONG) return { say, run, edit }
+  return { say: `A step for ${findings.length} findings at once; the whole remediation has it.`, run: null, edit: null }
 }
 
 /** End by end, in the order of the ends. */
