@@ -1,4 +1,5 @@
-import { type Found, findSecrets } from './find-secrets.ts'
+import { findSecrets } from './find-secrets.ts'
+import type { Found } from './found-secrets.ts'
 import type { SecretSpelling } from './secret-spellings.ts'
 import { linesOf, type Span } from './source-text.ts'
 

@@ -1,6 +1,6 @@
 import type { Anchor } from '../../model/format.ts'
 import type { SourceLine } from '../../text/source-text.ts'
-import { GAP, type Marks, spellingPattern } from './labelled-text.ts'
+import { GAP, type Marks, spellingPattern } from './vocabulary.ts'
 
 /** What stands around the output of a console command. */
 export type ConsoleMark = 'rule' | 'prompt' | 'command' | 'noise' | 'error'

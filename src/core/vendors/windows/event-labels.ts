@@ -1,5 +1,5 @@
 import { SENTENCE } from './event-templates.ts'
-import { GAP, type Label, type Marks, spellingPattern, vocabularyOf } from './labelled-text.ts'
+import { GAP, type Label, type Marks, spellingPattern, vocabularyOf } from './vocabulary.ts'
 
 /** What an event tells, whatever its version calls it. `end` is the own address of a gateway. */
 export type EventField =

@@ -1,5 +1,5 @@
 import type { NegotiationObservation } from '../../model/observation.ts'
-import { GAP, spellingPattern } from './labelled-text.ts'
+import { GAP, spellingPattern } from './vocabulary.ts'
 
 /** What the first sentence of an event tells by itself; `null` where a field of the event must tell it. */
 export interface EventTemplate {

@@ -1,4 +1,4 @@
-import { GAP, type Label } from './labelled-text.ts'
+import { GAP, type Label } from './vocabulary.ts'
 
 /** The fields of a filter, whatever the tool calls them. */
 export type FilterKey =

@@ -1,28 +1,6 @@
 import { indentOf } from '../../text/words.ts'
 import type { Piece } from '../isa/flowing-text.ts'
-
-/** A label, its spellings in all languages, and what its value looks like. */
-export interface Label<K extends string> {
-  readonly key: K
-  readonly spellings: readonly string[]
-  /**
-   * A value of this shape is taken as far as it matches, also over a line break. `text` is anything up to the next label
-   * or the end of the line.
-   */
-  readonly value: RegExp | 'text'
-}
-
-/** Phrases without a value (headings, closing counts), by name. */
-export type Marks<M extends string> = readonly (readonly [name: M, pattern: RegExp])[]
-
-/** Compiled labels and marks; see `vocabularyOf`. */
-export interface Vocabulary<K extends string, M extends string> {
-  /** By their spellings as they are, and in lower case without blanks. */
-  readonly labels: ReadonlyMap<string, { readonly key: K; readonly value: RegExp | 'text' }>
-  readonly marks: readonly M[]
-  readonly anywhere: RegExp
-  readonly here: RegExp
-}
+import { squeeze, type Vocabulary } from './vocabulary.ts'
 
 /** A value and where it stands; blanks and line breaks in it are single blanks. */
 export interface Value extends Piece {
@@ -52,8 +30,6 @@ export interface Blank extends Piece {
 
 export type Part<K extends string, M extends string> = Pair<K> | Mark<M> | Rest | Blank
 
-/** Blanks and at most one line break: what may stand between two words once a mail client has re-wrapped the text. */
-export const GAP = String.raw`[ \t]*(?:\n[ \t]*)?`
 /** A colon that belongs to an IPv6 address (`::1`) is none. */
 const SEPARATOR = /[ \t]*(?:(?:\n[ \t]*)?:(?!:(?!:))[ \t]*)*/y
 const NEXT_LINE = /[ \t]*\n[ \t]*/y
@@ -66,40 +42,6 @@ const AROUND = 600
 const RULE = /[-=_*]{5}/
 /** `80-90`, `TCP/UDP`, `10.1.0.7, 10.1.0.8`: what goes on behind a value of the expected shape makes it another one. */
 const GOES_ON = /(?:[^\s\p{L}\p{N}]|[ \t]+(?:[^\s\p{L}\p{N}]|(?:to|thru|through|and|or)(?!\p{L}))|[\p{L}\p{N}])/uy
-
-/** Compiles labels and marks. Longer spellings are tried first, since some labels begin like others. */
-export function vocabularyOf<K extends string, M extends string>(
-  labels: readonly Label<K>[],
-  marks: Marks<M>,
-): Vocabulary<K, M> {
-  const spellings = labels.flatMap((label) => label.spellings).toSorted((a, b) => b.length - a.length)
-  const sources = [
-    ...marks.map(([name, pattern]) => `(?<${name}>${pattern.source})`),
-    `(?<label>${spellings.map(spellingPattern).join('|')})`,
-  ]
-  const source = String.raw`(?<!\p{L})(?:${sources.join('|')})`
-  return {
-    labels: new Map(
-      labels.flatMap(({ key, value, spellings: all }) => {
-        const shape = value === 'text' ? value : new RegExp(value.source, 'iuy')
-        return all.flatMap((spelling) =>
-          [spelling, squeeze(spelling)].map((text) => [text, { key, value: shape }] as const),
-        )
-      }),
-    ),
-    marks: marks.map(([name]) => name),
-    anywhere: new RegExp(source, 'gimu'),
-    here: new RegExp(source, 'imuy'),
-  }
-}
-
-/** The words of a phrase with any blanks between them, or none, or a line break. */
-export function spellingPattern(phrase: string): string {
-  return phrase
-    .split(' ')
-    .map((word) => word.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'))
-    .join(GAP)
-}
 
 /** All parts of a text in the order in which they stand in it. Linear in the text. */
 export function* partsOf<K extends string, M extends string>(
@@ -316,8 +258,4 @@ function plain(text: string): string {
 
 function singleBlanks(text: string): string {
   return /[^\S ]|\s\s/.test(text) ? text.replace(/\s+/g, ' ') : text
-}
-
-function squeeze(text: string): string {
-  return text.replace(/\s+/g, '').toLowerCase()
 }

@@ -2,17 +2,8 @@ import type { LineRole } from '../../model/format.ts'
 import { type ConsoleMark, consoleMarks } from './console-marks.ts'
 import { type FilterKey, filterLabels, netdiagLabels } from './filter-labels.ts'
 import { type FilterPair, FilterRecords } from './filter-records.ts'
-import {
-  GAP,
-  type Label,
-  type Marks,
-  type Pair,
-  type Part,
-  partsOf,
-  spellingPattern,
-  type Value,
-  vocabularyOf,
-} from './labelled-text.ts'
+import { type Pair, type Part, partsOf, type Value } from './labelled-text.ts'
+import { GAP, type Label, type Marks, spellingPattern, vocabularyOf } from './vocabulary.ts'
 
 type NetdiagKey = FilterKey | 'filterId' | 'computer'
 type NetdiagMark = ConsoleMark | 'test' | 'count' | 'unassigned' | 'note' | 'nameless'

@@ -1,4 +1,4 @@
-import { GAP, spellingPattern } from './labelled-text.ts'
+import { GAP, spellingPattern } from './vocabulary.ts'
 
 /** What a phrase of a ping transcript says. `unlike` answers are known and fit none of the counts. */
 export type PingMark =

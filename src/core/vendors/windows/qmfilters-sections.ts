@@ -3,7 +3,8 @@ import type { Piece } from '../isa/flowing-text.ts'
 import { type ConsoleMark, consoleMarks } from './console-marks.ts'
 import { type FilterKey, filterLabels } from './filter-labels.ts'
 import { type FilterPair, FilterRecords } from './filter-records.ts'
-import { GAP, type Mark, type Part, partsOf, type Value, vocabularyOf } from './labelled-text.ts'
+import { type Mark, type Part, partsOf, type Value } from './labelled-text.ts'
+import { GAP, vocabularyOf } from './vocabulary.ts'
 
 /** Generic or specific filters of a dump. */
 export interface Section {

@@ -1,7 +1,8 @@
 import { type ConsoleMark, consoleMarks } from './console-marks.ts'
 import { ACTION_VALUE, DNS_NAME, type FilterKey, filterLabels, YES_NO_VALUE } from './filter-labels.ts'
 import type { FilterPair } from './filter-records.ts'
-import { type Label, type Marks, type Pair, type Part, spellingPattern, vocabularyOf } from './labelled-text.ts'
+import type { Pair, Part } from './labelled-text.ts'
+import { type Label, type Marks, spellingPattern, vocabularyOf } from './vocabulary.ts'
 
 /** What the static command tells beyond the fields of a filter. `setting` is known and not read. */
 const STORE_KEYS = [

@@ -1,0 +1,109 @@
+import { add, type Found, findLine, LINES, matchesIn, nextLine } from './found-secrets.ts'
+import { LABELLED } from './secret-spellings.ts'
+
+export function findLabelled(lines: readonly string[], index: number, found: Found[]): void {
+  const line = lines[index] ?? ''
+  let done = 0
+  for (const match of matchesIn(line, LABELLED) ?? []) {
+    if (match.index >= done) done = findValue(lines, index, match.index + match[0].length, match[0], found)
+  }
+}
+
+/**
+ * `psk: value`: a quoted value to its closing quote, also lines below; a plain one to the end of the line, and the lines
+ * below that are indented deeper. Returns the index from which the line is still unread.
+ */
+function findValue(lines: readonly string[], index: number, from: number, label: string, found: Found[]): number {
+  const line = lines[index] ?? ''
+  const tag = /^(?:!!?[\w-]{0,30}|&[\w-]{1,30})\s+(?=["'|>])/.exec(line.slice(from))?.[0].length ?? 0
+  const start = from + tag
+  const value = line.slice(start)
+  if (value === '' || /^[|>][-+\d]*\s*(?:#.*)?$/.test(value)) {
+    findBelow(lines, index, value !== '', label, found)
+    return line.length
+  }
+  const quote = value.startsWith('\\"') ? '\\"' : value[0]
+  if (quote === '"' || quote === "'") {
+    const close = closingQuote(value, quote)
+    if (close > 0) {
+      add(found, index, start + 1, value.slice(1, close), unquoted(quote), 'exact')
+      return start + close
+    }
+    if (value.indexOf(quote, 1) > 0) add(found, index, start + 1, value.slice(1), null)
+    else findOverLines(lines, index, start + 1, quote, found)
+    return line.length
+  }
+  const inBraces = line.lastIndexOf('{', from) > line.lastIndexOf('}', from)
+  const plain = inBraces ? inBracesValue(value, label) : value
+  add(found, index, start, plain.trimEnd(), undefined)
+  if (!inBraces) findDeeper(lines, index, found)
+  return start + plain.length
+}
+
+/** In a list of YAML or JSON a comma ends the value; after an equals sign only the closing brace at the end does. */
+function inBracesValue(value: string, label: string): string {
+  if (label.includes('=')) return value.replace(/(?<![\s}])\s*\}[\s}]*$/, '')
+  return /^[^,}]*/.exec(value)?.[0] ?? value
+}
+
+/** Nothing behind the label: the lines below that are indented deeper, or the one that was pushed there. */
+function findBelow(lines: readonly string[], index: number, isBlock: boolean, label: string, found: Found[]): void {
+  const next = nextLine(lines, index)
+  if (next === undefined) return
+  const line = lines[next] ?? ''
+  if (indentation(line) > indentation(lines[index] ?? '')) {
+    if (isBlock || !isLabel(line)) findDeeper(lines, index, found)
+    else if (/^\s*(?:-|value\b)/i.test(line)) findLine(lines, next, found)
+    return
+  }
+  if (isLabel(line) && !/^\s*-\s/.test(line)) return
+  // A single word of a mail client's making; of common words such as "key:" only that.
+  if (/^\s*\S+\s*$/.test(line) || !/^\W*(?:key|token)\W/i.test(label)) findLine(lines, next, found)
+}
+
+function isLabel(line: string): boolean {
+  return /^\s*[\w.-][\w .-]{0,59}:(?:\s|$)/.test(line) || /^\s*\w{1,40}\s*=/.test(line) || /[{}]\s*$/.test(line)
+}
+
+/** Continued lines: those right below that are indented deeper, whatever they look like; blank ones between count too. */
+function findDeeper(lines: readonly string[], index: number, found: Found[]): void {
+  const depth = indentation(lines[index] ?? '')
+  for (let below = index + 1; below < Math.min(lines.length, index + LINES); below++) {
+    const line = lines[below] ?? ''
+    if (line.trim() === '') continue
+    if (indentation(line) <= depth) return
+    // A key over several lines is joined by rules of its format, which are not known here.
+    findLine(lines, below, found, null)
+  }
+}
+
+function findOverLines(lines: readonly string[], index: number, from: number, quote: string, found: Found[]): void {
+  add(found, index, from, (lines[index] ?? '').slice(from), null)
+  for (let below = index + 1; below < Math.min(lines.length, index + 20); below++) {
+    const line = lines[below] ?? ''
+    const close = closingQuote(`${quote}${line}`, quote) - 1
+    const end = close < 0 && line.includes(quote) ? line.length : close
+    add(found, below, 0, end < 0 ? line : line.slice(0, end), null)
+    if (end >= 0) return
+  }
+}
+
+function unquoted(quote: string): (written: string) => string | null {
+  return (written) => {
+    if (quote === "'") return written.replaceAll("''", "'")
+    return /\\[^"\\]/.test(written) ? null : written.replace(/\\(["\\])/g, '$1')
+  }
+}
+
+function closingQuote(value: string, quote: string): number {
+  for (let index = 1; index < value.length; index++) {
+    const escaped = quote === '"' ? value[index] === '\\' : value[index] === quote && value[index + 1] === quote
+    if (escaped) index++
+    else if (value[index] === quote) return /^\s*(?:$|[#,;}\]])/.test(value.slice(index + 1)) ? index : -1
+  }
+  return -1
+}
+
+function indentation(line: string): number {
+  return line.length - line.trimStart().length
+}
