@@ -10,7 +10,7 @@ import { findKeys } from './find-keys.ts'
  */
 export function findConnections(policy: IkePolicy, request: IkeRequest): IkeConnection[] {
   const { version, exchange, method, hosts, shown } = request
-  if (version === 1 && policy.daemon.acceptsVersion1?.value !== true) return []
+  if (version === 1 && policy.daemon.acceptsVersion1?.value === false) return []
   const known = hostPairs(policy, request)
   if (version === 1) {
     const found = known.filter(

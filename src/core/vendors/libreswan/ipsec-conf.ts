@@ -1,5 +1,6 @@
 import type { Block, Format, LineRole, Reading, ReadingProblem } from '../../model/format.ts'
 import type { DaemonSettings, IkeConnection, IkePolicy } from '../../model/ike-policy.ts'
+import type { MissingPart } from '../../model/obstacle.ts'
 import { defaulted, stated } from '../../model/setting.ts'
 import type { Span } from '../../text/source-text.ts'
 import { CONF_HINT, confAnchors } from '../freeswan/anchors.ts'
@@ -82,7 +83,12 @@ function read(block: Block): Reading {
   const sorted = problems.toSorted(byPlace)
   const corrections = confCorrections(block, conf, sorted, libreswanCorrections, read)
   const fragment = confFragment(block, reading, PRODUCT, editor)
-  const endpoints = found ? [{ ...fragment, ...(loaded.notLoaded.length > 0 && { textCorrections: corrections }) }] : []
+  const missing = missingSetup(loaded.conns, daemon)
+  const more = {
+    ...(loaded.notLoaded.length > 0 && { textCorrections: corrections }),
+    ...(missing.length > 0 && { missing }),
+  }
+  const endpoints = found ? [{ ...fragment, ...more }] : []
   return { endpoints, observations: [], roles, problems: sorted }
 }
 
@@ -227,4 +233,12 @@ function daemonOf({ sections }: ConfText, whole: boolean): DaemonSettings {
   if (key !== undefined) return { acceptsVersion1: stated(key.value.toLowerCase() === 'accept', key.span) }
   if (setup.length === 0 && !whole) return {}
   return { acceptsVersion1: defaulted(false, 'Measured with Libreswan 4.10: it adds no IKEv1 connection by default.') }
+}
+
+/** Whether IKEv1 is answered stands in a part that was not pasted. */
+function missingSetup(conns: readonly Conn[], { acceptsVersion1 }: DaemonSettings): MissingPart[] {
+  const first = conns.find(({ common }) => common.initiates.value === 1)
+  if (acceptsVersion1 !== undefined || first === undefined) return []
+  const topic = '"config setup", which must have ikev1-policy=accept'
+  return [{ code: 'AD003', topic, command: '`cat /etc/ipsec.conf`', span: first.section.span }]
 }

@@ -220,6 +220,20 @@ describe('what Libreswan refuses', () => {
   })
 })
 
+describe('a conn of IKEv1 without the rest of the file', () => {
+  const [end] = readText(libreswanConf, conn('ikev2=no', 'authby=secret')).endpoints
+
+  it('may be accepted by the daemon or not: it is answered, and the missing part is asked for', () => {
+    expect(end?.ike?.daemon.acceptsVersion1).toBeUndefined()
+    expect(end?.missing?.map(({ topic }) => topic)).toEqual(['"config setup", which must have ikev1-policy=accept'])
+  })
+
+  it('lacks nothing once "config setup" stands beside it', () => {
+    const whole = `config setup\n\tikev1-policy=accept\n\n${conn('ikev2=no', 'authby=secret')}`
+    expect(readText(libreswanConf, whole).endpoints[0]?.missing).toBeUndefined()
+  })
+})
+
 describe('a list with a network of another family', () => {
   it.each([
     ['leftsubnets={10.1.0.0/16 fd00::/64}', 'rightsubnet=10.2.0.0/16', ['net/1x0']],
