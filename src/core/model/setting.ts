@@ -1,10 +1,10 @@
 import type { Span } from '../text/source-text.ts'
 
 /**
- * A value and where it comes from: a pasted line, or a documented default. `undefined` in the place of a setting means
+ * A value and where it comes from: a pasted line, a documented default, or what an end is to be told. `undefined` in the place of a setting means
  * that it was not pasted; an empty list, that it was pasted and is empty.
  */
-export type Setting<T> = Stated<T> | Defaulted<T>
+export type Setting<T> = Stated<T> | Defaulted<T> | Planned<T>
 
 export interface Stated<T> {
   readonly origin: 'stated'
@@ -19,6 +19,16 @@ export interface Defaulted<T> {
   readonly value: T
   /** The document that names the default. */
   readonly authority: string
+}
+
+/** No line says it yet. It counts as if one did: some products accept more than they say where they say nothing. */
+export interface Planned<T> {
+  readonly origin: 'planned'
+  readonly value: T
+}
+
+export function planned<T>(value: T): Planned<T> {
+  return { origin: 'planned', value }
 }
 
 export function stated<T>(value: T, span: Span, beside: readonly Span[] = []): Stated<T> {

@@ -1,19 +1,10 @@
-import type { Endpoint, Topic } from '../model/endpoint.ts'
+import { type Endpoint, TOPICS, type Topic } from '../model/endpoint.ts'
 import { ONE_OF, type Setting } from '../model/setting.ts'
 import { UNKNOWN_SECRET } from '../text/secrets.ts'
 
-/** Topics that decide whether a negotiation succeeds; lifetimes do not. */
-const DECISIVE: readonly Topic[] = [
-  'IKE encryption',
-  'IKE integrity',
-  'IKE Diffie-Hellman group',
-  'authentication method',
-  'pre-shared key',
-  'ESP encryption',
-  'ESP integrity',
-  'perfect forward secrecy',
-]
-const LIFETIMES: readonly Topic[] = ['IKE lifetime', 'IPsec lifetime']
+/** Every other topic decides whether a negotiation succeeds. */
+const LIFETIMES: ReadonlySet<Topic> = new Set(['IKE lifetime', 'IPsec lifetime'])
+const DECISIVE: readonly Topic[] = TOPICS.filter((topic) => !LIFETIMES.has(topic))
 
 /** A setting that both ends stated with different values. */
 export interface PolicyDifference {
@@ -28,11 +19,11 @@ export interface PolicyDifference {
 
 /** Which settings visibly differ. Keys are compared by their marks; a mark that cannot be decoded never differs. */
 export function comparePolicies(a: Endpoint, b: Endpoint): PolicyDifference[] {
-  return [...DECISIVE, ...LIFETIMES].flatMap((topic) => {
+  return TOPICS.flatMap((topic) => {
     const [mine, theirs] = [a.settings[topic], b.settings[topic]]
     if (mine === undefined || theirs === undefined || agree(mine.value, theirs.value)) return []
     if (!isComparable(mine.value, theirs.value)) return []
-    const decisive = DECISIVE.includes(topic)
+    const decisive = !LIFETIMES.has(topic)
     return [{ topic, a: mine, b: theirs, decisive, refused: decisive && isRefused(mine, theirs) }]
   })
 }
@@ -44,7 +35,7 @@ function isOneSided(mine: string, theirs: string): boolean {
 
 /** What an end has by default is not all that it accepts. */
 function isRefused(mine: Setting<string>, theirs: Setting<string>): boolean {
-  return mine.origin === 'stated' && theirs.origin === 'stated' && !isOneSided(mine.value, theirs.value)
+  return mine.origin !== 'default' && theirs.origin !== 'default' && !isOneSided(mine.value, theirs.value)
 }
 
 /**

@@ -3,9 +3,9 @@ import type { Change } from '../model/change.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import type { ChildConfig, IkeConnection, IkePolicy, SelectorTemplate } from '../model/ike-policy.ts'
 import type { Setting } from '../model/setting.ts'
+import { planned } from '../model/setting.ts'
 import type { Box, Interval } from '../selectors/box.ts'
 import { followAddress, withKey, withNewKey, withSetting } from './apply-settings.ts'
-import { planned } from './planned.ts'
 
 /** A daemon's policy after changes that are made one after the other. */
 export function policyAfter(

@@ -2,8 +2,8 @@ import type { AddressRange } from '../address/address-range.ts'
 import { type Change, NEW_KEY } from '../model/change.ts'
 import { addressIdentity } from '../model/identity.ts'
 import type { AuthRound, ChildConfig, IkeConnection, IkePolicy, SharedKey } from '../model/ike-policy.ts'
+import { planned } from '../model/setting.ts'
 import type { Span } from '../text/source-text.ts'
-import { planned } from './planned.ts'
 
 /** The kinds of change that set one thing, whatever it was before. */
 export type SettingChange = Change<
@@ -117,7 +117,7 @@ export function followAddress(
 ): readonly AuthRound[] {
   return rounds.map((round) => {
     const { id } = round
-    const follows = id?.origin === 'default' && id.authority !== planned(null).authority && id.value.kind === 'address'
+    const follows = id?.origin === 'default' && id.value.kind === 'address'
     if (!follows) return round
     const known = address !== undefined && more.length === 0 && address.from === address.to
     return { ...round, id: known ? { ...id, value: addressIdentity(address) } : undefined }

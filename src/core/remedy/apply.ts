@@ -4,10 +4,10 @@ import type { Endpoint, PolicySettings, Site } from '../model/endpoint.ts'
 import type { IkePolicy } from '../model/ike-policy.ts'
 import { policySpd, withSite } from '../model/number-entries.ts'
 import { rememberedOf } from '../model/remembered.ts'
+import { planned } from '../model/setting.ts'
 import type { SpdEntry } from '../model/spd-entry.ts'
 import { type Box, boxKey, isAnyService } from '../selectors/box.ts'
 import { policyAfter } from './apply-policy.ts'
-import { planned } from './planned.ts'
 
 /**
  * Whether the end's product can be told this. ISA Server's tunnels always cover any protocol, and so does an end whose
@@ -51,10 +51,8 @@ function topicOf(change: Change): keyof PolicySettings | undefined {
 function settingsAfter(settings: PolicySettings, changes: readonly Change[]): PolicySettings {
   const set = changes.flatMap((change) => {
     const topic = topicOf(change)
-    const setting = topic === undefined ? undefined : settings[topic]
-    if (topic === undefined || setting === undefined) return []
-    // It will be stated where it is stated now.
-    return [[topic, { ...setting, value: change.kind === 'shown-setting' ? change.value : NEW_KEY }] as const]
+    if (topic === undefined || settings[topic] === undefined) return []
+    return [[topic, planned(change.kind === 'shown-setting' ? change.value : NEW_KEY)] as const]
   })
   return set.length === 0 ? settings : { ...settings, ...Object.fromEntries(set) }
 }

@@ -36,7 +36,7 @@ function localAddress(config: Configuration, object: ConfigObject): Setting<read
   const interfaceName = textOf(object, 'interface')
   const own = interfaceName === undefined ? null : interfaceAddress(config, interfaceName, family)
   if (own === null) return defaulted([], 'The address of the interface was not pasted.')
-  return own.origin === 'stated' ? stated([own.value], own.span) : defaulted([own.value], own.authority)
+  return { ...own, value: [own.value] }
 }
 
 function isVersion6(object: ConfigObject): boolean {

@@ -231,7 +231,7 @@ export function acceptChild(
 
 /** Whoever sets no algorithms takes all, though he offers few. */
 function acceptedInQuickMode({ origin, value }: ChildConfig['proposals']): readonly Proposal[] {
-  if (origin === 'stated') return value
+  if (origin !== 'default') return value
   return value[0]?.protocol === 'ah' ? ACCEPTED_WITHOUT_AH : ACCEPTED_WITHOUT_ESP
 }
 

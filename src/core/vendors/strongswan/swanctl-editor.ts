@@ -133,7 +133,7 @@ function childEdits(
 /** All that makes a child of its own the same as the one that it was modelled on. */
 function childSettings(child: ChildConfig): string[] {
   const { mode, waits, lifetime } = child
-  const stated = child.proposals.origin === 'stated' || child.proposals.authority === 'the remedy'
+  const stated = child.proposals.origin !== 'default'
   return [
     assignment('local_ts', selectors(child.local)),
     assignment('remote_ts', selectors(child.remote)),
