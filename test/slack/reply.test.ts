@@ -4,6 +4,7 @@ import { analyse, diagnosticPages, type Report } from '../../src/core/index.ts'
 import { judgeMessage } from '../../src/playground/judge.ts'
 import { preformattedReplies, replyBlocks } from '../../src/slack/blocks/reply.ts'
 import { context, header, markdownBlocks, sections } from '../../src/slack/blocks/text.ts'
+import { tunnelMenu } from '../../src/slack/blocks/tunnels-table.ts'
 
 /** A description with these many networks at each end, of which some do not fit, and names that try to break marks. */
 const pastes = fc.record({
@@ -66,7 +67,7 @@ describe('a reply', () => {
     const report = reportOf({ locals: 12, remotes: 12, shifted: 6, vendor: 'other', name: 'A', noise: [] })
     const shown = JSON.stringify(replyBlocks(report).blocks)
     expect(shown).toMatch(/\d+ more flows/)
-    expect(shown).toMatch(/\d+ more parts of the answer are left out/)
+    expect(shown).toMatch(/\d+ more findings are left out/)
     expect(JSON.stringify(preformattedReplies(report))).toMatch(/\d+ more parts are left out/)
   })
 
@@ -93,6 +94,29 @@ describe('a reply', () => {
     const table = reply.blocks.find((block) => block.type === 'table')
     expect(table?.rows[0]).toHaveLength(4)
     expect(JSON.stringify(table)).toMatch(/\d+ more tunnels/)
+  })
+
+  it('leaves findings and steps their room beside a long table', () => {
+    const report = reportOf({ locals: 12, remotes: 12, shifted: 1, vendor: 'other', name: 'A', noise: [] })
+    const reply = replyBlocks(report)
+    expect(JSON.stringify(reply.blocks)).toMatch(/\d+ more flows/)
+    expect(JSON.stringify(reply.blocks)).toContain('Step 1, on ')
+    expect(judgeMessage(reply)).not.toHaveProperty('refused')
+  })
+
+  it('is one that Slack takes with a menu of a hundred tunnels of long names, and much around it', () => {
+    const row = { id: 'A-B', ends: ['A', 'B'], verdict: 'down' as const, summary: 'x'.repeat(500) }
+    const tunnels = Array.from({ length: 300 }, (_, at) => ({
+      ...row,
+      name: `site-${at} ${'n'.repeat(200)}`,
+      peer: '2001:db8::1',
+    }))
+    const hub = { ...reportOf({ locals: 0, remotes: 0, shifted: 0, vendor: 'isa', name: 'A', noise: [] }), tunnels }
+    const opening = sections('What changed. '.repeat(150))
+    const reply = replyBlocks({ ...hub, flows: [] }, { opening, buttons: tunnelMenu(hub, 'U1:0123456789abcdef') })
+    expect(judgeMessage(reply)).not.toHaveProperty('refused')
+    expect(JSON.stringify(reply.blocks)).toMatch(/\d+ more tunnels/)
+    expect(reply.blocks.at(-1)).toHaveProperty('accessory.options.length', 100)
   })
 
   it('marks nothing of a paste: where Slack reads marks, there is no text of it', () => {

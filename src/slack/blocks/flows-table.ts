@@ -4,12 +4,15 @@ import { shown } from './shown.ts'
 
 /** Rows of a table and characters of its cells, with room below Slack's 100 and 10,000. */
 const ROWS = 60
-const CELLS = 9_000
+export const CELLS = 9_000
 /** Longer texts of a cell are names of entries that somebody wrote a novel into. */
 const CELL = 400
 
-/** Each flow with its entries, what becomes of it now, and what after the fix where one is known; `null` without flows. */
-export function flowsTable({ flows, ends, remediation: { after } }: Report): TableBlock | null {
+/**
+ * Each flow with its entries, what becomes of it now, and what after the fix where one is known, in so many characters;
+ * `null` without flows.
+ */
+export function flowsTable({ flows, ends, remediation: { after } }: Report, room: number): TableBlock | null {
   if (flows.length === 0) return null
   const rows = flowRows(flows, ends).map(({ flow, entries }) => [
     traffic(flow),
@@ -18,24 +21,24 @@ export function flowsTable({ flows, ends, remediation: { after } }: Report): Tab
     ...(after === null ? [] : [afterTheFix(flow, after.flows)]),
   ])
   const last = after === null ? [] : ['After the fix']
-  return tableOf([['Flow', entriesOf(ends), 'Now', ...last], ...fitting(rows, 'flows')], [0, 2])
+  return tableOf([['Flow', entriesOf(ends), 'Now', ...last], ...fitting(rows, 'flows', room)], [0, 2])
 }
 
 /** The flows as they will be once the steps are done; `null` when there is no such simulation. */
 export function afterTable({ remediation: { after } }: Report): TableBlock | null {
   if (after === null || after.flows.length === 0) return null
   const rows = flowRows(after.flows, after.ends).map(({ flow, entries }) => [traffic(flow), entries, outcome(flow)])
-  return tableOf([['Flow', entriesOf(after.ends), 'After the fix'], ...fitting(rows, 'flows')], [0, 2])
+  return tableOf([['Flow', entriesOf(after.ends), 'After the fix'], ...fitting(rows, 'flows', CELLS)], [0, 2])
 }
 
-/** As many rows as a table takes, long cells cut; what is left out is said. */
-export function fitting(rows: readonly (readonly string[])[], what: string): string[][] {
+/** As many rows as a table of so many characters takes, long cells cut; what is left out is said. */
+export function fitting(rows: readonly (readonly string[])[], what: string, room: number): string[][] {
   const kept: string[][] = []
   let size = 200
   for (const row of rows) {
     const cut = row.map((text) => (text.length > CELL ? `${text.slice(0, CELL)}...` : text))
     size += cut.join('').length
-    if (kept.length >= ROWS || size > CELLS) {
+    if (kept.length >= ROWS || size > room) {
       const note = [`${rows.length - kept.length} more ${what}`, 'left out', 'see the full report']
       return [...kept, row.map((_, at) => note[at] ?? '-')]
     }

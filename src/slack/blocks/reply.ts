@@ -2,16 +2,20 @@ import type { KnownBlock } from '@slack/types'
 import { type Diagnostic, type Report, renderText } from '../../core/index.ts'
 import { blocksText } from './blocks-text.ts'
 import { ACTIONS, button } from './buttons.ts'
-import { flowsTable } from './flows-table.ts'
+import { CELLS, flowsTable } from './flows-table.ts'
 import { bold, bullets, code, paragraphs, plain, sentence } from './rich-text.ts'
 import { shown } from './shown.ts'
 import { context, escapeText, header, plainContext, preformatted, type Reply, sections } from './text.ts'
 import { tunnelsTable } from './tunnels-table.ts'
 
 /** What a whole message may hold, with room below Slack's 50 blocks and about 13,200 characters. */
-const BLOCKS = 42
+const BLOCKS = 48
 const MESSAGE = 12_000
+/** A table has this much of it in any case, and more where the findings and steps leave it. */
+const TABLE = 3_000
 const TEXT = 3_900
+/** Characters that a block, an element or a cell counts beside its text. */
+const FRAME = 4
 /** Preformatted messages that one answer may take: a response address is good for five. */
 const PIECES = 3
 const PIECE = 10_500
@@ -41,18 +45,23 @@ export interface Surroundings {
  */
 export function replyBlocks(report: Report, around: Surroundings = {}): Reply {
   const { mark, opening = [], notes = [], sources = [], buttons = [] } = around
-  const table = report.flows.length === 0 ? tunnelsTable(report) : flowsTable(report)
   const head = [
     ...opening,
     header(VERDICTS[report.verdict], mark),
     ...paragraphs(sentence(report.summary)).slice(0, 1),
     ...notes,
-    ...(table === null ? [] : [table]),
   ]
-  const parts = [...report.diagnostics.map(finding), ...steps(report), ...checks(report)]
+  const findings = report.diagnostics.map(finding)
+  const advice = [...steps(report), ...checks(report)]
   const covered = coverage(report, sources.length > 0)
   const foot = [...sources, ...(covered === '' ? [] : [plainContext(covered)]), ...buttons]
-  return { text: shown(headline(report).slice(0, TEXT)), blocks: fitting(head, parts, foot) }
+  const room = leftOf({ characters: MESSAGE, blocks: BLOCKS - 1 }, [...head, ...foot])
+  const cells = Math.min(CELLS, room.characters, Math.max(TABLE, room.characters - sizeOf([findings, advice])))
+  const table = report.flows.length === 0 ? tunnelsTable(report, cells) : flowsTable(report, cells)
+  const top = [...head, ...(table === null ? [] : [table])]
+  const parts = bothFitting(findings, advice, leftOf(room, table === null ? [] : [table]))
+  const blocks = [...top, ...parts, ...foot]
+  return { text: shown(headline(report).slice(0, TEXT)), blocks }
 }
 
 /** Verdict and summary in one line, with nothing that Slack would take for a mark. */
@@ -141,24 +150,51 @@ function coverage({ ends, otherInputs, unchecked }: Report, named: boolean): str
   return [...(told === '' && named ? [] : [`Read: ${told || 'nothing'}.`]), ...asks].join(' ')
 }
 
-/** As many parts as one message takes; what is left out is said. */
-function fitting(head: readonly KnownBlock[], parts: readonly Part[], foot: readonly KnownBlock[]): KnownBlock[] {
-  const blocks = [...head]
-  let size = sizeOf([...head, ...foot])
+interface Room {
+  readonly characters: number
+  readonly blocks: number
+}
+
+/** Findings and what to do, each with half of the room at least where both do not fit. */
+function bothFitting(findings: readonly Part[], advice: readonly Part[], room: Room): KnownBlock[] {
+  const half = { characters: room.characters / 2, blocks: Math.floor(room.blocks / 2) }
+  const others = leftOf(room, advice.flat())
+  const found = fitting(findings, 'findings', {
+    characters: Math.max(half.characters, others.characters),
+    blocks: Math.max(half.blocks, others.blocks),
+  })
+  return [...found, ...fitting(advice, 'steps and checks', leftOf(room, found))]
+}
+
+/** As many parts as there is room for; what is left out is said. */
+function fitting(parts: readonly Part[], what: string, room: Room): KnownBlock[] {
+  const whole = leftOf(room, parts.flat())
+  if (whole.characters >= 0 && whole.blocks >= 0) return parts.flat()
+  const blocks: KnownBlock[] = []
+  let rest = leftOf(room, NOTE)
   for (const [index, part] of parts.entries()) {
-    size += sizeOf(part)
-    if (size > MESSAGE || blocks.length + part.length + foot.length > BLOCKS) {
-      blocks.push(
-        context(`${parts.length - index} more parts of the answer are left out; the full report has them all.`),
-      )
-      break
+    rest = leftOf(rest, part)
+    if (rest.characters < 0 || rest.blocks < 0) {
+      const note = `${parts.length - index} more ${what} are left out; the full report has them all.`
+      return [...blocks, context(note)]
     }
     blocks.push(...part)
   }
-  return [...blocks, ...foot]
+  return blocks
 }
 
-/** What Slack counts is not documented to the letter; all text of the blocks with their frame is more than that. */
-function sizeOf(blocks: readonly KnownBlock[]): number {
-  return blocks.reduce((sum, block) => sum + JSON.stringify(block).length, 0)
+/** What says that something is left out needs room as well. */
+const NOTE = [context('x'.repeat(80))]
+
+function leftOf({ characters, blocks }: Room, taken: readonly KnownBlock[]): Room {
+  return { characters: characters - sizeOf(taken), blocks: blocks - taken.length }
+}
+
+/** What Slack counts is not documented to the letter: all texts wherever they stand, and a little for each frame. */
+function sizeOf(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0
+  return Object.entries(value).reduce(
+    (sum, [key, item]) => sum + (key === 'text' && typeof item === 'string' ? item.length : sizeOf(item)),
+    FRAME,
+  )
 }

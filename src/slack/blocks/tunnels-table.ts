@@ -5,18 +5,23 @@ import { ACTIONS } from './buttons.ts'
 import { fitting, tableOf } from './flows-table.ts'
 import { shown } from './shown.ts'
 
-/** One row for each tunnel of the pastes; `null` when there is no more than one. */
-export function tunnelsTable({ tunnels }: Report): TableBlock | null {
+/** Characters of all options of a menu, so that it leaves the answer room. */
+const MENU = 4_000
+
+/** One row for each tunnel of the pastes, in so many characters; `null` when there is no more than one. */
+export function tunnelsTable({ tunnels }: Report, room: number): TableBlock | null {
   if (tunnels.length < 2) return null
   const rows = tunnels.map(({ name, peer, verdict, summary }) => [name, peer ?? 'not known', verdict, summary])
-  return tableOf([['Tunnel', 'Peer', 'Verdict', 'In short'], ...fitting(rows, 'tunnels')], [0, 3])
+  return tableOf([['Tunnel', 'Peer', 'Verdict', 'In short'], ...fitting(rows, 'tunnels', room)], [0, 3])
 }
 
 /** A menu of the tunnels; Slack takes a hundred. Its values are `KEY INDEX`. */
 export function tunnelMenu({ tunnels, tunnel }: Report, key: AnswerKey): KnownBlock[] {
   if (tunnels.length < 2) return []
-  const options = tunnels.slice(0, 100).map(({ name, peer }, at) => ({
-    text: { type: 'plain_text' as const, text: shown(`${name}${peer === null ? '' : ` (${peer})`}`.slice(0, 75)) },
+  const listed = tunnels.slice(0, 100)
+  const most = Math.min(75, Math.floor(MENU / listed.length))
+  const options = listed.map(({ name, peer }, at) => ({
+    text: { type: 'plain_text' as const, text: shown(`${name}${peer === null ? '' : ` (${peer})`}`.slice(0, most)) },
     value: `${key} ${at}`,
   }))
   return [
