@@ -1,0 +1,56 @@
+/**
+ * `npm run mutation -- --folder NAME [--share 0..1] [--seed N] [--only GLOB]`: small changes of the sources of one folder of
+ * `src/core`, one at a time (Stryker), each of which some test should notice. Prints those that none notices, and a row for
+ * docs/testing.md.
+ */
+import { randomInt } from 'node:crypto'
+import { parseArgs } from 'node:util'
+import { Stryker } from '@stryker-mutator/core'
+import { FOLDERS } from './folders.ts'
+import { headings, row } from './row.ts'
+
+const USAGE = `Usage: npm run mutation -- --folder ${Object.keys(FOLDERS).join('|')} [--share 0..1] [--seed N] [--only GLOB]`
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      folder: { type: 'string' },
+      share: { type: 'string', default: '1' },
+      seed: { type: 'string', default: String(randomInt(2 ** 31)) },
+      only: { type: 'string', default: '**/*.ts' },
+    },
+  })
+  const { folder = '', only } = values
+  const [share, seed] = [Number(values.share), Number(values.seed)]
+  if (FOLDERS[folder] === undefined || !(share > 0 && share <= 1) || !Number.isInteger(seed)) {
+    console.error(USAGE)
+    return 2
+  }
+  process.env['MUTATED_FOLDER'] = folder
+  const mutants = await new Stryker({
+    mutate: [`src/core/${folder}/${only}`],
+    mutator: { plugins: [], excludedMutations: ['StringLiteral'] },
+    testRunner: 'vitest',
+    coverageAnalysis: 'perTest',
+    plugins: ['@stryker-mutator/vitest-runner', './mutation/draw.js'],
+    checkers: ['draw'],
+    concurrency: 1,
+    // A mutant that takes too long counts as killed. So it gets so much time that only what never ends does.
+    timeoutMS: 120_000,
+    timeoutFactor: 4,
+    dryRunTimeoutMinutes: 20,
+    // Stryker would read and rewrite it with a TypeScript of its own.
+    tsconfigFile: 'none.json',
+    warnings: { unknownOptions: false, preprocessorErrors: true, unserializableOptions: true, slow: true },
+    ignorePatterns: ['.libreswan', 'dist', 'docs/images'],
+    reporters: ['clear-text', 'progress-append-only'],
+    clearTextReporter: { logTests: false, reportTests: false, reportScoreTable: false, allowColor: false },
+    // For the test runner and for mutation/draw.js; Stryker hands them on to its processes.
+    ...{ vitest: { configFile: 'mutation/vitest.config.ts', related: false }, draw: { seed, share } },
+  }).runMutationTest()
+  console.log(`npm run mutation -- --folder ${folder} --share ${share} --seed ${seed}\n`)
+  for (const line of [...headings(), row(folder, mutants)]) console.log(line)
+  return 0
+}
+
+process.exitCode = await main()

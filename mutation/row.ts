@@ -1,0 +1,53 @@
+/** One mutant with what became of it, as Stryker tells it. */
+export interface Outcome {
+  readonly status: string
+}
+
+const COLUMNS = [
+  'folder',
+  'mutants',
+  'drawn',
+  'killed',
+  'survived',
+  'endless',
+  'not run by a test',
+  'killed of 100',
+  'margin',
+]
+
+export function headings(): string[] {
+  return [COLUMNS, COLUMNS.map(() => '---')].map((cells) => `| ${cells.join(' | ')} |`)
+}
+
+/** A row of the table in docs/testing.md. What never ends counts as killed, what no test runs as not killed. */
+export function row(folder: string, outcomes: readonly Outcome[]): string {
+  const count = (...statuses: readonly string[]) => outcomes.filter(({ status }) => statuses.includes(status)).length
+  const [killed, survived, endless, notRun] = [
+    count('Killed', 'RuntimeError'),
+    count('Survived'),
+    count('Timeout'),
+    count('NoCoverage'),
+  ]
+  const drawn = killed + survived + endless + notRun
+  const all = drawn + count('CompileError')
+  const share = (killed + endless) / drawn
+  const percent = (value: number) => (100 * value).toFixed(1)
+  const cells = [
+    folder,
+    all,
+    drawn,
+    killed,
+    survived,
+    endless,
+    notRun,
+    percent(share),
+    percent(margin(share, drawn, all)),
+  ]
+  return `| ${cells.join(' | ')} |`
+}
+
+/** Half of the interval that holds the share of all in 95 of 100 samples, of `drawn` out of `all` without putting back. */
+export function margin(share: number, drawn: number, all: number): number {
+  if (all <= 1 || drawn === 0) return 0
+  return 1.96 * Math.sqrt(((share * (1 - share)) / drawn) * ((all - drawn) / (all - 1)))
+}
