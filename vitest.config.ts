@@ -3,7 +3,15 @@ import { defineConfig } from 'vitest/config'
 /** A busy machine is slow to start threads and servers. */
 const patient = { hookTimeout: 60_000, expect: { poll: { timeout: 10_000 } } }
 
-/** `unit` is what `npm test` runs; `system` starts the built programs and a real browser. */
+/** System tests that wait or calculate for minutes and share nothing: two at a time. */
+const long = ['faults/*', 'every-broken-pair', 'fuzz', 'regular-expressions', 'remedied'].map(
+  (name) => `test/system/${name}.test.ts`,
+)
+
+/** What the system tests have in common: built programs, a real browser, real daemons. */
+const system = { testTimeout: 120_000, hookTimeout: 120_000, expect: patient.expect }
+
+/** `unit` is what `npm test` runs; the others are the system tests. */
 export default defineConfig({
   test: {
     projects: [
@@ -20,11 +28,14 @@ export default defineConfig({
         test: {
           name: 'system',
           include: ['test/system/**/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          expect: patient.expect,
+          exclude: long,
           fileParallelism: false,
+          sequence: { groupOrder: 1 },
+          ...system,
         },
+      },
+      {
+        test: { name: 'system-long', include: long, maxWorkers: 2, sequence: { groupOrder: 2 }, ...system },
       },
     ],
   },

@@ -1,6 +1,7 @@
 import { describe, it } from 'vitest'
 import { breakages } from '../pairs/breakages.ts'
 import { everyPair, expectMended, titleOf } from '../pairs/expect-mended.ts'
+import './support/give-way.ts'
 
 describe.each(breakages.map((breakage) => [breakage.name, breakage] as const))('where %s', (_, breakage) => {
   const among = everyPair.filter((pair) => breakage.among(pair))

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { hunt } from '../../fuzz/hunt.ts'
+import './support/give-way.ts'
 
 /** Two minutes by half: of the committed seed nothing may go wrong; a fresh one explores, and its finds become named cases. */
 const COMMITTED = 1307954425

@@ -3,6 +3,7 @@ import type { Daemon, LabCase } from '../../lab/case.ts'
 import { closeLab, openLab, runCases } from '../../lab/daemons.ts'
 import { randomPairs } from '../../lab/random-pairs.ts'
 import { isFailing, type Remedied, remedyFailing } from '../../lab/remedied.ts'
+import './support/give-way.ts'
 
 /** Of each set, a hundred pairs and more do not come up, or cannot be rekeyed. */
 const SETS: readonly (readonly [name: string, daemons: readonly Daemon[], cases: readonly LabCase[]])[] = [
