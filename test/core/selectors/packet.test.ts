@@ -63,6 +63,8 @@ describe('witness', () => {
       box('10.1.0.0/24', '10.2.0.0/24', { ...protocol('tcp'), remotePort: port(3389, 4000) }),
     ],
     ['10.1.0.1 -> 10.2.0.1 tcp/443', box('10.1.0.0/24', '10.2.0.0/24', { remotePort: port(443) })],
+    ['10.1.0.1 -> 10.2.0.1 tcp/80', box('10.1.0.0/24', '10.2.0.0/24', { remotePort: port(1, 80) })],
+    ['10.1.0.1 -> 10.2.0.1 tcp/80', box('10.1.0.0/24', '10.2.0.0/24', { remotePort: port(80, 90) })],
     ['10.1.0.1 -> 10.2.0.1 tcp/1024', box('10.1.0.0/24', '10.2.0.0/24', { remotePort: port(1024, 65_535) })],
     ['10.1.0.1 -> 10.2.0.1 tcp/80', box('10.1.0.0/24', '10.2.0.0/24', { protocol: port(2, 255) })],
     ['10.1.0.1 -> 10.2.0.1 icmp', box('10.1.0.0/24', '10.2.0.0/24', protocol('icmp'))],
@@ -101,6 +103,14 @@ describe('parsePacket', () => {
     ['ISA-A -> SubnetB icmp', 'ISA-A -> SubnetB icmp'],
     ['ISA-A>SubnetB', 'ISA-A -> SubnetB icmp'],
     ['A -> 分部', 'A -> 分部 icmp'],
+    ['2001:db8::1 -> SubnetB', '2001:db8::1 -> SubnetB icmpv6'],
+    ['Site2_a.b-c -> _x', 'Site2_a.b-c -> _x icmp'],
+    ['anyone -> 10.2.0.9', 'anyone -> 10.2.0.9 icmp'],
+    ['10.1.0.5 -> 10.2.0.9 sctp', '10.1.0.5 -> 10.2.0.9 sctp/80'],
+    ['10.1.0.5 -> 10.2.0.9 udp', '10.1.0.5 -> 10.2.0.9 udp/53'],
+    ['10.1.0.5 -> 10.2.0.9 tcp/65535', '10.1.0.5 -> 10.2.0.9 tcp/65535'],
+    ['10.1.0.5 -> 10.2.0.9 icmp/255', '10.1.0.5 -> 10.2.0.9 icmp/255'],
+    ['2001:db8::1 -> 2001:db8::2 icmpv6/1', '2001:db8::1 -> 2001:db8::2 icmpv6/1'],
   ])('reads "%s"', (text, expected) => {
     const packet = parsePacket(text)
     expect(isProblem(packet) ? packet.problem : formatPacket(packet)).toBe(expected)
@@ -115,6 +125,9 @@ describe('parsePacket', () => {
     ['999.1.1.1 -> 10.2.0.9', '"999.1.1.1" is not an IPv4 address: 999 is larger than 255.'],
     ['10.1.0.5 -> 10.2.0.0/24', '"10.2.0.0/24" is more than one address.'],
     ['any -> 10.2.0.9', '"any" is more than one address.'],
+    ['SubnetA/24 -> 10.2.0.9', '"SubnetA" is not an IP address.'],
+    ['10.1.0.5 -> 2SubnetB', '"2SubnetB" is not an IP address.'],
+    ['10.1.0.5 -> 10.2.0.9 tcp/123456', '"10.1.0.5 -> 10.2.0.9 tcp/123456" is not a packet.'],
     ['10.1.0.5 -> 2001:db8::1', 'The packet "10.1.0.5 -> 2001:db8::1" mixes IPv4 and IPv6.'],
     ['10.1.0.5 -> 10.2.0.9 tpc', '"tpc" is not one protocol.'],
     ['10.1.0.5 -> 10.2.0.9 any', '"any" is not one protocol.'],
