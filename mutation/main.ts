@@ -39,6 +39,8 @@ async function main(): Promise<number> {
     timeoutMS: 60_000,
     timeoutFactor: 2,
     dryRunTimeoutMinutes: 20,
+    // Some of them take memory for ever.
+    testRunnerNodeArgs: ['--max-old-space-size=1024'],
     // Stryker would read and rewrite it with a TypeScript of its own.
     tsconfigFile: 'none.json',
     warnings: { unknownOptions: false, preprocessorErrors: true, unserializableOptions: true, slow: true },

@@ -18,16 +18,16 @@ const IPV4_MAPPED = block('ipv6', 0xffffn << 32n, 96)
  * other end, and an IPv4 address in IPv6 clothes (`::ffff:10.0.0.1`), which never equals the same address written plainly.
  */
 export function parseAddress(text: string): AddressRange | AddressProblem {
-  const value = plainIpv4(text, text.length)
-  if (value !== undefined) return point('ipv4', BigInt(value))
   const written = text.trim()
+  const value = plainIpv4(written, written.length)
+  if (value !== undefined) return point('ipv4', BigInt(value))
   if (written === '') return { problem: 'The address is empty.' }
-  if (/^\d+(?:\.\d+)+$/.test(written)) return parseIpv4(written)
+  if (/^\d+(?:\.\d+)+$/.test(written)) return { problem: problemOfIpv4(written) }
   if (!written.includes(':')) return { problem: `"${written}" is not an IP address.` }
   return parseIpv6(written)
 }
 
-/** The number of an IPv4 address that is written as it should be and ends at `end`, without anything around it; most are. */
+/** The number of an IPv4 address that is the text up to `end`, without anything around it. */
 function plainIpv4(text: string, end: number): number | undefined {
   let value = 0
   let octet = -1
@@ -51,19 +51,14 @@ function plainIpv4(text: string, end: number): number | undefined {
 const DIGIT_0 = '0'.charCodeAt(0)
 const DOT = '.'.charCodeAt(0) - DIGIT_0
 
-/** An IPv4 address that is written in another way, or none. */
-function parseIpv4(written: string): AddressRange | AddressProblem {
+/** Why numbers with dots between them are not an IPv4 address. */
+function problemOfIpv4(written: string): string {
   const octets = written.split('.')
   const large = octets.find((octet) => Number(octet) > 255)
-  if (large !== undefined) return { problem: `"${written}" is not an IPv4 address: ${large} is larger than 255.` }
-  if (octets.length !== 4) {
-    return { problem: `"${written}" is not an IPv4 address: it has ${octets.length} numbers, not 4.` }
-  }
+  if (large !== undefined) return `"${written}" is not an IPv4 address: ${large} is larger than 255.`
+  if (octets.length !== 4) return `"${written}" is not an IPv4 address: it has ${octets.length} numbers, not 4.`
   const padded = octets.find((octet) => octet.length > 1 && octet.startsWith('0'))
-  if (padded !== undefined) {
-    return { problem: `"${written}" is ambiguous: ${padded} with a leading zero is read as octal by some programs.` }
-  }
-  return point('ipv4', BigInt(octets.reduce((value, octet) => value * 256 + Number(octet), 0)))
+  return `"${written}" is ambiguous: ${padded} with a leading zero is read as octal by some programs.`
 }
 
 function parseIpv6(written: string): AddressRange | AddressProblem {

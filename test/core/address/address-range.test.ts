@@ -3,6 +3,7 @@ import ipaddr from 'ipaddr.js'
 import { describe, expect, it } from 'vitest'
 import {
   type AddressRange,
+  bitsOf,
   block,
   containsRange,
   equalRanges,
@@ -15,6 +16,8 @@ import {
   nameRange,
   point,
   prefixLength,
+  rangeKey,
+  rangesMeet,
   sizeOf,
   toPrefixes,
   wholeFamily,
@@ -149,10 +152,46 @@ describe('names', () => {
     expect(equalRanges(point('ipv4', name.from), name)).toBe(false)
     expect(isUnrestricted(name)).toBe(false)
     expect(isPrivate(name)).toBe(false)
+    expect(rangesMeet(name, wholeFamily('ipv4'))).toBe(false)
+    expect(prefixLength(name)).toBeUndefined()
+    expect(formatHost(name)).toBe('A')
   })
 })
 
-describe('intersectRanges and containsRange', () => {
+describe('bitsOf', () => {
+  it('is the length of an address, and a name has none', () => {
+    expect([bitsOf('ipv4'), bitsOf('ipv6'), bitsOf('name')]).toEqual([32, 128, undefined])
+  })
+})
+
+describe('rangeKey', () => {
+  it('is the same for equal ranges alone, also where two stand one behind the other', () => {
+    const ranges = fc.oneof(
+      fc.tuple(corner, ends).map(([[family, start], { from, to }]) => ({
+        family,
+        from: start + BigInt(from),
+        to: start + BigInt(to),
+      })),
+      fc.constantFrom('A', 'B', 'a', 'AB').map(nameRange),
+    )
+    fc.assert(
+      fc.property(ranges, ranges, ranges, ranges, (a, b, c, d) => {
+        expect(rangeKey(a) === rangeKey(b)).toBe(equalRanges(a, b))
+        const same = equalRanges(a, c) && equalRanges(b, d)
+        expect(rangeKey(a) + rangeKey(b) === rangeKey(c) + rangeKey(d)).toBe(same)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('tells apart addresses that differ in any of their bits', () => {
+    const keys = Array.from({ length: 32 }, (_, bit) => rangeKey(point('ipv4', 1n << BigInt(bit))))
+    const lasts = Array.from({ length: 32 }, (_, bit) => rangeKey({ family: 'ipv4', from: 0n, to: 1n << BigInt(bit) }))
+    expect(new Set([...keys, ...lasts]).size).toBe(64)
+  })
+})
+
+describe('intersectRanges, rangesMeet and containsRange', () => {
   it('agree with counting', () => {
     fc.assert(
       fc.property(ends, ends, (a, b) => {
@@ -163,6 +202,8 @@ describe('intersectRanges and containsRange', () => {
         const expected = first === undefined || last === undefined ? undefined : range({ from: first, to: last })
         expect(intersectRanges(range(a), range(b))).toEqual(expected)
         expect(containsRange(range(a), range(b))).toBe(inBoth.length === b.to - b.from + 1)
+        expect(rangesMeet(range(a), range(b))).toBe(inBoth.length > 0)
+        expect(rangesMeet(range(a), { ...range(b), family: 'ipv6' })).toBe(false)
       }),
     )
   })

@@ -46,6 +46,15 @@ describe('parseAddressText', () => {
     ['fe80::1-fe80::2', 'fe80::1-fe80::2'],
     ['2001:db8::192.0.2.1', '2001:db8::c000:201/128'],
     ['::192.0.2.1', '::c000:201/128'],
+    ['10.0.0.0 ( 255.255.255.0 )', '10.0.0.0/24'],
+    ['10.0.0.0 / 255.255.255.0', '10.0.0.0/24'],
+    ['10.0.0.0/8', '10.0.0.0/8'],
+    ['10.0.0.5/32', '10.0.0.5/32'],
+    ['10.0.0.1—10.0.0.9', '10.0.0.1-10.0.0.9'],
+    ['FE80::A - FE80::C', 'fe80::a-fe80::c'],
+    // The last one before, and the first one behind the addresses in IPv4's clothes.
+    ['::fffe:ffff:ffff', '::fffe:ffff:ffff/128'],
+    ['::1:0:0:0', '::1:0:0:0/128'],
   ])('reads "%s" as %s', (text, expected) => {
     expect(show(parseAddressText(text))).toBe(expected)
   })
@@ -55,6 +64,18 @@ describe('parseAddressText', () => {
     ['  ', 'The address is empty.'],
     ['SubnetA', '"SubnetA" is not an IP address.'],
     ['10', '"10" is not an IP address.'],
+    ['many', '"many" is not an IP address.'],
+    ['anyone', '"anyone" is not an IP address.'],
+    ['x10.0.0.1-10.0.0.2', '"x10.0.0.1-10.0.0.2" is not an IP address.'],
+    ['x 10.0.0.0 255.0.0.0', '"x 10.0.0.0 255.0.0.0" is not an IP address.'],
+    ['10.0.0.0 255.0.0.0 x', '"10.0.0.0 255.0.0.0 x" is not an IP address.'],
+    ['10.0.0.0/24 x', '"10.0.0.0/24 x" is not an IP address.'],
+    ['x 10.0.0.0/24', '"x 10.0.0.0/24" is not an IP address.'],
+    ['10.0.0.1x', '"10.0.0.1x" is not an IP address.'],
+    ['x10.0.0.1', '"x10.0.0.1" is not an IP address.'],
+    ['10.0.0.256', '"10.0.0.256" is not an IPv4 address: 256 is larger than 255.'],
+    ['10.0.0.00', '"10.0.0.00" is ambiguous: 00 with a leading zero is read as octal by some programs.'],
+    ['1.10.010.100', '"1.10.010.100" is ambiguous: 010 with a leading zero is read as octal by some programs.'],
     ['-', '"-" is not an IP address.'],
     ['/24', '"/24" is not an IP address.'],
     ['10.0.0.0/24/24', '"10.0.0.0/24/24" is not an IP address.'],
@@ -82,6 +103,8 @@ describe('parseAddressText', () => {
     ['2001:db8::192.0.2.010', '"2001:db8::192.0.2.010" is not an IPv6 address.'],
     ['fe80::1%eth0', '"fe80::1%eth0" has a zone, which has no meaning at the other end.'],
     ['::ffff:10.0.0.1', '"::ffff:10.0.0.1" is an IPv4 address written as IPv6, which matches no IPv4 address.'],
+    ['::ffff:0:0', '"::ffff:0:0" is an IPv4 address written as IPv6, which matches no IPv4 address.'],
+    ['::ffff:ffff:ffff', '"::ffff:ffff:ffff" is an IPv4 address written as IPv6, which matches no IPv4 address.'],
     ['::ffff:a00:1', '"::ffff:a00:1" is an IPv4 address written as IPv6, which matches no IPv4 address.'],
   ])('says of "%s": %s', (text, problem) => {
     expect(parseAddressText(text)).toEqual<AddressProblem>({ problem })
@@ -145,6 +168,19 @@ describe('parseMasked, parsePrefix, parseRange', () => {
     expect(show(parsePrefix('10.0.0.0'))).toBe('"10.0.0.0" is not a prefix, which is an address, a slash and a number.')
     expect(show(parsePrefix('10.0.0.0/255.0.0.0'))).toContain('is not a prefix')
     expect(show(parsePrefix('10.0.0.0/33'))).toBe('The prefix length /33 of 10.0.0.0 is larger than 32.')
+    expect(show(parsePrefix(' 10.0.0.0 '))).toBe(
+      '"10.0.0.0" is not a prefix, which is an address, a slash and a number.',
+    )
+    expect(show(parsePrefix('10.0.0.0/x8'))).toContain('is not a prefix')
+    expect(show(parsePrefix('10.0.0.0/8x'))).toContain('is not a prefix')
+    expect(show(parseMasked('10.0.0.5', ' /24 '))).toBe('10.0.0.0/24')
+    expect(show(parseMasked('10.0.0.5', '24/'))).toBe('"24/" is not a mask.')
+    expect(show(parseMasked(' 10.0.0.5 ', '33'))).toBe('The prefix length /33 of 10.0.0.5 is larger than 32.')
+    expect(show(parseMasked(' 10.0.0.5 ', 'ffff::'))).toBe(
+      'The address 10.0.0.5 and the mask ffff:: mix IPv4 and IPv6.',
+    )
+    expect(show(parseMasked('2001:db8::5', 'ffff:ffff::'))).toBe('2001:db8::/32')
+    expect(show(parseRange(' 10.0.0.1 - 10.0.0.2 '))).toBe('10.0.0.1-10.0.0.2')
     expect(show(parseRange('10.0.0.1'))).toBe('"10.0.0.1" is not an address range.')
   })
 
