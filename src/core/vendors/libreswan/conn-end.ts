@@ -13,7 +13,10 @@ import { parseProtoport, type Service } from './protoport.ts'
 /** A network of one end. `leftsubnet` has the index 0, those of `leftsubnets` count from 1. */
 export interface Subnet {
   readonly index: number
+  /** Nothing for one that Libreswan does not take. */
   readonly setting: Setting<readonly SelectorTemplate[]>
+  /** Why Libreswan stops reading the lists at this one. */
+  readonly stop?: Remark
 }
 
 /** One end of a `conn`: what stands behind `left...` or `right...`. */
@@ -148,6 +151,16 @@ function readSubnets(
     ),
   ]
   for (const { key, text, index } of texts) {
+    const problem = index === 0 || later ? undefined : refusedInList(text)
+    if (problem !== undefined) {
+      const say = `${problem} Of the pairs of networks, Libreswan loads those before it alone.`
+      found.push({
+        index,
+        setting: stated([], key.span),
+        stop: { kind: 'invalid', span: key.span, say, instead: SUBNET },
+      })
+      continue
+    }
     if (/^(?:vhost|vnet):/.test(text)) {
       doubts.push({ span: key.span, say: `"${text}" is taken as the peer's own address.`, instead: SUBNET })
       continue
@@ -178,6 +191,19 @@ function subnetOf(text: string): AddressRange | { readonly problem: string } {
   if (/^(?=\w*[A-Z_])[A-Za-z]\w{0,60}(?:\/\d{1,3})?$/.test(text)) return nameRange(text.replace(/\/(?:32|128)$/, ''))
   const range = networkOf(text)
   return isProblem(range) ? { problem: `Libreswan refuses the network "${text}": ${lower(range.problem)}` } : range
+}
+
+/**
+ * Why a list stops at a network (measured): one that is none, a single address without `/32`, and in IPv6 alone an address with
+ * bits behind its prefix, which `leftsubnet` takes.
+ */
+function refusedInList(text: string): string | undefined {
+  const range = subnetOf(text)
+  if ('problem' in range) return range.problem
+  const [address = '', length] = text.split('/')
+  const written = range.family === 'ipv6' && length !== undefined ? parseAddress(address) : undefined
+  if (written === undefined || isProblem(written) || written.from === range.from) return undefined
+  return `In a list, Libreswan refuses the network "${text}", since ${address} has bits behind the prefix; it takes ${formatHost({ ...range, to: range.from })}/${length}.`
 }
 
 /** `10.1.0.0/24`, `10.1.0.0/255.255.255.0`, `10/8`; octets that are left out are 0. */

@@ -121,9 +121,9 @@ function familyOutside(left: ConnEnd, right: ConnEnd): Family {
 export type SubnetPair = readonly [left: Subnet, right: Subnet]
 
 /**
- * Of lists, a connection is added for each pair of networks, the right ones changing first, up to the first pair that has
- * another family than the gateways: pluto refuses that one, and addconn stops there (measured). A pair that no list makes is
- * kept, so that the whole is refused.
+ * Of lists, a connection is added for each pair of networks, the right ones changing first, up to the first pair with a network
+ * that a list does not take, or with another family than the gateways: addconn stops there (measured). A pair that no list makes
+ * is kept, so that the whole is refused.
  */
 export function loadedPairs({ left, right, later }: Pick<Whole, 'left' | 'right' | 'later'>): {
   readonly pairs: readonly SubnetPair[]
@@ -132,9 +132,12 @@ export function loadedPairs({ left, right, later }: Pick<Whole, 'left' | 'right'
   const pairs = left.subnets.flatMap((one) => right.subnets.map((other): SubnetPair => [one, other]))
   const outside = familyOutside(left, right)
   const end = pairs.findIndex(
-    (pair) => pair.some(({ index }) => index > 0) && pair.some((one) => isOther(one, outside)),
+    (pair) =>
+      pair.some(({ index }) => index > 0) && pair.some((one) => one.stop !== undefined || isOther(one, outside)),
   )
   if (later || end === -1) return { pairs, stop: null }
+  const refused = pairs[end]?.find(({ stop }) => stop !== undefined)?.stop
+  if (refused !== undefined) return { pairs: pairs.slice(0, end), stop: refused }
   const others = pairs[end]?.filter((one) => isOther(one, outside)) ?? []
   const strange = others.find(({ index }) => index > 0) ?? others[0]
   if (strange?.setting.origin !== 'stated') return { pairs, stop: null }

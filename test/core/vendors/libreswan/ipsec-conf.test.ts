@@ -248,6 +248,34 @@ describe('a list with a network of another family', () => {
   })
 })
 
+describe('a list with a network that a list does not take', () => {
+  const v6 = ['leftsubnets={2001:db8:1::/64 2001:db8:2::a8/64}', 'rightsubnet=2001:db8:3::/64']
+  it.each([
+    [
+      'no network',
+      ['leftsubnets={10.1.0.0/24 10.3.0.0/44 10.5.0.0/24}', 'rightsubnet=10.2.0.0/24'],
+      ['net/1x0'],
+      '/44',
+    ],
+    ['an address', ['leftsubnets={10.1.0.0/24 10.3.0.5}', 'rightsubnet=10.2.0.0/24'], ['net/1x0'], '10.3.0.5'],
+    ['bits in IPv6', ['left=2001:db8::1', 'right=2001:db8::2', ...v6], ['net/1x0'], 'it takes 2001:db8:2::/64'],
+  ])('is loaded up to it: %s', (_, keys, children, say) => {
+    const text = `conn net\n${keys.some((key) => key.startsWith('left=')) ? '' : '\tleft=192.0.2.1\n\tright=192.0.2.2\n'}${keys.map((key) => `\t${key}\n`).join('')}`
+    expect(connectionInWords(first(text))?.children.map(({ name }) => name)).toEqual(children)
+    expect(problems(text).join()).toContain(say)
+    expect(problems(text).join()).toContain('loads those before it alone')
+  })
+
+  it.each([
+    ['leftsubnets={10.1.0.0/24 10.3.0.9/24}', ['net/1x0', 'net/2x0']],
+    ['leftsubnets={10.1.0.0/24 10.3.0.5/32}', ['net/1x0', 'net/2x0']],
+  ])('is none with %s', (left, children) => {
+    const text = conn(left, 'rightsubnet=10.2.0.0/24')
+    expect(connectionInWords(first(text))?.children.map(({ name }) => name)).toEqual(children)
+    expect(problems(text)).toEqual([])
+  })
+})
+
 describe('a paste that shows all of ipsec.conf', () => {
   const remark = '# /etc/ipsec.conf - Libreswan IPsec configuration file\n'
   it.each([
