@@ -109,7 +109,8 @@ function writtenDefaults(context: ProposalContext): readonly Proposal[] {
   const { protocol, version } = context
   const text =
     version === 1
-      ? { ike: 'aes,3des', esp: 'aes-sha1', ah: 'sha1' }[protocol]
+      ? // Of ESP an initiator names no size of the key, which then is 128 (measured).
+        { ike: 'aes,3des', esp: 'aes128-sha1,3des-sha1', ah: 'sha1' }[protocol]
       : {
           ike: 'aes_gcm256,aes_gcm128,aes256,aes128',
           esp: 'aes_gcm256,aes_gcm128,aes256,aes128',
