@@ -78,6 +78,7 @@ function readCommon(keys: Keys, later: boolean): Common | Remark {
   const context = { version: version.value, pfs, later }
   const proposals = readProposals(keys, ['ike'], { ...context, protocol: 'ike' })
   if ('say' in proposals) return proposals
+  // `ah` is another word for `esp`: which protocol it is for, `phase2` alone says (measured).
   const kind = keys.get('phase2')?.value.toLowerCase() === 'ah' ? 'ah' : 'esp'
   const esp = readProposals(keys, ['esp', 'ah', 'phase2alg'], { ...context, protocol: kind })
   if ('say' in esp) return esp
@@ -171,11 +172,10 @@ function signaturesOf(key: ConfKey | undefined): readonly string[] | undefined {
 function readProposals(
   keys: Keys,
   names: readonly string[],
-  given: ProposalContext,
+  context: ProposalContext,
 ): Setting<readonly Proposal[]> | Remark {
   const name = names.find((each) => keys.has(each))
   const key = name === undefined ? undefined : keys.get(name)
-  const context: ProposalContext = name === 'ah' ? { ...given, protocol: 'ah' } : given
   if (key === undefined || key.value === '') return defaulted(defaultProposals(context), DEFAULTS_AUTHORITY)
   const proposals = parseProposals(key.value, context)
   if ('problem' in proposals) return { span: key.span, say: proposals.problem, instead: PROPOSAL }
