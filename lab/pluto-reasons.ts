@@ -42,6 +42,10 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
 
 /** The notify that a line of pluto's log tells of, whoever sent it. */
 export function plutoNotify(side: EndLetter, text: string): WireNotify | undefined {
+  // Of this one it logs the cause alone (its peer: "IKE_AUTH response rejected Child SA with TS_UNACCEPTABLE").
+  if (text.includes('No IKEv2 connection found with compatible Traffic Selectors')) {
+    return { from: side, notify: 'TS_UNACCEPTABLE', exchange: '' }
+  }
   return notifyIn(SENT, side, text) ?? notifyIn(RECEIVED, otherEnd(side), text)
 }
 

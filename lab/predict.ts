@@ -49,7 +49,8 @@ export function predict(labCase: LabCase): Outcome | undefined {
   const by = rekey === 'a' || rekey === 'b' ? rekey : labCase.initiator
   // whack rekeys no child of IKEv1.
   const done = negotiation.version === 2 || daemonOf(labCase, by) === 'strongswan'
-  const first = outcomeOf(negotiation, !done ? null : byPeer ? renewed?.rekeyByResponder : renewed?.rekey)
+  const found = outcomeOf(negotiation, !done ? null : byPeer ? renewed?.rekeyByResponder : renewed?.rekey)
+  const first = found && afterRefusals(found, labCase, report)
   if (first === undefined || !isLibreswan || labCase.trigger !== undefined) return first
   const all = asked.slice(1).reduce(withFurther, first)
   // The lab rekeys the child that came up last.
@@ -125,6 +126,24 @@ function secrets(text: string | undefined, end: 'A' | 'B') {
 function notLoaded({ diagnostics }: Report): Outcome | undefined {
   return diagnostics.some(({ code, severity }) => code === 'PA005' && severity === 'error') ? NOT_LOADED : undefined
 }
+
+/**
+ * Where nothing is said on the wire, what a libreswan refuses to load is the first that goes wrong. `no_private_key` counts before
+ * it, as silence does.
+ */
+function afterRefusals(outcome: Outcome, labCase: LabCase, report: Report): Outcome {
+  const { error } = outcome
+  const isLocal = error !== null && LATER_THAN_LOADING.has(error)
+  const refuses = report.diagnostics.some(
+    ({ code, severity, evidence }) =>
+      code === 'PA005' &&
+      severity === 'error' &&
+      evidence.some(({ source }) => daemonOf(labCase, source.startsWith('a') ? 'a' : 'b') === 'libreswan'),
+  )
+  return isLocal && refuses ? { ...outcome, error: 'bad_config' } : outcome
+}
+
+const LATER_THAN_LOADING: ReadonlySet<string> = new Set(['other', 'not_oriented', 'no_shared_key', 'id_mismatch'])
 
 /** What is told to begin is no conn of the text. */
 function hasNoConn(labCase: LabCase, name: string): boolean {
