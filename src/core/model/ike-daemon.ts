@@ -24,6 +24,7 @@ export type Notify =
   | 'INVALID_HASH_INFORMATION'
   | 'INVALID_KEY_INFORMATION'
   | 'BAD_PROPOSAL_SYNTAX'
+  | 'INVALID_KE_PAYLOAD'
 
 /** Why, in one word for programs; beside a Notify it says what the Notify does not. */
 export type Reason =
@@ -94,6 +95,8 @@ export interface ChildOffer {
   readonly selectors: SelectorSides
   /** The initiator of an IKE SA of IKEv1 offers it, and both ends believe that there is a NAT between them. */
   readonly throughNat?: boolean
+  /** The children that are up on the IKE SA already, as the responder has them; worked out only when asked for. */
+  readonly earlier?: () => readonly ChildMatch[]
 }
 
 /** The child that a responder takes for an offer, and the selectors as it sees them. */
@@ -197,6 +200,8 @@ export interface IkeDaemon {
    * exchange was made with one that it does not choose; else it refuses.
    */
   readonly asksForGroup: boolean
+  /** As initiator of CREATE_CHILD_SA: it does not begin again with the group that it is asked for. */
+  readonly keepsGroup?: true
 
   /** As initiator: the selectors of a child; a side without any offers nothing. */
   readonly offerSelectors: (child: ChildConfig, context: OfferContext) => SelectorSides

@@ -1,5 +1,6 @@
 import type { ChildConfig, IkeConnection } from '../../model/ike-policy.ts'
 import type { Packet } from '../../selectors/packet.ts'
+import { childrenBefore } from './earlier-children.ts'
 import { type Ends, isFailure, type NegotiationOutcome } from './outcome.ts'
 import { beginIke, unsent } from './phase1.ts'
 import { negotiateChild } from './phase2.ts'
@@ -39,7 +40,10 @@ export function negotiate(
   const childSa = negotiateChild({ ...first, sa: ike }, ends)
   // Without a selector to offer in quick mode, the whole IKE SA is given up.
   if (isFailure(childSa) && childSa.reason === 'no-selectors') return { ...nothing, ike: childSa }
-  const further = withAuth ? negotiateChild({ ...first, sa: ike, purpose: 'further', packet: null }, ends) : childSa
+  const earlier = () => childrenBefore(child, connection, ike, ends)
+  const further = withAuth
+    ? negotiateChild({ ...first, sa: ike, purpose: 'further', packet: null, earlier }, ends)
+    : childSa
   const renewals = (sa: typeof childSa, made: 'first' | 'further') =>
     isFailure(sa) ? null : renewChild({ connection, child, made }, sa, ike, ends)
   return {

@@ -2,7 +2,7 @@ import type { ChildOffer, IkeRequest, Reason, Role } from '../../model/ike-daemo
 import type { ChildConfig, IkeConnection, IkeVersion, Proposal } from '../../model/ike-policy.ts'
 import type { Packet } from '../../selectors/packet.ts'
 import { mirrorSides } from '../../selectors/traffic-selector.ts'
-import { type ChildSa, type Ends, type Failure, failure, type IkeSa, type Side } from './outcome.ts'
+import { type ChildSa, type Ends, type Failure, failure, type IkeSa } from './outcome.ts'
 import { type ChosenProposal, chooseProposal } from './proposal.ts'
 
 /** What is negotiated of a child, and how. */
@@ -13,6 +13,8 @@ export interface ChildRequest {
   readonly purpose: 'first' | 'further'
   /** The packet that brings it up. */
   readonly packet: Packet | null
+  /** Of a further child: those that are up already. */
+  readonly earlier?: ChildOffer['earlier']
 }
 
 /**
@@ -20,7 +22,7 @@ export interface ChildRequest {
  * known one, in CREATE_CHILD_SA; of IKEv1 in quick mode (RFC 2409 5.5).
  */
 export function negotiateChild(request: ChildRequest, ends: Ends): ChildSa | Failure {
-  const { connection, child, sa, purpose, packet } = request
+  const { connection, child, sa, purpose, packet, earlier } = request
   const [initiator, responder] = ends
   const version = connection.initiates.value
   const message: Pick<IkeRequest, 'version' | 'exchange'> = { version, exchange: connection.exchange.value }
@@ -44,6 +46,7 @@ export function negotiateChild(request: ChildRequest, ends: Ends): ChildSa | Fai
     mode: offered.length === 0 ? 'tunnel' : child.mode.value,
     selectors,
     throughNat: sa.throughNat === true,
+    ...(earlier !== undefined && { earlier }),
   }
   const found = responder.daemon.findChild(
     responder.policy,
@@ -64,7 +67,7 @@ export function negotiateChild(request: ChildRequest, ends: Ends): ChildSa | Fai
   if (proposal === undefined) {
     return fail(choose({ withoutKe: true }) === undefined ? 'child-proposals' : 'pfs', 'responder')
   }
-  if (!withoutKe && refusesFirstGroup(proposal, offered, version, responder)) return fail('first-group', 'responder')
+  if (!withoutKe && endsAtFirstGroup(proposal, offered, version, ends)) return fail('first-group', 'responder')
   const obstacle = responder.daemon.cannotInstall?.(version, found.connection, config, agreed)
   if (obstacle !== undefined) return fail(obstacle, 'responder')
   const mode = responder.daemon.agreeMode(config, offer, agreed, { own: responder.host, peer: initiator.host })
@@ -74,13 +77,17 @@ export function negotiateChild(request: ChildRequest, ends: Ends): ChildSa | Fai
   return { connection: found.connection, config, proposal, initiator: taken, responder: { mode, ...agreed } }
 }
 
-/** The key exchange comes with the proposals, made with the first group of theirs; quick mode has no other. */
-export function refusesFirstGroup(
+/**
+ * The key exchange comes with the proposals, made with the first group of theirs; quick mode has no other. That it was the
+ * wrong one ends it where the responder does not ask for another, or the initiator does not begin again (RFC 7296 1.3).
+ */
+export function endsAtFirstGroup(
   { ke }: ChosenProposal,
   offered: readonly Proposal[],
   version: IkeVersion,
-  { daemon }: Side,
+  [initiator, responder]: Ends,
 ): boolean {
+  if (version === 1 || (responder.daemon.asksForGroup && initiator.daemon.keepsGroup !== true)) return false
   const first = offered.find((each) => each.ke.length > 0)?.ke[0]
-  return version === 2 && !daemon.asksForGroup && first !== undefined && ke !== null && ke !== 'NONE' && ke !== first
+  return first !== undefined && ke !== null && ke !== 'NONE' && ke !== first
 }

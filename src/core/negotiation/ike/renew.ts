@@ -3,7 +3,7 @@ import type { ChildConfig, IkeConnection, Lifetime } from '../../model/ike-polic
 import { mirrorSides } from '../../selectors/traffic-selector.ts'
 import { type ChildSa, type Ends, type Failure, failure, type IkeSa, isFailure, type Renewal } from './outcome.ts'
 import { beginIke } from './phase1.ts'
-import { refusesFirstGroup } from './phase2.ts'
+import { endsAtFirstGroup } from './phase2.ts'
 import { type ChosenProposal, chooseProposal } from './proposal.ts'
 
 /** The ends of an exchange that the responder of the SA begins. */
@@ -78,7 +78,7 @@ export function renewChild(
     const accepted = answers.daemon.acceptChild(found.config, rekey, offered)
     const chosen = choose(offered, accepted, version, exchange)
     if (chosen !== undefined) {
-      const refused = refusesFirstGroup(chosen, offered, version, answers)
+      const refused = endsAtFirstGroup(chosen, offered, version, exchange)
       return refused ? failure('first-group', 'responder', exchange, message) : null
     }
     const apart = chooseProposal(accepted, offered, { withoutKe: true })

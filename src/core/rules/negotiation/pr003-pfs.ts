@@ -14,7 +14,11 @@ export const perfectForwardSecrecy = negotiationRule({
     if (failure.reason === 'first-group') {
       return {
         what: `${outcome.child.name} has a Diffie-Hellman group in common between ${initiator.name} and ${responder.name}, but not the one that ${initiator.name} names first: ${answerText(facts)}.`,
-        why: `The key exchange is sent along with the first group of the proposal (RFC 7296 1.3). ${responder.name} does not ask for another one with INVALID_KE_PAYLOAD; it refuses. Name the group that both have first.`,
+        why: `The key exchange is sent along with the first group of the proposal (RFC 7296 1.3). ${
+          failure.notify === 'INVALID_KE_PAYLOAD'
+            ? `${responder.name} asks for another one with INVALID_KE_PAYLOAD, and ${initiator.name} does not begin again`
+            : `${responder.name} does not ask for another one with INVALID_KE_PAYLOAD; it refuses`
+        }. Name the group that both have first.`,
       }
     }
     return {

@@ -1,4 +1,5 @@
 import { containsRange, prefixLength } from '../../address/address-range.ts'
+import type { Role } from '../../model/ike-daemon.ts'
 import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../selectors/box.ts'
 import { equalSelectors, type Selector, type SelectorSides } from '../../selectors/traffic-selector.ts'
 
@@ -14,18 +15,24 @@ export interface FittingPair {
   readonly score: readonly [addresses: number, ports: number, protocols: number]
 }
 
-export function fitPair(own: SelectorSides, received: SelectorSides, fit: Fit): FittingPair | undefined {
-  const [local] = own.local
-  const [remote] = own.remote
-  if (local === undefined || remote === undefined) return undefined
+export function fitPair(
+  own: SelectorSides,
+  received: SelectorSides,
+  fit: Fit,
+  role: Role = 'responder',
+): FittingPair | undefined {
+  const [outer, inner] = role === 'responder' ? (['remote', 'local'] as const) : (['local', 'remote'] as const)
+  const [ofInitiator, ofResponder] = [own[outer][0], own[inner][0]]
+  if (ofInitiator === undefined || ofResponder === undefined) return undefined
   let best: FittingPair | undefined
-  for (const theirRemote of received.remote) {
-    const fittingRemote = fitOne(remote, theirRemote, fit)
-    if (fittingRemote === undefined) continue
-    for (const theirLocal of received.local) {
-      const fittingLocal = fitOne(local, theirLocal, fit)
-      if (fittingLocal === undefined) continue
-      const pair = scored({ local: fittingLocal, remote: fittingRemote }, { local: theirLocal, remote: theirRemote })
+  for (const theirs of received[outer]) {
+    const first = fitOne(ofInitiator, theirs, fit)
+    if (first === undefined) continue
+    for (const other of received[inner]) {
+      const second = fitOne(ofResponder, other, fit)
+      if (second === undefined) continue
+      const [local, remote] = role === 'responder' ? [second, first] : [first, second]
+      const pair = { selectors: { local: [local], remote: [remote] }, score: scoreOf(first, second) }
       if (best === undefined || isBetter(pair, best)) best = pair
     }
   }
@@ -52,23 +59,15 @@ function fitOne(own: Selector, theirs: Selector, fit: Fit): Selector | undefined
   return isRange ? undefined : inner
 }
 
-interface Pair {
-  readonly local: Selector
-  readonly remote: Selector
-}
-
-/** The longer prefix of the peer's selectors wins, and its remote side counts first. */
-function scored({ local, remote }: Pair, offered: Pair): FittingPair {
+/** The longer prefix of what is agreed on wins, and the initiator's side counts first. */
+function scoreOf(ofInitiator: Selector, ofResponder: Selector): FittingPair['score'] {
   const length = ({ addresses }: Selector) => prefixLength(addresses) ?? 0
   const wide = (interval: Interval, any: Interval) => (isAny(interval, any) ? 1 : 0)
-  return {
-    selectors: { local: [local], remote: [remote] },
-    score: [
-      length(offered.remote) * 256 + length(offered.local),
-      wide(local.ports, ANY_PORT) + wide(remote.ports, ANY_PORT),
-      wide(local.protocol, ANY_PROTOCOL) + wide(remote.protocol, ANY_PROTOCOL),
-    ],
-  }
+  return [
+    length(ofInitiator) * 256 + length(ofResponder),
+    wide(ofInitiator.ports, ANY_PORT) + wide(ofResponder.ports, ANY_PORT),
+    wide(ofInitiator.protocol, ANY_PROTOCOL) + wide(ofResponder.protocol, ANY_PROTOCOL),
+  ]
 }
 
 function isAny(interval: Interval, any: Interval): boolean {

@@ -36,6 +36,7 @@ export const pluto: IkeDaemon = {
   offerChild,
   acceptChild,
   asksForGroup: false,
+  keepsGroup: true,
   compression: { insists: true, tolerates: false },
   // Of a request for configuration in IKEv1 it says nothing, and that in IKEv2 it leaves out.
   refusesWithoutPool: (version) => version === 1,

@@ -92,30 +92,45 @@ function fits([own]: readonly Selector[], [offered]: readonly Selector[]): boole
 
 /**
  * IKEv2 (RFC 7296 2.9): without `narrowing=yes` an offered pair has to be exactly the own one. With it, the own pair may hold
- * an offered one, of which the longest prefix is taken; where no child has such a pair, the first that lies within one, but
- * not for a further child (measured).
+ * the offered one, and the connection is copied for what is left of it; such a copy, which the IKE SA has too, is for an
+ * offered pair that holds its own. The longest prefix wins, and of equal ones a copy (its source, and measured).
  */
 function findChildSa(
   candidates: readonly Candidate[],
   sa: IkeConnection,
-  { selectors: offered, purpose }: ChildOffer,
+  { selectors: offered, earlier }: ChildOffer,
 ): ChildMatch | undefined {
   // It reads networks only, and at most fifteen of them on each side.
   const all = [...offered.local, ...offered.remote]
   if (Math.max(offered.local.length, offered.remote.length) > 15) return undefined
   if (all.some(({ addresses }) => prefixLength(addresses) === undefined)) return undefined
+  const fitting = [
+    ...copiesOf(candidates, sa, earlier).map((candidate) => ({ candidate, fit: 'within' as const })),
+    ...candidates.map(
+      (candidate) => ({ candidate, fit: candidate.config.narrows.value ? 'around' : 'equal' }) as const,
+    ),
+  ]
   let best: { readonly candidate: Candidate; readonly pair: FittingPair } | undefined
-  for (const candidate of candidates) {
-    const pair = fitPair(candidate.own, offered, candidate.config.narrows.value ? 'around' : 'equal')
+  for (const { candidate, fit } of fitting) {
+    const pair = fitPair(candidate.own, offered, fit)
     if (pair !== undefined && (best === undefined || isBetter(pair, best.pair))) best = { candidate, pair }
   }
-  if (best !== undefined) return { ...best.candidate, agreed: best.pair.selectors }
-  if (purpose === 'further' || !sa.children.some(({ narrows }) => narrows.value)) return undefined
-  const narrowing = candidates.filter(({ config }) => config.narrows.value)
-  return narrowing.flatMap((candidate) => {
-    const pair = fitPair(candidate.own, offered, 'within')
-    return pair === undefined ? [] : [{ ...candidate, agreed: pair.selectors }]
-  })[0]
+  return best && { ...best.candidate, agreed: best.pair.selectors }
+}
+
+/** The copies of connections that narrow: those of the children before, the last one first, and that of the IKE SA. */
+function copiesOf(
+  candidates: readonly Candidate[],
+  sa: IkeConnection,
+  earlier: ChildOffer['earlier'],
+): readonly Candidate[] {
+  if (!candidates.some(({ config }) => config.narrows.value)) return []
+  const ofChildren = (earlier?.() ?? []).filter(({ config }) => config.narrows.value).toReversed()
+  const ofIke = candidates.find(({ connection }) => connection === sa)
+  return [
+    ...ofChildren.map(({ connection, config, agreed }) => ({ connection, config, own: agreed })),
+    ...(ofIke?.config.narrows.value === true ? [ofIke] : []),
+  ]
 }
 
 /**
@@ -164,7 +179,7 @@ export function takeAnswer(
   }
   // Of the mode of a further child it takes what comes.
   if (mode === 'transport' && answer.mode !== 'transport' && purpose === 'first') return 'mode'
-  const pair = fitPair(offer.selectors, answer, own.narrows.value ? 'around' : 'equal')
+  const pair = fitPair(offer.selectors, answer, own.narrows.value ? 'around' : 'equal', 'initiator')
   return pair === undefined ? 'selectors' : installed(pair.selectors, answer.mode, hosts)
 }
 
