@@ -1,20 +1,23 @@
 import { z } from 'zod'
-import { diagnosticPages, formats, Report } from '../src/core/index.ts'
+import { analyse, type DiagnosticPage, diagnosticPages, formats, Report, renderText } from '../src/core/index.ts'
 import { manifest } from '../src/slack/manifest.ts'
 
 /** The folder that holds a page for each diagnostic, and nothing else. */
 export const PAGES = 'docs/diagnostics'
 
-/** The files that are made from the code, by path from the root of the project. */
-export function generatedFiles(): ReadonlyMap<string, string> {
-  return new Map([
-    ['manifests/socket-mode.json', json(manifest('socket'))],
-    ['manifests/http.json', json(manifest('http'))],
-    ['docs/report.schema.json', json(z.toJSONSchema(Report))],
-    ['docs/formats.md', formatsPage()],
-    [`${PAGES}/README.md`, listOfPages()],
-    ...diagnosticPages.map(({ code, slug, markdown }) => [`${PAGES}/${code}-${slug}.md`, markdown] as const),
-  ])
+/** The files that are made from the code, by path from the root of the project; each is made when it is asked for. */
+export const generatedFiles: ReadonlyMap<string, () => string> = new Map([
+  ['manifests/socket-mode.json', () => json(manifest('socket'))],
+  ['manifests/http.json', () => json(manifest('http'))],
+  ['docs/report.schema.json', () => json(z.toJSONSchema(Report))],
+  ['docs/formats.md', formatsPage],
+  [`${PAGES}/README.md`, listOfPages],
+  ...diagnosticPages.map((page) => [`${PAGES}/${page.code}-${page.slug}.md`, () => withAnswer(page)] as const),
+])
+
+/** The page, and what the command line says of its example. */
+function withAnswer({ markdown, example }: DiagnosticPage): string {
+  return `${markdown}\n## Answer\n\n\`\`\`text\n${renderText(analyse(example))}\n\`\`\`\n`
 }
 
 function formatsPage(): string {
@@ -24,7 +27,7 @@ function formatsPage(): string {
 
 function listOfPages(): string {
   const lines = diagnosticPages.map(({ code, slug, title }) => `- [${code}](${code}-${slug}.md): ${title}`)
-  return `# Diagnostics\n\nOne page each; \`ipsec-diagnose explain CODE\` prints the same. Codes are never reused.\n\n${lines.join('\n')}\n`
+  return `# Diagnostics\n\nOne page each; \`ipsec-diagnose explain CODE\` prints it without the answer. Codes are never reused.\n\n${lines.join('\n')}\n`
 }
 
 function json(value: unknown): string {

@@ -6,7 +6,7 @@ import { generatedFiles, PAGES } from './generated-files.ts'
 const root = join(import.meta.dirname, '..')
 mkdirSync(join(root, PAGES), { recursive: true })
 for (const name of readdirSync(join(root, PAGES))) rmSync(join(root, PAGES, name))
-for (const [path, text] of generatedFiles()) {
+for (const [path, text] of generatedFiles) {
   mkdirSync(dirname(join(root, path)), { recursive: true })
-  writeFileSync(join(root, path), text)
+  writeFileSync(join(root, path), text())
 }

@@ -25,7 +25,9 @@ export function summarise(
     )}`
   const reason = worst === undefined ? '' : ` ${worst.title}: ${firstSentence(worst.what)}`
   if (verdict === 'down') return `${tunnel} carries nothing.${reason}`
-  return `${tunnel} carries ${carried(simulation)}, but not everything that it should.${reason}`
+  const whole = carried(simulation)
+  if (whole === '') return `${tunnel} carries a part of its traffic.${reason}`
+  return `${tunnel} carries ${whole}, but not everything that it should.${reason}`
 }
 
 /** Findings that say what an end shows of the tunnel as it is now. */

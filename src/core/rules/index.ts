@@ -50,7 +50,7 @@ import { cut } from './paste/pa008-cut.ts'
 import { sameEnd } from './paste/pa010-same-end.ts'
 import { probeNotUnderstood } from './paste/pa011-probe.ts'
 import { myAddress } from './paste/pa012-my-address.ts'
-import type { Diagnostic } from './rule.ts'
+import type { Diagnostic, Example } from './rule.ts'
 import { oneDirection } from './spd/sp001-one-direction.ts'
 import { shadowed } from './spd/sp002-shadowed.ts'
 import { notProtected } from './spd/sp003-not-protected.ts'
@@ -162,6 +162,7 @@ export interface DiagnosticPage {
   readonly title: string
   readonly slug: string
   readonly markdown: string
+  readonly example: Example
 }
 
 export const diagnosticPages: readonly DiagnosticPage[] = diagnostics
@@ -169,6 +170,7 @@ export const diagnosticPages: readonly DiagnosticPage[] = diagnostics
     code,
     title,
     slug: slugOf(title),
+    example: page.fires,
     markdown: `# ${code}: ${title}\n\n${page.text}\n\n## Example\n\n${page.fires.pastes.map(exampleBlock).join('\n\n')}\n`,
   }))
   .toSorted((a, b) => a.code.localeCompare(b.code))

@@ -37,7 +37,7 @@ export const peerAddress = diagnostic<PeerAddress>({
         witness: witness([trafficBetween(peer.value, network.value)]) ?? null,
         flows: [],
         plans: [{ changes: [{ end: end.label, change: { kind: 'cover', box } }] }],
-        data: { end: end.name, peer: formatHost(peer.value), site: end.site?.name ?? 'its Remote Site' },
+        data: { end: end.name, peer: formatHost(peer.value), site: end.site?.name ?? 'The Remote Site' },
       }
     }
   },

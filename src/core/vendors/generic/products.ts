@@ -53,7 +53,7 @@ const PRODUCTS: readonly Product[] = [
     entry: 'VPN policy',
     rule: 'exact',
     authority: PROXY_IDS,
-    ask: 'the VPN policy',
+    ask: 'what shows the VPN policy',
   },
   {
     id: 'checkpoint',
@@ -61,7 +61,7 @@ const PRODUCTS: readonly Product[] = [
     entry: 'encryption domain',
     rule: 'exact',
     authority: PROXY_IDS,
-    ask: 'the encryption domain',
+    ask: 'what shows the encryption domain',
   },
   {
     id: 'other',
@@ -69,7 +69,7 @@ const PRODUCTS: readonly Product[] = [
     entry: 'tunnel policy',
     rule: 'exact',
     authority: PROXY_IDS,
-    ask: 'its tunnel policies',
+    ask: 'what shows its tunnel policies',
   },
 ]
 
