@@ -1,4 +1,9 @@
-const ANALYSES = ['test/core/*.test.ts', 'test/golden/*.test.ts', 'test/documented/*.test.ts']
+const ANALYSES = [
+  'test/core/*.test.ts',
+  'test/golden/*.test.ts',
+  'test/documented/*.test.ts',
+  'test/generated-files.test.ts',
+]
 
 /** The folders of `src/core` that are mutated, and for each the tests that state what it must do and are quick. */
 export const FOLDERS: Readonly<Record<string, readonly string[]>> = {

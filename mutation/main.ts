@@ -32,7 +32,7 @@ async function main(): Promise<number> {
     mutator: { plugins: [], excludedMutations: ['StringLiteral'] },
     testRunner: 'vitest',
     coverageAnalysis: 'perTest',
-    plugins: ['@stryker-mutator/vitest-runner', './mutation/draw.js'],
+    plugins: ['@stryker-mutator/vitest-runner', './mutation/plugins.js'],
     checkers: ['draw'],
     concurrency: 1,
     // A mutant that takes too long counts as killed. So it gets so much time that only what never ends does.
@@ -45,9 +45,8 @@ async function main(): Promise<number> {
     tsconfigFile: 'none.json',
     warnings: { unknownOptions: false, preprocessorErrors: true, unserializableOptions: true, slow: true },
     ignorePatterns: ['.libreswan', 'dist', 'docs/images'],
-    reporters: ['clear-text', 'progress-append-only'],
-    clearTextReporter: { logTests: false, reportTests: false, reportScoreTable: false, allowColor: false },
-    // For the test runner and for mutation/draw.js; Stryker hands them on to its processes.
+    reporters: ['tell'],
+    // For the test runner and for mutation/plugins.js; Stryker hands them on to its processes.
     ...{ vitest: { configFile: 'mutation/vitest.config.ts', related: false }, draw: { seed, share } },
   }).runMutationTest()
   console.log(`npm run mutation -- --folder ${folder} --share ${share} --seed ${seed}\n`)

@@ -1,25 +1,33 @@
+/** @import { Mutant, MutantResult, StrykerOptions } from '@stryker-mutator/api/core' */
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { relative } from 'node:path'
-import { commonTokens, declareFactoryPlugin, PluginKind } from '@stryker-mutator/api/plugin'
+import { commonTokens, declareFactoryPlugin, declareValuePlugin, PluginKind } from '@stryker-mutator/api/plugin'
 
 /**
- * A sample of the mutants, for Stryker, which has none: each mutant is drawn with the same chance, `draw.share` of Stryker's
- * options, from `draw.seed` and from where and what it is. So the same seed draws the same mutants of the same sources, and a
- * larger share draws these and more. Those that are not drawn are handed back as if they did not compile, which is the one
- * way in which a plugin can take mutants out of the count.
+ * What is added to Stryker. It is JavaScript because Stryker's own processes load it, without anything that reads TypeScript.
  *
- * It is JavaScript because Stryker's own processes load it, without anything that reads TypeScript.
+ * `draw`, a sample of the mutants: each is drawn with the same chance, `draw.share` of Stryker's options, from `draw.seed` and
+ * from where and what it is. So the same seed draws the same mutants of the same sources, and a larger share draws these and
+ * more. Those that are not drawn are handed back as if they did not compile, the one way in which a plugin can take mutants
+ * out of the count.
+ *
+ * `tell`, which prints what no test noticed at once, not at the end.
  */
 export const strykerPlugins = [
   declareFactoryPlugin(PluginKind.Checker, 'draw', Object.assign(makeDraw, { inject: [commonTokens.options] })),
+  declareValuePlugin(PluginKind.Reporter, 'tell', { onMutantTested }),
 ]
 
+/** @param {StrykerOptions} options */
 function makeDraw({ draw: { seed, share } }) {
   return {
     async init() {},
+    /** @param {Mutant[]} mutants */
     async check(mutants) {
       return Object.fromEntries(mutants.map((mutant) => [mutant.id, verdict(lot(seed, mutant) < share)]))
     },
+    /** @param {Mutant[]} mutants */
     async group(mutants) {
       return [mutants.map(({ id }) => id)]
     },
@@ -35,4 +43,22 @@ function lot(seed, { fileName, location: { start, end }, mutatorName, replacemen
   const place = [relative(process.cwd(), fileName), start.line, start.column, end.line, end.column]
   const name = JSON.stringify([seed, ...place, mutatorName, replacement])
   return createHash('sha256').update(name).digest().readUInt32BE() / 2 ** 32
+}
+
+/** @param {MutantResult} result */
+function onMutantTested({ status, fileName, location: { start, end }, replacement }) {
+  if (status === 'Killed' || status === 'CompileError' || status === 'Ignored') return
+  const lines = readFileSync(fileName, 'utf8')
+    .split('\n')
+    .slice(start.line - 1, end.line)
+  const last = lines.length - 1
+  lines[last] = lines[last].slice(0, end.column - 1)
+  lines[0] = lines[0].slice(start.column - 1)
+  console.log(
+    `${status} ${fileName}:${start.line}:${start.column}\n  - ${short(lines.join(' '))}\n  + ${short(replacement)}`,
+  )
+}
+
+function short(text) {
+  return text.replace(/\s+/g, ' ').slice(0, 160)
 }

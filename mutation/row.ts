@@ -44,13 +44,17 @@ export function row(folder: string, outcomes: readonly Outcome[]): string {
     endless,
     notRun,
     percent(share),
-    percent(margin(share, drawn, all)),
+    percent(margin(killed + endless, drawn, all)),
   ]
   return `| ${cells.join(' | ')} |`
 }
 
-/** Half of the interval that holds the share of all in 95 of 100 samples, of `drawn` out of `all` without putting back. */
-export function margin(share: number, drawn: number, all: number): number {
-  if (all <= 1 || drawn === 0) return 0
-  return 1.96 * Math.sqrt(((share * (1 - share)) / drawn) * ((all - drawn) / (all - 1)))
+/**
+ * Half of the interval that holds the share of all in 95 of 100 samples, of `drawn` out of `all` without putting back; with two
+ * more of each kind, so that it is no less than it should be where nearly all are killed (Agresti and Coull).
+ */
+export function margin(killed: number, drawn: number, all: number): number {
+  if (all <= 1) return 0
+  const share = (killed + 2) / (drawn + 4)
+  return 1.96 * Math.sqrt(((share * (1 - share)) / (drawn + 4)) * ((all - drawn) / (all - 1)))
 }

@@ -13,7 +13,7 @@ describe('the row of a folder', () => {
 
   it('leaves out what was not drawn, and what is never changed', () => {
     const found = outcomes({ Killed: 90, Survived: 10, CompileError: 900, Ignored: 50 })
-    expect(row('rules', found)).toBe('| rules | 1000 | 100 | 90 | 10 | 0 | 0 | 90.0 | 5.6 |')
+    expect(row('rules', found)).toBe('| rules | 1000 | 100 | 90 | 10 | 0 | 0 | 90.0 | 5.8 |')
   })
 
   it('has a cell for each heading', () => {
@@ -25,12 +25,16 @@ describe('the row of a folder', () => {
 
 describe('the margin', () => {
   it('is that of a sample without putting back, at 95 of 100', () => {
-    expect(margin(0.5, 100, 1_000_000)).toBeCloseTo(0.098, 4)
-    expect(margin(0.5, 100, 200)).toBeCloseTo(0.098 * Math.sqrt(100 / 199), 4)
+    expect(margin(48, 96, 1_000_000)).toBeCloseTo(0.098, 4)
+    expect(margin(48, 96, 192)).toBeCloseTo(0.098 * Math.sqrt(96 / 191), 4)
+  })
+
+  it('does not say that all are killed because those that were drawn are', () => {
+    expect(margin(10, 10, 1_000_000)).toBeCloseTo(1.96 * Math.sqrt(((12 / 14) * (2 / 14)) / 14), 4)
   })
 
   it('is none where all were drawn', () => {
-    expect(margin(0.8, 100, 100)).toBe(0)
+    expect(margin(80, 100, 100)).toBe(0)
     expect(margin(1, 1, 1)).toBe(0)
   })
 })
