@@ -9,7 +9,7 @@ import type { Response } from './quick-mode.ts'
 import type { QuickMode } from './quick-modes.ts'
 import { ridersOn } from './riders.ts'
 import { forwardEntries, routedOn } from './routed-on.ts'
-import { type EffectiveEntry, isUnrestricted } from './spd-lookup.ts'
+import { isUnrestricted } from './spd-lookup.ts'
 import type { TrafficClass } from './traffic-classes.ts'
 
 /** One direction with all that its flows are decided by. */
@@ -17,8 +17,6 @@ export interface Direction {
   readonly sender: Endpoint
   readonly receiver: Endpoint
   readonly classes: readonly TrafficClass[]
-  /** Entries of the sender that no packet reaches. */
-  readonly shadowed: readonly EffectiveEntry[]
   readonly quickModes: ReadonlyMap<SpdEntry, QuickMode>
   readonly certainty: Certainty
   readonly policiesDiffer: boolean
@@ -36,6 +34,10 @@ export function decide(way: Direction, back: Direction): Flow[] {
   const [leaving, arriving] = [obstaclesOf(way.sender, 'out'), obstaclesOf(way.receiver, 'in')]
   const flows: Flow[] = []
   for (const whole of way.classes) {
+    if (whole.shadowed === true) {
+      flows.push(withFate(whole, way, { outcome: 'uncovered', packet: 'unknown', remainder: true }))
+      continue
+    }
     for (const { region, obstacle } of partsOf(whole.region, whole.out?.entry ?? null, leaving)) {
       const traffic = region === whole.region ? whole : { ...whole, region }
       if (obstacle !== null && traffic.out?.entry.action === 'protect') {
@@ -46,10 +48,6 @@ export function decide(way: Direction, back: Direction): Flow[] {
       add(flow)
       if (NOT_CARRIED.has(flow.outcome) && riders.carry(region)) add(riding(flow))
     }
-  }
-  for (const out of way.shadowed) {
-    const traffic = { region: out.entry.selectors, out, inbound: null, rest: true }
-    flows.push(withFate(traffic, way, { outcome: 'uncovered', packet: 'unknown', remainder: true }))
   }
   return flows
 
@@ -83,6 +81,7 @@ function withFate(traffic: TrafficClass, way: Direction, fate: Fate): Flow {
     region: traffic.region,
     out: traffic.out?.entry ?? null,
     inbound: traffic.inbound?.entry ?? null,
+    owner: traffic.owner,
     outcome: fate.outcome,
     packet: fate.packet,
     seen: fate.seen ?? null,

@@ -29,6 +29,8 @@ export interface Flow {
   readonly out: SpdEntry | null
   /** The receiver's inbound entry. */
   readonly inbound: SpdEntry | null
+  /** The entry whose packets these are: the sender's, or where it has none for them, the receiver's. */
+  readonly owner: SpdEntry
   readonly outcome: Outcome
   readonly packet: PacketFate
   /** What the sender's user sees, or `null`. */

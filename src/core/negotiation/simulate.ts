@@ -1,5 +1,5 @@
 import type { Endpoint } from '../model/endpoint.ts'
-import { remembered } from '../model/remembered.ts'
+import { remembered, rememberedOf } from '../model/remembered.ts'
 import type { SpdEntry } from '../model/spd-entry.ts'
 import { comparePolicies, type PolicyDifference, uncomparedTopics } from './compare-policies.ts'
 import { type Direction, decide } from './decide.ts'
@@ -14,8 +14,6 @@ export interface Simulation {
   readonly b: Endpoint
   /** From A to B, then from B to A. */
   readonly flows: readonly Flow[]
-  /** Those in which an entry takes part, in the order of `flows`. */
-  readonly byEntry: ReadonlyMap<SpdEntry, readonly Flow[]>
   readonly quickModes: readonly QuickMode[]
   /** Settings that both ends stated and that differ. */
   readonly differences: readonly PolicyDifference[]
@@ -37,14 +35,18 @@ export const simulate = remembered((a: Endpoint, b: Endpoint): Simulation => {
     a,
     b,
     flows,
-    byEntry: indexByEntry(flows),
     quickModes: [...there.quickModes.values(), ...back.quickModes.values()],
     differences,
     crowded: [...there.classes, ...back.classes].some((each) => each.crowded === true),
   }
 })
 
-function indexByEntry(flows: readonly Flow[]): Map<SpdEntry, Flow[]> {
+/** The flows in which an entry takes part, in their order. */
+export function flowsThrough(simulation: Simulation, entry: SpdEntry): readonly Flow[] {
+  return flowsByEntry(simulation).get(entry) ?? []
+}
+
+const flowsByEntry = rememberedOf(({ flows }: Simulation): ReadonlyMap<SpdEntry, readonly Flow[]> => {
   const index = new Map<SpdEntry, Flow[]>()
   for (const flow of flows) {
     if (flow.out !== null) note(flow.out, flow)
@@ -57,7 +59,7 @@ function indexByEntry(flows: readonly Flow[]): Map<SpdEntry, Flow[]> {
     if (known === undefined) index.set(entry, [flow])
     else known.push(flow)
   }
-}
+})
 
 function prepare(sender: Endpoint, receiver: Endpoint, differences: readonly PolicyDifference[]): Direction {
   const outs = lookupTowards(sender, 'out', receiver)
@@ -69,7 +71,6 @@ function prepare(sender: Endpoint, receiver: Endpoint, differences: readonly Pol
     sender,
     receiver,
     classes,
-    shadowed: outs.entries.filter((out) => out.region.length === 0),
     quickModes: quickModesOf(sender, receiver, outs, classes),
     certainty: assumed ? 'assumed' : 'stated',
     policiesDiffer: differences.some((difference) => difference.decisive),

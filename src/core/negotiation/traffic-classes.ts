@@ -1,3 +1,4 @@
+import type { SpdEntry } from '../model/spd-entry.ts'
 import { type Box, boxesMeet, intersectBoxes, mirrorBox, subtractBoxes } from '../selectors/box.ts'
 import type { EffectiveEntry, Lookup } from './spd-lookup.ts'
 
@@ -7,10 +8,14 @@ export interface TrafficClass {
   readonly region: readonly Box[]
   readonly out: EffectiveEntry | null
   readonly inbound: EffectiveEntry | null
+  /** Whose packets they are: the sender's entry, or the receiver's where the sender has none for them. */
+  readonly owner: SpdEntry
   /** Other packets of the same entry have a partner. */
   readonly rest: boolean
   /** More entries of the receiver meet it than are looked at: only one with the very same box is its partner. */
   readonly crowded?: boolean
+  /** No packet reaches the sender's entry; the region is then all that it is for. */
+  readonly shadowed?: boolean
 }
 
 /** Remainders of more pieces than this are given as the whole entry. */
@@ -18,24 +23,30 @@ const PIECES = 256
 
 /**
  * Splits all packets of one direction into classes. Entries that protect nothing and meet nothing protected at the other
- * end still get a class of their own, so that each entry is seen somewhere.
+ * end still get a class of their own, so that each entry is seen somewhere. They come in the order of the sender's entries,
+ * and then of those of the receiver for which the sender has none.
  */
 export function trafficClasses(outs: Lookup, ins: Lookup): TrafficClass[] {
   const classes: TrafficClass[] = []
   const met = new Set<EffectiveEntry>()
   const twins = new Set<EffectiveEntry>()
   for (const out of outs.entries) {
+    const owner = out.entry
+    if (out.region.length === 0) {
+      classes.push({ region: owner.selectors, out, inbound: null, owner, rest: true, shadowed: true })
+      continue
+    }
     const twin = twinOf(out, ins)
     if (twin !== undefined) twins.add(twin)
     if (twin !== undefined && protects(out, twin)) {
-      classes.push({ region: out.region, out, inbound: twin, rest: false })
+      classes.push({ region: out.region, out, inbound: twin, owner, rest: false })
       continue
     }
     const partners = twin === undefined ? meeting(out, ins) : [twin]
     if (partners === null) {
-      const [first] = out.entry.selectors
+      const [first] = owner.selectors
       const inbound = (first && ins.equalTo(mirrorBox(first))) ?? null
-      classes.push({ region: out.region, out, inbound, rest: inbound === null, crowded: true })
+      classes.push({ region: out.region, out, inbound, owner, rest: inbound === null, crowded: true })
       met.add(out)
       if (inbound !== null) met.add(inbound)
       continue
@@ -44,12 +55,12 @@ export function trafficClasses(outs: Lookup, ins: Lookup): TrafficClass[] {
     for (const inbound of partners) {
       const region = common(out, inbound)
       if (region.length === 0 || !protects(out, inbound)) continue
-      classes.push({ region, out, inbound, rest: false })
+      classes.push({ region, out, inbound, owner, rest: false })
       met.add(out).add(inbound)
       left = without(left, region)
     }
     if (left.length > 0 && (protects(out) || !met.has(out))) {
-      classes.push({ region: left, out, inbound: null, rest: met.has(out) })
+      classes.push({ region: left, out, inbound: null, owner, rest: met.has(out) })
       met.add(out)
     }
   }
@@ -67,7 +78,7 @@ export function trafficClasses(outs: Lookup, ins: Lookup): TrafficClass[] {
           )
     if (left.length === 0 || !(protects(inbound) || !met.has(inbound))) continue
     const crowded = over === null && { crowded: true }
-    classes.push({ region: left, out: null, inbound, rest: met.has(inbound), ...crowded })
+    classes.push({ region: left, out: null, inbound, owner: inbound.entry, rest: met.has(inbound), ...crowded })
   }
   return classes
 }

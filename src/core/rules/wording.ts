@@ -3,7 +3,7 @@ import type { SpdEntry } from '../model/spd-entry.ts'
 import type { Coverage } from '../negotiation/coverage.ts'
 import type { Flow } from '../negotiation/flow.ts'
 import type { MismatchGroup } from '../negotiation/mismatches.ts'
-import type { Simulation } from '../negotiation/simulate.ts'
+import { flowsThrough, type Simulation } from '../negotiation/simulate.ts'
 import { type Box, describeService } from '../selectors/box.ts'
 import type { EvidencePlace } from './rule.ts'
 
@@ -72,9 +72,9 @@ export function pairsEvidence(pairs: readonly Coverage[]): EvidencePlace[] {
 }
 
 /** The flows that a mismatch is about. */
-export function flowsOf({ all }: MismatchGroup, { byEntry }: Simulation): Flow[] {
+export function flowsOf({ all }: MismatchGroup, simulation: Simulation): Flow[] {
   const entries = all.flatMap(({ ours, theirs }) => [ours, ...theirs]).flatMap((pair) => [pair.out, pair.in])
-  return [...new Set(entries.flatMap((entry) => (entry === null ? [] : (byEntry.get(entry) ?? []))))]
+  return [...new Set(entries.flatMap((entry) => (entry === null ? [] : flowsThrough(simulation, entry))))]
 }
 
 /** Every class of these flows is carried, whoever brings it up. */

@@ -1,4 +1,5 @@
 import type { Flow } from '../../negotiation/flow.ts'
+import { flowsThrough } from '../../negotiation/simulate.ts'
 import { pair } from './examples.ts'
 import type { FailedNegotiation } from './failures.ts'
 import { answerText, negotiationRule } from './negotiation-rule.ts'
@@ -18,7 +19,7 @@ export const noPeerAddress = negotiationRule({
   applies: ({ failure, outcome, entries }, { simulation }) =>
     failure.reason === 'own-trap' ||
     !outcome.child.waits ||
-    !isCarried(entries.flatMap((entry) => simulation?.byEntry.get(entry) ?? [])),
+    !isCarried(entries.flatMap((entry) => (simulation === undefined ? [] : flowsThrough(simulation, entry)))),
   explain: (facts) => (facts.failure.reason === 'own-trap' ? trapped(facts) : waiting(facts)),
   page: {
     text: `An end whose \`remote_addrs\` is not written, %any, a network or a range is a responder only. Traffic from its side does not

@@ -2,6 +2,7 @@ import type { Endpoint } from '../../model/endpoint.ts'
 import type { Reason } from '../../model/ike-daemon.ts'
 import type { ChildConfig, IkeConnection } from '../../model/ike-policy.ts'
 import { linesOf, type Setting } from '../../model/setting.ts'
+import { flowsThrough } from '../../negotiation/simulate.ts'
 import { witness } from '../../selectors/packet.ts'
 import type { Span } from '../../text/source-text.ts'
 import {
@@ -53,7 +54,7 @@ export function negotiationRule({
       for (const facts of failures(simulation)) {
         const { failure, outcome, initiator, responder, entries, parties } = facts
         if (!reasons.includes(failure.reason) || applies?.(facts, context) === false) continue
-        const flows = [...new Set(entries.flatMap((entry) => simulation.byEntry.get(entry) ?? []))]
+        const flows = [...new Set(entries.flatMap((entry) => flowsThrough(simulation, entry)))]
         const met = parties?.[1]
         const told = parties === undefined ? [] : (quotes?.(parties) ?? [])
         const shown = [

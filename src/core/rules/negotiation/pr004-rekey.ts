@@ -1,6 +1,7 @@
 import type { Endpoint } from '../../model/endpoint.ts'
 import { linesOf } from '../../model/setting.ts'
 import { type Failure, isFailure, type NegotiationOutcome } from '../../negotiation/ike/outcome.ts'
+import { flowsThrough } from '../../negotiation/simulate.ts'
 import { witness } from '../../selectors/packet.ts'
 import { diagnostic } from '../rule.ts'
 import { evidenceOf, secondsText } from '../wording.ts'
@@ -45,7 +46,7 @@ export const failingRekey = diagnostic<FailingRekey>({
           ...evidenceOf(entry, initiator.name).slice(0, 1),
         ],
         witness: witness(entry.selectors) ?? null,
-        flows: simulation.byEntry.get(entry) ?? [],
+        flows: flowsThrough(simulation, entry),
         plans:
           parties === undefined ? [] : groupPlans(parties, isFailure(outcome.ike) ? null : outcome.ike.proposal.ke),
         data: { initiator, responder, outcome, failure },

@@ -3,6 +3,7 @@ import type { Endpoint } from '../../model/endpoint.ts'
 import type { SecurityAssociation } from '../../model/security-association.ts'
 import type { SaTemplate, SpdEntry } from '../../model/spd-entry.ts'
 import { mainTemplate, type SaDifference, saUse } from '../../negotiation/installed-sas.ts'
+import { flowsThrough } from '../../negotiation/simulate.ts'
 import { diagnostic } from '../rule.ts'
 import { entryText, evidenceOf, joinWords } from '../wording.ts'
 import { gateway, POLICIES, SAS, sa as saText } from './installed-examples.ts'
@@ -31,7 +32,7 @@ export const saNotUsed = diagnostic<NotUsed>({
             ...sa.spans.slice(0, 2).map((span) => ({ span, label: 'the SA that is there' })),
           ],
           witness: null,
-          flows: simulation.byEntry.get(entry) ?? [],
+          flows: flowsThrough(simulation, entry),
           plans: [],
           data: { end: end.name, entry, sa, differences: found },
         }

@@ -1,4 +1,5 @@
 import { type Coverage, coverages } from '../../negotiation/coverage.ts'
+import { flowsThrough } from '../../negotiation/simulate.ts'
 import { mirrorBox } from '../../selectors/box.ts'
 import { witness } from '../../selectors/packet.ts'
 import { diagnostic } from '../rule.ts'
@@ -30,7 +31,7 @@ export const oneDirection = diagnostic<OneDirection>({
           certainty: 'stated',
           evidence: pairsEvidence([pair]),
           witness: witness([missing === 'out' ? pair.box : mirrorBox(pair.box)]) ?? null,
-          flows: simulation.byEntry.get(entry) ?? [],
+          flows: flowsThrough(simulation, entry),
           plans: [
             {
               changes: [

@@ -1,4 +1,5 @@
 import type { SpdEntry } from '../../model/spd-entry.ts'
+import { flowsThrough } from '../../negotiation/simulate.ts'
 import { type EffectiveEntry, effectiveEntries } from '../../negotiation/spd-lookup.ts'
 import { witness } from '../../selectors/packet.ts'
 import { diagnostic } from '../rule.ts'
@@ -35,7 +36,7 @@ export const shadowed = diagnostic<Shadowed>({
             certainty: 'stated',
             evidence: [entry, ...before].flatMap((each) => evidenceOf(each, `${end.name}: ${entryText(each)}`)),
             witness: witness(entry.selectors) ?? null,
-            flows: simulation.byEntry.get(entry) ?? [],
+            flows: flowsThrough(simulation, entry),
             plans: [],
             data: { end: end.name, shadowed: effective },
           }

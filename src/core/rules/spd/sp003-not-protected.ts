@@ -1,4 +1,5 @@
 import type { SpdEntry } from '../../model/spd-entry.ts'
+import { flowsThrough } from '../../negotiation/simulate.ts'
 import { effectiveEntries } from '../../negotiation/spd-lookup.ts'
 import { intersectBoxes } from '../../selectors/box.ts'
 import { witness } from '../../selectors/packet.ts'
@@ -33,7 +34,7 @@ export const notProtected = diagnostic<InFront>({
               certainty: 'stated',
               evidence: [front, entry].flatMap((each) => evidenceOf(each, `${end.name}: ${entryText(each)}`)),
               witness: witness(taken) ?? null,
-              flows: simulation.byEntry.get(front) ?? [],
+              flows: flowsThrough(simulation, front),
               plans: front.selectors
                 .slice(0, 1)
                 .map((box) => ({ changes: [{ end: end.label, change: { kind: 'remove', entry: front.id, box } }] })),

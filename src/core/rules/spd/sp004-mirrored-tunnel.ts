@@ -1,4 +1,5 @@
 import type { SpdEntry } from '../../model/spd-entry.ts'
+import { flowsThrough } from '../../negotiation/simulate.ts'
 import { diagnostic } from '../rule.ts'
 import { entryText, evidenceOf } from '../wording.ts'
 import { dump, filter, PAIR } from './examples.ts'
@@ -26,7 +27,7 @@ export const mirroredTunnel = diagnostic<Mirrored>({
           certainty: 'stated',
           evidence: evidenceOf(entry, `${end.name}: ${entryText(entry)}`),
           witness: null,
-          flows: simulation.byEntry.get(entry) ?? [],
+          flows: flowsThrough(simulation, entry),
           plans: [{ changes: [{ end: end.label, change: { kind: 'unmirror', entry: entry.id, box } }] }],
           data: { end: end.name, entry },
         }

@@ -1,5 +1,6 @@
 import { equalRanges, formatHost } from '../../address/address-range.ts'
 import type { SpdEntry } from '../../model/spd-entry.ts'
+import { flowsThrough } from '../../negotiation/simulate.ts'
 import { diagnostic } from '../rule.ts'
 import { entryText, evidenceOf } from '../wording.ts'
 import { dump, filter, PAIR } from './examples.ts'
@@ -30,7 +31,7 @@ export const direction = diagnostic<Contradiction>({
           certainty: 'stated',
           evidence: evidenceOf(entry, `${end.name}: ${entryText(entry)}`),
           witness: null,
-          flows: simulation.byEntry.get(entry) ?? [],
+          flows: flowsThrough(simulation, entry),
           plans: [],
           data: { end: end.name, entry, tunnel: formatHost(entry.tunnel.destination) },
         }

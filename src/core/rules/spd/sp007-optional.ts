@@ -1,6 +1,7 @@
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { SpdEntry } from '../../model/spd-entry.ts'
 import { installedEntries } from '../../negotiation/installed-sas.ts'
+import { flowsThrough } from '../../negotiation/simulate.ts'
 import { gateway, POLICIES, policy, SAS } from '../observed/installed-examples.ts'
 import { diagnostic } from '../rule.ts'
 import { entryText, evidenceOf } from '../wording.ts'
@@ -24,7 +25,7 @@ export const optional = diagnostic<Optional>({
           certainty: 'stated',
           evidence: evidenceOf(entry, `${end.name}: ${entryText(entry)}`),
           witness: null,
-          flows: simulation.byEntry.get(entry) ?? [],
+          flows: flowsThrough(simulation, entry),
           plans: [],
           data: { end: end.name, entry },
         }

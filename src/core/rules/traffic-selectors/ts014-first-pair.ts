@@ -1,5 +1,6 @@
 import type { Endpoint } from '../../model/endpoint.ts'
 import { isFailure, type NegotiationOutcome } from '../../negotiation/ike/outcome.ts'
+import { flowsThrough } from '../../negotiation/simulate.ts'
 import { witness } from '../../selectors/packet.ts'
 import { pair } from '../negotiation/examples.ts'
 import { partiesOf } from '../negotiation/failures.ts'
@@ -26,7 +27,7 @@ export const firstPairOnly = diagnostic<FirstPair>({
       if (outcome === null || outcome.version !== 1) continue
       if (outcome.childSa === null || isFailure(outcome.childSa)) continue
       const [initiator, responder] = outcome.initiator === a.label ? [a, b] : [b, a]
-      const flows = (simulation.byEntry.get(entry) ?? []).filter(
+      const flows = flowsThrough(simulation, entry).filter(
         (flow) => flow.initiator === initiator.label && flow.outcome === 'narrowed' && !flow.remainder,
       )
       const pairs = outcome.child.local.value.length * outcome.child.remote.value.length

@@ -1,5 +1,6 @@
 import type { Endpoint } from '../../model/endpoint.ts'
 import { isFailure, type NegotiationOutcome } from '../../negotiation/ike/outcome.ts'
+import { flowsThrough } from '../../negotiation/simulate.ts'
 import { witness } from '../../selectors/packet.ts'
 import { formatSelectors } from '../../selectors/traffic-selector.ts'
 import { pair } from '../negotiation/examples.ts'
@@ -30,7 +31,7 @@ export const answeredInPart: Diagnostic = diagnostic<AnsweredInPart>({
       const { childSa, child } = outcome
       if (childSa === null || isFailure(childSa) || child.local.value.length * child.remote.value.length < 2) continue
       const [initiator, responder] = outcome.initiator === a.label ? [a, b] : [b, a]
-      const flows = (simulation.byEntry.get(entry) ?? []).filter(
+      const flows = flowsThrough(simulation, entry).filter(
         (flow) => flow.initiator === initiator.label && flow.outcome === 'uncovered' && !flow.remainder,
       )
       // What the peer has nowhere is another fault.
