@@ -42,6 +42,21 @@ export function effectiveEntries(end: Endpoint, direction: Direction, peer: Endp
   return LOOKUPS[direction](end, peer).all
 }
 
+/**
+ * All entries of an end, whatever their direction and tunnel, that have a packet in common with a box, as it sees it; `null`
+ * when there are more than `MEETING` of one direction.
+ */
+export function entriesMeeting(end: Endpoint, peer: Endpoint, box: Box): readonly SpdEntry[] | null {
+  const found: SpdEntry[] = []
+  for (const lookup of Object.values(LOOKUPS)) {
+    const { all, ranks, index } = lookup(end, peer)
+    const hits = index.overlapping(box, MEETING + 1)
+    if (hits.length > MEETING) return null
+    found.push(...hits.flatMap((hit) => all[ranks[hit] ?? 0]?.entry ?? []))
+  }
+  return found
+}
+
 /** The entries that belong to the tunnel to `peer`, and all that belong to none. */
 export function lookupTowards(end: Endpoint, direction: Direction, peer: Endpoint): Lookup {
   const { all, ranks, index } = LOOKUPS[direction](end, peer)

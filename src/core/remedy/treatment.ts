@@ -1,6 +1,7 @@
 import type { Change } from '../model/change.ts'
 import type { Endpoint } from '../model/endpoint.ts'
-import { type Simulation, simulate } from '../negotiation/simulate.ts'
+import { resimulate } from '../negotiation/resimulate.ts'
+import type { Simulation } from '../negotiation/simulate.ts'
 import type { Finding } from '../rules/rule.ts'
 import { applyChanges } from './apply.ts'
 
@@ -64,5 +65,5 @@ export function treat(simulation: Simulation, wanted: readonly Wanted[]): Treatm
     const [before, after] = end === simulation.a.label ? [simulation.a, a] : [simulation.b, b]
     return { change, before, after, for: findings }
   })
-  return { applied, after: simulate(a, b) }
+  return { applied, after: resimulate(simulation, a, b) }
 }
