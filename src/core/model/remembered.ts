@@ -5,9 +5,11 @@
 export function rememberedOf<A extends object, R>(work: (a: A) => R): (a: A) => R {
   const known = new WeakMap<A, { readonly result: R }>()
   return (a) => {
-    const found = known.get(a) ?? { result: work(a) }
-    known.set(a, found)
-    return found.result
+    const found = known.get(a)
+    if (found !== undefined) return found.result
+    const result = work(a)
+    known.set(a, { result })
+    return result
   }
 }
 

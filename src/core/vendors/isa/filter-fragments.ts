@@ -7,18 +7,16 @@ import type { PacketFilter } from '../../model/spd-entry.ts'
 import { ANY_PORT, ANY_PROTOCOL } from '../../selectors/box.ts'
 import type { SourceLine } from '../../text/source-text.ts'
 import { filterListEditor } from './filter-list-editor.ts'
-import { isAddress, type Names, type Place } from './filter-names.ts'
+import { isAddress, type Meaning, type Names, type Place, placeAt } from './filter-names.ts'
 import { parseLine, type Word, type WrittenFilter } from './filter-notation.ts'
 import { soundsLikeGateway, type TopologyHalf } from './filter-places.ts'
-import { ownSide } from './filter-sides.ts'
+import { type Opposites, ownSide } from './filter-sides.ts'
 import { isa } from './vendor.ts'
 
 /** A filter whose two sides are understood. */
 export interface PlacedFilter extends WrittenFilter {
-  readonly leftPlace: Place
-  readonly rightPlace: Place
-  /** Equal for two filters for the same packets. */
-  readonly content: string
+  readonly leftPlace: Meaning
+  readonly rightPlace: Meaning
 }
 
 /** The filters of each list by the letters of their names. */
@@ -66,23 +64,20 @@ function sortSides(
   lines: readonly SourceLine[],
   problems: ReadingProblem[],
 ): SidedList {
-  const { isOwn, contradictions } = ownSide(
-    filters.map(({ leftPlace, rightPlace }) => ({ left: leftPlace.key, right: rightPlace.key })),
-  )
-  const wrong = new Set(contradictions.map((index) => filters[index]))
+  const { isOwn, contradictions } = ownSide(filters.map(oppositesOf))
+  const wrong = new Set(contradictions)
   const fitting: PlacedFilter[] = []
   const seen = new Map<string, { readonly place: Place; readonly filter: PlacedFilter }>()
-  for (const filter of filters) {
-    if (wrong.has(filter)) {
+  for (const [index, filter] of filters.entries()) {
+    if (wrong.has(index)) {
       problems.push(
         contradiction(filter, seen.get(filter.leftPlace.key)?.filter, seen.get(filter.rightPlace.key)?.filter),
       )
       continue
     }
     fitting.push(filter)
-    for (const place of [filter.leftPlace, filter.rightPlace]) {
-      if (!seen.has(place.key)) seen.set(place.key, { place, filter })
-    }
+    note(filter.left, filter.leftPlace, filter)
+    note(filter.right, filter.rightPlace, filter)
   }
   const places = [...seen.values()].map(({ place }) => place)
   const own = places.filter((place) => isOwn(place.key))
@@ -97,6 +92,14 @@ function sortSides(
     heading ??
     soleGateway(own)
   return { list, filters: fitting, own, remote, gateway }
+
+  function note(word: Word, meaning: Meaning, filter: PlacedFilter): void {
+    if (!seen.has(meaning.key)) seen.set(meaning.key, { place: placeAt(word, meaning), filter })
+  }
+}
+
+function oppositesOf({ leftPlace, rightPlace }: PlacedFilter): Opposites {
+  return { left: leftPlace.key, right: rightPlace.key }
 }
 
 function fragmentOf(list: SidedList, peer: Place | null, lines: readonly SourceLine[]): EndpointFragment {
@@ -104,13 +107,15 @@ function fragmentOf(list: SidedList, peer: Place | null, lines: readonly SourceL
   const first = filters[0]?.span
   const ownKeys = new Set(own.map((place) => place.key))
   const networks = own.filter((place) => place.key !== gateway?.key)
+  const [here, there] = [gateway?.range ?? null, peer?.range ?? null]
+  const tunnels = { out: { source: here, destination: there }, in: { source: there, destination: here } }
   return {
     vendor: isa,
     name: gateway === null || isAddress(gateway.text) ? null : gateway.text,
     label: list.list === 'A' || list.list === 'B' ? list.list : null,
     addresses: settings(gateway),
     peers: settings(peer),
-    filters: filters.map((filter) => packetFilter(filter, ownKeys, gateway, peer)),
+    filters: filters.map((filter) => packetFilter(filter, ownKeys, tunnels)),
     site: siteOf(networks, remote, filters.length),
     settings: {},
     editor: filterListEditor(
@@ -130,13 +135,12 @@ function siteOf(networks: readonly Place[], remote: readonly Place[], filters: n
 function packetFilter(
   filter: PlacedFilter,
   ownKeys: ReadonlySet<string>,
-  gateway: Place | null,
-  peer: Place | null,
+  tunnels: Readonly<Record<'out' | 'in', PacketFilter['tunnel']>>,
 ): PacketFilter {
   const { name, leftPlace, rightPlace, forward, span } = filter
-  const [source, destination] = forward ? [leftPlace, rightPlace] : [rightPlace, leftPlace]
-  const out = ownKeys.has(source.key)
-  const [from, to] = out ? [gateway, peer] : [peer, gateway]
+  const source = forward ? leftPlace : rightPlace
+  const destination = forward ? rightPlace : leftPlace
+  const direction = ownKeys.has(source.key) ? 'out' : 'in'
   return {
     name,
     source: source.range,
@@ -145,8 +149,8 @@ function packetFilter(
     sourcePort: ANY_PORT,
     destinationPort: ANY_PORT,
     mirrored: false,
-    tunnel: { source: from?.range ?? null, destination: to?.range ?? null },
-    direction: out ? 'out' : 'in',
+    tunnel: tunnels[direction],
+    direction,
     action: 'protect',
     mode: 'tunnel',
     weight: null,
@@ -179,13 +183,23 @@ function headingOf(
   lines: readonly SourceLine[],
 ): Place | null {
   if (first === undefined) return null
-  const above = lines.findLast((line) => line.number < first.span.line && line.text.trim() !== '')
+  const above = lastBefore(first.span.line, lines)
   const word = first.before ?? (above === undefined ? undefined : parseLine(above).words.at(-1))
   if (word === undefined || !/^.{1,80}:$/.test(word.text)) return null
   const place = names.place({ ...word, text: word.text.slice(0, -1) })
   if ('kind' in place || remote.some(({ key }) => key === place.key)) return null
   const known = own.some(({ key }) => key === place.key)
   return soundsLikeGateway(place.text) || (known && own.length > 1) ? place : null
+}
+
+/** The last line above another one that has text. */
+function lastBefore(number: number, lines: readonly SourceLine[]): SourceLine | undefined {
+  let last: SourceLine | undefined
+  for (const line of lines) {
+    if (line.number >= number) break
+    if (line.text.trim() !== '') last = line
+  }
+  return last
 }
 
 /** The one address among networks that do not contain it. */

@@ -2,14 +2,7 @@ import type { Block, Format, LineRole, Reading, ReadingProblem } from '../../mod
 import type { SourceLine } from '../../text/source-text.ts'
 import { type FilterLists, fragmentsOf, type PlacedFilter } from './filter-fragments.ts'
 import { type Names, readNames } from './filter-names.ts'
-import {
-  type BrokenFilter,
-  hasOperator,
-  parseLine,
-  plainFilter,
-  type Word,
-  type WrittenFilter,
-} from './filter-notation.ts'
+import { type BrokenFilter, hasOperator, parseLine, plainFilter, type WrittenFilter } from './filter-notation.ts'
 import { sortVersions } from './filter-versions.ts'
 
 /**
@@ -30,7 +23,7 @@ function recognise(lines: readonly SourceLine[]): number[] {
   if (first === null) return []
   const above = lines.slice(0, first)
   if (above.every(isProse)) return lines.slice(0, 1).map((line) => line.number)
-  const { roles } = readNames(above, lines.flatMap(listedFilters).flatMap(sidesOf))
+  const { roles } = readNames(above, sidesOf(lines.flatMap(listedFilters)))
   const [definition] = roles.keys()
   return [definition ?? lines[first]?.number ?? 1]
 }
@@ -59,13 +52,16 @@ function listedFilters(line: SourceLine): readonly WrittenFilter[] {
   return before.every((word) => /^[\W\d]*$|:$/.test(word.text.slice(-100))) ? filters : []
 }
 
-function sidesOf({ left, right }: WrittenFilter): readonly Word[] {
-  return [left, right]
+/** What stands on either side of the filters, each text once. */
+function sidesOf(filters: readonly WrittenFilter[]): Set<string> {
+  const sides = new Set<string>()
+  for (const { left, right } of filters) sides.add(left.text).add(right.text)
+  return sides
 }
 
 function read(block: Block): Reading {
   const { written, broken, others } = filtersIn(block.lines)
-  const names = readNames(others, written.flatMap(sidesOf))
+  const names = readNames(others, sidesOf(written))
   const roles = new Map<number, LineRole>(names.roles)
   for (const line of others) if (!roles.has(line.number) && isProse(line)) roles.set(line.number, 'irrelevant')
   const problems: ReadingProblem[] = [...names.problems, ...broken.map(brokenFilter)]
@@ -105,9 +101,9 @@ function filtersIn(lines: readonly SourceLine[]) {
 }
 
 function placeFilter(filter: WrittenFilter, names: Names): PlacedFilter | ReadingProblem {
-  const leftPlace = names.place(filter.left)
+  const leftPlace = names.meaning(filter.left)
   if ('kind' in leftPlace) return leftPlace
-  const rightPlace = names.place(filter.right)
+  const rightPlace = names.meaning(filter.right)
   if ('kind' in rightPlace) return rightPlace
   const [a, b] = [leftPlace.range.family, rightPlace.range.family]
   if (a !== b && a !== 'name' && b !== 'name') {
@@ -118,8 +114,12 @@ function placeFilter(filter: WrittenFilter, names: Names): PlacedFilter | Readin
       instead: 'Give both sides addresses of one family.',
     }
   }
-  const [source, destination] = filter.forward ? [leftPlace, rightPlace] : [rightPlace, leftPlace]
-  return { ...filter, leftPlace, rightPlace, content: `${source.key} > ${destination.key}` }
+  return { ...filter, leftPlace, rightPlace }
+}
+
+/** Equal for two filters for the same packets. */
+function contentOf({ forward, leftPlace, rightPlace }: PlacedFilter): string {
+  return forward ? `${leftPlace.key} > ${rightPlace.key}` : `${rightPlace.key} > ${leftPlace.key}`
 }
 
 /** The filters by the letters of their names; of a list that stands there in several versions, the first one. */
@@ -136,7 +136,7 @@ function currentLists(
   const lists = new Map<string, readonly PlacedFilter[]>()
   const repeats: ReadingProblem[] = []
   for (const [list, all] of byList) {
-    const { current, later, conflicts } = sortVersions(all)
+    const { current, later, conflicts } = sortVersions(all, contentOf)
     lists.set(list, current)
     for (const version of later) repeats.push(...laterList(list, current, version))
     for (const conflict of conflicts) problems.push(twiceDifferent(conflict.first, conflict.second))
@@ -168,7 +168,7 @@ function twiceDifferent(first: PlacedFilter, second: PlacedFilter): ReadingProbl
   return {
     kind: 'invalid',
     span: second.span,
-    say: `${second.name} stands for ${second.content} here and for ${first.content} in line ${first.span.line}; the first one is used.`,
+    say: `${second.name} stands for ${contentOf(second)} here and for ${contentOf(first)} in line ${first.span.line}; the first one is used.`,
     instead: 'Give each filter a name of its own.',
   }
 }

@@ -17,11 +17,13 @@ export interface Place {
 }
 
 /** What a word stands for, wherever it stands; `span`: where its addresses are told, `null` where nothing tells them. */
-type Meaning = Omit<Place, 'span'> & { readonly span: Span | null }
+export type Meaning = Omit<Place, 'span'> & { readonly span: Span | null }
 
 /** What the lines around the filters tell of the names in them. */
 export interface Names {
   readonly place: (word: Word) => Place | ReadingProblem
+  /** The same object for the same text. */
+  readonly meaning: (word: Word) => Meaning | ReadingProblem
   readonly topology: Topology | null
   /** Gateways that have an address and stand in no filter. */
   readonly spareGateways: readonly Place[]
@@ -37,10 +39,10 @@ export function isAddress(text: string): boolean {
 /** A line without an address and without a dash explains no name. */
 const MAY_EXPLAIN = /\d\.\d|[\da-f:]:[\da-f:]|[–—]|\s-/i
 
-/** Reads definitions (`SubnetA = 10.1.0.0/24`) and the topology line for the names that the filters use. */
-export function readNames(lines: readonly SourceLine[], sides: readonly Word[]): Names {
+/** Reads definitions (`SubnetA = 10.1.0.0/24`) and the topology line for the names that the filters have on their `sides`. */
+export function readNames(lines: readonly SourceLine[], sides: ReadonlySet<string>): Names {
   const spellings = new Map<string, string>()
-  for (const text of new Set(sides.map((side) => side.text))) {
+  for (const text of sides) {
     const key = text.toLowerCase()
     if (!spellings.has(key) && !isAddress(text)) spellings.set(key, text)
   }
@@ -83,18 +85,25 @@ export function readNames(lines: readonly SourceLine[], sides: readonly Word[]):
   }
   // The same names and addresses come again and again.
   const meanings = new Map<string, Meaning | AddressProblem>()
-  const place = (word: Word): Place | ReadingProblem => {
+  const meaning = (word: Word): Meaning | ReadingProblem => {
     let known = meanings.get(word.text)
     if (known === undefined) {
       known = meaningOf(word.text)
       meanings.set(word.text, known)
     }
-    if ('problem' in known) return badAddress(word, known)
-    const { text, range, key, span } = known
-    return { text, range, key, span: span ?? wordSpan(word) }
+    return 'problem' in known ? badAddress(word, known) : known
+  }
+  const place = (word: Word): Place | ReadingProblem => {
+    const found = meaning(word)
+    return 'kind' in found ? found : placeAt(word, found)
   }
   const spareGateways = [...defined.values()].filter((gateway) => !isName(gateway.text))
-  return { place, topology, spareGateways, roles, problems }
+  return { place, meaning, topology, spareGateways, roles, problems }
+}
+
+/** What a word stands for, with where it stands where nothing else tells. */
+export function placeAt(word: Word, { text, range, key, span }: Meaning): Place {
+  return { text, range, key, span: span ?? wordSpan(word) }
 }
 
 export function wordSpan(word: Word): Span {

@@ -1,7 +1,5 @@
-/** A filter with what decides whether two are the same: its name and the packets it is for. */
-export interface NamedContent {
+interface Named {
   readonly name: string
-  readonly content: string
 }
 
 /** What became of the filters of one list of names, which may stand in a text more than once. */
@@ -16,16 +14,22 @@ export interface ListVersions<T> {
 
 /**
  * Sorts out a list that stands in a text several times, as in an article that shows it before and after a change: the
- * first one counts. A name that is repeated with the same content is the same filter.
+ * first one counts. A name that is repeated with the same content, the packets that it is for, is the same filter.
  */
-export function sortVersions<T extends NamedContent>(filters: readonly T[]): ListVersions<T> {
+export function sortVersions<T extends Named>(
+  filters: readonly T[],
+  contentOf: (filter: T) => string,
+): ListVersions<T> {
   const [first = new Map<string, T>(), ...others] = splitAtRepeatedNames(filters)
   if (others.length === 0) return { current: [...first.values()], later: [], conflicts: [] }
   const current = new Map(first)
   const later: { all: readonly T[]; more: readonly T[] }[] = []
   const conflicts: { first: T; second: T }[] = []
   for (const version of others) {
-    const repeatsAll = [...first].every(([name, filter]) => version.get(name)?.content === filter.content)
+    const repeatsAll = [...first].every(([name, filter]) => {
+      const again = version.get(name)
+      return again !== undefined && contentOf(again) === contentOf(filter)
+    })
     if (first.size > 1 && repeatsAll && version.size > first.size) {
       later.push({
         all: [...version.values()],
@@ -36,13 +40,13 @@ export function sortVersions<T extends NamedContent>(filters: readonly T[]): Lis
     for (const [name, filter] of version) {
       const known = current.get(name)
       if (known === undefined) current.set(name, filter)
-      else if (known.content !== filter.content) conflicts.push({ first: known, second: filter })
+      else if (contentOf(known) !== contentOf(filter)) conflicts.push({ first: known, second: filter })
     }
   }
   return { current: [...current.values()], later, conflicts }
 }
 
-function splitAtRepeatedNames<T extends NamedContent>(filters: readonly T[]): Map<string, T>[] {
+function splitAtRepeatedNames<T extends Named>(filters: readonly T[]): Map<string, T>[] {
   const versions: Map<string, T>[] = []
   for (const filter of filters) {
     const name = filter.name.toUpperCase()
