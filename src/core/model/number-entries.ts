@@ -15,17 +15,28 @@ import type { DerivedEntry, Vendor } from './vendor.ts'
 export function numberEntries(label: string, entries: readonly UnnumberedEntry[]): SpdEntry[] {
   const numbers = entries.map((entry) => /^[A-Za-z]{1,2}(\d{1,6})$/.exec(entry.name ?? '')?.[1])
   const numbered = numbers.every((number) => number !== undefined) && new Set(numbers).size === entries.length
-  const names = new Map<string, number>()
-  for (const { name } of entries) if (name !== null) names.set(name, (names.get(name) ?? 0) + 1)
+  const repeated = numbered ? NOTHING : repeatedNames(entries)
   return entries.map((entry, index) => {
     const number = numbered ? numbers[index] : index + 1
-    const unique = entry.name !== null && names.get(entry.name) === 1
+    const unique = entry.name !== null && !repeated.has(entry.name)
     return {
       ...entry,
       id: `${label}#${number}`,
       name: unique && entry.name !== null ? entry.name : `${label}${number}`,
     }
   })
+}
+
+const NOTHING: ReadonlySet<string> = new Set()
+
+function repeatedNames(entries: readonly UnnumberedEntry[]): Set<string> {
+  const [known, repeated] = [new Set<string>(), new Set<string>()]
+  for (const { name } of entries) {
+    if (name === null) continue
+    if (known.has(name)) repeated.add(name)
+    known.add(name)
+  }
+  return repeated
 }
 
 /** The SPD that a daemon would install for a peer; `undefined` when nothing of its connections was pasted. */

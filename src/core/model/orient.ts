@@ -33,10 +33,12 @@ export function orient(
       action: filter.action,
       mode: filter.mode,
       selectors: [{ local, remote, protocol: filter.protocol, localPort, remotePort }],
-      tunnel: {
-        source: resolve(filter.tunnel.source, own) ?? null,
-        destination: resolve(filter.tunnel.destination, own) ?? null,
-      },
+      tunnel: isResolved(filter.tunnel)
+        ? filter.tunnel
+        : {
+            source: resolve(filter.tunnel.source, own) ?? null,
+            destination: resolve(filter.tunnel.destination, own) ?? null,
+          },
       weight: filter.weight,
       spans: filter.spans,
       ...(filter.installed !== undefined && { installed: filter.installed }),
@@ -59,6 +61,11 @@ function directionOf(
 
 function isOwn(address: AddressRange, own: readonly AddressRange[]): boolean {
   return own.some((range) => equalRanges(range, address))
+}
+
+/** Most are, and need no copy. */
+function isResolved(tunnel: PacketFilter['tunnel']): tunnel is SpdEntry['tunnel'] {
+  return tunnel.source !== 'own' && tunnel.destination !== 'own'
 }
 
 function resolve(term: AddressTerm | null, own: readonly AddressRange[]): AddressRange | undefined {

@@ -43,6 +43,8 @@ export interface PacketFields {
 
 /** Boxes as packets: `inbound` boxes are turned, since an owner writes its own side first. */
 export function packetFields(boxes: readonly Box[], inbound: boolean): PacketFields {
+  const [only, ...more] = boxes
+  if (only !== undefined && more.length === 0) return fieldsOfOne(inbound ? mirrorBox(only) : only)
   const sent = inbound ? boxes.map(mirrorBox) : boxes
   return {
     source: texts(sent, ({ local }) => formatRange(local)),
@@ -53,10 +55,20 @@ export function packetFields(boxes: readonly Box[], inbound: boolean): PacketFie
   }
 }
 
-/** What is said of the boxes, each text once; most lists have one box. */
+/** The same of one box, as in most entries. */
+function fieldsOfOne({ local, remote, protocol, localPort, remotePort }: Box): PacketFields {
+  return {
+    source: [formatRange(local)],
+    destination: [formatRange(remote)],
+    protocol: formatProtocol(protocol),
+    sourcePort: ports([formatPort(localPort)]),
+    destinationPort: ports([formatPort(remotePort)]),
+  }
+}
+
+/** What is said of the boxes, each text once. */
 function texts(boxes: readonly Box[], textOf: (box: Box) => string): string[] {
-  const all = boxes.map(textOf)
-  return all.length < 2 ? all : [...new Set(all)]
+  return [...new Set(boxes.map(textOf))]
 }
 
 function ports(written: readonly string[]): string | null {

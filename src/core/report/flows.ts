@@ -1,5 +1,6 @@
 import { formatRange } from '../address/address-range.ts'
 import type { Endpoint, Topic } from '../model/endpoint.ts'
+import { rememberedOf } from '../model/remembered.ts'
 import { notifyFor, type PolicyDifference } from '../negotiation/compare-policies.ts'
 import type { Flow as SimulatedFlow } from '../negotiation/flow.ts'
 import type { QuickMode } from '../negotiation/quick-modes.ts'
@@ -11,28 +12,36 @@ import { reportNegotiation } from './negotiation.ts'
 import type { Flow, Negotiation } from './schema.ts'
 
 /** Flows of the report; `findings` gives the ids of the diagnostics that are about a flow. */
-export function reportFlows({ a, b, flows }: Simulation, findings: (flow: SimulatedFlow) => readonly string[]): Flow[] {
+export function reportFlows({ flows }: Simulation, findings: (flow: SimulatedFlow) => readonly string[]): Flow[] {
   return flows.map((flow) => {
-    const { source, destination, ...service } = packetFields(flow.region, false)
-    const sent = flow.sender === a.label
-    return {
-      source: source.join(', '),
-      destination: destination.join(', '),
-      ...service,
-      initiator: flow.initiator,
-      entries: {
-        [a.label]: (sent ? flow.out : flow.inbound)?.id ?? null,
-        [b.label]: (sent ? flow.inbound : flow.out)?.id ?? null,
-      },
-      outcome: flow.outcome,
-      packet: flow.packet,
-      seen: { [a.label]: sent ? flow.seen : null, [b.label]: sent ? null : flow.seen },
-      notify: flow.notify,
-      certainty: flow.certainty,
-      diagnostics: [...findings(flow)],
-    }
+    const row = flowRow(flow)
+    const diagnostics = findings(flow)
+    return diagnostics.length === 0 ? row : { ...row, diagnostics: [...diagnostics] }
   })
 }
+
+/** The row of a flow that nothing was found about; most are the same before the remedy and after it. */
+const flowRow = rememberedOf((flow: SimulatedFlow): Flow => {
+  const { source, destination, protocol, sourcePort, destinationPort } = packetFields(flow.region, false)
+  const { sender, receiver } = flow
+  const [out, inbound] = [flow.out?.id ?? null, flow.inbound?.id ?? null]
+  const sentByFirst = sender < receiver
+  return {
+    source: source.join(', '),
+    destination: destination.join(', '),
+    protocol,
+    sourcePort,
+    destinationPort,
+    initiator: flow.initiator,
+    entries: sentByFirst ? { [sender]: out, [receiver]: inbound } : { [receiver]: inbound, [sender]: out },
+    outcome: flow.outcome,
+    packet: flow.packet,
+    seen: sentByFirst ? { [sender]: flow.seen, [receiver]: null } : { [receiver]: null, [sender]: flow.seen },
+    notify: flow.notify,
+    certainty: flow.certainty,
+    diagnostics: [],
+  }
+})
 
 /** One negotiation for each entry that an end can initiate; IKE itself is taken to agree unless settings differ. */
 export function reportNegotiations({ a, b, quickModes, differences }: Simulation): Negotiation[] {

@@ -33,8 +33,7 @@ export class BoxTree {
     boxes.forEach((box, at) => {
       writeCorners(box, corners, at * CORNERS)
     })
-    const keys = zOrder(corners, boxes.length)
-    this.#members = new Uint32Array(boxes.length).map((_, at) => at).sort((a, b) => (keys[a] ?? 0) - (keys[b] ?? 0))
+    this.#members = inZOrder(corners, boxes.length)
     const leaves = 2 ** Math.ceil(Math.log2(Math.max(1, boxes.length / LEAF)))
     this.#around = new Float64Array(2 * leaves * CORNERS)
     this.#surround(0, 0, boxes.length, corners)
@@ -117,22 +116,26 @@ function touch(around: Float64Array, start: number, asked: Float64Array): boolea
   return true
 }
 
-/** A number for each box, made of the bits of its ranks in all dimensions in which the boxes differ, the highest first. */
-function zOrder(corners: Float64Array, count: number): Float64Array {
+/**
+ * The positions of the boxes in the order of a number for each that is made of the bits of its ranks in all dimensions in which
+ * the boxes differ, the highest first. The position itself stands in the last bits, so that plain numbers are sorted.
+ */
+function inZOrder(corners: Float64Array, count: number): Uint32Array {
   const ranks = Array.from({ length: DIMENSIONS }, (_, dimension) => ranksIn(corners, count, dimension)).filter(
     ({ distinct }) => distinct > 1,
   )
-  const keys = new Float64Array(count)
-  const bits = Math.min(Math.floor(KEY_BITS / Math.max(1, ranks.length)), 20)
+  const places = 2 ** Math.ceil(Math.log2(Math.max(1, count)))
+  const bits = Math.min(Math.floor((KEY_BITS - Math.log2(places)) / Math.max(1, ranks.length)), 20)
   const scaled = ranks.map(({ rank, distinct }) => rank.map((each) => Math.floor((each / distinct) * 2 ** bits)))
+  const keys = new Float64Array(count)
   for (let box = 0; box < count; box++) {
     let key = 0
     for (let bit = bits - 1; bit >= 0; bit--) {
       for (const rank of scaled) key = 2 * key + (((rank[box] ?? 0) >> bit) & 1)
     }
-    keys[box] = key
+    keys[box] = key * places + box
   }
-  return keys
+  return Uint32Array.from(keys.sort(), (key) => key % places)
 }
 
 /** The rank of each box's middle in one dimension. */
@@ -142,6 +145,8 @@ function ranksIn(corners: Float64Array, count: number, dimension: number): { ran
     const low = box * CORNERS + dimension
     middles[box] = (corners[low] ?? 0) / 2 + (corners[low + DIMENSIONS] ?? 0) / 2
   }
+  // In most lists there are dimensions that tell nothing apart.
+  if (middles.every((middle) => middle === middles[0])) return { rank: new Uint32Array(count), distinct: 1 }
   const order = middles.toSorted()
   let distinct = 0
   for (let at = 0; at < count; at++) {

@@ -53,8 +53,13 @@ function missing(spd: readonly SpdEntry[] = [], other: readonly SpdEntry[] = [])
   const same = new Set(other)
   const fresh = spd.filter((entry) => !same.has(entry))
   if (fresh.length === 0) return []
-  const known = new Set(other.map(content))
-  return fresh.filter((entry) => !known.has(content(entry)))
+  const known = new Set(fresh.map(content))
+  const there = new Set<string>()
+  for (const entry of other) {
+    const said = content(entry)
+    if (known.has(said)) there.add(said)
+  }
+  return fresh.filter((entry) => !there.has(content(entry)))
 }
 
 function content(entry: SpdEntry): string {
