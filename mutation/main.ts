@@ -40,7 +40,7 @@ async function main(): Promise<number> {
     timeoutFactor: 2,
     dryRunTimeoutMinutes: 20,
     // Some of them take memory for ever.
-    testRunnerNodeArgs: ['--max-old-space-size=1024'],
+    testRunnerNodeArgs: ['--max-old-space-size=3072'],
     // Stryker would read and rewrite it with a TypeScript of its own.
     tsconfigFile: 'none.json',
     warnings: { unknownOptions: false, preprocessorErrors: true, unserializableOptions: true, slow: true },

@@ -53,6 +53,22 @@ describe('the status of one end', () => {
     expect(findings(text).map(({ code }) => code)).toEqual(['SA011'])
   })
 
+  it('says of what is up, and has an SA for a part only, what the rest waits for', () => {
+    const more = status(UP).replace(
+      /^ {3}local .*[\s\S]*?\n\n/m,
+      (block) => `${block.replace('10.1.0.0', '10.5.0.0').replace(/#pkts (\w+): 4/g, '#pkts $1: 0')}${block}`,
+    )
+    const [up] = findings(more).filter(({ code }) => code === 'SA011')
+    expect(up?.what).toContain('R1 has SAs for VPN (2) out (10.1.0.0/24 > 10.2.0.0/24).')
+    expect(up?.why).toContain('One entry has no SA')
+  })
+
+  it('says that the IKE SA is up and nothing else was seen', () => {
+    const [up] = findings(status({ state: 'QM_IDLE' })).filter(({ code }) => code === 'SA011')
+    expect(up?.what).toBe('The IKE SA of R1 with B (198.51.100.7) is up (QM_IDLE). No SA for traffic was seen.')
+    expect(up?.why).toContain('One entry has no SA')
+  })
+
   it('says which way packets go, with the command that shows the rest', () => {
     const [oneWay] = findings(status({ ...UP, received: 0 }))
     expect(oneWay?.what).toBe('R1 has sent 4 packets through its SAs with B (198.51.100.7) and received none.')

@@ -37,6 +37,13 @@ describe('a proposal that may be recommended', () => {
 
   it('loses what is discouraged, as long as each kind keeps something', () => {
     expect(recommended({ ...STRONG_IKE, ke: ['MODP_1024', 'MODP_2048'] })?.ke).toEqual(['MODP_2048'])
+    const mixed: Proposal = {
+      ...STRONG_IKE,
+      encryption: ['3DES_CBC', 'AES_CBC_256'],
+      integrity: ['HMAC_MD5_96', 'HMAC_SHA2_256_128'],
+      prf: ['PRF_HMAC_MD5', 'PRF_HMAC_SHA2_256'],
+    }
+    expect(recommended(mixed)).toEqual(STRONG_IKE)
   })
 
   it('is none where a kind would be left empty, or nothing would be encrypted', () => {
@@ -47,5 +54,13 @@ describe('a proposal that may be recommended', () => {
   it('comes before a weaker one', () => {
     expect(strengthOf(STRONG_IKE)).toBeGreaterThan(strengthOf({ ...STRONG_IKE, encryption: ['AES_CBC_128'] }))
     expect(strengthOf(STRONG_IKE)).toBeGreaterThan(strengthOf({ ...STRONG_IKE, integrity: ['HMAC_SHA1_96'] }))
+    expect(strengthOf(STRONG_IKE)).toBeGreaterThan(strengthOf({ ...STRONG_IKE, ke: ['MODP_1536'] }))
+    expect(strengthOf(STRONG_IKE)).toBeGreaterThan(strengthOf({ ...STRONG_IKE, ke: ['MODP_2048', 'MODP_1024'] }))
+    expect(strengthOf(STRONG_IKE)).toBe(strengthOf({ ...STRONG_IKE, ke: ['ECP_256'] }))
+    expect(strengthOf(STRONG_IKE)).toBe(strengthOf({ ...STRONG_IKE, ke: ['CURVE_25519'] }))
+    const sha1 = { ...STRONG_IKE, integrity: ['HMAC_SHA1_96'], prf: ['PRF_HMAC_SHA1'] }
+    const md5 = { ...STRONG_IKE, integrity: ['HMAC_MD5_96'], prf: ['PRF_HMAC_MD5'] }
+    expect(strengthOf(sha1)).toBeGreaterThan(strengthOf(md5))
+    expect(strengthOf({ ...STRONG_ESP, encryption: ['AES_GCM_16_256'], integrity: [] })).toBeGreaterThan(0)
   })
 })

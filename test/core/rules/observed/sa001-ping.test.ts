@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+import { analyse } from '../../../../src/core/index.ts'
+
+const HEAD = 'Pinging 10.2.0.10 with 32 bytes of data:\n\n'
+const LINES = {
+  negotiating: 'Negotiating IP Security.\n',
+  timedOut: 'Request timed out.\n',
+  unreachable: 'Reply from 192.168.1.1: Destination host unreachable.\n',
+  reply: 'Reply from 10.2.0.10: bytes=32 time=12ms TTL=126\n',
+}
+
+/** What is said of a ping; `beside` is pasted with it. */
+function said(text: string, ...beside: readonly string[]) {
+  const pastes = [text, ...beside].map((each, at) => ({ source: `${at}.txt`, text: each }))
+  return analyse({ pastes }).diagnostics.find(({ code }) => code === 'SA001')
+}
+
+describe('a ping', () => {
+  it.each([
+    [['negotiating', 'negotiating'], '2 x "Negotiating IP Security."', 'no SA comes up'],
+    [['negotiating', 'reply'], '1 x "Negotiating IP Security.", 1 reply', 'the tunnel came up for this traffic'],
+    [['timedOut', 'timedOut'], '2 x "Request timed out."', 'nothing came back'],
+    [['timedOut', 'reply', 'reply'], '1 x "Request timed out.", 2 replies', 'The traffic flows.'],
+    [['reply'], '1 reply', 'The traffic flows.'],
+    [['unreachable'], '1 x unreachable', 'there is no route'],
+  ] as const)('with the answers %j', (answers, counts, why) => {
+    const found = said(HEAD + answers.map((each) => LINES[each]).join(''))
+    expect(found?.what).toBe(`The ping to 10.2.0.10 shows ${counts}.`)
+    expect(found?.why).toContain(why)
+  })
+
+  it('to the other gateway says nothing about the tunnel', () => {
+    const tunnel = `ends:
+  A:
+    vendor: isa
+    external_address: 203.0.113.1
+    local_networks: [10.1.0.0/24]
+    remote_site: [10.2.0.0/24, 198.51.100.7]
+  B:
+    vendor: isa
+    external_address: 198.51.100.7
+    local_networks: [10.2.0.0/24]
+    remote_site: [10.1.0.0/24, 203.0.113.1]
+`
+    const ping = HEAD.replace('10.2.0.10', '198.51.100.7') + LINES.timedOut
+    expect(said(ping, tunnel)?.why).toContain("a gateway's own external address")
+    expect(said(HEAD + LINES.timedOut, tunnel)?.why).toContain('nothing came back')
+  })
+})
