@@ -10,6 +10,6 @@ export const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   address: ['test/core/address/**/*.test.ts'],
   selectors: ['test/core/selectors/**/*.test.ts'],
   negotiation: ['test/core/{model,negotiation,report,rules}/**/*.test.ts', 'test/pairs/*.test.ts', ...ANALYSES],
-  rules: ['test/core/{model,negotiation,remedy,report,rules}/**/*.test.ts', ...ANALYSES],
+  rules: ['test/core/{model,negotiation,remedy,report,rules}/**/*.test.ts', 'test/pairs/*.test.ts', ...ANALYSES],
   remedy: ['test/core/{model,remedy,report,rules}/**/*.test.ts', 'test/pairs/*.test.ts', ...ANALYSES],
 }
