@@ -1,0 +1,283 @@
+import { describe, expect, it } from 'vitest'
+import { formatHost } from '../../../src/core/address/address-range.ts'
+import { isProblem, parseAddressText } from '../../../src/core/address/parse-address.ts'
+import { assignEnds } from '../../../src/core/model/assign-ends.ts'
+import type { Change } from '../../../src/core/model/change.ts'
+import type { Endpoint } from '../../../src/core/model/endpoint.ts'
+import type { SelectorTemplate } from '../../../src/core/model/ike-policy.ts'
+import { pairsOf } from '../../../src/core/model/pick-pair.ts'
+import { applyChanges, canApply } from '../../../src/core/remedy/apply.ts'
+import { filter, PAIR } from '../../../src/core/rules/spd/examples.ts'
+import { description } from '../../../src/core/rules/traffic-selectors/examples.ts'
+import { type Box, trafficBetween } from '../../../src/core/selectors/box.ts'
+import { thirdParty } from '../../../src/core/vendors/generic/products.ts'
+import { readMaterial } from '../../../src/core/vendors/read-pastes.ts'
+
+function network(text: string) {
+  const range = parseAddressText(text)
+  if (isProblem(range)) throw new Error(range.problem)
+  return range
+}
+
+function box(local: string, remote: string): Box {
+  return trafficBetween(network(local), network(remote))
+}
+
+/** The end that one text tells of. */
+function end(text: string): Endpoint {
+  const { fragments } = readMaterial([{ source: 'a', text, end: 'A' }])
+  const unknown = thirdParty('other')
+  const [assignment] = assignEnds(fragments, new Map())
+  const [found] = unknown === undefined || assignment === undefined ? [] : pairsOf(assignment.endpoints, unknown)
+  if (found === undefined) throw new Error('The text tells of no end.')
+  return found.a
+}
+
+function told(of: Endpoint, ...changes: readonly Change[]): Endpoint {
+  const changed = applyChanges(of, changes)
+  if (changed === undefined) throw new Error('The end cannot be told that.')
+  return changed
+}
+
+function entries({ spd = [] }: Endpoint): string[] {
+  return spd.map(({ name, direction, selectors, tunnel }) => {
+    const boxes = selectors.map(({ local, remote }) => `${formatHost(local)} <> ${formatHost(remote)}`)
+    const ends = [tunnel.source, tunnel.destination].map((address) => (address === null ? '?' : formatHost(address)))
+    return `${name} ${direction} ${boxes.join(', ')} by ${ends.join(' > ')}`
+  })
+}
+
+describe('changes of filters', () => {
+  const windows = (filters: string) => end(`Quick Mode Filters(Specific):\n\n${filters}`)
+  // A filter names the far end of its tunnel alone.
+  const [out, back] = [
+    'outbound 10.1.0.0 Negotiate out 10.1.0.0/24 <> 10.2.0.0/24 by ? > 198.51.100.7',
+    'inbound 10.2.0.0 Negotiate in 10.1.0.0/24 <> 10.2.0.0/24 by ? > 203.0.113.1',
+  ]
+
+  it('add a filter for each direction', () => {
+    expect(entries(told(windows(PAIR), { kind: 'cover', box: box('10.1.0.0/24', '10.3.0.0/24') }))).toEqual([
+      out,
+      back,
+      'A3 out 10.1.0.0/24 <> 10.3.0.0/24 by 203.0.113.1 > 198.51.100.7',
+      'A4 in 10.1.0.0/24 <> 10.3.0.0/24 by 198.51.100.7 > 203.0.113.1',
+    ])
+  })
+
+  it('exchange the packets of both directions, of those filters alone that have them', () => {
+    const more = PAIR + filter('outbound', '10.1.5.0', '10.2.0.0')
+    const changed = told(windows(more), {
+      kind: 'replace',
+      from: box('10.1.0.0/24', '10.2.0.0/24'),
+      to: box('10.1.0.0/16', '10.2.0.0/24'),
+    })
+    expect(entries(changed)).toEqual([
+      out.replace('10.1.0.0/24', '10.1.0.0/16'),
+      back.replace('10.1.0.0/24', '10.1.0.0/16'),
+      'outbound 10.1.5.0 Negotiate out 10.1.5.0/24 <> 10.2.0.0/24 by ? > 198.51.100.7',
+    ])
+  })
+
+  it('take one away, and add the direction that is missing', () => {
+    const of = windows(PAIR)
+    const [first] = of.spd ?? []
+    if (first === undefined) throw new Error('there are two')
+    const packets = box('10.1.0.0/24', '10.2.0.0/24')
+    expect(entries(told(of, { kind: 'remove', entry: first.id, box: packets }))).toEqual([back])
+    expect(entries(told(of, { kind: 'add-direction', entry: first.id, direction: 'in', box: packets }))[2]).toBe(
+      'A3 in 10.1.0.0/24 <> 10.2.0.0/24 by 198.51.100.7 > ?',
+    )
+    expect(entries(told(of, { kind: 'unmirror', entry: first.id, box: packets }))[2]).toBe(
+      'A3 in 10.1.0.0/24 <> 10.2.0.0/24 by 198.51.100.7 > ?',
+    )
+  })
+
+  it('send the tunnel elsewhere, in both directions', () => {
+    const of = windows(PAIR)
+    const changed = told(of, { kind: 'retarget', from: network('198.51.100.7'), to: network('198.51.100.9') })
+    expect(entries(changed)).toEqual([out, back].map((entry) => entry.replace('198.51.100.7', '198.51.100.9')))
+    expect(changed.peers.map(({ value }) => formatHost(value))).toEqual(['198.51.100.9'])
+    expect(told(of, { kind: 'retarget', from: network('192.0.2.1'), to: network('192.0.2.9') }).peers).toEqual(of.peers)
+  })
+})
+
+describe('changes of lists of networks', () => {
+  const of = end(
+    description({ vendor: 'other', locals: ['10.1.0.0/24', '10.3.0.0/24'], remotes: ['10.2.0.0/24'] }).pastes[0]
+      ?.text ?? '',
+  )
+  const lists = ({ site }: Endpoint) =>
+    [site?.locals, site?.remotes].map((list) => list?.map(({ value }) => formatHost(value)))
+
+  it('add to both lists what they have not', () => {
+    const changed = told(of, { kind: 'cover', box: box('10.1.0.0/24', '10.4.0.0/24') })
+    expect(lists(changed)).toEqual([
+      ['10.1.0.0/24', '10.3.0.0/24'],
+      ['10.2.0.0/24', '10.4.0.0/24'],
+    ])
+    expect(entries(changed)).toHaveLength(8)
+  })
+
+  it('exchange one network for another, and for several', () => {
+    const one: Change = {
+      kind: 'replace',
+      from: box('10.1.0.0/24', '10.2.0.0/24'),
+      to: box('10.1.0.0/25', '10.2.0.0/24'),
+    }
+    const other: Change = { ...one, to: box('10.1.0.128/25', '10.2.0.0/24') }
+    expect(lists(told(of, one))).toEqual([['10.1.0.0/25', '10.3.0.0/24'], ['10.2.0.0/24']])
+    expect(lists(told(of, one, other))).toEqual([['10.1.0.0/25', '10.1.0.128/25', '10.3.0.0/24'], ['10.2.0.0/24']])
+  })
+
+  it('cannot be of a protocol alone', () => {
+    const web = { ...box('10.1.0.0/24', '10.2.0.0/24'), protocol: { from: 6, to: 6 } }
+    expect(canApply(of, { kind: 'cover', box: web })).toBe(false)
+    expect(canApply(of, { kind: 'replace', from: box('10.1.0.0/24', '10.2.0.0/24'), to: web })).toBe(false)
+    expect(canApply(of, { kind: 'cover', box: box('10.1.0.0/24', '10.4.0.0/24') })).toBe(true)
+    expect(canApply(of, { kind: 'version', connection: null, version: 2 })).toBe(false)
+    expect(canApply(of, { kind: 'shown-setting', topic: 'IKE encryption', value: 'AES256' })).toBe(false)
+    expect(applyChanges(of, [{ kind: 'cover', box: web }])).toBeUndefined()
+  })
+})
+
+describe('changes of a policy', () => {
+  const conf = `connections {
+  gw {
+    version = 2
+    local_addrs = 203.0.113.1
+    remote_addrs = 198.51.100.7
+    local {
+      auth = psk
+    }
+    remote {
+      auth = psk
+    }
+    children {
+      net {
+        local_ts = 10.1.0.0/24, 10.3.0.0/24
+        remote_ts = 10.2.0.0/24
+      }
+      far {
+        local_ts = 10.1.0.0/24
+        remote_ts = 10.8.0.0/24, 10.9.0.0/24
+      }
+    }
+  }
+  other {
+    local_addrs = 203.0.113.1
+    remote_addrs = 192.0.2.9
+    children {
+      net {
+        local_ts = 10.1.0.0/24
+        remote_ts = 10.7.0.0/24
+      }
+    }
+  }
+}
+`
+  const of = end(conf)
+
+  /** The children of the first connection, and of the others where they are not as they were. */
+  function children(changed: Endpoint): string[] {
+    const side = (list: readonly SelectorTemplate[]) =>
+      list.map(({ addresses }) => (addresses === 'dynamic' ? addresses : formatHost(addresses))).join(',')
+    const [first, ...rest] = changed.ike?.connections ?? []
+    expect(rest).toEqual(of.ike?.connections.slice(1))
+    return (first?.children ?? []).map(
+      ({ name, local, remote }) => `${name} ${side(local.value)} <> ${side(remote.value)}`,
+    )
+  }
+  const [net, far] = ['net 10.1.0.0/24,10.3.0.0/24 <> 10.2.0.0/24', 'far 10.1.0.0/24 <> 10.8.0.0/24,10.9.0.0/24']
+
+  it('widen the child that has one side alone, or add one with a name that is free', () => {
+    const cover = (local: string, remote: string) => children(told(of, { kind: 'cover', box: box(local, remote) }))
+    expect(cover('10.1.0.0/24', '10.7.0.0/24')).toEqual([net, `${far},10.7.0.0/24`])
+    expect(cover('10.5.0.0/24', '10.2.0.0/24')).toEqual([net.replace(' <>', ',10.5.0.0/24 <>'), far])
+    expect(cover('10.5.0.0/24', '10.6.0.0/24')).toEqual([net, far, 'net-2 10.5.0.0/24 <> 10.6.0.0/24'])
+    const twice = told(told(of, { kind: 'cover', box: box('10.5.0.0/24', '10.6.0.0/24') }), {
+      kind: 'cover',
+      alone: true,
+      box: box('10.1.0.0/24', '10.7.0.0/24'),
+    })
+    expect(children(twice).slice(2)).toEqual(['net-2 10.5.0.0/24 <> 10.6.0.0/24', 'net-3 10.1.0.0/24 <> 10.7.0.0/24'])
+  })
+
+  it('take one selector out of a list, and the whole child where it is the only one', () => {
+    const remove = (local: string, remote: string, from = of) =>
+      told(from, { kind: 'remove', entry: '', box: box(local, remote) })
+    expect(children(remove('10.3.0.0/24', '10.2.0.0/24'))).toEqual([net.replace(',10.3.0.0/24', ''), far])
+    expect(children(remove('10.1.0.0/24', '10.9.0.0/24'))).toEqual([net, far.replace(',10.9.0.0/24', '')])
+    expect(children(remove('10.3.0.0/24', '10.9.0.0/24'))).toEqual([net, far])
+    const one = remove('10.3.0.0/24', '10.2.0.0/24')
+    expect(children(remove('10.1.0.0/24', '10.2.0.0/24', one))).toEqual([far])
+  })
+
+  it('exchange a selector wherever it stands', () => {
+    const [from, to] = [box('10.1.0.0/24', '10.2.0.0/24'), box('10.1.0.0/16', '10.2.0.0/24')]
+    const changed = told(of, { kind: 'replace', from, to })
+    expect(
+      changed.ike?.connections.flatMap((each) => each.children.map(({ local }) => local.value[0]?.addresses)),
+    ).toEqual(Array.from({ length: 3 }, () => network('10.1.0.0/16')))
+  })
+
+  it('send the connection elsewhere, and what it expects with it', () => {
+    const changed = told(of, { kind: 'retarget', from: network('198.51.100.7'), to: network('198.51.100.9') })
+    const [gw, other] = changed.ike?.connections ?? []
+    expect(gw?.remoteAddresses.value.map(formatHost)).toEqual(['198.51.100.9'])
+    expect(other?.remoteAddresses.value.map(formatHost)).toEqual(['192.0.2.9'])
+    const addresses = told(of, { kind: 'peer-addresses', connection: 'gw', addresses: [network('198.51.100.8')] })
+    expect(addresses.peers.map(({ value }) => formatHost(value))).toEqual(['198.51.100.8'])
+    const unknown = told(of, { kind: 'peer-addresses', connection: 'gw', addresses: [network('198.51.100.0/24')] })
+    expect(unknown.peers).toEqual(of.peers)
+  })
+
+  it.each<[Change, string, unknown]>([
+    [{ kind: 'narrowing', connection: 'gw', child: 'net', narrows: false }, 'narrows', false],
+    [{ kind: 'compression', connection: 'gw', child: 'net', compression: true }, 'compression', true],
+    [{ kind: 'mode', connection: 'gw', child: 'net', mode: 'transport' }, 'mode', 'transport'],
+    [{ kind: 'pfs', connection: 'gw', child: 'net', pfs: 'ike-group' }, 'pfs', 'ike-group'],
+    [{ kind: 'child-proposals', connection: 'gw', child: 'net', proposals: [] }, 'proposals', []],
+  ])('set one thing of one child: %j', (change, key, value) => {
+    const changed = told(of, change).ike?.connections ?? []
+    const settings = changed.map((each) =>
+      each.children.map((child) => Object.entries(child).find(([name]) => name === key)?.[1]),
+    )
+    const before = of.ike?.connections.map((each) =>
+      each.children.map((child) => Object.entries(child).find(([name]) => name === key)?.[1]),
+    )
+    expect(settings[0]?.[0]).toMatchObject({ value })
+    expect(settings[0]?.slice(1)).toEqual(before?.[0]?.slice(1))
+    expect(settings.slice(1)).toEqual(before?.slice(1))
+  })
+
+  it.each<[Change, Record<string, unknown>]>([
+    [
+      { kind: 'version', connection: 'gw', version: 1 },
+      { initiates: { value: 1 }, accepts: [1] },
+    ],
+    [{ kind: 'exchange', connection: 'gw', exchange: 'main' }, { exchange: { value: 'main' } }],
+    [{ kind: 'childless', connection: 'gw', childless: 'never' }, { childless: { value: 'never' } }],
+    [{ kind: 'ike-proposals', connection: 'gw', proposals: [] }, { proposals: { value: [] } }],
+    [{ kind: 'virtual-addresses', connection: 'gw', addresses: ['0.0.0.0'] }, { virtualAddresses: ['0.0.0.0'] }],
+    [
+      { kind: 'own-identity', connection: 'gw', identity: { kind: 'fqdn', text: 'a.example' } },
+      { local: [{ method: { value: 'psk' }, id: { value: { text: 'a.example' } } }] },
+    ],
+    [
+      { kind: 'peer-identity', connection: 'gw', identity: { kind: 'fqdn', text: 'b.example' } },
+      { remote: [{ method: { value: 'psk' }, id: { value: { text: 'b.example' } } }] },
+    ],
+    [
+      { kind: 'authentication', connection: 'gw', side: 'local', method: 'pubkey' },
+      { local: [{ method: { value: 'pubkey' } }], remote: [{ method: { value: 'psk' } }] },
+    ],
+    [
+      { kind: 'lifetime', connection: 'gw', child: null, lifetime: { rekey: undefined, end: 60 } },
+      { lifetime: { end: 60 } },
+    ],
+  ])('set one thing of one connection: %j', (change, wanted) => {
+    const [gw, other] = told(of, change).ike?.connections ?? []
+    expect(gw).toMatchObject(wanted)
+    expect(other).toEqual(of.ike?.connections[1])
+  })
+})
