@@ -94,6 +94,7 @@ describe('flows that one end alone brings up', () => {
       region: [],
       out,
       inbound,
+      owner: out,
       outcome,
       packet: 'encrypted',
       seen: null,
