@@ -6,7 +6,7 @@ import { afterTable } from '../src/slack/blocks/flows-table.ts'
 import { answerText, preformattedReplies, replyBlocks } from '../src/slack/blocks/reply.ts'
 import type { Reply } from '../src/slack/blocks/text.ts'
 import { tunnelMenu } from '../src/slack/blocks/tunnels-table.ts'
-import { reportFiles } from '../src/slack/report-files.ts'
+import { reportFiles } from '../src/slack/compose/report-files.ts'
 import type { Complaint } from './examine.ts'
 
 /** Slack takes a gigabyte; what is longer than this is of no use to anybody. */
@@ -34,7 +34,7 @@ export function slackForms(report: Report, rows: readonly TunnelRow[]): SlackFor
       ...preformattedReplies(report, { mark: 'answer' }),
       ...(after === null ? [] : [{ text: 'After the fix', blocks: [after] }]),
     ],
-    files: [answerText(report), ...reportFiles(report).map(({ content }) => content)],
+    files: [answerText(report), ...reportFiles(report).map(({ bytes }) => new TextDecoder().decode(bytes))],
   }
 }
 

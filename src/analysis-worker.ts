@@ -1,8 +1,8 @@
-/** What a worker thread of `analysis-pool.ts` runs, chosen by name: the doors of core, and what takes long with much text. */
+/** What a worker thread of `worker-pool.ts` runs, chosen by name: the doors of core, and what is made of its reports for Slack. */
 import { setPriority } from 'node:os'
 
-export { analyse, redact, survey } from './core/index.ts'
-export { decodeText as decode } from './text-encoding.ts'
+export { analyse, survey } from './core/index.ts'
+export * from './slack/compose/tasks.ts'
 
 /** As `nice -n 10`: what is to be answered now goes before what is analysed. */
 const LOWER = 10

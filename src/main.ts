@@ -2,13 +2,14 @@ import { existsSync, realpathSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api'
 import { type Dispatcher, EnvHttpProxyAgent, setGlobalDispatcher } from 'undici'
-import { createAnalysisPool } from './analysis-pool.ts'
 import { type Environment, readEnvironment } from './environment.ts'
 import { failurePlace } from './failure-place.ts'
 import { createLog } from './log.ts'
 import { createSlackApp } from './slack/app.ts'
+import type * as tasks from './slack/compose/tasks.ts'
 import { GarbledAnswer } from './slack/sound-answers.ts'
 import { createStore, type Store, StoreUnreachable } from './store.ts'
+import { createWorkerPool } from './worker-pool.ts'
 
 /** The program at work. */
 export interface Running {
@@ -24,7 +25,7 @@ export async function start(
 ): Promise<Running> {
   const { slack, port, allowed, storeUrl } = environment
   // One for whoever asks for much, one for the others.
-  const pool = createAnalysisPool({ threads: 2 })
+  const pool = createWorkerPool<typeof tasks>({ threads: 2 })
   const store = storeUrl === undefined ? createStore() : await openShared(storeUrl).catch(closing)
   const log = createLog(slack === null ? 'silent' : environment.logLevel)
   try {

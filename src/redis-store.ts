@@ -63,12 +63,17 @@ export async function openRedisStore(url: string): Promise<Store> {
   }
   const claimKey = (key: string) => `${NAMESPACE}-claim::${key}`
 
-  async function list(prefix: string): Promise<readonly (readonly [key: string, value: string])[]> {
+  async function keysOf(prefix: string): Promise<readonly string[]> {
     const frame = `${NAMESPACE}::`
     const keys: string[] = []
     for await (const batch of client.scanIterator({ MATCH: `${frame}${escapePattern(prefix)}*`, COUNT: 500 })) {
       for (const key of batch) keys.push(key.slice(frame.length))
     }
+    return keys
+  }
+
+  async function list(prefix: string): Promise<readonly (readonly [key: string, value: string])[]> {
+    const keys = await keysOf(prefix)
     const found = await Promise.all(keys.map(async (key) => [key, await values.get(key)] as const))
     return found.flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]))
   }
@@ -81,6 +86,7 @@ export async function openRedisStore(url: string): Promise<Store> {
       const expiration = { type: 'PX' as const, value: Math.max(1, Math.ceil(ttl)) }
       return (await inTime(() => client.set(claimKey(key), '1', { condition: 'NX', expiration }))) === 'OK'
     },
+    keys: (prefix) => inTime(() => keysOf(prefix)),
     list: (prefix) => inTime(() => list(prefix)),
     check: () => inTime(() => client.ping()).then(() => undefined),
     close: () => inTime(() => client.close()).catch(() => client.destroy()),

@@ -9,6 +9,8 @@ export interface Store {
   delete(key: string): Promise<void>
   /** `true` for the first to ask within `ttl` milliseconds, `false` for all others; of all processes that share it. */
   claim(key: string, ttl: number): Promise<boolean>
+  /** Keys that begin so. */
+  keys(prefix: string): Promise<readonly string[]>
   /** Keys and values of which the key begins so. */
   list(prefix: string): Promise<readonly (readonly [key: string, value: string])[]>
   /** Rejects when the store does not answer. */
@@ -22,8 +24,8 @@ export class StoreUnreachable extends Error {
 }
 
 const sweepEvery = 60_000
-/** Above this many values, or characters in all of them, the oldest go first; claims are small. */
-const mostValues = 1_000
+/** Above this many values, or characters in all of them, the oldest go first; an answer has two. Claims are small. */
+const mostValues = 2_000
 const mostClaims = 10_000
 const mostCharacters = 200_000_000
 
@@ -68,6 +70,7 @@ export function createStore(): Store {
       await makeRoom()
       return true
     },
+    keys: async (prefix) => [...entries.keys()].filter((key) => key.startsWith(prefix)),
     async list(prefix) {
       const keys = [...entries.keys()].filter((key) => key.startsWith(prefix))
       const found = await Promise.all(keys.map(async (key) => [key, await values.get(key)] as const))

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { type AnalysisPool, type AnalysisPoolOptions, createAnalysisPool } from '../src/analysis-pool.ts'
+import { type AnalysisPool, createAnalysisPool } from '../src/analysis-pool.ts'
 import { Report } from '../src/core/index.ts'
+import type { WorkerPoolOptions } from '../src/worker-pool.ts'
 
 const misbehaving = new URL('./analysis-pool/misbehaving-worker.mjs', import.meta.url)
 /** As filters, which take a while to be compared. */
@@ -9,7 +10,7 @@ const LARGE = Array.from({ length: 2_000 }, (_, at) => `A${at} 10.${at >> 8}.${a
 )
 const pools: AnalysisPool[] = []
 
-function open(options: AnalysisPoolOptions): AnalysisPool {
+function open(options: WorkerPoolOptions): AnalysisPool {
   const pool = createAnalysisPool(options)
   pools.push(pool)
   return pool

@@ -12,7 +12,10 @@ import { createFetch } from '../src/playground/stand-in.ts'
 import { Workspace } from '../src/playground/workspace.ts'
 import { chooseShortcut, openHome, typeText } from '../src/playground/writing.ts'
 import { createSlackApp, type SlackApp } from '../src/slack/app.ts'
+import type * as tasks from '../src/slack/compose/tasks.ts'
+import type { AnswerPool } from '../src/slack/services.ts'
 import { createStore, type Store } from '../src/store.ts'
+import { createWorkerPool } from '../src/worker-pool.ts'
 import { runWith } from './cli/surroundings.ts'
 
 const SECRET = 'S3cr3t-7f1-part'
@@ -166,7 +169,8 @@ function marksOf(report: Report): string[] {
 
 const written: string[] = []
 let pool: AnalysisPool
-let answering: AnalysisPool
+let ofSlack: AnswerPool
+let answering: AnswerPool
 const kept = createStore()
 const keptValues: string[] = []
 const store: Store = {
@@ -183,6 +187,7 @@ let slack: Slack
 
 beforeAll(async () => {
   pool = createAnalysisPool()
+  ofSlack = createWorkerPool<typeof tasks>()
   const fetch: typeof globalThis.fetch = async (input, init) => {
     const url = input instanceof Request ? input.url : String(input)
     if (refusals > 0 && url.startsWith('https://hooks.slack.com/')) {
@@ -201,10 +206,7 @@ beforeAll(async () => {
     store,
     log: createLog('info', { write: (line) => void written.push(line) }),
     pool: {
-      analyse: (request) => answering.analyse(request),
-      survey: (request) => answering.survey(request),
-      redact: (pastes) => answering.redact(pastes),
-      decode: (bytes) => answering.decode(bytes),
+      run: (...task) => answering.run(...task),
       load: 0,
       close: async () => undefined,
     },
@@ -224,10 +226,11 @@ beforeAll(async () => {
 afterAll(async () => {
   await app.stop()
   await pool.close()
+  await ofSlack.close()
 })
 beforeEach(() => {
   workspace = new Workspace()
-  answering = pool
+  answering = ofSlack
   written.length = 0
   keptValues.length = 0
   const keep = (...values: readonly unknown[]) => void written.push(values.map(String).join(' '))
@@ -369,7 +372,7 @@ describe('in Slack', () => {
 
   it('a failure is told and logged without the message of its error', async () => {
     const fail = () => Promise.reject(new TypeError(`cannot read ${SECRET}`, { cause: SECRET }))
-    answering = { analyse: fail, survey: fail, redact: fail, decode: fail, load: 0, close: async () => undefined }
+    answering = { run: fail, load: 0, close: async () => undefined }
     await typeText(slack, channels[0].id, `/ipsec-diagnose ${plants[0]?.[1]}`)
     await said('Something went wrong on this side')
     expect(leaks(workspace.messages, keptValues, written)).toEqual([])
@@ -380,10 +383,10 @@ describe('in Slack', () => {
 describe('an analysis that throws with the secret in its message', () => {
   it('is told without it by the command line and the app', async () => {
     const worker = new URL('./analysis-pool/misbehaving-worker.mjs', import.meta.url)
-    const misbehaving = createAnalysisPool({ worker })
-    answering = misbehaving
+    answering = createWorkerPool<typeof tasks>({ worker })
     await typeText(slack, channels[0].id, `/ipsec-diagnose throw ${SECRET}`)
     await said('The analysis failed')
+    const misbehaving = createAnalysisPool({ worker })
     const { exit, output, complaints } = await runWith(['-'], { pool: misbehaving, input: `throw ${SECRET}` })
     expect({ exit, output }).toEqual({ exit: 3, output: '' })
     expect(complaints.join()).toContain('The analysis failed')

@@ -55,8 +55,8 @@ describe('the store', () => {
     expect(await store.claim('event', minute)).toBe(true)
   })
 
-  it('drops the oldest above a thousand values and ten thousand claims', async () => {
-    for (let count = 0; count <= 1_000; count += 1) await store.set(`answer ${count}`, 'x', minute)
+  it('drops the oldest above two thousand values and ten thousand claims', async () => {
+    for (let count = 0; count <= 2_000; count += 1) await store.set(`answer ${count}`, 'x', minute)
     for (let count = 0; count <= 10_000; count += 1) await store.claim(`event ${count}`, minute)
     expect(await store.get('answer 0')).toBeUndefined()
     expect(await store.get('answer 1')).toBe('x')

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import picocolors from 'picocolors'
-import { type AnalysisPool, type AnalysisRefusal, createAnalysisPool } from '../analysis-pool.ts'
+import { type AnalysisPool, createAnalysisPool } from '../analysis-pool.ts'
 import { explain, formats, type Report, renderText, type TextStyle, type TunnelRow } from '../core/index.ts'
+import type { Refusal } from '../worker-pool.ts'
 import { type Analysis, parseCommandLine } from './command-line.ts'
 import { readInputs } from './input-files.ts'
 import { answerLines } from './json-lines.ts'
@@ -103,7 +104,7 @@ async function withPool(
   }
 }
 
-function refused({ say }: AnalysisRefusal, complain: (sentence: string) => void): ExitCode {
+function refused({ say }: Refusal, complain: (sentence: string) => void): ExitCode {
   complain(say)
   return 3
 }

@@ -1,7 +1,6 @@
 import { App, HTTPReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt'
 import { WebClient } from '@slack/web-api'
 import type { Dispatcher } from 'undici'
-import type { AnalysisPool } from '../analysis-pool.ts'
 import type { Allowed } from '../environment.ts'
 import { createLog, failureFields, type Log } from '../log.ts'
 import { createMetrics } from '../metrics.ts'
@@ -15,7 +14,7 @@ import { Leases, type LeaseTimes } from './leases.ts'
 import { operationRoutes } from './operation-routes.ts'
 import { patiently } from './patiently.ts'
 import type { Place } from './place.ts'
-import type { Installed, Services } from './services.ts'
+import type { AnswerPool, Installed, Services } from './services.ts'
 import { registerShortcut } from './shortcut.ts'
 import { GarbledAnswer, soundAnswers } from './sound-answers.ts'
 import { registerModal } from './submission.ts'
@@ -32,7 +31,7 @@ export interface SlackAppOptions {
   readonly fetch: typeof globalThis.fetch
   /** The way for the connection of Socket Mode, where it is not a direct one. */
   readonly dispatcher?: Dispatcher
-  readonly pool: AnalysisPool
+  readonly pool: AnswerPool
   readonly store: Store
   readonly log?: Log
   readonly allowed?: Allowed

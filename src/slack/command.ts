@@ -1,10 +1,7 @@
 import type { App } from '@slack/bolt'
-import type { Report } from '../core/index.ts'
 import { answer } from './answer.ts'
-import { type Reply, sections } from './blocks/text.ts'
 import { forgetPerson } from './forget.ts'
 import { diagnoseModal } from './modal.ts'
-import { secretNote } from './notes.ts'
 import { placeFor } from './place.ts'
 import { withProgress } from './progress.ts'
 import type { Services } from './services.ts'
@@ -14,8 +11,6 @@ import { COMMAND, EXAMPLE, wordReply } from './words.ts'
 
 /** The source name of text that was typed behind the command. */
 const INLINE = 'command'
-/** Longer text may have been cut on its way through a slash command. */
-const CUT_ABOVE = 3_500
 
 /** `/ipsec-diagnose`: a paste, one of the words of the help, or nothing, which opens the window. */
 export function registerCommand(app: App, services: Services): void {
@@ -48,23 +43,10 @@ export function registerCommand(app: App, services: Services): void {
         return
       }
       const paste = text === 'example' ? { source: 'example', text: EXAMPLE } : { source: INLINE, text }
-      const cut = (report: Report) =>
-        paste.source === INLINE && (text.length > CUT_ABOVE || report.diagnostics.some(({ code }) => code === 'PA008'))
+      const way = paste.source === INLINE ? { way: 'command' as const } : {}
       await withProgress(visit, 'what stands behind the command', async () => {
-        await answer(visit, { request: { pastes: [paste] }, cut, notes: (report) => notes(report, cut(report)) })
+        await answer(visit, { asked: { pastes: [paste] }, ...way })
       })
     })
   })
-}
-
-/** The front end's own sentences: where a pasted secret now lies, and that the text may have been cut. */
-function notes(report: Report, cut: boolean): Reply['blocks'] {
-  return [
-    ...(cut
-      ? sections(
-          '*This may have been cut.* Slack limits what a command carries; use the window or files for long text.',
-        )
-      : []),
-    ...secretNote(report, 'command'),
-  ]
 }

@@ -6,11 +6,13 @@ import type { Services } from './services.ts'
 import { isSlackAddress } from './slack-address.ts'
 import { GarbledAnswer } from './sound-answers.ts'
 
-/** A file of Slack as text, or why there is none. */
-export type LoadedFile = { readonly text: string } | { readonly unreadable: string }
+/** A file of Slack as it came, or why there is none. The bytes are shared with other threads, not copied to them. */
+export type LoadedFile = { readonly bytes: Uint8Array } | { readonly unreadable: string }
 
 const LARGEST = 10 * 1024 * 1024
 const REDIRECTS = 3
+/** Bytes in which a page says that it is one. */
+const BEGINNING = 1_000
 const TOO_LARGE = 'It has more than 10 MB. Cut out the part that concerns one tunnel.'
 const GONE = 'It is gone: it was deleted, or Slack keeps it no longer. Upload it again.'
 
@@ -44,7 +46,7 @@ async function fileInfo({ id }: SlackFile, services: Services, client: WebClient
   }
 }
 
-async function download(url: string, { botToken, fetch, metrics, pool }: Services): Promise<LoadedFile> {
+async function download(url: string, { botToken, fetch, metrics }: Services): Promise<LoadedFile> {
   let target = url
   for (let hop = 0; hop <= REDIRECTS; hop += 1) {
     if (!isSlackAddress(target)) return { unreadable: 'It does not lie on a host of Slack, so it was not fetched.' }
@@ -67,31 +69,35 @@ async function download(url: string, { botToken, fetch, metrics, pool }: Service
     }
     if (response.status === 404 || response.status === 410) return { unreadable: GONE }
     if (!response.ok) return { unreadable: `Slack did not hand it out (status ${response.status}).` }
-    return textOf(response, pool)
+    return bytesOf(response)
   }
   return { unreadable: 'Slack did not hand it out. Try it again in a minute.' }
 }
 
-async function textOf(response: Response, pool: Services['pool']): Promise<LoadedFile> {
+async function bytesOf(response: Response): Promise<LoadedFile> {
   const bytes = await readUpTo(response, LARGEST)
   if (bytes === undefined) return { unreadable: TOO_LARGE }
-  const decoded = await pool.decode(bytes)
-  if ('problem' in decoded) return { unreadable: decoded.problem }
   const isPage = (response.headers.get('content-type') ?? '').includes('text/html')
-  if (isPage && /^\s*<(?:!doctype html|html)/i.test(decoded.text)) {
+  const start = Buffer.from(bytes.slice(0, BEGINNING)).toString('latin1')
+  if (isPage && /^(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html)/i.test(start)) {
     return { unreadable: 'Slack answered with a login page: the app lacks the permission files:read.' }
   }
-  return { text: decoded.text }
+  return { bytes }
 }
 
 async function readUpTo(response: Response, limit: number): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = []
   let size = 0
-  if (response.body === null) return new Uint8Array()
-  for await (const chunk of response.body) {
+  for await (const chunk of response.body ?? []) {
     size += chunk.byteLength
     if (size > limit) return undefined
     chunks.push(chunk)
   }
-  return Buffer.concat(chunks)
+  const bytes = new Uint8Array(new SharedArrayBuffer(size))
+  let at = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, at)
+    at += chunk.byteLength
+  }
+  return bytes
 }

@@ -2,7 +2,8 @@ import type { HomeView, KnownBlock } from '@slack/types'
 import { ACTIONS, button } from './blocks/buttons.ts'
 import { moment, paragraphs, sentence } from './blocks/rich-text.ts'
 import { context, header, sections } from './blocks/text.ts'
-import { type AnswerKey, answersOf, type KeptAnswer } from './kept-answers.ts'
+import type { AnswerKey } from './compose/answer-key.ts'
+import { answersOf, type KeptAnswer } from './kept-answers.ts'
 import { patiently } from './patiently.ts'
 import type { Visit } from './visit.ts'
 import { COMMAND, formatsList } from './words.ts'
@@ -53,7 +54,14 @@ export function homeView(answers: readonly (readonly [AnswerKey, KeptAnswer])[])
   }
 }
 
-function entry([key, { title, at, link }]: readonly [AnswerKey, KeptAnswer]): KnownBlock[] {
+function entry([
+  key,
+  {
+    gist: { title },
+    at,
+    link,
+  },
+]: readonly [AnswerKey, KeptAnswer]): KnownBlock[] {
   const label = { accessibility_label: `${link === null ? 'Show again' : 'Open'}: ${title}`.slice(0, 75) }
   return [
     {

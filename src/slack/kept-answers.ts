@@ -1,87 +1,62 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
-import { Report } from '../core/index.ts'
+import type { AnswerKey } from './compose/answer-key.ts'
+import { Gist } from './compose/gist.ts'
 import { Place } from './place.ts'
 import type { Services } from './services.ts'
 
 const DAY = 24 * 60 * 60 * 1000
-/** Characters; longer pastes are not kept, longer answers neither. */
-const LONGEST = 2_000_000
-/** Characters around a value, or of a number. */
-const SMALL = 6
 
-const KeptPaste = z.object({
-  source: z.string(),
-  text: z.string(),
-  end: z.string().exactOptional(),
-  unreadable: z.string().exactOptional(),
-  talk: z.boolean().exactOptional(),
-  from: z.string().exactOptional(),
-})
-
-/** What the buttons under an answer need: for a day, and nothing of it with a secret in it. */
+/**
+ * What is kept of an answer for its buttons: for a day, and nothing of it with a secret in it. This part is small whatever was
+ * pasted; the rest is read by worker threads alone, and stands apart.
+ */
 const KeptAnswer = z.object({
-  version: z.literal(1),
+  version: z.literal(2),
   at: z.number(),
   user: z.string(),
   place: Place,
-  title: z.string(),
+  gist: Gist,
   /** Where the answer can be seen; `null` for private ones. */
   link: z.string().nullable(),
-  /** `null`: they were too long to be kept. */
-  pastes: z.array(KeptPaste).nullable(),
-  laterReplaces: z.boolean(),
-  report: Report,
+  /** Whether the pastes are kept as well. */
+  hasPastes: z.boolean(),
 })
 export type KeptAnswer = z.infer<typeof KeptAnswer>
 
-/** `USER:ID`, so that all of a person's answers can be found and forgotten. */
-export type AnswerKey = string
+const PREFIX = 'answer:'
+const REST = 'answer-rest:'
 
 export function newAnswerKey(user: string): AnswerKey {
   return `${user}:${randomBytes(9).toString('base64url')}`
 }
 
-/** Pastes that are not kept in any case. */
-export function isTooLong(pastes: readonly { readonly text: string }[]): boolean {
-  return pastes.reduce((total, { text }) => total + text.length, 0) > LONGEST
-}
-
-/** As JSON, or `null` as soon as it is too long: what findings share is written out for each, and may come to gigabytes. */
-function written(answer: KeptAnswer): string | null {
-  let length = 0
-  try {
-    return JSON.stringify(answer, (key, value: unknown) => {
-      length += key.length + (typeof value === 'string' ? value.length : SMALL)
-      if (length > LONGEST) throw new TooLong()
-      return value
-    })
-  } catch (error) {
-    if (error instanceof TooLong) return null
-    throw error
-  }
-}
-
-class TooLong extends Error {
-  override readonly name = 'TooLong'
-}
-
-/** A store that does not answer costs the buttons their use, not the person their answer: `false`. */
+/**
+ * Keeps an answer, with its rest where that is new. A store that does not answer costs the buttons their use, not the person
+ * their answer: `false`.
+ */
 export async function keepAnswer(
   key: AnswerKey,
   answer: KeptAnswer,
   { store }: Pick<Services, 'store'>,
+  rest?: string,
 ): Promise<boolean> {
-  const value = written(answer) ?? written({ ...answer, pastes: null })
-  if (value === null) return false
-  return store.set(PREFIX + key, value, DAY).then(
-    () => true,
-    () => false,
-  )
+  try {
+    if (rest !== undefined) await store.set(REST + key, rest, DAY)
+    await store.set(PREFIX + key, JSON.stringify(answer), DAY)
+    return true
+  } catch {
+    return false
+  }
 }
 
 export async function keptAnswer(key: AnswerKey, { store }: Pick<Services, 'store'>): Promise<KeptAnswer | undefined> {
   return parse(await store.get(PREFIX + key))
+}
+
+/** What worker threads read of it. */
+export function keptRest(key: AnswerKey, { store }: Pick<Services, 'store'>): Promise<string | undefined> {
+  return store.get(REST + key)
 }
 
 /** A person's answers, the latest first. */
@@ -99,13 +74,12 @@ export async function answersOf(
 }
 
 /** Deletes what is kept of one person, or of all. Returns how many answers that were. */
-export async function forgetAnswers(user: string | null, { store }: Services): Promise<number> {
-  const found = await store.list(user === null ? PREFIX : `${PREFIX}${user}:`)
-  await Promise.all(found.map(([key]) => store.delete(key)))
-  return found.length
+export async function forgetAnswers(user: string | null, { store }: Pick<Services, 'store'>): Promise<number> {
+  const whose = user === null ? '' : `${user}:`
+  const [answers, rests] = await Promise.all([store.keys(PREFIX + whose), store.keys(REST + whose)])
+  await Promise.all([...answers, ...rests].map((key) => store.delete(key)))
+  return answers.length
 }
-
-const PREFIX = 'answer:'
 
 /** What another version kept is as good as not kept. */
 function parse(value: string | undefined): KeptAnswer | undefined {

@@ -60,20 +60,15 @@ export function diagnoseModal(origin: Origin, kept?: KeptAnswer): ModalView {
   }
 }
 
-function keptBlocks({ report, pastes }: KeptAnswer): KnownBlock[] {
-  const lines = report.ends
-    .filter(({ inputs }) => inputs.length > 0)
-    .map(({ label, name, inputs }) => {
-      const read = inputs.map(({ source, format }) => `${source} (${format ?? 'not recognised'})`)
-      return plain(`End ${label}, ${name}: ${read.join(', ')}`)
-    })
+function keptBlocks({ gist: { ends }, hasPastes }: KeptAnswer): KnownBlock[] {
+  const lines = ends.map((end) => plain(end))
   const keys =
     'Keys were blanked and cannot be compared with what you add; to have them compared, paste both ends at once.'
   return [
     ...sections('*Kept from before*'),
     ...bullets(lines.length === 0 ? [plain('nothing of which an end is known')] : lines),
     ...sections('What you paste of the same end and entries takes the place of it.'),
-    context(pastes === null ? 'It was too long to be kept: attach all of it again.' : keys),
+    context(!hasPastes ? 'It was too long to be kept: attach all of it again.' : keys),
   ]
 }
 

@@ -1,6 +1,6 @@
-import { postToResponseUrl } from './delivery.ts'
 import { patiently } from './patiently.ts'
 import type { Place } from './place.ts'
+import { postToResponseUrl } from './response-url.ts'
 import type { Visit } from './visit.ts'
 
 /** What is kept back this long has to be asked for again. */

@@ -1,8 +1,9 @@
-import type { AnalysisPool } from '../analysis-pool.ts'
 import type { Allowed } from '../environment.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Store } from '../store.ts'
+import type { WorkerPool } from '../worker-pool.ts'
+import type * as tasks from './compose/tasks.ts'
 import type { InFlight } from './in-flight.ts'
 import type { Leases } from './leases.ts'
 
@@ -16,9 +17,12 @@ export interface Installed {
   readonly url: string
 }
 
+/** Where what takes long is done. */
+export type AnswerPool = WorkerPool<typeof tasks>
+
 /** What the listeners need. */
 export interface Services {
-  readonly pool: AnalysisPool
+  readonly pool: AnswerPool
   readonly store: Store
   /** The one way to Slack for what the Web API client does not do: response addresses and files. */
   readonly fetch: typeof globalThis.fetch

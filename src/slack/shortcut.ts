@@ -3,18 +3,16 @@ import type { App } from '@slack/bolt'
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
 import { z } from 'zod'
-import type { Report } from '../core/index.ts'
 import { answer, permalink } from './answer.ts'
 import { VERDICTS } from './blocks/reply.ts'
 import { bold, paragraphs, plain, sentence } from './blocks/rich-text.ts'
-import { context, escapeText, sections } from './blocks/text.ts'
+import { context, sections } from './blocks/text.ts'
+import type { Gist } from './compose/gist.ts'
 import { answerThread } from './conversation/answer-thread.ts'
 import { SlackFile, SlackMessage } from './conversation/message.ts'
 import { messageText } from './conversation/message-text.ts'
-import { pastesOf } from './conversation/pastes.ts'
-import { sourcesBlocks } from './conversation/sources.ts'
+import { messagesOf, pastesOf } from './conversation/pastes.ts'
 import { notice } from './modal.ts'
-import { secretNote } from './notes.ts'
 import { type Place, placeFor } from './place.ts'
 import type { Services } from './services.ts'
 import { receive, requesterOf, tell, type Visit } from './visit.ts'
@@ -85,8 +83,8 @@ export function registerShortcut(app: App, services: Services): void {
         ),
       )
       if (!opened) return
-      const redacted = await services.pool.redact([{ source: 'message', text }], requesterOf(visit))
-      const kept = { text: redacted.ok ? (redacted.pastes[0]?.text ?? '') : '', user: message.user ?? '', files }
+      const blanked = await services.pool.run('blank', text, { requester: requesterOf(visit), goesOn: true })
+      const kept = { text: blanked.ok ? blanked.result : '', user: message.user ?? '', files }
       await services.store.set(`stash:${stash}`, JSON.stringify(kept), STASHED_FOR)
     })
   })
@@ -115,15 +113,15 @@ export function registerShortcut(app: App, services: Services): void {
         return
       }
       const hidden = visit.hidden !== null && kind === 'visible' ? [visit.hidden] : []
-      const report = wholeThread
+      const gist = wholeThread
         ? await answerThread(visit, { message: { ...message, thread_ts: thread }, notes: hidden })
         : await answerAlone(visit, message, origin, hidden)
       const at =
         visit.place.kind === 'visible'
           ? 'The whole answer is in the thread.'
           : 'The whole answer is where the message is; only you see it.'
-      if (report !== null) {
-        end = [...paragraphs(bold(VERDICTS[report.verdict]), sentence(report.summary)), ...sections(at)]
+      if (gist !== null) {
+        end = [...paragraphs(bold(VERDICTS[gist.verdict]), sentence(gist.summary)), ...sections(at)]
       }
     }).finally(() =>
       updateWindow({ services, client }, view.id, notice([...end, context('You may close this window.')])),
@@ -137,14 +135,15 @@ async function answerAlone(
   message: SlackMessage,
   { channel, ts, thread }: z.infer<typeof Origin>,
   notes: readonly string[],
-): Promise<Report | null> {
+): Promise<Gist | null> {
   const { services, client } = visit
   const sent = await pastesOf([message], services, client)
   const link = () => permalink(channel, ts, thread === ts ? null : thread, services)
   return answer(visit, {
-    request: { pastes: sent.map(({ paste: { talk: _, ...paste } }) => paste) },
-    notes: (made) => [...notes.map((note) => context(escapeText(note))), ...secretNote(made, 'message')],
-    sources: (made) => sourcesBlocks(made, sent, link),
+    asked: { pastes: sent.map(({ paste: { talk: _, ...paste } }) => paste) },
+    notes,
+    way: 'message',
+    messages: messagesOf(sent, link),
   })
 }
 

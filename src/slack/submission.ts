@@ -2,17 +2,15 @@ import type { App } from '@slack/bolt'
 import type { KnownBlock } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
 import { z } from 'zod'
-import type { AnalysisRequest, Paste, Report } from '../core/index.ts'
 import { answer } from './answer.ts'
 import { VERDICTS } from './blocks/reply.ts'
 import { bold, paragraphs, sentence } from './blocks/rich-text.ts'
 import { context, sections } from './blocks/text.ts'
-import { changesBlocks } from './conversation/changes.ts'
+import type { Asked, Pasted } from './compose/question.ts'
 import { SlackFile } from './conversation/message.ts'
 import { loadFile } from './files.ts'
-import { type KeptAnswer, keptAnswer } from './kept-answers.ts'
+import { keptAnswer, keptRest } from './kept-answers.ts'
 import { MODAL, notice, Origin } from './modal.ts'
-import { secretNote } from './notes.ts'
 import { isDirect, type Place, placeFor } from './place.ts'
 import type { Services } from './services.ts'
 import { receive, tell } from './visit.ts'
@@ -47,37 +45,29 @@ export function registerModal(app: App, services: Services): void {
     await receive(services, asked, async (visit) => {
       if (visit.hidden !== null) visit.place = { ...place, kind: 'private' }
       const before = origin.answer === null ? undefined : await keptAnswer(origin.answer, services)
-      if (origin.answer !== null && before === undefined) {
+      const rest = origin.answer === null ? undefined : await keptRest(origin.answer, services)
+      if (origin.answer !== null && (before === undefined || rest === undefined)) {
         const gone = 'What was pasted before is no longer kept. Paste both ends again.'
         end = sections(gone)
         await tell(visit, gone)
         return
       }
-      const { pastes, probe } = await requestOf(values, services, client)
-      const request = { pastes: [...(before?.pastes ?? []), ...pastes], laterReplaces: before !== undefined, ...probe }
-      const report = await answer(visit, {
-        request,
-        opening: (after) => openingOf(before, after),
-        notes: (made) => secretNote(made, 'window'),
+      const asked = await askedOf(values, services, client)
+      const gist = await answer(visit, {
+        asked: { ...asked, laterReplaces: before !== undefined },
+        ...(rest !== undefined && { kept: { rest } }),
+        // While the answer before still lacked an end, everything would be new.
+        before: before === undefined || before.gist.verdict === 'unknown' ? null : before,
+        way: 'window',
       })
-      if (report !== null)
-        end = [
-          ...paragraphs(bold(VERDICTS[report.verdict]), sentence(report.summary)),
-          ...sections(whereText(visit.place)),
-        ]
+      if (gist !== null)
+        end = [...paragraphs(bold(VERDICTS[gist.verdict]), sentence(gist.summary)), ...sections(whereText(visit.place))]
     }).finally(() => updateWindowOf(end))
 
     async function updateWindowOf(blocks: readonly KnownBlock[]): Promise<void> {
       await updateWindow({ services, client }, view.id, notice([...blocks, context('You may close this window.')]))
     }
   })
-}
-
-/** What changed since the answer that is asked again; while that one still lacked an end, everything would be new. */
-function openingOf(before: KeptAnswer | undefined, after: Report): readonly KnownBlock[] {
-  return before === undefined || before.report.verdict === 'unknown'
-    ? []
-    : changesBlocks(before.report, after, before.link)
 }
 
 function originOf(metadata: string): Origin {
@@ -89,23 +79,19 @@ function originOf(metadata: string): Origin {
   }
 }
 
-async function requestOf(
-  values: Values,
-  services: Services,
-  client: WebClient,
-): Promise<{ readonly pastes: readonly Paste[]; readonly probe: Pick<AnalysisRequest, 'probe'> }> {
-  const pastes: Paste[] = []
+async function askedOf(values: Values, services: Services, client: WebClient): Promise<Asked> {
+  const pastes: Pasted[] = []
   for (const end of ['A', 'B']) {
     const text = values[`text_${end}`]?.value.value ?? ''
     if (text.trim() !== '') pastes.push({ source: `field ${end}`, text, end })
     for (const [index, file] of (values[`files_${end}`]?.value.files ?? []).entries()) {
       const source = file.name ?? `file ${end}${index + 1}`
       const loaded = await loadFile(file, services, client)
-      pastes.push('text' in loaded ? { source, text: loaded.text, end } : { source, text: '', end, ...loaded })
+      pastes.push('bytes' in loaded ? { source, end, ...loaded } : { source, text: '', end, ...loaded })
     }
   }
   const probe = values['probe']?.value.value ?? ''
-  return { pastes, probe: probe.trim() === '' ? {} : { probe } }
+  return { pastes, ...(probe.trim() !== '' && { probe }) }
 }
 
 function whereText({ kind, channel, thread }: Place): string {

@@ -146,7 +146,7 @@ export function say(
   { services, place, client }: Pick<Visit, 'services' | 'place' | 'client'>,
   reply: Reply,
 ): Promise<Delivered> {
-  return deliver({ best: reply, plain: () => [{ text: reply.text, blocks: [] }], file: null }, place, services, client)
+  return deliver({ best: reply, plain: [{ text: reply.text, blocks: [] }], file: null }, place, services, client)
 }
 
 /** A sentence for the asker alone; one that takes the place of a placeholder, where there is one. */

@@ -9,3 +9,8 @@ export function analyse({ pastes }) {
   if (text.startsWith('throw ')) throw new Error(`cannot read ${text}`)
   return { summary: text }
 }
+
+/** Of a question for Slack, by the same words. */
+export function makeAnswer({ asked }) {
+  return analyse(asked)
+}

@@ -22,8 +22,6 @@ function echo(analyse: (text: string) => Promise<void> = async () => undefined):
       return { ok: true, report: report({ summary: text }) }
     },
     survey: async () => ({ ok: true, tunnels: [] }),
-    redact: async (pastes) => ({ ok: true, pastes }),
-    decode: async () => ({ problem: 'no file is expected here' }),
     load: 0,
     close: async () => undefined,
   }

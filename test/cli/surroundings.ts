@@ -75,8 +75,6 @@ export function answering(answer: Report, requests: AnalysisRequest[] = []): Ana
       requests.push(request)
       return { ok: true, tunnels: answer.tunnels }
     },
-    redact: async (pastes) => ({ ok: true, pastes }),
-    decode: async () => ({ problem: 'no file is expected here' }),
     load: 0,
     close: async () => undefined,
   }

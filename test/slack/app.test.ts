@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { AnalysisPool } from '../../src/analysis-pool.ts'
 import { createLog } from '../../src/log.ts'
 import { deliver } from '../../src/playground/app-link.ts'
 import { channels, person, team } from '../../src/playground/cast.ts'
 import { fieldName } from '../../src/playground/form-state.ts'
 import { Workspace } from '../../src/playground/workspace.ts'
 import { typeText } from '../../src/playground/writing.ts'
+import type { AnswerPool } from '../../src/slack/services.ts'
 import { LIST_A, LIST_B, openScene, type Scene, shown } from './workspace.ts'
 
 const CASE = `/ipsec-diagnose ${LIST_A}\n\n${LIST_B}`
@@ -192,11 +192,8 @@ describe('when something fails', () => {
   it('says so with an incident id, and neither says nor logs what was pasted', async () => {
     const logged: string[] = []
     const log = createLog('info', { write: (line) => void logged.push(line) })
-    const pool: AnalysisPool = {
-      analyse: () => Promise.reject(new Error('hunter2 in SubnetA')),
-      survey: () => Promise.reject(new Error('hunter2')),
-      redact: () => Promise.reject(new Error('hunter2')),
-      decode: () => Promise.reject(new Error('hunter2')),
+    const pool: AnswerPool = {
+      run: () => Promise.reject(new Error('hunter2 in SubnetA')),
       load: 0,
       close: () => Promise.resolve(),
     }
@@ -212,11 +209,8 @@ describe('when something fails', () => {
 
   it('an analysis that takes too long is answered with a way on', async () => {
     const say = 'The analysis took more than 20 seconds and was stopped.'
-    const pool: AnalysisPool = {
-      analyse: () => Promise.resolve({ ok: false, reason: 'too-slow', say }),
-      survey: () => Promise.resolve({ ok: false, reason: 'too-slow', say }),
-      redact: () => Promise.resolve({ ok: false, reason: 'too-slow', say }),
-      decode: () => Promise.resolve({ problem: say }),
+    const pool: AnswerPool = {
+      run: () => Promise.resolve({ ok: false, reason: 'too-slow', say }),
       load: 0,
       close: () => Promise.resolve(),
     }

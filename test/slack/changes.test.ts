@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { changesBetween, changesBlocks } from '../../src/slack/conversation/changes.ts'
+import { changesBetween, changesBlocks } from '../../src/slack/compose/changes.ts'
+import { gistOf } from '../../src/slack/compose/gist.ts'
 import { finding, report } from '../cli/surroundings.ts'
 
 function found(verdict: 'up' | 'partial' | 'down' | 'unknown', ...codes: readonly string[]) {
-  return report({ verdict, diagnostics: codes.map((code) => ({ ...finding('error'), code })) })
+  return gistOf(report({ verdict, diagnostics: codes.map((code) => ({ ...finding('error'), code })) }))
 }
 
 describe('what has changed', () => {
@@ -48,7 +49,7 @@ describe('what has changed', () => {
   })
 
   it('is not about remarks on the pastes', () => {
-    const remark = report({ verdict: 'up', diagnostics: [{ ...finding('info'), code: 'PA001' }] })
+    const remark = gistOf(report({ verdict: 'up', diagnostics: [{ ...finding('info'), code: 'PA001' }] }))
     expect(changesBetween(remark, found('up'))).toEqual(['Nothing has changed: the verdict is still "up".'])
   })
 })

@@ -77,6 +77,17 @@ describe('a mention in a thread', () => {
     expect(shown(answer)).toContain('ZIP archive')
   })
 
+  it('in a thread of more messages than are read at once answers from all of them', async () => {
+    scene = await openScene({ pool })
+    const root = await scene.write(LIST_A)
+    for (let said = 0; said < 110; said += 1) await scene.write(`what about ${said}?`, { thread: root.ts })
+    await scene.write(LIST_B, { thread: root.ts, user: colleague.id })
+    const answer = await scene.type(mention, { thread: root.ts })
+    expect(shown(answer)).toContain('The tunnel works in part')
+    expect(shown(answer)).toContain('110 messages hold nothing that is known')
+    expect(shown(answer)).not.toContain('Of this thread only')
+  })
+
   it('without the permission to read the thread answers what stands in the message itself, and says so', async () => {
     scene = await openScene({ pool })
     scene.workspace.scopes.delete('channels:history')
@@ -155,7 +166,7 @@ describe('what a message becomes on its way through Slack', () => {
     )
     expect(shown(answer)).toContain('gw.example.com')
     expect(shown(answer)).not.toContain('http://gw')
-    const kept = await scene.store.list('answer:')
+    const kept = await scene.store.list('answer-rest:')
     expect(JSON.stringify(kept)).toContain('external_address: 2001:db8:a:b::1')
   })
 })
@@ -229,10 +240,10 @@ describe('an answer that takes longer than a moment', () => {
     scene = await openScene({
       pool: {
         ...pool,
-        analyse: async (request) => {
+        run: async (...task) => {
           await scene.answers(1)
           said.push(shown(scene.workspace.messages.at(-1)))
-          return pool.analyse(request)
+          return pool.run(...task)
         },
       },
       patience: 0,

@@ -1,12 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
-import { createAnalysisPool } from '../../src/analysis-pool.ts'
 import { channels, person } from '../../src/playground/cast.ts'
 import { mention } from '../../src/playground/typed-text.ts'
 import { typeText } from '../../src/playground/writing.ts'
+import type * as tasks from '../../src/slack/compose/tasks.ts'
 import { Leases } from '../../src/slack/leases.ts'
 import type { Place } from '../../src/slack/place.ts'
 import { createStore } from '../../src/store.ts'
+import { createWorkerPool } from '../../src/worker-pool.ts'
 import { LIST_A, openScene, poolForAll, type Scene, shown } from './workspace.ts'
 
 const [channel] = channels
@@ -64,9 +65,9 @@ describe('a lease on a request', () => {
     scene = await openScene({
       pool: {
         ...pool,
-        analyse: async (request) => {
+        run: async (...task) => {
           seen.push(JSON.stringify(await store.list('lease:')))
-          return pool.analyse(request)
+          return pool.run(...task)
         },
       },
       store,
@@ -109,9 +110,9 @@ describe('a stop', () => {
     scene = await openScene({
       pool: {
         ...pool,
-        analyse: async (request) => {
+        run: async (...task) => {
           await gate
-          return pool.analyse(request)
+          return pool.run(...task)
         },
       },
     })
@@ -125,7 +126,9 @@ describe('a stop', () => {
   })
 
   it('tells those whose answer does not come in time', async () => {
-    const own = createAnalysisPool({ worker: new URL('../analysis-pool/misbehaving-worker.mjs', import.meta.url) })
+    const own = createWorkerPool<typeof tasks>({
+      worker: new URL('../analysis-pool/misbehaving-worker.mjs', import.meta.url),
+    })
     scene = await openScene({ pool: own, stopPatience: 50 })
     const { workspace, app, slack } = scene
     await typeText(slack, channel.id, `${mention} loop`)

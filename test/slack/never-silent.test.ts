@@ -91,10 +91,10 @@ describe('an answer in a thread', () => {
     scene = await openScene({
       pool: {
         ...pool,
-        analyse: async (request) => {
+        run: async (...task) => {
           const [placeholder] = await scene.answers(1)
           scene.workspace.remove(placeholder?.ts ?? '')
-          return pool.analyse(request)
+          return pool.run(...task)
         },
       },
       patience: 0,
@@ -108,7 +108,7 @@ describe('an answer in a thread', () => {
     scene = await openScene({
       pool: {
         ...pool,
-        analyse: async () => {
+        run: async () => {
           await scene.answers(1)
           throw new Error('hunter2')
         },
@@ -160,9 +160,9 @@ describe('the window', () => {
     scene = await openScene({
       pool: {
         ...pool,
-        analyse: (request) => {
+        run: (...task) => {
           scene.workspace.closeView('all')
-          return pool.analyse(request)
+          return pool.run(...task)
         },
       },
     })

@@ -1,4 +1,3 @@
-import { type AnalysisPool, createAnalysisPool } from '../../src/analysis-pool.ts'
 import type { Allowed } from '../../src/environment.ts'
 import type { Log } from '../../src/log.ts'
 import type { AppLink } from '../../src/playground/app-link.ts'
@@ -10,8 +9,11 @@ import { createFetch } from '../../src/playground/stand-in.ts'
 import { type Message, type OpenView, Workspace } from '../../src/playground/workspace.ts'
 import { type Manner, typeText } from '../../src/playground/writing.ts'
 import { createSlackApp, type SlackApp } from '../../src/slack/app.ts'
+import type * as tasks from '../../src/slack/compose/tasks.ts'
 import type { LeaseTimes } from '../../src/slack/leases.ts'
+import type { AnswerPool } from '../../src/slack/services.ts'
 import { createStore, type Store } from '../../src/store.ts'
+import { createWorkerPool } from '../../src/worker-pool.ts'
 
 const [channel] = channels
 const botToken = 'xoxb-test'
@@ -47,7 +49,7 @@ export interface Scene {
 
 export interface SceneOptions {
   readonly between?: Between
-  readonly pool?: AnalysisPool
+  readonly pool?: AnswerPool
   readonly workspace?: Workspace
   readonly store?: Store
   readonly allowed?: Allowed
@@ -59,7 +61,7 @@ export interface SceneOptions {
 
 export async function openScene({
   between = (request, slack) => slack(request),
-  pool = createAnalysisPool(),
+  pool = createWorkerPool<typeof tasks>(),
   workspace = new Workspace(),
   store = createStore(),
   allowed = {},
@@ -133,13 +135,9 @@ export async function openScene({
 }
 
 /** One pool for all scenes of a file: threads take a second to start. */
-export function poolForAll(): { readonly pool: AnalysisPool; close(): Promise<void> } {
-  const pool = createAnalysisPool()
-  const { analyse, survey, redact, decode } = pool
-  return {
-    pool: { analyse, survey, redact, decode, load: 0, close: async () => undefined },
-    close: () => pool.close(),
-  }
+export function poolForAll(): { readonly pool: AnswerPool; close(): Promise<void> } {
+  const pool = createWorkerPool<typeof tasks>()
+  return { pool: { run: pool.run, load: 0, close: async () => undefined }, close: () => pool.close() }
 }
 
 /** A person's conversation with the app. */

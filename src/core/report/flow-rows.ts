@@ -11,17 +11,23 @@ export interface FlowRow {
  * those that it routes on may hit different entries.
  */
 export function flowRows(flows: readonly Flow[], ends: readonly Pick<ReportEnd, 'label' | 'entries'>[]): FlowRow[] {
-  const rows = new Map<string, readonly Flow[]>()
+  const rows = new Map<string, Flow[]>()
   for (const flow of flows) {
     const key = JSON.stringify({ ...flow, entries: null })
-    rows.set(key, [...(rows.get(key) ?? []), flow])
+    const same = rows.get(key)
+    if (same === undefined) rows.set(key, [flow])
+    else same.push(flow)
   }
+  const named = ends.map(({ label, entries }) => ({
+    label,
+    names: new Map(entries.toReversed().map(({ id, name }) => [id, name])),
+  }))
   return [...rows.values()].flatMap((same) => {
     const [flow] = same
     if (flow === undefined) return []
-    const names = ends.map(({ label, entries }) => {
+    const names = named.map(({ label, names: of }) => {
       const ids = [...new Set(same.map((each) => each.entries[label]))]
-      return ids.map((id) => entries.find((entry) => entry.id === id)?.name ?? 'none').join(', ')
+      return ids.map((id) => of.get(id ?? '') ?? 'none').join(', ')
     })
     return [{ flow, entries: names.join(' / ') }]
   })

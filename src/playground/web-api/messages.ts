@@ -15,10 +15,13 @@ export const messageMethods: readonly (readonly [string, Method])[] = [
   ['chat.delete', deleteMessage],
 ]
 
-/** The thread's first message, and of the others those between `oldest` and `latest`, from the oldest on. */
+/**
+ * The thread's first message, and of the others those between `oldest` and `latest`, from the oldest on and page by page; `cursor`
+ * is how many came before.
+ */
 function conversationsReplies(workspace: Workspace, args: Arguments): Answer {
   return asMember(args, (channel) => {
-    const { ts = '', limit = '1000', oldest, latest } = args
+    const { ts = '', limit = '1000', cursor = '0', oldest, latest } = args
     const thread = workspace.messages.filter(
       (message) => message.channel === channel.id && !message.ephemeral && (message.ts === ts || message.thread === ts),
     )
@@ -27,8 +30,10 @@ function conversationsReplies(workspace: Workspace, args: Arguments): Answer {
       at === ts ||
       ((oldest === undefined || Number(at) >= Number(oldest)) && (latest === undefined || Number(at) <= Number(latest)))
     const found = thread.filter(within)
-    const most = Number(limit)
-    return { ok: true, messages: found.slice(0, most).map(messageObject), has_more: found.length > most }
+    const [from, to] = [Number(cursor), Number(cursor) + Number(limit)]
+    const more = found.length > to
+    const messages = found.slice(from, to).map(messageObject)
+    return { ok: true, messages, has_more: more, ...(more && { response_metadata: { next_cursor: String(to) } }) }
   })
 }
 

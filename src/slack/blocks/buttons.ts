@@ -1,5 +1,5 @@
 import type { Button, KnownBlock } from '@slack/types'
-import type { AnswerKey } from '../kept-answers.ts'
+import type { AnswerKey } from '../compose/answer-key.ts'
 
 /** The `action_id`s of what can be pressed. Buttons of older messages live on, so none is given another meaning. */
 export const ACTIONS = {

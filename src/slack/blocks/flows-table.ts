@@ -14,33 +14,42 @@ const CELL = 400
  */
 export function flowsTable({ flows, ends, remediation: { after } }: Report, room: number): TableBlock | null {
   if (flows.length === 0) return null
-  const rows = flowRows(flows, ends).map(({ flow, entries }) => [
+  const rows = fitting(flowRows(flows, ends), 'flows', room, ({ flow, entries }) => [
     traffic(flow),
     entries,
     outcome(flow),
     ...(after === null ? [] : [afterTheFix(flow, after.flows)]),
   ])
   const last = after === null ? [] : ['After the fix']
-  return tableOf([['Flow', entriesOf(ends), 'Now', ...last], ...fitting(rows, 'flows', room)], [0, 2])
+  return tableOf([['Flow', entriesOf(ends), 'Now', ...last], ...rows], [0, 2])
 }
 
 /** The flows as they will be once the steps are done; `null` when there is no such simulation. */
 export function afterTable({ remediation: { after } }: Report): TableBlock | null {
   if (after === null || after.flows.length === 0) return null
-  const rows = flowRows(after.flows, after.ends).map(({ flow, entries }) => [traffic(flow), entries, outcome(flow)])
-  return tableOf([['Flow', entriesOf(after.ends), 'After the fix'], ...fitting(rows, 'flows', CELLS)], [0, 2])
+  const rows = fitting(flowRows(after.flows, after.ends), 'flows', CELLS, ({ flow, entries }) => [
+    traffic(flow),
+    entries,
+    outcome(flow),
+  ])
+  return tableOf([['Flow', entriesOf(after.ends), 'After the fix'], ...rows], [0, 2])
 }
 
-/** As many rows as a table of so many characters takes, long cells cut; what is left out is said. */
-export function fitting(rows: readonly (readonly string[])[], what: string, room: number): string[][] {
+/** As many rows as a table of so many characters takes, long cells cut; what is left out is said, and not made. */
+export function fitting<Item>(
+  items: readonly Item[],
+  what: string,
+  room: number,
+  cellsOf: (item: Item) => readonly string[],
+): string[][] {
   const kept: string[][] = []
   let size = 200
-  for (const row of rows) {
-    const cut = row.map((text) => (text.length > CELL ? `${text.slice(0, CELL)}...` : text))
+  for (const item of items) {
+    const cut = cellsOf(item).map((text) => (text.length > CELL ? `${text.slice(0, CELL)}...` : text))
     size += cut.join('').length
     if (kept.length >= ROWS || size > room) {
-      const note = [`${rows.length - kept.length} more ${what}`, 'left out', 'see the full report']
-      return [...kept, row.map((_, at) => note[at] ?? '-')]
+      const note = [`${items.length - kept.length} more ${what}`, 'left out', 'see the full report']
+      return [...kept, cut.map((_, at) => note[at] ?? '-')]
     }
     kept.push(cut)
   }

@@ -16,6 +16,8 @@ const TABLE = 3_000
 const TEXT = 3_900
 /** Characters that a block, an element or a cell counts beside its text. */
 const FRAME = 4
+/** More parts than blocks have no place, and are not made. */
+const PARTS = BLOCKS + 1
 /** Preformatted messages that one answer may take: a response address is good for five. */
 const PIECES = 3
 const PIECE = 10_500
@@ -51,12 +53,16 @@ export function replyBlocks(report: Report, around: Surroundings = {}): Reply {
     ...paragraphs(sentence(report.summary)).slice(0, 1),
     ...notes,
   ]
-  const findings = report.diagnostics.map(finding)
-  const advice = [...steps(report), ...checks(report)]
+  const findings = { parts: report.diagnostics.slice(0, PARTS).map(finding), of: report.diagnostics.length }
+  const advice = adviceOf(report)
   const covered = coverage(report, sources.length > 0)
   const foot = [...sources, ...(covered === '' ? [] : [plainContext(covered)]), ...buttons]
   const room = leftOf({ characters: MESSAGE, blocks: BLOCKS - 1 }, [...head, ...foot])
-  const cells = Math.min(CELLS, room.characters, Math.max(TABLE, room.characters - sizeOf([findings, advice])))
+  const cells = Math.min(
+    CELLS,
+    room.characters,
+    Math.max(TABLE, room.characters - sizeOf([findings.parts, advice.parts])),
+  )
   const table = report.flows.length === 0 ? tunnelsTable(report, cells) : flowsTable(report, cells)
   const top = [...head, ...(table === null ? [] : [table])]
   const parts = bothFitting(findings, advice, leftOf(room, table === null ? [] : [table]))
@@ -69,20 +75,23 @@ export function headline(report: Report): string {
   return escapeText(`${VERDICTS[report.verdict]}. ${report.summary}`)
 }
 
-/** The answer as preformatted text, for when Slack refuses the blocks. */
-export function preformattedReplies(report: Report, around: Surroundings = {}): Reply[] {
-  const { mark } = around
+/** The answer as preformatted text (`answerText`), for when Slack refuses the blocks. */
+export function preformattedReplies(
+  report: Report,
+  { mark }: Surroundings = {},
+  text: string = answerText(report),
+): Reply[] {
   const pieces = ['']
-  for (const line of answerText(report, around).split('\n')) {
+  for (const line of text.split('\n')) {
     if ((pieces.at(-1)?.length ?? 0) + line.length > PIECE) pieces.push('')
     pieces[pieces.length - 1] += `${line.slice(0, PIECE / 2)}\n`
   }
   const posted = pieces.slice(0, PIECES)
   const left = pieces.length - posted.length
   const note = left === 0 ? '' : `\n... ${left} more parts are left out; the full report has them all.`
-  return posted.map((text, index) => ({
+  return posted.map((piece, index) => ({
     text: shown(headline(report).slice(0, TEXT)),
-    blocks: [preformatted(text.trimEnd() + (index === posted.length - 1 ? note : ''), index === 0 ? mark : undefined)],
+    blocks: [preformatted(piece.trimEnd() + (index === posted.length - 1 ? note : ''), index === 0 ? mark : undefined)],
   }))
 }
 
@@ -95,6 +104,12 @@ export function answerText(report: Report, { opening = [], notes = [], sources =
 
 /** The blocks that tell one thing; they stay together or are left out together. */
 type Part = readonly KnownBlock[]
+
+/** The first parts, and of how many they are. */
+interface Parts {
+  readonly parts: readonly Part[]
+  readonly of: number
+}
 
 /** Pasted lines that one finding shows; the full report shows all. */
 const QUOTES = 4
@@ -117,8 +132,17 @@ function finding({ id, code: number, title, severity, certainty, what, why, witn
   ]
 }
 
-function steps({ remediation, ends }: Report): Part[] {
-  const parts = remediation.steps.map(({ end, say, run }, index): Part => {
+/** Steps, what they come to, and checks. */
+function adviceOf(report: Report): Parts {
+  const { steps, after } = report.remediation
+  const proof = after === null ? [] : [sections(`With these steps the simulation says: *${after.verdict}*.`)]
+  const rest = [...proof, ...checks(report)]
+  const parts = steps.length < PARTS ? [...stepParts(report), ...rest] : stepParts(report)
+  return { parts, of: steps.length + rest.length }
+}
+
+function stepParts({ remediation, ends }: Report): Part[] {
+  return remediation.steps.slice(0, PARTS).map(({ end, say, run }, index): Part => {
     const name = ends.find(({ label }) => label === end)?.name ?? end
     const [instruction = '', ...lines] = say.split('\n')
     return [
@@ -127,8 +151,6 @@ function steps({ remediation, ends }: Report): Part[] {
       ...(run === null ? [] : [preformatted(run)]),
     ]
   })
-  if (remediation.after === null) return parts
-  return [...parts, sections(`With these steps the simulation says: *${remediation.after.verdict}*.`)]
 }
 
 function checks(report: Report): Part[] {
@@ -156,9 +178,9 @@ interface Room {
 }
 
 /** Findings and what to do, each with half of the room at least where both do not fit. */
-function bothFitting(findings: readonly Part[], advice: readonly Part[], room: Room): KnownBlock[] {
+function bothFitting(findings: Parts, advice: Parts, room: Room): KnownBlock[] {
   const half = { characters: room.characters / 2, blocks: Math.floor(room.blocks / 2) }
-  const others = leftOf(room, advice.flat())
+  const others = leftOf(room, advice.parts.flat())
   const found = fitting(findings, 'findings', {
     characters: Math.max(half.characters, others.characters),
     blocks: Math.max(half.blocks, others.blocks),
@@ -167,15 +189,15 @@ function bothFitting(findings: readonly Part[], advice: readonly Part[], room: R
 }
 
 /** As many parts as there is room for; what is left out is said. */
-function fitting(parts: readonly Part[], what: string, room: Room): KnownBlock[] {
+function fitting({ parts, of }: Parts, what: string, room: Room): KnownBlock[] {
   const whole = leftOf(room, parts.flat())
-  if (whole.characters >= 0 && whole.blocks >= 0) return parts.flat()
+  if (parts.length === of && whole.characters >= 0 && whole.blocks >= 0) return parts.flat()
   const blocks: KnownBlock[] = []
   let rest = leftOf(room, NOTE)
   for (const [index, part] of parts.entries()) {
     rest = leftOf(rest, part)
     if (rest.characters < 0 || rest.blocks < 0) {
-      const note = `${parts.length - index} more ${what} are left out; the full report has them all.`
+      const note = `${of - index} more ${what} are left out; the full report has them all.`
       return [...blocks, context(note)]
     }
     blocks.push(...part)

@@ -1,6 +1,6 @@
 import type { KnownBlock, TableBlock } from '@slack/types'
 import type { Report } from '../../core/index.ts'
-import type { AnswerKey } from '../kept-answers.ts'
+import type { AnswerKey } from '../compose/answer-key.ts'
 import { ACTIONS } from './buttons.ts'
 import { fitting, tableOf } from './flows-table.ts'
 import { shown } from './shown.ts'
@@ -11,8 +11,13 @@ const MENU = 4_000
 /** One row for each tunnel of the pastes, in so many characters; `null` when there is no more than one. */
 export function tunnelsTable({ tunnels }: Report, room: number): TableBlock | null {
   if (tunnels.length < 2) return null
-  const rows = tunnels.map(({ name, peer, verdict, summary }) => [name, peer ?? 'not known', verdict, summary])
-  return tableOf([['Tunnel', 'Peer', 'Verdict', 'In short'], ...fitting(rows, 'tunnels', room)], [0, 3])
+  const rows = fitting(tunnels, 'tunnels', room, ({ name, peer, verdict, summary }) => [
+    name,
+    peer ?? 'not known',
+    verdict,
+    summary,
+  ])
+  return tableOf([['Tunnel', 'Peer', 'Verdict', 'In short'], ...rows], [0, 3])
 }
 
 /** A menu of the tunnels; Slack takes a hundred. Its values are `KEY INDEX`. */

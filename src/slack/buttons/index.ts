@@ -1,47 +1,42 @@
 import type { App } from '@slack/bolt'
 import { answer } from '../answer.ts'
 import { ACTIONS } from '../blocks/buttons.ts'
-import { afterTable } from '../blocks/flows-table.ts'
-import { preformattedReplies, replyBlocks } from '../blocks/reply.ts'
-import { context, escapeText, header, sections } from '../blocks/text.ts'
-import { openDirect, uploadFiles } from '../delivery.ts'
+import { escapeText } from '../blocks/text.ts'
 import { forgetPerson } from '../forget.ts'
 import { publishHome } from '../home.ts'
 import { diagnoseModal, notice } from '../modal.ts'
 import { isDirect } from '../place.ts'
 import { withProgress } from '../progress.ts'
-import { reportFiles } from '../report-files.ts'
 import type { Services } from '../services.ts'
-import { say, tell } from '../visit.ts'
+import { openDirect, uploadFiles } from '../uploads.ts'
+import { requesterOf, say, tell, type Visit } from '../visit.ts'
 import { openWindow } from '../window.ts'
 import { explanation } from '../words.ts'
-import { onAnswerPress, onPress } from './press.ts'
+import { onAnswerPress, onPress, onRestPress } from './press.ts'
 import { share } from './share.ts'
 
 /** Everything that can be pressed under an answer and in the Home tab. */
 export function registerButtons(app: App, services: Services): void {
-  onAnswerPress(app, ACTIONS.share, services, share)
+  onRestPress(app, ACTIONS.share, services, share)
 
-  onAnswerPress(app, ACTIONS.after, services, async (visit, { kept }) => {
-    const table = afterTable(kept.report)
-    const text = `After the steps the simulation says: ${kept.report.remediation.after?.verdict ?? 'nothing'}.`
-    const blocks = [header('After the fix'), ...sections(text), ...(table === null ? [] : [table])]
-    await say(visit, { text, blocks })
+  onRestPress(app, ACTIONS.after, services, async (visit, { rest }) => {
+    const made = await services.pool.run('afterTheFix', rest, goingOn(visit))
+    if (made.ok) await say(visit, made.result)
+    else await tell(visit, made.say)
   })
 
-  onAnswerPress(app, ACTIONS.file, services, async (visit, { kept }) => {
+  onRestPress(app, ACTIONS.file, services, async (visit, { kept, rest }) => {
+    const made = await services.pool.run('fullReport', rest, goingOn(visit))
+    if (!made.ok) {
+      await tell(visit, made.say)
+      return
+    }
     const { channel, thread } = visit.place
     const inPlace = isDirect(channel) || (kept.place.kind === 'visible' && kept.place.channel === channel)
     const target = inPlace
       ? { channel, thread }
       : { channel: await openDirect(visit.user, services, visit.client), thread: null }
-    await uploadFiles(
-      target,
-      `The full report: ${escapeText(kept.title)}`,
-      reportFiles(kept.report),
-      services,
-      visit.client,
-    )
+    await uploadFiles(target, `The full report: ${escapeText(kept.gist.title)}`, made.result, services, visit.client)
     if (!inPlace)
       await tell(
         visit,
@@ -82,25 +77,29 @@ export function registerButtons(app: App, services: Services): void {
     await openWindow(visit, trigger, diagnoseModal({ channel, thread, responseUrl, kind: 'private', answer: null }))
   })
 
-  onAnswerPress(app, ACTIONS.tunnel, services, async (visit, { kept, value }) => {
-    const tunnel = kept.report.tunnels[Number(value.split(' ')[1])]?.id
-    if (tunnel === undefined || kept.pastes === null) {
+  onRestPress(app, ACTIONS.tunnel, services, async (visit, { kept, rest, value }) => {
+    if (!kept.hasPastes) {
       await tell(visit, 'The texts were too long to be kept. Paste the part that concerns one tunnel.')
       return
     }
     if (kept.place.kind === 'visible') visit.place = { ...visit.place, kind: 'visible' }
-    const request = { pastes: kept.pastes, laterReplaces: kept.laterReplaces, tunnel }
+    const tunnelAt = Number(value.split(' ')[1])
     await withProgress(visit, 'this tunnel', async () => {
-      await answer(visit, { request })
+      await answer(visit, { asked: { pastes: [] }, kept: { rest, tunnelAt } })
     })
   })
 
-  onAnswerPress(app, ACTIONS.again, services, async (visit, { kept }) => {
+  onRestPress(app, ACTIONS.again, services, async (visit, { rest }) => {
+    const made = await services.pool.run('again', rest, goingOn(visit))
+    if (!made.ok) {
+      await tell(visit, made.say)
+      return
+    }
     const channel = await openDirect(visit.user, services, visit.client)
     visit.place = { ...visit.place, kind: 'visible', channel, thread: null }
-    const reply = replyBlocks(kept.report, { notes: [context('Shown again from the Home tab.')] })
-    await say(visit, reply).catch(async () => {
-      for (const piece of preformattedReplies(kept.report)) await say(visit, piece)
+    const { best, plain } = made.result
+    await say(visit, best).catch(async () => {
+      for (const piece of plain) await say(visit, piece)
     })
   })
 
@@ -119,4 +118,9 @@ export function registerButtons(app: App, services: Services): void {
       'This button is of another version of the app and does nothing any more. Ask again for a new answer.',
     ).then(() => undefined),
   )
+}
+
+/** A press goes on with an answer that had its turn. */
+function goingOn(visit: Visit) {
+  return { requester: requesterOf(visit), goesOn: true }
 }

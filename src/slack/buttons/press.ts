@@ -1,5 +1,6 @@
 import type { App, BlockAction } from '@slack/bolt'
-import { type AnswerKey, type KeptAnswer, keptAnswer } from '../kept-answers.ts'
+import type { AnswerKey } from '../compose/answer-key.ts'
+import { type KeptAnswer, keptAnswer, keptRest } from '../kept-answers.ts'
 import { placeFor } from '../place.ts'
 import type { Services } from '../services.ts'
 import { receive, tell, type Visit } from '../visit.ts'
@@ -14,6 +15,11 @@ export interface Press {
 export interface AnswerPress extends Press {
   readonly key: AnswerKey
   readonly kept: KeptAnswer
+}
+
+/** With what worker threads read of the answer. */
+export interface RestPress extends AnswerPress {
+  readonly rest: string
 }
 
 const EXPIRED =
@@ -54,6 +60,20 @@ export function onAnswerPress(
     const kept = await keptAnswer(key, services)
     if (kept === undefined) await tell(visit, EXPIRED)
     else await work(visit, { ...press, key, kept })
+  })
+}
+
+/** The same, for what a thread makes of the kept answer. */
+export function onRestPress(
+  app: App,
+  action: string,
+  services: Services,
+  work: (visit: Visit, press: RestPress) => Promise<void>,
+): void {
+  onAnswerPress(app, action, services, async (visit, press) => {
+    const rest = await keptRest(press.key, services)
+    if (rest === undefined) await tell(visit, EXPIRED)
+    else await work(visit, { ...press, rest })
   })
 }
 

@@ -1,17 +1,13 @@
 import { permalink } from '../answer.ts'
-import { answerButtons } from '../blocks/buttons.ts'
-import { preformattedReplies, replyBlocks } from '../blocks/reply.ts'
-import { context } from '../blocks/text.ts'
-import { ANSWER_MARK } from '../conversation/thread.ts'
 import { deliver } from '../delivery.ts'
 import { keepAnswer } from '../kept-answers.ts'
 import { reasonOf } from '../patiently.ts'
 import { isDirect, type Place } from '../place.ts'
-import { tell, type Visit } from '../visit.ts'
-import type { AnswerPress } from './press.ts'
+import { requesterOf, tell, type Visit } from '../visit.ts'
+import type { RestPress } from './press.ts'
 
 /** Posts a private answer for all, once; only who asked may do so. */
-export async function share(visit: Visit, { key, kept }: AnswerPress): Promise<void> {
+export async function share(visit: Visit, { key, kept, rest }: RestPress): Promise<void> {
   const { services, client, place, user } = visit
   if (kept.user !== user) {
     await tell(visit, 'Only the person who asked can share this answer.')
@@ -23,22 +19,16 @@ export async function share(visit: Visit, { key, kept }: AnswerPress): Promise<v
   }
   if (!(await services.store.claim(`shared:${key}`, 60_000))) return
   const to: Place = { ...place, kind: 'visible' }
-  const mark = `${ANSWER_MARK}${key}`
-  const by = [context(`Shared by <@${user}>.`)]
-  const { remediation } = kept.report
-  const buttons = answerButtons(key, { shareTo: null, hasAfter: remediation.after !== null, cut: false })
+  const turn = { requester: requesterOf(visit), goesOn: true }
+  const made = await services.pool.run('shared', { rest, key, by: user }, turn)
+  if (!made.ok) {
+    await services.store.delete(`shared:${key}`)
+    await tell(visit, made.say)
+    return
+  }
   try {
-    const delivered = await deliver(
-      {
-        best: replyBlocks(kept.report, { mark, notes: by, buttons }),
-        plain: () => preformattedReplies(kept.report, { mark }),
-        file: null,
-      },
-      to,
-      services,
-      client,
-      { detours: false },
-    )
+    const forms = { ...made.result, file: null }
+    const delivered = await deliver(forms, to, services, client, { detours: false })
     visit.audit.shared = place.channel
     const link =
       delivered.ts === null || isDirect(delivered.channel)

@@ -1,14 +1,9 @@
-import type { KnownBlock } from '@slack/types'
-import type { AnalysisAnswer } from '../../analysis-pool.ts'
-import type { AnalysisRequest, Report } from '../../core/index.ts'
-import { answer, permalink } from '../answer.ts'
-import { context, escapeText } from '../blocks/text.ts'
-import { secretNote } from '../notes.ts'
+import { answer, permalink, sizesOf } from '../answer.ts'
+import type { Gist } from '../compose/gist.ts'
+import type { Asked } from '../compose/question.ts'
 import { requesterOf, tell, type Visit } from '../visit.ts'
-import { changesBlocks } from './changes.ts'
 import type { SlackMessage } from './message.ts'
-import { pastesOf, type SentPaste } from './pastes.ts'
-import { sourcesBlocks } from './sources.ts'
+import { messagesOf, pastesOf, type SentPaste } from './pastes.ts'
 import { readThread, type ThreadReading } from './thread.ts'
 
 /** What a question in a thread needs besides the message that asks it. */
@@ -22,12 +17,12 @@ export interface ThreadQuestion {
 
 /**
  * Answers from the pastes of a thread up to a message, and begins with what changed since the answer before. Returns the
- * report, or `null` when there is none.
+ * gist of the answer, or `null` when there is none.
  */
 export async function answerThread(
   visit: Visit,
   { message: question, tunnel, notes: around = [] }: ThreadQuestion,
-): Promise<Report | null> {
+): Promise<Gist | null> {
   const { services, client, place } = visit
   const thread = await readThread(question, place.channel, services, client)
   const sent = await pastesOf(thread.messages, services, client)
@@ -36,61 +31,37 @@ export async function answerThread(
     await tell(visit, nothingToRead(thread))
     return null
   }
-  const { request, analysed, byAuthor } = await decide(visit, requestOf(sent, tunnel))
-  const before = await reportBefore(visit, thread, sent, tunnel)
+  const { previous } = thread
+  const before = await gistBefore(visit, thread, sent, tunnel)
   const link = (ts: string) => permalink(place.channel, ts, place.thread, services)
-  const opening = (after: Report): KnownBlock[] =>
-    before === null || thread.previous === null ? [] : changesBlocks(before, after, link(thread.previous))
-  const notes = [...around, ...thread.notes, ...editNotes(thread), ...(byAuthor ? [BY_AUTHOR] : [])]
   return answer(visit, {
-    request,
-    analysed,
-    opening,
-    notes: (report) => [...notes.map((note) => context(escapeText(note))), ...secretNote(report, 'message')],
-    sources: (report) => sourcesBlocks(report, sent, link),
+    asked: askedOf(sent, tunnel),
+    byAuthor: true,
+    before: before === null || previous === null ? null : { gist: before, link: link(previous) },
+    notes: [...around, ...thread.notes, ...editNotes(thread)],
+    way: 'message',
+    messages: messagesOf(sent, link),
   })
 }
 
-const BY_AUTHOR = 'The texts do not tell which end they are of, so what one person pasted was taken as one end.'
-
-/** Where the texts leave open which end they are of and two people pasted them, each person's are taken as one end. */
-async function decide(
-  visit: Visit,
-  request: AnalysisRequest,
-): Promise<{ readonly request: AnalysisRequest; readonly analysed: AnalysisAnswer; readonly byAuthor: boolean }> {
-  const { pool } = visit.services
-  const analysed = await pool.analyse(request, requesterOf(visit))
-  const asIs = { request, analysed, byAuthor: false }
-  if (!analysed.ok || analysed.report.verdict !== 'unknown') return asIs
-  const talkOnly = new Set(analysed.report.setAside.flatMap(({ source, by }) => (by === null ? [source] : [])))
-  const pastes = request.pastes.filter(({ source }) => !talkOnly.has(source))
-  const [a, b, ...more] = [...new Set(pastes.map(({ from }) => from))]
-  if (a === undefined || b === undefined || more.length > 0) return asIs
-  const labelled = { ...request, pastes: pastes.map((paste) => ({ ...paste, end: paste.from === a ? 'A' : 'B' })) }
-  const again = await pool.analyse(labelled, requesterOf(visit))
-  return again.ok && again.report.verdict !== 'unknown' ? { request: labelled, analysed: again, byAuthor: true } : asIs
-}
-
-function requestOf(sent: readonly SentPaste[], tunnel: string | undefined): AnalysisRequest {
-  return {
-    pastes: sent.map(({ paste }) => paste),
-    laterReplaces: true,
-    ...(tunnel !== undefined && { tunnel }),
-  }
-}
-
 /** What the answer before was about: the pastes that stood there then, analysed again. */
-async function reportBefore(
+async function gistBefore(
   visit: Visit,
   { previous }: ThreadReading,
   sent: readonly SentPaste[],
   tunnel: string | undefined,
-): Promise<Report | null> {
+): Promise<Gist | null> {
   if (previous === null) return null
   const older = sent.filter(({ ts }) => Number(ts) < Number(previous))
   if (older.length === 0) return null
-  const analysed = await visit.services.pool.analyse(requestOf(older, tunnel), requesterOf(visit))
-  return analysed.ok ? analysed.report : null
+  const asked = askedOf(older, tunnel)
+  const turn = { requester: requesterOf(visit), texts: sizesOf(asked.pastes), goesOn: true }
+  const made = await visit.services.pool.run('gist', asked, turn)
+  return made.ok ? made.result : null
+}
+
+function askedOf(sent: readonly SentPaste[], tunnel: string | undefined): Asked {
+  return { pastes: sent.map(({ paste }) => paste), laterReplaces: true, ...(tunnel !== undefined && { tunnel }) }
 }
 
 function editNotes({ messages, previous }: ThreadReading): string[] {

@@ -20,7 +20,7 @@ export async function converse(visit: Visit, question: SlackMessage): Promise<vo
     return
   }
   if (words === 'example') {
-    await answer(visit, { request: { pastes: [{ source: 'example', text: EXAMPLE }] } })
+    await answer(visit, { asked: { pastes: [{ source: 'example', text: EXAMPLE }] } })
     return
   }
   const tunnel = /^tunnel\s+(\S+)$/i.exec(words)?.[1]

@@ -1,5 +1,6 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { WebClient } from '@slack/web-api'
-import type { Paste } from '../../core/index.ts'
+import type { Pasted, SourceMessage } from '../compose/question.ts'
 import { loadFile } from '../files.ts'
 import type { Services } from '../services.ts'
 import type { SlackMessage } from './message.ts'
@@ -7,12 +8,14 @@ import { messageText } from './message-text.ts'
 
 /** A paste of a conversation, and the message that it stood in. */
 export interface SentPaste {
-  readonly paste: Paste
+  readonly paste: Pasted
   readonly ts: string
 }
 
 /** More files than these of one conversation are not fetched. */
 const FILES = 30
+/** Characters of messages that are read before anything else has its turn. */
+const AT_ONCE = 200_000
 
 /**
  * Texts and files of messages, in their order and each under a name of its own: `message 2`, or the file's name. Files
@@ -27,10 +30,16 @@ export async function pastesOf(
   const taken = new Set<string>()
   const sent: SentPaste[] = []
   let fetched = 0
+  let readAtOnce = 0
   for (const [index, message] of messages.entries()) {
     const name = messages.length === 1 ? 'message' : `message ${index + 1}`
     const from = message.user ?? ''
     const text = messageText(message, self)
+    readAtOnce += text.length
+    if (readAtOnce > AT_ONCE) {
+      await nextTurn()
+      readAtOnce = 0
+    }
     if (text !== '') sent.push({ ts: message.ts, paste: { source: name, text, talk: true, from } })
     for (const file of message.files ?? []) {
       const source = ownName(file.name ?? 'file', name, taken)
@@ -41,11 +50,16 @@ export async function pastesOf(
           : await loadFile(file, services, client)
       sent.push({
         ts: message.ts,
-        paste: 'text' in loaded ? { source, text: loaded.text, from } : { source, text: '', from, ...loaded },
+        paste: 'bytes' in loaded ? { source, from, ...loaded } : { source, text: '', from, ...loaded },
       })
     }
   }
   return sent
+}
+
+/** Which message was pasted under which name, with the address where each is seen. */
+export function messagesOf(sent: readonly SentPaste[], urlOf: (ts: string) => string): SourceMessage[] {
+  return sent.map(({ paste: { source }, ts }) => ({ source, ts, url: urlOf(ts) }))
 }
 
 function ownName(name: string, message: string, taken: Set<string>): string {

@@ -1,13 +1,9 @@
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api'
+import { ANSWER_FILE, ANSWER_MARK } from '../compose/answer-key.ts'
 import { patiently, reasonOf } from '../patiently.ts'
 import type { Services } from '../services.ts'
 import { GarbledAnswer } from '../sound-answers.ts'
 import { isByPerson, SlackMessage } from './message.ts'
-
-/** Where an answer can be found again in a thread: the `block_id`s of its blocks begin so. */
-export const ANSWER_MARK = 'diagnosis-'
-/** What the file is called that an answer becomes when Slack takes it in no other form. */
-export const ANSWER_FILE = 'ipsec-diagnose'
 
 /** A thread as it was when somebody asked. */
 export interface ThreadReading {
@@ -19,7 +15,9 @@ export interface ThreadReading {
   readonly notes: readonly string[]
 }
 
-const MOST = 999
+/** Messages of one thread, and of one call: an answer with more takes long to be read, and nothing else is done meanwhile. */
+const MOST = 1_000
+const PAGE = 100
 
 /**
  * Reads a thread once. Where the app may not, only the question itself is there, and a note says what to do about it.
@@ -45,13 +43,22 @@ async function replies(
   client: WebClient,
 ): Promise<{ readonly read: readonly SlackMessage[]; readonly notes: readonly string[] }> {
   try {
-    const answer = await patiently(services, 'conversations.replies', () =>
-      client.conversations.replies({ channel, ts, limit: MOST }),
-    )
-    if (answer.messages === undefined) throw new GarbledAnswer()
-    const read = answer.messages.flatMap((message) => SlackMessage.safeParse(message).data ?? [])
-    const more = answer.has_more === true
-    return { read, notes: more ? [`Of this thread only the first ${read.length} messages were read.`] : [] }
+    // It is not documented whether each page begins with the first message.
+    const found = new Map<string, SlackMessage>()
+    let cursor: string | undefined
+    do {
+      const page = { channel, ts, limit: PAGE, ...(cursor !== undefined && { cursor }) }
+      const answer = await patiently(services, 'conversations.replies', () => client.conversations.replies(page))
+      if (answer.messages === undefined) throw new GarbledAnswer()
+      for (const message of answer.messages.flatMap((each) => SlackMessage.safeParse(each).data ?? [])) {
+        if (!found.has(message.ts)) found.set(message.ts, message)
+      }
+      cursor = answer.has_more === true ? answer.response_metadata?.next_cursor : undefined
+      if (answer.has_more === true && (!cursor || found.size >= MOST)) {
+        return { read: [...found.values()], notes: [`Of this thread only the first ${found.size} messages were read.`] }
+      }
+    } while (cursor)
+    return { read: [...found.values()], notes: [] }
   } catch (error) {
     const reason = reasonOf(error)
     const refused = error instanceof WebAPIPlatformError

@@ -1,10 +1,17 @@
-import { type Report, renderText } from '../core/index.ts'
+import { type Report, renderText } from '../../core/index.ts'
+
+/** A file of text in UTF-8. */
+export interface ReportFile {
+  readonly filename: string
+  readonly bytes: Uint8Array
+}
 
 /** The whole report for people (Markdown) and for programs (JSON). */
-export function reportFiles(report: Report): { readonly filename: string; readonly content: string }[] {
+export function reportFiles(report: Report): ReportFile[] {
+  const encoder = new TextEncoder()
   return [
-    { filename: 'ipsec-report.md', content: reportMarkdown(report) },
-    { filename: 'ipsec-report.json', content: `${JSON.stringify(report, null, 2)}\n` },
+    { filename: 'ipsec-report.md', bytes: encoder.encode(reportMarkdown(report)) },
+    { filename: 'ipsec-report.json', bytes: encoder.encode(`${JSON.stringify(report, null, 2)}\n`) },
   ]
 }
 

@@ -2,21 +2,21 @@ import type { KnownBlock, RichTextElement } from '@slack/types'
 import type { Report } from '../../core/index.ts'
 import { bullets, link, moment, plain } from '../blocks/rich-text.ts'
 import { sections } from '../blocks/text.ts'
-import type { SentPaste } from './pastes.ts'
+import type { SourceMessage } from './question.ts'
 
 /** More lines than these tell nobody anything. */
 const MOST = 20
 
 /** Which message was taken for what, each with a link: its end and format, or by which later one it was replaced. */
-export function sourcesBlocks(report: Report, sent: readonly SentPaste[], urlOf: (ts: string) => string): KnownBlock[] {
-  const at = new Map(sent.map(({ paste, ts }) => [paste.source, ts]))
+export function sourcesBlocks(report: Report, messages: readonly SourceMessage[]): KnownBlock[] {
+  const of = new Map(messages.map((message) => [message.source, message]))
   const named = (source: string): RichTextElement[] => {
-    const ts = at.get(source)
-    return ts === undefined ? plain(source) : link(urlOf(ts), source)
+    const message = of.get(source)
+    return message === undefined ? plain(source) : link(message.url, source)
   }
   const when = (source: string): RichTextElement[] => {
-    const ts = at.get(source)
-    return ts === undefined ? [] : [...plain(' ('), ...moment(Number(ts) * 1_000), ...plain(')')]
+    const message = of.get(source)
+    return message === undefined ? [] : [...plain(' ('), ...moment(Number(message.ts) * 1_000), ...plain(')')]
   }
   const used = [
     ...report.ends.flatMap(({ label, name, inputs }) =>
