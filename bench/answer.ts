@@ -1,17 +1,14 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import autocannon from 'autocannon'
 import { EXAMPLE } from '../src/slack/words.ts'
-import { nastyTexts } from './answer/nasty.ts'
 import {
   commandBody,
-  fileBody,
   type Measured,
   median,
   type Nearby,
   openNearby,
-  send,
   signed,
   startMeasured,
+  timeToAnswer,
 } from './answer/nearby.ts'
 import { atMost, type Figure, type Section, told } from './figure.ts'
 
@@ -21,7 +18,6 @@ const SECONDS = 12
 /** Milliseconds of each round that do not count: connections are made, and code is compiled. */
 const WARM_UP = 2_000
 const BODY = 100_000
-const BLOCKED = 50
 
 /** How fast the built program answers, beside the least that Bolt can do, in one run and by turns. */
 export async function answer(progress: (line: string) => void): Promise<Section> {
@@ -34,11 +30,10 @@ export async function answer(progress: (line: string) => void): Promise<Section>
     const figures = [
       ...(await acknowledgements(bare, ours, progress)),
       ...(await answers(bare, ours, nearby, progress)),
-      ...(await blocked(ours, nearby, progress)),
     ]
     return {
       title: 'The answer',
-      about: `The built program in HTTP mode and a bare Bolt app that echoes (\`bench/answer/bare-bolt.mjs\`), by turns in one run. \`autocannon\` sends ${RATE} slash commands a second with bodies of ${BODY / 1_000} kB, each of another person, with a signature and trigger of its own; ${ROUNDS} rounds of ${SECONDS} s. Of the event loop its longest standstill is told while and after it is given what is named, by \`monitorEventLoopDelay\` less its own interval, and beside it the processor time of the main thread in one turn, which other programs on the machine do not touch.`,
+      about: `The built program in HTTP mode and a bare Bolt app that echoes (\`bench/answer/bare-bolt.mjs\`), by turns in one run. \`autocannon\` sends ${RATE} slash commands a second with bodies of ${BODY / 1_000} kB, each of another person, with a signature and trigger of its own; ${ROUNDS} rounds of ${SECONDS} s.`,
       figures,
     }
   } finally {
@@ -139,10 +134,10 @@ async function answers(
   progress: (line: string) => void,
 ): Promise<Figure[]> {
   const times = { bare: [] as number[], ours: [] as number[] }
-  await rest(ours)
+  await ours.rest()
   for (let round = 0; round < 40; round += 1) {
-    times.bare.push(await answered(bare, nearby))
-    times.ours.push(await answered(ours, nearby))
+    times.bare.push(await timeToAnswer(bare, nearby))
+    times.ours.push(await timeToAnswer(ours, nearby))
   }
   const [ofBare, ofOurs] = [median(times.bare), median(times.ours)]
   progress(`answer: bare ${ofBare.toFixed(1)} ms, ours ${ofOurs.toFixed(1)} ms`)
@@ -155,37 +150,4 @@ async function answers(
     ),
     told('from request to the echo of the bare app', ofBare, ' ms'),
   ]
-}
-
-/** What the load left to do is done first. */
-async function rest(ours: Measured): Promise<void> {
-  do await wait(200)
-  while ((await ours.inFlight()) > 0)
-}
-
-async function answered({ url }: Measured, nearby: Nearby): Promise<number> {
-  const { body, end } = commandBody(EXAMPLE)
-  const arrived = nearby.arrival(end, 'ISA-A')
-  const began = performance.now()
-  await send(url, body)
-  return (await arrived) - began
-}
-
-/** Each nasty text comes as a file in a direct message, since no other way carries as much. */
-async function blocked(ours: Measured, nearby: Nearby, progress: (line: string) => void): Promise<Figure[]> {
-  const figures: Figure[] = []
-  await answered(ours, nearby)
-  for (const { what, text } of nastyTexts()) {
-    nearby.files.set('nasty.txt', text)
-    await ours.told()
-    await send(ours.url, fileBody('nasty.txt', text.length))
-    await rest(ours)
-    const { delay, own } = await ours.told()
-    progress(`${what}: blocked for ${delay.toFixed(0)} ms, ${own.toFixed(0)} ms of its own`)
-    figures.push(
-      atMost(`event loop blocked by ${what}`, delay, BLOCKED, ' ms'),
-      told(`in one turn of it, by processor time: ${what}`, own, ' ms'),
-    )
-  }
-  return figures
 }

@@ -5,7 +5,7 @@ import { exponentOf, medianTime } from './measure.ts'
 const SECONDS = 5
 
 /** A way to write a hub and its spokes. */
-interface Kind {
+export interface Kind {
   readonly id: string
   readonly title: string
   readonly hub: (spokes: readonly Spoke[]) => string
@@ -23,7 +23,7 @@ interface Spoke {
 
 type Paste = { readonly source: string; readonly text: string }
 
-const kinds: readonly Kind[] = [
+export const kinds: readonly Kind[] = [
   { id: 'swanctl', title: 'swanctl.conf', hub: swanctlHub, spoke: swanctlSpoke },
   { id: 'cisco-ios', title: 'Cisco IOS, one crypto map', hub: ciscoHub, spoke: ciscoSpoke },
 ]
@@ -73,7 +73,8 @@ async function figuresOf(kind: Kind, sizes: readonly number[], progress: (line: 
   ]
 }
 
-function hubAndSpokes(kind: Kind, count: number): Paste[] {
+/** One hub's configuration, and after it one of each spoke. */
+export function hubAndSpokes(kind: Kind, count: number): Paste[] {
   const spokes = Array.from({ length: count }, (_, index): Spoke => {
     const network = `10.${16 + (index >> 8)}.${index & 255}.0`
     const own = index % 50 === 7 ? '192.168.1.0' : network

@@ -11,6 +11,7 @@ import { hub } from './hub.ts'
 import { writePage } from './page.ts'
 import { peers } from './peers.ts'
 import { reading } from './reading.ts'
+import { standstill } from './standstill.ts'
 import { start } from './start.ts'
 
 const { values } = parseArgs({
@@ -32,6 +33,7 @@ const sections: Readonly<Record<string, () => Section | Promise<Section>>> = {
   peers: () => peers(values.prefixes.split(',').map(Number), console.error),
   hub: () => hub(values.spokes.split(',').map(Number), values.family, console.error),
   answer: () => answer(console.error),
+  standstill: () => standstill(console.error),
   start: () => start(Number(values.diagnoses), console.error),
 }
 
