@@ -10,7 +10,7 @@ import type { QuickMode } from './quick-modes.ts'
 import { ridersOn } from './riders.ts'
 import { forwardEntries, routedOn } from './routed-on.ts'
 import { isUnrestricted } from './spd-lookup.ts'
-import type { TrafficClass } from './traffic-classes.ts'
+import { isBounded, type TrafficClass } from './traffic-classes.ts'
 
 /** One direction with all that its flows are decided by. */
 export interface Direction {
@@ -24,15 +24,23 @@ export interface Direction {
   readonly refusedFor: PolicyDifference | undefined
 }
 
+/** What becomes of the packets of one direction. */
+interface Decision {
+  readonly flows: readonly Flow[]
+  /** Some packets could be carried by more child SAs of the other end than are looked at. */
+  readonly crowded: boolean
+}
+
 /** What the sender's own negotiation leaves out may ride on one of the other end. */
 const NOT_CARRIED: ReadonlySet<Flow['outcome']> = new Set(['refused', 'responder-only', 'uncovered'])
 
 /** What becomes of each class of packets of one direction; `back` is the other direction between the same ends. */
-export function decide(way: Direction, back: Direction): Flow[] {
+export function decide(way: Direction, back: Direction): Decision {
   const riders = ridersOn(back.policiesDiffer ? [] : back.quickModes.values())
   const forward = forwardEntries(way.receiver, way.sender)
   const [leaving, arriving] = [obstaclesOf(way.sender, 'out'), obstaclesOf(way.receiver, 'in')]
   const flows: Flow[] = []
+  let crowded = false
   for (const whole of way.classes) {
     if (whole.shadowed === true) {
       flows.push(withFate(whole, way, { outcome: 'uncovered', packet: 'unknown', remainder: true }))
@@ -46,10 +54,13 @@ export function decide(way: Direction, back: Direction): Flow[] {
       }
       const flow = flowOf(traffic, way)
       add(flow)
-      if (NOT_CARRIED.has(flow.outcome) && riders.carry(region)) add(riding(flow))
+      if (!NOT_CARRIED.has(flow.outcome)) continue
+      const carried = riders.carry(region)
+      crowded ||= carried === null
+      if (carried !== false) add(riding(flow, carried === true))
     }
   }
-  return flows
+  return { flows, crowded }
 
   function add(flow: Flow) {
     for (const each of arrivals(flow, arriving)) {
@@ -59,13 +70,13 @@ export function decide(way: Direction, back: Direction): Flow[] {
   }
 }
 
-/** The same packets on the child SA that the receiver brings up, where the sender's own negotiation fails. */
-function riding(flow: Flow): Flow {
+/** The same packets on the child SA that the receiver brings up, or perhaps does, where the sender's own negotiation fails. */
+function riding(flow: Flow, isKnown: boolean): Flow {
   return {
     ...flow,
     initiator: flow.receiver,
-    outcome: 'established',
-    packet: 'encrypted',
+    outcome: isKnown ? 'established' : 'unknown',
+    packet: isKnown ? 'encrypted' : 'unknown',
     seen: null,
     certainty: 'assumed',
   }
@@ -91,8 +102,8 @@ function withFate(traffic: TrafficClass, way: Direction, fate: Fate): Flow {
   }
 }
 
-function certaintyOf({ crowded }: TrafficClass, { certainty }: Direction): Certainty {
-  return crowded === true ? 'assumed' : certainty
+function certaintyOf(traffic: TrafficClass, { certainty }: Direction): Certainty {
+  return isBounded(traffic) ? 'assumed' : certainty
 }
 
 /** What an entry for everything has beside its partners. */

@@ -6,8 +6,11 @@ import { MEETING } from './spd-lookup.ts'
 
 /** Child SAs that one end brings up, for packets that the other end sends back through them. */
 export interface Riders {
-  /** Whether one of the children carries all of a region, which is seen from the end that did not bring it up. */
-  readonly carry: (region: readonly Box[]) => boolean
+  /**
+   * Whether one of the children carries all of a region, which is seen from the end that did not bring it up; `null` where none
+   * of those that were looked at does, and there are more.
+   */
+  readonly carry: (region: readonly Box[]) => boolean | null
 }
 
 /** A child SA that comes up, with its selectors as the way of its responder sees them. */
@@ -26,10 +29,15 @@ export function ridersOn(quickModes: Iterable<QuickMode>): Riders {
       if (first === undefined) return false
       known ??= indexed(acceptedIn(quickModes))
       const { children, index } = known
-      return index.overlapping(first, MEETING).some((at) => {
+      const met = index.overlapping(first, MEETING + 1)
+      const areAll = met.length <= MEETING
+      // What carries just these packets is looked at in any case.
+      const candidates = areAll ? met : [...index.equalTo(first), ...met]
+      const isCarried = candidates.some((at) => {
         const child = children[at]
         return child !== undefined && isWhole(child) && region.every((box) => containsBox(child.carries, box))
       })
+      return isCarried || areAll ? isCarried : null
     },
   }
 }

@@ -6,7 +6,7 @@ import { type Direction, decide } from './decide.ts'
 import type { Flow } from './flow.ts'
 import { type QuickMode, quickModesOf } from './quick-modes.ts'
 import { lookupTowards } from './spd-lookup.ts'
-import { trafficClasses } from './traffic-classes.ts'
+import { isBounded, trafficClasses } from './traffic-classes.ts'
 
 /** What the simulation of one pair of ends gives. */
 export interface Simulation {
@@ -17,7 +17,7 @@ export interface Simulation {
   readonly quickModes: readonly QuickMode[]
   /** Settings that both ends stated and that differ. */
   readonly differences: readonly PolicyDifference[]
-  /** Some entries meet more entries of the other end than were looked at. */
+  /** Some entries meet more others than were looked at, or are cut into more pieces by them than were worked out. */
   readonly crowded: boolean
 }
 
@@ -30,14 +30,14 @@ export const simulate = remembered((a: Endpoint, b: Endpoint): Simulation => {
   const differences = a.ike !== undefined && b.ike !== undefined ? [] : comparePolicies(a, b)
   const there = prepare(a, b, differences)
   const back = prepare(b, a, differences)
-  const flows = [...decide(there, back), ...decide(back, there)]
+  const [ofA, ofB] = [decide(there, back), decide(back, there)]
   return {
     a,
     b,
-    flows,
+    flows: [...ofA.flows, ...ofB.flows],
     quickModes: [...there.quickModes.values(), ...back.quickModes.values()],
     differences,
-    crowded: [...there.classes, ...back.classes].some((each) => each.crowded === true),
+    crowded: ofA.crowded || ofB.crowded || there.classes.some(isBounded) || back.classes.some(isBounded),
   }
 })
 

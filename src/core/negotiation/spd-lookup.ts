@@ -30,7 +30,7 @@ export interface Lookup {
 }
 
 /** Regions of more pieces than this are not worked out. */
-const PIECES = 256
+export const PIECES = 256
 /** So many entries that meet one entry are looked at. */
 export const MEETING = 256
 

@@ -14,12 +14,19 @@ export interface TrafficClass {
   readonly rest: boolean
   /** More entries of the receiver meet it than are looked at: only one with the very same box is its partner. */
   readonly crowded?: boolean
+  /** What is left of it has too many pieces: the region has packets of other classes as well. */
+  readonly rough?: boolean
   /** No packet reaches the sender's entry; the region is then all that it is for. */
   readonly shadowed?: boolean
 }
 
-/** Remainders of more pieces than this are given as the whole entry. */
+/** Remainders of more pieces than this are not worked out. */
 const PIECES = 256
+
+/** Not all was worked out: it meets too many others, or is cut into too many pieces by them. */
+export function isBounded({ out, inbound, crowded, rough }: TrafficClass): boolean {
+  return crowded === true || rough === true || out?.rough === true || inbound?.rough === true
+}
 
 /**
  * Splits all packets of one direction into classes. Entries that protect nothing and meet nothing protected at the other
@@ -52,15 +59,18 @@ export function trafficClasses(outs: Lookup, ins: Lookup): TrafficClass[] {
       continue
     }
     let left: readonly Box[] = out.region
+    let rough = out.rough
     for (const inbound of partners) {
       const region = common(out, inbound)
       if (region.length === 0 || !protects(out, inbound)) continue
       classes.push({ region, out, inbound, owner, rest: false })
       met.add(out).add(inbound)
-      left = without(left, region)
+      const fewer = without(left, region)
+      rough ||= fewer === null
+      left = fewer ?? left
     }
     if (left.length > 0 && (protects(out) || !met.has(out))) {
-      classes.push({ region: left, out, inbound: null, owner, rest: met.has(out) })
+      classes.push({ region: left, out, inbound: null, owner, rest: met.has(out), ...(rough && { rough }) })
       met.add(out)
     }
   }
@@ -69,16 +79,20 @@ export function trafficClasses(outs: Lookup, ins: Lookup): TrafficClass[] {
     const mirrored = inbound.region.map(mirrorBox)
     const over = meeting(inbound, outs)
     if (over === null && met.has(inbound)) continue
-    const left =
+    const fewer =
       over === null
         ? mirrored
         : without(
             mirrored,
             over.flatMap(({ region }) => region),
           )
+    const left = fewer ?? mirrored
     if (left.length === 0 || !(protects(inbound) || !met.has(inbound))) continue
-    const crowded = over === null && { crowded: true }
-    classes.push({ region: left, out: null, inbound, owner: inbound.entry, rest: met.has(inbound), ...crowded })
+    const bounds = {
+      ...(over === null && { crowded: true }),
+      ...((fewer === null || inbound.rough) && { rough: true }),
+    }
+    classes.push({ region: left, out: null, inbound, owner: inbound.entry, rest: met.has(inbound), ...bounds })
   }
   return classes
 }
@@ -116,11 +130,12 @@ function meetingOf(pieces: readonly Box[], whole: readonly Box[]): readonly Box[
   return pieces.length < 2 ? pieces : pieces.filter((piece) => whole.some((box) => boxesMeet(piece, box)))
 }
 
-function without(region: readonly Box[], taken: readonly Box[]): readonly Box[] {
+/** `null` for too many pieces. */
+function without(region: readonly Box[], taken: readonly Box[]): readonly Box[] | null {
   const left: Box[] = []
   for (const box of region) {
     const pieces = subtractBoxes(box, taken, PIECES)
-    if ('tooMany' in pieces) return region
+    if ('tooMany' in pieces) return null
     left.push(...pieces.boxes)
   }
   return left

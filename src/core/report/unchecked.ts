@@ -1,7 +1,7 @@
 import type { Endpoint, Topic } from '../model/endpoint.ts'
 import { uncomparedTopics } from '../negotiation/compare-policies.ts'
 import type { Simulation } from '../negotiation/simulate.ts'
-import { MEETING } from '../negotiation/spd-lookup.ts'
+import { MEETING, PIECES } from '../negotiation/spd-lookup.ts'
 import { joinWords } from '../rules/wording.ts'
 import { UNKNOWN_SECRET } from '../text/secrets.ts'
 import type { Check, Unchecked } from './schema.ts'
@@ -85,7 +85,7 @@ const CROWDED: Unchecked = {
   code: 'TS003',
   topic: 'entries that meet many others',
   missing: [],
-  ask: `Some entries have packets in common with more than ${MEETING} entries of the other end. Those were only compared with the entry for the very same packets; paste fewer entries at once to have them compared with each.`,
+  ask: `Some entries have packets in common with more than ${MEETING} others, or are cut into more than ${PIECES} pieces by them. Those were taken whole, or only compared with the entry for the very same packets; paste fewer entries at once to have them compared with each.`,
 }
 
 /** Parts that a configuration names and the pastes do not hold. */
