@@ -1,5 +1,5 @@
 /**
- * `npm run mutation -- --folder NAME [--share 0..1] [--seed N] [--only GLOB]`: small changes of the sources of one folder of
+ * `npm run mutation -- --folder NAME [--share 0..1] [--seed N] [--static] [--only GLOB]`: small changes of the sources of one folder of
  * `src/core`, one at a time (Stryker), each of which some test should notice. Prints those that none notices, and a row for
  * docs/testing.md.
  */
@@ -9,7 +9,7 @@ import { Stryker } from '@stryker-mutator/core'
 import { FOLDERS } from './folders.ts'
 import { headings, row } from './row.ts'
 
-const USAGE = `Usage: npm run mutation -- --folder ${Object.keys(FOLDERS).join('|')} [--share 0..1] [--seed N] [--only GLOB]`
+const USAGE = `Usage: npm run mutation -- --folder ${Object.keys(FOLDERS).join('|')} [--share 0..1] [--seed N] [--static] [--only GLOB]`
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -18,6 +18,7 @@ async function main(): Promise<number> {
       share: { type: 'string', default: '1' },
       seed: { type: 'string', default: String(randomInt(2 ** 31)) },
       only: { type: 'string', default: '**/*.ts' },
+      static: { type: 'boolean', default: false },
     },
   })
   const { folder = '', only } = values
@@ -32,6 +33,8 @@ async function main(): Promise<number> {
     mutator: { plugins: [], excludedMutations: ['StringLiteral'] },
     testRunner: 'vitest',
     coverageAnalysis: 'perTest',
+    // What is worked out while a file is loaded; each such change needs all tests of the folder from the start.
+    ignoreStatic: !values.static,
     plugins: ['@stryker-mutator/vitest-runner', './mutation/plugins.js'],
     checkers: ['draw'],
     concurrency: 1,
@@ -49,7 +52,9 @@ async function main(): Promise<number> {
     // For the test runner and for mutation/plugins.js; Stryker hands them on to its processes.
     ...{ vitest: { configFile: 'mutation/vitest.config.ts', related: false }, draw: { seed, share } },
   }).runMutationTest()
-  console.log(`npm run mutation -- --folder ${folder} --share ${share} --seed ${seed}\n`)
+  console.log(
+    `npm run mutation -- --folder ${folder} --share ${share} --seed ${seed}${values.static ? ' --static' : ''}\n`,
+  )
   for (const line of [...headings(), row(folder, mutants)]) console.log(line)
   return 0
 }

@@ -60,4 +60,23 @@ describe('settings that are words', () => {
     expect(described(psk('one'), psk('one')).verdict).toBe('up')
     expect(described(psk('ENC abcdef'), psk('two')).verdict).toBe('up')
   })
+
+  it('never weaken the end that has the stronger ones', () => {
+    const steps = (a: string, b: string) =>
+      described(IKE(a), IKE(b)).remediation.steps.map(({ end, edit }) => `${end} ${edit?.insert}`)
+    expect(steps('AES256', '3DES')).toEqual(['B AES256'])
+    expect(steps('3DES', 'AES256')).toEqual(['A AES256'])
+    expect(steps('DES', 'AES128')).toEqual(['A AES128'])
+  })
+
+  it('leave to be compared by eye what an end does not tell, a key only where there is one', () => {
+    const asks = (a: string, b: string) =>
+      described(a, b)
+        .unchecked.map(({ ask }) => ask)
+        .join(' ')
+    const certificates = '    authentication: certificate\n'
+    expect(asks('    psk: one\n', '')).toContain('with the keys left out')
+    expect(asks(`    psk: ENC abcdef\n${IKE('3DES')}`, `    psk: two\n${IKE('3DES')}`)).not.toBe('')
+    expect(described(certificates, certificates).verdict).toBe('up')
+  })
 })

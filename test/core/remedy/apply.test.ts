@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { formatHost } from '../../../src/core/address/address-range.ts'
 import { isProblem, parseAddressText } from '../../../src/core/address/parse-address.ts'
 import { assignEnds } from '../../../src/core/model/assign-ends.ts'
-import type { Change } from '../../../src/core/model/change.ts'
+import { type Change, NEW_KEY } from '../../../src/core/model/change.ts'
 import type { Endpoint } from '../../../src/core/model/endpoint.ts'
 import type { SelectorTemplate } from '../../../src/core/model/ike-policy.ts'
 import { pairsOf } from '../../../src/core/model/pick-pair.ts'
@@ -202,6 +202,22 @@ describe('changes of a policy', () => {
     expect(children(twice).slice(2)).toEqual(['net-2 10.5.0.0/24 <> 10.6.0.0/24', 'net-3 10.1.0.0/24 <> 10.7.0.0/24'])
   })
 
+  it('take selectors for the same where addresses, protocol and ports all are', () => {
+    const web = (from: number, to: number): Box => ({
+      ...box('10.1.0.0/24', '10.2.0.0/24'),
+      protocol: { from: 6, to: 6 },
+      localPort: { from, to },
+    })
+    const start = told(of, { kind: 'cover', alone: true, box: web(80, 80) })
+    expect(children(start)).toHaveLength(3)
+    for (const other of [web(80, 90), web(79, 80), { ...web(80, 80), protocol: { from: 6, to: 17 } }]) {
+      const changed = told(start, { kind: 'replace', from: other, to: box('10.6.0.0/24', '10.6.0.0/24') })
+      expect(changed.ike?.connections[0]?.children[2]?.local).toEqual(start.ike?.connections[0]?.children[2]?.local)
+    }
+    const changed = told(start, { kind: 'replace', from: web(80, 80), to: web(80, 90) })
+    expect(changed.ike?.connections[0]?.children[2]?.local.value[0]?.ports).toEqual({ from: 80, to: 90 })
+  })
+
   it('take one selector out of a list, and the whole child where it is the only one', () => {
     const remove = (local: string, remote: string, from = of) =>
       told(from, { kind: 'remove', entry: '', box: box(local, remote) })
@@ -279,5 +295,58 @@ describe('changes of a policy', () => {
     const [gw, other] = told(of, change).ike?.connections ?? []
     expect(gw).toMatchObject(wanted)
     expect(other).toEqual(of.ike?.connections[1])
+  })
+
+  it('set what is written once for all children that it makes, but not their selectors', () => {
+    const listed = end(`# Libreswan
+config setup
+
+conn net
+	left=203.0.113.1
+	right=198.51.100.7
+	leftsubnets={10.1.0.0/24 10.3.0.0/24}
+	rightsubnet=10.2.0.0/24
+	authby=secret
+`)
+    const [connection] = listed.ike?.connections ?? []
+    const child = connection?.children[0]?.name ?? ''
+    const name = connection?.name ?? ''
+    expect(connection?.children).toHaveLength(2)
+    const set = told(listed, { kind: 'mode', connection: name, child, mode: 'transport' }).ike?.connections[0]?.children
+    expect(set?.map(({ mode }) => mode.value)).toEqual(['transport', 'transport'])
+    const selectors = [
+      { addresses: network('10.5.0.0/24'), protocol: { from: 0, to: 255 }, ports: { from: 0, to: 65_535 }, span: null },
+    ]
+    const own = told(listed, { kind: 'child-selectors', connection: name, child, local: selectors, remote: selectors })
+    expect(own.ike?.connections[0]?.children.map(({ local }) => local.value[0]?.addresses)).toEqual([
+      network('10.5.0.0/24'),
+      network('10.3.0.0/24'),
+    ])
+  })
+
+  it('give a key a new value, or other owners, and leave the other keys alone', () => {
+    const keyed = end(`${conf}secrets {
+  ike-1 {
+    id = one.example
+    secret = first
+  }
+  ike-2 {
+    secret = second
+  }
+}
+`)
+    const keys = ({ ike }: Endpoint) =>
+      (ike?.keys ?? []).map(({ mark, owners }) => `${mark} ${owners.map(({ text }) => text)}`)
+    const [one, two] = keyed.ike?.keys ?? []
+    if (one === undefined || two === undefined) throw new Error('there are two keys')
+    const owners = [{ kind: 'fqdn', text: 'b.example' }] as const
+    const before = keys(keyed)
+    expect(before).toEqual([expect.stringMatching(/ one\.example$/), expect.stringMatching(/ $/)])
+    expect(keys(told(keyed, { kind: 'new-key', owners: [], replaces: two.span }))).toEqual([before[0], `${NEW_KEY} `])
+    expect(keys(told(keyed, { kind: 'new-key', owners, replaces: null }))).toEqual([...before, `${NEW_KEY} b.example`])
+    expect(keys(told(keyed, { kind: 'key-owners', owners, key: one.span }))).toEqual([
+      `${one.mark} b.example`,
+      before[1],
+    ])
   })
 })

@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest'
+import { isProblem, parseAddressText } from '../../../../src/core/address/parse-address.ts'
+import { assignEnds } from '../../../../src/core/model/assign-ends.ts'
+import type { IkeConnection } from '../../../../src/core/model/ike-policy.ts'
+import { pairsOf } from '../../../../src/core/model/pick-pair.ts'
+import { pair } from '../../../../src/core/rules/negotiation/examples.ts'
+import type { Party } from '../../../../src/core/rules/negotiation/failures.ts'
+import {
+  addressPlans,
+  compressionPlans,
+  mainModePlans,
+  tunnelModePlans,
+  versionPlans,
+} from '../../../../src/core/rules/negotiation/plans.ts'
+import type { Plan } from '../../../../src/core/rules/rule.ts'
+import { thirdParty } from '../../../../src/core/vendors/generic/products.ts'
+import { readMaterial } from '../../../../src/core/vendors/read-pastes.ts'
+
+function address(text: string) {
+  const range = parseAddressText(text)
+  if (isProblem(range)) throw new Error(range.problem)
+  return range
+}
+
+const list = (...texts: readonly string[]) =>
+  ({ origin: 'default', authority: 'a test', value: texts.map(address) }) as const
+
+/** 192.0.2.1 and 192.0.2.2, which agree, each with a connection that is changed by what is handed in. */
+function parties(first: Partial<IkeConnection> = {}, second: Partial<IkeConnection> = {}): readonly [Party, Party] {
+  const { fragments } = readMaterial(pair().pastes)
+  const unknown = thirdParty('other')
+  const [assignment] = assignEnds(fragments, new Map())
+  const [found] = unknown === undefined || assignment === undefined ? [] : pairsOf(assignment.endpoints, unknown)
+  const [a, b] = [found?.a.ike?.connections[0], found?.b.ike?.connections[0]]
+  if (found === undefined || a === undefined || b === undefined) throw new Error('The examples are a pair.')
+  return [
+    { end: found.a, host: address('192.0.2.1'), connection: { ...a, ...first }, child: a.children[0] },
+    { end: found.b, host: address('192.0.2.2'), connection: { ...b, ...second }, child: b.children[0] },
+  ]
+}
+
+function kinds(plans: readonly Plan[]): string[] {
+  return plans.map(({ changes }) => changes.map(({ end, change }) => `${end} ${change.kind}`).join(', '))
+}
+
+describe('addresses that are made to fit', () => {
+  it('are none where each end goes to the other', () => {
+    expect(kinds(addressPlans(parties()))).toEqual([])
+    expect(kinds(addressPlans(parties({}, { remoteAddresses: list() })))).toEqual([])
+    expect(kinds(addressPlans(parties({}, { remoteAddresses: list('192.0.2.0/24') })))).toEqual([])
+    expect(kinds(addressPlans(parties({ remoteAddresses: list('198.51.100.0/24', '192.0.2.2') })))).toEqual([])
+    expect(kinds(addressPlans(parties({}, { localAddresses: list() })))).toEqual([])
+    expect(kinds(addressPlans(parties({}, { localAddresses: list('192.0.2.0/24') })))).toEqual([])
+  })
+
+  it('need one address of who begins, the right one', () => {
+    const wanted = ['A peer-addresses']
+    expect(kinds(addressPlans(parties({ remoteAddresses: list('192.0.2.9') })))).toEqual(wanted)
+    expect(kinds(addressPlans(parties({ remoteAddresses: list('192.0.2.0/24') })))).toEqual(wanted)
+    expect(kinds(addressPlans(parties({ remoteAddresses: list('192.0.2.9', '192.0.2.2') })))).toEqual(wanted)
+    expect(kinds(addressPlans(parties({ remoteAddresses: list() })))).toEqual(wanted)
+  })
+
+  it('need a list with the other one of who answers, and an own side', () => {
+    expect(kinds(addressPlans(parties({}, { remoteAddresses: list('192.0.2.9') })))).toEqual(['B peer-addresses'])
+    expect(kinds(addressPlans(parties({}, { localAddresses: list('192.0.2.9') })))).toEqual(['B own-addresses'])
+    expect(kinds(addressPlans(parties({}, { oriented: false })))).toEqual(['B own-addresses'])
+    expect(kinds(addressPlans(parties({ oriented: false })))).toEqual(['A own-addresses'])
+    const both = { remoteAddresses: list('192.0.2.9') }
+    expect(kinds(addressPlans(parties(both, both)))).toEqual(['A peer-addresses, B peer-addresses'])
+  })
+
+  it('bring a version, where a connection has none that there is', () => {
+    expect(kinds(addressPlans(parties({}, { accepts: [] })))).toEqual(['B version'])
+    expect(kinds(addressPlans(parties({ accepts: [] })))).toEqual(['A version'])
+  })
+})
+
+describe('what both ends are to do alike', () => {
+  const value = <const T>(of: T) => ({ origin: 'default', authority: 'a test', value: of }) as const
+
+  it('is IKEv2, of those that do not yet', () => {
+    expect(kinds(versionPlans(parties()))).toEqual([])
+    expect(kinds(versionPlans(parties({ initiates: value(1), accepts: [1, 2] })))).toEqual(['A version'])
+    expect(kinds(versionPlans(parties({}, { accepts: [1] })))).toEqual(['B version'])
+  })
+
+  it('is main mode, of those that are in aggressive mode; or IKEv2', () => {
+    const old = { initiates: value(1), accepts: [1] } as const
+    const aggressive = { ...old, exchange: value('aggressive') } as const
+    expect(kinds(mainModePlans(parties(aggressive, old)))).toEqual(['A exchange', 'A version, B version'])
+    expect(kinds(mainModePlans(parties(aggressive, aggressive)))).toEqual([
+      'A exchange, B exchange',
+      'A version, B version',
+    ])
+    expect(kinds(mainModePlans(parties(old, old)))).toEqual(['A version, B version'])
+  })
+
+  it('is tunnel mode, of a child in transport mode', () => {
+    const [a, b] = parties()
+    const inTransport = (party: Party): Party => ({
+      ...party,
+      child: party.child && { ...party.child, mode: value('transport') },
+    })
+    expect(kinds(tunnelModePlans([a, b]))).toEqual([])
+    expect(kinds(tunnelModePlans([a, inTransport(b)]))).toEqual(['B mode'])
+    expect(kinds(tunnelModePlans([inTransport(a), { ...b, child: undefined }]))).toEqual(['A mode'])
+  })
+
+  it('is no compression of who begins, or compression of who answers', () => {
+    const [a, b] = parties()
+    const compressing = (party: Party): Party => ({
+      ...party,
+      child: party.child && { ...party.child, compression: value(true) },
+    })
+    expect(kinds(compressionPlans([compressing(a), b]))).toEqual(['A compression', 'B compression'])
+    expect(kinds(compressionPlans([a, compressing(b)]))).toEqual([])
+    expect(kinds(compressionPlans([compressing(a), compressing(b)]))).toEqual(['A compression'])
+  })
+})
