@@ -34,17 +34,20 @@ export function resimulate(before: Simulation, a: Endpoint, b: Endpoint): Simula
   }
 }
 
+/** Where more than one in so many entries is touched, looking for them costs more than it saves. */
+const FEW = 6
+
 function withOnly(end: Endpoint, entries: ReadonlySet<SpdEntry>): Endpoint {
   return { ...end, spd: (end.spd ?? []).filter((entry) => entries.has(entry)) }
 }
 
 /**
  * The entries that are new or gone, and those that hang together with them. `null` where they are not told apart from the
- * others: something else has changed as well, most entries hang together, or some meet too many to be looked at.
+ * others: something else has changed as well, many hang together, or some meet too many to be looked at.
  */
 function touchedEntries(before: Simulation, a: Endpoint, b: Endpoint): ReadonlySet<SpdEntry> | null {
   if (before.crowded || !isSameButEntries(before.a, a) || !isSameButEntries(before.b, b)) return null
-  const most = ((a.spd ?? []).length + (b.spd ?? []).length) / 2
+  const most = ((a.spd ?? []).length + (b.spd ?? []).length) / FEW
   const touched = new Set<SpdEntry>()
   // Boxes are kept as A sees them.
   const open: Box[] = []

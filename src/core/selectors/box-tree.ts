@@ -22,6 +22,8 @@ export class BoxTree {
   readonly #boxes: readonly Box[]
   /** Positions in the list; those of one leaf stand together. */
   readonly #members: Uint32Array
+  /** Corners of the boxes, those of one leaf together as well. */
+  readonly #corners: Float64Array
   /** Corners of the nodes; the children of node k are 2k + 1 and 2k + 2. */
   readonly #around: Float64Array
   /** Corners of the box that is asked for. */
@@ -34,25 +36,29 @@ export class BoxTree {
       writeCorners(box, corners, at * CORNERS)
     })
     this.#members = inZOrder(corners, boxes.length)
+    this.#corners = new Float64Array(corners.length)
+    this.#members.forEach((member, at) => {
+      this.#corners.set(corners.subarray(member * CORNERS, (member + 1) * CORNERS), at * CORNERS)
+    })
     const leaves = 2 ** Math.ceil(Math.log2(Math.max(1, boxes.length / LEAF)))
     this.#around = new Float64Array(2 * leaves * CORNERS)
-    this.#surround(0, 0, boxes.length, corners)
+    this.#surround(0, 0, boxes.length)
   }
 
   /** Works out the box around a node and all nodes below. */
-  #surround(node: number, from: number, to: number, corners: Float64Array): void {
+  #surround(node: number, from: number, to: number): void {
     const around = this.#around
     const own = node * CORNERS
     around
       .fill(Number.POSITIVE_INFINITY, own, own + DIMENSIONS)
       .fill(Number.NEGATIVE_INFINITY, own + DIMENSIONS, own + CORNERS)
     if (to - from <= LEAF) {
-      for (let at = from; at < to; at++) widen(around, own, corners, (this.#members[at] ?? 0) * CORNERS)
+      for (let at = from; at < to; at++) widen(around, own, this.#corners, at * CORNERS)
       return
     }
     const middle = (from + to) >> 1
-    this.#surround(2 * node + 1, from, middle, corners)
-    this.#surround(2 * node + 2, middle, to, corners)
+    this.#surround(2 * node + 1, from, middle)
+    this.#surround(2 * node + 2, middle, to)
     widen(around, own, around, (2 * node + 1) * CORNERS)
     widen(around, own, around, (2 * node + 2) * CORNERS)
   }
@@ -74,6 +80,7 @@ export class BoxTree {
       return
     }
     for (let at = from; at < to && hits.length < most; at++) {
+      if (!touch(this.#corners, at * CORNERS, this.#asked)) continue
       const member = this.#members[at] ?? 0
       const other = this.#boxes[member]
       if (other !== undefined && boxesMeet(other, box)) hits.push(member)

@@ -40,7 +40,8 @@ export function trafficBetween(local: AddressRange, remote: AddressRange): Box {
 
 /** The same traffic as the other end sees it. */
 export function mirrorBox(box: Box): Box {
-  return { ...box, local: box.remote, remote: box.local, localPort: box.remotePort, remotePort: box.localPort }
+  const { local, remote, protocol, localPort, remotePort } = box
+  return { local: remote, remote: local, protocol, localPort: remotePort, remotePort: localPort }
 }
 
 /** Same packets. */
@@ -99,21 +100,34 @@ export function intersectBoxes(a: Box, b: Box): Box | undefined {
 export function subtractBox(a: Box, b: Box): Box[] {
   const common = intersectBoxes(a, b)
   if (common === undefined) return [a]
+  const { remote, protocol, localPort, remotePort } = a
+  const { local: commonLocal, remote: commonRemote, protocol: commonProtocol, localPort: commonPort } = common
   const pieces: Box[] = []
-  let rest = a
-  for (const side of ['local', 'remote'] as const) {
-    const [whole, taken] = [rest[side], common[side]]
-    if (whole.from < taken.from) pieces.push({ ...rest, [side]: { ...whole, to: taken.from - 1n } })
-    if (taken.to < whole.to) pieces.push({ ...rest, [side]: { ...whole, from: taken.to + 1n } })
-    rest = { ...rest, [side]: taken }
-  }
-  for (const side of ['protocol', 'localPort', 'remotePort'] as const) {
-    const [whole, taken] = [rest[side], common[side]]
-    if (whole.from < taken.from) pieces.push({ ...rest, [side]: { from: whole.from, to: taken.from - 1 } })
-    if (taken.to < whole.to) pieces.push({ ...rest, [side]: { from: taken.to + 1, to: whole.to } })
-    rest = { ...rest, [side]: taken }
-  }
+  for (const local of rangesBeside(a.local, commonLocal))
+    pieces.push({ local, remote, protocol, localPort, remotePort })
+  for (const part of rangesBeside(remote, commonRemote))
+    pieces.push({ local: commonLocal, remote: part, protocol, localPort, remotePort })
+  for (const part of intervalsBeside(protocol, commonProtocol))
+    pieces.push({ local: commonLocal, remote: commonRemote, protocol: part, localPort, remotePort })
+  for (const part of intervalsBeside(localPort, commonPort))
+    pieces.push({ local: commonLocal, remote: commonRemote, protocol: commonProtocol, localPort: part, remotePort })
+  for (const part of intervalsBeside(remotePort, common.remotePort)) pieces.push({ ...common, remotePort: part })
   return pieces
+}
+
+/** The parts of a range below and above a part of it. */
+function rangesBeside({ family, from, to }: AddressRange, taken: AddressRange): AddressRange[] {
+  const parts: AddressRange[] = []
+  if (from < taken.from) parts.push({ family, from, to: taken.from - 1n })
+  if (taken.to < to) parts.push({ family, from: taken.to + 1n, to })
+  return parts
+}
+
+function intervalsBeside({ from, to }: Interval, taken: Interval): Interval[] {
+  const parts: Interval[] = []
+  if (from < taken.from) parts.push({ from, to: taken.from - 1 })
+  if (taken.to < to) parts.push({ from: taken.to + 1, to })
+  return parts
 }
 
 /** `a` without all of `taken`, as disjoint boxes; `tooMany` when there would be more than `limit`. */
