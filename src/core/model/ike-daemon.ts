@@ -202,6 +202,8 @@ export interface IkeDaemon {
   readonly asksForGroup: boolean
   /** As initiator of CREATE_CHILD_SA: it does not begin again with the group that it is asked for. */
   readonly keepsGroup?: true
+  /** As initiator of a rekey in CREATE_CHILD_SA: it makes the key exchange with the group that the child has, if it has one. */
+  readonly reusesGroup?: true
 
   /** As initiator: the selectors of a child; a side without any offers nothing. */
   readonly offerSelectors: (child: ChildConfig, context: OfferContext) => SelectorSides

@@ -80,14 +80,17 @@ export function negotiateChild(request: ChildRequest, ends: Ends): ChildSa | Fai
 /**
  * The key exchange comes with the proposals, made with the first group of theirs; quick mode has no other. That it was the
  * wrong one ends it where the responder does not ask for another, or the initiator does not begin again (RFC 7296 1.3).
+ * `had`: the group of the child that is rekeyed.
  */
 export function endsAtFirstGroup(
   { ke }: ChosenProposal,
   offered: readonly Proposal[],
   version: IkeVersion,
   [initiator, responder]: Ends,
+  had: string | null = null,
 ): boolean {
   if (version === 1 || (responder.daemon.asksForGroup && initiator.daemon.keepsGroup !== true)) return false
-  const first = offered.find((each) => each.ke.length > 0)?.ke[0]
+  const again = initiator.daemon.reusesGroup === true ? had : null
+  const first = again ?? offered.find((each) => each.ke.length > 0)?.ke[0]
   return first !== undefined && ke !== null && ke !== 'NONE' && ke !== first
 }

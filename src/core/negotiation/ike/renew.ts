@@ -78,7 +78,7 @@ export function renewChild(
     const accepted = answers.daemon.acceptChild(found.config, rekey, offered)
     const chosen = choose(offered, accepted, version, exchange)
     if (chosen !== undefined) {
-      const refused = endsAtFirstGroup(chosen, offered, version, exchange)
+      const refused = endsAtFirstGroup(chosen, offered, version, exchange, sa.proposal.ke)
       return refused ? failure('first-group', 'responder', exchange, message) : null
     }
     const apart = chooseProposal(accepted, offered, { withoutKe: true })

@@ -25,6 +25,7 @@ export const charon: IkeDaemon = {
   offerChild,
   acceptChild: ({ proposals }) => proposals.value,
   asksForGroup: true,
+  reusesGroup: true,
   compression: { insists: false, tolerates: true },
   refusesWithoutPool: (version) => version === 2,
   offerSelectors,
