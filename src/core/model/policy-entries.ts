@@ -64,10 +64,16 @@ function boxOf(local: SelectorTemplate, remote: SelectorTemplate, own: AddressRa
     ? narrowest(local, remote)
     : [local.protocol, remote.protocol]
   if (from.from !== to.from || from.to !== to.to) return []
+  const [here, there] = [
+    local.addresses === 'dynamic' ? own : local.addresses,
+    remote.addresses === 'dynamic' ? peer : remote.addresses,
+  ]
+  const families = new Set([here.family, there.family].filter((family) => family !== 'name'))
+  if (families.size > 1) return []
   return [
     {
-      local: local.addresses === 'dynamic' ? own : local.addresses,
-      remote: remote.addresses === 'dynamic' ? peer : remote.addresses,
+      local: here,
+      remote: there,
       protocol: from,
       localPort: local.ports,
       remotePort: remote.ports,
