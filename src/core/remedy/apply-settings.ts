@@ -43,11 +43,13 @@ function connectionWith(connection: IkeConnection, change: SettingChange): IkeCo
       return { ...connection, local: firstRound(connection.local, { id: planned(change.identity) }) }
     case 'peer-identity':
       return { ...connection, remote: firstRound(connection.remote, { id: planned(change.identity) }) }
-    case 'authentication':
-      return {
-        ...connection,
-        [change.side]: firstRound(connection[change.side], { method: planned(change.method) }),
-      }
+    case 'authentication': {
+      const fresh = { method: planned(change.method) }
+      const changed = { ...connection, [change.side]: firstRound(connection[change.side], fresh) }
+      if (connection.accepts.includes(2)) return changed
+      // In IKEv1 one method is agreed on for both ends (RFC 2409 5).
+      return { ...changed, local: firstRound(changed.local, fresh), remote: firstRound(changed.remote, fresh) }
+    }
     case 'version':
       return { ...connection, initiates: planned(change.version), accepts: [change.version] }
     case 'exchange':

@@ -1,4 +1,4 @@
-import { isFailure } from '../negotiation/ike/outcome.ts'
+import { isFailure, type NegotiationOutcome } from '../negotiation/ike/outcome.ts'
 import { findMismatches } from '../negotiation/mismatches.ts'
 import type { Simulation } from '../negotiation/simulate.ts'
 import { verdictOf } from '../negotiation/verdict.ts'
@@ -35,6 +35,11 @@ export function hindrances(simulation: Simulation): Set<string> {
   return found
 }
 
+/** How many connections are not loaded. */
+export function notLoaded({ a, b }: Simulation): number {
+  return [a, b].reduce((sum, { ike }) => sum + (ike?.notLoaded.length ?? 0), 0)
+}
+
 /** How many negotiations come to an IKE SA, whatever becomes of their child. */
 export function authenticated({ quickModes }: Simulation): number {
   return quickModes.filter(({ outcome }) => outcome !== null && !isFailure(outcome.ike)).length
@@ -48,6 +53,7 @@ export function isBetter(after: Simulation, before: Simulation): boolean {
 
 /** Something that stood in the way is gone, though the next may show; and nothing that worked is lost. */
 export function isProgress(after: Simulation, before: Simulation): boolean {
+  if (isLost(after, before)) return false
   if (faults(after) < faults(before) || carriesMore(after, before)) return true
   const now = hindrances(after)
   return [...hindrances(before)].some((hindrance) => !now.has(hindrance)) && carried(after) >= carried(before)
@@ -70,4 +76,21 @@ function isFailing({ remainder, outcome }: Simulation['flows'][number]): boolean
 
 function carried({ flows }: Simulation): number {
   return flows.filter(({ outcome }) => outcome === 'established' || outcome === 'narrowed').length
+}
+
+/** A child that came up by its name no longer does. */
+function isLost(after: Simulation, before: Simulation): boolean {
+  const worked = childrenOf(before, (sa) => sa !== null && !isFailure(sa))
+  const fails = childrenOf(after, (sa) => sa === null || isFailure(sa))
+  return [...worked].some((name) => fails.has(name))
+}
+
+function childrenOf({ quickModes }: Simulation, isMeant: (sa: NegotiationOutcome['childSa']) => boolean): Set<string> {
+  return new Set(
+    quickModes.flatMap(({ outcome }) =>
+      outcome !== null && isMeant(outcome.childSa)
+        ? [`${outcome.initiator} ${outcome.connection.name} ${outcome.child.name}`]
+        : [],
+    ),
+  )
 }

@@ -2,7 +2,7 @@ import type { Change } from '../model/change.ts'
 import type { Simulation } from '../negotiation/simulate.ts'
 import type { Finding, Plan } from '../rules/rule.ts'
 import { canApply, effectKey } from './apply.ts'
-import { authenticated, faults, isBetter, isProgress } from './faults.ts'
+import { authenticated, faults, isBetter, isProgress, notLoaded } from './faults.ts'
 import {
   type Examine,
   entriesOf,
@@ -54,13 +54,19 @@ export function planRemedy(simulation: Simulation, findings: readonly Finding[],
   const cases = casesOf(simulation, findings, trials)
   const wanted = wantedInRounds(simulation, cases, trials)
   // What is recommended is proved, however large it is.
-  const treatment = smallest(simulation, wanted, trials) ?? treat(simulation, wanted)
-  if (treatment === null || !isBetter(treatment.after, simulation)) return NOTHING
+  const whole = smallest(simulation, wanted, trials) ?? treat(simulation, wanted)
+  const [instead] = isHelp(whole, simulation) ? [] : choices(simulation, cases, null, trials)
+  const treatment = instead ?? whole
+  if (!isHelp(treatment, simulation)) return NOTHING
   const alternatives: Alternative[] = []
   for (const alternative of otherWays(simulation, cases, treatment, trials)) {
     if (alternatives.push(alternative) === ALTERNATIVES) break
   }
   return bestFirst(treatment, alternatives)
+}
+
+function isHelp(treatment: Treatment | null, simulation: Simulation): treatment is Treatment {
+  return treatment !== null && isBetter(treatment.after, simulation)
 }
 
 /** What leaves less to be done is the better way, whichever was tried first. */
@@ -160,8 +166,13 @@ function wantedInRounds(simulation: Simulation, first: readonly Case[], trials: 
   return wanted
 }
 
-/** The first way out of each case, all at once; of ways that do not go together the first alone. */
+/**
+ * The first way out of each case, all at once; of ways that do not go together the first alone. Text that is not loaded is put
+ * right before anything else, one fault on top of the other: until then nobody knows what it lacks.
+ */
 function together(simulation: Simulation, cases: readonly Case[], { treat }: Trials): Wanted[] {
+  const refused = cases.find(({ plans: [first] }) => first?.changes.some(({ change }) => change.kind === 'correct'))
+  if (refused !== undefined) return wantedBy(simulation, [refused])
   const all = wantedBy(simulation, cases)
   if (cases.length === 1 || cases.length > TRIED_SINGLY) return all
   const alone = wantedBy(simulation, cases.slice(0, 1))
@@ -182,7 +193,7 @@ function wantedBy({ a, b }: Simulation, cases: readonly Case[]): Wanted[] {
   return [...byEffect.values()]
 }
 
-/** Without the changes that can be dropped and nothing gets worse. */
+/** Without the changes that can be dropped and nothing gets worse; what was put right is not left out again. */
 function smallest(simulation: Simulation, all: readonly Wanted[], trials: Trials): Treatment | null {
   let wanted = all
   let best = trials.treat(simulation, wanted)
@@ -191,6 +202,7 @@ function smallest(simulation: Simulation, all: readonly Wanted[], trials: Trials
     const without = wanted.filter((each) => each !== candidate)
     const tried = trials.treat(simulation, without)
     if (tried === null || faults(tried.after) > faults(best.after)) continue
+    if (notLoaded(tried.after) > notLoaded(best.after)) continue
     wanted = without
     best = tried
   }
@@ -209,21 +221,21 @@ function* otherWays(
 
 /**
  * The other ways out of findings that have several: a person must say whose selectors or identity is right. Ways that
- * change the same things at the same ends are one.
+ * change the same things at the same ends are one. `null`: the first ways lead nowhere.
  */
 function* choices(
   simulation: Simulation,
   cases: readonly Case[],
-  treatment: Treatment,
+  treatment: Treatment | null,
   trials: Trials,
 ): Generator<Alternative> {
-  const told = new Set([kindsOf(treatment)])
-  const least = faults(treatment.after)
+  const told = new Set(treatment === null ? [] : [kindsOf(treatment)])
+  const least = treatment === null ? Number.POSITIVE_INFINITY : faults(treatment.after)
   for (const chosen of cases.slice(0, CHOICES)) {
     for (const plan of chosen.plans.slice(1, 1 + CHOICES)) {
       const others = cases.map((each) => (each === chosen ? { ...each, plans: [plan] } : each))
       const alternative = smallest(simulation, wantedInRounds(simulation, others, trials), trials)
-      if (alternative === null || !isBetter(alternative.after, simulation)) continue
+      if (!isHelp(alternative, simulation)) continue
       if (told.has(kindsOf(alternative)) && faults(alternative.after) >= least) continue
       told.add(kindsOf(alternative))
       yield { ...alternative, reason: 'choice' }
@@ -249,6 +261,6 @@ function* oneEndOnly(simulation: Simulation, { applied }: Treatment): Generator<
       .filter(({ after }) => after.label === label)
       .map(({ change, for: findings }) => ({ end: label, change, for: findings }))
     const treatment = treat(simulation, wanted)
-    if (treatment !== null && isBetter(treatment.after, simulation)) yield { ...treatment, reason: 'one end' }
+    if (isHelp(treatment, simulation)) yield { ...treatment, reason: 'one end' }
   }
 }

@@ -1,6 +1,7 @@
 import type { Correction, Endpoint } from '../../model/endpoint.ts'
 import type { ReadingProblem } from '../../model/format.ts'
 import type { Simulation } from '../../negotiation/simulate.ts'
+import type { Span } from '../../text/source-text.ts'
 import { diagnostic, type Plan } from '../rule.ts'
 import { dump, filter, PAIR } from '../spd/examples.ts'
 
@@ -15,6 +16,7 @@ export const invalidValue = diagnostic<ReadingProblem>({
   *check({ blocks, simulation }) {
     const corrections = simulation === undefined ? [] : correctionsOf(simulation)
     const problems = blocks.flatMap((block) => block.problems).filter(({ kind }) => kind !== 'cut')
+    const [first, ...others] = problems.filter(({ kind }) => kind === 'invalid')
     for (const problem of listed(problems)) {
       yield {
         severity: problem.kind === 'invalid' ? 'error' : 'warning',
@@ -22,7 +24,12 @@ export const invalidValue = diagnostic<ReadingProblem>({
         evidence: [{ span: problem.span, label: problem.kind === 'invalid' ? 'cannot be' : 'not used' }],
         witness: null,
         flows: [],
-        plans: problem.kind === 'invalid' ? correctionPlans(problem, corrections) : [],
+        plans:
+          problem.kind === 'invalid'
+            ? correctionPlans(corrections, (fault) =>
+                problem === first ? others.every((other) => !isAt(fault, other)) : isAt(fault, problem),
+              )
+            : [],
         data: problem,
       }
     }
@@ -57,8 +64,13 @@ function correctionsOf({ a, b }: Simulation): EndCorrection[] {
   ]
 }
 
-function correctionPlans({ span }: ReadingProblem, corrections: readonly EndCorrection[]): Plan[] {
+/** What shows only once a fault is mended is at no line that is told of; it goes with the first that is. */
+function correctionPlans(corrections: readonly EndCorrection[], isMeant: (fault: Span) => boolean): Plan[] {
   return corrections
-    .filter(({ correction: { fault } }) => fault.source === span.source && fault.line === span.line)
+    .filter(({ correction }) => isMeant(correction.fault))
     .map(({ end, correction }) => ({ changes: [{ end, change: { kind: 'correct', ...correction } }] }))
+}
+
+function isAt(fault: Span, { span }: ReadingProblem): boolean {
+  return fault.source === span.source && fault.line === span.line
 }

@@ -2,7 +2,7 @@ import type { Change } from '../../model/change.ts'
 import type { Coverage } from '../../negotiation/coverage.ts'
 import type { Flow } from '../../negotiation/flow.ts'
 import type { Mismatch, MismatchGroup, MismatchKind } from '../../negotiation/mismatches.ts'
-import { mirrorBox } from '../../selectors/box.ts'
+import { ANY_PROTOCOL, type Interval, mirrorBox } from '../../selectors/box.ts'
 import { witness } from '../../selectors/packet.ts'
 import { type Diagnostic, diagnostic, type Explanation, type Plan, type Rule } from '../rule.ts'
 import { carriedFromOneEnd, flowsOf, pairsEvidence } from '../wording.ts'
@@ -96,6 +96,28 @@ function childPlans({ ours, theirs }: MismatchFacts): Plan[] {
 /** The other end takes our selectors: its first pair becomes ours, any further ones go. */
 export function theyTakeOurs({ all, peerLabel: end }: MismatchFacts): Plan {
   return { changes: all.flatMap((mismatch) => theirChanges(mismatch).map((change) => ({ end, change }))) }
+}
+
+/**
+ * Where our child has a protocol on one side alone, the ends take it differently: both of its sides get it, beside what the peer
+ * is to change.
+ */
+export function withOneProtocol({ ours }: Pick<Mismatch, 'ours'>, { changes }: Plan): Plan[] {
+  const { connection, child } = (ours.out ?? ours.in)?.negotiated ?? {}
+  if (connection === undefined || child === undefined) return []
+  const protocols = [...child.local.value, ...child.remote.value].map(({ protocol }) => protocol)
+  const named = protocols.filter((protocol) => !isAnyProtocol(protocol))
+  const [protocol] = named
+  const isOne = protocol !== undefined && named.every(({ from, to }) => from === protocol.from && to === protocol.to)
+  if (!isOne || named.length === protocols.length) return []
+  const [local, remote] = [child.local, child.remote].map(({ value }) => value.map((each) => ({ ...each, protocol })))
+  if (local === undefined || remote === undefined) return []
+  const change: Change = { kind: 'child-selectors', connection: connection.name, child: child.name, local, remote }
+  return [{ changes: [{ end: ours.end.label, change }, ...changes] }]
+}
+
+function isAnyProtocol({ from, to }: Interval): boolean {
+  return from === ANY_PROTOCOL.from && to === ANY_PROTOCOL.to
 }
 
 function theirChanges({ ours, theirs: [first, ...more] }: Mismatch): Change[] {

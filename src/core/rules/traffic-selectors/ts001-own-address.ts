@@ -4,7 +4,7 @@ import { diagnostic } from '../rule.ts'
 import { flowsOf, namesOf, pairsEvidence, pairsText } from '../wording.ts'
 import { withUnion } from './child-plans.ts'
 import { MATCHING } from './examples.ts'
-import { coverOf } from './mismatch-rule.ts'
+import { coverOf, withOneProtocol } from './mismatch-rule.ts'
 
 interface OwnAddress {
   readonly mine: readonly Coverage[]
@@ -28,17 +28,14 @@ export const ownAddress = diagnostic<OwnAddress>({
       const mine = all.map((each) => each.ours)
       const peer = ours.end === simulation.a ? simulation.b : simulation.a
       const flows = flowsOf(mismatch, simulation)
+      const covers = { changes: mine.map((own) => ({ end: peer.label, change: coverOf(own) })) }
       yield {
         severity: 'error',
         certainty: flows.some((flow) => flow.certainty === 'assumed') ? 'assumed' : 'stated',
         evidence: pairsEvidence(mine.slice(0, 8)),
         witness: witness([ours.box]) ?? null,
         flows,
-        plans: withUnion(
-          [{ changes: mine.map((own) => ({ end: peer.label, change: coverOf(own) })) }],
-          mismatch,
-          simulation,
-        ),
+        plans: withUnion([covers, ...withOneProtocol(mismatch, covers)], mismatch, simulation),
         data: {
           mine,
           name: ours.end.name,

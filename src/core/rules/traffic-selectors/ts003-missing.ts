@@ -1,13 +1,13 @@
 import { pairsText } from '../wording.ts'
 import { description, MATCHING } from './examples.ts'
-import { mismatchRule, theyTakeOurs } from './mismatch-rule.ts'
+import { mismatchRule, theyTakeOurs, withOneProtocol } from './mismatch-rule.ts'
 
 /** One end protects traffic for which the other has nothing. */
 export const missing = mismatchRule({
   code: 'TS003',
   title: 'The other end has no entry for this traffic',
   kind: 'missing',
-  plans: (facts) => [theyTakeOurs(facts)],
+  plans: (facts) => [theyTakeOurs(facts), ...withOneProtocol(facts, theyTakeOurs(facts))],
   explain: ({ ours, mine, peer }) => ({
     what: `${ours.end.name} protects ${pairsText(mine)}; ${peer} has no entry for that traffic.`,
     why: `${ours.end.name} proposes these selectors and ${peer} finds nothing of its own to answer with, so the negotiation fails and the packets are dropped. In the other direction ${peer} sends them in clear, and ${ours.end.name} drops what should have been protected.`,

@@ -118,9 +118,9 @@ describe('a change of a swanctl.conf', () => {
       ['+      id = keyid:branch'],
     ],
     [
-      'sets the method',
+      'sets the method, which in IKEv1 is one for both sides',
       { kind: 'authentication', connection, side: 'remote', method: 'pubkey' },
-      ['+      auth = pubkey'],
+      ['-      auth = psk', '+      auth = pubkey', '+      auth = pubkey'],
     ],
     [
       'puts a new key below the old one, which is never repeated',
