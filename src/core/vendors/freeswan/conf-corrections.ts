@@ -1,8 +1,9 @@
-import type { Correction, Endpoint, EndpointFragment, TextEdit } from '../../model/endpoint.ts'
+import type { Endpoint, EndpointFragment, TextEdit } from '../../model/endpoint.ts'
 import type { Block, Reading, ReadingProblem } from '../../model/format.ts'
 import type { SelectorTemplate } from '../../model/ike-policy.ts'
 import type { SourceLine } from '../../text/source-text.ts'
 import { nearWords } from '../near-words.ts'
+import { withEarlier } from '../with-earlier.ts'
 import type { ConfKey, ConfSection, ConfText } from './conf-text.ts'
 import { changeKey } from './conf-writer.ts'
 
@@ -66,21 +67,12 @@ export function confCorrections(
     })
 }
 
-/** What is put right next comes on top. */
-function withEarlier(fragment: EndpointFragment, earlier: readonly TextEdit[]): EndpointFragment {
-  const { textCorrections } = fragment
-  if (textCorrections === undefined) return fragment
-  return {
-    ...fragment,
-    textCorrections: (peer: Endpoint): readonly Correction<EndpointFragment>[] =>
-      textCorrections(peer).map((each) => ({ ...each, edits: [...earlier, ...each.edits] })),
+function edited(lines: readonly SourceLine[], { source, line, remove, insert }: TextEdit): readonly SourceLine[] {
+  if (remove === null) {
+    const at = lines.findIndex(({ number }) => number >= line)
+    return lines.toSpliced(at === -1 ? lines.length : at, 0, { source, number: line, text: insert })
   }
-}
-
-function edited(lines: readonly SourceLine[], { line, remove, insert }: TextEdit): readonly SourceLine[] {
-  return lines.map((each) =>
-    each.number === line && remove !== null ? { ...each, text: each.text.replace(remove, () => insert) } : each,
-  )
+  return lines.map((each) => (each.number === line ? { ...each, text: each.text.replace(remove, () => insert) } : each))
 }
 
 function* candidates(
@@ -108,7 +100,13 @@ function* candidates(
   const same = section.keys.filter(({ name }) => name === key.name && name !== 'also')
   if (same.length > 1) yield* keepingOne(same, (each) => words.lacks?.(each, section) === true)
   const [, side] = /^(left|right)subnets?$/.exec(key.name) ?? []
-  const values = side === undefined ? words.values(key) : networksOf(peer, words)
+  const known = side === undefined ? [] : networksOf(peer, words)
+  if (side !== undefined) {
+    const named = new Set(key.value.split(/[\s,]+/))
+    const values = known.filter((value) => !named.has(value))
+    yield* otherSide(key, section, side === 'left' ? 'right' : 'left', values)
+  }
+  const values = side === undefined ? words.values(key) : known.filter((value) => !isAcross(value, side, section))
   for (const value of values) yield { say: `${at} write ${key.name}=${value}.`, edits: [changeKey(key, value)] }
   for (const value of words.shorter?.(key) ?? []) {
     yield { say: `${at} write ${key.name}=${value}.`, edits: [changeKey(key, value)], saysLess: true }
@@ -148,6 +146,32 @@ function* relatedKeys(sections: ConfText['sections'], name: string, value: strin
     yield { say: `in line ${key.line.number}, write ${name}=${value}.`, edits: [changeKey(key, value)] }
 }
 
+/** A network stands at one side only. */
+function isAcross(value: string, side: string, { keys }: ConfSection): boolean {
+  return keys.some(
+    (key) =>
+      /^(?:left|right)subnets?$/.test(key.name) &&
+      !key.name.startsWith(side) &&
+      key.value.split(/[\s,]+/).includes(value),
+  )
+}
+
+/** One side has networks and the other has none, so that it protects its gateway alone. */
+function* otherSide(
+  { line, span }: ConfKey,
+  { keys }: ConfSection,
+  side: 'left' | 'right',
+  values: readonly string[],
+): Generator<Candidate> {
+  if (keys.some(({ name }) => name === `${side}subnet` || name === `${side}subnets`)) return
+  const indent = /^\s*/.exec(line.text)?.[0] ?? ''
+  for (const value of values.slice(0, 3)) {
+    const insert = `${indent}${side}subnet=${value}`
+    const edit = { source: span.source, line: line.number + 1, remove: null, insert }
+    yield { say: `below line ${line.number}, write ${side}subnet=${value}.`, edits: [edit] }
+  }
+}
+
 /** A list that is refused as a list, or for its networks of one family. */
 function* singleNetworks(key: ConfKey, name: string, values: readonly string[]): Generator<Candidate> {
   const all = key.value.split(/[\s,]+/).filter((text) => text !== '')
@@ -183,6 +207,7 @@ function* lineCandidates(line: SourceLine, at: string): Generator<Candidate> {
 /** What the peer has for one of its two sides. */
 function networksOf({ ike }: Endpoint, { network }: CorrectionWords): string[] {
   const children = ike?.connections.flatMap((connection) => connection.children) ?? []
-  const found = children.flatMap(({ local, remote }) => [network(remote.value), network(local.value)])
+  const all = children.flatMap(({ local, remote }) => [remote.value, local.value])
+  const found = [...all, ...all.flatMap((list) => (list.length > 1 ? list.map((one) => [one]) : []))].map(network)
   return [...new Set(found.filter((text) => text !== null))].slice(0, 4)
 }

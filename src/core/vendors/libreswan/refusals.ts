@@ -109,7 +109,10 @@ function familyRefusal({ section, left, right, later }: Whole): Remark | null {
   const outside = familyOutside(left, right)
   if (familyOf(left, outside) === familyOf(right, outside)) return null
   const say = 'What the two sides protect is of two families, IPv4 and IPv6.'
-  return { span: section.span, say, instead: 'Write a connection for each family, with networks on both sides.' }
+  const other = [left, right].find((end) => familyOf(end, outside) !== outside)
+  const [subnet] = other?.subnets ?? []
+  const span = subnet?.setting.origin === 'stated' ? subnet.setting.span : section.span
+  return { span, say, instead: 'Write a connection for each family, with networks on both sides.' }
 }
 
 function familyOutside(left: ConnEnd, right: ConnEnd): Family {

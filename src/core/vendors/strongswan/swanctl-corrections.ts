@@ -3,6 +3,7 @@ import type { Reading, ReadingProblem } from '../../model/format.ts'
 import type { SelectorTemplate } from '../../model/ike-policy.ts'
 import type { SourceLine } from '../../text/source-text.ts'
 import { nearWords } from '../near-words.ts'
+import { withEarlier } from '../with-earlier.ts'
 import { ALGORITHMS } from './algorithms.ts'
 import { AUTH_KEYS, CHILD_KEYS, CONNECTION_KEYS } from './known-keys.ts'
 import type { SettingsKey, SettingsSection } from './settings-parser.ts'
@@ -44,16 +45,6 @@ export function swanctlCorrections(
           return [{ fault: fault.span, say, edits, corrected: withEarlier(corrected, edits) }]
         }),
     )
-}
-
-/** What is put right next comes on top. */
-function withEarlier(fragment: EndpointFragment, edits: readonly TextEdit[]): EndpointFragment {
-  const { textCorrections } = fragment
-  if (textCorrections === undefined) return fragment
-  return {
-    ...fragment,
-    textCorrections: (peer) => textCorrections(peer).map((each) => ({ ...each, edits: [...edits, ...each.edits] })),
-  }
 }
 
 function editedLines(lines: readonly SourceLine[], edits: readonly TextEdit[]): SourceLine[] {

@@ -124,3 +124,39 @@ describe('a hostile text', () => {
     }
   })
 })
+
+describe('a conn of Libreswan with networks of two families', () => {
+  const v6 = (text: string) =>
+    text.replace('leftsubnet=10.1.0.0/24', 'leftsubnet=2001:db8:1::/64').replace('10.2.0.0/24', '2001:db8:2::/64')
+
+  it('gets the network of the peer in the place of the one that does not go with the other side', () => {
+    const { before, text, after } = mended(
+      gateway('Libreswan'),
+      gateway('Libreswan', ['10.2.0.0/24', '2001:db8:2::/64']),
+    )
+    expect([before, after]).toEqual(['down', 'up'])
+    expect(text).toContain('\trightsubnet=10.2.0.0/24\n')
+  })
+
+  it('gets the network of the peer on the side that has none, below that of the other side', () => {
+    const wrong = v6(gateway('Libreswan')).replace('\trightsubnet=2001:db8:2::/64\n', '')
+    const { before, text, after } = mended(v6(gateway('Libreswan')), wrong)
+    expect([before, after]).toEqual(['down', 'up'])
+    expect(text).toContain('\tleftsubnet=2001:db8:1::/64\n\trightsubnet=2001:db8:2::/64\n')
+  })
+})
+
+describe('a conn with a fault behind another', () => {
+  it('is mended by one change of each line, whichever way the first is mended', () => {
+    const esp = (value: string) => ['\tauthby=secret', `\tauthby=secret\n\tesp=${value}`] as const
+    const { before, text, after } = mended(
+      gateway('Libreswan', esp('aes128-sha2_256;dh31')),
+      gateway('Libreswan', esp('aes128-sha2_256;dh31,aes_gcm256'), [
+        '\tauto=add',
+        '\tikev2=yes\n\tikev2=no\n\tauto=add',
+      ]),
+    )
+    expect([before, after]).toEqual(['down', 'up'])
+    expect(text).toMatch(/\tesp=aes128-sha2_256[;-]dh31\n/)
+  })
+})
