@@ -61,8 +61,10 @@ export function predict(labCase: LabCase): Outcome | undefined {
     : { ...all, rekey: renewedLast.outcome === 'established' ? 'ok' : wordOf(renewedLast) }
 }
 
-/** A further child of the same IKE SA beside the first one. */
-function withFurther(outcome: Outcome, { child_sa: child }: Negotiation): Outcome {
+/** A further child of the same IKE SA beside the first one; without an IKE SA, another attempt that may be answered otherwise. */
+function withFurther(outcome: Outcome, { ike, child_sa: child }: Negotiation): Outcome {
+  const isSilent = Object.values(LOCAL).some((word) => word === outcome.error)
+  if (!outcome.ike && isSilent && ike.notify !== null) return { ...outcome, error: ike.notify }
   if (!outcome.ike || child?.asFurtherChild?.outcome !== 'established') return outcome
   const { local, remote } = child.asFurtherChild.selectors
   const known = outcome.selectors ?? { local: [], remote: [] }

@@ -1,7 +1,7 @@
 import { analyse, type Report } from '../src/core/index.ts'
 import { daemonOf, type LabCase, type LabResult } from './case.ts'
 import { type Lab, runCases } from './daemons.ts'
-import { confOf, requestOf } from './predict.ts'
+import { confOf, predict, requestOf } from './predict.ts'
 import { settle } from './settle.ts'
 
 type Step = Report['remediation']['steps'][number]
@@ -67,17 +67,35 @@ export function advise(labCase: LabCase): Pick<Remedied, 'labCase' | 'report' | 
         ...(secrets_b === undefined ? {} : { secrets_b }),
       }
     : undefined
-  return { labCase, report, steps, edited: edited ?? asReported(labCase, report) }
+  return { labCase, report, steps, edited: edited === undefined ? asReported(labCase, report) : asMended(edited) }
 }
 
-/** A pair that is up by the report, begun as the report says that it comes up. */
+/**
+ * Where people have to say whose networks are right, those of one end are added at the other. What was begun may then be what
+ * stays down, and the pair is begun with what the report says is up.
+ */
+function asMended(edited: LabCase): LabCase {
+  if (edited.trigger !== undefined || predict(edited)?.child !== false) return edited
+  return begunAs(edited, analyse(requestOf(edited))) ?? edited
+}
+
+/**
+ * A pair that is up by the report, begun as the report says that it comes up. A packet that neither end wants protected begins
+ * nothing, and nothing is wrong with that.
+ */
 function asReported(labCase: LabCase, report: Report): LabCase | undefined {
-  if (report.verdict !== 'up' || labCase.trigger !== undefined) return undefined
+  const isForeign = labCase.trigger !== undefined && report.probe?.outcome === 'no-policy'
+  if (report.verdict !== 'up' || (labCase.trigger !== undefined && !isForeign)) return undefined
+  return begunAs(labCase, report)
+}
+
+/** The pair begun with a child that comes up. */
+function begunAs(labCase: LabCase, report: Report): LabCase | undefined {
   const brought = report.negotiations.find(({ child_sa: child }) => child?.outcome === 'established')
   if (brought === undefined) return undefined
   const initiator = brought.initiator === 'A' ? 'a' : 'b'
   const isLibreswan = daemonOf(labCase, initiator) === 'libreswan'
-  const { ike: _, ...rest } = labCase
+  const { ike: _, trigger: __, ...rest } = labCase
   const name = isLibreswan ? { initiate: brought.connection } : { initiate: brought.child, ike: brought.connection }
   return { ...rest, initiator, ...name }
 }
@@ -111,11 +129,19 @@ export function remediedWords(remedied: readonly Remedied[], whole: boolean): st
           : `still ${after.error ?? after.rekey?.error ?? 'failing'}${after.load_errors === undefined ? '' : `: ${JSON.stringify(after.load_errors)}`}`
       return `${labCase.id} ${labCase.kinds?.join('+')}: ${before.error ?? before.rekey?.error ?? 'no child'}, ${now}`
     })
+  const elsewhere = up.filter(({ labCase, edited }) => edited !== undefined && isBegunOtherwise(labCase, edited))
   return [
     ...(whole ? remedied.flatMap(wholeWords) : []),
     ...words,
     `${remedied.length} failing, ${up.length} of them up after exactly the edits that are recommended`,
+    ...(elsewhere.length === 0
+      ? []
+      : [`  ${elsewhere.length} of these begun from the other end or by another name, as the report says`]),
   ]
+}
+
+function isBegunOtherwise(before: LabCase, after: LabCase): boolean {
+  return before.initiate !== after.initiate || before.initiator !== after.initiator || before.trigger !== after.trigger
 }
 
 function wholeWords({ steps, edited, after }: Remedied): string[] {

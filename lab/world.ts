@@ -18,6 +18,8 @@ export interface World {
   readonly b: Site
 }
 
+const HARDWARE: Readonly<Record<EndLetter, string>> = { a: '02:00:00:00:00:0a', b: '02:00:00:00:00:0b' }
+
 const SWANCTL_FOLDERS: readonly string[] = (
   'x509 x509ca x509ocsp x509aa x509ac x509crl pubkey private ' + 'rsa ecdsa bliss pkcs8 pkcs12'
 ).split(' ')
@@ -31,8 +33,8 @@ export async function openWorld(index: number, folder: string, own: Belongings):
     await runOrThrow('ip', ['netns', 'add', namespace])
   }
   const { a, b } = world
-  const cable = ['type', 'veth', 'peer', 'name', b.device, 'netns', b.namespace]
-  await runOrThrow('ip', ['link', 'add', a.device, 'netns', a.namespace, ...cable])
+  const cable = ['type', 'veth', 'peer', 'name', b.device, 'address', HARDWARE.b, 'netns', b.namespace]
+  await runOrThrow('ip', ['link', 'add', a.device, 'address', HARDWARE.a, 'netns', a.namespace, ...cable])
   for (const { namespace, device } of [a, b]) {
     // Duplicate address detection would keep an IPv6 address unusable for a second.
     const quiet = ['all', 'default', device].map((name) => `net.ipv6.conf.${name}.accept_dad=0`)
@@ -62,6 +64,10 @@ async function addressSite({ end, namespace, device }: Site, labCase: LabCase): 
     const source = mine.find((own) => isV6(own) === isV6(address))
     const via = source === undefined ? '' : ` src ${source}`
     add.push(`route replace ${hostPrefix(address)} dev ${device}${via}`)
+    // Between gateways there are routers. A trap for the two gateways themselves would hold back the discovery of neighbours.
+    if (isV6(address)) {
+      add.push(`neigh replace ${address} lladdr ${HARDWARE[otherEnd(end)]} dev ${device} nud permanent`)
+    }
   }
   // Packets that trigger and virtual IPs leave addresses on lo. A flush of nothing is an error for some versions of ip(8); the additions must succeed.
   await runCommand('ip', ['-n', namespace, '-force', '-batch', '-'], {
