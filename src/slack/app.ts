@@ -1,3 +1,4 @@
+import type { Server } from 'node:http'
 import { App, HTTPReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt'
 import { WebClient } from '@slack/web-api'
 import type { Dispatcher } from 'undici'
@@ -10,8 +11,10 @@ import { registerButtons } from './buttons/index.ts'
 import { registerCommand } from './command.ts'
 import { registerEvents } from './events.ts'
 import { InFlight } from './in-flight.ts'
+import { inTime } from './in-time.ts'
 import { Leases, type LeaseTimes } from './leases.ts'
 import { operationRoutes } from './operation-routes.ts'
+import { openOperationServer } from './operation-server.ts'
 import { patiently } from './patiently.ts'
 import type { Place } from './place.ts'
 import type { AnswerPool, Installed, Services } from './services.ts'
@@ -63,6 +66,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     () => pool.load,
     () => inFlight.count,
   )
+  let operations: Server | undefined
   let installed: Installed = { team: '', bot: '', botId: '', url: '' }
   let ready = false
   let connected = mode === 'http'
@@ -122,6 +126,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
       const wasListening = ready
       ready = false
       leases.stop()
+      operations?.close()
       if (wasListening) await app.stop()
       await inFlight.settle(stopPatience)
       // What still waits for a thread is refused with a sentence, which is then told.
@@ -131,32 +136,35 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   }
 
   async function listen(): Promise<number> {
-    if (!(receiver instanceof HTTPReceiver)) {
-      await app.start()
-      return port
-    }
-    const server = await receiver.start({ port, ...(options.host !== undefined && { host: options.host }) })
+    const at = { port, ...(options.host !== undefined && { host: options.host }) }
+    if (receiver instanceof HTTPReceiver) return portOf(await receiver.start(at))
+    operations = await openOperationServer(routes, at)
+    await app.start()
+    return portOf(operations)
+  }
+
+  function portOf(server: Pick<Server, 'address'>): number {
     const address = server.address()
     return typeof address === 'object' && address !== null ? address.port : port
   }
 
   function httpReceiver(): HTTPReceiver {
     const { signingSecret = '' } = options
-    return new HTTPReceiver({ signingSecret, customRoutes: routes, logger })
+    const http = new HTTPReceiver({ signingSecret, customRoutes: routes, logger })
+    http.requestListener = inTime(http.requestListener)
+    return http
   }
 
   function socketReceiver(): SocketModeReceiver {
     const { appToken = '' } = options
     const socket = new SocketModeReceiver({
       appToken,
-      customRoutes: routes,
       logger,
       logLevel: LogLevel.WARN,
       // A shorter ping shortens the gap without a connection when Slack asks for a new one.
       clientPingTimeout: 2000,
       ...(options.dispatcher !== undefined && { dispatcher: options.dispatcher }),
       installerOptions: {
-        port,
         clientOptions: { fetch: soundAnswers(fetch), timeout: CALL_TIMEOUT, retryConfig: RECONNECTING },
       },
     })

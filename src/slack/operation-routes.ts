@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Metrics } from '../metrics.ts'
 import type { Store } from '../store.ts'
 
-interface Route {
+export interface Route {
   readonly path: string
   readonly method: string
   readonly handler: (request: IncomingMessage, response: ServerResponse) => void

@@ -74,6 +74,8 @@ describe("a request that is not Slack's", () => {
     ],
     ['that is older than five minutes', () => ({ time: seconds(301) })],
     ['that is a day old', () => ({ time: seconds(86_400) })],
+    ['of the future, by more than five minutes', () => ({ time: seconds(-310) })],
+    ['of tomorrow', () => ({ time: seconds(-86_400) })],
     ['without a time', () => ({ time: '' })],
     ['with a time that is no number', () => ({ time: 'now' })],
     [
@@ -221,3 +223,9 @@ function raw(port: number, text: string): Promise<string> {
     socket.on('close', () => resolve(answer))
   })
 }
+
+describe('a request from a clock that is a little ahead', () => {
+  it('is taken', async () => {
+    expect((await post({ body: command('help', 'T.ahead'), time: seconds(-280) })).status).toBe(200)
+  })
+})

@@ -46,6 +46,7 @@ beforeAll(async () => {
     botToken: 'xoxb-test',
     appToken: 'xapp-test',
     port,
+    host: '127.0.0.1',
     fetch,
     pool,
     store: createStore(),
@@ -140,6 +141,13 @@ describe('Socket Mode, with the real client', () => {
     const filled = send('interactive', payload(`${LIST_A}\n\n${LIST_B}`))
     await expect.poll(() => acknowledged.get(filled)).toMatchObject({ response_action: 'update' })
     await expect.poll(() => JSON.stringify(workspace.views), { timeout: 10_000 }).toContain('The tunnel works in part')
+  })
+
+  it('tells of its health at the address that is set, and at no other', async () => {
+    expect((await fetch(`${health}/healthz`)).status).toBe(200)
+    expect((await fetch(`${health}/metrics?x`)).status).toBe(200)
+    expect((await fetch(`${health}/slack/events`, { method: 'POST' })).status).toBe(404)
+    await expect(fetch(`${health.replace('127.0.0.1', '127.0.0.2')}/healthz`)).rejects.toThrow('fetch failed')
   })
 
   it('is ready while it is connected, and comes back after Slack closes the connection', async () => {

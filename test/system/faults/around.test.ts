@@ -207,14 +207,17 @@ describe.concurrent('what people see, and what is lost, when', () => {
 
   itShows(
     'clock-back',
-    async ({ door, later }) => {
+    async ({ door, expect, later }) => {
       const { clock, set } = ownClock(later)
       const bot = await start(door, later, clock)
       const lane = enter(door, bot.port)
       const before = await answered(lane)
+      await askWithFile(lane, 3_000)
       set(-HOUR)
       await ask(lane)
+      expect(lane.door.workspace.refusals.map(({ error }) => error)).toEqual(['http_client_error'])
       await until(lane, () => answers(lane).length === 2)
+      set(0)
       await press(lane, before, 'after-the-fix')
       await seen(lane, AFTER_FIX)
     },

@@ -38,9 +38,9 @@ export const faults = {
     lost: 'requests meanwhile; by more than a day, what was kept in memory',
   },
   'clock-back': {
-    fault: 'the clock jumps back',
-    sees: 'answers as ever, and buttons work',
-    lost: 'nothing',
+    fault: 'the clock jumps back, by more than five minutes',
+    sees: "Slack's own words that the app did not answer, until the clock is right; then all as before. What is on its way is answered",
+    lost: 'requests meanwhile',
   },
   'clocks-differ': {
     fault: 'the clock of one of two processes jumps',
