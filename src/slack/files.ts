@@ -10,23 +10,37 @@ import { GarbledAnswer } from './sound-answers.ts'
 export type LoadedFile = { readonly bytes: Uint8Array } | { readonly unreadable: string }
 
 const LARGEST = 10 * 1024 * 1024
+/**
+ * Bytes of all files of one question. A thread has 512 MB and each byte may become two, or much more once it is read; what is read
+ * little by little ends the thread alone, but 600 MB at once would end the program (measured with Node 20).
+ */
+export const TOGETHER = 40 * 1024 * 1024
 const REDIRECTS = 3
 /** Bytes in which a page says that it is one. */
 const BEGINNING = 1_000
 const TOO_LARGE = 'It has more than 10 MB. Cut out the part that concerns one tunnel.'
+const TOO_MUCH =
+  'It was not read, since the files together have more than 40 MB. Cut out the parts that concern one tunnel.'
 const GONE = 'It is gone: it was deleted, or Slack keeps it no longer. Upload it again.'
 
 /**
  * A file that was attached to a message or a window. The token goes to Slack's own hosts over https only, and redirects
- * are followed by hand for that; a login page (Slack's answer to a missing permission, with status 200) is recognised.
+ * are followed by hand for that; a login page (Slack's answer to a missing permission, with status 200) is recognised. `room` is
+ * how many bytes the files before it leave.
  */
-export async function loadFile(file: SlackFile, services: Services, client: WebClient): Promise<LoadedFile> {
+export async function loadFile(
+  file: SlackFile,
+  services: Services,
+  client: WebClient,
+  room = TOGETHER,
+): Promise<LoadedFile> {
   if (file.mode === 'tombstone' || file.mode === 'hidden_by_limit') return { unreadable: GONE }
   const known = file.file_access === 'check_file_info' ? await fileInfo(file, services, client) : file
   if (typeof known === 'string') return { unreadable: known }
   if ((known.size ?? 0) > LARGEST) return { unreadable: TOO_LARGE }
+  if ((known.size ?? 0) > room) return { unreadable: TOO_MUCH }
   try {
-    return await download(known.url_private_download ?? known.url_private ?? '', services)
+    return await download(known.url_private_download ?? known.url_private ?? '', room, services)
   } catch (error) {
     services.log.warn({ reason: reasonOf(error) }, 'a file could not be fetched')
     return { unreadable: 'Slack did not hand it out in time. Try it again.' }
@@ -46,7 +60,7 @@ async function fileInfo({ id }: SlackFile, services: Services, client: WebClient
   }
 }
 
-async function download(url: string, { botToken, fetch, metrics }: Services): Promise<LoadedFile> {
+async function download(url: string, room: number, { botToken, fetch, metrics }: Services): Promise<LoadedFile> {
   let target = url
   for (let hop = 0; hop <= REDIRECTS; hop += 1) {
     if (!isSlackAddress(target)) return { unreadable: 'It does not lie on a host of Slack, so it was not fetched.' }
@@ -69,14 +83,14 @@ async function download(url: string, { botToken, fetch, metrics }: Services): Pr
     }
     if (response.status === 404 || response.status === 410) return { unreadable: GONE }
     if (!response.ok) return { unreadable: `Slack did not hand it out (status ${response.status}).` }
-    return bytesOf(response)
+    return bytesOf(response, room)
   }
   return { unreadable: 'Slack did not hand it out. Try it again in a minute.' }
 }
 
-async function bytesOf(response: Response): Promise<LoadedFile> {
-  const bytes = await readUpTo(response, LARGEST)
-  if (bytes === undefined) return { unreadable: TOO_LARGE }
+async function bytesOf(response: Response, room: number): Promise<LoadedFile> {
+  const bytes = await readUpTo(response, Math.min(LARGEST, room))
+  if (bytes === undefined) return { unreadable: room < LARGEST ? TOO_MUCH : TOO_LARGE }
   const isPage = (response.headers.get('content-type') ?? '').includes('text/html')
   const start = Buffer.from(bytes.slice(0, BEGINNING)).toString('latin1')
   if (isPage && /^(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html)/i.test(start)) {

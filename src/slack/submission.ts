@@ -8,7 +8,7 @@ import { bold, paragraphs, sentence } from './blocks/rich-text.ts'
 import { context, sections } from './blocks/text.ts'
 import type { Asked, Pasted } from './compose/question.ts'
 import { SlackFile } from './conversation/message.ts'
-import { loadFile } from './files.ts'
+import { loadFile, TOGETHER } from './files.ts'
 import { keptAnswer, keptRest } from './kept-answers.ts'
 import { MODAL, notice, Origin } from './modal.ts'
 import { isDirect, type Place, placeFor } from './place.ts'
@@ -81,12 +81,14 @@ function originOf(metadata: string): Origin {
 
 async function askedOf(values: Values, services: Services, client: WebClient): Promise<Asked> {
   const pastes: Pasted[] = []
+  let room = TOGETHER
   for (const end of ['A', 'B']) {
     const text = values[`text_${end}`]?.value.value ?? ''
     if (text.trim() !== '') pastes.push({ source: `field ${end}`, text, end })
     for (const [index, file] of (values[`files_${end}`]?.value.files ?? []).entries()) {
       const source = file.name ?? `file ${end}${index + 1}`
-      const loaded = await loadFile(file, services, client)
+      const loaded = await loadFile(file, services, client, room)
+      if ('bytes' in loaded) room -= loaded.bytes.byteLength
       pastes.push('bytes' in loaded ? { source, end, ...loaded } : { source, text: '', end, ...loaded })
     }
   }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { createLog } from '../../src/log.ts'
 import { createMetrics } from '../../src/metrics.ts'
 import { requestOf } from '../../src/slack/compose/question.ts'
+import { pastesOf } from '../../src/slack/conversation/pastes.ts'
 import { type LoadedFile, loadFile } from '../../src/slack/files.ts'
 import { InFlight } from '../../src/slack/in-flight.ts'
 import { Leases } from '../../src/slack/leases.ts'
@@ -16,15 +17,8 @@ interface Sent {
   readonly authorization: string | null
 }
 
-/** Loads a file from a Slack that gives these answers, one after the other. */
-async function load(file: object, ...answers: readonly (() => Response)[]) {
-  const sent: Sent[] = []
-  const left = [...answers]
-  const fetch: typeof globalThis.fetch = async (input, init) => {
-    const request = new Request(input, init)
-    sent.push({ url: request.url, authorization: request.headers.get('authorization') })
-    return left.shift()?.() ?? new Response('nothing', { status: 500 })
-  }
+/** The app's surroundings, with a Slack that answers so. */
+function servicesWith(fetch: typeof globalThis.fetch): { readonly services: Services; readonly client: WebClient } {
   const store = createStore()
   const services: Services = {
     pool: { run: () => Promise.reject(new Error('nothing is done here')), load: 0, close: async () => undefined },
@@ -42,7 +36,18 @@ async function load(file: object, ...answers: readonly (() => Response)[]) {
     installed: () => ({ team: 'T1', bot: 'U0', botId: 'B0', url: 'https://x.slack.com/' }),
     patience: 0,
   }
-  const client = new WebClient('xoxb-secret', { fetch, retryConfig: { retries: 0 } })
+  return { services, client: new WebClient('xoxb-secret', { fetch, retryConfig: { retries: 0 } }) }
+}
+
+/** Loads a file from a Slack that gives these answers, one after the other. */
+async function load(file: object, ...answers: readonly (() => Response)[]) {
+  const sent: Sent[] = []
+  const left = [...answers]
+  const { services, client } = servicesWith(async (input, init) => {
+    const request = new Request(input, init)
+    sent.push({ url: request.url, authorization: request.headers.get('authorization') })
+    return left.shift()?.() ?? new Response('nothing', { status: 500 })
+  })
   const loaded = await loadFile({ id: 'F1', name: 'a.txt', ...file }, services, client)
   return { loaded, sent }
 }
@@ -153,5 +158,33 @@ describe('a file of Slack', () => {
       throw new TypeError('fetch failed')
     })
     expect(loaded).toEqual({ unreadable: 'Slack did not hand it out in time. Try it again.' })
+  })
+})
+
+describe('the files of one question', () => {
+  it('are read up to 40 MB together, whether or not their size is told', async () => {
+    const megabytes = (count: number) => new Uint8Array(count * 1024 * 1024).fill(97)
+    const sizes = [10, 10, 10, 8, 3, 1]
+    const { services, client } = servicesWith(async (input) => {
+      const { pathname } = new URL(new Request(input).url)
+      return new Response(megabytes(sizes[Number(pathname.slice(1))] ?? 0))
+    })
+    const files = sizes.map((size, at) => ({
+      id: `F${at}`,
+      name: `${at}.txt`,
+      url_private: `https://files.slack.com/${at}`,
+      ...(at % 2 === 0 && { size: size * 1024 * 1024 }),
+    }))
+    const sent = await pastesOf([{ ts: '1.1', user: 'U1', files }], services, client)
+    expect(
+      sent.map(({ paste }) => ('bytes' in paste ? paste.bytes.byteLength / 1024 / 1024 : paste.unreadable)),
+    ).toEqual([
+      10,
+      10,
+      10,
+      8,
+      'It was not read, since the files together have more than 40 MB. Cut out the parts that concern one tunnel.',
+      1,
+    ])
   })
 })

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { WebClient } from '@slack/web-api'
 import type { Pasted, SourceMessage } from '../compose/question.ts'
-import { loadFile } from '../files.ts'
+import { loadFile, TOGETHER } from '../files.ts'
 import type { Services } from '../services.ts'
 import type { SlackMessage } from './message.ts'
 import { messageText } from './message-text.ts'
@@ -30,6 +30,7 @@ export async function pastesOf(
   const taken = new Set<string>()
   const sent: SentPaste[] = []
   let fetched = 0
+  let room = TOGETHER
   let readAtOnce = 0
   for (const [index, message] of messages.entries()) {
     const name = messages.length === 1 ? 'message' : `message ${index + 1}`
@@ -47,7 +48,8 @@ export async function pastesOf(
       const loaded =
         fetched > FILES
           ? { unreadable: `Only ${FILES} files of a conversation are read.` }
-          : await loadFile(file, services, client)
+          : await loadFile(file, services, client, room)
+      if ('bytes' in loaded) room -= loaded.bytes.byteLength
       sent.push({
         ts: message.ts,
         paste: 'bytes' in loaded ? { source, from, ...loaded } : { source, text: '', from, ...loaded },
