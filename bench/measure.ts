@@ -13,6 +13,26 @@ export async function medianTime(run: () => void, runs: number): Promise<number>
   return result.latency.p50
 }
 
+/**
+ * The median processor time of one run of each of two, in milliseconds, which take turns; each runs once more before, so that
+ * neither is measured while what both use is compiled.
+ */
+export function mediansByTurns(one: () => void, other: () => void, runs: number): [number, number] {
+  const times: [number[], number[]] = [[], []]
+  for (let run = 0; run <= runs; run++) {
+    for (const [at, work] of [one, other].entries()) {
+      const began = processorTime()
+      work()
+      if (run > 0) times[at]?.push(processorTime() - began)
+    }
+  }
+  return [median(times[0]), median(times[1])]
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN
+}
+
 function processorTime(): number {
   const { user, system } = process.cpuUsage()
   return (user + system) / 1000

@@ -7,11 +7,13 @@ import { type AddressRange, formatRange, toPrefixes } from '../src/core/address/
 import { type AddressSet, contains, fromRanges, subtract } from '../src/core/address/address-set.ts'
 import { isProblem, parsePrefix } from '../src/core/address/parse-address.ts'
 import { atMost, type Figure, type Section, told } from './figure.ts'
-import { medianTime } from './measure.ts'
+import { mediansByTurns } from './measure.ts'
 import { type Random, randomFrom } from './random.ts'
 
 const SEED = 3
-const RUNS = 3
+/** Runs of each, of many and of few prefixes. */
+const [RUNS, RUNS_OF_FEW] = [3, 15]
+const FEW = 100_000
 /** The whole process of iprange may be so many times quicker. */
 const TIMES_IPRANGE = 6
 
@@ -19,7 +21,7 @@ type Operation = 'merge' | 'exclude' | 'contains'
 const OPERATIONS: readonly Operation[] = ['merge', 'exclude', 'contains']
 
 /** The same work by this project, by `cidr-tools`, and by Debian's `iprange`: from prefixes as text to prefixes as text. */
-export async function peers(sizes: readonly number[], progress: (line: string) => void): Promise<Section> {
+export function peers(sizes: readonly number[], progress: (line: string) => void): Section {
   const figures: Figure[] = []
   for (const family of ['IPv4', 'IPv6'] as const) {
     for (const size of sizes) {
@@ -27,8 +29,11 @@ export async function peers(sizes: readonly number[], progress: (line: string) =
       const [a, b] = [prefixes(size, family, random), prefixes(size, family, random)]
       for (const operation of OPERATIONS) {
         const what = `${operation}, ${size} prefixes of ${family}`
-        const own = await medianTime(() => ours(operation, a, b), RUNS)
-        const theirs = await medianTime(() => cidrTools(operation, a, b), RUNS)
+        const [own, theirs] = mediansByTurns(
+          () => ours(operation, a, b),
+          () => cidrTools(operation, a, b),
+          size < FEW ? RUNS_OF_FEW : RUNS,
+        )
         progress(`${what}: ${Math.round(own)} ms, cidr-tools ${Math.round(theirs)} ms`)
         figures.push(atMost(`${what}: time of cidr-tools`, own / theirs, 1, ' times'))
         const process = family === 'IPv4' ? iprange(operation, a, b) : null
@@ -42,7 +47,7 @@ export async function peers(sizes: readonly number[], progress: (line: string) =
   return {
     title: 'Against others',
     about:
-      "Sets of addresses in one dimension (`core/address`): random prefixes (seed 3) as text in, prefixes as text out (`contains`: yes or no), against cidr-tools 11 in the same process and the whole process of Debian's `iprange` 1.0.4, which reads files and has no IPv6.",
+      "Sets of addresses in one dimension (`core/address`): random prefixes (seed 3) as text in, prefixes as text out (`contains`: yes or no), against cidr-tools 11, by turns in the same process, and the whole process of Debian's `iprange` 1.0.4, which reads files and has no IPv6.",
     figures,
   }
 }

@@ -150,8 +150,12 @@ export function formatAddress(family: Family, value: bigint): string {
   return stringifyIp({ number: value, version: 6 })
 }
 
+/** `0.` to `255.`, ready to be put together. */
+const DOTTED: readonly string[] = Array.from({ length: 256 }, (_, octet) => `${octet}.`)
+
 function dotted(value: number): string {
-  return `${value >>> 24}.${(value >>> 16) & 255}.${(value >>> 8) & 255}.${value & 255}`
+  const [first, second, third] = [DOTTED[value >>> 24], DOTTED[(value >>> 16) & 255], DOTTED[(value >>> 8) & 255]]
+  return `${first}${second}${third}${value & 255}`
 }
 
 /** `10.0.0.0/24`, `203.0.113.1/32`, `10.0.0.1-10.0.0.9`, or a name. */

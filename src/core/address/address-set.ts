@@ -1,4 +1,5 @@
 import { type AddressRange, containsRange } from './address-range.ts'
+import { placeIn } from './place-in.ts'
 
 /**
  * Any addresses, of any families. Invariant, kept by the functions of this file, which alone make one: the ranges are
@@ -32,8 +33,8 @@ export function fromRanges(ranges: Iterable<AddressRange>): AddressSet {
  *     ends    4  5 | 9    ->  [1-5] [8-9]
  */
 function mergedIpv4(unsortedStarts: readonly number[], unsortedEnds: readonly number[]): AddressRange[] {
-  const starts = Uint32Array.from(unsortedStarts).sort()
-  const ends = Uint32Array.from(unsortedEnds).sort()
+  const starts = new Uint32Array(unsortedStarts).sort()
+  const ends = new Uint32Array(unsortedEnds).sort()
   const found: AddressRange[] = []
   let start = starts[0] ?? 0
   for (let at = 0; at < ends.length; at++) {
@@ -50,9 +51,7 @@ function mergedIpv4(unsortedStarts: readonly number[], unsortedEnds: readonly nu
 function merged(ranges: readonly AddressRange[], gap: bigint): AddressRange[] {
   const found: AddressRange[] = []
   let last: AddressRange | undefined
-  for (const at of inOrder(ranges)) {
-    const range = ranges[at]
-    if (range === undefined) continue
+  for (const range of inOrder(ranges)) {
     if (last === undefined || range.from > last.to + gap) {
       found.push(range)
       last = range
@@ -64,13 +63,25 @@ function merged(ranges: readonly AddressRange[], gap: bigint): AddressRange[] {
   return found
 }
 
-/** Positions by start; two are compared exactly only where they are the same once rounded. */
-function inOrder(ranges: readonly AddressRange[]): Uint32Array {
-  const rounded = new Float64Array(ranges.length)
-  for (const [at, { from }] of ranges.entries()) rounded[at] = Number(from)
-  return Uint32Array.from(ranges.keys()).sort(
-    (a, b) => (rounded[a] ?? 0) - (rounded[b] ?? 0) || compare(ranges[a]?.from ?? 0n, ranges[b]?.from ?? 0n),
-  )
+/**
+ * The ranges by start. Plain numbers are sorted much faster than what has to be compared by a function: so the rounded starts
+ * are, each range is put where its own stands, and those that are the same once rounded are compared exactly.
+ */
+function inOrder(ranges: readonly AddressRange[]): readonly AddressRange[] {
+  const rounded = new Float64Array(ranges.map(({ from }) => Number(from)))
+  const sorted = rounded.toSorted()
+  const used = new Uint32Array(ranges.length)
+  const ordered = [...ranges]
+  let alike = false
+  ranges.forEach((range, at) => {
+    const first = placeIn(sorted, rounded[at] ?? 0)
+    const before = used[first] ?? 0
+    alike ||= before > 0
+    ordered[first + before] = range
+    used[first] = before + 1
+  })
+  // What is nearly in order is soon sorted.
+  return alike ? ordered.sort((a, b) => compare(a.from, b.from)) : ordered
 }
 
 function compare(a: bigint, b: bigint): number {

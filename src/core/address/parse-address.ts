@@ -64,7 +64,7 @@ function problemOfIpv4(written: string): string {
 function parseIpv6(written: string): AddressRange | AddressProblem {
   if (written.includes('%')) return { problem: `"${written}" has a zone, which has no meaning at the other end.` }
   const plain = withoutDottedTail(written)
-  if (plain === undefined || !IPV6.test(plain)) return { problem: `"${written}" is not an IPv6 address.` }
+  if (plain === undefined || !isIpv6(plain)) return { problem: `"${written}" is not an IPv6 address.` }
   const value = plainIpv6(plain)
   if (value !== undefined) return point('ipv6', value)
   return { problem: `"${written}" is an IPv4 address written as IPv6, which matches no IPv4 address.` }
@@ -72,7 +72,7 @@ function parseIpv6(written: string): AddressRange | AddressProblem {
 
 /** The number of an IPv6 address in hexadecimal only, without anything around it, and not mapped (RFC 4291 2.5.5.2). */
 function plainIpv6(text: string): bigint | undefined {
-  if (!IPV6.test(text)) return undefined
+  if (!isIpv6(text)) return undefined
   const { number } = parseIp(text)
   return number < IPV4_MAPPED.from || number > IPV4_MAPPED.to ? number : undefined
 }
@@ -81,8 +81,38 @@ function plainIpv6(text: string): bigint | undefined {
  * RFC 4291 2.2, without a dotted tail: eight groups of one to four hexadecimal digits, or at most seven with `::` once. The
  * library that works out the number takes every text for an address.
  */
-const IPV6 =
-  /^(?:(?:[\da-f]{1,4}:){7}[\da-f]{1,4}|(?!:*(?:[\da-f]+:+){7}[\da-f])(?:[\da-f]{1,4}(?::[\da-f]{1,4})*)?::(?:[\da-f]{1,4}(?::[\da-f]{1,4})*)?)$/i
+function isIpv6(text: string): boolean {
+  let [groups, digits] = [0, 0]
+  let gap = false
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code !== COLON) {
+      digits += 1
+      if (digits > 4 || !isHexDigit(code)) return false
+      continue
+    }
+    const doubled = text.charCodeAt(at + 1) === COLON
+    if (doubled ? gap : digits === 0 || at + 1 === text.length) return false
+    if (digits > 0) groups += 1
+    digits = 0
+    if (!doubled) continue
+    gap = true
+    at += 1
+  }
+  if (digits > 0) groups += 1
+  return gap ? groups < 8 : groups === 8
+}
+
+const COLON = ':'.charCodeAt(0)
+const LETTER_A = 'a'.charCodeAt(0)
+
+function isHexDigit(code: number): boolean {
+  const digit = code - DIGIT_0
+  if (digit >= 0 && digit <= 9) return true
+  // Capitals differ from small letters in one bit.
+  const letter = (code | 32) - LETTER_A
+  return letter >= 0 && letter < 6
+}
 
 /** `64:ff9b::192.0.2.1` in hexadecimal only; `undefined` where the tail is no IPv4 address. */
 function withoutDottedTail(written: string): string | undefined {
@@ -138,9 +168,9 @@ function plainLength(text: string, start: number): number {
 }
 
 function block4(address: number, length: number): AddressRange {
-  const size = 2 ** (32 - length)
-  const from = address - (address % size)
-  return { family: 'ipv4', from: BigInt(from), to: BigInt(from + size - 1) }
+  const hosts = 2 ** (32 - length) - 1
+  const to = (address | hosts) >>> 0
+  return { family: 'ipv4', from: BigInt(to - hosts), to: BigInt(to) }
 }
 
 /** The address of a network is not its first one, as in `10.0.0.5/24`. Anything but a network has no host bits. */

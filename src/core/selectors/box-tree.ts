@@ -1,4 +1,5 @@
 import type { AddressRange } from '../address/address-range.ts'
+import { placeIn } from '../address/place-in.ts'
 import { type Box, boxesMeet } from './box.ts'
 
 /** So many boxes lie in one leaf. */
@@ -161,17 +162,6 @@ function ranksIn(corners: Float64Array, count: number, dimension: number): { ran
     if (at === 0 || middle !== order[distinct - 1]) order[distinct++] = middle
   }
   const rank = new Uint32Array(count)
-  for (let box = 0; box < count; box++) rank[box] = placeIn(order, distinct, middles[box] ?? 0)
+  for (let box = 0; box < count; box++) rank[box] = placeIn(order, middles[box] ?? 0, distinct)
   return { rank, distinct }
-}
-
-/** The place of a number among the first `count` ones, which ascend and have it. */
-function placeIn(ascending: Float64Array, count: number, wanted: number): number {
-  let [low, high] = [0, count - 1]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((ascending[middle] ?? 0) < wanted) low = middle + 1
-    else high = middle
-  }
-  return low
 }
