@@ -30,7 +30,10 @@ export function examine({ request, secrets }: FuzzCase, doors: Doors = { analyse
     return [
       ...schemaComplaints(report),
       ...lineComplaints(report, request.pastes),
-      ...slackComplaints(forms),
+      ...slackComplaints(
+        forms,
+        request.pastes.reduce((sum, paste) => sum + paste.text.length, 0),
+      ),
       ...controlComplaints(text),
       ...secrets.flatMap((secret) => secretComplaints(secret, { report, redacted, rows, text, forms })),
     ]

@@ -9,8 +9,10 @@ import { tunnelMenu } from '../src/slack/blocks/tunnels-table.ts'
 import { reportFiles } from '../src/slack/compose/report-files.ts'
 import type { Complaint } from './examine.ts'
 
-/** Slack takes a gigabyte; what is longer than this is of no use to anybody. */
+/** Slack takes a gigabyte; what is longer than this is of no use to anybody, unless the paste was as long itself. */
 const LONGEST_FILE = 20_000_000
+/** Times that one word of a paste may stand in an answer: the report has the ends, the tunnels and both after the remedy. */
+const TIMES = 12
 
 /** All that Slack is given of one answer. */
 export interface SlackForms {
@@ -38,13 +40,12 @@ export function slackForms(report: Report, rows: readonly TunnelRow[]): SlackFor
   }
 }
 
-/** What Slack would send back, and what it would show otherwise than it was meant. */
-export function slackComplaints({ messages, files }: SlackForms): Complaint[] {
+/** Of an answer to so many characters: what Slack would send back, and what it would show otherwise than it was meant. */
+export function slackComplaints({ messages, files }: SlackForms, pasted: number): Complaint[] {
+  const most = Math.max(LONGEST_FILE, TIMES * pasted)
   return [
     ...messages.flatMap((message) => [...messageComplaints(message)]),
-    ...(files.some(({ length }) => length > LONGEST_FILE)
-      ? [say(`a file has more than ${LONGEST_FILE} characters`)]
-      : []),
+    ...(files.some(({ length }) => length > most) ? [say(`a file has more than ${most} characters`)] : []),
   ]
 }
 

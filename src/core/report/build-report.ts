@@ -9,7 +9,7 @@ import type { Packet } from '../selectors/packet.ts'
 import { formatPacket } from '../selectors/packet.ts'
 import type { Quote } from '../text/excerpt.ts'
 import { reportEnd } from './ends.ts'
-import { quoteEvidence } from './evidence.ts'
+import { quotePlaces } from './evidence.ts'
 import { reportFlows, reportNegotiations } from './flows.ts'
 import { reportProbe } from './probe.ts'
 import { remediesOf, reportRemediation, stepsById } from './remediation.ts'
@@ -59,7 +59,7 @@ export function buildReport(parts: ReportParts): Report {
       title: finding.title,
       ...finding.explain(),
       witness: finding.witness === null ? null : formatPacket(finding.witness),
-      evidence: finding.evidence.map((place) => quoteEvidence(place, parts.quote)),
+      evidence: quotePlaces(finding.evidence, parts.quote),
       remedies: planned.length > 0 || at >= UNPROVED ? planned : unproved(finding, simulation),
     }
   })

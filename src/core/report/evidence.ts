@@ -6,8 +6,21 @@ import type { Evidence } from './schema.ts'
 const LONGEST = 400
 const BEFORE = 160
 
+/** Of more places that one finding has, the last one that is quoted says how many are left. */
+const PLACES = 50
+
+/** Places with the lines that they quote. */
+export function quotePlaces(places: readonly EvidencePlace[], quote: Quote): Evidence[] {
+  const left = places.length - PLACES
+  const quoted = places.slice(0, PLACES).map((place) => quoteEvidence(place, quote))
+  if (left <= 0) return quoted
+  return quoted.map((each, at) =>
+    at === PLACES - 1 ? { ...each, label: `${each.label} (${left} more places follow)` } : each,
+  )
+}
+
 /** A place with the line that it quotes; the column is that in the quoted text. */
-export function quoteEvidence({ span, label }: EvidencePlace, quote: Quote): Evidence {
+function quoteEvidence({ span, label }: EvidencePlace, quote: Quote): Evidence {
   const text = quote(span)
   if (text.length <= LONGEST) return { ...span, text, label }
   const from = Math.max(0, Math.min(span.column - 1 - BEFORE, text.length - LONGEST))

@@ -4,7 +4,7 @@ import type { Simulation } from '../negotiation/simulate.ts'
 import { entryText, evidenceOf } from '../rules/wording.ts'
 import { formatPacket, type Packet } from '../selectors/packet.ts'
 import type { Quote } from '../text/excerpt.ts'
-import { quoteEvidence } from './evidence.ts'
+import { quotePlaces } from './evidence.ts'
 import { reportNegotiation } from './negotiation.ts'
 import type { Probe } from './schema.ts'
 
@@ -22,7 +22,7 @@ export function reportProbe(simulation: Simulation, packet: Packet, quote: Quote
       action: leg.entry?.action ?? null,
       packet: leg.packet,
       way: leg.way,
-      evidence: evidenceOf(leg.entry, legLabel(leg)).map((place) => quoteEvidence(place, quote)),
+      evidence: quotePlaces(evidenceOf(leg.entry, legLabel(leg)), quote),
     })),
   }
 }

@@ -56,6 +56,39 @@ describe('a long list', () => {
     ])
   })
 
+  it('of entries that shadow one ends after four, and one that takes all by itself stands alone', () => {
+    /** The eight networks of 32 addresses that make up the destination of `PAIR`, and what else is looked up before it. */
+    const looked = (masks: readonly string[]) =>
+      dump(
+        PAIR +
+          masks
+            .map((mask) => {
+              const taker = filter('outbound', '10.1.0.0', '10.2.0.0', { weight: 9 })
+              return taker.replace(/^Destination Address.*$/m, `Destination Address   : ${mask}`)
+            })
+            .join(''),
+      )
+    const parts = counted(8, (number) => `10.2.0.${(number - 1) * 32}        (255.255.255.224)`)
+    const networks = counted(4, (number) => `A${number + 2} (10.1.0.0/24 > 10.2.0.${(number - 1) * 32}/27)`)
+    expect(what('SP002', looked(parts))).toEqual([
+      `No packet reaches A1 (10.1.0.0/24 > 10.2.0.0/24) of A (203.0.113.1): ${networks.join(', ')} and 4 more take all of them first.`,
+    ])
+    expect(what('SP002', looked([...parts.slice(0, 3), '10.2.0.0        (255.255.255.0)']))).toContain(
+      'No packet reaches A6 (10.1.0.0/24 > 10.2.0.0/24) of A (203.0.113.1): A1 (10.1.0.0/24 > 10.2.0.0/24) takes all of them first.',
+    )
+  })
+
+  it('of quoted lines ends after fifty', () => {
+    // Each policy is quoted with two lines.
+    const missing = (count: number) => {
+      const list = counted(count, (number) => policy('out', { destination: `10.9.${number}.0/24` })).join('')
+      return analyse(gateway(list, '')).diagnostics.find(({ code }) => code === 'SA003')?.evidence ?? []
+    }
+    expect(missing(25).at(-1)?.label).not.toContain('more places')
+    expect(missing(27)).toHaveLength(50)
+    expect(missing(27).at(-1)?.label).toContain('(4 more places follow)')
+  })
+
   it('of pairs that stand for one ends after six', () => {
     const split = (length: number) => {
       const parts = counted(2 ** (24 - length), (number) => `10.1.${number - 1}.0/24`)

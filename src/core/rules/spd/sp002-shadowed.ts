@@ -1,6 +1,7 @@
 import type { SpdEntry } from '../../model/spd-entry.ts'
 import { flowsThrough } from '../../negotiation/simulate.ts'
 import { type EffectiveEntry, effectiveEntries } from '../../negotiation/spd-lookup.ts'
+import { containsBox } from '../../selectors/box.ts'
 import { witness } from '../../selectors/packet.ts'
 import { diagnostic } from '../rule.ts'
 import { entryText, evidenceOf, joinWords } from '../wording.ts'
@@ -8,12 +9,31 @@ import { dump, filter, PAIR } from './examples.ts'
 
 interface Shadowed {
   readonly end: string
-  readonly shadowed: EffectiveEntry
+  readonly entry: SpdEntry
+  /** Those that are looked up before it and take its packets. */
+  readonly takers: readonly SpdEntry[]
+}
+
+/** More entries than this are counted. */
+const NAMED = 4
+
+/** Where one entry takes all packets, the others in front do not matter. */
+function takersOf({ entry, before }: EffectiveEntry): readonly SpdEntry[] {
+  const alone = before.find(({ selectors }) =>
+    entry.selectors.every((inner) => selectors.some((outer) => containsBox(outer, inner))),
+  )
+  return alone === undefined ? before : [alone]
 }
 
 /** Of a daemon's configuration, where only what is brought up gets installed: people load one of them at a time. */
 function areAlternatives(a: SpdEntry, b: SpdEntry): boolean {
   return a.negotiated !== undefined && b.negotiated !== undefined
+}
+
+function someText(entries: readonly SpdEntry[]): string {
+  const more = entries.length - NAMED
+  const texts = entries.slice(0, NAMED).map(entryText)
+  return more > 0 ? `${texts.join(', ')} and ${more} more` : joinWords(texts)
 }
 
 /** An entry that no packet reaches, because entries looked up before it take them all. */
@@ -31,21 +51,22 @@ export const shadowed = diagnostic<Shadowed>({
           if (direction === 'in' && entry.direction === 'both') continue
           if (entry.action !== 'protect' || region.length > 0) continue
           if (before.every((other) => other.action !== 'protect' || areAlternatives(other, entry))) continue
+          const takers = takersOf(effective)
           yield {
             severity: 'warning',
             certainty: 'stated',
-            evidence: [entry, ...before].flatMap((each) => evidenceOf(each, `${end.name}: ${entryText(each)}`)),
+            evidence: [entry, ...takers].flatMap((each) => evidenceOf(each, `${end.name}: ${entryText(each)}`)),
             witness: witness(entry.selectors) ?? null,
             flows: flowsThrough(simulation, entry),
             plans: [],
-            data: { end: end.name, shadowed: effective },
+            data: { end: end.name, entry, takers },
           }
         }
       }
     }
   },
-  explain: ({ end, shadowed: { entry, before } }) => ({
-    what: `No packet reaches ${entryText(entry)} of ${end}: ${joinWords(before.map(entryText))} ${before.length === 1 ? 'takes' : 'take'} all of them first.`,
+  explain: ({ end, entry, takers }) => ({
+    what: `No packet reaches ${entryText(entry)} of ${end}: ${someText(takers)} ${takers.length === 1 ? 'takes' : 'take'} all of them first.`,
     why: 'Windows looks up the heavier (more specific) filter first, other products take their entries in order. Traffic goes by the entry in front, with its tunnel and its action.',
   }),
   page: {
