@@ -151,8 +151,8 @@ export function parsePrefix(text: string): AddressRange | AddressProblem {
   if (ipv4 !== undefined) return block4(ipv4, length)
   const ipv6 = length <= 128 ? plainIpv6(text.slice(0, slash)) : undefined
   if (ipv6 !== undefined) return block('ipv6', ipv6, length)
-  const [address, mask] = splitMask(text) ?? []
-  if (address !== undefined && mask !== undefined && /^\d+$/.test(mask)) return parseMasked(address, mask)
+  const halves = splitMask(text)
+  if (halves !== undefined && /^\d+$/.test(halves[1])) return parseMasked(...halves)
   return { problem: `"${text.trim()}" is not a prefix, which is an address, a slash and a number.` }
 }
 
@@ -175,9 +175,9 @@ function block4(address: number, length: number): AddressRange {
 
 /** The address of a network is not its first one, as in `10.0.0.5/24`. Anything but a network has no host bits. */
 export function hasHostBits(text: string): boolean {
-  const [address, mask] = splitMask(text) ?? []
-  if (address === undefined || mask === undefined) return false
-  const [start, network] = [parseAddress(address), parseMasked(address, mask)]
+  const halves = splitMask(text)
+  if (halves === undefined) return false
+  const [start, network] = [parseAddress(halves[0]), parseMasked(...halves)]
   return !isProblem(start) && !isProblem(network) && start.from !== network.from
 }
 
@@ -201,8 +201,8 @@ export function parseRange(text: string): AddressRange | AddressProblem {
 export function parseAddressText(text: string): AddressRange | AddressProblem {
   const written = text.trim()
   if (/^(?:any|\*)$/i.test(written)) return wholeFamily('ipv4')
-  const [address, mask] = splitMask(written) ?? []
-  if (address !== undefined && mask !== undefined) return parseMasked(address, mask)
+  const halves = splitMask(written)
+  if (halves !== undefined) return parseMasked(...halves)
   return /^[\da-f:.]+\s*(?:[-–—]|\.\.)/i.test(written) ? parseRange(written) : parseAddress(written)
 }
 

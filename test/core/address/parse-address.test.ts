@@ -184,6 +184,9 @@ describe('parseMasked, parsePrefix, parseRange', () => {
     )
     expect(show(parseMasked('2001:db8::5', 'ffff:ffff::'))).toBe('2001:db8::/32')
     expect(show(parseRange(' 10.0.0.1 - 10.0.0.2 '))).toBe('10.0.0.1-10.0.0.2')
+    expect(show(parseRange('  '))).toBe('"" is not an address range.')
+    expect(show(parseRange(' 10.0.0.9 - 10.0.0.1 '))).toBe('The range 10.0.0.9 - 10.0.0.1 runs backwards.')
+    expect(show(parseRange(' 10.0.0.9 '))).toBe('"10.0.0.9" is not an address range.')
     expect(show(parseRange('10.0.0.1'))).toBe('"10.0.0.1" is not an address range.')
   })
 

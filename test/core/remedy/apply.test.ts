@@ -4,7 +4,7 @@ import { isProblem, parseAddressText } from '../../../src/core/address/parse-add
 import { assignEnds } from '../../../src/core/model/assign-ends.ts'
 import { type Change, NEW_KEY } from '../../../src/core/model/change.ts'
 import type { Endpoint } from '../../../src/core/model/endpoint.ts'
-import type { SelectorTemplate } from '../../../src/core/model/ike-policy.ts'
+import type { AuthRound, SelectorTemplate } from '../../../src/core/model/ike-policy.ts'
 import { pairsOf } from '../../../src/core/model/pick-pair.ts'
 import { applyChanges, canApply } from '../../../src/core/remedy/apply.ts'
 import { filter, PAIR } from '../../../src/core/rules/spd/examples.ts'
@@ -295,6 +295,42 @@ describe('changes of a policy', () => {
     const [gw, other] = told(of, change).ike?.connections ?? []
     expect(gw).toMatchObject(wanted)
     expect(other).toEqual(of.ike?.connections[1])
+  })
+
+  it('let an identity that nobody wrote follow its address, as long as there is one', () => {
+    const written = conf.replace(/psk\n/g, 'psk\n      id = 192.0.2.99\n')
+    const [own, peer] = [end(written), end(written)].map(({ ike, ...rest }): Endpoint => {
+      const implicit = (rounds: readonly AuthRound[]) =>
+        rounds.map(({ id, ...round }) => ({
+          ...round,
+          id: id && { origin: 'default' as const, value: id.value, authority: 'the address' },
+        }))
+      const connections = ike?.connections.map((each) => ({
+        ...each,
+        local: implicit(each.local),
+        remote: implicit(each.remote),
+      }))
+      return { ...rest, ...(ike && connections && { ike: { ...ike, connections } }) }
+    })
+    if (own === undefined || peer === undefined) throw new Error('there are two')
+    const shown = (changed: Endpoint) => {
+      const [gw] = changed.ike?.connections ?? []
+      return [gw?.local[0]?.id?.value.text, gw?.remote[0]?.id?.value.text]
+    }
+    const addresses = (...texts: readonly string[]) => texts.map(network)
+    const moved = { kind: 'own-addresses', connection: 'gw', addresses: addresses('203.0.113.5') } as const
+    expect(shown(told(own, moved))).toEqual(['203.0.113.5', '192.0.2.99'])
+    expect(shown(told(own, { ...moved, addresses: addresses('203.0.113.5', '203.0.113.6') }))[0]).toBeUndefined()
+    expect(shown(told(own, { ...moved, addresses: addresses('203.0.113.0/24') }))[0]).toBeUndefined()
+    expect(shown(told(peer, { ...moved, kind: 'peer-addresses' }))).toEqual(['192.0.2.99', '203.0.113.5'])
+    expect(shown(told(end(written), moved))).toEqual(['192.0.2.99', '192.0.2.99'])
+  })
+
+  it('leave a policy as it is where they are of its entries, or of words', () => {
+    const packets = box('10.1.0.0/24', '10.2.0.0/24')
+    expect(told(of, { kind: 'add-direction', entry: '', direction: 'in', box: packets }).ike).toEqual(of.ike)
+    expect(told(of, { kind: 'unmirror', entry: '', box: packets }).ike).toEqual(of.ike)
+    expect(told(of, { kind: 'shown-setting', topic: 'IKE encryption', value: 'AES256' }).ike).toEqual(of.ike)
   })
 
   it('set what is written once for all children that it makes, but not their selectors', () => {
