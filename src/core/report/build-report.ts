@@ -12,7 +12,7 @@ import { reportEnd } from './ends.ts'
 import { quotePlaces } from './evidence.ts'
 import { reportFlows, reportNegotiations } from './flows.ts'
 import { reportProbe } from './probe.ts'
-import { remediesOf, reportRemediation, stepsById } from './remediation.ts'
+import { remediesOf, reportRemediation, stepsById, withinNamed } from './remediation.ts'
 import type { Diagnostic, Remedy, Report, ReportInput, SetAside, TunnelRow } from './schema.ts'
 import { stepsFor } from './steps.ts'
 import { summarise } from './summary.ts'
@@ -75,7 +75,7 @@ export function buildReport(parts: ReportParts): Report {
     flows: simulation === undefined ? [] : reportFlows(simulation, (flow) => byFlow.get(flow) ?? []),
     negotiations: simulation === undefined ? [] : reportNegotiations(simulation),
     diagnostics,
-    remediation,
+    remediation: withinNamed(remediation),
     probe:
       simulation === undefined || parts.probe === undefined ? null : reportProbe(simulation, parts.probe, parts.quote),
     unchecked: simulation === undefined ? [] : uncheckedTopics(simulation),

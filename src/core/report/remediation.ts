@@ -52,6 +52,20 @@ const STEPS = 50
 const LONG = 1_000
 const MANY = 20
 
+/** Findings that one step names; what mends everything at once would name all, and the report grow with their square. */
+const NAMED = 100
+
+/** The remediation as it is told. */
+export function withinNamed({ steps, alternatives, after }: Remediation): Remediation {
+  const named = (step: RemediationStep) =>
+    step.for.length <= NAMED ? step : { ...step, for: step.for.slice(0, NAMED) }
+  return {
+    steps: steps.map(named),
+    after,
+    alternatives: alternatives.map((each) => ({ ...each, steps: each.steps.map(named) })),
+  }
+}
+
 /** The steps of one finding, end by end. */
 export function remediesOf(own: readonly RemediationStep[]): Remedy[] {
   return [...new Set(own.map(({ end }) => end))].map((end) => ({

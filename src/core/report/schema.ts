@@ -211,6 +211,7 @@ export type Diagnostic = z.infer<typeof Diagnostic>
 export const After = z.object({ verdict: Verdict, flows: z.array(Flow), ends: z.array(ReportEnd) })
 export type After = z.infer<typeof After>
 
+/** `for`: ids of the findings that it is for, the first hundred of them. */
 export const RemediationStep = Step.extend({ end: z.string(), for: z.array(z.string()) })
 export type RemediationStep = z.infer<typeof RemediationStep>
 

@@ -32,3 +32,15 @@ describe('a finding with very many steps', () => {
     expect(remedy?.steps.at(-1)).toEqual({ say: note, run: null, edit: null })
   })
 })
+
+describe('a step for very many findings', () => {
+  it('names a hundred of them, and stands in the others all the same', () => {
+    const list = (end: string, first: number) =>
+      Array.from({ length: 60 }, (_, at) => `${end}${at} 10.${first}.${at}.0/24 > 172.16.${at}.0/24`).join('\n')
+    const text = `ISA-A:\n${list('A', 0)}\n\nISA-B:\n${list('B', 100)}\n`
+    const { diagnostics, remediation } = analyse({ pastes: [{ source: 'a.txt', text }] })
+    const mended = diagnostics.filter(({ remedies }) => remedies.length > 0)
+    expect(mended.length).toBeGreaterThan(200)
+    expect(remediation.steps.map(({ for: findings }) => findings.length)).toEqual([100, 100])
+  })
+})
