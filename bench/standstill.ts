@@ -25,7 +25,7 @@ export async function standstill(progress: (line: string) => void): Promise<Sect
     return {
       title: 'The event loop',
       about:
-        "How long the event loop of the built program stands still at most while and after it is given what is named, by `monitorEventLoopDelay` less its own interval; and below it the same without the time for which the thread waited for a processor that other programs had, by Linux' own account (`schedstat`).",
+        'How long the event loop of the built program stands still at most while and after it is given what is named, by `monitorEventLoopDelay` less its own interval; and below it the processor time of the main thread in one turn, which other programs on the machine do not touch.',
       figures: await blocked(ours, nearby, progress),
     }
   } finally {
@@ -41,12 +41,9 @@ async function blocked(ours: Measured, nearby: Nearby, progress: (line: string) 
     await ours.told()
     await send(ours.url, body)
     await ours.rest()
-    const { delay, stood } = await ours.told()
-    progress(`${what}: stood for ${delay.toFixed(0)} ms, ${stood.toFixed(0)} ms of it with a processor`)
-    figures.push(
-      atMost(what, delay, BLOCKED, ' ms'),
-      atMost(`${what}, less the wait for a processor`, stood, BLOCKED, ' ms'),
-    )
+    const { delay, own } = await ours.told()
+    progress(`${what}: stood for ${delay.toFixed(0)} ms, ${own.toFixed(0)} ms of its own`)
+    figures.push(atMost(what, delay, BLOCKED, ' ms'), atMost(`${what}, by its own processor time`, own, BLOCKED, ' ms'))
   }
   await timeToAnswer(ours, nearby)
   for (const { what, files, messages = [], refused = false } of nastyPastes()) {

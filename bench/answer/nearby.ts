@@ -102,10 +102,10 @@ const ANSWER = {
 }
 
 /**
- * Milliseconds that the event loop stood still at most, by the clock and less the wait for a processor; the main thread's own time
- * since the start; and the heap in MB.
+ * Milliseconds that the event loop stood still at most, by the clock and of the main thread's own time; its own time since the
+ * start; and the heap in MB.
  */
-const Told = z.object({ delay: z.number(), stood: z.number(), total: z.number(), heap: z.number() })
+const Told = z.object({ delay: z.number(), own: z.number(), total: z.number(), heap: z.number() })
 export type Told = z.infer<typeof Told>
 
 /** A program at work. */

@@ -18,25 +18,23 @@ globalThis.fetch = (input, init) => {
 const RESOLUTION = 10
 const delay = monitorEventLoopDelay({ resolution: RESOLUTION })
 
-/** Milliseconds of processor time of this thread, the main one, and for which it waited for a processor that others had. */
+/** Milliseconds of processor time of this thread, the main one; what others take from it does not count. */
 function ownTime() {
-  const [ran = 0, waited = 0] = readFileSync('/proc/thread-self/schedstat', 'utf8').split(' ')
-  return { ran: Number(ran) / 1e6, waited: Number(waited) / 1e6 }
+  return Number(readFileSync('/proc/thread-self/schedstat', 'utf8').split(' ')[0]) / 1e6
 }
 
-const INTERVAL = 2
-let last = { ...ownTime(), at: performance.now() }
+let last = ownTime()
 let longest = 0
 function turn() {
-  const now = { ...ownTime(), at: performance.now() }
-  longest = Math.max(longest, now.at - last.at - (now.waited - last.waited) - INTERVAL)
+  const now = ownTime()
+  longest = Math.max(longest, now - last)
   last = now
 }
 
 /** Since it was asked for the last time, but for `total`, which is since the start; in milliseconds. */
 async function told() {
   turn()
-  const told = { delay: Math.max(0, delay.max / 1e6 - RESOLUTION), stood: longest, total: last.ran, heap: heap() }
+  const told = { delay: Math.max(0, delay.max / 1e6 - RESOLUTION), own: longest, total: last, heap: heap() }
   // Collecting the garbage for the heap is none of what is measured next.
   await wait(5 * RESOLUTION)
   delay.reset()
@@ -52,7 +50,7 @@ function heap() {
 
 if (process.env.TELL_AT !== undefined) {
   delay.enable()
-  setInterval(turn, INTERVAL).unref()
+  setInterval(turn, 2).unref()
   const server = createServer(async (_, response) => response.end(JSON.stringify(await told())))
   server.listen(Number(process.env.TELL_AT), '127.0.0.1').unref()
 }
