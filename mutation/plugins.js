@@ -12,7 +12,7 @@ import { commonTokens, declareFactoryPlugin, declareValuePlugin, PluginKind } fr
  * more. Those that are not drawn are handed back as if they did not compile, the one way in which a plugin can take mutants
  * out of the count.
  *
- * `tell`, which prints what no test noticed at once, not at the end.
+ * `tell`, which prints what no test noticed at once, not at the end, and now and then how far it is.
  */
 export const strykerPlugins = [
   declareFactoryPlugin(PluginKind.Checker, 'draw', Object.assign(makeDraw, { inject: [commonTokens.options] })),
@@ -45,9 +45,16 @@ function lot(seed, { fileName, location: { start, end }, mutatorName, replacemen
   return createHash('sha256').update(name).digest().readUInt32BE() / 2 ** 32
 }
 
+/** How many came to what, so that a run that is ended early tells something. */
+const counts = new Map()
+
 /** @param {MutantResult} result */
 function onMutantTested({ status, fileName, location: { start, end }, replacement }) {
-  if (status === 'Killed' || status === 'CompileError' || status === 'Ignored') return
+  if (status === 'CompileError' || status === 'Ignored') return
+  counts.set(status, (counts.get(status) ?? 0) + 1)
+  const tested = [...counts.values()].reduce((sum, count) => sum + count)
+  if (tested % 25 === 0) console.log(`${tested} tested: ${JSON.stringify(Object.fromEntries(counts))}`)
+  if (status === 'Killed') return
   const lines = readFileSync(fileName, 'utf8')
     .split('\n')
     .slice(start.line - 1, end.line)

@@ -266,6 +266,11 @@ describe('changes of a policy', () => {
     expect(settings.slice(1)).toEqual(before?.slice(1))
   })
 
+  it('set one thing of the child that is named, not of the first', () => {
+    const [gw] = told(of, { kind: 'mode', connection: 'gw', child: 'far', mode: 'transport' }).ike?.connections ?? []
+    expect(gw?.children.map(({ mode }) => mode.value)).toEqual(['tunnel', 'transport'])
+  })
+
   it.each<[Change, Record<string, unknown>]>([
     [
       { kind: 'version', connection: 'gw', version: 1 },

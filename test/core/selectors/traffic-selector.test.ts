@@ -143,9 +143,19 @@ describe('formatSelectors', () => {
       range('10.1.0.0/16'),
       range('10.1.0.0/24'),
       range('10.1.0.0/20'),
+      range('10.1.5.0/24'),
       range('9.0.0.0/8'),
     ]
-    const sorted = ['9.0.0.0/8', '10.1.0.0/24', '10.1.0.0/20', '10.1.0.0/16', '10.2.0.0/24', '2001:db8::/32', 'A']
+    const sorted = [
+      '9.0.0.0/8',
+      '10.1.0.0/24',
+      '10.1.0.0/20',
+      '10.1.0.0/16',
+      '10.1.5.0/24',
+      '10.2.0.0/24',
+      '2001:db8::/32',
+      'A',
+    ]
     const selectors = ranges.map((addresses) => ({ addresses, protocol: ANY_PROTOCOL, ports: ANY_PORT }))
     expect(formatSelectors(selectors)).toEqual(sorted)
     expect(formatSelectors(selectors.toReversed())).toEqual(sorted)
