@@ -27,20 +27,27 @@ export function predict(labCase: LabCase): Outcome | undefined {
   const report = analyse(requestOf(labCase))
   const label = labCase.initiator === 'a' ? 'A' : 'B'
   const name = labCase.trigger === undefined ? labCase.initiate : childOfPacket(labCase, label)
-  if (name === null) return notLoaded(report) ?? NOTHING_BROUGHT
+  if (name === null) return notLoaded(report, SILENTLY) ?? NOTHING_BROUGHT
   const isLibreswan = daemonOf(labCase, labCase.initiator) === 'libreswan'
   const brought = report.probe?.negotiation
   const negotiations = brought == null ? report.negotiations : [brought, ...report.negotiations]
   if (labCase.trigger !== undefined && brought?.ike.reason === 'no-selectors') return NOTHING_BROUGHT
+  const started = isLibreswan && labCase.trigger === undefined ? startedConns(labCase[labCase.initiator]) : []
   const asked = negotiations
     .filter(
       ({ initiator, child, connection }) =>
         initiator === label &&
         // A conn of libreswan has a child for each pair of its networks, and brings them all up when it is told to.
-        (isLibreswan && labCase.trigger === undefined ? connection === name : child === name) &&
+        (isLibreswan && labCase.trigger === undefined
+          ? connection === name || started.includes(connection)
+          : child === name) &&
         (labCase.ike === undefined || labCase.ike === connection),
     )
-    .toSorted((x, y) => x.child.localeCompare(y.child, 'en', { numeric: true }))
+    .toSorted(
+      (x, y) =>
+        Number(y.connection === name) - Number(x.connection === name) ||
+        x.child.localeCompare(y.child, 'en', { numeric: true }),
+    )
   const [negotiation] = asked
   if (negotiation === undefined) return hasNoConn(labCase, name) ? NOT_LOADED : notLoaded(report)
   const { rekey, rekey_ike } = labCase
@@ -125,9 +132,15 @@ function secrets(text: string | undefined, end: 'A' | 'B') {
 }
 
 /** A configuration that its daemon refuses to load gives a finding about the paste and no negotiation. */
-function notLoaded({ diagnostics }: Report): Outcome | undefined {
-  return diagnostics.some(({ code, severity }) => code === 'PA005' && severity === 'error') ? NOT_LOADED : undefined
+function notLoaded({ diagnostics }: Report, except?: RegExp): Outcome | undefined {
+  const refused = diagnostics.some(
+    ({ code, severity, what }) => code === 'PA005' && severity === 'error' && except?.test(what) !== true,
+  )
+  return refused ? NOT_LOADED : undefined
 }
+
+/** swanctl loads nothing of a file whose last section is not closed, and says nothing (measured). */
+const SILENTLY = /^A closing brace is missing at the end/
 
 /**
  * Where nothing is said on the wire, what a libreswan refuses to load is the first that goes wrong. `no_private_key` counts before
@@ -146,6 +159,14 @@ function afterRefusals(outcome: Outcome, labCase: LabCase, report: Report): Outc
 }
 
 const LATER_THAN_LOADING: ReadonlySet<string> = new Set(['other', 'not_oriented', 'no_shared_key', 'id_mismatch'])
+
+/** The conns that libreswan begins by itself when it loads them, beside the one that it is told to. */
+function startedConns(text: string): readonly string[] {
+  return text
+    .split(/^(?=conn\s)/m)
+    .filter((section) => /^\s+auto\s*=\s*(?:start|up)\s*$/m.test(section))
+    .flatMap((section) => /^conn\s+(\S+)/.exec(section)?.[1] ?? [])
+}
 
 /** What is told to begin is no conn of the text. */
 function hasNoConn(labCase: LabCase, name: string): boolean {
