@@ -10,7 +10,7 @@ const MARK = '<!-- What follows is written by `npm run bench -- --write`. -->'
 export function writePage(sections: readonly Section[]): void {
   const [above, below = ''] = readFileSync(PAGE, 'utf8').split(MARK)
   const known = new Map(
-    below.split(/^(?=## )/m).flatMap((text) => (text.startsWith('## ') ? [[titleOf(text), text]] : [])),
+    below.split(/^(?=## )/m).flatMap((text) => (text.startsWith('## ') ? [[titleOf(text), `${text.trim()}\n\n`]] : [])),
   )
   for (const section of sections) known.set(section.title, `${sectionText(section).trim()}\n\n`)
   const machine = `Measured with Node ${process.versions.node} on ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}).`
