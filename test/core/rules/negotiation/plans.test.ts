@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { type AddressRange, formatHost } from '../../../../src/core/address/address-range.ts'
 import { isProblem, parseAddressText } from '../../../../src/core/address/parse-address.ts'
 import { assignEnds } from '../../../../src/core/model/assign-ends.ts'
 import type { IkeConnection } from '../../../../src/core/model/ike-policy.ts'
@@ -39,8 +40,14 @@ function parties(first: Partial<IkeConnection> = {}, second: Partial<IkeConnecti
   ]
 }
 
+function told(of: string | AddressRange): string {
+  return typeof of === 'string' ? of : formatHost(of)
+}
+
 function kinds(plans: readonly Plan[]): string[] {
-  return plans.map(({ changes }) => changes.map(({ end, change }) => `${end} ${change.kind}`).join(', '))
+  const text = ({ end, change }: Plan['changes'][number]) =>
+    [end, change.kind, ...('addresses' in change ? change.addresses.map(told) : [])].join(' ')
+  return plans.map(({ changes }) => changes.map(text).join(', '))
 }
 
 describe('addresses that are made to fit', () => {
@@ -54,7 +61,7 @@ describe('addresses that are made to fit', () => {
   })
 
   it('need one address of who begins, the right one', () => {
-    const wanted = ['A peer-addresses']
+    const wanted = ['A peer-addresses 192.0.2.2']
     expect(kinds(addressPlans(parties({ remoteAddresses: list('192.0.2.9') })))).toEqual(wanted)
     expect(kinds(addressPlans(parties({ remoteAddresses: list('192.0.2.0/24') })))).toEqual(wanted)
     expect(kinds(addressPlans(parties({ remoteAddresses: list('192.0.2.9', '192.0.2.2') })))).toEqual(wanted)
@@ -62,12 +69,16 @@ describe('addresses that are made to fit', () => {
   })
 
   it('need a list with the other one of who answers, and an own side', () => {
-    expect(kinds(addressPlans(parties({}, { remoteAddresses: list('192.0.2.9') })))).toEqual(['B peer-addresses'])
-    expect(kinds(addressPlans(parties({}, { localAddresses: list('192.0.2.9') })))).toEqual(['B own-addresses'])
-    expect(kinds(addressPlans(parties({}, { oriented: false })))).toEqual(['B own-addresses'])
-    expect(kinds(addressPlans(parties({ oriented: false })))).toEqual(['A own-addresses'])
+    expect(kinds(addressPlans(parties({}, { remoteAddresses: list('192.0.2.9') })))).toEqual([
+      'B peer-addresses 192.0.2.1',
+    ])
+    expect(kinds(addressPlans(parties({}, { localAddresses: list('192.0.2.9') })))).toEqual([
+      'B own-addresses 192.0.2.2',
+    ])
+    expect(kinds(addressPlans(parties({}, { oriented: false })))).toEqual(['B own-addresses 192.0.2.2'])
+    expect(kinds(addressPlans(parties({ oriented: false })))).toEqual(['A own-addresses 192.0.2.1'])
     const both = { remoteAddresses: list('192.0.2.9') }
-    expect(kinds(addressPlans(parties(both, both)))).toEqual(['A peer-addresses, B peer-addresses'])
+    expect(kinds(addressPlans(parties(both, both)))).toEqual(['A peer-addresses 192.0.2.2, B peer-addresses 192.0.2.1'])
   })
 
   it('bring a version, where a connection has none that there is', () => {
