@@ -66,13 +66,18 @@ function negotiateIkeV2(connection: IkeConnection, ends: Ends): IkeSa | Failure 
     ...fail(reason, 'initiator'),
     after: { connection: peer, proposal, certainty },
   })
+  const own = usesPsk(peer.local)
+    ? responder.daemon.findKeys(responder.policy.keys, answered, shown, request.hosts)[0]
+    : null
+  if (own === undefined) return fail('no-shared-key', 'responder')
+  // The error stands in the answer in which the responder shows who it is.
+  const childless = connection.childless.value === 'force'
+  if (peer.childless.value === 'force' && !childless) return fail('childless', 'responder')
   if (!sameMethod(peer.local, connection.remote)) return rejected('authentication-method')
   if (!initiator.daemon.isExpected(expected, answered)) return rejected('peer-identity')
-  if (usesPsk(peer.local)) {
-    const [theirs] = responder.daemon.findKeys(responder.policy.keys, answered, shown, request.hosts)
-    if (theirs === undefined) return fail('no-shared-key', 'responder')
+  if (own !== null) {
     const comparison = compareKeys(
-      theirs,
+      own,
       initiator.daemon.findKeys(initiator.policy.keys, shown, answered, initiatorHosts(ends)),
     )
     if (comparison === 'differs') return rejected('shared-key')
@@ -81,8 +86,6 @@ function negotiateIkeV2(connection: IkeConnection, ends: Ends): IkeSa | Failure 
   const postQuantum = agreePostQuantumKey(connection, peer, { shown, expected, hosts: initiatorHosts(ends) }, ends)
   if (typeof postQuantum === 'object') return fail('post-quantum-key', postQuantum.by)
   if (postQuantum === 'assumed') certainty = 'assumed'
-  const childless = connection.childless.value === 'force'
-  if (peer.childless.value === 'force' && !childless) return fail('childless', 'responder')
   if (peer.childless.value === 'never' && childless) return fail('childless', 'initiator')
   return { connection: peer, proposal, certainty }
 }
