@@ -59,7 +59,7 @@ export function predict(labCase: LabCase): Outcome | undefined {
   const found = outcomeOf(negotiation, !done ? null : byPeer ? renewed?.rekeyByResponder : renewed?.rekey)
   const first = found && afterRefusals(found, labCase, report)
   if (first === undefined || !isLibreswan || labCase.trigger !== undefined) return first
-  const all = asked.slice(1).reduce(withFurther, first)
+  const all = asked.slice(1).reduce((known, further) => withFurther(known, further, first), first)
   // The lab rekeys the child that came up last.
   const last = asked.slice(1).findLast(({ child_sa: child }) => child?.asFurtherChild?.outcome === 'established')
   const renewedLast = byPeer ? last?.child_sa?.asFurtherChild?.rekeyByResponder : last?.child_sa?.asFurtherChild?.rekey
@@ -69,9 +69,11 @@ export function predict(labCase: LabCase): Outcome | undefined {
 }
 
 /** A further child of the same IKE SA beside the first one; without an IKE SA, another attempt that may be answered otherwise. */
-function withFurther(outcome: Outcome, { ike, child_sa: child }: Negotiation): Outcome {
+function withFurther(outcome: Outcome, { ike, child_sa: child }: Negotiation, first: Outcome): Outcome {
   const isSilent = Object.values(LOCAL).some((word) => word === outcome.error)
   if (!outcome.ike && isSilent && ike.notify !== null) return { ...outcome, error: ike.notify }
+  // The IKE SA is given up, and made again with the first child alone.
+  if (outcome.ike && child?.asFurtherChild?.reason === 'same-networks') return first
   if (!outcome.ike || child?.asFurtherChild?.outcome !== 'established') return outcome
   const { local, remote } = child.asFurtherChild.selectors
   const known = outcome.selectors ?? { local: [], remote: [] }

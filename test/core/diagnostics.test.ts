@@ -65,6 +65,7 @@ const REASONS: Readonly<Record<Reason, true>> = {
   compression: true,
   'own-key': true,
   'virtual-address': true,
+  'same-networks': true,
 }
 
 describe('the diagnostics', () => {

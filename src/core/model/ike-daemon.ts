@@ -55,6 +55,7 @@ export type Reason =
   | 'compression'
   | 'own-key'
   | 'virtual-address'
+  | 'same-networks'
 
 export type Role = 'initiator' | 'responder'
 
@@ -204,6 +205,12 @@ export interface IkeDaemon {
   readonly keepsGroup?: true
   /** As initiator of a rekey in CREATE_CHILD_SA: it makes the key exchange with the group that the child has, if it has one. */
   readonly reusesGroup?: true
+
+  /**
+   * As initiator of CREATE_CHILD_SA: for a child with the very networks of one that was up before it has no place. It gives the
+   * IKE SA up without a word, and begins again with the first child alone.
+   */
+  readonly endsAtSameNetworks?: true
 
   /** As initiator: the selectors of a child; a side without any offers nothing. */
   readonly offerSelectors: (child: ChildConfig, context: OfferContext) => SelectorSides

@@ -107,8 +107,8 @@ function furtherOf(
 ): NonNullable<Negotiation['child_sa']>['asFurtherChild'] {
   const rekeys = { rekey: rekeyOf(renewals?.initiator), rekeyByResponder: rekeyOf(renewals?.responder) }
   return isFailure(outcome)
-    ? { outcome: 'failed', notify: outcome.notify, selectors: NO_SELECTORS, ...rekeys }
-    : { outcome: 'established', notify: null, selectors: sidesOf(outcome.initiator), ...rekeys }
+    ? { outcome: 'failed', notify: outcome.notify, reason: reasonOf(outcome), selectors: NO_SELECTORS, ...rekeys }
+    : { outcome: 'established', notify: null, reason: null, selectors: sidesOf(outcome.initiator), ...rekeys }
 }
 
 function sidesOf({ local, remote }: SelectorSides): { local: string[]; remote: string[] } {

@@ -146,6 +146,7 @@ export const Negotiation = z.object({
         .object({
           outcome: z.string(),
           notify: z.string().nullable(),
+          reason: z.string().nullable(),
           selectors: NegotiationSelectors,
           rekey: Rekey.nullable(),
           rekeyByResponder: Rekey.nullable(),

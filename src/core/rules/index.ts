@@ -75,6 +75,7 @@ import { selectorsRefused } from './traffic-selectors/ts012-refused.ts'
 import { swapped } from './traffic-selectors/ts013-swapped.ts'
 import { firstPairOnly } from './traffic-selectors/ts014-first-pair.ts'
 import { answeredInPart } from './traffic-selectors/ts015-answered-in-part.ts'
+import { sameNetworks } from './traffic-selectors/ts016-same-networks.ts'
 
 /** Every diagnostic, in the order in which findings of the same severity are told. */
 export const diagnostics: readonly Diagnostic[] = [
@@ -114,6 +115,7 @@ export const diagnostics: readonly Diagnostic[] = [
   selectorsRefused,
   firstPairOnly,
   answeredInPart,
+  sameNetworks,
   oneEndOnly,
   oneDirection,
   notProtected,

@@ -59,6 +59,13 @@ export function equalSelectors(a: Selector, b: Selector): boolean {
   return equalRanges(a.addresses, b.addresses) && equal(a.protocol, b.protocol) && equal(a.ports, b.ports)
 }
 
+/** The same selectors in the same order on both sides. */
+export function equalSides(a: SelectorSides, b: SelectorSides): boolean {
+  const equal = (own: readonly Selector[], other: readonly Selector[]) =>
+    own.length === other.length && own.every((each, at) => other[at] !== undefined && equalSelectors(each, other[at]))
+  return equal(a.local, b.local) && equal(a.remote, b.remote)
+}
+
 /** Every intersection of one with another, without those that lie in a third (RFC 7296 2.9). */
 export function narrow(own: readonly Selector[], received: readonly Selector[]): Selector[] {
   const found = own.flatMap((mine) => received.flatMap((theirs) => intersectSelectors(mine, theirs) ?? []))

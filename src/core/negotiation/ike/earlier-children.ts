@@ -8,7 +8,7 @@ import { negotiateChild } from './phase2.ts'
 const broughtUp = remembered((_: IkeConnection, __: Side) => new Map<ChildConfig, ChildSa | Failure>())
 
 /**
- * The children of a connection that are up on its IKE SA before this one, where all are brought up in their order: the first
+ * The children of a connection that come up on its IKE SA before this one, where all are brought up in their order: the first
  * in IKE_AUTH, each of the others in CREATE_CHILD_SA.
  */
 export function childrenBefore(

@@ -37,6 +37,8 @@ export const pluto: IkeDaemon = {
   acceptChild,
   asksForGroup: false,
   keepsGroup: true,
+  // Measured: "cannot install eroute -- it is in use for ...".
+  endsAtSameNetworks: true,
   compression: { insists: true, tolerates: false },
   // Of a request for configuration in IKEv1 it says nothing, and that in IKEv2 it leaves out.
   refusesWithoutPool: (version) => version === 1,

@@ -136,6 +136,7 @@ describe('what comes later', () => {
     expect(child_sa?.asFurtherChild).toEqual({
       outcome: 'failed',
       notify: 'NO_PROPOSAL_CHOSEN',
+      reason: 'pfs',
       rekey: null,
       rekeyByResponder: null,
       selectors: { local: [], remote: [] },
