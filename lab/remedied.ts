@@ -71,12 +71,19 @@ export function advise(labCase: LabCase): Pick<Remedied, 'labCase' | 'report' | 
 }
 
 /**
- * Where people have to say whose networks are right, those of one end are added at the other. What was begun may then be what
- * stays down, and the pair is begun with what the report says is up.
+ * Where people have to say whose networks are right, those of one end are added at the other, or take their place. What was begun
+ * may then be what stays down, and a packet to the network that was wrong is nobody's; the pair is begun with what the report
+ * says is up.
  */
 function asMended(edited: LabCase): LabCase {
-  if (edited.trigger !== undefined || predict(edited)?.child !== false) return edited
-  return begunAs(edited, analyse(requestOf(edited))) ?? edited
+  const report = analyse(requestOf(edited))
+  const stays = edited.trigger === undefined ? predict(edited)?.child === false : isForeign(report)
+  return (stays ? begunAs(edited, report) : undefined) ?? edited
+}
+
+/** The packet is one that neither end wants protected. */
+function isForeign({ probe }: Report): boolean {
+  return probe?.outcome === 'no-policy'
 }
 
 /**
@@ -84,8 +91,7 @@ function asMended(edited: LabCase): LabCase {
  * nothing, and nothing is wrong with that.
  */
 function asReported(labCase: LabCase, report: Report): LabCase | undefined {
-  const isForeign = labCase.trigger !== undefined && report.probe?.outcome === 'no-policy'
-  if (report.verdict !== 'up' || (labCase.trigger !== undefined && !isForeign)) return undefined
+  if (report.verdict !== 'up' || (labCase.trigger !== undefined && !isForeign(report))) return undefined
   return begunAs(labCase, report)
 }
 

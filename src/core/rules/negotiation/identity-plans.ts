@@ -24,7 +24,7 @@ export function identityPlans(parties: readonly [Party, Party]): Plan[] {
   return plansOf(expect, shown, ...(wrong.length < 2 ? [] : [expect.slice(0, 1), expect.slice(1)]))
 }
 
-/** Whoever expects anybody expects the peer that there is, for whom a key is known. */
+/** Whoever expects anybody, or somebody of a pattern, expects the peer that there is, for whom a key is known. */
 export function namingPlans([initiator, responder]: readonly [Party, Party]): Plan[] {
   const pairs = [
     [initiator, responder],
@@ -32,7 +32,8 @@ export function namingPlans([initiator, responder]: readonly [Party, Party]): Pl
   ] as const
   return pairs.flatMap(([shows, expects]) => {
     const identity = shownBy(shows)
-    if (expects.connection.remote[0]?.id !== undefined || hasWildcard(identity)) return []
+    const expected = expects.connection.remote[0]?.id?.value
+    if ((expected !== undefined && !hasWildcard(expected)) || hasWildcard(identity)) return []
     return plansOf([changeOf(expects, { kind: 'peer-identity', connection: expects.connection.name, identity })])
   })
 }

@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { type AddressRange, formatHost } from '../../../../src/core/address/address-range.ts'
 import { isProblem, parseAddressText } from '../../../../src/core/address/parse-address.ts'
 import { assignEnds } from '../../../../src/core/model/assign-ends.ts'
-import type { IkeConnection } from '../../../../src/core/model/ike-policy.ts'
+import type { Identity, IkeConnection } from '../../../../src/core/model/ike-policy.ts'
 import { pairsOf } from '../../../../src/core/model/pick-pair.ts'
 import { pair } from '../../../../src/core/rules/negotiation/examples.ts'
 import type { Party } from '../../../../src/core/rules/negotiation/failures.ts'
+import { namingPlans } from '../../../../src/core/rules/negotiation/identity-plans.ts'
 import {
   addressPlans,
   compressionPlans,
@@ -40,6 +41,8 @@ function parties(first: Partial<IkeConnection> = {}, second: Partial<IkeConnecti
   ]
 }
 
+const BY_DEFAULT = { origin: 'default', authority: 'a test', value: 'psk' } as const
+
 function told(of: string | AddressRange): string {
   return typeof of === 'string' ? of : formatHost(of)
 }
@@ -49,6 +52,26 @@ function kinds(plans: readonly Plan[]): string[] {
     [end, change.kind, ...('addresses' in change ? change.addresses.map(told) : [])].join(' ')
   return plans.map(({ changes }) => changes.map(text).join(', '))
 }
+
+describe('whom an end is made to expect', () => {
+  /** One end expects these names; the other expects the address of the peer, as it is. */
+  function expecting(...texts: readonly string[]) {
+    const expects = (id: Identity | undefined): Partial<IkeConnection> => ({
+      remote: [{ method: BY_DEFAULT, id: id && { ...BY_DEFAULT, value: id } }],
+    })
+    const [name] = texts
+    return parties(
+      expects(name === undefined ? undefined : { kind: 'fqdn', text: name }),
+      expects({ kind: 'address', text: '192.0.2.1' }),
+    )
+  }
+
+  it('is whom there is, where it expects anybody or a pattern, and stays who is named', () => {
+    expect(kinds(namingPlans(expecting()))).toEqual(['A peer-identity'])
+    expect(kinds(namingPlans(expecting('*.example.com')))).toEqual(['A peer-identity'])
+    expect(kinds(namingPlans(expecting('gw-b.example.com')))).toEqual([])
+  })
+})
 
 describe('addresses that are made to fit', () => {
   it('are none where each end goes to the other', () => {
