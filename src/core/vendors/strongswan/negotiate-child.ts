@@ -128,12 +128,16 @@ export function findChild(
     : { connection, config: best.config, agreed }
 }
 
-/** 5 for each equal pair, 1 for each that overlaps (its log: "candidate ... with prio 5+1"); 0 when there is none. */
+/**
+ * 5 for each equal pair, 1 for each that overlaps, and as many times as much as selectors are received from that one on: the
+ * leading ones count most (measured; its log: "candidate ... with prio 5+1"). 0 when there is none.
+ */
 export function scoreOf(own: readonly Selector[], received: readonly Selector[]): number {
   let score = 0
-  for (const theirs of received) {
+  for (const [at, theirs] of received.entries()) {
     for (const mine of own) {
-      if (intersectSelectors(mine, theirs) !== undefined) score += equalSelectors(mine, theirs) ? 5 : 1
+      if (intersectSelectors(mine, theirs) === undefined) continue
+      score += (received.length - at) * (equalSelectors(mine, theirs) ? 5 : 1)
     }
   }
   return score
