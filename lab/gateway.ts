@@ -12,6 +12,8 @@ export interface Gateway {
   /** Brings the child of the case up by command; returns the last line that was said about it. */
   initiate(seconds: number): Promise<string>
   sas(): Promise<SaView>
+  /** Whether it has loaded no connection at all, where the product tells. */
+  isEmpty?(): Promise<boolean>
   /**
    * Asks for a rekey of the child, or of the IKE SA that is named; returns the exit code of the command, or undefined
    * where the product has no command for it.

@@ -44,6 +44,7 @@ export async function plutoGateway(site: Site, labCase: LabCase, host: Host, own
       }
       return says
     },
+    isEmpty: async () => !/^000 "[^"]+":/m.test((await pluto.whack(['--status'])).stdout),
     sas: async () => {
       const [status, policies] = await Promise.all([
         pluto.whack(['--status']),

@@ -23,6 +23,8 @@ if (proto === 'tcp') {
  * loopback device, as if it were a host behind this gateway.
  */
 export async function sendTrigger(gateway: Gateway, trigger: Trigger, seconds: number): Promise<string> {
+  // What addconn refuses to read, it tells nobody who looks at the log.
+  if ((await gateway.isEmpty?.()) === true) return 'initiate failed: no connection is loaded'
   const { namespace, device } = gateway.site
   const { src, dst, proto, dport } = trigger
   const route = `route replace ${hostPrefix(dst)} dev ${device} src ${src}`

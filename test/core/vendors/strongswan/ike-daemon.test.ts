@@ -149,6 +149,10 @@ describe('the choice of a child', () => {
     expect(scoreOf([selector('10.1.0.0/24')], [selector('10.1.0.0/24')])).toBe(5)
     expect(scoreOf([selector('10.1.0.128/25')], [selector('10.1.0.0/24')])).toBe(1)
     expect(scoreOf([selector('10.9.0.0/24')], [selector('10.1.0.0/24')])).toBe(0)
+    // Of three that are received, the first counts three times.
+    const received = ['10.1.0.0/24', '10.2.0.0/24', '10.3.0.0/24'].map((text) => selector(text))
+    expect(scoreOf([selector('10.1.0.0/24')], received)).toBe(15)
+    expect(scoreOf([selector('10.2.0.0/25'), selector('10.3.0.0/24')], received)).toBe(7)
   })
 })
 
