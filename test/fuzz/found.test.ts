@@ -43,6 +43,19 @@ const slow: readonly Found[] = [
   },
   { what: 'a configuration of an ASA a hundred times over', texts: [asa.repeat(100), swanctl] },
   {
+    what: 'object groups of an IOS router a hundred times over, in an access list that repeats as often',
+    texts: [
+      [
+        'version 15.7\ncrypto map VPN 10 ipsec-isakmp\n set peer 198.51.100.7\n match address VPN',
+        'interface GigabitEthernet0/0\n ip address 203.0.113.1 255.255.255.0\n crypto map VPN',
+        'object-group network HERE\n 10.1.0.0 255.255.255.0\n host 203.0.113.1\nobject-group network THERE\n 10.2.0.0 255.255.255.0',
+        'ip access-list extended VPN\n permit ip object-group HERE object-group THERE\n',
+      ]
+        .join('\n')
+        .repeat(100),
+    ],
+  },
+  {
     what: 'thousands of values that cannot be, which may be put right',
     texts: [
       swanctl.replace('auth = psk\n', 'auth = psk\n      auth psk\n'.repeat(2_000)),

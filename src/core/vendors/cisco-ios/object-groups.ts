@@ -1,4 +1,4 @@
-import { type AddressRange, wholeFamily } from '../../address/address-range.ts'
+import { type AddressRange, formatRange, wholeFamily } from '../../address/address-range.ts'
 import { type AddressProblem, isProblem } from '../../address/parse-address.ts'
 import type { Interval } from '../../selectors/box.ts'
 import { isPortless } from '../../selectors/protocol.ts'
@@ -28,6 +28,8 @@ export function readObjectGroups(commands: readonly Command[], notes: Notes): Gr
   const blocks = commands.filter((command) => /^object-group (?:network|service) \S/i.test(textOf(command)))
   const networks = new Map<string, AddressRange[]>()
   const services = new Map<string, Service[]>()
+  // A router keeps a member once, however often it is entered; a paste may hold the same group many times.
+  const known = new Set<string>()
   const nested: { readonly of: string; readonly name: string; readonly kind: string }[] = []
   for (const block of blocks) {
     markRead(notes, block)
@@ -42,7 +44,7 @@ export function readObjectGroups(commands: readonly Command[], notes: Notes): Gr
         markRead(notes, member)
       } else {
         const problem = /^n/i.test(kind)
-          ? addNetwork(networks.get(name), [first, second, third])
+          ? addNetwork((range) => isNew(name, range) && networks.get(name)?.push(range), [first, second, third])
           : addService(services.get(name), member)
         if (problem === null) markRead(notes, member)
         else noteInvalid(notes, member, member.span, problem, AS_WRITTEN)
@@ -57,6 +59,12 @@ export function readObjectGroups(commands: readonly Command[], notes: Notes): Gr
     }
   }
   return { networks, services, wanted: new Map() }
+
+  function isNew(group: string, range: AddressRange): boolean {
+    const key = `${group} ${formatRange(range)}`
+    const before = known.size
+    return known.add(key).size > before
+  }
 }
 
 function addMissing<T>(to: T[] | undefined, from: readonly T[] | undefined): void {
@@ -64,7 +72,7 @@ function addMissing<T>(to: T[] | undefined, from: readonly T[] | undefined): voi
 }
 
 function addNetwork(
-  to: AddressRange[] | undefined,
+  add: (range: AddressRange) => void,
   [first, second, third]: readonly [string, string, string],
 ): string | null {
   const read = /^any$/i.test(first)
@@ -79,7 +87,7 @@ function addNetwork(
             ? parseCiscoAddress(first)
             : parseNetwork(first, second, 'netmask')
   if (isProblem(read)) return read.problem
-  to?.push(read)
+  add(read)
   return null
 }
 

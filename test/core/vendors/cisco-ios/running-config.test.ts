@@ -133,6 +133,10 @@ describe('a crypto access list', () => {
       ],
     ],
     [
+      ' permit ip object-group HERE any\nobject-group network HERE\n 10.1.0.0 255.255.255.0\n 10.1.0.0 255.255.255.0\nobject-group network HERE\n 10.1.0.0 255.255.255.0',
+      ['10.1.0.0/24[any/any] 0.0.0.0/0[any/any]'],
+    ],
+    [
       ' permit object-group WEB any any\nobject-group service WEB\n tcp eq 443\n udp source gt 1023 range 500 501',
       ['0.0.0.0/0[tcp/any] 0.0.0.0/0[tcp/443]', '0.0.0.0/0[udp/1024-65535] 0.0.0.0/0[udp/500-501]'],
     ],
