@@ -96,8 +96,15 @@ export interface ChildOffer {
   readonly selectors: SelectorSides
   /** The initiator of an IKE SA of IKEv1 offers it, and both ends believe that there is a NAT between them. */
   readonly throughNat?: boolean
-  /** The children that are up on the IKE SA already, as the responder has them; worked out only when asked for. */
-  readonly earlier?: () => readonly ChildMatch[]
+  readonly earlier?: EarlierChildren
+}
+
+/** The children that are up on an IKE SA already, as the responder has them; worked out only when asked for. */
+export interface EarlierChildren {
+  /** Those that came up as one of these children of the responder, in their order. */
+  readonly as: (configs: readonly ChildConfig[]) => readonly ChildMatch[]
+  /** Whether one of them has the same selectors in the same order. */
+  readonly have: (agreed: SelectorSides) => boolean
 }
 
 /** The child that a responder takes for an offer, and the selectors as it sees them. */

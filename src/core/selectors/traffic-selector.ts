@@ -4,6 +4,7 @@ import {
   equalRanges,
   formatRange,
   intersectRanges,
+  rangeKey,
 } from '../address/address-range.ts'
 import { ANY_PORT, ANY_PROTOCOL, type Interval, intersectIntervals } from './box.ts'
 import type { Packet } from './packet.ts'
@@ -59,11 +60,13 @@ export function equalSelectors(a: Selector, b: Selector): boolean {
   return equalRanges(a.addresses, b.addresses) && equal(a.protocol, b.protocol) && equal(a.ports, b.ports)
 }
 
-/** The same selectors in the same order on both sides. */
-export function equalSides(a: SelectorSides, b: SelectorSides): boolean {
-  const equal = (own: readonly Selector[], other: readonly Selector[]) =>
-    own.length === other.length && own.every((each, at) => other[at] !== undefined && equalSelectors(each, other[at]))
-  return equal(a.local, b.local) && equal(a.remote, b.remote)
+/** The same string for the same selectors in the same order on both sides, and for no others; no text for people. */
+export function sidesKey({ local, remote }: SelectorSides): string {
+  return `${local.map(selectorKey).join('')}>${remote.map(selectorKey).join('')}`
+}
+
+function selectorKey({ addresses, protocol, ports }: Selector): string {
+  return `${rangeKey(addresses)}${protocol.from}-${protocol.to},${ports.from}-${ports.to};`
 }
 
 /** Every intersection of one with another, without those that lie in a third (RFC 7296 2.9). */

@@ -2,8 +2,8 @@ import { equalRanges } from '../../address/address-range.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import { hostsOf, placePolicy } from '../../model/hosts.ts'
 import type { Reason } from '../../model/ike-daemon.ts'
-import type { IkeConnection } from '../../model/ike-policy.ts'
-import { remembered } from '../../model/remembered.ts'
+import type { ChildConfig, IkeConnection } from '../../model/ike-policy.ts'
+import { remembered, rememberedOf } from '../../model/remembered.ts'
 import type { SpdEntry } from '../../model/spd-entry.ts'
 import { withUntoldIdentities } from '../../model/untold-identities.ts'
 import { withUntoldOwners } from '../../model/untold-owners.ts'
@@ -94,6 +94,14 @@ function hasName(written: IkeConnection, placed: IkeConnection): boolean {
   })
 }
 
+/** The first entry of each child. */
+const entriesOfChildren = rememberedOf((spd: readonly SpdEntry[]): ReadonlyMap<ChildConfig, SpdEntry> => {
+  const pairs = spd.flatMap((entry) =>
+    entry.negotiated === undefined ? [] : [[entry.negotiated.child, entry] as const],
+  )
+  return new Map(pairs.toReversed())
+})
+
 /**
  * What the negotiation means for the entry's packets. Of several children of one connection the first comes up with the
  * IKE SA, the others as further ones.
@@ -104,7 +112,7 @@ export function responseOf(outcome: NegotiationOutcome, sender: Endpoint, receiv
   const isFirst = outcome.version === 1 || connection.children[0] === child
   const sa = isFirst ? outcome.childSa : outcome.further
   if (sa === null || isFailure(sa)) return refusal(sa)
-  const partner = receiver.spd?.find(({ negotiated }) => negotiated?.child === sa.config)
+  const partner = receiver.spd && entriesOfChildren(receiver.spd).get(sa.config)
   if (partner === undefined) return refusal(null)
   const partly = sender.partlyRead || receiver.partlyRead
   return {

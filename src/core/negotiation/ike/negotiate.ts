@@ -40,7 +40,7 @@ export function negotiate(
   const childSa = negotiateChild({ ...first, sa: ike }, ends)
   // Without a selector to offer in quick mode, the whole IKE SA is given up.
   if (isFailure(childSa) && childSa.reason === 'no-selectors') return { ...nothing, ike: childSa }
-  const earlier = () => childrenBefore(child, connection, ike, ends)
+  const earlier = childrenBefore(child, connection, ike, ends)
   const further = withAuth
     ? negotiateChild({ ...first, sa: ike, purpose: 'further', packet: null, earlier }, ends)
     : childSa

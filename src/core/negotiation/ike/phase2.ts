@@ -1,7 +1,7 @@
 import type { ChildOffer, IkeRequest, Reason, Role } from '../../model/ike-daemon.ts'
 import type { ChildConfig, IkeConnection, IkeVersion, Proposal } from '../../model/ike-policy.ts'
 import type { Packet } from '../../selectors/packet.ts'
-import { equalSides, mirrorSides } from '../../selectors/traffic-selector.ts'
+import { mirrorSides } from '../../selectors/traffic-selector.ts'
 import { type ChildSa, type Ends, type Failure, failure, type IkeSa } from './outcome.ts'
 import { type ChosenProposal, chooseProposal } from './proposal.ts'
 
@@ -74,7 +74,7 @@ export function negotiateChild(request: ChildRequest, ends: Ends): ChildSa | Fai
   if (mode === undefined) return fail('mode', 'responder')
   const taken = initiator.daemon.takeAnswer(child, offer, { mode, ...mirrorSides(answered) }, { hosts, purpose })
   if (typeof taken === 'string') return fail(taken, 'initiator')
-  if (version === 2 && initiator.daemon.endsAtSameNetworks && earlier?.().some((up) => equalSides(up.agreed, agreed))) {
+  if (version === 2 && initiator.daemon.endsAtSameNetworks && earlier?.have(agreed)) {
     return fail('same-networks', 'initiator')
   }
   return { connection: found.connection, config, proposal, initiator: taken, responder: { mode, ...agreed } }

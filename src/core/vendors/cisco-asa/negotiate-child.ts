@@ -1,3 +1,4 @@
+import { childrenMeeting } from '../../model/children-meeting.ts'
 import type {
   ChildExchange,
   ChildMatch,
@@ -41,9 +42,7 @@ export function findChild(
   const request = { version: offer.version, exchange: 'main', method: undefined, hosts, shown: undefined } as const
   const known = findConnections(policy, request)
   const peers = known.includes(connection) ? known : [connection]
-  const candidates = peers.flatMap((each) =>
-    each.children.map((config) => ({ connection: each, config, own: selectorSides(config, hosts) })),
-  )
+  const candidates = peers.flatMap((each) => childrenMeeting(each, offer.selectors, hosts))
   const pairs = pairsOf(offer.selectors)
   for (const { own, ...found } of candidates) {
     if (pairs.some((pair) => isPair(own, pair, equalSelectors))) return { ...found, agreed: own }

@@ -1,4 +1,5 @@
 import { containsRange } from '../../address/address-range.ts'
+import { childrenMeeting } from '../../model/children-meeting.ts'
 import type {
   ChildExchange,
   ChildMatch,
@@ -37,10 +38,10 @@ export function findChild(
   const connections = findConnections(policy, { version: offer.version, hosts })
   const children = connections
     .filter((connection) => connection.initiates.value === initiates.value)
-    .flatMap((connection) => connection.children.map((config) => ({ connection, config })))
+    .flatMap((connection) => childrenMeeting(connection, offer.selectors, hosts))
   for (const fits of [isEqual, isWithin]) {
-    for (const { connection, config } of children) {
-      const agreed = fits(config, selectorSides(config, hosts), offer.selectors)
+    for (const { connection, config, own } of children) {
+      const agreed = fits(config, own, offer.selectors)
       if (agreed !== undefined) return { connection, config, agreed }
     }
   }

@@ -1,4 +1,5 @@
 import { equalRanges, prefixLength } from '../../address/address-range.ts'
+import { type Candidate, childrenMeeting } from '../../model/children-meeting.ts'
 import { ownIdentity } from '../../model/identity.ts'
 import type {
   ChildExchange,
@@ -23,15 +24,8 @@ export function offerSelectors(child: ChildConfig, { hosts, packet }: OfferConte
   return packet !== null && child.narrows.value ? { local: [], remote: [] } : selectorSides(child, hosts)
 }
 
-/** A child of the own configuration that may answer an offer. */
-interface Candidate {
-  readonly connection: IkeConnection
-  readonly config: ChildConfig
-  readonly own: SelectorSides
-}
-
-/** All children of connections for the same hosts and identities as that of the IKE SA. */
-function candidatesFor(policy: IkePolicy, sa: IkeConnection, version: IkeVersion, hosts: Hosts): Candidate[] {
+/** The connections for the same hosts and identities as that of the IKE SA. */
+function connectionsFor(policy: IkePolicy, sa: IkeConnection, version: IkeVersion, hosts: Hosts): IkeConnection[] {
   const self = ownIdentity(sa.local, hosts.own)
   const peer = peerIdentity(sa, hosts)
   return hostPairs(policy, { version, hosts })
@@ -40,13 +34,10 @@ function candidatesFor(policy: IkePolicy, sa: IkeConnection, version: IkeVersion
       const expected = peerIdentity(connection, hosts)
       return connection === sa || expected === undefined || (peer !== undefined && sameIdentity(expected, peer))
     })
-    .flatMap((connection) =>
-      inOrder(connection).map((config) => ({ connection, config, own: selectorSides(config, hosts) })),
-    )
 }
 
 /** Each child is a connection of its own to pluto, and of those added by hand the last one comes first. */
-function inOrder({ children, addedByHand }: IkeConnection): readonly ChildConfig[] {
+function inOrder<T>({ addedByHand }: IkeConnection, children: readonly T[]): readonly T[] {
   return addedByHand === true ? children.toReversed() : children
 }
 
@@ -56,9 +47,11 @@ export function findChild(
   offer: ChildOffer,
   hosts: Hosts,
 ): ChildMatch | undefined {
-  const candidates = candidatesFor(policy, connection, offer.version, hosts)
-  const found =
-    offer.version === 1 ? findQuickMode(candidates, connection, offer) : findChildSa(candidates, connection, offer)
+  const connections = connectionsFor(policy, connection, offer.version, hosts)
+  const candidates = connections.flatMap((each) => inOrder(each, childrenMeeting(each, offer.selectors, hosts)))
+  const [config] = connections.includes(connection) ? inOrder(connection, connection.children) : []
+  const ofIke = config && { connection, config, own: selectorSides(config, hosts) }
+  const found = offer.version === 1 ? findQuickMode(candidates, ofIke, offer) : findChildSa(candidates, ofIke, offer)
   if (found === undefined || agreeMode(found.config, offer) !== 'transport') return found
   const { agreed, answered = agreed } = found
   return { ...found, agreed: { ...agreed, remote: ofHost(agreed.remote, hosts.peer) }, answered }
@@ -76,12 +69,12 @@ function ofHost(remote: readonly Selector[], peer: Hosts['peer']): Selector[] {
  */
 function findQuickMode(
   candidates: readonly Candidate[],
-  sa: IkeConnection,
+  ofIke: Candidate | undefined,
   { selectors, throughNat }: ChildOffer,
 ): ChildMatch | undefined {
   const found =
     candidates.find(({ own }) => fits(own.local, selectors.local) && fits(own.remote, selectors.remote)) ??
-    (throughNat === true ? candidates.find(({ connection }) => connection === sa) : undefined)
+    (throughNat === true ? ofIke : undefined)
   return found && { ...found, agreed: found.own, answered: selectors }
 }
 
@@ -97,7 +90,7 @@ function fits([own]: readonly Selector[], [offered]: readonly Selector[]): boole
  */
 function findChildSa(
   candidates: readonly Candidate[],
-  sa: IkeConnection,
+  ofIke: Candidate | undefined,
   { selectors: offered, earlier }: ChildOffer,
 ): ChildMatch | undefined {
   // It reads networks only, and at most fifteen of them on each side.
@@ -105,7 +98,7 @@ function findChildSa(
   if (Math.max(offered.local.length, offered.remote.length) > 15) return undefined
   if (all.some(({ addresses }) => prefixLength(addresses) === undefined)) return undefined
   const fitting = [
-    ...copiesOf(candidates, sa, earlier).map((candidate) => ({ candidate, fit: 'within' as const })),
+    ...copiesOf(candidates, ofIke, earlier).map((candidate) => ({ candidate, fit: 'within' as const })),
     ...candidates.map(
       (candidate) => ({ candidate, fit: candidate.config.narrows.value ? 'around' : 'equal' }) as const,
     ),
@@ -121,14 +114,14 @@ function findChildSa(
 /** The copies of connections that narrow: those of the children before, the last one first, and that of the IKE SA. */
 function copiesOf(
   candidates: readonly Candidate[],
-  sa: IkeConnection,
+  ofIke: Candidate | undefined,
   earlier: ChildOffer['earlier'],
 ): readonly Candidate[] {
-  if (!candidates.some(({ config }) => config.narrows.value)) return []
-  const ofChildren = (earlier?.() ?? []).filter(({ config }) => config.narrows.value).toReversed()
-  const ofIke = candidates.find(({ connection }) => connection === sa)
+  // What a copy has lies within what its connection has, so that the copies of other candidates are no matter.
+  const narrowing = candidates.map(({ config }) => config).filter(({ narrows }) => narrows.value)
+  const ofChildren = narrowing.length === 0 ? [] : (earlier?.as(narrowing) ?? [])
   return [
-    ...ofChildren.map(({ connection, config, agreed }) => ({ connection, config, own: agreed })),
+    ...ofChildren.toReversed().map(({ connection, config, agreed }) => ({ connection, config, own: agreed })),
     ...(ofIke?.config.narrows.value === true ? [ofIke] : []),
   ]
 }

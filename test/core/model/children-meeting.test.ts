@@ -1,0 +1,90 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type AddressRange, point, rangesMeet } from '../../../src/core/address/address-range.ts'
+import { childrenMeeting } from '../../../src/core/model/children-meeting.ts'
+import type { ChildConfig, IkeConnection } from '../../../src/core/model/ike-policy.ts'
+import { ANY_PORT, ANY_PROTOCOL } from '../../../src/core/selectors/box.ts'
+import type { Selector, SelectorSides } from '../../../src/core/selectors/traffic-selector.ts'
+import { readMaterial } from '../../../src/core/vendors/read-pastes.ts'
+import { swanctl } from '../negotiation/ike/ends.ts'
+
+const hosts = { own: point('ipv4', 7n), peer: point('ipv4', 9n) }
+const connection = readConnection()
+const [model] = connection.children
+
+function readConnection(): IkeConnection {
+  const { fragments } = readMaterial([{ source: 'a.conf', text: swanctl('a') }])
+  const found = fragments.flatMap(({ fragment }) => fragment.ike?.connections ?? [])[0]
+  if (found === undefined) throw new Error('There is no connection.')
+  return found
+}
+
+/** The model's child with other addresses. */
+function childWith({ local, remote }: SelectorSides): ChildConfig {
+  if (model === undefined) throw new Error('There is no child.')
+  const written = (selectors: readonly Selector[]) =>
+    selectors.map((each) => ({ ...each, span: { source: 'a.conf', line: 1, column: 1, length: 1 } }))
+  return {
+    ...model,
+    local: { ...model.local, value: written(local) },
+    remote: { ...model.remote, value: written(remote) },
+  }
+}
+
+function selector(addresses: AddressRange): Selector {
+  return { addresses, protocol: ANY_PROTOCOL, ports: ANY_PORT }
+}
+
+const anySelector = fc
+  .tuple(fc.constantFrom('ipv4' as const, 'ipv6' as const), fc.nat(30), fc.nat(4))
+  .map(([family, from, length]) => selector({ family, from: BigInt(from), to: BigInt(from + length) }))
+const selectors = (least: number) => fc.array(anySelector, { minLength: least, maxLength: 3 })
+const sides = (least: number) => fc.record({ local: selectors(least), remote: selectors(least) })
+
+function meet(own: readonly Selector[], offered: readonly Selector[]): boolean {
+  return own.some((mine) => offered.some((theirs) => rangesMeet(mine.addresses, theirs.addresses)))
+}
+
+describe('childrenMeeting', () => {
+  it('leaves out no child with addresses in common with the offer, and keeps their order', () => {
+    fc.assert(
+      fc.property(fc.array(sides(0), { maxLength: 30 }), sides(0), (own, offered) => {
+        const children = own.map(childWith)
+        const found = childrenMeeting({ ...connection, children }, offered, hosts)
+        const places = found.map(({ config }) => children.indexOf(config))
+        expect(places).toEqual([...new Set(places)].toSorted((a, b) => a - b))
+        const meeting = own.flatMap(({ local, remote }, at) =>
+          meet(local, offered.local) && meet(remote, offered.remote) ? [at] : [],
+        )
+        expect(places).toEqual(expect.arrayContaining(meeting))
+        expect(found.map((each) => each.own)).toEqual(places.map((at) => own[at]))
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('finds one of a thousand children alone', () => {
+    const children = Array.from({ length: 1000 }, (_, at) => {
+      const network = selector({ family: 'ipv4', from: BigInt(16 * at), to: BigInt(16 * at + 15) })
+      return childWith({ local: [network], remote: [network] })
+    })
+    const offer = { local: [selector(point('ipv4', 7777n))], remote: [selector(point('ipv4', 7778n))] }
+    const found = childrenMeeting({ ...connection, children }, offer, hosts)
+    expect(found.map(({ config }) => children.indexOf(config))).toEqual([486])
+  })
+
+  it('finds all children for an offer without a side', () => {
+    const children = [childWith({ local: [], remote: [] }), childWith({ local: [], remote: [] })]
+    expect(childrenMeeting({ ...connection, children }, { local: [], remote: [] }, hosts)).toHaveLength(2)
+  })
+
+  it('finds a child of transport mode by the hosts, too', () => {
+    const far = selector(point('ipv4', 100n))
+    const child = childWith({ local: [far], remote: [far] })
+    const children = [{ ...child, mode: { ...child.mode, value: 'transport' as const } }, child]
+    const offer = { local: [selector(hosts.own)], remote: [selector(hosts.peer)] }
+    expect(childrenMeeting({ ...connection, children }, offer, hosts).map(({ config }) => config)).toEqual([
+      children[0],
+    ])
+  })
+})
