@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { containsCidr, excludeCidr, mergeCidr } from 'cidr-tools'
-import { type AddressRange, formatRange, toPrefixes } from '../src/core/address/address-range.ts'
+import { type AddressRange, formatPrefixes } from '../src/core/address/address-range.ts'
 import { type AddressSet, contains, fromRanges, subtract } from '../src/core/address/address-set.ts'
 import { isProblem, parsePrefix } from '../src/core/address/parse-address.ts'
 import { atMost, type Figure, type Section, told } from './figure.ts'
@@ -60,11 +60,7 @@ function ours(operation: Operation, a: readonly string[], b: readonly string[]):
 }
 
 function setOf(written: readonly string[]): AddressSet {
-  return fromRanges(rangesOf(written))
-}
-
-function* rangesOf(written: readonly string[]): Generator<AddressRange> {
-  for (const text of written) yield rangeOf(text)
+  return fromRanges(written.map(rangeOf))
 }
 
 function rangeOf(text: string): AddressRange {
@@ -75,7 +71,7 @@ function rangeOf(text: string): AddressRange {
 
 function texts({ ranges }: AddressSet): string[] {
   const found: string[] = []
-  for (const range of ranges) for (const prefix of toPrefixes(range)) found.push(formatRange(prefix))
+  for (const range of ranges) for (const prefix of formatPrefixes(range)) found.push(prefix)
   return found
 }
 

@@ -166,6 +166,13 @@ export function formatRange(range: AddressRange): string {
   return length === undefined ? `${start}-${formatAddress(range.family, range.to)}` : `${start}/${length}`
 }
 
+/** The fewest CIDR blocks (RFC 4632) that make up a range, ascending, as `formatRange` writes them. */
+export function formatPrefixes(range: AddressRange): string[] {
+  const length = prefixLength(range)
+  if (length !== undefined) return [`${formatAddress(range.family, range.from)}/${length}`]
+  return toPrefixes(range).map(formatRange)
+}
+
 /** Like `formatRange`, with a single address bare: `203.0.113.1`. */
 export function formatHost(range: AddressRange): string {
   return range.from === range.to ? formatAddress(range.family, range.from) : formatRange(range)

@@ -168,7 +168,8 @@ function plainLength(text: string, start: number): number {
 }
 
 function block4(address: number, length: number): AddressRange {
-  const hosts = 2 ** (32 - length) - 1
+  // A shift by 32 bits is none.
+  const hosts = length === 32 ? 0 : 0xffffffff >>> length
   const to = (address | hosts) >>> 0
   return { family: 'ipv4', from: BigInt(to - hosts), to: BigInt(to) }
 }

@@ -9,6 +9,7 @@ import {
   equalRanges,
   formatAddress,
   formatHost,
+  formatPrefixes,
   formatRange,
   intersectRanges,
   isPrivate,
@@ -106,6 +107,7 @@ describe('toPrefixes', () => {
     ['2001:db8::-2001:db8::2', ['2001:db8::/127', '2001:db8::2/128']],
   ])('splits %s', (text, blocks) => {
     expect(toPrefixes(read(text)).map(formatRange)).toEqual(blocks)
+    expect(formatPrefixes(read(text))).toEqual(blocks)
   })
 
   it('leaves a name as it is', () => {

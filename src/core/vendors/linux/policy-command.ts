@@ -1,4 +1,4 @@
-import { type AddressRange, formatHost, formatRange, toPrefixes } from '../../address/address-range.ts'
+import { type AddressRange, formatHost, formatPrefixes } from '../../address/address-range.ts'
 import { NO_SCOPE, type Scope } from '../../model/security-association.ts'
 import type { SpdEntry } from '../../model/spd-entry.ts'
 import { ANY_PORT, ANY_PROTOCOL, type Box, type Interval } from '../../selectors/box.ts'
@@ -64,8 +64,8 @@ function selectorsOf({ box, direction }: PolicyWords): string[] | null {
       : [box.remote, box.local, box.remotePort, box.localPort]
   const service = serviceText(box.protocol, sport, dport)
   if (service === null) return null
-  return toPrefixes(from).flatMap((source) =>
-    toPrefixes(to).map((destination) => `src ${formatRange(source)} dst ${formatRange(destination)}${service}`),
+  return formatPrefixes(from).flatMap((source) =>
+    formatPrefixes(to).map((destination) => `src ${source} dst ${destination}${service}`),
   )
 }
 
