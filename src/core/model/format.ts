@@ -23,7 +23,7 @@ export interface Reading {
   readonly endpoints: readonly EndpointFragment[]
   readonly observations: readonly Observation[]
   /** By line number; lines that are missing count as unrecognised, blank ones as irrelevant. */
-  readonly roles: ReadonlyMap<number, LineRole>
+  readonly roles: { readonly get: (line: number) => LineRole | undefined }
   readonly problems: readonly ReadingProblem[]
 }
 

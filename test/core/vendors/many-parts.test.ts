@@ -36,7 +36,7 @@ describe('a text with very many parts is read to its end', () => {
       const lines = splitLines('paste', text)
       expect(format.recognise(lines)).toEqual([1])
       const { roles } = format.read({ source: 'paste', lines })
-      expect(roles.size).toBeGreaterThan(0)
+      expect(lines.some(({ number }) => roles.get(number) !== undefined)).toBe(true)
     },
     60_000,
   )

@@ -84,7 +84,7 @@ function titleBefore(flowing: FlowingText, { from }: Part): Understood[] {
 /** The title or a remark says so; a network may well be called after the TMG at the other end. */
 function isTmg(flowing: FlowingText, understood: readonly Understood[], roles: Reading['roles']): boolean {
   const title = understood[0]?.role === 'irrelevant' ? flowing.text.slice(0, understood[0].to) : ''
-  return TMG.test(title) || flowing.lines.some((line) => !roles.has(line.number) && TMG.test(line.text))
+  return TMG.test(title) || flowing.lines.some((line) => roles.get(line.number) === undefined && TMG.test(line.text))
 }
 
 function problemsOf(draft: SummaryDraft, flowing: FlowingText): ReadingProblem[] {

@@ -12,7 +12,7 @@ describe('a whole running-config of an ASA', () => {
   })
 
   it('accounts for every line', () => {
-    const lost = hq.lines.filter(({ number, text }) => text.trim() !== '' && !hq.roles.has(number))
+    const lost = hq.lines.filter(({ number, text }) => text.trim() !== '' && hq.roles.get(number) === undefined)
     expect(lost.map(({ text }) => text)).toEqual([])
   })
 
