@@ -145,15 +145,21 @@ export function parseMasked(address: string, mask: string): AddressRange | Addre
 
 /** `10.0.0.0/24` or `2001:db8::/32`; host bits are cleared. */
 export function parsePrefix(text: string): AddressRange | AddressProblem {
+  const plain = plainPrefix(text)
+  if (plain !== undefined) return plain
+  const halves = splitMask(text)
+  if (halves !== undefined && /^\d+$/.test(halves[1])) return parseMasked(...halves)
+  return { problem: `"${text.trim()}" is not a prefix, which is an address, a slash and a number.` }
+}
+
+/** The prefix that is the whole text, an address, a slash and a number; `undefined` for all that is not or may not be one. */
+function plainPrefix(text: string): AddressRange | undefined {
   const slash = text.indexOf('/')
   const length = slash < 0 ? Number.POSITIVE_INFINITY : plainLength(text, slash + 1)
   const ipv4 = length <= 32 ? plainIpv4(text, slash) : undefined
   if (ipv4 !== undefined) return block4(ipv4, length)
   const ipv6 = length <= 128 ? plainIpv6(text.slice(0, slash)) : undefined
-  if (ipv6 !== undefined) return block('ipv6', ipv6, length)
-  const halves = splitMask(text)
-  if (halves !== undefined && /^\d+$/.test(halves[1])) return parseMasked(...halves)
-  return { problem: `"${text.trim()}" is not a prefix, which is an address, a slash and a number.` }
+  return ipv6 === undefined ? undefined : block('ipv6', ipv6, length)
 }
 
 /** The number of one to three digits that is the rest of a text; infinite when that is anything else, such as `024`. */
@@ -201,6 +207,8 @@ export function parseRange(text: string): AddressRange | AddressProblem {
 /** An address, a prefix, an address with a dotted mask (`/` or a blank between), a range, or `any` (IPv4). */
 export function parseAddressText(text: string): AddressRange | AddressProblem {
   const written = text.trim()
+  const plain = plainPrefix(written)
+  if (plain !== undefined) return plain
   if (/^(?:any|\*)$/i.test(written)) return wholeFamily('ipv4')
   const halves = splitMask(written)
   if (halves !== undefined) return parseMasked(...halves)

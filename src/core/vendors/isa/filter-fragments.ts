@@ -8,15 +8,16 @@ import { ANY_PORT, ANY_PROTOCOL } from '../../selectors/box.ts'
 import type { SourceLine } from '../../text/source-text.ts'
 import { filterListEditor } from './filter-list-editor.ts'
 import { isAddress, type Meaning, type Names, type Place, placeAt } from './filter-names.ts'
-import { parseLine, type Word, type WrittenFilter } from './filter-notation.ts'
+import { filterSpan, leftOf, parseLine, rightOf, type Word, type WrittenFilter } from './filter-notation.ts'
 import { soundsLikeGateway, type TopologyHalf } from './filter-places.ts'
-import { type Opposites, ownSide } from './filter-sides.ts'
+import { ownSide } from './filter-sides.ts'
 import { isa } from './vendor.ts'
 
 /** A filter whose two sides are understood. */
-export interface PlacedFilter extends WrittenFilter {
-  readonly leftPlace: Meaning
-  readonly rightPlace: Meaning
+export interface PlacedFilter {
+  readonly written: WrittenFilter
+  readonly left: Meaning
+  readonly right: Meaning
 }
 
 /** The filters of each list by the letters of their names. */
@@ -28,6 +29,7 @@ interface SidedList {
   readonly filters: readonly PlacedFilter[]
   readonly own: readonly Place[]
   readonly remote: readonly Place[]
+  readonly isOwn: (place: Meaning) => boolean
   readonly gateway: Place | null
 }
 
@@ -64,26 +66,29 @@ function sortSides(
   lines: readonly SourceLine[],
   problems: ReadingProblem[],
 ): SidedList {
-  const { isOwn, contradictions } = ownSide(filters.map(oppositesOf))
-  const wrong = new Set(contradictions)
+  const { isOwn, contradictions } = ownSide(filters, names.count())
   const fitting: PlacedFilter[] = []
-  const seen = new Map<string, { readonly place: Place; readonly filter: PlacedFilter }>()
-  for (const [index, filter] of filters.entries()) {
-    if (wrong.has(index)) {
-      problems.push(
-        contradiction(filter, seen.get(filter.leftPlace.key)?.filter, seen.get(filter.rightPlace.key)?.filter),
-      )
+  const own: Place[] = []
+  const remote: Place[] = []
+  /** The first filter with each place, by its number. */
+  const seen: (PlacedFilter | undefined)[] = Array.from({ length: names.count() }, () => undefined)
+  for (const filter of filters) {
+    const { written, left, right } = filter
+    if (contradictions.has(filter)) {
+      problems.push(contradiction(filter, seen[left.id], seen[right.id]))
       continue
     }
     fitting.push(filter)
-    note(filter.left, filter.leftPlace, filter)
-    note(filter.right, filter.rightPlace, filter)
+    for (const meaning of [left, right]) {
+      if (seen[meaning.id] !== undefined) continue
+      seen[meaning.id] = filter
+      const place = placeAt(meaning === left ? leftOf(written) : rightOf(written), meaning)
+      if (isOwn(meaning)) own.push(place)
+      else remote.push(place)
+    }
   }
-  const places = [...seen.values()].map(({ place }) => place)
-  const own = places.filter((place) => isOwn(place.key))
-  const remote = places.filter((place) => !isOwn(place.key))
   const heading = headingOf(fitting[0], own, remote, names, lines)
-  const isNamed = own.some(({ key }) => key === heading?.key)
+  const isNamed = own.some(({ id }) => id === heading?.id)
   const gateway =
     halfOf(names, own)?.gatewayPlace ??
     (isNamed ? heading : null) ??
@@ -91,38 +96,31 @@ function sortSides(
     soleHost(own) ??
     heading ??
     soleGateway(own)
-  return { list, filters: fitting, own, remote, gateway }
-
-  function note(word: Word, meaning: Meaning, filter: PlacedFilter): void {
-    if (!seen.has(meaning.key)) seen.set(meaning.key, { place: placeAt(word, meaning), filter })
-  }
-}
-
-function oppositesOf({ leftPlace, rightPlace }: PlacedFilter): Opposites {
-  return { left: leftPlace.key, right: rightPlace.key }
+  return { list, filters: fitting, own, remote, isOwn, gateway }
 }
 
 function fragmentOf(list: SidedList, peer: Place | null, lines: readonly SourceLine[]): EndpointFragment {
   const { gateway, own, remote, filters } = list
-  const first = filters[0]?.span
-  const ownKeys = new Set(own.map((place) => place.key))
-  const networks = own.filter((place) => place.key !== gateway?.key)
+  const networks = own.filter((place) => place.id !== gateway?.id)
   const [here, there] = [gateway?.range ?? null, peer?.range ?? null]
   const tunnels = { out: { source: here, destination: there }, in: { source: there, destination: here } }
+  const packetFilters = filters.map((filter) => packetFilter(filter, list.isOwn, tunnels))
   return {
     vendor: isa,
     name: gateway === null || isAddress(gateway.text) ? null : gateway.text,
     label: list.list === 'A' || list.list === 'B' ? list.list : null,
     addresses: settings(gateway),
     peers: settings(peer),
-    filters: filters.map((filter) => packetFilter(filter, ownKeys, tunnels)),
+    filters: packetFilters,
     site: siteOf(networks, remote, filters.length),
     settings: {},
-    editor: filterListEditor(
-      filters.map(({ span }) => span),
-      lines,
-    ),
-    span: first ?? { source: lines[0]?.source ?? '', line: lines[0]?.number ?? 1, column: 1, length: 0 },
+    editor: filterListEditor(packetFilters, lines),
+    span: packetFilters[0]?.spans[0] ?? {
+      source: lines[0]?.source ?? '',
+      line: lines[0]?.number ?? 1,
+      column: 1,
+      length: 0,
+    },
   }
 }
 
@@ -133,16 +131,14 @@ function siteOf(networks: readonly Place[], remote: readonly Place[], filters: n
 }
 
 function packetFilter(
-  filter: PlacedFilter,
-  ownKeys: ReadonlySet<string>,
+  { written, left, right }: PlacedFilter,
+  isOwn: SidedList['isOwn'],
   tunnels: Readonly<Record<'out' | 'in', PacketFilter['tunnel']>>,
 ): PacketFilter {
-  const { name, leftPlace, rightPlace, forward, span } = filter
-  const source = forward ? leftPlace : rightPlace
-  const destination = forward ? rightPlace : leftPlace
-  const direction = ownKeys.has(source.key) ? 'out' : 'in'
+  const [source, destination] = written.forward ? [left, right] : [right, left]
+  const direction = isOwn(source) ? 'out' : 'in'
   return {
-    name,
+    name: written.name,
     source: source.range,
     destination: destination.range,
     protocol: ANY_PROTOCOL,
@@ -154,7 +150,7 @@ function packetFilter(
     action: 'protect',
     mode: 'tunnel',
     weight: null,
-    spans: [span],
+    spans: [filterSpan(written)],
   }
 }
 
@@ -183,12 +179,12 @@ function headingOf(
   lines: readonly SourceLine[],
 ): Place | null {
   if (first === undefined) return null
-  const above = lastBefore(first.span.line, lines)
-  const word = first.before ?? (above === undefined ? undefined : parseLine(above).words.at(-1))
+  const above = lastBefore(first.written.line.number, lines)
+  const word = first.written.before ?? (above === undefined ? undefined : parseLine(above).words.at(-1))
   if (word === undefined || !/^.{1,80}:$/.test(word.text)) return null
   const place = names.place({ ...word, text: word.text.slice(0, -1) })
-  if ('kind' in place || remote.some(({ key }) => key === place.key)) return null
-  const known = own.some(({ key }) => key === place.key)
+  if ('kind' in place || remote.some(({ id }) => id === place.id)) return null
+  const known = own.some(({ id }) => id === place.id)
   return soundsLikeGateway(place.text) || (known && own.length > 1) ? place : null
 }
 
@@ -216,25 +212,25 @@ function soleGateway(places: readonly Place[]): Place | null {
 }
 
 function contradiction(
-  { name, span, leftPlace, rightPlace }: PlacedFilter,
+  { written, left, right }: PlacedFilter,
   leftSeen: PlacedFilter | undefined,
   rightSeen: PlacedFilter | undefined,
 ): ReadingProblem {
-  const [left, right] = [leftPlace.text, rightPlace.text]
-  if (leftPlace.key === rightPlace.key) {
+  const [{ name }, span] = [written, filterSpan(written)]
+  if (left.id === right.id) {
     return {
       kind: 'invalid',
       span,
-      say: `${name} goes from ${left} to ${right}: both sides are the same, so it is left out.`,
+      say: `${name} goes from ${left.text} to ${right.text}: both sides are the same, so it is left out.`,
       instead: 'Which two networks is this filter for? Write their names on its two sides.',
     }
   }
   const seen = [leftSeen, rightSeen].flatMap((filter) => filter ?? [])
-  const where = seen.map((filter) => `${filter.name} in line ${filter.span.line}`).join(' and ')
+  const where = seen.map(({ written: { name, line } }) => `${name} in line ${line.number}`).join(' and ')
   return {
     kind: 'invalid',
     span,
-    say: `${name} puts ${left} and ${right} on opposite sides of the tunnel, but the filters before it put both on the same side (see ${where}); ${name} is left out.`,
-    instead: `On which side is ${left}, on which is ${right}? Correct the line that is wrong.`,
+    say: `${name} puts ${left.text} and ${right.text} on opposite sides of the tunnel, but the filters before it put both on the same side (see ${where}); ${name} is left out.`,
+    instead: `On which side is ${left.text}, on which is ${right.text}? Correct the line that is wrong.`,
   }
 }

@@ -1,6 +1,6 @@
 import { rangeKey } from '../../address/address-range.ts'
 import type { Editor, TextEdit } from '../../model/endpoint.ts'
-import type { SpdEntry } from '../../model/spd-entry.ts'
+import type { PacketFilter, SpdEntry } from '../../model/spd-entry.ts'
 import type { SourceLine, Span } from '../../text/source-text.ts'
 import { filterLine } from './vendor.ts'
 
@@ -13,9 +13,10 @@ interface FilterText {
 }
 
 /** Writes new filters below the last line of the list, in its own notation, and takes away those that are gone. */
-export function filterListEditor(spans: readonly Span[], lines: readonly SourceLine[]): Editor {
+export function filterListEditor(filters: readonly PacketFilter[], lines: readonly SourceLine[]): Editor {
   let known: ReadonlyMap<string, FilterText> | undefined
   return (before, after) => {
+    const spans = filters.flatMap((filter) => filter.spans)
     known ??= new Map(textsAt(spans, lines).map((filter) => [placeKey(filter.span), filter]))
     const byPlace = known
     const gone = missing(before.spd, after.spd).flatMap((entry) => removal(byPlace, entry))

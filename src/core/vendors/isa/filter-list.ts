@@ -1,8 +1,20 @@
-import type { Block, Format, LineRole, Reading, ReadingProblem } from '../../model/format.ts'
+import { formatRange } from '../../address/address-range.ts'
+import { isProblem } from '../../address/parse-address.ts'
+import type { Block, Format, Reading, ReadingProblem } from '../../model/format.ts'
+import { LineRoles } from '../../model/line-roles.ts'
 import type { SourceLine } from '../../text/source-text.ts'
 import { type FilterLists, fragmentsOf, type PlacedFilter } from './filter-fragments.ts'
-import { type Names, readNames } from './filter-names.ts'
-import { type BrokenFilter, hasOperator, parseLine, plainFilter, type WrittenFilter } from './filter-notation.ts'
+import { badAddress, type Names, readNames } from './filter-names.ts'
+import {
+  type BrokenFilter,
+  filterSpan,
+  hasOperator,
+  leftOf,
+  parseLine,
+  plainFilter,
+  rightOf,
+  type WrittenFilter,
+} from './filter-notation.ts'
 import { sortVersions } from './filter-versions.ts'
 
 /**
@@ -23,7 +35,7 @@ function recognise(lines: readonly SourceLine[]): number[] {
   if (first === null) return []
   const above = lines.slice(0, first)
   if (above.every(isProse)) return lines.slice(0, 1).map((line) => line.number)
-  const { roles } = readNames(above, sidesOf(lines.flatMap(listedFilters)))
+  const { roles } = readNames(above, lines.flatMap(listedFilters))
   const [definition] = roles.keys()
   return [definition ?? lines[first]?.number ?? 1]
 }
@@ -52,29 +64,25 @@ function listedFilters(line: SourceLine): readonly WrittenFilter[] {
   return before.every((word) => /^[\W\d]*$|:$/.test(word.text.slice(-100))) ? filters : []
 }
 
-/** What stands on either side of the filters, each text once. */
-function sidesOf(filters: readonly WrittenFilter[]): Set<string> {
-  const sides = new Set<string>()
-  for (const { left, right } of filters) sides.add(left.text).add(right.text)
-  return sides
-}
-
 function read(block: Block): Reading {
   const { written, broken, others } = filtersIn(block.lines)
-  const names = readNames(others, sidesOf(written))
-  const roles = new Map<number, LineRole>(names.roles)
-  for (const line of others) if (!roles.has(line.number) && isProse(line)) roles.set(line.number, 'irrelevant')
+  const names = readNames(others, written)
+  const roles = new LineRoles(block.lines)
+  for (const line of others) {
+    const role = names.roles.get(line.number) ?? (isProse(line) ? 'irrelevant' : undefined)
+    if (role !== undefined) roles.set(line.number, role)
+  }
   const problems: ReadingProblem[] = [...names.problems, ...broken.map(brokenFilter)]
   const placed: PlacedFilter[] = []
   for (const filter of written) {
-    const found = placeFilter(filter, names)
+    const found = placeFilter(filter, placed.at(-1), names)
     if ('kind' in found) problems.push(found)
     else placed.push(found)
   }
   const { lists, repeats } = currentLists(placed, problems)
   const endpoints = fragmentsOf(lists, names, block.lines, problems)
-  for (const filter of placed) roles.set(filter.span.line, 'irrelevant')
-  for (const filter of [...lists.values()].flat()) roles.set(filter.span.line, 'read')
+  for (const { written } of placed) roles.set(written.line.number, 'irrelevant')
+  for (const list of lists.values()) for (const { written } of list) roles.set(written.line.number, 'read')
   for (const problem of problems) roles.set(problem.span.line, 'unsupported')
   const all = [...problems, ...repeats].toSorted((a, b) => a.span.line - b.span.line)
   return { endpoints, observations: [], roles, problems: all }
@@ -100,26 +108,36 @@ function filtersIn(lines: readonly SourceLine[]) {
   return { written, broken, others }
 }
 
-function placeFilter(filter: WrittenFilter, names: Names): PlacedFilter | ReadingProblem {
-  const leftPlace = names.meaning(filter.left)
-  if ('kind' in leftPlace) return leftPlace
-  const rightPlace = names.meaning(filter.right)
-  if ('kind' in rightPlace) return rightPlace
-  const [a, b] = [leftPlace.range.family, rightPlace.range.family]
+/** Both filters of a tunnel mostly stand one behind the other, so that `before` has the same sides. */
+function placeFilter(
+  written: WrittenFilter,
+  before: PlacedFilter | undefined,
+  names: Names,
+): PlacedFilter | ReadingProblem {
+  const left = before?.written.left === written.left ? before.left : names.meaning(written.left)
+  if (isProblem(left)) return badAddress(leftOf(written), left)
+  const right = before?.written.right === written.right ? before.right : names.meaning(written.right)
+  if (isProblem(right)) return badAddress(rightOf(written), right)
+  const [a, b] = [left.range.family, right.range.family]
   if (a !== b && a !== 'name' && b !== 'name') {
     return {
       kind: 'invalid',
-      span: filter.span,
-      say: `${filter.name} has IPv4 on one side and IPv6 on the other: ${leftPlace.text} and ${rightPlace.text}.`,
+      span: filterSpan(written),
+      say: `${written.name} has IPv4 on one side and IPv6 on the other: ${left.text} and ${right.text}.`,
       instead: 'Give both sides addresses of one family.',
     }
   }
-  return { ...filter, leftPlace, rightPlace }
+  return { written, left, right }
+}
+
+function nameOf({ written }: PlacedFilter): string {
+  return written.name
 }
 
 /** Equal for two filters for the same packets. */
-function contentOf({ forward, leftPlace, rightPlace }: PlacedFilter): string {
-  return forward ? `${leftPlace.key} > ${rightPlace.key}` : `${rightPlace.key} > ${leftPlace.key}`
+function contentOf({ written: { forward }, left, right }: PlacedFilter): string {
+  const [from, to] = forward ? [left, right] : [right, left]
+  return `${formatRange(from.range)} > ${formatRange(to.range)}`
 }
 
 /** The filters by the letters of their names; of a list that stands there in several versions, the first one. */
@@ -129,14 +147,14 @@ function currentLists(
 ): { readonly lists: FilterLists; readonly repeats: readonly ReadingProblem[] } {
   const byList = new Map<string, PlacedFilter[]>()
   for (const filter of filters) {
-    const known = byList.get(filter.list)
-    if (known === undefined) byList.set(filter.list, [filter])
+    const known = byList.get(filter.written.list)
+    if (known === undefined) byList.set(filter.written.list, [filter])
     else known.push(filter)
   }
   const lists = new Map<string, readonly PlacedFilter[]>()
   const repeats: ReadingProblem[] = []
   for (const [list, all] of byList) {
-    const { current, later, conflicts } = sortVersions(all, contentOf)
+    const { current, later, conflicts } = sortVersions(all, nameOf, contentOf)
     lists.set(list, current)
     for (const version of later) repeats.push(...laterList(list, current, version))
     for (const conflict of conflicts) problems.push(twiceDifferent(conflict.first, conflict.second))
@@ -149,17 +167,17 @@ function laterList(
   current: readonly PlacedFilter[],
   { all, more }: { readonly all: readonly PlacedFilter[]; readonly more: readonly PlacedFilter[] },
 ): ReadingProblem[] {
-  const names = more.slice(0, 6).map((filter) => filter.name)
-  return more.slice(0, 1).map(({ span }) => ({
+  const names = more.slice(0, 6).map(nameOf)
+  return more.slice(0, 1).map(({ written }) => ({
     kind: 'unsupported',
-    span,
+    span: filterSpan(written),
     say: `The filters of ${list} stand here twice: ${linesOf(current)}, and again ${linesOf(all)} with ${names.join(', ')}${more.length > names.length ? ', ...' : ''} added. The first list is taken as the state to be examined, the second one as a state after a change, and left out.`,
     instead: 'To have the second list examined, paste it alone.',
   }))
 }
 
 function linesOf(filters: readonly PlacedFilter[]): string {
-  const lines = filters.map((filter) => filter.span.line).toSorted((a, b) => a - b)
+  const lines = filters.map(({ written }) => written.line.number).toSorted((a, b) => a - b)
   const [from, to] = [lines[0], lines.at(-1)]
   return from === to ? `in line ${from}` : `in lines ${from} to ${to}`
 }
@@ -167,8 +185,8 @@ function linesOf(filters: readonly PlacedFilter[]): string {
 function twiceDifferent(first: PlacedFilter, second: PlacedFilter): ReadingProblem {
   return {
     kind: 'invalid',
-    span: second.span,
-    say: `${second.name} stands for ${contentOf(second)} here and for ${contentOf(first)} in line ${first.span.line}; the first one is used.`,
+    span: filterSpan(second.written),
+    say: `${nameOf(second)} stands for ${contentOf(second)} here and for ${contentOf(first)} in line ${first.written.line.number}; the first one is used.`,
     instead: 'Give each filter a name of its own.',
   }
 }

@@ -3,15 +3,15 @@ import { type AddressProblem, isProblem, parseAddressText } from '../../address/
 import type { LineRole, ReadingProblem } from '../../model/format.ts'
 import type { SourceLine, Span } from '../../text/source-text.ts'
 import { spanAt } from '../../text/source-text.ts'
-import { parseLine, type Word } from './filter-notation.ts'
+import { parseLine, type Word, type WrittenFilter } from './filter-notation.ts'
 import { definitionsIn, soundsLikeGateway, type Topology, topologyIn } from './filter-places.ts'
 
 /** What a name or an address of the notation stands for. */
 export interface Place {
   readonly text: string
   readonly range: AddressRange
-  /** Equal for two places with the same addresses. */
-  readonly key: string
+  /** Equal for two places with the same addresses; counted from 0. */
+  readonly id: number
   /** Where its addresses are told, or where it stands. */
   readonly span: Span
 }
@@ -22,8 +22,10 @@ export type Meaning = Omit<Place, 'span'> & { readonly span: Span | null }
 /** What the lines around the filters tell of the names in them. */
 export interface Names {
   readonly place: (word: Word) => Place | ReadingProblem
-  /** The same object for the same text. */
-  readonly meaning: (word: Word) => Meaning | ReadingProblem
+  /** What a text stands for; the same object for the same text. */
+  readonly meaning: (text: string) => Meaning | AddressProblem
+  /** How many places have an `id` by now. */
+  readonly count: () => number
   readonly topology: Topology | null
   /** Gateways that have an address and stand in no filter. */
   readonly spareGateways: readonly Place[]
@@ -39,13 +41,12 @@ export function isAddress(text: string): boolean {
 /** A line without an address and without a dash explains no name. */
 const MAY_EXPLAIN = /\d\.\d|[\da-f:]:[\da-f:]|[–—]|\s-/i
 
-/** Reads definitions (`SubnetA = 10.1.0.0/24`) and the topology line for the names that the filters have on their `sides`. */
-export function readNames(lines: readonly SourceLine[], sides: ReadonlySet<string>): Names {
-  const spellings = new Map<string, string>()
-  for (const text of sides) {
-    const key = text.toLowerCase()
-    if (!spellings.has(key) && !isAddress(text)) spellings.set(key, text)
-  }
+/** Reads definitions (`SubnetA = 10.1.0.0/24`) and the topology line for the names that stand in the filters. */
+export function readNames(lines: readonly SourceLine[], filters: readonly WrittenFilter[]): Names {
+  const spellings = spellingsIn(filters)
+  // The same names and addresses come again and again.
+  const meanings = new Map<string, Meaning | AddressProblem>()
+  let count = 0
   const isName = (text: string) => spellings.has(text.toLowerCase())
   const mayBeDefined = (text: string) => isName(text) || (!isAddress(text) && soundsLikeGateway(text))
   const defined = new Map<string, Place>()
@@ -70,47 +71,68 @@ export function readNames(lines: readonly SourceLine[], sides: ReadonlySet<strin
       if (problem !== null) problems.push(problem)
       else if (known === undefined && !isProblem(range)) {
         const text = spellings.get(name.text.toLowerCase()) ?? name.text
-        defined.set(name.text.toLowerCase(), { text, range, key: formatRange(range), span: wordSpan(address) })
+        defined.set(name.text.toLowerCase(), { text, range, id: idOf(range, ''), span: wordSpan(address) })
       }
     }
   }
-  const meaningOf = (written: string): Meaning | AddressProblem => {
-    if (isAddress(written)) {
-      const range = parseAddressText(written)
-      return isProblem(range) ? range : { text: written, range, key: formatRange(range), span: null }
-    }
-    const text = spellings.get(written.toLowerCase()) ?? written
-    const range = nameRange(text)
-    return defined.get(text.toLowerCase()) ?? { text, range, key: formatRange(range), span: null }
-  }
-  // The same names and addresses come again and again.
-  const meanings = new Map<string, Meaning | AddressProblem>()
-  const meaning = (word: Word): Meaning | ReadingProblem => {
-    let known = meanings.get(word.text)
-    if (known === undefined) {
-      known = meaningOf(word.text)
-      meanings.set(word.text, known)
-    }
-    return 'problem' in known ? badAddress(word, known) : known
-  }
   const place = (word: Word): Place | ReadingProblem => {
-    const found = meaning(word)
-    return 'kind' in found ? found : placeAt(word, found)
+    const found = meaning(word.text)
+    return isProblem(found) ? badAddress(word, found) : placeAt(word, found)
   }
   const spareGateways = [...defined.values()].filter((gateway) => !isName(gateway.text))
-  return { place, meaning, topology, spareGateways, roles, problems }
+  return { place, meaning, count: () => count, topology, spareGateways, roles, problems }
+
+  function meaning(text: string): Meaning | AddressProblem {
+    const known = meanings.get(text)
+    if (known !== undefined) return known
+    const fresh = meaningOf(text)
+    meanings.set(text, fresh)
+    return fresh
+  }
+
+  function meaningOf(written: string): Meaning | AddressProblem {
+    if (isAddress(written)) {
+      const range = parseAddressText(written)
+      return isProblem(range) ? range : { text: written, range, id: idOf(range, written), span: null }
+    }
+    const text = spellings.get(written.toLowerCase()) ?? written
+    if (text !== written) return meaning(text)
+    const range = nameRange(text)
+    return defined.get(text.toLowerCase()) ?? { text, range, id: idOf(range, text), span: null }
+  }
+
+  /** That of the plainest way to write it, which nearly all texts are. */
+  function idOf(range: AddressRange, written: string): number {
+    const plain = formatRange(range)
+    if (plain === written) return count++
+    const found = meaning(plain)
+    return isProblem(found) ? count++ : found.id
+  }
+}
+
+/** The names on the sides of the filters as they are written first, by their small letters. */
+function spellingsIn(filters: readonly WrittenFilter[]): Map<string, string> {
+  const spellings = new Map<string, string>()
+  for (const { left, right } of filters) {
+    for (const text of [left, right]) {
+      if (isAddress(text)) continue
+      const key = text.toLowerCase()
+      if (!spellings.has(key)) spellings.set(key, text)
+    }
+  }
+  return spellings
 }
 
 /** What a word stands for, with where it stands where nothing else tells. */
-export function placeAt(word: Word, { text, range, key, span }: Meaning): Place {
-  return { text, range, key, span: span ?? wordSpan(word) }
+export function placeAt(word: Word, { text, range, id, span }: Meaning): Place {
+  return { text, range, id, span: span ?? wordSpan(word) }
 }
 
 export function wordSpan(word: Word): Span {
   return spanAt(word.line, word.index, word.text.length)
 }
 
-function badAddress(word: Word, { problem }: AddressProblem): ReadingProblem {
+export function badAddress(word: Word, { problem }: AddressProblem): ReadingProblem {
   return {
     kind: 'invalid',
     span: wordSpan(word),

@@ -14,13 +14,30 @@ export interface WrittenFilter {
   readonly name: string
   /** The letters of the name, which tell whose list it is in. */
   readonly list: string
-  readonly left: Word
-  readonly right: Word
+  readonly line: SourceLine
+  /** Its first character, and the one behind its last; 0-based, as all places in the line. */
+  readonly from: number
+  readonly to: number
+  readonly left: string
+  readonly leftAt: number
+  readonly right: string
+  readonly rightAt: number
   /** The packet goes from `left` to `right`; otherwise from `right` to `left`. */
   readonly forward: boolean
   /** The last word of the line in front of the filter. */
   readonly before: Word | null
-  readonly span: Span
+}
+
+export function leftOf({ left, leftAt, line }: WrittenFilter): Word {
+  return { kind: 'word', text: left, index: leftAt, line }
+}
+
+export function rightOf({ right, rightAt, line }: WrittenFilter): Word {
+  return { kind: 'word', text: right, index: rightAt, line }
+}
+
+export function filterSpan({ line, from, to }: WrittenFilter): Span {
+  return spanAt(line, from, to - from)
 }
 
 /** Something that begins like a filter and is none. */
@@ -84,11 +101,15 @@ export function plainFilter(line: SourceLine): WrittenFilter | null {
   return {
     name,
     list: list.toUpperCase(),
-    left: { kind: 'word', text: left, index: name.length + 1, line },
-    right: { kind: 'word', text: right, index: all.length - right.length, line },
+    line,
+    from: 0,
+    to: all.length,
+    left,
+    leftAt: name.length + 1,
+    right,
+    rightAt: all.length - right.length,
     forward: operator === '>',
     before: null,
-    span: spanAt(line, 0, all.length),
   }
 }
 
@@ -156,7 +177,19 @@ function filterAt(words: readonly Word[], at: number, operator: Word): WrittenFi
   const next = words[at + 2]
   if (next !== undefined && QUALIFIER.test(next.text)) return { why: 'qualified', span: reach(nameWord, next) }
   const before = words[named - 1] ?? null
-  return { name, list: list.toUpperCase(), left, right, forward: IS_FORWARD.test(operator.text), before, span }
+  return {
+    name,
+    list: list.toUpperCase(),
+    line: left.line,
+    from: nameWord.index,
+    to: right.index + right.text.length,
+    left: left.text,
+    leftAt: left.index,
+    right: right.text,
+    rightAt: right.index,
+    forward: IS_FORWARD.test(operator.text),
+    before,
+  }
 }
 
 function isSide(text: string): boolean {

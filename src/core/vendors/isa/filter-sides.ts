@@ -1,71 +1,64 @@
-/** Two names that stand on the two sides of one filter. */
+/** Two places that stand on the two sides of one filter, by their numbers. */
 export interface Opposites {
-  readonly left: string
-  readonly right: string
+  readonly left: { readonly id: number }
+  readonly right: { readonly id: number }
 }
 
-/** Which names of a list are on the owner's side. */
+/** Which places of a list are on the owner's side. */
 export interface Sides {
-  readonly isOwn: (name: string) => boolean
-  /** Indexes of filters whose two names are on the same side by the filters before them. */
-  readonly contradictions: readonly number[]
+  readonly isOwn: (place: { readonly id: number }) => boolean
+  /** Filters whose two places are on the same side by the filters before them. */
+  readonly contradictions: ReadonlySet<Opposites>
+}
+
+/** Trees of the places that are connected, by their numbers: the parent of a root is the root itself. */
+interface Trees {
+  readonly parents: Int32Array
+  /** 1: on the other side than its parent; of a root never so. */
+  readonly opposite: Uint8Array
 }
 
 /**
- * Colours the names of a list in two colours: the two names of a filter are on opposite sides, and the left name of the
- * first filter is on the owner's side. Names that no filter connects with those are judged by their own first filter.
+ * Colours the places of a list in two colours: those of a filter are on opposite sides, and the left one of the first
+ * filter is on the owner's side. Places that no filter connects with those are judged by their own first filter. All
+ * numbers are below `count`.
  */
-export function ownSide(filters: readonly Opposites[]): Sides {
-  const names = new Map<string, Name>()
-  const contradictions: number[] = []
-  for (const [index, { left, right }] of filters.entries()) {
-    const [a, b] = [nameIn(names, left), nameIn(names, right)]
-    const [rootA, rootB] = [rootOf(a), rootOf(b)]
-    if (rootA === rootB) {
-      if (a.opposite === b.opposite) contradictions.push(index)
-      continue
-    }
-    rootB.parent = rootA
-    rootB.opposite = a.opposite === b.opposite
+export function ownSide(filters: readonly Opposites[], count: number): Sides {
+  const trees = { parents: Int32Array.from({ length: count }, (_, id) => id), opposite: new Uint8Array(count) }
+  const { parents, opposite } = trees
+  const contradictions = new Set<Opposites>()
+  for (const filter of filters) {
+    const [left, right] = [filter.left.id, filter.right.id]
+    const [rootLeft, rootRight] = [rootOf(trees, left), rootOf(trees, right)]
+    const alike = opposite[left] === opposite[right]
+    if (rootLeft !== rootRight) {
+      parents[rootRight] = rootLeft
+      opposite[rootRight] = alike ? 1 : 0
+    } else if (alike) contradictions.add(filter)
   }
-  const own = new Map<Name, boolean>()
+  /** Of the root of each tree: what the left place of the tree's first filter is to it. */
+  const own = new Map<number, number | undefined>()
   for (const { left } of filters) {
-    const name = nameIn(names, left)
-    const root = rootOf(name)
-    if (!own.has(root)) own.set(root, name.opposite)
+    const root = rootOf(trees, left.id)
+    if (!own.has(root)) own.set(root, opposite[left.id])
   }
-  const isOwn = (text: string): boolean => {
-    const name = nameIn(names, text)
-    return own.get(rootOf(name)) === name.opposite
+  return { isOwn: ({ id }) => own.get(rootOf(trees, id)) === opposite[id], contradictions }
+}
+
+/** The place that stands for all connected ones, which is the parent of `place` afterwards. */
+function rootOf({ parents, opposite }: Trees, place: number): number {
+  let root = place
+  let turned = 0
+  for (let next = parents[root] ?? root; next !== root; next = parents[root] ?? root) {
+    turned ^= opposite[root] ?? 0
+    root = next
   }
-  return { isOwn, contradictions }
-}
-
-/** A name in a tree of all that are connected with it. */
-interface Name {
-  parent: Name | null
-  /** It is on the other side than its parent; of a root never so. */
-  opposite: boolean
-}
-
-function nameIn(names: Map<string, Name>, text: string): Name {
-  const known = names.get(text)
-  if (known !== undefined) return known
-  const name = { parent: null, opposite: false }
-  names.set(text, name)
-  return name
-}
-
-/** The name that stands for all connected ones, which is the parent of `name` afterwards. */
-function rootOf(name: Name): Name {
-  const path: Name[] = []
-  let root = name
-  for (; root.parent !== null; root = root.parent) path.push(root)
-  let opposite = false
-  for (const step of path.toReversed()) {
-    opposite = step.opposite !== opposite
-    step.parent = root
-    step.opposite = opposite
+  for (let at = place; at !== root; ) {
+    const [next, own] = [parents[at] ?? root, opposite[at] ?? 0]
+    parents[at] = root
+    opposite[at] = turned
+    turned ^= own
+    at = next
   }
   return root
 }

@@ -1,7 +1,3 @@
-interface Named {
-  readonly name: string
-}
-
 /** What became of the filters of one list of names, which may stand in a text more than once. */
 export interface ListVersions<T> {
   /** The list as it is. */
@@ -16,11 +12,12 @@ export interface ListVersions<T> {
  * Sorts out a list that stands in a text several times, as in an article that shows it before and after a change: the
  * first one counts. A name that is repeated with the same content, the packets that it is for, is the same filter.
  */
-export function sortVersions<T extends Named>(
+export function sortVersions<T>(
   filters: readonly T[],
+  nameOf: (filter: T) => string,
   contentOf: (filter: T) => string,
 ): ListVersions<T> {
-  const [first = new Map<string, T>(), ...others] = splitAtRepeatedNames(filters)
+  const [first = new Map<string, T>(), ...others] = splitAtRepeatedNames(filters, nameOf)
   if (others.length === 0) return { current: [...first.values()], later: [], conflicts: [] }
   const current = new Map(first)
   const later: { all: readonly T[]; more: readonly T[] }[] = []
@@ -46,10 +43,10 @@ export function sortVersions<T extends Named>(
   return { current: [...current.values()], later, conflicts }
 }
 
-function splitAtRepeatedNames<T extends Named>(filters: readonly T[]): Map<string, T>[] {
+function splitAtRepeatedNames<T>(filters: readonly T[], nameOf: (filter: T) => string): Map<string, T>[] {
   const versions: Map<string, T>[] = []
   for (const filter of filters) {
-    const name = filter.name.toUpperCase()
+    const name = nameOf(filter).toUpperCase()
     const last = versions.at(-1)
     if (last === undefined || last.has(name)) versions.push(new Map([[name, filter]]))
     else last.set(name, filter)

@@ -382,6 +382,13 @@ describe('for any lists', () => {
     )
   })
 
+  it('takes a name in other letters and an address in another notation for the same place', () => {
+    const { endpoints } = read(
+      'A1 SubnetA > 10.2.0.0/24\nA2 SUBNETA < 10.2.0.0/255.255.255.0\nA3 subneta > 10.2.0.9/24',
+    )
+    expect(summary(endpoints[0])).toMatchObject({ locals: ['SubnetA'], remotes: ['10.2.0.0/24'] })
+  })
+
   it('neither throws nor forgets a line, whatever the text', () => {
     const word = fc.constantFrom(
       'A1',
