@@ -32,7 +32,7 @@ export function planned<T>(value: T): Planned<T> {
 }
 
 export function stated<T>(value: T, span: Span, beside: readonly Span[] = []): Stated<T> {
-  return { origin: 'stated', value, span, ...(beside.length > 0 && { beside }) }
+  return beside.length === 0 ? { origin: 'stated', value, span } : { origin: 'stated', value, span, beside }
 }
 
 /** Every line that states a setting; none of a default. */
@@ -40,7 +40,7 @@ export function linesOf(setting: Setting<unknown>): readonly Span[] {
   return setting.origin === 'stated' ? [setting.span, ...(setting.beside ?? [])] : []
 }
 
-export function defaulted<T>(value: T, authority: string): Defaulted<T> {
+export function defaulted<const T>(value: T, authority: string): Defaulted<T> {
   return { origin: 'default', value, authority }
 }
 

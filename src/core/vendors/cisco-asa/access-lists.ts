@@ -45,12 +45,12 @@ export function readAccessLists(commands: readonly Command[], context: Context):
     readonly resolved: boolean
   } | null = null
   for (const command of beginningWith(commands, 'access-list')) {
-    const words = command.words.map(({ text }) => text)
+    const words = command.words
     const [first = '', name = ''] = words
     if (first.toLowerCase() !== 'access-list' || command.no || words.length < 3) continue
     const numbered = words[2]?.toLowerCase() === 'line'
     const number = numbered ? (words[3] ?? '') : ''
-    const column = command.words[0]?.at ?? 0
+    const { column } = command.span
     const rest = words.slice(numbered ? 4 : 2)
     // `access-list X; 3 elements; name hash: 0x...` and the counters in front of all.
     if (/;$/.test(name) || name === 'cached' || name === 'alert-interval') continue
@@ -63,9 +63,10 @@ export function readAccessLists(commands: readonly Command[], context: Context):
     const line = readLine(command, rest, context)
     if (line === null) continue
     // The ASA refuses what stands in the list already ("found duplicate element").
-    const element = JSON.stringify([name, ...rest.filter((word) => word !== 'extended')])
-    if (!numbered && known.has(element)) continue
-    known.add(element)
+    const element = numbered ? `access-list ${[name, ...rest].join(' ')}` : command.text
+    const bare = element.replace(' extended ', ' ')
+    if (!numbered && known.has(bare)) continue
+    known.add(bare)
     if (!isMember) group = numbered ? { name, number, column, resolved: line.boxes !== null } : null
     const list = lists.get(name)
     if (list === undefined) lists.set(name, [line])

@@ -103,7 +103,7 @@ function rewritten(list: string, from: Box, to: Box | null, { config }: AsaSteps
 
 /** The line as it was entered, without its number and what `show access-list` adds. */
 function textOf({ command }: AccessLine, list: string): string {
-  const words = command.words.map(({ text }) => text)
+  const words = command.words
   const from = words[2] === 'line' ? 4 : 2
   const end = words.findIndex((word) => word.startsWith('(hitcnt='))
   return ['access-list', list, ...words.slice(from, end < 0 ? undefined : end)].join(' ')

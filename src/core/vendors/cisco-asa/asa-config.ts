@@ -59,14 +59,14 @@ export function readConfig(commands: readonly Command[], whole: boolean, notes: 
   const interfaceAddress = (name: string) => interfaces.find((each) => each.name === name)?.address?.value
   const accessLists = readAccessLists(commands, { networks, services, interfaceAddress, notes })
   const find = (first: string, ...more: readonly string[]): Command | undefined =>
-    beginningWith(commands, first).findLast(({ words }) =>
-      more.every((word, at) => words[at + 1]?.text.toLowerCase() === word),
+    beginningWith(commands, [first, ...more.slice(0, 1)].join(' ')).findLast(({ words }) =>
+      more.every((word, at) => words[at + 1]?.toLowerCase() === word),
     )
   const permit = find('sysopt', 'connection', 'permit-vpn') ?? find('sysopt', 'connection', 'permit-ipsec')
   const name = find('hostname')
   const domain = find('domain-name')
   return {
-    name: name === undefined || name.no ? null : (name.words[1]?.text ?? null),
+    name: name === undefined || name.no ? null : (name.words[1] ?? null),
     release,
     whole,
     networks,
@@ -85,23 +85,25 @@ export function readConfig(commands: readonly Command[], whole: boolean, notes: 
     identity: readIdentity(commands, notes),
     aggressiveDisabled: ['ikev1', 'isakmp'].some((kind) => find('crypto', kind, 'am-disable')?.no === false),
     filtersTunnels: permit?.no === true ? permit : undefined,
-    domain: domain?.words[1]?.text,
+    domain: domain?.words[1],
   }
 }
 
 function readAccessGroups(commands: readonly Command[], notes: Notes): AccessGroup[] {
   return beginningWith(commands, 'access-group').flatMap((command) => {
-    const [first, list = '', direction, , interfaceName = ''] = command.words.map(({ text }) => text)
+    const [first, list = '', direction, , interfaceName = ''] = command.words
     if (first !== 'access-group' || command.no) return []
     notes.read(command)
     return direction === 'in' || direction === 'out' ? [{ list, direction, interfaceName, command }] : []
   })
 }
 
+const CRYPTO_IKE = ['crypto ikev1', 'crypto ikev2', 'crypto isakmp']
+
 /** `crypto ikev2 enable outside`, `crypto isakmp enable outside`, `isakmp enable outside`. */
 function readEnabled(commands: readonly Command[], notes: Notes): AsaConfig['enabled'] {
-  return beginningWith(commands, 'crypto', 'ikev1', 'ikev2', 'isakmp').flatMap((command) => {
-    const words = command.words.map(({ text }) => text)
+  return beginningWith(commands, ...CRYPTO_IKE, 'ikev1', 'ikev2', 'isakmp').flatMap((command) => {
+    const words = command.words
     const [kind, what, interfaceName] = words[0] === 'crypto' ? words.slice(1) : words
     if (command.no || what !== 'enable' || interfaceName === undefined) return []
     if (kind !== 'ikev1' && kind !== 'ikev2' && kind !== 'isakmp') return []
@@ -111,8 +113,8 @@ function readEnabled(commands: readonly Command[], notes: Notes): AsaConfig['ena
 }
 
 function readIdentity(commands: readonly Command[], notes: Notes): AsaConfig['identity'] {
-  for (const command of beginningWith(commands, 'crypto', 'isakmp', 'ikev1').toReversed()) {
-    const words = command.words.map(({ text }) => text)
+  for (const command of beginningWith(commands, 'crypto isakmp', 'crypto ikev1', 'isakmp', 'ikev1').toReversed()) {
+    const words = command.words
     const [first, what, kind, value = ''] = words[0] === 'crypto' ? words.slice(1) : words
     if (command.no || what !== 'identity' || !/^(?:isakmp|ikev1)$/.test(first ?? '')) continue
     notes.read(command)

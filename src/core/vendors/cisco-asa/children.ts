@@ -17,6 +17,11 @@ export function anything(family: 'ipv4' | 'ipv6', { span }: Command): SelectorTe
   return { addresses: wholeFamily(family), protocol: ANY_PROTOCOL, ports: ANY_PORT, span }
 }
 
+const TUNNEL = defaulted('tunnel', `${MANUAL}, "crypto ipsec ikev1 transform-set mode transport"`)
+const AS_PROPOSED = defaulted('as proposed', `${MANUAL}, "crypto map set pfs"`)
+const UNCOMPRESSED = defaulted(false, 'An ASA compresses no packets of a site-to-site tunnel')
+const EIGHT_HOURS = lifetimeOf(28_800)
+
 /** What all children of an entry have in common. */
 export function childSettings(
   settings: IpsecSettings,
@@ -35,14 +40,11 @@ export function childSettings(
   return {
     proposals: first === undefined ? defaulted(proposals, MANUAL) : statedBy(proposals, first, found, settings.pfs),
     ...(found.length < names.length && { proposalsUntold: true as const }),
-    mode:
-      named === undefined
-        ? defaulted('tunnel', `${MANUAL}, "crypto ipsec ikev1 transform-set mode transport"`)
-        : stated('transport', named.span),
+    mode: named === undefined ? TUNNEL : stated('transport', named.span),
     // The group stands in the proposals.
-    pfs: defaulted('as proposed', `${MANUAL}, "crypto map set pfs"`),
-    compression: defaulted(false, 'An ASA compresses no packets of a site-to-site tunnel'),
-    lifetime: lifetimeOf(seconds?.value ?? 28_800),
+    pfs: AS_PROPOSED,
+    compression: UNCOMPRESSED,
+    lifetime: seconds === undefined ? EIGHT_HOURS : lifetimeOf(seconds.value),
   } satisfies Partial<ChildConfig>
 }
 
@@ -64,15 +66,19 @@ function groupsOf({ pfs }: IpsecSettings, { release }: AsaConfig): readonly stri
 }
 
 export function narrowsOf(version: IkeVersion, dynamic: boolean): Setting<boolean> {
-  if (dynamic)
-    return defaulted(true, `${MANUAL}, "crypto dynamic-map": it takes what the peer asks for within its access list`)
-  return version === 1
-    ? defaulted(
-        false,
-        'Cisco ASA Series VPN CLI Configuration Guide, "Defining Crypto Maps": crypto ACLs have to be mirror images',
-      )
-    : defaulted(true, 'RFC 7296 2.9: a part of what the entry permits')
+  if (dynamic) return WITHIN_LIST
+  return version === 1 ? MIRRORED : A_PART
 }
+
+const WITHIN_LIST = defaulted(
+  true,
+  `${MANUAL}, "crypto dynamic-map": it takes what the peer asks for within its access list`,
+)
+const MIRRORED = defaulted(
+  false,
+  'Cisco ASA Series VPN CLI Configuration Guide, "Defining Crypto Maps": crypto ACLs have to be mirror images',
+)
+const A_PART = defaulted(true, 'RFC 7296 2.9: a part of what the entry permits')
 
 type Pair = Pick<ChildConfig, 'name' | 'span' | 'local' | 'remote' | 'except'>
 

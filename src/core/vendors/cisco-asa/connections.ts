@@ -1,11 +1,12 @@
 import { type AddressRange, formatHost, rangeKey } from '../../address/address-range.ts'
-import type { AuthRound, IkeConnection, IkeVersion, Proposal } from '../../model/ike-policy.ts'
+import { grouped } from '../../model/grouped.ts'
+import type { AuthRound, IkeConnection, IkeVersion } from '../../model/ike-policy.ts'
 import { rememberedOf } from '../../model/remembered.ts'
-import { defaulted, type Setting, stated } from '../../model/setting.ts'
+import { defaulted, stated } from '../../model/setting.ts'
 import type { Command } from '../cisco/command-tree.ts'
 import type { AsaConfig } from './asa-config.ts'
 import { anything, childrenOf, childSettings, MANUAL, narrowsOf } from './children.ts'
-import type { IpsecSettings, MapEntry, Named } from './crypto-maps.ts'
+import type { CryptoMaps, IpsecSettings, MapEntry, Named } from './crypto-maps.ts'
 import { lifetimeOf } from './ike-policies.ts'
 import type { AsaInterface, VirtualTunnel } from './interfaces.ts'
 import type { Notes } from './notes.ts'
@@ -53,7 +54,7 @@ export function connectionsOf(config: AsaConfig, notes: Notes): Connections {
       else incomplete.push({ name: `${entry.map} ${entry.sequence}`, command: entry.command, lacks })
       continue
     }
-    for (const inner of maps.dynamicEntries.filter(({ map }) => map === entry.dynamic)) {
+    for (const inner of dynamicEntriesOf(maps).get(entry.dynamic) ?? []) {
       if (inner.ikev1Sets.length + inner.ikev2Proposals.length > 0)
         connections.push(...ofEntry(inner, entry.map, inner.peers.length > 0 ? inner.peers : [null], config, notes))
     }
@@ -63,6 +64,9 @@ export function connectionsOf(config: AsaConfig, notes: Notes): Connections {
   }
   return { connections, incomplete }
 }
+
+const dynamicEntriesOf = rememberedOf(({ dynamicEntries }: CryptoMaps) => grouped(dynamicEntries, ({ map }) => map))
+const interfacesOf = rememberedOf(({ applied }: CryptoMaps) => grouped(applied, ({ map }) => map))
 
 function lackOf(entry: MapEntry): string | null {
   if (entry.match === undefined) return 'match address'
@@ -78,55 +82,48 @@ function ofEntry(
   config: AsaConfig,
   notes: Notes,
 ): AsaConnection[] {
-  const applied = config.maps.applied.filter(({ map }) => map === appliedMap)
-  const places = applied.length > 0 ? applied.map(({ interfaceName }) => interfaceName) : [undefined]
-  const several = peers.length > 1
-  const found = places.flatMap((interfaceName) =>
-    peers.flatMap((peer) => {
+  const places = interfacesOf(config.maps)
+    .get(appliedMap)
+    ?.map(({ interfaceName }) => interfaceName) ?? [undefined]
+  const pairs = childrenOf(entry, config, notes)
+  const found: AsaConnection[] = []
+  for (const interfaceName of places) {
+    for (const peer of peers) {
       const group = tunnelGroupOf(peer?.value, config)
       const versions = permittedVersions(entry, group, interfaceName, config)
       const place = places.length > 1 && interfaceName !== undefined ? ` on ${interfaceName}` : ''
-      const to = several && peer !== null ? ` to ${formatHost(peer.value)}` : ''
+      const to = peers.length > 1 && peer !== null ? ` to ${formatHost(peer.value)}` : ''
       const name = `${entry.map} ${entry.sequence}${to}${place}`
-      return versions.map((version): AsaConnection => {
-        const common = {
+      const remoteAddresses = peer === null ? ANY_PEER : stated([peer.value], peer.command.span)
+      const waits = peer === null || entry.type?.value === 'answer-only'
+      for (const version of versions) {
+        const child = childSettings(entry, version, config, entry.transport)
+        const narrows = narrowsOf(version, peer === null)
+        const connection: IkeConnection = {
+          ...connectionSettings(config, version, group, interfaceName, entry.trustpoint !== undefined),
+          span: entry.command.span,
+          name: nameOf(name, version, versions),
+          exchange: exchangeOf(entry),
+          remoteAddresses,
+          children: pairs.map((pair) => ({ ...child, ...pair, waits, narrows })),
+        }
+        found.push({
+          connection,
+          version,
           entry,
           tunnel: undefined,
           settings: entry,
           group,
           interfaceName,
-          version,
           list: entry.match?.value,
-        }
-        const remote =
-          peer === null ? defaulted([], `${MANUAL}, "crypto dynamic-map"`) : stated([peer.value], peer.command.span)
-        const child = childSettings(entry, version, config, entry.transport)
-        const waits = peer === null || entry.type?.value === 'answer-only'
-        return {
-          ...common,
-          connection: {
-            ...connectionSettings({
-              ...common,
-              config,
-              span: entry.command.span,
-              trustpoint: entry.trustpoint !== undefined,
-            }),
-            name: nameOf(name, version, versions),
-            exchange: exchangeOf(entry),
-            remoteAddresses: remote,
-            children: childrenOf(entry, config, notes).map((pair) => ({
-              ...pair,
-              ...child,
-              waits,
-              narrows: narrowsOf(version, peer === null),
-            })),
-          },
-        }
-      })
-    }),
-  )
+        })
+      }
+    }
+  }
   return inTurn(found)
 }
+
+const ANY_PEER = defaulted([], `${MANUAL}, "crypto dynamic-map"`)
 
 /** The version that is tried first has the plain name. */
 function nameOf(name: string, version: IkeVersion, versions: readonly IkeVersion[]): string {
@@ -136,7 +133,7 @@ function nameOf(name: string, version: IkeVersion, versions: readonly IkeVersion
 /** Of connections for the same packets the ASA tries the first, and then the others. */
 function inTurn(connections: readonly AsaConnection[]): AsaConnection[] {
   const [first, ...others] = connections
-  if (first === undefined) return []
+  if (first === undefined || others.length === 0) return [...connections]
   const { name } = first.connection
   return [first, ...others.map((each) => ({ ...each, connection: { ...each.connection, insteadOf: name } }))]
 }
@@ -162,9 +159,10 @@ function ofTunnel(each: AsaInterface, tunnel: VirtualTunnel, config: AsaConfig):
     return {
       ...common,
       connection: {
-        ...connectionSettings({ ...common, config, span, trustpoint: profile?.trustpoint !== undefined }),
+        ...connectionSettings(config, version, group, tunnel.source, profile?.trustpoint !== undefined),
+        span,
         name: nameOf(each.name, version, versions),
-        exchange: defaulted('main', MAIN),
+        exchange: MAIN,
         remoteAddresses:
           tunnel.destination === undefined
             ? defaulted([], MANUAL)
@@ -187,16 +185,17 @@ function ofTunnel(each: AsaInterface, tunnel: VirtualTunnel, config: AsaConfig):
   return inTurn(found)
 }
 
-const MAIN = `${MANUAL}, "crypto map set ikev1 phase1-mode": main mode`
+const MAIN = defaulted('main', `${MANUAL}, "crypto map set ikev1 phase1-mode": main mode`)
 const VTI =
   'Cisco ASA Series VPN CLI Configuration Guide, "Virtual Tunnel Interface": it negotiates any to any, and routes choose what goes into it'
 
 function exchangeOf({ aggressive }: MapEntry): IkeConnection['exchange'] {
-  return aggressive === undefined ? defaulted('main', MAIN) : stated('aggressive', aggressive.span)
+  return aggressive === undefined ? MAIN : stated('aggressive', aggressive.span)
 }
 
 /** By the peer's address; whoever has no group of its own has `DefaultL2LGroup` ("tunnel-group"). */
 function tunnelGroupOf(peer: AddressRange | undefined, config: AsaConfig): TunnelGroup | undefined {
+  if (config.tunnelGroups.length === 0) return undefined
   const own = peer === undefined ? undefined : groupsByPeer(config).get(rangeKey(peer))
   return own ?? config.tunnelGroups.find(({ name }) => name === 'DefaultL2LGroup')
 }
@@ -210,51 +209,61 @@ const groupsByPeer = rememberedOf(({ tunnelGroups, networks }: AsaConfig): Reado
   return found
 })
 
-interface ConnectionContext {
-  readonly version: IkeVersion
-  readonly group: TunnelGroup | undefined
-  readonly interfaceName: string | undefined
-  readonly config: AsaConfig
-  readonly span: Command['span']
-  readonly trustpoint: boolean
-}
-
-function connectionSettings({ version, group, interfaceName, config, span, trustpoint }: ConnectionContext) {
+/** What does not depend on the entry. */
+function connectionSettings(
+  config: AsaConfig,
+  version: IkeVersion,
+  group: TunnelGroup | undefined,
+  interfaceName: string | undefined,
+  trustpoint: boolean,
+) {
   const [local, remote] = roundsOf(version, group, trustpoint, config)
-  const policies = config.ikePolicies.filter(
-    (policy) => policy.version === version && (policy.method === undefined || policy.method === local.method.value),
-  )
-  const [first] = policies
-  const untold =
-    first === undefined && !config.whole && config.ikePolicies.every((policy) => policy.version !== version)
-  const proposals: Setting<readonly Proposal[]> =
-    first === undefined
-      ? defaulted([], `${MANUAL}, "crypto ikev${version} policy": there is none by default`)
-      : stated(
-          policies.map(({ proposal }) => proposal),
-          first.command.span,
-          policies.slice(1).map(({ command }) => command.span),
-        )
+  const policy = policiesOf(config)[version][local.method.value === 'pubkey' ? 'pubkey' : 'psk']
   const address = config.interfaces.find(({ name }) => name === interfaceName)?.address
   return {
-    span,
-    initiates: defaulted(
-      version,
-      'Cisco ASA: an entry with an ipsec-proposal uses IKEv2, one with a transform set IKEv1',
-    ),
-    accepts: [version],
-    childless: defaulted('allow', 'It knows no RFC 6023') satisfies IkeConnection['childless'],
-    localAddresses:
-      address === undefined ? defaulted([], 'the address of the interface') : { ...address, value: [address.value] },
-    proposals,
-    ...(untold && { proposalsUntold: true as const }),
+    ...policy,
+    initiates: VERSIONS[version].initiates,
+    accepts: VERSIONS[version].accepts,
+    childless: CHILDLESS,
+    localAddresses: address === undefined ? OF_INTERFACE : { ...address, value: [address.value] },
     local: [local],
     remote: [remote],
-    virtualAddresses: [],
-    pools: [],
-    lifetime: first?.lifetime ?? lifetimeOf(86_400),
-  } as const
+    virtualAddresses: NONE,
+    pools: NONE,
+  }
 }
+
+const NONE: readonly string[] = []
+const CHILDLESS = defaulted('allow', 'It knows no RFC 6023') satisfies IkeConnection['childless']
+const OF_INTERFACE = defaulted([], 'the address of the interface')
+const VERSIONS = { 1: versionOnly(1), 2: versionOnly(2) }
+
+function versionOnly(version: IkeVersion): Pick<IkeConnection, 'initiates' | 'accepts'> {
+  const authority = 'Cisco ASA: an entry with an ipsec-proposal uses IKEv2, one with a transform set IKEv1'
+  return { initiates: defaulted(version, authority), accepts: [version] }
+}
+
+/** The policies that a connection proposes, by its version and how it proves who it is. */
+const policiesOf = rememberedOf((config: AsaConfig) => {
+  const of = (version: IkeVersion) => ({ psk: policyOf('psk', version), pubkey: policyOf('pubkey', version) })
+  return { 1: of(1), 2: of(2) }
+
+  function policyOf(
+    method: 'psk' | 'pubkey',
+    version: IkeVersion,
+  ): Pick<IkeConnection, 'proposals' | 'proposalsUntold' | 'lifetime'> {
+    const ofVersion = config.ikePolicies.filter((policy) => policy.version === version)
+    const [first, ...more] = ofVersion.filter((policy) => policy.method === undefined || policy.method === method)
+    if (first === undefined) {
+      const proposals = defaulted([], `${MANUAL}, "crypto ikev${version} policy": there is none by default`)
+      const untold = !config.whole && ofVersion.length === 0
+      return { proposals, ...(untold && { proposalsUntold: true as const }), lifetime: lifetimeOf(86_400) }
+    }
+    const all = [first, ...more].map(({ proposal }) => proposal)
+    const beside = more.map(({ command }) => command.span)
+    return { proposals: stated(all, first.command.span, beside), lifetime: first.lifetime }
+  }
+})
 
 /**
  * How both ends prove who they are, and whom the ASA shows: its address with a key, what the certificate says with a
@@ -269,7 +278,7 @@ function roundsOf(
   const [mine, theirs] = version === 1 ? [group?.ikev1, group?.ikev1] : [group?.local, group?.remote]
   const method = (named: Named<string | undefined> | undefined): AuthRound['method'] =>
     named === undefined
-      ? defaulted(trustpoint ? 'pubkey' : 'psk', `${MANUAL}, "tunnel-group ipsec-attributes"`)
+      ? METHODS[trustpoint ? 'pubkey' : 'psk']
       : stated(named.value === undefined ? 'pubkey' : 'psk', named.command.span)
   const local = method(mine)
   return [
@@ -277,6 +286,9 @@ function roundsOf(
     { method: method(theirs), id: undefined },
   ]
 }
+
+const ATTRIBUTES = `${MANUAL}, "tunnel-group ipsec-attributes"`
+const METHODS = { psk: defaulted('psk', ATTRIBUTES), pubkey: defaulted('pubkey', ATTRIBUTES) } as const
 
 function ownIdentity(certificate: boolean, { identity, name, domain }: AsaConfig): AuthRound['id'] {
   const kind = identity?.kind ?? 'auto'

@@ -63,8 +63,8 @@ export function readCryptoMaps(commands: readonly Command[], networks: NetworkOb
   const applied: CryptoMaps['applied'][number][] = []
   const profiles = new Map<string, IpsecProfile>()
   let seconds: Named<number> | undefined
-  for (const command of beginningWith(commands, 'crypto')) {
-    const words = command.words.map(({ text }) => text)
+  for (const command of beginningWith(commands, 'crypto map', 'crypto dynamic-map', 'crypto ipsec')) {
+    const words = command.words
     const [first, second, map = '', sequence = '', ...rest] = words
     if (first !== 'crypto' || command.no) continue
     if (second === 'ipsec' && map === 'profile') {
@@ -197,17 +197,13 @@ function readProfile(command: Command, notes: Notes): IpsecProfile {
     command,
   }
   for (const child of command.children) {
-    const [verb, ...words] = child.words.map(({ text }) => text)
+    const [verb, ...words] = child.words
     if (child.no) continue
     notes.read(child)
     if (verb === 'responder-only') profile.responderOnly = child
     else if (verb === 'set' && words[0] === 'trustpoint') profile.trustpoint = { value: words[1] ?? '', command: child }
     else if (verb !== 'set' || !readIpsecSetting(profile, words, child, notes))
-      notes.unsupported(
-        child,
-        `What "${child.words.map(({ text }) => text).join(' ')}" decides is not part of the comparison.`,
-        COMPARE,
-      )
+      notes.unsupported(child, `What "${child.words.join(' ')}" decides is not part of the comparison.`, COMPARE)
   }
   return profile
 }

@@ -168,7 +168,7 @@ const METHODS = { psk: 'a pre-shared key', pubkey: 'a certificate' } as const
 export function entryLines(known: AsaConnection | undefined, lines: (at: string) => readonly string[]): string[] {
   const { entry, tunnel } = known ?? {}
   if (entry !== undefined) {
-    const kind = entry.command.words[1]?.text ?? 'map'
+    const kind = entry.command.words[1] ?? 'map'
     return [...lines(`crypto ${kind} ${entry.map} ${entry.sequence}`)]
   }
   if (tunnel?.profile === undefined) return [...lines('crypto map <map> <number>')]

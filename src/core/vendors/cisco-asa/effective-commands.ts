@@ -5,31 +5,40 @@ import { type Command, textOf } from '../cisco/command-tree.ts'
  * away the earlier ones that begin with the same words, and a mode that is entered again goes on. What `no` switches off
  * by itself stays as such. Linear in the words.
  */
-export function effectiveCommands(commands: readonly Command[]): Command[] {
-  const taken = new Set(commands.flatMap((command) => takesAway(command) ?? []))
-  const kept = new Map<number, Command>()
+export function effectiveCommands(commands: readonly Command[]): readonly Command[] {
+  const taken = new Set<string>()
+  const openers = new Set<string>()
+  for (const command of commands) {
+    const removes = takesAway(command)
+    if (removes !== null) taken.add(removes)
+    else if (command.children.length > 0) openers.add(command.text)
+  }
+  if (taken.size + openers.size === 0) return commands
+  const kept: (Command | undefined)[] = []
   const removable = new Map<string, number[]>()
   const modes = new Map<string, number>()
   for (const [at, command] of commands.entries()) {
-    const removes = takesAway(command)
+    const removes = taken.size > 0 ? takesAway(command) : null
     if (removes !== null) {
       for (const index of removable.get(removes) ?? []) {
-        const removed = kept.get(index)
-        if (removed !== undefined) modes.delete(removed.text)
-        kept.delete(index)
+        modes.delete(kept[index]?.text ?? '')
+        kept[index] = undefined
       }
       removable.delete(removes)
-      if (command.no) kept.set(at, command)
+      kept.push(command.no ? command : undefined)
       continue
     }
-    const before = modes.get(command.text)
-    const known = before === undefined ? undefined : kept.get(before)
-    if (known !== undefined && before !== undefined && command.children.length > 0) {
-      kept.set(before, { ...known, children: [...known.children, ...command.children] })
-      continue
+    if (openers.has(command.text)) {
+      const before = modes.get(command.text)
+      const known = before === undefined ? undefined : kept[before]
+      if (known !== undefined && before !== undefined && command.children.length > 0) {
+        kept[before] = { ...known, children: [...known.children, ...command.children] }
+        kept.push(undefined)
+        continue
+      }
+      if (before === undefined) modes.set(command.text, at)
     }
-    kept.set(at, command)
-    if (!modes.has(command.text)) modes.set(command.text, at)
+    kept.push(command)
     if (taken.size === 0) continue
     for (const prefix of prefixesOf(command)) {
       if (!taken.has(prefix)) continue
@@ -38,22 +47,25 @@ export function effectiveCommands(commands: readonly Command[]): Command[] {
       else known.push(at)
     }
   }
-  return [...kept.values()].map((command) =>
-    command.children.length === 0 ? command : { ...command, children: effectiveCommands(command.children) },
-  )
+  return kept.flatMap((command) => (command === undefined ? [] : [withEffectiveChildren(command)]))
+}
+
+function withEffectiveChildren(command: Command): Command {
+  const children = effectiveCommands(command.children)
+  return children === command.children ? command : { ...command, children }
 }
 
 /** The words with which the commands begin that it takes away; `null` where it takes none away. */
 function takesAway(command: Command): string | null {
   if (command.no) return command.text
-  const clears = command.words[0]?.text.toLowerCase() === 'clear' && /^conf/i.test(command.words[1]?.text ?? '')
+  const clears = command.words[0]?.toLowerCase() === 'clear' && /^conf/i.test(command.words[1] ?? '')
   return clears && command.words.length > 2 ? textOf(command, 2) : null
 }
 
 function* prefixesOf({ words }: Command): Generator<string> {
   let prefix = ''
-  for (const { text } of words) {
-    prefix = prefix === '' ? text : `${prefix} ${text}`
+  for (const word of words) {
+    prefix = prefix === '' ? word : `${prefix} ${word}`
     yield prefix
   }
 }

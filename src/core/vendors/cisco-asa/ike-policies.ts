@@ -1,6 +1,6 @@
 import type { Lifetime, Proposal } from '../../model/ike-policy.ts'
 import { parseGroup, parseIkeCipher, parseIkeHash, prfOf } from '../cisco/algorithms.ts'
-import { beginningWith, type Command, withWords } from '../cisco/command-tree.ts'
+import { beginningWith, type Command, withoutFirst } from '../cisco/command-tree.ts'
 import type { Notes } from './notes.ts'
 import { defaultGroups, type Release } from './release.ts'
 
@@ -21,12 +21,12 @@ export interface AsaIkePolicy {
  */
 export function readIkePolicies(commands: readonly Command[], release: Release, notes: Notes): AsaIkePolicy[] {
   const found = new Map<string, AsaIkePolicy>()
-  for (const command of beginningWith(commands, 'crypto', 'isakmp')) {
+  for (const command of beginningWith(commands, 'crypto ikev1', 'crypto ikev2', 'crypto isakmp', 'isakmp')) {
     const words = notes.lower(command)
     const [, version, number, said] = matchPolicy(words) ?? []
     if (command.no || version === undefined || number === undefined) continue
     notes.read(command)
-    const said1 = said === undefined ? [] : [withWords(command, command.words.slice(said))]
+    const said1 = said === undefined ? [] : [withoutFirst(command, said)]
     const key = `${version} ${number}`
     const parts = [...(found.get(key)?.command.children ?? []), ...said1, ...command.children]
     const whole = { ...command, children: parts }
@@ -53,7 +53,7 @@ function readPolicy(command: Command, version: 1 | 2, release: Release, notes: N
   let ke = defaultGroups(release)
   let seconds: number | undefined = 86_400
   for (const child of command.children) {
-    const [key = '', ...values] = child.words.map(({ text }) => text)
+    const [key = '', ...values] = child.words
     if (child.no) continue
     notes.read(child)
     switch (key.toLowerCase()) {

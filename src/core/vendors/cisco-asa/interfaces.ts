@@ -49,13 +49,13 @@ function readInterface(command: Command, networks: NetworkObjects, notes: Notes)
   let shutdown: Command | undefined
   let leased = false
   for (const child of command.children) {
-    const [first, second, third = ''] = child.words.map(({ text }) => text)
+    const [first, second, third = ''] = child.words
     if (first === 'nameif' && !child.no) name = second
     else if (first === 'shutdown') shutdown = child.no ? undefined : child
     else if (first === 'ip' && second === 'address' && !child.no) {
       if (/^(?:dhcp|pppoe)$/.test(third)) leased = true
       else {
-        const parsed = parseInterfaceAddress(third, child.words[3]?.text ?? '')
+        const parsed = parseInterfaceAddress(third, child.words[3] ?? '')
         if (isProblem(parsed)) notes.invalid(child, parsed.problem)
         else {
           address = stated(networks.host(third) ?? parsed.host, child.span)
@@ -74,7 +74,7 @@ function readInterface(command: Command, networks: NetworkObjects, notes: Notes)
 function readTunnel({ children }: Command, networks: NetworkObjects): VirtualTunnel | undefined {
   let tunnel: VirtualTunnel | undefined
   for (const child of children) {
-    const words = child.words.map(({ text }) => text)
+    const words = child.words
     if (words[0] !== 'tunnel' || child.no) continue
     tunnel ??= { source: undefined, destination: undefined, family: 'ipv4', profile: undefined }
     const [, what, ...rest] = words
@@ -93,7 +93,7 @@ function readTunnel({ children }: Command, networks: NetworkObjects): VirtualTun
 /** `route outside 10.2.0.0 255.255.0.0 203.0.113.254 1`, `ipv6 route outside 2001:db8::/32 ...`. */
 export function readRoutes(commands: readonly Command[], networks: NetworkObjects, notes: Notes): AsaRoute[] {
   return beginningWith(commands, 'route', 'ipv6').flatMap((command) => {
-    const words = command.words.map(({ text }) => text)
+    const words = command.words
     const [first, ...rest] = words[0] === 'ipv6' && words[1] === 'route' ? words.slice(1) : words
     if (first !== 'route' || command.no || rest.length < 3) return []
     notes.read(command)

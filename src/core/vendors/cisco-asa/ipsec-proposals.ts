@@ -24,8 +24,8 @@ export interface IpsecProposals {
 export function readIpsecProposals(commands: readonly Command[], notes: Notes): IpsecProposals {
   const ikev1 = new Map<string, IpsecProposal>()
   const ikev2 = new Map<string, IpsecProposal>()
-  for (const command of beginningWith(commands, 'crypto')) {
-    const words = command.words.map(({ text }) => text)
+  for (const command of beginningWith(commands, 'crypto ipsec')) {
+    const words = command.words
     if (command.no || words[0] !== 'crypto' || words[1] !== 'ipsec') continue
     if (words[2] === 'ikev2' && words[3] === 'ipsec-proposal') {
       notes.read(command)
@@ -65,7 +65,7 @@ function readProposal(command: Command, notes: Notes): Proposal {
   let encryption: readonly string[] = ['3DES_CBC']
   let integrity: readonly string[] = ['HMAC_SHA1_96']
   for (const child of command.children) {
-    const [protocol, , kind, ...words] = child.words.map(({ text }) => text)
+    const [protocol, , kind, ...words] = child.words
     if (child.no || protocol !== 'protocol') continue
     notes.read(child)
     if (kind === 'encryption') encryption = known(child, words, cipherOf, notes)

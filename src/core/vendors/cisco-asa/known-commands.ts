@@ -60,7 +60,7 @@ function settleAll(command: Command, notes: Notes) {
 }
 
 function isKnown({ words, no }: Command): boolean {
-  const text = words.map(({ text: word }) => word.toLowerCase())
+  const text = words.map((word) => word.toLowerCase())
   const [first = ''] = text
   if (/^(?:asa|pix)$/.test(first)) return text[1] === 'version'
   if (first === 'crypto')
@@ -78,5 +78,5 @@ function isKnown({ words, no }: Command): boolean {
 
 /** Within an interface much is about other things; within IPsec's own modes nothing is passed over. */
 function isKnownInside({ words }: Command, child: Command): boolean {
-  return words[0]?.text.toLowerCase() !== 'crypto' || child.no
+  return words[0]?.toLowerCase() !== 'crypto' || child.no
 }

@@ -37,7 +37,7 @@ export const asaGrammar: ModeGrammar = {
     if (first === 'isakmp') return second === 'keepalive' || second === 'ikev1-user-authentication'
     return true
   },
-  isGlobal: ({ text }) => GLOBAL.test(text),
+  isGlobal: ({ lower }) => GLOBAL.test(lower),
 }
 
 const GLOBAL =
@@ -68,7 +68,7 @@ function isManualNat(said: Said): boolean {
 }
 
 function wordAt({ words: all }: Said, at: number): string {
-  return all[at]?.text.toLowerCase() ?? ''
+  return all[at]?.toLowerCase() ?? ''
 }
 
 function words(text: string): ReadonlySet<string> {

@@ -95,14 +95,14 @@ export function exemptionLines(
 
 /** `nat (inside) 1 ...` has one interface. */
 function isOldStyle({ command }: NatRule): boolean {
-  return command.words[0]?.text === 'static' || !(command.words[1]?.text ?? '').includes(',')
+  return command.words[0] === 'static' || !(command.words[1] ?? '').includes(',')
 }
 
 function exemptList(real: string, { nat }: AsaConfig): string | undefined {
   const rule = nat.find(
-    (each) => each.becomes === null && each.real === real && each.command.words[3]?.text === 'access-list',
+    (each) => each.becomes === null && each.real === real && each.command.words[3] === 'access-list',
   )
-  return rule?.command.words[4]?.text
+  return rule?.command.words[4]
 }
 
 /** Each pair of addresses once. */

@@ -36,7 +36,7 @@ export function readNatRules(
   const last: NatRule[] = []
   const ofObjects: (NatRule & { readonly dynamic: boolean; readonly name: string })[] = []
   for (const command of beginningWith(commands, 'nat', 'object')) {
-    const words = command.words.map(({ text }) => text)
+    const words = command.words
     if (command.no) continue
     if (words[0] === 'nat' && words.slice(2, 5).includes('source')) {
       notes.read(command)
@@ -50,7 +50,7 @@ export function readNatRules(
     }
     if (words[0] !== 'object' || words[1] !== 'network') continue
     for (const child of command.children) {
-      if (child.no || child.words[0]?.text !== 'nat') continue
+      if (child.no || child.words[0] !== 'nat') continue
       notes.read(child)
       const rule = objectRule(words[2] ?? '', child, networks)
       if (rule !== undefined) ofObjects.push(rule)
@@ -97,7 +97,7 @@ function manualRule(words: readonly string[], command: Command, networks: Networ
 }
 
 function objectRule(name: string, command: Command, networks: NetworkObjects) {
-  const words = command.words.map(({ text }) => text)
+  const words = command.words
   const pair = interfacesOf(words[1] ?? '') ?? (['any', 'any'] as const)
   const [how, mapped = ''] = words.slice(interfacesOf(words[1] ?? '') === undefined ? 1 : 2)
   const source = networks.object(name)
@@ -124,7 +124,7 @@ function oldRules(commands: readonly Command[], networks: NetworkObjects, lists:
   const fixed: NatRule[] = []
   const dynamic: NatRule[] = []
   for (const command of beginningWith(commands, 'nat', 'global', 'static')) {
-    const [kind = '', where = '', ...rest] = command.words.map(({ text }) => text)
+    const [kind = '', where = '', ...rest] = command.words
     const real = /^\(([^,()]{1,60})\)$/.exec(where)?.[1]
     if (command.no) continue
     if (kind === 'global' && real !== undefined) {

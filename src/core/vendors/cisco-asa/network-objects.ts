@@ -31,7 +31,7 @@ export function readNetworkObjects(commands: readonly Command[], notes: Notes): 
   const groups = new Map<string, readonly GroupMember[]>()
   for (const command of beginningWith(commands, 'name', 'object', 'object-group')) {
     const [first, second, third] = notes.lower(command)
-    const name = command.words[2]?.text ?? ''
+    const name = command.words[2] ?? ''
     if (command.no) continue
     if (first === 'name' && command.words.length > 2) {
       aliases.set(name, second ?? '')
@@ -60,15 +60,14 @@ export function readNetworkObjects(commands: readonly Command[], notes: Notes): 
   function readObject(command: Command): readonly AddressRange[] | null | undefined {
     let own: readonly AddressRange[] | null | undefined
     for (const child of command.children) {
-      const [kind = '', ...rest] = child.words.map(({ text }) => text)
+      const [kind = '', ...rest] = child.words
       if (child.no || kind === 'nat' || kind === 'description') continue
       notes.read(child)
       const range = rangeOf(kind.toLowerCase(), rest)
       if (range === undefined && kind.toLowerCase() === 'fqdn') {
         notes.unsupported(child, `What "${rest.join(' ')}" resolves to, only the ASA knows.`, 'Compare it yourself.')
         own = null
-      } else if (range === undefined)
-        notes.invalid(child, `"${child.words.map(({ text }) => text).join(' ')}" is no address.`)
+      } else if (range === undefined) notes.invalid(child, `"${child.words.join(' ')}" is no address.`)
       else own = [range]
     }
     return own
@@ -84,7 +83,7 @@ export function readNetworkObjects(commands: readonly Command[], notes: Notes): 
 
   function readGroup(command: Command): GroupMember[] {
     return command.children.flatMap((child): GroupMember[] => {
-      const [kind = '', first = '', second = ''] = child.words.map(({ text }) => text)
+      const [kind = '', first = '', second = ''] = child.words
       if (child.no || kind === 'description') return []
       notes.read(child)
       if (kind === 'group-object') return [{ group: first }]

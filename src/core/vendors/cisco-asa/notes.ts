@@ -28,7 +28,7 @@ export function newNotes(): Notes {
   return {
     roleOf: (line) => roles.get(line),
     problems,
-    lower: ({ words }) => words.map(({ text }) => text.toLowerCase()),
+    lower: ({ words }) => words.map((word) => word.toLowerCase()),
     read: ({ line }) => {
       if (roles.get(line) !== 'unsupported') roles.set(line, 'read')
     },

@@ -25,7 +25,7 @@ export function obstaclesOf(connections: readonly AsaConnection[], config: AsaCo
 /** A dynamic rule also stops what comes in: the reverse path does not fit ("rpf-check"). */
 function natObstacles(each: AsaConnection, config: AsaConfig): Obstacle[] {
   // What a dynamic map without an access list carries, only the peer knows.
-  if (each.entry?.match === undefined) return []
+  if (each.entry?.match === undefined || config.nat.length === 0) return []
   const found = new Map<
     Obstacle['spans'][number],
     { readonly rule: Parameters<typeof exemptionLines>[1]; boxes: Box[]; of: Box[] }
@@ -47,17 +47,13 @@ function natObstacles(each: AsaConnection, config: AsaConfig): Obstacle[] {
       packets: boxes,
       packet: 'clear',
       connection: each.connection.name,
-      say: `The rule "${textOfRule(rule.command)}" translates the source of packets from ${first === undefined ? 'there' : flowWords(first)}, and no rule before it exempts them; the crypto map then does not know them.`,
+      say: `The rule "${rule.command.text}" translates the source of packets from ${first === undefined ? 'there' : flowWords(first)}, and no rule before it exempts them; the crypto map then does not know them.`,
       spans: [rule.command.span],
       steps: [
         { say: 'Exempt the packets of the tunnel from NAT, by a rule in front of the others.', run: configure(lines) },
       ],
     }
   })
-}
-
-function textOfRule({ words }: { readonly words: readonly { readonly text: string }[] }): string {
-  return words.map(({ text }) => text).join(' ')
 }
 
 const PIECES = 256
@@ -83,8 +79,7 @@ function routeObstacles(each: AsaConnection, config: AsaConfig): Obstacle[] {
   const [first] = strays
   if (first === undefined) return []
   const networks = [...new Map(strays.map(({ box }) => [formatRange(box.remote), box.remote])).values()]
-  const gateway =
-    routes.find(({ interfaceName: name }) => name === interfaceName)?.command.words[4]?.text ?? '<next hop>'
+  const gateway = routes.find(({ interfaceName: name }) => name === interfaceName)?.command.words[4] ?? '<next hop>'
   const where = first.way === undefined ? 'nowhere' : `by "${first.way.interfaceName}"`
   return [
     {

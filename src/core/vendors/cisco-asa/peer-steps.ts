@@ -23,10 +23,7 @@ export function changePeer(
     .flatMap((address) => groupLines(formatHost(address), known))
   const lines =
     known?.tunnel !== undefined
-      ? [
-          known.tunnel.command.words.map(({ text }) => text).join(' '),
-          ...added.map((address) => ` tunnel destination ${formatHost(address)}`),
-        ]
+      ? [known.tunnel.command.words.join(' '), ...added.map((address) => ` tunnel destination ${formatHost(address)}`)]
       : entryLines(known, (at) => [
           ...gone.map((address) => `no ${at} set peer ${formatHost(address)}`),
           ...added.map((address) => `${at} set peer ${formatHost(address)}`),

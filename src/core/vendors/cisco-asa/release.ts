@@ -6,7 +6,7 @@ export type Release = number | undefined
 /** `ASA Version 9.2(2)4`, as a running configuration begins. */
 export function readRelease(commands: readonly Command[]): Release {
   for (const { words } of beginningWith(commands, 'asa', 'pix')) {
-    const [product, word, number] = words.map(({ text }) => text)
+    const [product, word, number] = words
     if (!/^(?:ASA|PIX)$/i.test(product ?? '') || !/^version$/i.test(word ?? '')) continue
     const [, major, minor] = /^(\d{1,2})\.(\d{1,2})/.exec(number ?? '') ?? []
     if (major !== undefined && minor !== undefined) return Number(major) * 100 + Number(minor)

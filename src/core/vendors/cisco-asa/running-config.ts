@@ -5,7 +5,7 @@ import type { Block, Format, LineRole, Reading } from '../../model/format.ts'
 import type { IkePolicy } from '../../model/ike-policy.ts'
 import { defaulted, type Setting, stated } from '../../model/setting.ts'
 import { lineSpan, type SourceLine } from '../../text/source-text.ts'
-import { type CommandText, parseCommands } from '../cisco/command-tree.ts'
+import { beginningWith, type CommandText, parseCommands } from '../cisco/command-tree.ts'
 import { comparableSettings } from '../cisco/settings.ts'
 import { CONFIGURATION_HINT, ciscoSegments } from '../cisco/which-product.ts'
 import { type AsaConfig, readConfig } from './asa-config.ts'
@@ -53,9 +53,8 @@ function readTogether(blocks: readonly Block[]): Reading[] {
 
 /** `show running-config` prints the release first and `: end` last; of a part of it one of the two is missing. */
 function isWhole({ commands, lines }: CommandText): boolean {
-  const begins = commands.some(({ text }) => /^(?:asa|pix) version(?: |$)/i.test(text))
-  const ends = lines.some(({ line }) => /^\s*: end\b/i.test(line.text) || /^\s*Cryptochecksum:/i.test(line.text))
-  return begins && ends
+  if (beginningWith(commands, 'asa version', 'pix version').length === 0) return false
+  return lines.some(({ kind, line }) => kind !== 'command' && /^\s*(?:: end\b|Cryptochecksum:)/i.test(line.text))
 }
 
 function rolesOf(lines: readonly SourceLine[], text: CommandText | undefined, notes: Notes): Map<number, LineRole> {
@@ -83,7 +82,7 @@ function fragmentOf(
   const says =
     connections.length + notLoaded.length + (keys?.length ?? 0) + config.accessLists.size + config.ikePolicies.length
   if (first === undefined || says === 0) return null
-  const prompt = texts.flatMap(({ lines }) => lines).find(({ host }) => host !== null)?.host ?? null
+  const prompt = texts.map(({ lines }) => lines.find(({ host }) => host !== null)?.host).find((host) => host) ?? null
   const missing = missingParts(connections, config)
   const obstacles = obstaclesOf(connections, config)
   return {

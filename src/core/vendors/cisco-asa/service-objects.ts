@@ -25,7 +25,7 @@ export function readServiceObjects(commands: readonly Command[], notes: Notes): 
   const ports = new Map<string, Member<Interval>[]>()
   for (const command of beginningWith(commands, 'object', 'object-group')) {
     const [first, kind, , protocol] = notes.lower(command)
-    const name = command.words[2]?.text ?? ''
+    const name = command.words[2] ?? ''
     if (command.no || (first !== 'object' && first !== 'object-group')) continue
     if (kind !== 'service' && kind !== 'protocol' && kind !== 'icmp-type') continue
     notes.read(command)
@@ -44,7 +44,7 @@ export function readServiceObjects(commands: readonly Command[], notes: Notes): 
     read: (words: readonly string[]) => Member<T> | { readonly problem: string },
   ): Member<T>[] {
     return command.children.flatMap((child): Member<T>[] => {
-      const words = child.words.map(({ text }) => text)
+      const words = child.words
       if (child.no || words[0] === 'description') return []
       notes.read(child)
       if (words[0] === 'group-object') return [{ group: words[1] ?? '' }]

@@ -14,10 +14,9 @@ export function sharedKeysOf(
   connections: readonly AsaConnection[],
   config: AsaConfig,
 ): readonly SharedKey[] | undefined {
-  const keys = config.tunnelGroups.flatMap((group) => {
-    const versions = new Set(connections.filter((each) => each.group === group).map(({ version }) => version))
-    return keyOf(group, versions, config)
-  })
+  const used = new Map(config.tunnelGroups.map((group) => [group, new Set<1 | 2>()]))
+  for (const { group, version } of connections) if (group !== undefined) used.get(group)?.add(version)
+  const keys = [...used].flatMap(([group, versions]) => keyOf(group, versions, config))
   return keys.length === 0 && !config.whole && config.tunnelGroups.length === 0 ? undefined : keys
 }
 

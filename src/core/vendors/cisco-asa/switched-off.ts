@@ -65,7 +65,7 @@ function* faultsOf(each: AsaConnection, config: AsaConfig): Generator<Fault> {
   }
   for (const down of config.interfaces) {
     if (down.shutdown === undefined || (down.name !== interfaceName && down.name !== tunnel?.name)) continue
-    const header = down.command.words.map(({ text }) => text).join(' ')
+    const header = down.command.words.join(' ')
     yield {
       say: `The interface "${down.name}" is shut down.`,
       spans: [down.shutdown.span],

@@ -34,7 +34,7 @@ type Writable<T> = { -readonly [key in keyof T]: T[key] }
 export function readTunnelGroups(commands: readonly Command[], notes: Notes): TunnelGroup[] {
   const groups = new Map<string, Writable<TunnelGroup>>()
   for (const command of beginningWith(commands, 'tunnel-group')) {
-    const [first, name = '', kind = '', type] = command.words.map(({ text }) => text)
+    const [first, name = '', kind = '', type] = command.words
     if (command.no || first?.toLowerCase() !== 'tunnel-group') continue
     notes.read(command)
     const none = { ikev1: undefined, local: undefined, remote: undefined, policy: undefined }
@@ -47,7 +47,7 @@ export function readTunnelGroups(commands: readonly Command[], notes: Notes): Tu
 }
 
 function readAttribute(group: Writable<TunnelGroup>, child: Command, notes: Notes) {
-  const words = child.words.map(({ text }) => text)
+  const words = child.words
   if (child.no) return
   const proof = (rest: readonly string[]): Named<string | undefined> | undefined => {
     if (rest[0] === 'pre-shared-key')
@@ -71,7 +71,7 @@ function readAttribute(group: Writable<TunnelGroup>, child: Command, notes: Note
 export function readGroupPolicies(commands: readonly Command[], notes: Notes): ReadonlyMap<string, GroupPolicy> {
   const policies = new Map<string, GroupPolicy>()
   for (const command of beginningWith(commands, 'group-policy')) {
-    const words = command.words.map(({ text }) => text)
+    const words = command.words
     if (command.no || words[0]?.toLowerCase() !== 'group-policy') continue
     notes.read(command)
     let policy: GroupPolicy = policies.get(words[1] ?? '') ?? {
@@ -81,7 +81,7 @@ export function readGroupPolicies(commands: readonly Command[], notes: Notes): R
       command,
     }
     for (const child of command.children) {
-      const [first = '', ...values] = child.words.map(({ text }) => text)
+      const [first = '', ...values] = child.words
       if (first.toLowerCase() === 'vpn-tunnel-protocol' && !child.no) {
         policy = { ...policy, protocols: { value: values.map((value) => value.toLowerCase()), command: child } }
       } else if (first === 'vpn-filter' && !child.no) {

@@ -20,6 +20,7 @@ export function permittedVersions(
   // Of a profile that was not pasted the tunnel group tells.
   if (configured.length === 0)
     configured.push(group?.local === undefined && group?.remote === undefined && group?.ikev1 !== undefined ? 1 : 2)
+  if (configured.length === 1) return configured
   const narrowed = [
     (version: IkeVersion) => isEnabled(version, interfaceName, config),
     (version: IkeVersion) => hasProof(version, group),

@@ -4,9 +4,8 @@ import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../selectors/box.ts'
 import { isPortless } from '../../selectors/protocol.ts'
 import type { Span } from '../../text/source-text.ts'
 import { parseCiscoAddress, parseIpv6Prefix, parseWildcard } from '../cisco/addresses.ts'
-import { beginningWith, type Command, textOf } from '../cisco/command-tree.ts'
+import { beginningWith, type Command, spanInside, textOf } from '../cisco/command-tree.ts'
 import { parseCiscoProtocol, readIcmpMessage, readPorts } from '../cisco/services.ts'
-import { spanOfWords } from '../cisco/terminal-lines.ts'
 import { markRead, type Notes, noteInvalid, noteUnsupported } from './notes.ts'
 import type { Groups, Service } from './object-groups.ts'
 
@@ -45,18 +44,19 @@ const AS_WRITTEN = 'Paste the line as `show running-config` prints it.'
 
 /** The access lists of a configuration: `access-list 101 permit ...`, `ip access-list extended NAME`, `show access-lists`. */
 export function readAccessLists(commands: readonly Command[], groups: Groups, notes: Notes): Map<string, Acl> {
-  const lists = new Map<string, { -readonly [K in keyof Acl]: Acl[K] } & { lines: AclLine[] }>()
+  const lists = new Map<string, Acl & { readonly lines: AclLine[]; readonly known: Set<string> }>()
   for (const command of beginningWith(commands, 'access-list', 'ip', 'ipv6', 'extended', 'standard')) {
     const header = headerOf(command)
     if (header === null || command.no) continue
-    const list = lists.get(header.name) ?? { ...header, span: command.span, lines: [] as AclLine[] }
+    const list = lists.get(header.name) ?? { ...header, span: command.span, lines: [], known: new Set<string>() }
     lists.set(header.name, list)
     markRead(notes, command)
     for (const { line, from } of header.numbered ? [{ line: command, from: 2 }] : command.children.map(asLine)) {
       const read = readLine(line, from, list.kind, groups, notes)
       // The same list may be pasted twice, as it is configured and as it is shown.
-      const known = list.lines.some(({ action, text }) => action === read?.action && text === read.text)
-      if (read !== null && !known) list.lines.push(read)
+      if (read === null || list.known.has(`${read.action} ${read.text}`)) continue
+      list.known.add(`${read.action} ${read.text}`)
+      list.lines.push(read)
     }
     // With sequence numbers the list is in their order.
     if (list.lines.every(({ sequence }) => sequence !== null)) {
@@ -86,7 +86,7 @@ function isStandard(number: number): boolean {
 }
 
 function readLine(command: Command, from: number, kind: Acl['kind'], groups: Groups, notes: Notes): AclLine | null {
-  let words = command.words.slice(from).map(({ text }) => text)
+  let words = command.words.slice(from)
   let sequence: number | null = null
   if (/^sequence$/i.test(words[0] ?? '')) words = words.slice(1)
   if (/^\d+$/.test(words[0] ?? '')) {
@@ -231,9 +231,6 @@ function readTerm(
   return isProblem(network) ? network : { ranges: [network], rest: rest(2) }
 }
 
-function spanOf({ line, words }: Command, text: string): Span {
-  return spanOfWords(
-    line,
-    words.filter((word) => word.text === text),
-  )
+function spanOf(command: Command, word: string): Span {
+  return spanInside(command, command.words.indexOf(word), command.words.lastIndexOf(word) + 1)
 }

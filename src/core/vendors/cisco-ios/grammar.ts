@@ -82,12 +82,12 @@ const GLOBAL =
 const MAY_OPEN = /^(?:crypto|int|ip|extended|standard|object-group|route-map|vrf|router)/
 
 export const iosGrammar: ModeGrammar = {
-  opens: ({ text }, mode) => {
+  opens: ({ lower: text }, mode) => {
     if (mode === 'ikev2-keyring' && /^peer(?: |$)/.test(text)) return 'ikev2-peer'
     return MAY_OPEN.test(text) ? (OPENERS.find(([pattern]) => pattern.test(text))?.[1] ?? null) : null
   },
-  belongs: ({ text }, mode) => isMode(mode) && !GLOBAL.test(text) && COMMANDS[mode].test(text),
-  isGlobal: ({ text }) => GLOBAL.test(text),
+  belongs: ({ lower: text }, mode) => isMode(mode) && !GLOBAL.test(text) && COMMANDS[mode].test(text),
+  isGlobal: ({ lower }) => GLOBAL.test(lower),
 }
 
 function isMode(mode: string): mode is Mode {

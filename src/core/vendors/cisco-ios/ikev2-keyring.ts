@@ -2,8 +2,7 @@ import { isProblem } from '../../address/parse-address.ts'
 import type { Identity } from '../../model/ike-policy.ts'
 import type { Span } from '../../text/source-text.ts'
 import { parseCiscoAddress, parseNetwork } from '../cisco/addresses.ts'
-import { type Command, textOf } from '../cisco/command-tree.ts'
-import { spanOfWords } from '../cisco/terminal-lines.ts'
+import { type Command, spanInside, textOf } from '../cisco/command-tree.ts'
 import { type IosKey, markOf } from './keyrings.ts'
 import { markRead, type Notes, noteInvalid } from './notes.ts'
 
@@ -27,7 +26,7 @@ export function readIkev2Keyring(command: Command, name: string, notes: Notes): 
   markRead(notes, command)
   const peers: Ikev2Peer[] = []
   for (const child of command.children) {
-    if (/^peer$/i.test(child.words[0]?.text ?? '')) peers.push(readPeer(child, notes))
+    if (/^peer$/i.test(child.words[0] ?? '')) peers.push(readPeer(child, notes))
     else if (/^description/i.test(textOf(child))) notes.roles.set(child.line, 'irrelevant')
   }
   return { name, span: command.span, peers }
@@ -35,9 +34,9 @@ export function readIkev2Keyring(command: Command, name: string, notes: Notes): 
 
 function readPeer(command: Command, notes: Notes): Ikev2Peer {
   markRead(notes, command)
-  let found: Ikev2Peer = { name: command.words[1]?.text ?? '', peer: null }
+  let found: Ikev2Peer = { name: command.words[1] ?? '', peer: null }
   for (const child of command.children) {
-    const words = child.words.map(({ text }) => text)
+    const words = child.words
     const [first = '', second = '', third = ''] = words
     markRead(notes, child)
     switch (first.toLowerCase()) {
@@ -76,11 +75,12 @@ function readPeer(command: Command, notes: Notes): Ikev2Peer {
 }
 
 /** `pre-shared-key [local | remote] [0 | 6 | hex] KEY`. */
-function withKey(peer: Ikev2Peer, { words, line }: Command): Ikev2Peer {
-  const side = words[1]?.text.toLowerCase()
-  const secret = words.slice(1).find(({ text }) => !/^(?:local|remote|hex|[0-9])$/i.test(text))
-  if (secret === undefined) return peer
-  const key = { mark: markOf(secret.text), span: spanOfWords(line, [secret]) }
+function withKey(peer: Ikev2Peer, command: Command): Ikev2Peer {
+  const { words } = command
+  const side = words[1]?.toLowerCase()
+  const at = words.findIndex((word, index) => index > 0 && !/^(?:local|remote|hex|[0-9])$/i.test(word))
+  if (at < 0) return peer
+  const key = { mark: markOf(words[at] ?? ''), span: spanInside(command, at) }
   if (side === 'local') return { ...peer, local: key }
   return side === 'remote' ? { ...peer, remote: key } : { ...peer, local: key, remote: key }
 }

@@ -4,8 +4,7 @@ import { type Stated, stated } from '../../model/setting.ts'
 import type { Span } from '../../text/source-text.ts'
 import { parseCiscoAddress, parseNetwork } from '../cisco/addresses.ts'
 import { parseGroup, parseIkeCipher, parseIkeHash, prfOf } from '../cisco/algorithms.ts'
-import { beginningWith, type Command, textOf } from '../cisco/command-tree.ts'
-import { spanOfWords } from '../cisco/terminal-lines.ts'
+import { beginningWith, type Command, spanInside, textOf } from '../cisco/command-tree.ts'
 import { type Ikev2Keyring, readIdentity, readIkev2Keyring } from './ikev2-keyring.ts'
 import { type IdentityMatch, type IosProfile, secondsOf } from './isakmp.ts'
 import { type IosKey, markOf } from './keyrings.ts'
@@ -88,23 +87,23 @@ function readProposal(command: Command, name: string, notes: Notes): Ikev2Propos
   }
   for (const child of command.children) {
     const [first = '', ...values] = child.words
-    const kind = typeof first === 'string' ? '' : first.text.toLowerCase()
+    const kind = first.toLowerCase()
     markRead(notes, child)
-    for (const word of values) {
+    for (const [at, word] of values.entries()) {
       const read =
         kind === 'encryption' || kind === 'encr'
-          ? put(found.encryption, parseIkeCipher(word.text))
+          ? put(found.encryption, parseIkeCipher(word))
           : kind === 'integrity'
-            ? put(found.integrity, parseIkeHash(word.text) ?? undefined)
+            ? put(found.integrity, parseIkeHash(word) ?? undefined)
             : kind === 'prf'
-              ? put(found.prf, prfOfWord(word.text))
+              ? put(found.prf, prfOfWord(word))
               : kind === 'group'
-                ? put(found.groups, parseGroup(word.text))
+                ? put(found.groups, parseGroup(word))
                 : null
       if (read === false) {
-        const say = `"${word.text}" is nothing that "${kind}" of an IKEv2 proposal takes.`
+        const say = `"${word}" is nothing that "${kind}" of an IKEv2 proposal takes.`
         const instead = 'Write e.g. `encryption aes-cbc-256`, `integrity sha256`, `group 14`.'
-        noteInvalid(notes, child, spanOfWords(child.line, [word]), say, instead)
+        noteInvalid(notes, child, spanInside(child, at + 1), say, instead)
       }
       if (read === null) {
         noteUnsupported(notes, child, `"${textOf(child)}" is not modelled.`, 'It is taken to agree with the peer.')
@@ -132,7 +131,7 @@ function readPolicy(command: Command, name: string, notes: Notes): Ikev2Policy {
   const proposals: Stated<string>[] = []
   const localAddresses: Stated<string>[] = []
   for (const child of command.children) {
-    const words = child.words.map(({ text }) => text)
+    const words = child.words
     markRead(notes, child)
     if (/^proposal$/i.test(words[0] ?? '')) proposals.push(stated(words[1] ?? '', child.span))
     else if (/^match address local/i.test(textOf(child))) localAddresses.push(stated(words.at(-1) ?? '', child.span))
@@ -154,7 +153,7 @@ function readProfile(command: Command, name: string, notes: Notes): Ikev2Profile
     keys: [],
   }
   for (const child of command.children) {
-    const words = child.words.map(({ text }) => text)
+    const words = child.words
     const text = textOf(child)
     markRead(notes, child)
     const fail = () =>
@@ -175,9 +174,9 @@ function readProfile(command: Command, name: string, notes: Notes): Ikev2Profile
       if (method === undefined) fail()
       else if (/^local$/i.test(words[1] ?? '')) profile = { ...profile, localMethod: stated(method, child.span) }
       else profile = { ...profile, remoteMethods: [...profile.remoteMethods, stated(method, child.span)] }
-      const secret = child.words.slice(4).find(({ text: word }) => word.includes('‹secret'))
-      if (secret !== undefined) {
-        const key: IosKey = { mark: markOf(secret.text), span: spanOfWords(child.line, [secret]), peer: null }
+      const at = words.findIndex((word, index) => index > 3 && word.includes('‹secret'))
+      if (at > 0) {
+        const key: IosKey = { mark: markOf(words[at] ?? ''), span: spanInside(child, at), peer: null }
         profile = { ...profile, keys: [...profile.keys, key] }
       }
     } else if (/^keyring/i.test(text)) {

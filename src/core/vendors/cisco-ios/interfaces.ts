@@ -79,7 +79,7 @@ const KINDS = [
 export function readInterfaces(commands: readonly Command[], notes: Notes): Map<string, Interface> {
   const found = new Map<string, Interface>()
   for (const command of commands) {
-    if (!/^int/i.test(command.words[0]?.text ?? '') || command.words.length < 2) continue
+    if (!/^int/i.test(command.words[0] ?? '') || command.words.length < 2) continue
     const name = textOf(command, 1).replace(/ (?:type tunnel|point-to-point|multipoint)$/i, '')
     const key = interfaceKey(name)
     markRead(notes, command)
@@ -97,7 +97,7 @@ export function readInterfaces(commands: readonly Command[], notes: Notes): Map<
 function readInterface(start: Interface, command: Command, notes: Notes): Interface {
   let found = start
   for (const child of command.children) {
-    const words = child.words.map(({ text }) => text)
+    const words = child.words
     const [, second = '', third = '', fourth = ''] = words
     const text = textOf(child).toLowerCase()
     notes.roles.set(child.line, 'irrelevant')
@@ -146,7 +146,7 @@ function readInterface(start: Interface, command: Command, notes: Notes): Interf
 }
 
 function readTunnel(command: Command, notes: Notes, set: (tunnel: Partial<TunnelSettings>) => void): void {
-  const words = command.words.map(({ text }) => text)
+  const words = command.words
   const text = textOf(command).toLowerCase()
   const [, second = '', third = ''] = words
   if (second.toLowerCase() === 'source') set({ source: stated(words.slice(2).join(''), command.span) })
@@ -167,7 +167,7 @@ function readTunnel(command: Command, notes: Notes, set: (tunnel: Partial<Tunnel
 /** `ip route NETWORK MASK [INTERFACE] [NEXT-HOP]`. */
 export function readRoutes(commands: readonly Command[], notes: Notes): Route[] {
   return beginningWith(commands, 'ip', 'ipv6').flatMap((command) => {
-    const words = command.words.map(({ text }) => text)
+    const words = command.words
     if (!/^ip(?:v6)? route \S/i.test(textOf(command)) || command.no) return []
     const six = /^ipv6$/i.test(words[0] ?? '')
     const at = /^vrf$/i.test(words[2] ?? '') ? 4 : 2
@@ -211,7 +211,7 @@ export function readRouteMaps(commands: readonly Command[], notes: Notes): Map<s
     markRead(notes, command)
     const lists: string[] = []
     for (const child of command.children) {
-      const words = child.words.map(({ text }) => text)
+      const words = child.words
       if (/^match ip address (?!prefix-list)/i.test(textOf(child))) {
         for (const list of words.slice(3)) lists.push(list)
         markRead(notes, child)

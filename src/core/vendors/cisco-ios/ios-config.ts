@@ -103,7 +103,7 @@ function said(commands: readonly Command[], pattern: RegExp, notes: Notes): Stat
 function isWhole({ commands, lines, exits }: CommandText): boolean {
   const parts = lines.some((line) => line.kind === 'prompt' && isConfigurationShown(line) && /\|/.test(line.line.text))
   const begins = commands.some((command) => /^version \d/i.test(textOf(command)))
-  const ends = lines.some(({ line, words }) => exits.has(line.number) && /^end$/i.test(words[0]?.text ?? ''))
+  const ends = lines.some(({ line, words }) => exits.has(line.number) && /^end$/i.test(words[0] ?? ''))
   return begins && ends && !parts
 }
 

@@ -4,8 +4,7 @@ import { type Stated, stated } from '../../model/setting.ts'
 import type { Span } from '../../text/source-text.ts'
 import { parseCiscoAddress } from '../cisco/addresses.ts'
 import { parseGroup, parseTransforms, type Transform } from '../cisco/algorithms.ts'
-import { beginningWith, type Command, textOf } from '../cisco/command-tree.ts'
-import { spanOfWords } from '../cisco/terminal-lines.ts'
+import { beginningWith, type Command, spanInside, textOf } from '../cisco/command-tree.ts'
 import { secondsOf } from './isakmp.ts'
 import { markIrrelevant, markRead, type Notes, noteInvalid, noteUnsupported } from './notes.ts'
 
@@ -71,7 +70,7 @@ export function readIpsec(commands: readonly Command[], notes: Notes): Ipsec {
   let lifetime: Ipsec['lifetime']
   for (const command of beginningWith(commands, 'crypto')) {
     const text = textOf(command)
-    const words = command.words.map((word) => word.text)
+    const words = command.words
     if (/^crypto ipsec transform-set \S/i.test(text) && !command.no) {
       const set = readTransformSet(command, notes)
       if (set !== null) transformSets.set(set.name, set)
@@ -115,21 +114,21 @@ function inSequence(maps: ReadonlyMap<string, OpenMap>): Map<string, CryptoMap> 
 function readTransformSet(command: Command, notes: Notes): TransformSet | null {
   markRead(notes, command)
   const words = command.words.slice(4)
-  const transforms = parseTransforms(words.map(({ text }) => text))
+  const transforms = parseTransforms(words)
   if ('problem' in transforms) {
     const instead = 'Write e.g. `esp-aes 256 esp-sha256-hmac`; other transforms are not compared.'
-    noteInvalid(notes, command, spanOfWords(command.line, words), transforms.problem, instead)
+    noteInvalid(notes, command, spanInside(command, 4, command.words.length), transforms.problem, instead)
     return null
   }
   let set: TransformSet = {
-    name: command.words[3]?.text ?? '',
+    name: command.words[3] ?? '',
     span: command.span,
     transforms,
     require: false,
     esn: false,
   }
   for (const child of command.children) {
-    const [first = '', second = '', third = ''] = child.words.map(({ text }) => text.toLowerCase())
+    const [first = '', second = '', third = ''] = child.words.map((word) => word.toLowerCase())
     if (first === 'mode' && (second === 'tunnel' || second === 'transport')) {
       set = { ...set, mode: stated(second, child.span), require: third === 'require' }
     } else if (first === 'esn') set = { ...set, esn: !child.no }
@@ -141,7 +140,7 @@ function readTransformSet(command: Command, notes: Notes): TransformSet | null {
 
 /** `crypto map NAME SEQ ipsec-isakmp [dynamic NAME]`, `crypto map NAME local-address INTERFACE`, `crypto dynamic-map NAME SEQ`. */
 function readMap(command: Command, maps: Map<string, OpenMap>, notes: Notes): void {
-  const [, , ...all] = command.words.map(({ text }) => text)
+  const [, , ...all] = command.words
   const [name = '', second = '', kind = '', what = '', last = ''] = /^ipv6$/i.test(all[0] ?? '') ? all.slice(1) : all
   const known = maps.get(name) ?? { name, span: command.span, entries: new Map<number, MapEntry>() }
   markRead(notes, command)
@@ -161,7 +160,7 @@ function readMap(command: Command, maps: Map<string, OpenMap>, notes: Notes): vo
     return
   }
   const dynamic = /^dynamic$/i.test(what) ? last : undefined
-  const dynamicWord = command.words.find(({ text }) => text === dynamic)
+  const dynamicAt = dynamic === undefined ? -1 : command.words.indexOf(dynamic)
   const shared = readProtection(command, notes)
   const entry: MapEntry = {
     ...shared,
@@ -169,8 +168,7 @@ function readMap(command: Command, maps: Map<string, OpenMap>, notes: Notes): vo
     map: name,
     sequence: Number(second),
     isTemplate: /^crypto dynamic-map/i.test(textOf(command)),
-    ...(dynamic !== undefined &&
-      dynamicWord !== undefined && { dynamic: stated(dynamic, spanOfWords(command.line, [dynamicWord])) }),
+    ...(dynamic !== undefined && dynamicAt >= 0 && { dynamic: stated(dynamic, spanInside(command, dynamicAt)) }),
     ...(/^profile$/i.test(what) && { isakmpProfile: stated(last, command.span) }),
   }
   known.entries.set(entry.sequence, entry)
@@ -181,7 +179,7 @@ function readTraffic(command: Command, notes: Notes): Pick<MapEntry, 'peers' | '
   const peers: Stated<AddressRange>[] = []
   let acl: MapEntry['acl']
   for (const child of command.children) {
-    const words = child.words.map(({ text }) => text)
+    const words = child.words
     const text = textOf(child)
     if (/^match address /i.test(text)) {
       markRead(notes, child)
@@ -202,7 +200,7 @@ function readTraffic(command: Command, notes: Notes): Pick<MapEntry, 'peers' | '
 function readProtection(command: Command, notes: Notes): Protection {
   let found: Protection = { span: command.span, transformSets: [], reverseRoute: false }
   for (const child of command.children) {
-    const words = child.words.map(({ text }) => text)
+    const words = child.words
     const text = textOf(child).toLowerCase()
     markRead(notes, child)
     if (child.no) notes.roles.set(child.line, 'read')
@@ -210,7 +208,7 @@ function readProtection(command: Command, notes: Notes): Protection {
       const names = child.words.slice(2)
       found = {
         ...found,
-        transformSets: names.map((word) => stated(word.text, spanOfWords(child.line, [word]))),
+        transformSets: names.map((name, at) => stated(name, spanInside(child, at + 2))),
       }
     } else if (text === 'set pfs') found = { ...found, pfs: stated(null, child.span) }
     else if (text.startsWith('set pfs ')) {

@@ -85,7 +85,7 @@ export function readIsakmp(commands: readonly Command[], notes: Notes): Isakmp {
         break
       }
       case 'identity': {
-        const word = command.words[3]?.text.toLowerCase()
+        const word = command.words[3]?.toLowerCase()
         markRead(notes, command)
         if (word === 'address' || word === 'hostname' || word === 'dn') {
           rest = { ...rest, identity: stated(word, command.span) }
@@ -117,9 +117,9 @@ export function readIsakmp(commands: readonly Command[], notes: Notes): Isakmp {
 
 function readPolicy(command: Command, notes: Notes): IsakmpPolicy {
   markRead(notes, command)
-  let policy: IsakmpPolicy = { priority: Number(command.words[3]?.text ?? 0), span: command.span }
+  let policy: IsakmpPolicy = { priority: Number(command.words[3] ?? 0), span: command.span }
   for (const child of command.children) {
-    const [first = '', value = '', size] = child.words.map(({ text }) => text)
+    const [first = '', value = '', size] = child.words
     const said = <T>(read: T | null | undefined): Stated<T> | undefined => {
       if (child.no) return undefined
       if (read === undefined || read === null) {
@@ -161,14 +161,14 @@ function methodOf(word: string): 'psk' | 'pubkey' | undefined {
 function readIsakmpProfile(command: Command, notes: Notes): IsakmpProfile {
   markRead(notes, command)
   let profile: IsakmpProfile = {
-    name: command.words[3]?.text ?? '',
+    name: command.words[3] ?? '',
     span: command.span,
     matches: [],
     matchesCertificates: false,
     keyrings: [],
   }
   for (const child of command.children) {
-    const words = child.words.map(({ text }) => text)
+    const words = child.words
     const [first = '', second = ''] = words.map((word) => word.toLowerCase())
     markRead(notes, child)
     if (first === 'keyring')

@@ -4,8 +4,7 @@ import type { Identity } from '../../model/ike-policy.ts'
 import { type Stated, stated } from '../../model/setting.ts'
 import type { Span } from '../../text/source-text.ts'
 import { parseCiscoAddress, parseNetwork } from '../cisco/addresses.ts'
-import { type Command, textOf } from '../cisco/command-tree.ts'
-import { spanOfWords } from '../cisco/terminal-lines.ts'
+import { type Command, spanInside, textOf } from '../cisco/command-tree.ts'
 import { markIrrelevant, markRead, type Notes, noteInvalid } from './notes.ts'
 
 /** A pre-shared key: for hosts of a range, or of a name; `null` for anybody. */
@@ -26,7 +25,7 @@ export interface Keyring {
 /** `crypto isakmp key KEY address ADDRESS [MASK] [no-xauth]`, or for a host name. */
 export function readKey(command: Command, notes: Notes): IosKey | null {
   const { words } = command
-  const at = words.findIndex(({ text }, index) => index > 3 && /^(?:address|hostname)$/i.test(text))
+  const at = words.findIndex((word, index) => index > 3 && /^(?:address|hostname)$/i.test(word))
   const secret = words[at - 1]
   if (at < 0 || secret === undefined) {
     const say = `"${textOf(command)}" does not say whose key it is.`
@@ -34,12 +33,12 @@ export function readKey(command: Command, notes: Notes): IosKey | null {
     return null
   }
   markRead(notes, command)
-  const peer = keyPeer(words.slice(at).map(({ text }) => text))
+  const peer = keyPeer(words.slice(at))
   if (peer !== null && 'problem' in peer) {
     noteInvalid(notes, command, command.span, peer.problem, 'The line ends with `address` and the address of the peer.')
     return null
   }
-  return { mark: markOf(secret.text), span: spanOfWords(command.line, [secret]), peer }
+  return { mark: markOf(secret), span: spanInside(command, at - 1), peer }
 }
 
 /** The mark of a secret; one that is masked (`*****`) has none, and cannot be compared. */
@@ -65,18 +64,18 @@ export function readKeyring(command: Command, name: string, notes: Notes): Keyri
   const keys: IosKey[] = []
   let localAddress: Keyring['localAddress']
   for (const child of command.children) {
-    const words = child.words.map(({ text }) => text)
+    const words = child.words
     markRead(notes, child)
     if (/^pre-shared-key$/i.test(words[0] ?? '')) {
       const at = words.findIndex((word, index) => index > 1 && /^key$/i.test(word))
-      const secret = child.words.slice(at + 1).find(({ text }) => !/^[0-9]$/.test(text))
+      const secretAt = words.findIndex((word, index) => index > at && !/^[0-9]$/.test(word))
       const peer = keyPeer(words.slice(1, at))
-      if (at < 0 || secret === undefined || (peer !== null && 'problem' in peer)) {
+      if (at < 0 || secretAt < 0 || (peer !== null && 'problem' in peer)) {
         const say = `"${textOf(child)}" does not say whose key it is.`
         noteInvalid(notes, child, child.span, say, 'Write `pre-shared-key address ADDRESS key KEY`.')
         continue
       }
-      keys.push({ mark: markOf(secret.text), span: spanOfWords(child.line, [secret]), peer })
+      keys.push({ mark: markOf(words[secretAt] ?? ''), span: spanInside(child, secretAt), peer })
     } else if (/^local-address$/i.test(words[0] ?? '')) localAddress = stated(words[1] ?? '', child.span)
     else if (/^description$/i.test(words[0] ?? '')) notes.roles.set(child.line, 'irrelevant')
     else if (/^rsa-pubkey$/i.test(words[0] ?? '')) markIrrelevant(notes, child)

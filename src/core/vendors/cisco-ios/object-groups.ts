@@ -33,11 +33,11 @@ export function readObjectGroups(commands: readonly Command[], notes: Notes): Gr
   const nested: { readonly of: string; readonly name: string; readonly kind: string }[] = []
   for (const block of blocks) {
     markRead(notes, block)
-    const [, kind = '', name = ''] = block.words.map(({ text }) => text)
+    const [, kind = '', name = ''] = block.words
     if (/^n/i.test(kind)) networks.set(name, networks.get(name) ?? [])
     else services.set(name, services.get(name) ?? [])
     for (const member of block.children) {
-      const [first = '', second = '', third = ''] = member.words.map(({ text }) => text)
+      const [first = '', second = '', third = ''] = member.words
       if (/^description$/i.test(first)) notes.roles.set(member.line, 'irrelevant')
       else if (/^group-object$/i.test(first)) {
         nested.push({ of: name, name: second, kind: kind.toLowerCase() })
@@ -101,7 +101,7 @@ function rangeOf(first: string, last: string): AddressRange | AddressProblem {
 
 /** `tcp eq 443`, `tcp source gt 1023 eq 443`, `udp`, `icmp echo`, `ip`. */
 function addService(to: Service[] | undefined, { words }: Command): string | null {
-  const [first = '', ...more] = words.map(({ text }) => text)
+  const [first = '', ...more] = words
   const protocols = /^tcp-udp$/i.test(first)
     ? [
         { from: 6, to: 6 },

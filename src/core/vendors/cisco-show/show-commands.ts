@@ -2,12 +2,12 @@ import type { TerminalLine } from '../cisco/terminal-lines.ts'
 
 /** A line that was typed: at a prompt, or a `show` command whose prompt was left out. */
 export function isTyped({ kind, host, words: [first] }: TerminalLine): boolean {
-  return kind === 'prompt' || host !== null || /^sho?w?$/i.test(first?.text ?? '')
+  return kind === 'prompt' || host !== null || /^sho?w?$/i.test(first ?? '')
 }
 
 /** What was typed shows something of IPsec; commands may be shortened. */
 export function isShowCommand({ words }: Pick<TerminalLine, 'words'>): boolean {
-  const [show = '', what = '', of = ''] = words.map(({ text }) => text.toLowerCase())
+  const [show = '', what = '', of = ''] = words.map((word) => word.toLowerCase())
   if (!/^sho?w?$/.test(show)) return false
   if (/^cry(?:p|pt|pto)?$/.test(what)) return /^(?:map|ips|isa|ike|ses|dyn|eng)/.test(of)
   return /^(?:vpn-sessiondb|isakmp|ipsec|ikev[12])/.test(what)

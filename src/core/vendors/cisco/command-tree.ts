@@ -1,14 +1,16 @@
+import { grouped } from '../../model/grouped.ts'
 import { rememberedOf } from '../../model/remembered.ts'
-import type { SourceLine, Span } from '../../text/source-text.ts'
-import { type CiscoWord, readTerminalLine, spanOfWords, type TerminalLine } from './terminal-lines.ts'
+import { type SourceLine, type Span, spanAt } from '../../text/source-text.ts'
+import { placesOfWords, readTerminalLine, type TerminalLine } from './terminal-lines.ts'
 
 /** A command with those of the mode that it opens. */
 export interface Command {
   readonly line: SourceLine
   /** The words without a leading `no`. */
-  readonly words: readonly CiscoWord[]
+  readonly words: readonly string[]
   /** The same with a blank between each two. */
   readonly text: string
+  readonly lower: string
   readonly span: Span
   readonly no: boolean
   readonly children: readonly Command[]
@@ -24,11 +26,8 @@ export interface ModeGrammar {
   readonly isGlobal: (said: Said) => boolean
 }
 
-/** A command without a leading `no`, its text in lower case. */
-export interface Said {
-  readonly text: string
-  readonly words: readonly CiscoWord[]
-}
+/** A command by what it says. */
+export type Said = Pick<Command, 'words' | 'lower'>
 
 export interface CommandText {
   readonly commands: readonly Command[]
@@ -40,8 +39,12 @@ export interface CommandText {
   readonly texts: ReadonlySet<number>
 }
 
+/** A command while it is read; most have nothing below them. */
+type Writable = Command & { children: Command[] }
+const NO_COMMANDS: Command[] = []
+
 interface Open {
-  readonly command: Command & { readonly children: Command[] }
+  readonly command: Writable
   readonly indent: number | null
   readonly mode: string | null
 }
@@ -57,11 +60,11 @@ export function parseCommands(source: readonly SourceLine[], grammar: ModeGramma
   const texts = bannerLines(source)
   const open: Open[] = []
   let separated = false
-  for (const { line, kind, words: all, indent } of lines) {
+  for (const { line, kind, words: all, at, indent } of lines) {
     // A bare `!` stands between two blocks; commands that are not indented do not go on behind it.
     if (kind === 'remark' && line.text.trim() === '!') separated = true
-    if (kind !== 'command' || texts.has(line.number)) continue
-    const first = all[0]?.text.toLowerCase() ?? ''
+    if (kind !== 'command' || (texts.size > 0 && texts.has(line.number))) continue
+    const first = all[0]?.toLowerCase() ?? ''
     if (first === 'exit' || first === 'quit' || first === 'end' || first.startsWith('exit-')) {
       exits.add(line.number)
       open.length = first === 'end' ? 0 : leave(open, indent)
@@ -70,14 +73,15 @@ export function parseCommands(source: readonly SourceLine[], grammar: ModeGramma
     const no = first === 'no' && all.length > 1
     const words = no ? all.slice(1) : all
     const text = joined(words)
-    const said = { text: text.toLowerCase(), words }
-    open.length = around(open, said, indent, separated, grammar)
+    const span = spanAt(line, at, line.text.trimEnd().length - at)
+    const command: Writable = { line, words, text, lower: text.toLowerCase(), span, no, children: NO_COMMANDS }
+    open.length = around(open, command, indent, separated, grammar)
     separated = false
-    const command = { line, words, text, span: spanOfWords(line, all), no, children: [] as Command[] }
     const parent = open.at(-1)
     if (parent === undefined) commands.push(command)
+    else if (parent.command.children === NO_COMMANDS) parent.command.children = [command]
     else parent.command.children.push(command)
-    open.push({ command, indent, mode: grammar.opens(said, parent?.mode ?? null) })
+    open.push({ command, indent, mode: grammar.opens(command, parent?.mode ?? null) })
   }
   return { commands, lines, exits, texts }
 }
@@ -127,24 +131,24 @@ function leave(open: readonly Open[], indent: number | null): number {
   return 0
 }
 
-const byFirstWord = rememberedOf((commands: readonly Command[]): ReadonlyMap<string, readonly Command[]> => {
-  const found = new Map<string, Command[]>()
-  for (const command of commands) {
-    const first = command.words[0]?.text.toLowerCase() ?? ''
-    const known = found.get(first)
-    if (known === undefined) found.set(first, [command])
-    else known.push(command)
-  }
-  return found
-})
+const byFirstWord = rememberedOf((commands: readonly Command[]) => grouped(commands, wordAt(0)))
+const bySecondWord = rememberedOf((commands: readonly Command[]) => grouped(commands, wordAt(1)))
 
-/** The commands that begin with one of some words in lower case, in their order. Readers look at no others. */
-export function beginningWith(commands: readonly Command[], ...first: readonly string[]): readonly Command[] {
-  const known = byFirstWord(commands)
-  const found = first.flatMap((word) => (known.has(word) ? [word] : []))
-  const [word = ''] = found
-  if (found.length < 2) return known.get(word) ?? []
-  return commands.filter(({ words }) => found.includes(words[0]?.text.toLowerCase() ?? ''))
+function wordAt(at: number): (command: Command) => string {
+  return ({ words }) => words[at]?.toLowerCase() ?? ''
+}
+
+/** The commands that begin with one of some words, or two words, in lower case, in their order. Readers look at no others. */
+export function beginningWith(commands: readonly Command[], ...beginnings: readonly string[]): readonly Command[] {
+  const found = beginnings.flatMap((beginning) => {
+    const [first = '', second] = beginning.split(' ')
+    const known = byFirstWord(commands).get(first)
+    const narrowed = known === undefined || second === undefined ? known : bySecondWord(known).get(second)
+    return narrowed === undefined ? [] : [narrowed]
+  })
+  if (found.length < 2) return found[0] ?? []
+  const any = new Set(found.flat())
+  return commands.filter((command) => any.has(command))
 }
 
 /** The words of a command from the `from`th on, as text. */
@@ -152,14 +156,23 @@ export function textOf({ words, text }: Pick<Command, 'words' | 'text'>, from = 
   return from === 0 ? text : joined(words.slice(from))
 }
 
-/** The same command with other words. */
-export function withWords(command: Command, words: readonly CiscoWord[]): Command {
-  return { ...command, words, text: joined(words) }
+/** The same command with the words from the `from`th on. */
+export function withoutFirst(command: Command, from: number): Command {
+  const words = command.words.slice(from)
+  const text = joined(words)
+  return { ...command, words, text, lower: text.toLowerCase() }
+}
+
+/** From the `from`th of a command's words to the one before the `to`th; its words are the last ones of its line. */
+export function spanInside({ line, words, span }: Command, from: number, to = from + 1): Span {
+  const places = placesOfWords(line.text, span.column - 1)
+  const before = places.length - words.length
+  const [first, last] = [places[before + from], places[before + to - 1]]
+  if (first === undefined || last === undefined) return span
+  return spanAt(line, first.at, last.end - first.at)
 }
 
 /** Words with a blank between each two. */
-export function joined(words: readonly CiscoWord[]): string {
-  let text = words[0]?.text ?? ''
-  for (let at = 1; at < words.length; at++) text += ` ${words[at]?.text}`
-  return text
+export function joined(words: readonly string[]): string {
+  return words.join(' ')
 }

@@ -104,8 +104,8 @@ function systemOfInterface(lines: readonly TerminalLine[], index: number): Cisco
 }
 
 /** A line as the gateway printed it, without the blanks around it. */
-export function printedText({ line, words }: TerminalLine): string {
-  return line.text.slice(words[0]?.at ?? 0).trim()
+export function printedText({ line, at }: TerminalLine): string {
+  return line.text.slice(at).trim()
 }
 
 /** Which lines stand in an output: from its first line to a prompt, or to a line that only a configuration has. */

@@ -1,8 +1,5 @@
-import type { SourceLine, Span } from '../../text/source-text.ts'
-import { indentOf, type PlacedWord, wordsOf } from '../../text/words.ts'
-
-/** A word of a command and its 0-based index in the line as it was pasted. */
-export type CiscoWord = PlacedWord
+import type { SourceLine } from '../../text/source-text.ts'
+import { indentOf, isBlank } from '../../text/words.ts'
 
 /** A line of a terminal that shows a Cisco configuration, without what the terminal adds to it. */
 export interface TerminalLine {
@@ -13,7 +10,9 @@ export interface TerminalLine {
    */
   readonly kind: 'command' | 'prompt' | 'remark' | 'screen' | 'blank'
   /** The words of a command, or of what was typed at a prompt; of other lines none. */
-  readonly words: readonly CiscoWord[]
+  readonly words: readonly string[]
+  /** The 0-based index in the line at which the words begin; 0 where there are none. */
+  readonly at: number
   /** Columns in front of it, a tab up to the next eighth; `null` where a prompt or paging hides it. */
   readonly indent: number | null
   /** The host that a prompt names. */
@@ -43,26 +42,28 @@ export function readTerminalLine(line: SourceLine): TerminalLine {
   const { from, hidden } = beginningOf(text)
   const rest = from === 0 ? text : text.slice(from)
   const start = indentOf(rest)
-  if (start === rest.length) return { line, kind: from > 0 ? 'screen' : 'blank', words: NONE, indent: null, host: null }
+  if (start === rest.length)
+    return { line, kind: from > 0 ? 'screen' : 'blank', words: NONE, at: 0, indent: null, host: null }
   if (SCREEN_BEGINS.test(rest) && SCREEN.test(rest)) {
-    return { line, kind: 'screen', words: NONE, indent: null, host: null }
+    return { line, kind: 'screen', words: NONE, at: 0, indent: null, host: null }
   }
   const prompt = rest.includes('#') || rest.includes('>') ? PROMPT.exec(rest) : null
   if (prompt !== null && isPrompt(prompt, rest)) {
     const [all, host = '', mode] = prompt
-    const words = ciscoWords(text, from + all.length)
+    const at = indentOf(text, from + all.length)
+    const words = wordsFrom(text, at)
     const kind = words.length === 0 ? 'screen' : mode?.startsWith('(conf') && !isAsked(words) ? 'command' : 'prompt'
-    return { line, kind, words, indent: null, host: host.split('/')[0] ?? host }
+    return { line, kind, words, at, indent: null, host: host.split('/')[0] ?? host }
   }
   const indent = hidden ? null : columnsOf(rest)
   const first = rest[start]
   if ((first === '!' || first === ':') && !/\d/.test(rest[start + 1] ?? '')) {
-    return { line, kind: 'remark', words: NONE, indent, host: null }
+    return { line, kind: 'remark', words: NONE, at: 0, indent, host: null }
   }
-  return { line, kind: 'command', words: ciscoWords(text, from), indent, host: null }
+  return { line, kind: 'command', words: wordsFrom(text, from + start), at: from + start, indent, host: null }
 }
 
-const NONE: readonly CiscoWord[] = []
+const NONE: readonly string[] = []
 
 /** Where a line begins behind what the terminal put in front of it, and whether that hides how far it is indented. */
 function beginningOf(text: string): { readonly from: number; readonly hidden: boolean } {
@@ -90,13 +91,23 @@ function isShow(typed: string): boolean {
   return /^(?:sh(?:ow?)?|en(?:able)?)(?:\s|$)/i.test(typed)
 }
 
-function isAsked([first]: readonly CiscoWord[]): boolean {
-  return first !== undefined && /^(?:do|show?|sh)$/i.test(first.text)
+function isAsked([first]: readonly string[]): boolean {
+  return first !== undefined && /^(?:do|show?|sh)$/i.test(first)
 }
 
-function ciscoWords(text: string, from: number): CiscoWord[] {
-  if (!text.includes('‹') && !text.includes('<')) return wordsOf(text, from)
-  return [...text.slice(from).matchAll(WORD)].map((match) => ({ text: match[0], at: from + match.index }))
+/** The words from an index on. */
+function wordsFrom(text: string, from: number): readonly string[] {
+  if (text.includes('‹') || text.includes('<')) return text.slice(from).match(WORD) ?? NONE
+  const words: string[] = []
+  let start = -1
+  for (let at = from; at < text.length; at++) {
+    const blank = isBlank(text.charCodeAt(at))
+    if (blank && start >= 0) words.push(text.slice(start, at))
+    if (blank) start = -1
+    else if (start < 0) start = at
+  }
+  if (start >= 0) words.push(text.slice(start))
+  return words
 }
 
 function columnsOf(text: string): number {
@@ -109,10 +120,10 @@ function columnsOf(text: string): number {
   return columns
 }
 
-/** From the first of these words to the last. */
-export function spanOfWords(line: SourceLine, words: readonly CiscoWord[]): Span {
-  const [first, last] = [words[0], words.at(-1)]
-  const at = first?.at ?? 0
-  const end = last === undefined ? at : last.at + last.text.length
-  return { source: line.source, line: line.number, column: at + 1, length: end - at }
+/** Where the words of a line stand, the first of which begins at an index. */
+export function placesOfWords(text: string, at: number): { readonly at: number; readonly end: number }[] {
+  return [...text.slice(at).matchAll(WORD)].map(({ 0: word, index }) => ({
+    at: at + index,
+    end: at + index + word.length,
+  }))
 }

@@ -1,6 +1,7 @@
 import { rememberedOf } from '../../model/remembered.ts'
 import type { SourceLine } from '../../text/source-text.ts'
 import { headingOf } from '../blocks.ts'
+import { joined } from './command-tree.ts'
 import { isInOutput } from './show-outputs.ts'
 import { readTerminalLine, type TerminalLine } from './terminal-lines.ts'
 
@@ -129,7 +130,7 @@ function isAnchor(line: TerminalLine): boolean {
 /** `show running-config`, `show startup-config`, `show access-lists`, shortened as people do. */
 export function isConfigurationShown({ words }: Pick<TerminalLine, 'words'>): boolean {
   return /^(?:do )?(?:sh(?:ow?)?) (?:run|start|conf|tech|archive|access-l|object)|^(?:more|wr(?:ite)? t)/i.test(
-    words.map(({ text }) => text).join(' '),
+    words.join(' '),
   )
 }
 
@@ -184,8 +185,5 @@ function productOf(lines: readonly TerminalLine[]): 'ios' | 'asa' | null {
 }
 
 function commandText({ words }: TerminalLine): string {
-  return words
-    .map(({ text }) => text)
-    .join(' ')
-    .replace(/^no /i, '')
+  return joined(/^no$/i.test(words[0] ?? '') ? words.slice(1) : words)
 }

@@ -9,18 +9,18 @@ import {
 
 const grammar: ModeGrammar = {
   opens: ({ words: [first, second] }, mode) =>
-    first?.text === 'interface'
+    first === 'interface'
       ? 'interface'
-      : second?.text === 'keyring'
+      : second === 'keyring'
         ? 'keyring'
-        : mode === 'keyring' && first?.text === 'peer'
+        : mode === 'keyring' && first === 'peer'
           ? 'peer'
           : null,
   belongs: ({ words: [first] }, mode) =>
     ({ interface: ['ip', 'crypto', 'shutdown'], keyring: ['peer'], peer: ['address', 'pre-shared-key'] })[
       mode
-    ]?.includes(first?.text ?? '') === true,
-  isGlobal: ({ words: [first] }) => first?.text === 'interface',
+    ]?.includes(first ?? '') === true,
+  isGlobal: ({ words: [first] }) => first === 'interface',
 }
 
 type Tree = string | [string, Tree[]]
