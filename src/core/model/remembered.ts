@@ -18,3 +18,14 @@ export function remembered<A extends object, B extends object, R>(work: (a: A, b
   const ofFirst = rememberedOf((a: A) => rememberedOf((b: B) => work(a, b)))
   return (a, b) => ofFirst(a)(b)
 }
+
+/** The same for a text within something, such as a word that stands in one configuration many times. */
+export function rememberedIn<A extends object, R>(work: (text: string) => R): (within: A, text: string) => R {
+  const ofWithin = rememberedOf((_: A) => new Map<string, { readonly result: R }>())
+  return (within, text) => {
+    const known = ofWithin(within)
+    const found = known.get(text) ?? { result: work(text) }
+    known.set(text, found)
+    return found.result
+  }
+}

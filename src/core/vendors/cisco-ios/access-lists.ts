@@ -42,10 +42,12 @@ interface Rest {
 
 const AS_WRITTEN = 'Paste the line as `show running-config` prints it.'
 
+const HEADERS = ['access-list', 'ip access-list', 'ipv6 access-list', 'ipv6 access', 'extended ip', 'standard ip']
+
 /** The access lists of a configuration: `access-list 101 permit ...`, `ip access-list extended NAME`, `show access-lists`. */
 export function readAccessLists(commands: readonly Command[], groups: Groups, notes: Notes): Map<string, Acl> {
   const lists = new Map<string, Acl & { readonly lines: AclLine[]; readonly known: Set<string> }>()
-  for (const command of beginningWith(commands, 'access-list', 'ip', 'ipv6', 'extended', 'standard')) {
+  for (const command of beginningWith(commands, ...HEADERS)) {
     const header = headerOf(command)
     if (header === null || command.no) continue
     const list = lists.get(header.name) ?? { ...header, span: command.span, lines: [], known: new Set<string>() }

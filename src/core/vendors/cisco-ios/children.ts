@@ -16,6 +16,11 @@ const SUBSET =
 const STATIC_VTI =
   'Cisco IOS Security Configuration Guide, "IPsec Virtual Tunnel Interface": a static one has any IP traffic as its selector'
 
+const TUNNEL = defaulted('tunnel', `${GUIDE}, "mode (IPSec)": tunnel mode`)
+const WITHIN = defaulted(true, SUBSET)
+const AS_PROPOSED = defaulted('as proposed', `${GUIDE}, "set pfs"`)
+const UNCOMPRESSED = defaulted(false, GUIDE)
+
 /** What all children of one crypto map entry or profile have in common. */
 export type ChildSettings = Omit<ChildConfig, 'name' | 'span' | 'local' | 'remote' | 'except' | 'mode'> & {
   /** The mode of its transform sets, which counts for the two gateways' own packets alone. */
@@ -65,10 +70,10 @@ export function childSettings(
   return {
     proposals,
     ...(first === undefined && unknown !== undefined && { proposalsUntold: true as const }),
-    mode: first?.mode ?? defaulted('tunnel', `${GUIDE}, "mode (IPSec)": tunnel mode`),
-    narrows: defaulted(true, SUBSET),
-    pfs: defaulted('as proposed', `${GUIDE}, "set pfs"`),
-    compression: first !== undefined && compressed ? stated(true, first.span) : defaulted(false, GUIDE),
+    mode: first?.mode ?? TUNNEL,
+    narrows: WITHIN,
+    pfs: AS_PROPOSED,
+    compression: first !== undefined && compressed ? stated(true, first.span) : UNCOMPRESSED,
     waits,
     lifetime: renewed(seconds),
   }

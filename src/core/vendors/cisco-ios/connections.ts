@@ -1,7 +1,9 @@
 import { type AddressRange, formatHost } from '../../address/address-range.ts'
 import { isProblem, parseAddress } from '../../address/parse-address.ts'
+import { grouped } from '../../model/grouped.ts'
 import type { ChildConfig, IkeConnection, IkePolicy, IkeVersion } from '../../model/ike-policy.ts'
 import type { MissingPart } from '../../model/obstacle.ts'
+import { rememberedOf } from '../../model/remembered.ts'
 import { defaulted, type Stated, stated } from '../../model/setting.ts'
 import { type Findings, ikev1Rounds, ikev2Rounds, type TunnelDraft } from './authentication.ts'
 import { aclChildren, type ChildSettings, childSettings, tunnelChild } from './children.ts'
@@ -50,8 +52,12 @@ export function readTunnels(config: IosConfig): IosTunnels {
 
 /** Interfaces that a crypto map is applied to. */
 export function appliedTo({ interfaces }: Pick<IosConfig, 'interfaces'>, map: string): readonly Interface[] {
-  return [...interfaces.values()].filter(({ cryptoMap }) => cryptoMap?.value === map)
+  return byCryptoMap(interfaces).get(map) ?? []
 }
+
+const byCryptoMap = rememberedOf((interfaces: IosConfig['interfaces']) =>
+  grouped(interfaces.values(), ({ cryptoMap }) => cryptoMap?.value),
+)
 
 function ownAddress(config: IosConfig, map: CryptoMap): Stated<AddressRange> | undefined {
   if (map.localAddress !== undefined) return addressOf(config, map.localAddress.value)
@@ -191,6 +197,9 @@ function literalOr(config: IosConfig, { value, span }: Stated<string>): Stated<A
   return isProblem(address) ? addressOf(config, value) : stated(address, span)
 }
 
+const VERSION_1 = defaulted(1, `${GUIDE}, "set ikev2-profile": IKEv1 where no IKEv2 profile is set`)
+const CHILDLESS = defaulted('never', 'Cisco IOS has no setting for a childless IKE SA (RFC 6023).')
+
 interface Draft extends TunnelDraft {
   readonly children: readonly ChildConfig[]
 }
@@ -204,12 +213,9 @@ function connectionOf(config: IosConfig, draft: Draft, found: Found): Omit<IosTu
   const connection: IkeConnection = {
     name,
     span: protection.span,
-    initiates:
-      protection.ikev2Profile === undefined
-        ? defaulted(1, `${GUIDE}, "set ikev2-profile": IKEv1 where no IKEv2 profile is set`)
-        : stated(2, protection.ikev2Profile.span),
+    initiates: protection.ikev2Profile === undefined ? VERSION_1 : stated(2, protection.ikev2Profile.span),
     accepts: [version],
-    childless: defaulted('never', 'Cisco IOS has no setting for a childless IKE SA (RFC 6023).'),
+    childless: CHILDLESS,
     localAddresses: own === undefined ? stated([], protection.span) : stated([own.value], own.span),
     remoteAddresses: peer === undefined ? stated([], protection.span) : stated([peer.value], peer.span),
     proposals: proposals.setting,

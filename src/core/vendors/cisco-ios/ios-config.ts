@@ -2,7 +2,14 @@ import type { AddressRange } from '../../address/address-range.ts'
 import { type Stated, stated } from '../../model/setting.ts'
 import type { SourceLine } from '../../text/source-text.ts'
 import { isHiddenAddress } from '../cisco/addresses.ts'
-import { beginningWith, type Command, type CommandText, parseCommands, textOf } from '../cisco/command-tree.ts'
+import {
+  beginningWith,
+  byFirstWord,
+  type Command,
+  type CommandText,
+  parseCommands,
+  textOf,
+} from '../cisco/command-tree.ts'
 import { isConfigurationShown } from '../cisco/which-product.ts'
 import { type Acl, readAccessLists } from './access-lists.ts'
 import { iosGrammar } from './grammar.ts'
@@ -75,18 +82,23 @@ export function readIosConfig(texts: readonly (readonly SourceLine[])[]): IosCon
     ipsec: readIpsec(commands, notes),
     interfaces: readInterfaces(commands, notes),
     routes: readRoutes(commands, notes),
-    routesOtherwise: commands.some(
-      (command) => /^router /i.test(textOf(command)) || command.children.some((child) => ROUTES.test(textOf(child))),
-    ),
+    routesOtherwise:
+      beginningWith(commands, 'router').length > 0 ||
+      commands.some(
+        ({ lower, children }) => lower.startsWith('int') && children.some((child) => ROUTES.test(child.lower)),
+      ),
     nat: readNat(commands, notes),
     routeMaps: readRouteMaps(commands, notes),
   }
-  for (const command of commands) if (isOther(command)) markIrrelevant(notes, command)
+  for (const [first, same] of byFirstWord(commands)) {
+    if (first !== 'crypto' && !OTHER.test(first) && !/^\d/.test(first)) continue
+    for (const command of same) if (isOther(command)) markIrrelevant(notes, command)
+  }
   return { ...config, ...notes }
 }
 
 /** What makes an interface route by more than the static routes. */
-const ROUTES = /^(?:ip (?:policy route-map|address (?:dhcp|negotiated)|nhrp|ospf|eigrp|rip|router isis)|ppp ipcp)\b/i
+const ROUTES = /^(?:ip (?:policy route-map|address (?:dhcp|negotiated)|nhrp|ospf|eigrp|rip|router isis)|ppp ipcp)\b/
 
 function said(commands: readonly Command[], pattern: RegExp, notes: Notes): Stated<string> | null {
   const command = commands.find((each) => !each.no && pattern.test(textOf(each)))

@@ -2,6 +2,7 @@ import type { AddressRange } from '../../address/address-range.ts'
 import { equalRanges } from '../../address/address-range.ts'
 import { isProblem, parseAddress } from '../../address/parse-address.ts'
 import type { Proposal } from '../../model/ike-policy.ts'
+import { rememberedOf } from '../../model/remembered.ts'
 import { defaulted, type Setting, stated } from '../../model/setting.ts'
 import { prfOf } from '../cisco/algorithms.ts'
 import type { Ikev2Proposal } from './ikev2.ts'
@@ -48,7 +49,14 @@ function ikeProposal(encryption: string, integrity: string, group: string): Prop
 }
 
 /** The policies of IKEv1 with one way to authenticate, by priority. */
-export function isakmpProposals({ isakmp, whole }: IosConfig, method: 'psk' | 'pubkey'): IkeProposals {
+export function isakmpProposals(config: IosConfig, method: 'psk' | 'pubkey'): IkeProposals {
+  return method === 'psk' ? pskProposals(config) : pubkeyProposals(config)
+}
+
+const pskProposals = rememberedOf((config: IosConfig) => proposalsBy(config, 'psk'))
+const pubkeyProposals = rememberedOf((config: IosConfig) => proposalsBy(config, 'pubkey'))
+
+function proposalsBy({ isakmp, whole }: IosConfig, method: 'psk' | 'pubkey'): IkeProposals {
   const { policies } = isakmp
   const [first] = policies
   if (first === undefined) {

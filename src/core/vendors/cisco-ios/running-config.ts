@@ -56,6 +56,7 @@ function rolesOf({ lines }: Block, known: ReadonlyMap<SourceLine, LineRole>): Ma
 
 /** One text may have several blocks. */
 function problemsOf({ source, lines }: Block, problems: readonly ReadingProblem[]): ReadingProblem[] {
+  if (problems.length === 0) return []
   const numbers = new Set(lines.map(({ number }) => number))
   return problems.filter(({ span }) => span.source === source && numbers.has(span.line))
 }

@@ -131,7 +131,8 @@ function leave(open: readonly Open[], indent: number | null): number {
   return 0
 }
 
-const byFirstWord = rememberedOf((commands: readonly Command[]) => grouped(commands, wordAt(0)))
+/** By the first word in lower case. */
+export const byFirstWord = rememberedOf((commands: readonly Command[]) => grouped(commands, wordAt(0)))
 const bySecondWord = rememberedOf((commands: readonly Command[]) => grouped(commands, wordAt(1)))
 
 function wordAt(at: number): (command: Command) => string {

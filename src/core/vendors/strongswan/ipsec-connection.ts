@@ -7,7 +7,7 @@ import { DEFAULTS_AUTHORITY, defaultProposals, writtenDefault } from './default-
 import { IPSEC_MANUAL, type IpsecEnd, methodOf, readIpsecEnd, valued } from './ipsec-end.ts'
 import { secondsOf } from './ipsec-keys.ts'
 import type { IpsecNotes } from './ipsec-notes.ts'
-import { parseProposal } from './proposals.ts'
+import { proposalIn } from './proposals.ts'
 import type { Refusal } from './swanctl-notes.ts'
 
 /** A `conn` as it is written, before it is known which side is the own one. */
@@ -23,11 +23,18 @@ export interface IpsecConn {
 
 type Keys = ReadonlyMap<string, ConfKey>
 
+const NARROWS = defaulted(true, 'Measured with strongSwan 5.9.8: it always narrows the selectors of its peer.')
+const AS_PROPOSED = defaulted('as proposed', `${IPSEC_MANUAL}: a child has the groups that "esp" names.`)
+const UNCOMPRESSED = defaulted(false, IPSEC_MANUAL)
+const TUNNEL = defaulted('tunnel', IPSEC_MANUAL)
+const MAIN = defaulted('main', IPSEC_MANUAL)
+const CHILDLESS = defaulted('allow', IPSEC_MANUAL)
+
 /** What charon gets of a `conn`, or why it does not take it. */
 export function readIpsecConn(name: string, span: Span, keys: Keys, notes: IpsecNotes): IpsecConn | Refusal {
-  const proposals = readProposals(keys, 'ike')
+  const proposals = readProposals(keys, 'ike', notes)
   if ('say' in proposals) return proposals
-  const esp = readProposals(keys, valued(keys.get('ah')) === undefined ? 'esp' : 'ah')
+  const esp = readProposals(keys, valued(keys.get('ah')) === undefined ? 'esp' : 'ah', notes)
   if ('say' in esp) return esp
   return {
     name,
@@ -39,8 +46,8 @@ export function readIpsecConn(name: string, span: Span, keys: Keys, notes: Ipsec
     child: {
       proposals: esp,
       mode: readMode(keys, notes),
-      narrows: defaulted(true, 'Measured with strongSwan 5.9.8: it always narrows the selectors of its peer.'),
-      pfs: defaulted('as proposed', `${IPSEC_MANUAL}: a child has the groups that "esp" names.`),
+      narrows: NARROWS,
+      pfs: AS_PROPOSED,
       compression: readCompression(keys),
       waits: !/^(?:route|start)$/.test(keys.get('auto')?.value ?? ''),
       lifetime: isShunt(keys) ? NO_LIFETIME : lifetimeOf(keys, ['lifetime', 'keylife'], 3600),
@@ -49,13 +56,17 @@ export function readIpsecConn(name: string, span: Span, keys: Keys, notes: Ipsec
 }
 
 /** Without an exclamation mark at the end, the defaults come behind what is written. */
-function readProposals(keys: Keys, protocol: Proposal['protocol']): Setting<readonly Proposal[]> | Refusal {
+function readProposals(
+  keys: Keys,
+  protocol: Proposal['protocol'],
+  notes: IpsecNotes,
+): Setting<readonly Proposal[]> | Refusal {
   const key = valued(keys.get(protocol))
   if (key === undefined) return defaulted(defaultProposals(protocol), DEFAULTS_AUTHORITY)
   const strict = key.value.endsWith('!')
   const proposals: Proposal[] = []
   for (const text of key.value.replace(/!$/, '').split(',')) {
-    const proposal = parseProposal(text, protocol)
+    const proposal = proposalIn(notes, text, protocol)
     if ('problem' in proposal) return { span: key.span, say: proposal.problem, instead: PROPOSAL }
     proposals.push(proposal)
   }
@@ -68,12 +79,12 @@ const PROPOSAL =
 
 function readCompression(keys: Keys): ChildConfig['compression'] {
   const key = valued(keys.get('compress'))
-  return key === undefined ? defaulted(false, IPSEC_MANUAL) : stated(key.value === 'yes', key.span)
+  return key === undefined ? UNCOMPRESSED : stated(key.value === 'yes', key.span)
 }
 
 function readMode(keys: Keys, notes: IpsecNotes): ChildConfig['mode'] {
   const key = valued(keys.get('type'))
-  if (key === undefined) return defaulted('tunnel', IPSEC_MANUAL)
+  if (key === undefined) return TUNNEL
   const { value, span } = key
   if (value === 'transport') return stated('transport', span)
   if (value === 'pass' || value === 'passthrough') return stated('pass', span)
@@ -122,10 +133,8 @@ export function ipsecConnectionFrom(conn: IpsecConn, side: Side): IkeConnection 
     span,
     ...versionOf(keys),
     exchange:
-      aggressive === undefined
-        ? defaulted('main', IPSEC_MANUAL)
-        : stated(aggressive.value === 'yes' ? 'aggressive' : 'main', aggressive.span),
-    childless: defaulted('allow', IPSEC_MANUAL),
+      aggressive === undefined ? MAIN : stated(aggressive.value === 'yes' ? 'aggressive' : 'main', aggressive.span),
+    childless: CHILDLESS,
     natTraversal: { forces: keys.get('forceencaps')?.value === 'yes', declinesAs: [] },
     localAddresses: own.addresses,
     remoteAddresses: peer.addresses,

@@ -1,4 +1,5 @@
-import { formatRange } from '../../address/address-range.ts'
+import { formatRange, rangeKey } from '../../address/address-range.ts'
+import { grouped } from '../../model/grouped.ts'
 import type { AuthRound, IkeConnection } from '../../model/ike-policy.ts'
 
 /**
@@ -7,8 +8,10 @@ import type { AuthRound, IkeConnection } from '../../model/ike-policy.ts'
  */
 export function mergeConnections(connections: readonly IkeConnection[]): readonly IkeConnection[] {
   const merged = new Map<string, IkeConnection>()
+  const between = grouped(connections, hostsOf)
   for (const connection of connections) {
-    const likeness = likenessOf(connection)
+    const hosts = hostsOf(connection)
+    const likeness = between.get(hosts)?.length === 1 ? hosts : likenessOf(connection)
     const known = merged.get(likeness)
     merged.set(
       likeness,
@@ -16,6 +19,10 @@ export function mergeConnections(connections: readonly IkeConnection[]): readonl
     )
   }
   return [...merged.values()]
+}
+
+function hostsOf({ localAddresses, remoteAddresses }: IkeConnection): string {
+  return `${localAddresses.value.map(rangeKey).join()} ${remoteAddresses.value.map(rangeKey).join()}`
 }
 
 function likenessOf(connection: IkeConnection): string {

@@ -1,4 +1,5 @@
 import type { Proposal } from '../../model/ike-policy.ts'
+import { rememberedIn } from '../../model/remembered.ts'
 import { ALGORITHMS, type AlgorithmKind, isAead, PRF_OF_INTEGRITY } from './algorithms.ts'
 
 export { defaultProposals, writtenDefault } from './default-proposals.ts'
@@ -37,6 +38,17 @@ export function parseProposal(text: string, protocol: Proposal['protocol']): Pro
     ke: [...found.ke],
     esn: [...found.esn],
   }
+}
+
+const REMEMBERED = {
+  ike: rememberedIn((text) => parseProposal(text, 'ike')),
+  esp: rememberedIn((text) => parseProposal(text, 'esp')),
+  ah: rememberedIn((text) => parseProposal(text, 'ah')),
+}
+
+/** The same in a text that is being read, where many connections write the same one. */
+export function proposalIn(reading: object, text: string, protocol: Proposal['protocol']): Proposal | ProposalProblem {
+  return REMEMBERED[protocol](reading, text)
 }
 
 /** Additional key exchanges of RFC 9370, which strongSwan has since 6.0 (`ke1_mlkem768`) and the model has not. */

@@ -3,7 +3,7 @@ import { defaulted, type Setting, stated } from '../../model/setting.ts'
 import { ANY_PORT, ANY_PROTOCOL } from '../../selectors/box.ts'
 import { DEFAULTS_AUTHORITY, defaultProposals, writtenDefault } from './default-proposals.ts'
 import { CHILD_KEYS } from './known-keys.ts'
-import { hasAdditionalExchange, parseProposal } from './proposals.ts'
+import { hasAdditionalExchange, proposalIn } from './proposals.ts'
 import { actionsOf, timeOf, yesOrNo } from './setting-values.ts'
 import { keyIn, keysIn, type Layers } from './settings-layers.ts'
 import { itemsOf, type SettingsKey } from './settings-parser.ts'
@@ -96,7 +96,7 @@ export function readProposals(
       proposals.push(...writtenDefault(protocol))
       continue
     }
-    const proposal = parseProposal(text, protocol)
+    const proposal = proposalIn(notes, text, protocol)
     if ('problem' in proposal) return { span, say: proposal.problem, instead: PROPOSAL }
     if (hasAdditionalExchange(text)) {
       const say = `The additional key exchanges of "${text}" (RFC 9370) are left out; only the first one is compared.`

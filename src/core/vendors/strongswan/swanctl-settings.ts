@@ -7,17 +7,42 @@ import { ONE_OF, type Setting } from '../../model/setting.ts'
  * kind all algorithms that the proposals hold. Of several connections what all of them say alike.
  */
 export function settingsOf(connections: readonly IkeConnection[], keys: readonly SharedKey[]): PolicySettings {
-  const [first, ...more] = connections.map(connectionSettings)
+  const [first] = connections
   if (first === undefined) return {}
-  const settings: { -readonly [topic in Topic]?: Setting<string> } = {}
-  for (const topic of TOPICS) {
-    const setting = first[topic]
-    if (setting !== undefined && more.every((each) => each[topic]?.value === setting.value)) settings[topic] = setting
+  const settings: { -readonly [topic in Topic]?: Setting<string> } = connectionSettings(first)
+  for (const connection of connections) {
+    // Of a hub all say the same, so that their words are not needed.
+    if (saysTheSame(connection, first)) continue
+    const other = connectionSettings(connection)
+    for (const topic of TOPICS) if (settings[topic]?.value !== other[topic]?.value) delete settings[topic]
   }
   const [key, ...others] = keys
   if (key !== undefined && others.length === 0)
     settings['pre-shared key'] = { origin: 'stated', value: key.mark, span: key.span }
   return settings
+}
+
+function saysTheSame(a: IkeConnection, b: IkeConnection): boolean {
+  const [child, other] = [a.children[0], b.children[0]]
+  return (
+    a.local[0]?.method.value === b.local[0]?.method.value &&
+    areEqual(a.proposals.value, b.proposals.value) &&
+    (child === undefined || other === undefined
+      ? child === other
+      : areEqual(child.proposals.value, other.proposals.value))
+  )
+}
+
+function areEqual(a: readonly Proposal[], b: readonly Proposal[]): boolean {
+  return a === b || (a.length === b.length && a.every((proposal, at) => isEqual(proposal, b[at])))
+}
+
+function isEqual(a: Proposal, b: Proposal | undefined): boolean {
+  if (a === b || b === undefined) return a === b
+  return [a.encryption, a.integrity, a.ke].every((names, kind) => {
+    const others = [b.encryption, b.integrity, b.ke][kind] ?? []
+    return names.length === others.length && names.every((name, at) => name === others[at])
+  })
 }
 
 function connectionSettings(connection: IkeConnection): PolicySettings {
