@@ -5,6 +5,7 @@ import { unknownHost } from './hosts.ts'
 import type { IkePolicy } from './ike-policy.ts'
 import type { UnnumberedEntry } from './orient.ts'
 import { entriesOfPolicy } from './policy-entries.ts'
+import { rememberedOf } from './remembered.ts'
 import type { SpdEntry } from './spd-entry.ts'
 import type { DerivedEntry, Vendor } from './vendor.ts'
 
@@ -25,6 +26,16 @@ export function numberEntries(label: string, entries: readonly UnnumberedEntry[]
       name: unique && entry.name !== null ? entry.name : `${label}${number}`,
     }
   })
+}
+
+/** The entry with the highest number. */
+export const lastNumbered = rememberedOf((spd: readonly SpdEntry[]): SpdEntry | undefined =>
+  spd.length === 0 ? undefined : spd.reduce((last, entry) => (numberOf(entry) > numberOf(last) ? entry : last)),
+)
+
+/** 3 of `A#3`. */
+export function numberOf({ id }: SpdEntry): number {
+  return Number(id.slice(id.indexOf('#') + 1))
 }
 
 const NOTHING: ReadonlySet<string> = new Set()
@@ -68,7 +79,8 @@ export function withSite(end: Endpoint, site: Site): Endpoint {
   const kept = end.spd.filter((entry) => !before.has(key(entry)) || wanted.has(key(entry)))
   const there = new Set(kept.map(key))
   const origins = spansByNetwork(site)
-  let next = end.spd.reduce((most, entry) => Math.max(most, Number(entry.id.split('#')[1] ?? 0)), 0)
+  const last = lastNumbered(end.spd)
+  let next = last === undefined ? 0 : numberOf(last)
   const added = after
     .filter((entry) => !there.has(key(entry)))
     .map((entry) => {

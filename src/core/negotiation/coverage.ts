@@ -15,9 +15,9 @@ export interface Coverage {
   readonly at: number
 }
 
-/** The selector pairs that an end protects towards the other, each once; entries of both directions are joined. */
-export const coverages = remembered((end: Endpoint, peer: Endpoint): readonly Coverage[] => {
-  const found = new Map<string, { end: Endpoint; box: Box; out: SpdEntry | null; in: SpdEntry | null; at: number }>()
+/** The selector pairs that an end protects towards the other, each once, by `boxKey`; entries of both directions are joined. */
+export const coverages = remembered((end: Endpoint, peer: Endpoint): ReadonlyMap<string, Coverage> => {
+  const found = new Map<string, { -readonly [name in keyof Coverage]: Coverage[name] }>()
   for (const entry of end.spd ?? []) {
     if (entry.direction === 'fwd') continue
     if (entry.action !== 'protect' || entry.mode === 'transport' || !isTowards(entry, end, peer)) continue
@@ -33,5 +33,5 @@ export const coverages = remembered((end: Endpoint, peer: Endpoint): readonly Co
       if (entry.direction !== 'out') known.in ??= entry
     }
   }
-  return [...found.values()]
+  return found
 })

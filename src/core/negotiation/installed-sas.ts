@@ -1,5 +1,6 @@
 import { containsRange, equalRanges } from '../address/address-range.ts'
 import type { Endpoint } from '../model/endpoint.ts'
+import { rememberedOf } from '../model/remembered.ts'
 import type { SecurityAssociation } from '../model/security-association.ts'
 import type { SaTemplate, SpdEntry } from '../model/spd-entry.ts'
 
@@ -7,9 +8,9 @@ import type { SaTemplate, SpdEntry } from '../model/spd-entry.ts'
 export type SaDifference = 'addresses' | 'reqid' | 'mode' | 'interface number' | 'mark' | 'SPI'
 
 /** The installed entries of the tunnel to an end's peer, whether they are its SPD or stand beside its configuration. */
-export function installedEntries(end: Endpoint): readonly SpdEntry[] {
-  return (end.installed ?? end.spd ?? []).filter((entry) => entry.installed !== undefined && goesToPeer(entry, end))
-}
+export const installedEntries = rememberedOf((end: Endpoint): readonly SpdEntry[] =>
+  (end.installed ?? end.spd ?? []).filter((entry) => entry.installed !== undefined && goesToPeer(entry, end)),
+)
 
 function goesToPeer(entry: SpdEntry, { peers }: Endpoint): boolean {
   const far = entry.direction === 'out' ? entry.tunnel.destination : entry.tunnel.source

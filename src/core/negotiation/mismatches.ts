@@ -194,13 +194,18 @@ function some(partners: readonly Coverage[]): readonly Coverage[] | undefined {
 }
 
 /** Pairs without an equal one at the other end. */
-function unmatched(a: readonly Coverage[], b: readonly Coverage[]): [Coverage[], Coverage[]] {
-  const inB = new Set(b.map(({ box }) => boxKey(box)))
-  const inA = new Set(a.map(({ box }) => boxKey(box)))
-  return [
-    a.filter(({ box }) => !inB.has(boxKey(mirrorBox(box)))),
-    b.filter(({ box }) => !inA.has(boxKey(mirrorBox(box)))),
-  ]
+function unmatched(
+  a: ReadonlyMap<string, Coverage>,
+  b: ReadonlyMap<string, Coverage>,
+): [ofA: readonly Coverage[], ofB: readonly Coverage[]] {
+  const ofA: Coverage[] = []
+  const matched = new Set<Coverage>()
+  for (const pair of a.values()) {
+    const twin = b.get(boxKey(mirrorBox(pair.box)))
+    if (twin === undefined) ofA.push(pair)
+    else matched.add(twin)
+  }
+  return [ofA, [...b.values()].filter((pair) => !matched.has(pair))]
 }
 
 /** Of pairs that many others meet, no more partners than this are looked at. */

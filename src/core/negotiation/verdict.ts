@@ -1,3 +1,4 @@
+import { rememberedOf } from '../model/remembered.ts'
 import type { Flow } from './flow.ts'
 
 export type Verdict = 'up' | 'partial' | 'down' | 'unknown'
@@ -8,7 +9,7 @@ export type Verdict = 'up' | 'partial' | 'down' | 'unknown'
  * unknown flow taken as failed and as established; where the two differ, it is `unknown`. An end that never begins does
  * not count as one that fails.
  */
-export function verdictOf(flows: readonly Flow[]): Verdict {
+export const verdictOf = rememberedOf((flows: readonly Flow[]): Verdict => {
   const outcomes = new Set<Flow['outcome']>()
   for (const flow of flows) if (counts(flow)) outcomes.add(flow.outcome)
   // Two ends that wait for each other carry nothing.
@@ -16,7 +17,7 @@ export function verdictOf(flows: readonly Flow[]): Verdict {
   const worst = judge([...outcomes])
   const best = judge([...outcomes].map((outcome) => (outcome === 'unknown' ? 'established' : outcome)))
   return worst === best ? worst : 'unknown'
-}
+})
 
 /** Whether a flow has a say in the verdict. */
 export function counts(flow: Flow): boolean {

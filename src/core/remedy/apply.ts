@@ -1,8 +1,9 @@
 import { type AddressRange, equalRanges, formatRange } from '../address/address-range.ts'
 import { type Change, NEW_KEY } from '../model/change.ts'
 import type { Endpoint, PolicySettings, Site } from '../model/endpoint.ts'
+import { entriesWithBoxes } from '../model/entries-with-boxes.ts'
 import type { IkePolicy } from '../model/ike-policy.ts'
-import { policySpd, withSite } from '../model/number-entries.ts'
+import { lastNumbered, numberOf, policySpd, withSite } from '../model/number-entries.ts'
 import { rememberedOf } from '../model/remembered.ts'
 import { planned } from '../model/setting.ts'
 import type { SpdEntry } from '../model/spd-entry.ts'
@@ -171,8 +172,11 @@ function listOf(ranges: Site['locals']) {
 type Unnumbered = Omit<SpdEntry, 'id' | 'name'>
 
 function entriesAfter(end: Endpoint, changes: readonly Change[]): SpdEntry[] {
-  const entries = new Map((end.spd ?? []).map((entry) => [entry.id, entry]))
-  const originals = end.site === undefined ? idsByBox(end.spd ?? [], changes) : new Map<string, readonly string[]>()
+  const before = end.spd ?? []
+  const replaced = changes.flatMap((change) => (change.kind === 'replace' ? [change.from] : []))
+  const originals = entriesWithBoxes(before, end.site === undefined ? replaced : [])
+  const concerned = concernedBy(changes, originals)
+  const entries = new Map(before.flatMap((entry) => (concerned(entry.id) ? [[entry.id, entry]] : [])))
   const added: Unnumbered[] = []
   for (const change of changes) {
     switch (change.kind) {
@@ -180,7 +184,7 @@ function entriesAfter(end: Endpoint, changes: readonly Change[]): SpdEntry[] {
         if (end.site === undefined) added.push(...tunnelPair(end, change.box))
         break
       case 'replace':
-        for (const id of originals.get(boxKey(change.from)) ?? [])
+        for (const { id } of originals.get(boxKey(change.from)) ?? [])
           update(entries, id, (entry) => exchangeBox(entry, change.from, change.to))
         break
       case 'remove':
@@ -202,8 +206,9 @@ function entriesAfter(end: Endpoint, changes: readonly Change[]): SpdEntry[] {
         break
     }
   }
-  const spd = [...entries.values()]
-  let next = spd.reduce((most, entry) => Math.max(most, Number(entry.id.split('#')[1] ?? 0)), 0)
+  const spd = before.flatMap((entry) => (concerned(entry.id) ? (entries.get(entry.id) ?? []) : entry))
+  const last = lastNumbered(spd)
+  let next = last === undefined ? 0 : numberOf(last)
   for (const entry of added) {
     next += 1
     spd.push({ ...entry, id: `${end.label}#${next}`, name: `${end.label}${next}` })
@@ -216,14 +221,15 @@ function update(entries: Map<string, SpdEntry>, id: string, change: (entry: SpdE
   if (entry !== undefined) entries.set(id, change(entry))
 }
 
-function idsByBox(spd: readonly SpdEntry[], changes: readonly Change[]): Map<string, readonly string[]> {
-  const wanted = new Map<string, string[]>(
-    changes.flatMap((change) => (change.kind === 'replace' ? [[boxKey(change.from), []] as const] : [])),
-  )
-  for (const { id, selectors } of wanted.size === 0 ? [] : spd) {
-    for (const box of selectors) wanted.get(boxKey(box))?.push(id)
-  }
-  return wanted
+/** Which entries may become others, or go, by their ids. */
+function concernedBy(
+  changes: readonly Change[],
+  originals: ReadonlyMap<string, readonly SpdEntry[]>,
+): (id: string) => boolean {
+  if (changes.some(({ kind }) => kind === 'retarget')) return () => true
+  const ids = new Set([...originals.values()].flatMap((entries) => entries.map(({ id }) => id)))
+  for (const change of changes) if ('entry' in change) ids.add(change.entry)
+  return (id) => ids.has(id)
 }
 
 function exchangeBox(entry: SpdEntry, from: Box, to: Box): SpdEntry {

@@ -13,6 +13,7 @@ import { quotePlaces } from './evidence.ts'
 import { reportFlows, reportNegotiations } from './flows.ts'
 import { reportProbe } from './probe.ts'
 import { remediesOf, reportRemediation, stepsById, withinNamed } from './remediation.ts'
+import { rowsOnce } from './rows.ts'
 import type { Diagnostic, Remedy, Report, ReportInput, SetAside, TunnelRow } from './schema.ts'
 import { stepsFor } from './steps.ts'
 import { summarise } from './summary.ts'
@@ -43,7 +44,8 @@ export function buildReport(parts: ReportParts): Report {
   const findings = parts.findings.toSorted((x, y) => SEVERITY[x.severity] - SEVERITY[y.severity])
   const ids = idsOf(findings)
   const byFlow = findingsByFlow(findings, ids)
-  const remediation = reportRemediation(remedy, ids)
+  const rows = rowsOnce()
+  const remediation = reportRemediation(remedy, ids, rows)
   const steps = stepsById(remediation.steps)
   const shown = simulation === undefined ? [] : [simulation.a, simulation.b]
   const verdict: SimulatedVerdict =
@@ -69,10 +71,10 @@ export function buildReport(parts: ReportParts): Report {
     summary: summarise(simulation, verdict, diagnostics),
     tunnel: simulation === undefined ? null : `${simulation.a.label}-${simulation.b.label}`,
     tunnels: [...parts.tunnels],
-    ends: shown.map((end) => reportEnd(end, parts.inputs.get(end.label) ?? [])),
+    ends: shown.map((end) => reportEnd(end, parts.inputs.get(end.label) ?? [], rows)),
     otherInputs: otherInputs(parts.inputs, shown),
     setAside: [...parts.setAside],
-    flows: simulation === undefined ? [] : reportFlows(simulation, (flow) => byFlow.get(flow) ?? []),
+    flows: simulation === undefined ? [] : reportFlows(simulation, rows, (flow) => byFlow.get(flow) ?? []),
     negotiations: simulation === undefined ? [] : reportNegotiations(simulation),
     diagnostics,
     remediation: withinNamed(remediation),

@@ -1,25 +1,24 @@
 import { type AddressRange, formatHost, formatRange } from '../address/address-range.ts'
 import type { Endpoint } from '../model/endpoint.ts'
-import { rememberedOf } from '../model/remembered.ts'
 import type { SpdEntry } from '../model/spd-entry.ts'
 import { type Box, mirrorBox } from '../selectors/box.ts'
 import { formatPort, formatProtocol } from '../selectors/protocol.ts'
+import type { Rows } from './rows.ts'
 import type { ReportEnd, ReportEntry, ReportInput } from './schema.ts'
 
 /** One end as the report shows it; `inputs` are the pasted blocks that it was read from. */
-export function reportEnd(end: Endpoint, inputs: readonly ReportInput[]): ReportEnd {
+export function reportEnd(end: Endpoint, inputs: readonly ReportInput[], rows: Rows): ReportEnd {
   return {
     label: end.label,
     name: end.name,
     vendor: end.vendor.id,
     tunnelAddresses: end.addresses.map(({ value }) => formatHost(value)),
-    entries: (end.spd ?? []).map(reportEntry),
+    entries: (end.spd ?? []).map(rows.entry),
     inputs: [...inputs],
   }
 }
 
-/** Once made for each entry: most are the same before the remedy and after it. */
-const reportEntry = rememberedOf((entry: SpdEntry): ReportEntry => {
+export function reportEntry(entry: SpdEntry): ReportEntry {
   const inbound = entry.direction === 'in' || entry.direction === 'fwd'
   return {
     id: entry.id,
@@ -30,7 +29,7 @@ const reportEntry = rememberedOf((entry: SpdEntry): ReportEntry => {
     ...packetFields(entry.selectors, inbound),
     tunnel: [hostOrNull(entry.tunnel.source), hostOrNull(entry.tunnel.destination)],
   }
-})
+}
 
 /** The fields that describe packets, with `source` on the sending side. */
 export interface PacketFields {

@@ -1,6 +1,5 @@
 import { formatRange } from '../address/address-range.ts'
 import type { Endpoint, Topic } from '../model/endpoint.ts'
-import { rememberedOf } from '../model/remembered.ts'
 import { notifyFor, type PolicyDifference } from '../negotiation/compare-policies.ts'
 import type { Flow as SimulatedFlow } from '../negotiation/flow.ts'
 import type { QuickMode } from '../negotiation/quick-modes.ts'
@@ -9,19 +8,24 @@ import { type Box, mirrorBox } from '../selectors/box.ts'
 import { formatPort, formatProtocol } from '../selectors/protocol.ts'
 import { packetFields } from './ends.ts'
 import { reportNegotiation } from './negotiation.ts'
+import type { Rows } from './rows.ts'
 import type { Flow, Negotiation } from './schema.ts'
 
 /** Flows of the report; `findings` gives the ids of the diagnostics that are about a flow. */
-export function reportFlows({ flows }: Simulation, findings: (flow: SimulatedFlow) => readonly string[]): Flow[] {
+export function reportFlows(
+  { flows }: Simulation,
+  rows: Rows,
+  findings: (flow: SimulatedFlow) => readonly string[],
+): Flow[] {
   return flows.map((flow) => {
-    const row = flowRow(flow)
+    const row = rows.flow(flow)
     const diagnostics = findings(flow)
     return diagnostics.length === 0 ? row : { ...row, diagnostics: [...diagnostics] }
   })
 }
 
-/** The row of a flow that nothing was found about; most are the same before the remedy and after it. */
-const flowRow = rememberedOf((flow: SimulatedFlow): Flow => {
+/** A flow that nothing was found about. */
+export function reportFlow(flow: SimulatedFlow): Flow {
   const { source, destination, protocol, sourcePort, destinationPort } = packetFields(flow.region, false)
   const { sender, receiver } = flow
   const [out, inbound] = [flow.out?.id ?? null, flow.inbound?.id ?? null]
@@ -41,7 +45,7 @@ const flowRow = rememberedOf((flow: SimulatedFlow): Flow => {
     certainty: flow.certainty,
     diagnostics: [],
   }
-})
+}
 
 /** One negotiation for each entry that an end can initiate; IKE itself is taken to agree unless settings differ. */
 export function reportNegotiations({ a, b, quickModes, differences }: Simulation): Negotiation[] {

@@ -5,6 +5,7 @@ import type { Finding } from '../rules/rule.ts'
 import { joinWords } from '../rules/wording.ts'
 import { reportEnd } from './ends.ts'
 import { reportFlows } from './flows.ts'
+import type { Rows } from './rows.ts'
 import type { After, Remediation, RemediationStep, Remedy } from './schema.ts'
 import { stepsFor } from './steps.ts'
 
@@ -12,10 +13,11 @@ import { stepsFor } from './steps.ts'
 export function reportRemediation(
   { treatment, alternatives }: RemedyPlan,
   ids: ReadonlyMap<Finding, string>,
+  rows: Rows,
 ): Remediation {
   return {
     steps: treatment === null ? [] : stepsOf(treatment, ids),
-    after: treatment === null ? null : afterOf(treatment),
+    after: treatment === null ? null : afterOf(treatment, rows),
     alternatives: alternatives.map((alternative) => {
       const ends = [...new Map(alternative.applied.map(({ after }) => [after.label, after.name]))]
       const verdict = verdictOf(alternative.after.flows)
@@ -27,7 +29,7 @@ export function reportRemediation(
             ? `If only ${names} can be changed, the verdict becomes "${verdict}".`
             : `Or change ${names} instead; which is right, only people can say. The verdict becomes "${verdict}".`,
         steps: stepsOf(alternative, ids),
-        after: afterOf(alternative),
+        after: afterOf(alternative, rows),
       }
     }),
   }
@@ -101,10 +103,10 @@ function stepsOf({ applied }: Treatment, ids: ReadonlyMap<Finding, string>): Rem
   })
 }
 
-function afterOf({ after }: Treatment): After {
+function afterOf({ after }: Treatment, rows: Rows): After {
   return {
     verdict: verdictOf(after.flows),
-    flows: reportFlows(after, () => []),
-    ends: [reportEnd(after.a, []), reportEnd(after.b, [])],
+    flows: reportFlows(after, rows, () => []),
+    ends: [reportEnd(after.a, [], rows), reportEnd(after.b, [], rows)],
   }
 }

@@ -1,8 +1,8 @@
 import type { Change, ChangeKind } from '../model/change.ts'
 import type { Endpoint, TextEdit } from '../model/endpoint.ts'
+import { entriesWithBoxes } from '../model/entries-with-boxes.ts'
 import { grouped } from '../model/grouped.ts'
-import { rememberedOf } from '../model/remembered.ts'
-import type { SpdEntry } from '../model/spd-entry.ts'
+import { lastNumbered } from '../model/number-entries.ts'
 import type { DialectStep } from '../model/vendor.ts'
 import { applyChanges, correctedEnd } from '../remedy/apply.ts'
 import type { AppliedChange } from '../remedy/treatment.ts'
@@ -28,11 +28,15 @@ export function stepsFor(applied: readonly AppliedChange[]): StepFor[] {
   const [first] = applied
   if (first === undefined) return []
   const { before, after } = first
-  const edits = editsOf(before, after, applied)
+  const correct = applied.flatMap(({ change }) => (change.kind === 'correct' ? [change] : [])).at(-1)
+  // Text that is put right is the text that further changes are made in.
+  const start = correct === undefined ? before : correctedEnd(before, correct)
+  const edits = [...(correct?.edits ?? []), ...(start.editor?.(start, after) ?? [])]
+  const partTouched = partsOf(start, applied)
   const made = new Map<TextEdit, Draft>()
   const steps: Draft[] = []
   for (const each of applied) {
-    const alone = editsAlone(each, applied)
+    const alone = editsAlone(each.change, partTouched)
     const open = edits.filter((edit) => !made.has(edit))
     const equal = open.filter((edit) => alone.some((own) => isSame(own, edit) && own.insert === edit.insert))
     const own = equal.length > 0 ? equal : open.filter((edit) => alone.some((its) => isSame(its, edit))).slice(0, 1)
@@ -65,19 +69,10 @@ export function stepsFor(applied: readonly AppliedChange[]): StepFor[] {
   }
 }
 
-/** What all changes together come to in the text. Text that is put right is the text that further changes are made in. */
-function editsOf(before: Endpoint, after: Endpoint, applied: readonly Pick<AppliedChange, 'change'>[]): TextEdit[] {
-  const correct = correctionIn(applied)
-  const start = correct === undefined ? before : correctedEnd(before, correct)
-  return [...(correct?.edits ?? []), ...(start.editor?.(start, after) ?? [])]
-}
-
-/** What the change would be in the text if it were made alone, or alone in a text that is put right. */
-function editsAlone({ change, before }: AppliedChange, all: readonly AppliedChange[]): readonly TextEdit[] {
+/** What the change would be in the text if it were made alone. */
+function editsAlone(change: Change, partTouched: (change: Change) => Endpoint): readonly TextEdit[] {
   if (change.kind === 'correct') return change.edits
-  const correct = correctionIn(all)
-  const whole = correct === undefined ? before : correctedEnd(before, correct)
-  const start = partTouched(whole, change)
+  const start = partTouched(change)
   const after = start.editor === null ? undefined : applyChanges(start, [change])
   return after === undefined ? [] : (start.editor?.(start, after) ?? [])
 }
@@ -86,43 +81,37 @@ function editsAlone({ change, before }: AppliedChange, all: readonly AppliedChan
 const MANY = 1000
 
 /** An end whose list of entries is edited, with those that a change is about, and those that tell how new ones are made. */
-function partTouched(end: Endpoint, change: Change): Endpoint {
-  if (end.ike !== undefined || end.site !== undefined || end.spd === undefined || end.spd.length <= MANY) return end
-  const { byId, byBox, models } = entriesOf(end.spd)
-  switch (change.kind) {
-    case 'cover':
-      return { ...end, spd: models }
-    case 'replace':
-      return { ...end, spd: byBox.get(boxKey(change.from)) ?? [] }
-    case 'remove':
-    case 'add-direction':
-    case 'unmirror':
-      return { ...end, spd: [...new Set([...(byId.get(change.entry) ?? []), ...models])] }
-    default:
-      return end
+function partsOf(end: Endpoint, applied: readonly AppliedChange[]): (change: Change) => Endpoint {
+  const { spd } = end
+  if (end.ike !== undefined || end.site !== undefined || spd === undefined || spd.length <= MANY) return () => end
+  const changes = applied.map(({ change }) => change)
+  const byBox = entriesWithBoxes(
+    spd,
+    changes.flatMap((change) => (change.kind === 'replace' ? [change.from] : [])),
+  )
+  const ids = new Set(changes.flatMap((change) => ('entry' in change ? [change.entry] : [])))
+  const byId = grouped(
+    spd.filter(({ id }) => ids.has(id)),
+    ({ id }) => id,
+  )
+  // Whether there are such tells how many entries a new pair has, the highest number what they are called.
+  const models = [...spd.filter(({ direction }) => direction === 'fwd').slice(0, 1), lastNumbered(spd)].flatMap(
+    (model) => model ?? [],
+  )
+  return (change) => {
+    switch (change.kind) {
+      case 'cover':
+        return { ...end, spd: models }
+      case 'replace':
+        return { ...end, spd: byBox.get(boxKey(change.from)) ?? [] }
+      case 'remove':
+      case 'add-direction':
+      case 'unmirror':
+        return { ...end, spd: [...new Set([...(byId.get(change.entry) ?? []), ...models])] }
+      default:
+        return end
+    }
   }
-}
-
-const entriesOf = rememberedOf((spd: readonly SpdEntry[]) => {
-  const boxes = spd.flatMap((entry) => entry.selectors.map((box) => ({ key: boxKey(box), entry })))
-  return {
-    byId: grouped(spd, ({ id }) => id),
-    // Whether there are such tells how many entries a new pair has, the highest number what they are called.
-    models: [
-      ...spd.filter(({ direction }) => direction === 'fwd').slice(0, 1),
-      ...spd.slice(0, 1).map(() => highest(spd)),
-    ],
-    byBox: new Map([...grouped(boxes, ({ key }) => key)].map(([key, all]) => [key, all.map(({ entry }) => entry)])),
-  }
-})
-
-function highest(spd: readonly SpdEntry[]): SpdEntry {
-  const number = ({ id }: SpdEntry) => Number(id.split('#')[1] ?? 0)
-  return spd.reduce((most, entry) => (number(entry) > number(most) ? entry : most))
-}
-
-function correctionIn(applied: readonly Pick<AppliedChange, 'change'>[]): Change<'correct'> | undefined {
-  return applied.flatMap(({ change }) => (change.kind === 'correct' ? [change] : [])).at(-1)
 }
 
 function isSame(a: TextEdit, b: TextEdit): boolean {

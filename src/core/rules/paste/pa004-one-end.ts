@@ -37,7 +37,7 @@ export const oneEnd = diagnostic<OneEnd>({
       data: {
         end,
         other,
-        mirror: coverages(end, other).map(({ box }) => trafficText(mirrorBox(box))),
+        mirror: [...coverages(end, other).values()].map(({ box }) => trafficText(mirrorBox(box))),
         status: end.sas !== undefined || end.ikeSas !== undefined,
       },
     }

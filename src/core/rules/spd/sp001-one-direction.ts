@@ -22,7 +22,7 @@ export const oneDirection = diagnostic<OneDirection>({
       [simulation.a, simulation.b],
       [simulation.b, simulation.a],
     ] as const) {
-      for (const pair of coverages(end, peer)) {
+      for (const pair of coverages(end, peer).values()) {
         const entry = pair.out ?? pair.in
         if ((pair.out !== null && pair.in !== null) || entry === null) continue
         const missing = pair.out === null ? 'out' : 'in'

@@ -20,7 +20,7 @@ export const overlappingNetworks = diagnostic<Overlapping>({
       [simulation.a, simulation.b],
       [simulation.b, simulation.a],
     ] as const) {
-      for (const pair of coverages(end, peer)) {
+      for (const pair of coverages(end, peer).values()) {
         const common = intersectRanges(pair.box.local, pair.box.remote)
         if (common === undefined || isUnrestricted(pair.box.local) || isUnrestricted(pair.box.remote)) continue
         yield {

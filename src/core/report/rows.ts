@@ -1,0 +1,28 @@
+import type { SpdEntry } from '../model/spd-entry.ts'
+import type { Flow as SimulatedFlow } from '../negotiation/flow.ts'
+import { reportEntry } from './ends.ts'
+import { reportFlow } from './flows.ts'
+import type { Flow, ReportEntry } from './schema.ts'
+
+/** What a report shows of entries, and of flows that nothing was found about. */
+export interface Rows {
+  readonly entry: (entry: SpdEntry) => ReportEntry
+  readonly flow: (flow: SimulatedFlow) => Flow
+}
+
+/** Rows of one report, each made once: most are the same before the remedy and after it. */
+export function rowsOnce(): Rows {
+  return { entry: once(reportEntry), flow: once(reportFlow) }
+}
+
+/** As long as the report is made; of hundreds of thousands of objects weak references would cost more than the rows. */
+function once<A extends object, R extends object>(work: (a: A) => R): (a: A) => R {
+  const known = new Map<A, R>()
+  return (a) => {
+    const found = known.get(a)
+    if (found !== undefined) return found
+    const made = work(a)
+    known.set(a, made)
+    return made
+  }
+}
