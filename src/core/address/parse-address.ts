@@ -125,6 +125,8 @@ function withoutDottedTail(written: string): string | undefined {
 
 /** An address with a dotted mask or a prefix length, e.g. `('10.0.0.0', '255.255.255.0')`; host bits are cleared. */
 export function parseMasked(address: string, mask: string): AddressRange | AddressProblem {
+  const plain = plainMasked(address, mask)
+  if (plain !== undefined) return plain
   const start = parseAddress(address)
   if (isProblem(start) || start.family === 'name') return start
   const bits = bitsOf(start.family) ?? 0
@@ -171,6 +173,15 @@ function plainLength(text: string, start: number): number {
     length = length < 0 ? digit : length * 10 + digit
   }
   return length < 0 ? Number.POSITIVE_INFINITY : length
+}
+
+/** An IPv4 address with a dotted mask of ones, then zeros; `undefined` for all else. */
+function plainMasked(address: string, mask: string): AddressRange | undefined {
+  const ones = plainIpv4(mask, mask.length)
+  if (ones === undefined) return undefined
+  const hosts = ~ones >>> 0
+  const start = (hosts & (hosts + 1)) === 0 ? plainIpv4(address, address.length) : undefined
+  return start === undefined ? undefined : block4(start, Math.clz32(hosts))
 }
 
 function block4(address: number, length: number): AddressRange {

@@ -1,4 +1,5 @@
 import type { LineRole } from '../../model/format.ts'
+import { LineRoles } from '../../model/line-roles.ts'
 import { type SourceLine, type Span, spanAt } from '../../text/source-text.ts'
 import { isBlank } from '../../text/words.ts'
 
@@ -13,6 +14,17 @@ export interface Understood extends Piece {
   readonly role: LineRole
 }
 
+/** A piece whose role is `null` until it is understood. */
+export interface Noted extends Piece {
+  role: LineRole | null
+}
+
+/** What became of a piece. It is put behind those that were understood before it, once. */
+export function note(piece: Noted, role: LineRole, understood: Noted[]): void {
+  if (piece.role === null) understood.push(piece)
+  piece.role = role
+}
+
 /**
  * The lines of a block as one text, for output whose line breaks cannot be trusted since a mail client or a chat has
  * re-wrapped it or run it together into one line.
@@ -22,6 +34,8 @@ export interface FlowingText {
   readonly lines: readonly SourceLine[]
   /** Offset of each line's first character. */
   readonly starts: readonly number[]
+  /** Index of the line that was asked for last: the next one mostly stands near to it. */
+  last: number
 }
 
 export function flow(lines: readonly SourceLine[]): FlowingText {
@@ -31,20 +45,26 @@ export function flow(lines: readonly SourceLine[]): FlowingText {
     starts.push(offset)
     offset += line.text.length + 1
   }
-  return { text: lines.map((line) => line.text).join('\n'), lines, starts }
+  return { text: lines.map((line) => line.text).join('\n'), lines, starts, last: 0 }
 }
 
 /** Index of the line that holds an offset. */
 export function lineIndexAt(flowing: FlowingText, offset: number): number {
-  let low = 0
-  let high = flowing.starts.length - 1
+  const { starts, last } = flowing
+  const isNear = (starts[last] ?? offset + 1) <= offset
+  let low = isNear ? last : 0
+  let high = isNear && (starts[last + NEAR] ?? 0) > offset ? last + NEAR - 1 : starts.length - 1
   while (low < high) {
     const middle = (low + high + 1) >> 1
-    if ((flowing.starts[middle] ?? 0) <= offset) low = middle
+    if ((starts[middle] ?? 0) <= offset) low = middle
     else high = middle - 1
   }
+  flowing.last = low
   return low
 }
+
+/** So many lines ahead the next place is looked for first. */
+const NEAR = 16
 
 /** The place of a piece; of one that is wrapped, the part on its first line. */
 export function placeOf(flowing: FlowingText, piece: Piece): Span {
@@ -58,8 +78,8 @@ export function placeOf(flowing: FlowingText, piece: Piece): Span {
  * The role of each line of which every word was understood; a line with a word left over is not among them. `understood`
  * stands in the order of the text, without overlaps.
  */
-export function rolesOf(flowing: FlowingText, understood: readonly Understood[]): Map<number, LineRole> {
-  const roles = new Map<number, LineRole>()
+export function rolesOf(flowing: FlowingText, understood: readonly (Understood | Noted)[]): LineRoles {
+  const roles = new LineRoles(flowing.lines)
   let next = 0
   for (const [index, line] of flowing.lines.entries()) {
     const start = flowing.starts[index] ?? 0
@@ -73,7 +93,7 @@ export function rolesOf(flowing: FlowingText, understood: readonly Understood[])
       if (piece === undefined || piece.from >= end) break
       hasRest ||= hasWord(flowing.text, done, piece.from)
       done = piece.to
-      if (piece.role !== role) role = heavier(role, piece.role)
+      if (piece.role !== null && piece.role !== role) role = heavier(role, piece.role)
     }
     if (!hasRest && !hasWord(flowing.text, done, end)) roles.set(line.number, role)
   }

@@ -74,7 +74,7 @@ function read(block: Block): Reading {
   }
   noteIncludes(notes)
   noteErrors(notes, !isBare)
-  const roles = new Map(rolesByLine(notes))
+  const roles = rolesByLine(notes)
   for (const { number, text } of block.lines) if (isScreenLine(text)) roles.set(number, 'irrelevant')
   const host = block.lines.map(({ text }) => promptHost(text)).find((name) => name !== null) ?? null
   const endpoints = frames.length > 0 || isBare ? [fragmentOf(isBare ? [root] : layers, host, notes)] : []

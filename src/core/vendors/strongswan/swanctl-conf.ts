@@ -57,7 +57,7 @@ function read(block: Block): Reading {
   const broken = noteErrors(notes, frame !== undefined || secrets !== undefined)
   const policy =
     broken === null ? { connections, keys, notLoaded } : refusedWhole(broken, notes, connections, notLoaded)
-  const roles = new Map(rolesByLine(notes))
+  const roles = rolesByLine(notes)
   for (const { number, text } of block.lines) if (isScreenLine(text)) roles.set(number, 'irrelevant')
   const found = policy.connections.length + policy.notLoaded.length + (policy.keys?.length ?? 0) > 0
   const name = block.lines.map(({ text }) => promptHost(text)).find((host) => host !== null) ?? null

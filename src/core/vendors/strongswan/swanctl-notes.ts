@@ -1,4 +1,5 @@
 import type { LineRole, ReadingProblem } from '../../model/format.ts'
+import type { LineRoles } from '../../model/line-roles.ts'
 import type { Span } from '../../text/source-text.ts'
 import type { FlowingText, Piece, Understood } from '../isa/flowing-text.ts'
 import { rolesOf } from '../isa/flowing-text.ts'
@@ -147,7 +148,7 @@ const SYNTAX =
 const MOST_PROBLEMS = 200
 
 /** The role of each line, from what was understood, comments and `include` statements. */
-export function rolesByLine(notes: Notes): Map<number, LineRole> {
+export function rolesByLine(notes: Notes): LineRoles {
   const comments = notes.settings.comments.map((piece): Understood => ({ ...piece, role: 'irrelevant' }))
   const includes = notes.settings.includes.map(({ piece }): Understood => ({ ...piece, role: 'unsupported' }))
   const pieces = [...notes.understood, ...comments, ...includes].toSorted((a, b) => a.from - b.from || b.to - a.to)

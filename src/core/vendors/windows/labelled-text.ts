@@ -1,5 +1,5 @@
 import { indentOf } from '../../text/words.ts'
-import type { Piece } from '../isa/flowing-text.ts'
+import type { Noted, Piece } from '../isa/flowing-text.ts'
 import { squeeze, type Vocabulary } from './vocabulary.ts'
 
 /** A value and where it stands; blanks and line breaks in it are single blanks. */
@@ -8,23 +8,23 @@ export interface Value extends Piece {
 }
 
 /** `Label : value`. `from` and `to` hold both. */
-export interface Pair<K extends string> extends Piece {
+export interface Pair<K extends string> extends Noted {
   readonly kind: 'pair'
   readonly key: K
   readonly value: Value
 }
 
-export interface Mark<M extends string> extends Value {
+export interface Mark<M extends string> extends Value, Noted {
   readonly kind: 'mark'
   readonly name: M
 }
 
 /** What is neither, up to the end of its line. */
-export interface Rest extends Value {
+export interface Rest extends Value, Noted {
   readonly kind: 'rest'
 }
 
-export interface Blank extends Piece {
+export interface Blank extends Noted {
   readonly kind: 'blank'
 }
 
@@ -44,16 +44,17 @@ const RULE = /[-=_*]{5}/
 const GOES_ON = /(?:[^\s\p{L}\p{N}]|[ \t]+(?:[^\s\p{L}\p{N}]|(?:to|thru|through|and|or)(?!\p{L}))|[\p{L}\p{N}])/uy
 
 /** All parts of a text in the order in which they stand in it. Linear in the text. */
-export function* partsOf<K extends string, M extends string>(
+export function partsOf<K extends string, M extends string>(
   quoted: string,
   vocabulary: Vocabulary<K, M>,
-): Generator<Part<K, M>> {
+): Part<K, M>[] {
   const text = unquoted(quoted)
+  const parts: Part<K, M>[] = []
   for (let done = 0; ; ) {
     const part = labelledLine(text, done, vocabulary) ?? nextPart(text, done, vocabulary)
-    for (const other of between(text, done, part?.from ?? text.length)) yield other
-    if (part === null) return
-    yield part
+    addBetween(text, done, part?.from ?? text.length, parts)
+    if (part === null) return parts
+    parts.push(part)
     done = part.to
   }
 }
@@ -64,7 +65,7 @@ function unquoted(text: string): string {
 }
 
 /** Words of plain letters and a colon: where blanks alone stand before, and the words are a label, nothing else can begin. */
-const LABELLED = /([a-z][a-z \t]{0,60}):/iy
+const LABELLED = /[a-z][a-z \t]{0,60}(?=:)/iy
 
 /** The pair that stands next, as on nearly all lines; no mark begins like a label with a colon, which else had to be looked for. */
 function labelledLine<K extends string, M extends string>(
@@ -73,10 +74,15 @@ function labelledLine<K extends string, M extends string>(
   vocabulary: Vocabulary<K, M>,
 ): Pair<K> | null {
   const from = indentOf(text, done)
-  LABELLED.lastIndex = from
-  const label = from === done ? undefined : LABELLED.exec(text)?.[1]?.trimEnd()
-  if (label === undefined || !(vocabulary.labels.has(label) || vocabulary.labels.has(squeeze(label)))) return null
-  return pairAt(text, done, { text: label, from, to: from + label.length }, vocabulary)
+  const to = from === done ? -1 : endAt(LABELLED, text, from)
+  if (to < 0) return null
+  const label = text.slice(from, to).trimEnd()
+  const known = knownLabel(label, vocabulary)
+  return known === undefined ? null : pairAt(text, done, known, { from, to: from + label.length }, vocabulary)
+}
+
+function knownLabel<K extends string, M extends string>(label: string, { labels }: Vocabulary<K, M>) {
+  return labels.get(label) ?? labels.get(squeeze(label))
 }
 
 function nextPart<K extends string, M extends string>(
@@ -90,11 +96,12 @@ function nextPart<K extends string, M extends string>(
     if (match === null) return null
     const to = match.index + match[0].length
     const name = vocabulary.marks.find((mark) => match.groups?.[mark] !== undefined)
-    const value = { text: plain(match[0]), from: match.index, to }
-    if (name !== undefined) return { kind: 'mark', name, ...value }
-    const pair = endsUnknownLabel(text.slice(Math.max(done, match.index - 60), match.index))
-      ? null
-      : pairAt(text, done, value, vocabulary)
+    const label = plain(match[0])
+    if (name !== undefined) return { kind: 'mark', name, text: label, from: match.index, to, role: null }
+    const known = endsUnknownLabel(text.slice(Math.max(done, match.index - 60), match.index))
+      ? undefined
+      : knownLabel(label, vocabulary)
+    const pair = known === undefined ? null : pairAt(text, done, known, { from: match.index, to }, vocabulary)
     if (pair !== null) return pair
     from = to
   }
@@ -108,14 +115,13 @@ function endsUnknownLabel(before: string): boolean {
 function pairAt<K extends string, M extends string>(
   text: string,
   done: number,
-  label: Value,
+  known: { readonly key: K; readonly value: RegExp | 'text' },
+  label: Piece,
   vocabulary: Vocabulary<K, M>,
 ): Pair<K> | null {
-  const known = vocabulary.labels.get(label.text) ?? vocabulary.labels.get(squeeze(label.text))
-  if (known === undefined) return null
-  const separator = matchAt(SEPARATOR, text, label.to) ?? ''
+  const start = endAt(SEPARATOR, text, label.to)
+  const separator = text.slice(label.to, start)
   const hasColon = separator.includes(':')
-  const start = label.to + separator.length
   const value =
     known.value === 'text'
       ? hasColon || (isParted(text, separator, start) && beginsLine(text, done, label.from))
@@ -124,7 +130,7 @@ function pairAt<K extends string, M extends string>(
       : (shapedAt(known.value, text, start, hasColon, vocabulary) ??
         (hasColon ? lineAt(text, start, vocabulary) : null))
   if (value === null || (!hasColon && UNKNOWN_LABEL.test(value.text))) return null
-  return { kind: 'pair', key: known.key, value, from: label.from, to: Math.max(value.to, start) }
+  return { kind: 'pair', key: known.key, value, from: label.from, to: Math.max(value.to, start), role: null }
 }
 
 /** A label and its value without blanks between them are told apart by a capital letter or a digit. */
@@ -140,13 +146,12 @@ function shapedAt<K extends string, M extends string>(
   hasColon: boolean,
   vocabulary: Vocabulary<K, M>,
 ): Value | null {
-  const found = matchAt(shape, text, start)
-  if (found !== null) return wholeValue(text, start, start + found.length, vocabulary)
-  const wrap = hasColon ? matchAt(NEXT_LINE, text, start) : null
-  if (wrap === null || matchAt(vocabulary.here, text, start + wrap.length) !== null) return null
-  const below = matchAt(shape, text, start + wrap.length)
-  const from = start + wrap.length
-  return below === null ? null : wholeValue(text, from, from + below.length, vocabulary)
+  const end = endAt(shape, text, start)
+  if (end >= 0) return wholeValue(text, start, end, vocabulary)
+  const from = hasColon ? endAt(NEXT_LINE, text, start) : -1
+  if (from < 0 || endAt(vocabulary.here, text, from) >= 0) return null
+  const below = endAt(shape, text, from)
+  return below < 0 ? null : wholeValue(text, from, below, vocabulary)
 }
 
 /** A value with what goes on directly behind it, which is not left out silently. */
@@ -156,8 +161,9 @@ function wholeValue<K extends string, M extends string>(
   to: number,
   vocabulary: Vocabulary<K, M>,
 ): Value {
-  const goesOn = matchAt(GOES_ON, text, to) !== null
-  const end = goesOn ? lineEnd(text, to, false, vocabulary) : to
+  const ends = to === text.length || text[to] === '\n'
+  if (ends || endAt(GOES_ON, text, to) < 0) return valueBetween(text, from, to)
+  const end = lineEnd(text, to, false, vocabulary)
   return valueBetween(text, from, /[\p{L}\p{N}]/u.test(text.slice(to, end)) ? end : to)
 }
 
@@ -211,8 +217,9 @@ function lineEnd<K extends string, M extends string>(
     if (match.index >= line.length) break
     // `Branch tunnel` above `Destination Address : ...` is no `Tunnel Destination Address`.
     if (match.index + match[0].length > line.length && !isWrapped(text, start + line.length)) continue
-    const separator = matchAt(SEPARATOR, window, match.index + match[0].length) ?? ''
-    const behind = match.index + match[0].length + separator.length
+    const to = match.index + match[0].length
+    const behind = endAt(SEPARATOR, window, to)
+    const separator = window.slice(to, behind)
     const first = whole && isParted(window, separator, behind) && line.slice(0, match.index).trim() === ''
     if (match.groups?.['label'] === undefined || separator.includes(':') || first) return start + match.index
   }
@@ -225,16 +232,17 @@ function beginsLine(text: string, done: number, at: number): boolean {
   return /\n[>|\t ]*$/.test(before) || (before.length === at && /^[>|\s]*$/.test(before))
 }
 
-function between(text: string, from: number, to: number): (Rest | Blank)[] {
-  const parts: (Rest | Blank)[] = []
+/** What stands between two parts: nothing but a line break on nearly all lines. */
+function addBetween(text: string, from: number, to: number, parts: Part<string, string>[]): void {
   let start = from
   for (let end = text.indexOf('\n', start); ; end = text.indexOf('\n', start)) {
     const last = end < 0 || end >= to
     if (last) end = to
     const line = text.slice(start, end)
-    if (/[\p{L}\p{N}]/u.test(line)) parts.push({ kind: 'rest', ...valueBetween(text, start, end) })
-    else if (start > from && !last && /^[>|\s]*$/.test(line)) parts.push({ kind: 'blank', from: start, to: end })
-    if (last) return parts
+    if (/[\p{L}\p{N}]/u.test(line)) parts.push({ kind: 'rest', ...valueBetween(text, start, end), role: null })
+    else if (start > from && !last && /^[>|\s]*$/.test(line))
+      parts.push({ kind: 'blank', from: start, to: end, role: null })
+    if (last) return
     start = end + 1
   }
 }
@@ -247,9 +255,10 @@ function valueBetween(text: string, from: number, to: number): Value {
   return { text: singleBlanks(value), from: start, to: start + value.length }
 }
 
-function matchAt(pattern: RegExp, text: string, at: number): string | null {
+/** Where a sticky pattern ends that is looked for at one place; -1: it is not there. */
+function endAt(pattern: RegExp, text: string, at: number): number {
   pattern.lastIndex = at
-  return pattern.exec(text)?.[0] ?? null
+  return pattern.test(text) ? pattern.lastIndex : -1
 }
 
 function plain(text: string): string {

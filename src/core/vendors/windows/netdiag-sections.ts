@@ -1,4 +1,4 @@
-import type { LineRole } from '../../model/format.ts'
+import { type Noted, note } from '../isa/flowing-text.ts'
 import { type ConsoleMark, consoleMarks } from './console-marks.ts'
 import { type FilterKey, filterLabels, netdiagLabels } from './filter-labels.ts'
 import { type FilterPair, FilterRecords } from './filter-records.ts'
@@ -21,7 +21,7 @@ export interface NetdiagRun {
   readonly filters: NetdiagFilter[]
   readonly errors: Value[]
   /** What was understood, in the order of the text. */
-  readonly roles: Map<NetdiagPart, LineRole>
+  readonly understood: Noted[]
   /** The test's heading with its result. */
   heading: Value | null
   count: (Value & { readonly number: number }) | null
@@ -76,7 +76,7 @@ export function netdiagRunOf(text: string): NetdiagRun {
   const run: NetdiagRun = {
     filters: [],
     errors: [],
-    roles: new Map(),
+    understood: [],
     heading: null,
     count: null,
     unassigned: null,
@@ -91,8 +91,8 @@ export function netdiagRunOf(text: string): NetdiagRun {
     else if (part.kind === 'blank') run.filters.at(-1)?.records.pause()
     else if (part.kind === 'pair' && part.key === 'computer') {
       run.computer ??= part.value.text
-      run.roles.set(part, 'read')
-    } else if (!inside) run.roles.set(part, 'irrelevant')
+      note(part, 'read', run.understood)
+    } else if (!inside) note(part, 'irrelevant', run.understood)
     else if (part.kind === 'pair') takePair(part, above, run)
     if (part.kind !== 'blank') above = inside ? part : null
   }
@@ -103,7 +103,7 @@ function takeMark(mark: Extract<NetdiagPart, { kind: 'mark' }>, run: NetdiagRun)
   const { name, ...value } = mark
   const isHeading = name === 'test' && TEST.test(mark.text)
   const answers = isHeading || name === 'count' || name === 'unassigned' || name === 'error'
-  run.roles.set(mark, answers ? 'read' : 'irrelevant')
+  note(mark, answers ? 'read' : 'irrelevant', run.understood)
   if (isHeading) run.heading = value
   else if (name === 'count') run.count = { ...value, number: Number(/\d+/.exec(mark.text)?.[0] ?? 0) }
   else if (name === 'unassigned') run.unassigned = value
@@ -112,12 +112,12 @@ function takeMark(mark: Extract<NetdiagPart, { kind: 'mark' }>, run: NetdiagRun)
 
 function takePair(pair: NetdiagPair, above: NetdiagPart | null, run: NetdiagRun): void {
   if (pair.key === 'filterId') {
-    if (above?.kind === 'rest') run.roles.set(above, 'read')
+    if (above?.kind === 'rest') note(above, 'read', run.understood)
     const name = above?.kind === 'rest' ? above.text.replace(/^[>|\s]+/, '') : ''
     run.filters.push({ name: /^(?:|no name)$/i.test(name) ? null : name, records: new FilterRecords() })
   }
   const isFilterField = isField(pair)
-  run.roles.set(pair, isFilterField ? 'read' : 'irrelevant')
+  note(pair, isFilterField ? 'read' : 'irrelevant', run.understood)
   if (!isFilterField) return
   if (run.filters.length === 0) run.filters.push({ name: null, records: new FilterRecords() })
   run.filters.at(-1)?.records.add(pair)

@@ -73,12 +73,11 @@ function read(block: Block): Reading {
     return { kind: 'unsupported', span: placeOf(flowing, error), say: `"${error.text}" says that ${means}.`, instead }
   })
   const filters = readFilters(run, flowing, problems)
-  const understood = [...run.roles].map(([{ from, to }, role]) => ({ from, to, role }))
   const found = run.filters.length > 0 || run.count !== null
   return {
     endpoints: found ? [fragmentOf(run, filters, flowing)] : [],
     observations: [],
-    roles: rolesOf(flowing, understood),
+    roles: rolesOf(flowing, run.understood),
     problems: problems.toSorted((a, b) => a.span.line - b.span.line),
   }
 }
@@ -98,7 +97,7 @@ function readFilters(
       : readFilter(record, { place: (piece) => placeOf(flowing, piece), instead: WHOLE, name })
     problems.push(...reading.problems)
     if (reading.filter !== null) filters.push(reading.filter)
-    else for (const pair of record.values()) if (run.roles.has(pair)) run.roles.set(pair, 'unsupported')
+    else for (const pair of record.values()) if (pair.role !== null) pair.role = 'unsupported'
   }
   if (run.count !== null && run.count.number !== records.length) {
     const stand = records.length === 1 ? 'filter stands' : 'filters stand'
@@ -145,6 +144,6 @@ function fragmentOf(
   filters: readonly PacketFilter[] | undefined,
   flowing: FlowingText,
 ): EndpointFragment {
-  const [start] = run.roles.keys()
+  const [start] = run.understood
   return filterFragment(run.computer, filters, placeOf(flowing, run.heading ?? start ?? NOWHERE))
 }

@@ -1,4 +1,5 @@
 import type { LineRole } from '../../model/format.ts'
+import type { LineRoles } from '../../model/line-roles.ts'
 import { type FlowingText, lineIndexAt, type Piece, rolesOf } from '../isa/flowing-text.ts'
 import { PING_MARKS, type PingMark } from './ping-marks.ts'
 
@@ -30,7 +31,7 @@ const ROLES: Readonly<Record<PingMark, LineRole>> = {
 /** All transcripts in a text, and the role of each line of which every word was understood. */
 export function transcriptsOf(flowing: FlowingText): {
   readonly transcripts: readonly PingTranscript[]
-  readonly roles: Map<number, LineRole>
+  readonly roles: LineRoles
 } {
   const phrases = [...flowing.text.matchAll(PHRASE)].map(phraseOf)
   const roles = rolesOf(
@@ -59,15 +60,11 @@ function phraseOf(match: RegExpExecArray): PingPhrase {
  * The phrases that a ping printed. One amid other words is somebody's sentence about it, unless the header stands before
  * it on that line, which was run together from many.
  */
-function* outputIn(
-  phrases: readonly PingPhrase[],
-  flowing: FlowingText,
-  roles: ReadonlyMap<number, LineRole>,
-): Generator<PingPhrase> {
+function* outputIn(phrases: readonly PingPhrase[], flowing: FlowingText, roles: LineRoles): Generator<PingPhrase> {
   let headed = -1
   for (const phrase of phrases) {
     const [first, last] = [lineIndexAt(flowing, phrase.from), lineIndexAt(flowing, phrase.to)]
-    const whole = [first, last].every((index) => roles.has(flowing.lines[index]?.number ?? 0))
+    const whole = [first, last].every((index) => roles.get(flowing.lines[index]?.number ?? 0) !== undefined)
     if (phrase.name === 'header' && (whole || phrase.text.endsWith(':'))) headed = last
     if (whole || first === headed || last === headed) yield phrase
   }

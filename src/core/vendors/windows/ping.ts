@@ -1,6 +1,7 @@
 import type { AddressRange } from '../../address/address-range.ts'
 import { isProblem, parseAddress } from '../../address/parse-address.ts'
-import type { Anchor, Block, Format, LineRole, Reading, ReadingProblem } from '../../model/format.ts'
+import type { Anchor, Block, Format, Reading, ReadingProblem } from '../../model/format.ts'
+import type { LineRoles } from '../../model/line-roles.ts'
 import type { PingObservation } from '../../model/observation.ts'
 import type { SourceLine } from '../../text/source-text.ts'
 import { type FlowingText, flow, lineIndexAt, placeOf } from '../isa/flowing-text.ts'
@@ -110,7 +111,7 @@ function withoutAnswer(
   transcript: PingTranscript,
   end: number,
   flowing: FlowingText,
-  roles: ReadonlyMap<number, LineRole>,
+  roles: LineRoles,
 ): ReadingProblem {
   const start = transcript[0] ?? { from: 0, to: 0 }
   const below = flowing.lines.slice(lineIndexAt(flowing, start.from), lineIndexAt(flowing, end) + 1)

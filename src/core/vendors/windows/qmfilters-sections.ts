@@ -1,5 +1,5 @@
 import type { LineRole } from '../../model/format.ts'
-import type { Piece } from '../isa/flowing-text.ts'
+import { type Noted, note, type Piece } from '../isa/flowing-text.ts'
 import { type ConsoleMark, consoleMarks } from './console-marks.ts'
 import { type FilterKey, filterLabels } from './filter-labels.ts'
 import { type FilterPair, FilterRecords } from './filter-records.ts'
@@ -23,8 +23,8 @@ export interface Section {
 export interface Dump {
   readonly sections: Section[]
   readonly errors: Value[]
-  /** What was understood, in the order of the text. */
-  readonly roles: Map<DumpPart, LineRole>
+  /** In the order of the text. */
+  readonly understood: Noted[]
   host: string | null
 }
 
@@ -79,7 +79,7 @@ export function dumpsOf(text: string): readonly Dump[] {
       section = roleOfHeading(part.text)
     } else if (part.kind === 'mark' && part.name === 'rule' && isTitle(before)) {
       section = roleOfHeading(before.text)
-      dump.roles.set(before, section)
+      note(before, section, dump.understood)
     }
     take(part, section, dump)
     if (part.kind === 'mark' && part.name === 'footer' && typeof section === 'object') section = null
@@ -90,20 +90,21 @@ export function dumpsOf(text: string): readonly Dump[] {
 
 function take(part: DumpPart, section: Section | LineRole | null, dump: Dump): void {
   if (part.kind === 'mark') takeMark(part, section, dump)
-  else if (typeof section === 'string') dump.roles.set(part, section)
+  else if (typeof section === 'string') note(part, section, dump.understood)
   else if (section === null) return
   else if (part.kind === 'blank') section.records.pause()
   else if (part.kind === 'rest') section.hasRest = true
   else {
     section.records.add(part)
     section.pairs.push(part)
-    dump.roles.set(part, 'read')
+    note(part, 'read', dump.understood)
   }
 }
 
 function takeMark(mark: Mark<DumpMark>, section: Section | LineRole | null, dump: Dump): void {
   const inside = section !== null && typeof section === 'object' ? section : null
-  dump.roles.set(mark, typeof section === 'string' ? section : mark.name === 'error' ? 'read' : 'irrelevant')
+  const role = typeof section === 'string' ? section : mark.name === 'error' ? 'read' : 'irrelevant'
+  note(mark, role, dump.understood)
   if (mark.name === 'footer' && inside !== null) {
     inside.count = { text: mark.text, from: mark.from, to: mark.to, number: Number.parseInt(mark.text, 10) }
   } else if (mark.name === 'error') {
@@ -114,7 +115,7 @@ function takeMark(mark: Mark<DumpMark>, section: Section | LineRole | null, dump
 }
 
 function newDump(dumps: Dump[]): Dump {
-  const dump: Dump = { sections: [], errors: [], roles: new Map(), host: null }
+  const dump: Dump = { sections: [], errors: [], understood: [], host: null }
   dumps.push(dump)
   return dump
 }

@@ -1,7 +1,7 @@
 import type { EndpointFragment } from '../../model/endpoint.ts'
 import type { Block, Format, Reading, ReadingProblem } from '../../model/format.ts'
 import type { PacketFilter } from '../../model/spd-entry.ts'
-import { type FlowingText, flow, type Piece, placeOf, rolesOf, type Understood } from '../isa/flowing-text.ts'
+import { type FlowingText, flow, note, type Piece, placeOf, rolesOf } from '../isa/flowing-text.ts'
 import { explainError, saysEmpty } from './console-marks.ts'
 import { filterFragment } from './filter-fragment.ts'
 import type { FilterRecord } from './filter-records.ts'
@@ -32,12 +32,11 @@ function read(block: Block): Reading {
   const dumps = dumpsOf(flowing.text)
   const problems: ReadingProblem[] = []
   const endpoints: EndpointFragment[] = []
-  const understood: Understood[] = []
   for (const dump of dumps) {
     const filters = readDump(dump, flowing, problems)
     if (filters !== null) endpoints.push(fragmentOf(dump, filters.filters, flowing))
-    for (const [{ from, to }, role] of dump.roles) understood.push({ from, to, role })
   }
+  const understood = dumps.flatMap((dump) => dump.understood)
   return { endpoints, observations: [], roles: rolesOf(flowing, understood), problems }
 }
 
@@ -62,7 +61,7 @@ function readDump(
     filled.find(({ kind }) => kind === 'specific') ?? filled.find(({ kind }) => kind === 'generic') ?? filled[0]
   if (used === undefined) return readEmpty(dump, flowing, problems)
   for (const section of sections) {
-    if (section !== used) for (const pair of section.pairs) dump.roles.set(pair, 'irrelevant')
+    if (section !== used) for (const pair of section.pairs) note(pair, 'irrelevant', dump.understood)
   }
   const footed = sections.some(({ count }) => count !== null)
   const filters: PacketFilter[] = []
@@ -79,7 +78,7 @@ function readDump(
         })
     problems.push(...reading.problems)
     if (reading.filter !== null) filters.push(reading.filter)
-    else for (const pair of record.values()) dump.roles.set(pair, 'unsupported')
+    else for (const pair of record.values()) note(pair, 'unsupported', dump.understood)
     if (cut) return { filters: filters.length === 0 ? undefined : filters }
   }
   const count = countProblem(used, used.found.length, footed, flowing)

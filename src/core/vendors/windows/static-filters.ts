@@ -1,7 +1,7 @@
 import type { EndpointFragment } from '../../model/endpoint.ts'
 import type { Block, Format, Reading, ReadingProblem } from '../../model/format.ts'
 import type { PacketFilter } from '../../model/spd-entry.ts'
-import { type FlowingText, flow, type Piece, placeOf, rolesOf } from '../isa/flowing-text.ts'
+import { type FlowingText, flow, note, type Piece, placeOf, rolesOf } from '../isa/flowing-text.ts'
 import { filterFragment } from './filter-fragment.ts'
 import type { FilterRecord } from './filter-records.ts'
 import { readFilter } from './read-filter.ts'
@@ -39,14 +39,13 @@ function read(block: Block): Reading {
   const filters: PacketFilter[] = []
   for (const list of store.lists) {
     const found = list.repeated ? undefined : uses.get(list)
-    if (found === undefined) for (const pair of list.pairs) store.roles.set(pair, 'irrelevant')
+    if (found === undefined) for (const pair of list.pairs) note(pair, 'irrelevant', store.understood)
     else for (const filter of readList(list, found, store, flowing, problems)) filters.push(filter)
   }
-  const understood = [...store.roles].map(([{ from, to }, role]) => ({ from, to, role }))
   return {
     endpoints: store.lists.length === 0 && store.rules.length === 0 ? [] : [fragmentOf(store, filters, flowing)],
     observations: [],
-    roles: rolesOf(flowing, understood),
+    roles: rolesOf(flowing, store.understood),
     problems: problems.toSorted((a, b) => a.span.line - b.span.line),
   }
 }
@@ -65,13 +64,13 @@ function readList(
     if (isCut(record, records[index - 1], store.last)) {
       const say = 'The text ends in the middle of this filter, so the filter is left out.'
       problems.push({ kind: 'cut', span: placeOf(flowing, store.last ?? NOWHERE), say, instead: WHOLE })
-      leaveOut(record, store)
+      leaveOut(record)
       continue
     }
     for (const [nth, use] of uses.entries()) {
       const reading = readAs(use, record, list, flowing)
       if (nth === 0) problems.push(...reading.problems)
-      if (reading.filter === null) leaveOut(record, store)
+      if (reading.filter === null) leaveOut(record)
       else filters.push(reading.filter)
     }
   }
@@ -108,11 +107,11 @@ function isCut(record: FilterRecord, before: FilterRecord | undefined, last: Sta
   return !record.has('destinationPort') && (hasPorts || /tcp|udp/i.test(record.get('protocol')?.value.text ?? ''))
 }
 
-function leaveOut(record: FilterRecord, store: StaticStore): void {
-  for (const pair of record.values()) if (store.roles.has(pair)) store.roles.set(pair, 'unsupported')
+function leaveOut(record: FilterRecord): void {
+  for (const pair of record.values()) if (pair.role !== null) pair.role = 'unsupported'
 }
 
 function fragmentOf(store: StaticStore, filters: readonly PacketFilter[], flowing: FlowingText): EndpointFragment {
-  const [start] = store.roles.keys()
+  const [start] = store.understood
   return filterFragment(store.host, filters.length === 0 ? undefined : filters, placeOf(flowing, start ?? NOWHERE))
 }

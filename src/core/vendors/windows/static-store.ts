@@ -1,4 +1,4 @@
-import type { LineRole } from '../../model/format.ts'
+import { type Noted, note } from '../isa/flowing-text.ts'
 import { type FilterPair, FilterRecords } from './filter-records.ts'
 import { partsOf, type Value } from './labelled-text.ts'
 import {
@@ -45,7 +45,7 @@ export interface StaticStore {
   readonly actions: ReadonlyMap<string, StorePair>
   readonly errors: readonly Value[]
   /** What was understood, in the order of the text. */
-  readonly roles: Map<StaticPart, LineRole>
+  readonly understood: Noted[]
   readonly host: string | null
   /** The last field of the text. */
   readonly last: StaticPair | null
@@ -71,7 +71,7 @@ class StoreReader {
   readonly #named = new Map<string, FilterList>()
   readonly #actions = new Map<string, StorePair>()
   readonly #errors: Value[] = []
-  readonly #roles = new Map<StaticPart, LineRole>()
+  readonly #understood: Noted[] = []
   #host: string | null = null
   #last: StaticPair | null = null
   #policy: Policy | null = null
@@ -88,7 +88,7 @@ class StoreReader {
       lists: this.#lists.filter(({ pairs, count }) => pairs.length > 0 || count !== null),
       actions: this.#actions,
       errors: this.#errors,
-      roles: this.#roles,
+      understood: this.#understood,
       host: this.#host,
       last: this.#last,
     }
@@ -101,7 +101,7 @@ class StoreReader {
   }
 
   #takeMark(mark: Extract<StaticPart, { kind: 'mark' }>): void {
-    this.#roles.set(mark, mark.name === 'error' ? 'read' : mark.name === 'row' ? 'unsupported' : 'irrelevant')
+    note(mark, mark.name === 'error' ? 'read' : mark.name === 'row' ? 'unsupported' : 'irrelevant', this.#understood)
     if (mark.name === 'error') this.#errors.push(mark)
     else if (mark.name === 'end') this.#rule = null
     else if (mark.name === 'prompt' || mark.name === 'command') {
@@ -116,7 +116,7 @@ class StoreReader {
   }
 
   #takeFilterPair(pair: FilterPair): void {
-    this.#roles.set(pair, pair.key === 'other' ? 'irrelevant' : 'read')
+    note(pair, pair.key === 'other' ? 'irrelevant' : 'read', this.#understood)
     if (pair.key === 'other') return
     if (pair.key === 'tunnelDestination' && this.#rule !== null) {
       this.#rule.tunnel ??= pair
@@ -125,7 +125,7 @@ class StoreReader {
     if (this.#list === null) this.#openList(null)
     if (this.#description !== null) {
       this.#list?.records.pause()
-      this.#roles.set(this.#description, 'read')
+      note(this.#description, 'read', this.#understood)
       this.#addField(this.#description)
       this.#description = null
     }
@@ -140,11 +140,11 @@ class StoreReader {
   #takeStorePair(pair: StorePair): void {
     if (pair.key === 'description') {
       this.#description = { ...pair, key: 'name' }
-      this.#roles.set(this.#description, 'irrelevant')
+      note(this.#description, 'irrelevant', this.#understood)
       return
     }
     this.#description = null
-    this.#roles.set(pair, pair.key === 'setting' ? 'unsupported' : 'read')
+    note(pair, pair.key === 'setting' ? 'unsupported' : 'read', this.#understood)
     if (pair.key === 'policy') this.#openPolicy(pair)
     else if (pair.key === 'rule') this.#openRule(pair)
     else if (pair.key === 'list') this.#openList(pair)
