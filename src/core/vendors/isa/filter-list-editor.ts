@@ -14,14 +14,20 @@ interface FilterText {
 
 /** Writes new filters below the last line of the list, in its own notation, and takes away those that are gone. */
 export function filterListEditor(filters: readonly PacketFilter[], lines: readonly SourceLine[]): Editor {
+  // It is asked about each change alone as well, so that the list is gone through once.
   let known: ReadonlyMap<string, FilterText> | undefined
+  let last: FilterText | undefined
   return (before, after) => {
-    const spans = filters.flatMap((filter) => filter.spans)
-    known ??= new Map(textsAt(spans, lines).map((filter) => [placeKey(filter.span), filter]))
+    if (known === undefined) {
+      const texts = textsAt(
+        filters.flatMap(({ spans }) => spans),
+        lines,
+      )
+      known = new Map(texts.map((filter) => [placeKey(filter.span), filter]))
+      last = texts.at(-1)
+    }
     const byPlace = known
     const gone = missing(before.spd, after.spd).flatMap((entry) => removal(byPlace, entry))
-    const end = spans.at(-1)
-    const last = end && byPlace.get(placeKey(end))
     const added = missing(after.spd, before.spd)
     if (last === undefined || added.length === 0) return gone
     const bullet = /^[\s>*•-]*$/.test(last.prefix) ? last.prefix : ''
@@ -55,12 +61,19 @@ function missing(spd: readonly SpdEntry[] = [], other: readonly SpdEntry[] = [])
   const fresh = spd.filter((entry) => !same.has(entry))
   if (fresh.length === 0) return []
   const known = new Set(fresh.map(content))
+  // Most entries begin elsewhere, so that nothing is made of them.
+  const starts = new Set(fresh.map(startOf))
   const there = new Set<string>()
   for (const entry of other) {
+    if (!starts.has(startOf(entry))) continue
     const said = content(entry)
     if (known.has(said)) there.add(said)
   }
   return fresh.filter((entry) => !there.has(content(entry)))
+}
+
+function startOf({ selectors: [first] }: SpdEntry): bigint | undefined {
+  return first?.local.from
 }
 
 function content(entry: SpdEntry): string {
