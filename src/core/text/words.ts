@@ -25,6 +25,11 @@ export function indentOf(text: string, from = 0): number {
   return at
 }
 
+/** With a single blank for each gap between words. */
+export function singleBlanks(text: string): string {
+  return /[^\S ]|\s\s/.test(text) ? text.replace(/\s+/g, ' ') : text
+}
+
 /** Whether `\s` matches the character of a UTF-16 code. */
 export function isBlank(code: number): boolean {
   if (code < 128) return code === 32 || (code >= 9 && code <= 13)

@@ -3,6 +3,7 @@ import type { EndpointFragment, Site } from '../../model/endpoint.ts'
 import type { LineRole, ReadingProblem } from '../../model/format.ts'
 import type { Setting } from '../../model/setting.ts'
 import type { Vendor } from '../../model/vendor.ts'
+import { singleBlanks } from '../../text/words.ts'
 import { type FlowingText, type Piece, placeOf } from './flowing-text.ts'
 import { policySettings } from './policy-settings.ts'
 import type { Key, Part, Section, Value } from './summary-labels.ts'
@@ -107,7 +108,7 @@ function takeSubnet(
 
 /** The value of a part; where it has none, the place of its label. */
 function written(part: Piece & { readonly value: Value | null }, flowing: FlowingText): Written {
-  const text = (part.value?.text ?? '').replace(/\s+/g, ' ')
+  const text = singleBlanks(part.value?.text ?? '')
   return { text, span: placeOf(flowing, part.value ?? part) }
 }
 

@@ -107,30 +107,30 @@ export function* headingsOf(text: string): Generator<Part> {
 }
 
 function partOf(match: RegExpExecArray, text: string): Part | null {
-  const groups = new Map(Object.entries(match.groups ?? {}).filter(([, matched]) => matched !== undefined))
+  const { groups = {} } = match
   const from = match.index
   const to = from + match[0].length
-  if (groups.has('endpoint')) {
+  if (groups['endpoint'] !== undefined) {
     const value = valueAt(WORD, text, to)
-    const side = isLocal(groups.get('side')) ? 'local' : 'remote'
+    const side = isLocal(groups['side']) ? 'local' : 'remote'
     return { kind: 'endpoint', side, value, from, to: value?.to ?? to }
   }
-  if (groups.has('phase')) {
-    const section = /^(?:I|1)$/i.test(groups.get('number') ?? '') ? 'phase1' : 'phase2'
+  if (groups['phase'] !== undefined) {
+    const section = /^(?:I|1)$/i.test(groups['number'] ?? '') ? 'phase1' : 'phase2'
     return { kind: 'section', section, name: null, from, to }
   }
-  if (groups.has('network')) {
-    const section = isLocal(groups.get('owner')) ? 'local' : 'remote'
-    return { kind: 'section', section, name: networkName(groups.get('name') ?? ''), from, to }
+  if (groups['network'] !== undefined) {
+    const section = isLocal(groups['owner']) ? 'local' : 'remote'
+    return { kind: 'section', section, name: networkName(groups['name'] ?? ''), from, to }
   }
-  if (groups.has('routable')) return { kind: 'section', section: 'routable', name: null, from, to }
-  if (groups.has('notice')) return { kind: 'notice', from, to }
-  if (groups.has('subnet') || groups.has('bare')) {
+  if (groups['routable'] !== undefined) return { kind: 'section', section: 'routable', name: null, from, to }
+  if (groups['notice'] !== undefined) return { kind: 'notice', from, to }
+  if (groups['subnet'] !== undefined || groups['bare'] !== undefined) {
     const value = valueAt(ADDRESS, text, to)
     return { kind: 'subnet', value, from, to: value?.to ?? to }
   }
   for (const [key, pattern] of VALUES) {
-    const value = groups.has(key) ? valueAt(pattern, text, to) : null
+    const value = groups[key] !== undefined ? valueAt(pattern, text, to) : null
     if (value !== null) return { kind: 'key', key, value, from, to: value.to }
   }
   return null

@@ -62,9 +62,12 @@ const CLAUSES = {
   keepalive: 'nat_keepalive interval \\S+',
 } as const
 
+const GROUP = /\(\?<(\w+)>/g
 const PATTERNS = Object.entries(CLAUSES).map(([kind, source]) => ({
   kind,
-  pattern: new RegExp(`${source}(?= |$)`, 'y'),
+  // A group with a name costs an object for each match that is much larger than that of the values.
+  pattern: new RegExp(`${source.replace(GROUP, '(')}(?= |$)`, 'y'),
+  names: [...source.matchAll(GROUP)].map(([, name = '']) => name),
   first: /^\(\?[:<]/.test(source) ? null : (/^[\w-]+:?/.exec(source)?.[0] ?? null),
 }))
 
@@ -96,13 +99,19 @@ const BY_LETTER = new Map(
 )
 
 function clauseAt(text: string, offset: number, word: string) {
-  for (const { kind, pattern, first } of BY_LETTER.get(word[0] ?? '') ?? ANYTHING) {
+  for (const { kind, pattern, names, first } of BY_LETTER.get(word[0] ?? '') ?? ANYTHING) {
     if (first !== null && !word.startsWith(first)) continue
     pattern.lastIndex = offset
     const match = pattern.exec(text)
-    if (match !== null && isKind(kind)) return { kind, values: match.groups ?? {}, length: match[0].length }
+    if (match !== null && isKind(kind)) return { kind, values: valuesIn(match, names), length: match[0].length }
   }
   return undefined
+}
+
+function valuesIn(match: RegExpExecArray, names: readonly string[]): Clause['values'] {
+  const values: Record<string, string | undefined> = {}
+  for (const [at, name] of names.entries()) values[name] = match[at + 1]
+  return values
 }
 
 /** How many words make up this many characters; a mark of a key is one word with a blank inside. */

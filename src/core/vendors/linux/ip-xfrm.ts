@@ -1,4 +1,5 @@
-import type { Block, Format, LineRole, Reading, ReadingProblem } from '../../model/format.ts'
+import type { Block, Format, Reading, ReadingProblem } from '../../model/format.ts'
+import { LineRoles } from '../../model/line-roles.ts'
 import type { SecurityAssociation } from '../../model/security-association.ts'
 import type { PacketFilter } from '../../model/spd-entry.ts'
 import { lineSpan, type SourceLine } from '../../text/source-text.ts'
@@ -24,15 +25,15 @@ export const ipXfrm: Format = {
 }
 
 function read(block: Block): Reading {
-  const roles = new Map<number, LineRole>()
+  const roles = new LineRoles(block.lines)
   const problems: ReadingProblem[] = []
   const commands: ListCommand[] = []
   const printed: SourceLine[] = []
   for (const line of block.lines) {
-    if (isScreenLine(line.text)) roles.set(line.number, 'irrelevant')
-    else printed.push(line)
     const command = listCommand(line.text)
     if (command !== null) commands.push(command)
+    if (command !== null || isScreenLine(line.text)) roles.set(line.number, 'irrelevant')
+    else printed.push(line)
   }
   const records = recordsOf(printed)
   const policies = records.filter(isPolicy)
@@ -72,8 +73,8 @@ function read(block: Block): Reading {
   return { endpoints: [fragment], observations: [], roles, problems }
 }
 
-function cutProblem({ words: [first] }: XfrmRecord): ReadingProblem {
-  const span = first === undefined ? { source: '', line: 1, column: 1, length: 0 } : lineSpan(first.line)
+function cutProblem({ lines: [first] }: XfrmRecord): ReadingProblem {
+  const span = first === undefined ? { source: '', line: 1, column: 1, length: 0 } : lineSpan(first)
   const say = 'The text ends in the middle of this policy or SA, which is left out.'
   return { kind: 'cut', span, say, instead: AGAIN }
 }

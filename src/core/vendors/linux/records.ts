@@ -1,17 +1,18 @@
 import type { LineRole } from '../../model/format.ts'
+import type { LineRoles } from '../../model/line-roles.ts'
 import { type SourceLine, type Span, spanAt } from '../../text/source-text.ts'
 import { type PlacedWord, wordsOf } from '../../text/words.ts'
 import { type Clause, type ClauseKind, clausesOf } from './clauses.ts'
 
-interface Word extends PlacedWord {
-  readonly line: SourceLine
-}
-
 /** One policy or SA of a dump. */
 export interface XfrmRecord {
-  readonly words: readonly Word[]
+  readonly words: readonly string[]
+  /** Of each word its line, and its 0-based index in it. */
+  readonly lines: readonly SourceLine[]
+  readonly indexes: readonly number[]
   readonly clauses: readonly Clause[]
-  readonly unknown: readonly Word[]
+  /** Words that belong to no clause. */
+  readonly unknown: readonly number[]
 }
 
 /** A mark of a blanked key is one word, though it has a blank inside. */
@@ -20,24 +21,23 @@ const QUOTE_MARKS = /^[\s>|]+/
 
 /** Cuts the lines of a dump into records: each begins with `src`, but for that of a template or of an SA's selector. */
 export function recordsOf(lines: readonly SourceLine[]): readonly XfrmRecord[] {
-  const records: Word[][] = []
-  let record: Word[] | undefined
+  const records: { words: string[]; lines: SourceLine[]; indexes: number[] }[] = []
+  let record: (typeof records)[number] | undefined
   let last = ''
   for (const line of lines) {
     for (const { text, at } of wordsIn(line.text)) {
       if (text === 'src' && last !== 'tmpl' && last !== 'sel') {
-        record = []
+        record = { words: [], lines: [], indexes: [] }
         records.push(record)
       }
       if (record === undefined) continue
-      record.push({ text, at, line })
+      record.words.push(text)
+      record.lines.push(line)
+      record.indexes.push(at)
       last = text
     }
   }
-  return records.map((words) => {
-    const { clauses, unknown } = clausesOf(words.map(({ text }) => text))
-    return { words, clauses, unknown: unknown.flatMap((at) => words[at] ?? []) }
-  })
+  return records.map((each) => ({ ...each, ...clausesOf(each.words) }))
 }
 
 function wordsIn(text: string): PlacedWord[] {
@@ -52,21 +52,20 @@ export function clauseOf(record: XfrmRecord, kind: ClauseKind): Clause | undefin
 }
 
 /** The line that a clause begins in, from there on. */
-export function spanOf({ words }: XfrmRecord, { from, to }: Clause): Span {
-  const [first, last] = [words[from], words[to - 1]]
-  if (first === undefined) return { source: '', line: 1, column: 1, length: 0 }
-  const end =
-    last !== undefined && last.line === first.line ? last.at + last.text.length : first.line.text.trimEnd().length
-  return spanAt(first.line, first.at, end - first.at)
+export function spanOf({ words, lines, indexes }: XfrmRecord, { from, to }: Clause): Span {
+  const [line, start, last] = [lines[from], indexes[from], to - 1]
+  if (line === undefined || start === undefined) return { source: '', line: 1, column: 1, length: 0 }
+  const end = lines[last] === line ? (indexes[last] ?? start) + (words[last]?.length ?? 0) : line.text.trimEnd().length
+  return spanAt(line, start, end - start)
 }
 
 /** Notes the lines of a record; one with a word that belongs to nothing was not understood. */
-export function noteRoles({ words, unknown }: XfrmRecord, role: LineRole, roles: Map<number, LineRole>): void {
+export function noteRoles({ lines, unknown }: XfrmRecord, role: LineRole, roles: LineRoles): void {
   let noted: SourceLine | null = null
-  for (const { line } of words) {
+  for (const line of lines) {
     if (line === noted) continue
     noted = line
     if (roles.get(line.number) !== 'unrecognised') roles.set(line.number, role)
   }
-  for (const { line } of unknown) roles.set(line.number, 'unrecognised')
+  for (const at of unknown) roles.set(lines[at]?.number ?? 0, 'unrecognised')
 }

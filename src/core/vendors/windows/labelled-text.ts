@@ -1,4 +1,5 @@
-import { indentOf } from '../../text/words.ts'
+import { fitting } from '../../text/alternatives.ts'
+import { indentOf, singleBlanks } from '../../text/words.ts'
 import type { Noted, Piece } from '../isa/flowing-text.ts'
 import { squeeze, type Vocabulary } from './vocabulary.ts'
 
@@ -95,7 +96,7 @@ function nextPart<K extends string, M extends string>(
     const match = vocabulary.anywhere.exec(text)
     if (match === null) return null
     const to = match.index + match[0].length
-    const name = vocabulary.marks.find((mark) => match.groups?.[mark] !== undefined)
+    const name = fitting(match, vocabulary.marks)
     const label = plain(match[0])
     if (name !== undefined) return { kind: 'mark', name, text: label, from: match.index, to, role: null }
     const known = endsUnknownLabel(text.slice(Math.max(done, match.index - 60), match.index))
@@ -221,7 +222,7 @@ function lineEnd<K extends string, M extends string>(
     const behind = endAt(SEPARATOR, window, to)
     const separator = window.slice(to, behind)
     const first = whole && isParted(window, separator, behind) && line.slice(0, match.index).trim() === ''
-    if (match.groups?.['label'] === undefined || separator.includes(':') || first) return start + match.index
+    if (fitting(match, vocabulary.marks) !== undefined || separator.includes(':') || first) return start + match.index
   }
   return start + line.length
 }
@@ -263,8 +264,4 @@ function endAt(pattern: RegExp, text: string, at: number): number {
 
 function plain(text: string): string {
   return singleBlanks(text.trim())
-}
-
-function singleBlanks(text: string): string {
-  return /[^\S ]|\s\s/.test(text) ? text.replace(/\s+/g, ' ') : text
 }

@@ -68,7 +68,7 @@ const marks: Marks<NetdiagMark> = [
   ...consoleMarks,
 ]
 
-const VOCABULARY = vocabularyOf<NetdiagKey, NetdiagMark>(labels, marks)
+export const netdiagVocabulary = vocabularyOf<NetdiagKey, NetdiagMark>(labels, marks)
 const TEST = new RegExp(`ip${GAP}security${GAP}test${DOTS}`, 'i')
 
 /** Everything but the IPsec test is irrelevant, whichever test it belongs to. */
@@ -85,7 +85,7 @@ export function netdiagRunOf(text: string): NetdiagRun {
   }
   let inside = !TEST.test(text)
   let above: NetdiagPart | null = null
-  for (const part of partsOf(text, VOCABULARY)) {
+  for (const part of partsOf(text, netdiagVocabulary)) {
     if (part.kind === 'mark' && part.name === 'test') inside = TEST.test(part.text)
     if (part.kind === 'mark') takeMark(part, run)
     else if (part.kind === 'blank') run.filters.at(-1)?.records.pause()

@@ -36,6 +36,9 @@ const WHOLE = 'Run `netdiag /test:ipsec /debug` and paste all that stands below 
 const NEWER =
   'On Windows XP and later run `netsh ipsec dynamic show qmfilter all type=specific`; on Windows 2000 assign the policy first.'
 
+/** What a line holds that one of these finds. */
+const TELLING = /netdiag|test|filter\s{1,9}id|computer|:\\/i
+
 /** A run begins at its command or its first line; a second one at another command, or where the test comes again. */
 function recognise(lines: readonly SourceLine[]): readonly Anchor[] {
   const anchors: Anchor[] = []
@@ -43,6 +46,7 @@ function recognise(lines: readonly SourceLine[]): readonly Anchor[] {
   let tested = false
   let begun = false
   for (const [index, line] of lines.entries()) {
+    if (!TELLING.test(line.text)) continue
     const isTest = TEST.test(line.text)
     if (COMMAND.test(line.text)) {
       pending = withFrame(lines, index)

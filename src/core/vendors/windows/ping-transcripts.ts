@@ -1,10 +1,12 @@
 import type { LineRole } from '../../model/format.ts'
 import type { LineRoles } from '../../model/line-roles.ts'
-import { type FlowingText, lineIndexAt, type Piece, rolesOf } from '../isa/flowing-text.ts'
+import { alternatives, fitting } from '../../text/alternatives.ts'
+import { indentOf, singleBlanks } from '../../text/words.ts'
+import { type FlowingText, lineIndexAt, rolesOf, type Understood } from '../isa/flowing-text.ts'
 import { PING_MARKS, type PingMark } from './ping-marks.ts'
 
 /** A phrase of a transcript. */
-export interface PingPhrase extends Piece {
+export interface PingPhrase extends Understood {
   readonly name: PingMark
   readonly text: string
 }
@@ -13,9 +15,10 @@ export interface PingPhrase extends Piece {
 export type PingTranscript = readonly PingPhrase[]
 
 const PHRASE = new RegExp(
-  String.raw`(?<![\p{L}\p{N}])(?:${PING_MARKS.map(([name, pattern]) => `(?<${name}>${pattern})`).join('|')})(?!\p{L})`,
+  String.raw`(?<![\p{L}\p{N}])(?:${alternatives(PING_MARKS.map(([, pattern]) => pattern))})(?!\p{L})`,
   'gimu',
 )
+const NAMES = PING_MARKS.map(([name]) => name)
 const ROLES: Readonly<Record<PingMark, LineRole>> = {
   header: 'read',
   command: 'irrelevant',
@@ -33,11 +36,9 @@ export function transcriptsOf(flowing: FlowingText): {
   readonly transcripts: readonly PingTranscript[]
   readonly roles: LineRoles
 } {
-  const phrases = [...flowing.text.matchAll(PHRASE)].map(phraseOf)
-  const roles = rolesOf(
-    flowing,
-    phrases.map(({ from, to, name }) => ({ from, to, role: ROLES[name] })),
-  )
+  const phrases: PingPhrase[] = []
+  for (const match of flowing.text.matchAll(PHRASE)) phrases.push(phraseOf(match))
+  const roles = rolesOf(flowing, phrases)
   const transcripts: PingPhrase[][] = []
   let last: PingPhrase | undefined
   for (const phrase of outputIn(phrases, flowing, roles)) {
@@ -51,9 +52,10 @@ export function transcriptsOf(flowing: FlowingText): {
 }
 
 function phraseOf(match: RegExpExecArray): PingPhrase {
-  const [name] = PING_MARKS.find(([mark]) => match.groups?.[mark] !== undefined) ?? ['noise']
-  const from = match.index + match[0].length - match[0].trimStart().length
-  return { name, text: match[0].trim().replace(/\s+/g, ' '), from, to: match.index + match[0].length }
+  const name = fitting(match, NAMES) ?? 'noise'
+  const [written] = match
+  const from = match.index + indentOf(written)
+  return { name, role: ROLES[name], text: singleBlanks(written.trim()), from, to: match.index + written.length }
 }
 
 /**
@@ -61,10 +63,11 @@ function phraseOf(match: RegExpExecArray): PingPhrase {
  * it on that line, which was run together from many.
  */
 function* outputIn(phrases: readonly PingPhrase[], flowing: FlowingText, roles: LineRoles): Generator<PingPhrase> {
+  const isUnderstood = (index: number) => roles.get(flowing.lines[index]?.number ?? 0) !== undefined
   let headed = -1
   for (const phrase of phrases) {
     const [first, last] = [lineIndexAt(flowing, phrase.from), lineIndexAt(flowing, phrase.to)]
-    const whole = [first, last].every((index) => roles.get(flowing.lines[index]?.number ?? 0) !== undefined)
+    const whole = isUnderstood(first) && isUnderstood(last)
     if (phrase.name === 'header' && (whole || phrase.text.endsWith(':'))) headed = last
     if (whole || first === headed || last === headed) yield phrase
   }
@@ -89,7 +92,7 @@ function isInterrupted(between: string): boolean {
 
 /** Without header and command, "Request timed out." might be about anything; twice in a row it is a ping. */
 function isTranscript(transcript: PingTranscript): boolean {
-  const answers = transcript.filter(({ name }) => ROLES[name] === 'read' || name === 'unlike')
+  const answers = transcript.filter(({ name, role }) => role === 'read' || name === 'unlike')
   if (answers.length === 0) return false
   return (
     answers.length > 1 ||

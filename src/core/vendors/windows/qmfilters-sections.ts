@@ -35,7 +35,7 @@ export type DumpPart = Part<FilterKey, DumpMark>
 const FIRST_WORDS =
   '(?:filter|connection|source|src|dest|dst|protocol|direction|weight|mirrored|inbound|outbound|tunnel|err|there|no(?!\\w))'
 
-const VOCABULARY = vocabularyOf<FilterKey, DumpMark>(
+export const dumpVocabulary = vocabularyOf<FilterKey, DumpMark>(
   [
     ...filterLabels,
     { key: 'name', spellings: ['Filter name'], value: 'text' },
@@ -70,7 +70,7 @@ export function dumpsOf(text: string): readonly Dump[] {
   /** `null`: outside any section; a role: inside another section, whose lines have that role. */
   let section: Section | LineRole | null = openSection(dump, null, null)
   let before: DumpPart | null = null
-  for (const part of partsOf(text, VOCABULARY)) {
+  for (const part of partsOf(text, dumpVocabulary)) {
     if (part.kind === 'mark' && part.name === 'header') {
       const kind = /generic/i.test(part.text) ? 'generic' : 'specific'
       if (dump.sections.some((known) => known.kind === kind)) dump = newDump(dumps)

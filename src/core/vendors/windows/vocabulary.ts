@@ -1,3 +1,5 @@
+import { alternatives } from '../../text/alternatives.ts'
+
 /** A label, its spellings in all languages, and what its value looks like. */
 export interface Label<K extends string> {
   readonly key: K
@@ -17,6 +19,7 @@ export interface Vocabulary<K extends string, M extends string> {
   /** By their spellings as they are, and in lower case without blanks. */
   readonly labels: ReadonlyMap<string, { readonly key: K; readonly value: RegExp | 'text' }>
   readonly marks: readonly M[]
+  /** The first mark or label; which of the marks it is, the groups tell in their order. */
   readonly anywhere: RegExp
   readonly here: RegExp
 }
@@ -30,11 +33,8 @@ export function vocabularyOf<K extends string, M extends string>(
   marks: Marks<M>,
 ): Vocabulary<K, M> {
   const spellings = labels.flatMap((label) => label.spellings).toSorted((a, b) => b.length - a.length)
-  const sources = [
-    ...marks.map(([name, pattern]) => `(?<${name}>${pattern.source})`),
-    `(?<label>${spellings.map(spellingPattern).join('|')})`,
-  ]
-  const source = String.raw`(?<!\p{L})(?:${sources.join('|')})`
+  const sources = [...marks.map(([, pattern]) => pattern.source), spellings.map(spellingPattern).join('|')]
+  const source = String.raw`(?<!\p{L})(?:${alternatives(sources)})`
   return {
     labels: new Map(
       labels.flatMap(({ key, value, spellings: all }) => {
