@@ -1,36 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { formatHost } from '../../../src/core/address/address-range.ts'
-import { isProblem, parseAddressText } from '../../../src/core/address/parse-address.ts'
-import { assignEnds } from '../../../src/core/model/assign-ends.ts'
 import { type Change, NEW_KEY } from '../../../src/core/model/change.ts'
 import type { Endpoint } from '../../../src/core/model/endpoint.ts'
 import type { AuthRound, SelectorTemplate } from '../../../src/core/model/ike-policy.ts'
-import { pairsOf } from '../../../src/core/model/pick-pair.ts'
 import { applyChanges, canApply } from '../../../src/core/remedy/apply.ts'
 import { filter, PAIR } from '../../../src/core/rules/spd/examples.ts'
 import { description } from '../../../src/core/rules/traffic-selectors/examples.ts'
-import { type Box, trafficBetween } from '../../../src/core/selectors/box.ts'
-import { thirdParty } from '../../../src/core/vendors/generic/products.ts'
-import { readMaterial } from '../../../src/core/vendors/read-pastes.ts'
-
-function network(text: string) {
-  const range = parseAddressText(text)
-  if (isProblem(range)) throw new Error(range.problem)
-  return range
-}
-
-function box(local: string, remote: string): Box {
-  return trafficBetween(network(local), network(remote))
-}
+import type { Box } from '../../../src/core/selectors/box.ts'
+import { box, endsOf, network } from './two-ends.ts'
 
 /** The end that one text tells of. */
 function end(text: string): Endpoint {
-  const { fragments } = readMaterial([{ source: 'a', text, end: 'A' }])
-  const unknown = thirdParty('other')
-  const [assignment] = assignEnds(fragments, new Map())
-  const [found] = unknown === undefined || assignment === undefined ? [] : pairsOf(assignment.endpoints, unknown)
-  if (found === undefined) throw new Error('The text tells of no end.')
-  return found.a
+  return endsOf({ pastes: [{ source: 'a', text, end: 'A' }] }).a
 }
 
 function told(of: Endpoint, ...changes: readonly Change[]): Endpoint {

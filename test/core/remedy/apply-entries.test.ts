@@ -1,0 +1,203 @@
+import { describe, expect, it } from 'vitest'
+import { formatHost } from '../../../src/core/address/address-range.ts'
+import { type Change, NEW_KEY } from '../../../src/core/model/change.ts'
+import type { Endpoint } from '../../../src/core/model/endpoint.ts'
+import type { Obstacle } from '../../../src/core/model/obstacle.ts'
+import { applyChanges, canApply, correctedEnd, effectKey } from '../../../src/core/remedy/apply.ts'
+import { POLICIES, policy } from '../../../src/core/rules/observed/installed-examples.ts'
+import { paste } from '../../../src/core/rules/paste/examples.ts'
+import { description } from '../../../src/core/rules/traffic-selectors/examples.ts'
+import { box, endsOf } from './two-ends.ts'
+
+const PACKETS = box('10.1.0.0/24', '10.2.0.0/24')
+
+/** The gateway that shows these policies of Linux. */
+function gateway(policies: string): Endpoint {
+  return endsOf(paste(policies)).a
+}
+
+function told(of: Endpoint, ...changes: readonly Change[]): Endpoint {
+  const changed = applyChanges(of, changes)
+  if (changed === undefined) throw new Error('The end cannot be told that.')
+  return changed
+}
+
+function entries({ spd = [] }: Endpoint): string[] {
+  return spd.map(({ id, direction, selectors, tunnel, spans }) => {
+    const boxes = selectors.map(({ local, remote }) => `${formatHost(local)} <> ${formatHost(remote)}`)
+    const ends = [tunnel.source, tunnel.destination].map((address) => (address === null ? '?' : formatHost(address)))
+    return `${id} ${direction} ${boxes.join(', ')} by ${ends.join(' > ')}${spans.length === 0 ? ', new' : ''}`
+  })
+}
+
+const [THERE, BACK] = ['203.0.113.1 > 198.51.100.7', '198.51.100.7 > 203.0.113.1']
+
+describe('entries that are added', () => {
+  it('are three where the end has a list of its own for what is let on, else two', () => {
+    const cover: Change = { kind: 'cover', box: box('10.1.0.0/24', '10.3.0.0/24') }
+    expect(entries(told(gateway(POLICIES), cover)).slice(3)).toEqual([
+      `A#4 out 10.1.0.0/24 <> 10.3.0.0/24 by ${THERE}, new`,
+      `A#5 in 10.1.0.0/24 <> 10.3.0.0/24 by ${BACK}, new`,
+      `A#6 fwd 10.1.0.0/24 <> 10.3.0.0/24 by ${BACK}, new`,
+    ])
+    expect(entries(told(gateway(policy('out') + policy('in')), cover)).slice(2)).toEqual([
+      `A#3 out 10.1.0.0/24 <> 10.3.0.0/24 by ${THERE}, new`,
+      `A#4 in 10.1.0.0/24 <> 10.3.0.0/24 by ${BACK}, new`,
+    ])
+  })
+
+  it('are told by no line of the paste, and go the way of their direction', () => {
+    const of = gateway(policy('out') + policy('in'))
+    const [out, inbound] = of.spd ?? []
+    if (out === undefined || inbound === undefined) throw new Error('there are two')
+    const added = (entry: string, direction: 'out' | 'in' | 'fwd') =>
+      entries(told(of, { kind: 'add-direction', entry, direction, box: PACKETS }))[2]
+    const networks = '10.1.0.0/24 <> 10.2.0.0/24'
+    expect(added(inbound.id, 'fwd')).toBe(`A#3 fwd ${networks} by ${BACK}, new`)
+    expect(added(inbound.id, 'out')).toBe(`A#3 out ${networks} by ${THERE}, new`)
+    expect(added(out.id, 'in')).toBe(`A#3 in ${networks} by ${BACK}, new`)
+    expect(added(out.id, 'fwd')).toBe(`A#3 fwd ${networks} by ${BACK}, new`)
+    const split = told(of, { kind: 'unmirror', entry: out.id, box: PACKETS })
+    expect(entries(split)[2]).toBe(`A#3 in ${networks} by ${BACK}, new`)
+  })
+
+  it('take a number that none has, and none is added for an entry that is not there', () => {
+    const of = gateway(POLICIES)
+    const without = told(of, { kind: 'remove', entry: 'A#1', box: PACKETS })
+    expect(entries(without)).toHaveLength(2)
+    expect(entries(told(without, { kind: 'cover', box: PACKETS }))[2]).toMatch(/^A#4 out /)
+    expect(told(of, { kind: 'add-direction', entry: 'A#9', direction: 'in', box: PACKETS }).spd).toEqual(of.spd)
+    expect(told(of, { kind: 'unmirror', entry: 'A#9', box: PACKETS }).spd).toEqual(of.spd)
+    expect(told(of, { kind: 'remove', entry: 'A#9', box: PACKETS }).spd).toEqual(of.spd)
+    const elsewhere = box('10.5.0.0/24', '10.2.0.0/24')
+    expect(told(of, { kind: 'replace', from: elsewhere, to: PACKETS }).spd).toEqual(of.spd)
+  })
+
+  it('go between the addresses that are known', () => {
+    const [first, ...more] = entries(
+      told({ ...gateway(policy('out')), peers: [] }, { kind: 'cover', box: PACKETS }),
+    ).slice(1)
+    expect(first).toMatch(/ by 203\.0\.113\.1 > \?, new$/)
+    expect(more).toEqual([expect.stringMatching(/ by \? > 203\.0\.113\.1, new$/)])
+  })
+})
+
+describe('lists of networks', () => {
+  const lists = ({ site }: Endpoint) =>
+    [site?.locals, site?.remotes].map((list) => list?.map(({ value }) => formatHost(value)))
+  const isa = endsOf(description({ locals: ['10.1.0.0/24'], remotes: ['10.2.0.0/24', '198.51.100.7'] })).a
+  const other = endsOf(description({ vendor: 'other', locals: ['10.1.0.0/24'], remotes: ['10.2.0.0/24'] })).a
+
+  it('do not get the own address of a product that protects it without being told', () => {
+    const own: Change = { kind: 'cover', box: box('203.0.113.1', '10.3.0.0/24') }
+    expect(lists(told(isa, own))).toEqual([['10.1.0.0/24'], ['10.2.0.0/24', '198.51.100.7', '10.3.0.0/24']])
+    expect(lists(told(other, own))).toEqual([
+      ['10.1.0.0/24', '203.0.113.1'],
+      ['10.2.0.0/24', '10.3.0.0/24'],
+    ])
+    const host: Change = { kind: 'cover', box: box('203.0.113.2', '10.3.0.0/24') }
+    expect(lists(told(isa, host))[0]).toEqual(['10.1.0.0/24', '203.0.113.2'])
+  })
+
+  it('stay as they are where what is to be exchanged is not in them, or is the same', () => {
+    const replace = (from: readonly [string, string], to: readonly [string, string]): Change => ({
+      kind: 'replace',
+      from: box(...from),
+      to: box(...to),
+    })
+    const change = replace(['10.9.0.0/24', '10.8.0.0/24'], ['10.5.0.0/24', '10.6.0.0/24'])
+    expect(lists(told(other, change))).toEqual(lists(other))
+    const same = replace(['10.1.0.0/24', '10.2.0.0/24'], ['10.1.0.0/24', '10.2.0.0/24'])
+    expect(told(other, same).site).toEqual(other.site)
+    // Two for one: each is added, in the order in which it is asked for.
+    const [first, second] = ['10.2.0.0/25', '10.2.0.128/25'].map((to) =>
+      replace(['10.1.0.0/24', '10.2.0.0/24'], ['10.1.0.0/24', to]),
+    )
+    if (first === undefined || second === undefined) throw new Error('there are two')
+    expect(lists(told(other, first, second))).toEqual([['10.1.0.0/24'], ['10.2.0.0/25', '10.2.0.128/25']])
+  })
+
+  it('are asked for once by changes that come to the same', () => {
+    const [cover, again]: readonly Change[] = [
+      { kind: 'cover', box: box('10.1.0.0/24', '10.3.0.0/24') },
+      { kind: 'cover', alone: true, box: box('10.1.0.0/24', '10.3.0.0/24') },
+    ]
+    if (cover === undefined || again === undefined) throw new Error('there are two')
+    expect(effectKey(other, cover)).toBe('10.1.0.0/24 | 10.2.0.0/24 10.3.0.0/24')
+    expect(effectKey(other, again)).toBe(effectKey(other, cover))
+    const linux = gateway(POLICIES)
+    expect(effectKey(linux, again)).not.toBe(effectKey(linux, cover))
+    expect(effectKey(other, { kind: 'remove', entry: 'A#1', box: PACKETS })).not.toBe(
+      effectKey(other, { kind: 'remove', entry: 'A#2', box: PACKETS }),
+    )
+  })
+})
+
+describe('an end that shows settings in words', () => {
+  const setting = (value: string) => ({ origin: 'default', value, authority: 'an example' }) as const
+  const of: Endpoint = {
+    ...gateway(POLICIES),
+    settings: { 'pre-shared key': setting('‹secret 1›'), 'IKE encryption': setting('3DES') },
+  }
+  const newKey: Change = { kind: 'new-key', owners: [], replaces: null }
+  const aes: Change = { kind: 'shown-setting', topic: 'IKE encryption', value: 'AES256' }
+
+  it('can be told another word for what it shows, and nothing else', () => {
+    expect(canApply(of, aes)).toBe(true)
+    expect(canApply(of, newKey)).toBe(true)
+    expect(canApply(of, { ...aes, topic: 'IKE integrity' })).toBe(false)
+    expect(canApply({ ...of, settings: {} }, newKey)).toBe(false)
+    expect(canApply(of, { kind: 'version', connection: null, version: 2 })).toBe(false)
+    expect(canApply({ ...of, spd: undefined }, aes)).toBe(false)
+    expect(applyChanges(of, [aes, { ...aes, topic: 'IKE integrity' }])).toBeUndefined()
+  })
+
+  it('shows it then, and what was not changed as before', () => {
+    expect(told(of, aes).settings).toEqual({ ...of.settings, 'IKE encryption': { origin: 'planned', value: 'AES256' } })
+    expect(told(of, newKey).settings).toEqual({
+      ...of.settings,
+      'pre-shared key': { origin: 'planned', value: NEW_KEY },
+    })
+    const removal: Change = { kind: 'remove', entry: 'A#1', box: PACKETS }
+    expect(told(of, removal).settings).toBe(of.settings)
+    expect(told({ ...of, settings: {} }, removal).settings).toEqual({})
+  })
+})
+
+describe('what stands in the way', () => {
+  const obstacle = (say: string): Obstacle => ({
+    kind: 'no-route',
+    direction: 'out',
+    packets: [PACKETS],
+    packet: 'clear',
+    connection: null,
+    say,
+    spans: [],
+    steps: [],
+  })
+
+  it('is gone once it is cleared, and nothing else is', () => {
+    const [first, second] = [obstacle('One.'), obstacle('Two.')]
+    const of: Endpoint = { ...gateway(POLICIES), obstacles: [first, second] }
+    expect(told(of, { kind: 'clear-obstacle', obstacle: first }).obstacles).toEqual([second])
+    expect(told(of, { kind: 'remove', entry: 'A#1', box: PACKETS }).obstacles).toEqual([first, second])
+    expect(told(gateway(POLICIES), { kind: 'clear-obstacle', obstacle: first }).obstacles).toEqual([])
+  })
+})
+
+describe('text that is put right', () => {
+  const [of, right] = [gateway(POLICIES), gateway(policy('out', { source: '10.7.0.0/24' }))]
+
+  it('tells the peers anew, and the own address where it was not known', () => {
+    const corrected: Endpoint = { ...right, addresses: [], peers: [] }
+    expect(correctedEnd(of, { corrected })).toMatchObject({ label: 'A', addresses: of.addresses, peers: [] })
+    expect(correctedEnd({ ...of, addresses: [] }, { corrected: right }).addresses).toEqual(right.addresses)
+  })
+
+  it('is not put right again, unless there is more to be', () => {
+    const corrections = () => []
+    expect('corrections' in correctedEnd({ ...of, corrections }, { corrected: right })).toBe(false)
+    expect(correctedEnd(of, { corrected: { ...right, corrections } }).corrections).toBe(corrections)
+    expect('ike' in correctedEnd(of, { corrected: right })).toBe(false)
+  })
+})

@@ -1,0 +1,291 @@
+import { describe, expect, it } from 'vitest'
+import { formatHost } from '../../../src/core/address/address-range.ts'
+import type { Change } from '../../../src/core/model/change.ts'
+import { type Simulation, simulate } from '../../../src/core/negotiation/simulate.ts'
+import { verdictOf } from '../../../src/core/negotiation/verdict.ts'
+import { planRemedy } from '../../../src/core/remedy/plan-remedy.ts'
+import type { Examine, Treatment } from '../../../src/core/remedy/treatment.ts'
+import { pair } from '../../../src/core/rules/negotiation/examples.ts'
+import type { Finding, Plan } from '../../../src/core/rules/rule.ts'
+import { description } from '../../../src/core/rules/traffic-selectors/examples.ts'
+import { box, endsOf, network } from './two-ends.ts'
+
+type Told = Plan['changes'][number]
+
+/** A finding whose ways out are these, each a list of changes. */
+function finding(code: string, ...ways: readonly (readonly Told[])[]): Finding {
+  return {
+    code,
+    title: code,
+    severity: 'error',
+    certainty: 'stated',
+    evidence: [],
+    witness: null,
+    flows: [],
+    plans: ways.map((changes) => ({ changes })),
+    explain: () => ({ what: code, why: code }),
+  }
+}
+
+const sees = (number: number) => `10.2.${number}.0/24`
+const OWN = '10.1.0.0/24'
+
+/** A has one network and B those with these numbers; what each lists of the other may not be that. */
+function gateways(listedByA: readonly number[], ofB: readonly number[], listedByB = OWN): Simulation {
+  const { a, b } = endsOf(
+    description(
+      { vendor: 'other', locals: [OWN], remotes: listedByA.map(sees) },
+      { vendor: 'other', locals: ofB.map(sees), remotes: [listedByB] },
+    ),
+  )
+  return simulate(a, b)
+}
+
+const addAtB = (number: number): Told => ({ end: 'B', change: { kind: 'cover', box: box(sees(number), OWN) } })
+const addAtA = (number: number): Told => ({ end: 'A', change: { kind: 'cover', box: box(OWN, sees(number)) } })
+
+/** Changes nothing, since there is no such peer. */
+function idle(number: number): Told {
+  return { end: 'B', change: { kind: 'retarget', from: network(`192.0.2.${number}`), to: network('192.0.2.99') } }
+}
+
+function list<T>(length: number, each: (at: number) => T): T[] {
+  return Array.from({ length }, (_, at) => each(at + 1))
+}
+
+function whatOf(change: Change): string {
+  switch (change.kind) {
+    case 'cover':
+      return `${formatHost(change.box.local)} with ${formatHost(change.box.remote)}`
+    case 'replace':
+      return `${formatHost(change.to.local)} with ${formatHost(change.to.remote)}`
+    default:
+      return change.kind
+  }
+}
+
+/** The changes with the findings that want them, and the verdict with them. */
+function told(treatment: Treatment | null): string[] {
+  if (treatment === null) return []
+  const changes = treatment.applied.map(
+    ({ change, after, for: wanting }) =>
+      `${after.label}: ${whatOf(change)}, for ${wanting.map(({ code }) => code).join(' ')}`,
+  )
+  return [...changes, verdictOf(treatment.after.flows)]
+}
+
+function planned(simulation: Simulation, findings: readonly Finding[], examine: Examine = () => []) {
+  const { treatment, alternatives } = planRemedy(simulation, findings, examine)
+  return {
+    treatment: told(treatment),
+    alternatives: alternatives.map((each) => [each.reason, ...told(each)]),
+  }
+}
+
+const NOTHING = { treatment: [], alternatives: [] }
+
+describe('the changes that are recommended', () => {
+  it('are none where nothing helps, where no product can be told it, or where one end is not known', () => {
+    const two = gateways([1, 2], [1])
+    expect(planned(two, [finding('X', [idle(1)])])).toEqual(NOTHING)
+    const web = { ...box(sees(2), OWN), protocol: { from: 6, to: 6 } }
+    expect(planned(two, [finding('X', [{ end: 'B', change: { kind: 'cover', box: web } }])])).toEqual(NOTHING)
+    expect(planned(two, [finding('X', [{ ...addAtB(2), end: 'C' }])])).toEqual(NOTHING)
+    const { a, b } = endsOf(description({ vendor: 'other', locals: [OWN], remotes: [sees(1)] }))
+    expect(planned(simulate(a, b), [finding('X', [addAtB(1)])])).toEqual(NOTHING)
+  })
+
+  it('are one for each finding, all together', () => {
+    expect(planned(gateways([1, 2, 3], [1]), [finding('X', [addAtB(2)]), finding('Y', [addAtB(3)])])).toEqual({
+      treatment: [`B: ${sees(2)} with ${OWN}, for X`, `B: ${sees(3)} with ${OWN}, for Y`, 'up'],
+      alternatives: [],
+    })
+  })
+
+  it('are made once where two findings want the same', () => {
+    const alone: Told = { end: 'B', change: { kind: 'cover', box: box(sees(2), OWN), alone: true } }
+    const { treatment } = planned(gateways([1, 2, 3], [1]), [
+      finding('X', [addAtB(2)]),
+      finding('Y', [alone]),
+      finding('Z', [addAtB(3)]),
+    ])
+    expect(treatment).toEqual([`B: ${sees(2)} with ${OWN}, for X Y`, `B: ${sees(3)} with ${OWN}, for Z`, 'up'])
+  })
+
+  it('hang together where one way out leaves nothing to be done', () => {
+    const [part, whole] = [finding('X', [addAtB(2)]), finding('Y', [addAtB(2), addAtB(3)])]
+    for (const findings of [
+      [part, whole],
+      [whole, part],
+    ]) {
+      expect(planned(gateways([1, 2, 3], [1]), findings).treatment).toEqual([
+        `B: ${sees(2)} with ${OWN}, for Y X`,
+        `B: ${sees(3)} with ${OWN}, for Y X`,
+        'up',
+      ])
+    }
+  })
+
+  it('are those of the way that leaves less to be done, whichever is named first', () => {
+    const [less, more] = [[addAtB(2)], [addAtB(2), addAtB(3)]]
+    const wanted = [`B: ${sees(2)} with ${OWN}, for X`, `B: ${sees(3)} with ${OWN}, for X`, 'up']
+    expect(planned(gateways([1, 2, 3], [1]), [finding('X', less, more)]).treatment).toEqual(wanted)
+    expect(planned(gateways([1, 2, 3], [1]), [finding('X', more, less)]).treatment).toEqual(wanted)
+  })
+
+  it('are without those that turn out not to be needed, as long as there are at most 24', () => {
+    const ways = (idles: number) => [addAtB(2), ...list(idles, idle)]
+    const two = gateways([1, 2], [1])
+    expect(planned(two, [finding('X', ways(23))]).treatment).toEqual([`B: ${sees(2)} with ${OWN}, for X`, 'up'])
+    expect(planned(two, [finding('X', ways(24))]).treatment).toHaveLength(25 + 1)
+  })
+
+  it('are tried one by one of 24 findings, and of more only together', () => {
+    const findings = (idles: number) => [
+      finding('X', [addAtB(2)]),
+      ...list(idles, (number) => finding('idle', [idle(number)])),
+    ]
+    const three = gateways([1, 2, 3], [1])
+    expect(planned(three, findings(23)).treatment).toEqual([`B: ${sees(2)} with ${OWN}, for X`, 'partial'])
+    expect(planned(three, findings(24)).treatment).toHaveLength(25 + 1)
+  })
+
+  it('are the first alone where those of several findings do not go together', () => {
+    const wider: Told = {
+      end: 'A',
+      change: { kind: 'replace', from: box(OWN, sees(1)), to: box('10.1.0.0/16', sees(1)) },
+    }
+    const narrower: Told = {
+      end: 'B',
+      change: { kind: 'replace', from: box(sees(1), '10.1.0.0/16'), to: box(sees(1), OWN) },
+    }
+    const add: Told = { end: 'B', change: { kind: 'cover', box: box(sees(2), '10.1.0.0/16') } }
+    const [x, y, z] = [finding('X', [wider]), finding('Y', [narrower]), finding('Z', [add])]
+    const differing = gateways([1, 2], [1], '10.1.0.0/16')
+    expect(planned(differing, [x, y], () => [z]).treatment).toEqual([
+      `A: 10.1.0.0/16 with ${sees(1)}, for X`,
+      `B: ${sees(2)} with 10.1.0.0/16, for X Y`,
+      'up',
+    ])
+    expect(planned(differing, [y, x]).treatment).toEqual([`B: ${sees(1)} with ${OWN}, for Y`, 'partial'])
+  })
+})
+
+describe('what shows once the first changes are made', () => {
+  it('is mended as well, for the findings that hid it', () => {
+    const asked: string[] = []
+    const { treatment } = planned(gateways([1, 2, 3], [1]), [finding('X', [addAtB(2)])], ({ flows }) => {
+      asked.push(verdictOf(flows))
+      return [finding('Y', [addAtB(3)])]
+    })
+    expect(treatment).toEqual([`B: ${sees(2)} with ${OWN}, for X`, `B: ${sees(3)} with ${OWN}, for X`, 'up'])
+    // Not again when nothing is wrong.
+    expect(asked).toEqual(['partial'])
+  })
+
+  it('is asked for ten times at most', () => {
+    const missing = list(12, (number) => number + 1)
+    const next: Examine = ({ b }) => {
+      const known = new Set(b.site?.locals.map(({ value }) => formatHost(value)))
+      return missing
+        .filter((number) => !known.has(sees(number)))
+        .slice(0, 1)
+        .map((number) => finding('X', [addAtB(number)]))
+    }
+    const start = gateways([1, ...missing], [1])
+    expect(planned(start, next(start), next).treatment).toEqual([
+      ...list(10, (at) => `B: ${sees(at + 1)} with ${OWN}, for X`),
+      'partial',
+    ])
+  })
+
+  it('ends where nothing new is asked for', () => {
+    let asked = 0
+    const { treatment } = planned(gateways([1, 2, 3], [1]), [finding('X', [addAtB(2)])], () => {
+      asked += 1
+      return [finding('X', [addAtB(2)], [idle(1)])]
+    })
+    expect(treatment).toEqual([`B: ${sees(2)} with ${OWN}, for X`, 'partial'])
+    expect(asked).toBe(1)
+  })
+})
+
+describe('ways out of a negotiation that fails twice', () => {
+  const { a, b } = endsOf(
+    pair({ secret: 'one', child: 'esp_proposals = aes256-sha256' }, { child: 'esp_proposals = aes128-sha1' }),
+  )
+  const failing = simulate(a, b)
+  const newKeys = [a, b].map(({ label, ike }): Told => {
+    const [key] = ike?.keys ?? []
+    if (key === undefined) throw new Error('there is one')
+    return { end: label, change: { kind: 'new-key', owners: [], replaces: key.span } }
+  })
+  const proposals = a.ike?.connections[0]?.children[0]?.proposals.value ?? []
+  const accept: Told = { end: 'B', change: { kind: 'child-proposals', connection: 'to-a', child: 'net', proposals } }
+  /** Changes nothing, since there is no such child. */
+  const noChild = (number: number): Told[] => [
+    { end: 'B', change: { kind: 'compression', connection: 'to-a', child: `none-${number}`, compression: true } },
+  ]
+  const toVersion1: Told = { end: 'A', change: { kind: 'version', connection: 'to-b', version: 1 } }
+
+  it('are found that help only beside another, of three that are named first', () => {
+    const X = finding('X', newKeys)
+    const wanted = ['A: new-key, for X', 'B: new-key, for X', 'B: child-proposals, for Y', 'up']
+    expect(planned(failing, [X, finding('Y', noChild(1), noChild(2), [accept])]).treatment).toEqual(wanted)
+    expect(planned(failing, [X, finding('Y', noChild(1), noChild(2), noChild(3), [accept])])).toEqual(NOTHING)
+  })
+
+  it('come first that lead to an IKE SA', () => {
+    // IKEv1 at one end is another fault in the place of the key, no more and no fewer.
+    const plan = planned(failing, [finding('X', [toVersion1], newKeys)], () => [finding('Y', [accept])])
+    expect(plan).toEqual({
+      treatment: ['A: new-key, for X', 'B: new-key, for X', 'B: child-proposals, for X', 'up'],
+      alternatives: [],
+    })
+  })
+})
+
+describe('other ways', () => {
+  const wider: Told = {
+    end: 'A',
+    change: { kind: 'replace', from: box(OWN, sees(1)), to: box('10.1.0.0/16', sees(1)) },
+  }
+  const narrower: Told = {
+    end: 'B',
+    change: { kind: 'replace', from: box(sees(1), '10.1.0.0/16'), to: box(sees(1), OWN) },
+  }
+
+  it('are those of the findings that have several, since a person must say whose networks are right', () => {
+    expect(planned(gateways([1], [1], '10.1.0.0/16'), [finding('X', [wider], [narrower])])).toEqual({
+      treatment: [`A: 10.1.0.0/16 with ${sees(1)}, for X`, 'up'],
+      alternatives: [['choice', `B: ${sees(1)} with ${OWN}, for X`, 'up']],
+    })
+  })
+
+  it('are not told where they change the same at the same ends', () => {
+    const twice: Told[] = [{ end: 'B', change: { kind: 'cover', box: box(sees(2), OWN), alone: true } }, idle(1)]
+    const { alternatives } = planned(gateways([1, 2], [1]), [finding('X', [addAtB(2)], twice)])
+    expect(alternatives).toEqual([])
+  })
+
+  it('take the place of the first where they leave less to be done', () => {
+    // B lists the network of A as it is only once it is made narrower; then nothing is left beside a further network.
+    const { treatment, alternatives } = planned(gateways([1, 2], [1], '10.1.0.0/16'), [
+      finding('X', [wider], [narrower]),
+      finding('Y', [addAtB(2)]),
+    ])
+    expect(treatment).toEqual([`B: ${sees(1)} with ${OWN}, for X`, `B: ${sees(2)} with ${OWN}, for Y`, 'up'])
+    expect(alternatives[0]?.slice(0, 2)).toEqual(['choice', `A: 10.1.0.0/16 with ${sees(1)}, for X`])
+  })
+
+  it('are what one end can do alone, of each end that is changed', () => {
+    const lists = gateways([1, 2], [1, 3])
+    expect(planned(lists, [finding('X', [addAtB(2)]), finding('Y', [addAtA(3)])])).toEqual({
+      treatment: [`B: ${sees(2)} with ${OWN}, for X`, `A: ${OWN} with ${sees(3)}, for Y`, 'up'],
+      alternatives: [
+        ['one end', `B: ${sees(2)} with ${OWN}, for X`, 'partial'],
+        ['one end', `A: ${OWN} with ${sees(3)}, for Y`, 'partial'],
+      ],
+    })
+  })
+})
