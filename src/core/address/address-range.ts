@@ -122,25 +122,23 @@ function prefixLength4(from: number, to: number): number | undefined {
 
 /** The fewest CIDR blocks (RFC 4632) that make up a range, ascending; a name is one block. */
 export function toPrefixes(range: AddressRange): AddressRange[] {
-  const { family, to } = range
+  const { family } = range
   if (family === 'name' || prefixLength(range) !== undefined) return [range]
   const blocks: AddressRange[] = []
-  let from = range.from
-  while (from <= to) {
-    const last = endOfLargestBlock(from, to)
-    blocks.push({ family, from, to: last })
-    from = last + 1n
+  for (let from = range.from; from <= range.to; ) {
+    const to = from | (ONES[hostBits(from, range.to)] ?? 0n)
+    blocks.push({ family, from, to })
+    from = to + 1n
   }
   return blocks
 }
 
-/** The last address of the largest block that begins with `from` and ends no later than `to`. */
-function endOfLargestBlock(from: bigint, to: bigint): bigint {
+/** How many bits the hosts have of the largest block that begins with `from` and ends no later than `to`. */
+function hostBits(from: bigint, to: bigint): number {
   const aligned = from === 0n ? 128 : Math.round(Math.log2(Number(from & -from)))
   // Rounding may give one bit too many, and never one too few.
   const bits = Math.min(aligned, Math.floor(Math.log2(Number(to - from + 1n))))
-  const last = from | (ONES[bits] ?? 0n)
-  return last <= to ? last : from | (ONES[bits - 1] ?? 0n)
+  return (from | (ONES[bits] ?? 0n)) <= to ? bits : bits - 1
 }
 
 /** One address as people write it, IPv6 as in RFC 5952; names are given back. */
@@ -166,11 +164,18 @@ export function formatRange(range: AddressRange): string {
   return length === undefined ? `${start}-${formatAddress(range.family, range.to)}` : `${start}/${length}`
 }
 
-/** The fewest CIDR blocks (RFC 4632) that make up a range, ascending, as `formatRange` writes them. */
+/** What `toPrefixes` makes of a range, as `formatRange` writes it. */
 export function formatPrefixes(range: AddressRange): string[] {
-  const length = prefixLength(range)
-  if (length !== undefined) return [`${formatAddress(range.family, range.from)}/${length}`]
-  return toPrefixes(range).map(formatRange)
+  const { family } = range
+  if (family === 'name' || prefixLength(range) !== undefined) return [formatRange(range)]
+  const bits = family === 'ipv4' ? 32 : 128
+  const blocks: string[] = []
+  for (let from = range.from; from <= range.to; ) {
+    const hosts = hostBits(from, range.to)
+    blocks.push(`${formatAddress(family, from)}/${bits - hosts}`)
+    from += (ONES[hosts] ?? 0n) + 1n
+  }
+  return blocks
 }
 
 /** Like `formatRange`, with a single address bare: `203.0.113.1`. */
