@@ -20,3 +20,10 @@ export class LineRoles {
     if (at >= 0 && at < this.#roles.length) this.#roles[at] = role
   }
 }
+
+const WEIGHTS: readonly LineRole[] = ['irrelevant', 'read', 'unsupported', 'unrecognised']
+
+/** What is said of a line that holds two things: nothing of it is passed over silently. */
+export function heavier(one: LineRole, other: LineRole): LineRole {
+  return WEIGHTS.indexOf(other) > WEIGHTS.indexOf(one) ? other : one
+}

@@ -1,5 +1,5 @@
 import type { LineRole } from '../../model/format.ts'
-import { LineRoles } from '../../model/line-roles.ts'
+import { heavier, LineRoles } from '../../model/line-roles.ts'
 import { type SourceLine, type Span, spanAt } from '../../text/source-text.ts'
 import { isBlank } from '../../text/words.ts'
 
@@ -105,10 +105,4 @@ function hasWord(text: string, from: number, to: number): boolean {
   let at = from
   while (at < to && isBlank(text.charCodeAt(at))) at++
   return at < to && /[\p{L}\p{N}]/u.test(text.slice(at, to))
-}
-
-const WEIGHTS: readonly LineRole[] = ['irrelevant', 'read', 'unsupported', 'unrecognised']
-
-function heavier(one: LineRole, other: LineRole): LineRole {
-  return WEIGHTS.indexOf(other) > WEIGHTS.indexOf(one) ? other : one
 }

@@ -4,7 +4,7 @@ import type { SecurityAssociation } from '../../model/security-association.ts'
 import type { PacketFilter } from '../../model/spd-entry.ts'
 import { lineSpan, type SourceLine } from '../../text/source-text.ts'
 import { recogniseIpXfrm } from './ip-xfrm-anchors.ts'
-import { readPolicy } from './read-policy.ts'
+import { type PolicyReading, readPolicy } from './read-policy.ts'
 import { readSa } from './read-sa.ts'
 import { AGAIN } from './record-values.ts'
 import { clauseOf, noteRoles, recordsOf, type XfrmRecord } from './records.ts'
@@ -35,24 +35,20 @@ function read(block: Block): Reading {
     if (command !== null || isScreenLine(line.text)) roles.set(line.number, 'irrelevant')
     else printed.push(line)
   }
-  const records = recordsOf(printed)
-  const policies = records.filter(isPolicy)
-  const filters: PacketFilter[] = []
+  const policies: PolicyReading[] = []
   const sas: SecurityAssociation[] = []
-  let daemon = false
-  for (const [index, record] of policies.entries()) {
-    // The kernel lists the newest policy first.
-    const reading = readPolicy(record, policies.length - 1 - index)
-    problems.push(...reading.problems)
-    if (reading.kind === 'socket') daemon = true
-    if (reading.filter !== null) filters.push(reading.filter)
-    const role = reading.kind === 'filter' ? 'read' : reading.kind === 'unusable' ? 'unsupported' : 'irrelevant'
-    noteRoles(record, role, roles)
-  }
-  for (const record of records) {
-    if (isPolicy(record)) continue
+  let hasSas = false
+  for (const record of recordsOf(printed)) {
+    if (isPolicy(record)) {
+      const reading = readPolicy(record)
+      policies.push(reading)
+      const role = reading.kind === 'filter' ? 'read' : reading.kind === 'unusable' ? 'unsupported' : 'irrelevant'
+      noteRoles(record, role, roles)
+      continue
+    }
+    hasSas = true
     const { sa, problems: own } = readSa(record)
-    problems.push(...own)
+    for (const problem of own) problems.push(problem)
     if (sa !== null) sas.push(sa)
     const cut = clauseOf(record, 'ids') === undefined
     if (cut) problems.push(cutProblem(record))
@@ -60,17 +56,26 @@ function read(block: Block): Reading {
   }
   const lists = {
     policy: policies.length > 0 || answered(block, 'policy'),
-    state: records.length > policies.length || answered(block, 'state'),
+    state: hasSas || answered(block, 'state'),
   }
-  problems.push(...partial(block, commands))
   const fragment = xfrmFragment({
     name: commands.find(({ host }) => host !== null)?.host ?? null,
-    filters: lists.policy ? filters : undefined,
+    filters: lists.policy ? inOrder(policies) : undefined,
     sas: lists.state ? sas : undefined,
-    daemon,
+    daemon: policies.some(({ kind }) => kind === 'socket'),
     span: lineSpan(block.lines[0] ?? { source: block.source, number: 1, text: '' }),
   })
-  return { endpoints: [fragment], observations: [], roles, problems }
+  const all = [...policies.flatMap((policy) => policy.problems), ...problems, ...partial(block, commands)]
+  return { endpoints: [fragment], observations: [], roles, problems: all }
+}
+
+/** The kernel lists the newest policy first; of two with one priority the older is taken. */
+function inOrder(policies: readonly PolicyReading[]): PacketFilter[] {
+  return policies.flatMap(({ filter }, index) => {
+    if (filter === null) return []
+    const age = BigInt(policies.length - 1 - index)
+    return [filter.weight === null ? filter : { ...filter, weight: filter.weight | age }]
+  })
 }
 
 function cutProblem({ lines: [first] }: XfrmRecord): ReadingProblem {

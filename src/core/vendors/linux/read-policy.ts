@@ -28,9 +28,9 @@ const NEIGHBOUR_TYPES = ['133', '134', '135', '136', '137']
 
 /**
  * A policy of `ip xfrm policy`. Per-socket policies, by which a daemon keeps its own packets out of the tunnels, are no
- * entries of the SPD. `age` is 0 for the oldest policy: of two with one priority, the older is taken.
+ * entries of the SPD. The filter's weight is its priority in the upper of two words of 32 bits.
  */
-export function readPolicy(record: XfrmRecord, age: number): PolicyReading {
+export function readPolicy(record: XfrmRecord): PolicyReading {
   const problems: ReadingProblem[] = []
   const report = reporter(record, problems)
   const none = (kind: PolicyReading['kind']): PolicyReading => ({ filter: null, kind, problems })
@@ -69,7 +69,7 @@ export function readPolicy(record: XfrmRecord, age: number): PolicyReading {
     direction: wayOf(direction),
     action: blocks ? 'discard' : templates.length === 0 ? 'bypass' : 'protect',
     mode: tunnel?.mode ?? null,
-    weight: priority === null ? null : (BigInt(priority) << 32n) | BigInt(age),
+    weight: priority === null ? null : BigInt(priority) << 32n,
     spans: [spanOf(record, pair), spanOf(record, shown)],
     installed: { scope: scopeOf(record), templates },
   }

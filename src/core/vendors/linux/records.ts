@@ -1,5 +1,5 @@
 import type { LineRole } from '../../model/format.ts'
-import type { LineRoles } from '../../model/line-roles.ts'
+import { heavier, type LineRoles } from '../../model/line-roles.ts'
 import { type SourceLine, type Span, spanAt } from '../../text/source-text.ts'
 import { type PlacedWord, wordsOf } from '../../text/words.ts'
 import { type Clause, type ClauseKind, clausesOf } from './clauses.ts'
@@ -20,15 +20,14 @@ const WORD = /‹secret [\d?]+›|[^\s\\]+/g
 const QUOTE_MARKS = /^[\s>|]+/
 
 /** Cuts the lines of a dump into records: each begins with `src`, but for that of a template or of an SA's selector. */
-export function recordsOf(lines: readonly SourceLine[]): readonly XfrmRecord[] {
-  const records: { words: string[]; lines: SourceLine[]; indexes: number[] }[] = []
-  let record: (typeof records)[number] | undefined
+export function* recordsOf(lines: readonly SourceLine[]): Generator<XfrmRecord> {
+  let record: { words: string[]; lines: SourceLine[]; indexes: number[] } | undefined
   let last = ''
   for (const line of lines) {
     for (const { text, at } of wordsIn(line.text)) {
       if (text === 'src' && last !== 'tmpl' && last !== 'sel') {
+        if (record !== undefined) yield { ...record, ...clausesOf(record.words) }
         record = { words: [], lines: [], indexes: [] }
-        records.push(record)
       }
       if (record === undefined) continue
       record.words.push(text)
@@ -37,7 +36,7 @@ export function recordsOf(lines: readonly SourceLine[]): readonly XfrmRecord[] {
       last = text
     }
   }
-  return records.map((each) => ({ ...each, ...clausesOf(each.words) }))
+  if (record !== undefined) yield { ...record, ...clausesOf(record.words) }
 }
 
 function wordsIn(text: string): PlacedWord[] {
@@ -65,7 +64,7 @@ export function noteRoles({ lines, unknown }: XfrmRecord, role: LineRole, roles:
   for (const line of lines) {
     if (line === noted) continue
     noted = line
-    if (roles.get(line.number) !== 'unrecognised') roles.set(line.number, role)
+    roles.set(line.number, heavier(roles.get(line.number) ?? role, role))
   }
   for (const at of unknown) roles.set(lines[at]?.number ?? 0, 'unrecognised')
 }

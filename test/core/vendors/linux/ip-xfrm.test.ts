@@ -82,6 +82,17 @@ describe('ip xfrm policy', () => {
     ])
   })
 
+  it('says of a line with the end of one policy and the next one what is worse', () => {
+    const text = `src 10.1.0.0/16 dst 10.2.0.0/16
+	priority 375423 src 10.3.0.0/16 dst 10.4.0.0/16
+	dir out priority 375423 ptype main`
+    expect(linesOf('unsupported', text)).toEqual([
+      'src 10.1.0.0/16 dst 10.2.0.0/16',
+      'priority 375423 src 10.3.0.0/16 dst 10.4.0.0/16',
+    ])
+    expect(linesOf('read', text)).toEqual(['dir out priority 375423 ptype main'])
+  })
+
   it('names the lines with words that it does not know', () => {
     const text = fixture('tunnel-a.txt').replace('ptype main ', 'ptype main frobnicate 7')
     expect(linesOf('unrecognised', text)).toEqual(['dir out priority 375423 ptype main frobnicate 7'])
