@@ -27,6 +27,10 @@ const found: readonly Found[] = [
   { what: 'a control character in the name of a file', texts: ['help'], source: 'a\x1cb' },
   { what: 'a mark of direction in the name of a file', texts: ['help'], source: '\u200fa' },
   { what: 'a line separator in the name of a file', texts: ['help'], source: 'a\u2028b' },
+  {
+    what: 'a child of strongSwan that refers to the section that it is in',
+    texts: [golden('strongswan-agrees', 'a.conf').replace('      net {', '      net : connections.to-b.children {')],
+  },
 ]
 
 const slow: readonly Found[] = [

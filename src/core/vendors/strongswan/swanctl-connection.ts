@@ -7,7 +7,7 @@ import { parseIdentity } from './identities.ts'
 import { AUTH_KEYS, CERTIFICATE_KEYS, CONNECTION_KEYS } from './known-keys.ts'
 import { cNumber } from './numbers.ts'
 import { authMethodOf, yesOrNo } from './setting-values.ts'
-import { keyIn, keysIn, type Layers, sectionsIn } from './settings-layers.ts'
+import { keyIn, keysIn, type Layers, sectionsAt, sectionsIn } from './settings-layers.ts'
 import { itemsOf } from './settings-parser.ts'
 import { MANUAL, readChild, readProposals, secondsOf } from './swanctl-child.ts'
 import { checkKeys, LOOK_UP, mark, type Notes, note, type Refusal } from './swanctl-notes.ts'
@@ -34,11 +34,15 @@ export function takeConnection(
   notLoaded.push({ name, span: connection.span, say })
 }
 
-function hasInclude(layers: Layers, notes: Notes): boolean {
-  return (
-    layers.some(({ includes }) => includes.length > 0) ||
-    [...sectionsIn(layers, notes.root).values()].some((inner) => hasInclude(inner, notes))
-  )
+/** Each section within, and each that is referenced, is looked at once, however deep they are or refer back. */
+function hasInclude(layers: Layers, { root }: Notes): boolean {
+  const sections = new Set(layers)
+  for (const { includes, sections: inner, references } of sections) {
+    if (includes.length > 0) return true
+    for (const section of inner.values()) sections.add(section)
+    for (const section of references.flatMap(({ path }) => sectionsAt(path, root))) sections.add(section)
+  }
+  return false
 }
 
 /** One of `connections`, or why the daemon refuses it: the first thing that it meets, since it stops there. */
