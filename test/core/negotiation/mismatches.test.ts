@@ -1,0 +1,167 @@
+import { describe, expect, it } from 'vitest'
+import { formatHost } from '../../../src/core/address/address-range.ts'
+import type { Endpoint } from '../../../src/core/model/endpoint.ts'
+import type { Coverage } from '../../../src/core/negotiation/coverage.ts'
+import { findMismatches, groupMismatches, isOwnAddress } from '../../../src/core/negotiation/mismatches.ts'
+import type { Box } from '../../../src/core/selectors/box.ts'
+import { box, end, entry, LOCAL, OWN, PEER, REMOTE, tunnel } from './made-ends.ts'
+
+/** What each end protects, as it sees it; every pair is an entry of its own. */
+function ends(ofA: readonly Box[], ofB: readonly Box[]): readonly [Endpoint, Endpoint] {
+  const entries = (label: string, boxes: readonly Box[], way: readonly [string, string]) =>
+    boxes.map((each, at) => entry(`${label}#${at + 1}`, 'both', { selectors: [each], tunnel: tunnel(...way) }))
+  return [end('A', entries('A', ofA, [OWN, PEER])), end('B', entries('B', ofB, [PEER, OWN]))]
+}
+
+const pairOf = ({ box: { local, remote, protocol } }: Coverage) =>
+  `${formatHost(local)}>${formatHost(remote)}${protocol.to === 255 ? '' : ` ${protocol.to}`}`
+
+function mismatches(ofA: readonly Box[], ofB: readonly Box[]): string[] {
+  return findMismatches(...ends(ofA, ofB)).map(
+    ({ kind, ours, theirs }) => `${ours.end.label} ${kind} ${pairOf(ours)} | ${theirs.map(pairOf).join(', ')}`,
+  )
+}
+
+const TCP = { protocol: { from: 6, to: 6 } }
+const UDP = { protocol: { from: 17, to: 17 } }
+
+describe('what one end protects and the other does not', () => {
+  it.each<readonly [string, readonly Box[], readonly Box[], readonly string[]]>([
+    ['nothing, where both have the same', [box(LOCAL, REMOTE)], [box(REMOTE, LOCAL)], []],
+    ['a pair that the other has not', [box(LOCAL, REMOTE)], [], ['A missing 10.1.0.0/24>10.2.0.0/24 | ']],
+    ['a pair that the first has not', [], [box(REMOTE, LOCAL)], ['B missing 10.2.0.0/24>10.1.0.0/24 | ']],
+    [
+      'a pair that is wider',
+      [box(LOCAL, '10.2.0.0/16')],
+      [box(REMOTE, LOCAL)],
+      ['A wider 10.1.0.0/24>10.2.0.0/16 | 10.2.0.0/24>10.1.0.0/24'],
+    ],
+    [
+      'a pair that is wider at the second',
+      [box(LOCAL, REMOTE)],
+      [box('10.2.0.0/16', LOCAL)],
+      ['B wider 10.2.0.0/16>10.1.0.0/24 | 10.1.0.0/24>10.2.0.0/24'],
+    ],
+    [
+      'a pair that the other has in several',
+      [box(LOCAL, REMOTE)],
+      [box('10.2.0.0/25', LOCAL), box('10.2.0.128/25', LOCAL)],
+      ['A split 10.1.0.0/24>10.2.0.0/24 | 10.2.0.0/25>10.1.0.0/24, 10.2.0.128/25>10.1.0.0/24'],
+    ],
+    [
+      'a pair of which the other has but a part, in several',
+      [box(LOCAL, REMOTE)],
+      [box('10.2.0.0/26', LOCAL), box('10.2.0.128/25', LOCAL)],
+      ['A wider 10.1.0.0/24>10.2.0.0/24 | 10.2.0.0/26>10.1.0.0/24, 10.2.0.128/25>10.1.0.0/24'],
+    ],
+    [
+      'a pair with a part in common',
+      [box(LOCAL, '10.2.0.0-10.2.0.200')],
+      [box('10.2.0.100-10.2.0.255', LOCAL)],
+      ['A overlap 10.1.0.0/24>10.2.0.0-10.2.0.200 | 10.2.0.100-10.2.0.255>10.1.0.0/24'],
+    ],
+    [
+      'a pair with another service',
+      [box(LOCAL, REMOTE, TCP)],
+      [box(REMOTE, LOCAL, UDP)],
+      ['A service 10.1.0.0/24>10.2.0.0/24 6 | 10.2.0.0/24>10.1.0.0/24 17'],
+    ],
+    [
+      'a pair of one service, where the other has any',
+      [box(LOCAL, REMOTE, TCP)],
+      [box(REMOTE, LOCAL)],
+      ['A service 10.1.0.0/24>10.2.0.0/24 6 | 10.2.0.0/24>10.1.0.0/24'],
+    ],
+    [
+      'a pair with another network on one side',
+      [box(LOCAL, REMOTE)],
+      [box('10.9.0.0/24', LOCAL)],
+      ['A shifted 10.1.0.0/24>10.2.0.0/24 | 10.9.0.0/24>10.1.0.0/24'],
+    ],
+    [
+      'a pair with another network on its own side',
+      [box(LOCAL, REMOTE)],
+      [box(REMOTE, '10.9.0.0/24')],
+      ['A shifted 10.1.0.0/24>10.2.0.0/24 | 10.2.0.0/24>10.9.0.0/24'],
+    ],
+    [
+      'a pair of the gateway itself',
+      [box(LOCAL, REMOTE), box(OWN, REMOTE)],
+      [box(REMOTE, LOCAL)],
+      ['A own-address 203.0.113.1>10.2.0.0/24 | '],
+    ],
+    [
+      'the same pair, with the same network as its own',
+      [box(LOCAL, REMOTE)],
+      [box(LOCAL, REMOTE)],
+      ['A swapped 10.1.0.0/24>10.2.0.0/24 | 10.1.0.0/24>10.2.0.0/24'],
+    ],
+    [
+      'anything',
+      [box(LOCAL, '0.0.0.0/0')],
+      [box(REMOTE, LOCAL)],
+      ['A unrestricted 10.1.0.0/24>0.0.0.0/0 | 10.2.0.0/24>10.1.0.0/24'],
+    ],
+    [
+      'anything, where the other has nothing of it',
+      [box(LOCAL, '0.0.0.0/0')],
+      [],
+      ['A missing 10.1.0.0/24>0.0.0.0/0 | '],
+    ],
+    [
+      'two pairs of which either could be either of two others',
+      [box(LOCAL, REMOTE), box(LOCAL, '10.3.0.0/24')],
+      [box('10.8.0.0/24', LOCAL), box('10.9.0.0/24', LOCAL)],
+      [
+        'A missing 10.1.0.0/24>10.2.0.0/24 | ',
+        'A missing 10.1.0.0/24>10.3.0.0/24 | ',
+        'B missing 10.8.0.0/24>10.1.0.0/24 | ',
+        'B missing 10.9.0.0/24>10.1.0.0/24 | ',
+      ],
+    ],
+  ])('%s', (_name, ofA, ofB, wanted) => {
+    expect(mismatches(ofA, ofB)).toEqual(wanted)
+  })
+
+  it('is told in the order in which the end has it', () => {
+    const [one, two, three] = [box(LOCAL, '10.5.0.0/24'), box(LOCAL, '10.4.0.0/24'), box(LOCAL, '10.3.0.0/24')]
+    expect(mismatches([one, two, three], [])).toEqual(
+      ['5', '4', '3'].map((number) => `A missing 10.1.0.0/24>10.${number}.0.0/24 | `),
+    )
+  })
+
+  it('is not known of an end that is not', () => {
+    const [a] = ends([box(LOCAL, REMOTE)], [])
+    expect(findMismatches(a, end('B', undefined))).toEqual([])
+    expect(findMismatches(end('A', undefined), ends([], [box(REMOTE, LOCAL)])[1])).toEqual([])
+  })
+
+  it('does not depend on which end is called A', () => {
+    const [ofA, ofB] = [
+      [box(LOCAL, '10.2.0.0-10.2.0.200'), box(LOCAL, '10.4.0.0/24'), box('10.5.0.0/24', '10.6.0.0/24', TCP)],
+      [box('10.2.0.100-10.2.0.255', LOCAL), box('10.3.0.0/24', LOCAL), box('10.6.0.0/24', '10.5.0.0/24', UDP)],
+    ]
+    const kinds = (all: readonly string[]) => all.map((text) => text.split(' ')[1]).toSorted()
+    expect(kinds(mismatches(ofA, ofB))).toEqual(['overlap', 'service', 'shifted'])
+    expect(kinds(mismatches(ofB, ofA))).toEqual(['overlap', 'service', 'shifted'])
+  })
+})
+
+describe('mismatches between the same entries', () => {
+  it('are one group', () => {
+    const boxes = ['10.4.0.0/24', '10.5.0.0/24'].map((remote) => box(LOCAL, remote))
+    const one = end('A', [entry('A#1', 'both', { selectors: boxes })])
+    const groups = groupMismatches(findMismatches(one, end('B', [])))
+    expect(groups.map(({ kind, all }) => [kind, all.length])).toEqual([['missing', 2]])
+    expect(groups[0]?.ours).toBe(groups[0]?.all[0]?.ours)
+    const apart = groupMismatches(findMismatches(...ends(boxes, [])))
+    expect(apart.map(({ all }) => all.length)).toEqual([1, 1])
+  })
+})
+
+describe('the own address', () => {
+  it('is that of the tunnel', () => {
+    const of = (local: string) => ({ end: end('A', []), box: box(local, REMOTE), out: null, in: null, at: 0 })
+    expect([of(OWN), of(LOCAL), of(PEER)].map(isOwnAddress)).toEqual([true, false, false])
+  })
+})
