@@ -218,7 +218,8 @@ export function parseRange(text: string): AddressRange | AddressProblem {
 /** An address, a prefix, an address with a dotted mask (`/` or a blank between), a range, or `any` (IPv4). */
 export function parseAddressText(text: string): AddressRange | AddressProblem {
   const written = text.trim()
-  const plain = plainPrefix(written)
+  const slash = written.indexOf('/')
+  const plain = plainPrefix(written) ?? plainMasked(written.slice(0, Math.max(0, slash)), written.slice(slash + 1))
   if (plain !== undefined) return plain
   if (/^(?:any|\*)$/i.test(written)) return wholeFamily('ipv4')
   const halves = splitMask(written)

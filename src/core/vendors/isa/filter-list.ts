@@ -134,6 +134,12 @@ function nameOf({ written }: PlacedFilter): string {
   return written.name
 }
 
+/** What tells it from others of its list: `A01` is not `A1`. */
+function numberOf({ written: { name, list } }: PlacedFilter): number | string {
+  const digits = name.slice(list.length)
+  return digits.startsWith('0') ? digits : Number(digits)
+}
+
 /** Equal for two filters for the same packets. */
 function contentOf({ written: { forward }, left, right }: PlacedFilter): string {
   const [from, to] = forward ? [left, right] : [right, left]
@@ -154,7 +160,7 @@ function currentLists(
   const lists = new Map<string, readonly PlacedFilter[]>()
   const repeats: ReadingProblem[] = []
   for (const [list, all] of byList) {
-    const { current, later, conflicts } = sortVersions(all, nameOf, contentOf)
+    const { current, later, conflicts } = sortVersions(all, numberOf, contentOf)
     lists.set(list, current)
     for (const version of later) repeats.push(...laterList(list, current, version))
     for (const conflict of conflicts) problems.push(twiceDifferent(conflict.first, conflict.second))

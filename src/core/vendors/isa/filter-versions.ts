@@ -1,3 +1,6 @@
+/** Equal for filters that are called the same. */
+type Name = string | number
+
 /** What became of the filters of one list of names, which may stand in a text more than once. */
 export interface ListVersions<T> {
   /** The list as it is. */
@@ -14,10 +17,10 @@ export interface ListVersions<T> {
  */
 export function sortVersions<T>(
   filters: readonly T[],
-  nameOf: (filter: T) => string,
+  nameOf: (filter: T) => Name,
   contentOf: (filter: T) => string,
 ): ListVersions<T> {
-  const [first = new Map<string, T>(), ...others] = splitAtRepeatedNames(filters, nameOf)
+  const [first = new Map<Name, T>(), ...others] = splitAtRepeatedNames(filters, nameOf)
   if (others.length === 0) return { current: [...first.values()], later: [], conflicts: [] }
   const current = new Map(first)
   const later: { all: readonly T[]; more: readonly T[] }[] = []
@@ -43,10 +46,10 @@ export function sortVersions<T>(
   return { current: [...current.values()], later, conflicts }
 }
 
-function splitAtRepeatedNames<T>(filters: readonly T[], nameOf: (filter: T) => string): Map<string, T>[] {
-  const versions: Map<string, T>[] = []
+function splitAtRepeatedNames<T>(filters: readonly T[], nameOf: (filter: T) => Name): Map<Name, T>[] {
+  const versions: Map<Name, T>[] = []
   for (const filter of filters) {
-    const name = nameOf(filter).toUpperCase()
+    const name = nameOf(filter)
     const last = versions.at(-1)
     if (last === undefined || last.has(name)) versions.push(new Map([[name, filter]]))
     else last.set(name, filter)

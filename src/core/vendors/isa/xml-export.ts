@@ -1,6 +1,7 @@
 import type { AddressRange } from '../../address/address-range.ts'
 import type { EndpointFragment, Site } from '../../model/endpoint.ts'
-import type { Block, Format, LineRole, Reading, ReadingProblem } from '../../model/format.ts'
+import type { Block, Format, Reading, ReadingProblem } from '../../model/format.ts'
+import { LineRoles } from '../../model/line-roles.ts'
 import type { Setting } from '../../model/setting.ts'
 import type { Vendor } from '../../model/vendor.ts'
 import { lineSpan, type SourceLine, spanAt } from '../../text/source-text.ts'
@@ -197,8 +198,8 @@ function rolesOf(
   { lineCount }: Export,
   used: readonly Written[],
   problems: readonly ReadingProblem[],
-): Map<number, LineRole> {
-  const roles = new Map<number, LineRole>()
+): LineRoles {
+  const roles = new LineRoles(lines)
   for (const { number } of lines.slice(0, lineCount)) roles.set(number, 'irrelevant')
   for (const { span } of used) roles.set(span.line, 'read')
   for (const { kind, span } of problems) if (kind === 'invalid') roles.set(span.line, 'unsupported')

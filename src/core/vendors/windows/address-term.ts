@@ -1,5 +1,12 @@
 import { type AddressRange, wholeFamily } from '../../address/address-range.ts'
-import { isProblem, parseAddress, parseAddressText, parseMasked, parseRange } from '../../address/parse-address.ts'
+import {
+  type AddressProblem,
+  isProblem,
+  parseAddress,
+  parseAddressText,
+  parseMasked,
+  parseRange,
+} from '../../address/parse-address.ts'
 
 /** What an address field says. `assumed` tells that the keyword was lost and is concluded from the mask. */
 export type WrittenTerm =
@@ -11,6 +18,8 @@ export type WrittenTerm =
 const OWN = new Set(['myipaddress', 'me', '我的ip地址', '我的'])
 const ANY = new Set(['anyipaddress', 'any', '任何ip地址', '任何', '0.0.0.0', '::'])
 const SERVERS = /^(?:dns|wins|dhcp)servers?|^defaultgateway/
+/** An address, as nearly all fields hold one. */
+const DOTTED = /^\d[\d.]*$/
 const HOST = '255.255.255.255'
 
 /**
@@ -21,6 +30,7 @@ export function readTerm(written: string, maskField: string): WrittenTerm {
   const bracket = written.indexOf('(')
   const address = (bracket < 0 ? written : written.slice(0, bracket)).trim()
   const mask = unbracketed(bracket < 0 ? '' : written.slice(bracket)) || unbracketed(maskField)
+  if (DOTTED.test(address) && !ANY.has(address)) return termOf(rangeOf(address, mask))
   const keyword = address.replace(/&[lg]t;|[<>\s]/gi, '').toLowerCase()
   if (address === '') return emptied(mask)
   if (OWN.has(keyword)) return { kind: 'own', assumed: false }
@@ -32,7 +42,10 @@ export function readTerm(written: string, maskField: string): WrittenTerm {
   if (!/^[\da-f:.]*[\d:]/i.test(address)) {
     return { kind: 'unsupported', say: `"${address}" is a name, whose addresses this output does not tell.` }
   }
-  const range = rangeOf(address, mask)
+  return termOf(rangeOf(address, mask))
+}
+
+function termOf(range: AddressRange | AddressProblem): WrittenTerm {
   return isProblem(range) ? { kind: 'invalid', say: range.problem } : { kind: 'range', range }
 }
 
@@ -50,7 +63,7 @@ function emptied(mask: string): WrittenTerm {
 }
 
 function unbracketed(mask: string): string {
-  return mask.replace(/[()\s/]/g, '')
+  return /[()\s/]/.test(mask) ? mask.replace(/[()\s/]/g, '') : mask
 }
 
 /** Any address, in the family of the addresses beside it. */

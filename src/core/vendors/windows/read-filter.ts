@@ -45,28 +45,19 @@ export function readFilter(record: FilterRecord, context: FilterContext): Filter
   const destination = termOf('destination', record)
   const end = termOf('tunnelDestination', record)
   const start = termOf('tunnelSource', record)
-  const add = (key: FilterKey, kind: ReadingProblem['kind'], say: string): void => {
+  const add: Add = (key, kind, say) => {
     const written = record.get(key) ?? [...record.values()][0]
     const span = context.place(
       written === undefined || written.value.text === '' ? (written ?? NOWHERE) : written.value,
     )
     problems.push({ kind, span, say, instead: context.instead })
   }
-  for (const [key, term] of [
-    ['source', source],
-    ['destination', destination],
-    ['tunnelDestination', end],
-  ] as const) {
-    if (term.kind === 'invalid' || term.kind === 'unsupported') {
-      add(key, term.kind, `The ${NAMES[key]} of this filter cannot be used, so the filter is left out: ${term.say}`)
-    }
-    if (key === 'tunnelDestination' && term.kind === 'range' && term.range.from !== term.range.to && isConcrete(term)) {
-      const say = 'is more than one address, where no tunnel can end, so the filter is left out.'
-      add(key, 'invalid', `The tunnel destination of this filter ${say}`)
-    }
-    if (term.kind === 'none' && key !== 'tunnelDestination') {
-      add(key, 'invalid', `This filter has no ${NAMES[key]} address, so it is left out.`)
-    }
+  checkSide('source', source, add)
+  checkSide('destination', destination, add)
+  checkUsable('tunnelDestination', end, add)
+  if (end.kind === 'range' && end.range.from !== end.range.to && isConcrete(end)) {
+    const say = 'is more than one address, where no tunnel can end, so the filter is left out.'
+    add('tunnelDestination', 'invalid', `The tunnel destination of this filter ${say}`)
   }
   if (isMixed(source, destination)) {
     add('destination', 'invalid', 'The source and the destination mix IPv4 and IPv6, so the filter is left out.')
@@ -104,12 +95,8 @@ export function readFilter(record: FilterRecord, context: FilterContext): Filter
   if (!usable || from === null || to === null || protocol == null || typeof action !== 'string') {
     return { filter: null, problems }
   }
-  for (const [key, term] of [
-    ['source', source],
-    ['destination', destination],
-  ] as const) {
-    if ((term.kind === 'own' || term.kind === 'any') && term.assumed) add(key, 'unsupported', lost(key, term.kind))
-  }
+  checkKeyword('source', source, add)
+  checkKeyword('destination', destination, add)
   if (start.kind === 'invalid' || start.kind === 'unsupported') {
     add('tunnelSource', start.kind, `The filter is read without its tunnel source: ${start.say}`)
   }
@@ -129,13 +116,35 @@ export function readFilter(record: FilterRecord, context: FilterContext): Filter
       // Mode is a matter of PROTECT entries alone (RFC 4301 4.4.1.2).
       mode: action === 'protect' ? (tunnel ? 'tunnel' : 'transport') : null,
       weight: weight ?? null,
-      spans: EVIDENCE.flatMap((key) => {
-        const pair = record.get(key)
-        return pair === undefined || pair.value.text === '' ? [] : [context.place(pair.value)]
-      }),
+      spans: evidenceOf(record, context),
     },
     problems,
   }
+}
+
+function evidenceOf(record: FilterRecord, context: FilterContext): Span[] {
+  const spans: Span[] = []
+  for (const key of EVIDENCE) {
+    const pair = record.get(key)
+    if (pair !== undefined && pair.value.text !== '') spans.push(context.place(pair.value))
+  }
+  return spans
+}
+
+type Add = (key: FilterKey, kind: ReadingProblem['kind'], say: string) => void
+
+function checkUsable(key: FilterKey, term: WrittenTerm, add: Add): void {
+  if (term.kind !== 'invalid' && term.kind !== 'unsupported') return
+  add(key, term.kind, `The ${NAMES[key]} of this filter cannot be used, so the filter is left out: ${term.say}`)
+}
+
+function checkSide(key: 'source' | 'destination', term: WrittenTerm, add: Add): void {
+  checkUsable(key, term, add)
+  if (term.kind === 'none') add(key, 'invalid', `This filter has no ${NAMES[key]} address, so it is left out.`)
+}
+
+function checkKeyword(key: 'source' | 'destination', term: WrittenTerm, add: Add): void {
+  if ((term.kind === 'own' || term.kind === 'any') && term.assumed) add(key, 'unsupported', lost(key, term.kind))
 }
 
 const NOWHERE: Piece = { from: 0, to: 0 }
@@ -197,7 +206,7 @@ function isMixed(a: WrittenTerm, b: WrittenTerm): boolean {
 function protocolOf(record: FilterRecord): Interval | null | undefined {
   const written = text('protocol', record)
   if (/^raw$/i.test(written)) return null
-  const name = written.replace(/\(.*/s, '').trim()
+  const name = written.includes('(') ? written.slice(0, written.indexOf('(')).trim() : written
   return parseProtocol(name === '' || name === '任何' ? 'any' : name)
 }
 
@@ -237,15 +246,12 @@ interface UnknownAction {
 function actionOf(record: FilterRecord, direction: 'in' | 'out' | null, tunnel: boolean): Action | UnknownAction {
   if (record.has('flags'))
     return parseAction(/block|permit|pass/i.exec(text('flags', record))?.[0] ?? 'negotiate') ?? 'protect'
-  const actions = new Map<FilterKey, Action>()
-  for (const key of ['inboundAction', 'outboundAction'] as const) {
-    if (text(key, record) === '') continue
-    const action = parseAction(text(key, record))
-    if (action === undefined) return { key, say: unknown(key, record) }
-    actions.set(key, action)
+  const inbound = parseAction(text('inboundAction', record))
+  const outbound = parseAction(text('outboundAction', record))
+  const key = inbound === undefined && text('inboundAction', record) !== '' ? 'inboundAction' : 'outboundAction'
+  if ((key === 'inboundAction' ? inbound : outbound) === undefined && text(key, record) !== '') {
+    return { key, say: unknown(key, record) }
   }
-  const inbound = actions.get('inboundAction')
-  const outbound = actions.get('outboundAction')
   const own = direction === 'in' ? (inbound ?? outbound) : (outbound ?? inbound)
   if (own === undefined && !tunnel) return { key: 'source', say: 'This filter tells no action, so it is left out.' }
   if (direction === null && (inbound === 'protect' || outbound === 'protect')) return 'protect'
