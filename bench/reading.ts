@@ -4,7 +4,7 @@ import { splitLines } from '../src/core/text/source-text.ts'
 import { splitBlocks } from '../src/core/vendors/blocks.ts'
 import { formats, secretSpellings } from '../src/core/vendors/index.ts'
 import { atLeast, atMost, type Figure, type Section, told } from './figure.ts'
-import { exponentOf, medianTime } from './measure.ts'
+import { exponentOf, mediansByTurns, medianTime } from './measure.ts'
 import { textOf } from './texts.ts'
 
 /** A reader has at least this part of the speed of the plainest thing that could be done with the text. */
@@ -12,6 +12,9 @@ const PART = 0.25
 /** Twice the text takes twice the time. */
 const EXPONENT = 1.1
 const MEGABYTE = 1_000_000
+/** Runs of each, of texts of so few megabytes and of longer ones. */
+const [RUNS_OF_FEW, RUNS] = [9, 1]
+const FEW = 5
 
 /** How quickly each format reads, against splitting the same text into lines and running one regular expression on each. */
 export async function reading(megabytes: readonly number[], progress: (line: string) => void): Promise<Section> {
@@ -29,8 +32,11 @@ export async function reading(megabytes: readonly number[], progress: (line: str
     for (const size of megabytes) {
       const text = textOf(format.id, size * MEGABYTE)
       if (text === null) continue
-      const plain = await medianTime(() => plainly(text), 3)
-      const time = await medianTime(() => read(format, text), size > 5 ? 1 : 3)
+      const [time, plain] = mediansByTurns(
+        () => read(format, text),
+        () => plainly(text),
+        size < FEW ? RUNS_OF_FEW : RUNS,
+      )
       progress(`${format.id} ${size} MB: ${Math.round(time)} ms, plainly ${Math.round(plain)} ms`)
       points.push({ size, time })
       figures.push(atLeast(`${format.id}, ${size} MB`, plain / time, PART, ' of the speed'))
@@ -40,7 +46,7 @@ export async function reading(megabytes: readonly number[], progress: (line: str
   return {
     title: 'Reading',
     about:
-      'Each format recognises and reads a text of its own (`bench/texts.ts`), beside splitting the same text into lines and running `/^\\s*([^:=\\s]+)\\s*[:=]?\\s*(.*)$/` on each, in the same run. The blanking of secrets and the recognising by the other formats, which every paste goes through as well, are told for the first text as rows of their own.',
+      'Each format recognises and reads a text of its own (`bench/texts.ts`), by turns with splitting the same text into lines and running `/^\\s*([^:=\\s]+)\\s*[:=]?\\s*(.*)$/` on each, in the same run, both once before. The blanking of secrets and the recognising by the other formats, which every paste goes through as well, are told for the first text as rows of their own.',
     figures,
   }
 }
