@@ -39,7 +39,7 @@ async function main(): Promise<number> {
     checkers: ['draw'],
     concurrency: 1,
     // A mutant that takes too long counts as killed. So it gets so much time that only what never ends does.
-    timeoutMS: 60_000,
+    timeoutMS: 180_000,
     timeoutFactor: 2,
     dryRunTimeoutMinutes: 20,
     // Some of them take memory for ever.
