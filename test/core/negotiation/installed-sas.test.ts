@@ -177,7 +177,7 @@ describe('an SA', () => {
 })
 
 describe('packets that are counted', () => {
-  const [first, second] = [1, 2].map((line) => ({ source: 'a', line, column: 1, length: 1, text: '' }))
+  const [first, second] = [1, 2].map((line) => ({ source: 'a', line, column: 1, length: 1 }))
   if (first === undefined || second === undefined) throw new Error('there are two')
   const count = saCounter(end('A', [OUT, IN]))
 

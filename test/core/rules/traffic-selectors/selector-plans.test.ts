@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest'
+import { formatHost } from '../../../../src/core/address/address-range.ts'
+import type { SelectorTemplate } from '../../../../src/core/model/ike-policy.ts'
+import { findMismatches, groupMismatches, type MismatchKind } from '../../../../src/core/negotiation/mismatches.ts'
+import { simulate } from '../../../../src/core/negotiation/simulate.ts'
+import { type Gateway, libreswanPair, pair } from '../../../../src/core/rules/negotiation/examples.ts'
+import type { Example, Plan } from '../../../../src/core/rules/rule.ts'
+import { unionPlans, withUnion } from '../../../../src/core/rules/traffic-selectors/child-plans.ts'
+import { description } from '../../../../src/core/rules/traffic-selectors/examples.ts'
+import {
+  type MismatchFacts,
+  theyTakeOurs,
+  weTakeTheirs,
+  withOneProtocol,
+} from '../../../../src/core/rules/traffic-selectors/mismatch-rule.ts'
+import { endsOf } from '../../remedy/two-ends.ts'
+
+function listOf(list: readonly SelectorTemplate[]): string {
+  return list
+    .map(({ addresses, protocol: { from, to } }) => {
+      const text = addresses === 'dynamic' ? addresses : formatHost(addresses)
+      return from === 0 && to === 255 ? text : `${text}[${from}]`
+    })
+    .join('+')
+}
+
+/** What each way out comes to. */
+function told(plans: readonly Plan[]): string[] {
+  return plans.map(({ changes }) =>
+    changes
+      .map(({ end, change }) => {
+        switch (change.kind) {
+          case 'child-selectors':
+            return `${end} ${change.child} ${listOf(change.local)} <> ${listOf(change.remote)}`
+          case 'replace':
+            return `${end} ${formatHost(change.from.remote)} becomes ${formatHost(change.to.remote)}`
+          case 'cover':
+            return `${end} covers ${formatHost(change.box.local)} <> ${formatHost(change.box.remote)}`
+          case 'remove':
+            return `${end} without ${change.entry}`
+          default:
+            return `${end} ${change.kind}`
+        }
+      })
+      .join(', '),
+  )
+}
+
+/** The first mismatch of two ends, with all that rules know of it. */
+function mismatch(example: Example, kind?: MismatchKind) {
+  const { a, b } = endsOf(example)
+  const simulation = simulate(a, b)
+  const group = groupMismatches(findMismatches(a, b)).find((each) => kind === undefined || each.kind === kind)
+  if (group === undefined) throw new Error('They differ.')
+  const peer = group.ours.end === a ? b : a
+  const facts: MismatchFacts = {
+    ...group,
+    mine: [],
+    others: [],
+    peer: peer.name,
+    peerLabel: peer.label,
+    authority: '',
+    flows: [],
+  }
+  return { facts, group, simulation }
+}
+
+const nets = (local: string, remote: string, more: Gateway = {}): Gateway => ({ nets: [local, remote], ...more })
+const [LOCAL, REMOTE, THIRD] = ['10.1.0.0/24', '10.2.0.0/24', '10.3.0.0/24']
+
+describe('two children with lists', () => {
+  const union = (a: Gateway, b: Gateway = {}) => {
+    const { group, simulation } = mismatch(pair(a, b))
+    return told(unionPlans(group, simulation))
+  }
+
+  it('get what the two have together, and nothing is taken away', () => {
+    expect(union(nets(LOCAL, `${REMOTE}, ${THIRD}`))).toEqual([`B net ${REMOTE}+${THIRD} <> ${LOCAL}`])
+    expect(union(nets(`${LOCAL}, ${THIRD}`, REMOTE))).toEqual([`B net ${REMOTE} <> ${LOCAL}+${THIRD}`])
+    expect(union({}, nets(`${REMOTE}, ${THIRD}`, LOCAL))).toEqual([`A net ${LOCAL} <> ${REMOTE}+${THIRD}`])
+    expect(union(nets(LOCAL, `${REMOTE}, ${THIRD}`), nets(`${REMOTE}, 10.4.0.0/24`, LOCAL))).toEqual([
+      `A net ${LOCAL} <> ${REMOTE}+${THIRD}+10.4.0.0/24, B net ${REMOTE}+10.4.0.0/24+${THIRD} <> ${LOCAL}`,
+    ])
+  })
+
+  it('tell protocols and ports apart', () => {
+    expect(union(nets(LOCAL, `${REMOTE}, ${REMOTE}[tcp]`))).toEqual([`B net ${REMOTE}+${REMOTE}[6] <> ${LOCAL}`])
+    expect(union(nets(LOCAL, `${REMOTE}[tcp/80]`), nets(`${REMOTE}[tcp/443]`, LOCAL))).toEqual([
+      `A net ${LOCAL} <> ${REMOTE}[6]+${REMOTE}[6], B net ${REMOTE}[6]+${REMOTE}[6] <> ${LOCAL}`,
+    ])
+  })
+
+  it('take the address of the gateway for what stands for it', () => {
+    expect(union(nets('dynamic', `${REMOTE}, ${THIRD}`), nets(REMOTE, '192.0.2.1'))).toEqual([
+      `B net ${REMOTE}+${THIRD} <> 192.0.2.1`,
+    ])
+  })
+
+  it('need IKEv2, of which a quick mode of IKEv1 knows nothing', () => {
+    expect(
+      union(nets(LOCAL, `${REMOTE}, ${THIRD}`, { connection: 'version = 1' }), { connection: 'version = 1' }),
+    ).toEqual([`B net ${REMOTE}+${THIRD} <> ${LOCAL}, A version, B version`])
+  })
+
+  it('in transport mode have nothing to add', () => {
+    expect(union(nets(LOCAL, `${REMOTE}, ${THIRD}`), { child: 'mode = transport' })).toEqual([])
+  })
+
+  it('are no way out where lists of networks negotiate nothing', () => {
+    const { group, simulation } = mismatch(
+      description(
+        { vendor: 'other', locals: [LOCAL], remotes: [REMOTE, THIRD] },
+        { vendor: 'other', locals: [REMOTE], remotes: [LOCAL] },
+      ),
+    )
+    expect(unionPlans(group, simulation)).toEqual([])
+    const plans: Plan[] = [{ changes: [] }]
+    expect(withUnion(plans, group, simulation)).toEqual(plans)
+  })
+
+  it('come first in IKEv2, and after the other ways in IKEv1', () => {
+    const order = (connection: string) => {
+      const { group, simulation } = mismatch(pair(nets(LOCAL, `${REMOTE}, ${THIRD}`, { connection }), { connection }))
+      return withUnion([{ changes: [] }], group, simulation).map(({ changes }) => changes.length > 0)
+    }
+    expect(order('version = 2').slice(0, 2)).toEqual([true, false])
+    expect(order('version = 1').slice(0, 2)).toEqual([false, true])
+  })
+})
+
+describe('selectors that differ', () => {
+  const lists = (remotes: readonly string[], locals: readonly string[]) =>
+    description({ vendor: 'other', locals: [LOCAL], remotes }, { vendor: 'other', locals, remotes: [LOCAL] })
+
+  it('are taken from the one end, or from the other', () => {
+    const { facts } = mismatch(lists(['10.2.0.0/16'], [REMOTE]), 'wider')
+    expect(told([theyTakeOurs(facts), weTakeTheirs(facts)])).toEqual([
+      `B ${LOCAL} becomes ${LOCAL}`,
+      `A 10.2.0.0/16 becomes ${REMOTE}`,
+    ])
+  })
+
+  it('are the first of several, of which the others go, or are added', () => {
+    const { facts } = mismatch(lists([REMOTE], ['10.2.0.0/25', '10.2.0.128/25']), 'split')
+    expect(told([theyTakeOurs(facts), weTakeTheirs(facts)])).toEqual([
+      `B ${LOCAL} becomes ${LOCAL}, B without B#3, B without B#4`,
+      `A ${REMOTE} becomes 10.2.0.0/25, A covers ${LOCAL} <> 10.2.0.128/25`,
+    ])
+  })
+
+  it('are covered by the other end where it has nothing for them', () => {
+    const { facts } = mismatch(lists([REMOTE, THIRD], [REMOTE]), 'missing')
+    expect(told([theyTakeOurs(facts), weTakeTheirs(facts)])).toEqual([`B covers ${THIRD} <> ${LOCAL}`, ''])
+  })
+})
+
+describe('a child with a protocol on one side alone', () => {
+  const rest: Plan = { changes: [] }
+  const ways = (a: Gateway) => {
+    const { facts } = mismatch(pair(a))
+    return told(withOneProtocol(facts, rest))
+  }
+
+  it('gets it on both', () => {
+    expect(ways(nets(LOCAL, `${REMOTE}[tcp]`))).toEqual([`A net ${LOCAL}[6] <> ${REMOTE}[6]`])
+    expect(ways(nets(`${LOCAL}[tcp]`, REMOTE))).toEqual([`A net ${LOCAL}[6] <> ${REMOTE}[6]`])
+  })
+
+  it('stays where it has none, or one on both, or several', () => {
+    expect(ways(nets(LOCAL, '10.2.0.0/16'))).toEqual([])
+    expect(ways(nets(`${LOCAL}[tcp]`, `${REMOTE}[tcp]`))).toEqual([])
+    expect(ways(nets(LOCAL, `${REMOTE}[tcp], ${REMOTE}[udp]`))).toEqual([])
+    const { facts } = mismatch(libreswanPair({ keys: ['leftprotoport=tcp'] }))
+    expect(told(withOneProtocol(facts, rest))).toEqual([`A to-b ${LOCAL}[6] <> ${REMOTE}[6]`])
+  })
+})
