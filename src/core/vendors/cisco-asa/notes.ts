@@ -1,6 +1,7 @@
 import type { LineRole, ReadingProblem } from '../../model/format.ts'
 import type { SourceLine, Span } from '../../text/source-text.ts'
 import type { Command } from '../cisco/command-tree.ts'
+import type { RolesOfTexts } from '../cisco/roles-of-texts.ts'
 
 /** What is found out about the lines of a text while it is read. */
 export interface Notes {
@@ -16,8 +17,7 @@ export interface Notes {
   readonly unsupported: (command: Command, say: string, instead: string) => void
 }
 
-export function newNotes(): Notes {
-  const roles = new Map<SourceLine, LineRole>()
+export function newNotes(roles: RolesOfTexts): Notes {
   const problems: ReadingProblem[] = []
   const told = new Set<string>()
   const tell = (kind: ReadingProblem['kind'], span: Span, say: string, instead: string) => {

@@ -1,11 +1,12 @@
 import type { AddressRange } from '../../address/address-range.ts'
 import { rangeKey } from '../../address/address-range.ts'
 import type { EndpointFragment } from '../../model/endpoint.ts'
-import type { Block, Format, LineRole, Reading } from '../../model/format.ts'
+import type { Block, Format, Reading } from '../../model/format.ts'
 import type { IkePolicy } from '../../model/ike-policy.ts'
 import { defaulted, type Setting, stated } from '../../model/setting.ts'
-import { lineSpan, type SourceLine } from '../../text/source-text.ts'
-import { beginningWith, type CommandText, parseCommands } from '../cisco/command-tree.ts'
+import { lineSpan } from '../../text/source-text.ts'
+import { beginningWith, besideCommands, type CommandText, parseCommands } from '../cisco/command-tree.ts'
+import { RolesOfTexts } from '../cisco/roles-of-texts.ts'
 import { comparableSettings } from '../cisco/settings.ts'
 import { CONFIGURATION_HINT, ciscoSegments } from '../cisco/which-product.ts'
 import { type AsaConfig, readConfig } from './asa-config.ts'
@@ -37,16 +38,18 @@ export const asaRunningConfig: Format = {
 const NOTHING: Reading = { endpoints: [], observations: [], roles: new Map(), problems: [] }
 
 function readTogether(blocks: readonly Block[]): Reading[] {
-  const notes = newNotes()
+  const roles = new RolesOfTexts(blocks.map(({ lines }) => lines))
+  const notes = newNotes(roles)
   const texts = blocks.map(({ lines }) => parseCommands(lines, asaGrammar))
+  for (const text of texts) for (const line of besideCommands(text)) roles.set(line, 'irrelevant')
   const commands = texts.flatMap((text) => text.commands)
   const config = readConfig(effectiveCommands(commands), texts.some(isWhole), notes)
   accountFor(commands, notes)
   const fragment = fragmentOf(blocks, texts, config, notes)
-  return blocks.map(({ source, lines }, at) => ({
+  return blocks.map(({ source }, at) => ({
     endpoints: at === 0 && fragment !== null ? [fragment] : [],
     observations: [],
-    roles: rolesOf(lines, texts[at], notes),
+    roles: roles.of(source),
     problems: notes.problems.filter(({ span }) => span.source === source).toSorted((a, b) => a.span.line - b.span.line),
   }))
 }
@@ -55,17 +58,6 @@ function readTogether(blocks: readonly Block[]): Reading[] {
 function isWhole({ commands, lines }: CommandText): boolean {
   if (beginningWith(commands, 'asa version', 'pix version').length === 0) return false
   return lines.some(({ kind, line }) => kind !== 'command' && /^\s*(?:: end\b|Cryptochecksum:)/i.test(line.text))
-}
-
-function rolesOf(lines: readonly SourceLine[], text: CommandText | undefined, notes: Notes): Map<number, LineRole> {
-  const roles = new Map<number, LineRole>()
-  for (const { line, kind } of text?.lines ?? []) if (kind !== 'command') roles.set(line.number, 'irrelevant')
-  for (const number of [...(text?.exits ?? []), ...(text?.texts ?? [])]) roles.set(number, 'irrelevant')
-  for (const line of lines) {
-    const role = notes.roleOf(line)
-    if (role !== undefined) roles.set(line.number, role)
-  }
-  return roles
 }
 
 function fragmentOf(

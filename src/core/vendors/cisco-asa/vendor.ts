@@ -2,6 +2,7 @@ import type { Change } from '../../model/change.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import { asWritten } from '../../model/entry-order.ts'
 import type { Vendor } from '../../model/vendor.ts'
+import { RolesOfTexts } from '../cisco/roles-of-texts.ts'
 import { deriveEntries } from '../generic/derive.ts'
 import { readConfig } from './asa-config.ts'
 import { hasAclTerms } from './asa-words.ts'
@@ -35,7 +36,7 @@ export const ciscoAsa: Vendor = {
     `On ${end.name}, packets must be routed out of the interface of the crypto map or into the tunnel interface, and no NAT may change them first.`,
   ],
   // Of an end that is only described, no names are known.
-  dialect: asaDialect({ config: readConfig([], false, newNotes()), connections: [] }),
+  dialect: asaDialect({ config: readConfig([], false, newNotes(new RolesOfTexts([]))), connections: [] }),
 }
 
 /** What an ASA has no command for. */

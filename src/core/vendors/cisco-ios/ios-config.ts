@@ -4,12 +4,14 @@ import type { SourceLine } from '../../text/source-text.ts'
 import { isHiddenAddress } from '../cisco/addresses.ts'
 import {
   beginningWith,
+  besideCommands,
   byFirstWord,
   type Command,
   type CommandText,
   parseCommands,
   textOf,
 } from '../cisco/command-tree.ts'
+import { RolesOfTexts } from '../cisco/roles-of-texts.ts'
 import { isConfigurationShown } from '../cisco/which-product.ts'
 import { type Acl, readAccessLists } from './access-lists.ts'
 import { iosGrammar } from './grammar.ts'
@@ -58,13 +60,9 @@ export interface IosConfig {
  * accounts for every line.
  */
 export function readIosConfig(texts: readonly (readonly SourceLine[])[]): IosConfig & Notes {
-  const notes: Notes = { roles: new Map(), problems: [] }
+  const notes: Notes = { roles: new RolesOfTexts(texts), problems: [] }
   const parsed = texts.map((lines) => parseCommands(lines, iosGrammar))
-  for (const { lines, exits, texts: written } of parsed) {
-    for (const { line, kind } of lines) {
-      if (kind !== 'command' || exits.has(line.number) || written.has(line.number)) notes.roles.set(line, 'irrelevant')
-    }
-  }
+  for (const text of parsed) for (const line of besideCommands(text)) notes.roles.set(line, 'irrelevant')
   const commands = parsed.flatMap((text) => text.commands)
   const groups = readObjectGroups(commands, notes)
   const config = {

@@ -1,11 +1,12 @@
-import type { LineRole, ReadingProblem } from '../../model/format.ts'
-import type { SourceLine, Span } from '../../text/source-text.ts'
+import type { ReadingProblem } from '../../model/format.ts'
+import type { Span } from '../../text/source-text.ts'
 import type { Command } from '../cisco/command-tree.ts'
+import type { RolesOfTexts } from '../cisco/roles-of-texts.ts'
 
 /** What the reader notes of the lines: what became of each, and what is wrong with them. */
 export interface Notes {
   /** By the line itself, since several texts have the same numbers. */
-  readonly roles: Map<SourceLine, LineRole>
+  readonly roles: RolesOfTexts
   readonly problems: ReadingProblem[]
 }
 

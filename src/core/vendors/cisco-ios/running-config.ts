@@ -1,10 +1,10 @@
 import type { AddressRange } from '../../address/address-range.ts'
 import { formatHost, formatRange, rangeKey } from '../../address/address-range.ts'
 import type { EndpointFragment } from '../../model/endpoint.ts'
-import type { Block, Format, LineRole, Reading, ReadingProblem } from '../../model/format.ts'
+import type { Block, Format, Reading, ReadingProblem } from '../../model/format.ts'
 import type { Identity, SharedKey } from '../../model/ike-policy.ts'
 import { type Stated, stated } from '../../model/setting.ts'
-import { lineSpan, type SourceLine } from '../../text/source-text.ts'
+import { lineSpan } from '../../text/source-text.ts'
 import { comparableSettings } from '../cisco/settings.ts'
 import { CONFIGURATION_HINT, ciscoSegments } from '../cisco/which-product.ts'
 import { type IosTunnels, readTunnels } from './connections.ts'
@@ -40,18 +40,9 @@ function readTogether(blocks: readonly Block[]): Reading[] {
   return blocks.map((block, at) => ({
     endpoints: at === 0 && fragment !== null ? [fragment] : [],
     observations: [],
-    roles: rolesOf(block, roles),
+    roles: roles.of(block.source),
     problems: problemsOf(block, [...problems, ...refused]),
   }))
-}
-
-function rolesOf({ lines }: Block, known: ReadonlyMap<SourceLine, LineRole>): Map<number, LineRole> {
-  const roles = new Map<number, LineRole>()
-  for (const line of lines) {
-    const role = known.get(line)
-    if (role !== undefined) roles.set(line.number, role)
-  }
-  return roles
 }
 
 /** One text may have several blocks. */

@@ -60,7 +60,7 @@ export function parseCommands(source: readonly SourceLine[], grammar: ModeGramma
   const texts = bannerLines(source)
   const open: Open[] = []
   let separated = false
-  for (const { line, kind, words: all, at, indent } of lines) {
+  for (const { line, kind, words: all, text: said, at, indent } of lines) {
     // A bare `!` stands between two blocks; commands that are not indented do not go on behind it.
     if (kind === 'remark' && line.text.trim() === '!') separated = true
     if (kind !== 'command' || (texts.size > 0 && texts.has(line.number))) continue
@@ -72,7 +72,7 @@ export function parseCommands(source: readonly SourceLine[], grammar: ModeGramma
     }
     const no = first === 'no' && all.length > 1
     const words = no ? all.slice(1) : all
-    const text = joined(words)
+    const text = no ? said.slice(first.length + 1) : said
     const span = spanAt(line, at, line.text.trimEnd().length - at)
     const command: Writable = { line, words, text, lower: text.toLowerCase(), span, no, children: NO_COMMANDS }
     open.length = around(open, command, indent, separated, grammar)
@@ -84,6 +84,13 @@ export function parseCommands(source: readonly SourceLine[], grammar: ModeGramma
     open.push({ command, indent, mode: grammar.opens(command, parent?.mode ?? null) })
   }
   return { commands, lines, exits, texts }
+}
+
+/** The lines that are no commands of their own: remarks, what the terminal adds, what leaves a mode, and texts. */
+export function besideCommands({ lines, exits, texts }: CommandText): SourceLine[] {
+  return lines.flatMap(({ line, kind }) =>
+    kind !== 'command' || exits.has(line.number) || texts.has(line.number) ? [line] : [],
+  )
 }
 
 /** `banner motd ^C`: the lines below, up to the one with the same mark; ASA has each line in a command of its own. */

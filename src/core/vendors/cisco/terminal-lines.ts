@@ -1,5 +1,5 @@
 import type { SourceLine } from '../../text/source-text.ts'
-import { indentOf, isBlank } from '../../text/words.ts'
+import { indentOf } from '../../text/words.ts'
 
 /** A line of a terminal that shows a Cisco configuration, without what the terminal adds to it. */
 export interface TerminalLine {
@@ -11,6 +11,8 @@ export interface TerminalLine {
   readonly kind: 'command' | 'prompt' | 'remark' | 'screen' | 'blank'
   /** The words of a command, or of what was typed at a prompt; of other lines none. */
   readonly words: readonly string[]
+  /** The words with a blank between each two. */
+  readonly text: string
   /** The 0-based index in the line at which the words begin; 0 where there are none. */
   readonly at: number
   /** Columns in front of it, a tab up to the next eighth; `null` where a prompt or paging hides it. */
@@ -31,6 +33,8 @@ const SCREEN =
   /^\s*(?:Building configuration\.\.\.|Current configuration\s*:.*|Using \d+ out of \d+ bytes.*|Load for five secs.*|Time source is .*|No time source.*|```.*|~~~.*|Cryptochecksum:.*|Enter configuration commands, one per line.*|\*?[A-Z][a-z]{2} {1,2}\d{1,2} (?:\d{4} )?\d\d:\d\d:\d\d.*%[\w-]+:.*|%[A-Z][\w-]*-\d-\w+:.*|\[OK\]|\^|(?:<\/?xsl:[^<>]{0,200}>)+)\s*$/
 /** A mark of a secret and a `<name to fill in>` are words, though there is a blank in them. */
 const WORD = /(?:‹secret [\d?]+›|<[^<>\n]{1,80}>|\S)+/g
+/** Of what is not words with one blank between each two. */
+const SPACED = /[‹<]|\s\s|[^\S ]/
 /** With what a line begins that has something of the terminal in front. */
 const ADDED = /^[ \t]*[\d[<-]/
 /** With what a line of the screen begins. */
@@ -43,24 +47,26 @@ export function readTerminalLine(line: SourceLine): TerminalLine {
   const rest = from === 0 ? text : text.slice(from)
   const start = indentOf(rest)
   if (start === rest.length)
-    return { line, kind: from > 0 ? 'screen' : 'blank', words: NONE, at: 0, indent: null, host: null }
+    return { line, kind: from > 0 ? 'screen' : 'blank', words: NONE, text: '', at: 0, indent: null, host: null }
   if (SCREEN_BEGINS.test(rest) && SCREEN.test(rest)) {
-    return { line, kind: 'screen', words: NONE, at: 0, indent: null, host: null }
+    return { line, kind: 'screen', words: NONE, text: '', at: 0, indent: null, host: null }
   }
   const prompt = rest.includes('#') || rest.includes('>') ? PROMPT.exec(rest) : null
   if (prompt !== null && isPrompt(prompt, rest)) {
     const [all, host = '', mode] = prompt
     const at = indentOf(text, from + all.length)
-    const words = wordsFrom(text, at)
+    const { words, text: typed } = wordsFrom(text, at)
     const kind = words.length === 0 ? 'screen' : mode?.startsWith('(conf') && !isAsked(words) ? 'command' : 'prompt'
-    return { line, kind, words, at, indent: null, host: host.split('/')[0] ?? host }
+    return { line, kind, words, text: typed, at, indent: null, host: host.split('/')[0] ?? host }
   }
   const indent = hidden ? null : columnsOf(rest)
   const first = rest[start]
   if ((first === '!' || first === ':') && !/\d/.test(rest[start + 1] ?? '')) {
-    return { line, kind: 'remark', words: NONE, at: 0, indent, host: null }
+    return { line, kind: 'remark', words: NONE, text: '', at: 0, indent, host: null }
   }
-  return { line, kind: 'command', words: wordsFrom(text, from + start), at: from + start, indent, host: null }
+  const at = from + start
+  const { words, text: said } = wordsFrom(text, at)
+  return { line, kind: 'command', words, text: said, at, indent, host: null }
 }
 
 const NONE: readonly string[] = []
@@ -95,19 +101,12 @@ function isAsked([first]: readonly string[]): boolean {
   return first !== undefined && /^(?:do|show?|sh)$/i.test(first)
 }
 
-/** The words from an index on. */
-function wordsFrom(text: string, from: number): readonly string[] {
-  if (text.includes('‹') || text.includes('<')) return text.slice(from).match(WORD) ?? NONE
-  const words: string[] = []
-  let start = -1
-  for (let at = from; at < text.length; at++) {
-    const blank = isBlank(text.charCodeAt(at))
-    if (blank && start >= 0) words.push(text.slice(start, at))
-    if (blank) start = -1
-    else if (start < 0) start = at
-  }
-  if (start >= 0) words.push(text.slice(start))
-  return words
+/** The words from the index of the first one on, and all of them with one blank between each two. */
+function wordsFrom(text: string, at: number): Pick<TerminalLine, 'words' | 'text'> {
+  const written = text.slice(at).trimEnd()
+  if (!SPACED.test(written)) return { words: written === '' ? NONE : written.split(' '), text: written }
+  const words = written.match(WORD) ?? NONE
+  return { words, text: words.join(' ') }
 }
 
 function columnsOf(text: string): number {

@@ -1,7 +1,6 @@
 import { rememberedOf } from '../../model/remembered.ts'
 import type { SourceLine } from '../../text/source-text.ts'
 import { headingOf } from '../blocks.ts'
-import { joined } from './command-tree.ts'
 import { isInOutput } from './show-outputs.ts'
 import { readTerminalLine, type TerminalLine } from './terminal-lines.ts'
 
@@ -128,10 +127,8 @@ function isAnchor(line: TerminalLine): boolean {
 }
 
 /** `show running-config`, `show startup-config`, `show access-lists`, shortened as people do. */
-export function isConfigurationShown({ words }: Pick<TerminalLine, 'words'>): boolean {
-  return /^(?:do )?(?:sh(?:ow?)?) (?:run|start|conf|tech|archive|access-l|object)|^(?:more|wr(?:ite)? t)/i.test(
-    words.join(' '),
-  )
+export function isConfigurationShown({ text }: Pick<TerminalLine, 'text'>): boolean {
+  return /^(?:do )?(?:sh(?:ow?)?) (?:run|start|conf|tech|archive|access-l|object)|^(?:more|wr(?:ite)? t)/i.test(text)
 }
 
 function cut(lines: readonly TerminalLine[]): TerminalLine[][] {
@@ -184,6 +181,6 @@ function productOf(lines: readonly TerminalLine[]): 'ios' | 'asa' | null {
   return ios > 0 || either > 0 ? 'ios' : null
 }
 
-function commandText({ words }: TerminalLine): string {
-  return joined(/^no$/i.test(words[0] ?? '') ? words.slice(1) : words)
+function commandText({ text }: TerminalLine): string {
+  return /^no /i.test(text) ? text.slice('no '.length) : text
 }
