@@ -100,12 +100,12 @@ function ofEntry(
         const child = childSettings(entry, version, config, entry.transport)
         const narrows = narrowsOf(version, peer === null)
         const connection: IkeConnection = {
-          ...connectionSettings(config, version, group, interfaceName, entry.trustpoint !== undefined),
-          span: entry.command.span,
           name: nameOf(name, version, versions),
+          span: entry.command.span,
           exchange: exchangeOf(entry),
           remoteAddresses,
-          children: pairs.map((pair) => ({ ...child, ...pair, waits, narrows })),
+          children: pairs.map((pair) => ({ waits, narrows, ...pair, ...child })),
+          ...connectionSettings(config, version, group, interfaceName, entry.trustpoint !== undefined),
         }
         found.push({
           connection,
@@ -221,7 +221,6 @@ function connectionSettings(
   const policy = policiesOf(config)[version][local.method.value === 'pubkey' ? 'pubkey' : 'psk']
   const address = config.interfaces.find(({ name }) => name === interfaceName)?.address
   return {
-    ...policy,
     initiates: VERSIONS[version].initiates,
     accepts: VERSIONS[version].accepts,
     childless: CHILDLESS,
@@ -230,6 +229,7 @@ function connectionSettings(
     remote: [remote],
     virtualAddresses: NONE,
     pools: NONE,
+    ...policy,
   }
 }
 

@@ -50,7 +50,7 @@ export function readAccessLists(commands: readonly Command[], groups: Groups, no
   for (const command of beginningWith(commands, ...HEADERS)) {
     const header = headerOf(command)
     if (header === null || command.no) continue
-    const list = lists.get(header.name) ?? { ...header, span: command.span, lines: [], known: new Set<string>() }
+    const list = lists.get(header.name) ?? { span: command.span, lines: [], known: new Set<string>(), ...header }
     lists.set(header.name, list)
     markRead(notes, command)
     for (const { line, from } of header.numbered ? [{ line: command, from: 2 }] : command.children.map(asLine)) {

@@ -96,7 +96,7 @@ function addEntry(config: IosConfig, map: CryptoMap, entry: MapEntry, found: Fou
     }
     const name = `${map.name} ${entry.sequence}${entry.peers.length > 1 ? ` ${formatHost(peer.value)}` : ''}`
     const built = connectionOf(config, { name, protection: entry, own, peer, children }, found)
-    if (built !== null) found.tunnels.push({ ...built, place: { map, entry } })
+    if (built !== null) found.tunnels.push({ place: { map, entry }, ...built })
   }
 
   function settingsOf(protection: Protection, waits: boolean): ChildSettings | null {
@@ -143,7 +143,7 @@ function addDynamic(config: IosConfig, map: CryptoMap, dynamic: CryptoMap, found
       const children =
         entry.acl === undefined ? [tunnelChild(name, 'ipsec ipv4', settings, hosts, entry.span)] : (listed ?? [])
       const built = connectionOf(config, { name, protection: entry, own, peer, children }, found)
-      if (built !== null) found.tunnels.push({ ...built, place: { map, entry } })
+      if (built !== null) found.tunnels.push({ place: { map, entry }, ...built })
     }
   }
 }
@@ -188,7 +188,7 @@ function addTunnel(config: IosConfig, tunnel: Interface, found: Found): void {
       ? [tunnelChild(tunnel.name, kind, told, hosts, mode?.span ?? tunnel.span)]
       : aclChildren(acl, told, hosts)
   const built = connectionOf(config, { name: tunnel.name, protection: known, own, peer, children }, found)
-  if (built !== null) found.tunnels.push({ ...built, place: { tunnel } })
+  if (built !== null) found.tunnels.push({ place: { tunnel }, ...built })
 }
 
 /** `tunnel source 192.0.2.1` or `tunnel source GigabitEthernet0/0`. */

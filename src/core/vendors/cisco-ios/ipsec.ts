@@ -163,12 +163,12 @@ function readMap(command: Command, maps: Map<string, OpenMap>, notes: Notes): vo
   const dynamicAt = dynamic === undefined ? -1 : command.words.indexOf(dynamic)
   const shared = readProtection(command, notes)
   const entry: MapEntry = {
-    ...shared,
-    ...readTraffic(command, notes),
     map: name,
     sequence: Number(second),
     isTemplate: /^crypto dynamic-map/i.test(textOf(command)),
     ...(dynamic !== undefined && dynamicAt >= 0 && { dynamic: stated(dynamic, spanInside(command, dynamicAt)) }),
+    ...readTraffic(command, notes),
+    ...shared,
     ...(/^profile$/i.test(what) && { isakmpProfile: stated(last, command.span) }),
   }
   known.entries.set(entry.sequence, entry)

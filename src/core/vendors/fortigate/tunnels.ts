@@ -45,7 +45,7 @@ export function readTunnels(config: Configuration): Tunnels {
     const own = phases2Of(config, phase1, phases2)
     const children = own.flatMap((phase2) => phase2.children)
     return {
-      connection: { ...phase1.connection, children },
+      connection: { children, ...phase1.connection },
       phase1: object,
       phases2: own,
       isInterface: phase1.isInterface,
