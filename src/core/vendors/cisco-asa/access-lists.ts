@@ -4,6 +4,7 @@ import { ANY_PORT, ANY_PROTOCOL, type Box, type Interval } from '../../selectors
 import { parseIpv6Prefix } from '../cisco/addresses.ts'
 import { beginningWith, type Command } from '../cisco/command-tree.ts'
 import { parseCiscoProtocol, readIcmpMessage, readPorts } from '../cisco/services.ts'
+import { PairsOfGroups, pairsOfList, tooManyPairs } from '../pairs-of-groups.ts'
 import { anyAddress, type NetworkObjects } from './network-objects.ts'
 import type { Notes } from './notes.ts'
 import type { Service, ServiceObjects } from './service-objects.ts'
@@ -13,15 +14,12 @@ export interface AccessLine {
   readonly action: 'permit' | 'deny'
   /** With groups, each pair on its own; `null` where a name in it was not pasted. */
   readonly boxes: readonly Box[] | null
-  /** The object or group that was not pasted. */
+  /** What of it is not known, such as an object or group that was not pasted. */
   readonly missing: string | null
   readonly command: Command
 }
 
 export type AccessLists = ReadonlyMap<string, readonly AccessLine[]>
-
-/** More pairs than this in one line are not told apart. */
-const MOST = 4096
 
 interface Context {
   readonly networks: NetworkObjects
@@ -37,6 +35,7 @@ interface Context {
  */
 export function readAccessLists(commands: readonly Command[], context: Context): AccessLists {
   const lists = new Map<string, AccessLine[]>()
+  const pairs = new PairsOfGroups('line', 'list')
   const known = new Set<string>()
   let group: {
     readonly name: string
@@ -60,7 +59,7 @@ export function readAccessLists(commands: readonly Command[], context: Context):
       context.notes.irrelevant(command)
       continue
     }
-    const line = readLine(command, rest, context)
+    const line = readLine(command, rest, { pairs, ...context })
     if (line === null) continue
     // The ASA refuses what stands in the list already ("found duplicate element").
     const element = numbered ? `access-list ${[name, ...rest].join(' ')}` : command.text
@@ -84,7 +83,11 @@ function isPrinted(rest: readonly string[]): boolean {
 }
 
 /** `null` for a remark, or a line that is no part of the list. */
-function readLine(command: Command, words: readonly string[], context: Context): AccessLine | null {
+function readLine(
+  command: Command,
+  words: readonly string[],
+  context: Context & { readonly pairs: PairsOfGroups },
+): AccessLine | null {
   const { notes } = context
   const [kind = '', ...others] = words
   if (kind === 'remark' || kind === 'ethertype' || kind === 'webtype') {
@@ -109,14 +112,16 @@ function readLine(command: Command, words: readonly string[], context: Context):
       notes.invalid(command, `"${terms.join(' ')}" is no line of an access list that is understood.`)
     return { action, boxes: null, missing: reader.missing, command }
   }
-  const boxes = product(services, source, sourcePorts, destination, ports)
-  if (boxes !== null) return { action, boxes, missing: null, command }
-  notes.unsupported(
-    command,
-    `The line stands for more than ${MOST} pairs of networks.`,
-    'Paste only the groups of this tunnel.',
-  )
-  return { action, boxes: null, missing: null, command }
+  const parts = [services, source, sourcePorts, destination, ports]
+  const made = parts.reduce((product, { length }) => product * length, 1)
+  const list = command.words[1] ?? ''
+  const noRoom = context.pairs.take(list, made)
+  if (noRoom === null) {
+    return { action, boxes: product(services, source, sourcePorts, destination, ports), missing: null, command }
+  }
+  const { say, instead } = tooManyPairs(made, list, noRoom)
+  notes.unsupported(command, say, instead)
+  return { action, boxes: null, missing: pairsOfList(list), command }
 }
 
 /** A list of sources alone, as split tunnelling has it. */
@@ -128,16 +133,14 @@ function standardLine(command: Command, action: AccessLine['action'], terms: rea
   return { action, boxes: boxes ?? null, missing: null, command }
 }
 
-/** Each source with each destination, families never mixed; `null` where there are too many. */
+/** Each source with each destination, families never mixed. */
 function product(
   services: readonly Service[],
   sources: readonly AddressRange[],
   sourcePorts: readonly Interval[],
   destinations: readonly AddressRange[],
   destinationPorts: readonly Interval[],
-): Box[] | null {
-  if (services.length * sources.length * sourcePorts.length * destinations.length * destinationPorts.length > MOST)
-    return null
+): Box[] {
   const boxes: Box[] = []
   for (const service of services)
     for (const from of sourcePorts)
@@ -236,7 +239,7 @@ class Terms {
   }
 
   #lacks(name: string): null {
-    this.missing ??= name
+    this.missing ??= `object or group ${name}`
     return null
   }
 }

@@ -17,12 +17,7 @@ export function missingParts(connections: readonly AsaConnection[], config: AsaC
         add('TS001', `access list ${match.value}`, `show running-config access-list ${match.value}`, match.command.span)
       for (const { missing, command } of lines ?? [])
         if (missing !== null)
-          add(
-            'TS001',
-            `object or group ${missing}`,
-            'show running-config object-group` and `show running-config object',
-            command.span,
-          )
+          add('TS001', missing, 'show running-config object-group` and `show running-config object', command.span)
     }
     const [names, known, kind] =
       version === 1

@@ -6,6 +6,7 @@ import type { Span } from '../../text/source-text.ts'
 import { parseCiscoAddress, parseIpv6Prefix, parseWildcard } from '../cisco/addresses.ts'
 import { beginningWith, type Command, spanInside, textOf } from '../cisco/command-tree.ts'
 import { parseCiscoProtocol, readIcmpMessage, readPorts } from '../cisco/services.ts'
+import { PairsOfGroups, pairsOfList, tooManyPairs } from '../pairs-of-groups.ts'
 import { markRead, type Notes, noteInvalid, noteUnsupported } from './notes.ts'
 import type { Groups, Service } from './object-groups.ts'
 
@@ -50,11 +51,16 @@ export function readAccessLists(commands: readonly Command[], groups: Groups, no
   for (const command of beginningWith(commands, ...HEADERS)) {
     const header = headerOf(command)
     if (header === null || command.no) continue
-    const list = lists.get(header.name) ?? { span: command.span, lines: [], known: new Set<string>(), ...header }
+    const list = lists.get(header.name) ?? {
+      span: command.span,
+      lines: [],
+      known: new Set<string>(),
+      ...header,
+    }
     lists.set(header.name, list)
     markRead(notes, command)
     for (const { line, from } of header.numbered ? [{ line: command, from: 2 }] : command.children.map(asLine)) {
-      const read = readLine(line, from, list.kind, groups, notes)
+      const read = readLine(line, from, list, groups, notes)
       // The same list may be pasted twice, as it is configured and as it is shown.
       if (read === null || list.known.has(`${read.action} ${read.text}`)) continue
       list.known.add(`${read.action} ${read.text}`)
@@ -87,7 +93,13 @@ function isStandard(number: number): boolean {
   return number < 100 || (number >= 1300 && number < 2000)
 }
 
-function readLine(command: Command, from: number, kind: Acl['kind'], groups: Groups, notes: Notes): AclLine | null {
+function readLine(
+  command: Command,
+  from: number,
+  { kind, name }: Pick<Acl, 'kind' | 'name'>,
+  groups: Groups,
+  notes: Notes,
+): AclLine | null {
   let words = command.words.slice(from)
   let sequence: number | null = null
   if (/^sequence$/i.test(words[0] ?? '')) words = words.slice(1)
@@ -107,7 +119,14 @@ function readLine(command: Command, from: number, kind: Acl['kind'], groups: Gro
     noteUnsupported(notes, command, `"${textOf(command)}" in an access list is not read.`, AS_WRITTEN)
     return null
   }
-  const read = kind === 'standard' ? readStandard(words.slice(1)) : readExtended(words.slice(1), kind, groups, command)
+  const read =
+    kind === 'standard' ? readStandard(words.slice(1)) : readExtended(words.slice(1), kind, groups, command, name)
+  if ('tooMany' in read) {
+    const { say, instead } = tooManyPairs(read.tooMany, name, read.why)
+    noteUnsupported(notes, command, say, instead)
+    groups.wanted.set(pairsOfList(name), command.span)
+    return null
+  }
   if ('problem' in read) {
     noteInvalid(notes, command, command.span, read.problem, AS_WRITTEN)
     return null
@@ -142,14 +161,20 @@ function readStandard(words: readonly string[]): ReadPairs | AddressProblem {
   return { pairs, limits: [] }
 }
 
-const NO_GROUPS: Groups = { networks: new Map(), services: new Map(), wanted: new Map() }
+const NO_GROUPS: Groups = {
+  networks: new Map(),
+  services: new Map(),
+  pairs: new PairsOfGroups('line', 'list'),
+  wanted: new Map(),
+}
 
 function readExtended(
   words: readonly string[],
   kind: Acl['kind'],
   groups: Groups,
   command: Command,
-): ReadPairs | AddressProblem {
+  list: string,
+): ReadPairs | AddressProblem | { readonly tooMany: number; readonly why: string } {
   const service = readServices(words, groups, command)
   if ('problem' in service) return service
   const source = readTerm(service.rest, kind, groups, command)
@@ -165,6 +190,10 @@ function readExtended(
   const ports = message === null ? readPorts(destination.rest.words) : { ports: [message.ports], taken: message.taken }
   if ('problem' in ports) return ports
   const limits = destination.rest.words.slice(ports.taken).filter((word) => !/^log(?:-input)?$/i.test(word))
+  const parts = [service.services, source.ranges, destination.ranges, sourcePorts.ports, ports.ports]
+  const made = parts.reduce((product, { length }) => product * length, 1)
+  const noRoom = groups.pairs.take(list, made)
+  if (noRoom !== null) return { tooMany: made, why: noRoom }
   const pairs = service.services.flatMap((each) =>
     source.ranges.flatMap((from) =>
       destination.ranges.flatMap((to) =>
@@ -194,7 +223,7 @@ function readServices(
 ): { readonly services: readonly Service[]; readonly rest: Rest } | AddressProblem {
   if (/^object-group$/i.test(first)) {
     const known = services.get(second)
-    if (known === undefined) wanted.set(second, spanOf(command, second))
+    if (known === undefined) wanted.set(`object group ${second}`, spanOf(command, second))
     return { services: known ?? [], rest: { words: more } }
   }
   const protocol = parseCiscoProtocol(first)
@@ -222,7 +251,7 @@ function readTerm(
   }
   if (/^(?:object-group|addrgroup)$/i.test(first)) {
     const known = networks.get(second)
-    if (known === undefined && command !== undefined) wanted.set(second, spanOf(command, second))
+    if (known === undefined && command !== undefined) wanted.set(`object group ${second}`, spanOf(command, second))
     return { ranges: known ?? [], rest: rest(2) }
   }
   if (kind === 'ipv6') {

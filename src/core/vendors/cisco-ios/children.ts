@@ -96,18 +96,29 @@ export interface GatewayHosts {
   readonly peer: AddressRange | undefined
 }
 
+/** So many pairs that are denied are taken out of the permit lines of one list. */
+export const MOST_DENIED = 1024
+
 /**
  * A child for each pair of the permit lines of a crypto ACL. Lines above it that deny take their packets out: those go on
- * to the next entry of the map (Cisco IOS Security Configuration Guide, "Crypto Access Lists").
+ * to the next entry of the map (Cisco IOS Security Configuration Guide, "Crypto Access Lists"). `passedOver`: the deny
+ * lines beyond the bound, with the name of their list.
  */
-export function aclChildren(acl: Acl, settings: ChildSettings, hosts: GatewayHosts): ChildConfig[] {
-  const denied: SelectorPair[] = []
+export function aclChildren(
+  acl: Acl,
+  settings: ChildSettings,
+  hosts: GatewayHosts,
+  passedOver: Map<Span, string>,
+): ChildConfig[] {
+  let except: readonly SelectorPair[] = []
   const children: ChildConfig[] = []
   const { mode, ...rest } = settings
   for (const [index, line] of acl.lines.entries()) {
     const pairs = line.pairs.map((pair) => sidesOf(pair, line.span))
     if (line.action === 'deny') {
-      for (const each of pairs) denied.push(each)
+      const room = MOST_DENIED - except.length
+      if (pairs.length > room) passedOver.set(line.span, acl.name)
+      except = [...except, ...pairs.slice(0, room)]
       continue
     }
     for (const [at, { local, remote }] of pairs.entries()) {
@@ -117,7 +128,7 @@ export function aclChildren(acl: Acl, settings: ChildSettings, hosts: GatewayHos
         span: line.span,
         local: stated([local], line.span),
         remote: stated([remote], line.span),
-        ...(denied.length > 0 && { except: [...denied] }),
+        ...(except.length > 0 && { except }),
         mode: modeFor(mode, { local, remote }, hosts),
         ...rest,
       })

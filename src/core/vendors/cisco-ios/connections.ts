@@ -5,6 +5,7 @@ import type { ChildConfig, IkeConnection, IkePolicy, IkeVersion } from '../../mo
 import type { MissingPart } from '../../model/obstacle.ts'
 import { rememberedOf } from '../../model/remembered.ts'
 import { defaulted, type Stated, stated } from '../../model/setting.ts'
+import type { Span } from '../../text/source-text.ts'
 import { type Findings, ikev1Rounds, ikev2Rounds, type TunnelDraft } from './authentication.ts'
 import { aclChildren, type ChildSettings, childSettings, tunnelChild } from './children.ts'
 import type { Interface } from './interfaces.ts'
@@ -27,15 +28,18 @@ export interface IosTunnels {
   readonly tunnels: readonly IosTunnel[]
   readonly notLoaded: IkePolicy['notLoaded']
   readonly missing: readonly MissingPart[]
+  /** Deny lines that are not taken into account, each with the name of its list. */
+  readonly passedOver: ReadonlyMap<Span, string>
 }
 
 interface Found extends Findings {
   readonly tunnels: IosTunnel[]
+  readonly passedOver: Map<Span, string>
 }
 
 /** All tunnels: crypto maps by name and sequence number, then tunnel interfaces. */
 export function readTunnels(config: IosConfig): IosTunnels {
-  const found: Found = { tunnels: [], notLoaded: [], missing: [] }
+  const found: Found = { tunnels: [], notLoaded: [], missing: [], passedOver: new Map() }
   for (const map of config.ipsec.maps.values()) {
     for (const entry of map.entries) addEntry(config, map, entry, found)
   }
@@ -43,9 +47,9 @@ export function readTunnels(config: IosConfig): IosTunnels {
     for (const map of config.ipsec.dynamicMaps.values()) addDynamic(config, map, map, found)
   }
   for (const each of config.interfaces.values()) addTunnel(config, each, found)
-  for (const [group, span] of config.groups.wanted) {
+  for (const [topic, span] of config.groups.wanted) {
     const command = '`show running-config | section object-group`'
-    found.missing.push({ code: 'TS003', topic: `object group ${group}`, command, span })
+    found.missing.push({ code: 'TS003', topic, command, span })
   }
   return found
 }
@@ -122,7 +126,7 @@ function childrenOf(
 ): ChildConfig[] | null {
   if (entry.acl === undefined) return []
   const acl = config.acls.get(entry.acl.value)
-  if (acl !== undefined) return aclChildren(acl, settings, hosts)
+  if (acl !== undefined) return aclChildren(acl, settings, hosts, found.passedOver)
   if (config.whole) return null
   const command = `\`show access-lists ${entry.acl.value}\``
   found.missing.push({ code: 'TS003', topic: `access list ${entry.acl.value}`, command, span: entry.acl.span })
@@ -186,7 +190,7 @@ function addTunnel(config: IosConfig, tunnel: Interface, found: Found): void {
   const children =
     acl === undefined
       ? [tunnelChild(tunnel.name, kind, told, hosts, mode?.span ?? tunnel.span)]
-      : aclChildren(acl, told, hosts)
+      : aclChildren(acl, told, hosts, found.passedOver)
   const built = connectionOf(config, { name: tunnel.name, protection: known, own, peer, children }, found)
   if (built !== null) found.tunnels.push({ place: { tunnel }, ...built })
 }

@@ -6,13 +6,16 @@ import type { Span } from '../../text/source-text.ts'
 import { parseCiscoAddress, parseIpv6Prefix, parseNetwork } from '../cisco/addresses.ts'
 import { type Command, textOf } from '../cisco/command-tree.ts'
 import { parseCiscoProtocol, readIcmpMessage, readPorts } from '../cisco/services.ts'
+import { PairsOfGroups } from '../pairs-of-groups.ts'
 import { markRead, type Notes, noteInvalid } from './notes.ts'
 
-/** Object groups by name; a group that is named and not pasted is noted as wanted. */
+/** Object groups by name; what is not known of them, such as a group that was not pasted, is noted as wanted. */
 export interface Groups {
   readonly networks: ReadonlyMap<string, readonly AddressRange[]>
   readonly services: ReadonlyMap<string, readonly Service[]>
   readonly wanted: Map<string, Span>
+  /** Those that the access lists have made of the groups. */
+  readonly pairs: PairsOfGroups
 }
 
 export interface Service {
@@ -58,7 +61,7 @@ export function readObjectGroups(commands: readonly Command[], notes: Notes): Gr
       else addMissing(services.get(of), services.get(name))
     }
   }
-  return { networks, services, wanted: new Map() }
+  return { networks, services, wanted: new Map(), pairs: new PairsOfGroups('line', 'list') }
 
   function isNew(group: string, range: AddressRange): boolean {
     const key = `${group} ${formatRange(range)}`

@@ -18,7 +18,7 @@ export class RolesOfTexts {
     return this.#roles.get(source)?.[number]
   }
 
-  set({ source, number }: SourceLine, role: LineRole): void {
+  set({ source, number }: Pick<SourceLine, 'source' | 'number'>, role: LineRole): void {
     const roles = this.#roles.get(source)
     if (roles !== undefined && number < roles.length) roles[number] = role
   }

@@ -17,6 +17,8 @@ type Table = 'address' | 'address6'
 /** The address objects and groups of a configuration, by vdom. */
 export class AddressBook {
   readonly #objects: ReadonlyMap<string, ConfigObject>
+  /** A large group stands in many policies. */
+  readonly #resolved = new Map<string, NamedAddresses>()
   /** The tables were pasted, so that a name that is not there does not exist. */
   readonly isKnown: boolean
 
@@ -31,7 +33,10 @@ export class AddressBook {
 
   /** `all` and `any` are there without being written; a group may hold groups. */
   resolve(name: string, vdom: string | null, family: 'ipv4' | 'ipv6' = 'ipv4'): NamedAddresses {
-    return this.#resolve(name, vdom, family, new Set())
+    const key = keyOf(family, vdom, name)
+    const found = this.#resolved.get(key) ?? this.#resolve(name, vdom, family, new Set())
+    this.#resolved.set(key, found)
+    return found
   }
 
   /** An object that stands for exactly these addresses. */

@@ -4,6 +4,7 @@ import type { MissingPart } from '../../model/obstacle.ts'
 import type { Setting } from '../../model/setting.ts'
 import { stated } from '../../model/setting.ts'
 import type { Span } from '../../text/source-text.ts'
+import { PairsOfGroups } from '../pairs-of-groups.ts'
 import { AddressBook, hostOf } from './addresses.ts'
 import { type ConfigObject, type ConfigTree, tableKey } from './config-tree.ts'
 import { type Defaults, defaultsOf, type Release } from './defaults.ts'
@@ -18,6 +19,8 @@ export interface Configuration {
   readonly release: Release | null
   readonly problems: ReadingProblem[]
   readonly missing: MissingPart[]
+  /** Those that phases 2 have made of address groups. */
+  readonly pairs: PairsOfGroups
 }
 
 export function configurationOf(tree: ConfigTree, release: Release | null): Configuration {
@@ -32,6 +35,7 @@ export function configurationOf(tree: ConfigTree, release: Release | null): Conf
     release,
     problems: [],
     missing: [],
+    pairs: new PairsOfGroups('phase 2', 'phase 1'),
   }
 }
 

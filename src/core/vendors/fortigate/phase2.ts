@@ -3,6 +3,7 @@ import { isProblem } from '../../address/parse-address.ts'
 import type { ChildConfig, IkeVersion, Proposal, SelectorTemplate } from '../../model/ike-policy.ts'
 import { defaulted, type Setting, stated } from '../../model/setting.ts'
 import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../selectors/box.ts'
+import { ONLY_THIS_TUNNEL } from '../pairs-of-groups.ts'
 import { rangeOf, subnetOf } from './addresses.ts'
 import { parseEsp } from './algorithms.ts'
 import type { ConfigObject } from './config-tree.ts'
@@ -29,6 +30,12 @@ interface Around {
 export function readPhase2(config: Configuration, object: ConfigObject, around: Around): ChildConfig[] {
   const [local, remote] = [sideOf(config, object, 'src'), sideOf(config, object, 'dst')]
   if (local === null || remote === null) return []
+  const pairs = local.value.length * remote.value.length
+  const noRoom = config.pairs.take(around.name, pairs)
+  if (noRoom !== null) {
+    tellManyPairs(config, object, pairs, noRoom)
+    return []
+  }
   const narrows = matchOf(config, object, around)
   const common = {
     span: object.span,
@@ -40,7 +47,6 @@ export function readPhase2(config: Configuration, object: ConfigObject, around: 
     waits: around.waits,
     lifetime: lifetimeOf(config, object),
   }
-  const pairs = local.value.length * remote.value.length
   const apart = around.version === 1 || isEnabled(object, 'initiator-ts-narrow', false)
   if (pairs === 1 || !apart) return [{ name: around.name, local, remote, ...common }]
   if (around.version === 1) tellGroup(config, object)
@@ -52,6 +58,14 @@ export function readPhase2(config: Configuration, object: ConfigObject, around: 
       ...common,
     })),
   )
+}
+
+function tellManyPairs({ problems, missing }: Configuration, object: ConfigObject, pairs: number, why: string): void {
+  const span = spanOf(object, 'src-name', 'dst-name')
+  const say = `The groups of "${object.name}" make ${pairs} pairs of networks, and ${why}; this phase 2 is not looked at.`
+  problems.push({ kind: 'unsupported', span, say, instead: ONLY_THIS_TUNNEL })
+  const topic = `pairs of the large groups in "${object.name}"`
+  missing.push({ code: 'TS001', topic, command: '`show firewall addrgrp`', span })
 }
 
 /** FortiOS 5.2.1, What's new, "IKEv1 mesh selectors": a group is a template, of which traffic makes single pairs. */

@@ -347,6 +347,44 @@ describe('lines that deny packets of one that permits them', () => {
   })
 })
 
+describe('the groups of an access list', () => {
+  const group = (name: string, net: string, count: number) =>
+    `object-group network ${name}\n${Array.from({ length: count }, (_, at) => ` network-object host ${net}.${at >> 8}.${at & 255}`).join('\n')}\n`
+  const map =
+    'crypto map M 1 match address X\ncrypto map M 1 set peer 198.51.100.7\ncrypto map M 1 set ikev2 ipsec-proposal P\n'
+  const line = (at: number) => `access-list X extended permit ip object-group H${at} object-group THERE\n`
+  const read = (lines: number, here: number, there: number, more = '') => {
+    const numbers = Array.from({ length: lines }, (_, at) => at)
+    const groups = numbers.map((at) => group(`H${at}`, `10.${at + 10}`, here)).join('')
+    return readAsa(`${numbers.map(line).join('')}${more}${map}${groups}${group('THERE', '10.2', there)}`)
+  }
+
+  it('make 4096 pairs of one line; a line with more is told, and not known', () => {
+    expect(read(1, 64, 64).children).toHaveLength(4096)
+    const { children, problems, end } = read(1, 65, 64)
+    expect(children).toEqual([])
+    expect(problems.map(({ kind, span, say }) => [kind, span.line, say])).toEqual([
+      [
+        'unsupported',
+        1,
+        'The groups of this line of the access list "X" make 4160 pairs of networks, and no more than 4096 are made of one line; what the line permits or denies is not looked at.',
+      ],
+    ])
+    expect(end?.missing?.map(({ topic }) => topic)).toContain('pairs of the large groups in the access list X')
+  })
+
+  it('make 16384 pairs of one list; lines without groups are read beside them', () => {
+    const { children, problems } = read(5, 64, 64, 'access-list X extended permit ip host 10.9.0.1 host 10.9.0.2\n')
+    expect(children).toHaveLength(16_384 + 1)
+    expect(problems.map(({ span, say }) => [span.line, say])).toEqual([
+      [
+        5,
+        'The groups of this line of the access list "X" make 4096 pairs of networks, and no more than 16384 are made of one list; what the line permits or denies is not looked at.',
+      ],
+    ])
+  })
+})
+
 describe('a text that nobody would write', () => {
   it('with groups in groups without end, or in a circle, is read all the same', () => {
     const deep = Array.from(

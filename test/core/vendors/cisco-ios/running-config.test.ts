@@ -144,6 +144,84 @@ describe('a crypto access list', () => {
     expect(selectors(cryptoMap(list))).toEqual(expected)
   })
 
+  describe('with large groups', () => {
+    const group = (name: string, net: string, count: number) =>
+      `object-group network ${name}\n${Array.from({ length: count }, (_, at) => ` host ${net}.${at >> 8}.${at & 255}`).join('\n')}\n`
+    const line = ' permit ip object-group HERE object-group THERE'
+    const told = (lines: number, here: number, there: number) => {
+      const list = Array.from({ length: lines }, (_, at) => `${line} log${at}`).join('\n')
+      return readIos(cryptoMap(list, group('HERE', '10.1', here) + group('THERE', '10.2', there)))
+    }
+
+    it('has each of 4096 pairs of one line, and none of a line with more, which it tells', () => {
+      expect(told(1, 64, 64).connections[0]?.children).toHaveLength(4096)
+      const { connections, problems, end, roles } = told(1, 65, 64)
+      expect(connections[0]?.children).toEqual([])
+      expect(problems).toMatchObject([
+        {
+          kind: 'unsupported',
+          span: { line: 17 },
+          say: 'The groups of this line of the access list "VPN" make 4160 pairs of networks, and no more than 4096 are made of one line; what the line permits or denies is not looked at.',
+        },
+      ])
+      expect(roles.get(17)).toBe('unsupported')
+      expect(end?.missing?.map(({ topic }) => topic)).toEqual(['pairs of the large groups in the access list VPN'])
+    })
+
+    it('has 16384 pairs of one list at most, and every line without groups', () => {
+      const numbers = [0, 1, 2, 3, 4]
+      const lines = numbers.map((at) => ` permit ip object-group HERE${at} object-group THERE`)
+      const groups = numbers.map((at) => group(`HERE${at}`, `10.${at + 10}`, 64)).join('') + group('THERE', '10.2', 64)
+      const list = [...lines, ' permit ip host 10.9.0.1 host 10.9.0.2'].join('\n')
+      const { connections, problems } = readIos(cryptoMap(list, groups))
+      expect(connections[0]?.children).toHaveLength(16_384 + 1)
+      expect(problems.map(({ span, say }) => [span.line, say])).toEqual([
+        [
+          21,
+          'The groups of this line of the access list "VPN" make 4096 pairs of networks, and no more than 16384 are made of one list; what the line permits or denies is not looked at.',
+        ],
+      ])
+    })
+
+    it('has 65536 pairs of all lists in sum', () => {
+      const numbers = Array.from({ length: 20 }, (_, at) => at)
+      const lists = numbers.map(
+        (at) => `ip access-list extended L${at >> 2}\n permit ip object-group HERE${at} object-group THERE\n`,
+      )
+      const groups = numbers.map((at) => group(`HERE${at}`, `10.${at + 10}`, 64)).join('') + group('THERE', '10.2', 64)
+      const { problems } = readIos(cryptoMap(' permit ip host 10.9.0.1 any', lists.join('') + groups))
+      expect(problems.map(({ say }) => /list "(L\d)" .* (no more .*?);/.exec(say)?.slice(1))).toEqual(
+        numbers.slice(16).map(() => ['L4', 'no more than 65536 are made in all']),
+      )
+    })
+
+    it('is read at once, however many members the groups of however many lines have', () => {
+      const { connections, problems } = told(100, 3000, 3000)
+      expect(connections[0]?.children).toEqual([])
+      expect(problems.filter(({ kind, say }) => kind === 'unsupported' && say.includes('9000000 pairs'))).toHaveLength(
+        100,
+      )
+    })
+  })
+
+  it('takes 1024 pairs that it denies out of its permit lines, and tells of the first line beyond', () => {
+    const deny = (at: number) => ` deny ip host 10.1.${at >> 8}.${at & 255} any`
+    const list = Array.from({ length: 1026 }, (_, at) => `${deny(at)}\n permit ip host 10.8.${at >> 8}.${at & 255} any`)
+    const { connections, problems, roles } = readIos(cryptoMap(list.join('\n')))
+    const children = connections[0]?.children ?? []
+    expect(children).toHaveLength(1026)
+    expect(children[0]?.except).toHaveLength(1)
+    expect(children.at(-1)?.except).toHaveLength(1024)
+    expect(problems.map(({ kind, span }) => [kind, span.line])).toEqual([
+      ['unsupported', 17 + 2 * 1024],
+      ['unsupported', 17 + 2 * 1025],
+    ])
+    expect(problems[0]?.say).toBe(
+      'With this line the access list "VPN" denies more than 1024 pairs of networks; those beyond are not taken into account.',
+    )
+    expect(roles.get(17 + 2 * 1024)).toBe('unsupported')
+  })
+
   it('is in the order of its sequence numbers', () => {
     expect(selectors(cryptoMap(' 20 permit ip host 10.1.0.2 any\n 10 permit ip host 10.1.0.1 any'))).toEqual([
       '10.1.0.1/32[any/any] 0.0.0.0/0[any/any]',

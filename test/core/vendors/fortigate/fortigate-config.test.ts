@@ -267,6 +267,41 @@ describe('the networks of a phase 2', () => {
     ])
   })
 
+  it.each(['1', '2'])('are 4096 pairs of large groups at most, which is told (IKEv%s)', (version) => {
+    const networks = (group: string, net: string, count: number) =>
+      Array.from({ length: count }, (_, at) => ({ name: `${group}${at}`, net: `${net}.${at}.0` }))
+    const read = (here: number) => {
+      const [mine, theirs] = [networks('A', '10.1', here), networks('B', '10.2', 64)]
+      const book = [
+        'config firewall address',
+        ...[...mine, ...theirs].flatMap(({ name, net }) => [`edit ${name}`, `set subnet ${net} 255.255.255.0`, 'next']),
+        'end',
+        'config firewall addrgrp',
+        ...[mine, theirs].flatMap((all, at) => [
+          `edit ${at === 0 ? 'A' : 'B'}`,
+          `set member ${all.map(({ name }) => name).join(' ')}`,
+          'next',
+        ]),
+        'end',
+        '',
+      ].join('\n')
+      const names = ['set src-addr-type name', 'set dst-addr-type name', 'set src-name A', 'set dst-name B']
+      return readText(fortigateConfig, book + tunnel([`set ike-version ${version}`], names))
+    }
+    const whole = connectionsOf(read(64))[0]?.children ?? []
+    const pairs = whole.map(({ local, remote }) => local.value.length * remote.value.length)
+    expect(pairs.reduce((sum, each) => sum + each, 0)).toBe(4096)
+    const beyond = read(65)
+    expect(connectionsOf(beyond)[0]?.children).toEqual([])
+    expect(beyond.problems.map(({ kind, say }) => [kind, say])).toEqual([
+      [
+        'unsupported',
+        'The groups of "to-b" make 4160 pairs of networks, and no more than 4096 are made of one phase 2; this phase 2 is not looked at.',
+      ],
+    ])
+    expect(onlyEnd(beyond)?.missing?.map(({ topic }) => topic)).toEqual(['pairs of the large groups in "to-b"'])
+  })
+
   it('are asked for where their object was not pasted', () => {
     const end = onlyEnd(readText(fortigateConfig, tunnel([], ['set src-addr-type name', 'set src-name "LAN A"'])))
     expect(end?.missing?.map(({ topic, command }) => [topic, command])).toEqual([
