@@ -44,15 +44,19 @@ const RULE = /[-=_*]{5}/
 /** `80-90`, `TCP/UDP`, `10.1.0.7, 10.1.0.8`: what goes on behind a value of the expected shape makes it another one. */
 const GOES_ON = /(?:[^\s\p{L}\p{N}]|[ \t]+(?:[^\s\p{L}\p{N}]|(?:to|thru|through|and|or)(?!\p{L}))|[\p{L}\p{N}])/uy
 
-/** All parts of a text in the order in which they stand in it. Linear in the text. */
+/**
+ * All parts of a text in the order in which they stand in it. Linear in the text. `plainly` finds no other part than would be
+ * found without it, and is asked first.
+ */
 export function partsOf<K extends string, M extends string>(
   quoted: string,
   vocabulary: Vocabulary<K, M>,
+  plainly: (text: string, done: number, vocabulary: Vocabulary<K, M>) => Pair<K> | null = labelledLine,
 ): Part<K, M>[] {
   const text = unquoted(quoted)
   const parts: Part<K, M>[] = []
   for (let done = 0; ; ) {
-    const part = labelledLine(text, done, vocabulary) ?? nextPart(text, done, vocabulary)
+    const part = plainly(text, done, vocabulary) ?? nextPart(text, done, vocabulary)
     addBetween(text, done, part?.from ?? text.length, parts)
     if (part === null) return parts
     parts.push(part)
@@ -235,6 +239,7 @@ function beginsLine(text: string, done: number, at: number): boolean {
 
 /** What stands between two parts: nothing but a line break on nearly all lines. */
 function addBetween(text: string, from: number, to: number, parts: Part<string, string>[]): void {
+  if (to === from || (to === from + 1 && text[from] === '\n')) return
   let start = from
   for (let end = text.indexOf('\n', start); ; end = text.indexOf('\n', start)) {
     const last = end < 0 || end >= to

@@ -8,6 +8,7 @@ import type { AddressTerm, PacketFilter, SpdEntry } from '../../../../src/core/m
 import { trafficBetween } from '../../../../src/core/selectors/box.ts'
 import { splitLines } from '../../../../src/core/text/source-text.ts'
 import { filterList } from '../../../../src/core/vendors/isa/filter-list.ts'
+import { parseLine, plainFilter } from '../../../../src/core/vendors/isa/filter-notation.ts'
 
 function fixture(name: string): string {
   return readFileSync(new URL(`../../../fixtures/isa/filter-list/${name}`, import.meta.url), 'utf8')
@@ -387,6 +388,29 @@ describe('for any lists', () => {
       'A1 SubnetA > 10.2.0.0/24\nA2 SUBNETA < 10.2.0.0/255.255.255.0\nA3 subneta > 10.2.0.9/24',
     )
     expect(summary(endpoints[0])).toMatchObject({ locals: ['SubnetA'], remotes: ['10.2.0.0/24'] })
+  })
+
+  it('reads a line that holds nothing but a filter as the reader of any line does', () => {
+    const name = fc.constantFrom('A1', 'b22', 'IP6', 'IP4', 'ABCD123456', 'A0')
+    const side = fc.constantFrom('SubnetA', 'ISA-A', 'x', 'a_', 'tcp', '10.1.0.0/24', '10.1.0.1', '1.2.3.4/999', 'x-')
+    const mostly = (usual: string, ...others: string[]) =>
+      fc.oneof({ weight: 9, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: fc.constantFrom(...others) })
+    const blank = mostly(' ', '  ', '\t', '')
+    const end = mostly('', ' ', ':', ' tcp', ' x')
+    const line = fc.tuple(name, blank, side, blank, fc.constantFrom('>', '<', '->'), blank, side, end)
+    let plain = 0
+    fc.assert(
+      fc.property(line, (words) => {
+        for (const each of splitLines('paste', words.join(''))) {
+          const filter = plainFilter(each)
+          if (filter === null) continue
+          plain += 1
+          expect(parseLine(each)).toMatchObject({ filters: [filter], broken: [] })
+        }
+      }),
+      { numRuns: 2000 },
+    )
+    expect(plain).toBeGreaterThan(100)
   })
 
   it('neither throws nor forgets a line, whatever the text', () => {
