@@ -29,15 +29,14 @@ export function ridersOn(quickModes: Iterable<QuickMode>): Riders {
       if (first === undefined) return false
       known ??= indexed(acceptedIn(quickModes))
       const { children, index } = known
-      const met = index.overlapping(first, MEETING + 1)
-      const areAll = met.length <= MEETING
+      const met = index.overlappingUpTo(first, MEETING)
       // What carries just these packets is looked at in any case.
-      const candidates = areAll ? met : [...index.equalTo(first), ...met]
+      const candidates = met ?? index.equalTo(first)
       const isCarried = candidates.some((at) => {
         const child = children[at]
         return child !== undefined && isWhole(child) && region.every((box) => containsBox(child.carries, box))
       })
-      return isCarried || areAll ? isCarried : null
+      return isCarried || met !== null ? isCarried : null
     },
   }
 }

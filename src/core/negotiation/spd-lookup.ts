@@ -50,8 +50,8 @@ export function entriesMeeting(end: Endpoint, peer: Endpoint, box: Box): readonl
   const found: SpdEntry[] = []
   for (const lookup of Object.values(LOOKUPS)) {
     const { all, ranks, index } = lookup(end, peer)
-    const hits = index.overlapping(box, MEETING + 1)
-    if (hits.length > MEETING) return null
+    const hits = index.overlappingUpTo(box, MEETING)
+    if (hits === null) return null
     found.push(...hits.flatMap((hit) => all[ranks[hit] ?? 0]?.entry ?? []))
   }
   return found
@@ -74,8 +74,9 @@ export function lookupTowards(end: Endpoint, direction: Direction, peer: Endpoin
     meeting(boxes) {
       const hits: number[] = []
       for (const box of boxes) {
-        for (const hit of index.overlapping(box, MEETING + 1)) hits.push(hit)
-        if (hits.length > MEETING) return null
+        const more = index.overlappingUpTo(box, MEETING)
+        if (more === null || hits.length + more.length > MEETING) return null
+        hits.push(...more)
       }
       return pick(hits)
     },
@@ -115,16 +116,16 @@ function ordered(end: Endpoint, direction: Direction, peer: Endpoint) {
 
   function effective(entry: SpdEntry, rank: number): EffectiveEntry {
     const region = entry.selectors
-    const hits = region.map((box) => index.overlapping(box, MEETING + 1))
+    const hits = region.map((box) => index.overlappingUpTo(box, MEETING))
     if (region.length === 1 && hits[0]?.length === 1) return { entry, region, rough: false, before: NONE, alone: true }
     return amongOthers(entry, rank, hits)
   }
 
-  function amongOthers(entry: SpdEntry, rank: number, meeting: readonly (readonly number[])[]): EffectiveEntry {
+  function amongOthers(entry: SpdEntry, rank: number, meeting: readonly (readonly number[] | null)[]): EffectiveEntry {
     const earlier = new Set<number>()
     const whole = { entry, region: entry.selectors, rough: true, alone: false }
     for (const hits of meeting) {
-      if (hits.length > MEETING) return { ...whole, before: before(earlier) }
+      if (hits === null) return { ...whole, before: before(earlier) }
       for (const hit of hits) {
         const other = ranks[hit] ?? rank
         if (other < rank && areOneLookup(sorted[other], entry)) earlier.add(other)

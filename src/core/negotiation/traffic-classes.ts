@@ -112,7 +112,8 @@ function twinOf({ region, alone }: EffectiveEntry, others: Lookup): EffectiveEnt
  * for too many. A region has many more pieces than the entry has boxes, so that those are asked for first.
  */
 function meeting({ entry, region }: EffectiveEntry, others: Lookup): readonly EffectiveEntry[] | null {
-  return others.meeting(entry.selectors.map(mirrorBox)) ?? others.meeting(region.map(mirrorBox))
+  const found = others.meeting(entry.selectors.map(mirrorBox))
+  return found !== null || region === entry.selectors ? found : others.meeting(region.map(mirrorBox))
 }
 
 function protects(one: EffectiveEntry, other?: EffectiveEntry): boolean {

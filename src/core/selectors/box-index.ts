@@ -10,6 +10,8 @@ export interface BoxIndex {
   readonly containing: (packet: Packet) => readonly number[]
   /** Positions of the boxes that have a packet in common with `box`, ascending; of more than `most` any so many. */
   readonly overlapping: (box: Box, most?: number) => readonly number[]
+  /** The same of at most `most` boxes; `null` when there are more, which is found out without looking at each. */
+  readonly overlappingUpTo: (box: Box, most: number) => readonly number[] | null
 }
 
 /** Both the tree and the table are made when they are asked for the first time. */
@@ -22,6 +24,10 @@ export function buildBoxIndex(boxes: readonly Box[]): BoxIndex {
   }
   return {
     overlapping,
+    overlappingUpTo(box, most) {
+      tree ??= new BoxTree(boxes)
+      return tree.overlappingUpTo(box, most)
+    },
     containing: (packet) => overlapping(boxOfPacket(packet)),
     equalTo(box) {
       keys ??= positionsByKey(boxes)

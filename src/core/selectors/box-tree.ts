@@ -25,8 +25,10 @@ export class BoxTree {
   readonly #members: Uint32Array
   /** Corners of the boxes, those of one leaf together as well. */
   readonly #corners: Float64Array
-  /** Corners of the nodes; the children of node k are 2k + 1 and 2k + 2. */
+  /** Corners of the smallest box around each node; the children of node k are 2k + 1 and 2k + 2. */
   readonly #around: Float64Array
+  /** Of each node the lowest end and the highest start in each dimension: what reaches both meets all of its boxes. */
+  readonly #within: Float64Array
   /** Corners of the box that is asked for. */
   readonly #asked = new Float64Array(CORNERS)
 
@@ -43,18 +45,24 @@ export class BoxTree {
     })
     const leaves = 2 ** Math.ceil(Math.log2(Math.max(1, boxes.length / LEAF)))
     this.#around = new Float64Array(2 * leaves * CORNERS)
+    this.#within = new Float64Array(2 * leaves * CORNERS)
     this.#surround(0, 0, boxes.length)
   }
 
-  /** Works out the box around a node and all nodes below. */
+  /** Works out the corners of a node and all nodes below. */
   #surround(node: number, from: number, to: number): void {
-    const around = this.#around
+    const [around, within] = [this.#around, this.#within]
     const own = node * CORNERS
-    around
-      .fill(Number.POSITIVE_INFINITY, own, own + DIMENSIONS)
-      .fill(Number.NEGATIVE_INFINITY, own + DIMENSIONS, own + CORNERS)
+    for (const corners of [around, within]) {
+      corners
+        .fill(Number.POSITIVE_INFINITY, own, own + DIMENSIONS)
+        .fill(Number.NEGATIVE_INFINITY, own + DIMENSIONS, own + CORNERS)
+    }
     if (to - from <= LEAF) {
-      for (let at = from; at < to; at++) widen(around, own, this.#corners, at * CORNERS)
+      for (let at = from; at < to; at++) {
+        widen(around, own, this.#corners, at * CORNERS)
+        takeIn(within, own, this.#corners, at * CORNERS)
+      }
       return
     }
     const middle = (from + to) >> 1
@@ -62,6 +70,8 @@ export class BoxTree {
     this.#surround(2 * node + 2, middle, to)
     widen(around, own, around, (2 * node + 1) * CORNERS)
     widen(around, own, around, (2 * node + 2) * CORNERS)
+    widen(within, own, within, (2 * node + 1) * CORNERS)
+    widen(within, own, within, (2 * node + 2) * CORNERS)
   }
 
   /** Positions of boxes that have a packet in common with `box`, ascending; of more than `most` any so many. */
@@ -72,6 +82,29 @@ export class BoxTree {
     return hits.length > 1 ? hits.sort((a, b) => a - b) : hits
   }
 
+  /** The same of at most `most` boxes; `null` when there are more. */
+  overlappingUpTo(box: Box, most: number): number[] | null {
+    writeCorners(box, this.#asked, 0)
+    const hits: number[] = []
+    if (this.#meetsMore(0, 0, this.#members.length, box, most, hits)) return null
+    return hits.length > 1 ? hits.sort((a, b) => a - b) : hits
+  }
+
+  /** Whether there are more than `most` hits with those of a node, which are added. Where all of a node meet the box they are counted. */
+  #meetsMore(node: number, from: number, to: number, box: Box, most: number, hits: number[]): boolean {
+    if (!touch(this.#around, node * CORNERS, this.#asked)) return false
+    if (hits.length + to - from > most && reachesAll(this.#within, node * CORNERS, this.#asked)) return true
+    if (to - from > LEAF) {
+      const middle = (from + to) >> 1
+      return (
+        this.#meetsMore(2 * node + 1, from, middle, box, most, hits) ||
+        this.#meetsMore(2 * node + 2, middle, to, box, most, hits)
+      )
+    }
+    this.#look(from, to, box, most + 1, hits)
+    return hits.length > most
+  }
+
   #find(node: number, from: number, to: number, box: Box, most: number, hits: number[]): void {
     if (hits.length >= most || !touch(this.#around, node * CORNERS, this.#asked)) return
     if (to - from > LEAF) {
@@ -80,6 +113,11 @@ export class BoxTree {
       this.#find(2 * node + 2, middle, to, box, most, hits)
       return
     }
+    this.#look(from, to, box, most, hits)
+  }
+
+  /** Adds those of a leaf that meet the box. */
+  #look(from: number, to: number, box: Box, most: number, hits: number[]): void {
     for (let at = from; at < to && hits.length < most; at++) {
       if (!touch(this.#corners, at * CORNERS, this.#asked)) continue
       const member = this.#members[at] ?? 0
@@ -114,6 +152,28 @@ function widen(around: Float64Array, start: number, corners: Float64Array, other
     around[low] = Math.min(around[low] ?? 0, corners[other + at] ?? 0)
     around[high] = Math.max(around[high] ?? 0, corners[other + DIMENSIONS + at] ?? 0)
   }
+}
+
+/** Takes one more box into the lowest end and the highest start of a node. */
+function takeIn(within: Float64Array, start: number, corners: Float64Array, other: number): void {
+  for (let at = 0; at < DIMENSIONS; at++) {
+    const [low, high] = [start + at, start + DIMENSIONS + at]
+    within[low] = Math.min(within[low] ?? 0, corners[other + DIMENSIONS + at] ?? 0)
+    within[high] = Math.max(within[high] ?? 0, corners[other + at] ?? 0)
+  }
+}
+
+/** Whether a box meets all boxes of a node. What was rounded may stand just beside, so that equal numbers are not enough then. */
+function reachesAll(within: Float64Array, start: number, asked: Float64Array): boolean {
+  for (let at = 0; at < DIMENSIONS; at++) {
+    if (!isAtMost(asked[at] ?? 0, within[start + at] ?? 0)) return false
+    if (!isAtMost(within[start + DIMENSIONS + at] ?? 0, asked[DIMENSIONS + at] ?? 0)) return false
+  }
+  return true
+}
+
+function isAtMost(a: number, b: number): boolean {
+  return a < b || (a === b && b <= Number.MAX_SAFE_INTEGER)
 }
 
 function touch(around: Float64Array, start: number, asked: Float64Array): boolean {

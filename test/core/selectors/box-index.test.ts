@@ -22,6 +22,27 @@ describe('buildBoxIndex', () => {
     )
   })
 
+  it('tells when there are more than it is asked for, and else finds all', () => {
+    fc.assert(
+      fc.property(fc.array(anyBox, { maxLength: 80 }), anyBox, fc.integer({ min: 0, max: 40 }), (boxes, box, most) => {
+        const index = buildBoxIndex(boxes)
+        const all = index.overlapping(box)
+        expect(index.overlappingUpTo(box, most)).toEqual(all.length > most ? null : all)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('does not take rounded addresses that stand beside each other for the same', () => {
+    const start = 1n << 100n
+    const boxes = Array.from({ length: 40 }, (_, at) =>
+      trafficBetween(point('ipv6', start + BigInt(at)), point('ipv4', 1n)),
+    )
+    const index = buildBoxIndex(boxes)
+    expect(index.overlappingUpTo(trafficBetween(point('ipv6', start + 3n), point('ipv4', 1n)), 1)).toEqual([3])
+    expect(index.overlappingUpTo(trafficBetween(point('ipv6', start + 50n), point('ipv4', 1n)), 1)).toEqual([])
+  })
+
   it('finds no more than it is asked for, all of them right', () => {
     fc.assert(
       fc.property(fc.array(anyBox, { maxLength: 80 }), anyBox, fc.integer({ min: 1, max: 10 }), (boxes, box, most) => {
