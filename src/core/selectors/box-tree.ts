@@ -27,7 +27,7 @@ export class BoxTree {
   readonly #corners: Float64Array
   /** Corners of the smallest box around each node; the children of node k are 2k + 1 and 2k + 2. */
   readonly #around: Float64Array
-  /** Of each node the lowest end and the highest start in each dimension: what reaches both meets all of its boxes. */
+  /** Of each node the highest start and the lowest end in each dimension, in this order: what reaches both meets all of its boxes. */
   readonly #within: Float64Array
   /** Corners of the box that is asked for. */
   readonly #asked = new Float64Array(CORNERS)
@@ -53,11 +53,12 @@ export class BoxTree {
   #surround(node: number, from: number, to: number): void {
     const [around, within] = [this.#around, this.#within]
     const own = node * CORNERS
-    for (const corners of [around, within]) {
-      corners
-        .fill(Number.POSITIVE_INFINITY, own, own + DIMENSIONS)
-        .fill(Number.NEGATIVE_INFINITY, own + DIMENSIONS, own + CORNERS)
-    }
+    around
+      .fill(Number.POSITIVE_INFINITY, own, own + DIMENSIONS)
+      .fill(Number.NEGATIVE_INFINITY, own + DIMENSIONS, own + CORNERS)
+    within
+      .fill(Number.NEGATIVE_INFINITY, own, own + DIMENSIONS)
+      .fill(Number.POSITIVE_INFINITY, own + DIMENSIONS, own + CORNERS)
     if (to - from <= LEAF) {
       for (let at = from; at < to; at++) {
         widen(around, own, this.#corners, at * CORNERS)
@@ -70,8 +71,8 @@ export class BoxTree {
     this.#surround(2 * node + 2, middle, to)
     widen(around, own, around, (2 * node + 1) * CORNERS)
     widen(around, own, around, (2 * node + 2) * CORNERS)
-    widen(within, own, within, (2 * node + 1) * CORNERS)
-    widen(within, own, within, (2 * node + 2) * CORNERS)
+    takeIn(within, own, within, (2 * node + 1) * CORNERS)
+    takeIn(within, own, within, (2 * node + 2) * CORNERS)
   }
 
   /** Positions of boxes that have a packet in common with `box`, ascending; of more than `most` any so many. */
@@ -90,10 +91,14 @@ export class BoxTree {
     return hits.length > 1 ? hits.sort((a, b) => a - b) : hits
   }
 
-  /** Whether there are more than `most` hits with those of a node, which are added. Where all of a node meet the box they are counted. */
+  /** Adds those of a node to the hits, as long as these are no more than `most`; whether there are more. */
   #meetsMore(node: number, from: number, to: number, box: Box, most: number, hits: number[]): boolean {
     if (!touch(this.#around, node * CORNERS, this.#asked)) return false
-    if (hits.length + to - from > most && reachesAll(this.#within, node * CORNERS, this.#asked)) return true
+    if (isExact(box) && touch(this.#within, node * CORNERS, this.#asked)) {
+      if (hits.length + to - from > most) return true
+      for (let at = from; at < to; at++) hits.push(this.#members[at] ?? 0)
+      return false
+    }
     if (to - from > LEAF) {
       const middle = (from + to) >> 1
       return (
@@ -118,11 +123,12 @@ export class BoxTree {
 
   /** Adds those of a leaf that meet the box. */
   #look(from: number, to: number, box: Box, most: number, hits: number[]): void {
+    const exact = isExact(box)
     for (let at = from; at < to && hits.length < most; at++) {
       if (!touch(this.#corners, at * CORNERS, this.#asked)) continue
       const member = this.#members[at] ?? 0
       const other = this.#boxes[member]
-      if (other !== undefined && boxesMeet(other, box)) hits.push(member)
+      if (exact || (other !== undefined && boxesMeet(other, box))) hits.push(member)
     }
   }
 }
@@ -154,26 +160,18 @@ function widen(around: Float64Array, start: number, corners: Float64Array, other
   }
 }
 
-/** Takes one more box into the lowest end and the highest start of a node. */
+/** Takes one more box into the highest start and the lowest end of a node. */
 function takeIn(within: Float64Array, start: number, corners: Float64Array, other: number): void {
   for (let at = 0; at < DIMENSIONS; at++) {
     const [low, high] = [start + at, start + DIMENSIONS + at]
-    within[low] = Math.min(within[low] ?? 0, corners[other + DIMENSIONS + at] ?? 0)
-    within[high] = Math.max(within[high] ?? 0, corners[other + at] ?? 0)
+    within[low] = Math.max(within[low] ?? 0, corners[other + at] ?? 0)
+    within[high] = Math.min(within[high] ?? 0, corners[other + DIMENSIONS + at] ?? 0)
   }
 }
 
-/** Whether a box meets all boxes of a node. What was rounded may stand just beside, so that equal numbers are not enough then. */
-function reachesAll(within: Float64Array, start: number, asked: Float64Array): boolean {
-  for (let at = 0; at < DIMENSIONS; at++) {
-    if (!isAtMost(asked[at] ?? 0, within[start + at] ?? 0)) return false
-    if (!isAtMost(within[start + DIMENSIONS + at] ?? 0, asked[DIMENSIONS + at] ?? 0)) return false
-  }
-  return true
-}
-
-function isAtMost(a: number, b: number): boolean {
-  return a < b || (a === b && b <= Number.MAX_SAFE_INTEGER)
+/** Its addresses are numbers that are not rounded, and those of other families stand elsewhere. */
+function isExact({ local, remote }: Box): boolean {
+  return local.family === 'ipv4' && remote.family === 'ipv4'
 }
 
 function touch(around: Float64Array, start: number, asked: Float64Array): boolean {
@@ -186,24 +184,45 @@ function touch(around: Float64Array, start: number, asked: Float64Array): boolea
 
 /**
  * The positions of the boxes in the order of a number for each that is made of the bits of its ranks in all dimensions in which
- * the boxes differ, the highest first. The position itself stands in the last bits, so that plain numbers are sorted.
+ * the boxes differ, the highest first. In front of them stands in which dimensions it is wide: boxes that meet almost every
+ * other one there are kept together. The position itself stands in the last bits, so that plain numbers are sorted.
  */
 function inZOrder(corners: Float64Array, count: number): Uint32Array {
   const ranks = Array.from({ length: DIMENSIONS }, (_, dimension) => ranksIn(corners, count, dimension)).filter(
     ({ distinct }) => distinct > 1,
   )
   const places = 2 ** Math.ceil(Math.log2(Math.max(1, count)))
-  const bits = Math.min(Math.floor((KEY_BITS - Math.log2(places)) / Math.max(1, ranks.length)), 20)
+  const wide = Array.from({ length: DIMENSIONS }, (_, dimension) => wideIn(corners, count, dimension)).filter(
+    (flags) => flags.includes(0) && flags.includes(1),
+  )
+  const left = KEY_BITS - Math.log2(places) - wide.length
+  const bits = Math.min(Math.floor(left / Math.max(1, ranks.length)), 20)
   const scaled = ranks.map(({ rank, distinct }) => rank.map((each) => Math.floor((each / distinct) * 2 ** bits)))
   const keys = new Float64Array(count)
   for (let box = 0; box < count; box++) {
     let key = 0
+    for (const flags of wide) key = 2 * key + (flags[box] ?? 0)
     for (let bit = bits - 1; bit >= 0; bit--) {
       for (const rank of scaled) key = 2 * key + (((rank[box] ?? 0) >> bit) & 1)
     }
     keys[box] = key * places + box
   }
   return Uint32Array.from(keys.sort(), (key) => key % places)
+}
+
+/** 0 for each box that takes up more than half of what all boxes take up in one dimension, else 1. */
+function wideIn(corners: Float64Array, count: number, dimension: number): Uint8Array {
+  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (let low = dimension; low < corners.length; low += CORNERS) {
+    first = Math.min(first, corners[low] ?? 0)
+    last = Math.max(last, corners[low + DIMENSIONS] ?? 0)
+  }
+  const flags = new Uint8Array(count)
+  for (let box = 0; box < count; box++) {
+    const low = box * CORNERS + dimension
+    flags[box] = 2 * ((corners[low + DIMENSIONS] ?? 0) - (corners[low] ?? 0)) > last - first ? 0 : 1
+  }
+  return flags
 }
 
 /** The rank of each box's middle in one dimension. */

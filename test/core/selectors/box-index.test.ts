@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { point } from '../../../src/core/address/address-range.ts'
+import { nameRange, point, wholeFamily } from '../../../src/core/address/address-range.ts'
 import { equalBoxes, intersectBoxes, trafficBetween } from '../../../src/core/selectors/box.ts'
 import { buildBoxIndex } from '../../../src/core/selectors/box-index.ts'
 import { anyBox, isIn, PACKETS } from './universe.ts'
@@ -31,6 +31,13 @@ describe('buildBoxIndex', () => {
       }),
       { numRuns: 500 },
     )
+  })
+
+  it('does not take names for addresses', () => {
+    const boxes = Array.from({ length: 40 }, (_, at) => trafficBetween(nameRange(`branch ${at}`), point('ipv4', 1n)))
+    const index = buildBoxIndex(boxes)
+    expect(index.overlappingUpTo(trafficBetween(wholeFamily('ipv6'), point('ipv4', 1n)), 1)).toEqual([])
+    expect(index.overlappingUpTo(trafficBetween(wholeFamily('ipv4'), wholeFamily('ipv4')), 1)).toEqual([])
   })
 
   it('does not take rounded addresses that stand beside each other for the same', () => {
