@@ -192,9 +192,10 @@ function inZOrder(corners: Float64Array, count: number): Uint32Array {
     ({ distinct }) => distinct > 1,
   )
   const places = 2 ** Math.ceil(Math.log2(Math.max(1, count)))
-  const wide = Array.from({ length: DIMENSIONS }, (_, dimension) => wideIn(corners, count, dimension)).filter(
-    (flags) => flags.includes(0) && flags.includes(1),
-  )
+  // Services first: more lists name both one port and all than one host and all.
+  const wide = Array.from({ length: DIMENSIONS }, (_, dimension) => wideIn(corners, count, dimension))
+    .toReversed()
+    .filter((flags) => flags.includes(0) && flags.includes(1))
   const left = KEY_BITS - Math.log2(places) - wide.length
   const bits = Math.min(Math.floor(left / Math.max(1, ranks.length)), 20)
   const scaled = ranks.map(({ rank, distinct }) => rank.map((each) => Math.floor((each / distinct) * 2 ** bits)))
