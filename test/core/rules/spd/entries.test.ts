@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import { analyse } from '../../../../src/core/index.ts'
+import { dump, filter, PAIR } from '../../../../src/core/rules/spd/examples.ts'
+
+/** What one rule says of a dump of filters. */
+function said(code: string, filters: string): string[] {
+  return analyse(dump(filters))
+    .diagnostics.filter((found) => found.code === code)
+    .map(({ severity, what }) => `${severity}: ${what}`)
+}
+
+const HOST = { mask: '255.255.255.255', tunnel: 'none' }
+const host = (action: string, direction: 'outbound' | 'inbound' = 'outbound') =>
+  direction === 'outbound'
+    ? filter(direction, '10.1.0.9', '10.2.0.9', { ...HOST, action })
+    : filter(direction, '10.2.0.9', '10.1.0.9', { ...HOST, action })
+
+describe('SP003: a filter in front of the tunnel', () => {
+  it('lets through in clear, or drops, what the tunnel should protect', () => {
+    expect(said('SP003', PAIR + host('Permit'))).toEqual([
+      expect.stringMatching(
+        /^error: .* lets through in clear packets that .* should protect, and is looked up first\.$/,
+      ),
+    ])
+    expect(said('SP003', PAIR + host('Block', 'inbound'))).toEqual([expect.stringMatching(/ drops packets that /)])
+    expect(said('SP003', PAIR + host('Permit') + host('Block', 'inbound'))).toHaveLength(2)
+  })
+
+  it('is none where it is behind, is for other packets, or protects them as well', () => {
+    const other = filter('outbound', '10.9.0.9', '10.2.0.9', { ...HOST, action: 'Permit' })
+    const wider = filter('outbound', '10.1.0.0', '10.2.0.0', { mask: '255.255.0.0', action: 'Permit', tunnel: 'none' })
+    const narrower = filter('outbound', '10.1.0.9', '10.2.0.9', { mask: '255.255.255.255' })
+    for (const beside of [other, wider, narrower]) expect(said('SP003', PAIR + beside)).toEqual([])
+    // Of two that protect nothing neither takes anything away.
+    expect(said('SP003', host('Permit') + wider)).toEqual([])
+  })
+})
+
+describe('SP002: a filter that no packet reaches', () => {
+  it('is told with the one that takes all of its packets', () => {
+    const again = filter('outbound', '10.1.0.0', '10.2.0.0')
+    expect(said('SP002', PAIR + again)).toEqual([
+      expect.stringMatching(/^warning: No packet reaches .*: .* takes all of them first\.$/),
+    ])
+    expect(said('SP002', PAIR + filter('outbound', '10.1.0.0', '10.3.0.0'))).toEqual([])
+  })
+
+  it('is none where what takes them protects nothing, which is told by SP003', () => {
+    const permit = filter('outbound', '10.1.0.0', '10.2.0.0', { action: 'Permit', tunnel: 'none' })
+    expect(said('SP002', permit + PAIR)).toEqual([])
+    expect(said('SP003', permit + PAIR)).toHaveLength(1)
+  })
+})
+
+describe('SP001: the other direction', () => {
+  it('is missing where a tunnel has one filter of its two', () => {
+    expect(said('SP001', PAIR)).toEqual([])
+    expect(said('SP001', filter('outbound', '10.1.0.0', '10.2.0.0'))).toHaveLength(1)
+    expect(said('SP001', filter('inbound', '10.2.0.0', '10.1.0.0'))).toHaveLength(1)
+    expect(
+      said('SP001', filter('outbound', '10.1.0.0', '10.2.0.0') + filter('inbound', '10.3.0.0', '10.1.0.0')),
+    ).toHaveLength(2)
+  })
+})
