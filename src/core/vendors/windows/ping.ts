@@ -4,7 +4,8 @@ import type { Anchor, Block, Format, Reading, ReadingProblem } from '../../model
 import type { LineRoles } from '../../model/line-roles.ts'
 import type { PingObservation } from '../../model/observation.ts'
 import type { SourceLine } from '../../text/source-text.ts'
-import { type FlowingText, flow, lineIndexAt, placeOf } from '../isa/flowing-text.ts'
+import { type FlowingText, lineIndexAt, placeOf } from '../isa/flowing-text.ts'
+import { foundOnce } from './found-once.ts'
 import type { PingMark } from './ping-marks.ts'
 import { type PingPhrase, type PingTranscript, transcriptsOf } from './ping-transcripts.ts'
 
@@ -27,15 +28,17 @@ export const ping: Format = {
 const ANSWERS = ['negotiating', 'timedOut', 'unreachable', 'reply'] as const
 const WHOLE = 'Paste the whole output of `ping -n 10 <address>`, from the line "Pinging" to the statistics.'
 
+const pings = foundOnce(transcriptsOf)
+
 function recognise(lines: readonly SourceLine[]): readonly Anchor[] {
-  const flowing = flow(lines)
-  const { transcripts } = transcriptsOf(flowing)
+  const { flowing, found } = pings.recognising(lines)
+  const { transcripts } = found
   return [...new Set(transcripts.flatMap(([first]) => (first === undefined ? [] : [lineOf(first, flowing)])))]
 }
 
 function read(block: Block): Reading {
-  const flowing = flow(block.lines)
-  const { transcripts, roles } = transcriptsOf(flowing)
+  const { flowing, found } = pings.reading(block.lines)
+  const { transcripts, roles } = found
   const observations: PingObservation[] = []
   const problems: ReadingProblem[] = []
   for (const [index, transcript] of transcripts.entries()) {

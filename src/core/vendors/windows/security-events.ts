@@ -1,10 +1,11 @@
 import type { Anchor, Block, Format, Reading, ReadingProblem } from '../../model/format.ts'
 import type { NegotiationObservation } from '../../model/observation.ts'
 import type { SourceLine } from '../../text/source-text.ts'
-import { type FlowingText, flow, lineIndexAt, placeOf, rolesOf } from '../isa/flowing-text.ts'
+import { type FlowingText, lineIndexAt, placeOf, rolesOf } from '../isa/flowing-text.ts'
 import type { EventField } from './event-labels.ts'
 import { EVENT_HINT, type EventRecord, eventsOf } from './event-records.ts'
 import { boxOf, failurePointOf, hostOf, isMaskMissing, reasonOf, roleOf, written } from './event-values.ts'
+import { foundOnce } from './found-once.ts'
 
 /**
  * What the Windows security log says about negotiations: events 541 to 547 of Windows 2000 to 2003 and 4650 to 4655, 5451
@@ -23,15 +24,17 @@ export const securityEvents: Format = {
 const WHOLE =
   'Paste the whole event: open it in Event Viewer, press "Copy", and paste what it copied, to the last line of the description.'
 
+const textEvents = foundOnce(({ text }) => eventsOf(text))
+
 function recognise(lines: readonly SourceLine[]): readonly Anchor[] {
-  const flowing = flow(lines)
-  const starts = eventsOf(flowing.text).events.map(({ from }) => lineIndexAt(flowing, from))
+  const { flowing, found } = textEvents.recognising(lines)
+  const starts = found.events.map(({ from }) => lineIndexAt(flowing, from))
   return [...new Set(starts)].map((index) => lines[index]?.number ?? 1)
 }
 
 function read(block: Block): Reading {
-  const flowing = flow(block.lines)
-  const { events, understood } = eventsOf(flowing.text)
+  const { flowing, found } = textEvents.reading(block.lines)
+  const { events, understood } = found
   const observations: NegotiationObservation[] = []
   const problems: ReadingProblem[] = []
   for (const event of events) {
