@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest'
+import { analyse } from '../../../../src/core/index.ts'
+import { router } from '../../../../src/core/rules/observed/status-examples.ts'
+import { paste } from '../../../../src/core/rules/paste/examples.ts'
+import type { Example } from '../../../../src/core/rules/rule.ts'
+
+function said(code: string, { pastes }: Example): string[] {
+  return analyse({ pastes })
+    .diagnostics.filter((found) => found.code === code)
+    .map(({ severity, what, why }) => `${severity}: ${what} ${why}`)
+}
+
+describe('SA010: an IKE SA that is not up', () => {
+  it.each([
+    ['MM_NO_STATE', /UDP port 500 is blocked on the way|No packet has asked for it yet/],
+    ['MM_SA_SETUP', /the messages with the keys do not get through/],
+    ['MM_KEY_EXCH', /the pre-shared keys of the two ends differ/],
+  ])('is told with where to look: %s', (state, why) => {
+    const [found, ...more] = said('SA010', router({ state }))
+    expect(found).toMatch(new RegExp(`^warning: The IKE SA of .+ is not up: its state is ${state}\\. `))
+    expect(found).toMatch(why)
+    expect(more).toEqual([])
+  })
+
+  it('is none where it is up', () => {
+    expect(said('SA010', router({ state: 'QM_IDLE' }))).toEqual([])
+  })
+})
+
+describe('SA011: a tunnel that is up', () => {
+  it('is told with its IKE SA and the entries that have SAs', () => {
+    const [found] = said('SA011', router({ state: 'QM_IDLE', sent: 4, received: 4, sas: true }))
+    expect(found).toMatch(
+      /^info: The IKE SA of .+ is up \(QM_IDLE\)\. .+ has SAs for .*10\.1\.0\.0\/24.*10\.2\.0\.0\/24/,
+    )
+    expect(found).toMatch(/ agree as far as that was needed\./)
+  })
+
+  it('is told with the entries that have none', () => {
+    const [found] = said('SA011', router({ state: 'QM_IDLE' }))
+    expect(found).toMatch(/ is up \(QM_IDLE\)\. No SA for traffic was seen\. One entry has no SA: /)
+  })
+
+  it('is told of SAs alone, and not at all where there is neither', () => {
+    const [found] = said('SA011', router({ state: 'MM_NO_STATE', sas: true }))
+    expect(found).toMatch(/^info: \S.* has SAs for /)
+    expect(found).not.toContain('The IKE SA of')
+    expect(said('SA011', router({ state: 'MM_NO_STATE' }))).toEqual([])
+  })
+})
+
+describe('SA002: an event of the security log', () => {
+  const event = (reason: string, point = 'Me') =>
+    `IKE security association negotiation failed.\nMode: \nData Protection Mode (Quick Mode)\n\nFilter: \nSource IP Address 10.1.0.0\nSource IP Address Mask 255.255.255.0\nDestination IP Address 10.2.0.0\nDestination IP Address Mask 255.255.255.0\nProtocol 0\nSource Port 0\nDestination Port 0\n\nFailure Point: \n${point}\n\nFailure Reason: \n${reason}\n`
+
+  // The reasons are those of the list of system error codes, 13800 to 13932.
+  it.each([
+    ['No policy configured', 'In quick mode this is likely a selector mismatch'],
+    ['Policy match error', 'Likely the quick mode selectors or the ESP proposal differ.'],
+    ['IKE authentication credentials are unacceptable', 'Points at the pre-shared key'],
+    ['Hash verification failed', 'Points at the pre-shared key'],
+    ['Invalid payload received', 'Points at the pre-shared key'],
+    ['IKE security attributes are unacceptable', 'The proposals of phase 1 or 2 differ'],
+    ['Negotiation timed out', 'The peer did not answer'],
+    ['No response from peer', 'The peer did not answer'],
+    ['IKE SA deleted by peer before establishment completed', 'The peer refused'],
+    ['Invalid Diffie-Hellman group', 'The Diffie-Hellman groups differ.'],
+    ['Error processing ID payload', 'The identities of phase 2 do not fit'],
+    ['Peer does not have the correct filter', 'The filters themselves are wrong.'],
+    ['Policy disables negotiation', 'A policy here forbids the negotiation.'],
+    ['General processing error', 'The reason is general'],
+  ])('says what its reason points at: %s', (reason, why) => {
+    const [found] = said('SA002', paste(event(reason)))
+    expect(found).toContain(`: ${reason}, found here.`)
+    expect(found).toContain(why)
+  })
+
+  it('tells where the fault was found, and equal events once', () => {
+    expect(said('SA002', paste(event('No policy configured', 'Peer')))[0]).toContain(', found by the peer.')
+    const twice = paste(`${event('No policy configured')}\n${event('No policy configured')}`)
+    expect(said('SA002', twice)).toEqual([expect.stringContaining(' (2 times): ')])
+    const two = paste(`${event('No policy configured')}\n${event('No policy configured', 'Peer')}`)
+    expect(said('SA002', two)).toHaveLength(2)
+    expect(said('SA002', two)[0]).not.toContain('times')
+  })
+})
