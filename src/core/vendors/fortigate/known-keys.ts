@@ -1,3 +1,5 @@
+import { rememberedOf } from '../../model/remembered.ts'
+
 /** What becomes of a key: it is read, it decides nothing here, or it decides something that is not modelled. */
 export type KeyRole = 'read' | 'irrelevant' | 'unsupported'
 
@@ -105,18 +107,19 @@ const UNSUPPORTED = /^vpn ipsec (?:manualkey(?:-interface)?|concentrator|forticl
 export function knownKeys(table: string): readonly string[] {
   const keys = TABLES.get(table)
   if (keys === undefined) return []
-  return [...words(keys.read), ...words(keys.irrelevant), ...words(keys.unsupported ?? '').map((word) => before(word))]
+  const { read, irrelevant, neutral } = setsOf(keys)
+  return [...read, ...irrelevant, ...neutral.keys()]
 }
 
 /** `undefined`: no release of FortiOS is known to have it there. */
 export function roleOfKey(table: string, key: string, value: string): KeyRole | undefined {
-  if (UNSUPPORTED.test(table)) return 'unsupported'
   const keys = TABLES.get(table)
-  if (keys === undefined) return 'irrelevant'
-  const special = words(keys.unsupported ?? '').find((word) => before(word) === key)
-  if (special !== undefined) return special.slice(key.length + 1) === value ? 'irrelevant' : 'unsupported'
-  if (words(keys.read).includes(key)) return 'read'
-  return keys.irrelevant === '*' || words(keys.irrelevant).includes(key) ? 'irrelevant' : undefined
+  if (keys === undefined) return UNSUPPORTED.test(table) ? 'unsupported' : 'irrelevant'
+  const { read, irrelevant, neutral } = setsOf(keys)
+  const special = neutral.get(key)
+  if (special !== undefined) return special === value ? 'irrelevant' : 'unsupported'
+  if (read.has(key)) return 'read'
+  return keys.irrelevant === '*' || irrelevant.has(key) ? 'irrelevant' : undefined
 }
 
 /** Whether lines of a table tell something that is read. */
@@ -128,19 +131,15 @@ export function isUnsupportedTable(table: string): boolean {
   return UNSUPPORTED.test(table)
 }
 
-function before(word: string): string {
-  return word.slice(0, word.indexOf(':'))
-}
+/** `neutral`: the value of each other key with which it changes nothing. */
+const setsOf = rememberedOf(({ read, irrelevant, unsupported = '' }: Keys) => ({
+  read: new Set(words(read)),
+  irrelevant: new Set(words(irrelevant)),
+  neutral: new Map(
+    words(unsupported).map((word) => [word.slice(0, word.indexOf(':')), word.slice(word.indexOf(':') + 1)]),
+  ),
+}))
 
-const SPLIT = new Map<string, readonly string[]>()
-
-function words(text: string): readonly string[] {
-  const known = SPLIT.get(text)
-  if (known !== undefined) return known
-  const split = text
-    .trim()
-    .split(/\s+/)
-    .filter((word) => word !== '')
-  SPLIT.set(text, split)
-  return split
+function words(text: string): string[] {
+  return text.split(/\s+/).filter((word) => word !== '')
 }

@@ -74,7 +74,11 @@ function namesIn(key: ConfKey): string[] {
 
 /** Sections that others name with `also=`. */
 export function templatesOf(sections: readonly ConfSection[]): ReadonlySet<string> {
-  return new Set(sections.flatMap(({ keys }) => keys.flatMap(namesIn)))
+  const named = new Set<string>()
+  for (const { keys } of sections) {
+    for (const key of keys) if (key.name === 'also') for (const name of namesIn(key)) named.add(name)
+  }
+  return named
 }
 
 /** The keys of a `conn` of strongSwan, and what makes starter give up the whole file. */
@@ -101,9 +105,10 @@ export function stackedKeys(name: string, kind: string, sections: SectionIndex):
   function stack(current: string, above: readonly string[]) {
     if (done.size >= MOST_SECTIONS) return
     done.add(current)
-    const own = (sections.get(`${kind} ${current}`) ?? []).flatMap((section) => section.keys)
-    for (const key of own.toReversed()) if (key.name !== 'also' && !keys.has(key.name)) keys.set(key.name, key)
-    for (const key of own.toReversed()) {
+    const own = (sections.get(`${kind} ${current}`) ?? []).flatMap((section) => section.keys).toReversed()
+    for (const key of own) if (key.name !== 'also' && !keys.has(key.name)) keys.set(key.name, key)
+    for (const key of own) {
+      if (key.name !== 'also') continue
       for (const target of namesIn(key)) {
         if (target === current || above.includes(target)) loops.push(key)
         else if (!sections.has(`${kind} ${target}`)) missing.push(key)

@@ -33,11 +33,19 @@ export interface Conn {
   readonly common: Common
 }
 
-interface Common
-  extends Pick<
+interface Common {
+  readonly settings: Pick<
     IkeConnection,
-    'initiates' | 'accepts' | 'exchange' | 'proposals' | 'lifetime' | 'postQuantum' | 'postQuantumIds' | 'natTraversal'
-  > {
+    | 'initiates'
+    | 'accepts'
+    | 'exchange'
+    | 'childless'
+    | 'proposals'
+    | 'lifetime'
+    | 'postQuantum'
+    | 'postQuantumIds'
+    | 'natTraversal'
+  >
   readonly method: AuthRound['method']
   readonly shows: AuthRound['method']
   readonly signatures: AuthRound['signatures']
@@ -64,7 +72,7 @@ export function readConn(section: ConfSection, keys: Keys, later: boolean, added
   if (stop !== null) doubts.push(stop)
   const common = readCommon(keys, later)
   if ('say' in common) return common
-  const refusal = refusalOf({ section, keys, version: common.initiates.value, left, right, later })
+  const refusal = refusalOf({ section, keys, version: common.settings.initiates.value, left, right, later })
   // What the start leaves out, `ipsec auto --add` refuses.
   const [leftOut] = addedByHand ? doubts.filter(({ leftOutAtStart }) => leftOutAtStart) : []
   return refusal ?? leftOut ?? { name: section.name, section, left, right, pairs, doubts, addedByHand, common }
@@ -85,23 +93,26 @@ function readCommon(keys: Keys, later: boolean): Common | Remark {
   const aggressive = keys.get('aggressive') ?? keys.get('aggrmode')
   const esn = version.value === 1 ? ['NO_EXT_SEQ'] : esnOf(keys)
   return {
-    initiates: version,
-    accepts: [version.value],
-    exchange:
-      aggressive === undefined
-        ? defaulted('main', MANUAL)
-        : stated(yesOrNo(aggressive.value) === true ? 'aggressive' : 'main', aggressive.span),
-    proposals,
+    settings: {
+      initiates: version,
+      accepts: [version.value],
+      exchange:
+        aggressive === undefined
+          ? MAIN
+          : stated(yesOrNo(aggressive.value) === true ? 'aggressive' : 'main', aggressive.span),
+      childless: CHILDLESS,
+      proposals,
+      lifetime: lifetimeOf(keys, ['ikelifetime']),
+      natTraversal: readNatTraversal(keys),
+      postQuantum: readPostQuantum(keys.get('ppk')),
+      postQuantumIds: keys
+        .get('ppk-ids')
+        ?.value.split(/[\s,]+/)
+        .filter((id) => id !== ''),
+    },
     method,
     signatures: method.value === 'pubkey' ? signaturesOf(keys.get('authby')) : undefined,
     shows: method.value === 'any' ? { ...method, value: 'pubkey' } : method,
-    lifetime: lifetimeOf(keys, ['ikelifetime']),
-    natTraversal: readNatTraversal(keys),
-    postQuantum: readPostQuantum(keys.get('ppk')),
-    postQuantumIds: keys
-      .get('ppk-ids')
-      ?.value.split(/[\s,]+/)
-      .filter((id) => id !== ''),
     child: {
       proposals: { ...esp, value: esp.value.map((proposal) => ({ ...proposal, esn })) },
       mode: readMode(keys),
@@ -116,6 +127,9 @@ function readCommon(keys: Keys, later: boolean): Common | Remark {
     },
   }
 }
+
+const MAIN = defaulted('main', MANUAL)
+const CHILDLESS = defaulted('allow', MANUAL)
 
 function flag(keys: Keys, name: string, byDefault: boolean): boolean {
   return settingOf(keys, name, byDefault).value
@@ -250,12 +264,10 @@ function lifetimeOf(keys: Keys, names: readonly string[]): Lifetime {
 /** The connection as the gateway at that side has it. */
 export function connectionFrom(conn: Conn, side: Side): IkeConnection {
   const [own, peer] = side === 'left' ? [conn.left, conn.right] : [conn.right, conn.left]
-  const { method, child, shows: _, signatures, ...common } = conn.common
+  const { method, child, signatures, settings } = conn.common
   return {
     name: conn.name,
     span: conn.section.span,
-    ...common,
-    childless: defaulted('allow', MANUAL),
     localAddresses: addressesOf(own),
     remoteAddresses: addressesOf(peer),
     ...(own.host === 'any' && isHost(peer.host) && { oriented: false as const }),
@@ -268,6 +280,7 @@ export function connectionFrom(conn: Conn, side: Side): IkeConnection {
     virtualAddresses: own.asksAddress ? ['0.0.0.0'] : [],
     pools: peer.pools,
     children: childrenOf(conn, side === 'left', child),
+    ...settings,
   }
 }
 

@@ -218,12 +218,12 @@ function withoutVersion1(
   problems: ReadingProblem[],
 ): Loaded {
   if (acceptsVersion1?.value !== false) return { conns, notLoaded }
-  for (const { section, common } of conns.filter((conn) => conn.common.initiates.value === 1)) {
-    const span = common.initiates.origin === 'stated' ? common.initiates.span : section.span
+  for (const { section, common } of conns.filter((conn) => conn.common.settings.initiates.value === 1)) {
+    const span = common.settings.initiates.origin === 'stated' ? common.settings.initiates.span : section.span
     const say = 'IKEv1 is refused, since "config setup" has no "ikev1-policy=accept".'
     refuse(section, { span, say, instead: 'Write "ikev1-policy=accept" there, or use IKEv2.' }, notLoaded, problems)
   }
-  return { conns: conns.filter((conn) => conn.common.initiates.value === 2), notLoaded }
+  return { conns: conns.filter((conn) => conn.common.settings.initiates.value === 2), notLoaded }
 }
 
 /** What a paste without `config setup` leaves open is known where it shows the whole file. */
@@ -237,7 +237,7 @@ function daemonOf({ sections }: ConfText, whole: boolean): DaemonSettings {
 
 /** Whether IKEv1 is answered stands in a part that was not pasted. */
 function missingSetup(conns: readonly Conn[], { acceptsVersion1 }: DaemonSettings): MissingPart[] {
-  const first = conns.find(({ common }) => common.initiates.value === 1)
+  const first = conns.find(({ common }) => common.settings.initiates.value === 1)
   if (acceptsVersion1 !== undefined || first === undefined) return []
   const topic = '"config setup", which must have ikev1-policy=accept'
   return [{ code: 'AD003', topic, command: '`cat /etc/ipsec.conf`', span: first.section.span }]

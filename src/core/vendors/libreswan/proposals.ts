@@ -96,7 +96,7 @@ export function parseProposals(text: string, context: ProposalContext): readonly
 
 /** What a connection without such a setting has. */
 export function defaultProposals(context: ProposalContext): readonly Proposal[] {
-  const key = JSON.stringify([context.protocol, context.version, context.pfs, context.later])
+  const key = `${context.protocol} ${context.version} ${context.pfs} ${context.later}`
   const known = DEFAULTS.get(key) ?? writtenDefaults(context)
   DEFAULTS.set(key, known)
   return known

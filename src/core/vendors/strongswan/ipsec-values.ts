@@ -9,10 +9,15 @@ export const STRONGSWAN_CONF: ConfDialect = {
 
 const WORD = /"((?:[^"\\]|\\.)*)"|((?:@#)?[^"#=\s]+)|#.*/g
 
+/** One word alone, as most values are. */
+const ONE_WORD = /^\s*([^"#=\s]+)\s*$/
+
 /** The text behind an equals sign: words, some of them in double quotes, with one blank between; a comment may follow. */
 function readValue(text: string, key: string): ConfValue {
-  const words: string[] = []
+  const only = ONE_WORD.exec(text)?.[1]
   let from = text.length - text.trimStart().length
+  if (only !== undefined) return { value: only, from, to: from + only.length }
+  const words: string[] = []
   let to = from
   let done = 0
   for (const match of text.matchAll(WORD)) {

@@ -101,9 +101,10 @@ function readDaemon(layers: Layers, notes: Notes) {
 function markWhole(section: SettingsSection, notes: Notes) {
   const waiting = [section]
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    for (const header of next.headers) notes.understood.push({ ...header, role: 'irrelevant' })
+    for (const { from, to } of next.headers) notes.understood.push({ from, to, role: 'irrelevant' })
     for (const key of [...next.keys.values(), ...next.replaced]) {
-      notes.understood.push({ ...key.piece, role: 'irrelevant' })
+      const { from, to } = key.piece
+      notes.understood.push({ from, to, role: 'irrelevant' })
     }
     for (const inner of next.sections.values()) waiting.push(inner)
   }
