@@ -1,7 +1,7 @@
 import { rememberedOf } from '../../model/remembered.ts'
 import type { SourceLine } from '../../text/source-text.ts'
 import { headingOf } from '../blocks.ts'
-import { type CiscoSystem, isInOutput, outputAt, printedText } from '../cisco/show-outputs.ts'
+import { type CiscoSystem, type FoundOutput, isInOutput, outputAt, printedText } from '../cisco/show-outputs.ts'
 import { readTerminalLine, type TerminalLine } from '../cisco/terminal-lines.ts'
 import { isShowCommand, isTyped } from './show-commands.ts'
 
@@ -12,11 +12,17 @@ import { isShowCommand, isTyped } from './show-commands.ts'
  */
 export const anchorsOf = rememberedOf((source: readonly SourceLine[]): Readonly<Record<CiscoSystem, number[]>> => {
   const lines = source.map(readTerminalLine)
-  const inside = isInOutput(lines)
-  return { ios: anchorsOn(lines, inside, 'ios'), asa: anchorsOn(lines, inside, 'asa') }
+  const outputs = lines.map((_, index) => outputAt(lines, index))
+  const inside = isInOutput(lines, outputs)
+  return { ios: anchorsOn(lines, outputs, inside, 'ios'), asa: anchorsOn(lines, outputs, inside, 'asa') }
 })
 
-function anchorsOn(lines: readonly TerminalLine[], inside: readonly boolean[], wanted: CiscoSystem): number[] {
+function anchorsOn(
+  lines: readonly TerminalLine[],
+  outputs: readonly (FoundOutput | undefined)[],
+  inside: readonly boolean[],
+  wanted: CiscoSystem,
+): number[] {
   const anchors: number[] = []
   let host: string | null = null
   let command: number | null = null
@@ -35,8 +41,8 @@ function anchorsOn(lines: readonly TerminalLine[], inside: readonly boolean[], w
       continue
     }
     if (kind === 'blank' || kind === 'screen') continue
-    if (inside[index] !== true || headingOf(text) !== null) begun = false
-    const output = outputAt(lines, index)
+    if (begun && (inside[index] !== true || headingOf(text) !== null)) begun = false
+    const output = outputs[index]
     if (output === undefined) continue
     const { name } = output
     if (output.system !== wanted) {

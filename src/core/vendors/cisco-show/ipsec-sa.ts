@@ -202,12 +202,12 @@ export function ipsecSaReader(shown: Shown): OutputReader {
     const done = draft
     draft = null
     if (done === null || done.local === null || done.remote === null) return
-    const { local, remote, remoteAccess: client, ...ident } = done
+    const { local, remote, remoteAccess: client, spans, ...ident } = done
     if (!client) {
-      shown.idents.push({ ...ident, spans: distinctLines(ident.spans), local, remote, protocol: local.protocol })
+      shown.idents.push({ local, remote, protocol: local.protocol, spans: distinctLines(spans), ...ident })
       return
     }
-    const [span] = done.spans
+    const [span] = spans
     if (span !== undefined) shown.problems.push({ kind: 'unsupported', span, ...REMOTE_ACCESS })
   }
 }

@@ -109,12 +109,15 @@ export function printedText({ line, at }: TerminalLine): string {
 }
 
 /** Which lines stand in an output: from its first line to a prompt, or to a line that only a configuration has. */
-export function isInOutput(lines: readonly TerminalLine[]): readonly boolean[] {
+export function isInOutput(
+  lines: readonly TerminalLine[],
+  outputs: readonly (FoundOutput | undefined)[],
+): readonly boolean[] {
   let inside = false
   return lines.map((line, index) => {
     if (line.kind === 'prompt' || line.host !== null) inside = false
     else if (inside && CONFIGURATION.test(line.line.text)) inside = false
-    if (outputAt(lines, index) !== undefined) inside = true
+    if (outputs[index] !== undefined) inside = true
     return inside
   })
 }

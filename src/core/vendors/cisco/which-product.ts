@@ -1,7 +1,7 @@
 import { rememberedOf } from '../../model/remembered.ts'
 import type { SourceLine } from '../../text/source-text.ts'
 import { headingOf } from '../blocks.ts'
-import { isInOutput } from './show-outputs.ts'
+import { isInOutput, outputAt } from './show-outputs.ts'
 import { readTerminalLine, type TerminalLine } from './terminal-lines.ts'
 
 /** Lines that stem from one box. */
@@ -136,7 +136,8 @@ function cut(lines: readonly TerminalLine[]): TerminalLine[][] {
   let current: TerminalLine[] = []
   let host: string | null = null
   let begun = new Set<string>()
-  const inside = isInOutput(lines)
+  const outputs = lines.map((_, index) => outputAt(lines, index))
+  const inside = isInOutput(lines, outputs)
   for (const [index, line] of lines.entries()) {
     // What `show crypto` prints of SAs is a text of its own, and what follows it goes on from there.
     if (inside[index] === true) {

@@ -40,6 +40,8 @@ export interface ConfigTree {
   readonly placed: readonly PlacedStatement[]
 }
 
+type Writable = PlacedStatement & { table: string }
+
 interface OpenObject {
   name: string
   span: Span
@@ -90,7 +92,9 @@ export function buildTree(texts: readonly (readonly Statement[])[]): ConfigTree 
   const tables: OpenTable[] = []
   const byPath = new Map<string, OpenTable>()
   const stack: OpenTable[] = []
-  const placed: (Omit<PlacedStatement, 'table'> & { of: OpenTable | undefined; object: OpenObject | undefined })[] = []
+  const placed: Writable[] = []
+  /** What stands in a table whose `config` line is missing; its keys tell which it is, also later ones. */
+  const unnamed: { readonly statement: Writable; readonly of: OpenTable; readonly object: OpenObject }[] = []
   const vdoms = new Set<string>()
   const starts = startsOf(texts)
   let vdom: string | null = null
@@ -131,20 +135,18 @@ export function buildTree(texts: readonly (readonly Statement[])[]): ConfigTree 
       change(table, statement)
     }
     const table = top()
-    placed.push({ statement, key, inner: table?.inner === true, of: table, object: table?.open ?? table?.own })
+    const place = { statement, key, inner: table?.inner === true, table: table?.path ?? '' }
+    placed.push(place)
+    if (table?.path === null) unnamed.push({ statement: place, of: table, object: table.open ?? table.own })
   }
   const objects = tables.flatMap((table) => objectsOf(table))
+  for (const { statement, of, object } of unnamed) statement.table = pathOf(of, object)
   const pasted = new Set(tables.flatMap(({ path, vdom: of }) => (path === null ? [] : [tableKey(path, of)])))
   return {
     objects,
     tables: pasted,
     vdoms: [...vdoms],
-    placed: placed.map(({ statement, key, inner, of, object }) => ({
-      statement,
-      key,
-      inner,
-      table: pathOf(of, object),
-    })),
+    placed,
   }
 
   function openTable(path: string, statement: Statement): void {
@@ -259,9 +261,8 @@ const TELLING: readonly (readonly [RegExp, string])[] = [
   [/^(?:subnet|start-ip|end-ip|fqdn)$/, 'firewall address'],
 ]
 
-function pathOf(table: OpenTable | undefined, object: OpenObject | undefined): string {
-  if (table === undefined) return ''
-  if (table.path !== null || object === undefined) return table.path ?? ''
+function pathOf({ path }: OpenTable, object: OpenObject): string {
+  if (path !== null) return path
   object.guessed ??= TELLING.find(([pattern]) => [...object.values.keys()].some((key) => pattern.test(key)))?.[1] ?? ''
   return object.guessed
 }

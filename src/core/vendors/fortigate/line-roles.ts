@@ -8,14 +8,15 @@ import type { Statements } from './statements.ts'
 /** What became of each line, by the table and the key that it is of. */
 export function rolesOf(block: Block, read: Statements, config: Configuration): Map<number, LineRole> {
   const roles = new Map<number, LineRole>()
-  const own = new Set(read.statements)
   for (const { number, text } of block.lines) if (text.trim() === '') roles.set(number, 'irrelevant')
   for (const number of read.screen) roles.set(number, 'irrelevant')
   if (read.version !== null) roles.set(read.version.span.line, 'read')
+  const [first, last] = [block.lines[0]?.number ?? 0, block.lines.at(-1)?.number ?? 0]
   for (const placed of config.tree.placed) {
-    if (!own.has(placed.statement)) continue
+    const { span, height } = placed.statement
+    if (span.source !== block.source || span.line < first || span.line > last) continue
     const role = roleOf(placed, config)
-    for (const number of placed.statement.lines) roles.set(number, role)
+    for (let line = span.line; line < span.line + height; line++) roles.set(line, role)
   }
   return roles
 }

@@ -9,6 +9,7 @@ import type {
   Proposal,
   SharedKey,
 } from '../../model/ike-policy.ts'
+import { rememberedIn } from '../../model/remembered.ts'
 import { defaulted, type Setting, type Stated, stated } from '../../model/setting.ts'
 import { UNKNOWN_SECRET } from '../../text/secrets.ts'
 import { nearWords } from '../near-words.ts'
@@ -32,6 +33,10 @@ export interface Phase1 {
 
 const PHASE1 = 'FortiOS CLI reference, config vpn ipsec phase1-interface'
 
+const NOT_CHILDLESS = defaulted('never', PHASE1)
+const VERSION_1 = defaulted(1, `${PHASE1}: ike-version is 1.`)
+const MAIN = defaulted('main', `${PHASE1}: mode is main.`)
+
 export function readPhase1(config: Configuration, object: ConfigObject, name: string): Phase1 {
   const version = versionOf(config, object)
   const type = textOf(object, 'type') ?? 'static'
@@ -45,7 +50,7 @@ export function readPhase1(config: Configuration, object: ConfigObject, name: st
     exchange: exchangeOf(object),
     childless: isEnabled(object, 'childless-ike', false)
       ? stated('allow' as const, spanOf(object, 'childless-ike'))
-      : defaulted('never' as const, PHASE1),
+      : NOT_CHILDLESS,
     localAddresses: local,
     remoteAddresses: remote,
     proposals: proposalsOf(config, object, version.value),
@@ -66,14 +71,17 @@ function versionOf(config: Configuration, object: ConfigObject): Setting<IkeVers
   if (written === '1' || written === '2') return stated(written === '1' ? 1 : 2, spanOf(object, 'ike-version'))
   if (written !== undefined)
     tell(config, spanOf(object, 'ike-version'), `"ike-version" is 1 or 2, and "${written}" is neither.`)
-  return defaulted(1, `${PHASE1}: ike-version is 1.`)
+  return VERSION_1
 }
 
 function exchangeOf(object: ConfigObject): IkeConnection['exchange'] {
   const written = textOf(object, 'mode')
-  if (written === undefined) return defaulted('main', `${PHASE1}: mode is main.`)
+  if (written === undefined) return MAIN
   return stated(written === 'aggressive' ? 'aggressive' : 'main', spanOf(object, 'mode'))
 }
+
+const ikeOf1 = rememberedIn((word) => parseIke(word, 1))
+const ikeOf2 = rememberedIn((word) => parseIke(word, 2))
 
 /** Each proposal goes with each group; IKEv1 names one of each kind in a proposal (RFC 2409 5). */
 function proposalsOf(config: Configuration, object: ConfigObject, version: IkeVersion): Setting<readonly Proposal[]> {
@@ -82,7 +90,7 @@ function proposalsOf(config: Configuration, object: ConfigObject, version: IkeVe
   const groups = groupsOf(config, object, defaults.dhgrp)
   const list = (words?.words ?? []).map(({ text }) => text)
   const read = (words === undefined ? defaults.phase1 : list).flatMap((word) => {
-    const parsed = parseIke(word, version)
+    const parsed = version === 1 ? ikeOf1(config, word) : ikeOf2(config, word)
     if (parsed === null && words !== undefined) tellProposal(config, words.span, word, `phase 1 of IKEv${version}`)
     return parsed ?? []
   })
@@ -137,21 +145,22 @@ function remoteAuth(config: Configuration, object: ConfigObject): AuthRound {
   const method = methodOf(object, object.values.has('authmethod-remote') ? 'authmethod-remote' : 'authmethod')
   const type = textOf(object, 'peertype') ?? 'any'
   const peer = textOf(object, 'peerid')
-  const anybody = defaulted<Identity>(ANYBODY, `${PHASE1}: a peer may show any identity.`)
   if (type === 'one') {
     if (peer !== undefined) return { method, id: stated(parseIdentity(peer), spanOf(object, 'peerid')) }
     tell(config, spanOf(object, 'peertype'), `"${object.name}" wants one peer and names no "peerid".`)
   }
   if (type === 'any')
-    return { method, id: object.values.has('peertype') ? stated(ANYBODY, spanOf(object, 'peertype')) : anybody }
-  return { method, id: method.value === 'pubkey' ? stated(CERTIFICATE, spanOf(object, 'peertype')) : anybody }
+    return { method, id: object.values.has('peertype') ? stated(ANYBODY, spanOf(object, 'peertype')) : BY_ANYBODY }
+  return { method, id: method.value === 'pubkey' ? stated(CERTIFICATE, spanOf(object, 'peertype')) : BY_ANYBODY }
 }
 
 const ANYBODY: Identity = { kind: 'any', text: '%any' }
+const BY_ANYBODY = defaulted<Identity>(ANYBODY, `${PHASE1}: a peer may show any identity.`)
+const PSK = defaulted('psk', `${PHASE1}: authmethod is psk.`)
 
 function methodOf(object: ConfigObject, key: string): AuthRound['method'] {
   const written = textOf(object, key)
-  if (written === undefined) return defaulted('psk', `${PHASE1}: authmethod is psk.`)
+  if (written === undefined) return PSK
   return stated(written === 'signature' || written === 'rsa-signature' ? 'pubkey' : 'psk', spanOf(object, key))
 }
 

@@ -15,8 +15,8 @@ export interface Statement {
   readonly verb: string
   readonly words: readonly Word[]
   readonly span: Span
-  /** The numbers of all its lines: a quoted value may go over several. */
-  readonly lines: readonly number[]
+  /** How many lines it has from that of its span on: a quoted value may go over several. */
+  readonly height: number
 }
 
 /** What a text is made of. */
@@ -51,8 +51,7 @@ export function readStatements(lines: readonly SourceLine[]): Statements {
     if (verb !== null) {
       const { words, used } = wordsFrom(lines, index, start + verb.length)
       const span = spanAt(line, start, line.text.trimEnd().length - start)
-      const numbers = used === 1 ? [line.number] : lines.slice(index, index + used).map(({ number }) => number)
-      statements.push({ verb, words, span, lines: numbers })
+      statements.push({ verb, words, span, height: used })
       index += used - 1
     } else if (prompt !== null || from > 0 || /^\s*(?:#|!|```)/.test(rest)) {
       const written = /^\s*#config-version=(\S+)/.exec(rest)?.[1]

@@ -73,7 +73,7 @@ function phases2ByName(config: Configuration): ByName {
 }
 
 function nameKey(table: string, vdom: string | null, name: string): string {
-  return JSON.stringify([table, vdom, name])
+  return `${table}\n${vdom ?? ''}\n${name}`
 }
 
 function phases2Of(config: Configuration, phase1: Phase1, all: ByName): Phase2[] {

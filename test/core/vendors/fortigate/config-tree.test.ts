@@ -103,9 +103,9 @@ describe('the values', () => {
 
   it('may go over lines, but not over the next statement', () => {
     const { statements } = readStatements(splitLines('a', 'set comment "one\ntwo"\nnext'))
-    expect(statements.map(({ verb, lines }) => [verb, lines])).toEqual([
-      ['set', [1, 2]],
-      ['next', [3]],
+    expect(statements.map(({ verb, span, height }) => [verb, span.line, height])).toEqual([
+      ['set', 1, 2],
+      ['next', 3, 1],
     ])
     expect(readStatements(splitLines('a', 'set comment "one\nnext')).statements.map(({ verb }) => verb)).toEqual([
       'set',
