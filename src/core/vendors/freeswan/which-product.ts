@@ -89,13 +89,14 @@ function weightOf(text: string): number {
     if (/:\s*(?:EAP|NTLM|P12|PKCS8|BLISS|ECDSA|PIN)\s/.test(text)) return -6
     if (/:\s*(?:PPKS\s|RSA\s*\{)/.test(text)) return 6
   }
-  const [, name, value] = /^\s*([a-z][\w-]*)\s*=\s*"?([^"#]*)/i.exec(text) ?? []
-  if (name === undefined || value === undefined) return 0
-  const key = name.toLowerCase()
+  const equals = text.indexOf('=')
+  if (equals < 0) return 0
+  const key = text.slice(0, equals).trim().toLowerCase()
   if (ONLY_LIBRESWAN.has(key)) return 2
   if (ONLY_STRONGSWAN.has(key)) return -2
   const telling = VALUES.get(key)
   if (telling === undefined) return 0
+  const [, value = ''] = /^\s*"?([^"#]*)/.exec(text.slice(equals + 1)) ?? []
   const written = value.trim().toLowerCase()
   const found = telling.find((each) => each.value.test(written))
   if (found === undefined) return 0

@@ -13,7 +13,13 @@ import type { ConfKey, ConfSection } from '../freeswan/conf-text.ts'
 import type { Host, Side } from '../freeswan/own-side.ts'
 import { authMethod, type ConnEnd, type Remark, readEnd } from './conn-end.ts'
 import { versionOf, yesOrNo } from './known-keys.ts'
-import { DEFAULTS_AUTHORITY, defaultProposals, type ProposalContext, parseProposals } from './proposals.ts'
+import {
+  DEFAULTS_AUTHORITY,
+  defaultProposals,
+  type ProposalContext,
+  type ProposalProblem,
+  parseProposals,
+} from './proposals.ts'
 import { loadedPairs, refusalOf, type SubnetPair } from './refusals.ts'
 
 export const MANUAL = 'ipsec.conf(5) of Libreswan 4.10'
@@ -54,8 +60,17 @@ interface Common {
 
 type Keys = ReadonlyMap<string, ConfKey>
 
-/** `later`: by a version after 4.10. `null`: it names no ends, so that it is there for others to include. */
-export function readConn(section: ConfSection, keys: Keys, later: boolean, addedByHand: boolean): Conn | Remark | null {
+/** What all connections of a file have in common. */
+export interface ConnFile {
+  /** It is of a version after 4.10. */
+  readonly later: boolean
+  /** What lists of proposals stand for, by what that depends on: many connections have the same. */
+  readonly lists: Map<string, readonly Proposal[]>
+}
+
+/** `null`: it names no ends, so that it is there for others to include. */
+export function readConn(section: ConfSection, keys: Keys, file: ConnFile, addedByHand: boolean): Conn | Remark | null {
+  const { later } = file
   const [leftKey, rightKey] = [keys.get('left'), keys.get('right')]
   if (leftKey === undefined && rightKey === undefined) return null
   if (leftKey === undefined || rightKey === undefined) {
@@ -70,7 +85,7 @@ export function readConn(section: ConfSection, keys: Keys, later: boolean, added
   if ('say' in right) return right
   const { pairs, stop } = loadedPairs({ left, right, later })
   if (stop !== null) doubts.push(stop)
-  const common = readCommon(keys, later)
+  const common = readCommon(section, keys, file)
   if ('say' in common) return common
   const refusal = refusalOf({ section, keys, version: common.settings.initiates.value, left, right, later })
   // What the start leaves out, `ipsec auto --add` refuses.
@@ -78,20 +93,20 @@ export function readConn(section: ConfSection, keys: Keys, later: boolean, added
   return refusal ?? leftOut ?? { name: section.name, section, left, right, pairs, doubts, addedByHand, common }
 }
 
-function readCommon(keys: Keys, later: boolean): Common | Remark {
+function readCommon(section: ConfSection, keys: Keys, file: ConnFile): Common | Remark {
   const version = readVersion(keys)
   const pfs = flag(keys, 'pfs', true)
   const method = readMethod(keys)
   if ('say' in method) return method
-  const context = { version: version.value, pfs, later }
-  const proposals = readProposals(keys, ['ike'], { ...context, protocol: 'ike' })
+  const context = { version: version.value, pfs, later: file.later }
+  const proposals = readProposals(section, keys, ['ike'], { protocol: 'ike', ...context }, [], file)
   if ('say' in proposals) return proposals
   // `ah` is another word for `esp`: which protocol it is for, `phase2` alone says (measured).
   const kind = keys.get('phase2')?.value.toLowerCase() === 'ah' ? 'ah' : 'esp'
-  const esp = readProposals(keys, ['esp', 'ah', 'phase2alg'], { ...context, protocol: kind })
+  const esn = version.value === 1 ? NO_ESN : esnOf(keys)
+  const esp = readProposals(section, keys, ['esp', 'ah', 'phase2alg'], { protocol: kind, ...context }, esn, file)
   if ('say' in esp) return esp
   const aggressive = keys.get('aggressive') ?? keys.get('aggrmode')
-  const esn = version.value === 1 ? ['NO_EXT_SEQ'] : esnOf(keys)
   return {
     settings: {
       initiates: version,
@@ -114,7 +129,7 @@ function readCommon(keys: Keys, later: boolean): Common | Remark {
     signatures: method.value === 'pubkey' ? signaturesOf(keys.get('authby')) : undefined,
     shows: method.value === 'any' ? { ...method, value: 'pubkey' } : method,
     child: {
-      proposals: { ...esp, value: esp.value.map((proposal) => ({ ...proposal, esn })) },
+      proposals: esp,
       mode: readMode(keys),
       narrows: settingOf(keys, 'narrowing', false),
       pfs: pfs
@@ -183,19 +198,35 @@ function signaturesOf(key: ConfKey | undefined): readonly string[] | undefined {
     })
 }
 
+/** `esn`: the sequence numbers of each proposal. */
 function readProposals(
+  section: ConfSection,
   keys: Keys,
   names: readonly string[],
   context: ProposalContext,
+  esn: readonly string[],
+  { lists }: ConnFile,
 ): Setting<readonly Proposal[]> | Remark {
   const name = names.find((each) => keys.has(each))
   const key = name === undefined ? undefined : keys.get(name)
-  if (key === undefined || key.value === '') return defaulted(defaultProposals(context), DEFAULTS_AUTHORITY)
-  const proposals = parseProposals(key.value, context)
-  if ('problem' in proposals) return { span: key.span, say: proposals.problem, instead: PROPOSAL }
-  return stated(proposals, key.span)
+  const known = `${context.protocol} ${context.version} ${context.pfs} ${esn.join()} ${key?.value ?? ''}`
+  const proposals = lists.get(known) ?? proposalsOf(key?.value ?? '', context, esn)
+  if ('problem' in proposals) return { span: key?.span ?? section.span, say: proposals.problem, instead: PROPOSAL }
+  lists.set(known, proposals)
+  return key === undefined || key.value === '' ? defaulted(proposals, DEFAULTS_AUTHORITY) : stated(proposals, key.span)
 }
 
+/** Of a list that is not written, the usual one. */
+function proposalsOf(
+  text: string,
+  context: ProposalContext,
+  esn: readonly string[],
+): readonly Proposal[] | ProposalProblem {
+  const proposals = text === '' ? defaultProposals(context) : parseProposals(text, context)
+  return 'problem' in proposals ? proposals : proposals.map((proposal) => ({ ...proposal, esn }))
+}
+
+const NO_ESN: readonly string[] = ['NO_EXT_SEQ']
 const PROPOSAL =
   'Write e.g. aes256-sha2_256;modp2048 or aes_gcm256, with commas between proposals; `ipsec algparse` shows what a list stands for.'
 

@@ -17,7 +17,7 @@ import { checkKeys } from './check-keys.ts'
 import { libreswanCorrections } from './conf-corrections.ts'
 import { libreswanEditor } from './conf-editor.ts'
 import type { Remark } from './conn-end.ts'
-import { type Conn, connectionFrom, readConn } from './connection.ts'
+import { type Conn, type ConnFile, connectionFrom, readConn } from './connection.ts'
 import { isLater, isSameValue } from './known-keys.ts'
 import { libreswanSides } from './own-side.ts'
 import { readKeys, readPostQuantumKeys } from './secrets.ts'
@@ -110,6 +110,7 @@ function readConns(
 ): Conn[] {
   const templates = templatesOf(sections)
   const index = indexSections(sections)
+  const lists: ConnFile['lists'] = new Map()
   const later = sections.some((section) => section.keys.some(({ name, value }) => isLater(name, value)))
   const conns = sections.filter(({ kind, name }) => kind === 'conn' && name !== '%default')
   return conns.flatMap((section) => {
@@ -120,7 +121,7 @@ function readConns(
     const repeated = inherited.repeatedHere.find((key) => !isSameValue(key.name, key.value, keys.get(key.name)?.value))
     const [missing] = inherited.missing
     const unstarted = whole ? tellUnstarted(section, keys.get('auto')) : null
-    const conn = readConn(section, keys, later, unstarted !== null)
+    const conn = readConn(section, keys, { later, lists }, unstarted !== null)
     const repeatedAlso = inherited.repeatedAlso.filter(({ name }) => name !== 'connalias')
     const [again] = repeated !== undefined ? [repeated] : unstarted === null ? [] : repeatedAlso
     const refusal =
