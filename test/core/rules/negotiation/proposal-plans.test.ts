@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest'
+import type { Proposal } from '../../../../src/core/model/ike-policy.ts'
+import { type Gateway, pair } from '../../../../src/core/rules/negotiation/examples.ts'
+import type { Party } from '../../../../src/core/rules/negotiation/failures.ts'
+import {
+  childProposalPlans,
+  groupPlans,
+  ikeProposalPlans,
+} from '../../../../src/core/rules/negotiation/proposal-plans.ts'
+import type { Plan } from '../../../../src/core/rules/rule.ts'
+import { endsOf, network } from '../../remedy/two-ends.ts'
+
+function parties(a: Gateway, b: Gateway): readonly [Party, Party] {
+  const found = endsOf(pair(a, b))
+  const party = (end: typeof found.a, host: string): Party => {
+    const [connection] = end.ike?.connections ?? []
+    if (connection === undefined) throw new Error('It is a configuration.')
+    return { end, host: network(host), connection, child: connection.children[0] }
+  }
+  return [party(found.a, '192.0.2.1'), party(found.b, '192.0.2.2')]
+}
+
+const wordsOf = ({ encryption, integrity, ke }: Proposal) =>
+  [encryption, integrity, ke]
+    .flatMap((list) => (list.length === 0 ? [] : [list.join('|')]))
+    .join(' ')
+    .replaceAll('HMAC_', '')
+
+/** `A: AES_CBC_256 SHA2_256_128`: the whole list that an end gets, for each way out. */
+function told(plans: readonly Plan[]): string[] {
+  return plans.map(({ changes }) =>
+    changes
+      .map(
+        ({ end, change }) =>
+          `${end}: ${'proposals' in change ? change.proposals.map(wordsOf).join(', ') : change.kind}`,
+      )
+      .join('; '),
+  )
+}
+
+describe('IKE proposals with nothing in common', () => {
+  const ike = (proposals: string, version = 2): Gateway => ({
+    connection: `version = ${version}\n    proposals = ${proposals}`,
+  })
+  const ways = (a: Gateway, b: Gateway) => told(ikeProposalPlans(parties(a, b)))
+  const [strong, weak] = ['AES_CBC_256 SHA2_256_128 MODP_2048', 'AES_CBC_128 SHA1_96 MODP_2048']
+  // Both may get what every product has.
+  const both = `A: ${strong}, ${strong}; B: ${weak}, ${strong}`
+
+  it('are taken from the other end, the stronger one first', () => {
+    const [a, b] = [ike('aes256-sha256-modp2048'), ike('aes128-sha1-modp2048')]
+    expect(ways(a, b)).toEqual([`B: ${weak}, ${strong}`, `A: ${strong}, ${weak}`, both])
+    expect(ways(b, a)).toEqual([
+      `A: ${weak}, ${strong}`,
+      `B: ${strong}, ${weak}`,
+      `A: ${weak}, ${strong}; B: ${strong}, ${strong}`,
+    ])
+  })
+
+  it('are not those that are advised against', () => {
+    expect(ways(ike('3des-md5-modp1024'), ike('aes128-sha1-modp2048')).slice(0, 2)).toEqual([
+      `A: 3DES_CBC MD5_96 MODP_1024, ${weak}`,
+      `A: 3DES_CBC MD5_96 MODP_1024, ${strong}; B: ${weak}, ${strong}`,
+    ])
+  })
+
+  it('are the first of each kind, or else all of it', () => {
+    const [first] = ways(ike('aes128-sha1-modp2048'), ike('aes256-aes192-sha256-modp2048'))
+    expect(first).toBe(`A: ${weak}, ${strong}`)
+    const [, second] = ways(ike('aes128-sha1-modp2048'), ike('aes256-aes192-sha256-modp2048'))
+    expect(second).toBe(`A: ${weak}, AES_CBC_256|AES_CBC_192 SHA2_256_128 MODP_2048`)
+  })
+
+  it('may be of SHA-1 in IKEv1, where products have nothing better, and not without integrity', () => {
+    const plans = ways(ike('3des-md5-modp1024', 1), ike('des-sha1-modp768', 1))
+    expect(plans).toHaveLength(2)
+    expect(plans[0]).toContain(`, ${strong}; `)
+    expect(plans[1]).toContain(', AES_CBC_256 SHA1_96 MODP_2048; ')
+    const gcm = ike('aes256gcm16-prfsha256-modp2048', 1)
+    expect(ways(gcm, ike('3des-md5-modp1024', 1)).filter((way) => way.startsWith('B: '))).toEqual([])
+    const gcm2 = ike('aes256gcm16-prfsha256-modp2048')
+    expect(ways(gcm2, ike('3des-md5-modp1024'))[0]).toBe('B: 3DES_CBC MD5_96 MODP_1024, AES_GCM_16_256 MODP_2048')
+  })
+})
+
+describe('ESP proposals with nothing in common', () => {
+  const esp = (proposals: string): Gateway => ({ child: `esp_proposals = ${proposals}` })
+  const ways = (a: Gateway, b: Gateway) => told(childProposalPlans(parties(a, b)))
+  const [strong, weak] = ['AES_CBC_256 SHA2_256_128', 'AES_CBC_128 SHA1_96']
+
+  it('are added behind those that are there, in front, or in their place', () => {
+    expect(ways(esp('aes256-sha256'), esp('aes128-sha1'))).toEqual([
+      `B: ${weak}, ${strong}`,
+      `B: ${strong}, ${weak}`,
+      `B: ${strong}`,
+      `A: ${strong}, ${weak}`,
+      `A: ${weak}, ${strong}`,
+      `A: ${weak}`,
+      `A: ${strong}, ${strong}; B: ${weak}, ${strong}`,
+    ])
+  })
+
+  it('get a group where those that are there have one', () => {
+    const plans = ways(esp('3des-md5-modp2048'), esp('des-sha1'))
+    expect(plans).toEqual([`A: 3DES_CBC MD5_96 MODP_2048, ${strong} MODP_2048; B: DES_CBC SHA1_96, ${strong}`])
+  })
+})
+
+describe('groups of perfect forward secrecy that differ', () => {
+  const esp = (proposals: string): Gateway => ({ child: `esp_proposals = ${proposals}` })
+  const ways = (a: Gateway, b: Gateway, ikeGroup: string | null = null) => told(groupPlans(parties(a, b), ikeGroup))
+  const with14 = 'AES_CBC_256 SHA2_256_128 MODP_2048'
+
+  it('are given to the end that has none, and never taken away', () => {
+    const plans = ways(esp('aes256-sha256-modp2048'), esp('aes256-sha256'))
+    expect(plans[0]).toBe(`B: ${with14}`)
+    expect(plans.some((way) => / SHA2_256_128(?:;|$)/.test(way))).toBe(false)
+  })
+
+  it('are added behind the own ones, in front, or in their place', () => {
+    const plans = ways(esp('aes256-sha256-modp3072'), esp('aes256-sha256-modp2048'))
+    expect(plans.slice(0, 6)).toEqual([
+      'B: AES_CBC_256 SHA2_256_128 MODP_2048|MODP_3072',
+      'B: AES_CBC_256 SHA2_256_128 MODP_3072|MODP_2048',
+      'B: AES_CBC_256 SHA2_256_128 MODP_3072',
+      'A: AES_CBC_256 SHA2_256_128 MODP_3072|MODP_2048',
+      'A: AES_CBC_256 SHA2_256_128 MODP_2048|MODP_3072',
+      `A: ${with14}`,
+    ])
+  })
+
+  it('are not those that are advised against', () => {
+    const plans = ways(esp('aes256-sha256-modp1024'), esp('aes256-sha256-modp2048'))
+    expect(plans.some((way) => way.startsWith('B: ') && way.includes('MODP_1024'))).toBe(false)
+    expect(plans[0]).toBe('A: AES_CBC_256 SHA2_256_128 MODP_1024|MODP_2048')
+  })
+
+  it('may be that of the IKE SA, with which some products rekey', () => {
+    const [a, b] = [esp('aes256-sha256'), esp('aes256-sha256')]
+    expect(ways(a, b, 'MODP_3072').slice(0, 3)).toEqual([
+      'B: AES_CBC_256 SHA2_256_128 MODP_3072',
+      'A: AES_CBC_256 SHA2_256_128 MODP_3072',
+      'B: AES_CBC_256 SHA2_256_128 MODP_3072; A: AES_CBC_256 SHA2_256_128 MODP_3072',
+    ])
+    expect(ways(a, b, 'MODP_1024')[0]).toBe(`A: ${with14}; B: ${with14}`)
+    expect(ways(a, b)[0]).toBe(`A: ${with14}; B: ${with14}`)
+  })
+})
