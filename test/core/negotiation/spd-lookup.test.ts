@@ -162,6 +162,13 @@ describe('an entry belongs to the tunnel to a peer', () => {
     expect(towards(entry('1', 'both', { tunnel: away }))).toBe(false)
   })
 
+  it('at any of several addresses of the peer', () => {
+    const known = { addresses: [setting(range('198.51.100.8')), setting(range(PEER))] }
+    const to = (far: string) =>
+      isTowards(entry('1', 'out', { tunnel: tunnel(OWN, far) }), end('A', []), end('B', [], known))
+    expect([PEER, '198.51.100.8', '198.51.100.9'].map(to)).toEqual([true, true, false])
+  })
+
   it('wherever it goes, where the end has one peer and that is not this one: an address is wrong then', () => {
     const lost = { peers: [setting(range('192.0.2.9'))] }
     expect(towards(entry('1', 'out', { tunnel: away }), lost)).toBe(true)
