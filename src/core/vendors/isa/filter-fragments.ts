@@ -27,8 +27,10 @@ export type FilterLists = ReadonlyMap<string, readonly PlacedFilter[]>
 interface SidedList {
   readonly list: string
   readonly filters: readonly PlacedFilter[]
-  readonly own: readonly Place[]
-  readonly remote: readonly Place[]
+  readonly own: readonly Meaning[]
+  readonly remote: readonly Meaning[]
+  /** Where one of these stands first. */
+  readonly placeOf: (meaning: Meaning | null) => Place | null
   readonly isOwn: (place: Meaning) => boolean
   readonly gateway: Place | null
 }
@@ -47,7 +49,8 @@ export function fragmentsOf(
   return sided.map((list) => {
     const [other, ...more] = sided.filter((candidate) => candidate !== list)
     const peer = more.length === 0 ? (other?.gateway ?? null) : null
-    return fragmentOf(list, peer ?? halfOf(names, list.remote)?.gatewayPlace ?? soleGateway(list.remote), lines)
+    const likely = halfOf(names, list.remote)?.gatewayPlace ?? list.placeOf(soleGateway(list.remote))
+    return fragmentOf(list, peer ?? likely, lines)
   })
 }
 
@@ -68,12 +71,12 @@ function sortSides(
 ): SidedList {
   const { isOwn, contradictions } = ownSide(filters, names.count())
   const fitting: PlacedFilter[] = []
-  const own: Place[] = []
-  const remote: Place[] = []
+  const own: Meaning[] = []
+  const remote: Meaning[] = []
   /** The first filter with each place, by its number. */
   const seen: (PlacedFilter | undefined)[] = Array.from({ length: names.count() }, () => undefined)
   for (const filter of filters) {
-    const { written, left, right } = filter
+    const { left, right } = filter
     if (contradictions.has(filter)) {
       problems.push(contradiction(filter, seen[left.id], seen[right.id]))
       continue
@@ -82,10 +85,14 @@ function sortSides(
     for (const meaning of [left, right]) {
       if (seen[meaning.id] !== undefined) continue
       seen[meaning.id] = filter
-      const place = placeAt(meaning === left ? leftOf(written) : rightOf(written), meaning)
-      if (isOwn(meaning)) own.push(place)
-      else remote.push(place)
+      if (isOwn(meaning)) own.push(meaning)
+      else remote.push(meaning)
     }
+  }
+  const placeOf: SidedList['placeOf'] = (meaning) => {
+    const first = meaning === null ? undefined : seen[meaning.id]
+    if (meaning === null || first === undefined) return null
+    return placeAt(meaning === first.left ? leftOf(first.written) : rightOf(first.written), meaning)
   }
   const heading = headingOf(fitting[0], own, remote, names, lines)
   const isNamed = own.some(({ id }) => id === heading?.id)
@@ -93,10 +100,10 @@ function sortSides(
     halfOf(names, own)?.gatewayPlace ??
     (isNamed ? heading : null) ??
     // A list in addresses under the gateway's name: its filters tell the address.
-    soleHost(own) ??
+    placeOf(soleHost(own)) ??
     heading ??
-    soleGateway(own)
-  return { list, filters: fitting, own, remote, isOwn, gateway }
+    placeOf(soleGateway(own))
+  return { list, filters: fitting, own, remote, placeOf, isOwn, gateway }
 }
 
 function fragmentOf(list: SidedList, peer: Place | null, lines: readonly SourceLine[]): EndpointFragment {
@@ -112,7 +119,7 @@ function fragmentOf(list: SidedList, peer: Place | null, lines: readonly SourceL
     addresses: settings(gateway),
     peers: settings(peer),
     filters: packetFilters,
-    site: siteOf(networks, remote, filters.length),
+    site: siteOf(networks, remote, list),
     settings: {},
     editor: filterListEditor(packetFilters, lines),
     span: packetFilters[0]?.spans[0] ?? {
@@ -125,9 +132,14 @@ function fragmentOf(list: SidedList, peer: Place | null, lines: readonly SourceL
 }
 
 /** ISA Server pairs each network with each remote one; a list that does not come from such a product has no site. */
-function siteOf(networks: readonly Place[], remote: readonly Place[], filters: number): Site | undefined {
-  if (networks.length * remote.length > filters) return undefined
-  return { locals: networks.flatMap(settings), remotes: remote.flatMap(settings), name: null }
+function siteOf(
+  networks: readonly Meaning[],
+  remote: readonly Meaning[],
+  { filters, placeOf }: SidedList,
+): Site | undefined {
+  if (networks.length * remote.length > filters.length) return undefined
+  const all = (meanings: readonly Meaning[]) => meanings.flatMap((meaning) => settings(placeOf(meaning)))
+  return { locals: all(networks), remotes: all(remote), name: null }
 }
 
 function packetFilter(
@@ -159,7 +171,7 @@ function settings(place: Place | null): Setting<AddressRange>[] {
 }
 
 /** The half of the topology line that these names are in. */
-function halfOf(names: Names, places: readonly Place[]): { readonly gatewayPlace: Place | null } | null {
+function halfOf(names: Names, places: readonly Meaning[]): { readonly gatewayPlace: Place | null } | null {
   if (names.topology === null) return null
   const texts = new Set(places.map((place) => place.text.toLowerCase()))
   const has = (word: Word) => texts.has(word.text.toLowerCase())
@@ -173,8 +185,8 @@ function halfOf(names: Names, places: readonly Place[]): { readonly gatewayPlace
 /** `ISA-A:` in front of the list. */
 function headingOf(
   first: PlacedFilter | undefined,
-  own: readonly Place[],
-  remote: readonly Place[],
+  own: readonly Meaning[],
+  remote: readonly Meaning[],
   names: Names,
   lines: readonly SourceLine[],
 ): Place | null {
@@ -199,14 +211,14 @@ function lastBefore(number: number, lines: readonly SourceLine[]): SourceLine | 
 }
 
 /** The one address among networks that do not contain it. */
-function soleHost(places: readonly Place[]): Place | null {
+function soleHost(places: readonly Meaning[]): Meaning | null {
   const hosts = places.filter(({ range }) => range.family !== 'name' && range.from === range.to)
   const [host, ...more] = hosts
   if (host === undefined || more.length > 0 || places.length < 2) return null
   return places.some((place) => place !== host && containsRange(place.range, host.range)) ? null : host
 }
 
-function soleGateway(places: readonly Place[]): Place | null {
+function soleGateway(places: readonly Meaning[]): Meaning | null {
   const [gateway, ...more] = places.filter((place) => !isAddress(place.text) && soundsLikeGateway(place.text))
   return gateway !== undefined && more.length === 0 ? gateway : null
 }
