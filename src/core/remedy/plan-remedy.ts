@@ -230,13 +230,14 @@ function* choices(
   trials: Trials,
 ): Generator<Alternative> {
   const told = new Set(treatment === null ? [] : [kindsOf(treatment)])
-  const least = treatment === null ? Number.POSITIVE_INFINITY : faults(treatment.after)
+  // Counted only where there is something to compare: in a large tunnel it takes long.
+  const least = () => (treatment === null ? Number.POSITIVE_INFINITY : faults(treatment.after))
   for (const chosen of cases.slice(0, CHOICES)) {
     for (const plan of chosen.plans.slice(1, 1 + CHOICES)) {
       const others = cases.map((each) => (each === chosen ? { ...each, plans: [plan] } : each))
       const alternative = smallest(simulation, wantedInRounds(simulation, others, trials), trials)
       if (!isHelp(alternative, simulation)) continue
-      if (told.has(kindsOf(alternative)) && faults(alternative.after) >= least) continue
+      if (told.has(kindsOf(alternative)) && faults(alternative.after) >= least()) continue
       told.add(kindsOf(alternative))
       yield { ...alternative, reason: 'choice' }
     }
