@@ -35,6 +35,12 @@ const found: readonly Found[] = [
 
 const slow: readonly Found[] = [
   {
+    what: 'a Remote Site that lists the same network 5,000 times',
+    texts: [
+      golden('isa-and-strongswan-agree', 'a.txt').replace(/^ *Subnet: .*$/m, (line) => `${line}\n`.repeat(5_000)),
+    ],
+  },
+  {
     what: 'policies of Linux on one line of 38,000 characters, which many findings quote',
     texts: [golden('linux-up', 'a.txt').replaceAll('\n', '\\').repeat(60)],
   },

@@ -1,4 +1,4 @@
-import { formatRange, toPrefixes } from '../address/address-range.ts'
+import { formatRange, rangeKey, toPrefixes } from '../address/address-range.ts'
 import type { Span } from '../text/source-text.ts'
 import type { Endpoint, Site } from './endpoint.ts'
 import { unknownHost } from './hosts.ts'
@@ -92,7 +92,19 @@ export function withSite(end: Endpoint, site: Site): Endpoint {
 
 function derived(end: Pick<Endpoint, 'vendor' | 'addresses' | 'peers'>, site: Site): readonly DerivedEntry[] {
   const vendor: Vendor = end.vendor
-  return vendor.derive(site, end.addresses[0]?.value ?? null, end.peers[0]?.value ?? null)
+  const once = { ...site, remotes: eachOnce(site.remotes), locals: eachOnce(site.locals) }
+  return vendor.derive(once, end.addresses[0]?.value ?? null, end.peers[0]?.value ?? null)
+}
+
+/** A network that is listed again makes no further entries. */
+function eachOnce(networks: Site['remotes']): Site['remotes'] {
+  const known = new Set<string>()
+  return networks.filter(({ value }) => {
+    const key = rangeKey(value)
+    const isNew = !known.has(key)
+    known.add(key)
+    return isNew
+  })
 }
 
 type Origins = ReadonlyMap<string, readonly Span[]>
