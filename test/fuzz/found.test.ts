@@ -35,6 +35,12 @@ const found: readonly Found[] = [
 
 const slow: readonly Found[] = [
   {
+    what: 'a crypto map of an IOS router that sets the same peer 1,000 times',
+    texts: ['a.txt', 'b.txt'].map((file) =>
+      golden('cisco-ios-agrees', file).replace(/^ set peer .*$/m, (line) => Array(1_000).fill(line).join('\n')),
+    ),
+  },
+  {
     what: 'a Remote Site that lists the same network 5,000 times',
     texts: [
       golden('isa-and-strongswan-agree', 'a.txt').replace(/^ *Subnet: .*$/m, (line) => `${line}\n`.repeat(5_000)),

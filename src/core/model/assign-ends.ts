@@ -1,6 +1,7 @@
 import { type AddressRange, equalRanges, formatHost, formatRange, rangeKey } from '../address/address-range.ts'
 import { UNKNOWN_SECRET } from '../text/secrets.ts'
-import { distinct, type EndGroup, groupByLabel, joinParts, owns, type PlacedFragment, sayTheSame } from './end-group.ts'
+import { distinct } from './distinct.ts'
+import { type EndGroup, groupByLabel, joinParts, owns, type PlacedFragment, sayTheSame } from './end-group.ts'
 import type { Endpoint, EndpointFragment } from './endpoint.ts'
 import { withHiddenHosts } from './hidden-hosts.ts'
 import type { IkePolicy, PastedPolicy, SharedKey } from './ike-policy.ts'

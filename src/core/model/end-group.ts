@@ -1,4 +1,5 @@
-import { type AddressRange, equalRanges, rangeKey } from '../address/address-range.ts'
+import { type AddressRange, equalRanges } from '../address/address-range.ts'
+import { distinct } from './distinct.ts'
 import type { EndpointFragment } from './endpoint.ts'
 import { ownAddressCandidates } from './own-address.ts'
 import { rememberedOf } from './remembered.ts'
@@ -130,14 +131,4 @@ function kindsOf({ filters, site, ike, sas }: EndpointFragment): string[] {
     ...(ike !== undefined && ike.connections.length > 0 ? ['connections'] : []),
     ...(sas !== undefined ? ['SAs'] : []),
   ]
-}
-
-/** The first of each address. */
-export function distinct<T extends Setting<AddressRange>>(settings: readonly T[]): T[] {
-  const found = new Map<string, T>()
-  for (const setting of settings) {
-    const key = rangeKey(setting.value)
-    if (!found.has(key)) found.set(key, setting)
-  }
-  return [...found.values()]
 }

@@ -1,5 +1,6 @@
-import { formatRange, rangeKey, toPrefixes } from '../address/address-range.ts'
+import { formatRange, toPrefixes } from '../address/address-range.ts'
 import type { Span } from '../text/source-text.ts'
+import { distinct } from './distinct.ts'
 import type { Endpoint, Site } from './endpoint.ts'
 import { unknownHost } from './hosts.ts'
 import type { IkePolicy } from './ike-policy.ts'
@@ -92,19 +93,9 @@ export function withSite(end: Endpoint, site: Site): Endpoint {
 
 function derived(end: Pick<Endpoint, 'vendor' | 'addresses' | 'peers'>, site: Site): readonly DerivedEntry[] {
   const vendor: Vendor = end.vendor
-  const once = { ...site, remotes: eachOnce(site.remotes), locals: eachOnce(site.locals) }
+  // A network that is listed again makes no further entries.
+  const once = { ...site, remotes: distinct(site.remotes), locals: distinct(site.locals) }
   return vendor.derive(once, end.addresses[0]?.value ?? null, end.peers[0]?.value ?? null)
-}
-
-/** A network that is listed again makes no further entries. */
-function eachOnce(networks: Site['remotes']): Site['remotes'] {
-  const known = new Set<string>()
-  return networks.filter(({ value }) => {
-    const key = rangeKey(value)
-    const isNew = !known.has(key)
-    known.add(key)
-    return isNew
-  })
 }
 
 type Origins = ReadonlyMap<string, readonly Span[]>

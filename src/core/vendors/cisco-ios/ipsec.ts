@@ -1,5 +1,6 @@
 import { type AddressRange, nameRange } from '../../address/address-range.ts'
 import { isProblem } from '../../address/parse-address.ts'
+import { distinct } from '../../model/distinct.ts'
 import { type Stated, stated } from '../../model/setting.ts'
 import type { Span } from '../../text/source-text.ts'
 import { parseCiscoAddress } from '../cisco/addresses.ts'
@@ -193,7 +194,8 @@ function readTraffic(command: Command, notes: Notes): Pick<MapEntry, 'peers' | '
       else noteInvalid(notes, child, child.span, address.problem, 'Write the address of the peer.')
     }
   }
-  return { peers, ...(acl && { acl }) }
+  // A router keeps a peer once (assumed).
+  return { peers: distinct(peers), ...(acl && { acl }) }
 }
 
 /** What is set in the mode of a crypto map entry or an IPsec profile, beside peers and traffic. */

@@ -1,9 +1,9 @@
-import type { AddressRange } from '../../address/address-range.ts'
-import { formatHost, formatRange, rangeKey } from '../../address/address-range.ts'
+import { formatHost, formatRange } from '../../address/address-range.ts'
+import { distinct } from '../../model/distinct.ts'
 import type { EndpointFragment } from '../../model/endpoint.ts'
 import type { Block, Format, Reading, ReadingProblem } from '../../model/format.ts'
 import type { Identity, SharedKey } from '../../model/ike-policy.ts'
-import { type Stated, stated } from '../../model/setting.ts'
+import { stated } from '../../model/setting.ts'
 import { lineSpan, type Span } from '../../text/source-text.ts'
 import { comparableSettings } from '../cisco/settings.ts'
 import { CONFIGURATION_HINT, ciscoSegments } from '../cisco/which-product.ts'
@@ -67,8 +67,8 @@ function fragmentOf(blocks: readonly Block[], config: IosConfig, found: IosTunne
     vendor: ciscoIos,
     name: config.name?.value ?? lines.map(({ text }) => promptName(text)).find((name) => name !== null) ?? null,
     label: null,
-    addresses: distinct(found.tunnels.map(({ own }) => own)),
-    peers: distinct(found.tunnels.map(({ peer }) => peer)),
+    addresses: distinct(found.tunnels.flatMap(({ own }) => own ?? [])),
+    peers: distinct(found.tunnels.flatMap(({ peer }) => peer ?? [])),
     filters: undefined,
     site: undefined,
     settings: comparableSettings(
@@ -104,16 +104,6 @@ function hasCrypto({ isakmp, ikev2, ipsec }: IosConfig): boolean {
   const sizes = [isakmp.policies.length, isakmp.keys.length, isakmp.keyrings.size, ikev2.proposals.size]
   const more = [ikev2.keyrings.size, ikev2.profiles.size, ipsec.transformSets.size, ipsec.profiles.size]
   return [...sizes, ...more].some((size) => size > 0)
-}
-
-function distinct(addresses: readonly (Stated<AddressRange> | undefined)[]): Stated<AddressRange>[] {
-  const found = new Map<string, Stated<AddressRange>>()
-  for (const address of addresses) {
-    if (address === undefined) continue
-    const key = rangeKey(address.value)
-    if (!found.has(key)) found.set(key, address)
-  }
-  return [...found.values()]
 }
 
 /** The keys that its tunnels can use; `undefined` where the paste has none and is not whole. */

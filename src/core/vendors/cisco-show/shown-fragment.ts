@@ -1,5 +1,5 @@
 import { type AddressRange, formatHost, formatRange } from '../../address/address-range.ts'
-import { distinct } from '../../model/end-group.ts'
+import { distinct } from '../../model/distinct.ts'
 import type { EndpointFragment } from '../../model/endpoint.ts'
 import { NO_SCOPE, type SecurityAssociation } from '../../model/security-association.ts'
 import type { PacketFilter } from '../../model/spd-entry.ts'
