@@ -85,7 +85,7 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
     'The peer did not answer or its answer did not arrive: UDP 500 and 4500 on the way, or a peer that keeps silent.',
   ],
   [/deleted by peer|deleted before establishment/i, 'The peer refused; its own log says why.'],
-  [/diffie-?hell?man/i, 'The Diffie-Hellman groups differ.'],
+  [/diffie[- ]?hell?man/i, 'The Diffie-Hellman groups differ.'],
   [
     /processing id payload|unsupported id/i,
     'The identities of phase 2 do not fit: a range where a subnet is expected, or the other way round.',
