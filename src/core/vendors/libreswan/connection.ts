@@ -1,18 +1,23 @@
 import type { AddressRange } from '../../address/address-range.ts'
-import type {
-  AuthRound,
-  ChildConfig,
-  IkeConnection,
-  IkeVersion,
-  Lifetime,
-  NatTraversal,
-  Proposal,
-} from '../../model/ike-policy.ts'
+import type { AuthRound, ChildConfig, IkeConnection, Proposal } from '../../model/ike-policy.ts'
 import { defaulted, type Setting, stated } from '../../model/setting.ts'
-import type { ConfKey, ConfSection } from '../freeswan/conf-text.ts'
+import type { ConfSection } from '../freeswan/conf-text.ts'
 import type { Host, Side } from '../freeswan/own-side.ts'
-import { authMethod, type ConnEnd, type Remark, readEnd } from './conn-end.ts'
-import { versionOf, yesOrNo } from './known-keys.ts'
+import { type ConnEnd, type Remark, readEnd } from './conn-end.ts'
+import {
+  flag,
+  type Keys,
+  lifetimeOf,
+  MANUAL,
+  readMethod,
+  readMode,
+  readNatTraversal,
+  readPostQuantum,
+  readVersion,
+  settingOf,
+  signaturesOf,
+} from './conn-settings.ts'
+import { yesOrNo } from './known-keys.ts'
 import {
   DEFAULTS_AUTHORITY,
   defaultProposals,
@@ -21,8 +26,6 @@ import {
   parseProposals,
 } from './proposals.ts'
 import { loadedPairs, refusalOf, type SubnetPair } from './refusals.ts'
-
-export const MANUAL = 'ipsec.conf(5) of Libreswan 4.10'
 
 /** A `conn` as it is written, before it is known which side is the own one. */
 export interface Conn {
@@ -57,8 +60,6 @@ interface Common {
   readonly signatures: AuthRound['signatures']
   readonly child: Omit<ChildConfig, 'name' | 'span' | 'local' | 'remote'>
 }
-
-type Keys = ReadonlyMap<string, ConfKey>
 
 /** What all connections of a file have in common. */
 export interface ConnFile {
@@ -146,58 +147,6 @@ function readCommon(section: ConfSection, keys: Keys, file: ConnFile): Common | 
 const MAIN = defaulted('main', MANUAL)
 const CHILDLESS = defaulted('allow', MANUAL)
 
-function flag(keys: Keys, name: string, byDefault: boolean): boolean {
-  return settingOf(keys, name, byDefault).value
-}
-
-function settingOf(keys: Keys, name: string, byDefault: boolean): Setting<boolean> {
-  const key = keys.get(name)
-  const value = key === undefined ? null : yesOrNo(key.value)
-  return key === undefined || value === null ? defaulted(byDefault, MANUAL) : stated(value, key.span)
-}
-
-/** Libreswan answers with the one version only. */
-function readVersion(keys: Keys): Setting<IkeVersion> {
-  const exchange = keys.get('keyexchange')
-  if (exchange !== undefined && /^ikev[12]$/i.test(exchange.value)) {
-    return stated(exchange.value.endsWith('1') ? 1 : 2, exchange.span)
-  }
-  const key = keys.get('ikev2')
-  if (key === undefined) return defaulted(2, MANUAL)
-  return stated(versionOf(key.value), key.span)
-}
-
-function readMethod(keys: Keys): AuthRound['method'] | Remark {
-  const key = keys.get('authby')
-  if (key === undefined) return defaulted('pubkey', `${MANUAL}: without "authby" it is by RSA or ECDSA signature.`)
-  const words = key.value.toLowerCase().split(/[\s,]+/)
-  const unknown = words.find(
-    (word) => !/^(?:secret|rsasig|rsa(?:-sha[\d_]+)?|ecdsa(?:-sha[\d_]+)?|never|null)$/.test(word),
-  )
-  if (unknown !== undefined) {
-    const say = `"${unknown}" in "authby" is no way to authenticate that Libreswan knows.`
-    return { span: key.span, say, instead: 'Write secret, rsasig, ecdsa or null.' }
-  }
-  const methods = new Set(words.map(authMethod))
-  const [method = 'any', ...more] = methods
-  return stated(more.length > 0 ? 'any' : method, key.span)
-}
-
-const SHA2 = ['SHA2_256', 'SHA2_384', 'SHA2_512']
-
-/** How signatures may be made by `authby` (ipsec.conf(5)); `undefined`: anyhow. */
-function signaturesOf(key: ConfKey | undefined): readonly string[] | undefined {
-  return key?.value
-    .toLowerCase()
-    .split(/[\s,]+/)
-    .flatMap((word) => {
-      const [kind = '', hash] = word.split('-')
-      const family = kind === 'rsasig' ? 'RSA' : kind.toUpperCase()
-      if (hash !== undefined && hash !== 'sha2') return [`${family} ${hash.toUpperCase()}`]
-      return [...SHA2, ...(kind === 'ecdsa' || hash === 'sha2' ? [] : ['SHA1'])].map((each) => `${family} ${each}`)
-    })
-}
-
 /** `esn`: the sequence numbers of each proposal. */
 function readProposals(
   section: ConfSection,
@@ -236,60 +185,6 @@ function esnOf(keys: Keys): readonly string[] {
   if (keys.get('replay-window')?.value === '0') return ['NO_EXT_SEQ']
   if (word === 'yes') return ['EXT_SEQ']
   return word === 'no' ? ['NO_EXT_SEQ'] : ['EXT_SEQ', 'NO_EXT_SEQ']
-}
-
-/** Without the word, and with `permit`, it takes part in no post-quantum key (measured, against the manual). */
-function readPostQuantum(key: ConfKey | undefined): Setting<'never' | 'propose' | 'insist'> {
-  if (key === undefined) return defaulted('never', 'Measured with Libreswan 4.10: without "ppk" it uses no such key.')
-  const word = key.value.toLowerCase()
-  if (/^(?:insist|always)$/.test(word)) return stated('insist', key.span)
-  return stated(/^(?:yes|propose)$/.test(word) ? 'propose' : 'never', key.span)
-}
-
-/** Measured, in IKEv1: `encapsulation=no` counts as responder, `nat-ikev1-method=none` as initiator; `forceencaps` is for show. */
-function readNatTraversal(keys: Keys): NatTraversal {
-  const word = (name: string): string | undefined => keys.get(name)?.value.toLowerCase()
-  return {
-    forces: word('encapsulation') === 'yes',
-    declinesAs: [
-      ...(word('nat-ikev1-method') === 'none' ? (['initiator'] as const) : []),
-      ...(word('encapsulation') === 'no' ? (['responder'] as const) : []),
-    ],
-  }
-}
-
-function readMode(keys: Keys): ChildConfig['mode'] {
-  const key = keys.get('type')
-  const word = key?.value.toLowerCase()
-  if (key === undefined) return defaulted('tunnel', MANUAL)
-  if (word === 'transport') return stated('transport', key.span)
-  if (word === 'pass' || word === 'passthrough') return stated('pass', key.span)
-  return stated(word === 'drop' || word === 'reject' ? 'drop' : 'tunnel', key.span)
-}
-
-const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 }
-
-/** Seconds of `8h`; a number alone is seconds. `undefined` for what is no time. */
-function secondsOf(text: string | undefined): number | undefined {
-  const [, digits, unit = ''] = /^(\d{1,9})\s*([a-z]?)$/i.exec(text?.trim() ?? '') ?? []
-  if (digits === undefined) return undefined
-  const factor = unit === '' ? 1 : SECONDS[unit.toLowerCase()]
-  return factor === undefined ? undefined : Number(digits) * factor
-}
-
-const DAY = 86_400
-
-/** ipsec.conf(5): 8 hours; rekeying from `rekeymargin` before the end on, earlier by chance by up to `rekeyfuzz` of it. */
-function lifetimeOf(keys: Keys, names: readonly string[]): Lifetime {
-  const name = names.find((each) => keys.has(each))
-  const written = secondsOf(name === undefined ? undefined : keys.get(name)?.value) ?? 8 * 3600
-  // A day is the most, and what 0 stands for (measured).
-  const end = written === 0 ? DAY : Math.min(written, DAY)
-  if (!flag(keys, 'rekey', true)) return { rekey: undefined, end }
-  const margin = Math.min(secondsOf(keys.get('rekeymargin')?.value) ?? 9 * 60, Math.floor(end / 2))
-  const fuzz = Number(/^(\d{1,5})%$/.exec(keys.get('rekeyfuzz')?.value ?? '')?.[1] ?? 100)
-  const earliest = Math.floor(margin * (1 + fuzz / 100))
-  return { rekey: { from: Math.max(0, end - earliest), to: Math.max(0, end - margin) }, end }
 }
 
 /** The connection as the gateway at that side has it. */
