@@ -81,9 +81,9 @@ export function growth(sizes: readonly number[], only: string | undefined, progr
 }
 
 function analyseOnce(id: string, count: number): OneAnalysis | null {
-  const script = join(import.meta.dirname, 'analyse-once.ts')
+  const script = join(import.meta.dirname, 'analyse-once.js')
   try {
-    const args = ['--max-old-space-size=4096', '--import', 'tsx', script, id, String(count), String(SEED)]
+    const args = ['--max-old-space-size=4096', script, id, String(count), String(SEED)]
     const output = execFileSync(process.execPath, args, {
       encoding: 'utf8',
       timeout: CEILING,

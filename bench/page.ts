@@ -3,7 +3,7 @@ import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { type Section, sectionText } from './figure.ts'
 
-const PAGE = join(import.meta.dirname, '..', 'docs', 'performance.md')
+const PAGE = join(import.meta.dirname, '..', '..', 'docs', 'performance.md')
 const MARK = '<!-- What follows is written by `npm run bench -- --write`. -->'
 
 /** Puts the tables below the mark, in place of those of the same title; what stands above it is written by hand. */

@@ -17,7 +17,11 @@ const [RUNS_OF_FEW, RUNS] = [9, 1]
 const FEW = 5
 
 /** How quickly each format reads, against splitting the same text into lines and running one regular expression on each. */
-export async function reading(megabytes: readonly number[], progress: (line: string) => void): Promise<Section> {
+export async function reading(
+  megabytes: readonly number[],
+  only: string | undefined,
+  progress: (line: string) => void,
+): Promise<Section> {
   const figures: Figure[] = []
   const [size = 1] = megabytes
   const sample = textOf('windows/netsh-qmfilters', size * MEGABYTE) ?? ''
@@ -27,7 +31,7 @@ export async function reading(megabytes: readonly number[], progress: (line: str
   const recognising = await medianTime(() => void splitBlocks('text', [...lines], formats), 3)
   figures.push(told('blanking of secrets', plain / blanking, ' of the speed'))
   figures.push(told(`recognising by all ${formats.length} formats`, plain / recognising, ' of the speed'))
-  for (const format of formats) {
+  for (const format of formats.filter(({ id }) => only === undefined || id === only)) {
     const points: { size: number; time: number }[] = []
     for (const size of megabytes) {
       const text = textOf(format.id, size * MEGABYTE)
