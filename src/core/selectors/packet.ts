@@ -34,10 +34,16 @@ const ECHO: ReadonlyMap<number, { readonly request: number; readonly reply: numb
 /** The first port that is not given to a service (RFC 6335 6). */
 const CLIENT_PORT = 49_152
 
-/** A packet that the sender of these boxes (`local` is the source) would really send; a ping where any protocol goes. */
+/**
+ * A packet that the sender of these boxes (`local` is the source) would really send, of the first box where hosts can have both
+ * addresses, else of the first; a ping where any protocol goes.
+ */
 export function witness(boxes: readonly Box[]): Packet | undefined {
-  const [box] = boxes
-  if (box === undefined) return undefined
+  const box = boxes.find((each) => isBetweenHosts(packetOf(each))) ?? boxes[0]
+  return box && packetOf(box)
+}
+
+function packetOf(box: Box): Packet {
   const protocol = likelyProtocol(box)
   const usual = usualPorts(protocol)
   const message = isIcmp(protocol) ? intersectIntervals(box.localPort, box.remotePort) : undefined
@@ -60,13 +66,24 @@ function likelyProtocol(box: Box): number {
 /** Where a range begins with 0.0.0.0 or ::, which no host has: an address of the documentation (RFC 5737, RFC 3849). */
 const EXAMPLES = [point('ipv4', 0xc0000201n), point('ipv6', (0x20010db8n << 96n) | 1n)]
 
-/** An address that a host can have: of a network not its own address. */
+/** An address that a host can have: of a network not its own address, nor of what is left of a network without some hosts. */
 function likelyAddress(range: AddressRange): AddressRange {
   if (range.family === 'name' || range.to - range.from < 2n) return point(range.family, range.from)
   if (range.from === 0n) {
     return EXAMPLES.find((example) => containsRange(range, example)) ?? point(range.family, range.to - 1n)
   }
-  return point(range.family, prefixLength(range) === undefined ? range.from : range.from + 1n)
+  const first = point(range.family, range.from)
+  return prefixLength(range) === undefined && !isOfNetwork(first) ? first : point(range.family, range.from + 1n)
+}
+
+function isBetweenHosts({ source, destination }: Packet): boolean {
+  return !isOfNetwork(source) && !isOfNetwork(destination)
+}
+
+/** The address of a whole network, in the sizes that are usual: /24 for IPv4, /64 for IPv6 (RFC 4291 2.6.1). */
+function isOfNetwork({ family, from }: AddressRange): boolean {
+  if (family === 'name') return false
+  return BigInt.asUintN(family === 'ipv4' ? 8 : 64, from) === 0n
 }
 
 function usualPorts(protocol: number): Pick<Packet, 'sourcePort' | 'destinationPort'> {

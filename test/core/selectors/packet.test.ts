@@ -81,6 +81,33 @@ describe('witness', () => {
     expect(packet && formatPacket(packet)).toBe(expected)
     expect(packet && packetInBox(packet, one)).toBe(true)
   })
+
+  it.each<[string, string, readonly Box[]]>([
+    [
+      'an address of a host, where the network itself was cut off first',
+      '10.1.0.1 -> 10.2.0.2 icmp',
+      [box('10.1.0.0/24', '10.2.0.0'), box('10.1.0.0/24', '10.2.0.2-10.2.0.4')],
+    ],
+    [
+      'the same of who sends',
+      '10.2.0.2 -> 10.1.0.1 icmp',
+      [box('10.2.0.0', '10.1.0.0/24'), box('10.2.0.2-10.2.0.4', '10.1.0.0/24')],
+    ],
+    [
+      'the next one where a remainder begins with the network',
+      '10.1.0.1 -> 10.2.0.5 icmp',
+      [box('10.1.0.0-10.1.0.4', '10.2.0.5')],
+    ],
+    ['the same in IPv6', '2001:db8:1::1 -> 2001:db8:2::5 icmpv6', [box('2001:db8:1::-2001:db8:1::4', '2001:db8:2::5')]],
+    [
+      'the network itself where there is nothing else (RFC 3021 gives it to a host)',
+      '10.1.0.1 -> 10.2.0.0 icmp',
+      [box('10.1.0.0/24', '10.2.0.0'), box('10.1.0.0/24', '10.3.0.0')],
+    ],
+  ])('takes %s', (_, expected, boxes) => {
+    const packet = witness(boxes)
+    expect(packet && formatPacket(packet)).toBe(expected)
+  })
 })
 
 describe('parsePacket', () => {
