@@ -49,20 +49,19 @@ export function uncheckedTopics({ a, b, differences, crowded }: Simulation): Unc
         ]
       : [],
   )
-  const uncompared: Unchecked[] = GROUPS.flatMap(({ code, topic, field, topics }) => {
-    const open = topics.filter((each) => missing.has(each))
-    if (open.length === 0) return []
-    const ends = [a, b].filter((end) => end.spd !== undefined && open.some((each) => end.settings[each] === undefined))
-    const who = ends.length > 0 ? ends : [a, b]
-    return [
-      {
-        code,
-        topic,
-        missing: who.map((end) => `${end.label.toLowerCase()}.${field}`),
-        ask: `Paste ${joinWords(who.map((end) => `${end.vendor.askSettings} of ${end.name}`))}, with the keys left out; until then these settings are taken to agree.`,
-      },
-    ]
+  const open = GROUPS.flatMap((group) => {
+    const topics = group.topics.filter((each) => missing.has(each))
+    return topics.length === 0 ? [] : [{ ...group, ends: silentEnds([a, b], topics) }]
   })
+  // Asked once for all topics.
+  const asked = [a, b].filter((end) => open.some(({ ends }) => ends.includes(end)))
+  const ask = `Paste ${joinWords(asked.map((end) => `${end.vendor.askSettings} of ${end.name}`))}, with the keys left out; until then these settings are taken to agree.`
+  const uncompared: Unchecked[] = open.map(({ code, topic, field, ends }) => ({
+    code,
+    topic,
+    missing: ends.map((end) => `${end.label.toLowerCase()}.${field}`),
+    ask,
+  }))
   const differing: Unchecked[] = differences
     .filter(({ decisive, refused }) => decisive && !refused)
     .map((difference) => ({
@@ -79,6 +78,13 @@ export function uncheckedTopics({ a, b, differences, crowded }: Simulation): Unc
     ...unknownKeys([a, b]),
     ...(crowded ? [CROWDED] : []),
   ]
+}
+
+/** Those that do not tell all of the topics. What a configuration that is here does not tell, it will not when pasted again. */
+function silentEnds(ends: readonly Endpoint[], topics: readonly Topic[]): readonly Endpoint[] {
+  const silent = ends.filter((end) => end.ike === undefined && topics.some((each) => end.settings[each] === undefined))
+  const seen = silent.filter(({ spd }) => spd !== undefined)
+  return [seen, silent].find((some) => some.length > 0) ?? ends
 }
 
 const CROWDED: Unchecked = {
