@@ -116,15 +116,16 @@ export function readFilter(record: FilterRecord, context: FilterContext): Filter
       // Mode is a matter of PROTECT entries alone (RFC 4301 4.4.1.2).
       mode: action === 'protect' ? (tunnel ? 'tunnel' : 'transport') : null,
       weight: weight ?? null,
-      spans: evidenceOf(record, context),
+      spans: evidenceOf(record, context, source),
     },
     problems,
   }
 }
 
-function evidenceOf(record: FilterRecord, context: FilterContext): Span[] {
+/** Of a keyword for the own address the line comes first, since the question is what it stands for. */
+function evidenceOf(record: FilterRecord, context: FilterContext, source: WrittenTerm): Span[] {
   const spans: Span[] = []
-  for (const key of EVIDENCE) {
+  for (const key of source.kind === 'own' ? new Set<FilterKey>(['source', ...EVIDENCE]) : EVIDENCE) {
     const pair = record.get(key)
     if (pair !== undefined && pair.value.text !== '') spans.push(context.place(pair.value))
   }

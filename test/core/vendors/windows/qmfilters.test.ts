@@ -154,6 +154,12 @@ describe('addresses', () => {
     expect(linesWith('unrecognised', text, read(text))).toEqual([])
   })
 
+  it('that stand for the own address come first, since the question is which that is', () => {
+    const text = dumpWith({ 'Source Address': '<My IP Address>' })
+    const spans = read(text).endpoints[0]?.filters?.[0]?.spans ?? []
+    expect(spans.slice(0, 2).map((span) => quoted(text, span))).toEqual(['<My IP Address>', '10.2.0.0 (255.255.255.0)'])
+  })
+
   it('have their masks on lines of their own', () => {
     const masks = { 'Source Mask': '255.255.252.0', 'Destination Mask': '255.255.0.0' }
     const text = dumpWith({ 'Source Address': '10.1.0.0', 'Destination Address': '10.2.0.0', ...masks })
