@@ -49,7 +49,7 @@ export function notRouted(
   })
 }
 
-function sentence({ phase1, connection }: Tunnel, ranges: readonly AddressRange[], other: Route | undefined): string {
+function sentence({ phase1 }: Tunnel, ranges: readonly AddressRange[], other: Route | undefined): string {
   const to = ranges.map(formatHost).join(', ')
   const instead =
     other === undefined
@@ -57,7 +57,7 @@ function sentence({ phase1, connection }: Tunnel, ranges: readonly AddressRange[
       : other.device === null
         ? 'they go into a black hole'
         : `they go out of "${other.device}"`
-  return `No static route leads to ${to} through "${phase1.name}", which "${connection.name}" is for: ${instead}.`
+  return `No static route leads packets for ${to} into the tunnel "${phase1.name}": ${instead}.`
 }
 
 function stepsFor(config: Configuration, tunnel: Tunnel, ranges: readonly AddressRange[]): Obstacle['steps'] {

@@ -69,13 +69,17 @@ describe('routes', () => {
     const routes = table('router static', DEFAULT_ROUTE)
     expect(kinds(routes)).toEqual(['no-route both clear'])
     expect(obstacles(routes)[0]?.say).toBe(
-      'No static route leads to 10.2.0.0/24 through "to-b", which "to-b" is for: they go out of "wan1".',
+      'No static route leads packets for 10.2.0.0/24 into the tunnel "to-b": they go out of "wan1".',
     )
     expect(afterSteps(routes)).toEqual([])
   })
 
   it('drop packets where none leads there at all, or only a black hole', () => {
-    expect(kinds(table('router static'))).toEqual(['no-route both dropped'])
+    const none = table('router static')
+    expect(kinds(none)).toEqual(['no-route both dropped'])
+    expect(obstacles(none)[0]?.say).toBe(
+      'No static route leads packets for 10.2.0.0/24 into the tunnel "to-b": no pasted route leads there at all.',
+    )
     const hole = ['1', 'set dst 10.2.0.0 255.255.255.0', 'set blackhole enable', 'set distance 254']
     expect(kinds(table('router static', hole))).toEqual(['no-route both dropped'])
   })
