@@ -39,13 +39,39 @@ export interface FlowingText {
 }
 
 export function flow(lines: readonly SourceLine[]): FlowingText {
+  return new FlowingLines(lines)
+}
+
+/** Puts the text together when it is asked for: of lines that stand as they were printed it is not needed. */
+class FlowingLines implements FlowingText {
+  readonly lines: readonly SourceLine[]
+  last = 0
+  #text: string | undefined
+  #starts: readonly number[] | undefined
+
+  constructor(lines: readonly SourceLine[]) {
+    this.lines = lines
+  }
+
+  get text(): string {
+    this.#text ??= this.lines.map((line) => line.text).join('\n')
+    return this.#text
+  }
+
+  get starts(): readonly number[] {
+    this.#starts ??= startsOf(this.lines)
+    return this.#starts
+  }
+}
+
+function startsOf(lines: readonly SourceLine[]): number[] {
   const starts: number[] = []
   let offset = 0
   for (const line of lines) {
     starts.push(offset)
     offset += line.text.length + 1
   }
-  return { text: lines.map((line) => line.text).join('\n'), lines, starts, last: 0 }
+  return starts
 }
 
 /** Index of the line that holds an offset. */

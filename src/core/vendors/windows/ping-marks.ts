@@ -1,3 +1,4 @@
+import type { LineRole } from '../../model/format.ts'
 import { GAP, spellingPattern } from './vocabulary.ts'
 
 /** What a phrase of a ping transcript says. `unlike` answers are known and fit none of the counts. */
@@ -11,6 +12,19 @@ export type PingMark =
   | 'tally'
   | 'unlike'
   | 'noise'
+
+/** What becomes of the line. */
+export const PING_ROLES: Readonly<Record<PingMark, LineRole>> = {
+  header: 'read',
+  command: 'irrelevant',
+  negotiating: 'read',
+  unreachable: 'read',
+  timedOut: 'read',
+  reply: 'read',
+  tally: 'read',
+  unlike: 'unsupported',
+  noise: 'irrelevant',
+}
 
 const HOST = String.raw`[^\s()[\]]{1,255}`
 const NUMBER = String.raw`\d{1,9}(?:[.,]\d{1,9})?`
@@ -38,7 +52,7 @@ const FROM = String.raw`(?:(?:(?:reply|antwort)${GAP})?(?:from|von)|ответ${
 const MEASURE = String.raw`(?:bytes|time|ttl|zeit|(?:число${GAP})?байт|время)${GAP}[=<]${GAP}${NUMBER}(?:${GAP}(?:ms|мс\p{L}{0,2}))?`
 const SEQUENCE = String.raw`icmp_seq[= ]?\d{1,9}`
 
-/** Of two that begin alike the first is meant. */
+/** Phrases wherever they stand, wrapped or in another language. Of two that begin alike the first is meant. */
 export const PING_MARKS: readonly (readonly [name: PingMark, pattern: string])[] = [
   ['command', COMMAND],
   ['header', HEADER],
@@ -89,3 +103,37 @@ export const PING_MARKS: readonly (readonly [name: PingMark, pattern: string])[]
     ].join('|'),
   ],
 ]
+
+/**
+ * Lines as Windows prints them in English, by their first letter; those with a prompt under `>`. Each is one of the phrases
+ * above, and with none of them a phrase can go on that begins on the line before.
+ */
+export const PLAIN_LINES: ReadonlyMap<string, readonly (readonly [name: PingMark, pattern: RegExp])[]> = new Map([
+  [
+    '>',
+    [
+      ['command', new RegExp(String.raw`${WINDOWS_PROMPT}ping6?(?:\.exe)?(?:${ANY_WORD}){1,12}`, 'iy')],
+      ['noise', new RegExp(`${WINDOWS_PROMPT}$`, 'iy')],
+    ],
+  ],
+  [
+    'P',
+    [
+      ['header', /Pinging [\w.:%-]{1,255}(?: \[[\da-f.:%]{1,60}\])? with \d{1,5} bytes of data:/y],
+      ['noise', /Packets: Sent = \d{1,9}, Received = \d{1,9}, Lost = \d{1,9} \(\d{1,3}% loss\)/y],
+      ['noise', /Ping statistics for [\w.:%-]{1,255}/y],
+    ],
+  ],
+  ['N', [['negotiating', /Negotiating IP Security\./y]]],
+  [
+    'R',
+    [
+      ['reply', /Reply from [\da-f.:%]{2,60}:(?: (?:bytes|time|TTL)[=<]\d{1,9}(?:ms)?){1,3}/y],
+      ['timedOut', /Request timed out\./y],
+      ['unreachable', /Reply from [\da-f.:%]{2,60}: Destination (?:host|net) unreachable\./y],
+    ],
+  ],
+  ['D', [['unreachable', /Destination (?:host|net) unreachable\./y]]],
+  ['A', [['noise', /Approximate round trip times in milli-seconds/y]]],
+  ['M', [['noise', /Minimum = \d{1,9}ms, Maximum = \d{1,9}ms, Average = \d{1,9}ms/y]]],
+])

@@ -3,11 +3,11 @@ import { isProblem, parseAddress } from '../../address/parse-address.ts'
 import type { Anchor, Block, Format, Reading, ReadingProblem } from '../../model/format.ts'
 import type { LineRoles } from '../../model/line-roles.ts'
 import type { PingObservation } from '../../model/observation.ts'
-import type { SourceLine } from '../../text/source-text.ts'
-import { type FlowingText, lineIndexAt, placeOf } from '../isa/flowing-text.ts'
+import type { SourceLine, Span } from '../../text/source-text.ts'
+import { singleBlanks } from '../../text/words.ts'
 import { foundOnce } from './found-once.ts'
-import type { PingMark } from './ping-marks.ts'
 import { type PingPhrase, type PingTranscript, transcriptsOf } from './ping-transcripts.ts'
+import { plainTranscriptsOf } from './plain-ping.ts'
 
 const HINT =
   /ping|обмен|negotiating|verhandelt|согласование|unreachable|erreichbar|недоступ|(?:bytes|time|ttl|zeit|байт|время)\s*[=<]|timed\s*out|überschreitung|превышен|request\s*timeout|no\s*answer|bytes\s*from|packets\s*transmitted|expired|general\s*failure|hardware\s*error|specified/iu
@@ -25,108 +25,125 @@ export const ping: Format = {
   read,
 }
 
-const ANSWERS = ['negotiating', 'timedOut', 'unreachable', 'reply'] as const
 const WHOLE = 'Paste the whole output of `ping -n 10 <address>`, from the line "Pinging" to the statistics.'
 
-const pings = foundOnce(transcriptsOf)
+const pings = foundOnce((flowing) => plainTranscriptsOf(flowing.lines) ?? transcriptsOf(flowing))
 
 function recognise(lines: readonly SourceLine[]): readonly Anchor[] {
-  const { flowing, found } = pings.recognising(lines)
-  const { transcripts } = found
-  return [...new Set(transcripts.flatMap(([first]) => (first === undefined ? [] : [lineOf(first, flowing)])))]
+  const { found } = pings.recognising(lines)
+  const anchors: number[] = []
+  for (const transcript of found.transcripts) {
+    const { line } = beginOf(transcript)
+    if (line !== anchors.at(-1)) anchors.push(line)
+  }
+  return anchors
 }
 
 function read(block: Block): Reading {
-  const { flowing, found } = pings.reading(block.lines)
+  const { found } = pings.reading(block.lines)
   const { transcripts, roles } = found
   const observations: PingObservation[] = []
   const problems: ReadingProblem[] = []
   for (const [index, transcript] of transcripts.entries()) {
-    const observation = observe(transcript, flowing, problems)
+    const observation = observe(transcript, problems)
     if (observation !== null) observations.push(observation)
-    else
-      problems.push(
-        withoutAnswer(transcript, (transcripts[index + 1]?.[0]?.from ?? flowing.text.length + 1) - 1, flowing, roles),
-      )
-    for (const phrase of targetPhrase(transcript)) {
-      if (phrase.name === 'command') roles.set(lineOf(phrase, flowing), 'read')
-    }
+    else problems.push(withoutAnswer(transcript, transcripts[index + 1], block.lines, roles))
+    const { header, command } = transcript.firsts
+    if (header === undefined && command !== undefined) roles.set(command.span.line, 'read')
   }
   return { endpoints: [], observations, roles, problems }
 }
 
 /** The counts of a transcript; `null` when it has no answer that counts, from which nothing would follow. */
-function observe(transcript: PingTranscript, flowing: FlowingText, problems: ReadingProblem[]): PingObservation | null {
-  const count = (name: PingMark): number => transcript.filter((phrase) => phrase.name === name).length
-  const tally = tallyOf(transcript)
-  const unreachable = count('unreachable')
-  const negotiating = count('negotiating')
-  const timedOut = Math.max(count('timedOut'), tally.sent - tally.received - unreachable)
-  const replies = Math.max(count('reply'), tally.received)
+function observe(transcript: PingTranscript, problems: ReadingProblem[]): PingObservation | null {
+  const { counts, firsts } = transcript
+  const { negotiating, unreachable } = counts
+  const tally = tallyOf(firsts.tally)
+  const timedOut = Math.max(counts.timedOut, tally.sent - tally.received - unreachable)
+  const replies = Math.max(counts.reply, tally.received)
   if (negotiating + timedOut + unreachable + replies === 0) return null
-  const evidence = [
-    ...targetPhrase(transcript),
-    ...ANSWERS.flatMap((name) => transcript.find((phrase) => phrase.name === name) ?? []),
-    ...transcript.filter(({ name }) => name === 'tally').slice(0, 1),
-  ]
-  const target = targetOf(transcript, flowing, problems)
-  const spans = evidence.map((phrase) => placeOf(flowing, phrase))
+  const target = targetOf(transcript, problems)
+  const spans: Span[] = []
+  for (const phrase of [
+    firsts.header ?? firsts.command,
+    firsts.negotiating,
+    firsts.timedOut,
+    firsts.unreachable,
+    firsts.reply,
+    firsts.tally,
+  ]) {
+    if (phrase !== undefined) spans.push(phrase.span)
+  }
   return { kind: 'ping', target, negotiating, timedOut, unreachable, replies, spans }
 }
 
 /** Only Windows says when an echo is lost; elsewhere the closing count tells. */
-function tallyOf(transcript: PingTranscript): { readonly sent: number; readonly received: number } {
-  const text = transcript.find(({ name }) => name === 'tally')?.text ?? ''
-  const [sent, received] = text.split(',', 2).map((part) => Number(/\d+/.exec(part)?.[0] ?? 0))
+function tallyOf(phrase: PingPhrase | undefined): { readonly sent: number; readonly received: number } {
+  if (phrase === undefined) return NO_TALLY
+  const [sent, received] = phrase.text.split(',', 2).map((part) => Number(/\d+/.exec(part)?.[0] ?? 0))
   return { sent: sent ?? 0, received: received ?? 0 }
 }
 
-/** Where the target stands: in the header, else in the command. */
-function targetPhrase(transcript: PingTranscript): PingPhrase[] {
-  const phrase = transcript.find(({ name }) => name === 'header') ?? transcript.find(({ name }) => name === 'command')
-  return phrase === undefined ? [] : [phrase]
-}
+const NO_TALLY = { sent: 0, received: 0 }
 
 const IN_BRACKETS = /[[(]([\da-f:.]+)[\])]/i
 const ADDRESS = /^(?:\d+(?:\.\d+)+|[\da-f]*:[\da-f:.]+)$/i
 /** Options whose value is an address that is not the target. */
 const OWN_ADDRESS = /\s-[SIjk]\s+\S+/g
 
-/** A host name alone has no address. */
-function targetOf(transcript: PingTranscript, flowing: FlowingText, problems: ReadingProblem[]): AddressRange | null {
-  const [phrase] = targetPhrase(transcript)
-  const text = phrase?.name === 'command' ? phrase.text.replace(OWN_ADDRESS, '') : (phrase?.text ?? '')
-  const words = text.split(' ').map((word) => word.replace(/(?<!:):$/, ''))
-  const written = IN_BRACKETS.exec(text)?.[1] ?? words.find((word) => ADDRESS.test(word))
-  if (phrase === undefined || written === undefined) return null
+/** It stands in the header, else in the command. A host name alone has no address. */
+function targetOf({ firsts }: PingTranscript, problems: ReadingProblem[]): AddressRange | null {
+  const phrase = firsts.header ?? firsts.command
+  if (phrase === undefined) return null
+  const written = addressIn(singleBlanks(phrase === firsts.header ? phrase.text : phrase.text.replace(OWN_ADDRESS, '')))
+  if (written === undefined) return null
   const target = parseAddress(written)
   if (!isProblem(target)) return target
   problems.push({
     kind: 'invalid',
-    span: placeOf(flowing, phrase),
+    span: phrase.span,
     say: `The target of this ping cannot be used: ${target.problem}`,
     instead: WHOLE,
   })
   return null
 }
 
+function addressIn(text: string): string | undefined {
+  const bracketed = IN_BRACKETS.exec(text)?.[1]
+  if (bracketed !== undefined) return bracketed
+  for (const word of text.split(' ')) {
+    const bare = word.endsWith(':') && !word.endsWith('::') ? word.slice(0, -1) : word
+    if (ADDRESS.test(bare)) return bare
+  }
+  return undefined
+}
+
 function withoutAnswer(
   transcript: PingTranscript,
-  end: number,
-  flowing: FlowingText,
+  next: PingTranscript | undefined,
+  lines: readonly SourceLine[],
   roles: LineRoles,
 ): ReadingProblem {
-  const start = transcript[0] ?? { from: 0, to: 0 }
-  const below = flowing.lines.slice(lineIndexAt(flowing, start.from), lineIndexAt(flowing, end) + 1)
+  const span = beginOf(transcript)
+  const first = lines[0]?.number ?? 1
+  const below = lines.slice(
+    span.line - first,
+    next === undefined ? lines.length : lastBefore(beginOf(next)) + 1 - first,
+  )
   const unknown = below.some(
     ({ number, text }) => text.trim() !== '' && (roles.get(number) ?? 'unsupported') === 'unsupported',
   )
   const say = unknown
     ? 'Under this ping stands no answer that is known here, so nothing follows from it.'
     : 'The text ends before the first answer of this ping, so nothing follows from it.'
-  return { kind: unknown ? 'unsupported' : 'cut', span: placeOf(flowing, start), say, instead: WHOLE }
+  return { kind: unknown ? 'unsupported' : 'cut', span, say, instead: WHOLE }
 }
 
-function lineOf(phrase: PingPhrase, flowing: FlowingText): number {
-  return flowing.lines[lineIndexAt(flowing, phrase.from)]?.number ?? 1
+/** The line on which the text before a place ends. */
+function lastBefore({ line, column }: Span): number {
+  return column > 1 ? line : line - 1
+}
+
+function beginOf({ begin, firsts }: PingTranscript): Span {
+  return firsts[begin]?.span ?? { source: '', line: 1, column: 1, length: 0 }
 }
