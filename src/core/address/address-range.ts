@@ -167,7 +167,9 @@ export function formatRange(range: AddressRange): string {
 /** What `toPrefixes` makes of a range, as `formatRange` writes it. */
 export function formatPrefixes(range: AddressRange): string[] {
   const { family } = range
-  if (family === 'name' || prefixLength(range) !== undefined) return [formatRange(range)]
+  if (family === 'name') return [formatRange(range)]
+  const length = prefixLength(range)
+  if (length !== undefined) return [`${formatAddress(family, range.from)}/${length}`]
   const bits = family === 'ipv4' ? 32 : 128
   const blocks: string[] = []
   for (let from = range.from; from <= range.to; ) {

@@ -1,5 +1,4 @@
 import { type AddressRange, containsRange } from './address-range.ts'
-import { placeIn } from './place-in.ts'
 
 /**
  * Any addresses, of any families. Invariant, kept by the functions of this file, which alone make one: the ranges are
@@ -17,34 +16,34 @@ export function fromRanges(ranges: readonly AddressRange[]): AddressSet {
 
 const FAMILIES = ['ipv4', 'ipv6', 'name'] as const
 
-/** As `merged`. Start and end of a range are the halves of one number of 64 bits, since plain numbers are sorted much faster. */
+/** As `merged`. Start and end of a range are the high and the low half of one number, since plain numbers are sorted much faster. */
 function mergedIpv4(ranges: readonly AddressRange[]): AddressRange[] {
   const sorted = new BigUint64Array(ranges.length)
   const halves = new Uint32Array(sorted.buffer)
   let filled = 0
   for (const { from, to } of ranges) {
-    halves[filled + END] = Number(to)
-    halves[filled + START] = Number(from)
+    halves[filled + LOW] = Number(to)
+    halves[filled + HIGH] = Number(from)
     filled += 2
   }
   sorted.sort()
   const found: AddressRange[] = []
-  let start = halves[START] ?? 0
-  let end = halves[END] ?? 0
+  let start = halves[HIGH] ?? 0
+  let end = halves[LOW] ?? 0
   for (let at = 2; at <= filled; at += 2) {
-    const next = halves[at + START] ?? Number.POSITIVE_INFINITY
+    const next = halves[at + HIGH] ?? Number.POSITIVE_INFINITY
     if (next > end + 1) {
       found.push({ family: 'ipv4', from: BigInt(start), to: BigInt(end) })
       start = next
     }
-    end = Math.max(end, halves[at + END] ?? 0)
+    end = Math.max(end, halves[at + LOW] ?? 0)
   }
   return found
 }
 
-/** Which half of a number counts most, and so stands for the start, depends on the machine. */
-const START = new Uint32Array(BigUint64Array.of(1n).buffer)[0] === 1 ? 1 : 0
-const END = 1 - START
+/** Which half of a number of 64 bits counts most depends on the machine. */
+const HIGH = new Uint32Array(BigUint64Array.of(1n).buffer)[0] === 1 ? 1 : 0
+const LOW = 1 - HIGH
 
 /** Ranges of one family; a range that starts no more than `gap` behind another one is a part of it. */
 function merged(ranges: readonly AddressRange[], gap: bigint): AddressRange[] {
@@ -63,24 +62,29 @@ function merged(ranges: readonly AddressRange[], gap: bigint): AddressRange[] {
 }
 
 /**
- * The ranges by start. Plain numbers are sorted much faster than what has to be compared by a function: so the rounded starts
- * are, each range is put where its own stands, and those that are the same once rounded are compared exactly.
+ * The ranges by start. Plain numbers are sorted much faster than what has to be compared by a function, and those that are
+ * positive come in the order of their bits: so each start is rounded, and the last bits say whose it is. That brings the ranges
+ * nearly in order, and what is nearly in order is soon sorted.
  */
 function inOrder(ranges: readonly AddressRange[]): readonly AddressRange[] {
-  const rounded = new Float64Array(ranges.map(({ from }) => Number(from)))
-  const sorted = rounded.toSorted()
-  const used = new Uint32Array(ranges.length)
-  const ordered = [...ranges]
-  let alike = false
-  ranges.forEach((range, at) => {
-    const first = placeIn(sorted, rounded[at] ?? 0)
-    const before = used[first] ?? 0
-    alike ||= before > 0
-    ordered[first + before] = range
-    used[first] = before + 1
+  const keys = new BigUint64Array(ranges.length)
+  const rounded = new Float64Array(keys.buffer)
+  const halves = new Uint32Array(keys.buffer)
+  const place = (1 << Math.ceil(Math.log2(ranges.length))) - 1
+  let least = ranges[0]?.from ?? 0n
+  for (const { from } of ranges) if (from < least) least = from
+  ranges.forEach(({ from }, at) => {
+    rounded[at] = Number(from - least)
+    const low = at * 2 + LOW
+    halves[low] = ((halves[low] ?? 0) & ~place) | at
   })
-  // What is nearly in order is soon sorted.
-  return alike ? ordered.sort((a, b) => compare(a.from, b.from)) : ordered
+  keys.sort()
+  const ordered: AddressRange[] = []
+  for (let at = LOW; at < halves.length; at += 2) {
+    const range = ranges[(halves[at] ?? 0) & place]
+    if (range !== undefined) ordered.push(range)
+  }
+  return ordered.sort((a, b) => compare(a.from, b.from))
 }
 
 function compare(a: bigint, b: bigint): number {
@@ -100,7 +104,8 @@ export function subtract(a: AddressSet, b: AddressSet): AddressSet {
       from = hit.to + 1n
       last += 1
     }
-    if (from <= range.to) ranges.push({ family: range.family, from, to: range.to })
+    if (from === range.from) ranges.push(range)
+    else if (from <= range.to) ranges.push({ family: range.family, from, to: range.to })
   }
   return { ranges }
 }

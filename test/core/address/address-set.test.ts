@@ -4,13 +4,15 @@ import { type AddressRange, nameRange, point, sizeOf } from '../../../src/core/a
 import { type AddressSet, contains, fromRanges, subtract } from '../../../src/core/address/address-set.ts'
 
 /**
- * A small universe: sixteen addresses of each family, the last ones of IPv6, which are all the same once rounded, and three
- * names, two of which are neighbours as numbers.
+ * A small universe: sixteen addresses of each family, the first of IPv6, and its last ones, which are all the same once their
+ * distance from the first is rounded, and three names, two of which are neighbours as numbers.
  */
 const NAMES = [nameRange('A'), nameRange('B'), nameRange('D')]
 const FIRST = { ipv4: 0n, ipv6: 2n ** 128n - 16n }
+const FAR = point('ipv6', 0n)
 const UNIVERSE: readonly AddressRange[] = [
   ...Array.from({ length: 16 }, (_, index) => point('ipv4', FIRST.ipv4 + BigInt(index))),
+  FAR,
   ...Array.from({ length: 16 }, (_, index) => point('ipv6', FIRST.ipv6 + BigInt(index))),
   ...NAMES,
 ]
@@ -22,7 +24,7 @@ const addresses = fc
     const [from, to] = [FIRST[family] + BigInt(Math.min(a, b)), FIRST[family] + BigInt(Math.max(a, b))]
     return { family, from, to }
   })
-const ranges = fc.array(fc.oneof({ weight: 4, arbitrary: addresses }, fc.constantFrom(...NAMES)), { maxLength: 8 })
+const ranges = fc.array(fc.oneof({ weight: 4, arbitrary: addresses }, fc.constantFrom(FAR, ...NAMES)), { maxLength: 8 })
 
 function holds(list: readonly AddressRange[], { family, from }: AddressRange): boolean {
   return list.some((range) => range.family === family && range.from <= from && from <= range.to)
