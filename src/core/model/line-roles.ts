@@ -8,7 +8,7 @@ export class LineRoles {
 
   constructor(lines: readonly SourceLine[]) {
     this.#first = lines[0]?.number ?? 1
-    this.#roles = lines.map(() => undefined)
+    this.#roles = new Array<LineRole | undefined>(lines.length).fill(undefined)
   }
 
   get(line: number): LineRole | undefined {

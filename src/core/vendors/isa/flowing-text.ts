@@ -1,7 +1,6 @@
 import type { LineRole } from '../../model/format.ts'
 import { heavier, LineRoles } from '../../model/line-roles.ts'
 import { type SourceLine, type Span, spanAt } from '../../text/source-text.ts'
-import { isBlank } from '../../text/words.ts'
 
 /** A piece of a flowing text: from one offset up to another. */
 export interface Piece {
@@ -107,8 +106,8 @@ export function placeOf(flowing: FlowingText, piece: Piece): Span {
 export function rolesOf(flowing: FlowingText, understood: readonly (Understood | Noted)[]): LineRoles {
   const roles = new LineRoles(flowing.lines)
   let next = 0
-  for (const [index, line] of flowing.lines.entries()) {
-    const start = flowing.starts[index] ?? 0
+  let start = 0
+  for (const line of flowing.lines) {
     const end = start + line.text.length
     while ((understood[next]?.to ?? end) < start) next++
     let hasRest = false
@@ -122,13 +121,23 @@ export function rolesOf(flowing: FlowingText, understood: readonly (Understood |
       if (piece.role !== null && piece.role !== role) role = heavier(role, piece.role)
     }
     if (!hasRest && !hasWord(flowing.text, done, end)) roles.set(line.number, role)
+    start = end + 1
   }
   return roles
 }
 
 /** Whether a letter or a digit stands between two offsets. */
 function hasWord(text: string, from: number, to: number): boolean {
-  let at = from
-  while (at < to && isBlank(text.charCodeAt(at))) at++
-  return at < to && /[\p{L}\p{N}]/u.test(text.slice(at, to))
+  for (let at = from; at < to; at++) {
+    const code = text.charCodeAt(at)
+    if (code > 127) return /[\p{L}\p{N}]/u.test(text.slice(at, to))
+    if (isLetterOrDigit(code)) return true
+  }
+  return false
+}
+
+/** Of US-ASCII. */
+function isLetterOrDigit(code: number): boolean {
+  const lower = code | 32
+  return (lower >= 97 && lower <= 122) || (code >= 48 && code <= 57)
 }

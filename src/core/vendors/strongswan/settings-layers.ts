@@ -1,4 +1,4 @@
-import type { SettingsKey, SettingsSection } from './settings-parser.ts'
+import type { SettingsKey, SettingsSection } from './settings-tree.ts'
 
 /**
  * A section with those that it references (strongswan.conf(5), "Referencing other sections"): its own first, then the

@@ -1,4 +1,4 @@
-import type { Piece } from '../isa/flowing-text.ts'
+import type { Noted, Piece } from '../isa/flowing-text.ts'
 
 /** A piece of a value: a word, or a string in quotes; `text` is what it stands for. */
 export interface ValuePart extends Piece {
@@ -7,12 +7,18 @@ export interface ValuePart extends Piece {
 }
 
 /** Names end at these characters, blanks and line breaks (strongswan.conf(5)); values at fewer. */
-const NAME = /[^#{}:.,="\r\n\t ]+/y
 const REFERENCE = /[^#{}:.,="\r\n\t ]+(?:\.[^#{}:.,="\r\n\t ]+)*/y
 const WORD = /[^#}"\r\n\t ]+/y
 const BLANK = /[\t\r ]+/y
-const SPACE = /[\t\r\n ]+/y
-const COMMENT = /#[^\r\n]*/y
+const ENDS_NAME: Uint8Array = marking('#{}:.,="\r\n\t ')
+
+const [TAB, BREAK, RETURN, SPACE, QUOTE, HASH, CLOSING] = [9, 10, 13, 32, 34, 35, 125]
+
+function marking(characters: string): Uint8Array {
+  const table = new Uint8Array(128)
+  for (const character of characters) table[character.charCodeAt(0)] = 1
+  return table
+}
 
 /**
  * Reads a text in the settings format of strongSwan from left to right. Each method takes what it names at `at` and moves
@@ -20,8 +26,10 @@ const COMMENT = /#[^\r\n]*/y
  */
 export class SettingsLexer {
   readonly text: string
-  readonly comments: Piece[] = []
+  /** Where `pieces` are left: what is read, in the order of the text. */
+  readonly pieces: Noted[] = []
   at = 0
+  #commentsUpTo = -1
   /** A quote has no end, so that no later one can have. */
   #openQuote = false
 
@@ -29,9 +37,17 @@ export class SettingsLexer {
     this.text = text
   }
 
-  /** Blanks, line breaks and comments. */
+  /** Blanks, line breaks and comments, which are noted as pieces. */
   skipSpace() {
-    this.#skip(SPACE)
+    const { text } = this
+    let { at } = this
+    for (;;) {
+      const code = text.charCodeAt(at)
+      if (code === SPACE || code === BREAK || code === TAB || code === RETURN) at++
+      else if (code === HASH) at = this.#comment(at)
+      else break
+    }
+    this.at = at
   }
 
   next(): string | undefined {
@@ -45,7 +61,45 @@ export class SettingsLexer {
   }
 
   name(): ValuePart | null {
-    return this.#match(NAME)
+    const from = this.at
+    const to = this.endOfName()
+    if (to === from) return null
+    this.at = to
+    return { from, to, text: this.text.slice(from, to), quoted: false }
+  }
+
+  /** The offset behind the name that begins here, without going there. */
+  endOfName(): number {
+    const { text } = this
+    let end = this.at
+    while (end < text.length && ENDS_NAME[text.charCodeAt(end)] !== 1) end++
+    return end
+  }
+
+  /** The offset of the first character from `from` on that is no blank within a line. */
+  behindBlanks(from: number): number {
+    const { text } = this
+    let at = from
+    for (let code = text.charCodeAt(at); code === SPACE || code === TAB; code = text.charCodeAt(at)) at++
+    return at
+  }
+
+  /**
+   * The end of a value that is words with a blank between each two, and therefore stands in the text as it is; -1 for one
+   * with quotes, tabs or further blanks. Comments and closing braces end it.
+   */
+  endOfPlainValue(from: number): number {
+    const { text } = this
+    let end = from
+    for (let at = from; at < text.length; at++) {
+      const code = text.charCodeAt(at)
+      if (code === BREAK || code === HASH || code === CLOSING) break
+      if (code === QUOTE || code === TAB || code === RETURN) return -1
+      if (code === SPACE) continue
+      if (at > end + 1) return -1
+      end = at + 1
+    }
+    return end
   }
 
   reference(): ValuePart | null {
@@ -81,14 +135,17 @@ export class SettingsLexer {
     return this.text.slice(from, this.at)
   }
 
-  #skip(space: RegExp) {
-    for (;;) {
-      this.#match(space)
-      const comment = this.#match(COMMENT)
-      if (comment === null) return
-      // After an error, a line is read again.
-      if (comment.from > (this.comments.at(-1)?.from ?? -1)) this.comments.push(comment)
+  /** The offset behind it. */
+  #comment(from: number): number {
+    const { text } = this
+    let to = from
+    while (to < text.length && text.charCodeAt(to) !== BREAK && text.charCodeAt(to) !== RETURN) to++
+    // After an error, a line is read again.
+    if (from > this.#commentsUpTo) {
+      this.#commentsUpTo = from
+      this.pieces.push({ from, to, role: 'irrelevant' })
     }
+    return to
   }
 
   #match(pattern: RegExp): ValuePart | null {

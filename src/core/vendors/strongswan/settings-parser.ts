@@ -1,41 +1,7 @@
 import type { Span } from '../../text/source-text.ts'
-import { type FlowingText, type Piece, placeOf } from '../isa/flowing-text.ts'
-import { SettingsLexer, type ValuePart } from './settings-lexer.ts'
-
-/** `key = value`. */
-export interface SettingsKey {
-  readonly name: string
-  /** `null`: an empty assignment, which clears an inherited value. */
-  readonly value: string | null
-  readonly parts: readonly ValuePart[]
-  /** From the key to the end of the value. */
-  readonly piece: Piece
-  /** Where the value stands, or the key when there is none. */
-  readonly span: Span
-}
-
-/** `name : reference, reference { ... }`; sections and keys of one name are merged, in the place of the first. */
-export interface SettingsSection {
-  readonly name: string
-  /** Where the name stands; of the whole text, its first line. */
-  readonly span: Span
-  /** The name, the references and the opening brace, for each place at which the section is written. */
-  readonly headers: readonly Piece[]
-  readonly references: readonly { readonly path: string; readonly span: Span }[]
-  readonly keys: ReadonlyMap<string, SettingsKey>
-  /** Values that a later one of the same key replaces. */
-  readonly replaced: readonly SettingsKey[]
-  readonly sections: ReadonlyMap<string, SettingsSection>
-  /** `include` statements in it, whose settings are missing. */
-  readonly includes: readonly Include[]
-}
-
-/** `include conf.d/*.conf`. */
-export interface Include {
-  readonly pattern: string
-  readonly piece: Piece
-  readonly span: Span
-}
+import { type FlowingText, type Noted, type Piece, placeOf } from '../isa/flowing-text.ts'
+import { SettingsLexer } from './settings-lexer.ts'
+import { DraftSection, type Include, type Reference, SettingsKey, type SettingsSection } from './settings-tree.ts'
 
 export interface SettingsError {
   /** `stray`: text outside of all sections that is no setting; `open`: the text ends inside a section. */
@@ -50,20 +16,11 @@ export interface SettingsText {
   readonly errors: readonly SettingsError[]
   /** All `include` statements. */
   readonly includes: readonly Include[]
-  readonly comments: readonly Piece[]
-}
-
-interface Draft {
-  readonly name: string
-  /** Behind a line with an error; nothing of it counts. */
-  readonly lost: boolean
-  readonly span: Span
-  readonly headers: Piece[]
-  readonly references: { readonly path: string; readonly span: Span }[]
-  readonly keys: Map<string, SettingsKey>
-  readonly replaced: SettingsKey[]
-  readonly sections: Map<string, Draft>
-  readonly includes: Include[]
+  /**
+   * Settings, the openings of sections, comments and `include` statements in the order of the text, the outer before what
+   * stands within. The first two have a role as soon as it is known what they are for.
+   */
+  readonly pieces: readonly Noted[]
 }
 
 /** Nobody nests deeper; connections, children and certificates make five. */
@@ -77,10 +34,11 @@ const MOST_ERRORS = 100
  */
 export function parseSettings(flowing: FlowingText): SettingsText {
   const lexer = new SettingsLexer(flowing.text)
+  const { pieces } = lexer
   const errors: SettingsError[] = []
   const includes: Include[] = []
-  const root = draft('', placeOf(flowing, { from: 0, to: 0 }))
-  const open: Draft[] = [root]
+  const root = new DraftSection(flowing, '', null, false)
+  const open: DraftSection[] = [root]
   const fail = (kind: SettingsError['kind'], piece: Piece, what: string) => {
     if (errors.length < MOST_ERRORS) errors.push({ kind, span: placeOf(flowing, piece), what })
   }
@@ -89,60 +47,102 @@ export function parseSettings(flowing: FlowingText): SettingsText {
     const start = lexer.at
     const inside = open.at(-1) ?? root
     if (start >= flowing.text.length) break
-    const closing = lexer.take('}')
-    if (closing !== null) {
+    if (lexer.next() === '}') {
+      lexer.at += 1
       if (open.length > 1) open.pop()
-      else fail('closing', closing, 'a closing brace has no opening one')
+      else fail('closing', { from: start, to: lexer.at }, 'a closing brace has no opening one')
       continue
     }
-    const statement = readStatement(lexer, flowing)
-    if (statement.kind === 'include') {
-      includes.push(statement)
-      inside.includes.push(statement)
+    const before = pieces.length
+    const statement = plainStatement(lexer, flowing) ?? readStatement(lexer, flowing)
+    if (statement instanceof SettingsKey) {
+      place(statement, before, pieces)
+      inside.setKey(statement)
     } else if (statement.kind === 'section') {
       if (open.length >= DEEPEST) {
         fail('deep', statement.header, `there are more than ${DEEPEST} sections in each other`)
-        return { root, errors, includes, comments: lexer.comments }
+        return { root, errors, includes, pieces }
       }
-      open.push(enter(inside, statement))
-    } else if (statement.kind === 'key') {
-      setKey(inside, statement.key)
-      if (statement.unterminated === null) continue
-      fail('syntax', statement.unterminated, 'a quote has no closing one')
+      place(statement.header, before, pieces)
+      const section = inside.enter(statement.name, statement.header)
+      for (const reference of statement.references) section.references.push(reference)
+      open.push(section)
+    } else if (statement.kind === 'include') {
+      place(statement.piece, before, pieces)
+      includes.push(statement)
+      inside.includes.push(statement)
+    } else if (statement.kind === 'unterminated') {
+      place(statement.key, before, pieces)
+      inside.setKey(statement.key)
+      fail('syntax', statement.quote, 'a quote has no closing one')
       lexer.skipLine()
     } else {
       fail(inside === root || inside.lost ? 'stray' : 'syntax', statement.piece, statement.what)
       lexer.at = start
-      follow(lexer.skipLine(), open)
+      follow(lexer.skipLine(), open, flowing)
     }
   }
   const unclosed = open.length > 1 ? open.at(-1) : undefined
   if (unclosed !== undefined && errors.every(({ kind }) => kind === 'stray')) {
     fail('open', unclosed.headers.at(-1) ?? { from: 0, to: 1 }, `the section "${unclosed.name}" is not closed`)
   }
-  return { root, errors, includes, comments: lexer.comments }
+  return { root, errors, includes, pieces }
+}
+
+/** Comments within a statement were read before it. */
+function place(piece: Noted, before: number, pieces: Noted[]) {
+  if (pieces.length === before) pieces.push(piece)
+  else pieces.splice(before, 0, piece)
 }
 
 /** Keeps count of the braces in a line that is left out. */
-function follow(line: string, open: Draft[]) {
+function follow(line: string, open: DraftSection[], flowing: FlowingText) {
   for (const brace of line.replace(/#.*/, '').replace(/[^{}]/g, '')) {
-    const [root] = open
-    if (brace === '{' && root !== undefined && open.length < DEEPEST) open.push({ ...draft('', root.span), lost: true })
+    if (brace === '{' && open.length < DEEPEST) open.push(new DraftSection(flowing, '', null, true))
     else if (brace === '}' && open.length > 1) open.pop()
   }
 }
 
+interface Opening {
+  readonly kind: 'section'
+  readonly name: string
+  readonly header: Noted
+  readonly references: readonly Reference[]
+}
+
 type Statement =
-  | { readonly kind: 'key'; readonly key: SettingsKey; readonly unterminated: Piece | null }
-  | {
-      readonly kind: 'section'
-      readonly name: ValuePart
-      readonly span: Span
-      readonly header: Piece
-      readonly references: readonly { readonly path: string; readonly span: Span }[]
-    }
+  | SettingsKey
+  | Opening
+  | { readonly kind: 'unterminated'; readonly key: SettingsKey; readonly quote: Piece }
   | ({ readonly kind: 'include' } & Include)
   | { readonly kind: 'error'; readonly piece: Piece; readonly what: string }
+
+const NONE: readonly never[] = []
+
+/**
+ * `key = a few words` and `name {` as nearly everybody writes them, without a further look at what they consist of; `null`,
+ * without moving on, for everything else.
+ */
+function plainStatement(lexer: SettingsLexer, flowing: FlowingText): SettingsKey | Opening | null {
+  const { text, at: from } = lexer
+  const end = lexer.endOfName()
+  if (end === from) return null
+  const sign = lexer.behindBlanks(end)
+  const isOpening = text[sign] === '{'
+  if (!isOpening && text[sign] !== '=') return null
+  const name = text.slice(from, end)
+  if (name === 'include') return null
+  if (isOpening) {
+    lexer.at = sign + 1
+    return { kind: 'section', name, header: { from, to: sign + 1, role: null }, references: NONE }
+  }
+  const begins = lexer.behindBlanks(sign + 1)
+  const ends = lexer.endOfPlainValue(begins)
+  if (ends < 0) return null
+  lexer.at = ends
+  if (ends === begins) return new SettingsKey(flowing, name, null, from, end, NONE)
+  return new SettingsKey(flowing, name, text.slice(begins, ends), from, ends, begins)
+}
 
 function readStatement(lexer: SettingsLexer, flowing: FlowingText): Statement {
   const name = lexer.name()
@@ -151,19 +151,18 @@ function readStatement(lexer: SettingsLexer, flowing: FlowingText): Statement {
   }
   if (name.text === 'include' && /[\t ]/.test(lexer.next() ?? '') && !/^[\t ]+=/.test(peek(lexer))) {
     const { parts } = lexer.value()
-    const piece = { from: name.from, to: parts.at(-1)?.to ?? name.to }
+    const piece: Noted = { from: name.from, to: parts.at(-1)?.to ?? name.to, role: 'unsupported' }
     return { kind: 'include', pattern: parts[0]?.text ?? '', piece, span: placeOf(flowing, piece) }
   }
   lexer.skipSpace()
   if (lexer.take('=') !== null) {
     const { parts, unterminated } = lexer.value()
     const last = parts.at(-1)
-    const piece = { from: name.from, to: last?.to ?? name.to }
     const value = last === undefined ? null : parts.map(({ text }) => text).join(' ')
-    const span = placeOf(flowing, last === undefined ? name : { from: parts[0]?.from ?? last.from, to: last.to })
-    return { kind: 'key', key: { name: name.text, value, parts, piece, span }, unterminated }
+    const key = new SettingsKey(flowing, name.text, value, name.from, last?.to ?? name.to, parts)
+    return unterminated === null ? key : { kind: 'unterminated', key, quote: unterminated }
   }
-  const references: { readonly path: string; readonly span: Span }[] = []
+  const references: Reference[] = []
   if (lexer.take(':') !== null) {
     do {
       lexer.skipSpace()
@@ -175,8 +174,7 @@ function readStatement(lexer: SettingsLexer, flowing: FlowingText): Statement {
   }
   const brace = lexer.take('{')
   if (brace === null) return unexpected(lexer, `"{" or "=" is expected after "${name.text}"`)
-  const header = { from: name.from, to: brace.to }
-  return { kind: 'section', name, span: placeOf(flowing, name), header, references }
+  return { kind: 'section', name: name.text, header: { from: name.from, to: brace.to, role: null }, references }
 }
 
 /** A few characters, to tell `include =`, a key, from a statement. */
@@ -186,78 +184,4 @@ function peek(lexer: SettingsLexer): string {
 
 function unexpected(lexer: SettingsLexer, what: string): Statement {
   return { kind: 'error', piece: { from: lexer.at, to: lexer.at + 1 }, what }
-}
-
-function draft(name: string, span: Span): Draft {
-  return {
-    name,
-    lost: false,
-    span,
-    headers: [],
-    references: [],
-    keys: new Map(),
-    replaced: [],
-    sections: new Map(),
-    includes: [],
-  }
-}
-
-function enter(parent: Draft, { name, span, header, references }: Extract<Statement, { kind: 'section' }>): Draft {
-  const section = parent.sections.get(name.text) ?? { ...draft(name.text, span), lost: parent.lost }
-  parent.sections.set(name.text, section)
-  section.headers.push(header)
-  for (const reference of references) section.references.push(reference)
-  return section
-}
-
-function setKey(section: Draft, key: SettingsKey) {
-  const before = section.keys.get(key.name)
-  if (before !== undefined) section.replaced.push(before)
-  section.keys.set(key.name, key)
-}
-
-/** An item of a list that is separated by commas, with its place. */
-export interface ListItem {
-  readonly text: string
-  readonly span: Span
-}
-
-/** The items of a value that is a list; empty ones do not count. */
-export function itemsOf(key: SettingsKey, flowing: FlowingText): ListItem[] {
-  const [only, ...others] = key.parts
-  if (only !== undefined && others.length === 0 && !only.quoted && !only.text.includes(',')) {
-    return [{ text: only.text, span: key.span }]
-  }
-  const items: ListItem[] = []
-  const place = placesIn(key.parts)
-  let offset = 0
-  for (const written of (key.value ?? '').split(',')) {
-    const text = withoutBlanks(written)
-    if (text !== '') {
-      const from = place(offset + written.indexOf(text))
-      items.push({ text, span: from === null ? key.span : placeOf(flowing, { from, to: from + text.length }) })
-    }
-    offset += written.length + 1
-  }
-  return items
-}
-
-/** Blanks only: a line break within quotes is a part of the value. */
-function withoutBlanks(text: string): string {
-  let [from, to] = [0, text.length]
-  while (text[from] === ' ') from++
-  while (to > from && text[to - 1] === ' ') to--
-  return text.slice(from, to)
-}
-
-/** The offset in the text of a character of the value, in which the parts stand one blank apart; asked in ascending order. */
-function placesIn(parts: readonly ValuePart[]): (index: number) => number | null {
-  let [next, start] = [0, 0]
-  return (index) => {
-    for (let part = parts[next]; part !== undefined; part = parts[++next]) {
-      if (index < start + part.text.length) return Math.min(part.from + (index - start), part.to - 1)
-      start += part.text.length + 1
-    }
-    return null
-  }
 }

@@ -1,7 +1,8 @@
 import type { TextEdit } from '../../model/endpoint.ts'
 import { type FlowingText, lineIndexAt, type Piece } from '../isa/flowing-text.ts'
 import { keyIn, sectionsIn } from './settings-layers.ts'
-import type { SettingsKey, SettingsSection, SettingsText } from './settings-parser.ts'
+import type { SettingsText } from './settings-parser.ts'
+import type { SettingsKey, SettingsSection } from './settings-tree.ts'
 
 /** A text in strongSwan's settings format, as it was read. */
 export interface WrittenSettings {
@@ -91,20 +92,21 @@ function followed(layers: readonly SettingsSection[], path: readonly string[], r
 }
 
 /** The value alone, with its quotes. */
-export function valuePiece({ piece, parts }: SettingsKey): Piece {
+export function valuePiece({ to, parts }: SettingsKey): Piece {
   const [first] = parts
   const last = parts.at(-1)
-  if (first === undefined || last === undefined) return { from: piece.to, to: piece.to }
+  if (first === undefined || last === undefined) return { from: to, to }
   return { from: first.from - Number(first.quoted), to: last.to + Number(last.quoted) }
 }
 
 /** From the key to the end of its value, with the closing quote. */
-function assigned({ piece, parts }: SettingsKey, { flowing }: WrittenSettings): Piece {
+function assigned(key: SettingsKey, { flowing }: WrittenSettings): Piece {
+  const { from, to, parts } = key
   const last = parts.at(-1)
-  if (last?.quoted === true) return { from: piece.from, to: last.to + 1 }
-  if (last !== undefined) return piece
-  const equals = flowing.text.indexOf('=', piece.from)
-  return { from: piece.from, to: equals < 0 ? piece.to : equals + 1 }
+  if (last?.quoted === true) return { from, to: last.to + 1 }
+  if (last !== undefined) return key
+  const equals = flowing.text.indexOf('=', from)
+  return { from, to: equals < 0 ? to : equals + 1 }
 }
 
 /** An edit changes the first occurrence on its line, so it takes as much in front as makes it that one. */
@@ -155,7 +157,7 @@ export function insertBelow(
   const { flowing, settings } = written
   let own: SettingsSection | undefined = settings.root
   for (const section of path) own = own?.sections.get(section)
-  const piece = own?.keys.get(name)?.piece
+  const piece = own?.keys.get(name)
   if (own === undefined || piece === undefined) return []
   const { line, start } = lineOf(flowing, piece.to)
   const alone = /^\s*$/.test(line.text.slice(0, Math.max(0, piece.from - start)))

@@ -3,7 +3,6 @@ import type { Anchor, Block, Format, Reading } from '../../model/format.ts'
 import type { DaemonSettings } from '../../model/ike-policy.ts'
 import { stated } from '../../model/setting.ts'
 import type { SourceLine } from '../../text/source-text.ts'
-import { flow } from '../isa/flowing-text.ts'
 import {
   AGGRESSIVE_PSK,
   DAEMONS,
@@ -12,10 +11,12 @@ import {
   OTHER_SECTIONS,
   roleOfCharonKey,
 } from './charon-keys.ts'
-import { isScreenLine, promptHost } from './prompt-line.ts'
+import { isScreenLine } from './prompt-line.ts'
 import { yesOrNo } from './setting-values.ts'
 import { keyIn, type Layers, layersOf } from './settings-layers.ts'
-import { parseSettings, type SettingsKey, type SettingsSection } from './settings-parser.ts'
+import { parseSettings } from './settings-parser.ts'
+import type { SettingsKey, SettingsSection } from './settings-tree.ts'
+import { passOver, shownFile } from './shown-file.ts'
 import { frameAt } from './swanctl-anchors.ts'
 import { mark, type Notes, newNotes, note, noteErrors, noteIncludes, rolesByLine } from './swanctl-notes.ts'
 import { strongswan } from './vendor.ts'
@@ -36,8 +37,10 @@ const FRAME = /^\s*(charon|charon-systemd|libstrongswan)\s*(\{.*)?$/
 function recognise(lines: readonly SourceLine[]): readonly Anchor[] {
   const anchors: number[] = []
   let open = false
-  for (const [index, line] of lines.entries()) {
+  for (let index = 0; index < lines.length; index++) {
+    const line = lines[index]
     if (open) open = frameAt(lines, index) === null
+    else if (line === undefined) break
     else if (isFrame(lines, index) || DISTINCT_CHARON_KEY.test(line.text)) {
       anchors.push(lines[aboveRemarks(lines, index)]?.number ?? line.number)
       open = true
@@ -59,7 +62,8 @@ function aboveRemarks(lines: readonly SourceLine[], index: number): number {
 }
 
 function read(block: Block): Reading {
-  const flowing = flow(block.lines.map((line) => (isScreenLine(line.text) ? { ...line, text: '' } : line)))
+  const shown = shownFile(block.lines)
+  const { flowing, host } = shown
   const settings = parseSettings(flowing)
   const notes = newNotes(flowing, settings)
   const { root } = settings
@@ -70,13 +74,12 @@ function read(block: Block): Reading {
   const isBare = frames.length === 0 && [...root.keys.values()].some(isCharonKey)
   if (isBare) readDaemon([root], notes)
   for (const section of root.sections.values()) {
-    if (OTHER_SECTIONS.has(section.name)) markWhole(section, notes)
+    if (OTHER_SECTIONS.has(section.name)) markWhole(section)
   }
   noteIncludes(notes)
   noteErrors(notes, !isBare)
   const roles = rolesByLine(notes)
-  for (const { number, text } of block.lines) if (isScreenLine(text)) roles.set(number, 'irrelevant')
-  const host = block.lines.map(({ text }) => promptHost(text)).find((name) => name !== null) ?? null
+  passOver(shown, roles)
   const endpoints = frames.length > 0 || isBare ? [fragmentOf(isBare ? [root] : layers, host, notes)] : []
   return { endpoints, observations: [], roles, problems: notes.problems }
 }
@@ -88,7 +91,7 @@ function isCharonKey({ name, value }: SettingsKey): boolean {
 function readDaemon(layers: Layers, notes: Notes) {
   mark(notes, layers, ({ name, value }) => roleOfCharonKey(name, value))
   for (const section of layers) {
-    for (const inner of section.sections.values()) if (isCharonSection(inner.name)) markWhole(inner, notes)
+    for (const inner of section.sections.values()) if (isCharonSection(inner.name)) markWhole(inner)
     for (const key of section.keys.values()) {
       if (roleOfCharonKey(key.name, key.value) !== 'unsupported') continue
       const say = `What "${key.name} = ${key.value}" does to the negotiation is not worked out here.`
@@ -98,14 +101,12 @@ function readDaemon(layers: Layers, notes: Notes) {
 }
 
 /** Plugins, loggers and other programs: nothing of them is read. */
-function markWhole(section: SettingsSection, notes: Notes) {
+function markWhole(section: SettingsSection) {
   const waiting = [section]
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    for (const { from, to } of next.headers) notes.understood.push({ from, to, role: 'irrelevant' })
-    for (const key of [...next.keys.values(), ...next.replaced]) {
-      const { from, to } = key.piece
-      notes.understood.push({ from, to, role: 'irrelevant' })
-    }
+    for (const header of next.headers) header.role ??= 'irrelevant'
+    for (const key of next.keys.values()) key.role ??= 'irrelevant'
+    for (const key of next.replaced) key.role ??= 'irrelevant'
     for (const inner of next.sections.values()) waiting.push(inner)
   }
 }

@@ -1,4 +1,5 @@
 import type { SourceLine } from '../../text/source-text.ts'
+import { indentOf } from '../../text/words.ts'
 import { headingOf } from '../blocks.ts'
 import { DISTINCT_CHARON_KEY } from './charon-keys.ts'
 import { isScreenLine } from './prompt-line.ts'
@@ -52,7 +53,10 @@ function isInConn(lines: readonly SourceLine[], index: number): boolean {
 
 /** `connections {`, also with the brace on the next line, and with something in it that is a section. */
 export function frameAt(lines: readonly SourceLine[], index: number): string | null {
-  const [, name, rest] = FRAME.exec(lines[index]?.text ?? '') ?? []
+  const text = lines[index]?.text ?? ''
+  const first = text[indentOf(text)]
+  if (first !== 'c' && first !== 's') return null
+  const [, name, rest] = FRAME.exec(text) ?? []
   if (name === undefined) return null
   const shape = name === 'secrets' ? SECRET_SECTION : FRAME_CONTENT
   const inline =

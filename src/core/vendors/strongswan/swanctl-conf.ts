@@ -1,11 +1,11 @@
 import type { EndpointFragment } from '../../model/endpoint.ts'
 import type { Block, Format, Reading } from '../../model/format.ts'
 import type { IkeConnection, PastedPolicy, SharedKey } from '../../model/ike-policy.ts'
-import { flow } from '../isa/flowing-text.ts'
 import { isKnownIn } from './known-keys.ts'
-import { isScreenLine, promptHost } from './prompt-line.ts'
 import { layersOf, sectionsIn } from './settings-layers.ts'
-import { parseSettings, type SettingsError, type SettingsSection } from './settings-parser.ts'
+import { parseSettings, type SettingsError } from './settings-parser.ts'
+import type { SettingsSection } from './settings-tree.ts'
+import { passOver, shownFile } from './shown-file.ts'
 import { singles } from './single-addresses.ts'
 import { swanctlAnchors } from './swanctl-anchors.ts'
 import { type NotLoaded, takeConnection } from './swanctl-connection.ts'
@@ -40,8 +40,8 @@ export const swanctlConf: Format = {
 }
 
 function read(block: Block): Reading {
-  const lines = block.lines.map((line) => (isScreenLine(line.text) ? { ...line, text: '' } : line))
-  const flowing = flow(lines)
+  const shown = shownFile(block.lines)
+  const { flowing, host } = shown
   const settings = parseSettings(flowing)
   const notes = newNotes(flowing, settings)
   const { root } = settings
@@ -58,11 +58,10 @@ function read(block: Block): Reading {
   const policy =
     broken === null ? { connections, keys, notLoaded } : refusedWhole(broken, notes, connections, notLoaded)
   const roles = rolesByLine(notes)
-  for (const { number, text } of block.lines) if (isScreenLine(text)) roles.set(number, 'irrelevant')
+  passOver(shown, roles)
   const found = policy.connections.length + policy.notLoaded.length + (policy.keys?.length ?? 0) > 0
-  const name = block.lines.map(({ text }) => promptHost(text)).find((host) => host !== null) ?? null
   const endpoints =
-    found || frame !== undefined ? [{ ...fragmentOf(policy, name, notes), ...correctionsOf(policy, notes, block) }] : []
+    found || frame !== undefined ? [{ ...fragmentOf(policy, host, notes), ...correctionsOf(policy, notes, block) }] : []
   const problems = notes.problems.toSorted((a, b) => a.span.line - b.span.line || a.span.column - b.span.column)
   return { endpoints, observations: [], roles, problems }
 }

@@ -6,7 +6,7 @@ import { nearWords } from '../near-words.ts'
 import { withEarlier } from '../with-earlier.ts'
 import { ALGORITHMS } from './algorithms.ts'
 import { AUTH_KEYS, CHILD_KEYS, CONNECTION_KEYS } from './known-keys.ts'
-import type { SettingsKey, SettingsSection } from './settings-parser.ts'
+import type { SettingsKey, SettingsSection } from './settings-tree.ts'
 import { appendLines, replacePiece, valuePiece } from './settings-writer.ts'
 import type { Notes } from './swanctl-notes.ts'
 import { formatSelector } from './swanctl-words.ts'
@@ -75,7 +75,7 @@ function* candidatesOf(fault: ReadingProblem, notes: Notes, peer: Endpoint): Gen
   if (!table.has(name)) {
     for (const near of nearWords(name, table.keys()).slice(0, 2)) {
       const say = `in line ${fault.span.line}, write "${near}" for "${name}", which strongSwan does not know.`
-      const piece = { from: key.piece.from, to: key.piece.from + name.length }
+      const piece = { from: key.from, to: key.from + name.length }
       yield { say, edits: [replacePiece(notes, piece, near)] }
     }
   } else if (/proposals$/.test(name)) {
@@ -93,7 +93,7 @@ function* candidatesOf(fault: ReadingProblem, notes: Notes, peer: Endpoint): Gen
       yield value(text, `in line ${fault.span.line}, write ${name} = ${text}.`)
   }
   const say = `delete "${name}" in line ${fault.span.line}, so that the default counts.`
-  yield { say, edits: [replacePiece(notes, key.piece, '')] }
+  yield { say, edits: [replacePiece(notes, key, '')] }
 }
 
 function candidates(fault: ReadingProblem, notes: Notes, peer: Endpoint): Candidate[] {

@@ -1,6 +1,6 @@
 import type { IkeConnection } from '../../model/ike-policy.ts'
 import { layersOf } from './settings-layers.ts'
-import type { SettingsSection } from './settings-parser.ts'
+import type { SettingsSection } from './settings-tree.ts'
 import { type NotLoaded, takeConnection } from './swanctl-connection.ts'
 import { type Notes, note } from './swanctl-notes.ts'
 

@@ -1,12 +1,13 @@
 import type { LineRole, ReadingProblem } from '../../model/format.ts'
 import type { LineRoles } from '../../model/line-roles.ts'
 import type { Span } from '../../text/source-text.ts'
-import type { FlowingText, Piece, Understood } from '../isa/flowing-text.ts'
+import type { FlowingText, Noted } from '../isa/flowing-text.ts'
 import { rolesOf } from '../isa/flowing-text.ts'
 import type { KnownKey } from './known-keys.ts'
 import { refusedValue } from './setting-values.ts'
 import { keysIn, type Layers } from './settings-layers.ts'
-import type { SettingsError, SettingsKey, SettingsSection, SettingsText } from './settings-parser.ts'
+import type { SettingsError, SettingsText } from './settings-parser.ts'
+import type { SettingsKey, SettingsSection } from './settings-tree.ts'
 
 /** Why the daemon does not take a connection. */
 export interface Refusal {
@@ -16,12 +17,11 @@ export interface Refusal {
   readonly instead: string
 }
 
-/** What is noted while a configuration is read: what became of which piece, and what is wrong. */
+/** What is noted while a configuration is read: what is wrong, and at the pieces of the text what became of them. */
 export interface Notes {
   readonly flowing: FlowingText
   readonly settings: SettingsText
   readonly root: SettingsSection
-  readonly understood: Understood[]
   readonly problems: ReadingProblem[]
   /** Sections that have their roles; a template is used many times. */
   readonly marked: Set<SettingsSection>
@@ -34,7 +34,7 @@ export const MOST_EFFORT = 500_000
 
 export function newNotes(flowing: FlowingText, settings: SettingsText): Notes {
   const { root } = settings
-  return { flowing, settings, root, understood: [], problems: [], marked: new Set(), effort: 0 }
+  return { flowing, settings, root, problems: [], marked: new Set(), effort: 0 }
 }
 
 /** Says once for each section what becomes of its keys, of which `undefined` are unknown. */
@@ -42,14 +42,10 @@ export function mark(notes: Notes, layers: Layers, roleOf: (key: SettingsKey) =>
   for (const section of layers) {
     if (notes.marked.has(section)) continue
     notes.marked.add(section)
-    for (const { from, to } of section.headers) notes.understood.push({ from, to, role: 'read' })
-    for (const key of section.keys.values()) markKey(notes, key, roleOf(key))
-    for (const key of section.replaced) markKey(notes, key, roleOf(key))
+    for (const header of section.headers) header.role ??= 'read'
+    for (const key of section.keys.values()) key.role ??= roleOf(key) ?? null
+    for (const key of section.replaced) key.role ??= roleOf(key) ?? null
   }
-}
-
-function markKey(notes: Notes, { piece: { from, to } }: SettingsKey, role: LineRole | undefined) {
-  if (role !== undefined) notes.understood.push({ from, to, role })
 }
 
 /** Marks the keys of a section by its table, and tells of the first that the daemon refuses. */
@@ -148,19 +144,14 @@ const SYNTAX =
 const MOST_PROBLEMS = 200
 
 /** The role of each line, from what was understood, comments and `include` statements. */
-export function rolesByLine(notes: Notes): LineRoles {
-  const comments = notes.settings.comments.map((piece): Understood => ({ ...piece, role: 'irrelevant' }))
-  const includes = notes.settings.includes.map(({ piece }): Understood => ({ ...piece, role: 'unsupported' }))
-  const pieces = [...notes.understood, ...comments, ...includes].toSorted((a, b) => a.from - b.from || b.to - a.to)
-  return rolesOf(notes.flowing, withoutNested(pieces))
-}
-
-/** A comment within a heading that goes over several lines belongs to it. */
-function withoutNested<T extends Piece>(pieces: readonly T[]): T[] {
-  let end = -1
-  return pieces.filter((piece) => {
-    const nested = piece.from < end
-    end = Math.max(end, piece.to)
-    return !nested
-  })
+export function rolesByLine({ flowing, settings }: Notes): LineRoles {
+  const understood: Noted[] = []
+  let end = 0
+  for (const piece of settings.pieces) {
+    // A comment within a heading that goes over several lines belongs to it.
+    if (piece.role === null || piece.from < end) continue
+    understood.push(piece)
+    end = piece.to
+  }
+  return rolesOf(flowing, understood)
 }

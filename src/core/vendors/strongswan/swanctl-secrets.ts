@@ -4,7 +4,7 @@ import { keyMark } from '../isa/policy-words.ts'
 import { parseIdentity } from './identities.ts'
 import { isKnownIn, SECRET_PREFIXES } from './known-keys.ts'
 import { keyIn, keysIn, type Layers, layersOf, sectionsIn } from './settings-layers.ts'
-import type { SettingsSection } from './settings-parser.ts'
+import type { SettingsSection } from './settings-tree.ts'
 import { mark, type Notes, note } from './swanctl-notes.ts'
 
 /**

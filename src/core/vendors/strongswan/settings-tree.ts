@@ -1,0 +1,140 @@
+import type { LineRole } from '../../model/format.ts'
+import type { Span } from '../../text/source-text.ts'
+import { type FlowingText, type Noted, type Piece, placeOf } from '../isa/flowing-text.ts'
+import type { ValuePart } from './settings-lexer.ts'
+
+/**
+ * `key = value`, as the piece from the key to the end of the value. A text may have hundreds of thousands, and of most nobody
+ * asks for more than the value, so that places are worked out when they are asked for.
+ */
+export class SettingsKey implements Noted {
+  readonly name: string
+  /** `null`: an empty assignment, which clears an inherited value. */
+  readonly value: string | null
+  readonly from: number
+  readonly to: number
+  role: LineRole | null
+  readonly #flowing: FlowingText
+  /** Where a plain value begins, which stands in the text as it is, or the parts of any other one. */
+  readonly #written: number | readonly ValuePart[]
+
+  constructor(
+    flowing: FlowingText,
+    name: string,
+    value: string | null,
+    from: number,
+    to: number,
+    written: number | readonly ValuePart[],
+  ) {
+    this.name = name
+    this.value = value
+    this.from = from
+    this.to = to
+    this.role = null
+    this.#flowing = flowing
+    this.#written = written
+  }
+
+  get parts(): readonly ValuePart[] {
+    if (typeof this.#written !== 'number') return this.#written
+    return [{ from: this.#written, to: this.to, text: this.value ?? '', quoted: false }]
+  }
+
+  /** Where the value stands, or the key when there is none. */
+  get span(): Span {
+    const from = typeof this.#written === 'number' ? this.#written : this.#written[0]?.from
+    return placeOf(this.#flowing, from === undefined ? nameOf(this) : { from, to: this.to })
+  }
+}
+
+function nameOf({ name, from }: SettingsKey): Piece {
+  return { from, to: from + name.length }
+}
+
+/** `name : reference, reference { ... }`; sections and keys of one name are merged, in the place of the first. */
+export interface SettingsSection {
+  readonly name: string
+  /** Where the name stands; of the whole text, its first line. */
+  readonly span: Span
+  /** The name, the references and the opening brace, for each place at which the section is written. */
+  readonly headers: readonly Noted[]
+  readonly references: readonly Reference[]
+  readonly keys: ReadonlyMap<string, SettingsKey>
+  /** Values that a later one of the same key replaces. */
+  readonly replaced: readonly SettingsKey[]
+  readonly sections: ReadonlyMap<string, SettingsSection>
+  /** `include` statements in it, whose settings are missing. */
+  readonly includes: readonly Include[]
+}
+
+export interface Reference {
+  readonly path: string
+  readonly span: Span
+}
+
+/** `include conf.d/*.conf`. */
+export interface Include {
+  readonly pattern: string
+  readonly piece: Noted
+  readonly span: Span
+}
+
+/** Most sections have either keys or sections, and the map of the other is not made. */
+const NOTHING = new Map<string, never>()
+
+/** A section while it is read. */
+export class DraftSection implements SettingsSection {
+  readonly name: string
+  /** Behind a line with an error; nothing of it counts. */
+  readonly lost: boolean
+  readonly headers: Noted[]
+  readonly references: Reference[] = []
+  readonly replaced: SettingsKey[] = []
+  readonly includes: Include[] = []
+  readonly #flowing: FlowingText
+  readonly #from: number
+  #keys: Map<string, SettingsKey> | null = null
+  #sections: Map<string, DraftSection> | null = null
+
+  /** `header`: what opens it; none for the whole text and for a section of which nothing counts. */
+  constructor(flowing: FlowingText, name: string, header: Noted | null, lost: boolean) {
+    this.name = name
+    this.lost = lost
+    this.headers = header === null ? [] : [header]
+    this.#flowing = flowing
+    this.#from = header?.from ?? 0
+  }
+
+  get span(): Span {
+    return placeOf(this.#flowing, { from: this.#from, to: this.#from + this.name.length })
+  }
+
+  get keys(): ReadonlyMap<string, SettingsKey> {
+    return this.#keys ?? NOTHING
+  }
+
+  get sections(): ReadonlyMap<string, DraftSection> {
+    return this.#sections ?? NOTHING
+  }
+
+  /** A later one replaces an earlier one of its name. */
+  setKey(key: SettingsKey): void {
+    this.#keys ??= new Map()
+    const before = this.#keys.get(key.name)
+    if (before !== undefined) this.replaced.push(before)
+    this.#keys.set(key.name, key)
+  }
+
+  /** The section of a name, which goes on where there is one. */
+  enter(name: string, header: Noted): DraftSection {
+    this.#sections ??= new Map()
+    const known = this.#sections.get(name)
+    if (known !== undefined) {
+      known.headers.push(header)
+      return known
+    }
+    const section = new DraftSection(this.#flowing, name, header, this.lost)
+    this.#sections.set(name, section)
+    return section
+  }
+}
