@@ -139,8 +139,9 @@ function childrenKeys(old: IkeConnection, kept: readonly ChildConfig[], own: Sid
   const [was, is] = [old.children[0], kept[0]]
   if (is === undefined || was === undefined) return [['auto', 'ignore']]
   const keys: (readonly [string, string | null])[] = []
+  const isLeftOut = kept.length < old.children.length && isGrid(kept)
   const differs = (side: 'local' | 'remote') =>
-    kept.some((child) => child[side] !== old.children.find(({ name }) => name === child.name)?.[side])
+    isLeftOut || kept.some((child) => child[side] !== old.children.find(({ name }) => name === child.name)?.[side])
   if (differs('local'))
     keys.push(
       ...networkKeys(
@@ -181,6 +182,17 @@ function networkKeys(side: Side, selectors: readonly SelectorTemplate[]): Keys {
     [`${side}subnets`, more.length > 0 ? networks.join(' ') : null],
     [`${side}protoport`, service ?? null],
   ]
+}
+
+/** They are each network of one list with each of the other, so that lists can say them and no more. */
+function isGrid(children: readonly ChildConfig[]): boolean {
+  const pairs = children.map(({ local, remote }) =>
+    [local, remote].map(({ value }) =>
+      value.map((selector) => `${formatSubnet(selector)} ${formatProtoport(selector)}`),
+    ),
+  )
+  const [locals, remotes] = [0, 1].map((side) => new Set(pairs.map((pair) => String(pair[side]))).size)
+  return new Set(pairs.map(String)).size === (locals ?? 0) * (remotes ?? 0)
 }
 
 function proposalKeys(was: ChildConfig, { proposals: { value } }: ChildConfig, version: IkeVersion): Keys {

@@ -5,6 +5,7 @@ import type { Change } from '../../../../src/core/model/change.ts'
 import type { Endpoint } from '../../../../src/core/model/endpoint.ts'
 import type { Format } from '../../../../src/core/model/format.ts'
 import type { Proposal, SelectorTemplate } from '../../../../src/core/model/ike-policy.ts'
+import { policySpd } from '../../../../src/core/model/number-entries.ts'
 import { applyChanges } from '../../../../src/core/remedy/apply.ts'
 import { ANY_PORT, ANY_PROTOCOL } from '../../../../src/core/selectors/box.ts'
 import { splitLines } from '../../../../src/core/text/source-text.ts'
@@ -163,5 +164,43 @@ describe('a changed key', () => {
     const after = key && applyChanges(before, [{ kind: 'key-owners', key, owners: [own] }])
     const text = after ? applyTextEdits(LIBRESWAN + SECRETS, before.editor?.(before, after) ?? []) : ''
     expect(text).toContain('\n@gw-a.example : PSK ‹secret 1›\n')
+  })
+})
+
+describe('children of a conn of Libreswan', () => {
+  const conf = LIBRESWAN.replace(
+    '\tleftsubnet=10.1.0.0/24\t# the office\n',
+    '\tleftsubnets={10.1.0.0/24 10.3.0.0/24}\n',
+  ).replace('\trightsubnet=10.2.0.0/24\n', '\trightsubnets={10.2.0.0/24 10.4.0.0/24}\n')
+
+  /** The lists as they are written, after the entries with these names are taken away. */
+  function lists(...names: readonly string[]): readonly string[] {
+    const end = endOf(libreswanConf, conf, '192.0.2.1')
+    const before = { ...end, spd: end.ike && policySpd(end, end.ike) }
+    const gone = (before.spd ?? []).filter(({ name }) => names.includes(name))
+    expect(gone).toHaveLength(names.length)
+    const changes = gone.flatMap(({ id, selectors }) =>
+      selectors.map((box): Change => ({ kind: 'remove', entry: id, box })),
+    )
+    const after = applyChanges(before, changes)
+    const text = after === undefined ? '' : applyTextEdits(conf, before.editor?.(before, after) ?? [])
+    return text.split('\n').filter((line) => line.includes('subnet'))
+  }
+
+  it('go from the lists, where what is left is each network of one with each of the other', () => {
+    expect(lists('net/1x1', 'net/1x2')).toEqual([
+      '\tleftsubnet=10.3.0.0/24',
+      '\trightsubnets={10.2.0.0/24 10.4.0.0/24}',
+    ])
+    expect(lists('net/1x2', 'net/2x2')).toEqual([
+      '\trightsubnet=10.2.0.0/24',
+      '\tleftsubnets={10.1.0.0/24 10.3.0.0/24}',
+    ])
+  })
+
+  it('stay in the lists, where lists cannot say what is left', () => {
+    const written = ['\tleftsubnets={10.1.0.0/24 10.3.0.0/24}', '\trightsubnets={10.2.0.0/24 10.4.0.0/24}']
+    expect(lists('net/1x2')).toEqual(written)
+    expect(lists('net/1x2', 'net/2x1')).toEqual(written)
   })
 })
