@@ -4,25 +4,21 @@ import type { Endpoint } from '../model/endpoint.ts'
 import type { ChildConfig, IkeConnection, IkePolicy, SelectorTemplate } from '../model/ike-policy.ts'
 import type { Setting } from '../model/setting.ts'
 import { planned } from '../model/setting.ts'
+import type { SpdEntry } from '../model/spd-entry.ts'
 import type { Box, Interval } from '../selectors/box.ts'
 import { followAddress, withKey, withNewKey, withSetting } from './apply-settings.ts'
 
+/** What of an end decides how a change is made in its policy. */
+type Changed = Pick<Endpoint, 'meant' | 'vendor' | 'spd'>
+
 /** A daemon's policy after changes that are made one after the other. */
-export function policyAfter(
-  policy: IkePolicy,
-  changes: readonly Change[],
-  end: Pick<Endpoint, 'meant' | 'vendor'>,
-): IkePolicy {
+export function policyAfter(policy: IkePolicy, changes: readonly Change[], end: Changed): IkePolicy {
   let after = policy
   for (const change of changes) after = withChange(after, change, end)
   return after
 }
 
-function withChange(
-  policy: IkePolicy,
-  change: Change,
-  { meant, vendor }: Pick<Endpoint, 'meant' | 'vendor'>,
-): IkePolicy {
+function withChange(policy: IkePolicy, change: Change, { meant, vendor, spd }: Changed): IkePolicy {
   switch (change.kind) {
     case 'cover':
       return inFirst(policy, meant, (connection) =>
@@ -31,7 +27,7 @@ function withChange(
     case 'replace':
       return inEach(policy, (connection) => replaceIn(connection, change.from, change.to))
     case 'remove':
-      return inEach(policy, (connection) => removeFrom(connection, change.box))
+      return inEach(policy, (connection) => removeFrom(connection, change.box, ownerOf(spd, change.entry)))
     case 'retarget':
       return inEach(policy, (connection) => retarget(connection, change.from, change.to))
     case 'add-direction':
@@ -110,13 +106,21 @@ function replaceIn(connection: IkeConnection, from: Box, to: Box): IkeConnection
   return { ...connection, children }
 }
 
-/** Of a list the one selector goes; of a child with nothing else, the whole child. */
-function removeFrom(connection: IkeConnection, box: Box): IkeConnection {
+type Owner = SpdEntry['negotiated']
+
+/** The child that an entry is made of; several may have the same packets. */
+function ownerOf(spd: Changed['spd'], id: string): Owner {
+  return spd?.find((entry) => entry.id === id)?.negotiated
+}
+
+/** Of a list the one selector goes; of a child with nothing else, the whole child. Without an owner, of each that has it. */
+function removeFrom(connection: IkeConnection, box: Box, owner: Owner): IkeConnection {
+  if (owner !== undefined && owner.connection.name !== connection.name) return connection
   const [local, remote] = [sideOf(box, 'local'), sideOf(box, 'remote')]
   const children = connection.children.flatMap((child): ChildConfig[] => {
     const has =
       child.local.value.some((each) => isSame(each, local)) && child.remote.value.some((each) => isSame(each, remote))
-    if (!has) return [child]
+    if (!has || (owner !== undefined && owner.child.name !== child.name)) return [child]
     if (child.remote.value.length > 1)
       return [{ ...child, remote: planned(child.remote.value.filter((each) => !isSame(each, remote))) }]
     if (child.local.value.length > 1)

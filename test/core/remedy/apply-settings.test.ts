@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Change } from '../../../src/core/model/change.ts'
 import type { AuthRound, ChildConfig, IkePolicy, SelectorTemplate } from '../../../src/core/model/ike-policy.ts'
+import { policySpd } from '../../../src/core/model/number-entries.ts'
 import { policyAfter } from '../../../src/core/remedy/apply-policy.ts'
 import { followAddress, withNewKey } from '../../../src/core/remedy/apply-settings.ts'
 import { pair } from '../../../src/core/rules/negotiation/examples.ts'
@@ -161,6 +162,20 @@ describe('selectors of a policy', () => {
     const to = box('10.5.0.0/24', '10.2.0.0/24')
     expect(changed({ kind: 'replace', from: own, to }, policy).children[0]?.local).toEqual(list(dynamic))
     expect(changed({ kind: 'remove', entry: '', box: own }, policy).children).toHaveLength(1)
+  })
+
+  it('go with the child of an entry, also where another child has the same', () => {
+    const two = withChildren({ name: 'first' }, { name: 'second' })
+    const end = { ...a, spd: policySpd(a, two) }
+    expect(end.spd?.map(({ id, name }) => `${id} ${name}`)).toEqual(['A#1 first', 'A#2 second'])
+    const left = (entry: string) =>
+      policyAfter(two, [{ kind: 'remove', entry, box: own }], end).connections.flatMap(({ children }) =>
+        children.map(({ name }) => name),
+      )
+    expect(left('A#1')).toEqual(['second'])
+    expect(left('A#2')).toEqual(['first'])
+    const elsewhere = { ...two, connections: two.connections.map((each) => ({ ...each, name: 'other' })) }
+    expect(policyAfter(elsewhere, [{ kind: 'remove', entry: 'A#1', box: own }], end)).toEqual(elsewhere)
   })
 
   it('are the very same setting where nothing of them is exchanged', () => {
