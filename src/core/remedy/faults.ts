@@ -21,9 +21,11 @@ export function hindrances(simulation: Simulation): Set<string> {
   }
   for (const { outcome } of quickModes) {
     if (outcome === null) continue
-    const { initiator, connection, child, ike, childSa, ikeRenewals, childRenewals } = outcome
+    const { initiator, connection, child, ike, childSa, further, ikeRenewals, childRenewals } = outcome
     const name = `${initiator} ${connection.name} ${child.name}`
-    const failure = [ike, childSa].find((step) => isFailure(step))
+    // That another child was up before shows that it is a further one.
+    const atOthers = isFailure(further) && further.reason === 'same-networks' ? further : null
+    const failure = [ike, childSa, atOthers].find((step) => isFailure(step))
     if (failure !== undefined && isFailure(failure)) found.add(`${name} ${failure.reason} ${failure.by}`)
     for (const renewals of [ikeRenewals, childRenewals]) {
       for (const renewal of [renewals?.initiator, renewals?.responder]) {

@@ -60,15 +60,19 @@ export function evidenceOf(entry: SpdEntry | null, label: string): EvidencePlace
 
 /** The lines that state the entries of pairs, each once. */
 export function pairsEvidence(pairs: readonly Coverage[]): EvidencePlace[] {
-  const seen = new Set<string>()
-  return pairs
-    .flatMap(({ end, out, in: inbound }) =>
+  return eachLineOnce(
+    pairs.flatMap(({ end, out, in: inbound }) =>
       [out, inbound].flatMap((entry) => evidenceOf(entry, `${end.name}: ${entry === null ? '' : entryText(entry)}`)),
-    )
-    .filter(({ span }) => {
-      const place = `${span.source}:${span.line}`
-      return !seen.has(place) && seen.add(place)
-    })
+    ),
+  )
+}
+
+export function eachLineOnce(evidence: readonly EvidencePlace[]): EvidencePlace[] {
+  const seen = new Set<string>()
+  return evidence.filter(({ span }) => {
+    const place = `${span.source}:${span.line}`
+    return !seen.has(place) && seen.add(place)
+  })
 }
 
 /** The flows that a mismatch is about. */

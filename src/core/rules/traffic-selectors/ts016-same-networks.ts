@@ -1,14 +1,20 @@
 import type { Endpoint } from '../../model/endpoint.ts'
-import { isFailure, type NegotiationOutcome } from '../../negotiation/ike/outcome.ts'
-import { flowsThrough } from '../../negotiation/simulate.ts'
+import type { SpdEntry } from '../../model/spd-entry.ts'
+import { type Failure, isFailure } from '../../negotiation/ike/outcome.ts'
+import { flowsThrough, type Simulation } from '../../negotiation/simulate.ts'
+import { equalBoxes } from '../../selectors/box.ts'
 import { witness } from '../../selectors/packet.ts'
 import { libreswanPair } from '../negotiation/examples.ts'
-import { diagnostic } from '../rule.ts'
-import { evidenceOf } from '../wording.ts'
+import { diagnostic, type Plan } from '../rule.ts'
+import { eachLineOnce, evidenceOf, joinWords } from '../wording.ts'
 
+/** The children of one connection, and the entries that they are made of. */
 interface Twice {
   readonly initiator: Endpoint
-  readonly outcome: NegotiationOutcome
+  readonly connection: string
+  readonly children: readonly { readonly failure: Failure; readonly name: string; readonly entry: SpdEntry }[]
+  /** Others protect all that these do; else the answer of the other end makes them alike. */
+  readonly areCopies: boolean
 }
 
 /** A daemon that keeps one child for a pair of networks takes no second one; see `endsAtSameNetworks`. */
@@ -19,25 +25,23 @@ export const sameNetworks = diagnostic<Twice>({
   reads: ['both spds'],
   *check({ simulation }) {
     if (simulation === undefined) return
-    const { a, b, quickModes } = simulation
-    for (const { outcome, entry } of quickModes) {
-      const further = outcome?.further ?? null
-      if (outcome === null || further === null || !isFailure(further) || further.reason !== 'same-networks') continue
-      const initiator = outcome.initiator === a.label ? a : b
+    for (const twice of foundTwice(simulation)) {
+      const { initiator, children, areCopies } = twice
+      const entries = children.map(({ entry }) => entry)
       yield {
         severity: 'warning',
-        certainty: further.certainty,
-        evidence: evidenceOf(entry, `${initiator.name}: ${entry.name}`),
-        witness: witness(entry.selectors) ?? null,
-        flows: flowsThrough(simulation, entry),
-        plans: [],
-        data: { initiator, outcome },
+        certainty: children.some(({ failure }) => failure.certainty === 'assumed') ? 'assumed' : 'stated',
+        evidence: eachLineOnce(entries.flatMap((entry) => evidenceOf(entry, initiator.name))),
+        witness: witness(entries.flatMap(({ selectors }) => selectors)) ?? null,
+        flows: [...new Set(entries.flatMap((entry) => flowsThrough(simulation, entry)))],
+        plans: areCopies ? [leaveOut(initiator, entries)] : [],
+        data: twice,
       }
     }
   },
-  explain: ({ initiator, outcome: { child, connection } }) => ({
-    what: `${child.name} of ${initiator.name} comes to the same pair of networks as a child of ${connection.name} that is up before it.`,
-    why: `${initiator.name} has no place for a second child with the same networks. When it has brought it up it gives the whole IKE SA up, tells the other end nothing, and begins again with the first child alone: children between the two stay away, and the other end keeps what nobody answers. Name each network once.`,
+  explain: ({ initiator, connection, children, areCopies }) => ({
+    what: `${namesOf(children)} of ${initiator.name} ${children.length === 1 ? 'comes' : 'come'} to the same networks as a child of ${connection} that is up before.`,
+    why: `${initiator.name} has no place for a second child with the same networks. When it has brought it up it gives the whole IKE SA up, tells the other end nothing, and begins again with the first child alone: children between the two stay away, and the other end keeps what nobody answers. ${areCopies ? 'Name each network once.' : 'Of the children that the other end answers with the same networks, keep one.'}`,
   }),
   page: {
     text: `A network that stands twice in \`leftsubnets\` or \`rightsubnets\` makes two connections of Libreswan with one and the same pair
@@ -46,3 +50,42 @@ of networks. Its log says "cannot install eroute -- it is in use for", and the t
     quiet: libreswanPair({ keys: ['leftsubnets={10.3.0.0/24}'] }, { keys: ['rightsubnets={10.3.0.0/24}'] }),
   },
 })
+
+function foundTwice({ a, b, quickModes }: Simulation): Iterable<Twice> {
+  const found = new Map<string, Twice>()
+  for (const { outcome, entry } of quickModes) {
+    const further = outcome?.further ?? null
+    if (outcome === null || further === null || !isFailure(further) || further.reason !== 'same-networks') continue
+    const initiator = outcome.initiator === a.label ? a : b
+    const connection = outcome.connection.name
+    const areCopies = (initiator.spd ?? []).some((other) => other !== entry && hasAllOf(other, entry))
+    const key = `${initiator.label} ${areCopies} ${connection}`
+    const child = { failure: further, name: outcome.child.name, entry }
+    const known = found.get(key)?.children ?? []
+    found.set(key, { initiator, connection, children: [...known, child], areCopies })
+  }
+  return found.values()
+}
+
+function hasAllOf(other: SpdEntry, { selectors, action, direction }: SpdEntry): boolean {
+  const alike = other.action === action && other.direction === direction
+  return alike && selectors.every((box) => other.selectors.some((each) => equalBoxes(each, box)))
+}
+
+/** Nothing is protected less. */
+function leaveOut({ label: end }: Endpoint, entries: readonly SpdEntry[]): Plan {
+  return {
+    changes: entries.flatMap(({ id: entry, selectors }) =>
+      selectors.map((box) => ({ end, change: { kind: 'remove', entry, box } }) as const),
+    ),
+  }
+}
+
+/** More names than this are counted. */
+const NAMES = 4
+
+function namesOf(children: Twice['children']): string {
+  const names = children.slice(0, NAMES).map(({ name }) => name)
+  const more = children.length - names.length
+  return joinWords(more > 0 ? [...names, `${more} more`] : names)
+}

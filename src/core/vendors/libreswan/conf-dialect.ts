@@ -3,7 +3,7 @@ import { NEW_KEY } from '../../model/change.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { IkeVersion, SelectorTemplate } from '../../model/ike-policy.ts'
 import type { Dialect, DialectStep } from '../../model/vendor.ts'
-import type { Box } from '../../selectors/box.ts'
+import { type Box, equalBoxes } from '../../selectors/box.ts'
 import { shownSetting } from '../setting-steps.ts'
 import { needsSecrecy } from './conf-editor.ts'
 import { formatHosts, formatIdentity, formatProposals, formatProtoport, formatSubnet } from './conf-words.ts'
@@ -20,7 +20,15 @@ export const libreswanDialect: Dialect = {
     ),
   ],
   replace: ({ from, to }, before) => [say(before, onlyConn(before), `change ${difference(from, to)}`)],
-  remove: ({ box }, before) => [say(before, onlyConn(before), `remove ${both(box)}`)],
+  remove: ({ box, entry }, before) => [
+    say(
+      before,
+      onlyConn(before),
+      isTwice(entry, before)
+        ? 'name each network once in leftsubnet and leftsubnets, and in rightsubnet and rightsubnets'
+        : `remove ${both(box)}`,
+    ),
+  ],
   'add-direction': ({ direction, box }, before) => [
     load(
       onlyConn(before),
@@ -146,6 +154,14 @@ function secrets(end: Endpoint, what: string): DialectStep {
 
 function versionOf({ ike }: Endpoint, connection: string | null): IkeVersion {
   return ike?.connections.find(({ name }) => name === connection)?.initiates.value ?? 2
+}
+
+/** Another entry is for the very same packets. */
+function isTwice(id: string, { spd = [] }: Endpoint): boolean {
+  const [box] = spd.find((entry) => entry.id === id)?.selectors ?? []
+  return (
+    box !== undefined && spd.some((entry) => entry.id !== id && entry.selectors.some((each) => equalBoxes(each, box)))
+  )
 }
 
 function onlyConn(end: Endpoint): string | null {
