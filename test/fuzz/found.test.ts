@@ -72,6 +72,21 @@ const slow: readonly Found[] = [
     ],
   },
   {
+    what: 'an access list of an IOS router with 17,000 lines that 100 entries of its crypto map name',
+    texts: [
+      [
+        'version 15.7\ncrypto ipsec transform-set T esp-aes 256 esp-sha256-hmac',
+        ...numbered(
+          100,
+          (at) =>
+            `crypto map M ${at + 1} ipsec-isakmp\n set peer 198.51.100.${at + 1}\n set transform-set T\n match address X`,
+        ),
+        'interface GigabitEthernet0/0\n ip address 203.0.113.1 255.255.255.0\n crypto map M\nip access-list extended X',
+        ...numbered(17_000, (at) => ` permit ip host 10.1.${at >> 8}.${at & 255} 10.2.0.0 0.0.255.255`),
+      ].join('\n'),
+    ],
+  },
+  {
     what: 'thousands of values that cannot be, which may be put right',
     texts: [
       swanctl.replace('auth = psk\n', 'auth = psk\n      auth psk\n'.repeat(2_000)),
@@ -79,6 +94,10 @@ const slow: readonly Found[] = [
     ],
   },
 ]
+
+function numbered(count: number, line: (at: number) => string): string[] {
+  return Array.from({ length: count }, (_, at) => line(at))
+}
 
 function golden(name: string, file: string): string {
   return readFileSync(new URL(`../golden/cases/${name}/${file}`, import.meta.url), 'utf8')

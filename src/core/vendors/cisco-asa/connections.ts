@@ -1,13 +1,14 @@
 import { type AddressRange, formatHost, rangeKey } from '../../address/address-range.ts'
 import { grouped } from '../../model/grouped.ts'
-import type { AuthRound, IkeConnection, IkeVersion } from '../../model/ike-policy.ts'
+import type { IkeConnection, IkeVersion } from '../../model/ike-policy.ts'
 import { rememberedOf } from '../../model/remembered.ts'
 import { defaulted, stated } from '../../model/setting.ts'
 import type { Command } from '../cisco/command-tree.ts'
 import type { AsaConfig } from './asa-config.ts'
-import { anything, childrenOf, childSettings, MANUAL, narrowsOf } from './children.ts'
+import { anything, childSettings, MANUAL, narrowsOf } from './children.ts'
+import { ChildrenOfEntries } from './children-of-entries.ts'
 import type { CryptoMaps, IpsecSettings, MapEntry, Named } from './crypto-maps.ts'
-import { lifetimeOf } from './ike-policies.ts'
+import { ikeSettings } from './ike-settings.ts'
 import type { AsaInterface, VirtualTunnel } from './interfaces.ts'
 import type { Notes } from './notes.ts'
 import type { TunnelGroup } from './tunnel-groups.ts'
@@ -37,6 +38,8 @@ export interface IncompleteEntry {
 export interface Connections {
   readonly connections: readonly AsaConnection[]
   readonly incomplete: readonly IncompleteEntry[]
+  /** Access lists that more entries name than are looked at, each with the first entry that is not. */
+  readonly tooOften: ReadonlyMap<string, MapEntry>
 }
 
 /**
@@ -46,23 +49,24 @@ export interface Connections {
 export function connectionsOf(config: AsaConfig, notes: Notes): Connections {
   const connections: AsaConnection[] = []
   const incomplete: IncompleteEntry[] = []
+  const children = new ChildrenOfEntries(config, notes)
   const maps = config.maps
   for (const entry of maps.entries) {
     if (entry.dynamic === undefined) {
       const lacks = lackOf(entry)
-      if (lacks === null) connections.push(...ofEntry(entry, entry.map, entry.peers, config, notes))
+      if (lacks === null) connections.push(...ofEntry(entry, entry.map, entry.peers, config, children))
       else incomplete.push({ name: `${entry.map} ${entry.sequence}`, command: entry.command, lacks })
       continue
     }
     for (const inner of dynamicEntriesOf(maps).get(entry.dynamic) ?? []) {
       if (inner.ikev1Sets.length + inner.ikev2Proposals.length > 0)
-        connections.push(...ofEntry(inner, entry.map, inner.peers.length > 0 ? inner.peers : [null], config, notes))
+        connections.push(...ofEntry(inner, entry.map, inner.peers.length > 0 ? inner.peers : [null], config, children))
     }
   }
   for (const each of config.interfaces) {
     if (each.tunnel !== undefined) connections.push(...ofTunnel(each, each.tunnel, config))
   }
-  return { connections, incomplete }
+  return { connections, incomplete, tooOften: children.tooOften }
 }
 
 const dynamicEntriesOf = rememberedOf(({ dynamicEntries }: CryptoMaps) => grouped(dynamicEntries, ({ map }) => map))
@@ -80,12 +84,11 @@ function ofEntry(
   appliedMap: string,
   peers: readonly (Named<AddressRange> | null)[],
   config: AsaConfig,
-  notes: Notes,
+  children: ChildrenOfEntries,
 ): AsaConnection[] {
   const places = interfacesOf(config.maps)
     .get(appliedMap)
     ?.map(({ interfaceName }) => interfaceName) ?? [undefined]
-  const pairs = childrenOf(entry, config, notes)
   const found: AsaConnection[] = []
   for (const interfaceName of places) {
     for (const peer of peers) {
@@ -97,15 +100,18 @@ function ofEntry(
       const remoteAddresses = peer === null ? ANY_PEER : stated([peer.value], peer.command.span)
       const waits = peer === null || entry.type?.value === 'answer-only'
       for (const version of versions) {
-        const child = childSettings(entry, version, config, entry.transport)
-        const narrows = narrowsOf(version, peer === null)
+        const settings = {
+          waits,
+          narrows: narrowsOf(version, peer === null),
+          ...childSettings(entry, version, config, entry.transport),
+        }
         const connection: IkeConnection = {
           name: nameOf(name, version, versions),
           span: entry.command.span,
           exchange: exchangeOf(entry),
           remoteAddresses,
-          children: pairs.map((pair) => ({ waits, narrows, ...pair, ...child })),
-          ...connectionSettings(config, version, group, interfaceName, entry.trustpoint !== undefined),
+          children: children.of(entry, settings),
+          ...ikeSettings(config, version, group, interfaceName, entry.trustpoint !== undefined),
         }
         found.push({
           connection,
@@ -159,7 +165,7 @@ function ofTunnel(each: AsaInterface, tunnel: VirtualTunnel, config: AsaConfig):
     return {
       ...common,
       connection: {
-        ...connectionSettings(config, version, group, tunnel.source, profile?.trustpoint !== undefined),
+        ...ikeSettings(config, version, group, tunnel.source, profile?.trustpoint !== undefined),
         span,
         name: nameOf(each.name, version, versions),
         exchange: MAIN,
@@ -208,95 +214,3 @@ const groupsByPeer = rememberedOf(({ tunnelGroups, networks }: AsaConfig): Reado
   }
   return found
 })
-
-/** What does not depend on the entry. */
-function connectionSettings(
-  config: AsaConfig,
-  version: IkeVersion,
-  group: TunnelGroup | undefined,
-  interfaceName: string | undefined,
-  trustpoint: boolean,
-) {
-  const [local, remote] = roundsOf(version, group, trustpoint, config)
-  const policy = policiesOf(config)[version][local.method.value === 'pubkey' ? 'pubkey' : 'psk']
-  const address = config.interfaces.find(({ name }) => name === interfaceName)?.address
-  return {
-    initiates: VERSIONS[version].initiates,
-    accepts: VERSIONS[version].accepts,
-    childless: CHILDLESS,
-    localAddresses: address === undefined ? OF_INTERFACE : { ...address, value: [address.value] },
-    local: [local],
-    remote: [remote],
-    virtualAddresses: NONE,
-    pools: NONE,
-    ...policy,
-  }
-}
-
-const NONE: readonly string[] = []
-const CHILDLESS = defaulted('allow', 'It knows no RFC 6023') satisfies IkeConnection['childless']
-const OF_INTERFACE = defaulted([], 'the address of the interface')
-const VERSIONS = { 1: versionOnly(1), 2: versionOnly(2) }
-
-function versionOnly(version: IkeVersion): Pick<IkeConnection, 'initiates' | 'accepts'> {
-  const authority = 'Cisco ASA: an entry with an ipsec-proposal uses IKEv2, one with a transform set IKEv1'
-  return { initiates: defaulted(version, authority), accepts: [version] }
-}
-
-/** The policies that a connection proposes, by its version and how it proves who it is. */
-const policiesOf = rememberedOf((config: AsaConfig) => {
-  const of = (version: IkeVersion) => ({ psk: policyOf('psk', version), pubkey: policyOf('pubkey', version) })
-  return { 1: of(1), 2: of(2) }
-
-  function policyOf(
-    method: 'psk' | 'pubkey',
-    version: IkeVersion,
-  ): Pick<IkeConnection, 'proposals' | 'proposalsUntold' | 'lifetime'> {
-    const ofVersion = config.ikePolicies.filter((policy) => policy.version === version)
-    const [first, ...more] = ofVersion.filter((policy) => policy.method === undefined || policy.method === method)
-    if (first === undefined) {
-      const proposals = defaulted([], `${MANUAL}, "crypto ikev${version} policy": there is none by default`)
-      const untold = !config.whole && ofVersion.length === 0
-      return { proposals, ...(untold && { proposalsUntold: true as const }), lifetime: lifetimeOf(86_400) }
-    }
-    const all = [first, ...more].map(({ proposal }) => proposal)
-    const beside = more.map(({ command }) => command.span)
-    return { proposals: stated(all, first.command.span, beside), lifetime: first.lifetime }
-  }
-})
-
-/**
- * How both ends prove who they are, and whom the ASA shows: its address with a key, what the certificate says with a
- * certificate (`crypto isakmp identity auto`). Whom it expects with a key is the matter of the tunnel group alone.
- */
-function roundsOf(
-  version: IkeVersion,
-  group: TunnelGroup | undefined,
-  trustpoint: boolean,
-  config: AsaConfig,
-): [AuthRound, AuthRound] {
-  const [mine, theirs] = version === 1 ? [group?.ikev1, group?.ikev1] : [group?.local, group?.remote]
-  const method = (named: Named<string | undefined> | undefined): AuthRound['method'] =>
-    named === undefined
-      ? METHODS[trustpoint ? 'pubkey' : 'psk']
-      : stated(named.value === undefined ? 'pubkey' : 'psk', named.command.span)
-  const local = method(mine)
-  return [
-    { method: local, id: ownIdentity(local.value === 'pubkey', config) },
-    { method: method(theirs), id: undefined },
-  ]
-}
-
-const ATTRIBUTES = `${MANUAL}, "tunnel-group ipsec-attributes"`
-const METHODS = { psk: defaulted('psk', ATTRIBUTES), pubkey: defaulted('pubkey', ATTRIBUTES) } as const
-
-function ownIdentity(certificate: boolean, { identity, name, domain }: AsaConfig): AuthRound['id'] {
-  const kind = identity?.kind ?? 'auto'
-  if (kind === 'auto' && certificate)
-    return defaulted({ kind: 'certificate', text: '' }, `${MANUAL}, "crypto isakmp identity": auto`)
-  if (identity === undefined) return undefined
-  if (kind === 'key-id') return stated({ kind: 'keyid', text: identity.value }, identity.command.span)
-  if (kind !== 'hostname' || name === null) return undefined
-  const text = (domain === undefined ? name : `${name}.${domain}`).toLowerCase()
-  return stated({ kind: 'fqdn', text }, identity.command.span)
-}

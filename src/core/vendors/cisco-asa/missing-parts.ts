@@ -1,17 +1,20 @@
 import type { MissingPart } from '../../model/obstacle.ts'
 import type { Span } from '../../text/source-text.ts'
+import { pairsOfEntries } from '../cisco/room-for-children.ts'
 import type { AsaConfig } from './asa-config.ts'
-import type { AsaConnection } from './connections.ts'
+import type { Connections } from './connections.ts'
 
 /** What the connections name and the text does not hold, each with the command that shows it. */
-export function missingParts(connections: readonly AsaConnection[], config: AsaConfig): MissingPart[] {
+export function missingParts({ connections, tooOften }: Connections, config: AsaConfig): MissingPart[] {
   const found = new Map<string, MissingPart>()
   const add = (code: string, topic: string, command: string, span: Span) => {
     if (!found.has(topic)) found.set(topic, { code, topic, command: `\`${command}\``, span })
   }
+  const looked = new Set<string>()
   for (const { entry, tunnel, settings, version, group, connection } of connections) {
     const match = entry?.match
-    if (match !== undefined) {
+    if (match !== undefined && !looked.has(match.value)) {
+      looked.add(match.value)
       const lines = config.accessLists.get(match.value)
       if (lines === undefined)
         add('TS001', `access list ${match.value}`, `show running-config access-list ${match.value}`, match.command.span)
@@ -36,6 +39,10 @@ export function missingParts(connections: readonly AsaConnection[], config: AsaC
       add('PR001', `IKEv${version} policies`, `show running-config crypto ikev${version}`, connection.span)
     if (group === undefined && !config.whole && config.tunnelGroups.length === 0)
       add('AU002', 'tunnel groups', 'show running-config tunnel-group', connection.span)
+  }
+  for (const [list, { command }] of tooOften) {
+    const { topic, command: how } = pairsOfEntries(list)
+    found.set(topic, { code: 'TS001', topic, command: how, span: command.span })
   }
   return [...found.values()]
 }

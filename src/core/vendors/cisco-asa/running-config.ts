@@ -75,7 +75,7 @@ function fragmentOf(
     connections.length + notLoaded.length + (keys?.length ?? 0) + config.accessLists.size + config.ikePolicies.length
   if (first === undefined || says === 0) return null
   const prompt = texts.map(({ lines }) => lines.find(({ host }) => host !== null)?.host).find((host) => host) ?? null
-  const missing = missingParts(connections, config)
+  const missing = missingParts(found, config)
   const obstacles = obstaclesOf(connections, config)
   return {
     vendor: ciscoAsa,

@@ -142,7 +142,7 @@ function wanted(topic: string, span: Span, found: Findings): void {
   once(found, { code: 'AU001', topic, command: '`show running-config | section crypto`', span })
 }
 
-function once({ missing }: Findings, part: MissingPart): void {
+export function once({ missing }: Findings, part: MissingPart): void {
   if (!missing.some(({ topic }) => topic === part.topic)) missing.push(part)
 }
 

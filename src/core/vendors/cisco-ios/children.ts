@@ -1,10 +1,9 @@
-import { type AddressRange, equalRanges, wholeFamily } from '../../address/address-range.ts'
-import type { ChildConfig, Lifetime, SelectorPair, SelectorTemplate } from '../../model/ike-policy.ts'
+import { type AddressRange, wholeFamily } from '../../address/address-range.ts'
+import type { ChildConfig, Lifetime, SelectorTemplate } from '../../model/ike-policy.ts'
 import type { MissingPart } from '../../model/obstacle.ts'
 import { defaulted, type Setting, stated } from '../../model/setting.ts'
 import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../selectors/box.ts'
 import type { Span } from '../../text/source-text.ts'
-import type { Acl, AclPair } from './access-lists.ts'
 import type { IosConfig } from './ios-config.ts'
 import type { Protection, TransformSet } from './ipsec.ts'
 import { childProposalOf, DEFAULT_TRANSFORMS_AUTHORITY, PFS_DEFAULT } from './proposals.ts'
@@ -94,65 +93,6 @@ function renewed(seconds: number): Lifetime {
 export interface GatewayHosts {
   readonly own: AddressRange | undefined
   readonly peer: AddressRange | undefined
-}
-
-/** So many pairs that are denied are taken out of the permit lines of one list. */
-export const MOST_DENIED = 1024
-
-/**
- * A child for each pair of the permit lines of a crypto ACL. Lines above it that deny take their packets out: those go on
- * to the next entry of the map (Cisco IOS Security Configuration Guide, "Crypto Access Lists"). `passedOver`: the deny
- * lines beyond the bound, with the name of their list.
- */
-export function aclChildren(
-  acl: Acl,
-  settings: ChildSettings,
-  hosts: GatewayHosts,
-  passedOver: Map<Span, string>,
-): ChildConfig[] {
-  let except: readonly SelectorPair[] = []
-  const children: ChildConfig[] = []
-  const { mode, ...rest } = settings
-  for (const [index, line] of acl.lines.entries()) {
-    const pairs = line.pairs.map((pair) => sidesOf(pair, line.span))
-    if (line.action === 'deny') {
-      const room = MOST_DENIED - except.length
-      if (pairs.length > room) passedOver.set(line.span, acl.name)
-      except = [...except, ...pairs.slice(0, room)]
-      continue
-    }
-    for (const [at, { local, remote }] of pairs.entries()) {
-      const number = pairs.length > 1 ? `${index + 1}.${at + 1}` : `${index + 1}`
-      children.push({
-        name: `${acl.name} line ${number}`,
-        span: line.span,
-        local: stated([local], line.span),
-        remote: stated([remote], line.span),
-        ...(except.length > 0 && { except }),
-        mode: modeFor(mode, { local, remote }, hosts),
-        ...rest,
-      })
-    }
-  }
-  return children
-}
-
-function sidesOf(pair: AclPair, span: Span): SelectorPair {
-  return {
-    local: { addresses: pair.source, protocol: pair.protocol, ports: pair.sourcePort, span },
-    remote: { addresses: pair.destination, protocol: pair.protocol, ports: pair.destinationPort, span },
-  }
-}
-
-/**
- * Transport mode is for packets between the two gateways themselves; for others IOS negotiates tunnel mode (Cisco IOS
- * Security Command Reference, "mode (IPSec)").
- */
-function modeFor(mode: ChildSettings['mode'], { local, remote }: SelectorPair, { own, peer }: GatewayHosts) {
-  const isHost = ({ addresses }: SelectorTemplate, host: AddressRange | undefined): boolean =>
-    addresses === 'dynamic' || (host === undefined ? addresses.from === addresses.to : equalRanges(addresses, host))
-  if (mode.value === 'tunnel' || (isHost(local, own) && isHost(remote, peer))) return mode
-  return { ...mode, value: 'tunnel' as const }
 }
 
 /** The one child of a tunnel interface: everything that is routed into it, or what it wraps in GRE first. */

@@ -1,13 +1,17 @@
 import { type AddressRange, formatHost } from '../../address/address-range.ts'
 import { isProblem, parseAddress } from '../../address/parse-address.ts'
+import type { ReadingProblem } from '../../model/format.ts'
 import { grouped } from '../../model/grouped.ts'
 import type { ChildConfig, IkeConnection, IkePolicy, IkeVersion } from '../../model/ike-policy.ts'
 import type { MissingPart } from '../../model/obstacle.ts'
 import { rememberedOf } from '../../model/remembered.ts'
 import { defaulted, type Stated, stated } from '../../model/setting.ts'
 import type { Span } from '../../text/source-text.ts'
-import { type Findings, ikev1Rounds, ikev2Rounds, type TunnelDraft } from './authentication.ts'
-import { aclChildren, type ChildSettings, childSettings, tunnelChild } from './children.ts'
+import { namedTooOften, pairsOfEntries, RoomForChildren } from '../cisco/room-for-children.ts'
+import type { Acl } from './access-lists.ts'
+import { aclChildren, MOST_DENIED, pairsOfAcl } from './acl-children.ts'
+import { type Findings, ikev1Rounds, ikev2Rounds, once, type TunnelDraft } from './authentication.ts'
+import { type ChildSettings, childSettings, type GatewayHosts, tunnelChild } from './children.ts'
 import type { Interface } from './interfaces.ts'
 import { addressOf, type IosConfig } from './ios-config.ts'
 import type { CryptoMap, MapEntry, Protection } from './ipsec.ts'
@@ -28,18 +32,28 @@ export interface IosTunnels {
   readonly tunnels: readonly IosTunnel[]
   readonly notLoaded: IkePolicy['notLoaded']
   readonly missing: readonly MissingPart[]
-  /** Deny lines that are not taken into account, each with the name of its list. */
-  readonly passedOver: ReadonlyMap<Span, string>
+  /** Lines that are known and not taken into account: deny lines beyond the bound, entries that name a list too often. */
+  readonly unsupported: readonly ReadingProblem[]
 }
 
 interface Found extends Findings {
   readonly tunnels: IosTunnel[]
-  readonly passedOver: Map<Span, string>
+  readonly unsupported: ReadingProblem[]
+  readonly room: RoomForChildren
+  /** The lists whose deny lines beyond the bound are told. */
+  readonly told: Set<Acl>
 }
 
 /** All tunnels: crypto maps by name and sequence number, then tunnel interfaces. */
 export function readTunnels(config: IosConfig): IosTunnels {
-  const found: Found = { tunnels: [], notLoaded: [], missing: [], passedOver: new Map() }
+  const found: Found = {
+    tunnels: [],
+    notLoaded: [],
+    missing: [],
+    unsupported: [],
+    room: new RoomForChildren(),
+    told: new Set(),
+  }
   for (const map of config.ipsec.maps.values()) {
     for (const entry of map.entries) addEntry(config, map, entry, found)
   }
@@ -121,16 +135,34 @@ function childrenOf(
   config: IosConfig,
   entry: MapEntry,
   settings: ChildSettings,
-  hosts: Parameters<typeof aclChildren>[2],
+  hosts: GatewayHosts,
   found: Found,
 ): ChildConfig[] | null {
   if (entry.acl === undefined) return []
   const acl = config.acls.get(entry.acl.value)
-  if (acl !== undefined) return aclChildren(acl, settings, hosts, found.passedOver)
+  if (acl !== undefined) return ofAcl(acl, entry.acl.span, settings, hosts, found)
   if (config.whole) return null
   const command = `\`show access-lists ${entry.acl.value}\``
   found.missing.push({ code: 'TS003', topic: `access list ${entry.acl.value}`, command, span: entry.acl.span })
   return []
+}
+
+/** The children of a list that is named at a place; none where it is named too often. */
+function ofAcl(acl: Acl, span: Span, settings: ChildSettings, hosts: GatewayHosts, found: Found): ChildConfig[] {
+  const pairs = pairsOfAcl(acl)
+  if (!found.told.has(acl)) {
+    found.told.add(acl)
+    for (const line of pairs.passedOver) found.unsupported.push(tooManyDenied(line, acl.name))
+  }
+  if (found.room.take(acl.name, pairs.permitted.length)) return aclChildren(pairs, settings, hosts)
+  found.unsupported.push({ kind: 'unsupported', span, ...namedTooOften(acl.name, pairs.permitted.length) })
+  once(found, { code: 'TS003', span, ...pairsOfEntries(acl.name) })
+  return []
+}
+
+function tooManyDenied(span: Span, list: string): ReadingProblem {
+  const say = `With this line the access list "${list}" denies more than ${MOST_DENIED} pairs of networks; those beyond are not taken into account.`
+  return { kind: 'unsupported', span, say, instead: 'Paste only the lines of the list that are about this tunnel.' }
 }
 
 /** Entries for whoever comes: they take what the peer proposes, within their access list where they have one. */
@@ -190,7 +222,7 @@ function addTunnel(config: IosConfig, tunnel: Interface, found: Found): void {
   const children =
     acl === undefined
       ? [tunnelChild(tunnel.name, kind, told, hosts, mode?.span ?? tunnel.span)]
-      : aclChildren(acl, told, hosts, found.passedOver)
+      : ofAcl(acl, policy?.span ?? tunnel.span, told, hosts, found)
   const built = connectionOf(config, { name: tunnel.name, protection: known, own, peer, children }, found)
   if (built !== null) found.tunnels.push({ place: { tunnel }, ...built })
 }

@@ -4,10 +4,9 @@ import type { EndpointFragment } from '../../model/endpoint.ts'
 import type { Block, Format, Reading, ReadingProblem } from '../../model/format.ts'
 import type { Identity, SharedKey } from '../../model/ike-policy.ts'
 import { stated } from '../../model/setting.ts'
-import { lineSpan, type Span } from '../../text/source-text.ts'
+import { lineSpan } from '../../text/source-text.ts'
 import { comparableSettings } from '../cisco/settings.ts'
 import { CONFIGURATION_HINT, ciscoSegments } from '../cisco/which-product.ts'
-import { MOST_DENIED } from './children.ts'
 import { type IosTunnels, readTunnels } from './connections.ts'
 import { iosDialectFor } from './dialect.ts'
 import type { Ikev2Peer } from './ikev2-keyring.ts'
@@ -37,14 +36,13 @@ function readTogether(blocks: readonly Block[]): Reading[] {
   const { roles, problems, ...config } = readIosConfig(blocks.map(({ lines }) => lines))
   const found = readTunnels(config)
   const refused = found.notLoaded.map(({ span, say }) => ({ kind: 'invalid' as const, span, say, instead: COMPLETE }))
-  const passedOver = [...found.passedOver].map(([span, list]) => tooManyDenied(span, list))
-  for (const { span } of passedOver) roles.set({ source: span.source, number: span.line }, 'unsupported')
+  for (const { span } of found.unsupported) roles.set({ source: span.source, number: span.line }, 'unsupported')
   const fragment = fragmentOf(blocks, config, found)
   return blocks.map((block, at) => ({
     endpoints: at === 0 && fragment !== null ? [fragment] : [],
     observations: [],
     roles: roles.of(block.source),
-    problems: problemsOf(block, [...problems, ...refused, ...passedOver]),
+    problems: problemsOf(block, [...problems, ...refused, ...found.unsupported]),
   }))
 }
 
@@ -87,11 +85,6 @@ function fragmentOf(blocks: readonly Block[], config: IosConfig, found: IosTunne
     ...(missing.length > 0 && { missing }),
     span: lineSpan(first),
   }
-}
-
-function tooManyDenied(span: Span, list: string): ReadingProblem {
-  const say = `With this line the access list "${list}" denies more than ${MOST_DENIED} pairs of networks; those beyond are not taken into account.`
-  return { kind: 'unsupported', span, say, instead: 'Paste only the lines of the list that are about this tunnel.' }
 }
 
 const COMPLETE = 'Complete it, or paste the rest of the configuration: `show running-config`.'
