@@ -64,11 +64,11 @@ class FlowingLines implements FlowingText {
 }
 
 function startsOf(lines: readonly SourceLine[]): number[] {
-  const starts: number[] = []
+  const starts = new Array<number>(lines.length).fill(0)
   let offset = 0
-  for (const line of lines) {
-    starts.push(offset)
-    offset += line.text.length + 1
+  for (let at = 0; at < lines.length; at++) {
+    starts[at] = offset
+    offset += (lines[at]?.text.length ?? 0) + 1
   }
   return starts
 }

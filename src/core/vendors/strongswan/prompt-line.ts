@@ -18,5 +18,7 @@ export function promptHost(text: string): string | null {
 /** A line that is no part of a file but of the screen it was copied from. */
 export function isScreenLine(text: string): boolean {
   if (!/[#$>]|^[:/]/.test(text)) return false
+  // A remark is no prompt.
+  if (/^\s*#/.test(text)) return BARE_COMMAND.test(text.trimStart())
   return promptHost(text) !== null || FILE_HEADING.test(text.trimEnd()) || BARE_COMMAND.test(text.trimStart())
 }

@@ -29,6 +29,8 @@ export class SettingsLexer {
   /** Where `pieces` are left: what is read, in the order of the text. */
   readonly pieces: Noted[] = []
   at = 0
+  /** The piece that goes on as long as nothing but what is irrelevant follows. */
+  #run: { from: number; to: number; role: 'irrelevant' } | null = null
   #commentsUpTo = -1
   /** A quote has no end, so that no later one can have. */
   #openQuote = false
@@ -50,6 +52,19 @@ export class SettingsLexer {
     this.at = at
   }
 
+  /** Notes what is irrelevant and stands right behind the last that was. */
+  passOver(from: number, to: number) {
+    if (this.#run === null) {
+      this.#run = { from, to, role: 'irrelevant' }
+      this.pieces.push(this.#run)
+    } else this.#run.to = to
+  }
+
+  /** What comes next may be something else. */
+  endRun() {
+    this.#run = null
+  }
+
   next(): string | undefined {
     return this.text[this.at]
   }
@@ -57,6 +72,7 @@ export class SettingsLexer {
   take(character: string): Piece | null {
     if (this.text[this.at] !== character) return null
     this.at += 1
+    this.#run = null
     return { from: this.at - 1, to: this.at }
   }
 
@@ -65,6 +81,7 @@ export class SettingsLexer {
     const to = this.endOfName()
     if (to === from) return null
     this.at = to
+    this.#run = null
     return { from, to, text: this.text.slice(from, to), quoted: false }
   }
 
@@ -143,7 +160,7 @@ export class SettingsLexer {
     // After an error, a line is read again.
     if (from > this.#commentsUpTo) {
       this.#commentsUpTo = from
-      this.pieces.push({ from, to, role: 'irrelevant' })
+      this.passOver(from, to)
     }
     return to
   }
@@ -154,6 +171,7 @@ export class SettingsLexer {
     if (text === undefined) return null
     const from = this.at
     this.at += text.length
+    this.#run = null
     return { from, to: this.at, text, quoted: false }
   }
 

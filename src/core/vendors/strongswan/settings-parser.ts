@@ -28,16 +28,19 @@ const DEEPEST = 40
 /** More errors of one text tell nothing new. */
 const MOST_ERRORS = 100
 
+/** Whether nothing is read of the sections of a name, given those that are open around it, the whole text first. */
+export type IsIdle = (open: readonly SettingsSection[], name: string) => boolean
+
 /**
  * The settings format of strongswan.conf(5), which swanctl.conf shares. It reads on after an error, so that the rest can
- * be told, while the daemon refuses the whole file.
+ * be told, while the daemon refuses the whole file. What idle sections hold is irrelevant, and not kept.
  */
-export function parseSettings(flowing: FlowingText): SettingsText {
+export function parseSettings(flowing: FlowingText, isIdle?: IsIdle): SettingsText {
   const lexer = new SettingsLexer(flowing.text)
   const { pieces } = lexer
   const errors: SettingsError[] = []
   const includes: Include[] = []
-  const root = new DraftSection(flowing, '', null, false)
+  const root = new DraftSection(flowing, '', null, 'kept')
   const open: DraftSection[] = [root]
   const fail = (kind: SettingsError['kind'], piece: Piece, what: string) => {
     if (errors.length < MOST_ERRORS) errors.push({ kind, span: placeOf(flowing, piece), what })
@@ -54,8 +57,12 @@ export function parseSettings(flowing: FlowingText): SettingsText {
       continue
     }
     const before = pieces.length
-    const statement = plainStatement(lexer, flowing) ?? readStatement(lexer, flowing)
-    if (statement instanceof SettingsKey) {
+    const plain = plainStatement(lexer, flowing)
+    const isPassedOver = inside.state === 'idle' && plain !== null
+    if (!isPassedOver) lexer.endRun()
+    const statement = plain ?? readStatement(lexer, flowing)
+    if (isPassedOver && plain instanceof SettingsKey) lexer.passOver(plain.from, plain.to)
+    else if (statement instanceof SettingsKey) {
       place(statement, before, pieces)
       inside.setKey(statement)
     } else if (statement.kind === 'section') {
@@ -63,21 +70,24 @@ export function parseSettings(flowing: FlowingText): SettingsText {
         fail('deep', statement.header, `there are more than ${DEEPEST} sections in each other`)
         return { root, errors, includes, pieces }
       }
-      place(statement.header, before, pieces)
-      const section = inside.enter(statement.name, statement.header)
-      for (const reference of statement.references) section.references.push(reference)
+      // It may lead to what is idle otherwise.
+      if (isIdle !== undefined && statement.references.length > 0) return parseSettings(flowing)
+      if (isPassedOver) lexer.passOver(statement.header.from, statement.header.to)
+      else place(statement.header, before, pieces)
+      const section = inside.enter(statement.name, statement.header, isIdle?.(open, statement.name) === true)
+      for (const reference of statement.references) section.rare.references.push(reference)
       open.push(section)
     } else if (statement.kind === 'include') {
       place(statement.piece, before, pieces)
       includes.push(statement)
-      inside.includes.push(statement)
+      inside.rare.includes.push(statement)
     } else if (statement.kind === 'unterminated') {
       place(statement.key, before, pieces)
       inside.setKey(statement.key)
       fail('syntax', statement.quote, 'a quote has no closing one')
       lexer.skipLine()
     } else {
-      fail(inside === root || inside.lost ? 'stray' : 'syntax', statement.piece, statement.what)
+      fail(inside === root || inside.state === 'lost' ? 'stray' : 'syntax', statement.piece, statement.what)
       lexer.at = start
       follow(lexer.skipLine(), open, flowing)
     }
@@ -98,7 +108,7 @@ function place(piece: Noted, before: number, pieces: Noted[]) {
 /** Keeps count of the braces in a line that is left out. */
 function follow(line: string, open: DraftSection[], flowing: FlowingText) {
   for (const brace of line.replace(/#.*/, '').replace(/[^{}]/g, '')) {
-    if (brace === '{' && open.length < DEEPEST) open.push(new DraftSection(flowing, '', null, true))
+    if (brace === '{' && open.length < DEEPEST) open.push(new DraftSection(flowing, '', null, 'lost'))
     else if (brace === '}' && open.length > 1) open.pop()
   }
 }
@@ -140,8 +150,8 @@ function plainStatement(lexer: SettingsLexer, flowing: FlowingText): SettingsKey
   const ends = lexer.endOfPlainValue(begins)
   if (ends < 0) return null
   lexer.at = ends
-  if (ends === begins) return new SettingsKey(flowing, name, null, from, end, NONE)
-  return new SettingsKey(flowing, name, text.slice(begins, ends), from, ends, begins)
+  if (ends === begins) return new SettingsKey(flowing, name, from, end, NONE)
+  return new SettingsKey(flowing, name, from, ends, begins)
 }
 
 function readStatement(lexer: SettingsLexer, flowing: FlowingText): Statement {
@@ -158,8 +168,7 @@ function readStatement(lexer: SettingsLexer, flowing: FlowingText): Statement {
   if (lexer.take('=') !== null) {
     const { parts, unterminated } = lexer.value()
     const last = parts.at(-1)
-    const value = last === undefined ? null : parts.map(({ text }) => text).join(' ')
-    const key = new SettingsKey(flowing, name.text, value, name.from, last?.to ?? name.to, parts)
+    const key = new SettingsKey(flowing, name.text, name.from, last?.to ?? name.to, parts)
     return unterminated === null ? key : { kind: 'unterminated', key, quote: unterminated }
   }
   const references: Reference[] = []

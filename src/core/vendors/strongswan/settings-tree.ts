@@ -5,12 +5,10 @@ import type { ValuePart } from './settings-lexer.ts'
 
 /**
  * `key = value`, as the piece from the key to the end of the value. A text may have hundreds of thousands, and of most nobody
- * asks for more than the value, so that places are worked out when they are asked for.
+ * asks for more than the name, so that the rest is taken from the text when it is asked for.
  */
 export class SettingsKey implements Noted {
   readonly name: string
-  /** `null`: an empty assignment, which clears an inherited value. */
-  readonly value: string | null
   readonly from: number
   readonly to: number
   role: LineRole | null
@@ -18,21 +16,19 @@ export class SettingsKey implements Noted {
   /** Where a plain value begins, which stands in the text as it is, or the parts of any other one. */
   readonly #written: number | readonly ValuePart[]
 
-  constructor(
-    flowing: FlowingText,
-    name: string,
-    value: string | null,
-    from: number,
-    to: number,
-    written: number | readonly ValuePart[],
-  ) {
+  constructor(flowing: FlowingText, name: string, from: number, to: number, written: number | readonly ValuePart[]) {
     this.name = name
-    this.value = value
     this.from = from
     this.to = to
     this.role = null
     this.#flowing = flowing
     this.#written = written
+  }
+
+  /** `null`: an empty assignment, which clears an inherited value. */
+  get value(): string | null {
+    if (typeof this.#written === 'number') return this.#flowing.text.slice(this.#written, this.to)
+    return this.#written.length === 0 ? null : this.#written.map(({ text }) => text).join(' ')
   }
 
   get parts(): readonly ValuePart[] {
@@ -79,27 +75,33 @@ export interface Include {
   readonly span: Span
 }
 
-/** Most sections have either keys or sections, and the map of the other is not made. */
-const NOTHING = new Map<string, never>()
+/** What few sections have. */
+interface Rare {
+  readonly references: Reference[]
+  readonly replaced: SettingsKey[]
+  readonly includes: Include[]
+}
+
+/** Most sections have either keys or sections, and nothing rare; what they lack is not made. */
+const NO_ENTRIES = new Map<string, never>()
+const NOTHING: readonly never[] = []
 
 /** A section while it is read. */
 export class DraftSection implements SettingsSection {
   readonly name: string
-  /** Behind a line with an error; nothing of it counts. */
-  readonly lost: boolean
+  /** `lost`: behind a line with an error, so that nothing of it counts; `idle`: nothing of it is read. */
+  readonly state: 'kept' | 'lost' | 'idle'
   readonly headers: Noted[]
-  readonly references: Reference[] = []
-  readonly replaced: SettingsKey[] = []
-  readonly includes: Include[] = []
   readonly #flowing: FlowingText
   readonly #from: number
   #keys: Map<string, SettingsKey> | null = null
   #sections: Map<string, DraftSection> | null = null
+  #rare: Rare | null = null
 
   /** `header`: what opens it; none for the whole text and for a section of which nothing counts. */
-  constructor(flowing: FlowingText, name: string, header: Noted | null, lost: boolean) {
+  constructor(flowing: FlowingText, name: string, header: Noted | null, state: DraftSection['state']) {
     this.name = name
-    this.lost = lost
+    this.state = state
     this.headers = header === null ? [] : [header]
     this.#flowing = flowing
     this.#from = header?.from ?? 0
@@ -110,30 +112,56 @@ export class DraftSection implements SettingsSection {
   }
 
   get keys(): ReadonlyMap<string, SettingsKey> {
-    return this.#keys ?? NOTHING
+    return this.#keys ?? NO_ENTRIES
   }
 
   get sections(): ReadonlyMap<string, DraftSection> {
-    return this.#sections ?? NOTHING
+    return this.#sections ?? NO_ENTRIES
   }
 
-  /** A later one replaces an earlier one of its name. */
+  get references(): readonly Reference[] {
+    return this.#rare?.references ?? NOTHING
+  }
+
+  get replaced(): readonly SettingsKey[] {
+    return this.#rare?.replaced ?? NOTHING
+  }
+
+  get includes(): readonly Include[] {
+    return this.#rare?.includes ?? NOTHING
+  }
+
+  /** Leaves something that few sections have. */
+  get rare(): Rare {
+    this.#rare ??= { references: [], replaced: [], includes: [] }
+    return this.#rare
+  }
+
+  /** A later one replaces an earlier one of its name. An idle section keeps none. */
   setKey(key: SettingsKey): void {
+    if (this.state === 'idle') {
+      key.role = 'irrelevant'
+      return
+    }
     this.#keys ??= new Map()
     const before = this.#keys.get(key.name)
-    if (before !== undefined) this.replaced.push(before)
+    if (before !== undefined) this.rare.replaced.push(before)
     this.#keys.set(key.name, key)
   }
 
-  /** The section of a name, which goes on where there is one. */
-  enter(name: string, header: Noted): DraftSection {
+  /** The section of a name, which goes on where there is one; one within an idle section is another each time. */
+  enter(name: string, header: Noted, idle: boolean): DraftSection {
+    if (this.state === 'idle') {
+      header.role = 'irrelevant'
+      return new DraftSection(this.#flowing, name, header, 'idle')
+    }
     this.#sections ??= new Map()
     const known = this.#sections.get(name)
     if (known !== undefined) {
       known.headers.push(header)
       return known
     }
-    const section = new DraftSection(this.#flowing, name, header, this.lost)
+    const section = new DraftSection(this.#flowing, name, header, idle ? 'idle' : this.state)
     this.#sections.set(name, section)
     return section
   }

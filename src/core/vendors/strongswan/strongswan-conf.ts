@@ -64,7 +64,7 @@ function aboveRemarks(lines: readonly SourceLine[], index: number): number {
 function read(block: Block): Reading {
   const shown = shownFile(block.lines)
   const { flowing, host } = shown
-  const settings = parseSettings(flowing)
+  const settings = parseSettings(flowing, isIdle)
   const notes = newNotes(flowing, settings)
   const { root } = settings
   const frames = [...root.sections.values()].filter(({ name }) => DAEMONS.has(name))
@@ -84,6 +84,12 @@ function read(block: Block): Reading {
   return { endpoints, observations: [], roles, problems: notes.problems }
 }
 
+/** Plugins, loggers and other programs: nothing of them is read. */
+function isIdle(open: readonly SettingsSection[], name: string): boolean {
+  if (open.length === 1) return OTHER_SECTIONS.has(name)
+  return open.length === 2 && DAEMONS.has(open[1]?.name ?? '') && isCharonSection(name)
+}
+
 function isCharonKey({ name, value }: SettingsKey): boolean {
   return roleOfCharonKey(name, value) !== undefined
 }
@@ -100,7 +106,7 @@ function readDaemon(layers: Layers, notes: Notes) {
   }
 }
 
-/** Plugins, loggers and other programs: nothing of them is read. */
+/** Such a section where another one refers to something, so that it was kept. */
 function markWhole(section: SettingsSection) {
   const waiting = [section]
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {

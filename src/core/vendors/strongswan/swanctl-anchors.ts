@@ -51,11 +51,13 @@ function isInConn(lines: readonly SourceLine[], index: number): boolean {
   return /^conn\s+\S+\s*$/.test(lines[above]?.text ?? '')
 }
 
+const [SMALL_C, SMALL_S] = [99, 115]
+
 /** `connections {`, also with the brace on the next line, and with something in it that is a section. */
 export function frameAt(lines: readonly SourceLine[], index: number): string | null {
   const text = lines[index]?.text ?? ''
-  const first = text[indentOf(text)]
-  if (first !== 'c' && first !== 's') return null
+  const first = text.charCodeAt(indentOf(text))
+  if (first !== SMALL_C && first !== SMALL_S) return null
   const [, name, rest] = FRAME.exec(text) ?? []
   if (name === undefined) return null
   const shape = name === 'secrets' ? SECRET_SECTION : FRAME_CONTENT

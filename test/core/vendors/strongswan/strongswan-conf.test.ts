@@ -65,4 +65,27 @@ describe('a strongswan.conf', () => {
     expect(problems.map((problem) => problem.kind)).toEqual([kind])
     expect(problems[0]?.say).toMatch(say)
   })
+
+  it.each([
+    ['settings and sections', ' filelog {\n  a {\n   path = x # y\n  }\n  # z\n  b { c = 1 }\n }', []],
+    ['a value in quotes', ' plugins {\n  a = "b # c"\n d = e\n }', []],
+    ['an error', ' filelog {\n  a = 1\n  no sign\n  b = 2\n }', [4]],
+    ['an error between remarks', ' filelog {\n  a : b, # c\n  d # e\n  , %\n }', [3, 4]],
+  ])('passes over sections of which nothing is read, with %s', (_, inner, unrecognised) => {
+    const text = `charon {\n${inner}\n threads = 16\n}`
+    const reading = read(text)
+    expect(linesWith('unrecognised', text, reading)).toEqual(unrecognised)
+    expect(linesWith('read', text, reading)).toEqual([1])
+  })
+
+  it('tells of an include in such a section', () => {
+    const text = 'charon {\n plugins {\n  a = 1\n  include strongswan.d/charon/*.conf\n  b = 2\n }\n}'
+    const reading = read(text)
+    expect(linesWith('unsupported', text, reading)).toEqual([4])
+    expect(reading.problems.map(({ span }) => span.line)).toEqual([4])
+  })
+
+  it('reads such a section where another one refers to it', () => {
+    expect(allowed(`charon : libtls {\n}\nlibtls {\n ${AGGRESSIVE} = yes\n}`)).toBe(true)
+  })
 })
