@@ -16,6 +16,7 @@ import {
 } from '../selectors/box.ts'
 import { buildBoxIndex } from '../selectors/box-index.ts'
 import { type Coverage, coverages } from './coverage.ts'
+import { nearestPair } from './nearest-pair.ts'
 
 /**
  * How a selector pair of one end relates to what the other end has for it:
@@ -76,15 +77,15 @@ export const findMismatches = remembered((a: Endpoint, b: Endpoint): readonly Mi
   const found: Mismatch[] = []
   // In an order of their own, so that it does not matter which end is called A.
   const all = [
-    ...ours.map((pair) => ({ pair, relation: relations.a })),
-    ...theirs.map((pair) => ({ pair, relation: relations.b })),
+    ...ours.map((pair) => ({ pair, relation: relations.a, back: relations.b })),
+    ...theirs.map((pair) => ({ pair, relation: relations.b, back: relations.a })),
   ]
     .map((each) => ({ ...each, key: orderKey(each.pair.box) }))
     .toSorted((x, y) => compareText(x.key, y.key))
   for (const kind of ORDER) {
-    for (const { pair, relation } of all) {
+    for (const { pair, relation, back } of all) {
       if (!left.has(pair)) continue
-      const partners = PARTNERS[kind](pair, relation, left)
+      const partners = PARTNERS[kind](pair, relation, left, back)
       if (partners === undefined) continue
       found.push(towardsFirst({ kind, ours: pair, theirs: partners }, a))
       for (const used of [pair, ...partners]) left.delete(used)
@@ -132,7 +133,13 @@ const ORDER: readonly MismatchKind[] = [
   'missing',
 ]
 
-type Partners = (pair: Coverage, relation: Relation, left: ReadonlySet<Coverage>) => readonly Coverage[] | undefined
+/** `back` has the questions of the other end. */
+type Partners = (
+  pair: Coverage,
+  relation: Relation,
+  left: ReadonlySet<Coverage>,
+  back: Relation,
+) => readonly Coverage[] | undefined
 
 const PARTNERS: Readonly<Record<MismatchKind, Partners>> = {
   unrestricted: (pair, relation, left) => {
@@ -175,11 +182,12 @@ const PARTNERS: Readonly<Record<MismatchKind, Partners>> = {
     ),
   overlap: (pair, relation, left) => some(relation.overlapping(pair.box).filter((other) => left.has(other))),
   'own-address': (pair) => (isOwnAddress(pair) ? [] : undefined),
-  shifted: (pair, relation, left) => {
-    const [other, ...more] = relation
-      .oneSide(pair.box)
-      .filter((candidate) => left.has(candidate) && !isOwnAddress(candidate))
-    return other !== undefined && more.length === 0 ? [other] : undefined
+  // Only where each is the nearest to the other, so that it does not matter which of them is asked first.
+  shifted: (pair, relation, left, back) => {
+    const candidates = ({ oneSide }: Relation, { box }: Coverage) =>
+      oneSide(box).filter((candidate) => left.has(candidate) && !isOwnAddress(candidate))
+    const other = nearestPair(pair, candidates(relation, pair))
+    return other !== undefined && nearestPair(other, candidates(back, other)) === pair ? [other] : undefined
   },
   missing: () => [],
 }

@@ -109,6 +109,43 @@ describe('what one end protects and the other does not', () => {
       ['A missing 10.1.0.0/24>0.0.0.0/0 | '],
     ],
     [
+      'of two candidates for one pair the nearer one, whichever comes first',
+      [box(LOCAL, '10.2.0.0/24')],
+      [box('10.1.9.0/24', LOCAL), box('10.2.9.0/24', LOCAL)],
+      ['A shifted 10.1.0.0/24>10.2.0.0/24 | 10.2.9.0/24>10.1.0.0/24', 'B missing 10.1.9.0/24>10.1.0.0/24 | '],
+    ],
+    [
+      'the same at the other end',
+      [box(LOCAL, '10.1.9.0/24'), box(LOCAL, '10.2.9.0/24')],
+      [box('10.2.0.0/24', LOCAL)],
+      ['A missing 10.1.0.0/24>10.1.9.0/24 | ', 'A shifted 10.1.0.0/24>10.2.9.0/24 | 10.2.0.0/24>10.1.0.0/24'],
+    ],
+    [
+      'two pairs, each shifted from the nearer of two others',
+      [box(LOCAL, '10.2.0.0/24'), box(LOCAL, '10.9.0.0/24')],
+      [box('10.9.1.0/24', LOCAL), box('10.2.1.0/24', LOCAL)],
+      [
+        'A shifted 10.1.0.0/24>10.2.0.0/24 | 10.2.1.0/24>10.1.0.0/24',
+        'A shifted 10.1.0.0/24>10.9.0.0/24 | 10.9.1.0/24>10.1.0.0/24',
+      ],
+    ],
+    [
+      'the one for the same protocol before one with a nearer network',
+      [box(LOCAL, '10.2.0.0/24', TCP)],
+      [box('10.2.1.0/24', LOCAL, UDP), box('10.9.0.0/24', LOCAL, TCP)],
+      ['A shifted 10.1.0.0/24>10.2.0.0/24 6 | 10.9.0.0/24>10.1.0.0/24 6', 'B missing 10.2.1.0/24>10.1.0.0/24 17 | '],
+    ],
+    [
+      'none of two that are as near',
+      [box(LOCAL, '10.2.0.0/24')],
+      [box('10.8.0.0/24', LOCAL), box('10.9.0.0/24', LOCAL)],
+      [
+        'A missing 10.1.0.0/24>10.2.0.0/24 | ',
+        'B missing 10.8.0.0/24>10.1.0.0/24 | ',
+        'B missing 10.9.0.0/24>10.1.0.0/24 | ',
+      ],
+    ],
+    [
       'two pairs of which either could be either of two others',
       [box(LOCAL, REMOTE), box(LOCAL, '10.3.0.0/24')],
       [box('10.8.0.0/24', LOCAL), box('10.9.0.0/24', LOCAL)],
