@@ -120,9 +120,11 @@ function negotiateIkeV1(connection: IkeConnection, ends: Ends): IkeSa | Failure 
   const answered = peer && responder.daemon.answersAs(peer, undefined, request.hosts)
   const hosts = initiatorHosts(ends)
   const { findKeys, findKeysAsInitiator } = initiator.daemon
-  const [used] =
-    findKeysAsInitiator?.(initiator.policy.keys, connection, hosts, aggressive ? answered : undefined) ??
-    findKeys(initiator.policy.keys, shown, other, hosts)
+  // A signature has no part in a key that there may be for others (RFC 2409 5.1).
+  const [used] = usesPsk(connection.local)
+    ? (findKeysAsInitiator?.(initiator.policy.keys, connection, hosts, aggressive ? answered : undefined) ??
+      findKeys(initiator.policy.keys, shown, other, hosts))
+    : []
   // In aggressive mode the identity is read before the key is looked for.
   if (aggressive && candidates.length === 0) return fail('peer-identity', 'responder')
   // The responder then shows itself in the clear, and proves itself first.
