@@ -1,7 +1,7 @@
 import { type AddressRange, rangeKey } from '../../address/address-range.ts'
 import type { EndpointFragment } from '../../model/endpoint.ts'
 import { type Stated, stated } from '../../model/setting.ts'
-import type { PacketFilter } from '../../model/spd-entry.ts'
+import type { AddressTerm, PacketFilter } from '../../model/spd-entry.ts'
 import type { Span } from '../../text/source-text.ts'
 import { windows } from './vendor.ts'
 
@@ -28,10 +28,12 @@ export function filterFragment(
 /** Where the tunnels of one direction end: outbound ones at the peer, inbound ones here. */
 function tunnelEnds(filters: readonly PacketFilter[], direction: 'in' | 'out'): Stated<AddressRange>[] {
   const found = new Map<string, Stated<AddressRange>>()
+  let last: AddressTerm | null = null
   for (const filter of filters) {
     const end = filter.tunnel.destination
     const span = filter.spans.at(0)
-    if (filter.direction !== direction || end === null || end === 'own' || span === undefined) continue
+    if (end === last || filter.direction !== direction || end === null || end === 'own' || span === undefined) continue
+    last = end
     const key = rangeKey(end)
     if (!found.has(key)) found.set(key, stated(end, span))
   }

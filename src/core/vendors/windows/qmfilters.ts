@@ -1,10 +1,13 @@
 import type { EndpointFragment } from '../../model/endpoint.ts'
-import type { Block, Format, Reading, ReadingProblem } from '../../model/format.ts'
+import type { Anchor, Block, Format, Reading, ReadingProblem } from '../../model/format.ts'
 import type { PacketFilter } from '../../model/spd-entry.ts'
-import { type FlowingText, flow, note, type Piece, placeOf, rolesOf } from '../isa/flowing-text.ts'
+import { lineSpan, type SourceLine } from '../../text/source-text.ts'
+import { type FlowingText, note, type Piece, placeOf, rolesOf } from '../isa/flowing-text.ts'
 import { explainError, saysEmpty } from './console-marks.ts'
 import { filterFragment } from './filter-fragment.ts'
 import type { FilterRecord } from './filter-records.ts'
+import { foundOnce } from './found-once.ts'
+import { plainDumpOf } from './plain-dump.ts'
 import { recogniseQmfilters } from './qmfilters-anchors.ts'
 import { type Dump, dumpsOf, type Section } from './qmfilters-sections.ts'
 import { readFilter } from './read-filter.ts'
@@ -20,15 +23,28 @@ export const qmfilters: Format = {
   title: 'Windows quick mode filters',
   command: 'netsh ipsec dynamic show qmfilter all type=specific',
   hint: /quick|netsh|dynamic|\bERR|filter\s{0,9}name/i,
-  recognise: recogniseQmfilters,
+  recognise,
   read,
 }
 
 const WHOLE =
   'Run `netsh ipsec dynamic show qmfilter all type=specific` and paste its whole output, to the line "N Specific Filter(s)", or hand it in as a file.'
 
+const plainDumps = foundOnce(({ lines }) => plainDumpOf(lines))
+
+function recognise(lines: readonly SourceLine[]): readonly Anchor[] {
+  const { found } = plainDumps.recognising(lines)
+  return found === null ? recogniseQmfilters(lines) : [found.begin.number]
+}
+
 function read(block: Block): Reading {
-  const flowing = flow(block.lines)
+  const { flowing, found } = plainDumps.reading(block.lines)
+  if (found === null) return readAnyShape(flowing)
+  const { heading, filters, roles } = found
+  return { endpoints: [filterFragment(null, filters, lineSpan(heading))], observations: [], roles, problems: [] }
+}
+
+function readAnyShape(flowing: FlowingText): Reading {
   const dumps = dumpsOf(flowing.text)
   const problems: ReadingProblem[] = []
   const endpoints: EndpointFragment[] = []

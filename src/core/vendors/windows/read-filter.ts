@@ -26,7 +26,7 @@ export interface FilterReading {
 }
 
 /** Addresses first: they are what a finding is about. */
-const EVIDENCE: readonly FilterKey[] = [
+export const EVIDENCE: readonly FilterKey[] = [
   'destination',
   'source',
   'tunnelDestination',
@@ -213,16 +213,23 @@ function protocolOf(record: FilterRecord): Interval | null | undefined {
 
 /** 0 is any port. */
 function portOf(key: 'sourcePort' | 'destinationPort', record: FilterRecord): Interval | undefined {
-  const written = text(key, record)
+  return parsePort(text(key, record))
+}
+
+/** `undefined` for what is no port. */
+export function parsePort(written: string): Interval | undefined {
   if (/^(?:|0+|any|任何)$/i.test(written)) return ANY_PORT
   const port = /^\d{1,9}$/.test(written) ? Number(written) : Number.NaN
   return port <= 65_535 ? { from: port, to: port } : undefined
 }
 
-/** Whether weights are printed in decimal or hexadecimal is not known, so both are read. */
 function weightOf(record: FilterRecord): bigint | null | undefined {
   const written = text('weight', record)
-  if (written === '') return null
+  return written === '' ? null : parseWeight(written)
+}
+
+/** Whether weights are printed in decimal or hexadecimal is not known, so both are read. */
+export function parseWeight(written: string): bigint | undefined {
   return /^(?:\d{1,40}|0x[\da-f]{1,32})$/i.test(written) ? BigInt(written.toLowerCase()) : undefined
 }
 
@@ -230,7 +237,10 @@ function directionOf(record: FilterRecord): 'in' | 'out' | null | undefined {
   const written = record.has('flags')
     ? (/inbound|outbound/i.exec(text('flags', record))?.[0] ?? '')
     : text('direction', record)
-  if (written === '') return null
+  return written === '' ? null : parseDirection(written)
+}
+
+export function parseDirection(written: string): 'in' | 'out' | undefined {
   if (/^in(?:bound)?$/i.test(written)) return 'in'
   return /^out(?:bound)?$/i.test(written) ? 'out' : undefined
 }
@@ -240,10 +250,6 @@ interface UnknownAction {
   readonly say: string
 }
 
-/**
- * The action of the filter's own direction. Where the direction is not known and the two differ, negotiating wins: it
- * takes part in the tunnel, which the other does not.
- */
 function actionOf(record: FilterRecord, direction: 'in' | 'out' | null, tunnel: boolean): Action | UnknownAction {
   if (record.has('flags'))
     return parseAction(/block|permit|pass/i.exec(text('flags', record))?.[0] ?? 'negotiate') ?? 'protect'
@@ -253,8 +259,26 @@ function actionOf(record: FilterRecord, direction: 'in' | 'out' | null, tunnel: 
   if ((key === 'inboundAction' ? inbound : outbound) === undefined && text(key, record) !== '') {
     return { key, say: unknown(key, record) }
   }
+  return (
+    ownAction(inbound, outbound, direction, tunnel) ?? {
+      key: 'source',
+      say: 'This filter tells no action, so it is left out.',
+    }
+  )
+}
+
+/**
+ * The action of the filter's own direction; `undefined` where nothing tells it. Where the direction is not known and the two
+ * differ, negotiating wins: it takes part in the tunnel, which the other does not.
+ */
+export function ownAction(
+  inbound: Action | undefined,
+  outbound: Action | undefined,
+  direction: 'in' | 'out' | null,
+  tunnel: boolean,
+): Action | undefined {
   const own = direction === 'in' ? (inbound ?? outbound) : (outbound ?? inbound)
-  if (own === undefined && !tunnel) return { key: 'source', say: 'This filter tells no action, so it is left out.' }
+  if (own === undefined && !tunnel) return undefined
   if (direction === null && (inbound === 'protect' || outbound === 'protect')) return 'protect'
   return own ?? 'protect'
 }
