@@ -83,6 +83,10 @@ describe('what is no secret stays as it is', () => {
     ['words about keys', 'The pre-shared keys were compared, and the password policy is fine.'],
     ['a key id', 'leftid=@gw-a.example\nid = keyid:0x1234'],
     ['what a daemon says of its secrets', "loaded ike secret 'ike-peer'\nloading secrets from '/etc/ipsec.secrets'"],
+    [
+      'what a daemon says of a pre-shared key',
+      "authentication of 'gw-b' with pre-shared key successful\n  local:  uses pre-shared key authentication\nno shared key found for 'gw-a' - 'gw-b'\nthe PSK mismatch",
+    ],
     ['a community of BGP', 'ip community-list 1 permit 65000:100\nneighbor 192.0.2.9 send-community both'],
     ['a mask of a key', 'ikev1 pre-shared-key *****'],
     [

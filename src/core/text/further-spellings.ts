@@ -3,9 +3,12 @@ import { type SecretSpelling, withHint } from './secret-spellings.ts'
 const QUOTED = `"[^"\\n]{1,200}"|'[^'\\n]{1,200}'`
 const WORD = `(?<secret>${QUOTED}|[^\\s;"',)]{1,200})`
 
+/** Not what says of a key that it is one, or is none. */
+const LAST_WORD = `(?!(?:ID|authentication|failed|missing|mismatch|policy|provider|set|required|found|expired|changed|length|exchange|type|auth|authenticated|successful|succeeded)\\b|[<(*{‹])${WORD}`
+
 /** Commands and files of products that are not read, and of tools; people paste those too. */
 const COMMANDS: readonly SecretSpelling[] = withHint(
-  /password|passphrase|passwd|secret|psk|-key|shared|token|cookie:|authorization:|community|createuser|com2sec|private-mac|sshpass|-u[ \t]|--user|-[ae][ \t]|[?&](?:sig|signature|code)=/i,
+  /password|passphrase|passwd|secret|psk|pwd|-key|share|token|cookie:|authorization:|community|createuser|com2sec|private-mac|sshpass|-u[ \t]|--user|-[ae][ \t]|[?&](?:sig|signature|code)=/i,
   [
     // An option of a command: `--shared-key KEY`, `-L2tpPsk KEY`, `-PreSharedKey KEY`.
     {
@@ -14,6 +17,15 @@ const COMMANDS: readonly SecretSpelling[] = withHint(
         'dgi',
       ),
     },
+    // A command that ends with it, of whatever product: `passphrase KEY`, `set admin password KEY`, `esp-auth-key KEY`.
+    {
+      pattern: new RegExp(
+        `(?<=^|[\\s(])(?:[\\w-]{0,20}(?:psk|passw(?:or)?d|passphrase|pwd|-key)|(?:pre-?)?shared[-_ ](?:key|secret)|pre-?shared?)[ \\t]+${LAST_WORD}[ \\t;.)\\]]*$`,
+        'dgi',
+      ),
+    },
+    // ScreenOS: `set ike gateway G address A preshare "KEY" proposal P`.
+    { pattern: new RegExp(`(?<=\\s)preshare[ \\t]+${WORD}`, 'dgi') },
     { pattern: /(?<=^|\s)(?:-u|--user)[ \t]+[^\s:]{1,100}:(?<secret>\S{1,200})/dg },
     { pattern: /\bsshpass[ \t]+-p[ \t]{0,9}(?<secret>\S{1,200})/dg },
     // Junos, VyOS, OpenBSD: a word and a value in quotes.

@@ -18,17 +18,21 @@ export function withHint(hint: RegExp, spellings: readonly Omit<SecretSpelling, 
   return spellings.map((spelling) => ({ ...spelling, hint }))
 }
 
+/** What Windows and others call a pre-shared key, or a password, where they don't speak English. */
+const TRANSLATED =
+  'schl[üu]e?ssel|kennwort|geheimnis|mot de passe|cl[ée] (?:pr[ée]-?|pr[ée]alablement )partag[ée]e|contraseña|clave (?:previamente )?compartida|chiave (?:pre|già )condivisa|senha|chave (?:pré-)?compartilhada|vooraf gedeelde sleutel|wachtwoord|предварительный ключ|общий ключ|пароль|事前共有(?:キー|鍵)|パスワード|预共享(?:的)?密钥|预先共享的密钥|密码|口令'
+
 /** Words that name a secret. `key` and `token` alone count only before a colon or an equals sign. */
 const WORDS =
-  'pre-?shared[-_ ]?(?:keys?|secrets?)|pre-?shared|auth[12]?psk|psk(?:s|secret|\\d|[-_]\\w{1,20})?|(?:shared|ike|client|tunnel)[-_ ]?secret|secret[-_ ]?access[-_ ]?key|secrets?|pass(?:words?|phrase|wd|wort)?|pwd?|kennwort|mot de passe|(?:api|private|encryption|authentication|ike|shared|account|access)[-_ ]?key(?:[-_ ]?id)?|key|auth[-_ ]?token|token|预共享(?:的)?密钥|预先共享的密钥|密码|口令'
+  'pre-?shared[-_ ]?(?:keys?|secrets?)|pre-?shared|auth[12]?psk|psk(?:s|secret|\\d|[-_]\\w{1,20})?|(?:shared|ike|client|tunnel)[-_ ]?secret|secret[-_ ]?access[-_ ]?key|secrets?|secret[-_]\\w{1,20}|pass(?:words?|phrase|wd|wort)?|pwd?|(?:api|private|encryption|authentication|ike|shared|account|access)[-_ ]?key(?:[-_ ]?id)?|key|auth[-_ ]?token|token'
 
 /** What every line holds in which any of the following is found, up to `OTHER`. */
 export const COMMON_HINT =
-  /shared|psk|secret|pass|pw|kennwort|key|token|密钥|密码|口令|hash|community|private-lines|pre-?[ \t]*$|:[ \t]*(?:xauth|eap)[ \t]*$/iu
+  /shared|psk|secret|pass|pw|wort|geheim|key|token|ssel|partag|contrase|compartid|condivisa|senha|compartilhada|sleutel|woord|ключ|пароль|事前共有|パスワード|密钥|密码|口令|hash|community|private-lines|pre-?[ \t]*$|:[ \t]*(?:xauth|eap)[ \t]*$/iu
 
 /** A word, perhaps with marks of Markdown or quotes around it and a remark in brackets, and a separator. */
 export const LABELLED = new RegExp(
-  `(?:^|[^\\p{L}\\p{N}])(?<label>${WORDS})["'*\`\\\\]{0,3}[ \\t]{0,20}(?:\\([^()\\n]{0,20}\\)[ \\t]{0,20})?(?:[:=＝]+|->|\\|)[ \\t]*`,
+  `(?:^|[^\\p{L}\\p{N}])(?<label>${WORDS}|\\w{1,20}(?:psk|secret|passw(?:or)?d|passphrase)|${TRANSLATED})["'*\`\\\\]{0,3}[ .\\t]{0,40}(?:\\([^()\\n]{0,20}\\)[ \\t]{0,20})?(?:[:=＝]+|->|\\|)[ \\t]*`,
   'giu',
 )
 
@@ -41,14 +45,21 @@ export const BROKEN_REST = /^[>\s]{0,20}(?:shared[-_ ]?)?(?:(?:key|secret)\s{0,2
 const WORD = `(?<secret>"[^"\\n]{1,200}"|'[^'\\n]{1,200}'|[^\\s;]{1,200})`
 
 const OTHER_HINT =
-  /(?:key|secret|community|password is|securestring)[ \t]|:[ \t]*(?:psk|xauth|eap|pin)[ \t]|:\/\/|xox|xapp-|hooks\.slack|(?:bearer|basic)[ \t]|pin[ \t]*[=:]/i
+  /(?:key|secret|community|securestring|password|phrase|psk|pwd)[ \t]|:[ \t]*(?:psk|xauth|eap|pin)[ \t]|:\/\/|xox|xapp-|hooks\.slack|(?:bearer|basic)[ \t]|pin[ \t]*[=:]/i
 
 /** Commands and lines without a separator, and secrets that show by their own shape. */
 export const OTHER = withHint(OTHER_HINT, [
   { pattern: /:[ \t]*(?:PSK|XAUTH|EAP|PIN)[ \t]+(?<secret>\S.*)/dgis },
   {
     pattern: new RegExp(
-      `(?:isakmp key|pre-?shared-(?:key|secret)|psksecret|(?:key|community|password) is|snmp-server community|securestring)[ \\t]+(?:[0-9][ \\t]+|ENC[ \\t]+|ascii-text[ \\t]+|hexadecimal[ \\t]+)?(?!ID\\b|\\(|(?:address|hostname|local|remote|hex)[ \\t]+\\S)${WORD}`,
+      `(?:isakmp key|pre-?shared-(?:key|secret)|psksecret|(?:key|community|password|passphrase|secret|psk|pwd) (?:is|was)|snmp-server community|securestring)[ \\t]+(?:[0-9][ \\t]+|ENC[ \\t]+|ascii-text[ \\t]+|hexadecimal[ \\t]+)?(?!ID\\b|\\(|(?:address|hostname|local|remote|hex)[ \\t]+\\S)${WORD}`,
+      'dgi',
+    ),
+  },
+  // `The pre-shared key that we use is KEY`.
+  {
+    pattern: new RegExp(
+      `(?:shared[ -](?:key|secret)|psk|passphrase)(?:[ \\t]+[a-z]{1,12}){1,4}[ \\t]+(?:is|was):?[ \\t]+${WORD}`,
       'dgi',
     ),
   },
