@@ -85,8 +85,16 @@ export function headingOf(text: string): Heading | null {
 /** It ends with a colon or a single letter, but for the marks around a heading. */
 function mayBeHeading(text: string): boolean {
   let last = text.length - 1
-  while (last >= 0 && /[\s=*_-]/.test(text[last] ?? '')) last--
+  while (last >= 0 && isMark(text.charCodeAt(last))) last--
+  if (last < 0) return false
   return text[last] === ':' || isBlank(text.charCodeAt(last - 1))
+}
+
+const [STAR, DASH, EQUALS, UNDERSCORE] = [42, 45, 61, 95]
+
+/** What stands around a heading, and blanks. */
+function isMark(code: number): boolean {
+  return code === DASH || code === EQUALS || code === STAR || code === UNDERSCORE || isBlank(code)
 }
 
 /** The end that a file's name tells: `a.txt`, `isa-b.log`, `end_A.txt`; `null` when it tells none. */

@@ -1,11 +1,11 @@
-import { type AddressRange, formatHost, formatRange } from '../../address/address-range.ts'
+import { type AddressRange, rangeKey } from '../../address/address-range.ts'
 import { distinct } from '../../model/distinct.ts'
 import type { EndpointFragment } from '../../model/endpoint.ts'
 import { NO_SCOPE, type SecurityAssociation } from '../../model/security-association.ts'
-import type { PacketFilter } from '../../model/spd-entry.ts'
+import type { InstalledPolicy, Mode, PacketFilter, SaTemplate } from '../../model/spd-entry.ts'
 import type { Vendor } from '../../model/vendor.ts'
 import type { Span } from '../../text/source-text.ts'
-import type { Ident, IdentSa } from './ident.ts'
+import type { Ident, IdentSa, IdentSide } from './ident.ts'
 import { withListName } from './list-name.ts'
 import { mergedSettings } from './setting-words.ts'
 import type { Shown } from './shown.ts'
@@ -39,21 +39,37 @@ export function shownFragment(shown: Shown, vendor: Vendor, name: string | null,
 
 /** One pair may stand in several outputs: as a line of the map, with its SAs, and as a flow of a session. */
 function mergedIdents(idents: readonly Ident[], own: AddressRange | null): Ident[] {
+  const placed = idents.map((ident) => (ident.own === null && own !== null ? { ...ident, own } : ident))
+  if (haveOwnRemotes(placed)) return placed
   const merged = new Map<string, Ident>()
-  for (const each of idents) {
-    const ident = each.own === null ? { ...each, own } : each
-    const key = [
-      ident.own === null ? '' : formatHost(ident.own),
-      ident.peer === null ? '' : formatHost(ident.peer),
-      ...[ident.local, ident.remote].map(
-        ({ addresses, ports }) => `${formatRange(addresses)} ${ports.from}-${ports.to}`,
-      ),
-      `${ident.protocol.from}-${ident.protocol.to}`,
-    ].join(' ')
+  for (const ident of placed) {
+    const key = pairKey(ident)
     const known = merged.get(key)
     merged.set(key, known === undefined ? ident : together(known, ident))
   }
   return [...merged.values()]
+}
+
+/** Each is for a remote network with another first address, so that all are for other packets. */
+function haveOwnRemotes(idents: readonly Ident[]): boolean {
+  const found = new Set<number>()
+  for (const { remote } of idents) {
+    if (remote.addresses.family !== 'ipv4') return false
+    const first = Number(remote.addresses.from)
+    if (found.has(first)) return false
+    found.add(first)
+  }
+  return true
+}
+
+/** Equal for two that are for the same packets between the same gateways. */
+function pairKey({ own, peer, local, remote, protocol }: Ident): string {
+  const gateways = `${own === null ? '' : rangeKey(own)} ${peer === null ? '' : rangeKey(peer)}`
+  return `${gateways} ${sideKey(local)} ${sideKey(remote)} ${protocol.from}-${protocol.to}`
+}
+
+function sideKey({ addresses, ports }: IdentSide): string {
+  return `${rangeKey(addresses)} ${ports.from}-${ports.to}`
 }
 
 /** SAs with their SPI tell more than SAs without, counters more than none, and what was printed later is newer. */
@@ -81,48 +97,66 @@ function namedFilters(idents: readonly Ident[]): PacketFilter[] {
   const counts = new Map<string, number>()
   for (const { name } of idents) if (name !== null) counts.set(name, (counts.get(name) ?? 0) + 1)
   const used = new Map<string, number>()
-  return idents.flatMap((ident, at) => {
-    const { name } = ident
-    if (name === null) return filtersOf(ident, null, at + 1)
-    const number = (used.get(name) ?? 0) + 1
-    used.set(name, number)
-    return filtersOf(ident, counts.get(name) === 1 ? name : `${name} (${number})`, at + 1)
-  })
+  const filters: PacketFilter[] = []
+  for (const [at, ident] of idents.entries()) {
+    const name = ident.name === null ? null : numbered(ident.name, counts, used)
+    filters.push(filterOf(ident, name, 'out', at + 1), filterOf(ident, name, 'in', at + 1))
+  }
+  return filters
 }
 
-function filtersOf(ident: Ident, name: string | null, tie: number): PacketFilter[] {
-  const { own, peer, local, remote, protocol, sas, spans } = ident
-  const mode = sas.find((sa) => sa.mode !== null)?.mode ?? null
-  const main = sas.find((sa) => sa.protocol !== 'comp')?.protocol ?? 'esp'
-  return (['out', 'in'] as const).map((direction): PacketFilter => {
-    const out = direction === 'out'
-    const [from, to] = out ? [local, remote] : [remote, local]
-    const tunnel = out ? { source: own, destination: peer } : { source: peer, destination: own }
-    const dropped = out ? ident.droppedOut : ident.droppedIn
-    const packets = out ? ident.sent : ident.received
-    return {
-      name: name === null ? null : `${name} ${direction}`,
-      source: from.addresses,
-      destination: to.addresses,
-      protocol,
-      sourcePort: from.ports,
-      destinationPort: to.ports,
-      mirrored: false,
-      tunnel,
-      direction,
-      action: ident.denied ? 'bypass' : 'protect',
-      mode,
-      weight: null,
-      spans,
-      installed: {
-        scope: NO_SCOPE,
-        templates: ident.denied ? [] : [{ ...tunnel, protocol: main, spi: null, reqid: tie, mode, optional: false }],
-        ...((packets !== null || dropped.length > 0) && {
-          counted: { packets, dropped, spans: ident.counted[direction] },
-        }),
-      },
-    }
-  })
+function numbered(name: string, counts: ReadonlyMap<string, number>, used: Map<string, number>): string {
+  if (counts.get(name) === 1) return name
+  const number = (used.get(name) ?? 0) + 1
+  used.set(name, number)
+  return `${name} (${number})`
+}
+
+function filterOf(ident: Ident, name: string | null, direction: 'out' | 'in', tie: number): PacketFilter {
+  const out = direction === 'out'
+  const [from, to] = out ? [ident.local, ident.remote] : [ident.remote, ident.local]
+  const [source, destination] = out ? [ident.own, ident.peer] : [ident.peer, ident.own]
+  return {
+    name: name === null ? null : `${name} ${direction}`,
+    source: from.addresses,
+    destination: to.addresses,
+    protocol: ident.protocol,
+    sourcePort: from.ports,
+    destinationPort: to.ports,
+    mirrored: false,
+    tunnel: { source, destination },
+    direction,
+    action: ident.denied ? 'bypass' : 'protect',
+    mode: modeOf(ident),
+    weight: null,
+    spans: ident.spans,
+    installed: installedFor(ident, direction, tie),
+  }
+}
+
+function modeOf({ sas }: Ident): Mode | null {
+  for (const { mode } of sas) if (mode !== null) return mode
+  return null
+}
+
+function installedFor(ident: Ident, direction: 'out' | 'in', tie: number): InstalledPolicy {
+  const out = direction === 'out'
+  const dropped = out ? ident.droppedOut : ident.droppedIn
+  const packets = out ? ident.sent : ident.received
+  const templates = ident.denied ? [] : [templateOf(ident, out, tie)]
+  if (packets === null && dropped.length === 0) return { scope: NO_SCOPE, templates }
+  return { scope: NO_SCOPE, templates, counted: { packets, dropped, spans: ident.counted[direction] } }
+}
+
+function templateOf(ident: Ident, out: boolean, tie: number): SaTemplate {
+  const [source, destination] = out ? [ident.own, ident.peer] : [ident.peer, ident.own]
+  let protocol: SaTemplate['protocol'] = 'esp'
+  for (const sa of ident.sas) {
+    if (sa.protocol === 'comp') continue
+    protocol = sa.protocol
+    break
+  }
+  return { source, destination, protocol, spi: null, reqid: tie, mode: modeOf(ident), optional: false }
 }
 
 /** Which pair an SA is for, its place in the list tells; `tie` stands for that where Linux has a number. */

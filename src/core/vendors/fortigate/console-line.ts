@@ -1,4 +1,4 @@
-import { isBlank } from '../../text/words.ts'
+import { indentOf, isBlank } from '../../text/words.ts'
 
 /** What the words of a configuration begin with; whatever else is typed at a prompt shows or does something. */
 export const VERBS: ReadonlySet<string> = new Set(
@@ -26,10 +26,17 @@ export interface ConsoleLine {
   readonly prompt: { readonly host: string; readonly place: string | null } | null
 }
 
+const [BACKSPACE, DASH] = [8, 45]
+
+function mayBePaged(text: string): boolean {
+  const first = text.charCodeAt(indentOf(text))
+  return first === DASH || first === BACKSPACE
+}
+
 const PLAIN: ConsoleLine = { from: 0, prompt: null }
 
 export function consoleLine(text: string): ConsoleLine {
-  if (!/[#$]|--More--/.test(text)) return PLAIN
+  if (text.indexOf('#') < 0 && text.indexOf('$') < 0 && !mayBePaged(text)) return PLAIN
   const paged = PAGER.exec(text)?.[0].length ?? 0
   const match = PROMPT.exec(text.slice(paged))
   const [whole = '', host = '', place] = match ?? []

@@ -5,7 +5,7 @@ import type { IkeSa } from '../../model/ike-sa.ts'
 import { stated } from '../../model/setting.ts'
 import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../selectors/box.ts'
 import { lineSpan, type SourceLine, type Span } from '../../text/source-text.ts'
-import { type IdentSa, type IdentSide, plainIdent, UNTOLD_SA } from '../cisco-show/ident.ts'
+import { type IdentSa, type IdentSide, UNTOLD_SA } from '../cisco-show/ident.ts'
 import type { OutputReader, Shown } from '../cisco-show/shown.ts'
 import { hostIn, spiIn } from '../cisco-show/values.ts'
 
@@ -15,10 +15,15 @@ interface Phase2 {
   readonly sources: Selector[]
   readonly destinations: Selector[]
   readonly sas: IdentSa[]
-  received: { readonly packets: number; readonly span: Span } | null
-  sent: { readonly packets: number; readonly span: Span } | null
+  /** Packets, and the line that counts them. */
+  counted: { readonly received: number; readonly sent: number; readonly spans: readonly Span[] } | null
+  /** Of its selectors. */
   readonly spans: Span[]
 }
+
+type Found = RegExpExecArray | null
+
+const NONE: readonly never[] = []
 
 interface Selector extends IdentSide {
   readonly protocol: Interval
@@ -27,6 +32,20 @@ interface Selector extends IdentSide {
 /** Settings and timers that decide nothing; the keys among them are blanked. */
 const IRRELEVANT =
   /^(?:list (?:all )?ipsec tunnel|-{5,}$|bound_if=|tun_id=|proxyid_num=|stat: |dpd: |natt: |fec: |SA: |seqno=|life: |ah=|npu_flag=|run_tally=|ipv4 |ipv6 |parent=|vd: |interface: |created: |IKE SA: |IPsec SA: |id\/spi: |proposal: |key: |SK_|lifetime\/rekey: |DPD |tx\b|rx\b|virtual-interface-addr: |nat: |peer-id: |peer-id-auth: |assigned |pfs: |PPK: |QKD: |child: |auto-discovery|network-id|‹secret [\d?]+›$)/
+/** The beginnings of those that each tunnel has. */
+const COMMON = new Set(['bound_if=', 'proxyid_num=', 'stat:', 'dpd:', 'natt:', 'SA:', 'life:', 'ah=', 'npu_flag='])
+
+const LISTED = /^name=(\S{1,60}) ver=([12]) serial=\S{1,20} (\S{2,60}):\d{1,5}->(\S{2,60}):\d{1,5}(?: |$)/
+const NAME = /^name: (\S{1,60})$/
+const VERSION = /^version: ([12])$/
+const ENDS = /^addr: (\S{2,60}):\d{1,5} -> (\S{2,60}):\d{1,5}$/
+const DIRECTION = /^direction: (initiator|responder)$/
+const STATUS = /^status: (established|connecting)\b(.{0,120})$/
+const SUMMARY = /^'([^']{1,60})' (\S{2,60}):\d{1,5} {1,9}selectors\(total,up\): (\d{1,6})\/(\d{1,6}) /
+const PHASE2 = /^proxyid=(\S{1,60}) proto=\d{1,3} sa=\d{1,4}(?: |$)/
+const SELECTOR = /^(src|dst): (\S{3,120})$/
+const COUNTS = /^dec: ?pkts\/bytes=(\d{1,15})\/\d{1,18}, enc: ?pkts\/bytes=(\d{1,15})\/\d{1,18}$/
+const SA = /^(dec|enc): spi=([\da-f]{1,8}) (?:esp|ah)=/
 
 /**
  * Reads `diagnose vpn tunnel list`, `diagnose vpn ike gateway list` and `get vpn ipsec tunnel summary` in the shapes of FortiOS
@@ -39,64 +58,94 @@ export function tunnelListReader(shown: Shown): OutputReader {
   let peer: AddressRange | null = null
   let phase2: Phase2 | null = null
   let role: IkeSa['role'] = null
+  /** The own address as it was printed last, which is the same in most tunnels; so are the own networks. */
+  let ownText = ''
+  const sources = new Map<string, Selector | null>()
 
   return { read, finish }
 
   function read(text: string, line: SourceLine): LineRole | undefined {
-    const span = lineSpan(line)
-    return ofTunnel(text, span) ?? ofPhase2(text, span) ?? (IRRELEVANT.test(text) ? 'irrelevant' : undefined)
+    const label = labelOf(text)
+    if (COMMON.has(label) && (label.endsWith('=') || text[label.length] === ' ')) return 'irrelevant'
+    return ofLabel(label, text, line) ?? (IRRELEVANT.test(text) ? 'irrelevant' : undefined)
   }
 
-  function ofTunnel(text: string, span: Span): LineRole | undefined {
-    const listed = /^name=(\S{1,60}) ver=([12]) serial=\S{1,20} (\S{2,60}):\d{1,5}->(\S{2,60}):\d{1,5}(?: |$)/.exec(
-      text,
-    )
-    if (listed !== null) {
-      begin(listed[1] ?? '')
-      shown.lists = { ...shown.lists, entries: true, sas: true }
-      version = listed[2] === '2' ? 2 : 1
-      place(listed[3], listed[4], span)
-      return 'read'
+  function ofLabel(label: string, text: string, line: SourceLine): LineRole | undefined {
+    switch (label) {
+      case 'name=':
+        return listed(LISTED.exec(text), line)
+      case 'name:':
+        return named(NAME.exec(text))
+      case 'version:':
+        return numbered(VERSION.exec(text))
+      case 'addr:':
+        return ends(ENDS.exec(text), line)
+      case 'direction:':
+        return began(DIRECTION.exec(text))
+      case 'status:':
+        return status(STATUS.exec(text), line)
+      case 'proxyid=':
+        return beginsPhase2(PHASE2.exec(text))
+      case 'src:':
+      case 'dst:':
+        return selector(SELECTOR.exec(text), line)
+      case 'dec:':
+      case 'enc:':
+        return counts(COUNTS.exec(text), line) ?? sa(SA.exec(text), line)
+      default:
+        return text.startsWith("'") ? summary(SUMMARY.exec(text), line) : undefined
     }
-    const name = /^name: (\S{1,60})$/.exec(text)
-    if (name !== null) {
-      begin(name[1] ?? '')
-      return 'read'
-    }
-    const numbered = /^version: ([12])$/.exec(text)
-    if (numbered !== null) {
-      version = numbered[1] === '2' ? 2 : 1
-      return 'read'
-    }
-    const ends = /^addr: (\S{2,60}):\d{1,5} -> (\S{2,60}):\d{1,5}$/.exec(text)
-    if (ends !== null) {
-      place(ends[1], ends[2], span)
-      return 'read'
-    }
-    const began = /^direction: (initiator|responder)$/.exec(text)
-    if (began !== null) {
-      role = began[1] === 'initiator' ? 'initiator' : 'responder'
-      return 'read'
-    }
-    const status = /^status: (established|connecting)\b(.{0,120})$/.exec(text)
-    if (status !== null) {
-      const isUp = status[1] === 'established'
-      const means = isUp ? 'The IKE SA is established.' : `It says "${status[1]}${status[2]}".`
-      ikeSa(status[1] ?? '', isUp ? 'established' : 'contact', means, span)
-      return 'read'
-    }
-    return summary(text, span)
+  }
+
+  function listed(found: Found, line: SourceLine): LineRole | undefined {
+    if (found === null) return undefined
+    begin(found[1] ?? '')
+    if (!shown.lists.entries || !shown.lists.sas) shown.lists = { ...shown.lists, entries: true, sas: true }
+    version = found[2] === '2' ? 2 : 1
+    place(found[3], found[4], line)
+    return 'read'
+  }
+  function named(found: Found): LineRole | undefined {
+    if (found === null) return undefined
+    begin(found[1] ?? '')
+    return 'read'
+  }
+
+  function numbered(found: Found): LineRole | undefined {
+    if (found === null) return undefined
+    version = found[1] === '2' ? 2 : 1
+    return 'read'
+  }
+
+  function ends(found: Found, line: SourceLine): LineRole | undefined {
+    if (found === null) return undefined
+    place(found[1], found[2], line)
+    return 'read'
+  }
+
+  function began(found: Found): LineRole | undefined {
+    if (found === null) return undefined
+    role = found[1] === 'initiator' ? 'initiator' : 'responder'
+    return 'read'
+  }
+
+  function status(found: Found, line: SourceLine): LineRole | undefined {
+    if (found === null) return undefined
+    const isUp = found[1] === 'established'
+    const means = isUp ? 'The IKE SA is established.' : `It says "${found[1]}${found[2]}".`
+    ikeSa(found[1] ?? '', isUp ? 'established' : 'contact', means, lineSpan(line))
+    return 'read'
   }
 
   /** `'to-b' 198.51.100.7:0  selectors(total,up): 2/1  rx(pkt,err): 120/0  tx(pkt,err): 130/2` */
-  function summary(text: string, span: Span): LineRole | undefined {
-    const match = /^'([^']{1,60})' (\S{2,60}):\d{1,5} {1,9}selectors\(total,up\): (\d{1,6})\/(\d{1,6}) /.exec(text)
-    if (match === null) return undefined
-    begin(match[1] ?? '')
-    peer = hostIn(match[2] ?? '')
+  function summary(found: Found, line: SourceLine): LineRole | undefined {
+    if (found === null) return undefined
+    begin(found[1] ?? '')
+    peer = hostIn(found[2] ?? '')
     if (peer === null) return 'read'
+    const span = lineSpan(line)
     shown.peers.push(stated(peer, span))
-    const [total, up] = [Number(match[3]), Number(match[4])]
+    const [total, up] = [Number(found[3]), Number(found[4])]
     const means = `${up} of its ${total} phase 2 selectors ${up === 1 ? 'is' : 'are'} up.`
     ikeSa(`selectors ${total}/${up}`, up > 0 ? 'established' : 'none', means, span)
     return 'read'
@@ -110,39 +159,42 @@ export function tunnelListReader(shown: Shown): OutputReader {
     shown.ikeSas.push({ version, hosts, state, stage, means, authority, role, spans: [span] })
   }
 
-  function ofPhase2(text: string, span: Span): LineRole | undefined {
-    const begins = /^proxyid=(\S{1,60}) proto=\d{1,3} sa=\d{1,4}(?: |$)/.exec(text)
-    if (begins !== null) {
-      takePhase2()
-      phase2 = {
-        name: begins[1] ?? '',
-        sources: [],
-        destinations: [],
-        sas: [],
-        received: null,
-        sent: null,
-        spans: [span],
-      }
-      return 'read'
-    }
-    if (phase2 === null) return undefined
-    const selector = /^(src|dst): (\S{3,120})$/.exec(text)
-    if (selector !== null) {
-      const read = selectorIn(selector[2] ?? '')
-      if (read === null) return undefined
-      ;(selector[1] === 'src' ? phase2.sources : phase2.destinations).push(read)
-      phase2.spans.push(span)
-      return 'read'
-    }
-    const counts = /^dec: ?pkts\/bytes=(\d{1,15})\/\d{1,18}, enc: ?pkts\/bytes=(\d{1,15})\/\d{1,18}$/.exec(text)
-    if (counts !== null) {
-      phase2.received = { packets: Number(counts[1]), span }
-      phase2.sent = { packets: Number(counts[2]), span }
-      return 'read'
-    }
-    const sa = /^(dec|enc): spi=([\da-f]{1,8}) (?:esp|ah)=/.exec(text)
-    if (sa === null) return undefined
-    phase2.sas.push({ ...UNTOLD_SA, direction: sa[1] === 'dec' ? 'in' : 'out', spi: spiIn(sa[2] ?? ''), spans: [span] })
+  function beginsPhase2(found: Found): LineRole | undefined {
+    if (found === null) return undefined
+    takePhase2()
+    phase2 = { name: found[1] ?? '', sources: [], destinations: [], sas: [], counted: null, spans: [] }
+    return 'read'
+  }
+
+  function selector(found: Found, line: SourceLine): LineRole | undefined {
+    if (found === null || phase2 === null) return undefined
+    const isSource = found[1] === 'src'
+    const read = isSource ? sourceIn(found[2] ?? '') : selectorIn(found[2] ?? '')
+    if (read === null) return undefined
+    if (isSource) phase2.sources.push(read)
+    else phase2.destinations.push(read)
+    phase2.spans.push(lineSpan(line))
+    return 'read'
+  }
+
+  function sourceIn(text: string): Selector | null {
+    const known = sources.get(text)
+    if (known !== undefined) return known
+    const read = selectorIn(text)
+    sources.set(text, read)
+    return read
+  }
+
+  function counts(found: Found, line: SourceLine): LineRole | undefined {
+    if (found === null || phase2 === null) return undefined
+    phase2.counted = { received: Number(found[1]), sent: Number(found[2]), spans: [lineSpan(line)] }
+    return 'read'
+  }
+
+  function sa(found: Found, line: SourceLine): LineRole | undefined {
+    if (found === null || phase2 === null) return undefined
+    const direction = found[1] === 'dec' ? 'in' : 'out'
+    phase2.sas.push({ direction, spi: spiIn(found[2] ?? ''), spans: [lineSpan(line)], ...UNTOLD_SA })
     return 'read'
   }
 
@@ -153,15 +205,27 @@ export function tunnelListReader(shown: Shown): OutputReader {
     if (done === null) return
     const single = done.sources.length === 1 && done.destinations.length === 1
     if (!single) shown.lists = { ...shown.lists, sas: false }
+    // Copies are as long as they need to be.
+    const [sas, spans] = [single ? done.sas.slice() : NONE, done.spans.slice()]
+    const { sent = null, received = null, spans: counted = NONE } = (single ? done.counted : null) ?? {}
     for (const local of done.sources) {
       for (const remote of done.destinations) {
-        const told = { name: `${tunnel} ${done.name}`, own, peer, local, remote, protocol: local.protocol }
-        const [sent, received] = [done.sent, done.received]
-        const counted = { out: sent === null ? [] : [sent.span], in: received === null ? [] : [received.span] }
         shown.idents.push({
-          ...plainIdent({ ...told, spans: done.spans.slice(1) }),
-          ...(single && { sent: sent?.packets ?? null, received: received?.packets ?? null, counted }),
-          sas: single ? done.sas : [],
+          name: `${tunnel} ${done.name}`,
+          list: null,
+          own,
+          peer,
+          local,
+          remote,
+          protocol: local.protocol,
+          denied: false,
+          sent,
+          received,
+          droppedOut: NONE,
+          droppedIn: NONE,
+          counted: { out: counted, in: counted },
+          sas,
+          spans,
         })
       }
     }
@@ -172,11 +236,14 @@ export function tunnelListReader(shown: Shown): OutputReader {
     tunnel = name
   }
 
-  function place(from: string | undefined, to: string | undefined, span: Span): void {
-    own = hostIn(from ?? '')
+  function place(from: string | undefined, to: string | undefined, line: SourceLine): void {
+    const span = lineSpan(line)
+    const known = from === ownText ? shown.own.at(-1) : undefined
+    own = known?.value ?? hostIn(from ?? '')
     peer = hostIn(to ?? '')
-    if (own !== null) shown.own.push(stated(own, span))
+    if (own !== null) shown.own.push(known ?? stated(own, span))
     if (peer !== null) shown.peers.push(stated(peer, span))
+    ownText = own === null ? '' : (from ?? '')
   }
 
   function finish(): void {
@@ -187,6 +254,17 @@ export function tunnelListReader(shown: Shown): OutputReader {
     role = null
   }
 }
+
+/** `name=`, `src:`, `SA:`: up to the first sign of these two, or the first blank. */
+function labelOf(text: string): string {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === EQUALS || code === COLON || code === SPACE) return text.slice(0, at + 1)
+  }
+  return text
+}
+
+const [SPACE, COLON, EQUALS] = [32, 58, 61]
 
 /** `0:10.1.0.0/255.255.255.0:0`, `6:10.1.0.1-10.1.0.9:443`: protocol, addresses and port, 0 for any. */
 function selectorIn(text: string): Selector | null {

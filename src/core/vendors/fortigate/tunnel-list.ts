@@ -1,4 +1,5 @@
-import type { Block, Format, LineRole, Reading } from '../../model/format.ts'
+import type { Block, Format, Reading } from '../../model/format.ts'
+import { LineRoles } from '../../model/line-roles.ts'
 import { lineSpan, type SourceLine } from '../../text/source-text.ts'
 import { headingOf } from '../blocks.ts'
 import { nothingShown } from '../cisco-show/shown.ts'
@@ -21,7 +22,7 @@ const START =
   /^(?:list (?:all )?ipsec tunnel\b|name=\S{1,60} ver=\d|'[^']{1,60}' \S{3,60}:\d{1,5} {1,9}selectors\(total,up\): |vd: \S{1,60}\/\d{1,5}$)/
 
 /** Typed at a prompt, or copied without it. */
-const COMMAND = /^(?:diagnose vpn (?:tunnel|ike gateway) list|get vpn ipsec tunnel (?:summary|name))\b/
+const COMMAND = /^\s*(?:diagnose vpn (?:tunnel|ike gateway) list|get vpn ipsec tunnel (?:summary|name))\b/
 
 /** All outputs of one unit that stand together are one block; another host's prompt, or a heading, begins another. */
 function tunnelAnchors(lines: readonly SourceLine[]): number[] {
@@ -31,6 +32,9 @@ function tunnelAnchors(lines: readonly SourceLine[]): number[] {
   let command: number | null = null
   for (const { number, text } of lines) {
     const { from, prompt } = consoleLine(text)
+    // Once a block has begun, its further tunnels begin no other one.
+    const goesOn = !fresh && command === null && prompt === null && from === 0
+    if (goesOn && !COMMAND.test(text) && headingOf(text) === null) continue
     if (prompt !== null && host !== null && prompt.host !== host) fresh = true
     host = prompt?.host ?? host
     const printed = text.slice(from).trim()
@@ -47,7 +51,7 @@ function tunnelAnchors(lines: readonly SourceLine[]): number[] {
 
 function read({ source, lines }: Block): Reading {
   const shown = nothingShown()
-  const roles = new Map<number, LineRole>()
+  const roles = new LineRoles(lines)
   const reader = tunnelListReader(shown)
   let host: string | null = null
   for (const line of lines) {
