@@ -26,8 +26,7 @@ export function shownFragment(shown: Shown, vendor: Vendor, name: string | null,
     peers: distinct(shown.peers),
     filters: lists.entries ? namedFilters(idents) : undefined,
     site: undefined,
-    ...(lists.sas &&
-      placed && { sas: idents.flatMap((ident, at) => ident.sas.flatMap((sa) => saOf(ident, sa, at + 1))) }),
+    ...(lists.sas && placed && { sas: sasOf(idents) }),
     ...(lists.ikeSas && { ikeSas: shown.ikeSas }),
     settings: mergedSettings(shown.settings),
     editor: null,
@@ -159,28 +158,37 @@ function templateOf(ident: Ident, out: boolean, tie: number): SaTemplate {
   return { source, destination, protocol, spi: null, reqid: tie, mode: modeOf(ident), optional: false }
 }
 
+function sasOf(idents: readonly Ident[]): SecurityAssociation[] {
+  const found: SecurityAssociation[] = []
+  for (const [at, { own, peer, sas }] of idents.entries()) {
+    if (own === null || peer === null) continue
+    for (const sa of sas) found.push(saOf(sa, sa.direction === 'out' ? [own, peer] : [peer, own], at + 1))
+  }
+  return found
+}
+
 /** Which pair an SA is for, its place in the list tells; `tie` stands for that where Linux has a number. */
-function saOf({ own, peer }: Ident, sa: IdentSa, tie: number): SecurityAssociation[] {
-  if (own === null || peer === null) return []
-  const [source, destination] = sa.direction === 'out' ? [own, peer] : [peer, own]
-  return [
-    {
-      source,
-      destination,
-      protocol: sa.protocol,
-      spi: sa.spi,
-      reqid: tie,
-      mode: sa.mode,
-      scope: NO_SCOPE,
-      direction: sa.direction,
-      algorithms: sa.algorithms,
-      packets: null,
-      received: null,
-      sent: null,
-      dropped: null,
-      replayWindow: sa.replayWindow,
-      selectors: null,
-      spans: sa.spans,
-    },
-  ]
+function saOf(
+  { protocol, spi, mode, direction, algorithms, replayWindow, spans }: IdentSa,
+  [source, destination]: readonly [AddressRange, AddressRange],
+  tie: number,
+): SecurityAssociation {
+  return {
+    source,
+    destination,
+    protocol,
+    spi,
+    reqid: tie,
+    mode,
+    scope: NO_SCOPE,
+    direction,
+    algorithms,
+    packets: null,
+    received: null,
+    sent: null,
+    dropped: null,
+    replayWindow,
+    selectors: null,
+    spans,
+  }
 }

@@ -66,7 +66,7 @@ export function tunnelListReader(shown: Shown): OutputReader {
 
   function read(text: string, line: SourceLine): LineRole | undefined {
     const label = labelOf(text)
-    if (COMMON.has(label) && (label.endsWith('=') || text[label.length] === ' ')) return 'irrelevant'
+    if (COMMON.has(label) && isValueBehind(text, label.length)) return 'irrelevant'
     return ofLabel(label, text, line) ?? (IRRELEVANT.test(text) ? 'irrelevant' : undefined)
   }
 
@@ -255,16 +255,24 @@ export function tunnelListReader(shown: Shown): OutputReader {
   }
 }
 
+const [SPACE, COLON, EQUALS] = [32, 58, 61]
+/** Labels are shorter. */
+const LONGEST_LABEL = 24
+
 /** `name=`, `src:`, `SA:`: up to the first sign of these two, or the first blank. */
 function labelOf(text: string): string {
-  for (let at = 0; at < text.length; at++) {
+  const end = Math.min(text.length, LONGEST_LABEL)
+  for (let at = 0; at < end; at++) {
     const code = text.charCodeAt(at)
     if (code === EQUALS || code === COLON || code === SPACE) return text.slice(0, at + 1)
   }
-  return text
+  return ''
 }
 
-const [SPACE, COLON, EQUALS] = [32, 58, 61]
+/** A colon has a blank behind it, an equals sign has not. */
+function isValueBehind(text: string, at: number): boolean {
+  return text.charCodeAt(at - 1) === EQUALS || text.charCodeAt(at) === SPACE
+}
 
 /** `0:10.1.0.0/255.255.255.0:0`, `6:10.1.0.1-10.1.0.9:443`: protocol, addresses and port, 0 for any. */
 function selectorIn(text: string): Selector | null {
