@@ -14,20 +14,24 @@ export interface PlainDump {
   readonly roles: LineRoles
 }
 
-const FIELDS: readonly FilterKey[] = [
-  'name',
-  'source',
-  'destination',
-  'tunnelSource',
-  'tunnelDestination',
-  'protocol',
-  'mirrored',
-  'direction',
-  'weight',
-  'inboundAction',
-  'outboundAction',
-  'other',
-]
+const FIELDS: ReadonlyMap<string, FilterKey> = new Map(
+  (
+    [
+      'name',
+      'source',
+      'destination',
+      'tunnelSource',
+      'tunnelDestination',
+      'protocol',
+      'mirrored',
+      'direction',
+      'weight',
+      'inboundAction',
+      'outboundAction',
+      'other',
+    ] as const
+  ).map((key) => [key, key]),
+)
 const COMMAND = /^[A-Z]:\\[\w\\]{0,60}>netsh ipsec dynamic show qmfilter all(?: type=(?:generic|specific))?$/
 const HEADING = /^Quick Mode Filters\((?:Generic|Specific)\):$/
 const RULE = /^-{5,200}$/
@@ -41,14 +45,15 @@ const FOOTER = /^(\d{1,9}) (?:Generic|Specific) Filter\(s\)$/
  */
 export function plainDumpOf(lines: readonly SourceLine[]): PlainDump | null {
   const roles = new LineRoles(lines)
-  const reader = new PlainFilterReader(dumpVocabulary, FIELDS)
+  const reader = new PlainFilterReader(dumpVocabulary, FIELDS, 'read')
   let begin: SourceLine | null = null
   let heading: SourceLine | null = null
   let count: number | null = null
   for (const line of lines) {
     const { text } = line
-    if (heading !== null && count === null && reader.take(line)) {
-      roles.set(line.number, 'read')
+    const role = heading !== null && count === null ? reader.take(line) : null
+    if (role !== null) {
+      roles.set(line.number, role)
       continue
     }
     if (!reader.end()) return null

@@ -33,8 +33,6 @@ interface LabelledField {
   readonly field: PlainField
   /** What its value looks like; `null` where it shows when it is read. */
   readonly shape: RegExp | 'text' | null
-  /** Nothing is read of it, so that it may come twice. */
-  readonly isOther: boolean
 }
 
 interface LabelledLine {
@@ -43,10 +41,10 @@ interface LabelledLine {
   readonly known: LabelledField
 }
 
-/** With the labels of some fields; a line with another one is none of its own. */
+/** With the labels of some fields by the keys of a vocabulary; a line with another one is none of its own. */
 export function emptyRecord<K extends string, M extends string>(
   vocabulary: Vocabulary<K, M>,
-  keys: readonly FilterKey[],
+  keys: ReadonlyMap<string, FilterKey>,
 ): PlainRecord {
   const fields = {
     name: noField(),
@@ -71,10 +69,9 @@ export function emptyRecord<K extends string, M extends string>(
   }
   const labelled = new Map<string, LabelledField>()
   for (const [label, { key, value }] of vocabulary.labels) {
-    const own = keys.find((each) => each === key)
+    const own = keys.get(key)
     if (own === undefined) continue
-    const isOther = own === 'other'
-    labelled.set(label, { field: fields[own], shape: isOther || own === 'name' ? value : null, isOther })
+    labelled.set(label, { field: fields[own], shape: own === 'other' || own === 'name' ? value : null })
   }
   const evidence = EVIDENCE.map((key) => fields[key])
   const { anywhere } = vocabulary
@@ -90,22 +87,23 @@ export function clear(record: PlainRecord): void {
   record.taken = 0
 }
 
-/** Whether a line is a field with its value and nothing else, which the record has not got. It has it then. */
-export function takeLine(line: SourceLine, record: PlainRecord): boolean {
+/** The field that is a whole line, with its value, and that the record has not got yet; `null` for any other line. */
+export function takeLine(line: SourceLine, record: PlainRecord): PlainField | null {
   const { text } = line
   const labelled = frontOf(text, record)
-  if (labelled === undefined || labelled.known.field.line !== null) return false
-  const { field, shape, isOther } = labelled.known
+  if (labelled === undefined || labelled.known.field.line !== null) return null
+  const { field, shape } = labelled.known
   const from = indentOf(text, labelled.front.length)
   const to = text.length
-  if (from === to || to > LONGEST || isBlank(text.charCodeAt(to - 1))) return false
-  if (shape !== null && !isOf(shape, text, from, record.anywhere)) return false
+  if (from === to || to > LONGEST || isBlank(text.charCodeAt(to - 1))) return null
+  if (shape !== null && !isOf(shape, text, from, record.anywhere)) return null
   record.taken += 1
-  if (isOther) return true
+  // Of these nothing is read, so that they may come twice.
+  if (field === record.fields.other) return field
   field.line = line
   field.from = from
   field.to = to
-  return true
+  return field
 }
 
 function frontOf(text: string, { labelled, layout, taken }: PlainRecord): LabelledLine | undefined {
@@ -126,28 +124,35 @@ const BLANK = ' '.charCodeAt(0)
 /** A value in a longer line might be cut off elsewhere. */
 const LONGEST = 200
 
-/** Whether the rest of a line is of a shape; of a text, single words without anything that means something where it stands. */
 function isOf(shape: RegExp | 'text', text: string, from: number, anywhere: RegExp): boolean {
-  if (shape === 'text') {
-    const value = text.slice(from)
-    anywhere.lastIndex = 0
-    return WORDS.test(value) && !anywhere.test(value)
-  }
+  if (shape === 'text') return isPlainText(text.slice(from), anywhere)
   shape.lastIndex = from
   return shape.test(text) && shape.lastIndex === text.length
 }
 
+/** Words without anything that means something where it stands, or that a block could begin or end at. */
+export function isPlainText(text: string, anywhere: RegExp): boolean {
+  anywhere.lastIndex = 0
+  return WORDS.test(text) && !TELLING.test(text) && !anywhere.test(text)
+}
+
 const WORDS = /^[^\s:\\()[\]<>|&"']+(?: [^\s:\\()[\]<>|&"']+)*$/
+const TELLING = /ipsec|security|name/i
 
 /** What is written in a field; empty where there is none. */
 export function writtenIn({ line, from, to }: PlainField): string {
   return line === null ? '' : line.text.slice(from, to)
 }
 
-/** The places that a finding quotes. */
-export function evidenceIn({ evidence }: PlainRecord): Span[] {
+/** The places that a finding quotes, that of the source first where `isOwn`. */
+export function evidenceIn({ evidence, fields }: PlainRecord, isOwn: boolean): Span[] {
   const spans: Span[] = []
-  for (const { line, from, to } of evidence) if (line !== null) spans.push(spanAt(line, from, to - from))
+  if (isOwn) addPlace(fields.source, spans)
+  for (const field of evidence) if (!isOwn || field !== fields.source) addPlace(field, spans)
   // A copy has no room for more, and these are most of what is kept.
   return spans.slice()
+}
+
+function addPlace({ line, from, to }: PlainField, spans: Span[]): void {
+  if (line !== null) spans.push(spanAt(line, from, to - from))
 }

@@ -1,38 +1,50 @@
-import type { AddressRange } from '../../address/address-range.ts'
+import type { LineRole } from '../../model/format.ts'
 import type { PacketFilter } from '../../model/spd-entry.ts'
 import type { SourceLine } from '../../text/source-text.ts'
 import type { FilterKey } from './filter-labels.ts'
 import { clear, emptyRecord, type PlainField, type PlainRecord, takeLine } from './plain-fields.ts'
-import { NO_SERVICE, plainFilter, serviceIn } from './plain-filter.ts'
+import { type Hosts, NO_SERVICE, plainFilter, serviceIn } from './plain-filter.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /** Reads filters whose lines stand one below the other. */
 export class PlainFilterReader {
-  readonly filters: PacketFilter[] = []
-  readonly #record: PlainRecord
-  readonly #hosts = new Map<string, AddressRange | null>()
-  #service = NO_SERVICE
+  filters: PacketFilter[] = []
+  /** The name of the filter list that they stand in; `undefined` for none. */
+  list: string | undefined
   /** The last filter lacks what every filter has, or what the one before it has. */
   isCut = false
+  readonly #record: PlainRecord
+  readonly #hosts: Hosts = new Map()
+  readonly #other: LineRole
+  #service = NO_SERVICE
   /** The usual fields of the last filter, as bits. */
   #usual = 0
 
-  /** With the labels of some fields; a line with another one is none of a filter. */
-  constructor(vocabulary: Vocabulary<string, string>, keys: readonly FilterKey[]) {
+  /**
+   * With the labels of some fields, by the keys of a vocabulary; a line with another one is none of a filter. `other` becomes of
+   * lines of which nothing is read.
+   */
+  constructor(vocabulary: Vocabulary<string, string>, keys: ReadonlyMap<string, FilterKey>, other: LineRole) {
     this.#record = emptyRecord(vocabulary, keys)
+    this.#other = other
   }
 
-  /** Whether a line is a field of the filter. */
-  take(line: SourceLine): boolean {
-    return takeLine(line, this.#record)
+  /** What becomes of a line that is a field of the filter; `null` for any other line. */
+  take(line: SourceLine): LineRole | null {
+    const { fields, taken } = this.#record
+    const field = takeLine(line, this.#record)
+    if (field === fields.other) return this.#other
+    // In a list a description begins the next filter.
+    return field === null || (field === fields.name && this.list !== undefined && taken > 0) ? null : 'read'
   }
 
   /** Ends the filter where one has begun; `false` where it cannot be read here. */
   end(): boolean {
     if (this.#record.taken === 0) return true
     const service = serviceIn(this.#record.fields.protocol, this.#service)
-    const filter = service === undefined ? null : plainFilter(this.#record, service, this.#hosts)
-    if (service === undefined || filter === null) return false
+    if (service === undefined) return false
+    const filter = plainFilter(this.#record, service, this.#hosts, this.list)
+    if (filter === null) return false
     const usual = usualIn(this.#record)
     this.isCut = this.filters.length === 0 ? (usual & ACTION) === 0 : (this.#usual & ~usual) !== 0
     this.filters.push(filter)

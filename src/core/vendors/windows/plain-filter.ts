@@ -1,10 +1,11 @@
-import type { AddressRange } from '../../address/address-range.ts'
+import { type AddressRange, wholeFamily } from '../../address/address-range.ts'
 import { isProblem, parseAddress, parseMasked } from '../../address/parse-address.ts'
-import type { PacketFilter } from '../../model/spd-entry.ts'
+import type { AddressTerm, Mode, PacketFilter } from '../../model/spd-entry.ts'
 import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../selectors/box.ts'
 import { parseProtocol } from '../../selectors/protocol.ts'
 import { evidenceIn, type PlainField, type PlainRecord, writtenIn } from './plain-fields.ts'
 import { isYes, ownAction, parseAction, parseDirection, parsePort, parseWeight } from './read-filter.ts'
+import { isNone } from './static-labels.ts'
 
 /** What stands behind the label of the protocol: `ANY     Src Port: 0      Dest Port: 0`, or the protocol alone. */
 export interface Service {
@@ -51,11 +52,19 @@ function tableOf<V>(printed: readonly string[], parse: (written: string) => V): 
 /** Tunnel ends by what is written, since many filters have the same; `null` for what is no single IPv4 address. */
 export type Hosts = Map<string, AddressRange | null>
 
-/** The filter of a record in which each value is one that is usual; `null` where `readFilter` has to look closer. */
-export function plainFilter(record: PlainRecord, service: Service, hosts: Hosts): PacketFilter | null {
+/**
+ * The filter of a record in which each value is one that is usual; `null` where `readFilter` has to look closer. `list` is the name
+ * of the filter list that it stands in; without one, the filter itself tells what is done with packets.
+ */
+export function plainFilter(
+  record: PlainRecord,
+  service: Service,
+  hosts: Hosts,
+  list: string | undefined,
+): PacketFilter | null {
   const { fields } = record
-  const source = networkIn(fields.source)
-  const destination = networkIn(fields.destination)
+  const source = networkIn(fields.source, fields.sourceMask)
+  const destination = networkIn(fields.destination, fields.destinationMask)
   const tunnel = tunnelEndIn(fields.tunnelDestination, hosts)
   const start = isAny(fields.tunnelSource) ? null : tunnelEndIn(fields.tunnelSource, hosts)
   const direction = valueIn(fields.direction, DIRECTIONS)
@@ -63,27 +72,51 @@ export function plainFilter(record: PlainRecord, service: Service, hosts: Hosts)
   const outbound = valueIn(fields.outboundAction, ACTIONS)
   const mirrored = valueIn(fields.mirrored, MIRRORED)
   const weight = fields.weight.line === null ? null : parseWeight(writtenIn(fields.weight))
+  const sourcePort = portIn(fields.sourcePort, service.sourcePort)
+  const destinationPort = portIn(fields.destinationPort, service.destinationPort)
   if (source === null || destination === null || tunnel === undefined || start === undefined) return null
+  if (source === 'own' && destination === 'own') return null
   if (direction === undefined || inbound === undefined || outbound === undefined) return null
   if (mirrored === undefined || weight === undefined) return null
-  fields.protocol.to = fields.protocol.from + service.length
-  const action = ownAction(inbound ?? undefined, outbound ?? undefined, direction, tunnel !== null)
+  if (sourcePort === undefined || destinationPort === undefined) return null
+  // What a list's own description says would else be taken for that of its first filter.
+  if (list !== undefined && (fields.name.line === null || !isWhole(fields))) return null
+  const action =
+    list === undefined ? ownAction(inbound ?? undefined, outbound ?? undefined, direction, tunnel !== null) : 'protect'
   if (action === undefined) return null
+  fields.protocol.to = fields.protocol.from + service.length
   return {
-    name: fields.name.line === null ? null : writtenIn(fields.name),
+    name: nameIn(fields.name, list),
     source,
     destination,
     protocol: service.protocol,
-    sourcePort: service.sourcePort,
-    destinationPort: service.destinationPort,
+    sourcePort,
+    destinationPort,
     mirrored: mirrored ?? false,
     tunnel: { source: start, destination: tunnel },
     direction,
     action,
-    mode: action === 'protect' ? (tunnel === null ? 'transport' : 'tunnel') : null,
+    mode: action === 'protect' ? modeWith(tunnel, list) : null,
     weight,
-    spans: evidenceIn(record),
+    spans: evidenceIn(record, source === 'own'),
   }
+}
+
+/** A filter list does not tell tunnel ends. */
+function modeWith(tunnel: AddressRange | null, list: string | undefined): Mode | null {
+  if (tunnel !== null) return 'tunnel'
+  return list === undefined ? 'transport' : null
+}
+
+/** It has what stands at the end of each filter of a list. */
+function isWhole({ protocol, sourcePort, destinationPort }: PlainRecord['fields']): boolean {
+  return protocol.line !== null && sourcePort.line !== null && destinationPort.line !== null
+}
+
+function nameIn(field: PlainField, list: string | undefined): string | null {
+  const written = writtenIn(field)
+  if (list !== undefined && isNone(written)) return list
+  return written === '' ? null : written
 }
 
 /** `null` where nothing stands, `undefined` for what is not printed so. */
@@ -91,16 +124,27 @@ function valueIn<V>(field: PlainField, table: ReadonlyMap<string, V>): V | null 
   return field.line === null ? null : table.get(writtenIn(field))
 }
 
-/** `10.1.0.0        (255.255.255.0  )`, or one address; `null` for all else. */
-function networkIn(field: PlainField): AddressRange | null {
+const KEYWORDS: ReadonlyMap<string, AddressTerm> = new Map<string, AddressTerm>([
+  ['<My IP Address>', 'own'],
+  ['<Any IP Address>', wholeFamily('ipv4')],
+])
+
+/** `10.1.0.0        (255.255.255.0  )`, a mask on a line of its own, one address or a keyword; `null` for all else. */
+function networkIn(field: PlainField, maskField: PlainField): AddressTerm | null {
   const { line, from, to } = field
   if (line === null) return null
   const bracket = line.text.indexOf('(', from)
-  if (bracket < 0) return hostOf(writtenIn(field))
-  if (!line.text.endsWith(')')) return null
-  const range = parseMasked(line.text.slice(from, bracket).trimEnd(), line.text.slice(bracket + 1, to - 1).trimEnd())
+  const hasMask = bracket >= 0
+  if (hasMask && (maskField.line !== null || !line.text.endsWith(')'))) return null
+  const address = hasMask ? line.text.slice(from, bracket).trimEnd() : writtenIn(field)
+  const mask = hasMask ? line.text.slice(bracket + 1, to - 1).trimEnd() : writtenIn(maskField)
+  if (address.charCodeAt(0) === BRACKET) return KEYWORDS.get(address) ?? null
+  if (mask === '') return hostOf(address)
+  const range = parseMasked(address, mask)
   return isProblem(range) || range.family !== 'ipv4' ? null : range
 }
+
+const BRACKET = '<'.charCodeAt(0)
 
 /** `null` where nothing stands, `undefined` for what is no single IPv4 address. */
 function tunnelEndIn(field: PlainField, hosts: Hosts): AddressRange | null | undefined {
@@ -117,6 +161,14 @@ function tunnelEndIn(field: PlainField, hosts: Hosts): AddressRange | null | und
 function hostOf(written: string): AddressRange | null {
   const host = parseAddress(written)
   return isProblem(host) || host.family !== 'ipv4' || host.from === 0n ? null : host
+}
+
+/** A port on a line of its own; `undefined` for what is none. */
+function portIn(field: PlainField, ofService: Interval): Interval | undefined {
+  if (field.line === null) return ofService
+  const written = writtenIn(field)
+  if (ofService !== ANY_PORT || written === '') return undefined
+  return written === 'ANY' ? ANY_PORT : parsePort(written)
 }
 
 function isAny(field: PlainField): boolean {

@@ -1,9 +1,12 @@
 import type { EndpointFragment } from '../../model/endpoint.ts'
-import type { Block, Format, Reading, ReadingProblem } from '../../model/format.ts'
+import type { Anchor, Block, Format, Reading, ReadingProblem } from '../../model/format.ts'
 import type { PacketFilter } from '../../model/spd-entry.ts'
-import { type FlowingText, flow, note, type Piece, placeOf, rolesOf } from '../isa/flowing-text.ts'
+import { lineSpan, type SourceLine } from '../../text/source-text.ts'
+import { type FlowingText, note, type Piece, placeOf, rolesOf } from '../isa/flowing-text.ts'
 import { filterFragment } from './filter-fragment.ts'
 import type { FilterRecord } from './filter-records.ts'
+import { foundOnce } from './found-once.ts'
+import { plainListOf } from './plain-list.ts'
 import { readFilter } from './read-filter.ts'
 import { recogniseStatic } from './static-anchors.ts'
 import { explainStaticError } from './static-errors.ts'
@@ -21,14 +24,27 @@ export const staticFilters: Format = {
   title: 'Windows IPsec policies and filter lists',
   command: 'netsh ipsec static show all',
   hint: /(?:list|policy|rule)\s{1,9}name|筛选器列表名称|\bERR|ipsec\s{1,9}static|\(static\)/i,
-  recognise: recogniseStatic,
+  recognise,
   read,
 }
 
 const WHOLE = 'Run `netsh ipsec static show all` and paste its whole output, or hand it in as a file.'
 
+const plainLists = foundOnce(({ lines }) => plainListOf(lines))
+
+function recognise(lines: readonly SourceLine[]): readonly Anchor[] {
+  const { found } = plainLists.recognising(lines)
+  return found === null ? recogniseStatic(lines) : [found.begin.number]
+}
+
 function read(block: Block): Reading {
-  const flowing = flow(block.lines)
+  const { flowing, found } = plainLists.reading(block.lines)
+  if (found === null) return readAnyShape(flowing)
+  const { begin, filters, roles, problem } = found
+  return { endpoints: [filterFragment(null, filters, lineSpan(begin))], observations: [], roles, problems: [problem] }
+}
+
+function readAnyShape(flowing: FlowingText): Reading {
   const store = staticStoreOf(flowing.text)
   const problems: ReadingProblem[] = store.errors.map((error) => {
     const { means, instead } = explainStaticError(error.text)

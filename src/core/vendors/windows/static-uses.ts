@@ -69,7 +69,8 @@ export function usesOf(store: StaticStore): Uses {
     // Windows keeps lists that no rule uses; only where a rule may be missing can such a list be in force.
     if (everyRuleIsShown) continue
     uses.set(list, [ASSUMED])
-    doubts.push(unusedList(list))
+    const [first] = list.pairs
+    doubts.push({ ...unusedList(list.name?.value.text), at: list.name?.value ?? first ?? { from: 0, to: 0 } })
   }
   return { uses, doubts }
 }
@@ -145,10 +146,11 @@ function crowdedList(list: StorePair): Doubt {
   return { kind: 'invalid', at: list.value, say, instead: 'Paste the policy that is assigned alone.' }
 }
 
-function unusedList({ name, pairs }: FilterList): Doubt {
-  const list = name === null ? 'these filters' : `filter list "${name.value.text}"`
+/** Of a list with a name or without one. */
+export function unusedList(name: string | undefined): Omit<Doubt, 'at'> {
+  const list = name === undefined ? 'these filters' : `filter list "${name}"`
   const say = `No rule that uses ${list} is shown, so neither the action nor the tunnel endpoint is known; the action is assumed to be negotiate.`
-  return { kind: 'unsupported', at: name?.value ?? pairs[0] ?? { from: 0, to: 0 }, say, instead: SHOW_ALL }
+  return { kind: 'unsupported', say, instead: SHOW_ALL }
 }
 
 function unknownAction(rule: Rule): Doubt {
