@@ -29,9 +29,10 @@ export function isBounded({ out, inbound, crowded, rough }: TrafficClass): boole
 }
 
 /**
- * Splits all packets of one direction into classes. Entries that protect nothing and meet nothing protected at the other
- * end still get a class of their own, so that each entry is seen somewhere. They come in the order of the sender's entries,
- * and then of those of the receiver for which the sender has none.
+ * Splits all packets of one direction into classes. An entry of the sender that protects nothing and meets nothing protected
+ * still gets a class of its own, so that it is seen; such an entry of the receiver only for packets for which the sender has
+ * none. What comes in clear is looked up there too (RFC 4301 5.2), but no tunnel hangs on what is found. They come in the order
+ * of the sender's entries, and then of those of the receiver for which the sender has none.
  */
 export function trafficClasses(outs: Lookup, ins: Lookup): TrafficClass[] {
   const classes: TrafficClass[] = []
