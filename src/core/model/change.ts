@@ -81,8 +81,6 @@ interface Changes {
   readonly lifetime: OfConnection & { readonly child: string | null; readonly lifetime: Lifetime }
   /** A setting that a product shows in words, of an end that shows no more of its policy. */
   readonly 'shown-setting': { readonly topic: Topic; readonly value: string }
-  /** Let the daemon take part in IKEv1 at all. */
-  readonly 'accept-version-1': Record<never, never>
   /** Let packets come to the tunnel, or out of it, that are covered and do not. */
   readonly 'clear-obstacle': { readonly obstacle: Obstacle }
   /** Text that the product refuses, put right; nothing of it counted before. */

@@ -38,8 +38,6 @@ function withChange(policy: IkePolicy, change: Change, { meant, vendor, spd }: C
       return withNewKey(policy, change)
     case 'key-owners':
       return withKey(policy, change.key, { owners: change.owners })
-    case 'accept-version-1':
-      return { ...policy, daemon: { ...policy.daemon, acceptsVersion1: planned(true) } }
     case 'shown-setting':
       // An end with a policy is told in the terms of its policy.
       return policy

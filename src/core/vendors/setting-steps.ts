@@ -58,7 +58,6 @@ export function settingSteps(on: (end: Endpoint) => string): SettingSteps {
         `set the lifetime of the ${child === null ? 'IKE SA' : 'IPsec SA'} to ${last ?? 'none'}${last === undefined ? '' : ' s'}${rekey === undefined ? '' : ` and rekeying to ${rekey.to} s`}`,
       ),
     'shown-setting': shownSetting,
-    'accept-version-1': (_change, end) => say(end, 'accept IKEv1'),
     'clear-obstacle': ({ obstacle }) => obstacle.steps,
     correct: ({ say: what }, end) => [{ say: `${on(end)}, ${what}`, run: null }],
   }

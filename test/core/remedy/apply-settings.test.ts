@@ -81,12 +81,6 @@ describe('settings', () => {
     expect(texts([])).toEqual([])
   })
 
-  it('accept IKEv1 in the daemon, and leave its connections alone', () => {
-    const after = policyAfter(POLICY, [{ kind: 'accept-version-1' }], a)
-    expect(after.daemon.acceptsVersion1?.value).toBe(true)
-    expect(after.connections).toEqual(POLICY.connections)
-  })
-
   it('with an own address tell which side is the own one', () => {
     const doubtful: IkePolicy = { ...POLICY, connections: [{ ...CONNECTION, oriented: false }] }
     const change = { connection: 'to-b', addresses: [network('192.0.2.1')] } as const

@@ -10,7 +10,7 @@ import { configure, flowWords } from './asa-words.ts'
 import type { AsaConnection } from './connections.ts'
 import { changePeer, keyLines, moveKey, newKey } from './peer-steps.ts'
 import { childProposalLines, ikeProposalLines, modeLines } from './proposal-steps.ts'
-import { acceptVersion1, changeVersion } from './version-steps.ts'
+import { changeVersion } from './version-steps.ts'
 
 /** What a step needs to know of the configuration that it changes. */
 export interface AsaSteps {
@@ -122,7 +122,6 @@ export function asaDialect(asa: AsaSteps): Dialect {
     'new-key': ({ owners, replaces }, end) => newKey(end, owners, replaces, of(end, null), asa),
     'key-owners': ({ key, owners }, end) => moveKey(end, key, owners, asa),
     version: ({ connection, version }, end) => changeVersion(end, of(end, connection), version, asa),
-    'accept-version-1': (_change, end) => acceptVersion1(end, of(end, null), asa),
     exchange: ({ connection }, end) => [
       run(
         end,

@@ -33,7 +33,3 @@ export function changeVersion(
     ]),
   ]
 }
-
-export function acceptVersion1(end: Endpoint, known: AsaConnection | undefined, _: AsaSteps): DialectStep[] {
-  return [run(end, 'take part in IKEv1', [`crypto ikev1 enable ${known?.interfaceName ?? 'outside'}`])]
-}

@@ -42,7 +42,6 @@ function lacksWordsFor(change: Change): boolean {
     case 'compression':
     case 'childless':
     case 'virtual-addresses':
-    case 'accept-version-1':
     case 'waits':
       return true
     case 'pfs':

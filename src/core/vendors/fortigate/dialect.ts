@@ -216,7 +216,6 @@ export function fortigateDialect(source: DialectSource): Dialect {
             `set keylifeseconds ${seconds(lifetime)}`,
           ]),
     ],
-    'accept-version-1': (_change, before) => [set(before, phase1(before, null), 'use IKEv1', ['set ike-version 1'])],
     'clear-obstacle': ({ obstacle }, before) => obstacle.steps.map((step) => atEnd(before, step)),
     'shown-setting': shownSetting,
     correct: ({ say }, before) => [{ say: `On ${before.name}, ${say}`, run: null }],

@@ -32,7 +32,6 @@ export function siteSettings(program: string, siteName: (end: Endpoint) => strin
         'exchange',
         'childless',
         'virtual-addresses',
-        'accept-version-1',
       ],
       program.replace(/ Management$/, ''),
     ),

@@ -122,12 +122,6 @@ export const libreswanDialect: Dialect = {
       say(before, connection, `set ${[`${key}=${end ?? 0}s`, margin].filter((text) => text !== null).join(' and ')}`),
     ]
   },
-  'accept-version-1': (_change, before) => [
-    {
-      say: `On ${before.name}, set ikev1-policy=accept in "config setup" of ipsec.conf; then start Libreswan again.`,
-      run: 'ipsec restart',
-    },
-  ],
   'clear-obstacle': ({ obstacle }) => obstacle.steps,
   'shown-setting': shownSetting,
   correct: ({ say: what }, before) => [load(onlyConn(before), `On ${before.name}: ${what} Then load the connection.`)],

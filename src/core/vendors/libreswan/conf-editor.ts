@@ -41,10 +41,7 @@ export function libreswanEditor(written: WrittenConf): Editor {
       const hosts = written.hosts.get(conn)
       return hosts === undefined ? 'left' : libreswanSides.of(hosts, own, peers)
     }
-    const edits = [
-      ...connectionsEdits(written, before.ike, after.ike, sideOf),
-      ...daemonEdits(written, before.ike, after.ike),
-    ]
+    const edits = [...connectionsEdits(written, before.ike, after.ike, sideOf)]
     const owners = ({ owners: all }: { readonly owners: readonly Parameters<typeof formatIdentity>[0][] }) =>
       all.map((owner) => `${formatIdentity(owner)} `).join('')
     return [...joinInsertions(edits), ...secretEdits(written.secrets, before.ike, after.ike, owners)]
@@ -232,12 +229,4 @@ function newConn(written: WrittenConf, model: string, changed: Keys, child: Chil
   const networks = [...networkKeys(own, child.local.value), ...networkKeys(peer, child.remote.value)]
   const keys = [...values, ...networks].flatMap(([name, value]) => (value === null ? [] : [`${name}=${quoted(value)}`]))
   return appendSection(written.conf, `conn ${child.name.replace('/', '-')}`, keys)
-}
-
-function daemonEdits({ sections, conf }: WrittenConf, before: IkePolicy, after: IkePolicy): ConfEdit[] {
-  if (before.daemon.acceptsVersion1 === after.daemon.acceptsVersion1) return []
-  const setup = sections.find(({ kind }) => kind === 'config')
-  if (setup === undefined) return appendSection(conf, 'config setup', ['ikev1-policy=accept'])
-  const key = setup.keys.find(({ name }) => name === 'ikev1-policy')
-  return [key === undefined ? addKey(setup, 'ikev1-policy', 'accept') : changeKey(key, 'accept')]
 }

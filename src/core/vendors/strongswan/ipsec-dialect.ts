@@ -110,9 +110,6 @@ export const ipsecDialect: Dialect = {
       rekey === undefined || end === undefined ? '' : ` and margintime=${formatTime(Math.max(0, end - rekey.to))}`
     return [say(before, child ?? connection, `set ${key}=${formatTime(end ?? 0)}${margin}`)]
   },
-  'accept-version-1': (_change, before) => [
-    { say: `On ${before.name}, nothing is to be changed: strongSwan takes part in IKEv1 by itself.`, run: null },
-  ],
   'clear-obstacle': ({ obstacle }) => obstacle.steps,
   'shown-setting': shownSetting,
   correct: ({ say: what }, before) => [load(`On ${before.name}: ${what} Then load the file.`)],

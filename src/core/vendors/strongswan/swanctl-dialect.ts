@@ -115,9 +115,6 @@ export const swanctlDialect: Dialect = {
       ),
     ]
   },
-  'accept-version-1': (_change, before) => [
-    { say: `On ${before.name}, nothing is to be changed: strongSwan takes part in IKEv1 by itself.`, run: null },
-  ],
   'clear-obstacle': ({ obstacle }) => obstacle.steps,
   'shown-setting': shownSetting,
   correct: ({ say: what }, before) => [step(`On ${before.name}, ${what} Then load the file.`)],

@@ -21,7 +21,6 @@ export const policySettings: SettingSteps = {
       'exchange',
       'childless',
       'virtual-addresses',
-      'accept-version-1',
     ],
     'The IPsec policy',
   ),
