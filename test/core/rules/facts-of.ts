@@ -1,0 +1,32 @@
+import { findMismatches, groupMismatches } from '../../../src/core/negotiation/mismatches.ts'
+import { simulate } from '../../../src/core/negotiation/simulate.ts'
+import type { Diagnostic, Example, Finding, RuleContext } from '../../../src/core/rules/rule.ts'
+import { formatPacket } from '../../../src/core/selectors/packet.ts'
+import { endsOf } from '../remedy/two-ends.ts'
+
+/** What a rule finds between the two ends that texts tell of. */
+export function factsOf(rule: Diagnostic, example: Example): Finding[] {
+  const { a, b } = endsOf(example)
+  return factsBetween(rule, simulate(a, b))
+}
+
+export function factsBetween(rule: Diagnostic, simulation: NonNullable<RuleContext['simulation']>): Finding[] {
+  const paste = { unreadable: [], question: null, tunnels: [], sameEnd: [], unresolved: [], probe: null }
+  const mismatches = groupMismatches(findMismatches(simulation.a, simulation.b))
+  return [...rule.check({ simulation, mismatches, blocks: [], observations: [], secrets: [], paste })]
+}
+
+/** `error stated, 10.1.0.1 -> 10.2.0.1 icmp`. */
+export function gistOf({ severity, certainty, witness }: Finding): string {
+  return `${severity} ${certainty}, ${witness === null ? 'no packet' : formatPacket(witness)}`
+}
+
+/** Lines with their labels: `a.txt 4 A: ...`. */
+export function placesOf({ evidence }: Finding): string[] {
+  return evidence.map(({ span, label }) => `${span.source} ${span.line} ${label}`)
+}
+
+/** Of each way out the changes, with the ends at which they are made: `B cover`. */
+export function waysOf({ plans }: Finding): string[] {
+  return plans.map(({ changes }) => changes.map(({ end, change }) => `${end} ${change.kind}`).join(', '))
+}

@@ -1,0 +1,363 @@
+import { describe, expect, it } from 'vitest'
+import type { Endpoint } from '../../../src/core/model/endpoint.ts'
+import { planned, stated } from '../../../src/core/model/setting.ts'
+import { simulate } from '../../../src/core/negotiation/simulate.ts'
+import { wrongPeer } from '../../../src/core/rules/addresses/ad001-wrong-peer.ts'
+import { privateAddress } from '../../../src/core/rules/addresses/ad002-private-address.ts'
+import { pair } from '../../../src/core/rules/negotiation/examples.ts'
+import type { Diagnostic } from '../../../src/core/rules/rule.ts'
+import { type DescribedEnd, description, MATCHING } from '../../../src/core/rules/traffic-selectors/examples.ts'
+import { ownAddress } from '../../../src/core/rules/traffic-selectors/ts001-own-address.ts'
+import { peerAddress } from '../../../src/core/rules/traffic-selectors/ts002-peer-address.ts'
+import { service } from '../../../src/core/rules/traffic-selectors/ts006-service.ts'
+import { oneEndOnly } from '../../../src/core/rules/traffic-selectors/ts010-one-end-only.ts'
+import { swapped } from '../../../src/core/rules/traffic-selectors/ts013-swapped.ts'
+import { firstPairOnly } from '../../../src/core/rules/traffic-selectors/ts014-first-pair.ts'
+import { answeredInPart } from '../../../src/core/rules/traffic-selectors/ts015-answered-in-part.ts'
+import { endsOf, network } from '../remedy/two-ends.ts'
+import { factsBetween, factsOf, gistOf, placesOf, waysOf } from './facts-of.ts'
+
+const span = (line: number) => ({ source: 'a.txt', line, column: 1, length: 3 })
+const isaA: DescribedEnd = { locals: ['10.1.0.0/24'], remotes: ['10.2.0.0/24'] }
+const other = (locals: readonly string[], remotes: readonly string[]): DescribedEnd => ({
+  vendor: 'other',
+  locals,
+  remotes,
+})
+
+/** The two ends of a matching tunnel, with what is different. */
+function between(rule: Diagnostic, ofA: Partial<Endpoint>, ofB: Partial<Endpoint> = {}) {
+  const { a, b } = endsOf(MATCHING)
+  return factsBetween(rule, simulate({ ...a, ...ofA }, { ...b, ...ofB }))
+}
+
+describe('AD001: the tunnel address', () => {
+  const to = (line: number, ...texts: readonly string[]): Partial<Endpoint> => ({
+    peers: texts.map((text, at) => stated(network(text), span(line + at))),
+  })
+  const own = (line: number, ...texts: readonly string[]): Partial<Endpoint> => ({
+    addresses: texts.map((text, at) => stated(network(text), span(line + at))),
+  })
+
+  it('that is not the one of the peer is mended at who goes there, with both lines', () => {
+    const [found, ...more] = between(wrongPeer, to(3, '198.51.100.9'), own(7, '198.51.100.7'))
+    expect(more).toEqual([])
+    if (found === undefined) throw new Error('It is told.')
+    expect(gistOf(found)).toBe('error stated, no packet')
+    expect(placesOf(found)).toEqual([
+      'a.txt 3 ISA-A: tunnel to 198.51.100.9',
+      'a.txt 7 ISA-B: own address 198.51.100.7',
+    ])
+    expect(found.plans).toEqual([
+      {
+        changes: [
+          { end: 'A', change: { kind: 'retarget', from: network('198.51.100.9'), to: network('198.51.100.7') } },
+        ],
+      },
+    ])
+    expect(found.flows.length).toBeGreaterThan(0)
+    expect(new Set(found.flows.map(({ sender }) => sender))).toEqual(new Set(['A']))
+    expect(found.explain().what).toBe('ISA-A sends its tunnel to 198.51.100.9, but ISA-B has 198.51.100.7.')
+  })
+
+  it('is told of the second end as well', () => {
+    const found = between(wrongPeer, own(1, '203.0.113.1'), to(3, '203.0.113.9'))
+    expect(found.map((each) => [waysOf(each), each.explain().what])).toEqual([
+      [['B retarget'], 'ISA-B sends its tunnel to 203.0.113.9, but ISA-A has 203.0.113.1.'],
+    ])
+  })
+
+  it('has no line where nothing was written', () => {
+    const [found] = between(
+      wrongPeer,
+      { peers: [planned(network('198.51.100.9'))] },
+      { addresses: [planned(network('198.51.100.7'))] },
+    )
+    expect(found && placesOf(found)).toEqual([])
+  })
+
+  it.each<readonly [string, Partial<Endpoint>, Partial<Endpoint>]>([
+    ['is one of several that the peer has', to(3, '198.51.100.8'), own(7, '198.51.100.7', '198.51.100.8')],
+    ['is one of several to which the end goes', to(3, '198.51.100.9', '198.51.100.7'), own(7, '198.51.100.7')],
+    ['is not told by the one', { peers: [] }, {}],
+    ['is not told by the other', to(3, '198.51.100.9'), { addresses: [] }],
+    [
+      'is of an end whose entries were not pasted',
+      to(3, '198.51.100.9'),
+      { ...own(7, '198.51.100.7'), spd: undefined },
+    ],
+  ])('is nothing to tell where it %s', (_, ofA, ofB) => {
+    expect(between(wrongPeer, ofA, ofB)).toEqual([])
+  })
+})
+
+describe('AD002: a private tunnel address', () => {
+  const at = (own: string, peer: string): Partial<Endpoint> => ({
+    addresses: [stated(network(own), span(2))],
+    peers: [stated(network(peer), span(3))],
+  })
+
+  it.each(['10.0.0.1', '172.16.0.1', '192.168.7.2', '100.64.0.1', '169.254.1.1'])(
+    'with a public peer passes a NAT: %s (RFC 1918, RFC 6598, RFC 3927)',
+    (own) => {
+      const [found] = between(privateAddress, at(own, '198.51.100.7'))
+      expect(found && gistOf(found)).toBe('warning assumed, no packet')
+      expect(found && placesOf(found)).toEqual(['a.txt 2 ISA-A: own tunnel address'])
+      expect(found?.explain().what).toBe(
+        `ISA-A has the private tunnel address ${own}, and its peer 198.51.100.7 is public.`,
+      )
+    },
+  )
+
+  it('is told of either end, and without a line where none says it', () => {
+    const ofB = { addresses: [planned(network('10.0.0.2'))], peers: [planned(network('203.0.113.1'))] }
+    const found = between(privateAddress, {}, ofB)
+    expect(found.map((each) => [placesOf(each), each.explain().what])).toEqual([
+      [[], 'ISA-B has the private tunnel address 10.0.0.2, and its peer 203.0.113.1 is public.'],
+    ])
+  })
+
+  it('is nothing to tell between two private ones, of a public one, of a name, or of what is not known', () => {
+    expect(between(privateAddress, at('10.0.0.1', '10.9.0.1'))).toEqual([])
+    expect(between(privateAddress, at('203.0.113.1', '10.9.0.1'))).toEqual([])
+    expect(between(privateAddress, at('203.0.113.1', '198.51.100.7'))).toEqual([])
+    expect(between(privateAddress, { ...at('10.0.0.1', '198.51.100.7'), addresses: [] })).toEqual([])
+    expect(between(privateAddress, { ...at('10.0.0.1', '198.51.100.7'), peers: [] })).toEqual([])
+  })
+})
+
+describe('TS001: the own address of a gateway', () => {
+  const listing = (remotesOfB: readonly string[]) =>
+    description(
+      { locals: ['10.1.0.0/24'], remotes: ['10.2.0.0/24', '198.51.100.7'] },
+      { locals: ['10.2.0.0/24'], remotes: remotesOfB },
+    )
+
+  it('is covered at the other end', () => {
+    const [found, ...more] = factsOf(ownAddress, listing(['10.1.0.0/24']))
+    expect(more).toEqual([])
+    expect(found && gistOf(found)).toMatch(/^error \w+, 203\.0\.113\.1 -> 10\.2\.0\.1 icmp$/)
+    expect(found && waysOf(found)[0]).toBe('B cover')
+    expect(found?.explain().what).toMatch(
+      /^ISA-A protects traffic of its own address with A\d.*; ISA-B has no entry for it\.$/,
+    )
+    expect(found?.explain().why).toContain('A ping from it says "Negotiating IP Security." for ever')
+  })
+
+  it('is nothing to tell where it is listed', () => {
+    expect(factsOf(ownAddress, listing(['10.1.0.0/24', '203.0.113.1']))).toEqual([])
+  })
+
+  it('is dropped without an error where the other end narrows its answer (RFC 7296 2.9)', () => {
+    const [found] = factsOf(ownAddress, pair({ nets: ['10.1.0.0/24, 192.0.2.1/32', '10.2.0.0/24'] }))
+    expect(found?.explain().why).toContain('the tunnel is up, and these packets are dropped without an error')
+    expect(found?.explain().why).not.toContain('A ping from it')
+  })
+})
+
+describe('TS002: the address of a peer that was not pasted', () => {
+  it('is missing from the Remote Site, with the lines that list it', () => {
+    const [found, ...more] = factsOf(peerAddress, description(isaA))
+    expect(more).toEqual([])
+    expect(found && gistOf(found)).toBe('warning assumed, 198.51.100.7 -> 10.1.0.1 icmp')
+    expect(found && waysOf(found)).toEqual(['A cover'])
+    expect(found && placesOf(found)).toEqual(['tunnel.yaml 7 ISA-A: remote networks'])
+    expect(found?.explain().what).toMatch(/ on ISA-A does not list the peer's external address 198\.51\.100\.7\.$/)
+  })
+
+  it('shows four networks at most', () => {
+    const remotes = [2, 3, 4, 5, 6].map((number) => `10.${number}.0.0/24`)
+    const [found] = factsOf(peerAddress, description({ ...isaA, remotes }))
+    expect(found?.evidence).toHaveLength(4)
+  })
+
+  it('is nothing to tell where it is listed, where the other end was pasted, or of another product', () => {
+    expect(factsOf(peerAddress, description({ ...isaA, remotes: ['10.2.0.0/24', '198.51.100.7'] }))).toEqual([])
+    expect(factsOf(peerAddress, description(isaA, { locals: ['10.2.0.0/24'], remotes: ['10.1.0.0/24'] }))).toEqual([])
+    expect(factsOf(peerAddress, description(other(isaA.locals, isaA.remotes)))).toEqual([])
+  })
+})
+
+describe('TS006: another protocol or port', () => {
+  const nets = (local: string, remote: string) => ({ nets: [local, remote] as const })
+
+  const ways = (a: ReturnType<typeof nets>, b: ReturnType<typeof nets>) =>
+    factsOf(service, pair(a, b)).map((found) => [gistOf(found), ...waysOf(found).slice(0, 2)])
+  const [wideA, webA] = [nets('10.1.0.0/24', '10.2.0.0/24'), nets('10.1.0.0/24', '10.2.0.0/24[tcp/80]')]
+  const [wideB, webB] = [nets('10.2.0.0/24', '10.1.0.0/24'), nets('10.2.0.0/24[tcp/80]', '10.1.0.0/24')]
+
+  it('is first taken over by the end that has less', () => {
+    expect(ways(wideA, webB)).toEqual([['error stated, 10.1.0.1 -> 10.2.0.1 icmp', 'B replace', 'A replace']])
+    expect(ways(webA, wideB)).toEqual([['error stated, 10.1.0.1 -> 10.2.0.1 icmp', 'A replace', 'B replace']])
+  })
+
+  it('that have nothing in common are first taken over by the first end', () => {
+    const udp = nets('10.1.0.0/24', '10.2.0.0/24[udp/53]')
+    expect(ways(udp, webB)).toEqual([['error stated, 10.1.0.1 -> 10.2.0.1 udp/53', 'A replace', 'B replace']])
+  })
+
+  it('is nothing to tell where both are the same', () => {
+    expect([ways(wideA, wideB), ways(webA, webB)]).toEqual([[], []])
+  })
+})
+
+describe('TS010: a tunnel that one end alone brings up', () => {
+  it('is told with who can, and mended at either end', () => {
+    const example = description(
+      { vendor: 'cisco-ios', locals: ['10.1.0.0/16'], remotes: ['10.2.0.0/24'] },
+      other(['10.2.0.0/24'], ['10.1.0.0/24']),
+    )
+    const [found, ...more] = factsOf(oneEndOnly, example)
+    expect(more).toEqual([])
+    expect(found && gistOf(found)).toMatch(/^warning assumed, 10\.1\.0\.1 -> 10\.2\.0\.1 icmp$/)
+    expect(found?.plans).toMatchObject([
+      {
+        changes: [
+          {
+            end: 'B',
+            change: {
+              kind: 'replace',
+              from: { remote: network('10.1.0.0/24') },
+              to: { remote: network('10.1.0.0/16') },
+            },
+          },
+        ],
+      },
+      {
+        changes: [
+          {
+            end: 'A',
+            change: { kind: 'replace', from: { local: network('10.1.0.0/16') }, to: { local: network('10.1.0.0/24') } },
+          },
+        ],
+      },
+    ])
+    expect(found?.explain().what).toMatch(/the tunnel comes up when Gateway-B begins, and not when Gateway-A does\.$/)
+  })
+
+  it('is told the same with the ends exchanged', () => {
+    const example = description(other(['10.1.0.0/24'], ['10.2.0.0/24']), {
+      vendor: 'cisco-ios',
+      locals: ['10.2.0.0/16'],
+      remotes: ['10.1.0.0/24'],
+    })
+    const [found] = factsOf(oneEndOnly, example)
+    expect(found && waysOf(found)).toEqual(['A replace', 'B replace'])
+    expect(found?.explain().what).toMatch(/the tunnel comes up when Gateway-A begins, and not when Gateway-B does\.$/)
+  })
+})
+
+describe('TS013: sides that are swapped', () => {
+  const copied = (locals: string, remotes: string, peerOfB: string) =>
+    pair({ nets: [locals, remotes] }, { nets: [locals, remotes], peer: peerOfB })
+
+  it('are turned at either end, and at the first alone where nothing tells which is right', () => {
+    const example = description(other(['10.1.0.0/24'], ['10.2.0.0/24']), other(['10.1.0.0/24'], ['10.2.0.0/24']))
+    const [found, ...more] = factsOf(swapped, example)
+    expect(more).toEqual([])
+    expect(found && waysOf(found).slice(0, 2)).toEqual(['B replace', 'A replace'])
+  })
+
+  it('of children are turned with both of their lists', () => {
+    const [found] = factsOf(swapped, copied('10.1.0.0/24, 10.3.0.0/24', '10.2.0.0/24', '192.0.2.1'))
+    const [atB] = found?.plans ?? []
+    expect(atB?.changes).toMatchObject([
+      {
+        end: 'B',
+        change: {
+          kind: 'child-selectors',
+          connection: 'to-a',
+          child: 'net',
+          local: [{ addresses: network('10.2.0.0/24') }],
+          remote: [{ addresses: network('10.1.0.0/24') }, { addresses: network('10.3.0.0/24') }],
+        },
+      },
+    ])
+  })
+
+  it.each<readonly [string, string, string, readonly string[]]>([
+    [
+      'A has an address in its remote network',
+      '10.1.0.0/24',
+      '192.0.2.0/31',
+      ['A child-selectors', 'B child-selectors'],
+    ],
+    [
+      'B has an address in its local network',
+      '192.0.2.2/31',
+      '10.2.0.0/24',
+      ['A child-selectors', 'B child-selectors'],
+    ],
+    [
+      'A has an address in its local network',
+      '192.0.2.0/31',
+      '10.2.0.0/24',
+      ['B child-selectors', 'A child-selectors'],
+    ],
+    [
+      'B has an address in its remote network',
+      '10.1.0.0/24',
+      '192.0.2.2/31',
+      ['B child-selectors', 'A child-selectors'],
+    ],
+  ])('are turned first where an own address tells: %s', (_, local, remote, ways) => {
+    const [found] = factsOf(swapped, copied(local, remote, '192.0.2.1'))
+    expect(found && waysOf(found).slice(0, 2)).toEqual(ways)
+  })
+})
+
+describe('TS014: a list in quick mode', () => {
+  const v1 = { connection: 'version = 1' }
+  const lists = (a: readonly [string, string], b: readonly [string, string], version = v1) =>
+    factsOf(firstPairOnly, pair({ ...version, nets: a }, { ...version, nets: b }))
+  const two = '10.1.0.0/24, 10.3.0.0/24'
+
+  it('is told once for both ends, with a packet of the second pair', () => {
+    const [found, ...more] = lists([two, '10.2.0.0/24'], ['10.2.0.0/24', two])
+    expect(more).toEqual([])
+    expect(found && gistOf(found)).toBe('error stated, 10.3.0.1 -> 10.2.0.1 icmp')
+    expect(found && waysOf(found)).toEqual(['A version, B version'])
+    expect(found?.flows.every(({ initiator, outcome }) => initiator === 'A' && outcome === 'narrowed')).toBe(true)
+    expect(found?.explain().what).toBe(
+      'net of A (192.0.2.1) lists 2 pairs of networks, and the tunnel comes up for the first pair alone.',
+    )
+  })
+
+  it('counts the pairs of both lists', () => {
+    const [found] = lists([two, '10.2.0.0/24, 10.4.0.0/24'], ['10.2.0.0/24, 10.4.0.0/24', two])
+    expect(found?.explain().what).toMatch(/ lists 4 pairs of networks, /)
+  })
+
+  it('is nothing to tell of one pair, in IKEv2, or of what does not come up', () => {
+    expect(lists(['10.1.0.0/24', '10.2.0.0/24'], ['10.2.0.0/24', '10.1.0.0/24'])).toEqual([])
+    expect(lists([two, '10.2.0.0/24'], ['10.2.0.0/24', two], { connection: 'version = 2' })).toEqual([])
+    expect(lists([two, '10.2.0.0/24'], ['10.9.0.0/24', two])).toEqual([])
+  })
+})
+
+describe('TS015: a list that is answered in part', () => {
+  it('is told with what came up, and mended at who asks', () => {
+    const [found, ...more] = factsOf(answeredInPart, answeredInPart.page.fires)
+    expect(more).toEqual([])
+    expect(found && gistOf(found)).toBe('error stated, 10.3.0.1 -> 10.2.0.1 icmp')
+    expect(found && placesOf(found).map((place) => place.replace(/^(\S+) \d+ /, '$1 '))).toEqual([
+      'a.conf A (192.0.2.1): net',
+      'a.conf A (192.0.2.1): net',
+      'b.conf B (192.0.2.2): two',
+      'b.conf B (192.0.2.2): two',
+    ])
+    expect(found?.flows.every(({ initiator, outcome }) => initiator === 'A' && outcome === 'uncovered')).toBe(true)
+    expect(found?.explain().what).toBe(
+      'net of A (192.0.2.1) asks for several networks at once; B (192.0.2.2) has each pair in a child of its own, and answers 10.1.0.0/24 to 10.2.0.0/24 alone.',
+    )
+    expect(found && waysOf(found)[0]).toMatch(/^A /)
+  })
+
+  it('is nothing to tell where the rest is nowhere at the peer, or in IKEv1', () => {
+    const two = '10.1.0.0/24, 10.3.0.0/24'
+    expect(factsOf(answeredInPart, pair({ nets: [two, '10.2.0.0/24'] }))).toEqual([])
+    const { pastes } = answeredInPart.page.fires
+    const v1 = pastes.map((paste) => ({ ...paste, text: paste.text.replace('version = 2', 'version = 1') }))
+    expect(factsOf(answeredInPart, { pastes: v1 })).toEqual([])
+  })
+})
