@@ -67,6 +67,8 @@ const IPV4_MARK = 4
 
 /** The addresses in both, or `undefined` when there is none. */
 export function intersectRanges(a: AddressRange, b: AddressRange): AddressRange | undefined {
+  if (containsRange(b, a)) return a
+  if (containsRange(a, b)) return b
   const from = a.from > b.from ? a.from : b.from
   const to = a.to < b.to ? a.to : b.to
   return a.family === b.family && from <= to ? { family: a.family, from, to } : undefined

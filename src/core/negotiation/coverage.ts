@@ -3,7 +3,7 @@ import { isUnknownHost } from '../model/hosts.ts'
 import { remembered } from '../model/remembered.ts'
 import type { SpdEntry } from '../model/spd-entry.ts'
 import { type Box, boxKey } from '../selectors/box.ts'
-import { isTowards } from './spd-lookup.ts'
+import { isTowards } from './towards.ts'
 
 /** What one end protects in its tunnel to the other: one selector pair with the entries of both directions. */
 export interface Coverage {

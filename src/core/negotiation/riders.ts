@@ -1,8 +1,8 @@
 import type { SpdEntry } from '../model/spd-entry.ts'
 import { type Box, containsBox, mirrorBox } from '../selectors/box.ts'
 import { type BoxIndex, buildBoxIndex } from '../selectors/box-index.ts'
+import { MEETING } from './effective-entries.ts'
 import type { QuickMode } from './quick-modes.ts'
-import { MEETING } from './spd-lookup.ts'
 
 /** Child SAs that one end brings up, for packets that the other end sends back through them. */
 export interface Riders {

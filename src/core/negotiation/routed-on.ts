@@ -1,8 +1,9 @@
 import { equalRanges } from '../address/address-range.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import { type Box, intersectBoxes, mirrorBox, subtractBoxes } from '../selectors/box.ts'
+import type { EffectiveEntry } from './effective-entries.ts'
 import type { Flow } from './flow.ts'
-import { type EffectiveEntry, lookupTowards } from './spd-lookup.ts'
+import { lookupTowards } from './spd-lookup.ts'
 
 /** Remainders of more pieces than this are given as the whole. */
 const PIECES = 256

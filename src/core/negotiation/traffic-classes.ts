@@ -1,6 +1,15 @@
 import type { SpdEntry } from '../model/spd-entry.ts'
-import { type Box, boxesMeet, intersectBoxes, mirrorBox, subtractBoxes } from '../selectors/box.ts'
-import type { EffectiveEntry, Lookup } from './spd-lookup.ts'
+import {
+  type Box,
+  containsBox,
+  intersectBoxes,
+  isMirrorOf,
+  meetsMirrored,
+  mirrorBox,
+  subtractBoxes,
+} from '../selectors/box.ts'
+import type { EffectiveEntry } from './effective-entries.ts'
+import type { Lookup } from './spd-lookup.ts'
 
 /** Packets that hit the same entry at the sender and the same at the receiver; `null` where they hit none. */
 export interface TrafficClass {
@@ -45,12 +54,13 @@ export function trafficClasses(outs: Lookup, ins: Lookup): TrafficClass[] {
       continue
     }
     const twin = twinOf(out, ins)
-    if (twin !== undefined) twins.add(twin)
     if (twin !== undefined && protects(out, twin)) {
-      classes.push({ region: out.region, out, inbound: twin, owner, rest: false })
+      twins.add(twin)
+      const region = isOnePiece(out, twin) ? out.region : common(out, twin)
+      classes.push({ region, out, inbound: twin, owner, rest: false })
       continue
     }
-    const partners = twin === undefined ? meeting(out, ins) : [twin]
+    const partners = out.alone && twin?.alone === true ? [twin] : meeting(out, ins)
     if (partners === null) {
       const [first] = owner.selectors
       const inbound = (first && ins.equalTo(mirrorBox(first))) ?? null
@@ -77,9 +87,9 @@ export function trafficClasses(outs: Lookup, ins: Lookup): TrafficClass[] {
   }
   for (const inbound of ins.entries) {
     if (twins.has(inbound)) continue
-    const mirrored = inbound.region.map(mirrorBox)
     const over = meeting(inbound, outs)
-    if (over === null && met.has(inbound)) continue
+    if (over === null ? met.has(inbound) : outs.isWhole && isCoveredBy(inbound, over)) continue
+    const mirrored = inbound.region.map(mirrorBox)
     const fewer =
       over === null
         ? mirrored
@@ -99,13 +109,45 @@ export function trafficClasses(outs: Lookup, ins: Lookup): TrafficClass[] {
 }
 
 /**
- * An entry whose box meets no other in its list has packets in common with just the one that has the same box in the other
- * list, if that one too meets no other in its own.
+ * The entry of the other end that gets just the packets of an entry: it has the same box, and either neither meets any other
+ * of its list, or the same boxes stand before both. All others of the one list are then left without these packets.
  */
-function twinOf({ region, alone }: EffectiveEntry, others: Lookup): EffectiveEntry | undefined {
-  const [only] = region
-  const twin = alone && only !== undefined ? others.equalTo(mirrorBox(only)) : undefined
-  return twin?.alone === true ? twin : undefined
+function twinOf({ entry, alone, rough, before }: EffectiveEntry, others: Lookup): EffectiveEntry | undefined {
+  const [only, ...more] = entry.selectors
+  if (only === undefined || more.length > 0 || !(alone || others.isOneList)) return undefined
+  const twin = others.equalTo(mirrorBox(only))
+  if (twin === undefined || twin.entry.selectors.length > 1) return undefined
+  if (alone && twin.alone) return twin
+  return others.isOneList && !rough && !twin.rough && areMirrored(before, twin.before) ? twin : undefined
+}
+
+function areMirrored(ours: readonly SpdEntry[], theirs: readonly SpdEntry[]): boolean {
+  return (
+    ours.length === theirs.length &&
+    ours.every(({ selectors }, at) => {
+      const other = theirs[at]?.selectors ?? []
+      return selectors.length === other.length && selectors.every((box, place) => isMirror(box, other[place]))
+    })
+  )
+}
+
+function isMirror(box: Box, other: Box | undefined): boolean {
+  return other !== undefined && isMirrorOf(box, other)
+}
+
+function isOnePiece(out: EffectiveEntry, inbound: EffectiveEntry): boolean {
+  return out.region.length === 1 && inbound.region.length === 1
+}
+
+/**
+ * Nothing of an entry is left over beside others whose regions take packets from each other alone: each of its boxes lies in
+ * one of theirs.
+ */
+function isCoveredBy({ entry }: EffectiveEntry, others: readonly EffectiveEntry[]): boolean {
+  return entry.selectors.every((box) => {
+    const mirrored = mirrorBox(box)
+    return others.some((other) => other.entry.selectors.some((each) => containsBox(each, mirrored)))
+  })
 }
 
 /**
@@ -123,13 +165,22 @@ function protects(one: EffectiveEntry, other?: EffectiveEntry): boolean {
 
 /** The packets of the one that reach the other. Pieces that lie outside all of the other entry are set aside first. */
 function common(out: EffectiveEntry, inbound: EffectiveEntry): Box[] {
-  const near = meetingOf(out.region, inbound.entry.selectors.map(mirrorBox))
-  const theirs = meetingOf(inbound.region.map(mirrorBox), out.entry.selectors)
-  return near.flatMap((box) => theirs.flatMap((each) => intersectBoxes(box, each) ?? []))
+  const near = meetingOf(out.region, inbound.entry.selectors)
+  if (near.length === 0) return []
+  const theirs = meetingOf(inbound.region, out.entry.selectors).map(mirrorBox)
+  const found: Box[] = []
+  for (const box of near) {
+    for (const each of theirs) {
+      const both = intersectBoxes(box, each)
+      if (both !== undefined) found.push(both)
+    }
+  }
+  return found
 }
 
+/** Pieces that meet something of the other end, which is written from there. */
 function meetingOf(pieces: readonly Box[], whole: readonly Box[]): readonly Box[] {
-  return pieces.length < 2 ? pieces : pieces.filter((piece) => whole.some((box) => boxesMeet(piece, box)))
+  return pieces.length < 2 ? pieces : pieces.filter((piece) => whole.some((box) => meetsMirrored(piece, box)))
 }
 
 /** `null` for too many pieces. */
@@ -138,7 +189,7 @@ function without(region: readonly Box[], taken: readonly Box[]): readonly Box[] 
   for (const box of region) {
     const pieces = subtractBoxes(box, taken, PIECES)
     if ('tooMany' in pieces) return null
-    left.push(...pieces.boxes)
+    for (const piece of pieces.boxes) left.push(piece)
   }
   return left
 }

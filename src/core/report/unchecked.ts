@@ -1,7 +1,7 @@
 import type { Endpoint, Topic } from '../model/endpoint.ts'
 import { uncomparedTopics } from '../negotiation/compare-policies.ts'
+import { MEETING, PIECES } from '../negotiation/effective-entries.ts'
 import type { Simulation } from '../negotiation/simulate.ts'
-import { MEETING, PIECES } from '../negotiation/spd-lookup.ts'
 import { joinWords } from '../rules/wording.ts'
 import { UNKNOWN_SECRET } from '../text/secrets.ts'
 import type { Check, Unchecked } from './schema.ts'

@@ -49,6 +49,17 @@ export function equalBoxes(a: Box, b: Box): boolean {
   return equalRanges(a.local, b.local) && equalRanges(a.remote, b.remote) && sameService(a, b)
 }
 
+/** The one is the same traffic as the other end's, which is written from that end. */
+export function isMirrorOf(a: Box, b: Box): boolean {
+  return (
+    equalRanges(a.local, b.remote) &&
+    equalRanges(a.remote, b.local) &&
+    equal(a.protocol, b.protocol) &&
+    equal(a.localPort, b.remotePort) &&
+    equal(a.remotePort, b.localPort)
+  )
+}
+
 /** Same protocol and ports. */
 export function sameService(a: Box, b: Box): boolean {
   return equal(a.protocol, b.protocol) && equal(a.localPort, b.localPort) && equal(a.remotePort, b.remotePort)
@@ -76,8 +87,21 @@ export function boxesMeet(a: Box, b: Box): boolean {
   )
 }
 
+/** They have a packet in common, where the other is written from the other end. */
+export function meetsMirrored(a: Box, b: Box): boolean {
+  return (
+    rangesMeet(a.local, b.remote) &&
+    rangesMeet(a.remote, b.local) &&
+    meet(a.protocol, b.protocol) &&
+    meet(a.localPort, b.remotePort) &&
+    meet(a.remotePort, b.localPort)
+  )
+}
+
 /** What both have in common, or `undefined`. Addresses of different families have nothing in common. */
 export function intersectBoxes(a: Box, b: Box): Box | undefined {
+  // Most boxes that are asked about lie beside each other, and nothing is made for them.
+  if (!boxesMeet(a, b)) return undefined
   const local = intersectRanges(a.local, b.local)
   const remote = local && intersectRanges(a.remote, b.remote)
   const protocol = remote && intersectIntervals(a.protocol, b.protocol)
@@ -136,12 +160,23 @@ export function subtractBoxes(
   taken: readonly Box[],
   limit: number,
 ): { readonly boxes: readonly Box[] } | { readonly tooMany: true } {
-  let left: Box[] = [a]
+  let left: readonly Box[] = [a]
   for (const box of taken) {
-    if (left.some((piece) => boxesMeet(piece, box))) left = left.flatMap((piece) => subtractBox(piece, box))
+    left = withoutBox(left, box)
     if (left.length > limit) return { tooMany: true }
   }
   return { boxes: left }
+}
+
+/** Pieces that the box does not meet stay as they are; where it meets none, so does the list. */
+function withoutBox(pieces: readonly Box[], box: Box): readonly Box[] {
+  if (!pieces.some((piece) => boxesMeet(piece, box))) return pieces
+  const left: Box[] = []
+  for (const piece of pieces) {
+    if (boxesMeet(piece, box)) left.push(...subtractBox(piece, box))
+    else left.push(piece)
+  }
+  return left
 }
 
 /** Number of different packets; used to tell the more specific of two boxes. */
@@ -193,6 +228,7 @@ function serviceWords(box: Box): string[] {
 
 /** The numbers in both, or `undefined` when there is none. */
 export function intersectIntervals(a: Interval, b: Interval): Interval | undefined {
+  if (contains(b, a)) return a
   const from = Math.max(a.from, b.from)
   const to = Math.min(a.to, b.to)
   return from <= to ? { from, to } : undefined

@@ -1,17 +1,20 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { formatHost } from '../../../src/core/address/address-range.ts'
 import type { Endpoint } from '../../../src/core/model/endpoint.ts'
 import type { SpdEntry } from '../../../src/core/model/spd-entry.ts'
 import { coverages } from '../../../src/core/negotiation/coverage.ts'
+import { MEETING } from '../../../src/core/negotiation/effective-entries.ts'
 import {
   effectiveEntries,
   entriesMeeting,
-  isTowards,
   isUnrestricted,
   lookup,
   lookupTowards,
-  MEETING,
 } from '../../../src/core/negotiation/spd-lookup.ts'
+import { isTowards } from '../../../src/core/negotiation/towards.ts'
+import type { Box } from '../../../src/core/selectors/box.ts'
+import { anyBox } from '../selectors/universe.ts'
 import { asWritten, box, end, entry, LOCAL, OWN, PEER, packet, REMOTE, range, setting, tunnel } from './made-ends.ts'
 
 const B = end('B', [])
@@ -54,6 +57,20 @@ describe('the packets that reach an entry', () => {
       entryOrder: (a: SpdEntry, b: SpdEntry) => Number((b.weight ?? 0n) - (a.weight ?? 0n)),
     }
     expect(regions(end('A', [net, { ...host, weight: 1n }], { vendor: heavy }))).toEqual([first, second])
+  })
+
+  it('are the same in both directions where these have the same boxes, and otherwise those of each', () => {
+    const anyList = fc.array(anyBox, { maxLength: 5 })
+    const listOf = (direction: 'out' | 'in', boxes: readonly Box[]) =>
+      boxes.map((each, at) => entry(`${direction} ${at}`, direction, { selectors: [each] }))
+    fc.assert(
+      fc.property(anyList, fc.option(anyList), (out, other) => {
+        const inbound = listOf('in', other ?? out)
+        const both = listed(...listOf('out', out), ...inbound)
+        expect(effectiveEntries(both, 'out', B)).toEqual(effectiveEntries(listed(...listOf('out', out)), 'out', B))
+        expect(effectiveEntries(both, 'in', B)).toEqual(effectiveEntries(listed(...inbound), 'in', B))
+      }),
+    )
   })
 
   it('are not looked for among entries of another interface, or of other marks', () => {

@@ -11,7 +11,9 @@ import {
   equalBoxes,
   intersectBoxes,
   isAnyService,
+  isMirrorOf,
   isUnrestrictedBox,
+  meetsMirrored,
   mirrorBox,
   sameService,
   subtractBox,
@@ -86,6 +88,18 @@ describe('boxes of a small universe', () => {
         }
       }),
       { numRuns: 30 },
+    )
+  })
+})
+
+describe('a box of the other end', () => {
+  it('is the same traffic, or has some in common, as its mirror image does', () => {
+    fc.assert(
+      fc.property(anyBox, anyBox, (a, b) => {
+        expect(isMirrorOf(a, b)).toBe(equalBoxes(a, mirrorBox(b)))
+        expect(isMirrorOf(a, mirrorBox(a))).toBe(true)
+        expect(meetsMirrored(a, b)).toBe(intersectBoxes(a, mirrorBox(b)) !== undefined)
+      }),
     )
   })
 })

@@ -1,6 +1,7 @@
 import type { SpdEntry } from '../../model/spd-entry.ts'
+import type { EffectiveEntry } from '../../negotiation/effective-entries.ts'
 import { flowsThrough } from '../../negotiation/simulate.ts'
-import { type EffectiveEntry, effectiveEntries } from '../../negotiation/spd-lookup.ts'
+import { effectiveEntries } from '../../negotiation/spd-lookup.ts'
 import { containsBox } from '../../selectors/box.ts'
 import { witness } from '../../selectors/packet.ts'
 import { diagnostic } from '../rule.ts'

@@ -1,7 +1,7 @@
 import { equalRanges } from '../../address/address-range.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { SpdEntry } from '../../model/spd-entry.ts'
-import { isTowards } from '../../negotiation/spd-lookup.ts'
+import { isTowards } from '../../negotiation/towards.ts'
 import { type Box, mirrorBox, subtractBoxes } from '../../selectors/box.ts'
 import { buildBoxIndex } from '../../selectors/box-index.ts'
 import { witness } from '../../selectors/packet.ts'

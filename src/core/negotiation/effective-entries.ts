@@ -1,0 +1,169 @@
+import type { Endpoint } from '../model/endpoint.ts'
+import { firstTried } from '../model/meant-connections.ts'
+import { remembered, rememberedOf } from '../model/remembered.ts'
+import { NO_SCOPE, scopesMeet } from '../model/security-association.ts'
+import { type EntryDirection, isTemplate, type SpdEntry } from '../model/spd-entry.ts'
+import { type Box, equalBoxes, subtractBoxes } from '../selectors/box.ts'
+import { type BoxIndex, buildBoxIndex } from '../selectors/box-index.ts'
+import { isTowards } from './towards.ts'
+
+/** An entry with the packets that really reach it: its selectors without those of the entries looked up before. */
+export interface EffectiveEntry {
+  readonly entry: SpdEntry
+  readonly region: readonly Box[]
+  /** The region has too many pieces to be worked out, or too many entries meet it; it is then the whole entry. */
+  readonly rough: boolean
+  /** The entries before it that take packets away, in order. */
+  readonly before: readonly SpdEntry[]
+  /** It has one box, which has no packet in common with any other of its list. */
+  readonly alone: boolean
+}
+
+/** Direction of packets, of which each has a list of entries. */
+export type Way = Exclude<EntryDirection, 'both'>
+
+/** The entries of one direction in the order of lookup, whatever their tunnel. */
+export interface OrderedEntries {
+  readonly all: readonly EffectiveEntry[]
+  /** All boxes, and of each the position of its entry. */
+  readonly index: BoxIndex
+  readonly ranks: readonly number[]
+}
+
+/** Regions of more pieces than this are not worked out. */
+export const PIECES = 256
+/** So many entries that meet one entry are looked at. */
+export const MEETING = 256
+
+/**
+ * The entries of one direction in the order of lookup (RFC 4301 4.4.1: the SPD is an ordered list; the order is the
+ * product's). What a daemon has for other peers that may come is not installed.
+ */
+export function orderedEntries(end: Endpoint, way: Way, peer: Endpoint): OrderedEntries {
+  return (hasTemplates(end) ? listsTowards(end, peer) : listsOf(end))(way)
+}
+
+type Lists = (way: Way) => OrderedEntries
+
+/** Without entries for whoever comes the lists are the same for every peer, and for a peer that is changed. */
+const listsOf = rememberedOf((end: Endpoint): Lists => listsWith(end, end.spd ?? []))
+
+const listsTowards = remembered(
+  (end: Endpoint, peer: Endpoint): Lists =>
+    listsWith(
+      end,
+      (end.spd ?? []).filter((entry) => !isTemplate(entry) || isTowards(entry, end, peer)),
+    ),
+)
+
+const hasTemplates = rememberedOf(({ spd = [] }: Endpoint) => spd.some(isTemplate))
+
+/** Each list is made when it is asked for the first time. */
+function listsWith({ vendor }: Endpoint, spd: readonly SpdEntry[]): Lists {
+  const known = new Map<Way, OrderedEntries>()
+  return (way) => {
+    const made = known.get(way)
+    if (made !== undefined) return made
+    const sorted = spd.filter(({ direction }) => direction === way || direction === 'both').toSorted(vendor.entryOrder)
+    const like = [...known.values()].find(({ all }) => isCutAlike(all, sorted))
+    const list = like === undefined ? ordered(sorted) : withEntries(like, sorted)
+    known.set(way, list)
+    return list
+  }
+}
+
+/** Most ends have the same boxes in both directions, so that what one list is cut into, the other is. */
+function isCutAlike(all: readonly EffectiveEntry[], sorted: readonly SpdEntry[]): boolean {
+  return (
+    all.length === sorted.length &&
+    sorted.every((entry, rank) => {
+      const other = all[rank]?.entry
+      return (
+        other !== undefined &&
+        other.negotiated === entry.negotiated &&
+        other.installed?.scope === entry.installed?.scope &&
+        other.selectors.length === entry.selectors.length &&
+        other.selectors.every((box, at) => isSameBox(box, entry.selectors[at]))
+      )
+    })
+  )
+}
+
+function isSameBox(box: Box, other: Box | undefined): boolean {
+  return other !== undefined && (box === other || equalBoxes(box, other))
+}
+
+/** The same list, cut into the same regions, with other entries. */
+function withEntries(list: OrderedEntries, sorted: readonly SpdEntry[]): OrderedEntries {
+  const twins = new Map<SpdEntry, SpdEntry>()
+  const all = list.all.map((known, rank): EffectiveEntry => {
+    const entry = sorted[rank] ?? known.entry
+    twins.set(known.entry, entry)
+    const { rough, alone } = known
+    const region = known.region === known.entry.selectors ? entry.selectors : known.region
+    const before = known.before.length === 0 ? NONE : known.before.map((each) => twins.get(each) ?? each)
+    return { entry, region, rough, before, alone }
+  })
+  return { ...list, all }
+}
+
+const NONE: readonly SpdEntry[] = []
+
+/** Entries in their order, each with the packets that those before it leave. */
+function ordered(sorted: readonly SpdEntry[]): OrderedEntries {
+  const ranks = sorted.flatMap((entry, rank) => entry.selectors.map(() => rank))
+  const index = buildBoxIndex(sorted.flatMap(({ selectors }) => selectors))
+  return { ranks, index, all: sorted.map(effective) }
+
+  function effective(entry: SpdEntry, rank: number): EffectiveEntry {
+    const region = entry.selectors
+    const hits = region.map((box) => index.overlappingUpTo(box, MEETING))
+    if (region.length === 1 && hits[0]?.length === 1) return { entry, region, rough: false, before: NONE, alone: true }
+    return amongOthers(entry, rank, hits)
+  }
+
+  function amongOthers(entry: SpdEntry, rank: number, meeting: readonly (readonly number[] | null)[]): EffectiveEntry {
+    const earlier: number[] = []
+    let crowded = false
+    for (const hits of meeting) {
+      if (hits === null) {
+        crowded = true
+        break
+      }
+      for (const hit of hits) {
+        const other = ranks[hit] ?? rank
+        if (other < rank && areOneLookup(sorted[other], entry)) earlier.push(other)
+      }
+    }
+    const before = entriesAt(earlier)
+    const whole = { entry, region: entry.selectors, rough: true, before, alone: false }
+    if (crowded) return whole
+    if (before.length === 0) return { ...whole, rough: false }
+    const taken = before.flatMap(({ selectors }) => selectors)
+    const region: Box[] = []
+    for (const box of entry.selectors) {
+      const left = subtractBoxes(box, taken, PIECES)
+      if ('tooMany' in left) return whole
+      for (const piece of left.boxes) region.push(piece)
+    }
+    return { ...whole, region, rough: false }
+  }
+
+  /** The entries at some positions, each once and in order. */
+  function entriesAt(positions: readonly number[]): readonly SpdEntry[] {
+    if (positions.length === 0) return NONE
+    const ascending = positions.length === 1 ? positions : positions.toSorted((a, b) => a - b)
+    return ascending.flatMap((at, place) => (at === ascending[place - 1] ? [] : (sorted[at] ?? [])))
+  }
+}
+
+/**
+ * A packet that reaches the one may hit the other: they are for the same interface, and for the same marks, and not for two
+ * peers of which the second is tried where the first does not answer.
+ */
+function areOneLookup(a: SpdEntry | undefined, b: SpdEntry): boolean {
+  const [one, other] = [a?.negotiated?.connection, b.negotiated?.connection]
+  const isAlternative = one !== undefined && other !== undefined && one.name !== other.name
+  if (isAlternative && firstTried(one) === firstTried(other)) return false
+  return a === undefined || scopesMeet(a.installed?.scope ?? NO_SCOPE, b.installed?.scope ?? NO_SCOPE)
+}
