@@ -11,9 +11,9 @@ export interface ListItem {
 
 /** The items of a value that is a list; empty ones do not count. */
 export function itemsOf(key: SettingsKey, flowing: FlowingText): ListItem[] {
-  const [only, ...others] = key.parts
-  if (only !== undefined && others.length === 0 && !only.quoted && !only.text.includes(',')) {
-    return [{ text: only.text, span: key.span }]
+  if (key.isPlain) {
+    const text = key.value ?? ''
+    if (!text.includes(',')) return [{ text, span: key.span }]
   }
   const items: ListItem[] = []
   const place = placesIn(key.parts)

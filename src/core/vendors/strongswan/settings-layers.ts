@@ -6,6 +6,8 @@ import type { SettingsKey, SettingsSection } from './settings-tree.ts'
  */
 export type Layers = readonly SettingsSection[]
 
+const NO_SECTIONS: ReadonlyMap<string, Layers> = new Map<string, Layers>()
+
 /** Longer chains of references are cut off; nobody writes them. */
 const MOST_LAYERS = 64
 
@@ -17,19 +19,37 @@ export function layersOf(section: SettingsSection, root: SettingsSection): Layer
 
 /** `null`: an empty assignment, which hides those below. */
 export function keyIn(layers: Layers, name: string): SettingsKey | undefined {
-  const key = layers.find(({ keys }) => keys.has(name))?.keys.get(name)
-  return key?.value === null ? undefined : key
+  for (const { keys } of layers) {
+    const key = keys.get(name)
+    if (key !== undefined) return key.isEmpty ? undefined : key
+  }
+  return undefined
+}
+
+export function hasAny(layers: Layers, names: readonly string[]): boolean {
+  for (const { keys } of layers) for (const name of names) if (keys.has(name)) return true
+  return false
 }
 
 /** The keys that count, in the order in which they are written. */
 export function keysIn(layers: Layers): SettingsKey[] {
+  const [only] = layers
+  if (only !== undefined && layers.length === 1) return ownKeys(only)
   const found = new Map<string, SettingsKey>()
   for (const { keys } of layers) for (const [name, key] of keys) if (!found.has(name)) found.set(name, key)
-  return [...found.values()].filter(({ value }) => value !== null)
+  return [...found.values()].filter(({ isEmpty }) => !isEmpty)
+}
+
+function ownKeys({ keys }: SettingsSection): SettingsKey[] {
+  const found: SettingsKey[] = []
+  for (const key of keys.values()) if (!key.isEmpty) found.push(key)
+  return found
 }
 
 /** The sections within, own ones first, each with what it inherits from those of the same name. */
-export function sectionsIn(layers: Layers, root: SettingsSection): Map<string, Layers> {
+export function sectionsIn(layers: Layers, root: SettingsSection): ReadonlyMap<string, Layers> {
+  const [single] = layers
+  if (single?.sections.size === 0 && layers.length === 1) return NO_SECTIONS
   const byName = new Map<string, SettingsSection[]>()
   for (const { sections } of layers) {
     for (const [name, section] of sections) {
@@ -38,18 +58,13 @@ export function sectionsIn(layers: Layers, root: SettingsSection): Map<string, L
       else same.push(section)
     }
   }
-  const result = new Map<string, Layers>()
   for (const [name, sections] of byName) {
-    const [only, ...others] = sections
-    if (only !== undefined && others.length === 0 && only.references.length === 0) {
-      result.set(name, sections)
-      continue
-    }
+    if (sections.length === 1 && sections[0]?.references.length === 0) continue
     const found = new Set<SettingsSection>()
     collect(sections, root, found)
-    result.set(name, [...found])
+    byName.set(name, [...found])
   }
-  return result
+  return byName
 }
 
 /** A section that references itself is met once. */

@@ -15,6 +15,7 @@ export class SettingsKey implements Noted {
   readonly #flowing: FlowingText
   /** Where a plain value begins, which stands in the text as it is, or the parts of any other one. */
   readonly #written: number | readonly ValuePart[]
+  #span: Span | null = null
 
   constructor(flowing: FlowingText, name: string, from: number, to: number, written: number | readonly ValuePart[]) {
     this.name = name
@@ -31,6 +32,15 @@ export class SettingsKey implements Noted {
     return this.#written.length === 0 ? null : this.#written.map(({ text }) => text).join(' ')
   }
 
+  get isEmpty(): boolean {
+    return typeof this.#written !== 'number' && this.#written.length === 0
+  }
+
+  /** The value stands in the text as it is. */
+  get isPlain(): boolean {
+    return typeof this.#written === 'number'
+  }
+
   get parts(): readonly ValuePart[] {
     if (typeof this.#written !== 'number') return this.#written
     return [{ from: this.#written, to: this.to, text: this.value ?? '', quoted: false }]
@@ -38,6 +48,11 @@ export class SettingsKey implements Noted {
 
   /** Where the value stands, or the key when there is none. */
   get span(): Span {
+    this.#span ??= this.#place()
+    return this.#span
+  }
+
+  #place(): Span {
     const from = typeof this.#written === 'number' ? this.#written : this.#written[0]?.from
     return placeOf(this.#flowing, from === undefined ? nameOf(this) : { from, to: this.to })
   }

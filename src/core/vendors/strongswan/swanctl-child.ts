@@ -6,7 +6,7 @@ import { CHILD_KEYS } from './known-keys.ts'
 import { hasAdditionalExchange, proposalIn } from './proposals.ts'
 import { itemsOf } from './setting-items.ts'
 import { actionsOf, timeOf, yesOrNo } from './setting-values.ts'
-import { keyIn, keysIn, type Layers } from './settings-layers.ts'
+import { hasAny, keyIn, keysIn, type Layers } from './settings-layers.ts'
 import type { SettingsKey } from './settings-tree.ts'
 import { checkKeys, LOOK_UP, type Notes, note, type Refusal } from './swanctl-notes.ts'
 import { parseSelector } from './traffic-selectors.ts'
@@ -20,11 +20,13 @@ export function readChild(name: string, layers: Layers, notes: Notes): ChildConf
   const remote = readSelectors('remote_ts', layers, notes)
   const proposals = readChildProposals(layers, notes)
   const actions = readActions(layers)
-  for (const part of [refused, local, remote, proposals, actions]) if (part !== null && 'say' in part) return part
+  if (refused !== null) return refused
+  if ('say' in local) return local
+  if ('say' in remote) return remote
+  if ('say' in proposals) return proposals
+  if ('say' in actions) return actions
   const [section] = layers
-  if (section === undefined || 'say' in local || 'say' in remote || 'say' in proposals || 'say' in actions) {
-    return { span: notes.root.span, say: 'The section is empty.', instead: LOOK_UP }
-  }
+  if (section === undefined) return { span: notes.root.span, say: 'The section is empty.', instead: LOOK_UP }
   return {
     name,
     span: section.span,
@@ -32,17 +34,28 @@ export function readChild(name: string, layers: Layers, notes: Notes): ChildConf
     remote,
     proposals,
     mode: readMode(layers, notes),
-    narrows: defaulted(true, 'Measured with strongSwan 5.9.8: it always narrows the selectors of its peer.'),
-    pfs: defaulted('as proposed', 'swanctl.conf(5): a child has the groups that its proposals name.'),
+    narrows: NARROWS,
+    pfs: AS_PROPOSED,
     compression: readCompression(layers),
-    waits: !actions.words.some((action) => !/^(?:none|clear)$/.test(action)),
+    waits: actions.words.every((action) => action === 'none' || action === 'clear'),
     lifetime: childLifetime(layers),
   }
 }
 
+/** What all children have, or those that say nothing of it. */
+const NARROWS = defaulted(true, 'Measured with strongSwan 5.9.8: it always narrows the selectors of its peer.')
+const AS_PROPOSED = defaulted('as proposed', 'swanctl.conf(5): a child has the groups that its proposals name.')
+const UNCOMPRESSED = defaulted(false, MANUAL)
+const TUNNEL = defaulted('tunnel', MANUAL)
+const ESP_PROPOSALS = defaulted(defaultProposals('esp'), DEFAULTS_AUTHORITY)
+const DYNAMIC: Setting<readonly SelectorTemplate[]> = defaulted(
+  [{ addresses: 'dynamic', protocol: ANY_PROTOCOL, ports: ANY_PORT, span: null }],
+  MANUAL,
+)
+
 function readCompression(layers: Layers): ChildConfig['compression'] {
   const key = keyIn(layers, 'ipcomp')
-  return key === undefined ? defaulted(false, MANUAL) : stated(yesOrNo(key.value ?? '') === true, key.span)
+  return key === undefined ? UNCOMPRESSED : stated(yesOrNo(key.value ?? '') === true, key.span)
 }
 
 function readSelectors(
@@ -51,8 +64,9 @@ function readSelectors(
   notes: Notes,
 ): Setting<readonly SelectorTemplate[]> | Refusal {
   const key = keyIn(layers, name)
+  if (key === undefined) return DYNAMIC
   const templates: SelectorTemplate[] = []
-  for (const item of key === undefined ? [] : itemsOf(key, notes.flowing)) {
+  for (const item of itemsOf(key, notes.flowing)) {
     notes.effort += 1
     const { template, remark, certain } = parseSelector(item.text, item.span)
     if (template === null) return { span: item.span, say: remark ?? '', instead: SELECTOR }
@@ -61,16 +75,17 @@ function readSelectors(
     }
     templates.push(template)
   }
-  if (key !== undefined && templates.length > 0) return stated(templates, key.span)
-  const dynamic = { addresses: 'dynamic', protocol: ANY_PROTOCOL, ports: ANY_PORT, span: null } as const
-  return defaulted([dynamic], MANUAL)
+  return templates.length > 0 ? stated(templates, key.span) : DYNAMIC
 }
 
 const SELECTOR =
   'Write "dynamic", an address, a network (10.1.0.0/24) or a range (10.1.0.1-10.1.0.9), with [protocol/port] behind it where that is meant.'
 
+const ESP_KEYS = ['esp_proposals', 'ah_proposals']
+
 /** ESP and AH proposals are one list, in the order in which the two settings are written. */
 function readChildProposals(layers: Layers, notes: Notes): Setting<readonly Proposal[]> | Refusal {
+  if (!hasAny(layers, ESP_KEYS)) return ESP_PROPOSALS
   const keys = keysIn(layers).filter(({ name }) => name === 'esp_proposals' || name === 'ah_proposals')
   const proposals: Proposal[] = []
   for (const key of keys) {
@@ -79,9 +94,7 @@ function readChildProposals(layers: Layers, notes: Notes): Setting<readonly Prop
     for (const proposal of list) proposals.push(proposal)
   }
   const [key] = keys
-  return key === undefined || proposals.length === 0
-    ? defaulted(defaultProposals('esp'), DEFAULTS_AUTHORITY)
-    : stated(proposals, key.span)
+  return key === undefined || proposals.length === 0 ? ESP_PROPOSALS : stated(proposals, key.span)
 }
 
 /** A list of proposals, in which the word `default` may stand. */
@@ -99,7 +112,7 @@ export function readProposals(
     }
     const proposal = proposalIn(notes, text, protocol)
     if ('problem' in proposal) return { span, say: proposal.problem, instead: PROPOSAL }
-    if (hasAdditionalExchange(text)) {
+    if (text.includes('_') && hasAdditionalExchange(text)) {
       const say = `The additional key exchanges of "${text}" (RFC 9370) are left out; only the first one is compared.`
       note(notes, { kind: 'unsupported', span, say, instead: 'Compare them at both ends yourself.' })
     }
@@ -113,7 +126,7 @@ const PROPOSAL =
 
 function readMode(layers: Layers, notes: Notes): ChildConfig['mode'] {
   const key = keyIn(layers, 'mode')
-  if (key === undefined) return defaulted('tunnel', MANUAL)
+  if (key === undefined) return TUNNEL
   const word = key.value?.toLowerCase()
   if (word === 'transport' || word === 'pass' || word === 'drop') return stated(word, key.span)
   if (word === 'beet' || word === 'iptfs' || word === 'transport_proxy') {
@@ -126,7 +139,8 @@ function readMode(layers: Layers, notes: Notes): ChildConfig['mode'] {
 }
 
 function readActions(layers: Layers): { readonly words: readonly string[] } | Refusal {
-  const found = ['start_action', 'dpd_action', 'close_action'].map((name) => ({ key: keyIn(layers, name), name }))
+  if (!hasAny(layers, ACTION_KEYS)) return NO_ACTIONS
+  const found = ACTION_KEYS.map((name) => ({ key: keyIn(layers, name), name }))
   for (const { key, name } of found) {
     const several = name === 'dpd_action' && key?.value?.includes('|') === true
     if (key === undefined || (!several && actionsOf(key.value ?? '') !== null)) continue
@@ -136,6 +150,9 @@ function readActions(layers: Layers): { readonly words: readonly string[] } | Re
   return { words: actionsOf(found[0]?.key?.value ?? 'none') ?? [] }
 }
 
+const ACTION_KEYS = ['start_action', 'dpd_action', 'close_action']
+const NO_ACTIONS = { words: ['none'] } as const
+
 /** Seconds of a setting; `undefined` when it is not set. */
 export function secondsOf(layers: Layers, name: string): number | undefined {
   const value = keyIn(layers, name)?.value ?? undefined
@@ -144,6 +161,13 @@ export function secondsOf(layers: Layers, name: string): number | undefined {
 
 /** swanctl.conf(5): rekeying after an hour, the end a tenth later, and rekeying earlier by chance within that tenth. */
 function childLifetime(layers: Layers): Lifetime {
+  return hasAny(layers, CHILD_TIMES) ? writtenLifetime(layers) : CHILD_LIFETIME
+}
+
+const CHILD_TIMES = ['rekey_time', 'life_time', 'rand_time']
+const CHILD_LIFETIME: Lifetime = writtenLifetime([])
+
+function writtenLifetime(layers: Layers): Lifetime {
   const rekey = secondsOf(layers, 'rekey_time') ?? 3600
   const life = secondsOf(layers, 'life_time') ?? Math.floor((rekey * 110) / 100)
   const random = secondsOf(layers, 'rand_time') ?? life - Math.min(life, rekey)

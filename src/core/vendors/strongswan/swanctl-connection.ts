@@ -8,7 +8,7 @@ import { AUTH_KEYS, CERTIFICATE_KEYS, CONNECTION_KEYS } from './known-keys.ts'
 import { cNumber } from './numbers.ts'
 import { itemsOf } from './setting-items.ts'
 import { authMethodOf, yesOrNo } from './setting-values.ts'
-import { keyIn, keysIn, type Layers, sectionsAt, sectionsIn } from './settings-layers.ts'
+import { hasAny, keyIn, keysIn, type Layers, sectionsAt, sectionsIn } from './settings-layers.ts'
 import { MANUAL, readChild, readProposals, secondsOf } from './swanctl-child.ts'
 import { checkKeys, LOOK_UP, mark, type Notes, note, type Refusal } from './swanctl-notes.ts'
 import { parseNetwork } from './traffic-selectors.ts'
@@ -35,7 +35,8 @@ export function takeConnection(
 }
 
 /** Each section within, and each that is referenced, is looked at once, however deep they are or refer back. */
-function hasInclude(layers: Layers, { root }: Notes): boolean {
+function hasInclude(layers: Layers, { root, settings }: Notes): boolean {
+  if (settings.includes.length === 0) return false
   const sections = new Set(layers)
   for (const { includes, sections: inner, references } of sections) {
     if (includes.length > 0) return true
@@ -55,18 +56,16 @@ function readConnection(name: string, layers: Layers, notes: Notes): IkeConnecti
   if ('say' in proposals) return proposals
   if ('say' in vips) return vips
   if ('say' in parts) return parts
-  const version = readVersion(layers, notes)
-  const aggressive = keyIn(layers, 'aggressive')
-  return {
+  const { initiates, accepts } = readVersion(layers, notes)
+  const postQuantum = readPostQuantum(layers)
+  const connection: IkeConnection = {
     name,
     span: layers[0]?.span ?? notes.root.span,
-    ...version,
-    exchange:
-      aggressive === undefined
-        ? defaulted('main', MANUAL)
-        : stated(yesOrNo(aggressive.value ?? '') === true ? 'aggressive' : 'main', aggressive.span),
+    initiates,
+    accepts,
+    exchange: readExchange(layers),
     childless: readChildless(layers),
-    natTraversal: { forces: yesOrNo(keyIn(layers, 'encap')?.value ?? '') === true, declinesAs: [] },
+    natTraversal: yesOrNo(keyIn(layers, 'encap')?.value ?? '') === true ? ENCAPSULATES : AS_NEEDED,
     localAddresses: readAddresses('local_addrs', layers, notes),
     remoteAddresses: readAddresses('remote_addrs', layers, notes),
     proposals,
@@ -76,16 +75,33 @@ function readConnection(name: string, layers: Layers, notes: Notes): IkeConnecti
     pools: namesOf(layers, 'pools', notes),
     children: parts.children,
     lifetime: ikeLifetime(layers),
-    ...readPostQuantum(layers),
   }
+  return postQuantum === undefined ? connection : { ...connection, postQuantum }
+}
+
+/** What connections have that say nothing of it. */
+const VERSIONS = { initiates: defaulted(2, MANUAL), accepts: [1, 2] } as const
+const ONLY = { 1: [1], 2: [2] } as const
+const MAIN_MODE = defaulted('main', MANUAL)
+const MAY_BE_CHILDLESS = defaulted('allow', MANUAL)
+const ANYBODY = defaulted([], MANUAL)
+const IKE_PROPOSALS = defaulted(defaultProposals('ike'), DEFAULTS_AUTHORITY)
+const [AS_NEEDED, ENCAPSULATES] = [
+  { forces: false, declinesAs: [] },
+  { forces: true, declinesAs: [] },
+] as const
+
+function readExchange(layers: Layers): IkeConnection['exchange'] {
+  const key = keyIn(layers, 'aggressive')
+  return key === undefined ? MAIN_MODE : stated(yesOrNo(key.value ?? '') === true ? 'aggressive' : 'main', key.span)
 }
 
 /** 0 and nothing at all: it begins with IKEv2 and accepts both. */
 function readVersion(layers: Layers, notes: Notes): Pick<IkeConnection, 'initiates' | 'accepts'> {
   const key = keyIn(layers, 'version')
-  if (key === undefined) return { initiates: defaulted(2, MANUAL), accepts: [1, 2] }
+  if (key === undefined) return VERSIONS
   const number = cNumber(key.value ?? '')
-  if (number === 1 || number === 2) return { initiates: stated(number, key.span), accepts: [number] }
+  if (number === 1 || number === 2) return { initiates: stated(number, key.span), accepts: ONLY[number] }
   if (number === 0) return { initiates: stated(2, key.span), accepts: [1, 2] }
   const say = `There is no IKE version ${key.value}; strongSwan loads the connection, which nobody can then use.`
   note(notes, { kind: 'invalid', span: key.span, say, instead: 'Write 1, 2, or 0 for both.' })
@@ -93,18 +109,18 @@ function readVersion(layers: Layers, notes: Notes): Pick<IkeConnection, 'initiat
 }
 
 /** Measured with strongSwan 5.9.8: it takes part where a key is named. Which key that is, is not compared. */
-function readPostQuantum(layers: Layers): Pick<IkeConnection, 'postQuantum'> {
+function readPostQuantum(layers: Layers): IkeConnection['postQuantum'] {
   const [id, required] = [keyIn(layers, 'ppk_id'), keyIn(layers, 'ppk_required')]
   if (required !== undefined && yesOrNo(required.value ?? '') === true) {
-    return { postQuantum: stated('insist', required.span) }
+    return stated('insist', required.span)
   }
-  return id === undefined ? {} : { postQuantum: stated('propose', id.span) }
+  return id === undefined ? undefined : stated('propose', id.span)
 }
 
 function readChildless(layers: Layers): IkeConnection['childless'] {
   const key = keyIn(layers, 'childless')
   const word = key?.value?.toLowerCase()
-  if (key === undefined || (word !== 'never' && word !== 'force')) return defaulted('allow', MANUAL)
+  if (key === undefined || (word !== 'never' && word !== 'force')) return MAY_BE_CHILDLESS
   return stated(word, key.span)
 }
 
@@ -112,13 +128,18 @@ function readChildless(layers: Layers): IkeConnection['childless'] {
 function readAddresses(name: string, layers: Layers, notes: Notes): Setting<readonly AddressRange[]> {
   const key = keyIn(layers, name)
   const items = key === undefined ? [] : itemsOf(key, notes.flowing)
-  if (key === undefined || items.length === 0) return defaulted([], MANUAL)
-  const isAny = (text: string) => ANY_HOST.test(text)
+  const [item] = items
+  if (key === undefined || item === undefined) return ANYBODY
+  if (items.length === 1) return stated(isAny(item.text) ? [] : [addressOf(item.text)], key.span)
   if (items.every(({ text }) => isAny(text))) return stated([], key.span)
   return stated(
     items.flatMap(({ text }) => (isAny(text) ? [wholeFamily('ipv4'), wholeFamily('ipv6')] : [addressOf(text)])),
     key.span,
   )
+}
+
+function isAny(text: string): boolean {
+  return ANY_HOST.test(text)
 }
 
 const ANY_HOST = /^(?:%any|0\.0\.0\.0|::|0::0)$/
@@ -134,15 +155,18 @@ function addressOf(text: string): AddressRange {
 
 function readIkeProposals(layers: Layers, notes: Notes): Setting<readonly Proposal[]> | Refusal {
   const key = keyIn(layers, 'proposals')
-  if (key === undefined) return defaulted(defaultProposals('ike'), DEFAULTS_AUTHORITY)
+  if (key === undefined) return IKE_PROPOSALS
   const proposals = readProposals(key, 'ike', notes)
   if ('say' in proposals) return proposals
-  return proposals.length === 0 ? defaulted(defaultProposals('ike'), DEFAULTS_AUTHORITY) : stated(proposals, key.span)
+  return proposals.length === 0 ? IKE_PROPOSALS : stated(proposals, key.span)
 }
+
+const NONE: readonly never[] = []
 
 function readVirtualAddresses(layers: Layers, notes: Notes): readonly string[] | Refusal {
   const key = keyIn(layers, 'vips')
-  const items = key === undefined ? [] : itemsOf(key, notes.flowing)
+  if (key === undefined) return NONE
+  const items = itemsOf(key, notes.flowing)
   for (const { text, span } of items) {
     if (/^%any[46]?$/.test(text) || !isProblem(parseAddress(text))) continue
     const say = `"${text}" in "vips" is no address.`
@@ -151,9 +175,9 @@ function readVirtualAddresses(layers: Layers, notes: Notes): readonly string[] |
   return items.map(({ text }) => text)
 }
 
-function namesOf(layers: Layers, name: string, notes: Notes): string[] {
+function namesOf(layers: Layers, name: string, notes: Notes): readonly string[] {
   const key = keyIn(layers, name)
-  return key === undefined ? [] : itemsOf(key, notes.flowing).map(({ text }) => text)
+  return key === undefined ? NONE : itemsOf(key, notes.flowing).map(({ text }) => text)
 }
 
 interface Parts {
@@ -162,14 +186,20 @@ interface Parts {
   readonly children: readonly ChildConfig[]
 }
 
+interface Round {
+  readonly side: 'local' | 'remote'
+  readonly number: number
+  readonly round: AuthRound
+}
+
 /** The sections of a connection: authentication rounds, whose name begins with `local` or `remote`, and `children`. */
 function readSections(layers: Layers, notes: Notes): Parts | Refusal {
-  const rounds: { readonly side: 'local' | 'remote'; readonly number: number; readonly round: AuthRound }[] = []
+  const rounds: Round[] = []
   const children: ChildConfig[] = []
   let refusal: Refusal | null = null
   for (const [name, inner] of sectionsIn(layers, notes.root)) {
-    const side = /^(local|remote)/i.exec(name)?.[1]?.toLowerCase()
-    if (name.toLowerCase() === 'children') {
+    const side = name === 'children' ? undefined : /^(local|remote)/i.exec(name)?.[1]?.toLowerCase()
+    if (name === 'children' || name.toLowerCase() === 'children') {
       const found = readChildren(inner, notes)
       if ('say' in found) refusal ??= found
       else for (const child of found) children.push(child)
@@ -181,11 +211,13 @@ function readSections(layers: Layers, notes: Notes): Parts | Refusal {
       refusal ??= { span, say: `strongSwan knows no section "${name}" in a connection.`, instead: SECTIONS }
     }
   }
-  const of = (side: 'local' | 'remote') => {
-    const own = rounds.filter((each) => each.side === side).toSorted((a, b) => a.number - b.number)
-    return own.length > 0 ? own.map(({ round }) => round) : [{ method: UNSPECIFIED, id: undefined }]
-  }
-  return refusal ?? { local: of('local'), remote: of('remote'), children }
+  return refusal ?? { local: roundsOf('local', rounds), remote: roundsOf('remote', rounds), children }
+}
+
+function roundsOf(side: Round['side'], rounds: readonly Round[]): readonly AuthRound[] {
+  const own = rounds.filter((each) => each.side === side)
+  if (own.length === 0) return UNSPECIFIED_ROUNDS
+  return own.toSorted((a, b) => a.number - b.number).map(({ round }) => round)
 }
 
 const SECTIONS = 'The sections of a connection are local, remote (with any suffix) and children.'
@@ -193,6 +225,8 @@ const UNSPECIFIED: AuthRound['method'] = defaulted(
   'any',
   'Measured with strongSwan 5.9.8: without "auth" it leaves the method open.',
 )
+
+const UNSPECIFIED_ROUNDS: readonly AuthRound[] = [{ method: UNSPECIFIED, id: undefined }]
 
 function readChildren(layers: Layers, notes: Notes): readonly ChildConfig[] | Refusal {
   mark(notes, layers, () => undefined)
@@ -238,6 +272,13 @@ function readRound(layers: Layers): AuthRound {
  * `rand_time`, and the end `over_time` later, each a tenth. Whichever of the two comes first counts.
  */
 function ikeLifetime(layers: Layers): Lifetime {
+  return hasAny(layers, IKE_TIMES) ? writtenLifetime(layers) : IKE_LIFETIME
+}
+
+const IKE_TIMES = ['rekey_time', 'reauth_time', 'over_time', 'rand_time']
+const IKE_LIFETIME: Lifetime = writtenLifetime([])
+
+function writtenLifetime(layers: Layers): Lifetime {
   const reauth = secondsOf(layers, 'reauth_time')
   const rekey = secondsOf(layers, 'rekey_time') ?? (reauth === undefined ? 4 * 3600 : 0)
   const times = [rekey, reauth ?? 0].filter((time) => time > 0)

@@ -55,7 +55,7 @@ export function checkKeys(notes: Notes, layers: Layers, table: ReadonlyMap<strin
   for (const key of keysIn(layers)) {
     notes.effort += 1
     const known = table.get(key.name)
-    if (known !== undefined && roleBy(table, key) === 'unsupported') noteUnsupported(notes, key)
+    if (known?.role === 'unsupported' && roleBy(table, key) === 'unsupported') noteUnsupported(notes, key)
     refusal ??= known === undefined ? unknownKey(key) : wrongValue(known, key)
   }
   return refusal
@@ -63,7 +63,7 @@ export function checkKeys(notes: Notes, layers: Layers, table: ReadonlyMap<strin
 
 function roleBy(table: ReadonlyMap<string, KnownKey>, key: SettingsKey): LineRole | undefined {
   const known = table.get(key.name)
-  const neutral = known?.role === 'unsupported' && (key.value === null || known.neutral?.test(key.value) === true)
+  const neutral = known?.role === 'unsupported' && (key.isEmpty || known.neutral?.test(key.value ?? '') === true)
   return neutral ? 'irrelevant' : known?.role
 }
 
@@ -76,6 +76,7 @@ function unknownKey(key: SettingsKey): Refusal {
 }
 
 function wrongValue(known: KnownKey, key: SettingsKey): Refusal | null {
+  // Of a text whatever can be printed is taken.
   const why = refusedValue(known.value, key.value ?? '')
   return why === null ? null : { span: key.span, say: `The value of "${key.name}" ${why}.`, instead: LOOK_UP }
 }

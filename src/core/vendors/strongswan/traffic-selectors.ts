@@ -126,6 +126,8 @@ function parseSelectorAddress(
 
 /** `10.1.0.0/24`, also with host bits, or one address. A prefix length that is none counts as what C makes of it. */
 export function parseNetwork(text: string): { readonly value: AddressRange; readonly remark: string | null } | Problem {
+  const plain = plainNetwork(text)
+  if (plain !== undefined) return { value: plain, remark: null }
   const slash = text.indexOf('/')
   const written = slash < 0 ? text : text.slice(0, slash)
   const anything = /^%any[46]?$/.exec(written)?.[0]
@@ -145,11 +147,18 @@ export function parseNetwork(text: string): { readonly value: AddressRange; read
   const bits = bitsOf(address.family) ?? 0
   const value =
     length === 0 ? wholeFamily(address.family) : block(address.family, address.from, Math.min(length % 256, bits))
-  const plain = /^ *\d+ *$/.test(mask) && length <= bits
+  const isPlain = /^ *\d+ *$/.test(mask) && length <= bits
   return {
     value,
-    remark: plain ? null : `strongSwan reads "${text}" as a prefix length of ${Math.min(length % 256, bits)}.`,
+    remark: isPlain ? null : `strongSwan reads "${text}" as a prefix length of ${Math.min(length % 256, bits)}.`,
   }
+}
+
+/** Of `10.1.0.0/24`, of which nothing odd can be said. */
+function plainNetwork(text: string): AddressRange | undefined {
+  const [, address, length] = /^([\d.]{7,15})\/([1-9]|[12]\d|3[0-2])$/.exec(text) ?? []
+  const parsed = address === undefined || length === undefined ? null : parseAddress(address)
+  return parsed === null || isProblem(parsed) ? undefined : block('ipv4', parsed.from, Number(length))
 }
 
 /** Blanks around an address are not cut off. */
