@@ -49,6 +49,7 @@ describe('blankSecrets', () => {
     'Preshared key ID.',
     'Keying Module Name:\tIKEv1',
     'keyexchange: ikev1',
+    '  local { auth = psk }',
   ])('leaves %s alone, which holds no secret', (line) => {
     expect(blank(line)).toBe(line)
     expect(blankSecrets([{ source: 'a', text: line }], []).secrets).toEqual([])
