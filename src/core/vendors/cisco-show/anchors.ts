@@ -1,9 +1,9 @@
 import { rememberedOf } from '../../model/remembered.ts'
 import type { SourceLine } from '../../text/source-text.ts'
 import { headingOf } from '../blocks.ts'
-import { type CiscoSystem, type FoundOutput, isInOutput, outputAt, printedText } from '../cisco/show-outputs.ts'
-import { readTerminalLine, type TerminalLine } from '../cisco/terminal-lines.ts'
-import { isShowCommand, isTyped } from './show-commands.ts'
+import { type CiscoSystem, type FoundOutput, outputAt, printedText, staysInside } from '../cisco/show-outputs.ts'
+import { plainStart, readTerminalLine, type TerminalLine } from '../cisco/terminal-lines.ts'
+import { isShowCommand, isTyped, isTypedShow } from './show-commands.ts'
 
 /**
  * Lines at which the outputs of one gateway begin. All outputs of one gateway that stand together are one block; another
@@ -11,55 +11,78 @@ import { isShowCommand, isTyped } from './show-commands.ts'
  * a heading or anything that no `show crypto` prints.
  */
 export const anchorsOf = rememberedOf((source: readonly SourceLine[]): Readonly<Record<CiscoSystem, number[]>> => {
-  const lines = source.map(readTerminalLine)
-  const outputs = lines.map((_, index) => outputAt(lines, index))
-  const inside = isInOutput(lines, outputs)
-  return { ios: anchorsOn(lines, outputs, inside, 'ios'), asa: anchorsOn(lines, outputs, inside, 'asa') }
+  const [ios, asa] = [new BlocksOfSystem('ios'), new BlocksOfSystem('asa')]
+  let inside = false
+  for (let index = 0; index < source.length; index++) {
+    const line = source[index]
+    if (line === undefined) break
+    const start = plainStart(line.text)
+    const plain = start < 0 ? '' : line.text.slice(start).trimEnd()
+    const terminal = start < 0 || isTypedShow(plain) ? readTerminalLine(line) : null
+    const text = terminal === null ? plain : printedText(terminal)
+    const output = outputAt(source, index, text)
+    const hasPrompt = terminal !== null && (terminal.kind === 'prompt' || terminal.host !== null)
+    inside = staysInside(inside, line.text, hasPrompt, output !== undefined)
+    if (terminal !== null && isTyped(terminal)) {
+      ios.typed(terminal)
+      asa.typed(terminal)
+    } else if (terminal?.kind !== 'blank' && terminal?.kind !== 'screen') {
+      const ends = !inside || headingOf(text) !== null
+      if (ends) {
+        ios.left()
+        asa.left()
+      }
+      if (output === undefined) continue
+      ios.output(output, text, line.number)
+      asa.output(output, text, line.number)
+    }
+  }
+  return { ios: ios.anchors, asa: asa.anchors }
 })
 
-function anchorsOn(
-  lines: readonly TerminalLine[],
-  outputs: readonly (FoundOutput | undefined)[],
-  inside: readonly boolean[],
-  wanted: CiscoSystem,
-): number[] {
-  const anchors: number[] = []
-  let host: string | null = null
-  let command: number | null = null
-  let begun = false
-  let last: string | null = null
-  let seen = new Set<string>()
-  for (const [index, printed] of lines.entries()) {
-    const { line, kind, words, host: named } = printed
-    const text = printedText(printed)
-    if (isTyped(printed)) {
-      if (named !== null && host !== null && named !== host) begun = false
-      host = named ?? host
-      if (isShowCommand(printed)) command ??= line.number
-      else if (words.length > 0) begun = false
-      last = null
-      continue
-    }
-    if (kind === 'blank' || kind === 'screen') continue
-    if (begun && (inside[index] !== true || headingOf(text) !== null)) begun = false
-    const output = outputs[index]
-    if (output === undefined) continue
-    const { name } = output
-    if (output.system !== wanted) {
-      begun = false
-      command = null
-      continue
+/** The blocks of the gateways of one system. */
+class BlocksOfSystem {
+  readonly anchors: number[] = []
+  readonly #system: CiscoSystem
+  #host: string | null = null
+  /** The line at which the outputs that follow were asked for. */
+  #command: number | null = null
+  #begun = false
+  #last: string | null = null
+  #seen = new Set<string>()
+
+  constructor(system: CiscoSystem) {
+    this.#system = system
+  }
+
+  typed(printed: TerminalLine): void {
+    const { host, words, line } = printed
+    if (host !== null && this.#host !== null && host !== this.#host) this.#begun = false
+    this.#host = host ?? this.#host
+    if (isShowCommand(printed)) this.#command ??= line.number
+    else if (words.length > 0) this.#begun = false
+    this.#last = null
+  }
+
+  left(): void {
+    this.#begun = false
+  }
+
+  output({ name, system }: FoundOutput, text: string, number: number): void {
+    if (system !== this.#system) {
+      this.#begun = false
+      this.#command = null
+      return
     }
     // The same gateway is asked again where its prompt says so, as with the address of another peer.
-    const again = name === 'ipsec sa' ? seen.has(text) : seen.has(name) && last !== name
-    if (!begun || (again && host === null)) {
-      anchors.push(command ?? line.number)
-      seen = new Set()
+    const again = name === 'ipsec sa' ? this.#seen.has(text) : this.#seen.has(name) && this.#last !== name
+    if (!this.#begun || (again && this.#host === null)) {
+      this.anchors.push(this.#command ?? number)
+      this.#seen = new Set()
     }
-    begun = true
-    last = name
-    seen.add(name).add(text)
-    command = null
+    this.#begun = true
+    this.#last = name
+    this.#seen.add(name).add(text)
+    this.#command = null
   }
-  return anchors
 }

@@ -2,7 +2,12 @@ import type { TerminalLine } from '../cisco/terminal-lines.ts'
 
 /** A line that was typed: at a prompt, or a `show` command whose prompt was left out. */
 export function isTyped({ kind, host, words: [first] }: TerminalLine): boolean {
-  return kind === 'prompt' || host !== null || /^sho?w?$/i.test(first ?? '')
+  return kind === 'prompt' || host !== null || isTypedShow(first ?? '')
+}
+
+/** It begins with the word `show`. */
+export function isTypedShow(text: string): boolean {
+  return /^sho?w?(?!\S)/i.test(text)
 }
 
 /** What was typed shows something of IPsec; commands may be shortened. */

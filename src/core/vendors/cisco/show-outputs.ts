@@ -1,4 +1,5 @@
-import type { TerminalLine } from './terminal-lines.ts'
+import type { SourceLine } from '../../text/source-text.ts'
+import { readTerminalLine, type TerminalLine } from './terminal-lines.ts'
 
 /** IOS and IOS XE, or ASA. */
 export type CiscoSystem = 'ios' | 'asa'
@@ -83,12 +84,10 @@ const ANY_START = new RegExp(STARTS.map(({ begins }) => begins.source).join('|')
 export const SHOW_HINT =
   /interface: |peer address: |there are no |ipsec sa total|crypto session|crypto isakmp sa|ike configuration mode|conn-id|ike(?:v\d)? sas|active sa: |ike peer: |crypto ikev2 {1,3}s|ivrf|session-id:|ikev2 proposal: |ipsec profile |ike policy|protection suite|crypto map (?:ipv\d )?"|session type: /i
 
-/** The output that a line begins; `undefined` for any other line. */
-export function outputAt(lines: readonly TerminalLine[], index: number): FoundOutput | undefined {
-  const line = lines[index]
-  if (line === undefined) return undefined
-  const text = printedText(line)
-  const start = ANY_START.test(text) ? STARTS.find(({ begins }) => begins.test(text)) : undefined
+/** The output that a line begins, of which `text` is what the gateway printed; `undefined` for any other line. */
+export function outputAt(lines: readonly SourceLine[], index: number, text: string): FoundOutput | undefined {
+  if (!ANY_START.test(text)) return undefined
+  const start = STARTS.find(({ begins }) => begins.test(text))
   if (start === undefined) return undefined
   const [only, ...more] = start.systems
   const system = only !== undefined && more.length === 0 ? only : systemOfInterface(lines, index)
@@ -96,30 +95,25 @@ export function outputAt(lines: readonly TerminalLine[], index: number): FoundOu
 }
 
 /** ASA writes a colon behind the local address, IOS does not. */
-function systemOfInterface(lines: readonly TerminalLine[], index: number): CiscoSystem | undefined {
-  const next = lines.slice(index + 1, index + 12).filter(({ kind }) => kind === 'command')
+function systemOfInterface(lines: readonly SourceLine[], index: number): CiscoSystem | undefined {
+  const near = lines.slice(index + 1, index + 12).map(readTerminalLine)
+  const next = near.filter(({ kind }) => kind === 'command')
   const [first = '', second = ''] = next.slice(0, 2).map(printedText)
   const tag = /^Crypto map tag: .{1,140}, local addr(:?) \S/.exec(/^interface: \S/.test(first) ? second : first)
   return tag === null ? undefined : tag[1] === ':' ? 'asa' : 'ios'
 }
 
 /** A line as the gateway printed it, without the blanks around it. */
-export function printedText({ line, at }: TerminalLine): string {
+export function printedText({ line, at }: Pick<TerminalLine, 'line' | 'at'>): string {
   return line.text.slice(at).trim()
 }
 
-/** Which lines stand in an output: from its first line to a prompt, or to a line that only a configuration has. */
-export function isInOutput(
-  lines: readonly TerminalLine[],
-  outputs: readonly (FoundOutput | undefined)[],
-): readonly boolean[] {
-  let inside = false
-  return lines.map((line, index) => {
-    if (line.kind === 'prompt' || line.host !== null) inside = false
-    else if (inside && CONFIGURATION.test(line.line.text)) inside = false
-    if (outputs[index] !== undefined) inside = true
-    return inside
-  })
+/**
+ * Whether a line stands in an output, which goes from its first line to a prompt, or to a line that only a configuration has.
+ * `inside`: the line above does; `isTyped`: it has a prompt; `begins`: an output begins with it.
+ */
+export function staysInside(inside: boolean, text: string, isTyped: boolean, begins: boolean): boolean {
+  return begins || (inside && !isTyped && !CONFIGURATION.test(text))
 }
 
 /** Of what both print, such as access lists, nothing tells. */

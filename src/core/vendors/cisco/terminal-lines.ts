@@ -40,6 +40,30 @@ const ADDED = /^[ \t]*[\d[<-]/
 /** With what a line of the screen begins. */
 const SCREEN_BEGINS = /^\s*[A-Z`~*%[^<]/
 
+/** With what a line begins that may be of the screen, though it looks like a word of a product: a message, a date. */
+const SCREEN_WORD = /^(?:[BCELNTU]|[A-Z][a-z]{2} )/
+
+/**
+ * Where the words of a line begin that is surely a `command` with nothing of a terminal in it, as almost all lines are: it
+ * needs no record of what it is. -1 for any other line, of which `readTerminalLine` tells more.
+ */
+export function plainStart(text: string): number {
+  const at = indentOf(text)
+  const code = text.charCodeAt(at)
+  if (text.includes('\b')) return -1
+  // As counters begin; a prompt has a host in front of it.
+  if (code === NUMBER_SIGN) return at
+  return beginsPlainly(text, at, code) && !text.includes('#') && !text.includes('>') ? at : -1
+}
+
+/** With a small letter, or a capital with which no message of the screen begins. */
+function beginsPlainly(text: string, at: number, code: number): boolean {
+  if (code >= SMALL_A && code <= SMALL_Z) return true
+  return code >= CAPITAL_A && code <= CAPITAL_Z && !SCREEN_WORD.test(text.slice(at, at + 4))
+}
+
+const [NUMBER_SIGN, CAPITAL_A, CAPITAL_Z, SMALL_A, SMALL_Z] = [0x23, 0x41, 0x5a, 0x61, 0x7a]
+
 /** What one line of a terminal is. */
 export function readTerminalLine(line: SourceLine): TerminalLine {
   const { text } = line

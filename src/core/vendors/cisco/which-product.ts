@@ -1,7 +1,7 @@
 import { rememberedOf } from '../../model/remembered.ts'
 import type { SourceLine } from '../../text/source-text.ts'
 import { headingOf } from '../blocks.ts'
-import { isInOutput, outputAt } from './show-outputs.ts'
+import { outputAt, printedText, staysInside } from './show-outputs.ts'
 import { readTerminalLine, type TerminalLine } from './terminal-lines.ts'
 
 /** Lines that stem from one box. */
@@ -108,7 +108,7 @@ function beginnings(patterns: readonly string[]): RegExp {
  */
 export const ciscoSegments = rememberedOf((source: readonly SourceLine[]): readonly CiscoSegment[] => {
   const lines = source.map(readTerminalLine)
-  return cut(lines).flatMap((segment) => {
+  return cut(source, lines).flatMap((segment) => {
     const anchor = segment.find(isAnchor)
     const product = productOf(segment)
     return anchor === undefined || product === null ? [] : [{ product, anchor: anchor.line.number }]
@@ -131,16 +131,17 @@ export function isConfigurationShown({ text }: Pick<TerminalLine, 'text'>): bool
   return /^(?:do )?(?:sh(?:ow?)?) (?:run|start|conf|tech|archive|access-l|object)|^(?:more|wr(?:ite)? t)/i.test(text)
 }
 
-function cut(lines: readonly TerminalLine[]): TerminalLine[][] {
+function cut(source: readonly SourceLine[], lines: readonly TerminalLine[]): TerminalLine[][] {
   const segments: TerminalLine[][] = []
   let current: TerminalLine[] = []
   let host: string | null = null
   let begun = new Set<string>()
-  const outputs = lines.map((_, index) => outputAt(lines, index))
-  const inside = isInOutput(lines, outputs)
+  let inside = false
   for (const [index, line] of lines.entries()) {
     // What `show crypto` prints of SAs is a text of its own, and what follows it goes on from there.
-    if (inside[index] === true) {
+    const output = outputAt(source, index, printedText(line))
+    inside = staysInside(inside, line.line.text, line.kind === 'prompt' || line.host !== null, output !== undefined)
+    if (inside) {
       if (current.length > 0) segments.push(current)
       current = []
       continue

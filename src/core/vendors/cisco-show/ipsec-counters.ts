@@ -1,0 +1,69 @@
+import type { LineRole } from '../../model/format.ts'
+import type { DroppedPackets } from '../../model/spd-entry.ts'
+import { lineSpan, type SourceLine, type Span } from '../../text/source-text.ts'
+
+/** What the counters of a pair of identities have told so far. */
+export interface Counters {
+  sent: number | null
+  received: number | null
+  droppedOut: readonly DroppedPackets[]
+  droppedIn: readonly DroppedPackets[]
+  /** The lines of the counters, out and in. */
+  readonly counted: { out: readonly Span[]; in: readonly Span[] }
+}
+
+const NO_SPANS: readonly Span[] = []
+const NONE_DROPPED: readonly DroppedPackets[] = []
+
+export function nothingCounted(): Counters {
+  return {
+    sent: null,
+    received: null,
+    droppedOut: NONE_DROPPED,
+    droppedIn: NONE_DROPPED,
+    counted: { out: NO_SPANS, in: NO_SPANS },
+  }
+}
+
+/** `#pkts encaps: 4, #pkts encrypt: 4, #pkts digest: 4`; with or without the colon. */
+export function readCounters(text: string, line: SourceLine, counters: Counters | null): LineRole | undefined {
+  for (const clause of text.split(/, {0,3}/)) {
+    const match = /^#{1,2}([A-Za-z][A-Za-z .()-]{2,60}?)(?:: {0,3}| {1,3})(\d{1,15})$/.exec(clause)
+    if (match === null) return undefined
+    if (counters !== null) take(counters, (match[1] ?? '').trim().toLowerCase(), Number(match[2]), line)
+  }
+  return 'read'
+}
+
+function take(counters: Counters, name: string, value: number, line: SourceLine): void {
+  if (name === 'pkts encaps') {
+    counters.sent = value
+    counters.counted.out = [lineSpan(line)]
+  } else if (name === 'pkts decaps') {
+    counters.received = value
+    counters.counted.in = [lineSpan(line)]
+  }
+  if (value === 0) return
+  const drop = DROPS[name]
+  if (drop === undefined) return
+  const dropped: DroppedPackets = { why: drop[1], count: value, span: lineSpan(line) }
+  if (drop[0] === 'out') counters.droppedOut = [...counters.droppedOut, dropped]
+  else counters.droppedIn = [...counters.droppedIn, dropped]
+}
+
+/** Cisco's counters of drops, with the direction of the packets. */
+const DROPS: Readonly<Record<string, readonly ['out' | 'in', DroppedPackets['why']]>> = {
+  'pkts no sa (send)': ['out', 'no-sa'],
+  'pkts invalid sa (rcv)': ['in', 'unknown-sa'],
+  'pkts encaps failed (send)': ['out', 'unsaid'],
+  'pkts decaps failed (rcv)': ['in', 'unsaid'],
+  'pkts invalid prot (recv)': ['in', 'selectors'],
+  'pkts verify failed': ['in', 'integrity'],
+  'pkts invalid identity (recv)': ['in', 'selectors'],
+  'pkts invalid len (rcv)': ['in', 'unsaid'],
+  'pkts replay failed (rcv)': ['in', 'replay'],
+  'pkts internal err (send)': ['out', 'unsaid'],
+  'pkts internal err (recv)': ['in', 'unsaid'],
+  'send errors': ['out', 'unsaid'],
+  'recv errors': ['in', 'unsaid'],
+}
