@@ -79,7 +79,7 @@ describe('what is no secret stays as it is', () => {
     ['a public key of SSH', `ssh-ed25519 ${body} admin@gw`],
     ['a fingerprint', 'SHA256:4f1kQ7bq0Zk3mY5xT8n2vR6wL9pJ1sD0aF4gH7jK2lM'],
     ['names of algorithms', 'ike = aes256-sha256-modp2048\nesp = aes256gcm16'],
-    ['a method', 'auth = psk\nauthby=secret\nauthentication pre-share'],
+    ['a method', 'auth = psk\nauthby=secret\nauthentication pre-share\nlocal { auth = psk }\n(psk, rsa)\npsk - rsa'],
     ['words about keys', 'The pre-shared keys were compared, and the password policy is fine.'],
     ['a key id', 'leftid=@gw-a.example\nid = keyid:0x1234'],
     ['what a daemon says of its secrets', "loaded ike secret 'ike-peer'\nloading secrets from '/etc/ipsec.secrets'"],

@@ -29,7 +29,7 @@ const GROUPS: readonly {
     code: 'AU001',
     topic: 'authentication',
     field: 'authentication',
-    topics: ['authentication method', 'pre-shared key'],
+    topics: ['authentication method'],
   },
 ]
 
@@ -75,7 +75,7 @@ export function uncheckedTopics({ a, b, differences, crowded }: Simulation): Unc
     ...[a, b].flatMap(missingParts),
     ...differing,
     ...uncompared,
-    ...unknownKeys([a, b]),
+    ...unknownKeys([a, b], whole ? withUnreadKeys([a, b]) : missing.has('pre-shared key') ? withoutKeys([a, b]) : []),
     ...(crowded ? [CROWDED] : []),
   ]
 }
@@ -104,14 +104,24 @@ function missingParts({ label, name, missing = [] }: Endpoint): Unchecked[] {
   }))
 }
 
-/** Two whole configurations are compared but for keys that were left out, or that cannot be decoded. */
-function unknownKeys(ends: readonly Endpoint[]): Unchecked[] {
-  const lacking = ends.filter(
+/** Ends whose keys were left out, or cannot be decoded; all else of two whole configurations is compared. */
+function withUnreadKeys(ends: readonly Endpoint[]): readonly Endpoint[] {
+  return ends.filter(
     ({ ike }) =>
       ike?.keys.some(({ mark }) => mark === UNKNOWN_SECRET) &&
       ike.connections.some(({ local }) => local.some(({ method }) => method.value === 'psk')),
   )
-  if (lacking.length === 0 || ends.some(({ ike }) => ike === undefined)) return []
+}
+
+/** Ends that tell that they use a key and not which; an end that does not tell its method is asked for that first. */
+function withoutKeys(ends: readonly Endpoint[]): readonly Endpoint[] {
+  const methods = ends.map(({ settings }) => settings['authentication method']?.value)
+  if (methods.some((method) => method === undefined || method === 'certificate')) return []
+  return ends.filter(({ settings }) => [undefined, UNKNOWN_SECRET].includes(settings['pre-shared key']?.value))
+}
+
+function unknownKeys(ends: readonly Endpoint[], lacking: readonly Endpoint[]): Unchecked[] {
+  if (lacking.length === 0) return []
   return [
     {
       code: 'AU002',

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { analyse } from '../../../src/core/index.ts'
 
 const SWANCTL = `connections {
@@ -72,4 +72,47 @@ Remote Network 'Branch' IP Subnets:
     'AU001 b.authentication',
   ])
   expect(new Set(settings.map(({ ask }) => ask)).size).toBe(1)
+})
+
+describe('two ends that tell all of their settings', () => {
+  const summary = (method: string) => `Local Tunnel Endpoint: 192.0.2.1
+Remote Tunnel Endpoint: 192.0.2.2
+
+IKE Phase I Parameters:
+    Encryption: 3DES
+    Integrity: SHA1
+    Diffie-Hellman group: Group 2 (1024 bit)
+    Authentication Method: ${method}
+
+IKE Phase II Parameters:
+    Encryption: 3DES
+    Integrity: SHA1
+    Perfect Forward Secrecy: OFF
+
+Remote Network 'Branch' IP Subnets:
+    Subnet: 10.2.0.0/255.255.255.0
+
+Local Network 'Internal' IP Subnets:
+    Subnet: 10.1.0.0/255.255.255.0
+`
+  const swapped = (method: string) =>
+    summary(method)
+      .replace('192.0.2.1', '192.0.2.9')
+      .replace('192.0.2.2', '192.0.2.1')
+      .replace('192.0.2.9', '192.0.2.2')
+      .replace('10.1.', '10.9.')
+      .replace('10.2.', '10.1.')
+      .replace('10.9.', '10.2.')
+
+  it.each([
+    ['of which neither shows its key', 'Pre-shared secret (********)', ['AU002 a.keys b.keys']],
+    ['of which both show it', 'Pre-shared secret (an example, not a key)', []],
+    ['that use certificates', 'Certificate', []],
+  ])('%s are asked of nothing but their keys, where these are open', (_, method, questions) => {
+    const ends = [
+      { source: 'a.txt', text: summary(method), end: 'A' },
+      { source: 'b.txt', text: swapped(method), end: 'B' },
+    ]
+    expect(asked(...ends)).toEqual(questions)
+  })
 })
