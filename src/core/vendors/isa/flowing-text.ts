@@ -101,10 +101,14 @@ export function placeOf(flowing: FlowingText, piece: Piece): Span {
 
 /**
  * The role of each line of which every word was understood; a line with a word left over is not among them. `understood`
- * stands in the order of the text, without overlaps.
+ * stands in the order of the text, without overlaps. Of a text from which lines were taken out, `lines` are all of them.
  */
-export function rolesOf(flowing: FlowingText, understood: readonly (Understood | Noted)[]): LineRoles {
-  const roles = new LineRoles(flowing.lines)
+export function rolesOf(
+  flowing: FlowingText,
+  understood: readonly (Understood | Noted)[],
+  lines: readonly SourceLine[] = flowing.lines,
+): LineRoles {
+  const roles = new LineRoles(lines)
   let next = 0
   let start = 0
   for (const line of flowing.lines) {

@@ -7,6 +7,7 @@ import { singleBlanks } from '../../text/words.ts'
 import { type FlowingText, type Piece, placeOf } from './flowing-text.ts'
 import { policySettings } from './policy-settings.ts'
 import type { Key, Part, Section, Value } from './summary-labels.ts'
+import type { ShortenedSummary } from './summary-lists.ts'
 import { readGateway, readNetwork, type Written } from './written-address.ts'
 
 /** A list of the summary. It may be left empty by ISA, or by the text's end. */
@@ -36,7 +37,7 @@ export function newDraft(start: Piece): SummaryDraft {
 export function take(
   draft: SummaryDraft,
   part: Part,
-  flowing: FlowingText,
+  { flowing, below }: ShortenedSummary,
   problems: ReadingProblem[],
 ): LineRole | null {
   switch (part.kind) {
@@ -55,7 +56,7 @@ export function take(
     case 'key':
       return takeKey(draft, part, flowing)
     case 'subnet':
-      return takeSubnet(draft, part, flowing, problems)
+      return takeSubnet(draft, part, flowing, below, problems)
   }
 }
 
@@ -91,6 +92,7 @@ function takeSubnet(
   draft: SummaryDraft,
   part: Extract<Part, { readonly kind: 'subnet' }>,
   flowing: FlowingText,
+  below: ShortenedSummary['below'],
   problems: ReadingProblem[],
 ): LineRole | null {
   const list = draft.lists.at(-1)
@@ -103,6 +105,7 @@ function takeSubnet(
     return 'unsupported'
   }
   list.networks.push(found)
+  for (const network of below.get(found.span.line) ?? []) list.networks.push(network)
   return 'read'
 }
 
@@ -160,8 +163,13 @@ function siteOf(draft: SummaryDraft): Site | undefined {
   const locals = draft.lists.filter((list) => list.section === local)
   if (endsAtHeading(draft) || remotes.length === 0 || locals.length === 0) return undefined
   return {
-    locals: locals.flatMap((list) => list.networks),
-    remotes: remotes.flatMap((list) => list.networks),
+    locals: networksOf(locals),
+    remotes: networksOf(remotes),
     name: remotes[0]?.name ?? null,
   }
+}
+
+function networksOf(lists: readonly NetworkList[]): readonly Setting<AddressRange>[] {
+  const [only, ...others] = lists
+  return others.length === 0 ? (only?.networks ?? []) : lists.flatMap((list) => list.networks)
 }

@@ -1,8 +1,10 @@
 import type { Block, Format, Reading, ReadingProblem } from '../../model/format.ts'
 import type { SourceLine } from '../../text/source-text.ts'
-import { type FlowingText, flow, lineIndexAt, placeOf, rolesOf, type Understood } from './flowing-text.ts'
+import { type FlowingText, lineIndexAt, placeOf, rolesOf, type Understood } from './flowing-text.ts'
+import { foundOnce } from './found-once.ts'
 import { fragmentOf, hasGuessedLocals, missingParts, newDraft, type SummaryDraft, take } from './summary-draft.ts'
 import { headingsOf, type Part, partsOf } from './summary-labels.ts'
+import { shortened } from './summary-lists.ts'
 import { isa, tmg } from './vendor.ts'
 
 /**
@@ -26,14 +28,16 @@ const TMG = /\b(?:TMG|forefront)\b/i
 const WHOLE =
   'Paste the whole summary, from "Local Tunnel Endpoint" to the last line under "Routable Local IP Addresses", or hand it in as a file.'
 
+const summaries = foundOnce(({ lines }) => shortened(lines))
+
 function recognise(lines: readonly SourceLine[]): readonly number[] {
-  const flowing = flow(lines)
+  const { flowing } = summaries.recognising(lines).found
   const anchors = new Set<number>()
   const seen = new Set<string>()
   for (const part of headingsOf(flowing.text)) {
     if (!comesAgain(part, seen) && anchors.size > 0) continue
-    const index = withTitle(lines, lineIndexAt(flowing, part.from))
-    anchors.add(lines[index]?.number ?? 1)
+    const index = withTitle(flowing.lines, lineIndexAt(flowing, part.from))
+    anchors.add(flowing.lines[index]?.number ?? 1)
   }
   return [...anchors]
 }
@@ -55,7 +59,8 @@ function withTitle(lines: readonly SourceLine[], index: number): number {
 }
 
 function read(block: Block): Reading {
-  const flowing = flow(block.lines)
+  const summary = summaries.reading(block.lines).found
+  const { flowing, below } = summary
   const drafts: SummaryDraft[] = []
   const understood: Understood[] = []
   const problems: ReadingProblem[] = []
@@ -67,11 +72,15 @@ function read(block: Block): Reading {
       draft = newDraft(part)
       drafts.push(draft)
     }
-    const role = take(draft, part, flowing, problems)
+    const role = take(draft, part, summary, problems)
     if (role !== null) understood.push({ from: part.from, to: part.to, role })
   }
   for (const draft of drafts) for (const problem of problemsOf(draft, flowing)) problems.push(problem)
-  const roles = rolesOf(flowing, understood)
+  const roles = rolesOf(flowing, understood, block.lines)
+  for (const [above, networks] of below) {
+    const role = roles.get(above)
+    if (role !== undefined) for (const { span } of networks) roles.set(span.line, role)
+  }
   const vendor = isTmg(flowing, understood, roles) ? tmg : isa
   const endpoints = drafts.map((draft) => fragmentOf(draft, vendor, flowing))
   return { endpoints, observations: [], roles, problems }

@@ -5,7 +5,7 @@ import type { LineRoles } from '../../model/line-roles.ts'
 import type { PingObservation } from '../../model/observation.ts'
 import type { SourceLine, Span } from '../../text/source-text.ts'
 import { singleBlanks } from '../../text/words.ts'
-import { foundOnce } from './found-once.ts'
+import { foundOnce } from '../isa/found-once.ts'
 import { type PingPhrase, type PingTranscript, transcriptsOf } from './ping-transcripts.ts'
 import { plainTranscriptsOf } from './plain-ping.ts'
 

@@ -2,10 +2,10 @@ import type { Anchor, Block, Format, Reading, ReadingProblem } from '../../model
 import type { NegotiationObservation } from '../../model/observation.ts'
 import type { SourceLine } from '../../text/source-text.ts'
 import { type FlowingText, lineIndexAt, placeOf, rolesOf } from '../isa/flowing-text.ts'
+import { foundOnce } from '../isa/found-once.ts'
 import type { EventField } from './event-labels.ts'
 import { EVENT_HINT, type EventRecord, eventsOf } from './event-records.ts'
 import { boxOf, failurePointOf, hostOf, isMaskMissing, reasonOf, roleOf, written } from './event-values.ts'
-import { foundOnce } from './found-once.ts'
 
 /**
  * What the Windows security log says about negotiations: events 541 to 547 of Windows 2000 to 2003 and 4650 to 4655, 5451

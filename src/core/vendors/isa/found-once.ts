@@ -1,5 +1,5 @@
 import type { SourceLine } from '../../text/source-text.ts'
-import { type FlowingText, flow } from '../isa/flowing-text.ts'
+import { type FlowingText, flow } from './flowing-text.ts'
 
 /** A text with what was found in it. */
 export interface FoundIn<R> {
