@@ -80,12 +80,16 @@ describe('what is no secret stays as it is', () => {
     ['a fingerprint', 'SHA256:4f1kQ7bq0Zk3mY5xT8n2vR6wL9pJ1sD0aF4gH7jK2lM'],
     ['names of algorithms', 'ike = aes256-sha256-modp2048\nesp = aes256gcm16'],
     ['a method', 'auth = psk\nauthby=secret\nauthentication pre-share\nlocal { auth = psk }\n(psk, rsa)\npsk - rsa'],
+    [
+      'a method in words',
+      'authentication: pre-shared key\nAuthentication Method: Preshared key\nclass = pre-shared key',
+    ],
     ['words about keys', 'The pre-shared keys were compared, and the password policy is fine.'],
     ['a key id', 'leftid=@gw-a.example\nid = keyid:0x1234'],
     ['what a daemon says of its secrets', "loaded ike secret 'ike-peer'\nloading secrets from '/etc/ipsec.secrets'"],
     [
       'what a daemon says of a pre-shared key',
-      "authentication of 'gw-b' with pre-shared key successful\n  local:  uses pre-shared key authentication\nno shared key found for 'gw-a' - 'gw-b'\nthe PSK mismatch",
+      "authentication of 'gw-b' with pre-shared key successful\n  local:  uses pre-shared key authentication\nno shared key found for 'gw-a' - 'gw-b'\nsuccessfully created shared key MAC\nauthentication of 'gw-b' (myself) with pre-shared key\nthe PSK mismatch\nA secret was pasted",
     ],
     ['a community of BGP', 'ip community-list 1 permit 65000:100\nneighbor 192.0.2.9 send-community both'],
     ['a mask of a key', 'ikev1 pre-shared-key *****'],

@@ -4,7 +4,7 @@ const QUOTED = `"[^"\\n]{1,200}"|'[^'\\n]{1,200}'`
 const WORD = `(?<secret>${QUOTED}|[^\\s;"',)]{1,200})`
 
 /** Not what says of a key that it is one, or is none. */
-const LAST_WORD = `(?!(?:ID|authentication|failed|missing|mismatch|policy|provider|set|required|found|expired|changed|length|exchange|type|auth|authenticated|successful|succeeded)\\b|[^\\w"'$!@#%&^+/.~?])${WORD}`
+const LAST_WORD = `(?!(?:ID|MAC|authentication|failed|missing|mismatch|policy|provider|set|required|found|expired|changed|length|exchange|type|auth|authenticated|successful|succeeded)\\b|[^\\w"'$!@#%&^+/.~?])${WORD}`
 
 /** Commands and files of products that are not read, and of tools; people paste those too. */
 const COMMANDS: readonly SecretSpelling[] = withHint(
@@ -20,7 +20,7 @@ const COMMANDS: readonly SecretSpelling[] = withHint(
     // A command that ends with it, of whatever product: `passphrase KEY`, `set admin password KEY`, `esp-auth-key KEY`.
     {
       pattern: new RegExp(
-        `(?<=^|[\\s(])(?:[\\w-]{0,20}(?:psk|passw(?:or)?d|passphrase|pwd|-key)|(?:pre-?)?shared[-_ ](?:key|secret)|pre-?shared?)[ \\t]+${LAST_WORD}[ \\t;.)\\]]*$`,
+        `(?<=^|[\\s(])(?:[\\w-]{0,20}(?:psk|passw(?:or)?d|passphrase|pwd|-key)|(?:pre-?)?shared[-_ ](?:key|secret))[ \\t]+${LAST_WORD}[ \\t;.)\\]]*$`,
         'dgi',
       ),
     },

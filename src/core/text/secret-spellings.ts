@@ -52,7 +52,7 @@ export const OTHER = withHint(OTHER_HINT, [
   { pattern: /:[ \t]*(?:PSK|XAUTH|EAP|PIN)[ \t]+(?<secret>\S.*)/dgis },
   {
     pattern: new RegExp(
-      `(?:isakmp key|pre-?shared-(?:key|secret)|psksecret|(?:key|community|password|passphrase|secret|psk|pwd) (?:is|was)|snmp-server community|securestring)[ \\t]+(?:[0-9][ \\t]+|ENC[ \\t]+|ascii-text[ \\t]+|hexadecimal[ \\t]+)?(?!ID\\b|\\(|(?:address|hostname|local|remote|hex)[ \\t]+\\S)${WORD}`,
+      `(?:isakmp key|pre-?shared-(?:key|secret)|psksecret|(?:key|community|password) is|(?:psk|passphrase|pwd|shared secret) (?:is|was)|snmp-server community|securestring)[ \\t]+(?:[0-9][ \\t]+|ENC[ \\t]+|ascii-text[ \\t]+|hexadecimal[ \\t]+)?(?!ID\\b|\\(|(?:address|hostname|local|remote|hex)[ \\t]+\\S)${WORD}`,
       'dgi',
     ),
   },
