@@ -1,14 +1,11 @@
-import { type AddressRange, equalRanges, formatHost, formatRange, rangeKey } from '../address/address-range.ts'
-import { UNKNOWN_SECRET } from '../text/secrets.ts'
+import { type AddressRange, equalRanges, formatRange, rangeKey } from '../address/address-range.ts'
 import { distinct } from './distinct.ts'
-import { type EndGroup, groupByLabel, joinParts, owns, type PlacedFragment, sayTheSame } from './end-group.ts'
+import { type EndGroup, groupByLabel, joinParts, owns, type PlacedFragment, sayTheSame, seen } from './end-group.ts'
 import type { Endpoint, EndpointFragment } from './endpoint.ts'
-import { withHiddenHosts } from './hidden-hosts.ts'
-import type { IkePolicy, PastedPolicy, SharedKey } from './ike-policy.ts'
-import { deriveSpd, numberEntries, policySpd } from './number-entries.ts'
+import { endpointOf } from './endpoint-of.ts'
+import { numberEntries } from './number-entries.ts'
 import { orient } from './orient.ts'
 import { rememberedOf } from './remembered.ts'
-import type { SecurityAssociation } from './security-association.ts'
 import type { Setting } from './setting.ts'
 import type { PacketFilter } from './spd-entry.ts'
 
@@ -94,15 +91,6 @@ const unownedPeers = rememberedOf((groups: readonly EndGroup[]): readonly Settin
 
 function peersOf(group: EndGroup): Setting<AddressRange>[] {
   return seen(group).flatMap((fragment) => [...fragment.peers, ...tunnelEnds(fragment, group)])
-}
-
-/** The fragments as they read at the group's own address, with a peer at one of the others. */
-function seen(
-  { fragments, own }: EndGroup,
-  others: readonly Setting<AddressRange>[] = [],
-): readonly EndpointFragment[] {
-  const [addresses, peers] = [own, others].map((known) => known.map(({ value }) => value))
-  return fragments.map(({ fragment }) => ({ ...fragment, ...fragment.sides?.seenFrom(addresses ?? [], peers) }))
 }
 
 function tunnelEnds(fragment: EndpointFragment, group: EndGroup): Setting<AddressRange>[] {
@@ -195,135 +183,4 @@ function build(groups: readonly EndGroup[], merged: Assignment['merged']): Assig
 /** Filters of the first fragment that has any: two dumps of one end show the same SPD, which must not count twice. */
 function filtersOf(group: EndGroup): readonly PacketFilter[] {
   return group.fragments.find(({ fragment }) => fragment.filters !== undefined)?.fragment.filters ?? []
-}
-
-/** `others` are the other end's own addresses: the peer of an end whose text does not tell one. */
-function endpointOf(
-  label: string,
-  group: EndGroup,
-  others: readonly Setting<AddressRange>[],
-  entries: Endpoint['spd'],
-  incomplete: boolean,
-): Endpoint {
-  const fragments = seen(group, others)
-  const dumped = fragments.find((fragment) => fragment.filters !== undefined)
-  const site = fragments.find((fragment) => fragment.site !== undefined)?.site
-  const sas = fragments.flatMap((fragment) => (fragment.sas === undefined ? [] : [fragment.sas]))
-  const ikeSas = fragments.flatMap((fragment) => (fragment.ikeSas === undefined ? [] : [fragment.ikeSas]))
-  const named =
-    fragments.find((fragment) => fragment.name !== null)?.name ??
-    group.fragments.find(({ heading }) => heading !== null)?.heading
-  const [own] = group.own
-  const stated = distinct(fragments.flatMap((fragment) => fragment.peers))
-  const outward = (entries ?? []).filter(
-    (entry) => (entry.direction === 'out' || entry.direction === 'both') && entry.tunnel.destination !== null,
-  )
-  const peers = outward.flatMap(({ tunnel, spans: [span] }): Setting<AddressRange>[] =>
-    tunnel.destination === null || span === undefined ? [] : [{ origin: 'stated', value: tunnel.destination, span }],
-  )
-  const configured = fragments.find(({ site, ike }) => site !== undefined || (ike?.connections.length ?? 0) > 0)
-  const vendor = (configured ?? dumped ?? fragments[0])?.vendor
-  if (vendor === undefined) throw new Error('An end without a fragment cannot be.')
-  const end = {
-    label,
-    name: named ?? (own === undefined ? `end ${label}` : `${label} (${formatHost(own.value)})`),
-    vendor,
-    addresses: group.own,
-    peers: stated.length + peers.length > 0 ? distinct([...stated, ...peers]) : others,
-    site,
-    ...(sas.length > 0 && { sas: distinctSas(sas.flat()) }),
-    ...(ikeSas.length > 0 && { ikeSas: ikeSas.flat() }),
-    settings: Object.assign({}, ...fragments.toReversed().map((fragment) => fragment.settings)),
-    editor: editorOf(fragments),
-    ...ofConfiguration(fragments),
-    ...correctionsOf(group, (corrected) => endpointOf(label, corrected, others, entries, incomplete)),
-    span: fragments[0]?.span ?? null,
-    partlyRead: incomplete || group.fragments.some(({ partlyRead }) => partlyRead),
-  }
-  const ike = mergedPolicy(fragments)
-  const negotiated = ike === undefined ? undefined : policySpd(end, ike)
-  // What is configured decides a negotiation; what is installed beside it only shows what has come of it.
-  if (negotiated?.length === 0 && end.missing !== undefined) return { ...end, ...(ike && { ike }), spd: undefined }
-  if (negotiated !== undefined)
-    return { ...end, ...(ike && { ike }), spd: negotiated, ...(dumped && { installed: entries ?? [] }) }
-  if (vendor.installsByNeed === true && entries?.length === 0) return { ...end, spd: undefined, installed: [] }
-  const spd = dumped !== undefined ? entries : site === undefined ? undefined : deriveSpd(end, site)
-  return { ...end, spd, ...(ike !== undefined && { ike }) }
-}
-
-/** What the texts of a configuration tell beside its policy. What one does not hold may stand in another: they are read as one. */
-function ofConfiguration(fragments: readonly EndpointFragment[]): Pick<Endpoint, 'dialect' | 'obstacles' | 'missing'> {
-  const worded = fragments.filter((fragment) => fragment.dialect !== undefined)
-  const dialect = (worded.find(({ ike }) => ike !== undefined) ?? worded[0])?.dialect
-  const obstacles = fragments.flatMap((fragment) => fragment.obstacles ?? [])
-  const missing = fragments.flatMap((fragment) => fragment.missing ?? [])
-  return {
-    ...(dialect && { dialect }),
-    ...(obstacles.length > 0 && { obstacles }),
-    ...(missing.length > 0 && { missing }),
-  }
-}
-
-/** Each text of a daemon's configuration is edited where it stands; of other texts the first that can be. */
-function editorOf(fragments: readonly EndpointFragment[]): Endpoint['editor'] {
-  const editors = fragments.flatMap(({ editor, ike }) =>
-    editor === null ? [] : [{ editor, isPart: ike !== undefined }],
-  )
-  const [first] = editors
-  if (first === undefined || !first.isPart) return first?.editor ?? null
-  const parts = editors.filter(({ isPart }) => isPart)
-  return (before, after) => parts.flatMap(({ editor }) => editor(before, after))
-}
-
-/** The end as it would be with one of its texts put right. */
-function correctionsOf(group: EndGroup, read: (corrected: EndGroup) => Endpoint): Pick<Endpoint, 'corrections'> {
-  const { fragments } = group
-  if (fragments.every(({ fragment }) => fragment.textCorrections === undefined)) return {}
-  return {
-    corrections: (peer) =>
-      fragments.flatMap((placed, at) =>
-        (placed.fragment.textCorrections?.(peer) ?? []).map(({ corrected, ...correction }) => ({
-          ...correction,
-          corrected: read({ ...group, fragments: fragments.with(at, { ...placed, fragment: corrected }) }),
-        })),
-      ),
-  }
-}
-
-/** One SA may stand in two outputs of an end; the one with its counters is taken. */
-function distinctSas(sas: readonly SecurityAssociation[]): SecurityAssociation[] {
-  const found = new Map<string, SecurityAssociation>()
-  for (const [index, sa] of sas.entries()) {
-    const key = sa.spi === null ? `masked ${index}` : `${sa.protocol} ${formatRange(sa.destination)} ${sa.spi}`
-    const known = found.get(key)
-    if (known === undefined || known.packets === null) found.set(key, sa)
-  }
-  return [...found.values()]
-}
-
-/** A daemon's configuration may be spread over several texts: connections, keys, and settings of the daemon itself. */
-function mergedPolicy(fragments: readonly EndpointFragment[]): IkePolicy | undefined {
-  const policies = fragments.flatMap(({ ike }) => (ike === undefined ? [] : [ike]))
-  if (policies.length === 0) return undefined
-  const connections = policies.flatMap((policy) => policy.connections)
-  return {
-    connections,
-    keys: withHiddenHosts(keysOf(fragments), connections),
-    postQuantumKeys: postQuantumKeysOf(policies),
-    daemon: Object.assign({}, ...policies.map(({ daemon }) => daemon)),
-    notLoaded: policies.flatMap(({ notLoaded }) => notLoaded),
-  }
-}
-
-function postQuantumKeysOf(policies: readonly PastedPolicy[]): IkePolicy['postQuantumKeys'] {
-  const lists = policies.flatMap(({ postQuantumKeys }) => (postQuantumKeys === undefined ? [] : [postQuantumKeys]))
-  return lists.length === 0 ? undefined : lists.flat()
-}
-
-/** Keys are often kept in a file of their own, or left out of what is pasted: then nothing is known of them. */
-function keysOf(fragments: readonly EndpointFragment[]): readonly SharedKey[] {
-  const lists = fragments.flatMap(({ ike }) => (ike?.keys === undefined ? [] : [ike.keys]))
-  return lists.length > 0
-    ? lists.flat()
-    : fragments.slice(0, 1).map(({ span }) => ({ mark: UNKNOWN_SECRET, span, owners: [] }))
 }

@@ -132,3 +132,12 @@ function kindsOf({ filters, site, ike, sas }: EndpointFragment): string[] {
     ...(sas !== undefined ? ['SAs'] : []),
   ]
 }
+
+/** The fragments as they read at the group's own address, with a peer at one of the others. */
+export function seen(
+  { fragments, own }: EndGroup,
+  others: readonly Setting<AddressRange>[] = [],
+): readonly EndpointFragment[] {
+  const [addresses, peers] = [own, others].map((known) => known.map(({ value }) => value))
+  return fragments.map(({ fragment }) => ({ ...fragment, ...fragment.sides?.seenFrom(addresses ?? [], peers) }))
+}
