@@ -96,7 +96,7 @@ function casesOf(simulation: Simulation, findings: readonly Finding[], trials: T
   const alone = tried.map(({ findings, ways }) => ({ findings, plans: ways.map(({ plan }) => plan) }))
   return alone
     .map((each, at) => {
-      const others = alone.filter(({ plans }) => plans !== each.plans && plans.length > 0)
+      const others = alone.filter(({ plans }) => plans !== each.plans)
       const left = cases[at]?.plans.filter((plan) => !each.plans.includes(plan)) ?? []
       return { ...each, plans: [...each.plans, ...helpfulBeside(simulation, { ...each, plans: left }, others, trials)] }
     })
@@ -111,7 +111,7 @@ function helpfulBeside(
   { treat }: Trials,
 ): Plan[] {
   const tried = plans.slice(0, TRIED_BESIDE)
-  const without = tried.length === 0 || others.length === 0 ? null : treat(simulation, wantedBy(simulation, others))
+  const without = tried.length === 0 ? null : treat(simulation, wantedBy(simulation, others))
   if (without === null) return []
   return tried.filter((plan) => {
     const treatment = treat(simulation, wantedBy(simulation, [{ findings, plans: [plan] }, ...others]))

@@ -46,6 +46,7 @@ export function limited({ a, b }: Pick<Simulation, 'a' | 'b'>): Trials['treat'] 
   const cost = 1 + entriesOf({ a, b }) / 20
   let left = TRIALS
   return (simulation, wanted) => {
+    if (wanted.length === 0) return null
     left -= cost
     return left < 0 ? null : treat(simulation, wanted)
   }

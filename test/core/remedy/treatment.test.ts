@@ -62,4 +62,12 @@ describe('changes that are tried', () => {
     // 4 entries for each network: 600 / (1 + 20 / 20), 600 / (1 + 40 / 20), 600 / (1 + 100 / 20).
     expect([5, 10, 25].map(tries)).toEqual([300, 200, 100])
   })
+
+  it('cost nothing where there is nothing to try', () => {
+    const simulation = tunnel(200)
+    // 600 / (1 + 800 / 20) are fourteen.
+    const trial = limited(simulation)
+    for (let count = 0; count < 20; count += 1) expect(trial(simulation, [])).toBeNull()
+    expect(trial(simulation, [CHANGE])).not.toBeNull()
+  })
 })
