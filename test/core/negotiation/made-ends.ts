@@ -3,6 +3,7 @@ import type { Endpoint } from '../../../src/core/model/endpoint.ts'
 import { NO_SCOPE, type SecurityAssociation } from '../../../src/core/model/security-association.ts'
 import type { SaTemplate, SpdEntry } from '../../../src/core/model/spd-entry.ts'
 import type { Vendor } from '../../../src/core/model/vendor.ts'
+import type { Flow } from '../../../src/core/negotiation/flow.ts'
 import { type Box, trafficBetween } from '../../../src/core/selectors/box.ts'
 import type { Packet } from '../../../src/core/selectors/packet.ts'
 import { linux } from '../../../src/core/vendors/linux/vendor.ts'
@@ -56,6 +57,26 @@ export function entry(id: string, direction: SpdEntry['direction'], more: Partia
     tunnel: direction === 'in' || direction === 'fwd' ? tunnel(PEER, OWN) : tunnel(OWN, PEER),
     weight: null,
     spans: [],
+    ...more,
+  }
+}
+
+/** Packets of an entry of A that come through to B, unless it says otherwise. */
+export function flow(out: SpdEntry, more: Partial<Flow> = {}): Flow {
+  return {
+    sender: 'A',
+    receiver: 'B',
+    initiator: 'A',
+    region: out.selectors,
+    out,
+    inbound: null,
+    owner: out,
+    outcome: 'established',
+    packet: 'encrypted',
+    seen: null,
+    notify: null,
+    certainty: 'stated',
+    remainder: false,
     ...more,
   }
 }

@@ -11,7 +11,7 @@ import { forwardEntries, routedOn } from '../../../src/core/negotiation/routed-o
 import { pair } from '../../../src/core/rules/negotiation/examples.ts'
 import { type Box, mirrorBox } from '../../../src/core/selectors/box.ts'
 import { endsOf } from '../remedy/two-ends.ts'
-import { asWritten, box, end, entry, LOCAL, OWN, PEER, REMOTE, tunnel } from './made-ends.ts'
+import { asWritten, box, end, entry, flow, LOCAL, OWN, PEER, REMOTE, tunnel } from './made-ends.ts'
 
 const remotes = (region: readonly Box[]) => region.map(({ remote }) => formatHost(remote)).join('+')
 
@@ -146,25 +146,11 @@ describe('child SAs that the other end brings up', () => {
 })
 
 describe('packets that come out of a tunnel and are routed on', () => {
-  const arriving = (more: Partial<Flow> = {}): Flow => {
-    const out = entry('A1', 'out')
-    return {
-      sender: 'A',
-      receiver: 'B',
-      initiator: 'A',
-      region: [box()],
-      out,
+  const arriving = (more: Partial<Flow> = {}) =>
+    flow(entry('A1', 'out'), {
       inbound: entry('B2', 'in', { selectors: [mirrorBox(box())], tunnel: tunnel(OWN, PEER) }),
-      owner: out,
-      outcome: 'established',
-      packet: 'encrypted',
-      seen: null,
-      notify: null,
-      certainty: 'stated',
-      remainder: false,
       ...more,
-    }
-  }
+    })
   const forward = (name: string, selectors: readonly Box[], action: SpdEntry['action'] = 'protect') =>
     entry(name, 'fwd', { selectors, action, tunnel: tunnel(OWN, PEER) })
   const routed = (flow: Flow, ...spd: readonly SpdEntry[]) => {

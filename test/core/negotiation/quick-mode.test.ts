@@ -4,6 +4,7 @@ import type { SelectorRule } from '../../../src/core/model/vendor.ts'
 import type { Flow, Outcome } from '../../../src/core/negotiation/flow.ts'
 import { answerQuickMode } from '../../../src/core/negotiation/quick-mode.ts'
 import { counts, verdictOf } from '../../../src/core/negotiation/verdict.ts'
+import * as made from './made-ends.ts'
 import { box, entry, LOCAL, REMOTE } from './made-ends.ts'
 
 const rule = (name: SelectorRule['rule']): SelectorRule => ({
@@ -56,26 +57,8 @@ describe('the selectors of a quick mode (RFC 2409 5.5)', () => {
   })
 })
 
-/** A flow of an entry that protects, unless it says otherwise. */
-function flow(outcome: Outcome, more: Partial<Flow> = {}): Flow {
-  const out = entry('1', 'out')
-  return {
-    sender: 'A',
-    receiver: 'B',
-    initiator: 'A',
-    region: out.selectors,
-    out,
-    inbound: null,
-    owner: out,
-    outcome,
-    packet: 'unknown',
-    seen: null,
-    notify: null,
-    certainty: 'stated',
-    remainder: false,
-    ...more,
-  }
-}
+const flow = (outcome: Outcome, more: Partial<Flow> = {}) =>
+  made.flow(entry('1', 'out'), { outcome, packet: 'unknown', ...more })
 
 describe('the verdict', () => {
   it.each<readonly [readonly Outcome[], string]>([

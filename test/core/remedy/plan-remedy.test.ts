@@ -44,6 +44,16 @@ function gateways(listedByA: readonly number[], ofB: readonly number[], listedBy
 const addAtB = (number: number): Told => ({ end: 'B', change: { kind: 'cover', box: box(sees(number), OWN) } })
 const addAtA = (number: number): Told => ({ end: 'A', change: { kind: 'cover', box: box(OWN, sees(number)) } })
 
+/** Where B lists 10.1.0.0/16, A takes that; or B takes the narrower network that A has. */
+const wider: Told = {
+  end: 'A',
+  change: { kind: 'replace', from: box(OWN, sees(1)), to: box('10.1.0.0/16', sees(1)) },
+}
+const narrower: Told = {
+  end: 'B',
+  change: { kind: 'replace', from: box(sees(1), '10.1.0.0/16'), to: box(sees(1), OWN) },
+}
+
 /** Changes nothing, since there is no such peer. */
 function idle(number: number): Told {
   return { end: 'B', change: { kind: 'retarget', from: network(`192.0.2.${number}`), to: network('192.0.2.99') } }
@@ -151,14 +161,6 @@ describe('the changes that are recommended', () => {
   })
 
   it('are the first alone where those of several findings do not go together', () => {
-    const wider: Told = {
-      end: 'A',
-      change: { kind: 'replace', from: box(OWN, sees(1)), to: box('10.1.0.0/16', sees(1)) },
-    }
-    const narrower: Told = {
-      end: 'B',
-      change: { kind: 'replace', from: box(sees(1), '10.1.0.0/16'), to: box(sees(1), OWN) },
-    }
     const add: Told = { end: 'B', change: { kind: 'cover', box: box(sees(2), '10.1.0.0/16') } }
     const [x, y, z] = [finding('X', [wider]), finding('Y', [narrower]), finding('Z', [add])]
     const differing = gateways([1, 2], [1], '10.1.0.0/16')
@@ -246,15 +248,6 @@ describe('ways out of a negotiation that fails twice', () => {
 })
 
 describe('other ways', () => {
-  const wider: Told = {
-    end: 'A',
-    change: { kind: 'replace', from: box(OWN, sees(1)), to: box('10.1.0.0/16', sees(1)) },
-  }
-  const narrower: Told = {
-    end: 'B',
-    change: { kind: 'replace', from: box(sees(1), '10.1.0.0/16'), to: box(sees(1), OWN) },
-  }
-
   it('are those of the findings that have several, since a person must say whose networks are right', () => {
     expect(planned(gateways([1], [1], '10.1.0.0/16'), [finding('X', [wider], [narrower])])).toEqual({
       treatment: [`A: 10.1.0.0/16 with ${sees(1)}, for X`, 'up'],

@@ -12,6 +12,7 @@ import {
   secondsText,
 } from '../../../src/core/rules/wording.ts'
 import { trafficBetween } from '../../../src/core/selectors/box.ts'
+import * as made from '../negotiation/made-ends.ts'
 
 function network(text: string) {
   const range = parseAddressText(text)
@@ -86,24 +87,8 @@ describe('words and numbers', () => {
 describe('flows that one end alone brings up', () => {
   const [out, inbound] = [entry('out', '10.2.0.0/24'), entry('in', '10.2.0.0/24')]
 
-  function flow(initiator: string, outcome: Flow['outcome'], more: Partial<Flow> = {}): Flow {
-    return {
-      sender: 'A',
-      receiver: 'B',
-      initiator,
-      region: [],
-      out,
-      inbound,
-      owner: out,
-      outcome,
-      packet: 'encrypted',
-      seen: null,
-      notify: null,
-      certainty: 'stated',
-      remainder: false,
-      ...more,
-    }
-  }
+  const flow = (initiator: string, outcome: Flow['outcome'], more: Partial<Flow> = {}) =>
+    made.flow(out, { initiator, inbound, outcome, ...more })
 
   it('are found by their entries', () => {
     const [works, fails] = [flow('B', 'established'), flow('A', 'refused')]
