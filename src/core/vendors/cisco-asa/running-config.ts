@@ -5,7 +5,7 @@ import type { Block, Format, Reading } from '../../model/format.ts'
 import type { IkePolicy } from '../../model/ike-policy.ts'
 import { defaulted, type Setting, stated } from '../../model/setting.ts'
 import { lineSpan } from '../../text/source-text.ts'
-import { beginningWith, besideCommands, type CommandText, parseCommands } from '../cisco/command-tree.ts'
+import { beginningWith, type CommandText, parseCommands } from '../cisco/command-tree.ts'
 import { RolesOfTexts } from '../cisco/roles-of-texts.ts'
 import { comparableSettings } from '../cisco/settings.ts'
 import { CONFIGURATION_HINT, ciscoSegments } from '../cisco/which-product.ts'
@@ -41,7 +41,7 @@ function readTogether(blocks: readonly Block[]): Reading[] {
   const roles = new RolesOfTexts(blocks.map(({ lines }) => lines))
   const notes = newNotes(roles)
   const texts = blocks.map(({ lines }) => parseCommands(lines, asaGrammar))
-  for (const text of texts) for (const line of besideCommands(text)) roles.set(line, 'irrelevant')
+  for (const { beside } of texts) for (const line of beside) roles.set(line, 'irrelevant')
   const commands = texts.flatMap((text) => text.commands)
   const config = readConfig(effectiveCommands(commands), texts.some(isWhole), notes)
   accountFor(commands, notes)
@@ -55,9 +55,9 @@ function readTogether(blocks: readonly Block[]): Reading[] {
 }
 
 /** `show running-config` prints the release first and `: end` last; of a part of it one of the two is missing. */
-function isWhole({ commands, lines }: CommandText): boolean {
+function isWhole({ commands, ofTerminal }: CommandText): boolean {
   if (beginningWith(commands, 'asa version', 'pix version').length === 0) return false
-  return lines.some(({ kind, line }) => kind !== 'command' && /^\s*(?:: end\b|Cryptochecksum:)/i.test(line.text))
+  return ofTerminal.some(({ kind, line }) => kind !== 'command' && /^\s*(?:: end\b|Cryptochecksum:)/i.test(line.text))
 }
 
 function fragmentOf(
@@ -74,7 +74,8 @@ function fragmentOf(
   const says =
     connections.length + notLoaded.length + (keys?.length ?? 0) + config.accessLists.size + config.ikePolicies.length
   if (first === undefined || says === 0) return null
-  const prompt = texts.map(({ lines }) => lines.find(({ host }) => host !== null)?.host).find((host) => host) ?? null
+  const prompt =
+    texts.map(({ ofTerminal }) => ofTerminal.find(({ host }) => host !== null)?.host).find((host) => host) ?? null
   const missing = missingParts(found, config)
   const obstacles = obstaclesOf(connections, config)
   return {

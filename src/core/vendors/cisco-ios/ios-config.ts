@@ -4,7 +4,6 @@ import type { SourceLine } from '../../text/source-text.ts'
 import { isHiddenAddress } from '../cisco/addresses.ts'
 import {
   beginningWith,
-  besideCommands,
   byFirstWord,
   type Command,
   type CommandText,
@@ -62,7 +61,7 @@ export interface IosConfig {
 export function readIosConfig(texts: readonly (readonly SourceLine[])[]): IosConfig & Notes {
   const notes: Notes = { roles: new RolesOfTexts(texts), problems: [] }
   const parsed = texts.map((lines) => parseCommands(lines, iosGrammar))
-  for (const text of parsed) for (const line of besideCommands(text)) notes.roles.set(line, 'irrelevant')
+  for (const { beside } of parsed) for (const line of beside) notes.roles.set(line, 'irrelevant')
   const commands = parsed.flatMap((text) => text.commands)
   const groups = readObjectGroups(commands, notes)
   const config = {
@@ -110,10 +109,11 @@ function said(commands: readonly Command[], pattern: RegExp, notes: Notes): Stat
  * `show running-config` prints the release first and `end` last; of a part of it (`| section crypto`, a single list) one of
  * the two is missing.
  */
-function isWhole({ commands, lines, exits }: CommandText): boolean {
-  const parts = lines.some((line) => line.kind === 'prompt' && isConfigurationShown(line) && /\|/.test(line.line.text))
-  const begins = commands.some((command) => /^version \d/i.test(textOf(command)))
-  const ends = lines.some(({ line, words }) => exits.has(line.number) && /^end$/i.test(words[0] ?? ''))
+function isWhole({ commands, ofTerminal, ends }: CommandText): boolean {
+  const parts = ofTerminal.some(
+    (line) => line.kind === 'prompt' && isConfigurationShown(line) && /\|/.test(line.line.text),
+  )
+  const begins = beginningWith(commands, 'version').some((command) => /^version \d/i.test(textOf(command)))
   return begins && ends && !parts
 }
 

@@ -1,7 +1,14 @@
 import { grouped } from '../../model/grouped.ts'
 import { rememberedOf } from '../../model/remembered.ts'
 import { type SourceLine, type Span, spanAt } from '../../text/source-text.ts'
-import { placesOfWords, readTerminalLine, type TerminalLine } from './terminal-lines.ts'
+import {
+  columnsOf,
+  placesOfWords,
+  plainStart,
+  readTerminalLine,
+  type TerminalLine,
+  wordsFrom,
+} from './terminal-lines.ts'
 
 /** A command with those of the mode that it opens. */
 export interface Command {
@@ -31,12 +38,12 @@ export type Said = Pick<Command, 'words' | 'lower'>
 
 export interface CommandText {
   readonly commands: readonly Command[]
-  /** Every line, in order. */
-  readonly lines: readonly TerminalLine[]
-  /** Lines that only leave a mode. */
-  readonly exits: ReadonlySet<number>
-  /** Lines of a text that people wrote for people, such as a banner. */
-  readonly texts: ReadonlySet<number>
+  /** The lines that are no commands of their own: remarks, what the terminal adds, what leaves a mode, and texts for people. */
+  readonly beside: readonly SourceLine[]
+  /** The lines in which something of a terminal may stand, such as a prompt; all others are commands and nothing else. */
+  readonly ofTerminal: readonly TerminalLine[]
+  /** It has the command `end`. */
+  readonly ends: boolean
 }
 
 /** A command while it is read; most have nothing below them. */
@@ -55,20 +62,39 @@ interface Open {
  */
 export function parseCommands(source: readonly SourceLine[], grammar: ModeGrammar): CommandText {
   const commands: Command[] = []
-  const exits = new Set<number>()
-  const lines = source.map(readTerminalLine)
+  const beside: SourceLine[] = []
+  const ofTerminal: TerminalLine[] = []
   const texts = bannerLines(source)
   const open: Open[] = []
   let separated = false
-  for (const { line, kind, words: all, text: said, at, indent } of lines) {
+  let ends = false
+  for (const line of source) {
+    const start = plainStart(line.text)
+    if (start >= 0) {
+      const { words, text } = wordsFrom(line.text, start)
+      take(line, words, text, start, columnsOf(line.text))
+      continue
+    }
+    const terminal = readTerminalLine(line)
+    ofTerminal.push(terminal)
     // A bare `!` stands between two blocks; commands that are not indented do not go on behind it.
-    if (kind === 'remark' && line.text.trim() === '!') separated = true
-    if (kind !== 'command' || (texts.size > 0 && texts.has(line.number))) continue
+    if (terminal.kind === 'remark' && line.text.trim() === '!') separated = true
+    if (terminal.kind === 'command') take(line, terminal.words, terminal.text, terminal.at, terminal.indent)
+    else beside.push(line)
+  }
+  return { commands, beside, ofTerminal, ends }
+
+  function take(line: SourceLine, all: readonly string[], said: string, at: number, indent: number | null): void {
+    if (texts.size > 0 && texts.has(line.number)) {
+      beside.push(line)
+      return
+    }
     const first = all[0]?.toLowerCase() ?? ''
     if (first === 'exit' || first === 'quit' || first === 'end' || first.startsWith('exit-')) {
-      exits.add(line.number)
+      beside.push(line)
+      ends ||= first === 'end'
       open.length = first === 'end' ? 0 : leave(open, indent)
-      continue
+      return
     }
     const no = first === 'no' && all.length > 1
     const words = no ? all.slice(1) : all
@@ -83,14 +109,6 @@ export function parseCommands(source: readonly SourceLine[], grammar: ModeGramma
     else parent.command.children.push(command)
     open.push({ command, indent, mode: grammar.opens(command, parent?.mode ?? null) })
   }
-  return { commands, lines, exits, texts }
-}
-
-/** The lines that are no commands of their own: remarks, what the terminal adds, what leaves a mode, and texts. */
-export function besideCommands({ lines, exits, texts }: CommandText): SourceLine[] {
-  return lines.flatMap(({ line, kind }) =>
-    kind !== 'command' || exits.has(line.number) || texts.has(line.number) ? [line] : [],
-  )
 }
 
 /** `banner motd ^C`: the lines below, up to the one with the same mark; ASA has each line in a command of its own. */

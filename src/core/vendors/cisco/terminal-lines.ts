@@ -126,14 +126,20 @@ function isAsked([first]: readonly string[]): boolean {
 }
 
 /** The words from the index of the first one on, and all of them with one blank between each two. */
-function wordsFrom(text: string, at: number): Pick<TerminalLine, 'words' | 'text'> {
+export function wordsFrom(text: string, at: number): Pick<TerminalLine, 'words' | 'text'> {
   const written = text.slice(at).trimEnd()
   if (!SPACED.test(written)) return { words: written === '' ? NONE : written.split(' '), text: written }
   const words = written.match(WORD) ?? NONE
   return { words, text: words.join(' ') }
 }
 
-function columnsOf(text: string): number {
+/** The words of a text that has no blanks around them, with one blank between each two. */
+export function singlyBlanked(written: string): string {
+  return SPACED.test(written) ? (written.match(WORD) ?? NONE).join(' ') : written
+}
+
+/** The columns in front of the words of a line, a tab up to the next eighth. */
+export function columnsOf(text: string): number {
   let columns = 0
   for (let at = 0; at < text.length; at++) {
     if (text[at] === '\t') columns += 8 - (columns % 8)

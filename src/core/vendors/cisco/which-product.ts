@@ -2,7 +2,7 @@ import { rememberedOf } from '../../model/remembered.ts'
 import type { SourceLine } from '../../text/source-text.ts'
 import { headingOf } from '../blocks.ts'
 import { outputAt, printedText, staysInside } from './show-outputs.ts'
-import { readTerminalLine, type TerminalLine } from './terminal-lines.ts'
+import { columnsOf, plainStart, readTerminalLine, singlyBlanked, type TerminalLine } from './terminal-lines.ts'
 
 /** Lines that stem from one box. */
 export interface CiscoSegment {
@@ -107,23 +107,103 @@ function beginnings(patterns: readonly string[]): RegExp {
  * configuration begins anew. Which product it is shows by the words that the other does not have. Both products ask.
  */
 export const ciscoSegments = rememberedOf((source: readonly SourceLine[]): readonly CiscoSegment[] => {
-  const lines = source.map(readTerminalLine)
-  return cut(source, lines).flatMap((segment) => {
-    const anchor = segment.find(isAnchor)
-    const product = productOf(segment)
-    return anchor === undefined || product === null ? [] : [{ product, anchor: anchor.line.number }]
-  })
+  const found: CiscoSegment[] = []
+  let segment = new Segment()
+  let inside = false
+  for (let index = 0; index < source.length; index++) {
+    const line = source[index]
+    if (line === undefined) break
+    const start = plainStart(line.text)
+    const terminal = start < 0 ? readTerminalLine(line) : null
+    const printed = terminal === null ? line.text.slice(start).trimEnd() : printedText(terminal)
+    const begins = outputAt(source, index, printed) !== undefined
+    const host = terminal?.host ?? null
+    inside = staysInside(inside, line.text, host !== null || terminal?.kind === 'prompt', begins)
+    // What `show crypto` prints of SAs is a text of its own, and what follows it goes on from there.
+    if (inside) {
+      if (!segment.isEmpty) next()
+      continue
+    }
+    const indent = terminal === null ? columnsOf(line.text) : terminal.indent
+    const beginning = BEGIN.exec(terminal === null ? printed : line.text.trim())?.[0]
+    const beginsWith = beginning?.toLowerCase().split(' ')[0]
+    if (segment.ends(host, beginsWith) || isHeading(line.text, indent)) next()
+    segment.goesOn(host, beginsWith)
+    if (terminal === null) segment.command(singlyBlanked(printed), line.number)
+    else segment.lineOfTerminal(terminal)
+  }
+  next()
+  return found
+
+  function next(): void {
+    const done = segment.result()
+    if (done !== null) found.push(done)
+    segment = new Segment()
+  }
 })
 
-/** A prompt or a line of a configuration, and nothing that people write in front of it. */
-function isAnchor(line: TerminalLine): boolean {
-  if (line.kind === 'prompt') return isConfigurationShown(line)
-  if (line.kind === 'screen' || line.kind === 'remark') return BEGIN.test(line.line.text.trim())
-  const text = commandText(line)
-  return (
-    line.kind === 'command' &&
-    (EITHER.test(text) || IOS.test(text) || ASA.test(text) || BEGIN.test(text) || /^interface \S+\d$/i.test(text))
-  )
+/** Lines of one configuration, by what tells its product and where it begins. */
+class Segment {
+  isEmpty = true
+  #anchor: number | null = null
+  #host: string | null = null
+  readonly #begun = new Set<string>()
+  /** How many commands are of one of the products, and of either. */
+  #ios = 0
+  #asa = 0
+  #either = 0
+
+  /** Whether a line with a prompt, or with the beginning of a whole configuration, is of another one. */
+  ends(host: string | null, beginsWith: string | undefined): boolean {
+    return (
+      (host !== null && this.#host !== null && host !== this.#host) ||
+      (beginsWith !== undefined && this.#begun.has(beginsWith))
+    )
+  }
+
+  goesOn(host: string | null, beginsWith: string | undefined): void {
+    if (beginsWith !== undefined) this.#begun.add(beginsWith)
+    this.#host = host ?? this.#host
+    this.isEmpty = false
+  }
+
+  lineOfTerminal(line: TerminalLine): void {
+    const { kind, text } = line
+    if (kind === 'command') {
+      this.command(text, line.line.number)
+      return
+    }
+    const shown = line.line.text.trim()
+    // What people write in front of it is no part of it.
+    const isAnchor = kind === 'prompt' ? isConfigurationShown(line) : kind !== 'blank' && BEGIN.test(shown)
+    if (isAnchor) this.#anchor ??= line.line.number
+    if (kind === 'blank' || kind === 'prompt') return
+    if (IOS.test(shown)) this.#ios++
+    if (ASA.test(shown)) this.#asa++
+  }
+
+  command(said: string, number: number): void {
+    const text = /^no /i.test(said) ? said.slice('no '.length) : said
+    const [ios, asa, either] = [IOS.test(text), ASA.test(text), EITHER.test(text)]
+    if (ios) this.#ios++
+    if (asa) this.#asa++
+    if (either) this.#either++
+    if (this.#anchor !== null) return
+    if (ios || asa || either || BEGIN.test(text) || /^interface \S+\d$/i.test(text)) this.#anchor = number
+  }
+
+  result(): CiscoSegment | null {
+    const product = this.#product()
+    return this.#anchor === null || product === null ? null : { product, anchor: this.#anchor }
+  }
+
+  #product(): 'ios' | 'asa' | null {
+    // One word alone may be of anything.
+    if (this.#either === 0 && this.#ios + this.#asa < 2) return null
+    // A few words are of both in some release; what has more of its own is it.
+    if (this.#asa > this.#ios) return 'asa'
+    return this.#ios > 0 || this.#either > 0 ? 'ios' : null
+  }
 }
 
 /** `show running-config`, `show startup-config`, `show access-lists`, shortened as people do. */
@@ -131,58 +211,7 @@ export function isConfigurationShown({ text }: Pick<TerminalLine, 'text'>): bool
   return /^(?:do )?(?:sh(?:ow?)?) (?:run|start|conf|tech|archive|access-l|object)|^(?:more|wr(?:ite)? t)/i.test(text)
 }
 
-function cut(source: readonly SourceLine[], lines: readonly TerminalLine[]): TerminalLine[][] {
-  const segments: TerminalLine[][] = []
-  let current: TerminalLine[] = []
-  let host: string | null = null
-  let begun = new Set<string>()
-  let inside = false
-  for (const [index, line] of lines.entries()) {
-    // What `show crypto` prints of SAs is a text of its own, and what follows it goes on from there.
-    const output = outputAt(source, index, printedText(line))
-    inside = staysInside(inside, line.line.text, line.kind === 'prompt' || line.host !== null, output !== undefined)
-    if (inside) {
-      if (current.length > 0) segments.push(current)
-      current = []
-      continue
-    }
-    const begins = BEGIN.exec(line.line.text.trim())?.[0].toLowerCase().split(' ')[0] ?? null
-    const otherHost = line.host !== null && host !== null && line.host !== host
-    const again = begins !== null && begun.has(begins)
-    if (otherHost || again || isHeading(line)) {
-      segments.push(current)
-      current = []
-      begun = new Set()
-      host = null
-    }
-    if (begins !== null) begun.add(begins)
-    host = line.host ?? host
-    current.push(line)
-  }
-  return [...segments, current]
-}
-
 /** `peer B` of a keyring is no heading, though it would do as one elsewhere. */
-function isHeading({ line, indent }: TerminalLine): boolean {
-  return indent === 0 && !/^peer /i.test(line.text) && headingOf(line.text) !== null
-}
-
-function productOf(lines: readonly TerminalLine[]): 'ios' | 'asa' | null {
-  let [ios, asa, either] = [0, 0, 0]
-  for (const line of lines) {
-    if (line.kind === 'blank' || line.kind === 'prompt') continue
-    const text = line.kind === 'command' ? commandText(line) : line.line.text.trim()
-    if (IOS.test(text)) ios++
-    if (ASA.test(text)) asa++
-    if (line.kind === 'command' && EITHER.test(text)) either++
-  }
-  // One word alone may be of anything.
-  if (either === 0 && ios + asa < 2) return null
-  // A few words are of both in some release; what has more of its own is it.
-  if (asa > ios) return 'asa'
-  return ios > 0 || either > 0 ? 'ios' : null
-}
-
-function commandText({ text }: TerminalLine): string {
-  return /^no /i.test(text) ? text.slice('no '.length) : text
+function isHeading(text: string, indent: number | null): boolean {
+  return indent === 0 && headingOf(text) !== null && !/^peer /i.test(text)
 }
