@@ -86,11 +86,17 @@ export function headingOf(text: string): Heading | null {
 function mayBeHeading(text: string): boolean {
   let last = text.length - 1
   while (last >= 0 && isMark(text.charCodeAt(last))) last--
-  if (last < 0) return false
-  return text[last] === ':' || isBlank(text.charCodeAt(last - 1))
+  const code = text.charCodeAt(last)
+  return code === COLON || (isLetter(code) && isBlank(text.charCodeAt(last - 1)))
 }
 
-const [STAR, DASH, EQUALS, UNDERSCORE] = [42, 45, 61, 95]
+const [STAR, DASH, COLON, EQUALS, UNDERSCORE] = [42, 45, 58, 61, 95]
+
+/** Of US-ASCII. */
+function isLetter(code: number): boolean {
+  const lower = code | 32
+  return lower >= 97 && lower <= 122
+}
 
 /** What stands around a heading, and blanks. */
 function isMark(code: number): boolean {

@@ -39,7 +39,7 @@ export function shownFragment(shown: Shown, vendor: Vendor, name: string | null,
 /** One pair may stand in several outputs: as a line of the map, with its SAs, and as a flow of a session. */
 function mergedIdents(idents: readonly Ident[], own: AddressRange | null): Ident[] {
   const placed = idents.map((ident) => (ident.own === null && own !== null ? { ...ident, own } : ident))
-  if (haveOwnRemotes(placed)) return placed
+  if (areAllOthers(placed)) return placed
   const merged = new Map<string, Ident>()
   for (const ident of placed) {
     const key = pairKey(ident)
@@ -49,17 +49,20 @@ function mergedIdents(idents: readonly Ident[], own: AddressRange | null): Ident
   return [...merged.values()]
 }
 
-/** Each is for a remote network with another first address, so that all are for other packets. */
-function haveOwnRemotes(idents: readonly Ident[]): boolean {
+/** No two have both a remote network of the same first address and the same peer, as it is with nearly all outputs. */
+function areAllOthers(idents: readonly Ident[]): boolean {
   const found = new Set<number>()
-  for (const { remote } of idents) {
-    if (remote.addresses.family !== 'ipv4') return false
-    const first = Number(remote.addresses.from)
-    if (found.has(first)) return false
-    found.add(first)
+  for (const { remote, peer } of idents) {
+    if (remote.addresses.family !== 'ipv4' || peer?.family !== 'ipv4') return false
+    // A number holds the first address, and of the peer's as much as it has room for.
+    const number = Number(remote.addresses.from) * PEERS + (Number(peer.from) % PEERS)
+    if (found.has(number)) return false
+    found.add(number)
   }
   return true
 }
+
+const PEERS = 2 ** 21
 
 /** Equal for two that are for the same packets between the same gateways. */
 function pairKey({ own, peer, local, remote, protocol }: Ident): string {

@@ -46,7 +46,8 @@ interface OpenObject {
   name: string
   span: Span
   values: Map<string, ConfigValue>
-  nested: Map<string, OpenTable>
+  /** Made with the first of them. */
+  nested: Map<string, OpenTable> | null
   /** What its keys tell of its table. */
   guessed?: string
 }
@@ -96,18 +97,27 @@ export function buildTree(texts: readonly (readonly Statement[])[]): ConfigTree 
   /** What stands in a table whose `config` line is missing; its keys tell which it is, also later ones. */
   const unnamed: { readonly statement: Writable; readonly of: OpenTable; readonly object: OpenObject }[] = []
   const vdoms = new Set<string>()
-  const starts = startsOf(texts)
   let vdom: string | null = null
-  for (const [index, statement] of texts.flat().entries()) {
+  for (const text of texts) {
+    stack.length = 0
+    vdom = null
+    for (const statement of text) take(statement)
+  }
+  const objects = tables.flatMap((table) => objectsOf(table))
+  for (const { statement, of, object } of unnamed) statement.table = pathOf(of, object)
+  const pasted = new Set(tables.flatMap(({ path, vdom: of }) => (path === null ? [] : [tableKey(path, of)])))
+  return {
+    objects,
+    tables: pasted,
+    vdoms: [...vdoms],
+    placed,
+  }
+
+  function take(statement: Statement): void {
     const { verb, words } = statement
-    if (starts.has(index)) {
-      stack.length = 0
-      vdom = null
-    }
     let key: string | null = null
-    const top = () => stack.at(-1)
     if (verb === 'config') {
-      const path = fullPath(words.map(({ text }) => text))
+      const path = fullPath(textsOf(words))
       if (path === 'vdom' || path === 'global') {
         stack.length = 0
         if (path === 'global') vdom = null
@@ -115,7 +125,7 @@ export function buildTree(texts: readonly (readonly Statement[])[]): ConfigTree 
       } else openTable(path, statement)
     } else if (verb === 'edit') {
       const table = top() ?? implicit(statement)
-      const name = words.map(({ text }) => text).join(' ')
+      const name = textsOf(words).join(' ')
       table.hasEdits = true
       if (table.path === 'vdom') {
         vdom = name
@@ -139,14 +149,9 @@ export function buildTree(texts: readonly (readonly Statement[])[]): ConfigTree 
     placed.push(place)
     if (table?.path === null) unnamed.push({ statement: place, of: table, object: table.open ?? table.own })
   }
-  const objects = tables.flatMap((table) => objectsOf(table))
-  for (const { statement, of, object } of unnamed) statement.table = pathOf(of, object)
-  const pasted = new Set(tables.flatMap(({ path, vdom: of }) => (path === null ? [] : [tableKey(path, of)])))
-  return {
-    objects,
-    tables: pasted,
-    vdoms: [...vdoms],
-    placed,
+
+  function top(): OpenTable | undefined {
+    return stack.at(-1)
   }
 
   function openTable(path: string, statement: Statement): void {
@@ -157,7 +162,7 @@ export function buildTree(texts: readonly (readonly Statement[])[]): ConfigTree 
     const around = stack.at(-1)
     const inside = around !== undefined && !isContainer(around)
     // A table that is entered again goes on.
-    const siblings = inside ? (around.open ?? around.own).nested : byPath
+    const siblings = inside ? nestedIn(around.open ?? around.own) : byPath
     const key = tableKey(path, vdom)
     const known = siblings.get(key)
     const table = known ?? tableOf(path, vdom, statement, inside)
@@ -175,15 +180,8 @@ export function buildTree(texts: readonly (readonly Statement[])[]): ConfigTree 
   }
 }
 
-/** The indexes, over all texts, at which one begins. */
-function startsOf(texts: readonly (readonly Statement[])[]): ReadonlySet<number> {
-  const starts = new Set<number>()
-  let at = 0
-  for (const { length } of texts) {
-    starts.add(at)
-    at += length
-  }
-  return starts
+function textsOf(words: readonly Word[]): string[] {
+  return words.map(({ text }) => text)
 }
 
 function isContainer(table: OpenTable | undefined): boolean {
@@ -194,12 +192,19 @@ function tableOf(path: string | null, vdom: string | null, { span }: Statement, 
   return { path, vdom, objects: new Map(), open: null, own: objectOf('', span), hasEdits: false, inner }
 }
 
-function objectOf(name: string, span: Span): OpenObject {
-  return { name, span, values: new Map(), nested: new Map() }
+function nestedIn(object: OpenObject): Map<string, OpenTable> {
+  object.nested ??= new Map()
+  return object.nested
 }
 
-function change(table: OpenTable, { verb, words: [key, ...words], span }: Statement): void {
+function objectOf(name: string, span: Span): OpenObject {
+  return { name, span, values: new Map(), nested: null }
+}
+
+function change(table: OpenTable, { verb, words: all, span }: Statement): void {
+  const [key] = all
   if (key === undefined) return
+  const words = all.slice(1)
   if (verb === 'delete') {
     table.objects.delete(key.text)
     return
@@ -236,16 +241,18 @@ function moveObject(table: OpenTable, name: string, where: string | undefined, o
   if (at >= 0) table.objects = new Map(rest.toSpliced(where === 'after' ? at + 1 : at, 0, ...moved))
 }
 
+const NONE: readonly never[] = []
+
 function objectsOf(table: OpenTable): ConfigObject[] {
   const { vdom, path, own } = table
-  const all = [...table.objects.values(), ...(own.values.size + own.nested.size > 0 ? [own] : [])]
+  const all = [...table.objects.values(), ...(own.values.size + (own.nested?.size ?? 0) > 0 ? [own] : [])]
   return all.map((object) => ({
     table: pathOf(table, object),
     vdom,
     name: object.name,
     span: object.span,
     values: object.values,
-    nested: [...object.nested.values()].flatMap((inner) => objectsOf(inner)),
+    nested: object.nested === null ? NONE : [...object.nested.values()].flatMap((inner) => objectsOf(inner)),
     framed: path !== null,
   }))
 }

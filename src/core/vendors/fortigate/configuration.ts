@@ -1,5 +1,6 @@
 import type { AddressRange } from '../../address/address-range.ts'
 import type { ReadingProblem } from '../../model/format.ts'
+import type { Proposal } from '../../model/ike-policy.ts'
 import type { MissingPart } from '../../model/obstacle.ts'
 import type { Setting } from '../../model/setting.ts'
 import { stated } from '../../model/setting.ts'
@@ -19,6 +20,8 @@ export interface Configuration {
   readonly release: Release | null
   readonly problems: ReadingProblem[]
   readonly missing: MissingPart[]
+  /** Of phases 1, by their words: many have the same. */
+  readonly proposals: Map<string, readonly Proposal[]>
   /** Those that phases 2 have made of address groups. */
   readonly pairs: PairsOfGroups
 }
@@ -35,6 +38,7 @@ export function configurationOf(tree: ConfigTree, release: Release | null): Conf
     release,
     problems: [],
     missing: [],
+    proposals: new Map(),
     pairs: new PairsOfGroups('phase 2', 'phase 1'),
   }
 }

@@ -1,4 +1,6 @@
 import type { Block, LineRole } from '../../model/format.ts'
+import { LineRoles } from '../../model/line-roles.ts'
+import { indentOf } from '../../text/words.ts'
 import { nearWords } from '../near-words.ts'
 import { isTopTable, type PlacedStatement } from './config-tree.ts'
 import { type Configuration, tell } from './configuration.ts'
@@ -6,9 +8,9 @@ import { isReadTable, isUnsupportedTable, knownKeys, roleOfKey } from './known-k
 import type { Statements } from './statements.ts'
 
 /** What became of each line, by the table and the key that it is of. */
-export function rolesOf(block: Block, read: Statements, config: Configuration): Map<number, LineRole> {
-  const roles = new Map<number, LineRole>()
-  for (const { number, text } of block.lines) if (text.trim() === '') roles.set(number, 'irrelevant')
+export function rolesOf(block: Block, read: Statements, config: Configuration): LineRoles {
+  const roles = new LineRoles(block.lines)
+  for (const { number, text } of block.lines) if (indentOf(text) === text.length) roles.set(number, 'irrelevant')
   for (const number of read.screen) roles.set(number, 'irrelevant')
   if (read.version !== null) roles.set(read.version.span.line, 'read')
   const [first, last] = [block.lines[0]?.number ?? 0, block.lines.at(-1)?.number ?? 0]

@@ -42,7 +42,7 @@ export function readPhase1(config: Configuration, object: ConfigObject, name: st
   const type = textOf(object, 'type') ?? 'static'
   const { local, remote, translated } = gatewayAddresses(config, object, type)
   const remoteRound = remoteAuth(config, object)
-  const connection = {
+  const told: Phase1['connection'] = {
     name,
     span: object.span,
     initiates: version,
@@ -59,8 +59,8 @@ export function readPhase1(config: Configuration, object: ConfigObject, name: st
     virtualAddresses: asksAddress(object, type) ? ['0.0.0.0'] : [],
     pools: isEnabled(object, 'mode-cfg', false) && type === 'dynamic' ? [object.name] : [],
     lifetime: lifetimeOf(config, object),
-    ...postQuantum(object),
   }
+  const connection = object.values.has('ppk') ? { ...told, ...postQuantum(object) } : told
   const key = keyOf(object, remote.value, local.value)
   const waits = type === 'dynamic' || isEnabled(object, 'passive-mode', false)
   return { object, connection, key, isInterface: object.table.endsWith('-interface'), version: version.value, waits }
@@ -85,6 +85,18 @@ const ikeOf2 = rememberedIn((word) => parseIke(word, 2))
 
 /** Each proposal goes with each group; IKEv1 names one of each kind in a proposal (RFC 2409 5). */
 function proposalsOf(config: Configuration, object: ConfigObject, version: IkeVersion): Setting<readonly Proposal[]> {
+  const words = object.values.get('proposal')
+  const key = `${version} ${writtenIn(object, 'proposal')}, ${writtenIn(object, 'dhgrp')}`
+  const told = config.problems.length
+  const proposals = config.proposals.get(key) ?? readProposals(config, object, version)
+  // What is wrong with some is told at each place.
+  if (config.problems.length === told) config.proposals.set(key, proposals)
+  return words === undefined
+    ? defaulted(proposals, config.defaults.authority)
+    : stated(proposals, words.span, linesWith(object, 'dhgrp'))
+}
+
+function readProposals(config: Configuration, object: ConfigObject, version: IkeVersion): readonly Proposal[] {
   const { defaults } = config
   const words = object.values.get('proposal')
   const groups = groupsOf(config, object, defaults.dhgrp)
@@ -94,12 +106,17 @@ function proposalsOf(config: Configuration, object: ConfigObject, version: IkeVe
     if (parsed === null && words !== undefined) tellProposal(config, words.span, word, `phase 1 of IKEv${version}`)
     return parsed ?? []
   })
-  const proposals = read.flatMap((proposal): Proposal[] =>
+  return read.flatMap((proposal): Proposal[] =>
     version === 2 ? [{ ...proposal, ke: groups }] : groups.map((group) => ({ ...proposal, ke: [group] })),
   )
-  return words === undefined
-    ? defaulted(proposals, defaults.authority)
-    : stated(proposals, words.span, linesWith(object, 'dhgrp'))
+}
+
+/** The words of a key as one text, which no other words make. */
+function writtenIn(object: ConfigObject, key: string): string {
+  const words = object.values.get(key)?.words
+  const [only] = words ?? []
+  if (only !== undefined && words?.length === 1) return `${only.text.length}:${only.text}`
+  return words === undefined ? 'unset' : JSON.stringify(words.map(({ text }) => text))
 }
 
 export function tellProposal(config: Configuration, span: ConfigObject['span'], word: string, where: string): void {
@@ -217,7 +234,8 @@ function keyOf(
   const mark = markOf(written)
   const single = remote.filter((range) => range.family !== 'name' || !formatRange(range).includes('.'))
   const owners = single.map(addressIdentity)
-  return { mark, span, owners: owners.length === 0 ? [] : [...owners, ...local.map(addressIdentity)] }
+  if (owners.length === 0 || local.length === 0) return { mark, span, owners }
+  return { mark, span, owners: [...owners, ...local.map(addressIdentity)] }
 }
 
 /** Phase 1 entries, in the order in which FortiOS looks at them, which is that of their names. */

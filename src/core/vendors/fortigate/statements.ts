@@ -1,12 +1,26 @@
 import type { SourceLine, Span } from '../../text/source-text.ts'
 import { spanAt } from '../../text/source-text.ts'
-import { indentOf } from '../../text/words.ts'
+import { indentOf, isBlank } from '../../text/words.ts'
 import { consoleLine, VERBS, verbAt } from './console-line.ts'
 
-/** A word without its quotes. */
-export interface Word {
+/** A word without its quotes. Of most nobody asks where they stand. */
+export class Word {
   readonly text: string
-  readonly span: Span
+  readonly #line: SourceLine
+  readonly #at: number
+  readonly #length: number
+
+  /** `at` and `length` are those of the word as it is written in its line. */
+  constructor(text: string, line: SourceLine, at: number, length: number) {
+    this.text = text
+    this.#line = line
+    this.#at = at
+    this.#length = length
+  }
+
+  get span(): Span {
+    return spanAt(this.#line, this.#at, this.#length)
+  }
 }
 
 /** `set src-subnet 10.1.0.0 255.255.255.0`. */
@@ -47,13 +61,15 @@ export function readStatements(lines: readonly SourceLine[]): Statements {
     host ??= prompt?.host ?? null
     const start = indentOf(line.text, from)
     const verb = verbAt(line.text, start)
-    const rest = line.text.slice(from)
     if (verb !== null) {
       const { words, used } = wordsFrom(lines, index, start + verb.length)
       const span = spanAt(line, start, line.text.trimEnd().length - start)
       statements.push({ verb, words, span, height: used })
       index += used - 1
-    } else if (prompt !== null || from > 0 || /^\s*(?:#|!|```)/.test(rest)) {
+      continue
+    }
+    const rest = line.text.slice(from)
+    if (prompt !== null || from > 0 || /^\s*(?:#|!|```)/.test(rest)) {
       const written = /^\s*#config-version=(\S+)/.exec(rest)?.[1]
       if (written !== undefined)
         version ??= { text: written, span: spanAt(line, from + rest.indexOf('#'), rest.trim().length) }
@@ -75,27 +91,46 @@ function wordsFrom(lines: readonly SourceLine[], index: number, from: number): {
   while (at < first.text.length) {
     at = indentOf(first.text, at)
     if (at >= first.text.length) break
+    const end = endOfPlain(first.text, at)
+    if (end > at) {
+      words.push(new Word(first.text.slice(at, end), first, at, end - at))
+      at = end
+      continue
+    }
     const quote = first.text[at]
     if (quote === '"' || quote === "'") {
       const end = closingQuote(first.text, at + 1, quote)
       if (end >= 0) {
-        words.push({ text: unescaped(first.text.slice(at + 1, end), quote), span: spanAt(first, at, end + 1 - at) })
+        words.push(new Word(unescaped(first.text.slice(at + 1, end), quote), first, at, end + 1 - at))
         at = end + 1
         continue
       }
       const over = valueOver(lines, index, at, quote)
       const text = over?.text ?? unescaped(first.text.slice(at + 1), quote)
-      words.push({ text, span: spanAt(first, at, first.text.trimEnd().length - at) })
+      words.push(new Word(text, first, at, first.text.trimEnd().length - at))
       return { words, used: over?.used ?? 1 }
     }
     PLAIN.lastIndex = at
     const plain = PLAIN.exec(first.text)?.[0] ?? ''
     const text = plain.includes('\\') ? plain.replace(/\\(.)/g, '$1') : plain
-    words.push({ text, span: spanAt(first, at, plain.length) })
+    words.push(new Word(text, first, at, plain.length))
     at += Math.max(plain.length, 1)
   }
-  return { words, used: 1 }
+  // A copy is as long as it needs to be.
+  return { words: words.slice(), used: 1 }
 }
+
+/** The end of a word of plain characters with a blank or the line's end behind it; `from` for any other one. */
+function endOfPlain(text: string, from: number): number {
+  for (let at = from; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code <= SPACE) return isBlank(code) ? at : from
+    if (code > TILDE || code === QUOTE || code === APOSTROPHE || code === BACKSLASH) return from
+  }
+  return text.length
+}
+
+const [SPACE, QUOTE, APOSTROPHE, BACKSLASH, TILDE] = [32, 34, 39, 92, 126]
 
 /** A quoted value that is closed in a later line; `null` where a statement begins before it is. */
 function valueOver(
