@@ -58,7 +58,8 @@ function agree(mine: string, theirs: string): boolean {
  */
 function isComparable(mine: string, theirs: string): boolean {
   if ([mine, theirs].includes(UNKNOWN_SECRET)) return false
-  if ([mine, theirs].some((value) => value.split(ONE_OF).includes('AES')) && /AES\d/.test(mine + theirs)) return false
+  const words = [mine, theirs].flatMap((value) => value.split(ONE_OF))
+  if (words.includes('AES') && words.some((word) => /^AES\d/.test(word))) return false
   return /^value \d+$/.test(mine) === /^value \d+$/.test(theirs)
 }
 

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { analyse } from '../../../src/core/index.ts'
+import type { PolicySettings } from '../../../src/core/model/endpoint.ts'
+import { stated } from '../../../src/core/model/setting.ts'
+import { comparePolicies, uncomparedTopics } from '../../../src/core/negotiation/compare-policies.ts'
+import { end } from './made-ends.ts'
 
 function described(a: string, b: string) {
   const end = (label: string, own: string, local: string, remote: string, settings: string) =>
@@ -78,5 +82,82 @@ describe('settings that are words', () => {
     expect(asks('    psk: one\n', '')).toContain('with the keys left out')
     expect(asks(`    psk: ENC abcdef\n${IKE('3DES')}`, `    psk: two\n${IKE('3DES')}`)).not.toBe('')
     expect(described(certificates, certificates).verdict).toBe('up')
+  })
+})
+
+type Words = { readonly [topic in keyof PolicySettings]?: string }
+
+const span = { source: 'a', line: 1, column: 1, length: 1 }
+const withWords = (label: string, words: Words) => {
+  const settings = Object.fromEntries(Object.entries(words).map(([topic, word]) => [topic, stated(word, span)]))
+  return end(label, [], { settings })
+}
+
+describe('what is left to be compared by eye', () => {
+  const all: Words = {
+    'IKE encryption': 'AES256',
+    'IKE integrity': 'SHA1',
+    'IKE Diffie-Hellman group': 'group 2',
+    'authentication method': 'pre-shared key',
+    'pre-shared key': '‹secret 1›',
+    'ESP encryption': 'AES256',
+    'ESP integrity': 'SHA1',
+    'perfect forward secrecy': 'off',
+  }
+  const open = (a: Words, b: Words) => uncomparedTopics(withWords('A', a), withWords('B', b))
+  const without = (topic: keyof PolicySettings): Words =>
+    Object.fromEntries(Object.entries(all).filter(([each]) => each !== topic))
+
+  it('is nothing that both ends tell, whether it agrees or not', () => {
+    expect(open(all, all).filter((topic) => topic in all)).toEqual([])
+    expect(open(all, { ...all, 'IKE encryption': '3DES' }).filter((topic) => topic in all)).toEqual([])
+  })
+
+  it('is what the one or the other does not tell', () => {
+    expect(open(without('IKE integrity'), all)).toContain('IKE integrity')
+    expect(open(all, without('IKE integrity'))).toContain('IKE integrity')
+  })
+
+  it('is a key that cannot be read, and none between two certificates', () => {
+    expect(open(all, { ...all, 'pre-shared key': '‹secret ?›' })).toContain('pre-shared key')
+    const signed = { ...without('pre-shared key'), 'authentication method': 'certificate' }
+    expect(open(signed, signed)).not.toContain('pre-shared key')
+    expect(open(signed, without('pre-shared key'))).toContain('pre-shared key')
+  })
+
+  it('is no lifetime, which decides nothing', () => {
+    expect(open({}, {})).not.toContain('IKE lifetime')
+  })
+})
+
+describe('a setting that differs', () => {
+  const differing = (topic: keyof PolicySettings, a: string, b: string) =>
+    comparePolicies(withWords('A', { [topic]: a }), withWords('B', { [topic]: b })).map(
+      ({ decisive, refused }) => `${decisive ? 'decides' : 'tells'}${refused ? ', refused' : ''}`,
+    )
+
+  it('decides, but for a lifetime; and is refused, but for secrecy that one end alone has', () => {
+    expect(differing('IKE encryption', 'AES256', '3DES')).toEqual(['decides, refused'])
+    expect(differing('IKE lifetime', '3600 s', '28800 s')).toEqual(['tells'])
+    expect(differing('perfect forward secrecy', 'group 2', 'off')).toEqual(['decides'])
+    expect(differing('perfect forward secrecy', 'group 2', 'group 5')).toEqual(['decides, refused'])
+  })
+
+  it('is none where the words do not tell: a number of a list beside a word, AES beside AES with its size', () => {
+    expect(differing('IKE encryption', 'value 7', '3DES')).toEqual([])
+    expect(differing('IKE encryption', 'value 7', 'value 5')).toEqual(['decides, refused'])
+    expect(differing('IKE encryption', 'AES', 'AES256')).toEqual([])
+    expect(differing('IKE encryption', 'AES', '3DES')).toEqual(['decides, refused'])
+    expect(differing('IKE encryption', '3DES', 'AES')).toEqual(['decides, refused'])
+    expect(differing('IKE encryption', 'AES128', 'AES256')).toEqual(['decides, refused'])
+  })
+
+  it('is not refused where one end has it by default alone', () => {
+    const byDefault = end('A', [], {
+      settings: { 'IKE encryption': { origin: 'default', value: 'AES256', authority: 'an example' } },
+    })
+    const other = withWords('B', { 'IKE encryption': '3DES' })
+    expect(comparePolicies(byDefault, other).map(({ refused }) => refused)).toEqual([false])
+    expect(comparePolicies(other, byDefault).map(({ refused }) => refused)).toEqual([false])
   })
 })
