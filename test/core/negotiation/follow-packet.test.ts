@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Endpoint } from '../../../src/core/model/endpoint.ts'
+import type { Vendor } from '../../../src/core/model/vendor.ts'
 import { followPacket } from '../../../src/core/negotiation/follow-packet.ts'
 import { simulate } from '../../../src/core/negotiation/simulate.ts'
-import type { Packet } from '../../../src/core/selectors/packet.ts'
-import { box, end, entry, LOCAL, OWN, PEER, packet, REMOTE, tunnel } from './made-ends.ts'
+import { type Packet, packetInBox } from '../../../src/core/selectors/packet.ts'
+import { asWritten, box, end, entry, LOCAL, OWN, PEER, packet, REMOTE, tunnel } from './made-ends.ts'
 
 const OF_A = [entry('A1', 'out'), entry('A2', 'in'), entry('A3', 'fwd')]
 const mirrored = { selectors: [box(REMOTE, LOCAL)] }
@@ -93,5 +94,23 @@ describe('a packet that is followed', () => {
       'there A none clear',
       'there B none clear',
     ])
+  })
+
+  it('comes through where any of its ways does', () => {
+    // B takes only what it has itself, and A takes what lies within its own.
+    const [mine, theirs] = [box('10.1.0.0/16', REMOTE), box('10.1.0.0/16', REMOTE)]
+    const a = end('A', [entry('A1', 'out', { selectors: [mine] }), entry('A2', 'in', { selectors: [theirs] })])
+    const { installsByNeed: _, ...plain } = asWritten
+    const exact: Vendor = { ...plain, selectorRule: { rule: 'exact', certainty: 'stated', authority: 'an example' } }
+    const simulation = simulate(a, end('B', OF_B, { vendor: exact }))
+    const ways = simulation.flows.filter(({ region }) => region.some((each) => packetInBox(THERE, each)))
+    expect(ways.map(({ initiator, outcome }) => `${initiator} ${outcome}`)).toEqual([
+      // For the gateway itself, and routed on.
+      'A refused',
+      'A refused',
+      'B established',
+      'B established',
+    ])
+    expect(followPacket(simulation, THERE).outcome).toBe('established')
   })
 })
