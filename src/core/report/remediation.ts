@@ -1,3 +1,4 @@
+import { rememberedOf } from '../model/remembered.ts'
 import { verdictOf } from '../negotiation/verdict.ts'
 import type { RemedyPlan } from '../remedy/plan-remedy.ts'
 import type { Treatment } from '../remedy/treatment.ts'
@@ -84,11 +85,16 @@ function withinBound(steps: readonly RemediationStep[]): Remedy['steps'] {
 }
 
 /** A long step for many findings would stand in each of them, and the report grow with their square. */
-function shortOfMany({ say, run, edit, for: findings }: RemediationStep): Remedy['steps'][number] {
-  const length = say.length + (run ?? '').length + JSON.stringify(edit).length
-  if (findings.length <= MANY || length <= LONG) return { say, run, edit }
+function shortOfMany(step: RemediationStep): Remedy['steps'][number] {
+  const { say, run, edit, for: findings } = step
+  if (findings.length <= MANY || lengthOf(step) <= LONG) return { say, run, edit }
   return { say: `A step for ${findings.length} findings at once; the whole remediation has it.`, run: null, edit: null }
 }
+
+/** Asked by each of its findings. */
+const lengthOf = rememberedOf(
+  ({ say, run, edit }: RemediationStep): number => say.length + (run ?? '').length + JSON.stringify(edit).length,
+)
 
 /** End by end, in the order of the ends. */
 function stepsOf({ applied }: Treatment, ids: ReadonlyMap<Finding, string>): RemediationStep[] {

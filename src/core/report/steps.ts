@@ -33,20 +33,23 @@ export function stepsFor(applied: readonly AppliedChange[]): StepFor[] {
   const start = correct === undefined ? before : correctedEnd(before, correct)
   const edits = [...(correct?.edits ?? []), ...(start.editor?.(start, after) ?? [])]
   const partTouched = partsOf(start, applied)
+  const near = byPlace(edits)
   const made = new Map<TextEdit, Draft>()
   const steps: Draft[] = []
+  const saying = new Map<string, Draft>()
   for (const each of applied) {
     const alone = editsAlone(each.change, partTouched)
-    const open = edits.filter((edit) => !made.has(edit))
-    const equal = open.filter((edit) => alone.some((own) => isSame(own, edit) && own.insert === edit.insert))
-    const own = equal.length > 0 ? equal : open.filter((edit) => alone.some((its) => isSame(its, edit))).slice(0, 1)
-    const shared = edits.find((edit) => made.has(edit) && alone.some((its) => isSame(its, edit)))
+    const its = near(alone)
+    const open = its.filter((edit) => !made.has(edit))
+    const equal = open.filter((edit) => alone.some((own) => isSamePlace(own, edit) && own.insert === edit.insert))
+    const own = equal.length > 0 ? equal : open.slice(0, 1)
+    const shared = its.find((edit) => made.has(edit))
     for (const words of wordsFor(each.change, before, after)) {
-      const known = steps.find(({ say }) => say === words.say)
+      const known = saying.get(words.say)
       const joined = own.length > 0 || shared === undefined ? known : (known ?? made.get(shared))
       if (joined === undefined) add({ ...words, edit: null, findings: new Set(each.for) }, own.shift())
       else {
-        if (joined.say !== words.say) joined.say = `${joined.say}\n${words.say}`
+        if (joined.say !== words.say) reword(joined, `${joined.say}\n${words.say}`)
         for (const finding of each.for) joined.findings.add(finding)
       }
     }
@@ -58,9 +61,16 @@ export function stepsFor(applied: readonly AppliedChange[]): StepFor[] {
 
   function add(step: Draft, edit: TextEdit | undefined) {
     steps.push(step)
+    if (!saying.has(step.say)) saying.set(step.say, step)
     if (edit === undefined) return
     step.edit = edit
     made.set(edit, step)
+  }
+
+  function reword(step: Draft, say: string) {
+    if (saying.get(step.say) === step) saying.delete(step.say)
+    step.say = say
+    if (!saying.has(say)) saying.set(say, step)
   }
 
   function addLine(edit: TextEdit, found: readonly Finding[]) {
@@ -114,7 +124,20 @@ function partsOf(end: Endpoint, applied: readonly AppliedChange[]): (change: Cha
   }
 }
 
-function isSame(a: TextEdit, b: TextEdit): boolean {
+/** Finds the edits, in their order, that are made where some others are. */
+function byPlace(edits: readonly TextEdit[]): (others: readonly TextEdit[]) => readonly TextEdit[] {
+  const lines = grouped(edits.entries(), ([, { source, line }]) => `${line} ${source}`)
+  return (others) => {
+    const found = new Map<number, TextEdit>()
+    for (const other of others) {
+      for (const [at, edit] of lines.get(`${other.line} ${other.source}`) ?? [])
+        if (isSamePlace(edit, other)) found.set(at, edit)
+    }
+    return [...found].toSorted(([a], [b]) => a - b).map(([, edit]) => edit)
+  }
+}
+
+function isSamePlace(a: TextEdit, b: TextEdit): boolean {
   return a.source === b.source && a.line === b.line && a.remove === b.remove
 }
 
