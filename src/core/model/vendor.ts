@@ -33,7 +33,7 @@ export interface Vendor {
   readonly id: string
   /** As people call it, e.g. "ISA Server". */
   readonly title: string
-  /** Which of two entries is looked up first: negative for `a`. */
+  /** Which of two entries is looked up first: negative for `a`. Packets and weights alone tell. */
   readonly entryOrder: (a: SpdEntry, b: SpdEntry) => number
   readonly selectorRule: SelectorRule
   /** How its IKE daemon negotiates; products whose whole policy is never read have none. */
