@@ -22,8 +22,8 @@ export function numberEntries(label: string, entries: readonly UnnumberedEntry[]
     const number = numbered ? numbers[index] : index + 1
     const unique = entry.name !== null && !repeated.has(entry.name)
     return {
-      ...entry,
       id: `${label}#${number}`,
+      ...entry,
       name: unique && entry.name !== null ? entry.name : `${label}${number}`,
     }
   })

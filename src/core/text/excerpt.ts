@@ -8,14 +8,18 @@ export type Quote = (span: Span) => string
  * nobody knows; and of a line with a blanked secret nothing behind its mark is.
  */
 export function quoter(lines: readonly SourceLine[], hidden: readonly Span[]): Quote {
-  const bySource = new Map<string, Map<number, string>>()
-  for (const line of lines) {
-    const known = bySource.get(line.source) ?? new Map<number, string>()
-    known.set(line.number, line.text)
-    bySource.set(line.source, known)
+  // By their numbers: of a long paste a table of all lines takes longer than most of what reads them.
+  const bySource = new Map<string, string[]>()
+  for (const { source, number, text } of lines) {
+    const known = bySource.get(source)
+    if (known === undefined) bySource.set(source, ['', text])
+    else known[number] = text
   }
-  for (const { source, line } of hidden) bySource.get(source)?.set(line, NOT_SHOWN)
-  return (span) => (bySource.get(span.source)?.get(span.line) ?? '').replace(/(‹secret [\d?]+›).*$/s, '$1')
+  for (const { source, line } of hidden) {
+    const known = bySource.get(source)
+    if (known?.[line] !== undefined) known[line] = NOT_SHOWN
+  }
+  return (span) => (bySource.get(span.source)?.[span.line] ?? '').replace(/(‹secret [\d?]+›).*$/s, '$1')
 }
 
 const NOT_SHOWN = '(not shown: what is not understood may hold a secret)'
