@@ -28,6 +28,8 @@ export interface OrderedEntries {
   /** All boxes, and of each the position of its entry. */
   readonly index: BoxIndex
   readonly ranks: readonly number[]
+  /** The entries as they are listed. */
+  readonly listed: readonly SpdEntry[]
 }
 
 /** Regions of more pieces than this are not worked out. */
@@ -64,28 +66,32 @@ function listsWith({ vendor }: Endpoint, spd: readonly SpdEntry[]): Lists {
   return (way) => {
     const made = known.get(way)
     if (made !== undefined) return made
-    const sorted = spd.filter(({ direction }) => direction === way || direction === 'both').toSorted(vendor.entryOrder)
-    const like = [...known.values()].find(({ all }) => isCutAlike(all, sorted))
-    const list = like === undefined ? ordered(sorted) : withEntries(like, sorted)
+    const listed = spd.filter(({ direction }) => direction === way || direction === 'both')
+    const like = [...known.values()].find((other) => areCutAlike(other.listed, listed))
+    const list = like === undefined ? ordered(listed, listed.toSorted(vendor.entryOrder)) : withEntries(like, listed)
     known.set(way, list)
     return list
   }
 }
 
 /** Most ends have the same boxes in both directions, so that what one list is cut into, the other is. */
-function isCutAlike(all: readonly EffectiveEntry[], sorted: readonly SpdEntry[]): boolean {
+function areCutAlike(ours: readonly SpdEntry[], theirs: readonly SpdEntry[]): boolean {
   return (
-    all.length === sorted.length &&
-    sorted.every((entry, rank) => {
-      const other = all[rank]?.entry
-      return (
-        other !== undefined &&
-        other.negotiated === entry.negotiated &&
-        other.installed?.scope === entry.installed?.scope &&
-        other.selectors.length === entry.selectors.length &&
-        other.selectors.every((box, at) => isSameBox(box, entry.selectors[at]))
-      )
+    ours.length === theirs.length &&
+    ours.every((entry, at) => {
+      const other = theirs[at]
+      return other !== undefined && (other === entry || isCutAlike(entry, other))
     })
+  )
+}
+
+function isCutAlike(entry: SpdEntry, other: SpdEntry): boolean {
+  return (
+    other.weight === entry.weight &&
+    other.negotiated === entry.negotiated &&
+    other.installed?.scope === entry.installed?.scope &&
+    other.selectors.length === entry.selectors.length &&
+    other.selectors.every((box, at) => isSameBox(box, entry.selectors[at]))
   )
 }
 
@@ -94,26 +100,33 @@ function isSameBox(box: Box, other: Box | undefined): boolean {
 }
 
 /** The same list, cut into the same regions, with other entries. */
-function withEntries(list: OrderedEntries, sorted: readonly SpdEntry[]): OrderedEntries {
-  const twins = new Map<SpdEntry, SpdEntry>()
-  const all = list.all.map((known, rank): EffectiveEntry => {
-    const entry = sorted[rank] ?? known.entry
-    twins.set(known.entry, entry)
+function withEntries(list: OrderedEntries, listed: readonly SpdEntry[]): OrderedEntries {
+  const twins = new Map(list.listed.map((entry, at) => [entry, listed[at] ?? entry]))
+  const twinOf = (entry: SpdEntry) => twins.get(entry) ?? entry
+  const all = list.all.map((known): EffectiveEntry => {
+    const entry = twinOf(known.entry)
     const { rough, alone } = known
     const region = known.region === known.entry.selectors ? entry.selectors : known.region
-    const before = known.before.length === 0 ? NONE : known.before.map((each) => twins.get(each) ?? each)
+    const before = known.before.length === 0 ? NONE : known.before.map(twinOf)
     return { entry, region, rough, before, alone }
   })
-  return { ...list, all }
+  return { ...list, listed, all }
 }
 
 const NONE: readonly SpdEntry[] = []
 
 /** Entries in their order, each with the packets that those before it leave. */
-function ordered(sorted: readonly SpdEntry[]): OrderedEntries {
-  const ranks = sorted.flatMap((entry, rank) => entry.selectors.map(() => rank))
-  const index = buildBoxIndex(sorted.flatMap(({ selectors }) => selectors))
-  return { ranks, index, all: sorted.map(effective) }
+function ordered(listed: readonly SpdEntry[], sorted: readonly SpdEntry[]): OrderedEntries {
+  const ranks: number[] = []
+  const boxes: Box[] = []
+  for (const [rank, { selectors }] of sorted.entries()) {
+    for (const box of selectors) {
+      ranks.push(rank)
+      boxes.push(box)
+    }
+  }
+  const index = buildBoxIndex(boxes)
+  return { ranks, index, listed, all: sorted.map(effective) }
 
   function effective(entry: SpdEntry, rank: number): EffectiveEntry {
     const region = entry.selectors

@@ -53,6 +53,8 @@ function touchedEntries(before: Simulation, a: Endpoint, b: Endpoint): ReadonlyS
   const open: Box[] = []
   for (const entry of changedEntries(before.a, a)) touch(entry, false)
   for (const entry of changedEntries(before.b, b)) touch(entry, true)
+  // Each is there with one of the other end at least.
+  if (2 * touched.size > most) return null
   for (let box = open.pop(); box !== undefined; box = open.pop()) {
     const ofA = entriesMeeting(before.a, before.b, box)
     const ofB = entriesMeeting(before.b, before.a, mirrorBox(box))

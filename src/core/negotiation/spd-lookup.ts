@@ -2,7 +2,7 @@ import type { Endpoint } from '../model/endpoint.ts'
 import type { SpdEntry } from '../model/spd-entry.ts'
 import { type Box, isUnrestrictedBox } from '../selectors/box.ts'
 import { type Packet, packetInBox } from '../selectors/packet.ts'
-import { type EffectiveEntry, MEETING, orderedEntries, type Way } from './effective-entries.ts'
+import { type EffectiveEntry, MEETING, type OrderedEntries, orderedEntries, type Way } from './effective-entries.ts'
 import { isTowards } from './towards.ts'
 
 /** The entries of one direction in the order of lookup, and questions to them. Boxes are given as their owner sees them. */
@@ -42,8 +42,11 @@ const WAYS: readonly Way[] = ['out', 'in', 'fwd']
 
 /** The entries that belong to the tunnel to `peer`, and all that belong to none. */
 export function lookupTowards(end: Endpoint, direction: Way, peer: Endpoint): Lookup {
-  const { all, ranks, index } = orderedEntries(end, direction, peer)
-  const towards = all.map(({ entry }) => isTowards(entry, end, peer))
+  return lookupIn(orderedEntries(end, direction, peer), (entry) => isTowards(entry, end, peer))
+}
+
+function lookupIn({ all, ranks, index }: OrderedEntries, isMeant: (entry: SpdEntry) => boolean): Lookup {
+  const towards = all.map(({ entry }) => isMeant(entry))
   const isWhole = !towards.includes(false)
   /** Hits ascend, and so do the ranks of the entries whose boxes they are. */
   function entriesAt(hits: readonly number[]): readonly EffectiveEntry[] {

@@ -9,35 +9,35 @@ import { boxKey } from '../selectors/box.ts'
  * or ends here), or does not say. Bypass and discard entries belong to every tunnel; a transport entry, to the host that
  * it names.
  */
-export function isTowards(entry: SpdEntry, end: Endpoint, peer: Endpoint): boolean {
+export function isTowards(entry: SpdEntry, end: Endpoint, { addresses }: Pick<Endpoint, 'addresses'>): boolean {
   if (entry.action !== 'protect') return true
   if (entry.mode === 'transport' && entry.negotiated === undefined) {
-    return entry.selectors.some((box) => isAddressOf(peer, box.remote))
+    return entry.selectors.some((box) => isAmong(addresses, box.remote))
   }
   if (entry.negotiated !== undefined && end.meant !== undefined) return end.meant.has(entry.negotiated.connection.name)
   const inbound = entry.direction === 'in' || entry.direction === 'fwd'
   const far = inbound ? entry.tunnel.source : entry.tunnel.destination
-  if (far === null) return end.peers.length < 2 || servesPeer(entry, end, peer)
-  return isAddressOf(peer, far) || (end.peers.length < 2 && !knowsPeer(end, peer))
+  if (far === null) return end.peers.length < 2 || servesPeer(entry, end, addresses)
+  return isAmong(addresses, far) || (end.peers.length < 2 && !knowsPeer(end, addresses))
 }
 
 /** Asked for each entry, of mostly one address. */
-function isAddressOf({ addresses }: Endpoint, address: AddressRange): boolean {
+function isAmong(addresses: Endpoint['addresses'], address: AddressRange): boolean {
   for (const { value } of addresses) if (equalRanges(value, address)) return true
   return false
 }
 
 /** One of the peer's addresses is among those that the end goes to. */
-const knowsPeer = remembered((end: Endpoint, peer: Endpoint): boolean =>
-  end.peers.some(({ value }) => isAddressOf(peer, value)),
+const knowsPeer = remembered((end: Endpoint, addresses: Endpoint['addresses']): boolean =>
+  end.peers.some(({ value }) => isAmong(addresses, value)),
 )
 
 /** An inbound entry without a tunnel source goes with the outbound entry for the same packets. */
-function servesPeer(entry: SpdEntry, end: Endpoint, peer: Endpoint): boolean {
+function servesPeer(entry: SpdEntry, end: Endpoint, addresses: Endpoint['addresses']): boolean {
   const partners = outwardOf(end)
   const [partner] = entry.selectors.flatMap((box) => partners.get(boxKey(box)) ?? [])
   const far = partner?.tunnel.destination
-  return far != null && isAddressOf(peer, far)
+  return far != null && isAmong(addresses, far)
 }
 
 /** The first outbound entry of an end for each box, of those that tell where their tunnel goes. */
