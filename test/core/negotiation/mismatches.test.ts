@@ -1,9 +1,10 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { formatHost } from '../../../src/core/address/address-range.ts'
 import type { Endpoint } from '../../../src/core/model/endpoint.ts'
 import type { Coverage } from '../../../src/core/negotiation/coverage.ts'
 import { findMismatches, groupMismatches, isOwnAddress } from '../../../src/core/negotiation/mismatches.ts'
-import type { Box } from '../../../src/core/selectors/box.ts'
+import { type Box, boxKey } from '../../../src/core/selectors/box.ts'
 import { box, end, entry, LOCAL, OWN, PEER, REMOTE, tunnel } from './made-ends.ts'
 
 /** What each end protects, as it sees it; every pair is an entry of its own. */
@@ -181,6 +182,39 @@ describe('what one end protects and the other does not', () => {
     const kinds = (all: readonly string[]) => all.map((text) => text.split(' ')[1]).toSorted()
     expect(kinds(mismatches(ofA, ofB))).toEqual(['overlap', 'service', 'shifted'])
     expect(kinds(mismatches(ofB, ofA))).toEqual(['overlap', 'service', 'shifted'])
+  })
+
+  it('is the same between the same pairs, whichever end is called A and in whatever order it lists them', () => {
+    const networks = [
+      '10.1.0.0/24',
+      '10.1.0.0/25',
+      '10.1.0.128/25',
+      '10.1.0.0/16',
+      '10.2.0.0/24',
+      '10.2.1.0/24',
+      '10.8.0.0/24',
+    ]
+    const anyNetwork = fc.constantFrom(...networks)
+    const anyPair = fc
+      .tuple(anyNetwork, anyNetwork, fc.constantFrom({}, {}, TCP))
+      .map(([x, y, more]) => box(x, y, more))
+    const anyList = fc.uniqueArray(anyPair, { maxLength: 5, selector: boxKey })
+    const found = (ofA: readonly Box[], ofB: readonly Box[], names: Readonly<Record<string, string>>) =>
+      findMismatches(...ends(ofA, ofB))
+        .map(({ kind, ours, theirs }) => [
+          kind,
+          ...[ours, ...theirs].map((pair) => `${names[pair.end.label]} ${pairOf(pair)}`).toSorted(),
+        ])
+        .map(String)
+        .toSorted()
+    fc.assert(
+      fc.property(anyList, anyList, (one, other) => {
+        const straight = found(one, other, { A: 'one', B: 'other' })
+        expect(found(other, one, { A: 'other', B: 'one' })).toEqual(straight)
+        expect(found(one.toReversed(), other.toReversed(), { A: 'one', B: 'other' })).toEqual(straight)
+      }),
+      { numRuns: 300 },
+    )
   })
 })
 

@@ -76,6 +76,17 @@ describe('classes of packets', () => {
     expect(told(classesOf([ofA(1, [box(L, R)])], [ofB(1, [box('10.2.0.0/16', L)], 'discard')]))).toEqual(['A1 > B1'])
   })
 
+  it('are given roughly where what is left of an entry has too many pieces', () => {
+    const hosts = (count: number) => Array.from({ length: count }, (_, at) => box(`10.2.${at}.${at}`, `10.1.0.${at}`))
+    const rest = (count: number) =>
+      classesOf([ofA(1, [box('10.1.0.0/24', '10.2.0.0/16')])], [ofB(1, hosts(count))]).at(-1)
+    expect(rest(1)).toMatchObject({ inbound: null, rest: true })
+    expect(rest(1)).not.toHaveProperty('rough')
+    const rough = rest(150)
+    expect(rough).toMatchObject({ inbound: null, rest: true, rough: true })
+    expect(rough && isBounded(rough)).toBe(true)
+  })
+
   it('follow the entries of the sender, then those of the receiver that have no sender', () => {
     const [first, second, third] = ['10.2.0.0/24', '10.3.0.0/24', '10.4.0.0/24'].map((remote) => box(L, remote))
     if (first === undefined || second === undefined || third === undefined) throw new Error('there are three')
