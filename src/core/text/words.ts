@@ -27,7 +27,14 @@ export function indentOf(text: string, from = 0): number {
 
 /** With a single blank for each gap between words. */
 export function singleBlanks(text: string): string {
-  return /[^\S ]|\s\s/.test(text) ? text.replace(/\s+/g, ' ') : text
+  let wasBlank = false
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    const isGap = isBlank(code)
+    if (isGap && (wasBlank || code !== 32)) return text.replace(/\s+/g, ' ')
+    wasBlank = isGap
+  }
+  return text
 }
 
 /** Whether `\s` matches the character of a UTF-16 code. */

@@ -52,8 +52,12 @@ const GROUPS = list(`
   Filter; Peer Identity; Parameters; Additional Information; Failure Information;
   Cryptographic Information; Security Association Information; Local Certificate; Remote Certificate`)
 
+/** Labels with a colon at which a free text ends. */
+export const ENDING_LABELS: readonly string[] = [...HEADER, ...FREE, ...NAMED, ...TOKENS, ...OTHERS]
+export { GROUPS as EVENT_GROUPS }
+
 /** What ends a free text on the same line, for events that a forwarder has flattened. */
-const NEXT = `(?:(?:${[...HEADER, ...FREE, ...NAMED, ...TOKENS, ...OTHERS, ...GROUPS, 'Local Endpoint', 'Remote Endpoint'].map(spellingPattern).join('|')})[ \\t]*:|${SENTENCE}|For${GAP}more${GAP}information,)`
+const NEXT = `(?:(?:${[...ENDING_LABELS, ...GROUPS, 'Local Endpoint', 'Remote Endpoint'].map(spellingPattern).join('|')})[ \\t]*:|${SENTENCE}|For${GAP}more${GAP}information,)`
 const REST = String.raw`(?:(?![ \t]${NEXT})[^\n]){1,300}`
 /** A free text needs a colon before it; without one its label is just a word. */
 const LINE = new RegExp(String.raw`(?<=:\s{0,20})(?!${NEXT})${REST}`)

@@ -3,7 +3,7 @@ import type { Understood } from '../isa/flowing-text.ts'
 import { type EventField, type EventLabel, type EventMark, eventVocabulary } from './event-labels.ts'
 import { type EventTemplate, SENTENCE, templateOf, templateOfId } from './event-templates.ts'
 import { blankOut, xmlEventsOf } from './event-xml.ts'
-import { type Pair, type Part, partsOf, type Value } from './labelled-text.ts'
+import { type Part, partsOf, type Value } from './labelled-text.ts'
 
 /** One event as it is written, before its values are read. */
 export interface EventRecord {
@@ -16,7 +16,8 @@ export interface EventRecord {
   readonly from: number
 }
 
-interface Draft {
+/** An event that is being read. */
+export interface EventDraft {
   from: number
   id: Value | null
   sentence: Value | null
@@ -78,9 +79,9 @@ function withoutMarksOfMail(text: string): string {
   return unquoted.replace(/\n(?=[ \t]*\n)/g, ' ')
 }
 
-function draftsOf(text: string): Draft[] {
-  const drafts: Draft[] = []
-  let draft: Draft | undefined
+function draftsOf(text: string): EventDraft[] {
+  const drafts: EventDraft[] = []
+  let draft: EventDraft | undefined
   for (const part of partsOf(text, eventVocabulary)) {
     const isHeader = part.kind === 'pair' && (part.key === 'header' || part.key === 'eventId')
     const isSentence = part.kind === 'mark' && part.name === 'sentence'
@@ -97,7 +98,7 @@ function draftsOf(text: string): Draft[] {
   return drafts
 }
 
-function newDraft(from: number): Draft {
+export function newDraft(from: number): EventDraft {
   return {
     from,
     id: null,
@@ -110,13 +111,13 @@ function newDraft(from: number): Draft {
   }
 }
 
-function hasBody(draft: Draft | undefined): boolean {
+export function hasBody(draft: EventDraft | undefined): boolean {
   return draft !== undefined && (draft.sentence !== null || draft.fields.size > 0)
 }
 
 /** Adds a part to an event; its role, or `null` when it says nothing here. */
-function take(draft: Draft, part: Part<EventLabel, EventMark>, text: string): LineRole | null {
-  if (part.kind === 'pair') return takePair(draft, part)
+function take(draft: EventDraft, part: Part<EventLabel, EventMark>, text: string): LineRole | null {
+  if (part.kind === 'pair') return takePair(draft, part.key, part.value)
   if (part.kind === 'rest' && !hasBody(draft) && !HEADER_LINE.test(part.text)) draft.broken = true
   if (part.kind !== 'mark') return null
   if (part.name === 'sentence') {
@@ -135,7 +136,8 @@ function take(draft: Draft, part: Part<EventLabel, EventMark>, text: string): Li
   return 'irrelevant'
 }
 
-function takePair(draft: Draft, { key, value }: Pair<EventLabel>): LineRole | null {
+/** Adds a field to an event; its role, or `null` when it belongs to none. */
+export function takePair(draft: EventDraft, key: EventLabel, value: Value): LineRole | null {
   if (key === 'header' || key === 'other') return 'irrelevant'
   if (key === 'eventId') {
     draft.id ??= value
@@ -148,14 +150,14 @@ function takePair(draft: Draft, { key, value }: Pair<EventLabel>): LineRole | nu
 }
 
 /** A label that comes again belongs to something else. */
-function put(draft: Draft, field: EventField, value: Value): LineRole | null {
+function put(draft: EventDraft, field: EventField, value: Value): LineRole | null {
   if (draft.fields.has(field)) return null
   draft.fields.set(field, value)
   return 'read'
 }
 
 /** An event needs its sentence or a known id, and something more: a sentence alone is quoted in many a mail. */
-function finish(draft: Draft): EventRecord | null {
+export function finish(draft: EventDraft): EventRecord | null {
   const { id, sentence, fields, from } = draft
   const template = sentence === null ? templateOfId(id?.text ?? '') : templateOf(sentence.text)
   const title = sentence ?? id
@@ -164,7 +166,7 @@ function finish(draft: Draft): EventRecord | null {
 }
 
 /** The header's number where it fits the sentence; else the number that the sentence and the mode belong to. */
-function idOf({ id, fields, hasCertificates }: Draft, { ids }: EventTemplate): string {
+function idOf({ id, fields, hasCertificates }: EventDraft, { ids }: EventTemplate): string {
   const stated = ids.find((each) => each === id?.text)
   if (stated !== undefined) return stated
   if (ids.includes('543') && /main/i.test(fields.get('mode')?.text ?? '')) return '543'

@@ -6,6 +6,7 @@ import { foundOnce } from '../isa/found-once.ts'
 import type { EventField } from './event-labels.ts'
 import { EVENT_HINT, type EventRecord, eventsOf } from './event-records.ts'
 import { boxOf, failurePointOf, hostOf, isMaskMissing, reasonOf, roleOf, written } from './event-values.ts'
+import { tellPlainEvents } from './plain-events.ts'
 
 /**
  * What the Windows security log says about negotiations: events 541 to 547 of Windows 2000 to 2003 and 4650 to 4655, 5451
@@ -24,24 +25,38 @@ export const securityEvents: Format = {
 const WHOLE =
   'Paste the whole event: open it in Event Viewer, press "Copy", and paste what it copied, to the last line of the description.'
 
-const textEvents = foundOnce(({ text }) => eventsOf(text))
+const textEvents = foundOnce((flowing) => plainReading(flowing) ?? eventsOf(flowing.text))
 
 function recognise(lines: readonly SourceLine[]): readonly Anchor[] {
   const { flowing, found } = textEvents.recognising(lines)
+  if ('anchors' in found) return found.anchors
   const starts = found.events.map(({ from }) => lineIndexAt(flowing, from))
   return [...new Set(starts)].map((index) => lines[index]?.number ?? 1)
 }
 
 function read(block: Block): Reading {
   const { flowing, found } = textEvents.reading(block.lines)
-  const { events, understood } = found
+  if ('anchors' in found) return found.reading
   const observations: NegotiationObservation[] = []
   const problems: ReadingProblem[] = []
-  for (const event of events) {
+  for (const event of found.events) {
     const observation = observe(event, flowing, problems)
     if (observation !== null) observations.push(observation)
   }
-  return { endpoints: [], observations, roles: rolesOf(flowing, understood), problems }
+  return { endpoints: [], observations, roles: rolesOf(flowing, found.understood), problems }
+}
+
+/** Of events that stand there as they are copied, what each one says is read at once: its fields are not kept until all are found. */
+function plainReading(flowing: FlowingText): { readonly anchors: readonly Anchor[]; readonly reading: Reading } | null {
+  const anchors: Anchor[] = []
+  const observations: NegotiationObservation[] = []
+  const problems: ReadingProblem[] = []
+  const roles = tellPlainEvents(flowing.lines, (event) => {
+    anchors.push(flowing.lines[lineIndexAt(flowing, event.from)]?.number ?? 1)
+    const observation = observe(event, flowing, problems)
+    if (observation !== null) observations.push(observation)
+  })
+  return roles && { anchors, reading: { endpoints: [], observations, roles, problems } }
 }
 
 function observe(event: EventRecord, flowing: FlowingText, problems: ReadingProblem[]): NegotiationObservation | null {
@@ -114,8 +129,12 @@ function attributeOf(event: EventRecord): NegotiationObservation['attribute'] {
 const EVIDENCE: readonly EventField[] = ['failureReason', 'attribute', 'localAddress', 'remoteAddress', 'remoteEnd']
 
 function spansOf({ title, fields }: EventRecord, flowing: FlowingText): NegotiationObservation['spans'] {
-  const values = EVIDENCE.flatMap((field) => fields.get(field) ?? []).filter(({ text }) => text !== '')
-  return [title, ...values].map((value) => placeOf(flowing, value))
+  const spans = [placeOf(flowing, title)]
+  for (const field of EVIDENCE) {
+    const value = fields.get(field)
+    if (value !== undefined && value.text !== '') spans.push(placeOf(flowing, value))
+  }
+  return spans
 }
 
 const NAMES: Readonly<Record<EventField, string>> = {

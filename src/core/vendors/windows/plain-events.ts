@@ -1,0 +1,134 @@
+import type { LineRole } from '../../model/format.ts'
+import { LineRoles } from '../../model/line-roles.ts'
+import type { SourceLine } from '../../text/source-text.ts'
+import { indentOf, isBlank, singleBlanks } from '../../text/words.ts'
+import { ENDING_LABELS, EVENT_GROUPS, type EventLabel, eventVocabulary } from './event-labels.ts'
+import { type EventDraft, type EventRecord, finish, hasBody, newDraft, takePair } from './event-records.ts'
+import { SENTENCE } from './event-templates.ts'
+import { squeeze } from './vocabulary.ts'
+
+/** What a line is by the words before its colon: a field with a value of some shape, or a heading. */
+type Label = Field | { readonly kind: 'heading'; readonly side: EventDraft['side']; readonly hasCertificates: boolean }
+
+interface Field {
+  readonly kind: 'field'
+  readonly key: EventLabel
+  readonly shape: RegExp
+}
+
+const LABELS = labels()
+const SENTENCE_LINE = new RegExp(`^(?:${SENTENCE})$`, 'i')
+
+/** Of those that end a free text, so that none goes on over a line with one of them. */
+function labels(): ReadonlyMap<string, Label> {
+  const found = new Map<string, Label>()
+  for (const label of ENDING_LABELS) {
+    const known = eventVocabulary.labels.get(label)
+    if (known === undefined || known.value === 'text' || !/^[A-Za-z ]+$/.test(label)) continue
+    const field = { kind: 'field', key: known.key, shape: known.value } as const
+    for (const spelling of [label, squeeze(label)]) found.set(spelling, field)
+  }
+  for (const heading of ['Local Endpoint', 'Remote Endpoint', ...EVENT_GROUPS]) {
+    const side = heading === 'Local Endpoint' ? 'local' : heading === 'Remote Endpoint' ? 'remote' : null
+    found.set(heading, { kind: 'heading', side, hasCertificates: /certificate/i.test(heading) })
+  }
+  return found
+}
+
+/**
+ * Tells of each event in a text of which each line is a sentence, a heading, or one field with its whole value, and gives the roles of
+ * its lines; `null` where a line is something else, and what was told is not to be used. `eventsOf` finds the same events, wherever
+ * labels stand.
+ */
+export function tellPlainEvents(lines: readonly SourceLine[], tell: (event: EventRecord) => void): LineRoles | null {
+  const roles = new LineRoles(lines)
+  const reader = new PlainEventReader(tell)
+  let start = 0
+  for (const { number, text } of lines) {
+    const role = reader.take(text, start)
+    if (role === null) return null
+    roles.set(number, role)
+    start += text.length + 1
+  }
+  return reader.end() ? roles : null
+}
+
+/** A longer line is none that is printed. */
+const LONGEST = 200
+
+class PlainEventReader {
+  readonly #tell: (event: EventRecord) => void
+  /** As they are written; one that is written in other letters is added when it comes. */
+  readonly #labels = new Map(LABELS)
+  #draft: EventDraft | null = null
+
+  constructor(tell: (event: EventRecord) => void) {
+    this.#tell = tell
+  }
+
+  /** What becomes of a line that begins at an offset of the text; `null` where it is not plain. */
+  take(text: string, start: number): LineRole | null {
+    const from = indentOf(text)
+    if (from === text.length) return 'irrelevant'
+    if (text.length > LONGEST || isBlank(text.charCodeAt(text.length - 1))) return null
+    const colon = text.indexOf(':', from)
+    if (colon < 0) return this.#takeSentence(text, from, start)
+    const label = this.#labelOf(text.slice(from, colon))
+    if (label === undefined) return null
+    if (label.kind === 'field') return this.#takeField(label, text, colon + 1, from, start)
+    if (this.#draft === null || colon + 1 < text.length) return null
+    this.#draft.side = label.side
+    this.#draft.hasCertificates ||= label.hasCertificates
+    return 'irrelevant'
+  }
+
+  #takeSentence(text: string, from: number, start: number): LineRole | null {
+    const sentence = text.slice(from)
+    if (!SENTENCE_LINE.test(sentence)) return null
+    const draft = this.#open(start + from)
+    if (draft === null) return null
+    draft.sentence = { text: singleBlanks(sentence), from: start + from, to: start + text.length }
+    return 'read'
+  }
+
+  #takeField({ key, shape }: Field, text: string, behind: number, from: number, start: number): LineRole | null {
+    const isHeader = key === 'header' || key === 'eventId'
+    const draft = isHeader ? this.#open(start + from) : this.#draft
+    if (draft === null) return null
+    let at = behind
+    while (text[at] === '\t' || text[at] === ' ') at++
+    // What stands below "Description:" is the sentence.
+    if (key === 'header' && at === text.length) return 'irrelevant'
+    shape.lastIndex = at
+    if (text[at] === ':' || !shape.test(text) || shape.lastIndex < text.length) return null
+    if (key === 'header' || key === 'other') return 'irrelevant'
+    const value = { text: singleBlanks(text.slice(at)), from: start + at, to: start + text.length }
+    // "Key Exchange" may go on with "Mode" on the next line.
+    return key === 'mode' && /^(?:key|data)/i.test(value.text) ? null : takePair(draft, key, value)
+  }
+
+  /** The event that a header or a sentence belongs to: a new one below the body of another. */
+  #open(from: number): EventDraft | null {
+    if (hasBody(this.#draft ?? undefined) && !this.end()) return null
+    this.#draft ??= newDraft(from)
+    return this.#draft
+  }
+
+  #labelOf(written: string): Label | undefined {
+    const known = this.#labels.get(written)
+    if (known !== undefined) return known
+    const label = LABELS.get(squeeze(written))
+    if (label?.kind !== 'field' || !/^[A-Za-z ]+$/.test(written)) return undefined
+    this.#labels.set(written, label)
+    return label
+  }
+
+  /** Ends the event where one has begun; `false` where it is none. */
+  end(): boolean {
+    const event = this.#draft === null ? null : finish(this.#draft)
+    if (this.#draft !== null && event === null) return false
+    if (event !== null) this.#tell(event)
+    this.#draft = null
+    return true
+  }
+}
