@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest'
+import { formatHost } from '../../../src/core/address/address-range.ts'
 import type { Endpoint } from '../../../src/core/model/endpoint.ts'
 import type { SpdEntry } from '../../../src/core/model/spd-entry.ts'
-import type { Vendor } from '../../../src/core/model/vendor.ts'
+import type { SelectorRule, Vendor } from '../../../src/core/model/vendor.ts'
 import { quickModesOf, reaches } from '../../../src/core/negotiation/quick-modes.ts'
 import { lookupTowards } from '../../../src/core/negotiation/spd-lookup.ts'
 import { trafficClasses } from '../../../src/core/negotiation/traffic-classes.ts'
+import { pair } from '../../../src/core/rules/negotiation/examples.ts'
+import { endsOf } from '../remedy/two-ends.ts'
 import { asWritten, box, end, entry, LOCAL, OWN, PEER, REMOTE, range, setting, tunnel } from './made-ends.ts'
 
 const { installsByNeed: _, ...plain } = asWritten
@@ -70,6 +73,48 @@ describe('the negotiation of an entry', () => {
     expect(told([first], [inbound('B2')])).toEqual(['1 accepted by B2, stated'])
     expect(told([second], [inbound('B2')])).toEqual(['1 refused, stated'])
     expect(told([entry('1', 'out', { selectors: [] })], [inbound('B2')])).toEqual(['1 refused, stated'])
+  })
+
+  describe('in IKEv2, with an end that shows its entries alone', () => {
+    const lists = pair({ nets: ['10.1.0.0/24, 10.3.0.0/24', '10.2.0.0/24'] })
+    const { a } = endsOf({ pastes: lists.pastes.filter((paste) => paste.end === 'A') })
+
+    /** What B takes with entries for these networks of A. */
+    function taken(rule: SelectorRule['rule'], ...networks: readonly string[]): string {
+      const ins = networks.map((network, at) =>
+        entry(`B${at + 1}`, 'in', { selectors: [box(REMOTE, network)], tunnel: tunnel('192.0.2.1', '192.0.2.2') }),
+      )
+      const vendor: Vendor = { ...exact, selectorRule: { ...exact.selectorRule, rule } }
+      const b = end('B', ins, {
+        vendor,
+        addresses: [setting(range('192.0.2.2'))],
+        peers: [setting(range('192.0.2.1'))],
+      })
+      const modes = quickModesOf(
+        a,
+        b,
+        lookupTowards(a, 'out', b),
+        trafficClasses(lookupTowards(a, 'out', b), lookupTowards(b, 'in', a)),
+      )
+      return [...modes.values()]
+        .map(({ response }) => {
+          if (response?.kind !== 'accepted') return String(response?.kind)
+          return `${response.entry.name} ${response.selectors.map(({ local }) => formatHost(local)).join('+')} ${response.certainty}`
+        })
+        .join()
+    }
+
+    it('proposes all of its pairs, of which those are taken that can be (RFC 7296 2.9)', () => {
+      expect(taken('exact', '10.1.0.0/24', '10.3.0.0/24')).toBe('B1 10.1.0.0/24+10.3.0.0/24 stated')
+      expect(taken('exact', '10.1.0.0/24')).toBe('B1 10.1.0.0/24 stated')
+      expect(taken('exact', '10.3.0.0/24')).toBe('B1 10.3.0.0/24 stated')
+      expect(taken('exact', '10.9.0.0/24')).toBe('refused')
+    })
+
+    it('is assumed where one of them is', () => {
+      expect(taken('subset', '10.1.0.0/16', '10.3.0.0/24')).toBe('B1 10.1.0.0/24+10.3.0.0/24 assumed')
+      expect(taken('subset', '10.1.0.0/24', '10.3.0.0/16')).toBe('B1 10.1.0.0/24+10.3.0.0/24 assumed')
+    })
   })
 
   it('may be accepted all the same by a daemon that has installed nothing for it yet', () => {

@@ -203,6 +203,8 @@ describe('an entry belongs to the tunnel to a peer', () => {
   it('where it is of transport mode, to the host that it names', () => {
     const transport = (remote: string) => entry('1', 'out', { mode: 'transport', selectors: [box(OWN, remote)] })
     expect([transport(PEER), transport('192.0.2.9')].map((one) => towards(one))).toEqual([true, false])
+    const several = { ...transport('192.0.2.9'), selectors: [box(OWN, '192.0.2.9'), box(OWN, PEER)] }
+    expect(towards(several)).toBe(true)
   })
 
   it('where it does not say, to the only one, or to that of the other direction for the same packets', () => {
