@@ -1,11 +1,12 @@
 import { type AddressRange, containsRange, formatHost, formatRange } from '../../address/address-range.ts'
 import type { AuthRound, Identity, IkeConnection, IkePolicy } from '../../model/ike-policy.ts'
 import type { MissingPart } from '../../model/obstacle.ts'
+import { rememberedOf } from '../../model/remembered.ts'
 import { defaulted, type Setting, type Stated, stated } from '../../model/setting.ts'
 import type { Span } from '../../text/source-text.ts'
 import type { IosConfig } from './ios-config.ts'
 import type { Protection } from './ipsec.ts'
-import type { IdentityMatch, IosProfile } from './isakmp.ts'
+import type { IdentityMatch, IosProfile, IsakmpProfile } from './isakmp.ts'
 import { ikev2Proposals, isakmpMethod, isakmpProposals, POLICY_DEFAULTS } from './proposals.ts'
 
 const GUIDE = 'Cisco IOS Security Command Reference'
@@ -38,15 +39,22 @@ export function ikev1Rounds(config: IosConfig, { protection }: TunnelDraft, foun
   const name = protection.isakmpProfile
   const profile = name === undefined ? undefined : isakmp.profiles.get(name.value)
   if (name !== undefined && profile === undefined) wanted(`ISAKMP profile ${name.value}`, name.span, found)
-  const method: Setting<'psk' | 'pubkey'> = isakmpMethod(config) ?? defaulted('psk', 'the default policies of IOS')
-  const proposals = isakmpProposals(config, method.value)
-  if (proposals.untold) {
+  const rounds = profile === undefined ? withoutProfile(config) : roundsOfIkev1(config, profile)
+  if (rounds.proposals.untold) {
     const command = '`show running-config | section crypto isakmp`'
     once(found, { code: 'PR001', topic: 'IKE policies (crypto isakmp policy)', command, span: protection.span })
   }
-  const policy = isakmp.policies.find((each) => (each.method?.value ?? 'pubkey') === method.value)
+  return rounds
+}
+
+/** Of a hub thousands of entries have none. */
+const withoutProfile = rememberedOf((config: IosConfig) => roundsOfIkev1(config, undefined))
+
+function roundsOfIkev1(config: IosConfig, profile: IsakmpProfile | undefined): Rounds {
+  const method: Setting<'psk' | 'pubkey'> = isakmpMethod(config) ?? defaulted('psk', 'the default policies of IOS')
+  const policy = config.isakmp.policies.find((each) => (each.method?.value ?? 'pubkey') === method.value)
   return {
-    proposals,
+    proposals: isakmpProposals(config, method.value),
     lifetime: policy?.lifetime?.value ?? POLICY_DEFAULTS.lifetime,
     exchange: profile?.aggressive === undefined ? MAIN_MODE : stated('aggressive', profile.aggressive.span),
     local: [

@@ -5,7 +5,7 @@ import { defaulted, type Setting, stated } from '../../model/setting.ts'
 import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../selectors/box.ts'
 import type { Span } from '../../text/source-text.ts'
 import type { IosConfig } from './ios-config.ts'
-import type { Protection, TransformSet } from './ipsec.ts'
+import type { Ipsec, Protection, TransformSet } from './ipsec.ts'
 import { childProposalOf, DEFAULT_TRANSFORMS_AUTHORITY, PFS_DEFAULT } from './proposals.ts'
 
 const GUIDE = 'Cisco IOS Security Command Reference'
@@ -43,51 +43,70 @@ export function childSettings(
   missing: MissingPart[],
 ): ChildSettings | { readonly absent: Span; readonly name: string } {
   const { ipsec, whole } = config
-  const sets = protection.transformSets.flatMap(({ value }) => ipsec.transformSets.get(value) ?? [])
-  const unknown = protection.transformSets.find(({ value }) => !ipsec.transformSets.has(value))
+  const sets: TransformSet[] = []
+  let unknown: Protection['transformSets'][number] | undefined
+  for (const named of protection.transformSets) {
+    const set = ipsec.transformSets.get(named.value)
+    if (set !== undefined) sets.push(set)
+    else unknown ??= named
+  }
   if (unknown !== undefined && whole) return { absent: unknown.span, name: unknown.value }
   if (unknown !== undefined) {
     const topic = `transform set ${unknown.value}`
     missing.push({ code: 'PR002', topic, command: '`show running-config | section crypto ipsec`', span: unknown.span })
   }
-  const pfs = groupsOf(protection)
   const [first] = sets
-  const proposals =
-    first === undefined
-      ? defaulted(
-          [childProposalOf(ipsec.transformSets.get('default') ?? DEFAULT_SET, pfs)],
-          DEFAULT_TRANSFORMS_AUTHORITY,
-        )
-      : stated(
-          sets.map((set) => childProposalOf(set, pfs)),
-          first.span,
-          // Where its group of PFS is set, or would be.
-          [(protection.pfs ?? protection).span],
-        )
-  const seconds = protection.lifetime?.value ?? ipsec.lifetime?.value ?? 3600
   const compressed = first?.transforms.some(({ kind }) => kind === 'compression') === true
-  return {
-    proposals,
-    ...(first === undefined && unknown !== undefined && { proposalsUntold: true as const }),
+  const settings: ChildSettings = {
+    proposals: first === undefined ? byDefault(ipsec, protection) : ofSets(first, sets, protection),
     mode: first?.mode ?? TUNNEL,
     narrows: WITHIN,
     pfs: AS_PROPOSED,
     compression: first !== undefined && compressed ? stated(true, first.span) : UNCOMPRESSED,
     waits,
-    lifetime: renewed(seconds),
+    lifetime: renewed(protection.lifetime?.value ?? ipsec.lifetime?.value ?? 3600),
   }
+  return first === undefined && unknown !== undefined ? { proposalsUntold: true, ...settings } : settings
 }
 
+function ofSets(
+  first: TransformSet,
+  sets: readonly TransformSet[],
+  protection: Protection,
+): ChildSettings['proposals'] {
+  const pfs = groupsOf(protection)
+  // Where its group of PFS is set, or would be.
+  const beside = [(protection.pfs ?? protection).span]
+  return stated(
+    sets.map((set) => childProposalOf(set, pfs)),
+    first.span,
+    beside,
+  )
+}
+
+function byDefault({ transformSets }: Ipsec, protection: Protection): ChildSettings['proposals'] {
+  const set = transformSets.get('default') ?? DEFAULT_SET
+  return defaulted([childProposalOf(set, groupsOf(protection))], DEFAULT_TRANSFORMS_AUTHORITY)
+}
+
+const NO_GROUPS: readonly string[] = []
+
 function groupsOf({ pfs }: Protection): readonly string[] {
-  if (pfs === undefined) return []
+  if (pfs === undefined) return NO_GROUPS
   return pfs.value === null ? PFS_DEFAULT : [pfs.value]
 }
 
 /** IOS negotiates the next SA 30 seconds before the old one ends ("crypto ipsec security-association lifetime"). */
 function renewed(seconds: number): Lifetime {
+  return seconds === 3600 ? AN_HOUR : renewedAfter(seconds)
+}
+
+function renewedAfter(seconds: number): Lifetime {
   const at = Math.max(0, seconds - 30)
   return { rekey: { from: at, to: at }, end: seconds }
 }
+
+const AN_HOUR = renewedAfter(3600)
 
 /** Where the two gateways are; `undefined` where the paste does not say. */
 export interface GatewayHosts {

@@ -94,12 +94,8 @@ function addEntry(config: IosConfig, map: CryptoMap, entry: MapEntry, found: Fou
     }
     return
   }
-  const lacks = [
-    ...(entry.peers.length === 0 ? ['a peer ("set peer")'] : []),
-    ...(entry.acl === undefined ? ['an access list ("match address")'] : []),
-  ]
-  if (lacks.length > 0) {
-    refuse(`lacks ${lacks.join(' and ')}, so that it is incomplete and not used`)
+  if (entry.peers.length === 0 || entry.acl === undefined) {
+    refuse(`lacks ${lacksOf(entry).join(' and ')}, so that it is incomplete and not used`)
     return
   }
   const own = ownAddress(config, map)
@@ -128,6 +124,13 @@ function addEntry(config: IosConfig, map: CryptoMap, entry: MapEntry, found: Fou
     const say = `The entry ${entry.sequence} of the crypto map "${map.name}" ${what}.`
     found.notLoaded.push({ name: `${map.name} ${entry.sequence}`, span: entry.span, say })
   }
+}
+
+function lacksOf({ peers, acl }: MapEntry): string[] {
+  return [
+    ...(peers.length === 0 ? ['a peer ("set peer")'] : []),
+    ...(acl === undefined ? ['an access list ("match address")'] : []),
+  ]
 }
 
 /** The children of an entry's access list; `null` where the list is not there though everything was pasted. */
@@ -245,7 +248,7 @@ function connectionOf(config: IosConfig, draft: Draft, found: Found): Omit<IosTu
   const version: IkeVersion = protection.ikev2Profile === undefined ? 1 : 2
   const rounds = version === 1 ? ikev1Rounds(config, draft, found) : ikev2Rounds(config, draft, found)
   if (rounds === null) return null
-  const { proposals, lifetime, ...rest } = rounds
+  const { proposals, lifetime } = rounds
   const connection: IkeConnection = {
     name,
     span: protection.span,
@@ -255,13 +258,17 @@ function connectionOf(config: IosConfig, draft: Draft, found: Found): Omit<IosTu
     localAddresses: own === undefined ? stated([], protection.span) : stated([own.value], own.span),
     remoteAddresses: peer === undefined ? stated([], protection.span) : stated([peer.value], peer.span),
     proposals: proposals.setting,
-    ...(proposals.untold && { proposalsUntold: true as const }),
-    virtualAddresses: [],
-    pools: [],
+    virtualAddresses: NONE,
+    pools: NONE,
     children,
     // What ends is negotiated anew in time; how long before, no document says.
     lifetime: { rekey: { from: lifetime, to: lifetime }, end: lifetime },
-    ...rest,
+    exchange: rounds.exchange,
+    local: rounds.local,
+    remote: rounds.remote,
   }
-  return { connection, own, peer, protection }
+  const whole: IkeConnection = proposals.untold ? { proposalsUntold: true, ...connection } : connection
+  return { connection: whole, own, peer, protection }
 }
+
+const NONE: readonly string[] = []

@@ -97,6 +97,8 @@ export function readIpsec(commands: readonly Command[], notes: Notes): Ipsec {
   }
 }
 
+type Writable<T> = { -readonly [K in keyof T]: T[K] }
+
 /** A map of which more entries may come. */
 interface OpenMap extends Omit<CryptoMap, 'entries'> {
   /** By their numbers: the same entry may be pasted twice, or typed in two parts. */
@@ -160,85 +162,85 @@ function readMap(command: Command, maps: Map<string, OpenMap>, notes: Notes): vo
     for (const child of command.children) notes.roles.set(child.line, 'unsupported')
     return
   }
-  const dynamic = /^dynamic$/i.test(what) ? last : undefined
-  const dynamicAt = dynamic === undefined ? -1 : command.words.indexOf(dynamic)
-  const shared = readProtection(command, notes)
-  const entry: MapEntry = {
+  const protection = readProtection(command, notes)
+  const entry: Writable<MapEntry> = {
     map: name,
     sequence: Number(second),
-    isTemplate: /^crypto dynamic-map/i.test(textOf(command)),
-    ...(dynamic !== undefined && dynamicAt >= 0 && { dynamic: stated(dynamic, spanInside(command, dynamicAt)) }),
-    ...readTraffic(command, notes),
-    ...shared,
-    ...(/^profile$/i.test(what) && { isakmpProfile: stated(last, command.span) }),
+    isTemplate: command.words[1]?.toLowerCase() === 'dynamic-map',
+    peers: readPeers(command, notes),
+    ...protection,
   }
+  const acl = readAcl(command, notes)
+  if (acl !== undefined) entry.acl = acl
+  if (/^profile$/i.test(what)) entry.isakmpProfile = stated(last, command.span)
+  if (/^dynamic$/i.test(what)) entry.dynamic = stated(last, spanInside(command, command.words.indexOf(last)))
   known.entries.set(entry.sequence, entry)
   maps.set(name, known)
 }
 
-function readTraffic(command: Command, notes: Notes): Pick<MapEntry, 'peers' | 'acl'> {
-  const peers: Stated<AddressRange>[] = []
+function readAcl(command: Command, notes: Notes): MapEntry['acl'] {
   let acl: MapEntry['acl']
   for (const child of command.children) {
-    const words = child.words
-    const text = textOf(child)
-    if (/^match address /i.test(text)) {
-      markRead(notes, child)
-      acl = stated(words.at(-1) ?? '', child.span)
-    } else if (/^set peer /i.test(text)) {
-      markRead(notes, child)
-      const name = words[2] ?? ''
-      const address = parseCiscoAddress(name)
-      if (!isProblem(address)) peers.push(stated(address, child.span))
-      else if (/^[A-Za-z][\w.-]*$/.test(name)) peers.push(stated(nameRange(name), child.span))
-      else noteInvalid(notes, child, child.span, address.problem, 'Write the address of the peer.')
-    }
+    if (!child.lower.startsWith('match address ')) continue
+    markRead(notes, child)
+    acl = stated(child.words.at(-1) ?? '', child.span)
+  }
+  return acl
+}
+
+function readPeers(command: Command, notes: Notes): MapEntry['peers'] {
+  const peers: Stated<AddressRange>[] = []
+  for (const child of command.children) {
+    if (!child.lower.startsWith('set peer ')) continue
+    markRead(notes, child)
+    const name = child.words[2] ?? ''
+    const address = parseCiscoAddress(name)
+    if (!isProblem(address)) peers.push(stated(address, child.span))
+    else if (/^[A-Za-z][\w.-]*$/.test(name)) peers.push(stated(nameRange(name), child.span))
+    else noteInvalid(notes, child, child.span, address.problem, 'Write the address of the peer.')
   }
   // A router keeps a peer once (assumed).
-  return { peers: distinct(peers), ...(acl && { acl }) }
+  return peers.length > 1 ? distinct(peers) : peers
 }
 
 /** What is set in the mode of a crypto map entry or an IPsec profile, beside peers and traffic. */
 function readProtection(command: Command, notes: Notes): Protection {
-  let found: Protection = { span: command.span, transformSets: [], reverseRoute: false }
+  const found: Writable<Protection> = { span: command.span, transformSets: NO_NAMES, reverseRoute: false }
   for (const child of command.children) {
-    const words = child.words
-    const text = textOf(child).toLowerCase()
     markRead(notes, child)
-    if (child.no) notes.roles.set(child.line, 'read')
-    else if (text.startsWith('set transform-set ')) {
-      const names = child.words.slice(2)
-      found = {
-        ...found,
-        transformSets: names.map((name, at) => stated(name, spanInside(child, at + 2))),
-      }
-    } else if (text === 'set pfs') found = { ...found, pfs: stated(null, child.span) }
-    else if (text.startsWith('set pfs ')) {
-      const group = parseGroup(words[2] ?? '')
-      if (group !== undefined) found = { ...found, pfs: stated(group, child.span) }
-      else noteInvalid(notes, child, child.span, `"${words[2]}" is no group of IOS.`, 'Write e.g. `set pfs group14`.')
-    } else if (text.startsWith('set security-association lifetime ')) {
-      const seconds = lifetimeOf(words.slice(3))
-      if (seconds !== undefined) found = { ...found, lifetime: stated(seconds, child.span) }
-    } else if (text.startsWith('set isakmp-profile '))
-      found = { ...found, isakmpProfile: stated(words[2] ?? '', child.span) }
-    else if (text.startsWith('set ikev2-profile '))
-      found = { ...found, ikev2Profile: stated(words[2] ?? '', child.span) }
-    else if (/^(?:set )?responder-only$/.test(text)) found = { ...found, responderOnly: stated(true, child.span) }
-    else if (/^(?:set )?reverse-route/.test(text)) found = { ...found, reverseRoute: true }
-    else if (text.startsWith('set security-association level per-host')) {
-      const say = '"per-host" makes an SA for each pair of hosts, which is not modelled.'
-      noteUnsupported(notes, child, say, 'The tunnel is read as if the whole line of the access list were proposed.')
-    } else if (
-      /^(?:description|qos |set (?:security-association (?:idle-time|replay|dummy)|ip access-group|nat demux|identity|dscp|mixed-mode|ip df-bit|df-bit|reverse-route)|dialer |discover|crypto map |set peer|match address)/.test(
-        text,
-      )
-    ) {
-      if (!/^(?:set peer|match address)/.test(text)) notes.roles.set(child.line, 'irrelevant')
-    } else notes.roles.delete(child.line)
+    if (!child.no) readSetting(child, found, notes)
   }
   return found
 }
+
+function readSetting(child: Command, found: Writable<Protection>, notes: Notes): void {
+  const { words, lower: text, span } = child
+  if (text.startsWith('set peer') || text.startsWith('match address')) return
+  if (text.startsWith('set transform-set ')) {
+    found.transformSets = words.slice(2).map((name, at) => stated(name, spanInside(child, at + 2)))
+  } else if (text === 'set pfs') found.pfs = stated(null, span)
+  else if (text.startsWith('set pfs ')) {
+    const group = parseGroup(words[2] ?? '')
+    if (group !== undefined) found.pfs = stated(group, span)
+    else noteInvalid(notes, child, span, `"${words[2]}" is no group of IOS.`, 'Write e.g. `set pfs group14`.')
+  } else if (text.startsWith('set security-association lifetime ')) {
+    const seconds = lifetimeOf(words.slice(3))
+    if (seconds !== undefined) found.lifetime = stated(seconds, span)
+  } else if (text.startsWith('set isakmp-profile ')) found.isakmpProfile = stated(words[2] ?? '', span)
+  else if (text.startsWith('set ikev2-profile ')) found.ikev2Profile = stated(words[2] ?? '', span)
+  else if (/^(?:set )?responder-only$/.test(text)) found.responderOnly = stated(true, span)
+  else if (/^(?:set )?reverse-route/.test(text)) found.reverseRoute = true
+  else if (text.startsWith('set security-association level per-host')) {
+    const say = '"per-host" makes an SA for each pair of hosts, which is not modelled.'
+    noteUnsupported(notes, child, say, 'The tunnel is read as if the whole line of the access list were proposed.')
+  } else if (IRRELEVANT.test(text)) notes.roles.set(child.line, 'irrelevant')
+  else notes.roles.delete(child.line)
+}
+
+const NO_NAMES: Protection['transformSets'] = []
+/** Settings that decide nothing between the two ends. */
+const IRRELEVANT =
+  /^(?:description|qos |set (?:security-association (?:idle-time|replay|dummy)|ip access-group|nat demux|identity|dscp|mixed-mode|ip df-bit|df-bit|reverse-route)|dialer |discover|crypto map )/
 
 /** `seconds 3600`, `days 1`; `undefined` for kilobytes, which time does not tell. */
 function lifetimeOf(words: readonly string[]): number | undefined {

@@ -165,16 +165,29 @@ export const DEFAULT_TRANSFORMS_AUTHORITY = `${COMMAND_REFERENCE}, "show crypto 
 export const PFS_DEFAULT: readonly string[] = ['MODP_768', 'MODP_1024']
 
 /** The proposal of a transform set with the groups of PFS; of AH and ESP together what ESP says, as both are needed. */
-export function childProposalOf(set: Pick<TransformSet, 'transforms' | 'esn'>, groups: readonly string[]): Proposal {
-  const of = (kind: string) => set.transforms.filter((each) => each.kind === kind).map(({ name }) => name)
-  const encryption = of('encryption')
-  const ah = of('ah')
+export function childProposalOf(set: TransformsOfSet, groups: readonly string[]): Proposal {
+  const known = proposalsOfSet(set)
+  const key = groups.join(' ')
+  const proposal = known.get(key) ?? proposalWith(set, groups)
+  known.set(key, proposal)
+  return proposal
+}
+
+type TransformsOfSet = Pick<TransformSet, 'transforms' | 'esn'>
+
+/** By the groups: thousands of entries name one set. */
+const proposalsOfSet = rememberedOf((_: TransformsOfSet) => new Map<string, Proposal>())
+
+function proposalWith({ transforms, esn }: TransformsOfSet, groups: readonly string[]): Proposal {
+  const of = (kind: string) => transforms.filter((each) => each.kind === kind).map(({ name }) => name)
+  const [encryption, integrity, ah] = [of('encryption'), of('integrity'), of('ah')]
+  const onlyAh = encryption.length === 0 && ah.length > 0
   return {
-    protocol: encryption.length === 0 && of('integrity').length === 0 && ah.length > 0 ? 'ah' : 'esp',
+    protocol: onlyAh && integrity.length === 0 ? 'ah' : 'esp',
     encryption,
-    integrity: encryption.length === 0 && ah.length > 0 ? ah : of('integrity'),
+    integrity: onlyAh ? ah : integrity,
     prf: [],
     ke: groups,
-    esn: [set.esn ? 'EXT_SEQ' : 'NO_EXT_SEQ'],
+    esn: [esn ? 'EXT_SEQ' : 'NO_EXT_SEQ'],
   }
 }
