@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest'
+import type { Endpoint } from '../../../../src/core/model/endpoint.ts'
+import type { SpdEntry } from '../../../../src/core/model/spd-entry.ts'
+import { simulate } from '../../../../src/core/negotiation/simulate.ts'
+import type { Diagnostic } from '../../../../src/core/rules/rule.ts'
+import { oneDirection } from '../../../../src/core/rules/spd/sp001-one-direction.ts'
+import { mirroredTunnel } from '../../../../src/core/rules/spd/sp004-mirrored-tunnel.ts'
+import { direction } from '../../../../src/core/rules/spd/sp005-direction.ts'
+import { forward } from '../../../../src/core/rules/spd/sp006-forward.ts'
+import { box, end, entry, LOCAL, OWN, PEER, REMOTE, tunnel } from '../../negotiation/made-ends.ts'
+import { factsBetween, gistOf, placesOf } from '../facts-of.ts'
+
+const lines = (...numbers: readonly number[]) =>
+  numbers.map((line) => ({ source: 'a.txt', line, column: 1, length: 4 }))
+
+/** What a rule finds where A and B have these entries: its gist, its lines, its ways out, and what it says. */
+function found(
+  rule: Diagnostic,
+  ofA: readonly SpdEntry[],
+  ofB: readonly SpdEntry[] = [],
+  more: Partial<Endpoint> = {},
+) {
+  return factsBetween(rule, simulate(end('A', ofA, more), end('B', ofB))).map((each) => ({
+    gist: gistOf(each),
+    places: placesOf(each),
+    ways: each.plans.map(({ changes }) =>
+      changes.map(({ end: label, change }) => {
+        const way = 'direction' in change ? ` ${change.direction}` : ''
+        return `${label} ${change.kind}${way} ${'entry' in change ? change.entry : ''}`
+      }),
+    ),
+    flows: each.flows.length > 0,
+    what: each.explain().what,
+    why: each.explain().why,
+  }))
+}
+
+const [out, back] = [entry('A1', 'out', { spans: lines(2, 3, 4) }), entry('A2', 'in', { spans: lines(6) })]
+const ofB = (id: string, way: 'out' | 'in') =>
+  entry(id, way, {
+    selectors: [box(REMOTE, LOCAL)],
+    tunnel: way === 'out' ? tunnel(PEER, OWN) : tunnel(OWN, PEER),
+    spans: lines(9),
+  })
+
+describe('SP001: one direction without the other', () => {
+  it('lacks the way back', () => {
+    expect(found(oneDirection, [out])).toEqual([
+      {
+        gist: 'error stated, 10.2.0.1 -> 10.1.0.1 icmp',
+        places: [`a.txt 2 A: A1 (${LOCAL} > ${REMOTE})`, `a.txt 3 A: A1 (${LOCAL} > ${REMOTE})`],
+        ways: [['A add-direction in A1']],
+        flows: true,
+        what: `A has the outbound filter A1 (${LOCAL} > ${REMOTE}) without an inbound one for the same traffic.`,
+        why: expect.stringMatching(/^What comes back through the tunnel matches no filter/),
+      },
+    ])
+  })
+
+  it('lacks the way there', () => {
+    expect(found(oneDirection, [back])).toMatchObject([
+      {
+        gist: 'error stated, 10.1.0.1 -> 10.2.0.1 icmp',
+        ways: [['A add-direction out A2']],
+        what: `A has the inbound filter A2 (${REMOTE} > ${LOCAL}) without an outbound one for the same traffic.`,
+        why: expect.stringMatching(/^What this end sends matches no filter/),
+      },
+    ])
+  })
+
+  it('is told of either end, and of no end that has both', () => {
+    expect(found(oneDirection, [out, back], [ofB('B1', 'out')]).map(({ ways }) => ways)).toEqual([
+      [['B add-direction in B1']],
+    ])
+    expect(found(oneDirection, [out, back], [ofB('B1', 'out'), ofB('B2', 'in')])).toEqual([])
+    expect(found(oneDirection, [entry('A1', 'both')])).toEqual([])
+  })
+})
+
+describe('SP004: a mirrored filter of a tunnel', () => {
+  const mirrored = (more: Partial<SpdEntry> = {}) => entry('A1', 'both', { spans: lines(2), ...more })
+
+  it('becomes two', () => {
+    expect(found(mirroredTunnel, [mirrored()])).toMatchObject([
+      {
+        gist: 'warning stated, no packet',
+        places: [`a.txt 2 A: A1 (${LOCAL} <> ${REMOTE})`],
+        ways: [['A unmirror A1']],
+        flows: true,
+        what: `A1 (${LOCAL} <> ${REMOTE}) of A is a tunnel filter with "Mirrored: yes".`,
+      },
+    ])
+  })
+
+  it('is none of one direction, in transport mode, without packets, or that nobody wrote', () => {
+    for (const one of [
+      mirrored({ direction: 'out' }),
+      mirrored({ mode: 'transport' }),
+      mirrored({ selectors: [] }),
+      mirrored({ spans: [] }),
+    ]) {
+      expect(found(mirroredTunnel, [one])).toEqual([])
+    }
+  })
+})
+
+describe('SP005: a direction that contradicts the end of the tunnel', () => {
+  it('goes out and ends here, or comes in and ends elsewhere', () => {
+    const [loop, away] = [
+      entry('A1', 'out', { spans: lines(2), tunnel: tunnel(PEER, OWN) }),
+      entry('A2', 'in', { spans: lines(6), tunnel: tunnel(OWN, PEER) }),
+    ]
+    expect(found(direction, [loop, away])).toMatchObject([
+      {
+        gist: 'error stated, no packet',
+        places: [`a.txt 2 A: A1 (${LOCAL} > ${REMOTE})`],
+        ways: [],
+        what: `A1 (${LOCAL} > ${REMOTE}) of A is outbound, but its tunnel ends at ${OWN}, which is an own address.`,
+      },
+      {
+        places: [`a.txt 6 A: A2 (${REMOTE} > ${LOCAL})`],
+        what: `A2 (${REMOTE} > ${LOCAL}) of A is inbound, but its tunnel ends at ${PEER}, which is not an own address.`,
+      },
+    ])
+  })
+
+  it('is told of the second end, and is none where they agree or nothing is said', () => {
+    const wrong = { ...ofB('B1', 'out'), tunnel: tunnel(OWN, PEER) }
+    expect(found(direction, [out, back], [wrong]).map(({ what }) => what)).toEqual([
+      expect.stringMatching(/^B1 .* of B is outbound, /),
+    ])
+    expect(found(direction, [out, back], [ofB('B1', 'out'), ofB('B2', 'in')])).toEqual([])
+    expect(found(direction, [{ ...out, tunnel: tunnel(OWN, null) }])).toEqual([])
+    expect(found(direction, [{ ...out, tunnel: tunnel(PEER, OWN), spans: [] }])).toEqual([])
+    expect(found(direction, [entry('A1', 'both', { tunnel: tunnel(PEER, OWN), spans: lines(2) })])).toEqual([])
+  })
+})
+
+describe('SP006: a policy for what is routed on', () => {
+  const fwd = (...remotes: readonly string[]) =>
+    entry('A3', 'fwd', { selectors: remotes.map((remote) => box(LOCAL, remote)), tunnel: tunnel(PEER, OWN) })
+
+  it('is missing beside one that lets in', () => {
+    expect(found(forward, [out, back])).toMatchObject([
+      {
+        gist: 'error stated, 10.2.0.1 -> 10.1.0.1 icmp',
+        places: [`a.txt 6 A: A2 (${REMOTE} > ${LOCAL})`],
+        ways: [['A add-direction fwd A2']],
+        what: `A has the inbound policy A2 (${REMOTE} > ${LOCAL}) and no forward policy (dir fwd) for ${LOCAL} <> ${REMOTE}.`,
+      },
+    ])
+  })
+
+  it('may be in several parts, and is not whole where one of them is missing', () => {
+    expect(found(forward, [out, back, fwd(REMOTE)])).toEqual([])
+    expect(found(forward, [out, back, fwd('10.2.0.0/25', '10.2.0.128/25')])).toEqual([])
+    expect(found(forward, [out, back, fwd('10.2.0.0/25')])).toHaveLength(1)
+    expect(found(forward, [out, back, { ...fwd(REMOTE), action: 'bypass' }])).toHaveLength(1)
+  })
+
+  it('is not needed for the gateway itself, in transport mode, or by a product that does not look', () => {
+    const own = entry('A2', 'in', { selectors: [box(OWN, REMOTE)], spans: lines(6) })
+    expect(found(forward, [own])).toEqual([])
+    expect(found(forward, [entry('A2', 'in', { mode: 'transport', selectors: [box('10.1.0.5', PEER)] })])).toEqual([])
+    const { checksForwarded: _, ...vendor } = end('A', []).vendor
+    expect(found(forward, [out, back], [], { vendor })).toEqual([])
+  })
+})
