@@ -27,6 +27,8 @@ export function confAnchors(lines: readonly SourceLine[]): number[] {
     if (named !== null && host !== null && named !== host) fresh = true
     if (named !== null) host = named
     if (isHeading(text)) fresh = true
+    // Sections and secrets are not indented.
+    if (text.startsWith(' ') || text.startsWith('\t')) continue
     const setup = /^config[ \t]+setup\b/.test(text)
     const section = isSection(lines, index)
     if (!section && !startsSecret(lines, index)) continue

@@ -55,7 +55,7 @@ export function confFragment(
   const [first] = block.lines
   return {
     vendor,
-    name: block.lines.map(({ text }) => promptHost(text)).find((host) => host !== null) ?? null,
+    name: hostIn(block),
     label: null,
     addresses: singles(fixed),
     filters: undefined,
@@ -65,4 +65,13 @@ export function confFragment(
     sides: { candidates: ownCandidates(hosts, sides), seenFrom },
     ...seenFrom([]),
   }
+}
+
+/** The host of the first prompt. */
+function hostIn({ lines }: Block): string | null {
+  for (const { text } of lines) {
+    const host = promptHost(text)
+    if (host !== null) return host
+  }
+  return null
 }

@@ -64,6 +64,12 @@ export function parseConf(lines: readonly SourceLine[], dialect: ConfDialect): C
   const sections: (ConfSection & { readonly keys: ConfKey[] })[] = []
   const flat = !lines.some(({ text }) => /^[ \t]+[^\s=#]+[ \t]*=/.test(text))
   for (const line of lines) {
+    const plain = plainKey(line, dialect)
+    const current = sections.at(-1)
+    if (plain !== null && current !== undefined) {
+      current.keys.push(plain)
+      continue
+    }
     const text = line.text.trim()
     if (text === '' || text.startsWith('#') || isScreenLine(line.text) || /^version\b[^=]*$/.test(text)) {
       roles.set(line.number, 'irrelevant')
@@ -74,7 +80,6 @@ export function parseConf(lines: readonly SourceLine[], dialect: ConfDialect): C
       includes.push(lineSpan(line))
       continue
     }
-    const section = sections.at(-1)
     const indented = /^[ \t]/.test(line.text)
     const heading = indented ? null : headingOf(line, dialect)
     if (heading !== null) {
@@ -84,10 +89,10 @@ export function parseConf(lines: readonly SourceLine[], dialect: ConfDialect): C
     }
     const key = keyOf(line, dialect)
     if ('what' in key) errors.push(key)
-    else if (section === undefined || !(indented || flat)) {
-      const where = section === undefined ? 'before any section' : 'not indented, so that it is in no section'
+    else if (current === undefined || !(indented || flat)) {
+      const where = current === undefined ? 'before any section' : 'not indented, so that it is in no section'
       errors.push({ span: lineSpan(line), what: `"${key.name}" stands ${where}` })
-    } else section.keys.push(key)
+    } else current.keys.push(key)
   }
   return { sections, errors, includes, roles }
 }
@@ -100,6 +105,30 @@ function headingOf(line: SourceLine, { named }: ConfDialect): (ConfSection & { r
   if (!named.has(kind) || written === '') return null
   const name = written.replace(/^"(.*)"$/, '$1')
   return { kind, name, span: spanAt(line, line.text.indexOf(written, kind.length), written.length), keys: [] }
+}
+
+const [TAB, SPACE, QUOTE, HASH, EQUALS, OPENING, TILDE] = [9, 32, 34, 35, 61, 123, 126]
+
+/**
+ * An indented `key=word` as nearly all are, in which nothing has a meaning of its own to either product; `null` for any
+ * other line, which may be such a one as well.
+ */
+function plainKey(line: SourceLine, { ignoresCase }: ConfDialect): ConfKey | null {
+  const { text } = line
+  let start = 0
+  while (text.charCodeAt(start) === SPACE || text.charCodeAt(start) === TAB) start++
+  const equals = text.indexOf('=', start)
+  if (start === 0 || equals < 0 || equals + 1 === text.length) return null
+  const written = text.slice(start, equals)
+  // Keys that begin with x are Libreswan's, for whatever one likes.
+  if (!/^[a-wyz][a-z\d_-]*$/i.test(written)) return null
+  for (let at = equals + 1; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code <= SPACE || code > TILDE || code === QUOTE || code === HASH || code === EQUALS || code === OPENING)
+      return null
+  }
+  const name = ignoresCase ? written.toLowerCase() : written
+  return { name, value: text.slice(equals + 1), span: spanAt(line, equals + 1, text.length - equals - 1), line }
 }
 
 function keyOf(line: SourceLine, dialect: ConfDialect): ConfKey | ConfError {

@@ -102,13 +102,22 @@ export function stackedKeys(name: string, kind: string, sections: SectionIndex):
   if (!done.has('%default')) stack('%default', [])
   return { keys, missing, loops }
 
+  /** Those that name other sections are left for later. */
+  function takeFromLast(own: readonly ConfKey[], named: ConfKey[]) {
+    for (let at = own.length - 1; at >= 0; at--) {
+      const key = own[at]
+      if (key?.name === 'also') named.push(key)
+      else if (key !== undefined && !keys.has(key.name)) keys.set(key.name, key)
+    }
+  }
+
   function stack(current: string, above: readonly string[]) {
     if (done.size >= MOST_SECTIONS) return
     done.add(current)
-    const own = (sections.get(`${kind} ${current}`) ?? []).flatMap((section) => section.keys).toReversed()
-    for (const key of own) if (key.name !== 'also' && !keys.has(key.name)) keys.set(key.name, key)
-    for (const key of own) {
-      if (key.name !== 'also') continue
+    const named: ConfKey[] = []
+    const same = sections.get(`${kind} ${current}`) ?? []
+    for (let at = same.length - 1; at >= 0; at--) takeFromLast(same[at]?.keys ?? [], named)
+    for (const key of named) {
       for (const target of namesIn(key)) {
         if (target === current || above.includes(target)) loops.push(key)
         else if (!sections.has(`${kind} ${target}`)) missing.push(key)

@@ -15,7 +15,9 @@ export function splitFiles(lines: readonly SourceLine[]): {
   const conf: SourceLine[] = []
   const secrets: SourceLine[] = []
   let current = conf
-  for (const [index, line] of lines.entries()) {
+  for (let index = 0; index < lines.length; index++) {
+    const line = lines[index]
+    if (line === undefined) break
     if (isScreenLine(line.text)) current = /secrets/.test(line.text) ? secrets : conf
     else if (HEADING.test(line.text)) current = conf
     else if (startsSecret(lines, index)) current = secrets

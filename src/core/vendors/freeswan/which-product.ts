@@ -1,5 +1,6 @@
 import { rememberedOf } from '../../model/remembered.ts'
 import type { SourceLine } from '../../text/source-text.ts'
+import { indentOf } from '../../text/words.ts'
 
 export type Product = 'libreswan' | 'strongswan'
 
@@ -81,9 +82,13 @@ export const readerOf = rememberedOf((lines: readonly SourceLine[]): Product => 
   return lines.some(({ text }) => /^(?:config[ \t]+setup|conn[ \t])/.test(text)) ? 'strongswan' : 'libreswan'
 })
 
+const HASH = 35
+
 /** Positive for Libreswan. A remark or a path that names the product weighs more than one key. */
 function weightOf(text: string): number {
-  if (/^\s*#/.test(text)) return /libreswan/i.test(text) ? 6 : /strongswan/i.test(text) ? -6 : 0
+  const start = indentOf(text)
+  if (start === text.length) return 0
+  if (text.charCodeAt(start) === HASH) return /libreswan/i.test(text) ? 6 : /strongswan/i.test(text) ? -6 : 0
   if (text.startsWith('ca') && /^ca\s+\S/.test(text)) return -6
   if (text.includes(':')) {
     if (/:\s*(?:EAP|NTLM|P12|PKCS8|BLISS|ECDSA|PIN)\s/.test(text)) return -6
@@ -91,14 +96,23 @@ function weightOf(text: string): number {
   }
   const equals = text.indexOf('=')
   if (equals < 0) return 0
-  const key = text.slice(0, equals).trim().toLowerCase()
+  const key = text.slice(start, equals).trimEnd().toLowerCase()
   if (ONLY_LIBRESWAN.has(key)) return 2
   if (ONLY_STRONGSWAN.has(key)) return -2
   const telling = VALUES.get(key)
   if (telling === undefined) return 0
-  const [, value = ''] = /^\s*"?([^"#]*)/.exec(text.slice(equals + 1)) ?? []
-  const written = value.trim().toLowerCase()
-  const found = telling.find((each) => each.value.test(written))
-  if (found === undefined) return 0
-  return (found.product === 'libreswan' ? 1 : -1) * (found.weak === true ? 1 : 2)
+  const written = valueBehind(text, equals + 1)
+  for (const { value, product, weak } of telling) {
+    if (value.test(written)) return (product === 'libreswan' ? 1 : -1) * (weak === true ? 1 : 2)
+  }
+  return 0
+}
+
+/** Without quotes and a remark, in lower case. */
+function valueBehind(text: string, from: number): string {
+  let start = indentOf(text, from)
+  if (text[start] === '"') start++
+  let end = start
+  while (end < text.length && text[end] !== '"' && text[end] !== '#') end++
+  return text.slice(start, end).trim().toLowerCase()
 }

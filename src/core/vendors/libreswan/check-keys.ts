@@ -1,4 +1,5 @@
-import type { LineRole, ReadingProblem } from '../../model/format.ts'
+import type { ReadingProblem } from '../../model/format.ts'
+import type { LineRoles } from '../../model/line-roles.ts'
 import type { ConfError, ConfKey, ConfText } from '../freeswan/conf-text.ts'
 import { knownKey, refusedValue, roleOf } from './known-keys.ts'
 
@@ -6,11 +7,7 @@ import { knownKey, refusedValue, roleOf } from './known-keys.ts'
  * Says what becomes of the line of each key, and what makes Libreswan refuse the whole file: a key that it does not know,
  * or a value that the key cannot have.
  */
-export function checkKeys(
-  { sections }: ConfText,
-  roles: Map<number, LineRole>,
-  problems: ReadingProblem[],
-): readonly ConfError[] {
+export function checkKeys({ sections }: ConfText, roles: LineRoles, problems: ReadingProblem[]): readonly ConfError[] {
   const errors: ConfError[] = []
   for (const { kind, keys } of sections) {
     for (const key of keys) {

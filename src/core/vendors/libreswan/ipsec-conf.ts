@@ -1,5 +1,6 @@
-import type { Block, Format, LineRole, Reading, ReadingProblem } from '../../model/format.ts'
+import type { Block, Format, Reading, ReadingProblem } from '../../model/format.ts'
 import type { DaemonSettings, IkeConnection, IkePolicy } from '../../model/ike-policy.ts'
+import { LineRoles } from '../../model/line-roles.ts'
 import type { MissingPart } from '../../model/obstacle.ts'
 import { defaulted, stated } from '../../model/setting.ts'
 import type { Span } from '../../text/source-text.ts'
@@ -50,7 +51,9 @@ function read(block: Block): Reading {
   const conf = parseConf(files.conf, LIBRESWAN_CONF)
   noteIncludes(secrets, problems)
   noteIncludes(conf, problems)
-  const roles = new Map<number, LineRole>([...secrets.roles, ...conf.roles])
+  const roles = new LineRoles(block.lines)
+  for (const [number, role] of secrets.roles) roles.set(number, role)
+  for (const [number, role] of conf.roles) roles.set(number, role)
   const refused = checkKeys(conf, roles, problems)
   const [error] = [...conf.errors, ...refused].toSorted((a, b) => a.span.line - b.span.line)
   const notLoaded: Loaded['notLoaded'] = []

@@ -1,5 +1,6 @@
-import type { Block, Format, LineRole, Reading, ReadingProblem } from '../../model/format.ts'
+import type { Block, Format, Reading, ReadingProblem } from '../../model/format.ts'
 import type { IkePolicy } from '../../model/ike-policy.ts'
+import { LineRoles } from '../../model/line-roles.ts'
 import type { Span } from '../../text/source-text.ts'
 import { CONF_HINT, confAnchors } from '../freeswan/anchors.ts'
 import { confCorrections } from '../freeswan/conf-corrections.ts'
@@ -52,7 +53,9 @@ function read(block: Block): Reading {
   const conf = parseConf(files.conf, STRONGSWAN_CONF)
   noteIncludes(conf, problems)
   noteIncludes(secrets, problems)
-  const roles = new Map<number, LineRole>([...secrets.roles, ...conf.roles])
+  const roles = new LineRoles(block.lines)
+  for (const [number, role] of secrets.roles) roles.set(number, role)
+  for (const [number, role] of conf.roles) roles.set(number, role)
   const notLoaded: IkePolicy['notLoaded'][number][] = []
   const refused = checkKeys(conf, roles, notes)
   const errors = [...conf.errors]
@@ -83,7 +86,7 @@ function assumeProduct({ span }: ConfSection, notes: IpsecNotes) {
 }
 
 /** What becomes of each line; sections with a value that starter refuses, by their first one. */
-function checkKeys({ sections }: ConfText, roles: Map<number, LineRole>, notes: IpsecNotes): Map<ConfSection, Refusal> {
+function checkKeys({ sections }: ConfText, roles: LineRoles, notes: IpsecNotes): Map<ConfSection, Refusal> {
   const refused = new Map<ConfSection, Refusal>()
   for (const section of sections) {
     for (const key of section.keys) {

@@ -50,9 +50,15 @@ export function readIpsecConn(name: string, span: Span, keys: Keys, notes: Ipsec
       pfs: AS_PROPOSED,
       compression: readCompression(keys),
       waits: !/^(?:route|start)$/.test(keys.get('auto')?.value ?? ''),
-      lifetime: isShunt(keys) ? NO_LIFETIME : lifetimeOf(keys, ['lifetime', 'keylife'], 3600),
+      lifetime: isShunt(keys) ? NO_LIFETIME : lifetimeOf(keys, ['lifetime', 'keylife'], CHILD_LIFETIME),
     },
   }
+}
+
+const DEFAULTS = {
+  ike: defaulted(defaultProposals('ike'), DEFAULTS_AUTHORITY),
+  esp: defaulted(defaultProposals('esp'), DEFAULTS_AUTHORITY),
+  ah: defaulted(defaultProposals('ah'), DEFAULTS_AUTHORITY),
 }
 
 /** Without an exclamation mark at the end, the defaults come behind what is written. */
@@ -62,7 +68,7 @@ function readProposals(
   notes: IpsecNotes,
 ): Setting<readonly Proposal[]> | Refusal {
   const key = valued(keys.get(protocol))
-  if (key === undefined) return defaulted(defaultProposals(protocol), DEFAULTS_AUTHORITY)
+  if (key === undefined) return DEFAULTS[protocol]
   const strict = key.value.endsWith('!')
   const proposals: Proposal[] = []
   for (const text of key.value.replace(/!$/, '').split(',')) {
@@ -98,7 +104,13 @@ function readMode(keys: Keys, notes: IpsecNotes): ChildConfig['mode'] {
 }
 
 /** ipsec.conf(5): rekeying from `margintime` before the end on, earlier by chance by up to `rekeyfuzz` of it. */
-function lifetimeOf(keys: Keys, names: readonly string[], byDefault: number): Lifetime {
+function lifetimeOf(keys: Keys, names: readonly string[], byDefault: Lifetime): Lifetime {
+  return TIMES.some((name) => keys.has(name)) ? writtenLifetime(keys, names, byDefault.end ?? 0) : byDefault
+}
+
+const TIMES = ['rekey', 'rekeyfuzz', 'margintime', 'rekeymargin', 'lifetime', 'keylife', 'ikelifetime']
+
+function writtenLifetime(keys: Keys, names: readonly string[], byDefault: number): Lifetime {
   if (keys.get('rekey')?.value === 'no') return NO_LIFETIME
   const time = (all: readonly string[]) => all.map((name) => secondsOf(keys.get(name)?.value ?? '')).find(isNumber)
   const end = time(names) ?? byDefault
@@ -111,6 +123,8 @@ function lifetimeOf(keys: Keys, names: readonly string[], byDefault: number): Li
   return { rekey: { from: Math.max(0, to - Math.floor((margin * fuzz) / 100)), to }, end }
 }
 
+const CHILD_LIFETIME = writtenLifetime(new Map(), [], 3600)
+const IKE_LIFETIME = writtenLifetime(new Map(), [], 3 * 3600)
 const NO_LIFETIME: Lifetime = { rekey: undefined, end: undefined }
 
 /** What only passes or drops packets has no SA that could end. */
@@ -147,7 +161,7 @@ export function ipsecConnectionFrom(conn: IpsecConn, side: Side): IkeConnection 
       : own.sources.map((text) => (/^%(?:config|cfg|modecfg|modeconfig)/.test(text) ? '0.0.0.0' : text)),
     pools: peer.sources.map((text) => (text.startsWith('%') ? text.slice(1) : text)),
     children: [{ name, span, local: own.selectors, remote: peer.selectors, ...child }],
-    lifetime: lifetimeOf(keys, ['ikelifetime'], 3 * 3600),
+    lifetime: lifetimeOf(keys, ['ikelifetime'], IKE_LIFETIME),
   }
 }
 
