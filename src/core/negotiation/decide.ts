@@ -46,21 +46,30 @@ export function decide(way: Direction, back: Direction): Decision {
       flows.push(withFate(whole, way, { outcome: 'uncovered', packet: 'unknown', remainder: true }))
       continue
     }
+    // Most ends have no obstacles, and no class of theirs falls into parts.
+    if (leaving.all.length === 0) {
+      decidePart(whole)
+      continue
+    }
     for (const { region, obstacle } of partsOf(whole.region, whole.out?.entry ?? null, leaving)) {
       const traffic = region === whole.region ? whole : { ...whole, region }
       if (obstacle !== null && traffic.out?.entry.action === 'protect') {
         flows.push(keptBack(traffic, obstacle, way))
         continue
       }
-      const flow = flowOf(traffic, way)
-      add(flow)
-      if (!NOT_CARRIED.has(flow.outcome)) continue
-      const carried = riders.carry(region)
-      crowded ||= carried === null
-      if (carried !== false) add(riding(flow, carried === true))
+      decidePart(traffic)
     }
   }
   return { flows, crowded }
+
+  function decidePart(traffic: TrafficClass) {
+    const flow = flowOf(traffic, way)
+    add(flow)
+    if (!NOT_CARRIED.has(flow.outcome)) return
+    const carried = riders.carry(traffic.region)
+    crowded ||= carried === null
+    if (carried !== false) add(riding(flow, carried === true))
+  }
 
   function add(flow: Flow) {
     for (const each of arrivals(flow, arriving)) {

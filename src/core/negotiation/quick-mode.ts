@@ -1,6 +1,6 @@
 import type { SpdEntry } from '../model/spd-entry.ts'
 import type { SelectorRule } from '../model/vendor.ts'
-import { type Box, containsBox, equalBoxes, intersectBoxes, mirrorBox } from '../selectors/box.ts'
+import { type Box, containsBox, intersectBoxes, isMirrorOf, mirrorBox } from '../selectors/box.ts'
 import type { Certainty } from './flow.ts'
 
 /** What a responder makes of proposed selectors. */
@@ -26,11 +26,11 @@ export type Response =
  * rule.
  */
 export function answerQuickMode(proposal: Box, candidates: readonly SpdEntry[], rule: SelectorRule): Response {
-  const wanted = mirrorBox(proposal)
   const usable = candidates.filter((entry) => entry.action === 'protect')
+  const equal = usable.find(({ selectors }) => selectors.some((box) => isMirrorOf(box, proposal)))
+  if (equal !== undefined) return { kind: 'accepted', entry: equal, selectors: [proposal], certainty: 'stated' }
+  const wanted = mirrorBox(proposal)
   const boxes = usable.flatMap((entry) => entry.selectors.map((box) => ({ entry, box })))
-  const equal = boxes.find(({ box }) => equalBoxes(box, wanted))
-  if (equal !== undefined) return { kind: 'accepted', entry: equal.entry, selectors: [proposal], certainty: 'stated' }
   const wider = boxes.find(({ box }) => containsBox(box, wanted))
   if (rule.rule !== 'exact' && wider !== undefined) {
     return { kind: 'accepted', entry: wider.entry, selectors: [proposal], certainty: rule.certainty }

@@ -18,7 +18,7 @@ export function reportEnd(end: Endpoint, inputs: readonly ReportInput[], rows: R
   }
 }
 
-export function reportEntry(entry: SpdEntry): ReportEntry {
+export function reportEntry(entry: SpdEntry, fieldsOf: FieldsOf): ReportEntry {
   const inbound = entry.direction === 'in' || entry.direction === 'fwd'
   return {
     id: entry.id,
@@ -26,7 +26,7 @@ export function reportEntry(entry: SpdEntry): ReportEntry {
     direction: entry.direction,
     action: entry.action,
     mode: entry.mode,
-    ...packetFields(entry.selectors, inbound),
+    ...(inbound ? packetFields(entry.selectors, true) : fieldsOf(entry.selectors)),
     tunnel: [hostOrNull(entry.tunnel.source), hostOrNull(entry.tunnel.destination)],
   }
 }
@@ -39,6 +39,9 @@ export interface PacketFields {
   sourcePort: string | null
   destinationPort: string | null
 }
+
+/** The fields of boxes whose local side is the sending one. */
+export type FieldsOf = (boxes: readonly Box[]) => Readonly<PacketFields>
 
 /** Boxes as packets: `inbound` boxes are turned, since an owner writes its own side first. */
 export function packetFields(boxes: readonly Box[], inbound: boolean): PacketFields {

@@ -1,6 +1,7 @@
 import type { SpdEntry } from '../model/spd-entry.ts'
 import type { Flow as SimulatedFlow } from '../negotiation/flow.ts'
-import { reportEntry } from './ends.ts'
+import type { Box } from '../selectors/box.ts'
+import { packetFields, reportEntry } from './ends.ts'
 import { reportFlow } from './flows.ts'
 import type { Flow, ReportEntry } from './schema.ts'
 
@@ -10,9 +11,13 @@ export interface Rows {
   readonly flow: (flow: SimulatedFlow) => Flow
 }
 
-/** Rows of one report, each made once: most are the same before the remedy and after it. */
+/**
+ * Rows of one report, each made once: most are the same before the remedy and after it. So is what they say of packets: those
+ * of most flows are all packets of an entry.
+ */
 export function rowsOnce(): Rows {
-  return { entry: once(reportEntry), flow: once(reportFlow) }
+  const fields = once((boxes: readonly Box[]) => packetFields(boxes, false))
+  return { entry: once((entry) => reportEntry(entry, fields)), flow: once((flow) => reportFlow(flow, fields)) }
 }
 
 /** As long as the report is made; of hundreds of thousands of objects weak references would cost more than the rows. */

@@ -4,6 +4,8 @@ import { type Box, boxesMeet } from './box.ts'
 
 /** So many boxes lie in one leaf. */
 const LEAF = 8
+/** So many numbers are put in order one by one. */
+const FEW = 24
 /** The dimensions of a box: both addresses, the protocol and both ports. */
 const DIMENSIONS = 5
 /** Lowest and highest number in each dimension. */
@@ -80,7 +82,7 @@ export class BoxTree {
     writeCorners(box, this.#asked, 0)
     const hits: number[] = []
     this.#find(0, 0, this.#members.length, box, most, hits)
-    return hits.length > 1 ? hits.sort((a, b) => a - b) : hits
+    return ascending(hits)
   }
 
   /** The same of at most `most` boxes; `null` when there are more. */
@@ -88,7 +90,7 @@ export class BoxTree {
     writeCorners(box, this.#asked, 0)
     const hits: number[] = []
     if (this.#meetsMore(0, 0, this.#members.length, box, most, hits)) return null
-    return hits.length > 1 ? hits.sort((a, b) => a - b) : hits
+    return ascending(hits)
   }
 
   /** Adds those of a node to the hits, as long as these are no more than `most`; whether there are more. */
@@ -131,6 +133,18 @@ export class BoxTree {
       if (exact || (other !== undefined && boxesMeet(other, box))) hits.push(member)
     }
   }
+}
+
+/** Most are few, for which nothing is made. */
+function ascending(hits: number[]): number[] {
+  if (hits.length > FEW) return hits.sort((a, b) => a - b)
+  for (let at = 1; at < hits.length; at++) {
+    const hit = hits[at] ?? 0
+    let place = at
+    for (; place > 0 && (hits[place - 1] ?? 0) > hit; place--) hits[place] = hits[place - 1] ?? 0
+    hits[place] = hit
+  }
+  return hits
 }
 
 function writeCorners({ local, remote, protocol, localPort, remotePort }: Box, corners: Float64Array, start: number) {
