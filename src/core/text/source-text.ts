@@ -1,3 +1,5 @@
+import { indentOf, isBlank } from './words.ts'
+
 /** A place in a pasted text: 1-based line and column; `length` in UTF-16 units. It never crosses a line's end. */
 export interface Span {
   readonly source: string
@@ -48,8 +50,11 @@ export function linesOf(text: string): string[] {
 
 /** The span of a whole line without the blanks around it. */
 export function lineSpan(line: SourceLine): Span {
-  const start = line.text.length - line.text.trimStart().length
-  return { source: line.source, line: line.number, column: start + 1, length: line.text.trim().length }
+  const { text } = line
+  const start = indentOf(text)
+  let end = text.length
+  while (end > start && isBlank(text.charCodeAt(end - 1))) end--
+  return { source: line.source, line: line.number, column: start + 1, length: end - start }
 }
 
 /** The span of `length` characters from the 0-based `index` of a line. */
