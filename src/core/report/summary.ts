@@ -1,3 +1,4 @@
+import { rangeKey } from '../address/address-range.ts'
 import { rememberedOf } from '../model/remembered.ts'
 import type { Flow } from '../negotiation/flow.ts'
 import type { Simulation } from '../negotiation/simulate.ts'
@@ -63,12 +64,21 @@ function fromWhere({ a, b, flows }: Simulation): string {
 }
 
 const carried = rememberedOf(({ flows }: Simulation): string => {
-  const networks = flows.filter((flow) => counts(flow) && flow.outcome === 'established').map(flowText)
-  const distinct = [...new Set(networks)]
-  return distinct.length > 4
-    ? `${distinct.slice(0, 3).join(', ')} and ${distinct.length - 3} more flows`
-    : joinWords(distinct)
+  const distinct = new Map<string, Flow>()
+  for (const flow of flows) {
+    if (!counts(flow) || flow.outcome !== 'established') continue
+    const key = networksKey(flow)
+    if (!distinct.has(key)) distinct.set(key, flow)
+  }
+  const first = [...distinct.values()].slice(0, 4).map(flowText)
+  return distinct.size > 4 ? `${first.slice(0, 3).join(', ')} and ${distinct.size - 3} more flows` : joinWords(first)
 })
+
+/** The same for flows of which the same is said; of a large tunnel most of that is only counted. */
+function networksKey({ region }: Flow): string {
+  const sides = [region.map(({ local }) => rangeKey(local)), region.map(({ remote }) => rangeKey(remote))]
+  return sides.map((keys) => [...new Set(keys)].join('')).join('|')
+}
 
 function flowText(flow: Flow): string {
   const { source, destination } = packetFields(flow.region, false)
