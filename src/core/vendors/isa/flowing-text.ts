@@ -76,20 +76,28 @@ function startsOf(lines: readonly SourceLine[]): number[] {
 /** Index of the line that holds an offset. */
 export function lineIndexAt(flowing: FlowingText, offset: number): number {
   const { starts, last } = flowing
-  const isNear = (starts[last] ?? offset + 1) <= offset
-  let low = isNear ? last : 0
-  let high = isNear && (starts[last + NEAR] ?? 0) > offset ? last + NEAR - 1 : starts.length - 1
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
+  // Steps that become longer, back or forth, to two lines with the offset between them.
+  let low = last
+  let high = last + 1
+  for (let step = NEAR; (starts[low] ?? 0) > offset; step *= 2) {
+    high = low
+    low = Math.max(0, low - step)
+  }
+  for (let step = NEAR; (starts[high] ?? offset + 1) <= offset; step *= 2) {
+    low = high
+    high = Math.min(starts.length, high + step)
+  }
+  while (low + 1 < high) {
+    const middle = (low + high) >> 1
     if ((starts[middle] ?? 0) <= offset) low = middle
-    else high = middle - 1
+    else high = middle
   }
   flowing.last = low
   return low
 }
 
-/** So many lines ahead the next place is looked for first. */
-const NEAR = 16
+/** So many lines away the next place is looked for first. */
+const NEAR = 8
 
 /** The place of a piece; of one that is wrapped, the part on its first line. */
 export function placeOf(flowing: FlowingText, piece: Piece): Span {

@@ -128,8 +128,12 @@ const REASONS: ReadonlyMap<string, string> = new Map([
 ])
 
 export function reasonOf(event: EventRecord): string | null {
-  const text = written(event, 'failureReason').replace(/(?<![\s.])[\s.]+$/, '')
+  const text = withoutStop(written(event, 'failureReason'))
   const number = /^(?:%%)?(\d{4,6})$/.exec(text)?.[1]
   if (number !== undefined) return REASONS.get(number) ?? `error ${number}`
   return text === '' ? event.template.reason : text
+}
+
+function withoutStop(text: string): string {
+  return /[\s.]$/.test(text) ? text.replace(/(?<![\s.])[\s.]+$/, '') : text
 }

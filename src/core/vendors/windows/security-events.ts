@@ -72,7 +72,8 @@ function observe(event: EventRecord, flowing: FlowingText, problems: ReadingProb
     refuse('mode', `"${written(event, 'mode')}" is neither main mode nor quick mode.`)
     return null
   }
-  const missing = missingFrom(event, phase)
+  const reason = template.result === 'failed' ? reasonOf(event) : null
+  const missing = missingFrom(event, phase, reason)
   if (missing.length > 0) add('cut', null, `Event ${id} is not whole: it lacks its ${missing.join(', ')}.`)
   if (phase === null) return null
   const quick = phase === 'quick'
@@ -91,7 +92,7 @@ function observe(event: EventRecord, flowing: FlowingText, problems: ReadingProb
     peerAddress: remote,
     role: roleOf(event),
     failurePoint: failurePointOf(event),
-    reason: template.result === 'failed' ? reasonOf(event) : null,
+    reason,
     attribute: attributeOf(event),
     spans: spansOf(event, flowing),
   }
@@ -106,7 +107,11 @@ function phaseOf({ template, fields }: EventRecord): NegotiationObservation['pha
 }
 
 /** What every whole event of its kind has. Main mode is told by addresses that may be missing. */
-function missingFrom(event: EventRecord, phase: NegotiationObservation['phase'] | null): string[] {
+function missingFrom(
+  event: EventRecord,
+  phase: NegotiationObservation['phase'] | null,
+  reason: string | null,
+): string[] {
   const has = (field: EventField): boolean => event.fields.has(field)
   const missing: EventField[] = phase === null ? ['mode'] : []
   if (phase === 'quick') {
@@ -115,7 +120,7 @@ function missingFrom(event: EventRecord, phase: NegotiationObservation['phase'] 
   }
   if (event.id === '546') {
     for (const field of ['attribute', 'expected', 'received'] as const) if (!has(field)) missing.push(field)
-  } else if (event.template.result === 'failed' && reasonOf(event) === null) missing.push('failureReason')
+  } else if (event.template.result === 'failed' && reason === null) missing.push('failureReason')
   return missing.map((field) => NAMES[field])
 }
 
