@@ -8,7 +8,13 @@ import { SENTENCE } from './event-templates.ts'
 import { squeeze } from './vocabulary.ts'
 
 /** What a line is by the words before its colon: a field with a value of some shape, or a heading. */
-type Label = Field | { readonly kind: 'heading'; readonly side: EventDraft['side']; readonly hasCertificates: boolean }
+type Label = Field | Heading
+
+interface Heading {
+  readonly kind: 'heading'
+  readonly side: EventDraft['side']
+  readonly hasCertificates: boolean
+}
 
 interface Field {
   readonly kind: 'field'
@@ -53,13 +59,57 @@ export function tellPlainEvents(lines: readonly SourceLine[], tell: (event: Even
   return reader.end() ? roles : null
 }
 
+/** A field of which nothing but its value stands on the line, from the 0-based index `at` on; its label begins at `from`. */
+interface PlainFieldLine {
+  readonly kind: 'field'
+  readonly key: EventLabel
+  readonly from: number
+  readonly at: number
+}
+
+type PlainLine =
+  | PlainFieldLine
+  | Heading
+  | { readonly kind: 'sentence'; readonly from: number }
+  | { readonly kind: 'blank' }
+
+/** `undefined` where it is none of these. */
+function plainLine(text: string): PlainLine | undefined {
+  const from = indentOf(text)
+  if (from === text.length) return { kind: 'blank' }
+  if (text.length > LONGEST || isBlank(text.charCodeAt(text.length - 1))) return undefined
+  const colon = text.indexOf(':', from)
+  if (colon < 0) return SENTENCE_LINE.test(text.slice(from)) ? { kind: 'sentence', from } : undefined
+  const label = labelOf(text.slice(from, colon))
+  if (label?.kind !== 'field') return colon + 1 === text.length ? label : undefined
+  const { key, shape } = label
+  let at = colon + 1
+  while (text[at] === '\t' || text[at] === ' ') at++
+  const line = { kind: 'field', key, from, at } as const
+  // What stands below "Description:" is the sentence.
+  if (key === 'header' && at === text.length) return line
+  shape.lastIndex = at
+  if (text[at] === ':' || !shape.test(text) || shape.lastIndex < text.length) return undefined
+  // "Key Exchange" may go on with "Mode" on the next line.
+  return key === 'mode' && /^(?:key|data)/i.test(text.slice(at)) ? undefined : line
+}
+
+function labelOf(written: string): Label | undefined {
+  const known = LABELS.get(written)
+  if (known !== undefined) return known
+  // The mask of the local endpoint is written otherwise than that of the remote one.
+  const label = /^[A-Za-z ]+$/.test(written) ? LABELS.get(squeeze(written)) : undefined
+  return label?.kind === 'field' ? label : undefined
+}
+
 /** A longer line is none that is printed. */
 const LONGEST = 200
+/** Of the lines of a log so many are kept at most. */
+const MOST_LINES = 1000
 
 class PlainEventReader {
   readonly #tell: (event: EventRecord) => void
-  /** As they are written; one that is written in other letters is added when it comes. */
-  readonly #labels = new Map(LABELS)
+  readonly #lines = new Map<string, PlainLine>()
   #draft: EventDraft | null = null
 
   constructor(tell: (event: EventRecord) => void) {
@@ -68,43 +118,38 @@ class PlainEventReader {
 
   /** What becomes of a line that begins at an offset of the text; `null` where it is not plain. */
   take(text: string, start: number): LineRole | null {
-    const from = indentOf(text)
-    if (from === text.length) return 'irrelevant'
-    if (text.length > LONGEST || isBlank(text.charCodeAt(text.length - 1))) return null
-    const colon = text.indexOf(':', from)
-    if (colon < 0) return this.#takeSentence(text, from, start)
-    const label = this.#labelOf(text.slice(from, colon))
-    if (label === undefined) return null
-    if (label.kind === 'field') return this.#takeField(label, text, colon + 1, from, start)
-    if (this.#draft === null || colon + 1 < text.length) return null
-    this.#draft.side = label.side
-    this.#draft.hasCertificates ||= label.hasCertificates
+    const line = this.#lines.get(text) ?? this.#lineOf(text)
+    if (line === undefined) return null
+    if (line.kind === 'blank') return 'irrelevant'
+    if (line.kind === 'sentence') return this.#takeSentence(text, line.from, start)
+    if (line.kind === 'field') return this.#takeField(line, text, start)
+    if (this.#draft === null) return null
+    this.#draft.side = line.side
+    this.#draft.hasCertificates ||= line.hasCertificates
     return 'irrelevant'
   }
 
+  /** What a line is; kept for the next one that is the same, since most lines of a log are. */
+  #lineOf(text: string): PlainLine | undefined {
+    const line = plainLine(text)
+    if (line !== undefined && this.#lines.size < MOST_LINES) this.#lines.set(text, line)
+    return line
+  }
+
   #takeSentence(text: string, from: number, start: number): LineRole | null {
-    const sentence = text.slice(from)
-    if (!SENTENCE_LINE.test(sentence)) return null
     const draft = this.#open(start + from)
     if (draft === null) return null
-    draft.sentence = { text: singleBlanks(sentence), from: start + from, to: start + text.length }
+    draft.sentence = { text: singleBlanks(text.slice(from)), from: start + from, to: start + text.length }
     return 'read'
   }
 
-  #takeField({ key, shape }: Field, text: string, behind: number, from: number, start: number): LineRole | null {
+  #takeField({ key, from, at }: PlainFieldLine, text: string, start: number): LineRole | null {
     const isHeader = key === 'header' || key === 'eventId'
     const draft = isHeader ? this.#open(start + from) : this.#draft
     if (draft === null) return null
-    let at = behind
-    while (text[at] === '\t' || text[at] === ' ') at++
-    // What stands below "Description:" is the sentence.
-    if (key === 'header' && at === text.length) return 'irrelevant'
-    shape.lastIndex = at
-    if (text[at] === ':' || !shape.test(text) || shape.lastIndex < text.length) return null
     if (key === 'header' || key === 'other') return 'irrelevant'
     const value = { text: singleBlanks(text.slice(at)), from: start + at, to: start + text.length }
-    // "Key Exchange" may go on with "Mode" on the next line.
-    return key === 'mode' && /^(?:key|data)/i.test(value.text) ? null : takePair(draft, key, value)
+    return takePair(draft, key, value)
   }
 
   /** The event that a header or a sentence belongs to: a new one below the body of another. */
@@ -112,15 +157,6 @@ class PlainEventReader {
     if (hasBody(this.#draft ?? undefined) && !this.end()) return null
     this.#draft ??= newDraft(from)
     return this.#draft
-  }
-
-  #labelOf(written: string): Label | undefined {
-    const known = this.#labels.get(written)
-    if (known !== undefined) return known
-    const label = LABELS.get(squeeze(written))
-    if (label?.kind !== 'field' || !/^[A-Za-z ]+$/.test(written)) return undefined
-    this.#labels.set(written, label)
-    return label
   }
 
   /** Ends the event where one has begun; `false` where it is none. */
