@@ -35,20 +35,24 @@ export function childSettings(
   const names = version === 1 ? settings.ikev1Sets : settings.ikev2Proposals
   const known = version === 1 ? config.proposals.ikev1 : config.proposals.ikev2
   const ke = groupsOf(settings, config)
-  const found = names.flatMap(({ value }) => known.get(value) ?? [])
+  const found: IpsecProposal[] = []
+  for (const { value } of names) {
+    const proposal = known.get(value)
+    if (proposal !== undefined) found.push(proposal)
+  }
   const [first] = names
   const proposals = found.map(({ proposal }) => ({ ...proposal, ke }))
   const named = found.find(({ mode }) => mode === 'transport')?.modeCommand ?? (version === 2 ? transport : undefined)
   const seconds = settings.seconds ?? config.maps.seconds
-  return {
+  const child: Omit<ChildSettings, 'waits' | 'narrows'> = {
     proposals: first === undefined ? defaulted(proposals, MANUAL) : statedBy(proposals, first, found, settings.pfs),
-    ...(found.length < names.length && { proposalsUntold: true as const }),
     mode: named === undefined ? TUNNEL : stated('transport', named.span),
     // The group stands in the proposals.
     pfs: AS_PROPOSED,
     compression: UNCOMPRESSED,
     lifetime: seconds === undefined ? EIGHT_HOURS : lifetimeOf(seconds.value),
   }
+  return found.length < names.length ? { proposalsUntold: true, ...child } : child
 }
 
 /** The sets, and the line of the group; without one, the line of the entry that could have one beside it. */

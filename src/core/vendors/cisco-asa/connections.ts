@@ -70,7 +70,12 @@ export function connectionsOf(config: AsaConfig, notes: Notes): Connections {
 }
 
 const dynamicEntriesOf = rememberedOf(({ dynamicEntries }: CryptoMaps) => grouped(dynamicEntries, ({ map }) => map))
-const interfacesOf = rememberedOf(({ applied }: CryptoMaps) => grouped(applied, ({ map }) => map))
+/** The names of the interfaces that a map is applied to. */
+const interfacesOf = rememberedOf(({ applied }: CryptoMaps): ReadonlyMap<string, readonly string[]> => {
+  const places = grouped(applied, ({ map }) => map)
+  return new Map([...places].map(([map, named]) => [map, named.map(({ interfaceName }) => interfaceName)]))
+})
+const NOWHERE: readonly undefined[] = [undefined]
 
 function lackOf(entry: MapEntry): string | null {
   if (entry.match === undefined) return 'match address'
@@ -85,10 +90,8 @@ function ofEntry(
   peers: readonly (Named<AddressRange> | null)[],
   config: AsaConfig,
   children: ChildrenOfEntries,
-): AsaConnection[] {
-  const places = interfacesOf(config.maps)
-    .get(appliedMap)
-    ?.map(({ interfaceName }) => interfaceName) ?? [undefined]
+): readonly AsaConnection[] {
+  const places = interfacesOf(config.maps).get(appliedMap) ?? NOWHERE
   const found: AsaConnection[] = []
   for (const interfaceName of places) {
     for (const peer of peers) {
@@ -137,14 +140,15 @@ function nameOf(name: string, version: IkeVersion, versions: readonly IkeVersion
 }
 
 /** Of connections for the same packets the ASA tries the first, and then the others. */
-function inTurn(connections: readonly AsaConnection[]): AsaConnection[] {
+function inTurn(connections: readonly AsaConnection[]): readonly AsaConnection[] {
+  if (connections.length < 2) return connections
   const [first, ...others] = connections
-  if (first === undefined || others.length === 0) return [...connections]
+  if (first === undefined) return connections
   const { name } = first.connection
   return [first, ...others.map((each) => ({ ...each, connection: { ...each.connection, insteadOf: name } }))]
 }
 
-function ofTunnel(each: AsaInterface, tunnel: VirtualTunnel, config: AsaConfig): AsaConnection[] {
+function ofTunnel(each: AsaInterface, tunnel: VirtualTunnel, config: AsaConfig): readonly AsaConnection[] {
   const profile = tunnel.profile === undefined ? undefined : config.maps.profiles.get(tunnel.profile.name)
   if (tunnel.destination === undefined || tunnel.profile === undefined) return []
   const settings: IpsecSettings = profile ?? { ikev1Sets: [], ikev2Proposals: [], pfs: undefined, seconds: undefined }

@@ -1,6 +1,6 @@
 import { type AddressRange, equalRanges } from '../../address/address-range.ts'
 import { parseGroup } from '../cisco/algorithms.ts'
-import { beginningWith, type Command } from '../cisco/command-tree.ts'
+import { beginningWith, type Command, textOf } from '../cisco/command-tree.ts'
 import type { NetworkObjects } from './network-objects.ts'
 import type { Notes } from './notes.ts'
 
@@ -65,7 +65,7 @@ export function readCryptoMaps(commands: readonly Command[], networks: NetworkOb
   let seconds: Named<number> | undefined
   for (const command of beginningWith(commands, 'crypto map', 'crypto dynamic-map', 'crypto ipsec')) {
     const words = command.words
-    const [first, second, map = '', sequence = '', ...rest] = words
+    const [first, second, map = '', sequence = ''] = words
     if (first !== 'crypto' || command.no) continue
     if (second === 'ipsec' && map === 'profile') {
       notes.read(command)
@@ -73,12 +73,12 @@ export function readCryptoMaps(commands: readonly Command[], networks: NetworkOb
     }
     if (second === 'ipsec' && map === 'security-association' && sequence === 'lifetime') {
       notes.read(command)
-      if (rest[0] === 'seconds') seconds = { value: Number(rest[1]), command }
+      if (words[4] === 'seconds') seconds = { value: Number(words[5]), command }
     }
     if (second !== 'map' && second !== 'dynamic-map') continue
     if (sequence === 'interface') {
       notes.read(command)
-      const [interfaceName = ''] = rest
+      const interfaceName = words[4] ?? ''
       const again = applied.some((known) => known.map === map && known.interfaceName === interfaceName)
       if (!again) applied.push({ map, interfaceName, command })
       continue
@@ -88,7 +88,7 @@ export function readCryptoMaps(commands: readonly Command[], networks: NetworkOb
     const key = `${map} ${sequence}`
     const entry = known.get(key) ?? newEntry(map, Number(sequence), command)
     known.set(key, entry)
-    readSetting(entry, rest, command, networks, notes)
+    readSetting(entry, command, networks, notes)
   }
   return { entries: sorted(entries), dynamicEntries: sorted(dynamicEntries), applied, profiles, seconds }
 }
@@ -119,71 +119,72 @@ function newEntry(map: string, sequence: number, command: Command): Writable<Map
   }
 }
 
-function readSetting(
-  entry: Writable<MapEntry>,
-  words: readonly string[],
-  command: Command,
-  networks: NetworkObjects,
-  notes: Notes,
-) {
-  const [verb, what = '', ...values] = words
+/** `crypto map NAME SEQUENCE VERB ...` */
+function readSetting(entry: Writable<MapEntry>, command: Command, networks: NetworkObjects, notes: Notes): void {
+  const { words } = command
+  const [verb, what = '', value] = [words[4], words[5], words[6]]
   notes.read(command)
-  if (verb === 'match' && what === 'address') entry.match = { value: values[0] ?? '', command }
-  else if (verb === 'ipsec-isakmp' && what === 'dynamic') entry.dynamic = values[0]
+  if (verb === 'match' && what === 'address') entry.match = { value: value ?? '', command }
+  else if (verb === 'ipsec-isakmp' && what === 'dynamic') entry.dynamic = value
   // As older releases print an entry before its settings.
   else if (verb === 'ipsec-isakmp') return
   else if (verb !== 'set')
-    notes.unsupported(command, `What "${words.join(' ')}" decides is not part of the comparison.`, COMPARE)
-  else if (what === 'peer') {
-    const peers = values.flatMap((word) => {
-      const value = networks.host(word) ?? networks.object(word)?.[0]
-      if (value === undefined) notes.invalid(command, `"${word}" is no address of a peer.`)
-      return value === undefined ? [] : [{ value, command }]
-    })
-    const added = peers.filter(({ value }) => !entry.peers.some((known) => equalRanges(known.value, value)))
-    entry.peers = [...entry.peers, ...added]
-  } else if (what === 'connection-type') {
-    const value = values[0]
+    notes.unsupported(command, `What "${textOf(command, 4)}" decides is not part of the comparison.`, COMPARE)
+  else if (what === 'peer') readPeers(entry, command, networks, notes)
+  else if (what === 'connection-type') {
     if (value === 'originate-only' || value === 'answer-only' || value === 'bidirectional')
       entry.type = { value, command }
-  } else if (what === 'trustpoint') entry.trustpoint = { value: values[0] ?? '', command }
+  } else if (what === 'trustpoint') entry.trustpoint = { value: value ?? '', command }
   else if (what === 'nat-t-disable') entry.noNatTraversal = command
   else if (what === 'reverse-route') entry.reverseRoute = true
-  else if (what === 'inheritance') entry.perHost = values[0] === 'data' ? command : undefined
-  else if ((what === 'ikev1' && values[0] === 'phase1-mode') || what === 'phase1-mode')
-    entry.aggressive = values.includes('aggressive') ? command : undefined
-  else if (what === 'ikev2' && values[0] === 'mode')
-    entry.transport = values[1]?.startsWith('transport') ? command : undefined
-  else if (!readIpsecSetting(entry, [what, ...values], command, notes) && !IRRELEVANT.has(what))
+  else if (what === 'inheritance') entry.perHost = value === 'data' ? command : undefined
+  else if ((what === 'ikev1' && value === 'phase1-mode') || what === 'phase1-mode')
+    entry.aggressive = words.includes('aggressive', 6) ? command : undefined
+  else if (what === 'ikev2' && value === 'mode')
+    entry.transport = words[7]?.startsWith('transport') ? command : undefined
+  else if (!readIpsecSetting(entry, command, 5, notes) && !IRRELEVANT.has(what))
     notes.unsupported(command, `What "set ${what}" decides is not part of the comparison.`, COMPARE)
+}
+
+/** `set peer ADDRESS ...`; an entry has each once. */
+function readPeers(entry: Writable<MapEntry>, command: Command, networks: NetworkObjects, notes: Notes): void {
+  const peers = [...entry.peers]
+  for (const word of command.words.slice(6)) {
+    const value = networks.host(word) ?? networks.object(word)?.[0]
+    if (value === undefined) notes.invalid(command, `"${word}" is no address of a peer.`)
+    else if (!entry.peers.some((known) => equalRanges(known.value, value))) peers.push({ value, command })
+  }
+  entry.peers = peers
 }
 
 /** They concern packets that are in the tunnel already. */
 const IRRELEVANT: ReadonlySet<string> = new Set(['df-bit', 'validate-icmp-errors', 'tfc-packets'])
 const COMPARE = 'Compare it with the other end yourself.'
 
-function readIpsecSetting(
-  settings: Writable<IpsecSettings>,
-  [what = '', ...values]: readonly string[],
-  command: Command,
-  notes: Notes,
-): boolean {
-  const named = (names: readonly string[]) => names.map((value) => ({ value, command }))
-  if (what === 'transform-set') settings.ikev1Sets = [...settings.ikev1Sets, ...named(values)]
-  else if (what === 'ikev1' && values[0] === 'transform-set')
-    settings.ikev1Sets = [...settings.ikev1Sets, ...named(values.slice(1))]
-  else if (what === 'ikev2' && values[0] === 'ipsec-proposal')
-    settings.ikev2Proposals = [...settings.ikev2Proposals, ...named(values.slice(1))]
+/** What is set from the `at`th word on; whether it is known. */
+function readIpsecSetting(settings: Writable<IpsecSettings>, command: Command, at: number, notes: Notes): boolean {
+  const { words } = command
+  const [what, value] = [words[at], words[at + 1]]
+  if (what === 'transform-set') settings.ikev1Sets = withNames(settings.ikev1Sets, command, at + 1)
+  else if (what === 'ikev1' && value === 'transform-set')
+    settings.ikev1Sets = withNames(settings.ikev1Sets, command, at + 2)
+  else if (what === 'ikev2' && value === 'ipsec-proposal')
+    settings.ikev2Proposals = withNames(settings.ikev2Proposals, command, at + 2)
   else if (what === 'pfs') {
-    const [word] = values
-    const group = word === undefined ? null : parseGroup(word)
-    if (group === undefined) notes.invalid(command, `"${word ?? ''}" is no group that is known.`)
+    const group = value === undefined ? null : parseGroup(value)
+    if (group === undefined) notes.invalid(command, `"${value ?? ''}" is no group that is known.`)
     else settings.pfs = { value: group, command }
-  } else if (what === 'security-association' && values[0] === 'lifetime') {
-    if (values[1] === 'seconds' && /^\d{1,10}$/.test(values[2] ?? ''))
-      settings.seconds = { value: Number(values[2]), command }
+  } else if (what === 'security-association' && value === 'lifetime') {
+    if (words[at + 2] === 'seconds' && /^\d{1,10}$/.test(words[at + 3] ?? ''))
+      settings.seconds = { value: Number(words[at + 3]), command }
   } else return false
   return true
+}
+
+function withNames(known: readonly Named[], command: Command, from: number): Named[] {
+  const names = [...known]
+  for (const value of command.words.slice(from)) names.push({ value, command })
+  return names
 }
 
 function readProfile(command: Command, notes: Notes): IpsecProfile {
@@ -197,13 +198,13 @@ function readProfile(command: Command, notes: Notes): IpsecProfile {
     command,
   }
   for (const child of command.children) {
-    const [verb, ...words] = child.words
+    const [verb, what, value = ''] = child.words
     if (child.no) continue
     notes.read(child)
     if (verb === 'responder-only') profile.responderOnly = child
-    else if (verb === 'set' && words[0] === 'trustpoint') profile.trustpoint = { value: words[1] ?? '', command: child }
-    else if (verb !== 'set' || !readIpsecSetting(profile, words, child, notes))
-      notes.unsupported(child, `What "${child.words.join(' ')}" decides is not part of the comparison.`, COMPARE)
+    else if (verb === 'set' && what === 'trustpoint') profile.trustpoint = { value, command: child }
+    else if (verb !== 'set' || !readIpsecSetting(profile, child, 1, notes))
+      notes.unsupported(child, `What "${textOf(child)}" decides is not part of the comparison.`, COMPARE)
   }
   return profile
 }
