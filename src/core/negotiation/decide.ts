@@ -149,7 +149,7 @@ function fateOf(traffic: TrafficClass, way: Direction): Fate {
   }
   if (way.policiesDiffer) return { outcome: 'unknown', packet: 'unknown', certainty }
   if (isRemainder(traffic)) return { outcome: 'narrowed', packet: 'dropped', certainty }
-  return { ...carried(traffic.region, out.entry, response, way.sender), certainty }
+  return { certainty, ...carried(traffic.region, out.entry, response, way.sender) }
 }
 
 const UNKNOWN: Fate = { outcome: 'unknown', packet: 'unknown', certainty: 'assumed' }

@@ -119,12 +119,12 @@ const NONE: readonly SpdEntry[] = []
 function ordered(listed: readonly SpdEntry[], sorted: readonly SpdEntry[]): OrderedEntries {
   const ranks: number[] = []
   const boxes: Box[] = []
-  for (const [rank, { selectors }] of sorted.entries()) {
+  sorted.forEach(({ selectors }, rank) => {
     for (const box of selectors) {
       ranks.push(rank)
       boxes.push(box)
     }
-  }
+  })
   const index = buildBoxIndex(boxes)
   return { ranks, index, listed, all: sorted.map(effective) }
 

@@ -65,11 +65,11 @@ function lookupIn({ all, ranks, index }: OrderedEntries, isMeant: (entry: SpdEnt
     isWhole,
     isOneList: all.every(({ entry }) => entry.negotiated === undefined && entry.installed === undefined),
     meeting(boxes) {
-      const [only, ...others] = boxes
-      const hits = only === undefined ? [] : index.overlappingUpTo(only, MEETING)
-      if (hits === null || others.length === 0) return hits && entriesAt(hits)
+      const first = boxes[0]
+      const hits = first === undefined ? [] : index.overlappingUpTo(first, MEETING)
+      if (hits === null || boxes.length < 2) return hits && entriesAt(hits)
       const more = [...hits]
-      for (const box of others) {
+      for (const box of boxes.slice(1)) {
         const further = index.overlappingUpTo(box, MEETING)
         if (further === null || more.length + further.length > MEETING) return null
         more.push(...further)

@@ -113,8 +113,8 @@ export function trafficClasses(outs: Lookup, ins: Lookup): TrafficClass[] {
  * of its list, or the same boxes stand before both. All others of the one list are then left without these packets.
  */
 function twinOf({ entry, alone, rough, before }: EffectiveEntry, others: Lookup): EffectiveEntry | undefined {
-  const [only, ...more] = entry.selectors
-  if (only === undefined || more.length > 0 || !(alone || others.isOneList)) return undefined
+  const only = entry.selectors[0]
+  if (only === undefined || entry.selectors.length > 1 || !(alone || others.isOneList)) return undefined
   const twin = others.equalTo(mirrorBox(only))
   if (twin === undefined || twin.entry.selectors.length > 1) return undefined
   if (alone && twin.alone) return twin
