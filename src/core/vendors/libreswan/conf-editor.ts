@@ -1,4 +1,5 @@
 import type { Editor, TextEdit } from '../../model/endpoint.ts'
+import { grouped } from '../../model/grouped.ts'
 import type {
   ChildConfig,
   IkeConnection,
@@ -19,14 +20,14 @@ import {
   quoted,
   secretEdits,
 } from '../freeswan/conf-writer.ts'
-import { connKeys, indexSections } from '../freeswan/conn-keys.ts'
+import { connKeys, type SectionIndex } from '../freeswan/conn-keys.ts'
 import type { Side, TwoHosts } from '../freeswan/own-side.ts'
 import { formatHosts, formatIdentity, formatProposals, formatProtoport, formatSubnet } from './conf-words.ts'
 import { libreswanSides } from './own-side.ts'
 
 /** What an ipsec.conf and ipsec.secrets of Libreswan say, for changing them. */
 export interface WrittenConf {
-  readonly sections: readonly ConfSection[]
+  readonly sections: SectionIndex
   readonly hosts: ReadonlyMap<string, TwoHosts>
   readonly conf: readonly SourceLine[]
   readonly secrets: readonly SourceLine[]
@@ -56,8 +57,10 @@ function connectionsEdits(
   after: IkePolicy,
   sideOf: (conn: string) => Side,
 ): ConfEdit[] {
+  // A file that was pasted twice has two of a name, in their order.
+  const changed = grouped(after.connections, ({ name }) => name)
   return before.connections.flatMap((old) => {
-    const fresh = after.connections.find(({ name }) => name === old.name)
+    const fresh = changed.get(old.name)?.shift()
     if (fresh === undefined || fresh === old) return []
     const own = sideOf(old.name)
     const known = new Set(old.children.map(({ name }) => name))
@@ -74,18 +77,18 @@ function connectionsEdits(
 function setAll(written: WrittenConf, conn: string, keys: Keys): ConfEdit[] {
   const section = sectionOf(written, conn)
   if (section === undefined) return []
-  const inherited = connKeys(section, indexSections(written.sections)).keys
+  const inherited = connKeys(section, written.sections).keys
+  const defaults = new Set((written.sections.get('conn %default') ?? []).flatMap((each) => each.keys))
   return keys.flatMap(([name, value]): ConfEdit[] => {
     const key = inherited.get(name)
-    const ofDefault = written.sections.some((each) => each.name === '%default' && each.keys.some((own) => own === key))
     if (key?.value === value) return []
-    if (key !== undefined && !ofDefault) return [changeKey(key, value)]
+    if (key !== undefined && !defaults.has(key)) return [changeKey(key, value)]
     return value === null ? [] : [addKey(section, name, value)]
   })
 }
 
 function sectionOf({ sections }: WrittenConf, conn: string): ConfSection | undefined {
-  return sections.find(({ kind, name }) => kind === 'conn' && name === conn)
+  return sections.get(`conn ${conn}`)?.[0]
 }
 
 function ikeKeys(written: WrittenConf, old: IkeConnection, fresh: IkeConnection, own: Side): Keys {
@@ -127,7 +130,7 @@ function methodWord(method: string | undefined): string {
 
 function statedKeys(written: WrittenConf, conn: string): ReadonlyMap<string, ConfKey> {
   const section = sectionOf(written, conn)
-  return section === undefined ? new Map() : connKeys(section, indexSections(written.sections)).keys
+  return section === undefined ? new Map() : connKeys(section, written.sections).keys
 }
 
 /** All children of a conn have the same settings, and each of its networks is paired with each of its peer's. */

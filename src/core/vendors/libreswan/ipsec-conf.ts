@@ -71,7 +71,12 @@ function read(block: Block): Reading {
     from: (side: Side) => connectionFrom(conn, side),
   }))
   const hosts = new Map(loaded.conns.map(({ name, left, right }) => [name, { left: left.host, right: right.host }]))
-  const editor = libreswanEditor({ sections: conf.sections, hosts, conf: files.conf, secrets: files.secrets })
+  const editor = libreswanEditor({
+    sections: indexSections(conf.sections),
+    hosts,
+    conf: files.conf,
+    secrets: files.secrets,
+  })
   const pasted = secrets.entries.length > 0
   const listens = error === undefined ? {} : { listens: false }
   const known = pasted ? keys : undefined

@@ -71,7 +71,12 @@ function read(block: Block): Reading {
   const pasted = secrets.entries.length > 0
   const reading = { conns: sided, keys: pasted ? keys : undefined, daemon: {}, notLoaded }
   const hosts = new Map(conns.map(({ name, left, right }) => [name, { left: left.host, right: right.host }]))
-  const editor = ipsecEditor({ sections: conf.sections, hosts, conf: files.conf, secrets: files.secrets })
+  const editor = ipsecEditor({
+    sections: indexSections(conf.sections),
+    hosts,
+    conf: files.conf,
+    secrets: files.secrets,
+  })
   const found = conf.sections.length + secrets.entries.length > 0
   const sorted = problems.toSorted((a, b) => a.span.line - b.span.line || a.span.column - b.span.column)
   const corrections = confCorrections(block, conf, sorted, ipsecCorrections, read)

@@ -1,7 +1,7 @@
 import type { Editor, TextEdit } from '../../model/endpoint.ts'
+import { grouped } from '../../model/grouped.ts'
 import type { ChildConfig, IkeConnection, IkePolicy, Lifetime } from '../../model/ike-policy.ts'
 import type { SourceLine } from '../../text/source-text.ts'
-import type { ConfSection } from '../freeswan/conf-text.ts'
 import {
   addKey,
   appendSection,
@@ -11,6 +11,7 @@ import {
   quoted,
   secretEdits,
 } from '../freeswan/conf-writer.ts'
+import type { SectionIndex } from '../freeswan/conn-keys.ts'
 import type { Side, TwoHosts } from '../freeswan/own-side.ts'
 import { formatIpsecProposals, formatIpsecSelectors } from './ipsec-words.ts'
 import { strokeSides } from './stroke-side.ts'
@@ -18,7 +19,7 @@ import { formatAddresses, formatIdentity, formatTime } from './swanctl-words.ts'
 
 /** What an ipsec.conf and ipsec.secrets of strongSwan say, for changing them. */
 export interface WrittenIpsec {
-  readonly sections: readonly ConfSection[]
+  readonly sections: SectionIndex
   readonly hosts: ReadonlyMap<string, TwoHosts>
   readonly conf: readonly SourceLine[]
   readonly secrets: readonly SourceLine[]
@@ -46,8 +47,10 @@ function connectionsEdits(
   after: IkePolicy,
   sideOf: (conn: string) => Side,
 ): ConfEdit[] {
+  // A file that was pasted twice has two of a name, in their order.
+  const changed = grouped(after.connections, ({ name }) => name)
   return before.connections.flatMap((old) => {
-    const fresh = after.connections.find(({ name }) => name === old.name)
+    const fresh = changed.get(old.name)?.shift()
     if (fresh === undefined || fresh === old) return []
     // Each child is a conn of its own, with all that the connection is.
     const shared = old.children.flatMap(({ name }) => {
@@ -75,7 +78,7 @@ function connectionsEdits(
 type Keys = readonly (readonly [key: string, value: string | null])[]
 
 function setAll(written: WrittenIpsec, conn: string, keys: Keys): ConfEdit[] {
-  const sections = written.sections.filter(({ kind, name }) => kind === 'conn' && name === conn)
+  const sections = written.sections.get(`conn ${conn}`) ?? []
   const [section] = sections
   if (section === undefined) return []
   return keys.flatMap(([name, value]): ConfEdit[] => {
