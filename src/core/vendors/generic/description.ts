@@ -1,6 +1,7 @@
 import type { AddressRange } from '../../address/address-range.ts'
 import type { EndpointFragment, PolicySettings, Site, Topic } from '../../model/endpoint.ts'
-import type { Block, Format, LineRole, Reading, ReadingProblem } from '../../model/format.ts'
+import type { Block, Format, Reading, ReadingProblem } from '../../model/format.ts'
+import { LineRoles } from '../../model/line-roles.ts'
 import { type Setting, stated } from '../../model/setting.ts'
 import type { Vendor } from '../../model/vendor.ts'
 import { UNKNOWN_SECRET } from '../../text/secrets.ts'
@@ -14,7 +15,16 @@ import { descriptionEditor, SETTING_PATHS } from './description-editor.ts'
 import { type Mistake, mistakesOf } from './description-mistakes.ts'
 import { Description, EndDescription } from './description-schema.ts'
 import { thirdParty } from './products.ts'
-import { nodeAt, parseYaml, plainValue, valueUnder, type YamlMap, type YamlNode } from './yaml-tree.ts'
+import {
+  isTooLong,
+  nodeAt,
+  parseYaml,
+  plainValue,
+  TOO_LONG,
+  valueUnder,
+  type YamlMap,
+  type YamlNode,
+} from './yaml-tree.ts'
 
 /**
  * A tunnel described by hand, for those who have no dump of an end. The format is this product's own;
@@ -37,7 +47,8 @@ const TELLING = /^[\s{-]*["']?(?:external_address|remote_site|local_networks|rem
 const YAML_LINE = /^\s*(?:[{}[\]-]|["']?\w{1,40}["']?\s*:|#|---)/
 
 function recognise(lines: readonly SourceLine[]): number[] {
-  const starts = [...lines.keys()].filter((index) => startsDescription(lines, index))
+  const starts: number[] = []
+  for (let index = 0; index < lines.length; index++) if (startsDescription(lines, index)) starts.push(index)
   if (starts.length === 0) {
     const telling = lines.findIndex((line) => TELLING.test(line.text))
     if (telling >= 0) starts.push(above(lines, telling, YAML_LINE))
@@ -66,9 +77,8 @@ function above(lines: readonly SourceLine[], index: number, shape: RegExp): numb
 }
 
 function read(block: Block): Reading {
-  const lines = block.lines.map((line) => (/^\s*```/.test(line.text) ? { ...line, text: '' } : line))
-  const flowing = flow(lines)
-  const tree = parseYaml(flowing.text)
+  const flowing = flow(block.lines.map(withoutFence))
+  const tree = isTooLong(block.lines) ? TOO_LONG : parseYaml(flowing.text)
   if ('problem' in tree) {
     const place = placeOf(flowing, { from: tree.offset, to: tree.offset + 1 })
     const say = `The YAML text cannot be read at ${lineAndColumn(place)}: ${tree.problem}.`
@@ -100,6 +110,10 @@ function read(block: Block): Reading {
     endpoints,
     problems.toSorted((a, b) => a.span.line - b.span.line || a.span.column - b.span.column),
   )
+}
+
+function withoutFence(line: SourceLine): SourceLine {
+  return line.text.includes('`') && /^\s*```/.test(line.text) ? { ...line, text: '' } : line
 }
 
 const INDENT =
@@ -212,11 +226,10 @@ function reading(
   endpoints: readonly EndpointFragment[],
   problems: readonly ReadingProblem[],
 ): Reading {
-  const roles = new Map<number, LineRole>()
+  const roles = new LineRoles(flowing.lines)
   const read = endpoints.length > 0 ? 'read' : 'unsupported'
   for (const { number, text } of flowing.lines) {
-    if (text.trim() !== '') roles.set(number, SURROUNDING.test(text) ? 'irrelevant' : read)
-    else roles.set(number, 'irrelevant')
+    roles.set(number, text.trim() === '' || SURROUNDING.test(text) ? 'irrelevant' : read)
   }
   for (const { span } of problems) roles.set(span.line, 'unsupported')
   return { endpoints, observations: [], roles, problems }

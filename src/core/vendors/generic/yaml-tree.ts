@@ -40,14 +40,22 @@ export interface YamlProblem {
 
 /** Characters of text that are looked at. A description of two ends has a few hundred. */
 const LARGEST = 1024 * 1024
+export const TOO_LONG: YamlProblem = { problem: `it is longer than ${LARGEST} characters`, offset: 0 }
 const DEEPEST = 20
+
+/** Before the lines are put together to one text. */
+export function isTooLong(lines: readonly { readonly text: string }[]): boolean {
+  let length = lines.length - 1
+  for (const { text } of lines) length += text.length
+  return length > LARGEST
+}
 
 /**
  * Reads YAML 1.2 (and so JSON) into nodes that keep their places. What only makes documents hard to read or large is
  * refused: aliases (which can grow without bounds), tags, keys that are no words, several documents.
  */
 export function parseYaml(text: string): YamlMap | YamlProblem {
-  if (text.length > LARGEST) return { problem: `it is longer than ${LARGEST} characters`, offset: 0 }
+  if (text.length > LARGEST) return TOO_LONG
   try {
     return treeOf(parseEvents(text, { maxDepth: DEEPEST }), text)
   } catch (error) {
