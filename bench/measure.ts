@@ -14,17 +14,27 @@ export async function medianTime(run: () => void, runs: number): Promise<number>
   return result.latency.p50
 }
 
+/** How often two that are measured beside each other take turns. */
+const TURNS = 3
+
 /**
- * The median processor time of one run of each of two, in milliseconds, which take turns; each runs once more before, so that
- * neither is measured while what both use is compiled.
+ * The median processor time of one run of each of two, in milliseconds, which take turns of several runs each. Before that each
+ * runs once, so that neither is measured while what both use is compiled. The first run of a turn of several does not count: the garbage
+ * of the other one is collected in it.
  */
 export function mediansByTurns(one: () => void, other: () => void, runs: number): [number, number] {
+  one()
+  other()
   const times: [number[], number[]] = [[], []]
-  for (let run = 0; run <= runs; run++) {
+  const ofTurn = Math.max(1, Math.round(runs / TURNS))
+  for (let turn = 0; turn < TURNS; turn++) {
     for (const [at, work] of [one, other].entries()) {
-      const began = processorTime()
-      work()
-      if (run > 0) times[at]?.push(processorTime() - began)
+      if (ofTurn > 1) work()
+      for (let run = 0; run < ofTurn; run++) {
+        const began = processorTime()
+        work()
+        times[at]?.push(processorTime() - began)
+      }
     }
   }
   return [median(times[0]), median(times[1])]
