@@ -6,7 +6,7 @@ import { beginIke } from '../../../../src/core/negotiation/ike/phase1.ts'
 import { type ChildRequest, endsAtFirstGroup, negotiateChild } from '../../../../src/core/negotiation/ike/phase2.ts'
 import type { ChosenProposal } from '../../../../src/core/negotiation/ike/proposal.ts'
 import { parsePacket } from '../../../../src/core/selectors/packet.ts'
-import { type Different, only, set, sides } from './sides.ts'
+import { type Different, espProposal, only, set, sides } from './sides.ts'
 
 function established(ends: Ends, version: 1 | 2): IkeSa {
   const sa = beginIke(only(ends[0].policy.connections), version, ends)
@@ -53,14 +53,6 @@ const packet = (() => {
   return parsed
 })()
 
-const esp = (encryption: string, ...ke: readonly string[]): Proposal => ({
-  protocol: 'esp',
-  encryption: [encryption],
-  integrity: ['HMAC_SHA2_256_128'],
-  prf: [],
-  ke,
-  esn: ['NO_EXT_SEQ'],
-})
 const proposals = (...list: readonly Proposal[]): Different => ({ child: { proposals: set(list) } })
 
 describe('a child', () => {
@@ -194,10 +186,10 @@ describe('compression in quick mode (RFC 2407 4.4.5)', () => {
 })
 
 describe('the proposals of a child', () => {
-  const [plain, group] = [esp('AES_CBC_256'), esp('AES_CBC_256', 'MODP_2048')]
+  const [plain, group] = [espProposal('AES_CBC_256'), espProposal('AES_CBC_256', 'MODP_2048')]
 
   it('differ in an algorithm, or in the group alone, which counts in CREATE_CHILD_SA and in quick mode', () => {
-    const other = proposals(esp('AES_CBC_128'))
+    const other = proposals(espProposal('AES_CBC_128'))
     expect(inWords(child(proposals(plain), other))).toBe('responder child-proposals NO_PROPOSAL_CHOSEN')
     expect(inWords(child(proposals(group), proposals(plain)))).toBe('up, tunnel')
     for (const asked of [{ purpose: 'further' }, { version: 1, purpose: 'further' }] as const) {
@@ -209,7 +201,7 @@ describe('the proposals of a child', () => {
   })
 
   it('are chosen in the order of the end whose order counts', () => {
-    const [strong, weak] = [esp('AES_CBC_256'), esp('AES_CBC_128')]
+    const [strong, weak] = [espProposal('AES_CBC_256'), espProposal('AES_CBC_128')]
     const chosen = (prefers: 'initiator' | 'responder') => {
       const b: Different = { ...proposals(weak, strong), daemon: { prefersProposalsOf: () => prefers } }
       const found = child(proposals(strong, weak), b)
@@ -219,7 +211,7 @@ describe('the proposals of a child', () => {
   })
 
   it('are refused for the group of the key exchange where the responder does not ask for another', () => {
-    const both = proposals(esp('AES_CBC_256', 'ECP_256', 'MODP_2048'))
+    const both = proposals(espProposal('AES_CBC_256', 'ECP_256', 'MODP_2048'))
     const b = (asksForGroup: boolean): Different => ({ ...proposals(group), daemon: { asksForGroup } })
     expect(inWords(child(both, b(false), { purpose: 'further' }))).toMatch(/^responder first-group /)
     expect(inWords(child(both, b(true), { purpose: 'further' }))).toBe('up, tunnel')
@@ -235,7 +227,11 @@ describe('the group of the first key exchange in CREATE_CHILD_SA (RFC 7296 1.3)'
     ke,
     esn: null,
   })
-  const offered = [esp('AES_CBC_256'), esp('AES_CBC_256', 'ECP_256', 'MODP_2048'), esp('AES_CBC_256', 'MODP_4096')]
+  const offered = [
+    espProposal('AES_CBC_256'),
+    espProposal('AES_CBC_256', 'ECP_256', 'MODP_2048'),
+    espProposal('AES_CBC_256', 'MODP_4096'),
+  ]
   const between = (a: Different['daemon'] = {}, b: Different['daemon'] = {}) => sides({ daemon: a }, { daemon: b })
   const silent = { asksForGroup: false }
 
@@ -266,7 +262,7 @@ describe('the group of the first key exchange in CREATE_CHILD_SA (RFC 7296 1.3)'
   })
 
   it('is nothing where no group is offered', () => {
-    expect(endsAtFirstGroup(chosen('MODP_2048'), [esp('AES_CBC_256')], 2, between({}, silent))).toBe(false)
+    expect(endsAtFirstGroup(chosen('MODP_2048'), [espProposal('AES_CBC_256')], 2, between({}, silent))).toBe(false)
   })
 })
 

@@ -6,7 +6,7 @@ import { beginIke } from '../../../../src/core/negotiation/ike/phase1.ts'
 import { negotiateChild } from '../../../../src/core/negotiation/ike/phase2.ts'
 import { renewChild, renewIke } from '../../../../src/core/negotiation/ike/renew.ts'
 import { network } from '../../remedy/two-ends.ts'
-import { type Different, only, set, sides } from './sides.ts'
+import { type Different, espProposal, only, set, sides } from './sides.ts'
 
 const HOUR: Lifetime = { rekey: { from: 3240, to: 3600 }, end: 3960 }
 const NEVER: Lifetime = { rekey: undefined, end: 3960 }
@@ -72,15 +72,6 @@ describe('the renewal of an IKE SA', () => {
   })
 })
 
-const esp = (encryption: string, ...ke: readonly string[]): Proposal => ({
-  protocol: 'esp',
-  encryption: [encryption],
-  integrity: ['HMAC_SHA2_256_128'],
-  prf: [],
-  ke,
-  esn: ['NO_EXT_SEQ'],
-})
-
 describe('the rekey of a child', () => {
   const child = (lifetime: Lifetime, ...proposals: readonly Proposal[]): Different => ({
     child: { lifetime, ...(proposals.length > 0 && { proposals: set(proposals) }) },
@@ -118,7 +109,10 @@ describe('the rekey of a child', () => {
   })
 
   it('has a key exchange of its own, which the first child of IKEv2 had not (RFC 7296 1.2)', () => {
-    const [plain, group] = [child(HOUR, esp('AES_CBC_256')), child(HOUR, esp('AES_CBC_256', 'MODP_2048'))]
+    const [plain, group] = [
+      child(HOUR, espProposal('AES_CBC_256')),
+      child(HOUR, espProposal('AES_CBC_256', 'MODP_2048')),
+    ]
     const refused = 'responder pfs NO_PROPOSAL_CHOSEN'
     expect(inWords(rekeyed(group, plain))).toEqual([refused, refused])
     expect(inWords(rekeyed(plain, group))).toEqual([refused, refused])
@@ -126,9 +120,9 @@ describe('the rekey of a child', () => {
   })
 
   it('is about the child that the responder found, and in quick mode about one that is looked for anew', () => {
-    const other = { proposals: set([esp('AES_CBC_128')]) }
+    const other = { proposals: set([espProposal('AES_CBC_128')]) }
     const ofChild = (version: 1 | 2): readonly [string, string] => {
-      const aes256 = child(HOUR, esp('AES_CBC_256'))
+      const aes256 = child(HOUR, espProposal('AES_CBC_256'))
       const config = { ...only(only(sides(aes256, aes256, version)[1].policy.connections).children), ...other }
       return inWords(rekeyed(aes256, aes256, { version, sa: { config } }))
     }
@@ -175,7 +169,7 @@ describe('the rekey of a child', () => {
   })
 
   it('fails for the group of the key exchange at who does not ask for another', () => {
-    const groups = (...ke: readonly string[]) => child(HOUR, esp('AES_CBC_256', ...ke))
+    const groups = (...ke: readonly string[]) => child(HOUR, espProposal('AES_CBC_256', ...ke))
     const silent = (different: Different): Different => ({ ...different, daemon: { asksForGroup: false } })
     const refused = expect.stringMatching(/^responder first-group /)
     expect(inWords(rekeyed(groups('ECP_256', 'MODP_2048'), silent(groups('MODP_2048'))))).toEqual([refused, 'ok'])
@@ -183,15 +177,15 @@ describe('the rekey of a child', () => {
   })
 
   it('begins with the group that the child has, at who takes it again', () => {
-    const groups = (...ke: readonly string[]) => child(HOUR, esp('AES_CBC_256', ...ke))
+    const groups = (...ke: readonly string[]) => child(HOUR, espProposal('AES_CBC_256', ...ke))
     const silent: Different = { ...groups('MODP_2048'), daemon: { asksForGroup: false } }
     const proposal = { encryption: 'AES_CBC_256', integrity: null, prf: null, ke: 'MODP_2048', esn: null }
     expect(inWords(rekeyed(groups('ECP_256', 'MODP_2048'), silent, { sa: { proposal } }))).toEqual(['ok', 'ok'])
   })
 
   it('is chosen in the order of the end that answers, where that counts', () => {
-    const both = child(HOUR, esp('AES_CBC_256', 'ECP_256', 'MODP_2048'))
-    const own = child(HOUR, esp('AES_CBC_256', 'MODP_2048', 'ECP_256'))
+    const both = child(HOUR, espProposal('AES_CBC_256', 'ECP_256', 'MODP_2048'))
+    const own = child(HOUR, espProposal('AES_CBC_256', 'MODP_2048', 'ECP_256'))
     const b = (prefers: 'initiator' | 'responder'): Different => ({
       ...own,
       daemon: { asksForGroup: false, prefersProposalsOf: () => prefers },

@@ -5,6 +5,7 @@ import type {
   Identity,
   IkeConnection,
   IkePolicy,
+  Proposal,
   SharedKey,
 } from '../../../../src/core/model/ike-policy.ts'
 import { planned } from '../../../../src/core/model/setting.ts'
@@ -50,6 +51,18 @@ function sideOf({ ike, vendor }: ReturnType<typeof endsOf>['a'], host: string, d
 export function only<T>([first]: readonly T[]): T {
   if (first === undefined) throw new Error('It has one.')
   return first
+}
+
+/** A proposal for ESP with an integrity algorithm, and the key exchanges that are named. */
+export function espProposal(encryption: string, ...ke: readonly string[]): Proposal {
+  return {
+    protocol: 'esp',
+    encryption: [encryption],
+    integrity: ['HMAC_SHA2_256_128'],
+    prf: [],
+    ke,
+    esn: ['NO_EXT_SEQ'],
+  }
 }
 
 export function key(mark: string, ...owners: readonly string[]): SharedKey {

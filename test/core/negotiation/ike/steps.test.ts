@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Proposal } from '../../../../src/core/model/ike-policy.ts'
 import { negotiate } from '../../../../src/core/negotiation/ike/negotiate.ts'
 import type { NegotiationOutcome } from '../../../../src/core/negotiation/ike/outcome.ts'
-import { type Different, identity, only, set, sides } from './sides.ts'
+import { type Different, espProposal, identity, only, set, sides } from './sides.ts'
 
 function negotiated(a: Different, b: Different = {}, version: 1 | 2 = 2): NegotiationOutcome {
   const ends = sides(a, b, version)
@@ -25,17 +24,9 @@ function renewed({ ikeRenewals, childRenewals, furtherRenewals }: NegotiationOut
   return [ikeRenewals, childRenewals, furtherRenewals].map((renewals) => renewals !== null)
 }
 
-const esp = (encryption: string, ...ke: readonly string[]): Different => {
-  const proposal: Proposal = {
-    protocol: 'esp',
-    encryption: [encryption],
-    integrity: ['HMAC_SHA2_256_128'],
-    prf: [],
-    ke,
-    esn: ['NO_EXT_SEQ'],
-  }
-  return { child: { proposals: set([proposal]) } }
-}
+const esp = (...proposal: Parameters<typeof espProposal>): Different => ({
+  child: { proposals: set([espProposal(...proposal)]) },
+})
 const expects = (text: string): Different => ({
   connection: { remote: [{ method: set('psk'), id: set(identity(text)) }] },
 })
