@@ -82,7 +82,7 @@ describe('what is no secret stays as it is', () => {
     ['a method', 'auth = psk\nauthby=secret\nauthentication pre-share\nlocal { auth = psk }\n(psk, rsa)\npsk - rsa'],
     [
       'a method in words',
-      'authentication: pre-shared key\nAuthentication Method: Preshared key\nclass = pre-shared key',
+      'authentication: pre-shared key\nAuthentication Method: Preshared key\nclass = pre-shared key\n    Auth    : preshared       Lifetime: 86400',
     ],
     ['words about keys', 'The pre-shared keys were compared, and the password policy is fine.'],
     ['a key id', 'leftid=@gw-a.example\nid = keyid:0x1234'],

@@ -24,8 +24,13 @@ const COMMANDS: readonly SecretSpelling[] = withHint(
         'dgi',
       ),
     },
-    // ScreenOS: `set ike gateway G address A preshare "KEY" proposal P`.
-    { pattern: new RegExp(`(?<=\\s)preshare[ \\t]+${WORD}`, 'dgi') },
+    // ScreenOS: `set ike gateway G address A preshare "KEY" proposal P`; others: `l2tp preshared KEY`. ASA's `Auth : preshared` is a method.
+    {
+      pattern: new RegExp(
+        `(?<=\\s)(?<!:[ \\t]{1,9})preshared?[ \\t]+(?!(?:keys?|secrets?|authentication)\\b|\\()${WORD}`,
+        'dgi',
+      ),
+    },
     { pattern: /(?<=^|\s)(?:-u|--user)[ \t]+[^\s:]{1,100}:(?<secret>\S{1,200})/dg },
     { pattern: /\bsshpass[ \t]+-p[ \t]{0,9}(?<secret>\S{1,200})/dg },
     // Junos, VyOS, OpenBSD: a word and a value in quotes.

@@ -50,6 +50,7 @@ export const keys: readonly Spelling[] = [
   { what: 'a command with a key of ESP', write: (secret) => `  esp-auth-key 0x${hexOf(secret)}` },
   { what: 'a shared secret without a separator', write: (secret) => `phase1 pre-shared secret ${secret}` },
   { what: 'preshare of ScreenOS', write: (secret) => `set ike gateway "b" preshare "${secret}" proposal "p"` },
+  { what: 'preshared without a noun', write: (secret) => ` vpn l2tp preshared ${secret}` },
   { what: 'a key of Windows in German', write: (secret) => `Vorinstallierter Schlüssel: ${secret}` },
   { what: 'a key in French', write: (secret) => `Clé prépartagée : ${secret}` },
   { what: 'a key in Spanish', write: (secret) => `Clave compartida: ${secret}` },
