@@ -147,15 +147,12 @@ const PARTNERS: Readonly<Record<MismatchKind, Partners>> = {
     const inside = relation.overlapping(pair.box).filter((other) => left.has(other))
     return inside.length > 0 ? inside : undefined
   },
-  swapped: (pair, relation, left) =>
-    equalRanges(pair.box.local, pair.box.remote)
-      ? undefined
-      : some(
-          relation
-            .sameAddresses(mirrorBox(pair.box))
-            .filter((other) => left.has(other))
-            .slice(0, 1),
-        ),
+  // Only where each is the choice of the other, so that it does not matter which of them is asked first.
+  swapped: (pair, relation, left, back) => {
+    if (equalRanges(pair.box.local, pair.box.remote)) return undefined
+    const other = swappedWith(pair, relation, left)
+    return other !== undefined && swappedWith(other, back, left) === pair ? [other] : undefined
+  },
   service: (pair, relation, left) =>
     some(
       relation
@@ -190,6 +187,15 @@ const PARTNERS: Readonly<Record<MismatchKind, Partners>> = {
     return other !== undefined && nearestPair(other, candidates(back, other)) === pair ? [other] : undefined
   },
   missing: () => [],
+}
+
+/** Of the pairs with the same networks on the same sides the very same one, or else the first in an order of their own. */
+function swappedWith({ box }: Coverage, relation: Relation, left: ReadonlySet<Coverage>): Coverage | undefined {
+  const candidates = relation.sameAddresses(mirrorBox(box)).filter((other) => left.has(other))
+  return (
+    candidates.find((other) => equalBoxes(other.box, box)) ??
+    candidates.toSorted((x, y) => compareText(orderKey(x.box), orderKey(y.box)))[0]
+  )
 }
 
 /** The pair's local side is the gateway's own tunnel address. */

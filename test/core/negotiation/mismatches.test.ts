@@ -98,6 +98,24 @@ describe('what one end protects and the other does not', () => {
       ['A swapped 10.1.0.0/24>10.2.0.0/24 | 10.1.0.0/24>10.2.0.0/24'],
     ],
     [
+      'the same pair, with the same network as its own, and the same service rather than another',
+      [box(LOCAL, REMOTE)],
+      [box(LOCAL, REMOTE, TCP), box(LOCAL, REMOTE)],
+      ['A swapped 10.1.0.0/24>10.2.0.0/24 | 10.1.0.0/24>10.2.0.0/24', 'B missing 10.1.0.0/24>10.2.0.0/24 6 | '],
+    ],
+    [
+      'the same of two others at the first',
+      [box(LOCAL, REMOTE), box(LOCAL, REMOTE, TCP)],
+      [box(LOCAL, REMOTE, TCP)],
+      ['A missing 10.1.0.0/24>10.2.0.0/24 | ', 'A swapped 10.1.0.0/24>10.2.0.0/24 6 | 10.1.0.0/24>10.2.0.0/24 6'],
+    ],
+    [
+      'the same networks on the same sides for another service, of two the same one in whatever order',
+      [box(LOCAL, REMOTE)],
+      [box(LOCAL, REMOTE, UDP), box(LOCAL, REMOTE, TCP)],
+      ['A swapped 10.1.0.0/24>10.2.0.0/24 | 10.1.0.0/24>10.2.0.0/24 17', 'B missing 10.1.0.0/24>10.2.0.0/24 6 | '],
+    ],
+    [
       'anything',
       [box(LOCAL, '0.0.0.0/0')],
       [box(REMOTE, LOCAL)],
