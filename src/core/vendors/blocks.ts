@@ -67,7 +67,7 @@ function startOf(
   return { line: anchor, format, heading: null }
 }
 
-/** `ISA-A:`, `End B`, `=== Side A ===`, `On gateway-b:`; `null` for any other line. */
+/** `ISA-A:`, `End B`, `=== Side A ===`, `On gateway-b:`, `Branch office:`; `null` for any other line. */
 export function headingOf(text: string): Heading | null {
   if (!mayBeHeading(text)) return null
   const bare = text.replace(/^[\s#=*>_-]+/, '').replace(/(?<![\s=*_-])[\s=*_-]+$/, '')
@@ -76,11 +76,28 @@ export function headingOf(text: string): Heading | null {
   )?.[1]
   if (ended !== undefined) return { label: ended.toUpperCase(), name: null }
   const named = /^(?:(?:on|from|output of)\s+)?([a-z][\w.-]{0,40})\s{0,9}(?:\([^()]{0,40}\)\s{0,9})?:$/i.exec(bare)?.[1]
-  if (named === undefined) return null
-  if (/^[a-z]$/i.test(named)) return { label: named.toUpperCase(), name: null }
-  const letter = /[-_.]([a-z])$/i.exec(named)?.[1]
-  return letter === undefined ? null : { label: letter.toUpperCase(), name: named }
+  if (named !== undefined && /^[a-z]$/i.test(named)) return { label: named.toUpperCase(), name: null }
+  const letter = /[-_.]([a-z])$/i.exec(named ?? '')?.[1]
+  if (named !== undefined && letter !== undefined) return { label: letter.toUpperCase(), name: named }
+  return bare.endsWith(':') ? placeOf(text, bare.slice(0, -1)) : null
 }
+
+/** `HQ`, `London (203.0.113.1)`, `the branch office`, `our side`: a name without a letter to go by. */
+function placeOf(text: string, said: string): Heading | null {
+  // A remark of a file, such as "# London:" above a connection, heads a part of that file and no other end.
+  if (/^[\s>]*#/.test(text)) return null
+  const name = said
+    .replace(/\([^()]{0,40}\)\s{0,9}$/, '')
+    .trim()
+    .replace(/^(?:(?:and|here|is|this|now|on|from|output|of|the)\s+){1,4}/i, '')
+  if (!/^[a-z][\w.-]{0,40}(?: [a-z][\w.-]{0,40}){0,3}$/i.test(name)) return null
+  const isPlace = !name.includes(' ') || /\b(?:side|end|site|office|gateway|router|firewall|fw)\b/i.test(name)
+  return isPlace && !NO_PLACE.test(name) ? { label: null, name } : null
+}
+
+/** What outputs, mails and people write in front of a colon, and names no end. */
+const NO_PLACE =
+  /^(?:ike|ipsec|connections|secrets|ends|children|interface|peer$|protocol|policy|(?:user)?name|login|password|config|output|result|logs?$|ping|errors?$|subject|from|to$|cc$|date|sent|note|ps$|edit|update|warning|notice|hi$|hello|hey|regards|cheers|thanks)/i
 
 /** It ends with a colon or a single letter, but for the marks around a heading. */
 function mayBeHeading(text: string): boolean {

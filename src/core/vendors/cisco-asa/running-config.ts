@@ -6,6 +6,7 @@ import type { IkePolicy } from '../../model/ike-policy.ts'
 import { defaulted, type Setting, stated } from '../../model/setting.ts'
 import { lineSpan } from '../../text/source-text.ts'
 import { beginningWith, type CommandText, parseCommands } from '../cisco/command-tree.ts'
+import { readByBox } from '../cisco/read-by-box.ts'
 import { RolesOfTexts } from '../cisco/roles-of-texts.ts'
 import { comparableSettings } from '../cisco/settings.ts'
 import { CONFIGURATION_HINT, ciscoSegments } from '../cisco/which-product.ts'
@@ -31,13 +32,13 @@ export const asaRunningConfig: Format = {
   command: 'show running-config',
   hint: CONFIGURATION_HINT,
   recognise: (lines) => ciscoSegments(lines).flatMap(({ product, anchor }) => (product === 'asa' ? [anchor] : [])),
-  read: (block) => readTogether([block])[0] ?? NOTHING,
-  readTogether,
+  read: (block) => readBox([block])[0] ?? NOTHING,
+  readTogether: (blocks) => readByBox(blocks, readBox),
 }
 
 const NOTHING: Reading = { endpoints: [], observations: [], roles: new Map(), problems: [] }
 
-function readTogether(blocks: readonly Block[]): Reading[] {
+function readBox(blocks: readonly Block[]): Reading[] {
   const roles = new RolesOfTexts(blocks.map(({ lines }) => lines))
   const notes = newNotes(roles)
   const texts = blocks.map(({ lines }) => parseCommands(lines, asaGrammar))

@@ -5,6 +5,7 @@ import type { Block, Format, Reading, ReadingProblem } from '../../model/format.
 import type { Identity, SharedKey } from '../../model/ike-policy.ts'
 import { stated } from '../../model/setting.ts'
 import { lineSpan } from '../../text/source-text.ts'
+import { readByBox } from '../cisco/read-by-box.ts'
 import { comparableSettings } from '../cisco/settings.ts'
 import { CONFIGURATION_HINT, ciscoSegments } from '../cisco/which-product.ts'
 import { type IosTunnels, readTunnels } from './connections.ts'
@@ -26,13 +27,13 @@ export const iosRunningConfig: Format = {
   command: 'show running-config',
   hint: CONFIGURATION_HINT,
   recognise: (lines) => ciscoSegments(lines).flatMap(({ product, anchor }) => (product === 'ios' ? [anchor] : [])),
-  read: (block) => readTogether([block])[0] ?? NOTHING,
-  readTogether,
+  read: (block) => readBox([block])[0] ?? NOTHING,
+  readTogether: (blocks) => readByBox(blocks, readBox),
 }
 
 const NOTHING: Reading = { endpoints: [], observations: [], roles: new Map(), problems: [] }
 
-function readTogether(blocks: readonly Block[]): Reading[] {
+function readBox(blocks: readonly Block[]): Reading[] {
   const { roles, problems, ...config } = readIosConfig(blocks.map(({ lines }) => lines))
   const found = readTunnels(config)
   const refused = found.notLoaded.map(({ span, say }) => ({ kind: 'invalid' as const, span, say, instead: COMPLETE }))

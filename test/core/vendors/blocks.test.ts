@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { headingOf } from '../../../src/core/vendors/blocks.ts'
+
+test.each([
+  ['ISA-A:', { label: 'A', name: 'ISA-A' }],
+  ['=== Side B ===', { label: 'B', name: null }],
+  ['B:', { label: 'B', name: null }],
+  ['HQ:', { label: null, name: 'HQ' }],
+  ['> *London* (203.0.113.1):', null],
+  ['> *London (203.0.113.1):*', { label: null, name: 'London' }],
+  ['and here is the branch office:', { label: null, name: 'branch office' }],
+  ['Site HQ:', { label: null, name: 'Site HQ' }],
+  ['=== R2: ===', { label: null, name: 'R2' }],
+])('the heading %j', (text, heading) => {
+  expect(headingOf(text)).toEqual(heading)
+})
+
+test.each([
+  'IKEv1:',
+  'IPsec:',
+  'Password:',
+  'Connections:',
+  'Current configuration:',
+  '# London:',
+  'Remote Network IP Subnets:',
+  'we did the following:',
+  'HQ',
+  'interface: outside',
+])('%j is no heading', (text) => {
+  expect(headingOf(text)).toBeNull()
+})
