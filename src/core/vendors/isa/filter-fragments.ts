@@ -10,7 +10,7 @@ import { filterListEditor } from './filter-list-editor.ts'
 import { isAddress, type Meaning, type Names, type Place, placeAt } from './filter-names.ts'
 import { filterSpan, leftOf, parseLine, rightOf, type Word, type WrittenFilter } from './filter-notation.ts'
 import { soundsLikeGateway, type TopologyHalf } from './filter-places.ts'
-import { ownSide } from './filter-sides.ts'
+import { SideSorter, type Sides } from './filter-sides.ts'
 import { isa } from './vendor.ts'
 
 /** A filter whose two sides are understood. */
@@ -24,14 +24,10 @@ export interface PlacedFilter {
 export type FilterLists = ReadonlyMap<string, readonly PlacedFilter[]>
 
 /** A list whose names are sorted into the two sides of the tunnel. */
-interface SidedList {
+interface SidedList extends Sides<Meaning, PlacedFilter> {
   readonly list: string
-  readonly filters: readonly PlacedFilter[]
-  readonly own: readonly Meaning[]
-  readonly remote: readonly Meaning[]
   /** Where one of these stands first. */
   readonly placeOf: (meaning: Meaning | null) => Place | null
-  readonly isOwn: (place: Meaning) => boolean
   readonly gateway: Place | null
 }
 
@@ -42,15 +38,15 @@ export function fragmentsOf(
   lines: readonly SourceLine[],
   problems: ReadingProblem[],
 ): EndpointFragment[] {
+  const sorter = new SideSorter(names.count())
   const sided = giveSpareGateway(
-    [...lists].map(([list, filters]) => sortSides(list, filters, names, lines, problems)),
+    [...lists].map(([list, filters]) => sidedList(list, sorter.sort(filters), names, lines, problems)),
     names,
   )
   return sided.map((list) => {
-    const [other, ...more] = sided.filter((candidate) => candidate !== list)
-    const peer = more.length === 0 ? (other?.gateway ?? null) : null
+    const other = sided.length === 2 ? sided.find((candidate) => candidate !== list) : undefined
     const likely = halfOf(names, list.remote)?.gatewayPlace ?? list.placeOf(soleGateway(list.remote))
-    return fragmentOf(list, peer ?? likely, lines)
+    return fragmentOf(list, other?.gateway ?? likely, lines)
   })
 }
 
@@ -62,35 +58,18 @@ function giveSpareGateway(lists: readonly SidedList[], names: Names): readonly S
   return lists.map((list) => (list.gateway === null ? { ...list, gateway } : list))
 }
 
-function sortSides(
+function sidedList(
   list: string,
-  filters: readonly PlacedFilter[],
+  sides: Sides<Meaning, PlacedFilter>,
   names: Names,
   lines: readonly SourceLine[],
   problems: ReadingProblem[],
 ): SidedList {
-  const { isOwn, contradictions } = ownSide(filters, names.count())
-  const fitting: PlacedFilter[] = []
-  const own: Meaning[] = []
-  const remote: Meaning[] = []
-  /** The first filter with each place, by its number. */
-  const seen: (PlacedFilter | undefined)[] = Array.from({ length: names.count() }, () => undefined)
-  for (const filter of filters) {
-    const { left, right } = filter
-    if (contradictions.has(filter)) {
-      problems.push(contradiction(filter, seen[left.id], seen[right.id]))
-      continue
-    }
-    fitting.push(filter)
-    for (const meaning of [left, right]) {
-      if (seen[meaning.id] !== undefined) continue
-      seen[meaning.id] = filter
-      if (isOwn(meaning)) own.push(meaning)
-      else remote.push(meaning)
-    }
-  }
+  const { own, remote, fitting, contradictions } = sides
+  const firstWith = firstFilters(fitting)
+  for (const filter of contradictions) problems.push(contradiction(filter, firstWith))
   const placeOf: SidedList['placeOf'] = (meaning) => {
-    const first = meaning === null ? undefined : seen[meaning.id]
+    const first = meaning === null ? undefined : firstWith(meaning)
     if (meaning === null || first === undefined) return null
     return placeAt(meaning === first.left ? leftOf(first.written) : rightOf(first.written), meaning)
   }
@@ -103,15 +82,29 @@ function sortSides(
     placeOf(soleHost(own)) ??
     heading ??
     placeOf(soleGateway(own))
-  return { list, filters: fitting, own, remote, placeOf, isOwn, gateway }
+  return { ...sides, list, placeOf, gateway }
+}
+
+/** The first filter with a place. Most lists are not asked for any. */
+function firstFilters(filters: readonly PlacedFilter[]): (meaning: Meaning) => PlacedFilter | undefined {
+  let known: Map<number, PlacedFilter> | undefined
+  return ({ id }) => {
+    known ??= new Map(
+      filters.toReversed().flatMap((filter) => [filter.right, filter.left].map((side) => [side.id, filter])),
+    )
+    return known.get(id)
+  }
 }
 
 function fragmentOf(list: SidedList, peer: Place | null, lines: readonly SourceLine[]): EndpointFragment {
-  const { gateway, own, remote, filters } = list
+  const { gateway, own, remote, fitting } = list
   const networks = own.filter((place) => place.id !== gateway?.id)
   const [here, there] = [gateway?.range ?? null, peer?.range ?? null]
   const tunnels = { out: { source: here, destination: there }, in: { source: there, destination: here } }
-  const packetFilters = filters.map((filter) => packetFilter(filter, list.isOwn, tunnels))
+  const packetFilters = fitting.map((filter, at) => {
+    const direction = list.leftIsOwn[at] === filter.written.forward ? 'out' : 'in'
+    return packetFilter(filter, direction, tunnels[direction])
+  })
   return {
     vendor: isa,
     name: gateway === null || isAddress(gateway.text) ? null : gateway.text,
@@ -135,20 +128,19 @@ function fragmentOf(list: SidedList, peer: Place | null, lines: readonly SourceL
 function siteOf(
   networks: readonly Meaning[],
   remote: readonly Meaning[],
-  { filters, placeOf }: SidedList,
+  { fitting, placeOf }: SidedList,
 ): Site | undefined {
-  if (networks.length * remote.length > filters.length) return undefined
+  if (networks.length * remote.length > fitting.length) return undefined
   const all = (meanings: readonly Meaning[]) => meanings.flatMap((meaning) => settings(placeOf(meaning)))
   return { locals: all(networks), remotes: all(remote), name: null }
 }
 
 function packetFilter(
   { written, left, right }: PlacedFilter,
-  isOwn: SidedList['isOwn'],
-  tunnels: Readonly<Record<'out' | 'in', PacketFilter['tunnel']>>,
+  direction: 'out' | 'in',
+  tunnel: PacketFilter['tunnel'],
 ): PacketFilter {
   const [source, destination] = written.forward ? [left, right] : [right, left]
-  const direction = isOwn(source) ? 'out' : 'in'
   return {
     name: written.name,
     source: source.range,
@@ -157,7 +149,7 @@ function packetFilter(
     sourcePort: ANY_PORT,
     destinationPort: ANY_PORT,
     mirrored: false,
-    tunnel: tunnels[direction],
+    tunnel,
     direction,
     action: 'protect',
     mode: 'tunnel',
@@ -202,12 +194,13 @@ function headingOf(
 
 /** The last line above another one that has text. */
 function lastBefore(number: number, lines: readonly SourceLine[]): SourceLine | undefined {
-  let last: SourceLine | undefined
-  for (const line of lines) {
-    if (line.number >= number) break
-    if (line.text.trim() !== '') last = line
+  const [first] = lines
+  if (first === undefined) return undefined
+  for (let at = number - first.number - 1; at >= 0; at--) {
+    const line = lines[at]
+    if (line === undefined || line.text.trim() !== '') return line
   }
-  return last
+  return undefined
 }
 
 /** The one address among networks that do not contain it. */
@@ -225,8 +218,7 @@ function soleGateway(places: readonly Meaning[]): Meaning | null {
 
 function contradiction(
   { written, left, right }: PlacedFilter,
-  leftSeen: PlacedFilter | undefined,
-  rightSeen: PlacedFilter | undefined,
+  firstWith: (meaning: Meaning) => PlacedFilter | undefined,
 ): ReadingProblem {
   const [{ name }, span] = [written, filterSpan(written)]
   if (left.id === right.id) {
@@ -237,7 +229,7 @@ function contradiction(
       instead: 'Which two networks is this filter for? Write their names on its two sides.',
     }
   }
-  const seen = [leftSeen, rightSeen].flatMap((filter) => filter ?? [])
+  const seen = [left, right].flatMap((place) => firstWith(place) ?? [])
   const where = seen.map(({ written: { name, line } }) => `${name} in line ${line.number}`).join(' and ')
   return {
     kind: 'invalid',

@@ -20,17 +20,14 @@ export function sortVersions<T>(
   nameOf: (filter: T) => Name,
   contentOf: (filter: T) => string,
 ): ListVersions<T> {
+  if (isAscending(filters, nameOf)) return { current: filters, later: [], conflicts: [] }
   const [first = new Map<Name, T>(), ...others] = splitAtRepeatedNames(filters, nameOf)
   if (others.length === 0) return { current: [...first.values()], later: [], conflicts: [] }
   const current = new Map(first)
   const later: { all: readonly T[]; more: readonly T[] }[] = []
   const conflicts: { first: T; second: T }[] = []
   for (const version of others) {
-    const repeatsAll = [...first].every(([name, filter]) => {
-      const again = version.get(name)
-      return again !== undefined && contentOf(again) === contentOf(filter)
-    })
-    if (first.size > 1 && repeatsAll && version.size > first.size) {
+    if (first.size > 1 && version.size > first.size && repeats(version, first, contentOf)) {
       later.push({
         all: [...version.values()],
         more: [...version].flatMap(([name, f]) => (first.has(name) ? [] : [f])),
@@ -44,6 +41,25 @@ export function sortVersions<T>(
     }
   }
   return { current: [...current.values()], later, conflicts }
+}
+
+/** Each is called by a higher number than the one before, as in nearly all lists, so that no name comes again. */
+function isAscending<T>(filters: readonly T[], nameOf: (filter: T) => Name): boolean {
+  let last = -1
+  for (const filter of filters) {
+    const name = nameOf(filter)
+    if (typeof name === 'string' || name <= last) return false
+    last = name
+  }
+  return true
+}
+
+/** A version has all of another one. */
+function repeats<T>(version: ReadonlyMap<Name, T>, first: ReadonlyMap<Name, T>, contentOf: (filter: T) => string) {
+  return [...first].every(([name, filter]) => {
+    const again = version.get(name)
+    return again !== undefined && contentOf(again) === contentOf(filter)
+  })
 }
 
 function splitAtRepeatedNames<T>(filters: readonly T[], nameOf: (filter: T) => Name): Map<Name, T>[] {

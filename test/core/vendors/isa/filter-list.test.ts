@@ -390,6 +390,19 @@ describe('for any lists', () => {
     expect(summary(endpoints[0])).toMatchObject({ locals: ['SubnetA'], remotes: ['10.2.0.0/24'] })
   })
 
+  it('takes a time that grows with the lines alone, however many lists they are of and however often one comes again', () => {
+    const letters = [...'ABCDEFGHIJKLMNOPQRST']
+    const names = letters.flatMap((a) => letters.flatMap((b) => letters.map((c) => `${a}${b}${c}1`)))
+    const net = (at: number) => `10.${at >> 8}.${at & 255}.0/24`
+    const { endpoints } = read(names.map((name, at) => `${name} ${net(at)} > SubnetB`).join('\n'))
+    expect(endpoints).toHaveLength(8000)
+    expect(summary(endpoints[7999]).filters).toEqual([`TTT1 out 10.31.63.0/24 > SubnetB via - > -`])
+    const long = names.map((_, at) => `A${at + 1} ${net(at)} > SubnetB`)
+    const again = read([...long, ...names.map(() => `A1 ${net(0)} > SubnetB`)].join('\n'))
+    expect(again.endpoints[0]?.filters).toHaveLength(8000)
+    expect(again.problems).toEqual([])
+  })
+
   it('reads a line that holds nothing but a filter as the reader of any line does', () => {
     const name = fc.constantFrom('A1', 'b22', 'IP6', 'IP4', 'ABCD123456', 'A0')
     const side = fc.constantFrom('SubnetA', 'ISA-A', 'x', 'a_', 'tcp', '10.1.0.0/24', '10.1.0.1', '1.2.3.4/999', 'x-')
