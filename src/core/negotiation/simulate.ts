@@ -50,7 +50,7 @@ const flowsByEntry = rememberedOf(({ flows }: Simulation): ReadonlyMap<SpdEntry,
   const index = new Map<SpdEntry, Flow[]>()
   for (const flow of flows) {
     if (flow.out !== null) note(flow.out, flow)
-    if (flow.inbound !== null && flow.inbound !== flow.out) note(flow.inbound, flow)
+    if (flow.inbound !== null) note(flow.inbound, flow)
   }
   return index
 

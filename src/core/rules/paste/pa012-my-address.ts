@@ -27,7 +27,7 @@ export const myAddress = diagnostic<Unresolved>({
   },
   explain: ({ end, spans }) => ({
     what: `${spans.length === 1 ? 'A filter' : `${spans.length} filters`} of end ${end} ${spans.length === 1 ? 'names' : 'name'} <My IP Address>, and no paste tells which address that is.`,
-    why: `They were left out. Paste the specific filters (\`netsh ipsec dynamic show qmfilter all type=specific\`), or give the address with \`--${end.toLowerCase()}-address\`.`,
+    why: `${spans.length === 1 ? 'It was' : 'They were'} left out. Paste the specific filters (\`netsh ipsec dynamic show qmfilter all type=specific\`), or give the address with \`--${end.toLowerCase()}-address\`.`,
   }),
   page: {
     text: `Generic filters keep the keyword <My IP Address>. Specific filters have it replaced by the real address; the address is
