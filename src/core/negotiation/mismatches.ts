@@ -87,12 +87,28 @@ export const findMismatches = remembered((a: Endpoint, b: Endpoint): readonly Mi
       if (!left.has(pair)) continue
       const partners = PARTNERS[kind](pair, relation, left, back)
       if (partners === undefined) continue
-      found.push(towardsFirst({ kind, ours: pair, theirs: partners }, a))
+      if (kind !== 'split' || !isNarrowedWhole([pair, ...partners])) {
+        found.push(towardsFirst({ kind, ours: pair, theirs: partners }, a))
+      }
       for (const used of [pair, ...partners]) left.delete(used)
     }
   }
   return found.toSorted((x, y) => x.ours.end.label.localeCompare(y.ours.end.label) || x.ours.at - y.ours.at)
 })
+
+/**
+ * The parts of one pair that are all of one child: two ends that narrow agree on all of them at once in IKEv2 (RFC 7296
+ * 2.9), whichever begins.
+ */
+function isNarrowedWhole([pair, ...parts]: readonly Coverage[]): boolean {
+  const children = new Set(parts.map(({ out }) => out?.negotiated?.child))
+  return [pair, ...parts].every(
+    (each) =>
+      each?.end.vendor.selectorRule.rule === 'narrow' &&
+      each.out?.negotiated?.connection.initiates.value === 2 &&
+      children.size === 1,
+  )
+}
 
 /** What is the same either way round is told from the first end. */
 function towardsFirst(mismatch: Mismatch, first: Endpoint): Mismatch {

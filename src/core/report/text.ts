@@ -17,6 +17,7 @@ const PLAIN: TextStyle = { strong: plain, faint: plain, bad: plain, warn: plain,
 /** Flows and excerpts beyond these numbers are counted, not shown. */
 const FLOWS = 200
 const EXCERPTS = 6
+const CHANGES = 6
 
 /** The report as plain text: verdict, flows, findings with excerpts, steps, the flows after them, and what to ask next. */
 export function renderText(report: Report, style: TextStyle = PLAIN): string {
@@ -29,7 +30,7 @@ export function renderText(report: Report, style: TextStyle = PLAIN): string {
     ...(remediation.after === null ? [] : afterPart(remediation.after, style)),
     ...part(
       'Otherwise',
-      remediation.alternatives.flatMap(({ say }) => indented(say)),
+      remediation.alternatives.flatMap(({ say, steps }) => [...indented(say), ...changeLines(steps)]),
       style,
     ),
     ...(report.probe === null ? [] : part(`The packet ${report.probe.packet}`, indented(report.probe.say), style)),
@@ -132,6 +133,14 @@ function stepLines(steps: readonly RemediationStep[], ends: readonly ReportEnd[]
           ]),
     ]
   })
+}
+
+/** What another way changes; its commands and edits are in the report. */
+function changeLines(steps: readonly RemediationStep[]): string[] {
+  const says = [...new Set(steps.map(({ say }) => say))]
+  const more = says.length - CHANGES
+  const shown = says.slice(0, CHANGES).flatMap((say) => indented(`- ${say}`.replaceAll('\n', '\n  '), '    '))
+  return more > 0 ? [...shown, `    and ${more} more changes; --json has them all`] : shown
 }
 
 function inputLines(inputs: readonly ReportInput[]): string[] {

@@ -52,7 +52,7 @@ function hintedBy(lines: readonly SourceLine[], formats: readonly Format[]): For
   })
 }
 
-/** A heading stands at most three lines before its block, with nothing but blank lines and rules between. */
+/** A heading stands at most three lines before its block, with nothing but blank lines, rules and code fences between. */
 function startOf(
   anchor: number,
   format: Format,
@@ -60,7 +60,7 @@ function startOf(
 ): { line: number; format: Format; heading: Heading | null } {
   for (let above = anchor - 1; above >= 1 && above >= anchor - 3; above--) {
     const text = lines[above - 1]?.text ?? ''
-    if (/^[\s=*_-]*$/.test(text)) continue
+    if (/^[\s=*_-]*$|^\s*```/.test(text)) continue
     const heading = headingOf(text)
     return heading === null ? { line: anchor, format, heading } : { line: above, format, heading }
   }
@@ -79,7 +79,13 @@ export function headingOf(text: string): Heading | null {
   if (named !== undefined && /^[a-z]$/i.test(named)) return { label: named.toUpperCase(), name: null }
   const letter = /[-_.]([a-z])$/i.exec(named ?? '')?.[1]
   if (named !== undefined && letter !== undefined) return { label: letter.toUpperCase(), name: named }
-  return bare.endsWith(':') ? placeOf(text, bare.slice(0, -1)) : null
+  if (bare.endsWith(':')) return placeOf(text, bare.slice(0, -1))
+  return isFramed(text) ? placeOf(text, bare) : null
+}
+
+/** `---- HQ ----`, `== HQ ==`. */
+function isFramed(text: string): boolean {
+  return /^\s*(?:==|--|\*\*)/.test(text) && /(?:==|--|\*\*)\s*$/.test(text)
 }
 
 /** `HQ`, `London (203.0.113.1)`, `the branch office`, `our side`: a name without a letter to go by. */
@@ -97,14 +103,14 @@ function placeOf(text: string, said: string): Heading | null {
 
 /** What outputs, mails and people write in front of a colon, and names no end. */
 const NO_PLACE =
-  /^(?:ike|ipsec|connections|secrets|ends|children|interface|peer$|protocol|policy|(?:user)?name|login|password|config|output|result|logs?$|ping|errors?$|subject|from|to$|cc$|date|sent|note|ps$|edit|update|warning|notice|hi$|hello|hey|regards|cheers|thanks)/i
+  /^(?:ike|ipsec|connections|secrets|ends|children|interface|peer$|protocol|policy|(?:user)?name|login|password|config|output|result|logs?$|ping|errors?$|subject|from|to$|cc$|date|sent|note|ps$|edit|update|more$|show|begin|end$|warning|notice|hi$|hello|hey|regards|cheers|thanks)/i
 
-/** It ends with a colon or a single letter, but for the marks around a heading. */
+/** It ends with a colon, a single letter or a frame, but for the marks around a heading. */
 function mayBeHeading(text: string): boolean {
   let last = text.length - 1
   while (last >= 0 && isMark(text.charCodeAt(last))) last--
   const code = text.charCodeAt(last)
-  return code === COLON || (isLetter(code) && isBlank(text.charCodeAt(last - 1)))
+  return code === COLON || (isLetter(code) && (isBlank(text.charCodeAt(last - 1)) || isFramed(text)))
 }
 
 const [STAR, DASH, COLON, EQUALS, UNDERSCORE] = [42, 45, 58, 61, 95]

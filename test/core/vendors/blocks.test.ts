@@ -10,6 +10,8 @@ test.each([
   ['> *London (203.0.113.1):*', { label: null, name: 'London' }],
   ['and here is the branch office:', { label: null, name: 'branch office' }],
   ['Site HQ:', { label: null, name: 'Site HQ' }],
+  ['---------- branch ----------', { label: null, name: 'branch' }],
+  ['** HQ **', { label: null, name: 'HQ' }],
   ['=== R2: ===', { label: null, name: 'R2' }],
 ])('the heading %j', (text, heading) => {
   expect(headingOf(text)).toEqual(heading)
@@ -25,6 +27,11 @@ test.each([
   'Remote Network IP Subnets:',
   'we did the following:',
   'HQ',
+  '--More--',
+  ' -- More -- ',
+  '------------------ show running-config ------------------',
+  '-----BEGIN CERTIFICATE-----',
+  '--- gw.example.com ping statistics ---',
   'interface: outside',
 ])('%j is no heading', (text) => {
   expect(headingOf(text)).toBeNull()

@@ -35,7 +35,7 @@ export const iosDialect: Dialect = {
     ]),
   ],
   replace: ({ from, to }, end) => [
-    configure(`On ${end.name}, change ${pairWords(from)} to ${pairWords(to)} in the access list of the crypto map.`, [
+    configure(`On ${end.name}, change ${pairWords(from)} into ${pairWords(to)} in the access list of the crypto map.`, [
       {
         mode: LIST,
         lines: [...aclTerms(from).map((term) => `no permit ${term}`), ...aclTerms(to).map((term) => `permit ${term}`)],

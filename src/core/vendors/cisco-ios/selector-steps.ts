@@ -34,7 +34,7 @@ export const replaceSteps: TunnelSteps<'replace'> = ({ from, to }, context) => {
   if (list === undefined) return unwrapSteps(to, context)
   const found = list.acl === undefined ? undefined : lineFor(list.acl, from)
   if (list.acl === undefined || found === undefined) return null
-  const say = `On ${context.end.name}, change ${pairWords(from)} to ${pairWords(to)} in the access list ${list.name}.`
+  const say = `On ${context.end.name}, change ${pairWords(from)} into ${pairWords(to)} in the access list ${list.name}.`
   if (!found.alone) return [byHand(say, found.line.text)]
   return [configure(say, [replaceLine(list.acl, found.line, [to])], sessionOf(context.tunnel))]
 }

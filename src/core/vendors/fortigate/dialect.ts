@@ -53,7 +53,7 @@ export function fortigateDialect(source: DialectSource): Dialect {
       ]
       const holder = entryOf(before, from)?.negotiated?.connection.name ?? null
       return [
-        set(before, target, `change ${pairWords(from)} to ${pairWords(to)}`, lines),
+        set(before, target, `change ${pairWords(from)} into ${pairWords(to)}`, lines),
         ...accessSteps(source, before, holder, [to]),
       ]
     },
