@@ -25,6 +25,17 @@ describe('LT002: an SA that ends before it is renewed', () => {
     ])
   })
 
+  it('is shown by the line of that end', () => {
+    const lines = (of: Example) =>
+      analyse(of)
+        .diagnostics.filter(({ code }) => code === 'LT002')
+        .flatMap(({ evidence }) => evidence.map(({ source, label, text }) => `${source} ${label}: ${text.trim()}`))
+    expect(lines(pair(child('4h', '1h'), child('4h', '5h')))).toEqual(['a.conf A (192.0.2.1): net: net {'])
+    expect(lines(pair(child('0', '5h'), child('0', '1h')))).toEqual(['b.conf B (192.0.2.2): net: net {'])
+    const never = (life: string) => ({ keys: ['rekey=no', `ikelifetime=${life}`, 'salifetime=8h'] })
+    expect(lines(libreswanPair(never('2h'), never('1h')))).toContain('b.conf B (192.0.2.2): to-a: conn to-a')
+  })
+
   it('is told of the IKE SA by its connection', () => {
     const never = (life: string) => ({ keys: ['rekey=no', `ikelifetime=${life}`, 'salifetime=8h'] })
     expect(said('LT002', libreswanPair(never('2h'), never('1h')))).toContainEqual(

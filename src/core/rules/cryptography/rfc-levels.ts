@@ -83,14 +83,19 @@ export function withSha1(proposal: Proposal): Proposal {
   return { ...proposal, integrity: ['HMAC_SHA1_96'], prf }
 }
 
-/** Of two proposals the one whose weakest part is stronger, roughly in bits (RFC 3766, NIST SP 800-57). */
+/** How strong a proposal is: the weakest algorithm of each kind, added up; roughly in bits (RFC 3766, NIST SP 800-57). */
 export function strengthOf({ encryption, integrity, prf, ke }: Proposal): number {
   const parts = [
-    weakest(encryption, (name) => Number(/(?<!\d)(\d+)$/.exec(name.replace(/_CBC|_CTR/, ''))?.[1] ?? 128)),
+    weakest(encryption, keyBits),
     weakest([...integrity, ...prf], (name) => (/MD5/.test(name) ? 40 : /SHA1/.test(name) ? 80 : 200)),
     weakest(ke, (name) => (Number(/_(\d+)/.exec(name)?.[1] ?? 0) < 2048 && name.startsWith('MODP') ? 60 : 112)),
   ]
   return parts.reduce((sum, part) => sum + part, 0)
+}
+
+/** Of names such as `AES_GCM_16_256`; ChaCha20 has one length of key (RFC 8439). */
+function keyBits(cipher: string): number {
+  return cipher.startsWith('CHACHA20') ? 256 : Number(/_(\d+)$/.exec(cipher)?.[1] ?? 128)
 }
 
 function weakest(names: readonly string[], bits: (name: string) => number): number {

@@ -1,17 +1,18 @@
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { Lifetime } from '../../model/ike-policy.ts'
-import { isFailure, type NegotiationOutcome } from '../../negotiation/ike/outcome.ts'
+import { isFailure } from '../../negotiation/ike/outcome.ts'
 import type { Simulation } from '../../negotiation/simulate.ts'
+import type { Span } from '../../text/source-text.ts'
 
 /** An SA that one end gives up before either has renewed it. */
 export interface LifetimeGap {
-  readonly outcome: NegotiationOutcome
-  readonly of: 'child' | 'ike'
-  /** Who gives it up, what it calls the connection and the child, and what it is told about times. */
+  /** Who gives it up, what it calls the connection and the child (`null` for the IKE SA), and what it is told about times. */
   readonly end: Endpoint
   readonly connection: string
   readonly child: string | null
   readonly lifetime: Lifetime
+  /** Where that end writes the connection, or the child. */
+  readonly span: Span
   /** Seconds after the SA came up; `Infinity` where nobody renews it. */
   readonly endsAfter: number
   readonly renewedAfter: number
@@ -25,31 +26,28 @@ export function lifetimeGaps({ a, b, quickModes }: Simulation): LifetimeGap[] {
     const { ike, childSa, connection, child } = outcome
     const [mine, theirs] = outcome.initiator === a.label ? [a, b] : [b, a]
     const met = ike.connection
-    const gap = gapOf(outcome, 'ike', [
-      { end: mine, connection: connection.name, child: null, lifetime: connection.lifetime },
-      { end: theirs, connection: met.name, child: null, lifetime: met.lifetime },
+    const gap = gapOf([
+      { end: mine, connection: connection.name, child: null, lifetime: connection.lifetime, span: connection.span },
+      { end: theirs, connection: met.name, child: null, lifetime: met.lifetime, span: met.span },
     ])
     if (gap !== undefined) found.push(gap)
     if (childSa === null || isFailure(childSa)) continue
-    const inner = gapOf(outcome, 'child', [
-      { end: mine, connection: connection.name, child: child.name, lifetime: child.lifetime },
-      { end: theirs, connection: met.name, child: childSa.config.name, lifetime: childSa.config.lifetime },
+    const { config } = childSa
+    const inner = gapOf([
+      { end: mine, connection: connection.name, child: child.name, lifetime: child.lifetime, span: child.span },
+      { end: theirs, connection: met.name, child: config.name, lifetime: config.lifetime, span: config.span },
     ])
     if (inner !== undefined) found.push(inner)
   }
   return found
 }
 
-type Part = Pick<LifetimeGap, 'end' | 'connection' | 'child' | 'lifetime'>
+type Part = Pick<LifetimeGap, 'end' | 'connection' | 'child' | 'lifetime' | 'span'>
 
-function gapOf(
-  outcome: NegotiationOutcome,
-  of: LifetimeGap['of'],
-  parts: readonly [Part, Part],
-): LifetimeGap | undefined {
+function gapOf(parts: readonly [Part, Part]): LifetimeGap | undefined {
   const [first] = parts.toSorted((x, y) => (x.lifetime.end ?? Infinity) - (y.lifetime.end ?? Infinity))
   const endsAfter = first?.lifetime.end ?? Infinity
   const renewedAfter = Math.min(...parts.map(({ lifetime }) => lifetime.rekey?.to ?? Infinity))
   if (first === undefined || endsAfter === Infinity || endsAfter >= renewedAfter) return undefined
-  return { outcome, of, ...first, endsAfter, renewedAfter }
+  return { ...first, endsAfter, renewedAfter }
 }

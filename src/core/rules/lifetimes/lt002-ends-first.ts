@@ -11,7 +11,7 @@ export const endsFirst = diagnostic<LifetimeGap>({
   *check({ simulation }) {
     const told = new Set<string>()
     for (const gap of simulation === undefined ? [] : lifetimeGaps(simulation)) {
-      const { end, connection, child, endsAfter, lifetime, outcome } = gap
+      const { end, connection, child, endsAfter, lifetime, span } = gap
       const key = `${end.label} ${connection} ${child}`
       if (told.has(key)) continue
       told.add(key)
@@ -19,7 +19,7 @@ export const endsFirst = diagnostic<LifetimeGap>({
       yield {
         severity: 'warning',
         certainty: 'stated',
-        evidence: [{ span: outcome.child.span, label: `${end.name}: ${child ?? connection}` }],
+        evidence: [{ span, label: `${end.name}: ${child ?? connection}` }],
         witness: null,
         flows: [],
         plans: [
@@ -36,8 +36,8 @@ export const endsFirst = diagnostic<LifetimeGap>({
       }
     }
   },
-  explain: ({ end, connection, child, of, endsAfter, renewedAfter }) => ({
-    what: `${end.name} gives the ${of === 'ike' ? `IKE SA of ${connection}` : `child SA ${child}`} up after ${secondsText(endsAfter)}, and ${renewedAfter === Infinity ? 'neither end renews it' : `the first renewal comes after ${secondsText(renewedAfter)}`}.`,
+  explain: ({ end, connection, child, endsAfter, renewedAfter }) => ({
+    what: `${end.name} gives the ${child === null ? `IKE SA of ${connection}` : `child SA ${child}`} up after ${secondsText(endsAfter)}, and ${renewedAfter === Infinity ? 'neither end renews it' : `the first renewal comes after ${secondsText(renewedAfter)}`}.`,
     why: `An SA that ends without a successor takes its traffic with it until something brings the tunnel up again. The renewal must come first, with some time to spare: strongSwan renews at a tenth before the end where nothing else is said.`,
   }),
   page: {

@@ -1,4 +1,5 @@
 import type { Change } from '../../model/change.ts'
+import type { ChildConfig, SelectorTemplate } from '../../model/ike-policy.ts'
 import type { Coverage } from '../../negotiation/coverage.ts'
 import type { Flow } from '../../negotiation/flow.ts'
 import type { Mismatch, MismatchGroup, MismatchKind } from '../../negotiation/mismatches.ts'
@@ -110,10 +111,13 @@ export function withOneProtocol({ ours }: Pick<Mismatch, 'ours'>, { changes }: P
   const [protocol] = named
   const isOne = protocol !== undefined && named.every(({ from, to }) => from === protocol.from && to === protocol.to)
   if (!isOne || named.length === protocols.length) return []
-  const [local, remote] = [child.local, child.remote].map(({ value }) => value.map((each) => ({ ...each, protocol })))
-  if (local === undefined || remote === undefined) return []
+  const [local, remote] = [withProtocol(child.local, protocol), withProtocol(child.remote, protocol)]
   const change: Change = { kind: 'child-selectors', connection: connection.name, child: child.name, local, remote }
   return [{ changes: [{ end: ours.end.label, change }, ...changes] }]
+}
+
+function withProtocol({ value }: ChildConfig['local'], protocol: Interval): readonly SelectorTemplate[] {
+  return value.map((each) => ({ ...each, protocol }))
 }
 
 function isAnyProtocol({ from, to }: Interval): boolean {

@@ -63,4 +63,13 @@ describe('a proposal that may be recommended', () => {
     expect(strengthOf(sha1)).toBeGreaterThan(strengthOf(md5))
     expect(strengthOf({ ...STRONG_ESP, encryption: ['AES_GCM_16_256'], integrity: [] })).toBeGreaterThan(0)
   })
+
+  it('is as strong as its key is long, ChaCha20 as AES with 256 bits (RFC 8439)', () => {
+    const order = ['CAMELLIA_CBC', 'AES_CBC_128', 'AES_CBC_192', 'AES_CBC_256', 'AES_GCM_16_256', 'CHACHA20_POLY1305']
+    const [unsized, ...sized] = order.map((cipher) => strengthOf({ ...STRONG_IKE, encryption: [cipher] }))
+    const [short = 0, middle = 0, long = 0, ...equal] = sized
+    expect(unsized).toBe(short)
+    expect([middle - short, long - middle]).toEqual([64, 64])
+    expect(equal).toEqual([long, long])
+  })
 })

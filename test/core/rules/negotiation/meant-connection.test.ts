@@ -58,7 +58,7 @@ function quoted(first: Connection, second: Connection): string | undefined {
   })
   const [failure] = diagnostics.filter(({ code, witness }) => code === 'AD003' && witness?.startsWith('10.1.0.1 '))
   const line = failure?.evidence.find(({ source }) => source === 'b.conf')?.text
-  return line?.includes('198.51.100.9') ? 'second' : line?.includes('203.0.113.9') ? 'first' : undefined
+  return /198\.51\.100\.9|%any/.test(line ?? '') ? 'second' : line?.includes('203.0.113.9') ? 'first' : undefined
 }
 
 describe('the connection that is meant, where none has the address of the peer', () => {
@@ -72,6 +72,11 @@ describe('the connection that is meant, where none has the address of the peer',
   ])('is told by %s, wherever it stands', (_, other) => {
     expect(quoted({}, other)).toBe('first')
     expect(quoted(other, {})).toBe('second')
+  })
+
+  it('is one for any peer rather than for another one', () => {
+    expect(quoted({}, { remote: '%any', local: '192.0.2.8' })).toBe('second')
+    expect(quoted({ local: '192.0.2.8' }, {})).toBe('second')
   })
 
   it('is the first where nothing tells them apart', () => {

@@ -145,4 +145,14 @@ describe('groups of perfect forward secrecy that differ', () => {
     expect(ways(a, b, 'MODP_1024')[0]).toBe(`A: ${with14}; B: ${with14}`)
     expect(ways(a, b)[0]).toBe(`A: ${with14}; B: ${with14}`)
   })
+
+  it('are that one alone at the end that does not have it alone', () => {
+    const alone = (label: string, a: string, b: string) =>
+      ways(esp(a), esp(b), 'MODP_3072').filter((way) => way === `${label}: AES_CBC_256 SHA2_256_128 MODP_3072`)
+    const [one, two] = ['aes256-sha256-modp3072', 'aes256-sha256-modp3072-modp2048']
+    // Once as what it takes of the other end, once as the only one that both shall have.
+    expect(alone('B', one, two)).toHaveLength(2)
+    expect(alone('A', two, one)).toHaveLength(2)
+    expect(ways(esp(one), esp(one), 'MODP_2048')).toContain(`A: ${with14}; B: ${with14}`)
+  })
 })

@@ -8,6 +8,7 @@ import type { Example, Plan } from '../../../../src/core/rules/rule.ts'
 import { unionPlans, withUnion } from '../../../../src/core/rules/traffic-selectors/child-plans.ts'
 import { description } from '../../../../src/core/rules/traffic-selectors/examples.ts'
 import {
+  coverOf,
   type MismatchFacts,
   theyTakeOurs,
   weTakeTheirs,
@@ -151,6 +152,11 @@ describe('selectors that differ', () => {
   it('are covered by the other end where it has nothing for them', () => {
     const { facts } = mismatch(lists([REMOTE, THIRD], [REMOTE]), 'missing')
     expect(told([theyTakeOurs(facts), weTakeTheirs(facts)])).toEqual([`B covers ${THIRD} <> ${LOCAL}`, ''])
+    // Where each pair is negotiated by itself, by an entry of its own.
+    const { end } = facts.ours
+    expect(coverOf(facts.ours)).not.toHaveProperty('alone')
+    const inPairs = { ...end, vendor: { ...end.vendor, onePairEach: true as const } }
+    expect(coverOf({ ...facts.ours, end: inPairs })).toMatchObject({ kind: 'cover', alone: true })
   })
 })
 
@@ -170,6 +176,17 @@ describe('a child with a protocol on one side alone', () => {
     expect(ways(nets(LOCAL, '10.2.0.0/16'))).toEqual([])
     expect(ways(nets(`${LOCAL}[tcp]`, `${REMOTE}[tcp]`))).toEqual([])
     expect(ways(nets(LOCAL, `${REMOTE}[tcp], ${REMOTE}[udp]`))).toEqual([])
+    const range = mismatch(pair(nets(LOCAL, `${REMOTE}[tcp], 10.3.0.0/24[tcp]`)))
+    const { out } = range.facts.ours
+    if (out?.negotiated === undefined) throw new Error('It is negotiated.')
+    // TCP, and TCP to UDP.
+    const remote = out.negotiated.child.remote.value.map((each, at) => ({
+      ...each,
+      protocol: { from: 6, to: 6 + 11 * at },
+    }))
+    const child = { ...out.negotiated.child, remote: { origin: 'planned' as const, value: remote } }
+    const ours = { ...range.facts.ours, out: { ...out, negotiated: { ...out.negotiated, child } } }
+    expect(withOneProtocol({ ours }, rest)).toEqual([])
     const { facts } = mismatch(libreswanPair({ keys: ['leftprotoport=tcp'] }))
     expect(told(withOneProtocol(facts, rest))).toEqual([`A to-b ${LOCAL}[6] <> ${REMOTE}[6]`])
   })
