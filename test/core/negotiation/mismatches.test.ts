@@ -236,6 +236,25 @@ describe('what one end protects and the other does not', () => {
   })
 })
 
+describe('pairs that very many others could be meant for', () => {
+  // A's network, and so many others of B at the other side, of which the first is the nearest.
+  const candidates = (count: number) =>
+    Array.from({ length: count }, (_, at) => box(at === 0 ? '10.2.1.0/24' : `172.16.${at >> 8}.${at & 255}`, LOCAL))
+  const kindsOfA = (count: number) =>
+    mismatches([box(LOCAL, REMOTE)], candidates(count)).flatMap((text) => /^A (\S+)/.exec(text)?.[1] ?? [])
+
+  it('are compared with up to 256 of them', () => {
+    expect(kindsOfA(256)).toEqual(['shifted'])
+    expect(kindsOfA(257)).toEqual(['missing'])
+  })
+
+  it('meet up to 256 of them', () => {
+    const hosts = Array.from({ length: 257 }, (_, at) => box(`10.2.${at >> 8}.${at & 255}`, LOCAL))
+    const [wider] = findMismatches(...ends([box(LOCAL, '10.2.0.0/16')], hosts))
+    expect([wider?.kind, wider?.theirs.length]).toEqual(['wider', 256])
+  })
+})
+
 describe('mismatches between the same entries', () => {
   it('are one group', () => {
     const boxes = ['10.4.0.0/24', '10.5.0.0/24'].map((remote) => box(LOCAL, remote))
@@ -244,6 +263,16 @@ describe('mismatches between the same entries', () => {
     expect(groups.map(({ kind, all }) => [kind, all.length])).toEqual([['missing', 2]])
     expect(groups[0]?.ours).toBe(groups[0]?.all[0]?.ours)
     const apart = groupMismatches(findMismatches(...ends(boxes, [])))
+    // Entries of either direction, and kinds, are told apart.
+    const others = [
+      end('A', [entry('A#1', 'out', { selectors: boxes }), entry('A#2', 'in', { selectors: boxes.slice(1) })]),
+      end('B', [entry('B#1', 'both', { selectors: [box('10.6.0.0/24', '10.8.0.0/24')], tunnel: tunnel(PEER, OWN) })]),
+    ] as const
+    expect(groupMismatches(findMismatches(...others)).map(({ kind, all }) => [kind, all.length])).toEqual([
+      ['missing', 1],
+      ['missing', 1],
+      ['missing', 1],
+    ])
     expect(apart.map(({ all }) => all.length)).toEqual([1, 1])
   })
 })

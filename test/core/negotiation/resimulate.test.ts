@@ -6,11 +6,14 @@ import type { SpdEntry } from '../../../src/core/model/spd-entry.ts'
 import type { Vendor } from '../../../src/core/model/vendor.ts'
 import { resimulate } from '../../../src/core/negotiation/resimulate.ts'
 import { simulate } from '../../../src/core/negotiation/simulate.ts'
+import { pair } from '../../../src/core/rules/negotiation/examples.ts'
 import { type Box, mirrorBox } from '../../../src/core/selectors/box.ts'
 import { ciscoAsa } from '../../../src/core/vendors/cisco-asa/vendor.ts'
 import { isa } from '../../../src/core/vendors/isa/vendor.ts'
 import { linux } from '../../../src/core/vendors/linux/vendor.ts'
+import { endsOf } from '../remedy/two-ends.ts'
 import { anyBox } from '../selectors/universe.ts'
+import { asWritten, box, end, OWN, PEER, range, setting, entry as toPeer, tunnel } from './made-ends.ts'
 
 /** They differ in the order of lookup, in which selectors they accept, and in a list for what is routed on. */
 const vendors: readonly Vendor[] = [isa, ciscoAsa, linux]
@@ -95,5 +98,75 @@ describe('what is simulated again after a change', () => {
       ),
       { numRuns: 300 },
     )
+  })
+})
+
+describe('what a change does not concern', () => {
+  const between = (local: number, remote: number) => box(`10.1.${local}.0/24`, `10.2.${remote}.0/24`)
+  const ofA = (number: number, selectors = [between(number, number)]) => toPeer(`A${number}`, 'out', { selectors })
+  const ofB = (number: number, selectors = [between(number, number)]) =>
+    toPeer(`B${number}`, 'in', { selectors: selectors.map(mirrorBox), tunnel: tunnel(OWN, PEER) })
+  const numbers = Array.from({ length: 12 }, (_, at) => at)
+  const [listA, listB] = [numbers.map((number) => ofA(number)), numbers.map((number) => ofB(number))]
+  const gateway = (label: 'A' | 'B', spd: readonly SpdEntry[] | undefined, more: Partial<Endpoint> = {}) =>
+    end(label, spd, { vendor: asWritten, ...more })
+  const [a, b] = [gateway('A', listA), gateway('B', listB)]
+  const before = simulate(a, b)
+
+  /** How many of the flows are those that were there before. */
+  function kept(nowA: Endpoint, nowB: Endpoint, first = before): number {
+    const after = resimulate(first, nowA, nowB)
+    expect(after).toEqual(simulate(nowA, nowB))
+    return after.flows.filter((flow) => first.flows.includes(flow)).length
+  }
+  const withA = (spd: readonly SpdEntry[]): Endpoint => ({ ...a, spd })
+  const withB = (spd: readonly SpdEntry[]): Endpoint => ({ ...b, spd })
+  // Each entry has a flow at B and one for what B lets on.
+  const each = before.flows.length / 12
+
+  it('stays as it was, with its negotiations', () => {
+    expect(kept(withA(listA.slice(1)), b)).toBe(11 * each)
+    expect(kept(a, withB(listB.slice(1)))).toBe(11 * each)
+    expect(kept(withA([...listA, ofA(20)]), b)).toBe(12 * each)
+    const { quickModes } = resimulate(before, withA(listA.slice(1)), b)
+    expect(quickModes.filter((mode) => before.quickModes.includes(mode))).toHaveLength(11)
+    expect(kept(a, b)).toBe(12 * each)
+  })
+
+  it('stays as it was where up to a sixth of the entries hangs together, else all is worked out anew', () => {
+    // Two of 24 that there are then, each with a partner; or three.
+    const fewer = simulate(withA(listA.slice(2)), b)
+    expect(kept(a, b, fewer)).toBe(10 * each)
+    expect(kept(a, b, simulate(withA(listA.slice(3)), b))).toBe(0)
+    // One that meets three others, or four.
+    const wide = (...partners: readonly number[]) =>
+      ofA(
+        20,
+        partners.map((number) => between(20, number)),
+      )
+    const ofBWide = (...partners: readonly number[]) =>
+      partners.map((number) => ofB(30 + number, [between(20, number)]))
+    const wider = (...partners: readonly number[]) => {
+      const start = simulate(a, withB([...listB.slice(partners.length), ...ofBWide(...partners)]))
+      return kept(withA([...listA, wide(...partners)]), start.b, start)
+    }
+    expect(wider(0, 1, 2)).toBeGreaterThan(0)
+    expect(wider(0, 1, 2, 3)).toBe(0)
+  })
+
+  it('is not told apart where anything else has changed, or is not known', () => {
+    const fewer = listA.slice(1)
+    expect(kept({ ...withA(fewer), peers: [setting(range(PEER))] }, b)).toBe(0)
+    expect(kept({ ...withA(fewer), site: undefined }, b)).toBe(11 * each)
+    expect(kept({ ...withA(fewer), obstacles: [] }, b)).toBe(0)
+    expect(kept(withA(fewer), { ...b, partlyRead: true })).toBe(0)
+    expect(kept({ ...a, spd: undefined }, b)).toBe(0)
+    const unknown = simulate(gateway('A', undefined), b)
+    expect(kept({ ...unknown.a, spd: listA }, b, unknown)).toBe(0)
+    const { ike } = endsOf(pair()).a
+    if (ike === undefined) throw new Error('It is a configuration.')
+    const negotiating = simulate({ ...a, ike }, b)
+    expect(kept({ ...negotiating.a, spd: fewer }, b, negotiating)).toBe(0)
+    expect(kept(withA(fewer), b, { ...before, crowded: true })).toBe(0)
   })
 })
