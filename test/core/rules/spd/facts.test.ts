@@ -1,13 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import type { Endpoint } from '../../../../src/core/model/endpoint.ts'
+import { NO_SCOPE } from '../../../../src/core/model/security-association.ts'
 import type { SpdEntry } from '../../../../src/core/model/spd-entry.ts'
 import { simulate } from '../../../../src/core/negotiation/simulate.ts'
 import type { Diagnostic } from '../../../../src/core/rules/rule.ts'
 import { oneDirection } from '../../../../src/core/rules/spd/sp001-one-direction.ts'
+import { shadowed } from '../../../../src/core/rules/spd/sp002-shadowed.ts'
+import { notProtected } from '../../../../src/core/rules/spd/sp003-not-protected.ts'
 import { mirroredTunnel } from '../../../../src/core/rules/spd/sp004-mirrored-tunnel.ts'
 import { direction } from '../../../../src/core/rules/spd/sp005-direction.ts'
 import { forward } from '../../../../src/core/rules/spd/sp006-forward.ts'
-import { box, end, entry, LOCAL, OWN, PEER, REMOTE, tunnel } from '../../negotiation/made-ends.ts'
+import { optional } from '../../../../src/core/rules/spd/sp007-optional.ts'
+import { asWritten, box, end, entry, LOCAL, OWN, PEER, REMOTE, template, tunnel } from '../../negotiation/made-ends.ts'
 import { factsBetween, gistOf, placesOf } from '../facts-of.ts'
 
 const lines = (...numbers: readonly number[]) =>
@@ -164,5 +168,96 @@ describe('SP006: a policy for what is routed on', () => {
     expect(found(forward, [entry('A2', 'in', { mode: 'transport', selectors: [box('10.1.0.5', PEER)] })])).toEqual([])
     const { checksForwarded: _, ...vendor } = end('A', []).vendor
     expect(found(forward, [out, back], [], { vendor })).toEqual([])
+  })
+})
+
+describe('SP007: a template that is optional', () => {
+  const policy = (direction: 'out' | 'in', ...optional: readonly (boolean | 'comp')[]): SpdEntry =>
+    entry(`A ${direction}`, direction, {
+      spans: lines(3),
+      installed: {
+        scope: NO_SCOPE,
+        templates: optional.map((each) =>
+          each === 'comp' ? template({ protocol: 'comp', optional: true }) : template({ optional: each }),
+        ),
+      },
+    })
+  const told = (of: SpdEntry) => found(optional, [of]).map(({ gist, what, why }) => [gist, what, why.split('.')[0]])
+
+  it('lets packets out in clear, or in', () => {
+    expect(told(policy('out', true))).toEqual([
+      [
+        'warning stated, no packet',
+        'The template of A out (10.1.0.0/24 > 10.2.0.0/24) of A is optional (level use).',
+        'While there is no SA, these packets leave in clear',
+      ],
+    ])
+    expect(told(policy('in', true))[0]?.[2]).toBe('Packets for it are accepted in clear, from anybody')
+    expect(told(policy('out', 'comp', true))).toHaveLength(1)
+  })
+
+  it('is nothing to tell beside one that is not, of compression, or of what protects nothing', () => {
+    expect(told(policy('out', false))).toEqual([])
+    expect(told(policy('out', true, false))).toEqual([])
+    expect(told(policy('out', 'comp', false))).toEqual([])
+    expect(told(policy('out', 'comp'))).toEqual([])
+    expect(told({ ...policy('out', true), action: 'bypass' })).toEqual([])
+    expect(told(entry('A1', 'out'))).toEqual([])
+  })
+
+  it('is told of the second end as well', () => {
+    const ofSecond = { ...policy('out', true), tunnel: tunnel(PEER, OWN) }
+    expect(found(optional, [], [ofSecond])).toHaveLength(1)
+  })
+})
+
+describe('SP003: an entry in front', () => {
+  const inFront = (action: 'bypass' | 'discard') =>
+    entry('A0', 'out', { action, selectors: [box(LOCAL, '10.2.0.0/25')], spans: lines(1) })
+
+  it('lets packets through, or drops them, which the entry behind should protect', () => {
+    const told = (action: 'bypass' | 'discard') =>
+      found(notProtected, [inFront(action), out], [], { vendor: asWritten })
+    expect(told('bypass')).toEqual([
+      {
+        gist: expect.stringMatching(/^error stated, 10\.1\.0\.\d+ -> 10\.2\.0\.\d+/),
+        places: [
+          'a.txt 1 A: A0 (10.1.0.0/24 > 10.2.0.0/25)',
+          'a.txt 2 A: A1 (10.1.0.0/24 > 10.2.0.0/24)',
+          'a.txt 3 A: A1 (10.1.0.0/24 > 10.2.0.0/24)',
+        ],
+        ways: [['A remove A0']],
+        flows: true,
+        what: 'On A, A0 (10.1.0.0/24 > 10.2.0.0/25) lets through in clear packets that A1 (10.1.0.0/24 > 10.2.0.0/24) should protect, and is looked up first.',
+        why: 'These packets leave outside the tunnel, in clear; the other end, which expects them protected, drops them.',
+      },
+    ])
+    expect(told('discard').map(({ what, why }) => [what.slice(0, 50), why])).toEqual([
+      ['On A, A0 (10.1.0.0/24 > 10.2.0.0/25) drops packets', 'These packets are dropped before IPsec sees them.'],
+    ])
+  })
+
+  it('is none that protects as well, nor one behind', () => {
+    const [first, second] = [entry('A0', 'out', { selectors: [box(LOCAL, '10.2.0.0/25')] }), inFront('bypass')]
+    expect(found(notProtected, [first, out], [], { vendor: asWritten })).toEqual([])
+    expect(found(notProtected, [out, second], [], { vendor: asWritten })).toEqual([])
+  })
+})
+
+describe('SP002: an entry that others shadow', () => {
+  const halves = ['10.2.0.0/25', '10.2.0.128/25'].map((half, at) =>
+    entry(`A${at + 5}`, 'out', { selectors: [box(LOCAL, half)], spans: lines(at + 20) }),
+  )
+
+  it('is told with all that take its packets, or with the one that takes them alone', () => {
+    const told = (...spd: readonly SpdEntry[]) =>
+      found(shadowed, spd, [], { vendor: asWritten }).map(({ what }) => what.replace(/ \([^)]+\)/g, ''))
+    expect(told(...halves, out)).toEqual(['No packet reaches A1 of A: A5 and A6 take all of them first.'])
+    const whole = entry('A9', 'out')
+    expect(told(...halves, whole, out)).toContain('No packet reaches A1 of A: A9 takes all of them first.')
+    expect(told(...halves.slice(1), out)).toEqual([])
+    // Of one that goes both ways it is told once.
+    expect(told(entry('A9', 'both'), entry('A1', 'both'))).toHaveLength(1)
+    expect(told(entry('A9', 'in'), entry('A1', 'in'))).toHaveLength(1)
   })
 })
