@@ -12,7 +12,7 @@ import { type Random, randomFrom } from './random.ts'
 
 const SEED = 3
 /** Runs of each, of many and of few prefixes. */
-const [RUNS, RUNS_OF_FEW] = [3, 75]
+const [RUNS, RUNS_OF_FEW] = [6, 225]
 const FEW = 100_000
 /** The whole process of iprange may be so many times quicker. */
 const TIMES_IPRANGE = 6
