@@ -1,4 +1,4 @@
-import { type AddressRange, equalRanges, formatHost, nameRange } from '../address/address-range.ts'
+import { type AddressRange, equalRanges, formatHost, isPrivate, nameRange } from '../address/address-range.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { ChildConfig, IkeConnection, IkePolicy } from './ike-policy.ts'
 import type { Setting } from './setting.ts'
@@ -24,12 +24,23 @@ export interface PairHosts {
 
 /** As `end` sees them; where nobody tells one, `unknownHost` stands for it. */
 export function hostsOf(end: Endpoint, other: Endpoint): PairHosts {
-  const [own, peer] = [toldHost(end, other), toldHost(other, end)]
+  const [own, peer] = [toldHost(end, other), natAddressOf(other, end) ?? toldHost(other, end)]
   return {
     own: own ?? unknownHost(end.label),
     peer: peer ?? unknownHost(other.label),
     told: own !== undefined && peer !== undefined,
   }
+}
+
+/**
+ * The address at which an end behind a NAT is met: its own is private, and the only one that the other end goes to is
+ * public. Both must be products whose negotiation is known, since others do without NAT traversal (RFC 3947).
+ */
+export function natAddressOf(end: Endpoint, other: Endpoint): AddressRange | undefined {
+  const [own, met] = [end.addresses[0]?.value, other.peers[0]?.value]
+  if (end.ike === undefined || other.ike === undefined || other.peers.length !== 1) return undefined
+  if (own === undefined || met === undefined || own.family === 'name' || met.family === 'name') return undefined
+  return isPrivate(own) && !isPrivate(met) ? met : undefined
 }
 
 /** What an end says itself, or else where the other end goes. */

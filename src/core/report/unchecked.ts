@@ -1,4 +1,5 @@
 import type { Endpoint, Topic } from '../model/endpoint.ts'
+import { natAddressOf } from '../model/hosts.ts'
 import { uncomparedTopics } from '../negotiation/compare-policies.ts'
 import { MEETING, PIECES } from '../negotiation/effective-entries.ts'
 import type { Simulation } from '../negotiation/simulate.ts'
@@ -154,7 +155,9 @@ export function humanChecks({ a, b }: Simulation): Check[] {
         ...checks,
         {
           end: a.label,
-          say: `UDP port 500 must pass between ${names} in both directions, and protocol 50 (ESP) with it.`,
+          say: [natAddressOf(a, b), natAddressOf(b, a)].every((address) => address === undefined)
+            ? `UDP port 500 must pass between ${names} in both directions, and protocol 50 (ESP) with it.`
+            : `UDP ports 500 and 4500 must pass between ${names} in both directions, through the NAT as well.`,
         },
       ]
 }

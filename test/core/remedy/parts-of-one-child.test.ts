@@ -68,5 +68,5 @@ it('tells them in IKEv1, where a quick mode has one pair', () => {
 })
 
 it('tells what the other way is', () => {
-  expect(renderText(analysed(2))).toMatch(/Or change A .* instead;.*\n    - On A .*local.* id = 192\.0\.2\.9/)
+  expect(renderText(analysed(2))).toMatch(/Or change A .* instead;.*\n {4}- On A .*local.* id = 192\.0\.2\.9/)
 })

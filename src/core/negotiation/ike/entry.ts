@@ -1,6 +1,6 @@
 import { equalRanges } from '../../address/address-range.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
-import { hostsOf, placePolicy } from '../../model/hosts.ts'
+import { hostsOf, natAddressOf, placePolicy } from '../../model/hosts.ts'
 import type { Reason } from '../../model/ike-daemon.ts'
 import type { ChildConfig, IkeConnection } from '../../model/ike-policy.ts'
 import { remembered, rememberedOf } from '../../model/remembered.ts'
@@ -37,7 +37,9 @@ export function negotiateEntry(
   const outcome = negotiate(sender.label, placed, child, [initiator, responder], packet)
   const failed = isFailure(outcome.ike) ? outcome.ike : outcome.childSa
   if (!told && isFailure(failed) && BY_ADDRESS.has(failed.reason)) return null
-  if (isFailure(outcome.ike) || (told && !hasName(connection, placed))) return outcome
+  // Whether a NAT passes on what comes from outside, no paste tells.
+  const isMet = responder.natAddress === undefined
+  if (isFailure(outcome.ike) || (told && isMet && !hasName(connection, placed))) return outcome
   return { ...outcome, ike: { ...outcome.ike, certainty: 'assumed' } }
 }
 
@@ -74,7 +76,8 @@ const sideOf = remembered((end: Endpoint, peer: Endpoint): Side | null => {
   const placed = placePolicy(end.ike, own, other)
   const connections = placed.connections.map((connection) => withUntoldIdentities(connection, peer))
   const keys = withUntoldOwners(placed.keys, peer.ike?.keys ?? [], { own, peer: other }) ?? placed.keys
-  return { policy: { ...placed, connections, keys }, host: own, daemon }
+  const natAddress = natAddressOf(end, peer)
+  return { policy: { ...placed, connections, keys }, host: own, daemon, ...(natAddress && { natAddress }) }
 })
 
 /** What depends on the addresses of the two ends. */

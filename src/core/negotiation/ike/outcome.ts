@@ -1,5 +1,5 @@
 import type { AddressRange } from '../../address/address-range.ts'
-import type { IkeDaemon, IkeRequest, InstalledChild, Notify, Reason, Role } from '../../model/ike-daemon.ts'
+import type { Hosts, IkeDaemon, IkeRequest, InstalledChild, Notify, Reason, Role } from '../../model/ike-daemon.ts'
 import type { ChildConfig, IkeConnection, IkePolicy, IkeVersion } from '../../model/ike-policy.ts'
 import type { Certainty } from '../flow.ts'
 import type { ChosenProposal } from './proposal.ts'
@@ -8,7 +8,14 @@ import type { ChosenProposal } from './proposal.ts'
 export interface Side {
   readonly policy: IkePolicy
   readonly host: AddressRange
+  /** The address at which the other end meets it, where a NAT stands between them. */
+  readonly natAddress?: AddressRange
   readonly daemon: IkeDaemon
+}
+
+/** The addresses of both ends as one of them sees them. */
+export function hostsSeenBy({ host }: Side, other: Side): Hosts {
+  return { own: host, peer: other.natAddress ?? other.host }
 }
 
 /** The initiator and the responder. */

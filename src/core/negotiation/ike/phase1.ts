@@ -1,10 +1,10 @@
 import { equalRanges } from '../../address/address-range.ts'
 import { addressIdentity, hasWildcard, ownIdentity } from '../../model/identity.ts'
-import type { Hosts, IkeRequest, Reason, Role } from '../../model/ike-daemon.ts'
+import type { IkeRequest, Reason, Role } from '../../model/ike-daemon.ts'
 import type { AuthRound, IkeConnection, IkeVersion, Proposal } from '../../model/ike-policy.ts'
 import type { Certainty } from '../flow.ts'
 import { compareKeys } from './keys.ts'
-import { type Ends, type Failure, failure, type IkeSa } from './outcome.ts'
+import { type Ends, type Failure, failure, hostsSeenBy, type IkeSa } from './outcome.ts'
 import { agreePostQuantumKey } from './post-quantum.ts'
 import { type ChosenProposal, chooseProposal, offers } from './proposal.ts'
 
@@ -14,7 +14,7 @@ export function beginIke(connection: IkeConnection, version: IkeVersion, ends: E
   const peer = connection.remoteAddresses.value.find(({ from, to }) => from === to)
   // Who knows no single address of the peer waits for it to begin.
   if (peer === undefined) return unsent('no-peer-address')
-  if (!equalRanges(peer, ends[1].host)) return unsent('timeout')
+  if (!equalRanges(peer, hostsSeenBy(...ends).peer)) return unsent('timeout')
   if (ends[1].policy.daemon.listens === false) return unsent('timeout')
   return version === 1 ? negotiateIkeV1(connection, ends) : negotiateIkeV2(connection, ends)
 }
@@ -38,10 +38,10 @@ function negotiateIkeV2(connection: IkeConnection, ends: Ends): IkeSa | Failure 
   const shown = ownIdentity(connection.local, initiator.host)
   // Whoever shows a pattern is asked again and again.
   if (hasWildcard(shown)) return fail('timeout', 'initiator')
-  const expected = initiator.daemon.expects(connection, initiatorHosts(ends))
+  const expected = initiator.daemon.expects(connection, hostsSeenBy(...ends))
   const asked = initiator.daemon.asksFor(expected)
   const [used] = usesPsk(connection.local)
-    ? initiator.daemon.findKeys(initiator.policy.keys, shown, expected, initiatorHosts(ends))
+    ? initiator.daemon.findKeys(initiator.policy.keys, shown, expected, hostsSeenBy(...ends))
     : []
   if (usesPsk(connection.local) && used === undefined) return fail('no-shared-key', 'initiator')
 
@@ -78,12 +78,12 @@ function negotiateIkeV2(connection: IkeConnection, ends: Ends): IkeSa | Failure 
   if (own !== null) {
     const comparison = compareKeys(
       own,
-      initiator.daemon.findKeys(initiator.policy.keys, shown, answered, initiatorHosts(ends)),
+      initiator.daemon.findKeys(initiator.policy.keys, shown, answered, hostsSeenBy(...ends)),
     )
     if (comparison === 'differs') return rejected('shared-key')
     if (comparison === 'undecidable') certainty = 'assumed'
   }
-  const postQuantum = agreePostQuantumKey(connection, peer, { shown, expected, hosts: initiatorHosts(ends) }, ends)
+  const postQuantum = agreePostQuantumKey(connection, peer, { shown, expected, hosts: hostsSeenBy(...ends) }, ends)
   if (typeof postQuantum === 'object') return fail('post-quantum-key', postQuantum.by)
   if (postQuantum === 'assumed') certainty = 'assumed'
   if (peer.childless.value === 'never' && childless) return fail('childless', 'initiator')
@@ -110,15 +110,15 @@ function negotiateIkeV1(connection: IkeConnection, ends: Ends): IkeSa | Failure 
     return fail('aggressive-psk', 'responder')
   }
   const shown = ownIdentity(connection.local, initiator.host)
-  const expected = initiator.daemon.expects(connection, initiatorHosts(ends))
-  const other = expected ?? addressIdentity(responder.host)
+  const expected = initiator.daemon.expects(connection, hostsSeenBy(...ends))
+  const other = expected ?? addressIdentity(hostsSeenBy(...ends).peer)
   if (lacksKey(connection.local)) return fail('own-key', 'initiator')
   const candidates = responder.daemon.findByIdentity(responder.policy, known, request, shown, undefined)
   const peer = candidates.find(
     (each) => each.exchange.value === request.exchange && sameMethod(connection.local, each.remote),
   )
   const answered = peer && responder.daemon.answersAs(peer, undefined, request.hosts)
-  const hosts = initiatorHosts(ends)
+  const hosts = hostsSeenBy(...ends)
   const { findKeys, findKeysAsInitiator } = initiator.daemon
   // A signature has no part in a key that there may be for others (RFC 2409 5.1).
   const [used] = usesPsk(connection.local)
@@ -144,28 +144,24 @@ function negotiateIkeV1(connection: IkeConnection, ends: Ends): IkeSa | Failure 
   if (candidates.length === 0) return fail('peer-identity', 'responder')
   if (peer === undefined || answered === undefined) return fail('exchange-mode', 'responder')
   if (strange) return fail('peer-identity', 'initiator')
-  const sa = { connection: peer, proposal, certainty, throughNat: believesInNat(connection, known[0]) }
+  const sa = { connection: peer, proposal, certainty, throughNat: believesInNat(connection, known[0], ends) }
   return !initiator.daemon.isExpected(expected, answered) ? { ...fail('peer-identity', 'initiator'), after: sa } : sa
 }
 
 /**
  * The addresses are compared before anybody has shown an identity (RFC 3947 3.2), so that of the responder the connection counts
- * that was found by address. A NAT that is really there no paste tells of.
+ * that was found by address.
  */
-function believesInNat({ natTraversal: mine }: IkeConnection, found: IkeConnection | undefined): boolean {
+function believesInNat({ natTraversal: mine }: IkeConnection, found: IkeConnection | undefined, ends: Ends): boolean {
   const theirs = found?.natTraversal
   if (mine?.declinesAs.includes('initiator') || theirs?.declinesAs.includes('responder')) return false
-  return mine?.forces === true || theirs?.forces === true
+  return mine?.forces === true || theirs?.forces === true || ends.some(({ natAddress }) => natAddress !== undefined)
 }
 
 function requestOf({ exchange, local }: IkeConnection, version: IkeVersion, [initiator, responder]: Ends): IkeRequest {
-  const hosts = { own: responder.host, peer: initiator.host }
+  const hosts = hostsSeenBy(responder, initiator)
   const shown = version === 1 && exchange.value === 'aggressive' ? ownIdentity(local, initiator.host) : undefined
   return { version, exchange: exchange.value, method: local[0]?.method.value, hosts, shown }
-}
-
-function initiatorHosts([initiator, responder]: Ends): Hosts {
-  return { own: initiator.host, peer: responder.host }
 }
 
 /** Why no connection was found: what would have to be different for one to be found. */

@@ -2,7 +2,7 @@ import type { ChildOffer, IkeRequest, Reason, Role } from '../../model/ike-daemo
 import type { ChildConfig, IkeConnection, IkeVersion, Proposal } from '../../model/ike-policy.ts'
 import type { Packet } from '../../selectors/packet.ts'
 import { mirrorSides } from '../../selectors/traffic-selector.ts'
-import { type ChildSa, type Ends, type Failure, failure, type IkeSa } from './outcome.ts'
+import { type ChildSa, type Ends, type Failure, failure, hostsSeenBy, type IkeSa } from './outcome.ts'
 import { type ChosenProposal, chooseProposal } from './proposal.ts'
 
 /** What is negotiated of a child, and how. */
@@ -33,7 +33,7 @@ export function negotiateChild(request: ChildRequest, ends: Ends): ChildSa | Fai
   if ((withoutKe || version === 1) && without && responder.daemon.refusesWithoutPool(version)) {
     return fail('virtual-address', 'responder')
   }
-  const hosts = { own: initiator.host, peer: responder.host }
+  const hosts = hostsSeenBy(initiator, responder)
   const selectors = initiator.daemon.offerSelectors(child, { version, hosts, packet })
   if ((version === 1 || packet !== null) && (selectors.local.length === 0 || selectors.remote.length === 0)) {
     return fail('no-selectors', 'initiator')
@@ -52,7 +52,7 @@ export function negotiateChild(request: ChildRequest, ends: Ends): ChildSa | Fai
     responder.policy,
     sa.connection,
     { ...offer, selectors: mirrorSides(selectors) },
-    { own: responder.host, peer: initiator.host },
+    hostsSeenBy(responder, initiator),
   )
   if (found === undefined) return fail('selectors', 'responder')
   const { config, agreed, answered = agreed } = found
@@ -70,7 +70,7 @@ export function negotiateChild(request: ChildRequest, ends: Ends): ChildSa | Fai
   if (!withoutKe && endsAtFirstGroup(proposal, offered, version, ends)) return fail('first-group', 'responder')
   const obstacle = responder.daemon.cannotInstall?.(version, found.connection, config, agreed)
   if (obstacle !== undefined) return fail(obstacle, 'responder')
-  const mode = responder.daemon.agreeMode(config, offer, agreed, { own: responder.host, peer: initiator.host })
+  const mode = responder.daemon.agreeMode(config, offer, agreed, hostsSeenBy(responder, initiator))
   if (mode === undefined) return fail('mode', 'responder')
   const taken = initiator.daemon.takeAnswer(child, offer, { mode, ...mirrorSides(answered) }, { hosts, purpose })
   if (typeof taken === 'string') return fail(taken, 'initiator')

@@ -1,7 +1,16 @@
-import type { ChildOffer, Hosts, IkeRequest } from '../../model/ike-daemon.ts'
+import type { ChildOffer, IkeRequest } from '../../model/ike-daemon.ts'
 import type { ChildConfig, IkeConnection, Lifetime } from '../../model/ike-policy.ts'
 import { mirrorSides } from '../../selectors/traffic-selector.ts'
-import { type ChildSa, type Ends, type Failure, failure, type IkeSa, isFailure, type Renewal } from './outcome.ts'
+import {
+  type ChildSa,
+  type Ends,
+  type Failure,
+  failure,
+  hostsSeenBy,
+  type IkeSa,
+  isFailure,
+  type Renewal,
+} from './outcome.ts'
 import { beginIke } from './phase1.ts'
 import { endsAtFirstGroup } from './phase2.ts'
 import { type ChosenProposal, chooseProposal } from './proposal.ts'
@@ -72,7 +81,7 @@ export function renewChild(
       selectors: mirrorSides(own.installed),
       throughNat: ike.throughNat === true && own === mine,
     }
-    const hosts: Hosts = { own: answers.host, peer: begins.host }
+    const hosts = hostsSeenBy(answers, begins)
     const found = version === 2 ? peer : answers.daemon.findChild(answers.policy, peer.connection, offer, hosts)
     if (found === undefined) return failure('selectors', 'responder', exchange, message)
     const accepted = answers.daemon.acceptChild(found.config, rekey, offered)

@@ -1,5 +1,6 @@
-import { type AddressRange, equalRanges, formatHost } from '../../address/address-range.ts'
+import { type AddressRange, equalRanges, formatHost, isPrivate } from '../../address/address-range.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
+import { natAddressOf } from '../../model/hosts.ts'
 import { diagnostic } from '../rule.ts'
 import { MATCHING } from '../traffic-selectors/examples.ts'
 import { joinWords } from '../wording.ts'
@@ -25,6 +26,7 @@ export const wrongPeer = diagnostic<WrongPeer>({
       const [own] = peer.addresses
       if (target === undefined || own === undefined || peer.spd === undefined) continue
       if (end.peers.some(({ value }) => peer.addresses.some((address) => equalRanges(address.value, value)))) continue
+      if (natAddressOf(peer, end) !== undefined) continue
       yield {
         severity: 'error',
         certainty: 'stated',
@@ -38,7 +40,11 @@ export const wrongPeer = diagnostic<WrongPeer>({
         ],
         witness: null,
         flows: simulation.flows.filter((flow) => flow.sender === end.label),
-        plans: [{ changes: [{ end: end.label, change: { kind: 'retarget', from: target.value, to: own.value } }] }],
+        // Nobody reaches a private address from a public one; which address is right, a NAT in front of it tells.
+        plans:
+          isPrivate(own.value) && !isPrivate(target.value)
+            ? []
+            : [{ changes: [{ end: end.label, change: { kind: 'retarget', from: target.value, to: own.value } }] }],
         data: { end, peer, tunnel: target.value },
       }
     }

@@ -1,4 +1,5 @@
 import { type AddressRange, formatHost, isPrivate } from '../../address/address-range.ts'
+import { natAddressOf } from '../../model/hosts.ts'
 import { diagnostic } from '../rule.ts'
 import { MATCHING } from '../traffic-selectors/examples.ts'
 
@@ -6,35 +7,46 @@ interface PrivateAddress {
   readonly end: string
   readonly address: AddressRange
   readonly peer: AddressRange
+  /** The address at which the peer meets it, where both ends speak NAT traversal. */
+  readonly met: AddressRange | undefined
+  readonly other: string
 }
 
 /** A private own tunnel address with a public peer: there must be NAT between them, and then NAT traversal. */
 export const privateAddress = diagnostic<PrivateAddress>({
   code: 'AD002',
-  title: 'A private tunnel address without NAT traversal',
+  title: 'A private tunnel address with a public peer',
   reads: ['addresses'],
   *check({ simulation }) {
     if (simulation === undefined) return
-    for (const end of [simulation.a, simulation.b]) {
+    const { a, b } = simulation
+    for (const [end, other] of [
+      [a, b],
+      [b, a],
+    ] as const) {
       const [own] = end.addresses
       const [peer] = end.peers
       if (own === undefined || peer === undefined || own.value.family === 'name' || peer.value.family === 'name')
         continue
       if (!isPrivate(own.value) || isPrivate(peer.value)) continue
+      const met = natAddressOf(end, other)
       yield {
-        severity: 'warning',
+        severity: met === undefined ? 'warning' : 'info',
         certainty: 'assumed',
         evidence: own.origin === 'stated' ? [{ span: own.span, label: `${end.name}: own tunnel address` }] : [],
         witness: null,
         flows: [],
         plans: [],
-        data: { end: end.name, address: own.value, peer: peer.value },
+        data: { end: end.name, address: own.value, peer: peer.value, met, other: other.name },
       }
     }
   },
-  explain: ({ end, address, peer }) => ({
-    what: `${end} has the private tunnel address ${formatHost(address)}, and its peer ${formatHost(peer)} is public.`,
-    why: 'A packet from a private address reaches a public one only through NAT, which changes the address that the peer sees. IPsec tunnel mode then needs NAT traversal (RFC 3947) at both ends, and identities that are not the addresses. ISA Server supports NAT traversal for L2TP, not for IPsec tunnel mode: give the gateway a public address.',
+  explain: ({ end, address, peer, met, other }) => ({
+    what: `${end} has the private tunnel address ${formatHost(address)}, and its peer ${formatHost(peer)} is public.${met === undefined ? '' : ` ${other} meets it at ${formatHost(met)}, so there is a NAT in front of ${end}.`}`,
+    why:
+      met !== undefined
+        ? `Both ends speak NAT traversal (RFC 3947; in IKEv2 RFC 7296 2.23), and negotiate and carry the packets on UDP port 4500. ${end} can begin where the NAT lets UDP 500 and 4500 out; ${other} can begin only where the NAT passes them on to ${formatHost(address)}. An identity that is not written is the private address, not ${formatHost(met)}.`
+        : 'A packet from a private address reaches a public one only through NAT, which changes the address that the peer sees. IPsec tunnel mode then needs NAT traversal (RFC 3947) at both ends, and identities that are not the addresses. ISA Server supports NAT traversal for L2TP, not for IPsec tunnel mode: give the gateway a public address.',
   }),
   page: {
     text: `RFC 1918, RFC 6598, link-local and RFC 4193 addresses do not travel over the internet. A tunnel from such an address

@@ -2,7 +2,9 @@ import type { Endpoint } from '../../model/endpoint.ts'
 import type { Reason } from '../../model/ike-daemon.ts'
 import type { ChildConfig, IkeConnection } from '../../model/ike-policy.ts'
 import { linesOf, type Setting } from '../../model/setting.ts'
+import type { Flow } from '../../negotiation/flow.ts'
 import { flowsThrough } from '../../negotiation/simulate.ts'
+import { isUnrestricted } from '../../negotiation/spd-lookup.ts'
 import { witness } from '../../selectors/packet.ts'
 import type { Span } from '../../text/source-text.ts'
 import {
@@ -67,7 +69,7 @@ export function negotiationRule({
           severity: severity?.({ flows }) ?? 'error',
           certainty: failure.certainty,
           evidence: told.length > 0 ? told : shown,
-          witness: witness(entries[0]?.selectors ?? []) ?? null,
+          witness: witness(lostTraffic(flows) ?? entries[0]?.selectors ?? []) ?? null,
           flows,
           plans: parties === undefined ? [] : plans(parties, facts),
           data: facts,
@@ -75,6 +77,11 @@ export function negotiationRule({
       }
     },
   })
+}
+
+/** Of entries for everything, the packets that the tunnel is there for. */
+function lostTraffic(flows: readonly Flow[]): Flow['region'] | undefined {
+  return flows.find(({ remainder, out }) => !remainder && out !== null && isUnrestricted(out))?.region
 }
 
 /** Where a setting stands; the head of the connection, where it is not written. */

@@ -2,7 +2,7 @@ import { formatHost, formatRange } from '../../address/address-range.ts'
 import type { DialectStep } from '../../model/vendor.ts'
 import { type Box, describeService } from '../../selectors/box.ts'
 import type { Acl } from './access-lists.ts'
-import { aclMode, boxesOf, lineFor, permit, replaceLine } from './acl-commands.ts'
+import { aclMode, aclTerms, boxesOf, lineFor, permit, replaceLine } from './acl-commands.ts'
 import { configure } from './command-block.ts'
 import { sessionOf, type TunnelContext, type TunnelSteps } from './tunnel-steps.ts'
 
@@ -31,7 +31,7 @@ export const coverSteps: TunnelSteps<'cover'> = ({ box }, context) => {
 
 export const replaceSteps: TunnelSteps<'replace'> = ({ from, to }, context) => {
   const list = listOf(context)
-  if (list === undefined) return unwrapSteps(to, context)
+  if (list === undefined) return unwrapSteps(to, context) ?? policySteps([to], context)
   const found = list.acl === undefined ? undefined : lineFor(list.acl, from)
   if (list.acl === undefined || found === undefined) return null
   const say = `On ${context.end.name}, change ${pairWords(from)} into ${pairWords(to)} in the access list ${list.name}.`
@@ -53,7 +53,9 @@ export const childSelectorSteps: TunnelSteps<'child-selectors'> = ({ child, loca
   const list = listOf(context)
   const boxes = boxesOf(local, remote)
   const [first] = boxes
-  if (list === undefined) return first === undefined ? null : unwrapSteps(first, context)
+  if (list === undefined) {
+    return first === undefined ? null : (unwrapSteps(first, context) ?? policySteps(boxes, context))
+  }
   const line = list.acl?.lines[Number(/ line (\d+)/.exec(child)?.[1] ?? 0) - 1]
   if (list.acl === undefined || line === undefined || line.pairs.length > 1) return null
   const words = boxes.map(pairWords).join(' and ')
@@ -71,4 +73,21 @@ function unwrapSteps(box: Box, { tunnel: { place }, end }: TunnelContext): reado
   const { name } = place.tunnel
   const say = `On ${end.name}, ${name} wraps packets in GRE, which only a peer that does the same understands; let it be a tunnel of IPsec, and route ${formatRange(box.remote)} into it.`
   return [configure(say, [{ mode: `interface ${name}`, lines: ['tunnel mode ipsec ipv4'] }])]
+}
+
+/** A tunnel of IPsec asks for any traffic, unless it has a list of its own ("Multi-SA Virtual Tunnel Interface", IOS XE 16.12). */
+function policySteps(boxes: readonly Box[], { tunnel: { place }, end }: TunnelContext): readonly DialectStep[] | null {
+  if (!('tunnel' in place)) return null
+  const { name } = place.tunnel
+  const list = `${name}-TRAFFIC`
+  const words = boxes.map(pairWords).join(' and ')
+  const say = `On ${end.name}, let ${name} ask for ${words}. That takes IOS XE 16.12 or later; before it, a tunnel interface asks for any traffic, and the peer must do the same.`
+  const policy = `tunnel protection ipsec policy ipv4 ${list}`
+  const permits = boxes.flatMap(aclTerms).map((term) => `permit ${term}`)
+  return [
+    configure(say, [
+      { mode: aclMode(undefined, list), lines: permits },
+      { mode: `interface ${name}`, lines: [policy] },
+    ]),
+  ]
 }

@@ -124,6 +124,13 @@ describe('a line of the crypto access list', () => {
 })
 
 describe('a tunnel interface', () => {
+  it('asks for particular networks by a list of its own', () => {
+    const everything = trafficBetween(range('0.0.0.0/0'), range('0.0.0.0/0'))
+    expect(commands(VTI, { kind: 'replace', from: everything, to: BETWEEN })).toEqual([
+      'ip access-list extended Tunnel1-TRAFFIC\n permit ip 10.1.0.0 0.0.0.255 10.2.0.0 0.0.0.255\ninterface Tunnel1\n tunnel protection ipsec policy ipv4 Tunnel1-TRAFFIC',
+    ])
+  })
+
   it('goes to another address, and begins at another', () => {
     const from = host('198.51.100.7')
     expect(commands(VTI, { kind: 'retarget', from, to: host('198.51.100.9') })).toEqual([
