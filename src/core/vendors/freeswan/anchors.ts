@@ -1,6 +1,7 @@
 import type { SourceLine } from '../../text/source-text.ts'
 import { headingOf } from '../blocks.ts'
 import { isScreenLine, promptHost } from '../strongswan/prompt-line.ts'
+import { isIndented } from './conf-text.ts'
 import { startsSecret } from './secrets-text.ts'
 
 const SECTION = /^(?:config[ \t]+setup|conn[ \t]+\S+|ca[ \t]+\S+)(?:[ \t]*$|[ \t]+#)/
@@ -28,7 +29,7 @@ export function confAnchors(lines: readonly SourceLine[]): number[] {
     if (named !== null) host = named
     if (isHeading(text)) fresh = true
     // Sections and secrets are not indented.
-    if (text.startsWith(' ') || text.startsWith('\t')) continue
+    if (text === '' || isIndented(text)) continue
     const setup = /^config[ \t]+setup\b/.test(text)
     const section = isSection(lines, index)
     if (!section && !startsSecret(lines, index)) continue

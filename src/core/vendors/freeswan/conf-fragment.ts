@@ -1,22 +1,22 @@
-import type { AddressRange } from '../../address/address-range.ts'
-import type { Editor, EndpointFragment } from '../../model/endpoint.ts'
+import type { Editor, EndpointFragment, Sides } from '../../model/endpoint.ts'
 import type { Block } from '../../model/format.ts'
 import type { DaemonSettings, IkeConnection, IkePolicy, SharedKey } from '../../model/ike-policy.ts'
 import type { Vendor } from '../../model/vendor.ts'
+import type { SourceLine } from '../../text/source-text.ts'
 import { promptHost } from '../strongswan/prompt-line.ts'
 import { singles } from '../strongswan/single-addresses.ts'
 import { settingsOf } from '../strongswan/swanctl-settings.ts'
 import { ownCandidates, type Side, type SideRule, type TwoHosts } from './own-side.ts'
 
-/** A `conn`, and what it is to the gateway at either side. */
+/** A `conn` as it is written, before it is known which side is the own one. */
 export interface TwoSidedConn {
+  readonly name: string
   readonly hosts: TwoHosts
-  readonly from: (side: Side) => IkeConnection
 }
 
 /** What was read of one gateway's ipsec.conf and ipsec.secrets. */
-export interface ConfReading {
-  readonly conns: readonly TwoSidedConn[]
+export interface ConfReading<Conn> {
+  readonly conns: readonly Conn[]
   /** `undefined`: no ipsec.secrets was pasted. */
   readonly keys: readonly SharedKey[] | undefined
   readonly postQuantumKeys?: IkePolicy['postQuantumKeys']
@@ -25,37 +25,50 @@ export interface ConfReading {
 }
 
 /** How a product looks at its connections. */
-export interface ConfProduct {
+export interface ConfProduct<Conn> {
   readonly vendor: Vendor
   readonly sides: SideRule
+  /** What a connection is to the gateway at either side. */
+  readonly connectionFrom: (conn: Conn, side: Side) => IkeConnection
   /** Makes one of several that differ in their child only. */
   readonly merge: (connections: readonly IkeConnection[]) => readonly IkeConnection[]
 }
 
 /** The end that these files configure, as it reads from either side. */
-export function confFragment(
+export function confFragment<Conn extends TwoSidedConn>(
   block: Block,
-  { conns, keys, postQuantumKeys, daemon, notLoaded }: ConfReading,
-  { vendor, sides, merge }: ConfProduct,
+  screen: readonly SourceLine[],
+  { conns, keys, postQuantumKeys, daemon, notLoaded }: ConfReading<Conn>,
+  { vendor, sides, connectionFrom, merge }: ConfProduct<Conn>,
   editor: Editor,
 ): EndpointFragment {
   const hosts = conns.map((conn) => conn.hosts)
-  const seenFrom = (own: readonly AddressRange[], peerAddresses: readonly AddressRange[] = []) => {
-    const connections = merge(conns.map((conn) => conn.from(sides.of(conn.hosts, own, peerAddresses))))
+  const viewOf = (own: readonly Side[]): View => {
+    const connections = merge(conns.map((conn, at) => connectionFrom(conn, own[at] ?? 'left')))
     return {
-      peers: singles(connections.map(({ remoteAddresses }) => remoteAddresses)),
-      settings: settingsOf(connections, keys ?? []),
-      ike: { connections, keys, postQuantumKeys, daemon, notLoaded },
+      own,
+      seen: {
+        peers: singles(connections.map(({ remoteAddresses }) => remoteAddresses)),
+        settings: settingsOf(connections, keys ?? []),
+        ike: { connections, keys, postQuantumKeys, daemon, notLoaded },
+      },
     }
+  }
+  let last = viewOf(hosts.map((each) => sides.of(each, [], [])))
+  const seenFrom: Sides['seenFrom'] = (addresses, peers = []) => {
+    const own = hosts.map((each) => sides.of(each, addresses, peers))
+    // Nearly all that ask look from one side.
+    if (own.some((side, at) => side !== last.own[at])) last = viewOf(own)
+    return last.seen
   }
   const fixed = conns.flatMap((conn) => {
     const side = sides.fixed(conn.hosts)
-    return side === null ? [] : [conn.from(side).localAddresses]
+    return side === null ? [] : [connectionFrom(conn, side).localAddresses]
   })
   const [first] = block.lines
   return {
     vendor,
-    name: hostIn(block),
+    name: hostIn(screen),
     label: null,
     addresses: singles(fixed),
     filters: undefined,
@@ -63,13 +76,19 @@ export function confFragment(
     editor,
     span: { source: block.source, line: first?.number ?? 1, column: 1, length: first?.text.length ?? 0 },
     sides: { candidates: ownCandidates(hosts, sides), seenFrom },
-    ...seenFrom([]),
+    ...last.seen,
   }
 }
 
+/** All connections as they are to the gateway, each at one side. */
+interface View {
+  readonly own: readonly Side[]
+  readonly seen: ReturnType<Sides['seenFrom']>
+}
+
 /** The host of the first prompt. */
-function hostIn({ lines }: Block): string | null {
-  for (const { text } of lines) {
+function hostIn(screen: readonly SourceLine[]): string | null {
+  for (const { text } of screen) {
     const host = promptHost(text)
     if (host !== null) return host
   }

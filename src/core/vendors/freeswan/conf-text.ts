@@ -1,4 +1,5 @@
-import type { LineRole, ReadingProblem } from '../../model/format.ts'
+import type { ReadingProblem } from '../../model/format.ts'
+import type { LineRoles } from '../../model/line-roles.ts'
 import { lineSpan, type SourceLine, type Span, spanAt } from '../../text/source-text.ts'
 import { isScreenLine } from '../strongswan/prompt-line.ts'
 
@@ -32,8 +33,6 @@ export interface ConfText {
   readonly sections: readonly ConfSection[]
   readonly errors: readonly ConfError[]
   readonly includes: readonly Span[]
-  /** Of the lines that are no keys. */
-  readonly roles: Map<number, LineRole>
 }
 
 /** What came of the text behind an equals sign: the value, and its place in that text. */
@@ -55,19 +54,20 @@ const KEY = /^([^\s="#]+)[ \t]*=(.*)$/
 
 /**
  * Sections in the order in which they stand. A paste that has lost the indentation of all its lines is read as if it had
- * it; of another one, a line that is not indented is none of a section's, as both products say.
+ * it; of another one, a line that is not indented is none of a section's, as both products say. Of lines that are no keys
+ * `roles` are told.
  */
-export function parseConf(lines: readonly SourceLine[], dialect: ConfDialect): ConfText {
-  const roles = new Map<number, LineRole>()
+export function parseConf(lines: readonly SourceLine[], dialect: ConfDialect, roles: LineRoles): ConfText {
   const errors: ConfError[] = []
   const includes: Span[] = []
   const sections: (ConfSection & { readonly keys: ConfKey[] })[] = []
   const flat = !lines.some(({ text }) => /^[ \t]+[^\s=#]+[ \t]*=/.test(text))
+  const names = new Map<string, string>()
+  let current: (ConfSection & { readonly keys: ConfKey[] }) | undefined
   for (const line of lines) {
-    const plain = plainKey(line, dialect)
-    const current = sections.at(-1)
-    if (plain !== null && current !== undefined) {
-      current.keys.push(plain)
+    const plain = current === undefined ? null : plainKey(line, dialect, names)
+    if (plain !== null) {
+      current?.keys.push(plain)
       continue
     }
     const text = line.text.trim()
@@ -80,10 +80,11 @@ export function parseConf(lines: readonly SourceLine[], dialect: ConfDialect): C
       includes.push(lineSpan(line))
       continue
     }
-    const indented = /^[ \t]/.test(line.text)
+    const indented = isIndented(line.text)
     const heading = indented ? null : headingOf(line, dialect)
     if (heading !== null) {
       sections.push(heading)
+      current = heading
       roles.set(line.number, 'read')
       continue
     }
@@ -94,7 +95,7 @@ export function parseConf(lines: readonly SourceLine[], dialect: ConfDialect): C
       errors.push({ span: lineSpan(line), what: `"${key.name}" stands ${where}` })
     } else current.keys.push(key)
   }
-  return { sections, errors, includes, roles }
+  return { sections, errors, includes }
 }
 
 function headingOf(line: SourceLine, { named }: ConfDialect): (ConfSection & { readonly keys: ConfKey[] }) | null {
@@ -103,31 +104,42 @@ function headingOf(line: SourceLine, { named }: ConfDialect): (ConfSection & { r
   const written = (remark < 0 ? rest : rest.slice(0, remark)).trim()
   if (kind === 'config' && written === 'setup') return { kind, name: '', span: lineSpan(line), keys: [] }
   if (!named.has(kind) || written === '') return null
-  const name = written.replace(/^"(.*)"$/, '$1')
+  const name = written.startsWith('"') ? written.replace(/^"(.*)"$/, '$1') : written
   return { kind, name, span: spanAt(line, line.text.indexOf(written, kind.length), written.length), keys: [] }
 }
 
 const [TAB, SPACE, QUOTE, HASH, EQUALS, OPENING, TILDE] = [9, 32, 34, 35, 61, 123, 126]
 
+/** Sections, and where an entry of ipsec.secrets begins, stand at the beginning of their lines. */
+export function isIndented(text: string): boolean {
+  const first = text.charCodeAt(0)
+  return first === TAB || first === SPACE
+}
+
 /**
  * An indented `key=word` as nearly all are, in which nothing has a meaning of its own to either product; `null` for any
- * other line, which may be such a one as well.
+ * other line, which may be such a one as well. `names` are those that the text has, as they are written.
  */
-function plainKey(line: SourceLine, { ignoresCase }: ConfDialect): ConfKey | null {
+function plainKey(line: SourceLine, { ignoresCase }: ConfDialect, names: Map<string, string>): ConfKey | null {
   const { text } = line
-  let start = 0
+  if (!isIndented(text)) return null
+  let start = 1
   while (text.charCodeAt(start) === SPACE || text.charCodeAt(start) === TAB) start++
   const equals = text.indexOf('=', start)
-  if (start === 0 || equals < 0 || equals + 1 === text.length) return null
+  if (equals < 0 || equals + 1 === text.length) return null
   const written = text.slice(start, equals)
-  // Keys that begin with x are Libreswan's, for whatever one likes.
-  if (!/^[a-wyz][a-z\d_-]*$/i.test(written)) return null
+  let name = names.get(written)
+  if (name === undefined) {
+    // Keys that begin with x are Libreswan's, for whatever one likes.
+    if (!/^[a-wyz][a-z\d_-]*$/i.test(written)) return null
+    name = ignoresCase ? written.toLowerCase() : written
+    names.set(written, name)
+  }
   for (let at = equals + 1; at < text.length; at++) {
     const code = text.charCodeAt(at)
     if (code <= SPACE || code > TILDE || code === QUOTE || code === HASH || code === EQUALS || code === OPENING)
       return null
   }
-  const name = ignoresCase ? written.toLowerCase() : written
   return { name, value: text.slice(equals + 1), span: spanAt(line, equals + 1, text.length - equals - 1), line }
 }
 

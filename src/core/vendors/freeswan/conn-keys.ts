@@ -10,19 +10,26 @@ export interface ConnKeys {
   readonly repeatedAlso: readonly ConfKey[]
 }
 
-/** Sections by kind and name, in their order. */
-export type SectionIndex = ReadonlyMap<string, readonly ConfSection[]>
+/** Sections by kind, then by name, in their order. */
+export type SectionIndex = ReadonlyMap<string, ReadonlyMap<string, readonly ConfSection[]>>
 
 export function indexSections(sections: readonly ConfSection[]): SectionIndex {
-  const index = new Map<string, ConfSection[]>()
+  const index = new Map<string, Map<string, ConfSection[]>>()
   for (const section of sections) {
-    const key = `${section.kind} ${section.name}`
-    const known = index.get(key)
-    if (known === undefined) index.set(key, [section])
+    const ofKind = index.get(section.kind) ?? new Map<string, ConfSection[]>()
+    const known = ofKind.get(section.name)
+    if (known === undefined) ofKind.set(section.name, [section])
     else known.push(section)
+    index.set(section.kind, ofKind)
   }
   return index
 }
+
+export function sectionsOf(index: SectionIndex, kind: string, name: string): readonly ConfSection[] {
+  return index.get(kind)?.get(name) ?? NO_SECTIONS
+}
+
+const NO_SECTIONS: readonly never[] = []
 
 /** More sections than this are not followed for one `conn`. */
 const MOST_SECTIONS = 60
@@ -45,13 +52,14 @@ export function connKeys(section: ConfSection, sections: SectionIndex): ConnKeys
       else repeatedAlso.push(key)
     }
   }
-  for (const defaults of sections.get(`${section.kind} %default`) ?? []) {
+  for (const defaults of sectionsOf(sections, section.kind, '%default')) {
     for (const key of defaults.keys) if (!keys.has(key.name)) keys.set(key.name, key)
   }
   return { keys, missing, repeatedHere, repeatedAlso }
 }
 
 function inherited(section: ConfSection, sections: SectionIndex, missing: ConfKey[]): ConfSection[] {
+  if (!section.keys.some(({ name }) => name === 'also')) return [section]
   const queue = [section]
   const seen = new Set([section.name])
   for (let at = 0; at < queue.length && at < MOST_SECTIONS; at++) {
@@ -59,7 +67,7 @@ function inherited(section: ConfSection, sections: SectionIndex, missing: ConfKe
       for (const name of namesIn(key)) {
         if (seen.has(name)) continue
         seen.add(name)
-        const [target] = sections.get(`${section.kind} ${name}`) ?? []
+        const [target] = sectionsOf(sections, section.kind, name)
         if (target === undefined) missing.push(key)
         else queue.push(target)
       }
@@ -94,35 +102,42 @@ export interface StackedKeys {
  * of `conn %default`. A key without a value takes away what would be inherited (measured with strongSwan 5.9.8).
  */
 export function stackedKeys(name: string, kind: string, sections: SectionIndex): StackedKeys {
-  const keys = new Map<string, ConfKey>()
-  const missing: ConfKey[] = []
-  const loops: ConfKey[] = []
-  const done = new Set<string>()
-  stack(name, [])
-  if (!done.has('%default')) stack('%default', [])
-  return { keys, missing, loops }
+  const stack: Stack = { kind, sections, keys: new Map(), missing: [], loops: [], done: new Set() }
+  pile(stack, name, [])
+  if (!stack.done.has('%default')) pile(stack, '%default', [])
+  return stack
+}
 
-  /** Those that name other sections are left for later. */
-  function takeFromLast(own: readonly ConfKey[], named: ConfKey[]) {
-    for (let at = own.length - 1; at >= 0; at--) {
-      const key = own[at]
-      if (key?.name === 'also') named.push(key)
-      else if (key !== undefined && !keys.has(key.name)) keys.set(key.name, key)
+interface Stack extends StackedKeys {
+  readonly kind: string
+  readonly sections: SectionIndex
+  readonly keys: Map<string, ConfKey>
+  readonly missing: ConfKey[]
+  readonly loops: ConfKey[]
+  readonly done: Set<string>
+}
+
+function pile(stack: Stack, current: string, above: readonly string[]) {
+  const { kind, sections, missing, loops, done } = stack
+  if (done.size >= MOST_SECTIONS) return
+  done.add(current)
+  const named: ConfKey[] = []
+  const same = sectionsOf(sections, kind, current)
+  for (let at = same.length - 1; at >= 0; at--) takeFromLast(same[at]?.keys ?? [], stack.keys, named)
+  for (const key of named) {
+    for (const target of namesIn(key)) {
+      if (target === current || above.includes(target)) loops.push(key)
+      else if (sectionsOf(sections, kind, target).length === 0) missing.push(key)
+      else if (!done.has(target)) pile(stack, target, [...above, current])
     }
   }
+}
 
-  function stack(current: string, above: readonly string[]) {
-    if (done.size >= MOST_SECTIONS) return
-    done.add(current)
-    const named: ConfKey[] = []
-    const same = sections.get(`${kind} ${current}`) ?? []
-    for (let at = same.length - 1; at >= 0; at--) takeFromLast(same[at]?.keys ?? [], named)
-    for (const key of named) {
-      for (const target of namesIn(key)) {
-        if (target === current || above.includes(target)) loops.push(key)
-        else if (!sections.has(`${kind} ${target}`)) missing.push(key)
-        else if (!done.has(target)) stack(target, [...above, current])
-      }
-    }
+/** Those that name other sections are left for later. */
+function takeFromLast(own: readonly ConfKey[], keys: Map<string, ConfKey>, named: ConfKey[]) {
+  for (let at = own.length - 1; at >= 0; at--) {
+    const key = own[at]
+    if (key?.name === 'also') named.push(key)
+    else if (key !== undefined && !keys.has(key.name)) keys.set(key.name, key)
   }
 }

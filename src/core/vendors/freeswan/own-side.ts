@@ -20,9 +20,11 @@ export interface SideRule {
 
 /** The addresses that can be the own one: those that every connection names whose own side is not fixed. */
 export function ownCandidates(all: readonly TwoHosts[], { fixed }: SideRule): AddressRange[] {
-  const open = all.filter((hosts) => fixed(hosts) === null).map(({ left, right }) => [left, right].filter(isRange))
-  const [first = [], ...others] = open
-  const common = first.filter((address) => others.every((hosts) => isOneOf(address, hosts)))
+  const open = all.filter((hosts) => fixed(hosts) === null)
+  const first = open.slice(0, 1).flatMap(({ left, right }) => [left, right].filter(isRange))
+  const common = first.filter((address) =>
+    open.every(({ left, right }) => isOneOf(left, [address]) || isOneOf(right, [address])),
+  )
   const found = common.length > 0 ? common : first
   return found.filter((address, index) => found.findIndex((other) => equalRanges(other, address)) === index)
 }

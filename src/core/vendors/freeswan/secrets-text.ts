@@ -1,4 +1,4 @@
-import type { LineRole } from '../../model/format.ts'
+import type { LineRoles } from '../../model/line-roles.ts'
 import { lineSpan, type SourceLine, type Span } from '../../text/source-text.ts'
 import { isScreenLine } from '../strongswan/prompt-line.ts'
 
@@ -20,7 +20,6 @@ export interface SecretsText {
   /** Lines that are none of an entry. */
   readonly strays: readonly SourceLine[]
   readonly includes: readonly Span[]
-  readonly roles: ReadonlyMap<number, LineRole>
 }
 
 const KIND = /:\s*(PSK|PPKS|PPK|XAUTH|EAP|NTLM|PIN|RSA|ECDSA|BLISS|P12|PKCS8)\b/i
@@ -51,11 +50,14 @@ function hasKind(text: string): boolean {
  * All entries of these lines. Libreswan lets an entry reach to the next line that is not indented; strongSwan has one in
  * each line, indented or not.
  */
-export function parseSecrets(lines: readonly SourceLine[], reach: 'over lines' | 'one a line'): SecretsText {
+export function parseSecrets(
+  lines: readonly SourceLine[],
+  reach: 'over lines' | 'one a line',
+  roles: LineRoles,
+): SecretsText {
   const entries: SecretEntry[] = []
   const includes: Span[] = []
   const strays: SourceLine[] = []
-  const roles = new Map<number, LineRole>()
   for (let index = 0; index < lines.length; index++) {
     const line = lines[index]
     if (line === undefined) continue
@@ -73,7 +75,7 @@ export function parseSecrets(lines: readonly SourceLine[], reach: 'over lines' |
       index = end - 1
     } else strays.push(line)
   }
-  return { entries, strays, includes, roles }
+  return { entries, strays, includes }
 }
 
 /** A private key in braces may have lines that are not indented. */

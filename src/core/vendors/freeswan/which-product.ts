@@ -5,7 +5,7 @@ import { indentOf } from '../../text/words.ts'
 export type Product = 'libreswan' | 'strongswan'
 
 /** Keys that only one of the two products has (ipsec.conf(5) of Libreswan 4.10 and strongSwan 5.9.8). */
-const ONLY_LIBRESWAN: ReadonlySet<string> = keySet(
+const ONLY_LIBRESWAN = names(
   `accept-redirect aggrmode alsoflip audit-log clientaddrfamily decap-dscp encap-dscp encapsulation enable-tcp esn
   failureshunt hostaddrfamily ikev1-policy ikev2 initial-contact intermediate ipsec-interface ipsec-max-bytes logappend
   logfile logip logtime modecfgpull modecfgdns modecfgdomains ms-dh-downgrade mtu narrowing nat-ikev1-method
@@ -14,7 +14,7 @@ const ONLY_LIBRESWAN: ReadonlySet<string> = keySet(
   sha2-truncbug virtual-private vti-interface xauthby listen dnssec-enable sec-label policy-label`,
   'subnets nexthop addresspool modecfgclient modecfgserver xauthserver xauthclient username xauthusername vti ckaid ecdsakey interface-ip autheap',
 )
-const ONLY_STRONGSWAN: ReadonlySet<string> = keySet(
+const ONLY_STRONGSWAN = names(
   `aaa_identity cachecrls charondebug charonstart closeaction eap eap_identity force_keepalive inactivity
   installpolicy lifebytes lifepackets margintime marginbytes marginpackets me_peerid mediated_by mediation modeconfig
   nocrsend plutostart replay_window strictcrlpolicy xauth xauth_identity mark_in mark_out cacert crluri crluri1 ocspuri
@@ -31,7 +31,7 @@ interface TellingValue {
 }
 
 /** Values of keys that both have; of the ones of one key the first that fits counts. */
-const VALUES = byKey([
+const TELLING_VALUES: readonly (TellingValue & { readonly keys: string })[] = [
   { product: 'strongswan', keys: 'keyexchange', value: /^ikev[12]$/, weak: true },
   { product: 'strongswan', keys: 'leftsubnet rightsubnet', value: /,/, weak: true },
   { product: 'strongswan', keys: 'authby', value: /^(?:psk|pubkey|ecdsasig|xauth\w+)$/ },
@@ -49,19 +49,25 @@ const VALUES = byKey([
   { product: 'libreswan', keys: 'leftrsasigkey rightrsasigkey', value: /^(?:%cert|0s)/ },
   { product: 'libreswan', keys: 'leftid rightid', value: /^@\[/ },
   { product: 'libreswan', keys: 'keyexchange', value: /^ike$/ },
-])
+]
 
-function byKey(values: readonly (TellingValue & { readonly keys: string })[]): Map<string, TellingValue[]> {
-  const found = new Map<string, TellingValue[]>()
-  for (const value of values) {
-    for (const key of value.keys.split(' ')) found.set(key, [...(found.get(key) ?? []), value])
-  }
-  return found
+function names(plain: string, sided: string): string[] {
+  const both = sided.split(/\s+/).flatMap((name) => [`left${name}`, `right${name}`])
+  return [...plain.split(/\s+/), ...both]
 }
 
-function keySet(plain: string, sided: string): ReadonlySet<string> {
-  const both = sided.split(/\s+/).flatMap((name) => [`left${name}`, `right${name}`])
-  return new Set([...plain.split(/\s+/), ...both])
+/** What a key tells by being there, or its values. */
+const TELLING_KEYS: ReadonlyMap<string, number | readonly TellingValue[]> = tellingKeys()
+
+function tellingKeys(): Map<string, number | TellingValue[]> {
+  const values = new Map<string, TellingValue[]>()
+  for (const value of TELLING_VALUES) {
+    for (const key of value.keys.split(' ')) values.set(key, [...(values.get(key) ?? []), value])
+  }
+  const found = new Map<string, number | TellingValue[]>(values)
+  for (const key of ONLY_STRONGSWAN) found.set(key, -2)
+  for (const key of ONLY_LIBRESWAN) found.set(key, 2)
+  return found
 }
 
 /** Whose ipsec.conf or ipsec.secrets this is, by what only one product has; `null` where nothing decides. */
@@ -82,7 +88,7 @@ export const readerOf = rememberedOf((lines: readonly SourceLine[]): Product => 
   return lines.some(({ text }) => /^(?:config[ \t]+setup|conn[ \t])/.test(text)) ? 'strongswan' : 'libreswan'
 })
 
-const HASH = 35
+const [QUOTE, HASH] = [34, 35]
 
 /** Positive for Libreswan. A remark or a path that names the product weighs more than one key. */
 function weightOf(text: string): number {
@@ -96,11 +102,9 @@ function weightOf(text: string): number {
   }
   const equals = text.indexOf('=')
   if (equals < 0) return 0
-  const key = text.slice(start, equals).trimEnd().toLowerCase()
-  if (ONLY_LIBRESWAN.has(key)) return 2
-  if (ONLY_STRONGSWAN.has(key)) return -2
-  const telling = VALUES.get(key)
+  const telling = TELLING_KEYS.get(text.slice(start, equals).trimEnd().toLowerCase())
   if (telling === undefined) return 0
+  if (typeof telling === 'number') return telling
   const written = valueBehind(text, equals + 1)
   for (const { value, product, weak } of telling) {
     if (value.test(written)) return (product === 'libreswan' ? 1 : -1) * (weak === true ? 1 : 2)
@@ -111,8 +115,8 @@ function weightOf(text: string): number {
 /** Without quotes and a remark, in lower case. */
 function valueBehind(text: string, from: number): string {
   let start = indentOf(text, from)
-  if (text[start] === '"') start++
+  if (text.charCodeAt(start) === QUOTE) start++
   let end = start
-  while (end < text.length && text[end] !== '"' && text[end] !== '#') end++
+  while (end < text.length && text.charCodeAt(end) !== QUOTE && text.charCodeAt(end) !== HASH) end++
   return text.slice(start, end).trim().toLowerCase()
 }

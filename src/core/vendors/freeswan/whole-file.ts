@@ -1,5 +1,4 @@
 import type { SourceLine } from '../../text/source-text.ts'
-import { isScreenLine } from '../strongswan/prompt-line.ts'
 
 /** `/etc/ipsec.conf` */
 const PATH = /^\/?(?:[\w.-]{1,60}\/){0,9}ipsec\.conf\b/
@@ -10,8 +9,10 @@ const FIRST_REMARK = /^#\s*\/etc\/ipsec\.conf\b/
  * Whether a paste shows all of ipsec.conf, so that what is not in it is not set: the command that prints the file stands
  * above it, or the remark with which the file begins. A file that includes others may have its settings there.
  */
-export function isWholeFile(lines: readonly SourceLine[]): boolean {
-  const shown = lines.some(({ text }) => FIRST_REMARK.test(text) || (isScreenLine(text) && isShown(text.trim())))
+export function isWholeFile(lines: readonly SourceLine[], screen: readonly SourceLine[]): boolean {
+  const shown =
+    lines.some(({ text }) => text.startsWith('#') && FIRST_REMARK.test(text)) ||
+    screen.some(({ text }) => isShown(text.trim()))
   return shown && !lines.some(({ text }) => /^\s*include\s+[^=\s]/.test(text))
 }
 

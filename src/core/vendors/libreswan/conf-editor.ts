@@ -20,7 +20,7 @@ import {
   quoted,
   secretEdits,
 } from '../freeswan/conf-writer.ts'
-import { connKeys, type SectionIndex } from '../freeswan/conn-keys.ts'
+import { connKeys, type SectionIndex, sectionsOf } from '../freeswan/conn-keys.ts'
 import type { Side, TwoHosts } from '../freeswan/own-side.ts'
 import { formatHosts, formatIdentity, formatProposals, formatProtoport, formatSubnet } from './conf-words.ts'
 import { libreswanSides } from './own-side.ts'
@@ -78,7 +78,7 @@ function setAll(written: WrittenConf, conn: string, keys: Keys): ConfEdit[] {
   const section = sectionOf(written, conn)
   if (section === undefined) return []
   const inherited = connKeys(section, written.sections).keys
-  const defaults = new Set((written.sections.get('conn %default') ?? []).flatMap((each) => each.keys))
+  const defaults = new Set(sectionsOf(written.sections, 'conn', '%default').flatMap((each) => each.keys))
   return keys.flatMap(([name, value]): ConfEdit[] => {
     const key = inherited.get(name)
     if (key?.value === value) return []
@@ -88,7 +88,7 @@ function setAll(written: WrittenConf, conn: string, keys: Keys): ConfEdit[] {
 }
 
 function sectionOf({ sections }: WrittenConf, conn: string): ConfSection | undefined {
-  return sections.get(`conn ${conn}`)?.[0]
+  return sectionsOf(sections, 'conn', conn)[0]
 }
 
 function ikeKeys(written: WrittenConf, old: IkeConnection, fresh: IkeConnection, own: Side): Keys {

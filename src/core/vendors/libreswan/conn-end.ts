@@ -52,31 +52,52 @@ export function readEnd(
   doubts: Remark[],
   later: boolean,
 ): ConnEnd | Remark {
-  const key = (name: string) => keys.get(`${side}${name}`)
+  const names = KEYS[side]
   const host = hostOf(hostKey)
   if (typeof host === 'object' && 'say' in host) return host
-  const service = readService(key('protoport'), doubts)
+  const service = readService(keys.get(names.protoport), doubts)
   if ('say' in service) return service
-  const subnets = readSubnets(key('subnet'), key('subnets'), service, key('protoport'), key('sourceip'), doubts, later)
-  if ('say' in subnets) return subnets
-  const pool = key('addresspool')
+  const subnets = readSubnets(names, keys, service, doubts, later)
+  const pool = keys.get(names.addresspool)
+  const client = keys.get(names.modecfgclient)
   return {
     host,
     hostKey,
-    id: readId(key('id'), host, doubts, later),
+    id: readId(keys.get(names.id), host, doubts, later),
     subnets,
-    auth: readAuth(key('auth')),
-    namesKey: ['cert', 'rsasigkey', 'ecdsakey', 'pubkey', 'ckaid'].some((name) => key(name) !== undefined),
-    asksAddress: yesOrNo(key('modecfgclient')?.value ?? 'no') === true,
-    pools: pool === undefined ? [] : [pool.value],
+    auth: readAuth(keys.get(names.auth)),
+    namesKey: names.credentials.some((name) => keys.has(name)),
+    asksAddress: client !== undefined && yesOrNo(client.value) === true,
+    pools: pool === undefined ? NONE : [pool.value],
+  }
+}
+
+const NONE: readonly never[] = []
+
+/** The keys of each side, such as `leftsubnet`. */
+const KEYS = { left: keysOf('left'), right: keysOf('right') }
+
+function keysOf(side: Side) {
+  return {
+    id: `${side}id`,
+    subnet: `${side}subnet`,
+    subnets: `${side}subnets`,
+    protoport: `${side}protoport`,
+    sourceip: `${side}sourceip`,
+    addresspool: `${side}addresspool`,
+    auth: `${side}auth`,
+    modecfgclient: `${side}modecfgclient`,
+    credentials: ['cert', 'rsasigkey', 'ecdsakey', 'pubkey', 'ckaid'].map((name) => `${side}${name}`),
   }
 }
 
 function hostOf(key: ConfKey): Host | Remark {
   const text = key.value.toLowerCase()
-  if (text === '%defaultroute' || /^%(?!any|group|opportunistic)\w/.test(text)) return 'own'
-  if (/^%(?:any6?|group|opportunistic|opportunisticgroup)$/.test(text) || text === '0.0.0.0' || text === '::')
-    return 'any'
+  if (text.startsWith('%')) {
+    if (text === '%defaultroute' || /^%(?!any|group|opportunistic)\w/.test(text)) return 'own'
+    if (/^%(?:any6?|group|opportunistic|opportunisticgroup)$/.test(text)) return 'any'
+  }
+  if (text === '0.0.0.0' || text === '::') return 'any'
   const address = parseAddress(text)
   if (!isProblem(address)) return address
   if (/^[a-z0-9_]([\w.-]*\w)?$/i.test(text) && !/^[\d.]+$/.test(text)) {
@@ -89,20 +110,22 @@ function hostOf(key: ConfKey): Host | Remark {
 const ID_AUTHORITY = 'ipsec.conf(5) of Libreswan 4.10: an end without an id shows its address.'
 
 function readId(key: ConfKey | undefined, host: Host, doubts: Remark[], later: boolean): Setting<Identity> | undefined {
-  const own: Setting<Identity> | undefined =
-    typeof host === 'string' || (host.family === 'name' && formatHost(host).includes('.'))
-      ? undefined
-      : defaulted({ kind: 'address', text: formatHost(host) }, ID_AUTHORITY)
-  if (key === undefined) return own
+  if (key === undefined) return addressId(host)
   const identity = parseIdentity(key.value)
   // In Libreswan 4.10, `%any` is as good as nothing (measured).
-  if (identity?.kind === 'any' && !later) return own
+  if (identity?.kind === 'any' && !later) return addressId(host)
   if (identity !== null) return stated(identity, key.span)
   if (isLookedUp(key.value)) {
     const say = `"${key.value}" in "${key.name}" has no "@", so that Libreswan looks it up in the DNS and takes the address that it finds.`
     doubts.push({ span: key.span, say, instead: `Write "@${key.value}" where the name itself is meant.` })
   }
-  return own
+  return addressId(host)
+}
+
+function addressId(host: Host): Setting<Identity> | undefined {
+  if (typeof host === 'string') return undefined
+  const text = formatHost(host)
+  return host.family === 'name' && text.includes('.') ? undefined : defaulted({ kind: 'address', text }, ID_AUTHORITY)
 }
 
 function readAuth(key: ConfKey | undefined): AuthRound['method'] | undefined {
@@ -119,71 +142,83 @@ export function authMethod(word: string): AuthRound['method']['value'] {
 }
 
 function readService(key: ConfKey | undefined, doubts: Remark[]): Service | Remark {
-  const any = { protocol: ANY_PROTOCOL, ports: ANY_PORT }
-  if (key === undefined) return any
+  if (key === undefined) return ANY_SERVICE
   const service = parseProtoport(key.value)
   if (!('problem' in service)) return service
   const { span } = key
   if (/^\d+$/.test(key.value)) return { span, say: service.problem, instead: PROTOPORT }
   const say = `${service.problem} At its start Libreswan loads the connection for all; \`ipsec auto --add\` does not load it.`
   doubts.push({ kind: 'invalid', span, say, instead: PROTOPORT, leftOutAtStart: true })
-  return any
+  return ANY_SERVICE
 }
+
+const ANY_SERVICE: Service = { protocol: ANY_PROTOCOL, ports: ANY_PORT }
 
 const PROTOPORT = 'Write a protocol and a port, such as tcp/443 or 17/1701.'
 const SUBNET = 'Write a network such as 10.1.0.0/24; several go into leftsubnets or rightsubnets.'
 const NO_SUBNET = 'ipsec.conf(5) of Libreswan 4.10: an end without a subnet protects its own address alone.'
 
 function readSubnets(
-  single: ConfKey | undefined,
-  several: ConfKey | undefined,
+  names: { readonly subnet: string; readonly subnets: string; readonly protoport: string; readonly sourceip: string },
+  keys: ReadonlyMap<string, ConfKey>,
   service: Service,
-  serviceKey: ConfKey | undefined,
-  sourceKey: ConfKey | undefined,
   doubts: Remark[],
   later: boolean,
-): readonly Subnet[] | Remark {
+): readonly Subnet[] {
+  const [single, several] = [keys.get(names.subnet), keys.get(names.subnets)]
   const found: Subnet[] = []
-  const texts = [
-    ...(single === undefined ? [] : [{ key: single, text: single.value, index: 0 }]),
-    ...(several?.value.split(/[\s,]+/).filter((text) => text !== '') ?? []).flatMap((text, at) =>
-      several === undefined ? [] : [{ key: several, text, index: at + 1 }],
-    ),
-  ]
-  for (const { key, text, index } of texts) {
-    const problem = index === 0 || later ? undefined : refusedInList(text)
-    if (problem !== undefined) {
-      const say = `${problem} Of the pairs of networks, Libreswan loads those before it alone.`
-      found.push({
-        index,
-        setting: stated([], key.span),
-        stop: { kind: 'invalid', span: key.span, say, instead: SUBNET },
-      })
-      continue
-    }
-    if (/^(?:vhost|vnet):/.test(text)) {
-      doubts.push({ span: key.span, say: `"${text}" is taken as the peer's own address.`, instead: SUBNET })
-      continue
-    }
-    const selectors: SelectorTemplate[] = []
-    for (const part of index === 0 && later ? text.split(',') : [text]) {
-      const addresses = subnetOf(part.trim())
-      if ('problem' in addresses) {
-        const say = `${addresses.problem} At its start it loads the connection without that network; \`ipsec auto --add\` does not load it.`
-        doubts.push({ kind: 'invalid', span: key.span, say, instead: SUBNET, leftOutAtStart: true })
-        continue
-      }
-      selectors.push({ addresses, ...service, span: key.span })
-    }
-    if (selectors.length > 0) found.push({ index, setting: stated(selectors, key.span) })
+  if (single !== undefined) readSubnet(single, single.value, 0, service, found, doubts, later)
+  if (several !== undefined) {
+    const texts = several.value.split(/[\s,]+/).filter((text) => text !== '')
+    for (const [at, text] of texts.entries()) readSubnet(several, text, at + 1, service, found, doubts, later)
   }
   if (found.length > 0) return found
+  const sourceKey = keys.get(names.sourceip)
   const source = sourceKey === undefined ? undefined : parseAddress(sourceKey.value)
   if (sourceKey !== undefined && source !== undefined && !isProblem(source)) {
-    return [{ index: 0, setting: stated([{ addresses: source, ...service, span: sourceKey.span }], sourceKey.span) }]
+    return [{ index: 0, setting: stated([selectorOf(source, service, sourceKey.span)], sourceKey.span) }]
   }
-  const selector: SelectorTemplate = { addresses: 'dynamic', ...service, span: serviceKey?.span ?? null }
+  const selector = selectorOf('dynamic', service, keys.get(names.protoport)?.span ?? null)
   return [{ index: 0, setting: defaulted([selector], NO_SUBNET) }]
+}
+
+/** One network of a list, which counts from 1; in later versions those of `leftsubnet`. */
+function readSubnet(
+  { span }: ConfKey,
+  text: string,
+  index: number,
+  service: Service,
+  found: Subnet[],
+  doubts: Remark[],
+  later: boolean,
+) {
+  const problem = index === 0 || later ? undefined : refusedInList(text)
+  if (problem !== undefined) {
+    const say = `${problem} Of the pairs of networks, Libreswan loads those before it alone.`
+    found.push({ index, setting: stated([], span), stop: { kind: 'invalid', span, say, instead: SUBNET } })
+    return
+  }
+  if (/^(?:vhost|vnet):/.test(text)) {
+    doubts.push({ span, say: `"${text}" is taken as the peer's own address.`, instead: SUBNET })
+    return
+  }
+  const selectors: SelectorTemplate[] = []
+  for (const part of index === 0 && later ? text.split(',') : [text]) {
+    const addresses = subnetOf(part.trim())
+    if ('problem' in addresses) {
+      const say = `${addresses.problem} At its start it loads the connection without that network; \`ipsec auto --add\` does not load it.`
+      doubts.push({ kind: 'invalid', span, say, instead: SUBNET, leftOutAtStart: true })
+    } else selectors.push(selectorOf(addresses, service, span))
+  }
+  if (selectors.length > 0) found.push({ index, setting: stated(selectors, span) })
+}
+
+function selectorOf(
+  addresses: SelectorTemplate['addresses'],
+  { protocol, ports }: Service,
+  span: Span | null,
+): SelectorTemplate {
+  return { addresses, protocol, ports, span }
 }
 
 /** A network; the word that somebody puts in the place of one that nobody is to see stays a name. */
@@ -208,8 +243,10 @@ function refusedInList(text: string): string | undefined {
 
 /** `10.1.0.0/24`, `10.1.0.0/255.255.255.0`, `10/8`; octets that are left out are 0. */
 function networkOf(text: string): AddressRange | { readonly problem: string } {
+  const plain = parsePrefix(text)
+  if (!isProblem(plain)) return plain
   const [address = '', mask, ...more] = text.split('/')
-  if (mask === undefined || more.length > 0) return parsePrefix(text)
+  if (mask === undefined || more.length > 0) return plain
   const octets = /^\d+(?:\.\d+){0,3}$/.test(address) ? address.split('.') : []
   const whole = octets.length === 0 ? address : [...octets, '0', '0', '0'].slice(0, 4).join('.')
   return parseMasked(whole, mask)

@@ -9,14 +9,10 @@ export const MANUAL = 'ipsec.conf(5) of Libreswan 4.10'
 /** The keys of a `conn` with those that it includes, by name. */
 export type Keys = ReadonlyMap<string, ConfKey>
 
-export function flag(keys: Keys, name: string, byDefault: boolean): boolean {
-  return settingOf(keys, name, byDefault).value
-}
-
-export function settingOf(keys: Keys, name: string, byDefault: boolean): Setting<boolean> {
+export function settingOf(keys: Keys, name: string, byDefault: Setting<boolean>): Setting<boolean> {
   const key = keys.get(name)
   const value = key === undefined ? null : yesOrNo(key.value)
-  return key === undefined || value === null ? defaulted(byDefault, MANUAL) : stated(value, key.span)
+  return key === undefined || value === null ? byDefault : stated(value, key.span)
 }
 
 /** Libreswan answers with the one version only. */
@@ -26,13 +22,17 @@ export function readVersion(keys: Keys): Setting<IkeVersion> {
     return stated(exchange.value.endsWith('1') ? 1 : 2, exchange.span)
   }
   const key = keys.get('ikev2')
-  if (key === undefined) return defaulted(2, MANUAL)
+  if (key === undefined) return VERSION_2
   return stated(versionOf(key.value), key.span)
 }
 
+const VERSION_2 = defaulted(2, MANUAL)
+const BY_SIGNATURE = defaulted('pubkey', `${MANUAL}: without "authby" it is by RSA or ECDSA signature.`)
+
 export function readMethod(keys: Keys): AuthRound['method'] | Remark {
   const key = keys.get('authby')
-  if (key === undefined) return defaulted('pubkey', `${MANUAL}: without "authby" it is by RSA or ECDSA signature.`)
+  if (key === undefined) return BY_SIGNATURE
+  if (/^secret$/i.test(key.value)) return stated('psk', key.span)
   const words = key.value.toLowerCase().split(/[\s,]+/)
   const unknown = words.find(
     (word) => !/^(?:secret|rsasig|rsa(?:-sha[\d_]+)?|ecdsa(?:-sha[\d_]+)?|never|null)$/.test(word),
@@ -61,16 +61,21 @@ export function signaturesOf(key: ConfKey | undefined): readonly string[] | unde
     })
 }
 
+const NO_POST_QUANTUM = defaulted('never', 'Measured with Libreswan 4.10: without "ppk" it uses no such key.')
+
 /** Without the word, and with `permit`, it takes part in no post-quantum key (measured, against the manual). */
 export function readPostQuantum(key: ConfKey | undefined): Setting<'never' | 'propose' | 'insist'> {
-  if (key === undefined) return defaulted('never', 'Measured with Libreswan 4.10: without "ppk" it uses no such key.')
+  if (key === undefined) return NO_POST_QUANTUM
   const word = key.value.toLowerCase()
   if (/^(?:insist|always)$/.test(word)) return stated('insist', key.span)
   return stated(/^(?:yes|propose)$/.test(word) ? 'propose' : 'never', key.span)
 }
 
+const AS_NEEDED: NatTraversal = { forces: false, declinesAs: [] }
+
 /** Measured, in IKEv1: `encapsulation=no` counts as responder, `nat-ikev1-method=none` as initiator; `forceencaps` is for show. */
 export function readNatTraversal(keys: Keys): NatTraversal {
+  if (!keys.has('encapsulation') && !keys.has('nat-ikev1-method')) return AS_NEEDED
   const word = (name: string): string | undefined => keys.get(name)?.value.toLowerCase()
   return {
     forces: word('encapsulation') === 'yes',
@@ -81,10 +86,12 @@ export function readNatTraversal(keys: Keys): NatTraversal {
   }
 }
 
+const TUNNEL = defaulted('tunnel', MANUAL)
+
 export function readMode(keys: Keys): ChildConfig['mode'] {
   const key = keys.get('type')
   const word = key?.value.toLowerCase()
-  if (key === undefined) return defaulted('tunnel', MANUAL)
+  if (key === undefined) return TUNNEL
   if (word === 'transport') return stated('transport', key.span)
   if (word === 'pass' || word === 'passthrough') return stated('pass', key.span)
   return stated(word === 'drop' || word === 'reject' ? 'drop' : 'tunnel', key.span)
@@ -104,13 +111,22 @@ const DAY = 86_400
 
 /** ipsec.conf(5): 8 hours; rekeying from `rekeymargin` before the end on, earlier by chance by up to `rekeyfuzz` of it. */
 export function lifetimeOf(keys: Keys, names: readonly string[]): Lifetime {
+  const isWritten = names.some((name) => keys.has(name)) || MARGINS.some((name) => keys.has(name))
+  return isWritten ? writtenLifetime(keys, names) : LIFETIME
+}
+
+const MARGINS = ['rekey', 'rekeymargin', 'rekeyfuzz']
+
+function writtenLifetime(keys: Keys, names: readonly string[]): Lifetime {
   const name = names.find((each) => keys.has(each))
   const written = secondsOf(name === undefined ? undefined : keys.get(name)?.value) ?? 8 * 3600
   // A day is the most, and what 0 stands for (measured).
   const end = written === 0 ? DAY : Math.min(written, DAY)
-  if (!flag(keys, 'rekey', true)) return { rekey: undefined, end }
+  if (yesOrNo(keys.get('rekey')?.value ?? 'yes') === false) return { rekey: undefined, end }
   const margin = Math.min(secondsOf(keys.get('rekeymargin')?.value) ?? 9 * 60, Math.floor(end / 2))
   const fuzz = Number(/^(\d{1,5})%$/.exec(keys.get('rekeyfuzz')?.value ?? '')?.[1] ?? 100)
   const earliest = Math.floor(margin * (1 + fuzz / 100))
   return { rekey: { from: Math.max(0, end - earliest), to: Math.max(0, end - margin) }, end }
 }
+
+const LIFETIME = writtenLifetime(new Map(), [])

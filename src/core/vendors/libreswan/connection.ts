@@ -1,11 +1,11 @@
 import type { AddressRange } from '../../address/address-range.ts'
 import type { AuthRound, ChildConfig, IkeConnection, Proposal } from '../../model/ike-policy.ts'
-import { defaulted, type Setting, stated } from '../../model/setting.ts'
+import { type Defaulted, defaulted, type Setting, stated } from '../../model/setting.ts'
+import type { TwoSidedConn } from '../freeswan/conf-fragment.ts'
 import type { ConfSection } from '../freeswan/conf-text.ts'
 import type { Host, Side } from '../freeswan/own-side.ts'
 import { type ConnEnd, type Remark, readEnd } from './conn-end.ts'
 import {
-  flag,
   type Keys,
   lifetimeOf,
   MANUAL,
@@ -27,9 +27,8 @@ import {
 } from './proposals.ts'
 import { loadedPairs, refusalOf, type SubnetPair } from './refusals.ts'
 
-/** A `conn` as it is written, before it is known which side is the own one. */
-export interface Conn {
-  readonly name: string
+/** A `conn` with all that pluto gets of it. */
+export interface Conn extends TwoSidedConn {
   readonly section: ConfSection
   readonly left: ConnEnd
   readonly right: ConnEnd
@@ -43,30 +42,34 @@ export interface Conn {
 }
 
 interface Common {
-  readonly settings: Pick<
-    IkeConnection,
-    | 'initiates'
-    | 'accepts'
-    | 'exchange'
-    | 'childless'
-    | 'proposals'
-    | 'lifetime'
-    | 'postQuantum'
-    | 'postQuantumIds'
-    | 'natTraversal'
+  readonly settings: Required<
+    Pick<
+      IkeConnection,
+      | 'initiates'
+      | 'accepts'
+      | 'exchange'
+      | 'childless'
+      | 'proposals'
+      | 'lifetime'
+      | 'postQuantum'
+      | 'postQuantumIds'
+      | 'natTraversal'
+    >
   >
   readonly method: AuthRound['method']
   readonly shows: AuthRound['method']
   readonly signatures: AuthRound['signatures']
-  readonly child: Omit<ChildConfig, 'name' | 'span' | 'local' | 'remote'>
+  readonly child: Required<
+    Pick<ChildConfig, 'proposals' | 'mode' | 'narrows' | 'pfs' | 'compression' | 'trapped' | 'waits' | 'lifetime'>
+  >
 }
 
 /** What all connections of a file have in common. */
 export interface ConnFile {
   /** It is of a version after 4.10. */
   readonly later: boolean
-  /** What lists of proposals stand for, by what that depends on: many connections have the same. */
-  readonly lists: Map<string, readonly Proposal[]>
+  /** What lists of proposals stand for, as a default, by what that depends on: many connections have the same. */
+  readonly lists: Map<string, Defaulted<readonly Proposal[]>>
 }
 
 /** `null`: it names no ends, so that it is there for others to include. */
@@ -84,34 +87,36 @@ export function readConn(section: ConfSection, keys: Keys, file: ConnFile, added
   if ('say' in left) return left
   const right = readEnd('right', rightKey, keys, doubts, later)
   if ('say' in right) return right
-  const { pairs, stop } = loadedPairs({ left, right, later })
+  const loaded = loadedPairs({ left, right, later })
+  const { pairs, stop } = loaded
   if (stop !== null) doubts.push(stop)
   const common = readCommon(section, keys, file)
   if ('say' in common) return common
-  const refusal = refusalOf({ section, keys, version: common.settings.initiates.value, left, right, later })
+  const refusal = refusalOf({ section, keys, version: common.settings.initiates.value, left, right, loaded, later })
   // What the start leaves out, `ipsec auto --add` refuses.
   const [leftOut] = addedByHand ? doubts.filter(({ leftOutAtStart }) => leftOutAtStart) : []
-  return refusal ?? leftOut ?? { name: section.name, section, left, right, pairs, doubts, addedByHand, common }
+  const hosts = { left: left.host, right: right.host }
+  return refusal ?? leftOut ?? { name: section.name, section, hosts, left, right, pairs, doubts, addedByHand, common }
 }
 
 function readCommon(section: ConfSection, keys: Keys, file: ConnFile): Common | Remark {
   const version = readVersion(keys)
-  const pfs = flag(keys, 'pfs', true)
+  const pfs = settingOf(keys, 'pfs', PFS)
   const method = readMethod(keys)
   if ('say' in method) return method
-  const context = { version: version.value, pfs, later: file.later }
-  const proposals = readProposals(section, keys, ['ike'], { protocol: 'ike', ...context }, [], file)
+  const context = { version: version.value, pfs: pfs.value, later: file.later }
+  const proposals = readProposals(section, keys, IKE, { protocol: 'ike', ...context }, NONE, file)
   if ('say' in proposals) return proposals
   // `ah` is another word for `esp`: which protocol it is for, `phase2` alone says (measured).
   const kind = keys.get('phase2')?.value.toLowerCase() === 'ah' ? 'ah' : 'esp'
   const esn = version.value === 1 ? NO_ESN : esnOf(keys)
-  const esp = readProposals(section, keys, ['esp', 'ah', 'phase2alg'], { protocol: kind, ...context }, esn, file)
+  const esp = readProposals(section, keys, ESP, { protocol: kind, ...context }, esn, file)
   if ('say' in esp) return esp
   const aggressive = keys.get('aggressive') ?? keys.get('aggrmode')
   return {
     settings: {
       initiates: version,
-      accepts: [version.value],
+      accepts: ACCEPTED[version.value],
       exchange:
         aggressive === undefined
           ? MAIN
@@ -132,11 +137,9 @@ function readCommon(section: ConfSection, keys: Keys, file: ConnFile): Common | 
     child: {
       proposals: esp,
       mode: readMode(keys),
-      narrows: settingOf(keys, 'narrowing', false),
-      pfs: pfs
-        ? { ...settingOf(keys, 'pfs', true), value: 'ike-group' }
-        : { ...settingOf(keys, 'pfs', true), value: 'as proposed' },
-      compression: settingOf(keys, 'compress', false),
+      narrows: settingOf(keys, 'narrowing', NOT),
+      pfs: pfs === PFS ? IKE_GROUP : { ...pfs, value: pfs.value ? 'ike-group' : 'as proposed' },
+      compression: settingOf(keys, 'compress', NOT),
       trapped: /^(?:route|ondemand)$/i.test(keys.get('auto')?.value ?? ''),
       waits: !/^(?:start|up|route|ondemand|keep)$/i.test(keys.get('auto')?.value ?? ''),
       lifetime: lifetimeOf(keys, ['salifetime', 'lifetime', 'keylife', 'ipsec-lifetime']),
@@ -144,8 +147,15 @@ function readCommon(section: ConfSection, keys: Keys, file: ConnFile): Common | 
   }
 }
 
+/** What connections have that say nothing of it. */
 const MAIN = defaulted('main', MANUAL)
 const CHILDLESS = defaulted('allow', MANUAL)
+const PFS = defaulted(true, MANUAL)
+const IKE_GROUP = defaulted('ike-group', MANUAL)
+const NOT = defaulted(false, MANUAL)
+
+const ACCEPTED = { 1: [1], 2: [2] } as const
+const [IKE, ESP] = [['ike'], ['esp', 'ah', 'phase2alg']]
 
 /** `esn`: the sequence numbers of each proposal. */
 function readProposals(
@@ -159,10 +169,14 @@ function readProposals(
   const name = names.find((each) => keys.has(each))
   const key = name === undefined ? undefined : keys.get(name)
   const known = `${context.protocol} ${context.version} ${context.pfs} ${esn.join()} ${key?.value ?? ''}`
-  const proposals = lists.get(known) ?? proposalsOf(key?.value ?? '', context, esn)
-  if ('problem' in proposals) return { span: key?.span ?? section.span, say: proposals.problem, instead: PROPOSAL }
-  lists.set(known, proposals)
-  return key === undefined || key.value === '' ? defaulted(proposals, DEFAULTS_AUTHORITY) : stated(proposals, key.span)
+  let setting = lists.get(known)
+  if (setting === undefined) {
+    const proposals = proposalsOf(key?.value ?? '', context, esn)
+    if ('problem' in proposals) return { span: key?.span ?? section.span, say: proposals.problem, instead: PROPOSAL }
+    setting = defaulted(proposals, DEFAULTS_AUTHORITY)
+    lists.set(known, setting)
+  }
+  return key === undefined || key.value === '' ? setting : stated(setting.value, key.span)
 }
 
 /** Of a list that is not written, the usual one. */
@@ -176,45 +190,59 @@ function proposalsOf(
 }
 
 const NO_ESN: readonly string[] = ['NO_EXT_SEQ']
+const BOTH: readonly string[] = ['EXT_SEQ', 'NO_EXT_SEQ']
 const PROPOSAL =
   'Write e.g. aes256-sha2_256;modp2048 or aes_gcm256, with commas between proposals; `ipsec algparse` shows what a list stands for.'
 
 function esnOf(keys: Keys): readonly string[] {
   const word = keys.get('esn')?.value.toLowerCase()
   // Without a window against replays there are no long sequence numbers (measured).
-  if (keys.get('replay-window')?.value === '0') return ['NO_EXT_SEQ']
+  if (keys.get('replay-window')?.value === '0') return NO_ESN
   if (word === 'yes') return ['EXT_SEQ']
-  return word === 'no' ? ['NO_EXT_SEQ'] : ['EXT_SEQ', 'NO_EXT_SEQ']
+  return word === 'no' ? NO_ESN : BOTH
 }
 
 /** The connection as the gateway at that side has it. */
 export function connectionFrom(conn: Conn, side: Side): IkeConnection {
   const [own, peer] = side === 'left' ? [conn.left, conn.right] : [conn.right, conn.left]
   const { method, child, signatures, settings } = conn.common
-  return {
+  const connection: IkeConnection = {
     name: conn.name,
     span: conn.section.span,
     localAddresses: addressesOf(own),
     remoteAddresses: addressesOf(peer),
-    ...(own.host === 'any' && isHost(peer.host) && { oriented: false as const }),
-    // In a file that both ends have, the one whose peer is `%defaultroute` is meant for the other end.
-    ...(conn.addedByHand && peer.host !== 'own' && { addedByHand: true as const }),
     local: [shownBy(own, conn.common)],
     remote: [
       { method: peer.auth ?? method, id: peer.id, signatures: peer.auth === undefined ? signatures : undefined },
     ],
-    virtualAddresses: own.asksAddress ? ['0.0.0.0'] : [],
+    virtualAddresses: own.asksAddress ? ANY_ADDRESS : NONE,
     pools: peer.pools,
     children: childrenOf(conn, side === 'left', child),
-    ...settings,
+    initiates: settings.initiates,
+    accepts: settings.accepts,
+    exchange: settings.exchange,
+    childless: settings.childless,
+    proposals: settings.proposals,
+    lifetime: settings.lifetime,
+    natTraversal: settings.natTraversal,
+    postQuantum: settings.postQuantum,
+    postQuantumIds: settings.postQuantumIds,
   }
+  // In a file that both ends have, the one whose peer is `%defaultroute` is meant for the other end.
+  const added: IkeConnection =
+    conn.addedByHand && peer.host !== 'own' ? { addedByHand: true, ...connection } : connection
+  return own.host === 'any' && isHost(peer.host) ? { oriented: false, ...added } : added
 }
+
+const NONE: readonly never[] = []
+const ANY_ADDRESS = ['0.0.0.0']
 
 /** Of several methods it shows the first, and takes each of its peer. */
 function shownBy({ auth, id, namesKey }: ConnEnd, { shows, signatures }: Common): AuthRound {
+  const method = auth ?? shows
   const shown = id?.value.kind === 'any' ? undefined : id
-  const { method, ...how } = auth === undefined ? { method: shows, signatures } : { method: auth }
-  return { method, id: shown, ...how, ...(namesKey ? {} : { hasKey: false }) }
+  const how = auth === undefined ? signatures : undefined
+  return namesKey ? { method, id: shown, signatures: how } : { method, id: shown, signatures: how, hasKey: false }
 }
 
 function addressesOf({ host, hostKey }: ConnEnd): Setting<readonly AddressRange[]> {
@@ -227,10 +255,22 @@ function isHost(host: Host): host is AddressRange {
 
 /** One child for each pair; where there are lists, with the numbers that Libreswan gives them (`net/1x2`). */
 function childrenOf(conn: Conn, isLeft: boolean, child: Common['child']): ChildConfig[] {
-  const listed = conn.pairs.flat().some(({ index }) => index > 0)
+  const listed = conn.pairs.some(([left, right]) => left.index > 0 || right.index > 0)
   return conn.pairs.map(([left, right]): ChildConfig => {
-    const [local, remote] = isLeft ? [left, right] : [right, left]
-    const name = listed ? `${conn.name}/${left.index}x${right.index}` : conn.name
-    return { name, span: conn.section.span, local: local.setting, remote: remote.setting, ...child }
+    const { proposals, mode, narrows, pfs, compression, trapped, waits, lifetime } = child
+    return {
+      name: listed ? `${conn.name}/${left.index}x${right.index}` : conn.name,
+      span: conn.section.span,
+      local: isLeft ? left.setting : right.setting,
+      remote: isLeft ? right.setting : left.setting,
+      proposals,
+      mode,
+      narrows,
+      pfs,
+      compression,
+      trapped,
+      waits,
+      lifetime,
+    }
   })
 }

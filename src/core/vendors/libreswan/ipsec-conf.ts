@@ -8,12 +8,12 @@ import { CONF_HINT, confAnchors } from '../freeswan/anchors.ts'
 import { confCorrections } from '../freeswan/conf-corrections.ts'
 import { confFragment } from '../freeswan/conf-fragment.ts'
 import { type ConfKey, type ConfSection, type ConfText, noteIncludes, parseConf } from '../freeswan/conf-text.ts'
-import { connKeys, indexSections, templatesOf } from '../freeswan/conn-keys.ts'
-import type { Side } from '../freeswan/own-side.ts'
+import { connKeys, indexSections, type SectionIndex, templatesOf } from '../freeswan/conn-keys.ts'
 import { parseSecrets } from '../freeswan/secrets-text.ts'
 import { splitFiles } from '../freeswan/split-files.ts'
 import { readerOf } from '../freeswan/which-product.ts'
 import { isWholeFile } from '../freeswan/whole-file.ts'
+import { lateEditor } from '../late-editor.ts'
 import { checkKeys } from './check-keys.ts'
 import { libreswanCorrections } from './conf-corrections.ts'
 import { libreswanEditor } from './conf-editor.ts'
@@ -28,6 +28,7 @@ import { libreswan } from './vendor.ts'
 const PRODUCT = {
   vendor: libreswan,
   sides: libreswanSides,
+  connectionFrom,
   merge: (connections: readonly IkeConnection[]) => connections,
 }
 
@@ -47,18 +48,17 @@ export const libreswanConf: Format = {
 function read(block: Block): Reading {
   const problems: ReadingProblem[] = []
   const files = splitFiles(block.lines)
-  const secrets = parseSecrets(files.secrets, 'over lines')
-  const conf = parseConf(files.conf, LIBRESWAN_CONF)
+  const roles = new LineRoles(block.lines)
+  const secrets = parseSecrets(files.secrets, 'over lines', roles)
+  const conf = parseConf(files.conf, LIBRESWAN_CONF, roles)
   noteIncludes(secrets, problems)
   noteIncludes(conf, problems)
-  const roles = new LineRoles(block.lines)
-  for (const [number, role] of secrets.roles) roles.set(number, role)
-  for (const [number, role] of conf.roles) roles.set(number, role)
   const refused = checkKeys(conf, roles, problems)
   const [error] = [...conf.errors, ...refused].toSorted((a, b) => a.span.line - b.span.line)
   const notLoaded: Loaded['notLoaded'] = []
-  const whole = isWholeFile(block.lines)
-  const written = readConns(conf, whole, notLoaded, problems)
+  const whole = isWholeFile(block.lines, files.screen)
+  const index = indexSections(conf.sections)
+  const written = readConns(conf, index, whole, notLoaded, problems)
   const daemon = daemonOf(conf, whole)
   const loaded =
     error === undefined
@@ -66,16 +66,10 @@ function read(block: Block): Reading {
       : refuseAll(error, written, notLoaded, problems)
   const keys = readKeys(secrets.entries, problems)
   const found = conf.sections.length + keys.length > 0
-  const conns = loaded.conns.map((conn) => ({
-    hosts: { left: conn.left.host, right: conn.right.host },
-    from: (side: Side) => connectionFrom(conn, side),
-  }))
-  const hosts = new Map(loaded.conns.map(({ name, left, right }) => [name, { left: left.host, right: right.host }]))
-  const editor = libreswanEditor({
-    sections: indexSections(conf.sections),
-    hosts,
-    conf: files.conf,
-    secrets: files.secrets,
+  const { conns } = loaded
+  const editor = lateEditor(() => {
+    const hosts = new Map(conns.map((conn) => [conn.name, conn.hosts]))
+    return libreswanEditor({ sections: index, hosts, conf: files.conf, secrets: files.secrets })
   })
   const pasted = secrets.entries.length > 0
   const listens = error === undefined ? {} : { listens: false }
@@ -90,8 +84,8 @@ function read(block: Block): Reading {
   }
   const sorted = problems.toSorted(byPlace)
   const corrections = confCorrections(block, conf, sorted, libreswanCorrections, read)
-  const fragment = confFragment(block, reading, PRODUCT, editor)
-  const missing = missingSetup(loaded.conns, daemon)
+  const fragment = confFragment(block, files.screen, reading, PRODUCT, editor)
+  const missing = missingSetup(conns, daemon)
   const more = {
     ...(loaded.notLoaded.length > 0 && { textCorrections: corrections }),
     ...(missing.length > 0 && { missing }),
@@ -112,12 +106,12 @@ interface Loaded {
 /** Every `conn` that names both ends. One that others include, and that nothing loads, is a template. */
 function readConns(
   { sections }: ConfText,
+  index: SectionIndex,
   whole: boolean,
   notLoaded: Loaded['notLoaded'],
   problems: ReadingProblem[],
 ): Conn[] {
   const templates = templatesOf(sections)
-  const index = indexSections(sections)
   const lists: ConnFile['lists'] = new Map()
   const later = sections.some((section) => section.keys.some(({ name, value }) => isLater(name, value)))
   const conns = sections.filter(({ kind, name }) => kind === 'conn' && name !== '%default')

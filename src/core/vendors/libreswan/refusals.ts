@@ -10,6 +10,7 @@ interface Whole {
   readonly version: 1 | 2
   readonly left: ConnEnd
   readonly right: ConnEnd
+  readonly loaded: LoadedPairs
   /** Versions after 4.10 take several families in one connection. */
   readonly later: boolean
 }
@@ -35,7 +36,7 @@ function authenticationRefusal(whole: Whole): Remark | null {
   const both = left !== undefined && right !== undefined
   const never = /^never$/i.test(authby?.value ?? '')
   const shunt = SHUNT.test(keys.get('type')?.value ?? '')
-  const words = authby?.value.toLowerCase().split(/[\s,]+/) ?? []
+  const words = () => authby?.value.toLowerCase().split(/[\s,]+/) ?? []
   if (one !== undefined && !both) {
     return remark(one, 'Of "leftauth" and "rightauth", both must be set or neither.', 'Write the other one as well.')
   }
@@ -50,16 +51,17 @@ function authenticationRefusal(whole: Whole): Remark | null {
     [whole.left, left],
     [whole.right, right],
   ] as const) {
-    const methods = own === undefined ? words : [own.value.toLowerCase()]
-    const isKey = methods.some((word) => /^(?:secret|psk|null)$/.test(word))
-    if (end.id?.origin !== 'stated' || end.id.value.kind !== 'certificate' || !isKey) continue
+    if (end.id?.origin !== 'stated' || end.id.value.kind !== 'certificate') continue
+    const methods = own === undefined ? words() : [own.value.toLowerCase()]
+    if (!methods.some((word) => /^(?:secret|psk|null)$/.test(word))) continue
     const say = 'An identity can only come from a certificate where one is used.'
     return { span: end.id.span, say, instead: 'Write the identity itself.' }
   }
   if (authby === undefined) return null
   if (never && !shunt)
     return remark(authby, 'Nothing can be negotiated with "authby=never".', 'Write authby=secret or authby=rsasig.')
-  if (version === 1 && !(words.length === 1 && /^(?:secret|psk|rsasig|never)$/.test(words[0] ?? ''))) {
+  const [only = '', ...more] = version === 1 ? words() : []
+  if (version === 1 && !(more.length === 0 && /^(?:secret|psk|rsasig|never)$/.test(only))) {
     return remark(
       authby,
       `IKEv1 takes no "authby=${authby.value}".`,
@@ -98,8 +100,7 @@ function networkRefusal({ keys, left, right }: Whole): Remark | null {
 }
 
 /** Nothing is left of a list whose first pair is refused. */
-function listRefusal(whole: Whole): Remark | null {
-  const { pairs, stop } = loadedPairs(whole)
+function listRefusal({ loaded: { pairs, stop } }: Whole): Remark | null {
   return pairs.length === 0 ? stop : null
 }
 
@@ -116,22 +117,25 @@ function familyRefusal({ section, left, right, later }: Whole): Remark | null {
 }
 
 function familyOutside(left: ConnEnd, right: ConnEnd): Family {
-  const hosts = [left.host, right.host].flatMap((host) => (typeof host === 'string' ? [] : [host.family]))
-  return hosts.find((family) => family !== 'name') ?? 'ipv4'
+  for (const { host } of [left, right]) if (typeof host !== 'string' && host.family !== 'name') return host.family
+  return 'ipv4'
 }
 
 /** A network of the left side with one of the right side. */
 export type SubnetPair = readonly [left: Subnet, right: Subnet]
+
+/** `stop`: why it is not all of them. */
+export interface LoadedPairs {
+  readonly pairs: readonly SubnetPair[]
+  readonly stop: Remark | null
+}
 
 /**
  * Of lists, a connection is added for each pair of networks, the right ones changing first, up to the first pair with a network
  * that a list does not take, or with another family than the gateways: addconn stops there (measured). A pair that no list makes
  * is kept, so that the whole is refused.
  */
-export function loadedPairs({ left, right, later }: Pick<Whole, 'left' | 'right' | 'later'>): {
-  readonly pairs: readonly SubnetPair[]
-  readonly stop: Remark | null
-} {
+export function loadedPairs({ left, right, later }: Pick<Whole, 'left' | 'right' | 'later'>): LoadedPairs {
   const pairs = left.subnets.flatMap((one) => right.subnets.map((other): SubnetPair => [one, other]))
   const outside = familyOutside(left, right)
   const end = pairs.findIndex(
@@ -160,7 +164,7 @@ function isOther({ setting }: Subnet, outside: Family): boolean {
 
 /** Of a name that hides a network, nothing is known. */
 function familyOf({ subnets }: ConnEnd, outside: Family): Family {
-  const [subnet] = subnets.flatMap(({ setting }) => setting.value)
+  const [subnet] = subnets.find(({ setting }) => setting.value.length > 0)?.setting.value ?? []
   if (subnet === undefined || subnet.addresses === 'dynamic') return outside
   return subnet.addresses.family === 'name' ? outside : subnet.addresses.family
 }

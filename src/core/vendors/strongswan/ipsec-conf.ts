@@ -13,11 +13,11 @@ import {
   noteIncludes,
   parseConf,
 } from '../freeswan/conf-text.ts'
-import { indexSections, stackedKeys, templatesOf } from '../freeswan/conn-keys.ts'
-import type { Side } from '../freeswan/own-side.ts'
+import { indexSections, type SectionIndex, sectionsOf, stackedKeys, templatesOf } from '../freeswan/conn-keys.ts'
 import { parseSecrets } from '../freeswan/secrets-text.ts'
 import { splitFiles } from '../freeswan/split-files.ts'
 import { productOf, readerOf } from '../freeswan/which-product.ts'
+import { lateEditor } from '../late-editor.ts'
 import { type IpsecConn, ipsecConnectionFrom, readIpsecConn } from './ipsec-connection.ts'
 import { ipsecCorrections } from './ipsec-corrections.ts'
 import { ipsecEditor } from './ipsec-editor.ts'
@@ -43,44 +43,41 @@ export const strongswanIpsecConf: Format = {
   read,
 }
 
-const PRODUCT = { vendor: strongswanStarter, sides: strokeSides, merge: mergeConnections }
+const PRODUCT = {
+  vendor: strongswanStarter,
+  sides: strokeSides,
+  connectionFrom: ipsecConnectionFrom,
+  merge: mergeConnections,
+}
 
 function read(block: Block): Reading {
   const problems: ReadingProblem[] = []
   const notes = ipsecNotes(problems)
   const files = splitFiles(block.lines)
-  const secrets = parseSecrets(files.secrets, 'one a line')
-  const conf = parseConf(files.conf, STRONGSWAN_CONF)
+  const roles = new LineRoles(block.lines)
+  const secrets = parseSecrets(files.secrets, 'one a line', roles)
+  const conf = parseConf(files.conf, STRONGSWAN_CONF, roles)
   noteIncludes(conf, problems)
   noteIncludes(secrets, problems)
-  const roles = new LineRoles(block.lines)
-  for (const [number, role] of secrets.roles) roles.set(number, role)
-  for (const [number, role] of conf.roles) roles.set(number, role)
   const notLoaded: IkePolicy['notLoaded'][number][] = []
   const refused = checkKeys(conf, roles, notes)
   const errors = [...conf.errors]
-  const written = readConns(conf, refused, errors, notLoaded, notes)
+  const index = indexSections(conf.sections)
+  const written = readConns(conf, index, refused, errors, notLoaded, notes)
   const [error] = errors.toSorted((a, b) => a.span.line - b.span.line)
   const conns = error === undefined ? written : refuseAll(error, written, notLoaded, notes)
   const keys = readIpsecKeys(secrets, notes)
   if (productOf(block.lines) === null && conf.sections[0] !== undefined) assumeProduct(conf.sections[0], notes)
-  const sided = conns.map((conn) => ({
-    hosts: { left: conn.left.host, right: conn.right.host },
-    from: (side: Side) => ipsecConnectionFrom(conn, side),
-  }))
   const pasted = secrets.entries.length > 0
-  const reading = { conns: sided, keys: pasted ? keys : undefined, daemon: {}, notLoaded }
-  const hosts = new Map(conns.map(({ name, left, right }) => [name, { left: left.host, right: right.host }]))
-  const editor = ipsecEditor({
-    sections: indexSections(conf.sections),
-    hosts,
-    conf: files.conf,
-    secrets: files.secrets,
+  const reading = { conns, keys: pasted ? keys : undefined, daemon: {}, notLoaded }
+  const editor = lateEditor(() => {
+    const hosts = new Map(conns.map((conn) => [conn.name, conn.hosts]))
+    return ipsecEditor({ sections: index, hosts, conf: files.conf, secrets: files.secrets })
   })
   const found = conf.sections.length + secrets.entries.length > 0
   const sorted = problems.toSorted((a, b) => a.span.line - b.span.line || a.span.column - b.span.column)
   const corrections = confCorrections(block, conf, sorted, ipsecCorrections, read)
-  const fragment = confFragment(block, reading, PRODUCT, editor)
+  const fragment = confFragment(block, files.screen, reading, PRODUCT, editor)
   const endpoints = found ? [{ ...fragment, ...(notLoaded.length > 0 && { textCorrections: corrections }) }] : []
   return { endpoints, observations: [], roles, problems: sorted }
 }
@@ -127,13 +124,13 @@ function unsupported({ name, span }: ConfKey, notes: IpsecNotes) {
 /** Every `conn` that `auto` makes starter load. */
 function readConns(
   { sections }: ConfText,
+  index: SectionIndex,
   refused: ReadonlyMap<ConfSection, Refusal>,
   errors: ConfError[],
   notLoaded: IkePolicy['notLoaded'][number][],
   notes: IpsecNotes,
 ): IpsecConn[] {
   const templates = templatesOf(sections)
-  const index = indexSections(sections)
   const conns = new Map<string, ConfSection>()
   for (const section of sections) {
     if (section.kind === 'conn' && section.name !== '%default' && !conns.has(section.name))
@@ -149,7 +146,7 @@ function readConns(
       if (auto === '' && !templates.has(section.name)) notStarted(section, notes)
       return []
     }
-    const bad = index.get(`conn ${section.name}`)?.find((other) => refused.has(other))
+    const bad = sectionsOf(index, 'conn', section.name).find((other) => refused.has(other))
     const conn =
       (bad === undefined ? undefined : refused.get(bad)) ?? readIpsecConn(section.name, section.span, keys, notes)
     if (!('say' in conn)) return [conn]

@@ -1,6 +1,7 @@
-import type { AuthRound, ChildConfig, IkeConnection, IkeVersion, Lifetime, Proposal } from '../../model/ike-policy.ts'
+import type { AuthRound, ChildConfig, IkeConnection, Lifetime, Proposal } from '../../model/ike-policy.ts'
 import { defaulted, type Setting, stated } from '../../model/setting.ts'
 import type { Span } from '../../text/source-text.ts'
+import type { TwoSidedConn } from '../freeswan/conf-fragment.ts'
 import type { ConfKey } from '../freeswan/conf-text.ts'
 import type { Side } from '../freeswan/own-side.ts'
 import { DEFAULTS_AUTHORITY, defaultProposals, writtenDefault } from './default-proposals.ts'
@@ -10,15 +11,19 @@ import type { IpsecNotes } from './ipsec-notes.ts'
 import { proposalIn } from './proposals.ts'
 import type { Refusal } from './swanctl-notes.ts'
 
-/** A `conn` as it is written, before it is known which side is the own one. */
-export interface IpsecConn {
-  readonly name: string
+/** A `conn` with all that charon gets of it. */
+export interface IpsecConn extends TwoSidedConn {
   readonly span: Span
   readonly left: IpsecEnd
   readonly right: IpsecEnd
-  readonly keys: Keys
-  readonly proposals: Setting<readonly Proposal[]>
-  readonly child: Omit<ChildConfig, 'name' | 'span' | 'local' | 'remote'>
+  readonly authby: ConfKey | undefined
+  /** Of the extended authentication of IKEv1, the right end is the client. */
+  readonly clientIsRight: boolean
+  /** What is the same whichever side is the own one. */
+  readonly common: Required<
+    Pick<IkeConnection, 'initiates' | 'accepts' | 'exchange' | 'childless' | 'natTraversal' | 'proposals' | 'lifetime'>
+  >
+  readonly child: Pick<ChildConfig, 'proposals' | 'mode' | 'narrows' | 'pfs' | 'compression' | 'waits' | 'lifetime'>
 }
 
 type Keys = ReadonlyMap<string, ConfKey>
@@ -29,6 +34,11 @@ const UNCOMPRESSED = defaulted(false, IPSEC_MANUAL)
 const TUNNEL = defaulted('tunnel', IPSEC_MANUAL)
 const MAIN = defaulted('main', IPSEC_MANUAL)
 const CHILDLESS = defaulted('allow', IPSEC_MANUAL)
+const VERSION_2 = defaulted(2, IPSEC_MANUAL)
+const BOTH_VERSIONS = [1, 2] as const
+const BY_PUBLIC_KEY = defaulted('pubkey', `${IPSEC_MANUAL}: without a method it is by public key.`)
+const AS_NEEDED = { forces: false, declinesAs: [] } as const
+const ENCAPSULATES = { forces: true, declinesAs: [] } as const
 
 /** What charon gets of a `conn`, or why it does not take it. */
 export function readIpsecConn(name: string, span: Span, keys: Keys, notes: IpsecNotes): IpsecConn | Refusal {
@@ -36,13 +46,25 @@ export function readIpsecConn(name: string, span: Span, keys: Keys, notes: Ipsec
   if ('say' in proposals) return proposals
   const esp = readProposals(keys, valued(keys.get('ah')) === undefined ? 'esp' : 'ah', notes)
   if ('say' in esp) return esp
+  const left = readIpsecEnd('left', keys, notes)
+  const right = readIpsecEnd('right', keys, notes)
   return {
     name,
     span,
-    left: readIpsecEnd('left', keys, notes),
-    right: readIpsecEnd('right', keys, notes),
-    keys,
-    proposals,
+    hosts: { left: left.host, right: right.host },
+    left,
+    right,
+    authby: valued(keys.get('authby')),
+    clientIsRight: keys.get('xauth')?.value === 'server',
+    common: {
+      initiates: readVersion(keys),
+      accepts: acceptedBy(keys),
+      exchange: readExchange(keys),
+      childless: CHILDLESS,
+      natTraversal: keys.get('forceencaps')?.value === 'yes' ? ENCAPSULATES : AS_NEEDED,
+      proposals,
+      lifetime: lifetimeOf(keys, ['ikelifetime'], IKE_LIFETIME),
+    },
     child: {
       proposals: esp,
       mode: readMode(keys, notes),
@@ -138,63 +160,80 @@ function isNumber(value: number | undefined): value is number {
 
 /** The connection as the gateway at that side has it, with its one child. */
 export function ipsecConnectionFrom(conn: IpsecConn, side: Side): IkeConnection {
-  const [own, peer] = side === 'left' ? [conn.left, conn.right] : [conn.right, conn.left]
-  const { name, span, keys, proposals, child } = conn
-  const aggressive = keys.get('aggressive')
-  const gives = peer.sources.length > 0
+  const isLeft = side === 'left'
+  const [own, peer] = isLeft ? [conn.left, conn.right] : [conn.right, conn.left]
+  const { name, span, common, child } = conn
   return {
     name,
     span,
-    ...versionOf(keys),
-    exchange:
-      aggressive === undefined ? MAIN : stated(aggressive.value === 'yes' ? 'aggressive' : 'main', aggressive.span),
-    childless: CHILDLESS,
-    natTraversal: { forces: keys.get('forceencaps')?.value === 'yes', declinesAs: [] },
+    initiates: common.initiates,
+    accepts: common.accepts,
+    exchange: common.exchange,
+    childless: common.childless,
+    natTraversal: common.natTraversal,
     localAddresses: own.addresses,
     remoteAddresses: peer.addresses,
-    proposals,
-    local: roundsOf(own, peer, keys, side === 'left', true),
-    remote: roundsOf(peer, own, keys, side === 'right', false),
+    proposals: common.proposals,
+    local: roundsOf(own, peer, conn, isLeft, true),
+    remote: roundsOf(peer, own, conn, !isLeft, false),
     // IKE gives one address only: an end that gives them does not ask.
-    virtualAddresses: gives
-      ? []
-      : own.sources.map((text) => (/^%(?:config|cfg|modecfg|modeconfig)/.test(text) ? '0.0.0.0' : text)),
+    virtualAddresses:
+      peer.sources.length > 0
+        ? []
+        : own.sources.map((text) => (/^%(?:config|cfg|modecfg|modeconfig)/.test(text) ? '0.0.0.0' : text)),
     pools: peer.sources.map((text) => (text.startsWith('%') ? text.slice(1) : text)),
-    children: [{ name, span, local: own.selectors, remote: peer.selectors, ...child }],
-    lifetime: lifetimeOf(keys, ['ikelifetime'], IKE_LIFETIME),
+    children: [
+      {
+        name,
+        span,
+        local: own.selectors,
+        remote: peer.selectors,
+        proposals: child.proposals,
+        mode: child.mode,
+        narrows: child.narrows,
+        pfs: child.pfs,
+        compression: child.compression,
+        waits: child.waits,
+        lifetime: child.lifetime,
+      },
+    ],
+    lifetime: common.lifetime,
   }
 }
 
-function versionOf(keys: Keys): Pick<IkeConnection, 'initiates' | 'accepts'> {
+function readVersion(keys: Keys): IkeConnection['initiates'] {
   const key = valued(keys.get('keyexchange'))
-  if (key?.value === 'ikev1' || key?.value === 'ikev2') {
-    const version: IkeVersion = key.value === 'ikev1' ? 1 : 2
-    return { initiates: stated(version, key.span), accepts: [version] }
-  }
-  return { initiates: key === undefined ? defaulted(2, IPSEC_MANUAL) : stated(2, key.span), accepts: [1, 2] }
+  return key === undefined ? VERSION_2 : stated(key.value === 'ikev1' ? 1 : 2, key.span)
+}
+
+/** `ike` stands for both. */
+function acceptedBy(keys: Keys): IkeConnection['accepts'] {
+  const word = keys.get('keyexchange')?.value
+  return word === 'ikev1' ? [1] : word === 'ikev2' ? [2] : BOTH_VERSIONS
+}
+
+function readExchange(keys: Keys): IkeConnection['exchange'] {
+  const key = keys.get('aggressive')
+  return key === undefined ? MAIN : stated(key.value === 'yes' ? 'aggressive' : 'main', key.span)
 }
 
 /** `authby` is for both ends, and counts only where neither has a method of its own. */
-function roundsOf(end: IpsecEnd, other: IpsecEnd, keys: Keys, isLeft: boolean, isOwn: boolean): AuthRound[] {
-  const authby = valued(keys.get('authby'))
-  const written = end.auth !== undefined || other.auth !== undefined ? undefined : authby
-  const method =
-    end.auth ??
-    (written === undefined ? undefined : stated(written.value.replace(/^xauth(?=psk|rsasig)/, ''), written.span))
-  const first: AuthRound = {
-    method:
-      method === undefined
-        ? defaulted('pubkey', `${IPSEC_MANUAL}: without a method it is by public key.`)
-        : { ...method, value: methodOf(method.value) },
-    id: end.id,
-  }
+function roundsOf(end: IpsecEnd, other: IpsecEnd, conn: IpsecConn, isLeft: boolean, isOwn: boolean): AuthRound[] {
+  const authby = end.auth !== undefined || other.auth !== undefined ? undefined : conn.authby
+  const first: AuthRound = { method: firstMethod(end.auth, authby), id: end.id }
   // The own end shows what is written as its first identity again.
   const second = isOwn && end.id?.origin === 'stated' ? end.id : undefined
   if (end.auth2 !== undefined) {
     return [first, { method: { ...end.auth2, value: methodOf(end.auth2.value) }, id: end.id2 ?? second }]
   }
   // The client is the left one, whichever side is the own one (measured).
-  const shows = (keys.get('xauth')?.value === 'server') !== isLeft
-  if (written === undefined || !written.value.startsWith('xauth') || !shows) return [first]
-  return [first, { method: stated('xauth', written.span), id: second }]
+  const shows = conn.clientIsRight !== isLeft
+  if (authby === undefined || !authby.value.startsWith('xauth') || !shows) return [first]
+  return [first, { method: stated('xauth', authby.span), id: second }]
+}
+
+function firstMethod(auth: IpsecEnd['auth'], authby: ConfKey | undefined): AuthRound['method'] {
+  if (auth !== undefined) return { ...auth, value: methodOf(auth.value) }
+  if (authby === undefined) return BY_PUBLIC_KEY
+  return stated(methodOf(authby.value.replace(/^xauth(?=psk|rsasig)/, '')), authby.span)
 }

@@ -11,7 +11,7 @@ import {
   quoted,
   secretEdits,
 } from '../freeswan/conf-writer.ts'
-import type { SectionIndex } from '../freeswan/conn-keys.ts'
+import { type SectionIndex, sectionsOf } from '../freeswan/conn-keys.ts'
 import type { Side, TwoHosts } from '../freeswan/own-side.ts'
 import { formatIpsecProposals, formatIpsecSelectors } from './ipsec-words.ts'
 import { strokeSides } from './stroke-side.ts'
@@ -78,7 +78,7 @@ function connectionsEdits(
 type Keys = readonly (readonly [key: string, value: string | null])[]
 
 function setAll(written: WrittenIpsec, conn: string, keys: Keys): ConfEdit[] {
-  const sections = written.sections.get(`conn ${conn}`) ?? []
+  const sections = sectionsOf(written.sections, 'conn', conn)
   const [section] = sections
   if (section === undefined) return []
   return keys.flatMap(([name, value]): ConfEdit[] => {

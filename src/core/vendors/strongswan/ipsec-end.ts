@@ -1,4 +1,4 @@
-import { type AddressRange, nameRange, wholeFamily } from '../../address/address-range.ts'
+import { type AddressRange, formatHost, nameRange, wholeFamily } from '../../address/address-range.ts'
 import { isProblem, parseAddress, parseRange } from '../../address/parse-address.ts'
 import type { AuthRound, Identity, SelectorTemplate } from '../../model/ike-policy.ts'
 import { defaulted, type Setting, stated } from '../../model/setting.ts'
@@ -30,17 +30,36 @@ export interface IpsecEnd {
 type Keys = ReadonlyMap<string, ConfKey>
 
 export function readIpsecEnd(side: Side, keys: Keys, notes: IpsecNotes): IpsecEnd {
-  const key = (name: string) => valued(keys.get(`${side}${name}`))
-  const addresses = readAddresses(key(''), keys.get(`${side}allowany`)?.value === 'yes')
+  const names = KEYS[side]
+  const key = (name: string) => valued(keys.get(name))
+  const [host, id] = [key(side), key(names.id)]
+  const addresses = readAddresses(host, keys.get(names.allowany)?.value === 'yes')
   return {
     addresses,
-    host: hostOf(key(''), addresses.value),
-    id: readId(key('id'), key('')),
-    id2: readId(key('id2'), undefined),
-    selectors: readSelectors(key('subnet') ?? key('subnetwithin'), key('protoport'), notes),
-    auth: textOf(key('auth')),
-    auth2: textOf(key('auth2')),
-    sources: itemsIn(key('sourceip')?.value ?? ''),
+    host: hostOf(host, addresses.value),
+    id: id === undefined ? readAddressId(host, addresses.value) : readId(id),
+    id2: readId(key(names.id2)),
+    selectors: readSelectors(key(names.subnet) ?? key(names.subnetwithin), key(names.protoport), notes),
+    auth: textOf(key(names.auth)),
+    auth2: textOf(key(names.auth2)),
+    sources: itemsIn(key(names.sourceip)?.value ?? ''),
+  }
+}
+
+/** The keys of each side, such as `leftsubnet`. */
+const KEYS = { left: keysOf('left'), right: keysOf('right') }
+
+function keysOf(side: Side) {
+  return {
+    allowany: `${side}allowany`,
+    id: `${side}id`,
+    id2: `${side}id2`,
+    subnet: `${side}subnet`,
+    subnetwithin: `${side}subnetwithin`,
+    protoport: `${side}protoport`,
+    auth: `${side}auth`,
+    auth2: `${side}auth2`,
+    sourceip: `${side}sourceip`,
   }
 }
 
@@ -54,6 +73,7 @@ function textOf(key: ConfKey | undefined): Setting<string> | undefined {
 }
 
 function itemsIn(text: string): string[] {
+  if (!text.includes(',')) return text.trim() === '' ? [] : [text.trim()]
   return text
     .split(',')
     .map((item) => item.trim())
@@ -62,9 +82,11 @@ function itemsIn(text: string): string[] {
 
 const ANYBODY = /^(?:%any[46]?|%defaultroute|0\.0\.0\.0|::|0::0|0\.0\.0\.0\/0|::\/0)$/
 
+const NO_ADDRESSES = defaulted([], IPSEC_MANUAL)
+
 function readAddresses(key: ConfKey | undefined, allowAny: boolean): Setting<readonly AddressRange[]> {
-  const items = key === undefined ? [] : itemsIn(key.value)
-  if (key === undefined) return defaulted([], IPSEC_MANUAL)
+  if (key === undefined) return NO_ADDRESSES
+  const items = itemsIn(key.value)
   if (items.some((item) => ANYBODY.test(item))) return stated([], key.span)
   const anybody = allowAny ? [wholeFamily('ipv4'), wholeFamily('ipv6')] : []
   return stated([...items.map(addressOf), ...anybody], key.span)
@@ -82,19 +104,24 @@ function hostOf(key: ConfKey | undefined, addresses: readonly AddressRange[]): H
   return first === undefined || first.from !== first.to ? 'own' : first
 }
 
-/** Without an id it is the text of the address; a percent sign in front lets any identity of the certificate do. */
-function readId(key: ConfKey | undefined, host: ConfKey | undefined): Setting<Identity> | undefined {
-  if (key !== undefined) {
-    const identity = parseIdentity(key.value.replace(/^%(?!any6?$)/, ''))
-    return identity.kind === 'any' ? undefined : stated(identity, key.span)
-  }
-  // Of a network or range, any address in it is good; a list is taken for a name that nobody has (measured).
-  if (host === undefined || ANYBODY.test(host.value) || /^[^,/-]*[/-][^,]*$/.test(host.value)) return undefined
-  return defaulted(
-    hiddenAddress(host.value) ?? parseIdentity(host.value),
-    `${IPSEC_MANUAL}: an end without an id has its address for one.`,
-  )
+/** A percent sign in front lets any identity of the certificate do. */
+function readId(key: ConfKey | undefined): Setting<Identity> | undefined {
+  if (key === undefined) return undefined
+  const identity = parseIdentity(key.value.replace(/^%(?!any6?$)/, ''))
+  return identity.kind === 'any' ? undefined : stated(identity, key.span)
 }
+
+/** Without an id it is the text of the address. */
+function readAddressId(host: ConfKey | undefined, [address]: readonly AddressRange[]): Setting<Identity> | undefined {
+  if (host === undefined) return undefined
+  if (address !== undefined && address.family !== 'name' && !/[\s,/-]/.test(host.value))
+    return defaulted({ kind: 'address', text: formatHost(address) }, ADDRESS_ID)
+  // Of a network or range, any address in it is good; a list is taken for a name that nobody has (measured).
+  if (ANYBODY.test(host.value) || /^[^,/-]*[/-][^,]*$/.test(host.value)) return undefined
+  return defaulted(hiddenAddress(host.value) ?? parseIdentity(host.value), ADDRESS_ID)
+}
+
+const ADDRESS_ID = `${IPSEC_MANUAL}: an end without an id has its address for one.`
 
 /** Networks with `[protocol/port]`, which stands for `leftprotoport` where it is there. What is no network is skipped. */
 function readSelectors(
@@ -138,6 +165,7 @@ const SELECTOR =
 
 /** stroke writes `%any` and `%dynamic` where swanctl.conf has `any` and `dynamic`. */
 function wordsOf(text: string): string {
+  if (!text.includes('%')) return text
   return text
     .replace(/^%dynamic/, 'dynamic')
     .replace(/%any/g, 'any')

@@ -1,5 +1,4 @@
 import { formatRange, rangeKey } from '../../address/address-range.ts'
-import { grouped } from '../../model/grouped.ts'
 import type { AuthRound, IkeConnection } from '../../model/ike-policy.ts'
 
 /**
@@ -8,10 +7,13 @@ import type { AuthRound, IkeConnection } from '../../model/ike-policy.ts'
  */
 export function mergeConnections(connections: readonly IkeConnection[]): readonly IkeConnection[] {
   const merged = new Map<string, IkeConnection>()
-  const between = grouped(connections, hostsOf)
-  for (const connection of connections) {
-    const hosts = hostsOf(connection)
-    const likeness = between.get(hosts)?.length === 1 ? hosts : likenessOf(connection)
+  const hosts = connections.map(hostsOf)
+  const [single, several] = [new Set<string>(), new Set<string>()]
+  for (const each of hosts) (single.has(each) ? several : single).add(each)
+  if (several.size === 0) return connections
+  for (const [at, connection] of connections.entries()) {
+    const own = hosts[at] ?? ''
+    const likeness = several.has(own) ? likenessOf(connection) : own
     const known = merged.get(likeness)
     merged.set(
       likeness,

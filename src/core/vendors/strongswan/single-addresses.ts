@@ -5,8 +5,8 @@ import { type Setting, stated } from '../../model/setting.ts'
 export function singles(lists: readonly Setting<readonly AddressRange[]>[]): Setting<AddressRange>[] {
   const found = new Map<string, Setting<AddressRange>>()
   for (const list of lists) {
-    const [range, ...more] = list.value
-    if (range === undefined || more.length > 0 || range.from !== range.to || isHostName(range)) continue
+    const [range] = list.value
+    if (range === undefined || list.value.length > 1 || range.from !== range.to || isHostName(range)) continue
     const key = rangeKey(range)
     if (list.origin === 'stated' && !found.has(key)) found.set(key, stated(range, list.span))
   }

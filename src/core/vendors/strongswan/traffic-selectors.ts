@@ -1,5 +1,5 @@
 import { type AddressRange, bitsOf, block, nameRange, point, wholeFamily } from '../../address/address-range.ts'
-import { isProblem, parseAddress, parseRange } from '../../address/parse-address.ts'
+import { isProblem, parseAddress, parsePrefix, parseRange } from '../../address/parse-address.ts'
 import type { SelectorTemplate } from '../../model/ike-policy.ts'
 import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../selectors/box.ts'
 import type { Span } from '../../text/source-text.ts'
@@ -156,9 +156,9 @@ export function parseNetwork(text: string): { readonly value: AddressRange; read
 
 /** Of `10.1.0.0/24`, of which nothing odd can be said. */
 function plainNetwork(text: string): AddressRange | undefined {
-  const [, address, length] = /^([\d.]{7,15})\/([1-9]|[12]\d|3[0-2])$/.exec(text) ?? []
-  const parsed = address === undefined || length === undefined ? null : parseAddress(address)
-  return parsed === null || isProblem(parsed) ? undefined : block('ipv4', parsed.from, Number(length))
+  if (!/^[\d.]+\/[1-9]\d?$/.test(text)) return undefined
+  const range = parsePrefix(text)
+  return isProblem(range) ? undefined : range
 }
 
 /** Blanks around an address are not cut off. */
