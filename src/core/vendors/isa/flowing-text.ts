@@ -117,9 +117,22 @@ export function rolesOf(
   lines: readonly SourceLine[] = flowing.lines,
 ): LineRoles {
   const roles = new LineRoles(lines)
+  tellRoles(flowing, understood, { from: 0, to: flowing.lines.length }, roles)
+  return roles
+}
+
+/** The same for some of the lines, by their indexes, of which nothing is told yet. */
+export function tellRoles(
+  flowing: FlowingText,
+  understood: readonly (Understood | Noted)[],
+  lines: Piece,
+  roles: LineRoles,
+): void {
   let next = 0
-  let start = 0
-  for (const line of flowing.lines) {
+  let start = flowing.starts[lines.from] ?? 0
+  for (let index = lines.from; index < lines.to; index++) {
+    const line = flowing.lines[index]
+    if (line === undefined) break
     const end = start + line.text.length
     while ((understood[next]?.to ?? end) < start) next++
     let hasRest = false
@@ -132,10 +145,10 @@ export function rolesOf(
       done = piece.to
       if (piece.role !== null && piece.role !== role) role = heavier(role, piece.role)
     }
-    if (!hasRest && !hasWord(flowing.text, done, end)) roles.set(line.number, role)
+    if (!hasRest && !hasWord(flowing.text, done, end) && roles.get(line.number) === undefined)
+      roles.set(line.number, role)
     start = end + 1
   }
-  return roles
 }
 
 /** Whether a letter or a digit stands between two offsets. */

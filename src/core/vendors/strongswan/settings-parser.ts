@@ -1,6 +1,7 @@
 import type { Span } from '../../text/source-text.ts'
 import { type FlowingText, type Noted, type Piece, placeOf } from '../isa/flowing-text.ts'
 import { SettingsLexer } from './settings-lexer.ts'
+import { type Take, Taking } from './settings-taking.ts'
 import { DraftSection, type Include, type Reference, SettingsKey, type SettingsSection } from './settings-tree.ts'
 
 export interface SettingsError {
@@ -36,16 +37,32 @@ export type IsIdle = (open: readonly SettingsSection[], name: string) => boolean
  * be told, while the daemon refuses the whole file. What idle sections hold is irrelevant, and not kept.
  */
 export function parseSettings(flowing: FlowingText, isIdle?: IsIdle): SettingsText {
+  return parse(flowing, isIdle, undefined)
+}
+
+/**
+ * The same, while each section within the one at the top with the name `frame` is taken as it closes; `null` where some do not
+ * stand by themselves, or the text has errors or `include` statements.
+ */
+export function takeSettings(flowing: FlowingText, frame: string, take: Take): SettingsText | null {
+  const taking = new Taking(flowing, frame, take)
+  const settings = parse(flowing, undefined, taking)
+  return taking.isVain ? null : settings
+}
+
+function parse(flowing: FlowingText, isIdle: IsIdle | undefined, taking: Taking | undefined): SettingsText {
   const lexer = new SettingsLexer(flowing.text)
   const { pieces } = lexer
   const errors: SettingsError[] = []
   const includes: Include[] = []
   const root = new DraftSection(flowing, '', null, 'kept')
+  const settings = { root, errors, includes, pieces }
   const open: DraftSection[] = [root]
   const fail = (kind: SettingsError['kind'], piece: Piece, what: string) => {
     if (errors.length < MOST_ERRORS) errors.push({ kind, span: placeOf(flowing, piece), what })
+    if (taking !== undefined) taking.isVain = true
   }
-  for (;;) {
+  while (taking?.isVain !== true) {
     lexer.skipSpace()
     const start = lexer.at
     const inside = open.at(-1) ?? root
@@ -54,6 +71,7 @@ export function parseSettings(flowing: FlowingText, isIdle?: IsIdle): SettingsTe
       lexer.at += 1
       if (open.length > 1) open.pop()
       else fail('closing', { from: start, to: lexer.at }, 'a closing brace has no opening one')
+      if (taking?.close(inside, start, open, settings) === true) lexer.endRun()
       continue
     }
     const before = pieces.length
@@ -68,10 +86,11 @@ export function parseSettings(flowing: FlowingText, isIdle?: IsIdle): SettingsTe
     } else if (statement.kind === 'section') {
       if (open.length >= DEEPEST) {
         fail('deep', statement.header, `there are more than ${DEEPEST} sections in each other`)
-        return { root, errors, includes, pieces }
+        return settings
       }
       // It may lead to what is idle otherwise.
       if (isIdle !== undefined && statement.references.length > 0) return parseSettings(flowing)
+      if (taking !== undefined && statement.references.length > 0) taking.isVain = true
       if (isPassedOver) lexer.passOver(statement.header.from, statement.header.to)
       else place(statement.header, before, pieces)
       const section = inside.enter(statement.name, statement.header, isIdle?.(open, statement.name) === true)
@@ -81,6 +100,7 @@ export function parseSettings(flowing: FlowingText, isIdle?: IsIdle): SettingsTe
       place(statement.piece, before, pieces)
       includes.push(statement)
       inside.rare.includes.push(statement)
+      if (taking !== undefined) taking.isVain = true
     } else if (statement.kind === 'unterminated') {
       place(statement.key, before, pieces)
       inside.setKey(statement.key)
@@ -96,7 +116,7 @@ export function parseSettings(flowing: FlowingText, isIdle?: IsIdle): SettingsTe
   if (unclosed !== undefined && errors.every(({ kind }) => kind === 'stray')) {
     fail('open', unclosed.headers.at(-1) ?? { from: 0, to: 1 }, `the section "${unclosed.name}" is not closed`)
   }
-  return { root, errors, includes, pieces }
+  return settings
 }
 
 /** Comments within a statement were read before it. */

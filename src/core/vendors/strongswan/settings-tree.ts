@@ -164,6 +164,11 @@ export class DraftSection implements SettingsSection {
     this.#keys.set(key.name, key)
   }
 
+  /** A section within that nobody asks for any more. */
+  release(name: string): void {
+    this.#sections?.delete(name)
+  }
+
   /** The section of a name, which goes on where there is one; one within an idle section is another each time. */
   enter(name: string, header: Noted, idle: boolean): DraftSection {
     if (this.state === 'idle') {

@@ -1,9 +1,11 @@
 import type { EndpointFragment } from '../../model/endpoint.ts'
 import type { Block, Format, Reading } from '../../model/format.ts'
 import type { IkeConnection, PastedPolicy, SharedKey } from '../../model/ike-policy.ts'
+import type { FlowingText } from '../isa/flowing-text.ts'
+import { lateEditor } from '../late-editor.ts'
 import { isKnownIn } from './known-keys.ts'
-import { layersOf, sectionsIn } from './settings-layers.ts'
-import { parseSettings, type SettingsError } from './settings-parser.ts'
+import { type Layers, layersOf, sectionsIn } from './settings-layers.ts'
+import { parseSettings, type SettingsError, takeSettings } from './settings-parser.ts'
 import type { SettingsSection } from './settings-tree.ts'
 import { passOver, shownFile } from './shown-file.ts'
 import { singles } from './single-addresses.ts'
@@ -20,6 +22,7 @@ import {
   note,
   noteErrors,
   noteIncludes,
+  noteRoles,
   rolesByLine,
 } from './swanctl-notes.ts'
 import { readSecrets } from './swanctl-secrets.ts'
@@ -42,13 +45,11 @@ export const swanctlConf: Format = {
 function read(block: Block): Reading {
   const shown = shownFile(block.lines)
   const { flowing, host } = shown
-  const settings = parseSettings(flowing)
-  const notes = newNotes(flowing, settings)
-  const { root } = settings
-  const connections: IkeConnection[] = []
-  const notLoaded: NotLoaded[] = []
-  const frame = root.sections.get('connections')
-  if (frame !== undefined) readConnections(frame, notes, connections, notLoaded)
+  const found = readAsTheyClose(flowing) ?? newFindings(newNotes(flowing, parseSettings(flowing)))
+  const { notes, connections, notLoaded } = found
+  const { root } = notes
+  const frame = root.sections.get(FRAME)
+  if (frame !== undefined) readConnections(frame, found)
   const secrets = root.sections.get('secrets')
   const keys = secrets === undefined ? undefined : readSecrets(secrets, notes)
   for (const kind of ['pools', 'authorities'] as const) markAll(kind, root.sections.get(kind), notes)
@@ -59,9 +60,11 @@ function read(block: Block): Reading {
     broken === null ? { connections, keys, notLoaded } : refusedWhole(broken, notes, connections, notLoaded)
   const roles = rolesByLine(notes)
   passOver(shown, roles)
-  const found = policy.connections.length + policy.notLoaded.length + (policy.keys?.length ?? 0) > 0
+  const isFound = policy.connections.length + policy.notLoaded.length + (policy.keys?.length ?? 0) > 0
   const endpoints =
-    found || frame !== undefined ? [{ ...fragmentOf(policy, host, notes), ...correctionsOf(policy, notes, block) }] : []
+    isFound || frame !== undefined
+      ? [{ ...fragmentOf(policy, host, notes), ...correctionsOf(policy, notes, block) }]
+      : []
   const problems = notes.problems.toSorted((a, b) => a.span.line - b.span.line || a.span.column - b.span.column)
   return { endpoints, observations: [], roles, problems }
 }
@@ -75,17 +78,50 @@ function correctionsOf(
   return { textCorrections: swanctlCorrections(notes, (lines) => read({ ...block, lines })) }
 }
 
-function readConnections(frame: SettingsSection, notes: Notes, connections: IkeConnection[], notLoaded: NotLoaded[]) {
+const FRAME = 'connections'
+
+/** What was read of the connections. */
+interface Findings {
+  readonly notes: Notes
+  readonly connections: IkeConnection[]
+  readonly notLoaded: NotLoaded[]
+}
+
+function newFindings(notes: Notes): Findings {
+  return { notes, connections: [], notLoaded: [] }
+}
+
+/** `null` where a connection does not stand by itself or is refused, so that the whole has to be known. */
+function readAsTheyClose(flowing: FlowingText): Findings | null {
+  let found: Findings | undefined
+  let goesOn = true
+  const settings = takeSettings(flowing, FRAME, (read, section, pieces, lines) => {
+    found ??= newFindings(newNotes(flowing, read))
+    if (goesOn) goesOn = readNext(section.name, [section], found)
+    noteRoles(found.notes, pieces, lines)
+    // Nobody meets its sections again.
+    found.notes.marked.clear()
+  })
+  if (settings === null || (found?.notLoaded.length ?? 0) > 0) return null
+  return found ?? newFindings(newNotes(flowing, settings))
+}
+
+function readConnections(frame: SettingsSection, found: Findings) {
+  const { notes } = found
   const layers = layersOf(frame, notes.root)
   mark(notes, layers, () => undefined)
-  for (const [name, inner] of sectionsIn(layers, notes.root)) {
-    if (notes.effort > MOST_EFFORT) {
-      const say = `The connections from "${name}" on are not read, since there are too many settings.`
-      note(notes, { kind: 'unsupported', span: inner[0]?.span ?? frame.span, say, instead: PASTE_LESS })
-      return
-    }
-    takeConnection(name, inner, notes, connections, notLoaded)
+  for (const [name, inner] of sectionsIn(layers, notes.root)) if (!readNext(name, inner, found)) return
+}
+
+/** Whether the further ones are read as well. */
+function readNext(name: string, layers: Layers, { notes, connections, notLoaded }: Findings): boolean {
+  if (notes.effort <= MOST_EFFORT) {
+    takeConnection(name, layers, notes, connections, notLoaded)
+    return true
   }
+  const say = `The connections from "${name}" on are not read, since there are too many settings.`
+  note(notes, { kind: 'unsupported', span: layers[0]?.span ?? notes.root.span, say, instead: PASTE_LESS })
+  return false
 }
 
 const PASTE_LESS = 'Paste only the connections between the two gateways.'
@@ -125,7 +161,7 @@ function fragmentOf(policy: Omit<PastedPolicy, 'daemon'>, host: string | null, n
     site: undefined,
     settings: settingsOf(policy.connections, policy.keys ?? []),
     ike: { ...policy, daemon: {} },
-    editor: swanctlEditor(notes),
+    editor: lateEditor(() => swanctlEditor({ flowing: notes.flowing, settings: parseSettings(notes.flowing) })),
     span: notes.root.span,
   }
 }

@@ -1,8 +1,7 @@
 import type { LineRole, ReadingProblem } from '../../model/format.ts'
-import type { LineRoles } from '../../model/line-roles.ts'
+import { LineRoles } from '../../model/line-roles.ts'
 import type { Span } from '../../text/source-text.ts'
-import type { FlowingText, Noted } from '../isa/flowing-text.ts'
-import { rolesOf } from '../isa/flowing-text.ts'
+import { type FlowingText, type Noted, type Piece, tellRoles } from '../isa/flowing-text.ts'
 import type { KnownKey } from './known-keys.ts'
 import { refusedValue } from './setting-values.ts'
 import { keysIn, type Layers } from './settings-layers.ts'
@@ -23,6 +22,7 @@ export interface Notes {
   readonly settings: SettingsText
   readonly root: SettingsSection
   readonly problems: ReadingProblem[]
+  readonly roles: LineRoles
   /** Sections that have their roles; a template is used many times. */
   readonly marked: Set<SettingsSection>
   /** Settings that have been looked at, over all connections. */
@@ -34,7 +34,7 @@ export const MOST_EFFORT = 500_000
 
 export function newNotes(flowing: FlowingText, settings: SettingsText): Notes {
   const { root } = settings
-  return { flowing, settings, root, problems: [], marked: new Set(), effort: 0 }
+  return { flowing, settings, root, problems: [], roles: new LineRoles(flowing.lines), marked: new Set(), effort: 0 }
 }
 
 /** Says once for each section what becomes of its keys, of which `undefined` are unknown. */
@@ -144,15 +144,21 @@ const SYNTAX =
 /** More of them help nobody. */
 const MOST_PROBLEMS = 200
 
-/** The role of each line, from what was understood, comments and `include` statements. */
-export function rolesByLine({ flowing, settings }: Notes): LineRoles {
+/** Tells the roles of lines, by their indexes, from what was understood, comments and `include` statements. */
+export function noteRoles({ flowing, roles }: Notes, pieces: readonly Noted[], lines: Piece): void {
   const understood: Noted[] = []
   let end = 0
-  for (const piece of settings.pieces) {
+  for (const piece of pieces) {
     // A comment within a heading that goes over several lines belongs to it.
     if (piece.role === null || piece.from < end) continue
     understood.push(piece)
     end = piece.to
   }
-  return rolesOf(flowing, understood)
+  tellRoles(flowing, understood, lines, roles)
+}
+
+/** The roles of all lines that were not told before. */
+export function rolesByLine(notes: Notes): LineRoles {
+  noteRoles(notes, notes.settings.pieces, { from: 0, to: notes.flowing.lines.length })
+  return notes.roles
 }

@@ -437,6 +437,68 @@ describe('the beginning of a swanctl.conf', () => {
   })
 })
 
+describe('connections that stand by themselves, which are read as they close', () => {
+  const whole = [
+    '# hub',
+    'connections {',
+    '  # one',
+    '  a { # first',
+    '    version = 2',
+    '    local_port = 4500',
+    '    children {',
+    '      n { local_ts = "10.1.0.0/24", 10.2.0.0/24[tcp/80]',
+    '        remote_ts = 10.9.0.0/33',
+    '      }',
+    '      in_the_wrong_place = 1',
+    '    }',
+    '  }',
+    '',
+    '  b {',
+    '    remote_addrs = 192.0.2.9',
+    '    version = 7',
+    '  }',
+    '}',
+    'secrets { ike-1 { secret = "x" } }',
+  ]
+
+  it.each([
+    ['a connection that ends in the line of the next brace', ['  }', '}'], ['  }', '}'].join('')],
+    ['a remark behind its brace', ['  }', '}'], '  } # second\n}'],
+    ['a reference to nothing', ['    version = 7', '  }'], '    version = 7\n  }\nc : d { }'],
+  ])('are read as with %s', (_, written, instead) => {
+    const text = whole.join('\n')
+    const place = text.lastIndexOf(written.join('\n'))
+    const other = `${text.slice(0, place)}${instead}${text.slice(place + written.join('\n').length)}`
+    const [alone, together] = [read(text), read(other)]
+    const own = connectionsOf(alone)
+    expect(own.map(({ name }) => name)).toEqual(['a', 'b'])
+    expect(alone.problems.map(({ span }) => span.line)).toEqual([6, 9, 11, 17])
+    expect(connectionsOf(together).slice(0, 2)).toEqual(own)
+    expect(together.problems).toEqual(alone.problems)
+    for (let line = 1; line <= 15; line++) expect(together.roles.get(line)).toBe(alone.roles.get(line))
+  })
+
+  it('are refused as a whole where a name comes twice with a fault', () => {
+    const text = ['connections {', '  a {', '    version = 2', '  }', '  a {', '    versoin = 2', '  }', '}'].join('\n')
+    expect(connectionsOf(read(text))).toEqual([])
+    expect(read(text).problems.map(({ span }) => span.line)).toEqual([6])
+  })
+
+  it('go on where a name comes twice', () => {
+    const text = [
+      'connections {',
+      '  a {',
+      '    version = 1',
+      '  }',
+      '  a {',
+      '    local_addrs = 192.0.2.1',
+      '  }',
+      '}',
+    ].join('\n')
+    expect(onlyConnection(text)).toMatchObject({ version: [1, [1]], addresses: [['192.0.2.1'], []] })
+  })
+})
+
 describe('hostile text', () => {
   it.each([
     ['a million opening braces', `connections {\na {${'{'.repeat(1_000_000)}`],
