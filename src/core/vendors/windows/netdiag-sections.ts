@@ -71,8 +71,8 @@ const marks: Marks<NetdiagMark> = [
 export const netdiagVocabulary = vocabularyOf<NetdiagKey, NetdiagMark>(labels, marks)
 const TEST = new RegExp(`ip${GAP}security${GAP}test${DOTS}`, 'i')
 
-/** Everything but the IPsec test is irrelevant, whichever test it belongs to. */
-export function netdiagRunOf(text: string): NetdiagRun {
+/** Everything but the IPsec test is irrelevant. A text without a heading of that test is all of it, unless it is known better. */
+export function netdiagRunOf(text: string, beginsInside = !TEST.test(text)): NetdiagRun {
   const run: NetdiagRun = {
     filters: [],
     errors: [],
@@ -83,7 +83,7 @@ export function netdiagRunOf(text: string): NetdiagRun {
     computer: null,
     last: null,
   }
-  let inside = !TEST.test(text)
+  let inside = beginsInside
   let above: NetdiagPart | null = null
   for (const part of partsOf(text, netdiagVocabulary)) {
     if (part.kind === 'mark' && part.name === 'test') inside = TEST.test(part.text)

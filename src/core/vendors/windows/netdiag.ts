@@ -1,12 +1,13 @@
 import type { EndpointFragment } from '../../model/endpoint.ts'
 import type { Anchor, Block, Format, Reading, ReadingProblem } from '../../model/format.ts'
 import type { PacketFilter } from '../../model/spd-entry.ts'
-import type { SourceLine } from '../../text/source-text.ts'
+import { lineSpan, type SourceLine } from '../../text/source-text.ts'
 import { type FlowingText, flow, type Piece, placeOf, rolesOf } from '../isa/flowing-text.ts'
 import { explainError, withFrame } from './console-marks.ts'
 import { filterFragment } from './filter-fragment.ts'
 import type { FilterRecord } from './filter-records.ts'
 import { type NetdiagRun, netdiagRunOf } from './netdiag-sections.ts'
+import { plainRunOf } from './plain-run.ts'
 import { readFilter } from './read-filter.ts'
 
 /**
@@ -70,6 +71,13 @@ function recognise(lines: readonly SourceLine[]): readonly Anchor[] {
 }
 
 function read(block: Block): Reading {
+  const plain = plainRunOf(block.lines)
+  if (plain === null) return readAnyShape(block)
+  const { computer, heading, filters, roles } = plain
+  return { endpoints: [filterFragment(computer, filters, lineSpan(heading))], observations: [], roles, problems: [] }
+}
+
+function readAnyShape(block: Block): Reading {
   const flowing = flow(block.lines)
   const run = netdiagRunOf(flowing.text)
   const problems: ReadingProblem[] = run.errors.map((error) => {

@@ -44,32 +44,41 @@ const FOOTER = /^(\d{1,9}) (?:Generic|Specific) Filter\(s\)$/
  * whatever its shape; they would read the same of this one.
  */
 export function plainDumpOf(lines: readonly SourceLine[]): PlainDump | null {
-  const roles = new LineRoles(lines)
   const reader = new PlainFilterReader(dumpVocabulary, FIELDS, 'read')
-  let begin: SourceLine | null = null
-  let heading: SourceLine | null = null
-  let count: number | null = null
-  for (const line of lines) {
-    const { text } = line
-    const role = heading !== null && count === null ? reader.take(line) : null
-    if (role !== null) {
-      roles.set(line.number, role)
-      continue
-    }
-    if (!reader.end()) return null
-    roles.set(line.number, 'irrelevant')
-    if (text === '') continue
-    if (heading === null) {
-      if (HEADING.test(text)) heading = line
-      else if (begin !== null || !COMMAND.test(text)) return null
-      begin ??= line
-    } else if (count !== null) {
-      if (!PROMPT.test(text)) return null
-    } else if (FOOTER.test(text)) count = Number.parseInt(text, 10)
-    else if (reader.filters.length > 0 || !RULE.test(text)) return null
-  }
-  if (begin === null || heading === null || !reader.end()) return null
+  const frame: DumpFrame = { begin: null, heading: null, count: null }
+  const roles = new LineRoles(lines)
+  const isPlain = reader.read(lines, roles, (line) =>
+    reader.end() && isFramed(line, frame, reader) ? 'irrelevant' : null,
+  )
+  const { begin, heading, count } = frame
+  if (begin === null || heading === null || !isPlain) return null
   const { filters } = reader
   const whole = count === null ? filters.length > 0 && !reader.isCut : count > 0 && count === filters.length
   return whole ? { begin, heading, filters, roles } : null
+}
+
+interface DumpFrame {
+  begin: SourceLine | null
+  heading: SourceLine | null
+  count: number | null
+}
+
+/** Whether a line stands in its place above or below the filters. */
+function isFramed(line: SourceLine, frame: DumpFrame, reader: PlainFilterReader): boolean {
+  const { text } = line
+  if (text === '') return true
+  if (frame.heading === null) {
+    if (HEADING.test(text)) {
+      frame.heading = line
+      reader.isInside = true
+    } else if (frame.begin !== null || !COMMAND.test(text)) return false
+    frame.begin ??= line
+    return true
+  }
+  if (frame.count !== null) return PROMPT.test(text)
+  const [, count] = FOOTER.exec(text) ?? []
+  if (count === undefined) return reader.filters.length === 0 && RULE.test(text)
+  frame.count = Number(count)
+  reader.isInside = false
+  return true
 }

@@ -12,7 +12,7 @@ export interface PlainField {
 }
 
 /**
- * The filter that is being read, for a tool that prints `Label    : value` on lines of their own. It is the same object for all
+ * The filter that is being read, for a tool that prints `Label    : value`, one or several of them on a line. It is the same object for all
  * filters of a text, since nothing of it is kept.
  */
 export interface PlainRecord {
@@ -22,7 +22,7 @@ export interface PlainRecord {
   readonly evidence: readonly PlainField[]
   readonly labelled: ReadonlyMap<string, LabelledField>
   /** The labels of the last filter's lines, one after the other: the next one mostly has the same. */
-  readonly layout: LabelledLine[]
+  readonly layout: LabelledPart[]
   /** How many lines of the filter were taken. */
   taken: number
   /** The first mark or label in a text. */
@@ -35,10 +35,12 @@ interface LabelledField {
   readonly shape: RegExp | 'text' | null
 }
 
-interface LabelledLine {
-  /** With the colon and the blanks before it. */
+/** A label on a line, and the one behind its value. */
+interface LabelledPart {
+  /** With the colon and the blanks before it; of the first one, with those that the line begins with. */
   readonly front: string
   readonly known: LabelledField
+  readonly next: LabelledPart | null
 }
 
 /** With the labels of some fields by the keys of a vocabulary; a line with another one is none of its own. */
@@ -87,47 +89,71 @@ export function clear(record: PlainRecord): void {
   record.taken = 0
 }
 
-/** The field that is a whole line, with its value, and that the record has not got yet; `null` for any other line. */
+/**
+ * The last field of a line of which each word belongs to a field that the record has not got yet; `null` for any other line, of
+ * which nothing is taken.
+ */
 export function takeLine(line: SourceLine, record: PlainRecord): PlainField | null {
-  const { text } = line
-  const labelled = frontOf(text, record)
-  if (labelled === undefined || labelled.known.field.line !== null) return null
-  const { field, shape } = labelled.known
-  const from = indentOf(text, labelled.front.length)
-  const to = text.length
-  if (from === to || to > LONGEST || isBlank(text.charCodeAt(to - 1))) return null
-  if (shape !== null && !isOf(shape, text, from, record.anywhere)) return null
-  record.taken += 1
-  // Of these nothing is read, so that they may come twice.
-  if (field === record.fields.other) return field
-  field.line = line
-  field.from = from
-  field.to = to
+  const { layout, taken } = record
+  const usual = layout[taken]
+  const isUsual = usual !== undefined && line.text.startsWith(usual.front)
+  const field = (isUsual ? takePart(line, 0, usual, record) : null) ?? takeUnusual(line, record)
+  if (field !== null) record.taken += 1
   return field
 }
 
-function frontOf(text: string, { labelled, layout, taken }: PlainRecord): LabelledLine | undefined {
-  const usual = layout[taken]
-  if (usual !== undefined && text.startsWith(usual.front)) return usual
-  const colon = text.indexOf(':')
-  if (colon < 1) return undefined
+function takeUnusual(line: SourceLine, record: PlainRecord): PlainField | null {
+  const { text } = line
+  const part = text.length > LONGEST ? null : partAt(text, indentOf(text), record)
+  if (part === null) return null
+  const whole = { ...part, front: text.slice(0, text.indexOf(':') + 1) }
+  record.layout[record.taken] = whole
+  return takePart(line, 0, whole, record)
+}
+
+/** The label that begins at an index, with those behind its value where a value is one word; `null` also where one comes twice. */
+function partAt(text: string, at: number, record: PlainRecord): LabelledPart | null {
+  const colon = text.indexOf(':', at)
+  if (colon <= at) return null
   let end = colon
   while (text.charCodeAt(end - 1) === BLANK) end--
-  const known = labelled.get(text.slice(0, end))
-  if (known === undefined) return undefined
-  const line = { front: text.slice(0, colon + 1), known }
-  layout[taken] = line
-  return line
+  const known = record.labelled.get(text.slice(at, end))
+  if (known === undefined) return null
+  const blank = text.indexOf(' ', indentOf(text, colon + 1))
+  const next = blank < 0 ? null : partAt(text, indentOf(text, blank), record)
+  for (let later = next; later !== null; later = later.next) if (later.known.field === known.field) return null
+  return { front: text.slice(at, colon + 1), known, next }
+}
+
+function takePart(line: SourceLine, at: number, part: LabelledPart, record: PlainRecord): PlainField | null {
+  const { text } = line
+  const { front, next } = part
+  const { field, shape } = part.known
+  const from = indentOf(text, at + front.length)
+  const end = next === null ? text.length : text.indexOf(next.front, from)
+  if (end <= from || field.line !== null || text.length > LONGEST) return null
+  let to = end
+  while (isBlank(text.charCodeAt(to - 1))) to--
+  // What stands behind the last value might belong to it.
+  if (next === null && to < end) return null
+  if (shape !== null && !isOf(shape, text, from, to, record.anywhere)) return null
+  const last = next === null ? field : takePart(line, end, next, record)
+  // Of these nothing is read, so that they may come twice.
+  if (last === null || field === record.fields.other) return last
+  field.line = line
+  field.from = from
+  field.to = to
+  return last
 }
 
 const BLANK = ' '.charCodeAt(0)
 /** A value in a longer line might be cut off elsewhere. */
 const LONGEST = 200
 
-function isOf(shape: RegExp | 'text', text: string, from: number, anywhere: RegExp): boolean {
-  if (shape === 'text') return isPlainText(text.slice(from), anywhere)
+function isOf(shape: RegExp | 'text', text: string, from: number, to: number, anywhere: RegExp): boolean {
+  if (shape === 'text') return isPlainText(text.slice(from, to), anywhere)
   shape.lastIndex = from
-  return shape.test(text) && shape.lastIndex === text.length
+  return shape.test(text) && shape.lastIndex === to
 }
 
 /** Words without anything that means something where it stands, or that a block could begin or end at. */

@@ -1,21 +1,27 @@
 import type { LineRole } from '../../model/format.ts'
+import type { LineRoles } from '../../model/line-roles.ts'
 import type { PacketFilter } from '../../model/spd-entry.ts'
 import type { SourceLine } from '../../text/source-text.ts'
 import type { FilterKey } from './filter-labels.ts'
 import { clear, emptyRecord, type PlainField, type PlainRecord, takeLine } from './plain-fields.ts'
-import { type Hosts, NO_SERVICE, plainFilter, serviceIn } from './plain-filter.ts'
+import { type Hosts, NO_SERVICE, nameIn, plainFilter, serviceIn } from './plain-filter.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /** Reads filters whose lines stand one below the other. */
 export class PlainFilterReader {
-  filters: PacketFilter[] = []
+  readonly filters: PacketFilter[] = []
   /** The name of the filter list that they stand in; `undefined` for none. */
   list: string | undefined
+  /** The name of the next filter, where it stands above its fields. */
+  name: string | null = null
+  /** What stands between here and the next frame is filters. */
+  isInside = false
   /** The last filter lacks what every filter has, or what the one before it has. */
   isCut = false
   readonly #record: PlainRecord
   readonly #hosts: Hosts = new Map()
   readonly #other: LineRole
+  readonly #hasFlags: boolean
   #service = NO_SERVICE
   /** The usual fields of the last filter, as bits. */
   #usual = 0
@@ -27,10 +33,24 @@ export class PlainFilterReader {
   constructor(vocabulary: Vocabulary<string, string>, keys: ReadonlyMap<string, FilterKey>, other: LineRole) {
     this.#record = emptyRecord(vocabulary, keys)
     this.#other = other
+    this.#hasFlags = keys.has('flags')
   }
 
-  /** What becomes of a line that is a field of the filter; `null` for any other line. */
-  take(line: SourceLine): LineRole | null {
+  /**
+   * Notes what became of lines of which each is one of a filter's, or one that `frame` gives a role. `false` where one is neither,
+   * or a filter cannot be read here.
+   */
+  read(lines: readonly SourceLine[], roles: LineRoles, frame: (line: SourceLine) => LineRole | null): boolean {
+    for (const line of lines) {
+      const role = (this.isInside ? this.#take(line) : null) ?? frame(line)
+      if (role === null) return false
+      roles.set(line.number, role)
+    }
+    return this.end()
+  }
+
+  /** What becomes of a line with fields of the filter; `null` for any other line. */
+  #take(line: SourceLine): LineRole | null {
     const { fields, taken } = this.#record
     const field = takeLine(line, this.#record)
     if (field === fields.other) return this.#other
@@ -41,13 +61,16 @@ export class PlainFilterReader {
   /** Ends the filter where one has begun; `false` where it cannot be read here. */
   end(): boolean {
     if (this.#record.taken === 0) return true
+    if (this.#hasFlags && this.#record.fields.flags.line === null) return false
     const service = serviceIn(this.#record.fields.protocol, this.#service)
     if (service === undefined) return false
-    const filter = plainFilter(this.#record, service, this.#hosts, this.list)
+    const name = this.name ?? nameIn(this.#record.fields.name, this.list)
+    const filter = plainFilter(this.#record, service, this.#hosts, this.list, name)
     if (filter === null) return false
     const usual = usualIn(this.#record)
     this.isCut = this.filters.length === 0 ? (usual & ACTION) === 0 : (this.#usual & ~usual) !== 0
     this.filters.push(filter)
+    this.name = null
     this.#usual = usual
     this.#service = service
     clear(this.#record)

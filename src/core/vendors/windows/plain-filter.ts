@@ -4,7 +4,7 @@ import type { AddressTerm, Mode, PacketFilter } from '../../model/spd-entry.ts'
 import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../selectors/box.ts'
 import { parseProtocol } from '../../selectors/protocol.ts'
 import { evidenceIn, type PlainField, type PlainRecord, writtenIn } from './plain-fields.ts'
-import { isYes, ownAction, parseAction, parseDirection, parsePort, parseWeight } from './read-filter.ts'
+import { isYes, ownAction, parseAction, parseDirection, parseFlags, parsePort, parseWeight } from './read-filter.ts'
 import { isNone } from './static-labels.ts'
 
 /** What stands behind the label of the protocol: `ANY     Src Port: 0      Dest Port: 0`, or the protocol alone. */
@@ -43,7 +43,8 @@ export function serviceIn(field: PlainField, before: Service): Service | undefin
 /** Values of few kinds, as they are printed. */
 const DIRECTIONS = tableOf(['Inbound', 'Outbound'], parseDirection)
 const ACTIONS = tableOf(['Negotiate', 'Permit', 'Block', 'Blocking'], parseAction)
-const MIRRORED = tableOf(['yes', 'no', 'YES', 'NO', 'Yes', 'No'], isYes)
+const YES_OR_NO = tableOf(['yes', 'no', 'YES', 'NO', 'Yes', 'No'], isYes)
+const FLAGS = tableOf(['Inbound', 'Outbound', 'Inbound Block', 'Outbound Block'], parseFlags)
 
 function tableOf<V>(printed: readonly string[], parse: (written: string) => V): ReadonlyMap<string, V> {
   return new Map(printed.map((written) => [written, parse(written)]))
@@ -61,16 +62,19 @@ export function plainFilter(
   service: Service,
   hosts: Hosts,
   list: string | undefined,
+  name: string | null,
 ): PacketFilter | null {
   const { fields } = record
   const source = networkIn(fields.source, fields.sourceMask)
   const destination = networkIn(fields.destination, fields.destinationMask)
   const tunnel = tunnelEndIn(fields.tunnelDestination, hosts)
   const start = isAny(fields.tunnelSource) ? null : tunnelEndIn(fields.tunnelSource, hosts)
-  const direction = valueIn(fields.direction, DIRECTIONS)
+  const flags = valueIn(fields.flags, FLAGS)
+  const direction = flags === null ? valueIn(fields.direction, DIRECTIONS) : flags?.direction
   const inbound = valueIn(fields.inboundAction, ACTIONS)
   const outbound = valueIn(fields.outboundAction, ACTIONS)
-  const mirrored = valueIn(fields.mirrored, MIRRORED)
+  const mirrored = valueIn(fields.mirrored, YES_OR_NO)
+  const isTunnel = valueIn(fields.tunnelFilter, YES_OR_NO)
   const weight = fields.weight.line === null ? null : parseWeight(writtenIn(fields.weight))
   const sourcePort = portIn(fields.sourcePort, service.sourcePort)
   const destinationPort = portIn(fields.destinationPort, service.destinationPort)
@@ -78,15 +82,16 @@ export function plainFilter(
   if (source === 'own' && destination === 'own') return null
   if (direction === undefined || inbound === undefined || outbound === undefined) return null
   if (mirrored === undefined || weight === undefined) return null
+  if (isTunnel === undefined || (isTunnel === true && tunnel === null)) return null
   if (sourcePort === undefined || destinationPort === undefined) return null
   // What a list's own description says would else be taken for that of its first filter.
   if (list !== undefined && (fields.name.line === null || !isWhole(fields))) return null
-  const action =
-    list === undefined ? ownAction(inbound ?? undefined, outbound ?? undefined, direction, tunnel !== null) : 'protect'
+  const own = flags?.action ?? ownAction(inbound ?? undefined, outbound ?? undefined, direction, tunnel !== null)
+  const action = list === undefined ? own : 'protect'
   if (action === undefined) return null
   fields.protocol.to = fields.protocol.from + service.length
   return {
-    name: nameIn(fields.name, list),
+    name,
     source,
     destination,
     protocol: service.protocol,
@@ -113,7 +118,8 @@ function isWhole({ protocol, sourcePort, destinationPort }: PlainRecord['fields'
   return protocol.line !== null && sourcePort.line !== null && destinationPort.line !== null
 }
 
-function nameIn(field: PlainField, list: string | undefined): string | null {
+/** The name that a field gives to a filter; `null` for none. */
+export function nameIn(field: PlainField, list: string | undefined): string | null {
   const written = writtenIn(field)
   if (list !== undefined && isNone(written)) return list
   return written === '' ? null : written
@@ -146,10 +152,11 @@ function networkIn(field: PlainField, maskField: PlainField): AddressTerm | null
 
 const BRACKET = '<'.charCodeAt(0)
 
-/** `null` where nothing stands, `undefined` for what is no single IPv4 address. */
+/** `null` where nothing stands, or what stands for no address; `undefined` for what is no single IPv4 address. */
 function tunnelEndIn(field: PlainField, hosts: Hosts): AddressRange | null | undefined {
   if (field.line === null) return null
   const written = writtenIn(field)
+  if (written === '0.0.0.0') return null
   const known = hosts.get(written)
   if (known !== undefined) return known ?? undefined
   const host = hostOf(written)

@@ -1,4 +1,4 @@
-import type { ReadingProblem } from '../../model/format.ts'
+import type { LineRole, ReadingProblem } from '../../model/format.ts'
 import { LineRoles } from '../../model/line-roles.ts'
 import type { PacketFilter } from '../../model/spd-entry.ts'
 import { type SourceLine, spanAt } from '../../text/source-text.ts'
@@ -43,39 +43,40 @@ const RULE = /^-{5,200}$/
  * and `readFilter` read whatever its shape; they would read the same of this one.
  */
 export function plainListOf(lines: readonly SourceLine[]): PlainList | null {
-  const roles = new LineRoles(lines)
   const reader = new PlainFilterReader(staticVocabulary, FIELDS, 'irrelevant')
-  let begin: SourceLine | null = null
-  let count: number | null = null
-  let isBelow = false
-  for (const line of lines) {
-    const { text } = line
-    const role = isBelow ? reader.take(line) : null
-    if (role !== null) {
-      roles.set(line.number, role)
-      continue
-    }
-    if (!reader.end()) return null
-    roles.set(line.number, 'irrelevant')
-    if (text === '') continue
-    if (begin === null) {
-      reader.list = valueBehind(NAME, text)
-      if (reader.list === undefined) return null
-      begin = line
-      roles.set(line.number, 'read')
-    } else if (isBelow) {
-      if (reader.filters.length > 0 || !RULE.test(text)) return null
-    } else if (FILTERS.test(text)) isBelow = true
-    else if (count === null && COUNT.test(text)) {
-      count = Number(COUNT.exec(text)?.[1])
-      roles.set(line.number, 'read')
-    } else if (!DETAIL.test(text) && valueBehind(DESCRIPTION, text) === undefined) return null
-  }
+  const frame: ListFrame = { begin: null, count: null }
+  const roles = new LineRoles(lines)
+  const isPlain = reader.read(lines, roles, (line) => (reader.end() ? roleIn(line, frame, reader) : null))
+  const { begin, count } = frame
   const { filters, list } = reader
-  if (begin === null || list === undefined || !reader.end() || filters.length === 0) return null
+  if (begin === null || list === undefined || !isPlain || filters.length === 0) return null
   if (count !== null && count !== filters.length) return null
   const span = spanAt(begin, begin.text.length - list.length, list.length)
   return { begin, filters, roles, problem: { ...unusedList(list), span } }
+}
+
+interface ListFrame {
+  begin: SourceLine | null
+  count: number | null
+}
+
+/** What becomes of a line that stands in its place above the filters; `null` for any other. */
+function roleIn(line: SourceLine, frame: ListFrame, reader: PlainFilterReader): LineRole | null {
+  const { text } = line
+  if (text === '') return 'irrelevant'
+  if (frame.begin === null) {
+    frame.begin = line
+    reader.list = valueBehind(NAME, text)
+    return reader.list === undefined ? null : 'read'
+  }
+  if (reader.isInside) return reader.filters.length === 0 && RULE.test(text) ? 'irrelevant' : null
+  reader.isInside = FILTERS.test(text)
+  const [, count] = COUNT.exec(text) ?? []
+  if (count !== undefined && frame.count === null) {
+    frame.count = Number(count)
+    return 'read'
+  }
+  return reader.isInside || DETAIL.test(text) || valueBehind(DESCRIPTION, text) !== undefined ? 'irrelevant' : null
 }
 
 function valueBehind(label: RegExp, text: string): string | undefined {

@@ -234,10 +234,19 @@ export function parseWeight(written: string): bigint | undefined {
 }
 
 function directionOf(record: FilterRecord): 'in' | 'out' | null | undefined {
-  const written = record.has('flags')
-    ? (/inbound|outbound/i.exec(text('flags', record))?.[0] ?? '')
-    : text('direction', record)
+  if (record.has('flags')) return parseFlags(text('flags', record)).direction
+  const written = text('direction', record)
   return written === '' ? null : parseDirection(written)
+}
+
+/** The flags of netdiag: a filter negotiates that neither blocks nor permits. */
+export function parseFlags(written: string): { readonly direction: 'in' | 'out' | null; readonly action: Action } {
+  const direction = /inbound|outbound/i.exec(written)?.[0]
+  const action = /block|permit|pass/i.exec(written)?.[0]
+  return {
+    direction: direction === undefined ? null : (parseDirection(direction) ?? null),
+    action: action === undefined ? 'protect' : (parseAction(action) ?? 'protect'),
+  }
 }
 
 export function parseDirection(written: string): 'in' | 'out' | undefined {
@@ -251,8 +260,7 @@ interface UnknownAction {
 }
 
 function actionOf(record: FilterRecord, direction: 'in' | 'out' | null, tunnel: boolean): Action | UnknownAction {
-  if (record.has('flags'))
-    return parseAction(/block|permit|pass/i.exec(text('flags', record))?.[0] ?? 'negotiate') ?? 'protect'
+  if (record.has('flags')) return parseFlags(text('flags', record)).action
   const inbound = parseAction(text('inboundAction', record))
   const outbound = parseAction(text('outboundAction', record))
   const key = inbound === undefined && text('inboundAction', record) !== '' ? 'inboundAction' : 'outboundAction'
