@@ -69,8 +69,11 @@ function startOf(
 
 /** `ISA-A:`, `End B`, `=== Side A ===`, `On gateway-b:`, `Branch office:`; `null` for any other line. */
 export function headingOf(text: string): Heading | null {
-  if (!mayBeHeading(text)) return null
-  const bare = text.replace(/^[\s#=*>_-]+/, '').replace(/(?<![\s=*_-])[\s=*_-]+$/, '')
+  const end = endOfHeading(text)
+  if (end === null) return null
+  let start = 0
+  while (isMark(text.charCodeAt(start)) || text[start] === '#' || text[start] === '>') start++
+  const bare = text.slice(start, end)
   const ended = /^(?:on\s+|from\s+|output of\s+)?(?:the\s+)?(?:end|side|site|gateway|peer)\s+([a-z])\s*:?$/i.exec(
     bare,
   )?.[1]
@@ -105,12 +108,13 @@ function placeOf(text: string, said: string): Heading | null {
 const NO_PLACE =
   /^(?:ike|ipsec|connections|secrets|ends|children|interface|peer$|protocol|policy|(?:user)?name|login|password|config|output|result|logs?$|ping|errors?$|subject|from|to$|cc$|date|sent|note|ps$|edit|update|more$|show|begin|end$|warning|notice|hi$|hello|hey|regards|cheers|thanks)/i
 
-/** It ends with a colon, a single letter or a frame, but for the marks around a heading. */
-function mayBeHeading(text: string): boolean {
+/** Where it ends without the marks behind: with a colon, a single letter or a frame; `null` for any other line. */
+function endOfHeading(text: string): number | null {
   let last = text.length - 1
   while (last >= 0 && isMark(text.charCodeAt(last))) last--
   const code = text.charCodeAt(last)
-  return code === COLON || (isLetter(code) && (isBlank(text.charCodeAt(last - 1)) || isFramed(text)))
+  const ends = code === COLON || (isLetter(code) && (isBlank(text.charCodeAt(last - 1)) || isFramed(text)))
+  return ends ? last + 1 : null
 }
 
 const [STAR, DASH, COLON, EQUALS, UNDERSCORE] = [42, 45, 58, 61, 95]

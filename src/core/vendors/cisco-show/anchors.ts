@@ -2,7 +2,7 @@ import { rememberedOf } from '../../model/remembered.ts'
 import type { SourceLine } from '../../text/source-text.ts'
 import { headingOf } from '../blocks.ts'
 import { type CiscoSystem, type FoundOutput, outputAt, printedText, staysInside } from '../cisco/show-outputs.ts'
-import { plainStart, readTerminalLine, type TerminalLine } from '../cisco/terminal-lines.ts'
+import { plainText, readTerminalLine, type TerminalLine } from '../cisco/terminal-lines.ts'
 import { isShowCommand, isTyped, isTypedShow } from './show-commands.ts'
 
 /**
@@ -16,17 +16,17 @@ export const anchorsOf = rememberedOf((source: readonly SourceLine[]): Readonly<
   for (let index = 0; index < source.length; index++) {
     const line = source[index]
     if (line === undefined) break
-    const start = plainStart(line.text)
-    const plain = start < 0 ? '' : line.text.slice(start).trimEnd()
-    const terminal = start < 0 || isTypedShow(plain) ? readTerminalLine(line) : null
-    const text = terminal === null ? plain : printedText(terminal)
+    const plain = plainText(line.text)
+    if (plain === '') continue
+    const terminal = plain === null || isTypedShow(plain) ? readTerminalLine(line) : null
+    const text = terminal === null ? (plain ?? '') : printedText(terminal)
     const output = outputAt(source, index, text)
     const hasPrompt = terminal !== null && (terminal.kind === 'prompt' || terminal.host !== null)
     inside = staysInside(inside, line.text, hasPrompt, output !== undefined)
     if (terminal !== null && isTyped(terminal)) {
       ios.typed(terminal)
       asa.typed(terminal)
-    } else if (terminal?.kind !== 'blank' && terminal?.kind !== 'screen') {
+    } else if (terminal?.kind !== 'screen') {
       const ends = !inside || headingOf(text) !== null
       if (ends) {
         ios.left()

@@ -25,8 +25,34 @@ export function nothingCounted(): Counters {
   }
 }
 
+/** The three lines that most outputs have of a pair, with errors or without. */
+const CARRIED =
+  /^#pkts (?:encaps: (\d{1,15}), #pkts encrypt: \d{1,15}, #pkts digest|decaps: (\d{1,15}), #pkts decrypt: \d{1,15}, #pkts verify): \d{1,15}$/
+const NO_ERRORS = /^#send errors:? 0, #recv errors:? 0$/
+
 /** `#pkts encaps: 4, #pkts encrypt: 4, #pkts digest: 4`; with or without the colon. */
 export function readCounters(text: string, line: SourceLine, counters: Counters | null): LineRole | undefined {
+  if (NO_ERRORS.test(text)) return 'read'
+  const [, sent, received] = CARRIED.exec(text) ?? []
+  if (sent === undefined && received === undefined) return readEach(text, line, counters)
+  if (counters === null) return 'read'
+  if (sent === undefined) takeReceived(counters, Number(received), line)
+  else takeSent(counters, Number(sent), line)
+  return 'read'
+}
+
+function takeSent(counters: Counters, value: number, line: SourceLine): void {
+  counters.sent = value
+  counters.counted.out = [lineSpan(line)]
+}
+
+function takeReceived(counters: Counters, value: number, line: SourceLine): void {
+  counters.received = value
+  counters.counted.in = [lineSpan(line)]
+}
+
+/** Any counters. */
+function readEach(text: string, line: SourceLine, counters: Counters | null): LineRole | undefined {
   for (const clause of text.split(/, {0,3}/)) {
     const match = /^#{1,2}([A-Za-z][A-Za-z .()-]{2,60}?)(?:: {0,3}| {1,3})(\d{1,15})$/.exec(clause)
     if (match === null) return undefined
@@ -36,13 +62,8 @@ export function readCounters(text: string, line: SourceLine, counters: Counters 
 }
 
 function take(counters: Counters, name: string, value: number, line: SourceLine): void {
-  if (name === 'pkts encaps') {
-    counters.sent = value
-    counters.counted.out = [lineSpan(line)]
-  } else if (name === 'pkts decaps') {
-    counters.received = value
-    counters.counted.in = [lineSpan(line)]
-  }
+  if (name === 'pkts encaps') takeSent(counters, value, line)
+  else if (name === 'pkts decaps') takeReceived(counters, value, line)
   if (value === 0) return
   const drop = DROPS[name]
   if (drop === undefined) return

@@ -1,26 +1,25 @@
 import type { AddressRange } from '../../address/address-range.ts'
 import type { LineRole } from '../../model/format.ts'
 import { type Setting, stated } from '../../model/setting.ts'
-import type { Mode } from '../../model/spd-entry.ts'
+import { ANY_PROTOCOL, type Interval } from '../../selectors/box.ts'
 import { lineSpan, type SourceLine, type Span } from '../../text/source-text.ts'
-import type { Ident, IdentSa } from './ident.ts'
+import type { Ident } from './ident.ts'
 import { type Counters, nothingCounted, readCounters } from './ipsec-counters.ts'
 import { lastKept } from './last-kept.ts'
-import type { LineReader, OutputReader, Shown } from './shown.ts'
-import { algorithmsIn } from './transforms.ts'
-import { hostIn, hostWithPort, identIn, spiIn } from './values.ts'
+import { saLineReaders, type WithSas } from './sa-lines.ts'
+import type { OutputReader, Shown } from './shown.ts'
+import { hostIn, hostWithPort, identIn } from './values.ts'
 
 /** An identity pair while its lines are read. */
 type Draft = {
   -readonly [K in Exclude<keyof Ident, keyof Counters | 'sas' | 'local' | 'remote' | 'protocol' | 'spans'>]: Ident[K]
-} & Counters & {
+} & Counters &
+  WithSas & {
     local: ReturnType<typeof identIn>
     remote: ReturnType<typeof identIn>
-    remoteAccess: boolean
-    readonly sas: SaDraft[]
+    protocol: Interval
     readonly spans: Span[]
   }
-type SaDraft = { -readonly [K in keyof Omit<IdentSa, 'spans'>]: IdentSa[K] } & { readonly spans: Span[] }
 
 /** Lines that say nothing that decides a tunnel. */
 const IRRELEVANT =
@@ -36,12 +35,11 @@ export function ipsecSaReader(shown: Shown): OutputReader {
   let map: string | null = null
   let own: Setting<AddressRange> | null = null
   let draft: Draft | null = null
-  let direction: IdentSa['direction'] = 'in'
-  let protocol: IdentSa['protocol'] = 'esp'
   // What stands in an output over and over is worked out once.
-  const [hostOf, identOf, algorithmsOf] = [lastKept(hostWithPort), lastKept(identIn), lastKept(algorithmsIn)]
+  const [hostOf, localOf] = [lastKept(hostWithPort), lastKept(localIn)]
   /** What reads a line, by its first word. */
-  const readers = new Map<string, LineReader>([
+  const readers = new Map<string, (text: string, line: SourceLine, of: Draft | null) => LineRole | undefined>([
+    ...saLineReaders(),
     ['interface:', begins],
     ['peer', begins],
     ['Crypto', crypto],
@@ -55,15 +53,6 @@ export function ipsecSaReader(shown: Shown): OutputReader {
     ['PERMIT,', action],
     ['DENY,', action],
     ['PFS', secrecy],
-    ['inbound', sas],
-    ['outbound', sas],
-    ['spi:', spi],
-    ['transform:', transform],
-    ['in', settings],
-    ['replay', replay],
-    ['sa', ofSa],
-    ['Status:', ofSa],
-    ['SA', ofSa],
   ])
 
   return { read, finish }
@@ -75,7 +64,7 @@ export function ipsecSaReader(shown: Shown): OutputReader {
     if (text.startsWith('#')) return readCounters(text, line, draft)
     const end = text.indexOf(' ')
     const reader = readers.get(end < 0 ? text : text.slice(0, end))
-    return reader?.(text, line) ?? (IRRELEVANT.test(text) ? 'irrelevant' : undefined)
+    return reader?.(text, line, draft) ?? (IRRELEVANT.test(text) ? 'irrelevant' : undefined)
   }
 
   function begins(text: string): LineRole | undefined {
@@ -101,39 +90,38 @@ export function ipsecSaReader(shown: Shown): OutputReader {
     const list = /^access-list (\S{1,99}) /.exec(text)?.[1]
     if (list === undefined) return undefined
     finish()
-    draft = started(lineSpan(line))
+    draft = started()
     draft.list = list
+    draft.spans.push(lineSpan(line))
     return 'read'
   }
 
   function local(text: string, line: SourceLine): LineRole | undefined {
-    const ident = /^local {1,3}ident \(addr\/mask\/prot\/port\): \(([^()]{1,200})\)$/.exec(text)
-    if (ident === null) return endpoints(text)
+    if (text.startsWith('local crypto ')) return endpoints(text)
+    const ident = localOf(text)
+    if (ident === null) return undefined
     if (draft?.local != null) finish()
-    const span = lineSpan(line)
-    draft ??= started(span)
-    draft.local = side(ident[1] ?? '', identOf, span)
-    draft.spans.push(span)
+    draft ??= started()
+    draft.local = side(ident, line, draft)
     return 'read'
   }
 
   function remote(text: string, line: SourceLine): LineRole | undefined {
-    const ident = /^remote {1,3}ident \(addr\/mask\/prot\/port\): \(([^()]{1,200})\)$/.exec(text)
+    const ident = remoteIn(text)
     if (ident === null) return undefined
-    const span = lineSpan(line)
-    draft ??= started(span)
-    draft.remote = side(ident[1] ?? '', identIn, span)
-    draft.spans.push(span)
+    draft ??= started()
+    draft.remote = side(ident, line, draft)
     return 'read'
   }
 
-  function side(text: string, parse: typeof identIn, span: Span): ReturnType<typeof identIn> {
-    const found = parse(text)
-    if (found === null) {
-      const say = `"${text}" is not an address, a mask, a protocol and a port.`
+  function side({ written, ident }: WrittenIdent, line: SourceLine, of: Draft): WrittenIdent['ident'] {
+    const span = lineSpan(line)
+    of.spans.push(span)
+    if (ident === null) {
+      const say = `"${written}" is not an address, a mask, a protocol and a port.`
       shown.problems.push({ kind: 'invalid', span, say, instead: 'Paste the output again as the gateway prints it.' })
     }
-    return found
+    return ident
   }
 
   function peer(text: string, line: SourceLine): LineRole | undefined {
@@ -145,7 +133,9 @@ export function ipsecSaReader(shown: Shown): OutputReader {
   }
 
   function allocatedPeer(text: string): LineRole | undefined {
-    return draft !== null && /^dynamic allocated peer ip: \S/.test(text) ? remoteAccess(draft) : undefined
+    if (draft === null || !/^dynamic allocated peer ip: \S/.test(text)) return undefined
+    draft.remoteAccess = true
+    return 'read'
   }
 
   function action(text: string): LineRole | undefined {
@@ -171,65 +161,7 @@ export function ipsecSaReader(shown: Shown): OutputReader {
     return draft !== null && text.startsWith('PFS (Y/N): ') ? 'read' : undefined
   }
 
-  function sas(text: string): LineRole | undefined {
-    const list = /^(inbound|outbound) (esp|ah|pcp) sas:$/.exec(text)
-    if (list === null) return undefined
-    direction = list[1] === 'inbound' ? 'in' : 'out'
-    protocol = list[2] === 'ah' ? 'ah' : list[2] === 'pcp' ? 'comp' : 'esp'
-    return 'read'
-  }
-
-  function spi(text: string, line: SourceLine): LineRole | undefined {
-    const spi = /^spi: (0x[\da-fA-F]{1,8}) ?\(\d{1,12}\)$/.exec(text)
-    if (spi === null) return undefined
-    draft?.sas.push({
-      direction,
-      protocol,
-      spi: spiIn(spi[1] ?? ''),
-      mode: null,
-      algorithms: NO_ALGORITHMS,
-      replayWindow: null,
-      spans: [lineSpan(line)],
-    })
-    return 'read'
-  }
-
-  function transform(text: string, line: SourceLine): LineRole | undefined {
-    const sa = draft?.sas.at(-1)
-    const transform = /^transform: (\S.*)$/.exec(text)
-    if (sa === undefined || transform === null) return undefined
-    sa.algorithms = algorithmsOf(transform[1] ?? '')
-    sa.spans.push(lineSpan(line))
-    return 'read'
-  }
-
-  function settings(text: string): LineRole | undefined {
-    const sa = draft?.sas.at(-1)
-    const settings = /^in use settings ?=\{([^{}]{0,200})\}$/.exec(text)
-    if (draft === null || sa === undefined || settings === null) return undefined
-    sa.mode = modeIn(settings[1] ?? '')
-    if (/^RA\b/.test(settings[1] ?? '')) remoteAccess(draft)
-    return 'read'
-  }
-
-  function replay(text: string): LineRole | undefined {
-    const sa = draft?.sas.at(-1)
-    const replay = /^replay detection support: ([YN])(?: {1,4}replay window size: (\d{1,5}))?/.exec(text)
-    if (sa === undefined || replay === null) return undefined
-    sa.replayWindow = replay[1] === 'N' ? 0 : replay[2] === undefined ? null : Number(replay[2])
-    return 'read'
-  }
-
-  function ofSa(text: string): LineRole | undefined {
-    return draft?.sas.at(-1) !== undefined && /^(?:sa timing:|Status: |SA State: )/.test(text) ? 'read' : undefined
-  }
-
-  function remoteAccess(of: Draft): LineRole {
-    of.remoteAccess = true
-    return 'read'
-  }
-
-  function started(span: Span): Draft {
+  function started(): Draft {
     return {
       name: map,
       list: null,
@@ -237,21 +169,23 @@ export function ipsecSaReader(shown: Shown): OutputReader {
       peer: null,
       local: null,
       remote: null,
+      protocol: ANY_PROTOCOL,
       denied: false,
-      ...nothingCounted(),
       sas: [],
-      spans: [span],
+      spans: [],
       remoteAccess: false,
+      ...nothingCounted(),
     }
   }
 
   function finish(): void {
     const done = draft
     draft = null
-    if (done === null || done.local === null || done.remote === null) return
-    const { local, remote, remoteAccess: client, spans, ...ident } = done
-    if (!client) {
-      shown.idents.push({ local, remote, protocol: local.protocol, spans: distinctLines(spans), ...ident })
+    if (done === null) return
+    const { local, remote, spans } = done
+    if (local === null || remote === null) return
+    if (!done.remoteAccess) {
+      shown.idents.push({ ...done, local, remote, protocol: local.protocol })
       return
     }
     const [span] = spans
@@ -264,12 +198,21 @@ const REMOTE_ACCESS = {
   instead: 'Look at the entry of the other gateway, `show crypto ipsec sa peer` with its address.',
 }
 
-const NO_ALGORITHMS: IdentSa['algorithms'] = []
-
-function modeIn(settings: string): Mode | null {
-  return /\btunnel\b/i.test(settings) ? 'tunnel' : /\btransport\b/i.test(settings) ? 'transport' : null
+interface WrittenIdent {
+  readonly written: string
+  /** `null` where it is none. */
+  readonly ident: ReturnType<typeof identIn>
 }
 
-function distinctLines(spans: readonly Span[]): Span[] {
-  return [...new Map(spans.map((span) => [span.line, span])).values()]
+/** `local  ident (addr/mask/prot/port): (10.1.0.0/255.255.255.0/0/0)` */
+function localIn(text: string): WrittenIdent | null {
+  return writtenIdent(/^local {1,3}ident \(addr\/mask\/prot\/port\): \(([^()]{1,200})\)$/.exec(text)?.[1])
+}
+
+function remoteIn(text: string): WrittenIdent | null {
+  return writtenIdent(/^remote {1,3}ident \(addr\/mask\/prot\/port\): \(([^()]{1,200})\)$/.exec(text)?.[1])
+}
+
+function writtenIdent(written: string | undefined): WrittenIdent | null {
+  return written === undefined ? null : { written, ident: identIn(written) }
 }

@@ -4,7 +4,7 @@ import type { Vendor } from '../../model/vendor.ts'
 import { lineSpan, type SourceLine } from '../../text/source-text.ts'
 import { headingOf } from '../blocks.ts'
 import { type OutputName, outputAt, printedText } from '../cisco/show-outputs.ts'
-import { plainStart, readTerminalLine } from '../cisco/terminal-lines.ts'
+import { plainText, readTerminalLine } from '../cisco/terminal-lines.ts'
 import { takeMapEntries } from './crypto-map.ts'
 import { outputReaders } from './output-readers.ts'
 import { isTyped, isTypedShow } from './show-commands.ts'
@@ -21,14 +21,13 @@ export function readOutputs({ source, lines }: Block, vendor: Vendor): Reading {
   for (let index = 0; index < lines.length; index++) {
     const line = lines[index]
     if (line === undefined) break
-    const start = plainStart(line.text)
-    const plain = start < 0 ? '' : line.text.slice(start).trimEnd()
-    if (start >= 0 && !isTypedShow(plain)) {
+    const plain = plainText(line.text)
+    if (plain === '') continue
+    if (plain !== null && !isTypedShow(plain)) {
       readLine(index, plain, line)
       continue
     }
     const printed = readTerminalLine(line)
-    if (printed.kind === 'blank') continue
     const typed = isTyped(printed)
     if (!typed && printed.kind !== 'screen') {
       readLine(index, printedText(printed), line)

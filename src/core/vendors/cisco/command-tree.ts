@@ -1,14 +1,8 @@
 import { grouped } from '../../model/grouped.ts'
 import { rememberedOf } from '../../model/remembered.ts'
 import { type SourceLine, type Span, spanAt } from '../../text/source-text.ts'
-import {
-  columnsOf,
-  placesOfWords,
-  plainStart,
-  readTerminalLine,
-  type TerminalLine,
-  wordsFrom,
-} from './terminal-lines.ts'
+import { indentOf } from '../../text/words.ts'
+import { columnsOf, placesOfWords, plainText, readTerminalLine, type TerminalLine, wordsIn } from './terminal-lines.ts'
 
 /** A command with those of the mode that it opens. */
 export interface Command {
@@ -69,10 +63,14 @@ export function parseCommands(source: readonly SourceLine[], grammar: ModeGramma
   let separated = false
   let ends = false
   for (const line of source) {
-    const start = plainStart(line.text)
-    if (start >= 0) {
-      const { words, text } = wordsFrom(line.text, start)
-      take(line, words, text, start, columnsOf(line.text))
+    const plain = plainText(line.text)
+    if (plain === '') {
+      beside.push(line)
+      continue
+    }
+    if (plain !== null) {
+      const { words, text } = wordsIn(plain)
+      take(line, words, text, indentOf(line.text), columnsOf(line.text))
       continue
     }
     const terminal = readTerminalLine(line)
@@ -173,8 +171,11 @@ export function beginningWith(commands: readonly Command[], ...beginnings: reado
     return narrowed === undefined ? [] : [narrowed]
   })
   if (found.length < 2) return found[0] ?? []
-  const any = new Set(found.flat())
-  return commands.filter((command) => any.has(command))
+  return commands.filter(({ lower }) => beginnings.some((beginning) => begins(lower, beginning)))
+}
+
+function begins(lower: string, words: string): boolean {
+  return lower.startsWith(words) && (lower.length === words.length || lower[words.length] === ' ')
 }
 
 /** The words of a command from the `from`th on, as text. */
@@ -190,12 +191,25 @@ export function withoutFirst(command: Command, from: number): Command {
 }
 
 /** From the `from`th of a command's words to the one before the `to`th; its words are the last ones of its line. */
-export function spanInside({ line, words, span }: Command, from: number, to = from + 1): Span {
+export function spanInside({ line, words, text, span }: Command, from: number, to = from + 1): Span {
+  const start = span.column - 1 + span.length - text.length
+  // Almost always the words stand there as they are read.
+  if (from >= 0 && from < to && to <= words.length && line.text.startsWith(text, start)) {
+    const at = start + lengthOf(words, 0, from)
+    return spanAt(line, at, lengthOf(words, from, to) - 1)
+  }
   const places = placesOfWords(line.text, span.column - 1)
   const before = places.length - words.length
   const [first, last] = [places[before + from], places[before + to - 1]]
   if (first === undefined || last === undefined) return span
   return spanAt(line, first.at, last.end - first.at)
+}
+
+/** With a blank behind each. */
+function lengthOf(words: readonly string[], from: number, to: number): number {
+  let length = 0
+  for (let at = from; at < to; at++) length += (words[at]?.length ?? 0) + 1
+  return length
 }
 
 /** Words with a blank between each two. */

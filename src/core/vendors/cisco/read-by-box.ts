@@ -1,6 +1,6 @@
 import type { Block, Reading } from '../../model/format.ts'
 import type { SourceLine } from '../../text/source-text.ts'
-import { plainStart, readTerminalLine } from './terminal-lines.ts'
+import { plainText, readTerminalLine } from './terminal-lines.ts'
 
 /** Reads the blocks of each box as one text, and gives a reading for each block, in order. */
 export function readByBox(blocks: readonly Block[], read: (blocks: readonly Block[]) => readonly Reading[]): Reading[] {
@@ -41,7 +41,7 @@ const LONGEST = 20
 
 function nameIn(lines: readonly SourceLine[]): string | null {
   for (const line of lines) {
-    const name = plainStart(line.text) < 0 ? readTerminalLine(line).host : HOSTNAME.exec(line.text)?.[1]
+    const name = plainText(line.text) === null ? readTerminalLine(line).host : HOSTNAME.exec(line.text)?.[1]
     if (name != null) return name.slice(0, LONGEST).toLowerCase()
   }
   return null

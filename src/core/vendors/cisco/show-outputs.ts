@@ -77,7 +77,8 @@ const STARTS: readonly OutputStart[] = [
   { name: 'vpn-sessiondb', systems: ASA, begins: /^Session Type: \S/ },
 ]
 
-/** Whatever case its letters have, a line that begins none of these begins no output: most are told by one look. */
+/** With what an output begins, whatever case its letters have: most lines are told from one by one look. */
+const FIRST_LETTERS = /^(?:\d|act|cod|cry|def|dst|glo|ike|int|ips|ipv|peer|pro|ses|the|tun)/i
 const ANY_START = new RegExp(STARTS.map(({ begins }) => begins.source).join('|'), 'i')
 
 /** What every text with an output holds. */
@@ -86,7 +87,7 @@ export const SHOW_HINT =
 
 /** The output that a line begins, of which `text` is what the gateway printed; `undefined` for any other line. */
 export function outputAt(lines: readonly SourceLine[], index: number, text: string): FoundOutput | undefined {
-  if (!ANY_START.test(text)) return undefined
+  if (!FIRST_LETTERS.test(text) || !ANY_START.test(text)) return undefined
   const start = STARTS.find(({ begins }) => begins.test(text))
   if (start === undefined) return undefined
   const [only, ...more] = start.systems

@@ -44,22 +44,22 @@ const SCREEN_BEGINS = /^\s*[A-Z`~*%[^<]/
 const SCREEN_WORD = /^(?:[BCELNTU]|[A-Z][a-z]{2} )/
 
 /**
- * Where the words of a line begin that is surely a `command` with nothing of a terminal in it, as almost all lines are: it
- * needs no record of what it is. -1 for any other line, of which `readTerminalLine` tells more.
+ * What a line says without the blanks around it, if it is surely a `command` with nothing of a terminal in it, as almost all lines
+ * are, or a blank line: it needs no record of what it is. `null` for any other line, of which `readTerminalLine` tells more.
  */
-export function plainStart(text: string): number {
-  const at = indentOf(text)
-  const code = text.charCodeAt(at)
-  if (text.includes('\b')) return -1
+export function plainText(line: string): string | null {
+  const text = line.trim()
+  if (line.includes('\b')) return null
   // As counters begin; a prompt has a host in front of it.
-  if (code === NUMBER_SIGN) return at
-  return beginsPlainly(text, at, code) && !text.includes('#') && !text.includes('>') ? at : -1
+  if (text === '' || text.charCodeAt(0) === NUMBER_SIGN) return text
+  return beginsPlainly(text) && !line.includes('#') && !line.includes('>') ? text : null
 }
 
 /** With a small letter, or a capital with which no message of the screen begins. */
-function beginsPlainly(text: string, at: number, code: number): boolean {
+function beginsPlainly(text: string): boolean {
+  const code = text.charCodeAt(0)
   if (code >= SMALL_A && code <= SMALL_Z) return true
-  return code >= CAPITAL_A && code <= CAPITAL_Z && !SCREEN_WORD.test(text.slice(at, at + 4))
+  return code >= CAPITAL_A && code <= CAPITAL_Z && !SCREEN_WORD.test(text)
 }
 
 const [NUMBER_SIGN, CAPITAL_A, CAPITAL_Z, SMALL_A, SMALL_Z] = [0x23, 0x41, 0x5a, 0x61, 0x7a]
@@ -126,8 +126,12 @@ function isAsked([first]: readonly string[]): boolean {
 }
 
 /** The words from the index of the first one on, and all of them with one blank between each two. */
-export function wordsFrom(text: string, at: number): Pick<TerminalLine, 'words' | 'text'> {
-  const written = text.slice(at).trimEnd()
+function wordsFrom(text: string, at: number): Pick<TerminalLine, 'words' | 'text'> {
+  return wordsIn(text.slice(at).trimEnd())
+}
+
+/** The words of a text that has no blanks around them, and all of them with one blank between each two. */
+export function wordsIn(written: string): Pick<TerminalLine, 'words' | 'text'> {
   if (!SPACED.test(written)) return { words: written === '' ? NONE : written.split(' '), text: written }
   const words = written.match(WORD) ?? NONE
   return { words, text: words.join(' ') }

@@ -2,7 +2,7 @@ import { rememberedOf } from '../../model/remembered.ts'
 import type { SourceLine } from '../../text/source-text.ts'
 import { headingOf } from '../blocks.ts'
 import { outputAt, printedText, staysInside } from './show-outputs.ts'
-import { columnsOf, plainStart, readTerminalLine, singlyBlanked, type TerminalLine } from './terminal-lines.ts'
+import { columnsOf, plainText, readTerminalLine, singlyBlanked, type TerminalLine } from './terminal-lines.ts'
 
 /** Lines that stem from one box. */
 export interface CiscoSegment {
@@ -113,9 +113,10 @@ export const ciscoSegments = rememberedOf((source: readonly SourceLine[]): reado
   for (let index = 0; index < source.length; index++) {
     const line = source[index]
     if (line === undefined) break
-    const start = plainStart(line.text)
-    const terminal = start < 0 ? readTerminalLine(line) : null
-    const printed = terminal === null ? line.text.slice(start).trimEnd() : printedText(terminal)
+    const plain = plainText(line.text)
+    if (plain === '') continue
+    const terminal = plain === null ? readTerminalLine(line) : null
+    const printed = terminal === null ? (plain ?? '') : printedText(terminal)
     const begins = outputAt(source, index, printed) !== undefined
     const host = terminal?.host ?? null
     inside = staysInside(inside, line.text, host !== null || terminal?.kind === 'prompt', begins)
@@ -175,9 +176,9 @@ class Segment {
     }
     const shown = line.line.text.trim()
     // What people write in front of it is no part of it.
-    const isAnchor = kind === 'prompt' ? isConfigurationShown(line) : kind !== 'blank' && BEGIN.test(shown)
+    const isAnchor = kind === 'prompt' ? isConfigurationShown(line) : BEGIN.test(shown)
     if (isAnchor) this.#anchor ??= line.line.number
-    if (kind === 'blank' || kind === 'prompt') return
+    if (kind === 'prompt') return
     if (IOS.test(shown)) this.#ios++
     if (ASA.test(shown)) this.#asa++
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { columnsOf, plainStart, readTerminalLine } from '../../../../src/core/vendors/cisco/terminal-lines.ts'
+import { columnsOf, plainText, readTerminalLine } from '../../../../src/core/vendors/cisco/terminal-lines.ts'
 
 /** What lines of terminals are made of, plain or not. */
 const PIECES = [
@@ -39,26 +39,33 @@ describe('a plain line of a terminal', () => {
     fc.assert(
       fc.property(line, (pieces) => {
         const text = pieces.join('')
-        const start = plainStart(text)
-        fc.pre(start >= 0)
+        const plain = plainText(text)
+        fc.pre(plain !== null)
         const { kind, at, host, indent } = readTerminalLine({ source: 'a.txt', number: 1, text })
-        expect({ kind, at, host, indent }).toEqual({ kind: 'command', at: start, host: null, indent: columnsOf(text) })
+        if (plain === '') {
+          expect(kind).toBe('blank')
+          return
+        }
+        expect({ kind, host, indent }).toEqual({ kind: 'command', host: null, indent: columnsOf(text) })
+        expect(text.slice(at).trimEnd()).toBe(plain)
       }),
       { numRuns: 3000 },
     )
   })
 
   it.each([
-    [' set peer 198.51.100.7', 1],
-    ['#pkts encaps: 4, #pkts encrypt: 4', 0],
-    ['\tPERMIT, flags={origin_is_acl,}', 1],
-    ['R1#show version', -1],
-    ['Building configuration...', -1],
-    ['Nov 27 10:00:00 gw', -1],
-    ['--More-- \b\b\b ip route', -1],
-    ['!', -1],
-    ['', -1],
-  ])('begins where its words do: %j', (text, start) => {
-    expect(plainStart(text)).toBe(start)
+    [' set peer 198.51.100.7', 'set peer 198.51.100.7'],
+    ['#pkts encaps: 4, #pkts encrypt: 4', '#pkts encaps: 4, #pkts encrypt: 4'],
+    ['\tPERMIT, flags={origin_is_acl,} ', 'PERMIT, flags={origin_is_acl,}'],
+    ['R1#show version', null],
+    ['Building configuration...', null],
+    ['Nov 27 10:00:00 gw', null],
+    ['--More-- \b\b\b ip route', null],
+    ['!', null],
+    ['', ''],
+    ['\t ', ''],
+    ['--More--\b\b', null],
+  ])('is known by what it begins with: %j', (text, plain) => {
+    expect(plainText(text)).toBe(plain)
   })
 })
