@@ -4,7 +4,7 @@ import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../selectors/box.ts'
 import { isPortless } from '../../selectors/protocol.ts'
 import type { Span } from '../../text/source-text.ts'
 import { parseCiscoAddress, parseIpv6Prefix, parseWildcard } from '../cisco/addresses.ts'
-import { beginningWith, type Command, spanInside, textOf } from '../cisco/command-tree.ts'
+import { beginningWith, type Command, joined, spanInside, textOf } from '../cisco/command-tree.ts'
 import { parseCiscoProtocol, readIcmpMessage, readPorts } from '../cisco/services.ts'
 import { PairsOfGroups, pairsOfList, tooManyPairs } from '../pairs-of-groups.ts'
 import { markRead, type Notes, noteInvalid, noteUnsupported } from './notes.ts'
@@ -36,46 +36,46 @@ export interface Acl {
   readonly lines: readonly AclLine[]
 }
 
-/** A text from here on: what one part of a line has taken, and what is left. */
-interface Rest {
-  readonly words: readonly string[]
-}
-
 const AS_WRITTEN = 'Paste the line as `show running-config` prints it.'
 
 const HEADERS = ['access-list', 'ip access-list', 'ipv6 access-list', 'ipv6 access', 'extended ip', 'standard ip']
 
+/** A list while its lines are read. */
+interface OpenAcl extends Acl {
+  readonly lines: AclLine[]
+  /** The texts of its lines, where it has several. */
+  known: Set<string> | null
+}
+
 /** The access lists of a configuration: `access-list 101 permit ...`, `ip access-list extended NAME`, `show access-lists`. */
 export function readAccessLists(commands: readonly Command[], groups: Groups, notes: Notes): Map<string, Acl> {
-  const lists = new Map<string, Acl & { readonly lines: AclLine[]; readonly known: Set<string> }>()
+  const lists = new Map<string, OpenAcl>()
   for (const command of beginningWith(commands, ...HEADERS)) {
     const header = headerOf(command)
     if (header === null || command.no) continue
-    const list = lists.get(header.name) ?? {
-      span: command.span,
-      lines: [],
-      known: new Set<string>(),
-      ...header,
-    }
-    lists.set(header.name, list)
+    const { name, kind, numbered } = header
+    const list = lists.get(name) ?? { name, kind, span: command.span, lines: [], known: null }
+    lists.set(name, list)
     markRead(notes, command)
-    for (const { line, from } of header.numbered ? [{ line: command, from: 2 }] : command.children.map(asLine)) {
-      const read = readLine(line, from, list, groups, notes)
-      // The same list may be pasted twice, as it is configured and as it is shown.
-      if (read === null || list.known.has(`${read.action} ${read.text}`)) continue
-      list.known.add(`${read.action} ${read.text}`)
-      list.lines.push(read)
-    }
+    if (numbered) add(list, readLine(command, 2, list, groups, notes))
+    else for (const child of command.children) add(list, readLine(child, 0, list, groups, notes))
     // With sequence numbers the list is in their order.
-    if (list.lines.every(({ sequence }) => sequence !== null)) {
+    if (list.lines.length > 1 && list.lines.every(({ sequence }) => sequence !== null)) {
       list.lines.sort((a, b) => (a.sequence ?? 0) - (b.sequence ?? 0))
     }
   }
   return lists
 }
 
-function asLine(line: Command): { readonly line: Command; readonly from: number } {
-  return { line, from: 0 }
+/** The same list may be pasted twice, as it is configured and as it is shown. */
+function add(list: OpenAcl, line: AclLine | null): void {
+  if (line === null) return
+  if (list.lines.length > 0) {
+    list.known ??= new Set(list.lines.map(({ text }) => text))
+    if (list.known.has(line.text)) return
+    list.known.add(line.text)
+  }
+  list.lines.push(line)
 }
 
 function headerOf(command: Command): (Pick<Acl, 'name' | 'kind'> & { readonly numbered: boolean }) | null {
@@ -100,16 +100,17 @@ function readLine(
   groups: Groups,
   notes: Notes,
 ): AclLine | null {
-  let words = command.words.slice(from)
+  let start = from
   let sequence: number | null = null
-  if (/^sequence$/i.test(words[0] ?? '')) words = words.slice(1)
-  if (/^\d+$/.test(words[0] ?? '')) {
-    sequence = Number(words[0])
-    words = words.slice(1)
+  if (command.words[start]?.toLowerCase() === 'sequence') start += 1
+  if (/^\d+$/.test(command.words[start] ?? '')) {
+    sequence = Number(command.words[start])
+    start += 1
   }
   // What `show access-lists` counts.
-  const counted = words.findIndex((word) => /^\(\d+$/.test(word))
-  if (counted >= 0) words = words.slice(0, counted)
+  const counted = command.text.includes(' (') ? command.words.findIndex(isCount) : -1
+  const words =
+    start === 0 && counted < 0 ? command.words : command.words.slice(start, counted < start ? undefined : counted)
   const action = words[0]?.toLowerCase()
   if (action === 'remark' || command.no) {
     notes.roles.set(command.line, 'irrelevant')
@@ -119,8 +120,7 @@ function readLine(
     noteUnsupported(notes, command, `"${textOf(command)}" in an access list is not read.`, AS_WRITTEN)
     return null
   }
-  const read =
-    kind === 'standard' ? readStandard(words.slice(1)) : readExtended(words.slice(1), kind, groups, command, name)
+  const read = kind === 'standard' ? readStandard(words.slice(1)) : readExtended(words, kind, groups, command, name)
   if ('tooMany' in read) {
     const { say, instead } = tooManyPairs(read.tooMany, name, read.why)
     noteUnsupported(notes, command, say, instead)
@@ -136,7 +136,12 @@ function readLine(
     const say = `"${read.limits.join(' ')}" in an access list is not modelled; the line is taken without it.`
     noteUnsupported(notes, command, say, 'Such a word has no effect on what a crypto map proposes to its peer.')
   }
-  return { action, pairs: read.pairs, span: command.span, text: words.join(' '), sequence }
+  const text = words === command.words ? command.text : joined(words)
+  return { action, pairs: read.pairs, span: command.span, text, sequence }
+}
+
+function isCount(word: string): boolean {
+  return /^\(\d+$/.test(word)
 }
 
 interface ReadPairs {
@@ -149,7 +154,7 @@ function readStandard(words: readonly string[]): ReadPairs | AddressProblem {
   const [first = '', second] = words
   const wanted = /^(?:any|host)$/i.test(first) || second === undefined || !/^\d+\./.test(second)
   const bare = wanted && !/^(?:any|host)$/i.test(first) ? ['host', first] : words
-  const term = readTerm({ words: bare }, 'extended', NO_GROUPS, undefined)
+  const term = readTerm(bare, 0, 'extended', NO_GROUPS, undefined)
   if ('problem' in term) return term
   const pairs = term.ranges.map((source) => ({
     source,
@@ -168,6 +173,7 @@ const NO_GROUPS: Groups = {
   wanted: new Map(),
 }
 
+/** `permit SERVICE SOURCE [PORTS] DESTINATION [PORTS] [log]` */
 function readExtended(
   words: readonly string[],
   kind: Acl['kind'],
@@ -175,91 +181,96 @@ function readExtended(
   command: Command,
   list: string,
 ): ReadPairs | AddressProblem | { readonly tooMany: number; readonly why: string } {
-  const service = readServices(words, groups, command)
+  const service = readServices(words, 1, groups, command)
   if ('problem' in service) return service
-  const source = readTerm(service.rest, kind, groups, command)
+  const source = readTerm(words, service.next, kind, groups, command)
   if ('problem' in source) return source
-  const sourcePorts = readPorts(source.rest.words)
+  const sourcePorts = readPorts(words, source.next)
   if ('problem' in sourcePorts) return sourcePorts
-  const afterSource = { words: source.rest.words.slice(sourcePorts.taken) }
-  const destination = readTerm(afterSource, kind, groups, command)
+  const destination = readTerm(words, source.next + sourcePorts.taken, kind, groups, command)
   if ('problem' in destination) return destination
   const message = service.services.some(({ protocol }) => isPortless(protocol))
-    ? readIcmpMessage(destination.rest.words)
+    ? readIcmpMessage(words, destination.next)
     : null
-  const ports = message === null ? readPorts(destination.rest.words) : { ports: [message.ports], taken: message.taken }
+  const ports = message === null ? readPorts(words, destination.next) : { ports: [message.ports], taken: message.taken }
   if ('problem' in ports) return ports
-  const limits = destination.rest.words.slice(ports.taken).filter((word) => !/^log(?:-input)?$/i.test(word))
-  const parts = [service.services, source.ranges, destination.ranges, sourcePorts.ports, ports.ports]
-  const made = parts.reduce((product, { length }) => product * length, 1)
+  const limits = words.slice(destination.next + ports.taken).filter((word) => !/^log(?:-input)?$/i.test(word))
+  const made =
+    service.services.length *
+    source.ranges.length *
+    destination.ranges.length *
+    sourcePorts.ports.length *
+    ports.ports.length
   const noRoom = groups.pairs.take(list, made)
   if (noRoom !== null) return { tooMany: made, why: noRoom }
-  const pairs = service.services.flatMap((each) =>
-    source.ranges.flatMap((from) =>
-      destination.ranges.flatMap((to) =>
-        sourcePorts.ports.flatMap((sourcePort) =>
-          ports.ports.map((destinationPort) => ({
-            source: from,
-            destination: to,
-            protocol: each.protocol,
-            sourcePort: sourcePorts.taken > 0 ? sourcePort : message === null ? each.sourcePort : destinationPort,
-            destinationPort: ports.taken > 0 ? destinationPort : each.destinationPort,
-          })),
-        ),
-      ),
-    ),
-  )
-  return { pairs: pairs.filter(({ source: a, destination: b }) => sameFamily(a, b)), limits }
+  const pairs: AclPair[] = []
+  for (const each of service.services)
+    for (const from of source.ranges)
+      for (const to of destination.ranges) {
+        if (from.family !== to.family && from.family !== 'name' && to.family !== 'name') continue
+        for (const sourcePort of sourcePorts.ports)
+          for (const destinationPort of ports.ports)
+            pairs.push({
+              source: from,
+              destination: to,
+              protocol: each.protocol,
+              sourcePort: sourcePorts.taken > 0 ? sourcePort : message === null ? each.sourcePort : destinationPort,
+              destinationPort: ports.taken > 0 ? destinationPort : each.destinationPort,
+            })
+      }
+  return { pairs, limits }
 }
 
-function sameFamily(a: AddressRange, b: AddressRange): boolean {
-  return a.family === b.family || a.family === 'name' || b.family === 'name'
-}
+const ANY_SERVICE: Service = { protocol: ANY_PROTOCOL, sourcePort: ANY_PORT, destinationPort: ANY_PORT }
 
+/** What the `at`th word stands for, and the one behind it; `next`: the word that follows. */
 function readServices(
-  [first = '', second = '', ...more]: readonly string[],
+  words: readonly string[],
+  at: number,
   { services, wanted }: Groups,
   command: Command,
-): { readonly services: readonly Service[]; readonly rest: Rest } | AddressProblem {
-  if (/^object-group$/i.test(first)) {
+): { readonly services: readonly Service[]; readonly next: number } | AddressProblem {
+  const [first = '', second = ''] = [words[at], words[at + 1]]
+  if (first.toLowerCase() === 'object-group') {
     const known = services.get(second)
     if (known === undefined) wanted.set(`object group ${second}`, spanOf(command, second))
-    return { services: known ?? [], rest: { words: more } }
+    return { services: known ?? [], next: at + 2 }
   }
   const protocol = parseCiscoProtocol(first)
   if (protocol === undefined) return { problem: `"${first}" is no protocol that is known.` }
-  return {
-    services: [{ protocol, sourcePort: ANY_PORT, destinationPort: ANY_PORT }],
-    rest: { words: second === '' ? [] : [second, ...more] },
-  }
+  return { services: [{ ...ANY_SERVICE, protocol }], next: at + 1 }
 }
 
 function readTerm(
-  { words }: Rest,
+  words: readonly string[],
+  at: number,
   kind: Acl['kind'],
   { networks, wanted }: Groups,
   command: Command | undefined,
-): { readonly ranges: readonly AddressRange[]; readonly rest: Rest } | AddressProblem {
-  const [first = '', second = ''] = words
-  const rest = (taken: number): Rest => ({ words: words.slice(taken) })
-  if (/^any[46]?$/i.test(first)) {
-    return { ranges: [wholeFamily(kind === 'ipv6' || /6$/.test(first) ? 'ipv6' : 'ipv4')], rest: rest(1) }
+): { readonly ranges: readonly AddressRange[]; readonly next: number } | AddressProblem {
+  const [first = '', second = ''] = [words[at], words[at + 1]]
+  switch (first.toLowerCase()) {
+    case 'any':
+    case 'any4':
+    case 'any6': {
+      const family = kind === 'ipv6' || first.endsWith('6') ? 'ipv6' : 'ipv4'
+      return { ranges: [wholeFamily(family)], next: at + 1 }
+    }
+    case 'host':
+      return one(parseCiscoAddress(second), at + 2)
+    case 'object-group':
+    case 'addrgroup': {
+      const known = networks.get(second)
+      if (known === undefined && command !== undefined) wanted.set(`object group ${second}`, spanOf(command, second))
+      return { ranges: known ?? [], next: at + 2 }
+    }
+    default:
+      return kind === 'ipv6' ? one(parseIpv6Prefix(first), at + 1) : one(parseWildcard(first, second), at + 2)
   }
-  if (/^host$/i.test(first)) {
-    const address = parseCiscoAddress(second)
-    return isProblem(address) ? address : { ranges: [address], rest: rest(2) }
-  }
-  if (/^(?:object-group|addrgroup)$/i.test(first)) {
-    const known = networks.get(second)
-    if (known === undefined && command !== undefined) wanted.set(`object group ${second}`, spanOf(command, second))
-    return { ranges: known ?? [], rest: rest(2) }
-  }
-  if (kind === 'ipv6') {
-    const prefix = parseIpv6Prefix(first)
-    return isProblem(prefix) ? prefix : { ranges: [prefix], rest: rest(1) }
-  }
-  const network = parseWildcard(first, second)
-  return isProblem(network) ? network : { ranges: [network], rest: rest(2) }
+}
+
+function one(range: AddressRange | AddressProblem, next: number): ReturnType<typeof readTerm> {
+  return isProblem(range) ? range : { ranges: [range], next }
 }
 
 function spanOf(command: Command, word: string): Span {

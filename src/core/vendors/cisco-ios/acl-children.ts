@@ -52,13 +52,11 @@ export const pairsOfAcl = rememberedOf((acl: Acl): PairsOfAcl => {
 
 /** A child for each of the pairs, of one connection. */
 export function aclChildren({ permitted }: PairsOfAcl, settings: ChildSettings, hosts: GatewayHosts): ChildConfig[] {
-  const { mode, ...rest } = settings
-  const tunnel = { ...mode, value: 'tunnel' as const }
+  const tunnel =
+    settings.mode.value === 'tunnel' ? settings : { ...settings, mode: { ...settings.mode, value: 'tunnel' } as const }
   return permitted.map(({ name, span, sides, local, remote, except }) => {
-    const own = mode.value === 'tunnel' || isBetweenGateways(sides, hosts) ? mode : tunnel
-    return except.length === 0
-      ? { name, span, local, remote, mode: own, ...rest }
-      : { name, span, local, remote, mode: own, except, ...rest }
+    const own = settings === tunnel || isBetweenGateways(sides, hosts) ? settings : tunnel
+    return except.length === 0 ? { name, span, local, remote, ...own } : { name, span, local, remote, except, ...own }
   })
 }
 

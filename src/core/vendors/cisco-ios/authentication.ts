@@ -1,5 +1,5 @@
 import { type AddressRange, containsRange, formatHost, formatRange } from '../../address/address-range.ts'
-import type { AuthRound, Identity, IkeConnection, IkePolicy } from '../../model/ike-policy.ts'
+import type { AuthRound, Identity, IkeConnection, IkePolicy, Lifetime } from '../../model/ike-policy.ts'
 import type { MissingPart } from '../../model/obstacle.ts'
 import { rememberedOf } from '../../model/remembered.ts'
 import { defaulted, type Setting, type Stated, stated } from '../../model/setting.ts'
@@ -26,9 +26,8 @@ export interface Findings {
 }
 
 /** How the two ends of a tunnel show who they are, with what goes with it. */
-export interface Rounds extends Pick<IkeConnection, 'local' | 'remote' | 'exchange'> {
+export interface Rounds extends Pick<IkeConnection, 'local' | 'remote' | 'exchange' | 'lifetime'> {
   readonly proposals: ReturnType<typeof isakmpProposals>
-  readonly lifetime: number
 }
 
 const MAIN_MODE = defaulted('main' as const, `${GUIDE}, "initiate mode": main mode`)
@@ -55,7 +54,7 @@ function roundsOfIkev1(config: IosConfig, profile: IsakmpProfile | undefined): R
   const policy = config.isakmp.policies.find((each) => (each.method?.value ?? 'pubkey') === method.value)
   return {
     proposals: isakmpProposals(config, method.value),
-    lifetime: policy?.lifetime?.value ?? POLICY_DEFAULTS.lifetime,
+    lifetime: renewedInTime(policy?.lifetime?.value ?? POLICY_DEFAULTS.lifetime),
     exchange: profile?.aggressive === undefined ? MAIN_MODE : stated('aggressive', profile.aggressive.span),
     local: [
       {
@@ -82,6 +81,11 @@ function ownIsakmpIdentity(
   return stated({ kind: 'fqdn', text }, identity.span)
 }
 
+/** What ends is negotiated anew in time; how long before, no document says. */
+function renewedInTime(seconds: number): Lifetime {
+  return { rekey: { from: seconds, to: seconds }, end: seconds }
+}
+
 /** By the IKEv2 profile; `null` where that cannot be used. */
 export function ikev2Rounds(
   config: IosConfig,
@@ -104,7 +108,7 @@ export function ikev2Rounds(
   if (profile === undefined) {
     wanted(`IKEv2 profile ${named.value}`, named.span, found)
     const any = { method: defaulted('any' as const, 'The profile was not pasted.'), id: undefined }
-    return { proposals, lifetime: 86_400, exchange: MAIN_MODE, local: [any], remote: [any] }
+    return { proposals, lifetime: renewedInTime(86_400), exchange: MAIN_MODE, local: [any], remote: [any] }
   }
   const lacks = [
     ...(profile.matches.length === 0 && !profile.matchesCertificates
@@ -128,7 +132,7 @@ export function ikev2Rounds(
   )
   return {
     proposals,
-    lifetime: profile.lifetime?.value ?? 86_400,
+    lifetime: renewedInTime(profile.lifetime?.value ?? 86_400),
     exchange: MAIN_MODE,
     local: [
       {

@@ -86,7 +86,8 @@ function addEntry(config: IosConfig, map: CryptoMap, entry: MapEntry, found: Fou
   if (entry.dynamic !== undefined) {
     const dynamic = config.ipsec.dynamicMaps.get(entry.dynamic.value)
     if (dynamic !== undefined) addDynamic(config, map, dynamic, found)
-    else if (config.whole) refuse(`names the dynamic map "${entry.dynamic.value}", which does not exist`)
+    else if (config.whole)
+      refuse(map, entry, `names the dynamic map "${entry.dynamic.value}", which does not exist`, found)
     else {
       const topic = `dynamic map ${entry.dynamic.value}`
       const command = '`show running-config | section crypto dynamic-map`'
@@ -95,35 +96,31 @@ function addEntry(config: IosConfig, map: CryptoMap, entry: MapEntry, found: Fou
     return
   }
   if (entry.peers.length === 0 || entry.acl === undefined) {
-    refuse(`lacks ${lacksOf(entry).join(' and ')}, so that it is incomplete and not used`)
+    refuse(map, entry, `lacks ${lacksOf(entry).join(' and ')}, so that it is incomplete and not used`, found)
     return
   }
   const own = ownAddress(config, map)
-  const settings = settingsOf(entry, entry.responderOnly !== undefined)
-  if (settings === null) return
+  const settings = childSettings(config, entry, entry.responderOnly !== undefined, found.missing)
+  if ('absent' in settings) {
+    refuse(map, entry, `names the transform set "${settings.name}", which does not exist`, found)
+    return
+  }
   for (const peer of entry.peers) {
     const hosts = { own: own?.value, peer: peer.value }
     const children = childrenOf(config, entry, settings, hosts, found)
     if (children === null) {
-      refuse(`names the access list "${entry.acl?.value}", which does not exist`)
+      refuse(map, entry, `names the access list "${entry.acl?.value}", which does not exist`, found)
       return
     }
     const name = `${map.name} ${entry.sequence}${entry.peers.length > 1 ? ` ${formatHost(peer.value)}` : ''}`
     const built = connectionOf(config, { name, protection: entry, own, peer, children }, found)
     if (built !== null) found.tunnels.push({ place: { map, entry }, ...built })
   }
+}
 
-  function settingsOf(protection: Protection, waits: boolean): ChildSettings | null {
-    const read = childSettings(config, protection, waits, found.missing)
-    if (!('absent' in read)) return read
-    refuse(`names the transform set "${read.name}", which does not exist`)
-    return null
-  }
-
-  function refuse(what: string): void {
-    const say = `The entry ${entry.sequence} of the crypto map "${map.name}" ${what}.`
-    found.notLoaded.push({ name: `${map.name} ${entry.sequence}`, span: entry.span, say })
-  }
+function refuse({ name }: CryptoMap, { sequence, span }: MapEntry, what: string, { notLoaded }: Found): void {
+  const say = `The entry ${sequence} of the crypto map "${name}" ${what}.`
+  notLoaded.push({ name: `${name} ${sequence}`, span, say })
 }
 
 function lacksOf({ peers, acl }: MapEntry): string[] {
@@ -236,6 +233,7 @@ function literalOr(config: IosConfig, { value, span }: Stated<string>): Stated<A
   return isProblem(address) ? addressOf(config, value) : stated(address, span)
 }
 
+const ACCEPTS = { 1: [1], 2: [2] } as const
 const VERSION_1 = defaulted(1, `${GUIDE}, "set ikev2-profile": IKEv1 where no IKEv2 profile is set`)
 const CHILDLESS = defaulted('never', 'Cisco IOS has no setting for a childless IKE SA (RFC 6023).')
 
@@ -253,7 +251,7 @@ function connectionOf(config: IosConfig, draft: Draft, found: Found): Omit<IosTu
     name,
     span: protection.span,
     initiates: protection.ikev2Profile === undefined ? VERSION_1 : stated(2, protection.ikev2Profile.span),
-    accepts: [version],
+    accepts: ACCEPTS[version],
     childless: CHILDLESS,
     localAddresses: own === undefined ? stated([], protection.span) : stated([own.value], own.span),
     remoteAddresses: peer === undefined ? stated([], protection.span) : stated([peer.value], peer.span),
@@ -261,8 +259,7 @@ function connectionOf(config: IosConfig, draft: Draft, found: Found): Omit<IosTu
     virtualAddresses: NONE,
     pools: NONE,
     children,
-    // What ends is negotiated anew in time; how long before, no document says.
-    lifetime: { rekey: { from: lifetime, to: lifetime }, end: lifetime },
+    lifetime,
     exchange: rounds.exchange,
     local: rounds.local,
     remote: rounds.remote,

@@ -6,6 +6,9 @@ export type MaskStyle = 'wildcard' | 'netmask'
 
 /** `10.0.0.0 0.0.0.255` as IOS's ACLs write it; bits that do not count are cleared. A wildcard with gaps is a problem. */
 export function parseWildcard(address: string, wildcard: string): AddressRange | AddressProblem {
+  const netmask = NETMASKS.get(wildcard)
+  const plain = netmask === undefined ? undefined : parseMasked(address, netmask)
+  if (plain !== undefined && !isProblem(plain)) return plain
   const mask = parseAddress(wildcard)
   if (isProblem(mask) || mask.family !== 'ipv4') return { problem: `"${wildcard}" is not a wildcard mask.` }
   const start = parseCiscoAddress(address)
@@ -68,6 +71,11 @@ export function netmaskOf(length: number): string {
 export function wildcardOf(length: number): string {
   return formatAddress('ipv4', BigInt(2 ** (32 - length) - 1))
 }
+
+/** The mask that is as long, by the wildcard. */
+const NETMASKS: ReadonlyMap<string, string> = new Map(
+  Array.from({ length: 33 }, (_, length) => [wildcardOf(length), netmaskOf(length)]),
+)
 
 /** The address of an interface and the network that it is in. */
 export function parseInterfaceAddress(

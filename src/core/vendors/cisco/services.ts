@@ -105,12 +105,17 @@ export interface ReadPorts {
   readonly taken: number
 }
 
-/** `eq 80`, `eq 80 443` (IOS takes up to ten), `neq`, `gt`, `lt`, `range 1 2`. A word that is no port is a problem. */
-export function readPorts(words: readonly string[]): ReadPorts | { readonly problem: string } {
-  const [operator, first = '', second = ''] = words
+const ANY_PORTS: ReadPorts = { ports: [ANY_PORT], taken: 0 }
+
+/**
+ * `eq 80`, `eq 80 443` (IOS takes up to ten), `neq`, `gt`, `lt`, `range 1 2`, from the `at`th word on. A word that is no port is a
+ * problem.
+ */
+export function readPorts(words: readonly string[], at = 0): ReadPorts | { readonly problem: string } {
+  const [operator, first = '', second = ''] = [words[at], words[at + 1], words[at + 2]]
   switch (operator?.toLowerCase()) {
     case 'eq': {
-      const named = words.slice(1)
+      const named = words.slice(at + 1)
       const end = named.findIndex((word) => parseCiscoPort(word) === undefined)
       const ports = (end < 0 ? named : named.slice(0, end)).map((word) => parseCiscoPort(word) ?? 0)
       if (ports.length === 0) return notPort(first)
@@ -135,7 +140,7 @@ export function readPorts(words: readonly string[]): ReadPorts | { readonly prob
       return { ports: [{ from: Math.min(from, to), to: Math.max(from, to) }], taken: 3 }
     }
     default:
-      return { ports: [ANY_PORT], taken: 0 }
+      return ANY_PORTS
   }
 }
 
@@ -151,9 +156,12 @@ function notPort(word: string): { readonly problem: string } {
   return { problem: `"${word}" is not a port.` }
 }
 
-/** `echo`, `8`, `3 4`: the port field of an ICMP message (RFC 4301 4.4.1.1), and how many words it took. */
-export function readIcmpMessage(words: readonly string[]): { readonly ports: Interval; readonly taken: number } {
-  const [first = '', second = ''] = words
+/** `echo`, `8`, `3 4` at the `at`th word: the port field of an ICMP message (RFC 4301 4.4.1.1), and how many words it took. */
+export function readIcmpMessage(
+  words: readonly string[],
+  at = 0,
+): { readonly ports: Interval; readonly taken: number } {
+  const [first = '', second = ''] = [words[at], words[at + 1]]
   const named = MESSAGES.get(first.toLowerCase())
   if (named !== undefined) return { ports: icmpPorts(...named), taken: 1 }
   if (!isOctet(first)) return { ports: ANY_PORT, taken: 0 }
