@@ -2,7 +2,7 @@ import { type AddressRange, wholeFamily } from '../../address/address-range.ts'
 import { isProblem } from '../../address/parse-address.ts'
 import { ANY_PORT, ANY_PROTOCOL, type Box, type Interval } from '../../selectors/box.ts'
 import { parseIpv6Prefix } from '../cisco/addresses.ts'
-import { beginningWith, type Command } from '../cisco/command-tree.ts'
+import { beginningWith, type Command, joined } from '../cisco/command-tree.ts'
 import { parseCiscoProtocol, readIcmpMessage, readPorts } from '../cisco/services.ts'
 import { PairsOfGroups, pairsOfList, tooManyPairs } from '../pairs-of-groups.ts'
 import { anyAddress, type NetworkObjects } from './network-objects.ts'
@@ -35,8 +35,8 @@ interface Context {
  */
 export function readAccessLists(commands: readonly Command[], context: Context): AccessLists {
   const lists = new Map<string, AccessLine[]>()
-  const pairs = new PairsOfGroups('line', 'list')
-  const known = new Set<string>()
+  const known: Elements = new Map()
+  const lines: LineContext = { pairs: new PairsOfGroups('line', 'list'), ...context }
   let group: {
     readonly name: string
     readonly number: string
@@ -44,64 +44,81 @@ export function readAccessLists(commands: readonly Command[], context: Context):
     readonly resolved: boolean
   } | null = null
   for (const command of beginningWith(commands, 'access-list')) {
-    const words = command.words
-    const [first = '', name = ''] = words
-    if (first.toLowerCase() !== 'access-list' || command.no || words.length < 3) continue
-    const numbered = words[2]?.toLowerCase() === 'line'
+    const { words } = command
+    const name = words[1] ?? ''
+    if (command.no || words.length < 3) continue
+    const numbered = isNumbered(command)
     const number = numbered ? (words[3] ?? '') : ''
     const { column } = command.span
-    const rest = words.slice(numbered ? 4 : 2)
     // `access-list X; 3 elements; name hash: 0x...` and the counters in front of all.
-    if (/;$/.test(name) || name === 'cached' || name === 'alert-interval') continue
+    if (name.endsWith(';') || name === 'cached' || name === 'alert-interval') continue
     const isMember =
       group !== null && numbered && group.name === name && group.number === number && column > group.column
     if (isMember && group?.resolved === true) {
       context.notes.irrelevant(command)
       continue
     }
-    const line = readLine(command, rest, { pairs, ...context })
+    const line = readLine(command, numbered ? 4 : 2, lines)
     if (line === null) continue
-    // The ASA refuses what stands in the list already ("found duplicate element").
-    const element = numbered ? `access-list ${[name, ...rest].join(' ')}` : command.text
-    const bare = element.replace(' extended ', ' ')
-    if (!numbered && known.has(bare)) continue
-    known.add(bare)
-    if (!isMember) group = numbered ? { name, number, column, resolved: line.boxes !== null } : null
     const list = lists.get(name)
+    if (list !== undefined && isElement(command, name, list, known) && !numbered) continue
+    if (!isMember) group = numbered ? { name, number, column, resolved: line.boxes !== null } : null
     if (list === undefined) lists.set(name, [line])
     else if (isMember && list.at(-1)?.boxes === null) list[list.length - 1] = line
     // A number that is not the next one puts the line in between.
-    else if (numbered && !isMember && Number(number) <= list.length && Number(number) > 0 && !isPrinted(rest))
+    else if (numbered && !isMember && Number(number) <= list.length && Number(number) > 0 && !isPrinted(words))
       list.splice(Number(number) - 1, 0, line)
     else list.push(line)
   }
   return lists
 }
 
-function isPrinted(rest: readonly string[]): boolean {
-  return rest.some((word) => word.startsWith('(hitcnt='))
+function isNumbered({ words }: Command): boolean {
+  return words[2]?.toLowerCase() === 'line'
 }
 
-/** `null` for a remark, or a line that is no part of the list. */
-function readLine(
-  command: Command,
-  words: readonly string[],
-  context: Context & { readonly pairs: PairsOfGroups },
-): AccessLine | null {
-  const { notes } = context
-  const [kind = '', ...others] = words
+/** The elements of the lists that have more than one, by their names. */
+type Elements = Map<string, Set<string>>
+
+/** Whether a line stands in its list already, which the ASA refuses ("found duplicate element"); from now on it does. */
+function isElement(command: Command, name: string, list: readonly AccessLine[], known: Elements): boolean {
+  const elements = known.get(name) ?? new Set(list.map((line) => elementOf(line.command)))
+  known.set(name, elements)
+  const element = elementOf(command)
+  const stands = elements.has(element)
+  elements.add(element)
+  return stands
+}
+
+function elementOf(command: Command): string {
+  const { words, text } = command
+  const element = isNumbered(command) ? `access-list ${joined([words[1] ?? '', ...words.slice(4)])}` : text
+  return element.replace(' extended ', ' ')
+}
+
+function isPrinted(words: readonly string[]): boolean {
+  return words.some((word) => word.startsWith('(hitcnt='))
+}
+
+type LineContext = Context & { readonly pairs: PairsOfGroups }
+
+/** From the `from`th word on; `null` for a remark, or a line that is no part of the list. */
+function readLine(command: Command, from: number, context: LineContext): AccessLine | null {
+  const { notes, pairs } = context
+  const { words } = command
+  const kind = words[from] ?? ''
   if (kind === 'remark' || kind === 'ethertype' || kind === 'webtype') {
     notes.irrelevant(command)
     return null
   }
-  const rest = kind === 'extended' || kind === 'standard' ? others : words
-  const [action, ...terms] = rest
+  const at = kind === 'extended' || kind === 'standard' ? from + 1 : from
+  const action = words[at]
   if (action !== 'permit' && action !== 'deny') return null
   notes.read(command)
   // A line that is switched off stays in the list and does nothing.
-  if (terms.includes('inactive')) return null
-  if (kind === 'standard') return standardLine(command, action, terms, context)
-  const reader = new Terms(terms, context)
+  if (words.includes('inactive', at + 1)) return null
+  const reader = new Terms(words, at + 1, context)
+  if (kind === 'standard') return standardLine(command, action, reader)
   const services = reader.services()
   const source = services && reader.addresses()
   const sourcePorts = source && reader.ports(services)
@@ -109,13 +126,12 @@ function readLine(
   const ports = destination && reader.ports(services)
   if (services === null || !source || !sourcePorts || !destination || !ports) {
     if (reader.missing === null)
-      notes.invalid(command, `"${terms.join(' ')}" is no line of an access list that is understood.`)
+      notes.invalid(command, `"${joined(words.slice(at + 1))}" is no line of an access list that is understood.`)
     return { action, boxes: null, missing: reader.missing, command }
   }
-  const parts = [services, source, sourcePorts, destination, ports]
-  const made = parts.reduce((product, { length }) => product * length, 1)
-  const list = command.words[1] ?? ''
-  const noRoom = context.pairs.take(list, made)
+  const made = services.length * source.length * sourcePorts.length * destination.length * ports.length
+  const list = words[1] ?? ''
+  const noRoom = pairs.take(list, made)
   if (noRoom === null) {
     return { action, boxes: product(services, source, sourcePorts, destination, ports), missing: null, command }
   }
@@ -125,11 +141,9 @@ function readLine(
 }
 
 /** A list of sources alone, as split tunnelling has it. */
-function standardLine(command: Command, action: AccessLine['action'], terms: readonly string[], context: Context) {
-  const source = new Terms(terms, context).addresses()
-  const boxes = source?.map((local) =>
-    boxOf({ protocol: ANY_PROTOCOL, source: ANY_PORT, destination: ANY_PORT }, local, wholeFamily('ipv4')),
-  )
+function standardLine(command: Command, action: AccessLine['action'], reader: Terms): AccessLine {
+  const any = { protocol: ANY_PROTOCOL, localPort: ANY_PORT, remotePort: ANY_PORT }
+  const boxes = reader.addresses()?.map((local) => ({ local, remote: wholeFamily('ipv4'), ...any }))
   return { action, boxes: boxes ?? null, missing: null, command }
 }
 
@@ -149,8 +163,13 @@ function product(
           for (const destination of destinations) {
             if (source.family !== destination.family && source.family !== 'name' && destination.family !== 'name')
               continue
-            const ports = { source: narrower(service.source, from), destination: narrower(service.destination, to) }
-            boxes.push(boxOf({ ...service, ...ports }, source, destination))
+            boxes.push({
+              local: source,
+              remote: destination,
+              protocol: service.protocol,
+              localPort: narrower(service.source, from),
+              remotePort: narrower(service.destination, to),
+            })
           }
   return boxes
 }
@@ -159,20 +178,17 @@ function narrower(a: Interval, b: Interval): Interval {
   return a.to - a.from < b.to - b.from ? a : b
 }
 
-function boxOf({ protocol, source, destination }: Service, local: AddressRange, remote: AddressRange): Box {
-  return { local, remote, protocol, localPort: source, remotePort: destination }
-}
-
 /** Takes the terms of a line one after the other. */
 class Terms {
   /** The first name that was not pasted. */
   missing: string | null = null
   readonly #words: readonly string[]
   readonly #context: Context
-  #at = 0
+  #at: number
 
-  constructor(words: readonly string[], context: Context) {
+  constructor(words: readonly string[], from: number, context: Context) {
     this.#words = words
+    this.#at = from
     this.#context = context
   }
 
@@ -224,11 +240,11 @@ class Terms {
       (service.protocol.from === 1 || service.protocol.from === 58) &&
       service.protocol.from === service.protocol.to
     ) {
-      const { ports, taken } = readIcmpMessage(this.#words.slice(this.#at, this.#at + 2))
+      const { ports, taken } = readIcmpMessage(this.#words, this.#at)
       this.#at += taken
       return [ports]
     }
-    const read = readPorts(this.#words.slice(this.#at))
+    const read = readPorts(this.#words, this.#at)
     if ('problem' in read) return null
     this.#at += read.taken
     return read.ports

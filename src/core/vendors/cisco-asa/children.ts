@@ -1,7 +1,9 @@
 import { wholeFamily } from '../../address/address-range.ts'
 import type { ChildConfig, IkeVersion, Proposal, SelectorTemplate } from '../../model/ike-policy.ts'
+import { rememberedOf } from '../../model/remembered.ts'
 import { defaulted, type Setting, stated } from '../../model/setting.ts'
 import { ANY_PORT, ANY_PROTOCOL } from '../../selectors/box.ts'
+import type { Span } from '../../text/source-text.ts'
 import type { Command } from '../cisco/command-tree.ts'
 import type { AsaConfig } from './asa-config.ts'
 import type { IpsecSettings, MapEntry, Named } from './crypto-maps.ts'
@@ -41,7 +43,7 @@ export function childSettings(
     if (proposal !== undefined) found.push(proposal)
   }
   const [first] = names
-  const proposals = found.map(({ proposal }) => ({ ...proposal, ke }))
+  const proposals = found.map((each) => withGroups(each, ke))
   const named = found.find(({ mode }) => mode === 'transport')?.modeCommand ?? (version === 2 ? transport : undefined)
   const seconds = settings.seconds ?? config.maps.seconds
   const child: Omit<ChildSettings, 'waits' | 'narrows'> = {
@@ -62,10 +64,25 @@ function statedBy(
   found: readonly IpsecProposal[],
   pfs: IpsecSettings['pfs'],
 ): Setting<readonly Proposal[]> {
-  const [head, ...more] = found.flatMap(({ command }) => [command, ...command.children])
-  const beside = [...more, pfs?.command ?? first.command].map(({ span }) => span)
-  return stated(proposals, (head ?? first.command).span, head === undefined ? [] : beside)
+  const [head, ...more] = found.flatMap(linesOf)
+  if (head === undefined) return stated(proposals, first.command.span)
+  return stated(proposals, head, [...more, (pfs?.command ?? first.command).span])
 }
+
+const linesOf = rememberedOf(({ command }: IpsecProposal): readonly Span[] =>
+  [command, ...command.children].map(({ span }) => span),
+)
+
+/** Thousands of entries name one proposal. */
+function withGroups(of: IpsecProposal, ke: readonly string[]): Proposal {
+  const known = proposalsByGroups(of)
+  const key = ke.join(' ')
+  const proposal = known.get(key) ?? { ...of.proposal, ke }
+  known.set(key, proposal)
+  return proposal
+}
+
+const proposalsByGroups = rememberedOf((_: IpsecProposal) => new Map<string, Proposal>())
 
 function groupsOf({ pfs }: IpsecSettings, { release }: AsaConfig): readonly string[] {
   if (pfs === undefined) return []

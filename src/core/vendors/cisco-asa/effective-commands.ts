@@ -13,7 +13,7 @@ export function effectiveCommands(commands: readonly Command[]): readonly Comman
     if (removes !== null) taken.add(removes)
     else if (command.children.length > 0) openers.add(command.text)
   }
-  if (taken.size + openers.size === 0) return commands
+  if (taken.size === 0 && !isEnteredAgain(commands, openers)) return withEffectiveModes(commands, openers)
   const kept: (Command | undefined)[] = []
   const removable = new Map<string, number[]>()
   const modes = new Map<string, number>()
@@ -50,7 +50,25 @@ export function effectiveCommands(commands: readonly Command[]): readonly Comman
   return kept.flatMap((command) => (command === undefined ? [] : [withEffectiveChildren(command)]))
 }
 
+/** Whether one of the modes is entered twice. */
+function isEnteredAgain(commands: readonly Command[], openers: ReadonlySet<string>): boolean {
+  const entered = new Set<string>()
+  for (const { text } of openers.size === 0 ? [] : commands) {
+    if (!openers.has(text)) continue
+    if (entered.has(text)) return true
+    entered.add(text)
+  }
+  return false
+}
+
+function withEffectiveModes(commands: readonly Command[], openers: ReadonlySet<string>): readonly Command[] {
+  if (openers.size === 0) return commands
+  const effective = commands.map(withEffectiveChildren)
+  return effective.every((command, at) => command === commands[at]) ? commands : effective
+}
+
 function withEffectiveChildren(command: Command): Command {
+  if (command.children.length === 0) return command
   const children = effectiveCommands(command.children)
   return children === command.children ? command : { ...command, children }
 }

@@ -1,4 +1,4 @@
-import type { ChildConfig, SelectorPair, SelectorTemplate } from '../../model/ike-policy.ts'
+import type { ChildConfig, SelectorPair } from '../../model/ike-policy.ts'
 import { rememberedOf } from '../../model/remembered.ts'
 import { stated } from '../../model/setting.ts'
 import type { Box } from '../../selectors/box.ts'
@@ -25,7 +25,7 @@ export const pairsOfList = rememberedOf((lines: readonly AccessLine[]): PairsOfL
   const denied = lines.flatMap(({ action, boxes, command }) =>
     action === 'deny' ? (boxes ?? []).map((box) => ({ box, command, sides: sidesOf(box, command) })) : [],
   )
-  const deniedBoxes = new BoxesInOrder(denied.map(({ box }) => box))
+  const deniedBoxes = denied.length === 0 ? null : new BoxesInOrder(denied.map(({ box }) => box))
   const pairs: Pair[] = []
   const crowded: PairsOfList['crowded'][number][] = []
   let above = 0
@@ -37,10 +37,6 @@ export const pairsOfList = rememberedOf((lines: readonly AccessLine[]): PairsOfL
     }
     const { span } = command
     for (const [part, box] of boxes.entries()) {
-      const meeting = above === 0 ? [] : deniedBoxes.firstMeeting(box, above, MOST_EXCEPTIONS + 1)
-      const except = meeting.slice(0, MOST_EXCEPTIONS).flatMap((hit) => denied[hit]?.sides ?? [])
-      const left = denied[meeting[MOST_EXCEPTIONS] ?? -1]
-      if (left !== undefined) crowded.push({ number: at + 1, command: left.command })
       const { local, remote } = sidesOf(box, command)
       const pair = {
         name: `${name} line ${boxes.length > 1 ? `${at + 1}.${part + 1}` : `${at + 1}`}`,
@@ -48,16 +44,25 @@ export const pairsOfList = rememberedOf((lines: readonly AccessLine[]): PairsOfL
         local: stated([local], span),
         remote: stated([remote], span),
       }
-      pairs.push(except.length === 0 ? pair : { except, ...pair })
+      const meeting = above === 0 ? NONE : (deniedBoxes?.firstMeeting(box, above, MOST_EXCEPTIONS + 1) ?? NONE)
+      if (meeting.length === 0) {
+        pairs.push(pair)
+        continue
+      }
+      const left = denied[meeting[MOST_EXCEPTIONS] ?? -1]
+      if (left !== undefined) crowded.push({ number: at + 1, command: left.command })
+      const except = meeting.slice(0, MOST_EXCEPTIONS).flatMap((hit) => denied[hit]?.sides ?? [])
+      pairs.push({ except, ...pair })
     }
   }
   return { pairs, crowded }
 })
 
-function sidesOf({ local, remote, protocol, localPort, remotePort }: Box, { span }: Command): SelectorPair {
-  return { local: side(local, localPort), remote: side(remote, remotePort) }
+const NONE: readonly number[] = []
 
-  function side(addresses: SelectorTemplate['addresses'], ports: SelectorTemplate['ports']): SelectorTemplate {
-    return { addresses, protocol, ports, span }
+function sidesOf({ local, remote, protocol, localPort, remotePort }: Box, { span }: Command): SelectorPair {
+  return {
+    local: { addresses: local, protocol, ports: localPort, span },
+    remote: { addresses: remote, protocol, ports: remotePort, span },
   }
 }

@@ -114,9 +114,9 @@ function incompleteOf({ incomplete }: Connections, notes: Notes): IkePolicy['not
   })
 }
 
-function single({ origin, value, ...rest }: Setting<readonly AddressRange[]>): Setting<AddressRange>[] {
-  const [address] = value
-  return origin === 'stated' && address !== undefined && 'span' in rest ? [stated(address, rest.span)] : []
+function single(setting: Setting<readonly AddressRange[]>): Setting<AddressRange>[] {
+  const [address] = setting.value
+  return setting.origin === 'stated' && address !== undefined ? [stated(address, setting.span)] : []
 }
 
 /** Of the interfaces that the tunnels go out by; where the text does not tell which, of none. */
