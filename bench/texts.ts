@@ -117,7 +117,8 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     below: '    remote_site: [172.16.0.0/24]\n',
   },
   'cisco-ios/running-config': {
-    above: 'hostname hub\ncrypto isakmp policy 10\n encr aes 256\n authentication pre-share\n group 14\n!\n',
+    above:
+      'hostname hub\ncrypto isakmp policy 10\n encr aes 256\n authentication pre-share\n group 14\n!\ncrypto ipsec transform-set STRONG esp-aes 256 esp-sha256-hmac\n mode tunnel\n!\n',
     unit: (at) => `ip access-list extended SPOKE-${at}
  permit ip 10.1.0.0 0.0.255.255 ${net(at)} 0.0.0.255
 crypto map HUB ${at + 1} ipsec-isakmp
@@ -129,7 +130,8 @@ crypto map HUB ${at + 1} ipsec-isakmp
     below: 'interface GigabitEthernet0/0\n ip address 203.0.113.1 255.255.255.0\n crypto map HUB\n',
   },
   'cisco-asa/running-config': {
-    above: 'ASA Version 9.16(4)\nhostname hub\n',
+    above:
+      'ASA Version 9.16(4)\nhostname hub\ncrypto ipsec ikev2 ipsec-proposal STRONG\n protocol esp encryption aes-256\n protocol esp integrity sha-256\n',
     unit: (at) => `access-list SPOKE-${at} extended permit ip 10.1.0.0 255.255.0.0 ${net(at)} 255.255.255.0
 crypto map HUB ${at + 1} match address SPOKE-${at}
 crypto map HUB ${at + 1} set peer ${host(at)}
