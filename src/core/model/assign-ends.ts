@@ -1,4 +1,4 @@
-import { type AddressRange, equalRanges, formatRange, rangeKey } from '../address/address-range.ts'
+import { type AddressRange, equalRanges, formatRange, isPrivate, rangeKey } from '../address/address-range.ts'
 import { distinct } from './distinct.ts'
 import { type EndGroup, groupByLabel, joinParts, owns, type PlacedFragment, sayTheSame, seen } from './end-group.ts'
 import type { Endpoint, EndpointFragment } from './endpoint.ts'
@@ -64,8 +64,24 @@ function complement(groups: readonly EndGroup[]): EndGroup[] {
     if (group.own.length > 0 || group.candidates.length < 2) return withPeerOf(group, settled)
     const others = settled.filter((other) => other !== group && other.own.length > 0)
     const left = group.candidates.filter((address) => !others.some((other) => owns(other, address)))
-    return left.length === 1 ? withOwn(group, left[0]) : group
+    const [only] =
+      left.length === 1
+        ? left
+        : behindNat(
+            group.candidates,
+            settled.filter((other) => other !== group),
+          )
+    return only === undefined ? group : withOwn(group, only)
   })
+}
+
+/** A private side, where all that the others go to is public and neither of the two sides: it is met at the address of a NAT. */
+function behindNat(sides: readonly AddressRange[], others: readonly EndGroup[]): readonly AddressRange[] {
+  const inside = sides.filter(isPrivate)
+  const met = others.flatMap(peersOf).map(({ value }) => value)
+  const isMet =
+    met.length > 0 && met.every((each) => !isPrivate(each) && !sides.some((side) => equalRanges(side, each)))
+  return isMet && sides.length === 2 && inside.length === 1 ? inside : []
 }
 
 /**

@@ -16,8 +16,8 @@ import { remediesOf, reportRemediation, stepsById, withinNamed } from './remedia
 import { rowsOnce } from './rows.ts'
 import type { Diagnostic, Remedy, Report, ReportInput, SetAside, TunnelRow } from './schema.ts'
 import { stepsFor } from './steps.ts'
-import { summarise } from './summary.ts'
-import { humanChecks, uncheckedTopics } from './unchecked.ts'
+import { isSeenAlone, summarise } from './summary.ts'
+import { CONFIGURATIONS, humanChecks, uncheckedTopics } from './unchecked.ts'
 
 /** All that a report is made of. */
 export interface ReportParts {
@@ -80,7 +80,8 @@ export function buildReport(parts: ReportParts): Report {
     remediation: withinNamed(remediation),
     probe:
       simulation === undefined || parts.probe === undefined ? null : reportProbe(simulation, parts.probe, parts.quote),
-    unchecked: simulation === undefined ? [] : uncheckedTopics(simulation),
+    unchecked:
+      simulation === undefined ? (diagnostics.some(isSeenAlone) ? [CONFIGURATIONS] : []) : uncheckedTopics(simulation),
     checks: simulation === undefined ? [] : humanChecks(simulation),
   }
 }

@@ -14,7 +14,10 @@ export function summarise(
   diagnostics: readonly Diagnostic[],
 ): string {
   const [worst] = diagnostics.filter((each) => each.severity !== 'info')
-  if (simulation === undefined) return worst === undefined ? 'There is nothing to say about a tunnel.' : worst.what
+  if (simulation === undefined) {
+    const [seen] = diagnostics.filter(isSeenAlone)
+    return (worst ?? seen)?.what ?? 'There is nothing to say about a tunnel.'
+  }
   const { a, b } = simulation
   const tunnel = `The tunnel between ${a.name} and ${b.name}`
   if (verdict === 'up') return `${tunnel} comes up ${fromWhere(simulation)} for all its traffic.`
@@ -29,6 +32,11 @@ export function summarise(
   const whole = carried(simulation)
   if (whole === '') return `${tunnel} carries a part of its traffic.${reason}`
   return `${tunnel} carries ${whole}, but not everything that it should.${reason}`
+}
+
+/** What is seen of a tunnel without its ends: a ping, an event. */
+export function isSeenAlone({ code }: Diagnostic): boolean {
+  return code === 'SA001' || code === 'SA002'
 }
 
 /** Findings that say what an end shows of the tunnel as it is now. */

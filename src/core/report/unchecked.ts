@@ -81,6 +81,14 @@ export function uncheckedTopics({ a, b, differences, crowded }: Simulation): Unc
   ]
 }
 
+/** Where only a ping or an event was pasted: what would tell why. */
+export const CONFIGURATIONS: Unchecked = {
+  code: 'TS001',
+  topic: 'configuration of both ends',
+  missing: ['a.spd', 'b.spd'],
+  ask: 'Paste what the two gateways are configured with, of one if the other is not to be had: of Windows `netsh ipsec dynamic show qmfilter all`, of ISA Server the site-to-site summary, of others their configuration.',
+}
+
 /** Those that do not tell all of the topics. What a configuration that is here does not tell, it will not when pasted again. */
 function silentEnds(ends: readonly Endpoint[], topics: readonly Topic[]): readonly Endpoint[] {
   const silent = ends.filter((end) => end.ike === undefined && topics.some((each) => end.settings[each] === undefined))

@@ -1,4 +1,4 @@
-import { formatHost } from '../../address/address-range.ts'
+import { equalRanges, formatHost } from '../../address/address-range.ts'
 import type { NegotiationObservation } from '../../model/observation.ts'
 import { BOTH_LISTS, paste } from '../paste/examples.ts'
 import { diagnostic } from '../rule.ts'
@@ -53,7 +53,7 @@ export const securityEvents = diagnostic<Events>({
       what: `Event ${event.event}${times}: ${event.phase} mode ${event.result}${peer}${what}${reason}.`,
       why:
         event.attribute === null
-          ? meaning(event)
+          ? `${meaning(event)}${ownTraffic(event)}`
           : `${event.attribute.name}: expected ${event.attribute.expected}, received ${event.attribute.received}. Make both ends agree about it.`,
     }
   },
@@ -67,6 +67,13 @@ that no filter matches the proposed selectors.`,
     quiet: BOTH_LISTS,
   },
 })
+
+/** The case of which TS001 tells: LAN to LAN may work all the same. */
+function ownTraffic({ result, phase, box, localAddress }: NegotiationObservation): string {
+  if (result !== 'failed' || phase !== 'quick' || box === null || localAddress === null) return ''
+  if (!equalRanges(box.local, localAddress)) return ''
+  return ` ${formatHost(localAddress)} is the gateway itself: for what it sends on its own (a ping from it, its web proxy, what it translates) the peer needs an entry too, and often has one for the network behind it alone (TS001).`
+}
 
 /** Reasons of the system error list (IPsec errors 13800 to 13932) and what they point at. */
 const REASONS: readonly (readonly [RegExp, string])[] = [

@@ -84,6 +84,31 @@ describe('an end behind a NAT', () => {
     expect(analysed({ expects: 'branch.example.net' }, { id: 'branch.example.net' }).verdict).toBe('up')
   })
 
+  it('has the private side of an ipsec.conf, which does not tell whose file it is', () => {
+    const conf = `conn c
+  keyexchange=ikev2
+  authby=secret
+  left=192.168.1.50
+  leftid=branch.example.net
+  leftsubnet=10.2.0.0/16
+  right=203.0.113.2
+  rightsubnet=10.1.0.0/16
+  ike=aes256-sha256-modp2048
+  esp=aes256-sha256
+  auto=start
+`
+    const networks = ['10.1.0.0/16', '10.2.0.0/16'] as const
+    const hq = { own: '%any', peer: '198.51.100.200', expects: 'branch.example.net', networks }
+    const { ends, verdict } = analyse({
+      pastes: [
+        { source: 'hq.conf', text: swanctlText(hq) },
+        { source: 'ipsec.conf', text: conf },
+      ],
+    })
+    expect(ends.map(({ tunnelAddresses }) => tunnelAddresses)).toEqual([['203.0.113.2'], ['192.168.1.50']])
+    expect(verdict).toBe('up')
+  })
+
   it('is not told to be reached at its private address', () => {
     const steps = analysed({ expects: '198.51.100.200' }, {}).remediation.steps.map(({ edit }) => edit?.insert ?? '')
     expect(steps.filter((insert) => insert.includes('remote_addrs'))).toEqual([])
