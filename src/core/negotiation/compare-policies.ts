@@ -60,7 +60,11 @@ function isComparable(mine: string, theirs: string): boolean {
   if ([mine, theirs].includes(UNKNOWN_SECRET)) return false
   const words = [mine, theirs].flatMap((value) => value.split(ONE_OF))
   if (words.includes('AES') && words.some((word) => /^AES\d/.test(word))) return false
-  return /^value \d+$/.test(mine) === /^value \d+$/.test(theirs)
+  return words.every(isNumber) || !words.some(isNumber)
+}
+
+function isNumber(word: string): boolean {
+  return /^value \d+$/.test(word)
 }
 
 /** Decisive topics that at least one end did not state, or a key that cannot be compared. */

@@ -122,6 +122,8 @@ describe('what is left to be compared by eye', () => {
     expect(open(all, { ...all, 'pre-shared key': '‹secret ?›' })).toContain('pre-shared key')
     const signed = { ...without('pre-shared key'), 'authentication method': 'certificate' }
     expect(open(signed, signed)).not.toContain('pre-shared key')
+    const { 'IKE integrity': _, ...less } = signed
+    expect(open(less, signed)).toContain('IKE integrity')
     expect(open(signed, without('pre-shared key'))).toContain('pre-shared key')
   })
 
@@ -146,6 +148,9 @@ describe('a setting that differs', () => {
   it('is none where the words do not tell: a number of a list beside a word, AES beside AES with its size', () => {
     expect(differing('IKE encryption', 'value 7', '3DES')).toEqual([])
     expect(differing('IKE encryption', 'value 7', 'value 5')).toEqual(['decides, refused'])
+    expect(differing('IKE encryption', 'value 7 or 3DES', 'AES256')).toEqual([])
+    expect(differing('IKE encryption', 'AES256', '3DES or value 7')).toEqual([])
+    expect(differing('IKE encryption', 'value 7 or value 3', 'value 5')).toEqual(['decides, refused'])
     expect(differing('IKE encryption', 'AES', 'AES256')).toEqual([])
     expect(differing('IKE encryption', 'AES', '3DES')).toEqual(['decides, refused'])
     expect(differing('IKE encryption', '3DES', 'AES')).toEqual(['decides, refused'])

@@ -13,7 +13,9 @@ import {
   lookupTowards,
 } from '../../../src/core/negotiation/spd-lookup.ts'
 import { isTowards } from '../../../src/core/negotiation/towards.ts'
+import { pair } from '../../../src/core/rules/negotiation/examples.ts'
 import type { Box } from '../../../src/core/selectors/box.ts'
+import { endsOf } from '../remedy/two-ends.ts'
 import { anyBox } from '../selectors/universe.ts'
 import { asWritten, box, end, entry, LOCAL, OWN, PEER, packet, REMOTE, range, setting, tunnel } from './made-ends.ts'
 
@@ -101,6 +103,19 @@ describe('the packets that reach an entry', () => {
     expect(last(MEETING - 1)).toMatchObject({ rough: false, alone: false })
     expect(last(MEETING - 1)?.before).toHaveLength(MEETING - 1)
     expect(last(MEETING)).toMatchObject({ rough: true, alone: false, region: wide.selectors })
+  })
+})
+
+describe('entries for whoever comes', () => {
+  const { ike, spd = [] } = endsOf(pair({ peer: '%any' })).a
+  const [template] = spd
+  if (ike === undefined || template?.negotiated === undefined) throw new Error('It is a configuration.')
+
+  it('are in the list of those alone for whom their connection is meant', () => {
+    const of = (meant: string) => ({ ...listed(template, entry('1', 'out')), meant: new Set([meant]) })
+    const names = (end: Endpoint) => effectiveEntries(end, 'out', B).map((each) => each.entry.name)
+    expect(names(of('to-b'))).toEqual([template.name, '1'])
+    expect(names(of('other'))).toEqual(['1'])
   })
 })
 
