@@ -1,3 +1,4 @@
+import type { Flow } from '../../../src/core/negotiation/flow.ts'
 import { findMismatches, groupMismatches } from '../../../src/core/negotiation/mismatches.ts'
 import { simulate } from '../../../src/core/negotiation/simulate.ts'
 import type { Diagnostic, Example, Finding, RuleContext } from '../../../src/core/rules/rule.ts'
@@ -13,7 +14,19 @@ export function factsOf(rule: Diagnostic, example: Example): Finding[] {
 export function factsBetween(rule: Diagnostic, simulation: NonNullable<RuleContext['simulation']>): Finding[] {
   const paste = { unreadable: [], question: null, tunnels: [], sameEnd: [], unresolved: [], probe: null }
   const mismatches = groupMismatches(findMismatches(simulation.a, simulation.b))
-  return [...rule.check({ simulation, mismatches, blocks: [], observations: [], secrets: [], paste })]
+  const found = [...rule.check({ simulation, mismatches, blocks: [], observations: [], secrets: [], paste })]
+  return sound(found, simulation.flows)
+}
+
+/** The findings, of which each is about flows that there are, and has ways out that are lists of changes, and lines with words. */
+export function sound(found: readonly Finding[], known: readonly Flow[] = []): Finding[] {
+  for (const { code, flows, plans, evidence } of found) {
+    if (!flows.every((flow) => known.includes(flow))) throw new Error(`${code} tells of flows that there are not.`)
+    if (!plans.every(({ changes }) => Array.isArray(changes))) throw new Error(`${code} has a way out without changes.`)
+    if (!evidence.every(({ span, label }) => span.line > 0 && label !== ''))
+      throw new Error(`${code} shows a line that there is not.`)
+  }
+  return [...found]
 }
 
 /** `error stated, 10.1.0.1 -> 10.2.0.1 icmp`. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { nameRange } from '../../../src/core/address/address-range.ts'
 import type { Endpoint } from '../../../src/core/model/endpoint.ts'
 import { planned, stated } from '../../../src/core/model/setting.ts'
 import { simulate } from '../../../src/core/negotiation/simulate.ts'
@@ -121,6 +122,9 @@ describe('AD002: a private tunnel address', () => {
     expect(between(privateAddress, at('10.0.0.1', '10.9.0.1'))).toEqual([])
     expect(between(privateAddress, at('203.0.113.1', '10.9.0.1'))).toEqual([])
     expect(between(privateAddress, at('203.0.113.1', '198.51.100.7'))).toEqual([])
+    const named = { peers: [planned(nameRange('gw.example'))] }
+    expect(between(privateAddress, { ...at('10.0.0.1', '198.51.100.7'), ...named })).toEqual([])
+    expect(between(privateAddress, { ...at('10.0.0.1', '198.51.100.7'), addresses: named.peers })).toEqual([])
     expect(between(privateAddress, { ...at('10.0.0.1', '198.51.100.7'), addresses: [] })).toEqual([])
     expect(between(privateAddress, { ...at('10.0.0.1', '198.51.100.7'), peers: [] })).toEqual([])
   })

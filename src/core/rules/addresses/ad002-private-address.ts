@@ -26,8 +26,7 @@ export const privateAddress = diagnostic<PrivateAddress>({
     ] as const) {
       const [own] = end.addresses
       const [peer] = end.peers
-      if (own === undefined || peer === undefined || own.value.family === 'name' || peer.value.family === 'name')
-        continue
+      if (own === undefined || peer === undefined || peer.value.family === 'name') continue
       if (!isPrivate(own.value) || isPrivate(peer.value)) continue
       const met = natAddressOf(end, other)
       yield {

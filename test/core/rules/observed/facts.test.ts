@@ -25,7 +25,7 @@ import {
   template,
   tunnel,
 } from '../../negotiation/made-ends.ts'
-import { factsBetween, placesOf } from '../facts-of.ts'
+import { factsBetween, placesOf, sound } from '../facts-of.ts'
 
 const span = (line: number) => ({ source: 'a.txt', line, column: 1, length: 3 })
 
@@ -321,7 +321,7 @@ describe('SA002: events of a negotiation', () => {
   })
   const paste = { unreadable: [], question: null, tunnels: [], sameEnd: [], unresolved: [], probe: null }
   const told = (...events: readonly NegotiationObservation[]) =>
-    [
+    sound([
       ...securityEvents.check({
         simulation: undefined,
         mismatches: [],
@@ -330,7 +330,7 @@ describe('SA002: events of a negotiation', () => {
         secrets: [],
         paste,
       }),
-    ].map((each) => ({ ...each.explain(), places: placesOf(each) }))
+    ]).map((each) => ({ ...each.explain(), places: placesOf(each) }))
 
   it('tell their peer, packets and reason, as far as they say', () => {
     expect(told(event())[0]).toEqual({

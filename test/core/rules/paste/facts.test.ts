@@ -16,7 +16,7 @@ import { myAddress } from '../../../../src/core/rules/paste/pa012-my-address.ts'
 import type { Diagnostic, Finding, PasteFacts, ReadBlock, RuleContext } from '../../../../src/core/rules/rule.ts'
 import { isa } from '../../../../src/core/vendors/isa/vendor.ts'
 import { box, end, entry, OWN, PEER, range } from '../../negotiation/made-ends.ts'
-import { placesOf, waysOf } from '../facts-of.ts'
+import { placesOf, sound, waysOf } from '../facts-of.ts'
 
 const span = (line: number, source = 'a.txt') => ({ source, line, column: 1, length: 3 })
 const spans = (count: number) => Array.from({ length: count }, (_, at) => span(at + 1))
@@ -28,7 +28,7 @@ interface Pasted extends Partial<Omit<RuleContext, 'paste'>> {
 function found(rule: Diagnostic, { paste, ...more }: Pasted): Finding[] {
   const facts = { unreadable: [], question: null, tunnels: [], sameEnd: [], unresolved: [], probe: null, ...paste }
   const none = { simulation: undefined, mismatches: [], blocks: [], observations: [], secrets: [] }
-  return [...rule.check({ ...none, ...more, paste: facts })]
+  return sound([...rule.check({ ...none, ...more, paste: facts })])
 }
 
 const said = (findings: readonly Finding[]) => findings.map((each) => each.explain().what)
