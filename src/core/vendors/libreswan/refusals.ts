@@ -82,21 +82,19 @@ function proposalRefusal({ keys, version }: Whole): Remark | null {
   return null
 }
 
-/** Lists are paired with what the other side names, and with nothing where it names nothing. */
 function networkRefusal({ keys, left, right }: Whole): Remark | null {
-  for (const [side, other, end] of [
-    ['left', 'right', right],
-    ['right', 'left', left],
-  ] as const) {
-    const list = keys.get(`${side}subnets`)
-    // A network that it cannot read leaves the list its partner, the host.
-    const none = !keys.has(`${other}subnet`) && end.subnets.every(({ setting }) => setting.origin === 'default')
-    if (list !== undefined && none) {
-      const say = `"${list.name}" is paired with the networks of the other side, which names none.`
-      return remark(list, say, `Write "${other}subnet" or "${other}subnets".`)
-    }
-  }
-  return null
+  return (
+    unpaired(keys.get('leftsubnets'), 'rightsubnet', keys, right) ??
+    unpaired(keys.get('rightsubnets'), 'leftsubnet', keys, left)
+  )
+}
+
+/** A list is paired with what the other side names, and with nothing where it names nothing. */
+function unpaired(list: ConfKey | undefined, other: string, keys: Whole['keys'], { subnets }: ConnEnd): Remark | null {
+  // A network that it cannot read leaves the list its partner, the host.
+  if (list === undefined || keys.has(other) || subnets.some(({ setting }) => setting.origin !== 'default')) return null
+  const say = `"${list.name}" is paired with the networks of the other side, which names none.`
+  return remark(list, say, `Write "${other}" or "${other}s".`)
 }
 
 /** Nothing is left of a list whose first pair is refused. */

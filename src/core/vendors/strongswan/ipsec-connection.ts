@@ -1,4 +1,5 @@
 import type { AuthRound, ChildConfig, IkeConnection, Lifetime, Proposal } from '../../model/ike-policy.ts'
+import { rememberedIn } from '../../model/remembered.ts'
 import { defaulted, type Setting, stated } from '../../model/setting.ts'
 import type { Span } from '../../text/source-text.ts'
 import type { TwoSidedConn } from '../freeswan/conf-fragment.ts'
@@ -8,7 +9,7 @@ import { DEFAULTS_AUTHORITY, defaultProposals, writtenDefault } from './default-
 import { IPSEC_MANUAL, type IpsecEnd, methodOf, readIpsecEnd, valued } from './ipsec-end.ts'
 import { secondsOf } from './ipsec-keys.ts'
 import type { IpsecNotes } from './ipsec-notes.ts'
-import { proposalIn } from './proposals.ts'
+import { type ProposalProblem, parseProposal } from './proposals.ts'
 import type { Refusal } from './swanctl-notes.ts'
 
 /** A `conn` with all that charon gets of it. */
@@ -83,7 +84,6 @@ const DEFAULTS = {
   ah: defaulted(defaultProposals('ah'), DEFAULTS_AUTHORITY),
 }
 
-/** Without an exclamation mark at the end, the defaults come behind what is written. */
 function readProposals(
   keys: Keys,
   protocol: Proposal['protocol'],
@@ -91,15 +91,28 @@ function readProposals(
 ): Setting<readonly Proposal[]> | Refusal {
   const key = valued(keys.get(protocol))
   if (key === undefined) return DEFAULTS[protocol]
-  const strict = key.value.endsWith('!')
+  const proposals = LISTS[protocol](notes, key.value)
+  if ('problem' in proposals) return { span: key.span, say: proposals.problem, instead: PROPOSAL }
+  return stated(proposals, key.span)
+}
+
+/** Many connections have the same list. */
+const LISTS = {
+  ike: rememberedIn((text) => proposalsOf(text, 'ike')),
+  esp: rememberedIn((text) => proposalsOf(text, 'esp')),
+  ah: rememberedIn((text) => proposalsOf(text, 'ah')),
+}
+
+/** Without an exclamation mark at the end, the defaults come behind what is written. */
+function proposalsOf(list: string, protocol: Proposal['protocol']): readonly Proposal[] | ProposalProblem {
   const proposals: Proposal[] = []
-  for (const text of key.value.replace(/!$/, '').split(',')) {
-    const proposal = proposalIn(notes, text, protocol)
-    if ('problem' in proposal) return { span: key.span, say: proposal.problem, instead: PROPOSAL }
+  for (const text of list.replace(/!$/, '').split(',')) {
+    const proposal = parseProposal(text, protocol)
+    if ('problem' in proposal) return proposal
     proposals.push(proposal)
   }
-  const behind = protocol === 'ike' ? writtenDefault('ike') : defaultProposals(protocol)
-  return stated(strict ? proposals : [...proposals, ...behind], key.span)
+  if (list.endsWith('!')) return proposals
+  return [...proposals, ...(protocol === 'ike' ? writtenDefault('ike') : defaultProposals(protocol))]
 }
 
 const PROPOSAL =
