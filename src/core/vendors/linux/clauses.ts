@@ -1,3 +1,5 @@
+import { type SourceLine, type Span, spanAt } from '../../text/source-text.ts'
+
 /**
  * What `ip xfrm` prints of a policy or an SA, piece by piece, as iproute2 writes it (ip/ipxfrm.c, versions 4 to 6). Line
  * breaks and indentation are its own matter (`-o` prints a backslash instead, mail clients lose both), so each piece is
@@ -5,12 +7,12 @@
  */
 export type ClauseKind = keyof typeof CLAUSES
 
-/** One piece with its values; `from` and `to` count tokens of the record. */
+/** One piece with its values. */
 export interface Clause {
   readonly kind: ClauseKind
   readonly values: Readonly<Record<string, string | undefined>>
-  readonly from: number
-  readonly to: number
+  /** Where it stands; of one that is wrapped, the part on its first line. */
+  readonly span: Span
 }
 
 const FLAGS =
@@ -71,22 +73,56 @@ const PATTERNS = Object.entries(CLAUSES).map(([kind, source]) => ({
   first: /^\(\?[:<]/.test(source) ? null : (/^[\w-]+:?/.exec(source)?.[0] ?? null),
 }))
 
-/** The clauses of a record, whose words are given; `unknown` are the words that belong to none. */
-export function clausesOf(words: readonly string[]): { readonly clauses: Clause[]; readonly unknown: number[] } {
-  const text = words.join(' ')
+/**
+ * Adds the clauses of a line to those of the lines above it, from an index on. `false` where it holds anything else, or where a
+ * clause may go on from line to line: then all lines have to be read as the words that they are.
+ */
+export function takeClauses(line: SourceLine, from: number, clauses: Clause[]): boolean {
+  const { text } = line
+  if (PARTED.test(text)) return false
+  for (let at = from; at < text.length; ) {
+    const found = clauseAt(text, at)
+    if (found === undefined || (found.kind === 'pair' && clauses.length > 0)) return false
+    clauses.push({ kind: found.kind, values: found.values, span: spanAt(line, at, found.length) })
+    at += found.length + 1
+  }
+  return true
+}
+
+/** Words end here without a blank, or a record begins within the line. */
+const PARTED = /\\|›\S|src(?<!^[\s>|]*(?:tmpl |sel )?src)/
+
+/** A word of a record and its place. */
+export interface RecordWord {
+  readonly text: string
+  readonly line: SourceLine
+  readonly at: number
+}
+
+/** The clauses of a record, and the words that belong to none. */
+export function clausesOf(words: readonly RecordWord[]): {
+  readonly clauses: Clause[]
+  readonly unknown: RecordWord[]
+} {
+  const text = words.map((word) => word.text).join(' ')
   const clauses: Clause[] = []
-  const unknown: number[] = []
+  const unknown: RecordWord[] = []
   let offset = 0
-  let at = 0
-  while (at < words.length) {
-    const word = words[at] ?? ''
-    const found = clauseAt(text, offset, word)
+  for (let at = 0; at < words.length; ) {
+    const first = words[at]
+    if (first === undefined) break
+    const found = clauseAt(text, offset)
     const count = found === undefined ? 1 : wordsIn(words, at, found.length)
-    if (found === undefined) unknown.push(at)
-    else clauses.push({ kind: found.kind, values: found.values, from: at, to: at + count })
-    for (const end = at + count; at < end; at++) offset += (words[at]?.length ?? 0) + 1
+    if (found === undefined) unknown.push(first)
+    else clauses.push({ kind: found.kind, values: found.values, span: spanTo(first, words[at + count - 1] ?? first) })
+    for (const end = at + count; at < end; at++) offset += (words[at]?.text.length ?? 0) + 1
   }
   return { clauses, unknown }
+}
+
+function spanTo(first: RecordWord, last: RecordWord): Span {
+  const end = last.line === first.line ? last.at + last.text.length : first.line.text.trimEnd().length
+  return spanAt(first.line, first.at, end - first.at)
 }
 
 const ANYTHING = PATTERNS.filter(({ first }) => first === null)
@@ -98,9 +134,9 @@ const BY_LETTER = new Map(
   ]),
 )
 
-function clauseAt(text: string, offset: number, word: string) {
-  for (const { kind, pattern, names, first } of BY_LETTER.get(word[0] ?? '') ?? ANYTHING) {
-    if (first !== null && !word.startsWith(first)) continue
+function clauseAt(text: string, offset: number) {
+  for (const { kind, pattern, names, first } of BY_LETTER.get(text[offset] ?? '') ?? ANYTHING) {
+    if (first !== null && !text.startsWith(first, offset)) continue
     pattern.lastIndex = offset
     const match = pattern.exec(text)
     if (match !== null && isKind(kind)) return { kind, values: valuesIn(match, names), length: match[0].length }
@@ -115,9 +151,9 @@ function valuesIn(match: RegExpExecArray, names: readonly string[]): Clause['val
 }
 
 /** How many words make up this many characters; a mark of a key is one word with a blank inside. */
-function wordsIn(words: readonly string[], from: number, length: number): number {
+function wordsIn(words: readonly RecordWord[], from: number, length: number): number {
   let at = from
-  for (let left = length; left > 0 && at < words.length; at++) left -= (words[at]?.length ?? 0) + 1
+  for (let left = length; left > 0 && at < words.length; at++) left -= (words[at]?.text.length ?? 0) + 1
   return at - from
 }
 

@@ -13,7 +13,7 @@ import {
   scopeOf,
   serviceOf,
 } from './record-values.ts'
-import { clauseOf, spanOf, type XfrmRecord } from './records.ts'
+import { clauseOf, type XfrmRecord } from './records.ts'
 
 export interface PolicyReading {
   /** `null`: no filter of a tunnel's traffic. */
@@ -32,7 +32,7 @@ const NEIGHBOUR_TYPES = ['133', '134', '135', '136', '137']
  */
 export function readPolicy(record: XfrmRecord): PolicyReading {
   const problems: ReadingProblem[] = []
-  const report = reporter(record, problems)
+  const report = reporter(problems)
   const none = (kind: PolicyReading['kind']): PolicyReading => ({ filter: null, kind, problems })
   const pair = clauseOf(record, 'pair')
   const direction = clauseOf(record, 'direction')
@@ -63,14 +63,16 @@ export function readPolicy(record: XfrmRecord): PolicyReading {
     name: null,
     source,
     destination,
-    ...ports,
+    protocol: ports.protocol,
+    sourcePort: ports.sourcePort,
+    destinationPort: ports.destinationPort,
     mirrored: false,
     tunnel: { source: tunnel?.source ?? null, destination: tunnel?.destination ?? null },
     direction: wayOf(direction),
     action: blocks ? 'discard' : templates.length === 0 ? 'bypass' : 'protect',
     mode: tunnel?.mode ?? null,
     weight: priority === null ? null : BigInt(priority) << 32n,
-    spans: [spanOf(record, pair), spanOf(record, shown)],
+    spans: [pair.span, shown.span],
     installed: { scope: scopeOf(record), templates },
   }
   return { filter, kind: 'filter', problems }
@@ -91,10 +93,13 @@ function sayUnmodelled(record: XfrmRecord, report: Report): void {
 
 /** Each template with the clauses that follow it, to the next. */
 function templatesOf(record: XfrmRecord, report: Report): SaTemplate[] {
-  const starts = record.clauses.flatMap((clause, at) => (clause.kind === 'tmpl' ? [at] : []))
-  return starts.map((start, index) => {
-    const own = record.clauses.slice(start, starts[index + 1] ?? record.clauses.length)
-    const tmpl = own[0]
+  const templates: Clause[][] = []
+  for (const clause of record.clauses) {
+    if (clause.kind === 'tmpl') templates.push([clause])
+    else templates.at(-1)?.push(clause)
+  }
+  return templates.map((own) => {
+    const [tmpl] = own
     const ids = own.find(({ kind }) => kind === 'ids')
     if (tmpl !== undefined && ids === undefined) report(tmpl, 'The text ends in the middle of this template.', 'cut')
     const { protocol, mode, spi } = ids?.values ?? {}

@@ -14,7 +14,7 @@ import {
   scopeOf,
   serviceOf,
 } from './record-values.ts'
-import { clauseOf, spanOf, type XfrmRecord } from './records.ts'
+import { clauseOf, type XfrmRecord } from './records.ts'
 
 export interface SaReading {
   /** `null`: it is none of ESP, AH or IPComp, or was cut. */
@@ -25,7 +25,7 @@ export interface SaReading {
 /** An SA of `ip xfrm state`. Its keys are blanked before this is called, and nothing of them is kept. */
 export function readSa(record: XfrmRecord): SaReading {
   const problems: ReadingProblem[] = []
-  const report = reporter(record, problems)
+  const report = reporter(problems)
   const [pair, ids] = [clauseOf(record, 'pair'), clauseOf(record, 'ids')]
   if (pair === undefined || ids === undefined) return { sa: null, problems }
   const source = hostOf(pair, 'source', report)
@@ -51,7 +51,7 @@ export function readSa(record: XfrmRecord): SaReading {
     dropped: droppedOf(clauseOf(record, 'stats')),
     replayWindow: replayWindowOf(record),
     selectors: selectorsOf(record, report),
-    spans: [spanOf(record, pair), spanOf(record, ids), ...(counted === undefined ? [] : [spanOf(record, counted)])],
+    spans: [pair.span, ids.span, ...(counted === undefined ? [] : [counted.span])],
   }
   return { sa, problems }
 }

@@ -6,17 +6,17 @@ import type { Mode } from '../../model/spd-entry.ts'
 import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../selectors/box.ts'
 import { icmpPorts, isPortless, parseProtocol } from '../../selectors/protocol.ts'
 import type { Clause } from './clauses.ts'
-import { clauseOf, spanOf, type XfrmRecord } from './records.ts'
+import { clauseOf, type XfrmRecord } from './records.ts'
 
 export const AGAIN = 'Run the command again and paste its whole output.'
 
 /** Collects what is wrong while a record is read. */
 export type Report = (clause: Clause, say: string, kind?: ReadingProblem['kind']) => void
 
-/** Reports into a list, with the place in the record. */
-export function reporter(record: XfrmRecord, problems: ReadingProblem[]): Report {
+/** Reports into a list, with the place of the clause. */
+export function reporter(problems: ReadingProblem[]): Report {
   return (clause, say, kind = 'invalid') => {
-    problems.push({ kind, span: spanOf(record, clause), say, instead: AGAIN })
+    problems.push({ kind, span: clause.span, say, instead: AGAIN })
   }
 }
 

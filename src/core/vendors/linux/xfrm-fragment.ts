@@ -17,14 +17,14 @@ interface Seen {
 
 /** The end that a dump tells of. */
 export function xfrmFragment({ name, filters, sas, daemon, span }: Seen): EndpointFragment {
-  const places = [...(filters ?? []).flatMap(placesOfFilter), ...(filters ?? []).flatMap(placesOfHost)]
-  const own = places.length > 0 ? places : (sas ?? []).flatMap(placesOfSa)
+  const places = [...placesOf(filters ?? [], placeOfFilter), ...placesOf(filters ?? [], placeOfHosts)]
+  const own = places.length > 0 ? places : placesOf(sas ?? [], placeOfSa)
   return {
     vendor: daemon ? linuxWithDaemon : linux,
     name,
     label: null,
-    addresses: distinct(own.map(({ here }) => here)),
-    peers: distinct(own.map(({ there }) => there)),
+    addresses: distinct(own, 'here'),
+    peers: distinct(own, 'there'),
     filters,
     site: undefined,
     ...(sas !== undefined && { sas }),
@@ -34,45 +34,63 @@ export function xfrmFragment({ name, filters, sas, daemon, span }: Seen): Endpoi
   }
 }
 
+/** The two ends of a tunnel, and where they are told. */
 interface Place {
-  readonly here: Setting<AddressRange>
-  readonly there: Setting<AddressRange>
+  readonly here: AddressRange
+  readonly there: AddressRange
+  readonly span: Span
+}
+
+function placesOf<T>(all: readonly T[], placeOf: (one: T) => Place | null): Place[] {
+  const places: Place[] = []
+  for (const one of all) {
+    const place = placeOf(one)
+    if (place !== null) places.push(place)
+  }
+  return places
 }
 
 /** Outbound templates go from here to there, the others come from there. */
-function placesOfFilter({ tunnel, direction, spans }: PacketFilter): Place[] {
+function placeOfFilter({ tunnel, direction, spans }: PacketFilter): Place | null {
   const [, span] = spans
-  return span === undefined ? [] : placeOf(tunnel.source, tunnel.destination, direction === 'out', span)
+  return span === undefined ? null : placeOf(tunnel.source, tunnel.destination, direction === 'out', span)
 }
 
 /** Transport mode between two hosts names them in the selectors only. */
-function placesOfHost({ source, destination, tunnel, mode, direction, spans }: PacketFilter): Place[] {
+function placeOfHosts({ source, destination, tunnel, mode, direction, spans }: PacketFilter): Place | null {
   const [span] = spans
-  if (mode !== 'transport' || tunnel.source !== null || tunnel.destination !== null || span === undefined) return []
-  return isHost(source) && isHost(destination) ? placeOf(source, destination, direction === 'out', span) : []
+  if (mode !== 'transport' || tunnel.source !== null || tunnel.destination !== null || span === undefined) return null
+  return isHost(source) && isHost(destination) ? placeOf(source, destination, direction === 'out', span) : null
 }
 
 /**
  * An SA's direction is printed by new kernels only. Else its sequence numbers tell it: one side of them counts. strongSwan
  * gives an outbound SA a replay window of 0; Libreswan gives one to both, so that a window alone tells nothing there.
  */
-function placesOfSa({ source, destination, direction, received, sent, spans }: SecurityAssociation): Place[] {
+function placeOfSa({ source, destination, direction, received, sent, spans }: SecurityAssociation): Place | null {
   const [span] = spans
   const isOut = direction === 'out' || (direction === null && (sent ?? 0) > 0 && !received)
   const isIn = direction === 'in' || (direction === null && (received ?? 0) > 0 && !sent)
-  return span === undefined || isOut === isIn ? [] : placeOf(source, destination, isOut, span)
+  return span === undefined || isOut === isIn ? null : placeOf(source, destination, isOut, span)
 }
 
-function placeOf(source: AddressTerm | null, destination: AddressTerm | null, isOut: boolean, span: Span): Place[] {
-  if (source === null || destination === null || source === 'own' || destination === 'own') return []
-  const [here, there] = isOut ? [source, destination] : [destination, source]
-  return [{ here: stated(here, span), there: stated(there, span) }]
+function placeOf(
+  source: AddressTerm | null,
+  destination: AddressTerm | null,
+  isOut: boolean,
+  span: Span,
+): Place | null {
+  if (source === null || destination === null || source === 'own' || destination === 'own') return null
+  return isOut ? { here: source, there: destination, span } : { here: destination, there: source, span }
 }
 
 function isHost(term: AddressTerm): boolean {
   return term !== 'own' && term.from === term.to
 }
 
-function distinct(settings: readonly Setting<AddressRange>[]): Setting<AddressRange>[] {
-  return [...new Map(settings.toReversed().map((setting) => [rangeKey(setting.value), setting])).values()].toReversed()
+/** Each where it is told first. */
+function distinct(places: readonly Place[], side: 'here' | 'there'): Setting<AddressRange>[] {
+  const found = new Map<string, Setting<AddressRange>>()
+  for (const place of places.toReversed()) found.set(rangeKey(place[side]), stated(place[side], place.span))
+  return [...found.values()].toReversed()
 }
