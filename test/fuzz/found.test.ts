@@ -41,6 +41,15 @@ const slow: readonly Found[] = [
     ),
   },
   {
+    what: 'a proposal of an IOS router with 40,000 words that name no cipher',
+    texts: [
+      golden('cisco-ios-vti-strongswan', 'a.txt').replace(
+        /^ encryption .*$/m,
+        (line) => `${line}${' eas'.repeat(40_000)}`,
+      ),
+    ],
+  },
+  {
     what: 'a Remote Site that lists the same network 5,000 times',
     texts: [
       golden('isa-and-strongswan-agree', 'a.txt').replace(/^ *Subnet: .*$/m, (line) => `${line}\n`.repeat(5_000)),

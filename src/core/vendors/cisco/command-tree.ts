@@ -191,19 +191,25 @@ export function withoutFirst(command: Command, from: number): Command {
 }
 
 /** From the `from`th of a command's words to the one before the `to`th; its words are the last ones of its line. */
-export function spanInside({ line, words, text, span }: Command, from: number, to = from + 1): Span {
+export function spanInside(command: Command, from: number, to = from + 1): Span {
+  const { line, words, text, span } = command
   const start = span.column - 1 + span.length - text.length
-  // Almost always the words stand there as they are read.
-  if (from >= 0 && from < to && to <= words.length && line.text.startsWith(text, start)) {
+  // Almost always the words are few and stand there as they are read.
+  if (words.length < MANY && from >= 0 && from < to && to <= words.length && line.text.startsWith(text, start)) {
     const at = start + lengthOf(words, 0, from)
     return spanAt(line, at, lengthOf(words, from, to) - 1)
   }
-  const places = placesOfWords(line.text, span.column - 1)
+  const places = placesIn(command)
   const before = places.length - words.length
   const [first, last] = [places[before + from], places[before + to - 1]]
   if (first === undefined || last === undefined) return span
   return spanAt(line, first.at, last.end - first.at)
 }
+
+/** So many words of a line are not gone through for each of them. */
+const MANY = 64
+
+const placesIn = rememberedOf(({ line, span }: Command) => placesOfWords(line.text, span.column - 1))
 
 /** With a blank behind each. */
 function lengthOf(words: readonly string[], from: number, to: number): number {
