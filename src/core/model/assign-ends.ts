@@ -64,15 +64,18 @@ function complement(groups: readonly EndGroup[]): EndGroup[] {
     if (group.own.length > 0 || group.candidates.length < 2) return withPeerOf(group, settled)
     const others = settled.filter((other) => other !== group && other.own.length > 0)
     const left = group.candidates.filter((address) => !others.some((other) => owns(other, address)))
-    const [only] =
-      left.length === 1
-        ? left
-        : behindNat(
-            group.candidates,
-            settled.filter((other) => other !== group),
-          )
-    return only === undefined ? group : withOwn(group, only)
+    if (left.length === 1) return withOwn(group, left[0])
+    const beside = settled.filter((other) => other !== group)
+    const [only, ...more] = [...metSides(group.candidates, beside), ...behindNat(group.candidates, beside)]
+    return only === undefined || more.length > 0 ? group : withOwn(group, only)
   })
+}
+
+/** The side that the only other end goes to, of which no own address is told. */
+function metSides(sides: readonly AddressRange[], [other, ...more]: readonly EndGroup[]): readonly AddressRange[] {
+  if (other === undefined || more.length > 0 || other.own.length > 0 || other.candidates.length > 0) return []
+  const met = peersOf(other)
+  return sides.filter((side) => met.some(({ value }) => equalRanges(value, side)))
 }
 
 /** A private side, where all that the others go to is public and neither of the two sides: it is met at the address of a NAT. */

@@ -47,7 +47,8 @@ function unknown(
   worst: Diagnostic | undefined,
   seen: Diagnostic | undefined,
 ): string {
-  const [known, missing] = a.spd === undefined ? [b, a] : [a, b]
+  const isOther = a.spd === undefined && (b.spd !== undefined || a.span === null)
+  const [known, missing] = isOther ? [b, a] : [a, b]
   if (known.spd === undefined && known.span !== null && missing.span !== null)
     return `Neither ${a.name} nor ${b.name} shows what it would protect, so it is not known whether their tunnel comes up.`
   if (known.spd === undefined && seen === undefined)

@@ -35,7 +35,10 @@ const LOOKALIKES: ReadonlyMap<string, string> = new Map([
 ])
 const LOOKALIKE = new RegExp(`[${[...LOOKALIKES.keys()].join('')}]`, 'g')
 
-/** The lines of a text, with look-alike characters made plain. A closing line break adds no empty line. */
+/** A code fence on a line of its own, with the name of a language perhaps, or on a line of the text itself. */
+const FENCE = /^[ \t>]*```\w*[ \t]*(?=\r?$)|^```(?=[^\s`][^\r\n]*[ \t{])|(?<=[^\s`])```[ \t]*(?=\r?$)/gm
+
+/** The lines of a text, with look-alike characters made plain and without code fences. A closing line break adds no empty line. */
 export function splitLines(source: string, text: string): SourceLine[] {
   return linesOf(text).map((line, index) => ({ source, number: index + 1, text: line }))
 }
@@ -43,7 +46,8 @@ export function splitLines(source: string, text: string): SourceLine[] {
 /** The same without their numbers. */
 export function linesOf(text: string): string[] {
   const plain = text.replace(/^\ufeff/, '').replace(LOOKALIKE, (character) => LOOKALIKES.get(character) ?? character)
-  const lines = plain.includes('\r') ? plain.split(/\r\n|\r|\n/) : plain.split('\n')
+  const unfenced = plain.includes('```') ? plain.replace(FENCE, '') : plain
+  const lines = unfenced.includes('\r') ? unfenced.split(/\r\n|\r|\n/) : unfenced.split('\n')
   if (lines.at(-1) === '') lines.pop()
   return lines
 }

@@ -1,5 +1,5 @@
 import type { PlacedFragment } from '../model/end-group.ts'
-import type { LineRole, Reading } from '../model/format.ts'
+import type { Block, LineRole, Reading } from '../model/format.ts'
 import type { Observation } from '../model/observation.ts'
 import { type Quote, quoter } from '../text/excerpt.ts'
 import { type BlankedSecret, blankSecrets } from '../text/secrets.ts'
@@ -104,7 +104,7 @@ function readBlocks(placed: readonly PlacedBlock[]): Map<ClaimedBlock, Reading> 
   const parts = new Map<string, ClaimedBlock[]>()
   for (const { block, given } of placed) {
     if (block.format?.readTogether === undefined) {
-      readings.set(block, block.format?.read(block) ?? NOTHING)
+      readings.set(block, block.format?.read(withoutHeading(block)) ?? NOTHING)
       continue
     }
     const end = given ?? block.heading?.label ?? labelOfFile(block.source)
@@ -118,10 +118,15 @@ function readBlocks(placed: readonly PlacedBlock[]): Map<ClaimedBlock, Reading> 
     else known.push(block)
   }
   for (const blocks of parts.values()) {
-    const read = blocks[0]?.format?.readTogether?.(blocks) ?? []
+    const read = blocks[0]?.format?.readTogether?.(blocks.map(withoutHeading)) ?? []
     for (const [index, block] of blocks.entries()) readings.set(block, read[index] ?? NOTHING)
   }
   return readings
+}
+
+/** A heading is no part of the file below it, which may be refused for such a line. */
+function withoutHeading(block: ClaimedBlock): Block {
+  return block.heading === null ? block : { source: block.source, lines: block.lines.slice(1) }
 }
 
 /** Every line has a place: blank lines and headings are irrelevant, what its reader does not name is unrecognised. */

@@ -24,7 +24,7 @@ export const whichEnd = diagnostic<EndQuestion>({
     }
   },
   explain: ({ readings }) => ({
-    what: `Nothing in the pastes says whose filters are whose, and the answer depends on it: ${readings.map(({ own, label, verdict }) => `with ${own} as the own address of ${label} the verdict is "${verdict}"`).join('; ')}.`,
+    what: `Nothing in the pastes says whose filters are whose, and the answer depends on it${readings.length === 0 ? '' : `: ${readings.map(({ own, label, verdict }) => `with ${own} as the own address of ${label} the verdict is "${verdict}"`).join('; ')}`}.`,
     why: 'Paste the specific filters, which have Direction lines, or say it: `--a-address` on the command line, or a line such as "ISA-A:" before the text.',
   }),
   page: {

@@ -35,7 +35,7 @@ export function changeInList(
   const list = listOf(known)
   return [
     {
-      say: `On ${end.name}, change the crypto ACL ${list} from ${flowWords(from)} to ${flowWords(to)}.`,
+      say: `On ${end.name}, change ${flowWords(from)} into ${flowWords(to)} in the crypto ACL ${list}.`,
       run: configure([...rewritten(list, from, to, asa), ...exemption(known, to, asa)]),
     },
   ]

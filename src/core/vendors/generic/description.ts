@@ -40,8 +40,8 @@ export const description: Format = {
   read,
 }
 
-/** A line of YAML around the description: a comment, the start of a document, or the fence of a code block. */
-const SURROUNDING = /^\s*(?:#.*|---\s*|```\w{0,10}\s*)$/
+/** A line of YAML around the description: a comment, or the start of a document. */
+const SURROUNDING = /^\s*(?:#.*|---\s*)$/
 const START = /^\s*(?:ends\s*:|\{\s*["']?ends["']?\s*:|["']ends["']\s*:)/
 const TELLING = /^[\s{-]*["']?(?:external_address|remote_site|local_networks|remote_networks)["']?\s*:/
 const YAML_LINE = /^\s*(?:[{}[\]-]|["']?\w{1,40}["']?\s*:|#|---)/
@@ -77,7 +77,7 @@ function above(lines: readonly SourceLine[], index: number, shape: RegExp): numb
 }
 
 function read(block: Block): Reading {
-  const flowing = flow(block.lines.map(withoutFence))
+  const flowing = flow(block.lines)
   const tree = isTooLong(block.lines) ? TOO_LONG : parseYaml(flowing.text)
   if ('problem' in tree) {
     const place = placeOf(flowing, { from: tree.offset, to: tree.offset + 1 })
@@ -110,10 +110,6 @@ function read(block: Block): Reading {
     endpoints,
     problems.toSorted((a, b) => a.span.line - b.span.line || a.span.column - b.span.column),
   )
-}
-
-function withoutFence(line: SourceLine): SourceLine {
-  return line.text.includes('`') && /^\s*```/.test(line.text) ? { ...line, text: '' } : line
 }
 
 const INDENT =
