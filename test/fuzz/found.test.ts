@@ -96,6 +96,15 @@ const slow: readonly Found[] = [
     ],
   },
   {
+    what: 'a crypto map of an IOS router with 1,500 entries for one peer that name one list',
+    texts: [
+      golden('cisco-ios-agrees', 'a.txt').replace(/^crypto map VPN 10 .*\n(?: .*\n)+/m, (entry) =>
+        numbered(1_500, (at) => entry.replace(' 10 ', ` ${at + 1} `)).join(''),
+      ),
+      golden('cisco-ios-agrees', 'b.txt'),
+    ],
+  },
+  {
     what: 'thousands of values that cannot be, which may be put right',
     texts: [
       swanctl.replace('auth = psk\n', 'auth = psk\n      auth psk\n'.repeat(2_000)),

@@ -21,11 +21,23 @@ export function remembered<A extends object, B extends object, R>(work: (a: A, b
 
 /** The same for a text within something, such as a word that stands in one configuration many times. */
 export function rememberedIn<A extends object, R>(work: (text: string) => R): (within: A, text: string) => R {
+  return rememberedFor(
+    (text) => text,
+    (_, text) => work(text),
+  )
+}
+
+/** The same for a question to something; `keyOf` gives the same text for what has the same answer. */
+export function rememberedFor<A extends object, Q, R>(
+  keyOf: (question: Q) => string,
+  work: (within: A, question: Q) => R,
+): (within: A, question: Q) => R {
   const ofWithin = rememberedOf((_: A) => new Map<string, { readonly result: R }>())
-  return (within, text) => {
+  return (within, question) => {
     const known = ofWithin(within)
-    const found = known.get(text) ?? { result: work(text) }
-    known.set(text, found)
+    const key = keyOf(question)
+    const found = known.get(key) ?? { result: work(within, question) }
+    known.set(key, found)
     return found.result
   }
 }

@@ -1,5 +1,6 @@
 import type { Endpoint } from '../model/endpoint.ts'
 import type { Obstacle } from '../model/obstacle.ts'
+import { rememberedOf } from '../model/remembered.ts'
 import type { SpdEntry } from '../model/spd-entry.ts'
 import { type Box, intersectBoxes, subtractBoxes } from '../selectors/box.ts'
 import { type BoxIndex, buildBoxIndex } from '../selectors/box-index.ts'
@@ -63,9 +64,9 @@ function without(box: Box, taken: Box): readonly Box[] {
 }
 
 /** Whether every connection of an end that is meant for the other one is switched off. */
-export function isInactive({ ike, meant, obstacles = [] }: Endpoint): boolean {
+export const isInactive = rememberedOf(({ ike, meant, obstacles = [] }: Endpoint): boolean => {
   const off = new Set(obstacles.flatMap(({ kind, connection }) => (kind === 'inactive' ? [connection] : [])))
   if (off.size === 0) return false
   const connections = (ike?.connections ?? []).filter(({ name }) => meant === undefined || meant.has(name))
   return connections.length > 0 && connections.every(({ name }) => off.has(name) || off.has(null))
-}
+})

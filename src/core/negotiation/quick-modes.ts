@@ -1,5 +1,6 @@
 import { equalRanges } from '../address/address-range.ts'
 import type { Endpoint } from '../model/endpoint.ts'
+import { remembered } from '../model/remembered.ts'
 import type { SpdEntry } from '../model/spd-entry.ts'
 import { negotiateEntry, responseOf } from './ike/entry.ts'
 import type { NegotiationOutcome } from './ike/outcome.ts'
@@ -86,7 +87,7 @@ function both(a: Response, b: Response): Response {
 }
 
 /** Whether the tunnel of one end goes to an address of the other; true where either is not known. */
-export function reaches(sender: Endpoint, receiver: Endpoint): boolean {
+export const reaches = remembered((sender: Endpoint, receiver: Endpoint): boolean => {
   if (sender.peers.length === 0 || receiver.addresses.length === 0) return true
   return sender.peers.some((peer) => receiver.addresses.some((own) => equalRanges(peer.value, own.value)))
-}
+})

@@ -2,7 +2,7 @@ import { equalRanges } from '../../address/address-range.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import { hostsOf, natAddressOf, placePolicy } from '../../model/hosts.ts'
 import type { Reason } from '../../model/ike-daemon.ts'
-import type { ChildConfig, IkeConnection } from '../../model/ike-policy.ts'
+import type { ChildConfig, IkeConnection, IkePolicy } from '../../model/ike-policy.ts'
 import { remembered, rememberedOf } from '../../model/remembered.ts'
 import type { SpdEntry } from '../../model/spd-entry.ts'
 import { withUntoldIdentities } from '../../model/untold-identities.ts'
@@ -33,7 +33,7 @@ export function negotiateEntry(
   const { connection, child } = entry.negotiated
   if (isInactive(sender) || isInactive(receiver)) return switchedOff(sender, receiver, { connection, child })
   const { told } = hostsOf(sender, receiver)
-  const placed = initiator.policy.connections.find(({ name }) => name === connection.name) ?? connection
+  const placed = connectionsByName(initiator.policy).get(connection.name) ?? connection
   const outcome = negotiate(sender.label, placed, child, [initiator, responder], packet)
   const failed = isFailure(outcome.ike) ? outcome.ike : outcome.childSa
   if (!told && isFailure(failed) && BY_ADDRESS.has(failed.reason)) return null
@@ -42,6 +42,12 @@ export function negotiateEntry(
   if (isFailure(outcome.ike) || (told && isMet && !hasName(connection, placed))) return outcome
   return { ...outcome, ike: { ...outcome.ike, certainty: 'assumed' } }
 }
+
+/** The first of each name. */
+const connectionsByName = rememberedOf(
+  ({ connections }: IkePolicy): ReadonlyMap<string, IkeConnection> =>
+    new Map(connections.toReversed().map((connection) => [connection.name, connection])),
+)
 
 /** Nothing is sent, or nobody answers. */
 function switchedOff(

@@ -1,15 +1,36 @@
 import { equalRanges } from '../../address/address-range.ts'
 import { addressIdentity, hasWildcard, ownIdentity } from '../../model/identity.ts'
 import type { IkeRequest, Reason, Role } from '../../model/ike-daemon.ts'
-import type { AuthRound, IkeConnection, IkeVersion, Proposal } from '../../model/ike-policy.ts'
+import type { AuthRound, IkeConnection, IkeVersion } from '../../model/ike-policy.ts'
+import { remembered, rememberedOf } from '../../model/remembered.ts'
 import type { Certainty } from '../flow.ts'
+import {
+  chosenForIke,
+  connectionsByIdentity,
+  connectionsFor,
+  connectionsWith,
+  keysByHosts,
+  keysFor,
+} from './inquiries.ts'
 import { compareKeys } from './keys.ts'
-import { type Ends, type Failure, failure, hostsSeenBy, type IkeSa } from './outcome.ts'
+import { type Ends, type Failure, failure, hostsSeenBy, type IkeSa, type Side } from './outcome.ts'
 import { agreePostQuantumKey } from './post-quantum.ts'
-import { type ChosenProposal, chooseProposal, offers } from './proposal.ts'
 
-/** The IKE SA of a connection, from the first message on. */
-export function beginIke(connection: IkeConnection, version: IkeVersion, ends: Ends): IkeSa | Failure {
+/** The IKE SA of a connection, from the first message on; one for all of its children. */
+export function beginIke(
+  connection: IkeConnection,
+  version: IkeVersion,
+  [initiator, responder]: Ends,
+): IkeSa | Failure {
+  return begunBetween(initiator, responder)[version](connection)
+}
+
+const begunBetween = remembered((initiator: Side, responder: Side) => ({
+  1: rememberedOf((connection: IkeConnection) => begin(connection, 1, [initiator, responder])),
+  2: rememberedOf((connection: IkeConnection) => begin(connection, 2, [initiator, responder])),
+}))
+
+function begin(connection: IkeConnection, version: IkeVersion, ends: Ends): IkeSa | Failure {
   if (connection.oriented === false) return unsent('not-oriented')
   const peer = connection.remoteAddresses.value.find(({ from, to }) => from === to)
   // Who knows no single address of the peer waits for it to begin.
@@ -29,10 +50,14 @@ function negotiateIkeV2(connection: IkeConnection, ends: Ends): IkeSa | Failure 
   const [initiator, responder] = ends
   const request = requestOf(connection, 2, ends)
   const fail = (reason: Reason, by: Role): Failure => failure(reason, by, ends, request)
-  const known = responder.daemon.findConnections(responder.policy, request)
+  const known = connectionsFor(responder, request)
   if (known.length === 0) return fail(missingConnection(request, ends), 'responder')
   // A group that differs from the first one offered costs a round trip (INVALID_KE_PAYLOAD), nothing more (2.7).
-  const proposal = chooseForIke(known, initiator.daemon.offerIke(connection.proposals.value, 2), 2, ends)
+  const proposal = chosenForIke(known, {
+    offered: initiator.daemon.offerIke(connection.proposals.value, 2),
+    version: 2,
+    responder,
+  })
   if (proposal === undefined) return fail('ike-proposals', 'responder')
 
   const shown = ownIdentity(connection.local, initiator.host)
@@ -41,20 +66,20 @@ function negotiateIkeV2(connection: IkeConnection, ends: Ends): IkeSa | Failure 
   const expected = initiator.daemon.expects(connection, hostsSeenBy(...ends))
   const asked = initiator.daemon.asksFor(expected)
   const [used] = usesPsk(connection.local)
-    ? initiator.daemon.findKeys(initiator.policy.keys, shown, expected, hostsSeenBy(...ends))
+    ? keysFor(initiator, { own: shown, other: expected, hosts: hostsSeenBy(...ends) })
     : []
   if (usesPsk(connection.local) && used === undefined) return fail('no-shared-key', 'initiator')
 
   if (lacksKey(connection.local)) return fail('own-key', 'initiator')
-  const acceptable = known.filter(({ proposals }) => offers(proposals.value, proposal))
-  const candidates = responder.daemon.findByIdentity(responder.policy, acceptable, request, shown, asked)
+  const acceptable = connectionsWith(known, proposal)
+  const candidates = connectionsByIdentity(acceptable, { responder, request, shown, asked })
   if (candidates.length === 0) return fail('peer-identity', 'responder')
   const peer = candidates.find(({ remote }) => sameMethod(connection.local, remote))
   if (peer === undefined) return fail('authentication-method', 'responder')
   let certainty: Certainty = 'stated'
   if (used !== undefined) {
     const verifying = responder.daemon.verifiesAs(peer, asked, request.hosts)
-    const theirs = responder.daemon.findKeys(responder.policy.keys, verifying, shown, request.hosts)
+    const theirs = keysFor(responder, { own: verifying, other: shown, hosts: request.hosts })
     const comparison = compareKeys(used, theirs)
     if (theirs.length === 0) return fail('no-shared-key', 'responder')
     if (comparison === 'differs') return fail('shared-key', 'responder')
@@ -66,9 +91,7 @@ function negotiateIkeV2(connection: IkeConnection, ends: Ends): IkeSa | Failure 
     ...fail(reason, 'initiator'),
     after: { connection: peer, proposal, certainty },
   })
-  const own = usesPsk(peer.local)
-    ? responder.daemon.findKeys(responder.policy.keys, answered, shown, request.hosts)[0]
-    : null
+  const own = usesPsk(peer.local) ? keysFor(responder, { own: answered, other: shown, hosts: request.hosts })[0] : null
   if (own === undefined) return fail('no-shared-key', 'responder')
   // The error stands in the answer in which the responder shows who it is.
   const childless = connection.childless.value === 'force'
@@ -78,7 +101,7 @@ function negotiateIkeV2(connection: IkeConnection, ends: Ends): IkeSa | Failure 
   if (own !== null) {
     const comparison = compareKeys(
       own,
-      initiator.daemon.findKeys(initiator.policy.keys, shown, answered, hostsSeenBy(...ends)),
+      keysFor(initiator, { own: shown, other: answered, hosts: hostsSeenBy(...ends) }),
     )
     if (comparison === 'differs') return rejected('shared-key')
     if (comparison === 'undecidable') certainty = 'assumed'
@@ -95,14 +118,18 @@ function negotiateIkeV1(connection: IkeConnection, ends: Ends): IkeSa | Failure 
   const [initiator, responder] = ends
   const request = requestOf(connection, 1, ends)
   const fail = (reason: Reason, by: Role): Failure => failure(reason, by, ends, request)
-  const known = responder.daemon.findConnections(responder.policy, request)
+  const known = connectionsFor(responder, request)
   if (known.length === 0) {
     const reason = missingConnection(request, ends)
     // Who has no connection for an identity that is shown at once, as in aggressive mode, says nothing.
     return reason === 'peer-identity' ? { ...fail(reason, 'responder'), notify: null } : fail(reason, 'responder')
   }
   // No group is negotiated again in IKEv1, and no other connection tried: the first one's proposals decide.
-  const proposal = chooseForIke(known.slice(0, 1), initiator.daemon.offerIke(connection.proposals.value, 1), 1, ends)
+  const proposal = chosenForIke(known.slice(0, 1), {
+    offered: initiator.daemon.offerIke(connection.proposals.value, 1),
+    version: 1,
+    responder,
+  })
   if (proposal === undefined) return fail('ike-proposals', 'responder')
 
   const aggressive = request.exchange === 'aggressive'
@@ -113,17 +140,17 @@ function negotiateIkeV1(connection: IkeConnection, ends: Ends): IkeSa | Failure 
   const expected = initiator.daemon.expects(connection, hostsSeenBy(...ends))
   const other = expected ?? addressIdentity(hostsSeenBy(...ends).peer)
   if (lacksKey(connection.local)) return fail('own-key', 'initiator')
-  const candidates = responder.daemon.findByIdentity(responder.policy, known, request, shown, undefined)
+  const candidates = connectionsByIdentity(known, { responder, request, shown, asked: undefined })
   const peer = candidates.find(
     (each) => each.exchange.value === request.exchange && sameMethod(connection.local, each.remote),
   )
   const answered = peer && responder.daemon.answersAs(peer, undefined, request.hosts)
   const hosts = hostsSeenBy(...ends)
-  const { findKeys, findKeysAsInitiator } = initiator.daemon
+  const { findKeysAsInitiator } = initiator.daemon
   // A signature has no part in a key that there may be for others (RFC 2409 5.1).
   const [used] = usesPsk(connection.local)
     ? (findKeysAsInitiator?.(initiator.policy.keys, connection, hosts, aggressive ? answered : undefined) ??
-      findKeys(initiator.policy.keys, shown, other, hosts))
+      keysFor(initiator, { own: shown, other, hosts }))
     : []
   // In aggressive mode the identity is read before the key is looked for.
   if (aggressive && candidates.length === 0) return fail('peer-identity', 'responder')
@@ -132,7 +159,7 @@ function negotiateIkeV1(connection: IkeConnection, ends: Ends): IkeSa | Failure 
   if (usesPsk(connection.local) && used === undefined && !strange) return fail('no-shared-key', 'initiator')
   let certainty: Certainty = 'stated'
   if (used !== undefined) {
-    const theirs = responder.daemon.findKeysByHosts(responder.policy.keys, known, request.hosts, request.shown)
+    const theirs = keysByHosts(known, { responder, hosts: request.hosts, shown: request.shown })
     const comparison = compareKeys(used, theirs)
     if (theirs.length === 0) return fail('no-shared-key', 'responder')
     if (strange) return fail('peer-identity', 'initiator')
@@ -165,30 +192,14 @@ function requestOf({ exchange, local }: IkeConnection, version: IkeVersion, [ini
 }
 
 /** Why no connection was found: what would have to be different for one to be found. */
-function missingConnection(request: IkeRequest, [, { daemon, policy }]: Ends): Reason {
+function missingConnection(request: IkeRequest, [, responder]: Ends): Reason {
   const others: readonly (readonly [Reason, IkeRequest])[] = [
     ['peer-identity', { ...request, shown: undefined }],
     ['exchange-mode', { ...request, exchange: request.exchange === 'main' ? 'aggressive' : 'main' }],
     ['authentication-method', { ...request, method: undefined }],
     ['ike-version', { ...request, version: request.version === 1 ? 2 : 1 }],
   ]
-  return others.find(([, other]) => daemon.findConnections(policy, other).length > 0)?.[0] ?? 'no-connection'
-}
-
-/** The proposal of the first connection that has one in common with the offer. */
-function chooseForIke(
-  known: readonly IkeConnection[],
-  offered: readonly Proposal[],
-  version: IkeVersion,
-  [, { daemon }]: Ends,
-): ChosenProposal | undefined {
-  for (const connection of known) {
-    const own = daemon.acceptIke(connection, version)
-    const chosen =
-      daemon.prefersProposalsOf(version) === 'responder' ? chooseProposal(own, offered) : chooseProposal(offered, own)
-    if (chosen !== undefined) return chosen
-  }
-  return undefined
+  return others.find(([, other]) => connectionsFor(responder, other).length > 0)?.[0] ?? 'no-connection'
 }
 
 function usesPsk(rounds: readonly AuthRound[]): boolean {

@@ -1,13 +1,14 @@
 import { equalRanges } from '../../address/address-range.ts'
 import { mayBe } from '../../model/hosts.ts'
 import type { IkeRequest } from '../../model/ike-daemon.ts'
-import type { IkeConnection, IkePolicy } from '../../model/ike-policy.ts'
+import type { IkePolicy } from '../../model/ike-policy.ts'
+import { onceForEachRequest } from '../../model/ike-requests.ts'
 
 /**
  * "If the peer initiates the negotiation, the ASA attempts to match the policy to a static crypto map, and if that fails,
  * then it attempts to match any dynamic crypto maps" ("Defining Crypto Maps").
  */
-export function findConnections({ connections }: IkePolicy, { version, hosts }: IkeRequest): IkeConnection[] {
+export const findConnections = onceForEachRequest(({ connections }: IkePolicy, { version, hosts }: IkeRequest) => {
   const here = connections.filter(
     ({ accepts, localAddresses: { value } }) =>
       accepts.includes(version) && (value.length === 0 || value.some((address) => mayBe(address, hosts.own))),
@@ -17,4 +18,4 @@ export function findConnections({ connections }: IkePolicy, { version, hosts }: 
   )
   const anybody = here.filter(({ remoteAddresses }) => remoteAddresses.value.length === 0)
   return [...named, ...anybody]
-}
+})

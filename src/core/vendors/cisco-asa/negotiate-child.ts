@@ -1,4 +1,4 @@
-import { childrenMeeting } from '../../model/children-meeting.ts'
+import { childrenMeeting, childrenOf, childrenOfAll } from '../../model/children-meeting.ts'
 import type {
   ChildExchange,
   ChildMatch,
@@ -41,8 +41,8 @@ export function findChild(
 ): ChildMatch | undefined {
   const request = { version: offer.version, exchange: 'main', method: undefined, hosts, shown: undefined } as const
   const known = findConnections(policy, request)
-  const peers = known.includes(connection) ? known : [connection]
-  const candidates = peers.flatMap((each) => childrenMeeting(each, offer.selectors, hosts))
+  const children = known.includes(connection) ? childrenOfAll(known) : childrenOf(connection)
+  const candidates = childrenMeeting(children, offer.selectors, hosts)
   const pairs = pairsOf(offer.selectors)
   for (const { own, ...found } of candidates) {
     if (pairs.some((pair) => isPair(own, pair, equalSelectors))) return { ...found, agreed: own }

@@ -3,30 +3,26 @@ import { isProblem, parseAddress, parsePrefix } from '../../address/parse-addres
 import { addressIdentity, matchIdentity } from '../../model/identity.ts'
 import type { Hosts, IkeRequest } from '../../model/ike-daemon.ts'
 import type { Identity, IkeConnection, IkePolicy } from '../../model/ike-policy.ts'
+import { onceForEachRequest } from '../../model/ike-requests.ts'
 
 /**
  * The entries for a peer's address and version: those that name it, by sequence, before those for whoever comes. A map is
  * applied to an interface, and answers at its address (Cisco IOS Security Configuration Guide, "Crypto Maps").
  */
-export function findConnections(
-  { connections }: IkePolicy,
-  {
-    version,
-    method,
-    hosts: { own, peer },
-  }: Pick<IkeRequest, 'version' | 'hosts'> & Partial<Pick<IkeRequest, 'method'>>,
-): IkeConnection[] {
-  const found = connections.filter(
-    ({ accepts, localAddresses, remoteAddresses, remote }) =>
-      accepts.includes(version) &&
-      holds(localAddresses.value, own) &&
-      holds(remoteAddresses.value, peer) &&
-      // In IKEv1 how to authenticate is a part of the policy.
-      (version === 2 || method === undefined || ['any', method, undefined].includes(remote[0]?.method.value)),
-  )
-  const named = found.filter(({ remoteAddresses }) => remoteAddresses.value.length > 0)
-  return [...named, ...found.filter((connection) => !named.includes(connection))]
-}
+export const findConnections = onceForEachRequest(
+  ({ connections }: IkePolicy, { version, method, hosts: { own, peer } }: IkeRequest) => {
+    const found = connections.filter(
+      ({ accepts, localAddresses, remoteAddresses, remote }) =>
+        accepts.includes(version) &&
+        holds(localAddresses.value, own) &&
+        holds(remoteAddresses.value, peer) &&
+        // In IKEv1 how to authenticate is a part of the policy.
+        (version === 2 || method === undefined || ['any', method, undefined].includes(remote[0]?.method.value)),
+    )
+    const isNamed = ({ remoteAddresses }: IkeConnection) => remoteAddresses.value.length > 0
+    return [...found.filter(isNamed), ...found.filter((connection) => !isNamed(connection))]
+  },
+)
 
 function holds(addresses: readonly AddressRange[], host: AddressRange): boolean {
   return addresses.length === 0 || addresses.some((address) => equalRanges(address, host))

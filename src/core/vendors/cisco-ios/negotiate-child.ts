@@ -1,5 +1,5 @@
 import { containsRange } from '../../address/address-range.ts'
-import { childrenMeeting } from '../../model/children-meeting.ts'
+import { childrenMeeting, childrenOfAll } from '../../model/children-meeting.ts'
 import type {
   ChildExchange,
   ChildMatch,
@@ -35,10 +35,10 @@ export function findChild(
   offer: ChildOffer,
   hosts: Hosts,
 ): ChildMatch | undefined {
-  const connections = findConnections(policy, { version: offer.version, hosts })
-  const children = connections
-    .filter((connection) => connection.initiates.value === initiates.value)
-    .flatMap((connection) => childrenMeeting(connection, offer.selectors, hosts))
+  const request = { version: offer.version, exchange: 'main', method: undefined, hosts, shown: undefined } as const
+  const children = childrenMeeting(childrenOfAll(findConnections(policy, request)), offer.selectors, hosts).filter(
+    ({ connection }) => connection.initiates.value === initiates.value,
+  )
   for (const fits of [isEqual, isWithin]) {
     for (const { connection, config, own } of children) {
       const agreed = fits(config, own, offer.selectors)

@@ -1,4 +1,4 @@
-import { childrenMeeting } from '../../model/children-meeting.ts'
+import { childrenMeeting, childrenOf } from '../../model/children-meeting.ts'
 import type {
   ChildMatch,
   ChildOffer,
@@ -39,7 +39,7 @@ export function findChild(
   hosts: Hosts,
 ): ChildMatch | undefined {
   const { selectors, version } = offer
-  const all = childrenMeeting(connection, selectors, hosts)
+  const all = childrenMeeting(childrenOf(connection), selectors, hosts)
   const exact = all.find(({ own }) => bothSides((side) => sameSet(own[side], selectors[side])))
   if (exact !== undefined) return { connection, config: exact.config, agreed: selectors }
   const around = all.find(

@@ -1,5 +1,5 @@
 import { equalRanges, prefixLength } from '../../address/address-range.ts'
-import { type Candidate, childrenMeeting } from '../../model/children-meeting.ts'
+import { type Candidate, type ChildOf, childrenMeeting } from '../../model/children-meeting.ts'
 import { ownIdentity } from '../../model/identity.ts'
 import type {
   ChildExchange,
@@ -12,6 +12,8 @@ import type {
   Reason,
 } from '../../model/ike-daemon.ts'
 import type { ChildConfig, IkeConnection, IkePolicy, IkeVersion, Proposal } from '../../model/ike-policy.ts'
+import { hostsKey } from '../../model/ike-requests.ts'
+import { rememberedFor, rememberedOf } from '../../model/remembered.ts'
 import { selectorSides } from '../../model/resolve-selectors.ts'
 import { ANY_PORT, ANY_PROTOCOL } from '../../selectors/box.ts'
 import { equalSelectors, type Selector, type SelectorSides } from '../../selectors/traffic-selector.ts'
@@ -24,22 +26,41 @@ export function offerSelectors(child: ChildConfig, { hosts, packet }: OfferConte
   return packet !== null && child.narrows.value ? { local: [], remote: [] } : selectorSides(child, hosts)
 }
 
-/** The connections for the same hosts and identities as that of the IKE SA. */
-function connectionsFor(policy: IkePolicy, sa: IkeConnection, version: IkeVersion, hosts: Hosts): IkeConnection[] {
-  const self = ownIdentity(sa.local, hosts.own)
-  const peer = peerIdentity(sa, hosts)
-  return hostPairs(policy, { version, hosts })
-    .filter((connection) => sameIdentity(ownIdentity(connection.local, hosts.own), self))
-    .filter((connection) => {
-      const expected = peerIdentity(connection, hosts)
-      return connection === sa || expected === undefined || (peer !== undefined && sameIdentity(expected, peer))
-    })
+interface Refined {
+  readonly policy: IkePolicy
+  readonly version: IkeVersion
+  readonly hosts: Hosts
 }
+
+/** The connections for the same hosts and identities as that of the IKE SA. */
+const connectionsFor = rememberedFor(
+  ({ version, hosts }: Refined) => `${version} ${hostsKey(hosts)}`,
+  (sa: IkeConnection, { policy, version, hosts }: Refined): IkeConnection[] => {
+    const self = ownIdentity(sa.local, hosts.own)
+    const peer = peerIdentity(sa, hosts)
+    return hostPairs(policy, { version, hosts })
+      .filter((connection) => sameIdentity(ownIdentity(connection.local, hosts.own), self))
+      .filter((connection) => {
+        const expected = peerIdentity(connection, hosts)
+        return connection === sa || expected === undefined || (peer !== undefined && sameIdentity(expected, peer))
+      })
+  },
+)
 
 /** Each child is a connection of its own to pluto, and of those added by hand the last one comes first. */
 function inOrder<T>({ addedByHand }: IkeConnection, children: readonly T[]): readonly T[] {
   return addedByHand === true ? children.toReversed() : children
 }
+
+/** Their children in that order. Of one that narrows there may be a copy, whatever the others are for. */
+const childrenInOrder = rememberedOf((connections: readonly IkeConnection[]): readonly ChildOf[] =>
+  connections.flatMap((connection) =>
+    inOrder(
+      connection,
+      connection.children.map((config) => ({ connection, config, isOfItsOwn: config.narrows.value })),
+    ),
+  ),
+)
 
 export function findChild(
   policy: IkePolicy,
@@ -47,8 +68,8 @@ export function findChild(
   offer: ChildOffer,
   hosts: Hosts,
 ): ChildMatch | undefined {
-  const connections = connectionsFor(policy, connection, offer.version, hosts)
-  const candidates = connections.flatMap((each) => inOrder(each, childrenMeeting(each, offer.selectors, hosts)))
+  const connections = connectionsFor(connection, { policy, version: offer.version, hosts })
+  const candidates = childrenMeeting(childrenInOrder(connections), offer.selectors, hosts)
   const [config] = connections.includes(connection) ? inOrder(connection, connection.children) : []
   const ofIke = config && { connection, config, own: selectorSides(config, hosts) }
   const found = offer.version === 1 ? findQuickMode(candidates, ofIke, offer) : findChildSa(candidates, ofIke, offer)

@@ -1,5 +1,5 @@
 import { type AddressRange, containsRange, formatRange } from '../../address/address-range.ts'
-import { childrenMeeting } from '../../model/children-meeting.ts'
+import { childrenMeeting, childrenOf } from '../../model/children-meeting.ts'
 import type {
   ChildExchange,
   ChildMatch,
@@ -107,7 +107,7 @@ export function findChild(
   hosts: Hosts,
 ): ChildMatch | undefined {
   let best: { readonly config: ChildConfig; readonly own: SelectorSides; readonly score: number } | undefined
-  for (const { config } of childrenMeeting(connection, offer.selectors, hosts)) {
+  for (const { config } of childrenMeeting(childrenOf(connection), offer.selectors, hosts)) {
     const mode = config.mode.value
     if (mode === 'pass' || mode === 'drop' || (offer.version === 1 && mode !== offer.mode)) continue
     const own = sidesOf(config, hosts)
