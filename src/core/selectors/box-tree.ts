@@ -1,22 +1,16 @@
 import type { AddressRange } from '../address/address-range.ts'
-import { placeIn } from '../address/place-in.ts'
 import { type Box, boxesMeet } from './box.ts'
+import { CORNERS, DIMENSIONS, inHalves } from './in-halves.ts'
 
 /** So many boxes lie in one leaf. */
 const LEAF = 8
 /** So many numbers are put in order one by one. */
 const FEW = 24
-/** The dimensions of a box: both addresses, the protocol and both ports. */
-const DIMENSIONS = 5
-/** Lowest and highest number in each dimension. */
-const CORNERS = 2 * DIMENSIONS
-/** Bits that a number in JavaScript holds exactly, with one to spare. */
-const KEY_BITS = 52
 
 /**
- * A static tree over many boxes. Boxes that lie near each other in all dimensions are put in one leaf (Z-order of the ranks of
- * their middles), and each node knows the smallest box around all below it, so that a question leaves out whole branches:
- * O(log n + answers) for lists as people and generators write them, whichever dimension tells their boxes apart.
+ * A static tree over many boxes. The boxes of a node are halved in the dimension that tells them apart best (`inHalves`),
+ * and each node knows the smallest box around all below it, so that a question leaves out whole branches: O(log n + answers) for
+ * lists as people and generators write them, whichever dimension tells their boxes apart.
  *
  * The tree itself holds addresses as floating-point numbers. Rounding keeps their order, so that nothing is missed; what is
  * found is compared exactly.
@@ -40,7 +34,7 @@ export class BoxTree {
     boxes.forEach((box, at) => {
       writeCorners(box, corners, at * CORNERS)
     })
-    this.#members = inZOrder(corners, boxes.length)
+    this.#members = inHalves(corners, boxes.length, LEAF)
     this.#corners = new Float64Array(corners.length)
     this.#members.forEach((member, at) => {
       this.#corners.set(corners.subarray(member * CORNERS, (member + 1) * CORNERS), at * CORNERS)
@@ -93,7 +87,10 @@ export class BoxTree {
     return ascending(hits)
   }
 
-  /** Adds those of a node to the hits, as long as these are no more than `most`; whether there are more. */
+  /**
+   * Adds those of a node to the hits, as long as these are no more than `most`; whether there are more. What is for all ports
+   * stands behind what is for one of the lower ones, and with that part of a list it is soon known.
+   */
   #meetsMore(node: number, from: number, to: number, box: Box, most: number, hits: number[]): boolean {
     if (!touch(this.#around, node * CORNERS, this.#asked)) return false
     if (isExact(box) && touch(this.#within, node * CORNERS, this.#asked)) {
@@ -104,8 +101,8 @@ export class BoxTree {
     if (to - from > LEAF) {
       const middle = (from + to) >> 1
       return (
-        this.#meetsMore(2 * node + 1, from, middle, box, most, hits) ||
-        this.#meetsMore(2 * node + 2, middle, to, box, most, hits)
+        this.#meetsMore(2 * node + 2, middle, to, box, most, hits) ||
+        this.#meetsMore(2 * node + 1, from, middle, box, most, hits)
       )
     }
     this.#look(from, to, box, most + 1, hits)
@@ -194,68 +191,4 @@ function touch(around: Float64Array, start: number, asked: Float64Array): boolea
     if ((around[start + DIMENSIONS + at] ?? 0) < (asked[at] ?? 0)) return false
   }
   return true
-}
-
-/**
- * The positions of the boxes in the order of a number for each that is made of the bits of its ranks in all dimensions in which
- * the boxes differ, the highest first. In front of them stands in which dimensions it is wide: boxes that meet almost every
- * other one there are kept together. The position itself stands in the last bits, so that plain numbers are sorted.
- */
-function inZOrder(corners: Float64Array, count: number): Uint32Array {
-  const ranks = Array.from({ length: DIMENSIONS }, (_, dimension) => ranksIn(corners, count, dimension)).filter(
-    ({ distinct }) => distinct > 1,
-  )
-  const places = 2 ** Math.ceil(Math.log2(Math.max(1, count)))
-  // Services first: more lists name both one port and all than one host and all.
-  const wide = Array.from({ length: DIMENSIONS }, (_, dimension) => wideIn(corners, count, dimension))
-    .toReversed()
-    .filter((flags) => flags.includes(0) && flags.includes(1))
-  const left = KEY_BITS - Math.log2(places) - wide.length
-  const bits = Math.min(Math.floor(left / Math.max(1, ranks.length)), 20)
-  const scaled = ranks.map(({ rank, distinct }) => rank.map((each) => Math.floor((each / distinct) * 2 ** bits)))
-  const keys = new Float64Array(count)
-  for (let box = 0; box < count; box++) {
-    let key = 0
-    for (const flags of wide) key = 2 * key + (flags[box] ?? 0)
-    for (let bit = bits - 1; bit >= 0; bit--) {
-      for (const rank of scaled) key = 2 * key + (((rank[box] ?? 0) >> bit) & 1)
-    }
-    keys[box] = key * places + box
-  }
-  return Uint32Array.from(keys.sort(), (key) => key % places)
-}
-
-/** 0 for each box that takes up more than half of what all boxes take up in one dimension, else 1. */
-function wideIn(corners: Float64Array, count: number, dimension: number): Uint8Array {
-  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  for (let low = dimension; low < corners.length; low += CORNERS) {
-    first = Math.min(first, corners[low] ?? 0)
-    last = Math.max(last, corners[low + DIMENSIONS] ?? 0)
-  }
-  const flags = new Uint8Array(count)
-  for (let box = 0; box < count; box++) {
-    const low = box * CORNERS + dimension
-    flags[box] = 2 * ((corners[low + DIMENSIONS] ?? 0) - (corners[low] ?? 0)) > last - first ? 0 : 1
-  }
-  return flags
-}
-
-/** The rank of each box's middle in one dimension. */
-function ranksIn(corners: Float64Array, count: number, dimension: number): { rank: Uint32Array; distinct: number } {
-  const middles = new Float64Array(count)
-  for (let box = 0; box < count; box++) {
-    const low = box * CORNERS + dimension
-    middles[box] = (corners[low] ?? 0) / 2 + (corners[low + DIMENSIONS] ?? 0) / 2
-  }
-  // In most lists there are dimensions that tell nothing apart.
-  if (middles.every((middle) => middle === middles[0])) return { rank: new Uint32Array(count), distinct: 1 }
-  const order = middles.toSorted()
-  let distinct = 0
-  for (let at = 0; at < count; at++) {
-    const middle = order[at] ?? 0
-    if (at === 0 || middle !== order[distinct - 1]) order[distinct++] = middle
-  }
-  const rank = new Uint32Array(count)
-  for (let box = 0; box < count; box++) rank[box] = placeIn(order, middles[box] ?? 0, distinct)
-  return { rank, distinct }
 }
