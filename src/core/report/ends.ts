@@ -49,11 +49,11 @@ export function packetFields(boxes: readonly Box[], inbound: boolean): PacketFie
   if (only !== undefined && more.length === 0) return fieldsOfOne(inbound ? mirrorBox(only) : only)
   const sent = inbound ? boxes.map(mirrorBox) : boxes
   return {
-    source: texts(sent, ({ local }) => formatRange(local)),
-    destination: texts(sent, ({ remote }) => formatRange(remote)),
-    protocol: texts(sent, ({ protocol }) => formatProtocol(protocol)).join(', ') || 'any',
-    sourcePort: ports(texts(sent, ({ localPort }) => formatPort(localPort))),
-    destinationPort: ports(texts(sent, ({ remotePort }) => formatPort(remotePort))),
+    source: texts(sent, ({ local }) => local, formatRange),
+    destination: texts(sent, ({ remote }) => remote, formatRange),
+    protocol: texts(sent, ({ protocol }) => protocol, formatProtocol).join(', ') || 'any',
+    sourcePort: ports(texts(sent, ({ localPort }) => localPort, formatPort)),
+    destinationPort: ports(texts(sent, ({ remotePort }) => remotePort, formatPort)),
   }
 }
 
@@ -68,9 +68,13 @@ function fieldsOfOne({ local, remote, protocol, localPort, remotePort }: Box): P
   }
 }
 
-/** What is said of the boxes, each text once. */
-function texts(boxes: readonly Box[], textOf: (box: Box) => string): string[] {
-  return [...new Set(boxes.map(textOf))]
+/** What is said of one side of the boxes, each text once. Pieces of a box have most of its sides in common. */
+function texts<Side>(boxes: readonly Box[], sideOf: (box: Box) => Side, format: (side: Side) => string): string[] {
+  const sides = boxes.map(sideOf)
+  const [first] = sides
+  return first !== undefined && sides.every((side) => side === first)
+    ? [format(first)]
+    : [...new Set(sides.map(format))]
 }
 
 function ports(written: readonly string[]): string | null {
