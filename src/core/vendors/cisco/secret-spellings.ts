@@ -48,6 +48,8 @@ function spellings(): Spelling[] {
       String.raw`${START}server(?:-private)?[ \t]+[\d.:a-f]{2,45}[ \t]+(?:(?!key[ \t])\S{1,100}[ \t]+){0,12}key[ \t]+`,
       WORD,
     ),
+    // A group of clients with its key on the line that opens it, as people write it down.
+    ...typed(String.raw`\bclient configuration group[ \t]+\S{1,100}[ \t]+key[ \t]+`, WORD),
     ...typed(String.raw`^[ \t>|]{0,40}[ \t]key[ \t]+(?!\d{1,3}[ \t]*$|(?:chain|generate|pair)\b)`, WORD),
     ...typed(
       String.raw`\b(?:key-string|wpa-psk[ \t]+(?:ascii|hex)|config-key password-encrypt(?:ion)?|failover key)[ \t]+`,

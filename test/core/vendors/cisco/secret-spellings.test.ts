@@ -52,6 +52,14 @@ describe('a pre-shared key of IOS or ASA', () => {
     [` ikev2 local-authentication pre-shared-key ${KEY}`, ' ikev2 local-authentication pre-shared-key ‹secret 1›'],
     [` ikev1 pre-shared-key *****`, ' ikev1 pre-shared-key *****'],
     [` pre-shared-key <removed>`, ' pre-shared-key ‹secret ?›'],
+    [
+      `crypto isakmp client configuration group SITES key ${KEY}`,
+      'crypto isakmp client configuration group SITES key ‹secret 1›',
+    ],
+    [
+      `R1(config)#crypto isakmp client configuration group key key 6 ${KEY}`,
+      'R1(config)#crypto isakmp client configuration group key key 6 ‹secret ?›',
+    ],
     [` authentication local pre-share key 0 ${KEY}`, ' authentication local pre-share key 0 ‹secret 1›'],
   ])('is blanked in %s', (written, expected) => {
     expect(blanked(written)).toEqual([expected])
@@ -119,6 +127,10 @@ describe('other secrets that happen to be in a configuration', () => {
       'key chain OSPF',
       ' key 1',
       'crypto key generate rsa',
+      'crypto isakmp client configuration group key',
+      'crypto isakmp client configuration group SITES key',
+      'crypto isakmp client configuration group SITES',
+      ' keyring local SITES',
       ' authentication pre-share',
       'aaa authentication login default local',
       ' match address 101',
