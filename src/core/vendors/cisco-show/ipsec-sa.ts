@@ -18,7 +18,7 @@ type Draft = {
     local: ReturnType<typeof identIn>
     remote: ReturnType<typeof identIn>
     protocol: Interval
-    readonly spans: Span[]
+    spans: readonly Span[]
   }
 
 /** Lines that say nothing that decides a tunnel. */
@@ -92,7 +92,7 @@ export function ipsecSaReader(shown: Shown): OutputReader {
     finish()
     draft = started()
     draft.list = list
-    draft.spans.push(lineSpan(line))
+    draft.spans = [lineSpan(line)]
     return 'read'
   }
 
@@ -116,7 +116,7 @@ export function ipsecSaReader(shown: Shown): OutputReader {
 
   function side({ written, ident }: WrittenIdent, line: SourceLine, of: Draft): WrittenIdent['ident'] {
     const span = lineSpan(line)
-    of.spans.push(span)
+    of.spans = of.spans.concat(span)
     if (ident === null) {
       const say = `"${written}" is not an address, a mask, a protocol and a port.`
       shown.problems.push({ kind: 'invalid', span, say, instead: 'Paste the output again as the gateway prints it.' })

@@ -1,7 +1,7 @@
 import type { LineRole } from '../../model/format.ts'
 import type { SaAlgorithm } from '../../model/security-association.ts'
 import type { Mode } from '../../model/spd-entry.ts'
-import { lineSpan, type SourceLine, type Span } from '../../text/source-text.ts'
+import { lineSpan, type SourceLine } from '../../text/source-text.ts'
 import type { IdentSa } from './ident.ts'
 import { lastKept } from './last-kept.ts'
 import { algorithmsIn } from './transforms.ts'
@@ -9,11 +9,11 @@ import { spiIn } from './values.ts'
 
 /** What the lines of SAs are read into: an identity pair with those that are read so far. */
 export interface WithSas {
-  readonly sas: SaDraft[]
+  sas: readonly SaDraft[]
   remoteAccess: boolean
 }
 
-type SaDraft = { -readonly [K in keyof Omit<IdentSa, 'spans'>]: IdentSa[K] } & { readonly spans: Span[] }
+type SaDraft = { -readonly [K in keyof IdentSa]: IdentSa[K] }
 
 /** A reader of lines that stand below an identity pair; `null` where there is none. */
 type SaLineReader = (text: string, line: SourceLine, of: WithSas | null) => LineRole | undefined
@@ -55,15 +55,19 @@ export function saLineReaders(): ReadonlyMap<string, SaLineReader> {
   function spi(text: string, line: SourceLine, of: WithSas | null): LineRole | undefined {
     const spi = /^spi: (0x[\da-fA-F]{1,8}) ?\(\d{1,12}\)$/.exec(text)?.[1]
     if (spi === undefined) return undefined
-    of?.sas.push({
+    if (of === null) return 'read'
+    const spans = [lineSpan(line)]
+    const sa = {
       direction,
       protocol,
       spi: spiIn(spi),
       mode: null,
       algorithms: NO_ALGORITHMS,
       replayWindow: null,
-      spans: [lineSpan(line)],
-    })
+      spans,
+    }
+    // A list that is made anew takes no more room than it needs.
+    of.sas = of.sas.concat(sa)
     return 'read'
   }
 
@@ -72,7 +76,7 @@ export function saLineReaders(): ReadonlyMap<string, SaLineReader> {
     const algorithms = algorithmsOf(text)
     if (sa === undefined || algorithms === null) return undefined
     sa.algorithms = algorithms
-    sa.spans.push(lineSpan(line))
+    sa.spans = sa.spans.concat(lineSpan(line))
     return 'read'
   }
 

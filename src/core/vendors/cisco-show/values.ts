@@ -22,9 +22,9 @@ interface IdentText extends IdentSide {
 /** `10.1.0.0/255.255.255.0/6/443` or `2001:db8:1::/64/0/0`: address, mask, protocol and port, 0 for any. */
 export function identIn(text: string): IdentText | null {
   const parts = text.split('/')
-  const [port, protocol] = [parts.at(-1), parts.at(-2)].map(Number)
-  const [address = '', mask = ''] = parts.slice(0, -2)
-  if (parts.length !== 4 || port === undefined || protocol === undefined) return null
+  if (parts.length !== 4) return null
+  const [address = '', mask = ''] = parts
+  const [protocol, port] = [Number(parts[2]), Number(parts[3])]
   const addresses = parseMasked(address, mask)
   if (isProblem(addresses) || !(protocol >= 0 && protocol <= 255) || !(port >= 0 && port <= 65_535)) return null
   return {
