@@ -63,6 +63,7 @@ export function readCryptoMaps(commands: readonly Command[], networks: NetworkOb
   const applied: CryptoMaps['applied'][number][] = []
   const profiles = new Map<string, IpsecProfile>()
   let seconds: Named<number> | undefined
+  let last: Writable<MapEntry> | undefined
   for (const command of beginningWith(commands, 'crypto map', 'crypto dynamic-map', 'crypto ipsec')) {
     const words = command.words
     const [first, second, map = '', sequence = ''] = words
@@ -85,12 +86,27 @@ export function readCryptoMaps(commands: readonly Command[], networks: NetworkOb
     }
     if (!/^\d{1,5}$/.test(sequence)) continue
     const known = second === 'map' ? entries : dynamicEntries
-    const key = `${map} ${sequence}`
-    const entry = known.get(key) ?? newEntry(map, Number(sequence), command)
-    known.set(key, entry)
-    readSetting(entry, command, networks, notes)
+    if (last === undefined || !goesOn(last, words)) last = entryOf(known, map, sequence, command)
+    readSetting(last, command, networks, notes)
   }
   return { entries: sorted(entries), dynamicEntries: sorted(dynamicEntries), applied, profiles, seconds }
+}
+
+/** Whether words are of the same entry: the kind of map, its name and the number, as they are written. */
+function goesOn({ command }: MapEntry, words: Command['words']): boolean {
+  return command.words[3] === words[3] && command.words[2] === words[2] && command.words[1] === words[1]
+}
+
+function entryOf(
+  known: Map<string, Writable<MapEntry>>,
+  map: string,
+  sequence: string,
+  command: Command,
+): Writable<MapEntry> {
+  const key = `${map} ${sequence}`
+  const entry = known.get(key) ?? newEntry(map, Number(sequence), command)
+  known.set(key, entry)
+  return entry
 }
 
 function sorted(entries: ReadonlyMap<string, MapEntry>): MapEntry[] {

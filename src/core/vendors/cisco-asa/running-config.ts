@@ -5,7 +5,7 @@ import type { Block, Format, Reading } from '../../model/format.ts'
 import type { IkePolicy } from '../../model/ike-policy.ts'
 import { defaulted, type Setting, stated } from '../../model/setting.ts'
 import { lineSpan } from '../../text/source-text.ts'
-import { beginningWith, type CommandText, parseCommands } from '../cisco/command-tree.ts'
+import { beginningWith, type CommandText, commandsOf, parseCommands } from '../cisco/command-tree.ts'
 import { readByBox } from '../cisco/read-by-box.ts'
 import { RolesOfTexts } from '../cisco/roles-of-texts.ts'
 import { comparableSettings } from '../cisco/settings.ts'
@@ -43,7 +43,7 @@ function readBox(blocks: readonly Block[]): Reading[] {
   const notes = newNotes(roles)
   const texts = blocks.map(({ lines }) => parseCommands(lines, asaGrammar))
   for (const { beside } of texts) for (const line of beside) roles.set(line, 'irrelevant')
-  const commands = texts.flatMap((text) => text.commands)
+  const commands = commandsOf(texts)
   const config = readConfig(effectiveCommands(commands), texts.some(isWhole), notes)
   accountFor(commands, notes)
   const fragment = fragmentOf(blocks, texts, config, notes)

@@ -7,6 +7,7 @@ import {
   byFirstWord,
   type Command,
   type CommandText,
+  commandsOf,
   parseCommands,
   textOf,
 } from '../cisco/command-tree.ts'
@@ -62,7 +63,7 @@ export function readIosConfig(texts: readonly (readonly SourceLine[])[]): IosCon
   const notes: Notes = { roles: new RolesOfTexts(texts), problems: [] }
   const parsed = texts.map((lines) => parseCommands(lines, iosGrammar))
   for (const { beside } of parsed) for (const line of beside) notes.roles.set(line, 'irrelevant')
-  const commands = parsed.flatMap((text) => text.commands)
+  const commands = commandsOf(parsed)
   const groups = readObjectGroups(commands, notes)
   const config = {
     name: said(beginningWith(commands, 'hostname'), /^hostname (\S+)/i, notes),

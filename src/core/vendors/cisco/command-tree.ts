@@ -109,6 +109,13 @@ export function parseCommands(source: readonly SourceLine[], grammar: ModeGramma
   }
 }
 
+/** The commands of several texts, one after the other; of one text its own list, for which much is remembered. */
+export function commandsOf(texts: readonly CommandText[]): readonly Command[] {
+  const [first, ...more] = texts
+  if (first !== undefined && more.length === 0) return first.commands
+  return texts.flatMap(({ commands }) => commands)
+}
+
 /** `banner motd ^C`: the lines below, up to the one with the same mark; ASA has each line in a command of its own. */
 function bannerLines(source: readonly SourceLine[]): Set<number> {
   const texts = new Set<number>()

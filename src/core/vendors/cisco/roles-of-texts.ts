@@ -4,6 +4,8 @@ import type { SourceLine } from '../../text/source-text.ts'
 /** What becomes of the lines of several texts that are read as one; lines of two texts may have the same number. */
 export class RolesOfTexts {
   readonly #roles = new Map<string, (LineRole | undefined)[]>()
+  /** The text that was asked for last, which mostly is the only one. */
+  #last: { readonly source: string; readonly roles: (LineRole | undefined)[] | undefined } | null = null
 
   constructor(texts: readonly (readonly SourceLine[])[]) {
     for (const lines of texts) {
@@ -15,17 +17,17 @@ export class RolesOfTexts {
   }
 
   get({ source, number }: SourceLine): LineRole | undefined {
-    return this.#roles.get(source)?.[number]
+    return this.#of(source)?.[number]
   }
 
   set({ source, number }: Pick<SourceLine, 'source' | 'number'>, role: LineRole): void {
-    const roles = this.#roles.get(source)
+    const roles = this.#of(source)
     if (roles !== undefined && number < roles.length) roles[number] = role
   }
 
   /** It is not known after all. */
   delete({ source, number }: SourceLine): void {
-    const roles = this.#roles.get(source)
+    const roles = this.#of(source)
     if (roles !== undefined && number < roles.length) roles[number] = undefined
   }
 
@@ -33,5 +35,10 @@ export class RolesOfTexts {
   of(source: string): Reading['roles'] {
     const roles = this.#roles.get(source)
     return { get: (line) => roles?.[line] }
+  }
+
+  #of(source: string): (LineRole | undefined)[] | undefined {
+    if (this.#last?.source !== source) this.#last = { source, roles: this.#roles.get(source) }
+    return this.#last.roles
   }
 }
