@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { analyse } from '../../../src/core/index.ts'
+import { endsFirst } from '../../../src/core/rules/lifetimes/lt002-ends-first.ts'
 import { type Gateway, libreswanPair, pair } from '../../../src/core/rules/negotiation/examples.ts'
 import { gateway, POLICIES, SAS, sa } from '../../../src/core/rules/observed/installed-examples.ts'
 import type { Example } from '../../../src/core/rules/rule.ts'
 import { description } from '../../../src/core/rules/traffic-selectors/examples.ts'
+import { factsOf } from './facts-of.ts'
 
 /** What one rule says, without its reasons, and the lines that it shows. */
 function said(code: string, { pastes }: Example) {
@@ -22,6 +24,21 @@ describe('LT002: an SA that ends before it is renewed', () => {
     ])
     expect(said('LT002', pair(child('0', '5h'), child('0', '1h')))).toEqual([
       'warning: B (192.0.2.2) gives the child SA net up after 3,600 s, and neither end renews it.',
+    ])
+  })
+
+  it('is renewed a fifth to a tenth before it ends', () => {
+    const [found] = factsOf(endsFirst, pair(child('4h', '1h'), child('4h', '5h')))
+    expect(found?.plans.flatMap(({ changes }) => changes)).toEqual([
+      {
+        end: 'A',
+        change: {
+          kind: 'lifetime',
+          connection: 'to-b',
+          child: 'net',
+          lifetime: { rekey: { from: 2880, to: 3240 }, end: 3600 },
+        },
+      },
     ])
   })
 
@@ -68,6 +85,12 @@ describe('LT001: lifetimes in words', () => {
   })
 
   it('are nothing to tell where they are equal, or one is not known', () => {
+    const cipher = (encryption: string, own: string, peer: string) => ({ ...end(undefined, own, peer), encryption })
+    const ciphers = description(
+      cipher('3DES', '10.1.0.0/24', '10.2.0.0/24'),
+      cipher('AES256', '10.2.0.0/24', '10.1.0.0/24'),
+    )
+    expect(said('LT001', ciphers)).toEqual([])
     for (const [a, b] of [
       [3600, 3600],
       [3600, undefined],

@@ -99,8 +99,8 @@ export function groupPlans(parties: Parties, ikeGroup: string | null): Plan[] {
   // Some products rekey with the group of the IKE SA, whatever the child names.
   const ofIke = ikeGroup !== null && isRecommendedGroup(ikeGroup) ? [ikeGroup] : []
   const joined = ofIke.flatMap((group) => {
-    const [first, second] = ways.map(([taker]) => set(taker, (own) => [...new Set([...own, group])]))
-    return [first ?? [], second ?? [], [...(first ?? []), ...(second ?? [])]]
+    const each = ways.map(([taker]) => set(taker, (own) => [...new Set([...own, group])]))
+    return [...each, each.flat()]
   })
   const common = groupsOf(initiator).filter((group) => groupsOf(responder).includes(group))
   const single = [...new Set([...ofIke, ...common, ...sharedGroup(parties)])].map((group) =>

@@ -52,6 +52,12 @@ describe('chooseProposal (RFC 7296 2.7)', () => {
     expect(chooseProposal([optional], [esp(['AES_CBC_256'], ['HMAC_SHA2_256_128'])])?.ke).toBe('NONE')
   })
 
+  it('is written without what is none, and with sequence numbers where they are long', () => {
+    const chosen = { encryption: 'AES_GCM_16_256', integrity: null, prf: null, ke: 'NONE', esn: 'NO_EXT_SEQ' }
+    expect(formatProposal(chosen)).toBe('AES_GCM_16_256')
+    expect(formatProposal({ ...chosen, ke: 'MODP_2048', esn: 'EXT_SEQ' })).toBe('AES_GCM_16_256-MODP_2048-EXT_SEQ')
+  })
+
   it('says of which lists a choice is a part', () => {
     const proposal = ike(['AES_CBC_256'], ['HMAC_SHA2_256_128'], ['MODP_2048'])
     const chosen = chooseProposal([proposal], [proposal])

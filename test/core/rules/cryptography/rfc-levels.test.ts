@@ -6,6 +6,7 @@ import {
   STRONG_ESP,
   STRONG_IKE,
   strengthOf,
+  withSha1,
 } from '../../../../src/core/rules/cryptography/rfc-levels.ts'
 
 const weak: Proposal = { ...STRONG_IKE, encryption: ['3DES_CBC'], ke: ['MODP_1536'] }
@@ -62,6 +63,11 @@ describe('a proposal that may be recommended', () => {
     const md5 = { ...STRONG_IKE, integrity: ['HMAC_MD5_96'], prf: ['PRF_HMAC_MD5'] }
     expect(strengthOf(sha1)).toBeGreaterThan(strengthOf(md5))
     expect(strengthOf({ ...STRONG_ESP, encryption: ['AES_GCM_16_256'], integrity: [] })).toBeGreaterThan(0)
+  })
+
+  it('has SHA-1 in the place of each hash that it has', () => {
+    expect(withSha1(STRONG_IKE)).toEqual({ ...STRONG_IKE, integrity: ['HMAC_SHA1_96'], prf: ['PRF_HMAC_SHA1'] })
+    expect(withSha1(STRONG_ESP)).toEqual({ ...STRONG_ESP, integrity: ['HMAC_SHA1_96'] })
   })
 
   it('is as strong as its key is long, ChaCha20 as AES with 256 bits (RFC 8439)', () => {

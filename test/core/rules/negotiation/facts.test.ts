@@ -6,10 +6,15 @@ import { simulate } from '../../../../src/core/negotiation/simulate.ts'
 import { ikeRenewal } from '../../../../src/core/rules/lifetimes/lt003-ike-renewal.ts'
 import { noConnection } from '../../../../src/core/rules/negotiation/ad003-no-connection.ts'
 import { noPeerAddress } from '../../../../src/core/rules/negotiation/ad004-no-peer-address.ts'
+import { authenticationMethod } from '../../../../src/core/rules/negotiation/au004-method.ts'
 import { libreswanPair, pair } from '../../../../src/core/rules/negotiation/examples.ts'
+import { modesDiffer } from '../../../../src/core/rules/negotiation/md003-mode.ts'
+import { entryMode } from '../../../../src/core/rules/negotiation/md007-entry-mode.ts'
+import { placeOf } from '../../../../src/core/rules/negotiation/negotiation-rule.ts'
+import { perfectForwardSecrecy } from '../../../../src/core/rules/negotiation/pr003-pfs.ts'
 import { failingRekey } from '../../../../src/core/rules/negotiation/pr004-rekey.ts'
 import { shownSettings } from '../../../../src/core/rules/negotiation/pr006-shown-settings.ts'
-import { asWritten, box, end, entry, OWN, PEER, tunnel } from '../../negotiation/made-ends.ts'
+import { asWritten, box, end, entry, flow, OWN, PEER, tunnel } from '../../negotiation/made-ends.ts'
 import { endsOf } from '../../remedy/two-ends.ts'
 import { factsBetween, factsOf, placesOf, waysOf } from '../facts-of.ts'
 
@@ -72,6 +77,12 @@ describe('PR006: settings that are shown in words', () => {
     expect(one?.flows.map(({ out, inbound, outcome }) => `${out?.name} ${inbound?.name} ${outcome}`)).toEqual([
       'A1 B1 refused',
     ])
+    const spd = [
+      entry('A0', 'out', { action: 'bypass', selectors: [box('10.1.0.0/25', '10.2.0.0/25')] }),
+      entry('A1', 'out'),
+    ]
+    const [beside] = found(cipher('3DES'), cipher('AES256'), { spd })
+    expect(beside?.flows.map(({ out }) => out?.name)).toEqual(['A1'])
   })
 
   it('of a key get a new one at both ends, in the place of the one that is written', () => {
@@ -130,6 +141,119 @@ describe('AD003: a connection for the address of the peer', () => {
     // Without any, what is told is why it is not loaded.
     expect(told({ ike: { ...b.ike, connections: [], notLoaded: [refused] }, spd: [] })).toEqual([])
     expect(told({ ike: { ...b.ike, connections: [] }, spd: [] })).toHaveLength(1)
+  })
+})
+
+describe('AD003: a connection without a side of its own', () => {
+  it('neither begins nor answers, which is told of it', () => {
+    const { a, b } = endsOf(pair())
+    if (a.ike === undefined) throw new Error('It is a configuration.')
+    const connections = a.ike.connections.map((each) => ({ ...each, oriented: false as const }))
+    const facts = factsBetween(noConnection, simulate({ ...a, ike: { ...a.ike, connections } }, b))
+    expect(facts.map((each) => each.explain().what)).toContain(
+      'Neither side of to-b of A (192.0.2.1) has an address of A (192.0.2.1), so that it neither begins nor answers.',
+    )
+    const [refused] = factsOf(noConnection, pair({}, { peer: '203.0.113.9' }))
+    expect(refused?.explain().what).toBe(
+      'B (192.0.2.2) has no connection for the addresses that A (192.0.2.1) uses with to-b: B (192.0.2.2) answers NO_PROPOSAL_CHOSEN.',
+    )
+  })
+})
+
+describe('AU004: methods of authentication', () => {
+  it('are shown where one end uses what the other does not expect', () => {
+    const [one] = factsOf(authenticationMethod, pair({}, { remoteMethod: 'pubkey' }))
+    const lines = one?.evidence.map(({ span, label }) => [span.source, label])
+    // What A uses, and what B expects; how B proves itself fits.
+    expect(lines).toEqual([
+      ['a.conf', 'A (192.0.2.1): to-b'],
+      ['b.conf', 'B (192.0.2.2): to-a'],
+    ])
+  })
+})
+
+describe('PR003: the group of a child', () => {
+  it('is refused for the first one by who does not ask for another, or by who does not begin again', () => {
+    const { a, b } = endsOf(pair())
+    const simulation = simulate(a, b)
+    const why = (reason: 'pfs' | 'first-group', notify: 'INVALID_KE_PAYLOAD' | 'NO_PROPOSAL_CHOSEN') => {
+      const failure = { notify, reason, by: 'responder', certainty: 'stated' } as const
+      const quickModes = simulation.quickModes.map(({ outcome, ...rest }) => ({
+        ...rest,
+        outcome: outcome && { ...outcome, childSa: failure },
+      }))
+      return factsBetween(perfectForwardSecrecy, { ...simulation, quickModes })[0]?.explain()
+    }
+    expect(why('pfs', 'NO_PROPOSAL_CHOSEN')?.what).toMatch(
+      /^The ciphers of net agree between .*, the Diffie-Hellman group does not: /,
+    )
+    expect(why('first-group', 'NO_PROPOSAL_CHOSEN')).toEqual({
+      what: 'net has a Diffie-Hellman group in common between A (192.0.2.1) and B (192.0.2.2), but not the one that A (192.0.2.1) names first: B (192.0.2.2) answers NO_PROPOSAL_CHOSEN.',
+      why: 'The key exchange is sent along with the first group of the proposal (RFC 7296 1.3). B (192.0.2.2) does not ask for another one with INVALID_KE_PAYLOAD; it refuses. Name the group that both have first.',
+    })
+    expect(why('first-group', 'INVALID_KE_PAYLOAD')?.why).toContain(
+      'B (192.0.2.2) asks for another one with INVALID_KE_PAYLOAD, and A (192.0.2.1) does not begin again. ',
+    )
+  })
+})
+
+describe('MD003: the mode of a child', () => {
+  it('differs in IKEv1 where one is of a tunnel and the other of transport', () => {
+    const differ = (version: 1 | 2, ...modes: readonly ('tunnel' | 'transport')[]) => {
+      const { a, b } = endsOf(pair({ connection: `version = ${version}` }, { connection: `version = ${version}` }))
+      const [first, second] = [a, b].map((end, at) => {
+        const [connection] = end.ike?.connections ?? []
+        const [host] = end.addresses
+        const [child] = connection?.children ?? []
+        const mode = modes[at]
+        if (connection === undefined || host === undefined || child === undefined || mode === undefined)
+          throw new Error('It is a configuration.')
+        return { end, host: host.value, connection, child: { ...child, mode: planned(mode) } }
+      })
+      return first !== undefined && second !== undefined && modesDiffer([first, second])
+    }
+    expect([differ(1, 'tunnel', 'transport'), differ(1, 'transport', 'tunnel')]).toEqual([true, true])
+    expect([differ(1, 'tunnel', 'tunnel'), differ(1, 'transport', 'transport')]).toEqual([false, false])
+    expect(differ(2, 'tunnel', 'transport')).toBe(false)
+  })
+})
+
+describe('MD007: the mode of entries', () => {
+  it('is told once for each entry in transport mode, whichever end has it', () => {
+    const transport = entry('A1', 'out', { mode: 'transport', selectors: [box(OWN, PEER)] })
+    const inTunnel = entry('B1', 'in', { selectors: [box(PEER, OWN)], tunnel: tunnel(OWN, PEER) })
+    const [a, b] = [end('A', [transport]), end('B', [inTunnel])]
+    const simulation = simulate(a, b)
+    const refused = (certainty: 'stated' | 'assumed') =>
+      flow(transport, { inbound: inTunnel, outcome: 'refused', packet: 'dropped', certainty })
+    const found = (...flows: readonly ReturnType<typeof flow>[]) => factsBetween(entryMode, { ...simulation, flows })
+    const [one, ...more] = found(refused('assumed'), refused('stated'))
+    expect(more).toEqual([])
+    expect([one?.certainty, one?.flows.length]).toEqual(['stated', 2])
+    expect(one?.explain().what).toBe(
+      'A protects A1 (203.0.113.1 > 198.51.100.7) in transport mode, and B has B1 (203.0.113.1 > 198.51.100.7) in a tunnel.',
+    )
+    expect(found(refused('assumed'))[0]?.certainty).toBe('assumed')
+    expect(found({ ...refused('stated'), outcome: 'established' })).toEqual([])
+    expect(found({ ...refused('stated'), inbound: null })).toEqual([])
+    const turned = { ...refused('stated'), sender: 'B', receiver: 'A', out: inTunnel, inbound: transport }
+    expect(found(turned)[0]?.explain().what).toMatch(/^A protects A1 .* in transport mode, and B has B1 /)
+  })
+})
+
+describe('the place of a setting', () => {
+  it('is its lines, or the head of the connection, with the document of a default', () => {
+    const { a } = endsOf(pair())
+    const [connection] = a.ike?.connections ?? []
+    if (connection === undefined) throw new Error('It is a configuration.')
+    const line = { source: 'a.conf', line: 7, column: 1, length: 2 }
+    expect(placeOf(a, connection, stated('x', line))).toEqual([{ span: line, label: 'A (192.0.2.1): to-b' }])
+    const head = connection.span
+    expect(placeOf(a, connection, undefined)).toEqual([{ span: head, label: 'A (192.0.2.1): to-b' }])
+    expect(placeOf(a, connection, planned('x'))).toEqual([{ span: head, label: 'A (192.0.2.1): to-b' }])
+    expect(placeOf(a, connection, { origin: 'default', value: 'x', authority: 'a page' })).toEqual([
+      { span: head, label: 'A (192.0.2.1): the default (a page)' },
+    ])
   })
 })
 

@@ -9,6 +9,7 @@ import type { Party } from '../../../../src/core/rules/negotiation/failures.ts'
 import { namingPlans } from '../../../../src/core/rules/negotiation/identity-plans.ts'
 import {
   addressPlans,
+  childlessPlans,
   compressionPlans,
   mainModePlans,
   tunnelModePlans,
@@ -107,11 +108,21 @@ describe('addresses that are made to fit', () => {
   it('bring a version, where a connection has none that there is', () => {
     expect(kinds(addressPlans(parties({}, { accepts: [] })))).toEqual(['B version'])
     expect(kinds(addressPlans(parties({ accepts: [] })))).toEqual(['A version'])
+    // IKEv1 is one.
+    expect(kinds(addressPlans(parties({}, { accepts: [1] })))).toEqual([])
   })
 })
 
 describe('what both ends are to do alike', () => {
   const value = <const T>(of: T) => ({ origin: 'default', authority: 'a test', value: of }) as const
+
+  it('is a child in IKE_AUTH, of those that insist on none', () => {
+    expect(kinds(childlessPlans(parties()))).toEqual([])
+    expect(kinds(childlessPlans(parties({ childless: value('never') })))).toEqual([])
+    const both = parties({ childless: value('force') }, { childless: value('force') })
+    expect(kinds(childlessPlans(both))).toEqual(['A childless, B childless'])
+    expect(kinds(childlessPlans(parties({}, { childless: value('force') })))).toEqual(['B childless'])
+  })
 
   it('is IKEv2, of those that do not yet', () => {
     expect(kinds(versionPlans(parties()))).toEqual([])

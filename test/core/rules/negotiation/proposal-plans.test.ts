@@ -146,6 +146,17 @@ describe('groups of perfect forward secrecy that differ', () => {
     expect(ways(a, b)[0]).toBe(`A: ${with14}; B: ${with14}`)
   })
 
+  it('may come with an IKE proposal of that group in front, before those that there are', () => {
+    const ike: Gateway = { connection: 'version = 2\n    proposals = aes128-sha1-modp1024', ...esp('aes256-sha256') }
+    const [old, good] = ['AES_CBC_128 SHA1_96 MODP_1024', 'AES_CBC_256 SHA2_256_128 MODP_2048']
+    expect(ways(ike, ike).at(-1)).toBe(`A: ${good}, ${old}; A: ${with14}; B: ${good}, ${old}; B: ${with14}`)
+    const twice: Gateway = {
+      ...ike,
+      connection: 'version = 2\n    proposals = aes128-sha1-modp1024,aes256-sha256-modp2048',
+    }
+    expect(ways(twice, twice).at(-1)).toBe(`A: ${good}, ${old}; A: ${with14}; B: ${good}, ${old}; B: ${with14}`)
+  })
+
   it('are that one alone at the end that does not have it alone', () => {
     const alone = (label: string, a: string, b: string) =>
       ways(esp(a), esp(b), 'MODP_3072').filter((way) => way === `${label}: AES_CBC_256 SHA2_256_128 MODP_3072`)
