@@ -22,6 +22,16 @@ describe('SA005: SAs of which one way alone has carried packets', () => {
     ])
   })
 
+  it('says what follows, and shows the counters of both ways', () => {
+    const why = (out: number, inbound: number) =>
+      said('SA005', gateway(POLICIES, sa('out', { count: out }) + sa('in', { count: inbound })))[0]
+    expect(why(9, 0)).toMatch(/ received none\. Either they do not reach .+, or nothing comes back from there\. Run /)
+    expect(why(0, 4)).toMatch(/The answers do not go into the tunnel: look on /)
+    const { diagnostics } = analyse(gateway(POLICIES, sa('out', { count: 9 }) + sa('in', { count: 0 })))
+    const [found] = diagnostics.filter(({ code }) => code === 'SA005')
+    expect(new Set(found?.evidence.map(({ line }) => line)).size).toBe(2)
+  })
+
   it('is not where both ways have carried some, or none', () => {
     expect(said('SA005', gateway(POLICIES, SAS))).toEqual([])
     expect(said('SA005', gateway(POLICIES, sa('out', { count: 0 }) + sa('in', { count: 0 })))).toEqual([])

@@ -155,6 +155,17 @@ describe('SP006: a policy for what is routed on', () => {
     ])
   })
 
+  it('is told with the packets that are lost for want of it', () => {
+    const [ours, theirs] = [
+      [out, back],
+      [ofB('B1', 'out'), ofB('B2', 'in')],
+    ]
+    const lost = factsBetween(forward, simulate(end('A', ours), end('B', theirs))).map(({ flows }) =>
+      flows.map(({ receiver, inbound, outcome }) => `${receiver} ${inbound?.name ?? 'none'} ${outcome}`),
+    )
+    expect(lost).toEqual([['A none lost'], ['B none lost']])
+  })
+
   it('may be in several parts, and is not whole where one of them is missing', () => {
     expect(found(forward, [out, back, fwd(REMOTE)])).toEqual([])
     expect(found(forward, [out, back, fwd('10.2.0.0/25', '10.2.0.128/25')])).toEqual([])

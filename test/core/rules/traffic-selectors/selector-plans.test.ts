@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { formatHost } from '../../../../src/core/address/address-range.ts'
-import type { SelectorTemplate } from '../../../../src/core/model/ike-policy.ts'
+import type { Endpoint } from '../../../../src/core/model/endpoint.ts'
+import type { ChildConfig, SelectorTemplate } from '../../../../src/core/model/ike-policy.ts'
+import { policySpd } from '../../../../src/core/model/number-entries.ts'
 import { findMismatches, groupMismatches, type MismatchKind } from '../../../../src/core/negotiation/mismatches.ts'
 import { simulate } from '../../../../src/core/negotiation/simulate.ts'
 import { type Gateway, libreswanPair, pair } from '../../../../src/core/rules/negotiation/examples.ts'
+import type { Party } from '../../../../src/core/rules/negotiation/failures.ts'
 import type { Example, Plan } from '../../../../src/core/rules/rule.ts'
 import { unionPlans, withUnion } from '../../../../src/core/rules/traffic-selectors/child-plans.ts'
 import { description } from '../../../../src/core/rules/traffic-selectors/examples.ts'
@@ -14,7 +17,11 @@ import {
   weTakeTheirs,
   withOneProtocol,
 } from '../../../../src/core/rules/traffic-selectors/mismatch-rule.ts'
-import { endsOf } from '../../remedy/two-ends.ts'
+import { ownPairsPlans, splitPlans } from '../../../../src/core/rules/traffic-selectors/split-plans.ts'
+import { toldMismatches } from '../../../../src/core/rules/traffic-selectors/told-mismatches.ts'
+import { wider } from '../../../../src/core/rules/traffic-selectors/ts004-wider.ts'
+import { endsOf, network } from '../../remedy/two-ends.ts'
+import { factsBetween } from '../facts-of.ts'
 
 function listOf(list: readonly SelectorTemplate[]): string {
   return list
@@ -189,5 +196,132 @@ describe('a child with a protocol on one side alone', () => {
     expect(withOneProtocol({ ours }, rest)).toEqual([])
     const { facts } = mismatch(libreswanPair({ keys: ['leftprotoport=tcp'] }))
     expect(told(withOneProtocol(facts, rest))).toEqual([`A to-b ${LOCAL}[6] <> ${REMOTE}[6]`])
+  })
+})
+
+describe('lists that become a child for each pair', () => {
+  /** Both ends take their own selectors alone, unless it says otherwise. */
+  function between(
+    a: Gateway,
+    b: Gateway,
+    rule: 'exact' | 'subset' = 'exact',
+    change: (child: ChildConfig) => ChildConfig = (child) => child,
+  ) {
+    const ends = endsOf(pair(a, b))
+    const [first, second] = [ends.a, ends.b].map((end): Endpoint => {
+      if (end.ike === undefined) throw new Error('It is a configuration.')
+      const connections = end.ike.connections.map((each) => ({ ...each, children: each.children.map(change) }))
+      const vendor = { ...end.vendor, selectorRule: { ...end.vendor.selectorRule, rule } }
+      const ike = { ...end.ike, connections }
+      return { ...end, vendor, ike, spd: policySpd(end, ike) }
+    })
+    if (first === undefined || second === undefined) throw new Error('There are two.')
+    return simulate(first, second)
+  }
+
+  function ways(...args: Parameters<typeof between>): string[] {
+    const simulation = between(...args)
+    const [group] = groupMismatches(findMismatches(simulation.a, simulation.b))
+    if (group === undefined) throw new Error('They differ.')
+    return told(splitPlans(group, simulation))
+  }
+
+  const list = (count: number) => Array.from({ length: count }, (_, at) => `10.1.${at}.0/24`)
+
+  it('keep the first pair of each, and get what the other end has beside', () => {
+    expect(ways(nets(`${LOCAL}, ${THIRD}`, REMOTE), nets(REMOTE, LOCAL))).toEqual([
+      `A net ${LOCAL} <> ${REMOTE}, A covers ${THIRD} <> ${REMOTE}, B covers ${REMOTE} <> ${THIRD}`,
+    ])
+    expect(ways(nets(LOCAL, REMOTE), nets(REMOTE, `${LOCAL}, ${THIRD}`))).toEqual([
+      `B net ${REMOTE} <> ${LOCAL}, B covers ${REMOTE} <> ${THIRD}, A covers ${THIRD} <> ${REMOTE}`,
+    ])
+    expect(ways(nets(`${LOCAL}, ${THIRD}`, REMOTE), nets(REMOTE, `${LOCAL}, 10.4.0.0/24`))).toEqual([
+      `A net ${LOCAL} <> ${REMOTE}, A covers ${THIRD} <> ${REMOTE}, A covers 10.4.0.0/24 <> ${REMOTE}, B net ${REMOTE} <> ${LOCAL}, B covers ${REMOTE} <> 10.4.0.0/24, B covers ${REMOTE} <> ${THIRD}`,
+    ])
+  })
+
+  it('are no way out of ends that take narrower ones, of many pairs, in transport mode, or without one protocol', () => {
+    const [two, one] = [nets(`${LOCAL}, ${THIRD}`, REMOTE), nets(REMOTE, LOCAL)]
+    expect(ways(two, one, 'subset')).toEqual([])
+    expect(ways(nets(list(7).join(), REMOTE), nets(REMOTE, '10.1.0.0/24'))).toHaveLength(1)
+    expect(ways(nets(list(8).join(), REMOTE), nets(REMOTE, '10.1.0.0/24'))).toEqual([])
+    expect(ways(nets(`${LOCAL}[tcp], ${THIRD}[tcp]`, REMOTE), one)).toEqual([])
+    const transport = (child: ChildConfig): ChildConfig => ({
+      ...child,
+      mode: { origin: 'planned', value: 'transport' },
+    })
+    const { a, b } = between(two, one, 'exact', transport)
+    const tunnel = between(two, one)
+    const [group] = groupMismatches(findMismatches(tunnel.a, tunnel.b))
+    if (group === undefined) throw new Error('They differ.')
+    const quickModes = tunnel.quickModes.map(({ outcome, ...rest }) => ({
+      ...rest,
+      outcome: outcome && { ...outcome, child: transport(outcome.child) },
+    }))
+    expect(told(splitPlans(group, { ...tunnel, quickModes }))).toEqual([])
+    expect([a, b].every(({ ike }) => ike?.connections[0]?.children[0]?.mode.value === 'transport')).toBe(true)
+    // Where nothing is negotiated, there are no children.
+    const lists = mismatch(
+      description(
+        { vendor: 'other', locals: [LOCAL], remotes: [REMOTE, THIRD] },
+        { vendor: 'other', locals: [REMOTE], remotes: [LOCAL] },
+      ),
+    )
+    expect(splitPlans(lists.group, lists.simulation)).toEqual([])
+  })
+
+  it('are of one end alone where it asks for them', () => {
+    const party = (count: number): Party => {
+      const { a } = endsOf(pair(nets(list(count).join(), REMOTE)))
+      const [connection] = a.ike?.connections ?? []
+      const [host] = a.addresses
+      if (connection === undefined || host === undefined) throw new Error('It is a configuration.')
+      return { end: a, host: host.value, connection, child: connection.children[0] }
+    }
+    expect(told(ownPairsPlans(party(2)))).toEqual([`A net 10.1.0.0/24 <> ${REMOTE}, A covers 10.1.1.0/24 <> ${REMOTE}`])
+    expect(told(ownPairsPlans(party(1)))).toEqual([])
+    expect(told(ownPairsPlans(party(8)))).toHaveLength(1)
+    expect(told(ownPairsPlans(party(9)))).toEqual([])
+    expect(told(ownPairsPlans({ ...party(2), child: undefined }))).toEqual([])
+  })
+})
+
+describe('TS004: a finding about selectors that differ', () => {
+  it('is as certain as its flows, and shows the lines of eight pairs of each end', () => {
+    const { a, b } = endsOf(pair(nets(LOCAL, '10.2.0.0/16')))
+    const simulation = simulate(a, b)
+    const of = (certainty: 'stated' | 'assumed') =>
+      factsBetween(wider, {
+        ...simulation,
+        flows: simulation.flows.map((flow) => ({ ...flow, outcome: 'refused', certainty })),
+      })
+    const [stated] = of('stated')
+    expect([stated?.certainty, of('assumed')[0]?.certainty]).toEqual(['stated', 'assumed'])
+    expect(stated?.evidence.map(({ span }) => span.source)).toEqual(['a.conf', 'a.conf', 'b.conf', 'b.conf'])
+  })
+})
+
+describe('mismatches that are told', () => {
+  it('are none of a pair that the other end has in transport mode, or where it loads nothing', () => {
+    const { a, b } = endsOf(pair(nets(LOCAL, REMOTE), nets(REMOTE, THIRD)))
+    const kinds = (more: Partial<Endpoint>) => toldMismatches(simulate(a, { ...b, ...more })).map(({ kind }) => kind)
+    expect(kinds({})).toEqual(['shifted'])
+    const spd = (b.spd ?? []).map((each) => ({
+      ...each,
+      selectors: each.selectors.map((own) => ({ ...own, remote: network(LOCAL) })),
+    }))
+    const transport = spd.map((each) => ({ ...each, mode: 'transport' as const }))
+    expect(kinds({ spd: transport })).toEqual([])
+    expect(kinds({ spd: (b.spd ?? []).map((each) => ({ ...each, mode: 'transport' as const })) })).toEqual(['missing'])
+    if (b.ike === undefined) throw new Error('It is a configuration.')
+    const refused = {
+      name: 'to-a',
+      say: 'It is not loaded.',
+      span: { source: 'b.conf', line: 1, column: 1, length: 1 },
+    }
+    const nothing = { ...b.ike, connections: [] }
+    expect(kinds({ spd: [], ike: { ...nothing, notLoaded: [refused] } })).toEqual([])
+    expect(kinds({ spd: [], ike: { ...nothing, notLoaded: [] } })).toEqual(['missing'])
+    expect(kinds({ ike: { ...b.ike, notLoaded: [refused] } })).toEqual(['shifted'])
   })
 })
