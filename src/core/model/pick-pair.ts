@@ -66,6 +66,7 @@ function partnersOf(ends: readonly Endpoint[], owners: ReadonlyMap<string, reado
   function destinations({ peers, ike }: Endpoint): number[] {
     if (peers.length > 0) return peers.flatMap(({ value }) => owners.get(rangeKey(value)) ?? [])
     const named = ike?.connections ?? []
+    if (named.length === 0) return []
     return ends.flatMap((other, at) => (named.some((each) => wantsIdentity(each, other) === true) ? [at] : []))
   }
 }
