@@ -26,22 +26,17 @@ export interface ConsoleLine {
   readonly prompt: { readonly host: string; readonly place: string | null } | null
 }
 
-const [BACKSPACE, HASH, DOLLAR, OPENING, DASH] = [8, 35, 36, 40, 45]
+const [BACKSPACE, DASH] = [8, 45]
 
-/** The pager's question begins so, and behind the first word and a blank a prompt goes on so. */
-function isPlain(text: string): boolean {
-  let at = indentOf(text)
-  const first = text.charCodeAt(at)
-  if (first === DASH || first === BACKSPACE) return false
-  while (at < text.length && !isBlank(text.charCodeAt(at))) at++
-  const behind = text.charCodeAt(at + 1)
-  return behind !== HASH && behind !== DOLLAR && behind !== OPENING
+function mayBePaged(text: string): boolean {
+  const first = text.charCodeAt(indentOf(text))
+  return first === DASH || first === BACKSPACE
 }
 
 const PLAIN: ConsoleLine = { from: 0, prompt: null }
 
 export function consoleLine(text: string): ConsoleLine {
-  if (isPlain(text)) return PLAIN
+  if (text.indexOf('#') < 0 && text.indexOf('$') < 0 && !mayBePaged(text)) return PLAIN
   const paged = PAGER.exec(text)?.[0].length ?? 0
   const match = PROMPT.exec(text.slice(paged))
   const [whole = '', host = '', place] = match ?? []

@@ -56,21 +56,15 @@ function names(plain: string, sided: string): string[] {
   return [...plain.split(/\s+/), ...both]
 }
 
-/** What values tell, and whether one tells anything: most do not. */
-interface TellingValues {
-  readonly values: readonly TellingValue[]
-  readonly any: RegExp
-}
-
 /** What a key tells by being there, or its values. */
-const TELLING_KEYS: ReadonlyMap<string, number | TellingValues> = tellingKeys()
+const TELLING_KEYS: ReadonlyMap<string, number | readonly TellingValue[]> = tellingKeys()
 
-function tellingKeys(): Map<string, number | TellingValues> {
-  const found = new Map<string, number | TellingValues>()
-  for (const key of new Set(TELLING_VALUES.flatMap(({ keys }) => keys.split(' ')))) {
-    const values = TELLING_VALUES.filter(({ keys }) => keys.split(' ').includes(key))
-    found.set(key, { values, any: new RegExp(values.map(({ value }) => `(?:${value.source})`).join('|')) })
+function tellingKeys(): Map<string, number | TellingValue[]> {
+  const values = new Map<string, TellingValue[]>()
+  for (const value of TELLING_VALUES) {
+    for (const key of value.keys.split(' ')) values.set(key, [...(values.get(key) ?? []), value])
   }
+  const found = new Map<string, number | TellingValue[]>(values)
   for (const key of ONLY_STRONGSWAN) found.set(key, -2)
   for (const key of ONLY_LIBRESWAN) found.set(key, 2)
   return found
@@ -112,8 +106,7 @@ function weightOf(text: string): number {
   if (telling === undefined) return 0
   if (typeof telling === 'number') return telling
   const written = valueBehind(text, equals + 1)
-  if (!telling.any.test(written)) return 0
-  for (const { value, product, weak } of telling.values) {
+  for (const { value, product, weak } of telling) {
     if (value.test(written)) return (product === 'libreswan' ? 1 : -1) * (weak === true ? 1 : 2)
   }
   return 0
