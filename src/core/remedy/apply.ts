@@ -94,11 +94,7 @@ function withChanges(end: Endpoint, changes: readonly Change[]): Endpoint {
 /** A daemon's entries follow from its policy. Text that is put right is so before anything else is changed in it. */
 function withPolicy(end: Endpoint, policy: IkePolicy, changes: readonly Change[]): Endpoint {
   const start = changes.reduce((known, change) => (change.kind === 'correct' ? correctedEnd(end, change) : known), end)
-  const ike = policyAfter(
-    start.ike ?? policy,
-    changes.filter(({ kind }) => kind !== 'correct'),
-    end,
-  )
+  const ike = policyAfter(start.ike ?? policy, changes, end)
   const peers = changes.reduce((known, change) => {
     if (change.kind === 'retarget') return retargetPeers(known, change)
     return change.kind === 'peer-addresses' ? singleAddresses(change.addresses, known) : known

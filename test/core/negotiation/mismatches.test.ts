@@ -4,7 +4,9 @@ import { formatHost } from '../../../src/core/address/address-range.ts'
 import type { Endpoint } from '../../../src/core/model/endpoint.ts'
 import type { Coverage } from '../../../src/core/negotiation/coverage.ts'
 import { findMismatches, groupMismatches, isOwnAddress } from '../../../src/core/negotiation/mismatches.ts'
+import { pair } from '../../../src/core/rules/negotiation/examples.ts'
 import { type Box, boxKey } from '../../../src/core/selectors/box.ts'
+import { endsOf } from '../remedy/two-ends.ts'
 import { box, end, entry, LOCAL, OWN, PEER, REMOTE, tunnel } from './made-ends.ts'
 
 /** What each end protects, as it sees it; every pair is an entry of its own. */
@@ -177,6 +179,37 @@ describe('what one end protects and the other does not', () => {
     ],
   ])('%s', (_name, ofA, ofB, wanted) => {
     expect(mismatches(ofA, ofB)).toEqual(wanted)
+  })
+
+  it('is nothing where two ends of IKEv2 that narrow have the parts in one child (RFC 7296 2.9)', () => {
+    const kinds = (version: 1 | 2, change: (end: Endpoint) => Endpoint = (each) => each) => {
+      const connection = `version = ${version}`
+      const parts = ['10.2.0.0/25, 10.2.0.128/25', LOCAL] as const
+      const { a, b } = endsOf(pair({ connection }, { connection, nets: parts }))
+      return [findMismatches(a, change(b)), findMismatches(change(b), a)].map((all) =>
+        all.map(({ kind }) => kind).join(),
+      )
+    }
+    expect(kinds(2)).toEqual(['', ''])
+    expect(kinds(1)).toEqual(['split', 'split'])
+    const exact = (of: Endpoint): Endpoint => ({
+      ...of,
+      vendor: { ...of.vendor, selectorRule: { ...of.vendor.selectorRule, rule: 'exact' } },
+    })
+    expect(kinds(2, exact)).toEqual(['split', 'split'])
+    // Of two children one is agreed on at a time.
+    const apart = (of: Endpoint): Endpoint => ({
+      ...of,
+      spd: of.spd?.flatMap((each) =>
+        each.selectors.map((own, at) => ({
+          ...each,
+          id: `B#${at + 1}`,
+          selectors: [own],
+          ...(each.negotiated && { negotiated: { ...each.negotiated, child: { ...each.negotiated.child } } }),
+        })),
+      ),
+    })
+    expect(kinds(2, apart)).toEqual(['split', 'split'])
   })
 
   it('is told in the order in which the end has it', () => {

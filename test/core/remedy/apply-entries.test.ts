@@ -7,7 +7,7 @@ import { applyChanges, canApply, correctedEnd, effectKey } from '../../../src/co
 import { POLICIES, policy } from '../../../src/core/rules/observed/installed-examples.ts'
 import { paste } from '../../../src/core/rules/paste/examples.ts'
 import { description } from '../../../src/core/rules/traffic-selectors/examples.ts'
-import { box, endsOf } from './two-ends.ts'
+import { box, endsOf, network } from './two-ends.ts'
 
 const PACKETS = box('10.1.0.0/24', '10.2.0.0/24')
 
@@ -59,6 +59,19 @@ describe('entries that are added', () => {
     expect(added(out.id, 'fwd')).toBe(`A#3 fwd ${networks} by ${BACK}, new`)
     const split = told(of, { kind: 'unmirror', entry: out.id, box: PACKETS })
     expect(entries(split)[2]).toBe(`A#3 in ${networks} by ${BACK}, new`)
+  })
+
+  it('are made together with a tunnel that is sent elsewhere', () => {
+    const elsewhere = told(
+      gateway(policy('out')),
+      { kind: 'retarget', from: network('198.51.100.7'), to: network('198.51.100.9') },
+      { kind: 'cover', box: box('10.1.0.0/24', '10.3.0.0/24') },
+    )
+    expect(entries(elsewhere)).toEqual([
+      'A#1 out 10.1.0.0/24 <> 10.2.0.0/24 by 203.0.113.1 > 198.51.100.9',
+      'A#2 out 10.1.0.0/24 <> 10.3.0.0/24 by 203.0.113.1 > 198.51.100.7, new',
+      'A#3 in 10.1.0.0/24 <> 10.3.0.0/24 by 198.51.100.7 > 203.0.113.1, new',
+    ])
   })
 
   it('take a number that none has, and none is added for an entry that is not there', () => {
@@ -147,6 +160,8 @@ describe('an end that shows settings in words', () => {
     expect(canApply(of, newKey)).toBe(true)
     expect(canApply(of, { ...aes, topic: 'IKE integrity' })).toBe(false)
     expect(canApply({ ...of, settings: {} }, newKey)).toBe(false)
+    const mute = { ...of.vendor, lacksWordsFor: ({ kind }: Change) => kind === 'new-key' }
+    expect([newKey, aes].map((change) => canApply({ ...of, vendor: mute }, change))).toEqual([false, true])
     expect(canApply(of, { kind: 'version', connection: null, version: 2 })).toBe(false)
     expect(canApply({ ...of, spd: undefined }, aes)).toBe(false)
     expect(applyChanges(of, [aes, { ...aes, topic: 'IKE integrity' }])).toBeUndefined()
@@ -182,6 +197,7 @@ describe('what stands in the way', () => {
     expect(told(of, { kind: 'clear-obstacle', obstacle: first }).obstacles).toEqual([second])
     expect(told(of, { kind: 'remove', entry: 'A#1', box: PACKETS }).obstacles).toEqual([first, second])
     expect(told(gateway(POLICIES), { kind: 'clear-obstacle', obstacle: first }).obstacles).toEqual([])
+    expect('obstacles' in told(gateway(POLICIES), { kind: 'remove', entry: 'A#1', box: PACKETS })).toBe(false)
   })
 })
 

@@ -120,7 +120,8 @@ describe('a new key', () => {
     const last = { ...key, span: { ...key.span, line: 99 } }
     const lines = (policy: IkePolicy) =>
       withNewKey(policy, { kind: 'new-key', owners, replaces: null }).keys.map(({ span }) => span.line)
-    expect(lines({ ...POLICY, keys: [key, last] })).toEqual([key.span.line, 99, 99])
+    expect(lines({ ...POLICY, keys: [key, key, last] })).toEqual([key.span.line, key.span.line, 99, 99])
+    expect(lines({ ...POLICY, keys: [last, key] })).toEqual([99, key.span.line, key.span.line])
     expect(lines({ ...POLICY, keys: [] })).toEqual([CONNECTION.span.line])
     expect(lines({ ...POLICY, keys: [], connections: [] })).toEqual([])
   })

@@ -226,6 +226,11 @@ describe('changes of a policy', () => {
     expect(addresses.peers.map(({ value }) => formatHost(value))).toEqual(['198.51.100.8'])
     const unknown = told(of, { kind: 'peer-addresses', connection: 'gw', addresses: [network('198.51.100.0/24')] })
     expect(unknown.peers).toEqual(of.peers)
+    const several = [network('198.51.100.8'), network('198.51.100.9')]
+    const two = told(of, { kind: 'peer-addresses', connection: 'gw', addresses: several })
+    expect(two.peers).toEqual(of.peers)
+    const one = told(two, { kind: 'retarget', from: network('198.51.100.9'), to: network('198.51.100.7') })
+    expect(one.ike?.connections[0]?.remoteAddresses.value.map(formatHost)).toEqual(['198.51.100.8', '198.51.100.7'])
   })
 
   it.each<[Change, string, unknown]>([
