@@ -11,7 +11,9 @@ import { type DescribedEnd, description, MATCHING } from '../../../src/core/rule
 import { ownAddress } from '../../../src/core/rules/traffic-selectors/ts001-own-address.ts'
 import { peerAddress } from '../../../src/core/rules/traffic-selectors/ts002-peer-address.ts'
 import { service } from '../../../src/core/rules/traffic-selectors/ts006-service.ts'
+import { overlappingNetworks } from '../../../src/core/rules/traffic-selectors/ts009-overlapping-networks.ts'
 import { oneEndOnly } from '../../../src/core/rules/traffic-selectors/ts010-one-end-only.ts'
+import { selectorsRefused } from '../../../src/core/rules/traffic-selectors/ts012-refused.ts'
 import { swapped } from '../../../src/core/rules/traffic-selectors/ts013-swapped.ts'
 import { firstPairOnly } from '../../../src/core/rules/traffic-selectors/ts014-first-pair.ts'
 import { answeredInPart } from '../../../src/core/rules/traffic-selectors/ts015-answered-in-part.ts'
@@ -146,6 +148,17 @@ describe('TS001: the own address of a gateway', () => {
       /^ISA-A protects traffic of its own address with A\d.*; ISA-B has no entry for it\.$/,
     )
     expect(found?.explain().why).toContain('A ping from it says "Negotiating IP Security." for ever')
+  })
+
+  it('is as certain as its flows', () => {
+    const { a, b } = endsOf(listing(['10.1.0.0/24']))
+    const simulation = simulate(a, b)
+    const certainty = (of: 'stated' | 'assumed') =>
+      factsBetween(ownAddress, {
+        ...simulation,
+        flows: simulation.flows.map((each) => ({ ...each, certainty: of })),
+      })[0]?.certainty
+    expect([certainty('stated'), certainty('assumed')]).toEqual(['stated', 'assumed'])
   })
 
   it('is nothing to tell where it is listed', () => {
@@ -363,5 +376,34 @@ describe('TS015: a list that is answered in part', () => {
     const { pastes } = answeredInPart.page.fires
     const v1 = pastes.map((paste) => ({ ...paste, text: paste.text.replace('version = 2', 'version = 1') }))
     expect(factsOf(answeredInPart, { pastes: v1 })).toEqual([])
+  })
+})
+
+describe('TS009: a network on both sides', () => {
+  it('is told with what the two have in common, of either end', () => {
+    const of = (ofA: DescribedEnd, ofB: DescribedEnd) =>
+      factsOf(overlappingNetworks, description(ofA, ofB)).map((each) => each.explain().what.split(': ')[0])
+    expect(of(other(['10.1.0.0/16'], ['10.1.2.0/24']), other(['10.1.2.0/24'], ['10.1.0.0/16']))).toEqual([
+      'Gateway-A has 10.1.2.0/24 on both sides of the tunnel',
+      'Gateway-B has 10.1.2.0/24 on both sides of the tunnel',
+    ])
+    expect(of(other(['10.1.0.0/16'], ['10.2.0.0/16']), other(['10.2.0.0/16'], ['10.1.0.0/16']))).toEqual([])
+    // Who asks for everything means all that is elsewhere.
+    expect(of(other(['10.1.0.0/16'], ['0.0.0.0/0']), other(['0.0.0.0/0'], ['10.1.0.0/16']))).toEqual([])
+  })
+})
+
+describe('TS012: selectors that are refused', () => {
+  it('are told where no comparison of two entries explains it', () => {
+    expect(factsOf(selectorsRefused, pair({ nets: ['10.1.0.0/24', '10.9.0.0/24'] }))).toEqual([])
+    const { a, b } = endsOf(pair({ nets: ['10.1.0.0/24', '10.9.0.0/24'] }))
+    const simulation = simulate(a, b)
+    const paste = { unreadable: [], question: null, tunnels: [], sameEnd: [], unresolved: [], probe: null }
+    const alone = [
+      ...selectorsRefused.check({ simulation, mismatches: [], blocks: [], observations: [], secrets: [], paste }),
+    ]
+    expect(alone.map((each) => each.explain().what)).toEqual([
+      'B (192.0.2.2) has no child that takes what A (192.0.2.1) proposes for net: B (192.0.2.2) answers TS_UNACCEPTABLE.',
+    ])
   })
 })

@@ -3,6 +3,7 @@ import type { Endpoint } from '../../../../src/core/model/endpoint.ts'
 import { NO_SCOPE } from '../../../../src/core/model/security-association.ts'
 import type { SpdEntry } from '../../../../src/core/model/spd-entry.ts'
 import { simulate } from '../../../../src/core/negotiation/simulate.ts'
+import { pair } from '../../../../src/core/rules/negotiation/examples.ts'
 import type { Diagnostic } from '../../../../src/core/rules/rule.ts'
 import { oneDirection } from '../../../../src/core/rules/spd/sp001-one-direction.ts'
 import { shadowed } from '../../../../src/core/rules/spd/sp002-shadowed.ts'
@@ -12,6 +13,7 @@ import { direction } from '../../../../src/core/rules/spd/sp005-direction.ts'
 import { forward } from '../../../../src/core/rules/spd/sp006-forward.ts'
 import { optional } from '../../../../src/core/rules/spd/sp007-optional.ts'
 import { asWritten, box, end, entry, LOCAL, OWN, PEER, REMOTE, template, tunnel } from '../../negotiation/made-ends.ts'
+import { endsOf } from '../../remedy/two-ends.ts'
 import { factsBetween, gistOf, placesOf } from '../facts-of.ts'
 
 const lines = (...numbers: readonly number[]) =>
@@ -267,6 +269,12 @@ describe('SP002: an entry that others shadow', () => {
     const whole = entry('A9', 'out')
     expect(told(...halves, whole, out)).toContain('No packet reaches A1 of A: A9 takes all of them first.')
     expect(told(...halves.slice(1), out)).toEqual([])
+    // Of two children of a configuration one is loaded at a time.
+    const [negotiated] = (endsOf(pair()).a.spd ?? []).flatMap((each) => each.negotiated ?? [])
+    if (negotiated === undefined) throw new Error('It is a configuration.')
+    expect(told({ ...whole, negotiated }, { ...out, negotiated })).toEqual([])
+    expect(told({ ...whole, negotiated }, out)).toHaveLength(1)
+    expect(told(whole, { ...out, negotiated })).toHaveLength(1)
     // Of one that goes both ways it is told once.
     expect(told(entry('A9', 'both'), entry('A1', 'both'))).toHaveLength(1)
     expect(told(entry('A9', 'in'), entry('A1', 'in'))).toHaveLength(1)
