@@ -79,6 +79,42 @@ describe('two ends in one paste', () => {
   })
 })
 
+describe('what stands in front of each line', () => {
+  const both = `Gateway A:\n${ASA}\nGateway B:\n${CONF}`
+  it.each([
+    ['quote marks', both.replace(/^/gm, '> ')],
+    ['quote marks of two mails', both.replace(/^/gm, '> > ')],
+  ])('is left out: %s', (_, text) => {
+    expect(analysed(text).verdict).toBe('up')
+  })
+
+  it('is left out: line numbers', () => {
+    const numbered = CONF.trim()
+      .split('\n')
+      .map((line, at) => `${String(at + 1).padStart(4)} ${line}`)
+    const report = analyse({
+      pastes: [
+        { source: 'a', text: ASA },
+        { source: 'b', text: numbered.join('\n') },
+      ],
+    })
+    expect(report.verdict).toBe('up')
+  })
+
+  it('does not keep a key from being blanked', () => {
+    const text =
+      'conn c\n left=192.0.2.1\n right=198.51.100.7\n authby=secret\n192.0.2.1 198.51.100.7 : PSK "Example-key-1"\n'
+    const numbered = text
+      .trim()
+      .split('\n')
+      .map((line, at) => `${at + 1}\t${line}`)
+    for (const pasted of [text.replace(/^/gm, '> '), numbered.join('\n')]) {
+      expect(JSON.stringify(analysed(pasted))).not.toContain('Example-key-1')
+      expect(analysed(pasted).diagnostics.map(({ code }) => code)).toContain('PA003')
+    }
+  })
+})
+
 it('names the end that was pasted, where it shows nothing that it would protect', () => {
   const text = `fw01 # diagnose vpn ike gateway list name to-paris
 vd: root/0

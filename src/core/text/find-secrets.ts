@@ -64,12 +64,20 @@ function findPatterns(
     if (matches === null || (within !== undefined && !isWithin(lines, index, within))) continue
     for (const match of matches) {
       const range = match.indices?.groups?.['secret']
-      if (range === undefined) continue
+      if (range === undefined || followsKey(line, range)) continue
       const ended = rest !== undefined && range[1] >= line.trimEnd().length
       const parts = ended ? findRest(lines, index, rest, found) : 0
       add(found, index, range[0], line.slice(...range), parts > 0 ? null : decode)
     }
   }
+}
+
+/** `crypto isakmp key SECRET address 198.51.100.7`: a key may be a word behind which others have theirs. */
+function followsKey(line: string, [from, to]: readonly [number, number]): boolean {
+  return (
+    /^(?:address|hostname)$/i.test(line.slice(from, to)) &&
+    /\bisakmp key (?:\d )?\S{1,128} $/i.test(line.slice(0, from))
+  )
 }
 
 /** The nearest heading above is that of the section; no section is longer than this. */

@@ -38,7 +38,7 @@ const LOOKALIKE = new RegExp(`[${[...LOOKALIKES.keys()].join('')}]`, 'g')
 /** A code fence on a line of its own, with the name of a language perhaps, or on a line of the text itself. */
 const FENCE = /^[ \t>]*```\w*[ \t]*(?=\r?$)|^```(?=[^\s`][^\r\n]*[ \t{])|(?<=[^\s`])```[ \t]*(?=\r?$)/gm
 
-/** The lines of a text, with look-alike characters made plain and without code fences. A closing line break adds no empty line. */
+/** The lines of a text, with look-alike characters made plain and without code fences, quote marks and line numbers. A closing line break adds no empty line. */
 export function splitLines(source: string, text: string): SourceLine[] {
   return linesOf(text).map((line, index) => ({ source, number: index + 1, text: line }))
 }
@@ -49,7 +49,28 @@ export function linesOf(text: string): string[] {
   const unfenced = plain.includes('```') ? plain.replace(FENCE, '') : plain
   const lines = unfenced.includes('\r') ? unfenced.split(/\r\n|\r|\n/) : unfenced.split('\n')
   if (lines.at(-1) === '') lines.pop()
-  return lines
+  return withoutNumbers(withoutQuoteMarks(lines))
+}
+
+/** `> ` of a mail in front of several lines; a single one may be an arrow that a mail client has wrapped. */
+function withoutQuoteMarks(lines: string[]): string[] {
+  if (!lines.some((line) => line.startsWith('>'))) return lines
+  const isQuoted = (at: number) => lines[at]?.startsWith('>') === true
+  return lines.map((line, at) =>
+    isQuoted(at) && (isQuoted(at - 1) || isQuoted(at + 1)) ? line.replace(/^(?:>[ \t]?)+/, '') : line,
+  )
+}
+
+const NUMBER = /^[ \t]{0,6}(\d{1,5})(?::[ \t]?|[ \t]|$)/
+/** Fewer lines may begin with numbers of their own. */
+const NUMBERED = 4
+
+/** The numbers of `cat -n` or an editor: one more on every line. */
+function withoutNumbers(lines: string[]): string[] {
+  const first = Number(NUMBER.exec(lines[0] ?? '')?.[1] ?? Number.NaN)
+  if (Number.isNaN(first) || lines.length < NUMBERED) return lines
+  const isNumbered = lines.every((line, at) => NUMBER.exec(line)?.[1] === String(first + at))
+  return isNumbered ? lines.map((line) => line.replace(NUMBER, '')) : lines
 }
 
 /** The span of a whole line without the blanks around it. */

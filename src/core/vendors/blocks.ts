@@ -99,7 +99,7 @@ function placeOf(text: string, said: string): Heading | null {
     .replace(/\([^()]{0,40}\)\s{0,9}$/, '')
     .trim()
     .replace(/^(?:(?:and|here|is|this|now|on|from|output|of|the)\s+){1,4}/i, '')
-  if (!/^[a-z][\w.-]{0,40}(?: [a-z][\w.-]{0,40}){0,3}$/i.test(name)) return null
+  if (!/^[a-z][\w.-]{0,40}(?: [a-z\d][\w.-]{0,40}){0,3}$/i.test(name)) return null
   const isPlace =
     !name.includes(' ') ||
     /\b(?:side|end|site|office|gateway|router|firewall|fw|box|asa|pix|isa|tmg|cisco|fort\w+|fgt|\w+swan|linux)\b/i.test(

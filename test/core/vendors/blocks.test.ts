@@ -10,6 +10,7 @@ test.each([
   ['> *London (203.0.113.1):*', { label: null, name: 'London' }],
   ['and here is the branch office:', { label: null, name: 'branch office' }],
   ['HQ ASA:', { label: null, name: 'HQ ASA' }],
+  ['ISA 2006:', { label: null, name: 'ISA 2006' }],
   ['Site HQ:', { label: null, name: 'Site HQ' }],
   ['---------- branch ----------', { label: null, name: 'branch' }],
   ['** HQ **', { label: null, name: 'HQ' }],

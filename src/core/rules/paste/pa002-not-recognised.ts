@@ -6,7 +6,7 @@ interface NotRecognised {
 }
 
 const INSTEAD =
-  'Paste the output of `netsh ipsec dynamic show qmfilter all type=specific`, an ISA or TMG site-to-site summary, or a description in YAML; `formats` lists everything that is read.'
+  'Paste the configuration of a gateway (`show running-config`, `swanctl.conf`, ...), the output of `netsh ipsec dynamic show qmfilter all type=specific`, an ISA or TMG site-to-site summary, or a description in YAML; `formats` lists everything that is read.'
 
 /** A text of which nothing was recognised, or which is no text. */
 export const notRecognised = diagnostic<NotRecognised>({

@@ -52,7 +52,10 @@ export const oneEnd = diagnostic<OneEnd>({
         mirror.length === 0
           ? `Only ${end.name} was pasted, and none of its entries leads into a tunnel.`
           : `Only ${end.name} was pasted, ${status ? 'which shows what is up there now, and not why something is not' : 'so nothing can be said about whether the tunnel comes up'}. ${it} must protect, local side first:\n${mirror.slice(0, LISTED).join('\n')}${more}`,
-      why: `Run ${other.vendor.id === 'other' ? end.vendor.ask : other.vendor.ask} on ${where} and paste it as well; for a gateway that is no Windows machine, paste a description in YAML.`,
+      why:
+        other.vendor.id === 'other'
+          ? `Paste the configuration of ${where} as well (${end.vendor.ask}, if it is the same product; \`formats\` lists what is read), or a description in YAML.`
+          : `Run ${other.vendor.ask} on ${where} and paste it as well, or paste a description in YAML.`,
     }
   },
   page: {

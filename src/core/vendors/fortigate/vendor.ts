@@ -26,7 +26,7 @@ export const fortigate: Vendor = {
   lacksWordsFor,
   anyProtocolOnly: false,
   seenWhenRefused: null,
-  ask: '`show vpn ipsec phase2-interface`',
+  ask: '`show vpn ipsec phase1-interface` and `show vpn ipsec phase2-interface`',
   askSas: '`diagnose vpn tunnel list`',
   askSettings: 'what `show vpn ipsec phase1-interface` and `show vpn ipsec phase2-interface` print',
   checks: (end) => [

@@ -25,7 +25,7 @@ export const libreswan: Vendor = {
   lacksWordsFor: (change, end) => hasPortRange(change) || hasSeveralGroups(change) || isRefused(change, end),
   anyProtocolOnly: false,
   seenWhenRefused: null,
-  ask: '`ipsec status`',
+  ask: '`cat /etc/ipsec.conf /etc/ipsec.d/*.conf`',
   askSettings: '`cat /etc/ipsec.conf /etc/ipsec.d/*.conf`',
   checks: (end) => [
     `On ${end.name}, the firewall rules must admit the traffic of the tunnel, and no NAT rule may take it before.`,

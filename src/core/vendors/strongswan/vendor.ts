@@ -20,7 +20,7 @@ export const strongswan: Vendor = {
   protectsOwnAddress: false,
   anyProtocolOnly: false,
   seenWhenRefused: null,
-  ask: '`swanctl --list-conns`',
+  ask: '`cat /etc/swanctl/swanctl.conf /etc/swanctl/conf.d/*.conf`',
   askSettings: '`cat /etc/swanctl/swanctl.conf /etc/swanctl/conf.d/*.conf`',
   checks: (end) => [
     `On ${end.name}, the firewall rules must admit the traffic of the tunnel, and no NAT rule may take it before.`,
@@ -31,7 +31,7 @@ export const strongswan: Vendor = {
 /** strongSwan with ipsec.conf, which starter and stroke read. */
 export const strongswanStarter: Vendor = {
   ...strongswan,
-  ask: '`ipsec statusall`',
+  ask: '`cat /etc/ipsec.conf`',
   askSettings: '`cat /etc/ipsec.conf`',
   dialect: ipsecDialect,
 }

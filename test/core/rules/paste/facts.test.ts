@@ -156,7 +156,9 @@ describe('PA004: one end alone', () => {
   it('asks for what the other product shows, or the same where that is not known', () => {
     const why = (b: Endpoint, a = alone(1)) => told(a, b)[0]?.explain().why
     expect(why({ ...unknown, vendor: isa })).toContain(`Run ${isa.ask} on the other end (${PEER}) and `)
-    expect(why({ ...unknown, vendor: { ...isa, id: 'other' } })).toContain(`Run ${alone(1).vendor.ask} on `)
+    expect(why({ ...unknown, vendor: { ...isa, id: 'other' } })).toContain(
+      `(${alone(1).vendor.ask}, if it is the same product;`,
+    )
     expect(why(unknown, alone(1, { peers: [] }))).toContain(' on the other end and paste it as well')
     expect(said(told(alone(1, { peers: [] }), unknown))[0]).toContain(' The other end must protect, ')
   })

@@ -120,6 +120,13 @@ describe('other secrets that happen to be in a configuration', () => {
     expect(blanked(written)).toEqual([expected])
   })
 
+  it.each(['SECRET', 'password', 'key'])('may be the word %s, which is none of the product then', (key) => {
+    const text = `crypto isakmp key ${key} address 198.51.100.7\ncrypto isakmp key 0 ${key} hostname b.example`
+    expect(blanked(text)).toEqual([
+      'crypto isakmp key ‹secret 1› address 198.51.100.7\ncrypto isakmp key 0 ‹secret 1› hostname b.example',
+    ])
+  })
+
   it('are not seen in words that only look like it', () => {
     const text = [
       'service password-encryption',
