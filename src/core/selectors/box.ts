@@ -107,9 +107,21 @@ export function intersectBoxes(a: Box, b: Box): Box | undefined {
   const protocol = remote && intersectIntervals(a.protocol, b.protocol)
   const localPort = protocol && intersectIntervals(a.localPort, b.localPort)
   const remotePort = localPort && intersectIntervals(a.remotePort, b.remotePort)
-  return local && remote && protocol && localPort && remotePort
-    ? { local, remote, protocol, localPort, remotePort }
-    : undefined
+  if (!local || !remote || !protocol || !localPort || !remotePort) return undefined
+  const common = { local, remote, protocol, localPort, remotePort }
+  // Where the one lies in the other it is kept, and nothing is made.
+  return hasSidesOf(a, common) ? a : hasSidesOf(b, common) ? b : common
+}
+
+/** The very same sides. */
+function hasSidesOf(box: Box, { local, remote, protocol, localPort, remotePort }: Box): boolean {
+  return (
+    box.local === local &&
+    box.remote === remote &&
+    box.protocol === protocol &&
+    box.localPort === localPort &&
+    box.remotePort === remotePort
+  )
 }
 
 /**

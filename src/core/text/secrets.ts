@@ -51,7 +51,9 @@ export function blankSecrets(
       }
     }
     // The last line may be blank, and would be none without a line break behind it.
-    return { source: paste.source, text: `${lines.join('\n')}${lines.at(-1) === '' ? '\n' : ''}` }
+    const text = `${lines.join('\n')}${lines.at(-1) === '' ? '\n' : ''}`
+    // Most texts hold no secret, and a long one is kept once.
+    return { source: paste.source, text: paste.text.startsWith(text) ? paste.text.slice(0, text.length) : text }
   })
   return { pastes: blanked, secrets }
 }
