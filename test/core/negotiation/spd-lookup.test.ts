@@ -164,6 +164,12 @@ describe('questions to the entries of one direction', () => {
     const wide = box(LOCAL, '10.2.0.0/16')
     expect(lookupTowards(many(MEETING), 'out', B).meeting([wide])).toHaveLength(MEETING)
     expect(lookupTowards(many(MEETING + 1), 'out', B).meeting([wide])).toBeNull()
+    // Of several boxes as well, in sum.
+    const elsewhere = box(LOCAL, '10.3.0.0/24')
+    expect(lookupTowards(many(MEETING), 'out', B).meeting([elsewhere, wide])).toHaveLength(MEETING)
+    expect(lookupTowards(many(MEETING + 1), 'out', B).meeting([elsewhere, wide])).toBeNull()
+    const [lower, upper] = [box(LOCAL, '10.2.0.0/24'), box(LOCAL, '10.2.1.0/24')]
+    expect(lookupTowards(many(MEETING + 1), 'out', B).meeting([lower, upper])).toBeNull()
     expect(entriesMeeting(many(MEETING), B, wide)).toHaveLength(MEETING)
     expect(entriesMeeting(many(MEETING + 1), B, wide)).toBeNull()
   })

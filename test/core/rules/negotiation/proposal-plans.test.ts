@@ -146,6 +146,20 @@ describe('groups of perfect forward secrecy that differ', () => {
     expect(ways(a, b)[0]).toBe(`A: ${with14}; B: ${with14}`)
   })
 
+  it('may be switched on where it was switched off in so many words', () => {
+    const [first, second] = parties(esp('aes256-sha256'), esp('aes256-sha256'))
+    if (second.child === undefined) throw new Error('It has a child.')
+    const span = { source: 'b.conf', line: 1, column: 1, length: 1 }
+    const switched = (value: typeof second.child.pfs.value, origin: 'stated' | 'planned') => {
+      const pfs = origin === 'stated' ? { origin, value, span } : { origin, value }
+      const child = second.child && { ...second.child, pfs }
+      return told(groupPlans([first, { ...second, child }], null)).includes('B: pfs')
+    }
+    expect(switched('as proposed', 'stated')).toBe(true)
+    expect(switched('as proposed', 'planned')).toBe(false)
+    expect(switched('ike-group', 'stated')).toBe(false)
+  })
+
   it('may come with an IKE proposal of that group in front, before those that there are', () => {
     const ike: Gateway = { connection: 'version = 2\n    proposals = aes128-sha1-modp1024', ...esp('aes256-sha256') }
     const [old, good] = ['AES_CBC_128 SHA1_96 MODP_1024', 'AES_CBC_256 SHA2_256_128 MODP_2048']

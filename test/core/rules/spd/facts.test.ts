@@ -250,6 +250,13 @@ describe('SP003: an entry in front', () => {
     ])
   })
 
+  it('with several networks is taken away with its first', () => {
+    const two = { ...inFront('bypass'), selectors: [box(LOCAL, '10.2.0.0/25'), box(LOCAL, '10.2.0.128/25')] }
+    expect(found(notProtected, [two, out], [], { vendor: asWritten }).map(({ ways }) => ways)).toEqual([
+      [['A remove A0']],
+    ])
+  })
+
   it('is none that protects as well, nor one behind', () => {
     const [first, second] = [entry('A0', 'out', { selectors: [box(LOCAL, '10.2.0.0/25')] }), inFront('bypass')]
     expect(found(notProtected, [first, out], [], { vendor: asWritten })).toEqual([])
