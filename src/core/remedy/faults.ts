@@ -10,13 +10,14 @@ export function faults(simulation: Simulation): number {
   return failing.length + findMismatches(simulation.a, simulation.b).length + hindrances(simulation).size
 }
 
-/** What stands in the way of each negotiation: an end that does not load its text, the step that fails, a later rekey. */
+/** What stands in the way of each tunnel: an obstacle, an end that does not load its text, the step that fails, a later rekey. */
 export function hindrances(simulation: Simulation): Set<string> {
   const { a, b, quickModes } = simulation
   const found = new Set<string>()
   for (const { end, connection, child } of lifetimeGaps(simulation))
     found.add(`${end.label} ends ${connection} ${child}`)
-  for (const { label, ike } of [a, b]) {
+  for (const { label, ike, obstacles } of [a, b]) {
+    for (const { kind, say } of obstacles ?? []) found.add(`${label} ${kind}: ${say}`)
     for (const { name, say } of ike?.notLoaded ?? []) found.add(`${label} does not load ${name}: ${say}`)
   }
   for (const { outcome } of quickModes) {
