@@ -1,6 +1,7 @@
 import { type AddressRange, wholeFamily } from '../../address/address-range.ts'
 import { isProblem } from '../../address/parse-address.ts'
 import { ANY_PORT, ANY_PROTOCOL, type Box, type Interval } from '../../selectors/box.ts'
+import { added } from '../cisco/added.ts'
 import { parseIpv6Prefix } from '../cisco/addresses.ts'
 import { beginningWith, type Command, joined } from '../cisco/command-tree.ts'
 import { parseCiscoProtocol, readIcmpMessage, readPorts } from '../cisco/services.ts'
@@ -155,7 +156,7 @@ function product(
   destinations: readonly AddressRange[],
   destinationPorts: readonly Interval[],
 ): Box[] {
-  const boxes: Box[] = []
+  let boxes: Box[] = []
   for (const service of services)
     for (const from of sourcePorts)
       for (const to of destinationPorts)
@@ -163,7 +164,7 @@ function product(
           for (const destination of destinations) {
             if (source.family !== destination.family && source.family !== 'name' && destination.family !== 'name')
               continue
-            boxes.push({
+            boxes = added(boxes, {
               local: source,
               remote: destination,
               protocol: service.protocol,

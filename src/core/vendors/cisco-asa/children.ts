@@ -4,6 +4,7 @@ import { rememberedOf } from '../../model/remembered.ts'
 import { defaulted, type Setting, stated } from '../../model/setting.ts'
 import { ANY_PORT, ANY_PROTOCOL } from '../../selectors/box.ts'
 import type { Span } from '../../text/source-text.ts'
+import { added } from '../cisco/added.ts'
 import type { Command } from '../cisco/command-tree.ts'
 import type { AsaConfig } from './asa-config.ts'
 import type { IpsecSettings, MapEntry, Named } from './crypto-maps.ts'
@@ -37,10 +38,10 @@ export function childSettings(
   const names = version === 1 ? settings.ikev1Sets : settings.ikev2Proposals
   const known = version === 1 ? config.proposals.ikev1 : config.proposals.ikev2
   const ke = groupsOf(settings, config)
-  const found: IpsecProposal[] = []
+  let found: IpsecProposal[] = []
   for (const { value } of names) {
     const proposal = known.get(value)
-    if (proposal !== undefined) found.push(proposal)
+    if (proposal !== undefined) found = added(found, proposal)
   }
   const [first] = names
   const proposals = found.map((each) => withGroups(each, ke))

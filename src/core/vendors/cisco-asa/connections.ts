@@ -3,6 +3,7 @@ import { grouped } from '../../model/grouped.ts'
 import type { IkeConnection, IkeVersion } from '../../model/ike-policy.ts'
 import { rememberedOf } from '../../model/remembered.ts'
 import { defaulted, stated } from '../../model/setting.ts'
+import { added } from '../cisco/added.ts'
 import type { Command } from '../cisco/command-tree.ts'
 import type { AsaConfig } from './asa-config.ts'
 import { anything, childSettings, MANUAL, narrowsOf } from './children.ts'
@@ -92,7 +93,7 @@ function ofEntry(
   children: ChildrenOfEntries,
 ): readonly AsaConnection[] {
   const places = interfacesOf(config.maps).get(appliedMap) ?? NOWHERE
-  const found: AsaConnection[] = []
+  let found: AsaConnection[] = []
   for (const interfaceName of places) {
     for (const peer of peers) {
       const group = tunnelGroupOf(peer?.value, config)
@@ -116,7 +117,7 @@ function ofEntry(
           children: children.of(entry, settings),
           ...ikeSettings(config, version, group, interfaceName, entry.trustpoint !== undefined),
         }
-        found.push({
+        found = added(found, {
           connection,
           version,
           entry,

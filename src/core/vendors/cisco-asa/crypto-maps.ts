@@ -164,11 +164,11 @@ function readSetting(entry: Writable<MapEntry>, command: Command, networks: Netw
 
 /** `set peer ADDRESS ...`; an entry has each once. */
 function readPeers(entry: Writable<MapEntry>, command: Command, networks: NetworkObjects, notes: Notes): void {
-  const peers = [...entry.peers]
+  let peers = entry.peers
   for (const word of command.words.slice(6)) {
     const value = networks.host(word) ?? networks.object(word)?.[0]
     if (value === undefined) notes.invalid(command, `"${word}" is no address of a peer.`)
-    else if (!entry.peers.some((known) => equalRanges(known.value, value))) peers.push({ value, command })
+    else if (!entry.peers.some((known) => equalRanges(known.value, value))) peers = peers.concat({ value, command })
   }
   entry.peers = peers
 }
@@ -198,9 +198,7 @@ function readIpsecSetting(settings: Writable<IpsecSettings>, command: Command, a
 }
 
 function withNames(known: readonly Named[], command: Command, from: number): Named[] {
-  const names = [...known]
-  for (const value of command.words.slice(from)) names.push({ value, command })
-  return names
+  return known.concat(command.words.slice(from).map((value) => ({ value, command })))
 }
 
 function readProfile(command: Command, notes: Notes): IpsecProfile {

@@ -3,6 +3,7 @@ import { rememberedOf } from '../../model/remembered.ts'
 import { stated } from '../../model/setting.ts'
 import type { Box } from '../../selectors/box.ts'
 import { BoxesInOrder } from '../../selectors/boxes-in-order.ts'
+import { added } from '../cisco/added.ts'
 import type { Command } from '../cisco/command-tree.ts'
 import type { AccessLine } from './access-lists.ts'
 
@@ -26,7 +27,7 @@ export const pairsOfList = rememberedOf((lines: readonly AccessLine[]): PairsOfL
     action === 'deny' ? (boxes ?? []).map((box) => ({ box, command, sides: sidesOf(box, command) })) : [],
   )
   const deniedBoxes = denied.length === 0 ? null : new BoxesInOrder(denied.map(({ box }) => box))
-  const pairs: Pair[] = []
+  let pairs: Pair[] = []
   const crowded: PairsOfList['crowded'][number][] = []
   let above = 0
   for (const [at, { action, boxes, command }] of lines.entries()) {
@@ -46,13 +47,13 @@ export const pairsOfList = rememberedOf((lines: readonly AccessLine[]): PairsOfL
       }
       const meeting = above === 0 ? NONE : (deniedBoxes?.firstMeeting(box, above, MOST_EXCEPTIONS + 1) ?? NONE)
       if (meeting.length === 0) {
-        pairs.push(pair)
+        pairs = added(pairs, pair)
         continue
       }
       const left = denied[meeting[MOST_EXCEPTIONS] ?? -1]
       if (left !== undefined) crowded.push({ number: at + 1, command: left.command })
       const except = meeting.slice(0, MOST_EXCEPTIONS).flatMap((hit) => denied[hit]?.sides ?? [])
-      pairs.push({ except, ...pair })
+      pairs = added(pairs, { except, ...pair })
     }
   }
   return { pairs, crowded }

@@ -14,25 +14,27 @@ export function permittedVersions(
   interfaceName: string | undefined,
   config: AsaConfig,
 ): readonly IkeVersion[] {
-  const configured: IkeVersion[] = []
-  if (settings.ikev2Proposals.length > 0) configured.push(2)
-  if (settings.ikev1Sets.length > 0) configured.push(1)
+  const [has1, has2] = [settings.ikev1Sets.length > 0, settings.ikev2Proposals.length > 0]
+  if (has1 !== has2) return has1 ? ONLY_1 : ONLY_2
   // Of a profile that was not pasted the tunnel group tells.
-  if (configured.length === 0)
-    configured.push(group?.local === undefined && group?.remote === undefined && group?.ikev1 !== undefined ? 1 : 2)
-  if (configured.length === 1) return configured
+  if (!has1)
+    return group?.local === undefined && group?.remote === undefined && group?.ikev1 !== undefined ? ONLY_1 : ONLY_2
   const narrowed = [
     (version: IkeVersion) => isEnabled(version, interfaceName, config),
     (version: IkeVersion) => hasProof(version, group),
     (version: IkeVersion) => forbiddenBy(version, group, config) === undefined,
   ]
-  let left: readonly IkeVersion[] = configured
+  let left = BOTH
   for (const permits of narrowed) {
     const rest = left.filter(permits)
     if (rest.length > 0) left = rest
   }
   return left
 }
+
+const BOTH: readonly IkeVersion[] = [2, 1]
+const ONLY_1: readonly IkeVersion[] = [1]
+const ONLY_2: readonly IkeVersion[] = [2]
 
 /** Where nothing of it was pasted, it is taken to be. */
 export function isEnabled(

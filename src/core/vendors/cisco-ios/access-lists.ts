@@ -3,6 +3,7 @@ import { type AddressProblem, isProblem } from '../../address/parse-address.ts'
 import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../selectors/box.ts'
 import { isPortless } from '../../selectors/protocol.ts'
 import type { Span } from '../../text/source-text.ts'
+import { added } from '../cisco/added.ts'
 import { parseCiscoAddress, parseIpv6Prefix, parseWildcard } from '../cisco/addresses.ts'
 import { beginningWith, type Command, joined, spanInside, textOf } from '../cisco/command-tree.ts'
 import { parseCiscoProtocol, readIcmpMessage, readPorts } from '../cisco/services.ts'
@@ -42,7 +43,7 @@ const HEADERS = ['access-list', 'ip access-list', 'ipv6 access-list', 'ipv6 acce
 
 /** A list while its lines are read. */
 interface OpenAcl extends Acl {
-  readonly lines: AclLine[]
+  lines: AclLine[]
   /** The texts of its lines, where it has several. */
   known: Set<string> | null
 }
@@ -75,7 +76,7 @@ function add(list: OpenAcl, line: AclLine | null): void {
     if (list.known.has(line.text)) return
     list.known.add(line.text)
   }
-  list.lines.push(line)
+  list.lines = added(list.lines, line)
 }
 
 function headerOf(command: Command): (Pick<Acl, 'name' | 'kind'> & { readonly numbered: boolean }) | null {
@@ -203,14 +204,14 @@ function readExtended(
     ports.ports.length
   const noRoom = groups.pairs.take(list, made)
   if (noRoom !== null) return { tooMany: made, why: noRoom }
-  const pairs: AclPair[] = []
+  let pairs: AclPair[] = []
   for (const each of service.services)
     for (const from of source.ranges)
       for (const to of destination.ranges) {
         if (from.family !== to.family && from.family !== 'name' && to.family !== 'name') continue
         for (const sourcePort of sourcePorts.ports)
           for (const destinationPort of ports.ports)
-            pairs.push({
+            pairs = added(pairs, {
               source: from,
               destination: to,
               protocol: each.protocol,

@@ -3,6 +3,7 @@ import type { ChildConfig, SelectorPair, SelectorTemplate } from '../../model/ik
 import { rememberedOf } from '../../model/remembered.ts'
 import { type Stated, stated } from '../../model/setting.ts'
 import type { Span } from '../../text/source-text.ts'
+import { added } from '../cisco/added.ts'
 import type { Acl, AclPair } from './access-lists.ts'
 import type { ChildSettings, GatewayHosts } from './children.ts'
 
@@ -31,7 +32,7 @@ export interface PairsOfAcl {
  */
 export const pairsOfAcl = rememberedOf((acl: Acl): PairsOfAcl => {
   let except: readonly SelectorPair[] = []
-  const permitted: PermittedPair[] = []
+  let permitted: PermittedPair[] = []
   const passedOver: Span[] = []
   for (const [index, { action, pairs, span }] of acl.lines.entries()) {
     if (action === 'deny') {
@@ -44,7 +45,7 @@ export const pairsOfAcl = rememberedOf((acl: Acl): PairsOfAcl => {
       const number = pairs.length > 1 ? `${index + 1}.${at + 1}` : `${index + 1}`
       const sides = sidesOf(pair, span)
       const [local, remote] = [stated([sides.local], span), stated([sides.remote], span)]
-      permitted.push({ name: `${acl.name} line ${number}`, span, sides, local, remote, except })
+      permitted = added(permitted, { name: `${acl.name} line ${number}`, span, sides, local, remote, except })
     }
   }
   return { permitted, passedOver }

@@ -4,6 +4,7 @@ import type { MissingPart } from '../../model/obstacle.ts'
 import { defaulted, type Setting, stated } from '../../model/setting.ts'
 import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../selectors/box.ts'
 import type { Span } from '../../text/source-text.ts'
+import { added } from '../cisco/added.ts'
 import type { IosConfig } from './ios-config.ts'
 import type { Ipsec, Protection, TransformSet } from './ipsec.ts'
 import { childProposalOf, DEFAULT_TRANSFORMS_AUTHORITY, PFS_DEFAULT } from './proposals.ts'
@@ -43,11 +44,11 @@ export function childSettings(
   missing: MissingPart[],
 ): ChildSettings | { readonly absent: Span; readonly name: string } {
   const { ipsec, whole } = config
-  const sets: TransformSet[] = []
+  let sets: TransformSet[] = []
   let unknown: Protection['transformSets'][number] | undefined
   for (const named of protection.transformSets) {
     const set = ipsec.transformSets.get(named.value)
-    if (set !== undefined) sets.push(set)
+    if (set !== undefined) sets = added(sets, set)
     else unknown ??= named
   }
   if (unknown !== undefined && whole) return { absent: unknown.span, name: unknown.value }

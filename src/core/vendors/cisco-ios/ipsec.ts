@@ -3,6 +3,7 @@ import { isProblem } from '../../address/parse-address.ts'
 import { distinct } from '../../model/distinct.ts'
 import { type Stated, stated } from '../../model/setting.ts'
 import type { Span } from '../../text/source-text.ts'
+import { added } from '../cisco/added.ts'
 import { parseCiscoAddress } from '../cisco/addresses.ts'
 import { parseGroup, parseTransforms, type Transform } from '../cisco/algorithms.ts'
 import { beginningWith, type Command, spanInside, textOf } from '../cisco/command-tree.ts'
@@ -189,14 +190,14 @@ function readAcl(command: Command, notes: Notes): MapEntry['acl'] {
 }
 
 function readPeers(command: Command, notes: Notes): MapEntry['peers'] {
-  const peers: Stated<AddressRange>[] = []
+  let peers: Stated<AddressRange>[] = []
   for (const child of command.children) {
     if (!child.lower.startsWith('set peer ')) continue
     markRead(notes, child)
     const name = child.words[2] ?? ''
     const address = parseCiscoAddress(name)
-    if (!isProblem(address)) peers.push(stated(address, child.span))
-    else if (/^[A-Za-z][\w.-]*$/.test(name)) peers.push(stated(nameRange(name), child.span))
+    if (!isProblem(address)) peers = added(peers, stated(address, child.span))
+    else if (/^[A-Za-z][\w.-]*$/.test(name)) peers = added(peers, stated(nameRange(name), child.span))
     else noteInvalid(notes, child, child.span, address.problem, 'Write the address of the peer.')
   }
   // A router keeps a peer once (assumed).
