@@ -55,7 +55,7 @@ describe('the records of a dump', () => {
   })
 
   it('have each clause where it stands', () => {
-    const [record] = recordsOf(splitLines('paste', '> src 10.1.0.0/24 dst 10.2.0.0/24 \n>\tdir out priority 7\n'))
+    const [record] = recordsOf(splitLines('paste', '  src 10.1.0.0/24 dst 10.2.0.0/24 \n \tdir out priority 7\n'))
     expect(record?.clauses.map(({ kind, span: { line, column, length } }) => [kind, line, column, length])).toEqual([
       ['pair', 1, 3, 31],
       ['direction', 2, 3, 7],
