@@ -1,8 +1,9 @@
 import { equalRanges } from '../../address/address-range.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
+import { entriesOfChildren } from '../../model/entries-of-children.ts'
 import { hostsOf, natAddressOf, placePolicy } from '../../model/hosts.ts'
 import type { Reason } from '../../model/ike-daemon.ts'
-import type { ChildConfig, IkeConnection, IkePolicy } from '../../model/ike-policy.ts'
+import type { IkeConnection, IkePolicy } from '../../model/ike-policy.ts'
 import { remembered, rememberedOf } from '../../model/remembered.ts'
 import type { SpdEntry } from '../../model/spd-entry.ts'
 import { withUntoldIdentities } from '../../model/untold-identities.ts'
@@ -102,14 +103,6 @@ function hasName(written: IkeConnection, placed: IkeConnection): boolean {
     return told === undefined || !equalRanges(address, told)
   })
 }
-
-/** The first entry of each child. */
-const entriesOfChildren = rememberedOf((spd: readonly SpdEntry[]): ReadonlyMap<ChildConfig, SpdEntry> => {
-  const pairs = spd.flatMap((entry) =>
-    entry.negotiated === undefined ? [] : [[entry.negotiated.child, entry] as const],
-  )
-  return new Map(pairs.toReversed())
-})
 
 /**
  * What the negotiation means for the entry's packets. Of several children of one connection the first comes up with the

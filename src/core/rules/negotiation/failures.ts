@@ -1,12 +1,16 @@
 import { type AddressRange, containsRange, equalRanges } from '../../address/address-range.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
+import { entriesOfChildren } from '../../model/entries-of-children.ts'
 import { addressIdentity, matchIdentity, ownIdentity } from '../../model/identity.ts'
 import type { ChildConfig, IkeConnection } from '../../model/ike-policy.ts'
+import { rememberedOf } from '../../model/remembered.ts'
 import type { SpdEntry } from '../../model/spd-entry.ts'
+import { MEETING } from '../../negotiation/effective-entries.ts'
 import { type Failure, isFailure, type NegotiationOutcome } from '../../negotiation/ike/outcome.ts'
 import { chooseProposal } from '../../negotiation/ike/proposal.ts'
 import type { Simulation } from '../../negotiation/simulate.ts'
-import { intersectBoxes, mirrorBox } from '../../selectors/box.ts'
+import { type Box, intersectBoxes, mirrorBox } from '../../selectors/box.ts'
+import { buildBoxIndex } from '../../selectors/box-index.ts'
 
 /** One end of a negotiation that fails, with the connection that it uses, or would use if it were right. */
 export interface Party {
@@ -64,7 +68,7 @@ export function partiesOf(
   const met = used ?? bestOf(responder.ike?.connections ?? [], (each) => likeness(each, peer, first, responder))
   if (met === undefined) return undefined
   const config = childSa !== null && !isFailure(childSa) ? childSa.config : undefined
-  const partner = config ?? bestOf(met.children, (each) => overlap(each, child, initiator, responder))
+  const partner = config ?? partnerIn(met, child, initiator, responder)
   return [first, { end: responder, host: peer, connection: met, child: partner }]
 }
 
@@ -111,8 +115,35 @@ function overlap(theirs: ChildConfig, ours: ChildConfig, initiator: Endpoint, re
   )
 }
 
-function boxesOf(end: Endpoint, child: ChildConfig) {
-  return (end.spd ?? []).find(({ negotiated }) => negotiated?.child === child)?.selectors ?? []
+/**
+ * The child of a connection that is for most of the same traffic, and of equal ones the first. One that meets too many of them is
+ * for that with its very selectors, or for the first.
+ */
+function partnerIn(
+  met: IkeConnection,
+  child: ChildConfig,
+  initiator: Endpoint,
+  responder: Endpoint,
+): ChildConfig | undefined {
+  const { children, index } = childBoxes(responder)(met)
+  const near = boxesOf(initiator, child).flatMap((own) => {
+    const box = mirrorBox(own)
+    return index.overlappingUpTo(box, MEETING) ?? index.equalTo(box)
+  })
+  const inOrder = [...new Set(near)].toSorted((a, b) => a - b).flatMap((at) => children[at] ?? [])
+  return bestOf(inOrder, (each) => overlap(each, child, initiator, responder)) ?? met.children[0]
+}
+
+/** The boxes of a connection's children, and of each its child. */
+const childBoxes = rememberedOf((end: Endpoint) =>
+  rememberedOf((connection: IkeConnection) => {
+    const all = connection.children.flatMap((child) => boxesOf(end, child).map((box) => ({ child, box })))
+    return { children: all.map(({ child }) => child), index: buildBoxIndex(all.map(({ box }) => box)) }
+  }),
+)
+
+function boxesOf({ spd }: Endpoint, child: ChildConfig): readonly Box[] {
+  return (spd && entriesOfChildren(spd).get(child)?.selectors) ?? []
 }
 
 /** The first of the best; also where nothing speaks for any. */
