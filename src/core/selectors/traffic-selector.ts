@@ -6,7 +6,8 @@ import {
   intersectRanges,
   rangeKey,
 } from '../address/address-range.ts'
-import { ANY_PORT, ANY_PROTOCOL, type Interval, intersectIntervals } from './box.ts'
+import { ANY_PORT, ANY_PROTOCOL, type Box, type Interval, intersectIntervals } from './box.ts'
+import { buildBoxIndex } from './box-index.ts'
 import type { Packet } from './packet.ts'
 import { protocolName } from './protocol.ts'
 
@@ -71,19 +72,36 @@ function selectorKey({ addresses, protocol, ports }: Selector): string {
 
 /** Every intersection of one with another, without those that lie in a third (RFC 7296 2.9). */
 export function narrow(own: readonly Selector[], received: readonly Selector[]): Selector[] {
-  const found = own.flatMap((mine) => received.flatMap((theirs) => intersectSelectors(mine, theirs) ?? []))
-  return withoutContained(found)
+  const near = nearIn(received)
+  return withoutContained(own.flatMap((mine) => near(mine).flatMap((theirs) => intersectSelectors(mine, theirs) ?? [])))
 }
 
 /** Without those that lie in another one; of equal ones the first stays. */
 export function withoutContained(selectors: readonly Selector[]): Selector[] {
-  return selectors.filter(
-    (selector, at) =>
-      !selectors.some(
-        (other, index) =>
-          index !== at && containsSelector(other, selector) && (index < at || !containsSelector(selector, other)),
-      ),
+  if (selectors.length < 2) return [...selectors]
+  const known = new Set<string>()
+  const distinct = selectors.filter((selector) => {
+    const key = selectorKey(selector)
+    return !known.has(key) && known.add(key)
+  })
+  const near = nearIn(distinct)
+  return distinct.filter(
+    (selector) => !near(selector).some((other) => other !== selector && containsSelector(other, selector)),
   )
+}
+
+/** So few are looked at one by one. */
+const FEW = 16
+
+/** Gives for a selector those of a list, in their order, that it may have something in common with; of few all. */
+export function nearIn(selectors: readonly Selector[]): (wanted: Selector) => readonly Selector[] {
+  if (selectors.length <= FEW) return () => selectors
+  const index = buildBoxIndex(selectors.map(boxOf))
+  return (wanted) => index.overlapping(boxOf(wanted)).flatMap((at) => selectors[at] ?? [])
+}
+
+function boxOf({ addresses, protocol, ports }: Selector): Box {
+  return { local: addresses, remote: addresses, protocol, localPort: ports, remotePort: ports }
 }
 
 /** `10.2.0.0/24[tcp/80]`, `10.1.0.0-10.1.0.9[udp/500-600]`; sorted by address. */

@@ -17,6 +17,7 @@ import {
   equalSelectors,
   intersectSelectors,
   narrow,
+  nearIn,
   packetSides,
   type Selector,
   type SelectorSides,
@@ -134,9 +135,10 @@ export function findChild(
  * leading ones count most (measured; its log: "candidate ... with prio 5+1"). 0 when there is none.
  */
 export function scoreOf(own: readonly Selector[], received: readonly Selector[]): number {
+  const near = nearIn(own)
   let score = 0
   for (const [at, theirs] of received.entries()) {
-    for (const mine of own) {
+    for (const mine of near(theirs)) {
       if (intersectSelectors(mine, theirs) === undefined) continue
       score += (received.length - at) * (equalSelectors(mine, theirs) ? 5 : 1)
     }
