@@ -6,6 +6,7 @@
 import { parseArgs } from 'node:util'
 import { answer } from './answer.ts'
 import { children } from './children.ts'
+import { doubled } from './doubled.ts'
 import type { Section } from './figure.ts'
 import { sectionText } from './figure.ts'
 import { growth } from './growth.ts'
@@ -36,6 +37,7 @@ const sections: Readonly<Record<string, () => Section | Promise<Section>>> = {
   peers: () => peers(values.prefixes.split(',').map(Number), console.error),
   hub: () => hub(values.spokes.split(',').map(Number), values.family, console.error),
   children: () => children([10, 20, 40, 60], console.error),
+  doubled: () => doubled([250, 500, 1000, 2000], console.error),
   answer: () => answer(console.error),
   standstill: () => standstill(console.error),
   start: () => start(Number(values.diagnoses), console.error),
