@@ -62,6 +62,8 @@ function answer(entry: SpdEntry, candidates: readonly SpdEntry[], sender: Endpoi
   const [proposal, ...more] = entry.selectors
   if (proposal === undefined) return { kind: 'refused', certainty: 'stated', notify: null }
   if (!reaches(sender, receiver)) return { kind: 'refused', certainty: 'stated', notify: null }
+  // The responder has no tunnel to where this comes from.
+  if (!reaches(receiver, sender)) return { kind: 'refused', certainty: 'assumed', notify: null }
   const sameMode = candidates.filter(
     (candidate) => candidate.mode === entry.mode || candidate.mode === null || entry.mode === null,
   )

@@ -39,7 +39,7 @@ export const wrongPeer = diagnostic<WrongPeer>({
             : []),
         ],
         witness: null,
-        flows: simulation.flows.filter((flow) => flow.sender === end.label),
+        flows: simulation.flows,
         // Nobody reaches a private address from a public one; which address is right, a NAT in front of it tells.
         plans:
           isPrivate(own.value) && !isPrivate(target.value)
