@@ -69,13 +69,13 @@ export function deriveSpd(end: Pick<Endpoint, 'label' | 'vendor' | 'addresses' |
 }
 
 /**
- * The end with other networks in its site: entries that follow from both sites stay as they are, entries that only the
- * new one has are added with the next numbers, those that only the old one had are taken away.
+ * The end with other networks in its site, or another peer: entries that follow from both sites stay as they are, entries
+ * that only the new one has are added with the next numbers, those that only the old one had are taken away.
  */
-export function withSite(end: Endpoint, site: Site): Endpoint {
-  if (end.site === undefined || end.spd === undefined) return { ...end, site }
+export function withSite(end: Endpoint, site: Site, peers = end.peers): Endpoint {
+  if (end.site === undefined || end.spd === undefined) return { ...end, site, peers }
   const before = new Set(derived(end, end.site).map(key))
-  const after = derived(end, site)
+  const after = derived({ ...end, peers }, site)
   const wanted = new Set(after.map(key))
   const kept = end.spd.filter((entry) => !before.has(key(entry)) || wanted.has(key(entry)))
   const there = new Set(kept.map(key))
@@ -88,7 +88,7 @@ export function withSite(end: Endpoint, site: Site): Endpoint {
       next += 1
       return finish(end.label, entry, next, origins)
     })
-  return { ...end, site, spd: arrange(end.label, kept, added) }
+  return { ...end, site, peers, spd: arrange(end.label, kept, added) }
 }
 
 function derived(end: Pick<Endpoint, 'vendor' | 'addresses' | 'peers'>, site: Site): readonly DerivedEntry[] {

@@ -83,12 +83,12 @@ function withoutObstacles(end: Endpoint, changes: readonly Change[]): Endpoint {
 
 function withChanges(end: Endpoint, changes: readonly Change[]): Endpoint {
   if (end.ike !== undefined) return withPolicy(end, end.ike, changes)
-  const sited = end.site === undefined ? end : withSite(end, siteAfter(end, end.site, changes))
   const peers = changes.reduce(
     (known, change) => (change.kind === 'retarget' ? retargetPeers(known, change) : known),
     end.peers,
   )
-  return { ...sited, peers, spd: entriesAfter(sited, changes) }
+  const sited = end.site === undefined ? { ...end, peers } : withSite(end, siteAfter(end, end.site, changes), peers)
+  return { ...sited, spd: entriesAfter(sited, changes) }
 }
 
 /** A daemon's entries follow from its policy. Text that is put right is so before anything else is changed in it. */
@@ -200,9 +200,6 @@ function entriesAfter(end: Endpoint, changes: readonly Change[]): SpdEntry[] {
         if (outbound !== undefined) added.push(turned(outbound, 'in'))
         break
       }
-      case 'retarget':
-        for (const id of entries.keys()) update(entries, id, (entry) => aim(entry, change.from, change.to))
-        break
     }
   }
   const spd = before.flatMap((entry) => (concerned(entry.id) ? (entries.get(entry.id) ?? []) : entry))
@@ -212,7 +209,7 @@ function entriesAfter(end: Endpoint, changes: readonly Change[]): SpdEntry[] {
     next += 1
     spd.push({ ...entry, id: `${end.label}#${next}`, name: `${end.label}${next}` })
   }
-  return spd
+  return changes.reduce((known, change) => (change.kind === 'retarget' ? aimed(known, change) : known), spd)
 }
 
 function update(entries: Map<string, SpdEntry>, id: string, change: (entry: SpdEntry) => SpdEntry): void {
@@ -225,7 +222,6 @@ function concernedBy(
   changes: readonly Change[],
   originals: ReadonlyMap<string, readonly SpdEntry[]>,
 ): (id: string) => boolean {
-  if (changes.some(({ kind }) => kind === 'retarget')) return () => true
   const ids = new Set([...originals.values()].flatMap((entries) => entries.map(({ id }) => id)))
   for (const change of changes) if ('entry' in change) ids.add(change.entry)
   return (id) => ids.has(id)
@@ -256,14 +252,14 @@ function turned(entry: SpdEntry, direction: 'out' | 'in' | 'fwd'): Unnumbered {
   return { ...entry, direction, tunnel: { source: destination, destination: source }, spans: [] }
 }
 
-function aim(entry: SpdEntry, from: AddressRange, to: AddressRange): SpdEntry {
+function aimed(spd: readonly SpdEntry[], { from, to }: Change<'retarget'>): SpdEntry[] {
   const at = (address: AddressRange | null) => (address !== null && equalRanges(address, from) ? to : address)
-  return { ...entry, tunnel: { source: at(entry.tunnel.source), destination: at(entry.tunnel.destination) } }
+  return spd.map((entry) => ({
+    ...entry,
+    tunnel: { source: at(entry.tunnel.source), destination: at(entry.tunnel.destination) },
+  }))
 }
 
-function retargetPeers(
-  peers: Endpoint['peers'],
-  { from, to }: Extract<Change, { readonly kind: 'retarget' }>,
-): Endpoint['peers'] {
+function retargetPeers(peers: Endpoint['peers'], { from, to }: Change<'retarget'>): Endpoint['peers'] {
   return peers.map((peer) => (equalRanges(peer.value, from) ? planned(to) : peer))
 }

@@ -61,17 +61,18 @@ describe('entries that are added', () => {
     expect(entries(split)[2]).toBe(`A#3 in ${networks} by ${BACK}, new`)
   })
 
-  it('are made together with a tunnel that is sent elsewhere', () => {
-    const elsewhere = told(
-      gateway(policy('out')),
-      { kind: 'retarget', from: network('198.51.100.7'), to: network('198.51.100.9') },
-      { kind: 'cover', box: box('10.1.0.0/24', '10.3.0.0/24') },
-    )
-    expect(entries(elsewhere)).toEqual([
+  it('go where the tunnel is sent that is changed with them', () => {
+    const of = gateway(policy('out'))
+    const retarget: Change = { kind: 'retarget', from: network('198.51.100.7'), to: network('198.51.100.9') }
+    expect(entries(told(of, retarget, { kind: 'cover', box: box('10.1.0.0/24', '10.3.0.0/24') }))).toEqual([
       'A#1 out 10.1.0.0/24 <> 10.2.0.0/24 by 203.0.113.1 > 198.51.100.9',
-      'A#2 out 10.1.0.0/24 <> 10.3.0.0/24 by 203.0.113.1 > 198.51.100.7, new',
-      'A#3 in 10.1.0.0/24 <> 10.3.0.0/24 by 198.51.100.7 > 203.0.113.1, new',
+      'A#2 out 10.1.0.0/24 <> 10.3.0.0/24 by 203.0.113.1 > 198.51.100.9, new',
+      'A#3 in 10.1.0.0/24 <> 10.3.0.0/24 by 198.51.100.9 > 203.0.113.1, new',
     ])
+    const entry = of.spd?.[0]?.id ?? ''
+    expect(entries(told(of, { kind: 'add-direction', entry, direction: 'in', box: PACKETS }, retarget))[1]).toBe(
+      'A#2 in 10.1.0.0/24 <> 10.2.0.0/24 by 198.51.100.9 > 203.0.113.1, new',
+    )
   })
 
   it('take a number that none has, and none is added for an entry that is not there', () => {
@@ -110,6 +111,27 @@ describe('lists of networks', () => {
     ])
     const host: Change = { kind: 'cover', box: box('203.0.113.2', '10.3.0.0/24') }
     expect(lists(told(isa, host))[0]).toEqual(['10.1.0.0/24', '203.0.113.2'])
+  })
+
+  it('are made into filters anew for another peer', () => {
+    const start = endsOf(description({ locals: ['10.1.0.0/24'], remotes: ['10.2.0.0/24', '198.51.100.9'] })).a
+    expect(entries(start).filter((each) => each.includes('203.0.113.1 <> 198.51.100.9'))).toHaveLength(2)
+    const [to, way, back] = [network('198.51.100.9'), '203.0.113.1 > 198.51.100.9', '198.51.100.9 > 203.0.113.1']
+    // ISA Server makes no filter of its own address with the peer's.
+    expect(entries(told(start, { kind: 'retarget', from: network('198.51.100.7'), to }))).toEqual([
+      `A#1 out 10.1.0.0/24 <> 10.2.0.0/24 by ${way}`,
+      `A#3 out 203.0.113.1 <> 10.2.0.0/24 by ${way}`,
+      `A#5 out 10.1.0.0/24 <> 198.51.100.9 by ${way}`,
+      `A#2 in 10.1.0.0/24 <> 10.2.0.0/24 by ${back}`,
+      `A#4 in 203.0.113.1 <> 10.2.0.0/24 by ${back}`,
+      `A#6 in 10.1.0.0/24 <> 198.51.100.9 by ${back}`,
+    ])
+    const listed = told(isa, { kind: 'retarget', from: network('198.51.100.7'), to })
+    expect(entries(listed).filter((each) => each.endsWith(', new'))).toEqual([])
+    expect(entries(listed).filter((each) => each.includes('203.0.113.1 <> 198.51.100.7'))).toEqual([
+      `A#7 out 203.0.113.1 <> 198.51.100.7 by ${way}`,
+      `A#8 in 203.0.113.1 <> 198.51.100.7 by ${back}`,
+    ])
   })
 
   it('stay as they are where what is to be exchanged is not in them, or is the same', () => {
