@@ -25,7 +25,7 @@ function withChange(policy: IkePolicy, change: Change, { meant, vendor, spd }: C
         coverIn(connection, vendor.onePairEach === true ? { ...change, alone: true } : change),
       )
     case 'replace':
-      return inEach(policy, (connection) => replaceIn(connection, change.from, change.to))
+      return inEach(policy, (connection) => replaceIn(connection, change, vendor.onePairEach === true))
     case 'remove':
       return inEach(policy, (connection) => removeFrom(connection, change.box, ownerOf(spd, change.entry)))
     case 'retarget':
@@ -95,13 +95,25 @@ function coverIn(connection: IkeConnection, { box, alone }: Change<'cover'>): Ik
   return { ...connection, children: connection.children.with(at, wider) }
 }
 
-function replaceIn(connection: IkeConnection, from: Box, to: Box): IkeConnection {
-  const children = connection.children.map((child) => ({
-    ...child,
-    local: exchange(child.local, sideOf(from, 'local'), sideOf(to, 'local')),
-    remote: exchange(child.remote, sideOf(from, 'remote'), sideOf(to, 'remote')),
-  }))
+/** Of children with one pair each, such as lines of a list, another one may share the network of one side, and keeps it. */
+function replaceIn(connection: IkeConnection, { from, to }: Change<'replace'>, onePairEach: boolean): IkeConnection {
+  const [local, remote] = [sideOf(from, 'local'), sideOf(from, 'remote')]
+  const children = connection.children.map((child) =>
+    onePairEach && !hasPair(child, local, remote)
+      ? child
+      : {
+          ...child,
+          local: exchange(child.local, local, sideOf(to, 'local')),
+          remote: exchange(child.remote, remote, sideOf(to, 'remote')),
+        },
+  )
   return { ...connection, children }
+}
+
+function hasPair(child: ChildConfig, local: SelectorTemplate, remote: SelectorTemplate): boolean {
+  return (
+    child.local.value.some((each) => isSame(each, local)) && child.remote.value.some((each) => isSame(each, remote))
+  )
 }
 
 type Owner = SpdEntry['negotiated']
@@ -116,9 +128,7 @@ function removeFrom(connection: IkeConnection, box: Box, owner: Owner): IkeConne
   if (owner !== undefined && owner.connection.name !== connection.name) return connection
   const [local, remote] = [sideOf(box, 'local'), sideOf(box, 'remote')]
   const children = connection.children.flatMap((child): ChildConfig[] => {
-    const has =
-      child.local.value.some((each) => isSame(each, local)) && child.remote.value.some((each) => isSame(each, remote))
-    if (!has || (owner !== undefined && owner.child.name !== child.name)) return [child]
+    if (!hasPair(child, local, remote) || (owner !== undefined && owner.child.name !== child.name)) return [child]
     if (child.remote.value.length > 1)
       return [{ ...child, remote: planned(child.remote.value.filter((each) => !isSame(each, remote))) }]
     if (child.local.value.length > 1)

@@ -217,6 +217,29 @@ describe('changes of a policy', () => {
     ).toEqual(Array.from({ length: 3 }, () => network('10.1.0.0/16')))
   })
 
+  it('exchange the pair of a line of a list alone, where another line shares one of its networks', () => {
+    const lines = ['10.1.0.0 0.0.0.255 10.2.0.0 0.0.0.255', '10.3.0.0 0.0.0.255 10.2.0.0 0.0.0.255']
+    const router = end(`hostname r1
+crypto isakmp policy 10
+ authentication pre-share
+crypto ipsec transform-set T esp-aes esp-sha-hmac
+crypto map M 10 ipsec-isakmp
+ set peer 198.51.100.7
+ set transform-set T
+ match address 101
+interface GigabitEthernet0/0
+ ip address 203.0.113.1 255.255.255.0
+ crypto map M
+${lines.map((line) => `access-list 101 permit ip ${line}`).join('\n')}
+`)
+    const [from, to] = [box('10.1.0.0/24', '10.2.0.0/24'), box('10.1.0.0/24', '10.2.0.0/16')]
+    const [map] = told(router, { kind: 'replace', from, to }).ike?.connections ?? []
+    expect(map?.children.map(({ remote }) => remote.value[0]?.addresses)).toEqual([
+      network('10.2.0.0/16'),
+      network('10.2.0.0/24'),
+    ])
+  })
+
   it('send the connection elsewhere, and what it expects with it', () => {
     const changed = told(of, { kind: 'retarget', from: network('198.51.100.7'), to: network('198.51.100.9') })
     const [gw, other] = changed.ike?.connections ?? []

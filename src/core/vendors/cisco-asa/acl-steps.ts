@@ -83,16 +83,33 @@ function placeOf(list: string, box: Box, { config }: AsaSteps): string {
  * The line that has the pair goes, and what else it stands for comes back as lines of its own: a group may be in use
  * elsewhere.
  */
-function rewritten(list: string, from: Box, to: Box | null, { config }: AsaSteps): string[] {
-  const lines = config.accessLists.get(list) ?? []
-  const at = lines.findIndex(({ action, boxes }) => action === 'permit' && boxes?.some((box) => equalBoxes(box, from)))
-  const line = lines[at]
-  if (line === undefined) {
+function rewritten(list: string, from: Box, to: Box | null, asa: AsaSteps): string[] {
+  const found = permitLineOf(list, from, asa)
+  if (found === undefined) {
     const added = to === null ? [] : [`access-list ${list} extended permit ${aclTerms(to)}`]
     return [`no access-list ${list} extended permit ${aclTerms(from)}`, ...added]
   }
-  const boxes = (line.boxes ?? []).flatMap((box) => (equalBoxes(box, from) ? (to === null ? [] : [to]) : [box]))
-  const last = at === lines.length - 1
+  const boxes = (found.line.boxes ?? []).flatMap((box) => (equalBoxes(box, from) ? (to ?? []) : [box]))
+  return linesInPlaceOf(list, found, boxes)
+}
+
+/** A line of a list, where it stands. */
+export interface PlacedLine {
+  readonly line: AccessLine
+  readonly at: number
+  readonly last: boolean
+}
+
+/** The first line that permits exactly this pair. */
+export function permitLineOf(list: string, pair: Box, { config }: AsaSteps): PlacedLine | undefined {
+  const lines = config.accessLists.get(list) ?? []
+  const at = lines.findIndex(({ action, boxes }) => action === 'permit' && boxes?.some((box) => equalBoxes(box, pair)))
+  const line = lines[at]
+  return line === undefined ? undefined : { line, at, last: at === lines.length - 1 }
+}
+
+/** Commands that put a line for each of these pairs in the place of one. */
+export function linesInPlaceOf(list: string, { line, at, last }: PlacedLine, boxes: readonly Box[]): string[] {
   return [
     `no ${textOf(line, list)}`,
     ...boxes.map(
@@ -109,7 +126,8 @@ function textOf({ command }: AccessLine, list: string): string {
   return ['access-list', list, ...words.slice(from, end < 0 ? undefined : end)].join(' ')
 }
 
-function exemption(known: AsaConnection | undefined, box: Box, { config }: AsaSteps): string[] {
+/** The exemption from NAT that packets need which a rule would translate. */
+export function exemption(known: AsaConnection | undefined, box: Box, { config }: AsaSteps): string[] {
   return translatedOf(box, known?.interfaceName, config).flatMap(({ rule }, at) =>
     at > 0 ? [] : exemptionLines([box], rule, known?.interfaceName, config),
   )

@@ -7,7 +7,9 @@ import { shownSetting } from '../setting-steps.ts'
 import { addToList, changeInList, removeFromList } from './acl-steps.ts'
 import type { AsaConfig } from './asa-config.ts'
 import { configure, flowWords } from './asa-words.ts'
+import { boxOf } from './connection-boxes.ts'
 import type { AsaConnection } from './connections.ts'
+import { changeOfLine } from './line-steps.ts'
 import { changePeer, keyLines, moveKey, newKey } from './peer-steps.ts'
 import { childProposalLines, ikeProposalLines, modeLines } from './proposal-steps.ts'
 import { changeVersion } from './version-steps.ts'
@@ -26,14 +28,18 @@ export function asaDialect(asa: AsaSteps): Dialect {
     asa.connections[0]
   return {
     cover: ({ box }, end) => addToList(end, of(end, null), box, asa),
-    replace: ({ from, to }, end) => changeInList(end, of(end, null), from, to, asa),
-    remove: ({ box }, end) => removeFromList(end, of(end, null), box, asa),
-    'child-selectors': ({ connection, child, local, remote }, end) => {
+    replace: ({ from, to }, end, after) =>
+      changeOfLine(end, after, of(end, null), from, asa) ?? changeInList(end, of(end, null), from, to, asa),
+    remove: ({ box }, end, after) =>
+      changeOfLine(end, after, of(end, null), box, asa) ?? removeFromList(end, of(end, null), box, asa),
+    'child-selectors': ({ connection, child, local, remote }, end, after) => {
       const known = of(end, connection)
       const old = known?.connection.children.find(({ name }) => name === child)
       const from = boxOf(old?.local.value[0], old?.remote.value[0])
       const [to, ...more] = local.flatMap((mine) => remote.flatMap((theirs) => boxOf(mine, theirs) ?? []))
       if (from === undefined || to === undefined) return [say(end, 'give the crypto ACL the networks of the tunnel')]
+      const whole = changeOfLine(end, after, known, from, asa)
+      if (whole !== null) return whole
       return [...changeInList(end, known, from, to, asa), ...more.flatMap((box) => addToList(end, known, box, asa))]
     },
     'add-direction': ({ box }, end) => again(end, flowWords(box), of(end, null)),
@@ -210,19 +216,4 @@ function identityLines({ kind, text }: Identity): string[] {
     ...(domain.length > 0 ? [`domain-name ${domain.join('.')}`] : []),
     'crypto isakmp identity hostname',
   ]
-}
-
-function boxOf(
-  local: AsaConnection['connection']['children'][number]['local']['value'][number] | undefined,
-  remote: AsaConnection['connection']['children'][number]['local']['value'][number] | undefined,
-) {
-  if (local === undefined || remote === undefined || local.addresses === 'dynamic' || remote.addresses === 'dynamic')
-    return undefined
-  return {
-    local: local.addresses,
-    remote: remote.addresses,
-    protocol: local.protocol,
-    localPort: local.ports,
-    remotePort: remote.ports,
-  }
 }
