@@ -50,7 +50,7 @@ const NOTHING: RemedyPlan = { treatment: null, alternatives: [] }
  */
 export function planRemedy(simulation: Simulation, findings: readonly Finding[], examine: Examine): RemedyPlan {
   if (simulation.a.spd === undefined || simulation.b.spd === undefined) return NOTHING
-  const trials = { treat: limited(simulation), examine }
+  const trials = { treat: limited(simulation), examine, shownBefore: bySaying(findings) }
   const cases = casesOf(simulation, findings, trials)
   const wanted = wantedInRounds(simulation, cases, trials)
   // What is recommended is proved, however large it is.
@@ -143,7 +143,7 @@ function isPossible({ a, b }: Simulation, { changes }: Plan): boolean {
 
 /**
  * A daemon's policy shows its next fault when the one before is mended, and an entry may bring others that the peer lacks,
- * so that the rules are asked again. What is wanted for a fault that was hidden is for the findings that hid it.
+ * so that the rules are asked again. What is wanted for a fault that was hidden is for it and the findings that hid it.
  */
 function wantedInRounds(simulation: Simulation, first: readonly Case[], trials: Trials): Wanted[] {
   let wanted: Wanted[] = []
@@ -156,14 +156,31 @@ function wantedInRounds(simulation: Simulation, first: readonly Case[], trials: 
       return !known.has(key) && known.add(key)
     })
     if (fresh.length === 0) break
-    const findings = first.flatMap((each) => each.findings)
-    wanted = [...wanted, ...(round === 0 ? fresh : fresh.map((each) => ({ ...each, for: findings })))]
+    const hiding = first.flatMap((each) => each.findings)
+    wanted = [...wanted, ...(round === 0 ? fresh : fresh.map((each) => shownLater(each, hiding, trials)))]
     const treatment = trials.treat(simulation, wanted)
     if (treatment === null || entriesOf(simulation) > LARGE) break
     current = treatment.after
     cases = faults(current) === 0 ? [] : casesOf(current, trials.examine(current), trials)
   }
   return wanted
+}
+
+/** A finding that showed at first keeps its own name; one that did not has none, and stands behind those that hid it. */
+function shownLater(wanted: Wanted, hiding: readonly Finding[], { shownBefore }: Trials): Wanted {
+  const findings = wanted.for.map((finding) => shownBefore(finding) ?? finding)
+  const hidden = wanted.for.some((finding) => shownBefore(finding) === undefined)
+  return { ...wanted, for: [...new Set(hidden ? [...hiding, ...findings] : findings)] }
+}
+
+/** Asked only where something shows later. */
+function bySaying(findings: readonly Finding[]): Trials['shownBefore'] {
+  const saying = ({ code, explain }: Finding) => `${code} ${explain().what}`
+  let known: ReadonlyMap<string, Finding> | undefined
+  return (later) => {
+    known ??= new Map(findings.map((finding) => [saying(finding), finding]))
+    return known.get(saying(later))
+  }
 }
 
 /**

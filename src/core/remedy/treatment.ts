@@ -33,6 +33,8 @@ export interface Trials {
   /** All changes made at once; `null` when there is none, an end cannot be told one, or enough was tried. */
   readonly treat: (simulation: Simulation, wanted: readonly Wanted[]) => Treatment | null
   readonly examine: Examine
+  /** The finding about the tunnel as it is that says the same as one about a tunnel with changes. */
+  readonly shownBefore: (later: Finding) => Finding | undefined
 }
 
 /** With more entries than this at both ends a tunnel is large. */

@@ -105,8 +105,14 @@ function stepsOf({ applied }: Treatment, ids: ReadonlyMap<Finding, string>): Rem
       ...step,
       end,
       for: [...findings].flatMap((finding) => ids.get(finding) ?? []),
+      hidden: hiddenOf([...findings].filter((finding) => !ids.has(finding))),
     }))
   })
+}
+
+/** What has no id is told by its kind, each once. */
+function hiddenOf(findings: readonly Finding[]): RemediationStep['hidden'] {
+  return [...new Map(findings.map(({ code, title }) => [code, { code, title }])).values()]
 }
 
 function afterOf({ after }: Treatment, rows: Rows): After {

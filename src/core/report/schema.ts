@@ -212,8 +212,15 @@ export type Diagnostic = z.infer<typeof Diagnostic>
 export const After = z.object({ verdict: Verdict, flows: z.array(Flow), ends: z.array(ReportEnd) })
 export type After = z.infer<typeof After>
 
-/** `for`: ids of the findings that it is for, the first hundred of them. */
-export const RemediationStep = Step.extend({ end: z.string(), for: z.array(z.string()) })
+/**
+ * `for`: ids of the findings that it is for, the first hundred of them. `hidden`: what it mends that shows only once
+ * those are mended, so that no finding tells of it.
+ */
+export const RemediationStep = Step.extend({
+  end: z.string(),
+  for: z.array(z.string()),
+  hidden: z.array(z.object({ code: z.string(), title: z.string() })),
+})
 export type RemediationStep = z.infer<typeof RemediationStep>
 
 export const Remediation = z.object({

@@ -118,10 +118,13 @@ function findingText(
 }
 
 function stepLines(steps: readonly RemediationStep[], ends: readonly ReportEnd[], style: TextStyle): string[] {
-  return steps.flatMap(({ end, say, run, edit, for: ids }, index) => {
+  return steps.flatMap(({ end, say, run, edit, for: ids, hidden }, index) => {
     const name = ends.find(({ label }) => label === end)?.name ?? end
     return [
       `  ${index + 1}. ${style.strong(printable(`On ${name}`))} (${ids.join(', ')})`,
+      ...hidden.flatMap(({ code, title }) =>
+        indented(`Mends ${code}, which shows only once these are mended: ${title}`, '     '),
+      ),
       ...indented(say, '     '),
       ...(run === null ? [] : indented(run, '       $ ')),
       ...(edit === null

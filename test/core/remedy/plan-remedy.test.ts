@@ -166,7 +166,7 @@ describe('the changes that are recommended', () => {
     const differing = gateways([1, 2], [1], '10.1.0.0/16')
     expect(planned(differing, [x, y], () => [z]).treatment).toEqual([
       `A: 10.1.0.0/16 with ${sees(1)}, for X`,
-      `B: ${sees(2)} with 10.1.0.0/16, for X Y`,
+      `B: ${sees(2)} with 10.1.0.0/16, for X Y Z`,
       'up',
     ])
     expect(planned(differing, [y, x]).treatment).toEqual([`B: ${sees(1)} with ${OWN}, for Y`, 'partial'])
@@ -174,15 +174,21 @@ describe('the changes that are recommended', () => {
 })
 
 describe('what shows once the first changes are made', () => {
-  it('is mended as well, for the findings that hid it', () => {
+  it('is mended as well, for what it is and the findings that hid it', () => {
     const asked: string[] = []
     const { treatment } = planned(gateways([1, 2, 3], [1]), [finding('X', [addAtB(2)])], ({ flows }) => {
       asked.push(verdictOf(flows))
       return [finding('Y', [addAtB(3)])]
     })
-    expect(treatment).toEqual([`B: ${sees(2)} with ${OWN}, for X`, `B: ${sees(3)} with ${OWN}, for X`, 'up'])
+    expect(treatment).toEqual([`B: ${sees(2)} with ${OWN}, for X`, `B: ${sees(3)} with ${OWN}, for X Y`, 'up'])
     // Not again when nothing is wrong.
     expect(asked).toEqual(['partial'])
+  })
+
+  it('is for itself alone where it showed at first, with no way out that helped', () => {
+    const atFirst = [finding('X', [addAtB(2)]), finding('Y')]
+    const { treatment } = planned(gateways([1, 2, 3], [1]), atFirst, () => [finding('Y', [addAtB(3)])])
+    expect(treatment).toEqual([`B: ${sees(2)} with ${OWN}, for X`, `B: ${sees(3)} with ${OWN}, for Y`, 'up'])
   })
 
   it('is asked for ten times at most', () => {
@@ -241,7 +247,7 @@ describe('ways out of a negotiation that fails twice', () => {
     // IKEv1 at one end is another fault in the place of the key, no more and no fewer.
     const plan = planned(failing, [finding('X', [toVersion1], newKeys)], () => [finding('Y', [accept])])
     expect(plan).toEqual({
-      treatment: ['A: new-key, for X', 'B: new-key, for X', 'B: child-proposals, for X', 'up'],
+      treatment: ['A: new-key, for X', 'B: new-key, for X', 'B: child-proposals, for X Y', 'up'],
       alternatives: [],
     })
   })

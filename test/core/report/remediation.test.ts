@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { analyse } from '../../../src/core/index.ts'
+import { renderText } from '../../../src/core/report/text.ts'
+import { pair } from '../../../src/core/rules/negotiation/examples.ts'
 
 const folder = '../../golden/cases/strongswan-other-ike-proposal'
 const [a, b] = ['a.conf', 'b.conf'].map((name) => readFileSync(new URL(`${folder}/${name}`, import.meta.url), 'utf8'))
@@ -16,6 +18,27 @@ describe('a configuration that was pasted more than once', () => {
     const places = remediation.steps.map(({ edit }) => edit?.line)
     const length = (b ?? '').split('\n').length - 1
     expect(places).toEqual([6, 6 + length, 6 + 2 * length])
+  })
+})
+
+describe('a step for what another fault hides', () => {
+  it('tells what it mends, behind the finding that hides it', () => {
+    // With keys that differ no end ever gets as far as its ESP proposals.
+    const both = pair(
+      { secret: 'one', child: 'esp_proposals = aes256-sha256' },
+      { child: 'esp_proposals = aes128-sha1' },
+    )
+    const report = analyse(both)
+    expect(report.diagnostics.map(({ code }) => code)).not.toContain('PR002')
+    const title = 'The ends have no ESP or AH proposal in common'
+    expect(report.remediation.steps.map((step) => [step.for, step.hidden])).toEqual([
+      [['AU002-1'], []],
+      [['AU002-1'], []],
+      [['AU002-1'], [{ code: 'PR002', title }]],
+    ])
+    expect(renderText(report)).toContain(
+      `(AU002-1)\n     Mends PR002, which shows only once these are mended: ${title}\n`,
+    )
   })
 })
 
