@@ -1,4 +1,5 @@
 import type { ModeGrammar } from '../cisco/command-tree.ts'
+import { inFull } from './abbreviations.ts'
 
 /** The modes of IOS that matter here, by the command that opens them. */
 const OPENERS: readonly (readonly [pattern: RegExp, mode: Mode])[] = [
@@ -88,6 +89,7 @@ export const iosGrammar: ModeGrammar = {
   },
   belongs: ({ lower: text }, mode) => isMode(mode) && !GLOBAL.test(text) && COMMANDS[mode].test(text),
   isGlobal: ({ lower }) => GLOBAL.test(lower),
+  inFull,
 }
 
 function isMode(mode: string): mode is Mode {

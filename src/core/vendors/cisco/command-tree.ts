@@ -25,6 +25,8 @@ export interface ModeGrammar {
   readonly belongs: (said: Said, mode: string) => boolean
   /** Whether a command is a global one for sure, however far it is indented. */
   readonly isGlobal: (said: Said) => boolean
+  /** The words of a command that was typed within `mode`, those that are cut short in full; as they are where it is missing. */
+  readonly inFull?: (words: readonly string[], mode: string | null) => readonly string[]
 }
 
 /** A command by what it says. */
@@ -62,7 +64,14 @@ export function parseCommands(source: readonly SourceLine[], grammar: ModeGramma
   const open: Open[] = []
   let separated = false
   let ends = false
+  let noted = false
   for (const line of source) {
+    if (noted && GOES_ON.test(line.text)) {
+      beside.push(line)
+      noted = !SENTENCE_ENDS.test(line.text)
+      continue
+    }
+    noted = false
     const plain = plainText(line.text)
     if (plain === '') {
       beside.push(line)
@@ -73,14 +82,28 @@ export function parseCommands(source: readonly SourceLine[], grammar: ModeGramma
       take(line, words, text, indentOf(line.text), columnsOf(line.text))
       continue
     }
+    if (NOTE.test(line.text)) {
+      beside.push(line)
+      noted = !SENTENCE_ENDS.test(line.text)
+      continue
+    }
     const terminal = readTerminalLine(line)
     ofTerminal.push(terminal)
     // A bare `!` stands between two blocks; commands that are not indented do not go on behind it.
     if (terminal.kind === 'remark' && line.text.trim() === '!') separated = true
-    if (terminal.kind === 'command') take(line, terminal.words, terminal.text, terminal.at, terminal.indent)
-    else beside.push(line)
+    const { kind, words, text, at, indent } = terminal
+    if (kind !== 'command') beside.push(line)
+    else if (terminal.host === null) take(line, words, text, at, indent)
+    else takeTyped(line, words, at)
   }
   return { commands, beside, ofTerminal, ends }
+
+  function takeTyped(line: SourceLine, typed: readonly string[], at: number): void {
+    const no = /^no$/i.test(typed[0] ?? '') ? typed.slice(0, 1) : []
+    const mode = open.findLast((each) => each.mode !== null)?.mode ?? null
+    const words = [...no, ...(grammar.inFull?.(typed.slice(no.length), mode) ?? typed.slice(no.length))]
+    take(line, words, joined(words), at, null)
+  }
 
   function take(line: SourceLine, all: readonly string[], said: string, at: number, indent: number | null): void {
     if (texts.size > 0 && texts.has(line.number)) {
@@ -115,6 +138,12 @@ export function commandsOf(texts: readonly CommandText[]): readonly Command[] {
   if (first !== undefined && more.length === 0) return first.commands
   return texts.flatMap(({ commands }) => commands)
 }
+
+/** `% NOTE: This new crypto map will remain disabled until ...` */
+const NOTE = /^\s{0,8}% ?(?:note|warning):/i
+/** A note goes on in lines that are further to the right than a command, up to the end of its sentence. */
+const GOES_ON = /^(?: {4}|\t)/
+const SENTENCE_ENDS = /\.\s{0,8}$/
 
 /** `banner motd ^C`: the lines below, up to the one with the same mark; ASA has each line in a command of its own. */
 function bannerLines(source: readonly SourceLine[]): Set<number> {

@@ -412,3 +412,83 @@ interface GigabitEthernet0/0
     ])
   })
 })
+
+describe('a session of configuration at the prompt', () => {
+  const typed = `R1(config)#Crypto Isa Pol 10
+R1(config-isakmp)#Encr AES 256
+R1(config-isakmp)#HASH sha256
+R1(config-isakmp)#Auth pre-share
+R1(config-isakmp)#Group 14
+R1(config-isakmp)#exit
+R1(config)#crypto isakmp key not-a-real-key address 198.51.100.7
+R1(config)#cry ips trans TS esp-aes 256 esp-sha256-hmac
+R1(cfg-crypto-trans)#exit
+R1(config)#crypto map VPN 10 ipsec-isakmp
+% NOTE: This new crypto map will remain disabled until a peer
+        and a valid access list have been configured.
+R1(config-crypto-map)#set pe 198.51.100.7
+R1(config-crypto-map)#set trans TS
+R1(config-crypto-map)#match add 100
+R1(config-crypto-map)#exit
+R1(config)#access-l 100 permit ip 10.1.0.0 0.0.255.255 10.2.0.0 0.0.255.255
+R1(config)#int g0/0
+R1(config-if)#ip add 203.0.113.1 255.255.255.0
+R1(config-if)#no shut
+R1(config-if)#cry map VPN
+`
+  const written = `crypto isakmp policy 10
+ encryption aes 256
+ hash sha256
+ authentication pre-share
+ group 14
+crypto isakmp key not-a-real-key address 198.51.100.7
+crypto ipsec transform-set TS esp-aes 256 esp-sha256-hmac
+crypto map VPN 10 ipsec-isakmp
+ set peer 198.51.100.7
+ set transform-set TS
+ match address 100
+access-list 100 permit ip 10.1.0.0 0.0.255.255 10.2.0.0 0.0.255.255
+interface g0/0
+ ip address 203.0.113.1 255.255.255.0
+ no shutdown
+ crypto map VPN
+`
+
+  /** What a connection is, without the places where it is told. */
+  const said = (text: string) =>
+    readIos(text).connections.map(({ proposals, children, localAddresses, remoteAddresses }) => ({
+      proposals: proposals.value,
+      children: children.map(({ local, remote, ...child }) => ({
+        sides: [local, remote].map(({ value }) => value.map(({ addresses }) => addresses)),
+        proposals: child.proposals.value,
+      })),
+      addresses: [localAddresses.value, remoteAddresses.value],
+    }))
+
+  it('is read with words that are cut short, in any case, and with what the router says in between', () => {
+    expect(unread(readIos(typed))).toEqual([])
+    expect(said(typed)).toHaveLength(1)
+    expect(said(typed)).toEqual(said(written))
+  })
+
+  it('accounts for the lines of a note as irrelevant, and the command behind it stays in its mode', () => {
+    const { roles } = readIos(typed)
+    expect([11, 12, 13].map((number) => roles.get(number))).toEqual(['irrelevant', 'irrelevant', 'read'])
+  })
+
+  it('has the words of a mode as they are, though a command outside it may begin so', () => {
+    const group = 'R1(config)#object-group network FAR\nR1(config-network-group)#host 10.2.0.7\n'
+    const text = group + typed.replace('10.2.0.0 0.0.255.255', 'object-group FAR')
+    expect(unread(readIos(text))).toEqual([])
+    const [far] = readIos(text).connections[0]?.children[0]?.remote.value ?? []
+    expect(far === undefined || far.addresses === 'dynamic' ? '' : formatHost(far.addresses)).toBe('10.2.0.7')
+  })
+
+  it('leaves a word that two commands begin with, and a key behind a word that is cut short', () => {
+    const { connections, roles } = readIos(typed.replace('set pe ', 'set p '))
+    expect(connections).toEqual([])
+    expect(roles.get(13)).not.toBe('read')
+    const short = readIos(typed.replace('crypto isakmp key', 'crypto isa key'))
+    expect(short.roles.get(7)).not.toBe('read')
+  })
+})
