@@ -69,15 +69,16 @@ function dialect(installer: Installer): Dialect {
   return {
     // What is negotiated stands in the configuration of the daemon, of which a dump shows nothing.
     ...settingSteps((end) => `In the configuration of the IKE daemon of ${end.name}`),
-    cover: ({ box }, before) => {
-      const like = before.spd?.find(({ action, direction }) => action === 'protect' && direction === 'out')
+    cover: ({ box }, before, after) => {
+      // The tunnel may be sent elsewhere with it.
+      const like = after.spd?.find(({ action, direction }) => action === 'protect' && direction === 'out')
       return [
         byHand(installer, {
           what: `On ${before.name}, protect ${between(box)} as well`,
           daemon:
             'add it to the traffic selectors of the connection in the configuration of the IKE daemon and load it again',
           run: commands(
-            (['out', 'in', 'fwd'] as const).map((way) => addCommands(wordsOf(like ?? fresh(before), box, way))),
+            (['out', 'in', 'fwd'] as const).map((way) => addCommands(wordsOf(like ?? fresh(after), box, way))),
           ),
         }),
       ]
@@ -108,8 +109,8 @@ function dialect(installer: Installer): Dialect {
         }),
       ]
     },
-    'add-direction': ({ entry: id, direction, box }, before) => {
-      const entry = entryById(before.spd, id)
+    'add-direction': ({ entry: id, direction, box }, before, after) => {
+      const entry = entryById(after.spd, id)
       return [
         byHand(installer, {
           what: `On ${before.name}, the ${WAYS[direction]} policy for ${between(box)} is missing; add it`,

@@ -42,6 +42,19 @@ describe('the steps for policies that a person made', () => {
     ])
   })
 
+  it('add policies for the peer to which the tunnel is sent instead', () => {
+    const elsewhere = fixture('tunnel-a.txt').replaceAll('198.51.100.7', '198.51.100.9')
+    const without = elsewhere.replace(/^src .*\n\tdir fwd(?:.*\n){3}/m, '')
+    const { remediation } = diagnose(without, fixture('tunnel-b.txt') + further('b'))
+    const added = remediation.steps.flatMap(({ end, run }) => (end === 'A' && run !== null ? run.split('\n') : []))
+    expect(added.map((command) => / dir (\w+) .* tmpl (src \S+ dst \S+) /.exec(command)?.slice(1).join(' '))).toEqual([
+      'out src 203.0.113.1 dst 198.51.100.7',
+      'in src 198.51.100.7 dst 203.0.113.1',
+      'fwd src 198.51.100.7 dst 203.0.113.1',
+      'fwd src 198.51.100.7 dst 203.0.113.1',
+    ])
+  })
+
   it('delete a policy that takes packets away', () => {
     const bypass = 'src 10.1.0.9/32 dst 10.2.0.0/24 \n\tdir out priority 7 ptype main \n'
     const { remediation } = diagnose(bypass + fixture('tunnel-a.txt'), fixture('tunnel-b.txt'))
