@@ -9,6 +9,7 @@ const LOCAL: Readonly<Record<string, string>> = {
   'no-peer-address': 'other',
   'not-oriented': 'not_oriented',
   'no-shared-key': 'no_shared_key',
+  'shared-key': 'psk_mismatch',
   'peer-identity': 'id_mismatch',
   'no-selectors': 'ts_missing',
   mode: 'mode_mismatch',
