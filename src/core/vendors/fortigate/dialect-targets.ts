@@ -70,11 +70,20 @@ export function keyHolder(source: DialectSource, end: Endpoint, line: number | n
 }
 
 /** What is set in it already. */
-export function objectOf({ tunnels }: DialectSource, { table, vdom, name }: Target): ConfigObject | undefined {
+export function objectOf(source: DialectSource, target: Target): ConfigObject | undefined {
+  return writtenAs(source, target)?.object
+}
+
+/** Groups of addresses make several pairs of one phase 2. */
+export function hasOtherPairs(source: DialectSource, target: Target): boolean {
+  const [child, ...more] = writtenAs(source, target)?.children ?? []
+  return child !== undefined && (more.length > 0 || child.local.value.length * child.remote.value.length > 1)
+}
+
+function writtenAs({ tunnels }: DialectSource, { table, vdom, name }: Target): Phase2 | undefined {
   return tunnels
     .flatMap(({ phases2 }) => phases2)
-    .map(({ object }) => object)
-    .find((object) => object.table === table && object.vdom === vdom && object.name === name)
+    .find(({ object }) => object.table === table && object.vdom === vdom && object.name === name)
 }
 
 /** The entry whose selectors these are. */

@@ -8,6 +8,7 @@ import { accessSteps, boxesOf, cover, selectorCommands } from './cover-steps.ts'
 import {
   type DialectSource,
   entryOf,
+  hasOtherPairs,
   holderOf,
   keyHolder,
   objectOf,
@@ -32,6 +33,14 @@ import {
 } from './setting-lines.ts'
 import { serviceLines, sideLines } from './words.ts'
 
+/** Networks set in the phase 2 itself would take the place of its groups, and of all other pairs with them. */
+function byHand(end: Endpoint, target: Target, what: string): DialectStep {
+  return {
+    say: `On ${end.name}, in ${titleOf(target)}, ${what}. Its groups of addresses make other pairs as well, which are to stay: change the groups, or write the pairs out in phases 2 of their own.`,
+    run: null,
+  }
+}
+
 /** The steps for a FortiGate, with the names of its own configuration, as blocks for its command line. */
 export function fortigateDialect(source: DialectSource): Dialect {
   const phase1 = (end: Endpoint, connection: string | null): Target => phase1Of(source, end, connection)
@@ -45,6 +54,9 @@ export function fortigateDialect(source: DialectSource): Dialect {
     cover: ({ box }, before) => cover(source, before, box),
     replace: ({ from, to }, before) => {
       const target = holderOf(source, before, from)
+      if (hasOtherPairs(source, target)) {
+        return [byHand(before, target, `change ${pairWords(from)} into ${pairWords(to)}`)]
+      }
       const known = objectOf(source, target)
       const lines = [
         ...sideLines('src', to.local, known),
@@ -58,7 +70,9 @@ export function fortigateDialect(source: DialectSource): Dialect {
       ]
     },
     remove: ({ box }, before) => {
-      const { table, vdom, name } = holderOf(source, before, box)
+      const target = holderOf(source, before, box)
+      if (hasOtherPairs(source, target)) return [byHand(before, target, `take ${pairWords(box)} out`)]
+      const { table, vdom, name } = target
       return [
         {
           say: `On ${before.name}, delete the phase 2 "${name}" (${pairWords(box)}).`,

@@ -231,6 +231,34 @@ describe('the commands for a change', () => {
   })
 })
 
+describe('a pair of a phase 2 whose groups make several', () => {
+  const grouped =
+    endOf(`${TEXT.replace('set dst-subnet 10.2.0.0 255.255.255.0', 'set dst-addr-type name\n        set dst-name "B"')}config firewall address
+    edit "B-1"
+        set subnet 10.2.0.0 255.255.255.0
+    next
+    edit "B-2"
+        set subnet 10.3.0.0 255.255.255.0
+    next
+end
+config firewall addrgrp
+    edit "B"
+        set member "B-1" "B-2"
+    next
+end
+`)
+
+  it.each<readonly [string, Change<'replace'> | Change<'remove'>]>([
+    ['changed', { kind: 'replace', from: own, to: box('10.1.0.0/16', '10.2.0.0/24', { protocol: TCP }) }],
+    ['taken out', { kind: 'remove', entry: 'A1', box: own }],
+  ])('is %s by hand, so that the others stay', (_, change) => {
+    const steps = stepsFor(change, grouped)
+    expect(steps.map(({ run }) => run)).toEqual([null])
+    expect(steps[0]?.say).toContain('in phase 2 "net", ')
+    expect(stepsFor(change, endOf(TEXT))[0]?.run).not.toBeNull()
+  })
+})
+
 describe('what FortiOS has no words for', () => {
   it.each<readonly [string, Change]>([
     [
