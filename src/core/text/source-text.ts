@@ -36,7 +36,7 @@ const LOOKALIKES: ReadonlyMap<string, string> = new Map([
 const LOOKALIKE = new RegExp(`[${[...LOOKALIKES.keys()].join('')}]`, 'g')
 
 /** A code fence on a line of its own, with the name of a language perhaps, or on a line of the text itself. */
-const FENCE = /^[ \t>]*```\w*[ \t]*(?=\r?$)|^```(?=[^\s`][^\r\n]*[ \t{])|(?<=[^\s`])```[ \t]*(?=\r?$)/gm
+const FENCE = /^[ \t>]*```\w*[ \t]*(?=\r?$)|^```(?=[^\s`].*[ \t{])|(?<=[^\s`])```[ \t]*(?=\r?$)/gm
 
 /** The lines of a text, with look-alike characters made plain and without code fences, quote marks and line numbers. A closing line break adds no empty line. */
 export function splitLines(source: string, text: string): SourceLine[] {
