@@ -40,14 +40,38 @@ export interface Question {
   readonly shareTo: string | null
 }
 
-/** What core reads. A file that is no text says so in the place of it. */
+/**
+ * Lines of all files of one question. A list of more of them grows by more at once than what a thread may take beyond its
+ * heap, which ends not the thread, but the program.
+ */
+const MOST_LINES = 1_000_000
+
+/** What core reads. A file that is no text, or has too many lines, says so in the place of it. */
 export function requestOf({ pastes, ...more }: Asked): AnalysisRequest {
-  return { ...more, pastes: pastes.map(decoded) }
+  let room = MOST_LINES
+  const read = pastes.map((pasted) => {
+    if (!('bytes' in pasted)) return pasted
+    const paste = decoded(pasted)
+    const lines = linesUpTo(room + 1, paste.text)
+    if (lines > room) return { ...paste, text: '', unreadable: TOO_MANY_LINES }
+    room -= lines
+    return paste
+  })
+  return { ...more, pastes: read }
 }
 
-function decoded(pasted: Pasted): Paste {
-  if (!('bytes' in pasted)) return pasted
-  const { bytes, ...paste } = pasted
+const TOO_MANY_LINES =
+  'It has more lines than are read at once, a million of all files together; paste only what is about one tunnel.'
+
+function decoded({ bytes, ...paste }: Extract<Pasted, { readonly bytes: Uint8Array }>): Paste {
   const read = decodeText(bytes)
   return 'problem' in read ? { ...paste, text: '', unreadable: read.problem } : { ...paste, text: read.text }
+}
+
+/** How many breaks a text has, but no more than asked for. */
+function linesUpTo(most: number, text: string): number {
+  const each = /\r\n|[\r\n]/g
+  let count = 0
+  while (count < most && each.test(text)) count += 1
+  return count
 }
