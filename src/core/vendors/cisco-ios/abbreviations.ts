@@ -3,8 +3,8 @@ import type { Mode } from './grammar.ts'
 type Typed = readonly string[]
 
 /**
- * Commands as they are typed, by the mode that they are of; those with a key in them are not among them, since a key is blanked
- * only where the command is written in full.
+ * Commands as they are typed, by the mode that they are of; those with a key in them are not among them. Their keys are blanked,
+ * however short the words are (`cisco/secret-spellings.ts`).
  */
 const COMMANDS: { readonly [mode in Mode | 'global']?: readonly Typed[] } = {
   global: commands(

@@ -6,7 +6,8 @@ type Spelling = Omit<SecretSpelling, 'hint'>
 /** Where a command begins: at the start of a line, or behind a prompt. */
 const START = String.raw`(?:^|[#>])[ \t]{0,20}`
 /** Each of the words below stands in a line that holds a secret. */
-const HINT = /(?:key|key-string|passw(?:or)?d|password-encrypt(?:ion)?|secret|authentication|wpa-psk)[ \t]|snmp-server/i
+const HINT =
+  /(?:key|key-string|passw(?:or)?d|password-encrypt(?:ion)?|secret|authentication|wpa-psk)[ \t]|snmp-server|\b(?:pre[a-z-]{0,11}|pa[a-z]{0,6}|sec[a-z]{0,3})[ \t]/i
 const WORD = String.raw`\S{1,200}`
 /** Where the rest of the line is the key, blanks included (IOS: `LINE`). */
 const REST = String.raw`\S(?:[^\n]{0,198}\S)?`
@@ -19,6 +20,40 @@ const REST = String.raw`\S(?:[^\n]{0,198}\S)?`
 export const ciscoSecretSpellings = withHint(HINT, spellings())
 
 function spellings(): Spelling[] {
+  return [...inFull(), ...cutShort()]
+}
+
+/** As people type them at a prompt, where a word that begins no other command will do. */
+function cutShort(): Spelling[] {
+  const preSharedKey = cut('pre-shared-key', 3)
+  const peer = `(?:${cut('address', 2)}|${cut('hostname', 2)})`
+  const side = `(?:${cut('local', 2)}|${cut('remote', 2)})`
+  return [
+    ...typed(String.raw`${START}${cut('crypto', 2)}[ \t]+${cut('isakmp', 2)}[ \t]+key[ \t]+`, WORD),
+    ...typed(
+      String.raw`${START}${preSharedKey}[ \t]+${peer}[ \t]+\S{1,100}(?:[ \t]+[\d.]{7,15})?[ \t]+${cut('key', 1)}[ \t]+`,
+      REST,
+    ),
+    // Without a prompt, or what else tells a command, `pre` may be a word of a sentence.
+    ...typed(
+      String.raw`(?:#[ \t]{0,20}|${START}ikev[12][ \t]+(?:(?:local|remote)-\w{1,14}[ \t]+)?)${preSharedKey}[ \t]+(?:${side}[ \t]+(?=\S))?(?!(?:${peer}|${side})[ \t]+\S)`,
+      REST,
+    ),
+    ...typed(String.raw`${START}${cut('pre-shared-key', 5)}[ \t]+${side}[ \t]+(?=\S)`, REST),
+    ...typed(
+      String.raw`${START}(?:${cut('enable', 2)}|${cut('username', 2)}[ \t]+\S{1,100}(?:[ \t]+priv[a-z]{0,5}[ \t]+\d{1,2})?)[ \t]+(?:${cut('password', 2)}|${cut('secret', 3)})[ \t]+(?:level[ \t]+\d{1,2}[ \t]+)?(?!(?:encryption|policy|level)\b)`,
+      WORD,
+    ),
+  ]
+}
+
+/** A word, or its beginning of at least so many letters. */
+function cut(word: string, least: number): string {
+  const rest = [...word.slice(least)].reduceRight((behind, letter) => `(?:${letter}${behind})?`, '')
+  return `${word.slice(0, least)}${rest}`
+}
+
+function inFull(): Spelling[] {
   return [
     // `crypto isakmp key KEY address ...`, also `isakmp key` of PIX.
     ...typed(String.raw`\bisakmp key[ \t]+`, WORD),

@@ -24,6 +24,35 @@ function blanked(...texts: string[]): string[] {
   ).pastes.map(({ text }) => text)
 }
 
+describe('a secret in a command that is cut short', () => {
+  it.each([
+    [`R1(config)#cry isa key ${KEY} add 198.51.100.7`, 'R1(config)#cry isa key ‹secret 1› add 198.51.100.7'],
+    [`cr is key 0 ${KEY} address 198.51.100.7`, 'cr is key 0 ‹secret 1› address 198.51.100.7'],
+    [`crypto isak key 7 ${TYPE_7} host b.example`, 'crypto isak key 7 ‹secret 1› host b.example'],
+    [`R1(config-keyring)#pre add 198.51.100.7 key ${KEY}`, 'R1(config-keyring)#pre add 198.51.100.7 key ‹secret 1›'],
+    [`  pre-sh host b.example k ${KEY}`, '  pre-sh host b.example k ‹secret 1›'],
+    [`R1(config-ikev2-keyring-peer)#pre loc ${KEY}`, 'R1(config-ikev2-keyring-peer)#pre loc ‹secret 1›'],
+    [`  pre-shared rem 6 ${KEY}`, '  pre-shared rem 6 ‹secret ?›'],
+    [` ikev1 pre ${KEY}`, ' ikev1 pre ‹secret 1›'],
+    [` ikev2 remote-auth pre ${KEY}`, ' ikev2 remote-auth pre ‹secret 1›'],
+    [`R1(config)#user ops priv 15 sec ${KEY}`, 'R1(config)#user ops priv 15 sec ‹secret 1›'],
+    [`ena pass ${KEY}`, 'ena pass ‹secret 1›'],
+  ])('is blanked: %s', (written, safe) => {
+    expect(blanked(written)).toEqual([safe])
+  })
+
+  it.each([
+    'R1(config-isakmp)#auth pre',
+    ' auth pre-share',
+    'cry map VPN 10 ipsec-isa',
+    'R1(config)#cry isa pol 10',
+    'pre change window: the key stays',
+    'users pass through the tunnel',
+  ])('is not seen where there is none: %s', (written) => {
+    expect(blanked(written)).toEqual([written])
+  })
+})
+
 describe('a pre-shared key of IOS or ASA', () => {
   it.each([
     [`crypto isakmp key ${KEY} address 198.51.100.7`, 'crypto isakmp key ‹secret 1› address 198.51.100.7'],
