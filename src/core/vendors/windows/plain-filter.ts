@@ -3,8 +3,8 @@ import { isProblem, parseAddress, parseMasked } from '../../address/parse-addres
 import type { AddressTerm, Mode, PacketFilter } from '../../model/spd-entry.ts'
 import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../selectors/box.ts'
 import { parseProtocol } from '../../selectors/protocol.ts'
+import { isYes, ownAction, parseAction, parseDirection, parseFlags, parsePort, parseWeight } from './filter-words.ts'
 import { evidenceIn, type PlainField, type PlainRecord, writtenIn } from './plain-fields.ts'
-import { isYes, ownAction, parseAction, parseDirection, parseFlags, parsePort, parseWeight } from './read-filter.ts'
 import { isNone } from './static-labels.ts'
 
 /** What stands behind the label of the protocol: `ANY     Src Port: 0      Dest Port: 0`, or the protocol alone. */

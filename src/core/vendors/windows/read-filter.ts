@@ -7,6 +7,7 @@ import type { Piece } from '../isa/flowing-text.ts'
 import { anyOf, readTerm, type WrittenTerm } from './address-term.ts'
 import type { FilterKey } from './filter-labels.ts'
 import type { FilterRecord } from './filter-records.ts'
+import { isYes, ownAction, parseAction, parseDirection, parseFlags, parsePort, parseWeight } from './filter-words.ts'
 
 /** How a format completes what a filter itself does not say. */
 export interface FilterContext {
@@ -216,42 +217,15 @@ function portOf(key: 'sourcePort' | 'destinationPort', record: FilterRecord): In
   return parsePort(text(key, record))
 }
 
-/** `undefined` for what is no port. */
-export function parsePort(written: string): Interval | undefined {
-  if (/^(?:|0+|any|任何)$/i.test(written)) return ANY_PORT
-  const port = /^\d{1,9}$/.test(written) ? Number(written) : Number.NaN
-  return port <= 65_535 ? { from: port, to: port } : undefined
-}
-
 function weightOf(record: FilterRecord): bigint | null | undefined {
   const written = text('weight', record)
   return written === '' ? null : parseWeight(written)
-}
-
-/** Whether weights are printed in decimal or hexadecimal is not known, so both are read. */
-export function parseWeight(written: string): bigint | undefined {
-  return /^(?:\d{1,40}|0x[\da-f]{1,32})$/i.test(written) ? BigInt(written.toLowerCase()) : undefined
 }
 
 function directionOf(record: FilterRecord): 'in' | 'out' | null | undefined {
   if (record.has('flags')) return parseFlags(text('flags', record)).direction
   const written = text('direction', record)
   return written === '' ? null : parseDirection(written)
-}
-
-/** The flags of netdiag: a filter negotiates that neither blocks nor permits. */
-export function parseFlags(written: string): { readonly direction: 'in' | 'out' | null; readonly action: Action } {
-  const direction = /inbound|outbound/i.exec(written)?.[0]
-  const action = /block|permit|pass/i.exec(written)?.[0]
-  return {
-    direction: direction === undefined ? null : (parseDirection(direction) ?? null),
-    action: action === undefined ? 'protect' : (parseAction(action) ?? 'protect'),
-  }
-}
-
-export function parseDirection(written: string): 'in' | 'out' | undefined {
-  if (/^in(?:bound)?$/i.test(written)) return 'in'
-  return /^out(?:bound)?$/i.test(written) ? 'out' : undefined
 }
 
 interface UnknownAction {
@@ -273,32 +247,4 @@ function actionOf(record: FilterRecord, direction: 'in' | 'out' | null, tunnel: 
       say: 'This filter tells no action, so it is left out.',
     }
   )
-}
-
-/**
- * The action of the filter's own direction; `undefined` where nothing tells it. Where the direction is not known and the two
- * differ, negotiating wins: it takes part in the tunnel, which the other does not.
- */
-export function ownAction(
-  inbound: Action | undefined,
-  outbound: Action | undefined,
-  direction: 'in' | 'out' | null,
-  tunnel: boolean,
-): Action | undefined {
-  const own = direction === 'in' ? (inbound ?? outbound) : (outbound ?? inbound)
-  if (own === undefined && !tunnel) return undefined
-  if (direction === null && (inbound === 'protect' || outbound === 'protect')) return 'protect'
-  return own ?? 'protect'
-}
-
-/** Permit, block or negotiate, in the spellings of the Windows tools. */
-export function parseAction(written: string): Action | undefined {
-  if (/^(?:permit|pass)/i.test(written)) return 'bypass'
-  if (/^block/i.test(written)) return 'discard'
-  return /^negotiate/i.test(written) ? 'protect' : undefined
-}
-
-/** YES or true, in the languages that are known. */
-export function isYes(written: string): boolean {
-  return /^(?:yes|true|是)/i.test(written)
 }

@@ -2,7 +2,7 @@ import type { ReadingProblem } from '../../model/format.ts'
 import type { Action } from '../../model/spd-entry.ts'
 import type { Piece } from '../isa/flowing-text.ts'
 import type { FilterPair } from './filter-records.ts'
-import { parseAction } from './read-filter.ts'
+import { parseAction } from './filter-words.ts'
 import { isNone, type StorePair } from './static-labels.ts'
 import { type FilterList, nameKey, type Policy, type Rule, type StaticStore } from './static-store.ts'
 
