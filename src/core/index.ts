@@ -26,6 +26,7 @@ export type {
   Verdict,
 } from './report/schema.ts'
 export { Report } from './report/schema.ts'
+export { stepPurpose } from './report/step-purpose.ts'
 export { renderText, type TextStyle } from './report/text.ts'
 export { type DiagnosticPage, diagnosticPages, explain } from './rules/index.ts'
 export { type FormatDescription, formats } from './vendors/index.ts'

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { analyse, diagnosticPages, type Report } from '../../src/core/index.ts'
+import { pair } from '../../src/core/rules/negotiation/examples.ts'
 import { judgeMessage } from '../../src/playground/judge.ts'
+import { blocksText } from '../../src/slack/blocks/blocks-text.ts'
 import { preformattedReplies, replyBlocks } from '../../src/slack/blocks/reply.ts'
 import { context, header, markdownBlocks, sections } from '../../src/slack/blocks/text.ts'
 import { tunnelMenu } from '../../src/slack/blocks/tunnels-table.ts'
@@ -69,6 +71,19 @@ describe('a reply', () => {
     expect(shown).toMatch(/\d+ more flows/)
     expect(shown).toMatch(/\d+ more findings are left out/)
     expect(JSON.stringify(preformattedReplies(report))).toMatch(/\d+ more parts are left out/)
+  })
+
+  it('says what each step is for, and what it mends that another fault hides', () => {
+    // With keys that differ no end ever gets as far as its ESP proposals.
+    const report = analyse(
+      pair({ secret: 'one', child: 'esp_proposals = aes256-sha256' }, { child: 'esp_proposals = aes128-sha1' }),
+    )
+    const last = report.remediation.steps.length
+    const shown = blocksText(replyBlocks(report).blocks)
+    expect(shown).toContain('Step 1, on A (192.0.2.1) (for AU002-1)\n')
+    expect(shown).toContain(
+      `Step ${last}, on B (192.0.2.2) (for AU002-1)\nMends PR002, which shows only once AU002-1 is mended: The ends have no ESP`,
+    )
   })
 
   it('has a column for what is after the fix only where one is known', () => {

@@ -1,6 +1,7 @@
 import { excerpt, printable } from '../text/excerpt.ts'
 import { flowRows } from './flow-rows.ts'
 import type { After, Diagnostic, Flow, RemediationStep, Report, ReportEnd, ReportInput } from './schema.ts'
+import { stepPurpose } from './step-purpose.ts'
 
 /** How to mark words; the command line hands in colours, Slack and tests hand in nothing. */
 export interface TextStyle {
@@ -118,13 +119,13 @@ function findingText(
 }
 
 function stepLines(steps: readonly RemediationStep[], ends: readonly ReportEnd[], style: TextStyle): string[] {
-  return steps.flatMap(({ end, say, run, edit, for: ids, hidden }, index) => {
+  return steps.flatMap((step, index) => {
+    const { end, say, run, edit } = step
+    const { findings, hidden } = stepPurpose(step)
     const name = ends.find(({ label }) => label === end)?.name ?? end
     return [
-      `  ${index + 1}. ${style.strong(printable(`On ${name}`))} (${ids.join(', ')})`,
-      ...hidden.flatMap(({ code, title }) =>
-        indented(`Mends ${code}, which shows only once these are mended: ${title}`, '     '),
-      ),
+      `  ${index + 1}. ${style.strong(printable(`On ${name}`))} (${findings})`,
+      ...hidden.flatMap((sentence) => indented(sentence, '     ')),
       ...indented(say, '     '),
       ...(run === null ? [] : indented(run, '       $ ')),
       ...(edit === null

@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types'
-import { type Diagnostic, type Report, renderText } from '../../core/index.ts'
+import { type Diagnostic, type Report, renderText, stepPurpose } from '../../core/index.ts'
 import { blocksText } from './blocks-text.ts'
 import { ACTIONS, button } from './buttons.ts'
 import { CELLS, flowsTable } from './flows-table.ts'
@@ -142,11 +142,17 @@ function adviceOf(report: Report): Parts {
 }
 
 function stepParts({ remediation, ends }: Report): Part[] {
-  return remediation.steps.slice(0, PARTS).map(({ end, say, run }, index): Part => {
+  return remediation.steps.slice(0, PARTS).map((step, index): Part => {
+    const { end, say, run } = step
+    const { findings, hidden } = stepPurpose(step)
     const name = ends.find(({ label }) => label === end)?.name ?? end
     const [instruction = '', ...lines] = say.split('\n')
     return [
-      ...paragraphs(bold(`Step ${index + 1}, on ${name}`), sentence(instruction)),
+      ...paragraphs(
+        [...bold(`Step ${index + 1}, on ${name}`), ...plain(` (for ${findings})`)],
+        ...hidden.map(sentence),
+        sentence(instruction),
+      ),
       ...(lines.length > 0 ? [preformatted(lines.join('\n'))] : []),
       ...(run === null ? [] : [preformatted(run)]),
     ]

@@ -37,7 +37,7 @@ describe('a step for what another fault hides', () => {
       [['AU002-1'], [{ code: 'PR002', title }]],
     ])
     expect(renderText(report)).toContain(
-      `(AU002-1)\n     Mends PR002, which shows only once these are mended: ${title}\n`,
+      `(AU002-1)\n     Mends PR002, which shows only once AU002-1 is mended: ${title}\n`,
     )
   })
 })
