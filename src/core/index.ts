@@ -28,5 +28,6 @@ export type {
 export { Report } from './report/schema.ts'
 export { stepPurpose } from './report/step-purpose.ts'
 export { renderText, type TextStyle } from './report/text.ts'
+export { toldReasons } from './report/told-reasons.ts'
 export { type DiagnosticPage, diagnosticPages, explain } from './rules/index.ts'
 export { type FormatDescription, formats } from './vendors/index.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { analyse, diagnosticPages, type Report } from '../../src/core/index.ts'
+import { analyse, diagnosticPages, type Report, renderText } from '../../src/core/index.ts'
 import { pair } from '../../src/core/rules/negotiation/examples.ts'
 import { judgeMessage } from '../../src/playground/judge.ts'
 import { blocksText } from '../../src/slack/blocks/blocks-text.ts'
@@ -84,6 +84,33 @@ describe('a reply', () => {
     expect(shown).toContain(
       `Step ${last}, on B (192.0.2.2) (for AU002-1)\nMends PR002, which shows only once AU002-1 is mended: The ends have no ESP`,
     )
+  })
+
+  it('has what is wrong before the steps, and remarks behind them', () => {
+    const weak = { child: 'esp_proposals = aes128-sha1-modp1024' }
+    const report = analyse(pair({ ...weak, secret: 'one' }, weak))
+    const shown = blocksText(replyBlocks(report).blocks)
+    const order = ['AU002-1:', 'Step 1, on', 'the simulation says: up', 'To check', 'CR001-1:', 'CR001-2:']
+    expect(order.filter((text) => !shown.includes(text))).toEqual([])
+    expect(order.toSorted((a, b) => shown.indexOf(a) - shown.indexOf(b))).toEqual(order)
+  })
+
+  it('says once what several findings say of their reasons', () => {
+    const weak = { child: 'esp_proposals = aes128-sha1-modp1024' }
+    const report = analyse(pair(weak, weak))
+    const [reason = '?', ...more] = report.diagnostics.filter(({ code }) => code === 'CR001').map(({ why }) => why)
+    expect(more).toContain(reason)
+    for (const text of [blocksText(replyBlocks(report).blocks), renderText(report)]) {
+      expect(text.split(reason)).toHaveLength(2)
+    }
+  })
+
+  it('tells what else could be done', () => {
+    const lists = 'A1 SubnetA > SubnetB\nA3 ISA-A > SubnetB\n\nB1 SubnetB > SubnetA\nB3 ISA-B > SubnetA\n'
+    const report = analyse({ pastes: [{ source: 'lists', text: lists }] })
+    const says = report.remediation.alternatives.map(({ say }) => say)
+    expect(says.length).toBeGreaterThan(0)
+    expect(blocksText(replyBlocks(report).blocks)).toContain(`Otherwise\n${says.map((say) => `- ${say}`).join('\n')}`)
   })
 
   it('has a column for what is after the fix only where one is known', () => {

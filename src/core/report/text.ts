@@ -2,6 +2,7 @@ import { excerpt, printable } from '../text/excerpt.ts'
 import { flowRows } from './flow-rows.ts'
 import type { After, Diagnostic, Flow, RemediationStep, Report, ReportEnd, ReportInput } from './schema.ts'
 import { stepPurpose } from './step-purpose.ts'
+import { toldReasons } from './told-reasons.ts'
 
 /** How to mark words; the command line hands in colours, Slack and tests hand in nothing. */
 export interface TextStyle {
@@ -23,10 +24,11 @@ const CHANGES = 6
 /** The report as plain text: verdict, flows, findings with excerpts, steps, the flows after them, and what to ask next. */
 export function renderText(report: Report, style: TextStyle = PLAIN): string {
   const { remediation, ends } = report
+  const reasons = toldReasons(report.diagnostics)
   return [
     `${verdictMark(report.verdict, style)}  ${printable(report.summary)}`,
     ...part('Traffic', flowLines(report.flows, ends, style), style),
-    ...report.diagnostics.map((diagnostic) => `\n${findingText(diagnostic, style)}`),
+    ...report.diagnostics.map((diagnostic) => `\n${findingText(diagnostic, reasons.get(diagnostic.id), style)}`),
     ...part('What to change', stepLines(remediation.steps, ends, style), style),
     ...(remediation.after === null ? [] : afterPart(remediation.after, style)),
     ...part(
@@ -99,7 +101,8 @@ function outcomeText({ outcome, packet, seen, certainty, diagnostics }: Flow): s
 }
 
 function findingText(
-  { id, title, severity, certainty, what, why, witness, evidence }: Diagnostic,
+  { id, title, severity, certainty, what, witness, evidence }: Diagnostic,
+  reason: string | undefined,
   style: TextStyle,
 ): string {
   const mark = severity === 'error' ? style.bad : severity === 'warning' ? style.warn : style.faint
@@ -107,7 +110,7 @@ function findingText(
   return [
     `${mark(`${severity} ${id}`)}  ${style.strong(printable(title))}${certainty === 'assumed' ? ' (assumed)' : ''}`,
     ...indented(what),
-    ...indented(why),
+    ...(reason === undefined ? [] : indented(reason)),
     ...(witness === null ? [] : indented(`Packet: ${witness}`)),
     ...evidence.slice(0, EXCERPTS).flatMap((place) =>
       excerpt(place)

@@ -1,11 +1,12 @@
 import type { KnownBlock } from '@slack/types'
-import { type Diagnostic, type Report, renderText, stepPurpose } from '../../core/index.ts'
+import { type Diagnostic, type Report, renderText, toldReasons } from '../../core/index.ts'
+import { outlookParts, stepParts } from './advice.ts'
 import { blocksText } from './blocks-text.ts'
 import { ACTIONS, button } from './buttons.ts'
 import { CELLS, flowsTable } from './flows-table.ts'
-import { bold, bullets, code, paragraphs, plain, sentence } from './rich-text.ts'
+import { bold, code, paragraphs, plain, sentence } from './rich-text.ts'
 import { shown } from './shown.ts'
-import { context, escapeText, header, plainContext, preformatted, type Reply, sections } from './text.ts'
+import { context, escapeText, header, plainContext, preformatted, type Reply } from './text.ts'
 import { tunnelsTable } from './tunnels-table.ts'
 
 /** What a whole message may hold, with room below Slack's 50 blocks and about 13,200 characters. */
@@ -42,8 +43,8 @@ export interface Surroundings {
 }
 
 /**
- * The answer: what changed, headline, table of flows, findings, steps for each end, what to check, and what was read. The
- * whole keeps within what Slack takes.
+ * The answer: what changed, headline, table of flows, the packet that was asked about, what is wrong, steps for each end, what
+ * to check, remarks, and what was read. The whole keeps within what Slack takes.
  */
 export function replyBlocks(report: Report, around: Surroundings = {}): Reply {
   const { mark, opening = [], notes = [], sources = [], buttons = [] } = around
@@ -53,20 +54,23 @@ export function replyBlocks(report: Report, around: Surroundings = {}): Reply {
     ...paragraphs(sentence(report.summary)).slice(0, 1),
     ...notes,
   ]
-  const findings = { parts: report.diagnostics.slice(0, PARTS).map(finding), of: report.diagnostics.length }
+  const [mended, others] = findingsOf(report)
   const advice = adviceOf(report)
   const covered = coverage(report, sources.length > 0)
   const foot = [...sources, ...(covered === '' ? [] : [plainContext(covered)]), ...buttons]
-  const room = leftOf({ characters: MESSAGE, blocks: BLOCKS - 1 }, [...head, ...foot])
+  const probed = report.probe === null ? [] : probe(report.probe)
+  const room = leftOf({ characters: MESSAGE, blocks: BLOCKS - 1 }, [...head, ...probed, ...foot])
   const cells = Math.min(
     CELLS,
     room.characters,
-    Math.max(TABLE, room.characters - sizeOf([findings.parts, advice.parts])),
+    Math.max(TABLE, room.characters - sizeOf([mended.parts, advice.parts, others.parts])),
   )
   const table = report.flows.length === 0 ? tunnelsTable(report, cells) : flowsTable(report, cells)
-  const top = [...head, ...(table === null ? [] : [table])]
-  const parts = bothFitting(findings, advice, leftOf(room, table === null ? [] : [table]))
-  const blocks = [...top, ...parts, ...foot]
+  const shownTable = table === null ? [] : [table]
+  const beside = leftOf(room, shownTable)
+  const parts = bothFitting(mended, advice, beside)
+  const rest = fitting(others, 'remarks', leftOf(beside, parts))
+  const blocks = [...head, ...shownTable, ...probed, ...parts, ...rest, ...foot]
   return { text: shown(headline(report).slice(0, TEXT)), blocks }
 }
 
@@ -111,10 +115,29 @@ interface Parts {
   readonly of: number
 }
 
+/** What is wrong or has steps, and the remarks, which whoever is on call reads behind the steps. */
+function findingsOf({ diagnostics, remediation: { steps } }: Report): [Parts, Parts] {
+  const mended = new Set(steps.flatMap((step) => step.for))
+  const isFirst = ({ id, severity }: Diagnostic) => severity === 'error' || mended.has(id)
+  const first = diagnostics.filter(isFirst)
+  const others = diagnostics.filter((diagnostic) => !isFirst(diagnostic))
+  const reasons = toldReasons([...first, ...others])
+  const partsOf = (some: readonly Diagnostic[]): Parts => ({
+    parts: some.slice(0, PARTS).map((diagnostic) => finding(diagnostic, reasons.get(diagnostic.id) ?? '')),
+    of: some.length,
+  })
+  return [partsOf(first), partsOf(others)]
+}
+
+function probe({ packet, say }: NonNullable<Report['probe']>): KnownBlock[] {
+  return paragraphs([...bold('The packet '), ...code(packet)], sentence(say))
+}
+
 /** Pasted lines that one finding shows; the full report shows all. */
 const QUOTES = 4
 
-function finding({ id, code: number, title, severity, certainty, what, why, witness, evidence }: Diagnostic): Part {
+function finding(diagnostic: Diagnostic, reason: string): Part {
+  const { id, code: number, title, severity, certainty, what, witness, evidence } = diagnostic
   const quotes = evidence
     .slice(0, QUOTES)
     .map(({ source, line, text }) => `${source}:${line}  ${text.trim().slice(0, 160)}`)
@@ -127,42 +150,17 @@ function finding({ id, code: number, title, severity, certainty, what, why, witn
       text: { type: 'mrkdwn', text: `*${id}: ${escapeText(title)}* (${kind})` },
       accessory: button(ACTIONS.explain, 'Explain', number, label),
     },
-    ...paragraphs(sentence(what), sentence(why), witness === null ? [] : [...plain('Packet: '), ...code(witness)]),
+    ...paragraphs(sentence(what), sentence(reason), witness === null ? [] : [...plain('Packet: '), ...code(witness)]),
     ...(quotes.length === 0 ? [] : [preformatted([...quotes, ...more].join('\n'))]),
   ]
 }
 
 /** Steps, what they come to, and checks. */
 function adviceOf(report: Report): Parts {
-  const { steps, after } = report.remediation
-  const proof = after === null ? [] : [sections(`With these steps the simulation says: *${after.verdict}*.`)]
-  const rest = [...proof, ...checks(report)]
-  const parts = steps.length < PARTS ? [...stepParts(report), ...rest] : stepParts(report)
-  return { parts, of: steps.length + rest.length }
-}
-
-function stepParts({ remediation, ends }: Report): Part[] {
-  return remediation.steps.slice(0, PARTS).map((step, index): Part => {
-    const { end, say, run } = step
-    const { findings, hidden } = stepPurpose(step)
-    const name = ends.find(({ label }) => label === end)?.name ?? end
-    const [instruction = '', ...lines] = say.split('\n')
-    return [
-      ...paragraphs(
-        [...bold(`Step ${index + 1}, on ${name}`), ...plain(` (for ${findings})`)],
-        ...hidden.map(sentence),
-        sentence(instruction),
-      ),
-      ...(lines.length > 0 ? [preformatted(lines.join('\n'))] : []),
-      ...(run === null ? [] : [preformatted(run)]),
-    ]
-  })
-}
-
-function checks(report: Report): Part[] {
-  if (report.checks.length === 0) return []
-  const items = bullets(report.checks.map(({ say }) => sentence(say)))
-  return [[...sections('*To check, which no paste shows*'), ...items]]
+  const { steps } = report.remediation
+  const parts = stepParts(report, PARTS)
+  const rest = outlookParts(report)
+  return { parts: steps.length < PARTS ? [...parts, ...rest] : parts, of: steps.length + rest.length }
 }
 
 /** What was read, unless that is told elsewhere (`named`), what of it was not used, and what to paste next. */

@@ -1,4 +1,4 @@
-import { type Report, renderText } from '../../core/index.ts'
+import { type Report, renderText, stepPurpose } from '../../core/index.ts'
 
 /** A file of text in UTF-8. */
 export interface ReportFile {
@@ -32,10 +32,14 @@ export function reportMarkdown(report: Report): string {
         : [fenced(evidence.map(({ source, line, text }) => `${source}:${line}  ${text}`))]),
     ]),
     ...(remediation.steps.length === 0 ? [] : ['## What to change']),
-    ...remediation.steps.flatMap(({ end, say, run }, at) => [
-      `${at + 1}. On ${nameOf(end)}: ${say}`,
-      ...(run === null ? [] : [fenced(run.split('\n'))]),
-    ]),
+    ...remediation.steps.flatMap((step, at) => {
+      const { findings, hidden } = stepPurpose(step)
+      return [
+        `${at + 1}. On ${nameOf(step.end)} (for ${findings}): ${step.say}`,
+        ...hidden,
+        ...(step.run === null ? [] : [fenced(step.run.split('\n'))]),
+      ]
+    }),
     '## The whole answer as text',
     fenced(renderText(report).split('\n')),
     '',
