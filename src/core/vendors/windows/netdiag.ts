@@ -3,11 +3,13 @@ import type { Anchor, Block, Format, Reading, ReadingProblem } from '../../model
 import type { PacketFilter } from '../../model/spd-entry.ts'
 import { lineSpan, type SourceLine } from '../../text/source-text.ts'
 import { type FlowingText, flow, type Piece, placeOf, rolesOf } from '../isa/flowing-text.ts'
-import { explainError, withFrame } from './console-marks.ts'
+import { foundOnce } from '../isa/found-once.ts'
+import { explainError } from './console-marks.ts'
 import { filterFragment } from './filter-fragment.ts'
 import type { FilterRecord } from './filter-records.ts'
+import { recogniseNetdiag } from './netdiag-anchors.ts'
 import { type NetdiagRun, netdiagRunOf } from './netdiag-sections.ts'
-import { plainRunOf } from './plain-run.ts'
+import { plainHeadingIn, plainTestOf, withAbove } from './plain-run.ts'
 import { readFilter } from './read-filter.ts'
 
 /**
@@ -24,57 +26,31 @@ export const netdiag: Format = {
   read,
 }
 
-const COMMAND =
-  /^[\s>|]{0,20}(?:[^<>]{0,240}>|\d{1,2}[.)])?\s{0,20}netdiag(?:\.exe)?(?:\s{1,9}\/\S{1,40}){0,9}\s{0,99}$/i
-const FAILED = /^\W{0,3}netdiag(?:\.exe)?\W{0,3}is not recogni[sz]ed/i
-/** The run begins above the IPsec test, with the computer's name or the tests before it. */
-const RUN = /^[\s.>|]{0,80}Computer Name\s{0,20}:|\btest\s{0,20}(?:\.\s{0,9}){3}/i
-const TEST = /\bIP\s{1,9}Security\s{1,9}test\b/i
-/** Security events have a filter ID as well, which is a number. */
-const FILTER_ID = /\bFilter\s{1,9}Id\s{0,9}:\s{0,9}\{/i
-const PROMPT = /^[\s>]*(?:PS\s+)?[A-Z]:\\[^<>|]{0,200}>\s*\S/i
 const WHOLE = 'Run `netdiag /test:ipsec /debug` and paste all that stands below "IP Security test".'
 const NEWER =
   'On Windows XP and later run `netsh ipsec dynamic show qmfilter all type=specific`; on Windows 2000 assign the policy first.'
 
-/** What a line holds that one of these finds. */
-const TELLING = /netdiag|test|filter\s{1,9}id|computer|:\\/i
+const plainTests = foundOnce(({ lines }) => plainTestOf(lines))
 
-/** A run begins at its command or its first line; a second one at another command, or where the test comes again. */
 function recognise(lines: readonly SourceLine[]): readonly Anchor[] {
-  const anchors: Anchor[] = []
-  let pending: Anchor | null = null
-  let tested = false
-  let begun = false
-  for (const [index, line] of lines.entries()) {
-    if (!TELLING.test(line.text)) continue
-    const isTest = TEST.test(line.text)
-    if (COMMAND.test(line.text)) {
-      pending = withFrame(lines, index)
-      begun = false
-    } else if (isTest || FILTER_ID.test(line.text) || FAILED.test(line.text)) {
-      if (!begun || (isTest && tested)) {
-        anchors.push(pending ?? line.number)
-        tested = false
-      }
-      begun = true
-      pending = null
-      tested ||= isTest
-    } else if (RUN.test(line.text)) {
-      if (!begun || /computer name/i.test(line.text)) pending ??= line.number
-    } else if (PROMPT.test(line.text)) {
-      pending = null
-      begun = false
-    }
-  }
-  return anchors
+  const heading = plainHeadingIn(lines)
+  const isPlain = heading !== null && plainTests.recognising(lines.slice(heading)).found !== null
+  return recogniseNetdiag(isPlain ? lines.slice(0, heading + 1) : lines)
 }
 
 function read(block: Block): Reading {
-  const plain = plainRunOf(block.lines)
-  if (plain === null) return readAnyShape(block)
-  const { computer, heading, filters, roles } = plain
-  return { endpoints: [filterFragment(computer, filters, lineSpan(heading))], observations: [], roles, problems: [] }
+  const { lines } = block
+  const heading = plainHeadingIn(lines)
+  const test = heading === null ? null : plainTests.reading(lines.slice(heading)).found
+  const run = test === null ? null : withAbove(test, lines)
+  if (run === null) return readAnyShape(block)
+  const { computer, filters, roles } = run
+  return {
+    endpoints: [filterFragment(computer, filters, lineSpan(run.heading))],
+    observations: [],
+    roles,
+    problems: [],
+  }
 }
 
 function readAnyShape(block: Block): Reading {

@@ -1,5 +1,5 @@
 import type { LineRole } from '../../model/format.ts'
-import type { LineRoles } from '../../model/line-roles.ts'
+import { LineRoles } from '../../model/line-roles.ts'
 import type { PacketFilter } from '../../model/spd-entry.ts'
 import type { SourceLine } from '../../text/source-text.ts'
 import { indentOf } from '../../text/words.ts'
@@ -10,11 +10,15 @@ import { isPlainText } from './plain-fields.ts'
 import { PlainFilterReader } from './plain-filter-reader.ts'
 
 /** The filters of netdiag's IPsec test that stand there as they were printed. */
-export interface PlainRun {
-  readonly computer: string | null
+export interface PlainTest {
   readonly heading: SourceLine
   readonly filters: readonly PacketFilter[]
   readonly roles: LineRoles
+}
+
+/** The same with what stands above the test. */
+export interface PlainRun extends PlainTest {
+  readonly computer: string | null
 }
 
 const FIELDS: ReadonlyMap<string, FilterKey> = new Map(
@@ -39,29 +43,48 @@ const COUNT = /^ {1,9}There (?:is|are) (\d{1,9}) filters?$/
 const FILTER_ID = /^ {1,20}Filter Id: \{[\dA-F-]{1,40}\}$/i
 const POLICY_ID = /^ {1,20}Policy Id: \{[\dA-F-]{1,40}\}$/i
 const NO_NAME = /^ {1,9}No Name$/
+/** Another run might begin there. */
+const BEGINS = /netdiag|security\s{1,9}test/i
 const CLOSING = /^(?:The command completed successfully|[A-Z]:\\[\w\\]{0,60}>)$/
 
+/** The index of the first line that is the heading of the IPsec test as it is printed; `null` where there is none. */
+export function plainHeadingIn(lines: readonly SourceLine[]): number | null {
+  const at = lines.findIndex(({ text }) => HEADING.test(text))
+  return at < 0 || (lines[at - 1]?.text ?? '') !== '' ? null : at
+}
+
 /**
- * A run in which nothing is amiss below the heading of the IPsec test: above the fields of each filter its name, and as many
- * filters as it counts. Above the heading may be anything, such as the tests before. `null` for any other text, which
- * `netdiagRunOf` and `readFilter` read whatever its shape; they would read the same of this one.
+ * A test in which nothing is amiss below its heading, which is the first of the lines: above the fields of each filter its name, and as many
+ * filters as it counts. No other run begins on these lines. `null` for any other text, which `netdiagRunOf` and `readFilter` read
+ * whatever its shape; they would read the same of this one.
  */
-export function plainRunOf(lines: readonly SourceLine[]): PlainRun | null {
-  const start = lines.findIndex(({ text }) => HEADING.test(text))
-  const heading = lines[start]
-  if (heading === undefined || (lines[start - 1]?.text ?? '') !== '') return null
+export function plainTestOf(lines: readonly SourceLine[]): PlainTest | null {
+  const [heading] = lines
+  if (heading === undefined) return null
+  const reader = new PlainFilterReader(netdiagVocabulary, FIELDS, 'irrelevant')
+  const frame: RunFrame = { count: null, last: null }
+  const roles = new LineRoles(lines)
+  roles.set(heading.number, 'read')
+  const isPlain = reader.read(lines.slice(1), roles, (line) => roleIn(line, frame, reader))
+  const { filters } = reader
+  if (!isPlain || frame.last === 'name' || filters.length !== (frame.count ?? filters.length)) return null
+  return filters.length === 0 ? null : { heading, filters, roles }
+}
+
+/** With what stands above the heading, which may be anything, such as the tests before; `null` where that is a part of the IPsec test. */
+export function withAbove(test: PlainTest, lines: readonly SourceLine[]): PlainRun | null {
+  const start = lines.indexOf(test.heading)
   const above = flow(lines.slice(0, start))
   const before = netdiagRunOf(above.text, false)
   if (before.heading !== null || before.count !== null || before.unassigned !== null) return null
   if (before.errors.length > 0) return null
-  const reader = new PlainFilterReader(netdiagVocabulary, FIELDS, 'irrelevant')
-  const frame: RunFrame = { count: null, last: null }
   const roles = rolesOf(above, before.understood, lines)
-  roles.set(heading.number, 'read')
-  const isPlain = reader.read(lines.slice(start + 1), roles, (line) => roleIn(line, frame, reader))
-  const { filters } = reader
-  if (!isPlain || frame.last === 'name' || filters.length !== (frame.count ?? filters.length)) return null
-  return filters.length === 0 ? null : { computer: before.computer, heading, filters, roles }
+  for (let at = start; at < lines.length; at++) {
+    const { number } = lines[at] ?? test.heading
+    const role = test.roles.get(number)
+    if (role !== undefined) roles.set(number, role)
+  }
+  return { ...test, roles, computer: before.computer }
 }
 
 interface RunFrame {
@@ -91,7 +114,7 @@ function roleIn({ text }: SourceLine, frame: RunFrame, reader: PlainFilterReader
   }
   if (kind === 'name') return nameRole(text, reader)
   if (reader.isInside) return null
-  if (kind === 'detail') return isMarked(text.replace(DETAIL, '')) ? null : 'irrelevant'
+  if (kind === 'detail') return BEGINS.test(text) || isMarked(text.replace(DETAIL, '')) ? null : 'irrelevant'
   const isSecond = frame.count !== null
   frame.count = Number(COUNT.exec(text)?.[1])
   return isSecond ? null : 'read'
@@ -109,7 +132,9 @@ function nameRole(text: string, reader: PlainFilterReader): LineRole | null {
   const name = text.slice(indentOf(text))
   reader.name = name
   // The line below begins with this word, and the name might end with a label's first one.
-  return /[\p{L}\p{N}]/u.test(name) && isPlainText(`${name} Filter`, netdiagVocabulary.anywhere) ? 'read' : null
+  return /[\p{L}\p{N}]/u.test(name) && !BEGINS.test(name) && isPlainText(`${name} Filter`, netdiagVocabulary.anywhere)
+    ? 'read'
+    : null
 }
 
 function isMarked(text: string): boolean {

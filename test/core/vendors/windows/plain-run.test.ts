@@ -3,7 +3,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { splitLines } from '../../../../src/core/text/source-text.ts'
 import { netdiag } from '../../../../src/core/vendors/windows/netdiag.ts'
-import { plainRunOf } from '../../../../src/core/vendors/windows/plain-run.ts'
+import { recogniseNetdiag } from '../../../../src/core/vendors/windows/netdiag-anchors.ts'
+import { plainHeadingIn, plainTestOf, withAbove } from '../../../../src/core/vendors/windows/plain-run.ts'
 
 const TUNNEL = readFileSync(new URL('../../../fixtures/windows/netdiag/tunnel.txt', import.meta.url), 'utf8')
 const HEADING = 'IP Security test . . . . . . . . . : Passed'
@@ -146,6 +147,27 @@ const runs = fc.record({
   ),
 })
 
+/** What begins another run, where it does, and what looks like it. */
+const BEGINNINGS = [
+  'netdiag',
+  'netdiag /debug',
+  '> netdiag',
+  'IP Security test',
+  'Computer Name',
+  'To netdiag',
+  'C:\\>dir',
+]
+
+function filterCalled(name: string): string {
+  return `    ${name}\n${LINES.slice(1)
+    .map(({ usual: [line = ''] }) => `${line}\n`)
+    .join('')}`
+}
+
+function anchorsIn(text: string): readonly number[] {
+  return netdiag.recognise(splitLines('paste', text))
+}
+
 function readingOf(text: string) {
   const lines = splitLines('paste', text)
   const { roles, ...reading } = netdiag.read({ source: 'paste', lines })
@@ -153,13 +175,26 @@ function readingOf(text: string) {
 }
 
 function isPlain(text: string): boolean {
-  return plainRunOf(splitLines('paste', text)) !== null
+  const lines = splitLines('paste', text)
+  const heading = plainHeadingIn(lines)
+  const test = heading === null ? null : plainTestOf(lines.slice(heading))
+  return test !== null && withAbove(test, lines) !== null
 }
 
 describe('a run of netdiag that stands there as it was printed', () => {
   it('is known as such, whatever stands above its heading', () => {
     expect(isPlain(TUNNEL)).toBe(true)
     expect(isPlain(TUNNEL.slice(TUNNEL.indexOf('IP Security test')))).toBe(true)
+  })
+
+  it.each(BEGINNINGS)('begins where a run of any shape does, with a filter called "%s"', (name) => {
+    const text = `${HEADING}\n${filterCalled('To branch')}${filterCalled(name)}`
+    expect(anchorsIn(text)).toEqual(recogniseNetdiag(splitLines('paste', text)))
+  })
+
+  it.each(BEGINNINGS)('begins where a run of any shape does, with "%s" in its policy', (name) => {
+    const text = `${HEADING}\n    Local IPSec Policy Active: ${name}\n\n${filterCalled('To branch')}`
+    expect(anchorsIn(text)).toEqual(recogniseNetdiag(splitLines('paste', text)))
   })
 
   it('tells what it tells to the reader that takes text of any shape', () => {
