@@ -1,12 +1,16 @@
 import type { ChildConfig } from '../../model/ike-policy.ts'
+import { rememberedOf } from '../../model/remembered.ts'
+import { ONE_TUNNEL, type Pair, type PairsOfList, pairsOfList } from '../cisco/pairs-of-list.ts'
 import { namedTooOften, RoomForChildren } from '../cisco/room-for-children.ts'
+import type { AccessLine } from './access-lists.ts'
 import type { AsaConfig } from './asa-config.ts'
 import { anyPair, type ChildSettings } from './children.ts'
 import type { MapEntry } from './crypto-maps.ts'
 import type { Notes } from './notes.ts'
-import { MOST_EXCEPTIONS, type Pair, type PairsOfList, pairsOfList } from './pairs-of-list.ts'
 
-const ONE_TUNNEL = 'Paste only the lines of the list that are about this tunnel.'
+const pairsOf = rememberedOf((lines: readonly AccessLine[]) =>
+  pairsOfList(lines[0]?.command.words[1] ?? '', lines, ({ command }) => command.span),
+)
 
 /** The children of connections by the lists that their entries name; a list is worked out once. */
 export class ChildrenOfEntries {
@@ -15,7 +19,7 @@ export class ChildrenOfEntries {
   readonly #config: AsaConfig
   readonly #notes: Notes
   readonly #room = new RoomForChildren()
-  readonly #told = new Set<PairsOfList>()
+  readonly #told = new Set<PairsOfList<AccessLine>>()
 
   constructor(config: AsaConfig, notes: Notes) {
     this.#config = config
@@ -28,8 +32,8 @@ export class ChildrenOfEntries {
     const { value: name, command } = entry.match
     const lines = this.#config.accessLists.get(name)
     if (lines === undefined) return []
-    const found = pairsOfList(lines)
-    this.#tell(name, found)
+    const found = pairsOf(lines)
+    this.#tell(found)
     if (this.#room.take(name, found.pairs.length)) return found.pairs.map((pair) => childOf(pair, settings))
     const { say, instead } = namedTooOften(name, found.pairs.length)
     this.#notes.unsupported(command, say, instead)
@@ -38,13 +42,10 @@ export class ChildrenOfEntries {
   }
 
   /** The denied lines that are not looked at, once for each list. */
-  #tell(name: string, list: PairsOfList): void {
+  #tell(list: PairsOfList<AccessLine>): void {
     if (this.#told.has(list)) return
     this.#told.add(list)
-    for (const { number, command } of list.crowded) {
-      const say = `More than ${MOST_EXCEPTIONS} lines above line ${number} of the access list "${name}" deny packets that it permits; from this one on they are not taken into account.`
-      this.#notes.unsupported(command, say, ONE_TUNNEL)
-    }
+    for (const { line, say } of list.passedOver) this.#notes.unsupported(line.command, say, ONE_TUNNEL)
   }
 }
 

@@ -1,6 +1,6 @@
 import { type AddressRange, wholeFamily } from '../../address/address-range.ts'
 import { type AddressProblem, isProblem } from '../../address/parse-address.ts'
-import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../selectors/box.ts'
+import { ANY_PORT, ANY_PROTOCOL, type Box, trafficBetween } from '../../selectors/box.ts'
 import { isPortless } from '../../selectors/protocol.ts'
 import type { Span } from '../../text/source-text.ts'
 import { added } from '../cisco/added.ts'
@@ -11,19 +11,10 @@ import { PairsOfGroups, pairsOfList, tooManyPairs } from '../pairs-of-groups.ts'
 import { markRead, type Notes, noteInvalid, noteUnsupported } from './notes.ts'
 import type { Groups, Service } from './object-groups.ts'
 
-/** Packets of one line of an access list, from the source to the destination that it names. */
-export interface AclPair {
-  readonly source: AddressRange
-  readonly destination: AddressRange
-  readonly protocol: Interval
-  readonly sourcePort: Interval
-  readonly destinationPort: Interval
-}
-
 export interface AclLine {
   readonly action: 'permit' | 'deny'
-  /** One for each combination where object groups or several ports are named. */
-  readonly pairs: readonly AclPair[]
+  /** From source to destination; one for each combination where object groups or several ports are named. */
+  readonly boxes: readonly Box[]
   readonly span: Span
   /** As it is written, without a sequence number: what `no` takes. */
   readonly text: string
@@ -138,33 +129,26 @@ function readLine(
     noteUnsupported(notes, command, say, 'Such a word has no effect on what a crypto map proposes to its peer.')
   }
   const text = words === command.words ? command.text : joined(words)
-  return { action, pairs: read.pairs, span: command.span, text, sequence }
+  return { action, boxes: read.boxes, span: command.span, text, sequence }
 }
 
 function isCount(word: string): boolean {
   return /^\(\d+$/.test(word)
 }
 
-interface ReadPairs {
-  readonly pairs: readonly AclPair[]
+interface ReadBoxes {
+  readonly boxes: readonly Box[]
   readonly limits: readonly string[]
 }
 
 /** Source addresses alone. */
-function readStandard(words: readonly string[]): ReadPairs | AddressProblem {
+function readStandard(words: readonly string[]): ReadBoxes | AddressProblem {
   const [first = '', second] = words
   const wanted = /^(?:any|host)$/i.test(first) || second === undefined || !/^\d+\./.test(second)
   const bare = wanted && !/^(?:any|host)$/i.test(first) ? ['host', first] : words
   const term = readTerm(bare, 0, 'extended', NO_GROUPS, undefined)
   if ('problem' in term) return term
-  const pairs = term.ranges.map((source) => ({
-    source,
-    destination: wholeFamily('ipv4'),
-    protocol: ANY_PROTOCOL,
-    sourcePort: ANY_PORT,
-    destinationPort: ANY_PORT,
-  }))
-  return { pairs, limits: [] }
+  return { boxes: term.ranges.map((source) => trafficBetween(source, wholeFamily('ipv4'))), limits: [] }
 }
 
 const NO_GROUPS: Groups = {
@@ -181,7 +165,7 @@ function readExtended(
   groups: Groups,
   command: Command,
   list: string,
-): ReadPairs | AddressProblem | { readonly tooMany: number; readonly why: string } {
+): ReadBoxes | AddressProblem | { readonly tooMany: number; readonly why: string } {
   const service = readServices(words, 1, groups, command)
   if ('problem' in service) return service
   const source = readTerm(words, service.next, kind, groups, command)
@@ -204,22 +188,22 @@ function readExtended(
     ports.ports.length
   const noRoom = groups.pairs.take(list, made)
   if (noRoom !== null) return { tooMany: made, why: noRoom }
-  let pairs: AclPair[] = []
+  let boxes: Box[] = []
   for (const each of service.services)
     for (const from of source.ranges)
       for (const to of destination.ranges) {
         if (from.family !== to.family && from.family !== 'name' && to.family !== 'name') continue
         for (const sourcePort of sourcePorts.ports)
           for (const destinationPort of ports.ports)
-            pairs = added(pairs, {
-              source: from,
-              destination: to,
+            boxes = added(boxes, {
+              local: from,
+              remote: to,
               protocol: each.protocol,
-              sourcePort: sourcePorts.taken > 0 ? sourcePort : message === null ? each.sourcePort : destinationPort,
-              destinationPort: ports.taken > 0 ? destinationPort : each.destinationPort,
+              localPort: sourcePorts.taken > 0 ? sourcePort : message === null ? each.sourcePort : destinationPort,
+              remotePort: ports.taken > 0 ? destinationPort : each.destinationPort,
             })
       }
-  return { pairs, limits }
+  return { boxes, limits }
 }
 
 const ANY_SERVICE: Service = { protocol: ANY_PROTOCOL, sourcePort: ANY_PORT, destinationPort: ANY_PORT }

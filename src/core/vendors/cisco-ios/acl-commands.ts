@@ -3,7 +3,7 @@ import type { SelectorTemplate } from '../../model/ike-policy.ts'
 import { type Box, containsBox, equalBoxes, intersectBoxes } from '../../selectors/box.ts'
 import { formatTerm } from '../cisco/addresses.ts'
 import { formatCiscoPorts, formatCiscoProtocol } from '../cisco/services.ts'
-import type { Acl, AclLine, AclPair } from './access-lists.ts'
+import type { Acl, AclLine } from './access-lists.ts'
 import type { Section } from './command-block.ts'
 
 /** `ip 10.1.0.0 0.0.0.255 host 198.51.100.7`, one for each pair of prefixes of the box. */
@@ -34,7 +34,7 @@ export function aclMode(acl: Pick<Acl, 'name' | 'kind'> | undefined, name: strin
 export function permit(acl: Acl | undefined, name: string, box: Box): Section {
   const terms = aclTerms(box)
   const denied = acl?.lines.findIndex(
-    (line) => line.action === 'deny' && line.pairs.some((pair) => intersectBoxes(boxOf(pair), box) !== undefined),
+    (line) => line.action === 'deny' && line.boxes.some((own) => intersectBoxes(own, box) !== undefined),
   )
   const line = denied === undefined ? undefined : acl?.lines[denied]
   const at = acl !== undefined && line !== undefined ? sequenceOf(acl, line) - 5 : null
@@ -78,20 +78,9 @@ export function sequenceOf(acl: Acl, line: AclLine): number {
 export function lineFor(acl: Acl, box: Box): { readonly line: AclLine; readonly alone: boolean } | undefined {
   const permits = acl.lines.filter(({ action }) => action === 'permit')
   const line =
-    permits.find(({ pairs }) => pairs.some((pair) => equalBoxes(boxOf(pair), box))) ??
-    permits.find(({ pairs }) => pairs.some((pair) => containsBox(boxOf(pair), box)))
-  return line === undefined ? undefined : { line, alone: line.pairs.length === 1 }
-}
-
-/** A pair as its owner sees it: the source of a crypto ACL is the own side. */
-export function boxOf(pair: AclPair): Box {
-  return {
-    local: pair.source,
-    remote: pair.destination,
-    protocol: pair.protocol,
-    localPort: pair.sourcePort,
-    remotePort: pair.destinationPort,
-  }
+    permits.find(({ boxes }) => boxes.some((own) => equalBoxes(own, box))) ??
+    permits.find(({ boxes }) => boxes.some((own) => containsBox(own, box)))
+  return line === undefined ? undefined : { line, alone: line.boxes.length === 1 }
 }
 
 /** Each local selector with each remote one; none for the gateway's own address, which a list names by its number. */

@@ -68,14 +68,14 @@ function facing(config: IosConfig, { place }: IosTunnel): readonly Interface[] {
 
 /** By the first line that the packet matches; without one it is denied. */
 function admitted({ lines }: Acl, { source, destination, protocol, port }: Packet): boolean {
-  const first = lines.find(({ pairs }) =>
-    pairs.some(
-      (pair) =>
-        containsRange(pair.source, source) &&
-        containsRange(pair.destination, destination) &&
-        pair.protocol.from <= protocol &&
-        protocol <= pair.protocol.to &&
-        (port === null || (pair.destinationPort.from <= port && port <= pair.destinationPort.to)),
+  const first = lines.find(({ boxes }) =>
+    boxes.some(
+      (box) =>
+        containsRange(box.local, source) &&
+        containsRange(box.remote, destination) &&
+        box.protocol.from <= protocol &&
+        protocol <= box.protocol.to &&
+        (port === null || (box.remotePort.from <= port && port <= box.remotePort.to)),
     ),
   )
   return first?.action === 'permit'

@@ -7,9 +7,10 @@ import type { MissingPart } from '../../model/obstacle.ts'
 import { rememberedOf } from '../../model/remembered.ts'
 import { defaulted, type Stated, stated } from '../../model/setting.ts'
 import type { Span } from '../../text/source-text.ts'
+import { ONE_TUNNEL } from '../cisco/pairs-of-list.ts'
 import { namedTooOften, pairsOfEntries, RoomForChildren } from '../cisco/room-for-children.ts'
 import type { Acl } from './access-lists.ts'
-import { aclChildren, MOST_DENIED, pairsOfAcl } from './acl-children.ts'
+import { aclChildren, pairsOfAcl } from './acl-children.ts'
 import { type Findings, ikev1Rounds, ikev2Rounds, once, type TunnelDraft } from './authentication.ts'
 import { type ChildSettings, childSettings, type GatewayHosts, tunnelChild } from './children.ts'
 import type { Interface } from './interfaces.ts'
@@ -149,20 +150,16 @@ function childrenOf(
 
 /** The children of a list that is named at a place; none where it is named too often. */
 function ofAcl(acl: Acl, span: Span, settings: ChildSettings, hosts: GatewayHosts, found: Found): ChildConfig[] {
-  const pairs = pairsOfAcl(acl)
+  const { pairs, passedOver } = pairsOfAcl(acl)
   if (!found.told.has(acl)) {
     found.told.add(acl)
-    for (const line of pairs.passedOver) found.unsupported.push(tooManyDenied(line, acl.name))
+    for (const { line, say } of passedOver)
+      found.unsupported.push({ kind: 'unsupported', span: line.span, say, instead: ONE_TUNNEL })
   }
-  if (found.room.take(acl.name, pairs.permitted.length)) return aclChildren(pairs, settings, hosts)
-  found.unsupported.push({ kind: 'unsupported', span, ...namedTooOften(acl.name, pairs.permitted.length) })
+  if (found.room.take(acl.name, pairs.length)) return aclChildren(pairs, settings, hosts)
+  found.unsupported.push({ kind: 'unsupported', span, ...namedTooOften(acl.name, pairs.length) })
   once(found, { code: 'TS003', span, ...pairsOfEntries(acl.name) })
   return []
-}
-
-function tooManyDenied(span: Span, list: string): ReadingProblem {
-  const say = `With this line the access list "${list}" denies more than ${MOST_DENIED} pairs of networks; those beyond are not taken into account.`
-  return { kind: 'unsupported', span, say, instead: 'Paste only the lines of the list that are about this tunnel.' }
 }
 
 /** Entries for whoever comes: they take what the peer proposes, within their access list where they have one. */

@@ -57,7 +57,7 @@ export const childSelectorSteps: TunnelSteps<'child-selectors'> = ({ child, loca
     return first === undefined ? null : (unwrapSteps(first, context) ?? policySteps(boxes, context))
   }
   const line = list.acl?.lines[Number(/ line (\d+)/.exec(child)?.[1] ?? 0) - 1]
-  if (list.acl === undefined || line === undefined || line.pairs.length > 1) return null
+  if (list.acl === undefined || line === undefined || line.boxes.length > 1) return null
   const words = boxes.map(pairWords).join(' and ')
   const say = `On ${context.end.name}, let the access list ${list.name} permit ${words} in the place of "${line.text}".`
   return [configure(say, [replaceLine(list.acl, line, boxes)], sessionOf(context.tunnel))]

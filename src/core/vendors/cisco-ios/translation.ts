@@ -2,7 +2,7 @@ import { type AddressRange, equalRanges, point } from '../../address/address-ran
 import type { Obstacle } from '../../model/obstacle.ts'
 import { ANY_PORT, ANY_PROTOCOL, type Box, intersectBoxes, subtractBoxes, trafficBetween } from '../../selectors/box.ts'
 import type { Acl } from './access-lists.ts'
-import { aclTerms, boxOf, putFirst } from './acl-commands.ts'
+import { aclTerms, putFirst } from './acl-commands.ts'
 import { configure } from './command-block.ts'
 import { appliedTo, type IosTunnel } from './connections.ts'
 import type { NatRule } from './interfaces.ts'
@@ -61,8 +61,7 @@ function listsOf({ acls, routeMaps }: IosConfig, { by, name }: NatRule): readonl
 function permitted({ lines }: Acl): Box[] {
   const denied: Box[] = []
   const found: Box[] = []
-  for (const { action, pairs } of lines) {
-    const boxes = pairs.map(boxOf)
+  for (const { action, boxes } of lines) {
     for (const box of boxes) {
       if (action === 'deny') denied.push(box)
       else for (const part of without(box, denied)) found.push(part)
@@ -89,9 +88,7 @@ function trafficFrom(host: AddressRange): Box {
 function obstacle(rule: NatRule, lists: readonly Acl[], boxes: readonly Box[], taken: Map<string, number>): Obstacle {
   const [acl] = lists
   const by = rule.by === 'static' ? 'a static translation' : `the access list ${acl?.name ?? rule.name}`
-  const lines = acl?.lines.filter(
-    ({ action, pairs }) => action === 'permit' && pairs.some((pair) => within(boxes, [boxOf(pair)]).length > 0),
-  )
+  const lines = acl?.lines.filter((line) => line.action === 'permit' && within(boxes, line.boxes).length > 0)
   return {
     kind: 'translated',
     direction: 'out',

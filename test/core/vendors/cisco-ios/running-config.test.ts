@@ -204,22 +204,46 @@ describe('a crypto access list', () => {
     })
   })
 
-  it('takes 1024 pairs that it denies out of its permit lines, and tells of the first line beyond', () => {
-    const deny = (at: number) => ` deny ip host 10.1.${at >> 8}.${at & 255} any`
-    const list = Array.from({ length: 1026 }, (_, at) => `${deny(at)}\n permit ip host 10.8.${at >> 8}.${at & 255} any`)
-    const { connections, problems, roles } = readIos(cryptoMap(list.join('\n')))
-    const children = connections[0]?.children ?? []
-    expect(children).toHaveLength(1026)
-    expect(children[0]?.except).toHaveLength(1)
-    expect(children.at(-1)?.except).toHaveLength(1024)
-    expect(problems.map(({ kind, span }) => [kind, span.line])).toEqual([
-      ['unsupported', 17 + 2 * 1024],
-      ['unsupported', 17 + 2 * 1025],
-    ])
-    expect(problems[0]?.say).toBe(
-      'With this line the access list "VPN" denies more than 1024 pairs of networks; those beyond are not taken into account.',
+  it('leaves out of a permit line what the lines above it deny of its packets, and nothing else', () => {
+    const deny = (at: number) => ` deny ip host 10.1.0.${at} any`
+    const list = [deny(1), deny(2), ' permit ip host 10.1.0.2 any', deny(3), ' permit ip 10.1.0.0 0.0.0.255 any']
+    const children = readIos(cryptoMap(list.join('\n'))).connections[0]?.children ?? []
+    expect(children.map(({ except }) => except?.map(({ local }) => local.span?.line))).toEqual([[18], [17, 18, 20]])
+    const apart = Array.from({ length: 1026 }, (_, at) => `${deny(at & 255)}\n permit ip host 10.8.0.${at & 255} any`)
+    const read = readIos(cryptoMap(apart.join('\n')))
+    expect(read.connections[0]?.children.filter(({ except }) => except !== undefined)).toEqual([])
+    expect(read.problems).toEqual([])
+  })
+
+  it('leaves 200 pairs out of one, and tells of the first line beyond', () => {
+    const denied = Array.from({ length: 203 }, (_, at) => ` deny tcp any any eq ${at + 1}`)
+    const { connections, problems, roles } = readIos(
+      cryptoMap([...denied, ' permit ip 10.1.0.0 0.0.0.255 any', ' permit ip 10.2.0.0 0.0.0.255 any'].join('\n')),
     )
-    expect(roles.get(17 + 2 * 1024)).toBe('unsupported')
+    expect(connections[0]?.children.map(({ except }) => except?.length)).toEqual([200, 200])
+    expect(problems.map(({ kind, span, say }) => [kind, span.line, say])).toEqual([
+      [
+        'unsupported',
+        17 + 200,
+        'More than 200 lines above line 204 of the access list "VPN" deny packets that it permits; from this one on they are not taken into account.',
+      ],
+    ])
+    expect(roles.get(17 + 200)).toBe('unsupported')
+  })
+
+  it('leaves out 16,384 pairs in all, and tells from where on it leaves out no more', () => {
+    const denied = Array.from({ length: 200 }, (_, at) => ` deny tcp any any eq ${at + 1}`)
+    const permitted = Array.from({ length: 100 }, (_, at) => ` permit ip 10.1.${at}.0 0.0.0.255 any`)
+    const { connections, problems } = readIos(cryptoMap([...denied, ...permitted].join('\n')))
+    // 81 times 200 and 184.
+    const left = connections[0]?.children.map(({ except }) => except?.length)
+    expect(left?.slice(79, 84)).toEqual([200, 200, 184, undefined, undefined])
+    expect(problems.map(({ span, say }) => [span.line, say])).toEqual([
+      [
+        17 + 184,
+        'The access list "VPN" denies packets that its lines permit more than 16384 times; what this line denies of line 282 and of those below it is not taken into account.',
+      ],
+    ])
   })
 
   it('is in the order of its sequence numbers', () => {

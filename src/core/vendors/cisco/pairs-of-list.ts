@@ -1,0 +1,94 @@
+import type { ChildConfig, SelectorPair } from '../../model/ike-policy.ts'
+import { stated } from '../../model/setting.ts'
+import type { Box } from '../../selectors/box.ts'
+import { BoxesInOrder } from '../../selectors/boxes-in-order.ts'
+import type { Span } from '../../text/source-text.ts'
+import { added } from './added.ts'
+
+/** A line of an access list, with its source on the local side as a crypto map takes it; `boxes`: `null` where they are not known. */
+interface ListLine {
+  readonly action: 'permit' | 'deny'
+  readonly boxes: readonly Box[] | null
+}
+
+/** What a child has of a pair of networks, whatever the entry that names the list. */
+export type Pair = Pick<ChildConfig, 'name' | 'span' | 'local' | 'remote' | 'except'>
+
+export interface PairsOfList<L> {
+  /** One for each pair of each permit line, without the packets of the deny lines above it. */
+  readonly pairs: readonly Pair[]
+  /** Deny lines that are not taken into account everywhere, each once, with a full sentence that says from where on. */
+  readonly passedOver: readonly { readonly line: L; readonly say: string }[]
+}
+
+/** So many pairs that are denied are left out of one that is permitted, and of all pairs of a list together. */
+const [MOST_OF_PAIR, MOST_OF_LIST] = [200, 16_384]
+
+/** What to paste in the place of a list that denies too much. */
+export const ONE_TUNNEL = 'Paste only the lines of the list that are about this tunnel.'
+
+/**
+ * The pairs of a crypto ACL. Lines that deny take their packets out of the permit lines below them: those go on to the next
+ * entry of the map (Cisco IOS Security Configuration Guide, "Crypto Access Lists"; the same for an ASA in the Cisco ASA
+ * Series VPN CLI Configuration Guide, "Defining Crypto Maps").
+ */
+export function pairsOfList<L extends ListLine>(
+  name: string,
+  lines: readonly L[],
+  spanOf: (line: L) => Span,
+): PairsOfList<L> {
+  const denied = lines.flatMap((line) =>
+    line.action === 'deny' ? (line.boxes ?? []).map((box) => ({ box, line, sides: sidesOf(box, spanOf(line)) })) : [],
+  )
+  const inOrder = denied.length === 0 ? null : new BoxesInOrder(denied.map(({ box }) => box))
+  const passedOver = new Map<L, string>()
+  let pairs: Pair[] = []
+  let above = 0
+  let room = MOST_OF_LIST
+  let full = false
+  for (const [at, line] of lines.entries()) {
+    const { action, boxes } = line
+    if (boxes === null) continue
+    if (action === 'deny') {
+      above += boxes.length
+      continue
+    }
+    const span = spanOf(line)
+    for (const [part, box] of boxes.entries()) {
+      const { local, remote } = sidesOf(box, span)
+      const number = boxes.length > 1 ? `${at + 1}.${part + 1}` : `${at + 1}`
+      const pair = {
+        name: `${name} line ${number}`,
+        span,
+        local: stated([local], span),
+        remote: stated([remote], span),
+      }
+      const most = Math.min(room, MOST_OF_PAIR)
+      const meeting = inOrder === null || above === 0 ? NONE : inOrder.firstMeeting(box, above, most + 1)
+      const beyond = denied[meeting[most] ?? -1]?.line
+      if (beyond !== undefined && !full && !passedOver.has(beyond)) {
+        passedOver.set(beyond, tooMany(name, at + 1, most))
+        full = most < MOST_OF_PAIR
+      }
+      const except = meeting.slice(0, most).flatMap((hit) => denied[hit]?.sides ?? [])
+      room -= except.length
+      pairs = added(pairs, except.length === 0 ? pair : { except, ...pair })
+    }
+  }
+  return { pairs, passedOver: [...passedOver].map(([line, say]) => ({ line, say })) }
+}
+
+const NONE: readonly number[] = []
+
+function tooMany(name: string, number: number, most: number): string {
+  return most === MOST_OF_PAIR
+    ? `More than ${MOST_OF_PAIR} lines above line ${number} of the access list "${name}" deny packets that it permits; from this one on they are not taken into account.`
+    : `The access list "${name}" denies packets that its lines permit more than ${MOST_OF_LIST} times; what this line denies of line ${number} and of those below it is not taken into account.`
+}
+
+function sidesOf({ local, remote, protocol, localPort, remotePort }: Box, span: Span): SelectorPair {
+  return {
+    local: { addresses: local, protocol, ports: localPort, span },
+    remote: { addresses: remote, protocol, ports: remotePort, span },
+  }
+}
