@@ -1,7 +1,10 @@
 import type { Endpoint } from '../model/endpoint.ts'
 import type { Obstacle } from '../model/obstacle.ts'
+import { rememberedFor } from '../model/remembered.ts'
 import type { Flow } from '../negotiation/flow.ts'
-import { intersectBoxes, mirrorBox } from '../selectors/box.ts'
+import type { Simulation } from '../negotiation/simulate.ts'
+import { mirrorBox } from '../selectors/box.ts'
+import { buildBoxIndex } from '../selectors/box-index.ts'
 import { witness } from '../selectors/packet.ts'
 import { type Diagnostic, diagnostic, type Rule } from './rule.ts'
 
@@ -30,7 +33,7 @@ export function obstacleRule({ kind, why, ...rule }: ObstacleRule): Diagnostic {
       ] as const) {
         for (const obstacle of end.obstacles ?? []) {
           if (obstacle.kind !== kind) continue
-          const flows = simulation.flows.filter((flow) => isHeldUp(flow, end, obstacle))
+          const flows = failedWith(obstacle, simulation, end).filter((flow) => isHeldUp(flow, end, obstacle))
           if (flows.length === 0) continue
           yield {
             severity: 'error',
@@ -48,14 +51,30 @@ export function obstacleRule({ kind, why, ...rule }: ObstacleRule): Diagnostic {
   })
 }
 
-/** Packets that the obstacle stops at this end, on their way out or in; of something switched off, whatever fails. */
-function isHeldUp(flow: Flow, end: Endpoint, { direction, packets, connection, kind }: Obstacle): boolean {
-  if (flow.remainder || flow.outcome === 'established' || flow.outcome === 'unknown') return false
+/** Flows that do not get through and have packets in common with an obstacle of an end, in their order. */
+function failedWith({ packets }: Obstacle, simulation: Simulation, end: Endpoint): readonly Flow[] {
+  const { flowOf, index } = failedOf(simulation, end.label)
+  const found = new Set(packets.flatMap((box) => index.overlapping(box).flatMap((hit) => flowOf[hit] ?? [])))
+  return [...found].toSorted((a, b) => a - b).flatMap((at) => simulation.flows[at] ?? [])
+}
+
+/** The boxes of those flows as an end sees them, each with the position of its flow. */
+const failedOf = rememberedFor(
+  (label: string) => label,
+  ({ flows }: Simulation, label) => {
+    const boxes = flows.flatMap(({ remainder, outcome, sender, region }, at) =>
+      remainder || outcome === 'established' || outcome === 'unknown'
+        ? []
+        : region.map((box) => ({ at, box: sender === label ? box : mirrorBox(box) })),
+    )
+    return { flowOf: boxes.map(({ at }) => at), index: buildBoxIndex(boxes.map(({ box }) => box)) }
+  },
+)
+
+/** It is on its way out or in where the obstacle is; something switched off stops whatever fails. */
+function isHeldUp(flow: Flow, end: Endpoint, { direction, connection, kind }: Obstacle): boolean {
   const leaves = flow.sender === end.label
   const entry = leaves ? flow.out : flow.inbound
   if (connection !== null && entry?.negotiated?.connection.name !== connection) return false
-  if (kind !== 'inactive' && direction === (leaves ? 'in' : 'out')) return false
-  return flow.region.some((box) =>
-    packets.some((own) => intersectBoxes(leaves ? box : mirrorBox(box), own) !== undefined),
-  )
+  return kind === 'inactive' || direction !== (leaves ? 'in' : 'out')
 }

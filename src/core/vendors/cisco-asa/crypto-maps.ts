@@ -1,4 +1,6 @@
-import { type AddressRange, equalRanges } from '../../address/address-range.ts'
+import { type AddressRange, rangeKey } from '../../address/address-range.ts'
+import { rememberedOf } from '../../model/remembered.ts'
+import { added } from '../cisco/added.ts'
 import { parseGroup } from '../cisco/algorithms.ts'
 import { beginningWith, type Command, textOf } from '../cisco/command-tree.ts'
 import type { NetworkObjects } from './network-objects.ts'
@@ -56,14 +58,17 @@ export interface IpsecProfile extends IpsecSettings {
 
 type Writable<T> = { -readonly [key in keyof T]: T[key] }
 
+/** An entry while its lines are read. */
+type OpenEntry = Writable<MapEntry> & { peers: Named<AddressRange>[] }
+
 /** Cisco ASA Series Command Reference, "crypto map match address" to "crypto map set validate-icmp-errors". */
 export function readCryptoMaps(commands: readonly Command[], networks: NetworkObjects, notes: Notes): CryptoMaps {
-  const entries = new Map<string, Writable<MapEntry>>()
-  const dynamicEntries = new Map<string, Writable<MapEntry>>()
+  const entries = new Map<string, OpenEntry>()
+  const dynamicEntries = new Map<string, OpenEntry>()
   const applied: CryptoMaps['applied'][number][] = []
   const profiles = new Map<string, IpsecProfile>()
   let seconds: Named<number> | undefined
-  let last: Writable<MapEntry> | undefined
+  let last: OpenEntry | undefined
   for (const command of beginningWith(commands, 'crypto map', 'crypto dynamic-map', 'crypto ipsec')) {
     const words = command.words
     const [first, second, map = '', sequence = ''] = words
@@ -97,12 +102,7 @@ function goesOn({ command }: MapEntry, words: Command['words']): boolean {
   return command.words[3] === words[3] && command.words[2] === words[2] && command.words[1] === words[1]
 }
 
-function entryOf(
-  known: Map<string, Writable<MapEntry>>,
-  map: string,
-  sequence: string,
-  command: Command,
-): Writable<MapEntry> {
+function entryOf(known: Map<string, OpenEntry>, map: string, sequence: string, command: Command): OpenEntry {
   const key = `${map} ${sequence}`
   const entry = known.get(key) ?? newEntry(map, Number(sequence), command)
   known.set(key, entry)
@@ -113,7 +113,7 @@ function sorted(entries: ReadonlyMap<string, MapEntry>): MapEntry[] {
   return [...entries.values()].toSorted((a, b) => a.sequence - b.sequence)
 }
 
-function newEntry(map: string, sequence: number, command: Command): Writable<MapEntry> {
+function newEntry(map: string, sequence: number, command: Command): OpenEntry {
   return {
     map,
     sequence,
@@ -136,7 +136,7 @@ function newEntry(map: string, sequence: number, command: Command): Writable<Map
 }
 
 /** `crypto map NAME SEQUENCE VERB ...` */
-function readSetting(entry: Writable<MapEntry>, command: Command, networks: NetworkObjects, notes: Notes): void {
+function readSetting(entry: OpenEntry, command: Command, networks: NetworkObjects, notes: Notes): void {
   const { words } = command
   const [verb, what = '', value] = [words[4], words[5], words[6]]
   notes.read(command)
@@ -163,15 +163,20 @@ function readSetting(entry: Writable<MapEntry>, command: Command, networks: Netw
 }
 
 /** `set peer ADDRESS ...`; an entry has each once. */
-function readPeers(entry: Writable<MapEntry>, command: Command, networks: NetworkObjects, notes: Notes): void {
-  let peers = entry.peers
+function readPeers(entry: OpenEntry, command: Command, networks: NetworkObjects, notes: Notes): void {
+  const known = peersOf(entry)
   for (const word of command.words.slice(6)) {
     const value = networks.host(word) ?? networks.object(word)?.[0]
     if (value === undefined) notes.invalid(command, `"${word}" is no address of a peer.`)
-    else if (!entry.peers.some((known) => equalRanges(known.value, value))) peers = peers.concat({ value, command })
+    else if (!known.has(rangeKey(value))) {
+      known.add(rangeKey(value))
+      entry.peers = added(entry.peers, { value, command })
+    }
   }
-  entry.peers = peers
 }
+
+/** The keys of those that an entry has. */
+const peersOf = rememberedOf((_: OpenEntry) => new Set<string>())
 
 /** They concern packets that are in the tunnel already. */
 const IRRELEVANT: ReadonlySet<string> = new Set(['df-bit', 'validate-icmp-errors', 'tfc-packets'])

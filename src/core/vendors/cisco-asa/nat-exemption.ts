@@ -1,8 +1,11 @@
-import { type AddressRange, equalRanges, isUnrestricted } from '../../address/address-range.ts'
+import { type AddressRange, isUnrestricted, rangeKey } from '../../address/address-range.ts'
+import { rememberedFor } from '../../model/remembered.ts'
 import { type Box, intersectBoxes, subtractBoxes, trafficBetween } from '../../selectors/box.ts'
+import { buildBoxIndex } from '../../selectors/box-index.ts'
+import { added } from '../cisco/added.ts'
 import type { AsaConfig } from './asa-config.ts'
 import { aclTerms, objectFor } from './asa-words.ts'
-import { egressOf } from './interfaces.ts'
+import { type AsaInterface, type AsaRoute, egressOf } from './interfaces.ts'
 import { isMappedAddress, type NatRule } from './nat-rules.ts'
 
 /** Packets that a rule translates before the crypto map sees them. */
@@ -16,35 +19,31 @@ const PIECES = 256
 /**
  * What NAT takes of packets that are to leave by an interface with the addresses that they have; of the rules the first
  * one that fits counts. Translation comes before the crypto map ("the packet's addresses after NAT are compared"), so that
- * what is translated is no longer what the crypto ACL is for.
+ * what is translated is no longer what the crypto ACL is for. Where rules take more than `most` parts, those behind are not
+ * looked at, and the last one is that with which there are so many.
  */
-export function translatedOf(box: Box, egress: string | undefined, config: AsaConfig): Translated[] {
-  const { nat, interfaces, routes } = config
-  if (nat.length === 0 || isMappedAddress(box.local, nat)) return []
-  const ingress = egressOf(
-    box.local,
-    interfaces.filter(({ name }) => name !== egress),
-    routes.filter((route) => !isUnrestricted(route.network)),
-  )?.interfaceName
+export function translatedOf(
+  box: Box,
+  egress: string | undefined,
+  config: AsaConfig,
+  most = Number.POSITIVE_INFINITY,
+): Translated[] {
+  if (config.nat.length === 0 || isMappedAddress(box.local, config.nat)) return []
+  const { meeting, interfaces, routes, only } = leavingBy(config, egress)
   // Where it cannot be told by which interface they come in, the only one that there are rules for.
-  const sources = new Set(
-    nat
-      .filter(({ mapped }) => leaves(mapped, egress))
-      .map(({ real }) => real)
-      .filter((name) => name !== 'any'),
-  )
-  const from = ingress ?? (sources.size === 1 ? [...sources][0] : undefined)
+  const from = egressOf(box.local, interfaces, routes)?.interfaceName ?? only
   const found: Translated[] = []
   let left: readonly Box[] = [box]
-  for (const rule of nat) {
-    if (!leaves(rule.mapped, egress)) continue
+  let parts = 0
+  for (const [rule, taken] of meeting(box)) {
     if (rule.real !== 'any' && rule.real !== from) continue
-    const taken = rule.source.flatMap((source) =>
-      rule.destination.map((destination) => trafficBetween(source, destination)),
-    )
     const boxes = left.flatMap((one) => taken.flatMap((other) => intersectBoxes(one, other) ?? []))
     if (boxes.length === 0) continue
-    if (rule.becomes !== null) found.push({ rule, boxes })
+    if (rule.becomes !== null) {
+      found.push({ rule, boxes })
+      parts += boxes.length
+    }
+    if (parts > most) break
     left = left.flatMap((one) => {
       const rest = subtractBoxes(one, taken, PIECES)
       return 'tooMany' in rest ? [] : rest.boxes
@@ -54,9 +53,43 @@ export function translatedOf(box: Box, egress: string | undefined, config: AsaCo
   return found
 }
 
-function leaves(mapped: string, egress: string | undefined): boolean {
-  return mapped === 'any' || egress === undefined || mapped === egress
+/** What counts for all packets that leave by an interface. */
+interface Leaving {
+  /** The rules that take packets of a box, in their order, each with the boxes that they take. */
+  readonly meeting: (box: Box) => ReadonlyMap<NatRule, readonly Box[]>
+  /** Those by which such packets may come in, and the routes that tell. */
+  readonly interfaces: readonly AsaInterface[]
+  readonly routes: readonly AsaRoute[]
+  /** The only interface that there are rules for. */
+  readonly only: string | undefined
 }
+
+const leavingBy = rememberedFor(
+  (egress: string | undefined) => egress ?? '',
+  ({ nat, interfaces, routes }: AsaConfig, egress): Leaving => {
+    const rules = nat.filter(({ mapped }) => mapped === 'any' || egress === undefined || mapped === egress)
+    const named = new Set(rules.map(({ real }) => real).filter((name) => name !== 'any'))
+    const all = rules.flatMap((rule) =>
+      rule.source.flatMap((source) =>
+        rule.destination.map((destination) => ({ rule, box: trafficBetween(source, destination) })),
+      ),
+    )
+    const index = buildBoxIndex(all.map(({ box }) => box))
+    return {
+      meeting(box) {
+        const found = new Map<NatRule, Box[]>()
+        for (const hit of index.overlapping(box)) {
+          const met = all[hit]
+          if (met !== undefined) found.set(met.rule, added(found.get(met.rule) ?? [], met.box))
+        }
+        return found
+      },
+      interfaces: interfaces.filter(({ name }) => name !== egress),
+      routes: routes.filter((route) => !isUnrestricted(route.network)),
+      only: named.size === 1 ? [...named][0] : undefined,
+    }
+  },
+)
 
 /**
  * Commands that let packets pass without translation: from 8.3 on a manual rule in front of all others, before that a line
@@ -107,8 +140,10 @@ function exemptList(real: string, { nat }: AsaConfig): string | undefined {
 
 /** Each pair of addresses once. */
 export function distinctPairs(boxes: readonly Box[]): Box[] {
-  return boxes.filter(
-    (box, at) =>
-      boxes.findIndex((other) => equalRanges(other.local, box.local) && equalRanges(other.remote, box.remote)) === at,
-  )
+  const found = new Map<string, Box>()
+  for (const box of boxes) {
+    const key = rangeKey(box.local) + rangeKey(box.remote)
+    if (!found.has(key)) found.set(key, box)
+  }
+  return [...found.values()]
 }

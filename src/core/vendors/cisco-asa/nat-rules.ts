@@ -1,4 +1,7 @@
 import { type AddressRange, containsRange, equalRanges, sizeOf, wholeFamily } from '../../address/address-range.ts'
+import { rememberedOf } from '../../model/remembered.ts'
+import { type Box, trafficBetween } from '../../selectors/box.ts'
+import { buildBoxIndex } from '../../selectors/box-index.ts'
 import { beginningWith, type Command } from '../cisco/command-tree.ts'
 import type { AccessLists } from './access-lists.ts'
 import type { NetworkObjects } from './network-objects.ts'
@@ -208,13 +211,26 @@ function same(a: readonly AddressRange[], b: readonly AddressRange[] | undefined
 
 /** The addresses are what a rule makes of others, such as those of a network that both sides have. */
 export function isMappedAddress(range: AddressRange, rules: readonly NatRule[]): boolean {
-  return rules.some(
-    ({ becomes, source }) =>
-      becomes !== null &&
-      becomes !== 'another' &&
-      becomes.some((mapped) => containsRange(mapped, range)) &&
-      !source.some((real) => containsRange(real, range)),
+  const { all, index } = mappedBy(rules)
+  return index.overlapping(sourcesIn(range)).some((hit) => {
+    const made = all[hit]
+    return (
+      made !== undefined &&
+      containsRange(made.mapped, range) &&
+      !made.rule.source.some((real) => containsRange(real, range))
+    )
+  })
+}
+
+const mappedBy = rememberedOf((rules: readonly NatRule[]) => {
+  const all = rules.flatMap((rule) =>
+    rule.becomes === null || rule.becomes === 'another' ? [] : rule.becomes.map((mapped) => ({ rule, mapped })),
   )
+  return { all, index: buildBoxIndex(all.map(({ mapped }) => sourcesIn(mapped))) }
+})
+
+function sourcesIn(range: AddressRange): Box {
+  return trafficBetween(range, wholeFamily('ipv4'))
 }
 
 function total(ranges: readonly AddressRange[]): bigint {

@@ -1,4 +1,4 @@
-import { type AddressRange, wholeFamily } from '../../address/address-range.ts'
+import { type AddressRange, rangeKey, wholeFamily } from '../../address/address-range.ts'
 import { isProblem, parseRange } from '../../address/parse-address.ts'
 import { parseCiscoAddress, parseIpv6Prefix, parseNetwork } from '../cisco/addresses.ts'
 import { beginningWith, type Command } from '../cisco/command-tree.ts'
@@ -45,6 +45,8 @@ export function readNetworkObjects(commands: readonly Command[], notes: Notes): 
       groups.set(name, readGroup(command))
     }
   }
+  let objectsByKey: ReadonlyMap<string, string> | undefined
+  let groupsByKey: ReadonlyMap<string, string> | undefined
   const host = (word: string): AddressRange | undefined => known(parseCiscoAddress(aliases.get(word) ?? word))
   const network = (word: string, mask: string): AddressRange | undefined =>
     known(parseNetwork(aliases.get(word) ?? word, mask, 'netmask'))
@@ -97,10 +99,34 @@ export function readNetworkObjects(commands: readonly Command[], notes: Notes): 
   }
 
   function named(addresses: readonly AddressRange[]) {
-    for (const name of objects.keys()) if (isSame(object(name), addresses)) return { kind: 'object' as const, name }
-    for (const name of groups.keys()) if (isSame(group(name), addresses)) return { kind: 'object-group' as const, name }
-    return undefined
+    const key = keyOf(addresses)
+    objectsByKey ??= byKey(objects.keys(), object)
+    const ofObject = objectsByKey.get(key)
+    if (ofObject !== undefined) return { kind: 'object' as const, name: ofObject }
+    groupsByKey ??= byKey(groups.keys(), group)
+    const ofGroup = groupsByKey.get(key)
+    return ofGroup === undefined ? undefined : { kind: 'object-group' as const, name: ofGroup }
   }
+}
+
+/** The first name of each set of addresses. */
+function byKey(
+  names: Iterable<string>,
+  addressesOf: (name: string) => readonly AddressRange[] | undefined,
+): ReadonlyMap<string, string> {
+  const found = new Map<string, string>()
+  for (const name of names) {
+    const addresses = addressesOf(name)
+    if (addresses === undefined) continue
+    const key = keyOf(addresses)
+    if (!found.has(key)) found.set(key, name)
+  }
+  return found
+}
+
+/** The same for the same addresses, in whatever order. */
+function keyOf(addresses: readonly AddressRange[]): string {
+  return addresses.map(rangeKey).toSorted().join(' ')
 }
 
 /** `any` and `any4`, `any6`; `undefined` for another word. */
@@ -111,14 +137,4 @@ export function anyAddress(word: string): AddressRange | undefined {
 
 function known(value: AddressRange | { readonly problem: string }): AddressRange | undefined {
   return isProblem(value) ? undefined : value
-}
-
-function isSame(a: readonly AddressRange[] | undefined, b: readonly AddressRange[]): boolean {
-  if (a === undefined || a.length !== b.length) return false
-  const keys = new Set(a.map(keyOf))
-  return b.every((range) => keys.has(keyOf(range)))
-}
-
-function keyOf({ family, from, to }: AddressRange): string {
-  return `${family} ${from}-${to}`
 }

@@ -7,15 +7,18 @@ import { boxesOf } from './connection-boxes.ts'
 import type { AsaConnection } from './connections.ts'
 import { filterObstacles } from './filters.ts'
 import { egressOf } from './interfaces.ts'
-import { distinctPairs, exemptionLines, translatedOf } from './nat-exemption.ts'
+import { distinctPairs, exemptionLines } from './nat-exemption.ts'
+import type { Notes } from './notes.ts'
 import { inactiveObstacles } from './switched-off.ts'
+import { Translations } from './translations.ts'
 
 /** What keeps packets from the connections, by what the text holds. */
-export function obstaclesOf(connections: readonly AsaConnection[], config: AsaConfig): Obstacle[] {
+export function obstaclesOf(connections: readonly AsaConnection[], config: AsaConfig, notes: Notes): Obstacle[] {
+  const translations = new Translations(config, notes)
   return [
     ...inactiveObstacles(connections, config),
     ...connections.flatMap((each) => [
-      ...natObstacles(each, config),
+      ...natObstacles(each, config, translations),
       ...routeObstacles(each, config),
       ...filterObstacles(each, config),
     ]),
@@ -23,7 +26,7 @@ export function obstaclesOf(connections: readonly AsaConnection[], config: AsaCo
 }
 
 /** A dynamic rule also stops what comes in: the reverse path does not fit ("rpf-check"). */
-function natObstacles(each: AsaConnection, config: AsaConfig): Obstacle[] {
+function natObstacles(each: AsaConnection, config: AsaConfig, translations: Translations): Obstacle[] {
   // What a dynamic map without an access list carries, only the peer knows.
   if (each.entry?.match === undefined || config.nat.length === 0) return []
   const found = new Map<
@@ -31,7 +34,7 @@ function natObstacles(each: AsaConnection, config: AsaConfig): Obstacle[] {
     { readonly rule: Parameters<typeof exemptionLines>[1]; boxes: Box[]; of: Box[] }
   >()
   for (const box of boxesOf(each)) {
-    for (const { rule, boxes } of translatedOf(box, each.interfaceName, config)) {
+    for (const { rule, boxes } of translations.of(box, each.interfaceName)) {
       const known = found.get(rule.command.span) ?? { rule, boxes: [], of: [] }
       for (const part of boxes) known.boxes.push(part)
       known.of.push(box)

@@ -78,7 +78,7 @@ function fragmentOf(
   const prompt =
     texts.map(({ ofTerminal }) => ofTerminal.find(({ host }) => host !== null)?.host).find((host) => host) ?? null
   const missing = missingParts(found, config)
-  const obstacles = obstaclesOf(connections, config)
+  const obstacles = obstaclesOf(connections, config, notes)
   return {
     vendor: ciscoAsa,
     name: config.name ?? prompt,
