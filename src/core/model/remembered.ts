@@ -41,3 +41,21 @@ export function rememberedFor<A extends object, Q, R>(
     return found.result
   }
 }
+
+/**
+ * The same for texts of which many are the same, such as the lines of a hub's connections; so many are remembered. It is made anew for each
+ * text that is pasted, which it keeps no longer.
+ */
+export function rememberedTexts<R extends NonNullable<unknown>>(
+  work: (text: string) => R,
+  most = 1000,
+): (text: string) => R {
+  const known = new Map<string, R>()
+  return (text) => {
+    const found = known.get(text)
+    if (found !== undefined) return found
+    const result = work(text)
+    if (known.size < most) known.set(text, result)
+    return result
+  }
+}

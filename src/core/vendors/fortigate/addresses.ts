@@ -65,10 +65,10 @@ export class AddressBook {
     seen.add(name)
     const members = object.values.get('member')
     if (members === undefined) return rangesOf(object, family)
-    const parts = members.words.map(({ text }) => this.#resolve(text, vdom, family, seen))
+    const parts = members.words.map((member) => this.#resolve(member, vdom, family, seen))
     const excluded = object.values.get('exclude-member')
     const opaque =
-      excluded === undefined || object.values.get('exclude')?.words[0]?.text !== 'enable'
+      excluded === undefined || object.values.get('exclude')?.words[0] !== 'enable'
         ? []
         : [{ name, why: 'the group has members that are excluded', span: excluded.span }]
     return {
@@ -87,7 +87,7 @@ function keyOf(table: string, vdom: string | null, name: string): string {
 
 /** `config firewall address` and `address6`. Without a word an IPv4 object is 0.0.0.0/0, an IPv6 one ::/0. */
 function rangesOf({ name, values, span }: ConfigObject, family: 'ipv4' | 'ipv6'): NamedAddresses {
-  const type = values.get('type')?.words[0]?.text ?? 'ipmask'
+  const type = values.get('type')?.words[0] ?? 'ipmask'
   if (values.get('allow-routing') === undefined && type === 'interface-subnet' && values.get('subnet') === undefined) {
     return { ...NOTHING, opaque: [{ name, why: 'it follows the network of an interface', span }] }
   }
@@ -108,30 +108,30 @@ function rangesOf({ name, values, span }: ConfigObject, family: 'ipv4' | 'ipv6')
 export function subnetOf(value: ConfigValue | undefined, family: 'ipv4' | 'ipv6'): AddressRange | AddressProblem {
   const [first, mask] = value?.words ?? []
   if (first === undefined) return wholeFamily(family)
-  if (mask !== undefined) return parseMasked(first.text, mask.text)
-  return first.text.includes('/') ? parsePrefix(first.text) : parseAddress(first.text)
+  if (mask !== undefined) return parseMasked(first, mask)
+  return first.includes('/') ? parsePrefix(first) : parseAddress(first)
 }
 
 /** `start-ip` and `end-ip`; without the second one, the address alone. */
 export function rangeOf(from: ConfigValue | undefined, to: ConfigValue | undefined): AddressRange | AddressProblem {
-  const first = parseAddress(from?.words[0]?.text ?? '')
-  const last = to === undefined ? first : parseAddress(to.words[0]?.text ?? '')
+  const first = parseAddress(from?.words[0] ?? '')
+  const last = to === undefined ? first : parseAddress(to.words[0] ?? '')
   if (isProblem(first)) return first
   if (isProblem(last)) return last
   if (first.family !== last.family || first.from > last.to)
-    return { problem: `The range from "${from?.words[0]?.text}" to "${to?.words[0]?.text}" is none.` }
+    return { problem: `The range from "${from?.words[0]}" to "${to?.words[0]}" is none.` }
   return { family: first.family, from: first.from, to: last.to }
 }
 
 /** `10.0.0.0 255.0.0.255` has gaps, and is a network only where its mask has none. */
 function wildcardOf(value: ConfigValue | undefined): AddressRange | AddressProblem {
   const [address, mask] = value?.words ?? []
-  return parseMasked(address?.text ?? '', mask?.text ?? '')
+  return parseMasked(address ?? '', mask ?? '')
 }
 
 /** The address of an interface, without its network: `set ip 192.0.2.1 255.255.255.0`. */
 export function hostOf(value: ConfigValue | undefined): AddressRange | null {
-  const written = value?.words[0]?.text.replace(/\/\d+$/, '') ?? ''
+  const written = value?.words[0]?.replace(/\/\d+$/, '') ?? ''
   const host = parseAddress(written)
   if (isProblem(host) || host.from === 0n || host.family === 'name') return null
   return point(host.family, host.from)

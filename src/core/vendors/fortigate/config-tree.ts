@@ -1,12 +1,14 @@
 import type { Span } from '../../text/source-text.ts'
 import { readTables } from './known-keys.ts'
-import type { Statement, Word } from './statements.ts'
+import type { Statement } from './statements.ts'
 
 /** A value of an object, as it is after all lines that speak of it. */
 export interface ConfigValue {
-  readonly words: readonly Word[]
+  readonly words: readonly string[]
   /** The line that sets it. */
   readonly span: Span
+  /** Where each of the words stands. */
+  readonly places: readonly Span[]
 }
 
 /** What stands between `edit` and `next`, or in a table that has no such entries, whose name is then empty. */
@@ -23,12 +25,10 @@ export interface ConfigObject {
   readonly framed: boolean
 }
 
-/** A statement with the object that it is of; `key` where it sets one. */
-export interface PlacedStatement {
-  readonly statement: Statement
+/** Which table statements are of. */
+export interface Place {
   readonly table: string
-  readonly key: string | null
-  /** Of a table within an object. */
+  /** A table within an object. */
   readonly inner: boolean
 }
 
@@ -37,10 +37,9 @@ export interface ConfigTree {
   /** Tables that were pasted, also empty ones, by vdom: their absence is another thing than their being empty. */
   readonly tables: ReadonlySet<string>
   readonly vdoms: readonly string[]
-  readonly placed: readonly PlacedStatement[]
+  /** Of each text, those of its statements. */
+  readonly places: readonly (readonly Place[])[]
 }
-
-type Writable = PlacedStatement & { table: string }
 
 interface OpenObject {
   name: string
@@ -50,6 +49,8 @@ interface OpenObject {
   nested: Map<string, OpenTable> | null
   /** What its keys tell of its table. */
   guessed?: string
+  /** In a table whose `config` line is missing: its keys tell which it is, also later ones. */
+  place?: { table: string; readonly inner: boolean }
 }
 
 interface OpenTable {
@@ -62,7 +63,7 @@ interface OpenTable {
   /** What it sets outside of any `edit`. */
   own: OpenObject
   hasEdits: boolean
-  inner: boolean
+  place: Place
 }
 
 /** Tables at the top have names of several words; those within an object have not, or begin with another word. */
@@ -93,31 +94,28 @@ export function buildTree(texts: readonly (readonly Statement[])[]): ConfigTree 
   const tables: OpenTable[] = []
   const byPath = new Map<string, OpenTable>()
   const stack: OpenTable[] = []
-  const placed: Writable[] = []
-  /** What stands in a table whose `config` line is missing; its keys tell which it is, also later ones. */
-  const unnamed: { readonly statement: Writable; readonly of: OpenTable; readonly object: OpenObject }[] = []
+  const unnamed: OpenObject[] = []
   const vdoms = new Set<string>()
   let vdom: string | null = null
-  for (const text of texts) {
+  const places = texts.map((text) => {
     stack.length = 0
     vdom = null
-    for (const statement of text) take(statement)
-  }
+    return text.map(take)
+  })
   const objects = tables.flatMap((table) => objectsOf(table))
-  for (const { statement, of, object } of unnamed) statement.table = pathOf(of, object)
+  for (const object of unnamed) if (object.place !== undefined) object.place.table = guessedPath(object)
   const pasted = new Set(tables.flatMap(({ path, vdom: of }) => (path === null ? [] : [tableKey(path, of)])))
   return {
     objects,
     tables: pasted,
     vdoms: [...vdoms],
-    placed,
+    places,
   }
 
-  function take(statement: Statement): void {
+  function take(statement: Statement): Place {
     const { verb, words } = statement
-    let key: string | null = null
     if (verb === 'config') {
-      const path = fullPath(textsOf(words))
+      const path = fullPath(words)
       if (path === 'vdom' || path === 'global') {
         stack.length = 0
         if (path === 'global') vdom = null
@@ -125,7 +123,7 @@ export function buildTree(texts: readonly (readonly Statement[])[]): ConfigTree 
       } else openTable(path, statement)
     } else if (verb === 'edit') {
       const table = top() ?? implicit(statement)
-      const name = textsOf(words).join(' ')
+      const name = words.join(' ')
       table.hasEdits = true
       if (table.path === 'vdom') {
         vdom = name
@@ -139,15 +137,19 @@ export function buildTree(texts: readonly (readonly Statement[])[]): ConfigTree 
       const table = top()
       if (table !== undefined) table.open = null
     } else if (verb === 'end' || verb === 'abort') stack.pop()
-    else if (words[0] !== undefined) {
-      const table = top() ?? implicit(statement)
-      key = words[0].text
-      change(table, statement)
+    else if (statement.key !== null) change(top() ?? implicit(statement), statement)
+    return placeIn(top())
+  }
+
+  function placeIn(table: OpenTable | undefined): Place {
+    if (table === undefined) return NOWHERE
+    if (table.path !== null) return table.place
+    const object = table.open ?? table.own
+    if (object.place === undefined) {
+      object.place = { table: '', inner: table.place.inner }
+      unnamed.push(object)
     }
-    const table = top()
-    const place = { statement, key, inner: table?.inner === true, table: table?.path ?? '' }
-    placed.push(place)
-    if (table?.path === null) unnamed.push({ statement: place, of: table, object: table.open ?? table.own })
+    return object.place
   }
 
   function top(): OpenTable | undefined {
@@ -180,16 +182,23 @@ export function buildTree(texts: readonly (readonly Statement[])[]): ConfigTree 
   }
 }
 
-function textsOf(words: readonly Word[]): string[] {
-  return words.map(({ text }) => text)
-}
+/** Outside of every table. */
+export const NOWHERE: Place = { table: '', inner: false }
 
 function isContainer(table: OpenTable | undefined): boolean {
   return table?.path === 'vdom' || table?.path === 'global'
 }
 
 function tableOf(path: string | null, vdom: string | null, { span }: Statement, inner: boolean): OpenTable {
-  return { path, vdom, objects: new Map(), open: null, own: objectOf('', span), hasEdits: false, inner }
+  return {
+    path,
+    vdom,
+    objects: new Map(),
+    open: null,
+    own: objectOf('', span),
+    hasEdits: false,
+    place: { table: path ?? '', inner },
+  }
 }
 
 function nestedIn(object: OpenObject): Map<string, OpenTable> {
@@ -201,26 +210,27 @@ function objectOf(name: string, span: Span): OpenObject {
   return { name, span, values: new Map(), nested: null }
 }
 
-function change(table: OpenTable, { verb, words: all, span }: Statement): void {
-  const [key] = all
-  if (key === undefined) return
-  const words = all.slice(1)
+function change(table: OpenTable, statement: Statement): void {
+  const { verb, key, words, span } = statement
+  if (key === null) return
   if (verb === 'delete') {
-    table.objects.delete(key.text)
+    table.objects.delete(key)
     return
   }
   if (verb === 'move') {
-    moveObject(table, key.text, words[0]?.text, words[1]?.text)
+    moveObject(table, key, words[0], words[1])
     return
   }
   const { values } = table.open ?? table.own
-  const known = values.get(key.text)
-  if (verb === 'set' || verb === 'select') values.set(key.text, { words, span })
-  else if (verb === 'append') values.set(key.text, { words: [...(known?.words ?? []), ...words], span })
-  else if (verb === 'unset' || verb === 'clear') values.delete(key.text)
-  else if (verb === 'unselect' && known !== undefined) {
-    const kept = known.words.filter(({ text }) => !words.some((word) => word.text === text))
-    values.set(key.text, { words: kept, span })
+  const known = values.get(key)
+  if (verb === 'set' || verb === 'select' || (verb === 'append' && known === undefined)) values.set(key, statement)
+  else if (verb === 'unset' || verb === 'clear') values.delete(key)
+  else if (known === undefined) return
+  else if (verb === 'append') {
+    values.set(key, { words: [...known.words, ...words], span, places: [...known.places, ...statement.places] })
+  } else if (verb === 'unselect') {
+    const isKept = (_: unknown, at: number) => !words.includes(known.words[at] ?? '')
+    values.set(key, { words: known.words.filter(isKept), span, places: known.places.filter(isKept) })
   }
 }
 
@@ -269,7 +279,10 @@ const TELLING: readonly (readonly [RegExp, string])[] = [
 ]
 
 function pathOf({ path }: OpenTable, object: OpenObject): string {
-  if (path !== null) return path
+  return path ?? guessedPath(object)
+}
+
+function guessedPath(object: OpenObject): string {
   object.guessed ??= TELLING.find(([pattern]) => [...object.values.keys()].some((key) => pattern.test(key)))?.[1] ?? ''
   return object.guessed
 }

@@ -15,6 +15,8 @@ import { groupBy } from './group-by.ts'
 export interface Configuration {
   readonly tree: ConfigTree
   readonly byTable: ReadonlyMap<string, readonly ConfigObject[]>
+  /** Interfaces by their names. */
+  readonly interfaces: ReadonlyMap<string, readonly ConfigObject[]>
   readonly book: AddressBook
   readonly defaults: Defaults
   readonly release: Release | null
@@ -27,9 +29,11 @@ export interface Configuration {
 }
 
 export function configurationOf(tree: ConfigTree, release: Release | null): Configuration {
+  const byTable = groupBy(tree.objects, ({ table }) => table)
   return {
     tree,
-    byTable: groupBy(tree.objects, ({ table }) => table),
+    byTable,
+    interfaces: groupBy(byTable.get('system interface') ?? [], ({ name }) => name),
     book: new AddressBook(
       tree.objects,
       [...tree.tables].some((key) => / firewall (?:address|addrgrp)6?$/.test(key)),
@@ -56,7 +60,7 @@ export function hasTable({ tree }: Configuration, table: string, vdom: string | 
 
 /** The words of a key without quotes, or `undefined`. */
 export function textOf(object: ConfigObject, key: string): string | undefined {
-  return object.values.get(key)?.words[0]?.text
+  return object.values.get(key)?.words[0]
 }
 
 /** The line that sets a key, or where the object begins. */
@@ -70,7 +74,8 @@ export function spanOf(object: ConfigObject, ...keys: readonly string[]): Span {
 
 /** The lines that set these keys. */
 export function linesWith(object: ConfigObject, ...keys: readonly string[]): Span[] {
-  return keys.flatMap((key) => object.values.get(key)?.span ?? [])
+  const values = keys.map((key) => object.values.get(key)).filter((value) => value !== undefined)
+  return values.map(({ span }) => span)
 }
 
 export function isEnabled(object: ConfigObject, key: string, otherwise: boolean): boolean {
@@ -110,8 +115,7 @@ export function interfaceAddress(
   name: string,
   family: 'ipv4' | 'ipv6',
 ): Setting<AddressRange> | null {
-  const found = objectsIn(config, 'system interface').filter((object) => object.name === name)
-  for (const object of found.toReversed()) {
+  for (const object of config.interfaces.get(name)?.toReversed() ?? []) {
     const values = [object, ...object.nested].flatMap(({ values }) => [values.get('ip'), values.get('ip6-address')])
     for (const value of values) {
       const host = hostOf(value)

@@ -1,16 +1,17 @@
 import { indentOf, isBlank } from '../../text/words.ts'
 
 /** What the words of a configuration begin with; whatever else is typed at a prompt shows or does something. */
-export const VERBS: ReadonlySet<string> = new Set(
-  'config edit set append unset select unselect clear delete purge rename move clone next end abort'.split(' '),
+export const VERBS: ReadonlyMap<string, string> = new Map(
+  'config edit set append unset select unselect clear delete purge rename move clone next end abort'
+    .split(' ')
+    .map((verb) => [verb, verb]),
 )
 
 /** The verb at an index of a line; `null` where another word stands, or none. */
 export function verbAt(text: string, at: number): string | null {
   let end = at
   while (end < text.length && !isBlank(text.charCodeAt(end))) end++
-  const word = text.slice(at, end)
-  return VERBS.has(word) ? word : null
+  return VERBS.get(text.slice(at, end)) ?? null
 }
 
 /** `FGT-A # `, `FGT-A (root) $ `, `FGVM01 (phase1-interface) # set ...`; the name is none of the verbs. */

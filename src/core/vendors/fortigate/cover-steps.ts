@@ -55,7 +55,7 @@ function copied(model: Phase2 | undefined): string[] {
   ]
   return kept.flatMap((key) => {
     const value = model.object.values.get(key)
-    return value === undefined ? [] : [`set ${key} ${value.words.map(({ text }) => text).join(' ')}`]
+    return value === undefined ? [] : [`set ${key} ${value.words.join(' ')}`]
   })
 }
 
@@ -109,7 +109,7 @@ export function accessSteps(
 function ownPackets(tunnel: Tunnel | undefined, ranges: readonly AddressRange[]): string {
   const peers = tunnel?.connection.remoteAddresses.value ?? []
   if (!ranges.some((range) => peers.some((peer) => containsRange(range, peer)))) return ''
-  const bound = tunnel?.phase1.values.get('interface')?.words[0]?.text ?? 'the interface of phase 1'
+  const bound = tunnel?.phase1.values.get('interface')?.words[0] ?? 'the interface of phase 1'
   return ` The tunnel's own packets to the peer go on leaving by ${bound}, to which it is bound.`
 }
 

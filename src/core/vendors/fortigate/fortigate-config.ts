@@ -57,7 +57,7 @@ function readGroup(parts: readonly Part[]): Reading[] {
   const tree = buildTree(parts.map(({ read }) => read.statements))
   const header = parts.find(({ read }) => read.version !== null)?.read.version
   const config = configurationOf(tree, releaseOf(header?.text ?? ''))
-  const roles = parts.map(({ block, read }) => rolesOf(block, read, config))
+  const roles = parts.map(({ block, read }, at) => rolesOf(block, read, tree.places[at] ?? [], config))
   const tunnels = readTunnels(config)
   const endpoints = fragmentsOf(parts, config, tunnels)
   const problems = config.problems.toSorted((a, b) => a.span.line - b.span.line)

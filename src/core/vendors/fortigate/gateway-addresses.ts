@@ -35,9 +35,11 @@ function localAddress(config: Configuration, object: ConfigObject): Setting<read
   if (address !== null && isProblem(address)) tell(config, spanOf(object, key), address.problem)
   const interfaceName = textOf(object, 'interface')
   const own = interfaceName === undefined ? null : interfaceAddress(config, interfaceName, family)
-  if (own === null) return defaulted([], 'The address of the interface was not pasted.')
+  if (own === null) return NOT_PASTED
   return { ...own, value: [own.value] }
 }
+
+const NOT_PASTED = defaulted([], 'The address of the interface was not pasted.')
 
 function isVersion6(object: ConfigObject): boolean {
   return textOf(object, 'ip-version') === '6'

@@ -82,7 +82,7 @@ function admitted(policies: readonly Policy[], direction: Direction): Box[] {
 
 /** It denies every service at any time. */
 function isForAll({ object }: Policy): boolean {
-  const services = object.values.get('service')?.words.map(({ text }) => text) ?? ['ALL']
+  const services = object.values.get('service')?.words ?? ['ALL']
   return services.includes('ALL') && (textOf(object, 'schedule') ?? 'always') === 'always'
 }
 

@@ -2,6 +2,7 @@ import { type AddressRange, formatRange } from '../../address/address-range.ts'
 import { addressIdentity } from '../../model/identity.ts'
 import type {
   AuthRound,
+  ChildConfig,
   Identity,
   IkeConnection,
   IkeVersion,
@@ -19,14 +20,13 @@ import { type Configuration, isEnabled, linesWith, numberOf, objectsIn, spanOf, 
 import { gatewayAddresses } from './gateway-addresses.ts'
 import { parseIdentity } from './identities.ts'
 
-/** A phase 1 without its children. */
+/** What the phases 2 of a phase 1 rest on. */
 export interface Phase1 {
   readonly object: ConfigObject
-  readonly connection: Omit<IkeConnection, 'children'>
-  readonly key: SharedKey | null
+  readonly name: string
+  readonly version: Setting<IkeVersion>
   /** It is an interface to which packets are routed; else a policy with `action ipsec` takes them. */
   readonly isInterface: boolean
-  readonly version: IkeVersion
   /** It waits for the peer, whatever traffic there is. */
   readonly waits: boolean
 }
@@ -37,16 +37,33 @@ const NOT_CHILDLESS = defaulted('never', PHASE1)
 const VERSION_1 = defaulted(1, `${PHASE1}: ike-version is 1.`)
 const MAIN = defaulted('main', `${PHASE1}: mode is main.`)
 
-export function readPhase1(config: Configuration, object: ConfigObject, name: string): Phase1 {
-  const version = versionOf(config, object)
-  const type = textOf(object, 'type') ?? 'static'
+export function phase1Of(config: Configuration, object: ConfigObject, name: string): Phase1 {
+  return {
+    object,
+    name,
+    version: versionOf(config, object),
+    isInterface: object.table.endsWith('-interface'),
+    waits: typeOf(object) === 'dynamic' || isEnabled(object, 'passive-mode', false),
+  }
+}
+
+function typeOf(object: ConfigObject): string {
+  return textOf(object, 'type') ?? 'static'
+}
+
+export function readPhase1(
+  config: Configuration,
+  { object, name, version }: Phase1,
+  children: readonly ChildConfig[],
+): IkeConnection {
+  const type = typeOf(object)
   const { local, remote, translated } = gatewayAddresses(config, object, type)
   const remoteRound = remoteAuth(config, object)
-  const told: Phase1['connection'] = {
+  const connection: IkeConnection = {
     name,
     span: object.span,
     initiates: version,
-    accepts: [version.value],
+    accepts: ONLY[version.value],
     exchange: exchangeOf(object),
     childless: isEnabled(object, 'childless-ike', false)
       ? stated('allow' as const, spanOf(object, 'childless-ike'))
@@ -56,15 +73,16 @@ export function readPhase1(config: Configuration, object: ConfigObject, name: st
     proposals: proposalsOf(config, object, version.value),
     local: [localAuth(object, translated)],
     remote: [remoteRound],
-    virtualAddresses: asksAddress(object, type) ? ['0.0.0.0'] : [],
-    pools: isEnabled(object, 'mode-cfg', false) && type === 'dynamic' ? [object.name] : [],
+    virtualAddresses: asksAddress(object, type) ? ['0.0.0.0'] : NONE,
+    pools: isEnabled(object, 'mode-cfg', false) && type === 'dynamic' ? [object.name] : NONE,
+    children,
     lifetime: lifetimeOf(config, object),
   }
-  const connection = object.values.has('ppk') ? { ...told, ...postQuantum(object) } : told
-  const key = keyOf(object, remote.value, local.value)
-  const waits = type === 'dynamic' || isEnabled(object, 'passive-mode', false)
-  return { object, connection, key, isInterface: object.table.endsWith('-interface'), version: version.value, waits }
+  return object.values.has('ppk') ? { ...connection, ...postQuantum(object) } : connection
 }
+
+const ONLY = { 1: [1], 2: [2] } as const
+const NONE: readonly never[] = []
 
 function versionOf(config: Configuration, object: ConfigObject): Setting<IkeVersion> {
   const written = textOf(object, 'ike-version')
@@ -100,8 +118,7 @@ function readProposals(config: Configuration, object: ConfigObject, version: Ike
   const { defaults } = config
   const words = object.values.get('proposal')
   const groups = groupsOf(config, object, defaults.dhgrp)
-  const list = (words?.words ?? []).map(({ text }) => text)
-  const read = (words === undefined ? defaults.phase1 : list).flatMap((word) => {
+  const read = (words?.words ?? defaults.phase1).flatMap((word) => {
     const parsed = version === 1 ? ikeOf1(config, word) : ikeOf2(config, word)
     if (parsed === null && words !== undefined) tellProposal(config, words.span, word, `phase 1 of IKEv${version}`)
     return parsed ?? []
@@ -115,8 +132,8 @@ function readProposals(config: Configuration, object: ConfigObject, version: Ike
 function writtenIn(object: ConfigObject, key: string): string {
   const words = object.values.get(key)?.words
   const [only] = words ?? []
-  if (only !== undefined && words?.length === 1) return `${only.text.length}:${only.text}`
-  return words === undefined ? 'unset' : JSON.stringify(words.map(({ text }) => text))
+  if (only !== undefined && words?.length === 1) return `${only.length}:${only}`
+  return words === undefined ? 'unset' : JSON.stringify(words)
 }
 
 export function tellProposal(config: Configuration, span: ConfigObject['span'], word: string, where: string): void {
@@ -134,9 +151,13 @@ export function tellProposal(config: Configuration, span: ConfigObject['span'], 
 export function groupsOf(config: Configuration, object: ConfigObject, otherwise: readonly string[]): readonly string[] {
   const value = object.values.get('dhgrp')
   if (value === undefined) return otherwise.flatMap((number) => groupOf(number) ?? [])
-  return value.words.flatMap(({ text, span }) => {
+  const unknown = value.words.some((text) => groupOf(text) === undefined)
+  const places = unknown ? value.places : []
+  return value.words.flatMap((text, at) => {
     const group = groupOf(text)
-    if (group === undefined) tell(config, span, `"${text}" is no Diffie-Hellman group that FortiOS has.`)
+    if (group === undefined) {
+      tell(config, places[at] ?? value.span, `"${text}" is no Diffie-Hellman group that FortiOS has.`)
+    }
     return group ?? []
   })
 }
@@ -213,8 +234,8 @@ function asksAddress(object: ConfigObject, type: string): boolean {
 function lifetimeOf(config: Configuration, object: ConfigObject): IkeConnection['lifetime'] {
   const end = numberOf(config, object, 'keylife', config.defaults.keylife, [120, 172_800])
   const reauthenticates = isEnabled(object, 'reauth', false)
-  const { rekey } = isEnabled(object, 'rekey', true) ? lifetimeUntil(end) : { rekey: undefined }
-  return { rekey, end, ...(reauthenticates && { reauthenticates }) }
+  const lifetime = isEnabled(object, 'rekey', true) ? lifetimeUntil(end) : { rekey: undefined, end }
+  return reauthenticates ? { ...lifetime, reauthenticates } : lifetime
 }
 
 export function lifetimeUntil(end: number): IkeConnection['lifetime'] {
@@ -223,19 +244,14 @@ export function lifetimeUntil(end: number): IkeConnection['lifetime'] {
 }
 
 /** The key stands in the phase 1 and is for its peer alone; for any, where it knows no address. */
-function keyOf(
-  object: ConfigObject,
-  remote: readonly AddressRange[],
-  local: readonly AddressRange[],
-): SharedKey | null {
-  if (methodOf(object, 'authmethod').value !== 'psk') return null
-  const written = textOf(object, 'psksecret')
+export function keyOf(object: ConfigObject, { local, localAddresses, remoteAddresses }: IkeConnection): SharedKey[] {
+  if (local[0]?.method.value !== 'psk') return []
+  const mark = markOf(textOf(object, 'psksecret'))
   const span = spanOf(object, 'psksecret')
-  const mark = markOf(written)
-  const single = remote.filter((range) => range.family !== 'name' || !formatRange(range).includes('.'))
+  const single = remoteAddresses.value.filter((range) => range.family !== 'name' || !formatRange(range).includes('.'))
   const owners = single.map(addressIdentity)
-  if (owners.length === 0 || local.length === 0) return { mark, span, owners }
-  return { mark, span, owners: [...owners, ...local.map(addressIdentity)] }
+  if (owners.length === 0 || localAddresses.value.length === 0) return [{ mark, span, owners }]
+  return [{ mark, span, owners: [...owners, ...localAddresses.value.map(addressIdentity)] }]
 }
 
 /** Phase 1 entries, in the order in which FortiOS looks at them, which is that of their names. */

@@ -109,7 +109,7 @@ function sideOf(
   )
   if (isProblem(value)) {
     const word = `${side}-subnet${six}`
-    const written = (subnet ?? start)?.words.map(({ text }) => text).join(' ') ?? ''
+    const written = (subnet ?? start)?.words.join(' ') ?? ''
     tell(
       config,
       span,
@@ -193,7 +193,7 @@ function proposalsOf(
   const words = object.values.get('proposal')
   const pfs = isEnabled(object, 'pfs', true)
   const groups = pfs ? groupsOf(config, object, config.defaults.dhgrp) : []
-  const list = words === undefined ? config.defaults.phase2 : words.words.map(({ text }) => text)
+  const list = words?.words ?? config.defaults.phase2
   const proposals = list.flatMap((word) => {
     const parsed = parseEsp(word)
     if (parsed === null && words !== undefined) tellProposal(config, words.span, word, 'phase 2')

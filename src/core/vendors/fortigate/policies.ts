@@ -43,8 +43,8 @@ function policyOf(config: Configuration, object: ConfigObject): Policy {
   }
 }
 
-function names(object: ConfigObject, key: string): string[] {
-  return (object.values.get(key)?.words ?? []).map(({ text }) => text)
+function names(object: ConfigObject, key: string): readonly string[] {
+  return object.values.get(key)?.words ?? []
 }
 
 function rangesOf(

@@ -1,36 +1,64 @@
+import { rememberedTexts } from '../../model/remembered.ts'
 import type { SourceLine, Span } from '../../text/source-text.ts'
 import { spanAt } from '../../text/source-text.ts'
 import { indentOf, isBlank } from '../../text/words.ts'
 import { consoleLine, VERBS, verbAt } from './console-line.ts'
 
-/** A word without its quotes. Of most nobody asks where they stand. */
-export class Word {
-  readonly text: string
+/**
+ * `set src-subnet 10.1.0.0 255.255.255.0`. A text may have hundreds of thousands, and of most nobody asks where they stand, which is
+ * therefore looked up when it is asked for.
+ */
+export class Statement {
+  /** `config`, `edit`, `set`, ... */
+  readonly verb: string
+  /** What `set` and its like are about; `null` for the others. */
+  readonly key: string | null
+  /** What stands behind, without quotes. */
+  readonly words: readonly string[]
+  /** How many lines it has from that of its span on: a quoted value may go over several. */
+  readonly height: number
   readonly #line: SourceLine
-  readonly #at: number
-  readonly #length: number
+  readonly #start: number
+  #span: Span | null = null
 
-  /** `at` and `length` are those of the word as it is written in its line. */
-  constructor(text: string, line: SourceLine, at: number, length: number) {
-    this.text = text
+  constructor(verb: string, { key, words, used }: Words, line: SourceLine, start: number) {
+    this.verb = verb
+    this.key = key
+    this.words = words
+    this.height = used
     this.#line = line
-    this.#at = at
-    this.#length = length
+    this.#start = start
   }
 
   get span(): Span {
-    return spanAt(this.#line, this.#at, this.#length)
+    this.#span ??= spanAt(this.#line, this.#start, this.#line.text.trimEnd().length - this.#start)
+    return this.#span
   }
-}
 
-/** `set src-subnet 10.1.0.0 255.255.255.0`. */
-export interface Statement {
-  /** `config`, `edit`, `set`, ... */
-  readonly verb: string
-  readonly words: readonly Word[]
-  readonly span: Span
-  /** How many lines it has from that of its span on: a quoted value may go over several. */
-  readonly height: number
+  /** The number of the first line. */
+  get line(): number {
+    return this.#line.number
+  }
+
+  get keySpan(): Span {
+    return this.#places[0] ?? this.span
+  }
+
+  /** Where each of the words stands, with its quotes. */
+  get places(): Span[] {
+    return this.key === null ? this.#places : this.#places.slice(1)
+  }
+
+  get #places(): Span[] {
+    const { text } = this.#line
+    const places: Span[] = []
+    for (let at = indentOf(text, this.#start + this.verb.length); at < text.length; ) {
+      const end = endOfWord(text, at)
+      places.push(spanAt(this.#line, at, end - at))
+      at = indentOf(text, end)
+    }
+    return places
+  }
 }
 
 /** What a text is made of. */
@@ -46,12 +74,14 @@ export interface Statements {
 
 /** A value that is not closed within so many lines was never meant to go on. */
 const LONGEST_VALUE = 400
-const STATEMENT_START = new RegExp(`^\\s*(?:${[...VERBS].join('|')})\\b`)
+const STATEMENT_START = new RegExp(`^\\s*(?:${[...VERBS.keys()].join('|')})\\b`)
 
 /** The statements of a configuration as FortiOS prints it, also with prompts and paging in between. */
 export function readStatements(lines: readonly SourceLine[]): Statements {
   const statements: Statement[] = []
   const screen: number[] = []
+  // Keys and most values are the same in many objects.
+  const spelled = rememberedTexts((text) => text)
   let host: string | null = null
   let version: Statements['version'] = null
   for (let index = 0; index < lines.length; index++) {
@@ -62,10 +92,9 @@ export function readStatements(lines: readonly SourceLine[]): Statements {
     const start = indentOf(line.text, from)
     const verb = verbAt(line.text, start)
     if (verb !== null) {
-      const { words, used } = wordsFrom(lines, index, start + verb.length)
-      const span = spanAt(line, start, line.text.trimEnd().length - start)
-      statements.push({ verb, words, span, height: used })
-      index += used - 1
+      const words = wordsFrom(lines, index, start + verb.length, !KEYLESS.has(verb), spelled)
+      statements.push(new Statement(verb, words, line, start))
+      index += words.used - 1
       continue
     }
     const rest = line.text.slice(from)
@@ -79,45 +108,62 @@ export function readStatements(lines: readonly SourceLine[]): Statements {
   return { statements, host, version, screen }
 }
 
+/** They are about no key. */
+const KEYLESS: ReadonlySet<string> = new Set(['config', 'edit', 'next', 'end', 'abort'])
+
+/** What stands behind a verb, and over how many lines. */
+interface Words {
+  readonly key: string | null
+  readonly words: readonly string[]
+  readonly used: number
+}
+
+function wordsFrom(
+  lines: readonly SourceLine[],
+  index: number,
+  from: number,
+  hasKey: boolean,
+  spelled: (text: string) => string,
+): Words {
+  const text = lines[index]?.text ?? ''
+  let key: string | null = null
+  let words: string[] | undefined
+  let used = 1
+  for (let at = indentOf(text, from); at < text.length; ) {
+    const end = endOfWord(text, at)
+    const quote = text[at]
+    let word = text.slice(at, end)
+    if (quote === '"' || quote === "'") {
+      const isClosed = closingQuote(text, at + 1, quote) >= 0
+      const over = isClosed ? null : valueOver(lines, index, at, quote)
+      word = over?.text ?? unescaped(text.slice(at + 1, isClosed ? end - 1 : text.length), quote)
+      used = over?.used ?? 1
+    } else if (word.includes('\\')) word = word.replace(/\\(.)/g, '$1')
+    word = spelled(word)
+    if (hasKey && key === null) key = word
+    else if (words === undefined) words = [word]
+    else words.push(word)
+    at = indentOf(text, end)
+  }
+  return { key, words: words ?? NO_WORDS, used }
+}
+
+const NO_WORDS: readonly never[] = []
+
 /** A word without quotes. */
 const PLAIN = /(?:‹secret [\d?]+›|\\.|[^\s\\"'])+|./y
 
-/** The words behind a verb, and over how many lines they go. */
-function wordsFrom(lines: readonly SourceLine[], index: number, from: number): { words: Word[]; used: number } {
-  const words: Word[] = []
-  const first = lines[index]
-  if (first === undefined) return { words, used: 1 }
-  let at = from
-  while (at < first.text.length) {
-    at = indentOf(first.text, at)
-    if (at >= first.text.length) break
-    const end = endOfPlain(first.text, at)
-    if (end > at) {
-      words.push(new Word(first.text.slice(at, end), first, at, end - at))
-      at = end
-      continue
-    }
-    const quote = first.text[at]
-    if (quote === '"' || quote === "'") {
-      const end = closingQuote(first.text, at + 1, quote)
-      if (end >= 0) {
-        words.push(new Word(unescaped(first.text.slice(at + 1, end), quote), first, at, end + 1 - at))
-        at = end + 1
-        continue
-      }
-      const over = valueOver(lines, index, at, quote)
-      const text = over?.text ?? unescaped(first.text.slice(at + 1), quote)
-      words.push(new Word(text, first, at, first.text.trimEnd().length - at))
-      return { words, used: over?.used ?? 1 }
-    }
-    PLAIN.lastIndex = at
-    const plain = PLAIN.exec(first.text)?.[0] ?? ''
-    const text = plain.includes('\\') ? plain.replace(/\\(.)/g, '$1') : plain
-    words.push(new Word(text, first, at, plain.length))
-    at += Math.max(plain.length, 1)
+/** Behind the word that begins at an index. One in quotes that are not closed there reaches to the last character of the line. */
+function endOfWord(text: string, at: number): number {
+  const end = endOfPlain(text, at)
+  if (end > at) return end
+  const quote = text[at]
+  if (quote === '"' || quote === "'") {
+    const closing = closingQuote(text, at + 1, quote)
+    return closing >= 0 ? closing + 1 : text.trimEnd().length
   }
-  // A copy is as long as it needs to be.
-  return { words: words.slice(), used: 1 }
+  PLAIN.lastIndex = at
+  return at + Math.max(PLAIN.exec(text)?.[0].length ?? 0, 1)
 }
 
 /** The end of a word of plain characters with a blank or the line's end behind it; `from` for any other one. */

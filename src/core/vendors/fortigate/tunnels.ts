@@ -2,7 +2,7 @@ import type { ChildConfig, IkeConnection, PostQuantumKey, SharedKey } from '../.
 import type { ConfigObject } from './config-tree.ts'
 import { type Configuration, hasTable, objectsIn, spanOf, tell, textOf } from './configuration.ts'
 import { groupBy } from './group-by.ts'
-import { type Phase1, phase1Objects, postQuantumKeyOf, readPhase1 } from './phase1.ts'
+import { keyOf, type Phase1, phase1Objects, phase1Of, postQuantumKeyOf, readPhase1 } from './phase1.ts'
 import { readPhase2 } from './phase2.ts'
 
 /** A phase 1 with the phases 2 that name it. */
@@ -33,27 +33,20 @@ export function readTunnels(config: Configuration): Tunnels {
   const seen = new Map<string, number>()
   for (const { name } of objects) seen.set(name, (seen.get(name) ?? 0) + 1)
   const phases2 = phases2ByName(config)
-  const keys: SharedKey[] = []
-  const found = objects.map((object): Tunnel => {
-    const twice = (seen.get(object.name) ?? 0) > 1
-    const phase1 = readPhase1(
-      config,
-      object,
-      twice && object.vdom !== null ? `${object.vdom}/${nameOf(object)}` : nameOf(object),
-    )
-    if (phase1.key !== null) keys.push(phase1.key)
+  const tunnels = objects.map((object): Tunnel => {
+    const isTwice = (seen.get(object.name) ?? 0) > 1 && object.vdom !== null
+    const phase1 = phase1Of(config, object, isTwice ? `${object.vdom}/${nameOf(object)}` : nameOf(object))
     const own = phases2Of(config, phase1, phases2)
-    const children = own.flatMap((phase2) => phase2.children)
-    return {
-      connection: { children, ...phase1.connection },
-      phase1: object,
-      phases2: own,
-      isInterface: phase1.isInterface,
-    }
+    const connection = readPhase1(
+      config,
+      phase1,
+      own.flatMap(({ children }) => children),
+    )
+    return { connection, phase1: object, phases2: own, isInterface: phase1.isInterface }
   })
   return {
-    tunnels: found,
-    keys,
+    tunnels,
+    keys: tunnels.flatMap(({ phase1, connection }) => keyOf(phase1, connection)),
     postQuantumKeys: objects.flatMap(postQuantumKeyOf),
     orphans: orphansOf(config, objects),
   }
@@ -77,7 +70,7 @@ function nameKey(table: string, vdom: string | null, name: string): string {
 }
 
 function phases2Of(config: Configuration, phase1: Phase1, all: ByName): Phase2[] {
-  const { object, isInterface, version, waits, connection } = phase1
+  const { object, name, isInterface, version, waits } = phase1
   const table = isInterface ? 'vpn ipsec phase2-interface' : 'vpn ipsec phase2'
   const own = all.get(nameKey(table, object.vdom, object.name)) ?? []
   if (own.length === 0 && object.name !== '') {
@@ -93,8 +86,8 @@ function phases2Of(config: Configuration, phase1: Phase1, all: ByName): Phase2[]
   return own.map((phase2) => ({
     object: phase2,
     children: readPhase2(config, phase2, {
-      name: uniqueName(phase2, own, connection.name),
-      version,
+      name: uniqueName(phase2, own, name),
+      version: version.value,
       waits,
       isDialup,
       esn: textOf(object, 'esn'),

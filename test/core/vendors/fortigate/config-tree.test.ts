@@ -14,7 +14,7 @@ function inWords(...texts: readonly string[]): string[] {
 }
 
 function words({ vdom, table, name, values, nested }: ConfigObject): string {
-  const set = [...values].map(([key, value]) => `${key}=${value.words.map(({ text }) => text).join(',')}`)
+  const set = [...values].map(([key, value]) => `${key}=${value.words.join(',')}`)
   const inner = nested.map((object) => `{${words(object)}}`)
   return [`${vdom === null ? '' : `${vdom}: `}${table}/${name}`, ...set, ...inner].join(' ')
 }
@@ -86,8 +86,9 @@ describe('the tables of a configuration', () => {
 })
 
 describe('the values', () => {
-  function values(line: string): string[] | undefined {
-    return readStatements(splitLines('a', line)).statements[0]?.words.map(({ text }) => text)
+  function values(line: string): (string | null)[] {
+    const [statement] = readStatements(splitLines('a', line)).statements
+    return statement === undefined ? [] : [statement.key, ...statement.words]
   }
 
   it.each([
