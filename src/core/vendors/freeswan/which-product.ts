@@ -1,4 +1,4 @@
-import { rememberedOf } from '../../model/remembered.ts'
+import { rememberedOf, rememberedTexts } from '../../model/remembered.ts'
 import type { SourceLine } from '../../text/source-text.ts'
 import { indentOf } from '../../text/words.ts'
 
@@ -73,7 +73,8 @@ function tellingKeys(): Map<string, number | TellingValue[]> {
 /** Whose ipsec.conf or ipsec.secrets this is, by what only one product has; `null` where nothing decides. */
 export function productOf(lines: readonly SourceLine[]): Product | null {
   let balance = 0
-  for (const { text } of lines) balance += weightOf(text)
+  const weight = rememberedTexts(weightOf)
+  for (const { text } of lines) balance += weight(text)
   if (balance === 0) return null
   return balance > 0 ? 'libreswan' : 'strongswan'
 }

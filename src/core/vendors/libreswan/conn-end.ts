@@ -63,7 +63,7 @@ export function readEnd(
   return {
     host,
     hostKey,
-    id: readId(keys.get(names.id), host, doubts, later),
+    id: readId(keys.get(names.id), host, hostKey, doubts, later),
     subnets,
     auth: readAuth(keys.get(names.auth)),
     namesKey: names.credentials.some((name) => keys.has(name)),
@@ -109,22 +109,29 @@ function hostOf(key: ConfKey): Host | Remark {
 
 const ID_AUTHORITY = 'ipsec.conf(5) of Libreswan 4.10: an end without an id shows its address.'
 
-function readId(key: ConfKey | undefined, host: Host, doubts: Remark[], later: boolean): Setting<Identity> | undefined {
-  if (key === undefined) return addressId(host)
+function readId(
+  key: ConfKey | undefined,
+  host: Host,
+  hostKey: ConfKey,
+  doubts: Remark[],
+  later: boolean,
+): Setting<Identity> | undefined {
+  if (key === undefined) return addressId(host, hostKey)
   const identity = parseIdentity(key.value)
   // In Libreswan 4.10, `%any` is as good as nothing (measured).
-  if (identity?.kind === 'any' && !later) return addressId(host)
+  if (identity?.kind === 'any' && !later) return addressId(host, hostKey)
   if (identity !== null) return stated(identity, key.span)
   if (isLookedUp(key.value)) {
     const say = `"${key.value}" in "${key.name}" has no "@", so that Libreswan looks it up in the DNS and takes the address that it finds.`
     doubts.push({ span: key.span, say, instead: `Write "@${key.value}" where the name itself is meant.` })
   }
-  return addressId(host)
+  return addressId(host, hostKey)
 }
 
-function addressId(host: Host): Setting<Identity> | undefined {
+function addressId(host: Host, { value }: ConfKey): Setting<Identity> | undefined {
   if (typeof host === 'string') return undefined
-  const text = formatHost(host)
+  // Of IPv4 there is one way to write an address.
+  const text = host.family === 'ipv4' ? value.trim() : formatHost(host)
   return host.family === 'name' && text.includes('.') ? undefined : defaulted({ kind: 'address', text }, ID_AUTHORITY)
 }
 
@@ -166,12 +173,11 @@ function readSubnets(
   later: boolean,
 ): readonly Subnet[] {
   const [single, several] = [keys.get(names.subnet), keys.get(names.subnets)]
-  const found: Subnet[] = []
-  if (single !== undefined) readSubnet(single, single.value, 0, service, found, doubts, later)
-  if (several !== undefined) {
-    const texts = several.value.split(/[\s,]+/).filter((text) => text !== '')
-    for (const [at, text] of texts.entries()) readSubnet(several, text, at + 1, service, found, doubts, later)
-  }
+  const own = single === undefined ? null : readSubnet(single, single.value, 0, service, doubts, later)
+  if (own !== null && several === undefined) return [own]
+  const texts = several?.value.split(/[\s,]+/).filter((text) => text !== '') ?? []
+  const listed = texts.map((text, at) => several && readSubnet(several, text, at + 1, service, doubts, later))
+  const found = [own, ...listed].filter((each) => each !== null && each !== undefined)
   if (found.length > 0) return found
   const sourceKey = keys.get(names.sourceip)
   const source = sourceKey === undefined ? undefined : parseAddress(sourceKey.value)
@@ -182,35 +188,38 @@ function readSubnets(
   return [{ index: 0, setting: defaulted([selector], NO_SUBNET) }]
 }
 
-/** One network of a list, which counts from 1; in later versions those of `leftsubnet`. */
+/** One network of a list, which counts from 1; in later versions those of `leftsubnet`. `null` where nothing is left of it. */
 function readSubnet(
-  { span }: ConfKey,
+  key: ConfKey,
   text: string,
   index: number,
   service: Service,
-  found: Subnet[],
   doubts: Remark[],
   later: boolean,
-) {
+): Subnet | null {
+  const { span } = key
   const problem = index === 0 || later ? undefined : refusedInList(text)
   if (problem !== undefined) {
     const say = `${problem} Of the pairs of networks, Libreswan loads those before it alone.`
-    found.push({ index, setting: stated([], span), stop: { kind: 'invalid', span, say, instead: SUBNET } })
-    return
+    return { index, setting: stated([], span), stop: { kind: 'invalid', span, say, instead: SUBNET } }
   }
   if (/^(?:vhost|vnet):/.test(text)) {
     doubts.push({ span, say: `"${text}" is taken as the peer's own address.`, instead: SUBNET })
-    return
+    return null
   }
-  const selectors: SelectorTemplate[] = []
-  for (const part of index === 0 && later ? text.split(',') : [text]) {
-    const addresses = subnetOf(part.trim())
-    if ('problem' in addresses) {
-      const say = `${addresses.problem} At its start it loads the connection without that network; \`ipsec auto --add\` does not load it.`
-      doubts.push({ kind: 'invalid', span, say, instead: SUBNET, leftOutAtStart: true })
-    } else selectors.push(selectorOf(addresses, service, span))
-  }
-  if (selectors.length > 0) found.push({ index, setting: stated(selectors, span) })
+  const isList = index === 0 && later && text.includes(',')
+  const selectors = isList
+    ? text.split(',').flatMap((part) => readSelector(part, service, span, doubts))
+    : readSelector(text, service, span, doubts)
+  return selectors.length > 0 ? { index, setting: stated(selectors, span) } : null
+}
+
+function readSelector(text: string, service: Service, span: Span, doubts: Remark[]): readonly SelectorTemplate[] {
+  const addresses = subnetOf(text.trim())
+  if (!('problem' in addresses)) return [selectorOf(addresses, service, span)]
+  const say = `${addresses.problem} At its start it loads the connection without that network; \`ipsec auto --add\` does not load it.`
+  doubts.push({ kind: 'invalid', span, say, instead: SUBNET, leftOutAtStart: true })
+  return NONE
 }
 
 function selectorOf(

@@ -134,6 +134,9 @@ export interface LoadedPairs {
  * is kept, so that the whole is refused.
  */
 export function loadedPairs({ left, right, later }: Pick<Whole, 'left' | 'right' | 'later'>): LoadedPairs {
+  const [own, peer] = [left.subnets[0], right.subnets[0]]
+  const isOne = left.subnets.length === 1 && right.subnets.length === 1
+  if (isOne && own?.index === 0 && peer?.index === 0) return { pairs: [[own, peer]], stop: null }
   const pairs = left.subnets.flatMap((one) => right.subnets.map((other): SubnetPair => [one, other]))
   const outside = familyOutside(left, right)
   const end = pairs.findIndex(

@@ -72,8 +72,10 @@ function textOf(key: ConfKey | undefined): Setting<string> | undefined {
   return key === undefined ? undefined : stated(key.value, key.span)
 }
 
-function itemsIn(text: string): string[] {
-  if (!text.includes(',')) return text.trim() === '' ? [] : [text.trim()]
+const NONE: readonly never[] = []
+
+function itemsIn(text: string): readonly string[] {
+  if (!text.includes(',')) return text.trim() === '' ? NONE : [text.trim()]
   return text
     .split(',')
     .map((item) => item.trim())
@@ -88,8 +90,8 @@ function readAddresses(key: ConfKey | undefined, allowAny: boolean): Setting<rea
   if (key === undefined) return NO_ADDRESSES
   const items = itemsIn(key.value)
   if (items.some((item) => ANYBODY.test(item))) return stated([], key.span)
-  const anybody = allowAny ? [wholeFamily('ipv4'), wholeFamily('ipv6')] : []
-  return stated([...items.map(addressOf), ...anybody], key.span)
+  const addresses = items.map(addressOf)
+  return stated(allowAny ? [...addresses, wholeFamily('ipv4'), wholeFamily('ipv6')] : addresses, key.span)
 }
 
 function addressOf(text: string): AddressRange {
@@ -115,7 +117,11 @@ function readId(key: ConfKey | undefined): Setting<Identity> | undefined {
 function readAddressId(host: ConfKey | undefined, [address]: readonly AddressRange[]): Setting<Identity> | undefined {
   if (host === undefined) return undefined
   if (address !== undefined && address.family !== 'name' && !/[\s,/-]/.test(host.value))
-    return defaulted({ kind: 'address', text: formatHost(address) }, ADDRESS_ID)
+    // Of IPv4 there is one way to write an address.
+    return defaulted(
+      { kind: 'address', text: address.family === 'ipv4' ? host.value : formatHost(address) },
+      ADDRESS_ID,
+    )
   // Of a network or range, any address in it is good; a list is taken for a name that nobody has (measured).
   if (ANYBODY.test(host.value) || /^[^,/-]*[/-][^,]*$/.test(host.value)) return undefined
   return defaulted(hiddenAddress(host.value) ?? parseIdentity(host.value), ADDRESS_ID)
@@ -130,19 +136,20 @@ function readSelectors(
   notes: IpsecNotes,
 ): Setting<readonly SelectorTemplate[]> {
   const brackets = service === undefined ? '' : `[${wordsOf(service.value)}]`
-  const found: SelectorTemplate[] = []
-  for (const item of key === undefined ? [] : itemsIn(key.value)) {
+  let found: SelectorTemplate[] | undefined
+  for (const item of key === undefined ? NONE : itemsIn(key.value)) {
     if (key === undefined) continue
     const text = wordsOf(item)
     const whole = text.includes('[') ? withPort(text, brackets) : `${text}${brackets}`
     const { template, remark, certain } = parseSelector(whole, key.span)
-    if (template !== null) found.push(template)
+    if (template !== null && found === undefined) found = [template]
+    else if (template !== null) found?.push(template)
     if (template === null)
       notes.invalid(key.span, `strongSwan skips "${item}" in "${key.name}". ${remark ?? ''}`, SELECTOR)
     else if (remark !== null && certain) notes.invalid(key.span, remark, SELECTOR)
     else if (remark !== null) notes.unsupported(key.span, remark, SELECTOR)
   }
-  if (key !== undefined && found.length > 0) return stated(found, key.span)
+  if (key !== undefined && found !== undefined) return stated(found, key.span)
   const own = parseSelector(`dynamic${brackets}`, service?.span ?? NOWHERE).template
   if (own === null && service !== undefined)
     notes.invalid(service.span, `"${service.value}" is no protocol with a port.`, SELECTOR)

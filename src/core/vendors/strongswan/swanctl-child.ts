@@ -65,7 +65,7 @@ function readSelectors(
 ): Setting<readonly SelectorTemplate[]> | Refusal {
   const key = keyIn(layers, name)
   if (key === undefined) return DYNAMIC
-  const templates: SelectorTemplate[] = []
+  let templates: SelectorTemplate[] | undefined
   for (const item of itemsOf(key, notes.flowing)) {
     notes.effort += 1
     const { template, remark, certain } = parseSelector(item.text, item.span)
@@ -73,9 +73,10 @@ function readSelectors(
     if (remark !== null) {
       note(notes, { kind: certain ? 'invalid' : 'unsupported', span: item.span, say: remark, instead: SELECTOR })
     }
-    templates.push(template)
+    if (templates === undefined) templates = [template]
+    else templates.push(template)
   }
-  return templates.length > 0 ? stated(templates, key.span) : DYNAMIC
+  return templates === undefined ? DYNAMIC : stated(templates, key.span)
 }
 
 const SELECTOR =
@@ -87,11 +88,11 @@ const ESP_KEYS = ['esp_proposals', 'ah_proposals']
 function readChildProposals(layers: Layers, notes: Notes): Setting<readonly Proposal[]> | Refusal {
   if (!hasAny(layers, ESP_KEYS)) return ESP_PROPOSALS
   const keys = keysIn(layers).filter(({ name }) => name === 'esp_proposals' || name === 'ah_proposals')
-  const proposals: Proposal[] = []
+  let proposals: readonly Proposal[] = []
   for (const key of keys) {
     const list = readProposals(key, key.name === 'ah_proposals' ? 'ah' : 'esp', notes)
     if ('say' in list) return list
-    for (const proposal of list) proposals.push(proposal)
+    proposals = proposals.length === 0 ? list : [...proposals, ...list]
   }
   const [key] = keys
   return key === undefined || proposals.length === 0 ? ESP_PROPOSALS : stated(proposals, key.span)
@@ -118,7 +119,8 @@ export function readProposals(
     }
     proposals.push(proposal)
   }
-  return proposals
+  // A copy is as long as it needs to be.
+  return proposals.slice()
 }
 
 const PROPOSAL =

@@ -195,14 +195,14 @@ interface Round {
 /** The sections of a connection: authentication rounds, whose name begins with `local` or `remote`, and `children`. */
 function readSections(layers: Layers, notes: Notes): Parts | Refusal {
   const rounds: Round[] = []
-  const children: ChildConfig[] = []
+  let children: readonly ChildConfig[] = NONE
   let refusal: Refusal | null = null
   for (const [name, inner] of sectionsIn(layers, notes.root)) {
     const side = name === 'children' ? undefined : /^(local|remote)/i.exec(name)?.[1]?.toLowerCase()
     if (name === 'children' || name.toLowerCase() === 'children') {
       const found = readChildren(inner, notes)
       if ('say' in found) refusal ??= found
-      else for (const child of found) children.push(child)
+      else children = children.length === 0 ? found : [...children, ...found]
     } else if (side === 'local' || side === 'remote') {
       refusal ??= checkRound(inner, notes)
       rounds.push({ side, number: cNumber(keyIn(inner, 'round')?.value ?? '0') ?? 0, round: readRound(inner) })
@@ -242,7 +242,8 @@ function readChildren(layers: Layers, notes: Notes): readonly ChildConfig[] | Re
     const say = `"${name}" stands in "children" itself, where strongSwan ignores it.`
     note(notes, { kind: 'invalid', span, say, instead: 'Put it into the section of a child.' })
   }
-  return refusal ?? children
+  // A copy is as long as it needs to be.
+  return refusal ?? children.slice()
 }
 
 function checkRound(layers: Layers, notes: Notes): Refusal | null {
