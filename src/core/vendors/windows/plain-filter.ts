@@ -50,8 +50,14 @@ function tableOf<V>(printed: readonly string[], parse: (written: string) => V): 
   return new Map(printed.map((written) => [written, parse(written)]))
 }
 
-/** Tunnel ends by what is written, since many filters have the same; `null` for what is no single IPv4 address. */
-export type Hosts = Map<string, AddressRange | null>
+/** What was written of a tunnel end, and the address; `null` for what is no single IPv4 address. */
+interface TunnelEnd {
+  readonly written: string
+  readonly host: AddressRange | null
+}
+
+/** The last two tunnel ends, the last one first: mostly the filters of a text have these two alone, one for each direction. */
+export type LastEnds = TunnelEnd[]
 
 /**
  * The filter of a record in which each value is one that is usual; `null` where `readFilter` has to look closer. `list` is the name
@@ -60,15 +66,15 @@ export type Hosts = Map<string, AddressRange | null>
 export function plainFilter(
   record: PlainRecord,
   service: Service,
-  hosts: Hosts,
+  ends: LastEnds,
   list: string | undefined,
   name: string | null,
 ): PacketFilter | null {
   const { fields } = record
   const source = networkIn(fields.source, fields.sourceMask)
   const destination = networkIn(fields.destination, fields.destinationMask)
-  const tunnel = tunnelEndIn(fields.tunnelDestination, hosts)
-  const start = isAny(fields.tunnelSource) ? null : tunnelEndIn(fields.tunnelSource, hosts)
+  const tunnel = tunnelEndIn(fields.tunnelDestination, ends)
+  const start = isAny(fields.tunnelSource) ? null : tunnelEndIn(fields.tunnelSource, ends)
   const flags = valueIn(fields.flags, FLAGS)
   const direction = flags === null ? valueIn(fields.direction, DIRECTIONS) : flags?.direction
   const inbound = valueIn(fields.inboundAction, ACTIONS)
@@ -153,15 +159,18 @@ function networkIn(field: PlainField, maskField: PlainField): AddressTerm | null
 const BRACKET = '<'.charCodeAt(0)
 
 /** `null` where nothing stands, or what stands for no address; `undefined` for what is no single IPv4 address. */
-function tunnelEndIn(field: PlainField, hosts: Hosts): AddressRange | null | undefined {
+function tunnelEndIn(field: PlainField, ends: LastEnds): AddressRange | null | undefined {
   if (field.line === null) return null
   const written = writtenIn(field)
   if (written === '0.0.0.0') return null
-  const known = hosts.get(written)
-  if (known !== undefined) return known ?? undefined
-  const host = hostOf(written)
-  hosts.set(written, host)
-  return host ?? undefined
+  const [last, before] = ends
+  const known = last?.written === written ? last : before?.written === written ? before : null
+  const end = known ?? { written, host: hostOf(written) }
+  if (end !== last) {
+    if (last !== undefined) ends[1] = last
+    ends[0] = end
+  }
+  return end.host ?? undefined
 }
 
 /** 0.0.0.0 stands for any address. */
