@@ -136,30 +136,29 @@ function ordered(listed: readonly SpdEntry[], sorted: readonly SpdEntry[]): Orde
   }
 
   function amongOthers(entry: SpdEntry, rank: number, meeting: readonly (readonly number[] | null)[]): EffectiveEntry {
-    const earlier: number[] = []
-    let crowded = false
+    const earlier: (readonly number[])[] = []
     for (const hits of meeting) {
-      if (hits === null) {
-        crowded = true
-        break
-      }
-      for (const hit of hits) {
-        const other = ranks[hit] ?? rank
-        if (other < rank && areOneLookup(sorted[other], entry)) earlier.push(other)
-      }
+      if (hits === null) break
+      earlier.push(hits.filter((hit) => isEarlier(ranks[hit] ?? rank, rank)))
     }
-    const before = entriesAt(earlier)
+    const before = entriesAt(earlier.flat().map((hit) => ranks[hit] ?? rank))
     const whole = { entry, region: entry.selectors, rough: true, before, alone: false }
-    if (crowded) return whole
+    if (earlier.length < meeting.length) return whole
     if (before.length === 0) return { ...whole, rough: false }
-    const taken = before.flatMap(({ selectors }) => selectors)
     const region: Box[] = []
-    for (const box of entry.selectors) {
+    for (const [at, box] of entry.selectors.entries()) {
+      // What does not meet a box takes nothing of it.
+      const taken = (earlier[at] ?? []).flatMap((hit) => boxes[hit] ?? [])
       const left = subtractBoxes(box, taken, PIECES)
       if ('tooMany' in left) return whole
       for (const piece of left.boxes) region.push(piece)
     }
     return { ...whole, region, rough: false }
+  }
+
+  function isEarlier(other: number, rank: number): boolean {
+    const [one, entry] = [sorted[other], sorted[rank]]
+    return other < rank && entry !== undefined && areOneLookup(one, entry)
   }
 
   /** The entries at some positions, each once and in order. */

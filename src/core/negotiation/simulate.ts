@@ -61,6 +61,16 @@ const flowsByEntry = rememberedOf(({ flows }: Simulation): ReadonlyMap<SpdEntry,
   }
 })
 
+/** The negotiation of an entry by its own end; `undefined` for one that is not protected. */
+export function quickModeOf(simulation: Simulation, entry: SpdEntry | null): QuickMode | undefined {
+  return entry === null ? undefined : quickModesByEntry(simulation).get(entry)
+}
+
+const quickModesByEntry = rememberedOf(
+  ({ quickModes }: Simulation): ReadonlyMap<SpdEntry, QuickMode> =>
+    new Map(quickModes.map((quickMode) => [quickMode.entry, quickMode])),
+)
+
 function prepare(sender: Endpoint, receiver: Endpoint, differences: readonly PolicyDifference[]): Direction {
   const outs = lookupTowards(sender, 'out', receiver)
   const classes = trafficClasses(outs, lookupTowards(receiver, 'in', sender))

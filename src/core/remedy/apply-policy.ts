@@ -1,6 +1,7 @@
 import { type AddressRange, equalRanges } from '../address/address-range.ts'
 import type { Change } from '../model/change.ts'
 import type { Endpoint } from '../model/endpoint.ts'
+import { entryById } from '../model/entry-by-id.ts'
 import type { ChildConfig, IkeConnection, IkePolicy, SelectorTemplate } from '../model/ike-policy.ts'
 import type { Setting } from '../model/setting.ts'
 import { planned } from '../model/setting.ts'
@@ -56,15 +57,18 @@ function inEach(policy: IkePolicy, change: (connection: IkeConnection) => IkeCon
   return { ...policy, connections: policy.connections.map(change) }
 }
 
-/** In the first connection that is meant for the peer. */
 function inFirst(
   policy: IkePolicy,
   meant: Endpoint['meant'],
   change: (connection: IkeConnection) => IkeConnection,
 ): IkePolicy {
-  const { connections } = policy
-  const first = connections.find(({ name }) => meant?.has(name)) ?? connections[0]
-  return { ...policy, connections: connections.map((each) => (each === first ? change(each) : each)) }
+  const first = firstMeant(policy, meant)
+  return inEach(policy, (each) => (each === first ? change(each) : each))
+}
+
+/** The first connection that is meant for the peer: traffic is added there. */
+export function firstMeant({ connections }: IkePolicy, meant: Endpoint['meant']): IkeConnection | undefined {
+  return connections.find(({ name }) => meant?.has(name)) ?? connections[0]
 }
 
 /**
@@ -120,7 +124,7 @@ type Owner = SpdEntry['negotiated']
 
 /** The child that an entry is made of; several may have the same packets. */
 function ownerOf(spd: Changed['spd'], id: string): Owner {
-  return spd?.find((entry) => entry.id === id)?.negotiated
+  return entryById(spd, id)?.negotiated
 }
 
 /** Of a list the one selector goes; of a child with nothing else, the whole child. Without an owner, of each that has it. */

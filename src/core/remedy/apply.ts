@@ -63,6 +63,12 @@ function settingsAfter(settings: PolicySettings, changes: readonly Change[]): Po
  * of networks changes those; any other changes its entries. `undefined` where its product cannot be told one of them.
  */
 export function applyChanges(end: Endpoint, changes: readonly Change[]): Endpoint | undefined {
+  const after = writtenAfter(end, changes)
+  return after?.ike === undefined ? after : { ...after, spd: policySpd(after, after.ike) ?? [] }
+}
+
+/** What is written of that end alone: a daemon's policy is changed, and its entries, which follow from it, are still the old ones. */
+export function writtenAfter(end: Endpoint, changes: readonly Change[]): Endpoint | undefined {
   const spoken = inItsVersion(end, changes)
   if (!changes.every((change) => canApply(spoken, change))) return undefined
   const after = withChanges(end, changes)
@@ -91,7 +97,7 @@ function withChanges(end: Endpoint, changes: readonly Change[]): Endpoint {
   return { ...sited, spd: entriesAfter(sited, changes) }
 }
 
-/** A daemon's entries follow from its policy. Text that is put right is so before anything else is changed in it. */
+/** Text that is put right is so before anything else is changed in it. */
 function withPolicy(end: Endpoint, policy: IkePolicy, changes: readonly Change[]): Endpoint {
   const start = changes.reduce((known, change) => (change.kind === 'correct' ? correctedEnd(end, change) : known), end)
   const ike = policyAfter(start.ike ?? policy, changes, end)
@@ -99,7 +105,7 @@ function withPolicy(end: Endpoint, policy: IkePolicy, changes: readonly Change[]
     if (change.kind === 'retarget') return retargetPeers(known, change)
     return change.kind === 'peer-addresses' ? singleAddresses(change.addresses, known) : known
   }, start.peers)
-  return { ...start, ike, peers, spd: policySpd(start, ike) ?? [] }
+  return { ...start, ike, peers }
 }
 
 /** The end in its pair, with what is read of the text once it is right. */

@@ -1,13 +1,11 @@
 import type { Change, ChangeKind } from '../model/change.ts'
 import type { Endpoint, TextEdit } from '../model/endpoint.ts'
-import { entriesWithBoxes } from '../model/entries-with-boxes.ts'
 import { grouped } from '../model/grouped.ts'
-import { lastNumbered } from '../model/number-entries.ts'
 import type { DialectStep } from '../model/vendor.ts'
-import { applyChanges, correctedEnd } from '../remedy/apply.ts'
+import { correctedEnd, writtenAfter } from '../remedy/apply.ts'
 import type { AppliedChange } from '../remedy/treatment.ts'
 import type { Finding } from '../rules/rule.ts'
-import { boxKey } from '../selectors/box.ts'
+import { partsTouched } from './part-touched.ts'
 import type { Remedy } from './schema.ts'
 
 /** A step with the findings that it is for. */
@@ -32,7 +30,10 @@ export function stepsFor(applied: readonly AppliedChange[]): StepFor[] {
   // Text that is put right is the text that further changes are made in.
   const start = correct === undefined ? before : correctedEnd(before, correct)
   const edits = [...(correct?.edits ?? []), ...(start.editor?.(start, after) ?? [])]
-  const partTouched = partsOf(start, applied)
+  const partTouched = partsTouched(
+    start,
+    applied.map(({ change }) => change),
+  )
   const near = byPlace(edits)
   const made = new Map<TextEdit, Draft>()
   const steps: Draft[] = []
@@ -83,45 +84,8 @@ export function stepsFor(applied: readonly AppliedChange[]): StepFor[] {
 function editsAlone(change: Change, partTouched: (change: Change) => Endpoint): readonly TextEdit[] {
   if (change.kind === 'correct') return change.edits
   const start = partTouched(change)
-  const after = start.editor === null ? undefined : applyChanges(start, [change])
+  const after = start.editor === null ? undefined : writtenAfter(start, [change])
   return after === undefined ? [] : (start.editor?.(start, after) ?? [])
-}
-
-/** Of more entries than this only those are taken that a change is about. */
-const MANY = 1000
-
-/** An end whose list of entries is edited, with those that a change is about, and those that tell how new ones are made. */
-function partsOf(end: Endpoint, applied: readonly AppliedChange[]): (change: Change) => Endpoint {
-  const { spd } = end
-  if (end.ike !== undefined || end.site !== undefined || spd === undefined || spd.length <= MANY) return () => end
-  const changes = applied.map(({ change }) => change)
-  const byBox = entriesWithBoxes(
-    spd,
-    changes.flatMap((change) => (change.kind === 'replace' ? [change.from] : [])),
-  )
-  const ids = new Set(changes.flatMap((change) => ('entry' in change ? [change.entry] : [])))
-  const byId = grouped(
-    spd.filter(({ id }) => ids.has(id)),
-    ({ id }) => id,
-  )
-  // Whether there are such tells how many entries a new pair has, the highest number what they are called.
-  const models = [...spd.filter(({ direction }) => direction === 'fwd').slice(0, 1), lastNumbered(spd)].flatMap(
-    (model) => model ?? [],
-  )
-  return (change) => {
-    switch (change.kind) {
-      case 'cover':
-        return { ...end, spd: models }
-      case 'replace':
-        return { ...end, spd: byBox.get(boxKey(change.from)) ?? [] }
-      case 'remove':
-      case 'add-direction':
-      case 'unmirror':
-        return { ...end, spd: [...new Set([...(byId.get(change.entry) ?? []), ...models])] }
-      default:
-        return end
-    }
-  }
 }
 
 /** Finds the edits, in their order, that are made where some others are. */

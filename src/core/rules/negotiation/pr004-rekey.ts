@@ -1,4 +1,5 @@
 import type { Endpoint } from '../../model/endpoint.ts'
+import { entriesOfChildren } from '../../model/entries-of-children.ts'
 import { linesOf } from '../../model/setting.ts'
 import { type Failure, isFailure, type NegotiationOutcome } from '../../negotiation/ike/outcome.ts'
 import { flowsThrough } from '../../negotiation/simulate.ts'
@@ -36,7 +37,7 @@ export const failingRekey = diagnostic<FailingRekey>({
       told.add(place)
       const [initiator, responder] = outcome.initiator === a.label ? [a, b] : [b, a]
       const parties = partiesOf(outcome, initiator, responder)
-      const partner = responder.spd?.find(({ negotiated }) => negotiated?.child === configOf(outcome))
+      const partner = entriesOfChildren(responder.spd ?? []).get(outcome.childSa.config)
       yield {
         severity: 'warning',
         certainty: failure.certainty,
@@ -73,10 +74,6 @@ IKE SA, and drops again.`,
     ),
   },
 })
-
-function configOf({ childSa }: NegotiationOutcome) {
-  return childSa === null || isFailure(childSa) ? undefined : childSa.config
-}
 
 function proposalsOf({ proposals, name }: NegotiationOutcome['child'], end: string) {
   return linesOf(proposals).map((span) => ({ span, label: `${end}: ${name}` }))

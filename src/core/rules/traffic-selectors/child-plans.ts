@@ -1,7 +1,7 @@
 import { type AddressRange, equalRanges } from '../../address/address-range.ts'
 import type { SelectorTemplate } from '../../model/ike-policy.ts'
 import type { MismatchGroup } from '../../negotiation/mismatches.ts'
-import type { Simulation } from '../../negotiation/simulate.ts'
+import { quickModeOf, type Simulation } from '../../negotiation/simulate.ts'
 import { type Party, partiesOf } from '../negotiation/failures.ts'
 import { changeOf, plansOf, versionPlans } from '../negotiation/plans.ts'
 import type { Plan } from '../rule.ts'
@@ -12,8 +12,7 @@ import { splitPlans } from './split-plans.ts'
  * added, and nothing is taken away. Quick mode carries one pair of a list alone, so that this takes IKEv2.
  */
 export function unionPlans({ ours }: MismatchGroup, simulation: Simulation): Plan[] {
-  const entry = ours.out ?? ours.in
-  const outcome = simulation.quickModes.find((each) => each.entry === entry)?.outcome
+  const outcome = quickModeOf(simulation, ours.out ?? ours.in)?.outcome
   const peer = ours.end === simulation.a ? simulation.b : simulation.a
   const parties = outcome == null ? undefined : partiesOf(outcome, ours.end, peer)
   if (outcome == null || parties === undefined) return []

@@ -1,7 +1,7 @@
 import { equalRanges } from '../../address/address-range.ts'
 import type { ChildConfig, SelectorTemplate } from '../../model/ike-policy.ts'
 import type { MismatchGroup } from '../../negotiation/mismatches.ts'
-import type { Simulation } from '../../negotiation/simulate.ts'
+import { quickModeOf, type Simulation } from '../../negotiation/simulate.ts'
 import { type Box, boxKey, mirrorBox } from '../../selectors/box.ts'
 import { type Party, partiesOf } from '../negotiation/failures.ts'
 import { changeOf, plansOf } from '../negotiation/plans.ts'
@@ -15,7 +15,7 @@ const MOST = 8
  * a list with one pair of it then still brings all of them up.
  */
 export function splitPlans({ ours }: MismatchGroup, simulation: Simulation): Plan[] {
-  const outcome = simulation.quickModes.find((each) => each.entry === (ours.out ?? ours.in))?.outcome
+  const outcome = quickModeOf(simulation, ours.out ?? ours.in)?.outcome
   const peer = ours.end === simulation.a ? simulation.b : simulation.a
   const parties = outcome == null ? undefined : partiesOf(outcome, ours.end, peer)
   if (parties === undefined) return []

@@ -1,5 +1,6 @@
 import { NEW_KEY } from '../../model/change.ts'
 import type { TextEdit } from '../../model/endpoint.ts'
+import { grouped } from '../../model/grouped.ts'
 import type { IkePolicy, SharedKey } from '../../model/ike-policy.ts'
 import type { SourceLine } from '../../text/source-text.ts'
 import type { ConfKey, ConfSection } from './conf-text.ts'
@@ -49,9 +50,8 @@ export function joinInsertions(edits: readonly ConfEdit[]): TextEdit[] {
 
 /** A line that several connections inherit is changed once. */
 function distinct(edits: readonly TextEdit[]): TextEdit[] {
-  return edits.filter(
-    (edit, at) => edits.findIndex((other) => other.line === edit.line && other.source === edit.source) === at,
-  )
+  const byLine = grouped(edits, ({ line, source }) => `${line} ${source}`)
+  return [...byLine.values()].flatMap(([first]) => first ?? [])
 }
 
 /** A section of its own behind everything of the file. */

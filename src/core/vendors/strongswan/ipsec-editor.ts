@@ -53,14 +53,14 @@ function connectionsEdits(
     const fresh = changed.get(old.name)?.shift()
     if (fresh === undefined || fresh === old) return []
     // Each child is a conn of its own, with all that the connection is.
-    const shared = old.children.flatMap(({ name }) => {
-      const keys = ikeKeys(old, fresh, sideOf(name))
-      return setAll(written, name, keys)
-    })
+    const ike = { left: ikeKeys(old, fresh, 'left'), right: ikeKeys(old, fresh, 'right') }
+    const shared =
+      ike.left.length === 0 ? [] : old.children.flatMap(({ name }) => setAll(written, name, ike[sideOf(name)]))
     const [model] = old.children
     const kept = new Map(fresh.children.map((child) => [child.name, child]))
     const children = old.children.flatMap((child) => {
       const changed = kept.get(child.name)
+      if (changed === child) return []
       const keys =
         changed === undefined ? ([['auto', 'ignore']] as const) : childKeys(child, changed, sideOf(child.name))
       return setAll(written, child.name, keys)
