@@ -29,6 +29,7 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
   [/cannot identify ourselves with either end/i, 'not_oriented'],
   [/\d+ second timeout exceeded after \d+ retransmits/, 'timeout'],
   [/local policy requires (?:Transport|Tunnel) Mode but peer/, 'mode_mismatch'],
+  [/cannot (?:install eroute|route) -- (?:it|route) (?:is|already) in use/, 'networks_in_use'],
   [/private key not found/, 'no_private_key'],
   [/no PSK found for |no preshared key found for /, 'no_shared_key'],
   [/computed hash does not match hash received/, 'psk_mismatch'],

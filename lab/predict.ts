@@ -13,6 +13,7 @@ const LOCAL: Readonly<Record<string, string>> = {
   'peer-identity': 'id_mismatch',
   'no-selectors': 'ts_missing',
   mode: 'mode_mismatch',
+  'held-networks': 'networks_in_use',
   'own-key': 'no_private_key',
 }
 
@@ -180,14 +181,16 @@ function hasNoConn(labCase: LabCase, name: string): boolean {
 const NOT_LOADED: Outcome = { ike: false, child: false, error: 'bad_config', selectors: null }
 
 function outcomeOf(
-  { ike, child_sa: child }: Negotiation,
+  { version, ike, child_sa: child }: Negotiation,
   rekey: Negotiation['ike']['rekey'] | undefined,
 ): Outcome | undefined {
   if (ike.outcome === 'unknown' || child?.outcome === 'unknown') return undefined
   const up = child?.outcome === 'established'
   const error = ike.outcome === 'failed' ? wordOf(ike) : up || child === null ? null : wordOf(child)
   return {
-    ike: ike.outcome === 'established',
+    // With a child of IKEv2 that it cannot install the initiator gives the IKE SA up, and says nothing.
+    ike:
+      ike.outcome === 'established' && !(version === 2 && child?.reason === 'held-networks' && child.notify === null),
     child: up,
     error,
     selectors:

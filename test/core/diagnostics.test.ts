@@ -44,6 +44,7 @@ const REASONS: Readonly<Record<Reason, true>> = {
   'no-peer-address': true,
   'not-oriented': true,
   'own-trap': true,
+  'held-networks': true,
   childless: true,
   'no-connection': true,
   'ike-version': true,

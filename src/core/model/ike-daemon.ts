@@ -34,6 +34,7 @@ export type Reason =
   | 'no-peer-address'
   | 'not-oriented'
   | 'own-trap'
+  | 'held-networks'
   | 'childless'
   | 'no-connection'
   | 'ike-version'
@@ -235,12 +236,12 @@ export interface IkeDaemon {
   readonly compression: { readonly insists: boolean; readonly tolerates: boolean }
   /** As responder: it gives no child to who asks for a virtual address that it has no pool for. */
   readonly refusesWithoutPool: (version: IkeVersion) => boolean
-  /** As responder: why it cannot install what it has agreed on; `undefined` where it can. */
+  /** Why it cannot install what it has agreed on; `undefined` where it can. */
   readonly cannotInstall?: (
+    policy: IkePolicy,
+    match: Pick<ChildMatch, 'connection' | 'config' | 'agreed'>,
     version: IkeVersion,
-    connection: IkeConnection,
-    own: ChildConfig,
-    agreed: SelectorSides,
+    role: Role,
   ) => Reason | undefined
   /** As responder: the mode of a child, or `undefined` to refuse (RFC 7296 1.3.1, RFC 2407 4.5). */
   readonly agreeMode: (

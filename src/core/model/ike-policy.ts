@@ -118,6 +118,8 @@ export interface ChildConfig {
   readonly waits: boolean
   /** A policy in the kernel catches packets for it, which bring it up. */
   readonly trapped?: boolean
+  /** Its networks may be those of another connection too (Libreswan's `overlapip=yes`). */
+  readonly overlaps?: boolean
   readonly lifetime: Lifetime
 }
 

@@ -28,6 +28,7 @@ import { perfectForwardSecrecy } from './negotiation/pr003-pfs.ts'
 import { failingRekey } from './negotiation/pr004-rekey.ts'
 import { compression } from './negotiation/pr005-compression.ts'
 import { shownSettings } from './negotiation/pr006-shown-settings.ts'
+import { heldNetworks } from './negotiation/sp010-held-networks.ts'
 import { ping } from './observed/sa001-ping.ts'
 import { securityEvents } from './observed/sa002-security-events.ts'
 import { noSa } from './observed/sa003-no-sa.ts'
@@ -83,6 +84,7 @@ export const diagnostics: readonly Diagnostic[] = [
   wrongPeer,
   noConnection,
   noPeerAddress,
+  heldNetworks,
   ikeVersion,
   ikeProposals,
   exchangeMode,

@@ -68,12 +68,15 @@ export function negotiateChild(request: ChildRequest, ends: Ends): ChildSa | Fai
     return fail(choose({ withoutKe: true }) === undefined ? 'child-proposals' : 'pfs', 'responder')
   }
   if (!withoutKe && endsAtFirstGroup(proposal, offered, version, ends)) return fail('first-group', 'responder')
-  const obstacle = responder.daemon.cannotInstall?.(version, found.connection, config, agreed)
+  const obstacle = responder.daemon.cannotInstall?.(responder.policy, found, version, 'responder')
   if (obstacle !== undefined) return fail(obstacle, 'responder')
   const mode = responder.daemon.agreeMode(config, offer, agreed, hostsSeenBy(responder, initiator))
   if (mode === undefined) return fail('mode', 'responder')
   const taken = initiator.daemon.takeAnswer(child, offer, { mode, ...mirrorSides(answered) }, { hosts, purpose })
   if (typeof taken === 'string') return fail(taken, 'initiator')
+  const installing = { connection, config: child, agreed: taken }
+  const ownObstacle = initiator.daemon.cannotInstall?.(initiator.policy, installing, version, 'initiator')
+  if (ownObstacle !== undefined) return fail(ownObstacle, 'initiator')
   if (version === 2 && initiator.daemon.endsAtSameNetworks && earlier?.have(agreed)) {
     return fail('same-networks', 'initiator')
   }

@@ -26,11 +26,11 @@ interface NegotiationRule extends Pick<Rule<FailedNegotiation>, 'code' | 'title'
   /** The setting that decides, of a connection and its child; the same is shown of both ends. */
   readonly shows: (connection: IkeConnection, child: ChildConfig | undefined) => Setting<unknown> | undefined
   /** The lines to show in the place of that, where the ends are at fault with different settings. */
-  readonly quotes?: (parties: readonly [Party, Party]) => readonly EvidencePlace[]
+  readonly quotes?: (parties: readonly [Party, Party], facts: FailedNegotiation) => readonly EvidencePlace[]
   /** Ways out, the preferred one first. */
   readonly plans: (parties: readonly [Party, Party], facts: FailedNegotiation) => readonly Plan[]
   /** An error where it does not say. */
-  readonly severity?: (fact: Pick<Fact<FailedNegotiation>, 'flows'>) => Fact<FailedNegotiation>['severity']
+  readonly severity?: (fact: Pick<Fact<FailedNegotiation>, 'flows' | 'data'>) => Fact<FailedNegotiation>['severity']
   readonly explain: (facts: FailedNegotiation) => Explanation
 }
 
@@ -58,7 +58,7 @@ export function negotiationRule({
         if (!reasons.includes(failure.reason) || applies?.(facts, context) === false) continue
         const flows = [...new Set(entries.flatMap((entry) => flowsThrough(simulation, entry)))]
         const met = parties?.[1]
-        const told = parties === undefined ? [] : (quotes?.(parties) ?? [])
+        const told = parties === undefined ? [] : (quotes?.(parties, facts) ?? [])
         const shown = [
           ...placeOf(initiator, outcome.connection, shows(outcome.connection, outcome.child)),
           ...(met === undefined
@@ -66,7 +66,7 @@ export function negotiationRule({
             : placeOf(responder, met.connection, shows(met.connection, met.child ?? met.connection.children[0]))),
         ]
         yield {
-          severity: severity?.({ flows }) ?? 'error',
+          severity: severity?.({ flows, data: facts }) ?? 'error',
           certainty: failure.certainty,
           evidence: told.length > 0 ? told : shown,
           witness: witness(lostTraffic(flows) ?? entries[0]?.selectors ?? []) ?? null,

@@ -65,7 +65,11 @@ export const libreswanDialect: Dialect = {
   compression: ({ compression, connection }, before) => [
     set(before, connection, 'compress', compression ? 'yes' : 'no'),
   ],
-  waits: ({ waits, connection }, before) => [set(before, connection, 'auto', waits ? 'add' : 'ondemand')],
+  waits: ({ waits, connection }, before) => {
+    const { say, run } = set(before, connection, 'auto', waits ? 'add' : 'ondemand')
+    // What is to wait is not brought up; that it is loaded anew takes its trap away.
+    return [{ say, run: waits ? `ipsec auto --replace ${connection}` : run }]
+  },
   'own-identity': ({ identity, connection }, before) => [
     say(before, connection, `set the id of the own side (leftid or rightid) to ${formatIdentity(identity)}`),
   ],

@@ -60,7 +60,10 @@ interface Common {
   readonly shows: AuthRound['method']
   readonly signatures: AuthRound['signatures']
   readonly child: Required<
-    Pick<ChildConfig, 'proposals' | 'mode' | 'narrows' | 'pfs' | 'compression' | 'trapped' | 'waits' | 'lifetime'>
+    Pick<
+      ChildConfig,
+      'proposals' | 'mode' | 'narrows' | 'pfs' | 'compression' | 'trapped' | 'overlaps' | 'waits' | 'lifetime'
+    >
   >
 }
 
@@ -141,6 +144,7 @@ function readCommon(section: ConfSection, keys: Keys, file: ConnFile): Common | 
       pfs: pfs === PFS ? IKE_GROUP : { ...pfs, value: pfs.value ? 'ike-group' : 'as proposed' },
       compression: settingOf(keys, 'compress', NOT),
       trapped: /^(?:route|ondemand)$/i.test(keys.get('auto')?.value ?? ''),
+      overlaps: settingOf(keys, 'overlapip', NOT).value,
       waits: !/^(?:start|up|route|ondemand|keep)$/i.test(keys.get('auto')?.value ?? ''),
       lifetime: lifetimeOf(keys, ['salifetime', 'lifetime', 'keylife', 'ipsec-lifetime']),
     },
@@ -257,7 +261,7 @@ function isHost(host: Host): host is AddressRange {
 function childrenOf(conn: Conn, isLeft: boolean, child: Common['child']): ChildConfig[] {
   const listed = conn.pairs.some(([left, right]) => left.index > 0 || right.index > 0)
   return conn.pairs.map(([left, right]): ChildConfig => {
-    const { proposals, mode, narrows, pfs, compression, trapped, waits, lifetime } = child
+    const { proposals, mode, narrows, pfs, compression, trapped, overlaps, waits, lifetime } = child
     return {
       name: listed ? `${conn.name}/${left.index}x${right.index}` : conn.name,
       span: conn.section.span,
@@ -269,6 +273,7 @@ function childrenOf(conn: Conn, isLeft: boolean, child: Common['child']): ChildC
       pfs,
       compression,
       trapped,
+      overlaps,
       waits,
       lifetime,
     }

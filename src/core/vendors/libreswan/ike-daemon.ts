@@ -2,12 +2,12 @@ import { ownIdentity } from '../../model/identity.ts'
 import type { Hosts, IkeDaemon } from '../../model/ike-daemon.ts'
 import type { IkeConnection, IkeVersion } from '../../model/ike-policy.ts'
 import { IKEV2_RESPONDER, type Notifies } from '../../model/notifies.ts'
+import { cannotInstall } from './cannot-install.ts'
 import { findByIdentity, findConnections, matchPeer, peerIdentity } from './find-connections.ts'
 import { findKeys, findKeysByHosts } from './find-keys.ts'
 import {
   acceptChild,
   agreeMode,
-  cannotInstall,
   findChild,
   offerChild,
   offerIke,
@@ -83,6 +83,7 @@ const NOTIFIES: { readonly [version in IkeVersion]: Notifies } = {
       'post-quantum-key': 'AUTHENTICATION_FAILED',
       mode: 'NO_PROPOSAL_CHOSEN',
       'own-trap': 'TS_UNACCEPTABLE',
+      'held-networks': 'TS_UNACCEPTABLE',
       'first-group': 'INVALID_SYNTAX',
     },
     // Of an identity that it does not want it tells its log alone.

@@ -26,7 +26,7 @@ const KNOWN: ReadonlyMap<string, KnownKey> = new Map([
   ...keys('read', ['ike', 'ikev1', 'ikev2'], 'keyexchange'),
   ...keys('read', ['esp', 'ah'], 'phase2'),
   ...keys('read', ['yes', 'no', 'either'], 'esn'),
-  ...keys('read', 'yes or no', 'pfs narrowing aggressive aggrmode compress rekey reauth sha2-truncbug'),
+  ...keys('read', 'yes or no', 'pfs narrowing overlapip aggressive aggrmode compress rekey reauth sha2-truncbug'),
   ...keys('read', 'text', 'ikelifetime salifetime lifetime keylife ipsec-lifetime rekeymargin'),
   ...keys('read', 'text', 'replay-window ppk-ids'),
   ...keys('read', 'percent', 'rekeyfuzz'),
@@ -37,7 +37,7 @@ const KNOWN: ReadonlyMap<string, KnownKey> = new Map([
   ...sided('unsupported', ['none', 'tls', 'mschapv2'], 'autheap', /^none$/i),
   ...keys('unsupported', ['yes', 'no', 'fallback'], 'enable-tcp', NO),
   ...keys('unsupported', 'text', 'sec-label policy-label tcp-remoteport mark mark-in mark-out reqid'),
-  ...keys('unsupported', 'yes or no', 'overlapip cisco-unity', NO),
+  ...keys('unsupported', 'yes or no', 'cisco-unity', NO),
   ...keys('unsupported', ['cisco'], 'remote-peer-type remote_peer_type'),
   // What decides nothing that shows before the tunnel is up.
   ...sided(

@@ -1,4 +1,4 @@
-import { equalRanges, prefixLength } from '../../address/address-range.ts'
+import { prefixLength } from '../../address/address-range.ts'
 import { type Candidate, type ChildOf, childrenMeeting } from '../../model/children-meeting.ts'
 import { ownIdentity } from '../../model/identity.ts'
 import type {
@@ -145,23 +145,6 @@ function copiesOf(
     ...ofChildren.toReversed().map(({ connection, config, agreed }) => ({ connection, config, own: agreed })),
     ...(ofIke?.config.narrows.value === true ? [ofIke] : []),
   ]
-}
-
-/**
- * For a peer with any address each child is a copy of the connection, and the trap of the connection itself holds the route to
- * the same network: "cannot route -- route already in use". IKEv1 installs it all the same (measured).
- */
-export function cannotInstall(
-  version: IkeVersion,
-  { remoteAddresses }: Pick<IkeConnection, 'remoteAddresses'>,
-  { trapped, remote }: ChildConfig,
-  agreed: SelectorSides,
-): Reason | undefined {
-  if (version === 1 || trapped !== true || remoteAddresses.value.length > 0) return undefined
-  const [own] = remote.value
-  const [theirs] = agreed.remote
-  if (own === undefined || theirs === undefined || own.addresses === 'dynamic') return undefined
-  return equalRanges(own.addresses, theirs.addresses) ? 'own-trap' : undefined
 }
 
 /** In IKEv2 an end that wants transport mode refuses tunnel mode; in IKEv1 each end takes its own mode. */

@@ -4,9 +4,9 @@ import type { ChildConfig, Identity, Proposal, SharedKey } from '../../../../src
 import { chooseProposal } from '../../../../src/core/negotiation/ike/proposal.ts'
 import { ANY_PORT, ANY_PROTOCOL } from '../../../../src/core/selectors/box.ts'
 import { formatSelectors, type Selector, type SelectorSides } from '../../../../src/core/selectors/traffic-selector.ts'
+import { isHeldByItself } from '../../../../src/core/vendors/libreswan/cannot-install.ts'
 import { type Fit, fitPair } from '../../../../src/core/vendors/libreswan/fit-selectors.ts'
 import { pluto } from '../../../../src/core/vendors/libreswan/ike-daemon.ts'
-import { cannotInstall } from '../../../../src/core/vendors/libreswan/negotiate-child.ts'
 
 /** What was measured with Libreswan 4.10. */
 const span = { source: 'a', line: 1, column: 1, length: 1 }
@@ -157,19 +157,18 @@ describe('a responder without esp=', () => {
   })
 })
 
-describe('a trap', () => {
+describe('the trap of a connection for any peer', () => {
   const trapped = childOf({ trapped: true })
   const anybody = { remoteAddresses: stated([]) }
   const named = { remoteAddresses: stated([range('192.0.2.1')]) }
 
-  it('is in the way of a peer with any address, in IKEv2 and for its very network', () => {
+  it('is in the way of a peer, for its very network', () => {
     const [same, narrower] = ['10.2.0.0/24', '10.2.0.0/25'].map((remote) => sides(['10.1.0.0/24'], [remote]))
     if (same === undefined || narrower === undefined) throw new Error('There are two.')
-    expect(cannotInstall(2, anybody, trapped, same)).toBe('own-trap')
-    expect(cannotInstall(2, anybody, trapped, narrower)).toBeUndefined()
-    expect(cannotInstall(1, anybody, trapped, same)).toBeUndefined()
-    expect(cannotInstall(2, named, trapped, same)).toBeUndefined()
-    expect(cannotInstall(2, anybody, childOf(), same)).toBeUndefined()
+    expect(isHeldByItself(anybody, trapped, same)).toBe(true)
+    expect(isHeldByItself(anybody, trapped, narrower)).toBe(false)
+    expect(isHeldByItself(named, trapped, same)).toBe(false)
+    expect(isHeldByItself(anybody, childOf(), same)).toBe(false)
   })
 })
 
