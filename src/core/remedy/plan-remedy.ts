@@ -50,8 +50,11 @@ const NOTHING: RemedyPlan = { treatment: null, alternatives: [] }
  */
 export function planRemedy(simulation: Simulation, findings: readonly Finding[], examine: Examine): RemedyPlan {
   if (simulation.a.spd === undefined || simulation.b.spd === undefined) return NOTHING
-  const trials = { treat: limited(simulation), examine, shownBefore: bySaying(findings) }
-  const cases = casesOf(simulation, findings, trials)
+  const trials = { ...limited(simulation), examine, shownBefore: bySaying(findings) }
+  const possible = possibleWays(simulation, findings)
+  const ways = possible.reduce((sum, { plans }) => sum + plans.length, 0)
+  // Of a tunnel that is too large to try them, each finding's first way is the best guess; what becomes of all is proved.
+  const cases = trials.affords(ways) ? helpfulWays(simulation, possible, trials) : possible
   const wanted = wantedInRounds(simulation, cases, trials)
   // What is recommended is proved, however large it is.
   const whole = smallest(simulation, wanted, trials) ?? treat(simulation, wanted)
@@ -78,14 +81,17 @@ function bestFirst(treatment: Treatment, alternatives: readonly Alternative[]): 
   return { treatment: best, alternatives: [...others, { ...treatment, reason: 'choice' }] }
 }
 
+function possibleWays(simulation: Simulation, findings: readonly Finding[]): Case[] {
+  return findings
+    .map((finding) => ({ findings: [finding], plans: finding.plans.filter((plan) => isPossible(simulation, plan)) }))
+    .filter(({ plans }) => plans.length > 0)
+}
+
 /**
  * Of few cases each way out is tried alone, and dropped when it is no progress, nor is beside the others. A finding with a
  * way out that leaves nothing to be done is the only case, and the others hang on it.
  */
-function casesOf(simulation: Simulation, findings: readonly Finding[], trials: Trials): Case[] {
-  const cases = findings
-    .map((finding) => ({ findings: [finding], plans: finding.plans.filter((plan) => isPossible(simulation, plan)) }))
-    .filter(({ plans }) => plans.length > 0)
+function helpfulWays(simulation: Simulation, cases: readonly Case[], trials: Trials): readonly Case[] {
   if (cases.length > TRIED_SINGLY) return cases
   const tried = cases.map((each) => ({ ...each, ways: helpful(simulation, each, trials) }))
   const whole = tried.find(({ ways }) => ways[0]?.left === 0)
@@ -93,12 +99,15 @@ function casesOf(simulation: Simulation, findings: readonly Finding[], trials: T
     const others = cases.flatMap((each) => each.findings).filter((finding) => !whole.findings.includes(finding))
     return [{ findings: [...whole.findings, ...others], plans: whole.ways.map(({ plan }) => plan) }]
   }
-  const alone = tried.map(({ findings, ways }) => ({ findings, plans: ways.map(({ plan }) => plan) }))
+  const alone = tried.map(({ findings, plans, ways }) => {
+    const helping = ways.map(({ plan }) => plan)
+    return { findings, plans: helping, left: plans.filter((plan) => !helping.includes(plan)) }
+  })
   return alone
-    .map((each, at) => {
-      const others = alone.filter(({ plans }) => plans !== each.plans)
-      const left = cases[at]?.plans.filter((plan) => !each.plans.includes(plan)) ?? []
-      return { ...each, plans: [...each.plans, ...helpfulBeside(simulation, { ...each, plans: left }, others, trials)] }
+    .map((each) => {
+      const others = alone.filter((other) => other !== each)
+      const beside = helpfulBeside(simulation, { ...each, plans: each.left }, others, trials)
+      return { findings: each.findings, plans: [...each.plans, ...beside] }
     })
     .filter(({ plans }) => plans.length > 0)
 }
@@ -150,7 +159,7 @@ function wantedInRounds(simulation: Simulation, first: readonly Case[], trials: 
   let current = simulation
   let cases = first
   const known = new Set<string>()
-  for (let round = 0; round < ROUNDS && cases.length > 0; round++) {
+  for (let round = 0; round < ROUNDS; round++) {
     const fresh = together(current, cases, trials).filter(({ end, change }) => {
       const key = `${end} ${effectKey(end === current.a.label ? current.a : current.b, change)}`
       return !known.has(key) && known.add(key)
@@ -159,9 +168,10 @@ function wantedInRounds(simulation: Simulation, first: readonly Case[], trials: 
     const hiding = first.flatMap((each) => each.findings)
     wanted = [...wanted, ...(round === 0 ? fresh : fresh.map((each) => shownLater(each, hiding, trials)))]
     const treatment = trials.treat(simulation, wanted)
-    if (treatment === null || entriesOf(simulation) > LARGE) break
+    if (treatment === null) break
     current = treatment.after
-    cases = faults(current) === 0 ? [] : casesOf(current, trials.examine(current), trials)
+    if (faults(current) === 0) break
+    cases = helpfulWays(current, possibleWays(current, trials.examine(current)), trials)
   }
   return wanted
 }
@@ -187,11 +197,11 @@ function bySaying(findings: readonly Finding[]): Trials['shownBefore'] {
  * The first way out of each case, all at once; of ways that do not go together the first alone. Text that is not loaded is put
  * right before anything else, one fault on top of the other: until then nobody knows what it lacks.
  */
-function together(simulation: Simulation, cases: readonly Case[], { treat }: Trials): Wanted[] {
+function together(simulation: Simulation, cases: readonly Case[], { treat, affords }: Trials): Wanted[] {
   const refused = cases.find(({ plans: [first] }) => first?.changes.some(({ change }) => change.kind === 'correct'))
   if (refused !== undefined) return wantedBy(simulation, [refused])
   const all = wantedBy(simulation, cases)
-  if (cases.length === 1 || cases.length > TRIED_SINGLY) return all
+  if (cases.length === 1 || cases.length > TRIED_SINGLY || !affords(2)) return all
   const alone = wantedBy(simulation, cases.slice(0, 1))
   const [joint, single] = [treat(simulation, all), treat(simulation, alone)]
   if (joint === null || single === null) return joint === null ? alone : all

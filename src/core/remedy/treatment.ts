@@ -30,6 +30,8 @@ export type Examine = (simulation: Simulation) => readonly Finding[]
 
 /** What the planner can do to find out. */
 export interface Trials {
+  /** Whether so many trials are still to be had. */
+  readonly affords: (trials: number) => boolean
   /** All changes made at once; `null` when there is none, an end cannot be told one, or enough was tried. */
   readonly treat: (simulation: Simulation, wanted: readonly Wanted[]) => Treatment | null
   readonly examine: Examine
@@ -43,14 +45,17 @@ export const LARGE = 20_000
 /** Trials of a tunnel with few entries; with many entries there are fewer of them. */
 const TRIALS = 600
 
-/** Each trial simulates the whole tunnel, and nobody waits for hundreds of large ones. */
-export function limited({ a, b }: Pick<Simulation, 'a' | 'b'>): Trials['treat'] {
+/** Each trial simulates the whole tunnel, and nobody waits for hundreds of large ones; of some there is none. */
+export function limited({ a, b }: Pick<Simulation, 'a' | 'b'>): Pick<Trials, 'treat' | 'affords'> {
   const cost = 1 + entriesOf({ a, b }) / 20
   let left = TRIALS
-  return (simulation, wanted) => {
-    if (wanted.length === 0) return null
-    left -= cost
-    return left < 0 ? null : treat(simulation, wanted)
+  return {
+    affords: (trials) => trials * cost <= left,
+    treat(simulation, wanted) {
+      if (wanted.length === 0) return null
+      left -= cost
+      return left < 0 ? null : treat(simulation, wanted)
+    },
   }
 }
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { formatHost } from '../../../src/core/address/address-range.ts'
 import type { Change } from '../../../src/core/model/change.ts'
+import type { Obstacle } from '../../../src/core/model/obstacle.ts'
 import { type Simulation, simulate } from '../../../src/core/negotiation/simulate.ts'
 import { verdictOf } from '../../../src/core/negotiation/verdict.ts'
+import { faults } from '../../../src/core/remedy/faults.ts'
 import { planRemedy } from '../../../src/core/remedy/plan-remedy.ts'
 import type { Examine, Treatment } from '../../../src/core/remedy/treatment.ts'
 import { pair } from '../../../src/core/rules/negotiation/examples.ts'
@@ -105,6 +107,72 @@ describe('the changes that are recommended', () => {
     expect(planned(simulate(a, b), [finding('X', [addAtB(1)])])).toEqual(NOTHING)
   })
 
+  it('are none while one of the ends is not known, though something of the other could be mended', () => {
+    const { a, b } = endsOf(description({ vendor: 'other', locals: [OWN], remotes: [sees(1)] }))
+    const obstacle: Obstacle = {
+      kind: 'no-route',
+      direction: 'out',
+      packets: [],
+      packet: 'clear',
+      connection: null,
+      say: 'No way.',
+      spans: [],
+      steps: [],
+    }
+    const known = simulate({ ...a, obstacles: [obstacle] }, b)
+    expect(faults(known)).toBe(1)
+    const X = finding('X', [{ end: 'A', change: { kind: 'clear-obstacle', obstacle } }])
+    expect(planned(known, [X])).toEqual(NOTHING)
+    expect(planned({ ...known, a: b, b: known.a }, [X])).toEqual(NOTHING)
+  })
+
+  it('are those that the products can be told, where there are too many to try each', () => {
+    const idles = list(24, (number) => finding('idle', [{ ...idle(number), end: 'A' }]))
+    const silent = gateways([1, 2], [1, 3])
+    const { vendor } = silent.b
+    const simulation = { ...silent, b: { ...silent.b, vendor: { ...vendor, lacksWordsFor: () => true } } }
+    const X = finding('X', [addAtB(2)], [addAtA(3), addAtB(2)], [addAtA(3)])
+    expect(planned(simulation, [X, ...idles]).treatment[0]).toBe(`A: ${OWN} with ${sees(3)}, for X`)
+  })
+
+  it('are made once where the same is asked for again and again', () => {
+    const many = [finding('X', [addAtB(2)]), ...list(24, (number) => finding('idle', [idle(number)]))]
+    expect(planned(gateways([1, 2, 3], [1]), many, () => many).treatment).toHaveLength(25 + 1)
+  })
+
+  it('are found where there are more ways than can be tried', () => {
+    // Each trial costs more than one of 600, and these are 23 times 30.
+    const endless = list(23, (at) => finding('idle', ...list(30, (way) => [idle(at + way)])))
+    expect(planned(gateways([1, 2, 3], [1]), [finding('X', [addAtB(2)]), ...endless]).treatment).toEqual([
+      `B: ${sees(2)} with ${OWN}, for X`,
+      'partial',
+    ])
+  })
+
+  it('of a tunnel that is too large for a trial are the first ways, and of both ends together', () => {
+    // 600 / (1 + 4 * 3000 / 20) is less than one.
+    const networks = list(3000, (at) => `10.${2 + (at >> 8)}.${at & 255}.0/24`)
+    const [missing = '', ...known] = networks
+    const { a, b } = endsOf(
+      description(
+        { vendor: 'other', locals: [OWN], remotes: networks },
+        { vendor: 'other', locals: [...known, '10.99.0.0/24'], remotes: [OWN] },
+      ),
+    )
+    const X = finding('X', [{ end: 'B', change: { kind: 'cover', box: box(missing, OWN) } }], [idle(1)])
+    const Y = finding('Y', [{ end: 'A', change: { kind: 'cover', box: box(OWN, '10.99.0.0/24') } }])
+    let asked = 0
+    const examine = () => {
+      asked += 1
+      return [Y]
+    }
+    const large = simulate(a, b)
+    const atB = `B: ${missing} with ${OWN}, for X`
+    expect(planned(large, [X], examine)).toEqual({ treatment: [atB, 'partial'], alternatives: [] })
+    expect(asked).toBe(0)
+    expect(planned(large, [X, Y]).treatment).toEqual([atB, `A: ${OWN} with 10.99.0.0/24, for Y`, 'up'])
+  })
+
   it('are one for each finding, all together', () => {
     expect(planned(gateways([1, 2, 3], [1]), [finding('X', [addAtB(2)]), finding('Y', [addAtB(3)])])).toEqual({
       treatment: [`B: ${sees(2)} with ${OWN}, for X`, `B: ${sees(3)} with ${OWN}, for Y`, 'up'],
@@ -138,9 +206,21 @@ describe('the changes that are recommended', () => {
 
   it('are those of the way that leaves less to be done, whichever is named first', () => {
     const [less, more] = [[addAtB(2)], [addAtB(2), addAtB(3)]]
-    const wanted = [`B: ${sees(2)} with ${OWN}, for X`, `B: ${sees(3)} with ${OWN}, for X`, 'up']
-    expect(planned(gateways([1, 2, 3], [1]), [finding('X', less, more)]).treatment).toEqual(wanted)
-    expect(planned(gateways([1, 2, 3], [1]), [finding('X', more, less)]).treatment).toEqual(wanted)
+    const treatment = [`B: ${sees(2)} with ${OWN}, for X`, `B: ${sees(3)} with ${OWN}, for X`, 'up']
+    const wanted = { treatment, alternatives: [] }
+    expect(planned(gateways([1, 2, 3], [1]), [finding('X', less, more)])).toEqual(wanted)
+    expect(planned(gateways([1, 2, 3], [1]), [finding('X', more, less)])).toEqual(wanted)
+  })
+
+  it('are of each finding the first way that helps', () => {
+    const plan = planned(gateways([1, 2, 3], [1]), [
+      finding('X', [idle(1)], [addAtB(2)], [idle(2)]),
+      finding('Y', [addAtB(3)]),
+    ])
+    expect(plan).toEqual({
+      treatment: [`B: ${sees(2)} with ${OWN}, for X`, `B: ${sees(3)} with ${OWN}, for Y`, 'up'],
+      alternatives: [],
+    })
   })
 
   it('are without those that turn out not to be needed, as long as there are at most 24', () => {
@@ -169,6 +249,9 @@ describe('the changes that are recommended', () => {
       `B: ${sees(2)} with 10.1.0.0/16, for X Y Z`,
       'up',
     ])
+    expect(planned(differing, [finding('W', [idle(1)]), x, y], () => [z])).toEqual(
+      planned(differing, [x, y], () => [z]),
+    )
     expect(planned(differing, [y, x]).treatment).toEqual([`B: ${sees(1)} with ${OWN}, for Y`, 'partial'])
   })
 })
@@ -189,6 +272,13 @@ describe('what shows once the first changes are made', () => {
     const atFirst = [finding('X', [addAtB(2)]), finding('Y')]
     const { treatment } = planned(gateways([1, 2, 3], [1]), atFirst, () => [finding('Y', [addAtB(3)])])
     expect(treatment).toEqual([`B: ${sees(2)} with ${OWN}, for X`, `B: ${sees(3)} with ${OWN}, for Y`, 'up'])
+  })
+
+  it('is for what hid it as soon as one of those that ask for it did not show at first', () => {
+    const atFirst = [finding('X', [addAtB(2)]), finding('Y')]
+    const later = [finding('Y', [addAtB(3)]), finding('Z', [addAtB(3)])]
+    const { treatment } = planned(gateways([1, 2, 3], [1]), atFirst, () => later)
+    expect(treatment).toEqual([`B: ${sees(2)} with ${OWN}, for X`, `B: ${sees(3)} with ${OWN}, for X Y Z`, 'up'])
   })
 
   it('is asked for ten times at most', () => {
@@ -234,7 +324,7 @@ describe('ways out of a negotiation that fails twice', () => {
   const noChild = (number: number): Told[] => [
     { end: 'B', change: { kind: 'compression', connection: 'to-a', child: `none-${number}`, compression: true } },
   ]
-  const toVersion1: Told = { end: 'A', change: { kind: 'version', connection: 'to-b', version: 1 } }
+  const toVersion1: Told[] = [{ end: 'A', change: { kind: 'version', connection: 'to-b', version: 1 } }]
 
   it('are found that help only beside another, of three that are named first', () => {
     const X = finding('X', newKeys)
@@ -245,11 +335,16 @@ describe('ways out of a negotiation that fails twice', () => {
 
   it('come first that lead to an IKE SA', () => {
     // IKEv1 at one end is another fault in the place of the key, no more and no fewer.
-    const plan = planned(failing, [finding('X', [toVersion1], newKeys)], () => [finding('Y', [accept])])
-    expect(plan).toEqual({
-      treatment: ['A: new-key, for X', 'B: new-key, for X', 'B: child-proposals, for X Y', 'up'],
-      alternatives: [],
-    })
+    for (const ways of [
+      [toVersion1, newKeys],
+      [newKeys, toVersion1],
+    ]) {
+      const plan = planned(failing, [finding('X', ...ways)], () => [finding('Y', [accept])])
+      expect(plan).toEqual({
+        treatment: ['A: new-key, for X', 'B: new-key, for X', 'B: child-proposals, for X Y', 'up'],
+        alternatives: [],
+      })
+    }
   })
 })
 

@@ -54,7 +54,7 @@ describe('changes that are tried', () => {
   it('are fewer, the more entries a tunnel has: each costs one, and one more for twenty entries', () => {
     const tries = (networks: number) => {
       const simulation = tunnel(networks)
-      const trial = limited(simulation)
+      const { treat: trial } = limited(simulation)
       let count = 0
       while (count < 1000 && trial(simulation, [CHANGE]) !== null) count += 1
       return count
@@ -63,10 +63,18 @@ describe('changes that are tried', () => {
     expect([5, 10, 25].map(tries)).toEqual([300, 200, 100])
   })
 
+  it('are told for sure only as long as there are as many', () => {
+    const simulation = tunnel(25)
+    const { affords, treat: trial } = limited(simulation)
+    expect([100, 101].map(affords)).toEqual([true, false])
+    trial(simulation, [CHANGE])
+    expect([99, 100].map(affords)).toEqual([true, false])
+  })
+
   it('cost nothing where there is nothing to try', () => {
     const simulation = tunnel(200)
     // 600 / (1 + 800 / 20) are fourteen.
-    const trial = limited(simulation)
+    const { treat: trial } = limited(simulation)
     for (let count = 0; count < 20; count += 1) expect(trial(simulation, [])).toBeNull()
     expect(trial(simulation, [CHANGE])).not.toBeNull()
   })
