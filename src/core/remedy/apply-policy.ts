@@ -31,22 +31,16 @@ function withChange(policy: IkePolicy, change: Change, { meant, vendor, spd }: C
       return inEach(policy, (connection) => removeFrom(connection, change.box, ownerOf(spd, change.entry)))
     case 'retarget':
       return inEach(policy, (connection) => retarget(connection, change.from, change.to))
-    case 'add-direction':
-    case 'unmirror':
-      // A daemon installs both directions of what it negotiates.
-      return policy
     case 'new-key':
       return withNewKey(policy, change)
     case 'key-owners':
       return withKey(policy, change.key, { owners: change.owners })
+    case 'add-direction':
+    case 'unmirror':
     case 'shown-setting':
-      // An end with a policy is told in the terms of its policy.
-      return policy
     case 'clear-obstacle':
-      // The policy stays as it is.
-      return policy
     case 'correct':
-      // Made first, since the policy is read from the text.
+      // A daemon installs both directions, is told in the terms of its policy, and was read anew before; obstacles stand beside it.
       return policy
     default:
       return withSetting(policy, change)
@@ -114,7 +108,7 @@ function replaceIn(connection: IkeConnection, { from, to }: Change<'replace'>, o
   return { ...connection, children }
 }
 
-function hasPair(child: ChildConfig, local: SelectorTemplate, remote: SelectorTemplate): boolean {
+function hasPair(child: ChildConfig, local: KnownSelector, remote: KnownSelector): boolean {
   return (
     child.local.value.some((each) => isSame(each, local)) && child.remote.value.some((each) => isSame(each, remote))
   )
@@ -155,32 +149,34 @@ function retarget(connection: IkeConnection, from: AddressRange, to: AddressRang
 
 function exchange(
   list: Setting<readonly SelectorTemplate[]>,
-  from: SelectorTemplate,
-  to: SelectorTemplate,
+  from: KnownSelector,
+  to: KnownSelector,
 ): Setting<readonly SelectorTemplate[]> {
   if (isSame(from, to) || !list.value.some((each) => isSame(each, from))) return list
   return planned(list.value.map((each) => (isSame(each, from) ? to : each)))
 }
 
-function sideOf(box: Box, side: 'local' | 'remote'): SelectorTemplate {
+/** Of the packets of an entry, so that the addresses are known. */
+interface KnownSelector extends SelectorTemplate {
+  readonly addresses: AddressRange
+}
+
+function sideOf(box: Box, side: 'local' | 'remote'): KnownSelector {
   return templateOf(box[side], box.protocol, side === 'local' ? box.localPort : box.remotePort)
 }
 
-function templateOf(addresses: AddressRange, protocol: Interval, ports: Interval): SelectorTemplate {
+function templateOf(addresses: AddressRange, protocol: Interval, ports: Interval): KnownSelector {
   return { addresses, protocol, ports, span: null }
 }
 
-function isOnly({ value }: Setting<readonly SelectorTemplate[]>, wanted: SelectorTemplate): boolean {
+function isOnly({ value }: Setting<readonly SelectorTemplate[]>, wanted: KnownSelector): boolean {
   const [first, ...more] = value
   return first !== undefined && more.length === 0 && isSame(first, wanted)
 }
 
-function isSame(a: SelectorTemplate, b: SelectorTemplate): boolean {
-  const addresses =
-    a.addresses === 'dynamic' || b.addresses === 'dynamic'
-      ? a.addresses === b.addresses
-      : equalRanges(a.addresses, b.addresses)
-  return addresses && sameInterval(a.protocol, b.protocol) && sameInterval(a.ports, b.ports)
+function isSame({ addresses, protocol, ports }: SelectorTemplate, known: KnownSelector): boolean {
+  if (addresses === 'dynamic' || !equalRanges(addresses, known.addresses)) return false
+  return sameInterval(protocol, known.protocol) && sameInterval(ports, known.ports)
 }
 
 function sameInterval(a: Interval, b: Interval): boolean {

@@ -16,7 +16,7 @@ import { policyAfter } from './apply-policy.ts'
  */
 export function canApply(end: Endpoint, change: Change): boolean {
   if (end.spd === undefined) return false
-  if (end.ike === undefined && !isOfEntries(change) && !isShown(end, change)) return false
+  if (end.ike === undefined && !isOfEntries(change) && shownTopic(end.settings, change) === undefined) return false
   if (end.vendor.lacksWordsFor?.(change, end) === true) return false
   const wanted = change.kind === 'replace' ? change.to : change.kind === 'cover' ? change.box : undefined
   const anyServiceOnly = end.vendor.anyProtocolOnly || end.site !== undefined
@@ -38,21 +38,17 @@ const ENTRY_KINDS: readonly Change['kind'][] = [
   'clear-obstacle',
 ]
 
-/** What an end shows in words can be told to be another word. */
-function isShown({ settings }: Endpoint, change: Change): boolean {
-  const topic = topicOf(change)
-  return topic !== undefined && settings[topic] !== undefined
-}
-
-function topicOf(change: Change): keyof PolicySettings | undefined {
-  if (change.kind === 'shown-setting') return change.topic
-  return change.kind === 'new-key' ? 'pre-shared key' : undefined
+/** What the end shows in words and can be told to be another word; `undefined` where it does not show it. */
+function shownTopic(settings: PolicySettings, change: Change): keyof PolicySettings | undefined {
+  const isKey = change.kind === 'new-key'
+  const topic = change.kind === 'shown-setting' ? change.topic : isKey ? 'pre-shared key' : undefined
+  return topic !== undefined && settings[topic] !== undefined ? topic : undefined
 }
 
 function settingsAfter(settings: PolicySettings, changes: readonly Change[]): PolicySettings {
   const set = changes.flatMap((change) => {
-    const topic = topicOf(change)
-    if (topic === undefined || settings[topic] === undefined) return []
+    const topic = shownTopic(settings, change)
+    if (topic === undefined) return []
     return [[topic, planned(change.kind === 'shown-setting' ? change.value : NEW_KEY)] as const]
   })
   return set.length === 0 ? settings : { ...settings, ...Object.fromEntries(set) }

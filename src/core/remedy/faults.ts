@@ -28,10 +28,13 @@ export function hindrances(simulation: Simulation): Set<string> {
     const atOthers = isFailure(further) && further.reason === 'same-networks' ? further : null
     const failure = [ike, childSa, atOthers].find((step) => isFailure(step))
     if (failure !== undefined && isFailure(failure)) found.add(`${name} ${failure.reason} ${failure.by}`)
-    for (const renewals of [ikeRenewals, childRenewals]) {
+    for (const [sa, renewals] of [
+      ['IKE SA', ikeRenewals],
+      ['child SA', childRenewals],
+    ] as const) {
       for (const renewal of [renewals?.initiator, renewals?.responder]) {
         if (renewal?.failure == null) continue
-        found.add(`${name} ${renewals === ikeRenewals} renewed by ${renewal.by}: ${renewal.failure.reason}`)
+        found.add(`${name} ${sa} renewed by ${renewal.by}: ${renewal.failure.reason}`)
       }
     }
   }

@@ -93,6 +93,23 @@ describe('entries that are added', () => {
     ).slice(1)
     expect(first).toMatch(/ by 203\.0\.113\.1 > \?, new$/)
     expect(more).toEqual([expect.stringMatching(/ by \? > 203\.0\.113\.1, new$/)])
+    const added = entries(told({ ...gateway(policy('out')), addresses: [] }, { kind: 'cover', box: PACKETS }))
+    expect(added[1]).toMatch(/ by \? > 198\.51\.100\.7, new$/)
+  })
+
+  it('are the first ones of an end that has none', () => {
+    const [first] = entries(told({ ...gateway(POLICIES), spd: [] }, { kind: 'cover', box: PACKETS }))
+    expect(first).toBe(`A#1 out 10.1.0.0/24 <> 10.2.0.0/24 by ${THERE}, new`)
+  })
+})
+
+describe('an entry with several selectors', () => {
+  it('gets another one in the place of that which is exchanged, and keeps the others', () => {
+    const of = gateway(policy('out'))
+    const kept = box('10.1.0.0/24', '10.5.0.0/24')
+    const spd = of.spd?.map((entry) => ({ ...entry, selectors: [...entry.selectors, kept] }))
+    const changed = told({ ...of, spd }, { kind: 'replace', from: PACKETS, to: box('10.1.0.0/24', '10.2.0.0/16') })
+    expect(entries(changed)).toEqual([`A#1 out 10.1.0.0/24 <> 10.2.0.0/16, 10.1.0.0/24 <> 10.5.0.0/24 by ${THERE}`])
   })
 })
 
@@ -105,6 +122,10 @@ describe('lists of networks', () => {
   it('do not get the own address of a product that protects it without being told', () => {
     const own: Change = { kind: 'cover', box: box('203.0.113.1', '10.3.0.0/24') }
     expect(lists(told(isa, own))).toEqual([['10.1.0.0/24'], ['10.2.0.0/24', '198.51.100.7', '10.3.0.0/24']])
+    const [address] = isa.addresses
+    if (address === undefined) throw new Error('It has one.')
+    const further = { ...isa, addresses: [address, { ...address, value: network('203.0.113.9') }] }
+    expect(lists(told(further, own))[0]).toEqual(['10.1.0.0/24'])
     expect(lists(told(other, own))).toEqual([
       ['10.1.0.0/24', '203.0.113.1'],
       ['10.2.0.0/24', '10.3.0.0/24'],
@@ -152,6 +173,12 @@ describe('lists of networks', () => {
     expect(lists(told(other, first, second))).toEqual([['10.1.0.0/24'], ['10.2.0.0/25', '10.2.0.128/25']])
   })
 
+  it('keep what was written of a network that they have already', () => {
+    const { site } = told(other, { kind: 'cover', box: box('10.1.0.0/24', '10.3.0.0/24') })
+    expect(site?.locals).toEqual(other.site?.locals)
+    expect(site?.remotes[0]).toEqual(other.site?.remotes[0])
+  })
+
   it('are asked for once by changes that come to the same', () => {
     const [cover, again]: readonly Change[] = [
       { kind: 'cover', box: box('10.1.0.0/24', '10.3.0.0/24') },
@@ -160,6 +187,13 @@ describe('lists of networks', () => {
     if (cover === undefined || again === undefined) throw new Error('there are two')
     expect(effectKey(other, cover)).toBe('10.1.0.0/24 | 10.2.0.0/24 10.3.0.0/24')
     expect(effectKey(other, again)).toBe(effectKey(other, cover))
+    const exchange = (local: string): Change => ({
+      kind: 'replace',
+      from: box(local, '10.2.0.0/24'),
+      to: box(local, '10.3.0.0/24'),
+    })
+    expect(effectKey(other, exchange('10.1.0.0/24'))).toBe('10.1.0.0/24 | 10.3.0.0/24')
+    expect(effectKey(other, exchange('10.9.0.0/24'))).toBe(effectKey(other, exchange('10.1.0.0/24')))
     const linux = gateway(POLICIES)
     expect(effectKey(linux, again)).not.toBe(effectKey(linux, cover))
     expect(effectKey(other, { kind: 'remove', entry: 'A#1', box: PACKETS })).not.toBe(
@@ -230,6 +264,19 @@ describe('text that is put right', () => {
     const corrected: Endpoint = { ...right, addresses: [], peers: [] }
     expect(correctedEnd(of, { corrected })).toMatchObject({ label: 'A', addresses: of.addresses, peers: [] })
     expect(correctedEnd({ ...of, addresses: [] }, { corrected: right }).addresses).toEqual(right.addresses)
+  })
+
+  it('is the same text where the same is written, whatever is read of it', () => {
+    const edits = [{ source: 'a', line: 1, remove: 'wrong', insert: 'right' }]
+    const fault = { source: 'a', line: 1, column: 1, length: 5 }
+    const correct = (corrected: Endpoint): Change => ({
+      kind: 'correct',
+      fault,
+      say: 'write it',
+      edits,
+      corrected,
+    })
+    expect(effectKey(of, correct(right))).toBe(effectKey(of, correct({ ...right, peers: [] })))
   })
 
   it('is not put right again, unless there is more to be', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Change } from '../../../src/core/model/change.ts'
+import type { Endpoint } from '../../../src/core/model/endpoint.ts'
 import type { AuthRound, ChildConfig, IkePolicy, SelectorTemplate } from '../../../src/core/model/ike-policy.ts'
 import { policySpd } from '../../../src/core/model/number-entries.ts'
 import { policyAfter } from '../../../src/core/remedy/apply-policy.ts'
@@ -171,6 +172,9 @@ describe('selectors of a policy', () => {
     expect(left('A#2')).toEqual(['first'])
     const elsewhere = { ...two, connections: two.connections.map((each) => ({ ...each, name: 'other' })) }
     expect(policyAfter(elsewhere, [{ kind: 'remove', entry: 'A#1', box: own }], end)).toEqual(elsewhere)
+    // Of entries that are not known, all that have the packets.
+    const unknown = { ...a, spd: undefined }
+    expect(policyAfter(two, [{ kind: 'remove', entry: 'A#1', box: own }], unknown).connections[0]?.children).toEqual([])
   })
 
   it('are the very same setting where nothing of them is exchanged', () => {
@@ -196,5 +200,35 @@ describe('selectors of a policy', () => {
     // A quick mode of IKEv1 offers one pair.
     expect(counts(POLICY)).toEqual([1, 1])
     expect(counts(withChildren())).toEqual([])
+    // So does what is negotiated pair by pair, whatever the version.
+    const pairByPair = { ...a, vendor: { ...a.vendor, onePairEach: true as const } }
+    const [made] = policyAfter(version2(withChildren({})), [cover], pairByPair).connections
+    expect(made?.children.map(({ remote }) => remote.value[0]?.addresses)).toEqual(
+      ['10.2.0.0/24', '10.3.0.0/24'].map(network),
+    )
+  })
+
+  it('are added to the connection that is meant for the peer, which need not be the first', () => {
+    const several = { ...POLICY, connections: ['one', 'two', 'three'].map((name) => ({ ...CONNECTION, name })) }
+    const cover: Change = { kind: 'cover', box: box('10.1.0.0/24', '10.3.0.0/24') }
+    const children = (end: Endpoint) =>
+      policyAfter(several, [cover], end).connections.map((each) => each.children.length)
+    expect(children({ ...a, meant: new Set(['two', 'three']) })).toEqual([1, 2, 1])
+    const { meant: _, ...unmeant } = a
+    expect(children(unmeant)).toEqual([2, 1, 1])
+  })
+
+  it('are exchanged with the ports of their own side', () => {
+    const web = (port: number) => ({ ...own, protocol: { from: 6, to: 6 }, remotePort: { from: port, to: port } })
+    const start = policyAfter(POLICY, [{ kind: 'cover', box: web(443) }], a)
+    const ports = (change: Change) =>
+      changed(change, start).children.map(({ local, remote }) =>
+        [local, remote].map(({ value }) => value[0]?.ports.from),
+      )
+    expect(ports({ kind: 'replace', from: web(443), to: web(8443) })).toEqual([
+      [0, 0],
+      [0, 8443],
+    ])
+    expect(ports({ kind: 'replace', from: web(80), to: web(8443) })[1]).toEqual([0, 443])
   })
 })

@@ -115,6 +115,7 @@ describe('changes of lists of networks', () => {
     expect(canApply(of, { kind: 'cover', box: web })).toBe(false)
     expect(canApply(of, { kind: 'replace', from: box('10.1.0.0/24', '10.2.0.0/24'), to: web })).toBe(false)
     expect(canApply(of, { kind: 'cover', box: box('10.1.0.0/24', '10.4.0.0/24') })).toBe(true)
+    expect(canApply(of, { kind: 'remove', entry: '', box: web })).toBe(true)
     expect(canApply(of, { kind: 'version', connection: null, version: 2 })).toBe(false)
     expect(canApply(of, { kind: 'shown-setting', topic: 'IKE encryption', value: 'AES256' })).toBe(false)
     expect(applyChanges(of, [{ kind: 'cover', box: web }])).toBeUndefined()
@@ -244,11 +245,13 @@ ${lines.map((line) => `access-list 101 permit ip ${line}`).join('\n')}
     const changed = told(of, { kind: 'retarget', from: network('198.51.100.7'), to: network('198.51.100.9') })
     const [gw, other] = changed.ike?.connections ?? []
     expect(gw?.remoteAddresses.value.map(formatHost)).toEqual(['198.51.100.9'])
-    expect(other?.remoteAddresses.value.map(formatHost)).toEqual(['192.0.2.9'])
+    expect(other).toEqual(of.ike?.connections[1])
+    expect(changed.peers.map(({ value }) => formatHost(value))).toEqual(['198.51.100.9'])
     const addresses = told(of, { kind: 'peer-addresses', connection: 'gw', addresses: [network('198.51.100.8')] })
     expect(addresses.peers.map(({ value }) => formatHost(value))).toEqual(['198.51.100.8'])
     const unknown = told(of, { kind: 'peer-addresses', connection: 'gw', addresses: [network('198.51.100.0/24')] })
     expect(unknown.peers).toEqual(of.peers)
+    expect(told(of, { kind: 'peer-addresses', connection: 'gw', addresses: [] }).peers).toEqual(of.peers)
     const several = [network('198.51.100.8'), network('198.51.100.9')]
     const two = told(of, { kind: 'peer-addresses', connection: 'gw', addresses: several })
     expect(two.peers).toEqual(of.peers)
@@ -338,6 +341,26 @@ ${lines.map((line) => `access-list 101 permit ip ${line}`).join('\n')}
     expect(shown(told(own, { ...moved, addresses: addresses('203.0.113.0/24') }))[0]).toBeUndefined()
     expect(shown(told(peer, { ...moved, kind: 'peer-addresses' }))).toEqual(['192.0.2.99', '203.0.113.5'])
     expect(shown(told(end(written), moved))).toEqual(['192.0.2.99', '192.0.2.99'])
+  })
+
+  it('are those that the product has words for in the version that it will speak', () => {
+    const lacksWordsFor = ({ kind }: Change, { ike }: Endpoint) =>
+      kind === 'childless' && ike?.connections[0]?.initiates.value === 1
+    const old = told(of, { kind: 'version', connection: 'gw', version: 1 })
+    const strict = { ...old, vendor: { ...old.vendor, lacksWordsFor } }
+    const childless: Change = { kind: 'childless', connection: 'gw', childless: 'never' }
+    expect(applyChanges(strict, [childless])).toBeUndefined()
+    const both = told(strict, childless, { kind: 'version', connection: 'gw', version: 2 })
+    expect(both.ike?.connections[0]).toMatchObject({ initiates: { value: 2 }, childless: { value: 'never' } })
+  })
+
+  it('are asked of the product as it is, but for the version', () => {
+    const lacksWordsFor = ({ kind }: Change, { ike }: Endpoint) =>
+      kind === 'mode' && ike?.connections[0]?.children[0]?.mode.value === 'transport'
+    const change: Change = { kind: 'mode', connection: 'gw', child: 'net', mode: 'transport' }
+    const changed = told({ ...of, vendor: { ...of.vendor, lacksWordsFor } }, change)
+    expect(changed.ike?.connections[0]?.children[0]?.mode.value).toBe('transport')
+    expect(applyChanges(changed, [change])).toBeUndefined()
   })
 
   it('leave a policy as it is where they are of its entries, or of words', () => {

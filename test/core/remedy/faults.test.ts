@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Obstacle } from '../../../src/core/model/obstacle.ts'
 import { type Simulation, simulate } from '../../../src/core/negotiation/simulate.ts'
 import { authenticated, faults, hindrances, isBetter, isProgress, notLoaded } from '../../../src/core/remedy/faults.ts'
 import { type Gateway, pair } from '../../../src/core/rules/negotiation/examples.ts'
@@ -30,6 +31,28 @@ const NO_RENEWAL = negotiated(
   { child: 'esp_proposals = aes256-sha256-modp2048' },
   { child: 'esp_proposals = aes256-sha256' },
 )
+
+/** With an obstacle at A, which is one fault more. */
+function hindered(simulation: Simulation, say: string): Simulation {
+  const obstacle: Obstacle = {
+    kind: 'no-route',
+    direction: 'out',
+    packets: [],
+    packet: 'clear',
+    connection: null,
+    say,
+    spans: [],
+    steps: [],
+  }
+  return { ...simulation, a: { ...simulation.a, obstacles: [obstacle] } }
+}
+
+/** With flows of which these things become, each as one of those that it has. */
+function flowing(simulation: Simulation, ...outcomes: readonly Simulation['flows'][number]['outcome'][]): Simulation {
+  const [flow] = simulation.flows
+  if (flow === undefined) throw new Error('It has flows.')
+  return { ...simulation, flows: outcomes.map((outcome) => ({ ...flow, outcome })) }
+}
 
 describe('what is counted', () => {
   it.each<readonly [string, Simulation, number]>([
@@ -74,6 +97,14 @@ describe('what is counted', () => {
     ])
     expect([...hindrances(FITS)]).toEqual([])
     expect([...hindrances(NO_RENEWAL)].every((each) => / renewed by (initiator|responder): pfs$/.test(each))).toBe(true)
+  })
+
+  it('with the renewals of an IKE SA and of its child, each for itself', () => {
+    const both = NO_RENEWAL.quickModes.map(({ outcome, ...rest }) => ({
+      ...rest,
+      outcome: outcome && { ...outcome, ikeRenewals: outcome.childRenewals },
+    }))
+    expect(hindrances({ ...NO_RENEWAL, quickModes: both }).size).toBe(4 + 4)
   })
 
   it('of connections that are not loaded, at both ends', () => {
@@ -124,6 +155,27 @@ describe('a change is progress', () => {
     const nets = ['10.1.0.0/24, 10.3.0.0/24', '10.2.0.0/24'] as const
     const widened = negotiated({ nets: [nets[0], `${nets[1]}, 10.9.0.0/24`] }, { nets: [nets[1], nets[0]] })
     expect(isProgress(widened, FITS)).toBe(false)
+  })
+
+  it('where flows that failed get through, of configurations too, if fewer fail then', () => {
+    // What was wrong of the child before still is; the obstacle makes up for the flow in the number of faults.
+    const start = flowing(NO_RENEWAL, 'established', 'no-policy')
+    const through = hindered(flowing(NO_RENEWAL, 'established', 'established'), 'No way.')
+    expect(faults(through)).toBe(faults(start))
+    expect(isProgress(through, start)).toBe(true)
+    const asMany = hindered(flowing(NO_RENEWAL, 'established', 'established', 'no-policy'), 'No way.')
+    expect(isProgress(asMany, start)).toBe(false)
+    for (const end of ['a', 'b'] as const) {
+      const { ike: _, ...byEntries } = asMany[end]
+      expect(isProgress({ ...asMany, [end]: byEntries }, start)).toBe(true)
+    }
+  })
+
+  it('where one hindrance takes the place of another, unless less is carried', () => {
+    const [start, other] = [hindered(FITS, 'No way out.'), hindered(FITS, 'No way back.')]
+    expect(isProgress(other, start)).toBe(true)
+    expect(isProgress(flowing(other, 'established'), start)).toBe(false)
+    expect(isProgress(flowing(other, 'narrowed', 'established'), start)).toBe(true)
   })
 
   it('but not where a child is lost that came up', () => {

@@ -117,4 +117,13 @@ describe('a negotiation that fails', () => {
     const { before, changed, after } = remedied(child, b)
     expect({ before, changed, after }).toEqual({ before: 'down', changed: [`b.conf: ${line}`], after: 'up' })
   })
+
+  it('that is not even loaded for two slips gets both out of the text, one after the other', () => {
+    expect(remedied({}, { child: 'start_acton = trap\n        mode = tunel' })).toEqual({
+      before: 'down',
+      changed: ['b.conf: start_action = trap', 'b.conf: mode = tunnel'],
+      after: 'up',
+      alternatives: [],
+    })
+  })
 })
