@@ -9,7 +9,6 @@ import type { ConfigObject } from './config-tree.ts'
 import { hasTable } from './configuration.ts'
 import { type DialectSource, phase1Of, type Target, tunnelOf } from './dialect-targets.ts'
 import { notAdmitted } from './missing-policies.ts'
-import { policiesOf } from './policies.ts'
 import { routeCommands } from './routes.ts'
 import { atEnd, pairWords } from './setting-lines.ts'
 import type { Phase2, Tunnel } from './tunnels.ts'
@@ -97,8 +96,7 @@ export function accessSteps(
             run: commandBlock(vdom, objects),
           },
         ]
-  const admission =
-    config === null || tunnel === undefined ? [] : notAdmitted(config, tunnel, boxes, policiesOf(config, vdom))
+  const admission = config === null || tunnel === undefined ? [] : notAdmitted(config, tunnel, boxes)
   return [...route, ...admission.flatMap(({ steps }) => steps.map((step) => atEnd(end, step)))]
 }
 

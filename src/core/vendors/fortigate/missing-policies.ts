@@ -1,13 +1,15 @@
 import { wholeFamily } from '../../address/address-range.ts'
+import { grouped } from '../../model/grouped.ts'
 import type { Obstacle } from '../../model/obstacle.ts'
+import { remembered, rememberedOf } from '../../model/remembered.ts'
 import { type Box, intersectBoxes, trafficBetween } from '../../selectors/box.ts'
 import { hostOf } from './addresses.ts'
 import { commandBlock } from './commands.ts'
 import { type Configuration, objectsIn, textOf } from './configuration.ts'
+import { byPackets, byRange, uncovered } from './meeting.ts'
 import { type Direction, type NewPolicy, newPolicy, wayWords } from './new-policy.ts'
-import { namesOf, type Policy } from './policies.ts'
+import { namesOf, type Policy, policiesNaming, policiesOf } from './policies.ts'
 import type { Tunnel } from './tunnels.ts'
-import { uncovered } from './uncovered.ts'
 
 /**
  * Packets that no firewall policy accepts, which FortiOS then drops by its implicit one (administration guide, "Firewall
@@ -15,27 +17,20 @@ import { uncovered } from './uncovered.ts'
  * gets needs none. Nothing is told where policies were not pasted; one that names what the paste does not tell may accept
  * all, and so may one with a schedule or for some services.
  */
-export function notAdmitted(
-  config: Configuration,
-  tunnel: Tunnel,
-  boxes: readonly Box[],
-  policies: readonly Policy[] | null,
-): Obstacle[] {
-  if (policies === null) return []
-  const names = namesOf(config, tunnel)
+export function notAdmitted(config: Configuration, tunnel: Tunnel, boxes: readonly Box[]): Obstacle[] {
+  const admission = admissionOf(config, tunnel)
+  if (admission === null) return []
   return (['out', 'in'] as const).flatMap((direction) => {
-    const towards = policies.filter((policy) => isOfTunnel(tunnel, names, policy, direction))
-    // A policy of a tunnel by policy names the own side first, whichever way packets go.
-    const reads = tunnel.isInterface ? direction : 'out'
-    const allowed = admitted(towards, reads)
+    const { policies, reads, admitting } = admission[direction]
     const lacking = boxes.flatMap((box) => {
-      const packets = uncovered(withoutOwnAddresses(config, box), allowed)
-      return packets.length === 0 ? [] : [{ packets, told: allowed.some((each) => meets(each, box)) ? packets : [box] }]
+      const allowed = admitting(box)
+      const packets = withoutOwnAddresses(config, box).flatMap((each) => uncovered(each, allowed))
+      return packets.length === 0 ? [] : [{ packets, told: allowed.length > 0 ? packets : [box] }]
     })
     const [first] = lacking.flatMap(({ packets }) => packets)
     if (first === undefined) return []
-    const off = towards.find((policy) => !policy.isOn && accepts(policy, tunnel) && covers(policy, reads, first))
-    const denied = towards.find((policy) => policy.isOn && policy.action === 'deny' && covers(policy, reads, first))
+    const off = policies.find((policy) => !policy.isOn && accepts(policy, tunnel) && covers(policy, reads, first))
+    const denied = policies.find((policy) => policy.isOn && policy.action === 'deny' && covers(policy, reads, first))
     const found = {
       direction,
       packets: lacking.flatMap(({ packets }) => packets),
@@ -45,19 +40,38 @@ export function notAdmitted(
   })
 }
 
-/** `out`: towards the tunnel. Of a tunnel by policy those that name it. */
-function isOfTunnel(
-  tunnel: Tunnel,
-  names: ReadonlySet<string>,
-  { to, from, object, action }: Policy,
-  direction: Direction,
-): boolean {
-  if (!tunnel.isInterface) {
-    const way = direction === 'out' ? 'outbound' : 'inbound'
-    return action === 'ipsec' && textOf(object, 'vpntunnel') === tunnel.phase1.name && textOf(object, way) !== 'disable'
+/** What decides about the packets of a tunnel, each way; it is asked for each new phase 2 of it. */
+const admissionOf = remembered((config: Configuration, tunnel: Tunnel) => {
+  const all = policiesOf(config, tunnel.phase1.vdom)
+  if (all === null) return null
+  const names = namesOf(config, tunnel)
+  const each = (direction: Direction) => {
+    const policies = towards(tunnel, names, all, direction)
+    // A policy of a tunnel by policy names the own side first, whichever way packets go.
+    const reads = tunnel.isInterface ? direction : 'out'
+    return { policies, reads, admitting: byPackets(admitted(policies, reads), (box) => box) } as const
   }
-  return (direction === 'out' ? to : from).some((name) => names.has(name))
+  return { out: each('out'), in: each('in') }
+})
+
+/** `out`: towards the tunnel. Of a tunnel by policy those that name it. */
+function towards(
+  { isInterface, phase1 }: Tunnel,
+  names: ReadonlySet<string>,
+  policies: readonly Policy[],
+  direction: Direction,
+): readonly Policy[] {
+  if (isInterface) return policiesNaming(policies, direction === 'out' ? 'to' : 'from', names)
+  const way = direction === 'out' ? 'outbound' : 'inbound'
+  return (policiesByTunnel(policies).get(phase1.name) ?? []).filter(({ object }) => textOf(object, way) !== 'disable')
 }
+
+const policiesByTunnel = rememberedOf((policies: readonly Policy[]) =>
+  grouped(
+    policies.filter(({ action }) => action === 'ipsec'),
+    ({ object }) => textOf(object, 'vpntunnel'),
+  ),
+)
 
 function accepts({ action }: Policy, { isInterface }: Tunnel): boolean {
   return action === (isInterface ? 'accept' : 'ipsec')
@@ -65,19 +79,28 @@ function accepts({ action }: Policy, { isInterface }: Tunnel): boolean {
 
 /** What the policies accept, the first match counting: without what earlier ones deny from whatever interface. */
 function admitted(policies: readonly Policy[], direction: Direction): Box[] {
-  const allowed: Box[] = []
-  const denied: { readonly policy: Policy; readonly boxes: readonly Box[] }[] = []
-  for (const policy of policies.filter(({ isOn }) => isOn)) {
-    const boxes = boxesOf(policy, direction)
-    if (policy.action === 'deny') {
-      // One that names what is not told may deny nothing.
-      if (policy.source !== null && policy.destination !== null && isForAll(policy)) denied.push({ policy, boxes })
-      continue
-    }
-    const before = denied.filter((earlier) => isBefore(earlier.policy, policy, direction)).flatMap((each) => each.boxes)
-    allowed.push(...(before.length === 0 ? boxes : uncovered(boxes, before)))
-  }
-  return allowed
+  const ranked = policies
+    .filter(({ isOn }) => isOn)
+    .map((policy, rank) => ({ policy, rank, boxes: boxesOf(policy, direction) }))
+  const denied = byPackets(
+    ranked.flatMap(({ policy, rank, boxes }) => (denies(policy) ? boxes.map((box) => ({ policy, rank, box })) : [])),
+    ({ box }) => box,
+  )
+  return ranked.flatMap(({ policy, rank, boxes }) => {
+    if (policy.action === 'deny') return []
+    return boxes.flatMap((box) => {
+      const before = denied(box).filter((each) => each.rank < rank && isBefore(each.policy, policy, direction))
+      return uncovered(
+        box,
+        before.map((each) => each.box),
+      )
+    })
+  })
+}
+
+/** One that names what is not told may deny nothing. */
+function denies(policy: Policy): boolean {
+  return policy.action === 'deny' && policy.source !== null && policy.destination !== null && isForAll(policy)
 }
 
 /** It denies every service at any time. */
@@ -106,18 +129,21 @@ function covers(policy: Policy, direction: Direction, packets: Box): boolean {
   return boxesOf(policy, direction).some((box) => intersectBoxes(box, packets) !== undefined)
 }
 
-function meets(one: Box, other: Box): boolean {
-  return intersectBoxes(one, other) !== undefined
-}
-
 /** A gateway needs no policy for its own packets (FortiOS administration guide, "Local-in policy"). */
 function withoutOwnAddresses(config: Configuration, box: Box): readonly Box[] {
-  const own = objectsIn(config, 'system interface').flatMap((object) => hostOf(object.values.get('ip')) ?? [])
+  const own = ownHosts(config)(box.local)
   return uncovered(
-    [box],
+    box,
     own.map((host) => ({ ...box, local: host })),
   )
 }
+
+const ownHosts = rememberedOf((config: Configuration) =>
+  byRange(
+    objectsIn(config, 'system interface').flatMap((object) => hostOf(object.values.get('ip')) ?? []),
+    (host) => host,
+  ),
+)
 
 interface Found extends Pick<NewPolicy, 'direction' | 'denied'> {
   readonly packets: readonly Box[]

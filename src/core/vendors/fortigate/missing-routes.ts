@@ -1,39 +1,38 @@
 import { type AddressRange, containsRange, formatHost, intersectRanges, sizeOf } from '../../address/address-range.ts'
 import { fromRanges, subtract } from '../../address/address-set.ts'
+import { grouped } from '../../model/grouped.ts'
 import type { Obstacle } from '../../model/obstacle.ts'
+import { rememberedOf } from '../../model/remembered.ts'
 import type { Box } from '../../selectors/box.ts'
 import { commandBlock } from './commands.ts'
 import { type Configuration, spanOf } from './configuration.ts'
-import { leadsInto, type Route, routeCommands } from './routes.ts'
+import { uncovered } from './meeting.ts'
+import { leadsInto, type Route, routeCommands, routesOf } from './routes.ts'
 import type { Tunnel } from './tunnels.ts'
-import { uncovered } from './uncovered.ts'
 
 /**
  * Packets that no route leads into the tunnel. They take another one, if there is any; and those that come out of the
  * tunnel are dropped, since the way back to their source is not through it (FortiOS administration guide, "Reverse path
  * look-up"). Nothing is told where the pasted routes may not be all.
  */
-export function notRouted(
-  config: Configuration,
-  tunnel: Tunnel,
-  boxes: readonly Box[],
-  routes: readonly Route[] | null,
-): Obstacle[] {
+export function notRouted(config: Configuration, tunnel: Tunnel, boxes: readonly Box[]): Obstacle[] {
+  const routes = routesOf(config, tunnel.phase1.vdom)
   if (routes === null) return []
-  const into = routes
-    .filter((route) => leadsInto(config, route, tunnel))
-    .map((route) => ({ route, of: bestPart(route, routes, config, tunnel) }))
-  const covered = into.flatMap(({ of }) => of)
-  return [...new Set(boxes.map(({ remote }) => remote))].flatMap((remote): Obstacle[] => {
-    const own = boxes.filter((box) => box.remote === remote)
-    const packets = uncovered(
-      own,
-      own.flatMap((box) => covered.map((to) => ({ ...box, remote: to }))),
+  return [...grouped(boxes, ({ remote }) => remote)].flatMap(([remote, own]): Obstacle[] => {
+    const near = routes.meeting(remote)
+    const covered = near
+      .filter((route) => leadsInto(config, route, tunnel))
+      .flatMap((route) => bestPart(route, routes.meeting(intersectRanges(route.to, remote) ?? remote), config, tunnel))
+    const packets = own.flatMap((box) =>
+      uncovered(
+        box,
+        covered.map((to) => ({ ...box, remote: to })),
+      ),
     )
     const [first] = packets
     if (first === undefined) return []
     const ranges = [...new Set(packets.map((box) => box.remote))]
-    const other = routes.find((route) => !leadsInto(config, route, tunnel) && containsRange(route.to, first.remote))
+    const other = near.find((route) => !leadsInto(config, route, tunnel) && containsRange(route.to, first.remote))
     return [
       {
         kind: 'no-route',
@@ -67,14 +66,14 @@ function stepsFor(config: Configuration, tunnel: Tunnel, ranges: readonly Addres
   return [{ say: `Add a static route to ${ranges.map(formatHost).join(', ')} with the device "${name}".`, run }]
 }
 
-/** What a route is best for: without what a longer prefix, or the same with a smaller distance, leads elsewhere. */
+/** What a route is best for: without what a longer prefix, or the same with a smaller distance, of others leads elsewhere. */
 function bestPart(
   route: Route,
-  routes: readonly Route[],
+  others: readonly Route[],
   config: Configuration,
   tunnel: Tunnel,
 ): readonly AddressRange[] {
-  const better = routes.filter(
+  const better = others.filter(
     (other) =>
       !leadsInto(config, other, tunnel) &&
       intersectRanges(other.to, route.to) !== undefined &&
@@ -86,11 +85,16 @@ function bestPart(
 }
 
 /** The line that names the network. */
-function phase2Span({ phases2, connection }: Tunnel, remote: AddressRange): Obstacle['spans'][number] {
-  for (const { children, object } of phases2) {
-    const has = children.some((child) => child.remote.value.some(({ addresses }) => addresses === remote))
-    if (has)
-      return spanOf(object, 'dst-name', 'dst-subnet', 'dst-start-ip', 'dst-name6', 'dst-subnet6', 'dst-start-ip6')
-  }
-  return connection.span
+function phase2Span(tunnel: Tunnel, remote: AddressRange): Obstacle['spans'][number] {
+  const object = phases2ByNetwork(tunnel).get(remote)
+  if (object === undefined) return tunnel.connection.span
+  return spanOf(object, 'dst-name', 'dst-subnet', 'dst-start-ip', 'dst-name6', 'dst-subnet6', 'dst-start-ip6')
 }
+
+/** The first phase 2 of each network. */
+const phases2ByNetwork = rememberedOf(({ phases2 }: Tunnel) => {
+  const networks = phases2.flatMap(({ children, object }) =>
+    children.flatMap(({ remote }) => remote.value.map(({ addresses }) => [addresses, object] as const)),
+  )
+  return new Map(networks.toReversed())
+})

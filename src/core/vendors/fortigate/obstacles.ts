@@ -3,8 +3,6 @@ import type { Box } from '../../selectors/box.ts'
 import { type Configuration, textOf } from './configuration.ts'
 import { notAdmitted } from './missing-policies.ts'
 import { notRouted } from './missing-routes.ts'
-import { policiesOf } from './policies.ts'
-import { routesOf } from './routes.ts'
 import { switchedOff } from './switched-off.ts'
 import { translated } from './translations.ts'
 import type { Tunnel } from './tunnels.ts'
@@ -15,19 +13,14 @@ import type { Tunnel } from './tunnels.ts'
  * and a policy for each direction).
  */
 export function obstaclesOf(config: Configuration, tunnels: readonly Tunnel[]): readonly Obstacle[] {
-  const vdoms = new Set(tunnels.map(({ phase1 }) => phase1.vdom))
-  const routesIn = new Map([...vdoms].map((vdom) => [vdom, routesOf(config, vdom)]))
-  const policiesIn = new Map([...vdoms].map((vdom) => [vdom, policiesOf(config, vdom)]))
   return tunnels.flatMap((tunnel) => {
     const boxes = boxesOf(tunnel)
     if (boxes.length === 0) return []
-    const { vdom } = tunnel.phase1
-    const [routes, policies] = [routesIn.get(vdom) ?? null, policiesIn.get(vdom) ?? null]
     return [
       ...switchedOff(config, tunnel, boxes),
-      ...(tunnel.isInterface && !isDialup(tunnel) ? notRouted(config, tunnel, boxes, routes) : []),
-      ...notAdmitted(config, tunnel, boxes, policies),
-      ...(tunnel.isInterface ? translated(config, tunnel, boxes, policies) : []),
+      ...(tunnel.isInterface && !isDialup(tunnel) ? notRouted(config, tunnel, boxes) : []),
+      ...notAdmitted(config, tunnel, boxes),
+      ...(tunnel.isInterface ? translated(config, tunnel, boxes) : []),
     ]
   })
 }

@@ -1,4 +1,6 @@
 import type { AddressRange } from '../../address/address-range.ts'
+import { grouped } from '../../model/grouped.ts'
+import { rememberedFor, rememberedOf } from '../../model/remembered.ts'
 import type { Span } from '../../text/source-text.ts'
 import type { ConfigObject } from './config-tree.ts'
 import { type Configuration, hasTable, isEnabled, objectsIn, textOf } from './configuration.ts'
@@ -23,11 +25,14 @@ export interface Policy {
 const OTHERS = ['firewall consolidated policy', 'firewall security-policy']
 
 /** In their order; `null` where none were pasted, or others decide. */
-export function policiesOf(config: Configuration, vdom: string | null): readonly Policy[] | null {
-  const tables = ['firewall policy', 'firewall policy6'].filter((table) => hasTable(config, table, vdom))
-  if (tables.length === 0 || OTHERS.some((table) => objectsIn(config, table, vdom).length > 0)) return null
-  return tables.flatMap((table) => objectsIn(config, table, vdom)).map((object) => policyOf(config, object))
-}
+export const policiesOf = rememberedFor(
+  (vdom: string | null) => JSON.stringify(vdom),
+  (config: Configuration, vdom): readonly Policy[] | null => {
+    const tables = ['firewall policy', 'firewall policy6'].filter((table) => hasTable(config, table, vdom))
+    if (tables.length === 0 || OTHERS.some((table) => objectsIn(config, table, vdom).length > 0)) return null
+    return tables.flatMap((table) => objectsIn(config, table, vdom)).map((object) => policyOf(config, object))
+  },
+)
 
 function policyOf(config: Configuration, object: ConfigObject): Policy {
   return {
@@ -70,7 +75,7 @@ export function namesOf(config: Configuration, { phase1 }: Tunnel): ReadonlySet<
   const zones = objectsIn(config, 'system zone', phase1.vdom).filter((zone) =>
     names(zone, 'interface').includes(phase1.name),
   )
-  const isMember = sdwanMembers(config, phase1.vdom)?.includes(phase1.name) === true
+  const isMember = sdwanMembers(config, phase1.vdom)?.has(phase1.name) === true
   const sdwan = isMember ? sdwanZones(config, phase1.vdom) : []
   return new Set([phase1.name, 'any', ...zones.map(({ name }) => name), ...sdwan])
 }
@@ -80,3 +85,22 @@ function sdwanZones(config: Configuration, vdom: string | null): string[] {
   const zones = objects.flatMap(({ nested }) => nested.filter(({ table }) => table === 'zone').map(({ name }) => name))
   return ['virtual-wan-link', ...zones]
 }
+
+/** The policies that name one of some interfaces as where packets go (`to`) or come from, in their order. */
+export function policiesNaming(
+  policies: readonly Policy[],
+  way: 'from' | 'to',
+  names: ReadonlySet<string>,
+): readonly Policy[] {
+  const positions = [...names].flatMap((name) => positionsByName(policies)[way].get(name) ?? [])
+  return [...new Set(positions.map(({ at }) => at))].toSorted((a, b) => a - b).flatMap((at) => policies[at] ?? [])
+}
+
+const positionsByName = rememberedOf((policies: readonly Policy[]) => {
+  const positions = (way: 'from' | 'to') =>
+    grouped(
+      policies.flatMap((policy, at) => policy[way].map((name) => ({ name, at }))),
+      ({ name }) => name,
+    )
+  return { from: positions('from'), to: positions('to') }
+})

@@ -1,10 +1,12 @@
 import { type AddressRange, prefixLength, toPrefixes, wholeFamily } from '../../address/address-range.ts'
 import { contains, fromRanges } from '../../address/address-set.ts'
 import { isProblem } from '../../address/parse-address.ts'
+import { rememberedFor } from '../../model/remembered.ts'
 import { subnetOf } from './addresses.ts'
 import { type ObjectCommands, quoted } from './commands.ts'
 import type { ConfigObject } from './config-tree.ts'
 import { type Configuration, hasTable, objectsIn, textOf } from './configuration.ts'
+import { byRange } from './meeting.ts'
 import type { Tunnel } from './tunnels.ts'
 import { subnetWords } from './words.ts'
 
@@ -19,11 +21,26 @@ export interface Route {
   readonly distance: number
 }
 
+/** All routes of a vdom, and those of some networks. */
+export interface Routes {
+  readonly all: readonly Route[]
+  /** In their order, those that have an address in common with a range. */
+  readonly meeting: (range: AddressRange) => readonly Route[]
+}
+
 /**
  * What the paste tells of the routes of a vdom; `null` where it does not tell all: none pasted, a protocol finds more, or
  * policy routes come before them.
  */
-export function routesOf(config: Configuration, vdom: string | null): readonly Route[] | null {
+export const routesOf = rememberedFor(
+  (vdom: string | null) => JSON.stringify(vdom),
+  (config: Configuration, vdom): Routes | null => {
+    const all = pastedRoutes(config, vdom)
+    return all && { all, meeting: byRange(all, ({ to }) => to) }
+  },
+)
+
+function pastedRoutes(config: Configuration, vdom: string | null): readonly Route[] | null {
   if (!hasTable(config, 'router static', vdom) && !hasTable(config, 'router static6', vdom)) return null
   if (hasRoutingProtocol(config, vdom) || objectsIn(config, 'router policy', vdom).length > 0) return null
   const objects = ['router static', 'router static6'].flatMap((table) => objectsIn(config, table, vdom))
@@ -71,17 +88,19 @@ function hasRoutingProtocol(config: Configuration, vdom: string | null): boolean
 /** Whether routes lead into a tunnel: to its interface, or to SD-WAN where that has it as a member. */
 export function leadsInto(config: Configuration, { device, isSdwan }: Route, tunnel: Tunnel): boolean {
   if (device === tunnel.phase1.name) return true
-  return isSdwan && sdwanMembers(config, tunnel.phase1.vdom)?.includes(tunnel.phase1.name) !== false
+  return isSdwan && sdwanMembers(config, tunnel.phase1.vdom)?.has(tunnel.phase1.name) !== false
 }
 
 /** The interfaces of SD-WAN; `undefined` where that was not pasted. */
-export function sdwanMembers(config: Configuration, vdom: string | null): readonly string[] | undefined {
-  const objects = ['system sdwan', 'system virtual-wan-link'].flatMap((table) => objectsIn(config, table, vdom))
-  if (objects.length === 0) return undefined
-  return objects.flatMap(({ nested }) =>
-    nested.filter(({ table }) => table === 'members').flatMap((member) => textOf(member, 'interface') ?? []),
-  )
-}
+export const sdwanMembers = rememberedFor(
+  (vdom: string | null) => JSON.stringify(vdom),
+  (config: Configuration, vdom): ReadonlySet<string> | undefined => {
+    const objects = ['system sdwan', 'system virtual-wan-link'].flatMap((table) => objectsIn(config, table, vdom))
+    if (objects.length === 0) return undefined
+    const members = objects.flatMap(({ nested }) => nested.filter(({ table }) => table === 'members'))
+    return new Set(members.flatMap((member) => textOf(member, 'interface') ?? []))
+  },
+)
 
 /** Static routes into a tunnel for networks that no pasted route leads there. */
 export function routeCommands(
@@ -90,13 +109,13 @@ export function routeCommands(
   device: string,
   ranges: readonly AddressRange[],
 ): ObjectCommands[] {
-  const routes = config === null || tunnel === null ? [] : (routesOf(config, tunnel.phase1.vdom) ?? [])
-  const known = fromRanges(
-    routes.flatMap((route) =>
-      config !== null && tunnel !== null && leadsInto(config, route, tunnel) ? [route.to] : [],
-    ),
-  )
-  const open = ranges.filter((range) => !isWhole(range) && !contains(known, range))
+  const isLed = (range: AddressRange) => {
+    if (config === null || tunnel === null) return false
+    const near = routesOf(config, tunnel.phase1.vdom)?.meeting(range) ?? []
+    const into = near.filter((route) => leadsInto(config, route, tunnel))
+    return contains(fromRanges(into.map(({ to }) => to)), range)
+  }
+  const open = ranges.filter((range) => !isWhole(range) && !isLed(range))
   return open.flatMap(toPrefixes).map((prefix) => ({
     table: prefix.family === 'ipv6' ? 'router static6' : 'router static',
     name: null,

@@ -2,7 +2,7 @@ import type { Obstacle } from '../../model/obstacle.ts'
 import type { Box } from '../../selectors/box.ts'
 import { commandBlock } from './commands.ts'
 import type { ConfigObject } from './config-tree.ts'
-import { type Configuration, objectsIn, spanOf, textOf } from './configuration.ts'
+import { type Configuration, spanOf, textOf } from './configuration.ts'
 import type { Tunnel } from './tunnels.ts'
 
 /** Where vdoms are, interfaces stand in the global part, or in their vdom. */
@@ -17,9 +17,10 @@ export function switchedOff(
   { phase1, connection, isInterface }: Tunnel,
   packets: readonly Box[],
 ): Obstacle[] {
-  const names = [isInterface ? phase1.name : null, textOf(phase1, 'interface') ?? null]
-  return objectsIn(config, 'system interface')
-    .filter((object) => names.includes(object.name) && textOf(object, 'status') === 'down')
+  const names = new Set([...(isInterface ? [phase1.name] : []), textOf(phase1, 'interface') ?? ''])
+  return [...names]
+    .flatMap((name) => config.interfaces.get(name) ?? [])
+    .filter((object) => textOf(object, 'status') === 'down')
     .map(({ name, ...object }) => ({
       kind: 'inactive',
       direction: 'both',

@@ -1,41 +1,47 @@
-import { containsRange } from '../../address/address-range.ts'
+import { type AddressRange, containsRange } from '../../address/address-range.ts'
 import type { Obstacle } from '../../model/obstacle.ts'
 import { type Box, intersectBoxes, trafficBetween } from '../../selectors/box.ts'
 import { hostOf } from './addresses.ts'
 import { commandBlock } from './commands.ts'
-import { type Configuration, isEnabled, objectsIn, spanOf } from './configuration.ts'
-import { namesOf, type Policy } from './policies.ts'
+import { type Configuration, isEnabled, spanOf } from './configuration.ts'
+import { byPackets, byRange } from './meeting.ts'
+import { namesOf, type Policy, policiesNaming, policiesOf } from './policies.ts'
 import type { Tunnel } from './tunnels.ts'
 
 /**
  * Packets whose source a policy changes to an address that no phase 2 protects (FortiOS administration guide, "Source
  * NAT": `set nat enable` gives them that of the interface that they leave by). With a pool of addresses nothing is told.
  */
-export function translated(
-  config: Configuration,
-  tunnel: Tunnel,
-  boxes: readonly Box[],
-  policies: readonly Policy[] | null,
-): Obstacle[] {
-  const names = namesOf(config, tunnel)
-  return (policies ?? []).flatMap((policy): Obstacle[] => {
-    const { object, action, isOn, nat, to, source, destination } = policy
-    if (!isOn || action !== 'accept' || !nat || !to.some((name) => names.has(name))) return []
+export function translated(config: Configuration, tunnel: Tunnel, boxes: readonly Box[]): Obstacle[] {
+  const policies = policiesOf(config, tunnel.phase1.vdom) ?? []
+  const meeting = byPackets(boxes, (box) => box)
+  const protecting = byRange(boxes, ({ remote }) => remote)
+  return policiesNaming(policies, 'to', namesOf(config, tunnel)).flatMap((policy): Obstacle[] => {
+    const { object, action, isOn, nat, source, destination } = policy
+    if (!isOn || action !== 'accept' || !nat) return []
     if (isEnabled(object, 'ippool', false) || source === null || destination === null) return []
     const packets = source.flatMap((mine) =>
-      destination.flatMap((theirs) => boxes.flatMap((box) => intersectBoxes(trafficBetween(mine, theirs), box) ?? [])),
+      destination.flatMap((theirs) => {
+        const asked = trafficBetween(mine, theirs)
+        return meeting(asked).flatMap((box) => intersectBoxes(asked, box) ?? [])
+      }),
     )
-    const lost = packets.filter((packet) => !isCovered(config, tunnel, boxes, packet))
+    const lost = packets.filter((packet) => !isCovered(config, tunnel, protecting, packet))
     if (lost.length === 0) return []
     return [obstacleOf(tunnel, policy, lost)]
   })
 }
 
 /** The address of the tunnel's interface lies in what is protected, or everything is. */
-function isCovered(config: Configuration, { phase1 }: Tunnel, boxes: readonly Box[], { remote }: Box): boolean {
-  const [object] = objectsIn(config, 'system interface').filter(({ name }) => name === phase1.name)
+function isCovered(
+  config: Configuration,
+  { phase1 }: Tunnel,
+  protecting: (remote: AddressRange) => readonly Box[],
+  { remote }: Box,
+): boolean {
+  const [object] = config.interfaces.get(phase1.name) ?? []
   const own = hostOf(object?.values.get('ip'))
-  return boxes.some((box) => {
+  return protecting(remote).some((box) => {
     if (!containsRange(box.remote, remote)) return false
     return own === null ? isWhole(box) : containsRange(box.local, own)
   })

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { formatRange } from '../../../../src/core/address/address-range.ts'
 import type { Obstacle } from '../../../../src/core/model/obstacle.ts'
@@ -61,6 +62,40 @@ function afterSteps(...tables: readonly string[]): string[] {
 }
 
 describe('routes', () => {
+  it('are missed for the addresses whose best one leads elsewhere', () => {
+    // Networks of 1, 2, 4 or 8 addresses of the sixteen at the beginning of 10.2.0.0/24.
+    const network = fc.tuple(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 15 })).map(([bits, at]) => {
+      const size = 2 ** bits
+      return { from: at - (at % size), size }
+    })
+    const route = fc.record({
+      to: network,
+      device: fc.constantFrom('to-b', 'wan1'),
+      distance: fc.integer({ min: 1, max: 2 }),
+    })
+    fc.assert(
+      fc.property(fc.array(route, { maxLength: 12 }), (routes) => {
+        const objects = routes.map(({ to, device, distance }, at) => [
+          String(at + 1),
+          `set dst 10.2.0.${to.from} 255.255.255.${256 - to.size}`,
+          `set device ${device}`,
+          `set distance ${distance}`,
+        ])
+        const missed = obstacles(table('router static', ...objects)).flatMap(({ packets }) => packets)
+        for (let last = 0; last < 16; last++) {
+          const address = 0x0a_02_00_00n + BigInt(last)
+          const leading = routes.filter(({ to }) => to.from <= last && last < to.from + to.size)
+          const [best] = leading.toSorted((a, b) => a.to.size - b.to.size || a.distance - b.distance)
+          const equal = leading.filter(({ to, distance }) => to.size === best?.to.size && distance === best.distance)
+          expect(missed.some(({ remote }) => remote.from <= address && address <= remote.to)).toBe(
+            !equal.some(({ device }) => device === 'to-b'),
+          )
+        }
+      }),
+      { numRuns: 100 },
+    )
+  })
+
   it('are not missed where none were pasted', () => {
     expect(kinds()).toEqual([])
   })
