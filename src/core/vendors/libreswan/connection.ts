@@ -1,5 +1,5 @@
 import type { AddressRange } from '../../address/address-range.ts'
-import type { AuthRound, ChildConfig, IkeConnection, Proposal } from '../../model/ike-policy.ts'
+import type { AuthRound, ChildConfig, IkeConnection, IkeVersion, Proposal } from '../../model/ike-policy.ts'
 import { type Defaulted, defaulted, type Setting, stated } from '../../model/setting.ts'
 import type { TwoSidedConn } from '../freeswan/conf-fragment.ts'
 import type { ConfSection } from '../freeswan/conf-text.ts'
@@ -32,39 +32,17 @@ export interface Conn extends TwoSidedConn {
   readonly section: ConfSection
   readonly left: ConnEnd
   readonly right: ConnEnd
-  /** Each makes a child. */
-  readonly pairs: readonly SubnetPair[]
-  readonly doubts: readonly Remark[]
+  readonly authby: Authby
   /** Its start does not load it, and people do. */
   readonly addedByHand: boolean
-  /** What is the same whichever side is the own one. */
-  readonly common: Common
+  /** As a gateway has it whose own side is the left one. */
+  readonly fromLeft: IkeConnection
 }
 
-interface Common {
-  readonly settings: Required<
-    Pick<
-      IkeConnection,
-      | 'initiates'
-      | 'accepts'
-      | 'exchange'
-      | 'childless'
-      | 'proposals'
-      | 'lifetime'
-      | 'postQuantum'
-      | 'postQuantumIds'
-      | 'natTraversal'
-    >
-  >
+/** What `authby` says of either end. */
+interface Authby {
   readonly method: AuthRound['method']
-  readonly shows: AuthRound['method']
   readonly signatures: AuthRound['signatures']
-  readonly child: Required<
-    Pick<
-      ChildConfig,
-      'proposals' | 'mode' | 'narrows' | 'pfs' | 'compression' | 'trapped' | 'overlaps' | 'waits' | 'lifetime'
-    >
-  >
 }
 
 /** What all connections of a file have in common. */
@@ -75,8 +53,14 @@ export interface ConnFile {
   readonly lists: Map<string, Defaulted<readonly Proposal[]>>
 }
 
-/** `null`: it names no ends, so that it is there for others to include. */
-export function readConn(section: ConfSection, keys: Keys, file: ConnFile, addedByHand: boolean): Conn | Remark | null {
+/** `null`: it names no ends, so that it is there for others to include. What is told of it, though it is loaded, goes into `doubts`. */
+export function readConn(
+  section: ConfSection,
+  keys: Keys,
+  file: ConnFile,
+  addedByHand: boolean,
+  doubts: Remark[],
+): Conn | Remark | null {
   const { later } = file
   const [leftKey, rightKey] = [keys.get('left'), keys.get('right')]
   if (leftKey === undefined && rightKey === undefined) return null
@@ -85,70 +69,70 @@ export function readConn(section: ConfSection, keys: Keys, file: ConnFile, added
     const say = `The connection "${section.name}" has no "${missing}", so that Libreswan does not load it.`
     return { span: section.span, say, instead: `Write "${missing}=" with the address of that end.` }
   }
-  const doubts: Remark[] = []
   const left = readEnd('left', leftKey, keys, doubts, later)
   if ('say' in left) return left
   const right = readEnd('right', rightKey, keys, doubts, later)
   if ('say' in right) return right
   const loaded = loadedPairs({ left, right, later })
-  const { pairs, stop } = loaded
-  if (stop !== null) doubts.push(stop)
-  const common = readCommon(section, keys, file)
-  if ('say' in common) return common
-  const refusal = refusalOf({ section, keys, version: common.settings.initiates.value, left, right, loaded, later })
-  // What the start leaves out, `ipsec auto --add` refuses.
-  const [leftOut] = addedByHand ? doubts.filter(({ leftOutAtStart }) => leftOutAtStart) : []
-  const hosts = { left: left.host, right: right.host }
-  return refusal ?? leftOut ?? { name: section.name, section, hosts, left, right, pairs, doubts, addedByHand, common }
-}
-
-function readCommon(section: ConfSection, keys: Keys, file: ConnFile): Common | Remark {
+  if (loaded.stop !== null) doubts.push(loaded.stop)
   const version = readVersion(keys)
-  const pfs = settingOf(keys, 'pfs', PFS)
   const method = readMethod(keys)
   if ('say' in method) return method
-  const context = { version: version.value, pfs: pfs.value, later: file.later }
-  const proposals = readProposals(section, keys, IKE, { protocol: 'ike', ...context }, NONE, file)
-  if ('say' in proposals) return proposals
-  // `ah` is another word for `esp`: which protocol it is for, `phase2` alone says (measured).
-  const kind = keys.get('phase2')?.value.toLowerCase() === 'ah' ? 'ah' : 'esp'
-  const esn = version.value === 1 ? NO_ESN : esnOf(keys)
-  const esp = readProposals(section, keys, ESP, { protocol: kind, ...context }, esn, file)
-  if ('say' in esp) return esp
+  const offers = readOffers(section, keys, version.value, file)
+  if ('say' in offers) return offers
+  const refusal = refusalOf({ section, keys, version: version.value, left, right, loaded, later })
+  if (refusal !== null) return refusal
+  // What the start leaves out, `ipsec auto --add` refuses.
+  const leftOut = addedByHand ? doubts.find(({ leftOutAtStart }) => leftOutAtStart) : undefined
+  if (leftOut !== undefined) return leftOut
+  const authby = { method, signatures: method.value === 'pubkey' ? signaturesOf(keys.get('authby')) : undefined }
   const aggressive = keys.get('aggressive') ?? keys.get('aggrmode')
-  return {
-    settings: {
-      initiates: version,
-      accepts: ACCEPTED[version.value],
-      exchange:
-        aggressive === undefined
-          ? MAIN
-          : stated(yesOrNo(aggressive.value) === true ? 'aggressive' : 'main', aggressive.span),
-      childless: CHILDLESS,
-      proposals,
-      lifetime: lifetimeOf(keys, ['ikelifetime']),
-      natTraversal: readNatTraversal(keys),
-      postQuantum: readPostQuantum(keys.get('ppk')),
-      postQuantumIds: keys
-        .get('ppk-ids')
-        ?.value.split(/[\s,]+/)
-        .filter((id) => id !== ''),
-    },
-    method,
-    signatures: method.value === 'pubkey' ? signaturesOf(keys.get('authby')) : undefined,
-    shows: method.value === 'any' ? { ...method, value: 'pubkey' } : method,
-    child: {
-      proposals: esp,
-      mode: readMode(keys),
-      narrows: settingOf(keys, 'narrowing', NOT),
-      pfs: pfs === PFS ? IKE_GROUP : { ...pfs, value: pfs.value ? 'ike-group' : 'as proposed' },
-      compression: settingOf(keys, 'compress', NOT),
-      trapped: /^(?:route|ondemand)$/i.test(keys.get('auto')?.value ?? ''),
-      overlaps: settingOf(keys, 'overlapip', NOT).value,
-      waits: !/^(?:start|up|route|ondemand|keep)$/i.test(keys.get('auto')?.value ?? ''),
-      lifetime: lifetimeOf(keys, ['salifetime', 'lifetime', 'keylife', 'ipsec-lifetime']),
-    },
+  const fromLeft: IkeConnection = {
+    name: section.name,
+    span: section.span,
+    localAddresses: addressesOf(left),
+    remoteAddresses: addressesOf(right),
+    local: [shownBy(left, authby)],
+    remote: [expectedOf(right, authby)],
+    virtualAddresses: left.asksAddress ? ANY_ADDRESS : NONE,
+    pools: right.pools,
+    children: childrenOf(section, loaded.pairs, offers, keys),
+    initiates: version,
+    accepts: ACCEPTED[version.value],
+    exchange:
+      aggressive === undefined
+        ? MAIN
+        : stated(yesOrNo(aggressive.value) === true ? 'aggressive' : 'main', aggressive.span),
+    childless: CHILDLESS,
+    proposals: offers.ike,
+    lifetime: lifetimeOf(keys, ['ikelifetime']),
+    natTraversal: readNatTraversal(keys),
+    postQuantum: readPostQuantum(keys.get('ppk')),
+    postQuantumIds: keys
+      .get('ppk-ids')
+      ?.value.split(/[\s,]+/)
+      .filter((id) => id !== ''),
   }
+  const hosts = { left: left.host, right: right.host }
+  return { name: section.name, section, hosts, left, right, authby, addedByHand, fromLeft }
+}
+
+/** What it proposes for the IKE SA and for its children. */
+interface Offers {
+  readonly ike: Setting<readonly Proposal[]>
+  readonly child: Setting<readonly Proposal[]>
+  readonly pfs: Setting<boolean>
+}
+
+function readOffers(section: ConfSection, keys: Keys, version: IkeVersion, file: ConnFile): Offers | Remark {
+  const pfs = settingOf(keys, 'pfs', PFS)
+  const context = { version, pfs: pfs.value, later: file.later }
+  const ike = readProposals(section, keys, IKE, { protocol: 'ike', ...context }, NONE, file)
+  if ('say' in ike) return ike
+  // `ah` is another word for `esp`: which protocol it is for, `phase2` alone says (measured).
+  const protocol = keys.get('phase2')?.value.toLowerCase() === 'ah' ? 'ah' : 'esp'
+  const child = readProposals(section, keys, ESP, { protocol, ...context }, version === 1 ? NO_ESN : esnOf(keys), file)
+  return 'say' in child ? child : { ike, child, pfs }
 }
 
 /** What connections have that say nothing of it. */
@@ -208,45 +192,40 @@ function esnOf(keys: Keys): readonly string[] {
 
 /** The connection as the gateway at that side has it. */
 export function connectionFrom(conn: Conn, side: Side): IkeConnection {
-  const [own, peer] = side === 'left' ? [conn.left, conn.right] : [conn.right, conn.left]
-  const { method, child, signatures, settings } = conn.common
-  const connection: IkeConnection = {
-    name: conn.name,
-    span: conn.section.span,
-    localAddresses: addressesOf(own),
-    remoteAddresses: addressesOf(peer),
-    local: [shownBy(own, conn.common)],
-    remote: [
-      { method: peer.auth ?? method, id: peer.id, signatures: peer.auth === undefined ? signatures : undefined },
-    ],
-    virtualAddresses: own.asksAddress ? ANY_ADDRESS : NONE,
-    pools: peer.pools,
-    children: childrenOf(conn, side === 'left', child),
-    initiates: settings.initiates,
-    accepts: settings.accepts,
-    exchange: settings.exchange,
-    childless: settings.childless,
-    proposals: settings.proposals,
-    lifetime: settings.lifetime,
-    natTraversal: settings.natTraversal,
-    postQuantum: settings.postQuantum,
-    postQuantumIds: settings.postQuantumIds,
-  }
+  const { left, right, fromLeft, addedByHand } = conn
+  const [own, peer] = side === 'left' ? [left, right] : [right, left]
+  const connection = side === 'left' ? fromLeft : fromRight(conn)
   // In a file that both ends have, the one whose peer is `%defaultroute` is meant for the other end.
-  const added: IkeConnection =
-    conn.addedByHand && peer.host !== 'own' ? { addedByHand: true, ...connection } : connection
+  const added: IkeConnection = addedByHand && peer.host !== 'own' ? { addedByHand: true, ...connection } : connection
   return own.host === 'any' && isHost(peer.host) ? { oriented: false, ...added } : added
+}
+
+function fromRight({ left, right, authby, fromLeft }: Conn): IkeConnection {
+  return {
+    ...fromLeft,
+    localAddresses: fromLeft.remoteAddresses,
+    remoteAddresses: fromLeft.localAddresses,
+    local: [shownBy(right, authby)],
+    remote: [expectedOf(left, authby)],
+    virtualAddresses: right.asksAddress ? ANY_ADDRESS : NONE,
+    pools: left.pools,
+    children: fromLeft.children.map((child) => ({ ...child, local: child.remote, remote: child.local })),
+  }
 }
 
 const NONE: readonly never[] = []
 const ANY_ADDRESS = ['0.0.0.0']
 
 /** Of several methods it shows the first, and takes each of its peer. */
-function shownBy({ auth, id, namesKey }: ConnEnd, { shows, signatures }: Common): AuthRound {
-  const method = auth ?? shows
+function shownBy({ auth, id, namesKey }: ConnEnd, authby: Authby): AuthRound {
+  const method = auth ?? (authby.method.value === 'any' ? { ...authby.method, value: 'pubkey' } : authby.method)
   const shown = id?.value.kind === 'any' ? undefined : id
-  const how = auth === undefined ? signatures : undefined
-  return namesKey ? { method, id: shown, signatures: how } : { method, id: shown, signatures: how, hasKey: false }
+  const signatures = auth === undefined ? authby.signatures : undefined
+  return namesKey ? { method, id: shown, signatures } : { method, id: shown, signatures, hasKey: false }
+}
+
+function expectedOf({ auth, id }: ConnEnd, { method, signatures }: Authby): AuthRound {
+  return { method: auth ?? method, id, signatures: auth === undefined ? signatures : undefined }
 }
 
 function addressesOf({ host, hostKey }: ConnEnd): Setting<readonly AddressRange[]> {
@@ -258,24 +237,36 @@ function isHost(host: Host): host is AddressRange {
 }
 
 /** One child for each pair; where there are lists, with the numbers that Libreswan gives them (`net/1x2`). */
-function childrenOf(conn: Conn, isLeft: boolean, child: Common['child']): ChildConfig[] {
-  const listed = conn.pairs.some(([left, right]) => left.index > 0 || right.index > 0)
-  return conn.pairs.map(([left, right]): ChildConfig => {
-    const { proposals, mode, narrows, pfs, compression, trapped, overlaps, waits, lifetime } = child
-    return {
-      name: listed ? `${conn.name}/${left.index}x${right.index}` : conn.name,
-      span: conn.section.span,
-      local: isLeft ? left.setting : right.setting,
-      remote: isLeft ? right.setting : left.setting,
-      proposals,
-      mode,
-      narrows,
-      pfs,
-      compression,
-      trapped,
-      overlaps,
-      waits,
-      lifetime,
-    }
-  })
+function childrenOf(
+  { name, span }: ConfSection,
+  pairs: readonly SubnetPair[],
+  { child: proposals, pfs: written }: Offers,
+  keys: Keys,
+): ChildConfig[] {
+  const listed = pairs.some(([left, right]) => left.index > 0 || right.index > 0)
+  const mode = readMode(keys)
+  const narrows = settingOf(keys, 'narrowing', NOT)
+  const pfs: ChildConfig['pfs'] =
+    written === PFS ? IKE_GROUP : { ...written, value: written.value ? 'ike-group' : 'as proposed' }
+  const compression = settingOf(keys, 'compress', NOT)
+  const overlaps = settingOf(keys, 'overlapip', NOT).value
+  const auto = keys.get('auto')?.value ?? ''
+  const trapped = /^(?:route|ondemand)$/i.test(auto)
+  const waits = !trapped && !/^(?:start|up|keep)$/i.test(auto)
+  const lifetime = lifetimeOf(keys, ['salifetime', 'lifetime', 'keylife', 'ipsec-lifetime'])
+  return pairs.map(([left, right]) => ({
+    name: listed ? `${name}/${left.index}x${right.index}` : name,
+    span,
+    local: left.setting,
+    remote: right.setting,
+    proposals,
+    mode,
+    narrows,
+    pfs,
+    compression,
+    trapped,
+    overlaps,
+    waits,
+    lifetime,
+  }))
 }

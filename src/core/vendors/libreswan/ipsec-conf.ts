@@ -123,7 +123,8 @@ function readConns(
     const repeated = inherited.repeatedHere.find((key) => !isSameValue(key.name, key.value, keys.get(key.name)?.value))
     const [missing] = inherited.missing
     const unstarted = whole ? tellUnstarted(section, keys.get('auto')) : null
-    const conn = readConn(section, keys, { later, lists }, unstarted !== null)
+    const doubts: Remark[] = []
+    const conn = readConn(section, keys, { later, lists }, unstarted !== null, doubts)
     const repeatedAlso = inherited.repeatedAlso.filter(({ name }) => name !== 'connalias')
     const [again] = repeated !== undefined ? [repeated] : unstarted === null ? [] : repeatedAlso
     const refusal =
@@ -146,8 +147,8 @@ function readConns(
       const say = `"${key.name}" stands in two of the sections that make up "${section.name}"; \`ipsec auto --add\` refuses that, and at its start Libreswan takes the first.`
       problems.push({ kind: 'invalid', span: key.span, say, instead: 'Keep one of them.' })
     }
-    for (const doubt of [...conn.doubts, ...(unstarted === null ? [] : [unstarted])])
-      problems.push({ kind: 'unsupported', ...doubt })
+    if (unstarted !== null) doubts.push(unstarted)
+    for (const doubt of doubts) problems.push({ kind: 'unsupported', ...doubt })
     return [conn]
   })
 }
@@ -221,12 +222,12 @@ function withoutVersion1(
   problems: ReadingProblem[],
 ): Loaded {
   if (acceptsVersion1?.value !== false) return { conns, notLoaded }
-  for (const { section, common } of conns.filter((conn) => conn.common.settings.initiates.value === 1)) {
-    const span = common.settings.initiates.origin === 'stated' ? common.settings.initiates.span : section.span
+  for (const { section, fromLeft } of conns.filter((conn) => conn.fromLeft.initiates.value === 1)) {
+    const span = fromLeft.initiates.origin === 'stated' ? fromLeft.initiates.span : section.span
     const say = 'IKEv1 is refused, since "config setup" has no "ikev1-policy=accept".'
     refuse(section, { span, say, instead: 'Write "ikev1-policy=accept" there, or use IKEv2.' }, notLoaded, problems)
   }
-  return { conns: conns.filter((conn) => conn.common.settings.initiates.value === 2), notLoaded }
+  return { conns: conns.filter((conn) => conn.fromLeft.initiates.value === 2), notLoaded }
 }
 
 /** What a paste without `config setup` leaves open is known where it shows the whole file. */
@@ -240,7 +241,7 @@ function daemonOf({ sections }: ConfText, whole: boolean): DaemonSettings {
 
 /** Whether IKEv1 is answered stands in a part that was not pasted. */
 function missingSetup(conns: readonly Conn[], { acceptsVersion1 }: DaemonSettings): MissingPart[] {
-  const first = conns.find(({ common }) => common.settings.initiates.value === 1)
+  const first = conns.find(({ fromLeft }) => fromLeft.initiates.value === 1)
   if (acceptsVersion1 !== undefined || first === undefined) return []
   const topic = '"config setup", which must have ikev1-policy=accept'
   return [{ code: 'AD003', topic, command: '`cat /etc/ipsec.conf`', span: first.section.span }]

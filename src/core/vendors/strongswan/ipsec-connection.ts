@@ -17,14 +17,16 @@ export interface IpsecConn extends TwoSidedConn {
   readonly span: Span
   readonly left: IpsecEnd
   readonly right: IpsecEnd
+  readonly methods: Methods
+  /** As a gateway has it whose own side is the left one. */
+  readonly fromLeft: IkeConnection
+}
+
+/** How the two ends show who they are, as far as that stands in one key for both. */
+interface Methods {
   readonly authby: ConfKey | undefined
   /** Of the extended authentication of IKEv1, the right end is the client. */
   readonly clientIsRight: boolean
-  /** What is the same whichever side is the own one. */
-  readonly common: Required<
-    Pick<IkeConnection, 'initiates' | 'accepts' | 'exchange' | 'childless' | 'natTraversal' | 'proposals' | 'lifetime'>
-  >
-  readonly child: Pick<ChildConfig, 'proposals' | 'mode' | 'narrows' | 'pfs' | 'compression' | 'waits' | 'lifetime'>
 }
 
 type Keys = ReadonlyMap<string, ConfKey>
@@ -49,33 +51,39 @@ export function readIpsecConn(name: string, span: Span, keys: Keys, notes: Ipsec
   if ('say' in esp) return esp
   const left = readIpsecEnd('left', keys, notes)
   const right = readIpsecEnd('right', keys, notes)
-  return {
+  const methods = { authby: valued(keys.get('authby')), clientIsRight: keys.get('xauth')?.value === 'server' }
+  const child: ChildConfig = {
     name,
     span,
-    hosts: { left: left.host, right: right.host },
-    left,
-    right,
-    authby: valued(keys.get('authby')),
-    clientIsRight: keys.get('xauth')?.value === 'server',
-    common: {
-      initiates: readVersion(keys),
-      accepts: acceptedBy(keys),
-      exchange: readExchange(keys),
-      childless: CHILDLESS,
-      natTraversal: keys.get('forceencaps')?.value === 'yes' ? ENCAPSULATES : AS_NEEDED,
-      proposals,
-      lifetime: lifetimeOf(keys, ['ikelifetime'], IKE_LIFETIME),
-    },
-    child: {
-      proposals: esp,
-      mode: readMode(keys, notes),
-      narrows: NARROWS,
-      pfs: AS_PROPOSED,
-      compression: readCompression(keys),
-      waits: !/^(?:route|start)$/.test(keys.get('auto')?.value ?? ''),
-      lifetime: isShunt(keys) ? NO_LIFETIME : lifetimeOf(keys, ['lifetime', 'keylife'], CHILD_LIFETIME),
-    },
+    local: left.selectors,
+    remote: right.selectors,
+    proposals: esp,
+    mode: readMode(keys, notes),
+    narrows: NARROWS,
+    pfs: AS_PROPOSED,
+    compression: readCompression(keys),
+    waits: !/^(?:route|start)$/.test(keys.get('auto')?.value ?? ''),
+    lifetime: isShunt(keys) ? NO_LIFETIME : lifetimeOf(keys, ['lifetime', 'keylife'], CHILD_LIFETIME),
   }
+  const fromLeft: IkeConnection = {
+    name,
+    span,
+    initiates: readVersion(keys),
+    accepts: acceptedBy(keys),
+    exchange: readExchange(keys),
+    childless: CHILDLESS,
+    natTraversal: keys.get('forceencaps')?.value === 'yes' ? ENCAPSULATES : AS_NEEDED,
+    localAddresses: left.addresses,
+    remoteAddresses: right.addresses,
+    proposals,
+    local: roundsOf(left, right, methods, true, true),
+    remote: roundsOf(right, left, methods, false, false),
+    virtualAddresses: virtualAddressesOf(left, right),
+    pools: poolsOf(right),
+    children: [child],
+    lifetime: lifetimeOf(keys, ['ikelifetime'], IKE_LIFETIME),
+  }
+  return { name, span, hosts: { left: left.host, right: right.host }, left, right, methods, fromLeft }
 }
 
 const DEFAULTS = {
@@ -172,46 +180,30 @@ function isNumber(value: number | undefined): value is number {
 }
 
 /** The connection as the gateway at that side has it, with its one child. */
-export function ipsecConnectionFrom(conn: IpsecConn, side: Side): IkeConnection {
-  const isLeft = side === 'left'
-  const [own, peer] = isLeft ? [conn.left, conn.right] : [conn.right, conn.left]
-  const { name, span, common, child } = conn
+export function ipsecConnectionFrom({ left, right, methods, fromLeft }: IpsecConn, side: Side): IkeConnection {
+  if (side === 'left') return fromLeft
   return {
-    name,
-    span,
-    initiates: common.initiates,
-    accepts: common.accepts,
-    exchange: common.exchange,
-    childless: common.childless,
-    natTraversal: common.natTraversal,
-    localAddresses: own.addresses,
-    remoteAddresses: peer.addresses,
-    proposals: common.proposals,
-    local: roundsOf(own, peer, conn, isLeft, true),
-    remote: roundsOf(peer, own, conn, !isLeft, false),
-    // IKE gives one address only: an end that gives them does not ask.
-    virtualAddresses:
-      peer.sources.length > 0
-        ? []
-        : own.sources.map((text) => (/^%(?:config|cfg|modecfg|modeconfig)/.test(text) ? '0.0.0.0' : text)),
-    pools: peer.sources.map((text) => (text.startsWith('%') ? text.slice(1) : text)),
-    children: [
-      {
-        name,
-        span,
-        local: own.selectors,
-        remote: peer.selectors,
-        proposals: child.proposals,
-        mode: child.mode,
-        narrows: child.narrows,
-        pfs: child.pfs,
-        compression: child.compression,
-        waits: child.waits,
-        lifetime: child.lifetime,
-      },
-    ],
-    lifetime: common.lifetime,
+    ...fromLeft,
+    localAddresses: right.addresses,
+    remoteAddresses: left.addresses,
+    local: roundsOf(right, left, methods, false, true),
+    remote: roundsOf(left, right, methods, true, false),
+    virtualAddresses: virtualAddressesOf(right, left),
+    pools: poolsOf(left),
+    children: fromLeft.children.map((child) => ({ ...child, local: child.remote, remote: child.local })),
   }
+}
+
+const NONE: readonly never[] = []
+
+/** IKE gives one address only: an end that gives them does not ask. */
+function virtualAddressesOf(own: IpsecEnd, peer: IpsecEnd): readonly string[] {
+  if (own.sources.length === 0 || peer.sources.length > 0) return NONE
+  return own.sources.map((text) => (/^%(?:config|cfg|modecfg|modeconfig)/.test(text) ? '0.0.0.0' : text))
+}
+
+function poolsOf({ sources }: IpsecEnd): readonly string[] {
+  return sources.length === 0 ? NONE : sources.map((text) => (text.startsWith('%') ? text.slice(1) : text))
 }
 
 function readVersion(keys: Keys): IkeConnection['initiates'] {
@@ -231,8 +223,8 @@ function readExchange(keys: Keys): IkeConnection['exchange'] {
 }
 
 /** `authby` is for both ends, and counts only where neither has a method of its own. */
-function roundsOf(end: IpsecEnd, other: IpsecEnd, conn: IpsecConn, isLeft: boolean, isOwn: boolean): AuthRound[] {
-  const authby = end.auth !== undefined || other.auth !== undefined ? undefined : conn.authby
+function roundsOf(end: IpsecEnd, other: IpsecEnd, methods: Methods, isLeft: boolean, isOwn: boolean): AuthRound[] {
+  const authby = end.auth !== undefined || other.auth !== undefined ? undefined : methods.authby
   const first: AuthRound = { method: firstMethod(end.auth, authby), id: end.id }
   // The own end shows what is written as its first identity again.
   const second = isOwn && end.id?.origin === 'stated' ? end.id : undefined
@@ -240,7 +232,7 @@ function roundsOf(end: IpsecEnd, other: IpsecEnd, conn: IpsecConn, isLeft: boole
     return [first, { method: { ...end.auth2, value: methodOf(end.auth2.value) }, id: end.id2 ?? second }]
   }
   // The client is the left one, whichever side is the own one (measured).
-  const shows = conn.clientIsRight !== isLeft
+  const shows = methods.clientIsRight !== isLeft
   if (authby === undefined || !authby.value.startsWith('xauth') || !shows) return [first]
   return [first, { method: stated('xauth', authby.span), id: second }]
 }
