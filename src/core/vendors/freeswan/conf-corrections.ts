@@ -1,5 +1,6 @@
 import type { Endpoint, EndpointFragment, TextEdit } from '../../model/endpoint.ts'
 import type { Block, Reading, ReadingProblem } from '../../model/format.ts'
+import { grouped } from '../../model/grouped.ts'
 import type { SelectorTemplate } from '../../model/ike-policy.ts'
 import type { SourceLine } from '../../text/source-text.ts'
 import { nearWords } from '../near-words.ts'
@@ -46,18 +47,14 @@ export function confCorrections(
   const faults = problems.filter(({ kind }) => kind === 'invalid')
   return (peer) =>
     faults.slice(0, 3).flatMap((fault) => {
-      const found = [...candidates(fault, block, conf, words, peer)]
-        .slice(0, MOST)
-        .flatMap(({ say, edits, saysLess }) => {
-          const { endpoints, problems: left } = read({ ...block, lines: edits.reduce(edited, block.lines) })
-          const [corrected] = endpoints
-          const bad = left.filter(({ kind }) => kind === 'invalid')
-          const here = bad.some(({ span, say: same }) => span.line === fault.span.line && same === fault.say)
-          if (corrected === undefined || here || bad.length > faults.length) return []
-          return [
-            { fault: fault.span, say, edits, corrected: withEarlier(corrected, edits), left: bad.length, saysLess },
-          ]
-        })
+      const found = firstOf(candidates(fault, block, conf, words, peer)).flatMap(({ say, edits, saysLess }) => {
+        const { endpoints, problems: left } = read({ ...block, lines: edited(block.lines, edits) })
+        const [corrected] = endpoints
+        const bad = left.filter(({ kind }) => kind === 'invalid')
+        const here = bad.some(({ span, say: same }) => span.line === fault.span.line && same === fault.say)
+        if (corrected === undefined || here || bad.length > faults.length) return []
+        return [{ fault: fault.span, say, edits, corrected: withEarlier(corrected, edits), left: bad.length, saysLess }]
+      })
       // What leads to another refusal is not meant where something else does not.
       const fewest = Math.min(...found.map(({ left }) => left))
       const loading = found.filter(({ corrected }) => corrected.textCorrections === undefined)
@@ -67,12 +64,32 @@ export function confCorrections(
     })
 }
 
-function edited(lines: readonly SourceLine[], { source, line, remove, insert }: TextEdit): readonly SourceLine[] {
-  if (remove === null) {
-    const at = lines.findIndex(({ number }) => number >= line)
-    return lines.toSpliced(at === -1 ? lines.length : at, 0, { source, number: line, text: insert })
+/** Those beyond are not made at all: of a key that stands a thousand times each has a thousand edits. */
+function firstOf(candidates: Iterable<Candidate>): Candidate[] {
+  const found: Candidate[] = []
+  for (const candidate of candidates) {
+    found.push(candidate)
+    if (found.length === MOST) break
   }
-  return lines.map((each) => (each.number === line ? { ...each, text: each.text.replace(remove, () => insert) } : each))
+  return found
+}
+
+function edited(lines: readonly SourceLine[], edits: readonly TextEdit[]): readonly SourceLine[] {
+  const byLine = grouped(edits, ({ line }) => line)
+  const changed = lines.map((each) => {
+    const texts = byLine.get(each.number) ?? []
+    const text = texts.reduce(
+      (so, { remove, insert }) => (remove === null ? so : so.replace(remove, () => insert)),
+      each.text,
+    )
+    return text === each.text ? each : { ...each, text }
+  })
+  return edits.filter(({ remove }) => remove === null).reduce(inserted, changed)
+}
+
+function inserted(lines: readonly SourceLine[], { source, line, insert }: TextEdit): readonly SourceLine[] {
+  const at = lines.findIndex(({ number }) => number >= line)
+  return lines.toSpliced(at === -1 ? lines.length : at, 0, { source, number: line, text: insert })
 }
 
 function* candidates(
