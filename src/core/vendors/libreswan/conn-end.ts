@@ -6,6 +6,7 @@ import { ANY_PORT, ANY_PROTOCOL } from '../../selectors/box.ts'
 import type { Span } from '../../text/source-text.ts'
 import type { ConfKey } from '../freeswan/conf-text.ts'
 import type { Host, Side } from '../freeswan/own-side.ts'
+import { SIDED_KEYS } from '../freeswan/sided-keys.ts'
 import { isLookedUp, parseIdentity } from './identities.ts'
 import { yesOrNo } from './known-keys.ts'
 import { parseProtoport, type Service } from './protoport.ts'
@@ -52,7 +53,7 @@ export function readEnd(
   doubts: Remark[],
   later: boolean,
 ): ConnEnd | Remark {
-  const names = KEYS[side]
+  const names = SIDED_KEYS[side]
   const host = hostOf(hostKey)
   if (typeof host === 'object' && 'say' in host) return host
   const service = readService(keys.get(names.protoport), doubts)
@@ -73,23 +74,6 @@ export function readEnd(
 }
 
 const NONE: readonly never[] = []
-
-/** The keys of each side, such as `leftsubnet`. */
-const KEYS = { left: keysOf('left'), right: keysOf('right') }
-
-function keysOf(side: Side) {
-  return {
-    id: `${side}id`,
-    subnet: `${side}subnet`,
-    subnets: `${side}subnets`,
-    protoport: `${side}protoport`,
-    sourceip: `${side}sourceip`,
-    addresspool: `${side}addresspool`,
-    auth: `${side}auth`,
-    modecfgclient: `${side}modecfgclient`,
-    credentials: ['cert', 'rsasigkey', 'ecdsakey', 'pubkey', 'ckaid'].map((name) => `${side}${name}`),
-  }
-}
 
 function hostOf(key: ConfKey): Host | Remark {
   const text = key.value.toLowerCase()
@@ -166,7 +150,7 @@ const SUBNET = 'Write a network such as 10.1.0.0/24; several go into leftsubnets
 const NO_SUBNET = 'ipsec.conf(5) of Libreswan 4.10: an end without a subnet protects its own address alone.'
 
 function readSubnets(
-  names: { readonly subnet: string; readonly subnets: string; readonly protoport: string; readonly sourceip: string },
+  names: (typeof SIDED_KEYS)[Side],
   keys: ReadonlyMap<string, ConfKey>,
   service: Service,
   doubts: Remark[],

@@ -6,6 +6,7 @@ import { ANY_PORT, ANY_PROTOCOL } from '../../selectors/box.ts'
 import type { ConfKey } from '../freeswan/conf-text.ts'
 import { hiddenAddress } from '../freeswan/hidden-address.ts'
 import type { Host, Side } from '../freeswan/own-side.ts'
+import { SIDED_KEYS } from '../freeswan/sided-keys.ts'
 import { parseIdentity } from './identities.ts'
 import type { IpsecNotes } from './ipsec-notes.ts'
 import { parseNetwork, parseSelector } from './traffic-selectors.ts'
@@ -30,7 +31,7 @@ export interface IpsecEnd {
 type Keys = ReadonlyMap<string, ConfKey>
 
 export function readIpsecEnd(side: Side, keys: Keys, notes: IpsecNotes): IpsecEnd {
-  const names = KEYS[side]
+  const names = SIDED_KEYS[side]
   const key = (name: string) => valued(keys.get(name))
   const [host, id] = [key(side), key(names.id)]
   const addresses = readAddresses(host, keys.get(names.allowany)?.value === 'yes')
@@ -43,23 +44,6 @@ export function readIpsecEnd(side: Side, keys: Keys, notes: IpsecNotes): IpsecEn
     auth: textOf(key(names.auth)),
     auth2: textOf(key(names.auth2)),
     sources: itemsIn(key(names.sourceip)?.value ?? ''),
-  }
-}
-
-/** The keys of each side, such as `leftsubnet`. */
-const KEYS = { left: keysOf('left'), right: keysOf('right') }
-
-function keysOf(side: Side) {
-  return {
-    allowany: `${side}allowany`,
-    id: `${side}id`,
-    id2: `${side}id2`,
-    subnet: `${side}subnet`,
-    subnetwithin: `${side}subnetwithin`,
-    protoport: `${side}protoport`,
-    auth: `${side}auth`,
-    auth2: `${side}auth2`,
-    sourceip: `${side}sourceip`,
   }
 }
 
