@@ -19,7 +19,9 @@ export function inForce(
   const isTalk = new Set(
     request.pastes.flatMap(({ talk }, at) => {
       const source = sources[at] ?? ''
-      const known = material.blocks.some((block) => block.source === source && block.format !== null)
+      const known = material.blocks.some(
+        (block) => block.source === source && (block.format !== null || block.unread !== null),
+      )
       return talk === true && !known ? [source] : []
     }),
   )

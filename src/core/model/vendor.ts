@@ -56,8 +56,11 @@ export interface Vendor {
   readonly installsByNeed?: true
   /** What its user sees while a negotiation is not answered; `null` when nothing shows. */
   readonly seenWhenRefused: string | null
-  /** The command or place that shows its SPD entries, in a sentence fragment after "run" or "open". */
-  readonly ask: string
+  /**
+   * The command or place that shows its SPD entries, in a sentence fragment after "run" or "open"; `null` for a product, or
+   * an unknown one, of which no text is read for certain.
+   */
+  readonly ask: string | null
   /** Where its IKE and ESP settings show, in a sentence fragment after "paste". */
   readonly askSettings: string
   /** The command that shows its SAs with their counters, in a sentence fragment after "run". */

@@ -45,7 +45,7 @@ export function uncheckedTopics({ a, b, differences, crowded }: Simulation): Unc
             code: 'TS001',
             topic: 'filters of the other end',
             missing: [`${end.label.toLowerCase()}.spd`],
-            ask: `Run ${end.vendor.ask} on ${end.name} and paste the output.`,
+            ask: networksAsk(end),
           },
         ]
       : [],
@@ -79,6 +79,14 @@ export function uncheckedTopics({ a, b, differences, crowded }: Simulation): Unc
     ...unknownKeys([a, b], whole ? withUnreadKeys([a, b]) : missing.has('pre-shared key') ? withoutKeys([a, b]) : []),
     ...(crowded ? [CROWDED] : []),
   ]
+}
+
+function networksAsk({ name, vendor }: Endpoint): string {
+  if (vendor.ask !== null) return `Run ${vendor.ask} on ${name} and paste the output.`
+  const described = `describe its networks in YAML (\`local_networks\`, \`remote_networks\`; \`formats\` shows how)`
+  return vendor.id === 'other'
+    ? `Paste the configuration of ${name} (\`formats\` lists what is read), or ${described}.`
+    : `Of ${name} (${vendor.title}) no configuration is read: ${described}.`
 }
 
 /** Where only a ping or an event was pasted: what would tell why. */

@@ -6,6 +6,7 @@ import { type BlankedSecret, blankSecrets } from '../text/secrets.ts'
 import { lineSpan, type SourceLine, type Span, splitLines } from '../text/source-text.ts'
 import { type ClaimedBlock, labelOfFile, splitBlocks } from './blocks.ts'
 import { formats, secretSpellings } from './index.ts'
+import { type UnreadText, unreadText } from './unread-texts.ts'
 
 /** What all pastes of a call say, before it is known which end is which. */
 export interface Material {
@@ -29,6 +30,8 @@ export interface BlockFacts {
   readonly unsupported: readonly Span[]
   readonly unrecognised: readonly Span[]
   readonly problems: Reading['problems']
+  /** What the lines are that were not understood, where that is known. */
+  readonly unread: UnreadText | null
   /** Fragments that were read from it. */
   readonly fragments: readonly PlacedFragment[]
 }
@@ -134,13 +137,17 @@ function factsOf(block: ClaimedBlock, reading: Reading, given: string | undefine
   const counts = { read: 0, irrelevant: block.blankAbove }
   const unsupported: Span[] = []
   const unrecognised: Span[] = []
+  const strange: string[] = []
   for (const [index, line] of block.lines.entries()) {
     const heading = index === 0 && block.heading !== null
     const role: LineRole =
       reading.roles.get(line.number) ?? (heading || line.text.trim() === '' ? 'irrelevant' : 'unrecognised')
     if (role === 'unsupported') unsupported.push(lineSpan(line))
-    else if (role === 'unrecognised') unrecognised.push(lineSpan(line))
-    else counts[role] += 1
+    else if (role !== 'unrecognised') counts[role] += 1
+    else {
+      unrecognised.push(lineSpan(line))
+      strange.push(line.text)
+    }
   }
   const single = reading.endpoints.length === 1
   const fragments = reading.endpoints.map((fragment): PlacedFragment => {
@@ -159,6 +166,7 @@ function factsOf(block: ClaimedBlock, reading: Reading, given: string | undefine
     unsupported,
     unrecognised,
     problems: reading.problems,
+    unread: unreadText(strange) ?? null,
     fragments,
   }
 }

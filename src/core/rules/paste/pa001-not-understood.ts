@@ -20,12 +20,14 @@ export const notUnderstood = diagnostic<ReadBlock>({
       }
     }
   },
-  explain: ({ source, unrecognised, ends }) => ({
-    what: `${unrecognised.length === 1 ? 'Line' : 'Lines'} ${lineList(unrecognised.map((span) => span.line))} of ${source} ${unrecognised.length === 1 ? 'was' : 'were'} not understood.`,
+  explain: ({ source, unrecognised, unread, ends }) => ({
+    what: `${unrecognised.length === 1 ? 'Line' : 'Lines'} ${lineList(unrecognised.map((span) => span.line))} of ${source} ${unrecognised.length === 1 ? 'was' : 'were'} not understood.${unread === null ? '' : ` There is ${unread.title} among them, which is not read.`}`,
     why:
-      ends.length === 0
-        ? 'Nothing was concluded from them.'
-        : 'They may hold what decides a flow, so what follows from this text is assumed, not stated.',
+      unread !== null
+        ? unread.instead
+        : ends.length === 0
+          ? 'Nothing was concluded from them.'
+          : 'They may hold what decides a flow, so what follows from this text is assumed, not stated.',
   }),
   page: {
     text: `Each pasted line is read, known to be irrelevant, known but not supported, or not understood. The last kind is listed,

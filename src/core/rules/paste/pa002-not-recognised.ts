@@ -3,6 +3,7 @@ import { BOTH_LISTS, paste } from './examples.ts'
 
 interface NotRecognised {
   readonly say: string
+  readonly instead: string
 }
 
 const INSTEAD =
@@ -15,25 +16,33 @@ export const notRecognised = diagnostic<NotRecognised>({
   reads: ['paste'],
   *check({ blocks, paste: facts }) {
     const fact = { severity: 'error', certainty: 'stated', witness: null, flows: [], plans: [] } as const
-    for (const { source, say } of facts.unreadable) yield { ...fact, evidence: [], data: { say: `${source}: ${say}` } }
+    for (const { source, say } of facts.unreadable)
+      yield { ...fact, evidence: [], data: { say: `${source}: ${say}`, instead: INSTEAD } }
+    // A log beside the configurations of both ends does no harm.
+    const besides = { ...fact, severity: 'info' } as const
     const recognised = new Set(blocks.filter((block) => block.format !== null).map((block) => block.source))
     for (const block of blocks) {
       if (block.format !== null || recognised.has(block.source)) continue
       const [first] = block.unrecognised
+      const { unread } = block
       const say =
         first === undefined
           ? `${block.source} is empty.`
-          : `Nothing in ${block.source} (${block.unrecognised.length} ${block.unrecognised.length === 1 ? 'line' : 'lines'}) looks like a filter dump, a summary, a description or a log that is read here.`
+          : unread !== null
+            ? `${block.source} is ${unread.title}, which is not read.`
+            : `Nothing in ${block.source} (${block.unrecognised.length} ${block.unrecognised.length === 1 ? 'line' : 'lines'}) looks like a filter dump, a summary, a description or a log that is read here.`
       const evidence = block.unrecognised.slice(0, 3).map((span) => ({ span, label: 'not recognised' }))
-      yield { ...fact, evidence, data: { say } }
+      const isBeside = unread !== null && recognised.size > 0
+      yield { ...(isBeside ? besides : fact), evidence, data: { say, instead: unread?.instead ?? INSTEAD } }
     }
     if (blocks.length === 0 && facts.unreadable.length === 0)
-      yield { ...fact, evidence: [], data: { say: 'Nothing was pasted.' } }
+      yield { ...fact, evidence: [], data: { say: 'Nothing was pasted.', instead: INSTEAD } }
   },
-  explain: ({ say }) => ({ what: say, why: INSTEAD }),
+  explain: ({ say, instead }) => ({ what: say, why: instead }),
   page: {
     text: `The text has none of the marks by which a format is recognised. A screenshot, a text in another language, or the
-output of another command looks like this.`,
+output of another command looks like this. Of logs, of outputs and of products that are known and not read it says what they are, and
+what to paste instead.`,
     fires: paste('the tunnel is down again, please help'),
     quiet: BOTH_LISTS,
   },

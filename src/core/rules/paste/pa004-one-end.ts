@@ -1,5 +1,6 @@
 import { formatHost } from '../../address/address-range.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
+import type { Vendor } from '../../model/vendor.ts'
 import { coverages } from '../../negotiation/coverage.ts'
 import { mirrorBox } from '../../selectors/box.ts'
 import { diagnostic } from '../rule.ts'
@@ -52,10 +53,7 @@ export const oneEnd = diagnostic<OneEnd>({
         mirror.length === 0
           ? `Only ${end.name} was pasted, and none of its entries leads into a tunnel.`
           : `Only ${end.name} was pasted, ${status ? 'which shows what is up there now, and not why something is not' : 'so nothing can be said about whether the tunnel comes up'}. ${it} must protect, local side first:\n${mirror.slice(0, LISTED).join('\n')}${more}`,
-      why:
-        other.vendor.id === 'other'
-          ? `Paste the configuration of ${where} as well (${end.vendor.ask}, if it is the same product; \`formats\` lists what is read), or a description in YAML.`
-          : `Run ${other.vendor.ask} on ${where} and paste it as well, or paste a description in YAML.`,
+      why: askFor(where, end.vendor, other.vendor),
     }
   },
   page: {
@@ -65,3 +63,11 @@ list; whether it has it, only its own output shows.`,
     quiet: BOTH_LISTS,
   },
 })
+
+function askFor(where: string, own: Vendor, other: Vendor): string {
+  if (other.ask !== null) return `Run ${other.ask} on ${where} and paste it as well, or paste a description in YAML.`
+  if (other.id !== 'other')
+    return `Describe ${where} in YAML (\`formats\` shows how): of ${other.title} no configuration is read.`
+  const same = own.ask === null ? '' : `${own.ask}, if it is the same product; `
+  return `Paste the configuration of ${where} as well (${same}\`formats\` lists what is read), or a description in YAML.`
+}

@@ -17,7 +17,8 @@ interface Product {
   readonly entry: string
   readonly rule: SelectorRule['rule']
   readonly authority: string
-  readonly ask: string
+  /** What shows its configuration, where that is read; `null` where only a description is. */
+  readonly ask: string | null
 }
 
 const PROXY_IDS = 'The product compares proxy identities in IKEv1 and wants both ends to list the same pair.'
@@ -29,7 +30,7 @@ const PRODUCTS: readonly Product[] = [
     entry: 'connection',
     rule: 'exact',
     authority: 'Measured with Libreswan 4.10: quick mode wants exactly the subnets of the connection.',
-    ask: '`ipsec status`',
+    ask: '`cat /etc/ipsec.conf /etc/ipsec.d/*.conf`',
   },
   {
     id: 'juniper',
@@ -37,7 +38,7 @@ const PRODUCTS: readonly Product[] = [
     entry: 'proxy identity',
     rule: 'exact',
     authority: PROXY_IDS,
-    ask: '`show security ipsec security-associations detail`',
+    ask: null,
   },
   {
     id: 'paloalto',
@@ -45,7 +46,7 @@ const PRODUCTS: readonly Product[] = [
     entry: 'proxy ID',
     rule: 'exact',
     authority: PROXY_IDS,
-    ask: '`show vpn tunnel`',
+    ask: null,
   },
   {
     id: 'sonicwall',
@@ -53,7 +54,7 @@ const PRODUCTS: readonly Product[] = [
     entry: 'VPN policy',
     rule: 'exact',
     authority: PROXY_IDS,
-    ask: 'what shows the VPN policy',
+    ask: null,
   },
   {
     id: 'checkpoint',
@@ -61,7 +62,7 @@ const PRODUCTS: readonly Product[] = [
     entry: 'encryption domain',
     rule: 'exact',
     authority: PROXY_IDS,
-    ask: 'what shows the encryption domain',
+    ask: null,
   },
   {
     id: 'other',
@@ -69,7 +70,7 @@ const PRODUCTS: readonly Product[] = [
     entry: 'tunnel policy',
     rule: 'exact',
     authority: PROXY_IDS,
-    ask: 'what shows its tunnel policies',
+    ask: null,
   },
 ]
 

@@ -34,7 +34,8 @@ function found(rule: Diagnostic, { paste, ...more }: Pasted): Finding[] {
 const said = (findings: readonly Finding[]) => findings.map((each) => each.explain().what)
 
 function block(more: Partial<ReadBlock> = {}): ReadBlock {
-  return { source: 'a.txt', format: 'a/format', unrecognised: [], unsupported: [], problems: [], ends: ['A'], ...more }
+  const none = { unrecognised: [], unsupported: [], problems: [], unread: null }
+  return { source: 'a.txt', format: 'a/format', ...none, ends: ['A'], ...more }
 }
 
 describe('PA001: lines that were not understood', () => {
@@ -156,8 +157,12 @@ describe('PA004: one end alone', () => {
   it('asks for what the other product shows, or the same where that is not known', () => {
     const why = (b: Endpoint, a = alone(1)) => told(a, b)[0]?.explain().why
     expect(why({ ...unknown, vendor: isa })).toContain(`Run ${isa.ask} on the other end (${PEER}) and `)
-    expect(why({ ...unknown, vendor: { ...isa, id: 'other' } })).toContain(
+    expect(why({ ...unknown, vendor: { ...isa, id: 'other', ask: null } })).toContain(
       `(${alone(1).vendor.ask}, if it is the same product;`,
+    )
+    const unread = { ...isa, title: 'Juniper', ask: null }
+    expect(why({ ...unknown, vendor: unread })).toContain(
+      'in YAML (`formats` shows how): of Juniper no configuration is read',
     )
     expect(why(unknown, alone(1, { peers: [] }))).toContain(' on the other end and paste it as well')
     expect(said(told(alone(1, { peers: [] }), unknown))[0]).toContain(' The other end must protect, ')

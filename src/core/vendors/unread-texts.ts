@@ -1,0 +1,103 @@
+/** A text that people paste and that is not read: what it is, and what to paste instead. */
+export interface UnreadText {
+  /** With its article: `the output of ...`. */
+  readonly title: string
+  readonly instead: string
+}
+
+const DESCRIPTION =
+  'Describe that end in YAML instead (`formats` shows how), and paste the configuration of the other end as it is.'
+const STRONGSWAN =
+  'Paste `cat /etc/swanctl/swanctl.conf /etc/swanctl/conf.d/*.conf`, or `cat /etc/ipsec.conf` where that is used, of both ends if you can. What is up shows in `ip -s xfrm state` and `ip -s xfrm policy`, which are read.'
+const LIBRESWAN =
+  'Paste `cat /etc/ipsec.conf /etc/ipsec.d/*.conf`, of both ends if you can. What is up shows in `ip -s xfrm state` and `ip -s xfrm policy`, which are read.'
+const LOG = 'It tells how a negotiation ended, and the configurations of both ends tell why.'
+
+/** By a line that only such a text has; each pattern is tried at the beginning of a line, or looks for a short word in it. */
+const UNREAD: readonly (UnreadText & { readonly line: RegExp })[] = [
+  {
+    title: 'a log of strongSwan (charon)',
+    line: /\b\d\d\[(?:ASN|CFG|CHD|DMN|ENC|ESP|IKE|JOB|KNL|LIB|MGR|NET|TLS|TNC)\] /,
+    instead: `${LOG} ${STRONGSWAN}`,
+  },
+  {
+    title: 'the output of `swanctl --list-sas`',
+    line: /^[^\s:]{1,80}: #\d+, [A-Z_]+, IKEv[12],/,
+    instead: STRONGSWAN,
+  },
+  {
+    title: 'the output of `swanctl --list-conns`',
+    line: /^[^\s:]{1,80}: IKEv1(?:\/2)?, |^[^\s:]{1,80}: IKEv2, (?:no )?reauth/,
+    instead: STRONGSWAN,
+  },
+  {
+    title: 'the output of `ipsec statusall`',
+    line: /^Status of IKE charon daemon|^Security Associations \(\d+ up, \d+ connecting\)/,
+    instead: STRONGSWAN,
+  },
+  { title: 'a log of Libreswan (pluto)', line: /\bpluto\[\d+\]: /, instead: `${LOG} ${LIBRESWAN}` },
+  {
+    title: 'the output of `ipsec status`',
+    line: /^000 (?:"|using kernel interface|interface |Total IPsec connections|Connection list)/,
+    instead: LIBRESWAN,
+  },
+  { title: 'the output of `ipsec trafficstatus`', line: /^006 #\d+: "/, instead: LIBRESWAN },
+  {
+    title: 'a configuration of racoon',
+    line: /^sainfo (?:anonymous|address|subnet)\b/,
+    instead: `Paste \`ip -s xfrm policy\` of that machine. ${DESCRIPTION}`,
+  },
+  {
+    title: 'a debug log of a Cisco',
+    line: /\bISAKMP(?:-\w{1,12})?: ?\(|\bIKEv2:\(|\bIKEv2-(?:PROTO|PLAT|INTERNAL|ERROR)\b|\bIPSEC\(\w{1,40}\)/,
+    instead: `${LOG} Paste \`show running-config\` (of a router \`show running-config | section crypto|access-list|interface|ip route\`); \`show crypto ipsec sa\` is read as well.`,
+  },
+  {
+    title: 'a debug log of a FortiGate',
+    line: /^(?:\d{4}-\d\d-\d\d [\d:.]+ )?ike (?:V=\w+:)?\d+:[^:]{0,60}:\d+/,
+    instead: `${LOG} Paste \`show vpn ipsec phase1-interface\` and \`show vpn ipsec phase2-interface\`; \`diagnose vpn tunnel list\` is read as well.`,
+  },
+  { title: 'a configuration of Junos', line: /^set security (?:ike|ipsec) /, instead: DESCRIPTION },
+  {
+    title: 'an output of Junos',
+    line: /\bshow security (?:ike|ipsec) |^\s{0,4}Total active tunnels: /,
+    instead: DESCRIPTION,
+  },
+  {
+    title: 'a configuration of PAN-OS (Palo Alto)',
+    line: /^set network (?:ike|tunnel ipsec) /,
+    instead: DESCRIPTION,
+  },
+  {
+    title: 'an output of PAN-OS (Palo Alto)',
+    line: /\bshow vpn (?:ike-sa|ipsec-sa|flow|tunnel|gateway)\b|^Gateway ID\s{2,40}Peer-Address/,
+    instead: DESCRIPTION,
+  },
+  { title: 'a configuration of RouterOS (MikroTik)', line: /^\/ip ipsec\b/, instead: DESCRIPTION },
+  { title: 'a configuration of VyOS', line: /^set vpn ipsec /, instead: DESCRIPTION },
+  {
+    title: 'a backup of pfSense or OPNsense',
+    line: /<(?:phase1|phase2|pfsense|opnsense)>/,
+    instead: DESCRIPTION,
+  },
+  {
+    title: 'a trace of packets (tcpdump)',
+    line: /\bisakmp: |\bisakmp-nat-keep-alive|\bUDP-encap: ESP\(|\bIP6? \S+ > \S+: ESP\(/,
+    instead: `It shows that packets pass, and the configurations of both ends tell why no tunnel comes of it: paste those.`,
+  },
+]
+
+/** Whatever it is shows in so many lines. */
+const LOOKED_AT = 2_000
+
+/** What these lines are, where they are of a text that is known and not read; the one that most lines tell of. */
+export function unreadText(lines: readonly string[]): UnreadText | undefined {
+  const looked = lines.slice(0, LOOKED_AT)
+  let best: UnreadText | undefined
+  let most = 0
+  for (const { line, ...text } of UNREAD) {
+    const count = looked.reduce((sum, each) => sum + (line.test(each) ? 1 : 0), 0)
+    if (count > most) [best, most] = [text, count]
+  }
+  return best
+}

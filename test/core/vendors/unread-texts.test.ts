@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest'
+import { analyse } from '../../../src/core/index.ts'
+import { unreadText } from '../../../src/core/vendors/unread-texts.ts'
+
+/** One line of each as its product prints it, with documentation addresses. */
+const TEXTS: readonly (readonly [string, string])[] = [
+  ['a log of strongSwan (charon)', 'Nov 27 03:01:11 gw charon: 05[IKE] initiating IKE_SA site-b[3] to 198.51.100.7'],
+  ['a log of strongSwan (charon)', '12[ENC] parsed IKE_SA_INIT response 0 [ N(NO_PROP) ]'],
+  ['the output of `swanctl --list-sas`', 'site-a: #1, ESTABLISHED, IKEv2, 5d3f0a2c1b9e8f77_i* 9a8b7c6d5e4f3a2b_r'],
+  ['the output of `swanctl --list-conns`', 'site-a: IKEv2, no reauthentication, rekeying every 14400s'],
+  ['the output of `ipsec statusall`', 'Status of IKE charon daemon (strongSwan 5.9.8, Linux 6.1.0, x86_64):'],
+  ['the output of `ipsec statusall`', 'Security Associations (0 up, 1 connecting):'],
+  ['a log of Libreswan (pluto)', 'Nov 27 03:01:11 gw pluto[2211]: "net" #1: initiating IKEv2 connection'],
+  ['the output of `ipsec status`', '000 "net": 10.1.0.0/24===203.0.113.1...198.51.100.7===10.2.0.0/24; unrouted'],
+  ['the output of `ipsec trafficstatus`', '006 #2: "net", type=ESP, add_time=1732676471, inBytes=0, outBytes=8400'],
+  ['a configuration of racoon', 'sainfo address 10.1.0.0/24 any address 10.2.0.0/24 any {'],
+  ['a debug log of a Cisco', '*Nov 27 03:01:11.123: ISAKMP:(0):atts are not acceptable. Next payload is 0'],
+  ['a debug log of a Cisco', 'IKEv2:(SESSION ID = 1,SA ID = 1):Failed to find a matching policy'],
+  ['a debug log of a FortiGate', 'ike 0:branch:41: negotiation failure'],
+  ['a configuration of Junos', 'set security ike gateway GW address 198.51.100.7'],
+  ['an output of Junos', '  Total active tunnels: 1     Total Ipsec sas: 1'],
+  ['a configuration of PAN-OS (Palo Alto)', 'set network ike gateway GW-B peer-address ip 198.51.100.7'],
+  ['an output of PAN-OS (Palo Alto)', 'admin@fw> show vpn ike-sa gateway GW-B'],
+  ['a configuration of RouterOS (MikroTik)', '/ip ipsec peer add address=198.51.100.7/32 name=branch'],
+  ['a configuration of VyOS', 'set vpn ipsec site-to-site peer branch remote-address 198.51.100.7'],
+  ['a backup of pfSense or OPNsense', '<phase1><ikeid>1</ikeid><iketype>ikev2</iketype></phase1>'],
+  ['a trace of packets (tcpdump)', '03:01:11.1 IP 203.0.113.1.500 > 198.51.100.7.500: isakmp: parent_sa ikev2_init[I]'],
+]
+
+const CHARON = TEXTS[0]?.[1] ?? ''
+
+describe('a text that is known and not read', () => {
+  it.each(TEXTS)('%s is named: %s', (title, line) => {
+    expect(unreadText(['something before', line, 'something behind'])?.title).toBe(title)
+  })
+
+  it('is named by most of its lines', () => {
+    const pluto = 'gw pluto[1]: "net" #1: sent IKE_AUTH request'
+    const charon = '05[IKE] initiating'
+    expect(unreadText([charon, pluto, pluto])?.title).toBe('a log of Libreswan (pluto)')
+  })
+
+  it('is no talk about such things, and none that is read', () => {
+    for (const line of [
+      'The tunnel is down, charon says NO_PROPOSAL_CHOSEN',
+      'IKEv2: does it not work with the branch?',
+      'IPSEC (phase 2) is missing',
+      'show me the security of it',
+      'crypto isakmp policy 10',
+    ]) {
+      expect(unreadText([line])).toBeUndefined()
+    }
+  })
+
+  it('comes with what to paste instead, and is told beside what was read', () => {
+    const [alone] = analyse({ pastes: [{ source: 'log', text: CHARON }] }).diagnostics
+    expect(alone).toMatchObject({ code: 'PA002', severity: 'error' })
+    expect(alone?.what).toBe('log is a log of strongSwan (charon), which is not read.')
+    expect(alone?.why).toContain('swanctl.conf')
+    const lists = 'A1 SubnetA > SubnetB\nA2 SubnetA < SubnetB\n\nB1 SubnetB > SubnetA\nB2 SubnetB < SubnetA\n'
+    const both = analyse({
+      pastes: [
+        { source: 'lists', text: lists },
+        { source: 'log', text: CHARON },
+      ],
+    })
+    expect(both.diagnostics.find(({ code }) => code === 'PA002')?.severity).toBe('info')
+    const behind = analyse({ pastes: [{ source: 'lists', text: `${lists}\n${CHARON}` }] })
+    const [mixed] = behind.diagnostics.filter(({ code }) => code === 'PA001')
+    expect(mixed?.what).toContain('There is a log of strongSwan (charon) among them, which is not read.')
+    expect(mixed?.why).toContain('swanctl.conf')
+  })
+
+  it('is no talk in a conversation', () => {
+    const pastes = [
+      { source: 'message 1', text: CHARON, talk: true },
+      { source: 'message 2', text: 'any idea?', talk: true },
+    ]
+    const { setAside, diagnostics } = analyse({ pastes })
+    expect(setAside.map(({ source }) => source)).toEqual(['message 2'])
+    expect(diagnostics.map(({ what }) => what).join()).toContain('message 1 is a log of strongSwan (charon)')
+  })
+})
+
+describe('what is asked for next', () => {
+  const described = (vendor: string) =>
+    analyse({
+      pastes: [
+        {
+          source: 'a.yaml',
+          text: `ends:\n  A:\n    vendor: ${vendor}\n    external_address: 198.51.100.7\n    local_networks: [10.2.0.0/24]\n    remote_networks: [10.1.0.0/24]\n`,
+        },
+      ],
+    })
+
+  it.each([
+    ['libreswan', '(`cat /etc/ipsec.conf /etc/ipsec.d/*.conf`, if it is the same product;'],
+    ['juniper', 'as well (`formats` lists what is read)'],
+    ['paloalto', 'as well (`formats` lists what is read)'],
+    ['other', 'as well (`formats` lists what is read)'],
+  ])('beside a description of a %s is what can be read', (vendor, expected) => {
+    const { diagnostics, unchecked } = described(vendor)
+    expect(diagnostics.map(({ why }) => why).join('\n')).toContain(expected)
+    expect(JSON.stringify([diagnostics, unchecked])).not.toMatch(/show security|show vpn|ipsec status|what shows/)
+  })
+})
