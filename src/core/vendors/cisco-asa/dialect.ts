@@ -3,6 +3,8 @@ import { NEW_KEY } from '../../model/change.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { Identity } from '../../model/ike-policy.ts'
 import type { Dialect, DialectStep } from '../../model/vendor.ts'
+import type { Box } from '../../selectors/box.ts'
+import { holderOf } from '../cisco/holder-of.ts'
 import { shownSetting } from '../setting-steps.ts'
 import { addToList, changeInList, removeFromList } from './acl-steps.ts'
 import type { AsaConfig } from './asa-config.ts'
@@ -26,12 +28,17 @@ export function asaDialect(asa: AsaSteps): Dialect {
     asa.connections.find(({ connection }) => connection.name === name) ??
     asa.connections.find(({ connection }) => end.meant?.has(connection.name)) ??
     asa.connections[0]
+  const holding = (end: Endpoint, box: Box) => holderOf(asa.connections, end, box) ?? of(end, null)
   return {
     cover: ({ box }, end) => addToList(end, of(end, null), box, asa),
-    replace: ({ from, to }, end, after) =>
-      changeOfLine(end, after, of(end, null), from, asa) ?? changeInList(end, of(end, null), from, to, asa),
-    remove: ({ box }, end, after) =>
-      changeOfLine(end, after, of(end, null), box, asa) ?? removeFromList(end, of(end, null), box, asa),
+    replace: ({ from, to }, end, after) => {
+      const known = holding(end, from)
+      return changeOfLine(end, after, known, from, asa) ?? changeInList(end, known, from, to, asa)
+    },
+    remove: ({ box }, end, after) => {
+      const known = holding(end, box)
+      return changeOfLine(end, after, known, box, asa) ?? removeFromList(end, known, box, asa)
+    },
     'child-selectors': ({ connection, child, local, remote }, end, after) => {
       const known = of(end, connection)
       const old = known?.connection.children.find(({ name }) => name === child)
@@ -42,8 +49,8 @@ export function asaDialect(asa: AsaSteps): Dialect {
       if (whole !== null) return whole
       return [...changeInList(end, known, from, to, asa), ...more.flatMap((box) => addToList(end, known, box, asa))]
     },
-    'add-direction': ({ box }, end) => again(end, flowWords(box), of(end, null)),
-    unmirror: ({ box }, end) => again(end, flowWords(box), of(end, null)),
+    'add-direction': ({ box }, end) => again(end, flowWords(box), holding(end, box)),
+    unmirror: ({ box }, end) => again(end, flowWords(box), holding(end, box)),
     retarget: ({ from, to }, end) => changePeer(end, of(end, null), [from], [to], asa),
     'peer-addresses': ({ connection, addresses }, end) => {
       const known = of(end, connection)

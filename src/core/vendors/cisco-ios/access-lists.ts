@@ -179,7 +179,7 @@ function readExtended(
     : null
   const ports = message === null ? readPorts(words, destination.next) : { ports: [message.ports], taken: message.taken }
   if ('problem' in ports) return ports
-  const limits = words.slice(destination.next + ports.taken).filter((word) => !/^log(?:-input)?$/i.test(word))
+  const limits = words.slice(destination.next + ports.taken).filter((word) => !WITHOUT_EFFECT.test(word))
   const made =
     service.services.length *
     source.ranges.length *
@@ -205,6 +205,9 @@ function readExtended(
       }
   return { boxes, limits }
 }
+
+/** `established` is about the answers of TCP, and changes neither what a crypto map proposes nor what IKE and ESP may pass. */
+const WITHOUT_EFFECT = /^(?:log(?:-input)?|established)$/i
 
 const ANY_SERVICE: Service = { protocol: ANY_PROTOCOL, sourcePort: ANY_PORT, destinationPort: ANY_PORT }
 

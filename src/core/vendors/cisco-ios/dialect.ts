@@ -2,6 +2,8 @@ import { formatHost } from '../../address/address-range.ts'
 import type { Change, ChangeKind } from '../../model/change.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { Dialect, DialectStep } from '../../model/vendor.ts'
+import type { Box } from '../../selectors/box.ts'
+import { holderOf } from '../cisco/holder-of.ts'
 import { settingSteps } from '../setting-steps.ts'
 import { aclTerms } from './acl-commands.ts'
 import { ownAddressSteps, peerAddressSteps, retargetSteps } from './address-steps.ts'
@@ -66,8 +68,8 @@ export function iosDialectFor(config: IosConfig, tunnels: readonly IosTunnel[]):
   return {
     ...iosDialect,
     cover: inTunnel('cover', coverSteps),
-    replace: inTunnel('replace', replaceSteps),
-    remove: inTunnel('remove', removeSteps),
+    replace: inTunnel('replace', replaceSteps, ({ from }) => from),
+    remove: inTunnel('remove', removeSteps, ({ box }) => box),
     'child-selectors': inTunnel('child-selectors', childSelectorSteps),
     retarget: inTunnel('retarget', retargetSteps),
     'peer-addresses': inTunnel('peer-addresses', peerAddressSteps),
@@ -86,12 +88,15 @@ export function iosDialectFor(config: IosConfig, tunnels: readonly IosTunnel[]):
     'clear-obstacle': ({ obstacle }) => obstacle.steps,
   }
 
+  /** `changed`: what is changed of the list of one of several entries for the peer. */
   function inTunnel<K extends ChangeKind>(
     kind: K,
     steps: TunnelSteps<K>,
+    changed?: (change: Change<K>) => Box,
   ): (change: Change<K>, before: Endpoint, after: Endpoint) => readonly DialectStep[] {
     return (change, before, after) => {
-      const tunnel = tunnelFor(before, 'connection' in change ? change.connection : null)
+      const holder = changed === undefined ? undefined : holderOf(tunnels, before, changed(change))
+      const tunnel = holder ?? tunnelFor(before, 'connection' in change ? change.connection : null)
       const worded = tunnel === undefined ? null : steps(change, { config, tunnel, end: before, after })
       return worded ?? iosDialect[kind](change, before, after)
     }

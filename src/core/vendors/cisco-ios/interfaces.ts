@@ -42,13 +42,20 @@ export interface NatRule {
   readonly name: string
   /** Of a static translation: the address behind the router. */
   readonly inside?: AddressRange
+  /** The command. */
+  readonly text: string
   readonly span: Span
 }
 
 export interface RouteMap {
   readonly name: string
   readonly span: Span
-  readonly clauses: readonly { readonly action: 'permit' | 'deny'; readonly lists: readonly string[] }[]
+  /** Each with the command that opens it. */
+  readonly clauses: readonly {
+    readonly action: 'permit' | 'deny'
+    readonly lists: readonly string[]
+    readonly text: string
+  }[]
 }
 
 /** What IOS takes for one name: `gi0/0`, `GigabitEthernet0/0` and `GigabitEthernet 0/0`. */
@@ -194,11 +201,11 @@ export function readNat(commands: readonly Command[], notes: Notes): NatRule[] {
     if (kind === '' || command.no) return []
     markRead(notes, command)
     const by = kind.toLowerCase()
-    if (by === 'list' || by === 'route-map') return [{ by, name, span: command.span }]
+    if (by === 'list' || by === 'route-map') return [{ by, name, text, span: command.span }]
     // Of one port or network, or only where a route map says so: that takes no whole host.
     if (/\broute-map\b/i.test(text) || /^(?:tcp|udp|esp|network)$/i.test(name)) return []
     const inside = parseCiscoAddress(name)
-    return isProblem(inside) ? [] : [{ by: 'static', name, inside, span: command.span }]
+    return isProblem(inside) ? [] : [{ by: 'static', name, inside, text, span: command.span }]
   })
 }
 
@@ -218,7 +225,11 @@ export function readRouteMaps(commands: readonly Command[], notes: Notes): Map<s
       } else notes.roles.set(child.line, 'irrelevant')
     }
     const known = found.get(name) ?? { name, span: command.span, clauses: [] }
-    const clause = { action: /^d/i.test(action) ? ('deny' as const) : ('permit' as const), lists }
+    const clause = {
+      action: /^d/i.test(action) ? ('deny' as const) : ('permit' as const),
+      lists,
+      text: textOf(command),
+    }
     found.set(name, { ...known, clauses: [...known.clauses, clause] })
   }
   return found

@@ -2,7 +2,7 @@ import { type AddressRange, equalRanges, point } from '../../address/address-ran
 import type { Obstacle } from '../../model/obstacle.ts'
 import { ANY_PORT, ANY_PROTOCOL, type Box, intersectBoxes, subtractBoxes, trafficBetween } from '../../selectors/box.ts'
 import type { Acl } from './access-lists.ts'
-import { aclTerms, putFirst } from './acl-commands.ts'
+import { aclMode, aclTerms, putFirst } from './acl-commands.ts'
 import { configure } from './command-block.ts'
 import { appliedTo, type IosTunnel } from './connections.ts'
 import type { NatRule } from './interfaces.ts'
@@ -38,7 +38,7 @@ function obstaclesOf(config: IosConfig, rule: NatRule, tunnel: IosTunnel, taken:
   const [inside, all] = [translated(covered), translated(beside)]
   return [inside, all.filter((box) => !covered.some((own) => intersectBoxes(own, box) !== undefined))]
     .filter((boxes) => boxes.length > 0)
-    .map((boxes) => obstacle(rule, lists, boxes, taken))
+    .map((boxes) => obstacle(config, rule, lists, boxes, taken))
 
   function translated(boxes: readonly Box[]): Box[] {
     if (rule.by === 'static') {
@@ -85,7 +85,13 @@ function trafficFrom(host: AddressRange): Box {
   return { local, remote: any, protocol: ANY_PROTOCOL, localPort: ANY_PORT, remotePort: ANY_PORT }
 }
 
-function obstacle(rule: NatRule, lists: readonly Acl[], boxes: readonly Box[], taken: Map<string, number>): Obstacle {
+function obstacle(
+  config: IosConfig,
+  rule: NatRule,
+  lists: readonly Acl[],
+  boxes: readonly Box[],
+  taken: Map<string, number>,
+): Obstacle {
   const [acl] = lists
   const by = rule.by === 'static' ? 'a static translation' : `the access list ${acl?.name ?? rule.name}`
   const lines = acl?.lines.filter((line) => line.action === 'permit' && within(boxes, line.boxes).length > 0)
@@ -97,11 +103,12 @@ function obstacle(rule: NatRule, lists: readonly Acl[], boxes: readonly Box[], t
     connection: null,
     say: `NAT changes the source address of these packets by ${by} before the crypto map looks at them, so that they match none of its lines.`,
     spans: [...(lines ?? []).slice(0, 1).map(({ span }) => span), rule.span],
-    steps: [step(rule, acl, boxes, taken)],
+    steps: [step(config, rule, acl, boxes, taken)],
   }
 }
 
 function step(
+  config: IosConfig,
   rule: NatRule,
   acl: Acl | undefined,
   boxes: readonly Box[],
@@ -112,12 +119,39 @@ function step(
     const say = `Let the static translation leave out ${packets}: give it a route map that denies these packets.`
     return { say, run: null }
   }
-  if (acl.kind === 'standard') {
-    const say = `The access list ${acl.name} goes by the source alone; let an extended list, which denies ${packets} first, take its place in "ip nat inside source".`
-    return { say, run: null }
-  }
   const rules = boxes.flatMap(aclTerms).map((term) => `deny ${term}`)
   const before = taken.get(acl.name) ?? 0
   taken.set(acl.name, before + rules.length)
+  if (acl.kind === 'standard') return extended(config, rule, acl, rules, before)
   return configure(`Except ${packets} from NAT, in the access list ${acl.name}.`, putFirst(acl, rules, before))
+}
+
+/** The numbers of the lines of a standard list in the extended one that takes its place, behind those that deny. */
+const FIRST = 1000
+
+/** A standard list knows no destination. Translations in use would have IOS ask whether the rule may go. */
+function extended(
+  { acls, routeMaps }: IosConfig,
+  rule: NatRule,
+  acl: Acl,
+  rules: readonly string[],
+  before: number,
+): Obstacle['steps'][number] {
+  let name = `NAT-${acl.name}`
+  while (acls.has(name)) name = `${name}-2`
+  const lines = acl.lines.flatMap(({ action, boxes }) => boxes.flatMap(aclTerms).map((term) => `${action} ${term}`))
+  const list = {
+    mode: aclMode(undefined, name),
+    lines: [
+      ...rules.map((line, index) => `${before + index + 1} ${line}`),
+      ...lines.map((line, index) => `${FIRST + index} ${line}`),
+    ],
+  }
+  const clause = routeMaps.get(rule.name)?.clauses.find(({ lists }) => lists.includes(acl.name))
+  const named =
+    rule.by === 'list'
+      ? [`no ${rule.text}`, rule.text.replace(/^(ip nat inside source list )\S+/i, `$1${name}`)]
+      : [{ mode: clause?.text ?? rule.name, lines: [`no match ip address ${acl.name}`, `match ip address ${name}`] }]
+  const say = `The access list ${acl.name} goes by the source alone: let the extended list ${name}, which first denies what goes into the tunnel, take its place in NAT. Translations that are in use are cleared.`
+  return configure(say, [list, 'do clear ip nat translation *', ...named])
 }

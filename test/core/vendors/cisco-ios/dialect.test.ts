@@ -66,6 +66,28 @@ interface Tunnel1
 `
 
 describe('a line of the crypto access list', () => {
+  it('is changed in the list that has it, of several entries for one peer', () => {
+    const second = `crypto map VPN 30 ipsec-isakmp
+ set peer 198.51.100.7
+ set transform-set TS
+ match address SECOND
+ip access-list extended SECOND
+ permit ip 10.3.0.0 0.0.0.255 10.4.0.0 0.0.0.255
+`
+    const text = cryptoMap(LIST, second)
+    const from = trafficBetween(range('10.3.0.0/24'), range('10.4.0.0/24'))
+    const to = trafficBetween(range('10.3.0.0/24'), range('10.4.0.0/25'))
+    expect(commands(text, { kind: 'replace', from, to })).toEqual([
+      'ip access-list extended SECOND\n no permit ip 10.3.0.0 0.0.0.255 10.4.0.0 0.0.0.255\n 10 permit ip 10.3.0.0 0.0.0.255 10.4.0.0 0.0.0.127',
+    ])
+    expect(commands(text, { kind: 'remove', box: from, entry: 'A2' })).toEqual([
+      'ip access-list extended SECOND\n no permit ip 10.3.0.0 0.0.0.255 10.4.0.0 0.0.0.255',
+    ])
+    expect(commands(text, { kind: 'remove', box: BETWEEN, entry: 'A1' })).toEqual([
+      'ip access-list extended VPN\n no permit ip 10.1.0.0 0.0.0.255 10.2.0.0 0.0.0.255',
+    ])
+  })
+
   it('is added behind the others', () => {
     const box = trafficBetween(range('10.1.0.0/24'), host('198.51.100.7'))
     expect(commands(MAP, { kind: 'cover', box })).toEqual([

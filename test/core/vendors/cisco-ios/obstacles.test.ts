@@ -119,6 +119,40 @@ ip access-list extended NAT
     expect(found?.packets).toEqual(['10.1.0.5/32 > 10.2.0.0/24'])
   })
 
+  describe('by a standard access list, which knows no destination', () => {
+    const standard = 'access-list 1 permit 10.1.0.0 0.0.0.255\naccess-list 1 deny any'
+    const inPlace = `ip access-list extended NAT-1
+ 1 deny ip 10.1.0.0 0.0.0.255 10.2.0.0 0.0.0.255
+ 1000 permit ip 10.1.0.0 0.0.0.255 any
+ 1001 deny ip any any
+do clear ip nat translation *`
+
+    it('goes by an extended one with the same lines behind those that deny', () => {
+      const more = `ip nat inside source list 1 interface GigabitEthernet0/0 overload\n${standard}`
+      const [found] = obstacles(whole({ outside: ' ip nat outside', more }))
+      expect(found?.run).toEqual([
+        `configure terminal
+${inPlace}
+no ip nat inside source list 1 interface GigabitEthernet0/0 overload
+ip nat inside source list NAT-1 interface GigabitEthernet0/0 overload
+end`,
+      ])
+    })
+
+    it('is named anew in the route map that names it', () => {
+      const more = `ip nat inside source route-map RM pool P\nroute-map RM permit 10\n match ip address 1\n${standard}`
+      const [found] = obstacles(whole({ outside: ' ip nat outside', more }))
+      expect(found?.run).toEqual([
+        `configure terminal
+${inPlace}
+route-map RM permit 10
+ no match ip address 1
+ match ip address NAT-1
+end`,
+      ])
+    })
+  })
+
   it('is none where the interface of the map is not "ip nat outside"', () => {
     expect(obstacles(whole({ more: `${rule} permit ip any any` }))).toEqual([])
   })

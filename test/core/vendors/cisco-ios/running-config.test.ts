@@ -246,6 +246,12 @@ describe('a crypto access list', () => {
     ])
   })
 
+  it('tells of words that change what it takes, and not of those that only TCP and the log know', () => {
+    const read = (words: string) => readIos(cryptoMap(` permit tcp 10.1.0.0 0.0.0.255 any ${words}`)).problems
+    expect(read('eq 22 established log')).toEqual([])
+    expect(read('time-range NIGHT').map(({ kind, span }) => [kind, span.line])).toEqual([['unsupported', 17]])
+  })
+
   it('is in the order of its sequence numbers', () => {
     expect(selectors(cryptoMap(' 20 permit ip host 10.1.0.2 any\n 10 permit ip host 10.1.0.1 any'))).toEqual([
       '10.1.0.1/32[any/any] 0.0.0.0/0[any/any]',
