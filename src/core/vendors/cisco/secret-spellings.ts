@@ -1,57 +1,17 @@
-import { type SecretSpelling, withHint } from '../../text/secret-spellings.ts'
-import { decodeType7 } from './type-7.ts'
+import { withHint } from '../../text/secret-spellings.ts'
+import { spellingsCutShort } from './secrets-cut-short.ts'
+import { plain, REST, type Spelling, START, typed, WORD } from './typed-secret.ts'
 
-type Spelling = Omit<SecretSpelling, 'hint'>
-
-/** Where a command begins: at the start of a line, or behind a prompt. */
-const START = String.raw`(?:^|[#>])[ \t]{0,20}`
-/** Each of the words below stands in a line that holds a secret. */
+/** Each of the words below stands in a line that holds a secret; what is typed at a prompt of configuration may be cut short. */
 const HINT =
-  /(?:key|key-string|passw(?:or)?d|password-encrypt(?:ion)?|secret|authentication|wpa-psk)[ \t]|snmp-server|\b(?:pre[a-z-]{0,11}|pa[a-z]{0,6}|sec[a-z]{0,3})[ \t]/i
-const WORD = String.raw`\S{1,200}`
-/** Where the rest of the line is the key, blanks included (IOS: `LINE`). */
-const REST = String.raw`\S(?:[^\n]{0,198}\S)?`
+  /(?:key|passw(?:or)?d|password-encrypt(?:ion)?|secret|authentication|wpa-psk)[ \t]|key-s|snmp-s|aaa-s|(?:rad|tac)[a-z]{0,3}-s|\(config[\w-]{0,60}\)#|\b(?:pre[a-z-]{0,11}|pa[a-z]{0,6}|se(?:c[a-z]{0,3})?)[ \t]/i
 
 /**
  * How IOS and ASA write secrets: the type in front of the text (0 or none: as it is; 7: reversible; 6 and 8: encrypted with
  * a key of the box; 5, 9 and others: hashes). Two keys can be compared where both are as they are or of type 7; what is
  * masked (`*****`, `<removed>`) cannot.
  */
-export const ciscoSecretSpellings = withHint(HINT, spellings())
-
-function spellings(): Spelling[] {
-  return [...inFull(), ...cutShort()]
-}
-
-/** As people type them at a prompt, where a word that begins no other command will do. */
-function cutShort(): Spelling[] {
-  const preSharedKey = cut('pre-shared-key', 3)
-  const peer = `(?:${cut('address', 2)}|${cut('hostname', 2)})`
-  const side = `(?:${cut('local', 2)}|${cut('remote', 2)})`
-  return [
-    ...typed(String.raw`${START}${cut('crypto', 2)}[ \t]+${cut('isakmp', 2)}[ \t]+key[ \t]+`, WORD),
-    ...typed(
-      String.raw`${START}${preSharedKey}[ \t]+${peer}[ \t]+\S{1,100}(?:[ \t]+[\d.]{7,15})?[ \t]+${cut('key', 1)}[ \t]+`,
-      REST,
-    ),
-    // Without a prompt, or what else tells a command, `pre` may be a word of a sentence.
-    ...typed(
-      String.raw`(?:#[ \t]{0,20}|${START}ikev[12][ \t]+(?:(?:local|remote)-\w{1,14}[ \t]+)?)${preSharedKey}[ \t]+(?:${side}[ \t]+(?=\S))?(?!(?:${peer}|${side})[ \t]+\S)`,
-      REST,
-    ),
-    ...typed(String.raw`${START}${cut('pre-shared-key', 5)}[ \t]+${side}[ \t]+(?=\S)`, REST),
-    ...typed(
-      String.raw`${START}(?:${cut('enable', 2)}|${cut('username', 2)}[ \t]+\S{1,100}(?:[ \t]+priv[a-z]{0,5}[ \t]+\d{1,2})?)[ \t]+(?:${cut('password', 2)}|${cut('secret', 3)})[ \t]+(?:level[ \t]+\d{1,2}[ \t]+)?(?!(?:encryption|policy|level)\b)`,
-      WORD,
-    ),
-  ]
-}
-
-/** A word, or its beginning of at least so many letters. */
-function cut(word: string, least: number): string {
-  const rest = [...word.slice(least)].reduceRight((behind, letter) => `(?:${letter}${behind})?`, '')
-  return `${word.slice(0, least)}${rest}`
-}
+export const ciscoSecretSpellings = withHint(HINT, [...inFull(), ...spellingsCutShort()])
 
 function inFull(): Spelling[] {
   return [
@@ -80,7 +40,7 @@ function inFull(): Spelling[] {
     // Servers of TACACS and RADIUS, key chains, groups of clients, failover.
     ...typed(String.raw`${START}(?:tacacs|radius)-server[ \t]+(?:(?!key[ \t])\S{1,100}[ \t]+){0,12}key[ \t]+`, WORD),
     ...typed(
-      String.raw`${START}server(?:-private)?[ \t]+[\d.:a-f]{2,45}[ \t]+(?:(?!key[ \t])\S{1,100}[ \t]+){0,12}key[ \t]+`,
+      String.raw`${START}server(?:-p[a-z]{0,6})?[ \t]+[\d.:a-f]{2,45}[ \t]+(?:(?!key[ \t])\S{1,100}[ \t]+){0,12}key[ \t]+`,
       WORD,
     ),
     // A group of clients with its key on the line that opens it, as people write it down.
@@ -117,22 +77,4 @@ function inFull(): Spelling[] {
       decode: () => null,
     },
   ]
-}
-
-/** One spelling for each type that may stand in front of a secret. */
-function typed(before: string, secret: string): Spelling[] {
-  const spelling = (pattern: string, decode: (written: string) => string | null): Spelling => ({
-    pattern: new RegExp(`${before}${pattern}`, 'dgi'),
-    decode,
-  })
-  return [
-    spelling(`7[ \\t]+(?<secret>${secret})`, decodeType7),
-    spelling(`[1-689][ \\t]+(?<secret>${secret})`, () => null),
-    spelling(`(?:0[ \\t]+)?(?!(?:[0-9]|hex)[ \\t]+\\S)(?<secret>${secret})`, plain),
-  ]
-}
-
-/** What is masked tells nothing. */
-function plain(written: string): string | null {
-  return /^(?:<.*>|\*+)$/.test(written) ? null : written
 }

@@ -37,6 +37,31 @@ describe('a secret in a command that is cut short', () => {
     [` ikev2 remote-auth pre ${KEY}`, ' ikev2 remote-auth pre ‹secret 1›'],
     [`R1(config)#user ops priv 15 sec ${KEY}`, 'R1(config)#user ops priv 15 sec ‹secret 1›'],
     [`ena pass ${KEY}`, 'ena pass ‹secret 1›'],
+    [`us ops pa ${KEY}`, 'us ops pa ‹secret 1›'],
+    [`R1(config)#username ops pri 15 se 7 ${TYPE_7}`, 'R1(config)#username ops pri 15 se 7 ‹secret 1›'],
+    [`R1(config-line)#pass ${KEY}`, 'R1(config-line)#pass ‹secret 1›'],
+    [`R1(config-router)#nei 192.0.2.9 passw 7 ${TYPE_7}`, 'R1(config-router)#nei 192.0.2.9 passw 7 ‹secret 1›'],
+    [`rad-s key ${KEY}`, 'rad-s key ‹secret 1›'],
+    [
+      `R1(config)#radius-s host 192.0.2.9 auth-port 1812 k ${KEY}`,
+      'R1(config)#radius-s host 192.0.2.9 auth-port 1812 k ‹secret 1›',
+    ],
+    [`tacacs-serv ho 192.0.2.9 ke 7 ${TYPE_7}`, 'tacacs-serv ho 192.0.2.9 ke 7 ‹secret 1›'],
+    [`R1(config-server-tacacs)#key ${KEY}`, 'R1(config-server-tacacs)#key ‹secret 1›'],
+    [`server-p 192.0.2.9 key ${KEY}`, 'server-p 192.0.2.9 key ‹secret 1›'],
+    [
+      `asa(config)# aaa-s ISE (inside) host 192.0.2.9 ${KEY} timeout 5`,
+      'asa(config)# aaa-s ISE (inside) host 192.0.2.9 ‹secret 1› timeout 5',
+    ],
+    [`snmp-s comm ${KEY}`, 'snmp-s comm ‹secret 1›'],
+    [`R1(config)#snmp com ${KEY} ro 10`, 'R1(config)#snmp com ‹secret 1› ro 10'],
+    [`snmp-s ho 192.0.2.9 tr ver 2c ${KEY}`, 'snmp-s ho 192.0.2.9 tr ver 2c ‹secret 1›'],
+    [
+      `snmp-s us ops G v3 au sha ${KEY} pri aes 128 ${KEY}-2`,
+      'snmp-s us ops G v3 au sha ‹secret ?› pri aes 128 ‹secret ?›',
+    ],
+    [`  key-s ${KEY}`, '  key-s ‹secret 1›'],
+    [`R1(config-keychain-key)#key-str 7 ${TYPE_7}`, 'R1(config-keychain-key)#key-str 7 ‹secret 1›'],
   ])('is blanked: %s', (written, safe) => {
     expect(blanked(written)).toEqual([safe])
   })
@@ -48,6 +73,16 @@ describe('a secret in a command that is cut short', () => {
     'R1(config)#cry isa pol 10',
     'pre change window: the key stays',
     'users pass through the tunnel',
+    'R1(config)#key chain RIP',
+    'R1(config-keychain)#key 1',
+    'R1(config)#snmp-s contact operators',
+    'snmp-s loc Branch office',
+    'radius-s dead-criteria time 5 tries 3',
+    'R1(config)#serv pass',
+    'R1(config-crypto-map)#set pfs group14',
+    'R1(config-crypto-map)#set peer 198.51.100.7',
+    'aaa-s ISE prot radius',
+    'key-size 2048 bits',
   ])('is not seen where there is none: %s', (written) => {
     expect(blanked(written)).toEqual([written])
   })

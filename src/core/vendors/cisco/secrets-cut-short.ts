@@ -1,0 +1,86 @@
+import { plain, REST, type Spelling, START, typed, WORD } from './typed-secret.ts'
+
+/** A prompt of configuration, and one of a mode in it: what follows is a command for sure. */
+const CONFIGURATION = String.raw`\(config[\w-]{0,60}\)#[ \t]{0,20}`
+const MODE = String.raw`\(config-[\w-]{1,60}\)#[ \t]{0,20}`
+
+/** Commands as people type them at a prompt, where a word that begins no other command will do. */
+export function spellingsCutShort(): Spelling[] {
+  return [...ofTunnels(), ...ofUsers(), ...ofServers(), ...ofSnmp()]
+}
+
+function ofTunnels(): Spelling[] {
+  const preSharedKey = cut('pre-shared-key', 3)
+  const peer = `(?:${cut('address', 2)}|${cut('hostname', 2)})`
+  const side = `(?:${cut('local', 2)}|${cut('remote', 2)})`
+  return [
+    ...typed(String.raw`${START}${cut('crypto', 2)}[ \t]+${cut('isakmp', 2)}[ \t]+key[ \t]+`, WORD),
+    ...typed(
+      String.raw`${START}${preSharedKey}[ \t]+${peer}[ \t]+\S{1,100}(?:[ \t]+[\d.]{7,15})?[ \t]+${cut('key', 1)}[ \t]+`,
+      REST,
+    ),
+    // Without a prompt, or what else tells a command, `pre` may be a word of a sentence.
+    ...typed(
+      String.raw`(?:#[ \t]{0,20}|${START}ikev[12][ \t]+(?:(?:local|remote)-\w{1,14}[ \t]+)?)${preSharedKey}[ \t]+(?:${side}[ \t]+(?=\S))?(?!(?:${peer}|${side})[ \t]+\S)`,
+      REST,
+    ),
+    ...typed(String.raw`${START}${cut('pre-shared-key', 5)}[ \t]+${side}[ \t]+(?=\S)`, REST),
+    ...typed(`${START}${cut('key-string', 5)}[ \\t]+`, WORD),
+  ]
+}
+
+function ofUsers(): Spelling[] {
+  const password = `(?:${cut('password', 2)}|${cut('secret', 2)})`
+  const user = String.raw`${cut('username', 2)}[ \t]+\S{1,100}(?:[ \t]+pri[a-z]{0,6}[ \t]+\d{1,2})?`
+  const before = String.raw`[ \t]+(?:level[ \t]+\d{1,2}[ \t]+)?(?!(?:encryption|policy|level)\b)`
+  return [
+    ...typed(String.raw`${START}(?:${cut('enable', 2)}|${user})[ \t]+${password}${before}`, WORD),
+    // Of a line, a neighbour, PPP.
+    ...typed(String.raw`${MODE}(?:(?!pa|se)\S{1,100}[ \t]+){0,6}${password}${before}`, WORD),
+  ]
+}
+
+/** Of RADIUS and TACACS; in a mode of its own, as of a group of clients too, `key` stands alone. */
+function ofServers(): Spelling[] {
+  return [
+    ...typed(
+      String.raw`${START}(?:rad[a-z]{0,3}|tac[a-z]{0,3})-s[a-z]{0,5}[ \t]+(?:(?!ke?y?[ \t])\S{1,100}[ \t]+){0,12}ke?y?[ \t]+`,
+      WORD,
+    ),
+    ...typed(String.raw`${MODE}key?[ \t]+(?!\d{1,10}[ \t]*$)`, WORD),
+    ...typed(
+      String.raw`${START}aaa-s[a-z]{0,5}[ \t]+\S{1,100}[ \t]+(?:\([^()\s]{1,60}\)[ \t]+)?ho[a-z]{0,2}[ \t]+\S{1,100}[ \t]+(?!timeout\b)`,
+      WORD,
+    ),
+  ]
+}
+
+function ofSnmp(): Spelling[] {
+  const snmp = String.raw`(?:${START}snmp-s[a-z]{0,5}|${CONFIGURATION}snmp)[ \t]+`
+  const words = String.raw`(?:(?:inf[a-z]{0,4}|tr[a-z]{0,3}|vrf[ \t]+\S{1,60}|ver[a-z]{0,4}[ \t]+[123]c?(?:[ \t]+(?:noauth|auth|priv))?|poll|com[a-z]{0,6}(?:[ \t]+[078])?)[ \t]+){0,5}`
+  const user = String.raw`${snmp}us[a-z]{0,2}(?:[ \t]+(?!au)\S{1,100}){1,12}[ \t]+au[a-z]{0,2}[ \t]+(?:md5|sha(?:-?\d{1,3})?)[ \t]+`
+  return [
+    ...typed(`${snmp}${cut('community', 3)}[ \\t]+`, WORD),
+    {
+      pattern: new RegExp(
+        String.raw`${snmp}ho[a-z]{0,2}[ \t]+(?:[\w-]{1,48}[ \t]+(?=\d))?\S{1,100}[ \t]+${words}(?<secret>(?!(?:inf|tr|vrf|ver|poll|com|udp-port)[a-z]{0,6}\b)\S{1,200})`,
+        'dgi',
+      ),
+      decode: plain,
+    },
+    { pattern: new RegExp(String.raw`${user}(?<secret>\S{1,200})`, 'dgi'), decode: () => null },
+    {
+      pattern: new RegExp(
+        String.raw`${user}\S{1,200}[ \t]+pr[a-z]{0,2}[ \t]+(?:des|3des|aes)(?:[ \t]+(?:128|192|256))?[ \t]+(?<secret>\S{1,200})`,
+        'dgi',
+      ),
+      decode: () => null,
+    },
+  ]
+}
+
+/** A word, or its beginning of at least so many letters. */
+function cut(word: string, least: number): string {
+  const rest = [...word.slice(least)].reduceRight((behind, letter) => `(?:${letter}${behind})?`, '')
+  return `${word.slice(0, least)}${rest}`
+}

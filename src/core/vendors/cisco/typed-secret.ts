@@ -1,0 +1,28 @@
+import type { SecretSpelling } from '../../text/secret-spellings.ts'
+import { decodeType7 } from './type-7.ts'
+
+export type Spelling = Omit<SecretSpelling, 'hint'>
+
+/** Where a command begins: at the start of a line, or behind a prompt. */
+export const START = String.raw`(?:^|[#>])[ \t]{0,20}`
+export const WORD = String.raw`\S{1,200}`
+/** Where the rest of the line is the key, blanks included (IOS: `LINE`). */
+export const REST = String.raw`\S(?:[^\n]{0,198}\S)?`
+
+/** One spelling for each type that may stand in front of a secret. */
+export function typed(before: string, secret: string): Spelling[] {
+  const spelling = (pattern: string, decode: (written: string) => string | null): Spelling => ({
+    pattern: new RegExp(`${before}${pattern}`, 'dgi'),
+    decode,
+  })
+  return [
+    spelling(`7[ \\t]+(?<secret>${secret})`, decodeType7),
+    spelling(`[1-689][ \\t]+(?<secret>${secret})`, () => null),
+    spelling(`(?:0[ \\t]+)?(?!(?:[0-9]|hex)[ \\t]+\\S)(?<secret>${secret})`, plain),
+  ]
+}
+
+/** What is masked tells nothing. */
+export function plain(written: string): string | null {
+  return /^(?:<.*>|\*+)$/.test(written) ? null : written
+}
