@@ -3,6 +3,7 @@ import { formatHost } from './address/address-range.ts'
 import { isProblem, parseAddress } from './address/parse-address.ts'
 import { inForce } from './in-force.ts'
 import { type Assignment, assignEnds } from './model/assign-ends.ts'
+import { ownPeerOf } from './model/own-peers.ts'
 import { choosePair, type Pair, pairsOf } from './model/pick-pair.ts'
 import type { Setting } from './model/setting.ts'
 import { isFailure } from './negotiation/ike/outcome.ts'
@@ -184,6 +185,7 @@ function pasteFacts(
       second: second.fragment.span,
       own: first.fragment.addresses[0]?.value ?? null,
     })),
+    ownPeers: material.fragments.flatMap(({ fragment }) => ownPeerOf(fragment) ?? []),
     unresolved: [...(reading?.assignment.unresolved ?? [])].map(([end, filters]) => ({
       end,
       spans: filters.flatMap((filter) => filter.spans.slice(0, 1)),

@@ -51,6 +51,7 @@ import { cut } from './paste/pa008-cut.ts'
 import { sameEnd } from './paste/pa010-same-end.ts'
 import { probeNotUnderstood } from './paste/pa011-probe.ts'
 import { myAddress } from './paste/pa012-my-address.ts'
+import { twoGateways } from './paste/pa013-two-gateways.ts'
 import type { Diagnostic, Example } from './rule.ts'
 import { oneDirection } from './spd/sp001-one-direction.ts'
 import { shadowed } from './spd/sp002-shadowed.ts'
@@ -152,6 +153,7 @@ export const diagnostics: readonly Diagnostic[] = [
   cut,
   myAddress,
   sameEnd,
+  twoGateways,
   probeNotUnderstood,
   notUnderstood,
   secretPasted,

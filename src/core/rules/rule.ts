@@ -4,6 +4,7 @@ import type { Endpoint } from '../model/endpoint.ts'
 import type { ReadingProblem } from '../model/format.ts'
 import type { Reason } from '../model/ike-daemon.ts'
 import type { Observation } from '../model/observation.ts'
+import type { OwnPeer } from '../model/own-peers.ts'
 import type { Certainty, Flow } from '../negotiation/flow.ts'
 import type { MismatchGroup } from '../negotiation/mismatches.ts'
 import type { Simulation } from '../negotiation/simulate.ts'
@@ -55,6 +56,8 @@ export interface PasteFacts {
   readonly tunnels: readonly { readonly end: Endpoint; readonly peer: AddressRange }[]
   /** Spans of two texts that are of one and the same end. */
   readonly sameEnd: readonly { readonly first: Span; readonly second: Span; readonly own: AddressRange | null }[]
+  /** Texts that have an address of their own as a peer's. */
+  readonly ownPeers: readonly OwnPeer[]
   /** Filters with the keyword "my address" that could not be resolved. */
   readonly unresolved: readonly { readonly end: string; readonly spans: readonly Span[] }[]
   readonly probe: string | null

@@ -398,7 +398,15 @@ describe('TS012: selectors that are refused', () => {
     expect(factsOf(selectorsRefused, pair({ nets: ['10.1.0.0/24', '10.9.0.0/24'] }))).toEqual([])
     const { a, b } = endsOf(pair({ nets: ['10.1.0.0/24', '10.9.0.0/24'] }))
     const simulation = simulate(a, b)
-    const paste = { unreadable: [], question: null, tunnels: [], sameEnd: [], unresolved: [], probe: null }
+    const paste = {
+      unreadable: [],
+      question: null,
+      tunnels: [],
+      sameEnd: [],
+      ownPeers: [],
+      unresolved: [],
+      probe: null,
+    }
     const alone = [
       ...selectorsRefused.check({ simulation, mismatches: [], blocks: [], observations: [], secrets: [], paste }),
     ]

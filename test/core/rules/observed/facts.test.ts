@@ -319,7 +319,7 @@ describe('SA002: events of a negotiation', () => {
     spans: numbers(6).map(span),
     ...more,
   })
-  const paste = { unreadable: [], question: null, tunnels: [], sameEnd: [], unresolved: [], probe: null }
+  const paste = { unreadable: [], question: null, tunnels: [], sameEnd: [], ownPeers: [], unresolved: [], probe: null }
   const told = (...events: readonly NegotiationObservation[]) =>
     sound([
       ...securityEvents.check({

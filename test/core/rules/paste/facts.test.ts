@@ -26,7 +26,16 @@ interface Pasted extends Partial<Omit<RuleContext, 'paste'>> {
 }
 
 function found(rule: Diagnostic, { paste, ...more }: Pasted): Finding[] {
-  const facts = { unreadable: [], question: null, tunnels: [], sameEnd: [], unresolved: [], probe: null, ...paste }
+  const facts = {
+    unreadable: [],
+    question: null,
+    tunnels: [],
+    sameEnd: [],
+    ownPeers: [],
+    unresolved: [],
+    probe: null,
+    ...paste,
+  }
   const none = { simulation: undefined, mismatches: [], blocks: [], observations: [], secrets: [] }
   return sound([...rule.check({ ...none, ...more, paste: facts })])
 }
