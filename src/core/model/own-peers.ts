@@ -1,4 +1,4 @@
-import { equalRanges, rangeKey } from '../address/address-range.ts'
+import { type AddressRange, rangeKey } from '../address/address-range.ts'
 import type { Span } from '../text/source-text.ts'
 import type { EndpointFragment } from './endpoint.ts'
 import type { ChildConfig, IkePolicy } from './ike-policy.ts'
@@ -11,21 +11,31 @@ export interface OwnPeer {
 }
 
 /**
- * An address that one text has both as the gateway's own and as a peer's: two gateways were read as one. Of a text that names
- * both sides of a tunnel, that is no wonder.
+ * An address that the configuration of one daemon has both as its own and as a peer's: two gateways were read as one. Of a text
+ * that names both sides of a tunnel, that is no wonder; of a list of filters it is a direction that is wrong.
  */
 export function ownPeerOf({ addresses, peers, ike, sides }: EndpointFragment): OwnPeer | undefined {
-  if (sides !== undefined) return undefined
-  const connections = ike?.connections ?? []
-  const own = [...addresses, ...connections.flatMap(({ localAddresses }) => eachOf(localAddresses))]
-  const others = [...peers, ...connections.flatMap(({ remoteAddresses }) => eachOf(remoteAddresses))]
-  for (const mine of own) {
-    const theirs = others.find(({ value }) => equalRanges(value, mine.value))
-    const [ownSpan] = linesOf(mine)
-    const [peerSpan] = theirs === undefined ? [] : linesOf(theirs)
-    if (ownSpan !== undefined && peerSpan !== undefined) return { own: ownSpan, peer: peerSpan }
+  if (ike === undefined || sides !== undefined) return undefined
+  const others = placesOf([...peers, ...ike.connections.flatMap(({ remoteAddresses }) => eachOf(remoteAddresses))])
+  for (const [address, own] of placesOf([
+    ...addresses,
+    ...ike.connections.flatMap(({ localAddresses }) => eachOf(localAddresses)),
+  ])) {
+    const peer = others.get(address)
+    if (peer !== undefined) return { own, peer }
   }
   return undefined
+}
+
+/** The first line that states each address. */
+function placesOf(settings: readonly Setting<AddressRange>[]): ReadonlyMap<string, Span> {
+  const places = new Map<string, Span>()
+  for (const setting of settings) {
+    const [span] = linesOf(setting)
+    const key = rangeKey(setting.value)
+    if (span !== undefined && !places.has(key)) places.set(key, span)
+  }
+  return places
 }
 
 function eachOf<T>(list: Setting<readonly T[]>): Setting<T>[] {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { analyse } from '../../../../src/core/index.ts'
+import { direction } from '../../../../src/core/rules/spd/sp005-direction.ts'
 
 interface Tunnel {
   readonly name: string
@@ -64,6 +65,12 @@ describe('two gateways in one text without a heading', () => {
       expect(report.diagnostics.map(({ code }) => code)).not.toContain('PA013')
       expect(report.ends.filter(({ entries }) => entries.length > 0)).toHaveLength(2)
     }
+  })
+
+  it('are none where one filter of a list has the wrong direction, which is told by itself', () => {
+    const { fires } = direction.page
+    expect(analyse(fires).diagnostics.map(({ code }) => code)).toContain('SP005')
+    expect(analyse(fires).diagnostics.map(({ code }) => code)).not.toContain('PA013')
   })
 
   it('may be one that stands between the two, where no own address tells: both are said', () => {
