@@ -119,10 +119,13 @@ export function isLater(name: string, value: string): boolean {
   return LATER.has(name) || (name === 'keyexchange' && /^ikev[12]$/i.test(value))
 }
 
+/** Keys that begin so are for whatever one likes. */
+const ANYTHING: KnownKey = { role: 'irrelevant', value: 'text' }
+
 /** `undefined`: Libreswan has no such key there, at which it refuses the whole file. */
 export function knownKey(section: string, name: string): KnownKey | undefined {
-  if (/^x[-_]/.test(name)) return { role: 'irrelevant', value: 'text' }
-  return section === 'config' ? SETUP.get(name) : (KNOWN.get(name) ?? SETUP.get(name))
+  const known = section === 'config' ? SETUP.get(name) : (KNOWN.get(name) ?? SETUP.get(name))
+  return known ?? (/^x[-_]/.test(name) ? ANYTHING : undefined)
 }
 
 /** All keys of a section. */

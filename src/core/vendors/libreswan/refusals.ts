@@ -47,16 +47,8 @@ function authenticationRefusal(whole: Whole): Remark | null {
     const say = 'A connection that only passes or drops packets authenticates nobody.'
     return { span: authby?.span ?? section.span, say, instead: 'Write "authby=never".' }
   }
-  for (const [end, own] of [
-    [whole.left, left],
-    [whole.right, right],
-  ] as const) {
-    if (end.id?.origin !== 'stated' || end.id.value.kind !== 'certificate') continue
-    const methods = own === undefined ? words() : [own.value.toLowerCase()]
-    if (!methods.some((word) => /^(?:secret|psk|null)$/.test(word))) continue
-    const say = 'An identity can only come from a certificate where one is used.'
-    return { span: end.id.span, say, instead: 'Write the identity itself.' }
-  }
+  const certificate = certificateRefusal(whole.left, left, words) ?? certificateRefusal(whole.right, right, words)
+  if (certificate !== null) return certificate
   if (authby === undefined) return null
   if (never && !shunt)
     return remark(authby, 'Nothing can be negotiated with "authby=never".', 'Write authby=secret or authby=rsasig.')
@@ -69,6 +61,15 @@ function authenticationRefusal(whole: Whole): Remark | null {
     )
   }
   return null
+}
+
+/** An identity of `%fromcert` at an end that shows no certificate. */
+function certificateRefusal({ id }: ConnEnd, own: ConfKey | undefined, words: () => readonly string[]): Remark | null {
+  if (id?.origin !== 'stated' || id.value.kind !== 'certificate') return null
+  const methods = own === undefined ? words() : [own.value.toLowerCase()]
+  if (!methods.some((word) => /^(?:secret|psk|null)$/.test(word))) return null
+  const say = 'An identity can only come from a certificate where one is used.'
+  return { span: id.span, say, instead: 'Write the identity itself.' }
 }
 
 function proposalRefusal({ keys, version }: Whole): Remark | null {

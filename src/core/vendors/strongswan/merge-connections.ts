@@ -1,4 +1,4 @@
-import { formatRange, rangeKey } from '../../address/address-range.ts'
+import { formatRange } from '../../address/address-range.ts'
 import type { AuthRound, IkeConnection } from '../../model/ike-policy.ts'
 
 /**
@@ -6,13 +6,13 @@ import type { AuthRound, IkeConnection } from '../../model/ike-policy.ts'
  * existing configuration"); it keeps the name of the first.
  */
 export function mergeConnections(connections: readonly IkeConnection[]): readonly IkeConnection[] {
-  const merged = new Map<string, IkeConnection>()
+  const merged = new Map<number | string, IkeConnection>()
   const hosts = connections.map(hostsOf)
-  const [single, several] = [new Set<string>(), new Set<string>()]
+  const [single, several] = [new Set<number>(), new Set<number>()]
   for (const each of hosts) (single.has(each) ? several : single).add(each)
   if (several.size === 0) return connections
   for (const [at, connection] of connections.entries()) {
-    const own = hosts[at] ?? ''
+    const own = hosts[at] ?? 0
     const likeness = several.has(own) ? likenessOf(connection) : own
     const known = merged.get(likeness)
     merged.set(
@@ -23,9 +23,13 @@ export function mergeConnections(connections: readonly IkeConnection[]): readonl
   return [...merged.values()]
 }
 
-function hostsOf({ localAddresses, remoteAddresses }: IkeConnection): string {
-  return `${localAddresses.value.map(rangeKey).join()} ${remoteAddresses.value.map(rangeKey).join()}`
+/** The same number where the addresses are the same; where others have it too, the rest tells. */
+function hostsOf({ localAddresses, remoteAddresses }: IkeConnection): number {
+  const [own, peer] = [localAddresses.value[0]?.from ?? 0n, remoteAddresses.value[0]?.from ?? 0n]
+  return Number(own) * PEERS + (Number(peer) % PEERS)
 }
+
+const PEERS = 2 ** 21
 
 function likenessOf(connection: IkeConnection): string {
   const {
