@@ -72,8 +72,8 @@ function anyOf(protocol: 'esp' | 'ah', encryption: readonly string[], integrity:
 }
 
 /**
- * A list of `ike=`, `esp=` or `ah=`: `aes256-sha2;modp2048,aes_gcm`, also with `+` between several of one kind. What is
- * left out is filled in by IKE version (measured with `ipsec algparse` of Libreswan 4.10).
+ * A list of `ike=`, `esp=` or `ah=`: `aes256-sha2;modp2048,aes_gcm`, of IKEv2 also with `+` between several of one kind, each of
+ * which counts once. What is left out is filled in by IKE version (measured with `ipsec algparse` of Libreswan 4.10).
  */
 export function parseProposals(text: string, context: ProposalContext): readonly Proposal[] | ProposalProblem {
   const proposals: Proposal[] = []
@@ -81,7 +81,7 @@ export function parseProposals(text: string, context: ProposalContext): readonly
   for (const written of text.split(',')) {
     const found = parseOne(written.toLowerCase(), written, context)
     if ('problem' in found) return found
-    proposals.push(...found)
+    for (const proposal of found) proposals.push(proposal)
     groups.push((found[0]?.ke.length ?? 0) > 0)
   }
   const mixed = context.protocol !== 'ike' && new Set(groups).size > 1
@@ -124,17 +124,15 @@ function parseOne(text: string, written: string, context: ProposalContext): read
   const { protocol, version } = context
   const [algorithms = '', after] = text.split(';')
   const parts = algorithms.split('-')
-  const ciphers = protocol === 'ah' ? [] : (parts.shift() ?? '').split('+')
+  const ciphers = protocol === 'ah' ? [] : wordsIn(parts.shift() ?? '', version)
   // The key size may stand behind a dash of its own.
   const size = protocol !== 'ah' && /^\d+$/.test(parts[0] ?? '') ? parts.shift() : undefined
   if (size !== undefined) ciphers.push(`${ciphers.pop()}_${size}`)
   // Where a cipher authenticates by itself, "none" or "null" may stand in front of the PRF.
   if (protocol === 'ike' && parts.length > 1 && /^(?:none|null)$/.test(parts[0] ?? '')) parts.shift()
-  const hashes = (parts.shift() ?? '').split('+').filter((word) => word !== '')
-  const ke = [...parts, ...(after === undefined ? [] : [after])]
-    .join('-')
-    .split('+')
-    .filter((word) => word !== '')
+  const hashes = wordsIn(parts.shift() ?? '', version).filter((word) => word !== '')
+  const groups = [...parts, ...(after === undefined ? [] : [after])].join('-')
+  const ke = wordsIn(groups, version).filter((word) => word !== '')
   const foundCiphers: Cipher[] = []
   for (const word of ciphers) {
     const cipher = cipherOf(word)
@@ -167,6 +165,11 @@ function parseOne(text: string, written: string, context: ProposalContext): read
   return protocol === 'ike'
     ? ikeProposals(foundCiphers, foundHashes, foundGroups, context)
     : [ipsecProposal(foundCiphers, foundHashes, foundGroups, context)]
+}
+
+/** IKEv1 has a proposal for each of several, and no `+`. */
+function wordsIn(text: string, version: IkeVersion): string[] {
+  return version === 1 ? [text] : [...new Set(text.split('+'))]
 }
 
 function isUsable({ names, ike }: Cipher, { protocol, version, later }: ProposalContext): boolean {

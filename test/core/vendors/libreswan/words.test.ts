@@ -64,4 +64,28 @@ describe('proposals in an ipsec.conf of Libreswan', () => {
     expect(formatProposals([several, several], version)).toBe(text)
     expect(parseProposals(text, { protocol: 'esp', version, pfs: true })).not.toHaveProperty('problem')
   })
+
+  // `ipsec algparse`: "IKE DH algorithm 'modp2048+modp3072' is not recognized".
+  it.each(['aes128+aes256-sha1;modp2048', 'aes128-sha1+sha2_256;modp2048', 'aes128-sha1;modp2048+modp3072'])(
+    'have no list in a proposal for IKEv1: %s',
+    (text) => {
+      const context = { protocol: 'ike', pfs: true } as const
+      expect(parseProposals(text, { ...context, version: 1 })).toHaveProperty('problem')
+      expect(parseProposals(text, { ...context, version: 2 })).toHaveLength(1)
+    },
+  )
+
+  // `ipsec algparse`: "discarding duplicate IKE PRF algorithm HMAC_SHA1".
+  it('have an algorithm that is named twice once', () => {
+    const [proposal] = [parseProposals('aes128+aes128-sha1+sha1', { protocol: 'esp', version: 2, pfs: true })].flat()
+    expect(proposal).toMatchObject({ encryption: ['AES_CBC_128'], integrity: ['HMAC_SHA1_96'] })
+  })
+
+  it('are not multiplied by what is named again and again', () => {
+    const list = (word: string) => Array.from({ length: 500 }, () => word).join('+')
+    const text = `${list('aes128')}-${list('sha1')};${list('modp2048')}`
+    for (const version of [1, 2] as const) {
+      expect([parseProposals(text, { protocol: 'ike', version, pfs: true })].flat()).toHaveLength(1)
+    }
+  })
 })
