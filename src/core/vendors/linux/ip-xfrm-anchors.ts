@@ -1,4 +1,5 @@
 import type { SourceLine } from '../../text/source-text.ts'
+import { isPlainPolicy, PLAIN_LINES } from './plain-policy.ts'
 import { isScreenLine, listCommand, startsRecord } from './screen-lines.ts'
 
 /**
@@ -12,8 +13,12 @@ export function recogniseIpXfrm(lines: readonly SourceLine[]): number[] {
   let last: string | null = null
   let gap = true
   let command: number | null = null
-  for (const [index, { text, number }] of lines.entries()) {
-    const listed = listCommand(text)
+  for (let index = 0; index < lines.length; index++) {
+    const line = lines[index]
+    if (line === undefined) break
+    const { text, number } = line
+    const isPlain = isPlainPolicy(lines, index)
+    const listed = isPlain ? null : listCommand(text)
     if (listed !== null) {
       if (host !== null && listed.host !== null && listed.host !== host) seen = new Set()
       host = listed.host ?? host
@@ -26,8 +31,10 @@ export function recogniseIpXfrm(lines: readonly SourceLine[]): number[] {
       gap = gap || !isContinued(text.replace(/^[\s>|]+/, ''))
       continue
     }
-    const kind = kindAt(lines, index)
+    const kind = isPlain ? 'policy' : kindAt(lines, index)
     if (kind === null) continue
+    // What stands below its first line goes on with it.
+    if (isPlain) index += PLAIN_LINES - 1
     if (seen.size === 0 || (seen.has(kind) && (gap || last !== kind))) begin(command ?? number)
     seen.add(kind)
     last = kind

@@ -4,10 +4,11 @@ import type { SecurityAssociation } from '../../model/security-association.ts'
 import type { PacketFilter } from '../../model/spd-entry.ts'
 import { lineSpan, type SourceLine } from '../../text/source-text.ts'
 import { recogniseIpXfrm } from './ip-xfrm-anchors.ts'
+import { PLAIN_LINES, plainPolicies } from './plain-policy.ts'
 import { type PolicyReading, readPolicy } from './read-policy.ts'
 import { readSa } from './read-sa.ts'
 import { AGAIN } from './record-values.ts'
-import { clauseOf, noteRoles, recordsOf, type XfrmRecord } from './records.ts'
+import { clauseOf, goesOn, noteRoles, recordsOf, type XfrmRecord } from './records.ts'
 import { isScreenLine, type ListCommand, listCommand } from './screen-lines.ts'
 import { xfrmFragment } from './xfrm-fragment.ts'
 
@@ -25,57 +26,91 @@ export const ipXfrm: Format = {
 }
 
 function read(block: Block): Reading {
-  const roles = new LineRoles(block.lines)
-  const problems: ReadingProblem[] = []
-  const commands: ListCommand[] = []
-  const printed: SourceLine[] = []
-  for (const line of block.lines) {
+  const { lines } = block
+  const roles = new LineRoles(lines)
+  const commands: PlacedCommand[] = []
+  const dump: Dump = { policies: [], sas: [], policyProblems: [], saProblems: [], hasSas: false, roles }
+  const plainPolicyAt = plainPolicies()
+  let printed: SourceLine[] = []
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at]
+    if (line === undefined) break
+    const policy = plainPolicyAt(lines, at)
+    if (policy !== null && !goesOn(printed.at(-1))) {
+      if (printed.length > 0) takeRecords(printed, dump)
+      printed = []
+      dump.policies.push(policy)
+      for (let own = 0; own < PLAIN_LINES; own++) roles.set(line.number + own, 'read')
+      at += PLAIN_LINES - 1
+      continue
+    }
     const command = listCommand(line.text)
-    if (command !== null) commands.push(command)
+    if (command !== null) commands.push({ command, at })
     if (command !== null || isScreenLine(line.text)) roles.set(line.number, 'irrelevant')
     else printed.push(line)
   }
-  const policies: PolicyReading[] = []
-  const sas: SecurityAssociation[] = []
-  let hasSas = false
-  for (const record of recordsOf(printed)) {
-    if (isPolicy(record)) {
-      const reading = readPolicy(record)
-      policies.push(reading)
-      const role = reading.kind === 'filter' ? 'read' : reading.kind === 'unusable' ? 'unsupported' : 'irrelevant'
-      noteRoles(record, role, roles)
-      continue
-    }
-    hasSas = true
-    const { sa, problems: own } = readSa(record)
-    for (const problem of own) problems.push(problem)
-    if (sa !== null) sas.push(sa)
-    const cut = clauseOf(record, 'ids') === undefined
-    if (cut) problems.push(cutProblem(record))
-    noteRoles(record, cut ? 'unsupported' : 'read', roles)
-  }
-  const lists = {
-    policy: policies.length > 0 || answered(block, 'policy'),
-    state: hasSas || answered(block, 'state'),
+  takeRecords(printed, dump)
+  const { policies, sas } = dump
+  const has = {
+    policy: policies.length > 0 || answered(lines, commands, 'policy'),
+    state: dump.hasSas || answered(lines, commands, 'state'),
   }
   const fragment = xfrmFragment({
-    name: commands.find(({ host }) => host !== null)?.host ?? null,
-    filters: lists.policy ? inOrder(policies) : undefined,
-    sas: lists.state ? sas : undefined,
+    name: commands.find(({ command }) => command.host !== null)?.command.host ?? null,
+    filters: has.policy ? inOrder(policies) : undefined,
+    sas: has.state ? sas : undefined,
     daemon: policies.some(({ kind }) => kind === 'socket'),
-    span: lineSpan(block.lines[0] ?? { source: block.source, number: 1, text: '' }),
+    span: lineSpan(lines[0] ?? { source: block.source, number: 1, text: '' }),
   })
-  const all = [...policies.flatMap((policy) => policy.problems), ...problems, ...partial(block, commands)]
-  return { endpoints: [fragment], observations: [], roles, problems: all }
+  const problems = [...dump.policyProblems, ...dump.saProblems, ...partial(lines, commands)]
+  return { endpoints: [fragment], observations: [], roles, problems }
+}
+
+/** What has been read of a dump so far. */
+interface Dump {
+  readonly policies: PolicyReading[]
+  readonly sas: SecurityAssociation[]
+  readonly policyProblems: ReadingProblem[]
+  readonly saProblems: ReadingProblem[]
+  hasSas: boolean
+  readonly roles: LineRoles
+}
+
+function takeRecords(lines: readonly SourceLine[], dump: Dump): void {
+  for (const record of recordsOf(lines)) {
+    if (isPolicy(record)) {
+      const reading = readPolicy(record)
+      dump.policies.push(reading)
+      for (const problem of reading.problems) dump.policyProblems.push(problem)
+      const role = reading.kind === 'filter' ? 'read' : reading.kind === 'unusable' ? 'unsupported' : 'irrelevant'
+      noteRoles(record, role, dump.roles)
+      continue
+    }
+    dump.hasSas = true
+    const { sa, problems } = readSa(record)
+    for (const problem of problems) dump.saProblems.push(problem)
+    if (sa !== null) dump.sas.push(sa)
+    const cut = clauseOf(record, 'ids') === undefined
+    if (cut) dump.saProblems.push(cutProblem(record))
+    noteRoles(record, cut ? 'unsupported' : 'read', dump.roles)
+  }
+}
+
+/** A command, and the index of its line. */
+interface PlacedCommand {
+  readonly command: ListCommand
+  readonly at: number
 }
 
 /** The kernel lists the newest policy first; of two with one priority the older is taken. */
 function inOrder(policies: readonly PolicyReading[]): PacketFilter[] {
-  return policies.flatMap(({ filter }, index) => {
-    if (filter === null) return []
+  const filters: PacketFilter[] = []
+  for (const [index, { filter }] of policies.entries()) {
+    if (filter === null) continue
     const age = BigInt(policies.length - 1 - index)
-    return [filter.weight === null ? filter : { ...filter, weight: filter.weight | age }]
-  })
+    filters.push(filter.weight === null ? filter : { ...filter, weight: filter.weight | age })
+  }
+  return filters
 }
 
 function cutProblem({ lines: [first] }: XfrmRecord): ReadingProblem {
@@ -95,21 +130,24 @@ function isPolicy(record: XfrmRecord): boolean {
 }
 
 /** A command with another prompt right below it printed nothing: there is none. */
-function answered({ lines }: Block, what: ListCommand['what']): boolean {
-  return lines.some(({ text }, index) => {
-    if (listCommand(text)?.what !== what) return false
-    const next = lines.find((line, at) => at > index && line.text.trim() !== '')
+function answered(
+  lines: readonly SourceLine[],
+  commands: readonly PlacedCommand[],
+  what: ListCommand['what'],
+): boolean {
+  return commands.some(({ command, at }) => {
+    if (command.what !== what) return false
+    const next = lines.find((line, index) => index > at && line.text.trim() !== '')
     return next !== undefined && isScreenLine(next.text)
   })
 }
 
 /** A command that lists a part says nothing about what it leaves out. */
-function partial({ lines }: Block, commands: readonly ListCommand[]): ReadingProblem[] {
-  const filtered = commands.find(({ filter }) => filter !== '')
-  const line = lines.find(({ text }) => filtered !== undefined && listCommand(text)?.filter === filtered.filter)
+function partial(lines: readonly SourceLine[], commands: readonly PlacedCommand[]): ReadingProblem[] {
+  const filtered = commands.find(({ command }) => command.filter !== '')
+  const line = filtered && lines[filtered.at]
   if (filtered === undefined || line === undefined) return []
-  const say = `This command lists only what fits "${filtered.filter}"; what it leaves out is taken to be missing.`
-  return [
-    { kind: 'unsupported', span: lineSpan(line), say, instead: `${AGAIN.slice(0, -1)}, without "${filtered.filter}".` },
-  ]
+  const { filter } = filtered.command
+  const say = `This command lists only what fits "${filter}"; what it leaves out is taken to be missing.`
+  return [{ kind: 'unsupported', span: lineSpan(line), say, instead: `${AGAIN.slice(0, -1)}, without "${filter}".` }]
 }

@@ -2,6 +2,7 @@ import type { ReadingProblem } from '../../model/format.ts'
 import type { PacketFilter, SaTemplate } from '../../model/spd-entry.ts'
 import type { Clause } from './clauses.ts'
 import {
+  directionOf,
   hostOf,
   ipsecProtocol,
   modeOf,
@@ -68,7 +69,7 @@ export function readPolicy(record: XfrmRecord): PolicyReading {
     destinationPort: ports.destinationPort,
     mirrored: false,
     tunnel: { source: tunnel?.source ?? null, destination: tunnel?.destination ?? null },
-    direction: wayOf(direction),
+    direction: directionOf(direction.values['direction']),
     action: blocks ? 'discard' : templates.length === 0 ? 'bypass' : 'protect',
     mode: tunnel?.mode ?? null,
     weight: priority === null ? null : BigInt(priority) << 32n,
@@ -76,10 +77,6 @@ export function readPolicy(record: XfrmRecord): PolicyReading {
     installed: { scope: scopeOf(record), templates },
   }
   return { filter, kind: 'filter', problems }
-}
-
-function wayOf({ values: { direction } }: Clause): 'out' | 'in' | 'fwd' {
-  return direction === 'out' || direction === 'in' ? direction : 'fwd'
 }
 
 function sayUnmodelled(record: XfrmRecord, report: Report): void {

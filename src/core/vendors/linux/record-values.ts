@@ -110,6 +110,11 @@ export function scopeOf(record: XfrmRecord): Scope {
   }
 }
 
+/** That of a policy. */
+export function directionOf(text: string | undefined): 'out' | 'in' | 'fwd' {
+  return text === 'out' || text === 'in' ? text : 'fwd'
+}
+
 /** BEET and route optimisation are neither of the two. */
 export function modeOf(text: string | undefined): Mode | null {
   return text === 'tunnel' || text === 'transport' ? text : null

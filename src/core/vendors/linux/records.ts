@@ -18,22 +18,23 @@ const WORD = /‹secret [\d?]+›|[^\s\\]+/g
 const QUOTE_MARKS = /^[\s>|]+/
 
 const BEGINS = /^[\s>|]*src(?![^\s\\])/
-/** `src` behind it is that of a template or of an SA's selector. */
-const GOES_ON = /(?:tmpl|sel)[\s\\]*$/
 
 /** Cuts the lines of a dump into records: each begins with `src`, but for that of a template or of an SA's selector. */
 export function* recordsOf(lines: readonly SourceLine[]): Generator<XfrmRecord> {
   let own: SourceLine[] = []
-  let goesOn = false
   for (const line of lines) {
-    if (!goesOn && BEGINS.test(line.text)) {
+    if (BEGINS.test(line.text) && !goesOn(own.at(-1))) {
       yield* recordsIn(own)
       own = []
     }
     own.push(line)
-    goesOn = GOES_ON.test(line.text)
   }
   yield* recordsIn(own)
+}
+
+/** Whether the `src` of the next line is that of a template or of an SA's selector. */
+export function goesOn(line: SourceLine | undefined): boolean {
+  return line !== undefined && /(?:tmpl|sel)[\s\\]*$/.test(line.text)
 }
 
 /** Mostly it is one, with whole clauses on each line. */

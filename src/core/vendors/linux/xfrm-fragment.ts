@@ -91,6 +91,11 @@ function isHost(term: AddressTerm): boolean {
 /** Each where it is told first. */
 function distinct(places: readonly Place[], side: 'here' | 'there'): Setting<AddressRange>[] {
   const found = new Map<string, Setting<AddressRange>>()
-  for (const place of places.toReversed()) found.set(rangeKey(place[side]), stated(place[side], place.span))
+  for (let at = places.length - 1; at >= 0; at--) {
+    const place = places[at]
+    // Many in a row have the same, of which the first one tells.
+    if (place === undefined || places[at - 1]?.[side] === place[side]) continue
+    found.set(rangeKey(place[side]), stated(place[side], place.span))
+  }
   return [...found.values()].toReversed()
 }
