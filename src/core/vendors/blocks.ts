@@ -105,12 +105,16 @@ function placeOf(text: string, said: string): Heading | null {
     /\b(?:side|end|site|office|gateway|router|firewall|fw|box|asa|pix|isa|tmg|cisco|fort\w+|fgt|\w+swan|linux)\b/i.test(
       name,
     )
-  return isPlace && !NO_PLACE.test(name) ? { label: null, name } : null
+  return isPlace && !NO_PLACE.test(name) && !SENTENCE.test(name) ? { label: null, name } : null
 }
 
 /** What outputs, mails and people write in front of a colon, and names no end. */
 const NO_PLACE =
   /^(?:ike|ipsec|connections|secrets|ends|children|interface|peer$|protocol|policy|(?:user)?name|login|password|config|output|result|logs?$|ping|errors?$|subject|from|to$|cc$|date|sent|note|ps$|edit|update|more$|show|begin|end$|warning|notice|hi$|hello|hey|regards|cheers|thanks)/i
+
+/** `the branch has a FortiGate:` tells something of a place, and is not its name. */
+const SENTENCE =
+  /\b(?:has|have|is|are|was|were|runs?|uses?|using|says?|said|shows?|sees|got|gets|looks?|does|did|can|cannot|will|with)\b/i
 
 /** Where it ends without the marks behind: with a colon, a single letter or a frame; `null` for any other line. */
 function endOfHeading(text: string): number | null {

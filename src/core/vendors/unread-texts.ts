@@ -81,6 +81,11 @@ const UNREAD: readonly (UnreadText & { readonly line: RegExp })[] = [
     instead: DESCRIPTION,
   },
   {
+    title: 'a configuration of WireGuard',
+    line: /^\s{0,8}(?:AllowedIPs|PersistentKeepalive) ?= ?/,
+    instead: 'WireGuard is no IPsec: it has neither IKE nor policies. Paste the configuration of the IPsec gateways.',
+  },
+  {
     title: 'a trace of packets (tcpdump)',
     line: /\bisakmp: |\bisakmp-nat-keep-alive|\bUDP-encap: ESP\(|\bIP6? \S+ > \S+: ESP\(/,
     instead: `It shows that packets pass, and the configurations of both ends tell why no tunnel comes of it: paste those.`,

@@ -168,7 +168,8 @@ function coverage({ ends, otherInputs, unchecked }: Report, named: boolean): str
   const read = [...ends.flatMap(({ inputs }) => inputs), ...otherInputs].flatMap(({ source, format, lines }) => {
     const left = [...lines.unsupported, ...lines.unrecognised].toSorted((a, b) => a - b)
     const listed = `${left.slice(0, 8).join(', ')}${left.length > 8 ? ` and ${left.length - 8} more` : ''}`
-    const not = left.length === 0 ? '' : `, not used: line ${listed}`
+    const not = left.length === 0 ? '' : `, not used: ${left.length === 1 ? 'line' : 'lines'} ${listed}`
+    if (format === null && not !== '') return [`${source} (not recognised${not})`]
     return named && not === '' ? [] : [`${source} (${format ?? 'not recognised'}: ${lines.read} lines read${not})`]
   })
   const asks = [...new Set(unchecked.map(({ ask }) => ask))]

@@ -18,11 +18,19 @@ export function sourcesBlocks(report: Report, messages: readonly SourceMessage[]
     const message = of.get(source)
     return message === undefined ? [] : [...plain(' ('), ...moment(Number(message.ts) * 1_000), ...plain(')')]
   }
+  // Talk above or below what was read, in the same message, is no source of its own.
+  const read = new Set(
+    [...report.ends.flatMap(({ inputs }) => inputs), ...report.otherInputs].flatMap(({ source, format }) =>
+      format === null ? [] : [source],
+    ),
+  )
   const used = [
     ...report.ends.flatMap(({ label, name, inputs }) =>
       inputs.map((input) => ({ input, as: name === `end ${label}` ? name : `end ${label}, ${name}` })),
     ),
-    ...report.otherInputs.map((input) => ({ input, as: input.format === null ? 'not recognised' : 'evidence' })),
+    ...report.otherInputs
+      .filter(({ source, format }) => format !== null || !read.has(source))
+      .map((input) => ({ input, as: input.format === null ? 'not recognised' : 'evidence' })),
   ]
   const lines = used.map(({ input: { source, format, lines: account }, as }) => {
     const told = format === null ? as : `${as}; ${format}, ${account.read} lines read`

@@ -28,6 +28,8 @@ test.each([
   '# London:',
   'Remote Network IP Subnets:',
   'we did the following:',
+  'the branch has a FortiGate:',
+  'our side is a strongSwan:',
   'HQ',
   '--More--',
   ' -- More -- ',

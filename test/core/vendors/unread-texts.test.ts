@@ -24,6 +24,7 @@ const TEXTS: readonly (readonly [string, string])[] = [
   ['a configuration of RouterOS (MikroTik)', '/ip ipsec peer add address=198.51.100.7/32 name=branch'],
   ['a configuration of VyOS', 'set vpn ipsec site-to-site peer branch remote-address 198.51.100.7'],
   ['a backup of pfSense or OPNsense', '<phase1><ikeid>1</ikeid><iketype>ikev2</iketype></phase1>'],
+  ['a configuration of WireGuard', 'AllowedIPs = 10.2.0.0/24'],
   ['a trace of packets (tcpdump)', '03:01:11.1 IP 203.0.113.1.500 > 198.51.100.7.500: isakmp: parent_sa ikev2_init[I]'],
 ]
 
@@ -64,7 +65,11 @@ describe('a text that is known and not read', () => {
         { source: 'log', text: CHARON },
       ],
     })
-    expect(both.diagnostics.find(({ code }) => code === 'PA002')?.severity).toBe('info')
+    expect(both.diagnostics.find(({ code }) => code === 'PA002')).toMatchObject({
+      severity: 'info',
+      why: 'The answer rests on the other texts.',
+      evidence: [],
+    })
     const behind = analyse({ pastes: [{ source: 'lists', text: `${lists}\n${CHARON}` }] })
     const [mixed] = behind.diagnostics.filter(({ code }) => code === 'PA001')
     expect(mixed?.what).toContain('There is a log of strongSwan (charon) among them, which is not read.')

@@ -9,6 +9,8 @@ interface NotRecognised {
 const INSTEAD =
   'Paste the configuration of a gateway (`show running-config`, `swanctl.conf`, ...), the output of `netsh ipsec dynamic show qmfilter all type=specific`, an ISA or TMG site-to-site summary, or a description in YAML; `formats` lists everything that is read.'
 
+const BESIDE = 'The answer rests on the other texts.'
+
 /** A text of which nothing was recognised, or which is no text. */
 export const notRecognised = diagnostic<NotRecognised>({
   code: 'PA002',
@@ -31,9 +33,15 @@ export const notRecognised = diagnostic<NotRecognised>({
           : unread !== null
             ? `${block.source} is ${unread.title}, which is not read.`
             : `Nothing in ${block.source} (${block.unrecognised.length} ${block.unrecognised.length === 1 ? 'line' : 'lines'}) looks like a filter dump, a summary, a description or a log that is read here.`
-      const evidence = block.unrecognised.slice(0, 3).map((span) => ({ span, label: 'not recognised' }))
+      // What it is says more than its lines, which are not shown.
+      const places = unread === null ? block.unrecognised.slice(0, 3) : []
+      const evidence = places.map((span) => ({ span, label: 'not recognised' }))
       const isBeside = unread !== null && recognised.size > 0
-      yield { ...(isBeside ? besides : fact), evidence, data: { say, instead: unread?.instead ?? INSTEAD } }
+      yield {
+        ...(isBeside ? besides : fact),
+        evidence,
+        data: { say, instead: isBeside ? BESIDE : (unread?.instead ?? INSTEAD) },
+      }
     }
     if (blocks.length === 0 && facts.unreadable.length === 0)
       yield { ...fact, evidence: [], data: { say: 'Nothing was pasted.', instead: INSTEAD } }
