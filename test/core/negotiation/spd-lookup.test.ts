@@ -14,7 +14,6 @@ import {
 } from '../../../src/core/negotiation/spd-lookup.ts'
 import { isTowards } from '../../../src/core/negotiation/towards.ts'
 import { pair } from '../../../src/core/rules/negotiation/examples.ts'
-import type { Box } from '../../../src/core/selectors/box.ts'
 import { endsOf } from '../remedy/two-ends.ts'
 import { anyBox } from '../selectors/universe.ts'
 import { asWritten, box, end, entry, LOCAL, OWN, PEER, packet, REMOTE, range, setting, tunnel } from './made-ends.ts'
@@ -61,18 +60,49 @@ describe('the packets that reach an entry', () => {
     expect(regions(end('A', [net, { ...host, weight: 1n }], { vendor: heavy }))).toEqual([first, second])
   })
 
-  it('are the same in both directions where these have the same boxes, and otherwise those of each', () => {
-    const anyList = fc.array(anyBox, { maxLength: 5 })
-    const listOf = (direction: 'out' | 'in', boxes: readonly Box[]) =>
-      boxes.map((each, at) => entry(`${direction} ${at}`, direction, { selectors: [each] }))
+  it('are those of each direction, whatever the other has', () => {
+    // Often with the same boxes, of which the order or the interface may be another.
+    const scopes = [0, 1, 2].map((interfaceId) => ({ interfaceId, mark: null }))
+    const anyPlace = fc.record({ weight: fc.constantFrom(null, 1n, 2n), scope: fc.constantFrom(...scopes) })
+    const anyList = fc.array(fc.record({ out: anyPlace, back: fc.option(anyPlace), boxes: fc.tuple(anyBox, anyBox) }), {
+      maxLength: 4,
+    })
+    const heavyFirst = (a: SpdEntry, b: SpdEntry) => Number((b.weight ?? 0n) - (a.weight ?? 0n))
+    const of = (...spd: readonly SpdEntry[]) => end('A', spd, { vendor: { ...asWritten, entryOrder: heavyFirst } })
     fc.assert(
-      fc.property(anyList, fc.option(anyList), (out, other) => {
-        const inbound = listOf('in', other ?? out)
-        const both = listed(...listOf('out', out), ...inbound)
-        expect(effectiveEntries(both, 'out', B)).toEqual(effectiveEntries(listed(...listOf('out', out)), 'out', B))
-        expect(effectiveEntries(both, 'in', B)).toEqual(effectiveEntries(listed(...inbound), 'in', B))
+      fc.property(anyList, fc.boolean(), (list, isSame) => {
+        const made = list.flatMap(({ out, back, boxes: [box, other] }, at) =>
+          (['out', 'in'] as const).map((direction) => {
+            const { weight, scope } = direction === 'out' ? out : (back ?? out)
+            const selectors = [direction === 'out' || isSame ? box : other]
+            return entry(`${direction} ${at}`, direction, { selectors, weight, installed: { scope, templates: [] } })
+          }),
+        )
+        for (const spd of [made, made.slice(1)]) {
+          const both = of(...spd)
+          for (const way of ['out', 'in'] as const) {
+            const alone = of(...spd.filter(({ direction }) => direction === way))
+            expect(effectiveEntries(both, way, B)).toEqual(effectiveEntries(alone, way, B))
+          }
+        }
       }),
     )
+  })
+
+  it('are those of each direction also where but the interface or the order is another', () => {
+    const of = (spd: readonly SpdEntry[], vendor = asWritten) => end('A', spd, { vendor })
+    const through = (interfaceId: number) => ({ installed: { scope: { interfaceId, mark: null }, templates: [] } })
+    const [one, two] = [through(1), through(2)]
+    const scoped = of([entry('a', 'out', one), entry('b', 'out', one), entry('c', 'in', one), entry('d', 'in', two)])
+    const reached = (end: Endpoint, way: 'out' | 'in') =>
+      effectiveEntries(end, way, B).flatMap((each) => (each.region.length > 0 ? [each.entry.name] : []))
+    expect([reached(scoped, 'out'), reached(scoped, 'in')]).toEqual([['a'], ['c', 'd']])
+    const lightFirst = { ...asWritten, entryOrder: (a: SpdEntry, b: SpdEntry) => Number(a.weight) - Number(b.weight) }
+    const weight = (value: bigint) => ({ weight: value })
+    const weighed = [entry('a', 'out', weight(1n)), entry('b', 'out', weight(2n))]
+    const back = [entry('c', 'in', weight(2n)), entry('d', 'in', weight(1n))]
+    const ordered = of([...weighed, ...back], lightFirst)
+    expect([reached(ordered, 'out'), reached(ordered, 'in')]).toEqual([['a'], ['d']])
   })
 
   it('are not looked for among entries of another interface, or of other marks', () => {
