@@ -1,7 +1,8 @@
+import type { Identity } from '../../model/ike-policy.ts'
 import type { EvidencePlace } from '../rule.ts'
 import { pair } from './examples.ts'
 import type { Party } from './failures.ts'
-import { identityPlans, misfits, showsPattern } from './identity-plans.ts'
+import { expectedBy, identityPlans, misfits, shownBy, showsPattern } from './identity-plans.ts'
 import { answerText, negotiationRule, placeOf } from './negotiation-rule.ts'
 
 export const identity = negotiationRule({
@@ -13,9 +14,10 @@ export const identity = negotiationRule({
   applies: ({ failure, outcome }) => failure.reason !== 'timeout' || showsPattern(outcome.connection),
   plans: identityPlans,
   explain: (facts) => {
-    const { initiator, responder, outcome } = facts
+    const { initiator, responder, outcome, parties } = facts
+    const told = parties === undefined ? [] : misfits(parties).map((misfit) => `${misfitText(misfit)}. `)
     return {
-      what: `The identities of ${initiator.name} and ${responder.name} do not fit for ${outcome.connection.name}: ${answerText(facts)}.`,
+      what: `The identities of ${initiator.name} and ${responder.name} do not fit for ${outcome.connection.name}. ${told.join('')}${answerText(facts)}.`,
       why: `What one end shows as its own identity must be what the other end expects of its peer, in kind and in spelling; an identity that is not written is the address. The key is not looked at before the identities fit.`,
     }
   },
@@ -26,6 +28,16 @@ one end writes a name.`,
     quiet: pair(),
   },
 })
+
+/** `A shows 10.0.0.1, its address, and B expects gw-a.example`. */
+function misfitText([shows, expects]: readonly [Party, Party]): string {
+  const [shown, expected] = [shownBy(shows), expectedBy(expects, shows)]
+  const kinds = expected?.text === shown.text && expected.kind !== shown.kind
+  const text = ({ kind, text: name }: Identity) =>
+    kind === 'certificate' ? 'the name in its certificate' : kinds ? `${name} (${kind})` : name
+  const unwritten = shows.connection.local[0]?.id?.origin === 'stated' ? '' : ', since it names no other'
+  return `${shows.end.name} shows ${text(shown)}${unwritten}, and ${expects.end.name} expects ${expected === undefined ? 'anybody' : text(expected)}`
+}
 
 /** What one end shows, and what the other expects in its place. */
 function identityPlaces(parties: readonly [Party, Party]): EvidencePlace[] {

@@ -53,12 +53,15 @@ function show(party: Party, identity: Identity) {
 
 function fits(shows: Party, expects: Party): boolean {
   const shown = shownBy(shows)
-  const { connection, end, host } = expects
+  return !hasWildcard(shown) && matchIdentity(expectedBy(expects, shows), shown) > 0
+}
+
+/** Where nothing is written, whom it expects is the daemon's matter: anybody (`undefined`), or the address. */
+export function expectedBy({ connection, end, host }: Party, shows: Party): Identity | undefined {
   const { daemon } = end.vendor
-  // Where nothing is written, whom it expects is the daemon's matter: anybody, or the address.
-  const expected =
-    daemon === undefined ? connection.remote[0]?.id?.value : daemon.expects(connection, { own: host, peer: shows.host })
-  return !hasWildcard(shown) && matchIdentity(expected, shown) > 0
+  return daemon === undefined
+    ? connection.remote[0]?.id?.value
+    : daemon.expects(connection, { own: host, peer: shows.host })
 }
 
 export function shownBy({ connection, host }: Party): Identity {
