@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { remembered, rememberedOf } from '../../../src/core/model/remembered.ts'
+import { remembered, rememberedOf, rememberedTexts } from '../../../src/core/model/remembered.ts'
 
 describe('what is remembered', () => {
   it('is worked out once for the same object, again for an equal one', () => {
@@ -27,5 +27,12 @@ describe('what is remembered', () => {
       undefined,
     ])
     expect(runs).toBe(3)
+  })
+
+  it('is worked out again of a text beyond those that are kept', () => {
+    const asked: string[] = []
+    const length = rememberedTexts((text) => asked.push(text) && text.length, 2)
+    expect(['a', 'bb', 'ccc', 'a', 'bb', 'ccc'].map(length)).toEqual([1, 2, 3, 1, 2, 3])
+    expect(asked).toEqual(['a', 'bb', 'ccc', 'ccc'])
   })
 })

@@ -1,5 +1,6 @@
 import { type AddressRange, containsRange, formatHost, isUnrestricted } from '../../address/address-range.ts'
 import { isProblem } from '../../address/parse-address.ts'
+import { rememberedOf } from '../../model/remembered.ts'
 import type { DialectStep } from '../../model/vendor.ts'
 import type { Box } from '../../selectors/box.ts'
 import { addressCommands } from './address-lists.ts'
@@ -96,13 +97,20 @@ function addressesOf({ book }: Configuration, vdom: string | null, ranges: reado
 
 /** The interface behind which the own network is; any where that is not told. */
 function insideOf(config: Configuration, { phase1 }: Tunnel, packets: readonly Box[]): string {
-  const behind = objectsIn(config, 'system interface').find((object) => {
-    const network = object.values.has('ip') ? subnetOf(object.values.get('ip'), 'ipv4') : null
-    if (network === null || isProblem(network) || object.name === textOf(phase1, 'interface')) return false
-    return packets.every((box) => containsRange(network, box.local))
-  })
+  const outer = textOf(phase1, 'interface')
+  const behind = networksOf(config).find(
+    ({ name, network }) => name !== outer && packets.every((box) => containsRange(network, box.local)),
+  )
   return behind?.name ?? 'any'
 }
+
+/** The networks of the interfaces. */
+const networksOf = rememberedOf((config: Configuration) =>
+  objectsIn(config, 'system interface').flatMap(({ name, values }) => {
+    const network = values.has('ip') ? subnetOf(values.get('ip'), 'ipv4') : null
+    return network === null || isProblem(network) ? [] : [{ name, network }]
+  }),
+)
 
 /** FortiOS wants each policy to have a name of its own, of 35 characters at most. */
 function freeName(config: Configuration, vdom: string | null, wanted: string): string {
@@ -115,6 +123,10 @@ function freeName(config: Configuration, vdom: string | null, wanted: string): s
 }
 
 function nextNumber(config: Configuration, vdom: string | null): string {
-  const numbers = (policiesOf(config, vdom) ?? []).map(({ object }) => Number(object.name))
-  return String(Math.max(0, ...numbers.filter(Number.isInteger)) + 1)
+  let last = 0
+  for (const { object } of policiesOf(config, vdom) ?? []) {
+    const number = Number(object.name)
+    if (Number.isInteger(number) && number > last) last = number
+  }
+  return String(last + 1)
 }

@@ -123,7 +123,8 @@ function readProposals(config: Configuration, object: ConfigObject, version: Ike
     if (parsed === null && words !== undefined) tellProposal(config, words.span, word, `phase 1 of IKEv${version}`)
     return parsed ?? []
   })
-  return read.flatMap((proposal): Proposal[] =>
+  // What stands there twice counts once: each goes with each group.
+  return [...new Set(read)].flatMap((proposal): Proposal[] =>
     version === 2 ? [{ ...proposal, ke: groups }] : groups.map((group) => ({ ...proposal, ke: [group] })),
   )
 }
@@ -147,19 +148,20 @@ export function tellProposal(config: Configuration, span: ConfigObject['span'], 
   )
 }
 
-/** The groups of `set dhgrp`, in their order. */
+/** The groups of `set dhgrp`, in their order, each once. */
 export function groupsOf(config: Configuration, object: ConfigObject, otherwise: readonly string[]): readonly string[] {
   const value = object.values.get('dhgrp')
   if (value === undefined) return otherwise.flatMap((number) => groupOf(number) ?? [])
   const unknown = value.words.some((text) => groupOf(text) === undefined)
   const places = unknown ? value.places : []
-  return value.words.flatMap((text, at) => {
+  const groups = value.words.flatMap((text, at) => {
     const group = groupOf(text)
     if (group === undefined) {
       tell(config, places[at] ?? value.span, `"${text}" is no Diffie-Hellman group that FortiOS has.`)
     }
     return group ?? []
   })
+  return [...new Set(groups)]
 }
 
 function localAuth(object: ConfigObject, translated: Stated<AddressRange> | null): AuthRound {

@@ -162,6 +162,22 @@ describe('settings of a phase 1', () => {
     expect(first(tunnel(lines))?.addresses[1]).toEqual(expected)
   })
 
+  it('have a proposal with a group once, however often the two are named', () => {
+    const often = (word: string) => Array.from({ length: 500 }, () => word).join(' ')
+    const read = first(tunnel([`set proposal ${often('aes256-sha256')}`, `set dhgrp ${often('14')}`]))
+    expect(read?.proposals).toEqual(['ike: AES_CBC_256/HMAC_SHA2_256_128/PRF_HMAC_SHA2_256/MODP_2048'])
+  })
+
+  it('are told where a word stands, also one that was added to others', () => {
+    const lines = ['set dhgrp 14 5 97', 'append dhgrp 98', 'unselect dhgrp 5', 'append dhgrp "99"']
+    const { problems } = readText(fortigateConfig, tunnel(lines))
+    expect(problems.map(({ span: { line, column, length } }) => [line, column, length])).toEqual([
+      [4, 16, 2],
+      [5, 14, 2],
+      [7, 14, 4],
+    ])
+  })
+
   it('are told where they cannot be', () => {
     expect(
       problems(tunnel(['set ike-version 3', 'set proposal aes256-sha255', 'set dhgrp 99', 'set keylife 5'])),
