@@ -1,9 +1,10 @@
-import { type AddressRange, containsRange, equalRanges } from '../../address/address-range.ts'
+import { type AddressRange, containsRange, equalRanges, rangeKey } from '../../address/address-range.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import { entriesOfChildren } from '../../model/entries-of-children.ts'
 import { addressIdentity, matchIdentity, ownIdentity } from '../../model/identity.ts'
 import type { ChildConfig, IkeConnection } from '../../model/ike-policy.ts'
-import { rememberedOf } from '../../model/remembered.ts'
+import { identityKey } from '../../model/ike-requests.ts'
+import { rememberedFor, rememberedOf } from '../../model/remembered.ts'
 import type { SpdEntry } from '../../model/spd-entry.ts'
 import { MEETING } from '../../negotiation/effective-entries.ts'
 import { type Failure, isFailure, type NegotiationOutcome } from '../../negotiation/ike/outcome.ts'
@@ -34,11 +35,11 @@ export interface FailedNegotiation {
 
 /**
  * Each cause once for a pair of connections, in the words of the end that meets it first: an IKE SA that does not come up
- * fails for all children of its connection, and most often whoever begins.
+ * fails for all children of its connection, and most often whoever begins. Each rule about negotiations asks for them.
  */
-export function failures(simulation: Simulation): FailedNegotiation[] {
+export const failures = rememberedOf((simulation: Simulation): readonly FailedNegotiation[] => {
   const { a, b, quickModes } = simulation
-  const found = new Map<string, FailedNegotiation>()
+  const found = new Map<string, FailedNegotiation & { readonly entries: SpdEntry[] }>()
   for (const { outcome, entry } of quickModes) {
     if (outcome === null) continue
     const { ike, childSa } = outcome
@@ -50,10 +51,10 @@ export function failures(simulation: Simulation): FailedNegotiation[] {
     const key = [failure.reason, ...names.toSorted()].join('\n')
     const known = found.get(key)
     if (known === undefined) found.set(key, { initiator, responder, outcome, failure, entries: [entry], parties })
-    else found.set(key, { ...known, entries: [...known.entries, entry] })
+    else known.entries.push(entry)
   }
   return [...found.values()]
-}
+})
 
 /** Both ends of a negotiation as it is, or should be. */
 export function partiesOf(
@@ -65,7 +66,7 @@ export function partiesOf(
   if (own === undefined || peer === undefined) return undefined
   const first = { end: initiator, host: own, connection, child }
   const used = isFailure(ike) ? ike.after?.connection : ike.connection
-  const met = used ?? bestOf(responder.ike?.connections ?? [], (each) => likeness(each, peer, first, responder))
+  const met = used ?? likeliest(first, { end: responder, host: peer })
   if (met === undefined) return undefined
   const config = childSa !== null && !isFailure(childSa) ? childSa.config : undefined
   const partner = config ?? partnerIn(met, child, initiator, responder)
@@ -76,23 +77,86 @@ function hostOf(end: Endpoint, peer: Endpoint): AddressRange | undefined {
   return end.addresses[0]?.value ?? peer.peers[0]?.value
 }
 
-/** How likely a connection of the responder is the one that is meant for this initiator; most of all by its addresses. */
-function likeness(candidate: IkeConnection, host: AddressRange, party: Party, responder: Endpoint): number {
-  const { connection, child, end } = party
-  const expected = connection.remote[0]?.id?.value
-  const shown = ownIdentity(connection.local, party.host)
-  const named = candidate.local[0]?.id?.value ?? addressIdentity(host)
-  const traffic = candidate.children.map((each) => (child === undefined ? 0 : overlap(each, child, end, responder)))
-  return (
-    4 * addressFit(candidate.remoteAddresses.value, party.host) +
-    addressFit(candidate.localAddresses.value, host) +
-    2 * matchIdentity(candidate.remote[0]?.id?.value, shown) +
-    matchIdentity(expected, named) +
-    5 * Math.max(0, ...traffic) +
-    (candidate.accepts.includes(connection.initiates.value) ? 2 : 0) +
-    (chooseProposal(candidate.proposals.value, connection.proposals.value) === undefined ? 0 : 1)
-  )
+interface Responder {
+  readonly end: Endpoint
+  readonly host: AddressRange
 }
+
+/**
+ * The connection of the responder that is meant for an initiator, most of all by its addresses and its traffic; of equally
+ * likely ones the first.
+ */
+function likeliest(party: Party & { readonly child: ChildConfig }, responder: Responder): IkeConnection | undefined {
+  const candidates = responder.end.ike?.connections ?? []
+  const scores = likeness(candidates, { party, responder })
+  const met = new Map<number, number>()
+  const { all, index } = boxesOfConnections(responder.end)
+  for (const own of boxesOf(party.end, party.child)) {
+    const box = mirrorBox(own)
+    for (const hit of index.overlappingUpTo(box, MEETING) ?? index.equalTo(box).slice(0, MEETING)) {
+      const found = all[hit]
+      if (found === undefined) continue
+      const isSame = equalRanges(found.box.local, box.local) && equalRanges(found.box.remote, box.remote)
+      met.set(found.at, Math.max(met.get(found.at) ?? 0, isSame ? 2 : 1))
+    }
+  }
+  const near = [...met.keys()].toSorted((x, y) => x - y)
+  return candidates[
+    bestOf(
+      [scores.best, ...near].toSorted((x, y) => x - y),
+      (at) => scoreAt(at),
+    ) ?? 0
+  ]
+
+  function scoreAt(at: number): number {
+    return (scores.all[at] ?? 0) + 5 * (met.get(at) ?? 0)
+  }
+}
+
+interface Introduction {
+  readonly party: Party
+  readonly responder: Responder
+}
+
+/**
+ * How likely each connection of a responder is meant by what it says beside its traffic, and the position of the first of the
+ * best. Thousands of connections of an initiator mostly say the same.
+ */
+const likeness = rememberedFor(
+  ({ party: { host, connection }, responder }: Introduction) =>
+    [
+      rangeKey(host),
+      rangeKey(responder.host),
+      identityKey(connection.remote[0]?.id?.value),
+      identityKey(ownIdentity(connection.local, host)),
+      connection.initiates.value,
+      JSON.stringify(connection.proposals.value),
+    ].join(' '),
+  (candidates: readonly IkeConnection[], { party: { host, connection }, responder }) => {
+    const expected = connection.remote[0]?.id?.value
+    const shown = ownIdentity(connection.local, host)
+    const all = candidates.map((candidate) => {
+      const named = candidate.local[0]?.id?.value ?? addressIdentity(responder.host)
+      return (
+        4 * addressFit(candidate.remoteAddresses.value, host) +
+        addressFit(candidate.localAddresses.value, responder.host) +
+        2 * matchIdentity(candidate.remote[0]?.id?.value, shown) +
+        matchIdentity(expected, named) +
+        (candidate.accepts.includes(connection.initiates.value) ? 2 : 0) +
+        (chooseProposal(candidate.proposals.value, connection.proposals.value) === undefined ? 0 : 1)
+      )
+    })
+    return { all, best: bestOf([...all.keys()], (at) => all[at] ?? 0) ?? 0 }
+  },
+)
+
+/** The boxes of all children of an end, and of each the position of its connection. */
+const boxesOfConnections = rememberedOf((end: Endpoint) => {
+  const all = (end.ike?.connections ?? []).flatMap(({ children }, at) =>
+    children.flatMap((child) => boxesOf(end, child).map((box) => ({ at, box }))),
+  )
+  return { all, index: buildBoxIndex(all.map(({ box }) => box)) }
+})
 
 function addressFit(addresses: readonly AddressRange[], host: AddressRange): number {
   if (addresses.some((address) => equalRanges(address, host))) return 3

@@ -67,6 +67,17 @@ export function sectionsIn(layers: Layers, root: SettingsSection): ReadonlyMap<s
   return byName
 }
 
+/** One of those sections; empty where there is none of that name. */
+export function sectionIn(layers: Layers, name: string, root: SettingsSection): Layers {
+  const found = new Set<SettingsSection>()
+  collect(
+    layers.flatMap(({ sections }) => sections.get(name) ?? []),
+    root,
+    found,
+  )
+  return [...found]
+}
+
 /** A section that references itself is met once. */
 function collect(sections: readonly SettingsSection[], root: SettingsSection, found: Set<SettingsSection>) {
   const waiting = sections.toReversed()

@@ -1,6 +1,6 @@
 import type { TextEdit } from '../../model/endpoint.ts'
 import { type FlowingText, lineIndexAt, type Piece } from '../isa/flowing-text.ts'
-import { keyIn, sectionsIn } from './settings-layers.ts'
+import { keyIn, sectionIn } from './settings-layers.ts'
 import type { SettingsText } from './settings-parser.ts'
 import type { SettingsKey, SettingsSection } from './settings-tree.ts'
 
@@ -24,7 +24,7 @@ export function setKey(
   let own: SettingsSection | undefined = root
   let layers = [root] as readonly SettingsSection[]
   for (const [at, section] of path.entries()) {
-    layers = sectionsIn(layers, root).get(section) ?? []
+    layers = sectionIn(layers, section, root)
     const next: SettingsSection | undefined = own?.sections.get(section)
     if (own !== undefined && next === undefined) {
       const inner = value === null && keyIn(followed(layers, path.slice(at + 1), root), name) === undefined
@@ -87,7 +87,7 @@ function quoted(value: string): string {
 
 function followed(layers: readonly SettingsSection[], path: readonly string[], root: SettingsSection) {
   let found = layers
-  for (const section of path) found = sectionsIn(found, root).get(section) ?? []
+  for (const section of path) found = sectionIn(found, section, root)
   return found
 }
 

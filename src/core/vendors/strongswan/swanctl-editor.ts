@@ -10,7 +10,7 @@ import type {
   SharedKey,
 } from '../../model/ike-policy.ts'
 import { cNumber } from './numbers.ts'
-import { keyIn, layersOf, sectionsIn } from './settings-layers.ts'
+import { keyIn, layersOf, sectionIn, sectionsIn } from './settings-layers.ts'
 import { addSection, assignment, insertBelow, removeSection, setKey, type WrittenSettings } from './settings-writer.ts'
 import { formatAddresses, formatIdentity, formatProposals, formatSelector, formatTime } from './swanctl-words.ts'
 
@@ -79,7 +79,7 @@ function firstRound(
   side: 'local' | 'remote',
 ): string {
   let layers = layersOf(root, root)
-  for (const section of path) layers = sectionsIn(layers, root).get(section) ?? []
+  for (const section of path) layers = sectionIn(layers, section, root)
   const rounds = [...sectionsIn(layers, root)].filter(([name]) => name.toLowerCase().startsWith(side))
   const [first] = rounds.toSorted(([, a], [, b]) => numberOf(a) - numberOf(b))
   return first?.[0] ?? side
@@ -201,7 +201,7 @@ function ownerSettings({ owners }: SharedKey): string[] {
 /** The identities that are there are overwritten in their order, further ones added, and what is left over taken away. */
 function ownerEdits(written: WrittenSettings, section: string, { owners }: SharedKey): TextEdit[] {
   const { root } = written.settings
-  const layers = sectionsIn(sectionsIn(layersOf(root, root), root).get('secrets') ?? [], root).get(section) ?? []
+  const layers = sectionIn(sectionIn(layersOf(root, root), 'secrets', root), section, root)
   const known = layers.flatMap(({ keys }) => [...keys.keys()].filter((name) => name.startsWith('id')))
   const values = new Set(owners.map(formatIdentity))
   const kept = new Set(
