@@ -37,10 +37,9 @@ export function pairsOfList<L extends ListLine>(
   lines: readonly L[],
   spanOf: (line: L) => Span,
 ): PairsOfList<L> {
-  const denied = lines.flatMap((line) =>
-    line.action === 'deny' ? (line.boxes ?? []).map((box) => ({ box, line, sides: sidesOf(box, spanOf(line)) })) : [],
-  )
-  const inOrder = denied.length === 0 ? null : new BoxesInOrder(denied.map(({ box }) => box))
+  const deny = lines.some(({ action }) => action === 'deny')
+  const denied = deny ? lines.flatMap(deniedBy) : []
+  const inOrder = deny ? new BoxesInOrder(denied.map(({ box }) => box)) : null
   const passedOver = new Map<L, string>()
   let pairs: Pair[] = []
   let above = 0
@@ -76,6 +75,11 @@ export function pairsOfList<L extends ListLine>(
     }
   }
   return { pairs, passedOver: [...passedOver].map(([line, say]) => ({ line, say })) }
+
+  function deniedBy(line: L) {
+    const span = spanOf(line)
+    return line.action === 'deny' ? (line.boxes ?? []).map((box) => ({ box, line, sides: sidesOf(box, span) })) : []
+  }
 }
 
 const NONE: readonly number[] = []
