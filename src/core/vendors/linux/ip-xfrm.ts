@@ -137,8 +137,10 @@ function answered(
 ): boolean {
   return commands.some(({ command, at }) => {
     if (command.what !== what) return false
-    const next = lines.find((line, index) => index > at && line.text.trim() !== '')
-    return next !== undefined && isScreenLine(next.text)
+    let next = at + 1
+    while (lines[next]?.text.trim() === '') next += 1
+    const line = lines[next]
+    return line !== undefined && isScreenLine(line.text)
   })
 }
 
