@@ -146,6 +146,8 @@ function siteAfter(end: Endpoint, site: Site, changes: readonly Change[]): Site 
       locals.exchange(change.from.local, change.to.local)
       remotes.exchange(change.from.remote, change.to.remote)
     }
+    // Where the list of such a product names the peer itself, it does so at its address.
+    if (change.kind === 'retarget' && end.vendor.protectsOwnAddress) remotes.exchange(change.from, change.to)
   }
   return { ...site, locals: locals.settings(), remotes: remotes.settings() }
 }

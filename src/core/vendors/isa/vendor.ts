@@ -67,7 +67,7 @@ function dialect(console: string, service: string): Dialect {
   return {
     ...siteSettings(console, siteName),
     cover: ({ box }, before, after) => [
-      ...(isListed(box.remote, before.site?.remotes)
+      ...(isListed(box.remote, before.site?.remotes) || isPeerAnew(box.remote, before, after)
         ? []
         : [remoteSite(console, before, `add ${formatHost(box.remote)}`, after)]),
       ...(isListed(box.local, before.site?.locals) || !isListed(box.local, after.site?.locals)
@@ -89,14 +89,26 @@ function dialect(console: string, service: string): Dialect {
       },
     ],
     'add-direction': ({ entry }, before) => [rebuilt(service, before, entry, 'the filter for the other direction')],
-    retarget: ({ from, to }, before) => [
+    retarget: ({ from, to }, before, after) => [
       {
         say: `In ${console} on ${before.name}, open Virtual Private Networks (VPN) > Remote Sites > properties of ${siteName(before)} > Connection, change the remote VPN gateway's address from ${formatHost(from)} to ${formatHost(to)}, then Apply.`,
         run: null,
       },
+      ...(isListed(from, before.site?.remotes)
+        ? [remoteSite(console, before, `remove ${formatHost(from)} and add ${formatHost(to)}`, after)]
+        : []),
     ],
     unmirror: ({ entry }, before) => [rebuilt(service, before, entry, 'two one-way filters')],
   }
+}
+
+/** The list named the gateway at its old address, and got this one with the change of the peer. */
+function isPeerAnew(address: AddressRange, before: Endpoint, after: Endpoint): boolean {
+  const isPeer = ({ peers }: Endpoint) => peers.some(({ value }) => equalRanges(value, address))
+  const wasListed = before.peers.some(
+    ({ value }) => isListed(value, before.site?.remotes) && !isListed(value, after.site?.remotes),
+  )
+  return !isPeer(before) && isPeer(after) && wasListed
 }
 
 function remoteSite(console: string, before: Endpoint, what: string, after: Endpoint): DialectStep {
