@@ -9,7 +9,9 @@ import { confCorrections } from '../freeswan/conf-corrections.ts'
 import { confFragment } from '../freeswan/conf-fragment.ts'
 import { type ConfKey, type ConfSection, type ConfText, noteIncludes, parseConf } from '../freeswan/conf-text.ts'
 import { connKeys, indexSections, type SectionIndex, templatesOf } from '../freeswan/conn-keys.ts'
+import type { Side } from '../freeswan/own-side.ts'
 import { parseSecrets } from '../freeswan/secrets-text.ts'
+import { SIDED_KEYS } from '../freeswan/sided-keys.ts'
 import { splitFiles } from '../freeswan/split-files.ts'
 import { readerOf } from '../freeswan/which-product.ts'
 import { isWholeFile } from '../freeswan/whole-file.ts'
@@ -18,6 +20,7 @@ import { checkKeys } from './check-keys.ts'
 import { libreswanCorrections } from './conf-corrections.ts'
 import { libreswanEditor } from './conf-editor.ts'
 import type { Remark } from './conn-end.ts'
+import type { Keys } from './conn-settings.ts'
 import { type Conn, type ConnFile, connectionFrom, readConn } from './connection.ts'
 import { isLater, isSameValue } from './known-keys.ts'
 import { libreswanSides } from './own-side.ts'
@@ -58,7 +61,8 @@ function read(block: Block): Reading {
   const notLoaded: Loaded['notLoaded'] = []
   const whole = isWholeFile(block.lines, files.screen)
   const index = indexSections(conf.sections)
-  const written = readConns(conf, index, whole, notLoaded, problems)
+  const missing: MissingPart[] = []
+  const written = readConns(conf, index, whole, { notLoaded, problems, missing })
   const daemon = daemonOf(conf, whole)
   const loaded =
     error === undefined
@@ -85,7 +89,7 @@ function read(block: Block): Reading {
   const sorted = problems.toSorted(byPlace)
   const corrections = confCorrections(block, conf, sorted, libreswanCorrections, read)
   const fragment = confFragment(block, files.screen, reading, PRODUCT, editor)
-  const missing = missingSetup(conns, daemon)
+  missing.push(...missingSetup(conns, daemon))
   const more = {
     ...(loaded.notLoaded.length > 0 && { textCorrections: corrections }),
     ...(missing.length > 0 && { missing }),
@@ -103,14 +107,17 @@ interface Loaded {
   readonly notLoaded: IkePolicy['notLoaded'][number][]
 }
 
+/** Where what is found is left. */
+interface Told {
+  readonly notLoaded: Loaded['notLoaded']
+  readonly problems: ReadingProblem[]
+  readonly missing: MissingPart[]
+}
+
 /** Every `conn` that names both ends. One that others include, and that nothing loads, is a template. */
-function readConns(
-  { sections }: ConfText,
-  index: SectionIndex,
-  whole: boolean,
-  notLoaded: Loaded['notLoaded'],
-  problems: ReadingProblem[],
-): Conn[] {
+function readConns({ sections }: ConfText, index: SectionIndex, whole: boolean, told: Told): Conn[] {
+  const { notLoaded, problems } = told
+  let made = 0
   const templates = templatesOf(sections)
   const lists: ConnFile['lists'] = new Map()
   const later = sections.some((section) => section.keys.some(({ name, value }) => isLater(name, value)))
@@ -120,6 +127,12 @@ function readConns(
     const { keys } = inherited
     const template = templates.has(section.name)
     if (template && !keys.has('auto')) return []
+    const pairs = pairsOfLists(keys)
+    if (pairs > MOST_PAIRS || made + pairs > MOST_OF_ALL) {
+      tellManyPairs(section, pairs, told)
+      return []
+    }
+    made += pairs
     const repeated = inherited.repeatedHere.find((key) => !isSameValue(key.name, key.value, keys.get(key.name)?.value))
     const [missing] = inherited.missing
     const unstarted = whole ? tellUnstarted(section, keys.get('auto')) : null
@@ -151,6 +164,27 @@ function readConns(
     for (const doubt of doubts) problems.push({ kind: 'unsupported', ...doubt })
     return [conn]
   })
+}
+
+/** So many pairs are made of the lists of one connection, and of those of all; nobody has as many. */
+const [MOST_PAIRS, MOST_OF_ALL] = [16_384, 65_536]
+
+/** Each network of one list with each of the other; none where a side has a single one. */
+function pairsOfLists(keys: Keys): number {
+  const [left, right] = [networksOf(keys, 'left'), networksOf(keys, 'right')]
+  return left > 1 && right > 1 ? left * right : 0
+}
+
+function networksOf(keys: Keys, side: Side): number {
+  const { subnet, subnets } = SIDED_KEYS[side]
+  const listed = keys.get(subnets)?.value.split(/[\s,]+/).length ?? 0
+  return listed + (keys.has(subnet) ? 1 : 0)
+}
+
+function tellManyPairs({ name, span }: ConfSection, pairs: number, { problems, missing }: Told) {
+  const say = `The lists of "${name}" make ${pairs} pairs of networks; no more than ${MOST_PAIRS} are made of one connection and ${MOST_OF_ALL} in all, so that it is not looked at.`
+  problems.push({ kind: 'unsupported', span, say, instead: 'Paste only the networks that are about this tunnel.' })
+  missing.push({ code: 'TS001', topic: `pairs of the long lists in "${name}"`, command: '`cat /etc/ipsec.conf`', span })
 }
 
 function refuseRepeated(name: string, span: Span): Remark {

@@ -510,3 +510,23 @@ describe('how signatures may be made', () => {
     expect(own?.remote[0]?.signatures).toBeUndefined()
   })
 })
+
+describe('lists of networks that make more pairs than anybody has', () => {
+  const list = (net: number, many: number) => Array.from({ length: many }, (_, at) => `10.${net}.${at}.0/24`).join(' ')
+  const lists = (many: number) => conn(`leftsubnets={${list(1, many)}}`, `rightsubnets={${list(2, many)}}`)
+
+  it('are told, and are a part that is not known', () => {
+    const end = onlyEnd(
+      readText(libreswanConf, `${lists(129)}\n\n${conn('auto=add').replace('conn net', 'conn other')}`),
+    )
+    expect(problems(lists(129))[0]).toContain('16641 pairs of networks')
+    expect(end?.missing?.map(({ topic }) => topic)).toEqual(['pairs of the long lists in "net"'])
+    expect(end?.ike?.connections.map(({ name }) => name)).toEqual(['other'])
+  })
+
+  it('are made where there is room for them', () => {
+    expect(first(lists(128))?.children).toHaveLength(16_384)
+    const single = conn('leftsubnet=10.1.0.0/24', `rightsubnets={${list(2, 200)}}`)
+    expect(first(single)?.children).toHaveLength(200)
+  })
+})
