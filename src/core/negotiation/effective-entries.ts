@@ -39,13 +39,14 @@ export const MEETING = 256
 
 /**
  * The entries of one direction in the order of lookup (RFC 4301 4.4.1: the SPD is an ordered list; the order is the
- * product's). What a daemon has for other peers that may come is not installed.
+ * product's). What a daemon has for other peers that may come is not installed. What is alike is taken over from `formerly`,
+ * the list of an end with most of the entries.
  */
-export function orderedEntries(end: Endpoint, way: Way, peer: Endpoint): OrderedEntries {
-  return (hasTemplates(end) ? listsTowards(end, peer) : listsOf(end))(way)
+export function orderedEntries(end: Endpoint, way: Way, peer: Endpoint, formerly?: OrderedEntries): OrderedEntries {
+  return (hasTemplates(end) ? listsTowards(end, peer) : listsOf(end))(way, formerly)
 }
 
-type Lists = (way: Way) => OrderedEntries
+type Lists = (way: Way, formerly?: OrderedEntries) => OrderedEntries
 
 /** Without entries for whoever comes the lists are the same for every peer, and for a peer that is changed. */
 const listsOf = rememberedOf((end: Endpoint): Lists => listsWith(end, end.spd ?? []))
@@ -63,12 +64,16 @@ const hasTemplates = rememberedOf(({ spd = [] }: Endpoint) => spd.some(isTemplat
 /** Each list is made when it is asked for the first time. */
 function listsWith({ vendor }: Endpoint, spd: readonly SpdEntry[]): Lists {
   const known = new Map<Way, OrderedEntries>()
-  return (way) => {
+  return (way, formerly) => {
     const made = known.get(way)
     if (made !== undefined) return made
     const listed = spd.filter(({ direction }) => direction === way || direction === 'both')
     const like = [...known.values()].find((other) => areCutAlike(other.listed, listed))
-    const list = like === undefined ? ordered(listed, listed.toSorted(vendor.entryOrder)) : withEntries(like, listed)
+    const former = new Map(formerly?.all.map((each) => [each.entry, each]))
+    const list =
+      like === undefined
+        ? ordered(listed, listed.toSorted(vendor.entryOrder), former)
+        : withEntries(like, listed, former)
     known.set(way, list)
     return list
   }
@@ -99,8 +104,11 @@ function isSameBox(box: Box, other: Box | undefined): boolean {
   return other !== undefined && (box === other || equalBoxes(box, other))
 }
 
+/** What is known of entries from another list. */
+type Former = ReadonlyMap<SpdEntry, EffectiveEntry>
+
 /** The same list, cut into the same regions, with other entries. */
-function withEntries(list: OrderedEntries, listed: readonly SpdEntry[]): OrderedEntries {
+function withEntries(list: OrderedEntries, listed: readonly SpdEntry[], former: Former): OrderedEntries {
   const twins = new Map(list.listed.map((entry, at) => [entry, listed[at] ?? entry]))
   const twinOf = (entry: SpdEntry) => twins.get(entry) ?? entry
   const all = list.all.map((known): EffectiveEntry => {
@@ -108,6 +116,8 @@ function withEntries(list: OrderedEntries, listed: readonly SpdEntry[]): Ordered
     const { rough, alone } = known
     const region = known.region === known.entry.selectors ? entry.selectors : known.region
     const before = known.before.length === 0 ? NONE : known.before.map(twinOf)
+    const was = former.get(entry)
+    if (was?.region === region && was.rough === rough && was.alone === alone && areSame(was.before, before)) return was
     return { entry, region, rough, before, alone }
   })
   return { ...list, listed, all }
@@ -115,8 +125,12 @@ function withEntries(list: OrderedEntries, listed: readonly SpdEntry[]): Ordered
 
 const NONE: readonly SpdEntry[] = []
 
+function areSame(some: readonly SpdEntry[], others: readonly SpdEntry[]): boolean {
+  return some.length === others.length && some.every((entry, at) => entry === others[at])
+}
+
 /** Entries in their order, each with the packets that those before it leave. */
-function ordered(listed: readonly SpdEntry[], sorted: readonly SpdEntry[]): OrderedEntries {
+function ordered(listed: readonly SpdEntry[], sorted: readonly SpdEntry[], former: Former): OrderedEntries {
   const ranks: number[] = []
   const boxes: Box[] = []
   sorted.forEach(({ selectors }, rank) => {
@@ -131,8 +145,9 @@ function ordered(listed: readonly SpdEntry[], sorted: readonly SpdEntry[]): Orde
   function effective(entry: SpdEntry, rank: number): EffectiveEntry {
     const region = entry.selectors
     const hits = region.map((box) => index.overlappingUpTo(box, MEETING))
-    if (region.length === 1 && hits[0]?.length === 1) return { entry, region, rough: false, before: NONE, alone: true }
-    return amongOthers(entry, rank, hits)
+    if (region.length > 1 || hits[0]?.length !== 1) return amongOthers(entry, rank, hits)
+    const was = former.get(entry)
+    return was?.alone === true ? was : { entry, region, rough: false, before: NONE, alone: true }
   }
 
   function amongOthers(entry: SpdEntry, rank: number, meeting: readonly (readonly number[] | null)[]): EffectiveEntry {
@@ -144,6 +159,8 @@ function ordered(listed: readonly SpdEntry[], sorted: readonly SpdEntry[]): Orde
     const before = entriesAt(earlier.flat().map((hit) => ranks[hit] ?? rank))
     const whole = { entry, region: entry.selectors, rough: true, before, alone: false }
     if (earlier.length < meeting.length) return whole
+    const was = former.get(entry)
+    if (was !== undefined && !was.rough && !was.alone && areSame(was.before, before)) return was
     if (before.length === 0) return { ...whole, rough: false }
     const region: Box[] = []
     for (const [at, box] of entry.selectors.entries()) {

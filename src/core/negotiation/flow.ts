@@ -40,3 +40,22 @@ export interface Flow {
   /** What is left of an entry that asks for no particular traffic; not counted in the verdict. */
   readonly remainder: boolean
 }
+
+/** They say the same of the very same packets and entries. */
+export function isSameFlow(one: Flow, other: Flow): boolean {
+  return (
+    one.region === other.region &&
+    one.out === other.out &&
+    one.inbound === other.inbound &&
+    one.owner === other.owner &&
+    one.sender === other.sender &&
+    one.receiver === other.receiver &&
+    one.initiator === other.initiator &&
+    one.outcome === other.outcome &&
+    one.packet === other.packet &&
+    one.seen === other.seen &&
+    one.notify === other.notify &&
+    one.certainty === other.certainty &&
+    one.remainder === other.remainder
+  )
+}

@@ -3,7 +3,7 @@ import type { SpdEntry } from '../model/spd-entry.ts'
 import { type Box, mirrorBox } from '../selectors/box.ts'
 import type { Flow } from './flow.ts'
 import type { QuickMode } from './quick-modes.ts'
-import { type Simulation, simulate } from './simulate.ts'
+import { type Simulation, simulate, simulateLike } from './simulate.ts'
 import { entriesMeeting } from './spd-lookup.ts'
 
 /**
@@ -12,8 +12,9 @@ import { entriesMeeting } from './spd-lookup.ts'
  * simulated again; all else stays as it was.
  */
 export function resimulate(before: Simulation, a: Endpoint, b: Endpoint): Simulation {
+  if (!isSameButEntries(before.a, a) || !isSameButEntries(before.b, b)) return simulate(a, b)
   const touched = touchedEntries(before, a, b)
-  if (touched === null) return simulate(a, b)
+  if (touched === null) return simulateLike(a, b, before)
   const part = simulate(withOnly(a, touched), withOnly(b, touched))
   const order = orderIn(a, b)
   return {
@@ -43,10 +44,10 @@ function withOnly(end: Endpoint, entries: ReadonlySet<SpdEntry>): Endpoint {
 
 /**
  * The entries that are new or gone, and those that hang together with them. `null` where they are not told apart from the
- * others: something else has changed as well, many hang together, or some meet too many to be looked at.
+ * others: many hang together, or some meet too many to be looked at.
  */
 function touchedEntries(before: Simulation, a: Endpoint, b: Endpoint): ReadonlySet<SpdEntry> | null {
-  if (before.crowded || !isSameButEntries(before.a, a) || !isSameButEntries(before.b, b)) return null
+  if (before.crowded) return null
   const most = ((a.spd ?? []).length + (b.spd ?? []).length) / FEW
   const touched = new Set<SpdEntry>()
   // Boxes are kept as A sees them.

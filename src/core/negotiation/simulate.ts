@@ -1,9 +1,11 @@
 import type { Endpoint } from '../model/endpoint.ts'
+import { grouped } from '../model/grouped.ts'
 import { remembered, rememberedOf } from '../model/remembered.ts'
 import type { SpdEntry } from '../model/spd-entry.ts'
 import { comparePolicies, type PolicyDifference, uncomparedTopics } from './compare-policies.ts'
 import { type Direction, decide } from './decide.ts'
-import type { Flow } from './flow.ts'
+import { orderedEntries } from './effective-entries.ts'
+import { type Flow, isSameFlow } from './flow.ts'
 import { type QuickMode, quickModesOf } from './quick-modes.ts'
 import { lookupTowards } from './spd-lookup.ts'
 import { isBounded, trafficClasses } from './traffic-classes.ts'
@@ -25,21 +27,37 @@ export interface Simulation {
  * Runs both directions between two ends: the classes of packets, the negotiation of each sender's entry, and what
  * becomes of each class. The other end may be unknown (its `spd` undefined).
  */
-export const simulate = remembered((a: Endpoint, b: Endpoint): Simulation => {
+export const simulate = remembered((a: Endpoint, b: Endpoint): Simulation => simulateLike(a, b, null))
+
+/** The same, with what is alike taken over from a simulation of ends that differ in some of their entries alone. */
+export function simulateLike(a: Endpoint, b: Endpoint, formerly: Simulation | null): Simulation {
+  const former = formerly === null ? undefined : directions.get(formerly)
   // Two whole configurations are negotiated; words are compared where one end has nothing else.
   const differences = a.ike !== undefined && b.ike !== undefined ? [] : comparePolicies(a, b)
-  const there = prepare(a, b, differences)
-  const back = prepare(b, a, differences)
+  const there = prepare(a, b, differences, former?.there)
+  const back = prepare(b, a, differences, former?.back)
   const [ofA, ofB] = [decide(there, back), decide(back, there)]
-  return {
+  const flows = [...ofA.flows, ...ofB.flows]
+  const simulation = {
     a,
     b,
-    flows: [...ofA.flows, ...ofB.flows],
+    flows: former === undefined ? flows : takenOver(flows, formerly?.flows ?? []),
     quickModes: [...there.quickModes.values(), ...back.quickModes.values()],
     differences,
     crowded: ofA.crowded || ofB.crowded || there.classes.some(isBounded) || back.classes.some(isBounded),
   }
-})
+  directions.set(simulation, { there, back })
+  return simulation
+}
+
+/** What the whole simulations that are still in use were made of. */
+const directions = new WeakMap<Simulation, { readonly there: Direction; readonly back: Direction }>()
+
+/** Flows, with those that were there before in the place of equal ones. What is alike has the very same region. */
+function takenOver(flows: readonly Flow[], formerly: readonly Flow[]): readonly Flow[] {
+  const known = grouped(formerly, ({ region }) => region)
+  return flows.map((flow) => known.get(flow.region)?.find((other) => isSameFlow(flow, other)) ?? flow)
+}
 
 /** The flows in which an entry takes part, in their order. */
 export function flowsThrough(simulation: Simulation, entry: SpdEntry): readonly Flow[] {
@@ -71,9 +89,25 @@ const quickModesByEntry = rememberedOf(
     new Map(quickModes.map((quickMode) => [quickMode.entry, quickMode])),
 )
 
-function prepare(sender: Endpoint, receiver: Endpoint, differences: readonly PolicyDifference[]): Direction {
-  const outs = lookupTowards(sender, 'out', receiver)
-  const classes = trafficClasses(outs, lookupTowards(receiver, 'in', sender))
+function prepare(
+  sender: Endpoint,
+  receiver: Endpoint,
+  differences: readonly PolicyDifference[],
+  formerly: Direction | undefined,
+): Direction {
+  const outs = lookupTowards(
+    sender,
+    'out',
+    receiver,
+    formerly && orderedEntries(formerly.sender, 'out', formerly.receiver),
+  )
+  const ins = lookupTowards(
+    receiver,
+    'in',
+    sender,
+    formerly && orderedEntries(formerly.receiver, 'in', formerly.sender),
+  )
+  const classes = trafficClasses(outs, ins, formerly?.classes)
   const compared = sender.ike !== undefined && receiver.ike !== undefined
   const assumed =
     sender.partlyRead || receiver.partlyRead || (!compared && uncomparedTopics(sender, receiver).length > 0)

@@ -40,9 +40,9 @@ export function entriesMeeting(end: Endpoint, peer: Endpoint, box: Box): readonl
 
 const WAYS: readonly Way[] = ['out', 'in', 'fwd']
 
-/** The entries that belong to the tunnel to `peer`, and all that belong to none. */
-export function lookupTowards(end: Endpoint, direction: Way, peer: Endpoint): Lookup {
-  return lookupIn(orderedEntries(end, direction, peer), (entry) => isTowards(entry, end, peer))
+/** The entries that belong to the tunnel to `peer`, and all that belong to none; for `formerly` see `orderedEntries`. */
+export function lookupTowards(end: Endpoint, direction: Way, peer: Endpoint, formerly?: OrderedEntries): Lookup {
+  return lookupIn(orderedEntries(end, direction, peer, formerly), (entry) => isTowards(entry, end, peer))
 }
 
 function lookupIn({ all, ranks, index }: OrderedEntries, isMeant: (entry: SpdEntry) => boolean): Lookup {

@@ -1,3 +1,4 @@
+import { grouped } from '../model/grouped.ts'
 import type { SpdEntry } from '../model/spd-entry.ts'
 import {
   type Box,
@@ -27,6 +28,8 @@ export interface TrafficClass {
   readonly rough?: boolean
   /** No packet reaches the sender's entry; the region is then all that it is for. */
   readonly shadowed?: boolean
+  /** The entries of the other end that were looked at; of a class without them its two entries say all. */
+  readonly among?: readonly EffectiveEntry[] | null
 }
 
 /** Remainders of more pieces than this are not worked out. */
@@ -41,9 +44,11 @@ export function isBounded({ out, inbound, crowded, rough }: TrafficClass): boole
  * Splits all packets of one direction into classes. An entry of the sender that protects nothing and meets nothing protected
  * still gets a class of its own, so that it is seen; such an entry of the receiver only for packets for which the sender has
  * none. What comes in clear is looked up there too (RFC 4301 5.2), but no tunnel hangs on what is found. They come in the order
- * of the sender's entries, and then of those of the receiver for which the sender has none.
+ * of the sender's entries, and then of those of the receiver for which the sender has none. Those of entries that are as they
+ * were, and are cut by the same ones, are taken over from `formerly`, the classes of lists with most of the entries.
  */
-export function trafficClasses(outs: Lookup, ins: Lookup): TrafficClass[] {
+export function trafficClasses(outs: Lookup, ins: Lookup, formerly: readonly TrafficClass[] = []): TrafficClass[] {
+  const former = grouped(formerly, ({ out, inbound }) => out ?? inbound)
   const classes: TrafficClass[] = []
   const met = new Set<EffectiveEntry>()
   const twins = new Set<EffectiveEntry>()
@@ -56,8 +61,12 @@ export function trafficClasses(outs: Lookup, ins: Lookup): TrafficClass[] {
     const twin = twinOf(out, ins)
     if (twin !== undefined && protects(out, twin)) {
       twins.add(twin)
-      const region = isOnePiece(out, twin) ? out.region : common(out, twin)
-      classes.push({ region, out, inbound: twin, owner, rest: false })
+      const [was] = former.get(out) ?? []
+      if (was?.inbound === twin && was.among === undefined) classes.push(was)
+      else {
+        const region = isOnePiece(out, twin) ? out.region : common(out, twin)
+        classes.push({ region, out, inbound: twin, owner, rest: false })
+      }
       continue
     }
     const partners = out.alone && twin?.alone === true ? [twin] : meeting(out, ins)
@@ -69,19 +78,36 @@ export function trafficClasses(outs: Lookup, ins: Lookup): TrafficClass[] {
       if (inbound !== null) met.add(inbound)
       continue
     }
+    const were = former.get(out)
+    if (were?.[0] !== undefined && areSame(were[0].among, partners)) {
+      for (const was of were) {
+        classes.push(was)
+        met.add(out)
+        if (was.inbound !== null) met.add(was.inbound)
+      }
+      continue
+    }
     let left: readonly Box[] = out.region
     let rough = out.rough
     for (const inbound of partners) {
       const region = common(out, inbound)
       if (region.length === 0 || !protects(out, inbound)) continue
-      classes.push({ region, out, inbound, owner, rest: false })
+      classes.push({ region, out, inbound, owner, rest: false, among: partners })
       met.add(out).add(inbound)
       const fewer = without(left, region)
       rough ||= fewer === null
       left = fewer ?? left
     }
     if (left.length > 0 && (protects(out) || !met.has(out))) {
-      classes.push({ region: left, out, inbound: null, owner, rest: met.has(out), ...(rough && { rough }) })
+      classes.push({
+        region: left,
+        out,
+        inbound: null,
+        owner,
+        rest: met.has(out),
+        among: partners,
+        ...(rough && { rough }),
+      })
       met.add(out)
     }
   }
@@ -89,6 +115,12 @@ export function trafficClasses(outs: Lookup, ins: Lookup): TrafficClass[] {
     if (twins.has(inbound)) continue
     const over = meeting(inbound, outs)
     if (over === null ? met.has(inbound) : outs.isWhole && isCoveredBy(inbound, over)) continue
+    const rest = met.has(inbound)
+    const [was] = former.get(inbound) ?? []
+    if (was?.rest === rest && over !== null && areSame(was.among, over)) {
+      classes.push(was)
+      continue
+    }
     const mirrored = inbound.region.map(mirrorBox)
     const fewer =
       over === null
@@ -98,14 +130,18 @@ export function trafficClasses(outs: Lookup, ins: Lookup): TrafficClass[] {
             over.flatMap(({ region }) => region),
           )
     const left = fewer ?? mirrored
-    if (left.length === 0 || !(protects(inbound) || !met.has(inbound))) continue
+    if (left.length === 0 || !(protects(inbound) || !rest)) continue
     const bounds = {
       ...(over === null && { crowded: true }),
       ...((fewer === null || inbound.rough) && { rough: true }),
     }
-    classes.push({ region: left, out: null, inbound, owner: inbound.entry, rest: met.has(inbound), ...bounds })
+    classes.push({ region: left, out: null, inbound, owner: inbound.entry, rest, among: over, ...bounds })
   }
   return classes
+}
+
+function areSame(some: TrafficClass['among'], others: readonly EffectiveEntry[]): boolean {
+  return some?.length === others.length && some.every((entry, at) => entry === others[at])
 }
 
 /**
