@@ -140,7 +140,13 @@ function ordered(listed: readonly SpdEntry[], sorted: readonly SpdEntry[], forme
     }
   })
   const index = buildBoxIndex(boxes)
-  return { ranks, index, listed, all: sorted.map(effective) }
+  const known: (EffectiveEntry | undefined)[] = sorted.map(() => undefined)
+  for (const at of index.nearby()) {
+    const rank = ranks[at] ?? 0
+    const entry = sorted[rank]
+    if (entry !== undefined) known[rank] ??= effective(entry, rank)
+  }
+  return { ranks, index, listed, all: sorted.map((entry, rank) => known[rank] ?? effective(entry, rank)) }
 
   function effective(entry: SpdEntry, rank: number): EffectiveEntry {
     const region = entry.selectors
@@ -157,20 +163,23 @@ function ordered(listed: readonly SpdEntry[], sorted: readonly SpdEntry[], forme
       earlier.push(hits.filter((hit) => isEarlier(ranks[hit] ?? rank, rank)))
     }
     const before = entriesAt(earlier.flat().map((hit) => ranks[hit] ?? rank))
-    const whole = { entry, region: entry.selectors, rough: true, before, alone: false }
-    if (earlier.length < meeting.length) return whole
+    if (earlier.length < meeting.length) return cutTo(entry.selectors, true)
     const was = former.get(entry)
     if (was !== undefined && !was.rough && !was.alone && areSame(was.before, before)) return was
-    if (before.length === 0) return { ...whole, rough: false }
+    if (before.length === 0) return cutTo(entry.selectors, false)
     const region: Box[] = []
     for (const [at, box] of entry.selectors.entries()) {
       // What does not meet a box takes nothing of it.
       const taken = (earlier[at] ?? []).flatMap((hit) => boxes[hit] ?? [])
       const left = subtractBoxes(box, taken, PIECES)
-      if ('tooMany' in left) return whole
+      if ('tooMany' in left) return cutTo(entry.selectors, true)
       for (const piece of left.boxes) region.push(piece)
     }
-    return { ...whole, region, rough: false }
+    return cutTo(region, false)
+
+    function cutTo(region: readonly Box[], rough: boolean): EffectiveEntry {
+      return { entry, region, rough, before, alone: false }
+    }
   }
 
   function isEarlier(other: number, rank: number): boolean {

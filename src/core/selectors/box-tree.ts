@@ -18,7 +18,7 @@ const FEW = 24
 export class BoxTree {
   readonly #boxes: readonly Box[]
   /** Positions in the list; those of one leaf stand together. */
-  readonly #members: Uint32Array
+  readonly members: Uint32Array
   /** Corners of the boxes, those of one leaf together as well. */
   readonly #corners: Float64Array
   /** Corners of the smallest box around each node; the children of node k are 2k + 1 and 2k + 2. */
@@ -34,9 +34,9 @@ export class BoxTree {
     boxes.forEach((box, at) => {
       writeCorners(box, corners, at * CORNERS)
     })
-    this.#members = inHalves(corners, boxes.length, LEAF)
+    this.members = inHalves(corners, boxes.length, LEAF)
     this.#corners = new Float64Array(corners.length)
-    this.#members.forEach((member, at) => {
+    this.members.forEach((member, at) => {
       this.#corners.set(corners.subarray(member * CORNERS, (member + 1) * CORNERS), at * CORNERS)
     })
     const leaves = 2 ** Math.ceil(Math.log2(Math.max(1, boxes.length / LEAF)))
@@ -75,7 +75,7 @@ export class BoxTree {
   overlapping(box: Box, most: number): number[] {
     writeCorners(box, this.#asked, 0)
     const hits: number[] = []
-    this.#find(0, 0, this.#members.length, box, most, hits)
+    this.#find(0, 0, this.members.length, box, most, hits)
     return ascending(hits)
   }
 
@@ -83,7 +83,7 @@ export class BoxTree {
   overlappingUpTo(box: Box, most: number): number[] | null {
     writeCorners(box, this.#asked, 0)
     const hits: number[] = []
-    if (this.#meetsMore(0, 0, this.#members.length, box, most, hits)) return null
+    if (this.#meetsMore(0, 0, this.members.length, box, most, hits)) return null
     return ascending(hits)
   }
 
@@ -95,7 +95,7 @@ export class BoxTree {
     if (!touch(this.#around, node * CORNERS, this.#asked)) return false
     if (isExact(box) && touch(this.#within, node * CORNERS, this.#asked)) {
       if (hits.length + to - from > most) return true
-      for (let at = from; at < to; at++) hits.push(this.#members[at] ?? 0)
+      for (let at = from; at < to; at++) hits.push(this.members[at] ?? 0)
       return false
     }
     if (to - from > LEAF) {
@@ -125,7 +125,7 @@ export class BoxTree {
     const exact = isExact(box)
     for (let at = from; at < to && hits.length < most; at++) {
       if (!touch(this.#corners, at * CORNERS, this.#asked)) continue
-      const member = this.#members[at] ?? 0
+      const member = this.members[at] ?? 0
       const other = this.#boxes[member]
       if (exact || (other !== undefined && boxesMeet(other, box))) hits.push(member)
     }

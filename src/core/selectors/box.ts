@@ -213,8 +213,9 @@ export function boxKey(box: Box): string {
   return isAnyService(box) ? addresses : addresses + serviceKey(box)
 }
 
+/** Each number is a UTF-16 unit, which is quickly made. */
 function serviceKey({ protocol, localPort, remotePort }: Box): string {
-  return [protocol, localPort, remotePort].map(({ from, to }) => `${from}-${to}`).join(' ')
+  return String.fromCharCode(protocol.from, protocol.to, localPort.from, localPort.to, remotePort.from, remotePort.to)
 }
 
 /** What a box says beside addresses, to be put behind them: `''`, or ` (tcp, remote port 80)`. */

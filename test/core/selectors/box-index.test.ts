@@ -14,6 +14,7 @@ describe('buildBoxIndex', () => {
           boxes.flatMap((other, at) => (test(other) ? [at] : []))
         expect(index.overlapping(box)).toEqual(where((other) => intersectBoxes(other, box) !== undefined))
         expect(index.containing(packet)).toEqual(where((other) => isIn(packet, other)))
+        expect([...index.nearby()].toSorted((a, b) => a - b)).toEqual(where(() => true))
         for (const own of [box, ...boxes.slice(0, 1)]) {
           expect(index.equalTo(own)).toEqual(where((other) => equalBoxes(other, own)))
         }
