@@ -42,7 +42,7 @@ export function decide(way: Direction, back: Direction): Decision {
   const flows: Flow[] = []
   let crowded = false
   for (const whole of way.classes) {
-    if (whole.shadowed === true) {
+    if (whole.shadowed) {
       flows.push(withFate(whole, way, { outcome: 'uncovered', packet: 'unknown', remainder: true }))
       continue
     }
@@ -91,7 +91,7 @@ function riding(flow: Flow, isKnown: boolean): Flow {
   }
 }
 
-type Fate = Pick<Flow, 'outcome' | 'packet'> & Partial<Pick<Flow, 'seen' | 'notify' | 'certainty' | 'remainder'>>
+type Fate = Pick<Flow, 'outcome' | 'packet'> & Partial<Pick<Flow, 'certainty' | 'seen' | 'notify' | 'remainder'>>
 
 function withFate(traffic: TrafficClass, way: Direction, fate: Fate): Flow {
   return {
@@ -129,7 +129,7 @@ function fateOf(traffic: TrafficClass, way: Direction): Fate {
   const { out } = traffic
   const plain = way.sender.partlyRead || way.receiver.partlyRead ? 'assumed' : 'stated'
   if (out === null) {
-    if (way.sender.spd === undefined || traffic.crowded === true) return UNKNOWN
+    if (way.sender.spd === undefined || traffic.crowded) return UNKNOWN
     return { outcome: 'no-policy', packet: 'clear', certainty: plain }
   }
   if (out.entry.action === 'bypass') return { outcome: 'bypassed', packet: 'clear', certainty: plain }
@@ -140,16 +140,17 @@ function fateOf(traffic: TrafficClass, way: Direction): Fate {
   if (response.kind === 'refused') {
     const certainty = response.certainty === 'assumed' ? 'assumed' : plain
     const seen = way.sender.vendor.seenWhenRefused
-    return { outcome: 'refused', packet: 'dropped', seen, notify: response.notify, certainty }
+    return { outcome: 'refused', packet: 'dropped', certainty, seen, notify: response.notify }
   }
   const certainty = response.certainty === 'assumed' ? 'assumed' : certaintyOf(traffic, way)
   if (way.refusedFor !== undefined) {
     const seen = way.sender.vendor.seenWhenRefused
-    return { outcome: 'refused', packet: 'dropped', seen, notify: notifyFor(way.refusedFor), certainty: plain }
+    return { outcome: 'refused', packet: 'dropped', certainty: plain, seen, notify: notifyFor(way.refusedFor) }
   }
   if (way.policiesDiffer) return { outcome: 'unknown', packet: 'unknown', certainty }
   if (isRemainder(traffic)) return { outcome: 'narrowed', packet: 'dropped', certainty }
-  return { certainty, ...carried(traffic.region, out.entry, response, way.sender) }
+  const { outcome, packet } = carried(traffic.region, out.entry, response, way.sender)
+  return { outcome, packet, certainty }
 }
 
 const UNKNOWN: Fate = { outcome: 'unknown', packet: 'unknown', certainty: 'assumed' }

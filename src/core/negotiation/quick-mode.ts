@@ -26,9 +26,11 @@ export type Response =
  * rule.
  */
 export function answerQuickMode(proposal: Box, candidates: readonly SpdEntry[], rule: SelectorRule): Response {
+  for (const entry of candidates) {
+    if (entry.action === 'protect' && entry.selectors.some((box) => isMirrorOf(box, proposal)))
+      return { kind: 'accepted', entry, selectors: [proposal], certainty: 'stated' }
+  }
   const usable = candidates.filter((entry) => entry.action === 'protect')
-  const equal = usable.find(({ selectors }) => selectors.some((box) => isMirrorOf(box, proposal)))
-  if (equal !== undefined) return { kind: 'accepted', entry: equal, selectors: [proposal], certainty: 'stated' }
   const wanted = mirrorBox(proposal)
   const boxes = usable.flatMap((entry) => entry.selectors.map((box) => ({ entry, box })))
   const wider = boxes.find(({ box }) => containsBox(box, wanted))

@@ -18,31 +18,34 @@ export interface QuickMode {
   readonly outcome: NegotiationOutcome | null
 }
 
-/** The negotiation of each of the sender's entries that it protects; `classes` tell which entries of the receiver it meets. */
+/**
+ * The negotiation of each of the sender's entries that it protects; `classes`, in the order of these, tell which entries of the
+ * receiver it meets.
+ */
 export function quickModesOf(
   sender: Endpoint,
   receiver: Endpoint,
   outs: Lookup,
   classes: readonly TrafficClass[],
 ): ReadonlyMap<SpdEntry, QuickMode> {
-  const partners = new Map<SpdEntry, SpdEntry[]>()
-  const unmatched = new Set<SpdEntry>()
-  for (const { out, inbound, crowded } of classes) {
-    if (out !== null && inbound === null && crowded === true) unmatched.add(out.entry)
-    if (out === null || inbound === null) continue
-    const known = partners.get(out.entry)
-    if (known === undefined) partners.set(out.entry, [inbound.entry])
-    else known.push(inbound.entry)
-  }
   const quickModes = new Map<SpdEntry, QuickMode>()
-  for (const { entry } of outs.entries) {
+  let next = 0
+  for (const out of outs.entries) {
+    const { entry } = out
+    const partners: SpdEntry[] = []
+    let unmatched = false
+    for (let its = classes[next]; its?.out === out; its = classes[next]) {
+      if (its.inbound !== null) partners.push(its.inbound.entry)
+      else if (its.crowded) unmatched = true
+      next += 1
+    }
     if (entry.action !== 'protect') continue
     const outcome = negotiateEntry(entry, sender, receiver)
     const response =
-      receiver.spd === undefined || (outcome === null && (isUnplaced(entry, receiver) || unmatched.has(entry)))
+      receiver.spd === undefined || (outcome === null && (isUnplaced(entry, receiver) || unmatched))
         ? null
         : outcome === null
-          ? answer(entry, partners.get(entry) ?? [], sender, receiver)
+          ? answer(entry, partners, sender, receiver)
           : responseOf(outcome, sender, receiver)
     quickModes.set(entry, { initiator: sender.label, responder: receiver.label, entry, response, outcome })
   }
@@ -64,9 +67,8 @@ function answer(entry: SpdEntry, candidates: readonly SpdEntry[], sender: Endpoi
   if (!reaches(sender, receiver)) return { kind: 'refused', certainty: 'stated', notify: null }
   // The responder has no tunnel to where this comes from.
   if (!reaches(receiver, sender)) return { kind: 'refused', certainty: 'assumed', notify: null }
-  const sameMode = candidates.filter(
-    (candidate) => candidate.mode === entry.mode || candidate.mode === null || entry.mode === null,
-  )
+  const isOfItsMode = ({ mode }: SpdEntry) => mode === entry.mode || mode === null || entry.mode === null
+  const sameMode = candidates.every(isOfItsMode) ? candidates : candidates.filter(isOfItsMode)
   const response = answerQuickMode(proposal, sameMode, receiver.vendor.selectorRule)
   if (entry.negotiated?.connection.initiates.value !== 2) return unlessByNeed(response, receiver)
   const others = more.map((selectors) => answerQuickMode(selectors, sameMode, receiver.vendor.selectorRule))

@@ -23,13 +23,13 @@ export interface TrafficClass {
   /** Other packets of the same entry have a partner. */
   readonly rest: boolean
   /** More entries of the receiver meet it than are looked at: only one with the very same box is its partner. */
-  readonly crowded?: boolean
+  readonly crowded: boolean
   /** What is left of it has too many pieces: the region has packets of other classes as well. */
-  readonly rough?: boolean
+  readonly rough: boolean
   /** No packet reaches the sender's entry; the region is then all that it is for. */
-  readonly shadowed?: boolean
-  /** The entries of the other end that were looked at; of a class without them its two entries say all. */
-  readonly among?: readonly EffectiveEntry[] | null
+  readonly shadowed: boolean
+  /** The entries of the other end that were looked at; `null` where the two entries of the class say all, or it is crowded. */
+  readonly among: readonly EffectiveEntry[] | null
 }
 
 /** Remainders of more pieces than this are not worked out. */
@@ -37,7 +37,7 @@ const PIECES = 256
 
 /** Not all was worked out: it meets too many others, or is cut into too many pieces by them. */
 export function isBounded({ out, inbound, crowded, rough }: TrafficClass): boolean {
-  return crowded === true || rough === true || out?.rough === true || inbound?.rough === true
+  return crowded || rough || out?.rough === true || inbound?.rough === true
 }
 
 /**
@@ -55,17 +55,17 @@ export function trafficClasses(outs: Lookup, ins: Lookup, formerly: readonly Tra
   for (const out of outs.entries) {
     const owner = out.entry
     if (out.region.length === 0) {
-      classes.push({ region: owner.selectors, out, inbound: null, owner, rest: true, shadowed: true })
+      classes.push(classOf(owner, owner.selectors, out, null, true, { shadowed: true }))
       continue
     }
     const twin = twinOf(out, ins)
     if (twin !== undefined && protects(out, twin)) {
       twins.add(twin)
       const [was] = former.get(out) ?? []
-      if (was?.inbound === twin && was.among === undefined) classes.push(was)
+      if (was?.inbound === twin && was.among === null) classes.push(was)
       else {
         const region = isOnePiece(out, twin) ? out.region : common(out, twin)
-        classes.push({ region, out, inbound: twin, owner, rest: false })
+        classes.push(classOf(owner, region, out, twin, false))
       }
       continue
     }
@@ -73,7 +73,7 @@ export function trafficClasses(outs: Lookup, ins: Lookup, formerly: readonly Tra
     if (partners === null) {
       const [first] = owner.selectors
       const inbound = (first && ins.equalTo(mirrorBox(first))) ?? null
-      classes.push({ region: out.region, out, inbound, owner, rest: inbound === null, crowded: true })
+      classes.push(classOf(owner, out.region, out, inbound, inbound === null, { crowded: true }))
       met.add(out)
       if (inbound !== null) met.add(inbound)
       continue
@@ -92,22 +92,14 @@ export function trafficClasses(outs: Lookup, ins: Lookup, formerly: readonly Tra
     for (const inbound of partners) {
       const region = common(out, inbound)
       if (region.length === 0 || !protects(out, inbound)) continue
-      classes.push({ region, out, inbound, owner, rest: false, among: partners })
+      classes.push(classOf(owner, region, out, inbound, false, { among: partners }))
       met.add(out).add(inbound)
       const fewer = without(left, region)
       rough ||= fewer === null
       left = fewer ?? left
     }
     if (left.length > 0 && (protects(out) || !met.has(out))) {
-      classes.push({
-        region: left,
-        out,
-        inbound: null,
-        owner,
-        rest: met.has(out),
-        among: partners,
-        ...(rough && { rough }),
-      })
+      classes.push(classOf(owner, left, out, null, met.has(out), { rough, among: partners }))
       met.add(out)
     }
   }
@@ -131,16 +123,25 @@ export function trafficClasses(outs: Lookup, ins: Lookup, formerly: readonly Tra
           )
     const left = fewer ?? mirrored
     if (left.length === 0 || !(protects(inbound) || !rest)) continue
-    const bounds = {
-      ...(over === null && { crowded: true }),
-      ...((fewer === null || inbound.rough) && { rough: true }),
-    }
-    classes.push({ region: left, out: null, inbound, owner: inbound.entry, rest, among: over, ...bounds })
+    const bounds = { crowded: over === null, rough: fewer === null || inbound.rough, among: over }
+    classes.push(classOf(inbound.entry, left, null, inbound, rest, bounds))
   }
   return classes
 }
 
-function areSame(some: TrafficClass['among'], others: readonly EffectiveEntry[]): boolean {
+/** All are made with the same fields, which are found much faster than where some have others. */
+function classOf(
+  owner: SpdEntry,
+  region: readonly Box[],
+  out: EffectiveEntry | null,
+  inbound: EffectiveEntry | null,
+  rest: boolean,
+  { crowded = false, rough = false, shadowed = false, among = null }: Partial<TrafficClass> = {},
+): TrafficClass {
+  return { region, out, inbound, owner, rest, crowded, rough, shadowed, among }
+}
+
+function areSame(some: TrafficClass['among'] | undefined, others: readonly EffectiveEntry[]): boolean {
   return some?.length === others.length && some.every((entry, at) => entry === others[at])
 }
 

@@ -85,6 +85,9 @@ const carried = rememberedOf(({ flows }: Simulation): string => {
 
 /** The same for flows of which the same is said; of a large tunnel most of that is only counted. */
 function networksKey({ region }: Flow): string {
+  const [only] = region
+  // As of most flows, and the same as what follows.
+  if (only !== undefined && region.length === 1) return `${rangeKey(only.local)}|${rangeKey(only.remote)}`
   const sides = [region.map(({ local }) => rangeKey(local)), region.map(({ remote }) => rangeKey(remote))]
   return sides.map((keys) => [...new Set(keys)].join('')).join('|')
 }

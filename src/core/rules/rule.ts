@@ -126,8 +126,9 @@ export function diagnostic<Data>(rule: Rule<Data>): Diagnostic {
   return {
     ...rule,
     *check(context) {
-      for (const { data, ...fact } of rule.check(context)) {
-        yield { ...fact, code, title, explain: () => visible(rule.explain(data)) }
+      for (const { severity, certainty, evidence, witness, flows, plans, data } of rule.check(context)) {
+        const explain = () => visible(rule.explain(data))
+        yield { severity, certainty, evidence, witness, flows, plans, code, title, explain }
       }
     },
   }
