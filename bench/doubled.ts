@@ -60,8 +60,12 @@ const growing: readonly Growing[] = [
   {
     what: 'strongSwan: children for the same networks',
     make: (count) => [
-      swanctl({ own: A, peer: B, children: times(count, (at) => child(at, '10.1.0.0/16', `${net(0)}/24`)) }),
-      swanctl({ own: B, peer: A, children: times(count, (at) => child(at, `${net(0)}/24`, '10.1.0.0/16')) }),
+      swanctl([
+        connection({ own: A, peer: B, children: times(count, (at) => child(at, '10.1.0.0/16', `${net(0)}/24`)) }),
+      ]),
+      swanctl([
+        connection({ own: B, peer: A, children: times(count, (at) => child(at, `${net(0)}/24`, '10.1.0.0/16')) }),
+      ]),
     ],
   },
   {
@@ -69,12 +73,49 @@ const growing: readonly Growing[] = [
     make: (count) => {
       const nets = times(count, (at) => `${net(at)}/24`).join(', ')
       return [
-        swanctl({ own: A, peer: B, children: [child(0, '10.1.0.0/16', nets)] }),
-        swanctl({ own: B, peer: A, children: [child(0, nets, '10.1.0.0/16')] }),
+        swanctl([connection({ own: A, peer: B, children: [child(0, '10.1.0.0/16', nets)] })]),
+        swanctl([connection({ own: B, peer: A, children: [child(0, nets, '10.1.0.0/16')] })]),
       ]
     },
   },
+  {
+    what: 'strongSwan: connections of both ends, whose keys differ',
+    make: (count) => [swanctl(times(count, hereTo), 'one example'), swanctl(times(count, backTo), 'another example')],
+  },
+  {
+    what: 'strongSwan: connections of both ends, of which each is answered by the first',
+    make: (count) => [swanctl(times(count, hereTo)), swanctl(times(count, backTo))],
+  },
+  {
+    what: 'strongSwan: connections to whoever comes',
+    make: (count) => [
+      swanctl(times(count, (at) => hereTo(at).replace(`remote_addrs = ${B}`, 'remote_addrs = %any'))),
+      swanctl([backTo(0)]),
+    ],
+  },
+  {
+    what: 'FortiGate: tunnels with a route and two policies each',
+    make: (count) => [
+      fortigate({ own: A, tunnels: times(count, (at) => `198.18.${at >> 8}.${at & 255}`) }),
+      fortigate({ own: '198.18.0.0', tunnels: [A], isBack: true }),
+    ],
+  },
+  {
+    what: 'FortiGate: routes of one tunnel',
+    make: (count) => [
+      fortigate({ own: A, tunnels: [B], routes: count }),
+      fortigate({ own: B, tunnels: [A], isBack: true }),
+    ],
+  },
 ]
+
+function hereTo(at: number): string {
+  return connection({ own: A, peer: B, children: [child(at, '10.1.0.0/16', `${net(at)}/24`)], name: `to-${at}` })
+}
+
+function backTo(at: number): string {
+  return connection({ own: B, peer: A, children: [child(at, `${net(at)}/24`, '10.1.0.0/16')], name: `to-${at}` })
+}
 
 function times(count: number, make: (at: number) => string): string[] {
   return Array.from({ length: count }, (_, at) => make(at))
@@ -114,9 +155,13 @@ ${lines.join('\n')}
 `
 }
 
-function swanctl({ own, peer, children }: Gateway & { children: readonly string[] }): string {
-  return `connections {
-  gateway {
+interface Connection extends Gateway {
+  readonly children: readonly string[]
+  readonly name?: string
+}
+
+function connection({ own, peer, children, name = 'gateway' }: Connection): string {
+  return `  ${name} {
     version = 2
     local_addrs = ${own}
     remote_addrs = ${peer}
@@ -129,12 +174,62 @@ function swanctl({ own, peer, children }: Gateway & { children: readonly string[
     children {
 ${children.join('\n')}
     }
-  }
+  }`
+}
+
+function swanctl(connections: readonly string[], secret = 'an example'): string {
+  return `connections {
+${connections.join('\n')}
 }
 secrets {
   ike-1 {
-    secret = "an example"
+    secret = "${secret}"
   }
 }
 `
+}
+
+interface Tunnels {
+  readonly own: string
+  /** Addresses of the peers. */
+  readonly tunnels: readonly string[]
+  /** So many for the first tunnel; one for each tunnel where it is not told. */
+  readonly routes?: number
+  /** It has the networks that the other end goes to. */
+  readonly isBack?: true
+}
+
+function fortigate({ own, tunnels, routes = tunnels.length, isBack }: Tunnels): string {
+  const here = () => '10.1.0.0 255.255.0.0'
+  const there = (at: number) => `${net(at)} 255.255.255.0`
+  const [local, remote] = isBack === true ? [there, here] : [here, there]
+  const table = (path: string, objects: readonly string[]) => `config ${path}\n${objects.join('\n')}\nend`
+  const object = (name: string | number, lines: readonly string[]) =>
+    `    edit "${name}"\n${lines.map((line) => `        set ${line}\n`).join('')}    next`
+  const nameOf = (at: number) => `tunnel-${Math.min(at, tunnels.length - 1)}`
+  const phase1 = (peer: string, at: number) =>
+    object(nameOf(at), ['interface "wan1"', 'proposal aes256-sha256', `remote-gw ${peer}`, 'psksecret example'])
+  const phase2 = (at: number) =>
+    object(nameOf(at), [
+      `phase1name "${nameOf(at)}"`,
+      'proposal aes256-sha256',
+      `src-subnet ${local(at)}`,
+      `dst-subnet ${remote(at)}`,
+    ])
+  const route = (at: number) => object(at + 1, [`dst ${remote(at)}`, `device "${nameOf(at)}"`])
+  const anything = ['srcaddr "all"', 'dstaddr "all"', 'action accept', 'schedule "always"', 'service "ALL"']
+  const policies = (at: number) => [
+    object(2 * at + 1, ['srcintf "lan"', `dstintf "${nameOf(at)}"`, ...anything]),
+    object(2 * at + 2, [`srcintf "${nameOf(at)}"`, 'dstintf "lan"', ...anything]),
+  ]
+  return `${[
+    table('system interface', [object('wan1', [`ip ${own} 255.255.255.0`])]),
+    table('vpn ipsec phase1-interface', tunnels.map(phase1)),
+    table('vpn ipsec phase2-interface', times(tunnels.length, phase2)),
+    table('router static', times(routes, route)),
+    table(
+      'firewall policy',
+      times(tunnels.length, (at) => policies(at).join('\n')),
+    ),
+  ].join('\n')}\n`
 }
