@@ -4,7 +4,6 @@ import type { Endpoint, PolicySettings, Site } from '../model/endpoint.ts'
 import { entriesWithBoxes } from '../model/entries-with-boxes.ts'
 import type { IkePolicy } from '../model/ike-policy.ts'
 import { lastNumbered, numberOf, policySpd, withSite } from '../model/number-entries.ts'
-import { rememberedOf } from '../model/remembered.ts'
 import { planned } from '../model/setting.ts'
 import type { SpdEntry } from '../model/spd-entry.ts'
 import { type Box, boxKey, isAnyService } from '../selectors/box.ts'
@@ -242,12 +241,9 @@ function tunnelPair(end: Endpoint, box: Box): Unnumbered[] {
   return [
     { ...entry, direction: 'out', tunnel },
     { ...entry, direction: 'in', tunnel: back },
-    ...(end.spd !== undefined && lettingOn(end.spd) ? [{ ...entry, direction: 'fwd' as const, tunnel: back }] : []),
+    ...(end.vendor.checksForwarded === true ? [{ ...entry, direction: 'fwd' as const, tunnel: back }] : []),
   ]
 }
-
-/** The end has entries of their own for packets that it lets on. */
-const lettingOn = rememberedOf((spd: readonly SpdEntry[]) => spd.some(({ direction }) => direction === 'fwd'))
 
 /** The same packets in the other direction. */
 function turned(entry: SpdEntry, direction: 'out' | 'in' | 'fwd'): Unnumbered {

@@ -83,7 +83,7 @@ function dialect(installer: Installer): Dialect {
         }),
       ]
     },
-    replace: ({ from, to }, before) => {
+    replace: ({ from, to }, before, after) => {
       const entries = entriesFor(before, from)
       return [
         byHand(installer, {
@@ -93,7 +93,8 @@ function dialect(installer: Installer): Dialect {
           run: commands(
             entries.flatMap((entry) => [
               deleteCommands(wordsOf(entry, from, wayOf(entry))),
-              addCommands(wordsOf(entry, to, wayOf(entry))),
+              // The tunnel may be sent elsewhere with it.
+              addCommands(wordsOf(entryById(after.spd, entry.id) ?? entry, to, wayOf(entry))),
             ]),
           ),
         }),

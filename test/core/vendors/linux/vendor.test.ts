@@ -55,6 +55,17 @@ describe('the steps for policies that a person made', () => {
     ])
   })
 
+  it('change networks of policies for the peer to which the tunnel is sent instead, and come up with it', () => {
+    const elsewhere = fixture('tunnel-a.txt').replaceAll('198.51.100.7', '198.51.100.9')
+    const { remediation } = diagnose(elsewhere.replaceAll('10.2.0.0/24', '10.2.0.0/25'), fixture('tunnel-b.txt'))
+    const added = remediation.steps.flatMap(
+      ({ run }) => run?.split('\n').filter((line) => line.includes(' add ')) ?? [],
+    )
+    expect(added.length).toBeGreaterThan(0)
+    for (const command of added) expect(command).not.toContain('198.51.100.9')
+    expect(remediation.after?.verdict).toBe('up')
+  })
+
   it('delete a policy that takes packets away', () => {
     const bypass = 'src 10.1.0.9/32 dst 10.2.0.0/24 \n\tdir out priority 7 ptype main \n'
     const { remediation } = diagnose(bypass + fixture('tunnel-a.txt'), fixture('tunnel-b.txt'))
