@@ -49,6 +49,17 @@ describe('the analysis pool', () => {
     expect(await pool.analyse(paste('fine'))).toEqual({ ok: true, report: { summary: 'fine' } })
   })
 
+  // With a million keys the program would end, now and then; see docs/operations.md.
+  it.each([30, 36, 42, 48, 54, 60])(
+    'survives a table of as many keys as lines are read, %i MB below it',
+    async (below) => {
+      const pool = open({ worker: misbehaving, heapLimit: 64 })
+      expect(await pool.analyse(paste(`fill ${below} MB, then keep half a million keys`))).toMatchObject({
+        reason: 'too-much-memory',
+      })
+    },
+  )
+
   it('says that an analysis failed without repeating the text', async () => {
     const pool = open({ worker: misbehaving })
     const answer = await pool.analyse(paste('throw the key "correct horse"'))

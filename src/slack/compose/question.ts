@@ -41,10 +41,11 @@ export interface Question {
 }
 
 /**
- * Lines of all files of one question. A list of more of them grows by more at once than what a thread may take beyond its
- * heap, which ends not the thread, but the program.
+ * Lines of all files of one question. What is kept of each line by a key stands in a table that doubles as it grows: beyond
+ * 524,288 keys by 29 MB at once, more than a thread near its heap limit may take (measured with Node 20: up to 16 MB), and that
+ * ends not the thread, but the program.
  */
-const MOST_LINES = 1_000_000
+const MOST_LINES = 500_000
 
 /** What core reads. A file that is no text, or has too many lines, says so in the place of it. */
 export function requestOf({ pastes, ...more }: Asked): AnalysisRequest {
@@ -61,7 +62,7 @@ export function requestOf({ pastes, ...more }: Asked): AnalysisRequest {
 }
 
 const TOO_MANY_LINES =
-  'It has more lines than are read at once, a million of all files together; paste only what is about one tunnel.'
+  'It has more lines than are read at once, half a million of all files together; paste only what is about one tunnel.'
 
 function decoded({ bytes, ...paste }: Extract<Pasted, { readonly bytes: Uint8Array }>): Paste {
   const read = decodeText(bytes)

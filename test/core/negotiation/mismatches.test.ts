@@ -70,6 +70,12 @@ describe('what one end protects and the other does not', () => {
       ['A service 10.1.0.0/24>10.2.0.0/24 6 | 10.2.0.0/24>10.1.0.0/24 17'],
     ],
     [
+      'a pair with another service, and not what fits another pair of the same networks',
+      [box(LOCAL, REMOTE, TCP), box(LOCAL, REMOTE, UDP)],
+      [box(REMOTE, LOCAL, TCP), box(REMOTE, LOCAL, { protocol: { from: 1, to: 1 } })],
+      ['A service 10.1.0.0/24>10.2.0.0/24 17 | 10.2.0.0/24>10.1.0.0/24 1'],
+    ],
+    [
       'a pair of one service, where the other has any',
       [box(LOCAL, REMOTE, TCP)],
       [box(REMOTE, LOCAL)],
