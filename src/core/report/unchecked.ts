@@ -55,8 +55,7 @@ export function uncheckedTopics({ a, b, differences, crowded }: Simulation): Unc
     return topics.length === 0 ? [] : [{ ...group, ends: silentEnds([a, b], topics) }]
   })
   // Asked once for all topics.
-  const asked = [a, b].filter((end) => open.some(({ ends }) => ends.includes(end)))
-  const ask = `Paste ${joinWords(asked.map((end) => `${end.vendor.askSettings} of ${end.name}`))}, with the keys left out; until then these settings are taken to agree.`
+  const ask = settingsAsk([a, b].filter((end) => open.some(({ ends }) => ends.includes(end))))
   const uncompared: Unchecked[] = open.map(({ code, topic, field, ends }) => ({
     code,
     topic,
@@ -79,6 +78,14 @@ export function uncheckedTopics({ a, b, differences, crowded }: Simulation): Unc
     ...unknownKeys([a, b], whole ? withUnreadKeys([a, b]) : missing.has('pre-shared key') ? withoutKeys([a, b]) : []),
     ...(crowded ? [CROWDED] : []),
   ]
+}
+
+/** Of whom nothing is known, the whole configuration is asked for. */
+function settingsAsk(silent: readonly Endpoint[]): string {
+  const known = silent.filter((end) => end.spd !== undefined || end.missing !== undefined)
+  const [unknown] = silent
+  if (known.length === 0 && unknown !== undefined) return networksAsk(unknown)
+  return `Paste ${joinWords(known.map((end) => `${end.vendor.askSettings} of ${end.name}`))}, with the keys left out; until then these settings are taken to agree.`
 }
 
 function networksAsk({ name, vendor }: Endpoint): string {

@@ -108,4 +108,20 @@ describe('what is asked for next', () => {
     expect(diagnostics.map(({ why }) => why).join('\n')).toContain(expected)
     expect(JSON.stringify([diagnostics, unchecked])).not.toMatch(/show security|show vpn|ipsec status|what shows/)
   })
+
+  it('is asked of an end of which nothing was pasted once', () => {
+    const asa = [
+      'crypto map outside_map 1 match address VPN',
+      'crypto map outside_map 1 set peer 198.51.100.7',
+      'crypto map outside_map 1 set ikev1 transform-set TS',
+      'crypto map outside_map interface outside',
+      'access-list VPN extended permit ip 10.1.0.0 255.255.255.0 10.2.0.0 255.255.255.0',
+      '',
+    ].join('\n')
+    const { unchecked } = analyse({ pastes: [{ source: 'asa.txt', text: asa }] })
+    const asks = new Set(
+      unchecked.filter(({ missing }) => missing.some((each) => each.startsWith('b.'))).map(({ ask }) => ask),
+    )
+    expect([...asks]).toEqual([expect.stringContaining('Paste the configuration of B (198.51.100.7)')])
+  })
 })
