@@ -140,8 +140,9 @@ function childrenKeys(old: IkeConnection, kept: readonly ChildConfig[], own: Sid
   if (is === undefined || was === undefined) return [['auto', 'ignore']]
   const keys: (readonly [string, string | null])[] = []
   const isLeftOut = kept.length < old.children.length && isGrid(kept)
+  const known = new Map(old.children.toReversed().map((child) => [child.name, child]))
   const differs = (side: 'local' | 'remote') =>
-    isLeftOut || kept.some((child) => child[side] !== old.children.find(({ name }) => name === child.name)?.[side])
+    isLeftOut || kept.some((child) => child[side] !== known.get(child.name)?.[side])
   if (differs('local'))
     keys.push(
       ...networkKeys(
