@@ -20,8 +20,9 @@ import {
 import { ownPairsPlans, splitPlans } from '../../../../src/core/rules/traffic-selectors/split-plans.ts'
 import { toldMismatches } from '../../../../src/core/rules/traffic-selectors/told-mismatches.ts'
 import { wider } from '../../../../src/core/rules/traffic-selectors/ts004-wider.ts'
+import { shifted } from '../../../../src/core/rules/traffic-selectors/ts005-shifted.ts'
 import { endsOf, network } from '../../remedy/two-ends.ts'
-import { factsBetween } from '../facts-of.ts'
+import { factsBetween, factsOf } from '../facts-of.ts'
 
 function listOf(list: readonly SelectorTemplate[]): string {
   return list
@@ -323,5 +324,25 @@ describe('mismatches that are told', () => {
     expect(kinds({ spd: [], ike: { ...nothing, notLoaded: [refused] } })).toEqual([])
     expect(kinds({ spd: [], ike: { ...nothing, notLoaded: [] } })).toEqual(['missing'])
     expect(kinds({ ike: { ...b.ike, notLoaded: [refused] } })).toEqual(['shifted'])
+  })
+})
+
+describe('of two networks for one side', () => {
+  const first = (ofA: string, ofB: string, listedByA: string, listedByB: string) =>
+    factsOf(
+      shifted,
+      description(
+        { vendor: 'other', locals: [ofA], remotes: [listedByA] },
+        { vendor: 'other', locals: [ofB], remotes: [listedByB] },
+      ),
+    ).map(({ plans }) => told(plans)[0])
+
+  it('that is right which its own end has, so that the other end is changed first', () => {
+    expect(first('10.1.0.0/24', '10.2.0.0/24', '10.2.1.0/24', '10.1.0.0/24')).toEqual([
+      'A 10.2.1.0/24 becomes 10.2.0.0/24',
+    ])
+    expect(first('10.1.1.0/24', '10.2.0.0/24', '10.2.0.0/24', '10.1.0.0/24')).toEqual([
+      'B 10.1.0.0/24 becomes 10.1.1.0/24',
+    ])
   })
 })
