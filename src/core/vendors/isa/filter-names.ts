@@ -35,7 +35,7 @@ export interface Names {
 
 /** A side that is written in digits is an address; everything else is a name. */
 export function isAddress(text: string): boolean {
-  return /[:/]/.test(text) || /^\d[\d.]*(?:$|[\s–-])/.test(text) || /^any$/i.test(text)
+  return text.includes('/') || text.includes(':') || /^(?:\d[\d.]*(?:$|[\s–-])|any$)/i.test(text)
 }
 
 /** A line without an address and without a dash explains no name. */
