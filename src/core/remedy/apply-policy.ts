@@ -80,17 +80,45 @@ function coverIn(connection: IkeConnection, { box, alone }: Change<'cover'>): Ik
     : connection.children.findIndex((child) => isOnly(child.local, local) || isOnly(child.remote, remote))
   const found = connection.children[at]
   if (found === undefined) {
-    const names = new Set(connection.children.map(({ name }) => name))
-    let number = 2
-    while (names.has(`${model.name}-${number}`)) number += 1
+    const names = takenNames(connection)
+    const name = names.next(model.name)
     const { except: _, ...shared } = model
-    const added = { ...shared, name: `${model.name}-${number}`, local: planned([local]), remote: planned([remote]) }
-    return { ...connection, children: [...connection.children, added] }
+    const added = { ...shared, name, local: planned([local]), remote: planned([remote]) }
+    const more = { ...connection, children: [...connection.children, added] }
+    handedOn.set(more, names)
+    return more
   }
   const wider = isOnly(found.local, local)
     ? { ...found, remote: planned([...found.remote.value, remote]) }
     : { ...found, local: planned([...found.local.value, local]) }
   return { ...connection, children: connection.children.with(at, wider) }
+}
+
+/** Names of the children of a connection that one change makes after the other: handed on with it, since there may be thousands. */
+class ChildNames {
+  readonly #taken: Set<string>
+  #number = 2
+
+  constructor({ children }: IkeConnection) {
+    this.#taken = new Set(children.map(({ name }) => name))
+  }
+
+  /** The model's name with the first number that is free. */
+  next(model: string): string {
+    while (this.#taken.has(`${model}-${this.#number}`)) this.#number += 1
+    const name = `${model}-${this.#number}`
+    this.#taken.add(name)
+    return name
+  }
+}
+
+const handedOn = new WeakMap<IkeConnection, ChildNames>()
+
+/** Those of a connection that is changed once more; whoever changes the same one again asks its children. */
+function takenNames(connection: IkeConnection): ChildNames {
+  const names = handedOn.get(connection) ?? new ChildNames(connection)
+  handedOn.delete(connection)
+  return names
 }
 
 /** Of children with one pair each, such as lines of a list, another one may share the network of one side, and keeps it. */

@@ -160,6 +160,23 @@ describe('selectors of a policy', () => {
     expect(changed({ kind: 'remove', entry: '', box: own }, policy).children).toHaveLength(1)
   })
 
+  it('that are covered get the next free name of the first child, whatever was made of the same connection before', () => {
+    const cover = (number: number): Change => ({ kind: 'cover', box: box('10.1.0.0/24', `10.9.${number}.0/24`) })
+    const names = (policy: IkePolicy) => only(policy.connections).children.map(({ name }) => name)
+    const two = withChildren({ name: 'net' }, { name: 'net-3' })
+    expect(names(policyAfter(two, [cover(1), cover(2), cover(3)], a))).toEqual([
+      'net',
+      'net-3',
+      'net-2',
+      'net-4',
+      'net-5',
+    ])
+    const once = policyAfter(two, [cover(1)], a)
+    for (const again of [cover(2), cover(3)]) {
+      expect(names(policyAfter(once, [again], a))).toEqual(['net', 'net-3', 'net-2', 'net-4'])
+    }
+  })
+
   it('go with the child of an entry, also where another child has the same', () => {
     const two = withChildren({ name: 'first' }, { name: 'second' })
     const end = { ...a, spd: policySpd(a, two) }
