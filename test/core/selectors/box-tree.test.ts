@@ -70,6 +70,20 @@ describe('a tree of 4,096 boxes', () => {
     }
   })
 
+  it('tells all that meet a range if they are no more than asked for', () => {
+    // The boxes have the ports 0 to 4095, whatever their place; 40 of them lie in several leaves.
+    const boxes = many((number) => ({
+      ...trafficBetween(point('ipv4', 1n), point('ipv4', 2n)),
+      localPort: one(number),
+    }))
+    const asked = { ...trafficBetween(point('ipv4', 1n), point('ipv4', 2n)), localPort: { from: 1000, to: 1039 } }
+    const wanted = boxes.flatMap(({ localPort: { from } }, at) => (from >= 1000 && from <= 1039 ? [at] : []))
+    expect(wanted).toHaveLength(40)
+    const tree = new BoxTree(boxes)
+    expect(tree.overlappingUpTo(asked, 40)).toEqual(wanted)
+    expect(tree.overlappingUpTo(asked, 39)).toBeNull()
+  })
+
   it('ends when it has as many as are asked for', () => {
     const boxes = many(() => mesh(1, 1))
     expect(new BoxTree(boxes).overlapping(mesh(1, 1), 3)).toHaveLength(3)
