@@ -3,6 +3,7 @@ import type { Simulation } from '../negotiation/simulate.ts'
 import type { Finding, Plan } from '../rules/rule.ts'
 import { canApply, effectKey } from './apply.ts'
 import { authenticated, faults, isBetter, isProgress, notLoaded } from './faults.ts'
+import { grownTogether } from './grown-together.ts'
 import {
   type Examine,
   entriesOf,
@@ -209,7 +210,8 @@ function together(simulation: Simulation, cases: readonly Case[], { treat, affor
 }
 
 /** The changes of the first way out of each case; what comes to the same is wanted once. */
-function wantedBy({ a, b }: Simulation, cases: readonly Case[]): Wanted[] {
+function wantedBy(simulation: Simulation, cases: readonly Case[]): Wanted[] {
+  const { a, b } = simulation
   const byEffect = new Map<string, Wanted>()
   for (const { findings, plans } of cases) {
     for (const { end, change } of plans[0]?.changes ?? []) {
@@ -217,7 +219,7 @@ function wantedBy({ a, b }: Simulation, cases: readonly Case[]): Wanted[] {
       byEffect.set(key, { change, end, for: [...(byEffect.get(key)?.for ?? []), ...findings] })
     }
   }
-  return [...byEffect.values()]
+  return grownTogether(simulation, [...byEffect.values()])
 }
 
 /** Without the changes that can be dropped and nothing gets worse; what was put right is not left out again. */

@@ -49,6 +49,22 @@ describe('a negotiation that fails', () => {
     expect(after).toBe('up')
   })
 
+  it('gets at once what many children of the other end need of the one list that lacks it', () => {
+    const more = Array.from({ length: 30 }, (_, at) => [
+      '}',
+      `net${at} {`,
+      `local_ts = 10.1.${at}.0/24`,
+      'remote_ts = 10.2.0.0/24',
+    ]).flat()
+    const nets = ['10.1.99.0/24', '10.2.0.0/24'] as const
+    const { before, changed, after } = remedied({ nets, child: more.join('\n') }, { nets: [nets[1], nets[0]] })
+    expect([before, after]).toEqual(['partial', 'up'])
+    const [list, ...others] = changed.filter((line) => line.startsWith('b.conf: remote_ts = '))
+    expect(others).toEqual([])
+    const missing = Array.from({ length: 30 }, (_, at) => `10.1.${at}.0/24`)
+    expect(list?.slice('b.conf: remote_ts = '.length).split(', ').toSorted()).toEqual([...missing, nets[0]].toSorted())
+  })
+
   it('gets the group of perfect forward secrecy on the end that has none, never takes it away', () => {
     const { changed, after } = remedied(
       { connection: 'version = 1', child: 'esp_proposals = aes256-sha256-modp2048' },
