@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest'
+import type { Change } from '../../../src/core/model/change.ts'
+import { grownTogether } from '../../../src/core/remedy/grown-together.ts'
+import { pair } from '../../../src/core/rules/negotiation/examples.ts'
+import { ANY_PORT, ANY_PROTOCOL } from '../../../src/core/selectors/box.ts'
+import { endsOf, network } from './two-ends.ts'
+
+const ends = endsOf(pair({ nets: ['10.1.0.0/24', '10.2.0.0/24'] }, { nets: ['10.2.0.0/24', '10.1.0.0/24'] }))
+
+function lists(local: readonly string[], child = 'net'): { end: string; change: Change; for: [] } {
+  const selector = (text: string) => ({
+    addresses: network(text),
+    protocol: ANY_PROTOCOL,
+    ports: ANY_PORT,
+    span: null,
+  })
+  const remote = [selector('10.2.0.0/24')]
+  return {
+    end: 'A',
+    change: { kind: 'child-selectors', connection: 'to-b', child, local: local.map(selector), remote },
+    for: [],
+  }
+}
+
+const of = (...networks: readonly string[]) => lists(['10.1.0.0/24', ...networks])
+
+describe('lists of one child that several findings change', () => {
+  it('grow by all of it, each network once', () => {
+    const joint = grownTogether(ends, [of('10.1.1.0/24'), of('10.1.2.0/24', '10.1.1.0/24'), of('10.1.3.0/24')])
+    expect(joint).toEqual([of('10.1.1.0/24', '10.1.2.0/24', '10.1.3.0/24')])
+  })
+
+  it.each([
+    ['one takes a network away', [of('10.1.1.0/24'), lists(['10.1.2.0/24'])]],
+    ['a child is not known', [lists(['10.1.1.0/24'], 'other'), lists(['10.1.2.0/24'], 'other')]],
+    ['there are too many', Array.from({ length: 257 }, (_, at) => of(`10.3.${at >> 8}.${at & 255}`))],
+  ])('stay as each wants them where %s', (_, wanted) => {
+    expect(grownTogether(ends, wanted)).toEqual(wanted)
+  })
+})
