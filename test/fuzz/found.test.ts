@@ -22,6 +22,11 @@ const found: readonly Found[] = [
     texts: ['A1 SubnetA > SubnetB\npsk: Zebra7Quince\n\n'],
     secrets: ['Zebra7Quince'],
   },
+  { what: 'a code fence that is the last line', texts: ['A1 SubnetA > SubnetB\n```'] },
+  {
+    what: 'a code fence behind a line that ends as those of old Macs do',
+    texts: ['A1 SubnetA > SubnetB\r```\nhelp\n'],
+  },
   { what: 'half a character in an address', texts: ['remote_addrs=\udc00'] },
   { what: 'half a character in a packet to follow', texts: [''], probe: '2001:db8::1 -> 203.0.113.1 \ud874' },
   { what: 'a control character in the name of a file', texts: ['help'], source: 'a\x1cb' },

@@ -36,7 +36,7 @@ const LOOKALIKES: ReadonlyMap<string, string> = new Map([
 const LOOKALIKE = new RegExp(`[${[...LOOKALIKES.keys()].join('')}]`, 'g')
 
 /** A code fence on a line of its own, with the name of a language perhaps, or on a line of the text itself. */
-const FENCE = /^[ \t>]*```\w*[ \t]*(?=\r?$)|^```(?=[^\s`].*[ \t{])|(?<=[^\s`])```[ \t]*(?=\r?$)/gm
+const FENCE = /^[ \t>]*```\w*[ \t]*$|^```(?=[^\s`].*[ \t{])|(?<=[^\s`])```[ \t]*$/g
 
 /** The lines of a text, with look-alike characters made plain and without code fences, quote marks and line numbers. A closing line break adds no empty line. */
 export function splitLines(source: string, text: string): SourceLine[] {
@@ -46,10 +46,11 @@ export function splitLines(source: string, text: string): SourceLine[] {
 /** The same without their numbers. */
 export function linesOf(text: string): string[] {
   const plain = text.replace(/^\ufeff/, '').replace(LOOKALIKE, (character) => LOOKALIKES.get(character) ?? character)
-  const unfenced = plain.includes('```') ? plain.replace(FENCE, '') : plain
-  const lines = unfenced.includes('\r') ? unfenced.split(/\r\n|\r|\n/) : unfenced.split('\n')
+  const lines = plain.includes('\r') ? plain.split(/\r\n|\r|\n/) : plain.split('\n')
   if (lines.at(-1) === '') lines.pop()
-  return withoutNumbers(withoutQuoteMarks(lines))
+  // Of a line that is a fence an empty one is left, since each pasted line is accounted for.
+  const unfenced = plain.includes('```') ? lines.map((line) => line.replace(FENCE, '')) : lines
+  return withoutNumbers(withoutQuoteMarks(unfenced))
 }
 
 /** `> ` of a mail in front of several lines; a single one may be an arrow that a mail client has wrapped. */
