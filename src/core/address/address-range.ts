@@ -58,9 +58,21 @@ export function rangesMeet(a: AddressRange, b: AddressRange): boolean {
  */
 export function rangeKey({ family, from, to }: AddressRange): string {
   if (family !== 'ipv4') return `${family} ${from.toString(16)}-${to.toString(16)};`
-  const [first, last] = [Number(from), Number(to)]
+  const [first, last] = [ipv4Number(from), ipv4Number(to)]
   return String.fromCharCode(IPV4_MARK, first >>> 16, first & 0xffff, last >>> 16, last & 0xffff)
 }
+
+/** An IPv4 address as a plain number; put through memory, which takes a third of the time of `Number`. */
+function ipv4Number(value: bigint): number {
+  wide[0] = value
+  return halves[LOW_HALF] ?? 0
+}
+
+const wide = new BigUint64Array(1)
+const halves = new Uint32Array(wide.buffer)
+
+/** Which half of a number of 64 bits counts least in memory depends on the machine. */
+export const LOW_HALF = new Uint32Array(BigUint64Array.of(1n).buffer)[0] === 1 ? 0 : 1
 
 /** No name of a family begins with it. */
 const IPV4_MARK = 4
@@ -109,7 +121,7 @@ export function block(family: 'ipv4' | 'ipv6', address: bigint, length: number):
 /** The prefix length of a range that is one CIDR block, else `undefined`. */
 export function prefixLength(range: AddressRange): number | undefined {
   if (range.family === 'name') return undefined
-  if (range.family === 'ipv4') return prefixLength4(Number(range.from), Number(range.to))
+  if (range.family === 'ipv4') return prefixLength4(ipv4Number(range.from), ipv4Number(range.to))
   const hosts = range.from ^ range.to
   // Rounding is no matter: only the number of bits is wanted, and what has other bits is found out next.
   const bits = Math.round(Math.log2(Number(hosts) + 1))
@@ -146,7 +158,7 @@ function hostBits(from: bigint, to: bigint): number {
 /** One address as people write it, IPv6 as in RFC 5952; names are given back. */
 export function formatAddress(family: Family, value: bigint): string {
   if (family === 'name') return nameOf(value)
-  if (family === 'ipv4') return dotted(Number(value))
+  if (family === 'ipv4') return dotted(ipv4Number(value))
   return stringifyIp({ number: value, version: 6 })
 }
 

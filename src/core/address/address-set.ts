@@ -1,4 +1,4 @@
-import { type AddressRange, containsRange } from './address-range.ts'
+import { type AddressRange, containsRange, LOW_HALF } from './address-range.ts'
 
 /**
  * Any addresses, of any families. Invariant, kept by the functions of this file, which alone make one: the ranges are
@@ -20,12 +20,10 @@ const FAMILIES = ['ipv4', 'ipv6', 'name'] as const
 function mergedIpv4(ranges: readonly AddressRange[]): AddressRange[] {
   const sorted = new BigUint64Array(ranges.length)
   const halves = new Uint32Array(sorted.buffer)
-  let filled = 0
-  for (const { from, to } of ranges) {
-    halves[filled + LOW] = Number(to)
-    halves[filled + HIGH] = Number(from)
-    filled += 2
-  }
+  const filled = 2 * ranges.length
+  ranges.forEach(({ from, to }, at) => {
+    sorted[at] = (from << 32n) | to
+  })
   sorted.sort()
   const found: AddressRange[] = []
   let start = halves[HIGH] ?? 0
@@ -41,9 +39,8 @@ function mergedIpv4(ranges: readonly AddressRange[]): AddressRange[] {
   return found
 }
 
-/** Which half of a number of 64 bits counts most depends on the machine. */
-const HIGH = new Uint32Array(BigUint64Array.of(1n).buffer)[0] === 1 ? 1 : 0
-const LOW = 1 - HIGH
+const LOW = LOW_HALF
+const HIGH = 1 - LOW
 
 /** Ranges of one family; a range that starts no more than `gap` behind another one is a part of it. */
 function merged(ranges: readonly AddressRange[], gap: bigint): AddressRange[] {
