@@ -1,17 +1,18 @@
 import { withHint } from '../../text/secret-spellings.ts'
 import { spellingsCutShort } from './secrets-cut-short.ts'
+import { spellingsOfRouting } from './secrets-of-routing.ts'
 import { plain, REST, type Spelling, START, typed, WORD } from './typed-secret.ts'
 
 /** Each of the words below stands in a line that holds a secret; what is typed at a prompt of configuration may be cut short. */
 const HINT =
-  /(?:key|passw(?:or)?d|password-encrypt(?:ion)?|secret|authentication|wpa-psk)[ \t]|key-s|snmp-s|aaa-s|(?:rad|tac)[a-z]{0,3}-s|\(config[\w-]{0,60}\)#|\b(?:pre[a-z-]{0,11}|pa[a-z]{0,6}|se(?:c[a-z]{0,3})?)[ \t]/i
+  /(?:key|passw(?:or)?d|password-encrypt(?:ion)?|secret|authentication|wpa-psk|pkcs12|pem|md5|[hc]mac-[\w-]{1,16}|sha\d?)[ \t]|[ \t](?:[ps]|au[a-z]{0,12})[ \t]|authentication-k|session-k|[ \t](?:ciph[a-z]{0,2}|authenti[a-z]{0,5}|spi)[ \t]|key-s|snmp-s|aaa-s|(?:rad|tac)[a-z]{0,3}-s|\(config[\w-]{0,60}\)#|\b(?:pre[a-z-]{0,11}|pa[a-z]{0,6}|se(?:c[a-z]{0,3})?)[ \t]/i
 
 /**
  * How IOS and ASA write secrets: the type in front of the text (0 or none: as it is; 7: reversible; 6 and 8: encrypted with
  * a key of the box; 5, 9 and others: hashes). Two keys can be compared where both are as they are or of type 7; what is
  * masked (`*****`, `<removed>`) cannot.
  */
-export const ciscoSecretSpellings = withHint(HINT, [...inFull(), ...spellingsCutShort()])
+export const ciscoSecretSpellings = withHint(HINT, [...inFull(), ...spellingsOfRouting(), ...spellingsCutShort()])
 
 function inFull(): Spelling[] {
   return [
@@ -19,7 +20,7 @@ function inFull(): Spelling[] {
     ...typed(String.raw`\bisakmp key[ \t]+`, WORD),
     // A keyring of IKEv1 has the peer in front of the key.
     ...typed(
-      String.raw`\bpre-shared-key[ \t]+(?:address|hostname)[ \t]+\S{1,100}(?:[ \t]+[\d.]{7,15})?[ \t]+key[ \t]+`,
+      String.raw`\bpre-shared-key[ \t]+(?:address|hostname)[ \t]+(?:ipv6[ \t]+)?\S{1,100}(?:[ \t]+[\d.]{7,15})?[ \t]+key[ \t]+`,
       REST,
     ),
     // A keyring of IKEv2, a tunnel-group, and `authentication ... pre-share key` of a profile.
@@ -43,20 +44,22 @@ function inFull(): Spelling[] {
       String.raw`${START}server(?:-p[a-z]{0,6})?[ \t]+[\d.:a-f]{2,45}[ \t]+(?:(?!key[ \t])\S{1,100}[ \t]+){0,12}key[ \t]+`,
       WORD,
     ),
+    // Of Wi-Fi, of a PAC, of a pre-shared key for the time after quantum computers.
+    ...typed(String.raw`\bkey[ \t]+\d[ \t]+size[ \t]+\d{2,3}bit[ \t]+`, WORD),
+    ...typed(
+      String.raw`\b(?:pac|ppk[ \t]+manual[ \t]+id[ \t]+\S{1,100})[ \t]+key[ \t]+(?:hex[ \t]+|clear[ \t]+|encrypt[ \t]+)?`,
+      WORD,
+    ),
+    // The passphrase of keys that are taken in and out.
+    ...typed(
+      String.raw`\bcrypto[ \t]+(?:ca|key|pki)[ \t]+(?:im|ex)port[ \t]+(?:rsa[ \t]+|ec[ \t]+)?\S{1,100}[ \t]+(?:pem|pkcs12)[ \t]+(?:(?!password)\S{1,200}[ \t]+){0,4}`,
+      `(?!terminal\\b|flash:|\\w{2,10}:|password\\b)${WORD}[ \\t]*$`,
+    ),
     // A group of clients with its key on the line that opens it, as people write it down.
     ...typed(String.raw`\bclient configuration group[ \t]+\S{1,100}[ \t]+key[ \t]+`, WORD),
     ...typed(String.raw`^[ \t>|]{0,40}[ \t]key[ \t]+(?!\d{1,3}[ \t]*$|(?:chain|generate|pair)\b)`, WORD),
     ...typed(
       String.raw`\b(?:key-string|wpa-psk[ \t]+(?:ascii|hex)|config-key password-encrypt(?:ion)?|failover key)[ \t]+`,
-      WORD,
-    ),
-    // Routing, redundancy and time.
-    ...typed(
-      String.raw`\b(?:message-digest-key|authentication-key)[ \t]+\d{1,10}[ \t]+(?:md5|hmac-[\w-]{1,12}|sha\d?)[ \t]+`,
-      WORD,
-    ),
-    ...typed(
-      String.raw`\b(?:ospf authentication-key|nhrp authentication|(?:standby|vrrp|glbp)[ \t]+\d{1,4}[ \t]+authentication(?:[ \t]+text)?)[ \t]+(?!md5\b|text\b)`,
       WORD,
     ),
     // SNMP: communities, the community of a host, and the two keys of a user.
@@ -68,7 +71,7 @@ function inFull(): Spelling[] {
     },
     {
       pattern:
-        /\bsnmp-server user(?:[ \t]+(?!auth\b)\S{1,100}){1,12}[ \t]+auth[ \t]+(?:md5|sha(?:-?\d{1,3})?)[ \t]+(?<secret>\S{1,200})/dgi,
+        /\bsnmp-server user(?:[ \t]+(?!auth\b)\S{1,100}){1,12}[ \t]+auth[ \t]+(?:md5|sha(?:-?\d{1,3}(?:[ \t]+\d{3}(?=[ \t]))?)?)[ \t]+(?<secret>\S{1,200})/dgi,
       decode: () => null,
     },
     {

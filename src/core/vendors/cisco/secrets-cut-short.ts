@@ -25,18 +25,33 @@ function ofTunnels(): Spelling[] {
       REST,
     ),
     ...typed(String.raw`${START}${cut('pre-shared-key', 5)}[ \t]+${side}[ \t]+(?=\S)`, REST),
+    // A line that is nothing but a key cut short.
+    ...typed(String.raw`^[ \t>|]{0,40}${cut('pre-shared-key', 4)}[ \t]+`, String.raw`${WORD}[ \t]*$`),
+    ...typed(
+      String.raw`\b${cut('authentication', 2)}[ \t]+${side}[ \t]+${cut('pre-share', 3)}[ \t]+${cut('key', 1)}[ \t]+`,
+      REST,
+    ),
+    ...withinKeyring(
+      typed(
+        String.raw`^[ \t>|]{0,40}${preSharedKey}[ \t]+(?:${side}[ \t]+(?=\S))?(?!(?:${peer}|${side})[ \t]+\S)`,
+        REST,
+      ),
+    ),
     ...typed(`${START}${cut('key-string', 5)}[ \\t]+`, WORD),
   ]
 }
 
 function ofUsers(): Spelling[] {
-  const password = `(?:${cut('password', 2)}|${cut('secret', 2)})`
-  const user = String.raw`${cut('username', 2)}[ \t]+\S{1,100}(?:[ \t]+pri[a-z]{0,6}[ \t]+\d{1,2})?`
+  const password = `(?:${cut('password', 1)}|${cut('secret', 1)})`
+  const user = String.raw`${cut('username', 2)}[ \t]+\S{1,100}(?:[ \t]+p[a-z]{0,8}[ \t]+\d{1,2}(?=[ \t]+[ps]))?`
   const before = String.raw`[ \t]+(?:level[ \t]+\d{1,2}[ \t]+)?(?!(?:encryption|policy|level)\b)`
   return [
     ...typed(String.raw`${START}(?:${cut('enable', 2)}|${user})[ \t]+${password}${before}`, WORD),
     // Of a line, a neighbour, PPP.
-    ...typed(String.raw`${MODE}(?:(?!pa|se)\S{1,100}[ \t]+){0,6}${password}${before}`, WORD),
+    ...typed(
+      String.raw`${MODE}(?:(?!pa|se)\S{1,100}[ \t]+){0,6}(?:${cut('password', 2)}|${cut('secret', 2)})${before}`,
+      WORD,
+    ),
   ]
 }
 
@@ -46,6 +61,11 @@ function ofServers(): Spelling[] {
     ...typed(
       String.raw`${START}(?:rad[a-z]{0,3}|tac[a-z]{0,3})-s[a-z]{0,5}[ \t]+(?:(?!ke?y?[ \t])\S{1,100}[ \t]+){0,12}ke?y?[ \t]+`,
       WORD,
+    ),
+    // Without indentation, as chats leave it.
+    ...typed(
+      String.raw`^(?:[ \t>|]{0,40})key[ \t]+(?!\d{1,10}[ \t]*$|(?:chain|exchange|generate|pair|size|usage)\b)`,
+      String.raw`${WORD}(?=[ \t]*$)`,
     ),
     ...typed(String.raw`${MODE}key?[ \t]+(?!\d{1,10}[ \t]*$)`, WORD),
     ...typed(
@@ -58,7 +78,7 @@ function ofServers(): Spelling[] {
 function ofSnmp(): Spelling[] {
   const snmp = String.raw`(?:${START}snmp-s[a-z]{0,5}|${CONFIGURATION}snmp)[ \t]+`
   const words = String.raw`(?:(?:inf[a-z]{0,4}|tr[a-z]{0,3}|vrf[ \t]+\S{1,60}|ver[a-z]{0,4}[ \t]+[123]c?(?:[ \t]+(?:noauth|auth|priv))?|poll|com[a-z]{0,6}(?:[ \t]+[078])?)[ \t]+){0,5}`
-  const user = String.raw`${snmp}us[a-z]{0,2}(?:[ \t]+(?!au)\S{1,100}){1,12}[ \t]+au[a-z]{0,2}[ \t]+(?:md5|sha(?:-?\d{1,3})?)[ \t]+`
+  const user = String.raw`${snmp}us[a-z]{0,2}(?:[ \t]+(?!au)\S{1,100}){1,12}[ \t]+au[a-z]{0,2}[ \t]+(?:md5|sha(?:-?\d{1,3}(?:[ \t]+\d{3}(?=[ \t]))?)?)[ \t]+`
   return [
     ...typed(`${snmp}${cut('community', 3)}[ \\t]+`, WORD),
     {
@@ -77,6 +97,12 @@ function ofSnmp(): Spelling[] {
       decode: () => null,
     },
   ]
+}
+
+/** What is typed in a keyring, where the line itself is not enough to tell. */
+function withinKeyring(spellings: readonly Spelling[]): Spelling[] {
+  const within = { heading: /^[\s>|]{0,40}(?:\S{0,60}#\s{0,9})?cr[a-z]{0,4}\s/i, section: /\skeyr[a-z]{0,3}\s/i }
+  return spellings.map((spelling) => ({ ...spelling, within }))
 }
 
 /** A word, or its beginning of at least so many letters. */

@@ -60,6 +60,20 @@ describe('a secret in a command that is cut short', () => {
       `snmp-s us ops G v3 au sha ${KEY} pri aes 128 ${KEY}-2`,
       'snmp-s us ops G v3 au sha ‹secret ?› pri aes 128 ‹secret ?›',
     ],
+    [` ip ospf message-d 1 md5 ${KEY}`, ' ip ospf message-d 1 md5 ‹secret 1›'],
+    [` ip ospf authentication-k 7 ${TYPE_7}`, ' ip ospf authentication-k 7 ‹secret 1›'],
+    [` area 1 virt 192.0.2.9 authentication-k ${KEY}`, ' area 1 virt 192.0.2.9 authentication-k ‹secret 1›'],
+    [`ntp authentication-k 1 md5 ${KEY}`, 'ntp authentication-k 1 md5 ‹secret 1›'],
+    [` standby 1 auth ${KEY}`, ' standby 1 auth ‹secret 1›'],
+    [` standby 1 authentication md5 key-string ${KEY}`, ' standby 1 authentication md5 key-string ‹secret 1›'],
+    [` stan 1 au md5 key-s 7 ${TYPE_7}`, ' stan 1 au md5 key-s 7 ‹secret 1›'],
+    [` ip nhrp auth ${KEY}`, ' ip nhrp auth ‹secret 1›'],
+    [`us bob p ${KEY}`, 'us bob p ‹secret 1›'],
+    [`us bob p 15 s 0 ${KEY}`, 'us bob p 15 s 0 ‹secret 1›'],
+    [`cry ikev2 keyr K\n peer B\n  pre ${KEY}`, 'cry ikev2 keyr K\n peer B\n  pre ‹secret 1›'],
+    [`crypto keyring K\nkey ${KEY}`, 'crypto keyring K\nkey ‹secret 1›'],
+    [`  pre-shared ${KEY}`, '  pre-shared ‹secret 1›'],
+    [` auth rem pre k ${KEY}`, ' auth rem pre k ‹secret 1›'],
     [`  key-s ${KEY}`, '  key-s ‹secret 1›'],
     [`R1(config-keychain-key)#key-str 7 ${TYPE_7}`, 'R1(config-keychain-key)#key-str 7 ‹secret 1›'],
   ])('is blanked: %s', (written, safe) => {
@@ -83,6 +97,14 @@ describe('a secret in a command that is cut short', () => {
     'R1(config-crypto-map)#set peer 198.51.100.7',
     'aaa-s ISE prot radius',
     'key-size 2048 bits',
+    ' ip ospf auth message-digest',
+    ' ip ospf authentication key-chain OSPF',
+    ' standby 1 authentication md5 key-chain HSRP',
+    ' area 0 authentication message-digest',
+    'key 1',
+    'key chain OSPF',
+    'us and them',
+    'crypto map VPN 10 ipsec-isakmp\n pre change window',
   ])('is not seen where there is none: %s', (written) => {
     expect(blanked(written)).toEqual([written])
   })
@@ -124,6 +146,11 @@ describe('a pre-shared key of IOS or ASA', () => {
       `R1(config)#crypto isakmp client configuration group key key 6 ${KEY}`,
       'R1(config)#crypto isakmp client configuration group key key 6 ‹secret ?›',
     ],
+    [
+      ` pre-shared-key address ipv6 2001:db8::7/128 key ${KEY}`,
+      ' pre-shared-key address ipv6 2001:db8::7/128 key ‹secret 1›',
+    ],
+    [` ppk manual id B key ${KEY} required`, ' ppk manual id B key ‹secret 1› required'],
     [` authentication local pre-share key 0 ${KEY}`, ' authentication local pre-share key 0 ‹secret 1›'],
   ])('is blanked in %s', (written, expected) => {
     expect(blanked(written)).toEqual([expected])
