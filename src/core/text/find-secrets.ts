@@ -4,8 +4,8 @@ import { findLabelled } from './labelled-secrets.ts'
 import {
   BROKEN_LABEL,
   BROKEN_REST,
-  COMMON_HINT,
   IN_BRACKETS,
+  mayHoldSecret,
   OTHER,
   PEM_BEGIN,
   PEM_END,
@@ -13,6 +13,7 @@ import {
   TAG,
   TAG_END,
 } from './secret-spellings.ts'
+import { findTold } from './told-secrets.ts'
 
 /** How an IKE SA was authenticated, as a status output says it: no key stands below. */
 const METHOD = /\bAuth sign: \w{1,20}, Auth verify: \w{1,20}[ \t]*$/
@@ -25,8 +26,11 @@ export function findSecrets(lines: readonly string[], spellings: readonly Secret
   const products = byHint([...spellings, ...OTHER, ...FURTHER])
   for (let index = 0; index < lines.length; index++) {
     const line = lines[index] ?? ''
-    if (COMMON_HINT.test(line)) findCommon(lines, index, found)
+    const mayHold = mayHoldSecret(line)
+    if (mayHold) findCommon(lines, index, found)
     for (const { hint, spellings: own } of products) if (hint.test(line)) findPatterns(lines, index, own, found)
+    // Of two that take the same place the first counts, which knows how it is written.
+    if (mayHold) findTold(lines, index, found)
   }
   return found
 }

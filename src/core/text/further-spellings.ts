@@ -8,19 +8,19 @@ const LAST_WORD = `(?!(?:ID|MAC|authentication|failed|missing|mismatch|policy|pr
 
 /** Commands and files of products that are not read, and of tools; people paste those too. */
 const COMMANDS: readonly SecretSpelling[] = withHint(
-  /password|passphrase|passwd|secret|psk|pwd|-key|share|token|cookie:|authorization:|community|createuser|com2sec|private-mac|sshpass|-u[ \t]|--user|-[ae][ \t]|[?&](?:sig|signature|code)=/i,
+  /password|passphrase|passwd|secret|psk|pwd|-key|share|token|cookie:|authorization:|community|createuser|com2sec|private-mac|sshpass|net[ \t]+use|-u[ \t]|--user|-[ae][ \t]|[?&](?:sig|signature|code)=/i,
   [
     // An option of a command: `--shared-key KEY`, `-L2tpPsk KEY`, `-PreSharedKey KEY`.
     {
       pattern: new RegExp(
-        `(?<=^|\\s)--?[\\w-]{0,30}(?:password|passwd|passphrase|secret|psk|shared-?key|token|api-?key)[ \\t]+(?!-)${WORD}`,
+        `(?<=^|\\s)--?[\\w-]{0,30}(?:password|passwd|passphrase|secret|psk|shared-?key|token|api-?key)[ \\t]+(?!-|[\\\\\`][ \\t]*$)${WORD}`,
         'dgi',
       ),
     },
     // A command that ends with it, of whatever product: `passphrase KEY`, `set admin password KEY`, `esp-auth-key KEY`.
     {
       pattern: new RegExp(
-        `(?<=^|[\\s(])(?:[\\w-]{0,20}(?:psk|passw(?:or)?d|passphrase|pwd|-key)|(?:pre-?)?shared[-_ ](?:key|secret))[ \\t]+${LAST_WORD}[ \\t;.)\\]]*$`,
+        `(?<=^|[\\s(])(?:[\\w-]{0,20}(?:psk|passw(?:or)?d|passphrase|pwd|-key)|(?:pre[-_]?)?shared[-_ ]?(?:key|secret))[ \\t]+${LAST_WORD}[ \\t;.)\\]]*$`,
         'dgi',
       ),
     },
@@ -30,6 +30,20 @@ const COMMANDS: readonly SecretSpelling[] = withHint(
         `(?<=\\s)(?<!:[ \\t]{1,9})preshared?[ \\t]+(?!(?:keys?|secrets?|authentication)\\b|\\()${WORD}`,
         'dgi',
       ),
+    },
+    // `az network vpn-connection shared-key update --value KEY`, `aws configure set aws_secret_access_key KEY`.
+    { pattern: new RegExp(`(?:shared-?key\\b.{0,300}?[ \\t]--?value|secret_access_key)[ \\t=]+${WORD}`, 'dgi') },
+    // `{"name": "psk", "value": "KEY"}`, `<key name="psk" value="KEY"/>`, `<psk value="KEY"/>`.
+    {
+      pattern:
+        /(?:psk|secret|password|shared-?key)["']?(?:,|[ \t])[ \t]{0,9}["']?value["']?[ \t]{0,9}[:=][ \t]{0,9}(?<secret>"[^"\n]{1,400}"|'[^'\n]{1,400}')/dgi,
+    },
+    {
+      pattern: /\bname=["'][\w-]{0,40}(?:psk|secret|password|shared-?key)["']>(?<secret>[^<>\n]{1,400})<\//dgi,
+    },
+    {
+      pattern:
+        /\bnet[ \t]+use[ \t]+(?:\S{1,3}:?[ \t]+)?\\\\\S{1,200}[ \t]+(?:\/user:\S{1,100}[ \t]+)?(?<secret>[^\s/]\S{0,200})/dgi,
     },
     { pattern: /(?<=^|\s)(?:-u|--user)[ \t]+[^\s:]{1,100}:(?<secret>\S{1,200})/dg },
     { pattern: /\bsshpass[ \t]+-p[ \t]{0,9}(?<secret>\S{1,200})/dg },
@@ -60,7 +74,7 @@ const COMMANDS: readonly SecretSpelling[] = withHint(
 
 /** Tokens and hashes that show by their shape, with no word in front of them. */
 const SHAPES: readonly SecretSpelling[] = withHint(
-  /AKIA|ASIA|AIza|ya29\.|gh[opsur]_|github_pat_|gl(?:pat|rt|dt|cbt|ptt|ft|soat|agent)-|eyJ|sk[-_]|rk_|hvs\.|npm_|pypi-|SG\.|\$\w{1,9}\$/,
+  /AKIA|ASIA|AIza|ya29\.|gh[opsur]_|github_pat_|gl(?:pat|rt|dt|cbt|ptt|ft|soat|agent)-|eyJ|sk[-_]|rk_|hvs\.|npm_|pypi-|SG\.|\$\w{1,9}\$|\{\w{3,9}\}|:::|SKEY|S[Kk]_/,
   [
     { pattern: /\b(?<secret>A(?:KIA|SIA)[A-Z0-9]{16})\b/dg },
     { pattern: /\b(?<secret>AIza[\w-]{20,100})/dg },
@@ -71,8 +85,19 @@ const SHAPES: readonly SecretSpelling[] = withHint(
     { pattern: /(?<![\w-])(?<secret>eyJ[\w-]{6,4000}\.[\w-]{6,4000}(?:\.[\w-]{0,2000})?)/dg },
     { pattern: /\b(?<secret>sk-[\w-]{20,300}|[rs]k_(?:live|test)_\w{10,300})/dg },
     { pattern: /\b(?<secret>hvs\.[\w-]{16,300}|npm_\w{30,60}|pypi-[\w-]{30,300}|SG\.[\w-]{16,60}\.[\w-]{16,80})/dg },
+    // What is derived from keys, in logs.
+    {
+      pattern:
+        /\b(?:SKEYID(?:_[ade])?|SKEYSEED|SK_[adep][ir]?)(?:[ \t]{0,9}[:=])?[ \t]{0,9}(?:\d{1,3}:)?(?<secret>[\da-f]{16,1024})/dgi,
+    },
+    // RFC 2307, and the hashes of Windows.
+    { pattern: /\{(?:S?(?:MD5|SHA\d{0,3})|CRYPT)\}(?<secret>[\w+/=$.]{12,400})/dg },
+    { pattern: /(?<secret>\b[\da-f]{32}:[\da-f]{32})(?=:::)/dgi },
     // crypt(3), and what Cisco (types 5, 8, 9, 14) and Juniper ($9$) write in its manner.
-    { pattern: /(?<secret>\$(?:1|2[abxy]?|5|6|7|8|9|14|y|gy|apr1|sha\d{1,3}|argon2\w{0,2})\$[^\s"';:,<>)]{4,300})/dg },
+    {
+      pattern:
+        /(?<secret>\$(?:1[abc]?|2[abxy]?|5|6|7|8|9|14|y|gy|apr1|sha\d{1,3}|argon2\w{0,2})\$[^\s"';:,<>)]{4,300})/dg,
+    },
   ],
 )
 

@@ -1,6 +1,9 @@
 import { add, type Found, findLine, LINES, matchesIn, nextLine } from './found-secrets.ts'
 import { LABELLED } from './secret-spellings.ts'
 
+const MEMBER =
+  /^\s{0,80}(?:-\s{1,9})?(?!(?:name|id|file|type|external|driver)\b)["']?[\w.@-]{1,60}["']?\s{0,9}:\s{1,9}["']?(?<value>[^\s"'{}[\]]{4,400})["']?,?\s{0,9}$/di
+
 export function findLabelled(lines: readonly string[], index: number, found: Found[]): void {
   const line = lines[index] ?? ''
   let done = 0
@@ -20,6 +23,11 @@ function findValue(lines: readonly string[], index: number, from: number, label:
   const value = line.slice(start)
   if (value === '' || /^[|>][-+\d]*\s*(?:#.*)?$/.test(value)) {
     findBelow(lines, index, value !== '', label, found)
+    return line.length
+  }
+  const document = /^<<[-~]?\s{0,9}["']?(\w{1,40})/.exec(value)?.[1]
+  if (document !== undefined) {
+    findDocument(lines, index, document, found)
     return line.length
   }
   const quote = value.startsWith('\\"') ? '\\"' : value[0]
@@ -52,7 +60,8 @@ function findBelow(lines: readonly string[], index: number, isBlock: boolean, la
   if (next === undefined) return
   const line = lines[next] ?? ''
   if (indentation(line) > indentation(lines[index] ?? '')) {
-    if (isBlock || !isLabel(line)) findDeeper(lines, index, found)
+    if (isMap(label, line)) findMembers(lines, index, found)
+    else if (isBlock || !isLabel(line)) findDeeper(lines, index, found)
     else if (/^\s*(?:-|value\b)/i.test(line)) findLine(lines, next, found)
     return
   }
@@ -61,8 +70,38 @@ function findBelow(lines: readonly string[], index: number, isBlock: boolean, la
   if (/^\s*\S+\s*$/.test(line) || !/^\W*(?:key|token)\W/i.test(label)) findLine(lines, next, found)
 }
 
+/** The lines of a here-document, up to its mark. */
+function findDocument(lines: readonly string[], index: number, mark: string, found: Found[]): void {
+  for (let below = index + 1; below < Math.min(lines.length, index + LINES); below++) {
+    if (lines[below]?.trim() === mark) return
+    findLine(lines, below, found, null)
+  }
+}
+
+/** `passwords:` with a line for each of them. */
+function isMap(label: string, below: string): boolean {
+  return (
+    /(?:secrets|passwords|passphrases|psks|keys)\W*$/i.test(label) &&
+    /^\s*(?:-\s+)?["']?[\w.@-]{1,60}["']?\s*:\s/.test(below)
+  )
+}
+
+function findMembers(lines: readonly string[], index: number, found: Found[]): void {
+  const depth = indentation(lines[index] ?? '')
+  for (let below = index + 1; below < Math.min(lines.length, index + LINES); below++) {
+    const line = lines[below] ?? ''
+    if (line.trim() !== '' && indentation(line) <= depth) return
+    const range = MEMBER.exec(line)?.indices?.groups?.['value']
+    if (range !== undefined) add(found, below, range[0], line.slice(...range), undefined)
+  }
+}
+
 function isLabel(line: string): boolean {
-  return /^\s*[\w.-][\w .-]{0,59}:(?:\s|$)/.test(line) || /^\s*\w{1,40}\s*=/.test(line) || /[{}]\s*$/.test(line)
+  return (
+    /^\s*[\w.-][\w .-]{0,59}:(?:\s|$)/.test(line) ||
+    /^\s*\w{1,40}\s*=/.test(line) ||
+    (/[{}]\s*$/.test(line) && !/^\s*["'][^"']{1,400}["']\s*\}/.test(line))
+  )
 }
 
 /** Continued lines: those right below that are indented deeper, whatever they look like; blank ones between count too. */

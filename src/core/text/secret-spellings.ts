@@ -19,16 +19,24 @@ export function withHint(hint: RegExp, spellings: readonly Omit<SecretSpelling, 
 }
 
 /** What Windows and others call a pre-shared key, or a password, where they don't speak English. */
-const TRANSLATED =
-  'schl[üu]e?ssel|kennwort|geheimnis|mot de passe|cl[ée] (?:pr[ée]-?|pr[ée]alablement )partag[ée]e|contraseña|clave (?:previamente )?compartida|chiave (?:pre|già )condivisa|senha|chave (?:pré-)?compartilhada|vooraf gedeelde sleutel|wachtwoord|предварительный ключ|общий ключ|пароль|事前共有(?:キー|鍵)|パスワード|预共享(?:的)?密钥|预先共享的密钥|密码|口令'
+export const TRANSLATED =
+  'schl[üu]e?ssel|kennwort|geheimnis|mot de passe|cl[ée] (?:pr[ée]-?|pr[ée]alablement )partag[ée]e|contraseña|clave (?:previamente )?compartida|chiave (?:pre|già )?condivisa|senha|chave (?:pré-)?compartilhada|vooraf gedeelde sleutel|wachtwoord|предварительный ключ|общий ключ|пароль|事前共有(?:キー|鍵)|パスワード|预共享(?:的)?密钥|预先共享的密钥|密码|口令|has[łl]o|klucz (?:współdzielony|wstępny)|heslo|klíč|lösenord|adgangskode|passord|salasana|parol[aăe]|şifre|jelszó|lozinka|κωδικός|비밀번호|(?:사전 )?공유 ?(?:키|암호)|סיסמה|كلمة المرور|mật khẩu|kata sandi|khóa chia sẻ|clave precompartida'
 
 /** Words that name a secret. `key` and `token` alone count only before a colon or an equals sign. */
 const WORDS =
-  'pre-?shared[-_ ]?(?:keys?|secrets?)|pre-?shared|auth[12]?psk|psk(?:s|secret|\\d|[-_]\\w{1,20})?|(?:shared|ike|client|tunnel)[-_ ]?secret|secret[-_ ]?access[-_ ]?key|secrets?|secret[-_]\\w{1,20}|pass(?:words?|phrase|wd|wort)?|pwd?|(?:api|private|encryption|authentication|ike|shared|account|access)[-_ ]?key(?:[-_ ]?id)?|key|auth[-_ ]?token|token'
+  'pre-?shared[-_ ]?(?:keys?|secrets?)|pre-?shared|auth[12]?psk|psk(?:s|secret|\\d|[-_]\\w{1,20})?|(?:shared|ike|client|tunnel)[-_ ]?secret|secret[-_ ]?access[-_ ]?key|secrets?|secret[-_]\\w{1,20}|pass(?:words?|phrase|wd|wort)?|pwd?|(?:api|private|encryption|authentication|ike|shared|account|access)[-_ ]?key(?:[-_ ]?id)?|w[ep][pa][-_]?key\\d?|key|auth[-_ ]?token|token|ntlm(?:[-_ ]hash)?|nt[-_ ]hash'
 
-/** What every line holds in which any of the following is found, up to `OTHER`. */
-export const COMMON_HINT =
-  /shared|psk|secret|pass|pw|wort|geheim|key|token|ssel|partag|contrase|compartid|condivisa|senha|compartilhada|sleutel|woord|ключ|пароль|事前共有|パスワード|密钥|密码|口令|hash|community|private-lines|pre-?[ \t]*$|:[ \t]*(?:xauth|eap)[ \t]*$/iu
+/** What every line holds in which any of the following is found, up to `OTHER`, or a foreign word for it. */
+const COMMON_HINT =
+  /shared|psk|secret|pass|pw|key|token|wort|geheim|ssel|partag|contrase|compart|condivisa|senha|sleutel|woord|clave|chave|chiave|klucz|haslo|klic|heslo|adgangskode|salasana|parol|lozinka|kata sandi|hash|community|private-lines|credential|creds?[ \t:]|logins?[ \t:]|ntlm|pre-?[ \t]*$|:[ \t]*(?:xauth|eap)[ \t]*$/i
+const FOREIGN_HINT =
+  /ключ|пароль|事前共有|パスワード|密钥|密码|口令|密鑰|キー|鍵|hasło|kl[ií]č|lösenord|parol|şifre|jelszó|κωδικός|비밀번호|암호|키|סיסמה|كلمة|mật khẩu|khóa|cl[ée]|has[łl]o/iu
+const FOREIGN = /[^\0-\x7f]/
+
+/** Whether anything that is found here may be in a line; of nearly every line it tells that there is nothing. */
+export function mayHoldSecret(line: string): boolean {
+  return COMMON_HINT.test(line) || (FOREIGN.test(line) && FOREIGN_HINT.test(line))
+}
 
 /** A word, perhaps with marks of Markdown or quotes around it and a remark in brackets, and a separator. */
 export const LABELLED = new RegExp(
@@ -52,7 +60,7 @@ export const OTHER = withHint(OTHER_HINT, [
   { pattern: /:[ \t]*(?:PSK|XAUTH|EAP|PIN)[ \t]+(?<secret>\S.*)/dgis },
   {
     pattern: new RegExp(
-      `(?:isakmp key|pre-?shared-(?:key|secret)|psksecret|(?:key|community|password) is|(?:psk|passphrase|pwd|shared secret) (?:is|was)|snmp-server community|securestring)[ \\t]+(?:[0-9][ \\t]+|ENC[ \\t]+|ascii-text[ \\t]+|hexadecimal[ \\t]+)?(?!ID\\b|\\(|(?:address|hostname|local|remote|hex)[ \\t]+\\S)${WORD}`,
+      `(?:isakmp key|pre-?shared-(?:key|secret)|psksecret|(?:key|community|password) is|(?:psk|passphrase|pwd|shared secret) (?:is|was)|snmp-server community|securestring)[ \\t]+(?:[0-9][ \\t]+|ENC[ \\t]+|-(?:string|asplaintext|force)[ \\t]+|ascii-text[ \\t]+|hexadecimal[ \\t]+){0,3}(?!ID\\b|\\(|(?:address|hostname|local|remote|hex)[ \\t]+\\S)${WORD}`,
       'dgi',
     ),
   },
@@ -63,6 +71,8 @@ export const OTHER = withHint(OTHER_HINT, [
       'dgi',
     ),
   },
+  // A key of IPsec that is not negotiated.
+  { pattern: /\bkey[ \t]+(?<secret>(?:0x)?[\da-f]{16,1024})(?![\w-])/dgi },
   { pattern: /:\/\/[^\s/:@]{0,100}:(?<secret>(?:(?!:\/\/)\S){1,200})@/dg },
   { pattern: /(?<secret>\bxox[a-z]-[\w-]{8,}|\bxapp-[\w-]{8,})/dg },
   { pattern: /\bhooks\.slack\.com\/\w+\/(?<secret>[\w/]{8,200})/dg },
@@ -77,6 +87,6 @@ export const TAG_END = /<\/|&lt;\//
 
 /** Private keys: PEM (RFC 7468) of all kinds, PGP, SSH2 (RFC 4716), static keys of OpenVPN, and those of PuTTY. */
 export const PEM_BEGIN =
-  /----[- ]BEGIN (?:[A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?|OpenVPN Static key V1)[- ]----|^[>\s]{0,20}Private-Lines:/
+  /(?:[-–—]{2,5} ?|^[>\s]{0,20})BEGIN (?:[A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?|OpenVPN Static key V1)(?: ?[-–—]{2,5}|\s{0,9}$)|^[>\s]{0,20}Private-Lines:/
 export const PEM_END =
-  /----[- ]END (?:[A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?|OpenVPN Static key V1)[- ]----|^[>\s]{0,20}Private-MAC:/
+  /(?:[-–—]{2,5} ?|^[>\s]{0,20})END (?:[A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?|OpenVPN Static key V1)(?: ?[-–—]{2,5}|\s{0,9}$)|^[>\s]{0,20}Private-MAC:/

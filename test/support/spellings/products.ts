@@ -154,6 +154,13 @@ export const products: readonly Spelling[] = [
     write: (secret) =>
       `Add-VpnConnection -Name v -ServerAddress 192.0.2.1 -TunnelType L2tp -L2tpPsk "${secret}" -Force`,
   },
+  {
+    what: 'ConvertTo-SecureString with names',
+    write: (secret) => `ConvertTo-SecureString -AsPlainText -Force -String "${secret}"`,
+  },
+  { what: 'Add-VpnS2SInterface', write: (secret) => `Add-VpnS2SInterface -Name B \`\n -SharedSecret \`\n "${secret}"` },
+  { what: 'az with a value', write: (secret) => `az network vpn-connection shared-key update -g g --value ${secret}` },
+  { what: 'net use', write: (secret) => `net use \\\\192.0.2.9\\share /user:admin ${secret}` },
   { what: 'New-NetIPsecAuthProposal', write: (secret) => `New-NetIPsecAuthProposal -Machine -PreSharedKey ${secret}` },
   { what: 'ConvertTo-SecureString', write: (secret) => `ConvertTo-SecureString "${secret}" -AsPlainText -Force` },
   // Linux, BSD, VyOS, MikroTik

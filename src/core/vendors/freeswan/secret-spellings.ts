@@ -6,6 +6,17 @@ const HINT =
 /** How ipsec.secrets(5) of Libreswan and strongSwan writes secrets; each reaches to the end of its line. */
 export const ipsecSecretSpellings = withHint(HINT, [
   { pattern: /:[ \t]*(?:PSK|XAUTH|EAP|NTLM)[ \t]+(?<secret>\S.*)/dgis, decode: decodeSecret },
+  {
+    // A text whose quote is closed in a later line.
+    pattern: /:[ \t]*(?:PSK|XAUTH|EAP|NTLM)[ \t]+(?<secret>["'][^"'\n]{0,1000})$/dgi,
+    decode: () => null,
+    rest: /^(?!.{0,200}:[ \t]*(?:PSK|RSA|ECDSA|XAUTH|EAP|NTLM|PPK)\b)[ \t>|]{0,40}(?<secret>[^"'\s][^"'\n]{0,1000})/di,
+  },
+  // The passphrase of a file.
+  {
+    pattern: /:[ \t]*(?:RSA|ECDSA|BLISS|PKCS8|P12)[ \t]+[^\s./]{0,100}[./]\S{1,200}[ \t]+(?<secret>[^\s#%].*)/dgis,
+    decode: decodeSecret,
+  },
   { pattern: /:[ \t]*PPKS?[ \t]+"[^"\n]{0,200}"[ \t]+(?<secret>\S.*)/dgis, decode: decodeSecret },
   {
     pattern: /:[ \t]*(?:RSA|ECDSA|BLISS|PKCS8|P12)[ \t]+\S{1,200}[ \t]+(?<secret>["'0]\S.*)/dgis,

@@ -1,0 +1,89 @@
+import { add, type Found, findLine, matchesIn, nextLine } from './found-secrets.ts'
+import { isMadeUp, isPlain } from './made-up.ts'
+import { TRANSLATED } from './secret-spellings.ts'
+
+/** What names a secret and hardly anything else. */
+const NOUN = `(?<![\\p{L}\\p{N}])(?:psks?|pre[-_ ]?shared[-_ ]?(?:keys?|secrets?)|shared[-_ ](?:keys?|secrets?)|pass(?:words?|phrases?|code|wort)|${TRANSLATED})(?![\\p{sc=Latn}\\p{sc=Cyrl}\\p{N}])`
+/** What does so where a person says what it is. */
+const WEAK_NOUN =
+  '(?<![\\p{L}\\p{N}-])(?:key(?![ -](?:exchange|found|id|size|length|usage))|clave|chave|chiave|cl[ée]|sleutel|klucz|ключ)(?![\\p{L}\\p{N}-])'
+const IS = '(?:is|was|are|ist|war|lautet|hei(?:ß|ss)t|est|était|es|era|è|é|jest|är|er|to|from|auf|von|[–—→=:-]|->|=>)'
+const END = '[ \\t]*[.!,;)]{0,2}[ \\t]*$'
+const WORDS = "(?:[ \\t]+[\\p{L}'’-]{1,20}){0,8}"
+const QUOTED = `(?:["'\`“„«]|\\*\\*)[^"'\`“”„«»*\\n]{4,200}(?:["'\`”“»]|\\*\\*)`
+/** A word with a digit in it, or in quotes: hardly one of the sentence. */
+const ODD = `${QUOTED}|(?=[^\\s\\d"'\`<>()|]{0,60}\\d)[^\\s"'\`<>()|]{6,200}`
+
+const TOLD = new RegExp(NOUN, 'iu')
+const NAMED = new RegExp(`${NOUN}|${WEAK_NOUN}`, 'iu')
+/** Nothing but its name, as a heading or in a column of its own. */
+const ALONE = new RegExp(`^[^\\p{L}\\p{N}]{0,20}${NOUN}[^\\p{L}\\p{N},]{0,20}$`, 'iu')
+
+const SENTENCES = [
+  // `psk for site B - KEY`, `password for admin: KEY`, `das Kennwort lautet KEY`.
+  `${NOUN}(?![ \\t]+found)${WORDS}[ \\t]*${IS}:?[ \\t]+(?<secret>${QUOTED}|[^\\s"'\`<>()|]{4,200})${END}`,
+  `${NOUN}(?![ \\t]+found)${WORDS}[ \\t]*${IS}:?[ \\t]+(?<secret>${ODD})`,
+  `${WEAK_NOUN}${WORDS}[ \\t]*${IS}:?[ \\t]+(?<secret>${ODD})`,
+  // `PSK KEY on both ends`, `PSK/KEY`, `psk,KEY`.
+  `${NOUN}(?:[ \\t]*[/,;\\t][ \\t]*|[ \\t]+[*]{0,2})(?:keys?[ \\t]+)?(?<secret>${ODD})`,
+  // `changed the PSK from KEY to KEY`: the second one.
+  `${NOUN}[ \\t]+(?:from|von|de|da|van|del?)[ \\t]+\\S{1,200}[ \\t]+(?:to|auf|zu|à|a|naar|in)[ \\t]+(?<secret>${QUOTED}|[^\\s"'\`<>()|]{4,200})`,
+  // `use KEY as the pre-shared key`.
+  `(?<![\\p{L}\\p{N}])(?:use|used|using|set|enter|entered|typed?)[ \\t]+(?<secret>${QUOTED}|[^\\s"'\`<>()|]{4,200})[ \\t]+(?:as|for)[ \\t]+(?:the[ \\t]+|our[ \\t]+|a[ \\t]+)?${NOUN}`,
+].map((source) => new RegExp(source, 'dgiu'))
+/** What may as well be no secret at all; a made-up word behind it is one. */
+const GUESS =
+  /(?<![\p{L}\p{N}])(?:pass|pwd?|creds?|credentials|logins?)[ \t:=]+(?:[\w.@-]{1,40}[ \t]*[/:|,][ \t]*)?(?<secret>[^\s"'`<>()|]{8,200})/dgiu
+/** A command or an option whose value has slipped into the next line. */
+const SLIPPED =
+  /(?:key|psk|secret|password|passphrase)(?:[ \t]{1,9}(?:[0-9]|ENC|ascii-text|hexadecimal|text))?(?:[ \t]{0,9}[\\`])?[ \t]{0,9}$/i
+/** Where no blank parts words. */
+const UNPARTED =
+  /(?:密码|口令|密钥|密鑰|パスワード|キー|鍵|비밀번호|암호|키)[ \t]?[是为為は은는이가の][ \t]?(?<secret>[!-~]{4,200})/dgu
+
+/** A word by itself, perhaps in quotes or with a mark of punctuation behind it. */
+const WORD = /(?<!\S)["'`“„«(*]{0,3}(?<word>[^\s"'`“”„«»()[\]{}<>|,;:=/\\]{8,200})(?=["'`”“»)*.,;:!?]{0,4}(?!\S))/dgu
+
+/** Secrets of which people tell in sentences and notes. */
+export function findTold(lines: readonly string[], index: number, found: Found[]): void {
+  const line = lines[index] ?? ''
+  if (SLIPPED.test(line)) findSlipped(lines, index, found)
+  for (const { indices } of matchesIn(line, GUESS) ?? []) {
+    const [from, to] = indices?.groups?.['secret'] ?? [0, 0]
+    if (isMadeUp(line.slice(from, to))) add(found, index, from, line.slice(from, to), undefined)
+  }
+  if (!NAMED.test(line)) return
+  for (const pattern of SENTENCES) {
+    for (const { indices } of matchesIn(line, pattern) ?? []) findWord(line, index, indices?.groups?.['secret'], found)
+  }
+  for (const { indices } of matchesIn(line, UNPARTED) ?? []) findWord(line, index, indices?.groups?.['secret'], found)
+  if (!TOLD.test(line)) return
+  for (const { indices } of line.matchAll(WORD)) {
+    const [from, to] = indices?.groups?.['word'] ?? [0, 0]
+    const word = line.slice(from, to).replace(/[.!?*]{1,3}$/, '')
+    if (isMadeUp(word)) add(found, index, from, word, undefined)
+  }
+  const next = ALONE.test(line) ? nextLine(lines, index) : undefined
+  const below = next === undefined ? '' : (lines[next] ?? '').trim()
+  if (next !== undefined && (isMadeUp(below) || new RegExp(`^${QUOTED}$`, 'u').test(below)))
+    findLine(lines, next, found)
+}
+
+function findWord(line: string, index: number, range: [number, number] | undefined, found: Found[]): void {
+  if (range === undefined) return
+  const written = line.slice(...range)
+  const bare = written.replace(/^["'`“„«*]{1,4}/, '').replace(/["'`”“»*.,;!]{1,4}$/, '')
+  if (isPlain(bare)) return
+  add(found, index, range[0] + written.indexOf(bare), bare, undefined)
+}
+
+/** The first word of the next line, where it is made up or has the words of its command behind it. */
+function findSlipped(lines: readonly string[], index: number, found: Found[]): void {
+  const line = lines[index + 1] ?? ''
+  const range = /^[\s>|"']{0,40}(?<word>[^\s"'>|]{1,4000})/d.exec(line)?.indices?.groups?.['word']
+  if (range === undefined) return
+  const word = line.slice(...range)
+  if (isMadeUp(word) || /^[ \t]+(?:address|hostname)[ \t]/i.test(line.slice(range[1]))) {
+    add(found, index + 1, range[0], word, undefined)
+  }
+}
