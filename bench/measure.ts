@@ -14,30 +14,42 @@ export async function medianTime(run: () => void, runs: number): Promise<number>
   return result.latency.p50
 }
 
-/** How often two that are measured beside each other take turns. */
-const TURNS = 3
+/** The fewest and the most turns that two take which are measured beside each other, and after how many milliseconds in all no more. */
+const [FEWEST, MOST, ENOUGH] = [3, 15, 5000]
+/** A turn is of several runs until so many milliseconds have gone; what takes so long that it is not run once more for nothing. */
+const [LEAST_OF_TURN, LONG] = [150, 1000]
 
 /**
- * The median processor time of one run of each of two, in milliseconds, which take turns of several runs each. Before that each
- * runs once, so that neither is measured while what both use is compiled. The first run of a turn of several does not count: the garbage
- * of the other one is collected in it.
+ * The median processor time of one run of each of two, in milliseconds, which take turns. Before that each runs once, so that
+ * neither is measured while what both use is compiled. A turn of several runs is timed as a whole, since what one of them leaves
+ * is collected in another; the first of them does not count, in which the garbage of the other one of the two is. There are more
+ * turns the less they take.
  */
-export function mediansByTurns(one: () => void, other: () => void, runs: number): [number, number] {
+export function mediansByTurns(one: () => void, other: () => void): [number, number] {
   one()
   other()
   const times: [number[], number[]] = [[], []]
-  const ofTurn = Math.max(1, Math.round(runs / TURNS))
-  for (let turn = 0; turn < TURNS; turn++) {
-    for (const [at, work] of [one, other].entries()) {
-      if (ofTurn > 1) work()
-      for (let run = 0; run < ofTurn; run++) {
-        const began = processorTime()
-        work()
-        times[at]?.push(processorTime() - began)
-      }
-    }
+  const began = processorTime()
+  for (let turn = 0; turn < FEWEST || (turn < MOST && processorTime() - began < ENOUGH); turn++) {
+    times[0].push(timeOfTurn(one))
+    times[1].push(timeOfTurn(other))
   }
   return [median(times[0]), median(times[1])]
+}
+
+function timeOfTurn(run: () => void): number {
+  let began = processorTime()
+  run()
+  const first = processorTime() - began
+  if (first >= LONG) return first
+  began = processorTime()
+  let runs = 0
+  let time = 0
+  for (; time < LEAST_OF_TURN; runs++) {
+    run()
+    time = processorTime() - began
+  }
+  return time / runs
 }
 
 function median(values: readonly number[]): number {

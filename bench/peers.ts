@@ -11,9 +11,6 @@ import { mediansByTurns } from './measure.ts'
 import { type Random, randomFrom } from './random.ts'
 
 const SEED = 3
-/** Runs of each, of many and of few prefixes. */
-const [RUNS, RUNS_OF_FEW] = [6, 225]
-const FEW = 100_000
 /** The whole process of iprange may be so many times quicker. */
 const TIMES_IPRANGE = 6
 
@@ -32,7 +29,6 @@ export function peers(sizes: readonly number[], progress: (line: string) => void
         const [own, theirs] = mediansByTurns(
           () => ours(operation, a, b),
           () => cidrTools(operation, a, b),
-          size < FEW ? RUNS_OF_FEW : RUNS,
         )
         progress(`${what}: ${Math.round(own)} ms, cidr-tools ${Math.round(theirs)} ms`)
         figures.push(atMost(`${what}: time of cidr-tools`, own / theirs, 1, ' times'))

@@ -12,9 +12,6 @@ const PART = 0.25
 /** Twice the text takes twice the time. */
 const EXPONENT = 1.1
 const MEGABYTE = 1_000_000
-/** Runs of each, of texts of so few megabytes and of longer ones. */
-const [RUNS_OF_FEW, RUNS] = [25, 3]
-const FEW = 5
 
 /** How quickly each format reads, against splitting the same text into lines and running one regular expression on each. */
 export async function reading(
@@ -39,7 +36,6 @@ export async function reading(
       const [time, plain] = mediansByTurns(
         () => read(format, text),
         () => plainly(text),
-        size < FEW ? RUNS_OF_FEW : RUNS,
       )
       progress(`${format.id} ${size} MB: ${Math.round(time)} ms, plainly ${Math.round(plain)} ms`)
       points.push({ size, time })
