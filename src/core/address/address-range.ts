@@ -63,7 +63,7 @@ export function rangeKey({ family, from, to }: AddressRange): string {
 }
 
 /** An IPv4 address as a plain number; put through memory, which takes a third of the time of `Number`. */
-function ipv4Number(value: bigint): number {
+export function ipv4Number(value: bigint): number {
   wide[0] = value
   return halves[LOW_HALF] ?? 0
 }

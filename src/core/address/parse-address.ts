@@ -154,8 +154,8 @@ export function parsePrefix(text: string): AddressRange | AddressProblem {
   return { problem: `"${text.trim()}" is not a prefix, which is an address, a slash and a number.` }
 }
 
-/** The prefix that is the whole text, an address, a slash and a number; `undefined` for all that is not or may not be one. */
-function plainPrefix(text: string): AddressRange | undefined {
+/** The prefix that is the whole text, an address, a slash and a number; `undefined` for all that is not or may not be one, which `parsePrefix` tells. */
+export function plainPrefix(text: string): AddressRange | undefined {
   const slash = text.indexOf('/')
   const length = slash < 0 ? Number.POSITIVE_INFINITY : plainLength(text, slash + 1)
   const ipv4 = length <= 32 ? plainIpv4(text, slash) : undefined

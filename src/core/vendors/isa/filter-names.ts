@@ -1,5 +1,6 @@
 import { type AddressRange, formatRange, nameRange } from '../../address/address-range.ts'
-import { type AddressProblem, isProblem, parseAddressText } from '../../address/parse-address.ts'
+import { type AddressProblem, isProblem, parseAddressText, plainPrefix } from '../../address/parse-address.ts'
+import { RangeMap } from '../../address/range-map.ts'
 import type { LineRole, ReadingProblem } from '../../model/format.ts'
 import type { SourceLine, Span } from '../../text/source-text.ts'
 import { spanAt } from '../../text/source-text.ts'
@@ -46,6 +47,7 @@ export function readNames(lines: readonly SourceLine[], filters: readonly Writte
   const spellings = spellingsIn(filters)
   // The same names and addresses come again and again.
   const meanings = new Map<string, Meaning | AddressProblem>()
+  const networks = new RangeMap<Meaning>()
   let count = 0
   const isName = (text: string) => spellings.has(text.toLowerCase())
   const mayBeDefined = (text: string) => isName(text) || (!isAddress(text) && soundsLikeGateway(text))
@@ -83,6 +85,17 @@ export function readNames(lines: readonly SourceLine[], filters: readonly Writte
   return { place, meaning, count: () => count, topology, spareGateways, roles, problems }
 
   function meaning(text: string): Meaning | AddressProblem {
+    const range = plainPrefix(text)
+    const network = range && networks.get(range)
+    if (network?.text === text) return network
+    if (range === undefined || network !== undefined) return otherMeaning(text)
+    const fresh = { text, range, id: count++, span: null }
+    networks.set(range, fresh)
+    return fresh
+  }
+
+  /** Of what is no prefix, or one that was written in another way first. */
+  function otherMeaning(text: string): Meaning | AddressProblem {
     const known = meanings.get(text)
     if (known !== undefined) return known
     const fresh = meaningOf(text)
@@ -103,6 +116,8 @@ export function readNames(lines: readonly SourceLine[], filters: readonly Writte
 
   /** That of the plainest way to write it, which nearly all texts are. */
   function idOf(range: AddressRange, written: string): number {
+    const network = networks.get(range)
+    if (network !== undefined) return network.id
     const plain = formatRange(range)
     if (plain === written) return count++
     const found = meaning(plain)

@@ -89,29 +89,41 @@ const NAME_SIDE = '[A-Za-z_](?:[\\w-]{0,60}\\w)?'
 const IPV4_SIDE = `${IPV4}(?:/\\d{1,3})?`
 /** Nothing but a filter between names of plain letters or IPv4 addresses, as nearly all lines of a long list are. */
 const PLAIN = new RegExp(
-  `^(?!IP[46] )(([A-Z]{1,4})\\d{1,6}) (${NAME_SIDE}|${IPV4_SIDE}) ([<>]) (${NAME_SIDE}|${IPV4_SIDE})$`,
+  `^(?!IP[46] )[A-Z]{1,4}\\d{1,6} (?:${NAME_SIDE}|${IPV4_SIDE}) [<>] (?:${NAME_SIDE}|${IPV4_SIDE})$`,
   'i',
 )
 
 /** The filter of a line that holds nothing else; `null` for any other line, also where `parseLine` finds one. */
 export function plainFilter(line: SourceLine): WrittenFilter | null {
-  const match = PLAIN.exec(line.text)
-  if (match === null) return null
-  const [all, name = '', list = '', left = '', operator, right = ''] = match
+  const { text } = line
+  if (!PLAIN.test(text)) return null
+  const leftAt = text.indexOf(' ') + 1
+  const operatorAt = text.indexOf(' ', leftAt) + 1
+  const rightAt = operatorAt + 2
+  const name = text.slice(0, leftAt - 1)
   return {
     name,
-    list: list.toUpperCase(),
+    list: name.slice(0, lettersOf(name)).toUpperCase(),
     line,
     from: 0,
-    to: all.length,
-    left,
-    leftAt: name.length + 1,
-    right,
-    rightAt: all.length - right.length,
-    forward: operator === '>',
+    to: text.length,
+    left: text.slice(leftAt, operatorAt - 1),
+    leftAt,
+    right: text.slice(rightAt),
+    rightAt,
+    forward: text[operatorAt] === '>',
     before: null,
   }
 }
+
+/** How many letters a filter's name begins with, behind which its number stands. */
+function lettersOf(name: string): number {
+  let letters = 0
+  while (name.charCodeAt(letters) > NINE) letters++
+  return letters
+}
+
+const NINE = '9'.charCodeAt(0)
 
 /** The words and filters of a line. Linear in its length. */
 export function parseLine(line: SourceLine): NotationLine {
