@@ -118,3 +118,47 @@ it('takes of a daemon the connections that a change is made in, and those of the
     names({ kind: 'replace', from: box('10.1.0.0/16', '172.16.2.0/24'), to: box('10.9.0.0/16', '172.16.2.0/24') }),
   ).toEqual(['one', 'two'])
 })
+
+const MANY = Array.from({ length: 120 }, (_, at) => `10.2.${at}.0/24`)
+
+const SITES: Readonly<Record<string, string>> = {
+  'a list of filters': [
+    ...MANY.flatMap((net, at) => [`A${4 * at + 1} 10.1.0.0/16 > ${net}`, `A${4 * at + 2} 10.1.0.0/16 < ${net}`]),
+    ...MANY.flatMap((net, at) => [`A${4 * at + 3} 203.0.113.1 > ${net}`, `A${4 * at + 4} 203.0.113.1 < ${net}`]),
+  ].join('\n'),
+  'a description': `ends:
+  A:
+    vendor: isa
+    external_address: 203.0.113.1
+    local_networks:
+      - 10.1.0.0/16
+    remote_site:
+${MANY.map((net) => `      - ${net}\n`).join('')}`,
+}
+
+it.each(Object.entries(SITES))('a change of %s is made where it is in the whole site', (_, text) => {
+  const { a: end } = endsOf({
+    pastes: [
+      { source: 'a.txt', text, end: 'A' },
+      { source: 'b.txt', text: 'B1 10.2.0.0/24 > 10.1.0.0/16\nB2 10.2.0.0/24 < 10.1.0.0/16', end: 'B' },
+    ],
+  })
+  expect(end.site?.remotes).toHaveLength(MANY.length)
+  const [lan, other] = ['10.1.0.0/16', '10.9.0.0/16']
+  const some = MANY.slice(0, 18)
+  const changes: Change[] = [
+    ...some.map((net): Change => ({ kind: 'cover', box: box(lan, net.replace('10.2', '10.7')) })),
+    ...some.map((net): Change => ({ kind: 'cover', box: box(other, net.replace('10.2', '10.7')) })),
+    ...some.map((net): Change => ({ kind: 'replace', from: box(lan, net), to: box(lan, net.replace('10.2', '10.7')) })),
+    { kind: 'replace', from: box(lan, '10.2.0.0/24'), to: box(other, '10.2.0.0/24') },
+    { kind: 'cover', box: box(lan, '10.2.3.0/24') },
+  ]
+  const part = partsTouched(end, changes)
+  const places = (start: Endpoint, change: Change) => {
+    const after = writtenAfter(start, [change])
+    const edits = after === undefined ? [] : (start.editor?.(start, after) ?? [])
+    return edits.map(({ line, remove }) => ({ line, remove }))
+  }
+  for (const change of changes) expect(places(part(change), change), change.kind).toEqual(places(end, change))
+  expect(part(changes[0] ?? { kind: 'cover', box: box(lan, other) }).spd?.length).toBeLessThan(8)
+})
