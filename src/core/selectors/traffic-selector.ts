@@ -7,7 +7,7 @@ import {
   rangeKey,
 } from '../address/address-range.ts'
 import { ANY_PORT, ANY_PROTOCOL, type Box, type Interval, intersectIntervals } from './box.ts'
-import { buildBoxIndex } from './box-index.ts'
+import { type BoxIndex, buildBoxIndex } from './box-index.ts'
 import type { Packet } from './packet.ts'
 import { protocolName } from './protocol.ts'
 
@@ -96,8 +96,26 @@ const FEW = 16
 /** Gives for a selector those of a list, in their order, that it may have something in common with; of few all. */
 export function nearIn(selectors: readonly Selector[]): (wanted: Selector) => readonly Selector[] {
   if (selectors.length <= FEW) return () => selectors
+  const near = positionsNear(selectors)
+  return (wanted) => near(wanted).flatMap((at) => selectors[at] ?? [])
+}
+
+/** The same by their positions in the list. */
+export function positionsNear(selectors: readonly Selector[]): (wanted: Selector) => readonly number[] {
+  if (selectors.length <= FEW) return () => [...selectors.keys()]
+  const index = indexOf(selectors)
+  return (wanted) => index.overlapping(boxOf(wanted))
+}
+
+/** Kept with the list, which each negotiation of the other end may ask. */
+const lists = new WeakMap<readonly Selector[], BoxIndex>()
+
+function indexOf(selectors: readonly Selector[]): BoxIndex {
+  const known = lists.get(selectors)
+  if (known !== undefined) return known
   const index = buildBoxIndex(selectors.map(boxOf))
-  return (wanted) => index.overlapping(boxOf(wanted)).flatMap((at) => selectors[at] ?? [])
+  lists.set(selectors, index)
+  return index
 }
 
 function boxOf({ addresses, protocol, ports }: Selector): Box {

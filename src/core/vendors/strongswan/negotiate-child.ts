@@ -11,6 +11,7 @@ import type {
   Reason,
 } from '../../model/ike-daemon.ts'
 import type { ChildConfig, IkeConnection, IkePolicy, IkeVersion, Proposal } from '../../model/ike-policy.ts'
+import { remembered, rememberedOf } from '../../model/remembered.ts'
 import { resolveSelectors } from '../../model/resolve-selectors.ts'
 import { ANY_PORT } from '../../selectors/box.ts'
 import {
@@ -19,6 +20,7 @@ import {
   narrow,
   nearIn,
   packetSides,
+  positionsNear,
   type Selector,
   type SelectorSides,
   withoutContained,
@@ -39,12 +41,19 @@ export function offerSelectors(child: ChildConfig, { version, hosts, packet }: O
   return { local: all.local.slice(0, 1).map(asIdentity), remote: all.remote.slice(0, 1).map(asIdentity) }
 }
 
-function sidesOf({ local, remote }: ChildConfig, hosts: Hosts): SelectorSides {
-  return {
-    local: withoutContained(resolveSelectors(local.value, hosts.own)),
-    remote: withoutContained(resolveSelectors(remote.value, hosts.peer)),
-  }
+function sidesOf(child: ChildConfig, { own, peer }: Hosts): SelectorSides {
+  return writtenSides(child)(own, peer)
 }
+
+/** Each child of the other end asks for those of one that may have a long list. */
+const writtenSides = rememberedOf(({ local, remote }: ChildConfig) =>
+  remembered(
+    (own: AddressRange, peer: AddressRange): SelectorSides => ({
+      local: withoutContained(resolveSelectors(local.value, own)),
+      remote: withoutContained(resolveSelectors(remote.value, peer)),
+    }),
+  ),
+)
 
 /**
  * What it proposes, and compares an offer with: in transport mode the two hosts in the place of networks that hold them; the
@@ -135,15 +144,21 @@ export function findChild(
  * leading ones count most (measured; its log: "candidate ... with prio 5+1"). 0 when there is none.
  */
 export function scoreOf(own: readonly Selector[], received: readonly Selector[]): number {
-  const near = nearIn(own)
   let score = 0
-  for (const [at, theirs] of received.entries()) {
-    for (const mine of near(theirs)) {
-      if (intersectSelectors(mine, theirs) === undefined) continue
-      score += (received.length - at) * (equalSelectors(mine, theirs) ? 5 : 1)
-    }
+  // The longer list is the one that is not walked through.
+  if (own.length < received.length) {
+    const near = positionsNear(received)
+    for (const mine of own) for (const at of near(mine)) count(mine, received[at], at)
+    return score
   }
+  const near = nearIn(own)
+  for (const [at, theirs] of received.entries()) for (const mine of near(theirs)) count(mine, theirs, at)
   return score
+
+  function count(mine: Selector, theirs: Selector | undefined, at: number): void {
+    if (theirs === undefined || intersectSelectors(mine, theirs) === undefined) return
+    score += (received.length - at) * (equalSelectors(mine, theirs) ? 5 : 1)
+  }
 }
 
 /**
