@@ -10,7 +10,7 @@ import { MEETING } from '../../negotiation/effective-entries.ts'
 import { type Failure, isFailure, type NegotiationOutcome } from '../../negotiation/ike/outcome.ts'
 import { chooseProposal } from '../../negotiation/ike/proposal.ts'
 import type { Simulation } from '../../negotiation/simulate.ts'
-import { type Box, intersectBoxes, mirrorBox } from '../../selectors/box.ts'
+import { type Box, mirrorBox } from '../../selectors/box.ts'
 import { buildBoxIndex } from '../../selectors/box-index.ts'
 
 /** One end of a negotiation that fails, with the connection that it uses, or would use if it were right. */
@@ -96,8 +96,7 @@ function likeliest(party: Party & { readonly child: ChildConfig }, responder: Re
     for (const hit of index.overlappingUpTo(box, MEETING) ?? index.equalTo(box).slice(0, MEETING)) {
       const found = all[hit]
       if (found === undefined) continue
-      const isSame = equalRanges(found.box.local, box.local) && equalRanges(found.box.remote, box.remote)
-      met.set(found.at, Math.max(met.get(found.at) ?? 0, isSame ? 2 : 1))
+      met.set(found.at, Math.max(met.get(found.at) ?? 0, likenessOf(found.box, box)))
     }
   }
   const near = [...met.keys()].toSorted((x, y) => x - y)
@@ -164,21 +163,6 @@ function addressFit(addresses: readonly AddressRange[], host: AddressRange): num
   return addresses.length === 0 ? 1 : 0
 }
 
-/** 2 where a pair of selectors is the same traffic, 1 where it is in part. */
-function overlap(theirs: ChildConfig, ours: ChildConfig, initiator: Endpoint, responder: Endpoint): number {
-  const boxes = boxesOf(responder, theirs).map(mirrorBox)
-  return Math.max(
-    0,
-    ...boxesOf(initiator, ours).flatMap((own) =>
-      boxes.map((box) => {
-        const both = intersectBoxes(own, box)
-        if (both === undefined) return 0
-        return equalRanges(own.local, box.local) && equalRanges(own.remote, box.remote) ? 2 : 1
-      }),
-    ),
-  )
-}
-
 /**
  * The child of a connection that is for most of the same traffic, and of equal ones the first. One that meets too many of them is
  * for that with its very selectors, or for the first.
@@ -189,20 +173,30 @@ function partnerIn(
   initiator: Endpoint,
   responder: Endpoint,
 ): ChildConfig | undefined {
-  const { children, index } = childBoxes(responder)(met)
-  const near = boxesOf(initiator, child).flatMap((own) => {
+  const { all, index } = childBoxes(responder)(met)
+  const scores = new Map<number, number>()
+  for (const own of boxesOf(initiator, child)) {
     const box = mirrorBox(own)
-    return index.overlappingUpTo(box, MEETING) ?? index.equalTo(box)
-  })
-  const inOrder = [...new Set(near)].toSorted((a, b) => a - b).flatMap((at) => children[at] ?? [])
-  return bestOf(inOrder, (each) => overlap(each, child, initiator, responder)) ?? met.children[0]
+    for (const at of index.overlappingUpTo(box, MEETING) ?? index.equalTo(box)) {
+      const found = all[at]
+      if (found !== undefined) scores.set(at, Math.max(scores.get(at) ?? 0, likenessOf(found.box, box)))
+    }
+  }
+  const inOrder = [...scores.keys()].toSorted((a, b) => a - b)
+  const best = bestOf(inOrder, (at) => scores.get(at) ?? 0)
+  return best === undefined ? met.children[0] : all[best]?.child
+}
+
+/** Of two pairs of selectors that have packets in common: 2 where they are for the same networks, 1 where in part. */
+function likenessOf(a: Box, b: Box): number {
+  return equalRanges(a.local, b.local) && equalRanges(a.remote, b.remote) ? 2 : 1
 }
 
 /** The boxes of a connection's children, and of each its child. */
 const childBoxes = rememberedOf((end: Endpoint) =>
   rememberedOf((connection: IkeConnection) => {
     const all = connection.children.flatMap((child) => boxesOf(end, child).map((box) => ({ child, box })))
-    return { children: all.map(({ child }) => child), index: buildBoxIndex(all.map(({ box }) => box)) }
+    return { all, index: buildBoxIndex(all.map(({ box }) => box)) }
   }),
 )
 
