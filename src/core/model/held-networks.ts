@@ -1,4 +1,5 @@
-import { equalRanges, rangeKey } from '../address/address-range.ts'
+import { equalRanges } from '../address/address-range.ts'
+import { selectorKey } from '../selectors/traffic-selector.ts'
 import type { ChildConfig, IkeConnection, IkePolicy, SelectorTemplate } from './ike-policy.ts'
 import { rememberedOf } from './remembered.ts'
 
@@ -47,9 +48,7 @@ function networksOf({ local, remote }: ChildConfig): string | undefined {
 }
 
 function textOf(template: SelectorTemplate | undefined): string | undefined {
-  if (template === undefined || template.addresses === 'dynamic') return undefined
-  const { addresses, protocol, ports } = template
-  return [rangeKey(addresses), protocol.from, protocol.to, ports.from, ports.to].join('-')
+  return template === undefined || template.addresses === 'dynamic' ? undefined : selectorKey(template)
 }
 
 /** Whether two connections go to one host, as far as their addresses tell. */

@@ -1,9 +1,9 @@
-import { rangeKey } from '../address/address-range.ts'
 import type { Change } from '../model/change.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import { grouped } from '../model/grouped.ts'
 import type { ChildConfig, SelectorTemplate } from '../model/ike-policy.ts'
 import type { Simulation } from '../negotiation/simulate.ts'
+import { selectorKey } from '../selectors/traffic-selector.ts'
 import type { Wanted } from './treatment.ts'
 
 interface SetsLists extends Wanted {
@@ -48,8 +48,8 @@ function grows({ local, remote }: ChildConfig, change: SetsLists['change']): boo
 }
 
 function holds(list: readonly SelectorTemplate[], own: readonly SelectorTemplate[]): boolean {
-  const known = new Set(list.map(keyOf))
-  return own.every((template) => known.has(keyOf(template)))
+  const known = new Set(list.map(selectorKey))
+  return own.every((template) => known.has(selectorKey(template)))
 }
 
 function together(first: SetsLists, changes: readonly SetsLists[]): Wanted {
@@ -67,11 +67,6 @@ function together(first: SetsLists, changes: readonly SetsLists[]): Wanted {
 /** Each template once, in the order in which the lists have them. */
 function union(lists: readonly (readonly SelectorTemplate[])[]): SelectorTemplate[] {
   const found = new Map<string, SelectorTemplate>()
-  for (const template of lists.flat()) if (!found.has(keyOf(template))) found.set(keyOf(template), template)
+  for (const template of lists.flat()) if (!found.has(selectorKey(template))) found.set(selectorKey(template), template)
   return [...found.values()]
-}
-
-function keyOf({ addresses, protocol, ports }: SelectorTemplate): string {
-  const text = addresses === 'dynamic' ? addresses : rangeKey(addresses)
-  return `${text} ${protocol.from}-${protocol.to} ${ports.from}-${ports.to}`
 }

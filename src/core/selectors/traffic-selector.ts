@@ -66,8 +66,17 @@ export function sidesKey({ local, remote }: SelectorSides): string {
   return `${local.map(selectorKey).join('')}>${remote.map(selectorKey).join('')}`
 }
 
-function selectorKey({ addresses, protocol, ports }: Selector): string {
-  return `${rangeKey(addresses)}${protocol.from}-${protocol.to},${ports.from}-${ports.to};`
+/**
+ * The same string for the same selector, and for no other; no text for people. `dynamic` stands for the address of the IKE SA,
+ * whichever that is.
+ */
+export function selectorKey({
+  addresses,
+  protocol,
+  ports,
+}: Omit<Selector, 'addresses'> & { readonly addresses: AddressRange | 'dynamic' }): string {
+  const where = addresses === 'dynamic' ? 'dynamic ' : rangeKey(addresses)
+  return `${where}${protocol.from}-${protocol.to},${ports.from}-${ports.to};`
 }
 
 /** Every intersection of one with another, without those that lie in a third (RFC 7296 2.9). */

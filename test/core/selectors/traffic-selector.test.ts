@@ -13,6 +13,7 @@ import {
   narrow,
   packetSides,
   type Selector,
+  selectorKey,
   withoutContained,
 } from '../../../src/core/selectors/traffic-selector.ts'
 import { anyBox, PACKETS } from './universe.ts'
@@ -170,4 +171,10 @@ describe('formatSelectors', () => {
   ])('of %j is %s', (service, expected) => {
     expect(formatSelectors([{ ...selector('10.2.0.0/24'), ...service }])).toEqual([expected])
   })
+})
+
+it('has one key for equal selectors, and another for the address of the IKE SA', () => {
+  const [one, other] = [selector('10.1.0.0/16', [80, 80]), selector('10.1.0.0/16', [81, 81])]
+  expect(selectorKey(selector('10.1.0.0/16', [80, 80]))).toBe(selectorKey(one))
+  expect(new Set([one, other, { ...one, addresses: 'dynamic' as const }].map(selectorKey)).size).toBe(3)
 })
