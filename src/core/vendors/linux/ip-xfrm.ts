@@ -105,10 +105,12 @@ interface PlacedCommand {
 /** The kernel lists the newest policy first; of two with one priority the older is taken. */
 function inOrder(policies: readonly PolicyReading[]): PacketFilter[] {
   const filters: PacketFilter[] = []
-  for (const [index, { filter }] of policies.entries()) {
+  let age = BigInt(policies.length)
+  for (const { filter } of policies) {
+    age -= 1n
     if (filter === null) continue
-    const age = BigInt(policies.length - 1 - index)
-    filters.push(filter.weight === null ? filter : { ...filter, weight: filter.weight | age })
+    if (filter.weight !== null) filter.weight |= age
+    filters.push(filter)
   }
   return filters
 }

@@ -1,9 +1,11 @@
 import type { AddressRange } from '../../address/address-range.ts'
 import { type AddressProblem, isProblem, parseAddress, parseAddressText } from '../../address/parse-address.ts'
+import { rememberedTexts } from '../../model/remembered.ts'
 import { NO_SCOPE } from '../../model/security-association.ts'
+import type { PacketFilter } from '../../model/spd-entry.ts'
 import { ANY_PORT, ANY_PROTOCOL } from '../../selectors/box.ts'
 import { type SourceLine, spanAt } from '../../text/source-text.ts'
-import type { PolicyReading } from './read-policy.ts'
+import type { PolicyReading, RankedFilter } from './read-policy.ts'
 import { directionOf, ipsecProtocol, modeOf } from './record-values.ts'
 
 const PAIR = /^src ([\da-f.:/]+) dst ([\da-f.:/]+)(?= ?$)/
@@ -34,9 +36,21 @@ function endsAbove(lines: readonly SourceLine[], at: number): boolean {
  * whatever its shape. It would read the same of this one.
  */
 export function plainPolicies(): (lines: readonly SourceLine[], at: number) => PolicyReading | null {
+  const directionIn = rememberedTexts(readDirection)
   const networks = [lastRead(parseAddressText), lastRead(parseAddressText)] as const
   const hosts = [lastRead(parseAddress), lastRead(parseAddress)] as const
-  return (lines, at) => plainPolicyAt(lines, at, networks, hosts)
+  return (lines, at) => plainPolicyAt(lines, at, directionIn, networks, hosts)
+}
+
+interface Direction {
+  readonly direction: PacketFilter['direction']
+  readonly weight: bigint
+}
+
+/** Many policies have the same. `false`: it is another line. */
+function readDirection(text: string): Direction | false {
+  const match = DIRECTION.exec(text)
+  return match !== null && { direction: directionOf(match[1]), weight: BigInt(match[2] ?? 0) << 32n }
 }
 
 /** One side or the other is mostly that of the policy before, and then the same object. */
@@ -53,14 +67,15 @@ type Read = (text: string) => AddressRange | AddressProblem
 function plainPolicyAt(
   lines: readonly SourceLine[],
   at: number,
+  directionIn: (text: string) => Direction | false,
   networks: readonly [Read, Read],
   hosts: readonly [Read, Read],
 ): PolicyReading | null {
   const [pairLine, tmplLine] = [lines[at], lines[at + 2]]
   if (pairLine === undefined || tmplLine === undefined) return null
   const pair = PAIR.exec(pairLine.text)
-  const direction = pair && DIRECTION.exec(textAt(lines, at + 1))
-  const tmpl = direction && TEMPLATE.exec(tmplLine.text)
+  const direction = pair !== null && directionIn(textAt(lines, at + 1))
+  const tmpl = direction ? TEMPLATE.exec(tmplLine.text) : null
   const ids = tmpl && IDS.exec(textAt(lines, at + 3))
   if (!pair || !direction || !tmpl || !ids || !endsAbove(lines, at + PLAIN_LINES)) return null
   const [source, destination] = [networks[0](pair[1] ?? ''), networks[1](pair[2] ?? '')]
@@ -78,7 +93,7 @@ function plainPolicyAt(
     mode,
     optional: false,
   }
-  const filter = {
+  const filter: RankedFilter = {
     name: null,
     source,
     destination,
@@ -87,13 +102,13 @@ function plainPolicyAt(
     destinationPort: ANY_PORT,
     mirrored: false,
     tunnel,
-    direction: directionOf(direction[1]),
+    direction: direction.direction,
     action: 'protect',
     mode,
-    weight: BigInt(direction[2] ?? 0) << 32n,
+    weight: direction.weight,
     spans: [spanAt(pairLine, 0, pair[0].length), spanAt(tmplLine, 1, tmpl[0].length - 1)],
     installed: { scope: NO_SCOPE, templates: [template] },
-  } as const
+  }
   return { filter, kind: 'filter', problems: NO_PROBLEMS }
 }
 

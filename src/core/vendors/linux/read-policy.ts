@@ -16,9 +16,14 @@ import {
 } from './record-values.ts'
 import { clauseOf, type XfrmRecord } from './records.ts'
 
+/** Of two policies with one priority the age decides, which is put into the weight when all of them are read. */
+export interface RankedFilter extends PacketFilter {
+  weight: bigint | null
+}
+
 export interface PolicyReading {
   /** `null`: no filter of a tunnel's traffic. */
-  readonly filter: PacketFilter | null
+  readonly filter: RankedFilter | null
   /** Why there is none. */
   readonly kind: 'filter' | 'socket' | 'neighbour' | 'unusable'
   readonly problems: readonly ReadingProblem[]
@@ -60,7 +65,7 @@ export function readPolicy(record: XfrmRecord): PolicyReading {
   const tunnel = templates.find(({ mode }) => mode === 'tunnel') ?? templates[0]
   const priority = numberOf(clauseOf(record, 'priority'), 'priority', report)
   const shown = clauseOf(record, 'tmpl') ?? direction
-  const filter: PacketFilter = {
+  const filter: RankedFilter = {
     name: null,
     source,
     destination,
