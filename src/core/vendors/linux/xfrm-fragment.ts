@@ -1,4 +1,5 @@
-import { type AddressRange, rangeKey } from '../../address/address-range.ts'
+import type { AddressRange } from '../../address/address-range.ts'
+import { RangeMap } from '../../address/range-map.ts'
 import type { EndpointFragment } from '../../model/endpoint.ts'
 import type { SecurityAssociation } from '../../model/security-association.ts'
 import { type Setting, stated } from '../../model/setting.ts'
@@ -90,12 +91,16 @@ function isHost(term: AddressTerm): boolean {
 
 /** Each where it is told first. */
 function distinct(places: readonly Place[], side: 'here' | 'there'): Setting<AddressRange>[] {
-  const found = new Map<string, Setting<AddressRange>>()
+  const found: Setting<AddressRange>[] = []
+  const indexes = new RangeMap<number>()
   for (let at = places.length - 1; at >= 0; at--) {
     const place = places[at]
     // Many in a row have the same, of which the first one tells.
     if (place === undefined || places[at - 1]?.[side] === place[side]) continue
-    found.set(rangeKey(place[side]), stated(place[side], place.span))
+    const range = place[side]
+    const index = indexes.get(range) ?? found.length
+    if (index === found.length) indexes.set(range, index)
+    found[index] = stated(range, place.span)
   }
-  return [...found.values()].toReversed()
+  return found.reverse()
 }
