@@ -13,7 +13,7 @@ export function summarise(
   verdict: Verdict,
   diagnostics: readonly Diagnostic[],
 ): string {
-  const [worst] = diagnostics.filter((each) => each.severity !== 'info')
+  const [worst] = diagnostics.filter(({ severity, code }) => severity !== 'info' && !NO_REASON.has(code))
   if (simulation === undefined) {
     const [seen] = diagnostics.filter(isSeenAlone)
     return (worst ?? seen)?.what ?? 'There is nothing to say about a tunnel.'
@@ -38,6 +38,9 @@ export function summarise(
 export function isSeenAlone({ code }: Diagnostic): boolean {
   return code === 'SA001' || code === 'SA002'
 }
+
+/** A pasted secret and a weak algorithm keep no traffic back. */
+const NO_REASON: ReadonlySet<string> = new Set(['PA003', 'CR001', 'CR002', 'CR003'])
 
 /** Findings that say what an end shows of the tunnel as it is now. */
 const SEEN: ReadonlySet<string> = new Set(['SA010', 'SA011'])

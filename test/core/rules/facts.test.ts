@@ -333,7 +333,7 @@ describe('TS014: a list in quick mode', () => {
     const [found, ...more] = lists([two, '10.2.0.0/24'], ['10.2.0.0/24', two])
     expect(more).toEqual([])
     expect(found && gistOf(found)).toBe('error stated, 10.3.0.1 -> 10.2.0.1 icmp')
-    expect(found && waysOf(found)).toEqual(['A version, B version'])
+    expect(found && waysOf(found)).toEqual(['A version, B version', 'A child-selectors, A cover'])
     expect(found?.flows.every(({ initiator, outcome }) => initiator === 'A' && outcome === 'narrowed')).toBe(true)
     expect(found?.explain().what).toBe(
       'net of A (192.0.2.1) lists 2 pairs of networks, and the tunnel comes up for the first pair alone.',

@@ -1,4 +1,5 @@
 import type { Endpoint } from '../../model/endpoint.ts'
+import type { Flow } from '../../negotiation/flow.ts'
 import { isFailure, type NegotiationOutcome } from '../../negotiation/ike/outcome.ts'
 import { flowsThrough } from '../../negotiation/simulate.ts'
 import { witness } from '../../selectors/packet.ts'
@@ -7,11 +8,17 @@ import { partiesOf } from '../negotiation/failures.ts'
 import { versionPlans } from '../negotiation/plans.ts'
 import { diagnostic } from '../rule.ts'
 import { evidenceOf } from '../wording.ts'
+import { ownPairsPlans } from './split-plans.ts'
 
 interface FirstPair {
   readonly initiator: Endpoint
   readonly outcome: NegotiationOutcome
   readonly pairs: number
+}
+
+/** Also where the other end has an entry of its own for each pair, and so carries those that it begins itself. */
+function isLeftOut({ outcome, inbound }: Flow): boolean {
+  return outcome === 'narrowed' || (outcome === 'uncovered' && inbound !== null)
 }
 
 /** Quick mode has one pair of identities (RFC 2409 5.5), and a child with lists would need several. */
@@ -28,7 +35,7 @@ export const firstPairOnly = diagnostic<FirstPair>({
       if (outcome.childSa === null || isFailure(outcome.childSa)) continue
       const [initiator, responder] = outcome.initiator === a.label ? [a, b] : [b, a]
       const flows = flowsThrough(simulation, entry).filter(
-        (flow) => flow.initiator === initiator.label && flow.outcome === 'narrowed' && !flow.remainder,
+        (flow) => flow.initiator === initiator.label && isLeftOut(flow) && !flow.remainder,
       )
       const pairs = outcome.child.local.value.length * outcome.child.remote.value.length
       const parties = partiesOf(outcome, initiator, responder)
@@ -44,7 +51,7 @@ export const firstPairOnly = diagnostic<FirstPair>({
         evidence: evidenceOf(entry, `${initiator.name}: ${entry.name}`),
         witness: witness(entry.selectors.slice(1)) ?? null,
         flows,
-        plans: parties === undefined ? [] : versionPlans(parties),
+        plans: parties === undefined ? [] : [...versionPlans(parties), ...ownPairsPlans(parties[0])],
         data: { initiator, outcome, pairs },
       }
     }
