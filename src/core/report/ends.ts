@@ -1,4 +1,5 @@
 import { type AddressRange, formatHost, formatRange } from '../address/address-range.ts'
+import { fromRanges } from '../address/address-set.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import type { SpdEntry } from '../model/spd-entry.ts'
 import { type Box, mirrorBox } from '../selectors/box.ts'
@@ -55,6 +56,19 @@ export function packetFields(boxes: readonly Box[], inbound: boolean): PacketFie
     sourcePort: ports(texts(sent, ({ localPort }) => localPort, formatPort)),
     destinationPort: ports(texts(sent, ({ remotePort }) => remotePort, formatPort)),
   }
+}
+
+/**
+ * What is left of an entry for any traffic. Where its pieces have not all pairs of their sources and destinations in common, one
+ * list beside the other would name packets that are in none of them: then it is told of what it is the rest.
+ */
+export function remainderFields(boxes: readonly Box[], fieldsOf: FieldsOf): Readonly<PacketFields> {
+  const fields = fieldsOf(boxes)
+  if (fields.source.length * fields.destination.length === boxes.length) return fields
+  const [sources, destinations] = [boxes.map(({ local }) => local), boxes.map(({ remote }) => remote)].map((ranges) =>
+    fromRanges(ranges).ranges.map(formatRange),
+  )
+  return { ...fields, source: [`the rest of ${sources?.join(', ')}`], destination: destinations ?? [] }
 }
 
 /** The same of one box, as in most entries. */

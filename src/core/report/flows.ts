@@ -6,7 +6,7 @@ import type { QuickMode } from '../negotiation/quick-modes.ts'
 import type { Simulation } from '../negotiation/simulate.ts'
 import { type Box, mirrorBox } from '../selectors/box.ts'
 import { formatPort, formatProtocol } from '../selectors/protocol.ts'
-import type { FieldsOf } from './ends.ts'
+import { type FieldsOf, remainderFields } from './ends.ts'
 import { reportNegotiation } from './negotiation.ts'
 import type { Rows } from './rows.ts'
 import type { Flow, Negotiation } from './schema.ts'
@@ -26,7 +26,9 @@ export function reportFlows(
 
 /** A flow that nothing was found about. */
 export function reportFlow(flow: SimulatedFlow, fieldsOf: FieldsOf): Flow {
-  const { source, destination, protocol, sourcePort, destinationPort } = fieldsOf(flow.region)
+  const { source, destination, protocol, sourcePort, destinationPort } = flow.remainder
+    ? remainderFields(flow.region, fieldsOf)
+    : fieldsOf(flow.region)
   const { sender, receiver } = flow
   const [out, inbound] = [flow.out?.id ?? null, flow.inbound?.id ?? null]
   const sentByFirst = sender < receiver
