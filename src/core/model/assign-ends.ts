@@ -1,6 +1,15 @@
 import { type AddressRange, equalRanges, formatRange, isPrivate, rangeKey } from '../address/address-range.ts'
 import { distinct } from './distinct.ts'
-import { type EndGroup, groupByLabel, joinParts, owns, type PlacedFragment, sayTheSame, seen } from './end-group.ts'
+import {
+  type EndGroup,
+  groupByLabel,
+  joinParts,
+  markNamesakes,
+  owns,
+  type PlacedFragment,
+  sayTheSame,
+  seen,
+} from './end-group.ts'
 import type { Endpoint, EndpointFragment } from './endpoint.ts'
 import { endpointOf } from './endpoint-of.ts'
 import { numberEntries } from './number-entries.ts'
@@ -32,7 +41,7 @@ export function assignEnds(
   const groups = joinSameAddress(complement(label(joinParts(groupByLabel(placed)), addresses)), merged)
   const open = groups.filter((group) => group.own.length === 0 && group.candidates.length > 1)
   const readings = open.length === 0 ? [groups] : [choose(groups, 0), choose(groups, 1)]
-  return readings.map((reading) => build(reading.toSorted(byLabel), merged))
+  return readings.map((reading) => build(markNamesakes(reading.toSorted(byLabel)), merged))
 }
 
 function byLabel(a: EndGroup, b: EndGroup): number {

@@ -21,6 +21,8 @@ export interface EndGroup {
   readonly fragments: readonly PlacedFragment[]
   readonly own: readonly Setting<AddressRange>[]
   readonly candidates: readonly AddressRange[]
+  /** Another end calls itself the same, as boxes do that nobody has given a name. */
+  readonly namesake?: boolean
 }
 
 /** Fragments with one label are of one end; each of the others is a group of its own. */
@@ -140,4 +142,20 @@ export function seen(
 ): readonly EndpointFragment[] {
   const [addresses, peers] = [own, others].map((known) => known.map(({ value }) => value))
   return fragments.map(({ fragment }) => ({ ...fragment, ...fragment.sides?.seenFrom(addresses ?? [], peers) }))
+}
+
+/** What an end calls itself, or is called by the heading above its text. */
+export function nameOf({ fragments }: EndGroup): string | undefined {
+  const named = fragments.find(({ fragment }) => fragment.name !== null)?.fragment.name
+  return named ?? fragments.find(({ heading }) => heading !== null)?.heading ?? undefined
+}
+
+/** Ends that call themselves the same are told apart by their labels. */
+export function markNamesakes(groups: readonly EndGroup[]): EndGroup[] {
+  const [once, twice] = [new Set<string>(), new Set<string>()]
+  for (const group of groups) {
+    const name = nameOf(group)
+    if (name !== undefined) (once.has(name) ? twice : once).add(name)
+  }
+  return groups.map((group) => (twice.has(nameOf(group) ?? '') ? { ...group, namesake: true } : group))
 }

@@ -1,7 +1,7 @@
 import { type AddressRange, formatHost, formatRange } from '../address/address-range.ts'
 import { UNKNOWN_SECRET } from '../text/secrets.ts'
 import { distinct } from './distinct.ts'
-import { type EndGroup, seen } from './end-group.ts'
+import { type EndGroup, nameOf, seen } from './end-group.ts'
 import type { Endpoint, EndpointFragment } from './endpoint.ts'
 import { withHiddenHosts } from './hidden-hosts.ts'
 import type { IkePolicy, PastedPolicy, SharedKey } from './ike-policy.ts'
@@ -25,10 +25,9 @@ export function endpointOf(
   const site = fragments.find((fragment) => fragment.site !== undefined)?.site
   const sas = fragments.flatMap((fragment) => (fragment.sas === undefined ? [] : [fragment.sas]))
   const ikeSas = fragments.flatMap((fragment) => (fragment.ikeSas === undefined ? [] : [fragment.ikeSas]))
-  const named =
-    fragments.find((fragment) => fragment.name !== null)?.name ??
-    group.fragments.find(({ heading }) => heading !== null)?.heading
+  const named = nameOf(group)
   const [own] = group.own
+  const unnamed = own === undefined ? `end ${label}` : `${label} (${formatHost(own.value)})`
   const stated = distinct(fragments.flatMap((fragment) => fragment.peers))
   const outward = (entries ?? []).filter(
     (entry) => (entry.direction === 'out' || entry.direction === 'both') && entry.tunnel.destination !== null,
@@ -41,7 +40,7 @@ export function endpointOf(
   if (vendor === undefined) throw new Error('An end without a fragment cannot be.')
   const end = {
     label,
-    name: named ?? (own === undefined ? `end ${label}` : `${label} (${formatHost(own.value)})`),
+    name: named === undefined ? unnamed : group.namesake === true ? `${named} (${label})` : named,
     vendor,
     addresses: group.own,
     peers: stated.length + peers.length > 0 ? distinct([...stated, ...peers]) : others,
