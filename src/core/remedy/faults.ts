@@ -20,6 +20,10 @@ export function hindrances(simulation: Simulation): Set<string> {
     for (const { kind, say } of obstacles ?? []) found.add(`${label} ${kind}: ${say}`)
     for (const { name, say } of ike?.notLoaded ?? []) found.add(`${label} does not load ${name}: ${say}`)
   }
+  // Of these nobody knows whether the peer takes them: the flows are unknown, and fail as long as they are not equal.
+  for (const { topic, decisive, refused } of simulation.differences) {
+    if (decisive && !refused) found.add(`${topic} differs`)
+  }
   for (const { outcome } of quickModes) {
     if (outcome === null) continue
     const { initiator, connection, child, ike, childSa, further, ikeRenewals, childRenewals } = outcome

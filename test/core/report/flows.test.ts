@@ -8,7 +8,9 @@ function trafficOf(remotesOfB: readonly string[]): string[] {
     { vendor: 'other', locals: ['10.2.0.0/24'], remotes: remotesOfB },
   )
   const { flows } = analyse({ pastes })
-  return flows.filter(({ initiator }) => initiator === 'A').map(({ source, destination }) => `${source} > ${destination}`)
+  return flows
+    .filter(({ initiator }) => initiator === 'A')
+    .map(({ source, destination }) => `${source} > ${destination}`)
 }
 
 describe('what is left of an entry for any traffic', () => {

@@ -58,7 +58,7 @@ export const shownSettings = diagnostic<Differing>({
       ...(stuck.length === 0
         ? []
         : [
-            `Of ${joinWords(stuck.map(({ topic }) => topic))} no end can be set to what the other one has without becoming weaker, so that no step says so. Either end would have to take what the other one has as well.`,
+            `Of ${joinWords(stuck.map(({ topic }) => topic))} no step can set one end to what the other one has: that would be weaker, or its product has no such single setting. Give both ends something that both products have.`,
           ]),
     ].join(' '),
   }),

@@ -56,7 +56,7 @@ describe('PR006: settings that are shown in words', () => {
     expect(one && waysOf(one)).toEqual([''])
     expect(one?.explain()).toEqual({
       what: 'For IKE encryption, A has 3DES and B has AES256.',
-      why: 'Both ends must have one in common: whoever is asked refuses everything else, and no traffic flows. Of IKE encryption no end can be set to what the other one has without becoming weaker, so that no step says so. Either end would have to take what the other one has as well.',
+      why: 'Both ends must have one in common: whoever is asked refuses everything else, and no traffic flows. Of IKE encryption no step can set one end to what the other one has: that would be weaker, or its product has no such single setting. Give both ends something that both products have.',
     })
     const [other] = found(cipher('3DES'), cipher('AES256'))
     expect(other?.explain().why).toBe(
