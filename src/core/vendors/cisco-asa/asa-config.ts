@@ -1,4 +1,5 @@
-import { beginningWith, type Command } from '../cisco/command-tree.ts'
+import type { Command } from '../cisco/command.ts'
+import { beginningWith } from '../cisco/command-tree.ts'
 import { type AccessLists, readAccessLists } from './access-lists.ts'
 import { type CryptoMaps, readCryptoMaps } from './crypto-maps.ts'
 import { type AsaIkePolicy, readIkePolicies } from './ike-policies.ts'

@@ -1,16 +1,10 @@
 import type { ChildConfig } from '../../model/ike-policy.ts'
-import { rememberedOf } from '../../model/remembered.ts'
-import { ONE_TUNNEL, type Pair, type PairsOfList, pairsOfList } from '../cisco/pairs-of-list.ts'
+import { ONE_TUNNEL, type Pair, pairsOfList } from '../cisco/pairs-of-list.ts'
 import { namedTooOften, RoomForChildren } from '../cisco/room-for-children.ts'
-import type { AccessLine } from './access-lists.ts'
 import type { AsaConfig } from './asa-config.ts'
 import { anyPair, type ChildSettings } from './children.ts'
 import type { MapEntry } from './crypto-maps.ts'
 import type { Notes } from './notes.ts'
-
-const pairsOf = rememberedOf((lines: readonly AccessLine[]) =>
-  pairsOfList(lines[0]?.command.words[1] ?? '', lines, ({ command }) => command.span),
-)
 
 /** The children of connections by the lists that their entries name; a list is worked out once. */
 export class ChildrenOfEntries {
@@ -19,7 +13,7 @@ export class ChildrenOfEntries {
   readonly #config: AsaConfig
   readonly #notes: Notes
   readonly #room = new RoomForChildren()
-  readonly #told = new Set<PairsOfList<AccessLine>>()
+  readonly #pairs = new Map<string, readonly Pair[]>()
 
   constructor(config: AsaConfig, notes: Notes) {
     this.#config = config
@@ -30,27 +24,29 @@ export class ChildrenOfEntries {
   of(entry: MapEntry, settings: ChildSettings): ChildConfig[] {
     if (entry.match === undefined) return [childOf(anyPair(entry), settings)]
     const { value: name, command } = entry.match
-    const lines = this.#config.accessLists.get(name)
-    if (lines === undefined) return []
-    const found = pairsOf(lines)
-    this.#tell(found)
-    if (this.#room.take(name, found.pairs.length)) return found.pairs.map((pair) => childOf(pair, settings))
-    const { say, instead } = namedTooOften(name, found.pairs.length)
+    const known = this.#pairs.get(name)
+    const pairs = known ?? this.#pairsOf(name)
+    if (known === undefined || this.#room.take(known.length)) return pairs.map((pair) => childOf(pair, settings))
+    const { say, instead } = namedTooOften(name, pairs.length)
     this.#notes.unsupported(command, say, instead)
     this.tooOften.set(name, entry)
     return []
   }
 
-  /** The denied lines that are not looked at, once for each list. */
-  #tell(list: PairsOfList<AccessLine>): void {
-    if (this.#told.has(list)) return
-    this.#told.add(list)
-    for (const { line, say } of list.passedOver) this.#notes.unsupported(line.command, say, ONE_TUNNEL)
+  /** Those of a list that is named for the first time: its denied lines that are not looked at are told once. */
+  #pairsOf(name: string): readonly Pair[] {
+    const lines = this.#config.accessLists.get(name) ?? []
+    const { pairs, passedOver } = pairsOfList(name, lines, ({ command }) => command.span)
+    for (const { line, say } of passedOver) this.#notes.unsupported(line.command, say, ONE_TUNNEL)
+    this.#pairs.set(name, pairs)
+    return pairs
   }
 }
 
+/** Each setting by its name, which takes half the room and time of spreading them. */
 function childOf({ name, span, local, remote, except }: Pair, settings: ChildSettings): ChildConfig {
-  return except === undefined
-    ? { name, span, local, remote, ...settings }
-    : { name, span, local, remote, except, ...settings }
+  const { proposals, mode, narrows, pfs, compression, waits, lifetime, proposalsUntold } = settings
+  const child = { name, span, local, remote, proposals, mode, narrows, pfs, compression, waits, lifetime }
+  if (except === undefined && proposalsUntold === undefined) return child
+  return { ...child, ...(except && { except }), ...(proposalsUntold && { proposalsUntold }) }
 }

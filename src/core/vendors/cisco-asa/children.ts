@@ -5,7 +5,7 @@ import { defaulted, type Setting, stated } from '../../model/setting.ts'
 import { ANY_PORT, ANY_PROTOCOL } from '../../selectors/box.ts'
 import type { Span } from '../../text/source-text.ts'
 import { added } from '../cisco/added.ts'
-import type { Command } from '../cisco/command-tree.ts'
+import type { Command } from '../cisco/command.ts'
 import type { Pair } from '../cisco/pairs-of-list.ts'
 import type { AsaConfig } from './asa-config.ts'
 import type { IpsecSettings, MapEntry, Named } from './crypto-maps.ts'
@@ -28,13 +28,14 @@ const EIGHT_HOURS = lifetimeOf(28_800)
 /** What all children of one connection have in common. */
 export type ChildSettings = Omit<ChildConfig, keyof Pair>
 
-/** How they are protected; `transport`: the command that asks for transport mode in IKEv2. */
+/** `transport`: the command that asks for transport mode in IKEv2. */
 export function childSettings(
   settings: IpsecSettings,
   version: IkeVersion,
   config: AsaConfig,
   transport: Command | undefined,
-): Omit<ChildSettings, 'waits' | 'narrows'> {
+  { waits, narrows }: Pick<ChildSettings, 'waits' | 'narrows'>,
+): ChildSettings {
   const names = version === 1 ? settings.ikev1Sets : settings.ikev2Proposals
   const known = version === 1 ? config.proposals.ikev1 : config.proposals.ikev2
   const ke = groupsOf(settings, config)
@@ -47,7 +48,9 @@ export function childSettings(
   const proposals = found.map((each) => withGroups(each, ke))
   const named = found.find(({ mode }) => mode === 'transport')?.modeCommand ?? (version === 2 ? transport : undefined)
   const seconds = settings.seconds ?? config.maps.seconds
-  const child: Omit<ChildSettings, 'waits' | 'narrows'> = {
+  const child: ChildSettings = {
+    waits,
+    narrows,
     proposals: first === undefined ? defaulted(proposals, MANUAL) : statedBy(proposals, first, found, settings.pfs),
     mode: named === undefined ? TUNNEL : stated('transport', named.span),
     // The group stands in the proposals.

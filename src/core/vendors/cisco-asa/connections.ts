@@ -4,7 +4,7 @@ import type { IkeConnection, IkeVersion } from '../../model/ike-policy.ts'
 import { rememberedOf } from '../../model/remembered.ts'
 import { defaulted, stated } from '../../model/setting.ts'
 import { added } from '../cisco/added.ts'
-import type { Command } from '../cisco/command-tree.ts'
+import type { Command } from '../cisco/command.ts'
 import type { AsaConfig } from './asa-config.ts'
 import { anything, childSettings, MANUAL, narrowsOf } from './children.ts'
 import { ChildrenOfEntries } from './children-of-entries.ts'
@@ -104,19 +104,18 @@ function ofEntry(
       const remoteAddresses = peer === null ? ANY_PEER : stated([peer.value], peer.command.span)
       const waits = peer === null || entry.type?.value === 'answer-only'
       for (const version of versions) {
-        const settings = {
-          waits,
-          narrows: narrowsOf(version, peer === null),
-          ...childSettings(entry, version, config, entry.transport),
-        }
-        const connection: IkeConnection = {
-          name: nameOf(name, version, versions),
-          span: entry.command.span,
-          exchange: exchangeOf(entry),
-          remoteAddresses,
-          children: children.of(entry, settings),
-          ...ikeSettings(config, version, group, interfaceName, entry.trustpoint !== undefined),
-        }
+        const taken = { waits, narrows: narrowsOf(version, peer === null) }
+        const settings = childSettings(entry, version, config, entry.transport, taken)
+        const connection = connectionWith(
+          ikeSettings(config, version, group, interfaceName, entry.trustpoint !== undefined),
+          {
+            name: nameOf(name, version, versions),
+            span: entry.command.span,
+            exchange: exchangeOf(entry),
+            remoteAddresses,
+            children: children.of(entry, settings),
+          },
+        )
         found = added(found, {
           connection,
           version,
@@ -169,32 +168,63 @@ function ofTunnel(each: AsaInterface, tunnel: VirtualTunnel, config: AsaConfig):
     const span = each.command.span
     return {
       ...common,
-      connection: {
-        ...ikeSettings(config, version, group, tunnel.source, profile?.trustpoint !== undefined),
-        span,
-        name: nameOf(each.name, version, versions),
-        exchange: MAIN,
-        remoteAddresses:
-          tunnel.destination === undefined
-            ? defaulted([], MANUAL)
-            : { ...tunnel.destination, value: [tunnel.destination.value] },
-        children: [
-          {
-            name: each.name,
-            span,
-            local: everything,
-            remote: everything,
-            ...childSettings(settings, version, config, undefined),
-            ...(profile === undefined && { proposalsUntold: true as const }),
-            waits: profile?.responderOnly !== undefined,
-            narrows: defaulted(false, VTI),
-          },
-        ],
-      },
+      connection: connectionWith(
+        ikeSettings(config, version, group, tunnel.source, profile?.trustpoint !== undefined),
+        {
+          span,
+          name: nameOf(each.name, version, versions),
+          exchange: MAIN,
+          remoteAddresses:
+            tunnel.destination === undefined
+              ? defaulted([], MANUAL)
+              : { ...tunnel.destination, value: [tunnel.destination.value] },
+          children: [
+            {
+              name: each.name,
+              span,
+              local: everything,
+              remote: everything,
+              ...childSettings(settings, version, config, undefined, {
+                waits: profile?.responderOnly !== undefined,
+                narrows: defaulted(false, VTI),
+              }),
+              ...(profile === undefined && { proposalsUntold: true as const }),
+            },
+          ],
+        },
+      ),
     }
   })
   return inTurn(found)
 }
+
+/** Each setting by its name: spread over thousands of connections they take several times the time, to make and to read. */
+function connectionWith(
+  ike: ReturnType<typeof ikeSettings>,
+  { name, span, exchange, remoteAddresses, children }: OfEntry,
+): IkeConnection {
+  const { proposalsUntold } = ike
+  const connection: IkeConnection = {
+    name,
+    span,
+    initiates: ike.initiates,
+    accepts: ike.accepts,
+    exchange,
+    childless: ike.childless,
+    localAddresses: ike.localAddresses,
+    remoteAddresses,
+    proposals: ike.proposals,
+    local: ike.local,
+    remote: ike.remote,
+    virtualAddresses: ike.virtualAddresses,
+    pools: ike.pools,
+    children,
+    lifetime: ike.lifetime,
+  }
+  return proposalsUntold === undefined ? connection : { ...connection, proposalsUntold }
+}
+
+type OfEntry = Pick<IkeConnection, 'name' | 'span' | 'exchange' | 'remoteAddresses' | 'children'>
 
 const MAIN = defaulted('main', `${MANUAL}, "crypto map set ikev1 phase1-mode": main mode`)
 const VTI =

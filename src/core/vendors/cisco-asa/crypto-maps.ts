@@ -1,8 +1,8 @@
 import { type AddressRange, rangeKey } from '../../address/address-range.ts'
-import { rememberedOf } from '../../model/remembered.ts'
 import { added } from '../cisco/added.ts'
 import { parseGroup } from '../cisco/algorithms.ts'
-import { beginningWith, type Command, textOf } from '../cisco/command-tree.ts'
+import { type Command, joined, textOf } from '../cisco/command.ts'
+import { beginningWith } from '../cisco/command-tree.ts'
 import type { NetworkObjects } from './network-objects.ts'
 import type { Notes } from './notes.ts'
 
@@ -59,57 +59,80 @@ export interface IpsecProfile extends IpsecSettings {
 type Writable<T> = { -readonly [key in keyof T]: T[key] }
 
 /** An entry while its lines are read. */
-type OpenEntry = Writable<MapEntry> & { peers: Named<AddressRange>[] }
+type OpenEntry = Writable<MapEntry> & {
+  peers: Named<AddressRange>[]
+  /** The keys of the peers, where it has several. */
+  known: Set<string> | null
+}
 
 /** Cisco ASA Series Command Reference, "crypto map match address" to "crypto map set validate-icmp-errors". */
 export function readCryptoMaps(commands: readonly Command[], networks: NetworkObjects, notes: Notes): CryptoMaps {
-  const entries = new Map<string, OpenEntry>()
-  const dynamicEntries = new Map<string, OpenEntry>()
-  const applied: CryptoMaps['applied'][number][] = []
+  const maps = beginningWith(commands, 'crypto map')
+  const { profiles, seconds } = readIpsec(beginningWith(commands, 'crypto ipsec'), notes)
+  return {
+    entries: readEntries('map', maps, networks, notes),
+    dynamicEntries: readEntries('dynamic-map', beginningWith(commands, 'crypto dynamic-map'), networks, notes),
+    applied: readPlaces(maps, notes),
+    profiles,
+    seconds,
+  }
+}
+
+function readIpsec(commands: readonly Command[], notes: Notes): Pick<CryptoMaps, 'profiles' | 'seconds'> {
   const profiles = new Map<string, IpsecProfile>()
   let seconds: Named<number> | undefined
-  let last: OpenEntry | undefined
-  for (const command of beginningWith(commands, 'crypto map', 'crypto dynamic-map', 'crypto ipsec')) {
-    const words = command.words
-    const [first, second, map = '', sequence = ''] = words
-    if (first !== 'crypto' || command.no) continue
-    if (second === 'ipsec' && map === 'profile') {
+  for (const command of commands) {
+    if (command.no) continue
+    const [first, second, what, name = '', unit, value] = command.words
+    if (first !== 'crypto' || second !== 'ipsec') continue
+    if (what === 'profile') {
       notes.read(command)
-      profiles.set(sequence, readProfile(command, notes))
+      profiles.set(name, readProfile(command, notes))
     }
-    if (second === 'ipsec' && map === 'security-association' && sequence === 'lifetime') {
+    if (what === 'security-association' && name === 'lifetime') {
       notes.read(command)
-      if (words[4] === 'seconds') seconds = { value: Number(words[5]), command }
+      if (unit === 'seconds') seconds = { value: Number(value), command }
     }
-    if (second !== 'map' && second !== 'dynamic-map') continue
-    if (sequence === 'interface') {
-      notes.read(command)
-      const interfaceName = words[4] ?? ''
-      const again = applied.some((known) => known.map === map && known.interfaceName === interfaceName)
-      if (!again) applied.push({ map, interfaceName, command })
-      continue
-    }
-    if (!/^\d{1,5}$/.test(sequence)) continue
-    const known = second === 'map' ? entries : dynamicEntries
-    if (last === undefined || !goesOn(last, words)) last = entryOf(known, map, sequence, command)
-    readSetting(last, command, networks, notes)
   }
-  return { entries: sorted(entries), dynamicEntries: sorted(dynamicEntries), applied, profiles, seconds }
+  return { profiles, seconds }
 }
 
-/** Whether words are of the same entry: the kind of map, its name and the number, as they are written. */
-function goesOn({ command }: MapEntry, words: Command['words']): boolean {
-  return command.words[3] === words[3] && command.words[2] === words[2] && command.words[1] === words[1]
+/** `crypto map NAME interface INTERFACE` */
+function readPlaces(commands: readonly Command[], notes: Notes): CryptoMaps['applied'] {
+  const applied: CryptoMaps['applied'][number][] = []
+  for (const command of commands) {
+    if (command.no || !command.text.includes(' interface')) continue
+    const [first, second, map = '', what, interfaceName = ''] = command.words
+    if (first !== 'crypto' || second !== 'map' || what !== 'interface') continue
+    notes.read(command)
+    const again = applied.some((known) => known.map === map && known.interfaceName === interfaceName)
+    if (!again) applied.push({ map, interfaceName, command })
+  }
+  return applied
 }
 
-function entryOf(known: Map<string, OpenEntry>, map: string, sequence: string, command: Command): OpenEntry {
-  const key = `${map} ${sequence}`
-  const entry = known.get(key) ?? newEntry(map, Number(sequence), command)
-  known.set(key, entry)
-  return entry
-}
-
-function sorted(entries: ReadonlyMap<string, MapEntry>): MapEntry[] {
+/** `crypto map NAME SEQUENCE ...`, or of the dynamic maps. */
+function readEntries(
+  kind: 'map' | 'dynamic-map',
+  commands: readonly Command[],
+  networks: NetworkObjects,
+  notes: Notes,
+): readonly MapEntry[] {
+  const entries = new Map<string, OpenEntry>()
+  let entry: OpenEntry | undefined
+  // With what its lines begin, which mostly follow one another.
+  let beginning = ''
+  for (const command of commands) {
+    if (command.no) continue
+    if (entry === undefined || !command.text.startsWith(beginning)) {
+      const [first, second, map = '', sequence = ''] = command.words
+      if (first !== 'crypto' || second !== kind || !/^\d{1,5}$/.test(sequence)) continue
+      beginning = `crypto ${kind} ${map} ${sequence} `
+      entry = entries.get(beginning) ?? newEntry(map, Number(sequence), command)
+      entries.set(beginning, entry)
+    }
+    readSetting(entry, command, networks, notes)
+  }
   return [...entries.values()].toSorted((a, b) => a.sequence - b.sequence)
 }
 
@@ -132,21 +155,22 @@ function newEntry(map: string, sequence: number, command: Command): OpenEntry {
     perHost: undefined,
     dynamic: undefined,
     command,
+    known: null,
   }
 }
 
 /** `crypto map NAME SEQUENCE VERB ...` */
 function readSetting(entry: OpenEntry, command: Command, networks: NetworkObjects, notes: Notes): void {
-  const { words } = command
-  const [verb, what = '', value] = [words[4], words[5], words[6]]
+  const said = command.wordsFrom(4)
+  const [verb, what = '', value] = said
   notes.read(command)
   if (verb === 'match' && what === 'address') entry.match = { value: value ?? '', command }
   else if (verb === 'ipsec-isakmp' && what === 'dynamic') entry.dynamic = value
   // As older releases print an entry before its settings.
   else if (verb === 'ipsec-isakmp') return
   else if (verb !== 'set')
-    notes.unsupported(command, `What "${textOf(command, 4)}" decides is not part of the comparison.`, COMPARE)
-  else if (what === 'peer') readPeers(entry, command, networks, notes)
+    notes.unsupported(command, `What "${joined(said)}" decides is not part of the comparison.`, COMPARE)
+  else if (what === 'peer') readPeers(entry, command, said, networks, notes)
   else if (what === 'connection-type') {
     if (value === 'originate-only' || value === 'answer-only' || value === 'bidirectional')
       entry.type = { value, command }
@@ -155,55 +179,67 @@ function readSetting(entry: OpenEntry, command: Command, networks: NetworkObject
   else if (what === 'reverse-route') entry.reverseRoute = true
   else if (what === 'inheritance') entry.perHost = value === 'data' ? command : undefined
   else if ((what === 'ikev1' && value === 'phase1-mode') || what === 'phase1-mode')
-    entry.aggressive = words.includes('aggressive', 6) ? command : undefined
+    entry.aggressive = said.includes('aggressive', 2) ? command : undefined
   else if (what === 'ikev2' && value === 'mode')
-    entry.transport = words[7]?.startsWith('transport') ? command : undefined
-  else if (!readIpsecSetting(entry, command, 5, notes) && !IRRELEVANT.has(what))
+    entry.transport = said[3]?.startsWith('transport') ? command : undefined
+  else if (!readIpsecSetting(entry, command, said, notes) && !IRRELEVANT.has(what))
     notes.unsupported(command, `What "set ${what}" decides is not part of the comparison.`, COMPARE)
 }
 
 /** `set peer ADDRESS ...`; an entry has each once. */
-function readPeers(entry: OpenEntry, command: Command, networks: NetworkObjects, notes: Notes): void {
-  const known = peersOf(entry)
-  for (const word of command.words.slice(6)) {
+function readPeers(
+  entry: OpenEntry,
+  command: Command,
+  said: readonly string[],
+  networks: NetworkObjects,
+  notes: Notes,
+): void {
+  for (const word of said.slice(2)) {
     const value = networks.host(word) ?? networks.object(word)?.[0]
     if (value === undefined) notes.invalid(command, `"${word}" is no address of a peer.`)
-    else if (!known.has(rangeKey(value))) {
-      known.add(rangeKey(value))
-      entry.peers = added(entry.peers, { value, command })
-    }
+    else if (isNew(entry, value)) entry.peers = added(entry.peers, { value, command })
   }
 }
 
-/** The keys of those that an entry has. */
-const peersOf = rememberedOf((_: OpenEntry) => new Set<string>())
+/** Whether an entry has no such peer yet; most have but one. */
+function isNew(entry: OpenEntry, peer: AddressRange): boolean {
+  if (entry.peers.length === 0) return true
+  entry.known ??= new Set(entry.peers.map(({ value }) => rangeKey(value)))
+  const before = entry.known.size
+  return entry.known.add(rangeKey(peer)).size > before
+}
 
 /** They concern packets that are in the tunnel already. */
 const IRRELEVANT: ReadonlySet<string> = new Set(['df-bit', 'validate-icmp-errors', 'tfc-packets'])
 const COMPARE = 'Compare it with the other end yourself.'
 
-/** What is set from the `at`th word on; whether it is known. */
-function readIpsecSetting(settings: Writable<IpsecSettings>, command: Command, at: number, notes: Notes): boolean {
-  const { words } = command
-  const [what, value] = [words[at], words[at + 1]]
-  if (what === 'transform-set') settings.ikev1Sets = withNames(settings.ikev1Sets, command, at + 1)
+/** What is said from `set` on; whether it is known. */
+function readIpsecSetting(
+  settings: Writable<IpsecSettings>,
+  command: Command,
+  said: readonly string[],
+  notes: Notes,
+): boolean {
+  const [, what, value] = said
+  if (what === 'transform-set') settings.ikev1Sets = withNames(settings.ikev1Sets, command, said.slice(2))
   else if (what === 'ikev1' && value === 'transform-set')
-    settings.ikev1Sets = withNames(settings.ikev1Sets, command, at + 2)
+    settings.ikev1Sets = withNames(settings.ikev1Sets, command, said.slice(3))
   else if (what === 'ikev2' && value === 'ipsec-proposal')
-    settings.ikev2Proposals = withNames(settings.ikev2Proposals, command, at + 2)
+    settings.ikev2Proposals = withNames(settings.ikev2Proposals, command, said.slice(3))
   else if (what === 'pfs') {
     const group = value === undefined ? null : parseGroup(value)
     if (group === undefined) notes.invalid(command, `"${value ?? ''}" is no group that is known.`)
     else settings.pfs = { value: group, command }
   } else if (what === 'security-association' && value === 'lifetime') {
-    if (words[at + 2] === 'seconds' && /^\d{1,10}$/.test(words[at + 3] ?? ''))
-      settings.seconds = { value: Number(words[at + 3]), command }
+    const [unit, seconds = ''] = said.slice(3)
+    if (unit === 'seconds' && /^\d{1,10}$/.test(seconds)) settings.seconds = { value: Number(seconds), command }
   } else return false
   return true
 }
 
-function withNames(known: readonly Named[], command: Command, from: number): Named[] {
-  return known.concat(command.words.slice(from).map((value) => ({ value, command })))
+function withNames(known: readonly Named[], command: Command, names: readonly string[]): readonly Named[] {
+  const named = names.map((value) => ({ value, command }))
+  return known.length === 0 ? named : [...known, ...named]
 }
 
 function readProfile(command: Command, notes: Notes): IpsecProfile {
@@ -222,7 +258,7 @@ function readProfile(command: Command, notes: Notes): IpsecProfile {
     notes.read(child)
     if (verb === 'responder-only') profile.responderOnly = child
     else if (verb === 'set' && what === 'trustpoint') profile.trustpoint = { value, command: child }
-    else if (verb !== 'set' || !readIpsecSetting(profile, child, 1, notes))
+    else if (verb !== 'set' || !readIpsecSetting(profile, child, child.words, notes))
       notes.unsupported(child, `What "${textOf(child)}" decides is not part of the comparison.`, COMPARE)
   }
   return profile

@@ -1,4 +1,4 @@
-import { type Command, textOf } from '../cisco/command-tree.ts'
+import { type Command, textOf } from '../cisco/command.ts'
 
 /**
  * What is left of commands that were entered one after the other, as the box has it then: `no` and `clear configure` take
@@ -32,7 +32,7 @@ export function effectiveCommands(commands: readonly Command[]): readonly Comman
       const before = modes.get(command.text)
       const known = before === undefined ? undefined : kept[before]
       if (known !== undefined && before !== undefined && command.children.length > 0) {
-        kept[before] = { ...known, children: [...known.children, ...command.children] }
+        kept[before] = known.withChildren([...known.children, ...command.children])
         kept.push(undefined)
         continue
       }
@@ -70,14 +70,14 @@ function withEffectiveModes(commands: readonly Command[], openers: ReadonlySet<s
 function withEffectiveChildren(command: Command): Command {
   if (command.children.length === 0) return command
   const children = effectiveCommands(command.children)
-  return children === command.children ? command : { ...command, children }
+  return children === command.children ? command : command.withChildren(children)
 }
 
 /** The words with which the commands begin that it takes away; `null` where it takes none away. */
 function takesAway(command: Command): string | null {
   if (command.no) return command.text
-  const clears = command.words[0]?.toLowerCase() === 'clear' && /^conf/i.test(command.words[1] ?? '')
-  return clears && command.words.length > 2 ? textOf(command, 2) : null
+  if (!command.lower.startsWith('clear conf')) return null
+  return command.words.length > 2 ? textOf(command, 2) : null
 }
 
 function* prefixesOf({ words }: Command): Generator<string> {

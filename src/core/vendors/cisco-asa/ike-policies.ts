@@ -1,6 +1,7 @@
 import type { Lifetime, Proposal } from '../../model/ike-policy.ts'
 import { parseGroup, parseIkeCipher, parseIkeHash, prfOf } from '../cisco/algorithms.ts'
-import { beginningWith, type Command, withoutFirst } from '../cisco/command-tree.ts'
+import type { Command } from '../cisco/command.ts'
+import { beginningWith } from '../cisco/command-tree.ts'
 import type { Notes } from './notes.ts'
 import { defaultGroups, type Release } from './release.ts'
 
@@ -26,10 +27,10 @@ export function readIkePolicies(commands: readonly Command[], release: Release, 
     const [, version, number, said] = matchPolicy(words) ?? []
     if (command.no || version === undefined || number === undefined) continue
     notes.read(command)
-    const said1 = said === undefined ? [] : [withoutFirst(command, said)]
+    const said1 = said === undefined ? [] : [command.withoutFirst(said)]
     const key = `${version} ${number}`
     const parts = [...(found.get(key)?.command.children ?? []), ...said1, ...command.children]
-    const whole = { ...command, children: parts }
+    const whole = command.withChildren(parts)
     found.set(key, { ...readPolicy(whole, version, release, notes), number })
   }
   return [...found.values()].toSorted((a, b) => a.number - b.number)

@@ -16,9 +16,13 @@ export function ikeSettings(
   trustpoint: boolean,
 ) {
   const [local, remote] = roundsOf(version, group, trustpoint, config)
-  const policy = policiesOf(config)[version][local.method.value === 'pubkey' ? 'pubkey' : 'psk']
+  const { proposals, proposalsUntold, lifetime } =
+    policiesOf(config)[version][local.method.value === 'pubkey' ? 'pubkey' : 'psk']
   const address = config.interfaces.find(({ name }) => name === interfaceName)?.address
   return {
+    proposals,
+    lifetime,
+    proposalsUntold,
     initiates: VERSIONS[version].initiates,
     accepts: VERSIONS[version].accepts,
     childless: CHILDLESS,
@@ -27,7 +31,6 @@ export function ikeSettings(
     remote: [remote],
     virtualAddresses: NONE,
     pools: NONE,
-    ...policy,
   }
 }
 

@@ -2,7 +2,8 @@ import { type AddressRange, containsRange, prefixLength } from '../../address/ad
 import { isProblem } from '../../address/parse-address.ts'
 import { type Setting, stated } from '../../model/setting.ts'
 import { parseInterfaceAddress, parseIpv6Prefix } from '../cisco/addresses.ts'
-import { beginningWith, type Command } from '../cisco/command-tree.ts'
+import type { Command } from '../cisco/command.ts'
+import { beginningWith } from '../cisco/command-tree.ts'
 import type { NetworkObjects } from './network-objects.ts'
 import type { Notes } from './notes.ts'
 

@@ -1,6 +1,7 @@
 import type { Proposal } from '../../model/ike-policy.ts'
 import { parseIkeCipher, parseIkeHash, parseTransforms } from '../cisco/algorithms.ts'
-import { beginningWith, type Command } from '../cisco/command-tree.ts'
+import type { Command } from '../cisco/command.ts'
+import { beginningWith } from '../cisco/command-tree.ts'
 import type { Notes } from './notes.ts'
 
 /** A transform set of IKEv1 or an ipsec-proposal of IKEv2, without the group, which is that of the crypto map. */

@@ -1,4 +1,4 @@
-import type { Command } from '../cisco/command-tree.ts'
+import type { Command } from '../cisco/command.ts'
 import type { Notes } from './notes.ts'
 
 /** First words of commands that have nothing to do with a tunnel between sites (Cisco ASA Series Command Reference). */

@@ -1,5 +1,6 @@
 import type { MissingPart } from '../../model/obstacle.ts'
 import type { Span } from '../../text/source-text.ts'
+import type { Command } from '../cisco/command.ts'
 import { pairsOfEntries } from '../cisco/room-for-children.ts'
 import type { AsaConfig } from './asa-config.ts'
 import type { Connections } from './connections.ts'
@@ -10,17 +11,15 @@ export function missingParts({ connections, tooOften }: Connections, config: Asa
   const add = (code: string, topic: string, command: string, span: Span) => {
     if (!found.has(topic)) found.set(topic, { code, topic, command: `\`${command}\``, span })
   }
-  const looked = new Set<string>()
+  const lacking = lackingLines(config)
   for (const { entry, tunnel, settings, version, group, connection } of connections) {
     const match = entry?.match
-    if (match !== undefined && !looked.has(match.value)) {
-      looked.add(match.value)
-      const lines = config.accessLists.get(match.value)
-      if (lines === undefined)
+    if (match !== undefined) {
+      if (!config.accessLists.has(match.value))
         add('TS001', `access list ${match.value}`, `show running-config access-list ${match.value}`, match.command.span)
-      for (const { missing, command } of lines ?? [])
-        if (missing !== null)
-          add('TS001', missing, 'show running-config object-group` and `show running-config object', command.span)
+      for (const { missing, command } of lacking.get(match.value) ?? NOTHING)
+        add('TS001', missing, 'show running-config object-group` and `show running-config object', command.span)
+      lacking.delete(match.value)
     }
     const [names, known, kind] =
       version === 1
@@ -46,3 +45,20 @@ export function missingParts({ connections, tooOften }: Connections, config: Asa
   }
   return [...found.values()]
 }
+
+/** The lines of the lists in which something is missing. */
+function lackingLines({ accessLists }: AsaConfig): Map<string, readonly LackingLine[]> {
+  const found = new Map<string, readonly LackingLine[]>()
+  for (const [name, lines] of accessLists) {
+    const lacking = lines.flatMap(({ missing, command }) => (missing === null ? NOTHING : [{ missing, command }]))
+    if (lacking.length > 0) found.set(name, lacking)
+  }
+  return found
+}
+
+interface LackingLine {
+  readonly missing: string
+  readonly command: Command
+}
+
+const NOTHING: readonly LackingLine[] = []

@@ -1,4 +1,4 @@
-import type { ModeGrammar, Said } from '../cisco/command-tree.ts'
+import type { ModeGrammar, Said } from '../cisco/open-modes.ts'
 
 /** What a mode's own commands begin with; no command of the global mode begins so, or its further words tell. */
 const INNER: Readonly<Record<string, ReadonlySet<string>>> = {
@@ -29,8 +29,8 @@ const INNER: Readonly<Record<string, ReadonlySet<string>>> = {
 export const asaGrammar: ModeGrammar = {
   opens,
   belongs: (said, mode) => {
-    const [first, second] = [wordAt(said, 0), wordAt(said, 1)]
-    if (INNER[mode]?.has(first) !== true) return false
+    const [first, second] = said.lower.split(' ', 2)
+    if (first === undefined || INNER[mode]?.has(first) !== true) return false
     // `nat (in,out) source ...` is a rule of its own, `nat (in,out) static ...` that of the object above.
     if (first === 'nat') return mode === 'object network' && !isManualNat(said)
     if (first === 'ip') return second === 'address'
@@ -44,9 +44,8 @@ const GLOBAL =
   /^(?:crypto|access-list|access-group|tunnel-group|group-policy|object-group|hostname|names?|route|sysopt|object (?:network|service))(?: |$)/
 
 function opens(said: Said): string | null {
-  const first = wordAt(said, 0)
-  if (!OPENING.has(first)) return null
-  const [second, third, fourth] = [wordAt(said, 1), wordAt(said, 2), wordAt(said, 3)]
+  if (!MAY_OPEN.test(said.lower)) return null
+  const [first = '', second = '', third = '', fourth = ''] = said.words.map((word) => word.toLowerCase())
   if (first === 'interface') return 'interface'
   if (first === 'object') return second === 'service' ? 'object service' : 'object network'
   if (first === 'object-group') return 'object-group'
@@ -61,14 +60,11 @@ function opens(said: Said): string | null {
   return second === 'ipsec' && third === 'profile' ? 'ipsec profile' : null
 }
 
-const OPENING = words('interface object object-group isakmp tunnel-group group-policy crypto')
+const MAY_OPEN =
+  /^(?:interface|object|object-group|isakmp|tunnel-group|group-policy|crypto (?:ikev[12]|isakmp|ipsec))(?: |$)/
 
-function isManualNat(said: Said): boolean {
-  return [2, 3, 4].some((at) => wordAt(said, at) === 'source')
-}
-
-function wordAt({ words: all }: Said, at: number): string {
-  return all[at]?.toLowerCase() ?? ''
+function isManualNat({ words: all }: Said): boolean {
+  return all.slice(2, 5).some((word) => word.toLowerCase() === 'source')
 }
 
 function words(text: string): ReadonlySet<string> {

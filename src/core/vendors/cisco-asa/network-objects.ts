@@ -1,7 +1,8 @@
 import { type AddressRange, rangeKey, wholeFamily } from '../../address/address-range.ts'
 import { isProblem, parseRange } from '../../address/parse-address.ts'
 import { parseCiscoAddress, parseIpv6Prefix, parseNetwork } from '../cisco/addresses.ts'
-import { beginningWith, type Command } from '../cisco/command-tree.ts'
+import type { Command } from '../cisco/command.ts'
+import { beginningWith } from '../cisco/command-tree.ts'
 import type { Notes } from './notes.ts'
 import { type Member, resolver } from './resolve-group.ts'
 

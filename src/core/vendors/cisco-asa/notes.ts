@@ -1,6 +1,6 @@
 import type { LineRole, ReadingProblem } from '../../model/format.ts'
 import type { SourceLine, Span } from '../../text/source-text.ts'
-import type { Command } from '../cisco/command-tree.ts'
+import type { Command } from '../cisco/command.ts'
 import type { RolesOfTexts } from '../cisco/roles-of-texts.ts'
 
 /** What is found out about the lines of a text while it is read. */

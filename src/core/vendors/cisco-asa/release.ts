@@ -1,4 +1,5 @@
-import { beginningWith, type Command } from '../cisco/command-tree.ts'
+import type { Command } from '../cisco/command.ts'
+import { beginningWith } from '../cisco/command-tree.ts'
 
 /** `9.13` as 913; `undefined` where no line tells the release. */
 export type Release = number | undefined

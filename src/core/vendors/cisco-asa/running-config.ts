@@ -2,7 +2,7 @@ import type { AddressRange } from '../../address/address-range.ts'
 import { rangeKey } from '../../address/address-range.ts'
 import type { EndpointFragment } from '../../model/endpoint.ts'
 import type { Block, Format, Reading } from '../../model/format.ts'
-import type { IkePolicy } from '../../model/ike-policy.ts'
+import type { IkeConnection, IkePolicy } from '../../model/ike-policy.ts'
 import { defaulted, type Setting, stated } from '../../model/setting.ts'
 import { lineSpan } from '../../text/source-text.ts'
 import { beginningWith, type CommandText, commandsOf, parseCommands } from '../cisco/command-tree.ts'
@@ -69,6 +69,7 @@ function fragmentOf(
 ): EndpointFragment | null {
   const found = connectionsOf(config, notes)
   const { connections } = found
+  const policies = connections.map(({ connection }) => connection)
   const first = blocks[0]?.lines[0]
   const keys = sharedKeysOf(connections, config)
   const notLoaded = incompleteOf(found, notes)
@@ -84,15 +85,12 @@ function fragmentOf(
     name: config.name ?? prompt,
     label: null,
     addresses: ownAddresses(found, config),
-    peers: distinct(connections.flatMap(({ connection }) => single(connection.remoteAddresses))),
+    peers: distinct(peersOf(policies)),
     filters: undefined,
     site: undefined,
-    settings: comparableSettings(
-      connections.map(({ connection }) => connection),
-      keys ?? [],
-    ),
+    settings: comparableSettings(policies, keys ?? []),
     ike: {
-      connections: connections.map(({ connection }) => connection),
+      connections: policies,
       keys,
       daemon: config.aggressiveDisabled ? { aggressivePsk: defaulted(false, '"crypto ikev1 am-disable"') } : {},
       notLoaded,
@@ -114,9 +112,13 @@ function incompleteOf({ incomplete }: Connections, notes: Notes): IkePolicy['not
   })
 }
 
-function single(setting: Setting<readonly AddressRange[]>): Setting<AddressRange>[] {
-  const [address] = setting.value
-  return setting.origin === 'stated' && address !== undefined ? [stated(address, setting.span)] : []
+function peersOf(connections: readonly IkeConnection[]): Setting<AddressRange>[] {
+  const peers: Setting<AddressRange>[] = []
+  for (const { remoteAddresses } of connections) {
+    const [address] = remoteAddresses.value
+    if (remoteAddresses.origin === 'stated' && address !== undefined) peers.push(stated(address, remoteAddresses.span))
+  }
+  return peers
 }
 
 /** Of the interfaces that the tunnels go out by; where the text does not tell which, of none. */

@@ -1,5 +1,6 @@
 import { ANY_PORT, type Interval } from '../../selectors/box.ts'
-import { beginningWith, type Command } from '../cisco/command-tree.ts'
+import type { Command } from '../cisco/command.ts'
+import { beginningWith } from '../cisco/command-tree.ts'
 import { parseCiscoProtocol, readIcmpMessage, readPorts } from '../cisco/services.ts'
 import type { Notes } from './notes.ts'
 import { type Member, resolver } from './resolve-group.ts'

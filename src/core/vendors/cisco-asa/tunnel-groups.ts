@@ -1,5 +1,6 @@
 import { UNKNOWN_SECRET } from '../../text/secrets.ts'
-import { beginningWith, type Command } from '../cisco/command-tree.ts'
+import type { Command } from '../cisco/command.ts'
+import { beginningWith } from '../cisco/command-tree.ts'
 import { keyMark } from '../isa/policy-words.ts'
 import type { Named } from './crypto-maps.ts'
 import type { Notes } from './notes.ts'

@@ -5,7 +5,8 @@ import { isPortless } from '../../selectors/protocol.ts'
 import type { Span } from '../../text/source-text.ts'
 import { added } from '../cisco/added.ts'
 import { parseCiscoAddress, parseIpv6Prefix, parseWildcard } from '../cisco/addresses.ts'
-import { beginningWith, type Command, joined, spanInside, textOf } from '../cisco/command-tree.ts'
+import { type Command, joined, spanInside, textOf } from '../cisco/command.ts'
+import { beginningWith } from '../cisco/command-tree.ts'
 import { parseCiscoProtocol, readIcmpMessage, readPorts } from '../cisco/services.ts'
 import { PairsOfGroups, pairsOfList, tooManyPairs } from '../pairs-of-groups.ts'
 import { markRead, type Notes, noteInvalid, noteUnsupported } from './notes.ts'
@@ -92,17 +93,17 @@ function readLine(
   groups: Groups,
   notes: Notes,
 ): AclLine | null {
+  const all = command.words
   let start = from
   let sequence: number | null = null
-  if (command.words[start]?.toLowerCase() === 'sequence') start += 1
-  if (/^\d+$/.test(command.words[start] ?? '')) {
-    sequence = Number(command.words[start])
+  if (all[start]?.toLowerCase() === 'sequence') start += 1
+  if (/^\d+$/.test(all[start] ?? '')) {
+    sequence = Number(all[start])
     start += 1
   }
   // What `show access-lists` counts.
-  const counted = command.text.includes(' (') ? command.words.findIndex(isCount) : -1
-  const words =
-    start === 0 && counted < 0 ? command.words : command.words.slice(start, counted < start ? undefined : counted)
+  const counted = command.text.includes(' (') ? all.findIndex(isCount) : -1
+  const words = start === 0 && counted < 0 ? all : all.slice(start, counted < start ? undefined : counted)
   const action = words[0]?.toLowerCase()
   if (action === 'remark' || command.no) {
     notes.roles.set(command.line, 'irrelevant')
@@ -128,7 +129,7 @@ function readLine(
     const say = `"${read.limits.join(' ')}" in an access list is not modelled; the line is taken without it.`
     noteUnsupported(notes, command, say, 'Such a word has no effect on what a crypto map proposes to its peer.')
   }
-  const text = words === command.words ? command.text : joined(words)
+  const text = words === all ? command.text : joined(words)
   return { action, boxes: read.boxes, span: command.span, text, sequence }
 }
 

@@ -1,22 +1,24 @@
 import { type AddressRange, equalRanges } from '../../address/address-range.ts'
 import type { ChildConfig, SelectorTemplate } from '../../model/ike-policy.ts'
-import { rememberedOf } from '../../model/remembered.ts'
-import { type Pair, pairsOfList } from '../cisco/pairs-of-list.ts'
-import type { Acl } from './access-lists.ts'
+import type { Pair } from '../cisco/pairs-of-list.ts'
 import type { ChildSettings, GatewayHosts } from './children.ts'
-
-/** The pairs of an access list, for all entries that name it. */
-export const pairsOfAcl = rememberedOf(({ name, lines }: Acl) => pairsOfList(name, lines, ({ span }) => span))
 
 /** A child for each of the pairs, of one connection. */
 export function aclChildren(pairs: readonly Pair[], settings: ChildSettings, hosts: GatewayHosts): ChildConfig[] {
   const tunnel =
     settings.mode.value === 'tunnel' ? settings : { ...settings, mode: { ...settings.mode, value: 'tunnel' } as const }
   return pairs.map((pair) => {
-    const { name, span, local, remote, except } = pair
     const own = settings === tunnel || isBetweenGateways(pair, hosts) ? settings : tunnel
-    return except === undefined ? { name, span, local, remote, ...own } : { name, span, local, remote, except, ...own }
+    return childOf(pair, own)
   })
+}
+
+/** Each setting by its name, which takes half the room and time of spreading them. */
+function childOf({ name, span, local, remote, except }: Pair, settings: ChildSettings): ChildConfig {
+  const { proposals, mode, narrows, pfs, compression, waits, lifetime, proposalsUntold } = settings
+  const child = { name, span, local, remote, proposals, mode, narrows, pfs, compression, waits, lifetime }
+  if (except === undefined && proposalsUntold === undefined) return child
+  return { ...child, ...(except && { except }), ...(proposalsUntold && { proposalsUntold }) }
 }
 
 /**

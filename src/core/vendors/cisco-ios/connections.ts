@@ -7,10 +7,10 @@ import type { MissingPart } from '../../model/obstacle.ts'
 import { rememberedOf } from '../../model/remembered.ts'
 import { defaulted, type Stated, stated } from '../../model/setting.ts'
 import type { Span } from '../../text/source-text.ts'
-import { ONE_TUNNEL } from '../cisco/pairs-of-list.ts'
+import { ONE_TUNNEL, type Pair, pairsOfList } from '../cisco/pairs-of-list.ts'
 import { namedTooOften, pairsOfEntries, RoomForChildren } from '../cisco/room-for-children.ts'
 import type { Acl } from './access-lists.ts'
-import { aclChildren, pairsOfAcl } from './acl-children.ts'
+import { aclChildren } from './acl-children.ts'
 import { type Findings, ikev1Rounds, ikev2Rounds, once, type TunnelDraft } from './authentication.ts'
 import { type ChildSettings, childSettings, type GatewayHosts, tunnelChild } from './children.ts'
 import type { Interface } from './interfaces.ts'
@@ -41,8 +41,8 @@ interface Found extends Findings {
   readonly tunnels: IosTunnel[]
   readonly unsupported: ReadingProblem[]
   readonly room: RoomForChildren
-  /** The lists whose deny lines beyond the bound are told. */
-  readonly told: Set<Acl>
+  /** Of the lists that entries have named. */
+  readonly pairs: Map<Acl, readonly Pair[]>
 }
 
 /** All tunnels: crypto maps by name and sequence number, then tunnel interfaces. */
@@ -53,7 +53,7 @@ export function readTunnels(config: IosConfig): IosTunnels {
     missing: [],
     unsupported: [],
     room: new RoomForChildren(),
-    told: new Set(),
+    pairs: new Map(),
   }
   for (const map of config.ipsec.maps.values()) {
     for (const entry of map.entries) addEntry(config, map, entry, found)
@@ -114,8 +114,7 @@ function addEntry(config: IosConfig, map: CryptoMap, entry: MapEntry, found: Fou
       return
     }
     const name = `${map.name} ${entry.sequence}${entry.peers.length > 1 ? ` ${formatHost(peer.value)}` : ''}`
-    const built = connectionOf(config, { name, protection: entry, own, peer, children }, found)
-    if (built !== null) found.tunnels.push({ place: { map, entry }, ...built })
+    addTunnelOf(config, { map, entry }, { name, protection: entry, own, peer, children }, found)
   }
 }
 
@@ -150,16 +149,21 @@ function childrenOf(
 
 /** The children of a list that is named at a place; none where it is named too often. */
 function ofAcl(acl: Acl, span: Span, settings: ChildSettings, hosts: GatewayHosts, found: Found): ChildConfig[] {
-  const { pairs, passedOver } = pairsOfAcl(acl)
-  if (!found.told.has(acl)) {
-    found.told.add(acl)
-    for (const { line, say } of passedOver)
-      found.unsupported.push({ kind: 'unsupported', span: line.span, say, instead: ONE_TUNNEL })
-  }
-  if (found.room.take(acl.name, pairs.length)) return aclChildren(pairs, settings, hosts)
+  const known = found.pairs.get(acl)
+  const pairs = known ?? firstPairsOf(acl, found)
+  if (known === undefined || found.room.take(pairs.length)) return aclChildren(pairs, settings, hosts)
   found.unsupported.push({ kind: 'unsupported', span, ...namedTooOften(acl.name, pairs.length) })
   once(found, { code: 'TS003', span, ...pairsOfEntries(acl.name) })
   return []
+}
+
+/** Those of a list that is named for the first time: its denied lines that are not looked at are told once. */
+function firstPairsOf(acl: Acl, found: Found): readonly Pair[] {
+  const { pairs, passedOver } = pairsOfList(acl.name, acl.lines, ({ span }) => span)
+  for (const { line, say } of passedOver)
+    found.unsupported.push({ kind: 'unsupported', span: line.span, say, instead: ONE_TUNNEL })
+  found.pairs.set(acl, pairs)
+  return pairs
 }
 
 /** Entries for whoever comes: they take what the peer proposes, within their access list where they have one. */
@@ -175,8 +179,7 @@ function addDynamic(config: IosConfig, map: CryptoMap, dynamic: CryptoMap, found
       const listed = childrenOf(config, entry, settings, hosts, found)
       const children =
         entry.acl === undefined ? [tunnelChild(name, 'ipsec ipv4', settings, hosts, entry.span)] : (listed ?? [])
-      const built = connectionOf(config, { name, protection: entry, own, peer, children }, found)
-      if (built !== null) found.tunnels.push({ place: { map, entry }, ...built })
+      addTunnelOf(config, { map, entry }, { name, protection: entry, own, peer, children }, found)
     }
   }
 }
@@ -220,8 +223,7 @@ function addTunnel(config: IosConfig, tunnel: Interface, found: Found): void {
     acl === undefined
       ? [tunnelChild(tunnel.name, kind, told, hosts, mode?.span ?? tunnel.span)]
       : ofAcl(acl, policy?.span ?? tunnel.span, told, hosts, found)
-  const built = connectionOf(config, { name: tunnel.name, protection: known, own, peer, children }, found)
-  if (built !== null) found.tunnels.push({ place: { tunnel }, ...built })
+  addTunnelOf(config, { tunnel }, { name: tunnel.name, protection: known, own, peer, children }, found)
 }
 
 /** `tunnel source 192.0.2.1` or `tunnel source GigabitEthernet0/0`. */
@@ -238,11 +240,11 @@ interface Draft extends TunnelDraft {
   readonly children: readonly ChildConfig[]
 }
 
-function connectionOf(config: IosConfig, draft: Draft, found: Found): Omit<IosTunnel, 'place'> | null {
+function addTunnelOf(config: IosConfig, place: IosTunnel['place'], draft: Draft, found: Found): void {
   const { name, protection, own, peer, children } = draft
   const version: IkeVersion = protection.ikev2Profile === undefined ? 1 : 2
   const rounds = version === 1 ? ikev1Rounds(config, draft, found) : ikev2Rounds(config, draft, found)
-  if (rounds === null) return null
+  if (rounds === null) return
   const { proposals, lifetime } = rounds
   const connection: IkeConnection = {
     name,
@@ -262,7 +264,7 @@ function connectionOf(config: IosConfig, draft: Draft, found: Found): Omit<IosTu
     remote: rounds.remote,
   }
   const whole: IkeConnection = proposals.untold ? { proposalsUntold: true, ...connection } : connection
-  return { connection: whole, own, peer, protection }
+  found.tunnels.push({ place, connection: whole, own, peer, protection })
 }
 
 const NONE: readonly string[] = []

@@ -1,4 +1,4 @@
-import type { ModeGrammar } from '../cisco/command-tree.ts'
+import type { ModeGrammar } from '../cisco/open-modes.ts'
 import { inFull } from './abbreviations.ts'
 
 /** The modes of IOS that matter here, by the command that opens them. */

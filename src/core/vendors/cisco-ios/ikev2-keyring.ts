@@ -2,7 +2,7 @@ import { isProblem } from '../../address/parse-address.ts'
 import type { Identity } from '../../model/ike-policy.ts'
 import type { Span } from '../../text/source-text.ts'
 import { parseCiscoAddress, parseNetwork } from '../cisco/addresses.ts'
-import { type Command, spanInside, textOf } from '../cisco/command-tree.ts'
+import { type Command, spanInside, textOf } from '../cisco/command.ts'
 import { type IosKey, markOf } from './keyrings.ts'
 import { markRead, type Notes, noteInvalid } from './notes.ts'
 

@@ -3,7 +3,8 @@ import { isProblem, parsePrefix } from '../../address/parse-address.ts'
 import { type Stated, stated } from '../../model/setting.ts'
 import type { Span } from '../../text/source-text.ts'
 import { parseCiscoAddress, parseInterfaceAddress, parseNetwork } from '../cisco/addresses.ts'
-import { beginningWith, type Command, textOf } from '../cisco/command-tree.ts'
+import { type Command, textOf } from '../cisco/command.ts'
+import { beginningWith } from '../cisco/command-tree.ts'
 import { markRead, type Notes, noteInvalid, noteUnsupported } from './notes.ts'
 
 export interface Interface {
@@ -86,7 +87,7 @@ const KINDS = [
 export function readInterfaces(commands: readonly Command[], notes: Notes): Map<string, Interface> {
   const found = new Map<string, Interface>()
   for (const command of commands) {
-    if (!/^int/i.test(command.words[0] ?? '') || command.words.length < 2) continue
+    if (!/^int\S* \S/i.test(command.text)) continue
     const name = textOf(command, 1).replace(/ (?:type tunnel|point-to-point|multipoint)$/i, '')
     const key = interfaceKey(name)
     markRead(notes, command)

@@ -2,15 +2,8 @@ import type { AddressRange } from '../../address/address-range.ts'
 import { type Stated, stated } from '../../model/setting.ts'
 import type { SourceLine } from '../../text/source-text.ts'
 import { isHiddenAddress } from '../cisco/addresses.ts'
-import {
-  beginningWith,
-  byFirstWord,
-  type Command,
-  type CommandText,
-  commandsOf,
-  parseCommands,
-  textOf,
-} from '../cisco/command-tree.ts'
+import { type Command, textOf } from '../cisco/command.ts'
+import { beginningWith, byFirstWord, type CommandText, commandsOf, parseCommands } from '../cisco/command-tree.ts'
 import { RolesOfTexts } from '../cisco/roles-of-texts.ts'
 import { isConfigurationShown } from '../cisco/which-product.ts'
 import { type Acl, readAccessLists } from './access-lists.ts'
@@ -67,7 +60,8 @@ export function readIosConfig(texts: readonly (readonly SourceLine[])[]): IosCon
   const groups = readObjectGroups(commands, notes)
   const config = {
     name: said(beginningWith(commands, 'hostname'), /^hostname (\S+)/i, notes),
-    domain: said(beginningWith(commands, 'ip'), /^ip domain[ -]name (\S+)/i, notes)?.value ?? null,
+    domain:
+      said(beginningWith(commands, 'ip domain', 'ip domain-name'), /^ip domain[ -]name (\S+)/i, notes)?.value ?? null,
     release: said(beginningWith(commands, 'version'), /^version (\d+\.\d+)/i, notes),
     whole: parsed.some(isWhole),
     hasTrustpoint: beginningWith(commands, 'crypto').some((each) =>
@@ -82,9 +76,7 @@ export function readIosConfig(texts: readonly (readonly SourceLine[])[]): IosCon
     routes: readRoutes(commands, notes),
     routesOtherwise:
       beginningWith(commands, 'router').length > 0 ||
-      commands.some(
-        ({ lower, children }) => lower.startsWith('int') && children.some((child) => ROUTES.test(child.lower)),
-      ),
+      commands.some(({ text, children }) => /^int/i.test(text) && children.some((child) => ROUTES.test(child.lower))),
     nat: readNat(commands, notes),
     routeMaps: readRouteMaps(commands, notes),
   }

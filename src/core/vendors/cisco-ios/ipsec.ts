@@ -6,7 +6,8 @@ import type { Span } from '../../text/source-text.ts'
 import { added } from '../cisco/added.ts'
 import { parseCiscoAddress } from '../cisco/addresses.ts'
 import { parseGroup, parseTransforms, type Transform } from '../cisco/algorithms.ts'
-import { beginningWith, type Command, spanInside, textOf } from '../cisco/command-tree.ts'
+import { type Command, spanInside, textOf } from '../cisco/command.ts'
+import { beginningWith } from '../cisco/command-tree.ts'
 import { secondsOf } from './isakmp.ts'
 import { markIrrelevant, markRead, type Notes, noteInvalid, noteUnsupported } from './notes.ts'
 
@@ -71,23 +72,23 @@ export function readIpsec(commands: readonly Command[], notes: Notes): Ipsec {
   const dynamicMaps = new Map<string, OpenMap>()
   let lifetime: Ipsec['lifetime']
   for (const command of beginningWith(commands, 'crypto')) {
-    const text = textOf(command)
-    const words = command.words
-    if (/^crypto ipsec transform-set \S/i.test(text) && !command.no) {
+    const { text } = command
+    const [, kind] = MAP.exec(text) ?? []
+    if (kind !== undefined) {
+      const isTemplate = kind.length > 'map'.length
+      if (!command.no) readMap(command, isTemplate ? dynamicMaps : maps, isTemplate, notes)
+    } else if (/^crypto ipsec transform-set \S/i.test(text) && !command.no) {
       const set = readTransformSet(command, notes)
       if (set !== null) transformSets.set(set.name, set)
     } else if (/^crypto ipsec profile \S/i.test(text)) {
-      const profile = { name: words[3] ?? '', ...readProtection(command, notes) }
+      const profile = { name: command.words[3] ?? '', ...readProtection(command, notes) }
       profiles.set(profile.name, profile)
       markRead(notes, command)
     } else if (/^crypto ipsec security-association lifetime/i.test(text)) {
       markRead(notes, command)
-      const seconds = lifetimeOf(words.slice(4))
+      const seconds = lifetimeOf(command.wordsFrom(4))
       if (seconds !== undefined && !command.no) lifetime = stated(seconds, command.span)
     } else if (/^crypto ipsec /i.test(text)) markIrrelevant(notes, command)
-    else if (/^crypto (?:dynamic-map|map) /i.test(text) && !command.no) {
-      readMap(command, /^crypto dynamic-map/i.test(text) ? dynamicMaps : maps, notes)
-    }
   }
   return {
     transformSets,
@@ -97,6 +98,8 @@ export function readIpsec(commands: readonly Command[], notes: Notes): Ipsec {
     ...(lifetime && { lifetime }),
   }
 }
+
+const MAP = /^crypto (map|dynamic-map) /i
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
 
@@ -143,8 +146,8 @@ function readTransformSet(command: Command, notes: Notes): TransformSet | null {
 }
 
 /** `crypto map NAME SEQ ipsec-isakmp [dynamic NAME]`, `crypto map NAME local-address INTERFACE`, `crypto dynamic-map NAME SEQ`. */
-function readMap(command: Command, maps: Map<string, OpenMap>, notes: Notes): void {
-  const [, , ...all] = command.words
+function readMap(command: Command, maps: Map<string, OpenMap>, isTemplate: boolean, notes: Notes): void {
+  const all = command.wordsFrom(2)
   const [name = '', second = '', kind = '', what = '', last = ''] = /^ipv6$/i.test(all[0] ?? '') ? all.slice(1) : all
   const known = maps.get(name) ?? { name, span: command.span, entries: new Map<number, MapEntry>() }
   markRead(notes, command)
@@ -163,63 +166,63 @@ function readMap(command: Command, maps: Map<string, OpenMap>, notes: Notes): vo
     for (const child of command.children) notes.roles.set(child.line, 'unsupported')
     return
   }
-  const protection = readProtection(command, notes)
-  const entry: Writable<MapEntry> = {
+  const entry: OpenEntry = {
     map: name,
     sequence: Number(second),
-    isTemplate: command.words[1]?.toLowerCase() === 'dynamic-map',
-    peers: readPeers(command, notes),
-    ...protection,
+    isTemplate,
+    peers: NO_PEERS,
+    span: command.span,
+    transformSets: NO_NAMES,
+    reverseRoute: false,
   }
-  const acl = readAcl(command, notes)
-  if (acl !== undefined) entry.acl = acl
+  for (const child of command.children) readEntrySetting(child, entry, notes)
+  // A router keeps a peer once (assumed).
+  if (entry.peers.length > 1) entry.peers = distinct(entry.peers)
   if (/^profile$/i.test(what)) entry.isakmpProfile = stated(last, command.span)
   if (/^dynamic$/i.test(what)) entry.dynamic = stated(last, spanInside(command, command.words.indexOf(last)))
   known.entries.set(entry.sequence, entry)
-  maps.set(name, known)
+  if (known.entries.size === 1) maps.set(name, known)
 }
 
-function readAcl(command: Command, notes: Notes): MapEntry['acl'] {
-  let acl: MapEntry['acl']
-  for (const child of command.children) {
-    if (!child.lower.startsWith('match address ')) continue
+type OpenEntry = Writable<MapEntry> & { peers: Stated<AddressRange>[] }
+
+/** A line in the mode of a crypto map entry. */
+function readEntrySetting(child: Command, entry: OpenEntry, notes: Notes): void {
+  const { lower } = child
+  if (lower.startsWith('set peer ')) readPeer(child, entry, notes)
+  else if (lower.startsWith('match address ')) {
     markRead(notes, child)
-    acl = stated(child.words.at(-1) ?? '', child.span)
-  }
-  return acl
+    entry.acl = stated(child.wordsFrom(2).at(-1) ?? '', child.span)
+  } else readSetting(child, entry, notes)
 }
 
-function readPeers(command: Command, notes: Notes): MapEntry['peers'] {
-  let peers: Stated<AddressRange>[] = []
-  for (const child of command.children) {
-    if (!child.lower.startsWith('set peer ')) continue
-    markRead(notes, child)
-    const name = child.words[2] ?? ''
-    const address = parseCiscoAddress(name)
-    if (!isProblem(address)) peers = added(peers, stated(address, child.span))
-    else if (/^[A-Za-z][\w.-]*$/.test(name)) peers = added(peers, stated(nameRange(name), child.span))
-    else noteInvalid(notes, child, child.span, address.problem, 'Write the address of the peer.')
-  }
-  // A router keeps a peer once (assumed).
-  return peers.length > 1 ? distinct(peers) : peers
+function readPeer(child: Command, entry: OpenEntry, notes: Notes): void {
+  markRead(notes, child)
+  const [name = ''] = child.wordsFrom(2)
+  const address = parseCiscoAddress(name)
+  if (!isProblem(address)) entry.peers = added(entry.peers, stated(address, child.span))
+  else if (/^[A-Za-z][\w.-]*$/.test(name)) entry.peers = added(entry.peers, stated(nameRange(name), child.span))
+  else noteInvalid(notes, child, child.span, address.problem, 'Write the address of the peer.')
 }
 
 /** What is set in the mode of a crypto map entry or an IPsec profile, beside peers and traffic. */
 function readProtection(command: Command, notes: Notes): Protection {
   const found: Writable<Protection> = { span: command.span, transformSets: NO_NAMES, reverseRoute: false }
-  for (const child of command.children) {
-    markRead(notes, child)
-    if (!child.no) readSetting(child, found, notes)
-  }
+  for (const child of command.children) readSetting(child, found, notes)
   return found
 }
 
 function readSetting(child: Command, found: Writable<Protection>, notes: Notes): void {
-  const { words, lower: text, span } = child
+  markRead(notes, child)
+  if (child.no) return
+  const { lower: text } = child
   if (text.startsWith('set peer') || text.startsWith('match address')) return
   if (text.startsWith('set transform-set ')) {
-    found.transformSets = words.slice(2).map((name, at) => stated(name, spanInside(child, at + 2)))
-  } else if (text === 'set pfs') found.pfs = stated(null, span)
+    found.transformSets = child.wordsFrom(2).map((name, at) => stated(name, spanInside(child, at + 2)))
+    return
+  }
+  const { words, span } = child
+  if (text === 'set pfs') found.pfs = stated(null, span)
   else if (text.startsWith('set pfs ')) {
     const group = parseGroup(words[2] ?? '')
     if (group !== undefined) found.pfs = stated(group, span)
@@ -239,6 +242,7 @@ function readSetting(child: Command, found: Writable<Protection>, notes: Notes):
 }
 
 const NO_NAMES: Protection['transformSets'] = []
+const NO_PEERS: Stated<AddressRange>[] = []
 /** Settings that decide nothing between the two ends. */
 const IRRELEVANT =
   /^(?:description|qos |set (?:security-association (?:idle-time|replay|dummy)|ip access-group|nat demux|identity|dscp|mixed-mode|ip df-bit|df-bit|reverse-route)|dialer |discover|crypto map )/

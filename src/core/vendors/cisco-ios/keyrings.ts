@@ -4,7 +4,7 @@ import type { Identity } from '../../model/ike-policy.ts'
 import { type Stated, stated } from '../../model/setting.ts'
 import type { Span } from '../../text/source-text.ts'
 import { parseCiscoAddress, parseNetwork } from '../cisco/addresses.ts'
-import { type Command, spanInside, textOf } from '../cisco/command-tree.ts'
+import { type Command, spanInside, textOf } from '../cisco/command.ts'
 import { markIrrelevant, markRead, type Notes, noteInvalid } from './notes.ts'
 
 /** A pre-shared key: for hosts of a range, or of a name; `null` for anybody. */

@@ -1,6 +1,6 @@
 import type { ReadingProblem } from '../../model/format.ts'
 import type { Span } from '../../text/source-text.ts'
-import type { Command } from '../cisco/command-tree.ts'
+import type { Command } from '../cisco/command.ts'
 import type { RolesOfTexts } from '../cisco/roles-of-texts.ts'
 
 /** What the reader notes of the lines: what became of each, and what is wrong with them. */

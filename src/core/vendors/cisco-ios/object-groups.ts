@@ -4,7 +4,8 @@ import type { Interval } from '../../selectors/box.ts'
 import { isPortless } from '../../selectors/protocol.ts'
 import type { Span } from '../../text/source-text.ts'
 import { parseCiscoAddress, parseIpv6Prefix, parseNetwork } from '../cisco/addresses.ts'
-import { type Command, textOf } from '../cisco/command-tree.ts'
+import type { Command } from '../cisco/command.ts'
+import { beginningWith } from '../cisco/command-tree.ts'
 import { parseCiscoProtocol, readIcmpMessage, readPorts } from '../cisco/services.ts'
 import { PairsOfGroups } from '../pairs-of-groups.ts'
 import { markRead, type Notes, noteInvalid } from './notes.ts'
@@ -28,7 +29,9 @@ const AS_WRITTEN = 'Paste the line as `show running-config` prints it.'
 
 /** `object-group network NAME`, with hosts, networks (a mask, not inverted), ranges and other groups in it. */
 export function readObjectGroups(commands: readonly Command[], notes: Notes): Groups {
-  const blocks = commands.filter((command) => /^object-group (?:network|service) \S/i.test(textOf(command)))
+  const blocks = beginningWith(commands, 'object-group').filter(({ text }) =>
+    /^object-group (?:network|service) \S/i.test(text),
+  )
   const networks = new Map<string, AddressRange[]>()
   const services = new Map<string, Service[]>()
   // A router keeps a member once, however often it is entered; a paste may hold the same group many times.

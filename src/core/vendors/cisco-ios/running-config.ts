@@ -55,27 +55,24 @@ function problemsOf({ source, lines }: Block, problems: readonly ReadingProblem[
 }
 
 function fragmentOf(blocks: readonly Block[], config: IosConfig, found: IosTunnels): EndpointFragment | null {
-  const lines = blocks.flatMap((block) => block.lines)
-  const [first] = lines
+  const first = blocks.find(({ lines }) => lines.length > 0)?.lines[0]
   const says = found.tunnels.length + found.notLoaded.length + config.acls.size > 0 || hasCrypto(config)
   if (first === undefined || !says) return null
+  const connections = found.tunnels.map(({ connection }) => connection)
   const keys = keysOf(config, found)
   const obstacles = findObstacles(config, found.tunnels)
   const missing = [...found.missing, ...missingKeys(config, found)]
   return {
     vendor: ciscoIos,
-    name: config.name?.value ?? lines.map(({ text }) => promptName(text)).find((name) => name !== null) ?? null,
+    name: config.name?.value ?? nameInPrompt(blocks),
     label: null,
-    addresses: distinct(found.tunnels.flatMap(({ own }) => own ?? [])),
-    peers: distinct(found.tunnels.flatMap(({ peer }) => peer ?? [])),
+    addresses: distinct(given(found.tunnels.map(({ own }) => own))),
+    peers: distinct(given(found.tunnels.map(({ peer }) => peer))),
     filters: undefined,
     site: undefined,
-    settings: comparableSettings(
-      found.tunnels.map(({ connection }) => connection),
-      keys ?? [],
-    ),
+    settings: comparableSettings(connections, keys ?? []),
     ike: {
-      connections: found.tunnels.map(({ connection }) => connection),
+      connections,
       keys,
       daemon: config.isakmp.aggressiveDisabled ? { aggressivePsk: stated(false, lineSpan(first)) } : {},
       notLoaded: found.notLoaded,
@@ -89,6 +86,20 @@ function fragmentOf(blocks: readonly Block[], config: IosConfig, found: IosTunne
 }
 
 const COMPLETE = 'Complete it, or paste the rest of the configuration: `show running-config`.'
+
+function given<T>(values: readonly (T | undefined)[]): T[] {
+  return values.filter((value) => value !== undefined)
+}
+
+function nameInPrompt(blocks: readonly Block[]): string | null {
+  for (const { lines } of blocks) {
+    for (const { text } of lines) {
+      const name = promptName(text)
+      if (name !== null) return name
+    }
+  }
+  return null
+}
 
 function promptName(text: string): string | null {
   return /^([A-Za-z][\w.-]{0,62})(?:\([\w.-]{1,60}\))?[#>]/.exec(text.trim())?.[1] ?? null

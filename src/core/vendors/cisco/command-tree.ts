@@ -1,36 +1,9 @@
-import { grouped } from '../../model/grouped.ts'
 import { rememberedOf } from '../../model/remembered.ts'
-import { type SourceLine, type Span, spanAt } from '../../text/source-text.ts'
+import type { SourceLine } from '../../text/source-text.ts'
 import { indentOf } from '../../text/words.ts'
-import { columnsOf, placesOfWords, plainText, readTerminalLine, type TerminalLine, wordsIn } from './terminal-lines.ts'
-
-/** A command with those of the mode that it opens. */
-export interface Command {
-  readonly line: SourceLine
-  /** The words without a leading `no`. */
-  readonly words: readonly string[]
-  /** The same with a blank between each two. */
-  readonly text: string
-  readonly lower: string
-  readonly span: Span
-  readonly no: boolean
-  readonly children: readonly Command[]
-}
-
-/** Which commands open a mode of their own, and what is said there; a product's data. */
-export interface ModeGrammar {
-  /** The mode that a command opens within `mode` (`null`: global), or `null` where it opens none that is known. */
-  readonly opens: (said: Said, mode: string | null) => string | null
-  /** Whether a command is one of a mode, where indentation does not tell. */
-  readonly belongs: (said: Said, mode: string) => boolean
-  /** Whether a command is a global one for sure, however far it is indented. */
-  readonly isGlobal: (said: Said) => boolean
-  /** The words of a command that was typed within `mode`, those that are cut short in full; as they are where it is missing. */
-  readonly inFull?: (words: readonly string[], mode: string | null) => readonly string[]
-}
-
-/** A command by what it says. */
-export type Said = Pick<Command, 'words' | 'lower'>
+import { Command, joined } from './command.ts'
+import { type ModeGrammar, OpenModes } from './open-modes.ts'
+import { columnsOf, plainText, readTerminalLine, saidIn, type TerminalLine } from './terminal-lines.ts'
 
 export interface CommandText {
   readonly commands: readonly Command[]
@@ -42,16 +15,6 @@ export interface CommandText {
   readonly ends: boolean
 }
 
-/** A command while it is read; most have nothing below them. */
-type Writable = Command & { children: Command[] }
-const NO_COMMANDS: Command[] = []
-
-interface Open {
-  readonly command: Writable
-  readonly indent: number | null
-  readonly mode: string | null
-}
-
 /**
  * The commands of a text, each below the one whose mode it stands in: by indentation, as a configuration is printed; where
  * that is missing, as in what people type, by what the grammar knows.
@@ -61,7 +24,7 @@ export function parseCommands(source: readonly SourceLine[], grammar: ModeGramma
   const beside: SourceLine[] = []
   const ofTerminal: TerminalLine[] = []
   const texts = bannerLines(source)
-  const open: Open[] = []
+  const open = new OpenModes(grammar)
   let separated = false
   let ends = false
   let noted = false
@@ -78,7 +41,7 @@ export function parseCommands(source: readonly SourceLine[], grammar: ModeGramma
       continue
     }
     if (plain !== null) {
-      const { words, text } = wordsIn(plain)
+      const { words, text } = saidIn(plain)
       take(line, words, text, indentOf(line.text), columnsOf(line.text))
       continue
     }
@@ -100,37 +63,37 @@ export function parseCommands(source: readonly SourceLine[], grammar: ModeGramma
 
   function takeTyped(line: SourceLine, typed: readonly string[], at: number): void {
     const no = /^no$/i.test(typed[0] ?? '') ? typed.slice(0, 1) : []
-    const mode = open.findLast((each) => each.mode !== null)?.mode ?? null
+    const { mode } = open
     const words = [...no, ...(grammar.inFull?.(typed.slice(no.length), mode) ?? typed.slice(no.length))]
     take(line, words, joined(words), at, null)
   }
 
-  function take(line: SourceLine, all: readonly string[], said: string, at: number, indent: number | null): void {
+  /** `words`: `null` where they are what stands between the blanks of what is said. */
+  function take(line: SourceLine, all: readonly string[] | null, said: string, at: number, indent: number | null) {
     if (texts.size > 0 && texts.has(line.number)) {
       beside.push(line)
       return
     }
-    const first = all[0]?.toLowerCase() ?? ''
-    if (first === 'exit' || first === 'quit' || first === 'end' || first.startsWith('exit-')) {
+    if (LEAVES.test(said)) {
       beside.push(line)
-      ends ||= first === 'end'
-      open.length = first === 'end' ? 0 : leave(open, indent)
+      const isEnd = /^end/i.test(said)
+      ends ||= isEnd
+      if (isEnd) open.leaveAll()
+      else open.leave(indent)
       return
     }
-    const no = first === 'no' && all.length > 1
-    const words = no ? all.slice(1) : all
-    const text = no ? said.slice(first.length + 1) : said
-    const span = spanAt(line, at, line.text.trimEnd().length - at)
-    const command: Writable = { line, words, text, lower: text.toLowerCase(), span, no, children: NO_COMMANDS }
-    open.length = around(open, command, indent, separated, grammar)
+    const no = /^no /i.test(said)
+    const words = no ? (all?.slice(1) ?? null) : all
+    const command = new Command(line, at, { text: no ? said.slice('no '.length) : said, words, no })
+    const around = open.enter(command, indent, separated)
     separated = false
-    const parent = open.at(-1)
-    if (parent === undefined) commands.push(command)
-    else if (parent.command.children === NO_COMMANDS) parent.command.children = [command]
-    else parent.command.children.push(command)
-    open.push({ command, indent, mode: grammar.opens(command, parent?.mode ?? null) })
+    if (around === undefined) commands.push(command)
+    else around.take(command)
   }
 }
+
+/** What leaves a mode, or all. */
+const LEAVES = /^(?:(?:exit|quit|end)(?: |$)|exit-)/i
 
 /** The commands of several texts, one after the other; of one text its own list, for which much is remembered. */
 export function commandsOf(texts: readonly CommandText[]): readonly Command[] {
@@ -159,44 +122,42 @@ function bannerLines(source: readonly SourceLine[]): Set<number> {
   return texts
 }
 
-/** How many modes are still open for a command. */
-function around(
-  open: readonly Open[],
-  said: Said,
-  indent: number | null,
-  separated: boolean,
-  grammar: ModeGrammar,
-): number {
-  for (let depth = open.length; depth > 0; depth--) {
-    const top = open[depth - 1]
-    if (top === undefined) break
-    const known = top.mode !== null && grammar.belongs(said, top.mode)
-    const deeper = indent !== null && top.indent !== null && indent > top.indent
-    if (deeper && (known || !grammar.isGlobal(said))) return depth
-    const level = indent === null || top.indent === null || indent === top.indent
-    if (level && known && !separated) return depth
-  }
-  return 0
-}
-
-/** How many are left. `exit` leaves the innermost mode, which is the last one that is known or that it stands in by indentation. */
-function leave(open: readonly Open[], indent: number | null): number {
-  for (let depth = open.length; depth > 0; depth--) {
-    const top = open[depth - 1]
-    if (top?.mode === null || top === undefined) continue
-    if (indent !== null && top.indent !== null && indent < top.indent) continue
-    return depth - 1
-  }
-  return 0
-}
-
 /** By the first word in lower case. */
-export const byFirstWord = rememberedOf((commands: readonly Command[]) => grouped(commands, wordAt(0)))
-const bySecondWord = rememberedOf((commands: readonly Command[]) => grouped(commands, wordAt(1)))
+export const byFirstWord = rememberedOf((commands: readonly Command[]) => byWordAt(commands, 0))
+/** Of commands with one first word. */
+const bySecondWord = rememberedOf((commands: readonly Command[]) => {
+  const [first] = commands
+  return byWordAt(commands, first === undefined ? 0 : wordAt(first.text, 0).length + 1)
+})
 
-function wordAt(at: number): (command: Command) => string {
-  return ({ words }) => words[at]?.toLowerCase() ?? ''
+/** By the word that begins at an index of their text. */
+function byWordAt(commands: readonly Command[], at: number): ReadonlyMap<string, readonly Command[]> {
+  const groups = new Map<string, Command[]>()
+  let [word, group]: [string, Command[]] = ['', []]
+  for (const command of commands) {
+    // Mostly it is the word of the command before, as it is written there.
+    if (group.length === 0 || !isWordAt(command.text, at, word)) {
+      word = wordAt(command.text, at)
+      const key = word.toLowerCase()
+      group = groups.get(key) ?? []
+      if (group.length === 0) groups.set(key, group)
+    }
+    group.push(command)
+  }
+  return groups
 }
+
+function wordAt(text: string, at: number): string {
+  const end = text.indexOf(' ', at)
+  return end < 0 ? text.slice(at) : text.slice(at, end)
+}
+
+function isWordAt(text: string, at: number, word: string): boolean {
+  const end = at + word.length
+  return text.startsWith(word, at) && (text.length <= end || text.charCodeAt(end) === BLANK)
+}
+
+const BLANK = 0x20
 
 /** The commands that begin with one of some words, or two words, in lower case, in their order. Readers look at no others. */
 export function beginningWith(commands: readonly Command[], ...beginnings: readonly string[]): readonly Command[] {
@@ -207,54 +168,5 @@ export function beginningWith(commands: readonly Command[], ...beginnings: reado
     return narrowed === undefined ? [] : [narrowed]
   })
   if (found.length < 2) return found[0] ?? []
-  return commands.filter(({ lower }) => beginnings.some((beginning) => begins(lower, beginning)))
-}
-
-function begins(lower: string, words: string): boolean {
-  return lower.startsWith(words) && (lower.length === words.length || lower[words.length] === ' ')
-}
-
-/** The words of a command from the `from`th on, as text. */
-export function textOf({ words, text }: Pick<Command, 'words' | 'text'>, from = 0): string {
-  return from === 0 ? text : joined(words.slice(from))
-}
-
-/** The same command with the words from the `from`th on. */
-export function withoutFirst(command: Command, from: number): Command {
-  const words = command.words.slice(from)
-  const text = joined(words)
-  return { ...command, words, text, lower: text.toLowerCase() }
-}
-
-/** From the `from`th of a command's words to the one before the `to`th; its words are the last ones of its line. */
-export function spanInside(command: Command, from: number, to = from + 1): Span {
-  const { line, words, text, span } = command
-  const start = span.column - 1 + span.length - text.length
-  // Almost always the words are few and stand there as they are read.
-  if (words.length < MANY && from >= 0 && from < to && to <= words.length && line.text.startsWith(text, start)) {
-    const at = start + lengthOf(words, 0, from)
-    return spanAt(line, at, lengthOf(words, from, to) - 1)
-  }
-  const places = placesIn(command)
-  const before = places.length - words.length
-  const [first, last] = [places[before + from], places[before + to - 1]]
-  if (first === undefined || last === undefined) return span
-  return spanAt(line, first.at, last.end - first.at)
-}
-
-/** So many words of a line are not gone through for each of them. */
-const MANY = 64
-
-const placesIn = rememberedOf(({ line, span }: Command) => placesOfWords(line.text, span.column - 1))
-
-/** With a blank behind each. */
-function lengthOf(words: readonly string[], from: number, to: number): number {
-  let length = 0
-  for (let at = from; at < to; at++) length += (words[at]?.length ?? 0) + 1
-  return length
-}
-
-/** Words with a blank between each two. */
-export function joined(words: readonly string[]): string {
-  return words.join(' ')
+  return commands.filter(({ lower }) => beginnings.some((beginning) => isWordAt(lower, 0, beginning)))
 }

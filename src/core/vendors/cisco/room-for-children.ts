@@ -6,15 +6,10 @@ const MOST_AGAIN = 16_384
  * as many children as its pairs times the connections. Those of the first one always have room.
  */
 export class RoomForChildren {
-  readonly #named = new Set<string>()
   #again = 0
 
-  /** Takes room for the children of one more connection that names a list; `false`: there is none. */
-  take(list: string, children: number): boolean {
-    if (!this.#named.has(list)) {
-      this.#named.add(list)
-      return true
-    }
+  /** Takes room for the children of a list that is named again; `false`: there is none. */
+  take(children: number): boolean {
     if (this.#again + children > MOST_AGAIN) return false
     this.#again += children
     return true

@@ -62,6 +62,7 @@ function beginsPlainly(text: string): boolean {
   return code >= CAPITAL_A && code <= CAPITAL_Z && !SCREEN_WORD.test(text)
 }
 
+const [TAB, BLANK] = [0x09, 0x20]
 const [NUMBER_SIGN, CAPITAL_A, CAPITAL_Z, SMALL_A, SMALL_Z] = [0x23, 0x41, 0x5a, 0x61, 0x7a]
 
 /** What one line of a terminal is. */
@@ -132,7 +133,13 @@ function wordsFrom(text: string, at: number): Pick<TerminalLine, 'words' | 'text
 
 /** The words of a text that has no blanks around them, and all of them with one blank between each two. */
 export function wordsIn(written: string): Pick<TerminalLine, 'words' | 'text'> {
-  if (!SPACED.test(written)) return { words: written === '' ? NONE : written.split(' '), text: written }
+  const { words, text } = saidIn(written)
+  return { words: words ?? (text === '' ? NONE : text.split(' ')), text }
+}
+
+/** The same, with `null` for words that stand between the blanks of the text. */
+export function saidIn(written: string): { readonly words: readonly string[] | null; readonly text: string } {
+  if (!SPACED.test(written)) return { words: null, text: written }
   const words = written.match(WORD) ?? NONE
   return { words, text: words.join(' ') }
 }
@@ -146,8 +153,9 @@ export function singlyBlanked(written: string): string {
 export function columnsOf(text: string): number {
   let columns = 0
   for (let at = 0; at < text.length; at++) {
-    if (text[at] === '\t') columns += 8 - (columns % 8)
-    else if (text[at] === ' ') columns += 1
+    const code = text.charCodeAt(at)
+    if (code === TAB) columns += 8 - (columns % 8)
+    else if (code === BLANK) columns += 1
     else break
   }
   return columns

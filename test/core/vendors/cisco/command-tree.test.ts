@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { splitLines } from '../../../../src/core/text/source-text.ts'
-import {
-  type Command,
-  type ModeGrammar,
-  parseCommands,
-  textOf,
-} from '../../../../src/core/vendors/cisco/command-tree.ts'
+import { type Command, textOf } from '../../../../src/core/vendors/cisco/command.ts'
+import { parseCommands } from '../../../../src/core/vendors/cisco/command-tree.ts'
+import type { ModeGrammar } from '../../../../src/core/vendors/cisco/open-modes.ts'
 
 const grammar: ModeGrammar = {
   opens: ({ words: [first, second] }, mode) =>
