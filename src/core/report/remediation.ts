@@ -54,6 +54,8 @@ const STEPS = 50
 /** A step of more characters that is for more findings is told by the whole remediation alone, too. */
 const LONG = 1_000
 const MANY = 20
+/** So is one that would come to more characters in all of them. */
+const REPEATED = 100_000
 
 /** Findings that one step names; what mends everything at once would name all, and the report grow with their square. */
 const NAMED = 100
@@ -78,17 +80,29 @@ export function remediesOf(own: readonly RemediationStep[]): Remedy[] {
 }
 
 function withinBound(steps: readonly RemediationStep[]): Remedy['steps'] {
-  const shown = steps.slice(0, STEPS).map(shortOfMany)
-  const left = steps.length - shown.length
+  const shared = steps.filter(isShared)
+  const [first] = shared
+  const all = shared.length < 2 ? steps : steps.filter((step) => step === first || !isShared(step))
+  const shown = all.slice(0, STEPS).map((step) => {
+    const { say, run, edit } = step
+    return step === first ? { say: sharedWords(shared), run: null, edit: null } : { say, run, edit }
+  })
+  const left = all.length - shown.length
   if (left === 0) return shown
   return [...shown, { say: `${left} more steps follow; the whole remediation has them all.`, run: null, edit: null }]
 }
 
 /** A long step for many findings would stand in each of them, and the report grow with their square. */
-function shortOfMany(step: RemediationStep): Remedy['steps'][number] {
-  const { say, run, edit, for: findings } = step
-  if (findings.length <= MANY || lengthOf(step) <= LONG) return { say, run, edit }
-  return { say: `A step for ${findings.length} findings at once; the whole remediation has it.`, run: null, edit: null }
+function isShared(step: RemediationStep): boolean {
+  const { length: findings } = step.for
+  return findings > MANY && (lengthOf(step) > LONG || findings * lengthOf(step) > REPEATED)
+}
+
+function sharedWords([first, ...more]: readonly RemediationStep[]): string {
+  const findings = first?.for.length ?? 0
+  return more.length === 0
+    ? `A step for ${findings} findings at once; the whole remediation has it.`
+    : `${more.length + 1} steps that are for ${findings} findings or so at once; the whole remediation has them.`
 }
 
 /** Asked by each of its findings. */

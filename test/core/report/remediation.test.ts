@@ -66,4 +66,31 @@ describe('a step for very many findings', () => {
     expect(mended.length).toBeGreaterThan(200)
     expect(remediation.steps.map(({ for: findings }) => findings.length)).toEqual([100, 100])
   })
+
+  it('is told in one sentence with others of its kind, beside what is for the finding alone', () => {
+    const policies = (own: string, peer: string, first: number) =>
+      Array.from(
+        { length: 60 },
+        (_, at) => `src 10.${first}.${at}.0/24 dst 172.16.${at}.0/24
+	dir out priority 375423 ptype main
+	tmpl src ${own} dst ${peer}
+		proto esp reqid 1 mode tunnel
+`,
+      ).join('')
+    const [here, there] = ['203.0.113.1', '198.51.100.7']
+    const { diagnostics, remediation } = analyse({
+      pastes: [
+        { source: 'a.txt', text: policies(here, there, 0) },
+        { source: 'b.txt', text: policies(there, here, 100) },
+      ],
+    })
+    const lacking = diagnostics.find(({ code }) => code === 'TS003')
+    const remedy = lacking?.remedies.find(({ end }) => end === 'B')
+    const own = remediation.steps.filter(({ for: findings }) => findings.join() === lacking?.id)
+    expect(own).toHaveLength(1)
+    expect(remedy?.steps.map(({ say }) => say)).toEqual([
+      own[0]?.say,
+      expect.stringMatching(/^60 steps that are for \d+ findings or so at once; the whole remediation has them\.$/),
+    ])
+  })
 })
