@@ -94,6 +94,34 @@ const growing: readonly Growing[] = [
     ],
   },
   {
+    what: 'strongSwan: children of one end that meet one child of the other',
+    make: (count) => [
+      swanctl([
+        connection({ own: A, peer: B, children: times(count, (at) => child(at, '10.1.0.0/16', `${net(at)}/24`)) }),
+      ]),
+      swanctl([connection({ own: B, peer: A, children: [child(0, '172.16.0.0/12', '10.1.0.0/16')] })]),
+    ],
+  },
+  {
+    what: 'Descriptions: networks of a site that the other end lacks',
+    make: (count) => [
+      description({ label: 'A', own: A, locals: ['10.1.0.0/16'], remotes: times(count, (at) => `${net(at)}/24`) }),
+      description({
+        label: 'B',
+        own: B,
+        locals: times(count, (at) => `${net(count + at)}/24`),
+        remotes: ['10.1.0.0/16'],
+      }),
+    ],
+  },
+  {
+    what: 'Linux: policies for one direction that the other end lacks',
+    make: (count) => [
+      times(count, (at) => outbound({ own: A, peer: B }, '10.1.0.0/16', `${net(at)}/24`)).join(''),
+      times(count, (at) => outbound({ own: B, peer: A }, `${net(count + at)}/24`, '10.1.0.0/16')).join(''),
+    ],
+  },
+  {
     what: 'FortiGate: tunnels with a route and two policies each',
     make: (count) => [
       fortigate({ own: A, tunnels: times(count, (at) => `198.18.${at >> 8}.${at & 255}`) }),
@@ -186,6 +214,32 @@ secrets {
     secret = "${secret}"
   }
 }
+`
+}
+
+interface SiteLists {
+  readonly label: string
+  readonly own: string
+  readonly locals: readonly string[]
+  readonly remotes: readonly string[]
+}
+
+function description({ label, own, locals, remotes }: SiteLists): string {
+  const list = (networks: readonly string[]) => networks.map((each) => `      - ${each}\n`).join('')
+  return `ends:
+  ${label}:
+    vendor: isa
+    external_address: ${own}
+    local_networks:
+${list(locals)}    remote_site:
+${list(remotes)}`
+}
+
+function outbound({ own, peer }: Gateway, local: string, remote: string): string {
+  return `src ${local} dst ${remote}
+\tdir out priority 375423 ptype main
+\ttmpl src ${own} dst ${peer}
+\t\tproto esp reqid 1 mode tunnel
 `
 }
 
