@@ -122,6 +122,13 @@ const growing: readonly Growing[] = [
     ],
   },
   {
+    what: 'Libreswan: connections that name one template, whose networks the other end lacks',
+    make: (count) => [
+      libreswan({ own: A, peer: B }, times(count, (at) => conn(at, '10.1.0.0/16', `${net(at)}/24`))),
+      libreswan({ own: B, peer: A }, [conn(0, `${net(0)}/24`, '10.1.0.0/16')]),
+    ],
+  },
+  {
     what: 'FortiGate: tunnels with a route and two policies each',
     make: (count) => [
       fortigate({ own: A, tunnels: times(count, (at) => `198.18.${at >> 8}.${at & 255}`) }),
@@ -240,6 +247,25 @@ function outbound({ own, peer }: Gateway, local: string, remote: string): string
 \tdir out priority 375423 ptype main
 \ttmpl src ${own} dst ${peer}
 \t\tproto esp reqid 1 mode tunnel
+`
+}
+
+function conn(at: number, own: string, peer: string): string {
+  return `conn net-${at}\n\talso=gateway\n\tleftsubnet=${own}\n\trightsubnet=${peer}\n\tauto=add\n`
+}
+
+function libreswan({ own, peer }: Gateway, conns: readonly string[]): string {
+  return `# Libreswan
+config setup
+
+conn gateway
+	authby=secret
+	left=${own}
+	right=${peer}
+	ikev2=insist
+
+${conns.join('\n')}
+${own} ${peer} : PSK "an example"
 `
 }
 
