@@ -103,7 +103,7 @@ export interface PacketFilter {
   readonly action: Action
   readonly mode: Mode | null
   readonly weight: bigint | null
-  /** The lines of the record, the most telling first. */
+  /** The lines of the record that a finding would quote, the most telling first. */
   readonly spans: readonly Span[]
   readonly installed?: InstalledPolicy
 }

@@ -1,7 +1,7 @@
 import { type SourceLine, type Span, spanAt } from '../../text/source-text.ts'
 import { indentOf, isBlank } from '../../text/words.ts'
 import type { FilterKey } from './filter-labels.ts'
-import { EVIDENCE } from './read-filter.ts'
+import { EVIDENCE, QUOTED } from './read-filter.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /** Where the value of a field stands: on a line, from one 0-based index up to another. `line` is `null` where there is none. */
@@ -176,10 +176,10 @@ export function evidenceIn({ evidence, fields }: PlainRecord, isOwn: boolean): S
   const spans: Span[] = []
   if (isOwn) addPlace(fields.source, spans)
   for (const field of evidence) if (!isOwn || field !== fields.source) addPlace(field, spans)
-  // A copy has no room for more, and these are most of what is kept.
+  // A copy has no room for more.
   return spans.slice()
 }
 
 function addPlace({ line, from, to }: PlainField, spans: Span[]): void {
-  if (line !== null) spans.push(spanAt(line, from, to - from))
+  if (line !== null && spans.length < QUOTED) spans.push(spanAt(line, from, to - from))
 }

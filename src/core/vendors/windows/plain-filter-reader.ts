@@ -4,7 +4,7 @@ import type { PacketFilter } from '../../model/spd-entry.ts'
 import type { SourceLine } from '../../text/source-text.ts'
 import type { FilterKey } from './filter-labels.ts'
 import { clear, emptyRecord, type PlainField, type PlainRecord, takeLine } from './plain-fields.ts'
-import { type LastEnds, NO_SERVICE, nameIn, plainFilter, serviceIn } from './plain-filter.ts'
+import { type KnownNetworks, type LastEnds, NO_SERVICE, nameIn, plainFilter, serviceIn } from './plain-filter.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /** Reads filters whose lines stand one below the other. */
@@ -20,6 +20,7 @@ export class PlainFilterReader {
   isCut = false
   readonly #record: PlainRecord
   readonly #ends: LastEnds = []
+  readonly #networks: KnownNetworks = new Map()
   readonly #other: LineRole
   readonly #hasFlags: boolean
   #service = NO_SERVICE
@@ -65,7 +66,7 @@ export class PlainFilterReader {
     const service = serviceIn(this.#record.fields.protocol, this.#service)
     if (service === undefined) return false
     const name = this.name ?? nameIn(this.#record.fields.name, this.list)
-    const filter = plainFilter(this.#record, service, this.#ends, this.list, name)
+    const filter = plainFilter(this.#record, service, this.#ends, this.#networks, this.list, name)
     if (filter === null) return false
     const usual = usualIn(this.#record)
     this.isCut = this.filters.length === 0 ? (usual & ACTION) === 0 : (this.#usual & ~usual) !== 0

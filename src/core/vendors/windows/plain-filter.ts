@@ -59,6 +59,9 @@ interface TunnelEnd {
 /** The last two tunnel ends, the last one first: mostly the filters of a text have these two alone, one for each direction. */
 export type LastEnds = TunnelEnd[]
 
+/** The networks of a text by how they are written there; most stand in several filters, and are kept once. */
+export type KnownNetworks = Map<string, AddressTerm>
+
 /**
  * The filter of a record in which each value is one that is usual; `null` where `readFilter` has to look closer. `list` is the name
  * of the filter list that it stands in; without one, the filter itself tells what is done with packets.
@@ -67,12 +70,13 @@ export function plainFilter(
   record: PlainRecord,
   service: Service,
   ends: LastEnds,
+  networks: KnownNetworks,
   list: string | undefined,
   name: string | null,
 ): PacketFilter | null {
   const { fields } = record
-  const source = networkIn(fields.source, fields.sourceMask)
-  const destination = networkIn(fields.destination, fields.destinationMask)
+  const source = networkIn(fields.source, fields.sourceMask, networks)
+  const destination = networkIn(fields.destination, fields.destinationMask, networks)
   const tunnel = tunnelEndIn(fields.tunnelDestination, ends)
   const start = isAny(fields.tunnelSource) ? null : tunnelEndIn(fields.tunnelSource, ends)
   const flags = valueIn(fields.flags, FLAGS)
@@ -142,7 +146,20 @@ const KEYWORDS: ReadonlyMap<string, AddressTerm> = new Map<string, AddressTerm>(
 ])
 
 /** `10.1.0.0        (255.255.255.0  )`, a mask on a line of its own, one address or a keyword; `null` for all else. */
-function networkIn(field: PlainField, maskField: PlainField): AddressTerm | null {
+function networkIn(field: PlainField, maskField: PlainField, networks: KnownNetworks): AddressTerm | null {
+  const { line, to } = field
+  // Before another value the line tells more than the field.
+  if (line === null || to < line.text.length) return readNetwork(field, maskField)
+  const written = writtenIn(field)
+  const key = maskField.line === null ? written : `${written}\n${writtenIn(maskField)}`
+  const known = networks.get(key)
+  if (known !== undefined) return known
+  const network = readNetwork(field, maskField)
+  if (network !== null) networks.set(key, network)
+  return network
+}
+
+function readNetwork(field: PlainField, maskField: PlainField): AddressTerm | null {
   const { line, from, to } = field
   if (line === null) return null
   const bracket = line.text.indexOf('(', from)

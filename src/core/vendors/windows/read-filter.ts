@@ -26,6 +26,9 @@ export interface FilterReading {
   readonly problems: readonly ReadingProblem[]
 }
 
+/** So many places of a filter are kept: a finding quotes no more, and of a long dump they would be most of what is kept. */
+export const QUOTED = 2
+
 /** Addresses first: they are what a finding is about. */
 export const EVIDENCE: readonly FilterKey[] = [
   'destination',
@@ -129,6 +132,7 @@ function evidenceOf(record: FilterRecord, context: FilterContext, source: Writte
   for (const key of source.kind === 'own' ? new Set<FilterKey>(['source', ...EVIDENCE]) : EVIDENCE) {
     const pair = record.get(key)
     if (pair !== undefined && pair.value.text !== '') spans.push(context.place(pair.value))
+    if (spans.length === QUOTED) break
   }
   return spans
 }
