@@ -11,12 +11,12 @@ import { ridersOn } from './riders.ts'
 import { forwardEntries, routedOn } from './routed-on.ts'
 import { isUnrestricted } from './spd-lookup.ts'
 import { isBounded, type TrafficClass } from './traffic-classes.ts'
+import type { Classified } from './untouched-classes.ts'
 
 /** One direction with all that its flows are decided by. */
-export interface Direction {
+export interface Direction extends Classified {
   readonly sender: Endpoint
   readonly receiver: Endpoint
-  readonly classes: readonly TrafficClass[]
   readonly quickModes: ReadonlyMap<SpdEntry, QuickMode>
   readonly certainty: Certainty
   readonly policiesDiffer: boolean

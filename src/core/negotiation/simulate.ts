@@ -107,13 +107,15 @@ function prepare(
     sender,
     formerly && orderedEntries(formerly.receiver, 'in', formerly.sender),
   )
-  const classes = trafficClasses(outs, ins, formerly?.classes)
+  const classes = trafficClasses(outs, ins, formerly)
   const compared = sender.ike !== undefined && receiver.ike !== undefined
   const assumed =
     sender.partlyRead || receiver.partlyRead || (!compared && uncomparedTopics(sender, receiver).length > 0)
   return {
     sender,
     receiver,
+    outs,
+    ins,
     classes,
     quickModes: quickModesOf(sender, receiver, outs, classes),
     certainty: assumed ? 'assumed' : 'stated',

@@ -1,4 +1,3 @@
-import { grouped } from '../model/grouped.ts'
 import type { SpdEntry } from '../model/spd-entry.ts'
 import {
   type Box,
@@ -11,6 +10,7 @@ import {
 } from '../selectors/box.ts'
 import type { EffectiveEntry } from './effective-entries.ts'
 import type { Lookup } from './spd-lookup.ts'
+import { type Classified, untouchedClasses } from './untouched-classes.ts'
 
 /** Packets that hit the same entry at the sender and the same at the receiver; `null` where they hit none. */
 export interface TrafficClass {
@@ -28,8 +28,6 @@ export interface TrafficClass {
   readonly rough: boolean
   /** No packet reaches the sender's entry; the region is then all that it is for. */
   readonly shadowed: boolean
-  /** The entries of the other end that were looked at; `null` where the two entries of the class say all, or it is crowded. */
-  readonly among: readonly EffectiveEntry[] | null
 }
 
 /** Remainders of more pieces than this are not worked out. */
@@ -44,16 +42,25 @@ export function isBounded({ out, inbound, crowded, rough }: TrafficClass): boole
  * Splits all packets of one direction into classes. An entry of the sender that protects nothing and meets nothing protected
  * still gets a class of its own, so that it is seen; such an entry of the receiver only for packets for which the sender has
  * none. What comes in clear is looked up there too (RFC 4301 5.2), but no tunnel hangs on what is found. They come in the order
- * of the sender's entries, and then of those of the receiver for which the sender has none. Those of entries that are as they
- * were, and are cut by the same ones, are taken over from `formerly`, the classes of lists with most of the entries.
+ * of the sender's entries, and then of those of the receiver for which the sender has none. Those of entries that a change does
+ * not touch are taken over from `formerly`, the direction before it.
  */
-export function trafficClasses(outs: Lookup, ins: Lookup, formerly: readonly TrafficClass[] = []): TrafficClass[] {
-  const former = grouped(formerly, ({ out, inbound }) => out ?? inbound)
+export function trafficClasses(outs: Lookup, ins: Lookup, formerly?: Classified): TrafficClass[] {
+  const untouched = formerly === undefined ? () => undefined : untouchedClasses(outs, ins, formerly)
   const classes: TrafficClass[] = []
   const met = new Set<EffectiveEntry>()
   const twins = new Set<EffectiveEntry>()
   for (const out of outs.entries) {
     const owner = out.entry
+    const were = untouched(out)
+    if (were !== undefined) {
+      for (const was of were) {
+        classes.push(was)
+        met.add(out)
+        if (was.inbound !== null) met.add(was.inbound)
+      }
+      continue
+    }
     if (out.region.length === 0) {
       classes.push(classOf(owner, owner.selectors, out, null, true, { shadowed: true }))
       continue
@@ -61,12 +68,8 @@ export function trafficClasses(outs: Lookup, ins: Lookup, formerly: readonly Tra
     const twin = twinOf(out, ins)
     if (twin !== undefined && protects(out, twin)) {
       twins.add(twin)
-      const [was] = former.get(out) ?? []
-      if (was?.inbound === twin && was.among === null) classes.push(was)
-      else {
-        const region = isOnePiece(out, twin) ? out.region : common(out, twin)
-        classes.push(classOf(owner, region, out, twin, false))
-      }
+      const region = isOnePiece(out, twin) ? out.region : common(out, twin)
+      classes.push(classOf(owner, region, out, twin, false))
       continue
     }
     const partners = out.alone && twin?.alone === true ? [twin] : meeting(out, ins)
@@ -78,41 +81,32 @@ export function trafficClasses(outs: Lookup, ins: Lookup, formerly: readonly Tra
       if (inbound !== null) met.add(inbound)
       continue
     }
-    const were = former.get(out)
-    if (were?.[0] !== undefined && areSame(were[0].among, partners)) {
-      for (const was of were) {
-        classes.push(was)
-        met.add(out)
-        if (was.inbound !== null) met.add(was.inbound)
-      }
-      continue
-    }
     let left: readonly Box[] = out.region
     let rough = out.rough
     for (const inbound of partners) {
       const region = common(out, inbound)
       if (region.length === 0 || !protects(out, inbound)) continue
-      classes.push(classOf(owner, region, out, inbound, false, { among: partners }))
+      classes.push(classOf(owner, region, out, inbound, false))
       met.add(out).add(inbound)
       const fewer = without(left, region)
       rough ||= fewer === null
       left = fewer ?? left
     }
     if (left.length > 0 && (protects(out) || !met.has(out))) {
-      classes.push(classOf(owner, left, out, null, met.has(out), { rough, among: partners }))
+      classes.push(classOf(owner, left, out, null, met.has(out), { rough }))
       met.add(out)
     }
   }
   for (const inbound of ins.entries) {
     if (twins.has(inbound)) continue
+    const were = untouched(inbound)
+    if (were !== undefined) {
+      for (const was of were) classes.push(was)
+      continue
+    }
     const over = meeting(inbound, outs)
     if (over === null ? met.has(inbound) : outs.isWhole && isCoveredBy(inbound, over)) continue
     const rest = met.has(inbound)
-    const [was] = former.get(inbound) ?? []
-    if (was?.rest === rest && over !== null && areSame(was.among, over)) {
-      classes.push(was)
-      continue
-    }
     const mirrored = inbound.region.map(mirrorBox)
     const fewer =
       over === null
@@ -123,7 +117,7 @@ export function trafficClasses(outs: Lookup, ins: Lookup, formerly: readonly Tra
           )
     const left = fewer ?? mirrored
     if (left.length === 0 || !(protects(inbound) || !rest)) continue
-    const bounds = { crowded: over === null, rough: fewer === null || inbound.rough, among: over }
+    const bounds = { crowded: over === null, rough: fewer === null || inbound.rough }
     classes.push(classOf(inbound.entry, left, null, inbound, rest, bounds))
   }
   return classes
@@ -136,13 +130,9 @@ function classOf(
   out: EffectiveEntry | null,
   inbound: EffectiveEntry | null,
   rest: boolean,
-  { crowded = false, rough = false, shadowed = false, among = null }: Partial<TrafficClass> = {},
+  { crowded = false, rough = false, shadowed = false }: Partial<TrafficClass> = {},
 ): TrafficClass {
-  return { region, out, inbound, owner, rest, crowded, rough, shadowed, among }
-}
-
-function areSame(some: TrafficClass['among'] | undefined, others: readonly EffectiveEntry[]): boolean {
-  return some?.length === others.length && some.every((entry, at) => entry === others[at])
+  return { region, out, inbound, owner, rest, crowded, rough, shadowed }
 }
 
 /**
