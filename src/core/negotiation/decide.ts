@@ -17,7 +17,8 @@ import type { Classified } from './untouched-classes.ts'
 export interface Direction extends Classified {
   readonly sender: Endpoint
   readonly receiver: Endpoint
-  readonly quickModes: ReadonlyMap<SpdEntry, QuickMode>
+  /** In the order of the sender's entries, and so of the classes. */
+  readonly quickModes: readonly QuickMode[]
   readonly certainty: Certainty
   readonly policiesDiffer: boolean
   /** The first setting for which the responder refuses whatever is proposed. */
@@ -36,19 +37,23 @@ const NOT_CARRIED: ReadonlySet<Flow['outcome']> = new Set(['refused', 'responder
 
 /** What becomes of each class of packets of one direction; `back` is the other direction between the same ends. */
 export function decide(way: Direction, back: Direction): Decision {
-  const riders = ridersOn(back.policiesDiffer ? [] : back.quickModes.values())
+  const riders = ridersOn(back.policiesDiffer ? [] : back.quickModes)
   const forward = forwardEntries(way.receiver, way.sender)
   const [leaving, arriving] = [obstaclesOf(way.sender, 'out'), obstaclesOf(way.receiver, 'in')]
   const flows: Flow[] = []
   let crowded = false
+  let next = 0
   for (const whole of way.classes) {
+    const entry = whole.out?.entry
+    if (entry?.action === 'protect')
+      while (way.quickModes[next] !== undefined && way.quickModes[next]?.entry !== entry) next++
     if (whole.shadowed) {
       flows.push(withFate(whole, way, { outcome: 'uncovered', packet: 'unknown', remainder: true }))
       continue
     }
     // Most ends have no obstacles, and no class of theirs falls into parts.
     if (leaving.all.length === 0) {
-      decidePart(whole)
+      decidePart(whole, way.quickModes[next])
       continue
     }
     for (const { region, obstacle } of partsOf(whole.region, whole.out?.entry ?? null, leaving)) {
@@ -57,13 +62,14 @@ export function decide(way: Direction, back: Direction): Decision {
         flows.push(keptBack(traffic, obstacle, way))
         continue
       }
-      decidePart(traffic)
+      decidePart(traffic, way.quickModes[next])
     }
   }
   return { flows, crowded }
 
-  function decidePart(traffic: TrafficClass) {
-    const flow = flowOf(traffic, way)
+  /** With the negotiation of the sender's entry, where that is protected. */
+  function decidePart(traffic: TrafficClass, negotiated: QuickMode | undefined) {
+    const flow = withFate(traffic, way, fateOf(traffic, negotiated, way))
     add(flow)
     if (!NOT_CARRIED.has(flow.outcome)) return
     const carried = riders.carry(traffic.region)
@@ -121,11 +127,7 @@ function isRemainder({ rest, out, inbound }: TrafficClass): boolean {
   return entry !== undefined && (isUnrestricted(entry) || isTemplate(entry))
 }
 
-function flowOf(traffic: TrafficClass, way: Direction): Flow {
-  return withFate(traffic, way, fateOf(traffic, way))
-}
-
-function fateOf(traffic: TrafficClass, way: Direction): Fate {
+function fateOf(traffic: TrafficClass, negotiated: QuickMode | undefined, way: Direction): Fate {
   const { out } = traffic
   const plain = way.sender.partlyRead || way.receiver.partlyRead ? 'assumed' : 'stated'
   if (out === null) {
@@ -134,7 +136,7 @@ function fateOf(traffic: TrafficClass, way: Direction): Fate {
   }
   if (out.entry.action === 'bypass') return { outcome: 'bypassed', packet: 'clear', certainty: plain }
   if (out.entry.action === 'discard') return { outcome: 'discarded', packet: 'dropped', certainty: plain }
-  const response = way.quickModes.get(out.entry)?.response
+  const response = negotiated?.response
   if (response == null) return UNKNOWN
   if (response.kind === 'waits') return { outcome: 'responder-only', packet: 'unknown', certainty: plain }
   if (response.kind === 'refused') {

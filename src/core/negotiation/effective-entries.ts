@@ -28,8 +28,11 @@ export interface OrderedEntries {
   /** All boxes, and of each the position of its entry. */
   readonly index: BoxIndex
   readonly ranks: readonly number[]
-  /** The entries as they are listed. */
+  /** The entries as they are listed, and of each in order of lookup its position there. */
   readonly listed: readonly SpdEntry[]
+  readonly places: readonly number[]
+  /** Of each in order of lookup the positions of those that stand in `before`. */
+  readonly earlier: readonly (readonly number[])[]
 }
 
 /** Regions of more pieces than this are not worked out. */
@@ -69,14 +72,23 @@ function listsWith({ vendor }: Endpoint, spd: readonly SpdEntry[]): Lists {
     if (made !== undefined) return made
     const listed = spd.filter(({ direction }) => direction === way || direction === 'both')
     const like = [...known.values()].find((other) => areCutAlike(other.listed, listed))
-    const former = new Map(formerly?.all.map((each) => [each.entry, each]))
+    const former = new Map<SpdEntry, EffectiveEntry>()
+    for (const each of formerly?.all ?? []) former.set(each.entry, each)
     const list =
       like === undefined
-        ? ordered(listed, listed.toSorted(vendor.entryOrder), former)
+        ? ordered(listed, placesInOrder(listed, vendor.entryOrder), former)
         : withEntries(like, listed, former)
     known.set(way, list)
     return list
   }
+}
+
+function placesInOrder(listed: readonly SpdEntry[], order: Endpoint['vendor']['entryOrder']): number[] {
+  const places = listed.map((_, at) => at)
+  return places.sort((x, y) => {
+    const [one, other] = [listed[x], listed[y]]
+    return one === undefined || other === undefined ? 0 : order(one, other)
+  })
 }
 
 /** Most ends have the same boxes in both directions, so that what one list is cut into, the other is. */
@@ -109,13 +121,13 @@ type Former = ReadonlyMap<SpdEntry, EffectiveEntry>
 
 /** The same list, cut into the same regions, with other entries. */
 function withEntries(list: OrderedEntries, listed: readonly SpdEntry[], former: Former): OrderedEntries {
-  const twins = new Map(list.listed.map((entry, at) => [entry, listed[at] ?? entry]))
-  const twinOf = (entry: SpdEntry) => twins.get(entry) ?? entry
-  const all = list.all.map((known): EffectiveEntry => {
-    const entry = twinOf(known.entry)
+  const { places, earlier } = list
+  const entryAt = (rank: number) => listed[places[rank] ?? -1]
+  const all = list.all.map((known, rank): EffectiveEntry => {
+    const entry = entryAt(rank) ?? known.entry
     const { rough, alone } = known
     const region = known.region === known.entry.selectors ? entry.selectors : known.region
-    const before = known.before.length === 0 ? NONE : known.before.map(twinOf)
+    const before = entriesAt(earlier[rank] ?? NOWHERE, entryAt)
     const was = former.get(entry)
     if (was?.region === region && was.rough === rough && was.alone === alone && areSame(was.before, before)) return was
     return { entry, region, rough, before, alone }
@@ -124,13 +136,20 @@ function withEntries(list: OrderedEntries, listed: readonly SpdEntry[], former: 
 }
 
 const NONE: readonly SpdEntry[] = []
+const NOWHERE: readonly number[] = []
+
+function entriesAt(ranks: readonly number[], entryAt: (rank: number) => SpdEntry | undefined): readonly SpdEntry[] {
+  return ranks.length === 0 ? NONE : ranks.flatMap((rank) => entryAt(rank) ?? [])
+}
 
 function areSame(some: readonly SpdEntry[], others: readonly SpdEntry[]): boolean {
   return some.length === others.length && some.every((entry, at) => entry === others[at])
 }
 
 /** Entries in their order, each with the packets that those before it leave. */
-function ordered(listed: readonly SpdEntry[], sorted: readonly SpdEntry[], former: Former): OrderedEntries {
+function ordered(listed: readonly SpdEntry[], places: readonly number[], former: Former): OrderedEntries {
+  const sorted = places.flatMap((place) => listed[place] ?? [])
+  const takers: (readonly number[])[] = sorted.map(() => NOWHERE)
   const ranks: number[] = []
   const boxes: Box[] = []
   sorted.forEach(({ selectors }, rank) => {
@@ -146,7 +165,8 @@ function ordered(listed: readonly SpdEntry[], sorted: readonly SpdEntry[], forme
     const entry = sorted[rank]
     if (entry !== undefined) known[rank] ??= effective(entry, rank)
   }
-  return { ranks, index, listed, all: sorted.map((entry, rank) => known[rank] ?? effective(entry, rank)) }
+  const all = sorted.map((entry, rank) => known[rank] ?? effective(entry, rank))
+  return { ranks, index, listed, places, earlier: takers, all }
 
   function effective(entry: SpdEntry, rank: number): EffectiveEntry {
     const region = entry.selectors
@@ -162,7 +182,9 @@ function ordered(listed: readonly SpdEntry[], sorted: readonly SpdEntry[], forme
       if (hits === null) break
       earlier.push(hits.filter((hit) => isEarlier(ranks[hit] ?? rank, rank)))
     }
-    const before = entriesAt(earlier.flat().map((hit) => ranks[hit] ?? rank))
+    const taking = eachOnce(earlier.flat().map((hit) => ranks[hit] ?? rank))
+    takers[rank] = taking
+    const before = entriesAt(taking, (at) => sorted[at])
     if (earlier.length < meeting.length) return cutTo(entry.selectors, true)
     const was = former.get(entry)
     if (was !== undefined && !was.rough && !was.alone && areSame(was.before, before)) return was
@@ -186,13 +208,13 @@ function ordered(listed: readonly SpdEntry[], sorted: readonly SpdEntry[], forme
     const [one, entry] = [sorted[other], sorted[rank]]
     return other < rank && entry !== undefined && areOneLookup(one, entry)
   }
+}
 
-  /** The entries at some positions, each once and in order. */
-  function entriesAt(positions: readonly number[]): readonly SpdEntry[] {
-    if (positions.length === 0) return NONE
-    const ascending = positions.length === 1 ? positions : positions.toSorted((a, b) => a - b)
-    return ascending.flatMap((at, place) => (at === ascending[place - 1] ? [] : (sorted[at] ?? [])))
-  }
+/** Positions, each once and in order. */
+function eachOnce(positions: readonly number[]): readonly number[] {
+  if (positions.length === 0) return NOWHERE
+  if (positions.length === 1) return positions
+  return positions.toSorted((a, b) => a - b).filter((at, place, ascending) => at !== ascending[place - 1])
 }
 
 /**

@@ -19,16 +19,16 @@ export interface QuickMode {
 }
 
 /**
- * The negotiation of each of the sender's entries that it protects; `classes`, in the order of these, tell which entries of the
- * receiver it meets.
+ * The negotiation of each of the sender's entries that it protects, in their order; `classes`, in the order of these, tell which
+ * entries of the receiver it meets.
  */
 export function quickModesOf(
   sender: Endpoint,
   receiver: Endpoint,
   outs: Lookup,
   classes: readonly TrafficClass[],
-): ReadonlyMap<SpdEntry, QuickMode> {
-  const quickModes = new Map<SpdEntry, QuickMode>()
+): readonly QuickMode[] {
+  const quickModes: QuickMode[] = []
   let next = 0
   for (const out of outs.entries) {
     const { entry } = out
@@ -47,7 +47,7 @@ export function quickModesOf(
         : outcome === null
           ? answer(entry, partners, sender, receiver)
           : responseOf(outcome, sender, receiver)
-    quickModes.set(entry, { initiator: sender.label, responder: receiver.label, entry, response, outcome })
+    quickModes.push({ initiator: sender.label, responder: receiver.label, entry, response, outcome })
   }
   return quickModes
 }

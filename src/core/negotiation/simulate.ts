@@ -42,7 +42,7 @@ export function simulateLike(a: Endpoint, b: Endpoint, formerly: Simulation | nu
     a,
     b,
     flows: former === undefined ? flows : takenOver(flows, formerly?.flows ?? []),
-    quickModes: [...there.quickModes.values(), ...back.quickModes.values()],
+    quickModes: [...there.quickModes, ...back.quickModes],
     differences,
     crowded: ofA.crowded || ofB.crowded || there.classes.some(isBounded) || back.classes.some(isBounded),
   }

@@ -177,8 +177,8 @@ function entriesAfter(end: Endpoint, changes: readonly Change[]): SpdEntry[] {
   const before = end.spd ?? []
   const replaced = changes.flatMap((change) => (change.kind === 'replace' ? [change.from] : []))
   const originals = entriesWithBoxes(before, end.site === undefined ? replaced : [])
-  const concerned = concernedBy(changes, originals)
-  const entries = new Map(before.flatMap((entry) => (concerned(entry.id) ? [[entry.id, entry]] : [])))
+  const concerned = concernedBy(changes, originals, before)
+  const entries = new Map([...concerned].map((entry) => [entry.id, entry]))
   const added: Unnumbered[] = []
   for (const change of changes) {
     switch (change.kind) {
@@ -205,7 +205,7 @@ function entriesAfter(end: Endpoint, changes: readonly Change[]): SpdEntry[] {
       }
     }
   }
-  const spd = before.flatMap((entry) => (concerned(entry.id) ? (entries.get(entry.id) ?? []) : entry))
+  const spd = before.flatMap((entry) => (concerned.has(entry) ? (entries.get(entry.id) ?? []) : entry))
   const last = lastNumbered(spd)
   let next = last === undefined ? 0 : numberOf(last)
   for (const entry of added) {
@@ -220,14 +220,16 @@ function update(entries: Map<string, SpdEntry>, id: string, change: (entry: SpdE
   if (entry !== undefined) entries.set(id, change(entry))
 }
 
-/** Which entries may become others, or go, by their ids. */
+/** The entries that may become others, or go. */
 function concernedBy(
   changes: readonly Change[],
   originals: ReadonlyMap<string, readonly SpdEntry[]>,
-): (id: string) => boolean {
-  const ids = new Set([...originals.values()].flatMap((entries) => entries.map(({ id }) => id)))
-  for (const change of changes) if ('entry' in change) ids.add(change.entry)
-  return (id) => ids.has(id)
+  before: readonly SpdEntry[],
+): ReadonlySet<SpdEntry> {
+  const concerned = new Set([...originals.values()].flat())
+  const ids = new Set(changes.flatMap((change) => ('entry' in change ? [change.entry] : [])))
+  if (ids.size > 0) for (const entry of before) if (ids.has(entry.id)) concerned.add(entry)
+  return concerned
 }
 
 function exchangeBox(entry: SpdEntry, from: Box, to: Box): SpdEntry {
