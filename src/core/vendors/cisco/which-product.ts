@@ -89,9 +89,12 @@ const EITHER_COMMANDS = [
   String.raw`match address \S`,
 ]
 const [IOS, ASA, EITHER] = [beginnings(IOS_COMMANDS), beginnings(ASA_COMMANDS), beginnings(EITHER_COMMANDS)]
-/** What every text with a configuration holds: a word that may begin a line of a terminal, and begins one of these. */
+/**
+ * What every text with a configuration holds: a word that may begin a line of a terminal, and begins one of these. Each begins with
+ * a letter or a colon, so that of digits and blanks, of which a list of filters is full, none is tried.
+ */
 export const CONFIGURATION_HINT = new RegExp(
-  `(?:^|[\\s\\x08#>-])(?:${[...EITHER_COMMANDS, ...IOS_COMMANDS, ...ASA_COMMANDS].join('|').replaceAll(' ', '\\s+')})`,
+  `(?:^|[\\s\\x08#>-])(?=[a-z:])(?:${[...EITHER_COMMANDS, ...IOS_COMMANDS, ...ASA_COMMANDS].join('|').replaceAll(' ', '\\s+')})`,
   'im',
 )
 /** Where a whole configuration begins. */
