@@ -43,19 +43,22 @@ export function blankSecrets(
     for (const [index, places] of byLine(merge(findSecrets(lines, spellings)))) {
       lines[index] = withMarks(lines[index] ?? '', places, numbers)
     }
-    for (const [index, line] of lines.entries()) {
-      if (!line.includes('‹')) continue
-      for (const match of line.matchAll(MARK)) {
-        const span = { source: paste.source, line: index + 1, column: match.index + 1, length: match[0].length }
-        secrets.push({ mark: match[0], span })
-      }
-    }
     // The last line may be blank, and would be none without a line break behind it.
     const text = `${lines.join('\n')}${lines.at(-1) === '' ? '\n' : ''}`
+    if (text.includes('‹')) for (const secret of marksIn(paste.source, lines)) secrets.push(secret)
     // Most texts hold no secret, and a long one is kept once.
     return { source: paste.source, text: paste.text.startsWith(text) ? paste.text.slice(0, text.length) : text }
   })
   return { pastes: blanked, secrets }
+}
+
+function* marksIn(source: string, lines: readonly string[]): Generator<BlankedSecret> {
+  for (const [index, line] of lines.entries()) {
+    if (!line.includes('‹')) continue
+    for (const match of line.matchAll(MARK)) {
+      yield { mark: match[0], span: { source, line: index + 1, column: match.index + 1, length: match[0].length } }
+    }
+  }
 }
 
 /** Overlapping places become one, which cannot be decoded. */

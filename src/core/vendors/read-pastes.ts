@@ -138,8 +138,8 @@ function factsOf(block: ClaimedBlock, reading: Reading, given: string | undefine
   const unsupported: Span[] = []
   const unrecognised: Span[] = []
   const strange: string[] = []
-  for (const [index, line] of block.lines.entries()) {
-    const heading = index === 0 && block.heading !== null
+  for (const line of block.lines) {
+    const heading = line === block.lines[0] && block.heading !== null
     const role: LineRole =
       reading.roles.get(line.number) ?? (heading || line.text.trim() === '' ? 'irrelevant' : 'unrecognised')
     if (role === 'unsupported') unsupported.push(lineSpan(line))
