@@ -124,7 +124,10 @@ const growing: readonly Growing[] = [
   {
     what: 'Libreswan: connections that name one template, whose networks the other end lacks',
     make: (count) => [
-      libreswan({ own: A, peer: B }, times(count, (at) => conn(at, '10.1.0.0/16', `${net(at)}/24`))),
+      libreswan(
+        { own: A, peer: B },
+        times(count, (at) => conn(at, '10.1.0.0/16', `${net(at)}/24`)),
+      ),
       libreswan({ own: B, peer: A }, [conn(0, `${net(0)}/24`, '10.1.0.0/16')]),
     ],
   },
