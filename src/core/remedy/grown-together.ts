@@ -10,9 +10,6 @@ interface SetsLists extends Wanted {
   readonly change: Change<'child-selectors'>
 }
 
-/** So many changes of one child become one: a longer list is compared with each connection of the other end. */
-const MOST = 256
-
 /**
  * The same changes, but where several let the lists of one child grow, one that adds what each of them adds: lists are set
  * whole, so that of several the last alone would count.
@@ -24,7 +21,7 @@ export function grownTogether({ a, b }: Pick<Simulation, 'a' | 'b'>, wanted: rea
   const joint = new Map<Wanted, readonly Wanted[]>()
   for (const changes of byChild.values()) {
     const [first, ...more] = changes
-    if (first === undefined || more.length === 0 || changes.length > MOST) continue
+    if (first === undefined || more.length === 0) continue
     const child = childOf(first.end === a.label ? a : b, first.change)
     if (child === undefined || !changes.every(({ change }) => grows(child, change))) continue
     joint.set(first, [together(first, changes)])
