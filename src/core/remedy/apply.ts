@@ -208,11 +208,19 @@ function entriesAfter(end: Endpoint, changes: readonly Change[]): SpdEntry[] {
   const spd = before.flatMap((entry) => (concerned.has(entry) ? (entries.get(entry.id) ?? []) : entry))
   const last = lastNumbered(spd)
   let next = last === undefined ? 0 : numberOf(last)
-  for (const entry of added) {
+  for (const entry of end.site === undefined ? added : lackedBy(spd, added)) {
     next += 1
     spd.push({ ...entry, id: `${end.label}#${next}`, name: `${end.label}${next}` })
   }
   return changes.reduce((known, change) => (change.kind === 'retarget' ? aimed(known, change) : known), spd)
+}
+
+/** What a product makes of its site is not added once more. */
+function lackedBy(spd: readonly SpdEntry[], added: readonly Unnumbered[]): readonly Unnumbered[] {
+  if (added.length === 0) return added
+  const content = ({ direction, selectors }: Unnumbered) => `${direction} ${selectors.map(boxKey).join(' ')}`
+  const there = new Set(spd.map(content))
+  return added.filter((entry) => !there.has(content(entry)))
 }
 
 function update(entries: Map<string, SpdEntry>, id: string, change: (entry: SpdEntry) => SpdEntry): void {

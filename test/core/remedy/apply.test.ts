@@ -82,6 +82,31 @@ describe('changes of filters', () => {
   })
 })
 
+describe('a filter for the other direction that ISA Server makes itself', () => {
+  const of = end('ISA-A = 203.0.113.1\nISA-B = 198.51.100.7\nA1 10.1.0.0/16 > 10.2.0.0/16\nA3 ISA-A > 10.2.0.0/16\n')
+  const inbound = (...changes: readonly Change[]) =>
+    (told(of, ...changes).spd ?? []).flatMap(({ direction, selectors: [packets] }) =>
+      direction === 'in' && packets !== undefined
+        ? [`${formatHost(packets.remote)} > ${formatHost(packets.local)}`]
+        : [],
+    )
+
+  it('is there once, also where its list of networks grows', () => {
+    const missing: Change[] = (of.spd ?? []).flatMap(({ id, selectors: [packets] }) =>
+      packets === undefined ? [] : [{ kind: 'add-direction', entry: id, direction: 'in', box: packets }],
+    )
+    const here = ['10.2.0.0/16 > 10.1.0.0/16', '10.2.0.0/16 > 203.0.113.1']
+    expect(missing).toHaveLength(2)
+    expect(inbound(...missing).toSorted()).toEqual(here)
+    const more: Change = { kind: 'cover', box: box('10.1.0.0/16', '10.3.0.0/16') }
+    expect(inbound(...missing, more).toSorted()).toEqual([
+      ...here,
+      '10.3.0.0/16 > 10.1.0.0/16',
+      '10.3.0.0/16 > 203.0.113.1',
+    ])
+  })
+})
+
 describe('changes of lists of networks', () => {
   const of = end(
     description({ vendor: 'other', locals: ['10.1.0.0/24', '10.3.0.0/24'], remotes: ['10.2.0.0/24'] }).pastes[0]
