@@ -12,9 +12,22 @@ export function isPlain(word: string): boolean {
   return PLAIN.test(word) || CAPITALS.test(word) || ADDRESS.test(word)
 }
 
-/** Whether nobody would say it: a word with signs in it, or with letters and digits by turns. */
+/** More consonants than any word of English or German has, where capitals do not stand for words of their own. */
+const CONSONANTS = /[bcdfghjklmnpqrstvwxz]{6}/i
+/** Where one letter is small and the next one is not, or the other way round. */
+const CHANGE_OF_CASE = /[a-z](?=[A-Z])|[A-Z](?=[a-z])/g
+
+/** Whether nobody would say it: a word with signs in it, with letters and digits by turns, or with small and capital letters so. */
 export function isMadeUp(word: string): boolean {
-  if (word.length < 8 || !/\d/.test(word) || !/[a-z]/i.test(word)) return false
-  if (isPlain(word) || /\s|@[\w-]{1,60}\./.test(word)) return false
+  if (word.length < 8 || isPlain(word) || /\s|@[\w-]{1,60}\./.test(word)) return false
+  if (hasRandomCase(word)) return true
+  if (!/\d/.test(word) || !/[a-z]/i.test(word)) return false
   return SIGN.test(word.slice(1)) || word.split(/[-_./]/).some((part) => (part.match(TURN) ?? []).length > 2)
+}
+
+/** Names that are put together, such as `preSharedKey`, change their case less often, and can be spoken. */
+function hasRandomCase(word: string): boolean {
+  if (word.length < 12 || /[^a-z\d]/i.test(word)) return false
+  const changes = (word.match(CHANGE_OF_CASE) ?? []).length
+  return changes > word.length / 2 || (changes > 4 && CONSONANTS.test(word))
 }

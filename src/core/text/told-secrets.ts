@@ -77,13 +77,24 @@ function findWord(line: string, index: number, range: [number, number] | undefin
   add(found, index, range[0] + written.indexOf(bare), bare, undefined)
 }
 
-/** The first word of the next line, where it is made up or has the words of its command behind it. */
+/** A mark of a shell that the command goes on in the next line. */
+const GOES_ON = /[\\`][ \t]*$/
+
+/**
+ * The first word of the next line, where the command says that it goes on there, the word is made up, or has the words of its
+ * command behind it.
+ */
 function findSlipped(lines: readonly string[], index: number, found: Found[]): void {
   const line = lines[index + 1] ?? ''
+  const goesOn = GOES_ON.test(lines[index] ?? '')
   const range = /^[\s>|"']{0,40}(?<word>[^\s"'>|]{1,4000})/d.exec(line)?.indices?.groups?.['word']
   if (range === undefined) return
   const word = line.slice(...range)
-  if (isMadeUp(word) || /^[ \t]+(?:address|hostname)[ \t]/i.test(line.slice(range[1]))) {
+  if (
+    (goesOn && !word.startsWith('-')) ||
+    isMadeUp(word) ||
+    /^[ \t]+(?:address|hostname)[ \t]/i.test(line.slice(range[1]))
+  ) {
     add(found, index + 1, range[0], word, undefined)
   }
 }

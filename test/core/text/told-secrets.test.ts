@@ -36,6 +36,10 @@ describe('a secret that somebody tells of', () => {
     ['Pre-shared key\n"swordfish"\nnext', 'Pre-shared key\n"‹secret 1›"\nnext'],
     ['crypto isakmp key\nhunter2 address 192.0.2.1', 'crypto isakmp key\n‹secret 1› address 192.0.2.1'],
     ['az network vpn create --shared-key \\\n  Zq7Rb2Kx9Wm4', 'az network vpn create --shared-key \\\n  ‹secret 1›'],
+    ['vpn create --shared-secret \\\n  swordfish', 'vpn create --shared-secret \\\n  ‹secret 1›'],
+    ['-SharedSecret `\n "swordfish" `\n -Force', '-SharedSecret `\n "‹secret 1›" `\n -Force'],
+    ['pre-shared key KLqyPseHktxMhuqsNqfK is on both ends', 'pre-shared key ‹secret 1› is on both ends'],
+    ['Pre-shared key\nxPScYagvkdykRbHWXZvk', 'Pre-shared key\n‹secret 1›'],
   ])('is blanked: %j', (told, safe) => {
     expect(blank(told)).toBe(safe)
   })
@@ -53,6 +57,8 @@ describe('a secret that somebody tells of', () => {
     'The shared key of gw-a.example and 2001:db8::1 is the same.',
     '"psk",\n"shuffle"',
     'aes256gcm16-prfsha256-ecp384 with psk',
+    'the pre-shared key of newConnectionNameOfBranch has changed',
+    'vpn create --shared-secret \\\n  --name branch',
   ])('is not seen where there is none: %j', (text) => {
     expect(blank(text)).toBe(text)
   })
