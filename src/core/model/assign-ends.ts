@@ -104,11 +104,11 @@ function withPeerOf(group: EndGroup, groups: readonly EndGroup[]): EndGroup {
   if (group.own.length > 0) return group
   if (groups.length === 2) {
     const [peer, ...more] = distinct(groups.filter((other) => other !== group).flatMap(peersOf))
-    return more.length === 0 ? withOwn(group, peer?.value) : group
+    return more.length === 0 ? withAssumed(group, peer?.value) : group
   }
   const mine = new Set(peersOf(group).map(({ value }) => rangeKey(value)))
   const [peer, ...more] = unownedPeers(groups).filter(({ value }) => !mine.has(rangeKey(value)))
-  return more.length === 0 ? withOwn(group, peer?.value) : group
+  return more.length === 0 ? withAssumed(group, peer?.value) : group
 }
 
 /** Where the tunnels of all ends go that is an address of none of them. */
@@ -141,6 +141,11 @@ function withOwn(group: EndGroup, address: AddressRange | undefined): EndGroup {
   return { ...group, own: [{ origin: 'stated', value: address, span: witness?.spans[0] ?? first.fragment.span }] }
 }
 
+/** Another end's word for the address, with which that end's own setting is compared with nothing. */
+function withAssumed(group: EndGroup, address: AddressRange | undefined): EndGroup {
+  return address === undefined ? group : { ...withOwn(group, address), ownAssumed: true }
+}
+
 /** Two texts whose own address is the same are of the same end, unless their labels were given and differ. */
 function joinSameAddress(
   groups: readonly EndGroup[],
@@ -165,6 +170,7 @@ function joinSameAddress(
       ...other,
       fragments: [...other.fragments, ...group.fragments],
       own: distinct([...other.own, ...group.own]),
+      ownAssumed: other.ownAssumed === true && group.ownAssumed === true,
     }
   }
   return joined

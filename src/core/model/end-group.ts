@@ -20,6 +20,8 @@ export interface EndGroup {
   readonly label: string | null
   readonly fragments: readonly PlacedFragment[]
   readonly own: readonly Setting<AddressRange>[]
+  /** No text of it shows its own address; another end's tunnel goes there. */
+  readonly ownAssumed?: boolean
   readonly candidates: readonly AddressRange[]
   /** Another end calls itself the same, as boxes do that nobody has given a name. */
   readonly namesake?: boolean

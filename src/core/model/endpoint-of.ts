@@ -43,6 +43,7 @@ export function endpointOf(
     name: named === undefined ? unnamed : group.namesake === true ? `${named} (${label})` : named,
     vendor,
     addresses: group.own,
+    ...(group.ownAssumed === true && { addressesAssumed: true as const }),
     peers: stated.length + peers.length > 0 ? distinct([...stated, ...peers]) : others,
     site,
     ...(sas.length > 0 && { sas: distinctSas(sas.flat()) }),

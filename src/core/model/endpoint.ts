@@ -112,6 +112,8 @@ export interface Endpoint {
   readonly vendor: Vendor
   /** Own tunnel addresses; empty when not known. */
   readonly addresses: readonly Setting<AddressRange>[]
+  /** None of its texts shows them: they are where the other end's tunnel goes. */
+  readonly addressesAssumed?: true
   readonly peers: readonly Setting<AddressRange>[]
   /** Between which addresses it speaks with the other end, once a pair is chosen. */
   readonly hosts?: PairHosts

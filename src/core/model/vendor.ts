@@ -63,6 +63,8 @@ export interface Vendor {
   readonly ask: string | null
   /** Where its IKE and ESP settings show, in a sentence fragment after "paste". */
   readonly askSettings: string
+  /** The command whose output, beside its configuration, tells its own addresses, in a sentence fragment after "run". */
+  readonly askAddress?: string
   /** The command that shows its SAs with their counters, in a sentence fragment after "run". */
   readonly askSas?: string
   /** What no paste shows and decides all the same, one sentence each; never a finding. */

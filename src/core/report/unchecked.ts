@@ -1,3 +1,4 @@
+import { formatHost } from '../address/address-range.ts'
 import type { Endpoint, Topic } from '../model/endpoint.ts'
 import { natAddressOf } from '../model/hosts.ts'
 import { uncomparedTopics } from '../negotiation/compare-policies.ts'
@@ -72,11 +73,34 @@ export function uncheckedTopics({ a, b, differences, crowded }: Simulation): Unc
     }))
   return [
     ...lacking,
+    ...untoldAddress(a, b),
+    ...untoldAddress(b, a),
     ...[a, b].flatMap(missingParts),
     ...differing,
     ...uncompared,
     ...unknownKeys([a, b], whole ? withUnreadKeys([a, b]) : missing.has('pre-shared key') ? withoutKeys([a, b]) : []),
     ...(crowded ? [CROWDED] : []),
+  ]
+}
+
+/** Where a paste of an end does not show its own address, that to which the other one sends is compared with nothing. */
+function untoldAddress(end: Endpoint, other: Endpoint): Unchecked[] {
+  const to = other.peers.filter(({ origin, value }) => origin === 'stated' && value.from === value.to)
+  const isTold = end.addresses.length > 0 && end.addressesAssumed !== true
+  if (end.span === null || isTold || to.length === 0) return []
+  const target = joinWords(to.map(({ value }) => formatHost(value)))
+  const { askAddress } = end.vendor
+  const see =
+    askAddress === undefined
+      ? `Look at the interfaces of ${end.name}`
+      : `Run ${askAddress} on ${end.name} and paste it as well`
+  return [
+    {
+      code: 'AD001',
+      topic: `own address of ${end.name}`,
+      missing: [`${end.label.toLowerCase()}.addresses`],
+      ask: `${see}: no paste shows its own address, and ${other.name} sends its tunnel to ${target}; until then that is taken to be right.`,
+    },
   ]
 }
 

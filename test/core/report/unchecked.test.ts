@@ -116,3 +116,91 @@ Local Network 'Internal' IP Subnets:
     expect(asked(...ends)).toEqual(questions)
   })
 })
+
+describe('the own address of an end', () => {
+  const CRYPTO = `hostname R1
+crypto isakmp policy 10
+ encr aes 256
+ hash sha256
+ authentication pre-share
+ group 14
+crypto isakmp key Example-key-1 address 203.0.113.9
+crypto ipsec transform-set TS esp-aes 256 esp-sha256-hmac
+crypto map VPN 10 ipsec-isakmp
+ set peer 203.0.113.9
+ set transform-set TS
+ set pfs group14
+ match address VPN
+ip access-list extended VPN
+ permit ip 10.1.0.0 0.0.0.255 10.2.0.0 0.0.0.255
+`
+  const INTERFACE = `interface GigabitEthernet0/0
+ ip address 203.0.113.1 255.255.255.0
+ crypto map VPN
+`
+  const FORTIGATE = `config vpn ipsec phase1-interface
+    edit "to-a"
+        set interface "port1"
+        set proposal aes256-sha256
+        set dhgrp 14
+        set remote-gw 203.0.113.1
+        set psksecret Example-key-1
+    next
+end
+config vpn ipsec phase2-interface
+    edit "to-a"
+        set phase1name "to-a"
+        set proposal aes256-sha256
+        set dhgrp 14
+        set src-subnet 10.2.0.0 255.255.255.0
+        set dst-subnet 10.1.0.0 255.255.255.0
+    next
+end
+`
+  const PORT = `config system interface
+    edit "port1"
+        set ip 203.0.113.9 255.255.255.0
+    next
+end
+`
+  const router = { source: 'r1.txt', text: CRYPTO + INTERFACE, end: 'A' }
+  const questions = (...texts: readonly string[]) => {
+    const pastes = texts.map((text, at) => ({ source: `b${at}.txt`, text, end: 'B' }))
+    return analyse({ pastes: [router, ...pastes] }).unchecked.filter(({ code }) => code === 'AD001')
+  }
+
+  it('is asked for where no text of it shows it, since the peer’s tunnel is compared with nothing', () => {
+    expect(questions(FORTIGATE)).toEqual([
+      {
+        code: 'AD001',
+        topic: 'own address of B (203.0.113.9)',
+        missing: ['b.addresses'],
+        ask: 'Run `show system interface` on B (203.0.113.9) and paste it as well: no paste shows its own address, and R1 sends its tunnel to 203.0.113.9; until then that is taken to be right.',
+      },
+    ])
+  })
+
+  it('is asked for at each of two ends', () => {
+    const pastes = [
+      { source: 'a.txt', text: CRYPTO, end: 'A' },
+      { source: 'b.txt', text: FORTIGATE, end: 'B' },
+    ]
+    const { unchecked } = analyse({ pastes })
+    expect(unchecked.filter(({ code }) => code === 'AD001').map(({ missing }) => missing)).toEqual([
+      ['a.addresses'],
+      ['b.addresses'],
+    ])
+  })
+
+  it('is not asked for once it is pasted, or given', () => {
+    expect(questions(FORTIGATE, PORT)).toEqual([])
+    expect(questions(PORT + FORTIGATE)).toEqual([])
+    const pastes = [router, { source: 'b.txt', text: FORTIGATE, end: 'B' }]
+    const { unchecked } = analyse({ pastes, addresses: { B: '203.0.113.9' } })
+    expect(unchecked.filter(({ code }) => code === 'AD001')).toEqual([])
+  })
+
+  it('is not asked for where nothing of the end was pasted', () => {
+    expect(questions()).toEqual([])
+  })
+})

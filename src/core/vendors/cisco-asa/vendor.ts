@@ -31,6 +31,7 @@ export const ciscoAsa: Vendor = {
   seenWhenRefused: null,
   ask: '`show running-config`',
   askSas: '`show crypto ipsec sa`',
+  askAddress: '`show running-config interface`',
   askSettings: '`show running-config crypto`, `show running-config tunnel-group` and `show running-config access-list`',
   checks: (end) => [
     `On ${end.name}, packets must be routed out of the interface of the crypto map or into the tunnel interface, and no NAT may change them first.`,

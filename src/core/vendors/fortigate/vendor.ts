@@ -28,6 +28,7 @@ export const fortigate: Vendor = {
   seenWhenRefused: null,
   ask: '`show vpn ipsec phase1-interface` and `show vpn ipsec phase2-interface`',
   askSas: '`diagnose vpn tunnel list`',
+  askAddress: '`show system interface`',
   askSettings: 'what `show vpn ipsec phase1-interface` and `show vpn ipsec phase2-interface` print',
   checks: (end) => [
     `On ${end.name}, a firewall policy must accept the traffic in each direction, and a route must lead into the tunnel; \`diagnose debug flow\` shows where a packet is dropped.`,
