@@ -10,7 +10,10 @@ export interface PingObservation {
   readonly kind: 'ping'
   readonly target: AddressRange | null
   readonly negotiating: number
+  /** Echoes without an answer. */
   readonly timedOut: number
+  /** What the text says of each of them; `null` where only the closing count or a mark such as `.` tells. */
+  readonly timedOutSays: string | null
   readonly unreachable: number
   readonly replies: number
   readonly spans: readonly Span[]

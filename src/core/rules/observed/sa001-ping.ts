@@ -33,11 +33,11 @@ export const ping = diagnostic<Ping>({
       }
     }
   },
-  explain({ ping: { target, negotiating, timedOut, unreachable, replies }, toGateway }) {
+  explain({ ping: { target, negotiating, timedOut, timedOutSays, unreachable, replies }, toGateway }) {
     const to = target === null ? '' : ` to ${formatHost(target)}`
     const counts = [
       ...(negotiating > 0 ? [`${negotiating} x "Negotiating IP Security."`] : []),
-      ...(timedOut > 0 ? [`${timedOut} x "Request timed out."`] : []),
+      ...(timedOut > 0 ? [`${timedOut} x ${timedOutSays === null ? 'no reply' : `"${timedOutSays}"`}`] : []),
       ...(unreachable > 0 ? [`${unreachable} x unreachable`] : []),
       ...(replies > 0 ? [`${replies} ${replies === 1 ? 'reply' : 'replies'}`] : []),
     ]
@@ -50,7 +50,7 @@ export const ping = diagnostic<Ping>({
     text: `\`Negotiating IP Security.\` means that a filter of the pinging host wants protection and there is no SA yet. Once or a
 few times, followed by replies, it is how a tunnel starts. For ever, the negotiation fails or is not answered, for
 whatever reason: filters, proposals, key, or UDP 500 on the way. \`Request timed out.\` means that the packet left, in clear
-or in an SA, and nothing came back. A ping between the two external addresses matches no tunnel filter and proves nothing.`,
+or in an SA, and nothing came back; a \`.\` of Cisco's ping and an echo that is lost by the closing count say the same. A ping between the two external addresses matches no tunnel filter and proves nothing.`,
     fires: paste(
       'Pinging 10.2.0.10 with 32 bytes of data:\n\nNegotiating IP Security.\nNegotiating IP Security.\nNegotiating IP Security.\nNegotiating IP Security.\n',
     ),
@@ -68,8 +68,8 @@ function meaning(
     return 'The first packets waited for the negotiation, the later ones were answered: the tunnel came up for this traffic.'
   if (counts.negotiating > 0)
     return 'A filter of the pinging host asks for protection and no SA comes up: the negotiation fails or is not answered. That alone does not say why; filters, proposals, key and UDP 500 on the way are all possible.'
-  if (counts.timedOut > 0 && counts.replies === 0)
+  if (counts.timedOut > 0 && counts.replies + counts.unreachable === 0)
     return 'The packets left, in clear or in an SA, and nothing came back: look at the way back, at routes, and at the firewall rules of the other end.'
   if (counts.replies > 0) return 'The traffic flows. Whether it is protected, a ping does not show.'
-  return 'The packets did not leave: there is no route.'
+  return 'The packets did not get there: there is no route, on this host or at a router on the way.'
 }

@@ -43,6 +43,8 @@ const SOURCE = `(?:${GAP}(?:from|von)${GAP}${HOST})?`
 const HEADER = [
   String.raw`pinging${GAP}${HOST}(?:${GAP}\[[^\]\n]{1,60}\])?${SOURCE}${GAP}with${GAP}\d{1,5}${GAP}bytes${GAP}of${GAP}data:?`,
   String.raw`ping${GAP}${HOST}${GAP}\([^)\n]{1,60}\)(?:${GAP}from${GAP}[^\n:]{1,80})?:?${GAP}\d{1,5}(?:\(\d{1,5}\))?${GAP}(?:bytes${GAP}of${GAP}data\.?|data${GAP}bytes)`,
+  // Cisco IOS and ASA ("Understanding the Ping and Traceroute Commands", document 12778; no box was at hand).
+  String.raw`sending${GAP}\d{1,9},${GAP}\d{1,5}-byte${GAP}ICMP${GAP}Echoe?s${GAP}to${GAP}${HOST},${GAP}timeout${GAP}is${GAP}\d{1,5}${GAP}seconds?:?`,
   // German and Russian wording is reconstructed; no published transcript confirms it.
   String.raw`ping${GAP}wird${GAP}ausgeführt${GAP}für${GAP}${HOST}(?:${GAP}\[[^\]\n]{1,60}\])?${SOURCE}${GAP}mit${GAP}\d{1,5}${GAP}bytes${GAP}daten:?`,
   String.raw`обмен${GAP}пакетами${GAP}с${GAP}${HOST}(?:${GAP}\[[^\]\n]{1,60}\])?${GAP}(?:по${GAP})?с?${GAP}\d{1,5}${GAP}байт\p{L}{0,4}${GAP}данных:?`,
@@ -84,11 +86,14 @@ export const PING_MARKS: readonly (readonly [name: PingMark, pattern: string])[]
   ],
   [
     'tally',
-    String.raw`\d{1,9}${GAP}packets${GAP}transmitted,${GAP}\d{1,9}(?:${GAP}packets)?${GAP}received(?:,${GAP}\+\d{1,9}${GAP}errors)?(?:,${GAP}${NUMBER}%${GAP}packet${GAP}loss)?(?:,${GAP}time${GAP}\d{1,9}${GAP}ms)?`,
+    String.raw`\d{1,9}${GAP}packets${GAP}transmitted,${GAP}\d{1,9}(?:${GAP}packets)?${GAP}received(?:,${GAP}\+\d{1,9}${GAP}errors)?(?:,${GAP}${NUMBER}%${GAP}packet${GAP}loss)?(?:,${GAP}time${GAP}\d{1,9}${GAP}ms)?|(?:[.!?U]{1,70}${GAP})?success${GAP}rate${GAP}is${GAP}\d{1,3}${GAP}percent${GAP}\(\d{1,9}/\d{1,9}\)(?:,${GAP}round-trip${GAP}min/avg/max${GAP}=${GAP}[\d/]{1,60}${GAP}ms)?`,
   ],
   [
     'noise',
     [
+      String.raw`type${GAP}escape${GAP}sequence${GAP}to${GAP}abort\.?`,
+      `packets?${GAP}sent${GAP}with${GAP}a${GAP}source${GAP}address${GAP}of${GAP}${HOST}`,
+      '^[.!?U]{2,70}$',
       `ping${GAP}statistics${GAP}for${GAP}${HOST}`,
       `---${GAP}${HOST}${GAP}ping${GAP}statistics${GAP}---`,
       String.raw`packets:${GAP}sent${GAP}=${GAP}\d{1,9},${GAP}received${GAP}=${GAP}\d{1,9},${GAP}lost${GAP}=${GAP}\d{1,9}(?:${GAP}\(\d{1,3}%${GAP}loss\))?`,

@@ -10,7 +10,7 @@ import { type PingPhrase, type PingTranscript, transcriptsOf } from './ping-tran
 import { plainTranscriptsOf } from './plain-ping.ts'
 
 const HINT =
-  /ping|обмен|negotiating|verhandelt|согласование|unreachable|erreichbar|недоступ|(?:bytes|time|ttl|zeit|байт|время)\s*[=<]|timed\s*out|überschreitung|превышен|request\s*timeout|no\s*answer|bytes\s*from|packets\s*transmitted|expired|general\s*failure|hardware\s*error|specified/iu
+  /ping|обмен|negotiating|verhandelt|согласование|unreachable|erreichbar|недоступ|(?:bytes|time|ttl|zeit|байт|время)\s*[=<]|timed\s*out|überschreitung|превышен|request\s*timeout|no\s*answer|bytes\s*from|packets\s*transmitted|expired|icmp\s*echo|success\s*rate|general\s*failure|hardware\s*error|specified/iu
 
 /**
  * What ping printed, on Windows or elsewhere. "Negotiating IP Security." has one line for each echo, without an address;
@@ -57,8 +57,9 @@ function read(block: Block): Reading {
 /** The counts of a transcript; `null` when it has no answer that counts, from which nothing would follow. */
 function observe(transcript: PingTranscript, problems: ReadingProblem[]): PingObservation | null {
   const { counts, firsts } = transcript
-  const { negotiating, unreachable } = counts
+  const { negotiating } = counts
   const tally = tallyOf(firsts.tally)
+  const unreachable = counts.unreachable + tally.unreachable
   const timedOut = Math.max(counts.timedOut, tally.sent - tally.received - unreachable)
   const replies = Math.max(counts.reply, tally.received)
   if (negotiating + timedOut + unreachable + replies === 0) return null
@@ -74,17 +75,35 @@ function observe(transcript: PingTranscript, problems: ReadingProblem[]): PingOb
   ]) {
     if (phrase !== undefined) spans.push(phrase.span)
   }
-  return { kind: 'ping', target, negotiating, timedOut, unreachable, replies, spans }
+  const timedOutSays = timedOut === counts.timedOut ? saidOfEach(firsts.timedOut) : null
+  return { kind: 'ping', target, negotiating, timedOut, timedOutSays, unreachable, replies, spans }
 }
 
-/** Only Windows says when an echo is lost; elsewhere the closing count tells. */
-function tallyOf(phrase: PingPhrase | undefined): { readonly sent: number; readonly received: number } {
+/** Without the number of the echo. */
+function saidOfEach(phrase: PingPhrase | undefined): string | null {
+  return phrase === undefined ? null : singleBlanks(phrase.text).replace(/ for icmp_seq\b.*/i, '')
+}
+
+interface Tally {
+  readonly sent: number
+  readonly received: number
+  /** Marks `U` of Cisco. */
+  readonly unreachable: number
+}
+
+/** Only Windows says when an echo is lost; elsewhere the closing count tells, on Cisco's boxes received before sent. */
+function tallyOf(phrase: PingPhrase | undefined): Tally {
   if (phrase === undefined) return NO_TALLY
+  const [, of, all] = /\((\d+)\/(\d+)\)/.exec(phrase.text) ?? []
+  if (all !== undefined) {
+    const marks = /^[.!?U]+/i.exec(phrase.text)?.[0] ?? ''
+    return { sent: Number(all), received: Number(of), unreachable: marks.split('U').length - 1 }
+  }
   const [sent, received] = phrase.text.split(',', 2).map((part) => Number(/\d+/.exec(part)?.[0] ?? 0))
-  return { sent: sent ?? 0, received: received ?? 0 }
+  return { sent: sent ?? 0, received: received ?? 0, unreachable: 0 }
 }
 
-const NO_TALLY = { sent: 0, received: 0 }
+const NO_TALLY: Tally = { sent: 0, received: 0, unreachable: 0 }
 
 const IN_BRACKETS = /[[(]([\da-f:.]+)[\])]/i
 const ADDRESS = /^(?:\d+(?:\.\d+)+|[\da-f]*:[\da-f:.]+)$/i
@@ -112,7 +131,7 @@ function addressIn(text: string): string | undefined {
   const bracketed = IN_BRACKETS.exec(text)?.[1]
   if (bracketed !== undefined) return bracketed
   for (const word of text.split(' ')) {
-    const bare = word.endsWith(':') && !word.endsWith('::') ? word.slice(0, -1) : word
+    const bare = word.endsWith(',') || (word.endsWith(':') && !word.endsWith('::')) ? word.slice(0, -1) : word
     if (ADDRESS.test(bare)) return bare
   }
   return undefined

@@ -29,6 +29,37 @@ describe('a ping', () => {
     expect(found?.why).toContain(why)
   })
 
+  it.each([
+    ['Request timeout for icmp_seq 0\nRequest timeout for icmp_seq 1\n', '2 x "Request timeout"'],
+    ['no answer yet for icmp_seq=1\nno answer yet for icmp_seq=2\n', '2 x "no answer yet"'],
+    ['2 packets transmitted, 0 received, 100% packet loss, time 1021ms\n', '2 x no reply'],
+    [
+      'no answer yet for icmp_seq=1\n2 packets transmitted, 0 received, 100% packet loss, time 1021ms\n',
+      '2 x no reply',
+    ],
+  ])('quotes of lost echoes what the text says: %j', (answers, counts) => {
+    const found = said(`PING 10.2.0.10 (10.2.0.10) 56(84) bytes of data.\n${answers}`)
+    expect(found?.what).toBe(`The ping to 10.2.0.10 shows ${counts}.`)
+    expect(found?.why).toContain('nothing came back')
+  })
+
+  it.each([
+    ['.....', '0 percent (0/5)', '5 x no reply', 'nothing came back'],
+    ['.!!!!', '80 percent (4/5), round-trip min/avg/max = 1/2/4 ms', '1 x no reply, 4 replies', 'The traffic flows.'],
+    ['U.U.U', '0 percent (0/5)', '2 x no reply, 3 x unreachable', 'there is no route'],
+  ])('of a Cisco box with the marks %s', (marks, rate, counts, why) => {
+    const found = said(`R1#ping 10.2.0.10 source 10.1.0.1
+Type escape sequence to abort.
+Sending 5, 100-byte ICMP Echos to 10.2.0.10, timeout is 2 seconds:
+Packet sent with a source address of 10.1.0.1
+${marks}
+Success rate is ${rate}
+R1#
+`)
+    expect(found?.what).toBe(`The ping to 10.2.0.10 shows ${counts}.`)
+    expect(found?.why).toContain(why)
+  })
+
   it('to the other gateway says nothing about the tunnel', () => {
     const tunnel = `ends:
   A:

@@ -56,6 +56,23 @@ describe('what a ping transcript tells', () => {
     expect(linesWith('unrecognised', LINUX, readText(ping, LINUX))).toEqual([])
   })
 
+  it('reads the ping of Cisco’s boxes, with or without its command', () => {
+    const output = `Type escape sequence to abort.
+Sending 100, 100-byte ICMP Echos to 10.2.0.10, timeout is 2 seconds:
+Packet sent with a source address of 10.1.0.1 
+!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!
+!!!!!!!!!!!!!!!!!!!!!!!!!!.!!!
+Success rate is 99 percent (99/100), round-trip min/avg/max = 1/2/4 ms
+`
+    const command = 'R1#ping 10.2.0.10 source 10.1.0.1 repeat 100\n'
+    expect(counts(output)).toEqual(['10.2.0.10 0 1 0 99'])
+    expect(counts(command + output + command + output)).toEqual(['10.2.0.10 0 1 0 99', '10.2.0.10 0 1 0 99'])
+    const reading = readText(ping, output)
+    expect(linesWith('read', output, reading)).toEqual([2, 5, 6])
+    expect(linesWith('irrelevant', output, reading)).toEqual([1, 3, 4])
+    expect(reading.problems).toEqual([])
+  })
+
   it('quotes the header and the first answer of each kind', () => {
     const [first] = pings(TWO)
     expect(first?.spans.map((span) => quoted(TWO, span))).toEqual([
