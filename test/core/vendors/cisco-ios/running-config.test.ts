@@ -522,3 +522,33 @@ interface g0/0
     expect(short.roles.get(7)).not.toBe('read')
   })
 })
+
+describe('a transform set that was wrapped', () => {
+  const said = (transforms: string, mode = ' mode tunnel') => {
+    const text = cryptoMap(' permit ip 10.1.0.0 0.0.0.255 10.2.0.0 0.0.0.255')
+    const written = text.replace('esp-aes 256 esp-sha256-hmac\n mode tunnel', () => `${transforms}\n${mode}`)
+    const { connections, ...reading } = readIos(written)
+    const [child] = connections[0]?.children ?? []
+    const [proposal] = child?.proposals.value ?? []
+    return { ...proposal, unread: unread(reading) }
+  }
+  const whole = { encryption: ['AES_CBC_256'], integrity: ['HMAC_SHA2_256_128'], unread: [] }
+
+  it.each([
+    ['not at all', 'esp-aes 256 esp-sha256-hmac'],
+    ['between two transforms', 'esp-aes 256\nesp-sha256-hmac'],
+    ['with an indentation', 'esp-aes 256 \n    esp-sha256-hmac'],
+    ['within a transform', 'esp-aes\n256 esp-sha256-hmac'],
+    ['twice', 'esp-aes\n256\nesp-sha256-hmac'],
+  ])('%s is read whole, with what follows in its mode', (_, transforms) => {
+    expect(said(transforms)).toMatchObject(whole)
+    expect(said(transforms, 'mode tunnel')).toMatchObject(whole)
+  })
+
+  it('ends at a separator', () => {
+    expect(said('esp-aes 256\n!\nesp-sha256-hmac')).toMatchObject({
+      integrity: [],
+      unread: ['9 esp-sha256-hmac', '10  mode tunnel'],
+    })
+  })
+})
