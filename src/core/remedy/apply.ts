@@ -8,6 +8,7 @@ import { planned } from '../model/setting.ts'
 import type { SpdEntry } from '../model/spd-entry.ts'
 import { type Box, boxKey, isAnyService } from '../selectors/box.ts'
 import { policyAfter } from './apply-policy.ts'
+import { needsListing } from './effect-key.ts'
 
 /**
  * Whether the end's product can be told this. ISA Server's tunnels always cover any protocol, and so does an end whose
@@ -117,29 +118,13 @@ function singleAddresses(addresses: readonly AddressRange[], known: Endpoint['pe
   return only === undefined || more.length > 0 || only.from !== only.to ? known : [planned(only), ...known.slice(1)]
 }
 
-/** What a change comes to, so that two findings that ask for the same ask once. */
-export function effectKey(end: Endpoint, change: Change): string {
-  if (end.site === undefined || (change.kind !== 'cover' && change.kind !== 'replace')) return changeKey(change)
-  const { locals, remotes } = siteAfter(end, end.site, [change])
-  return [...locals, null, ...remotes].map((setting) => (setting === null ? '|' : formatRange(setting.value))).join(' ')
-}
-
-function changeKey(change: Change): string {
-  // Of large tunnels these are most changes.
-  if (change.kind === 'cover') return `cover ${change.alone === true} ${boxKey(change.box)}`
-  if (change.kind === 'replace') return `replace ${boxKey(change.from)}${boxKey(change.to)}`
-  if (change.kind === 'correct') return JSON.stringify(change.edits)
-  return JSON.stringify(change, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))
-}
-
 function siteAfter(end: Endpoint, site: Site, changes: readonly Change[]): Site {
   const locals = listOf(site.locals)
   const remotes = listOf(site.remotes)
   for (const change of changes) {
     if (change.kind === 'cover') {
       remotes.add(change.box.remote)
-      const own = end.addresses.some(({ value }) => equalRanges(value, change.box.local))
-      if (!own || !end.vendor.protectsOwnAddress) locals.add(change.box.local)
+      if (needsListing(end, change.box.local)) locals.add(change.box.local)
     }
     if (change.kind === 'replace') {
       locals.exchange(change.from.local, change.to.local)

@@ -1,7 +1,8 @@
 import type { Change } from '../model/change.ts'
 import type { Simulation } from '../negotiation/simulate.ts'
 import type { Finding, Plan } from '../rules/rule.ts'
-import { canApply, effectKey } from './apply.ts'
+import { canApply } from './apply.ts'
+import { effectKey, NO_EFFECT } from './effect-key.ts'
 import { authenticated, faults, isBetter, isProgress, notLoaded } from './faults.ts'
 import { grownTogether } from './grown-together.ts'
 import {
@@ -162,8 +163,10 @@ function wantedInRounds(simulation: Simulation, first: readonly Case[], trials: 
   const known = new Set<string>()
   for (let round = 0; round < ROUNDS; round++) {
     const fresh = together(current, cases, trials).filter(({ end, change }) => {
-      const key = `${end} ${effectKey(end === current.a.label ? current.a : current.b, change)}`
-      return !known.has(key) && known.add(key)
+      const effect = effectKey(end === current.a.label ? current.a : current.b, change)
+      const key = `${end} ${effect}`
+      // What was made in a round before has no effect any more.
+      return (round === 0 || effect !== NO_EFFECT) && !known.has(key) && known.add(key)
     })
     if (fresh.length === 0) break
     const hiding = first.flatMap((each) => each.findings)

@@ -1,0 +1,52 @@
+import { type AddressRange, equalRanges, rangeKey } from '../address/address-range.ts'
+import type { Change } from '../model/change.ts'
+import type { Endpoint, Site } from '../model/endpoint.ts'
+import { rememberedOf } from '../model/remembered.ts'
+import { boxKey } from '../selectors/box.ts'
+
+/** That of a change of a site whose lists have it all. */
+export const NO_EFFECT = '|'
+
+/** What a change comes to, so that two findings that ask for the same ask once. */
+export function effectKey(end: Endpoint, change: Change): string {
+  if (end.site === undefined) return changeKey(change)
+  const { locals, remotes } = listedIn(end.site)
+  if (change.kind === 'cover') {
+    const { local, remote } = change.box
+    return `${needsListing(end, local) ? added(locals, local) : ''}|${added(remotes, remote)}`
+  }
+  if (change.kind !== 'replace') return changeKey(change)
+  const { from, to } = change
+  return `${exchanged(locals, from.local, to.local)}|${exchanged(remotes, from.remote, to.remote)}`
+}
+
+/** The networks of a site, which is asked for each of the changes that are wanted. */
+const listedIn = rememberedOf(({ locals, remotes }: Site) => ({
+  locals: new Set(locals.map(({ value }) => rangeKey(value))),
+  remotes: new Set(remotes.map(({ value }) => rangeKey(value))),
+}))
+
+/** What a list has more with a range. */
+function added(list: ReadonlySet<string>, range: AddressRange): string {
+  const key = rangeKey(range)
+  return list.has(key) ? '' : `+${key}`
+}
+
+/** What it has less and more where one range stands in the place of another. */
+function exchanged(list: ReadonlySet<string>, from: AddressRange, to: AddressRange): string {
+  const key = rangeKey(from)
+  return equalRanges(from, to) || !list.has(key) ? '' : `-${key}${added(list, to)}`
+}
+
+/** Some products protect their own address without its being in the list. */
+export function needsListing(end: Endpoint, range: AddressRange): boolean {
+  return !end.vendor.protectsOwnAddress || !end.addresses.some(({ value }) => equalRanges(value, range))
+}
+
+function changeKey(change: Change): string {
+  // Of large tunnels these are most changes.
+  if (change.kind === 'cover') return `cover ${change.alone === true} ${boxKey(change.box)}`
+  if (change.kind === 'replace') return `replace ${boxKey(change.from)}${boxKey(change.to)}`
+  if (change.kind === 'correct') return JSON.stringify(change.edits)
+  return JSON.stringify(change, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))
+}
