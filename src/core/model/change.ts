@@ -84,7 +84,7 @@ interface Changes {
   /** Let packets come to the tunnel, or out of it, that are covered and do not. */
   readonly 'clear-obstacle': { readonly obstacle: Obstacle }
   /** Text that the product refuses, put right; nothing of it counted before. */
-  readonly correct: Correction<Endpoint>
+  readonly correct: Correction<() => Endpoint>
 }
 
 export type ChangeKind = keyof Changes

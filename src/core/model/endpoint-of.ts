@@ -97,10 +97,14 @@ function correctionsOf(group: EndGroup, read: (corrected: EndGroup) => Endpoint)
   return {
     corrections: (peer) =>
       fragments.flatMap((placed, at) =>
-        (placed.fragment.textCorrections?.(peer) ?? []).map(({ corrected, ...correction }) => ({
-          ...correction,
-          corrected: read({ ...group, fragments: fragments.with(at, { ...placed, fragment: corrected }) }),
-        })),
+        (placed.fragment.textCorrections?.(peer) ?? []).map(({ corrected, ...correction }) => {
+          let made: Endpoint | undefined
+          const fragment = () => ({ ...placed, fragment: corrected })
+          return {
+            ...correction,
+            corrected: () => (made ??= read({ ...group, fragments: fragments.with(at, fragment()) })),
+          }
+        }),
       ),
   }
 }

@@ -134,7 +134,8 @@ export interface Endpoint {
   readonly dialect?: Dialect
   readonly obstacles?: readonly Obstacle[]
   readonly missing?: readonly MissingPart[]
-  readonly corrections?: (peer: Endpoint) => readonly Correction<Endpoint>[]
+  /** What is read of a text that is put right is read when it is asked for: of many faults few are tried. */
+  readonly corrections?: (peer: Endpoint) => readonly Correction<() => Endpoint>[]
   /** Where its text begins; `null` when nothing of it was pasted. */
   readonly span: Span | null
   /** A line of a block that was used was not understood, so that its flows are only assumed. */

@@ -106,8 +106,9 @@ function withPolicy(end: Endpoint, policy: IkePolicy, changes: readonly Change[]
 
 /** The end in its pair, with what is read of the text once it is right. */
 export function correctedEnd(end: Endpoint, { corrected }: Pick<Change<'correct'>, 'corrected'>): Endpoint {
-  const { ike, peers, settings, editor, corrections } = corrected
-  const addresses = end.addresses.length > 0 ? end.addresses : corrected.addresses
+  const read = corrected()
+  const { ike, peers, settings, editor, corrections } = read
+  const addresses = end.addresses.length > 0 ? end.addresses : read.addresses
   const { corrections: _, ...rest } = end
   return { ...rest, addresses, peers, settings, editor, ...(ike && { ike }), ...(corrections && { corrections }) }
 }

@@ -53,7 +53,7 @@ function* listed(problems: readonly ReadingProblem[]): Generator<ReadingProblem>
 
 interface EndCorrection {
   readonly end: string
-  readonly correction: Correction<Endpoint>
+  readonly correction: Correction<() => Endpoint>
 }
 
 /** What may have been meant, where a text is refused by the product that reads it; each is the text read again. */

@@ -219,11 +219,11 @@ describe('PA005 and PA008: values that cannot be used', () => {
   })
 
   it('are put right at their line, and with the first what shows only then', () => {
-    const correction = (line: number): Correction<Endpoint> => ({
+    const correction = (line: number): Correction<() => Endpoint> => ({
       fault: span(line),
       say: `change line ${line}`,
       edits: [],
-      corrected: end('A', []),
+      corrected: () => end('A', []),
     })
     const blocks = withProblems(problem('unsupported', 2), problem('invalid', 3), problem('invalid', 5))
     const ways = (a: Partial<Endpoint>, b: Partial<Endpoint> = {}) =>
