@@ -116,6 +116,14 @@ const slow: readonly Found[] = [
       golden('strongswan-agrees', 'a.conf'),
     ],
   },
+  {
+    what: 'texts behind each other that are refused, beside two gateways',
+    texts: [
+      golden('cisco-ios-agrees', 'a.txt'),
+      asa,
+      swanctl.replace('version = 2', 'version = 1').replace('remote_ts = ', "remote_ts = '''").repeat(200),
+    ],
+  },
 ]
 
 function numbered(count: number, line: (at: number) => string): string[] {
@@ -127,7 +135,7 @@ function golden(name: string, file: string): string {
 }
 
 function complaintsAbout({ texts, source, probe, secrets = [] }: Found): Complaint[] {
-  const pastes = texts.map((text, at): Paste => ({ source: source ?? `${'ab'[at]}.txt`, text }))
+  const pastes = texts.map((text, at): Paste => ({ source: source ?? `${'abc'[at]}.txt`, text }))
   return examine({ request: { pastes, ...(probe !== undefined && { probe }) }, secrets })
 }
 
