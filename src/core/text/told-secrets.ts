@@ -6,7 +6,7 @@ import { TRANSLATED } from './secret-spellings.ts'
 const NOUN = `(?<![\\p{L}\\p{N}])(?:psks?|pre[-_ ]?shared[-_ ]?(?:keys?|secrets?)|shared[-_ ](?:keys?|secrets?)|pass(?:words?|phrases?|code|wort)|${TRANSLATED})(?![\\p{sc=Latn}\\p{sc=Cyrl}\\p{N}])`
 /** What does so where a person says what it is. */
 const WEAK_NOUN =
-  '(?<![\\p{L}\\p{N}-])(?:key(?![ -](?:exchange|found|id|size|length|usage))|clave|chave|chiave|cl[ée]|sleutel|klucz|ключ)(?![\\p{L}\\p{N}-])'
+  '(?<![\\p{L}\\p{N}-]|public )(?:key(?![ -](?:exchange|found|id|size|length|usage))|clave|chave|chiave|cl[ée]|sleutel|klucz|ключ)(?![\\p{L}\\p{N}-])'
 const IS = '(?:is|was|are|ist|war|lautet|hei(?:ß|ss)t|est|était|es|era|è|é|jest|är|er|to|from|auf|von|[–—→=:-]|->|=>)'
 const END = '[ \\t]*[.!,;)]{0,2}[ \\t]*$'
 const WORDS = "(?:[ \\t]+[\\p{L}'’-]{1,20}){0,8}"
@@ -16,6 +16,7 @@ const ODD = `${QUOTED}|(?=[^\\s\\d"'\`<>()|]{0,60}\\d)[^\\s"'\`<>()|]{6,200}`
 
 const TOLD = new RegExp(NOUN, 'iu')
 const NAMED = new RegExp(`${NOUN}|${WEAK_NOUN}`, 'iu')
+const SAYS = new RegExp(`${WEAK_NOUN}${WORDS}[ \\t]*${IS}:?[ \\t]`, 'iu')
 /** Nothing but its name, as a heading or in a column of its own. */
 const ALONE = new RegExp(`^[^\\p{L}\\p{N}]{0,20}${NOUN}[^\\p{L}\\p{N},]{0,20}$`, 'iu')
 
@@ -42,7 +43,7 @@ const UNPARTED =
   /(?:密码|口令|密钥|密鑰|パスワード|キー|鍵|비밀번호|암호|키)[ \t]?[是为為は은는이가の][ \t]?(?<secret>[!-~]{4,200})/dgu
 
 /** A word by itself, perhaps in quotes or with a mark of punctuation behind it. */
-const WORD = /(?<!\S)["'`“„«(*]{0,3}(?<word>[^\s"'`“”„«»()[\]{}<>|,;:=/\\]{8,200})(?=["'`”“»)*.,;:!?]{0,4}(?!\S))/dgu
+const WORD = /(?<!\S)["'`“„«(*]{0,3}(?<word>[^\s"'`“”„«»()[\]{}<>|,;:=/\\]{8,200})(?=["'`”“»)*.,;!?]{0,4}(?!\S))/dgu
 
 /** Secrets of which people tell in sentences and notes. */
 export function findTold(lines: readonly string[], index: number, found: Found[]): void {
@@ -57,7 +58,7 @@ export function findTold(lines: readonly string[], index: number, found: Found[]
     for (const { indices } of matchesIn(line, pattern) ?? []) findWord(line, index, indices?.groups?.['secret'], found)
   }
   for (const { indices } of matchesIn(line, UNPARTED) ?? []) findWord(line, index, indices?.groups?.['secret'], found)
-  if (!TOLD.test(line)) return
+  if (!TOLD.test(line) && !SAYS.test(line)) return
   for (const { indices } of line.matchAll(WORD)) {
     const [from, to] = indices?.groups?.['word'] ?? [0, 0]
     const word = line.slice(from, to).replace(/[.!?*]{1,3}$/, '')

@@ -139,9 +139,8 @@ export const keys: readonly Spelling[] = [
   },
   { what: 'a key for a site', write: (secret) => `psk for site B - ${secret}` },
   { what: 'a word before the key', write: (secret) => `we use ${secret} as the PSK, on both ends` },
-  // Digits among the letters tell these two from words of a sentence; without, most of them are known by their capitals.
-  { what: 'a key with words behind it', write: (secret) => `pre-shared key k3y9z${secret} is on both ends` },
-  { what: 'a name as a heading', write: (secret) => `Pre-shared key\nk3y9z${secret}` },
+  { what: 'a key with words behind it', write: (secret) => `pre-shared key ${secret} is on both ends` },
+  { what: 'a name as a heading', write: (secret) => `Pre-shared key\n${secret}` },
   { what: 'a sentence in German', write: (secret) => `Das Passwort lautet ${secret}` },
   { what: 'a sentence in Spanish', write: (secret) => `La contraseña es ${secret}` },
   { what: 'a sentence in Chinese', write: (secret) => `密码是${secret}` },
