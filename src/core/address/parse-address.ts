@@ -19,7 +19,7 @@ const IPV4_MAPPED = block('ipv6', 0xffffn << 32n, 96)
  */
 export function parseAddress(text: string): AddressRange | AddressProblem {
   const written = text.trim()
-  const value = plainIpv4(written, written.length)
+  const value = plainIpv4(written, 0, written.length)
   if (value !== undefined) return point('ipv4', BigInt(value))
   if (written === '') return { problem: 'The address is empty.' }
   if (/^\d+(?:\.\d+)+$/.test(written)) return { problem: problemOfIpv4(written) }
@@ -27,12 +27,12 @@ export function parseAddress(text: string): AddressRange | AddressProblem {
   return parseIpv6(written)
 }
 
-/** The number of an IPv4 address that is the text up to `end`, without anything around it. */
-function plainIpv4(text: string, end: number): number | undefined {
+/** The number of an IPv4 address that is the text from one index up to another, without anything around it. */
+function plainIpv4(text: string, from: number, end: number): number | undefined {
   let value = 0
   let octet = -1
   let dots = 0
-  for (let at = 0; at < end; at++) {
+  for (let at = from; at < end; at++) {
     const digit = text.charCodeAt(at) - DIGIT_0
     if (digit === DOT) {
       if (octet < 0) return undefined
@@ -158,7 +158,7 @@ export function parsePrefix(text: string): AddressRange | AddressProblem {
 export function plainPrefix(text: string): AddressRange | undefined {
   const slash = text.indexOf('/')
   const length = slash < 0 ? Number.POSITIVE_INFINITY : plainLength(text, slash + 1)
-  const ipv4 = length <= 32 ? plainIpv4(text, slash) : undefined
+  const ipv4 = length <= 32 ? plainIpv4(text, 0, slash) : undefined
   if (ipv4 !== undefined) return block4(ipv4, length)
   const ipv6 = length <= 128 ? plainIpv6(text.slice(0, slash)) : undefined
   return ipv6 === undefined ? undefined : block('ipv6', ipv6, length)
@@ -177,11 +177,29 @@ function plainLength(text: string, start: number): number {
 
 /** An IPv4 address with a dotted mask of ones, then zeros; `undefined` for all else. */
 function plainMasked(address: string, mask: string): AddressRange | undefined {
-  const ones = plainIpv4(mask, mask.length)
-  if (ones === undefined) return undefined
-  const hosts = ~ones >>> 0
-  const start = (hosts & (hosts + 1)) === 0 ? plainIpv4(address, address.length) : undefined
-  return start === undefined ? undefined : block4(start, Math.clz32(hosts))
+  const length = lengthOfMask(plainIpv4(mask, 0, mask.length))
+  const start = length === undefined ? undefined : plainIpv4(address, 0, address.length)
+  return start === undefined || length === undefined ? undefined : block4(start, length)
+}
+
+/**
+ * The IPv4 network that is the rest of a text: an address, a slash, and a length or a dotted mask. `undefined` for all that is not or
+ * may not be one. Nothing is cut out of the text, which would take as long as the reading.
+ */
+export function plainNetwork(text: string, from: number): AddressRange | undefined {
+  const slash = text.indexOf('/', from)
+  if (slash < 0) return undefined
+  const plain = plainLength(text, slash + 1)
+  const length = plain <= 32 ? plain : lengthOfMask(plainIpv4(text, slash + 1, text.length))
+  const start = length === undefined ? undefined : plainIpv4(text, from, slash)
+  return start === undefined || length === undefined ? undefined : block4(start, length)
+}
+
+/** How many ones a mask has, where zeros alone follow them. */
+function lengthOfMask(mask: number | undefined): number | undefined {
+  if (mask === undefined) return undefined
+  const hosts = ~mask >>> 0
+  return (hosts & (hosts + 1)) === 0 ? Math.clz32(hosts) : undefined
 }
 
 function block4(address: number, length: number): AddressRange {
@@ -218,8 +236,7 @@ export function parseRange(text: string): AddressRange | AddressProblem {
 /** An address, a prefix, an address with a dotted mask (`/` or a blank between), a range, or `any` (IPv4). */
 export function parseAddressText(text: string): AddressRange | AddressProblem {
   const written = text.trim()
-  const slash = written.indexOf('/')
-  const plain = plainPrefix(written) ?? plainMasked(written.slice(0, Math.max(0, slash)), written.slice(slash + 1))
+  const plain = plainNetwork(written, 0) ?? plainPrefix(written)
   if (plain !== undefined) return plain
   if (/^(?:any|\*)$/i.test(written)) return wholeFamily('ipv4')
   const halves = splitMask(written)

@@ -1,5 +1,5 @@
 import type { AddressRange } from '../../address/address-range.ts'
-import { isProblem, parseMasked } from '../../address/parse-address.ts'
+import { plainNetwork } from '../../address/parse-address.ts'
 import { type Stated, stated } from '../../model/setting.ts'
 import { type SourceLine, spanAt } from '../../text/source-text.ts'
 import { type FlowingText, flow } from './flowing-text.ts'
@@ -13,7 +13,6 @@ export interface ShortenedSummary {
 }
 
 const LABEL = '    Subnet: '
-const SUBNET = /^ {4}Subnet: [\d.]+\/[\d.]+$/
 
 /**
  * Takes the subnets out that stand between others, one on each line as they are printed. A long summary is little more than that,
@@ -22,45 +21,48 @@ const SUBNET = /^ {4}Subnet: [\d.]+\/[\d.]+$/
 export function shortened(lines: readonly SourceLine[]): ShortenedSummary {
   const left: SourceLine[] = []
   const below = new Map<number, Stated<AddressRange>[]>()
-  let run: Stated<AddressRange>[] = []
+  let length = 0
+  let inside: Stated<AddressRange>[] = []
   let last: SourceLine | undefined
   for (const line of lines) {
     const subnet = subnetOn(line)
-    if (subnet === null) {
-      end(run, last, left, below)
-      run = []
-      left.push(line)
-    } else {
-      run.push(subnet)
-      if (run.length <= HEAD) left.push(line)
+    length = subnet === null ? 0 : length + 1
+    if (subnet !== null && length > HEAD) {
+      inside.push(subnet)
       last = line
+      continue
     }
+    if (last !== undefined) {
+      end(inside, last, left, below)
+      inside = []
+      last = undefined
+    }
+    left.push(line)
   }
-  end(run, last, left, below)
+  if (last !== undefined) end(inside, last, left, below)
   return { flowing: flow(left), below }
 }
 
 /** So many lines of a run stay. */
 const HEAD = 2
 
-/** The last line stays as well. */
+/** The last line stays as well. `inside` is what stands below the first lines of a run. */
 function end(
-  run: Stated<AddressRange>[],
-  last: SourceLine | undefined,
+  inside: Stated<AddressRange>[],
+  last: SourceLine,
   left: SourceLine[],
   below: Map<number, Stated<AddressRange>[]>,
 ): void {
-  if (last === undefined || run.length <= HEAD) return
+  const above = left.at(-1)?.number
+  inside.pop()
+  if (above !== undefined && inside.length > 0) below.set(above, inside)
   left.push(last)
-  const [, second] = run
-  if (second !== undefined && run.length > HEAD + 1) below.set(second.span.line, run.slice(HEAD, -1))
 }
 
 /** The network of a line that is a subnet and nothing else; `null` for any other line. */
 function subnetOn(line: SourceLine): Stated<AddressRange> | null {
   const { text } = line
-  if (!SUBNET.test(text)) return null
-  const slash = text.indexOf('/')
-  const network = parseMasked(text.slice(LABEL.length, slash), text.slice(slash + 1))
-  return isProblem(network) ? null : stated(network, spanAt(line, LABEL.length, text.length - LABEL.length))
+  // Of a line of a long text, `startsWith` takes longer.
+  const network = text.indexOf(LABEL) === 0 ? plainNetwork(text, LABEL.length) : undefined
+  return network === undefined ? null : stated(network, spanAt(line, LABEL.length, text.length - LABEL.length))
 }

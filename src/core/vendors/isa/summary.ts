@@ -79,7 +79,7 @@ function read(block: Block): Reading {
   const roles = rolesOf(flowing, understood, block.lines)
   for (const [above, networks] of below) {
     const role = roles.get(above)
-    if (role !== undefined) for (const { span } of networks) roles.set(span.line, role)
+    if (role !== undefined) for (let own = 1; own <= networks.length; own++) roles.set(above + own, role)
   }
   const vendor = isTmg(flowing, understood, roles) ? tmg : isa
   const endpoints = drafts.map((draft) => fragmentOf(draft, vendor, flowing))
