@@ -45,13 +45,18 @@ export function joinInsertions(edits: readonly ConfEdit[]): TextEdit[] {
     const insert = [...values].map(([key, value]) => `${indent}${key}=${quoted(value)}`).join('\n')
     return { source: span.source, line: span.line + 1, remove: null, insert }
   })
-  return [...distinct(others), ...joined]
+  return [...onceEach(others), ...joined]
 }
 
-/** A line that several connections inherit is changed once. */
-function distinct(edits: readonly TextEdit[]): TextEdit[] {
-  const byLine = grouped(edits, ({ line, source }) => `${line} ${source}`)
-  return [...byLine.values()].flatMap(([first]) => first ?? [])
+/** A line that several connections inherit is changed once; what goes in front of one line is one edit. */
+function onceEach(edits: readonly TextEdit[]): TextEdit[] {
+  const byPlace = grouped(edits, ({ line, source, remove }) => `${line} ${remove === null} ${source}`)
+  return [...byPlace.values()].flatMap((same) => {
+    const [first] = same
+    if (first === undefined) return []
+    if (first.remove !== null) return [first]
+    return [{ ...first, insert: [...new Set(same.map(({ insert }) => insert))].join('\n') }]
+  })
 }
 
 /** A section of its own behind everything of the file. */

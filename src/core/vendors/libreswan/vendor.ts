@@ -22,7 +22,9 @@ export const libreswan: Vendor = {
   daemon: pluto,
   derive: deriveEntries,
   protectsOwnAddress: false,
-  lacksWordsFor: (change, end) => hasPortRange(change) || hasSeveralGroups(change) || isRefused(change, end),
+  onePairEach: true,
+  lacksWordsFor: (change, end) =>
+    hasPortRange(change) || hasList(change) || hasSeveralGroups(change) || isRefused(change, end),
   anyProtocolOnly: false,
   seenWhenRefused: null,
   ask: '`cat /etc/ipsec.conf /etc/ipsec.d/*.conf`',
@@ -44,6 +46,11 @@ function hasPortRange(change: Change): boolean {
           ? [...change.local, ...change.remote].map((template) => template.ports)
           : []
   return ports.some(({ from, to }) => from !== to && (from !== ANY_PORT.from || to !== ANY_PORT.to))
+}
+
+/** It makes a child of each pair of `leftsubnets` and `rightsubnets`, and none with several selectors. */
+function hasList(change: Change): boolean {
+  return change.kind === 'child-selectors' && (change.local.length > 1 || change.remote.length > 1)
 }
 
 /** Measured with Libreswan 4.10: it does not load a list of ESP proposals that name different groups, or only some of them. */
