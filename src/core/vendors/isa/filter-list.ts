@@ -8,8 +8,8 @@ import { badAddress, type Names, readNames } from './filter-names.ts'
 import {
   type BrokenFilter,
   filterSpan,
-  hasOperator,
   leftOf,
+  mayHoldFilter,
   parseLine,
   plainFilter,
   rightOf,
@@ -54,7 +54,7 @@ function firstOfSeveral(lines: readonly SourceLine[]): number | null {
 
 /** Filters at the beginning of a line, behind a heading, or several on one line: not those that a sentence mentions. */
 function listedFilters(line: SourceLine): readonly WrittenFilter[] {
-  if (!hasOperator(line)) return []
+  if (!mayHoldFilter(line)) return []
   const plain = plainFilter(line)
   if (plain !== null) return [plain]
   const { words, filters } = parseLine(line)
@@ -100,7 +100,7 @@ function filtersIn(lines: readonly SourceLine[]) {
       continue
     }
     others.push(line)
-    if (!hasOperator(line)) continue
+    if (!mayHoldFilter(line)) continue
     const parsed = parseLine(line)
     for (const filter of parsed.filters) written.push(filter)
     for (const each of parsed.broken) broken.push(each)

@@ -69,6 +69,7 @@ const TOKEN = new RegExp(
   'gu',
 )
 const HAS_OPERATOR = /[<>←→⇐⇒➔↔⇔]|&[lg]t;/
+const HAS_NAME = /[a-z]\d{1,6}(?!\d)/i
 const IS_BOTH_WAYS = new RegExp(`^(?:${BOTH_WAYS})$`)
 const IS_FORWARD = new RegExp(`^(?:${FORWARD})$`)
 /** `IP6` is how tcpdump begins a packet. */
@@ -80,9 +81,9 @@ const LONGEST = 100
 /** Words that narrow a filter, which the notation has no room for. */
 const QUALIFIER = /^(?:tcp|udp|icmp|icmpv6|sctp|gre|ports?|proto|protocol)\b/i
 
-/** A line may hold something of the notation. */
-export function hasOperator(line: SourceLine): boolean {
-  return HAS_OPERATOR.test(line.text)
+/** A line may hold a filter, or what begins like one: an operator, and letters with a number of at most six digits. */
+export function mayHoldFilter({ text }: SourceLine): boolean {
+  return HAS_OPERATOR.test(text) && HAS_NAME.test(text)
 }
 
 const NAME_SIDE = '[A-Za-z_](?:[\\w-]{0,60}\\w)?'

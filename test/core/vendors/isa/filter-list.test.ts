@@ -8,7 +8,7 @@ import type { AddressTerm, PacketFilter, SpdEntry } from '../../../../src/core/m
 import { trafficBetween } from '../../../../src/core/selectors/box.ts'
 import { splitLines } from '../../../../src/core/text/source-text.ts'
 import { filterList } from '../../../../src/core/vendors/isa/filter-list.ts'
-import { parseLine, plainFilter } from '../../../../src/core/vendors/isa/filter-notation.ts'
+import { mayHoldFilter, parseLine, plainFilter } from '../../../../src/core/vendors/isa/filter-notation.ts'
 
 function fixture(name: string): string {
   return readFileSync(new URL(`../../../fixtures/isa/filter-list/${name}`, import.meta.url), 'utf8')
@@ -424,6 +424,27 @@ describe('for any lists', () => {
       { numRuns: 2000 },
     )
     expect(plain).toBeGreaterThan(100)
+  })
+
+  it('looks closer at each line with a filter, or with what begins like one', () => {
+    const name = fc.constantFrom('A1', 'b22.', '(ABCD123456)', 'A1:', 'A1)SubnetA', 'ABCD1234567', 'ABCDE1', '1A', '')
+    const side = fc.constantFrom('SubnetA', '10.1.0.0/24', '10.1.0.1', 'a1', '')
+    const operator = fc.constantFrom('>', '&lt;', '->', '↔', '')
+    let found = 0
+    fc.assert(
+      fc.property(fc.array(fc.oneof(name, side, operator), { maxLength: 9 }), (words) => {
+        for (const line of splitLines('paste', words.join(' '))) {
+          const { filters, broken } = parseLine(line)
+          if (filters.length + broken.length === 0) continue
+          found += 1
+          expect(mayHoldFilter(line)).toBe(true)
+        }
+      }),
+      { numRuns: 3000 },
+    )
+    expect(found).toBeGreaterThan(100)
+    const [long] = splitLines('paste', 'A1234567 SubnetA > SubnetB')
+    expect(long && mayHoldFilter(long)).toBe(false)
   })
 
   it('neither throws nor forgets a line, whatever the text', () => {
