@@ -1,6 +1,10 @@
+import { findBare, type Publicity } from './bare-secrets.ts'
+import { GATEWAY_COMMANDS } from './command-secrets.ts'
+import { findDumped } from './dumped-secrets.ts'
 import { add, type Found, findLine, LINES, matchesIn, nextLine } from './found-secrets.ts'
 import { FURTHER } from './further-spellings.ts'
 import { findLabelled } from './labelled-secrets.ts'
+import { findPaired } from './paired-secrets.ts'
 import {
   BROKEN_LABEL,
   BROKEN_REST,
@@ -23,6 +27,8 @@ const TAG_LINES = 20
 /** Every secret of a text. What may be one is taken for one: a word too much is blanked rather than one too few. */
 export function findSecrets(lines: readonly string[], spellings: readonly SecretSpelling[]): Found[] {
   const found: Found[] = []
+  const gateways = byHint(GATEWAY_COMMANDS)
+  const publicity: Publicity = { isPublic: false }
   const products = byHint([...spellings, ...OTHER, ...FURTHER])
   for (let index = 0; index < lines.length; index++) {
     const line = lines[index] ?? ''
@@ -30,7 +36,10 @@ export function findSecrets(lines: readonly string[], spellings: readonly Secret
     if (mayHold) findCommon(lines, index, found)
     for (const { hint, spellings: own } of products) if (hint.test(line)) findPatterns(lines, index, own, found)
     // Of two that take the same place the first counts, which knows how it is written.
+    if (mayHold)
+      for (const { hint, spellings: own } of gateways) if (hint.test(line)) findPatterns(lines, index, own, found)
     if (mayHold) findTold(lines, index, found)
+    findBare(lines, index, publicity, found)
   }
   return found
 }
@@ -52,6 +61,8 @@ function findCommon(lines: readonly string[], index: number, found: Found[]): vo
   findBracketed(lines, index, found)
   findLabelled(lines, index, found)
   findTagged(lines, index, found)
+  findPaired(lines, index, found)
+  findDumped(lines, index, found)
   if (PEM_BEGIN.test(line)) findPem(lines, index, found)
   if (/:[ \t]*(?:PSK|XAUTH|EAP)[ \t]*$/i.test(line) && !METHOD.test(line)) findLine(lines, index + 1, found)
 }
@@ -65,7 +76,7 @@ function findPatterns(
   const line = lines[index] ?? ''
   for (const { pattern, decode, rest, within } of spellings) {
     const matches = matchesIn(line, pattern)
-    if (matches === null || (within !== undefined && !isWithin(lines, index, within))) continue
+    if (matches.length === 0 || (within !== undefined && !isWithin(lines, index, within))) continue
     for (const match of matches) {
       const range = match.indices?.groups?.['secret']
       if (range === undefined || followsKey(line, range)) continue
@@ -114,7 +125,7 @@ function findRest(lines: readonly string[], index: number, rest: RegExp, found: 
 function findBracketed(lines: readonly string[], index: number, found: Found[]): void {
   const line = lines[index] ?? ''
   let done = 0
-  for (const match of matchesIn(line, IN_BRACKETS) ?? []) {
+  for (const match of matchesIn(line, IN_BRACKETS)) {
     if (match.index >= done) done = findClosing(lines, index, match.index + match[0].length, found)
   }
   if (!BROKEN_LABEL.test(line)) return
@@ -150,7 +161,7 @@ function closingIn(text: string): number {
 /** `<PreSharedKey>value</PreSharedKey>`, also with the value on lines of its own. */
 function findTagged(lines: readonly string[], index: number, found: Found[]): void {
   const line = lines[index] ?? ''
-  for (const match of matchesIn(line, TAG) ?? []) {
+  for (const match of matchesIn(line, TAG)) {
     if (match[0].endsWith('/>') || match[0].startsWith('</')) continue
     const from = match.index + match[0].length
     const end = line.slice(from).search(TAG_END)

@@ -15,15 +15,15 @@ const ONLY_MARK = /^["']?‹secret [\d?]+›["']?$/
 /** A value that a mail client or a careless hand broke over more lines than this is no key. */
 export const LINES = 200
 
-/** Nearly every line has nothing of the kind, and `matchAll` makes a copy of the pattern each time. */
-export function matchesIn(
-  line: string,
-  pattern: RegExp,
-): Iterable<RegExpMatchArray & { readonly index: number }> | null {
+/** All matches; nearly every line has none. `matchAll` would make a copy of the pattern each time. */
+export function matchesIn(line: string, pattern: RegExp): readonly RegExpExecArray[] {
   pattern.lastIndex = 0
-  const holds = pattern.test(line)
-  pattern.lastIndex = 0
-  return holds ? line.matchAll(pattern) : null
+  const matches: RegExpExecArray[] = []
+  for (let match = pattern.exec(line); match !== null; match = pattern.exec(line)) {
+    matches.push(match)
+    if (match[0] === '') pattern.lastIndex++
+  }
+  return matches
 }
 
 export function add(
@@ -35,9 +35,10 @@ export function add(
   blanks: 'exact' | 'trimmed' = decode === 'literal' ? 'exact' : 'trimmed',
 ): void {
   const text = written.trim()
-  if (text === '' || MASKED.test(text) || SWITCH.test(text) || ONLY_MARK.test(text)) return
+  const isMarked = text.includes('‹')
+  if (text === '' || MASKED.test(text) || SWITCH.test(text) || (isMarked && ONLY_MARK.test(text))) return
   const start = from + written.length - written.trimStart().length
-  const undecodable = decode === null || /‹secret [\d?]+›/.test(text) ? () => null : decode
+  const undecodable = decode === null || (isMarked && /‹secret [\d?]+›/.test(text)) ? () => null : decode
   const kept = blanks === 'exact' ? written : text
   const at = blanks === 'exact' ? from : start
   found.push({ line, from: at, to: at + kept.length, written: kept, decode: undecodable })

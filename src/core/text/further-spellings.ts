@@ -1,3 +1,4 @@
+import { COMMANDS } from './command-secrets.ts'
 import { type SecretSpelling, withHint } from './secret-spellings.ts'
 
 const QUOTED = `"[^"\\n]{1,200}"|'[^'\\n]{1,200}'`
@@ -7,7 +8,7 @@ const WORD = `(?<secret>${QUOTED}|[^\\s;"',)]{1,200})`
 const LAST_WORD = `(?!(?:ID|MAC|authentication|failed|missing|mismatch|policy|provider|set|required|found|expired|changed|length|exchange|type|auth|authenticated|successful|succeeded)\\b|[^\\w"'$!@#%&^+/.~?])${WORD}`
 
 /** Commands and files of products that are not read, and of tools; people paste those too. */
-const COMMANDS: readonly SecretSpelling[] = withHint(
+const OF_PRODUCTS: readonly SecretSpelling[] = withHint(
   /password|passphrase|passwd|secret|psk|pwd|-key|share|token|cookie:|authorization:|community|createuser|com2sec|private-mac|sshpass|net[ \t]+use|-u[ \t]|--user|-[ae][ \t]|[?&](?:sig|signature|code)=/i,
   [
     // An option of a command: `--shared-key KEY`, `-L2tpPsk KEY`, `-PreSharedKey KEY`.
@@ -101,4 +102,4 @@ const SHAPES: readonly SecretSpelling[] = withHint(
   ],
 )
 
-export const FURTHER: readonly SecretSpelling[] = [...COMMANDS, ...SHAPES]
+export const FURTHER: readonly SecretSpelling[] = [...OF_PRODUCTS, ...COMMANDS, ...SHAPES]

@@ -1,13 +1,17 @@
 import { add, type Found, findLine, LINES, matchesIn, nextLine } from './found-secrets.ts'
 import { LABELLED } from './secret-spellings.ts'
 
+/** What stands behind each label. */
+const SEPARATOR = /[:=＝>|]/
+
 const MEMBER =
   /^\s{0,80}(?:-\s{1,9})?(?!(?:name|id|file|type|external|driver)\b)["']?[\w.@-]{1,60}["']?\s{0,9}:\s{1,9}["']?(?<value>[^\s"'{}[\]]{4,400})["']?,?\s{0,9}$/di
 
 export function findLabelled(lines: readonly string[], index: number, found: Found[]): void {
   const line = lines[index] ?? ''
+  if (!SEPARATOR.test(line)) return
   let done = 0
-  for (const match of matchesIn(line, LABELLED) ?? []) {
+  for (const match of matchesIn(line, LABELLED)) {
     if (match.index >= done) done = findValue(lines, index, match.index + match[0].length, match[0], found)
   }
 }
@@ -41,11 +45,30 @@ function findValue(lines: readonly string[], index: number, from: number, label:
     else findOverLines(lines, index, start + 1, quote, found)
     return line.length
   }
-  const inBraces = line.lastIndexOf('{', from) > line.lastIndexOf('}', from)
+  const group = groupIn(value)
+  if (group !== undefined) {
+    if (group.length > 1) add(found, index, start, group, null)
+    else findDeeper(lines, index, found)
+    return start + group.length
+  }
+  const inBraces = line.lastIndexOf('{', from - 1) > line.lastIndexOf('}', from - 1)
   const plain = inBraces ? inBracesValue(value, label) : value
   add(found, index, start, plain.trimEnd(), undefined)
   if (!inBraces) findDeeper(lines, index, found)
   return start + plain.length
+}
+
+/** `{"local": "KEY", "remote": "KEY"}`, `["KEY", "KEY"]`; the opening bracket alone where the lines below have the rest. */
+function groupIn(value: string): string | undefined {
+  const closing = { '{': '}', '[': ']' }[value[0] ?? '']
+  if (closing === undefined) return undefined
+  if (value.trimEnd().length === 1) return value.trimEnd()
+  let depth = 0
+  for (let at = 0; at < value.length; at++) {
+    if (value[at] === value[0]) depth++
+    else if (value[at] === closing && --depth === 0) return value.slice(0, at + 1)
+  }
+  return undefined
 }
 
 /** In a list of YAML or JSON a comma ends the value; after an equals sign only the closing brace at the end does. */
@@ -81,7 +104,7 @@ function findDocument(lines: readonly string[], index: number, mark: string, fou
 /** `passwords:` with a line for each of them. */
 function isMap(label: string, below: string): boolean {
   return (
-    /(?:secrets|passwords|passphrases|psks|keys)\W*$/i.test(label) &&
+    /(?:secrets|passwords|passphrases|psks|keys|stringdata)\W*$/i.test(label) &&
     /^\s*(?:-\s+)?["']?[\w.@-]{1,60}["']?\s*:\s/.test(below)
   )
 }

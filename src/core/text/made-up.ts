@@ -20,23 +20,60 @@ export function isPlain(word: string): boolean {
  * Pairs of letters that hardly stand side by side: each makes up less than 0.05 % of the pairs in word lists of Dutch, English,
  * French, German, Italian, Polish, Portuguese, Spanish and Swedish, without accents. Of letters drawn at random a third are so.
  */
-const RARE_PAIR =
-  /a(?=[ex])|b(?=[cdfhjkmnpqvwxz])|c(?=[bdfgmnpqvwx])|d(?=[bcfhjmqtx])|f(?=[bchjkmnpqvwxyz])|g(?=[bcfjkmpqvwxyz])|h(?=[bcdfghjkpqvxz])|i(?=[hxy])|j(?=[bghjlpqrtvwxyz])|k(?=[bcdfghjmpqxz])|l(?=[fqrwxz])|m(?=[cfghjkqrvwxz])|n(?=[jmx])|o(?=[x])|p(?=[bcdgjkmnqvwxz])|q(?=[a-tv-z])|r(?=[jqx])|s(?=[x])|t(?=[dfmpqx])|u(?=[qy])|v(?=[bcdfghjkmpqtuwxyz])|w(?=[bdfgjlmpqrtvwxz])|x(?=[b-hj-wyz])|y(?=[fhoquvxy])|z(?=[fhjqvx])/g
-/** Between letters and digits, and where a new word may begin in a name that is put together. */
-const TURN = /[a-z](?=[A-Z\d])|[A-Z](?=\d)|\d(?=[a-zA-Z])/g
+const RARE_PAIRS =
+  'aex bcdfhjkmnpqvwxz cbdfgmnpqvwx dbcfhjmqtx fbchjkmnpqvwxyz gbcfjkmpqvwxyz hbcdfghjkpqvxz ihxy jbghjlpqrtvwxyz kbcdfghjmpqxz lfqrwxz mcfghjkqrvwxz njmx ox pbcdgjkmnqvwxz qabcdefghijklmnopqrstvwxyz rjqx sx tdfmpqx uqy vbcdfghjkmpqtuwxyz wbdfgjlmpqrtvwxz xbcdefghjklmnopqrstuvwyz yfhoquvxy zfhjqvx'
+/** One for each pair of letters, by the codes of both. */
+const IS_RARE = new Uint8Array(128 * 128)
+for (const [first = '', ...others] of RARE_PAIRS.split(' ')) {
+  for (const second of others) IS_RARE[first.charCodeAt(0) * 128 + second.charCodeAt(0)] = 1
+}
 
 /** What part of its neighbouring characters a word has, by this measure, and a key hardly has less of. */
 const PART = 0.25
 
 /** Whether nobody would say it: a word with signs in it, or with too many neighbours that words and names don't have. */
 export function isMadeUp(word: string): boolean {
-  if (word.length < 8 || isPlain(word) || word.replace(TERM, '') === '' || /\s|@[\w-]{1,60}\./.test(word)) return false
-  if (/\d/.test(word) && /[a-z]/i.test(word) && SIGN.test(word.slice(1))) return true
+  if (word.length < 8 || !(hasSigns(word) || isOdd(word))) return false
+  return !isPlain(word) && word.replace(TERM, '') !== '' && !/\s|@[\w-]{1,60}\./.test(word)
+}
+
+function hasSigns(word: string): boolean {
+  return /\d/.test(word) && /[a-z]/i.test(word) && SIGN.test(word.slice(1))
+}
+
+function isOdd(word: string): boolean {
   const odd = oddNeighbours(word)
   return odd > 2 && odd / (word.length - 1) > PART
 }
 
+/** Whether it is a key wherever it stands, of small and capital letters and mostly of digits: much more is odd than in a word. */
+export function isRandom(word: string): boolean {
+  if (!/[a-z]/.test(word) || !/[A-Z]/.test(word)) return false
+  return oddNeighbours(word) / (word.length - 1) > (/\d/.test(word) ? 1.4 : 2) * PART
+}
+
+/** How many pairs are rare, or are where a digit meets a letter or a new word may begin in a name that is put together. */
 function oddNeighbours(word: string): number {
-  const parts = word.replace(TURN, '$& ')
-  return parts.length - word.length + (parts.toLowerCase().match(RARE_PAIR) ?? []).length
+  let odd = 0
+  let before = 0
+  for (let at = 0; at < word.length; at++) {
+    const code = word.charCodeAt(at)
+    const isRare = IS_RARE[(before | 32) * 128 + (code | 32)] === 1
+    const isTurn = (isDigit(before) && isLetter(code)) || (isLetter(before) && isDigit(code))
+    if (isTurn || (isLetter(before) && isLetter(code) && (isRare || (isSmall(before) && !isSmall(code))))) odd++
+    before = code
+  }
+  return odd
+}
+
+function isDigit(code: number): boolean {
+  return code > 47 && code < 58
+}
+
+function isLetter(code: number): boolean {
+  return (code > 96 && code < 123) || (code > 64 && code < 91)
+}
+
+function isSmall(code: number): boolean {
+  return code > 96
 }

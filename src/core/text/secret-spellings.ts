@@ -20,17 +20,21 @@ export function withHint(hint: RegExp, spellings: readonly Omit<SecretSpelling, 
 
 /** What Windows and others call a pre-shared key, or a password, where they don't speak English. */
 export const TRANSLATED =
-  'schl[üu]e?ssel|kennwort|geheimnis|mot de passe|cl[ée] (?:pr[ée]-?|pr[ée]alablement )partag[ée]e|contraseña|clave (?:previamente )?compartida|chiave (?:pre|già )?condivisa|senha|chave (?:pré-)?compartilhada|vooraf gedeelde sleutel|wachtwoord|предварительный ключ|общий ключ|пароль|事前共有(?:キー|鍵)|パスワード|预共享(?:的)?密钥|预先共享的密钥|密码|口令|has[łl]o|klucz (?:współdzielony|wstępny)|heslo|klíč|lösenord|adgangskode|passord|salasana|parol[aăe]|şifre|jelszó|lozinka|κωδικός|비밀번호|(?:사전 )?공유 ?(?:키|암호)|סיסמה|كلمة المرور|mật khẩu|kata sandi|khóa chia sẻ|clave precompartida'
+  'schl[üu]e?ssel|kennwort|geheimnis|mot de passe|cl[ée] (?:pr[ée]-?|pr[ée]alablement )partag[ée]e|contraseña|clave (?:previamente )?compartida|chiave (?:pre|già )?condivisa|senha|chave (?:pré-)?compartilhada|vooraf gedeelde sleutel|wachtwoord|предварительный ключ|общий ключ|пароль|事前共有(?:キー|鍵)|パスワード|预共享(?:的)?密钥|预先共享的密钥|密码|口令|has[łl]o|klucz (?:współdzielony|wstępny)|heslo|klíč|lösenord(?:et)?|adgangskode(?:n)?|passord(?:et)?|salasana|parol[aăe]|şifre|jelszó|lozinka|κωδικός|비밀번호|(?:사전 )?공유 ?(?:키|암호)|סיסמה|كلمة المرور|mật khẩu|kata sandi|khóa chia sẻ|clave precompartida|secreto compartido|segreto condiviso|segredo (?:pré-)?compartilhado|gedeeld geheim|secret partagé|общий секрет|共享密钥|密钥|密鑰|암호'
 
-/** Words that name a secret. `key` and `token` alone count only before a colon or an equals sign. */
+/** Words that name a secret. `key` and `token` alone, and names that end with `key`, count only before a colon or an equals sign. */
 const WORDS =
-  'pre-?shared[-_ ]?(?:keys?|secrets?)|pre-?shared|auth[12]?psk|psk(?:s|secret|\\d|[-_]\\w{1,20})?|(?:shared|ike|client|tunnel)[-_ ]?secret|secret[-_ ]?access[-_ ]?key|secrets?|secret[-_]\\w{1,20}|pass(?:words?|phrase|wd|wort)?|pwd?|(?:api|private|encryption|authentication|ike|shared|account|access)[-_ ]?key(?:[-_ ]?id)?|w[ep][pa][-_]?key\\d?|key|auth[-_ ]?token|token|ntlm(?:[-_ ]hash)?|nt[-_ ]hash'
+  'pre-?shared[-_ ]?(?:keys?|secrets?)|pre-?shared|auth[12]?psk|psk(?:s|secret|[-_]\\w{1,20})?|(?:shared|ike|client|tunnel)[-_ ]?secret|secret[-_ ]?access[-_ ]?key|secrets?|secret[-_]\\w{1,20}|pass(?:words?|phrase|code|wd|wort)?|pwd?|bindpw|credentials?|snmp[-_ ]community|community[-_ ]string|stringdata|\\w{0,20}(?:secret|password|admin|user)[-_]?hash|otp[-_]seed|(?:api|private|encryption|authentication|ike|shared|account|access)[-_ ]?key(?:[-_ ]?id)?|w[ep][pa][-_]?key\\d?|key|auth[-_ ]?token|token|ntlm(?:[-_ ]hash)?|nt[-_ ]hash'
+
+/** `mykey`, `tunnelKey`; those of which the key is public, or none, are left out. */
+const OWN_KEY =
+  '(?!\\w{0,20}(?:pub|public|sig|re|host|hot|primary|foreign|mon|don|tur|jour|by|index|cache|map|sort|registry)_?key)\\w{1,20}key(?=["\'`\\\\]{0,3}[ \\t]{0,40}[:=])'
 
 /** What every line holds in which any of the following is found, up to `OTHER`, or a foreign word for it. */
 const COMMON_HINT =
-  /shared|psk|secret|pass|pw|key|token|wort|geheim|ssel|partag|contrase|compart|condivisa|senha|sleutel|woord|clave|chave|chiave|klucz|haslo|klic|heslo|adgangskode|salasana|parol|lozinka|kata sandi|hash|community|private-lines|credential|creds?[ \t:]|logins?[ \t:]|ntlm|pre-?[ \t]*$|:[ \t]*(?:xauth|eap)[ \t]*$/i
+  /shared|psk|secret|pass|pw|key|token|wort|geheim|ssel|partag|contrase|compart|condivis|seed|prv|priv|material|pmk|hmac|-mode|stringdata|snmp|senha|sleutel|woord|clave|chave|chiave|klucz|haslo|klic|heslo|adgangskode|salasana|parol|lozinka|kata sandi|hash|community|private-lines|credential|creds?[ \t:]|logins?[ \t:]|ntlm|pre-?[ \t]*$|:[ \t]*(?:xauth|eap)[ \t]*$/i
 const FOREIGN_HINT =
-  /ключ|пароль|事前共有|パスワード|密钥|密码|口令|密鑰|キー|鍵|hasło|kl[ií]č|lösenord|parol|şifre|jelszó|κωδικός|비밀번호|암호|키|סיסמה|كلمة|mật khẩu|khóa|cl[ée]|has[łl]o/iu
+  /ключ|пароль|секрет|事前共有|パスワード|密钥|密码|口令|密鑰|キー|鍵|hasło|kl[ií]č|lösenord|parol|şifre|jelszó|κωδικός|비밀번호|암호|키|סיסמה|كلمة|mật khẩu|khóa|cl[ée]|has[łl]o/iu
 const FOREIGN = /[^\0-\x7f]/
 
 /** Whether anything that is found here may be in a line; of nearly every line it tells that there is nothing. */
@@ -40,7 +44,7 @@ export function mayHoldSecret(line: string): boolean {
 
 /** A word, perhaps with marks of Markdown or quotes around it and a remark in brackets, and a separator. */
 export const LABELLED = new RegExp(
-  `(?:^|[^\\p{L}\\p{N}])(?<label>${WORDS}|\\w{1,20}(?:psk|secret|passw(?:or)?d|passphrase)|${TRANSLATED})["'*\`\\\\]{0,3}[ .\\t]{0,40}(?:\\([^()\\n]{0,20}\\)[ \\t]{0,20})?(?:[:=＝]+|->|\\|)[ \\t]*`,
+  `(?:^|[^\\p{L}\\p{N}])(?<label>(?:${WORDS}|\\w{1,20}(?:psk|secret|passw(?:or)?d|passphrase|pwd|sharedkey)|${OWN_KEY})(?:(?<!key)[-_# ]?\\d{1,3})?|${TRANSLATED})["'*\`\\\\]{0,3}[ .\\t]{0,40}(?:\\([^()\\n]{0,20}\\)[ \\t]{0,20})?(?:[:=＝]+|->|\\|)[ \\t]*`,
   'giu',
 )
 
@@ -53,11 +57,11 @@ export const BROKEN_REST = /^[>\s]{0,20}(?:shared[-_ ]?)?(?:(?:key|secret)\s{0,2
 const WORD = `(?<secret>"[^"\\n]{1,200}"|'[^'\\n]{1,200}'|[^\\s;]{1,200})`
 
 const OTHER_HINT =
-  /(?:key|secret|community|securestring|password|phrase|psk|pwd)[ \t]|:[ \t]*(?:psk|xauth|eap|pin)[ \t]|:\/\/|xox|xapp-|hooks\.slack|(?:bearer|basic)[ \t]|pin[ \t]*[=:]/i
+  /(?:key|secret|community|securestring|password|phrase|psk|pwd)[ \t]|:[ \t]*(?:psk|xauth|eap|pin)[ \t"']|:\/\/|xox|xapp-|hooks\.slack|(?:bearer|basic)[ \t]|pin[ \t]*[=:]/i
 
 /** Commands and lines without a separator, and secrets that show by their own shape. */
 export const OTHER = withHint(OTHER_HINT, [
-  { pattern: /:[ \t]*(?:PSK|XAUTH|EAP|PIN)[ \t]+(?<secret>\S.*)/dgis },
+  { pattern: /:[ \t]*(?:PSK|XAUTH|EAP|PIN)(?:[ \t]+|(?=["']))(?<secret>\S.*)/dgis },
   {
     pattern: new RegExp(
       `(?:isakmp key|pre-?shared-(?:key|secret)|psksecret|(?:key|community|password) is|(?:psk|passphrase|pwd|shared secret) (?:is|was)|snmp-server community|securestring)[ \\t]+(?:[0-9][ \\t]+|ENC[ \\t]+|-(?:string|asplaintext|force)[ \\t]+|ascii-text[ \\t]+|hexadecimal[ \\t]+){0,3}(?!ID\\b|\\(|(?:address|hostname|local|remote|hex)[ \\t]+\\S)${WORD}`,
@@ -82,7 +86,7 @@ export const OTHER = withHint(OTHER_HINT, [
 
 /** An element of XML (or its escaped form) that holds a secret, up to its value. */
 export const TAG =
-  /(?:<|&lt;)(?:\w{1,20}:)?[\w-]{0,30}(?:Shared|Passw|Passphrase|Secret|Private-?Key|psk|phash|bcrypt-hash|(?:md5|sha512)-hash|r[ow]community)[\w-]{0,30}(?:\s[^<>]{0,200})?(?:>|&gt;)/dgi
+  /(?:<|&lt;)(?:\w{1,20}:)?[\w-]{0,30}(?:Shared|Passw|Passphrase|Secret|Private-?Key|psk|phash|bcrypt-hash|pwd|prv|privkey|bindpw|key-?material|community-string|otp_seed|shared_key|(?:md5|sha512)-hash|r[ow]community)[\w-]{0,30}(?:\s[^<>]{0,200})?(?:>|&gt;)/dgi
 export const TAG_END = /<\/|&lt;\//
 
 /** Private keys: PEM (RFC 7468) of all kinds, PGP, SSH2 (RFC 4716), static keys of OpenVPN, and those of PuTTY. */

@@ -3,10 +3,10 @@ import { isMadeUp, isPlain } from './made-up.ts'
 import { TRANSLATED } from './secret-spellings.ts'
 
 /** What names a secret and hardly anything else. */
-const NOUN = `(?<![\\p{L}\\p{N}])(?:psks?|pre[-_ ]?shared[-_ ]?(?:keys?|secrets?)|shared[-_ ](?:keys?|secrets?)|pass(?:words?|phrases?|code|wort)|${TRANSLATED})(?![\\p{sc=Latn}\\p{sc=Cyrl}\\p{N}])`
+const NOUN = `(?<![\\p{L}\\p{N}])(?:psks?|pre[-_ ]?shared[-_ ]?(?:keys?|secrets?)|shared[-_ ](?:keys?|secrets?)|(?<!loaded )(?:ike|ipsec|vpn|tunnel|api|radius|tacacs|chap|group|wi-?fi)[-_ ](?:keys?|secrets?)|pass(?:words?|phrases?|code|wort)|${TRANSLATED})(?![\\p{sc=Latn}\\p{sc=Cyrl}\\p{N}])`
 /** What does so where a person says what it is. */
 const WEAK_NOUN =
-  '(?<![\\p{L}\\p{N}-]|public )(?:key(?![ -](?:exchange|found|id|size|length|usage))|clave|chave|chiave|cl[ée]|sleutel|klucz|ключ)(?![\\p{L}\\p{N}-])'
+  '(?<![\\p{L}\\p{N}-]|public )(?:key(?![ -](?:exchange|found|id|size|length|usage))|clave|chave|chiave|cl[ée]|sleutel|klucz|ключ|secret|token|pin|community string)(?![\\p{L}\\p{N}-])'
 const IS = '(?:is|was|are|ist|war|lautet|hei(?:ß|ss)t|est|était|es|era|è|é|jest|är|er|to|from|auf|von|[–—→=:-]|->|=>)'
 const END = '[ \\t]*[.!,;)]{0,2}[ \\t]*$'
 const WORDS = "(?:[ \\t]+[\\p{L}'’-]{1,20}){0,8}"
@@ -37,7 +37,7 @@ const GUESS =
   /(?<![\p{L}\p{N}])(?:pass|pwd?|creds?|credentials|logins?)[ \t:=]+(?:[\w.@-]{1,40}[ \t]*[/:|,][ \t]*)?(?<secret>[^\s"'`<>()|]{8,200})/dgiu
 /** A command or an option whose value has slipped into the next line. */
 const SLIPPED =
-  /(?:key|psk|secret|password|passphrase)(?:[ \t]{1,9}(?:[0-9]|ENC|ascii-text|hexadecimal|text))?(?:[ \t]{0,9}[\\`])?[ \t]{0,9}$/i
+  /(?:key|psk|secret|password|passphrase)(?:[ \t]{1,9}(?:[0-9]|ENC|ascii-text|hexadecimal|text))?(?:[ \t]{0,9}[\\`])?[ \t]{0,9}$|isakmp[ \t]{1,9}key[ \t]{1,9}(?:\d[ \t]{1,9})?\S{1,200}[ \t]{0,9}$/i
 /** Where no blank parts words. */
 const UNPARTED =
   /(?:密码|口令|密钥|密鑰|パスワード|キー|鍵|비밀번호|암호|키)[ \t]?[是为為は은는이가の][ \t]?(?<secret>[!-~]{4,200})/dgu
@@ -49,15 +49,15 @@ const WORD = /(?<!\S)["'`“„«(*]{0,3}(?<word>[^\s"'`“”„«»()[\]{}<>|,
 export function findTold(lines: readonly string[], index: number, found: Found[]): void {
   const line = lines[index] ?? ''
   if (SLIPPED.test(line)) findSlipped(lines, index, found)
-  for (const { indices } of matchesIn(line, GUESS) ?? []) {
+  for (const { indices } of matchesIn(line, GUESS)) {
     const [from, to] = indices?.groups?.['secret'] ?? [0, 0]
     if (isMadeUp(line.slice(from, to))) add(found, index, from, line.slice(from, to), undefined)
   }
+  for (const { indices } of matchesIn(line, UNPARTED)) findWord(line, index, indices?.groups?.['secret'], found)
   if (!NAMED.test(line)) return
   for (const pattern of SENTENCES) {
-    for (const { indices } of matchesIn(line, pattern) ?? []) findWord(line, index, indices?.groups?.['secret'], found)
+    for (const { indices } of matchesIn(line, pattern)) findWord(line, index, indices?.groups?.['secret'], found)
   }
-  for (const { indices } of matchesIn(line, UNPARTED) ?? []) findWord(line, index, indices?.groups?.['secret'], found)
   if (!TOLD.test(line) && !SAYS.test(line)) return
   for (const { indices } of line.matchAll(WORD)) {
     const [from, to] = indices?.groups?.['word'] ?? [0, 0]

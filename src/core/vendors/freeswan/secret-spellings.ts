@@ -1,11 +1,11 @@
 import { withHint } from '../../text/secret-spellings.ts'
 
 const HINT =
-  /:[ \t]*(?:psk|xauth|eap|ntlm|ppks?|rsa|ecdsa|bliss|pkcs8|p12)[ \t]|(?:exponent|prime[12]|exponent[12]|coefficient):/i
+  /:[ \t]*(?:psk|xauth|eap|ntlm|ppks?|rsa|ecdsa|bliss|pkcs8|p12)[ \t"']|(?:exponent|prime[12]|exponent[12]|coefficient):/i
 
 /** How ipsec.secrets(5) of Libreswan and strongSwan writes secrets; each reaches to the end of its line. */
 export const ipsecSecretSpellings = withHint(HINT, [
-  { pattern: /:[ \t]*(?:PSK|XAUTH|EAP|NTLM)[ \t]+(?<secret>\S.*)/dgis, decode: decodeSecret },
+  { pattern: /:[ \t]*(?:PSK|XAUTH|EAP|NTLM)(?:[ \t]+|(?=["']))(?<secret>\S.*)/dgis, decode: decodeSecret },
   {
     // A text whose quote is closed in a later line.
     pattern: /:[ \t]*(?:PSK|XAUTH|EAP|NTLM)[ \t]+(?<secret>["'][^"'\n]{0,1000})$/dgi,

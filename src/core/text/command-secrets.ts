@@ -1,0 +1,149 @@
+import { type SecretSpelling, withHint } from './secret-spellings.ts'
+
+const QUOTED = `"[^"\\n]{1,200}"|'[^'\\n]{1,200}'`
+const WORD = `(?<secret>${QUOTED}|[^\\s;"',)|<>]{1,400})`
+/** Not a word of a sentence, nor what tells how the secret is written. */
+const VALUE = `(?!(?:to|is|was|of|for|from|in|on|at|and|or|with|as|the|has|must|authentication|type|name|is|set|required|peer|address|hostname|local|remote|key-chain|option|hex|file|mismatch|missing|failed|policy|provider|found|expired|changed|length|exchange|auth|authenticated|successful|succeeded|mode|methods?|id|mac|loaded|no)\\b|[-:=<({])${WORD}`
+const TYPE =
+  '(?:[ \\t]+(?:[0-9]|encrypted|cipher|simple|plain|clear|cleartext|des|ascii-text|text|hexadecimal|hex|key-string|encryption-type[ \\t]+\\d|ascii)){0,2}'
+
+/** What commands of gateways have right before a secret, also with other words behind it. */
+const BEFORE = [
+  'tunnel[ \\t]+key',
+  'key-?(?:octet-)?string',
+  '(?:server|current-master|new-master)-key',
+  'key-hex',
+  'id-?token',
+  'newpass',
+  'sap[ \\t]+pmk',
+  '[a-z][\\w-]{0,40}[-_](?:secret|password|pass-?phrase|psk|pw)(?:-value|-hash)?',
+  'auth_pass|requirepass',
+  '(?:pre-?)?shared?-(?:key|secret)(?:-encrypted)?',
+  'option[ \\t]+\\w{0,20}(?:key\\d?|psk)',
+  'preshare-key|wpa-passphrase|cisco-authentication|keymaterial',
+  // EIGRP of IOS and of ASA, IS-IS.
+  'authentication[ \\t]+mode[ \\t]+hmac-[\\w-]{1,16}',
+  'authentication[ \\t]+key(?:[ \\t]+eigrp[ \\t]+\\d{1,10})?',
+  // Junos, and others whose key is of a type.
+  'md5[ \\t]+\\d{1,3}[ \\t]+key',
+  'key(?=[ \\t]+(?:ascii-text|hexadecimal|char|ascii|simple|cipher)[ \\t])(?:[ \\t]+(?:char|ascii))?',
+  'community(?=[ \\t]+[^\\s{}]{1,200}[ \\t]{1,9}\\{)',
+  // Huawei and H3C.
+  'snmp-agent[ \\t]+community[ \\t]+(?:read|write)',
+  '(?:authentication|privacy)-mode[ \\t]+(?:sha|md5|aes|des|3des)\\S{0,8}',
+  'sa[ \\t]+(?:string-key|(?:authentication|encryption)-hex)[ \\t]+(?:in|out)bound[ \\t]+\\w{2,3}',
+  // vpnc(8).
+  'IPSec[ \\t]+(?:obfuscated[ \\t]+)?secret',
+].join('|')
+
+/** In commands of gateways that are not read, or not all of them. */
+const GATEWAYS = withHint(
+  /tunnel[ \t]+key|string|-key|key-|token|newpass|sap[ \t]|[-_](?:secret|passw|pass-?phrase|psk|pw)|auth|pass|key[ \t]+(?:asc|hex|cha|sim|cip)|community|ipsec[ \t]|keymaterial|secret[ \t]|radius|tacacs|key[ \t]/i,
+  [
+    { pattern: new RegExp(`(?<=^|[\\s({!])(?:${BEFORE})${TYPE}[ \\t]+${VALUE}`, 'dgi') },
+    // `set ... secret KEY`, `set ... radius server 192.0.2.9 key KEY`, `aaa radius-server R host 192.0.2.9 key KEY`.
+    {
+      pattern: new RegExp(
+        `(?:^|[#>$])[ \\t]{0,20}(?:set|add)[ \\t][^\\n]{1,300}[ \\t]secret(?:-key)?${TYPE}[ \\t]+${VALUE}`,
+        'dgi',
+      ),
+    },
+    {
+      pattern: new RegExp(
+        `(?:^|[\\s#>$])(?:(?:radius|tacacs)\\S{0,20}[ \\t][^\\n]{1,200}|group[ \\t]+\\S{1,60}|ike[ \\t]+policy[ \\t][^\\n]{1,100})[ \\t]key${TYPE}[ \\t]+${VALUE}`,
+        'dgi',
+      ),
+    },
+    { pattern: new RegExp(`\\bremark[ \\t]+(?:[a-z]{1,12}[ \\t]+){0,4}(?:key|psk)[ \\t]+${VALUE}`, 'dgi') },
+  ],
+)
+
+/** What tools of a shell have right before a secret: their options differ, so each stands beside its tool. */
+const TOOLS = [
+  'snmp\\w{2,12}[ \\t][^\\n|]{0,200}-[cAX]',
+  'ldap\\w{3,10}[ \\t][^\\n|]{0,200}-w',
+  'redis-cli[ \\t][^\\n|]{0,100}-a',
+  '(?:docker[ \\t]+login|psexec|zip|unzip|useradd|usermod)[ \\t][^\\n|]{0,200}-[pP]',
+  '(?:plink|pscp|psftp)[ \\t][^\\n|]{0,200}-pw',
+  'pk12util[ \\t][^\\n|]{0,200}-[WK]',
+  'ssh-keygen[ \\t][^\\n|]{0,200}-[NP]',
+  'openssl[ \\t][^\\n|]{0,200}-(?:k|K|pass(?:in|out)?)',
+  'openssl[ \\t]+passwd(?:[ \\t]+-[\\w-]{1,12})*',
+  'keytool[ \\t][^\\n|]{0,200}-(?:store|key)pass',
+  'schtasks[ \\t][^\\n|]{0,200}/rp',
+  'htpasswd[ \\t]+-\\w{0,4}b\\w{0,4}[ \\t]+\\S{1,200}[ \\t]+\\S{1,60}',
+  'rasdial[ \\t]+(?:"[^"\\n]{1,60}"|\\S{1,60})[ \\t]+[^\\s/]\\S{0,60}',
+  'net[ \\t]+user[ \\t]+[^\\s/]\\S{0,60}',
+  'create[ \\t]+account[ \\t]+\\w{4,8}[ \\t]+\\S{1,60}',
+  'radtest[ \\t]+(?:-\\w[ \\t]+\\S{1,20}[ \\t]+)?\\S{1,60}',
+  'radtest[ \\t]+(?:-\\w[ \\t]+\\S{1,20}[ \\t]+)?\\S{1,60}[ \\t]+\\S{1,60}[ \\t]+\\S{1,60}[ \\t]+\\d{1,6}',
+  'test[ \\t]+aaa[ \\t]+group[ \\t]+\\S{1,60}[ \\t]+\\S{1,60}',
+  'diag(?:nose)?[ \\t]+test[ \\t]+authserver[ \\t]+\\w{1,12}[ \\t]+\\S{1,60}[ \\t]+(?:(?:pap|chap|mschap2?)[ \\t]+)?\\S{1,60}',
+  'execute[ \\t]+backup[ \\t][^\\n]{1,200}[ \\t](?:\\d{1,3}\\.){3}\\d{1,3}(?:[ \\t]+(?=\\S{1,60}[ \\t]+\\S)\\S{1,60})?',
+].map((before) => new RegExp(`(?<=(?<![\\w-])${before}[ \\t]+)(?!-)${WORD}`, 'dg'))
+
+/** Their `-p` has the password right behind it. */
+const GLUED = '(?<![\\w-])(?:mysql\\w{0,10}|7z\\w?|sshpass)'
+
+const ASKED = '(?:sudo[ \\t][^\\n|]{0,60}-\\w{0,4}S|passwd|chpasswd|[^\\n|]{0,200}--?pass\\w{0,10}(?:-on)?-?stdin)'
+
+const SHELL = withHint(
+  /snmp|ldap|smb|redis-cli|docker|psexec|zip|user|plink|pscp|psftp|pk12util|ssh-keygen|openssl|keytool|schtasks|htpasswd|rasdial|account|radtest|test|execute|mysql|7z|sshpass|curl|wget|\/p(?:ass)?:|-stdin|passwd|sudo|certutil|\becho\b/,
+  [
+    ...TOOLS.map((pattern) => ({ pattern })),
+    { pattern: new RegExp(`(?<=${GLUED}[ \\t](?:[^\\n|]{0,200}[ \\t])?)-p(?<secret>[^\\s|]{1,200})`, 'dg') },
+    { pattern: /[ \t]--?u(?:[ \t]{0,9}|ser[ \t=])["']?[^\s:"'=]{1,100}:(?<secret>[^\s"']{1,200})/dg },
+    {
+      pattern:
+        /(?<![\w-])curl[ \t][^\n|]{0,300}(?:-b|--cookie)[ \t=]{1,9}(?<secret>"[^"\n]{1,400}"|'[^'\n]{1,400}'|\S{1,400})/dg,
+    },
+    { pattern: /[ \t]-U[ \t]{0,9}[^\s%]{1,60}%(?<secret>\S{1,200})/dg },
+    { pattern: /[ \t]\/p(?:ass)?:(?<secret>\S{1,200})/dgi },
+    // What is handed to a program that asks for it: `echo KEY | sudo -S`, `sudo -S <<< KEY`, `certutil -f <(echo KEY)`.
+    {
+      pattern: new RegExp(
+        `\\b(?:echo|printf)[ \\t]+(?:-\\w{1,3}[ \\t]+)?${WORD}[ \\t]{0,9}\\|[ \\t]{0,9}(?:sudo[ \\t]+)?${ASKED}`,
+        'dg',
+      ),
+    },
+    { pattern: new RegExp(`(?<![\\w-])${ASKED}[^\\n|]{0,200}<<<[ \\t]{0,9}${WORD}`, 'dg') },
+    { pattern: new RegExp(`<\\((?:echo|printf)[ \\t]+(?:-\\w{1,3}[ \\t]+)?${WORD}`, 'dg') },
+  ],
+)
+
+/** Files of programs that have their own way, and addresses that are secret themselves. */
+/** `198.51.100.7 192.0.2.1 "KEY"`: a file of secrets without its words. */
+const BARE_LINE = withHint(/^[\s>|]{0,40}[%@\df:][^"\n]{1,300}[ \t]"/, [
+  {
+    pattern:
+      /^[\s>|]{0,40}(?:(?:%any6?|@[\w.-]{1,100}|\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}|[\da-f]{0,4}:[\da-f:]{1,39})[ \t]+){1,10}(?::[ \t]+)?(?<secret>"[^"\n]{1,200}")[ \t]*$/dgi,
+  },
+])
+
+const FILES = withHint(
+  / DB:|login[ \t]*=|slack-gov|webhook|telegram|:\/\/|tskey-|hf_|do[op]_v1_|dp\.|ookie=|secretkey=|(?:secret|passwo?r?d)\[|(?:define|DEFINE)\(/,
+  [
+    // The passwords of NSS, as Libreswan has them, and what FortiOS logs of a change.
+    { pattern: /Certificate DB:(?<secret>\S{1,200})/dg },
+    { pattern: /(?:psksecret|passwo?r?d)\[(?:\*\]->\[)?(?<secret>[^\][\n*]{4,200})/dgi },
+    { pattern: /\blogin[ \t]*=[ \t]*(?:cleartext|des|file)[ \t]+(?<secret>"[^"\n]{1,200}"|\S{1,200})/dg },
+    {
+      pattern:
+        /\bdefine\([ \t]{0,9}["'][\w-]{0,40}(?:psk|pass(?:word)?|secret|key)["'],[ \t]{0,9}["'](?<secret>[^"'\n]{1,200})/dgi,
+    },
+    { pattern: /\b(?:secretkey|cookie)=(?<secret>[^\s&"']{1,400})/dg },
+    {
+      pattern:
+        /\b(?:hooks\.slack-gov\.com\/\w{1,20}|discord(?:app)?\.com\/api\/webhooks|api\.telegram\.org\/bot\d{1,20}:|\w{1,60}\.webhook\.office\.com\/webhookb2)\/?(?<secret>[\w/@:-]{8,300})/dg,
+    },
+    { pattern: /:\/\/(?<secret>[\w-]{16,300})@/dg },
+    {
+      pattern:
+        /\b(?<secret>tskey-[\w-]{8,200}|hf_[A-Za-z\d]{16,100}|do[op]_v1_[\da-f]{16,100}|dp\.[a-z]{2,5}\.[\w-]{16,100})/dg,
+    },
+  ],
+)
+
+/** Looked for where a line has one of the words that any secret may stand beside. */
+export const GATEWAY_COMMANDS: readonly SecretSpelling[] = GATEWAYS
+export const COMMANDS: readonly SecretSpelling[] = [...BARE_LINE, ...SHELL, ...FILES]
