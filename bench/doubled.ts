@@ -103,6 +103,21 @@ const growing: readonly Growing[] = [
     ],
   },
   {
+    what: 'strongSwan: children of both ends that have no counterpart',
+    make: (count) => [
+      swanctl([
+        connection({ own: A, peer: B, children: times(count, (at) => child(at, '10.1.0.0/16', `${net(at)}/24`)) }),
+      ]),
+      swanctl([
+        connection({
+          own: B,
+          peer: A,
+          children: times(count, (at) => child(at, `${net(count + at)}/24`, '10.1.0.0/16')),
+        }),
+      ]),
+    ],
+  },
+  {
     what: 'Descriptions: networks of a site that the other end lacks',
     make: (count) => [
       description({ label: 'A', own: A, locals: ['10.1.0.0/16'], remotes: times(count, (at) => `${net(at)}/24`) }),

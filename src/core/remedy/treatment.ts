@@ -1,5 +1,6 @@
 import type { Change } from '../model/change.ts'
 import type { Endpoint } from '../model/endpoint.ts'
+import { remembered } from '../model/remembered.ts'
 import { resimulate } from '../negotiation/resimulate.ts'
 import type { Simulation } from '../negotiation/simulate.ts'
 import type { Finding } from '../rules/rule.ts'
@@ -63,7 +64,8 @@ export function entriesOf({ a, b }: Pick<Simulation, 'a' | 'b'>): number {
   return (a.spd?.length ?? 0) + (b.spd?.length ?? 0)
 }
 
-export function treat(simulation: Simulation, wanted: readonly Wanted[]): Treatment | null {
+/** What one round came to, the next step asks again, by the very same list. */
+export const treat = remembered((simulation: Simulation, wanted: readonly Wanted[]): Treatment | null => {
   const [a, b] = [simulation.a, simulation.b].map((end) => {
     const changes = wanted.filter((each) => each.end === end.label).map(({ change }) => change)
     return changes.length === 0 ? end : applyChanges(end, changes)
@@ -74,4 +76,4 @@ export function treat(simulation: Simulation, wanted: readonly Wanted[]): Treatm
     return { change, before, after, for: findings }
   })
   return { applied, after: resimulate(simulation, a, b) }
-}
+})
