@@ -15,7 +15,6 @@ const QUOTED = `(?:["'\`“„«]|\\*\\*)[^"'\`“”„«»*\\n]{4,200}(?:["'\`
 const ODD = `${QUOTED}|(?=[^\\s\\d"'\`<>()|]{0,60}\\d)[^\\s"'\`<>()|]{6,200}`
 
 const TOLD = new RegExp(NOUN, 'iu')
-const NAMED = new RegExp(`${NOUN}|${WEAK_NOUN}`, 'iu')
 const SAYS = new RegExp(`${WEAK_NOUN}${WORDS}[ \\t]*${IS}:?[ \\t]`, 'iu')
 /** Nothing but its name, as a heading or in a column of its own. */
 const ALONE = new RegExp(`^[^\\p{L}\\p{N}]{0,20}${NOUN}[^\\p{L}\\p{N},]{0,20}$`, 'iu')
@@ -24,7 +23,6 @@ const SENTENCES = [
   // `psk for site B - KEY`, `password for admin: KEY`, `das Kennwort lautet KEY`.
   `${NOUN}(?![ \\t]+found)${WORDS}[ \\t]*${IS}:?[ \\t]+(?<secret>${QUOTED}|[^\\s"'\`<>()|]{4,200})${END}`,
   `${NOUN}(?![ \\t]+found)${WORDS}[ \\t]*${IS}:?[ \\t]+(?<secret>${ODD})`,
-  `${WEAK_NOUN}${WORDS}[ \\t]*${IS}:?[ \\t]+(?<secret>${ODD})`,
   // `PSK KEY on both ends`, `PSK/KEY`, `psk,KEY`.
   `${NOUN}(?:[ \\t]*[/,;\\t][ \\t]*|[ \\t]+[*]{0,2})(?:keys?[ \\t]+)?(?<secret>${ODD})`,
   // `changed the PSK from KEY to KEY`: the second one.
@@ -32,6 +30,7 @@ const SENTENCES = [
   // `use KEY as the pre-shared key`.
   `(?<![\\p{L}\\p{N}])(?:use|used|using|set|enter|entered|typed?)[ \\t]+(?<secret>${QUOTED}|[^\\s"'\`<>()|]{4,200})[ \\t]+(?:as|for)[ \\t]+(?:the[ \\t]+|our[ \\t]+|a[ \\t]+)?${NOUN}`,
 ].map((source) => new RegExp(source, 'dgiu'))
+const WEAK_SENTENCES = [new RegExp(`${WEAK_NOUN}${WORDS}[ \\t]*${IS}:?[ \\t]+(?<secret>${ODD})`, 'dgiu')]
 /** What may as well be no secret at all; a made-up word behind it is one. */
 const GUESS =
   /(?<![\p{L}\p{N}])(?:pass|pwd?|creds?|credentials|logins?)[ \t:=]+(?:[\w.@-]{1,40}[ \t]*[/:|,][ \t]*)?(?<secret>[^\s"'`<>()|]{8,200})/dgiu
@@ -54,12 +53,13 @@ export function findTold(lines: readonly string[], index: number, found: Found[]
     if (isMadeUp(line.slice(from, to))) add(found, index, from, line.slice(from, to), undefined)
   }
   for (const { indices } of matchesIn(line, UNPARTED)) findWord(line, index, indices?.groups?.['secret'], found)
-  if (!NAMED.test(line)) return
-  for (const pattern of SENTENCES) {
+  const isTold = TOLD.test(line)
+  const isSaid = SAYS.test(line)
+  if (!isTold && !isSaid) return
+  for (const pattern of [...(isTold ? SENTENCES : []), ...(isSaid ? WEAK_SENTENCES : [])]) {
     for (const { indices } of matchesIn(line, pattern)) findWord(line, index, indices?.groups?.['secret'], found)
   }
-  if (!TOLD.test(line) && !SAYS.test(line)) return
-  for (const { indices } of line.matchAll(WORD)) {
+  for (const { indices } of matchesIn(line, WORD)) {
     const [from, to] = indices?.groups?.['word'] ?? [0, 0]
     const word = line.slice(from, to).replace(/[.!?*]{1,3}$/, '')
     if (isMadeUp(word)) add(found, index, from, word, undefined)
