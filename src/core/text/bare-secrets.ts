@@ -41,7 +41,9 @@ export function findBare(lines: readonly string[], index: number, publicity: Pub
     for (const { indices, groups } of matchesIn(line, pattern)) {
       const [from, to] = indices?.groups?.['secret'] ?? [0, 0]
       const written = line.slice(from, to)
-      const isKey = pattern === HEXADECIMAL || isRandom(groups?.['word'] ?? '') || CURVE25519.test(written)
+      // A number is none, however long.
+      const isHexadecimal = pattern === HEXADECIMAL && /[a-f]/i.test(written)
+      const isKey = isHexadecimal || isRandom(groups?.['word'] ?? '') || CURVE25519.test(written)
       if (isKey && !written.startsWith('AAAA') && !PUBLIC.test(line.slice(0, from))) {
         add(found, index, from, written, undefined)
       }

@@ -36,7 +36,7 @@ const GUESS =
   /(?<![\p{L}\p{N}])(?:pass|pwd?|creds?|credentials|logins?)[ \t:=]+(?:[\w.@-]{1,40}[ \t]*[/:|,][ \t]*)?(?<secret>[^\s"'`<>()|]{8,200})/dgiu
 /** A command or an option whose value has slipped into the next line. */
 const SLIPPED =
-  /(?:key|psk|secret|password|passphrase)(?:[ \t]{1,9}(?:[0-9]|ENC|ascii-text|hexadecimal|text))?(?:[ \t]{0,9}[\\`])?[ \t]{0,9}$|isakmp[ \t]{1,9}key[ \t]{1,9}(?:\d[ \t]{1,9})?\S{1,200}[ \t]{0,9}$/i
+  /(?:key|psk|secret|password|passphrase)(?:[ \t]{1,9}(?:[0-9]|ENC|ascii-text|hexadecimal|text))?(?:[ \t]{0,9}[\\`])?[ \t]{0,9}$/i
 /** Where no blank parts words. */
 const UNPARTED =
   /(?:密码|口令|密钥|密鑰|パスワード|キー|鍵|비밀번호|암호|키)[ \t]?[是为為は은는이가の][ \t]?(?<secret>[!-~]{4,200})/dgu
