@@ -41,8 +41,8 @@ export function findBare(lines: readonly string[], index: number, publicity: Pub
     for (const { indices, groups } of matchesIn(line, pattern)) {
       const [from, to] = indices?.groups?.['secret'] ?? [0, 0]
       const written = line.slice(from, to)
-      // A number is none, however long.
-      const isHexadecimal = pattern === HEXADECIMAL && /[a-f]/i.test(written)
+      // One digit over and over is none.
+      const isHexadecimal = pattern === HEXADECIMAL && new Set(written).size > 4
       const isKey = isHexadecimal || isRandom(groups?.['word'] ?? '') || CURVE25519.test(written)
       if (isKey && !written.startsWith('AAAA') && !PUBLIC.test(line.slice(0, from))) {
         add(found, index, from, written, undefined)
