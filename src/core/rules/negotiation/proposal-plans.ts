@@ -55,7 +55,21 @@ export function childProposalPlans(parties: Parties): Plan[] {
       return set(party, [...kept, { ...proposal, ke: kept.some((each) => each.ke.length > 0) ? ke : [] }])
     }),
   )
-  return plansOf(...ways, ...both)
+  return plansOf(
+    ...ways,
+    ...both,
+    ...withOneGroup(parties, ke).map((proposal) => parties.flatMap((party) => set(party, [proposal]))),
+  )
+}
+
+/**
+ * Where a group of what an end has is not the one that both are to get: quick mode knows one group for all proposals, and
+ * some products one for each peer, so that the good proposal takes the place of the others.
+ */
+function withOneGroup(parties: Parties, ke: readonly string[]): Proposal[] {
+  const own = parties.flatMap(({ child }) => (child?.proposals.value ?? []).flatMap((proposal) => proposal.ke))
+  if (own.every((group) => ke.includes(group))) return []
+  return strongestFirst(STRONG_ESP, parties[0].connection.initiates.value).map((proposal) => ({ ...proposal, ke }))
 }
 
 function strongestFirst(proposal: Proposal, version: IkeVersion): Proposal[] {
