@@ -48,7 +48,7 @@ const NOTHING: RemedyPlan = { treatment: null, alternatives: [] }
 /**
  * The smallest set of changes that works: of each finding the first way out that its end's product can be told, all of
  * them together; what shows once they are made, the same way; without those that turn out not to be needed; and the
- * proof, the simulation run again.
+ * proof, the simulation run again. It is told also where it only gets further, to a fault that no change is known for.
  */
 export function planRemedy(simulation: Simulation, findings: readonly Finding[], examine: Examine): RemedyPlan {
   if (simulation.a.spd === undefined || simulation.b.spd === undefined) return NOTHING
@@ -62,7 +62,7 @@ export function planRemedy(simulation: Simulation, findings: readonly Finding[],
   const whole = smallest(simulation, wanted, trials) ?? treat(simulation, wanted)
   const [instead] = isHelp(whole, simulation) ? [] : choices(simulation, cases, null, trials)
   const treatment = instead ?? whole
-  if (!isHelp(treatment, simulation)) return NOTHING
+  if (treatment === null || !(isProgress(treatment.after, simulation) || isHelp(treatment, simulation))) return NOTHING
   const alternatives: Alternative[] = []
   for (const alternative of otherWays(simulation, cases, treatment, trials)) {
     if (alternatives.push(alternative) === ALTERNATIVES) break
@@ -225,7 +225,7 @@ function wantedBy(simulation: Simulation, cases: readonly Case[]): Wanted[] {
   return grownTogether(simulation, [...byEffect.values()])
 }
 
-/** Without the changes that can be dropped and nothing gets worse; what was put right is not left out again. */
+/** Without the changes that can be dropped and all gets as far; what was put right is not left out again. */
 function smallest(simulation: Simulation, all: readonly Wanted[], trials: Trials): Treatment | null {
   let wanted = all
   let best = trials.treat(simulation, wanted)
@@ -233,7 +233,7 @@ function smallest(simulation: Simulation, all: readonly Wanted[], trials: Trials
   for (const candidate of wanted.toReversed()) {
     const without = wanted.filter((each) => each !== candidate)
     const tried = trials.treat(simulation, without)
-    if (tried === null || faults(tried.after) > faults(best.after)) continue
+    if (tried === null || faults(tried.after) > faults(best.after) || isProgress(best.after, tried.after)) continue
     if (notLoaded(tried.after) > notLoaded(best.after)) continue
     wanted = without
     best = tried

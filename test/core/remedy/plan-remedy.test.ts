@@ -330,7 +330,16 @@ describe('ways out of a negotiation that fails twice', () => {
     const X = finding('X', newKeys)
     const wanted = ['A: new-key, for X', 'B: new-key, for X', 'B: child-proposals, for Y', 'up']
     expect(planned(failing, [X, finding('Y', noChild(1), noChild(2), [accept])]).treatment).toEqual(wanted)
-    expect(planned(failing, [X, finding('Y', noChild(1), noChild(2), noChild(3), [accept])])).toEqual(NOTHING)
+    const fourth = planned(failing, [X, finding('Y', noChild(1), noChild(2), noChild(3), [accept])])
+    expect(fourth.treatment).not.toContain('B: child-proposals, for Y')
+  })
+
+  it('are told where they only get further, to a fault for which there is none', () => {
+    expect(planned(failing, [finding('X', newKeys)], () => [finding('Y')])).toEqual({
+      treatment: ['A: new-key, for X', 'B: new-key, for X', 'down'],
+      alternatives: [],
+    })
+    expect(planned(failing, [finding('Y', [accept])])).toEqual(NOTHING)
   })
 
   it('come first that lead to an IKE SA', () => {
