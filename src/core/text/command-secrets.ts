@@ -111,7 +111,6 @@ const SHELL = withHint(
   ],
 )
 
-/** Files of programs that have their own way, and addresses that are secret themselves. */
 /** `198.51.100.7 192.0.2.1 "KEY"`: a file of secrets without its words. */
 const BARE_LINE = withHint(/^[\s>|]{0,40}[%@\df:][^"\n]{1,300}[ \t]"/, [
   {
@@ -120,6 +119,7 @@ const BARE_LINE = withHint(/^[\s>|]{0,40}[%@\df:][^"\n]{1,300}[ \t]"/, [
   },
 ])
 
+/** Files of programs that have their own way, and addresses that are secret themselves. */
 const FILES = withHint(
   / DB:|login[ \t]*=|slack-gov|webhook|telegram|:\/\/|tskey-|hf_|do[op]_v1_|dp\.|ookie=|secretkey=|(?:secret|passwo?r?d)\[|(?:define|DEFINE)\(/,
   [
