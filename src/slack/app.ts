@@ -10,6 +10,7 @@ import { boltLogger } from './bolt-logger.ts'
 import { registerButtons } from './buttons/index.ts'
 import { registerCommand } from './command.ts'
 import { registerEvents } from './events.ts'
+import { heldToTime } from './held-to-time.ts'
 import { InFlight } from './in-flight.ts'
 import { inTime } from './in-time.ts'
 import { Leases, type LeaseTimes } from './leases.ts'
@@ -59,7 +60,8 @@ const RECONNECTING = { forever: true, factor: 1.3, maxTimeout: 30_000 }
 
 /** The Bolt app with its listeners, over HTTP or in Socket Mode. */
 export function createSlackApp(options: SlackAppOptions): SlackApp {
-  const { botToken, mode, port, fetch, pool, store, allowed = {}, patience = 700, stopPatience = 8_000 } = options
+  const { botToken, mode, port, pool, store, allowed = {}, patience = 700, stopPatience = 8_000 } = options
+  const fetch = heldToTime(options.fetch)
   const log = options.log ?? createLog('silent')
   const inFlight = new InFlight()
   const metrics = createMetrics(
