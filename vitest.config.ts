@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 /** A busy machine is slow to start threads and servers. */
 const patient = { hookTimeout: 60_000, expect: { poll: { timeout: 10_000 } } }
 
-/** System tests that wait or calculate for minutes and share nothing: two at a time. */
+/** System tests that wait or calculate for minutes and share nothing: three at a time, of which one mostly waits. */
 const long = ['faults/*', 'every-broken-pair', 'fuzz', 'regular-expressions', 'remedied', 'two-processes'].map(
   (name) => `test/system/${name}.test.ts`,
 )
@@ -37,7 +37,7 @@ export default defineConfig({
         },
       },
       {
-        test: { name: 'system-long', include: long, maxWorkers: 2, sequence: { groupOrder: 2 }, ...system },
+        test: { name: 'system-long', include: long, maxWorkers: 3, sequence: { groupOrder: 2 }, ...system },
       },
     ],
   },
