@@ -32,7 +32,7 @@ const OWN_KEY =
 
 /** What every line holds in which any of the following is found, up to `OTHER`, or a foreign word for it. */
 const COMMON_HINT =
-  /shared|psk|secret|pass|pw|key|token|wort|geheim|ssel|partag|contrase|compart|condivis|seed|prv|priv|material|pmk|hmac|-mode|stringdata|snmp|senha|sleutel|woord|clave|chave|chiave|klucz|haslo|klic|heslo|adgangskode|salasana|parol|lozinka|kata sandi|hash|community|private-lines|credential|creds?[ \t:]|logins?[ \t:]|ntlm|pre-?[ \t]*$|:[ \t]*(?:xauth|eap)[ \t]*$/i
+  /shared|psk|secret|pass|pw|key|token|wort|geheim|ssel|partag|contrase|compart|condivis|seed|prv|priv|material|pmk|hmac|-mode|stringdata|snmp|senha|sleutel|woord|clave|chave|chiave|klucz|haslo|klic|heslo|adgangskode|salasana|parol|lozinka|kata sandi|hash|community|private-lines|credential|creds?[ \t:]|logins?[ \t:]|ntlm|pre-?[ \t]{0,40}$|:[ \t]{0,9}(?:xauth|eap)[ \t]{0,40}$/i
 const FOREIGN_HINT =
   /ключ|пароль|секрет|事前共有|パスワード|密钥|密码|口令|密鑰|キー|鍵|hasło|kl[ií]č|lösenord|parol|şifre|jelszó|κωδικός|비밀번호|암호|키|סיסמה|كلمة|mật khẩu|khóa|cl[ée]|has[łl]o/iu
 const FOREIGN = /[^\0-\x7f]/
