@@ -1,5 +1,5 @@
 import { findBare, type Publicity } from './bare-secrets.ts'
-import { GATEWAY_COMMANDS } from './command-secrets.ts'
+import { GATEWAY_COMMANDS } from './command-spellings.ts'
 import { findDumped } from './dumped-secrets.ts'
 import { add, type Found, findLine, LINES, matchesIn, nextLine } from './found-secrets.ts'
 import { FURTHER } from './further-spellings.ts'

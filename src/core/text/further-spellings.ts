@@ -1,4 +1,4 @@
-import { COMMANDS } from './command-secrets.ts'
+import { COMMANDS } from './command-spellings.ts'
 import { type SecretSpelling, withHint } from './secret-spellings.ts'
 
 const QUOTED = `"[^"\\n]{1,200}"|'[^'\\n]{1,200}'`
