@@ -81,13 +81,23 @@ function firstsAlike(candidates: readonly Candidate[]): readonly Candidate[] {
   })
 }
 
-/** In transport mode the hosts may stand in the place of what was configured. */
+/** So many pairs of the selectors of one child have a box each. */
+const PAIRS = 64
+
+/**
+ * Boxes that hold all that a child has: one of each pair of its selectors, or of long lists no more than the selectors of the
+ * longer one. In transport mode the hosts may stand in the place of what was configured.
+ */
 function boxesAround({ config, own: { local, remote } }: Candidate, hosts: Hosts): Box[] {
   const inTransport = config.mode.value === 'transport'
-  const theirs = around(inTransport ? [...remote, ...placedAt(remote, hosts.peer)] : remote)
-  return around(inTransport ? [...local, ...placedAt(local, hosts.own)] : local).flatMap((mine) =>
-    theirs.map((other) => boxAround(mine, other)),
-  )
+  const ours = inTransport ? [...local, ...placedAt(local, hosts.own)] : local
+  const theirs = inTransport ? [...remote, ...placedAt(remote, hosts.peer)] : remote
+  if (ours.length * theirs.length <= PAIRS) return boxesBetween(ours, theirs)
+  return ours.length < theirs.length ? boxesBetween(around(ours), theirs) : boxesBetween(ours, around(theirs))
+}
+
+function boxesBetween(ours: readonly Selector[], theirs: readonly Selector[]): Box[] {
+  return ours.flatMap((mine) => theirs.map((other) => boxAround(mine, other)))
 }
 
 function placedAt(selectors: readonly Selector[], addresses: AddressRange): Selector[] {

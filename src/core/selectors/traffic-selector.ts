@@ -81,8 +81,26 @@ export function selectorKey({
 
 /** Every intersection of one with another, without those that lie in a third (RFC 7296 2.9). */
 export function narrow(own: readonly Selector[], received: readonly Selector[]): Selector[] {
-  const near = nearIn(received)
-  return withoutContained(own.flatMap((mine) => near(mine).flatMap((theirs) => intersectSelectors(mine, theirs) ?? [])))
+  return withoutContained(pairsNear(own, received).flatMap(([mine, theirs]) => intersectSelectors(mine, theirs) ?? []))
+}
+
+/**
+ * At least the pairs of two lists that have something in common, by the order of the first and then of the second. The longer
+ * list is not walked through.
+ */
+function pairsNear(
+  own: readonly Selector[],
+  others: readonly Selector[],
+): (readonly [mine: Selector, other: Selector])[] {
+  if (own.length <= others.length) {
+    const near = nearIn(others)
+    return own.flatMap((mine) => near(mine).map((other) => [mine, other] as const))
+  }
+  const near = positionsNear(own)
+  return others
+    .flatMap((other) => near(other).map((at) => ({ at, other })))
+    .toSorted((x, y) => x.at - y.at)
+    .flatMap(({ at, other }) => (own[at] === undefined ? [] : [[own[at], other] as const]))
 }
 
 /** Without those that lie in another one; of equal ones the first stays. */

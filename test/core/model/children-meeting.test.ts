@@ -54,7 +54,11 @@ const anySelector = fc
       ports: interval(ANY_PORT),
     }),
   )
-const selectors = (least: number) => fc.array(anySelector, { minLength: least, maxLength: 3 })
+const selectors = (least: number) =>
+  fc.oneof(
+    { arbitrary: fc.array(anySelector, { minLength: least, maxLength: 3 }), weight: 3 },
+    fc.array(anySelector, { minLength: least, maxLength: 30, size: 'max' }),
+  )
 const sides = (least: number) => fc.record({ local: selectors(least), remote: selectors(least) })
 
 function meet(own: readonly Selector[], offered: readonly Selector[]): boolean {
@@ -93,6 +97,18 @@ describe('childrenMeeting', () => {
     const found = childrenMeeting(listOf(children), offer, hosts)
     expect(found.map(({ config }) => children.indexOf(config))).toEqual([486])
   })
+
+  it.each([1, 50])(
+    'passes over a child whose networks lie on both sides of the offer, and %i times as many',
+    (times) => {
+      const networks = (places: readonly number[]) =>
+        places.map((at) => selector({ family: 'ipv4', from: BigInt(16 * at), to: BigInt(16 * at + 15) }))
+      const around = networks(Array.from({ length: 2 * times }, (_, at) => (at < times ? at : at + 10)))
+      const children = [around, networks([times + 5])].map((local) => childWith({ local, remote: networks([0, 1]) }))
+      const offer = { local: networks([times + 5]), remote: networks([0]) }
+      expect(childrenMeeting(listOf(children), offer, hosts).map(({ config }) => children.indexOf(config))).toEqual([1])
+    },
+  )
 
   it('finds all children for an offer without a side', () => {
     const some = selector(point('ipv4', 7n))

@@ -81,6 +81,18 @@ function sourcesOf({ addresses, protocol, ports }: Selector): number[] {
   )
 }
 
+describe('lists of selectors of a small universe', () => {
+  it('narrow to each of the one with each of the other, in their order, however long they are', () => {
+    const list = fc.array(anySelector, { maxLength: 40, size: 'max' })
+    fc.assert(
+      fc.property(list, list, (own, received) => {
+        const each = own.flatMap((mine) => received.flatMap((theirs) => intersectSelectors(mine, theirs) ?? []))
+        expect(narrow(own, received)).toEqual(withoutContained(each))
+      }),
+    )
+  })
+})
+
 describe('two selectors of a small universe', () => {
   it('intersect, contain and equal each other as counting says', () => {
     fc.assert(
