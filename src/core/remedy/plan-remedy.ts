@@ -40,6 +40,8 @@ const TRIED_BESIDE = 3
 const ALTERNATIVES = 4
 /** Other ways are looked for with so many findings, of each so many. */
 const CHOICES = 4
+/** What shows later is told with so many of the findings that hid it, as many as the report names: each may have hidden each. */
+const HIDING = 100
 /** What fails at one step hides what would fail at the next; there are not more steps than this. */
 const ROUNDS = 10
 
@@ -169,7 +171,7 @@ function wantedInRounds(simulation: Simulation, first: readonly Case[], trials: 
       return (round === 0 || effect !== NO_EFFECT) && !known.has(key) && known.add(key)
     })
     if (fresh.length === 0) break
-    const hiding = first.flatMap((each) => each.findings)
+    const hiding = first.flatMap((each) => each.findings).slice(0, HIDING)
     wanted = [...wanted, ...(round === 0 ? fresh : fresh.map((each) => shownLater(each, hiding, trials)))]
     const treatment = trials.treat(simulation, wanted)
     if (treatment === null) break
@@ -215,11 +217,16 @@ function together(simulation: Simulation, cases: readonly Case[], { treat, affor
 /** The changes of the first way out of each case; what comes to the same is wanted once. */
 function wantedBy(simulation: Simulation, cases: readonly Case[]): Wanted[] {
   const { a, b } = simulation
-  const byEffect = new Map<string, Wanted>()
+  const byEffect = new Map<string, { change: Change; readonly end: string; readonly for: Finding[] }>()
   for (const { findings, plans } of cases) {
     for (const { end, change } of plans[0]?.changes ?? []) {
       const key = `${end} ${effectKey(end === a.label ? a : b, change)}`
-      byEffect.set(key, { change, end, for: [...(byEffect.get(key)?.for ?? []), ...findings] })
+      const known = byEffect.get(key)
+      if (known === undefined) byEffect.set(key, { change, end, for: [...findings] })
+      else {
+        known.change = change
+        for (const finding of findings) known.for.push(finding)
+      }
     }
   }
   return grownTogether(simulation, [...byEffect.values()])

@@ -108,7 +108,11 @@ function idsOf(findings: readonly Finding[]): Map<Finding, string> {
 function findingsByFlow(findings: readonly Finding[], ids: ReadonlyMap<Finding, string>): Map<SimulatedFlow, string[]> {
   const byFlow = new Map<SimulatedFlow, string[]>()
   for (const finding of findings) {
-    for (const flow of finding.flows) byFlow.set(flow, [...(byFlow.get(flow) ?? []), ids.get(finding) ?? finding.code])
+    for (const flow of finding.flows) {
+      const known = byFlow.get(flow)
+      if (known === undefined) byFlow.set(flow, [ids.get(finding) ?? finding.code])
+      else known.push(ids.get(finding) ?? finding.code)
+    }
   }
   return byFlow
 }

@@ -92,9 +92,10 @@ function withinBound(steps: readonly RemediationStep[]): Remedy['steps'] {
   return [...shown, { say: `${left} more steps follow; the whole remediation has them all.`, run: null, edit: null }]
 }
 
-/** A long step for many findings would stand in each of them, and the report grow with their square. */
+/** A long step for many findings would stand in each of them, and so would all that they hid: the report would grow with their square. */
 function isShared(step: RemediationStep): boolean {
   const { length: findings } = step.for
+  if (findings >= NAMED && step.hidden.length > 0) return true
   return findings > MANY && (lengthOf(step) > LONG || findings * lengthOf(step) > REPEATED)
 }
 

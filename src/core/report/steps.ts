@@ -54,9 +54,9 @@ export function stepsFor(applied: readonly AppliedChange[]): StepFor[] {
         for (const finding of each.for) joined.findings.add(finding)
       }
     }
-    for (const edit of own) addLine(edit, each.for)
+    for (const edit of own) addLine(edit, new Set(each.for))
   }
-  const findings = applied.flatMap((each) => each.for)
+  const findings = new Set(applied.flatMap((each) => each.for))
   for (const edit of edits) if (!made.has(edit)) addLine(edit, findings)
   return steps
 
@@ -74,9 +74,9 @@ export function stepsFor(applied: readonly AppliedChange[]): StepFor[] {
     if (!saying.has(say)) saying.set(say, step)
   }
 
-  function addLine(edit: TextEdit, found: readonly Finding[]) {
+  function addLine(edit: TextEdit, found: Set<Finding>) {
     const say = `On ${before.name}, change line ${edit.line} of ${edit.source} as well.`
-    add({ say, run: null, edit: null, findings: new Set(found) }, edit)
+    add({ say, run: null, edit: null, findings: found }, edit)
   }
 }
 

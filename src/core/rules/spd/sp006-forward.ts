@@ -27,15 +27,16 @@ export const forward = diagnostic<Missing>({
       [simulation.b, simulation.a],
     ] as const) {
       if (end.vendor.checksForwarded !== true) continue
+      const flows = simulation.flows.filter(
+        ({ receiver, inbound, outcome }) => receiver === end.label && inbound === null && outcome === 'lost',
+      )
       for (const { entry, box } of unforwarded(end, peer)) {
         yield {
           severity: 'error',
           certainty: 'stated',
           evidence: evidenceOf(entry, `${end.name}: ${entryText(entry)}`),
           witness: witness([mirrorBox(box)]) ?? null,
-          flows: simulation.flows.filter(
-            (flow) => flow.receiver === end.label && flow.inbound === null && flow.outcome === 'lost',
-          ),
+          flows,
           plans: [
             {
               changes: [{ end: end.label, change: { kind: 'add-direction', entry: entry.id, direction: 'fwd', box } }],
