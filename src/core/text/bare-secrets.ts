@@ -27,6 +27,11 @@ export interface Publicity {
   isPublic: boolean
 }
 
+/** Whether there is anything in a line for `findBare`; of nearly every line it tells that there is nothing. */
+export function mayHoldBare(line: string): boolean {
+  return line.includes('-BEGIN ') || line.includes('-END ') || hasRun(line)
+}
+
 /** Secrets that show by their shape alone, with no word in front of them. */
 export function findBare(lines: readonly string[], index: number, publicity: Publicity, found: Found[]): void {
   const line = lines[index] ?? ''

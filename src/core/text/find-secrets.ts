@@ -1,9 +1,10 @@
-import { findBare, type Publicity } from './bare-secrets.ts'
+import { findBare, mayHoldBare, type Publicity } from './bare-secrets.ts'
 import { GATEWAY_COMMANDS } from './command-spellings.ts'
 import { findDumped } from './dumped-secrets.ts'
 import { add, type Found, findLine, LINES, matchesIn, nextLine } from './found-secrets.ts'
 import { FURTHER } from './further-spellings.ts'
 import { findLabelled } from './labelled-secrets.ts'
+import { lookThrough } from './line-kinds.ts'
 import { findPaired } from './paired-secrets.ts'
 import {
   BROKEN_LABEL,
@@ -30,17 +31,20 @@ export function findSecrets(lines: readonly string[], spellings: readonly Secret
   const gateways = byHint(GATEWAY_COMMANDS)
   const publicity: Publicity = { isPublic: false }
   const products = byHint([...spellings, ...OTHER, ...FURTHER])
-  for (let index = 0; index < lines.length; index++) {
+  lookThrough(lines, (index) => {
     const line = lines[index] ?? ''
     const mayHold = mayHoldSecret(line)
+    const hinted = products.filter(({ hint }) => hint.test(line))
+    const isBare = mayHoldBare(line)
     if (mayHold) findCommon(lines, index, found)
-    for (const { hint, spellings: own } of products) if (hint.test(line)) findPatterns(lines, index, own, found)
+    for (const { spellings: own } of hinted) findPatterns(lines, index, own, found)
     // Of two that take the same place the first counts, which knows how it is written.
     if (mayHold)
       for (const { hint, spellings: own } of gateways) if (hint.test(line)) findPatterns(lines, index, own, found)
     if (mayHold) findTold(lines, index, found)
-    findBare(lines, index, publicity, found)
-  }
+    if (isBare) findBare(lines, index, publicity, found)
+    return mayHold || hinted.length > 0 || isBare
+  })
   return found
 }
 
