@@ -1,4 +1,5 @@
 import type { Block, Format } from '../model/format.ts'
+import { lookThrough } from '../text/line-kinds.ts'
 import type { SourceLine } from '../text/source-text.ts'
 import { isBlank } from '../text/words.ts'
 
@@ -40,9 +41,18 @@ export function splitBlocks(source: string, lines: readonly SourceLine[], format
   return blocks
 }
 
-/** The formats whose hint is in the text; several may have one hint, which is looked for once. */
+/**
+ * The formats whose hint is in the text; several may have one hint, which is looked for once. No hint is about addresses: of
+ * lines that differ in these alone one is enough.
+ */
 function hintedBy(lines: readonly SourceLine[], formats: readonly Format[]): Format[] {
-  const text = lines.map((line) => line.text).join('\n')
+  const texts = lines.map(({ text }) => text)
+  const shown: string[] = []
+  lookThrough(texts, (index) => {
+    shown.push(texts[index] ?? '')
+    return false
+  })
+  const text = shown.join('\n')
   const held = new Map<RegExp, boolean>()
   return formats.filter(({ hint }) => {
     if (hint === undefined) return true
