@@ -27,20 +27,19 @@ export interface Publicity {
   isPublic: boolean
 }
 
-/** Whether there is anything in a line for `findBare`; of nearly every line it tells that there is nothing. */
-export function mayHoldBare(line: string): boolean {
-  return line.includes('-BEGIN ') || line.includes('-END ') || hasRun(line)
-}
-
-/** Secrets that show by their shape alone, with no word in front of them. */
-export function findBare(lines: readonly string[], index: number, publicity: Publicity, found: Found[]): void {
+/** Where what is public begins or ends, or a private key ends whose beginning was not pasted. */
+export function findMarks(lines: readonly string[], index: number, publicity: Publicity, found: Found[]): void {
   const line = lines[index] ?? ''
   if (line.includes('-BEGIN ')) publicity.isPublic = PUBLIC_BEGIN.test(line)
   if (line.includes('-END ')) {
     publicity.isPublic = publicity.isPublic && !PUBLIC_END.test(line)
     if (PEM_END.test(line)) findAbove(lines, index, found)
   }
-  if (publicity.isPublic || !hasRun(line)) return
+}
+
+/** Secrets that show by their shape alone, with no word in front of them. */
+export function findBare(lines: readonly string[], index: number, found: Found[]): void {
+  const line = lines[index] ?? ''
   if (PRIVATE_BODY.test(line)) findBody(lines, index, found)
   for (const pattern of [HEXADECIMAL, RUN]) {
     for (const { indices, groups } of matchesIn(line, pattern)) {
@@ -56,14 +55,14 @@ export function findBare(lines: readonly string[], index: number, publicity: Pub
   }
 }
 
-/** Whether a line has a run at all: of most lines only each sixteenth character has to be looked at. */
-function hasRun(line: string): boolean {
-  let end = SHORTEST - 1
-  while (end < line.length) {
-    let at = end
-    while (at > end - SHORTEST && isOfRun(line.charCodeAt(at))) at--
-    if (at === end - SHORTEST) return true
-    end = at + SHORTEST
+/** Whether a part of a text has a run at all: of most only each sixteenth character has to be looked at. */
+export function hasRun(text: string, from: number, to: number): boolean {
+  let last = from + SHORTEST - 1
+  while (last < to) {
+    let at = last
+    while (at > last - SHORTEST && isOfRun(text.charCodeAt(at))) at--
+    if (at === last - SHORTEST) return true
+    last = at + SHORTEST
   }
   return false
 }

@@ -1,4 +1,4 @@
-import { type SecretSpelling, withHint } from './secret-spellings.ts'
+import { combine, type SecretSpelling, withHint } from './secret-spellings.ts'
 
 const QUOTED = `"[^"\\n]{1,200}"|'[^'\\n]{1,200}'`
 const WORD = `(?<secret>${QUOTED}|[^\\s;"',)|<>]{1,400})`
@@ -38,7 +38,11 @@ const BEFORE = [
 
 /** In commands of gateways that are not read, or not all of them. */
 const GATEWAYS = withHint(
-  /tunnel[ \t]+key|string|-key|key-|token|newpass|sap[ \t]|[-_](?:secret|passw|pass-?phrase|psk|pw)|auth|pass|key[ \t]+(?:asc|hex|cha|sim|cip)|community|ipsec[ \t]|keymaterial|secret[ \t]|radius|tacacs|key[ \t]/i,
+  {
+    words: combine(
+      'string|-key|key-|key |token|newpass|sap |-secret|_secret|secret |psk |-psk|_psk|-pw|_pw|auth|pass|community|ipsec |keymaterial|radius|tacacs',
+    ),
+  },
   [
     { pattern: new RegExp(`(?<=^|[\\s({!])(?:${BEFORE})${TYPE}[ \\t]+${VALUE}`, 'dgi') },
     // `set ... secret KEY`, `set ... radius server 192.0.2.9 key KEY`, `aaa radius-server R host 192.0.2.9 key KEY`.
@@ -88,7 +92,11 @@ const GLUED = '(?<![\\w-])(?:mysql\\w{0,10}|7z\\w?|sshpass)'
 const ASKED = '(?:sudo[ \\t][^\\n|]{0,60}-\\w{0,4}S|passwd|chpasswd|[^\\n|]{0,200}--?pass\\w{0,10}(?:-on)?-?stdin)'
 
 const SHELL = withHint(
-  /snmp|ldap|smb|redis-cli|docker|psexec|zip|user|plink|pscp|psftp|pk12util|ssh-keygen|openssl|keytool|schtasks|htpasswd|rasdial|account|radtest|test|execute|mysql|7z|sshpass|curl|wget|\/p(?:ass)?:|-stdin|passwd|sudo|certutil|\becho\b/,
+  {
+    words: combine(
+      'snmp|ldap|smb|redis-cli|docker|psexec|zip|user|plink|pscp|psftp|pk12util|ssh-keygen|openssl|keytool|schtasks|htpasswd|rasdial|account|radtest|test|execute|mysql|7z|sshpass|curl|wget|/p:|/pass:|stdin|passwd|sudo|certutil|echo|printf',
+    ),
+  },
   [
     ...TOOLS.map((pattern) => ({ pattern })),
     { pattern: new RegExp(`(?<=${GLUED}[ \\t](?:[^\\n|]{0,200}[ \\t])?)-p(?<secret>[^\\s|]{1,200})`, 'dg') },
@@ -112,7 +120,7 @@ const SHELL = withHint(
 )
 
 /** `198.51.100.7 192.0.2.1 "KEY"`: a file of secrets without its words. */
-const BARE_LINE = withHint(/^[\s>|]{0,40}[%@\df:][^"\n]{1,300}[ \t]"/, [
+const BARE_LINE = withHint({ words: [' "'] }, [
   {
     pattern:
       /^[\s>|]{0,40}(?:(?:%any6?|@[\w.-]{1,100}|\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}|[\da-f]{0,4}:[\da-f:]{1,39})[ \t]+){1,10}(?::[ \t]+)?(?<secret>"[^"\n]{1,200}")[ \t]*$/dgi,
@@ -121,7 +129,15 @@ const BARE_LINE = withHint(/^[\s>|]{0,40}[%@\df:][^"\n]{1,300}[ \t]"/, [
 
 /** Files of programs that have their own way, and addresses that are secret themselves. */
 const FILES = withHint(
-  / DB:|login[ \t]*=|slack-gov|webhook|telegram|:\/\/|tskey-|hf_|do[op]_v1_|dp\.|ookie=|secretkey=|(?:secret|passwo?r?d)\[|(?:define|DEFINE)\(/,
+  {
+    words: [
+      ...combine(
+        'certificate db:|login=|login =|slack-gov|webhook|telegram|://|tskey-|hf_|doo_v1_|dop_v1_|dp.|cookie=',
+      ),
+      ...combine('secretkey=|define('),
+      ...combine('psksecret|password|passwod|passwrd|passwd', '['),
+    ],
+  },
   [
     // The passwords of NSS, as Libreswan has them, and what FortiOS logs of a change.
     { pattern: /Certificate DB:(?<secret>\S{1,200})/dg },

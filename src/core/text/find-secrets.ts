@@ -1,17 +1,14 @@
-import { findBare, mayHoldBare, type Publicity } from './bare-secrets.ts'
-import { GATEWAY_COMMANDS } from './command-spellings.ts'
+import { findBare, findMarks, hasRun, type Publicity } from './bare-secrets.ts'
 import { findDumped } from './dumped-secrets.ts'
 import { add, type Found, findLine, LINES, matchesIn, nextLine } from './found-secrets.ts'
-import { FURTHER } from './further-spellings.ts'
 import { findLabelled } from './labelled-secrets.ts'
-import { lookThrough } from './line-kinds.ts'
 import { findPaired } from './paired-secrets.ts'
+import { COMMON, FOREIGN, type HintedSpellings, hintsFor, MARK, RUN } from './secret-hints.ts'
 import {
   BROKEN_LABEL,
   BROKEN_REST,
+  FOREIGN_HINT,
   IN_BRACKETS,
-  mayHoldSecret,
-  OTHER,
   PEM_BEGIN,
   PEM_END,
   type SecretSpelling,
@@ -25,38 +22,41 @@ const METHOD = /\bAuth sign: \w{1,20}, Auth verify: \w{1,20}[ \t]*$/
 /** Nor is a value of XML. */
 const TAG_LINES = 20
 
-/** Every secret of a text. What may be one is taken for one: a word too much is blanked rather than one too few. */
-export function findSecrets(lines: readonly string[], spellings: readonly SecretSpelling[]): Found[] {
+/** Every secret of a text, given its lines too. What may be one is taken for one: a word too much is blanked rather than one too few. */
+export function findSecrets(text: string, lines: readonly string[], spellings: readonly SecretSpelling[]): Found[] {
   const found: Found[] = []
-  const gateways = byHint(GATEWAY_COMMANDS)
+  const { search, products, gateways } = hintsFor(spellings)
+  const hints = search.listsIn(text, lines.length)
   const publicity: Publicity = { isPublic: false }
-  const products = byHint([...spellings, ...OTHER, ...FURTHER])
-  lookThrough(lines, (index) => {
+  let end = -1
+  for (let index = 0; index < lines.length; index++) {
     const line = lines[index] ?? ''
-    const mayHold = mayHoldSecret(line)
-    const hinted = products.filter(({ hint }) => hint.test(line))
-    const isBare = mayHoldBare(line)
+    const begin = end + 1
+    end = begin + line.length
+    const hint = (hints[index] ?? 0) | (hasRun(text, begin, end) ? RUN : 0)
+    if (hint === 0) continue
+    const mayHold = (hint & COMMON) !== 0 || ((hint & FOREIGN) !== 0 && FOREIGN_HINT.test(line))
     if (mayHold) findCommon(lines, index, found)
-    for (const { spellings: own } of hinted) findPatterns(lines, index, own, found)
+    findHinted(lines, index, hint, products, found)
     // Of two that take the same place the first counts, which knows how it is written.
-    if (mayHold)
-      for (const { hint, spellings: own } of gateways) if (hint.test(line)) findPatterns(lines, index, own, found)
+    if (mayHold) findHinted(lines, index, hint, gateways, found)
     if (mayHold) findTold(lines, index, found)
-    if (isBare) findBare(lines, index, publicity, found)
-    return mayHold || hinted.length > 0 || isBare
-  })
+    if ((hint & MARK) !== 0) findMarks(lines, index, publicity, found)
+    if ((hint & RUN) !== 0 && !publicity.isPublic) findBare(lines, index, found)
+  }
   return found
 }
 
-/** Spellings with one hint: of nearly every line it tells that there is nothing to find. */
-function byHint(spellings: readonly SecretSpelling[]): { hint: RegExp; spellings: SecretSpelling[] }[] {
-  const groups = new Map<RegExp, SecretSpelling[]>()
-  for (const spelling of spellings) {
-    const known = groups.get(spelling.hint)
-    if (known === undefined) groups.set(spelling.hint, [spelling])
-    else known.push(spelling)
+function findHinted(
+  lines: readonly string[],
+  index: number,
+  hint: number,
+  hinted: readonly HintedSpellings[],
+  found: Found[],
+): void {
+  for (const { lists, spellings } of hinted) {
+    if ((hint & lists) !== 0) findPatterns(lines, index, spellings, found)
   }
-  return [...groups].map(([hint, own]) => ({ hint, spellings: own }))
 }
 
 /** What is written alike in the texts of all products. */

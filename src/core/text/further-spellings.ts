@@ -1,5 +1,5 @@
 import { COMMANDS } from './command-spellings.ts'
-import { type SecretSpelling, withHint } from './secret-spellings.ts'
+import { combine, type SecretSpelling, withHint } from './secret-spellings.ts'
 
 const QUOTED = `"[^"\\n]{1,200}"|'[^'\\n]{1,200}'`
 const WORD = `(?<secret>${QUOTED}|[^\\s;"',)]{1,200})`
@@ -9,7 +9,14 @@ const LAST_WORD = `(?!(?:ID|MAC|authentication|failed|missing|mismatch|policy|pr
 
 /** Commands and files of products that are not read, and of tools; people paste those too. */
 const OF_PRODUCTS: readonly SecretSpelling[] = withHint(
-  /password|passphrase|passwd|secret|psk|pwd|-key|share|token|cookie:|authorization:|community|createuser|com2sec|private-mac|sshpass|net[ \t]+use|-u[ \t]|--user|-[ae][ \t]|[?&](?:sig|signature|code)=/i,
+  {
+    words: [
+      ...combine(
+        'password|passphrase|passwd|secret|psk|pwd|-key|apikey|share|token|cookie:|authorization:|community|createuser|com2sec|private-mac|sshpass|net use|-u |--user|-a |-e ',
+      ),
+      ...combine('?|&', 'sig|signature|code', '='),
+    ],
+  },
   [
     // An option of a command: `--shared-key KEY`, `-L2tpPsk KEY`, `-PreSharedKey KEY`.
     {
@@ -75,7 +82,17 @@ const OF_PRODUCTS: readonly SecretSpelling[] = withHint(
 
 /** Tokens and hashes that show by their shape, with no word in front of them. */
 const SHAPES: readonly SecretSpelling[] = withHint(
-  /AKIA|ASIA|AIza|ya29\.|gh[opsur]_|github_pat_|gl(?:pat|rt|dt|cbt|ptt|ft|soat|agent)-|eyJ|sk[-_]|rk_|hvs\.|npm_|pypi-|SG\.|\$\w{1,9}\$|\{\w{3,9}\}|:::|SKEY|S[Kk]_/,
+  {
+    words: [
+      ...combine('akia|asia|aiza|ya29.|github_pat_|eyj|sk-|sk_|rk_|hvs.|npm_|pypi-|sg.|:::|skey'),
+      ...combine('gh', 'o|p|s|u|r', '_'),
+      ...combine('gl', 'pat|rt|dt|cbt|ptt|ft|soat|agent', '-'),
+      ...combine('{', '|s', 'md5|sha'),
+      '{crypt}',
+      ...combine('$', '1|1a|1b|1c|2|2a|2b|2x|2y|5|6|7|8|9|14|y|gy|apr1', '$'),
+      ...combine('$', 'sha|argon2'),
+    ],
+  },
   [
     { pattern: /\b(?<secret>A(?:KIA|SIA)[A-Z0-9]{16})\b/dg },
     { pattern: /\b(?<secret>AIza[\w-]{20,100})/dg },
@@ -93,7 +110,7 @@ const SHAPES: readonly SecretSpelling[] = withHint(
     },
     // RFC 2307, and the hashes of Windows.
     { pattern: /\{(?:S?(?:MD5|SHA\d{0,3})|CRYPT)\}(?<secret>[\w+/=$.]{12,400})/dg },
-    { pattern: /(?<secret>\b[\da-f]{32}:[\da-f]{32})(?=:::)/dgi },
+    { pattern: /(?<secret>\b[\da-f]{32}:[\da-f]{32}):::/dgi },
     // crypt(3), and what Cisco (types 5, 8, 9, 14) and Juniper ($9$) write in its manner.
     {
       pattern:

@@ -5,17 +5,31 @@
 export interface SecretSpelling {
   readonly pattern: RegExp
   readonly decode?: (written: string) => string | null
-  /** What every line holds that the pattern matches; see `withHint`. */
-  readonly hint: RegExp
+  readonly hint: Hint
   /** How it goes on in the next line, where the match ends with its line; with the group `secret`. */
   readonly rest?: RegExp
   /** Where it is a secret only in one section: how lines begin sections, and which of them that one is. */
   readonly within?: { readonly heading: RegExp; readonly section: RegExp }
 }
 
-/** The spellings of one product, with a pattern that finds quickly the few lines in which one of them may be. */
-export function withHint(hint: RegExp, spellings: readonly Omit<SecretSpelling, 'hint'>[]): readonly SecretSpelling[] {
+/** What tells quickly of nearly every line that none of some spellings is in it. */
+export interface Hint {
+  /** One of them stands in every line that a spelling matches; as `WordSearch` takes them. */
+  readonly words: readonly string[]
+  /** Or a run of characters that is as long as a key. */
+  readonly orRun?: boolean
+}
+
+/** The spellings of one product, with what they have in common. */
+export function withHint(hint: Hint, spellings: readonly Omit<SecretSpelling, 'hint'>[]): readonly SecretSpelling[] {
   return spellings.map((spelling) => ({ ...spelling, hint }))
+}
+
+/** Each way to put words together of one of each part; what a part may be stands between strokes. */
+export function combine(...parts: readonly string[]): string[] {
+  let words = ['']
+  for (const part of parts) words = words.flatMap((word) => part.split('|').map((next) => word + next))
+  return words
 }
 
 /** What Windows and others call a pre-shared key, or a password, where they don't speak English. */
@@ -30,17 +44,16 @@ const WORDS =
 const OWN_KEY =
   '(?!\\w{0,20}(?:pub|public|sig|re|host|hot|primary|foreign|mon|don|tur|jour|by|index|cache|map|sort|registry)_?key)\\w{1,20}key(?=["\'`\\\\]{0,3}[ \\t]{0,40}[:=])'
 
-/** What every line holds in which any of the following is found, up to `OTHER`, or a foreign word for it. */
-const COMMON_HINT =
-  /shared|psk|secret|pass|pw|key|token|wort|geheim|ssel|partag|contrase|compart|condivis|seed|prv|priv|material|pmk|hmac|-mode|stringdata|snmp|senha|sleutel|woord|clave|chave|chiave|klucz|haslo|klic|heslo|adgangskode|salasana|parol|lozinka|kata sandi|hash|community|private-lines|credential|creds?[ \t:]|logins?[ \t:]|ntlm|pre-?[ \t]{0,40}$|:[ \t]{0,9}(?:xauth|eap)[ \t]{0,40}$/i
-const FOREIGN_HINT =
+/** One of them stands in every line in which any of the following is found, up to `OTHER`, or a foreign word for it. */
+export const COMMON_WORDS: readonly string[] = [
+  ...combine(
+    'shared|psk|secret|pass|pw|key|token|wort|geheim|ssel|partag|contrase|compart|condivis|seed|prv|priv|material|pmk|hmac|-mode|stringdata|snmp|senha|sleutel|woord|clave|chave|chiave|klucz|haslo|klic|heslo|adgangskode|salasana|parol|lozinka|kata sandi|hash|community|private-lines|credential|ntlm',
+  ),
+  ...combine('cred|creds|login|logins', ' |:'),
+  ...combine('pre|pre-|:xauth|: xauth|:eap|: eap', '\n| \n'),
+]
+export const FOREIGN_HINT =
   /ключ|пароль|секрет|事前共有|パスワード|密钥|密码|口令|密鑰|キー|鍵|hasło|kl[ií]č|lösenord|parol|şifre|jelszó|κωδικός|비밀번호|암호|키|סיסמה|كلمة|mật khẩu|khóa|cl[ée]|has[łl]o/iu
-const FOREIGN = /[^\0-\x7f]/
-
-/** Whether anything that is found here may be in a line; of nearly every line it tells that there is nothing. */
-export function mayHoldSecret(line: string): boolean {
-  return COMMON_HINT.test(line) || (FOREIGN.test(line) && FOREIGN_HINT.test(line))
-}
 
 /** A word, perhaps with marks of Markdown or quotes around it and a remark in brackets, and a separator. */
 export const LABELLED = new RegExp(
@@ -56,8 +69,13 @@ export const BROKEN_REST = /^[>\s]{0,20}(?:shared[-_ ]?)?(?:(?:key|secret)\s{0,2
 
 const WORD = `(?<secret>"[^"\\n]{1,200}"|'[^'\\n]{1,200}'|[^\\s;]{1,200})`
 
-const OTHER_HINT =
-  /(?:key|secret|community|securestring|password|phrase|psk|pwd)[ \t]|:[ \t]*(?:psk|xauth|eap|pin)[ \t"']|:\/\/|xox|xapp-|hooks\.slack|(?:bearer|basic)[ \t]|pin[ \t]*[=:]/i
+const OTHER_HINT = {
+  words: [
+    ...combine('key|secret|community|securestring|password|phrase|psk|pwd|bearer|basic', ' '),
+    ...combine(':|: ', 'psk|xauth|eap|pin', ' |"|\''),
+    ...combine('://|xox|xapp-|hooks.slack|pin:|pin=|pin :|pin ='),
+  ],
+}
 
 /** Commands and lines without a separator, and secrets that show by their own shape. */
 export const OTHER = withHint(OTHER_HINT, [

@@ -40,9 +40,8 @@ export function blankSecrets(
   const secrets: BlankedSecret[] = []
   const blanked = pastes.map((paste) => {
     const lines = linesOf(paste.text.replace(MARK, UNKNOWN_SECRET))
-    for (const [index, places] of byLine(merge(findSecrets(lines, spellings)))) {
-      lines[index] = withMarks(lines[index] ?? '', places, numbers)
-    }
+    const found = findSecrets(lines.join('\n'), lines, spellings)
+    for (const [index, places] of byLine(merge(found))) lines[index] = withMarks(lines[index] ?? '', places, numbers)
     // The last line may be blank, and would be none without a line break behind it.
     const text = `${lines.join('\n')}${lines.at(-1) === '' ? '\n' : ''}`
     if (text.includes('‹')) for (const secret of marksIn(paste.source, lines)) secrets.push(secret)

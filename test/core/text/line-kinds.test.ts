@@ -1,8 +1,5 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { findSecrets } from '../../../src/core/text/find-secrets.ts'
 import { lookThrough } from '../../../src/core/text/line-kinds.ts'
-import { secretSpellings } from '../../../src/core/vendors/index.ts'
 
 /** The indices of the lines that are looked at, where a line holds something when it has a `!`. */
 function lookedAt(lines: readonly string[]): number[] {
@@ -44,68 +41,5 @@ describe('lookThrough', () => {
     const alike = Array.from({ length: 17_000 }, () => 'alike')
     const looked = lookedAt([...named, ...alike])
     expect(looked).toHaveLength(1000 + 15_000 + 1)
-  })
-})
-
-describe('what a secret is', () => {
-  const ADDRESS = fc.ipV4()
-  // Whole words of what is pasted, and what stands around secrets.
-  const PIECE = fc.constantFrom(
-    ...[
-      'Source Address',
-      ':',
-      ' ',
-      '\t',
-      '(',
-      ')',
-      '-',
-      ',',
-      '"',
-      '=',
-      '#',
-      'src',
-      'dst',
-      'proto',
-      'esp',
-      'spi',
-      '0x',
-      'auth',
-    ],
-    ...[
-      'crypto map',
-      'remote',
-      'peer',
-      'mode',
-      'tunnel',
-      'key',
-      'psk',
-      'secret',
-      'pass',
-      'user',
-      '@',
-      '://',
-      '->',
-      '<',
-      '>',
-      '%',
-    ],
-  )
-
-  it('depends on no address', () => {
-    const line = fc.array(fc.oneof({ weight: 3, arbitrary: PIECE }, { weight: 1, arbitrary: ADDRESS }), {
-      maxLength: 8,
-    })
-    fc.assert(
-      fc.property(line, fc.array(ADDRESS, { minLength: 8, maxLength: 8 }), (pieces, others) => {
-        const other = pieces.map((piece, at) => (/^[\d.]+$/.test(piece) ? (others[at] ?? piece) : piece))
-        const [one, two] = [pieces, other].map((all) => all.join(' '))
-        // A line of the same kind above may have more found in this one, and never less.
-        const behind = findSecrets([one ?? '', two ?? ''], secretSpellings).filter((found) => found.line === 1)
-        for (const { from, to } of findSecrets([two ?? ''], secretSpellings)) {
-          expect(behind.some((found) => found.from <= from && found.to >= to)).toBe(true)
-        }
-      }),
-      { numRuns: 2000 },
-    )
   })
 })

@@ -1,20 +1,30 @@
-import { withHint } from '../../text/secret-spellings.ts'
+import { combine, type SecretSpelling, withHint } from '../../text/secret-spellings.ts'
 import { spellingsCutShort } from './secrets-cut-short.ts'
 import { spellingsOfRouting } from './secrets-of-routing.ts'
 import { plain, REST, type Spelling, START, typed, WORD } from './typed-secret.ts'
-
-/** Each of the words below stands in a line that holds a secret; what is typed at a prompt of configuration may be cut short. */
-const HINT =
-  /(?:key|passw(?:or)?d|password-encrypt(?:ion)?|secret|authentication|wpa-psk|pkcs12|pem|md5|[hc]mac-[\w-]{1,16}|sha\d?)[ \t]|[ \t](?:[ps]|au[a-z]{0,12})[ \t]|authentication-k|session-k|[ \t](?:ciph[a-z]{0,2}|authenti[a-z]{0,5}|spi)[ \t]|key-s|snmp-s|aaa-s|(?:rad|tac)[a-z]{0,3}-s|\(config[\w-]{0,60}\)#|\b(?:pre[a-z-]{0,11}|pa[a-z]{0,6}|se(?:c[a-z]{0,3})?)[ \t]/i
 
 /**
  * How IOS and ASA write secrets: the type in front of the text (0 or none: as it is; 7: reversible; 6 and 8: encrypted with
  * a key of the box; 5, 9 and others: hashes). Two keys can be compared where both are as they are or of type 7; what is
  * masked (`*****`, `<removed>`) cannot.
  */
-export const ciscoSecretSpellings = withHint(HINT, [...inFull(), ...spellingsOfRouting(), ...spellingsCutShort()])
+export const ciscoSecretSpellings: readonly SecretSpelling[] = [
+  ...inFull(),
+  ...spellingsOfRouting(),
+  ...spellingsCutShort(),
+]
 
-function inFull(): Spelling[] {
+function inFull(): SecretSpelling[] {
+  return [
+    ...withHint({ words: combine('isakmp key |pre-shared-key |pre-share key ') }, ofTunnels()),
+    ...withHint({ words: combine('password|passwd|secret', ' ') }, ofUsers()),
+    ...withHint({ words: combine('server |server-p|key |import |export ') }, ofServers()),
+    ...withHint({ words: combine('key-string |wpa-psk |password-encrypt|failover key ') }, ofKeys()),
+    ...withHint({ words: ['snmp-server '] }, ofSnmp()),
+  ]
+}
+
+function ofTunnels(): Spelling[] {
   return [
     // `crypto isakmp key KEY address ...`, also `isakmp key` of PIX.
     ...typed(String.raw`\bisakmp key[ \t]+`, WORD),
@@ -33,12 +43,22 @@ function inFull(): Spelling[] {
       pattern: /\bpre-shared-key[ \t]+(?:(?:local|remote)[ \t]+)?hex[ \t]+(?<secret>(?:0x)?[\da-f]{1,400})/dgi,
       decode: (written) => `0x${written.replace(/^0x/i, '')}`,
     },
-    // Users, `enable`, lines, neighbours, PPP, LDAP.
+  ]
+}
+
+/** Users, `enable`, lines, neighbours, PPP, LDAP. */
+function ofUsers(): Spelling[] {
+  return [
     ...typed(
       String.raw`${START}(?:(?:enable|username|neighbor|ip|ppp|vpdn|domain|mpls|isis|l2tp|dialer|crypto)[ \t]+(?:(?!password|passwd|secret)\S{1,100}[ \t]+){0,12})?(?:password|passwd|secret|ldap-login-password|area-password|domain-password)[ \t]+(?:level[ \t]+\d{1,2}[ \t]+)?(?![=:]|(?:encryption|policy|level)\b)`,
       WORD,
     ),
-    // Servers of TACACS and RADIUS, key chains, groups of clients, failover.
+  ]
+}
+
+function ofServers(): Spelling[] {
+  return [
+    // Servers of TACACS and RADIUS.
     ...typed(String.raw`${START}(?:tacacs|radius)-server[ \t]+(?:(?!key[ \t])\S{1,100}[ \t]+){0,12}key[ \t]+`, WORD),
     ...typed(
       String.raw`${START}server(?:-p[a-z]{0,6})?[ \t]+[\d.:a-f]{2,45}[ \t]+(?:(?!key[ \t])\S{1,100}[ \t]+){0,12}key[ \t]+`,
@@ -58,11 +78,22 @@ function inFull(): Spelling[] {
     // A group of clients with its key on the line that opens it, as people write it down.
     ...typed(String.raw`\bclient configuration group[ \t]+\S{1,100}[ \t]+key[ \t]+`, WORD),
     ...typed(String.raw`^[ \t>|]{0,40}[ \t]key[ \t]+(?!\d{1,3}[ \t]*$|(?:chain|generate|pair)\b)`, WORD),
+  ]
+}
+
+/** Key chains, Wi-Fi, failover. */
+function ofKeys(): Spelling[] {
+  return [
     ...typed(
       String.raw`\b(?:key-string|wpa-psk[ \t]+(?:ascii|hex)|config-key password-encrypt(?:ion)?|failover key)[ \t]+`,
       WORD,
     ),
-    // SNMP: communities, the community of a host, and the two keys of a user.
+  ]
+}
+
+/** SNMP: communities, the community of a host, and the two keys of a user. */
+function ofSnmp(): Spelling[] {
+  return [
     ...typed(String.raw`\bsnmp-server community[ \t]+`, WORD),
     {
       pattern:

@@ -1,3 +1,4 @@
+import { combine, type SecretSpelling, withHint } from '../../text/secret-spellings.ts'
 import { plain, REST, type Spelling, START, typed, WORD } from './typed-secret.ts'
 
 /** A prompt of configuration, and one of a mode in it: what follows is a command for sure. */
@@ -5,8 +6,22 @@ const CONFIGURATION = String.raw`\(config[\w-]{0,60}\)#[ \t]{0,20}`
 const MODE = String.raw`\(config-[\w-]{1,60}\)#[ \t]{0,20}`
 
 /** Commands as people type them at a prompt, where a word that begins no other command will do. */
-export function spellingsCutShort(): Spelling[] {
-  return [...ofTunnels(), ...ofUsers(), ...ofServers(), ...ofSnmp()]
+export function spellingsCutShort(): SecretSpelling[] {
+  const isakmpKey = combine(beginningsOf('isakmp'), ' key ')
+  return [
+    ...withHint({ words: [...isakmpKey, ...combine(beginningsOf('pre-shared-key'), ' '), 'key-s'] }, ofTunnels()),
+    ...withHint(
+      { words: [' p ', ' s ', ...combine(beginningsOf('password'), ' '), ...combine(beginningsOf('secret'), ' ')] },
+      ofUsers(),
+    ),
+    ...withHint({ words: combine('-s|key |(config') }, ofServers()),
+    ...withHint({ words: ['snmp'] }, ofSnmp()),
+  ]
+}
+
+/** A word cut short anywhere behind its second letter, and whole. */
+function beginningsOf(word: string): string {
+  return [...word.slice(1)].map((_, at) => word.slice(0, at + 2)).join('|')
 }
 
 function ofTunnels(): Spelling[] {

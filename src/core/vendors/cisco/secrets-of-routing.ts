@@ -1,4 +1,5 @@
-import { type Spelling, START, typed, WORD } from './typed-secret.ts'
+import { combine, type SecretSpelling, withHint } from '../../text/secret-spellings.ts'
+import { START, typed, WORD } from './typed-secret.ts'
 
 const HEXADECIMAL = '(?:[07][ \\t])?(?<secret>[\\da-f]{16,512})(?![\\w-])'
 const SPI_AUTHENTICATION = new RegExp(
@@ -10,9 +11,15 @@ const SPI_ENCRYPTION = new RegExp(
   'dgi',
 )
 
+/** One of these stands in each of their lines. */
+const WORDS = [
+  ...combine('sha|sha0|sha1|sha2|sha3|sha4|sha5|sha6|sha7|sha8|sha9|md5', ' '),
+  ...combine('mac-|authentication-k| au| spi |session-k| ciph'),
+]
+
 /** Routing, redundancy and time, in full or cut short: `ip ospf mess 1 md5 KEY`, `ntp auth 1 md5 KEY`, `stan 1 au KEY`. */
-export function spellingsOfRouting(): Spelling[] {
-  return [
+export function spellingsOfRouting(): readonly SecretSpelling[] {
+  return withHint({ words: WORDS }, [
     ...typed(
       String.raw`\b(?:mes[a-z]{0,4}(?:-[a-z]{0,6}){0,2}|au[a-z]{0,12}(?:-k[a-z]{0,2})?)[ \t]+\d{1,10}[ \t]+(?:md5|[hc]mac-[\w-]{1,16}|sha\d?)[ \t]+`,
       WORD,
@@ -40,5 +47,5 @@ export function spellingsOfRouting(): Spelling[] {
       pattern: /[ \t](?:ciph[a-z]{0,2}|authenti[a-z]{0,5})[ \t](?<secret>[\da-f]{8,512})(?![\w-])/dgi,
       decode: () => null,
     },
-  ]
+  ])
 }

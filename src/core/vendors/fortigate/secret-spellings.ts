@@ -1,4 +1,4 @@
-import { withHint } from '../../text/secret-spellings.ts'
+import { combine, withHint } from '../../text/secret-spellings.ts'
 
 /** Keys whose value is a secret, in whatever table they stand. */
 const KEYS =
@@ -13,7 +13,11 @@ const VALUE = `(?<secret>"(?:[^"\\\\\\n]|\\\\.){0,4000}"|'[^'\\n]{0,4000}'|[^\\s
  * secret so), and the name of an SNMP community, which is its password.
  */
 export const fortigateSecretSpellings = withHint(
-  /(?:keys?|key-string|passw(?:or)?d|passphrase|pwd|secret(?:-remote)?|psk|community)\d?[ \t]|key=|enc[ \t]|(?:enc|auth):|set[ \t]+name/i,
+  {
+    words: combine(
+      'key |keys |key-string |passwd|password|passphrase|pwd|secret|psk |community |key=|enc |enc:|auth:|set name',
+    ),
+  },
   [
     {
       pattern: /(?:^|\s)(?<secret>ENC[ \t]+"?[A-Za-z0-9+/=$.:!_-]{4,4000})/dg,

@@ -1,7 +1,11 @@
-import { withHint } from '../../text/secret-spellings.ts'
+import { combine, withHint } from '../../text/secret-spellings.ts'
 
-const HINT =
-  /:[ \t]*(?:psk|xauth|eap|ntlm|ppks?|rsa|ecdsa|bliss|pkcs8|p12)[ \t"']|(?:exponent|prime[12]|exponent[12]|coefficient):/i
+const HINT = {
+  words: [
+    ...combine(':|: ', 'psk|xauth|eap|ntlm|ppk|ppks|rsa|ecdsa|bliss|pkcs8|p12', ' |"|\''),
+    ...combine('exponent|exponent1|exponent2|prime1|prime2|coefficient', ':'),
+  ],
+}
 
 /** How ipsec.secrets(5) of Libreswan and strongSwan writes secrets; each reaches to the end of its line. */
 export const ipsecSecretSpellings = withHint(HINT, [

@@ -1,4 +1,4 @@
-import { withHint } from '../../text/secret-spellings.ts'
+import { combine, withHint } from '../../text/secret-spellings.ts'
 
 const USE = '(?:^|[\\s\\\\>|;"\'])(?:auth-trunc|auth|enc|aead|comp)[ \\t]{1,9}'
 const HEX = '0x\\w{1,4096}'
@@ -11,9 +11,8 @@ const REST = /^[\s>|]{0,40}(?<secret>[\da-f]{1,4096})(?:[ \t]*$|[ \t]+\(?\d)/di
  * `aead rfc4106(gcm(aes)) 0x... 160 bits 128`), also as `ip xfrm state add` takes them: in quotes, or as plain text
  * behind an algorithm with brackets. Hexadecimal numbers that are too long to be an SPI or a mark are keys as well.
  */
-export const xfrmKeySpellings = withHint(
-  /(?:auth|auth-trunc|enc|aead|comp)[ \t]|0x[\da-f]{20}|^[\s>|]{0,40}[\da-f]{32}/i,
-  [
+export const xfrmKeySpellings = [
+  ...withHint({ words: combine('auth|auth-trunc|enc|aead|comp', ' ') }, [
     {
       pattern: new RegExp(
         `${USE}["'\`]?(?!spi\\b|reqid\\b)[\\w-]{1,40}["'\`]?[ \\t]{1,9}(?<secret>${HEX}|${QUOTED})`,
@@ -28,7 +27,9 @@ export const xfrmKeySpellings = withHint(
       ),
       rest: REST,
     },
+  ]),
+  ...withHint({ words: [], orRun: true }, [
     { pattern: /(?<secret>\b0x[\da-f]{20,4096})/dgi, rest: REST },
     { pattern: /^[\s>|]{0,40}(?<secret>[\da-f]{32,4096})(?=$|[\s\\])/dgi, rest: REST },
-  ],
-)
+  ]),
+]
