@@ -44,6 +44,7 @@ const TELLING_VALUES: readonly (TellingValue & { readonly keys: string })[] = [
   { product: 'strongswan', keys: 'leftid rightid', value: /^(?:fqdn|keyid|email|asn1dn|userfqdn|rfc822):/ },
   { product: 'strongswan', keys: 'uniqueids', value: /^(?:never|replace|keep)$/ },
   { product: 'libreswan', keys: 'ike esp ah', value: /[;+]|aes_|dh\d/ },
+  { product: 'libreswan', keys: 'ike esp ah', value: /sha2_/, weak: true },
   { product: 'libreswan', keys: 'auto', value: /^(?:ondemand|keep|up)$/ },
   { product: 'libreswan', keys: 'authby', value: /^(?:rsa-|ecdsa-|null)/ },
   { product: 'libreswan', keys: 'leftrsasigkey rightrsasigkey', value: /^(?:%cert|0s)/ },

@@ -4,8 +4,9 @@ import { ANY_PORT, ANY_PROTOCOL } from '../../selectors/box.ts'
 import { formatPort, formatProtocol } from '../../selectors/protocol.ts'
 
 /**
- * `aes256-sha2_256-modp2048,aes_gcm256-sha2_256-dh19`, as `ike=` and `esp=` take them; for IKEv1 without the `+`, which
- * Libreswan 4.10 does not know there (measured).
+ * `aes256-sha2_256;modp2048,aes_gcm256-sha2_256;dh19`, as `ike=` and `esp=` take them; for IKEv1 without the `+`, which
+ * Libreswan 4.10 does not know there (measured). The semicolon in front of the group (ipsec.conf(5)) is not strongSwan's, and
+ * may be all that tells whose file it is.
  */
 export function formatProposals(proposals: readonly Proposal[], version: IkeVersion): string {
   const words = proposals.map(wordsOf)
@@ -16,20 +17,23 @@ export function formatProposals(proposals: readonly Proposal[], version: IkeVers
 /** The words of each kind that a proposal has. */
 function wordsOf({ protocol, encryption, integrity, prf, ke }: Proposal): readonly (readonly string[])[] {
   const hashes = integrity.length > 0 ? integrity : prf
-  const kinds = [encryption.map(cipherWord), hashes.map(hashWord), ke.map(groupWord)].filter(({ length }) => length > 0)
   // A place that is left empty would be taken by the next word.
-  if (protocol === 'esp' && hashes.length === 0 && ke.length > 0) kinds.splice(1, 0, ['none'])
-  return kinds
+  const middle = hashes.length === 0 && protocol === 'esp' && ke.length > 0 ? ['none'] : hashes.map(hashWord)
+  return [encryption.map(cipherWord), middle, ke.map(groupWord)]
 }
 
 function joined(kinds: readonly (readonly string[])[]): string {
-  return kinds.map((kind) => kind.join('+')).join('-')
+  return inPlace(kinds.map((kind) => kind.join('+')))
 }
 
-function combinations([first = [], ...others]: readonly (readonly string[])[]): string[] {
-  if (others.length === 0) return [...first]
-  const rest = combinations(others)
-  return first.flatMap((word) => rest.map((words) => `${word}-${words}`))
+function combinations(kinds: readonly (readonly string[])[]): string[] {
+  const [ciphers = [''], hashes = [''], groups = ['']] = kinds.map((kind) => (kind.length === 0 ? [''] : kind))
+  return ciphers.flatMap((cipher) => hashes.flatMap((hash) => groups.map((group) => inPlace([cipher, hash, group]))))
+}
+
+function inPlace([cipher = '', hash = '', group = '']: readonly string[]): string {
+  const suite = [cipher, hash].filter((word) => word !== '').join('-')
+  return group === '' ? suite : `${suite};${group}`
 }
 
 function cipherWord(name: string): string {

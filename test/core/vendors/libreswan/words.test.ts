@@ -58,8 +58,8 @@ describe('proposals in an ipsec.conf of Libreswan', () => {
     ke: ['MODP_2048'],
   }
   it.each([
-    [2, 'aes256+aes128-sha2_256+sha1-modp2048'],
-    [1, 'aes256-sha2_256-modp2048,aes256-sha1-modp2048,aes128-sha2_256-modp2048,aes128-sha1-modp2048'],
+    [2, 'aes256+aes128-sha2_256+sha1;modp2048'],
+    [1, 'aes256-sha2_256;modp2048,aes256-sha1;modp2048,aes128-sha2_256;modp2048,aes128-sha1;modp2048'],
   ] as const)('are written for IKEv%i as it takes them', (version, text) => {
     expect(formatProposals([several, several], version)).toBe(text)
     expect(parseProposals(text, { protocol: 'esp', version, pfs: true })).not.toHaveProperty('problem')
