@@ -1,6 +1,7 @@
 import type { Change } from '../model/change.ts'
 import type { Simulation } from '../negotiation/simulate.ts'
 import type { Finding, Plan } from '../rules/rule.ts'
+import { type Alternative, bestFirst, isWorthTelling, type RemedyPlan } from './alternatives.ts'
 import { canApply } from './apply.ts'
 import { effectKey, NO_EFFECT } from './effect-key.ts'
 import { authenticated, faults, isBetter, isProgress, notLoaded } from './faults.ts'
@@ -15,16 +16,6 @@ import {
   treat,
   type Wanted,
 } from './treatment.ts'
-
-export interface Alternative extends Treatment {
-  readonly reason: 'one end' | 'choice'
-}
-
-export interface RemedyPlan {
-  /** `null` when nothing is to be done, or nothing that was tried helps. */
-  readonly treatment: Treatment | null
-  readonly alternatives: readonly Alternative[]
-}
 
 /** Findings with the ways out that their ends' products can be told; several findings where one change mends them all. */
 interface Case {
@@ -55,19 +46,18 @@ const NOTHING: RemedyPlan = { treatment: null, alternatives: [] }
 export function planRemedy(simulation: Simulation, findings: readonly Finding[], examine: Examine): RemedyPlan {
   if (simulation.a.spd === undefined || simulation.b.spd === undefined) return NOTHING
   const trials = { ...limited(simulation), examine, shownBefore: bySaying(findings) }
-  const possible = possibleWays(simulation, findings)
-  const ways = possible.reduce((sum, { plans }) => sum + plans.length, 0)
-  // Of a tunnel that is too large to try them, each finding's first way is the best guess; what becomes of all is proved.
-  const cases = trials.affords(ways) ? helpfulWays(simulation, possible, trials) : possible
-  const wanted = wantedInRounds(simulation, cases, trials)
+  const cases = waysAfforded(simulation, findings, trials)
+  // However many ways were tried alone, what shows next is still looked for.
+  const rounds = { ...trials, ...limited(simulation) }
+  const wanted = wantedInRounds(simulation, cases, rounds)
   // What is recommended is proved, however large it is.
-  const whole = smallest(simulation, wanted, trials) ?? treat(simulation, wanted)
+  const whole = smallest(simulation, wanted, rounds) ?? treat(simulation, wanted)
   const [instead] = isHelp(whole, simulation) ? [] : choices(simulation, cases, null, trials)
   const treatment = instead ?? whole
   if (treatment === null || !(isProgress(treatment.after, simulation) || isHelp(treatment, simulation))) return NOTHING
   const alternatives: Alternative[] = []
   for (const alternative of otherWays(simulation, cases, treatment, trials)) {
-    if (alternatives.push(alternative) === ALTERNATIVES) break
+    if (isWorthTelling(alternative, treatment) && alternatives.push(alternative) === ALTERNATIVES) break
   }
   return bestFirst(treatment, alternatives)
 }
@@ -76,13 +66,11 @@ function isHelp(treatment: Treatment | null, simulation: Simulation): treatment 
   return treatment !== null && isBetter(treatment.after, simulation)
 }
 
-/** What leaves less to be done is the better way, whichever was tried first. */
-function bestFirst(treatment: Treatment, alternatives: readonly Alternative[]): RemedyPlan {
-  const choices = alternatives.filter(({ reason }) => reason === 'choice')
-  const [best] = choices.toSorted((a, b) => faults(a.after) - faults(b.after))
-  if (best === undefined || faults(best.after) >= faults(treatment.after)) return { treatment, alternatives }
-  const others = choices.filter((each) => each !== best)
-  return { treatment: best, alternatives: [...others, { ...treatment, reason: 'choice' }] }
+/** Of a tunnel that is too large to try them, each finding's first way is the best guess; what becomes of all is proved. */
+function waysAfforded(simulation: Simulation, findings: readonly Finding[], trials: Trials): readonly Case[] {
+  const possible = possibleWays(simulation, findings)
+  const ways = possible.reduce((sum, { plans }) => sum + plans.length, 0)
+  return trials.affords(ways) ? helpfulWays(simulation, possible, trials) : possible
 }
 
 function possibleWays(simulation: Simulation, findings: readonly Finding[]): Case[] {
@@ -177,7 +165,7 @@ function wantedInRounds(simulation: Simulation, first: readonly Case[], trials: 
     if (treatment === null) break
     current = treatment.after
     if (faults(current) === 0) break
-    cases = helpfulWays(current, possibleWays(current, trials.examine(current)), trials)
+    cases = waysAfforded(current, trials.examine(current), trials)
   }
   return wanted
 }

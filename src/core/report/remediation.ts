@@ -1,6 +1,6 @@
 import { rememberedOf } from '../model/remembered.ts'
 import { verdictOf } from '../negotiation/verdict.ts'
-import type { RemedyPlan } from '../remedy/plan-remedy.ts'
+import type { RemedyPlan } from '../remedy/alternatives.ts'
 import type { Treatment } from '../remedy/treatment.ts'
 import type { Finding } from '../rules/rule.ts'
 import { joinWords } from '../rules/wording.ts'

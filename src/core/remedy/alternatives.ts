@@ -1,0 +1,29 @@
+import { verdictOf } from '../negotiation/verdict.ts'
+import { faults } from './faults.ts'
+import type { Treatment } from './treatment.ts'
+
+export interface Alternative extends Treatment {
+  readonly reason: 'one end' | 'choice'
+}
+
+export interface RemedyPlan {
+  /** `null` when nothing is to be done, or nothing that was tried helps. */
+  readonly treatment: Treatment | null
+  readonly alternatives: readonly Alternative[]
+}
+
+/** Nobody chooses what carries nothing, or less than what is recommended; but who can change one end alone takes a part. */
+export function isWorthTelling({ after, reason }: Alternative, recommended: Treatment): boolean {
+  const verdict = verdictOf(after.flows)
+  if (verdict === 'down') return false
+  return reason === 'one end' || verdict === 'up' || verdictOf(recommended.after.flows) !== 'up'
+}
+
+/** What leaves less to be done is the better way, whichever was tried first. */
+export function bestFirst(treatment: Treatment, alternatives: readonly Alternative[]): RemedyPlan {
+  const choices = alternatives.filter(({ reason }) => reason === 'choice')
+  const [best] = choices.toSorted((a, b) => faults(a.after) - faults(b.after))
+  if (best === undefined || faults(best.after) >= faults(treatment.after)) return { treatment, alternatives }
+  const others = [...choices.filter((each) => each !== best), { ...treatment, reason: 'choice' as const }]
+  return { treatment: best, alternatives: others.filter((each) => isWorthTelling(each, best)) }
+}
