@@ -13,7 +13,7 @@ type StepFor = Remedy['steps'][number] & { readonly findings: ReadonlySet<Findin
 
 interface Draft {
   say: string
-  readonly run: string | null
+  readonly run: Set<string>
   edit: TextEdit | null
   readonly findings: Set<Finding>
 }
@@ -48,9 +48,12 @@ export function stepsFor(applied: readonly AppliedChange[]): StepFor[] {
     for (const words of wordsFor(each.change, before, after)) {
       const known = saying.get(words.say)
       const joined = own.length > 0 || shared === undefined ? known : (known ?? made.get(shared))
-      if (joined === undefined) add({ ...words, edit: null, findings: new Set(each.for) }, own.shift())
+      const run = words.run === null ? [] : [words.run]
+      if (joined === undefined)
+        add({ say: words.say, run: new Set(run), edit: null, findings: new Set(each.for) }, own.shift())
       else {
         if (joined.say !== words.say) reword(joined, `${joined.say}\n${words.say}`)
+        for (const each of run) joined.run.add(each)
         for (const finding of each.for) joined.findings.add(finding)
       }
     }
@@ -58,7 +61,7 @@ export function stepsFor(applied: readonly AppliedChange[]): StepFor[] {
   }
   const findings = new Set(applied.flatMap((each) => each.for))
   for (const edit of edits) if (!made.has(edit)) addLine(edit, findings)
-  return steps
+  return steps.map((step) => ({ ...step, run: step.run.size === 0 ? null : [...step.run].join('\n') }))
 
   function add(step: Draft, edit: TextEdit | undefined) {
     steps.push(step)
@@ -76,7 +79,7 @@ export function stepsFor(applied: readonly AppliedChange[]): StepFor[] {
 
   function addLine(edit: TextEdit, found: Set<Finding>) {
     const say = `On ${before.name}, change line ${edit.line} of ${edit.source} as well.`
-    add({ say, run: null, edit: null, findings: found }, edit)
+    add({ say, run: new Set(), edit: null, findings: found }, edit)
   }
 }
 

@@ -11,18 +11,11 @@ import type {
 } from '../../model/ike-policy.ts'
 import type { SourceLine } from '../../text/source-text.ts'
 import type { ConfKey, ConfSection } from '../freeswan/conf-text.ts'
-import {
-  addKey,
-  appendSection,
-  type ConfEdit,
-  changeKey,
-  joinInsertions,
-  quoted,
-  secretEdits,
-} from '../freeswan/conf-writer.ts'
+import { addKey, appendSection, type ConfEdit, joinInsertions, quoted, secretEdits } from '../freeswan/conf-writer.ts'
 import { connKeys, type SectionIndex, sectionsOf } from '../freeswan/conn-keys.ts'
 import type { Side, TwoHosts } from '../freeswan/own-side.ts'
 import { formatHosts, formatIdentity, formatProposals, formatProtoport, formatSubnet } from './conf-words.ts'
+import { type WantedKey, wantedEdits } from './inherited-keys.ts'
 import { libreswanSides } from './own-side.ts'
 
 /** What an ipsec.conf and ipsec.secrets of Libreswan say, for changing them. */
@@ -33,7 +26,7 @@ export interface WrittenConf {
   readonly secrets: readonly SourceLine[]
 }
 
-/** Writes what makes the policy another. A key that a conn includes is changed where it stands: twice it may not be. */
+/** Writes what makes the policy another. */
 export function libreswanEditor(written: WrittenConf): Editor {
   return (before, after) => {
     if (before.ike === undefined || after.ike === undefined) return []
@@ -59,7 +52,8 @@ function connectionsEdits(
 ): ConfEdit[] {
   // A file that was pasted twice has two of a name, in their order.
   const changed = grouped(after.connections, ({ name }) => name)
-  return before.connections.flatMap((old) => {
+  const wanted: WantedKey[] = []
+  const edits = before.connections.flatMap((old) => {
     const fresh = changed.get(old.name)?.shift()
     if (fresh === undefined || fresh === old) return []
     const own = sideOf(old.name)
@@ -68,13 +62,15 @@ function connectionsEdits(
     const added = fresh.children.filter(({ name }) => !known.has(name))
     const keys = [...ikeKeys(written, old, fresh, own), ...childrenKeys(old, kept, own, fresh.initiates.value)]
     return [
-      ...setAll(written, old.name, keys),
+      ...setAll(written, old.name, keys, wanted),
       ...added.flatMap((child) => newConn(written, old.name, keys, child, own)),
     ]
   })
+  return [...wantedEdits(written.sections, wanted), ...edits]
 }
 
-function setAll(written: WrittenConf, conn: string, keys: Keys): ConfEdit[] {
+/** The keys that the conn gets; those that stand somewhere are wanted to be another. */
+function setAll(written: WrittenConf, conn: string, keys: Keys, wanted: WantedKey[]): ConfEdit[] {
   const section = sectionOf(written, conn)
   if (section === undefined) return []
   const inherited = connKeys(section, written.sections).keys
@@ -82,7 +78,10 @@ function setAll(written: WrittenConf, conn: string, keys: Keys): ConfEdit[] {
   return keys.flatMap(([name, value]): ConfEdit[] => {
     const key = inherited.get(name)
     if (key?.value === value) return []
-    if (key !== undefined && !defaults.has(key)) return [changeKey(key, value)]
+    if (key !== undefined && !defaults.has(key)) {
+      wanted.push({ conn, key, value })
+      return []
+    }
     return value === null ? [] : [addKey(section, name, value)]
   })
 }
