@@ -13,7 +13,7 @@ export const sharedKey = negotiationRule({
     const { initiator, responder, outcome } = facts
     return {
       what: `The pre-shared keys of ${initiator.name} and ${responder.name} for ${outcome.connection.name} differ: ${answerText(facts)}.`,
-      why: `They are compared by marks, never shown. Look for a trailing blank, other quotes, or a key of another peer that fits better. In main mode of IKEv1 the peer cannot even decrypt who is there, and says that a payload is malformed. Set the same new key on both ends.`,
+      why: `They are compared by marks, never shown. Look for a trailing blank, other quotes, or a key of another peer that fits better. ${outcome.version === 1 ? 'In main mode the peer cannot even decrypt who is there, and says that a payload is malformed. ' : ''}Set the same new key on both ends.`,
     }
   },
   page: {

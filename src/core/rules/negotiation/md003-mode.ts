@@ -14,7 +14,7 @@ export const encapsulationMode = negotiationRule({
     const { initiator, responder, outcome } = facts
     return {
       what: `${initiator.name} wants ${outcome.child.mode.value} mode for ${outcome.child.name}, and ${responder.name} has no child in that mode for the traffic: ${answerText(facts)}.`,
-      why: `In IKEv1 the mode is part of the proposal, and both ends must name the same (RFC 2407 4.5). Tunnel mode protects the addresses too and carries networks; transport mode is for traffic between the two gateways alone.`,
+      why: `${outcome.version === 1 ? 'The mode is part of the proposal, and both ends must name the same (RFC 2407 4.5)' : 'An initiator that wants transport mode asks for it, and stays in tunnel mode where the peer does not agree, or gives up (RFC 7296 1.3.1)'}. Tunnel mode protects the addresses too and carries networks; transport mode is for traffic between the two gateways alone.`,
     }
   },
   page: {

@@ -23,7 +23,7 @@ export const perfectForwardSecrecy = negotiationRule({
     }
     return {
       what: `The ciphers of ${outcome.child.name} agree between ${initiator.name} and ${responder.name}, the Diffie-Hellman group does not: ${answerText(facts)}.`,
-      why: `With PFS both ends must name the same group for the child, without it neither may. In IKEv1 every quick mode needs that; in IKEv2 the first child does without and only further ones and rekeys fail.`,
+      why: `With PFS both ends must name the same group for the child, without it neither may. ${outcome.version === 1 ? 'Every quick mode needs that.' : 'The first child does without (RFC 7296 1.2); further ones and rekeys fail.'}`,
     }
   },
   page: {

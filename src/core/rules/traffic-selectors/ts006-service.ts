@@ -1,3 +1,4 @@
+import type { Coverage } from '../../negotiation/coverage.ts'
 import { containsBox, mirrorBox } from '../../selectors/box.ts'
 import { pairsText } from '../wording.ts'
 import { mismatchRule, theyTakeOurs, weTakeTheirs } from './mismatch-rule.ts'
@@ -15,9 +16,9 @@ export const service = mismatchRule({
     const oursIsWider = other !== undefined && containsBox(facts.ours.box, mirrorBox(other.box))
     return oursIsWider ? [theyTakeOurs(facts), weTakeTheirs(facts)] : [weTakeTheirs(facts), theyTakeOurs(facts)]
   },
-  explain: ({ ours, mine, others, peer, authority }) => ({
+  explain: ({ ours, mine, others, peer, authority, theirs }) => ({
     what: `${ours.end.name} protects ${pairsText(mine)}; ${peer} has the same addresses with ${pairsText(others)}.`,
-    why: `Protocol and ports are part of the proposal and must agree like the addresses. ${authority} ISA Server and Forefront TMG always propose any protocol.`,
+    why: `Protocol and ports are part of the proposal and must agree like the addresses. ${authority}${anyProtocolOnly([ours, ...theirs])}`,
   }),
   page: {
     text: `The addresses agree and the protocol or a port does not. Site-to-site tunnels are best written for any protocol and
@@ -26,6 +27,12 @@ filtered by the firewall behind them; ISA Server and Forefront TMG can do nothin
     quiet: { pastes: dumps(plainA(), plainB()) },
   },
 })
+
+/** An end that cannot be told another protocol is not the one to change. */
+function anyProtocolOnly(pairs: readonly Coverage[]): string {
+  const end = pairs.map((pair) => pair.end).find(({ vendor }) => vendor.anyProtocolOnly)
+  return end === undefined ? '' : ` ${end.name} can propose any protocol alone.`
+}
 
 function dumps(a: string, b: string) {
   const head = 'Quick Mode Filters(Specific):\n-----------------------------\n\n'

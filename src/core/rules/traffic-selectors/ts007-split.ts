@@ -1,6 +1,13 @@
+import type { Coverage } from '../../negotiation/coverage.ts'
 import { namesOf, pairsText } from '../wording.ts'
 import { description, MATCHING } from './examples.ts'
 import { mismatchRule, theyTakeOurs, weTakeTheirs } from './mismatch-rule.ts'
+
+/** What is known by its filters or networks alone may be an ISA Server's. */
+function howRangesAreKept(pairs: readonly Coverage[]): string {
+  if (pairs.every(({ end }) => end.ike !== undefined)) return ''
+  return ' ISA Server keeps networks as ranges and makes a filter for each prefix that a range is made of: 10.0.0.1-10.0.0.254 becomes 14 of them, while 10.0.0.0-10.0.0.255 is one; enter whole blocks there.'
+}
 
 /** One end has in one pair what the other has in several. */
 export const split = mismatchRule({
@@ -10,7 +17,7 @@ export const split = mismatchRule({
   plans: (facts) => [weTakeTheirs(facts), theyTakeOurs(facts)],
   explain: ({ ours, theirs, peer }) => ({
     what: `${ours.end.name} has one pair, ${pairsText([ours])}; ${peer} has the same traffic in ${theirs.length} pairs: ${theirs.length > 6 ? `${namesOf(theirs.slice(0, 1))} and ${theirs.length - 1} more` : namesOf(theirs)}.`,
-    why: `Quick mode negotiates one pair at a time, and neither end finds the other's pair among its own. ISA Server keeps networks as ranges and makes a filter for each prefix that a range is made of: 10.0.0.1-10.0.0.254 becomes 14 of them, while 10.0.0.0-10.0.0.255 is one. Enter whole blocks on the ISA Server, or the same prefixes at the other end.`,
+    why: `Neither end finds the other's pair among its own. Name the same pairs at both ends.${howRangesAreKept([ours, ...theirs])}`,
   }),
   page: {
     text: `The traffic is the same, its cutting is not. This happens when ISA Server is given a range that is not one block,

@@ -17,7 +17,7 @@ export const fortigate: Vendor = {
     rule: 'exact',
     certainty: 'assumed',
     authority:
-      'FortiOS administration guide, "Phase 2 configuration": the quick mode selectors of both ends must mirror each other.',
+      'FortiOS administration guide, "Phase 2 configuration": the phase 2 selectors of both ends must mirror each other.',
   },
   daemon: fortigateIke,
   derive: deriveEntries,

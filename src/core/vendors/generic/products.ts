@@ -21,7 +21,7 @@ interface Product {
   readonly ask: string | null
 }
 
-const PROXY_IDS = 'The product compares proxy identities in IKEv1 and wants both ends to list the same pair.'
+const PROXY_IDS = 'The product compares the proxy identities of the two ends and wants both to list the same pair.'
 
 const PRODUCTS: readonly Product[] = [
   {
@@ -29,7 +29,7 @@ const PRODUCTS: readonly Product[] = [
     title: 'Libreswan',
     entry: 'connection',
     rule: 'exact',
-    authority: 'Measured with Libreswan 4.10: quick mode wants exactly the subnets of the connection.',
+    authority: 'Measured with Libreswan 4.10: it wants exactly the subnets of the connection.',
     ask: '`cat /etc/ipsec.conf /etc/ipsec.d/*.conf`',
   },
   {

@@ -13,7 +13,7 @@ export const strongswan: Vendor = {
   selectorRule: {
     rule: 'narrow',
     certainty: 'assumed',
-    authority: 'Measured with strongSwan 5.9.8: it narrows quick mode identities to what both ends have.',
+    authority: 'Measured with strongSwan 5.9.8: it narrows what a peer proposes to what both ends have.',
   },
   daemon: charon,
   derive: deriveEntries,
