@@ -13,7 +13,7 @@ import { boxOf } from './connection-boxes.ts'
 import type { AsaConnection } from './connections.ts'
 import { changeOfLine } from './line-steps.ts'
 import { changePeer, keyLines, moveKey, newKey } from './peer-steps.ts'
-import { childProposalLines, ikeProposalLines, modeLines } from './proposal-steps.ts'
+import { childProposalLines, ikeProposalLines, modeLines, releaseNote } from './proposal-steps.ts'
 import { changeVersion } from './version-steps.ts'
 
 /** What a step needs to know of the configuration that it changes. */
@@ -73,22 +73,16 @@ export function asaDialect(asa: AsaSteps): Dialect {
       ]
     },
     'ike-proposals': ({ connection, proposals }, end, after) => {
-      const known = inVersionOf(after, of(end, connection))
-      return [
-        run(
-          end,
-          'add an IKE policy that the peer has too',
-          ikeProposalLines(proposals, known?.version ?? 2, asa.config),
-        ),
-      ]
+      const { version = 2 } = inVersionOf(after, of(end, connection)) ?? {}
+      const lines = ikeProposalLines(proposals, version, asa.config)
+      return [run(end, `add an IKE policy that the peer has too${releaseNote(lines, version, asa.config)}`, lines)]
     },
-    'child-proposals': ({ connection, proposals }, end, after) => [
-      run(
-        end,
-        'set the IPsec proposals of the tunnel',
-        childProposalLines(proposals, inVersionOf(after, of(end, connection)), asa.config),
-      ),
-    ],
+    'child-proposals': ({ connection, proposals }, end, after) => {
+      const known = inVersionOf(after, of(end, connection))
+      const lines = childProposalLines(proposals, known, asa.config)
+      const note = releaseNote(lines, known?.version ?? 2, asa.config)
+      return [run(end, `set the IPsec proposals of the tunnel${note}`, lines)]
+    },
     pfs: ({ connection }, end) => [
       run(
         end,

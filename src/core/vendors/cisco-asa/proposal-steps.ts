@@ -23,6 +23,21 @@ export function ikeProposalLines(proposals: readonly Proposal[], version: IkeVer
   return lines
 }
 
+/**
+ * What to know before group 14 is typed for IKEv1: it is the default from 9.13 on (`defaultGroups`); guides of earlier releases
+ * have 2 and 5 alone (User Guide for Cisco Security Manager 4.4, "Understanding IKE"). Nothing, where it is in use already.
+ */
+export function releaseNote(
+  lines: readonly string[],
+  version: IkeVersion,
+  { release, ikePolicies }: AsaConfig,
+): string {
+  const inUse = ikePolicies.some((policy) => policy.version === 1 && policy.proposal.ke.join() === 'MODP_2048')
+  const isNamed = version === 1 && lines.some((line) => /\bgroup ?14$/.test(line))
+  if (!isNamed || inUse || (release !== undefined && release >= 913)) return ''
+  return ' (with IKEv1, group 14 is there from release 9.13 on; in an older one use IKEv2 at both ends, or group 5)'
+}
+
 export function policyLines(proposal: Proposal, version: IkeVersion, number: number, seconds: number): string[] {
   const some = (words: readonly (string | undefined)[]): string =>
     (version === 1 ? words.slice(0, 1) : words).filter((word) => word !== undefined).join(' ')
@@ -82,11 +97,13 @@ export function childProposalLines(
   const ke = proposals.find((each) => each.ke.length > 0)?.ke[0]
   const group = ke === undefined ? undefined : groupNumber(ke)
   const before = known?.settings.pfs
+  const had = namesOf(known, version)
+  const named = had.join(' ') === names.join(' ')
   return [
     ...defined,
     ...entryLines(known, (at) => [
-      ...(hasNames(known, version) ? [`no ${at} set ${what}`] : []),
-      `${at} set ${what} ${names.join(' ')}`,
+      ...(had.length > 0 && !named ? [`no ${at} set ${what}`] : []),
+      ...(named ? [] : [`${at} set ${what} ${names.join(' ')}`]),
       ...(group !== undefined ? [`${at} set pfs group${group}`] : before === undefined ? [] : [`no ${at} set pfs`]),
     ]),
   ]
@@ -94,8 +111,12 @@ export function childProposalLines(
 
 /** The entry names sets or proposals of that version. */
 export function hasNames(known: AsaConnection | undefined, version: IkeVersion): boolean {
+  return namesOf(known, version).length > 0
+}
+
+function namesOf(known: AsaConnection | undefined, version: IkeVersion): string[] {
   const { ikev1Sets = [], ikev2Proposals = [] } = known?.settings ?? {}
-  return (version === 1 ? ikev1Sets : ikev2Proposals).length > 0
+  return (version === 1 ? ikev1Sets : ikev2Proposals).map(({ value }) => value)
 }
 
 /** `ESP-AES-256-SHA256` */
