@@ -78,14 +78,14 @@ function findPatterns(
   found: Found[],
 ): void {
   const line = lines[index] ?? ''
-  for (const { pattern, decode, rest, within } of spellings) {
+  for (const { pattern, decode, rest, width = 0, within } of spellings) {
     const matches = matchesIn(line, pattern)
     if (matches.length === 0 || (within !== undefined && !isWithin(lines, index, within))) continue
     for (const match of matches) {
       const range = match.indices?.groups?.['secret']
       if (range === undefined || followsKey(line, range)) continue
-      const ended = rest !== undefined && range[1] >= line.trimEnd().length
-      const parts = ended ? findRest(lines, index, rest, found) : 0
+      const goesOn = rest !== undefined && line.length >= width && range[1] >= line.trimEnd().length
+      const parts = goesOn ? findRest(lines, index, rest, width, found) : 0
       add(found, index, range[0], line.slice(...range), parts > 0 ? null : decode)
     }
   }
@@ -113,14 +113,14 @@ function isWithin(
 }
 
 /** The lines below in which a secret goes on, which cannot be decoded then; returns how many there are. */
-function findRest(lines: readonly string[], index: number, rest: RegExp, found: Found[]): number {
+function findRest(lines: readonly string[], index: number, rest: RegExp, width: number, found: Found[]): number {
   let below = index + 1
   for (; below < Math.min(lines.length, index + LINES); below++) {
     const line = lines[below] ?? ''
     const range = rest.exec(line)?.indices?.groups?.['secret']
     if (range === undefined) break
     add(found, below, range[0], line.slice(...range), null)
-    if (range[1] < line.trimEnd().length) return below - index
+    if (range[1] < line.trimEnd().length || line.length < width) return below - index
   }
   return below - index - 1
 }

@@ -8,16 +8,8 @@ const WORD = `(?<secret>${QUOTED}|[^\\s;"',)]{1,200})`
 const LAST_WORD = `(?!(?:ID|MAC|authentication|failed|missing|mismatch|policy|provider|set|required|found|expired|changed|length|exchange|type|auth|authenticated|successful|succeeded)\\b|[^\\w"'$!@#%&^+/.~?])${WORD}`
 
 /** Commands and files of products that are not read, and of tools; people paste those too. */
-const OF_PRODUCTS: readonly SecretSpelling[] = withHint(
-  {
-    words: [
-      ...combine(
-        'password|passphrase|passwd|secret|psk|pwd|-key|apikey|share|token|cookie:|authorization:|community|createuser|com2sec|private-mac|sshpass|net use|-u |--user|-a |-e ',
-      ),
-      ...combine('?|&', 'sig|signature|code', '='),
-    ],
-  },
-  [
+const OF_PRODUCTS: readonly SecretSpelling[] = [
+  ...withHint({ words: combine('password|passphrase|passwd|secret|psk|pwd|-key|apikey|share|token') }, [
     // An option of a command: `--shared-key KEY`, `-L2tpPsk KEY`, `-PreSharedKey KEY`.
     {
       pattern: new RegExp(
@@ -49,12 +41,6 @@ const OF_PRODUCTS: readonly SecretSpelling[] = withHint(
     {
       pattern: /\bname=["'][\w-]{0,40}(?:psk|secret|password|shared-?key)["']>(?<secret>[^<>\n]{1,400})<\//dgi,
     },
-    {
-      pattern:
-        /\bnet[ \t]+use[ \t]+(?:\S{1,3}:?[ \t]+)?\\\\\S{1,200}[ \t]+(?:\/user:\S{1,100}[ \t]+)?(?<secret>[^\s/]\S{0,200})/dgi,
-    },
-    { pattern: /(?<=^|\s)(?:-u|--user)[ \t]+[^\s:]{1,100}:(?<secret>\S{1,200})/dg },
-    { pattern: /\bsshpass[ \t]+-p[ \t]{0,9}(?<secret>\S{1,200})/dg },
     // Junos, VyOS, OpenBSD: a word and a value in quotes.
     {
       pattern: new RegExp(
@@ -64,21 +50,39 @@ const OF_PRODUCTS: readonly SecretSpelling[] = withHint(
     },
     // Junos marks what is secret.
     { pattern: /(?<=^|\s)(?<secret>[^\s;]{1,300});[ \t]{0,9}#{1,2} SECRET-DATA/dg },
-    // setkey(8): `-E rijndael-cbc KEY -A hmac-sha1 KEY`.
-    { pattern: new RegExp(`(?<=\\s)-[AE][ \\t]+[\\w-]{1,40}[ \\t]+(?<secret>${QUOTED}|0x[\\da-f]{1,512})`, 'dg') },
-    { pattern: new RegExp(`\\bsnmp[ \\t]+community[ \\t]+${WORD}`, 'dgi') },
-    { pattern: new RegExp(`^[ \\t>|]{0,40}r[ow]community6?[ \\t]+${WORD}`, 'dgi') },
-    { pattern: /^[ \t>|]{0,40}createUser[ \t]+(?:-e[ \t]+\S{1,80}[ \t]+)?\S{1,80}[ \t]+(?<secret>\S.*)/dgi },
+  ]),
+  ...withHint(
     {
-      pattern:
-        /^[ \t>|]{0,40}com2sec6?[ \t]+(?:-Cn[ \t]+\S{1,80}[ \t]+)?\S{1,80}[ \t]+\S{1,80}[ \t]+(?<secret>\S{1,200})/dgi,
+      words: [
+        ...combine(
+          'net use|-u |--user|sshpass|-a |-e |community|createuser|com2sec|authorization:|cookie:|private-mac',
+        ),
+        ...combine('?|&', 'sig|signature|code', '='),
+      ],
     },
-    { pattern: /\bauthorization:[ \t]{0,9}(?<secret>\S.*)/dgi },
-    { pattern: /\bcookie:[ \t]{0,9}(?<secret>\S.*)/dgi },
-    { pattern: /[?&](?:sig|signature|code)=(?<secret>[^&\s"'<>]{1,500})/dgi },
-    { pattern: /\bPrivate-MAC:[ \t]{0,9}(?<secret>\S{1,200})/dg },
-  ],
-)
+    [
+      {
+        pattern:
+          /\bnet[ \t]+use[ \t]+(?:\S{1,3}:?[ \t]+)?\\\\\S{1,200}[ \t]+(?:\/user:\S{1,100}[ \t]+)?(?<secret>[^\s/]\S{0,200})/dgi,
+      },
+      { pattern: /(?<=^|\s)(?:-u|--user)[ \t]+[^\s:]{1,100}:(?<secret>\S{1,200})/dg },
+      { pattern: /\bsshpass[ \t]+-p[ \t]{0,9}(?<secret>\S{1,200})/dg },
+      // setkey(8): `-E rijndael-cbc KEY -A hmac-sha1 KEY`.
+      { pattern: new RegExp(`(?<=\\s)-[AE][ \\t]+[\\w-]{1,40}[ \\t]+(?<secret>${QUOTED}|0x[\\da-f]{1,512})`, 'dg') },
+      { pattern: new RegExp(`\\bsnmp[ \\t]+community[ \\t]+${WORD}`, 'dgi') },
+      { pattern: new RegExp(`^[ \\t>|]{0,40}r[ow]community6?[ \\t]+${WORD}`, 'dgi') },
+      { pattern: /^[ \t>|]{0,40}createUser[ \t]+(?:-e[ \t]+\S{1,80}[ \t]+)?\S{1,80}[ \t]+(?<secret>\S.*)/dgi },
+      {
+        pattern:
+          /^[ \t>|]{0,40}com2sec6?[ \t]+(?:-Cn[ \t]+\S{1,80}[ \t]+)?\S{1,80}[ \t]+\S{1,80}[ \t]+(?<secret>\S{1,200})/dgi,
+      },
+      { pattern: /\bauthorization:[ \t]{0,9}(?<secret>\S.*)/dgi },
+      { pattern: /\bcookie:[ \t]{0,9}(?<secret>\S.*)/dgi },
+      { pattern: /[?&](?:sig|signature|code)=(?<secret>[^&\s"'<>]{1,500})/dgi },
+      { pattern: /\bPrivate-MAC:[ \t]{0,9}(?<secret>\S{1,200})/dg },
+    ],
+  ),
+]
 
 /** Tokens and hashes that show by their shape, with no word in front of them. */
 const SHAPES: readonly SecretSpelling[] = withHint(

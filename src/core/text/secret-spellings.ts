@@ -8,6 +8,8 @@ export interface SecretSpelling {
   readonly hint: Hint
   /** How it goes on in the next line, where the match ends with its line; with the group `secret`. */
   readonly rest?: RegExp
+  /** It does so only where the line has at least so many characters, as a terminal breaks it. */
+  readonly width?: number
   /** Where it is a secret only in one section: how lines begin sections, and which of them that one is. */
   readonly within?: { readonly heading: RegExp; readonly section: RegExp }
 }

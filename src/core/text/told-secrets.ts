@@ -88,14 +88,14 @@ const GOES_ON = /[\\`][ \t]*$/
 function findSlipped(lines: readonly string[], index: number, found: Found[]): void {
   const line = lines[index + 1] ?? ''
   const goesOn = GOES_ON.test(lines[index] ?? '')
-  const range = /^[\s>|"']{0,40}(?<word>[^\s"'>|]{1,4000})/d.exec(line)?.indices?.groups?.['word']
-  if (range === undefined) return
-  const word = line.slice(...range)
+  const from = /^[\s>|"']{0,40}/.exec(line)?.[0].length ?? 0
+  const word = /^[^\s"'>|]{1,4000}/.exec(line.slice(from))?.[0]
+  if (word === undefined) return
   if (
     (goesOn && !word.startsWith('-')) ||
     isMadeUp(word) ||
-    /^[ \t]+(?:address|hostname)[ \t]/i.test(line.slice(range[1]))
+    /^[ \t]+(?:address|hostname)[ \t]/i.test(line.slice(from + word.length))
   ) {
-    add(found, index + 1, range[0], word, undefined)
+    add(found, index + 1, from, word, undefined)
   }
 }

@@ -1,7 +1,7 @@
 import { combine, type SecretSpelling, withHint } from '../../text/secret-spellings.ts'
 import { spellingsCutShort } from './secrets-cut-short.ts'
 import { spellingsOfRouting } from './secrets-of-routing.ts'
-import { plain, REST, type Spelling, START, typed, WORD } from './typed-secret.ts'
+import { plain, REST, REST_BEFORE_PEER, REST_BELOW, type Spelling, START, typed, WORD } from './typed-secret.ts'
 
 /**
  * How IOS and ASA write secrets: the type in front of the text (0 or none: as it is; 7: reversible; 6 and 8: encrypted with
@@ -27,16 +27,18 @@ function inFull(): SecretSpelling[] {
 function ofTunnels(): Spelling[] {
   return [
     // `crypto isakmp key KEY address ...`, also `isakmp key` of PIX.
-    ...typed(String.raw`\bisakmp key[ \t]+`, WORD),
+    ...typed(String.raw`\bisakmp key[ \t]+`, WORD, REST_BEFORE_PEER),
     // A keyring of IKEv1 has the peer in front of the key.
     ...typed(
       String.raw`\bpre-shared-key[ \t]+(?:address|hostname)[ \t]+(?:ipv6[ \t]+)?\S{1,100}(?:[ \t]+[\d.]{7,15})?[ \t]+key[ \t]+`,
       REST,
+      REST_BELOW,
     ),
     // A keyring of IKEv2, a tunnel-group, and `authentication ... pre-share key` of a profile.
     ...typed(
       String.raw`\bpre-shared-key[ \t]+(?:(?:local|remote)[ \t]+(?=\S))?(?!(?:address|hostname|local|remote)[ \t]+\S)`,
       REST,
+      REST_BELOW,
     ),
     ...typed(String.raw`\bauthentication[ \t]+(?:local|remote)[ \t]+pre-share[ \t]+key[ \t]+`, REST),
     {

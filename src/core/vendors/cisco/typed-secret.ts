@@ -9,11 +9,24 @@ export const WORD = String.raw`\S{1,200}`
 /** Where the rest of the line is the key, blanks included (IOS: `LINE`). */
 export const REST = String.raw`\S(?:[^\n]{0,198}\S)?`
 
+/** How many characters a line has at least that a terminal has broken. */
+const WIDTH = 70
+/** The rest of a key behind which its line has nothing: a word by itself that is no command. */
+export const REST_BELOW: Pick<Spelling, 'rest' | 'width'> = {
+  rest: /^(?<secret>(?!(?:!|exit|end|quit|exit-\S{1,40}|shutdown)[ \t]*$)\S{1,200})[ \t]*$/d,
+  width: WIDTH,
+}
+/** The rest of a key behind which its line has whose key it is. */
+export const REST_BEFORE_PEER: Pick<Spelling, 'rest'> = {
+  rest: /^[ \t>|]{0,40}(?<secret>(?!(?:address|hostname)[ \t])\S{1,200})[ \t]{1,9}(?:address|hostname)[ \t]/di,
+}
+
 /** One spelling for each type that may stand in front of a secret. */
-export function typed(before: string, secret: string): Spelling[] {
+export function typed(before: string, secret: string, below: Pick<Spelling, 'rest' | 'width'> = {}): Spelling[] {
   const spelling = (pattern: string, decode: (written: string) => string | null): Spelling => ({
     pattern: new RegExp(`${before}${pattern}`, 'dgi'),
     decode,
+    ...below,
   })
   return [
     spelling(`7[ \\t]+(?<secret>${secret})`, decodeType7),

@@ -237,3 +237,39 @@ describe('other secrets that happen to be in a configuration', () => {
     expect(blanked(text)).toEqual([text])
   })
 })
+
+describe('a key that a terminal has broken over two lines', () => {
+  const LONG = 'a-sword-fish-'.repeat(5)
+
+  it.each([
+    [
+      `crypto isakmp key ${LONG}`,
+      'fish address 198.51.100.7',
+      'crypto isakmp key ‹secret ?›',
+      '‹secret ?› address 198.51.100.7',
+    ],
+    [
+      `crypto isakmp key 6 ${LONG}`,
+      'fish hostname b.example',
+      'crypto isakmp key 6 ‹secret ?›',
+      '‹secret ?› hostname b.example',
+    ],
+    [` ikev1 pre-shared-key ${LONG}`, 'fish', ' ikev1 pre-shared-key ‹secret ?›', '‹secret ?›'],
+    [
+      ` pre-shared-key address 198.51.100.7 key ${LONG}`,
+      'fish',
+      ' pre-shared-key address 198.51.100.7 key ‹secret ?›',
+      '‹secret ?›',
+    ],
+  ])('is blanked in both: %s', (first, second, blankedFirst, blankedSecond) => {
+    expect(blanked(`${first}\n${second}\n!`)).toEqual([`${blankedFirst}\n${blankedSecond}\n!`])
+  })
+
+  it.each([
+    ['a command of one word', ` pre-shared-key ${LONG}`, 'exit'],
+    ['a line below a short one', ' pre-shared-key swordfish', 'fish'],
+    ['the peer whose key it is', `crypto isakmp key ${LONG}`, ' address 198.51.100.7'],
+  ])('is not looked for in %s', (_, first, second) => {
+    expect(blanked(`${first}\n${second}`)[0]?.split('\n')[1]).toBe(second)
+  })
+})
