@@ -1,5 +1,6 @@
 import { type Endpoint, TOPICS, type Topic } from '../model/endpoint.ts'
 import { ONE_OF, type Setting } from '../model/setting.ts'
+import { CHILD_TOPICS, settingsOfChildren } from '../model/settings-of.ts'
 import { UNKNOWN_SECRET } from '../text/secrets.ts'
 
 /** Every other topic decides whether a negotiation succeeds. */
@@ -20,12 +21,28 @@ export interface PolicyDifference {
 /** Which settings visibly differ. Keys are compared by their marks; a mark that cannot be decoded never differs. */
 export function comparePolicies(a: Endpoint, b: Endpoint): PolicyDifference[] {
   return TOPICS.flatMap((topic) => {
-    const [mine, theirs] = [a.settings[topic], b.settings[topic]]
-    if (mine === undefined || theirs === undefined || agree(mine.value, theirs.value)) return []
-    if (!isComparable(mine.value, theirs.value)) return []
+    const differing = saidBy(a, topic).flatMap((mine) =>
+      saidBy(b, topic)
+        .filter((theirs) => !agree(mine.value, theirs.value) && isComparable(mine.value, theirs.value))
+        .map((theirs) => ({ a: mine, b: theirs })),
+    )
+    const [first] = differing
+    if (first === undefined) return []
     const decisive = !LIFETIMES.has(topic)
-    return [{ topic, a: mine, b: theirs, decisive, refused: decisive && isRefused(mine, theirs) }]
+    return [{ topic, ...first, decisive, refused: decisive && isRefused(first.a, first.b) }]
   })
+}
+
+/** Once for all; of a whole policy whose children do not say the same, what each of them says. */
+function saidBy({ settings, ike, meant }: Endpoint, topic: Topic): Setting<string>[] {
+  const own = settings[topic]
+  if (own === undefined) return []
+  if (ike === undefined || !CHILD_TOPICS.some((each) => each === topic)) return [own]
+  const said = settingsOfChildren(
+    ike.connections.filter(({ name }) => meant?.has(name) !== false),
+    topic,
+  )
+  return said.length > 1 ? said : [own]
 }
 
 /** Some responders without perfect forward secrecy take a group that they are offered, others do not. */

@@ -5,6 +5,7 @@ import { entriesWithBoxes } from '../model/entries-with-boxes.ts'
 import type { IkePolicy } from '../model/ike-policy.ts'
 import { lastNumbered, numberOf, policySpd, withSite } from '../model/number-entries.ts'
 import { planned } from '../model/setting.ts'
+import { settingsOf } from '../model/settings-of.ts'
 import type { SpdEntry } from '../model/spd-entry.ts'
 import { type Box, boxKey, isAnyService } from '../selectors/box.ts'
 import { policyAfter } from './apply-policy.ts'
@@ -97,11 +98,22 @@ function withChanges(end: Endpoint, changes: readonly Change[]): Endpoint {
 function withPolicy(end: Endpoint, policy: IkePolicy, changes: readonly Change[]): Endpoint {
   const start = changes.reduce((known, change) => (change.kind === 'correct' ? correctedEnd(end, change) : known), end)
   const ike = policyAfter(start.ike ?? policy, changes, end)
+  const settings = { ...start.settings, ...shownBy(ike, start, changes) }
   const peers = changes.reduce((known, change) => {
     if (change.kind === 'retarget') return retargetPeers(known, change)
     return change.kind === 'peer-addresses' ? singleAddresses(change.addresses, known) : known
   }, start.peers)
-  return { ...start, ike, peers }
+  return { ...start, ike, peers, settings }
+}
+
+/** What a policy with other proposals shows an end that knows words alone. */
+function shownBy(ike: IkePolicy, { meant }: Endpoint, changes: readonly Change[]): PolicySettings {
+  if (!changes.some(({ kind }) => kind === 'ike-proposals' || kind === 'child-proposals')) return {}
+  const { 'pre-shared key': _, ...shown } = settingsOf(
+    ike.connections.filter(({ name }) => meant?.has(name) !== false),
+    [],
+  )
+  return shown
 }
 
 /** The end in its pair, with what is read of the text once it is right. */

@@ -1,6 +1,6 @@
 import type { PolicySettings } from '../../model/endpoint.ts'
 import type { IkeConnection, SharedKey } from '../../model/ike-policy.ts'
-import { settingsOf } from '../strongswan/swanctl-settings.ts'
+import { settingsOf } from '../../model/settings-of.ts'
 
 /**
  * What an end that tells its settings in words can be compared with; nothing where a part of the proposals was not pasted.

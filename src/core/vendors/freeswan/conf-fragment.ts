@@ -1,11 +1,11 @@
 import type { Editor, EndpointFragment, Sides } from '../../model/endpoint.ts'
 import type { Block } from '../../model/format.ts'
 import type { DaemonSettings, IkeConnection, IkePolicy, SharedKey } from '../../model/ike-policy.ts'
+import { settingsOf } from '../../model/settings-of.ts'
 import type { Vendor } from '../../model/vendor.ts'
 import type { SourceLine } from '../../text/source-text.ts'
 import { promptHost } from '../strongswan/prompt-line.ts'
 import { singles } from '../strongswan/single-addresses.ts'
-import { settingsOf } from '../strongswan/swanctl-settings.ts'
 import { ownCandidates, type Side, type SideRule, type TwoHosts } from './own-side.ts'
 
 /** A `conn` as it is written, before it is known which side is the own one. */

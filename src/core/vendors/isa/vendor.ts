@@ -39,12 +39,14 @@ export const tmg: Vendor = {
   dialect: dialect('Forefront TMG Management', 'Microsoft Forefront TMG Firewall service'),
 }
 
-/** What its IPsec dialog has to choose from; a group is any that Windows has. */
+/** What its IPsec dialog has to choose from: the groups are those of Windows, which has no group 5. */
 const CHOICES: { readonly [topic in Topic]?: readonly string[] } = {
   'IKE encryption': ['DES', '3DES'],
   'ESP encryption': ['DES', '3DES'],
   'IKE integrity': ['MD5', 'SHA1'],
   'ESP integrity': ['MD5', 'SHA1'],
+  'IKE Diffie-Hellman group': ['1', '2', '14'],
+  'perfect forward secrecy': ['off', 'group 1', 'group 2', 'group 14'],
 }
 
 function canChoose({ topic, value }: Change<'shown-setting'>): boolean {

@@ -1,6 +1,7 @@
 import type { EndpointFragment } from '../../model/endpoint.ts'
 import type { Block, Format, Reading } from '../../model/format.ts'
 import type { IkeConnection, PastedPolicy, SharedKey } from '../../model/ike-policy.ts'
+import { settingsOf } from '../../model/settings-of.ts'
 import type { FlowingText } from '../isa/flowing-text.ts'
 import { lateEditor } from '../late-editor.ts'
 import { isKnownIn } from './known-keys.ts'
@@ -26,7 +27,6 @@ import {
   rolesByLine,
 } from './swanctl-notes.ts'
 import { readSecrets } from './swanctl-secrets.ts'
-import { settingsOf } from './swanctl-settings.ts'
 import { strongswan } from './vendor.ts'
 
 /**

@@ -50,13 +50,18 @@ describe('PR006: settings that are shown in words', () => {
     expect(steps(cipher('3DES or AES128'), cipher('AES192'))).toEqual(['A AES192'])
   })
 
-  it('have no way out where the weaker end cannot be told, which is said', () => {
+  it('are changed at the stronger end where the weaker one cannot be told, since nothing comes up without', () => {
     const cannot = { vendor: { ...plain, lacksWordsFor: () => true } }
-    const [one] = found(cipher('3DES'), cipher('AES256'), cannot)
+    expect(steps(cipher('3DES'), cipher('AES256'), cannot)).toEqual(['B 3DES'])
+  })
+
+  it('have no way out where neither end can be told, which is said', () => {
+    const cannot = { vendor: { ...plain, lacksWordsFor: () => true } }
+    const [one] = found(cipher('3DES'), cipher('AES256'), cannot, cannot)
     expect(one && waysOf(one)).toEqual([''])
     expect(one?.explain()).toEqual({
       what: 'For IKE encryption, A has 3DES and B has AES256.',
-      why: 'Both ends must have one in common: whoever is asked refuses everything else, and no traffic flows. Of IKE encryption no step can set one end to what the other one has: that would be weaker, or its product has no such single setting. Give both ends something that both products have.',
+      why: 'Both ends must have one in common: whoever is asked refuses everything else, and no traffic flows. Of IKE encryption no step can set one end to what the other one has: its product has no such single setting. Give both ends something that both products have.',
     })
     const [other] = found(cipher('3DES'), cipher('AES256'))
     expect(other?.explain().why).toBe(
@@ -64,7 +69,7 @@ describe('PR006: settings that are shown in words', () => {
     )
     const { ike } = endsOf(pair()).a
     // An end with a whole policy is told in its own terms.
-    expect(steps(cipher('3DES'), cipher('AES256'), ike === undefined ? {} : { ike })).toEqual([])
+    expect(steps(cipher('3DES'), cipher('AES256'), ike === undefined ? {} : { ike })).toEqual(['A ike-proposals'])
   })
 
   it('are shown with the lines of both ends and the packets that they stop', () => {

@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest'
+import { analyse } from '../../../../src/core/index.ts'
+
+const A = '203.0.113.1'
+const B = '198.51.100.7'
+
+/** The site-to-site summary of an ISA Server. */
+function isa(ikeGroup: string, pfsGroup: string | null): string {
+  const group = (words: string) => `    Diffie-Hellman group: ${words}`
+  return `Local Tunnel Endpoint: ${A}
+Remote Tunnel Endpoint: ${B}
+
+IKE Phase I Parameters:
+    Mode: Main mode
+    Encryption: 3DES
+    Integrity: SHA1
+${group(ikeGroup)}
+    Authentication Method: Pre-shared secret (********)
+    Security Association Lifetime: 28800 seconds
+
+IKE Phase II Parameters:
+    Mode: ESP tunnel mode
+    Encryption: 3DES
+    Integrity: SHA1
+    Perfect Forward Secrecy: ${pfsGroup === null ? 'OFF' : `ON\n${group(pfsGroup)}`}
+    Time Rekeying: ON
+    Security Association Lifetime: 3600 seconds
+    Kbyte Rekeying: OFF
+
+Remote Network 'Branch' IP Subnets:
+    Subnet: 10.2.0.0/255.255.255.0
+
+Local Network 'Internal' IP Subnets:
+    Subnet: 10.1.0.0/255.255.255.0
+`
+}
+
+function strongswan(ike: string, esp: string): string {
+  const child = (name: string, remote: string) =>
+    `${name} {\n local_ts = 10.2.0.0/24\n remote_ts = ${remote}\n esp_proposals = ${esp}\n}`
+  return `connections {
+  hq {
+    local_addrs = ${B}
+    remote_addrs = ${A}
+    version = 1
+    proposals = ${ike}
+    local {
+      auth = psk
+    }
+    remote {
+      auth = psk
+    }
+    children {
+      ${child('net', '10.1.0.0/24')}
+      ${child('own', `${A}/32`)}
+    }
+  }
+}
+`
+}
+
+const FORTIGATE = `config system interface
+    edit "wan1"
+        set ip ${B} 255.255.255.0
+    next
+end
+config vpn ipsec phase1-interface
+    edit "HQ"
+        set interface "wan1"
+        set peertype any
+        set proposal 3des-sha1
+        set dhgrp 5
+        set remote-gw ${A}
+        set psksecret "an example, not a key"
+    next
+end
+config vpn ipsec phase2-interface
+    edit "HQ-1"
+        set phase1name "HQ"
+        set proposal 3des-sha1
+        set dhgrp 2
+        set src-subnet 10.2.0.0 255.255.255.0
+        set dst-subnet 10.1.0.0 255.255.255.0
+    next
+    edit "HQ-2"
+        set phase1name "HQ"
+        set proposal 3des-sha1
+        set dhgrp 2
+        set src-subnet 10.2.0.0 255.255.255.0
+        set dst-subnet ${A} 255.255.255.255
+    next
+end
+`
+
+const [GROUP_2, GROUP_14] = ['Group 2 (1024 bit)', 'Group 14 (2048 bit)']
+
+function remedy(a: string, b: string) {
+  const { remediation } = analyse({
+    pastes: [
+      { source: 'a.txt', text: a, end: 'A' },
+      { source: 'b.txt', text: b, end: 'B' },
+    ],
+  })
+  expect(remediation.after?.verdict).toBe('up')
+  return remediation.steps.map(({ end, say, run, edit }) => `${end} ${edit?.insert ?? run ?? say}`)
+}
+
+describe('an ISA Server and an end with a whole policy that show different settings', () => {
+  it('get a group that both have, since ISA Server has no group 5', () => {
+    const steps = remedy(isa(GROUP_2, GROUP_2), FORTIGATE)
+    expect(steps[0]).toMatch(/Phase I, set the IKE Diffie-Hellman group to 14,/)
+    expect(steps[1]).toMatch(/set dhgrp 14\n/)
+    expect(steps).toHaveLength(2)
+  })
+
+  it('get the group of perfect forward secrecy in each child that has none', () => {
+    const steps = remedy(isa(GROUP_14, GROUP_14), strongswan('3des-sha1-modp2048', '3des-sha1'))
+    expect(steps).toEqual(Array(2).fill('B esp_proposals = 3des-sha1-modp2048'))
+  })
+
+  it('get the group of the proposal that fits in all else, of a list', () => {
+    const list = '3des-sha1-modp1024, aes256-sha256-modp2048'
+    const steps = remedy(isa(GROUP_2, null), strongswan('3des-sha1-modp1024', list))
+    expect(steps).toEqual([expect.stringMatching(/Phase II, set perfect forward secrecy to group 2,/)])
+  })
+
+  it('get the only cipher that ISA Server has, at the end that has a better one', () => {
+    const steps = remedy(isa(GROUP_2, GROUP_2), strongswan('aes256-sha1-modp1024', '3des-sha1-modp1024'))
+    expect(steps).toEqual(['B proposals = 3des-sha1-modp1024'])
+  })
+})
