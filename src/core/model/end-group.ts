@@ -27,13 +27,24 @@ export interface EndGroup {
   readonly namesake?: boolean
 }
 
-/** Fragments with one label are of one end; each of the others is a group of its own. */
+/**
+ * Fragments with one label are of one end; each of the others is a group of its own. So is one whose tunnel goes to what has
+ * the same label, and comes back from there: two ends were called alike, and the second gets another name.
+ */
 export function groupByLabel(placed: readonly PlacedFragment[]): EndGroup[] {
   const groups: PlacedFragment[][] = []
+  const namesakes = new Set<PlacedFragment[]>()
   for (const fragment of placed) {
-    const same = groups.find((group) => fragment.label !== null && group[0]?.label === fragment.label)
-    if (same === undefined) groups.push([fragment])
-    else same.push(fragment)
+    const same = groups.find(
+      (group) => !namesakes.has(group) && fragment.label !== null && group[0]?.label === fragment.label,
+    )
+    const isOther = same?.some((other) => goesTo(fragment, other) && goesTo(other, fragment)) === true
+    if (same !== undefined && !isOther) same.push(fragment)
+    else {
+      const group = [fragment]
+      groups.push(group)
+      if (isOther) namesakes.add(group)
+    }
   }
   return groups.map((fragments) => {
     const own = distinct(fragments.flatMap(({ fragment }) => fragment.addresses))
@@ -50,8 +61,12 @@ export function groupByLabel(placed: readonly PlacedFragment[]): EndGroup[] {
         : sides.length > 0
           ? sides
           : hostsOfAll(hosts)
-    return { label: fragments[0]?.label ?? null, fragments, own, candidates }
+    return { label: namesakes.has(fragments) ? null : (fragments[0]?.label ?? null), fragments, own, candidates }
   })
+}
+
+function goesTo({ fragment }: PlacedFragment, { fragment: other }: PlacedFragment): boolean {
+  return fragment.peers.some((peer) => other.addresses.some(({ value }) => equalRanges(value, peer.value)))
 }
 
 /** Addresses that ends have which were given beside this one, by label. */
