@@ -1,7 +1,8 @@
 import type { Endpoint } from '../model/endpoint.ts'
 import type { Obstacle } from '../model/obstacle.ts'
 import { isTemplate, type SpdEntry } from '../model/spd-entry.ts'
-import { type Box, containsBox, intersectBoxes, mirrorBox } from '../selectors/box.ts'
+import { type Box, mirrorBox } from '../selectors/box.ts'
+import { holdsBox, meetsBox } from './box-lists.ts'
 import { notifyFor, type PolicyDifference } from './compare-policies.ts'
 import type { Certainty, Flow } from './flow.ts'
 import { type Obstacles, obstaclesOf, partsOf } from './obstructed.ts'
@@ -167,12 +168,12 @@ function carried(
   { selectors, disagreed }: Extract<Response, { readonly kind: 'accepted' }>,
   sender: Endpoint,
 ): Pick<Flow, 'outcome' | 'packet'> {
-  const covers = (box: Box) => selectors.some((selector) => containsBox(selector, box))
+  const covers = (box: Box) => holdsBox(selectors, box)
   const narrowed = !entry.selectors.some(covers)
   if (disagreed ?? (narrowed && sender.vendor.selectorRule.rule !== 'narrow'))
     return { outcome: 'lost', packet: 'dropped' }
   if (region.every(covers)) return { outcome: 'established', packet: 'encrypted' }
-  const touched = region.some((box) => selectors.some((selector) => intersectBoxes(selector, box) !== undefined))
+  const touched = region.some((box) => meetsBox(selectors, box))
   return touched ? { outcome: 'narrowed', packet: 'encrypted' } : { outcome: 'uncovered', packet: 'dropped' }
 }
 

@@ -1,13 +1,6 @@
 import type { SpdEntry } from '../model/spd-entry.ts'
-import {
-  type Box,
-  containsBox,
-  intersectBoxes,
-  isMirrorOf,
-  meetsMirrored,
-  mirrorBox,
-  subtractBoxes,
-} from '../selectors/box.ts'
+import { type Box, intersectBoxes, isMirrorOf, meetsMirrored, mirrorBox, subtractBoxes } from '../selectors/box.ts'
+import { boxesNear, commonWithMirrored, holdsBox } from './box-lists.ts'
 import type { EffectiveEntry } from './effective-entries.ts'
 import type { Lookup } from './spd-lookup.ts'
 import { type Classified, untouchedClasses } from './untouched-classes.ts'
@@ -173,7 +166,7 @@ function isOnePiece(out: EffectiveEntry, inbound: EffectiveEntry): boolean {
 function isCoveredBy({ entry }: EffectiveEntry, others: readonly EffectiveEntry[]): boolean {
   return entry.selectors.every((box) => {
     const mirrored = mirrorBox(box)
-    return others.some((other) => other.entry.selectors.some((each) => containsBox(each, mirrored)))
+    return others.some((other) => holdsBox(other.entry.selectors, mirrored))
   })
 }
 
@@ -190,8 +183,14 @@ function protects(one: EffectiveEntry, other?: EffectiveEntry): boolean {
   return one.entry.action === 'protect' || other?.entry.action === 'protect'
 }
 
+/** So many pairs of pieces are looked at one by one. */
+const PAIRS = 1024
+
 /** The packets of the one that reach the other. Pieces that lie outside all of the other entry are set aside first. */
 function common(out: EffectiveEntry, inbound: EffectiveEntry): Box[] {
+  if (out.region.length * inbound.region.length > PAIRS) {
+    return commonWithMirrored(out.region, inbound.region)
+  }
   const near = meetingOf(out.region, inbound.entry.selectors)
   if (near.length === 0) return []
   const theirs = meetingOf(inbound.region, out.entry.selectors).map(mirrorBox)
@@ -214,7 +213,7 @@ function meetingOf(pieces: readonly Box[], whole: readonly Box[]): readonly Box[
 function without(region: readonly Box[], taken: readonly Box[]): readonly Box[] | null {
   const left: Box[] = []
   for (const box of region) {
-    const pieces = subtractBoxes(box, taken, PIECES)
+    const pieces = subtractBoxes(box, boxesNear(taken, box), PIECES)
     if ('tooMany' in pieces) return null
     for (const piece of pieces.boxes) left.push(piece)
   }
