@@ -6,6 +6,7 @@ import { type BlankedSecret, blankSecrets } from '../text/secrets.ts'
 import { lineSpan, type SourceLine, type Span, splitLines } from '../text/source-text.ts'
 import { type ClaimedBlock, labelOfFile, splitBlocks } from './blocks.ts'
 import { formats, secretSpellings } from './index.ts'
+import { RoomForPairs } from './room-for-pairs.ts'
 import { type UnreadText, unreadText } from './unread-texts.ts'
 
 /** What all pastes of a call say, before it is known which end is which. */
@@ -67,7 +68,9 @@ export function readMaterial(given: readonly GivenText[]): Material {
     for (const block of splitBlocks(source, own, formats)) placed.push({ block, given: readable[index]?.end })
   }
   const readings = readBlocks(placed)
-  const blocks = placed.map(({ block, given: end }) => factsOf(block, readings.get(block) ?? NOTHING, end))
+  const blocks = placed.map(({ block, given: end }) =>
+    factsOf(block, withRoomForSites(readings.get(block) ?? NOTHING), end),
+  )
   const observations = placed.flatMap(({ block }) => readings.get(block)?.observations ?? [])
   return {
     sources: pastes.map(({ source }) => source),
@@ -130,6 +133,24 @@ function readBlocks(placed: readonly PlacedBlock[]): Map<ClaimedBlock, Reading> 
 /** A heading is no part of the file below it, which may be refused for such a line. */
 function withoutHeading(block: ClaimedBlock): Block {
   return block.heading === null ? block : { source: block.source, lines: block.lines.slice(1) }
+}
+
+/** Without the sites whose lists make too many pairs, which is told. */
+function withRoomForSites(reading: Reading): Reading {
+  const room = new RoomForPairs('what prints only the networks that are about this tunnel')
+  const problems = [...reading.problems]
+  const endpoints = reading.endpoints.map((fragment) => {
+    const { site, filters, name, label, vendor, span } = fragment
+    // The filters of a list are there, and what made them takes no room.
+    const tooMany =
+      filters === undefined &&
+      site &&
+      room.take(site.name ?? name ?? label ?? vendor.title, span, site.locals.length, site.remotes.length)
+    if (!tooMany) return fragment
+    problems.push(tooMany.problem)
+    return { ...fragment, site: undefined, missing: [...(fragment.missing ?? []), tooMany.missing] }
+  })
+  return problems.length === reading.problems.length ? reading : { ...reading, endpoints, problems }
 }
 
 /** Every line has a place: blank lines and headings are irrelevant, what its reader does not name is unrecognised. */

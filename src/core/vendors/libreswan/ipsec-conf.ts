@@ -16,6 +16,7 @@ import { splitFiles } from '../freeswan/split-files.ts'
 import { readerOf } from '../freeswan/which-product.ts'
 import { isWholeFile } from '../freeswan/whole-file.ts'
 import { lateEditor } from '../late-editor.ts'
+import { RoomForPairs } from '../room-for-pairs.ts'
 import { checkKeys } from './check-keys.ts'
 import { libreswanCorrections } from './conf-corrections.ts'
 import { libreswanEditor } from './conf-editor.ts'
@@ -117,7 +118,7 @@ interface Told {
 /** Every `conn` that names both ends. One that others include, and that nothing loads, is a template. */
 function readConns({ sections }: ConfText, index: SectionIndex, whole: boolean, told: Told): Conn[] {
   const { notLoaded, problems } = told
-  let made = 0
+  const room = new RoomForPairs('`cat /etc/ipsec.conf`')
   const templates = templatesOf(sections)
   const lists: ConnFile['lists'] = new Map()
   const later = sections.some((section) => section.keys.some(({ name, value }) => isLater(name, value)))
@@ -127,12 +128,13 @@ function readConns({ sections }: ConfText, index: SectionIndex, whole: boolean, 
     const { keys } = inherited
     const template = templates.has(section.name)
     if (template && !keys.has('auto')) return []
-    const pairs = pairsOfLists(keys)
-    if (pairs > MOST_PAIRS || made + pairs > MOST_OF_ALL) {
-      tellManyPairs(section, pairs, told)
+    const { name, span } = section
+    const tooMany = room.take(`"${name}"`, span, networksOf(keys, 'left'), networksOf(keys, 'right'))
+    if (tooMany !== null) {
+      problems.push(tooMany.problem)
+      told.missing.push(tooMany.missing)
       return []
     }
-    made += pairs
     const repeated = inherited.repeatedHere.find((key) => !isSameValue(key.name, key.value, keys.get(key.name)?.value))
     const [missing] = inherited.missing
     const unstarted = whole ? tellUnstarted(section, keys.get('auto')) : null
@@ -166,25 +168,10 @@ function readConns({ sections }: ConfText, index: SectionIndex, whole: boolean, 
   })
 }
 
-/** So many pairs are made of the lists of one connection, and of those of all; nobody has as many. */
-const [MOST_PAIRS, MOST_OF_ALL] = [16_384, 65_536]
-
-/** Each network of one list with each of the other; none where a side has a single one. */
-function pairsOfLists(keys: Keys): number {
-  const [left, right] = [networksOf(keys, 'left'), networksOf(keys, 'right')]
-  return left > 1 && right > 1 ? left * right : 0
-}
-
 function networksOf(keys: Keys, side: Side): number {
   const { subnet, subnets } = SIDED_KEYS[side]
   const listed = keys.get(subnets)?.value.split(/[\s,]+/).length ?? 0
   return listed + (keys.has(subnet) ? 1 : 0)
-}
-
-function tellManyPairs({ name, span }: ConfSection, pairs: number, { problems, missing }: Told) {
-  const say = `The lists of "${name}" make ${pairs} pairs of networks; no more than ${MOST_PAIRS} are made of one connection and ${MOST_OF_ALL} in all, so that it is not looked at.`
-  problems.push({ kind: 'unsupported', span, say, instead: 'Paste only the networks that are about this tunnel.' })
-  missing.push({ code: 'TS001', topic: `pairs of the long lists in "${name}"`, command: '`cat /etc/ipsec.conf`', span })
 }
 
 function refuseRepeated(name: string, span: Span): Remark {

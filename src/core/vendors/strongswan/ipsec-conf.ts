@@ -1,6 +1,7 @@
 import type { Block, Format, Reading, ReadingProblem } from '../../model/format.ts'
 import type { IkePolicy } from '../../model/ike-policy.ts'
 import { LineRoles } from '../../model/line-roles.ts'
+import type { MissingPart } from '../../model/obstacle.ts'
 import type { Span } from '../../text/source-text.ts'
 import { CONF_HINT, confAnchors } from '../freeswan/anchors.ts'
 import { confCorrections } from '../freeswan/conf-corrections.ts'
@@ -18,6 +19,7 @@ import { parseSecrets } from '../freeswan/secrets-text.ts'
 import { splitFiles } from '../freeswan/split-files.ts'
 import { productOf, readerOf } from '../freeswan/which-product.ts'
 import { lateEditor } from '../late-editor.ts'
+import { RoomForPairs } from '../room-for-pairs.ts'
 import { type IpsecConn, ipsecConnectionFrom, readIpsecConn } from './ipsec-connection.ts'
 import { ipsecCorrections } from './ipsec-corrections.ts'
 import { ipsecEditor } from './ipsec-editor.ts'
@@ -63,7 +65,8 @@ function read(block: Block): Reading {
   const refused = checkKeys(conf, roles, notes)
   const errors = [...conf.errors]
   const index = indexSections(conf.sections)
-  const written = readConns(conf, index, refused, errors, notLoaded, notes)
+  const missing: MissingPart[] = []
+  const written = readConns(conf, index, refused, errors, notLoaded, notes, missing)
   const [error] = errors.toSorted((a, b) => a.span.line - b.span.line)
   const conns = error === undefined ? written : refuseAll(error, written, notLoaded, notes)
   const keys = readIpsecKeys(secrets, notes)
@@ -78,7 +81,11 @@ function read(block: Block): Reading {
   const sorted = problems.toSorted((a, b) => a.span.line - b.span.line || a.span.column - b.span.column)
   const corrections = confCorrections(block, conf, sorted, ipsecCorrections, read)
   const fragment = confFragment(block, files.screen, reading, PRODUCT, editor)
-  const endpoints = found ? [{ ...fragment, ...(notLoaded.length > 0 && { textCorrections: corrections }) }] : []
+  const told = {
+    ...(missing.length > 0 && { missing }),
+    ...(notLoaded.length > 0 && { textCorrections: corrections }),
+  }
+  const endpoints = found ? [{ ...fragment, ...told }] : []
   return { endpoints, observations: [], roles, problems: sorted }
 }
 
@@ -129,7 +136,9 @@ function readConns(
   errors: ConfError[],
   notLoaded: IkePolicy['notLoaded'][number][],
   notes: IpsecNotes,
+  missing: MissingPart[],
 ): IpsecConn[] {
+  const room = new RoomForPairs('`cat /etc/ipsec.conf`')
   const templates = templatesOf(sections)
   const conns = new Map<string, ConfSection>()
   for (const section of sections) {
@@ -137,8 +146,8 @@ function readConns(
       conns.set(section.name, section)
   }
   return [...conns.values()].flatMap((section) => {
-    const { keys, missing, loops } = stackedKeys(section.name, 'conn', index)
-    for (const key of missing)
+    const { keys, missing: unknown, loops } = stackedKeys(section.name, 'conn', index)
+    for (const key of unknown)
       errors.push({ span: key.span, what: `there is no "conn ${key.value}", which "also" names` })
     for (const key of loops) errors.push({ span: key.span, what: `"also=${key.value}" leads back to itself` })
     const auto = keys.get('auto')?.value ?? ''
@@ -149,7 +158,16 @@ function readConns(
     const bad = sectionsOf(index, 'conn', section.name).find((other) => refused.has(other))
     const conn =
       (bad === undefined ? undefined : refused.get(bad)) ?? readIpsecConn(section.name, section.span, keys, notes)
-    if (!('say' in conn)) return [conn]
+    if (!('say' in conn)) {
+      const [child] = conn.fromLeft.children
+      const [left, right] = [child?.local.value.length ?? 0, child?.remote.value.length ?? 0]
+      const tooMany = room.take(`"${section.name}"`, section.span, left, right)
+      if (tooMany === null) return [conn]
+      const { problem } = tooMany
+      notes.unsupported(problem.span, problem.say, problem.instead)
+      missing.push(tooMany.missing)
+      return []
+    }
     const say = `${conn.say} strongSwan therefore does not load the connection "${section.name}".`
     notes.invalid(conn.span, say, conn.instead)
     notLoaded.push({ name: section.name, span: section.span, say })

@@ -60,7 +60,8 @@ function read(block: Block): Reading {
     broken === null ? { connections, keys, notLoaded } : refusedWhole(broken, notes, connections, notLoaded)
   const roles = rolesByLine(notes)
   passOver(shown, roles)
-  const isFound = policy.connections.length + policy.notLoaded.length + (policy.keys?.length ?? 0) > 0
+  const isFound =
+    policy.connections.length + policy.notLoaded.length + notes.missing.length + (policy.keys?.length ?? 0) > 0
   const endpoints =
     isFound || frame !== undefined
       ? [{ ...fragmentOf(policy, host, notes), ...correctionsOf(policy, notes, block) }]
@@ -161,6 +162,7 @@ function fragmentOf(policy: Omit<PastedPolicy, 'daemon'>, host: string | null, n
     site: undefined,
     settings: settingsOf(policy.connections, policy.keys ?? []),
     ike: { ...policy, daemon: {} },
+    ...(notes.missing.length > 0 && { missing: notes.missing }),
     editor: lateEditor(() => swanctlEditor({ flowing: notes.flowing, settings: parseSettings(notes.flowing) })),
     span: notes.root.span,
   }

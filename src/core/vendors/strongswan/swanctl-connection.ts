@@ -26,12 +26,23 @@ export function takeConnection(
   const connection = readConnection(name, layers, notes)
   if (!('say' in connection)) {
     // Of what an include within it sets nothing is known, and no default may stand in for that.
-    if (!hasInclude(layers, notes)) connections.push(connection)
+    if (hasRoom(connection, notes) && !hasInclude(layers, notes)) connections.push(connection)
     return
   }
   const say = `${connection.say} strongSwan therefore does not load the connection "${name}".`
   note(notes, { kind: 'invalid', span: connection.span, say, instead: connection.instead })
   notLoaded.push({ name, span: connection.span, say })
+}
+
+/** Whether each pair of networks of its children can be looked at. */
+function hasRoom({ name, children }: IkeConnection, { room, problems, missing }: Notes): boolean {
+  return children.every(({ name: child, span, local, remote }) => {
+    const tooMany = room.take(`the child "${child}" of "${name}"`, span, local.value.length, remote.value.length)
+    if (tooMany === null) return true
+    problems.push(tooMany.problem)
+    missing.push(tooMany.missing)
+    return false
+  })
 }
 
 /** Each section within, and each that is referenced, is looked at once, however deep they are or refer back. */

@@ -1,7 +1,9 @@
 import type { LineRole, ReadingProblem } from '../../model/format.ts'
 import { LineRoles } from '../../model/line-roles.ts'
+import type { MissingPart } from '../../model/obstacle.ts'
 import type { Span } from '../../text/source-text.ts'
 import { type FlowingText, type Noted, type Piece, tellRoles } from '../isa/flowing-text.ts'
+import { RoomForPairs } from '../room-for-pairs.ts'
 import type { KnownKey } from './known-keys.ts'
 import { refusedValue } from './setting-values.ts'
 import { keysIn, type Layers } from './settings-layers.ts'
@@ -27,6 +29,9 @@ export interface Notes {
   readonly marked: Set<SettingsSection>
   /** Settings that have been looked at, over all connections. */
   effort: number
+  readonly room: RoomForPairs
+  /** What is not looked at. */
+  readonly missing: MissingPart[]
 }
 
 /** More settings than this, counted for each connection that inherits them, are not read: nobody has as many. */
@@ -34,7 +39,9 @@ export const MOST_EFFORT = 500_000
 
 export function newNotes(flowing: FlowingText, settings: SettingsText): Notes {
   const { root } = settings
-  return { flowing, settings, root, problems: [], roles: new LineRoles(flowing.lines), marked: new Set(), effort: 0 }
+  const roles = new LineRoles(flowing.lines)
+  const room = new RoomForPairs('`cat /etc/swanctl/swanctl.conf`')
+  return { flowing, settings, root, problems: [], roles, marked: new Set(), effort: 0, room, missing: [] }
 }
 
 /** Says once for each section what becomes of its keys, of which `undefined` are unknown. */

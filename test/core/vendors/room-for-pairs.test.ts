@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import { readMaterial } from '../../../src/core/vendors/read-pastes.ts'
+
+const list = (net: number, many: number) => Array.from({ length: many }, (_, at) => `10.${net}.${at}.0/24`)
+
+const texts: readonly { readonly what: string; readonly name: string; readonly text: (many: number) => string }[] = [
+  {
+    what: 'a child of swanctl.conf',
+    name: 'the child "net" of "to-b"',
+    text: (many) => `connections {
+  to-b {
+    local_addrs = 203.0.113.1
+    remote_addrs = 198.51.100.7
+    children {
+      net {
+        local_ts = ${list(1, many).join(', ')}
+        remote_ts = ${list(2, many).join(', ')}
+      }
+    }
+  }
+}
+`,
+  },
+  {
+    what: "a connection of strongSwan's ipsec.conf",
+    name: '"to-b"',
+    text: (many) => `conn to-b
+	left=203.0.113.1
+	leftauth=psk
+	leftsubnet=${list(1, many).join(',')}
+	right=198.51.100.7
+	rightauth=psk
+	rightsubnet=${list(2, many).join(',')}
+	auto=add
+`,
+  },
+  {
+    what: 'a described end',
+    name: 'A',
+    text: (many) => `ends:
+  A:
+    vendor: isa
+    external_address: 203.0.113.1
+    local_networks: [${list(1, many).join(', ')}]
+    remote_site: [${list(2, many).join(', ')}]
+`,
+  },
+]
+
+describe.each(texts)('two long lists of $what', ({ name, text }) => {
+  const read = (many: number) => {
+    const { blocks } = readMaterial([{ source: 'a.txt', text: text(many) }])
+    const fragments = blocks.flatMap((block) => block.fragments.map(({ fragment }) => fragment))
+    return { fragments, problems: blocks.flatMap(({ problems }) => problems.map(({ say }) => say)) }
+  }
+
+  it('are told where they make more pairs than anybody has, and are a part that is not known', () => {
+    const { fragments, problems } = read(129)
+    expect(problems).toContain(
+      `The lists of ${name} make 16641 pairs of networks; no more than 16384 are made of one and 65536 in all, so that it is not looked at.`,
+    )
+    expect(fragments.flatMap(({ missing = [] }) => missing.map(({ topic }) => topic))).toEqual([
+      `pairs of the long lists in ${name}`,
+    ])
+    expect(fragments.flatMap(({ ike }) => ike?.connections ?? [])).toEqual([])
+    expect(fragments.flatMap(({ site }) => site ?? [])).toEqual([])
+  })
+
+  it('are read where there is room for them', () => {
+    const { fragments } = read(128)
+    expect(fragments.flatMap(({ missing }) => missing ?? [])).toEqual([])
+    expect(fragments.some(({ ike, site }) => site !== undefined || ike?.connections.length === 1)).toBe(true)
+  })
+})
