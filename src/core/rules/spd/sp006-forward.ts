@@ -1,6 +1,7 @@
 import { equalRanges } from '../../address/address-range.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { SpdEntry } from '../../model/spd-entry.ts'
+import type { Flow } from '../../negotiation/flow.ts'
 import { isTowards } from '../../negotiation/towards.ts'
 import { type Box, mirrorBox, subtractBoxes } from '../../selectors/box.ts'
 import { buildBoxIndex } from '../../selectors/box-index.ts'
@@ -27,16 +28,14 @@ export const forward = diagnostic<Missing>({
       [simulation.b, simulation.a],
     ] as const) {
       if (end.vendor.checksForwarded !== true) continue
-      const flows = simulation.flows.filter(
-        ({ receiver, inbound, outcome }) => receiver === end.label && inbound === null && outcome === 'lost',
-      )
+      const lost = lostAt(end, simulation.flows)
       for (const { entry, box } of unforwarded(end, peer)) {
         yield {
           severity: 'error',
           certainty: 'stated',
           evidence: evidenceOf(entry, `${end.name}: ${entryText(entry)}`),
           witness: witness([mirrorBox(box)]) ?? null,
-          flows,
+          flows: lost(box),
           plans: [
             {
               changes: [{ end: end.label, change: { kind: 'add-direction', entry: entry.id, direction: 'fwd', box } }],
@@ -58,6 +57,16 @@ it routes on. A tunnel needs one in each. IKE daemons install all three; by hand
     quiet: gateway(POLICIES, SAS),
   },
 })
+
+/** Gives the flows of which packets come out of the tunnel for a box and get no further. */
+function lostAt({ label }: Endpoint, flows: readonly Flow[]): (box: Box) => readonly Flow[] {
+  const lost = flows.filter(
+    ({ receiver, inbound, outcome }) => receiver === label && inbound === null && outcome === 'lost',
+  )
+  const pieces = lost.flatMap((flow) => flow.region.map((piece) => ({ flow, piece })))
+  const index = buildBoxIndex(pieces.map(({ piece }) => piece))
+  return (box) => [...new Set(index.overlapping(mirrorBox(box)).flatMap((at) => pieces[at]?.flow ?? []))]
+}
 
 /** What inbound tunnel entries let in and no forward entry lets on; a gateway's own address needs none. */
 function unforwarded(end: Endpoint, peer: Endpoint): { readonly entry: SpdEntry; readonly box: Box }[] {

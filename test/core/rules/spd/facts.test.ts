@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { formatRange } from '../../../../src/core/address/address-range.ts'
 import type { Endpoint } from '../../../../src/core/model/endpoint.ts'
 import { NO_SCOPE } from '../../../../src/core/model/security-association.ts'
 import type { SpdEntry } from '../../../../src/core/model/spd-entry.ts'
@@ -14,7 +15,7 @@ import { forward } from '../../../../src/core/rules/spd/sp006-forward.ts'
 import { optional } from '../../../../src/core/rules/spd/sp007-optional.ts'
 import { asWritten, box, end, entry, LOCAL, OWN, PEER, REMOTE, template, tunnel } from '../../negotiation/made-ends.ts'
 import { endsOf } from '../../remedy/two-ends.ts'
-import { factsBetween, gistOf, placesOf } from '../facts-of.ts'
+import { factsBetween, factsOf, gistOf, placesOf } from '../facts-of.ts'
 
 const lines = (...numbers: readonly number[]) =>
   numbers.map((line) => ({ source: 'a.txt', line, column: 1, length: 4 }))
@@ -145,6 +146,24 @@ describe('SP005: a direction that contradicts the end of the tunnel', () => {
 describe('SP006: a policy for what is routed on', () => {
   const fwd = (...remotes: readonly string[]) =>
     entry('A3', 'fwd', { selectors: remotes.map((remote) => box(LOCAL, remote)), tunnel: tunnel(PEER, OWN) })
+
+  it('is told of the flows that it stops, and of no others', () => {
+    const policies = (own: string, peer: string, local: string, remote: string) =>
+      `src ${local} dst ${remote}\n\tdir out priority 1\n\ttmpl src ${own} dst ${peer}\n\t\tproto esp reqid 1 mode tunnel\nsrc ${remote} dst ${local}\n\tdir in priority 1\n\ttmpl src ${peer} dst ${own}\n\t\tproto esp reqid 1 mode tunnel\n`
+    const [here, there] = ['203.0.113.1', '198.51.100.7']
+    const remotes = ['10.2.0.0/24', '10.3.0.0/24']
+    const a = remotes.map((remote) => policies(here, there, '10.1.0.0/24', remote)).join('')
+    const b = remotes.map((remote) => policies(there, here, remote, '10.1.0.0/24')).join('')
+    const flowsOf = factsOf(forward, {
+      pastes: [
+        { source: 'a.txt', text: a, end: 'A' },
+        { source: 'b.txt', text: b, end: 'B' },
+      ],
+    }).map(({ flows }) =>
+      flows.map(({ sender, region }) => `${sender} ${region.map((each) => formatRange(each.local)).join()}`),
+    )
+    expect(flowsOf).toEqual([['B 10.2.0.0/24'], ['B 10.3.0.0/24'], ['A 10.1.0.0/24'], ['A 10.1.0.0/24']])
+  })
 
   it('is missing beside one that lets in', () => {
     expect(found(forward, [out, back])).toMatchObject([
