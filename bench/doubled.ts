@@ -33,6 +33,7 @@ export async function doubled(sizes: readonly number[], progress: (line: string)
 
 const A = '203.0.113.1'
 const B = '198.51.100.7'
+const GROUPS = ['modp2048', 'modp3072', 'modp4096', 'ecp256', 'ecp384', 'curve25519']
 const HERE = '10.1.0.0 0.0.255.255'
 
 const growing: readonly Growing[] = [
@@ -116,6 +117,18 @@ const growing: readonly Growing[] = [
         }),
       ]),
     ],
+  },
+  {
+    what: 'strongSwan: proposals of both ends that have nothing in common',
+    make: (count) => {
+      const proposals = (cipher: string) =>
+        times(count, (at) => `${cipher}-sha256-${GROUPS[at % GROUPS.length]}`).join(', ')
+      const [here, there] = [child(0, '10.1.0.0/16', '10.2.0.0/16'), child(0, '10.2.0.0/16', '10.1.0.0/16')]
+      return [
+        swanctl([connection({ own: A, peer: B, children: [here], proposals: proposals('aes128') })]),
+        swanctl([connection({ own: B, peer: A, children: [there], proposals: proposals('aes256') })]),
+      ]
+    },
   },
   {
     what: 'Descriptions: networks of a site that the other end lacks',
@@ -211,11 +224,13 @@ ${lines.join('\n')}
 interface Connection extends Gateway {
   readonly children: readonly string[]
   readonly name?: string
+  readonly proposals?: string
 }
 
-function connection({ own, peer, children, name = 'gateway' }: Connection): string {
+function connection({ own, peer, children, name = 'gateway', proposals = 'default' }: Connection): string {
   return `  ${name} {
     version = 2
+    proposals = ${proposals}
     local_addrs = ${own}
     remote_addrs = ${peer}
     local {

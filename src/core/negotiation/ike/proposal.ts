@@ -1,4 +1,5 @@
 import type { Proposal } from '../../model/ike-policy.ts'
+import { rememberedOf } from '../../model/remembered.ts'
 
 /** One algorithm of each kind; `null` where the kind is no part of it. */
 export interface ChosenProposal {
@@ -23,13 +24,53 @@ export function chooseProposal(
   others: readonly Proposal[],
   options: { readonly withoutKe?: boolean } = {},
 ): ChosenProposal | undefined {
-  for (const mine of preferred) {
-    for (const theirs of others) {
+  const near = nearIn(others)
+  for (const mine of preferred.length <= FEW ? preferred : distinct(preferred)) {
+    for (const theirs of near(mine)) {
       const chosen = common(mine, theirs, options.withoutKe === true)
       if (chosen !== undefined) return chosen
     }
   }
   return undefined
+}
+
+/** So few are compared as they stand. */
+const FEW = 16
+
+/** Without those that are the same as one before them. */
+const distinct = rememberedOf((proposals: readonly Proposal[]): readonly Proposal[] => {
+  const known = new Set<string>()
+  return proposals.filter((each) => {
+    const key = keyOf(each)
+    return !known.has(key) && known.add(key)
+  })
+})
+
+/** Gives for a proposal those of a list, in their order, that it may have something in common with; of few all. */
+function nearIn(proposals: readonly Proposal[]): (mine: Proposal) => readonly Proposal[] {
+  if (proposals.length <= FEW) return () => proposals
+  const byCipher = ciphersOf(proposals)
+  return ({ encryption }) => {
+    const [cipher] = encryption
+    const isAlone = encryption.length === 1 && cipher !== undefined && cipher !== 'NONE'
+    return isAlone ? (byCipher.get(cipher) ?? []) : distinct(proposals)
+  }
+}
+
+const ciphersOf = rememberedOf((proposals: readonly Proposal[]): ReadonlyMap<string, readonly Proposal[]> => {
+  const found = new Map<string, Proposal[]>()
+  for (const each of distinct(proposals)) {
+    for (const cipher of new Set(each.encryption)) {
+      const known = found.get(cipher)
+      if (known === undefined) found.set(cipher, [each])
+      else known.push(each)
+    }
+  }
+  return found
+})
+
+function keyOf(proposal: Proposal): string {
+  return JSON.stringify([proposal.protocol, ...KINDS.map((kind) => proposal[kind])])
 }
 
 /** Whether a choice was made from a proposal of this list. */

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Proposal } from '../../../../src/core/model/ike-policy.ts'
 import { chooseProposal, formatProposal, offers } from '../../../../src/core/negotiation/ike/proposal.ts'
@@ -50,6 +51,25 @@ describe('chooseProposal (RFC 7296 2.7)', () => {
   it('lets NONE stand for a group that the other end has not', () => {
     const optional = esp(['AES_CBC_256'], ['HMAC_SHA2_256_128'], ['MODP_2048', 'NONE'])
     expect(chooseProposal([optional], [esp(['AES_CBC_256'], ['HMAC_SHA2_256_128'])])?.ke).toBe('NONE')
+  })
+
+  it('chooses of long lists as if each were held against each', () => {
+    const some = (names: readonly string[]) => fc.subarray([...names], { maxLength: 2 })
+    const proposal = fc.record({
+      protocol: fc.constantFrom('esp' as const, 'ah' as const),
+      encryption: some(['AES_CBC_128', 'AES_CBC_256', 'AES_GCM_16_256', 'NONE']),
+      integrity: some(['HMAC_SHA1_96', 'HMAC_SHA2_256_128', 'NONE']),
+      prf: fc.constant([]),
+      ke: some(['MODP_2048', 'ECP_256', 'NONE']),
+      esn: fc.constant(['NO_EXT_SEQ']),
+    })
+    const list = fc.array(proposal, { maxLength: 40, size: 'max' })
+    fc.assert(
+      fc.property(list, list, (preferred, others) => {
+        const each = preferred.flatMap((mine) => others.flatMap((theirs) => chooseProposal([mine], [theirs]) ?? []))
+        expect(chooseProposal(preferred, others)).toEqual(each[0])
+      }),
+    )
   })
 
   it('is written without what is none, and with sequence numbers where they are long', () => {
