@@ -7,9 +7,20 @@ import { stringifyIp } from 'ip-bigint'
  */
 export type Family = 'ipv4' | 'ipv6' | 'name'
 
-/** All addresses from `from` to `to`, both included; `from <= to`. */
-export interface AddressRange {
-  readonly family: Family
+/**
+ * All addresses from `from` to `to`, both included; `from <= to`. The numbers of IPv4 are plain numbers from 0 to 2^32 - 1, which take
+ * a fraction of the time and the memory of the big integers of the other families; the two kinds compare with each other.
+ */
+export type AddressRange = Ipv4Range | WideRange
+
+interface Ipv4Range {
+  readonly family: 'ipv4'
+  readonly from: number
+  readonly to: number
+}
+
+interface WideRange {
+  readonly family: Exclude<Family, 'ipv4'>
   readonly from: bigint
   readonly to: bigint
 }
@@ -22,14 +33,20 @@ export function bitsOf(family: Family): number | undefined {
   return family === 'ipv4' ? 32 : family === 'ipv6' ? 128 : undefined
 }
 
-/** A range of one address; the value is the address as a number, most significant octet first. */
-export function point(family: Family, value: bigint): AddressRange {
-  return { family, from: value, to: value }
+/** All addresses of a family between two of it, most significant octet first. */
+export function between(family: Family, from: number | bigint, to: number | bigint): AddressRange {
+  if (family === 'ipv4') return { family, from: Number(from), to: Number(to) }
+  return { family, from: BigInt(from), to: BigInt(to) }
+}
+
+/** A range of one address. */
+export function point(family: Family, value: number | bigint): AddressRange {
+  return between(family, value, value)
 }
 
 /** Every address of a family. */
 export function wholeFamily(family: 'ipv4' | 'ipv6'): AddressRange {
-  return block(family, 0n, 0)
+  return block(family, 0, 0)
 }
 
 /** The single point that stands for a symbol, which is not empty. Upper and lower case are different names. */
@@ -52,27 +69,30 @@ export function rangesMeet(a: AddressRange, b: AddressRange): boolean {
   return a.family === b.family && a.from <= b.to && b.from <= a.to
 }
 
+/** The number in front of a range, which may be none of its family. */
+export function before(range: AddressRange): number | bigint {
+  return range.family === 'ipv4' ? range.from - 1 : range.from - 1n
+}
+
+/** The number behind a range, which may be none of its family. */
+export function after(range: AddressRange): number | bigint {
+  return range.family === 'ipv4' ? range.to + 1 : range.to + 1n
+}
+
+/** `0.0.0.0` or `::`, which no host has (RFC 1122 3.2.1.3, RFC 4291 2.5.2), or a range that begins with it. */
+export function isUnspecified({ family, from }: AddressRange): boolean {
+  return family !== 'name' && Number(from) === 0
+}
+
 /**
  * The same string for equal ranges, and for no others, also where several are put one behind the other. It is no text for
  * people: of IPv4 it has the halves of both numbers as UTF-16 units, which is quickly made.
  */
-export function rangeKey({ family, from, to }: AddressRange): string {
-  if (family !== 'ipv4') return `${family} ${from.toString(16)}-${to.toString(16)};`
-  const [first, last] = [ipv4Number(from), ipv4Number(to)]
-  return String.fromCharCode(IPV4_MARK, first >>> 16, first & 0xffff, last >>> 16, last & 0xffff)
+export function rangeKey(range: AddressRange): string {
+  if (range.family !== 'ipv4') return `${range.family} ${range.from.toString(16)}-${range.to.toString(16)};`
+  const { from, to } = range
+  return String.fromCharCode(IPV4_MARK, from >>> 16, from & 0xffff, to >>> 16, to & 0xffff)
 }
-
-/** An IPv4 address as a plain number; put through memory, which takes a third of the time of `Number`. */
-export function ipv4Number(value: bigint): number {
-  wide[0] = value
-  return halves[LOW_HALF] ?? 0
-}
-
-const wide = new BigUint64Array(1)
-const halves = new Uint32Array(wide.buffer)
-
-/** Which half of a number of 64 bits counts least in memory depends on the machine. */
-export const LOW_HALF = new Uint32Array(BigUint64Array.of(1n).buffer)[0] === 1 ? 0 : 1
 
 /** No name of a family begins with it. */
 const IPV4_MARK = 4
@@ -83,12 +103,12 @@ export function intersectRanges(a: AddressRange, b: AddressRange): AddressRange 
   if (containsRange(a, b)) return b
   const from = a.from > b.from ? a.from : b.from
   const to = a.to < b.to ? a.to : b.to
-  return a.family === b.family && from <= to ? { family: a.family, from, to } : undefined
+  return a.family === b.family && from <= to ? between(a.family, from, to) : undefined
 }
 
 /** Number of addresses. */
 export function sizeOf(range: AddressRange): bigint {
-  return range.to - range.from + 1n
+  return range.family === 'ipv4' ? BigInt(range.to - range.from + 1) : range.to - range.from + 1n
 }
 
 /** Any address of its family. */
@@ -97,11 +117,11 @@ export function isUnrestricted(range: AddressRange): boolean {
 }
 
 const PRIVATE: readonly AddressRange[] = [
-  block('ipv4', 0x0a000000n, 8), // RFC 1918
-  block('ipv4', 0xac100000n, 12), // RFC 1918
-  block('ipv4', 0xc0a80000n, 16), // RFC 1918
-  block('ipv4', 0x64400000n, 10), // RFC 6598, shared by carriers
-  block('ipv4', 0xa9fe0000n, 16), // RFC 3927, link local
+  block('ipv4', 0x0a000000, 8), // RFC 1918
+  block('ipv4', 0xac100000, 12), // RFC 1918
+  block('ipv4', 0xc0a80000, 16), // RFC 1918
+  block('ipv4', 0x64400000, 10), // RFC 6598, shared by carriers
+  block('ipv4', 0xa9fe0000, 16), // RFC 3927, link local
   block('ipv6', 0xfcn << 120n, 7), // RFC 4193
   block('ipv6', 0xfe80n << 112n, 10), // RFC 4291, link local
 ]
@@ -112,24 +132,34 @@ export function isPrivate(range: AddressRange): boolean {
 }
 
 /** The block of a prefix length that an address lies in; `length` is at most the number of bits of the family. */
-export function block(family: 'ipv4' | 'ipv6', address: bigint, length: number): AddressRange {
-  const hosts = ONES[(family === 'ipv4' ? 32 : 128) - length] ?? 0n
-  const to = address | hosts
+export function block(family: 'ipv4' | 'ipv6', address: number | bigint, length: number): AddressRange {
+  if (family === 'ipv4') {
+    const hosts = hostsOf(length)
+    const to = (Number(address) | hosts) >>> 0
+    return { family, from: to - hosts, to }
+  }
+  const hosts = ONES[128 - length] ?? 0n
+  const to = BigInt(address) | hosts
   return { family, from: to ^ hosts, to }
+}
+
+/** Of IPv4: the number of the last host of the network 0.0.0.0 with a prefix length. A shift by 32 bits is none. */
+function hostsOf(length: number): number {
+  return length === 32 ? 0 : 0xffffffff >>> length
 }
 
 /** The prefix length of a range that is one CIDR block, else `undefined`. */
 export function prefixLength(range: AddressRange): number | undefined {
   if (range.family === 'name') return undefined
-  if (range.family === 'ipv4') return prefixLength4(ipv4Number(range.from), ipv4Number(range.to))
+  if (range.family === 'ipv4') return prefixLength4(range)
   const hosts = range.from ^ range.to
   // Rounding is no matter: only the number of bits is wanted, and what has other bits is found out next.
   const bits = Math.round(Math.log2(Number(hosts) + 1))
   return hosts === ONES[bits] && (range.from & hosts) === 0n ? 128 - bits : undefined
 }
 
-/** Of IPv4, in 32 bits: of a block the bits in which first and last differ are the last ones, none of them set in the first. */
-function prefixLength4(from: number, to: number): number | undefined {
+/** In 32 bits: of a block the bits in which first and last differ are the last ones, none of them set in the first. */
+function prefixLength4({ from, to }: Ipv4Range): number | undefined {
   const hosts = from ^ to
   return (hosts & (hosts + 1)) === 0 && (from & hosts) === 0 ? Math.clz32(hosts) : undefined
 }
@@ -138,13 +168,24 @@ function prefixLength4(from: number, to: number): number | undefined {
 export function toPrefixes(range: AddressRange): AddressRange[] {
   const { family } = range
   if (family === 'name' || prefixLength(range) !== undefined) return [range]
-  const blocks: AddressRange[] = []
-  for (let from = range.from; from <= range.to; ) {
-    const to = from | (ONES[hostBits(from, range.to)] ?? 0n)
-    blocks.push({ family, from, to })
-    from = to + 1n
+  return [...lengthsOf(range)].map(([from, length]) => block(family, from, length))
+}
+
+/** First address and prefix length of each of them. */
+function* lengthsOf(range: AddressRange): Generator<readonly [from: number | bigint, length: number]> {
+  if (range.family === 'ipv4') {
+    for (let { from } = range; from <= range.to; ) {
+      const hosts = hostBits4(from, range.to)
+      yield [from, 32 - hosts]
+      from += 2 ** hosts
+    }
+    return
   }
-  return blocks
+  for (let { from } = range; from <= range.to; ) {
+    const hosts = hostBits(from, range.to)
+    yield [from, 128 - hosts]
+    from += (ONES[hosts] ?? 0n) + 1n
+  }
 }
 
 /** How many bits the hosts have of the largest block that begins with `from` and ends no later than `to`. */
@@ -155,11 +196,18 @@ function hostBits(from: bigint, to: bigint): number {
   return (from | (ONES[bits] ?? 0n)) <= to ? bits : bits - 1
 }
 
+/** The same of IPv4. */
+function hostBits4(from: number, to: number): number {
+  const aligned = from === 0 ? 32 : 31 - Math.clz32(from & -from)
+  // Of all addresses there are 2^32.
+  const most = to - from === 0xffffffff ? 32 : 31 - Math.clz32(to - from + 1)
+  return Math.min(aligned, most)
+}
+
 /** One address as people write it, IPv6 as in RFC 5952; names are given back. */
-export function formatAddress(family: Family, value: bigint): string {
-  if (family === 'name') return nameOf(value)
-  if (family === 'ipv4') return dotted(ipv4Number(value))
-  return stringifyIp({ number: value, version: 6 })
+export function formatAddress(family: Family, value: number | bigint): string {
+  if (family === 'ipv4') return dotted(Number(value))
+  return family === 'name' ? nameOf(BigInt(value)) : stringifyIp({ number: BigInt(value), version: 6 })
 }
 
 /** `0.` to `255.`, ready to be put together. */
@@ -184,14 +232,7 @@ export function formatPrefixes(range: AddressRange): string[] {
   if (family === 'name') return [formatRange(range)]
   const length = prefixLength(range)
   if (length !== undefined) return [`${formatAddress(family, range.from)}/${length}`]
-  const bits = family === 'ipv4' ? 32 : 128
-  const blocks: string[] = []
-  for (let from = range.from; from <= range.to; ) {
-    const hosts = hostBits(from, range.to)
-    blocks.push(`${formatAddress(family, from)}/${bits - hosts}`)
-    from += (ONES[hosts] ?? 0n) + 1n
-  }
-  return blocks
+  return [...lengthsOf(range)].map(([from, length]) => `${formatAddress(family, from)}/${length}`)
 }
 
 /** Like `formatRange`, with a single address bare: `203.0.113.1`. */

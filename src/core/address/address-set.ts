@@ -1,4 +1,4 @@
-import { type AddressRange, containsRange, LOW_HALF } from './address-range.ts'
+import { type AddressRange, after, before, between, containsRange } from './address-range.ts'
 
 /**
  * Any addresses, of any families. Invariant, kept by the functions of this file, which alone make one: the ranges are
@@ -10,19 +10,23 @@ export interface AddressSet {
 
 /** The addresses of any ranges, in any order; they may overlap. O(n log n). */
 export function fromRanges(ranges: readonly AddressRange[]): AddressSet {
-  const [ipv4, ipv6, names] = FAMILIES.map((family) => ranges.filter((range) => range.family === family))
-  return { ranges: mergedIpv4(ipv4 ?? []).concat(merged(ipv6 ?? [], 1n), merged(names ?? [], 0n)) }
+  const ipv4 = ranges.filter((range) => range.family === 'ipv4')
+  const ipv6 = ranges.filter((range): range is WideRange => range.family === 'ipv6')
+  const names = ranges.filter((range): range is WideRange => range.family === 'name')
+  return { ranges: mergedIpv4(ipv4).concat(merged(ipv6, 1n), merged(names, 0n)) }
 }
 
-const FAMILIES = ['ipv4', 'ipv6', 'name'] as const
+type Ipv4Range = Extract<AddressRange, { readonly family: 'ipv4' }>
+type WideRange = Exclude<AddressRange, Ipv4Range>
 
 /** As `merged`. Start and end of a range are the high and the low half of one number, since plain numbers are sorted much faster. */
-function mergedIpv4(ranges: readonly AddressRange[]): AddressRange[] {
+function mergedIpv4(ranges: readonly Ipv4Range[]): AddressRange[] {
   const sorted = new BigUint64Array(ranges.length)
   const halves = new Uint32Array(sorted.buffer)
   const filled = 2 * ranges.length
   ranges.forEach(({ from, to }, at) => {
-    sorted[at] = (from << 32n) | to
+    halves[2 * at + HIGH] = from
+    halves[2 * at + LOW] = to
   })
   sorted.sort()
   const found: AddressRange[] = []
@@ -31,7 +35,7 @@ function mergedIpv4(ranges: readonly AddressRange[]): AddressRange[] {
   for (let at = 2; at <= filled; at += 2) {
     const next = halves[at + HIGH] ?? Number.POSITIVE_INFINITY
     if (next > end + 1) {
-      found.push({ family: 'ipv4', from: BigInt(start), to: BigInt(end) })
+      found.push({ family: 'ipv4', from: start, to: end })
       start = next
     }
     end = Math.max(end, halves[at + LOW] ?? 0)
@@ -39,13 +43,14 @@ function mergedIpv4(ranges: readonly AddressRange[]): AddressRange[] {
   return found
 }
 
-const LOW = LOW_HALF
+/** Which half of a number of 64 bits counts least in memory depends on the machine. */
+const LOW = new Uint32Array(BigUint64Array.of(1n).buffer)[0] === 1 ? 0 : 1
 const HIGH = 1 - LOW
 
 /** Ranges of one family; a range that starts no more than `gap` behind another one is a part of it. */
-function merged(ranges: readonly AddressRange[], gap: bigint): AddressRange[] {
-  const found: AddressRange[] = []
-  let last: AddressRange | undefined
+function merged(ranges: readonly WideRange[], gap: bigint): AddressRange[] {
+  const found: WideRange[] = []
+  let last: WideRange | undefined
   for (const range of inOrder(ranges)) {
     if (last === undefined || range.from > last.to + gap) {
       found.push(range)
@@ -63,7 +68,7 @@ function merged(ranges: readonly AddressRange[], gap: bigint): AddressRange[] {
  * positive come in the order of their bits: so each start is rounded, and the last bits say whose it is. That brings the ranges
  * nearly in order, and what is nearly in order is soon sorted.
  */
-function inOrder(ranges: readonly AddressRange[]): readonly AddressRange[] {
+function inOrder(ranges: readonly WideRange[]): readonly WideRange[] {
   const keys = new BigUint64Array(ranges.length)
   const rounded = new Float64Array(keys.buffer)
   const halves = new Uint32Array(keys.buffer)
@@ -76,7 +81,7 @@ function inOrder(ranges: readonly AddressRange[]): readonly AddressRange[] {
     halves[low] = ((halves[low] ?? 0) & ~place) | at
   })
   keys.sort()
-  const ordered: AddressRange[] = []
+  const ordered: WideRange[] = []
   for (let at = LOW; at < halves.length; at += 2) {
     const range = ranges[(halves[at] ?? 0) & place]
     if (range !== undefined) ordered.push(range)
@@ -84,7 +89,7 @@ function inOrder(ranges: readonly AddressRange[]): readonly AddressRange[] {
   return ordered.sort((a, b) => compare(a.from, b.from))
 }
 
-function compare(a: bigint, b: bigint): number {
+function compare(a: number | bigint, b: number | bigint): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
@@ -94,15 +99,15 @@ export function subtract(a: AddressSet, b: AddressSet): AddressSet {
   let first = 0
   for (const range of a.ranges) {
     for (let other = b.ranges[first]; other !== undefined && isBefore(other, range); other = b.ranges[first]) first += 1
-    let from = range.from
+    let from: number | bigint = range.from
     let last = first
     for (let hit = b.ranges[last]; hit !== undefined && !isBefore(range, hit); hit = b.ranges[last]) {
-      if (from < hit.from) ranges.push({ family: range.family, from, to: hit.from - 1n })
-      from = hit.to + 1n
+      if (from < hit.from) ranges.push(between(range.family, from, before(hit)))
+      from = after(hit)
       last += 1
     }
     if (from === range.from) ranges.push(range)
-    else if (from <= range.to) ranges.push({ family: range.family, from, to: range.to })
+    else if (from <= range.to) ranges.push(between(range.family, from, range.to))
   }
   return { ranges }
 }

@@ -1,5 +1,5 @@
 import { parseIp } from 'ip-bigint'
-import { type AddressRange, bitsOf, block, point, wholeFamily } from './address-range.ts'
+import { type AddressRange, between, bitsOf, block, point, wholeFamily } from './address-range.ts'
 
 /** Why a text is not an address: one full sentence that quotes it. */
 export interface AddressProblem {
@@ -20,7 +20,7 @@ const IPV4_MAPPED = block('ipv6', 0xffffn << 32n, 96)
 export function parseAddress(text: string): AddressRange | AddressProblem {
   const written = text.trim()
   const value = plainIpv4(written, 0, written.length)
-  if (value !== undefined) return point('ipv4', BigInt(value))
+  if (value !== undefined) return point('ipv4', value)
   if (written === '') return { problem: 'The address is empty.' }
   if (/^\d+(?:\.\d+)+$/.test(written)) return { problem: problemOfIpv4(written) }
   if (!written.includes(':')) return { problem: `"${written}" is not an IP address.` }
@@ -119,8 +119,8 @@ function withoutDottedTail(written: string): string | undefined {
   if (!written.includes('.')) return written
   const start = written.lastIndexOf(':') + 1
   const tail = parseAddress(written.slice(start))
-  if (isProblem(tail)) return undefined
-  return `${written.slice(0, start)}${(tail.from >> 16n).toString(16)}:${(tail.from & 0xffffn).toString(16)}`
+  if (isProblem(tail) || tail.family !== 'ipv4') return undefined
+  return `${written.slice(0, start)}${(tail.from >>> 16).toString(16)}:${(tail.from & 0xffff).toString(16)}`
 }
 
 /** An address with a dotted mask or a prefix length, e.g. `('10.0.0.0', '255.255.255.0')`; host bits are cleared. */
@@ -159,7 +159,7 @@ export function plainPrefix(text: string): AddressRange | undefined {
   const slash = text.indexOf('/')
   const length = slash < 0 ? Number.POSITIVE_INFINITY : plainLength(text, slash + 1)
   const ipv4 = length <= 32 ? plainIpv4(text, 0, slash) : undefined
-  if (ipv4 !== undefined) return block4(ipv4, length)
+  if (ipv4 !== undefined) return block('ipv4', ipv4, length)
   const ipv6 = length <= 128 ? plainIpv6(text.slice(0, slash)) : undefined
   return ipv6 === undefined ? undefined : block('ipv6', ipv6, length)
 }
@@ -179,7 +179,7 @@ function plainLength(text: string, start: number): number {
 function plainMasked(address: string, mask: string): AddressRange | undefined {
   const length = lengthOfMask(plainIpv4(mask, 0, mask.length))
   const start = length === undefined ? undefined : plainIpv4(address, 0, address.length)
-  return start === undefined || length === undefined ? undefined : block4(start, length)
+  return start === undefined || length === undefined ? undefined : block('ipv4', start, length)
 }
 
 /**
@@ -192,7 +192,7 @@ export function plainNetwork(text: string, from: number): AddressRange | undefin
   const plain = plainLength(text, slash + 1)
   const length = plain <= 32 ? plain : lengthOfMask(plainIpv4(text, slash + 1, text.length))
   const start = length === undefined ? undefined : plainIpv4(text, from, slash)
-  return start === undefined || length === undefined ? undefined : block4(start, length)
+  return start === undefined || length === undefined ? undefined : block('ipv4', start, length)
 }
 
 /** How many ones a mask has, where zeros alone follow them. */
@@ -200,13 +200,6 @@ function lengthOfMask(mask: number | undefined): number | undefined {
   if (mask === undefined) return undefined
   const hosts = ~mask >>> 0
   return (hosts & (hosts + 1)) === 0 ? Math.clz32(hosts) : undefined
-}
-
-function block4(address: number, length: number): AddressRange {
-  // A shift by 32 bits is none.
-  const hosts = length === 32 ? 0 : 0xffffffff >>> length
-  const to = (address | hosts) >>> 0
-  return { family: 'ipv4', from: BigInt(to - hosts), to: BigInt(to) }
 }
 
 /** The address of a network is not its first one, as in `10.0.0.5/24`. Anything but a network has no host bits. */
@@ -230,7 +223,7 @@ export function parseRange(text: string): AddressRange | AddressProblem {
   if (isProblem(to)) return to
   if (from.family !== to.family) return { problem: `The range ${written} mixes IPv4 and IPv6.` }
   if (from.from > to.from) return { problem: `The range ${written} runs backwards.` }
-  return { family: from.family, from: from.from, to: to.from }
+  return between(from.family, from.from, to.from)
 }
 
 /** An address, a prefix, an address with a dotted mask (`/` or a blank between), a range, or `any` (IPv4). */

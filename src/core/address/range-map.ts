@@ -1,4 +1,4 @@
-import { type AddressRange, ipv4Number, rangeKey } from './address-range.ts'
+import { type AddressRange, rangeKey } from './address-range.ts'
 
 /**
  * One value for each range; equal ranges are one key. IPv4 is looked up by its numbers, which takes a quarter of the time of a
@@ -11,8 +11,7 @@ export class RangeMap<V> {
 
   get(range: AddressRange): V | undefined {
     if (range.family !== 'ipv4') return this.#others.get(rangeKey(range))
-    const first = ipv4Number(range.from)
-    return this.#ipv4.get(ipv4Number(range.to) - first)?.get(first | 0)
+    return this.#ipv4.get(range.to - range.from)?.get(range.from | 0)
   }
 
   set(range: AddressRange, value: V): void {
@@ -20,9 +19,8 @@ export class RangeMap<V> {
       this.#others.set(rangeKey(range), value)
       return
     }
-    const first = ipv4Number(range.from)
-    const size = ipv4Number(range.to) - first
+    const size = range.to - range.from
     const alike = this.#ipv4.get(size) ?? new Map<number, V>()
-    this.#ipv4.set(size, alike.set(first | 0, value))
+    this.#ipv4.set(size, alike.set(range.from | 0, value))
   }
 }

@@ -1,4 +1,4 @@
-import type { AddressRange } from '../address/address-range.ts'
+import { type AddressRange, between } from '../address/address-range.ts'
 import type { Box, Interval } from '../selectors/box.ts'
 import { type BoxIndex, buildBoxIndex } from '../selectors/box-index.ts'
 import { type Selector, type SelectorSides, sidesKey } from '../selectors/traffic-selector.ts'
@@ -119,7 +119,7 @@ function spanning(a: Selector, b: Selector): Selector {
   const { family, from, to } = a.addresses
   const other = b.addresses
   return {
-    addresses: { family, from: other.from < from ? other.from : from, to: other.to > to ? other.to : to },
+    addresses: between(family, other.from < from ? other.from : from, other.to > to ? other.to : to),
     protocol: spanningInterval(a.protocol, b.protocol),
     ports: spanningInterval(a.ports, b.ports),
   }

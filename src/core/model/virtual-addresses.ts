@@ -1,4 +1,11 @@
-import { type AddressRange, equalRanges, nameRange, point, wholeFamily } from '../address/address-range.ts'
+import {
+  type AddressRange,
+  equalRanges,
+  isUnspecified,
+  nameRange,
+  point,
+  wholeFamily,
+} from '../address/address-range.ts'
 import { isProblem, parseAddress, parsePrefix, parseRange } from '../address/parse-address.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { ChildConfig, IkeConnection, IkePolicy, SelectorTemplate } from './ike-policy.ts'
@@ -29,7 +36,7 @@ function firstOf(connections: readonly IkeConnection[], list: 'virtualAddresses'
 /** The address that is asked for, else the first of the pool; a pool that is only named tells no address. */
 function leaseOf(asked: string, pool: string): AddressRange {
   const wanted = parseAddress(asked)
-  if (!isProblem(wanted) && wanted.family !== 'name' && wanted.from !== 0n) return wanted
+  if (!isProblem(wanted) && wanted.family !== 'name' && !isUnspecified(wanted)) return wanted
   for (const parse of [parseRange, parsePrefix]) {
     const range = parse(pool)
     if (!isProblem(range) && range.family !== 'name') return point(range.family, range.from)

@@ -1,4 +1,4 @@
-import { type AddressRange, bitsOf } from '../address/address-range.ts'
+import type { AddressRange } from '../address/address-range.ts'
 import { type Box, mirrorBox, sameService } from '../selectors/box.ts'
 import type { Coverage } from './coverage.ts'
 
@@ -30,8 +30,8 @@ const MORE_THAN_ALL_BITS = 2 * 128 + 1
 
 /** Leading bits that the first addresses of two ranges have in common; names have none. */
 function commonBits(a: AddressRange, b: AddressRange): number {
-  const bits = bitsOf(a.family)
-  if (bits === undefined || a.family !== b.family) return 0
+  if (a.family === 'ipv4' && b.family === 'ipv4') return Math.clz32(a.from ^ b.from)
+  if (a.family !== 'ipv6' || b.family !== 'ipv6') return 0
   const difference = a.from ^ b.from
-  return difference === 0n ? bits : bits - difference.toString(2).length
+  return difference === 0n ? 128 : 128 - difference.toString(2).length
 }

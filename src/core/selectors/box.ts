@@ -1,5 +1,8 @@
 import {
   type AddressRange,
+  after,
+  before,
+  between,
   containsRange,
   equalRanges,
   intersectRanges,
@@ -154,8 +157,8 @@ export function subtractBox(a: Box, b: Box): Box[] {
 /** The parts of a range below and above a part of it. */
 function rangesBeside({ family, from, to }: AddressRange, taken: AddressRange): AddressRange[] {
   const parts: AddressRange[] = []
-  if (from < taken.from) parts.push({ family, from, to: taken.from - 1n })
-  if (taken.to < to) parts.push({ family, from: taken.to + 1n, to })
+  if (from < taken.from) parts.push(between(family, from, before(taken)))
+  if (taken.to < to) parts.push(between(family, after(taken), to))
   return parts
 }
 

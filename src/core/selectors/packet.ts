@@ -1,10 +1,14 @@
 import {
   type AddressRange,
+  after,
+  before,
   containsRange,
   formatHost,
+  isUnspecified,
   nameRange,
   point,
   prefixLength,
+  sizeOf,
 } from '../address/address-range.ts'
 import { type AddressProblem, isProblem, parseAddressText } from '../address/parse-address.ts'
 import { ANY_PORT, type Box, containsBox, type Interval, intersectIntervals } from './box.ts'
@@ -64,16 +68,19 @@ function likelyProtocol(box: Box): number {
 }
 
 /** Where a range begins with 0.0.0.0 or ::, which no host has: an address of the documentation (RFC 5737, RFC 3849). */
-const EXAMPLES = [point('ipv4', 0xc0000201n), point('ipv6', (0x20010db8n << 96n) | 1n)]
+const EXAMPLES = [point('ipv4', 0xc0000201), point('ipv6', (0x20010db8n << 96n) | 1n)]
 
 /** An address that a host can have: of a network not its own address, nor of what is left of a network without some hosts. */
 function likelyAddress(range: AddressRange): AddressRange {
-  if (range.family === 'name' || range.to - range.from < 2n) return point(range.family, range.from)
-  if (range.from === 0n) {
-    return EXAMPLES.find((example) => containsRange(range, example)) ?? point(range.family, range.to - 1n)
+  if (range.family === 'name' || sizeOf(range) < 3n) return point(range.family, range.from)
+  if (isUnspecified(range)) {
+    return (
+      EXAMPLES.find((example) => containsRange(range, example)) ??
+      point(range.family, before(point(range.family, range.to)))
+    )
   }
   const first = point(range.family, range.from)
-  return prefixLength(range) === undefined && !isOfNetwork(first) ? first : point(range.family, range.from + 1n)
+  return prefixLength(range) === undefined && !isOfNetwork(first) ? first : point(range.family, after(first))
 }
 
 function isBetweenHosts({ source, destination }: Packet): boolean {
@@ -81,9 +88,9 @@ function isBetweenHosts({ source, destination }: Packet): boolean {
 }
 
 /** The address of a whole network, in the sizes that are usual: /24 for IPv4, /64 for IPv6 (RFC 4291 2.6.1). */
-function isOfNetwork({ family, from }: AddressRange): boolean {
-  if (family === 'name') return false
-  return BigInt.asUintN(family === 'ipv4' ? 8 : 64, from) === 0n
+function isOfNetwork(range: AddressRange): boolean {
+  if (range.family === 'ipv4') return (range.from & 255) === 0
+  return range.family === 'ipv6' && BigInt.asUintN(64, range.from) === 0n
 }
 
 function usualPorts(protocol: number): Pick<Packet, 'sourcePort' | 'destinationPort'> {

@@ -1,14 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { nameRange, point, rangeKey, wholeFamily } from '../../../src/core/address/address-range.ts'
+import { between, nameRange, point, rangeKey, wholeFamily } from '../../../src/core/address/address-range.ts'
 import { parseAddressText } from '../../../src/core/address/parse-address.ts'
 import { RangeMap } from '../../../src/core/address/range-map.ts'
 
 test('equal ranges are one key, and all others are others', () => {
   const addresses = fc.oneof(fc.constantFrom(0n, 1n, 0x7fffffffn, 0x80000000n, 0xffffffffn), fc.bigInt(0n, 0xffffffffn))
-  const ipv4 = fc
-    .tuple(addresses, addresses)
-    .map(([a, b]) => ({ family: 'ipv4' as const, from: a < b ? a : b, to: a < b ? b : a }))
+  const ipv4 = fc.tuple(addresses, addresses).map(([a, b]) => between('ipv4', a < b ? a : b, a < b ? b : a))
   const ipv6 = fc.bigInt(0n, (1n << 128n) - 1n).map((value) => point('ipv6', value))
   const ranges = fc.oneof(ipv4, ipv6, fc.constantFrom(wholeFamily('ipv4'), wholeFamily('ipv6'), nameRange('SubnetA')))
   fc.assert(

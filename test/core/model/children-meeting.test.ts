@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type AddressRange, point } from '../../../src/core/address/address-range.ts'
+import { type AddressRange, between, point } from '../../../src/core/address/address-range.ts'
 import { type ChildOf, childrenMeeting } from '../../../src/core/model/children-meeting.ts'
 import type { ChildConfig, IkeConnection } from '../../../src/core/model/ike-policy.ts'
 import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../../src/core/selectors/box.ts'
@@ -49,7 +49,7 @@ const anySelector = fc
   .tuple(fc.constantFrom('ipv4' as const, 'ipv6' as const), fc.nat(30), fc.nat(4))
   .chain(([family, from, length]) =>
     fc.record({
-      addresses: fc.constant({ family, from: BigInt(from), to: BigInt(from + length) }),
+      addresses: fc.constant(between(family, from, from + length)),
       protocol: interval(ANY_PROTOCOL),
       ports: interval(ANY_PORT),
     }),
@@ -90,7 +90,7 @@ describe('childrenMeeting', () => {
 
   it('finds one of a thousand children alone', () => {
     const children = Array.from({ length: 1000 }, (_, at) => {
-      const network = selector({ family: 'ipv4', from: BigInt(16 * at), to: BigInt(16 * at + 15) })
+      const network = selector(between('ipv4', 16 * at, 16 * at + 15))
       return childWith({ local: [network], remote: [network] })
     })
     const offer = { local: [selector(point('ipv4', 7777n))], remote: [selector(point('ipv4', 7778n))] }
@@ -102,7 +102,7 @@ describe('childrenMeeting', () => {
     'passes over a child whose networks lie on both sides of the offer, and %i times as many',
     (times) => {
       const networks = (places: readonly number[]) =>
-        places.map((at) => selector({ family: 'ipv4', from: BigInt(16 * at), to: BigInt(16 * at + 15) }))
+        places.map((at) => selector(between('ipv4', 16 * at, 16 * at + 15)))
       const around = networks(Array.from({ length: 2 * times }, (_, at) => (at < times ? at : at + 10)))
       const children = [around, networks([times + 5])].map((local) => childWith({ local, remote: networks([0, 1]) }))
       const offer = { local: networks([times + 5]), remote: networks([0]) }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { AddressRange } from '../../../src/core/address/address-range.ts'
+import { type AddressRange, between } from '../../../src/core/address/address-range.ts'
 import type { Endpoint } from '../../../src/core/model/endpoint.ts'
 import type { SpdEntry } from '../../../src/core/model/spd-entry.ts'
 import type { Vendor } from '../../../src/core/model/vendor.ts'
@@ -20,9 +20,9 @@ const vendors: readonly Vendor[] = [isa, ciscoAsa, linux]
 
 /** Boxes of different islands have no packet in common, so that a change touches some of many entries. */
 function onIsland(box: Box, island: number): Box {
-  const start = 16n * BigInt(island)
-  const moved = ({ family, from, to }: AddressRange): AddressRange =>
-    family === 'ipv4' ? { family, from: from + start, to: to + start } : { family, from, to }
+  const start = 16 * island
+  const moved = (range: AddressRange): AddressRange =>
+    range.family === 'ipv4' ? between('ipv4', range.from + start, range.to + start) : range
   return { ...box, local: moved(box.local), remote: moved(box.remote) }
 }
 

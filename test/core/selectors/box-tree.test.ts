@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { point } from '../../../src/core/address/address-range.ts'
+import { between, point } from '../../../src/core/address/address-range.ts'
 import { type Box, trafficBetween } from '../../../src/core/selectors/box.ts'
 import { BoxTree } from '../../../src/core/selectors/box-tree.ts'
 
@@ -41,10 +41,7 @@ const LISTS: readonly (readonly [string, (number: number) => Box])[] = [
     'protocols and ports',
     (number) => ({ ...trafficBetween(HOST, HOST), protocol: one(column(number)), remotePort: one(row(number)) }),
   ],
-  [
-    'long ranges that begin elsewhere',
-    (number) => trafficBetween({ family: 'ipv4', from: BigInt(number) * 4n, to: BigInt(number) * 4n + 20n }, HOST),
-  ],
+  ['long ranges that begin elsewhere', (number) => trafficBetween(between('ipv4', number * 4, number * 4 + 20), HOST)],
 ]
 
 function mesh(from: number, to: number): Box {

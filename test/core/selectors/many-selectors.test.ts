@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { between } from '../../../src/core/address/address-range.ts'
 import { ANY_PORT, ANY_PROTOCOL } from '../../../src/core/selectors/box.ts'
 import {
   containsSelector,
@@ -21,7 +22,7 @@ const anySelector = fc
   })
   .map(
     ({ family, from, length, protocol, ports }): Selector => ({
-      addresses: { family, from: BigInt(from), to: BigInt(from + length) },
+      addresses: between(family, from, from + length),
       protocol,
       ports,
     }),

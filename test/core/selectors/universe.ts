@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { type AddressRange, nameRange, point } from '../../../src/core/address/address-range.ts'
+import { type AddressRange, between, nameRange, point } from '../../../src/core/address/address-range.ts'
 import type { Box, Interval } from '../../../src/core/selectors/box.ts'
 import { type Packet, packetInBox } from '../../../src/core/selectors/packet.ts'
 
@@ -33,7 +33,7 @@ const interval: fc.Arbitrary<Interval> = fc.constantFrom(
 const range: fc.Arbitrary<AddressRange> = fc.oneof(
   {
     weight: 5,
-    arbitrary: interval.map(({ from, to }) => ({ family: 'ipv4' as const, from: BigInt(from), to: BigInt(to) })),
+    arbitrary: interval.map(({ from, to }) => between('ipv4', from, to)),
   },
   fc.constantFrom(point('ipv6', 1n), nameRange('A')),
 )

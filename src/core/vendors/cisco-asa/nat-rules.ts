@@ -64,7 +64,7 @@ export function readNatRules(
     (a, b) =>
       Number(a.dynamic) - Number(b.dynamic) ||
       compare(total(a.source), total(b.source)) ||
-      compare(a.source[0]?.from ?? 0n, b.source[0]?.from ?? 0n) ||
+      compare(a.source[0]?.from ?? 0, b.source[0]?.from ?? 0) ||
       (a.name < b.name ? -1 : 1),
   )
   return [...oldRules(commands, networks, accessLists, notes), ...first, ...sorted, ...last]
@@ -240,6 +240,6 @@ function total(ranges: readonly AddressRange[]): bigint {
   return sum
 }
 
-function compare(a: bigint, b: bigint): number {
+function compare(a: number | bigint, b: number | bigint): number {
   return a < b ? -1 : a > b ? 1 : 0
 }

@@ -1,4 +1,4 @@
-import { type AddressRange, formatRange } from '../../address/address-range.ts'
+import { type AddressRange, formatRange, isUnrestricted } from '../../address/address-range.ts'
 import type { Obstacle } from '../../model/obstacle.ts'
 import { type Box, intersectBoxes, subtractBoxes, trafficBetween } from '../../selectors/box.ts'
 import type { AsaConfig } from './asa-config.ts'
@@ -70,7 +70,7 @@ function routeObstacles(each: AsaConnection, config: AsaConfig): Obstacle[] {
   // The reverse route is made by the entry itself, and a leased default route by nobody that shows.
   if (entry === undefined || entry.reverseRoute || interfaceName === undefined || entry.dynamic !== undefined) return []
   const toInternet = routes.some(
-    ({ network, interfaceName: name }) => name === interfaceName && network.to - network.from >= 0xffffffffn,
+    ({ network, interfaceName: name }) => name === interfaceName && isUnrestricted(network),
   )
   if (!whole && !toInternet) return []
   if (interfaces.some(({ leased }) => leased)) return []

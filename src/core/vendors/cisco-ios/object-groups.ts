@@ -1,4 +1,4 @@
-import { type AddressRange, formatRange, wholeFamily } from '../../address/address-range.ts'
+import { type AddressRange, between, formatRange, wholeFamily } from '../../address/address-range.ts'
 import { type AddressProblem, isProblem } from '../../address/parse-address.ts'
 import type { Interval } from '../../selectors/box.ts'
 import { isPortless } from '../../selectors/protocol.ts'
@@ -102,7 +102,7 @@ function rangeOf(first: string, last: string): AddressRange | AddressProblem {
   if (isProblem(from)) return from
   if (isProblem(to)) return to
   if (from.family !== to.family || from.from > to.from) return { problem: `"${first} ${last}" is not a range.` }
-  return { family: from.family, from: from.from, to: to.from }
+  return between(from.family, from.from, to.from)
 }
 
 /** `tcp eq 443`, `tcp source gt 1023 eq 443`, `udp`, `icmp echo`, `ip`. */

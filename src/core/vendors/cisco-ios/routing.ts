@@ -1,7 +1,7 @@
 import {
   type AddressRange,
   containsRange,
-  formatHost,
+  formatAddress,
   formatRange,
   isUnrestricted,
   prefixLength,
@@ -90,7 +90,7 @@ function toNextHop({ routes }: IosConfig, remote: AddressRange, names: string): 
 }
 
 function networkAndMask(range: AddressRange): string {
-  return `${formatHost({ ...range, to: range.from })} ${netmaskOf(prefixLength(range) ?? 32)}`
+  return `${formatAddress(range.family, range.from)} ${netmaskOf(prefixLength(range) ?? 32)}`
 }
 
 /** What is not routed into a tunnel interface does not go through it. */

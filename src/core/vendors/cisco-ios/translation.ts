@@ -1,4 +1,4 @@
-import { type AddressRange, equalRanges, point } from '../../address/address-range.ts'
+import { type AddressRange, equalRanges, point, wholeFamily } from '../../address/address-range.ts'
 import type { Obstacle } from '../../model/obstacle.ts'
 import { ANY_PORT, ANY_PROTOCOL, type Box, intersectBoxes, subtractBoxes, trafficBetween } from '../../selectors/box.ts'
 import type { Acl } from './access-lists.ts'
@@ -80,7 +80,7 @@ function within(boxes: readonly Box[], regions: readonly Box[]): Box[] {
 }
 
 function trafficFrom(host: AddressRange): Box {
-  const any = { family: 'ipv4', from: 0n, to: (1n << 32n) - 1n } as const
+  const any = wholeFamily('ipv4')
   const local = equalRanges(host, any) ? host : point(host.family, host.from)
   return { local, remote: any, protocol: ANY_PROTOCOL, localPort: ANY_PORT, remotePort: ANY_PORT }
 }

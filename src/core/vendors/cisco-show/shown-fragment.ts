@@ -55,7 +55,7 @@ function areAllOthers(idents: readonly Ident[]): boolean {
   for (const { remote, peer } of idents) {
     if (remote.addresses.family !== 'ipv4' || peer?.family !== 'ipv4') return false
     // A number holds the first address, and of the peer's as much as it has room for.
-    const number = Number(remote.addresses.from) * PEERS + (Number(peer.from) % PEERS)
+    const number = remote.addresses.from * PEERS + (peer.from % PEERS)
     if (found.has(number)) return false
     found.add(number)
   }

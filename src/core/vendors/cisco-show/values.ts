@@ -1,4 +1,4 @@
-import { type AddressRange, nameRange } from '../../address/address-range.ts'
+import { type AddressRange, between, isUnspecified, nameRange } from '../../address/address-range.ts'
 import { isProblem, parseAddress, parseMasked } from '../../address/parse-address.ts'
 import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../selectors/box.ts'
 import type { IdentSide } from './ident.ts'
@@ -6,7 +6,7 @@ import type { IdentSide } from './ident.ts'
 /** An address, or the word that stands in the place of one that was masked; `null` for anything else. */
 export function hostIn(text: string): AddressRange | null {
   const address = parseAddress(text)
-  if (!isProblem(address)) return address.from === 0n ? null : address
+  if (!isProblem(address)) return isUnspecified(address) ? null : address
   return /^[A-Za-z][\w.-]{0,99}$/.test(text) && text !== 'none' ? nameRange(text) : null
 }
 
@@ -42,7 +42,7 @@ export function selectorIn(text: string): IdentSide | null {
   const ports = { from: Number(match[2]), to: Number(match[4]) }
   if (isProblem(from) || isProblem(to) || from.family !== to.family || from.from > to.from) return null
   if (ports.from > ports.to || ports.to > 65_535) return null
-  return { addresses: { family: from.family, from: from.from, to: to.from }, ports }
+  return { addresses: between(from.family, from.from, to.from), ports }
 }
 
 /** `0xDC15BF68`; 0 stands for none. */

@@ -13,12 +13,12 @@ export function parseWildcard(address: string, wildcard: string): AddressRange |
   if (isProblem(mask) || mask.family !== 'ipv4') return { problem: `"${wildcard}" is not a wildcard mask.` }
   const start = parseCiscoAddress(address)
   if (isProblem(start)) return start
-  const hosts = mask.from + 1n
-  if ((hosts & mask.from) !== 0n) {
+  const hosts = mask.from + 1
+  if ((hosts & mask.from) !== 0) {
     return { problem: `The wildcard mask ${wildcard} has a gap, so that it stands for no one network.` }
   }
-  if (start.family !== 'ipv4') return hosts === 1n ? start : { problem: `"${address}" is not an IPv4 address.` }
-  return block('ipv4', start.from, 33 - hosts.toString(2).length)
+  if (start.family !== 'ipv4') return hosts === 1 ? start : { problem: `"${address}" is not an IPv4 address.` }
+  return block('ipv4', start.from, Math.clz32(mask.from))
 }
 
 /** An address and its mask, in either style. */
@@ -64,12 +64,12 @@ export function formatTerm(range: AddressRange, style: MaskStyle): string | null
 
 /** `255.255.255.0` of 24. */
 export function netmaskOf(length: number): string {
-  return formatAddress('ipv4', 0xffffffffn ^ BigInt(2 ** (32 - length) - 1))
+  return formatAddress('ipv4', 2 ** 32 - 2 ** (32 - length))
 }
 
 /** `0.0.0.255` of 24. */
 export function wildcardOf(length: number): string {
-  return formatAddress('ipv4', BigInt(2 ** (32 - length) - 1))
+  return formatAddress('ipv4', 2 ** (32 - length) - 1)
 }
 
 /** The mask that is as long, by the wildcard. */

@@ -1,4 +1,11 @@
-import { type AddressRange, equalRanges, point, wholeFamily } from '../../address/address-range.ts'
+import {
+  type AddressRange,
+  between,
+  equalRanges,
+  isUnspecified,
+  point,
+  wholeFamily,
+} from '../../address/address-range.ts'
 import { type AddressProblem, isProblem, parseAddress, parseMasked, parsePrefix } from '../../address/parse-address.ts'
 import type { Span } from '../../text/source-text.ts'
 import type { ConfigObject, ConfigValue } from './config-tree.ts'
@@ -120,7 +127,7 @@ export function rangeOf(from: ConfigValue | undefined, to: ConfigValue | undefin
   if (isProblem(last)) return last
   if (first.family !== last.family || first.from > last.to)
     return { problem: `The range from "${from?.words[0]}" to "${to?.words[0]}" is none.` }
-  return { family: first.family, from: first.from, to: last.to }
+  return between(first.family, first.from, last.to)
 }
 
 /** `10.0.0.0 255.0.0.255` has gaps, and is a network only where its mask has none. */
@@ -133,6 +140,6 @@ function wildcardOf(value: ConfigValue | undefined): AddressRange | AddressProbl
 export function hostOf(value: ConfigValue | undefined): AddressRange | null {
   const written = value?.words[0]?.replace(/\/\d+$/, '') ?? ''
   const host = parseAddress(written)
-  if (isProblem(host) || host.from === 0n || host.family === 'name') return null
+  if (isProblem(host) || isUnspecified(host) || host.family === 'name') return null
   return point(host.family, host.from)
 }

@@ -1,4 +1,4 @@
-import { type AddressRange, isPrivate, nameRange } from '../../address/address-range.ts'
+import { type AddressRange, isPrivate, isUnspecified, nameRange } from '../../address/address-range.ts'
 import { isProblem, parseAddress } from '../../address/parse-address.ts'
 import { defaulted, type Setting, type Stated, stated } from '../../model/setting.ts'
 import { rangeOf, subnetOf } from './addresses.ts'
@@ -31,7 +31,7 @@ function localAddress(config: Configuration, object: ConfigObject): Setting<read
   const key = family === 'ipv6' ? 'local-gw6' : 'local-gw'
   const written = textOf(object, key)
   const address = written === undefined ? null : parseAddress(written)
-  if (address !== null && !isProblem(address) && address.from !== 0n) return stated([address], spanOf(object, key))
+  if (address !== null && !isProblem(address) && !isUnspecified(address)) return stated([address], spanOf(object, key))
   if (address !== null && isProblem(address)) tell(config, spanOf(object, key), address.problem)
   const interfaceName = textOf(object, 'interface')
   const own = interfaceName === undefined ? null : interfaceAddress(config, interfaceName, family)

@@ -1,4 +1,4 @@
-import { type AddressRange, containsRange } from '../../address/address-range.ts'
+import { type AddressRange, containsRange, isUnrestricted } from '../../address/address-range.ts'
 import type { Obstacle } from '../../model/obstacle.ts'
 import { type Box, intersectBoxes, trafficBetween } from '../../selectors/box.ts'
 import { hostOf } from './addresses.ts'
@@ -48,7 +48,7 @@ function isCovered(
 }
 
 function isWhole({ local }: Box): boolean {
-  return local.from === 0n && local.to >= 0xffff_ffffn
+  return isUnrestricted(local)
 }
 
 function obstacleOf({ connection, phase1 }: Tunnel, { object }: Policy, packets: readonly Box[]): Obstacle {

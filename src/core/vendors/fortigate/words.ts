@@ -10,7 +10,7 @@ export function subnetWords(range: AddressRange): string {
 }
 
 function maskOf(length: number): string {
-  return formatAddress('ipv4', (((1n << BigInt(length)) - 1n) << BigInt(32 - length)) & 0xffff_ffffn)
+  return formatAddress('ipv4', 2 ** 32 - 2 ** (32 - length))
 }
 
 /** What is set in a phase 2 already; nothing in a new one. */

@@ -72,7 +72,7 @@ function missing(spd: readonly SpdEntry[] = [], other: readonly SpdEntry[] = [])
   return fresh.filter((entry) => !there.has(content(entry)))
 }
 
-function startOf({ selectors: [first] }: SpdEntry): bigint | undefined {
+function startOf({ selectors: [first] }: SpdEntry): number | bigint | undefined {
   return first?.local.from
 }
 

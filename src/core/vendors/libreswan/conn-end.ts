@@ -1,4 +1,4 @@
-import { type AddressRange, formatHost, nameRange } from '../../address/address-range.ts'
+import { type AddressRange, formatAddress, formatHost, nameRange } from '../../address/address-range.ts'
 import { isProblem, parseAddress, parseMasked, parsePrefix } from '../../address/parse-address.ts'
 import type { AuthRound, Identity, SelectorTemplate } from '../../model/ike-policy.ts'
 import { defaulted, type Setting, stated } from '../../model/setting.ts'
@@ -231,7 +231,7 @@ function refusedInList(text: string): string | undefined {
   const [address = '', length] = text.split('/')
   const written = range.family === 'ipv6' && length !== undefined ? parseAddress(address) : undefined
   if (written === undefined || isProblem(written) || written.from === range.from) return undefined
-  return `In a list, Libreswan refuses the network "${text}", since ${address} has bits behind the prefix; it takes ${formatHost({ ...range, to: range.from })}/${length}.`
+  return `In a list, Libreswan refuses the network "${text}", since ${address} has bits behind the prefix; it takes ${formatAddress(range.family, range.from)}/${length}.`
 }
 
 /** `10.1.0.0/24`, `10.1.0.0/255.255.255.0`, `10/8`; octets that are left out are 0. */

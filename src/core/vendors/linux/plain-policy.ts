@@ -1,4 +1,4 @@
-import type { AddressRange } from '../../address/address-range.ts'
+import { type AddressRange, isUnspecified } from '../../address/address-range.ts'
 import { type AddressProblem, isProblem, parseAddress, parseAddressText } from '../../address/parse-address.ts'
 import { rememberedTexts } from '../../model/remembered.ts'
 import { NO_SCOPE } from '../../model/security-association.ts'
@@ -83,7 +83,7 @@ function plainPolicyAt(
   if (isProblem(source) || isProblem(destination) || isProblem(start) || isProblem(end)) return null
   const [, protocol, spi, reqid, written] = ids
   const mode = modeOf(written)
-  const tunnel = { source: start.from === 0n ? null : start, destination: end.from === 0n ? null : end }
+  const tunnel = { source: isUnspecified(start) ? null : start, destination: isUnspecified(end) ? null : end }
   const template = {
     source: tunnel.source,
     destination: tunnel.destination,

@@ -1,4 +1,4 @@
-import type { AddressRange } from '../../address/address-range.ts'
+import { type AddressRange, isUnspecified } from '../../address/address-range.ts'
 import { isProblem, parseAddress, parseAddressText } from '../../address/parse-address.ts'
 import type { ReadingProblem } from '../../model/format.ts'
 import type { Scope } from '../../model/security-association.ts'
@@ -51,7 +51,7 @@ export function prefixOf(clause: Clause, name: 'source' | 'destination', report:
 /** An address of a template or an SA; `null` for 0.0.0.0 and ::, which stand for any. */
 export function hostOf(clause: Clause, name: 'source' | 'destination', report: Report): AddressRange | null {
   const host = parseAddress(clause.values[name] ?? '')
-  if (!isProblem(host)) return host.from === 0n ? null : host
+  if (!isProblem(host)) return isUnspecified(host) ? null : host
   report(clause, host.problem)
   return null
 }

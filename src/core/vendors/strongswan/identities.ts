@@ -1,4 +1,4 @@
-import { formatHost } from '../../address/address-range.ts'
+import { formatAddress, formatHost } from '../../address/address-range.ts'
 import { isProblem, parseAddress, parsePrefix, parseRange } from '../../address/parse-address.ts'
 import type { Identity } from '../../model/ike-policy.ts'
 
@@ -65,7 +65,7 @@ function typed(kind: Identity['kind'], rest: string, whole: string): Identity {
     const octets = /^#((?:[0-9a-f]{2}){4}|(?:[0-9a-f]{2}){16})$/i.exec(rest)?.[1]
     if (octets === undefined) return { kind, text: whole.toLowerCase() }
     const value = BigInt(`0x${octets}`)
-    return { kind, text: formatHost({ family: octets.length === 8 ? 'ipv4' : 'ipv6', from: value, to: value }) }
+    return { kind, text: formatAddress(octets.length === 8 ? 'ipv4' : 'ipv6', value) }
   }
   const content = rest.startsWith('#') ? fromHex(rest.slice(1)) : rest
   if (kind === 'dn') return { kind, text: (distinguishedName(content) ?? content).toLowerCase() }

@@ -25,7 +25,7 @@ export function mergeConnections(connections: readonly IkeConnection[]): readonl
 
 /** The same number where the addresses are the same; where others have it too, the rest tells. */
 function hostsOf({ localAddresses, remoteAddresses }: IkeConnection): number {
-  const [own, peer] = [localAddresses.value[0]?.from ?? 0n, remoteAddresses.value[0]?.from ?? 0n]
+  const [own, peer] = [localAddresses.value[0]?.from ?? 0, remoteAddresses.value[0]?.from ?? 0]
   return Number(own) * PEERS + (Number(peer) % PEERS)
 }
 

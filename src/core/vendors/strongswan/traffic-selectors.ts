@@ -132,7 +132,7 @@ export function parseNetwork(text: string): { readonly value: AddressRange; read
   const written = slash < 0 ? text : text.slice(0, slash)
   const anything = /^%any[46]?$/.exec(written)?.[0]
   const family = anything === '%any6' ? 'ipv6' : 'ipv4'
-  const address = anything === undefined ? strictAddress(written) : point(family, 0n)
+  const address = anything === undefined ? strictAddress(written) : point(family, 0)
   if (isProblem(address)) return address
   if (address.family === 'name') return { problem: `"${text}" is no address.` }
   if (slash < 0) {

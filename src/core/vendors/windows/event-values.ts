@@ -1,4 +1,4 @@
-import type { AddressRange } from '../../address/address-range.ts'
+import { type AddressRange, isUnspecified } from '../../address/address-range.ts'
 import { isProblem, parseAddress, parseMasked } from '../../address/parse-address.ts'
 import type { NegotiationObservation } from '../../model/observation.ts'
 import { ANY_PORT, type Box, type Interval } from '../../selectors/box.ts'
@@ -20,7 +20,7 @@ export function hostOf(event: EventRecord, field: EventField, refuse: Refuse): A
   const text = written(event, field)
   if (text === '') return null
   const address = parseAddress(text)
-  if (!isProblem(address)) return address.from === 0n ? null : address
+  if (!isProblem(address)) return isUnspecified(address) ? null : address
   refuse(field, address.problem)
   return null
 }

@@ -1,4 +1,4 @@
-import { type AddressRange, wholeFamily } from '../../address/address-range.ts'
+import { type AddressRange, isUnspecified, wholeFamily } from '../../address/address-range.ts'
 import { isProblem, parseAddress, parseMasked } from '../../address/parse-address.ts'
 import type { AddressTerm, Mode, PacketFilter } from '../../model/spd-entry.ts'
 import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../selectors/box.ts'
@@ -193,7 +193,7 @@ function tunnelEndIn(field: PlainField, ends: LastEnds): AddressRange | null | u
 /** 0.0.0.0 stands for any address. */
 function hostOf(written: string): AddressRange | null {
   const host = parseAddress(written)
-  return isProblem(host) || host.family !== 'ipv4' || host.from === 0n ? null : host
+  return isProblem(host) || host.family !== 'ipv4' || isUnspecified(host) ? null : host
 }
 
 /** A port on a line of its own; `undefined` for what is none. */

@@ -1,3 +1,4 @@
+import { isUnspecified } from '../../address/address-range.ts'
 import type { ReadingProblem } from '../../model/format.ts'
 import type { Action, AddressTerm, PacketFilter } from '../../model/spd-entry.ts'
 import { ANY_PORT, type Interval } from '../../selectors/box.ts'
@@ -192,7 +193,7 @@ function termOf(
 /** A tunnel ends at one address. What stands for none: nothing, a dash, 0.0.0.0 with or without a mask, "any". */
 function isConcrete(term: WrittenTerm): boolean {
   if (term.kind === 'own') return !term.assumed
-  return term.kind === 'range' && (term.range.from !== 0n || term.range.family === 'name')
+  return term.kind === 'range' && !isUnspecified(term.range)
 }
 
 function resolve(term: WrittenTerm, neighbours: readonly WrittenTerm[]): AddressTerm | null {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { block, point } from '../../../../src/core/address/address-range.ts'
+import { between, block, point } from '../../../../src/core/address/address-range.ts'
 import { NO_SCOPE } from '../../../../src/core/model/security-association.ts'
 import {
   ANY_PORT,
@@ -61,7 +61,7 @@ describe('ip xfrm policy add', () => {
     ],
     [
       'a range that is no prefix',
-      { box: trafficBetween(LAN, { family: 'ipv4', from: 0x0a020001n, to: 0x0a020003n }), priority: null },
+      { box: trafficBetween(LAN, between('ipv4', 0x0a020001, 0x0a020003)), priority: null },
       [
         'ip xfrm policy add src 10.1.0.0/24 dst 10.2.0.1/32 dir out tmpl src 203.0.113.1 dst 198.51.100.7 proto esp reqid 1 mode tunnel',
         'ip xfrm policy add src 10.1.0.0/24 dst 10.2.0.2/31 dir out tmpl src 203.0.113.1 dst 198.51.100.7 proto esp reqid 1 mode tunnel',
