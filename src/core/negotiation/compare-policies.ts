@@ -1,6 +1,6 @@
 import { type Endpoint, TOPICS, type Topic } from '../model/endpoint.ts'
 import { ONE_OF, type Setting } from '../model/setting.ts'
-import { CHILD_TOPICS, settingsOfChildren } from '../model/settings-of.ts'
+import { CHILD_TOPICS, settingsOfChildren, withSetting } from '../model/settings-of.ts'
 import { UNKNOWN_SECRET } from '../text/secrets.ts'
 
 /** Every other topic decides whether a negotiation succeeds. */
@@ -16,6 +16,8 @@ export interface PolicyDifference {
   readonly decisive: boolean
   /** No responder accepts it: what both ends state has nothing in common. */
   readonly refused: boolean
+  /** The label of the end that is known to take, when it is asked, what the other one has; `null` where neither is. */
+  readonly takenBy: string | null
 }
 
 /** Which settings visibly differ. Keys are compared by their marks; a mark that cannot be decoded never differs. */
@@ -29,8 +31,34 @@ export function comparePolicies(a: Endpoint, b: Endpoint): PolicyDifference[] {
     const [first] = differing
     if (first === undefined) return []
     const decisive = !LIFETIMES.has(topic)
-    return [{ topic, ...first, decisive, refused: decisive && isRefused(first.a, first.b) }]
+    const takenBy = topic === 'perfect forward secrecy' ? takerOf(a, b, differing) : null
+    return [{ topic, ...first, decisive, refused: decisive && isRefused(first.a, first.b), takenBy }]
   })
+}
+
+function takerOf(a: Endpoint, b: Endpoint, differing: readonly Pick<PolicyDifference, 'a' | 'b'>[]): string | null {
+  const [ofA, ofB] = [new Set(differing.map((each) => each.a.value)), new Set(differing.map((each) => each.b.value))]
+  if ([...ofB].every((group) => takes(a, group))) return a.label
+  return [...ofA].every((group) => takes(b, group)) ? b.label : null
+}
+
+/** The differences that count where that end is asked. */
+export function differencesFor(asked: Endpoint, differences: readonly PolicyDifference[]): PolicyDifference[] {
+  return differences.filter(({ takenBy }) => takenBy !== asked.label)
+}
+
+/** Whether the product takes that group in each child, where the configuration has none of its own. */
+function takes({ ike, meant, vendor: { daemon } }: Endpoint, group: string): boolean {
+  if (ike === undefined || daemon === undefined || group === 'off') return false
+  const connections = ike.connections.filter(({ name }) => meant?.has(name) !== false)
+  return connections.every(({ initiates, children }) =>
+    children.every((child) => {
+      const offered = withSetting(child.proposals.value, 'perfect forward secrecy', group) ?? []
+      const exchange = { version: initiates.value, purpose: 'further', ikeGroup: null } as const
+      const accepted = daemon.acceptChild(child, exchange, offered)
+      return offered.some(({ ke }) => accepted.some((own) => ke.every((name) => own.ke.includes(name))))
+    }),
+  )
 }
 
 /** Once for all; of a whole policy whose children do not say the same, what each of them says. */

@@ -2,7 +2,7 @@ import type { Endpoint } from '../model/endpoint.ts'
 import { grouped } from '../model/grouped.ts'
 import { remembered, rememberedOf } from '../model/remembered.ts'
 import type { SpdEntry } from '../model/spd-entry.ts'
-import { comparePolicies, type PolicyDifference, uncomparedTopics } from './compare-policies.ts'
+import { comparePolicies, differencesFor, type PolicyDifference, uncomparedTopics } from './compare-policies.ts'
 import { type Direction, decide } from './decide.ts'
 import { orderedEntries } from './effective-entries.ts'
 import { type Flow, isSameFlow } from './flow.ts'
@@ -119,7 +119,7 @@ function prepare(
     classes,
     quickModes: quickModesOf(sender, receiver, outs, classes),
     certainty: assumed ? 'assumed' : 'stated',
-    policiesDiffer: differences.some((difference) => difference.decisive),
+    policiesDiffer: differencesFor(receiver, differences).some((difference) => difference.decisive),
     refusedFor: differences.find((difference) => difference.refused),
   }
 }

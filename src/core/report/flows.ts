@@ -1,6 +1,6 @@
 import { formatRange } from '../address/address-range.ts'
 import type { Endpoint, Topic } from '../model/endpoint.ts'
-import { notifyFor, type PolicyDifference } from '../negotiation/compare-policies.ts'
+import { differencesFor, notifyFor, type PolicyDifference } from '../negotiation/compare-policies.ts'
 import type { Flow as SimulatedFlow } from '../negotiation/flow.ts'
 import type { QuickMode } from '../negotiation/quick-modes.ts'
 import type { Simulation } from '../negotiation/simulate.ts'
@@ -52,13 +52,13 @@ export function reportFlow(flow: SimulatedFlow, fieldsOf: FieldsOf): Flow {
 /** One negotiation for each entry that an end can initiate; IKE itself is taken to agree unless settings differ. */
 export function reportNegotiations({ a, b, quickModes, differences }: Simulation): Negotiation[] {
   const ends = new Map([a, b].map((end) => [end.label, end]))
-  const differ =
-    differences.find((difference) => difference.refused) ?? differences.find((difference) => difference.decisive)
-  const ike = ikeWith(differ)
   return quickModes.flatMap((quickMode) => {
     const [initiator, responder] = [ends.get(quickMode.initiator), ends.get(quickMode.responder)]
     if (initiator === undefined || responder === undefined || responder.spd === undefined) return []
     if (quickMode.outcome !== null) return [reportNegotiation(quickMode.outcome)]
+    const counting = differencesFor(responder, differences)
+    const differ = counting.find(({ refused }) => refused) ?? counting.find(({ decisive }) => decisive)
+    const ike = ikeWith(differ)
     return [
       {
         initiator: initiator.label,

@@ -59,9 +59,12 @@ function unknown(
   if (missing.spd === undefined && seen !== undefined) return `Only ${known.name} was pasted. ${seen.what}`
   if (missing.spd === undefined)
     return `Only ${known.name} was pasted: what the other end must have is listed, whether the tunnel comes up is not known.`
-  const differing = differences.filter(({ decisive, refused }) => decisive && !refused).map(({ topic }) => topic)
-  if (differing.length > 0)
-    return `The ends differ in ${joinWords(differing)}, of which no document says what follows, so it is not known whether the tunnel between ${a.name} and ${b.name} comes up.`
+  const differing = differences.filter(({ decisive, refused }) => decisive && !refused)
+  if (differing.length > 0) {
+    const [begins] = [a, b].filter(({ label }) => differing.every(({ takenBy }) => takenBy === label))
+    const when = begins === undefined ? '' : ` when ${begins.name} begins`
+    return `The ends differ in ${joinWords(differing.map(({ topic }) => topic))}, of which no document says what follows${when}, so it is not known whether the tunnel between ${a.name} and ${b.name} comes up${when === '' ? '' : ' then'}.`
+  }
   return worst === undefined
     ? `It is not known whether the tunnel between ${a.name} and ${b.name} comes up.`
     : worst.what

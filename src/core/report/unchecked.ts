@@ -4,6 +4,7 @@ import { natAddressOf } from '../model/hosts.ts'
 import { uncomparedTopics } from '../negotiation/compare-policies.ts'
 import { MEETING, PIECES } from '../negotiation/effective-entries.ts'
 import type { Simulation } from '../negotiation/simulate.ts'
+import { whoTakes } from '../rules/negotiation/who-takes.ts'
 import { joinWords } from '../rules/wording.ts'
 import { UNKNOWN_SECRET } from '../text/secrets.ts'
 import type { Check, Unchecked } from './schema.ts'
@@ -69,7 +70,7 @@ export function uncheckedTopics({ a, b, differences, crowded }: Simulation): Unc
       code: 'PR006',
       topic: difference.topic,
       missing: [],
-      ask: `${difference.topic} differs: ${shown(difference.topic, difference.a.value)} on ${a.name}, ${shown(difference.topic, difference.b.value)} on ${b.name}. Whether ${b.name} or ${a.name} takes that is not documented; make them equal.`,
+      ask: `${difference.topic} differs: ${shown(difference.topic, difference.a.value)} on ${a.name}, ${shown(difference.topic, difference.b.value)} on ${b.name}. ${whoTakes(difference, [a, b])}; make them equal.`,
     }))
   return [
     ...lacking,

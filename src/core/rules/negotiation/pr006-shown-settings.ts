@@ -5,6 +5,7 @@ import { diagnostic } from '../rule.ts'
 import { description } from '../traffic-selectors/examples.ts'
 import { joinWords } from '../wording.ts'
 import { waysOut } from './shown-plans.ts'
+import { whoTakes } from './who-takes.ts'
 
 interface Differing {
   readonly ends: readonly [Endpoint, Endpoint]
@@ -42,12 +43,16 @@ export const shownSettings = diagnostic<Differing>({
       }
     }
   },
-  explain: ({ differences, refused, stuck, ends: [first, second] }) => ({
-    what: `${differences.map((difference) => sayDifference(difference, first, second)).join('; ')}.`,
+  explain: ({ differences, refused, stuck, ends }) => ({
+    what: `${differences.map((difference) => sayDifference(difference, ends)).join('; ')}.`,
     why: [
-      refused
-        ? 'Both ends must have one in common: whoever is asked refuses everything else, and no traffic flows.'
-        : 'Some products take a group that they are offered though they have none set, others refuse. Make both ends equal.',
+      ...(refused
+        ? ['Both ends must have one in common: whoever is asked refuses everything else, and no traffic flows.']
+        : [
+            'Some products take a group that they are offered though they have none set, others refuse.',
+            ...differences.filter(({ takenBy }) => takenBy !== null).map((each) => `${whoTakes(each, ends)}.`),
+            'Make both ends equal.',
+          ]),
       ...(stuck.length === 0
         ? []
         : [
@@ -70,7 +75,7 @@ far as its product can; where it cannot, both get something that both have, or t
   },
 })
 
-function sayDifference({ topic, a, b }: PolicyDifference, first: Endpoint, second: Endpoint): string {
+function sayDifference({ topic, a, b }: PolicyDifference, [first, second]: Differing['ends']): string {
   if (topic === 'pre-shared key') return `${first.name} and ${second.name} have different pre-shared keys`
   return `For ${topic}, ${first.name} has ${a.value} and ${second.name} has ${b.value}`
 }

@@ -129,3 +129,71 @@ describe('an ISA Server and an end with a whole policy that show different setti
     expect(steps).toEqual(['B proposals = 3des-sha1-modp1024'])
   })
 })
+
+describe('a Cisco whose entry has no `set pfs`', () => {
+  const ios = (pfs = '') => `version 15.7
+hostname R2
+crypto isakmp policy 10
+ encr 3des
+ authentication pre-share
+ group 2
+crypto isakmp key ***** address ${A}
+crypto ipsec transform-set TS esp-3des esp-sha-hmac
+ mode tunnel
+crypto map VPN 10 ipsec-isakmp
+ set peer ${A}
+ set transform-set TS
+${pfs} match address VPN
+interface GigabitEthernet0/0
+ ip address ${B} 255.255.255.0
+ crypto map VPN
+ip route 0.0.0.0 0.0.0.0 198.51.100.254
+ip access-list extended VPN
+ permit ip 10.2.0.0 0.0.0.255 10.1.0.0 0.0.0.255
+ permit ip 10.2.0.0 0.0.0.255 host ${A}
+end
+`
+  const pasted = (b: string, pfsGroup: string | null) =>
+    analyse({
+      pastes: [
+        { source: 'a.txt', text: isa(GROUP_2, pfsGroup), end: 'A' },
+        { source: 'b.txt', text: b, end: 'B' },
+      ],
+    })
+
+  it('takes the group of the other end when that begins; the other way nobody knows (Command Reference, "set pfs")', () => {
+    const report = pasted(ios(), GROUP_2)
+    expect(report.flows.map(({ initiator, outcome }) => `${initiator} ${outcome}`)).toEqual([
+      'A established',
+      'A established',
+      'B unknown',
+      'B unknown',
+    ])
+    const byInitiator = report.negotiations.map(({ initiator, child_sa }) => `${initiator} ${child_sa?.outcome}`)
+    expect(byInitiator).toEqual(['A established', 'A established', 'B unknown', 'B unknown'])
+    expect(report.summary).toMatch(
+      /^The ends differ in perfect forward secrecy, .* follows when R2 begins, so .* then\.$/,
+    )
+    const finding = report.diagnostics.find(({ code }) => code === 'PR006')
+    expect(finding).toMatchObject({
+      severity: 'warning',
+      what: 'For perfect forward secrecy, A (203.0.113.1) has group 2 and R2 has off.',
+    })
+    expect(finding?.why).toMatch(
+      /R2 takes that when A \(203\.0\.113\.1\) begins; whether A .* does when R2 begins is not/,
+    )
+    expect(report.unchecked.map(({ code }) => code)).toEqual(['PR006', 'AU002'])
+    expect(remedy(isa(GROUP_2, GROUP_2), ios())).toEqual([expect.stringContaining('set pfs group2')])
+  })
+
+  it('agrees with one that has none, and nothing more is asked for', () => {
+    const { verdict, unchecked } = pasted(ios(), null)
+    expect([verdict, unchecked.map(({ code }) => code)]).toEqual(['up', ['AU002']])
+  })
+
+  it('is known to take nothing where it has a group and the other end has none', () => {
+    const { flows, diagnostics } = pasted(ios(' set pfs group2\n'), null)
+    expect(new Set(flows.map(({ outcome }) => outcome))).toEqual(new Set(['unknown']))
+    expect(diagnostics.find(({ code }) => code === 'PR006')?.why).not.toMatch(/takes that/)
+  })
+})
