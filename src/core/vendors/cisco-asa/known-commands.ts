@@ -30,6 +30,15 @@ const OTHER = new Set(
     .filter((word) => word !== ''),
 )
 
+/** Whether a line of an ASA may be the rest of an access list or of an entry's transform sets: it begins like no command. */
+export function mayGoOn(said: string): boolean {
+  const [first = ''] = said.toLowerCase().split(' ', 1)
+  return !OTHER.has(first) || OF_A_LIST.test(said)
+}
+
+const OF_A_LIST =
+  /^(?:object(?:-group)? (?!(?:network|service|protocol|icmp-type|user|security)(?: |$))\S|(?:ip|icmp) (?:any|host|object|\d))/i
+
 /** Commands of IPsec that a tunnel does not hang on, by their words behind `crypto`. */
 const OTHER_CRYPTO =
   /^(?:ca|key|engine|vpn|pki|ipsec (?:fragmentation|df-bit|security-association (?:lifetime kilobytes|pmtu-aging|replay|multi-sa)|inner-routing-lookup|sa|profile|stats|anti-replay)|(?:isakmp|ikev1|ikev2|ikev1-v2) ?(?:am-disable|nat-traversal|disconnect-notify|reload-wait|ipsec-over-tcp|cookie-challenge|limit|fragmentation|remote-access|notify|redirect|enable|keepalive|policy|identity|invalid-spi-recovery)|large-cert-acceleration|map \S+ interface|dynamic-map|map|accelerator-bias)/

@@ -1,4 +1,5 @@
 import type { ModeGrammar, Said } from '../cisco/open-modes.ts'
+import { mayGoOn } from './known-commands.ts'
 
 /** What a mode's own commands begin with; no command of the global mode begins so, or its further words tell. */
 const INNER: Readonly<Record<string, ReadonlySet<string>>> = {
@@ -38,6 +39,7 @@ export const asaGrammar: ModeGrammar = {
     return true
   },
   isGlobal: ({ lower }) => GLOBAL.test(lower),
+  mayGoOn,
 }
 
 const GLOBAL =

@@ -46,6 +46,7 @@ function readBox(blocks: readonly Block[]): Reading[] {
   const commands = commandsOf(texts)
   const config = readConfig(effectiveCommands(commands), texts.some(isWhole), notes)
   accountFor(commands, notes)
+  for (const { rests } of texts) roles.setLike(rests)
   const fragment = fragmentOf(blocks, texts, config, notes)
   return blocks.map(({ source }, at) => ({
     endpoints: at === 0 && fragment !== null ? [fragment] : [],

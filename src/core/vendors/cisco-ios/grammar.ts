@@ -62,8 +62,7 @@ const COMMANDS: { readonly [mode in Mode]: RegExp } = {
   'ikev2-peer': /^(?:description|hostname|identity|address|pre-shared-key|virtual-template|ppk)\b/,
   'ikev2-profile':
     /^(?:description|match (?:address|identity|fvrf|certificate)|identity local|authentication (?:local|remote)|keyring|pki|lifetime|dpd|nat|ivrf|aaa|virtual-template|initial-contact|config-exchange|reconnect|redirect|no-initiate|shutdown|anyconnect|ppk)\b/,
-  // And what goes on there of a line that was wrapped.
-  'transform-set': /^(?:mode\b|esn\b|(?:esp|ah)-|comp-lzs$|(?:128|192|256)(?: |$))/,
+  'transform-set': /^(?:mode|esn)\b/,
   'ipsec-profile': /^(?:set|description|responder-only|reverse-route|dialer)\b/,
   'crypto-map': /^(?:set|match address|description|reverse-route|qos|responder-only|discover)\b/,
   interface:

@@ -84,6 +84,7 @@ export function readIosConfig(texts: readonly (readonly SourceLine[])[]): IosCon
     if (first !== 'crypto' && !OTHER.test(first) && !/^\d/.test(first)) continue
     for (const command of same) if (isOther(command)) markIrrelevant(notes, command)
   }
+  for (const { rests } of parsed) notes.roles.setLike(rests)
   return { ...config, ...notes }
 }
 

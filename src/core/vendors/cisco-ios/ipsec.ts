@@ -120,9 +120,7 @@ function inSequence(maps: ReadonlyMap<string, OpenMap>): Map<string, CryptoMap> 
 
 function readTransformSet(command: Command, notes: Notes): TransformSet | null {
   markRead(notes, command)
-  const wrapped = wrappedIn(command)
-  for (const line of wrapped) markRead(notes, line)
-  const transforms = parseTransforms([command, ...wrapped].flatMap(({ words }, at) => words.slice(at === 0 ? 4 : 0)))
+  const transforms = parseTransforms(command.wordsFrom(4))
   if ('problem' in transforms) {
     const instead = 'Write e.g. `esp-aes 256 esp-sha256-hmac`; other transforms are not compared.'
     noteInvalid(notes, command, spanInside(command, 4, command.words.length), transforms.problem, instead)
@@ -135,7 +133,7 @@ function readTransformSet(command: Command, notes: Notes): TransformSet | null {
     require: false,
     esn: false,
   }
-  for (const child of [...command.children, ...wrapped.flatMap(({ children }) => children)]) {
+  for (const child of command.children) {
     const [first = '', second = '', third = ''] = child.words.map((word) => word.toLowerCase())
     if (first === 'mode' && (second === 'tunnel' || second === 'transport')) {
       set = { ...set, mode: stated(second, child.span), require: third === 'require' }
@@ -145,14 +143,6 @@ function readTransformSet(command: Command, notes: Notes): TransformSet | null {
   }
   return set
 }
-
-/** Lines below on which a terminal or a mail program put the rest of the transforms; what was the mode's may stand in them. */
-function wrappedIn({ children }: Command): readonly Command[] {
-  const end = children.findIndex(({ lower, no }) => no || !GOES_ON.test(lower))
-  return children.slice(0, end < 0 ? children.length : end)
-}
-
-const GOES_ON = /^(?:(?:esp|ah)-|comp-lzs$|(?:128|192|256)(?: |$))/
 
 /** `crypto map NAME SEQ ipsec-isakmp [dynamic NAME]`, `crypto map NAME local-address INTERFACE`, `crypto dynamic-map NAME SEQ`. */
 function readMap(command: Command, maps: Map<string, OpenMap>, isTemplate: boolean, notes: Notes): void {

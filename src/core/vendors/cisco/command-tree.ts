@@ -4,6 +4,7 @@ import { indentOf } from '../../text/words.ts'
 import { Command, joined } from './command.ts'
 import { type ModeGrammar, OpenModes } from './open-modes.ts'
 import { columnsOf, plainText, readTerminalLine, saidIn, type TerminalLine } from './terminal-lines.ts'
+import { unwrapping } from './wrapped-lines.ts'
 
 export interface CommandText {
   readonly commands: readonly Command[]
@@ -11,6 +12,8 @@ export interface CommandText {
   readonly beside: readonly SourceLine[]
   /** The lines in which something of a terminal may stand, such as a prompt; all others are commands and nothing else. */
   readonly ofTerminal: readonly TerminalLine[]
+  /** Lines with the rest of a command that was wrapped, each with that in which the command begins. */
+  readonly rests: readonly (readonly [rest: SourceLine, of: SourceLine])[]
   /** It has the command `end`. */
   readonly ends: boolean
 }
@@ -23,12 +26,15 @@ export function parseCommands(source: readonly SourceLine[], grammar: ModeGramma
   const commands: Command[] = []
   const beside: SourceLine[] = []
   const ofTerminal: TerminalLine[] = []
+  const rests: [SourceLine, SourceLine][] = []
   const texts = bannerLines(source)
+  const unwrap = unwrapping(source, grammar.mayGoOn)
   const open = new OpenModes(grammar)
   let separated = false
   let ends = false
   let noted = false
-  for (const line of source) {
+  let index = 0
+  for (let line = source[0]; line !== undefined; line = source[++index]) {
     if (noted && GOES_ON.test(line.text)) {
       beside.push(line)
       noted = !SENTENCE_ENDS.test(line.text)
@@ -59,7 +65,7 @@ export function parseCommands(source: readonly SourceLine[], grammar: ModeGramma
     else if (terminal.host === null) take(line, words, text, at, indent)
     else takeTyped(line, words, at)
   }
-  return { commands, beside, ofTerminal, ends }
+  return { commands, beside, ofTerminal, rests, ends }
 
   function takeTyped(line: SourceLine, typed: readonly string[], at: number): void {
     const no = /^no$/i.test(typed[0] ?? '') ? typed.slice(0, 1) : []
@@ -83,8 +89,11 @@ export function parseCommands(source: readonly SourceLine[], grammar: ModeGramma
       return
     }
     const no = /^no /i.test(said)
-    const words = no ? (all?.slice(1) ?? null) : all
-    const command = new Command(line, at, { text: no ? said.slice('no '.length) : said, words, no })
+    const written = { text: no ? said.slice('no '.length) : said, words: no ? (all?.slice(1) ?? null) : all }
+    const whole = unwrap(written.text, index)
+    for (const rest of whole?.rest ?? []) rests.push([rest, line])
+    index += whole?.rest.length ?? 0
+    const command = new Command(line, at, { ...(whole === null ? written : saidIn(whole.text)), no })
     const around = open.enter(command, indent, separated)
     separated = false
     if (around === undefined) commands.push(command)

@@ -8,6 +8,8 @@ export interface ModeGrammar {
   readonly belongs: (said: Said, mode: string) => boolean
   /** Whether a command is a global one for sure, however far it is indented. */
   readonly isGlobal: (said: Said) => boolean
+  /** Whether a line below a long command may be the rest of it, since it is no command; nothing is where this is missing. */
+  readonly mayGoOn?: (said: string) => boolean
   /** The words of a command that was typed within `mode`, those that are cut short in full; as they are where it is missing. */
   readonly inFull?: (words: readonly string[], mode: string | null) => readonly string[]
 }

@@ -25,6 +25,14 @@ export class RolesOfTexts {
     if (roles !== undefined && number < roles.length) roles[number] = role
   }
 
+  /** Each line becomes what another one is. */
+  setLike(lines: readonly (readonly [line: SourceLine, like: SourceLine])[]): void {
+    for (const [line, like] of lines) {
+      const role = this.get(like)
+      if (role !== undefined) this.set(line, role)
+    }
+  }
+
   /** It is not known after all. */
   delete({ source, number }: SourceLine): void {
     const roles = this.#of(source)

@@ -540,6 +540,8 @@ describe('a transform set that was wrapped', () => {
     ['with an indentation', 'esp-aes 256 \n    esp-sha256-hmac'],
     ['within a transform', 'esp-aes\n256 esp-sha256-hmac'],
     ['twice', 'esp-aes\n256\nesp-sha256-hmac'],
+    ['within a word', 'esp-aes 256 esp-sha256-\nhmac'],
+    ['within another word', 'esp-a\nes 256 esp-sha256-hmac'],
   ])('%s is read whole, with what follows in its mode', (_, transforms) => {
     expect(said(transforms)).toMatchObject(whole)
     expect(said(transforms, 'mode tunnel')).toMatchObject(whole)
