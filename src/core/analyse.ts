@@ -3,6 +3,8 @@ import { formatHost } from './address/address-range.ts'
 import { isProblem, parseAddress } from './address/parse-address.ts'
 import { inForce } from './in-force.ts'
 import { type Assignment, assignEnds } from './model/assign-ends.ts'
+import type { EndpointFragment } from './model/endpoint.ts'
+import { namedNetworks } from './model/named-networks.ts'
 import { ownPeerOf } from './model/own-peers.ts'
 import { choosePair, type Pair, pairsOf } from './model/pick-pair.ts'
 import type { Setting } from './model/setting.ts'
@@ -184,6 +186,9 @@ function pasteFacts(
       first: first.fragment.span,
       second: second.fragment.span,
       own: first.fragment.addresses[0]?.value ?? null,
+      together: [first, second].every(({ fragment }) => fragment.ike !== undefined),
+      onlyFirst: lacking(second.fragment, first.fragment),
+      onlySecond: lacking(first.fragment, second.fragment),
     })),
     ownPeers: material.fragments.flatMap(({ fragment }) => ownPeerOf(fragment) ?? []),
     unresolved: [...(reading?.assignment.unresolved ?? [])].map(([end, filters]) => ({
@@ -192,6 +197,11 @@ function pasteFacts(
     })),
     probe: probe !== undefined && isProblem(probe) ? probe.problem : null,
   }
+}
+
+/** Networks that one text has and the other one lacks. */
+function lacking(text: EndpointFragment, other: EndpointFragment): string[] {
+  return [...namedNetworks(other)].filter((network) => !namedNetworks(text).has(network))
 }
 
 function question(readings: readonly TunnelReading[]): PasteFacts['question'] {

@@ -55,7 +55,16 @@ export interface PasteFacts {
   /** Peers of an end that has several tunnels, none of which was chosen. */
   readonly tunnels: readonly { readonly end: Endpoint; readonly peer: AddressRange }[]
   /** Spans of two texts that are of one and the same end. */
-  readonly sameEnd: readonly { readonly first: Span; readonly second: Span; readonly own: AddressRange | null }[]
+  readonly sameEnd: readonly {
+    readonly first: Span
+    readonly second: Span
+    readonly own: AddressRange | null
+    /** They are read as parts of one configuration. */
+    readonly together: boolean
+    /** Networks that one of the texts has alone. */
+    readonly onlyFirst: readonly string[]
+    readonly onlySecond: readonly string[]
+  }[]
   /** Texts that have an address of their own as a peer's. */
   readonly ownPeers: readonly OwnPeer[]
   /** Filters with the keyword "my address" that could not be resolved. */

@@ -1,13 +1,9 @@
-import { type AddressRange, formatHost } from '../../address/address-range.ts'
-import type { Span } from '../../text/source-text.ts'
-import { diagnostic } from '../rule.ts'
+import { formatHost } from '../../address/address-range.ts'
+import { diagnostic, type PasteFacts } from '../rule.ts'
 import { dump, filter, PAIR } from '../spd/examples.ts'
+import { joinWords } from '../wording.ts'
 
-interface SameEnd {
-  readonly first: Span
-  readonly second: Span
-  readonly own: AddressRange | null
-}
+type SameEnd = PasteFacts['sameEnd'][number]
 
 /** Two pastes that turned out to be of one and the same end. */
 export const sameEnd = diagnostic<SameEnd>({
@@ -30,9 +26,14 @@ export const sameEnd = diagnostic<SameEnd>({
       }
     }
   },
-  explain: ({ first, second, own }) => ({
+  explain: ({ first, second, own, together, onlyFirst, onlySecond }) => ({
     what: `${first.source} (from line ${first.line}) and ${second.source} (from line ${second.line}) are of the same end${own === null ? '' : `, ${formatHost(own)}`}.`,
-    why: 'Their filters are taken once, from the first. If one of them was meant for the other end, run the command there and paste that.',
+    why: [
+      ...onlyIn(first.source, onlyFirst),
+      ...onlyIn(second.source, onlySecond),
+      together ? 'They are read as parts of one configuration.' : 'Their filters are taken once, from the first.',
+      'If one of them was meant for the other end, run the command there and paste that.',
+    ].join(' '),
   }),
   page: {
     text: `Both texts have the same own tunnel address, so they are one gateway's. That happens when the command was run twice
@@ -51,3 +52,14 @@ on one machine instead of once on each.`,
     quiet: dump(PAIR),
   },
 })
+
+/** Of many networks the first few. */
+const SHOWN = 3
+
+function onlyIn(source: string, networks: readonly string[]): string[] {
+  const shown = networks.slice(0, SHOWN)
+  const more = networks.length - shown.length
+  return shown.length === 0
+    ? []
+    : [`Only ${source} has ${joinWords([...shown, ...(more > 0 ? [`${more} more`] : [])])}.`]
+}

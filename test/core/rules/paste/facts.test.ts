@@ -276,7 +276,7 @@ describe('PA006 and PA007: what a person must say', () => {
 
 describe('PA010 to PA012: what else of a paste was not used', () => {
   it('is the second text of one end', () => {
-    const pair = { first: span(3), second: span(8, 'b.txt') }
+    const pair = { first: span(3), second: span(8, 'b.txt'), together: false, onlyFirst: [], onlySecond: [] }
     const [known, unknown] = found(sameEnd, {
       paste: {
         sameEnd: [
@@ -289,6 +289,14 @@ describe('PA010 to PA012: what else of a paste was not used', () => {
     expect(known && placesOf(known)).toEqual(['a.txt 3 taken', 'b.txt 8 the same end again'])
     expect(unknown?.explain().what).toBe('a.txt (from line 3) and b.txt (from line 8) are of the same end.')
     expect(found(sameEnd, {})).toEqual([])
+    const [differing] = found(sameEnd, {
+      paste: {
+        sameEnd: [{ ...pair, own: null, onlyFirst: ['10.1.0.0/24'], onlySecond: ['10.1.0.0/16', '1', '2', '3', '4'] }],
+      },
+    })
+    expect(differing?.explain().why).toMatch(
+      /^Only a\.txt has 10\.1\.0\.0\/24\. Only b\.txt has 10\.1\.0\.0\/16, 1, 2 and 2 more\. Their filters/,
+    )
   })
 
   it('is a question about a packet that is none', () => {
