@@ -4,7 +4,7 @@ import { indentOf } from '../../text/words.ts'
 import { Command, joined } from './command.ts'
 import { type ModeGrammar, OpenModes } from './open-modes.ts'
 import { columnsOf, plainText, readTerminalLine, saidIn, type TerminalLine } from './terminal-lines.ts'
-import { unwrapping } from './wrapped-lines.ts'
+import { type Unwrapped, unwrapping } from './wrapped-lines.ts'
 
 export interface CommandText {
   readonly commands: readonly Command[]
@@ -89,15 +89,23 @@ export function parseCommands(source: readonly SourceLine[], grammar: ModeGramma
       return
     }
     const no = /^no /i.test(said)
-    const written = { text: no ? said.slice('no '.length) : said, words: no ? (all?.slice(1) ?? null) : all }
-    const whole = unwrap(written.text, index)
-    for (const rest of whole?.rest ?? []) rests.push([rest, line])
-    index += whole?.rest.length ?? 0
-    const command = new Command(line, at, { ...(whole === null ? written : saidIn(whole.text)), no })
+    const text = no ? said.slice('no '.length) : said
+    const whole = unwrap(text, index)
+    const command =
+      whole === null
+        ? new Command(line, at, { text, words: no ? (all?.slice(1) ?? null) : all, no })
+        : takeWhole(line, at, whole, no)
     const around = open.enter(command, indent, separated)
     separated = false
     if (around === undefined) commands.push(command)
     else around.take(command)
+  }
+
+  /** Passes over the lines below that have the rest of a command. */
+  function takeWhole(line: SourceLine, at: number, { text, rest }: Unwrapped, no: boolean): Command {
+    for (const each of rest) rests.push([each, line])
+    index += rest.length
+    return new Command(line, at, { ...saidIn(text), no })
   }
 }
 
