@@ -1,5 +1,5 @@
 import type { Block, Format } from '../model/format.ts'
-import { lookThrough } from '../text/line-kinds.ts'
+import { oneOfEachKind } from '../text/line-kinds.ts'
 import type { SourceLine } from '../text/source-text.ts'
 import { isBlank } from '../text/words.ts'
 
@@ -46,13 +46,7 @@ export function splitBlocks(source: string, lines: readonly SourceLine[], format
  * lines that differ in these alone one is enough.
  */
 function hintedBy(lines: readonly SourceLine[], formats: readonly Format[]): Format[] {
-  const texts = lines.map(({ text }) => text)
-  const shown: string[] = []
-  lookThrough(texts, (index) => {
-    shown.push(texts[index] ?? '')
-    return false
-  })
-  const text = shown.join('\n')
+  const text = oneOfEachKind(lines.map((line) => line.text)).join('\n')
   const held = new Map<RegExp, boolean>()
   return formats.filter(({ hint }) => {
     if (hint === undefined) return true
