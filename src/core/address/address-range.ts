@@ -13,13 +13,13 @@ export type Family = 'ipv4' | 'ipv6' | 'name'
  */
 export type AddressRange = Ipv4Range | WideRange
 
-interface Ipv4Range {
+export interface Ipv4Range {
   readonly family: 'ipv4'
   readonly from: number
   readonly to: number
 }
 
-interface WideRange {
+export interface WideRange {
   readonly family: Exclude<Family, 'ipv4'>
   readonly from: bigint
   readonly to: bigint

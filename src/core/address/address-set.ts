@@ -1,4 +1,12 @@
-import { type AddressRange, after, before, between, containsRange } from './address-range.ts'
+import {
+  type AddressRange,
+  after,
+  before,
+  between,
+  containsRange,
+  type Ipv4Range,
+  type WideRange,
+} from './address-range.ts'
 
 /**
  * Any addresses, of any families. Invariant, kept by the functions of this file, which alone make one: the ranges are
@@ -15,9 +23,6 @@ export function fromRanges(ranges: readonly AddressRange[]): AddressSet {
   const names = ranges.filter((range): range is WideRange => range.family === 'name')
   return { ranges: mergedIpv4(ipv4).concat(merged(ipv6, 1n), merged(names, 0n)) }
 }
-
-type Ipv4Range = Extract<AddressRange, { readonly family: 'ipv4' }>
-type WideRange = Exclude<AddressRange, Ipv4Range>
 
 /** As `merged`. Start and end of a range are the high and the low half of one number, since plain numbers are sorted much faster. */
 function mergedIpv4(ranges: readonly Ipv4Range[]): AddressRange[] {
