@@ -7,9 +7,10 @@ import { parseIdentity } from './identities.ts'
 import { AUTH_KEYS, CERTIFICATE_KEYS, CONNECTION_KEYS } from './known-keys.ts'
 import { cNumber } from './numbers.ts'
 import { itemsOf } from './setting-items.ts'
-import { authMethodOf, yesOrNo } from './setting-values.ts'
+import { authMethodOf } from './setting-values.ts'
 import { hasAny, keyIn, keysIn, type Layers, sectionsAt, sectionsIn } from './settings-layers.ts'
 import { MANUAL, readChild, readProposals, secondsOf } from './swanctl-child.ts'
+import { readExchange } from './swanctl-exchange.ts'
 import { checkKeys, LOOK_UP, mark, type Notes, note, type Refusal } from './swanctl-notes.ts'
 import { parseNetwork } from './traffic-selectors.ts'
 
@@ -35,12 +36,13 @@ export function takeConnection(
 }
 
 /** Whether each pair of networks of its children can be looked at. */
-function hasRoom({ name, children }: IkeConnection, { room, problems, missing }: Notes): boolean {
+function hasRoom({ name, children }: IkeConnection, notes: Notes): boolean {
   return children.every(({ name: child, span, local, remote }) => {
-    const tooMany = room.take(`the child "${child}" of "${name}"`, span, local.value.length, remote.value.length)
+    const what = `the child "${child}" of "${name}"`
+    const tooMany = notes.room.take(what, span, local.value.length, remote.value.length)
     if (tooMany === null) return true
-    problems.push(tooMany.problem)
-    missing.push(tooMany.missing)
+    note(notes, tooMany.problem)
+    notes.missing.push(tooMany.missing)
     return false
   })
 }
@@ -67,16 +69,10 @@ function readConnection(name: string, layers: Layers, notes: Notes): IkeConnecti
   if ('say' in proposals) return proposals
   if ('say' in vips) return vips
   if ('say' in parts) return parts
-  const { initiates, accepts } = readVersion(layers, notes)
-  const postQuantum = readPostQuantum(layers)
-  const connection: IkeConnection = {
+  return {
     name,
     span: layers[0]?.span ?? notes.root.span,
-    initiates,
-    accepts,
-    exchange: readExchange(layers),
-    childless: readChildless(layers),
-    natTraversal: yesOrNo(keyIn(layers, 'encap')?.value ?? '') === true ? ENCAPSULATES : AS_NEEDED,
+    ...readExchange(layers, notes),
     localAddresses: readAddresses('local_addrs', layers, notes),
     remoteAddresses: readAddresses('remote_addrs', layers, notes),
     proposals,
@@ -87,53 +83,11 @@ function readConnection(name: string, layers: Layers, notes: Notes): IkeConnecti
     children: parts.children,
     lifetime: ikeLifetime(layers),
   }
-  return postQuantum === undefined ? connection : { ...connection, postQuantum }
 }
 
 /** What connections have that say nothing of it. */
-const VERSIONS = { initiates: defaulted(2, MANUAL), accepts: [1, 2] } as const
-const ONLY = { 1: [1], 2: [2] } as const
-const MAIN_MODE = defaulted('main', MANUAL)
-const MAY_BE_CHILDLESS = defaulted('allow', MANUAL)
 const ANYBODY = defaulted([], MANUAL)
 const IKE_PROPOSALS = defaulted(defaultProposals('ike'), DEFAULTS_AUTHORITY)
-const [AS_NEEDED, ENCAPSULATES] = [
-  { forces: false, declinesAs: [] },
-  { forces: true, declinesAs: [] },
-] as const
-
-function readExchange(layers: Layers): IkeConnection['exchange'] {
-  const key = keyIn(layers, 'aggressive')
-  return key === undefined ? MAIN_MODE : stated(yesOrNo(key.value ?? '') === true ? 'aggressive' : 'main', key.span)
-}
-
-/** 0 and nothing at all: it begins with IKEv2 and accepts both. */
-function readVersion(layers: Layers, notes: Notes): Pick<IkeConnection, 'initiates' | 'accepts'> {
-  const key = keyIn(layers, 'version')
-  if (key === undefined) return VERSIONS
-  const number = cNumber(key.value ?? '')
-  if (number === 1 || number === 2) return { initiates: stated(number, key.span), accepts: ONLY[number] }
-  if (number === 0) return { initiates: stated(2, key.span), accepts: [1, 2] }
-  const say = `There is no IKE version ${key.value}; strongSwan loads the connection, which nobody can then use.`
-  note(notes, { kind: 'invalid', span: key.span, say, instead: 'Write 1, 2, or 0 for both.' })
-  return { initiates: stated(2, key.span), accepts: [] }
-}
-
-/** Measured with strongSwan 5.9.8: it takes part where a key is named. Which key that is, is not compared. */
-function readPostQuantum(layers: Layers): IkeConnection['postQuantum'] {
-  const [id, required] = [keyIn(layers, 'ppk_id'), keyIn(layers, 'ppk_required')]
-  if (required !== undefined && yesOrNo(required.value ?? '') === true) {
-    return stated('insist', required.span)
-  }
-  return id === undefined ? undefined : stated('propose', id.span)
-}
-
-function readChildless(layers: Layers): IkeConnection['childless'] {
-  const key = keyIn(layers, 'childless')
-  const word = key?.value?.toLowerCase()
-  if (key === undefined || (word !== 'never' && word !== 'force')) return MAY_BE_CHILDLESS
-  return stated(word, key.span)
-}
 
 /** A list that is anybody's is empty. strongSwan checks no entry; what is no address is taken as a host name. */
 function readAddresses(name: string, layers: Layers, notes: Notes): Setting<readonly AddressRange[]> {
