@@ -87,7 +87,8 @@ describe('two processes that share a Redis', () => {
     await bots[0]?.end('SIGKILL')
     await expect.poll(() => shown(fromApp()[0]), { timeout: 60_000, interval: 500 }).toContain('Please send it again')
     expect(fromApp()).toHaveLength(1)
-    expect(await store.list('lease:')).toEqual([])
+    // Told first, so that nothing is lost in between.
+    await expect.poll(() => store.list('lease:'), answered).toEqual([])
   })
 
   it('keep nothing of a paste in Redis that has a secret in it', async () => {
