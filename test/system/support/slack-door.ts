@@ -10,6 +10,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { WebSocketServer } from 'ws'
 import { createFetch } from '../../../src/playground/stand-in.ts'
 import { Workspace } from '../../../src/playground/workspace.ts'
+import { faketime } from './faketime.ts'
 
 /** What Slack's side, or the network before it, does wrong with a call. */
 export const misbehaviours = [
@@ -186,12 +187,14 @@ async function misbehave(kind: Misbehaviour, response: ServerResponse, real: () 
 
 const PAGE = `<!DOCTYPE html><html><head><title>503 Backend fetch failed</title></head><body>${'<p>Guru Meditation</p>'.repeat(40)}</body></html>`
 
-/** An authority for one run, that the program is told to trust. */
+/** An authority for one run, that the program is told to trust; valid from yesterday on, for clocks that jump back. */
 function makeCertificate(): { readonly folder: string; readonly key: Buffer; readonly cert: Buffer } {
   const folder = mkdtempSync(join(tmpdir(), 'slack-door-'))
   const files = ['-keyout', join(folder, 'key.pem'), '-out', join(folder, 'cert.pem')]
   const names = ['-subj', '/CN=slack.com', '-addext', 'subjectAltName=DNS:slack.com,DNS:*.slack.com']
-  const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2']
-  execFileSync('openssl', ['req', '-x509', ...curve, ...names, ...files], { stdio: 'ignore' })
+  const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '3']
+  const yesterday = faketime === undefined ? {} : { LD_PRELOAD: faketime, FAKETIME: '-1d' }
+  const env = { ...process.env, ...yesterday }
+  execFileSync('openssl', ['req', '-x509', ...curve, ...names, ...files], { stdio: 'ignore', env })
   return { folder, key: readFileSync(join(folder, 'key.pem')), cert: readFileSync(join(folder, 'cert.pem')) }
 }
