@@ -115,6 +115,13 @@ const SHELL = withHint(
       ),
     },
     { pattern: new RegExp(`(?<![\\w-])${ASKED}[^\\n|]{0,200}<<<[ \\t]{0,9}${WORD}`, 'dg') },
+    // `echo KEY > psk.txt`, `printf '%s' KEY > secrets`.
+    {
+      pattern: new RegExp(
+        `\\b(?:echo|printf)[ \\t]+(?:-\\w{1,3}[ \\t]+|["']?%s(?:\\\\n)?["']?[ \\t]+)?${WORD}[ \\t]{0,9}>{1,2}[ \\t]{0,9}[^\\s;|]{0,200}(?:psk|secret|passw|key)`,
+        'dg',
+      ),
+    },
     { pattern: new RegExp(`<\\((?:echo|printf)[ \\t]+(?:-\\w{1,3}[ \\t]+)?${WORD}`, 'dg') },
   ],
 )

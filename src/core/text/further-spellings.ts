@@ -5,7 +5,7 @@ const QUOTED = `"[^"\\n]{1,200}"|'[^'\\n]{1,200}'`
 const WORD = `(?<secret>${QUOTED}|[^\\s;"',)]{1,200})`
 
 /** Not what says of a key that it is one, or is none. */
-const LAST_WORD = `(?!(?:ID|MAC|authentication|failed|missing|mismatch|policy|provider|set|required|found|expired|changed|length|exchange|type|auth|authenticated|successful|succeeded)\\b|[^\\w"'$!@#%&^+/.~?])${WORD}`
+const LAST_WORD = `(?!(?:ID|is|was|MAC|authentication|failed|missing|mismatch|policy|provider|set|required|found|expired|changed|length|exchange|type|auth|authenticated|successful|succeeded)\\b|[^\\w"'$!@#%&^+/.~?])${WORD}`
 
 /** Commands and files of products that are not read, and of tools; people paste those too. */
 const OF_PRODUCTS: readonly SecretSpelling[] = [

@@ -25,6 +25,8 @@ function findValue(lines: readonly string[], index: number, from: number, label:
   const tag = /^(?:!!?[\w-]{0,30}|&[\w-]{1,30})\s+(?=["'|>])/.exec(line.slice(from))?.[0].length ?? 0
   const start = from + tag
   const value = line.slice(start)
+  // The head of a column.
+  if (value === '' && label.trimEnd().endsWith('|')) return line.length
   if (value === '' || /^[|>][-+\d]*\s*(?:#.*)?$/.test(value)) {
     findBelow(lines, index, value !== '', label, found)
     return line.length

@@ -36,8 +36,10 @@ export function combine(...parts: readonly string[]): string[] {
 
 /** What Windows and others call a pre-shared key, or a password, where they don't speak English. */
 export const TRANSLATED =
-  'schl[üu]e?ssel|kennwort|geheimnis|mot de passe|cl[ée] (?:pr[ée]-?|pr[ée]alablement )partag[ée]e|contraseña|clave (?:previamente )?compartida|chiave (?:pre|già )?condivisa|senha|chave (?:pré-)?compartilhada|vooraf gedeelde sleutel|wachtwoord|предварительный ключ|общий ключ|пароль|事前共有(?:キー|鍵)|パスワード|预共享(?:的)?密钥|预先共享的密钥|密码|口令|has[łl]o|klucz (?:współdzielony|wstępny)|heslo|klíč|lösenord(?:et)?|adgangskode(?:n)?|passord(?:et)?|salasana|parol[aăe]|şifre|jelszó|lozinka|κωδικός|비밀번호|(?:사전 )?공유 ?(?:키|암호)|סיסמה|كلمة المرور|mật khẩu|kata sandi|khóa chia sẻ|clave precompartida|secreto compartido|segreto condiviso|segredo (?:pré-)?compartilhado|gedeeld geheim|secret partagé|общий секрет|共享密钥|密钥|密鑰|암호'
+  'schl[üu]e?ssel|kennwort|geheimnis|mot de passe|cl[ée] (?:pr[ée]-?|pr[ée]alablement )?partag[ée]e|contraseña|clave (?:previamente )?compartida|chiave (?:pre|già )?condivisa|senha|chave (?:pré-)?compartilhada|vooraf gedeelde sleutel|wachtwoord|предварительный ключ|общий ключ|пароль|事前共有(?:キー|鍵)|パスワード|预共享(?:的)?密钥|预先共享的密钥|密码|口令|has[łl]o|klucz (?:współdzielony|wstępny)|heslo|klíč|lösenord(?:et)?|adgangskode(?:n)?|passord(?:et)?|salasana|parol[aăe]|şifre|jelszó|lozinka|κωδικός|비밀번호|(?:사전 )?공유 ?(?:키|암호)|סיסמה|كلمة المرور|mật khẩu|kata sandi|khóa chia sẻ|clave precompartida|secreto compartido|segreto condiviso|segredo (?:pré-)?compartilhado|gedeeld geheim|secret partagé|общий секрет|共享密钥|密钥|密鑰|암호'
 
+/** What names a secret and hardly anything else. */
+export const NOUN = `(?<![\\p{L}\\p{N}])(?:psks?|pre[-_ ]?shared[-_ ]?(?:keys?|secrets?)|shared[-_ ](?:keys?|secrets?)|(?<!loaded )(?:ike|ipsec|vpn|tunnel|api|radius|tacacs|chap|group|wi-?fi)[-_ ](?:keys?|secrets?)|pass(?:words?|phrases?|code|wort)|${TRANSLATED})(?![\\p{sc=Latn}\\p{sc=Cyrl}\\p{N}])`
 /** Words that name a secret. `key` and `token` alone, and names that end with `key`, count only before a colon or an equals sign. */
 const WORDS =
   'pre-?shared[-_ ]?(?:keys?|secrets?)|pre-?shared|auth[12]?psk|psk(?:s|secret|[-_]\\w{1,20})?|(?:shared|ike|client|tunnel)[-_ ]?secret|secret[-_ ]?access[-_ ]?key|secrets?|secret[-_]\\w{1,20}|pass(?:words?|phrase|code|wd|wort)?|pwd?|bindpw|credentials?|snmp[-_ ]community|community[-_ ]string|stringdata|\\w{0,20}(?:secret|password|admin|user)[-_]?hash|otp[-_]seed|(?:api|private|encryption|authentication|ike|shared|account|access)[-_ ]?key(?:[-_ ]?id)?|w[ep][pa][-_]?key\\d?|key|auth[-_ ]?token|token|ntlm(?:[-_ ]hash)?|nt[-_ ]hash'
@@ -59,7 +61,7 @@ export const FOREIGN_HINT =
 
 /** A word, perhaps with marks of Markdown or quotes around it and a remark in brackets, and a separator. */
 export const LABELLED = new RegExp(
-  `(?:^|[^\\p{L}\\p{N}])(?<label>(?:${WORDS}|\\w{1,20}(?:psk|secret|passw(?:or)?d|passphrase|pwd|sharedkey)|${OWN_KEY})(?:(?<!key)[-_# ]?\\d{1,3})?|${TRANSLATED})["'*\`\\\\]{0,3}[ .\\t]{0,40}(?:\\([^()\\n]{0,20}\\)[ \\t]{0,20})?(?:[:=＝]+|->|\\|)[ \\t]*`,
+  `(?:^|[^\\p{L}\\p{N}])(?<label>(?:${WORDS}|\\w{1,20}(?:psk|secret|passw(?:or)?d|passphrase|pwd|sharedkey)|${OWN_KEY})(?:(?<!key)[-_# ]?\\d{1,3})?|${TRANSLATED})["'*_~\`\\\\]{0,3}[ .\\t]{0,40}(?:\\([^()\\n]{0,20}\\)[ .\\t]{0,20})?(?:[?+]?[:=＝]+|->|\\|)[ \\t]*`,
   'giu',
 )
 
@@ -81,10 +83,11 @@ const OTHER_HINT = {
 
 /** Commands and lines without a separator, and secrets that show by their own shape. */
 export const OTHER = withHint(OTHER_HINT, [
-  { pattern: /:[ \t]*(?:PSK|XAUTH|EAP|PIN)(?:[ \t]+|(?=["']))(?<secret>\S.*)/dgis },
+  // Not `xauth us:none` of `ipsec status`, nor `XAUTH PAM support` of pluto.
+  { pattern: /:[ \t]*(?:PSK|XAUTH|EAP|PIN)(?:[ \t]+|(?=["']))(?!us:|PAM support )(?<secret>\S.*)/dgis },
   {
     pattern: new RegExp(
-      `(?:isakmp key|pre-?shared-(?:key|secret)|psksecret|(?:key|community|password) is|(?:psk|passphrase|pwd|shared secret) (?:is|was)|snmp-server community|securestring)[ \\t]+(?:[0-9][ \\t]+|ENC[ \\t]+|-(?:string|asplaintext|force)[ \\t]+|ascii-text[ \\t]+|hexadecimal[ \\t]+){0,3}(?!ID\\b|\\(|(?:address|hostname|local|remote|hex)[ \\t]+\\S)${WORD}`,
+      `(?:isakmp key|pre-?shared-(?:key|secret)|psksecret|(?:key|community|password) is|(?:psk|passphrase|pwd|shared secret) (?:is|was):?|secret (?:is|was):|snmp-server community|securestring)[ \\t]+(?:[0-9][ \\t]+|ENC[ \\t]+|-(?:string|asplaintext|force)[ \\t]+|ascii-text[ \\t]+|hexadecimal[ \\t]+){0,3}(?!ID\\b|\\(|(?:address|hostname|local|remote|hex)[ \\t]+\\S)${WORD}`,
       'dgi',
     ),
   },

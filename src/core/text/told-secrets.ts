@@ -1,15 +1,18 @@
 import { add, type Found, findLine, matchesIn, nextLine } from './found-secrets.ts'
 import { isMadeUp, isPlain } from './made-up.ts'
-import { TRANSLATED } from './secret-spellings.ts'
+import { NOUN } from './secret-spellings.ts'
+import { findTabled } from './tabled-secrets.ts'
 
-/** What names a secret and hardly anything else. */
-const NOUN = `(?<![\\p{L}\\p{N}])(?:psks?|pre[-_ ]?shared[-_ ]?(?:keys?|secrets?)|shared[-_ ](?:keys?|secrets?)|(?<!loaded )(?:ike|ipsec|vpn|tunnel|api|radius|tacacs|chap|group|wi-?fi)[-_ ](?:keys?|secrets?)|pass(?:words?|phrases?|code|wort)|${TRANSLATED})(?![\\p{sc=Latn}\\p{sc=Cyrl}\\p{N}])`
 /** What does so where a person says what it is. */
 const WEAK_NOUN =
   '(?<![\\p{L}\\p{N}-]|public )(?:key(?![ -](?:exchange|found|id|size|length|usage))|clave|chave|chiave|cl[ée]|sleutel|klucz|ключ|secret|token|pin|community string)(?![\\p{L}\\p{N}-])'
-const IS = '(?:is|was|are|ist|war|lautet|hei(?:ß|ss)t|est|était|es|era|è|é|jest|är|er|to|from|auf|von|[–—→=:-]|->|=>)'
+const IS =
+  '(?:is|was|are|ist|war|lautet|hei(?:ß|ss)t|est|était|es|era|è|é|jest|är|er|be|to|from|auf|von|[–—→=:-]|->|=>)'
 const END = '[ \\t]*[.!,;)]{0,2}[ \\t]*$'
 const WORDS = "(?:[ \\t]+[\\p{L}'’-]{1,20}){0,8}"
+/** Where a clause ends and another one follows. */
+const CLAUSE = '(?=[ \\t]*[,;.!)]{1,2}[ \\t]|[ \\t]+(?:and|but|until|since|und|aber|bis|seit|et|mais|y|pero)[ \\t])'
+const VERB = '(?:is|was|be|ist|war|lautet|hei(?:ß|ss)t|est|était|es|era|è|é)'
 const QUOTED = `(?:["'\`“„«]|\\*\\*)[^"'\`“”„«»*\\n]{4,200}(?:["'\`”“»]|\\*\\*)`
 /** A word with a digit in it, or in quotes: hardly one of the sentence. */
 const ODD = `${QUOTED}|(?=[^\\s\\d"'\`<>()|]{0,60}\\d)[^\\s"'\`<>()|]{6,200}`
@@ -23,8 +26,12 @@ const SENTENCES = [
   // `psk for site B - KEY`, `password for admin: KEY`, `das Kennwort lautet KEY`.
   `${NOUN}(?![ \\t]+found)${WORDS}[ \\t]*${IS}:?[ \\t]+(?<secret>${QUOTED}|[^\\s"'\`<>()|]{4,200})${END}`,
   `${NOUN}(?![ \\t]+found)${WORDS}[ \\t]*${IS}:?[ \\t]+(?<secret>${ODD})`,
+  // `the psk is KEY, and ...`; not `the psk is configured, and ...`.
+  `${NOUN}${WORDS}[ \\t]+${VERB}:?[ \\t]+(?![\\p{L}-]{1,30}(?:ed|ing|ly)(?![\\p{L}\\p{N}]))(?<secret>[^\\s"'\`<>()|,;]{4,200})${CLAUSE}`,
+  // `psk KEY peer 198.51.100.7`
+  `${NOUN}[ \\t]+(?!(?:with|from|between)[ \\t])(?<secret>[^\\s"'\`<>()|,;:=]{4,200})(?=[ \\t]+(?:peer|address|hostname|remote|gateway)[ \\t]+\\S)`,
   // `PSK KEY on both ends`, `PSK/KEY`, `psk,KEY`.
-  `${NOUN}(?:[ \\t]*[/,;\\t][ \\t]*|[ \\t]+[*]{0,2})(?:keys?[ \\t]+)?(?<secret>${ODD})`,
+  `${NOUN}(?:[ \\t]*[/,;\\t][ \\t]*|[ \\t]+[*]{0,2})(?:(?:keys?|in[ \\t]+(?:hex|ascii))[ \\t]+)?(?<secret>${ODD})`,
   // `changed the PSK from KEY to KEY`: the second one.
   `${NOUN}[ \\t]+(?:from|von|de|da|van|del?)[ \\t]+\\S{1,200}[ \\t]+(?:to|auf|zu|à|a|naar|in)[ \\t]+(?<secret>${QUOTED}|[^\\s"'\`<>()|]{4,200})`,
   // `use KEY as the pre-shared key`.
@@ -36,7 +43,7 @@ const GUESS =
   /(?<![\p{L}\p{N}])(?:pass|pwd?|creds?|credentials|logins?)[ \t:=]+(?:[\w.@-]{1,40}[ \t]*[/:|,][ \t]*)?(?<secret>[^\s"'`<>()|]{8,200})/dgiu
 /** A command or an option whose value has slipped into the next line. */
 const SLIPPED =
-  /(?:key|psk|secret|password|passphrase)(?:[ \t]{1,9}(?:[0-9]|ENC|ascii-text|hexadecimal|text))?(?:[ \t]{0,9}[\\`])?[ \t]{0,9}$/i
+  /(?:key|psk|secret|password|passphrase)(?:[ \t]{1,9}(?:[0-9]|ENC|ascii-text|hexadecimal|text|is:?|was:?))?(?:[ \t]{0,9}[\\`])?[ \t]{0,9}$/i
 /** Where no blank parts words. */
 const UNPARTED =
   /(?:密码|口令|密钥|密鑰|パスワード|キー|鍵|비밀번호|암호|키)[ \t]?[是为為は은는이가の][ \t]?(?<secret>[!-~]{4,200})/dgu
@@ -64,9 +71,10 @@ export function findTold(lines: readonly string[], index: number, found: Found[]
     const word = line.slice(from, to).replace(/[.!?*]{1,3}$/, '')
     if (isMadeUp(word)) add(found, index, from, word, undefined)
   }
+  if (isTold) findTabled(lines, index, found)
   const next = ALONE.test(line) ? nextLine(lines, index) : undefined
   const below = next === undefined ? '' : (lines[next] ?? '').trim()
-  if (next !== undefined && (isMadeUp(below) || new RegExp(`^${QUOTED}$`, 'u').test(below)))
+  if (next !== undefined && (isMadeUp(below) || isOddWord(below) || new RegExp(`^${QUOTED}$`, 'u').test(below)))
     findLine(lines, next, found)
 }
 
@@ -78,8 +86,15 @@ function findWord(line: string, index: number, range: [number, number] | undefin
   add(found, index, range[0] + written.indexOf(bare), bare, undefined)
 }
 
+/** `hunter2`, where nothing else is said. */
+function isOddWord(text: string): boolean {
+  return /^[^\s<>]{6,200}$/.test(text) && /\d/.test(text) && /\p{L}/u.test(text) && !isPlain(text)
+}
+
 /** A mark of a shell that the command goes on in the next line. */
 const GOES_ON = /[\\`][ \t]*$/
+/** The end of a sentence is still to come. */
+const SAID_BELOW = /[ \t](?:is|was):?[ \t]*$/i
 
 /**
  * The first word of the next line, where the command says that it goes on there, the word is made up, or has the words of its
@@ -94,6 +109,7 @@ function findSlipped(lines: readonly string[], index: number, found: Found[]): v
   if (
     (goesOn && !word.startsWith('-')) ||
     isMadeUp(word) ||
+    (SAID_BELOW.test(lines[index] ?? '') && line.trim().length === word.length && !isPlain(word)) ||
     /^[ \t]+(?:address|hostname)[ \t]/i.test(line.slice(from + word.length))
   ) {
     add(found, index + 1, from, word, undefined)

@@ -82,6 +82,8 @@ describe('a secret that is a word', () => {
     "define('VPN_PSK', 'KEY');",
     'define( "DB_PASSWORD", "KEY" );',
     'echo KEY | sudo -S ipsec restart',
+    'echo KEY > /etc/ipsec.d/psk',
+    ' 1023* printf "%s" KEY >> /etc/racoon/psk.txt',
     "echo 'KEY' | sudo -S -p '' swanctl --load-all",
     'sudo -S ipsec status <<< "KEY"',
     'echo KEY | passwd --stdin root',
@@ -170,6 +172,7 @@ describe('a secret that is a word', () => {
     'https://discord.com/api/webhooks/123456789012345678/KEY',
     'https://api.telegram.org/bot123456789:KEYabcdefghijklmno/sendMessage',
     'tskey-auth-KEY',
+    '05[CFG] psk => 9 bytes @ 0x7f8a\n05[CFG]    0: 73 77 6F 72 64 66 69 73 68  KEY',
     '05[IKE] Sk_ai secret => 32 bytes @ 0x7f8a\n05[IKE]    0: 73 77 6F 72 64 66 69 73 68  KEY',
   ])('is blanked with what stands beside it: %j', (text) => {
     expect(blank(text.replaceAll('KEY', SECRET))).not.toContain(SECRET)
