@@ -11,7 +11,7 @@ const SHORTEST = 16
 const CURVE25519 = /^(?:0s)?[A-Za-z0-9+/]{43}=$/
 /** What is said in front of what is public, and looks the same. */
 const PUBLIC =
-  /pub|sigkey|ssh-|ecdsa-|ckaid|finger|thumb|certificate|x509|commit|(?:sha-?\d{0,3}|md5|hash|checksum|nonce|modulus|signature)["')]{0,2}[ \t]{0,9}[:=]/i
+  /pub|sigkey|ssh-|ecdsa-|ckaid|finger|thumb|certificate|x509|commit|(?:sha-?\d{0,3}|md5|hash|checksum|nonce|modulus|signature)["')]{0,2}(?:[ \t]{0,9}\([^()]{1,100}\))?[ \t]{0,9}[:=]/i
 const PUBLIC_BEGIN = /-BEGIN (?:[A-Z0-9 ]{0,20}CERTIFICATE[A-Z ]{0,20}|[A-Z0-9 ]{0,20}PUBLIC KEY(?: BLOCK)?|X509 CRL)-/
 const PUBLIC_END = /-END [A-Z0-9 ]{4,40}-/
 

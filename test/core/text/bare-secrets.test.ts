@@ -65,6 +65,7 @@ describe('what is public stays', () => {
     ['a fingerprint', `SHA256:${key}`],
     ['a key of a host', `ssh-rsa AAAAB3NzaC1yc2EAAAADAQAB${key}`],
     ['a hash of a file', 'sha256: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'],
+    ['a hash of a file behind its name', 'verify /md5 (flash0:ios.bin) = 0f1e2d3c4b5a69788796a5b4c3d2e1f0'],
     ['a checksum of a configuration', 'Cryptochecksum: 0f1e2d3c4b5a69788796a5b4c3d2e1f0'],
     ['names', 'TwoTunnelsFromHeadquartersToBranch over GigabitEthernet0/0/1 with aes256gcm16-prfsha384-ecp384'],
     ['identities of a cloud', 'vpn-0a1b2c3d4e5f60718 of cgw-07affe708bb0e5fb6 and vgw-44a8938f'],

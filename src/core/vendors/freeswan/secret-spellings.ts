@@ -9,7 +9,10 @@ const HINT = {
 
 /** How ipsec.secrets(5) of Libreswan and strongSwan writes secrets; each reaches to the end of its line. */
 export const ipsecSecretSpellings = withHint(HINT, [
-  { pattern: /:[ \t]*(?:PSK|XAUTH|EAP|NTLM)(?:[ \t]+|(?=["']))(?<secret>\S.*)/dgis, decode: decodeSecret },
+  {
+    pattern: /:[ \t]*(?:PSK|XAUTH|EAP|NTLM)(?:[ \t]+|(?=["']))(?!us:|PAM support )(?<secret>\S.*)/dgis,
+    decode: decodeSecret,
+  },
   {
     // A text whose quote is closed in a later line.
     pattern: /:[ \t]*(?:PSK|XAUTH|EAP|NTLM)[ \t]+(?<secret>["'][^"'\n]{0,1000})$/dgi,

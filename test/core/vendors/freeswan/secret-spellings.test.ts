@@ -41,4 +41,11 @@ describe('keys of ipsec.secrets', () => {
   ])('%j is blanked', (text) => {
     expect(blanked(text).join()).not.toContain('planted-secret')
   })
+  // `ipsec status` of Libreswan, and what pluto logs as it starts.
+  it.each([
+    '000 "net-net":   xauth us:none, xauth them:none,  my_username=[any]; their_username=[any]',
+    'Nov 23 19:32:13.531819: XAUTH PAM support [enabled]',
+  ])('%j has no secret', (text) => {
+    expect(blanked(text)).toEqual([text])
+  })
 })
