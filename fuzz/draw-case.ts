@@ -1,6 +1,7 @@
 import { type Random, seededRandom } from '../lab/random.ts'
 import type { AnalysisRequest, Paste } from '../src/core/index.ts'
-import { type Spelling, spellings } from '../test/support/planted-secrets.ts'
+import { spellings } from '../test/support/planted-secrets.ts'
+import type { Spelling } from '../test/support/spellings/spelling.ts'
 import { enlargements, mutations } from './mutations.ts'
 import { oddWord, randomText } from './odd-words.ts'
 import { type SeedGroup, seedGroups } from './seed-pastes.ts'

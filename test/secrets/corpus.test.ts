@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { examine } from '../../fuzz/examine.ts'
 import { seedGroups } from '../../fuzz/seed-pastes.ts'
 import { analyse, formats, redact } from '../../src/core/index.ts'
-import { leaksOf, type Spelling, spellings } from '../support/planted-secrets.ts'
+import { leaksOf, spellings } from '../support/planted-secrets.ts'
+import type { Spelling } from '../support/spellings/spelling.ts'
 
 const SECRET = 'Zq7Rb2Kx9Wm4Tp6Yh3Nd'
 

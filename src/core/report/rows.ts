@@ -1,8 +1,9 @@
 import type { SpdEntry } from '../model/spd-entry.ts'
 import type { Flow as SimulatedFlow } from '../negotiation/flow.ts'
 import type { Box } from '../selectors/box.ts'
-import { packetFields, reportEntry } from './ends.ts'
+import { reportEntry } from './ends.ts'
 import { reportFlow } from './flows.ts'
+import { packetFields } from './packet-fields.ts'
 import type { Flow, ReportEntry } from './schema.ts'
 
 /** What a report shows of entries, and of flows that nothing was found about. */

@@ -4,7 +4,7 @@ import type { Flow } from '../negotiation/flow.ts'
 import type { Simulation } from '../negotiation/simulate.ts'
 import { counts, type Verdict } from '../negotiation/verdict.ts'
 import { joinWords } from '../rules/wording.ts'
-import { packetFields } from './ends.ts'
+import { packetFields } from './packet-fields.ts'
 import type { Diagnostic } from './schema.ts'
 
 /** One sentence or two for people: what gets through, and the first reason why not. */

@@ -1,4 +1,4 @@
-import { base64Of, hexOf, type Spelling } from '../planted-secrets.ts'
+import { base64Of, hexOf, type Spelling } from './spelling.ts'
 
 /** A key or a password as files of keys, commands and prose have it. */
 export const keys: readonly Spelling[] = [

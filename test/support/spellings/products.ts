@@ -1,4 +1,4 @@
-import { base64Of, hexOf, type Spelling } from '../planted-secrets.ts'
+import { base64Of, hexOf, type Spelling } from './spelling.ts'
 
 /** Keys and passwords in the words of products, read or not. */
 export const products: readonly Spelling[] = [

@@ -1,4 +1,4 @@
-import { base64Of, hexOf, type Spelling } from '../planted-secrets.ts'
+import { base64Of, hexOf, type Spelling } from './spelling.ts'
 
 /** Tokens and keys of clouds and services. */
 export const tokens: readonly Spelling[] = [

@@ -2,9 +2,9 @@ import type { Endpoint } from '../../model/endpoint.ts'
 import type { DialectStep } from '../../model/vendor.ts'
 import { type Box, equalBoxes, intersectBoxes } from '../../selectors/box.ts'
 import type { AccessLine } from './access-lists.ts'
+import type { AsaSteps } from './asa-steps.ts'
 import { aclTerms, configure, flowWords } from './asa-words.ts'
 import type { AsaConnection } from './connections.ts'
-import type { AsaSteps } from './dialect.ts'
 import { exemptionLines, translatedOf } from './nat-exemption.ts'
 
 /** One more line of the crypto ACL, and the exemption from NAT that its packets need. */

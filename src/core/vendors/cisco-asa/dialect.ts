@@ -7,20 +7,14 @@ import type { Box } from '../../selectors/box.ts'
 import { holderOf } from '../cisco/holder-of.ts'
 import { shownSetting } from '../setting-steps.ts'
 import { addToList, changeInList, removeFromList } from './acl-steps.ts'
-import type { AsaConfig } from './asa-config.ts'
-import { configure, flowWords } from './asa-words.ts'
+import { type AsaSteps, entryLines, run, say } from './asa-steps.ts'
+import { flowWords } from './asa-words.ts'
 import { boxOf } from './connection-boxes.ts'
 import type { AsaConnection } from './connections.ts'
 import { changeOfLine } from './line-steps.ts'
 import { changePeer, keyLines, moveKey, newKey } from './peer-steps.ts'
 import { childProposalLines, ikeProposalLines, modeLines, releaseNote } from './proposal-steps.ts'
 import { changeVersion } from './version-steps.ts'
-
-/** What a step needs to know of the configuration that it changes. */
-export interface AsaSteps {
-  readonly config: AsaConfig
-  readonly connections: readonly AsaConnection[]
-}
 
 /** Steps with the names of this very configuration. */
 export function asaDialect(asa: AsaSteps): Dialect {
@@ -169,29 +163,6 @@ function inVersionOf({ ike }: Endpoint, known: AsaConnection | undefined): AsaCo
 }
 
 const METHODS = { psk: 'a pre-shared key', pubkey: 'a certificate' } as const
-
-/** `crypto map outside_map 10` in front of what is said of an entry; of a tunnel interface, its ipsec profile. */
-export function entryLines(known: AsaConnection | undefined, lines: (at: string) => readonly string[]): string[] {
-  const { entry, tunnel } = known ?? {}
-  if (entry !== undefined) {
-    const kind = entry.command.words[1] ?? 'map'
-    return [...lines(`crypto ${kind} ${entry.map} ${entry.sequence}`)]
-  }
-  if (tunnel?.profile === undefined) return [...lines('crypto map <map> <number>')]
-  // In the mode of a profile the same words stand alone.
-  return [
-    `crypto ipsec profile ${tunnel.profile.name}`,
-    ...lines('').map((line) => ` ${line.replace(/^(no )?\s+/, '$1')}`),
-  ]
-}
-
-export function run(end: Endpoint, what: string, lines: readonly string[]): DialectStep {
-  return { say: `On ${end.name}, ${what}.`, run: configure(lines) }
-}
-
-export function say(end: Endpoint, what: string): DialectStep {
-  return { say: `On ${end.name}, ${what}.`, run: null }
-}
 
 function nothing(end: Endpoint, why: string): DialectStep[] {
   return [say(end, `${why}; change the other end instead`)]

@@ -5,10 +5,10 @@ import type { DialectStep } from '../../model/vendor.ts'
 import { type Box, equalBoxes } from '../../selectors/box.ts'
 import type { AccessLine } from './access-lists.ts'
 import { exemption, linesInPlaceOf, type PlacedLine, permitLineOf } from './acl-steps.ts'
+import type { AsaSteps } from './asa-steps.ts'
 import { configure, flowWords } from './asa-words.ts'
 import { boxesOfChild } from './connection-boxes.ts'
 import type { AsaConnection } from './connections.ts'
-import type { AsaSteps } from './dialect.ts'
 
 /**
  * What a line of the crypto ACL that stands for several pairs becomes: it goes, and each pair comes back as a line of its own, as

@@ -4,8 +4,8 @@ import type { Endpoint } from '../../model/endpoint.ts'
 import type { Identity } from '../../model/ike-policy.ts'
 import type { DialectStep } from '../../model/vendor.ts'
 import type { Span } from '../../text/source-text.ts'
+import { type AsaSteps, entryLines, run, say } from './asa-steps.ts'
 import type { AsaConnection } from './connections.ts'
-import { type AsaSteps, entryLines, run, say } from './dialect.ts'
 import type { TunnelGroup } from './tunnel-groups.ts'
 
 /** The peers of an entry, and a tunnel group for each new one, which is known by its address. */

@@ -1,8 +1,8 @@
 import type { IkeVersion, Proposal } from '../../model/ike-policy.ts'
 import { groupNumber, hashTransformOf, ikeCipherOf, ikeHashOf, transformOf } from '../cisco/algorithms.ts'
 import type { AsaConfig } from './asa-config.ts'
+import { entryLines } from './asa-steps.ts'
 import type { AsaConnection } from './connections.ts'
-import { entryLines } from './dialect.ts'
 
 /**
  * New IKE policies for the proposals that no policy has, with free numbers in front of the others. Policies are for all

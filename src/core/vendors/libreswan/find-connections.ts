@@ -3,6 +3,7 @@ import { addressIdentity, ownIdentity } from '../../model/identity.ts'
 import type { Hosts, IkeRequest } from '../../model/ike-daemon.ts'
 import type { Identity, IkeConnection, IkePolicy } from '../../model/ike-policy.ts'
 import { findKeys } from './find-keys.ts'
+import { matchPeer, peerIdentity, sameIdentity } from './peer-identity.ts'
 
 /**
  * The one connection with which pluto begins to answer a peer: of those for its very address, else of those for any, the
@@ -91,21 +92,3 @@ export function findByIdentity(
 
 /** Whom no entry of ipsec.secrets names. */
 const NOBODY: Identity = { kind: 'address', text: '0.0.0.0' }
-
-/** Whom a connection is for: without a word about it, the peer's address; `undefined` for anybody. */
-export function peerIdentity({ remote, remoteAddresses }: IkeConnection, { peer }: Hosts): Identity | undefined {
-  const written = remote[0]?.id?.value
-  if (written !== undefined) return written.kind === 'any' ? undefined : written
-  return remoteAddresses.value.length === 0 ? undefined : addressIdentity(peer)
-}
-
-/** 3 for the very identity, 2 for a pattern of distinguished names, 1 where anybody is good. */
-export function matchPeer(expected: Identity | undefined, shown: Identity): number {
-  if (expected === undefined || expected.kind === 'certificate' || shown.kind === 'certificate') return 1
-  if (sameIdentity(expected, shown)) return 3
-  return 0
-}
-
-export function sameIdentity(a: Identity, b: Identity): boolean {
-  return a.kind === 'certificate' || b.kind === 'certificate' || (a.kind === b.kind && a.text === b.text)
-}

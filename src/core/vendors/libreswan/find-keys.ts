@@ -1,7 +1,7 @@
 import { addressIdentity, ownIdentity } from '../../model/identity.ts'
 import type { Hosts } from '../../model/ike-daemon.ts'
 import type { Identity, IkeConnection, SharedKey } from '../../model/ike-policy.ts'
-import { peerIdentity, sameIdentity } from './find-connections.ts'
+import { peerIdentity, sameIdentity } from './peer-identity.ts'
 
 /** How an entry of ipsec.secrets(5) fits: what its list of identities names. */
 const ANY_PEER = 1

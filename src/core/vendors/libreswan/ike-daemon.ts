@@ -3,7 +3,7 @@ import type { Hosts, IkeDaemon } from '../../model/ike-daemon.ts'
 import type { IkeConnection, IkeVersion } from '../../model/ike-policy.ts'
 import { IKEV2_RESPONDER, type Notifies } from '../../model/notifies.ts'
 import { cannotInstall } from './cannot-install.ts'
-import { findByIdentity, findConnections, matchPeer, peerIdentity } from './find-connections.ts'
+import { findByIdentity, findConnections } from './find-connections.ts'
 import { findKeys, findKeysByHosts } from './find-keys.ts'
 import {
   acceptChild,
@@ -14,6 +14,7 @@ import {
   offerSelectors,
   takeAnswer,
 } from './negotiate-child.ts'
+import { matchPeer, peerIdentity } from './peer-identity.ts'
 import { ACCEPTED_WITHOUT_IKE } from './proposals.ts'
 
 /** pluto. Measured with Libreswan 4.10 of Debian 12 against itself and against strongSwan 5.9.8. */

@@ -17,8 +17,9 @@ import { rememberedFor, rememberedOf } from '../../model/remembered.ts'
 import { selectorSides } from '../../model/resolve-selectors.ts'
 import { ANY_PORT, ANY_PROTOCOL } from '../../selectors/box.ts'
 import { equalSelectors, type Selector, type SelectorSides } from '../../selectors/traffic-selector.ts'
-import { hostPairs, peerIdentity, sameIdentity } from './find-connections.ts'
+import { hostPairs } from './find-connections.ts'
 import { type FittingPair, fitPair, isBetter } from './fit-selectors.ts'
+import { peerIdentity, sameIdentity } from './peer-identity.ts'
 import { ACCEPTED_WITHOUT_AH, ACCEPTED_WITHOUT_ESP } from './proposals.ts'
 
 /** Each child has one pair of selectors, and offers it; one that narrows is a template, which waits for no packet. */

@@ -1,0 +1,21 @@
+import { addressIdentity } from '../../model/identity.ts'
+import type { Hosts } from '../../model/ike-daemon.ts'
+import type { Identity, IkeConnection } from '../../model/ike-policy.ts'
+
+/** Whom a connection is for: without a word about it, the peer's address; `undefined` for anybody. */
+export function peerIdentity({ remote, remoteAddresses }: IkeConnection, { peer }: Hosts): Identity | undefined {
+  const written = remote[0]?.id?.value
+  if (written !== undefined) return written.kind === 'any' ? undefined : written
+  return remoteAddresses.value.length === 0 ? undefined : addressIdentity(peer)
+}
+
+/** How well a peer fits: 3 as the very one that is expected, 1 where anybody is good, 0 not at all. */
+export function matchPeer(expected: Identity | undefined, shown: Identity): number {
+  if (expected === undefined || expected.kind === 'certificate' || shown.kind === 'certificate') return 1
+  if (sameIdentity(expected, shown)) return 3
+  return 0
+}
+
+export function sameIdentity(a: Identity, b: Identity): boolean {
+  return a.kind === 'certificate' || b.kind === 'certificate' || (a.kind === b.kind && a.text === b.text)
+}
