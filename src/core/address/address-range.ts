@@ -171,7 +171,7 @@ export function toPrefixes(range: AddressRange): AddressRange[] {
   return [...lengthsOf(range)].map(([from, length]) => block(family, from, length))
 }
 
-/** First address and prefix length of each of them. */
+/** First address and prefix length of each of them, where they are more than one. */
 function* lengthsOf(range: AddressRange): Generator<readonly [from: number | bigint, length: number]> {
   if (range.family === 'ipv4') {
     for (let { from } = range; from <= range.to; ) {
@@ -196,12 +196,10 @@ function hostBits(from: bigint, to: bigint): number {
   return (from | (ONES[bits] ?? 0n)) <= to ? bits : bits - 1
 }
 
-/** The same of IPv4. */
+/** The same of IPv4, but for all of its addresses, whose number has more than 32 bits. */
 function hostBits4(from: number, to: number): number {
   const aligned = from === 0 ? 32 : 31 - Math.clz32(from & -from)
-  // Of all addresses there are 2^32.
-  const most = to - from === 0xffffffff ? 32 : 31 - Math.clz32(to - from + 1)
-  return Math.min(aligned, most)
+  return Math.min(aligned, 31 - Math.clz32(to - from + 1))
 }
 
 /** One address as people write it, IPv6 as in RFC 5952; names are given back. */

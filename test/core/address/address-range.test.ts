@@ -15,6 +15,7 @@ import {
   intersectRanges,
   isPrivate,
   isUnrestricted,
+  isUnspecified,
   nameRange,
   point,
   prefixLength,
@@ -153,6 +154,9 @@ describe('names', () => {
     expect(intersectRanges(name, wholeFamily('ipv4'))).toBeUndefined()
     expect(containsRange(wholeFamily('ipv6'), name)).toBe(false)
     expect(equalRanges(point('ipv4', name.from), name)).toBe(false)
+    expect(equalRanges(point('ipv6', name.from), name)).toBe(false)
+    expect(isUnspecified(name)).toBe(false)
+    expect(formatPrefixes(name)).toEqual(['A'])
     expect(isUnrestricted(name)).toBe(false)
     expect(isPrivate(name)).toBe(false)
     expect(rangesMeet(name, wholeFamily('ipv4'))).toBe(false)
@@ -207,6 +211,33 @@ describe('intersectRanges, rangesMeet and containsRange', () => {
         expect(rangesMeet(range(a), between('ipv6', b.from, b.to))).toBe(false)
       }),
     )
+  })
+})
+
+describe('two ranges', () => {
+  it.each([
+    ['10.0.0.1-10.0.0.5', '10.0.0.5-10.0.0.9', '10.0.0.5/32'],
+    ['10.0.0.1-10.0.0.5', '10.0.0.6-10.0.0.9', undefined],
+    ['2001:db8::1-2001:db8::5', '2001:db8::5-2001:db8::9', '2001:db8::5/128'],
+    ['2001:db8::1-2001:db8::5', '2001:db8::6-2001:db8::9', undefined],
+  ])('%s and %s have in common: %s', (first, second, common) => {
+    const [a, b] = [read(first), read(second)]
+    const shared = intersectRanges(a, b)
+    expect(shared === undefined ? undefined : formatRange(shared)).toBe(common)
+    expect([rangesMeet(a, b), rangesMeet(b, a)]).toEqual([common !== undefined, common !== undefined])
+  })
+})
+
+describe('isUnspecified', () => {
+  it.each([
+    ['0.0.0.0', true],
+    ['::', true],
+    ['0.0.0.0/8', true],
+    ['0.0.0.1', false],
+    ['::1', false],
+    ['255.255.255.255', false],
+  ])('%s: %s', (text, expected) => {
+    expect(isUnspecified(read(text))).toBe(expected)
   })
 })
 

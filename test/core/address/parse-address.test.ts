@@ -12,6 +12,8 @@ import {
   parseMasked,
   parsePrefix,
   parseRange,
+  plainNetwork,
+  plainPrefix,
 } from '../../../src/core/address/parse-address.ts'
 
 function show(result: ReturnType<typeof parseAddressText>): string {
@@ -40,6 +42,7 @@ describe('parseAddressText', () => {
     ['any', '0.0.0.0/0'],
     ['Any', '0.0.0.0/0'],
     ['*', '0.0.0.0/0'],
+    [' * ', '0.0.0.0/0'],
     ['2001:db8::/32', '2001:db8::/32'],
     ['2001:db8::1', '2001:db8::1/128'],
     ['2001:db8::1 - 2001:db8::9', '2001:db8::1-2001:db8::9'],
@@ -87,6 +90,7 @@ describe('parseAddressText', () => {
     ['10.0.0', '"10.0.0" is not an IPv4 address: it has 3 numbers, not 4.'],
     ['10.0.0.0.1', '"10.0.0.0.1" is not an IPv4 address: it has 5 numbers, not 4.'],
     ['10.01.0.1', '"10.01.0.1" is ambiguous: 01 with a leading zero is read as octal by some programs.'],
+    ['255.0.0.01', '"255.0.0.01" is ambiguous: 01 with a leading zero is read as octal by some programs.'],
     ['10.0.0.1.', '"10.0.0.1." is not an IP address.'],
     ['10.0.0.0/33', 'The prefix length /33 of 10.0.0.0 is larger than 32.'],
     ['10.0.0.0/9999999999', 'The prefix length /9999999999 of 10.0.0.0 is larger than 32.'],
@@ -100,6 +104,7 @@ describe('parseAddressText', () => {
     ['10.0.0.1 - 2001:db8::1', 'The range 10.0.0.1 - 2001:db8::1 mixes IPv4 and IPv6.'],
     ['10.0.0.1-', '"10.0.0.1-" is not an address range.'],
     ['10.0.0.1-10.0.0.2-10.0.0.3', '"10.0.0.1-10.0.0.2-10.0.0.3" is not an address range.'],
+    ['10.0.0.256-10.0.0.9', '"10.0.0.256" is not an IPv4 address: 256 is larger than 255.'],
     ['10.0.0.1-10.0.0.256', '"10.0.0.256" is not an IPv4 address: 256 is larger than 255.'],
     ['2001:db8::1::2', '"2001:db8::1::2" is not an IPv6 address.'],
     ['2001:db8::192.0.2.256', '"2001:db8::192.0.2.256" is not an IPv6 address.'],
@@ -177,6 +182,8 @@ describe('parseMasked, parsePrefix, parseRange', () => {
     expect(show(parsePrefix('10.0.0.0/x8'))).toContain('is not a prefix')
     expect(show(parsePrefix('10.0.0.0/8x'))).toContain('is not a prefix')
     expect(show(parseMasked('10.0.0.5', ' /24 '))).toBe('10.0.0.0/24')
+    expect(show(parseMasked('10.0.0.5', '/32'))).toBe('10.0.0.5/32')
+    expect(show(parseMasked('2001:db8::5', '/128'))).toBe('2001:db8::5/128')
     expect(show(parseMasked('10.0.0.5', '24/'))).toBe('"24/" is not a mask.')
     expect(show(parseMasked(' 10.0.0.5 ', '33'))).toBe('The prefix length /33 of 10.0.0.5 is larger than 32.')
     expect(show(parseMasked(' 10.0.0.5 ', 'ffff::'))).toBe(
@@ -213,6 +220,59 @@ describe('hasHostBits', () => {
     ['SubnetA', false],
   ])('%s: %s', (text, expected) => {
     expect(hasHostBits(text)).toBe(expected)
+  })
+})
+
+/** What is read without a copy of any part of the text; for the rest, and to say what is wrong, there are the readers above. */
+describe('plainNetwork and plainPrefix', () => {
+  it.each([
+    ['10.1.2.3/24', '10.1.2.0/24'],
+    ['10.1.2.3/0', '0.0.0.0/0'],
+    ['10.1.2.3/9', '10.0.0.0/9'],
+    ['10.1.2.3/32', '10.1.2.3/32'],
+  ])('%s is %s to both, also behind something else', (text, network) => {
+    expect([plainNetwork(text, 0), plainNetwork(`a/b ${text}`, 4), plainPrefix(text)]).toEqual(
+      Array(3).fill(parseAddressText(network)),
+    )
+  })
+
+  it.each([
+    ['10.1.2.3/255.255.0.0', '10.1.0.0/16'],
+    ['10.1.2.3/0.0.0.0', '0.0.0.0/0'],
+    ['10.1.2.3/255.255.255.255', '10.1.2.3/32'],
+  ])('%s is %s to plainNetwork alone', (text, network) => {
+    expect(plainNetwork(text, 0)).toEqual(parseAddressText(network))
+    expect(plainPrefix(text)).toBeUndefined()
+  })
+
+  it.each([
+    ['2001:db8::1/32', '2001:db8::/32'],
+    ['::/0', '::/0'],
+    ['2001:db8::1/128', '2001:db8::1/128'],
+  ])('%s is %s to plainPrefix alone', (text, network) => {
+    expect(plainPrefix(text)).toEqual(parseAddressText(network))
+    expect(plainNetwork(text, 0)).toBeUndefined()
+  })
+
+  it.each([
+    '10.1.2.3',
+    '10.1.2.3/',
+    '/24',
+    '10.1.2.3/33',
+    '10.1.2.3/024',
+    '10.1.2.3/00',
+    '10.1.2.3/1000',
+    '10.1.2.3/2x',
+    '10.1.2.3/2/',
+    '10.1.2.3 /24',
+    '10.1.2/24',
+    '10.1.2.3/255.0.255.0',
+    '10.1.2.3/0.0.0.255',
+    '2001:db8::/129',
+    '::ffff:a00:1/128',
+    'net/24',
+  ])('%s is none to both', (text) => {
+    expect([plainNetwork(text, 0), plainPrefix(text)]).toEqual([undefined, undefined])
   })
 })
 
