@@ -59,6 +59,13 @@ const growing: readonly Growing[] = [
     ],
   },
   {
+    what: 'IOS: hosts that are translated one by one, and lines of an access list',
+    make: (count) => [
+      ios({ own: A, peer: B, lines: times(count, (at) => ` permit ip ${HERE} ${net(at)} 0.0.0.255`), hosts: count }),
+      ios({ own: B, peer: A, lines: times(count, (at) => ` permit ip ${net(at)} 0.0.0.255 ${HERE}`) }),
+    ],
+  },
+  {
     what: 'strongSwan: children for the same networks',
     make: (count) => [
       swanctl([
@@ -200,7 +207,14 @@ interface Gateway {
   readonly peer: string
 }
 
-function ios({ own, peer, lines, entries = 1 }: Gateway & { lines: readonly string[]; entries?: number }): string {
+interface Router extends Gateway {
+  readonly lines: readonly string[]
+  readonly entries?: number
+  /** So many hosts are translated. */
+  readonly hosts?: number
+}
+
+function ios({ own, peer, lines, entries = 1, hosts = 0 }: Router): string {
   const map = (at: number) =>
     `crypto map VPN ${at + 1} ipsec-isakmp\n set peer ${peer}\n set transform-set STRONG\n match address VPN`
   return `version 15.9
@@ -214,8 +228,9 @@ crypto ipsec transform-set STRONG esp-aes 256 esp-sha256-hmac
 ${times(entries, map).join('\n')}
 interface GigabitEthernet0/0
  ip address ${own} 255.255.255.0
+ ip nat outside
  crypto map VPN
-ip route 0.0.0.0 0.0.0.0 GigabitEthernet0/0
+${times(hosts, (at) => `ip nat inside source static 10.1.${at >> 8}.${at & 255} 192.0.2.1\n`).join('')}ip route 0.0.0.0 0.0.0.0 GigabitEthernet0/0
 ip access-list extended VPN
 ${lines.join('\n')}
 `

@@ -1,4 +1,5 @@
 import { formatHost } from '../../address/address-range.ts'
+import type { ReadingProblem } from '../../model/format.ts'
 import type { Obstacle } from '../../model/obstacle.ts'
 import type { DialectStep } from '../../model/vendor.ts'
 import type { Span } from '../../text/source-text.ts'
@@ -11,14 +12,18 @@ import { protectedBoxes } from './protected-boxes.ts'
 import { outsideInterface, routeObstacles } from './routing.ts'
 import { natObstacles } from './translation.ts'
 
-/** What keeps packets from the tunnels, where the paste tells. */
-export function findObstacles(config: IosConfig, tunnels: readonly IosTunnel[]): Obstacle[] {
+/** What keeps packets from the tunnels, where the paste tells; `problems` takes what of it was not looked at. */
+export function findObstacles(
+  config: IosConfig,
+  tunnels: readonly IosTunnel[],
+  problems: ReadingProblem[],
+): Obstacle[] {
   const off = tunnels.map((tunnel) => inactive(config, tunnel))
   // Of what is switched off it does not matter where packets would go.
   const active = tunnels.filter((_, at) => off[at]?.length === 0)
   return [
     ...off.flat(),
-    ...natObstacles(config, tunnels),
+    ...natObstacles(config, tunnels, problems),
     ...admissionObstacles(config, tunnels),
     ...routeObstacles(config, active),
   ]

@@ -3,6 +3,7 @@ import { distinct } from '../../model/distinct.ts'
 import type { EndpointFragment } from '../../model/endpoint.ts'
 import type { Block, Format, Reading, ReadingProblem } from '../../model/format.ts'
 import type { Identity, SharedKey } from '../../model/ike-policy.ts'
+import type { Obstacle } from '../../model/obstacle.ts'
 import { stated } from '../../model/setting.ts'
 import { lineSpan } from '../../text/source-text.ts'
 import { readByBox } from '../cisco/read-by-box.ts'
@@ -37,13 +38,14 @@ function readBox(blocks: readonly Block[]): Reading[] {
   const { roles, problems, ...config } = readIosConfig(blocks.map(({ lines }) => lines))
   const found = readTunnels(config)
   const refused = found.notLoaded.map(({ span, say }) => ({ kind: 'invalid' as const, span, say, instead: COMPLETE }))
-  for (const { span } of found.unsupported) roles.set({ source: span.source, number: span.line }, 'unsupported')
-  const fragment = fragmentOf(blocks, config, found)
+  const unsupported: ReadingProblem[] = [...found.unsupported]
+  const fragment = fragmentOf(blocks, config, found, findObstacles(config, found.tunnels, unsupported))
+  for (const { span } of unsupported) roles.set({ source: span.source, number: span.line }, 'unsupported')
   return blocks.map((block, at) => ({
     endpoints: at === 0 && fragment !== null ? [fragment] : [],
     observations: [],
     roles: roles.of(block.source),
-    problems: problemsOf(block, [...problems, ...refused, ...found.unsupported]),
+    problems: problemsOf(block, [...problems, ...refused, ...unsupported]),
   }))
 }
 
@@ -54,13 +56,17 @@ function problemsOf({ source, lines }: Block, problems: readonly ReadingProblem[
   return problems.filter(({ span }) => span.source === source && numbers.has(span.line))
 }
 
-function fragmentOf(blocks: readonly Block[], config: IosConfig, found: IosTunnels): EndpointFragment | null {
+function fragmentOf(
+  blocks: readonly Block[],
+  config: IosConfig,
+  found: IosTunnels,
+  obstacles: readonly Obstacle[],
+): EndpointFragment | null {
   const first = blocks.find(({ lines }) => lines.length > 0)?.lines[0]
   const says = found.tunnels.length + found.notLoaded.length + config.acls.size > 0 || hasCrypto(config)
   if (first === undefined || !says) return null
   const connections = found.tunnels.map(({ connection }) => connection)
   const keys = keysOf(config, found)
-  const obstacles = findObstacles(config, found.tunnels)
   const missing = [...found.missing, ...missingKeys(config, found)]
   return {
     vendor: ciscoIos,

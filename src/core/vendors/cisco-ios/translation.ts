@@ -1,6 +1,18 @@
-import { type AddressRange, equalRanges, point, wholeFamily } from '../../address/address-range.ts'
+import { type AddressRange, equalRanges, formatRange, point, wholeFamily } from '../../address/address-range.ts'
+import type { ReadingProblem } from '../../model/format.ts'
+import { grouped } from '../../model/grouped.ts'
 import type { Obstacle } from '../../model/obstacle.ts'
-import { ANY_PORT, ANY_PROTOCOL, type Box, intersectBoxes, subtractBoxes, trafficBetween } from '../../selectors/box.ts'
+import { rememberedOf } from '../../model/remembered.ts'
+import {
+  ANY_PORT,
+  ANY_PROTOCOL,
+  type Box,
+  boxKey,
+  intersectBoxes,
+  subtractBoxes,
+  trafficBetween,
+} from '../../selectors/box.ts'
+import { type BoxIndex, buildBoxIndex } from '../../selectors/box-index.ts'
 import type { Acl } from './access-lists.ts'
 import { aclMode, aclTerms, putFirst } from './acl-commands.ts'
 import { configure } from './command-block.ts'
@@ -10,43 +22,89 @@ import type { IosConfig } from './ios-config.ts'
 import { protectedBoxes } from './protected-boxes.ts'
 import { pairWords } from './selector-steps.ts'
 
-/** A list that leaves more pieces than this is not followed. */
+/** A permit line that leaves more pieces than this, beside what was denied before it, is not followed. */
 const PIECES = 256
+/** So many parts of one pair of networks that is to go into a tunnel are looked at; and beside the first of each, of all together. */
+const [MOST_OF_PAIR, MOST] = [256, 16_384]
 
 /**
  * Packets from inside that NAT changes before a crypto map sees them (Cisco document 6209, "NAT Order of Operation": NAT
- * inside to outside comes before encryption). Only where the map is applied to an interface of `ip nat outside`.
+ * inside to outside comes before encryption). Only where the map is applied to an interface of `ip nat outside`. Rules with
+ * which there are too many parts are told.
  */
-export function natObstacles(config: IosConfig, tunnels: readonly IosTunnel[]): Obstacle[] {
+export function natObstacles(config: IosConfig, tunnels: readonly IosTunnel[], problems: ReadingProblem[]): Obstacle[] {
+  if (config.nat.length === 0) return []
+  const bound = tunnels.filter((tunnel) => leavesByNat(config, tunnel)).flatMap(boundFor)
+  const index = buildBoxIndex(bound.map(({ box }) => box))
+  const room = new RoomForParts(problems)
   const taken = new Map<string, number>()
-  return config.nat.flatMap((rule) =>
-    tunnels.flatMap((tunnel) => (leavesByNat(config, tunnel) ? obstaclesOf(config, rule, tunnel, taken) : [])),
-  )
+  return config.nat.flatMap((rule) => {
+    const lists = listsOf(config, rule)
+    const met = grouped(partsOf(rule, lists, bound, index, room), ({ at }) => bound[at]?.of)
+    return [...met.values()].map((parts) => {
+      const boxes = distinctBoxes(parts.map(({ box }) => box))
+      return obstacle(config, rule, lists, boxes, taken)
+    })
+  })
 }
 
 function leavesByNat(config: IosConfig, { place }: IosTunnel): boolean {
   return 'map' in place && appliedTo(config, place.map.name).some(({ nat }) => nat?.value === 'outside')
 }
 
-/** `taken`: how many lines earlier steps put in front of each list. */
-function obstaclesOf(config: IosConfig, rule: NatRule, tunnel: IosTunnel, taken: Map<string, number>): Obstacle[] {
-  const lists = listsOf(config, rule)
-  const covered = protectedBoxes(tunnel)
-  // Packets for the peer itself are what a tunnel with it may have to cover as well.
-  const peer = tunnel.peer?.value
-  const beside = peer === undefined ? [] : covered.map(({ local }) => trafficBetween(local, peer))
-  const [inside, all] = [translated(covered), translated(beside)]
-  return [inside, all.filter((box) => !covered.some((own) => intersectBoxes(own, box) !== undefined))]
-    .filter((boxes) => boxes.length > 0)
-    .map((boxes) => obstacle(config, rule, lists, boxes, taken))
+/** Packets that are to go into a tunnel; those of one `of` are told together. */
+interface Bound {
+  readonly box: Box
+  readonly of: object
+  /** Whether the tunnel protects any of these packets already. */
+  readonly isKnown: (part: Box) => boolean
+}
 
-  function translated(boxes: readonly Box[]): Box[] {
-    if (rule.by === 'static') {
-      const host = rule.inside
-      return host === undefined ? [] : within(boxes, [trafficFrom(host)])
+/** What a tunnel protects, and apart from it packets for the peer itself, which a tunnel with it may have to cover as well. */
+function boundFor(tunnel: IosTunnel): Bound[] {
+  const covered = distinctBoxes(protectedBoxes(tunnel))
+  const index = buildBoxIndex(covered)
+  const peer = tunnel.peer?.value
+  const beside = peer === undefined ? [] : distinctBoxes(covered.map(({ local }) => trafficBetween(local, peer)))
+  const isKnown = (part: Box) => index.overlapping(part, 1).length > 0
+  return [
+    ...covered.map((box) => ({ box, of: covered, isKnown: () => false })),
+    ...beside.map((box) => ({ box, of: beside, isKnown })),
+  ]
+}
+
+/** What a rule takes of the packets that are bound for tunnels, in their order. */
+function partsOf(
+  rule: NatRule,
+  lists: readonly Acl[],
+  bound: readonly Bound[],
+  index: BoxIndex,
+  room: RoomForParts,
+): { readonly at: number; readonly box: Box }[] {
+  const parts: { at: number; box: Box }[] = []
+  for (const { box: region, without } of regionsOf(rule, lists)) {
+    if (room.isTaken()) break
+    for (const at of index.overlapping(region)) {
+      const to = bound[at]
+      const common = to && intersectBoxes(to.box, region)
+      if (to === undefined || common === undefined) continue
+      for (const box of without(common)) {
+        if (!to.isKnown(box) && room.take(rule, at, to.box)) parts.push({ at, box })
+      }
     }
-    return lists.flatMap((acl) => within(boxes, permitted(acl)))
   }
+  return parts.toSorted((x, y) => x.at - y.at)
+}
+
+/** Packets that a rule translates, and what is left of some of them beside those that it leaves alone. */
+interface Region {
+  readonly box: Box
+  readonly without: (part: Box) => readonly Box[]
+}
+
+function regionsOf(rule: NatRule, lists: readonly Acl[]): readonly Region[] {
+  if (rule.by !== 'static') return lists.flatMap(permitted)
+  return rule.inside === undefined ? [] : [{ box: trafficFrom(rule.inside), without: (part) => [part] }]
 }
 
 /** The access lists that a rule goes by; those of a route map that denies are left out. */
@@ -57,26 +115,61 @@ function listsOf({ acls, routeMaps }: IosConfig, { by, name }: NatRule): readonl
   return clauses.flatMap(({ lists }) => lists.flatMap((list) => acls.get(list) ?? []))
 }
 
-/** What a list permits, line by line, without what it denied before. */
-function permitted({ lines }: Acl): Box[] {
-  const denied: Box[] = []
-  const found: Box[] = []
-  for (const { action, boxes } of lines) {
-    for (const box of boxes) {
-      if (action === 'deny') denied.push(box)
-      else for (const part of without(box, denied)) found.push(part)
+/** What a list permits, line by line, without what it denied before. Several rules may name one list. */
+const permitted = rememberedOf(({ lines }: Acl): readonly Region[] => {
+  const denied = lines.flatMap(({ action, boxes }) => (action === 'deny' ? boxes : []))
+  const index = buildBoxIndex(denied)
+  let before = 0
+  return lines.flatMap(({ action, boxes }) => {
+    if (action === 'deny') before += boxes.length
+    const those = before
+    const without = (part: Box) => {
+      const near = index.overlapping(part).flatMap((at) => (at < those && denied[at]) || [])
+      const left = subtractBoxes(part, near, PIECES)
+      return 'tooMany' in left ? [] : left.boxes
     }
+    return action === 'deny' ? [] : boxes.map((box) => ({ box, without }))
+  })
+})
+
+/** Room for the parts that NAT makes of the packets for tunnels: with many rules, each makes one of each pair of networks. */
+class RoomForParts {
+  readonly #problems: ReadingProblem[]
+  readonly #made = new Map<number, number>()
+  readonly #told = new Set<NatRule>()
+  #further = 0
+
+  constructor(problems: ReadingProblem[]) {
+    this.#problems = problems
   }
-  return found
+
+  isTaken(): boolean {
+    return this.#further > MOST
+  }
+
+  /** Takes room for a part of the pair at a place; where there is none, tells by which rule, once of each pair. */
+  take(rule: NatRule, at: number, pair: Box): boolean {
+    const made = this.#made.get(at) ?? 0
+    if (made > MOST_OF_PAIR || this.isTaken()) return false
+    this.#made.set(at, made + 1)
+    if (made > 0) this.#further++
+    if (made < MOST_OF_PAIR && this.#further <= MOST) return true
+    const networks = `${formatRange(pair.local)} to ${formatRange(pair.remote)}`
+    const say =
+      made < MOST_OF_PAIR
+        ? `NAT translates more than ${MOST} parts of the networks that are to go into tunnels; what this rule takes of those from ${networks}, and what those behind it take of all, is not looked at.`
+        : `NAT translates more than ${MOST_OF_PAIR} parts of what is to go from ${networks} into a tunnel; what this rule and those behind it take is not looked at.`
+    if (!this.#told.has(rule)) this.#problems.push({ kind: 'unsupported', span: rule.span, say, instead: INSTEAD })
+    this.#told.add(rule)
+    return false
+  }
 }
 
-function without(box: Box, taken: readonly Box[]): readonly Box[] {
-  const left = subtractBoxes(box, taken, PIECES)
-  return 'tooMany' in left ? [] : left.boxes
-}
+const INSTEAD =
+  'Except the packets of the tunnels from NAT by a route map that denies them, and paste the configuration again.'
 
-function within(boxes: readonly Box[], regions: readonly Box[]): Box[] {
-  return boxes.flatMap((box) => regions.flatMap((region) => intersectBoxes(box, region) ?? []))
+function distinctBoxes(boxes: readonly Box[]): Box[] {
+  return [...new Map(boxes.map((box) => [boxKey(box), box])).values()]
 }
 
 function trafficFrom(host: AddressRange): Box {
@@ -94,7 +187,10 @@ function obstacle(
 ): Obstacle {
   const [acl] = lists
   const by = rule.by === 'static' ? 'a static translation' : `the access list ${acl?.name ?? rule.name}`
-  const lines = acl?.lines.filter((line) => line.action === 'permit' && within(boxes, line.boxes).length > 0)
+  const index = buildBoxIndex(boxes)
+  const line = acl?.lines.find(
+    ({ action, boxes: own }) => action === 'permit' && own.some((box) => index.overlapping(box, 1).length > 0),
+  )
   return {
     kind: 'translated',
     direction: 'out',
@@ -102,7 +198,7 @@ function obstacle(
     packet: 'clear',
     connection: null,
     say: `NAT changes the source address of these packets by ${by} before the crypto map looks at them, so that they match none of its lines.`,
-    spans: [...(lines ?? []).slice(0, 1).map(({ span }) => span), rule.span],
+    spans: line === undefined ? [rule.span] : [line.span, rule.span],
     steps: [step(config, rule, acl, boxes, taken)],
   }
 }
