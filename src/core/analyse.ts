@@ -73,7 +73,7 @@ export function analyse(request: AnalysisRequest): Report {
     findings,
     remedy:
       simulation === undefined || undecided
-        ? { treatment: null, alternatives: [] }
+        ? { treatment: null, alternatives: [], cut: false }
         : planRemedy(simulation, findings, (after) => examine({ ...context, ...factsOf(after) })),
     tunnels: (reading?.pairs ?? []).map(tunnelRow),
     undecided,

@@ -10,6 +10,8 @@ export interface RemedyPlan {
   /** `null` when nothing is to be done, or nothing that was tried helps. */
   readonly treatment: Treatment | null
   readonly alternatives: readonly Alternative[]
+  /** There was more than is followed: what is told, or missing, may not be all. */
+  readonly cut: boolean
 }
 
 /** Nobody chooses what carries nothing, or less than what is recommended; but who can change one end alone takes a part. */
@@ -20,7 +22,7 @@ export function isWorthTelling({ after, reason }: Alternative, recommended: Trea
 }
 
 /** What leaves less to be done is the better way, whichever was tried first. */
-export function bestFirst(treatment: Treatment, alternatives: readonly Alternative[]): RemedyPlan {
+export function bestFirst(treatment: Treatment, alternatives: readonly Alternative[]): Omit<RemedyPlan, 'cut'> {
   const choices = alternatives.filter(({ reason }) => reason === 'choice')
   const [best] = choices.toSorted((a, b) => faults(a.after) - faults(b.after))
   if (best === undefined || faults(best.after) >= faults(treatment.after)) return { treatment, alternatives }

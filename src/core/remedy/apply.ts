@@ -10,6 +10,7 @@ import type { SpdEntry } from '../model/spd-entry.ts'
 import { type Box, boxKey, isAnyService } from '../selectors/box.ts'
 import { policyAfter } from './apply-policy.ts'
 import { needsListing } from './effect-key.ts'
+import { outgrows } from './room.ts'
 
 /**
  * Whether the end's product can be told this. ISA Server's tunnels always cover any protocol, and so does an end whose
@@ -57,11 +58,20 @@ function settingsAfter(settings: PolicySettings, changes: readonly Change[]): Po
 
 /**
  * The end as it will be after all of these changes, each of which refers to the end as it was. An end whose SPD is made
- * of networks changes those; any other changes its entries. `undefined` where its product cannot be told one of them.
+ * of networks changes those; any other changes its entries. `undefined` where its product cannot be told one of them,
+ * or too much comes of them.
  */
 export function applyChanges(end: Endpoint, changes: readonly Change[]): Endpoint | undefined {
+  if (end.site !== undefined && isTooMuch(end, changes)) return undefined
   const after = writtenAfter(end, changes)
-  return after?.ike === undefined ? after : { ...after, spd: policySpd(after, after.ike) ?? [] }
+  if (after?.ike === undefined) return after
+  return outgrows(end, after) ? undefined : { ...after, spd: policySpd(after, after.ike) ?? [] }
+}
+
+/** Whether lists of its networks become too long to be worked out. */
+export function isTooMuch(end: Endpoint, changes: readonly Change[]): boolean {
+  const site = end.site && siteAfter(end, end.site, changes)
+  return outgrows(end, site === undefined ? (writtenAfter(end, changes) ?? end) : { site })
 }
 
 /** What is written of that end alone: a daemon's policy is changed, and its entries, which follow from it, are still the old ones. */

@@ -6,9 +6,12 @@ import { canApply } from './apply.ts'
 import { effectKey, NO_EFFECT } from './effect-key.ts'
 import { authenticated, faults, isBetter, isProgress, notLoaded } from './faults.ts'
 import { grownTogether } from './grown-together.ts'
+import { isFlood } from './room.ts'
+import { bySaying } from './shown-before.ts'
 import {
   type Examine,
   entriesOf,
+  isTooMuchFor,
   LARGE,
   limited,
   type Treatment,
@@ -36,7 +39,7 @@ const HIDING = 100
 /** What fails at one step hides what would fail at the next; there are not more steps than this. */
 const ROUNDS = 10
 
-const NOTHING: RemedyPlan = { treatment: null, alternatives: [] }
+const NOTHING: RemedyPlan = { treatment: null, alternatives: [], cut: false }
 
 /**
  * The smallest set of changes that works: of each finding the first way out that its end's product can be told, all of
@@ -45,21 +48,24 @@ const NOTHING: RemedyPlan = { treatment: null, alternatives: [] }
  */
 export function planRemedy(simulation: Simulation, findings: readonly Finding[], examine: Examine): RemedyPlan {
   if (simulation.a.spd === undefined || simulation.b.spd === undefined) return NOTHING
-  const trials = { ...limited(simulation), examine, shownBefore: bySaying(findings) }
+  const limits = { passed: false }
+  const trials = { ...limited(simulation), examine, shownBefore: bySaying(findings), limits }
   const cases = waysAfforded(simulation, findings, trials)
   // However many ways were tried alone, what shows next is still looked for.
   const rounds = { ...trials, ...limited(simulation) }
   const wanted = wantedInRounds(simulation, cases, rounds)
   // What is recommended is proved, however large it is.
   const whole = smallest(simulation, wanted, rounds) ?? treat(simulation, wanted)
+  const cut = limits.passed || (whole === null && isTooMuchFor(simulation, wanted))
   const [instead] = isHelp(whole, simulation) ? [] : choices(simulation, cases, null, trials)
   const treatment = instead ?? whole
-  if (treatment === null || !(isProgress(treatment.after, simulation) || isHelp(treatment, simulation))) return NOTHING
+  if (treatment === null || !(isProgress(treatment.after, simulation) || isHelp(treatment, simulation)))
+    return { ...NOTHING, cut }
   const alternatives: Alternative[] = []
   for (const alternative of otherWays(simulation, cases, treatment, trials)) {
     if (isWorthTelling(alternative, treatment) && alternatives.push(alternative) === ALTERNATIVES) break
   }
-  return bestFirst(treatment, alternatives)
+  return { ...bestFirst(treatment, alternatives), cut }
 }
 
 function isHelp(treatment: Treatment | null, simulation: Simulation): treatment is Treatment {
@@ -158,7 +164,9 @@ function wantedInRounds(simulation: Simulation, first: readonly Case[], trials: 
       // What was made in a round before has no effect any more.
       return (round === 0 || effect !== NO_EFFECT) && !known.has(key) && known.add(key)
     })
-    if (fresh.length === 0) break
+    const flood = round > 0 && isFlood(fresh.length, entriesOf(simulation))
+    if (flood) trials.limits.passed = true
+    if (flood || fresh.length === 0) break
     const hiding = first.flatMap((each) => each.findings).slice(0, HIDING)
     wanted = [...wanted, ...(round === 0 ? fresh : fresh.map((each) => shownLater(each, hiding, trials)))]
     const treatment = trials.treat(simulation, wanted)
@@ -175,16 +183,6 @@ function shownLater(wanted: Wanted, hiding: readonly Finding[], { shownBefore }:
   const findings = wanted.for.map((finding) => shownBefore(finding) ?? finding)
   const hidden = wanted.for.some((finding) => shownBefore(finding) === undefined)
   return { ...wanted, for: [...new Set(hidden ? [...hiding, ...findings] : findings)] }
-}
-
-/** Asked only where something shows later. */
-function bySaying(findings: readonly Finding[]): Trials['shownBefore'] {
-  const saying = ({ code, explain }: Finding) => `${code} ${explain().what}`
-  let known: ReadonlyMap<string, Finding> | undefined
-  return (later) => {
-    known ??= new Map(findings.map((finding) => [saying(finding), finding]))
-    return known.get(saying(later))
-  }
 }
 
 /**

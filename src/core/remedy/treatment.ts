@@ -4,7 +4,7 @@ import { remembered } from '../model/remembered.ts'
 import { resimulate } from '../negotiation/resimulate.ts'
 import type { Simulation } from '../negotiation/simulate.ts'
 import type { Finding } from '../rules/rule.ts'
-import { applyChanges } from './apply.ts'
+import { applyChanges, isTooMuch } from './apply.ts'
 
 /** A change of an end, which all changes together turn into `after`, and the findings that ask for it. */
 export interface AppliedChange {
@@ -38,6 +38,8 @@ export interface Trials {
   readonly examine: Examine
   /** The finding about the tunnel as it is that says the same as one about a tunnel with changes. */
   readonly shownBefore: (later: Finding) => Finding | undefined
+  /** Whether there was too much to follow it to its end. */
+  readonly limits: { passed: boolean }
 }
 
 /** With more entries than this at both ends a tunnel is large. */
@@ -62,6 +64,14 @@ export function limited({ a, b }: Pick<Simulation, 'a' | 'b'>): Pick<Trials, 'tr
 
 export function entriesOf({ a, b }: Pick<Simulation, 'a' | 'b'>): number {
   return (a.spd?.length ?? 0) + (b.spd?.length ?? 0)
+}
+
+/** Whether a list of changes makes too much of one of the ends to be treated. */
+export function isTooMuchFor({ a, b }: Simulation, wanted: readonly Wanted[]): boolean {
+  return [a, b].some((end) => {
+    const changes = wanted.filter((each) => each.end === end.label).map(({ change }) => change)
+    return changes.length > 0 && isTooMuch(end, changes)
+  })
 }
 
 /** What one round came to, the next step asks again, by the very same list. */

@@ -17,7 +17,7 @@ import { rowsOnce } from './rows.ts'
 import type { Diagnostic, Remedy, Report, ReportInput, SetAside, TunnelRow } from './schema.ts'
 import { stepsFor } from './steps.ts'
 import { isSeenAlone, summarise } from './summary.ts'
-import { CONFIGURATIONS, humanChecks, uncheckedTopics } from './unchecked.ts'
+import { CONFIGURATIONS, humanChecks, REMEDY, uncheckedTopics } from './unchecked.ts'
 
 /** All that a report is made of. */
 export interface ReportParts {
@@ -81,7 +81,11 @@ export function buildReport(parts: ReportParts): Report {
     probe:
       simulation === undefined || parts.probe === undefined ? null : reportProbe(simulation, parts.probe, parts.quote),
     unchecked:
-      simulation === undefined ? (diagnostics.some(isSeenAlone) ? [CONFIGURATIONS] : []) : uncheckedTopics(simulation),
+      simulation === undefined
+        ? diagnostics.some(isSeenAlone)
+          ? [CONFIGURATIONS]
+          : []
+        : [...uncheckedTopics(simulation), ...(remedy.cut ? [REMEDY] : [])],
     checks: simulation === undefined ? [] : humanChecks(simulation),
   }
 }

@@ -4,6 +4,7 @@ import { natAddressOf } from '../model/hosts.ts'
 import { uncomparedTopics } from '../negotiation/compare-policies.ts'
 import { MEETING, PIECES } from '../negotiation/effective-entries.ts'
 import type { Simulation } from '../negotiation/simulate.ts'
+import { NOT_FOLLOWED } from '../remedy/room.ts'
 import { whoTakes } from '../rules/negotiation/who-takes.ts'
 import { joinWords } from '../rules/wording.ts'
 import { UNKNOWN_SECRET } from '../text/secrets.ts'
@@ -142,6 +143,9 @@ const CROWDED: Unchecked = {
   missing: [],
   ask: `Some entries have packets in common with more than ${MEETING} others, or are cut into more than ${PIECES} pieces by them. Those were taken whole, or only compared with the entry for the very same packets; paste fewer entries at once to have them compared with each.`,
 }
+
+/** Where the way out has too many steps to be told to its end. */
+export const REMEDY: Unchecked = { code: 'TS003', topic: 'what long lists come to', missing: [], ask: NOT_FOLLOWED }
 
 /** Parts that a configuration names and the pastes do not hold. */
 function missingParts({ label, name, missing = [] }: Endpoint): Unchecked[] {

@@ -1,0 +1,30 @@
+import type { Endpoint } from '../model/endpoint.ts'
+
+/** So many pairs of networks are made of lists that changes make longer; and as many times those that there are. */
+const [PAIRS, TIMES] = [4096, 4]
+/** So many changes are told for what shows later, and as many times the entries of both ends. */
+const LATER = 500
+
+/**
+ * Whether lists that make an entry of each of their pairs become too long by changes. To 200 networks of which each has a
+ * partner of its own at the other end, such an end answers with 40,000 pairs, and the other end would lack all but 200.
+ */
+export function outgrows({ spd = [] }: Endpoint, { site, ike }: Pick<Endpoint, 'site' | 'ike'>): boolean {
+  const lists =
+    site === undefined
+      ? (ike?.connections ?? []).flatMap(({ children }) =>
+          children.map(({ local, remote }) => [local.value, remote.value]),
+        )
+      : [[site.locals, site.remotes]]
+  const pairs = lists.reduce((sum, [ours = [], theirs = []]) => sum + ours.length * theirs.length, 0)
+  // Of a pair there is an entry for each direction.
+  return pairs > PAIRS && 2 * pairs > TIMES * spd.length
+}
+
+/** Whether what shows once changes are made calls for too many others. */
+export function isFlood(changes: number, entries: number): boolean {
+  return changes > LATER + TIMES * entries
+}
+
+/** What is told where one of the two stopped the search, as a sentence. */
+export const NOT_FOLLOWED = `Some changes would make more than ${PAIRS} pairs of networks, or call for more than ${LATER} others: what they come to is not worked out to its end, and there may be no steps for it. Paste fewer networks at once, or let both ends have the same pairs of them.`
