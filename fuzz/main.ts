@@ -5,7 +5,7 @@
 import { randomInt } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
+import { type Given, runCommand } from '../scripts/run-command.ts'
 import { caseDrawer, type FuzzCase } from './draw-case.ts'
 import { examine } from './examine.ts'
 import { type Catch, hunt, openExaminer } from './hunt.ts'
@@ -13,20 +13,20 @@ import { minimise } from './minimise.ts'
 
 const USAGE = 'Usage: npm run fuzz -- [--seed N] [--minutes M] [--from N] [--only N] [--keep FOLDER]'
 
-async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      seed: { type: 'string', default: String(randomInt(2 ** 31)) },
-      minutes: { type: 'string', default: '2' },
-      from: { type: 'string', default: '0' },
-      only: { type: 'string' },
-      keep: { type: 'string' },
-    },
-  })
+const CONFIG = {
+  options: {
+    seed: { type: 'string', default: String(randomInt(2 ** 31)) },
+    minutes: { type: 'string', default: '2' },
+    from: { type: 'string', default: '0' },
+    only: { type: 'string' },
+    keep: { type: 'string' },
+  },
+} as const
+
+async function main({ values }: Given<typeof CONFIG>): Promise<number | undefined> {
   const [seed, minutes, from] = [Number(values.seed), Number(values.minutes), Number(values.from)]
   if (![seed, minutes, from, Number(values.only ?? 0)].every((number) => Number.isFinite(number) && number >= 0)) {
-    console.error(USAGE)
-    return 2
+    return undefined
   }
   if (values.only !== undefined) return showOne(seed, Number(values.only))
   console.log(`seed ${seed}, ${minutes} minutes`)
@@ -85,4 +85,4 @@ function showCase({ request: { pastes, ...rest }, secrets }: FuzzCase): void {
   console.log(JSON.stringify({ ...rest, secrets }))
 }
 
-process.exitCode = await main()
+process.exitCode = await runCommand(USAGE, CONFIG, main)

@@ -4,7 +4,7 @@
  * file of records.
  */
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { parseArgs } from 'node:util'
+import { type Given, runCommand } from '../scripts/run-command.ts'
 import { daemonOf, type LabCase, type LabResult } from './case.ts'
 import { type Comparison, comparePredictions } from './compare.ts'
 import { closeLab, openLab, runCases } from './daemons.ts'
@@ -34,12 +34,23 @@ interface Arguments {
   readonly remedy: boolean
 }
 
-async function main(args: readonly string[]): Promise<number> {
-  const chosen = readArguments(args)
-  if (chosen === undefined) {
-    console.error(USAGE)
-    return 2
-  }
+const CONFIG = {
+  options: {
+    seed: { type: 'string' },
+    again: { type: 'string' },
+    pairs: { type: 'string' },
+    daemons: { type: 'string', default: 'strongswan' },
+    jobs: { type: 'string' },
+    record: { type: 'string' },
+    append: { type: 'string' },
+    only: { type: 'string' },
+    remedy: { type: 'boolean', default: false },
+  },
+} as const
+
+async function main({ values }: Given<typeof CONFIG>): Promise<number | undefined> {
+  const chosen = readArguments(values)
+  if (chosen === undefined) return undefined
   const all = casesOf(chosen.source)
   const cases = chosen.only === undefined ? all : all.filter(({ id }) => id === chosen.only)
   if (cases.length === 0) {
@@ -164,39 +175,21 @@ function showCases(cases: readonly LabCase[], results: readonly LabResult[]): vo
   for (const { log, ...result } of results) console.log(JSON.stringify(result, undefined, 1), `\n${log?.join('\n')}`)
 }
 
-function readArguments(args: readonly string[]): Arguments | undefined {
-  try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        seed: { type: 'string' },
-        again: { type: 'string' },
-        pairs: { type: 'string' },
-        daemons: { type: 'string', default: 'strongswan' },
-        jobs: { type: 'string' },
-        record: { type: 'string' },
-        append: { type: 'string' },
-        only: { type: 'string' },
-        remedy: { type: 'boolean', default: false },
-      },
-    })
-    const [seed, pairs, jobs] = [values.seed, values.pairs, values.jobs].map(wholeNumber)
-    if (values.jobs !== undefined && jobs === undefined) return undefined
-    const daemons = DAEMON_CHOICES.find((choice) => choice === values.daemons)
-    const { record, append, only, remedy, again } = values
-    const drawn =
-      seed === undefined || pairs === undefined || daemons === undefined ? undefined : { seed, pairs, daemons }
-    const source = again === undefined ? drawn : { file: again }
-    // Either a seed or a file.
-    if (source === undefined || (again !== undefined && values.seed !== undefined)) return undefined
-    return { source, jobs, record, append, only, remedy }
-  } catch {
-    return undefined
-  }
+function readArguments(values: Given<typeof CONFIG>['values']): Arguments | undefined {
+  const [seed, pairs, jobs] = [values.seed, values.pairs, values.jobs].map(wholeNumber)
+  if (values.jobs !== undefined && jobs === undefined) return undefined
+  const daemons = DAEMON_CHOICES.find((choice) => choice === values.daemons)
+  const { record, append, only, remedy, again } = values
+  const drawn =
+    seed === undefined || pairs === undefined || daemons === undefined ? undefined : { seed, pairs, daemons }
+  const source = again === undefined ? drawn : { file: again }
+  // Either a seed or a file.
+  if (source === undefined || (again !== undefined && values.seed !== undefined)) return undefined
+  return { source, jobs, record, append, only, remedy }
 }
 
 function wholeNumber(text: string | undefined): number | undefined {
   return text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : undefined
 }
 
-process.exitCode = await main(process.argv.slice(2))
+process.exitCode = await runCommand(USAGE, CONFIG, main)

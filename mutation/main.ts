@@ -4,29 +4,27 @@
  * docs/testing.md.
  */
 import { randomInt } from 'node:crypto'
-import { parseArgs } from 'node:util'
 import { Stryker } from '@stryker-mutator/core'
+import { type Given, runCommand } from '../scripts/run-command.ts'
 import { FOLDERS } from './folders.ts'
 import { headings, row } from './row.ts'
 
 const USAGE = `Usage: npm run mutation -- --folder ${Object.keys(FOLDERS).join('|')} [--share 0..1] [--seed N] [--static] [--only GLOB]`
 
-async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      folder: { type: 'string' },
-      share: { type: 'string', default: '1' },
-      seed: { type: 'string', default: String(randomInt(2 ** 31)) },
-      only: { type: 'string', default: '**/*.ts' },
-      static: { type: 'boolean', default: false },
-    },
-  })
+const CONFIG = {
+  options: {
+    folder: { type: 'string' },
+    share: { type: 'string', default: '1' },
+    seed: { type: 'string', default: String(randomInt(2 ** 31)) },
+    only: { type: 'string', default: '**/*.ts' },
+    static: { type: 'boolean', default: false },
+  },
+} as const
+
+async function main({ values }: Given<typeof CONFIG>): Promise<number | undefined> {
   const { folder = '', only } = values
   const [share, seed] = [Number(values.share), Number(values.seed)]
-  if (FOLDERS[folder] === undefined || !(share > 0 && share <= 1) || !Number.isInteger(seed)) {
-    console.error(USAGE)
-    return 2
-  }
+  if (FOLDERS[folder] === undefined || !(share > 0 && share <= 1) || !Number.isInteger(seed)) return undefined
   process.env['MUTATED_FOLDER'] = folder
   const mutants = await new Stryker({
     mutate: [`src/core/${folder}/${only}`],
@@ -59,4 +57,4 @@ async function main(): Promise<number> {
   return 0
 }
 
-process.exitCode = await main()
+process.exitCode = await runCommand(USAGE, CONFIG, main)
