@@ -37,9 +37,10 @@ export function pairsOfList<L extends ListLine>(
   lines: readonly L[],
   spanOf: (line: L) => Span,
 ): PairsOfList<L> {
-  const deny = lines.some(({ action }) => action === 'deny')
-  const denied = deny ? lines.flatMap(deniedBy) : []
-  const inOrder = deny ? new BoxesInOrder(denied.map(({ box }) => box)) : null
+  if (!lines.some(({ action }) => action === 'deny'))
+    return { pairs: pairsOfPermits(name, lines, spanOf), passedOver: [] }
+  const denied = lines.flatMap(deniedBy)
+  const inOrder = new BoxesInOrder(denied.map(({ box }) => box))
   const passedOver = new Map<L, string>()
   let pairs: Pair[] = []
   let above = 0
@@ -54,16 +55,9 @@ export function pairsOfList<L extends ListLine>(
     }
     const span = spanOf(line)
     for (const [part, box] of boxes.entries()) {
-      const { local, remote } = sidesOf(box, span)
-      const number = boxes.length > 1 ? `${at + 1}.${part + 1}` : `${at + 1}`
-      const pair = {
-        name: `${name} line ${number}`,
-        span,
-        local: stated([local], span),
-        remote: stated([remote], span),
-      }
+      const pair = pairOf(name, at, boxes.length > 1 ? part : null, box, span)
       const most = Math.min(room, MOST_OF_PAIR)
-      const meeting = inOrder === null || above === 0 ? NONE : inOrder.firstMeeting(box, above, most + 1)
+      const meeting = above === 0 ? NONE : inOrder.firstMeeting(box, above, most + 1)
       const beyond = denied[meeting[most] ?? -1]?.line
       if (beyond !== undefined && !full && !passedOver.has(beyond)) {
         passedOver.set(beyond, tooMany(name, at + 1, most))
@@ -83,6 +77,30 @@ export function pairsOfList<L extends ListLine>(
 }
 
 const NONE: readonly number[] = []
+
+/** Of a list that denies nothing, as most are, which is half the work. */
+function pairsOfPermits<L extends ListLine>(name: string, lines: readonly L[], spanOf: (line: L) => Span): Pair[] {
+  let pairs: Pair[] = []
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at]
+    const boxes = line?.boxes ?? NO_BOXES
+    for (let part = 0; line !== undefined && part < boxes.length; part++) {
+      const box = boxes[part]
+      if (box === undefined) continue
+      pairs = added(pairs, pairOf(name, at, boxes.length > 1 ? part : null, box, spanOf(line)))
+    }
+  }
+  return pairs
+}
+
+const NO_BOXES: readonly Box[] = []
+
+/** `at`: the line's index in the list; `part`: that of the pair, where the line has several. */
+function pairOf(name: string, at: number, part: number | null, box: Box, span: Span): Pair {
+  const { local, remote } = sidesOf(box, span)
+  const number = part === null ? `${at + 1}` : `${at + 1}.${part + 1}`
+  return { name: `${name} line ${number}`, span, local: stated([local], span), remote: stated([remote], span) }
+}
 
 function tooMany(name: string, number: number, most: number): string {
   return most === MOST_OF_PAIR
