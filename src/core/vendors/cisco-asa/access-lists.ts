@@ -49,7 +49,7 @@ export function readAccessLists(commands: readonly Command[], context: Context):
     const { words } = command
     const name = words[1] ?? ''
     if (command.no || words.length < 3) continue
-    const numbered = isNumbered(command)
+    const numbered = isNumbered(words)
     const number = numbered ? (words[3] ?? '') : ''
     const { column } = command.span
     // `access-list X; 3 elements; name hash: 0x...` and the counters in front of all.
@@ -60,7 +60,7 @@ export function readAccessLists(commands: readonly Command[], context: Context):
       context.notes.irrelevant(command)
       continue
     }
-    const line = readLine(command, numbered ? 4 : 2, lines)
+    const line = readLine(command, words, numbered ? 4 : 2, lines)
     if (line === null) continue
     const list = lists.get(name)
     if (list !== undefined && isElement(command, name, list, known) && !numbered) continue
@@ -75,7 +75,7 @@ export function readAccessLists(commands: readonly Command[], context: Context):
   return lists
 }
 
-function isNumbered({ words }: Command): boolean {
+function isNumbered(words: readonly string[]): boolean {
   return words[2]?.toLowerCase() === 'line'
 }
 
@@ -94,7 +94,7 @@ function isElement(command: Command, name: string, list: readonly AccessLine[], 
 
 function elementOf(command: Command): string {
   const { words, text } = command
-  const element = isNumbered(command) ? `access-list ${joined([words[1] ?? '', ...words.slice(4)])}` : text
+  const element = isNumbered(words) ? `access-list ${joined([words[1] ?? '', ...words.slice(4)])}` : text
   return element.replace(' extended ', ' ')
 }
 
@@ -105,9 +105,8 @@ function isPrinted(words: readonly string[]): boolean {
 type LineContext = Context & { readonly pairs: PairsOfGroups }
 
 /** From the `from`th word on; `null` for a remark, or a line that is no part of the list. */
-function readLine(command: Command, from: number, context: LineContext): AccessLine | null {
+function readLine(command: Command, words: readonly string[], from: number, context: LineContext): AccessLine | null {
   const { notes, pairs } = context
-  const { words } = command
   const kind = words[from] ?? ''
   if (kind === 'remark' || kind === 'ethertype' || kind === 'webtype') {
     notes.irrelevant(command)

@@ -4,7 +4,6 @@ import { rememberedOf } from '../../model/remembered.ts'
 import { defaulted, type Setting, stated } from '../../model/setting.ts'
 import { ANY_PORT, ANY_PROTOCOL } from '../../selectors/box.ts'
 import type { Span } from '../../text/source-text.ts'
-import { added } from '../cisco/added.ts'
 import type { Command } from '../cisco/command.ts'
 import type { Pair } from '../cisco/pairs-of-list.ts'
 import type { AsaConfig } from './asa-config.ts'
@@ -37,59 +36,87 @@ export function childSettings(
   { waits, narrows }: Pick<ChildSettings, 'waits' | 'narrows'>,
 ): ChildSettings {
   const names = version === 1 ? settings.ikev1Sets : settings.ikev2Proposals
-  const known = version === 1 ? config.proposals.ikev1 : config.proposals.ikev2
-  const ke = groupsOf(settings, config)
-  let found: IpsecProposal[] = []
-  for (const { value } of names) {
-    const proposal = known.get(value)
-    if (proposal !== undefined) found = added(found, proposal)
-  }
-  const [first] = names
-  const proposals = found.map((each) => withGroups(each, ke))
-  const named = found.find(({ mode }) => mode === 'transport')?.modeCommand ?? (version === 2 ? transport : undefined)
+  const { proposals, lines, transportMode, count } = proposalsOf(names, version, groupsOf(settings, config), config)
+  const first = names[0]
+  const named = transportMode ?? (version === 2 ? transport : undefined)
   const seconds = settings.seconds ?? config.maps.seconds
   const child: ChildSettings = {
     waits,
     narrows,
-    proposals: first === undefined ? defaulted(proposals, MANUAL) : statedBy(proposals, first, found, settings.pfs),
+    proposals: first === undefined ? defaulted(proposals, MANUAL) : statedBy(proposals, first, lines, settings.pfs),
     mode: named === undefined ? TUNNEL : stated('transport', named.span),
     // The group stands in the proposals.
     pfs: AS_PROPOSED,
     compression: UNCOMPRESSED,
     lifetime: seconds === undefined ? EIGHT_HOURS : lifetimeOf(seconds.value),
   }
-  return found.length < names.length ? { proposalsUntold: true, ...child } : child
+  return count < names.length ? { proposalsUntold: true, ...child } : child
 }
 
 /** The sets, and the line of the group; without one, the line of the entry that could have one beside it. */
 function statedBy(
   proposals: readonly Proposal[],
   first: Named,
-  found: readonly IpsecProposal[],
+  lines: readonly Span[],
   pfs: IpsecSettings['pfs'],
 ): Setting<readonly Proposal[]> {
-  const [head, ...more] = found.flatMap(linesOf)
+  const [head, ...more] = lines
   if (head === undefined) return stated(proposals, first.command.span)
   return stated(proposals, head, [...more, (pfs?.command ?? first.command).span])
 }
 
-const linesOf = rememberedOf(({ command }: IpsecProposal): readonly Span[] =>
-  [command, ...command.children].map(({ span }) => span),
-)
-
-/** Thousands of entries name one proposal. */
-function withGroups(of: IpsecProposal, ke: readonly string[]): Proposal {
-  const known = proposalsByGroups(of)
-  const key = ke.join(' ')
-  const proposal = known.get(key) ?? { ...of.proposal, ke }
-  known.set(key, proposal)
-  return proposal
+function linesOf({ command }: IpsecProposal): readonly Span[] {
+  return [command, ...command.children].map(({ span }) => span)
 }
 
-const proposalsByGroups = rememberedOf((_: IpsecProposal) => new Map<string, Proposal>())
+/** The sets that an entry names, with its group, as far as they were pasted. */
+interface NamedProposals {
+  readonly proposals: readonly Proposal[]
+  /** Their own lines. */
+  readonly lines: readonly Span[]
+  /** The line of the first that asks for transport mode. */
+  readonly transportMode: Command | undefined
+  /** How many of the names stand for one. */
+  readonly count: number
+}
+
+/** Thousands of entries name the same ones. */
+function proposalsOf(
+  names: readonly Named[],
+  version: IkeVersion,
+  ke: readonly string[],
+  config: AsaConfig,
+): NamedProposals {
+  const known = proposalsByNames(config)
+  let key = `${version}`
+  for (const group of ke) key += ` ${group}`
+  for (const { value } of names) key += `\n${value}`
+  const found = known.get(key) ?? findProposals(names, version, ke, config)
+  known.set(key, found)
+  return found
+}
+
+const proposalsByNames = rememberedOf((_: AsaConfig) => new Map<string, NamedProposals>())
+
+function findProposals(
+  names: readonly Named[],
+  version: IkeVersion,
+  ke: readonly string[],
+  { proposals: { ikev1, ikev2 } }: AsaConfig,
+): NamedProposals {
+  const found = names.flatMap(({ value }) => (version === 1 ? ikev1 : ikev2).get(value) ?? [])
+  return {
+    proposals: found.map(({ proposal }) => ({ ...proposal, ke })),
+    lines: found.flatMap(linesOf),
+    transportMode: found.find(({ mode }) => mode === 'transport')?.modeCommand,
+    count: found.length,
+  }
+}
+
+const NO_GROUPS: readonly string[] = []
 
 function groupsOf({ pfs }: IpsecSettings, { release }: AsaConfig): readonly string[] {
-  if (pfs === undefined) return []
+  if (pfs === undefined) return NO_GROUPS
   return pfs.value === null ? defaultGroups(release) : [pfs.value]
 }
 

@@ -9,7 +9,7 @@ import type { AsaConfig } from './asa-config.ts'
 import { anything, childSettings, MANUAL, narrowsOf } from './children.ts'
 import { ChildrenOfEntries } from './children-of-entries.ts'
 import type { CryptoMaps, IpsecSettings, MapEntry, Named } from './crypto-maps.ts'
-import { ikeSettings } from './ike-settings.ts'
+import { type IkeSettings, ikeSettings } from './ike-settings.ts'
 import type { AsaInterface, VirtualTunnel } from './interfaces.ts'
 import type { Notes } from './notes.ts'
 import type { TunnelGroup } from './tunnel-groups.ts'
@@ -199,10 +199,7 @@ function ofTunnel(each: AsaInterface, tunnel: VirtualTunnel, config: AsaConfig):
 }
 
 /** Each setting by its name: spread over thousands of connections they take several times the time, to make and to read. */
-function connectionWith(
-  ike: ReturnType<typeof ikeSettings>,
-  { name, span, exchange, remoteAddresses, children }: OfEntry,
-): IkeConnection {
+function connectionWith(ike: IkeSettings, { name, span, exchange, remoteAddresses, children }: OfEntry): IkeConnection {
   const { proposalsUntold } = ike
   const connection: IkeConnection = {
     name,

@@ -7,8 +7,27 @@ import type { Named } from './crypto-maps.ts'
 import { lifetimeOf } from './ike-policies.ts'
 import type { TunnelGroup } from './tunnel-groups.ts'
 
-/** What does not depend on the entry. */
+/** What does not depend on the entry; without a tunnel group of its own thousands of entries have the same. */
 export function ikeSettings(
+  config: AsaConfig,
+  version: IkeVersion,
+  group: TunnelGroup | undefined,
+  interfaceName: string | undefined,
+  trustpoint: boolean,
+): IkeSettings {
+  if (group !== undefined) return settingsWith(config, version, group, interfaceName, trustpoint)
+  const known = withoutGroup(config)
+  const key = `${version} ${trustpoint} ${interfaceName ?? ''}`
+  const settings = known.get(key) ?? settingsWith(config, version, group, interfaceName, trustpoint)
+  known.set(key, settings)
+  return settings
+}
+
+export type IkeSettings = ReturnType<typeof settingsWith>
+
+const withoutGroup = rememberedOf((_: AsaConfig) => new Map<string, IkeSettings>())
+
+function settingsWith(
   config: AsaConfig,
   version: IkeVersion,
   group: TunnelGroup | undefined,

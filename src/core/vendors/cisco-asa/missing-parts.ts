@@ -17,14 +17,14 @@ export function missingParts({ connections, tooOften }: Connections, config: Asa
     if (match !== undefined) {
       if (!config.accessLists.has(match.value))
         add('TS001', `access list ${match.value}`, `show running-config access-list ${match.value}`, match.command.span)
-      for (const { missing, command } of lacking.get(match.value) ?? NOTHING)
-        add('TS001', missing, 'show running-config object-group` and `show running-config object', command.span)
+      if (lacking.size > 0)
+        for (const { missing, command } of lacking.get(match.value) ?? NOTHING)
+          add('TS001', missing, 'show running-config object-group` and `show running-config object', command.span)
       lacking.delete(match.value)
     }
-    const [names, known, kind] =
-      version === 1
-        ? [settings.ikev1Sets, config.proposals.ikev1, 'ikev1 transform-set']
-        : [settings.ikev2Proposals, config.proposals.ikev2, 'ikev2 ipsec-proposal']
+    const names = version === 1 ? settings.ikev1Sets : settings.ikev2Proposals
+    const known = version === 1 ? config.proposals.ikev1 : config.proposals.ikev2
+    const kind = version === 1 ? 'ikev1 transform-set' : 'ikev2 ipsec-proposal'
     for (const { value, command } of names)
       if (!known.has(value)) add('PR002', `${kind} ${value}`, 'show running-config crypto ipsec', command.span)
     if (tunnel?.profile !== undefined && !config.maps.profiles.has(tunnel.profile.name))
@@ -50,8 +50,9 @@ export function missingParts({ connections, tooOften }: Connections, config: Asa
 function lackingLines({ accessLists }: AsaConfig): Map<string, readonly LackingLine[]> {
   const found = new Map<string, readonly LackingLine[]>()
   for (const [name, lines] of accessLists) {
+    if (lines.every(({ missing }) => missing === null)) continue
     const lacking = lines.flatMap(({ missing, command }) => (missing === null ? NOTHING : [{ missing, command }]))
-    if (lacking.length > 0) found.set(name, lacking)
+    found.set(name, lacking)
   }
   return found
 }

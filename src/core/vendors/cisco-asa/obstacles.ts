@@ -15,14 +15,13 @@ import { Translations } from './translations.ts'
 /** What keeps packets from the connections, by what the text holds. */
 export function obstaclesOf(connections: readonly AsaConnection[], config: AsaConfig, notes: Notes): Obstacle[] {
   const translations = new Translations(config, notes)
-  return [
-    ...inactiveObstacles(connections, config),
-    ...connections.flatMap((each) => [
-      ...natObstacles(each, config, translations),
-      ...routeObstacles(each, config),
-      ...filterObstacles(each, config),
-    ]),
-  ]
+  const found = inactiveObstacles(connections, config)
+  for (const each of connections) {
+    found.push(...natObstacles(each, config, translations))
+    found.push(...routeObstacles(each, config))
+    found.push(...filterObstacles(each, config))
+  }
+  return found
 }
 
 /** A dynamic rule also stops what comes in: the reverse path does not fit ("rpf-check"). */

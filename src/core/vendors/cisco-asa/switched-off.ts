@@ -17,9 +17,10 @@ interface Fault {
 
 /** Connections that are configured and do nothing, one obstacle each; of several faults each has its own. */
 export function inactiveObstacles(connections: readonly AsaConnection[], config: AsaConfig): Obstacle[] {
-  return connections.flatMap((each) =>
-    [...faultsOf(each, config)].map(
-      ({ say, spans, step, lines }): Obstacle => ({
+  const found: Obstacle[] = []
+  for (const each of connections) {
+    for (const { say, spans, step, lines } of faultsOf(each, config)) {
+      found.push({
         kind: 'inactive',
         direction: 'both',
         packets: boxesOf(each),
@@ -28,9 +29,10 @@ export function inactiveObstacles(connections: readonly AsaConnection[], config:
         say,
         spans,
         steps: [{ say: step, run: configure(lines) }],
-      }),
-    ),
-  )
+      })
+    }
+  }
+  return found
 }
 
 /** The map that an entry is of, or that names its dynamic map, whichever comes first. */
@@ -49,47 +51,49 @@ const placesOf = rememberedOf(({ entries }: CryptoMaps): ReadonlyMap<MapEntry | 
   return places
 })
 
-function* faultsOf(each: AsaConnection, config: AsaConfig): Generator<Fault> {
+function faultsOf(each: AsaConnection, config: AsaConfig): readonly Fault[] {
   const { entry, tunnel, interfaceName, version, group } = each
   const own = entry?.command.span ?? tunnel?.command.span
-  if (own === undefined) return
+  const faults: Fault[] = []
+  if (own === undefined) return faults
   const map = entry !== undefined && interfaceName === undefined && config.whole ? mapOf(entry, config.maps) : undefined
   if (map !== undefined) {
     const outside = config.interfaces.find(({ name }) => name === 'outside')?.name ?? '<interface>'
-    yield {
+    faults.push({
       say: `The crypto map "${map}" is applied to no interface, so that it protects nothing.`,
       spans: [own],
       step: 'Apply the crypto map to the interface that faces the peer.',
       lines: [`crypto map ${map} interface ${outside}`],
-    }
+    })
   }
   for (const down of config.interfaces) {
     if (down.shutdown === undefined || (down.name !== interfaceName && down.name !== tunnel?.name)) continue
     const header = down.command.words.join(' ')
-    yield {
+    faults.push({
       say: `The interface "${down.name}" is shut down.`,
       spans: [down.shutdown.span],
       step: `Bring ${down.name} up.`,
       lines: [header, ' no shutdown'],
-    }
+    })
   }
   if (interfaceName !== undefined && !isEnabled(version, interfaceName, config)) {
     const old = config.release !== undefined && config.release < 804
-    yield {
+    faults.push({
       say: `IKEv${version} is not enabled on "${interfaceName}".`,
       spans: [own],
       step: `Enable IKEv${version} on ${interfaceName}.`,
       lines: [`crypto ${old ? 'isakmp' : `ikev${version}`} enable ${interfaceName}`],
-    }
+    })
   }
   const forbidden = forbiddenBy(version, group, config)
   if (forbidden !== undefined) {
     const header = `group-policy ${[...config.groupPolicies.values()].find(({ protocols }) => protocols === forbidden)?.name ?? ''} attributes`
-    yield {
+    faults.push({
       say: `"vpn-tunnel-protocol" of the group policy leaves IKEv${version} out, so that the ASA rejects the tunnel.`,
       spans: [forbidden.command.span],
       step: `Let the group policy take IKEv${version}.`,
       lines: [header, ` vpn-tunnel-protocol ${[...forbidden.value, `ikev${version}`].join(' ')}`],
-    }
+    })
   }
+  return faults
 }
