@@ -126,7 +126,7 @@ function readEntries(
     if (command.no) continue
     if (entry === undefined || !command.text.startsWith(beginning)) {
       const [first, second, map = '', sequence = ''] = command.words
-      if (first !== 'crypto' || second !== kind || !/^\d{1,5}$/.test(sequence)) continue
+      if (first !== 'crypto' || second !== kind || !SEQUENCE.test(sequence)) continue
       beginning = `crypto ${kind} ${map} ${sequence} `
       entry = entries.get(beginning) ?? newEntry(map, Number(sequence), command)
       entries.set(beginning, entry)
@@ -136,14 +136,19 @@ function readEntries(
   return [...entries.values()].toSorted((a, b) => a.sequence - b.sequence)
 }
 
+const SEQUENCE = /^\d{1,5}$/
+
+const NO_PEERS: Named<AddressRange>[] = []
+const NO_NAMES: readonly Named[] = []
+
 function newEntry(map: string, sequence: number, command: Command): OpenEntry {
   return {
     map,
     sequence,
     match: undefined,
-    peers: [],
-    ikev1Sets: [],
-    ikev2Proposals: [],
+    peers: NO_PEERS,
+    ikev1Sets: NO_NAMES,
+    ikev2Proposals: NO_NAMES,
     pfs: undefined,
     seconds: undefined,
     type: undefined,

@@ -73,10 +73,12 @@ function withEffectiveChildren(command: Command): Command {
   return children === command.children ? command : command.withChildren(children)
 }
 
+const CLEAR = /^clear conf/i
+
 /** The words with which the commands begin that it takes away; `null` where it takes none away. */
 function takesAway(command: Command): string | null {
   if (command.no) return command.text
-  if (!command.lower.startsWith('clear conf')) return null
+  if (!CLEAR.test(command.text)) return null
   return command.words.length > 2 ? textOf(command, 2) : null
 }
 

@@ -38,15 +38,15 @@ export const asaGrammar: ModeGrammar = {
     if (first === 'isakmp') return second === 'keepalive' || second === 'ikev1-user-authentication'
     return true
   },
-  isGlobal: ({ lower }) => GLOBAL.test(lower),
+  isGlobal: ({ text }) => GLOBAL.test(text),
   mayGoOn,
 }
 
 const GLOBAL =
-  /^(?:crypto|access-list|access-group|tunnel-group|group-policy|object-group|hostname|names?|route|sysopt|object (?:network|service))(?: |$)/
+  /^(?:crypto|access-list|access-group|tunnel-group|group-policy|object-group|hostname|names?|route|sysopt|object (?:network|service))(?: |$)/i
 
 function opens(said: Said): string | null {
-  if (!MAY_OPEN.test(said.lower)) return null
+  if (!MAY_OPEN.test(said.text)) return null
   const [first = '', second = '', third = '', fourth = ''] = said.words.map((word) => word.toLowerCase())
   if (first === 'interface') return 'interface'
   if (first === 'object') return second === 'service' ? 'object service' : 'object network'
@@ -63,7 +63,7 @@ function opens(said: Said): string | null {
 }
 
 const MAY_OPEN =
-  /^(?:interface|object|object-group|isakmp|tunnel-group|group-policy|crypto (?:ikev[12]|isakmp|ipsec))(?: |$)/
+  /^(?:interface|object|object-group|isakmp|tunnel-group|group-policy|crypto (?:ikev[12]|isakmp|ipsec))(?: |$)/i
 
 function isManualNat({ words: all }: Said): boolean {
   return all.slice(2, 5).some((word) => word.toLowerCase() === 'source')

@@ -71,13 +71,18 @@ function add(list: OpenAcl, line: AclLine | null): void {
   list.lines = added(list.lines, line)
 }
 
+// Here and below, a pattern that stood in its function would be made anew for each line.
+const NUMBERED = /^access-list (\d{1,4}|<[^<>]+>) /i
+const NAMED = /^(?:ip access-list|)\s*(extended|standard)(?: ip access list)? (\S+)/i
+const STANDARD = /^s/i
+
 function headerOf(command: Command): (Pick<Acl, 'name' | 'kind'> & { readonly numbered: boolean }) | null {
   const text = textOf(command)
-  const [, number] = /^access-list (\d{1,4}|<[^<>]+>) /i.exec(text) ?? []
+  const [, number] = NUMBERED.exec(text) ?? []
   if (number !== undefined)
     return { name: number, kind: isStandard(Number(number)) ? 'standard' : 'extended', numbered: true }
-  const [, kind = '', name] = /^(?:ip access-list|)\s*(extended|standard)(?: ip access list)? (\S+)/i.exec(text) ?? []
-  if (name !== undefined) return { name, kind: /^s/i.test(kind) ? 'standard' : 'extended', numbered: false }
+  const [, kind = '', name] = NAMED.exec(text) ?? []
+  if (name !== undefined) return { name, kind: STANDARD.test(kind) ? 'standard' : 'extended', numbered: false }
   const ipv6 = /^ipv6 access(?:-| )list (\S+)$/i.exec(text)?.[1]
   return ipv6 === undefined ? null : { name: ipv6, kind: 'ipv6', numbered: false }
 }
@@ -97,7 +102,7 @@ function readLine(
   let start = from
   let sequence: number | null = null
   if (all[start]?.toLowerCase() === 'sequence') start += 1
-  if (/^\d+$/.test(all[start] ?? '')) {
+  if (SEQUENCE.test(all[start] ?? '')) {
     sequence = Number(all[start])
     start += 1
   }
@@ -132,6 +137,8 @@ function readLine(
   const text = words === all ? command.text : joined(words)
   return { action, boxes: read.boxes, span: command.span, text, sequence }
 }
+
+const SEQUENCE = /^\d+$/
 
 function isCount(word: string): boolean {
   return /^\(\d+$/.test(word)

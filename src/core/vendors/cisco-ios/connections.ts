@@ -252,7 +252,7 @@ function addTunnelOf(config: IosConfig, place: IosTunnel['place'], draft: Draft,
     initiates: protection.ikev2Profile === undefined ? VERSION_1 : stated(2, protection.ikev2Profile.span),
     accepts: ACCEPTS[version],
     childless: CHILDLESS,
-    localAddresses: own === undefined ? stated([], protection.span) : stated([own.value], own.span),
+    localAddresses: own === undefined ? stated([], protection.span) : alone(own),
     remoteAddresses: peer === undefined ? stated([], protection.span) : stated([peer.value], peer.span),
     proposals: proposals.setting,
     virtualAddresses: NONE,
@@ -266,5 +266,8 @@ function addTunnelOf(config: IosConfig, place: IosTunnel['place'], draft: Draft,
   const whole: IkeConnection = proposals.untold ? { proposalsUntold: true, ...connection } : connection
   found.tunnels.push({ place, connection: whole, own, peer, protection })
 }
+
+/** Of a hub thousands of connections have the same. */
+const alone = rememberedOf(({ value, span }: Stated<AddressRange>) => stated([value], span))
 
 const NONE: readonly string[] = []

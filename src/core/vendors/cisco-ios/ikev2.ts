@@ -53,7 +53,7 @@ export function readIkev2(commands: readonly Command[], notes: Notes): Ikev2 {
   const policies: Ikev2Policy[] = []
   const keyrings = new Map<string, Ikev2Keyring>()
   const profiles = new Map<string, Ikev2Profile>()
-  for (const command of beginningWith(commands, 'crypto')) {
+  for (const command of beginningWith(commands, 'crypto ikev2')) {
     const [, what = '', name = ''] = /^crypto ikev2 (\S+) ?(\S*)/i.exec(textOf(command)) ?? []
     switch (what.toLowerCase()) {
       case 'proposal':

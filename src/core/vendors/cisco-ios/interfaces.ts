@@ -174,7 +174,7 @@ function readTunnel(command: Command, notes: Notes, set: (tunnel: Partial<Tunnel
 
 /** `ip route NETWORK MASK [INTERFACE] [NEXT-HOP]`. */
 export function readRoutes(commands: readonly Command[], notes: Notes): Route[] {
-  return beginningWith(commands, 'ip', 'ipv6').flatMap((command) => {
+  return beginningWith(commands, 'ip route', 'ipv6 route').flatMap((command) => {
     const words = command.words
     if (!/^ip(?:v6)? route \S/i.test(textOf(command)) || command.no) return []
     const six = /^ipv6$/i.test(words[0] ?? '')
@@ -196,7 +196,7 @@ export function readRoutes(commands: readonly Command[], notes: Notes): Route[] 
 
 /** `ip nat inside source list|route-map|static ...`. */
 export function readNat(commands: readonly Command[], notes: Notes): NatRule[] {
-  return beginningWith(commands, 'ip').flatMap((command): NatRule[] => {
+  return beginningWith(commands, 'ip nat').flatMap((command): NatRule[] => {
     const text = textOf(command)
     const [, kind = '', name = ''] = /^ip nat inside source (list|route-map|static) (\S+)/i.exec(text) ?? []
     if (kind === '' || command.no) return []

@@ -64,7 +64,7 @@ export function readIosConfig(texts: readonly (readonly SourceLine[])[]): IosCon
       said(beginningWith(commands, 'ip domain', 'ip domain-name'), /^ip domain[ -]name (\S+)/i, notes)?.value ?? null,
     release: said(beginningWith(commands, 'version'), /^version (\d+\.\d+)/i, notes),
     whole: parsed.some(isWhole),
-    hasTrustpoint: beginningWith(commands, 'crypto').some((each) =>
+    hasTrustpoint: beginningWith(commands, 'crypto pki', 'crypto ca').some((each) =>
       /^crypto (?:pki|ca) trustpoint (?!TP-self-signed)/i.test(textOf(each)),
     ),
     groups,
@@ -76,7 +76,10 @@ export function readIosConfig(texts: readonly (readonly SourceLine[])[]): IosCon
     routes: readRoutes(commands, notes),
     routesOtherwise:
       beginningWith(commands, 'router').length > 0 ||
-      commands.some(({ text, children }) => /^int/i.test(text) && children.some((child) => ROUTES.test(child.lower))),
+      commands.some(
+        ({ text, children }) =>
+          children.length > 0 && INTERFACE.test(text) && children.some((child) => ROUTES.test(child.lower)),
+      ),
     nat: readNat(commands, notes),
     routeMaps: readRouteMaps(commands, notes),
   }
@@ -88,6 +91,7 @@ export function readIosConfig(texts: readonly (readonly SourceLine[])[]): IosCon
   return { ...config, ...notes }
 }
 
+const INTERFACE = /^int/i
 /** What makes an interface route by more than the static routes. */
 const ROUTES = /^(?:ip (?:policy route-map|address (?:dhcp|negotiated)|nhrp|ospf|eigrp|rip|router isis)|ppp ipcp)\b/
 
@@ -115,18 +119,16 @@ function isWhole({ commands, ofTerminal, ends }: CommandText): boolean {
 const OTHER =
   /^(?:aaa|aqm-register-fnf|access-session|alias|archive|banner|boot|boot-end-marker|boot-start-marker|bridge|call|call-home|card|cdp|class-map|clock|config-register|configuration|control-plane|cns|controller|crypto (?:pki|ca|engine|key|logging|call|gdoi|identity|mib|provisioning|tls-tunnel|vpn|ssl|wui|xauth|ace)|cts|default|device-tracking|diagnostic|dial-peer|dialer|dialer-list|dot11|dot1x|enable|encryption|errdisable|event|exception|file|flow|frame-relay|hw-module|ip|ipv6|isis|key|kron|l2|l2tp|lldp|license|line|logging|login|mac|mac-address-table|macro|map-class|map-list|memory|memory-size|mgcp|mls|mmi|mpls|multilink|netconf|netconf-yang|network-clock|no|ntp|object-group|parameter-map|parser|password|platform|policy-map|port-channel|power|privilege|process|prompt|ptp|qos|queue-limit|radius|radius-server|redundancy|restconf|rmon|route-map|router|sampler|sccp|scheduler|security|service|service-policy|sip-ua|snmp|snmp-server|software|spanning-tree|spd|standby|subscriber|switch|system|tacacs|tacacs-server|telemetry|template|terminal|tftp-server|time-range|track|transport|udld|upgrade|username|virtual-service|vlan|voice|voice-card|voice-port|vpdn|vpdn-group|vrf|vstack|vtp|vty-async|wlan|wsma|zone|zone-pair|dmvpn|fhrp|kerberos|lacp|monitor|mab|mka|nat|nhrp|pnp|ppp|pppoe|quit|sdm|smart|sdwan|stackwise|statistics|stun|tcl|url|usb|utd|vrrp|webvpn|x25|client|address-family|bba-group|resume|beep|buffers|do|gatekeeper|gateway|global-address-family|hostname|version|certificate|interface)\b/i
 
+const MODELLED =
+  /^(?:ip access-list|ipv6 access-list|object-group (?:network|service)|interface|hostname|version|route-map)\b/i
+const PARTLY_MODELLED = /^ip (?:route|nat inside source (?:list|static|route-map)|domain[ -]name)\b/i
+const NUMBERED = /^\d+\s/
+
 function isOther(command: Command): boolean {
   const text = textOf(command)
-  if (
-    /^(?:ip access-list|ipv6 access-list|object-group (?:network|service)|interface|hostname|version|route-map)\b/i.test(
-      text,
-    )
-  ) {
-    return false
-  }
-  if (/^ip (?:route|nat inside source (?:list|static|route-map)|domain[ -]name)\b/i.test(text))
-    return command.no || /vrf/i.test(text)
-  return OTHER.test(text) || (/^\d+\s/.test(text) && isHiddenAddress(text))
+  if (MODELLED.test(text)) return false
+  if (PARTLY_MODELLED.test(text)) return command.no || /vrf/i.test(text)
+  return OTHER.test(text) || (NUMBERED.test(text) && isHiddenAddress(text))
 }
 
 /** An interface by any of its spellings. */

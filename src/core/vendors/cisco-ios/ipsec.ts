@@ -6,7 +6,7 @@ import type { Span } from '../../text/source-text.ts'
 import { added } from '../cisco/added.ts'
 import { parseCiscoAddress } from '../cisco/addresses.ts'
 import { parseGroup, parseTransforms, type Transform } from '../cisco/algorithms.ts'
-import { type Command, spanInside, textOf } from '../cisco/command.ts'
+import { type Command, lastWord, spanInside, textOf } from '../cisco/command.ts'
 import { beginningWith } from '../cisco/command-tree.ts'
 import { secondsOf } from './isakmp.ts'
 import { markIrrelevant, markRead, type Notes, noteInvalid, noteUnsupported } from './notes.ts'
@@ -73,9 +73,8 @@ export function readIpsec(commands: readonly Command[], notes: Notes): Ipsec {
   let lifetime: Ipsec['lifetime']
   for (const command of beginningWith(commands, 'crypto')) {
     const { text } = command
-    const [, kind] = MAP.exec(text) ?? []
-    if (kind !== undefined) {
-      const isTemplate = kind.length > 'map'.length
+    if (MAP.test(text)) {
+      const isTemplate = TEMPLATE.test(text)
       if (!command.no) readMap(command, isTemplate ? dynamicMaps : maps, isTemplate, notes)
     } else if (/^crypto ipsec transform-set \S/i.test(text) && !command.no) {
       const set = readTransformSet(command, notes)
@@ -99,7 +98,15 @@ export function readIpsec(commands: readonly Command[], notes: Notes): Ipsec {
   }
 }
 
-const MAP = /^crypto (map|dynamic-map) /i
+// A pattern that stands in a function is made anew each time; of a hub there are thousands of entries.
+const MAP = /^crypto (?:map|dynamic-map) /i
+const TEMPLATE = /^crypto dynamic-map /i
+const IPV6 = /^ipv6$/i
+const SEQUENCE = /^\d+$/
+const LOCAL_ADDRESS = /^local-address$/i
+const NOT_NEGOTIATED = /^(?:ipsec-manual|gdoi)$/i
+const PROFILE = /^profile$/i
+const DYNAMIC = /^dynamic$/i
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
 
@@ -107,6 +114,10 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] }
 interface OpenMap extends Omit<CryptoMap, 'entries'> {
   /** By their numbers: the same entry may be pasted twice, or typed in two parts. */
   readonly entries: Map<number, MapEntry>
+}
+
+function newMap(name: string, span: Span): OpenMap {
+  return { name, span, entries: new Map() }
 }
 
 function inSequence(maps: ReadonlyMap<string, OpenMap>): Map<string, CryptoMap> {
@@ -147,19 +158,19 @@ function readTransformSet(command: Command, notes: Notes): TransformSet | null {
 /** `crypto map NAME SEQ ipsec-isakmp [dynamic NAME]`, `crypto map NAME local-address INTERFACE`, `crypto dynamic-map NAME SEQ`. */
 function readMap(command: Command, maps: Map<string, OpenMap>, isTemplate: boolean, notes: Notes): void {
   const all = command.wordsFrom(2)
-  const [name = '', second = '', kind = '', what = '', last = ''] = /^ipv6$/i.test(all[0] ?? '') ? all.slice(1) : all
-  const known = maps.get(name) ?? { name, span: command.span, entries: new Map<number, MapEntry>() }
+  const [name = '', second = '', kind = '', what = '', last = ''] = IPV6.test(all[0] ?? '') ? all.slice(1) : all
+  const known = maps.get(name) ?? newMap(name, command.span)
   markRead(notes, command)
-  if (/^local-address$/i.test(second)) {
+  if (LOCAL_ADDRESS.test(second)) {
     maps.set(name, { ...known, localAddress: stated(kind, command.span) })
     return
   }
-  if (!/^\d+$/.test(second)) {
+  if (!SEQUENCE.test(second)) {
     // Clients of remote access, logging and redundancy.
     markIrrelevant(notes, command)
     return
   }
-  if (/^(?:ipsec-manual|gdoi)$/i.test(kind)) {
+  if (NOT_NEGOTIATED.test(kind)) {
     const say = `"${textOf(command)}" is not negotiated by IKE, and not modelled.`
     noteUnsupported(notes, command, say, 'Entries of the kind ipsec-isakmp are.')
     for (const child of command.children) notes.roles.set(child.line, 'unsupported')
@@ -177,8 +188,8 @@ function readMap(command: Command, maps: Map<string, OpenMap>, isTemplate: boole
   for (const child of command.children) readEntrySetting(child, entry, notes)
   // A router keeps a peer once (assumed).
   if (entry.peers.length > 1) entry.peers = distinct(entry.peers)
-  if (/^profile$/i.test(what)) entry.isakmpProfile = stated(last, command.span)
-  if (/^dynamic$/i.test(what)) entry.dynamic = stated(last, spanInside(command, command.words.indexOf(last)))
+  if (PROFILE.test(what)) entry.isakmpProfile = stated(last, command.span)
+  if (DYNAMIC.test(what)) entry.dynamic = stated(last, spanInside(command, command.words.indexOf(last)))
   known.entries.set(entry.sequence, entry)
   if (known.entries.size === 1) maps.set(name, known)
 }
@@ -192,7 +203,7 @@ function readEntrySetting(child: Command, entry: OpenEntry, notes: Notes): void 
   else if (lower.startsWith('match address ')) {
     markRead(notes, child)
     entry.acl = stated(child.wordsFrom(2).at(-1) ?? '', child.span)
-  } else readSetting(child, entry, notes)
+  } else readSetting(child, lower, entry, notes)
 }
 
 function readPeer(child: Command, entry: OpenEntry, notes: Notes): void {
@@ -207,17 +218,22 @@ function readPeer(child: Command, entry: OpenEntry, notes: Notes): void {
 /** What is set in the mode of a crypto map entry or an IPsec profile, beside peers and traffic. */
 function readProtection(command: Command, notes: Notes): Protection {
   const found: Writable<Protection> = { span: command.span, transformSets: NO_NAMES, reverseRoute: false }
-  for (const child of command.children) readSetting(child, found, notes)
+  for (const child of command.children) readSetting(child, child.lower, found, notes)
   return found
 }
 
-function readSetting(child: Command, found: Writable<Protection>, notes: Notes): void {
+function readSetting(child: Command, text: string, found: Writable<Protection>, notes: Notes): void {
   markRead(notes, child)
   if (child.no) return
-  const { lower: text } = child
   if (text.startsWith('set peer') || text.startsWith('match address')) return
   if (text.startsWith('set transform-set ')) {
-    found.transformSets = child.wordsFrom(2).map((name, at) => stated(name, spanInside(child, at + 2)))
+    const { words } = child
+    const [, , only = ''] = words
+    // The last word of a line stands at its end.
+    found.transformSets =
+      words.length === 3
+        ? [stated(only, lastWord(child, only))]
+        : words.slice(2).map((name, at) => stated(name, spanInside(child, at + 2)))
     return
   }
   const { words, span } = child

@@ -66,7 +66,7 @@ export function readIsakmp(commands: readonly Command[], notes: Notes): Isakmp {
     aggressiveDisabled: false,
     noDefaultPolicy: false,
   }
-  for (const command of beginningWith(commands, 'crypto')) {
+  for (const command of beginningWith(commands, 'crypto isakmp', 'crypto keyring')) {
     const text = textOf(command)
     const [, what = '', name = ''] = /^crypto (isakmp|keyring) (\S+)/i.exec(text) ?? []
     if (/^keyring$/i.test(what)) keyrings.set(name, readKeyring(command, name, notes))

@@ -51,6 +51,12 @@ export function parseCommands(source: readonly SourceLine[], grammar: ModeGramma
       take(line, words, text, indentOf(line.text), columnsOf(line.text))
       continue
     }
+    // A bare `!` stands between two blocks; commands that are not indented do not go on behind it.
+    if (line.text === '!') {
+      beside.push(line)
+      separated = true
+      continue
+    }
     if (NOTE.test(line.text)) {
       beside.push(line)
       noted = !SENTENCE_ENDS.test(line.text)
@@ -58,7 +64,6 @@ export function parseCommands(source: readonly SourceLine[], grammar: ModeGramma
     }
     const terminal = readTerminalLine(line)
     ofTerminal.push(terminal)
-    // A bare `!` stands between two blocks; commands that are not indented do not go on behind it.
     if (terminal.kind === 'remark' && line.text.trim() === '!') separated = true
     const { kind, words, text, at, indent } = terminal
     if (kind !== 'command') beside.push(line)
@@ -88,7 +93,7 @@ export function parseCommands(source: readonly SourceLine[], grammar: ModeGramma
       else open.leave(indent)
       return
     }
-    const no = /^no /i.test(said)
+    const no = NO.test(said)
     const text = no ? said.slice('no '.length) : said
     const whole = unwrap(text, index)
     const command =
@@ -109,6 +114,8 @@ export function parseCommands(source: readonly SourceLine[], grammar: ModeGramma
   }
 }
 
+// A pattern that stands in a function is made anew each time: these are tried on every line.
+const NO = /^no /i
 /** What leaves a mode, or all. */
 const LEAVES = /^(?:(?:exit|quit|end)(?: |$)|exit-)/i
 
@@ -185,5 +192,6 @@ export function beginningWith(commands: readonly Command[], ...beginnings: reado
     return narrowed === undefined ? [] : [narrowed]
   })
   if (found.length < 2) return found[0] ?? []
-  return commands.filter(({ lower }) => beginnings.some((beginning) => isWordAt(lower, 0, beginning)))
+  const wanted = new Set(found.flat())
+  return commands.filter((command) => wanted.has(command))
 }

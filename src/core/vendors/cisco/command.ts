@@ -24,7 +24,6 @@ export class Command {
   readonly no: boolean
   /** The 0-based index in the line at which it begins, `no` and all. */
   readonly #at: number
-  readonly #isLower: boolean
   #words: readonly string[] | null
   #span: Span | null = null
   #children: Command[]
@@ -34,14 +33,13 @@ export class Command {
     this.text = text
     this.no = no
     this.#at = at
-    this.#isLower = text === text.toLowerCase()
     this.#words = words
     this.#children = children
   }
 
-  /** The same in lower case, as most commands are written. */
+  /** The same in lower case; made anew each time, so ask once. */
   get lower(): string {
-    return this.#isLower ? this.text : this.text.toLowerCase()
+    return this.text.toLowerCase()
   }
 
   /** The words without a leading `no`; cut anew each time, so ask once. */
@@ -120,6 +118,11 @@ export function spanInside(command: Command, from: number, to = from + 1): Span 
   const [first, last] = [places[before + from], places[before + to - 1]]
   if (first === undefined || last === undefined) return span
   return spanAt(line, first.at, last.end - first.at)
+}
+
+/** The last word of a command, which stands at the end of its line. */
+export function lastWord({ line, span }: Command, word: string): Span {
+  return spanAt(line, span.column - 1 + span.length - word.length, word.length)
 }
 
 const placesIn = rememberedOf(({ line, span }: Command) => placesOfWords(line.text, span.column - 1))

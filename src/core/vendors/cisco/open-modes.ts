@@ -15,7 +15,7 @@ export interface ModeGrammar {
 }
 
 /** A command by what it says. */
-export type Said = Pick<Command, 'words' | 'lower'>
+export type Said = Pick<Command, 'words' | 'text' | 'lower'>
 
 /** The commands that are open while a text is read, each in the mode of the one before; `indent`: `null` where it is not known. */
 export class OpenModes {
@@ -72,9 +72,13 @@ export class OpenModes {
       const outside = this.#indents[depth - 1] ?? null
       const level = indent === null || outside === null || indent === outside
       if (!level && indent < outside) continue
-      const isKnown = () => mode !== null && this.#grammar.belongs(said, mode)
-      if (level ? !separated && isKnown() : !this.#grammar.isGlobal(said) || isKnown()) return depth
+      if (level ? !separated && this.#isOf(mode, said) : !this.#grammar.isGlobal(said) || this.#isOf(mode, said))
+        return depth
     }
     return 0
+  }
+
+  #isOf(mode: string | null, said: Said): boolean {
+    return mode !== null && this.#grammar.belongs(said, mode)
   }
 }

@@ -97,6 +97,7 @@ export const CONFIGURATION_HINT = new RegExp(
   `(?:^|[\\s\\x08#>-])(?=[a-z:])(?:${[...EITHER_COMMANDS, ...IOS_COMMANDS, ...ASA_COMMANDS].join('|').replaceAll(' ', '\\s+')})`,
   'im',
 )
+const NO = /^no /i
 /** Where a whole configuration begins. */
 const BEGIN =
   /^(?:Building configuration|Current configuration|ASA Version|PIX Version|version 1\d\.\d|: Saved|hostname \S+$)/i
@@ -187,8 +188,10 @@ class Segment {
   }
 
   command(said: string, number: number): void {
-    const text = /^no /i.test(said) ? said.slice('no '.length) : said
-    const [ios, asa, either] = [IOS.test(text), ASA.test(text), EITHER.test(text)]
+    const text = NO.test(said) ? said.slice('no '.length) : said
+    const ios = IOS.test(text)
+    const asa = ASA.test(text)
+    const either = EITHER.test(text)
     if (ios) this.#ios++
     if (asa) this.#asa++
     if (either) this.#either++
