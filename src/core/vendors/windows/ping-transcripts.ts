@@ -47,7 +47,10 @@ export function transcriptsOf(flowing: FlowingText): PingTranscripts {
   let last: FoundPhrase | undefined
   for (const phrase of outputIn(phrases, flowing, roles)) {
     const { name, from, to } = phrase
-    const { counts, firsts } = transcriptFor(name, transcripts, last && flowing.text.slice(last.to, from))
+    const current = transcripts.at(-1)
+    const transcript = transcriptFor(name, current, last && flowing.text.slice(last.to, from))
+    if (transcript !== current) transcripts.push(transcript)
+    const { counts, firsts } = transcript
     firsts[name] ??= { text: flowing.text.slice(from, to), span: placeOf(flowing, phrase) }
     counts[name] += 1
     last = phrase
@@ -76,16 +79,13 @@ function* outputIn(phrases: readonly FoundPhrase[], flowing: FlowingText, roles:
   }
 }
 
-/** The transcript that a phrase belongs to, behind what stands between it and the phrase before: a new one, or the last. */
-export function transcriptFor(name: PingMark, transcripts: PingTranscript[], between = ''): PingTranscript {
-  const current = transcripts.at(-1)
+/** The transcript that a phrase belongs to, behind what stands between it and the phrase before: a new one, or the current one. */
+export function transcriptFor(name: PingMark, current: PingTranscript | undefined, between = ''): PingTranscript {
   if (current !== undefined && !beginsAnew(name, current, between)) {
     current.isCommand = false
     return current
   }
-  const transcript = { begin: name, isCommand: name === 'command', counts: ofEach(0), firsts: ofEach(undefined) }
-  transcripts.push(transcript)
-  return transcript
+  return { begin: name, isCommand: name === 'command', counts: ofEach(0), firsts: ofEach(undefined) }
 }
 
 /** Written out, since each transcript has two of them. */

@@ -5,9 +5,10 @@ import type { LineRoles } from '../../model/line-roles.ts'
 import type { PingObservation } from '../../model/observation.ts'
 import type { SourceLine, Span } from '../../text/source-text.ts'
 import { singleBlanks } from '../../text/words.ts'
+import type { FlowingText } from '../isa/flowing-text.ts'
 import { foundOnce } from '../isa/found-once.ts'
 import { type PingPhrase, type PingTranscript, transcriptsOf } from './ping-transcripts.ts'
-import { plainTranscriptsOf } from './plain-ping.ts'
+import { tellPlainTranscripts } from './plain-ping.ts'
 
 const HINT =
   /ping|обмен|negotiating|verhandelt|согласование|unreachable|erreichbar|недоступ|(?:bytes|time|ttl|zeit|байт|время)\s*[=<]|timed\s*out|überschreitung|превышен|request\s*timeout|no\s*answer|bytes\s*from|packets\s*transmitted|expired|icmp\s*echo|success\s*rate|general\s*failure|hardware\s*error|specified/iu
@@ -27,35 +28,83 @@ export const ping: Format = {
 
 const WHOLE = 'Paste the whole output of `ping -n 10 <address>`, from the line "Pinging" to the statistics.'
 
-const pings = foundOnce((flowing) => plainTranscriptsOf(flowing.lines) ?? transcriptsOf(flowing))
+/** What the transcripts of a text say, and where they begin. */
+interface PingReading {
+  readonly anchors: readonly Anchor[]
+  readonly reading: Reading
+}
+
+const pings = foundOnce((flowing) => plainReading(flowing.lines) ?? readingOf(flowing))
 
 function recognise(lines: readonly SourceLine[]): readonly Anchor[] {
-  const { found } = pings.recognising(lines)
-  const anchors: number[] = []
-  for (const transcript of found.transcripts) {
-    const { line } = beginOf(transcript)
-    if (line !== anchors.at(-1)) anchors.push(line)
-  }
-  return anchors
+  return pings.recognising(lines).found.anchors
 }
 
 function read(block: Block): Reading {
-  const { found } = pings.reading(block.lines)
-  const { transcripts, roles } = found
-  const observations: PingObservation[] = []
-  const problems: ReadingProblem[] = []
-  for (const [index, transcript] of transcripts.entries()) {
-    const observation = observe(transcript, problems)
-    if (observation !== null) observations.push(observation)
-    else problems.push(withoutAnswer(transcript, transcripts[index + 1], block.lines, roles))
-    const { header, command } = transcript.firsts
-    if (header === undefined && command !== undefined) roles.set(command.span.line, 'read')
+  return pings.reading(block.lines).found.reading
+}
+
+/** Of a transcript that stands there as it was printed, what it says is read at once, and nothing else of it is kept. */
+function plainReading(lines: readonly SourceLine[]): PingReading | null {
+  const reader = new PingReader(lines)
+  const roles = tellPlainTranscripts(lines, (transcript) => reader.take(transcript))
+  return roles && reader.end(roles)
+}
+
+function readingOf(flowing: FlowingText): PingReading {
+  const reader = new PingReader(flowing.lines)
+  const { transcripts, roles } = transcriptsOf(flowing)
+  for (const transcript of transcripts) reader.take(transcript)
+  return reader.end(roles)
+}
+
+/** Takes the transcripts of a text one after the other. */
+class PingReader {
+  readonly #lines: readonly SourceLine[]
+  readonly #anchors: number[] = []
+  readonly #observations: PingObservation[] = []
+  readonly #problems: (ReadingProblem | Unanswered)[] = []
+  readonly #commands: Span[] = []
+  #unanswered: Unanswered | null = null
+
+  constructor(lines: readonly SourceLine[]) {
+    this.#lines = lines
   }
-  return { endpoints: [], observations, roles, problems }
+
+  take(transcript: PingTranscript): void {
+    const span = beginOf(transcript)
+    if (span.line !== this.#anchors.at(-1)) this.#anchors.push(span.line)
+    if (this.#unanswered !== null) this.#unanswered.next = span
+    this.#unanswered = null
+    const observation = observe(transcript, this.#problems)
+    if (observation !== null) this.#observations.push(observation)
+    else {
+      this.#unanswered = { kind: 'unanswered', span, next: undefined }
+      this.#problems.push(this.#unanswered)
+    }
+    const { header, command } = transcript.firsts
+    if (header === undefined && command !== undefined) this.#commands.push(command.span)
+  }
+
+  /** `roles`: what became of the lines of all of them. */
+  end(roles: LineRoles): PingReading {
+    const problems = this.#problems.map((problem) =>
+      problem.kind === 'unanswered' ? withoutAnswer(problem, this.#lines, roles) : problem,
+    )
+    for (const { line } of this.#commands) roles.set(line, 'read')
+    return { anchors: this.#anchors, reading: { endpoints: [], observations: this.#observations, roles, problems } }
+  }
+}
+
+/** A transcript without an answer that counts, and where the next one begins. */
+interface Unanswered {
+  readonly kind: 'unanswered'
+  readonly span: Span
+  next: Span | undefined
 }
 
 /** The counts of a transcript; `null` when it has no answer that counts, from which nothing would follow. */
-function observe(transcript: PingTranscript, problems: ReadingProblem[]): PingObservation | null {
+function observe(transcript: PingTranscript, problems: (ReadingProblem | Unanswered)[]): PingObservation | null {
   const { counts, firsts } = transcript
   const { negotiating } = counts
   const tally = tallyOf(firsts.tally)
@@ -111,7 +160,7 @@ const ADDRESS = /^(?:\d+(?:\.\d+)+|[\da-f]*:[\da-f:.]+)$/i
 const OWN_ADDRESS = /\s-[SIjk]\s+\S+/g
 
 /** It stands in the header, else in the command. A host name alone has no address. */
-function targetOf({ firsts }: PingTranscript, problems: ReadingProblem[]): AddressRange | null {
+function targetOf({ firsts }: PingTranscript, problems: (ReadingProblem | Unanswered)[]): AddressRange | null {
   const phrase = firsts.header ?? firsts.command
   if (phrase === undefined) return null
   const written = addressIn(singleBlanks(phrase === firsts.header ? phrase.text : phrase.text.replace(OWN_ADDRESS, '')))
@@ -137,18 +186,9 @@ function addressIn(text: string): string | undefined {
   return undefined
 }
 
-function withoutAnswer(
-  transcript: PingTranscript,
-  next: PingTranscript | undefined,
-  lines: readonly SourceLine[],
-  roles: LineRoles,
-): ReadingProblem {
-  const span = beginOf(transcript)
+function withoutAnswer({ span, next }: Unanswered, lines: readonly SourceLine[], roles: LineRoles): ReadingProblem {
   const first = lines[0]?.number ?? 1
-  const below = lines.slice(
-    span.line - first,
-    next === undefined ? lines.length : lastBefore(beginOf(next)) + 1 - first,
-  )
+  const below = lines.slice(span.line - first, next === undefined ? lines.length : lastBefore(next) + 1 - first)
   const unknown = below.some(
     ({ number, text }) => text.trim() !== '' && (roles.get(number) ?? 'unsupported') === 'unsupported',
   )

@@ -2,8 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type SourceLine, splitLines } from '../../../../src/core/text/source-text.ts'
 import { flow } from '../../../../src/core/vendors/isa/flowing-text.ts'
-import { type PingTranscripts, transcriptsOf } from '../../../../src/core/vendors/windows/ping-transcripts.ts'
-import { plainTranscriptsOf } from '../../../../src/core/vendors/windows/plain-ping.ts'
+import {
+  type PingTranscript,
+  type PingTranscripts,
+  transcriptsOf,
+} from '../../../../src/core/vendors/windows/ping-transcripts.ts'
+import { tellPlainTranscripts } from '../../../../src/core/vendors/windows/plain-ping.ts'
 
 const PRINTED = [
   'C:\\>ping -n 4 198.51.100.7',
@@ -43,8 +47,9 @@ const OTHER = [
 
 function plainly(written: readonly string[]) {
   const lines = splitLines('paste', written.join('\n'))
-  const found = plainTranscriptsOf(lines)
-  return found && told(found, lines)
+  const transcripts: PingTranscript[] = []
+  const roles = tellPlainTranscripts(lines, (transcript) => transcripts.push(transcript))
+  return roles && told({ transcripts, roles }, lines)
 }
 
 function tolerantly(written: readonly string[]) {
