@@ -105,7 +105,8 @@ function takeSubnet(
     return 'unsupported'
   }
   list.networks.push(found)
-  for (const network of below.get(found.span.line) ?? []) list.networks.push(network)
+  const more = below.get(found.span.line)
+  if (more !== undefined) for (let at = 0, own = more[0]; own !== undefined; own = more[++at]) list.networks.push(own)
   return 'read'
 }
 

@@ -24,7 +24,8 @@ export function shortened(lines: readonly SourceLine[]): ShortenedSummary {
   let length = 0
   let inside: Stated<AddressRange>[] = []
   let last: SourceLine | undefined
-  for (const line of lines) {
+  let index = 0
+  for (let line = lines[0]; line !== undefined; line = lines[++index]) {
     const subnet = subnetOn(line)
     length = subnet === null ? 0 : length + 1
     if (subnet !== null && length > HEAD) {

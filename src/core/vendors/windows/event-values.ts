@@ -83,28 +83,38 @@ export function isMaskMissing(event: EventRecord, mask: 'localMask' | 'remoteMas
   return written(event, mask) === '' && written(event, other) !== ''
 }
 
+// Of a log with thousands of events, a pattern that stands in a function is made anew for each.
+const NO_PORT = /^(?:|0+|any)$/i
+const NUMBER = /^\d{1,9}$/
+
 /** 0 is any port. */
 function portOf(event: EventRecord, field: 'localPort' | 'remotePort', refuse: Refuse): Interval | null {
   const text = written(event, field)
-  if (/^(?:|0+|any)$/i.test(text)) return ANY_PORT
-  const port = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN
+  if (NO_PORT.test(text)) return ANY_PORT
+  const port = NUMBER.test(text) ? Number(text) : Number.NaN
   if (port <= 65_535) return { from: port, to: port }
   refuse(field, `"${text}" is not a port.`)
   return null
 }
 
+const INITIATOR = /^(?:initiator|%%8205$)/i
+const RESPONDER = /^(?:responder|%%8206$)/i
+
 /** Message numbers are those of `msobjs.dll`: 8205 initiator, 8206 responder. */
 export function roleOf(event: EventRecord): NegotiationObservation['role'] {
   const text = written(event, 'role')
-  if (/^(?:initiator|%%8205$)/i.test(text)) return 'initiator'
-  return /^(?:responder|%%8206$)/i.test(text) ? 'responder' : null
+  if (INITIATOR.test(text)) return 'initiator'
+  return RESPONDER.test(text) ? 'responder' : null
 }
+
+const OWN = /^(?:me|local computer|%%8199)$/i
+const OTHER = /^(?:peer|remote computer|%%8200)$/i
 
 /** `msobjs.dll`: 8199 local computer, 8200 remote computer. */
 export function failurePointOf(event: EventRecord): NegotiationObservation['failurePoint'] {
   const text = written(event, 'failurePoint')
-  if (/^(?:me|local computer|%%8199)$/i.test(text)) return 'local'
-  return /^(?:peer|remote computer|%%8200)$/i.test(text) ? 'peer' : null
+  if (OWN.test(text)) return 'local'
+  return OTHER.test(text) ? 'peer' : null
 }
 
 /** Texts of the system error list (13800 to 13932) for events that give the number alone. */
@@ -127,13 +137,16 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ['13883', 'IKE received a policy that disables negotiation'],
 ])
 
+const REASON = /^(?:%%)?(\d{4,6})$/
+const ENDED = /[\s.]$/
+
 export function reasonOf(event: EventRecord): string | null {
   const text = withoutStop(written(event, 'failureReason'))
-  const number = /^(?:%%)?(\d{4,6})$/.exec(text)?.[1]
+  const number = REASON.exec(text)?.[1]
   if (number !== undefined) return REASONS.get(number) ?? `error ${number}`
   return text === '' ? event.template.reason : text
 }
 
 function withoutStop(text: string): string {
-  return /[\s.]$/.test(text) ? text.replace(/(?<![\s.])[\s.]+$/, '') : text
+  return ENDED.test(text) ? text.replace(/(?<![\s.])[\s.]+$/, '') : text
 }

@@ -50,7 +50,9 @@ export function tellPlainEvents(lines: readonly SourceLine[], tell: (event: Even
   const roles = new LineRoles(lines)
   const reader = new PlainEventReader(tell)
   let start = 0
-  for (const { number, text } of lines) {
+  let index = 0
+  for (let line = lines[0]; line !== undefined; line = lines[++index]) {
+    const { number, text } = line
     const role = reader.take(text, start)
     if (role === null) return null
     roles.set(number, role)

@@ -42,7 +42,8 @@ export class PlainFilterReader {
    * or a filter cannot be read here.
    */
   read(lines: readonly SourceLine[], roles: LineRoles, frame: (line: SourceLine) => LineRole | null): boolean {
-    for (const line of lines) {
+    let index = 0
+    for (let line = lines[0]; line !== undefined; line = lines[++index]) {
       const role = (this.isInside ? this.#take(line) : null) ?? frame(line)
       if (role === null) return false
       roles.set(line.number, role)

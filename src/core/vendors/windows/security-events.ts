@@ -98,12 +98,15 @@ function observe(event: EventRecord, flowing: FlowingText, problems: ReadingProb
   }
 }
 
+const QUICK = /quick|^data protection/i
+const MAIN = /main|^key exchange/i
+
 /** The sentence tells it, or the mode. */
 function phaseOf({ template, fields }: EventRecord): NegotiationObservation['phase'] | null {
   if (template.phase !== null) return template.phase
   const mode = fields.get('mode')?.text ?? ''
-  if (/quick|^data protection/i.test(mode)) return 'quick'
-  return /main|^key exchange/i.test(mode) ? 'main' : null
+  if (QUICK.test(mode)) return 'quick'
+  return MAIN.test(mode) ? 'main' : null
 }
 
 /** What every whole event of its kind has. Main mode is told by addresses that may be missing. */
