@@ -4,7 +4,7 @@ import type { PolicyDifference } from '../../negotiation/compare-policies.ts'
 import { diagnostic } from '../rule.ts'
 import { description } from '../traffic-selectors/examples.ts'
 import { joinWords } from '../wording.ts'
-import { waysOut } from './shown-plans.ts'
+import { changesFor, type WayOut, wayOut } from './shown-plans.ts'
 import { whoTakes } from './who-takes.ts'
 
 interface Differing {
@@ -13,6 +13,8 @@ interface Differing {
   readonly refused: boolean
   /** Those for which neither product can be set to what the other has, where that is at least as strong. */
   readonly stuck: readonly PolicyDifference[]
+  /** Those for which the stronger end takes the weaker choice. */
+  readonly weakened: WayOut['choices']
 }
 
 /** What both ends show in words and cannot agree on, where one of them shows no more of its policy than words. */
@@ -27,7 +29,7 @@ export const shownSettings = diagnostic<Differing>({
     for (const refused of [true, false]) {
       const differences = decisive.filter((difference) => difference.refused === refused)
       if (differences.length === 0) continue
-      const ways = differences.map((difference) => waysOut(simulation, difference))
+      const ways = differences.map((difference) => wayOut(simulation, difference))
       const outcome = decisive.some((difference) => difference.refused) ? 'refused' : 'unknown'
       yield {
         severity: refused ? 'error' : 'warning',
@@ -38,12 +40,18 @@ export const shownSettings = diagnostic<Differing>({
         ]),
         witness: null,
         flows: flows.filter((flow) => flow.outcome === outcome && flow.out !== null && flow.inbound !== null),
-        plans: [{ changes: ways.flat() }],
-        data: { ends: [a, b], differences, refused, stuck: differences.filter((_, at) => ways[at]?.length === 0) },
+        plans: [{ changes: changesFor(ways.flatMap(({ choices }) => choices)) }],
+        data: {
+          ends: [a, b],
+          differences,
+          refused,
+          stuck: differences.filter((_, at) => ways[at]?.choices.length === 0),
+          weakened: ways.flatMap(({ weaker, choices }) => (weaker === true ? choices : [])),
+        },
       }
     }
   },
-  explain: ({ differences, refused, stuck, ends }) => ({
+  explain: ({ differences, refused, stuck, weakened, ends }) => ({
     what: `${differences.map((difference) => sayDifference(difference, ends)).join('; ')}.`,
     why: [
       ...(refused
@@ -58,6 +66,7 @@ export const shownSettings = diagnostic<Differing>({
         : [
             `Of ${joinWords(stuck.map(({ topic }) => topic))} no step can set one end to what the other one has: its product has no such single setting. Give both ends something that both products have.`,
           ]),
+      ...weakenedWords(weakened, ends),
     ].join(' '),
   }),
   page: {
@@ -74,6 +83,17 @@ far as its product can; where it cannot, both get something that both have, or t
     ),
   },
 })
+
+/** Whoever gives something up is told why, and that it is no place to stay. */
+function weakenedWords(weakened: Differing['weakened'], ends: Differing['ends']): string[] {
+  const [first] = weakened
+  const other = ends.find((end) => end !== first?.end)
+  if (first === undefined || other === undefined) return []
+  const values = weakened.filter(({ end }) => end === first.end).map(({ topic, value }) => `${value} for ${topic}`)
+  return [
+    `The steps let ${first.end.name} take ${joinWords(values)}, which is weaker than what it has: ${other.name} (${other.vendor.title}) has nothing better that both know, so that it is this or no tunnel. Such algorithms are outdated (RFC 8221, RFC 8247): keep it to this tunnel, and only until ${other.name} is replaced.`,
+  ]
+}
 
 function sayDifference({ topic, a, b }: PolicyDifference, [first, second]: Differing['ends']): string {
   if (topic === 'pre-shared key') return `${first.name} and ${second.name} have different pre-shared keys`

@@ -1,34 +1,80 @@
 import type { Change } from '../../model/change.ts'
 import type { Endpoint, Topic } from '../../model/endpoint.ts'
-import { linesOf, ONE_OF, type Setting } from '../../model/setting.ts'
+import { grouped } from '../../model/grouped.ts'
+import type { Proposal } from '../../model/ike-policy.ts'
+import { linesOf, ONE_OF } from '../../model/setting.ts'
 import { CHILD_TOPICS, IKE_TOPICS, withSetting, wordsOf } from '../../model/settings-of.ts'
 import type { PolicyDifference } from '../../negotiation/compare-policies.ts'
 import type { Simulation } from '../../negotiation/simulate.ts'
 import type { Plan } from '../rule.ts'
 
-type Way = Plan['changes']
+/** One setting that an end is told. */
+interface Choice {
+  readonly end: Endpoint
+  readonly topic: Topic
+  readonly value: string
+}
+
+/** How the ends are made equal in one thing; without choices there is no way. */
+export interface WayOut {
+  readonly choices: readonly Choice[]
+  /** It is less than what that end has: the other one has nothing better. */
+  readonly weaker?: true
+}
 
 /**
  * What makes the ends equal: a new key at both, since no text tells which is right; else the weaker end gets what the other one
  * has. Where its product has no such choice both get a good one that both have; and where there is none, the stronger end takes
  * the weaker one, without which nothing comes up.
  */
-export function waysOut({ a, b }: Simulation, { topic, a: mine, b: theirs }: PolicyDifference): Way {
-  if (topic === 'pre-shared key') return [newKey(a, mine), newKey(b, theirs)]
+export function wayOut({ a, b }: Simulation, { topic, a: mine, b: theirs }: PolicyDifference): WayOut {
+  if (topic === 'pre-shared key') return { choices: [choice(a, topic, mine.value), choice(b, topic, theirs.value)] }
   const [stronger, weaker] = [true, false].map((upwards) =>
     [
       ...towards(a, topic, mine.value, fitting(b, a, topic) ?? theirs.value, upwards),
       ...towards(b, topic, theirs.value, fitting(a, b, topic) ?? mine.value, upwards),
-    ]
-      .toSorted((one, other) => strength(topic, other.value) - strength(topic, one.value))
-      .map(({ way }) => way),
+    ].toSorted((one, other) => strength(topic, other.value) - strength(topic, one.value)),
   )
-  return stronger?.[0] ?? bothWith(a, b, topic) ?? weaker?.[0] ?? []
+  const [[up], [down]] = [stronger ?? [], weaker ?? []]
+  if (up !== undefined) return { choices: [up] }
+  const both = bothWith(a, b, topic)
+  if (both !== undefined) return { choices: both }
+  return down === undefined ? { choices: [] } : { choices: [down], weaker: true }
 }
 
-function newKey({ label }: Endpoint, key: Setting<string>): Way[number] {
-  const [replaces = null] = linesOf(key)
-  return { end: label, change: { kind: 'new-key', owners: [], replaces } }
+function choice(end: Endpoint, topic: Topic, value: string): Choice {
+  return { end, topic, value }
+}
+
+/** What is changed for some choices; a proposal has all that its end is told for that phase. */
+export function changesFor(choices: readonly Choice[]): Plan['changes'] {
+  return [...grouped(choices, ({ end }) => end)].flatMap(([end, own]) => {
+    const keys = own.filter(({ topic }) => topic === 'pre-shared key')
+    const settings = own.filter((each) => !keys.includes(each))
+    const changes = [
+      ...keys.map(() => newKey(end)),
+      ...(end.ike === undefined
+        ? settings.map(({ topic, value }) => ({ kind: 'shown-setting', topic, value }) as const)
+        : [true, false].flatMap((isIke) =>
+            ofPolicy(
+              end,
+              settings.filter(({ topic }) => isOfIke(topic) === isIke),
+              isIke,
+            ),
+          )),
+    ]
+    return changes.map((change) => ({ end: end.label, change }))
+  })
+}
+
+function newKey({ settings }: Endpoint): Change<'new-key'> {
+  const key = settings['pre-shared key']
+  const [replaces = null] = key === undefined ? [] : linesOf(key)
+  return { kind: 'new-key', owners: [], replaces }
+}
+
+function isOfIke(topic: Topic): boolean {
+  return topic.startsWith('IKE')
 }
 
 /**
@@ -37,7 +83,7 @@ function newKey({ label }: Endpoint, key: Setting<string>): Way[number] {
  */
 function fitting({ ike, meant }: Endpoint, { settings }: Endpoint, topic: Topic): string | undefined {
   const connections = (ike?.connections ?? []).filter(({ name }) => meant?.has(name) !== false)
-  const isIke = topic.startsWith('IKE')
+  const isIke = isOfIke(topic)
   const proposals = connections.flatMap((connection) =>
     isIke ? connection.proposals.value : connection.children.flatMap((child) => child.proposals.value),
   )
@@ -54,22 +100,20 @@ function fitting({ ike, meant }: Endpoint, { settings }: Endpoint, topic: Topic)
 }
 
 /** What the other end has, where that is at least as strong as the own one, or where it is weaker. */
-function towards(end: Endpoint, topic: Topic, own: string, others: string, upwards: boolean) {
+function towards(end: Endpoint, topic: Topic, own: string, others: string, upwards: boolean): Choice[] {
   const least = Math.min(...own.split(ONE_OF).map((word) => strength(topic, word)))
-  return others.split(ONE_OF).flatMap((value) => {
-    const way = strength(topic, value) >= least === upwards ? setting(end, topic, value) : []
-    return way.length === 0 ? [] : [{ value, way }]
-  })
+  return others
+    .split(ONE_OF)
+    .map((value) => choice(end, topic, value))
+    .filter((each) => strength(topic, each.value) >= least === upwards && isPossible(each))
 }
 
 /** A choice of today that both products have. */
-function bothWith(a: Endpoint, b: Endpoint, topic: Topic): Way | undefined {
+function bothWith(a: Endpoint, b: Endpoint, topic: Topic): Choice[] | undefined {
   const value = GOOD[topic]
   if (value === undefined) return undefined
-  const ways = [a, b].map((end) => (end.settings[topic]?.value === value ? [] : setting(end, topic, value)))
-  return ways.some((way, at) => way.length === 0 && [a, b][at]?.settings[topic]?.value !== value)
-    ? undefined
-    : ways.flat()
+  const needed = [a, b].filter((end) => end.settings[topic]?.value !== value).map((end) => choice(end, topic, value))
+  return needed.every(isPossible) ? needed : undefined
 }
 
 const GOOD: { readonly [topic in Topic]?: string } = {
@@ -80,31 +124,39 @@ const GOOD: { readonly [topic in Topic]?: string } = {
   'IKE Diffie-Hellman group': '14',
 }
 
-/** That end set to one value; nothing where its product cannot be told that. An end with a whole policy is told its proposals. */
-function setting(end: Endpoint, topic: Topic, value: string): Way {
-  const changes =
-    end.ike === undefined ? [{ kind: 'shown-setting', topic, value } as const] : ofPolicy(end, topic, value)
-  return changes.some((change) => end.vendor.lacksWordsFor?.(change, end) === true)
-    ? []
-    : changes.map((change) => ({ end: end.label, change }))
+/** Its product can be told that. */
+function isPossible(each: Choice): boolean {
+  const { end } = each
+  const changes = changesFor([each])
+  return changes.length > 0 && changes.every(({ change }) => end.vendor.lacksWordsFor?.(change, end) !== true)
 }
 
-function ofPolicy({ ike, meant }: Endpoint, topic: Topic, value: string): Change[] {
+/** An end with a whole policy is told its proposals, of each connection or child once. */
+function ofPolicy({ ike, meant }: Endpoint, choices: readonly Choice[], isIke: boolean): Change[] {
   const connections = (ike?.connections ?? []).filter(({ name }) => meant?.has(name) !== false)
   return connections.flatMap(({ name, proposals, children }): Change[] => {
-    if (topic.startsWith('IKE')) {
-      const changed = withSetting(proposals.value, topic, value)
+    if (isIke) {
+      const changed = withChoices(proposals.value, choices)
       return changed === undefined ? [] : [{ kind: 'ike-proposals', connection: name, proposals: changed }]
     }
     return children.flatMap((child): Change[] => {
       // Its group is that of the IKE SA, whatever its proposals say.
-      if (topic === 'perfect forward secrecy' && child.pfs.value === 'ike-group') return []
-      const changed = withSetting(child.proposals.value, topic, value)
+      const own = choices.filter(({ topic }) => topic !== 'perfect forward secrecy' || child.pfs.value !== 'ike-group')
+      const changed = withChoices(child.proposals.value, own)
       return changed === undefined
         ? []
         : [{ kind: 'child-proposals', connection: name, child: child.name, proposals: changed }]
     })
   })
+}
+
+/** `undefined` where there is nothing to be told, or one of it is not known. */
+function withChoices(proposals: readonly Proposal[], choices: readonly Choice[]): readonly Proposal[] | undefined {
+  if (choices.length === 0) return undefined
+  return choices.reduce<readonly Proposal[] | undefined>(
+    (so, { topic, value }) => so && withSetting(so, topic, value),
+    proposals,
+  )
 }
 
 /** From the weakest on (RFC 8221, RFC 8247); what is not known here stands with the strongest. */

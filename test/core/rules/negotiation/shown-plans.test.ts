@@ -128,6 +128,28 @@ describe('an ISA Server and an end with a whole policy that show different setti
     const steps = remedy(isa(GROUP_2, GROUP_2), strongswan('aes256-sha1-modp1024', '3des-sha1-modp1024'))
     expect(steps).toEqual(['B proposals = 3des-sha1-modp1024'])
   })
+
+  it('get both the cipher and the hash that ISA Server has, in one proposal', () => {
+    const steps = remedy(isa(GROUP_14, GROUP_14), strongswan('aes256-sha256-modp2048', 'aes256-sha256-modp2048'))
+    expect(steps).toEqual([
+      'B proposals = 3des-sha1-modp2048',
+      ...Array(2).fill('B esp_proposals = 3des-sha1-modp2048'),
+    ])
+  })
+
+  it('are told that the weaker one is taken for want of anything better', () => {
+    const why = (ike: string, esp: string) =>
+      analyse({
+        pastes: [
+          { source: 'a.txt', text: isa(GROUP_14, GROUP_14), end: 'A' },
+          { source: 'b.txt', text: strongswan(ike, esp), end: 'B' },
+        ],
+      }).diagnostics.find(({ code }) => code === 'PR006')?.why
+    expect(why('aes256-sha1-modp2048', '3des-sha1-modp2048')).toContain(
+      'The steps let B (198.51.100.7) take 3DES for IKE encryption, which is weaker than what it has: A (203.0.113.1) (ISA Server) has nothing better',
+    )
+    expect(why('3des-md5-modp2048', '3des-sha1-modp2048')).not.toContain('weaker')
+  })
 })
 
 describe('a Cisco whose entry has no `set pfs`', () => {
