@@ -62,6 +62,8 @@ export interface IkeConnection {
   readonly virtualAddresses: readonly string[]
   readonly pools: readonly string[]
   readonly children: readonly ChildConfig[]
+  /** What its children have in common, where their selectors were not pasted: there are none of them then. */
+  readonly childUntold?: ChildSettings
   readonly lifetime: Lifetime
   /** Whether a post-quantum key is mixed in (RFC 8784); never where it is not said. */
   readonly postQuantum?: Setting<'never' | 'propose' | 'insist'>
@@ -122,6 +124,9 @@ export interface ChildConfig {
   readonly overlaps?: boolean
   readonly lifetime: Lifetime
 }
+
+/** All of a child but its place and its selectors. */
+export type ChildSettings = Omit<ChildConfig, 'name' | 'span' | 'local' | 'remote' | 'except'>
 
 /** A traffic selector as written; `dynamic` is the address of the IKE SA, or the virtual one. */
 export interface SelectorTemplate {

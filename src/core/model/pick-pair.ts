@@ -105,7 +105,8 @@ function isWith({ source, destination }: SecurityAssociation, host: AddressRange
 
 /** What a daemon would install for this peer: `dynamic` is an address of the pair. A product may be known better too. */
 function placedBetween(end: Endpoint, other: Endpoint): Endpoint {
-  const placed = end.spd?.some(({ negotiated }) => negotiated !== undefined) ? withHosts(end, other) : end
+  const isConfigured = end.spd?.some(({ negotiated }) => negotiated !== undefined) ?? hasConnections(end)
+  const placed = isConfigured ? withHosts(end, other) : end
   return placed.vendor.refine?.(placed) ?? placed
 }
 
@@ -124,8 +125,13 @@ function withHosts(end: Endpoint, other: Endpoint): Endpoint {
     ike,
     peers,
     meant: new Set(meant.map(({ name }) => name)),
-    spd: policySpd({ ...end, hosts }, ike),
+    // Without a selector nobody knows what it protects.
+    spd: end.spd && policySpd({ ...end, hosts }, ike),
   }
+}
+
+function hasConnections({ ike }: Endpoint): boolean {
+  return ike !== undefined && ike.connections.length > 0
 }
 
 function goesToAddress(end: Endpoint, address: AddressRange): boolean {

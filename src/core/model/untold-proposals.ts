@@ -1,4 +1,4 @@
-import type { IkeConnection, IkePolicy, Proposal } from './ike-policy.ts'
+import type { ChildSettings, IkeConnection, IkePolicy, Proposal } from './ike-policy.ts'
 import { defaulted } from './setting.ts'
 
 /**
@@ -12,15 +12,20 @@ export function withUntoldProposals(policy: IkePolicy, theirs: readonly IkeConne
   const connections = policy.connections.map((connection) => ({
     ...connection,
     ...(connection.proposalsUntold && { proposals: taken(ofIke) }),
-    children: connection.children.map((child) =>
-      child.proposalsUntold ? { ...child, proposals: taken(ofChildren) } : child,
-    ),
+    children: connection.children.map(told),
+    ...(connection.childUntold && { childUntold: told(connection.childUntold) }),
   }))
   return { ...policy, connections }
+
+  function told<T extends ChildSettings>(child: T): T {
+    return child.proposalsUntold ? { ...child, proposals: taken(ofChildren) } : child
+  }
 }
 
-function isUntold({ proposalsUntold, children }: IkeConnection): boolean {
-  return proposalsUntold === true || children.some((child) => child.proposalsUntold)
+function isUntold({ proposalsUntold, children, childUntold }: IkeConnection): boolean {
+  return [proposalsUntold, childUntold?.proposalsUntold, ...children.map((child) => child.proposalsUntold)].includes(
+    true,
+  )
 }
 
 function taken(proposals: readonly Proposal[]) {

@@ -8,7 +8,7 @@ import { answerQuickMode, type Response } from './quick-mode.ts'
 import type { Lookup } from './spd-lookup.ts'
 import type { TrafficClass } from './traffic-classes.ts'
 
-/** One negotiation of an initiator's entry; `response` is `null` when the other end's SPD was not pasted. */
+/** One negotiation of an initiator's entry; `response` is `null` when what was pasted of the other end does not tell. */
 export interface QuickMode {
   readonly initiator: string
   readonly responder: string
@@ -41,12 +41,13 @@ export function quickModesOf(
     }
     if (entry.action !== 'protect') continue
     const outcome = negotiateEntry(entry, sender, receiver)
+    const isOpen = receiver.spd === undefined || isUnplaced(entry, receiver) || unmatched
     const response =
-      receiver.spd === undefined || (outcome === null && (isUnplaced(entry, receiver) || unmatched))
-        ? null
-        : outcome === null
-          ? answer(entry, partners, sender, receiver)
-          : responseOf(outcome, sender, receiver)
+      outcome !== null
+        ? responseOf(outcome, sender, receiver)
+        : isOpen
+          ? null
+          : answer(entry, partners, sender, receiver)
     quickModes.push({ initiator: sender.label, responder: receiver.label, entry, response, outcome })
   }
   return quickModes

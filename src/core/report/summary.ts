@@ -56,9 +56,12 @@ function unknown(
     return `Neither ${a.name} nor ${b.name} shows what it would protect, so it is not known whether their tunnel comes up.`
   if (known.spd === undefined && seen === undefined)
     return `Only ${(known.span === null ? missing : known).name} was pasted, without what it would protect, so it is not known whether the tunnel comes up.`
-  if (missing.spd === undefined && seen !== undefined) return `Only ${known.name} was pasted. ${seen.what}`
+  const pasted = missing.span === null ? `Only ${known.name} was pasted` : `Of ${missing.name} only a part was pasted`
+  if (missing.spd === undefined && worst?.severity === 'error' && missing.span !== null)
+    return `${pasted}, which shows a fault already. ${worst.title}: ${firstSentence(worst.what)}`
+  if (missing.spd === undefined && seen !== undefined) return `${pasted}. ${seen.what}`
   if (missing.spd === undefined)
-    return `Only ${known.name} was pasted: what the other end must have is listed, whether the tunnel comes up is not known.`
+    return `${pasted}: what ${missing.span === null ? 'the other end' : 'it'} must have is listed, whether the tunnel comes up is not known.`
   const differing = differences.filter(({ decisive, refused }) => decisive && !refused)
   if (differing.length > 0) {
     const [begins] = [a, b].filter(({ label }) => differing.every(({ takenBy }) => takenBy === label))

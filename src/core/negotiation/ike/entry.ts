@@ -16,6 +16,7 @@ import { isInactive } from '../obstructed.ts'
 import type { Response } from '../quick-mode.ts'
 import { negotiate } from './negotiate.ts'
 import { type ChildSa, type Failure, isFailure, type NegotiationOutcome, type Side } from './outcome.ts'
+import { negotiateUntold } from './untold.ts'
 
 /**
  * The negotiation of an entry, brought up by its name or by a packet; `null` where the configuration of one end was not
@@ -30,11 +31,12 @@ export function negotiateEntry(
   const [initiator, responder] = [sideOf(sender, receiver), sideOf(receiver, sender)]
   if (entry.negotiated === undefined || initiator === null || responder === null) return null
   // Keys alone tell of no connection that could answer.
-  if (receiver.spd === undefined) return null
+  if (receiver.spd === undefined && responder.policy.connections.length === 0) return null
   const { connection, child } = entry.negotiated
   if (isInactive(sender) || isInactive(receiver)) return switchedOff(sender, receiver, { connection, child })
   const { told } = hostsOf(sender, receiver)
   const placed = connectionsByName(initiator.policy).get(connection.name) ?? connection
+  if (receiver.spd === undefined) return negotiateUntold(sender.label, placed, child, [initiator, responder])
   const outcome = negotiate(sender.label, placed, child, [initiator, responder], packet)
   const failed = isFailure(outcome.ike) ? outcome.ike : outcome.childSa
   if (!told && isFailure(failed) && BY_ADDRESS.has(failed.reason)) return null

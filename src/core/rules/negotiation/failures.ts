@@ -9,6 +9,7 @@ import type { SpdEntry } from '../../model/spd-entry.ts'
 import { MEETING } from '../../negotiation/effective-entries.ts'
 import { type Failure, isFailure, type NegotiationOutcome } from '../../negotiation/ike/outcome.ts'
 import { chooseProposal } from '../../negotiation/ike/proposal.ts'
+import { forSelectorsOf } from '../../negotiation/ike/untold.ts'
 import type { Simulation } from '../../negotiation/simulate.ts'
 import { type Box, mirrorBox } from '../../selectors/box.ts'
 import { buildBoxIndex } from '../../selectors/box-index.ts'
@@ -69,7 +70,8 @@ export function partiesOf(
   const met = used ?? likeliest(first, { end: responder, host: peer })
   if (met === undefined) return undefined
   const config = childSa !== null && !isFailure(childSa) ? childSa.config : undefined
-  const partner = config ?? partnerIn(met, child, initiator, responder)
+  const untold = met.childUntold && forSelectorsOf(child, met.childUntold)
+  const partner = config ?? untold ?? partnerIn(met, child, initiator, responder)
   return [first, { end: responder, host: peer, connection: met, child: partner }]
 }
 

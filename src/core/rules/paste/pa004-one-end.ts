@@ -45,14 +45,25 @@ export const oneEnd = diagnostic<OneEnd>({
   },
   explain: ({ end, other, mirror, status }) => {
     const [peer] = end.peers
-    const where = peer === undefined ? 'the other end' : `the other end (${formatHost(peer.value)})`
-    const it = peer === undefined ? 'The other end' : `The other end (${formatHost(peer.value)})`
+    const isPart = other.span !== null
+    const where = isPart
+      ? other.name
+      : peer === undefined
+        ? 'the other end'
+        : `the other end (${formatHost(peer.value)})`
+    const it = where.replace(/^the/, 'The')
+    const pasted = isPart
+      ? `Of ${other.name} only a part was pasted, which does not show what it protects`
+      : `Only ${end.name} was pasted`
+    const follows = status
+      ? 'which shows what is up there now, and not why something is not'
+      : 'so nothing can be said about whether the tunnel comes up'
     const more = mirror.length > LISTED ? `\n... and ${mirror.length - LISTED} more` : ''
     return {
       what:
         mirror.length === 0
-          ? `Only ${end.name} was pasted, and none of its entries leads into a tunnel.`
-          : `Only ${end.name} was pasted, ${status ? 'which shows what is up there now, and not why something is not' : 'so nothing can be said about whether the tunnel comes up'}. ${it} must protect, local side first:\n${mirror.slice(0, LISTED).join('\n')}${more}`,
+          ? `${pasted}, and none of ${isPart ? `the entries of ${end.name}` : 'its entries'} leads into a tunnel.`
+          : `${pasted}${isPart ? '' : `, ${follows}`}. ${it} must protect, local side first:\n${mirror.slice(0, LISTED).join('\n')}${more}`,
       why: askFor(where, end.vendor, other.vendor),
     }
   },

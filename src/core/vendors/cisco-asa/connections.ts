@@ -6,7 +6,7 @@ import { defaulted, stated } from '../../model/setting.ts'
 import { added } from '../cisco/added.ts'
 import type { Command } from '../cisco/command.ts'
 import type { AsaConfig } from './asa-config.ts'
-import { anything, childSettings, MANUAL, narrowsOf } from './children.ts'
+import { anything, type ChildSettings, childSettings, MANUAL, narrowsOf } from './children.ts'
 import { ChildrenOfEntries } from './children-of-entries.ts'
 import type { CryptoMaps, IpsecSettings, MapEntry, Named } from './crypto-maps.ts'
 import { type IkeSettings, ikeSettings } from './ike-settings.ts'
@@ -114,6 +114,7 @@ function ofEntry(
             exchange: exchangeOf(entry),
             remoteAddresses,
             children: children.of(entry, settings),
+            ofChildren: settings,
           },
         )
         found = added(found, {
@@ -199,7 +200,10 @@ function ofTunnel(each: AsaInterface, tunnel: VirtualTunnel, config: AsaConfig):
 }
 
 /** Each setting by its name: spread over thousands of connections they take several times the time, to make and to read. */
-function connectionWith(ike: IkeSettings, { name, span, exchange, remoteAddresses, children }: OfEntry): IkeConnection {
+function connectionWith(
+  ike: IkeSettings,
+  { name, span, exchange, remoteAddresses, children, ofChildren }: OfEntry,
+): IkeConnection {
   const { proposalsUntold } = ike
   const connection: IkeConnection = {
     name,
@@ -218,10 +222,15 @@ function connectionWith(ike: IkeSettings, { name, span, exchange, remoteAddresse
     children,
     lifetime: ike.lifetime,
   }
-  return proposalsUntold === undefined ? connection : { ...connection, proposalsUntold }
+  const untold = children.length === 0 && ofChildren !== undefined
+  const told = untold ? { ...connection, childUntold: ofChildren } : connection
+  return proposalsUntold === undefined ? told : { ...told, proposalsUntold }
 }
 
-type OfEntry = Pick<IkeConnection, 'name' | 'span' | 'exchange' | 'remoteAddresses' | 'children'>
+/** `ofChildren`: what the children have in common, of an entry whose list may be missing. */
+type OfEntry = Pick<IkeConnection, 'name' | 'span' | 'exchange' | 'remoteAddresses' | 'children'> & {
+  readonly ofChildren?: ChildSettings
+}
 
 const MAIN = defaulted('main', `${MANUAL}, "crypto map set ikev1 phase1-mode": main mode`)
 const VTI =

@@ -1,5 +1,5 @@
 import { type AddressRange, wholeFamily } from '../../address/address-range.ts'
-import type { ChildConfig, Lifetime, SelectorTemplate } from '../../model/ike-policy.ts'
+import type { ChildConfig, Lifetime, SelectorTemplate, ChildSettings as UntoldChild } from '../../model/ike-policy.ts'
 import type { MissingPart } from '../../model/obstacle.ts'
 import { defaulted, type Setting, stated } from '../../model/setting.ts'
 import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../selectors/box.ts'
@@ -21,11 +21,11 @@ const WITHIN = defaulted(true, SUBSET)
 const AS_PROPOSED = defaulted('as proposed', `${GUIDE}, "set pfs"`)
 const UNCOMPRESSED = defaulted(false, GUIDE)
 
-/** What all children of one crypto map entry or profile have in common. */
-export type ChildSettings = Omit<ChildConfig, 'name' | 'span' | 'local' | 'remote' | 'except' | 'mode'> & {
-  /** The mode of its transform sets, which counts for the two gateways' own packets alone. */
-  readonly mode: Setting<'tunnel' | 'transport'>
-}
+/**
+ * What all children of one crypto map entry or profile have in common. The mode is that of its transform sets, which counts for
+ * the two gateways' own packets alone.
+ */
+export type ChildSettings = Omit<UntoldChild, 'mode'> & { readonly mode: Setting<'tunnel' | 'transport'> }
 
 /** The default transform set of IOS, which `crypto ipsec transform-set default` may change. */
 const DEFAULT_SET: Pick<TransformSet, 'transforms' | 'esn'> = {

@@ -114,7 +114,7 @@ function addEntry(config: IosConfig, map: CryptoMap, entry: MapEntry, found: Fou
       return
     }
     const name = `${map.name} ${entry.sequence}${entry.peers.length > 1 ? ` ${formatHost(peer.value)}` : ''}`
-    addTunnelOf(config, { map, entry }, { name, protection: entry, own, peer, children }, found)
+    addTunnelOf(config, { map, entry }, { name, protection: entry, own, peer, children, settings }, found)
   }
 }
 
@@ -179,7 +179,7 @@ function addDynamic(config: IosConfig, map: CryptoMap, dynamic: CryptoMap, found
       const listed = childrenOf(config, entry, settings, hosts, found)
       const children =
         entry.acl === undefined ? [tunnelChild(name, 'ipsec ipv4', settings, hosts, entry.span)] : (listed ?? [])
-      addTunnelOf(config, { map, entry }, { name, protection: entry, own, peer, children }, found)
+      addTunnelOf(config, { map, entry }, { name, protection: entry, own, peer, children, settings }, found)
     }
   }
 }
@@ -223,7 +223,7 @@ function addTunnel(config: IosConfig, tunnel: Interface, found: Found): void {
     acl === undefined
       ? [tunnelChild(tunnel.name, kind, told, hosts, mode?.span ?? tunnel.span)]
       : ofAcl(acl, policy?.span ?? tunnel.span, told, hosts, found)
-  addTunnelOf(config, { tunnel }, { name: tunnel.name, protection: known, own, peer, children }, found)
+  addTunnelOf(config, { tunnel }, { name: tunnel.name, protection: known, own, peer, children, settings: told }, found)
 }
 
 /** `tunnel source 192.0.2.1` or `tunnel source GigabitEthernet0/0`. */
@@ -238,10 +238,12 @@ const CHILDLESS = defaulted('never', 'Cisco IOS has no setting for a childless I
 
 interface Draft extends TunnelDraft {
   readonly children: readonly ChildConfig[]
+  /** What the children have in common. */
+  readonly settings: ChildSettings
 }
 
 function addTunnelOf(config: IosConfig, place: IosTunnel['place'], draft: Draft, found: Found): void {
-  const { name, protection, own, peer, children } = draft
+  const { name, protection, own, peer, children, settings } = draft
   const version: IkeVersion = protection.ikev2Profile === undefined ? 1 : 2
   const rounds = version === 1 ? ikev1Rounds(config, draft, found) : ikev2Rounds(config, draft, found)
   if (rounds === null) return
@@ -263,7 +265,8 @@ function addTunnelOf(config: IosConfig, place: IosTunnel['place'], draft: Draft,
     local: rounds.local,
     remote: rounds.remote,
   }
-  const whole: IkeConnection = proposals.untold ? { proposalsUntold: true, ...connection } : connection
+  const told: IkeConnection = children.length === 0 ? { ...connection, childUntold: settings } : connection
+  const whole: IkeConnection = proposals.untold ? { proposalsUntold: true, ...told } : told
   found.tunnels.push({ place, connection: whole, own, peer, protection })
 }
 
