@@ -25,7 +25,7 @@ export interface ReadBlock {
   readonly unsupported: readonly Span[]
   readonly problems: readonly ReadingProblem[]
   /** What the lines are that were not understood, where that is known, and what to paste instead. */
-  readonly unread: { readonly title: string; readonly instead: string } | null
+  readonly unread: { readonly title: string; readonly instead: string; readonly tells?: readonly string[] } | null
   /** Labels of the ends that it was used for. */
   readonly ends: readonly string[]
 }

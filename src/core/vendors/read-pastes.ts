@@ -158,7 +158,7 @@ function factsOf(block: ClaimedBlock, reading: Reading, given: string | undefine
   const counts = { read: 0, irrelevant: block.blankAbove }
   const unsupported: Span[] = []
   const unrecognised: Span[] = []
-  const strange: string[] = []
+  const strange: SourceLine[] = []
   for (const line of block.lines) {
     const heading = line === block.lines[0] && block.heading !== null
     const role: LineRole =
@@ -167,7 +167,7 @@ function factsOf(block: ClaimedBlock, reading: Reading, given: string | undefine
     else if (role !== 'unrecognised') counts[role] += 1
     else {
       unrecognised.push(lineSpan(line))
-      strange.push(line.text)
+      strange.push(line)
     }
   }
   const single = reading.endpoints.length === 1

@@ -1,8 +1,12 @@
+import { type LogLine, toldByLog } from './log-words.ts'
+
 /** A text that people paste and that is not read: what it is, and what to paste instead. */
 export interface UnreadText {
   /** With its article: `the output of ...`. */
   readonly title: string
   readonly instead: string
+  /** What its lines say of why there is no tunnel. */
+  readonly tells?: readonly string[]
 }
 
 const DESCRIPTION =
@@ -17,7 +21,7 @@ const LOG = 'It tells how a negotiation ended, and the configurations of both en
 const UNREAD: readonly (UnreadText & { readonly line: RegExp })[] = [
   {
     title: 'a log of strongSwan (charon)',
-    line: /\b\d\d\[(?:ASN|CFG|CHD|DMN|ENC|ESP|IKE|JOB|KNL|LIB|MGR|NET|TLS|TNC)\] /,
+    line: /\b\d\d\[(?:ASN|CFG|CHD|DMN|ENC|ESP|IKE|JOB|KNL|LIB|MGR|NET|TLS|TNC)\] |^\[(?:CFG|ENC|IKE|KNL|NET)\] |^(?:initiating (?:Main Mode |Aggressive Mode )?IKE_SA |establishing (?:CHILD|IKE)_SA |(?:generating|parsed) [A-Z_0-9]{1,30} (?:request|response) \d+ \[|retransmit \d+ of request with message ID)/,
     instead: `${LOG} ${STRONGSWAN}`,
   },
   {
@@ -35,7 +39,11 @@ const UNREAD: readonly (UnreadText & { readonly line: RegExp })[] = [
     line: /^Status of IKE charon daemon|^Security Associations \(\d+ up, \d+ connecting\)/,
     instead: STRONGSWAN,
   },
-  { title: 'a log of Libreswan (pluto)', line: /\bpluto\[\d+\]: /, instead: `${LOG} ${LIBRESWAN}` },
+  {
+    title: 'a log of Libreswan (pluto)',
+    line: /\bpluto\[\d+\]: |^(?:\d{3} )?"[^"\s]{1,80}"(?:\[\d+\] \S{1,60})? #\d+: /,
+    instead: `${LOG} ${LIBRESWAN}`,
+  },
   {
     title: 'the output of `ipsec status`',
     line: /^000 (?:"|using kernel interface|interface |Total IPsec connections|Connection list)/,
@@ -48,13 +56,13 @@ const UNREAD: readonly (UnreadText & { readonly line: RegExp })[] = [
     instead: `Paste \`ip -s xfrm policy\` of that machine. ${DESCRIPTION}`,
   },
   {
-    title: 'a debug log of a Cisco',
-    line: /\bISAKMP(?:-\w{1,12})?: ?\(|\bIKEv2:\(|\bIKEv2-(?:PROTO|PLAT|INTERNAL|ERROR)\b|\bIPSEC\(\w{1,40}\)/,
+    title: 'a log of a Cisco',
+    line: /%ASA-\d-(?:402|602|713|750|751|752)\d{3}: |%CRYPTO-\d-|\bISAKMP(?:-\w{1,12})?: ?\(|\bIKEv2:\(|\bIKEv2-(?:PROTO|PLAT|INTERNAL|ERROR)\b|\bIPSEC\(\w{1,40}\)/,
     instead: `${LOG} Paste \`show running-config\` (of a router \`show running-config | section crypto|access-list|interface|ip route\`); \`show crypto ipsec sa\` is read as well.`,
   },
   {
-    title: 'a debug log of a FortiGate',
-    line: /^(?:\d{4}-\d\d-\d\d [\d:.]+ )?ike (?:V=\w+:)?\d+:[^:]{0,60}:\d+/,
+    title: 'a log of a FortiGate',
+    line: /\blogdesc="[^"]{0,40}\bIPsec\b|^(?:\d{4}-\d\d-\d\d [\d:.]+ )?ike (?:V=\w+:)?\d+:[^:]{0,60}:\d+/,
     instead: `${LOG} Paste \`show vpn ipsec phase1-interface\` and \`show vpn ipsec phase2-interface\`; \`diagnose vpn tunnel list\` is read as well.`,
   },
   { title: 'a configuration of Junos', line: /^set security (?:ike|ipsec) /, instead: DESCRIPTION },
@@ -96,13 +104,13 @@ const UNREAD: readonly (UnreadText & { readonly line: RegExp })[] = [
 const LOOKED_AT = 2_000
 
 /** What these lines are, where they are of a text that is known and not read; the one that most lines tell of. */
-export function unreadText(lines: readonly string[]): UnreadText | undefined {
-  const looked = lines.slice(0, LOOKED_AT)
+export function unreadText(lines: readonly LogLine[]): UnreadText | undefined {
+  const looked = lines.slice(0, LOOKED_AT).map(({ text }) => text)
   let best: UnreadText | undefined
   let most = 0
   for (const { line, ...text } of UNREAD) {
     const count = looked.reduce((sum, each) => sum + (line.test(each) ? 1 : 0), 0)
     if (count > most) [best, most] = [text, count]
   }
-  return best
+  return best && { ...best, tells: toldByLog(lines) }
 }

@@ -14,9 +14,17 @@ const TEXTS: readonly (readonly [string, string])[] = [
   ['the output of `ipsec status`', '000 "net": 10.1.0.0/24===203.0.113.1...198.51.100.7===10.2.0.0/24; unrouted'],
   ['the output of `ipsec trafficstatus`', '006 #2: "net", type=ESP, add_time=1732676471, inBytes=0, outBytes=8400'],
   ['a configuration of racoon', 'sainfo address 10.1.0.0/24 any address 10.2.0.0/24 any {'],
-  ['a debug log of a Cisco', '*Nov 27 03:01:11.123: ISAKMP:(0):atts are not acceptable. Next payload is 0'],
-  ['a debug log of a Cisco', 'IKEv2:(SESSION ID = 1,SA ID = 1):Failed to find a matching policy'],
-  ['a debug log of a FortiGate', 'ike 0:branch:41: negotiation failure'],
+  ['a log of a Cisco', '*Nov 27 03:01:11.123: ISAKMP:(0):atts are not acceptable. Next payload is 0'],
+  ['a log of a Cisco', 'IKEv2:(SESSION ID = 1,SA ID = 1):Failed to find a matching policy'],
+  ['a log of a FortiGate', 'ike 0:branch:41: negotiation failure'],
+  ['a log of strongSwan (charon)', '[IKE] received NO_PROPOSAL_CHOSEN notify error'],
+  ['a log of strongSwan (charon)', 'initiating IKE_SA branch[12] to 198.51.100.7'],
+  ['a log of strongSwan (charon)', 'parsed IKE_SA_INIT response 0 [ N(NO_PROP) ]'],
+  ['a log of Libreswan (pluto)', '"branch" #1: initiating IKEv2 connection'],
+  ['a log of Libreswan (pluto)', '002 "net/1x1"[1] 198.51.100.7 #4: sent IKE_SA_INIT request to 198.51.100.7:500'],
+  ['a log of a Cisco', '%ASA-5-713904: IP = 198.51.100.7, All SA proposals found unacceptable'],
+  ['a log of a Cisco', '*Nov 27 03:01:11.123: %CRYPTO-4-IKMP_NO_SA: IKE message from 198.51.100.7 has no SA'],
+  ['a log of a FortiGate', 'date=2026-11-27 time=03:01:11 logdesc="IPsec phase 1 error" action="negotiate"'],
   ['a configuration of Junos', 'set security ike gateway GW address 198.51.100.7'],
   ['an output of Junos', '  Total active tunnels: 1     Total Ipsec sas: 1'],
   ['a configuration of PAN-OS (Palo Alto)', 'set network ike gateway GW-B peer-address ip 198.51.100.7'],
@@ -30,15 +38,19 @@ const TEXTS: readonly (readonly [string, string])[] = [
 
 const CHARON = TEXTS[0]?.[1] ?? ''
 
+function linesOf(...texts: string[]) {
+  return texts.map((text, at) => ({ number: at + 1, text }))
+}
+
 describe('a text that is known and not read', () => {
   it.each(TEXTS)('%s is named: %s', (title, line) => {
-    expect(unreadText(['something before', line, 'something behind'])?.title).toBe(title)
+    expect(unreadText(linesOf('something before', line, 'something behind'))?.title).toBe(title)
   })
 
   it('is named by most of its lines', () => {
     const pluto = 'gw pluto[1]: "net" #1: sent IKE_AUTH request'
     const charon = '05[IKE] initiating'
-    expect(unreadText([charon, pluto, pluto])?.title).toBe('a log of Libreswan (pluto)')
+    expect(unreadText(linesOf(charon, pluto, pluto))?.title).toBe('a log of Libreswan (pluto)')
   })
 
   it('is no talk about such things, and none that is read', () => {
@@ -49,7 +61,7 @@ describe('a text that is known and not read', () => {
       'show me the security of it',
       'crypto isakmp policy 10',
     ]) {
-      expect(unreadText([line])).toBeUndefined()
+      expect(unreadText(linesOf(line))).toBeUndefined()
     }
   })
 

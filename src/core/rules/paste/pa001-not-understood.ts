@@ -1,5 +1,6 @@
 import { diagnostic, type ReadBlock } from '../rule.ts'
 import { dump, PAIR } from '../spd/examples.ts'
+import { unreadWords } from './unread-words.ts'
 
 /** Lines inside a recognised block that mean nothing to its reader. */
 export const notUnderstood = diagnostic<ReadBlock>({
@@ -21,7 +22,7 @@ export const notUnderstood = diagnostic<ReadBlock>({
     }
   },
   explain: ({ source, unrecognised, unread, ends }) => ({
-    what: `${unrecognised.length === 1 ? 'Line' : 'Lines'} ${lineList(unrecognised.map((span) => span.line))} of ${source} ${unrecognised.length === 1 ? 'was' : 'were'} not understood.${unread === null ? '' : ` There is ${unread.title} among them, which is not read.`}`,
+    what: `${unrecognised.length === 1 ? 'Line' : 'Lines'} ${lineList(unrecognised.map((span) => span.line))} of ${source} ${unrecognised.length === 1 ? 'was' : 'were'} not understood.${unread === null ? '' : ` There is ${unread.title} among them, ${unreadWords(unread)}`}`,
     why:
       unread !== null
         ? unread.instead

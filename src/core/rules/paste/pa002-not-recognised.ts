@@ -1,5 +1,6 @@
 import { diagnostic } from '../rule.ts'
 import { BOTH_LISTS, paste } from './examples.ts'
+import { unreadWords } from './unread-words.ts'
 
 interface NotRecognised {
   readonly say: string
@@ -31,7 +32,7 @@ export const notRecognised = diagnostic<NotRecognised>({
         first === undefined
           ? `${block.source} is empty.`
           : unread !== null
-            ? `${block.source} is ${unread.title}, which is not read.`
+            ? `${block.source} is ${unread.title}, ${unreadWords(unread)}`
             : `Nothing in ${block.source} (${block.unrecognised.length} ${block.unrecognised.length === 1 ? 'line' : 'lines'}) looks like a filter dump, a summary, a description or a log that is read here.`
       // What it is says more than its lines, which are not shown.
       const places = unread === null ? block.unrecognised.slice(0, 3) : []
@@ -49,8 +50,8 @@ export const notRecognised = diagnostic<NotRecognised>({
   explain: ({ say, instead }) => ({ what: say, why: instead }),
   page: {
     text: `The text has none of the marks by which a format is recognised. A screenshot, a text in another language, or the
-output of another command looks like this. Of logs, of outputs and of products that are known and not read it says what they are, and
-what to paste instead.`,
+output of another command looks like this. Of logs, of outputs and of products that are known and not read it says what they are, what a
+log says of the cause, and what to paste instead.`,
     fires: paste('the tunnel is down again, please help'),
     quiet: BOTH_LISTS,
   },

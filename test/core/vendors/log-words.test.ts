@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest'
+import { analyse } from '../../../src/core/index.ts'
+import { toldByLog } from '../../../src/core/vendors/log-words.ts'
+
+const told = (...texts: readonly string[]) => toldByLog(texts.map((text, at) => ({ number: at + 1, text })))
+
+describe('what a log says of why there is no tunnel', () => {
+  it('is that of phase 1 in its first exchange', () => {
+    const lines = [
+      '05[ENC] generating IKE_SA_INIT request 0 [ SA KE No N(NATD_S_IP) ]',
+      '06[ENC] parsed IKE_SA_INIT response 0 [ N(NO_PROP) ]',
+      '06[IKE] received NO_PROPOSAL_CHOSEN notify error',
+    ]
+    expect(told(...lines)).toEqual([
+      'Line 3 says "NO_PROPOSAL_CHOSEN": nothing that is offered for IKE (phase 1) is accepted, or there is no connection for the address that it comes from.',
+    ])
+  })
+
+  it('is that of the child in a later one', () => {
+    const lines = [
+      '06[ENC] parsed IKE_SA_INIT response 0 [ SA KE No ]',
+      '06[ENC] parsed IKE_AUTH response 1 [ IDr AUTH N(NO_PROP) ]',
+    ]
+    expect(told(...lines)).toEqual([expect.stringMatching(/^Line 2 says "NO_PROP": the IKE SA came up, and nothing/)])
+  })
+
+  it('is left open where the log does not tell which', () => {
+    expect(told('received NO_PROPOSAL_CHOSEN error notify')[0]).toContain('for IKE (phase 1) or for its child')
+  })
+
+  // As each product prints it.
+  it.each([
+    ['11[IKE] received TS_UNACCEPTABLE notify, no CHILD_SA built', 'the networks'],
+    ['"net" #1: IKE_AUTH response rejected Child SA with TS_UNACCEPTABLE', 'the networks'],
+    [
+      '%ASA-3-713061: Rejecting IPSec tunnel: no matching crypto map entry for remote proxy 10.1.0.0/0/0',
+      'the networks',
+    ],
+    ['ISAKMP:(1001): IPSec policy invalidated proposal with error 32: proxy identities not supported', 'the networks'],
+    ['05[IKE] received INVALID_ID_INFORMATION error notify', 'in quick mode'],
+    ['06[IKE] received AUTHENTICATION_FAILED notify error', 'the pre-shared keys differ'],
+    ["12[IKE] tried 1 shared key for '%any' - '203.0.113.1', but MAC mismatched", 'the pre-shared keys differ'],
+    ['%CRYPTO-4-IKMP_BAD_MESSAGE: IKE message from 198.51.100.7 failed its sanity check', 'the pre-shared keys differ'],
+    ['ike 0:b:12: PSK auth failed: probable pre-shared key mismatch', 'the pre-shared keys differ'],
+    [
+      '07[IKE] no IKE config found for 198.51.100.7...203.0.113.1, sending NO_PROPOSAL_CHOSEN',
+      'there is no connection',
+    ],
+    ['ISAKMP:(0):no offers accepted!', 'nothing that is offered'],
+    ['%ASA-5-713904: IP = 198.51.100.7, All SA proposals found unacceptable', 'offered for IKE (phase 1)'],
+    ['%ASA-5-713904: IP = 198.51.100.7, All IPSec SA proposals found unacceptable!', 'offered for its child'],
+    ['ike Negotiate ISAKMP SA Error: no SA proposal chosen', 'nothing that is offered'],
+    ['establishing IKE_SA failed, peer not responding', 'UDP port 500'],
+    ['Security Associations (0 up, 1 connecting):', 'UDP port 500'],
+    ['000 #1: "net":500 STATE_PARENT_I1 (sent IKE_SA_INIT request); EVENT_RETRANSMIT in 3s', 'UDP port 500'],
+    ['000 #2: "net":500 STATE_V2_PARENT_I2 (sent IKE_AUTH request); EVENT_RETRANSMIT in 3s', 'UDP port 4500'],
+    ['%IKE: retransmitting phase 1 MM_NO_STATE...', 'UDP port 500'],
+  ])('%s', (line, means) => {
+    expect(told('something else', line).join('\n')).toContain(means)
+  })
+
+  it('is of each cause the last line, in their order, and of the last three', () => {
+    const lines = [
+      'retransmit 1 of request with message ID 0',
+      'giving up after 5 retransmits',
+      'received INVALID_ID_INFORMATION error notify',
+      'received TS_UNACCEPTABLE notify',
+      'received AUTHENTICATION_FAILED notify error',
+    ]
+    expect(told(...lines).map((say) => say.slice(0, 12))).toEqual(['Line 3 says ', 'Line 4 says ', 'Line 5 says '])
+  })
+
+  it('is nothing where nothing went wrong', () => {
+    expect(told('11[IKE] IKE_SA net[3] established between 203.0.113.1[gw-a]...198.51.100.7[gw-b]')).toEqual([])
+    expect(told('Security Associations (1 up, 0 connecting):')).toEqual([])
+  })
+
+  it('repeats no more of a line than its own words', () => {
+    const line = '06[IKE] psk "topsecret" received AUTHENTICATION_FAILED notify error for topsecret'
+    const { diagnostics, summary } = analyse({ pastes: [{ source: 'log', text: `${line}\n` }] })
+    expect(summary).toContain('Line 1 says "AUTHENTICATION_FAILED": an end cannot prove who it is')
+    expect(JSON.stringify(diagnostics)).not.toContain('topsecret')
+  })
+})
