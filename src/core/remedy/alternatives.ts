@@ -15,10 +15,18 @@ export interface RemedyPlan {
 }
 
 /** Nobody chooses what carries nothing, or less than what is recommended; but who can change one end alone takes a part. */
-export function isWorthTelling({ after, reason }: Alternative, recommended: Treatment): boolean {
+export function isWorthTelling(alternative: Alternative, recommended: Treatment): boolean {
+  const { after, reason, applied } = alternative
   const verdict = verdictOf(after.flows)
   if (verdict === 'down') return false
+  // What was written wrongly and put right must be changed once more: that is nobody's choice.
+  const isDetour = [alternative, recommended].every(corrects) && applied.length > recommended.applied.length
+  if (reason === 'choice' && isDetour) return false
   return reason === 'one end' || verdict === 'up' || verdictOf(recommended.after.flows) !== 'up'
+}
+
+function corrects({ applied }: Treatment): boolean {
+  return applied.some(({ change }) => change.kind === 'correct')
 }
 
 /** What leaves less to be done is the better way, whichever was tried first. */

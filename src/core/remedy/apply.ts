@@ -1,4 +1,4 @@
-import { type AddressRange, equalRanges, formatRange } from '../address/address-range.ts'
+import { type AddressRange, containsRange, equalRanges, formatRange } from '../address/address-range.ts'
 import { type Change, NEW_KEY } from '../model/change.ts'
 import type { Endpoint, PolicySettings, Site } from '../model/endpoint.ts'
 import { entriesWithBoxes } from '../model/entries-with-boxes.ts'
@@ -132,7 +132,29 @@ export function correctedEnd(end: Endpoint, { corrected }: Pick<Change<'correct'
   const { ike, peers, settings, editor, corrections } = read
   const addresses = end.addresses.length > 0 ? end.addresses : read.addresses
   const { corrections: _, ...rest } = end
-  return { ...rest, addresses, peers, settings, editor, ...(ike && { ike }), ...(corrections && { corrections }) }
+  const meant = end.meant && new Set([...end.meant, ...loadedFor(end, ike)])
+  return {
+    ...rest,
+    addresses,
+    peers,
+    settings,
+    editor,
+    ...(ike && { ike }),
+    ...(meant && { meant }),
+    ...(corrections && { corrections }),
+  }
+}
+
+/** Names of connections to the peer that were refused before. */
+function loadedFor({ ike: before, hosts }: Endpoint, after: IkePolicy | undefined): string[] {
+  const known = new Set(before?.connections.map(({ name }) => name))
+  return (after?.connections ?? [])
+    .filter(({ name, remoteAddresses: { value } }) => !known.has(name) && (value.length === 0 || value.some(isPeer)))
+    .map(({ name }) => name)
+
+  function isPeer(address: AddressRange): boolean {
+    return hosts !== undefined && containsRange(address, hosts.peer)
+  }
 }
 
 /** A list that holds no single address tells no tunnel address. */

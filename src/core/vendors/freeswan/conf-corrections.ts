@@ -47,7 +47,7 @@ export function confCorrections(
   const faults = problems.filter(({ kind }) => kind === 'invalid')
   return (peer) =>
     faults.slice(0, 3).flatMap((fault) => {
-      const found = firstOf(candidates(fault, block, conf, words, peer)).flatMap(({ say, edits, saysLess }) => {
+      const found = firstOf(candidates(fault, faults, block, conf, words, peer)).flatMap(({ say, edits, saysLess }) => {
         const { endpoints, problems: left } = read({ ...block, lines: edited(block.lines, edits) })
         const [corrected] = endpoints
         const bad = left.filter(({ kind }) => kind === 'invalid')
@@ -94,6 +94,7 @@ function inserted(lines: readonly SourceLine[], { source, line, insert }: TextEd
 
 function* candidates(
   { span }: ReadingProblem,
+  faults: readonly ReadingProblem[],
   { lines }: Block,
   { sections }: ConfText,
   words: CorrectionWords,
@@ -125,8 +126,10 @@ function* candidates(
   }
   const values = side === undefined ? words.values(key) : known.filter((value) => !isAcross(value, side, section))
   for (const value of values) yield { say: `${at} write ${key.name}=${value}.`, edits: [changeKey(key, value)] }
+  const copies = copiesOf(key, faults, sections)
   for (const value of words.shorter?.(key) ?? []) {
-    yield { say: `${at} write ${key.name}=${value}.`, edits: [changeKey(key, value)], saysLess: true }
+    const edits = copies.map((each) => changeKey(each, value))
+    yield { say: `in ${linesText(copies)}, write ${key.name}=${value}.`, edits, saysLess: true }
   }
   for (const { name, value } of words.related(key)) yield* relatedKeys(sections, name, value)
   if (key.name === `${side}subnets`) yield* singleNetworks(key, `${side}subnet`, values)
@@ -152,10 +155,22 @@ const SHORTEST = 4
 function* keepingOne(same: readonly ConfKey[], lacks: (key: ConfKey) => boolean): Generator<Candidate> {
   for (const kept of same.toReversed().toSorted((a, b) => Number(lacks(a)) - Number(lacks(b)))) {
     const others = same.filter((each) => each !== kept)
-    const lines = others.map(({ line }) => line.number)
-    const which = lines.length > 1 ? `lines ${lines.slice(0, -1).join(', ')} and ${lines.at(-1)}` : `line ${lines[0]}`
-    yield { say: `delete ${which}, "${kept.name}".`, edits: others.map((each) => changeKey(each, null)) }
+    yield { say: `delete ${linesText(others)}, "${kept.name}".`, edits: others.map((each) => changeKey(each, null)) }
   }
+}
+
+/** `line 3`, `lines 3, 5 and 9`. */
+function linesText(keys: readonly ConfKey[]): string {
+  const lines = keys.map(({ line }) => line.number)
+  return lines.length > 1 ? `lines ${lines.slice(0, -1).join(', ')} and ${lines.at(-1)}` : `line ${lines[0]}`
+}
+
+/** One conn is often copied from another, with its fault: a list that is refused in several is meant alike in all of them. */
+function copiesOf(key: ConfKey, faults: readonly ReadingProblem[], sections: ConfText['sections']): ConfKey[] {
+  const refused = new Set(faults.map(({ span }) => span.line))
+  return sections
+    .flatMap(({ keys }) => keys)
+    .filter(({ name, value, line }) => name === key.name && value === key.value && refused.has(line.number))
 }
 
 function* relatedKeys(sections: ConfText['sections'], name: string, value: string): Generator<Candidate> {

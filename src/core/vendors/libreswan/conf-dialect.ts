@@ -128,7 +128,11 @@ export const libreswanDialect: Dialect = {
   },
   'clear-obstacle': ({ obstacle }) => obstacle.steps,
   'shown-setting': shownSetting,
-  correct: ({ say: what }, before) => [load(onlyConn(before), `On ${before.name}: ${what} Then load the connection.`)],
+  correct: ({ say: what }, before, after) => {
+    const names = conns(after).filter((name) => !conns(before).includes(name))
+    const text = `On ${before.name}: ${what} Then load ${names.length > 1 ? 'the connections' : 'the connection'}.`
+    return [names.length === 0 ? load(onlyConn(before), text) : { say: text, run: names.map(loading).join('\n') }]
+  },
 }
 
 function set(end: Endpoint, connection: string | null, key: string, value: string): DialectStep {
@@ -140,10 +144,13 @@ function say(end: Endpoint, connection: string | null, what: string): DialectSte
   return load(connection, `On ${end.name}, in ${place} of ipsec.conf, ${what}; then load it.`)
 }
 
-/** `ipsec auto --replace` takes one connection over from the file (ipsec_auto(8)). */
 function load(connection: string | null, text: string): DialectStep {
-  const name = connection ?? 'NAME'
-  return { say: text, run: `ipsec auto --replace ${name} && ipsec auto --up ${name}` }
+  return { say: text, run: loading(connection ?? 'NAME') }
+}
+
+/** `ipsec auto --replace` takes one connection over from the file (ipsec_auto(8)). */
+function loading(name: string): string {
+  return `ipsec auto --replace ${name} && ipsec auto --up ${name}`
 }
 
 function secrets(end: Endpoint, what: string): DialectStep {
@@ -163,8 +170,15 @@ function isTwice(id: string, { spd = [] }: Endpoint): boolean {
 }
 
 function onlyConn(end: Endpoint): string | null {
-  const [only, ...more] = end.ike?.connections ?? []
-  return more.length > 0 ? null : (only?.name ?? null)
+  const [only, ...more] = conns(end)
+  return more.length > 0 ? null : (only ?? null)
+}
+
+/** Names of those that are meant for the peer, of all where nobody knows which are. */
+function conns({ ike, meant }: Endpoint): readonly string[] {
+  const names = ike?.connections.map(({ name }) => name) ?? []
+  const known = names.filter((name) => meant?.has(name))
+  return known.length > 0 ? known : names
 }
 
 function selectors(list: readonly SelectorTemplate[]): string {

@@ -160,3 +160,46 @@ describe('a conn with a fault behind another', () => {
     expect(text).toMatch(/\tesp=aes128-sha2_256[;-]dh31\n/)
   })
 })
+
+describe('a list that Libreswan refuses in several conns', () => {
+  const conn = (name: string, near: string, esp: string) => `conn ${name}
+	ikev2=insist
+	left=192.0.2.1
+	leftsubnet=${near}
+	right=192.0.2.2
+	rightsubnet=10.2.0.0/24
+	authby=secret
+	esp=${esp}
+	auto=add
+`
+  const [MIXED, GOOD] = ['aes256-sha2_256,aes128-sha2_256-modp2048', 'aes256-sha2_256']
+  const answer = (a: string) => {
+    const pastes = [
+      { source: 'a.conf', text: a, end: 'A' },
+      { source: 'b.conf', text: conn('one', '10.1.0.0/24', GOOD) + conn('two', '10.3.0.0/24', GOOD), end: 'B' },
+    ]
+    return analyse({ pastes, addresses: { A: '192.0.2.1', B: '192.0.2.2' } })
+  }
+
+  it('is mended in all of them at once, and each is loaded by its name', () => {
+    const { remediation } = answer(conn('one', '10.1.0.0/24', MIXED) + conn('two', '10.3.0.0/24', MIXED))
+    expect(remediation.after?.verdict).toBe('up')
+    expect(remediation.steps.map(({ edit }) => [edit?.line, edit?.insert])).toEqual([
+      [8, 'esp=aes256-sha2_256'],
+      [17, 'esp=aes256-sha2_256'],
+    ])
+    expect(remediation.steps[0]).toMatchObject({
+      say: 'On A (192.0.2.1): in lines 8 and 17, write esp=aes256-sha2_256. Then load the connections.',
+      run: 'ipsec auto --replace one && ipsec auto --up one\nipsec auto --replace two && ipsec auto --up two',
+    })
+  })
+
+  it('is left alone where it is not refused', () => {
+    const { remediation } = answer(conn('one', '10.1.0.0/24', MIXED) + conn('two', '10.3.0.0/24', GOOD))
+    expect(remediation.steps.map(({ edit, run }) => [edit?.line, run])).toEqual([
+      [8, 'ipsec auto --replace one && ipsec auto --up one'],
+    ])
+    // Another reading of the line that must be changed again is no way out.
+    expect(remediation.alternatives).toEqual([])
+  })
+})
