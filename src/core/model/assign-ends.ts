@@ -17,6 +17,7 @@ import { orient } from './orient.ts'
 import { rememberedOf } from './remembered.ts'
 import type { Setting } from './setting.ts'
 import type { PacketFilter } from './spd-entry.ts'
+import { toldTwice } from './told-twice.ts'
 
 /** One way to say which paste is which end. */
 export interface Assignment {
@@ -37,8 +38,9 @@ export function assignEnds(
   placed: readonly PlacedFragment[],
   addresses: ReadonlyMap<string, Setting<AddressRange>>,
 ): readonly Assignment[] {
-  const merged: (readonly [PlacedFragment, PlacedFragment])[] = []
-  const groups = joinSameAddress(complement(label(joinParts(groupByLabel(placed)), addresses)), merged)
+  const given = groupByLabel(placed)
+  const merged = given.flatMap(({ fragments }) => toldTwice(fragments))
+  const groups = joinSameAddress(complement(label(joinParts(given), addresses)), merged)
   const open = groups.filter((group) => group.own.length === 0 && group.candidates.length > 1)
   const readings = open.length === 0 ? [groups] : [choose(groups, 0), choose(groups, 1)]
   return readings.map((reading) => build(markNamesakes(reading.toSorted(byLabel)), merged))

@@ -1,4 +1,4 @@
-import { type AddressRange, equalRanges } from '../address/address-range.ts'
+import { type AddressRange, equalRanges, rangeKey } from '../address/address-range.ts'
 import { distinct } from './distinct.ts'
 import type { EndpointFragment } from './endpoint.ts'
 import { ownAddressCandidates } from './own-address.ts'
@@ -50,7 +50,7 @@ export function groupByLabel(placed: readonly PlacedFragment[]): EndGroup[] {
     const own = distinct(fragments.flatMap(({ fragment }) => fragment.addresses))
     const filters = fragments.flatMap(({ fragment }) => fragment.filters ?? [])
     const sas = fragments.flatMap(({ fragment }) => fragment.sas ?? [])
-    const sides = fragments.flatMap(({ fragment }) => fragment.sides?.candidates ?? [])
+    const sides = ownOfAll(fragments.map(({ fragment }) => fragment.sides?.candidates ?? []))
     const hosts = [
       ...sas.map(({ source, destination }) => [destination, source]),
       ...fragments.flatMap(({ fragment }) => (fragment.ikeSas ?? []).map((sa) => sa.hosts)),
@@ -74,6 +74,14 @@ function otherEnds(placed: readonly PlacedFragment[], [own]: readonly PlacedFrag
   return placed
     .filter(({ label }) => label !== null && own?.label != null && label !== own.label)
     .flatMap(({ fragment }) => fragment.addresses.map(({ value }) => value))
+}
+
+/** The addresses that each text of an end may have as its own, where it leaves one open; those of all of them, where none is in each. */
+function ownOfAll(lists: readonly (readonly AddressRange[])[]): AddressRange[] {
+  const open = lists.filter(({ length }) => length > 0)
+  const all = [...new Map(open.flat().map((address) => [rangeKey(address), address])).values()]
+  const common = all.filter((address) => open.every((list) => list.some((each) => equalRanges(each, address))))
+  return common.length > 0 ? common : all
 }
 
 /** The addresses that every SA has as one of its two; of a single tunnel both. Where only the peer is printed, none. */

@@ -49,3 +49,36 @@ describe('a text that can be either end', () => {
     expect(diagnostics.map(({ code }) => code)).not.toContain('PA006')
   })
 })
+
+describe('two texts of one end that can be either end', () => {
+  const conn = (name: string, far: string, peer = '198.51.100.7') =>
+    `conn ${name}\n\tleft=203.0.113.1\n\tleftsubnet=10.1.0.0/24\n\tright=${peer}\n\trightsubnet=${far}\n\tauthby=secret\n\tikev2=insist\n\tauto=start\n`
+  const swanctl = `connections {
+  a {
+    local_addrs = 198.51.100.7
+    remote_addrs = 203.0.113.1
+    local { auth = psk }
+    remote { auth = psk }
+    children { net { local_ts = 10.2.0.0/24
+      remote_ts = 10.1.0.0/24 } }
+  }
+}
+`
+  const given = (...texts: readonly (readonly [end: string, text: string])[]) =>
+    analyse({ pastes: texts.map(([end, text], at) => ({ source: `${at}.conf`, text, end })) })
+
+  it('are at the end where the other one is not', () => {
+    const { diagnostics, ends } = given(
+      ['A', conn('one', '10.2.0.0/24')],
+      ['A', conn('two', '10.3.0.0/24')],
+      ['B', swanctl],
+    )
+    expect(ends.map(({ tunnelAddresses }) => tunnelAddresses)).toEqual([['203.0.113.1'], ['198.51.100.7']])
+    expect(diagnostics.map(({ code }) => code)).not.toContain('PA006')
+  })
+
+  it('are where both can be', () => {
+    const { tunnels } = given(['A', conn('one', '10.2.0.0/24')], ['A', conn('two', '10.3.0.0/24', '192.0.2.9')])
+    expect(tunnels.map(({ peer }) => peer)).toEqual(['198.51.100.7', '192.0.2.9'])
+  })
+})

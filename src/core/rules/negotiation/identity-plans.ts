@@ -52,8 +52,10 @@ function show(party: Party, identity: Identity) {
 }
 
 function fits(shows: Party, expects: Party): boolean {
-  const shown = shownBy(shows)
-  return !hasWildcard(shown) && matchIdentity(expectedBy(expects, shows), shown) > 0
+  const [shown, expected] = [shownBy(shows), expectedBy(expects, shows)]
+  // What the stars of a name mean is the daemon's matter: Libreswan has none.
+  const { daemon } = expects.end.vendor
+  return !hasWildcard(shown) && matchIdentity(expected, shown) > 0 && daemon?.isExpected(expected, shown) !== false
 }
 
 /** Where nothing is written, whom it expects is the daemon's matter: anybody (`undefined`), or the address. */

@@ -22,4 +22,23 @@ describe('AU001', () => {
       /shows [\w-]+ \(keyid\), and B \(192\.0\.2\.2\) expects [\w-]+ \(fqdn\)/,
     )
   })
+
+  it('knows that the stars of a name mean nothing to Libreswan', () => {
+    const conf = (left: string, right: string, id: string, peerId: string, far: string, near: string) =>
+      `conn net\n\tikev2=insist\n\tleft=${left}\n\tright=${right}\n\tleftid=${id}\n\trightid=${peerId}\n\tleftsubnet=${near}\n\trightsubnet=${far}\n\tauthby=secret\n\tauto=add\n`
+    const [a, b] = [
+      conf('192.0.2.1', '192.0.2.2', '@gw-a.example', '@gw-b.example', '10.2.0.0/24', '10.1.0.0/24'),
+      conf('192.0.2.2', '192.0.2.1', '@gw-b.example', '@*.example', '10.1.0.0/24', '10.2.0.0/24'),
+    ]
+    const pastes = [
+      { source: 'a.conf', text: a, end: 'A' },
+      { source: 'b.conf', text: b, end: 'B' },
+    ]
+    const { diagnostics, remediation } = analyse({ pastes })
+    expect(diagnostics.find(({ code }) => code === 'AU001')?.what).toContain(
+      'A (192.0.2.1) shows gw-a.example, and B (192.0.2.2) expects *.example. ',
+    )
+    expect(remediation.steps.map(({ edit }) => edit?.insert)).toEqual(['rightid=@gw-a.example'])
+    expect(remediation.after?.verdict).toBe('up')
+  })
 })

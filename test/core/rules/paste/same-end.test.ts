@@ -28,3 +28,28 @@ describe('two texts of one end', () => {
     expect(why(['old.txt', ISA], ['new.txt', `${ISA}\n`], ['r.txt', IOS])).toMatch(/^Their filters/)
   })
 })
+
+describe('two texts that were given for one end', () => {
+  const conn = (name: string, far: string) =>
+    `conn ${name}\n\tleft=203.0.113.1\n\tleftsubnet=10.1.0.0/24\n\tright=198.51.100.7\n\trightsubnet=${far}\n\tauthby=secret\n\tauto=start\n`
+  const told = (...texts: readonly string[]) =>
+    analyse({ pastes: texts.map((text, at) => ({ source: `${at}.txt`, text, end: 'A' })) }).diagnostics.find(
+      ({ code }) => code === 'PA010',
+    )?.why
+
+  it('and say other networks of the same connection are told', () => {
+    expect(told(conn('net', '10.2.0.0/24'), conn('net', '10.3.0.0/24'))).toMatch(
+      /^Only 0\.txt has 10\.2\.0\.0\/24\. Only 1\.txt has 10\.3\.0\.0\/24\. They are read as parts of one conf/,
+    )
+    expect(told(ISA, ISA.replaceAll('10.1.0.0/255.255.255.0', '10.1.0.0/255.255.0.0'))).toMatch(
+      /^Only 0\.txt has 10\.1/,
+    )
+  })
+
+  it('are not where they say the same, or are of two connections', () => {
+    expect(told(ISA, `${ISA}\n`)).toBeUndefined()
+    expect(told(conn('net', '10.2.0.0/24'), conn('net', '10.2.0.0/24'))).toBeUndefined()
+    expect(told(conn('one', '10.2.0.0/24'), conn('two', '10.3.0.0/24'))).toBeUndefined()
+    expect(told(conn('net', '10.2.0.0/24'), '203.0.113.1 198.51.100.7 : PSK "an example"\n')).toBeUndefined()
+  })
+})
