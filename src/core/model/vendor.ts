@@ -16,6 +16,8 @@ export interface SelectorRule {
 /** One step of a remedy in the product's own words. */
 export interface DialectStep {
   readonly say: string
+  /** The words of `say` that name the place, where the same may be wanted at many. */
+  readonly place?: string
   /** A command to copy, or `null`. */
   readonly run: string | null
 }

@@ -141,7 +141,7 @@ function set(end: Endpoint, connection: string | null, key: string, value: strin
 
 function say(end: Endpoint, connection: string | null, what: string): DialectStep {
   const place = connection === null ? 'the connection' : `"conn ${connection}"`
-  return load(connection, `On ${end.name}, in ${place} of ipsec.conf, ${what}; then load it.`)
+  return { ...load(connection, `On ${end.name}, in ${place} of ipsec.conf, ${what}; then load it.`), place }
 }
 
 function load(connection: string | null, text: string): DialectStep {

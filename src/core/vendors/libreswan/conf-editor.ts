@@ -74,11 +74,10 @@ function setAll(written: WrittenConf, conn: string, keys: Keys, wanted: WantedKe
   const section = sectionOf(written, conn)
   if (section === undefined) return []
   const inherited = connKeys(section, written.sections).keys
-  const defaults = new Set(sectionsOf(written.sections, 'conn', '%default').flatMap((each) => each.keys))
   return keys.flatMap(([name, value]): ConfEdit[] => {
     const key = inherited.get(name)
     if (key?.value === value) return []
-    if (key !== undefined && !defaults.has(key)) {
+    if (key !== undefined) {
       wanted.push({ conn, key, value })
       return []
     }

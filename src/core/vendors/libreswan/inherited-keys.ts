@@ -13,9 +13,10 @@ export interface WantedKey {
 
 /**
  * A key that a conn includes is changed where it stands, since twice it may not be. Where not all that include it want the
- * same of it, it goes from there, and each gets its own.
+ * same of it, it goes from there, and each gets its own. One of `%default` may stay there: what a conn says itself counts.
  */
 export function wantedEdits(sections: SectionIndex, wanted: readonly WantedKey[]): ConfEdit[] {
+  const defaults = new Set(sectionsOf(sections, 'conn', '%default').flatMap(({ keys }) => keys))
   return [...grouped(wanted, ({ key }) => key).values()].flatMap((wishes) => {
     const [first] = wishes
     if (first === undefined) return []
@@ -25,11 +26,13 @@ export function wantedEdits(sections: SectionIndex, wanted: readonly WantedKey[]
     const wantedBy = ({ name }: ConfSection) => values.get(name) ?? (values.has(name) ? null : key.value)
     const isOwn = users.some(({ keys }) => keys.includes(key))
     if (isOwn || new Set(users.map(wantedBy)).size <= 1) return [changeKey(key, first.value)]
+    const isDefault = defaults.has(key)
     const own = users.flatMap((section) => {
       const value = wantedBy(section)
+      if (isDefault && value === key.value) return []
       return value === null ? [] : [addKey(section, key.name, value)]
     })
-    return [changeKey(key, null), ...own]
+    return isDefault ? own : [changeKey(key, null), ...own]
   })
 }
 

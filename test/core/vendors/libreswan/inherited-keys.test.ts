@@ -96,3 +96,60 @@ it('a line of a template goes, and stands in each conn, where they do not want t
     expect(analyse({ pastes: madeIn(pastes, steps) }).verdict).toBe(after?.verdict)
   expect(remediation.after?.verdict).toBe('up')
 })
+
+describe('a line of `conn %default`', () => {
+  const ike = (suite: string) => `\tike=${suite};modp2048`
+  /** `own`: what the first conn says itself. */
+  function end(
+    [own, peer]: readonly [string, string],
+    [ours, theirs]: readonly [number, number],
+    suite: string,
+    said = '',
+  ) {
+    const common = [
+      'conn %default',
+      '\tauthby=secret',
+      '\tikev2=insist',
+      `\tleft=${own}`,
+      `\tright=${peer}`,
+      ike(suite),
+    ]
+    const conns = [0, 1, 2].flatMap((at) => [
+      `conn net${at}`,
+      `\tleftsubnet=10.${ours}.${at}.0/24`,
+      `\trightsubnet=10.${theirs}.${at}.0/24`,
+      '\tauto=start',
+      ...(at === 0 && said !== '' ? [ike(said)] : []),
+    ])
+    return `${[...common, ...conns].join('\n')}\n`
+  }
+
+  function inserted(a: string, b: string) {
+    const pastes = [
+      { source: 'a.txt', end: 'A', text: a },
+      { source: 'b.txt', end: 'B', text: b },
+    ]
+    const addresses = { A, B }
+    const { remediation } = analyse({ pastes, addresses })
+    expect(remediation.after?.verdict).toBe('up')
+    expect(analyse({ pastes: madeIn(pastes, remediation.steps), addresses }).verdict).toBe('up')
+    return remediation.steps
+  }
+
+  it('is changed where it stands, where all want the same of it, and one step says so', () => {
+    const steps = inserted(end([A, B], [1, 2], 'aes128-sha1'), end([B, A], [2, 1], 'aes256-sha2_256'))
+    expect(steps.map(({ say, edit }) => [say, edit?.line])).toEqual([
+      [
+        `On A (${A}), in "conn net0", "conn net1" and "conn net2" of ipsec.conf, set ike=aes128-sha1;modp2048,aes256-sha2_256;modp2048; then load it.`,
+        6,
+      ],
+    ])
+  })
+
+  it('stays where one of them has it as it is to be', () => {
+    const other =
+      'conn else\n\tleft=203.0.113.1\n\tright=192.0.2.9\n\tleftsubnet=10.1.0.0/24\n\trightsubnet=10.9.0.0/24\n\tauto=add\n'
+    const steps = inserted(end([A, B], [1, 2], 'aes128-sha1') + other, end([B, A], [2, 1], 'aes256-sha2_256'))
+    expect(steps.map(({ edit }) => edit?.remove)).toEqual([null, null, null])
+  })
+})
