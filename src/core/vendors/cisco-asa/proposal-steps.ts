@@ -99,12 +99,13 @@ export function childProposalLines(
   const before = known?.settings.pfs
   const had = namesOf(known, version)
   const named = had.join(' ') === names.join(' ')
+  const isSameGroup = before?.value === ke
   return [
     ...defined,
     ...entryLines(known, (at) => [
       ...(had.length > 0 && !named ? [`no ${at} set ${what}`] : []),
       ...(named ? [] : [`${at} set ${what} ${names.join(' ')}`]),
-      ...(group !== undefined ? [`${at} set pfs group${group}`] : before === undefined ? [] : [`no ${at} set pfs`]),
+      ...(isSameGroup ? [] : [group === undefined ? `no ${at} set pfs` : `${at} set pfs group${group}`]),
     ]),
   ]
 }

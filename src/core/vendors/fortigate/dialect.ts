@@ -2,7 +2,7 @@ import { formatHost } from '../../address/address-range.ts'
 import { NEW_KEY } from '../../model/change.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { Dialect, DialectStep } from '../../model/vendor.ts'
-import { proposalWords, shownSetting } from '../setting-steps.ts'
+import { shownSetting } from '../setting-steps.ts'
 import { commandBlock, deleteBlock, quoted } from './commands.ts'
 import { accessSteps, boxesOf, cover, selectorCommands } from './cover-steps.ts'
 import {
@@ -100,20 +100,14 @@ export function fortigateDialect(source: DialectSource): Dialect {
         run: `diagnose vpn tunnel reset ${phase1(before, null).name}`,
       },
     ],
-    'ike-proposals': ({ proposals, connection }, before) => [
-      set(
-        before,
-        phase1(before, connection),
-        `set the proposals to ${proposalWords(proposals)}`,
-        proposalLines(proposals),
-      ),
-    ],
-    'child-proposals': ({ proposals, connection, child }, before) => [
-      set(before, phase2(before, connection, child), `set the proposals to ${proposalWords(proposals)}`, [
-        ...pfsLines(proposals),
-        ...proposalLines(proposals),
-      ]),
-    ],
+    'ike-proposals': ({ proposals, connection }, before) => {
+      const lines = proposalLines(proposals)
+      return [set(before, phase1(before, connection), lines.join(', '), lines)]
+    },
+    'child-proposals': ({ proposals, connection, child }, before) => {
+      const lines = [...pfsLines(proposals), ...proposalLines(proposals)]
+      return [set(before, phase2(before, connection, child), lines.join(', '), lines)]
+    },
     pfs: ({ pfs, connection, child }, before) => [
       set(
         before,
