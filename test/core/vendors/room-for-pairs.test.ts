@@ -72,3 +72,39 @@ describe.each(texts)('two long lists of $what', ({ name, text }) => {
     expect(fragments.some(({ ike, site }) => site !== undefined || ike?.connections.length === 1)).toBe(true)
   })
 })
+
+describe('the children of one swanctl.conf', () => {
+  /** Named c0, c1 and so on, each with lists of so many networks. */
+  const missing = (...sizes: readonly (readonly [ours: number, theirs: number])[]) => {
+    const children = sizes.map(
+      ([ours, theirs], at) => `c${at} {
+        local_ts = ${list(2 * at, ours).join(', ')}
+        remote_ts = ${list(2 * at + 1, theirs).join(', ')}
+      }`,
+    )
+    const text = `connections {
+  to-b {
+    local_addrs = 203.0.113.1
+    remote_addrs = 198.51.100.7
+    children {
+      ${children.join('\n      ')}
+    }
+  }
+}
+`
+    const { blocks } = readMaterial([{ source: 'a.txt', text }])
+    return blocks.flatMap(({ fragments }) =>
+      fragments.flatMap(({ fragment }) => fragment.missing?.map(({ topic }) => topic) ?? []),
+    )
+  }
+
+  it('share the room that there is in all', () => {
+    const four = Array(4).fill([128, 128])
+    expect(missing(...four, [1, 256])).toEqual([])
+    expect(missing(...four, [2, 2])).toEqual(['pairs of the long lists in the child "c4" of "to-b"'])
+  })
+
+  it('need none where one list has a single network', () => {
+    expect(missing([1, 256], [256, 1], [128, 128])).toEqual([])
+  })
+})

@@ -120,8 +120,10 @@ describe('an ISA Server and an end with a whole policy that show different setti
 
   it('get the group of the proposal that fits in all else, of a list', () => {
     const list = '3des-sha1-modp1024, aes256-sha256-modp2048'
-    const steps = remedy(isa(GROUP_2, null), strongswan('3des-sha1-modp1024', list))
-    expect(steps).toEqual([expect.stringMatching(/Phase II, set perfect forward secrecy to group 2,/)])
+    const policy = strongswan('3des-sha1-modp1024', list)
+    const step = (end: string) => expect.stringMatching(`^${end} .*Phase II, set perfect forward secrecy to group 2,`)
+    expect(remedy(isa(GROUP_2, null), policy)).toEqual([step('A')])
+    expect(remedy(policy, isa(GROUP_2, null))).toEqual([step('B')])
   })
 
   it('get the only cipher that ISA Server has, at the end that has a better one', () => {
