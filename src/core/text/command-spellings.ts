@@ -40,7 +40,7 @@ const BEFORE = [
 const GATEWAYS = withHint(
   {
     words: combine(
-      'string|-key|key-|key |token|newpass|sap |-secret|_secret|secret |psk |-psk|_psk|-pw|_pw|auth|pass|community|ipsec |keymaterial|radius|tacacs',
+      'string|-key|key-|key |token|newpass|sap |-secret|_secret|secret |psk |-psk|_psk|-pw|_pw|auth|privacy|-hex|pass|community|ipsec |option |keymaterial|radius|tacacs',
     ),
   },
   [
@@ -94,18 +94,25 @@ const ASKED = '(?:sudo[ \\t][^\\n|]{0,60}-\\w{0,4}S|passwd|chpasswd|[^\\n|]{0,20
 const SHELL = withHint(
   {
     words: combine(
-      'snmp|ldap|smb|redis-cli|docker|psexec|zip|user|plink|pscp|psftp|pk12util|ssh-keygen|openssl|keytool|schtasks|htpasswd|rasdial|account|radtest|test|execute|mysql|7z|sshpass|curl|wget|/p:|/pass:|stdin|passwd|sudo|certutil|echo|printf',
+      'snmp|ldap|smb|rpcclient|winexe|net rpc|net ads|redis-cli|docker|psexec|zip|user|plink|pscp|psftp|pk12util|ssh-keygen|openssl|keytool|schtasks|htpasswd|rasdial|account|radtest|test|execute|mysql|7z|sshpass|curl|wget|/p:|/pass:|stdin|passwd|sudo|certutil|echo|printf',
     ),
   },
   [
     ...TOOLS.map((pattern) => ({ pattern })),
     { pattern: new RegExp(`(?<=${GLUED}[ \\t](?:[^\\n|]{0,200}[ \\t])?)-p(?<secret>[^\\s|]{1,200})`, 'dg') },
-    { pattern: /[ \t]--?u(?:[ \t]{0,9}|ser[ \t=])["']?[^\s:"'=]{1,100}:(?<secret>[^\s"']{1,200})/dg },
+    {
+      pattern:
+        /(?<=(?<![\w-])curl[ \t](?:[^\n|]{0,200}[ \t])?)-u[ \t]{0,9}["']?[^\s:"'=]{1,100}:(?<secret>[^\s"']{1,200})/dg,
+    },
+    { pattern: /[ \t]--user[ \t=]["']?[^\s:"'=]{1,100}:(?<secret>[^\s"']{1,200})/dg },
     {
       pattern:
         /(?<![\w-])curl[ \t][^\n|]{0,300}(?:-b|--cookie)[ \t=]{1,9}(?<secret>"[^"\n]{1,400}"|'[^'\n]{1,400}'|\S{1,400})/dg,
     },
-    { pattern: /[ \t]-U[ \t]{0,9}[^\s%]{1,60}%(?<secret>\S{1,200})/dg },
+    {
+      pattern:
+        /(?<![\w-])(?:smb\w{1,12}|rpcclient|winexe|net[ \t]+(?:rpc|ads))[ \t](?:[^\n|]{0,200}[ \t])?-U[ \t]{0,9}[^\s%]{1,60}%(?<secret>\S{1,200})/dg,
+    },
     { pattern: /[ \t]\/p(?:ass)?:(?<secret>\S{1,200})/dgi },
     // What is handed to a program that asks for it: `echo KEY | sudo -S`, `sudo -S <<< KEY`, `certutil -f <(echo KEY)`.
     {

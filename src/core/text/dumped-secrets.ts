@@ -2,7 +2,7 @@ import { add, type Found, LINES, matchesIn } from './found-secrets.ts'
 
 /** `encryption initiator key => 16 bytes @ 0x7f...`, as charon logs what must not leave it; its bytes stand below. */
 const DUMP = /=> \d{1,6} bytes(?: @|[ \t]*$)/
-const NAME = /(?:key|secret|keymat|SKEY\w{0,10}|SK_?\w{1,3}|password|passphrase|psk|pin)(?![a-z])/i
+const NAME = /(?:key|secret|keymat|SKEY\w{0,10}|SK_\w{1,3}|password|passphrase|psk|pin)(?![a-z])/i
 const BYTES = /(?:^|[ \t])\d{1,6}: (?<secret>[\dA-F]{2} .*)/d
 /** `SKEYSEED: 44 6e 75 33 ...`, of pluto and others. */
 const IN_LINE = /(?<![\w:])[\da-f]{2}(?:[ :][\da-f]{2}){7,1000}/gi

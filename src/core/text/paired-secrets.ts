@@ -2,12 +2,12 @@ import { add, type Found, findLine } from './found-secrets.ts'
 
 const NAME = '[\\w .-]{0,40}(?:psk|secret|passw(?:or)?d|passphrase|shared_?key|pre-?shared-?key)[\\w.-]{0,20}'
 /** `- name: VPN_PSK` of Kubernetes, `variable "psk" {` of Terraform, `<key>SharedSecret</key>` of Apple. */
-const NAMED = new RegExp(
+export const NAMED = new RegExp(
   `^[\\s>|-]{0,80}["']?name["']?[ \\t]{0,9}[:=][ \\t]{0,9}["']?${NAME}["']?,?[ \\t]*$|\\bvariable[ \\t]+["']${NAME}["'][ \\t]*\\{[ \\t]*$`,
   'i',
 )
 const VALUE = /^[\s>|-]{0,80}["']?(?:value|default)["']?[ \t]{0,9}[:=][ \t]{0,9}(?<value>\S.*)$/di
-const KEY = /<(?:\w{1,20}:)?key>(?<value>[^<>\s]{6,1000})<\/(?:\w{1,20}:)?key>(?<rest>.*)$/di
+export const KEY = /<(?:\w{1,20}:)?key>(?<value>[^<>\s]{6,1000})<\/(?:\w{1,20}:)?key>(?<rest>.*)$/di
 /** What follows a `<key>` of a property list, where the key is a name. */
 const PROPERTY = /^\s{0,80}<(?:string|data|integer|real|date|true|false|dict|array)\b/i
 const SECRET_PROPERTY = new RegExp(`<key>${NAME}</key>`, 'i')

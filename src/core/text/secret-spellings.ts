@@ -51,9 +51,10 @@ const OWN_KEY =
 /** One of them stands in every line in which any of the following is found, up to `OTHER`, or a foreign word for it. */
 export const COMMON_WORDS: readonly string[] = [
   ...combine(
-    'shared|psk|secret|pass|pw|key|token|wort|geheim|ssel|partag|contrase|compart|condivis|seed|prv|priv|material|pmk|hmac|-mode|stringdata|snmp|senha|sleutel|woord|clave|chave|chiave|klucz|haslo|klic|heslo|adgangskode|salasana|parol|lozinka|kata sandi|hash|community|private-lines|credential|ntlm',
+    'shared|psk|secret|pass|pw|key|token|wort|geheim|ssel|partag|contrase|compart|condivis|seed|prv|priv|material|pmk|hmac|-mode|-hex|cisco-auth|stringdata|snmp|senha|sleutel|woord|clave|chave|chiave|klucz|haslo|klic|heslo|adgangskode|salasana|parol|lozinka|kata sandi|hash|community|private-lines|credential|ntlm|sk_',
   ),
-  ...combine('cred|creds|login|logins', ' |:'),
+  ...combine('pin|cle', ' |:'),
+  ...combine('cred|creds|login|logins', ' |:|='),
   ...combine('pre|pre-|:xauth|: xauth|:eap|: eap', '\n| \n'),
 ]
 export const FOREIGN_HINT =

@@ -10,11 +10,11 @@ interface Cell {
 
 /** The names of two columns: of one that has secrets, and of one that says whose they are. */
 const SECRETS = new RegExp(
-  `^[^\\p{L}\\p{N}]{0,9}(?:\\p{L}{1,12}[ _-])?(?:${NOUN}|secrets?|pass)(?:[ ]\\([^()]{1,20}\\))?[^\\p{L}\\p{N}]{0,9}$`,
+  `^["'*_\`]{0,3}(?:(?:\\p{L}{1,12}[ _-])?${NOUN}|secrets?)(?:[ ]\\([^()]{1,20}\\))?["'*_\`]{0,3}$`,
   'iu',
 )
 const OWNERS =
-  /^[^\p{L}\p{N}]{0,9}(?:\p{L}{1,12}[ /_-])?(?:peers?|host(?:name)?s?|address(?:es)?|ip|gateways?|gw|end(?:point)?s?|id(?:entity)?|name|sites?|branch|location|office|tunnels?|vpn|connections?|customer|partner|users?|username|login|account|firewall|router|device|standort|gegenstelle|adresse|benutzer|kunde|sitio|sede|usuario|nombre|direcci[oó]n|nom|utilisateur)[^\p{L}\p{N}]{0,9}$/iu
+  /^["'*_`]{0,3}(?:\p{L}{1,12}[ /_-])?(?:peers?|host(?:name)?s?|address(?:es)?|ip|gateways?|gw|end(?:point)?s?|id(?:entity)?|name|sites?|branch|location|office|tunnels?|vpn|connections?|customer|partner|users?|username|login|account|firewall|router|device|standort|gegenstelle|adresse|benutzer|kunde|sitio|sede|usuario|nombre|direcci[oó]n|nom|utilisateur)["'*_`]{0,3}$/iu
 /** Between the names and the values: `|---|:--:|`, `+-----+`. */
 const RULE = /^[\s|+:=_─┼├┤-]{3,}$/
 /** Of what parts the cells of a table, that which comes first here does; two blanks where no line is drawn. */

@@ -17,8 +17,10 @@ const QUOTED = `(?:["'\`“„«]|\\*\\*)[^"'\`“”„«»*\\n]{4,200}(?:["'\`
 /** A word with a digit in it, or in quotes: hardly one of the sentence. */
 const ODD = `${QUOTED}|(?=[^\\s\\d"'\`<>()|]{0,60}\\d)[^\\s"'\`<>()|]{6,200}`
 
-const TOLD = new RegExp(NOUN, 'iu')
-const SAYS = new RegExp(`${WEAK_NOUN}${WORDS}[ \\t]*${IS}:?[ \\t]`, 'iu')
+export const TOLD = new RegExp(NOUN, 'iu')
+export const SAYS = new RegExp(`${WEAK_NOUN}${WORDS}[ \\t]*${IS}:?[ \\t]`, 'iu')
+/** What does so at the head of a column. */
+const COLUMN = /(?<![\w-])secrets?(?![\w-])/i
 /** Nothing but its name, as a heading or in a column of its own. */
 const ALONE = new RegExp(`^[^\\p{L}\\p{N}]{0,20}${NOUN}[^\\p{L}\\p{N},]{0,20}$`, 'iu')
 
@@ -39,13 +41,13 @@ const SENTENCES = [
 ].map((source) => new RegExp(source, 'dgiu'))
 const WEAK_SENTENCES = [new RegExp(`${WEAK_NOUN}${WORDS}[ \\t]*${IS}:?[ \\t]+(?<secret>${ODD})`, 'dgiu')]
 /** What may as well be no secret at all; a made-up word behind it is one. */
-const GUESS =
+export const GUESS =
   /(?<![\p{L}\p{N}])(?:pass|pwd?|creds?|credentials|logins?)[ \t:=]+(?:[\w.@-]{1,40}[ \t]*[/:|,][ \t]*)?(?<secret>[^\s"'`<>()|]{8,200})/dgiu
 /** A command or an option whose value has slipped into the next line. */
-const SLIPPED =
+export const SLIPPED =
   /(?:key|psk|secret|password|passphrase)(?:[ \t]{1,9}(?:[0-9]|ENC|ascii-text|hexadecimal|text|is:?|was:?))?(?:[ \t]{0,9}[\\`])?[ \t]{0,9}$/i
 /** Where no blank parts words. */
-const UNPARTED =
+export const UNPARTED =
   /(?:密码|口令|密钥|密鑰|パスワード|キー|鍵|비밀번호|암호|키)[ \t]?[是为為は은는이가の][ \t]?(?<secret>[!-~]{4,200})/dgu
 
 /** A word by itself, perhaps in quotes or with a mark of punctuation behind it. */
@@ -61,6 +63,7 @@ export function findTold(lines: readonly string[], index: number, found: Found[]
   }
   for (const { indices } of matchesIn(line, UNPARTED)) findWord(line, index, indices?.groups?.['secret'], found)
   const isTold = TOLD.test(line)
+  if (isTold || COLUMN.test(line)) findTabled(lines, index, found)
   const isSaid = SAYS.test(line)
   if (!isTold && !isSaid) return
   for (const pattern of [...(isTold ? SENTENCES : []), ...(isSaid ? WEAK_SENTENCES : [])]) {
@@ -71,7 +74,6 @@ export function findTold(lines: readonly string[], index: number, found: Found[]
     const word = line.slice(from, to).replace(/[.!?*]{1,3}$/, '')
     if (isMadeUp(word)) add(found, index, from, word, undefined)
   }
-  if (isTold) findTabled(lines, index, found)
   const next = ALONE.test(line) ? nextLine(lines, index) : undefined
   const below = next === undefined ? '' : (lines[next] ?? '').trim()
   if (next !== undefined && (isMadeUp(below) || isOddWord(below) || new RegExp(`^${QUOTED}$`, 'u').test(below)))

@@ -44,6 +44,10 @@ describe('words in a column of secrets', () => {
     ])
   })
 
+  it('are blanked below a secret without another word', () => {
+    expect(below('| Peer | Secret |', '| 192.0.2.1 | swordfish |')).toEqual(['| 192.0.2.1 | ‹secret 1› |'])
+  })
+
   // `show crypto isakmp key`, Cisco IOS.
   it('are blanked below their name where nothing but blanks parts them', () => {
     expect(
@@ -70,6 +74,7 @@ describe('what is no column of secrets stays', () => {
     ['no column says whose they would be', '| feature | psk | rsa |', '| offered | always | never |'],
     ['the name has more words', 'peer, the psk and so on', 'moon, carol'],
     ['the table has ended', 'peer  psk', '', 'moon', 'and  carol'],
+    ['the name is a value', 'FilterAction Name      : Secrets', 'Policy Name            : Old tunnel'],
     ['another table begins', 'peer,psk', 'host,password'],
     ['nothing is there', '| peer | psk |', '| moon |  |', '| sun | - |'],
   ])('%s', (_, head, ...rows) => {

@@ -37,6 +37,8 @@ describe('a secret that somebody tells of', () => {
     ['Der PSK ist swordfish, bitte prüfen', 'Der PSK ist ‹secret 1›, bitte prüfen'],
     ["psk should be 'sword fish' without quotes", "psk should be '‹secret 1›' without quotes"],
     ['clé partagée : swordfish', 'clé partagée : ‹secret 1›'],
+    ['my PIN is 48213907x', 'my PIN is ‹secret 1›'],
+    ['la cle est hunter2', 'la cle est ‹secret 1›'],
     ['secret is: 8f3a9c1d', 'secret is: ‹secret 1›'],
     ['PSK in hex 64656164626565662e', 'PSK in hex ‹secret 1›'],
     ['gateway add psk swordfish peer 192.0.2.1', 'gateway add psk ‹secret 1› peer 192.0.2.1'],
