@@ -96,6 +96,16 @@ describe('PA002: a text that was not recognised', () => {
     expect(found(notRecognised, { blocks: [block({ format: null, unrecognised: [span(9)] }), block()] })).toEqual([])
   })
 
+  it('that is known and not read is no error where another text was read', () => {
+    const log = { title: 'a log of charon', instead: 'Paste swanctl.conf.' }
+    const unread = block({ source: 'log.txt', format: null, unrecognised: spans(5), unread: log })
+    const told = (...blocks: readonly ReadBlock[]) =>
+      found(notRecognised, { blocks }).map(({ severity, evidence, explain }) => [severity, evidence.length, explain()])
+    const what = 'log.txt is a log of charon, which is not read.'
+    expect(told(unread)).toEqual([['error', 0, { what, why: 'Paste swanctl.conf.' }]])
+    expect(told(unread, block())).toEqual([['info', 0, { what, why: 'The answer rests on the other texts.' }]])
+  })
+
   it('is told with its reason where it could not be read, and where nothing was pasted', () => {
     const unreadable = [{ source: 'x.bin', say: 'it is no text.' }]
     expect(said(found(notRecognised, { paste: { unreadable } }))).toEqual(['x.bin: it is no text.'])
