@@ -51,6 +51,9 @@ export interface ConfDialect {
 
 const HEADING = /^([a-z]+)(?:[ \t]+(\S.*)?)?$/
 const KEY = /^([^\s="#]+)[ \t]*=(.*)$/
+const INDENTED_KEY = /^[ \t]+[^\s=#]+[ \t]*=/
+const VERSION = /^version\b[^=]*$/
+const INCLUDE = /^include[ \t]+[^=]/
 
 /**
  * Sections in the order in which they stand. A paste that has lost the indentation of all its lines is read as if it had
@@ -61,21 +64,22 @@ export function parseConf(lines: readonly SourceLine[], dialect: ConfDialect, ro
   const errors: ConfError[] = []
   const includes: Span[] = []
   const sections: (ConfSection & { readonly keys: ConfKey[] })[] = []
-  const flat = !lines.some(({ text }) => /^[ \t]+[^\s=#]+[ \t]*=/.test(text))
+  const flat = !lines.some(({ text }) => INDENTED_KEY.test(text))
   const names = new Map<string, string>()
   let current: (ConfSection & { readonly keys: ConfKey[] }) | undefined
-  for (const line of lines) {
+  let index = 0
+  for (let line = lines[0]; line !== undefined; line = lines[++index]) {
     const plain = current === undefined ? null : plainKey(line, dialect, names)
     if (plain !== null) {
       current?.keys.push(plain)
       continue
     }
     const text = line.text.trim()
-    if (text === '' || text.startsWith('#') || isScreenLine(line.text) || /^version\b[^=]*$/.test(text)) {
+    if (text === '' || text.startsWith('#') || isScreenLine(line.text) || VERSION.test(text)) {
       roles.set(line.number, 'irrelevant')
       continue
     }
-    if (/^include[ \t]+[^=]/.test(text)) {
+    if (INCLUDE.test(text)) {
       roles.set(line.number, 'unsupported')
       includes.push(lineSpan(line))
       continue

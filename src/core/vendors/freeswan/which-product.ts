@@ -75,7 +75,7 @@ function tellingKeys(): Map<string, number | TellingValue[]> {
 export function productOf(lines: readonly SourceLine[]): Product | null {
   let balance = 0
   const weight = rememberedTexts(weightOf)
-  for (const { text } of lines) balance += weight(text)
+  for (let at = 0; at < lines.length; at++) balance += weight(lines[at]?.text ?? '')
   if (balance === 0) return null
   return balance > 0 ? 'libreswan' : 'strongswan'
 }

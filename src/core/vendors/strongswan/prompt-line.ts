@@ -8,16 +8,20 @@ const BARE_PROMPT = /^\s{0,9}\[?[\w.-]{1,40}@([\w.-]{1,60})[^#$>={}\n]{0,80}[#$>
 const FILE_HEADING = /^(?:==> .{1,200} <==|:::+|\/\S{1,200}\.conf)$/
 const BARE_COMMAND = new RegExp(`^[$#]\\s{1,5}(?:sudo\\s{1,5})?${COMMAND}\\s[^/]{0,60}/`)
 
+// Each line is asked for these; a pattern that stands in a function is made anew each time.
+const SIGN = /[#$>]/
+const SCREEN_SIGN = /[#$>]|^[:/]/
+
 /** The host of a shell prompt; `null` when the line is none. */
 export function promptHost(text: string): string | null {
-  if (!/[#$>]/.test(text)) return null
+  if (!SIGN.test(text)) return null
   const host = (PROMPT.exec(text) ?? BARE_PROMPT.exec(text.trimEnd()))?.[1] ?? null
   return host === null || /^[\d.]+$/.test(host) ? null : host
 }
 
 /** A line that is no part of a file but of the screen it was copied from. */
 export function isScreenLine(text: string): boolean {
-  if (!/[#$>]|^[:/]/.test(text)) return false
+  if (!SCREEN_SIGN.test(text)) return false
   // A remark is no prompt.
   if (/^\s*#/.test(text)) return BARE_COMMAND.test(text.trimStart())
   return promptHost(text) !== null || FILE_HEADING.test(text.trimEnd()) || BARE_COMMAND.test(text.trimStart())
