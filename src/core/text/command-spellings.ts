@@ -86,8 +86,10 @@ const TOOLS = [
   'execute[ \\t]+backup[ \\t][^\\n]{1,200}[ \\t](?:\\d{1,3}\\.){3}\\d{1,3}(?:[ \\t]+(?=\\S{1,60}[ \\t]+\\S)\\S{1,60})?',
 ].map((before) => new RegExp(`(?<=(?<![\\w-])${before}[ \\t]+)(?!-)${WORD}`, 'dg'))
 
-/** Their `-p` has the password right behind it. */
-const GLUED = '(?<![\\w-])(?:mysql\\w{0,10}|7z\\w?|sshpass)'
+/** An option with a value of its own form, perhaps right behind it. */
+function option(tools: string, written: string): { readonly pattern: RegExp } {
+  return { pattern: new RegExp(`(?<=(?<![\\w-])(?:${tools})[ \\t](?:[^\\n|]{0,200}[ \\t])?)${written}`, 'dg') }
+}
 
 const ASKED = '(?:sudo[ \\t][^\\n|]{0,60}-\\w{0,4}S|passwd|chpasswd|[^\\n|]{0,200}--?pass\\w{0,10}(?:-on)?-?stdin)'
 
@@ -99,19 +101,13 @@ const SHELL = withHint(
   },
   [
     ...TOOLS.map((pattern) => ({ pattern })),
-    { pattern: new RegExp(`(?<=${GLUED}[ \\t](?:[^\\n|]{0,200}[ \\t])?)-p(?<secret>[^\\s|]{1,200})`, 'dg') },
-    {
-      pattern:
-        /(?<=(?<![\w-])curl[ \t](?:[^\n|]{0,200}[ \t])?)-u[ \t]{0,9}["']?[^\s:"'=]{1,100}:(?<secret>[^\s"']{1,200})/dg,
-    },
+    option('mysql\\w{0,10}|7z\\w?|sshpass', '-p(?<secret>[^\\s|]{1,200})'),
+    option('curl', `-u[ \\t]{0,9}["']?[^\\s:"'=]{1,100}:(?<secret>[^\\s"']{1,200})`),
+    option('smb\\w{1,12}|rpcclient|winexe|net[ \\t]+(?:rpc|ads)', '-U[ \\t]{0,9}[^\\s%]{1,60}%(?<secret>\\S{1,200})'),
     { pattern: /[ \t]--user[ \t=]["']?[^\s:"'=]{1,100}:(?<secret>[^\s"']{1,200})/dg },
     {
       pattern:
         /(?<![\w-])curl[ \t][^\n|]{0,300}(?:-b|--cookie)[ \t=]{1,9}(?<secret>"[^"\n]{1,400}"|'[^'\n]{1,400}'|\S{1,400})/dg,
-    },
-    {
-      pattern:
-        /(?<![\w-])(?:smb\w{1,12}|rpcclient|winexe|net[ \t]+(?:rpc|ads))[ \t](?:[^\n|]{0,200}[ \t])?-U[ \t]{0,9}[^\s%]{1,60}%(?<secret>\S{1,200})/dg,
     },
     { pattern: /[ \t]\/p(?:ass)?:(?<secret>\S{1,200})/dgi },
     // What is handed to a program that asks for it: `echo KEY | sudo -S`, `sudo -S <<< KEY`, `certutil -f <(echo KEY)`.
