@@ -9,10 +9,10 @@ export const noConnection = negotiationRule({
   title: "No connection for the peer's address",
   reasons: ['no-connection', 'timeout', 'not-oriented'],
   shows: ({ remoteAddresses }) => remoteAddresses,
+  // That a whole text is refused is told by itself, and is why there is none.
   applies: ({ failure, outcome, responder: { ike } }) =>
-    failure.reason === 'timeout'
-      ? !showsPattern(outcome.connection)
-      : ike === undefined || ike.connections.length > 0 || ike.notLoaded.length === 0,
+    (failure.reason !== 'timeout' || !showsPattern(outcome.connection)) &&
+    (ike === undefined || ike.connections.length > 0 || ike.notLoaded.length === 0),
   plans: addressPlans,
   explain: (facts) => {
     const { initiator, responder, outcome } = facts

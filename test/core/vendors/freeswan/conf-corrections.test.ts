@@ -203,3 +203,13 @@ describe('a list that Libreswan refuses in several conns', () => {
     expect(remediation.alternatives).toEqual([])
   })
 })
+
+it('a file that is refused as a whole is what the answer begins with, whoever gives up on it', () => {
+  const pastes = [
+    { source: 'a.conf', text: gateway('Libreswan', ['auto=add', 'autoo=add']), end: 'A' },
+    { source: 'b.conf', text: gateway('strongSwan', ['auto=add', 'auto=route']), end: 'B' },
+  ]
+  const { summary, diagnostics } = analyse({ pastes, addresses: { A: '192.0.2.1', B: '192.0.2.2' } })
+  expect(summary).toContain('A value in the paste cannot be used: Libreswan loads nothing of the file')
+  expect(diagnostics.map(({ code }) => code)).not.toContain('AD003')
+})
