@@ -66,6 +66,13 @@ const growing: readonly Growing[] = [
     ],
   },
   {
+    what: 'IOS: sessions that it shows, each with a peer of its own',
+    make: (count) => [
+      `Router#show crypto session\nCrypto session current status\n\nInterface: GigabitEthernet0/0\nSession status: UP-ACTIVE\n${times(count, session).join('')}`,
+      '',
+    ],
+  },
+  {
     what: 'strongSwan: children for the same networks',
     make: (count) => [
       swanctl([
@@ -181,6 +188,15 @@ const growing: readonly Growing[] = [
     ],
   },
 ]
+
+function session(at: number): string {
+  const peer = `198.18.${at >> 8}.${at & 255}`
+  return `Peer: ${peer} port 500
+  IKEv1 SA: local ${A}/500 remote ${peer}/500 Active
+  IPSEC FLOW: permit ip 10.1.0.0/255.255.0.0 ${net(at)}/255.255.255.0
+        Active SAs: 2, origin: crypto map
+`
+}
 
 function hereTo(at: number): string {
   return connection({ own: A, peer: B, children: [child(at, '10.1.0.0/16', `${net(at)}/24`)], name: `to-${at}` })

@@ -5,6 +5,7 @@ import { hostsOf, isUnknownHost, withExpectedNetwork } from './hosts.ts'
 import { meantConnections, wantsIdentity } from './meant-connections.ts'
 import { policySpd } from './number-entries.ts'
 import { partOfHub } from './part-of-hub.ts'
+import { rememberedOf } from './remembered.ts'
 import type { SecurityAssociation } from './security-association.ts'
 import { withUntoldProposals } from './untold-proposals.ts'
 import type { Vendor } from './vendor.ts'
@@ -89,18 +90,24 @@ function pair(a: Endpoint, b: Endpoint): Pair {
 /** Of an end with several peers or own addresses, those that this pair is about, and no SA with another peer. */
 function towards(end: Endpoint, other: Endpoint): Endpoint {
   const peers = end.peers.filter(({ value }) => owns(other, value))
-  const addresses = end.addresses.filter(({ value }) => goesToAddress(other, value) && hasEntryAt(end, value))
-  const others = peers.length === 0 ? [] : end.peers.filter((peer) => !peers.includes(peer))
+  const goals = keysOf(other.peers)
+  const addresses = end.addresses.filter(({ value }) => goals.has(rangeKey(value)) && hasEntryAt(end, value))
   return {
     ...end,
     ...(peers.length > 0 && { peers }),
     ...(addresses.length > 0 && { addresses }),
-    ...(end.sas !== undefined && { sas: end.sas.filter((sa) => !others.some(({ value }) => isWith(sa, value))) }),
+    ...(end.sas !== undefined && peers.length > 0 && { sas: sasWith(end.sas, end.peers, peers) }),
   }
 }
 
-function isWith({ source, destination }: SecurityAssociation, host: AddressRange): boolean {
-  return equalRanges(source, host) || equalRanges(destination, host)
+/** Those that are with none of the other peers. */
+function sasWith(
+  sas: readonly SecurityAssociation[],
+  all: Endpoint['peers'],
+  peers: Endpoint['peers'],
+): readonly SecurityAssociation[] {
+  const others = new Set(all.filter((peer) => !peers.includes(peer)).map(({ value }) => rangeKey(value)))
+  return sas.filter(({ source, destination }) => !others.has(rangeKey(source)) && !others.has(rangeKey(destination)))
 }
 
 /** What a daemon would install for this peer: `dynamic` is an address of the pair. A product may be known better too. */
@@ -134,14 +141,20 @@ function hasConnections({ ike }: Endpoint): boolean {
   return ike !== undefined && ike.connections.length > 0
 }
 
-function goesToAddress(end: Endpoint, address: AddressRange): boolean {
-  return end.peers.some(({ value }) => equalRanges(value, address))
-}
+const keysOf = rememberedOf(
+  (hosts: Endpoint['peers']): ReadonlySet<string> => new Set(hosts.map(({ value }) => rangeKey(value))),
+)
 
 /** Some of its tunnels begin there; a daemon's connections may each have an address of their own. */
-function hasEntryAt({ spd }: Endpoint, address: AddressRange): boolean {
-  return (spd ?? []).some(({ tunnel }) => tunnel.source === null || equalRanges(tunnel.source, address))
+function hasEntryAt(end: Endpoint, address: AddressRange): boolean {
+  const { open, begins } = sourcesOf(end)
+  return open || begins.has(rangeKey(address))
 }
+
+const sourcesOf = rememberedOf(({ spd = [] }: Endpoint) => ({
+  open: spd.some(({ tunnel }) => tunnel.source === null),
+  begins: new Set(spd.flatMap(({ tunnel: { source } }) => (source === null ? [] : rangeKey(source)))),
+}))
 
 function owns(end: Endpoint, address: AddressRange): boolean {
   return end.addresses.some(({ value }) => equalRanges(value, address))

@@ -46,13 +46,13 @@ export const MEETING = 256
  * the list of an end with most of the entries.
  */
 export function orderedEntries(end: Endpoint, way: Way, peer: Endpoint, formerly?: OrderedEntries): OrderedEntries {
-  return (hasTemplates(end) ? listsTowards(end, peer) : listsOf(end))(way, formerly)
+  return (hasTemplates(end) ? listsTowards(end, peer) : listsOf(end.spd ?? NONE, end.vendor))(way, formerly)
 }
 
 type Lists = (way: Way, formerly?: OrderedEntries) => OrderedEntries
 
-/** Without entries for whoever comes the lists are the same for every peer, and for a peer that is changed. */
-const listsOf = rememberedOf((end: Endpoint): Lists => listsWith(end, end.spd ?? []))
+/** Without entries for whoever comes the lists are the same in every pair that the end is in, and for a peer that is changed. */
+const listsOf = remembered((spd: readonly SpdEntry[], vendor: Endpoint['vendor']): Lists => listsWith({ vendor }, spd))
 
 const listsTowards = remembered(
   (end: Endpoint, peer: Endpoint): Lists =>
@@ -65,7 +65,7 @@ const listsTowards = remembered(
 const hasTemplates = rememberedOf(({ spd = [] }: Endpoint) => spd.some(isTemplate))
 
 /** Each list is made when it is asked for the first time. */
-function listsWith({ vendor }: Endpoint, spd: readonly SpdEntry[]): Lists {
+function listsWith({ vendor }: Pick<Endpoint, 'vendor'>, spd: readonly SpdEntry[]): Lists {
   const known = new Map<Way, OrderedEntries>()
   return (way, formerly) => {
     const made = known.get(way)

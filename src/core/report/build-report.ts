@@ -45,7 +45,7 @@ export function buildReport(parts: ReportParts): Report {
   const ids = idsOf(findings)
   const byFlow = findingsByFlow(findings, ids)
   const rows = rowsOnce()
-  const remediation = reportRemediation(remedy, ids, rows)
+  const remediation = reportRemediation(remedy, ids, rows, simulation)
   const steps = stepsById(remediation.steps)
   const shown = simulation === undefined ? [] : [simulation.a, simulation.b]
   const verdict: SimulatedVerdict =

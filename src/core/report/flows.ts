@@ -13,7 +13,7 @@ import type { Flow, Negotiation } from './schema.ts'
 
 /** Flows of the report; `findings` gives the ids of the diagnostics that are about a flow. */
 export function reportFlows(
-  { flows }: Simulation,
+  { flows }: Pick<Simulation, 'flows'>,
   rows: Rows,
   findings: (flow: SimulatedFlow) => readonly string[],
 ): Flow[] {

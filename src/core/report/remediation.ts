@@ -1,13 +1,13 @@
 import { rememberedOf } from '../model/remembered.ts'
+import type { Simulation } from '../negotiation/simulate.ts'
 import { verdictOf } from '../negotiation/verdict.ts'
 import type { RemedyPlan } from '../remedy/alternatives.ts'
 import type { Treatment } from '../remedy/treatment.ts'
 import type { Finding } from '../rules/rule.ts'
 import { joinWords } from '../rules/wording.ts'
-import { reportEnd } from './ends.ts'
-import { reportFlows } from './flows.ts'
+import { reportAfter, reportAlternative } from './after.ts'
 import type { Rows } from './rows.ts'
-import type { After, Remediation, RemediationStep, Remedy } from './schema.ts'
+import type { Remediation, RemediationStep, Remedy } from './schema.ts'
 import { stepsFor } from './steps.ts'
 
 /** The steps of a plan in each product's words, and the proof. */
@@ -15,10 +15,11 @@ export function reportRemediation(
   { treatment, alternatives }: RemedyPlan,
   ids: ReadonlyMap<Finding, string>,
   rows: Rows,
+  simulation: Simulation | undefined,
 ): Remediation {
   return {
     steps: treatment === null ? [] : stepsOf(treatment, ids),
-    after: treatment === null ? null : afterOf(treatment, rows),
+    after: treatment === null ? null : reportAfter(treatment.after, rows),
     alternatives: alternatives.map((alternative) => {
       const ends = [...new Map(alternative.applied.map(({ after }) => [after.label, after.name]))]
       const verdict = verdictOf(alternative.after.flows)
@@ -30,7 +31,7 @@ export function reportRemediation(
             ? `If only ${names} can be changed, the verdict becomes "${verdict}".`
             : `Or change ${names} instead; which is right, only people can say. The verdict becomes "${verdict}".`,
         steps: stepsOf(alternative, ids),
-        after: afterOf(alternative, rows),
+        after: simulation === undefined ? null : reportAlternative(alternative.after, simulation, rows),
       }
     }),
   }
@@ -128,12 +129,4 @@ function stepsOf({ applied }: Treatment, ids: ReadonlyMap<Finding, string>): Rem
 /** What has no id is told by its kind, each once. */
 function hiddenOf(findings: readonly Finding[]): RemediationStep['hidden'] {
   return [...new Map(findings.map(({ code, title }) => [code, { code, title }])).values()]
-}
-
-function afterOf({ after }: Treatment, rows: Rows): After {
-  return {
-    verdict: verdictOf(after.flows),
-    flows: reportFlows(after, rows, () => []),
-    ends: [reportEnd(after.a, [], rows), reportEnd(after.b, [], rows)],
-  }
 }

@@ -208,8 +208,17 @@ export const Diagnostic = z.object({
 })
 export type Diagnostic = z.infer<typeof Diagnostic>
 
-/** The tunnel as it will be once the steps are done, from a second run of the same analysis. */
-export const After = z.object({ verdict: Verdict, flows: z.array(Flow), ends: z.array(ReportEnd) })
+/**
+ * The tunnel as it will be once the steps are done, from a second run of the same analysis. Of an alternative with more than
+ * 1,000 rows there are the first 100 flows, and of each end the first 100 entries, that are not as they were; `omitted` counts
+ * the others, and is 0 where all are there.
+ */
+export const After = z.object({
+  verdict: Verdict,
+  flows: z.array(Flow),
+  ends: z.array(ReportEnd),
+  omitted: z.object({ flows: z.number().int(), entries: z.number().int() }),
+})
 export type After = z.infer<typeof After>
 
 /**
