@@ -9,16 +9,22 @@ const LATER = 500
  * Whether lists that make an entry of each of their pairs become too long by changes. To 200 networks of which each has a
  * partner of its own at the other end, such an end answers with 40,000 pairs, and the other end would lack all but 200.
  */
-export function outgrows({ spd = [] }: Endpoint, { site, ike }: Pick<Endpoint, 'site' | 'ike'>): boolean {
+export function outgrows(before: Lists, after: Lists): boolean {
+  const pairs = pairsOf(after)
+  return pairs > PAIRS && pairs > TIMES * pairsOf(before)
+}
+
+type Lists = Pick<Endpoint, 'site' | 'ike'>
+
+/** Lists of which one has a single network grow with what is asked for. */
+function pairsOf({ site, ike }: Lists): number {
   const lists =
     site === undefined
       ? (ike?.connections ?? []).flatMap(({ children }) =>
-          children.map(({ local, remote }) => [local.value, remote.value]),
+          children.map(({ local, remote }) => [local.value.length, remote.value.length]),
         )
-      : [[site.locals, site.remotes]]
-  const pairs = lists.reduce((sum, [ours = [], theirs = []]) => sum + ours.length * theirs.length, 0)
-  // Of a pair there is an entry for each direction.
-  return pairs > PAIRS && 2 * pairs > TIMES * spd.length
+      : [[site.locals.length, site.remotes.length]]
+  return lists.reduce((sum, [ours = 0, theirs = 0]) => sum + (ours > 1 && theirs > 1 ? ours * theirs : 0), 0)
 }
 
 /** Whether what shows once changes are made calls for too many others. */

@@ -8,7 +8,7 @@ import { box, endsOf } from './two-ends.ts'
 
 const numbers = (count: number) => Array.from({ length: count }, (_, at) => at)
 const here = (at: number) => `10.1.${at}.0/24`
-const there = (at: number) => `10.2.${at}.0/24`
+const there = (at: number) => `10.${2 + (at >> 8)}.${at & 255}.0/24`
 
 /** Pairs of an ISA Server with so many networks on both sides once it is told as many more of the other end's. */
 function entriesAfter(locals: number, remotes: number, more: number): number | undefined {
@@ -26,6 +26,10 @@ describe('lists of which each pair makes an entry', () => {
   it('are made longer up to 4,096 pairs', () => {
     expect(entriesAfter(64, 1, 63)).toBe(64)
     expect(entriesAfter(64, 1, 64)).toBeUndefined()
+  })
+
+  it('are made as long as is wanted where one of them has a single network', () => {
+    expect(entriesAfter(1, 1, 5000)).toBe(5001)
   })
 
   it('are made longer where they are long already', () => {

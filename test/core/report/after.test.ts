@@ -58,7 +58,7 @@ describe('what an alternative comes to', () => {
     const [first] = remediation.alternatives
     expect(first?.after?.flows).toHaveLength(100)
     expect(first?.after?.ends.map(({ entries }) => entries.length)).toEqual([0, 100])
-    // Both ends then have the 302 networks of A, in both directions.
-    expect(first?.after?.omitted).toEqual({ flows: 604 - 100, entries: 604 + 604 - 100 })
+    // Both ends then have the 302 networks of A, and B its own 300 as well, in both directions.
+    expect(first?.after?.omitted).toEqual({ flows: 604 + 600 - 100, entries: 604 + (604 + 600) - 100 })
   })
 })
