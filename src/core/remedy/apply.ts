@@ -1,4 +1,4 @@
-import { type AddressRange, containsRange, equalRanges, formatRange } from '../address/address-range.ts'
+import { type AddressRange, containsRange, equalRanges } from '../address/address-range.ts'
 import { type Change, NEW_KEY } from '../model/change.ts'
 import type { Endpoint, PolicySettings, Site } from '../model/endpoint.ts'
 import { entriesWithBoxes } from '../model/entries-with-boxes.ts'
@@ -10,6 +10,7 @@ import type { SpdEntry } from '../model/spd-entry.ts'
 import { type Box, boxKey, isAnyService } from '../selectors/box.ts'
 import { policyAfter } from './apply-policy.ts'
 import { needsListing } from './effect-key.ts'
+import { listOf } from './network-list.ts'
 import { outgrows } from './room.ts'
 
 /**
@@ -179,26 +180,6 @@ function siteAfter(end: Endpoint, site: Site, changes: readonly Change[]): Site 
     if (change.kind === 'retarget' && end.vendor.protectsOwnAddress) remotes.exchange(change.from, change.to)
   }
   return { ...site, locals: locals.settings(), remotes: remotes.settings() }
-}
-
-/** A list of networks under change; each range stands in it once, and one may be exchanged for several. */
-function listOf(ranges: Site['locals']) {
-  const known = new Map(ranges.map((setting) => [formatRange(setting.value), [setting]]))
-  const exchanged = new Set<string>()
-  return {
-    add(range: AddressRange): void {
-      const key = formatRange(range)
-      if (!known.has(key)) known.set(key, [planned(range)])
-    },
-    exchange(from: AddressRange, to: AddressRange): void {
-      const key = formatRange(from)
-      const before = known.get(key)
-      if (equalRanges(from, to) || before === undefined) return
-      known.set(key, exchanged.has(key) ? [...before, planned(to)] : [planned(to)])
-      exchanged.add(key)
-    },
-    settings: () => [...new Map([...known.values()].flat().map((each) => [formatRange(each.value), each])).values()],
-  }
 }
 
 type Unnumbered = Omit<SpdEntry, 'id' | 'name'>
