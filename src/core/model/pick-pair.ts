@@ -96,19 +96,34 @@ function towards(end: Endpoint, other: Endpoint): Endpoint {
     ...end,
     ...(peers.length > 0 && { peers }),
     ...(addresses.length > 0 && { addresses }),
-    ...(end.sas !== undefined && peers.length > 0 && { sas: sasWith(end.sas, end.peers, peers) }),
+    ...(end.sas !== undefined && peers.length > 0 && { sas: sasWith(end, peers) }),
   }
 }
 
-/** Those that are with none of the other peers. */
-function sasWith(
-  sas: readonly SecurityAssociation[],
-  all: Endpoint['peers'],
-  peers: Endpoint['peers'],
-): readonly SecurityAssociation[] {
-  const others = new Set(all.filter((peer) => !peers.includes(peer)).map(({ value }) => rangeKey(value)))
-  return sas.filter(({ source, destination }) => !others.has(rangeKey(source)) && !others.has(rangeKey(destination)))
+/** Those that are with none of the other peers, in their order. */
+function sasWith(end: Endpoint, peers: Endpoint['peers']): readonly SecurityAssociation[] {
+  const { sas, unbound, byPeer } = sasByPeer(end)
+  const own = keysOf(peers)
+  const found = [...own].flatMap((key) => byPeer.get(key) ?? [])
+  return [...new Set([...unbound, ...found])]
+    .toSorted((a, b) => a - b)
+    .flatMap((at) => sas[at] ?? [])
+    .filter(({ source, destination }) =>
+      [source, destination].every((host) => own.has(rangeKey(host)) || !byPeer.has(rangeKey(host))),
+    )
 }
+
+/** Where in the list the SAs of each peer stand, by the key of its address, and those of none; of a hub there are as many as pairs. */
+const sasByPeer = rememberedOf(({ sas = [], peers }: Endpoint) => {
+  const byPeer = new Map<string, number[]>([...keysOf(peers)].map((key) => [key, []]))
+  const unbound: number[] = []
+  for (const [at, { source, destination }] of sas.entries()) {
+    const lists = [source, destination].map((host) => byPeer.get(rangeKey(host)) ?? null)
+    for (const list of lists) list?.push(at)
+    if (lists.every((list) => list === null)) unbound.push(at)
+  }
+  return { sas, unbound, byPeer }
+})
 
 /** What a daemon would install for this peer: `dynamic` is an address of the pair. A product may be known better too. */
 function placedBetween(end: Endpoint, other: Endpoint): Endpoint {
