@@ -109,13 +109,13 @@ async function expectTopInView(answer: Locator): Promise<void> {
   expect(top).toBeLessThan(composer?.y ?? 0)
 }
 
-/** The message of the app that a deed brings, once it has come to rest with a table in it. */
+/** The message with a table that a deed brings; before it one may say that the answer takes a moment. */
 async function answerTo(deed: () => Promise<void>): Promise<Locator> {
-  const messages = page.locator('.message:visible')
-  const before = await messages.count()
+  const answers = page.locator('.message:visible').filter({ has: page.locator('table') })
+  const before = await answers.count()
   await deed()
-  const answer = messages.nth(before)
-  await answer.locator('table').first().waitFor({ timeout: 20_000 })
+  const answer = answers.nth(before)
+  await answer.waitFor({ timeout: 20_000 })
   return page.locator(`[id="${await answer.getAttribute('id')}"]`)
 }
 
