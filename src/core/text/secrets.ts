@@ -40,10 +40,12 @@ export function blankSecrets(
   const secrets: BlankedSecret[] = []
   const blanked = pastes.map((paste) => {
     const lines = linesOf(paste.text.replace(MARK, UNKNOWN_SECRET))
-    const found = findSecrets(lines.join('\n'), lines, spellings)
+    const plain = lines.join('\n')
+    const found = findSecrets(plain, lines, spellings)
     for (const [index, places] of byLine(merge(found))) lines[index] = withMarks(lines[index] ?? '', places, numbers)
+    const blank = found.length === 0 ? plain : lines.join('\n')
     // The last line may be blank, and would be none without a line break behind it.
-    const text = `${lines.join('\n')}${lines.at(-1) === '' ? '\n' : ''}`
+    const text = `${blank}${lines.at(-1) === '' ? '\n' : ''}`
     if (text.includes('‹')) for (const secret of marksIn(paste.source, lines)) secrets.push(secret)
     // Most texts hold no secret, and a long one is kept once.
     return { source: paste.source, text: paste.text.startsWith(text) ? paste.text.slice(0, text.length) : text }
