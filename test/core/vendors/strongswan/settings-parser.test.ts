@@ -77,17 +77,17 @@ describe('the settings format', () => {
   })
 
   it.each([
-    ['a million opening braces', 'a {'.repeat(300_000)],
-    ['a million closing braces', '}'.repeat(1_000_000)],
-    ['a million quotes', 'a = "'.repeat(200_000)],
-    ['a million escaped quotes', `a = "${'\\"'.repeat(500_000)}`],
-    ['a million colons', 'a : b,\n'.repeat(150_000)],
-    ['a million commas', `a = ${'b, '.repeat(300_000)}`],
-    ['a million blanks', `a =${' '.repeat(1_000_000)}b`],
-  ])('takes %s', (_, text) => {
+    ['a million opening braces', 'a {'.repeat(300_000), 0, 1],
+    ['a million closing braces', '}'.repeat(1_000_000), 0, 0],
+    ['a million quotes', 'a = "'.repeat(200_000), 1, 0],
+    ['a million escaped quotes', `a = "${'\\"'.repeat(500_000)}`, 1, 0],
+    ['a million colons', 'a : b,\n'.repeat(150_000), 0, 0],
+    ['a million commas', `a = ${'b, '.repeat(300_000)}`, 1, 0],
+    ['a million blanks', `a =${' '.repeat(1_000_000)}b`, 1, 0],
+  ])('takes %s', (_, text, keys, sections) => {
     const { root } = parse(text)
     for (const key of root.keys.values()) itemsOf(key, flow(splitLines('a.conf', text)))
-    expect(root.keys.size + root.sections.size).toBeLessThanOrEqual(1)
+    expect([root.keys.size, root.sections.size]).toEqual([keys, sections])
   })
 })
 
