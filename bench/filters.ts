@@ -22,7 +22,7 @@ export interface TwoEnds {
   readonly b: readonly FilterPair[]
 }
 
-export const BOTH = ['Outbound', 'Inbound'] as const
+const BOTH = ['Outbound', 'Inbound'] as const
 
 export function network(start: number, length: number): Network {
   const mask = length === 0 ? 0 : (-1 << (32 - length)) >>> 0

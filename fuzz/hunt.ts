@@ -33,7 +33,7 @@ export interface HuntOptions {
 }
 
 /** Milliseconds of the processor that one case may take, with all that is made of its answer. */
-export const CEILING = 20_000
+const CEILING = 20_000
 const HEAP = 512
 
 /** Draws one case after the other and has each examined in a thread, which may hang or die of it. */

@@ -61,7 +61,7 @@ export function runCases(
 }
 
 /** Does some work for each case, in as many worlds as the lab has jobs. */
-export async function inWorlds<Case, Result>(
+async function inWorlds<Case, Result>(
   { own, folder, options }: Lab,
   cases: readonly Case[],
   work: (world: World, labCase: Case) => Promise<Result>,

@@ -103,7 +103,7 @@ export const LIBRESWAN_KINDS: readonly (readonly [readonly [string, Kind], numbe
 ]
 
 /** Which end is which product. */
-export function drawDaemons(random: Random, mixed: boolean): Readonly<Record<EndLetter, Daemon>> {
+function drawDaemons(random: Random, mixed: boolean): Readonly<Record<EndLetter, Daemon>> {
   if (!mixed) return { a: 'libreswan', b: 'libreswan' }
   return random.chance(0.5) ? { a: 'libreswan', b: 'strongswan' } : { a: 'strongswan', b: 'libreswan' }
 }

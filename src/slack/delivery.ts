@@ -26,7 +26,7 @@ export interface Delivered {
 }
 
 /** Slack took the answer nowhere. */
-export class NotDelivered extends Error {
+class NotDelivered extends Error {
   override readonly name = 'NotDelivered'
 }
 

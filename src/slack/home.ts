@@ -30,7 +30,7 @@ export async function publishRefusal(
   await patiently(services, 'views.publish', () => client.views.publish({ user_id: user, view }))
 }
 
-export function homeView(answers: readonly (readonly [AnswerKey, KeptAnswer])[]): HomeView {
+function homeView(answers: readonly (readonly [AnswerKey, KeptAnswer])[]): HomeView {
   return {
     type: 'home',
     blocks: [

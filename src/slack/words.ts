@@ -38,7 +38,7 @@ export function explanation(code: string): Reply {
   return { text: escapeText(title), blocks: [header(title), ...markdownBlocks(body.join('\n'))] }
 }
 
-export function formatsReply(): Reply {
+function formatsReply(): Reply {
   return {
     text: `What can be pasted: ${formats.map(({ title }) => escapeText(title)).join(', ')}.`,
     blocks: [...sections('*What can be pasted*'), ...formatsList()],

@@ -17,7 +17,7 @@ import {
 import { notCovered, oneDirection, otherNetwork, otherPeer, ownAddressNotCovered } from './traffic-breakages.ts'
 
 /** By the kind of change that mends it, as people would; where none is here, why. */
-export const breakagesByKind: Readonly<Record<ChangeKind, readonly Breakage[] | string>> = {
+const breakagesByKind: Readonly<Record<ChangeKind, readonly Breakage[] | string>> = {
   cover: [notCovered, ownAddressNotCovered],
   replace: [otherNetwork],
   remove: 'an entry in front of the tunnel: test/core/rules and the golden cases',

@@ -239,7 +239,7 @@ export function formatHost(range: AddressRange): string {
 }
 
 /** An address, or a name, from its octets. */
-export function numberOf(bytes: Iterable<number>): bigint {
+function numberOf(bytes: Iterable<number>): bigint {
   return BigInt(`0x0${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`)
 }
 

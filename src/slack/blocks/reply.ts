@@ -75,7 +75,7 @@ export function replyBlocks(report: Report, around: Surroundings = {}): Reply {
 }
 
 /** Verdict and summary in one line, with nothing that Slack would take for a mark. */
-export function headline(report: Report): string {
+function headline(report: Report): string {
   return escapeText(`${VERDICTS[report.verdict]}. ${report.summary}`)
 }
 

@@ -16,7 +16,7 @@ export function reportFiles(report: Report): ReportFile[] {
 }
 
 /** Findings and steps as Markdown; the tables and the account of what was read as they stand on the command line. */
-export function reportMarkdown(report: Report): string {
+function reportMarkdown(report: Report): string {
   const { diagnostics, remediation, ends } = report
   const nameOf = (label: string) => ends.find((end) => end.label === label)?.name ?? label
   return [

@@ -89,7 +89,7 @@ const LISTS: readonly RegExp[] = [
 const BESIDE =
   /^(?:configure terminal|conf t|end|write(?: memory)?|copy running-config startup-config|clear crypto .*|exit|quit|!.*)?$/
 
-export function parseConfiguration(text: string): Line[] {
+function parseConfiguration(text: string): Line[] {
   const top: Line[] = []
   const open: { indent: number; line: Line }[] = []
   for (const written of text.split('\n')) {
@@ -104,7 +104,7 @@ export function parseConfiguration(text: string): Line[] {
   return top
 }
 
-export function configurationText(lines: readonly Line[], indent = ''): string {
+function configurationText(lines: readonly Line[], indent = ''): string {
   return lines.map(({ text, below }) => `${indent}${text}\n${configurationText(below, `${indent} `)}`).join('')
 }
 

@@ -15,7 +15,7 @@ export interface Started {
 }
 
 /** A port that nothing listens on. */
-export function freePort(): Promise<number> {
+function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const probe = createProbe().listen(0, '127.0.0.1', () => {
       const address = probe.address()

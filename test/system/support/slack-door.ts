@@ -59,7 +59,7 @@ export interface SlackDoor {
 const token = 'xoxb-test'
 
 /** A Web API method by its name; `response_url`, `upload` and `download` for what is none. */
-export function callOf(method: string, url: URL): string {
+function callOf(method: string, url: URL): string {
   if (url.hostname === 'hooks.slack.com') return 'response_url'
   if (url.hostname === 'files.slack.com') return method === 'POST' ? 'upload' : 'download'
   return url.pathname.replace('/api/', '')

@@ -38,7 +38,7 @@ export function releaseNote(
   return ' (with IKEv1, group 14 is there from release 9.13 on; in an older one use IKEv2 at both ends, or group 5)'
 }
 
-export function policyLines(proposal: Proposal, version: IkeVersion, number: number, seconds: number): string[] {
+function policyLines(proposal: Proposal, version: IkeVersion, number: number, seconds: number): string[] {
   const some = (words: readonly (string | undefined)[]): string =>
     (version === 1 ? words.slice(0, 1) : words).filter((word) => word !== undefined).join(' ')
   const encryption = some(proposal.encryption.map((name) => ikeCipherOf(name, 'aes-256')))
@@ -129,7 +129,7 @@ function nameOf({ encryption, integrity }: Proposal): string {
   return `ESP-${words.join('-').toUpperCase()}`
 }
 
-export function definition(name: string, { encryption, integrity }: Proposal, version: IkeVersion): string[] {
+function definition(name: string, { encryption, integrity }: Proposal, version: IkeVersion): string[] {
   if (version === 1) {
     const cipher = transformOf(encryption[0] ?? '')
       ?.join('-')

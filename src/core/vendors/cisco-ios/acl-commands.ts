@@ -70,7 +70,7 @@ export function putFirst(acl: Acl, rules: readonly string[], taken = 0): (Sectio
 }
 
 /** IOS numbers lines by tens from ten on, where the configuration does not show their numbers. */
-export function sequenceOf(acl: Acl, line: AclLine): number {
+function sequenceOf(acl: Acl, line: AclLine): number {
   return line.sequence ?? (acl.lines.indexOf(line) + 1) * 10
 }
 

@@ -132,7 +132,7 @@ function wordsFrom(text: string, at: number): Pick<TerminalLine, 'words' | 'text
 }
 
 /** The words of a text that has no blanks around them, and all of them with one blank between each two. */
-export function wordsIn(written: string): Pick<TerminalLine, 'words' | 'text'> {
+function wordsIn(written: string): Pick<TerminalLine, 'words' | 'text'> {
   const { words, text } = saidIn(written)
   return { words: words ?? (text === '' ? NONE : text.split(' ')), text }
 }

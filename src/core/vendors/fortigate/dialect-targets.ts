@@ -43,7 +43,7 @@ export function phase2Of(source: DialectSource, end: Endpoint, connection: strin
   return phase2Target(source, end, found, child)
 }
 
-export function phase2Target(source: DialectSource, end: Endpoint, found: Phase2 | undefined, name: string): Target {
+function phase2Target(source: DialectSource, end: Endpoint, found: Phase2 | undefined, name: string): Target {
   if (found !== undefined && found.object.name !== '') return found.object
   const { table, vdom } = phase1Of(source, end, null)
   return { table: table.replace('phase1', 'phase2'), vdom, name }

@@ -36,7 +36,7 @@ export const ipsecSecretSpellings = withHint(HINT, [
  * The text that two spellings of one key have in common: between quotes every character counts, also `0x`; without them
  * `0x` is hexadecimal, `0s` base64 and `0t` text. `null` for what neither product would take.
  */
-export function decodeSecret(written: string): string | null {
+function decodeSecret(written: string): string | null {
   const [, double, single, after = ''] = /^(?:"([^"]*)"|'([^']*)')(.*)$/.exec(written) ?? []
   const quoted = double ?? single
   if (quoted !== undefined) return /^\s*(?:#.*)?$/.test(after) ? exactly(quoted) : null

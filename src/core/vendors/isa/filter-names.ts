@@ -143,7 +143,7 @@ export function placeAt(word: Word, { text, range, id, span }: Meaning): Place {
   return { text, range, id, span: span ?? wordSpan(word) }
 }
 
-export function wordSpan(word: Word): Span {
+function wordSpan(word: Word): Span {
   return spanAt(word.line, word.index, word.text.length)
 }
 

@@ -23,7 +23,7 @@ export function parseIdentity(text: string): Identity | null {
 }
 
 /** What `%fromcert` stands for. */
-export const FROM_CERTIFICATE: Identity = { kind: 'certificate', text: '%fromcert' }
+const FROM_CERTIFICATE: Identity = { kind: 'certificate', text: '%fromcert' }
 
 /** A name without `@` is looked up in the DNS, and the address that is found there becomes the identity. */
 export function isLookedUp(text: string): boolean {

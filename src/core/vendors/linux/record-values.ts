@@ -27,7 +27,7 @@ export function numberIn(text: string | undefined): number | null {
 }
 
 /** A number that a person replaced by a word before pasting: `PRIORITY`, `0xSPISPI`, `***`. */
-export function isMasked(text: string): boolean {
+function isMasked(text: string): boolean {
   return /^(?:0x)?[A-Z*X?]{2,}$/.test(text) || /^<[^<>]*>$/.test(text)
 }
 

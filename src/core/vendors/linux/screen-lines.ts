@@ -29,7 +29,7 @@ export function listCommand(text: string): ListCommand | null {
 }
 
 /** The host that a shell's prompt names. */
-export function promptHost(text: string): string | null {
+function promptHost(text: string): string | null {
   return (PROMPT_HOST.exec(text) ?? BARE_HOST.exec(text))?.[1] ?? null
 }
 

@@ -15,7 +15,7 @@ export function fixture(name: string): string {
 }
 
 /** Keys are blanked before anything is read. */
-export function blanked(text: string): string {
+function blanked(text: string): string {
   return blankSecrets([{ source: 'a.txt', text }], xfrmKeySpellings).pastes[0]?.text ?? ''
 }
 

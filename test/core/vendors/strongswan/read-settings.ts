@@ -45,7 +45,7 @@ export function connectionInWords(connection: IkeConnection | undefined) {
   }
 }
 
-export function childInWords(child: ChildConfig) {
+function childInWords(child: ChildConfig) {
   return {
     name: child.name,
     local: child.local.value.map(selectorInWords),

@@ -19,7 +19,7 @@ function term(address: AddressTerm | null): string {
 }
 
 /** `LAN: out protect 10.1.0.0/24 > 10.2.0.0/24 any any>any via 203.0.113.1/32>198.51.100.7/32 (tunnel) 7` */
-export function print(filter: PacketFilter): string {
+function print(filter: PacketFilter): string {
   const ports = `${formatPort(filter.sourcePort)}>${formatPort(filter.destinationPort)}`
   const pair = `${term(filter.source)} ${filter.mirrored ? '<>' : '>'} ${term(filter.destination)}`
   const via = `via ${term(filter.tunnel.source)}>${term(filter.tunnel.destination)} (${filter.mode})`
