@@ -7,6 +7,7 @@ import {
   type Ipv4Range,
   type WideRange,
 } from './address-range.ts'
+import { byStart, LOW } from './by-start.ts'
 
 /**
  * Any addresses, of any families. Invariant, kept by the functions of this file, which alone make one: the ranges are
@@ -48,15 +49,13 @@ function mergedIpv4(ranges: readonly Ipv4Range[]): AddressRange[] {
   return found
 }
 
-/** Which half of a number of 64 bits counts least in memory depends on the machine. */
-const LOW = new Uint32Array(BigUint64Array.of(1n).buffer)[0] === 1 ? 0 : 1
 const HIGH = 1 - LOW
 
 /** Ranges of one family; a range that starts no more than `gap` behind another one is a part of it. */
 function merged(ranges: readonly WideRange[], gap: bigint): AddressRange[] {
   const found: WideRange[] = []
   let last: WideRange | undefined
-  for (const range of inOrder(ranges)) {
+  for (const range of byStart(ranges)) {
     if (last === undefined || range.from > last.to + gap) {
       found.push(range)
       last = range
@@ -66,38 +65,6 @@ function merged(ranges: readonly WideRange[], gap: bigint): AddressRange[] {
     }
   }
   return found
-}
-
-/**
- * The ranges by start. Plain numbers are sorted much faster than what has to be compared by a function, and those that are
- * positive come in the order of their bits: so each start is rounded, and the last bits say whose it is. That brings the ranges
- * nearly in order, and what is nearly in order is soon sorted.
- */
-function inOrder(ranges: readonly WideRange[]): readonly WideRange[] {
-  // Lists that people keep mostly are.
-  if (ranges.every(({ from }, at) => at === 0 || (ranges[at - 1]?.from ?? 0n) <= from)) return ranges
-  const keys = new BigUint64Array(ranges.length)
-  const rounded = new Float64Array(keys.buffer)
-  const halves = new Uint32Array(keys.buffer)
-  const place = (1 << Math.ceil(Math.log2(ranges.length))) - 1
-  let least = ranges[0]?.from ?? 0n
-  for (const { from } of ranges) if (from < least) least = from
-  ranges.forEach(({ from }, at) => {
-    rounded[at] = Number(from - least)
-    const low = at * 2 + LOW
-    halves[low] = ((halves[low] ?? 0) & ~place) | at
-  })
-  keys.sort()
-  const ordered: WideRange[] = []
-  for (let at = LOW; at < halves.length; at += 2) {
-    const range = ranges[(halves[at] ?? 0) & place]
-    if (range !== undefined) ordered.push(range)
-  }
-  return ordered.sort((a, b) => compare(a.from, b.from))
-}
-
-function compare(a: number | bigint, b: number | bigint): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }
 
 /** Addresses of `a` that are not in `b`. O(n). */
@@ -125,16 +92,15 @@ export function contains({ ranges }: AddressSet, range: AddressRange): boolean {
   while (low < high) {
     const middle = (low + high) >> 1
     const own = ranges[middle]
-    if (own !== undefined && compareStarts(own, range) <= 0) low = middle + 1
+    if (own !== undefined && !startsBehind(own, range)) low = middle + 1
     else high = middle
   }
   const last = ranges[low - 1]
   return last !== undefined && containsRange(last, range)
 }
 
-function compareStarts(a: AddressRange, b: AddressRange): number {
-  if (a.family !== b.family) return a.family < b.family ? -1 : 1
-  return compare(a.from, b.from)
+function startsBehind(a: AddressRange, b: AddressRange): boolean {
+  return a.family === b.family ? a.from > b.from : a.family > b.family
 }
 
 /** All of `a` lies before all of `b`. */
