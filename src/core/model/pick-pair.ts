@@ -7,6 +7,7 @@ import { policySpd } from './number-entries.ts'
 import { partOfHub } from './part-of-hub.ts'
 import { rememberedOf } from './remembered.ts'
 import type { SecurityAssociation } from './security-association.ts'
+import { settingsOf } from './settings-of.ts'
 import { withUntoldProposals } from './untold-proposals.ts'
 import type { Vendor } from './vendor.ts'
 import { withVirtualAddress } from './virtual-addresses.ts'
@@ -146,6 +147,8 @@ function withHosts(end: Endpoint, other: Endpoint): Endpoint {
     hosts,
     ike,
     peers,
+    // What all connections say alike, and what those say that are for this peer.
+    settings: { ...settingsOf(meant, []), ...end.settings },
     meant: new Set(meant.map(({ name }) => name)),
     // Without a selector nobody knows what it protects.
     spd: end.spd && policySpd({ ...end, hosts }, ike),

@@ -4,11 +4,12 @@ import { ONE_OF, type Setting } from './setting.ts'
 
 /**
  * What an end that states only words for its settings, such as an ISA Server's summary, can be compared with: of each
- * kind all algorithms that the proposals hold. Of several connections what all of them say alike.
+ * kind all algorithms that the proposals hold. Of several connections what all of them say alike; nothing where a part of the
+ * proposals was not pasted.
  */
 export function settingsOf(connections: readonly IkeConnection[], keys: readonly SharedKey[]): PolicySettings {
   const [first] = connections
-  if (first === undefined) return {}
+  if (first === undefined || connections.some(isUntold)) return {}
   const settings: { -readonly [topic in Topic]?: Setting<string> } = connectionSettings(first)
   for (const connection of connections) {
     // Of a hub all say the same, so that their words are not needed.
@@ -20,6 +21,10 @@ export function settingsOf(connections: readonly IkeConnection[], keys: readonly
   if (key !== undefined && others.length === 0)
     settings['pre-shared key'] = { origin: 'stated', value: key.mark, span: key.span }
   return settings
+}
+
+function isUntold({ proposalsUntold, children }: IkeConnection): boolean {
+  return proposalsUntold === true || children.some((child) => child.proposalsUntold)
 }
 
 function saysTheSame(a: IkeConnection, b: IkeConnection): boolean {

@@ -4,11 +4,11 @@ import type { EndpointFragment } from '../../model/endpoint.ts'
 import type { Block, Format, Reading } from '../../model/format.ts'
 import type { IkeConnection, IkePolicy } from '../../model/ike-policy.ts'
 import { defaulted, type Setting, stated } from '../../model/setting.ts'
+import { settingsOf } from '../../model/settings-of.ts'
 import { lineSpan } from '../../text/source-text.ts'
 import { beginningWith, type CommandText, commandsOf, parseCommands } from '../cisco/command-tree.ts'
 import { readByBox } from '../cisco/read-by-box.ts'
 import { RolesOfTexts } from '../cisco/roles-of-texts.ts'
-import { comparableSettings } from '../cisco/settings.ts'
 import { CONFIGURATION_HINT, ciscoSegments } from '../cisco/which-product.ts'
 import { type AsaConfig, readConfig } from './asa-config.ts'
 import { type Connections, connectionsOf } from './connections.ts'
@@ -89,7 +89,7 @@ function fragmentOf(
     peers: distinct(peersOf(policies)),
     filters: undefined,
     site: undefined,
-    settings: comparableSettings(policies, keys ?? []),
+    settings: settingsOf(policies, keys ?? []),
     ike: {
       connections: policies,
       keys,

@@ -5,9 +5,9 @@ import type { Block, Format, Reading, ReadingProblem } from '../../model/format.
 import type { Identity, SharedKey } from '../../model/ike-policy.ts'
 import type { Obstacle } from '../../model/obstacle.ts'
 import { stated } from '../../model/setting.ts'
+import { settingsOf } from '../../model/settings-of.ts'
 import { lineSpan } from '../../text/source-text.ts'
 import { readByBox } from '../cisco/read-by-box.ts'
-import { comparableSettings } from '../cisco/settings.ts'
 import { CONFIGURATION_HINT, ciscoSegments } from '../cisco/which-product.ts'
 import { type IosTunnels, readTunnels } from './connections.ts'
 import { iosDialectFor } from './dialect.ts'
@@ -76,7 +76,7 @@ function fragmentOf(
     peers: distinct(given(found.tunnels.map(({ peer }) => peer))),
     filters: undefined,
     site: undefined,
-    settings: comparableSettings(connections, keys ?? []),
+    settings: settingsOf(connections, keys ?? []),
     ike: {
       connections,
       keys,

@@ -35,13 +35,13 @@ Local Network 'Internal' IP Subnets:
 `
 }
 
-function strongswan(ike: string, esp: string): string {
+/** A connection of a swanctl.conf to this peer, for a network behind it and its own address. */
+function connection(peer: string, ike: string, esp: string): string {
   const child = (name: string, remote: string) =>
     `${name} {\n local_ts = 10.2.0.0/24\n remote_ts = ${remote}\n esp_proposals = ${esp}\n}`
-  return `connections {
-  hq {
+  return `  to-${peer.replaceAll('.', '-')} {
     local_addrs = ${B}
-    remote_addrs = ${A}
+    remote_addrs = ${peer}
     version = 1
     proposals = ${ike}
     local {
@@ -52,11 +52,14 @@ function strongswan(ike: string, esp: string): string {
     }
     children {
       ${child('net', '10.1.0.0/24')}
-      ${child('own', `${A}/32`)}
+      ${child('own', `${peer}/32`)}
     }
   }
-}
 `
+}
+
+function strongswan(ike: string, esp: string, ...more: readonly string[]): string {
+  return `connections {\n${connection(A, ike, esp)}${more.join('')}}\n`
 }
 
 const FORTIGATE = `config system interface
@@ -151,6 +154,24 @@ describe('an ISA Server and an end with a whole policy that show different setti
       'The steps let B (198.51.100.7) take 3DES for IKE encryption, which is weaker than what it has: A (203.0.113.1) (ISA Server) has nothing better',
     )
     expect(why('3des-md5-modp2048', '3des-sha1-modp2048')).not.toContain('weaker')
+  })
+})
+
+describe('an end with a whole policy for several peers', () => {
+  const other = connection('192.0.2.9', '3des-sha1-modp2048', 'aes256-sha256')
+
+  it('is compared by the connection with this one alone, and only that is changed', () => {
+    const several = strongswan('3des-sha1-modp1536', '3des-sha1-modp1024', other)
+    const [first, second, ...more] = remedy(isa(GROUP_2, GROUP_2), several)
+    // ISA Server has no group 5; that the other peer of B has group 14 does not help.
+    expect(first).toMatch(/^A .*Phase I, set the IKE Diffie-Hellman group to 14,/)
+    expect(second).toBe('B proposals = 3des-sha1-modp2048')
+    expect(more).toEqual([])
+  })
+
+  it('is told once for each child of that connection', () => {
+    const several = strongswan('3des-sha1-modp2048', '3des-sha1', other)
+    expect(remedy(isa(GROUP_14, GROUP_14), several)).toEqual(Array(2).fill('B esp_proposals = 3des-sha1-modp2048'))
   })
 })
 
