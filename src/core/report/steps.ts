@@ -12,16 +12,22 @@ import type { Remedy } from './schema.ts'
 /** A step with the findings that it is for. */
 type StepFor = Remedy['steps'][number] & { readonly findings: ReadonlySet<Finding> }
 
-/** What is said, of one place or of several. */
+/** What is said, of one place, or of what is entered, or of several. */
 interface Line {
-  readonly frame: readonly [before: string, behind: string] | string
-  readonly places: string[]
+  /** What stands before these words and behind them. */
+  readonly frame: readonly string[]
+  readonly words: Set<string>
+  /** Of more words than this the rest is counted. */
+  readonly most: number
 }
 
 interface Draft {
-  readonly lines: Line[]
+  /** By which it is found to say the same. */
+  readonly key: string
+  /** By their frames. */
+  readonly lines: Map<string, Line>
   readonly run: Set<string>
-  edit: TextEdit | null
+  readonly edit: TextEdit | null
   readonly findings: Set<Finding>
 }
 
@@ -55,14 +61,14 @@ export function stepsFor(applied: readonly AppliedChange[]): StepFor[] {
     const own = equal.length > 0 ? equal : open.slice(0, 1)
     const shared = its.find((edit) => made.has(edit))
     for (const words of wordsFor(each.change, before, after)) {
-      const known = saying.get(words.say)
+      const known = saying.get(keyOf(words))
       const joined = own.length > 0 || shared === undefined ? known : (known ?? made.get(shared))
-      const run = words.run === null ? [] : [words.run]
-      if (joined === undefined)
-        add({ lines: [lineOf(words)], run: new Set(run), edit: null, findings: new Set(each.for) }, own.shift())
+      if (joined === undefined) add(words, new Set(each.for), own.shift())
       else {
-        if (joined !== known) addWords(joined, words)
-        for (const each of run) joined.run.add(each)
+        // What says more than one thing is no longer found by the first.
+        if (joined !== known && saying.get(joined.key) === joined) saying.delete(joined.key)
+        addWords(joined, words)
+        if (words.run !== null) joined.run.add(words.run)
         for (const finding of each.for) joined.findings.add(finding)
       }
     }
@@ -71,51 +77,61 @@ export function stepsFor(applied: readonly AppliedChange[]): StepFor[] {
   const findings = new Set(applied.flatMap((each) => each.for))
   for (const edit of edits) if (!made.has(edit)) addLine(edit, findings)
   return steps.map(({ lines, edit, findings: its, run }) => ({
-    say: lines.map(textOf).join('\n'),
+    say: [...lines.values()].map(textOf).join('\n'),
     run: run.size === 0 ? null : [...run].join('\n'),
     edit,
     findings: its,
   }))
 
-  function add(step: Draft, edit: TextEdit | undefined) {
+  function add(words: DialectStep, found: Set<Finding>, edit: TextEdit | undefined) {
+    const key = keyOf(words)
+    const step = {
+      key,
+      lines: new Map<string, Line>(),
+      run: new Set(words.run === null ? [] : [words.run]),
+      edit: edit ?? null,
+      findings: found,
+    }
+    addWords(step, words)
     steps.push(step)
-    const say = step.lines.map(textOf).join('\n')
-    if (!saying.has(say)) saying.set(say, step)
-    if (edit === undefined) return
-    step.edit = edit
-    made.set(edit, step)
-  }
-
-  /** What says more than one thing is no longer found by the first. */
-  function addWords(step: Draft, words: DialectStep) {
-    const say = step.lines.map(textOf).join('\n')
-    if (saying.get(say) === step) saying.delete(say)
-    const line = lineOf(words)
-    const same = step.lines.find(({ frame }) => line.places.length > 0 && String(frame) === String(line.frame))
-    if (same === undefined) step.lines.push(line)
-    else same.places.push(...line.places)
+    if (!saying.has(key)) saying.set(key, step)
+    if (edit !== undefined) made.set(edit, step)
   }
 
   function addLine(edit: TextEdit, found: Set<Finding>) {
     const say = `On ${before.name}, change line ${edit.line} of ${edit.source} as well.`
-    add({ lines: [lineOf({ say, run: null })], run: new Set(), edit: null, findings: found }, edit)
+    add({ say, run: null }, found, edit)
   }
 }
 
-function lineOf({ say, place }: DialectStep): Line {
-  const [before, behind] = place === undefined ? [] : say.split(place)
-  return place === undefined || before === undefined || behind === undefined
-    ? { frame: say, places: [] }
-    : { frame: [before, behind], places: [place] }
+/** What is said twice is said once. */
+function addWords({ lines }: Draft, words: DialectStep): void {
+  const line = lineOf(words)
+  const key = line.frame.join('\n')
+  const same = lines.get(key)
+  if (same === undefined) lines.set(key, line)
+  else for (const each of line.words) same.words.add(each)
 }
 
 /** More places than this are counted: the edits, or the commands, name them all. */
 const PLACES = 6
 
-function textOf({ frame, places }: Line): string {
-  if (typeof frame === 'string') return frame
-  const more = places.length - PLACES
-  return frame.join(joinWords(more > 1 ? [...places.slice(0, PLACES), `${more} more`] : places))
+function lineOf({ say, place, entered }: DialectStep): Line {
+  const words = entered ?? place
+  const at = words === undefined ? -1 : say.indexOf(words)
+  if (words === undefined || at < 0) return { frame: [say], words: new Set(), most: 0 }
+  const frame = [say.slice(0, at), say.slice(at + words.length)]
+  return { frame, words: new Set([words]), most: entered === undefined ? PLACES : Number.POSITIVE_INFINITY }
+}
+
+/** Who enters one thing enters all that belongs there, and is told so once. */
+function keyOf(words: DialectStep): string {
+  return words.entered === undefined ? words.say : lineOf(words).frame.join('\n')
+}
+
+function textOf({ frame, words, most }: Line): string {
+  const [more, listed] = [words.size - most, [...words]]
+  return frame.join(joinWords(more > 1 ? [...listed.slice(0, most), `${more} more`] : listed))
 }
 
 /** What the change would be in the text if it were made alone. */

@@ -21,6 +21,25 @@ describe('a configuration that was pasted more than once', () => {
   })
 })
 
+describe('networks that one list of ISA Server lacks', () => {
+  const others = [1, 2, 3, 4, 5, 6, 7, 8].map((net) => `10.2.${net}.0/24`)
+  const list = (label: string, networks: readonly string[]) =>
+    [`ISA-${label}:`, ...networks.flatMap((each, at) => filters(label, 2 * at + 1, each))].join('\n')
+  const filters = (label: string, number: number, net: string) =>
+    label === 'A'
+      ? [`A${number} 10.1.0.0/24 > ${net}`, `A${number + 1} ${net} > 10.1.0.0/24`]
+      : [`B${number} ${net} > 10.1.0.0/24`, `B${number + 1} 10.1.0.0/24 > ${net}`]
+
+  it('are entered at once, and all of them are named', () => {
+    const texts = [list('A', ['10.2.0.0/24']), list('B', ['10.2.0.0/24', ...others])]
+    const report = analyse({ pastes: texts.map((text, at) => ({ source: `${'ab'[at]}.txt`, text })) })
+    const [step, ...more] = report.remediation.steps.filter(({ end }) => end === 'A')
+    expect(more).toEqual([])
+    expect(step?.say).toContain(`> Addresses, add ${others.join(', ')} and ISA-B, press OK, then Apply.`)
+    expect(step?.say.split('\n')).toHaveLength(1)
+  })
+})
+
 describe('a step for what another fault hides', () => {
   it('tells what it mends, behind the finding that hides it', () => {
     // With keys that differ no end ever gets as far as its ESP proposals.

@@ -30,15 +30,18 @@ function hash(value: string): 'md5' | 'sha1' {
   throw new Error(`ISA Server has no ${value}.`)
 }
 
-/** `add X`, `remove X and add Y`, `replace X by Y`; a list makes a pair with each network of the other side. */
+/** `add X, Y and Z`, `remove X and add Y`, `replace X by Y`; a list makes a pair with each network of the other side. */
 function changeList(end: TunnelEnd, side: 'local' | 'remote', what: string): TunnelEnd {
   const taken = /(?:remove|replace) (\S+)/.exec(what)?.[1]
-  const added = /(?:add|by) (\S+)$/.exec(what)?.[1]
+  const added = /(?:add|by) (.+)$/
+    .exec(what)?.[1]
+    ?.split(/, | and /)
+    .map(prefix)
   if (added === undefined) throw new Error(`Nothing is said to be added in "${what}".`)
   const kept = end.pairs.filter((pair) => taken === undefined || pair[side] !== prefix(taken))
   const others = new Set(end.pairs.map((pair) => pair[side === 'local' ? 'remote' : 'local']))
-  const pairs = [...others].map((other) =>
-    side === 'local' ? { local: prefix(added), remote: other } : { local: other, remote: prefix(added) },
+  const pairs = [...others].flatMap((other) =>
+    added.map((each) => (side === 'local' ? { local: each, remote: other } : { local: other, remote: each })),
   )
   return { ...end, pairs: [...kept, ...pairs] }
 }

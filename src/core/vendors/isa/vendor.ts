@@ -68,13 +68,13 @@ const LISTED = 12
 function dialect(console: string, service: string): Dialect {
   return {
     ...siteSettings(console, siteName),
-    cover: ({ box }, before, after) => [
-      ...(isListed(box.remote, before.site?.remotes) || isPeerAnew(box.remote, before, after)
+    cover: ({ box: { local, remote } }, before, after) => [
+      ...(isListed(remote, before.site?.remotes) || isPeerAnew(remote, before, after)
         ? []
-        : [remoteSite(console, before, `add ${formatHost(box.remote)}`, after)]),
-      ...(isListed(box.local, before.site?.locals) || !isListed(box.local, after.site?.locals)
+        : [adding(remote, (what) => remoteSite(console, before, what, after))]),
+      ...(isListed(local, before.site?.locals) || !isListed(local, after.site?.locals)
         ? []
-        : localNetwork(console, before, `add ${formatHost(box.local)}`, after)),
+        : [adding(local, (what) => localNetwork(console, before, what, after))]),
     ],
     replace: ({ from, to }, before, after) => {
       if (formatRange(from.remote) !== formatRange(to.remote)) {
@@ -82,7 +82,7 @@ function dialect(console: string, service: string): Dialect {
           remoteSite(console, before, `remove ${formatHost(from.remote)} and add ${formatHost(to.remote)}`, after),
         ]
       }
-      return localNetwork(console, before, `replace ${formatHost(from.local)} by ${formatHost(to.local)}`, after)
+      return [localNetwork(console, before, `replace ${formatHost(from.local)} by ${formatHost(to.local)}`, after)]
     },
     remove: ({ entry, box }, before) => [
       {
@@ -104,6 +104,11 @@ function dialect(console: string, service: string): Dialect {
   }
 }
 
+/** Several of one list are entered at once. */
+function adding(range: AddressRange, stepTo: (what: string) => DialectStep): DialectStep {
+  return { ...stepTo(`add ${formatHost(range)}`), entered: formatHost(range) }
+}
+
 /** The list named the gateway at its old address, and got this one with the change of the peer. */
 function isPeerAnew(address: AddressRange, before: Endpoint, after: Endpoint): boolean {
   const isPeer = ({ peers }: Endpoint) => peers.some(({ value }) => equalRanges(value, address))
@@ -120,13 +125,11 @@ function remoteSite(console: string, before: Endpoint, what: string, after: Endp
   }
 }
 
-function localNetwork(console: string, before: Endpoint, what: string, after: Endpoint): DialectStep[] {
-  return [
-    {
-      say: `In ${console} on ${before.name}, open Configuration > Networks > properties of the internal network > Addresses, ${what}, press OK, then Apply.${resulting(after)}`,
-      run: null,
-    },
-  ]
+function localNetwork(console: string, before: Endpoint, what: string, after: Endpoint): DialectStep {
+  return {
+    say: `In ${console} on ${before.name}, open Configuration > Networks > properties of the internal network > Addresses, ${what}, press OK, then Apply.${resulting(after)}`,
+    run: null,
+  }
 }
 
 /** Filters that ISA should have made itself: nothing to add by hand. */
