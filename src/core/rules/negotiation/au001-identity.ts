@@ -1,4 +1,6 @@
+import { type AddressRange, equalRanges } from '../../address/address-range.ts'
 import type { Identity } from '../../model/ike-policy.ts'
+import type { Setting } from '../../model/setting.ts'
 import type { EvidencePlace } from '../rule.ts'
 import { pair } from './examples.ts'
 import type { Party } from './failures.ts'
@@ -42,7 +44,12 @@ function misfitText([shows, expects]: readonly [Party, Party]): string {
 /** What one end shows, and what the other expects in its place. */
 function identityPlaces(parties: readonly [Party, Party]): EvidencePlace[] {
   return misfits(parties).flatMap(([shows, expects]) => [
-    ...placeOf(shows.end, shows.connection, shows.connection.local[0]?.id),
+    ...placeOf(shows.end, shows.connection, shows.connection.local[0]?.id ?? ownAddressOf(shows)),
     ...placeOf(expects.end, expects.connection, expects.connection.remote[0]?.id),
   ])
+}
+
+/** Where its text has the address that is its identity. */
+function ownAddressOf({ end, host }: Party): Setting<AddressRange> | undefined {
+  return end.addresses.find(({ origin, value }) => origin === 'stated' && equalRanges(value, host))
 }

@@ -1,6 +1,6 @@
-import { type AddressRange, isPrivate, isUnspecified, nameRange } from '../../address/address-range.ts'
+import { type AddressRange, isUnspecified, nameRange } from '../../address/address-range.ts'
 import { isProblem, parseAddress } from '../../address/parse-address.ts'
-import { defaulted, type Setting, type Stated, stated } from '../../model/setting.ts'
+import { defaulted, type Setting, stated } from '../../model/setting.ts'
 import { rangeOf, subnetOf } from './addresses.ts'
 import type { ConfigObject } from './config-tree.ts'
 import { type Configuration, interfaceAddress, spanOf, tell, textOf } from './configuration.ts'
@@ -9,20 +9,10 @@ import { type Configuration, interfaceAddress, spanOf, tell, textOf } from './co
 export interface GatewayAddresses {
   readonly local: Setting<readonly AddressRange[]>
   readonly remote: Setting<readonly AddressRange[]>
-  /** The own address, where the peer sees another one, since NAT is on the way. */
-  readonly translated: Stated<AddressRange> | null
 }
 
-/** A private address is not that which a public peer sees (RFC 1918, RFC 3947); which one that is, only the peer tells. */
 export function gatewayAddresses(config: Configuration, object: ConfigObject, type: string): GatewayAddresses {
-  const local = localAddress(config, object)
-  const remote = remoteAddress(config, object, type)
-  const [own] = local.value
-  const isPublic = remote.value.some((peer) => peer.family !== 'name' && !isPrivate(peer))
-  if (own === undefined || local.origin !== 'stated' || !isPrivate(own) || !isPublic)
-    return { local, remote, translated: null }
-  const none = defaulted<readonly AddressRange[]>([], 'Its own address is private, and NAT gives it another one.')
-  return { local: none, remote, translated: stated(own, local.span) }
+  return { local: localAddress(config, object), remote: remoteAddress(config, object, type) }
 }
 
 /** `local-gw`, else the address of its interface; empty where the paste has neither. */

@@ -1,4 +1,4 @@
-import { type AddressRange, formatRange } from '../../address/address-range.ts'
+import { formatRange } from '../../address/address-range.ts'
 import { addressIdentity } from '../../model/identity.ts'
 import type {
   AuthRound,
@@ -11,7 +11,7 @@ import type {
   SharedKey,
 } from '../../model/ike-policy.ts'
 import { rememberedIn } from '../../model/remembered.ts'
-import { defaulted, type Setting, type Stated, stated } from '../../model/setting.ts'
+import { defaulted, type Setting, stated } from '../../model/setting.ts'
 import { UNKNOWN_SECRET } from '../../text/secrets.ts'
 import { nearWords } from '../near-words.ts'
 import { groupOf, PROPOSAL_WORDS, parseIke } from './algorithms.ts'
@@ -57,7 +57,7 @@ export function readPhase1(
   children: readonly ChildConfig[],
 ): IkeConnection {
   const type = typeOf(object)
-  const { local, remote, translated } = gatewayAddresses(config, object, type)
+  const { local, remote } = gatewayAddresses(config, object, type)
   const remoteRound = remoteAuth(config, object)
   const connection: IkeConnection = {
     name,
@@ -71,7 +71,7 @@ export function readPhase1(
     localAddresses: local,
     remoteAddresses: remote,
     proposals: proposalsOf(config, object, version.value),
-    local: [localAuth(object, translated)],
+    local: [localAuth(object)],
     remote: [remoteRound],
     virtualAddresses: asksAddress(object, type) ? ['0.0.0.0'] : NONE,
     pools: isEnabled(object, 'mode-cfg', false) && type === 'dynamic' ? [object.name] : NONE,
@@ -164,16 +164,13 @@ export function groupsOf(config: Configuration, object: ConfigObject, otherwise:
   return [...new Set(groups)]
 }
 
-function localAuth(object: ConfigObject, translated: Stated<AddressRange> | null): AuthRound {
+function localAuth(object: ConfigObject): AuthRound {
   const method = methodOf(object, 'authmethod')
   const written = textOf(object, 'localid')
   if (written !== undefined && written !== '') {
     const id = parseIdentity(written, textOf(object, 'localid-type'))
     return { method, id: stated(id, spanOf(object, 'localid')) }
   }
-  // Without a word it shows the address that it has, whatever NAT makes of that on the way.
-  if (method.value !== 'pubkey' && translated !== null)
-    return { method, id: stated(addressIdentity(translated.value), translated.span) }
   if (method.value !== 'pubkey') return { method, id: undefined }
   return { method, id: defaulted(CERTIFICATE, `${PHASE1}: the subject of the certificate.`) }
 }
