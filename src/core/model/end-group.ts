@@ -97,7 +97,7 @@ function hostsOfAll(pairs: readonly (readonly AddressRange[])[]): AddressRange[]
  */
 export function joinParts(groups: readonly EndGroup[]): EndGroup[] {
   const joined: EndGroup[] = []
-  for (const group of groups.toSorted((a, b) => Number(a.own.length === 0) - Number(b.own.length === 0))) {
+  for (const group of groups.toSorted((a, b) => weight(a) - weight(b))) {
     const fitting = joined.filter((other) => isPartOf(group, other))
     const other = fitting[0]
     if (other === undefined || (fitting.length > 1 && group.own.length === 0 && group.candidates.length === 0)) {
@@ -116,6 +116,19 @@ export function joinParts(groups: readonly EndGroup[]): EndGroup[] {
   return joined.toSorted((a, b) => first(a) - first(b))
 }
 
+/** What knows its own address comes first, and what is nobody's but its product's last. */
+function weight(group: EndGroup): number {
+  return isDaemonAlone(group) ? 2 : Number(group.own.length === 0)
+}
+
+/** Settings of a daemon, such as a strongswan.conf has: no connection, no key, and no address. */
+function isDaemonAlone({ fragments }: EndGroup): boolean {
+  return fragments.every(
+    ({ fragment: { ike, addresses, peers } }) =>
+      ike?.connections.length === 0 && ike.keys === undefined && addresses.length === 0 && peers.length === 0,
+  )
+}
+
 function isPartOf(group: EndGroup, other: EndGroup): boolean {
   if (group.label !== null && other.label !== null) return false
   if (sayTheSame(group.fragments, other.fragments)) return false
@@ -123,6 +136,7 @@ function isPartOf(group: EndGroup, other: EndGroup): boolean {
   if (group.own.length === 0 || other.own.length === 0) {
     if (haveOneName(group, other)) return true
   }
+  if (isDaemonAlone(group)) return haveOneProduct(group, other)
   if (other.own.length === 0) return false
   if (group.own.length > 0) return group.own.some(({ value }) => owns(other, value))
   if (group.candidates.length > 0) return group.candidates.some((address) => owns(other, address))
@@ -130,6 +144,10 @@ function isPartOf(group: EndGroup, other: EndGroup): boolean {
   return group.fragments.some(({ fragment }) =>
     fragment.peers.some((peer) => peers.some(({ value }) => equalRanges(value, peer.value))),
   )
+}
+
+function haveOneProduct(a: EndGroup, b: EndGroup): boolean {
+  return a.fragments.some(({ fragment: { vendor } }) => b.fragments.some((one) => one.fragment.vendor.id === vendor.id))
 }
 
 /** The host of a shell's prompt, or the name that a text gives. */

@@ -134,7 +134,8 @@ function fragmentOf(layers: Layers, name: string | null, notes: Notes): Endpoint
     filters: undefined,
     site: undefined,
     settings: {},
-    ike: { connections: [], keys: [], daemon, notLoaded: [] },
+    // Keys stand in another file.
+    ike: { connections: [], keys: undefined, daemon, notLoaded: [] },
     editor: null,
     span: notes.root.span,
   }
