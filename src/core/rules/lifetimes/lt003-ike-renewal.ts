@@ -49,7 +49,7 @@ export const ikeRenewal = diagnostic<FailingRenewal>({
     }
   },
   explain: ({ renews, answers, outcome, renewal: { failure, attemptAfter, end } }) => ({
-    what: `${outcome.connection.name} is up, and when ${renews.name} renews its IKE SA, ${secondsText(attemptAfter.from)} to ${secondsText(attemptAfter.to)} later, ${answers.name} answers ${failure?.notify ?? 'nothing'}.${end === null ? '' : ` ${renews.name} gives the IKE SA up after ${secondsText(end)}.`}`,
+    what: `${outcome.connection.name} is up, and when ${renews.name} renews its IKE SA, ${spanText(attemptAfter)} later, ${answers.name} answers ${failure?.notify ?? 'nothing'}.${end === null ? '' : ` ${renews.name} gives the IKE SA up after ${secondsText(end)}.`}`,
     why: `Whoever renews is the initiator of that exchange, and offers what it has itself: what one end accepts is not always what it offers. Give both ends the same proposals, identities and keys, so that either can begin.`,
   }),
   page: {
@@ -62,6 +62,10 @@ whoever renews; that fails where the tunnel comes up from the other end only.`,
     quiet: pair(),
   },
 })
+
+function spanText({ from, to }: Renewal['attemptAfter']): string {
+  return from === to ? secondsText(from) : `${secondsText(from)} to ${secondsText(to)}`
+}
 
 /** The ways out by what fails. Where the peer is, an end that renews knows from the SA. */
 const PLANS: { readonly [reason in Reason]?: (parties: readonly [Party, Party]) => Plan[] } = {

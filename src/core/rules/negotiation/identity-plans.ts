@@ -44,15 +44,22 @@ export function misfits([initiator, responder]: readonly [Party, Party]): (reado
     [initiator, responder],
     [responder, initiator],
   ] as const
-  return pairs.filter(([shows, expects]) => !fits(shows, expects))
+  const found = pairs.filter(([shows, expects]) => !fits(shows, expectedBy(expects, shows), expects))
+  if (found.length > 0) return found
+  // Who expects nobody as initiator, a profile of IOS for one, may as responder be looked for by what the peer shows.
+  return isOther(responder.connection.remote[0]?.id?.value, initiator) ? [pairs[0]] : []
+}
+
+function isOther(expected: Identity | undefined, shows: Party): boolean {
+  return expected !== undefined && matchIdentity(expected, shownBy(shows)) === 0
 }
 
 function show(party: Party, identity: Identity) {
   return changeOf(party, { kind: 'own-identity', connection: party.connection.name, identity })
 }
 
-function fits(shows: Party, expects: Party): boolean {
-  const [shown, expected] = [shownBy(shows), expectedBy(expects, shows)]
+function fits(shows: Party, expected: Identity | undefined, expects: Party): boolean {
+  const shown = shownBy(shows)
   // What the stars of a name mean is the daemon's matter: Libreswan has none.
   const { daemon } = expects.end.vendor
   return !hasWildcard(shown) && matchIdentity(expected, shown) > 0 && daemon?.isExpected(expected, shown) !== false
@@ -61,9 +68,8 @@ function fits(shows: Party, expects: Party): boolean {
 /** Where nothing is written, whom it expects is the daemon's matter: anybody (`undefined`), or the address. */
 export function expectedBy({ connection, end, host }: Party, shows: Party): Identity | undefined {
   const { daemon } = end.vendor
-  return daemon === undefined
-    ? connection.remote[0]?.id?.value
-    : daemon.expects(connection, { own: host, peer: shows.host })
+  const written = connection.remote[0]?.id?.value
+  return daemon === undefined ? written : (daemon.expects(connection, { own: host, peer: shows.host }) ?? written)
 }
 
 export function shownBy({ connection, host }: Party): Identity {

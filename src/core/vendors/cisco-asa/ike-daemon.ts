@@ -2,6 +2,7 @@ import { addressIdentity, ownIdentity } from '../../model/identity.ts'
 import type { Hosts, IkeDaemon } from '../../model/ike-daemon.ts'
 import type { Identity, IkeVersion, SharedKey } from '../../model/ike-policy.ts'
 import { IKEV2_RESPONDER, type Notifies } from '../../model/notifies.ts'
+import { inModeOf } from '../cisco/answered-mode.ts'
 import { findConnections } from './find-connections.ts'
 import { acceptChild, agreeMode, findChild, offerChild, offerSelectors, takeAnswer } from './negotiate-child.ts'
 
@@ -12,7 +13,7 @@ import { acceptChild, agreeMode, findChild, offerChild, offerSelectors, takeAnsw
 export const asaIke: IkeDaemon = {
   findConnections,
   // With a key the tunnel group is that of the address, whatever identity the peer shows ("tunnel-group").
-  findByIdentity: (_, candidates) => candidates,
+  findByIdentity: (_, candidates, request) => inModeOf(request, candidates),
   // `peer-id-validate` is about certificates alone.
   expects: () => undefined,
   isExpected: () => true,

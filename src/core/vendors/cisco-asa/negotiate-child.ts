@@ -41,7 +41,7 @@ export function findChild(
 ): ChildMatch | undefined {
   const request = { version: offer.version, exchange: 'main', method: undefined, hosts, shown: undefined } as const
   const known = findConnections(policy, request)
-  const children = known.includes(connection) ? childrenOfAll(known) : childrenOf(connection)
+  const children = known.some(({ name }) => name === connection.name) ? childrenOfAll(known) : childrenOf(connection)
   const candidates = childrenMeeting(children, offer.selectors, hosts)
   const pairs = pairsOf(offer.selectors)
   for (const { own, ...found } of candidates) {

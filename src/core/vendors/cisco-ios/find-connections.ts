@@ -4,6 +4,7 @@ import { addressIdentity, matchIdentity } from '../../model/identity.ts'
 import type { Hosts, IkeRequest } from '../../model/ike-daemon.ts'
 import type { Identity, IkeConnection, IkePolicy } from '../../model/ike-policy.ts'
 import { onceForEachRequest } from '../../model/ike-requests.ts'
+import { inModeOf } from '../cisco/answered-mode.ts'
 
 /**
  * The entries for a peer's address and version: those that name it, by sequence, before those for whoever comes. A map is
@@ -28,19 +29,17 @@ function holds(addresses: readonly AddressRange[], host: AddressRange): boolean 
   return addresses.length === 0 || addresses.some((address) => equalRanges(address, host))
 }
 
-/**
- * The entries whose profile is for what the peer shows. In IKEv1 the mode is the peer's choice: IOS answers main mode and
- * aggressive mode alike (Cisco IOS Security Command Reference, "crypto isakmp aggressive-mode disable").
- */
+/** The entries whose profile is for what the peer shows. */
 export function findByIdentity(
   _: IkePolicy,
   candidates: readonly IkeConnection[],
-  { version, exchange }: IkeRequest,
+  request: IkeRequest,
   shown: Identity,
-): IkeConnection[] {
-  const found = candidates.filter(({ remote }) => matchesIdentity(remote[0]?.id?.value, shown))
-  if (version === 2) return found
-  return found.map((connection) => ({ ...connection, exchange: { ...connection.exchange, value: exchange } }))
+): readonly IkeConnection[] {
+  return inModeOf(
+    request,
+    candidates.filter(({ remote }) => matchesIdentity(remote[0]?.id?.value, shown)),
+  )
 }
 
 /** An address may be expected by its network. */
