@@ -16,6 +16,8 @@ export interface CorrectionWords {
   readonly values: (key: ConfKey) => readonly string[]
   /** Another key that decides whether this one's value is good, with what makes it so. */
   readonly related: (key: ConfKey) => readonly { readonly name: string; readonly value: string }[]
+  /** What makes it good in `config setup`. */
+  readonly setup?: (key: ConfKey) => { readonly name: string; readonly value: string } | null
   /** Whether a value cannot work with what its section has. */
   readonly lacks?: (key: ConfKey, section: ConfSection) => boolean
   /** What is left of a list without what may be refused, which says less than was meant. */
@@ -134,6 +136,8 @@ function* candidates(
   for (const { name, value } of words.related(key)) yield* relatedKeys(sections, name, value)
   if (key.name === `${side}subnets`) yield* singleNetworks(key, `${side}subnet`, values)
   yield { say: `delete line ${line.number}, "${key.name}".`, edits: [changeKey(key, null)] }
+  const setup = words.setup?.(key) ?? null
+  if (setup !== null) yield* setupKeys(sections, setup.name, setup.value)
 }
 
 /**
@@ -176,6 +180,15 @@ function copiesOf(key: ConfKey, faults: readonly ReadingProblem[], sections: Con
 function* relatedKeys(sections: ConfText['sections'], name: string, value: string): Generator<Candidate> {
   for (const key of sections.flatMap(({ keys }) => keys).filter((each) => each.name === name && each.value !== value))
     yield { say: `in line ${key.line.number}, write ${name}=${value}.`, edits: [changeKey(key, value)] }
+}
+
+function* setupKeys(sections: ConfText['sections'], name: string, value: string): Generator<Candidate> {
+  const setup = sections.find(({ kind }) => kind === 'config')
+  if (setup === undefined) return
+  if (setup.keys.some((key) => key.name === name)) return yield* relatedKeys([setup], name, value)
+  const { source, line } = setup.span
+  const edit = { source, line: line + 1, remove: null, insert: `\t${name}=${value}` }
+  yield { say: `below line ${line}, write ${name}=${value}.`, edits: [edit] }
 }
 
 /** A network stands at one side only. */

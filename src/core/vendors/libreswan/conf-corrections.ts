@@ -9,6 +9,7 @@ export const libreswanCorrections: CorrectionWords = {
   keys: knownKeyNames,
   values,
   related,
+  setup,
   lacks,
   shorter,
   network: ([selector]) => (selector === undefined ? null : formatSubnet(selector)),
@@ -42,6 +43,12 @@ function shorter({ name, value }: ConfKey): string[] {
 function lacks({ name, value }: ConfKey, { keys }: ConfSection): boolean {
   const signs = name === 'authby' && /^(?:rsa|ecdsa)/i.test(value)
   return signs && !keys.some((key) => /^(?:left|right)(?:cert|ckaid|rsasigkey|ecdsakey|pubkey)$/.test(key.name))
+}
+
+/** IKEv1 is not answered by itself. */
+function setup({ name, value }: ConfKey): { readonly name: string; readonly value: string } | null {
+  const isVersion1 = (name === 'ikev2' && value === 'no') || (name === 'keyexchange' && value === 'ikev1')
+  return isVersion1 ? { name: 'ikev1-policy', value: 'accept' } : null
 }
 
 /** IKEv1 knows fewer algorithms and ways than IKEv2. */

@@ -96,6 +96,19 @@ describe('a conn of Libreswan', () => {
     expect(text).toContain('\tesp=aes128-sha1-modp2048\n')
   })
 
+  it('of IKEv1 that is not answered is mended in `config setup` for a peer that knows no other version', () => {
+    const v1 = ['\tauto=add', '\tauto=add\n\tikev2=no'] as const
+    const setup = (...keys: readonly string[]) =>
+      ['conn net', `config setup\n${keys.map((key) => `\t${key}\n`).join('')}\nconn net`] as const
+    const peer = gateway('Libreswan', v1, setup('ikev1-policy=accept'))
+    for (const own of [setup(), setup('ikev1-policy=drop')]) {
+      const { before, text, after } = mended(peer, gateway('Libreswan', v1, own))
+      expect([before, after]).toEqual(['down', 'up'])
+      expect(text).toContain('config setup\n\tikev1-policy=accept\n\nconn net')
+      expect(text).toContain('\tikev2=no\n')
+    }
+  })
+
   it('with a list of networks of another family than the gateways is mended by a single one', () => {
     const v6 = [
       ['leftsubnet=10.1.0.0/24', 'leftsubnet=2001:db8:1::/64'],
