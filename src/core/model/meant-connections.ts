@@ -4,6 +4,11 @@ import { isUnknownHost, mayBe, type PairHosts } from './hosts.ts'
 import { hasWildcard, matchIdentity } from './identity.ts'
 import type { ChildConfig, IkeConnection } from './ike-policy.ts'
 
+/** The connections of an end of a chosen pair that are meant for the other one. */
+export function meantOf({ ike, meant }: Pick<Endpoint, 'ike' | 'meant'>): IkeConnection[] {
+  return (ike?.connections ?? []).filter(({ name }) => meant?.has(name) !== false)
+}
+
 /** Which connections of an end are meant for another end, between these addresses. */
 export function meantConnections(end: Endpoint, other: Endpoint, { own, peer: host }: PairHosts): IkeConnection[] {
   const connections = end.ike?.connections ?? []

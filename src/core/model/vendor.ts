@@ -42,6 +42,8 @@ export interface Vendor {
   readonly selectorRule: SelectorRule
   /** How its IKE daemon negotiates; products whose whole policy is never read have none. */
   readonly daemon?: IkeDaemon
+  /** It knows no IKEv2, which its texts have no need to say. */
+  readonly onlyIkev1?: true
   /** The entries that the product makes of a site; `own` and `peer` are `null` when not known. */
   readonly derive: (site: Site, own: AddressRange | null, peer: AddressRange | null) => readonly DerivedEntry[]
   /** Looks at an end of a chosen pair and may know it better, e.g. that ISA Server made these Windows filters. */

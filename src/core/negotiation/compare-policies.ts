@@ -1,5 +1,6 @@
 import { type Endpoint, TOPICS, type Topic } from '../model/endpoint.ts'
-import { ONE_OF, type Setting } from '../model/setting.ts'
+import { meantOf } from '../model/meant-connections.ts'
+import { ONE_OF, planned, type Setting } from '../model/setting.ts'
 import { CHILD_TOPICS, settingsOfChildren, withSetting } from '../model/settings-of.ts'
 import { UNKNOWN_SECRET } from '../text/secrets.ts'
 
@@ -7,9 +8,9 @@ import { UNKNOWN_SECRET } from '../text/secrets.ts'
 const LIFETIMES: ReadonlySet<Topic> = new Set(['IKE lifetime', 'IPsec lifetime'])
 const DECISIVE: readonly Topic[] = TOPICS.filter((topic) => !LIFETIMES.has(topic))
 
-/** A setting that both ends stated with different values. */
+/** A setting that both ends stated with different values; the version is that with which each of them begins. */
 export interface PolicyDifference {
-  readonly topic: Topic
+  readonly topic: Topic | 'IKE version'
   readonly a: Setting<string>
   readonly b: Setting<string>
   /** It can make a negotiation fail. */
@@ -22,7 +23,7 @@ export interface PolicyDifference {
 
 /** Which settings visibly differ. Keys are compared by their marks; a mark that cannot be decoded never differs. */
 export function comparePolicies(a: Endpoint, b: Endpoint): PolicyDifference[] {
-  return TOPICS.flatMap((topic) => {
+  const settings = TOPICS.flatMap((topic) => {
     const differing = saidBy(a, topic).flatMap((mine) =>
       saidBy(b, topic)
         .filter((theirs) => !agree(mine.value, theirs.value) && isComparable(mine.value, theirs.value))
@@ -34,6 +35,21 @@ export function comparePolicies(a: Endpoint, b: Endpoint): PolicyDifference[] {
     const takenBy = topic === 'perfect forward secrecy' ? takerOf(a, b, differing) : null
     return [{ topic, ...first, decisive, refused: decisive && isRefused(first.a, first.b), takenBy }]
   })
+  return [...differingVersions(a, b), ...settings]
+}
+
+/** An end that knows IKEv1 alone, and one that begins with IKEv2, to which the former does not answer. */
+function differingVersions(a: Endpoint, b: Endpoint): PolicyDifference[] {
+  const [ofA, ofB] = [versionOf(a), versionOf(b)]
+  if (ofA === undefined || ofB === undefined || ofA.value === ofB.value) return []
+  const takenBy = [a, b].find((end) => meantOf(end).some(({ accepts }) => accepts.includes(1)))?.label ?? null
+  return [{ topic: 'IKE version', a: ofA, b: ofB, decisive: true, refused: true, takenBy }]
+}
+
+function versionOf(end: Endpoint): Setting<string> | undefined {
+  if (end.vendor.onlyIkev1) return planned('IKEv1')
+  const versions = meantOf(end).map(({ initiates }) => ({ ...initiates, value: `IKEv${initiates.value}` }))
+  return versions.find(({ value }) => value === 'IKEv1') ?? versions[0]
 }
 
 function takerOf(a: Endpoint, b: Endpoint, differing: readonly Pick<PolicyDifference, 'a' | 'b'>[]): string | null {
@@ -48,10 +64,10 @@ export function differencesFor(asked: Endpoint, differences: readonly PolicyDiff
 }
 
 /** Whether the product takes that group in each child, where the configuration has none of its own. */
-function takes({ ike, meant, vendor: { daemon } }: Endpoint, group: string): boolean {
-  if (ike === undefined || daemon === undefined || group === 'off') return false
-  const connections = ike.connections.filter(({ name }) => meant?.has(name) !== false)
-  return connections.every(({ initiates, children }) =>
+function takes(end: Endpoint, group: string): boolean {
+  const { daemon } = end.vendor
+  if (end.ike === undefined || daemon === undefined || group === 'off') return false
+  return meantOf(end).every(({ initiates, children }) =>
     children.every((child) => {
       const offered = withSetting(child.proposals.value, 'perfect forward secrecy', group) ?? []
       const exchange = { version: initiates.value, purpose: 'further', ikeGroup: null } as const
@@ -62,14 +78,11 @@ function takes({ ike, meant, vendor: { daemon } }: Endpoint, group: string): boo
 }
 
 /** Once for all; of a whole policy whose children do not say the same, what each of them says. */
-function saidBy({ settings, ike, meant }: Endpoint, topic: Topic): Setting<string>[] {
-  const own = settings[topic]
+function saidBy(end: Endpoint, topic: Topic): Setting<string>[] {
+  const own = end.settings[topic]
   if (own === undefined) return []
-  if (ike === undefined || !CHILD_TOPICS.some((each) => each === topic)) return [own]
-  const said = settingsOfChildren(
-    ike.connections.filter(({ name }) => meant?.has(name) !== false),
-    topic,
-  )
+  if (end.ike === undefined || !CHILD_TOPICS.some((each) => each === topic)) return [own]
+  const said = settingsOfChildren(meantOf(end), topic)
   return said.length > 1 ? said : [own]
 }
 
@@ -84,11 +97,11 @@ function isRefused(mine: Setting<string>, theirs: Setting<string>): boolean {
 }
 
 /**
- * What a responder answers: of another key it cannot even read the message (RFC 2409 5.4), all else stands in a proposal
+ * What a responder answers: of another key it cannot even read the message (RFC 2409 5.4), nor of another version; all else stands in a proposal
  * (RFC 2408 5.4).
  */
 export function notifyFor({ topic }: PolicyDifference): string | null {
-  return topic === 'pre-shared key' ? null : 'NO_PROPOSAL_CHOSEN'
+  return topic === 'pre-shared key' || topic === 'IKE version' ? null : 'NO_PROPOSAL_CHOSEN'
 }
 
 /** Of two lists one word in common is enough. */

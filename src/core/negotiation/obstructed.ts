@@ -1,4 +1,5 @@
 import type { Endpoint } from '../model/endpoint.ts'
+import { meantOf } from '../model/meant-connections.ts'
 import type { Obstacle } from '../model/obstacle.ts'
 import { rememberedOf } from '../model/remembered.ts'
 import type { SpdEntry } from '../model/spd-entry.ts'
@@ -64,9 +65,10 @@ function without(box: Box, taken: Box): readonly Box[] {
 }
 
 /** Whether every connection of an end that is meant for the other one is switched off. */
-export const isInactive = rememberedOf(({ ike, meant, obstacles = [] }: Endpoint): boolean => {
+export const isInactive = rememberedOf((end: Endpoint): boolean => {
+  const { obstacles = [] } = end
   const off = new Set(obstacles.flatMap(({ kind, connection }) => (kind === 'inactive' ? [connection] : [])))
   if (off.size === 0) return false
-  const connections = (ike?.connections ?? []).filter(({ name }) => meant === undefined || meant.has(name))
+  const connections = meantOf(end)
   return connections.length > 0 && connections.every(({ name }) => off.has(name) || off.has(null))
 })

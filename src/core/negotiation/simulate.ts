@@ -120,6 +120,6 @@ function prepare(
     quickModes: quickModesOf(sender, receiver, outs, classes),
     certainty: assumed ? 'assumed' : 'stated',
     policiesDiffer: differencesFor(receiver, differences).some((difference) => difference.decisive),
-    refusedFor: differences.find((difference) => difference.refused),
+    refusedFor: differencesFor(receiver, differences).find((difference) => difference.refused),
   }
 }

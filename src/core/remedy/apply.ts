@@ -3,6 +3,7 @@ import { type Change, NEW_KEY } from '../model/change.ts'
 import type { Endpoint, PolicySettings, Site } from '../model/endpoint.ts'
 import { entriesWithBoxes } from '../model/entries-with-boxes.ts'
 import type { IkePolicy } from '../model/ike-policy.ts'
+import { meantOf } from '../model/meant-connections.ts'
 import { lastNumbered, numberOf, policySpd, withSite } from '../model/number-entries.ts'
 import { planned } from '../model/setting.ts'
 import { settingsOf } from '../model/settings-of.ts'
@@ -118,12 +119,9 @@ function withPolicy(end: Endpoint, policy: IkePolicy, changes: readonly Change[]
 }
 
 /** What a policy with other proposals shows an end that knows words alone. */
-function shownBy(ike: IkePolicy, { meant }: Endpoint, changes: readonly Change[]): PolicySettings {
+function shownBy(ike: IkePolicy, end: Endpoint, changes: readonly Change[]): PolicySettings {
   if (!changes.some(({ kind }) => kind === 'ike-proposals' || kind === 'child-proposals')) return {}
-  const { 'pre-shared key': _, ...shown } = settingsOf(
-    ike.connections.filter(({ name }) => meant?.has(name) !== false),
-    [],
-  )
+  const { 'pre-shared key': _, ...shown } = settingsOf(meantOf({ ...end, ike }), [])
   return shown
 }
 

@@ -1,5 +1,5 @@
 import { formatRange } from '../address/address-range.ts'
-import type { Endpoint, Topic } from '../model/endpoint.ts'
+import type { Endpoint } from '../model/endpoint.ts'
 import { differencesFor, notifyFor, type PolicyDifference } from '../negotiation/compare-policies.ts'
 import type { Flow as SimulatedFlow } from '../negotiation/flow.ts'
 import type { QuickMode } from '../negotiation/quick-modes.ts'
@@ -91,7 +91,7 @@ function ikeWith(differ: PolicyDifference | undefined): Negotiation['ike'] {
   }
 }
 
-const CHILD_TOPICS: ReadonlySet<Topic> = new Set(['ESP encryption', 'ESP integrity', 'perfect forward secrecy'])
+const CHILD_TOPICS: ReadonlySet<string> = new Set(['ESP encryption', 'ESP integrity', 'perfect forward secrecy'])
 
 function childSa(
   { entry, response }: QuickMode,

@@ -186,7 +186,7 @@ function unknownKeys(ends: readonly Endpoint[], lacking: readonly Endpoint[]): U
 }
 
 /** Marks of keys are shown as such; they hold no value. */
-function shown(topic: Topic, value: string): string {
+function shown(topic: string, value: string): string {
   return topic === 'pre-shared key' ? `${value} (another value)` : value
 }
 

@@ -55,7 +55,10 @@ export const shownSettings = diagnostic<Differing>({
     what: `${differences.map((difference) => sayDifference(difference, ends)).join('; ')}.`,
     why: [
       ...(refused
-        ? ['Both ends must have one in common: whoever is asked refuses everything else, and no traffic flows.']
+        ? [
+            'Both ends must have one in common: whoever is asked refuses everything else, and no traffic flows.',
+            ...differences.filter(({ topic }) => topic === 'IKE version').map((each) => versionWords(each, ends)),
+          ]
         : [
             'Some products take a group that they are offered though they have none set, others refuse.',
             ...differences.filter(({ takenBy }) => takenBy !== null).map((each) => `${whoTakes(each, ends)}.`),
@@ -72,7 +75,8 @@ export const shownSettings = diagnostic<Differing>({
   page: {
     text: `ISA Server and descriptions show their settings one by one: one cipher, one hash, one group for each phase. Where they have nothing
 in common with what the other end shows, IKE fails (RFC 2408 5.4, RFC 2409 5.4). The weaker end is changed to what the other one has, as
-far as its product can; where it cannot, both get something that both have, or the other end takes the weaker one.`,
+far as its product can; where it cannot, both get something that both have, or the other end takes the weaker one. ISA Server and the
+IPsec policies of Windows know IKEv1 alone, and do not answer an end that begins with IKEv2.`,
     fires: description(
       { vendor: 'other', locals: ['10.1.0.0/24'], remotes: ['10.2.0.0/24'], encryption: '3DES' },
       { vendor: 'other', locals: ['10.2.0.0/24'], remotes: ['10.1.0.0/24'], encryption: 'AES256' },
@@ -93,6 +97,15 @@ function weakenedWords(weakened: Differing['weakened'], ends: Differing['ends'])
   return [
     `The steps let ${first.end.name} take ${joinWords(values)}, which is weaker than what it has: ${other.name} (${other.vendor.title}) has nothing better that both know, so that it is this or no tunnel. Such algorithms are outdated (RFC 8221, RFC 8247): keep it to this tunnel, and only until ${other.name} is replaced.`,
   ]
+}
+
+/** Of an end that knows IKEv1 alone. */
+function versionWords({ takenBy }: PolicyDifference, [a, b]: Differing['ends']): string {
+  const [old, other] = a.vendor.onlyIkev1 ? [a, b] : [b, a]
+  const knows = `${old.name} (${old.vendor.title}) knows IKEv1 alone`
+  return takenBy === null
+    ? `${knows}.`
+    : `${knows}, which ${other.name} takes when ${old.name} begins, not when it begins itself.`
 }
 
 function sayDifference({ topic, a, b }: PolicyDifference, [first, second]: Differing['ends']): string {

@@ -2,6 +2,7 @@ import type { Change } from '../../model/change.ts'
 import type { Endpoint, Topic } from '../../model/endpoint.ts'
 import { grouped } from '../../model/grouped.ts'
 import type { Proposal } from '../../model/ike-policy.ts'
+import { meantOf } from '../../model/meant-connections.ts'
 import { linesOf, ONE_OF } from '../../model/setting.ts'
 import { CHILD_TOPICS, IKE_TOPICS, withSetting, wordsOf } from '../../model/settings-of.ts'
 import type { PolicyDifference } from '../../negotiation/compare-policies.ts'
@@ -11,9 +12,11 @@ import type { Plan } from '../rule.ts'
 /** One setting that an end is told. */
 interface Choice {
   readonly end: Endpoint
-  readonly topic: Topic
+  readonly topic: PolicyDifference['topic']
   readonly value: string
 }
+
+type Setting = Pick<Change<'shown-setting'>, 'topic' | 'value'>
 
 /** How the ends are made equal in one thing; without choices there is no way. */
 export interface WayOut {
@@ -25,10 +28,13 @@ export interface WayOut {
 /**
  * What makes the ends equal: a new key at both, since no text tells which is right; else the weaker end gets what the other one
  * has. Where its product has no such choice both get a good one that both have; and where there is none, the stronger end takes
- * the weaker one, without which nothing comes up.
+ * the weaker one, without which nothing comes up. An end that is not told its version knows no other.
  */
 export function wayOut({ a, b }: Simulation, { topic, a: mine, b: theirs }: PolicyDifference): WayOut {
   if (topic === 'pre-shared key') return { choices: [choice(a, topic, mine.value), choice(b, topic, theirs.value)] }
+  if (topic === 'IKE version') {
+    return { choices: [choice(a, topic, theirs.value), choice(b, topic, mine.value)].filter(isPossible).slice(0, 1) }
+  }
   const [stronger, weaker] = [true, false].map((upwards) =>
     [
       ...towards(a, topic, mine.value, fitting(b, a, topic) ?? theirs.value, upwards),
@@ -42,7 +48,7 @@ export function wayOut({ a, b }: Simulation, { topic, a: mine, b: theirs }: Poli
   return down === undefined ? { choices: [] } : { choices: [down], weaker: true }
 }
 
-function choice(end: Endpoint, topic: Topic, value: string): Choice {
+function choice(end: Endpoint, topic: Choice['topic'], value: string): Choice {
   return { end, topic, value }
 }
 
@@ -50,9 +56,12 @@ function choice(end: Endpoint, topic: Topic, value: string): Choice {
 export function changesFor(choices: readonly Choice[]): Plan['changes'] {
   return [...grouped(choices, ({ end }) => end)].flatMap(([end, own]) => {
     const keys = own.filter(({ topic }) => topic === 'pre-shared key')
-    const settings = own.filter((each) => !keys.includes(each))
+    const settings = own.flatMap(({ topic, value }) =>
+      topic === 'pre-shared key' || topic === 'IKE version' ? [] : [{ topic, value }],
+    )
     const changes = [
       ...keys.map(() => newKey(end)),
+      ...(own.some(({ topic }) => topic === 'IKE version') ? toIkev1(end) : []),
       ...(end.ike === undefined
         ? settings.map(({ topic, value }) => ({ kind: 'shown-setting', topic, value }) as const)
         : [true, false].flatMap((isIke) =>
@@ -73,6 +82,12 @@ function newKey({ settings }: Endpoint): Change<'new-key'> {
   return { kind: 'new-key', owners: [], replaces }
 }
 
+function toIkev1(end: Endpoint): Change<'version'>[] {
+  return meantOf(end)
+    .filter(({ initiates }) => initiates.value === 2)
+    .map(({ name }) => ({ kind: 'version', connection: name, version: 1 }))
+}
+
 function isOfIke(topic: Topic): boolean {
   return topic.startsWith('IKE')
 }
@@ -81,10 +96,9 @@ function isOfIke(topic: Topic): boolean {
  * What the proposals of a whole policy say of a topic that go with all else the other end shows of that phase: with another
  * cipher, a group is of no use.
  */
-function fitting({ ike, meant }: Endpoint, { settings }: Endpoint, topic: Topic): string | undefined {
-  const connections = (ike?.connections ?? []).filter(({ name }) => meant?.has(name) !== false)
+function fitting(end: Endpoint, { settings }: Endpoint, topic: Topic): string | undefined {
   const isIke = isOfIke(topic)
-  const proposals = connections.flatMap((connection) =>
+  const proposals = meantOf(end).flatMap((connection) =>
     isIke ? connection.proposals.value : connection.children.flatMap((child) => child.proposals.value),
   )
   const beside = (isIke ? IKE_TOPICS : CHILD_TOPICS).filter((each) => each !== topic)
@@ -132,9 +146,8 @@ function isPossible(each: Choice): boolean {
 }
 
 /** An end with a whole policy is told its proposals, of each connection or child once. */
-function ofPolicy({ ike, meant }: Endpoint, choices: readonly Choice[], isIke: boolean): Change[] {
-  const connections = (ike?.connections ?? []).filter(({ name }) => meant?.has(name) !== false)
-  return connections.flatMap(({ name, proposals, children }): Change[] => {
+function ofPolicy(end: Endpoint, choices: readonly Setting[], isIke: boolean): Change[] {
+  return meantOf(end).flatMap(({ name, proposals, children }): Change[] => {
     if (isIke) {
       const changed = withChoices(proposals.value, choices)
       return changed === undefined ? [] : [{ kind: 'ike-proposals', connection: name, proposals: changed }]
@@ -151,7 +164,7 @@ function ofPolicy({ ike, meant }: Endpoint, choices: readonly Choice[], isIke: b
 }
 
 /** `undefined` where there is nothing to be told, or one of it is not known. */
-function withChoices(proposals: readonly Proposal[], choices: readonly Choice[]): readonly Proposal[] | undefined {
+function withChoices(proposals: readonly Proposal[], choices: readonly Setting[]): readonly Proposal[] | undefined {
   if (choices.length === 0) return undefined
   return choices.reduce<readonly Proposal[] | undefined>(
     (so, { topic, value }) => so && withSetting(so, topic, value),

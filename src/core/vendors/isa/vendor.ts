@@ -20,6 +20,7 @@ export const isa: Vendor = {
     authority:
       'ISA Server leaves IKE to Windows; no document says that a Windows responder accepts selectors that differ from its filter.',
   },
+  onlyIkev1: true,
   derive: deriveFilters,
   protectsOwnAddress: true,
   anyProtocolOnly: true,

@@ -21,6 +21,7 @@ export const windows: Vendor = {
     authority:
       'No document says whether a Windows responder accepts selectors that differ from its filter; that both ends list the same pair is the safe reading.',
   },
+  onlyIkev1: true,
   derive: deriveEntries,
   refine,
   protectsOwnAddress: false,

@@ -36,13 +36,13 @@ Local Network 'Internal' IP Subnets:
 }
 
 /** A connection of a swanctl.conf to this peer, for a network behind it and its own address. */
-function connection(peer: string, ike: string, esp: string): string {
+function connection(peer: string, ike: string, esp: string, version = 1): string {
   const child = (name: string, remote: string) =>
     `${name} {\n local_ts = 10.2.0.0/24\n remote_ts = ${remote}\n esp_proposals = ${esp}\n}`
   return `  to-${peer.replaceAll('.', '-')} {
     local_addrs = ${B}
     remote_addrs = ${peer}
-    version = 1
+    version = ${version}
     proposals = ${ike}
     local {
       auth = psk
@@ -172,6 +172,43 @@ describe('an end with a whole policy for several peers', () => {
   it('is told once for each child of that connection', () => {
     const several = strongswan('3des-sha1-modp2048', '3des-sha1', other)
     expect(remedy(isa(GROUP_14, GROUP_14), several)).toEqual(Array(2).fill('B esp_proposals = 3des-sha1-modp2048'))
+  })
+})
+
+describe('an ISA Server, which knows IKEv1 alone (docs/gateways/isa.md), and an end that begins with IKEv2', () => {
+  const [ike, esp] = ['3des-sha1-modp2048', '3des-sha1-modp2048']
+  const analysed = (version: number) =>
+    analyse({
+      pastes: [
+        { source: 'a.txt', text: isa(GROUP_14, GROUP_14), end: 'A' },
+        { source: 'b.txt', text: `connections {\n${connection(A, ike, esp, version)}}\n`, end: 'B' },
+      ],
+    })
+  const outcomes = (version: number) => [
+    ...new Set(analysed(version).flows.map(({ initiator, outcome }) => `${initiator} ${outcome}`)),
+  ]
+  const finding = (version: number) => analysed(version).diagnostics.find(({ code }) => code === 'PR006')
+
+  it('have no tunnel, until that end begins with IKEv1', () => {
+    expect(outcomes(2)).toEqual(['A refused', 'B refused'])
+    expect(finding(2)?.what).toBe('For IKE version, A (203.0.113.1) has IKEv1 and B (198.51.100.7) has IKEv2.')
+    const { remediation, negotiations } = analysed(2)
+    expect(remediation.steps.map(({ end, edit }) => `${end} ${edit?.insert}`)).toEqual(['B version = 1'])
+    expect(remediation.after?.verdict).toBe('up')
+    // To a message of another version there is no answer.
+    expect(new Set(negotiations.map((each) => each.ike.notify))).toEqual(new Set([null]))
+  })
+
+  it('have one from ISA Server alone where that end takes both versions', () => {
+    expect(outcomes(0)).toEqual(['A established', 'B refused'])
+    expect(analysed(0).verdict).toBe('partial')
+    expect(finding(0)?.why).toContain('which B (198.51.100.7) takes when A (203.0.113.1) begins, not when it begins')
+    expect(analysed(0).remediation.after?.verdict).toBe('up')
+  })
+
+  it('have nothing to be told of where that end begins with IKEv1', () => {
+    expect(analysed(1).verdict).toBe('up')
+    expect(finding(1)).toBeUndefined()
   })
 })
 
