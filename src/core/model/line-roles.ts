@@ -1,23 +1,34 @@
 import type { SourceLine } from '../text/source-text.ts'
 import type { LineRole } from './format.ts'
 
-/** What became of the lines of one block, by their numbers, which follow each other. Of any other line it takes no note. */
+/** By the number that stands for each; 0 for none. */
+const ROLES: readonly (LineRole | undefined)[] = [undefined, 'read', 'irrelevant', 'unsupported', 'unrecognised']
+
+/**
+ * What became of the lines of one block, by their numbers, which follow each other. Of any other line it takes no note. One byte is kept of
+ * each line, since long texts have millions.
+ */
 export class LineRoles {
   readonly #first: number
-  readonly #roles: (LineRole | undefined)[]
+  readonly #roles: Uint8Array
 
   constructor(lines: readonly SourceLine[]) {
     this.#first = lines[0]?.number ?? 1
-    this.#roles = new Array<LineRole | undefined>(lines.length).fill(undefined)
+    this.#roles = new Uint8Array(lines.length)
   }
 
   get(line: number): LineRole | undefined {
-    return this.#roles[line - this.#first]
+    return ROLES[this.#roles[line - this.#first] ?? 0]
   }
 
+  /** A number beyond the block is passed over, as by every typed array. */
   set(line: number, role: LineRole): void {
-    const at = line - this.#first
-    if (at >= 0 && at < this.#roles.length) this.#roles[at] = role
+    this.#roles[line - this.#first] = ROLES.indexOf(role)
+  }
+
+  /** Puts what became of the lines at the end of this block in the place of what was said of them. */
+  putEnd(end: LineRoles): void {
+    this.#roles.set(end.#roles, this.#roles.length - end.#roles.length)
   }
 }
 

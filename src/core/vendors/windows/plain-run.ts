@@ -79,11 +79,7 @@ export function withAbove(test: PlainTest, lines: readonly SourceLine[]): PlainR
   if (before.heading !== null || before.count !== null || before.unassigned !== null) return null
   if (before.errors.length > 0) return null
   const roles = rolesOf(above, before.understood, lines)
-  for (let at = start; at < lines.length; at++) {
-    const { number } = lines[at] ?? test.heading
-    const role = test.roles.get(number)
-    if (role !== undefined) roles.set(number, role)
-  }
+  roles.putEnd(test.roles)
   return { ...test, roles, computer: before.computer }
 }
 
