@@ -20,7 +20,8 @@ export class RangeMap<V> {
       return
     }
     const size = range.to - range.from
-    const alike = this.#ipv4.get(size) ?? new Map<number, V>()
-    this.#ipv4.set(size, alike.set(range.from | 0, value))
+    const alike = this.#ipv4.get(size)
+    if (alike === undefined) this.#ipv4.set(size, new Map([[range.from | 0, value]]))
+    else alike.set(range.from | 0, value)
   }
 }

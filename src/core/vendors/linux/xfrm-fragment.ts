@@ -18,14 +18,16 @@ interface Seen {
 
 /** The end that a dump tells of. */
 export function xfrmFragment({ name, filters, sas, daemon, span }: Seen): EndpointFragment {
-  const places = [...placesOf(filters ?? [], placeOfFilter), ...placesOf(filters ?? [], placeOfHosts)]
-  const own = places.length > 0 ? places : placesOf(sas ?? [], placeOfSa)
+  const [here, there] = [new ToldEnds(), new ToldEnds()]
+  tellEnds(filters ?? [], placeOfHosts, here, there)
+  tellEnds(filters ?? [], placeOfFilter, here, there)
+  if (here.isEmpty) tellEnds(sas ?? [], placeOfSa, here, there)
   return {
     vendor: daemon ? linuxWithDaemon : linux,
     name,
     label: null,
-    addresses: distinct(own, 'here'),
-    peers: distinct(own, 'there'),
+    addresses: here.all(),
+    peers: there.all(),
     filters,
     site: undefined,
     ...(sas !== undefined && { sas }),
@@ -42,13 +44,15 @@ interface Place {
   readonly span: Span
 }
 
-function placesOf<T>(all: readonly T[], placeOf: (one: T) => Place | null): Place[] {
-  const places: Place[] = []
-  for (const one of all) {
-    const place = placeOf(one)
-    if (place !== null) places.push(place)
+/** From the last one to the first. */
+function tellEnds<T>(all: readonly T[], placeOf: (one: T) => Place | null, here: ToldEnds, there: ToldEnds): void {
+  for (let at = all.length - 1; at >= 0; at--) {
+    const one = all[at]
+    const place = one === undefined ? null : placeOf(one)
+    if (place === null) continue
+    here.add(place.here, place.span)
+    there.add(place.there, place.span)
   }
-  return places
 }
 
 /** Outbound templates go from here to there, the others come from there. */
@@ -89,18 +93,35 @@ function isHost(term: AddressTerm): boolean {
   return term !== 'own' && term.from === term.to
 }
 
-/** Each where it is told first. */
-function distinct(places: readonly Place[], side: 'here' | 'there'): Setting<AddressRange>[] {
-  const found: Setting<AddressRange>[] = []
-  const indexes = new RangeMap<number>()
-  for (let at = places.length - 1; at >= 0; at--) {
-    const place = places[at]
-    // Many in a row have the same, of which the first one tells.
-    if (place === undefined || places[at - 1]?.[side] === place[side]) continue
-    const range = place[side]
-    const index = indexes.get(range) ?? found.length
-    if (index === found.length) indexes.set(range, index)
-    found[index] = stated(range, place.span)
+/** The ends of one side, each where it is told first. */
+class ToldEnds {
+  readonly #indexes = new RangeMap<number>()
+  readonly #found: Setting<AddressRange>[] = []
+  #range: AddressRange | null = null
+  #span: Span | null = null
+
+  get isEmpty(): boolean {
+    return this.#range === null
   }
-  return found.reverse()
+
+  /** An end that is told above those that were added before. Many in a row have the same, of which the first one tells. */
+  add(range: AddressRange, span: Span): void {
+    if (range !== this.#range) this.#take()
+    this.#range = range
+    this.#span = span
+  }
+
+  /** In the order of the text. */
+  all(): Setting<AddressRange>[] {
+    this.#take()
+    return this.#found.reverse()
+  }
+
+  #take(): void {
+    const [range, span] = [this.#range, this.#span]
+    if (range === null || span === null) return
+    const index = this.#indexes.get(range) ?? this.#found.length
+    if (index === this.#found.length) this.#indexes.set(range, index)
+    this.#found[index] = stated(range, span)
+  }
 }

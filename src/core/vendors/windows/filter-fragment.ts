@@ -1,4 +1,5 @@
-import { type AddressRange, rangeKey } from '../../address/address-range.ts'
+import type { AddressRange } from '../../address/address-range.ts'
+import { RangeMap } from '../../address/range-map.ts'
 import type { EndpointFragment } from '../../model/endpoint.ts'
 import { type Stated, stated } from '../../model/setting.ts'
 import type { AddressTerm, PacketFilter } from '../../model/spd-entry.ts'
@@ -27,15 +28,17 @@ export function filterFragment(
 
 /** Where the tunnels of one direction end: outbound ones at the peer, inbound ones here. */
 function tunnelEnds(filters: readonly PacketFilter[], direction: 'in' | 'out'): Stated<AddressRange>[] {
-  const found = new Map<string, Stated<AddressRange>>()
+  const found: Stated<AddressRange>[] = []
+  const known = new RangeMap<true>()
   let last: AddressTerm | null = null
   for (const filter of filters) {
     const end = filter.tunnel.destination
     const span = filter.spans.at(0)
     if (end === last || filter.direction !== direction || end === null || end === 'own' || span === undefined) continue
     last = end
-    const key = rangeKey(end)
-    if (!found.has(key)) found.set(key, stated(end, span))
+    if (known.get(end)) continue
+    known.set(end, true)
+    found.push(stated(end, span))
   }
-  return [...found.values()]
+  return found
 }
