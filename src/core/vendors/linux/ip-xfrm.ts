@@ -5,7 +5,7 @@ import type { PacketFilter } from '../../model/spd-entry.ts'
 import { lineSpan, type SourceLine } from '../../text/source-text.ts'
 import { recogniseIpXfrm } from './ip-xfrm-anchors.ts'
 import { PLAIN_LINES, plainPolicies } from './plain-policy.ts'
-import { type PolicyReading, readPolicy } from './read-policy.ts'
+import { type RankedFilter, readPolicy } from './read-policy.ts'
 import { readSa } from './read-sa.ts'
 import { AGAIN } from './record-values.ts'
 import { clauseOf, goesOn, noteRoles, recordsOf, type XfrmRecord } from './records.ts'
@@ -29,7 +29,15 @@ function read(block: Block): Reading {
   const { lines } = block
   const roles = new LineRoles(lines)
   const commands: PlacedCommand[] = []
-  const dump: Dump = { policies: [], sas: [], policyProblems: [], saProblems: [], hasSas: false, roles }
+  const dump: Dump = {
+    policies: [],
+    sas: [],
+    policyProblems: [],
+    saProblems: [],
+    hasSas: false,
+    hasSockets: false,
+    roles,
+  }
   const plainPolicyAt = plainPolicies()
   let printed: SourceLine[] = []
   for (let at = 0; at < lines.length; at++) {
@@ -59,7 +67,7 @@ function read(block: Block): Reading {
     name: commands.find(({ command }) => command.host !== null)?.command.host ?? null,
     filters: has.policy ? inOrder(policies) : undefined,
     sas: has.state ? sas : undefined,
-    daemon: policies.some(({ kind }) => kind === 'socket'),
+    daemon: dump.hasSockets,
     span: lineSpan(lines[0] ?? { source: block.source, number: 1, text: '' }),
   })
   const problems = [...dump.policyProblems, ...dump.saProblems, ...partial(lines, commands)]
@@ -68,11 +76,14 @@ function read(block: Block): Reading {
 
 /** What has been read of a dump so far. */
 interface Dump {
-  readonly policies: PolicyReading[]
+  /** `null`: no filter of a tunnel's traffic. */
+  readonly policies: (RankedFilter | null)[]
   readonly sas: SecurityAssociation[]
   readonly policyProblems: ReadingProblem[]
   readonly saProblems: ReadingProblem[]
   hasSas: boolean
+  /** Per-socket policies were seen. */
+  hasSockets: boolean
   readonly roles: LineRoles
 }
 
@@ -80,7 +91,8 @@ function takeRecords(lines: readonly SourceLine[], dump: Dump): void {
   for (const record of recordsOf(lines)) {
     if (isPolicy(record)) {
       const reading = readPolicy(record)
-      dump.policies.push(reading)
+      dump.policies.push(reading.filter)
+      dump.hasSockets ||= reading.kind === 'socket'
       for (const problem of reading.problems) dump.policyProblems.push(problem)
       const role = reading.kind === 'filter' ? 'read' : reading.kind === 'unusable' ? 'unsupported' : 'irrelevant'
       noteRoles(record, role, dump.roles)
@@ -103,10 +115,10 @@ interface PlacedCommand {
 }
 
 /** The kernel lists the newest policy first; of two with one priority the older is taken. */
-function inOrder(policies: readonly PolicyReading[]): PacketFilter[] {
+function inOrder(policies: readonly (RankedFilter | null)[]): PacketFilter[] {
   const filters: PacketFilter[] = []
   let age = BigInt(policies.length)
-  for (const { filter } of policies) {
+  for (const filter of policies) {
     age -= 1n
     if (filter === null) continue
     if (filter.weight !== null) filter.weight |= age

@@ -5,13 +5,14 @@ import { NO_SCOPE } from '../../model/security-association.ts'
 import type { PacketFilter } from '../../model/spd-entry.ts'
 import { ANY_PORT, ANY_PROTOCOL } from '../../selectors/box.ts'
 import { type SourceLine, spanAt } from '../../text/source-text.ts'
-import type { PolicyReading, RankedFilter } from './read-policy.ts'
+import type { RankedFilter } from './read-policy.ts'
 import { directionOf, ipsecProtocol, modeOf } from './record-values.ts'
 
-const PAIR = /^src ([\da-f.:/]+) dst ([\da-f.:/]+)(?= ?$)/
+const PAIR = /^src [\da-f.:/]+ dst [\da-f.:/]+ ?$/
 const DIRECTION = /^\tdir (in|out|fwd) priority (\d{1,10})(?: ptype main)? ?$/
-const TEMPLATE = /^\ttmpl src ([\da-f.:]+) dst ([\da-f.:]+)(?= ?$)/
+const TEMPLATE = /^\ttmpl src [\da-f.:]+ dst [\da-f.:]+ ?$/
 const IDS = /^\t\tproto (\w+)(?: spi (0x[\da-f]{8}))? reqid (\d{1,10}) mode (tunnel|transport) ?$/
+const BEGINS = /^src /
 
 /** How many lines a policy has that stands there as it is printed. */
 export const PLAIN_LINES = 4
@@ -28,18 +29,18 @@ export function isPlainPolicy(lines: readonly SourceLine[], at: number): boolean
 }
 
 function endsAbove(lines: readonly SourceLine[], at: number): boolean {
-  return at === lines.length || /^src /.test(textAt(lines, at))
+  return at === lines.length || BEGINS.test(textAt(lines, at))
 }
 
 /**
  * Reads such policies, one after the other: gives what the one at an index says, and `null` for any other text, which `readPolicy` reads
  * whatever its shape. It would read the same of this one.
  */
-export function plainPolicies(): (lines: readonly SourceLine[], at: number) => PolicyReading | null {
+export function plainPolicies(): (lines: readonly SourceLine[], at: number) => RankedFilter | null {
   const directionIn = rememberedTexts(readDirection)
-  const networks = [lastRead(parseAddressText), lastRead(parseAddressText)] as const
-  const hosts = [lastRead(parseAddress), lastRead(parseAddress)] as const
-  return (lines, at) => plainPolicyAt(lines, at, directionIn, networks, hosts)
+  const [source, destination] = [lastRead(parseAddressText), lastRead(parseAddressText)]
+  const [start, end] = [lastRead(parseAddress), lastRead(parseAddress)]
+  return (lines, at) => plainPolicyAt(lines, at, directionIn, source, destination, start, end)
 }
 
 interface Direction {
@@ -54,11 +55,14 @@ function readDirection(text: string): Direction | false {
 }
 
 /** One side or the other is mostly that of the policy before, and then the same object. */
-function lastRead<R>(parse: (text: string) => R): (text: string) => R {
-  let last: { readonly text: string; readonly read: R } | undefined
+function lastRead(parse: Read): Read {
+  let [last, read] = ['', parse('')]
   return (text) => {
-    if (last?.text !== text) last = { text, read: parse(text) }
-    return last.read
+    if (text !== last) {
+      read = parse(text)
+      last = text
+    }
+    return read
   }
 }
 
@@ -68,32 +72,35 @@ function plainPolicyAt(
   lines: readonly SourceLine[],
   at: number,
   directionIn: (text: string) => Direction | false,
-  networks: readonly [Read, Read],
-  hosts: readonly [Read, Read],
-): PolicyReading | null {
+  sourceIn: Read,
+  destinationIn: Read,
+  startIn: Read,
+  endIn: Read,
+): RankedFilter | null {
   const [pairLine, tmplLine] = [lines[at], lines[at + 2]]
   if (pairLine === undefined || tmplLine === undefined) return null
-  const pair = PAIR.exec(pairLine.text)
-  const direction = pair !== null && directionIn(textAt(lines, at + 1))
-  const tmpl = direction ? TEMPLATE.exec(tmplLine.text) : null
-  const ids = tmpl && IDS.exec(textAt(lines, at + 3))
-  if (!pair || !direction || !tmpl || !ids || !endsAbove(lines, at + PLAIN_LINES)) return null
-  const [source, destination] = [networks[0](pair[1] ?? ''), networks[1](pair[2] ?? '')]
-  const [start, end] = [hosts[0](tmpl[1] ?? ''), hosts[1](tmpl[2] ?? '')]
+  const [pair, tmpl] = [pairLine.text, tmplLine.text]
+  if (!PAIR.test(pair) || !TEMPLATE.test(tmpl) || !endsAbove(lines, at + PLAIN_LINES)) return null
+  const direction = directionIn(textAt(lines, at + 1))
+  const ids = IDS.exec(textAt(lines, at + 3))
+  if (!direction || ids === null) return null
+  const source = sourceIn(firstOf(pair, PAIR_AT))
+  const destination = destinationIn(secondOf(pair, PAIR_AT))
+  const start = startIn(firstOf(tmpl, TEMPLATE_AT))
+  const end = endIn(secondOf(tmpl, TEMPLATE_AT))
   if (isProblem(source) || isProblem(destination) || isProblem(start) || isProblem(end)) return null
-  const [, protocol, spi, reqid, written] = ids
-  const mode = modeOf(written)
+  const mode = modeOf(ids[4])
   const tunnel = { source: isUnspecified(start) ? null : start, destination: isUnspecified(end) ? null : end }
   const template = {
     source: tunnel.source,
     destination: tunnel.destination,
-    protocol: ipsecProtocol(protocol),
-    spi: Number(spi ?? 0) || null,
-    reqid: Number(reqid),
+    protocol: ipsecProtocol(ids[1]),
+    spi: Number(ids[2] ?? 0) || null,
+    reqid: Number(ids[3]),
     mode,
     optional: false,
   }
-  const filter: RankedFilter = {
+  return {
     name: null,
     source,
     destination,
@@ -106,13 +113,29 @@ function plainPolicyAt(
     action: 'protect',
     mode,
     weight: direction.weight,
-    spans: [spanAt(pairLine, 0, pair[0].length), spanAt(tmplLine, 1, tmpl[0].length - 1)],
+    spans: [spanAt(pairLine, 0, endOf(pair)), spanAt(tmplLine, 1, endOf(tmpl) - 1)],
     installed: { scope: NO_SCOPE, templates: [template] },
   }
-  return { filter, kind: 'filter', problems: NO_PROBLEMS }
 }
 
-const NO_PROBLEMS: PolicyReading['problems'] = []
+/** Where the first of the two addresses begins. */
+const [PAIR_AT, TEMPLATE_AT] = ['src '.length, '\ttmpl src '.length]
+const BETWEEN = ' dst '
+
+function firstOf(text: string, from: number): string {
+  return text.slice(from, text.indexOf(BETWEEN, from))
+}
+
+function secondOf(text: string, from: number): string {
+  return text.slice(text.indexOf(BETWEEN, from) + BETWEEN.length, endOf(text))
+}
+
+/** Without the blank that stands behind some lines. */
+function endOf(text: string): number {
+  return text.charCodeAt(text.length - 1) === BLANK ? text.length - 1 : text.length
+}
+
+const BLANK = 32
 
 function textAt(lines: readonly SourceLine[], at: number): string {
   return lines[at]?.text ?? ''
