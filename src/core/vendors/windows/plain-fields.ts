@@ -1,7 +1,7 @@
 import { type SourceLine, type Span, spanAt } from '../../text/source-text.ts'
 import { indentOf, isBlank } from '../../text/words.ts'
 import type { FilterKey } from './filter-labels.ts'
-import { EVIDENCE, QUOTED } from './read-filter.ts'
+import { EVIDENCE } from './read-filter.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /** Where the value of a field stands: on a line, from one 0-based index up to another. `line` is `null` where there is none. */
@@ -85,7 +85,7 @@ function noField(): PlainField {
 }
 
 export function clear(record: PlainRecord): void {
-  for (const field of record.all) field.line = null
+  for (let at = 0, field = record.all[0]; field !== undefined; field = record.all[++at]) field.line = null
   record.taken = 0
 }
 
@@ -173,13 +173,19 @@ export function writtenIn({ line, from, to }: PlainField): string {
 
 /** The places that a finding quotes, that of the source first where `isOwn`. */
 export function evidenceIn({ evidence, fields }: PlainRecord, isOwn: boolean): Span[] {
-  const spans: Span[] = []
-  if (isOwn) addPlace(fields.source, spans)
-  for (const field of evidence) if (!isOwn || field !== fields.source) addPlace(field, spans)
-  // A copy has no room for more.
-  return spans.slice()
+  const own = isOwn ? fields.source : null
+  let first = own === null ? null : placeOf(own)
+  for (let at = 0; at < evidence.length; at++) {
+    const field = evidence[at]
+    if (field === undefined || field === own || field.line === null) continue
+    const place = placeOf(field)
+    // Two are quoted, and a list that is written down whole has no room for more.
+    if (first !== null && place !== null) return [first, place]
+    first = place
+  }
+  return first === null ? [] : [first]
 }
 
-function addPlace({ line, from, to }: PlainField, spans: Span[]): void {
-  if (line !== null && spans.length < QUOTED) spans.push(spanAt(line, from, to - from))
+function placeOf({ line, from, to }: PlainField): Span | null {
+  return line === null ? null : spanAt(line, from, to - from)
 }

@@ -19,7 +19,7 @@ export class PlainFilterReader {
   /** The last filter lacks what every filter has, or what the one before it has. */
   isCut = false
   readonly #record: PlainRecord
-  readonly #ends: LastEnds = []
+  readonly #ends: LastEnds = { last: null, before: null }
   readonly #networks: KnownNetworks = new Map()
   readonly #other: LineRole
   readonly #hasFlags: boolean

@@ -56,8 +56,11 @@ interface TunnelEnd {
   readonly host: AddressRange | null
 }
 
-/** The last two tunnel ends, the last one first: mostly the filters of a text have these two alone, one for each direction. */
-export type LastEnds = TunnelEnd[]
+/** The last two tunnel ends: mostly the filters of a text have these two alone, one for each direction. */
+export interface LastEnds {
+  last: TunnelEnd | null
+  before: TunnelEnd | null
+}
 
 /** The networks of a text by how they are written there; most stand in several filters, and are kept once. */
 export type KnownNetworks = Map<string, AddressTerm>
@@ -180,12 +183,12 @@ function tunnelEndIn(field: PlainField, ends: LastEnds): AddressRange | null | u
   if (field.line === null) return null
   const written = writtenIn(field)
   if (written === '0.0.0.0') return null
-  const [last, before] = ends
+  const { last, before } = ends
   const known = last?.written === written ? last : before?.written === written ? before : null
   const end = known ?? { written, host: hostOf(written) }
   if (end !== last) {
-    if (last !== undefined) ends[1] = last
-    ends[0] = end
+    ends.before = last
+    ends.last = end
   }
   return end.host ?? undefined
 }

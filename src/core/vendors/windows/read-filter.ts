@@ -28,7 +28,7 @@ export interface FilterReading {
 }
 
 /** So many places of a filter are kept: a finding quotes no more, and of a long dump they would be most of what is kept. */
-export const QUOTED = 2
+const QUOTED = 2
 
 /** Addresses first: they are what a finding is about. */
 export const EVIDENCE: readonly FilterKey[] = [
