@@ -78,6 +78,7 @@ export function headingOf(text: string): Heading | null {
   let start = 0
   while (isMark(text.charCodeAt(start)) || text[start] === '#' || text[start] === '>') start++
   const bare = text.slice(start, end)
+  if (SPACED.test(bare) && !TELLING.test(bare)) return null
   const ended = /^(?:on\s+|from\s+|output of\s+)?(?:the\s+)?(?:end|side|site|gateway|peer)\s+([a-z])\s*:?$/i.exec(
     bare,
   )?.[1]
@@ -90,10 +91,18 @@ export function headingOf(text: string): Heading | null {
   return isFramed(text) ? placeOf(text, bare) : null
 }
 
+/** Of several words, or with a blank inside. */
+const SPACED = /\s/
+/** What a heading of several words has one of: many lines of outputs end as a heading does, and have none. */
+const TELLING =
+  /\(|\s:$|\b(?:on|from|output|of|the|and|here|is|this|now|side|end|site|office|gateway|peer|router|firewall|fw|box|asa|pix|isa|tmg|cisco|fort\w+|fgt|\w+swan|linux)\b/i
+
 /** `---- HQ ----`, `== HQ ==`. */
 function isFramed(text: string): boolean {
-  return /^\s*(?:==|--|\*\*)/.test(text) && /(?:==|--|\*\*)\s*$/.test(text)
+  return FRAME.test(text) && /(?:==|--|\*\*)\s*$/.test(text)
 }
+
+const FRAME = /^\s*(?:==|--|\*\*)/
 
 /** `HQ`, `London (203.0.113.1)`, `the branch office`, `our side`: a name without a letter to go by. */
 function placeOf(text: string, said: string): Heading | null {

@@ -12,19 +12,6 @@ export interface Counters {
   readonly counted: { out: readonly Span[]; in: readonly Span[] }
 }
 
-const NO_SPANS: readonly Span[] = []
-const NONE_DROPPED: readonly DroppedPackets[] = []
-
-export function nothingCounted(): Counters {
-  return {
-    sent: null,
-    received: null,
-    droppedOut: NONE_DROPPED,
-    droppedIn: NONE_DROPPED,
-    counted: { out: NO_SPANS, in: NO_SPANS },
-  }
-}
-
 /** The three lines that most outputs have of a pair, with errors or without. */
 const CARRIED =
   /^#pkts (?:encaps: (\d{1,15}), #pkts encrypt: \d{1,15}, #pkts digest|decaps: (\d{1,15}), #pkts decrypt: \d{1,15}, #pkts verify): \d{1,15}$/

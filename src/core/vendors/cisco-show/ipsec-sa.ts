@@ -4,7 +4,7 @@ import { type Setting, stated } from '../../model/setting.ts'
 import { ANY_PROTOCOL, type Interval } from '../../selectors/box.ts'
 import { lineSpan, type SourceLine, type Span } from '../../text/source-text.ts'
 import type { Ident } from './ident.ts'
-import { type Counters, nothingCounted, readCounters } from './ipsec-counters.ts'
+import { type Counters, readCounters } from './ipsec-counters.ts'
 import { lastKept } from './last-kept.ts'
 import { saLineReaders, type WithSas } from './sa-lines.ts'
 import type { OutputReader, Shown } from './shown.ts'
@@ -174,7 +174,11 @@ export function ipsecSaReader(shown: Shown): OutputReader {
       sas: [],
       spans: [],
       remoteAccess: false,
-      ...nothingCounted(),
+      sent: null,
+      received: null,
+      droppedOut: NONE,
+      droppedIn: NONE,
+      counted: { out: NONE, in: NONE },
     }
   }
 
@@ -182,15 +186,21 @@ export function ipsecSaReader(shown: Shown): OutputReader {
     const done = draft
     draft = null
     if (done === null) return
-    const { local, remote, spans } = done
-    if (local === null || remote === null) return
+    if (!hasBoth(done)) return
     if (!done.remoteAccess) {
-      shown.idents.push({ ...done, local, remote, protocol: local.protocol })
+      done.protocol = done.local.protocol
+      shown.idents.push(done)
       return
     }
-    const [span] = spans
+    const [span] = done.spans
     if (span !== undefined) shown.problems.push({ kind: 'unsupported', span, ...REMOTE_ACCESS })
   }
+}
+
+const NONE: readonly never[] = []
+
+function hasBoth(draft: Draft): draft is Draft & Pick<Ident, 'local' | 'remote'> & { local: { protocol: Interval } } {
+  return draft.local !== null && draft.remote !== null
 }
 
 const REMOTE_ACCESS = {

@@ -7,8 +7,12 @@ export function isTyped({ kind, host, words: [first] }: TerminalLine): boolean {
 
 /** It begins with the word `show`. */
 export function isTypedShow(text: string): boolean {
-  return /^sho?w?(?!\S)/i.test(text)
+  return (text.charCodeAt(0) | LOWER) === LETTER_S && SHOW.test(text)
 }
+
+// Of most lines of an output the first letter tells enough.
+const [LOWER, LETTER_S] = [0x20, 0x73]
+const SHOW = /^sho?w?(?!\S)/i
 
 /** What was typed shows something of IPsec; commands may be shortened. */
 export function isShowCommand({ words }: Pick<TerminalLine, 'words'>): boolean {

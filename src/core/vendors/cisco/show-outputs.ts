@@ -77,8 +77,21 @@ const STARTS: readonly OutputStart[] = [
   { name: 'vpn-sessiondb', systems: ASA, begins: /^Session Type: \S/ },
 ]
 
-/** With what an output begins, whatever case its letters have: most lines are told from one by one look. */
-const FIRST_LETTERS = /^(?:\d|act|cod|cry|def|dst|glo|ike|int|ips|ipv|peer|pro|ses|the|tun)/i
+/** The first two letters of the lines with which outputs begin, or a digit: most lines are told from these by one look. */
+const FIRST_LETTERS = new Set(
+  ['ac', 'co', 'cr', 'de', 'ds', 'gl', 'ik', 'in', 'ip', 'pe', 'pr', 'se', 'th', 'tu'].map(twoLetters),
+)
+
+/** One number for both, whatever case they have. */
+function twoLetters(text: string): number {
+  return ((text.charCodeAt(0) | 0x20) << 16) | (text.charCodeAt(1) | 0x20)
+}
+
+function beginsWithDigit(text: string): boolean {
+  const code = text.charCodeAt(0)
+  return code >= 0x30 && code <= 0x39
+}
+
 const ANY_START = new RegExp(STARTS.map(({ begins }) => begins.source).join('|'), 'i')
 
 /** What every text with an output holds. */
@@ -87,7 +100,8 @@ export const SHOW_HINT =
 
 /** The output that a line begins, of which `text` is what the gateway printed; `undefined` for any other line. */
 export function outputAt(lines: readonly SourceLine[], index: number, text: string): FoundOutput | undefined {
-  if (!FIRST_LETTERS.test(text) || !ANY_START.test(text)) return undefined
+  if (!FIRST_LETTERS.has(twoLetters(text)) && !beginsWithDigit(text)) return undefined
+  if (!ANY_START.test(text)) return undefined
   const start = STARTS.find(({ begins }) => begins.test(text))
   if (start === undefined) return undefined
   const [only, ...more] = start.systems
@@ -114,8 +128,10 @@ export function printedText({ line, at }: Pick<TerminalLine, 'line' | 'at'>): st
  * `inside`: the line above does; `isTyped`: it has a prompt; `begins`: an output begins with it.
  */
 export function staysInside(inside: boolean, text: string, isTyped: boolean, begins: boolean): boolean {
-  return begins || (inside && !isTyped && !CONFIGURATION.test(text))
+  return begins || (inside && !isTyped && (text.charCodeAt(0) === BLANK || !CONFIGURATION.test(text)))
 }
+
+const BLANK = 0x20
 
 /** Of what both print, such as access lists, nothing tells. */
 const CONFIGURATION =

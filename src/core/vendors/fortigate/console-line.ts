@@ -31,7 +31,7 @@ const [BACKSPACE, DASH] = [8, 45]
 
 function mayBePaged(text: string): boolean {
   const first = text.charCodeAt(indentOf(text))
-  return first === DASH || first === BACKSPACE
+  return (first === DASH || first === BACKSPACE) && text.includes('--More--')
 }
 
 const PLAIN: ConsoleLine = { from: 0, prompt: null }

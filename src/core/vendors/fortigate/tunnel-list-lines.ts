@@ -34,6 +34,22 @@ const IRRELEVANT =
   /^(?:list (?:all )?ipsec tunnel|-{5,}$|bound_if=|tun_id=|proxyid_num=|stat: |dpd: |natt: |fec: |SA: |seqno=|life: |ah=|npu_flag=|run_tally=|ipv4 |ipv6 |parent=|vd: |interface: |created: |IKE SA: |IPsec SA: |id\/spi: |proposal: |key: |SK_|lifetime\/rekey: |DPD |tx\b|rx\b|virtual-interface-addr: |nat: |peer-id: |peer-id-auth: |assigned |pfs: |PPK: |QKD: |child: |auto-discovery|network-id|‹secret [\d?]+›$)/
 /** The beginnings of those that each tunnel has. */
 const COMMON = new Set(['bound_if=', 'proxyid_num=', 'stat:', 'dpd:', 'natt:', 'SA:', 'life:', 'ah=', 'npu_flag='])
+/** Those of lines that tell something. */
+const TELLING = [
+  'name=',
+  'name:',
+  'version:',
+  'addr:',
+  'direction:',
+  'status:',
+  'proxyid=',
+  'src:',
+  'dst:',
+  'dec:',
+  'enc:',
+]
+/** Each label as it is written here, which is quickly compared. */
+const LABELS = new Map([...COMMON, ...TELLING].map((label) => [label, label]))
 
 const LISTED = /^name=(\S{1,60}) ver=([12]) serial=\S{1,20} (\S{2,60}):\d{1,5}->(\S{2,60}):\d{1,5}(?: |$)/
 const NAME = /^name: (\S{1,60})$/
@@ -259,12 +275,13 @@ const [SPACE, COLON, EQUALS] = [32, 58, 61]
 /** Labels are shorter. */
 const LONGEST_LABEL = 24
 
-/** `name=`, `src:`, `SA:`: up to the first sign of these two, or the first blank. */
+/** `name=`, `src:`, `SA:`: up to the first sign of these two; nothing where the line begins otherwise. */
 function labelOf(text: string): string {
   const end = Math.min(text.length, LONGEST_LABEL)
   for (let at = 0; at < end; at++) {
     const code = text.charCodeAt(at)
-    if (code === EQUALS || code === COLON || code === SPACE) return text.slice(0, at + 1)
+    if (code === SPACE) break
+    if (code === EQUALS || code === COLON) return LABELS.get(text.slice(0, at + 1)) ?? ''
   }
   return ''
 }

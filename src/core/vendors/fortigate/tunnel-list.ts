@@ -1,6 +1,7 @@
 import type { Block, Format, Reading } from '../../model/format.ts'
 import { LineRoles } from '../../model/line-roles.ts'
 import { lineSpan, type SourceLine } from '../../text/source-text.ts'
+import { indentOf } from '../../text/words.ts'
 import { headingOf } from '../blocks.ts'
 import { nothingShown } from '../cisco-show/shown.ts'
 import { shownFragment } from '../cisco-show/shown-fragment.ts'
@@ -24,21 +25,30 @@ const START =
 /** Typed at a prompt, or copied without it. */
 const COMMAND = /^\s*(?:diagnose vpn (?:tunnel|ike gateway) list|get vpn ipsec tunnel (?:summary|name))\b/
 
+function isCommand(text: string): boolean {
+  const first = text.charCodeAt(indentOf(text))
+  return (first === LETTER_D || first === LETTER_G) && COMMAND.test(text)
+}
+
+const [LETTER_D, LETTER_G] = [0x64, 0x67]
+
 /** All outputs of one unit that stand together are one block; another host's prompt, or a heading, begins another. */
 function tunnelAnchors(lines: readonly SourceLine[]): number[] {
   const anchors: number[] = []
   let host: string | null = null
   let fresh = true
   let command: number | null = null
-  for (const { number, text } of lines) {
+  let index = 0
+  for (let line = lines[0]; line !== undefined; line = lines[++index]) {
+    const { number, text } = line
     const { from, prompt } = consoleLine(text)
     // Once a block has begun, its further tunnels begin no other one.
     const goesOn = !fresh && command === null && prompt === null && from === 0
-    if (goesOn && !COMMAND.test(text) && headingOf(text) === null) continue
+    if (goesOn && !isCommand(text) && headingOf(text) === null) continue
     if (prompt !== null && host !== null && prompt.host !== host) fresh = true
     host = prompt?.host ?? host
     const printed = text.slice(from).trim()
-    if (COMMAND.test(printed)) command = number
+    if (isCommand(printed)) command = number
     else if (prompt !== null) command = null
     if (headingOf(printed) !== null) fresh = true
     if (!START.test(printed)) continue
@@ -54,12 +64,13 @@ function read({ source, lines }: Block): Reading {
   const roles = new LineRoles(lines)
   const reader = tunnelListReader(shown)
   let host: string | null = null
-  for (const line of lines) {
+  let index = 0
+  for (let line = lines[0]; line !== undefined; line = lines[++index]) {
     const { from, prompt } = consoleLine(line.text)
     const text = line.text.slice(from).trim()
     host ??= prompt?.host ?? null
     if (text === '') continue
-    const role = prompt !== null || COMMAND.test(text) ? 'irrelevant' : reader.read(text, line)
+    const role = prompt !== null || isCommand(text) ? 'irrelevant' : reader.read(text, line)
     if (role !== undefined) roles.set(line.number, role)
   }
   reader.finish()
