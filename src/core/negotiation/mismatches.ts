@@ -259,9 +259,7 @@ function relationsOf(pairs: readonly Coverage[]): Relation {
     oneSide: (box) => {
       const candidates = [...(locals.get(rangeKey(box.local)) ?? []), ...(remotes.get(rangeKey(box.remote)) ?? [])]
       if (candidates.length > PARTNERS_SEEN) return []
-      return candidates.filter(
-        (other) => intersectBoxes(box, mirrorBox(other.box)) === undefined && !equalBoxes(box, mirrorBox(other.box)),
-      )
+      return candidates.filter((other) => intersectBoxes(box, mirrorBox(other.box)) === undefined)
     },
   }
 }

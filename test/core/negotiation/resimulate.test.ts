@@ -38,7 +38,10 @@ const entry: fc.Arbitrary<Unnumbered> = fc.record({
     'discard' as const,
   ),
   mode: fc.constant('tunnel' as const),
-  selectors: fc.tuple(anyBox, fc.nat(9)).map(([box, island]) => [onIsland(box, island)]),
+  selectors: fc.array(
+    fc.tuple(anyBox, fc.nat(9)).map(([box, island]) => onIsland(box, island)),
+    { minLength: 1, maxLength: 2 },
+  ),
   tunnel: fc.constant({ source: null, destination: null }),
   weight: fc.constantFrom(1n, 2n, 3n),
   spans: fc.constant([]),
@@ -62,12 +65,14 @@ function weights(areShown: boolean, list: readonly Unnumbered[]): readonly Unnum
   return areShown ? list : list.map((each) => ({ ...each, weight: null }))
 }
 
-/** Without some of its entries, and with others; some are replaced where they stand. */
+/** Without some of its entries, and with others; some are replaced where they stand, or get more selectors. */
 function changed(end: Endpoint, gone: readonly number[], fresh: readonly Unnumbered[]): Endpoint {
   const others = named(`new ${end.label}`, fresh)
   const spd = (end.spd ?? []).flatMap((each, at) => {
     if (!gone.includes(at)) return [each]
-    return at % 2 === 0 ? [] : others.splice(0, 1)
+    if (at % 3 === 0)
+      return [{ ...each, selectors: [...each.selectors, ...others.slice(0, 1).flatMap(({ selectors }) => selectors)] }]
+    return at % 3 === 1 ? [] : others.splice(0, 1)
   })
   return { ...end, spd: [...spd, ...others] }
 }

@@ -366,4 +366,28 @@ describe('a NAT that the ends of IKEv1 believe in (RFC 3947 3.2)', () => {
   ])('%s', (_, a, b, expected) => {
     expect(begin(a, b, 1)).toMatchObject({ throughNat: expected })
   })
+  it('one that is there, in front of either end', () => {
+    const natAddress = network('198.51.100.200')
+    const seen: Different = { connection: { remoteAddresses: set([natAddress]) } }
+    const [ofA, ofB] = [sides({}, seen, 1), sides(seen, {}, 1)]
+    for (const ends of [
+      [{ ...ofA[0], natAddress }, ofA[1]],
+      [ofB[0], { ...ofB[1], natAddress }],
+    ] as const) {
+      expect(beginIke(only(ends[0].policy.connections), 1, ends)).toMatchObject({ throughNat: true })
+    }
+  })
+})
+
+describe('a post-quantum key of IKEv2 (RFC 8784 3)', () => {
+  const insist = (mark: string): Different => ({
+    connection: { postQuantum: set('insist') },
+    postQuantumKeys: [{ ...key(mark), id: 'one' }],
+  })
+
+  it('that cannot be read leaves it open whether the IKE SA comes up', () => {
+    expect(ikeV2(insist('1'), insist('1'))).toBe('up, stated')
+    expect(ikeV2(insist('1'), insist('?'))).toBe('up, assumed')
+    expect(ikeV2(insist('1'), insist('2'))).toMatch(/^responder post-quantum-key /)
+  })
 })
