@@ -35,16 +35,16 @@ export function wayOut({ a, b }: Simulation, { topic, a: mine, b: theirs }: Poli
   if (topic === 'IKE version') {
     return { choices: [choice(a, topic, theirs.value), choice(b, topic, mine.value)].filter(isPossible).slice(0, 1) }
   }
-  const [stronger, weaker] = [true, false].map((upwards) =>
+  const strongest = (upwards: boolean): Choice | undefined =>
     [
       ...towards(a, topic, mine.value, fitting(b, a, topic) ?? theirs.value, upwards),
       ...towards(b, topic, theirs.value, fitting(a, b, topic) ?? mine.value, upwards),
-    ].toSorted((one, other) => strength(topic, other.value) - strength(topic, one.value)),
-  )
-  const [[up], [down]] = [stronger ?? [], weaker ?? []]
+    ].toSorted((one, other) => strength(topic, other.value) - strength(topic, one.value))[0]
+  const up = strongest(true)
   if (up !== undefined) return { choices: [up] }
   const both = bothWith(a, b, topic)
   if (both !== undefined) return { choices: both }
+  const down = strongest(false)
   return down === undefined ? { choices: [] } : { choices: [down], weaker: true }
 }
 

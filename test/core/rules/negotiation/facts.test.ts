@@ -50,6 +50,13 @@ describe('PR006: settings that are shown in words', () => {
     expect(steps(cipher('3DES or AES128'), cipher('AES192'))).toEqual(['A AES192'])
   })
 
+  it('are changed to a cipher of the middle where nothing better can be told, which is no weaker than its own list', () => {
+    const { vendor } = { vendor: { ...plain, lacksWordsFor: () => true } }
+    const args = [cipher('3DES or AES256'), cipher('AES128'), {}, { vendor }] as const
+    expect(steps(...args)).toEqual(['A AES128'])
+    expect(found(...args)[0]?.explain().why).not.toContain('weaker')
+  })
+
   it('are changed at the stronger end where the weaker one cannot be told, since nothing comes up without', () => {
     const cannot = { vendor: { ...plain, lacksWordsFor: () => true } }
     expect(steps(cipher('3DES'), cipher('AES256'), cannot)).toEqual(['B 3DES'])

@@ -71,6 +71,18 @@ describe('identities that do not fit', () => {
     expect(who(parties({ connection: shows(STAR) }, { connection: expects(STAR) }))).toEqual(['A to B'])
   })
 
+  it('are of who shows what an end does not look for as responder, though it expects it as initiator', () => {
+    const looksFor = (id: Identity) => {
+      const [a, b] = parties({}, { connection: expects(id) })
+      const { vendor } = b.end
+      if (vendor.daemon === undefined) throw new Error('It has a daemon.')
+      const daemon = { ...vendor.daemon, expects: () => A }
+      return who([a, { ...b, end: { ...b.end, vendor: { ...vendor, daemon } } }])
+    }
+    expect(looksFor(fqdn('x.example'))).toEqual(['A to B'])
+    expect(looksFor(A)).toEqual([])
+  })
+
   it('are made the same by what is expected, or by what is shown', () => {
     expect(told(identityPlans(parties()))).toEqual([])
     expect(told(identityPlans(parties({ connection: shows(fqdn('x.example')) })))).toEqual([

@@ -82,6 +82,7 @@ describe('addresses that are made to fit', () => {
     expect(kinds(addressPlans(parties({ remoteAddresses: list('198.51.100.0/24', '192.0.2.2') })))).toEqual([])
     expect(kinds(addressPlans(parties({}, { localAddresses: list() })))).toEqual([])
     expect(kinds(addressPlans(parties({}, { localAddresses: list('192.0.2.0/24') })))).toEqual([])
+    expect(kinds(addressPlans(parties({}, { localAddresses: list('198.51.100.1', '192.0.2.2') })))).toEqual([])
   })
 
   it('need one address of who begins, the right one', () => {

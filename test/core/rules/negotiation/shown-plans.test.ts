@@ -129,6 +129,23 @@ describe('an ISA Server and an end with a whole policy that show different setti
     expect(remedy(policy, isa(GROUP_2, null))).toEqual([step('B')])
   })
 
+  it('get the group of a proposal of which the other end does not show all', () => {
+    const part = isa(GROUP_2, null).replace('    Integrity: SHA1\n    Perfect', '    Perfect')
+    const { remediation } = analyse({
+      pastes: [
+        { source: 'a.txt', text: part, end: 'A' },
+        {
+          source: 'b.txt',
+          text: strongswan('3des-sha1-modp1024', '3des-md5-modp1024, aes256-sha256-modp2048'),
+          end: 'B',
+        },
+      ],
+    })
+    expect(remediation.steps.map(({ say }) => say)).toEqual([
+      expect.stringMatching(/Phase II, set perfect forward secrecy to group 2,/),
+    ])
+  })
+
   it('get the only cipher that ISA Server has, at the end that has a better one', () => {
     const steps = remedy(isa(GROUP_2, GROUP_2), strongswan('aes256-sha1-modp1024', '3des-sha1-modp1024'))
     expect(steps).toEqual(['B proposals = 3des-sha1-modp1024'])
