@@ -349,6 +349,16 @@ describe('SA002: events of a negotiation', () => {
     )
   })
 
+  it('of quick mode for the gateway itself say that the peer needs an entry for it too', () => {
+    const own = { localAddress: range(OWN), box: box(OWN, '10.2.0.0/24') }
+    const why = (more: Partial<NegotiationObservation>) => told(event({ ...own, ...more }))[0]?.why
+    expect(why({})).toMatch(/203\.0\.113\.1 is the gateway itself: .* \(TS001\)\.$/)
+    // In main mode the two gateways are all that there is, and what has succeeded or is for others needs nothing.
+    for (const other of [{ phase: 'main' }, { result: 'ended' }, { box: box() }, { localAddress: null }] as const) {
+      expect(why(other)).not.toContain('TS001')
+    }
+  })
+
   it('tell of success, of an end, and of an attribute that both must agree about', () => {
     expect(told(event({ result: 'established' }))[0]?.why).toMatch(/^This negotiation succeeded/)
     expect(told(event({ result: 'ended' }))[0]?.why).toMatch(/^An SA ended/)

@@ -7,7 +7,7 @@ import { simulate } from '../../../../src/core/negotiation/simulate.ts'
 import { pair } from '../../../../src/core/rules/negotiation/examples.ts'
 import { installedPolicies } from '../../../../src/core/rules/observed/sa009-installed.ts'
 import type { Box } from '../../../../src/core/selectors/box.ts'
-import { box, end, entry, LOCAL, template } from '../../negotiation/made-ends.ts'
+import { box, end, entry, LOCAL, OWN, PEER, template, tunnel } from '../../negotiation/made-ends.ts'
 import { endsOf } from '../../remedy/two-ends.ts'
 import { factsBetween, placesOf } from '../facts-of.ts'
 
@@ -45,7 +45,10 @@ const said = (...args: Parameters<typeof found>) =>
 describe('SA009: what is installed beside a configuration', () => {
   it('is nothing of a tunnel, which is no fault yet', () => {
     expect(said([configured([net(1)])], [])).toEqual(['info: No policy of a tunnel is installed on A.'])
-    const others = [installed([net(1)], { direction: 'in' }), installed([net(1)], { action: 'bypass' })]
+    const others = [
+      installed([net(1)], { direction: 'in', tunnel: tunnel(PEER, OWN) }),
+      installed([net(1)], { action: 'bypass' }),
+    ]
     expect(said([configured([net(1)])], others)).toEqual(['info: No policy of a tunnel is installed on A.'])
     expect(said([configured([net(1)])], undefined)).toEqual([])
   })
