@@ -20,14 +20,17 @@ export function summarise(
   }
   const { a, b } = simulation
   const tunnel = `The tunnel between ${a.name} and ${b.name}`
-  if (verdict === 'up') return `${tunnel} comes up ${fromWhere(simulation)} for all its traffic.`
+  const reason = worst === undefined ? '' : ` ${worst.title}: ${firstSentence(worst.what)}`
+  if (verdict === 'up') {
+    const fault = worst?.severity === 'error' ? reason : ''
+    return `${tunnel} comes up ${fromWhere(simulation)} for all its traffic.${fault}`
+  }
   if (verdict === 'unknown')
     return `${unknown(
       simulation,
       worst,
       diagnostics.find(({ code }) => SEEN.has(code)),
     )}`
-  const reason = worst === undefined ? '' : ` ${worst.title}: ${firstSentence(worst.what)}`
   if (verdict === 'down') return `${tunnel} carries nothing.${reason}`
   const whole = carried(simulation)
   if (whole === '') return `${tunnel} carries a part of its traffic.${reason}`

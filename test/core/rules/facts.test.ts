@@ -380,6 +380,19 @@ describe('TS015: a list that is answered in part', () => {
 })
 
 describe('TS009: a network on both sides', () => {
+  it('is an error where it is the same, and may stand for all sites where it is wider', () => {
+    const of = (ofA: DescribedEnd, ofB: DescribedEnd) =>
+      factsOf(overlappingNetworks, description(ofA, ofB)).map(({ severity }) => severity)
+    expect(of(other(['10.1.0.0/16'], ['10.1.0.0/16']), other(['10.1.0.0/16'], ['10.1.0.0/16']))).toEqual([
+      'error',
+      'error',
+    ])
+    expect(of(other(['10.0.0.0/8'], ['10.1.0.0/16']), other(['10.1.0.0/16'], ['10.0.0.0/8']))).toEqual([
+      'warning',
+      'warning',
+    ])
+  })
+
   it('is told with what the two have in common, of either end', () => {
     const of = (ofA: DescribedEnd, ofB: DescribedEnd) =>
       factsOf(overlappingNetworks, description(ofA, ofB)).map((each) => each.explain().what.split(': ')[0])

@@ -1,4 +1,4 @@
-import { type AddressRange, formatRange, isUnrestricted } from '../../address/address-range.ts'
+import { type AddressRange, formatRange, intersectRanges, isUnrestricted } from '../../address/address-range.ts'
 import type { Obstacle } from '../../model/obstacle.ts'
 import { type Box, intersectBoxes, subtractBoxes, trafficBetween } from '../../selectors/box.ts'
 import type { AsaConfig } from './asa-config.ts'
@@ -74,6 +74,8 @@ function routeObstacles(each: AsaConnection, config: AsaConfig): Obstacle[] {
   if (!whole && !toInternet) return []
   if (interfaces.some(({ leased }) => leased)) return []
   const strays = boxesOf(each).flatMap((box) => {
+    // Of a network on both sides no route tells anything, and none can be made.
+    if (intersectRanges(box.local, box.remote) !== undefined) return []
     const way = egressOf(box.remote, interfaces, routes)
     if (way?.interfaceName === interfaceName || diverts(box, interfaceName, config)) return []
     return way === undefined && toInternet ? [] : [{ box, way }]
