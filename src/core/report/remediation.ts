@@ -1,3 +1,4 @@
+import type { Endpoint } from '../model/endpoint.ts'
 import { rememberedOf } from '../model/remembered.ts'
 import type { Simulation } from '../negotiation/simulate.ts'
 import { verdictOf } from '../negotiation/verdict.ts'
@@ -114,8 +115,8 @@ const lengthOf = rememberedOf(
 
 /** End by end, in the order of the ends. */
 function stepsOf({ applied }: Treatment, ids: ReadonlyMap<Finding, string>): RemediationStep[] {
-  const ends = [...new Set(applied.map(({ after }) => after.label))].toSorted()
-  return ends.flatMap((end) => {
+  const ends = new Map(applied.map(({ after }) => [after.label, after]))
+  const steps = [...ends.keys()].toSorted().flatMap((end) => {
     const own = applied.filter(({ after }) => after.label === end)
     return stepsFor(own).map(({ findings, ...step }) => ({
       ...step,
@@ -124,6 +125,16 @@ function stepsOf({ applied }: Treatment, ids: ReadonlyMap<Finding, string>): Rem
       hidden: hiddenOf([...findings].filter((finding) => !ids.has(finding))),
     }))
   })
+  return [...steps, ...[...ends.values()].flatMap((end) => savingSteps(end, steps))]
+}
+
+/** What a restart would undo is saved last, when the traffic has been seen to flow. */
+function savingSteps({ label, name, vendor }: Endpoint, steps: readonly RemediationStep[]): RemediationStep[] {
+  const own = steps.filter(({ end, run }) => end === label && run !== null)
+  if (vendor.saveCommand === undefined || own.length === 0) return []
+  const say = `Once the traffic flows, save the configuration of ${name}; until then a restart brings the old one back.`
+  const ids = [...new Set(own.flatMap((step) => step.for))]
+  return [{ say, run: vendor.saveCommand, edit: null, end: label, for: ids, hidden: [] }]
 }
 
 /** What has no id is told by its kind, each once. */

@@ -123,30 +123,38 @@ function findingText(
 
 function stepLines(steps: readonly RemediationStep[], ends: readonly ReportEnd[], style: TextStyle): string[] {
   return steps.flatMap((step, index) => {
-    const { end, say, run, edit } = step
+    const { end } = step
     const { findings, hidden } = stepPurpose(step)
     const name = ends.find(({ label }) => label === end)?.name ?? end
     return [
       `  ${index + 1}. ${style.strong(printable(`On ${name}`))} (${findings})`,
       ...hidden.flatMap((sentence) => indented(sentence, '     ')),
-      ...indented(say, '     '),
-      ...(run === null ? [] : indented(run, '       $ ')),
-      ...(edit === null
-        ? []
-        : [
-            printable(`     In ${edit.source}, line ${edit.line}:`),
-            ...(edit.remove === null ? [] : indented(edit.remove, '       - ')),
-            ...indented(edit.insert, '       + '),
-          ]),
+      ...indented(step.say, '     '),
+      ...doneBy(step),
     ]
   })
 }
 
-/** What another way changes; its commands and edits are in the report. */
+/** The commands of a step, and what it is in the pasted text. */
+function doneBy({ run, edit }: RemediationStep): string[] {
+  return [
+    ...(run === null ? [] : indented(run, '       $ ')),
+    ...(edit === null
+      ? []
+      : [
+          printable(`     In ${edit.source}, line ${edit.line}:`),
+          ...(edit.remove === null ? [] : indented(edit.remove, '       - ')),
+          ...indented(edit.insert, '       + '),
+        ]),
+  ]
+}
+
+/** What another way changes. */
 function changeLines(steps: readonly RemediationStep[]): string[] {
-  const says = [...new Set(steps.map(({ say }) => say))]
-  const more = says.length - CHANGES
-  const shown = says.slice(0, CHANGES).flatMap((say) => indented(`- ${say}`.replaceAll('\n', '\n  '), '    '))
+  const more = steps.length - CHANGES
+  const shown = steps
+    .slice(0, CHANGES)
+    .flatMap((step) => [...indented(`- ${step.say}`.replaceAll('\n', '\n  '), '    '), ...doneBy(step)])
   return more > 0 ? [...shown, `    and ${more} more changes; --json has them all`] : shown
 }
 

@@ -113,3 +113,27 @@ describe('a step for very many findings', () => {
     ])
   })
 })
+
+function reportOf(golden: string, names: readonly string[]) {
+  const pastes = names.map((source) => ({
+    source,
+    text: readFileSync(new URL(`../../golden/cases/${golden}/${source}`, import.meta.url), 'utf8'),
+  }))
+  return analyse({ pastes })
+}
+
+it('what is changed by commands is saved last, of IOS and ASA alike, and not before the traffic flows', () => {
+  const { steps } = reportOf('cisco-ios-asa-other-pfs-group', ['a.txt', 'b.txt']).remediation
+  const changed = [...new Set(steps.map(({ end }) => end))]
+  const saves = steps.map(({ end, run }) => [end, run?.includes('write memory')])
+  expect(saves.slice(-changed.length)).toEqual(changed.map((end) => [end, true]))
+  expect(saves.slice(0, -changed.length).some(([, is]) => is)).toBe(false)
+})
+
+it('another way has its commands', () => {
+  const report = reportOf('fortigate-behind-nat', ['branch.txt', 'hq.conf'])
+  const [, otherwise = ''] = renderText(report).split('\nOtherwise\n')
+  const commands = report.remediation.alternatives.flatMap(({ steps }) => steps.flatMap(({ run }) => run ?? []))
+  expect(commands).not.toEqual([])
+  for (const line of commands.flatMap((run) => run.split('\n'))) expect(otherwise).toContain(`$ ${line}`)
+})

@@ -6,7 +6,7 @@ import type { NetworkObjects } from './network-objects.ts'
 
 /** Lines to be pasted at the prompt of privileged mode, with the commands that enter and leave configuration. */
 export function configure(lines: readonly string[]): string {
-  return ['configure terminal', ...lines, 'end', 'write memory'].join('\n')
+  return ['configure terminal', ...lines, 'end'].join('\n')
 }
 
 /** `permit ip 10.1.0.0 255.255.255.0 host 203.0.113.1`: a line of an access list, from local to remote. */

@@ -31,6 +31,7 @@ export const ciscoAsa: Vendor = {
   seenWhenRefused: null,
   ask: '`show running-config`',
   askSas: '`show crypto ipsec sa`',
+  saveCommand: 'write memory',
   askAddress: '`show running-config interface`',
   askSettings: '`show running-config crypto`, `show running-config tunnel-group` and `show running-config access-list`',
   checks: (end) => [

@@ -28,6 +28,7 @@ export const ciscoIos: Vendor = {
   seenWhenRefused: null,
   ask: '`show running-config`',
   askSas: '`show crypto ipsec sa`',
+  saveCommand: 'write memory',
   askAddress: '`show running-config | section interface`',
   askSettings: '`show running-config | section crypto`',
   checks: (end) => [

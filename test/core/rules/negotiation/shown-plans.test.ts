@@ -282,7 +282,7 @@ end
       /R2 takes that when A \(203\.0\.113\.1\) begins; whether A .* does when R2 begins is not/,
     )
     expect(report.unchecked.map(({ code }) => code)).toEqual(['PR006', 'AU002'])
-    expect(remedy(isa(GROUP_2, GROUP_2), ios())).toEqual([expect.stringContaining('set pfs group2')])
+    expect(remedy(isa(GROUP_2, GROUP_2), ios())).toEqual([expect.stringContaining('set pfs group2'), 'B write memory'])
   })
 
   it('agrees with one that has none, and nothing more is asked for', () => {

@@ -42,7 +42,9 @@ function remedy(first: string, second: string) {
       { source: 'b.txt', text: b, end: 'B' },
     ],
   })
-  const lists = remediation.steps.map(({ run }) => run?.split('\n').filter((line) => line.includes('access-list')))
+  const lists = remediation.steps
+    .slice(0, -1)
+    .map(({ run }) => run?.split('\n').filter((line) => line.includes('access-list')))
   return { verdict, after: remediation.after?.verdict, lists }
 }
 
