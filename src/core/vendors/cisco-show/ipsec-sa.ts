@@ -9,6 +9,7 @@ import { lastKept } from './last-kept.ts'
 import { saLineReaders, type WithSas } from './sa-lines.ts'
 import type { OutputReader, Shown } from './shown.ts'
 import { hostIn, hostWithPort, identIn } from './values.ts'
+import { withOneMore } from './with-one-more.ts'
 
 /** An identity pair while its lines are read. */
 type Draft = {
@@ -18,7 +19,7 @@ type Draft = {
     local: ReturnType<typeof identIn>
     remote: ReturnType<typeof identIn>
     protocol: Interval
-    spans: readonly Span[]
+    spans: Span[]
   }
 
 /** Lines that say nothing that decides a tunnel. */
@@ -116,7 +117,7 @@ export function ipsecSaReader(shown: Shown): OutputReader {
 
   function side({ written, ident }: WrittenIdent, line: SourceLine, of: Draft): WrittenIdent['ident'] {
     const span = lineSpan(line)
-    of.spans = of.spans.concat(span)
+    of.spans = withOneMore(of.spans, span)
     if (ident === null) {
       const say = `"${written}" is not an address, a mask, a protocol and a port.`
       shown.problems.push({ kind: 'invalid', span, say, instead: 'Paste the output again as the gateway prints it.' })
@@ -171,8 +172,8 @@ export function ipsecSaReader(shown: Shown): OutputReader {
       remote: null,
       protocol: ANY_PROTOCOL,
       denied: false,
-      sas: [],
-      spans: [],
+      sas: NONE,
+      spans: NONE,
       remoteAccess: false,
       sent: null,
       received: null,
@@ -197,7 +198,8 @@ export function ipsecSaReader(shown: Shown): OutputReader {
   }
 }
 
-const NONE: readonly never[] = []
+/** Where all begin: of an empty list `withOneMore` makes another. */
+const NONE: never[] = []
 
 function hasBoth(draft: Draft): draft is Draft & Pick<Ident, 'local' | 'remote'> & { local: { protocol: Interval } } {
   return draft.local !== null && draft.remote !== null

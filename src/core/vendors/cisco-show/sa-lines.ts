@@ -1,24 +1,33 @@
 import type { LineRole } from '../../model/format.ts'
 import type { SaAlgorithm } from '../../model/security-association.ts'
 import type { Mode } from '../../model/spd-entry.ts'
-import { lineSpan, type SourceLine } from '../../text/source-text.ts'
+import { lineSpan, type SourceLine, type Span } from '../../text/source-text.ts'
 import type { IdentSa } from './ident.ts'
 import { lastKept } from './last-kept.ts'
 import { algorithmsIn } from './transforms.ts'
 import { spiIn } from './values.ts'
+import { withOneMore } from './with-one-more.ts'
 
 /** What the lines of SAs are read into: an identity pair with those that are read so far. */
 export interface WithSas {
-  sas: readonly SaDraft[]
+  sas: SaDraft[]
   remoteAccess: boolean
 }
 
-type SaDraft = { -readonly [K in keyof IdentSa]: IdentSa[K] }
+type SaDraft = { -readonly [K in Exclude<keyof IdentSa, 'spans'>]: IdentSa[K] } & { spans: Span[] }
 
 /** A reader of lines that stand below an identity pair; `null` where there is none. */
 type SaLineReader = (text: string, line: SourceLine, of: WithSas | null) => LineRole | undefined
 
-const PROTOCOLS = { esp: 'esp', ah: 'ah', pcp: 'comp' } as const
+/** What stands above the SAs of one direction and protocol. */
+const LISTS: ReadonlyMap<string, Pick<IdentSa, 'direction' | 'protocol'>> = new Map([
+  ['inbound esp sas:', { direction: 'in', protocol: 'esp' }],
+  ['inbound ah sas:', { direction: 'in', protocol: 'ah' }],
+  ['inbound pcp sas:', { direction: 'in', protocol: 'comp' }],
+  ['outbound esp sas:', { direction: 'out', protocol: 'esp' }],
+  ['outbound ah sas:', { direction: 'out', protocol: 'ah' }],
+  ['outbound pcp sas:', { direction: 'out', protocol: 'comp' }],
+])
 const NO_ALGORITHMS: IdentSa['algorithms'] = []
 
 /** What reads the lines of the SAs in `show crypto ipsec sa`, by their first words. */
@@ -26,12 +35,7 @@ export function saLineReaders(): ReadonlyMap<string, SaLineReader> {
   let direction: IdentSa['direction'] = 'in'
   let protocol: IdentSa['protocol'] = 'esp'
   // What stands in an output over and over is worked out once.
-  const [listOf, algorithmsOf, settingsOf, replayOf] = [
-    lastKept(listIn),
-    lastKept(transformsIn),
-    lastKept(settingsIn),
-    lastKept(replayIn),
-  ]
+  const [algorithmsOf, settingsOf, replayOf] = [lastKept(transformsIn), lastKept(settingsIn), lastKept(replayIn)]
   return new Map([
     ['inbound', list],
     ['outbound', list],
@@ -45,8 +49,8 @@ export function saLineReaders(): ReadonlyMap<string, SaLineReader> {
   ])
 
   function list(text: string): LineRole | undefined {
-    const found = listOf(text)
-    if (found === null) return undefined
+    const found = LISTS.get(text)
+    if (found === undefined) return undefined
     direction = found.direction
     protocol = found.protocol
     return 'read'
@@ -66,8 +70,7 @@ export function saLineReaders(): ReadonlyMap<string, SaLineReader> {
       replayWindow: null,
       spans,
     }
-    // A list that is made anew takes no more room than it needs.
-    of.sas = of.sas.concat(sa)
+    of.sas = withOneMore(of.sas, sa)
     return 'read'
   }
 
@@ -76,7 +79,7 @@ export function saLineReaders(): ReadonlyMap<string, SaLineReader> {
     const algorithms = algorithmsOf(text)
     if (sa === undefined || algorithms === null) return undefined
     sa.algorithms = algorithms
-    sa.spans = sa.spans.concat(lineSpan(line))
+    sa.spans = withOneMore(sa.spans, lineSpan(line))
     return 'read'
   }
 
@@ -100,13 +103,6 @@ export function saLineReaders(): ReadonlyMap<string, SaLineReader> {
   function other(text: string, _: SourceLine, of: WithSas | null): LineRole | undefined {
     return of?.sas.at(-1) !== undefined && /^(?:sa timing:|Status: |SA State: )/.test(text) ? 'read' : undefined
   }
-}
-
-/** `inbound esp sas:` */
-function listIn(text: string): Pick<IdentSa, 'direction' | 'protocol'> | null {
-  const [, way, kind] = /^(inbound|outbound) (esp|ah|pcp) sas:$/.exec(text) ?? []
-  if (kind !== 'esp' && kind !== 'ah' && kind !== 'pcp') return null
-  return { direction: way === 'inbound' ? 'in' : 'out', protocol: PROTOCOLS[kind] }
 }
 
 /** `transform: esp-256-aes esp-sha256-hmac ,` */

@@ -54,6 +54,25 @@ describe('show crypto ipsec sa and show crypto isakmp sa of one router', () => {
     ])
   })
 
+  it('give what a pair has very many of, in time in proportion to the text', () => {
+    const many = 100_000
+    const text = [
+      'interface: GigabitEthernet0/0/0',
+      'Crypto map tag: VPN, local addr 203.0.113.1',
+      'local ident (addr/mask/prot/port): (10.1.0.0/255.255.255.0/0/0)',
+      'remote ident (addr/mask/prot/port): (10.2.0.0/255.255.255.0/0/0)',
+      'current_peer 198.51.100.7 port 500',
+      ...new Array(many).fill('#send errors 1, #recv errors 0'),
+      'inbound esp sas:',
+      ...new Array(many).fill('spi: 0xC0000001(3221225473)'),
+      ...new Array(many).fill('transform: esp-256-aes ,'),
+    ].join('\n')
+    const long = endOf(iosShow, text)
+    expect(long?.sas?.length).toBe(many)
+    expect(long?.sas?.at(-1)?.spans.length).toBe(1 + many)
+    expect(long?.filters?.[0]?.installed?.counted?.dropped.length).toBe(many)
+  })
+
   it('give the states of IKE', () => {
     expect(ikeSasIn(end)).toEqual([
       'IKEv1 203.0.113.1 - 198.51.100.7 QM_IDLE: established',
