@@ -6,7 +6,7 @@ import type { InstalledPolicy, Mode, PacketFilter, SaTemplate } from '../../mode
 import type { Vendor } from '../../model/vendor.ts'
 import type { Span } from '../../text/source-text.ts'
 import type { Ident, IdentSa, IdentSide } from './ident.ts'
-import { withListName } from './list-name.ts'
+import { type NamedList, withListName } from './list-name.ts'
 import { mergedSettings } from './setting-words.ts'
 import type { Shown } from './shown.ts'
 
@@ -16,7 +16,8 @@ export function shownFragment(shown: Shown, vendor: Vendor, name: string | null,
   const idents = mergedIdents(shown.idents, shown.own.length === 1 ? (shown.own[0]?.value ?? null) : null)
   // SAs that are there and cannot be placed are not known; none of them is another thing.
   const placed = idents.every((ident) => ident.sas.length === 0 || (ident.own !== null && ident.peer !== null))
-  const named = idents.flatMap(({ list, peer }) => (list === null ? [] : [{ name: list, peer }]))
+  const named: NamedList[] = []
+  for (const { list, peer } of idents) if (list !== null) named.push({ name: list, peer })
   return {
     // What is installed is not all that it would negotiate: dynamic maps, templates and deny lines do not show.
     vendor: { ...vendor, installsByNeed: true },
@@ -49,20 +50,18 @@ function mergedIdents(idents: readonly Ident[], own: AddressRange | null): Ident
   return [...merged.values()]
 }
 
-/** No two have both a remote network of the same first address and the same peer, as it is with nearly all outputs. */
+/** No two have a remote network of the same first address, as it is with most outputs. */
 function areAllOthers(idents: readonly Ident[]): boolean {
   const found = new Set<number>()
-  for (const { remote, peer } of idents) {
-    if (remote.addresses.family !== 'ipv4' || peer?.family !== 'ipv4') return false
-    // A number holds the first address, and of the peer's as much as it has room for.
-    const number = remote.addresses.from * PEERS + (peer.from % PEERS)
-    if (found.has(number)) return false
-    found.add(number)
+  for (const { remote } of idents) {
+    const { family, from } = remote.addresses
+    // As 32 bits with a sign, which engines keep without a box.
+    const first = family === 'ipv4' ? from | 0 : null
+    if (first === null || found.has(first)) return false
+    found.add(first)
   }
   return true
 }
-
-const PEERS = 2 ** 21
 
 /** Equal for two that are for the same packets between the same gateways. */
 function pairKey({ own, peer, local, remote, protocol }: Ident): string {

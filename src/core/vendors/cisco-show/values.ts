@@ -45,9 +45,10 @@ export function selectorIn(text: string): IdentSide | null {
   return { addresses: between(from.family, from.from, to.from), ports }
 }
 
-/** `0xDC15BF68`; 0 stands for none. */
+/** `0xDC15BF68`, also without `0x`; 0 stands for none. */
 export function spiIn(text: string): number | null {
-  const value = /^(?:0x)?([\da-f]{1,8})$/i.exec(text)?.[1]
-  const spi = value === undefined ? 0 : Number.parseInt(value, 16)
+  const spi = SPI.test(text) ? Number.parseInt(text, 16) : 0
   return spi === 0 ? null : spi
 }
+
+const SPI = /^(?:0x)?[\da-f]{1,8}$/i
