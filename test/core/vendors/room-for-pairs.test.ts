@@ -45,6 +45,20 @@ const texts: readonly { readonly what: string; readonly name: string; readonly t
     remote_site: [${list(2, many).join(', ')}]
 `,
   },
+  {
+    what: 'a phase 2 in the list of tunnels of a FortiGate',
+    name: '"to-b net"',
+    text: (many) => `list all ipsec tunnel in vd 0
+name=to-b ver=2 serial=1 203.0.113.1:0->198.51.100.7:0
+proxyid=net proto=0 sa=0 ref=2 serial=1
+${list(1, many)
+  .map((network) => `  src: 0:${network.replace('/24', '/255.255.255.0')}:0`)
+  .join('\n')}
+${list(2, many)
+  .map((network) => `  dst: 0:${network.replace('/24', '/255.255.255.0')}:0`)
+  .join('\n')}
+`,
+  },
 ]
 
 describe.each(texts)('two long lists of $what', ({ name, text }) => {
@@ -64,12 +78,16 @@ describe.each(texts)('two long lists of $what', ({ name, text }) => {
     ])
     expect(fragments.flatMap(({ ike }) => ike?.connections ?? [])).toEqual([])
     expect(fragments.flatMap(({ site }) => site ?? [])).toEqual([])
+    expect(fragments.flatMap(({ filters }) => filters ?? [])).toEqual([])
   })
 
   it('are read where there is room for them', () => {
     const { fragments } = read(128)
     expect(fragments.flatMap(({ missing }) => missing ?? [])).toEqual([])
-    expect(fragments.some(({ ike, site }) => site !== undefined || ike?.connections.length === 1)).toBe(true)
+    const isRead = fragments.some(
+      ({ ike, site, filters }) => site !== undefined || filters !== undefined || ike?.connections.length === 1,
+    )
+    expect(isRead).toBe(true)
   })
 })
 

@@ -33,6 +33,7 @@ export function shownFragment(shown: Shown, vendor: Vendor, name: string | null,
     editor: null,
     ...(named.length > 0 && { dialect: withListName(vendor.dialect, named) }),
     ...(shown.obstacles.length > 0 && { obstacles: shown.obstacles }),
+    ...(shown.missing.length > 0 && { missing: shown.missing }),
     span,
   }
 }

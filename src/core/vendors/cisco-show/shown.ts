@@ -2,7 +2,7 @@ import type { AddressRange } from '../../address/address-range.ts'
 import type { PolicySettings } from '../../model/endpoint.ts'
 import type { LineRole, ReadingProblem } from '../../model/format.ts'
 import type { IkeSa } from '../../model/ike-sa.ts'
-import type { Obstacle } from '../../model/obstacle.ts'
+import type { MissingPart, Obstacle } from '../../model/obstacle.ts'
 import type { Setting } from '../../model/setting.ts'
 import type { SourceLine } from '../../text/source-text.ts'
 import type { MapEntry } from './crypto-map.ts'
@@ -27,6 +27,7 @@ export interface Shown {
   readonly peers: Setting<AddressRange>[]
   readonly settings: PolicySettings[]
   readonly problems: ReadingProblem[]
+  readonly missing: MissingPart[]
   /** An output was there that lists SAs, even where it lists none. */
   lists: { readonly entries: boolean; readonly sas: boolean; readonly ikeSas: boolean }
 }
@@ -41,6 +42,7 @@ export function nothingShown(): Shown {
     peers: [],
     settings: [],
     problems: [],
+    missing: [],
     lists: { entries: false, sas: false, ikeSas: false },
   }
 }

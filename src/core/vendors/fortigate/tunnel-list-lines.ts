@@ -8,6 +8,8 @@ import { lineSpan, type SourceLine, type Span } from '../../text/source-text.ts'
 import { type IdentSa, type IdentSide, UNTOLD_SA } from '../cisco-show/ident.ts'
 import type { OutputReader, Shown } from '../cisco-show/shown.ts'
 import { hostIn, spiIn } from '../cisco-show/values.ts'
+import { RoomForPairs } from '../room-for-pairs.ts'
+import { COMMON_LABELS, isValueBehind, labelOf } from './tunnel-labels.ts'
 
 /** A phase 2 while its lines are read. */
 interface Phase2 {
@@ -32,24 +34,6 @@ interface Selector extends IdentSide {
 /** Settings and timers that decide nothing; the keys among them are blanked. */
 const IRRELEVANT =
   /^(?:list (?:all )?ipsec tunnel|-{5,}$|bound_if=|tun_id=|proxyid_num=|stat: |dpd: |natt: |fec: |SA: |seqno=|life: |ah=|npu_flag=|run_tally=|ipv4 |ipv6 |parent=|vd: |interface: |created: |IKE SA: |IPsec SA: |id\/spi: |proposal: |key: |SK_|lifetime\/rekey: |DPD |tx\b|rx\b|virtual-interface-addr: |nat: |peer-id: |peer-id-auth: |assigned |pfs: |PPK: |QKD: |child: |auto-discovery|network-id|‹secret [\d?]+›$)/
-/** The beginnings of those that each tunnel has. */
-const COMMON = new Set(['bound_if=', 'proxyid_num=', 'stat:', 'dpd:', 'natt:', 'SA:', 'life:', 'ah=', 'npu_flag='])
-/** Those of lines that tell something. */
-const TELLING = [
-  'name=',
-  'name:',
-  'version:',
-  'addr:',
-  'direction:',
-  'status:',
-  'proxyid=',
-  'src:',
-  'dst:',
-  'dec:',
-  'enc:',
-]
-/** Each label as it is written here, which is quickly compared. */
-const LABELS = new Map([...COMMON, ...TELLING].map((label) => [label, label]))
 
 const LISTED = /^name=(\S{1,60}) ver=([12]) serial=\S{1,20} (\S{2,60}):\d{1,5}->(\S{2,60}):\d{1,5}(?: |$)/
 const NAME = /^name: (\S{1,60})$/
@@ -77,12 +61,13 @@ export function tunnelListReader(shown: Shown): OutputReader {
   /** The own address as it was printed last, which is the same in most tunnels; so are the own networks. */
   let ownText = ''
   const sources = new Map<string, Selector | null>()
+  const room = new RoomForPairs('`diagnose vpn tunnel list`')
 
   return { read, finish }
 
   function read(text: string, line: SourceLine): LineRole | undefined {
     const label = labelOf(text)
-    if (COMMON.has(label) && isValueBehind(text, label.length)) return 'irrelevant'
+    if (COMMON_LABELS.has(label) && isValueBehind(text, label.length)) return 'irrelevant'
     return ofLabel(label, text, line) ?? (IRRELEVANT.test(text) ? 'irrelevant' : undefined)
   }
 
@@ -221,6 +206,14 @@ export function tunnelListReader(shown: Shown): OutputReader {
     if (done === null) return
     const single = done.sources.length === 1 && done.destinations.length === 1
     if (!single) shown.lists = { ...shown.lists, sas: false }
+    const [first] = done.spans
+    if (first === undefined) return
+    const tooMany = room.take(`"${tunnel} ${done.name}"`, first, done.sources.length, done.destinations.length)
+    if (tooMany !== null) {
+      shown.problems.push(tooMany.problem)
+      shown.missing.push(tooMany.missing)
+      return
+    }
     // Copies are as long as they need to be.
     const [sas, spans] = [single ? done.sas.slice() : NONE, done.spans.slice()]
     const { sent = null, received = null, spans: counted = NONE } = (single ? done.counted : null) ?? {}
@@ -269,26 +262,6 @@ export function tunnelListReader(shown: Shown): OutputReader {
     peer = null
     role = null
   }
-}
-
-const [SPACE, COLON, EQUALS] = [32, 58, 61]
-/** Labels are shorter. */
-const LONGEST_LABEL = 24
-
-/** `name=`, `src:`, `SA:`: up to the first sign of these two; nothing where the line begins otherwise. */
-function labelOf(text: string): string {
-  const end = Math.min(text.length, LONGEST_LABEL)
-  for (let at = 0; at < end; at++) {
-    const code = text.charCodeAt(at)
-    if (code === SPACE) break
-    if (code === EQUALS || code === COLON) return LABELS.get(text.slice(0, at + 1)) ?? ''
-  }
-  return ''
-}
-
-/** A colon has a blank behind it, an equals sign has not. */
-function isValueBehind(text: string, at: number): boolean {
-  return text.charCodeAt(at - 1) === EQUALS || text.charCodeAt(at) === SPACE
 }
 
 /** `0:10.1.0.0/255.255.255.0:0`, `6:10.1.0.1-10.1.0.9:443`: protocol, addresses and port, 0 for any. */
