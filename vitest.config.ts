@@ -22,7 +22,9 @@ export default defineConfig({
           exclude: ['test/system/**'],
           // The sources are loaded once for each thread, not for each of hundreds of files, which takes a third less time.
           isolate: false,
-          testTimeout: 30_000,
+          // By itself Vitest leaves one core idle, which of two is half.
+          maxWorkers: '100%',
+          testTimeout: 60_000,
           ...patient,
         },
       },
