@@ -6,6 +6,7 @@ import { comparePolicies, differencesFor, type PolicyDifference, uncomparedTopic
 import { type Direction, decide } from './decide.ts'
 import { orderedEntries } from './effective-entries.ts'
 import { type Flow, isSameFlow } from './flow.ts'
+import { failingHalves } from './ike/halves.ts'
 import { type QuickMode, quickModesOf } from './quick-modes.ts'
 import { lookupTowards } from './spd-lookup.ts'
 import { isBounded, trafficClasses } from './traffic-classes.ts'
@@ -42,7 +43,7 @@ export function simulateLike(a: Endpoint, b: Endpoint, formerly: Simulation | nu
     a,
     b,
     flows: former === undefined ? flows : takenOver(flows, formerly?.flows ?? []),
-    quickModes: [...there.quickModes, ...back.quickModes],
+    quickModes: [...there.quickModes, ...back.quickModes, ...failingHalves(a, b), ...failingHalves(b, a)],
     differences,
     crowded: ofA.crowded || ofB.crowded || there.classes.some(isBounded) || back.classes.some(isBounded),
   }

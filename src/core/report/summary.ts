@@ -56,7 +56,9 @@ function unknown(
   const isOther = a.spd === undefined && (b.spd !== undefined || a.span === null)
   const [known, missing] = isOther ? [b, a] : [a, b]
   if (known.spd === undefined && known.span !== null && missing.span !== null)
-    return `Neither ${a.name} nor ${b.name} shows what it would protect, so it is not known whether their tunnel comes up.`
+    return worst?.severity === 'error'
+      ? `Neither ${a.name} nor ${b.name} shows what it would protect, but a fault is seen already. ${worst.title}: ${firstSentence(worst.what)}`
+      : `Neither ${a.name} nor ${b.name} shows what it would protect, so it is not known whether their tunnel comes up.`
   if (known.spd === undefined && seen === undefined)
     return `Only ${(known.span === null ? missing : known).name} was pasted, without what it would protect, so it is not known whether the tunnel comes up.`
   const pasted = missing.span === null ? `Only ${known.name} was pasted` : `Of ${missing.name} only a part was pasted`

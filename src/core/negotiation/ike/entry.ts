@@ -78,7 +78,8 @@ function switchedOff(
   }
 }
 
-const sideOf = remembered((end: Endpoint, peer: Endpoint): Side | null => {
+/** An end as it speaks with the other one; `null` where its configuration was not pasted. */
+export const sideOf = remembered((end: Endpoint, peer: Endpoint): Side | null => {
   const { daemon } = end.vendor
   if (end.ike === undefined || daemon === undefined) return null
   const { own, peer: other } = hostsOf(end, peer)
