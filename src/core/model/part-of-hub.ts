@@ -7,13 +7,13 @@ import { rememberedOf } from './remembered.ts'
 
 /** With more connections than this an end is a hub, of which each pair is shown its part. */
 const HUB = 64
-/** Entries that meet one of the pair's are looked for up to so many. */
-const MEETING = 256
+/** Entries that meet those of one connection are looked for up to so many. */
+const MEETING = 64
 
 /**
- * Of a hub the connections that its pair with another end is about: those to an address of the other end, those for whoever
- * comes, and those that protect packets of one of these as well, since the order decides between them. The rest has nothing to
- * do with the other end. Where nothing goes to its address, all stay, since a wrong address is a fault to be found.
+ * Of a hub the connections that its pair with another end is about: those to an address of the other end, those that protect
+ * packets of one of these as well, since the order decides between them, and those for whoever comes. The rest has nothing to do
+ * with the other end. Where nothing goes to its address, all stay, since a wrong address is a fault to be found.
  */
 export function partOfHub(end: Endpoint, other: Endpoint): Endpoint {
   const { ike } = end
@@ -22,8 +22,7 @@ export function partOfHub(end: Endpoint, other: Endpoint): Endpoint {
   const goals = other.addresses.flatMap(({ value }) => byAddress.get(rangeKey(value)) ?? [])
   const exact = goals.map(({ connection }) => connection)
   if (exact.length === 0) return end
-  const own = new Set([...exact, ...open])
-  const part = new Set([...own, ...[...own].flatMap(meeting)])
+  const part = new Set([...exact, ...exact.flatMap(meeting), ...open])
   return { ...end, ike: { ...ike, connections: ike.connections.filter((connection) => part.has(connection)) } }
 }
 
@@ -40,10 +39,14 @@ const hubOf = rememberedOf(({ ike, spd = [] }: Endpoint) => {
   return {
     byAddress: grouped(goals, ({ address }) => rangeKey(address)),
     open: connections.filter(({ remoteAddresses: { value } }) => value.length === 0 || !value.every(isOneHost)),
-    meeting: (connection: IkeConnection): IkeConnection[] =>
-      (boxesOf.get(connection) ?? []).flatMap(({ box }) =>
-        index.overlapping(box, MEETING).flatMap((at) => boxes[at]?.connection ?? []),
-      ),
+    // Of entries for the same packets the first are those that get them.
+    meeting(connection: IkeConnection): IkeConnection[] {
+      const own = boxesOf.get(connection) ?? []
+      const most = Math.ceil(MEETING / own.length)
+      return own
+        .flatMap(({ box }) => [...index.equalTo(box).slice(0, most), ...index.overlapping(box, most)])
+        .flatMap((at) => boxes[at]?.connection ?? [])
+    },
   }
 })
 
