@@ -1,4 +1,4 @@
-import { type AddressRange, equalRanges, formatHost, rangeKey } from '../address/address-range.ts'
+import { type AddressRange, formatHost, rangeKey } from '../address/address-range.ts'
 import type { Endpoint } from './endpoint.ts'
 import { grouped } from './grouped.ts'
 import { hostsOf, isUnknownHost, withExpectedNetwork } from './hosts.ts'
@@ -90,9 +90,13 @@ function pair(a: Endpoint, b: Endpoint): Pair {
 
 /** Of an end with several peers or own addresses, those that this pair is about, and no SA with another peer. */
 function towards(end: Endpoint, other: Endpoint): Endpoint {
-  const peers = end.peers.filter(({ value }) => owns(other, value))
-  const goals = keysOf(other.peers)
-  const addresses = end.addresses.filter(({ value }) => goals.has(rangeKey(value)) && hasEntryAt(end, value))
+  const peers = settingsWith(
+    end.peers,
+    other.addresses.map(({ value }) => value),
+  )
+  const goals = keyed(other.peers).places
+  const { keys } = keyed(end.addresses)
+  const addresses = end.addresses.filter(({ value }, at) => goals.has(keys[at] ?? '') && hasEntryAt(end, value))
   return {
     ...end,
     ...(peers.length > 0 && { peers }),
@@ -104,8 +108,8 @@ function towards(end: Endpoint, other: Endpoint): Endpoint {
 /** Those that are with none of the other peers, in their order. */
 function sasWith(end: Endpoint, peers: Endpoint['peers']): readonly SecurityAssociation[] {
   const { sas, unbound, byPeer } = sasByPeer(end)
-  const own = keysOf(peers)
-  const found = [...own].flatMap((key) => byPeer.get(key) ?? [])
+  const own = keyed(peers).places
+  const found = [...own.keys()].flatMap((key) => byPeer.get(key) ?? [])
   return [...new Set([...unbound, ...found])]
     .toSorted((a, b) => a - b)
     .flatMap((at) => sas[at] ?? [])
@@ -116,7 +120,7 @@ function sasWith(end: Endpoint, peers: Endpoint['peers']): readonly SecurityAsso
 
 /** Where in the list the SAs of each peer stand, by the key of its address, and those of none; of a hub there are as many as pairs. */
 const sasByPeer = rememberedOf(({ sas = [], peers }: Endpoint) => {
-  const byPeer = new Map<string, number[]>([...keysOf(peers)].map((key) => [key, []]))
+  const byPeer = new Map<string, number[]>([...keyed(peers).places.keys()].map((key) => [key, []]))
   const unbound: number[] = []
   for (const [at, { source, destination }] of sas.entries()) {
     const lists = [source, destination].map((host) => byPeer.get(rangeKey(host)) ?? null)
@@ -141,7 +145,7 @@ function withHosts(end: Endpoint, other: Endpoint): Endpoint {
   const ike = withUntoldProposals(placed, meantConnections(other, end, { ...hosts, own: hosts.peer, peer: hosts.own }))
   const meant = meantConnections({ ...end, ike }, other, hosts)
   const gone = meant.flatMap(({ remoteAddresses }) => remoteAddresses.value)
-  const peers = end.peers.filter(({ value }) => gone.some((address) => equalRanges(address, value)))
+  const peers = settingsWith(end.peers, gone)
   return {
     ...end,
     hosts,
@@ -159,10 +163,6 @@ function hasConnections({ ike }: Endpoint): boolean {
   return ike !== undefined && ike.connections.length > 0
 }
 
-const keysOf = rememberedOf(
-  (hosts: Endpoint['peers']): ReadonlySet<string> => new Set(hosts.map(({ value }) => rangeKey(value))),
-)
-
 /** Some of its tunnels begin there; a daemon's connections may each have an address of their own. */
 function hasEntryAt(end: Endpoint, address: AddressRange): boolean {
   const { open, begins } = sourcesOf(end)
@@ -174,24 +174,37 @@ const sourcesOf = rememberedOf(({ spd = [] }: Endpoint) => ({
   begins: new Set(spd.flatMap(({ tunnel: { source } }) => (source === null ? [] : rangeKey(source)))),
 }))
 
-function owns(end: Endpoint, address: AddressRange): boolean {
-  return end.addresses.some(({ value }) => equalRanges(value, address))
+/** Those that have one of the values, in their order; of a hub there are as many as pairs. */
+function settingsWith(hosts: Endpoint['peers'], values: readonly AddressRange[]): Endpoint['peers'] {
+  const { places } = keyed(hosts)
+  const found = new Set(values.flatMap((value) => places.get(rangeKey(value)) ?? []))
+  return [...found].toSorted((a, b) => a - b).flatMap((at) => hosts[at] ?? [])
 }
+
+/** The keys of the addresses, and where in the list each stands. */
+const keyed = rememberedOf((hosts: Endpoint['peers']) => {
+  const keys = hosts.map(({ value }) => rangeKey(value))
+  return { keys, places: grouped(keys.keys(), (at) => keys[at] ?? '') }
+})
 
 function nextLabel(ends: readonly Endpoint[], skip: number): string {
   const free = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'.split('').filter((letter) => !ends.some(({ label }) => label === letter))
   return free[skip] ?? 'Z'
 }
 
+/** Where the tunnels of an end begin, there those of an unknown one go to. */
+const asGoals = rememberedOf((addresses: Endpoint['addresses']): Endpoint['peers'] =>
+  addresses.map((each) => ({ ...each })),
+)
+
 /** The end that nothing was pasted of. */
 function unknownEnd(known: Endpoint, address: AddressRange | undefined, label: string, vendor: Vendor): Endpoint {
-  const own = known.addresses.map((setting) => ({ ...setting }))
   return {
     label,
     name: address === undefined ? 'the other end' : `${label} (${formatHost(address)})`,
     vendor,
-    addresses: address === undefined ? [] : known.peers.filter(({ value }) => equalRanges(value, address)),
-    peers: own,
+    addresses: address === undefined ? [] : settingsWith(known.peers, [address]),
+    peers: asGoals(known.addresses),
     spd: undefined,
     site: undefined,
     settings: {},
