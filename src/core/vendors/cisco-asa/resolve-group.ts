@@ -22,13 +22,14 @@ export function resolver<T>(groups: ReadonlyMap<string, readonly Member<T>[]>) {
   }
   function gather(members: readonly Member<T>[] | undefined, depth: number): readonly T[] | undefined {
     if (members === undefined) return undefined
-    const found: T[] = []
+    // A group that several groups hold is in a group once.
+    const found = new Set<T>()
     for (const member of members) {
       const values = 'values' in member ? member.values : resolve(member.group, depth + 1)
-      if (values === undefined || found.length + values.length > MOST) return undefined
-      for (const value of values) found.push(value)
+      if (values === undefined || found.size + values.length > MOST) return undefined
+      for (const value of values) found.add(value)
     }
-    return found
+    return [...found]
   }
   return (name: string): readonly T[] | undefined => resolve(name, 0)
 }
