@@ -1,5 +1,6 @@
-import { equalRanges } from '../../address/address-range.ts'
-import type { ChildConfig, SelectorTemplate } from '../../model/ike-policy.ts'
+import { type AddressRange, equalRanges, rangeKey } from '../../address/address-range.ts'
+import type { ChildConfig, IkeConnection, SelectorTemplate } from '../../model/ike-policy.ts'
+import { rememberedFor } from '../../model/remembered.ts'
 import type { MismatchGroup } from '../../negotiation/mismatches.ts'
 import { quickModeOf, type Simulation } from '../../negotiation/simulate.ts'
 import { type Box, boxKey, mirrorBox } from '../../selectors/box.ts'
@@ -34,18 +35,15 @@ export function ownPairsPlans(party: Party): Plan[] {
 
 /** What a list holds behind its first pair, and what only the peer has, becomes a child of its own. */
 function split(party: Party, own: readonly Box[], others: readonly Box[]) {
-  const { child, connection } = party
+  const { child, connection, host } = party
   const [local, remote] = [child?.local.value[0], child?.remote.value[0]]
   if (child === undefined || local === undefined || remote === undefined) return []
-  const kept = new Set(
-    connection.children.flatMap((each) => {
-      const [first] = boxesOf(each, party) ?? []
-      return first === undefined || (each !== child && isList(each)) ? [] : [boxKey(first)]
-    }),
-  )
+  const kept = ofChildrenWithOne(connection, host)
+  // The child keeps the first of its own.
+  const taken = new Set(keysOf(child, host).slice(0, 1))
   const missing = [...own, ...others.map(mirrorBox)].filter((box) => {
     const key = boxKey(box)
-    return !kept.has(key) && kept.add(key)
+    return !kept.has(key) && !taken.has(key) && taken.add(key)
   })
   const covers = missing.map((box) => changeOf(party, { kind: 'cover', box, alone: true }))
   if (!isList(child)) return covers
@@ -53,23 +51,33 @@ function split(party: Party, own: readonly Box[], others: readonly Box[]) {
   return [changeOf(party, { kind: 'child-selectors', ...at, local: [local], remote: [remote] }), ...covers]
 }
 
+/** The pairs of selectors that children of a connection have, each alone. */
+const ofChildrenWithOne = rememberedFor(
+  rangeKey,
+  ({ children }: IkeConnection, host): ReadonlySet<string> =>
+    new Set(children.flatMap((child) => (isList(child) ? [] : keysOf(child, host)))),
+)
+
+function keysOf(child: ChildConfig, host: AddressRange): string[] {
+  return (boxesOf(child, host) ?? []).map(boxKey)
+}
+
 function isList({ local, remote }: ChildConfig): boolean {
   return local.value.length * remote.value.length > 1
 }
 
 /** All pairs of the child that is meant; `undefined` where no single pair says what it protects. */
-function pairsOf(party: Party): readonly Box[] | undefined {
-  const { child } = party
-  return child === undefined || child.mode.value !== 'tunnel' ? undefined : boxesOf(child, party)
+function pairsOf({ child, host }: Party): readonly Box[] | undefined {
+  return child === undefined || child.mode.value !== 'tunnel' ? undefined : boxesOf(child, host)
 }
 
-function boxesOf({ local, remote }: ChildConfig, party: Party): readonly Box[] | undefined {
-  const boxes = local.value.flatMap((mine) => remote.value.map((theirs) => boxOf(mine, theirs, party)))
+function boxesOf({ local, remote }: ChildConfig, host: AddressRange): readonly Box[] | undefined {
+  const boxes = local.value.flatMap((mine) => remote.value.map((theirs) => boxOf(mine, theirs, host)))
   const known = boxes.filter((box) => box !== undefined)
   return known.length === boxes.length ? known : undefined
 }
 
-function boxOf(mine: SelectorTemplate, theirs: SelectorTemplate, { host }: Party): Box | undefined {
+function boxOf(mine: SelectorTemplate, theirs: SelectorTemplate, host: AddressRange): Box | undefined {
   if (mine.protocol.from !== theirs.protocol.from || mine.protocol.to !== theirs.protocol.to) return undefined
   if (theirs.addresses === 'dynamic') return undefined
   const local = mine.addresses === 'dynamic' ? host : mine.addresses
