@@ -73,6 +73,10 @@ const growing: readonly Growing[] = [
     ],
   },
   {
+    what: 'ASA: peers of one entry of a crypto map',
+    make: (count) => [asa({ peers: times(count, spoke) }), ''],
+  },
+  {
     what: 'strongSwan: children for the same networks',
     make: (count) => [
       swanctl([
@@ -164,6 +168,13 @@ const growing: readonly Growing[] = [
     ],
   },
   {
+    what: 'Linux: policies, each with a peer of its own',
+    make: (count) => [
+      times(count, (at) => outbound({ own: A, peer: spoke(at) }, '10.1.0.0/16', `${net(at)}/24`)).join(''),
+      '',
+    ],
+  },
+  {
     what: 'Libreswan: connections that name one template, whose networks the other end lacks',
     make: (count) => [
       libreswan(
@@ -176,7 +187,7 @@ const growing: readonly Growing[] = [
   {
     what: 'FortiGate: tunnels with a route and two policies each',
     make: (count) => [
-      fortigate({ own: A, tunnels: times(count, (at) => `198.18.${at >> 8}.${at & 255}`) }),
+      fortigate({ own: A, tunnels: times(count, spoke) }),
       fortigate({ own: '198.18.0.0', tunnels: [A], isBack: true }),
     ],
   },
@@ -187,10 +198,21 @@ const growing: readonly Growing[] = [
       fortigate({ own: B, tunnels: [A], isBack: true }),
     ],
   },
+  {
+    what: 'FortiGate: networks of one phase 2 that it shows',
+    make: (count) => [
+      `list all ipsec tunnel in vd 0
+name=to-b ver=2 serial=1 ${A}:0->${B}:0
+proxyid=to-b proto=0 sa=0 ref=2 serial=1
+${times(count, (at) => `  src: 0:${net(at)}/255.255.255.0:0\n`).join('')}  dst: 0:10.1.0.0/255.255.0.0:0
+`,
+      '',
+    ],
+  },
 ]
 
 function session(at: number): string {
-  const peer = `198.18.${at >> 8}.${at & 255}`
+  const peer = spoke(at)
   return `Peer: ${peer} port 500
   IKEv1 SA: local ${A}/500 remote ${peer}/500 Active
   IPSEC FLOW: permit ip 10.1.0.0/255.255.0.0 ${net(at)}/255.255.255.0
@@ -208,6 +230,10 @@ function backTo(at: number): string {
 
 function times(count: number, make: (at: number) => string): string[] {
   return Array.from({ length: count }, (_, at) => make(at))
+}
+
+function spoke(at: number): string {
+  return `198.18.${at >> 8}.${at & 255}`
 }
 
 function net(at: number): string {
@@ -249,6 +275,24 @@ interface GigabitEthernet0/0
 ${times(hosts, (at) => `ip nat inside source static 10.1.${at >> 8}.${at & 255} 192.0.2.1\n`).join('')}ip route 0.0.0.0 0.0.0.0 GigabitEthernet0/0
 ip access-list extended VPN
 ${lines.join('\n')}
+`
+}
+
+function asa({ peers }: { readonly peers: readonly string[] }): string {
+  return `ASA Version 9.16(4)
+hostname hq
+interface GigabitEthernet0/0
+ nameif outside
+ ip address ${A} 255.255.255.0
+access-list VPN extended permit ip 10.1.0.0 255.255.0.0 10.2.0.0 255.255.0.0
+access-list VPN extended permit ip 10.3.0.0 255.255.0.0 10.2.0.0 255.255.0.0
+crypto ipsec ikev2 ipsec-proposal P
+ protocol esp encryption aes-256
+ protocol esp integrity sha-256
+crypto map VPN 10 match address VPN
+${peers.map((peer) => `crypto map VPN 10 set peer ${peer}\n`).join('')}crypto map VPN 10 set ikev2 ipsec-proposal P
+crypto map VPN interface outside
+crypto ikev2 enable outside
 `
 }
 

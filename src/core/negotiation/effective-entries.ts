@@ -46,7 +46,8 @@ export const MEETING = 256
  * the list of an end with most of the entries.
  */
 export function orderedEntries(end: Endpoint, way: Way, peer: Endpoint, formerly?: OrderedEntries): OrderedEntries {
-  return (hasTemplates(end) ? listsTowards(end, peer) : listsOf(end.spd ?? NONE, end.vendor))(way, formerly)
+  const spd = end.spd ?? NONE
+  return (hasTemplates(spd) ? listsTowards(end, peer) : listsOf(spd, end.vendor))(way, formerly)
 }
 
 type Lists = (way: Way, formerly?: OrderedEntries) => OrderedEntries
@@ -62,7 +63,7 @@ const listsTowards = remembered(
     ),
 )
 
-const hasTemplates = rememberedOf(({ spd = [] }: Endpoint) => spd.some(isTemplate))
+const hasTemplates = rememberedOf((spd: readonly SpdEntry[]) => spd.some(isTemplate))
 
 /** Each list is made when it is asked for the first time. */
 function listsWith({ vendor }: Pick<Endpoint, 'vendor'>, spd: readonly SpdEntry[]): Lists {

@@ -1,9 +1,10 @@
 import type { Endpoint } from '../model/endpoint.ts'
+import { rememberedOf } from '../model/remembered.ts'
 import type { SpdEntry } from '../model/spd-entry.ts'
 import { type Box, isUnrestrictedBox } from '../selectors/box.ts'
 import { type Packet, packetInBox } from '../selectors/packet.ts'
 import { type EffectiveEntry, MEETING, type OrderedEntries, orderedEntries, type Way } from './effective-entries.ts'
-import { isTowards } from './towards.ts'
+import { positionsTowards } from './towards.ts'
 
 /** The entries of one direction in the order of lookup, and questions to them. Boxes are given as their owner sees them. */
 export interface Lookup {
@@ -42,28 +43,30 @@ const WAYS: readonly Way[] = ['out', 'in', 'fwd']
 
 /** The entries that belong to the tunnel to `peer`, and all that belong to none; for `formerly` see `orderedEntries`. */
 export function lookupTowards(end: Endpoint, direction: Way, peer: Endpoint, formerly?: OrderedEntries): Lookup {
-  return lookupIn(orderedEntries(end, direction, peer, formerly), (entry) => isTowards(entry, end, peer))
+  const ordered = orderedEntries(end, direction, peer, formerly)
+  return lookupIn(ordered, positionsTowards(ordered.all, end, peer))
 }
 
-function lookupIn({ all, ranks, index }: OrderedEntries, isMeant: (entry: SpdEntry) => boolean): Lookup {
-  const towards = all.map(({ entry }) => isMeant(entry))
-  const isWhole = !towards.includes(false)
+function lookupIn({ all, ranks, index }: OrderedEntries, meant: readonly number[]): Lookup {
+  const isWhole = meant.length === all.length
+  const towards = isWhole ? null : new Set(meant)
+  const isMeant = (rank: number) => towards === null || towards.has(rank)
   /** Hits ascend, and so do the ranks of the entries whose boxes they are. */
   function entriesAt(hits: readonly number[]): readonly EffectiveEntry[] {
     const found: EffectiveEntry[] = []
     let last = -1
     for (const hit of hits) {
       const rank = ranks[hit] ?? 0
-      const effective = towards[rank] === true && rank !== last ? all[rank] : undefined
+      const effective = rank !== last && isMeant(rank) ? all[rank] : undefined
       if (effective !== undefined) found.push(effective)
       last = rank
     }
     return found
   }
   return {
-    entries: isWhole ? all : all.filter((_, rank) => towards[rank]),
+    entries: isWhole ? all : meant.flatMap((rank) => all[rank] ?? []),
     isWhole,
-    isOneList: all.every(({ entry }) => entry.negotiated === undefined && entry.installed === undefined),
+    isOneList: isOneList(all),
     meeting(boxes) {
       const first = boxes[0]
       const hits = first === undefined ? [] : index.overlappingUpTo(first, MEETING)
@@ -77,11 +80,15 @@ function lookupIn({ all, ranks, index }: OrderedEntries, isMeant: (entry: SpdEnt
       return entriesAt(more.sort((a, b) => a - b))
     },
     equalTo(box) {
-      const hit = index.equalTo(box).find((each) => towards[ranks[each] ?? 0])
+      const hit = index.equalTo(box).find((each) => isMeant(ranks[each] ?? 0))
       return hit === undefined ? undefined : all[ranks[hit] ?? 0]
     },
   }
 }
+
+const isOneList = rememberedOf((all: readonly EffectiveEntry[]) =>
+  all.every(({ entry }) => entry.negotiated === undefined && entry.installed === undefined),
+)
 
 /** The first entry that a packet hits; the packet is written as the owner sees it (`local` first). */
 export function lookup(end: Endpoint, direction: 'out' | 'in', packet: Packet): SpdEntry | undefined {

@@ -1,4 +1,4 @@
-import { type AddressRange, equalRanges } from '../address/address-range.ts'
+import { type AddressRange, equalRanges, rangeKey } from '../address/address-range.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import { remembered, rememberedOf } from '../model/remembered.ts'
 import type { SpdEntry } from '../model/spd-entry.ts'
@@ -15,10 +15,60 @@ export function isTowards(entry: SpdEntry, end: Endpoint, { addresses }: Pick<En
     return entry.selectors.some((box) => isAmong(addresses, box.remote))
   }
   if (entry.negotiated !== undefined && end.meant !== undefined) return end.meant.has(entry.negotiated.connection.name)
-  const inbound = entry.direction === 'in' || entry.direction === 'fwd'
-  const far = inbound ? entry.tunnel.source : entry.tunnel.destination
+  const far = farEndOf(entry)
   if (far === null) return end.peers.length < 2 || servesPeer(entry, end, addresses)
-  return isAmong(addresses, far) || (end.peers.length < 2 && !knowsPeer(end, addresses))
+  return isAmong(addresses, far) || !goesByAddress(end, addresses)
+}
+
+interface Listed {
+  readonly entry: SpdEntry
+}
+
+/** Positions of the entries of a list that belong to the tunnel to `peer`, ascending. A hub is asked for each of its peers. */
+export function positionsTowards(list: readonly Listed[], end: Endpoint, peer: Endpoint): readonly number[] {
+  const isMeant = (at: number) => {
+    const listed = list[at]
+    return listed !== undefined && isTowards(listed.entry, end, peer)
+  }
+  if (!goesByAddress(end, peer.addresses)) return [...list.keys()].filter(isMeant)
+  const { others, byFarEnd } = partedByFarEnd(list)
+  const found = others.filter(isMeant)
+  for (const key of new Set(peer.addresses.map(({ value }) => rangeKey(value))))
+    for (const at of byFarEnd.get(key) ?? []) found.push(at)
+  return found.sort((a, b) => a - b)
+}
+
+/** The entries of which the far end of their tunnel alone tells whose they are, by its address, and all others. */
+const partedByFarEnd = rememberedOf((list: readonly Listed[]) => {
+  const others: number[] = []
+  const byFarEnd = new Map<string, number[]>()
+  let last: AddressRange | null = null
+  let together: number[] = []
+  for (const [at, { entry }] of list.entries()) {
+    const isTunnel = entry.action === 'protect' && entry.mode !== 'transport' && entry.negotiated === undefined
+    const far = isTunnel ? farEndOf(entry) : null
+    if (far === null) {
+      others.push(at)
+      continue
+    }
+    // Most stand beside others with the same one.
+    if (last === null || !equalRanges(far, last)) {
+      last = far
+      together = byFarEnd.get(rangeKey(far)) ?? []
+      byFarEnd.set(rangeKey(far), together)
+    }
+    together.push(at)
+  }
+  return { others, byFarEnd }
+})
+
+function farEndOf({ direction, tunnel }: SpdEntry): AddressRange | null {
+  return direction === 'in' || direction === 'fwd' ? tunnel.source : tunnel.destination
+}
+
+/** An end with one peer goes to whatever stands at the other end, where that has none of the addresses that it knows. */
+function goesByAddress(end: Endpoint, addresses: Endpoint['addresses']): boolean {
+  return end.peers.length >= 2 || knowsPeer(end, addresses)
 }
 
 /** Asked for each entry, of mostly one address. */
