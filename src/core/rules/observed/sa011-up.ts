@@ -19,7 +19,7 @@ interface Up {
 /** The only end that was pasted shows what is up: nothing has to be simulated to know it. */
 export const upNow = diagnostic<Up>({
   code: 'SA011',
-  title: 'The tunnel is up, as one end shows it',
+  title: 'What is up, as one end shows it',
   reads: ['paste'],
   *check({ simulation }) {
     if (simulation === undefined) return
