@@ -7,6 +7,7 @@ import type { Span } from '../../text/source-text.ts'
 import type { IosConfig } from './ios-config.ts'
 import type { Protection } from './ipsec.ts'
 import type { IdentityMatch, IosProfile, IsakmpProfile } from './isakmp.ts'
+import { type IsakmpPeer, isakmpPeerAt } from './isakmp-peer.ts'
 import { ikev2Proposals, isakmpMethod, isakmpProposals, POLICY_DEFAULTS } from './proposals.ts'
 
 const GUIDE = 'Cisco IOS Security Command Reference'
@@ -33,17 +34,31 @@ export interface Rounds extends Pick<IkeConnection, 'local' | 'remote' | 'exchan
 const MAIN_MODE = defaulted('main' as const, `${GUIDE}, "initiate mode": main mode`)
 
 /** By the policies of IKEv1, and the profile where one is set. */
-export function ikev1Rounds(config: IosConfig, { protection }: TunnelDraft, found: Findings): Rounds {
+export function ikev1Rounds(config: IosConfig, { protection, peer }: TunnelDraft, found: Findings): Rounds {
   const { isakmp } = config
   const name = protection.isakmpProfile
   const profile = name === undefined ? undefined : isakmp.profiles.get(name.value)
   if (name !== undefined && profile === undefined) wanted(`ISAKMP profile ${name.value}`, name.span, found)
-  const rounds = profile === undefined ? withoutProfile(config) : roundsOfIkev1(config, profile)
+  const rounds =
+    profile === undefined
+      ? withPeer(withoutProfile(config), isakmpPeerAt(isakmp.peers, peer?.value))
+      : roundsOfIkev1(config, profile)
   if (rounds.proposals.untold) {
     const command = '`show running-config | section crypto isakmp`'
     once(found, { code: 'PR001', topic: 'IKE policies (crypto isakmp policy)', command, span: protection.span })
   }
   return rounds
+}
+
+/** Only with both a password and an identity it begins in aggressive mode. */
+function withPeer(rounds: Rounds, peer: IsakmpPeer | undefined): Rounds {
+  if (peer?.key === undefined || peer.self === undefined) return rounds
+  const { self } = peer
+  return {
+    ...rounds,
+    exchange: stated('aggressive', self.span),
+    local: rounds.local.map((round) => ({ ...round, id: self })),
+  }
 }
 
 /** Of a hub thousands of entries have none. */

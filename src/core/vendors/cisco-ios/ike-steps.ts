@@ -16,6 +16,7 @@ import {
   transformWordsOf,
 } from './ike-commands.ts'
 import type { IosConfig } from './ios-config.ts'
+import { isakmpPeerAt } from './isakmp-peer.ts'
 import { placeOfKey } from './key-places.ts'
 import { placeWords, sessionOf, type TunnelSteps } from './tunnel-steps.ts'
 
@@ -46,7 +47,14 @@ export const modeSteps: TunnelSteps<'mode'> = ({ mode }, { config, tunnel, end }
   return [configure(`On ${end.name}, use ${mode} mode for ${placeWords(tunnel)}.`, sections, sessionOf(tunnel))]
 }
 
-export const ownIdentitySteps: TunnelSteps<'own-identity'> = ({ identity }, { tunnel, end }) => {
+/** How an identity is written that is shown to one peer in aggressive mode. */
+const ENDPOINTS: { readonly [kind in Identity['kind']]?: string } = {
+  address: 'ipv4-address',
+  fqdn: 'fqdn',
+  email: 'user-fqdn',
+}
+
+export const ownIdentitySteps: TunnelSteps<'own-identity'> = ({ identity }, { config, tunnel, end }) => {
   const { ikev2Profile, isakmpProfile } = tunnel.protection
   const words = identityWords(identity, ikev2Profile === undefined ? 1 : 2)
   if (words === null) return null
@@ -58,6 +66,11 @@ export const ownIdentitySteps: TunnelSteps<'own-identity'> = ({ identity }, { tu
     }
     if (isakmpProfile !== undefined) {
       return [{ mode: `crypto isakmp profile ${isakmpProfile.value}`, lines: [`self-identity ${shown}`] }]
+    }
+    const set = isakmpPeerAt(config.isakmp.peers, tunnel.peer?.value)
+    const endpoint = ENDPOINTS[identity.kind]
+    if (set?.key !== undefined && endpoint !== undefined) {
+      return [{ mode: set.mode, lines: [`set aggressive-mode client-endpoint ${endpoint} ${identity.text}`] }]
     }
     if (isSame(identity, ownAs(tunnel))) return ['crypto isakmp identity address']
     // Of one tunnel alone only a profile can tell.
@@ -148,9 +161,14 @@ export const versionSteps: TunnelSteps<'version'> = ({ version }, { config, tunn
   return [configure(`On ${end.name}, use IKEv${version} for ${placeWords(tunnel)}.`, sections, sessionOf(tunnel))]
 }
 
-export const exchangeSteps: TunnelSteps<'exchange'> = (_, { tunnel, end }) => {
+export const exchangeSteps: TunnelSteps<'exchange'> = (_, { config, tunnel, end }) => {
   const name = tunnel.protection.isakmpProfile?.value
-  if (name === undefined) return null
+  const peer = isakmpPeerAt(config.isakmp.peers, tunnel.peer?.value)
+  if (name === undefined && peer === undefined) return null
+  if (name === undefined) {
+    const key = `crypto isakmp key <the pre-shared key as it is now> address ${peerAddress(tunnel)}`
+    return [configure(`On ${end.name}, use main mode.`, [`no ${peer?.mode}`, key], sessionOf(tunnel))]
+  }
   const section = { mode: `crypto isakmp profile ${name}`, lines: ['no initiate mode aggressive'] }
   return [configure(`On ${end.name}, use main mode.`, [section], sessionOf(tunnel))]
 }

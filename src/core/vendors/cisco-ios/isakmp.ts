@@ -7,6 +7,7 @@ import { parseCiscoAddress, parseNetwork } from '../cisco/addresses.ts'
 import { parseGroup, parseIkeCipher, parseIkeHash } from '../cisco/algorithms.ts'
 import { type Command, textOf } from '../cisco/command.ts'
 import { beginningWith } from '../cisco/command-tree.ts'
+import { type IsakmpPeer, readIsakmpPeer } from './isakmp-peer.ts'
 import { type IosKey, type Keyring, keyPeer, readKey, readKeyring } from './keyrings.ts'
 import { markIrrelevant, markRead, type Notes, noteInvalid, noteUnsupported } from './notes.ts'
 
@@ -45,6 +46,7 @@ export interface Isakmp {
   readonly keys: readonly IosKey[]
   readonly keyrings: ReadonlyMap<string, Keyring>
   readonly profiles: ReadonlyMap<string, IsakmpProfile>
+  readonly peers: readonly IsakmpPeer[]
   readonly identity?: Stated<'address' | 'hostname' | 'dn'>
   /** `no crypto isakmp enable`. */
   readonly disabled?: Stated<true>
@@ -62,6 +64,7 @@ export function readIsakmp(commands: readonly Command[], notes: Notes): Isakmp {
   const keys: IosKey[] = []
   const keyrings = new Map<string, Keyring>()
   const profiles = new Map<string, IsakmpProfile>()
+  const peers: IsakmpPeer[] = []
   let rest: Pick<Isakmp, 'identity' | 'disabled' | 'aggressiveDisabled' | 'noDefaultPolicy'> = {
     aggressiveDisabled: false,
     noDefaultPolicy: false,
@@ -105,15 +108,17 @@ export function readIsakmp(commands: readonly Command[], notes: Notes): Isakmp {
         markRead(notes, command)
         rest = { ...rest, aggressiveDisabled: /disable/i.test(text) }
         break
-      case 'peer':
-        readPeer(command, notes)
+      case 'peer': {
+        const peer = command.no ? null : readIsakmpPeer(command, notes)
+        if (peer !== null) peers.push(peer)
         break
+      }
       default:
         // Keepalives, fragmentation, call admission, groups of clients: nothing of them decides a tunnel between sites.
         markIrrelevant(notes, command)
     }
   }
-  return { policies: policies.toSorted((a, b) => a.priority - b.priority), keys, keyrings, profiles, ...rest }
+  return { policies: policies.toSorted((a, b) => a.priority - b.priority), keys, keyrings, profiles, peers, ...rest }
 }
 
 function readPolicy(command: Command, notes: Notes): IsakmpPolicy {
@@ -236,11 +241,4 @@ function readIdentity(words: readonly string[]): Identity | null {
     default:
       return /^[\d.]+$/.test(kind) ? { kind: 'address', text: kind } : null
   }
-}
-
-/** `crypto isakmp peer address A` with `set aggressive-mode ...`: aggressive mode is told, its own keys are not read. */
-function readPeer(command: Command, notes: Notes): void {
-  const say = `"${textOf(command)}" sets aggressive mode for one peer, which is not modelled.`
-  noteUnsupported(notes, command, say, 'Compare its key and identity with those of the peer yourself.')
-  for (const child of command.children) notes.roles.set(child.line, 'unsupported')
 }

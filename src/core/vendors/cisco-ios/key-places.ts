@@ -20,6 +20,11 @@ export function placeOfKey({ isakmp, ikev2 }: IosConfig, span: Span): KeyPlace |
   if (single !== undefined) {
     return { owner: ownerOf(single.peer), write: (key, owner) => `crypto isakmp key ${key} ${owner}` }
   }
+  const peer = isakmp.peers.find(({ key }) => isHere(key))
+  if (peer !== undefined) {
+    const write = (key: string) => ({ mode: peer.mode, lines: [`set aggressive-mode password ${key}`] })
+    return { owner: ownerOf(peer.peer), write }
+  }
   for (const { name, keys } of isakmp.keyrings.values()) {
     const found = keys.find(isHere)
     if (found === undefined) continue

@@ -127,6 +127,7 @@ function keysOf(config: IosConfig, { tunnels }: IosTunnels): readonly SharedKey[
   if (tunnels.length === 0) {
     for (const ring of config.isakmp.keyrings.values()) for (const key of ring.keys) add(sharedKey(key))
     for (const key of config.isakmp.keys) add(sharedKey(key))
+    for (const { key } of config.isakmp.peers) if (key !== undefined) add(sharedKey(key))
     for (const ring of config.ikev2.keyrings.values()) for (const peer of ring.peers) ikev2Keys(peer).forEach(add)
   }
   return keys.size === 0 && !config.whole && !hasKeys(config) ? undefined : [...keys.values()]
@@ -137,7 +138,8 @@ function profileOf({ ikev2Profile, isakmpProfile }: Protection): string {
 }
 
 function hasKeys({ isakmp, ikev2 }: IosConfig): boolean {
-  return isakmp.keys.length > 0 || isakmp.keyrings.size > 0 || ikev2.keyrings.size > 0
+  const ofPeers = isakmp.peers.some(({ key }) => key !== undefined)
+  return ofPeers || isakmp.keys.length > 0 || isakmp.keyrings.size > 0 || ikev2.keyrings.size > 0
 }
 
 /**
@@ -154,8 +156,10 @@ function keysFor({ isakmp, ikev2 }: IosConfig, protection: Protection): SharedKe
   const named = protection.isakmpProfile && isakmp.profiles.get(protection.isakmpProfile.value)
   const listed = named?.keyrings.map(({ value }) => value) ?? []
   const rings = named === undefined ? ['default', ...isakmp.keyrings.keys()] : listed.length > 0 ? listed : ['default']
+  // What is set for one peer comes before what is for all.
+  const ofPeers = named === undefined ? isakmp.peers.flatMap(({ key }) => key ?? []) : []
   const all = rings.flatMap((name) => (name === 'default' ? isakmp.keys : (isakmp.keyrings.get(name)?.keys ?? [])))
-  return all.map(sharedKey)
+  return [...ofPeers, ...all].map(sharedKey)
 }
 
 function sharedKey({ mark, span, peer }: IosKey): SharedKey {
