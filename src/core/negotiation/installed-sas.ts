@@ -1,5 +1,6 @@
 import { containsRange, equalRanges } from '../address/address-range.ts'
 import type { Endpoint } from '../model/endpoint.ts'
+import { grouped } from '../model/grouped.ts'
 import { rememberedOf } from '../model/remembered.ts'
 import type { SecurityAssociation } from '../model/security-association.ts'
 import type { SaTemplate, SpdEntry } from '../model/spd-entry.ts'
@@ -35,8 +36,7 @@ export interface SaUse {
 export function saUse(end: Endpoint): SaUse {
   const entries = installedEntries(end)
   const sas = (end.sas ?? []).filter(isComplete)
-  const byReqid = new Map<number | null, SecurityAssociation[]>()
-  for (const sa of sas) byReqid.set(sa.reqid, [...(byReqid.get(sa.reqid) ?? []), sa])
+  const byReqid = grouped(sas, ({ reqid }) => reqid)
   const used = new Set<SecurityAssociation>()
   const served = new Set<SpdEntry>()
   for (const entry of entries) {

@@ -1,4 +1,5 @@
 import type { Endpoint } from '../../model/endpoint.ts'
+import { grouped } from '../../model/grouped.ts'
 import type { SecurityAssociation } from '../../model/security-association.ts'
 import { isComplete, isOutbound } from '../../negotiation/installed-sas.ts'
 import { type Counted, type SaCounter, saCounter } from '../../negotiation/sa-counters.ts'
@@ -82,12 +83,8 @@ interface CountedEnd {
 
 /** The SAs of one child are told by their reqid; those of a rekey are counted together. */
 function silentTunnels({ end, count }: CountedEnd, { end: peer, count: countThere }: CountedEnd): Silent[] {
-  const groups = new Map<string, SecurityAssociation[]>()
-  for (const sa of end.sas ?? []) {
-    if (!isComplete(sa) || sa.protocol === 'comp') continue
-    const key = `${sa.protocol} ${sa.reqid} ${sa.scope.interfaceId}`
-    groups.set(key, [...(groups.get(key) ?? []), sa])
-  }
+  const told = (end.sas ?? []).filter((sa) => isComplete(sa) && sa.protocol !== 'comp')
+  const groups = grouped(told, ({ protocol, reqid, scope }) => `${protocol} ${reqid} ${scope.interfaceId}`)
   return [...groups.values()].flatMap((sas) => {
     const out = sas.filter((sa) => isOutbound(end, sa) === true)
     const inbound = sas.filter((sa) => isOutbound(end, sa) === false)
@@ -108,9 +105,12 @@ function silentTunnels({ end, count }: CountedEnd, { end: peer, count: countTher
 
 /** The same SAs as the other end has them. */
 function atPeer(sas: readonly SecurityAssociation[], { sas: theirs = [] }: Endpoint): SecurityAssociation[] {
-  return theirs.filter((other) =>
-    sas.some(({ spi, protocol }) => spi !== null && spi === other.spi && protocol === other.protocol),
-  )
+  const own = new Set(sas.flatMap((sa) => (sa.spi === null ? [] : keyOf(sa))))
+  return theirs.filter((other) => own.has(keyOf(other)))
+}
+
+function keyOf({ protocol, spi }: SecurityAssociation): string {
+  return `${protocol} ${spi}`
 }
 
 function packets(count: number): string {

@@ -1,4 +1,5 @@
 import { formatHost } from '../../address/address-range.ts'
+import { grouped } from '../../model/grouped.ts'
 import type { SecurityAssociation } from '../../model/security-association.ts'
 import { isComplete } from '../../negotiation/installed-sas.ts'
 import { diagnostic } from '../rule.ts'
@@ -51,11 +52,10 @@ export const duplicateSas = diagnostic<Duplicates>({
 
 /** SAs that nothing tells apart but their SPI. In transport mode the selectors do; without a reqid, nothing ties them together. */
 function sameSas(sas: readonly SecurityAssociation[]): SecurityAssociation[][] {
-  const groups = new Map<string, SecurityAssociation[]>()
-  for (const sa of sas) {
-    if (!isComplete(sa) || sa.protocol === 'comp' || sa.reqid === null || sa.reqid === 0) continue
+  const told = sas.filter((sa) => isComplete(sa) && sa.protocol !== 'comp' && sa.reqid !== null && sa.reqid !== 0)
+  const groups = grouped(told, (sa) => {
     const { interfaceId, mark } = sa.scope
-    const key = [
+    return [
       ...[sa.source, sa.destination].map(formatHost),
       sa.protocol,
       sa.mode,
@@ -65,7 +65,6 @@ function sameSas(sas: readonly SecurityAssociation[]): SecurityAssociation[][] {
       mark?.mask,
       ...(sa.selectors === null ? [] : [formatHost(sa.selectors.local), formatHost(sa.selectors.remote)]),
     ].join(' ')
-    groups.set(key, [...(groups.get(key) ?? []), sa])
-  }
+  })
   return [...groups.values()].filter((same) => same.length > 1)
 }
