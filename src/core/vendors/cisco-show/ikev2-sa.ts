@@ -4,11 +4,11 @@ import type { IkeSa } from '../../model/ike-sa.ts'
 import { stated } from '../../model/setting.ts'
 import { ANY_PROTOCOL } from '../../selectors/box.ts'
 import { lineSpan, type SourceLine, type Span } from '../../text/source-text.ts'
+import { added } from '../cisco/added.ts'
 import { type IdentSa, type IdentSide, plainIdent, UNTOLD_SA } from './ident.ts'
 import { meaningOf, stageOfDescription } from './ike-states.ts'
 import type { OutputReader, Shown } from './shown.ts'
 import { hostWithPort, selectorIn, spiIn } from './values.ts'
-import { withOneMore } from './with-one-more.ts'
 
 const IRRELEVANT =
   /^(?:IKEv2 SAs:|There are no IKEv2 SAs|IPv[46] Crypto IKEv2 {1,3}(?:SA|Session)|Tunnel-id |Session-id:|Encr: |Life\/Active Time: |CE id: |Local (?:spi|req|next|window|Sys)|Local id: |Remote id: |DPD configured|Fragmentation |Dynamic Route Update: |Extended Authentication |NAT-T is |Cisco Trust Security|Initiator of SA ?: |Quantum|PQC Key Exchange: |PEER TYPE: |Pushed IP address: |Remote subnets:|\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3} \d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}$|ah_hmac: |AH spi in\/out: |CPI in\/out: |Assigned host addr: |DNS |Local subnets:)/i
@@ -88,7 +88,7 @@ export function ikev2SaReader(shown: Shown): OutputReader {
         child = { local: selectorIn(selector[2] ?? ''), remote: null, sas: [], spans: [span] }
       } else if (child !== null) {
         child.remote = selectorIn(selector[2] ?? '')
-        child.spans = withOneMore(child.spans, span)
+        child.spans = added(child.spans, span)
       }
       return 'read'
     }

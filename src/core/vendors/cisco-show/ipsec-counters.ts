@@ -1,7 +1,7 @@
 import type { LineRole } from '../../model/format.ts'
 import type { DroppedPackets } from '../../model/spd-entry.ts'
 import { lineSpan, type SourceLine, type Span } from '../../text/source-text.ts'
-import { withOneMore } from './with-one-more.ts'
+import { added } from '../cisco/added.ts'
 
 /** What the counters of a pair of identities have told so far. */
 export interface Counters {
@@ -56,8 +56,8 @@ function take(counters: Counters, name: string, value: number, line: SourceLine)
   const drop = DROPS[name]
   if (drop === undefined) return
   const dropped: DroppedPackets = { why: drop[1], count: value, span: lineSpan(line) }
-  if (drop[0] === 'out') counters.droppedOut = withOneMore(counters.droppedOut, dropped)
-  else counters.droppedIn = withOneMore(counters.droppedIn, dropped)
+  if (drop[0] === 'out') counters.droppedOut = added(counters.droppedOut, dropped)
+  else counters.droppedIn = added(counters.droppedIn, dropped)
 }
 
 /** Cisco's counters of drops, with the direction of the packets. */

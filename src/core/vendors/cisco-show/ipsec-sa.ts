@@ -3,13 +3,13 @@ import type { LineRole } from '../../model/format.ts'
 import { type Setting, stated } from '../../model/setting.ts'
 import { ANY_PROTOCOL, type Interval } from '../../selectors/box.ts'
 import { lineSpan, type SourceLine, type Span } from '../../text/source-text.ts'
+import { added } from '../cisco/added.ts'
 import type { Ident } from './ident.ts'
 import { type Counters, readCounters } from './ipsec-counters.ts'
 import { lastKept } from './last-kept.ts'
 import { saLineReaders, type WithSas } from './sa-lines.ts'
 import type { OutputReader, Shown } from './shown.ts'
 import { hostIn, hostWithPort, identIn } from './values.ts'
-import { withOneMore } from './with-one-more.ts'
 
 /** An identity pair while its lines are read. */
 type Draft = {
@@ -117,7 +117,7 @@ export function ipsecSaReader(shown: Shown): OutputReader {
 
   function side({ written, ident }: WrittenIdent, line: SourceLine, of: Draft): WrittenIdent['ident'] {
     const span = lineSpan(line)
-    of.spans = withOneMore(of.spans, span)
+    of.spans = added(of.spans, span)
     if (ident === null) {
       const say = `"${written}" is not an address, a mask, a protocol and a port.`
       shown.problems.push({ kind: 'invalid', span, say, instead: 'Paste the output again as the gateway prints it.' })
@@ -198,7 +198,7 @@ export function ipsecSaReader(shown: Shown): OutputReader {
   }
 }
 
-/** Where all begin: of an empty list `withOneMore` makes another. */
+/** Where all begin: of an empty list `added` makes another. */
 const NONE: never[] = []
 
 function hasBoth(draft: Draft): draft is Draft & Pick<Ident, 'local' | 'remote'> & { local: { protocol: Interval } } {

@@ -2,11 +2,11 @@ import type { LineRole } from '../../model/format.ts'
 import type { SaAlgorithm } from '../../model/security-association.ts'
 import type { Mode } from '../../model/spd-entry.ts'
 import { lineSpan, type SourceLine, type Span } from '../../text/source-text.ts'
+import { added } from '../cisco/added.ts'
 import type { IdentSa } from './ident.ts'
 import { lastKept } from './last-kept.ts'
 import { algorithmsIn } from './transforms.ts'
 import { spiIn } from './values.ts'
-import { withOneMore } from './with-one-more.ts'
 
 /** What the lines of SAs are read into: an identity pair with those that are read so far. */
 export interface WithSas {
@@ -70,7 +70,7 @@ export function saLineReaders(): ReadonlyMap<string, SaLineReader> {
       replayWindow: null,
       spans,
     }
-    of.sas = withOneMore(of.sas, sa)
+    of.sas = added(of.sas, sa)
     return 'read'
   }
 
@@ -79,7 +79,7 @@ export function saLineReaders(): ReadonlyMap<string, SaLineReader> {
     const algorithms = algorithmsOf(text)
     if (sa === undefined || algorithms === null) return undefined
     sa.algorithms = algorithms
-    sa.spans = withOneMore(sa.spans, lineSpan(line))
+    sa.spans = added(sa.spans, lineSpan(line))
     return 'read'
   }
 

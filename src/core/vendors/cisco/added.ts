@@ -1,9 +1,11 @@
 /**
- * A list with one more member. One that begins with it takes the room of one, where an empty one takes that of seventeen as soon as it
- * grows: most lists of a configuration stay with one.
+ * A list that nothing else holds, with one more member. Most stay with one or two, and take no more room than these need, where a list
+ * that is added to in its place has room for many.
  */
 export function added<T>(list: T[], member: T): T[] {
-  if (list.length === 0) return [member]
+  const [first] = list
+  if (first === undefined) return [member]
+  if (list.length === 1) return [first, member]
   list.push(member)
   return list
 }
