@@ -163,14 +163,19 @@ export const versionSteps: TunnelSteps<'version'> = ({ version }, { config, tunn
 
 export const exchangeSteps: TunnelSteps<'exchange'> = (_, { config, tunnel, end }) => {
   const name = tunnel.protection.isakmpProfile?.value
+  const sections = name === undefined ? withoutPeer(config, tunnel) : [mainModeOf(name)]
+  return sections === null ? null : [configure(`On ${end.name}, use main mode.`, sections, sessionOf(tunnel))]
+}
+
+function mainModeOf(profile: string): Section {
+  return { mode: `crypto isakmp profile ${profile}`, lines: ['no initiate mode aggressive'] }
+}
+
+/** What is set for the peer alone goes, and with it the key, which is then one for main mode. */
+function withoutPeer(config: IosConfig, tunnel: IosTunnel): string[] | null {
   const peer = isakmpPeerAt(config.isakmp.peers, tunnel.peer?.value)
-  if (name === undefined && peer === undefined) return null
-  if (name === undefined) {
-    const key = `crypto isakmp key <the pre-shared key as it is now> address ${peerAddress(tunnel)}`
-    return [configure(`On ${end.name}, use main mode.`, [`no ${peer?.mode}`, key], sessionOf(tunnel))]
-  }
-  const section = { mode: `crypto isakmp profile ${name}`, lines: ['no initiate mode aggressive'] }
-  return [configure(`On ${end.name}, use main mode.`, [section], sessionOf(tunnel))]
+  if (peer === undefined) return null
+  return [`no ${peer.mode}`, `crypto isakmp key <the pre-shared key as it is now> address ${peerAddress(tunnel)}`]
 }
 
 export const lifetimeSteps: TunnelSteps<'lifetime'> = ({ child, lifetime }, { config, tunnel, end }) => {

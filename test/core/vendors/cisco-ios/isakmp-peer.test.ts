@@ -75,5 +75,9 @@ describe('crypto isakmp peer with set aggressive-mode', () => {
     const wrong = diagnostics.find(({ code }) => code.startsWith('MD'))
     expect(wrong?.evidence.map(({ source, line }) => `${source}:${line}`)).toContain('a.txt:10')
     expect(remediation.after?.verdict).toBe('up')
+    const [step] = remediation.steps.filter(({ end }) => end === 'A')
+    expect(step?.run).toContain(
+      'no crypto isakmp peer address 198.51.100.1\ncrypto isakmp key <the pre-shared key as it is now> address 198.51.100.1',
+    )
   })
 })
