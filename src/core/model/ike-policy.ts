@@ -120,6 +120,8 @@ export interface ChildConfig {
   readonly waits: boolean
   /** A policy in the kernel catches packets for it, which bring it up. */
   readonly trapped?: boolean
+  /** Routes choose its packets: its selectors alone catch none, however wide they are. */
+  readonly routed?: boolean
   /** Its networks may be those of another connection too (Libreswan's `overlapip=yes`). */
   readonly overlaps?: boolean
   readonly lifetime: Lifetime

@@ -52,6 +52,8 @@ export interface Vendor {
   readonly protectsOwnAddress: boolean
   /** Each of its children has one local selector with one remote one, such as a line of a crypto ACL. */
   readonly onePairEach?: true
+  /** Routes choose what goes into its tunnels, and the selectors of an entry catch no packet of their own accord. */
+  readonly routed?: true
   /** Changes that its configuration has no words for; any can be told where this is missing. */
   readonly lacksWordsFor?: (change: Change, end: Endpoint) => boolean
   /** Its tunnels always cover every protocol; an entry for one protocol or port cannot be configured. */

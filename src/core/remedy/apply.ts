@@ -10,18 +10,19 @@ import { settingsOf } from '../model/settings-of.ts'
 import type { SpdEntry } from '../model/spd-entry.ts'
 import { type Box, boxKey, isAnyService } from '../selectors/box.ts'
 import { policyAfter } from './apply-policy.ts'
+import { catchesEverything } from './catches-everything.ts'
 import { needsListing } from './effect-key.ts'
 import { listOf } from './network-list.ts'
 import { outgrows } from './room.ts'
 
 /**
- * Whether the end's product can be told this. ISA Server's tunnels always cover any protocol, and so does an end whose
+ * Whether the end's product can be told this, and may be. ISA Server's tunnels always cover any protocol, and so does an end whose
  * SPD is made of lists of networks.
  */
 export function canApply(end: Endpoint, change: Change): boolean {
   if (end.spd === undefined) return false
   if (end.ike === undefined && !isOfEntries(change) && shownTopic(end.settings, change) === undefined) return false
-  if (end.vendor.lacksWordsFor?.(change, end) === true) return false
+  if (end.vendor.lacksWordsFor?.(change, end) === true || catchesEverything(end, change)) return false
   const wanted = change.kind === 'replace' ? change.to : change.kind === 'cover' ? change.box : undefined
   const anyServiceOnly = end.vendor.anyProtocolOnly || end.site !== undefined
   return wanted === undefined || !anyServiceOnly || isAnyService(wanted)

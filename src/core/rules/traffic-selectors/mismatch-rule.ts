@@ -1,4 +1,5 @@
 import type { Change } from '../../model/change.ts'
+import { areRouted } from '../../model/changed-children.ts'
 import type { ChildConfig, SelectorTemplate } from '../../model/ike-policy.ts'
 import type { Coverage } from '../../negotiation/coverage.ts'
 import type { Flow } from '../../negotiation/flow.ts'
@@ -16,6 +17,8 @@ export interface MismatchFacts extends MismatchGroup {
   readonly others: readonly Coverage[]
   readonly peer: string
   readonly peerLabel: string
+  /** Routes choose what goes into the tunnel at the other end, whatever its pairs are. */
+  readonly peerIsRouted: boolean
   readonly authority: string
   readonly flows: readonly Flow[]
 }
@@ -50,6 +53,10 @@ export function mismatchRule({ kind, plans, ...rule }: MismatchRule): Diagnostic
           others,
           peer: peer.name,
           peerLabel: peer.label,
+          peerIsRouted: areRouted(
+            peer,
+            others.map((pair) => (pair.out ?? pair.in)?.negotiated?.child),
+          ),
           authority: peer.vendor.selectorRule.authority,
           flows,
         }

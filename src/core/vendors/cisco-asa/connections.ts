@@ -185,6 +185,7 @@ function ofTunnel(each: AsaInterface, tunnel: VirtualTunnel, config: AsaConfig):
               span,
               local: everything,
               remote: everything,
+              routed: true,
               ...childSettings(settings, version, config, undefined, {
                 waits: profile?.responderOnly !== undefined,
                 narrows: defaulted(false, VTI),

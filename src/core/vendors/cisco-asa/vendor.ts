@@ -1,4 +1,5 @@
 import type { Change } from '../../model/change.ts'
+import { changedChildren } from '../../model/changed-children.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import { asWritten } from '../../model/entry-order.ts'
 import type { Vendor } from '../../model/vendor.ts'
@@ -60,10 +61,17 @@ function lacksWordsFor(change: Change, end: Endpoint): boolean {
     case 'cover':
       return !hasAclTerms(change.box)
     case 'replace':
-      return !hasAclTerms(change.to)
+      return !hasAclTerms(change.to) || isOfTunnel(change, end)
+    case 'child-selectors':
+      return isOfTunnel(change, end)
     default:
       return false
   }
+}
+
+/** A tunnel interface asks for any traffic, and for nothing else ("Virtual Tunnel Interface"). */
+function isOfTunnel(change: Change<'replace' | 'child-selectors'>, end: Endpoint): boolean {
+  return changedChildren(end, change).some(({ routed }) => routed === true)
 }
 
 /** An entry has one group, or none, for all of its sets. */

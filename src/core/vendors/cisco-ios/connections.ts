@@ -210,14 +210,14 @@ function addTunnel(config: IosConfig, tunnel: Interface, found: Found): void {
     found.notLoaded.push({ name: tunnel.name, span: settings.absent, say })
     return
   }
-  const untold = protection === undefined && profile.value !== 'default'
-  const told = untold ? { ...settings, proposalsUntold: true as const } : settings
   const hosts = { own: own?.value, peer: peer?.value }
   const kind = /^ipsec ipv6/.test(mode?.value ?? '')
     ? 'ipsec ipv6'
     : /^ipsec/.test(mode?.value ?? '')
       ? 'ipsec ipv4'
       : 'gre'
+  const untold = protection === undefined && profile.value !== 'default'
+  const told = { ...settings, routed: kind !== 'gre', ...(untold && { proposalsUntold: true as const }) }
   const acl = policy === undefined ? undefined : config.acls.get(policy.value)
   const children =
     acl === undefined

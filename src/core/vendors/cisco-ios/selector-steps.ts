@@ -81,7 +81,7 @@ function policySteps(boxes: readonly Box[], { tunnel: { place }, end }: TunnelCo
   const { name } = place.tunnel
   const list = `${name}-TRAFFIC`
   const words = boxes.map(pairWords).join(' and ')
-  const say = `On ${end.name}, let ${name} ask for ${words}. That takes IOS XE 16.12 or later; before it, a tunnel interface asks for any traffic, and the peer must do the same.`
+  const say = `On ${end.name}, let ${name} ask for ${words}. That takes IOS XE 16.12 or later; before it, a tunnel interface asks for any traffic, and the peer needs one that does the same.`
   const policy = `tunnel protection ipsec policy ipv4 ${list}`
   const permits = boxes.flatMap(aclTerms).map((term) => `permit ${term}`)
   return [

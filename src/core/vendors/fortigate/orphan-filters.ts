@@ -6,7 +6,7 @@ import { readPhase2 } from './phase2.ts'
 /** What phases 2 protect whose phase 1 was not pasted, so that neither the peer nor the version of IKE is known. */
 export function orphanFilters(config: Configuration, orphans: readonly ConfigObject[]): PacketFilter[] {
   return orphans.flatMap((object) => {
-    const around = { name: object.name, version: 2, waits: false, isDialup: false } as const
+    const around = { name: object.name, version: 2, waits: false, isInterface: true, isDialup: false } as const
     return readPhase2(config, object, around).flatMap((child) =>
       child.local.value.flatMap((local) =>
         child.remote.value.flatMap((remote): PacketFilter[] => {

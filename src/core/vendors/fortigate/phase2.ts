@@ -17,6 +17,8 @@ interface Around {
   readonly name: string
   readonly version: IkeVersion
   readonly waits: boolean
+  /** Its phase 1 is an interface to which packets are routed. */
+  readonly isInterface: boolean
   /** It is for dial-up peers, whose networks are theirs. */
   readonly isDialup: boolean
   /** `set esn` of the phase 1. */
@@ -45,6 +47,7 @@ export function readPhase2(config: Configuration, object: ConfigObject, around: 
     pfs: defaulted('as proposed' as const, PHASE2),
     compression: defaulted(false, 'FortiOS has no compression of packets.'),
     waits: around.waits,
+    routed: around.isInterface,
     lifetime: lifetimeOf(config, object),
   }
   const apart = around.version === 1 || isEnabled(object, 'initiator-ts-narrow', false)

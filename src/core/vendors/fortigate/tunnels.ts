@@ -89,6 +89,7 @@ function phases2Of(config: Configuration, phase1: Phase1, all: ByName): Phase2[]
       name: uniqueName(phase2, own, name),
       version: version.value,
       waits,
+      isInterface,
       isDialup,
       esn: textOf(object, 'esn'),
     }),

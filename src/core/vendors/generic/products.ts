@@ -17,6 +17,7 @@ interface Product {
   readonly entry: string
   readonly rule: SelectorRule['rule']
   readonly authority: string
+  readonly routed?: true
   /** What shows its configuration, where that is read; `null` where only a description is. */
   readonly ask: string | null
 }
@@ -46,6 +47,7 @@ const PRODUCTS: readonly Product[] = [
     entry: 'proxy ID',
     rule: 'exact',
     authority: PROXY_IDS,
+    routed: true,
     ask: null,
   },
   {
@@ -97,6 +99,7 @@ function vendorOf(product: Product): Vendor {
     selectorRule: { rule: product.rule, certainty: 'assumed', authority: product.authority },
     derive: deriveEntries,
     protectsOwnAddress: false,
+    ...(product.routed && { routed: true }),
     anyProtocolOnly: false,
     seenWhenRefused: null,
     ask: product.ask,

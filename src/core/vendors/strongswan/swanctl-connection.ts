@@ -165,7 +165,7 @@ function readSections(layers: Layers, notes: Notes): Parts | Refusal {
   for (const [name, inner] of sectionsIn(layers, notes.root)) {
     const side = name === 'children' ? undefined : /^(local|remote)/i.exec(name)?.[1]?.toLowerCase()
     if (name === 'children' || name.toLowerCase() === 'children') {
-      const found = readChildren(inner, notes)
+      const found = readChildren(inner, notes, hasInterface(layers))
       if ('say' in found) refusal ??= found
       else children = children.length === 0 ? found : [...children, ...found]
     } else if (side === 'local' || side === 'remote') {
@@ -193,7 +193,12 @@ const UNSPECIFIED: AuthRound['method'] = defaulted(
 
 const UNSPECIFIED_ROUNDS: readonly AuthRound[] = [{ method: UNSPECIFIED, id: undefined }]
 
-function readChildren(layers: Layers, notes: Notes): readonly ChildConfig[] | Refusal {
+/** An XFRM interface, into which packets are routed: the policies are for no others (swanctl.conf(5), `if_id_out`). */
+function hasInterface(layers: Layers): boolean {
+  return Number(keyIn(layers, 'if_id_out')?.value ?? 0) !== 0
+}
+
+function readChildren(layers: Layers, notes: Notes, routed: boolean): readonly ChildConfig[] | Refusal {
   mark(notes, layers, () => undefined)
   const children: ChildConfig[] = []
   let refusal: Refusal | null = null
@@ -201,7 +206,7 @@ function readChildren(layers: Layers, notes: Notes): readonly ChildConfig[] | Re
     notes.effort += 1
     const child = readChild(name, inner, notes)
     if ('say' in child) refusal ??= child
-    else children.push(child)
+    else children.push(routed || hasInterface(inner) ? { ...child, routed: true } : child)
   }
   for (const { name, span } of keysIn(layers)) {
     const say = `"${name}" stands in "children" itself, where strongSwan ignores it.`

@@ -68,6 +68,7 @@ function mismatch(example: Example, kind?: MismatchKind) {
     others: [],
     peer: peer.name,
     peerLabel: peer.label,
+    peerIsRouted: false,
     authority: '',
     flows: [],
   }
