@@ -1,6 +1,7 @@
 import { findSecrets } from './find-secrets.ts'
 import type { Found } from './found-secrets.ts'
 import type { SecretSpelling } from './secret-spellings.ts'
+import { seenLines } from './seen-lines.ts'
 import { linesOf, type Span } from './source-text.ts'
 
 export type { SecretSpelling }
@@ -41,7 +42,7 @@ export function blankSecrets(
   const blanked = pastes.map((paste) => {
     const lines = linesOf(paste.text.replace(MARK, UNKNOWN_SECRET))
     const plain = lines.join('\n')
-    const found = findSecrets(plain, lines, spellings)
+    const found = findSeen(plain, lines, spellings)
     for (const [index, places] of byLine(merge(found))) lines[index] = withMarks(lines[index] ?? '', places, numbers)
     const blank = found.length === 0 ? plain : lines.join('\n')
     // The last line may be blank, and would be none without a line break behind it.
@@ -51,6 +52,15 @@ export function blankSecrets(
     return { source: paste.source, text: paste.text.startsWith(text) ? paste.text.slice(0, text.length) : text }
   })
   return { pastes: blanked, secrets }
+}
+
+/** As they are written, and as they are seen where that differs. */
+function findSeen(text: string, lines: readonly string[], spellings: readonly SecretSpelling[]): readonly Found[] {
+  const found = findSecrets(text, lines, spellings)
+  const seen = seenLines(text, lines)
+  if (seen === undefined) return found
+  // Of two in the same place the first counts.
+  return [...findSecrets(seen.lines.join('\n'), seen.lines, spellings).map(seen.placed), ...found.map(seen.uncompared)]
 }
 
 function* marksIn(source: string, lines: readonly string[]): Generator<BlankedSecret> {
