@@ -1,6 +1,7 @@
 import { type AddressRange, between } from '../address/address-range.ts'
-import type { Box, Interval } from '../selectors/box.ts'
+import type { Box } from '../selectors/box.ts'
 import { type BoxIndex, buildBoxIndex } from '../selectors/box-index.ts'
+import type { Interval } from '../selectors/interval.ts'
 import { type Selector, type SelectorSides, sidesKey } from '../selectors/traffic-selector.ts'
 import type { Hosts } from './ike-daemon.ts'
 import type { ChildConfig, IkeConnection } from './ike-policy.ts'

@@ -1,5 +1,6 @@
 import type { AddressRange } from '../address/address-range.ts'
-import { type Box, boxVolume, type Interval } from '../selectors/box.ts'
+import { type Box, boxVolume } from '../selectors/box.ts'
+import type { Interval } from '../selectors/interval.ts'
 import type { SpdEntry } from './spd-entry.ts'
 
 /** Windows: the heavier filter first; where weights are not printed, the more specific one. */

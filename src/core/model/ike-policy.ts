@@ -1,5 +1,5 @@
 import type { AddressRange } from '../address/address-range.ts'
-import type { Interval } from '../selectors/box.ts'
+import type { Interval } from '../selectors/interval.ts'
 import type { Span } from '../text/source-text.ts'
 import type { Setting } from './setting.ts'
 

@@ -1,5 +1,6 @@
 import type { AddressRange } from '../address/address-range.ts'
-import type { Box, Interval } from '../selectors/box.ts'
+import type { Box } from '../selectors/box.ts'
+import type { Interval } from '../selectors/interval.ts'
 import type { Span } from '../text/source-text.ts'
 import type { ChildConfig, IkeConnection } from './ike-policy.ts'
 import type { Scope } from './security-association.ts'

@@ -6,7 +6,8 @@ import type { ChildConfig, IkeConnection, IkePolicy, SelectorTemplate } from '..
 import type { Setting } from '../model/setting.ts'
 import { planned } from '../model/setting.ts'
 import type { SpdEntry } from '../model/spd-entry.ts'
-import type { Box, Interval } from '../selectors/box.ts'
+import type { Box } from '../selectors/box.ts'
+import { equalIntervals, type Interval } from '../selectors/interval.ts'
 import { followAddress, withKey, withNewKey, withSetting } from './apply-settings.ts'
 
 /** What of an end decides how a change is made in its policy. */
@@ -204,9 +205,5 @@ function isOnly({ value }: Setting<readonly SelectorTemplate[]>, wanted: KnownSe
 
 function isSame({ addresses, protocol, ports }: SelectorTemplate, known: KnownSelector): boolean {
   if (addresses === 'dynamic' || !equalRanges(addresses, known.addresses)) return false
-  return sameInterval(protocol, known.protocol) && sameInterval(ports, known.ports)
-}
-
-function sameInterval(a: Interval, b: Interval): boolean {
-  return a.from === b.from && a.to === b.to
+  return equalIntervals(protocol, known.protocol) && equalIntervals(ports, known.ports)
 }

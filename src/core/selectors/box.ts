@@ -11,18 +11,18 @@ import {
   rangesMeet,
   sizeOf,
 } from '../address/address-range.ts'
+import {
+  ANY_PORT,
+  ANY_PROTOCOL,
+  containsInterval,
+  countOf,
+  equalIntervals,
+  type Interval,
+  intersectIntervals,
+  intervalsBeside,
+  intervalsMeet,
+} from './interval.ts'
 import { formatIcmp, formatPort, formatProtocol, isPortless } from './protocol.ts'
-
-/** Whole numbers from `from` to `to`, both included. */
-export interface Interval {
-  readonly from: number
-  readonly to: number
-}
-
-/** Every protocol number; RFC 7296 3.13.1 writes it as 0. */
-export const ANY_PROTOCOL: Interval = { from: 0, to: 255 }
-/** Every port; of ICMP, every type and code. */
-export const ANY_PORT: Interval = { from: 0, to: 65_535 }
 
 /**
  * One traffic selector pair in five dimensions (RFC 7296 3.13.1), as one end sees it: `local` is the own side. ICMP type
@@ -57,15 +57,19 @@ export function isMirrorOf(a: Box, b: Box): boolean {
   return (
     equalRanges(a.local, b.remote) &&
     equalRanges(a.remote, b.local) &&
-    equal(a.protocol, b.protocol) &&
-    equal(a.localPort, b.remotePort) &&
-    equal(a.remotePort, b.localPort)
+    equalIntervals(a.protocol, b.protocol) &&
+    equalIntervals(a.localPort, b.remotePort) &&
+    equalIntervals(a.remotePort, b.localPort)
   )
 }
 
 /** Same protocol and ports. */
 export function sameService(a: Box, b: Box): boolean {
-  return equal(a.protocol, b.protocol) && equal(a.localPort, b.localPort) && equal(a.remotePort, b.remotePort)
+  return (
+    equalIntervals(a.protocol, b.protocol) &&
+    equalIntervals(a.localPort, b.localPort) &&
+    equalIntervals(a.remotePort, b.remotePort)
+  )
 }
 
 /** Each packet of `inner` is one of `outer`. */
@@ -73,9 +77,9 @@ export function containsBox(outer: Box, inner: Box): boolean {
   return (
     containsRange(outer.local, inner.local) &&
     containsRange(outer.remote, inner.remote) &&
-    contains(outer.protocol, inner.protocol) &&
-    contains(outer.localPort, inner.localPort) &&
-    contains(outer.remotePort, inner.remotePort)
+    containsInterval(outer.protocol, inner.protocol) &&
+    containsInterval(outer.localPort, inner.localPort) &&
+    containsInterval(outer.remotePort, inner.remotePort)
   )
 }
 
@@ -84,9 +88,9 @@ export function boxesMeet(a: Box, b: Box): boolean {
   return (
     rangesMeet(a.local, b.local) &&
     rangesMeet(a.remote, b.remote) &&
-    meet(a.protocol, b.protocol) &&
-    meet(a.localPort, b.localPort) &&
-    meet(a.remotePort, b.remotePort)
+    intervalsMeet(a.protocol, b.protocol) &&
+    intervalsMeet(a.localPort, b.localPort) &&
+    intervalsMeet(a.remotePort, b.remotePort)
   )
 }
 
@@ -95,9 +99,9 @@ export function meetsMirrored(a: Box, b: Box): boolean {
   return (
     rangesMeet(a.local, b.remote) &&
     rangesMeet(a.remote, b.local) &&
-    meet(a.protocol, b.protocol) &&
-    meet(a.localPort, b.remotePort) &&
-    meet(a.remotePort, b.localPort)
+    intervalsMeet(a.protocol, b.protocol) &&
+    intervalsMeet(a.localPort, b.remotePort) &&
+    intervalsMeet(a.remotePort, b.localPort)
   )
 }
 
@@ -162,13 +166,6 @@ function rangesBeside({ family, from, to }: AddressRange, taken: AddressRange): 
   return parts
 }
 
-function intervalsBeside({ from, to }: Interval, taken: Interval): Interval[] {
-  const parts: Interval[] = []
-  if (from < taken.from) parts.push({ from, to: taken.from - 1 })
-  if (taken.to < to) parts.push({ from: taken.to + 1, to })
-  return parts
-}
-
 /** `a` without all of `taken`, as disjoint boxes; `tooMany` when there would be more than `limit`. */
 export function subtractBoxes(
   a: Box,
@@ -196,7 +193,7 @@ function withoutBox(pieces: readonly Box[], box: Box): readonly Box[] {
 
 /** Number of different packets; used to tell the more specific of two boxes. */
 export function boxVolume(box: Box): bigint {
-  const small = count(box.protocol) * count(box.localPort) * count(box.remotePort)
+  const small = countOf(box.protocol) * countOf(box.localPort) * countOf(box.remotePort)
   return sizeOf(box.local) * sizeOf(box.remote) * BigInt(small)
 }
 
@@ -207,7 +204,11 @@ export function isUnrestrictedBox(box: Box): boolean {
 
 /** Any protocol and any port. */
 export function isAnyService(box: Box): boolean {
-  return equal(box.protocol, ANY_PROTOCOL) && equal(box.localPort, ANY_PORT) && equal(box.remotePort, ANY_PORT)
+  return (
+    equalIntervals(box.protocol, ANY_PROTOCOL) &&
+    equalIntervals(box.localPort, ANY_PORT) &&
+    equalIntervals(box.remotePort, ANY_PORT)
+  )
 }
 
 /** The same string for equal boxes, and for no others; no text for people. */
@@ -228,9 +229,9 @@ export function describeService(box: Box): string {
 }
 
 function serviceWords(box: Box): string[] {
-  const protocol = equal(box.protocol, ANY_PROTOCOL) ? [] : [formatProtocol(box.protocol)]
-  const local = equal(box.localPort, ANY_PORT) ? undefined : box.localPort
-  const remote = equal(box.remotePort, ANY_PORT) ? undefined : box.remotePort
+  const protocol = equalIntervals(box.protocol, ANY_PROTOCOL) ? [] : [formatProtocol(box.protocol)]
+  const local = equalIntervals(box.localPort, ANY_PORT) ? undefined : box.localPort
+  const remote = equalIntervals(box.remotePort, ANY_PORT) ? undefined : box.remotePort
   if (isPortless(box.protocol)) {
     const message = local ?? remote
     return message === undefined ? protocol : [...protocol, formatIcmp(message)]
@@ -240,28 +241,4 @@ function serviceWords(box: Box): string[] {
     ...(local === undefined ? [] : [`local port ${formatPort(local)}`]),
     ...(remote === undefined ? [] : [`remote port ${formatPort(remote)}`]),
   ]
-}
-
-/** The numbers in both, or `undefined` when there is none. */
-export function intersectIntervals(a: Interval, b: Interval): Interval | undefined {
-  if (contains(b, a)) return a
-  const from = Math.max(a.from, b.from)
-  const to = Math.min(a.to, b.to)
-  return from <= to ? { from, to } : undefined
-}
-
-function equal(a: Interval, b: Interval): boolean {
-  return a.from === b.from && a.to === b.to
-}
-
-function meet(a: Interval, b: Interval): boolean {
-  return a.from <= b.to && b.from <= a.to
-}
-
-function contains(outer: Interval, inner: Interval): boolean {
-  return outer.from <= inner.from && inner.to <= outer.to
-}
-
-function count(interval: Interval): number {
-  return interval.to - interval.from + 1
 }

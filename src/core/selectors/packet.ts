@@ -11,7 +11,8 @@ import {
   sizeOf,
 } from '../address/address-range.ts'
 import { type AddressProblem, isProblem, parseAddressText } from '../address/parse-address.ts'
-import { ANY_PORT, type Box, containsBox, type Interval, intersectIntervals } from './box.ts'
+import { type Box, containsBox } from './box.ts'
+import { ANY_PORT, type Interval, intersectIntervals, isAnyPort } from './interval.ts'
 import { icmpPorts, isPortless, parseProtocol, protocolName } from './protocol.ts'
 
 /**
@@ -62,7 +63,7 @@ function packetOf(box: Box): Packet {
 
 function likelyProtocol(box: Box): number {
   const ping = pingProtocol(box.local, box.remote)
-  const anyPorts = [box.localPort, box.remotePort].every(({ from, to }) => from === ANY_PORT.from && to === ANY_PORT.to)
+  const anyPorts = [box.localPort, box.remotePort].every(isAnyPort)
   const usual = anyPorts ? [ping, TCP, UDP] : [TCP, UDP]
   return usual.find((protocol) => nearest(box.protocol, protocol) === protocol) ?? box.protocol.from
 }

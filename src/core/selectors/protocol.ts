@@ -1,4 +1,4 @@
-import type { Interval } from './box.ts'
+import type { Interval } from './interval.ts'
 
 /** IANA protocol numbers by the names that gateways print. */
 const NUMBERS: ReadonlyMap<string, number> = new Map([

@@ -6,8 +6,16 @@ import {
   intersectRanges,
   rangeKey,
 } from '../address/address-range.ts'
-import { ANY_PORT, ANY_PROTOCOL, type Box, type Interval, intersectIntervals } from './box.ts'
+import type { Box } from './box.ts'
 import { type BoxIndex, buildBoxIndex } from './box-index.ts'
+import {
+  ANY_PORT,
+  ANY_PROTOCOL,
+  containsInterval,
+  equalIntervals,
+  type Interval,
+  intersectIntervals,
+} from './interval.ts'
 import type { Packet } from './packet.ts'
 import { protocolName } from './protocol.ts'
 
@@ -58,7 +66,9 @@ export function containsSelector(outer: Selector, inner: Selector): boolean {
 }
 
 export function equalSelectors(a: Selector, b: Selector): boolean {
-  return equalRanges(a.addresses, b.addresses) && equal(a.protocol, b.protocol) && equal(a.ports, b.ports)
+  return (
+    equalRanges(a.addresses, b.addresses) && equalIntervals(a.protocol, b.protocol) && equalIntervals(a.ports, b.ports)
+  )
 }
 
 /** The same string for the same selectors in the same order on both sides, and for no others; no text for people. */
@@ -160,18 +170,10 @@ function byAddress({ addresses: a }: Selector, { addresses: b }: Selector): numb
 }
 
 function formatSelector({ addresses, protocol, ports }: Selector): string {
-  const anyProtocol = equal(protocol, ANY_PROTOCOL)
-  const anyPort = equal(ports, ANY_PORT)
+  const anyProtocol = equalIntervals(protocol, ANY_PROTOCOL)
+  const anyPort = equalIntervals(ports, ANY_PORT)
   if (anyProtocol && anyPort) return formatRange(addresses)
   const name = anyProtocol ? '0' : protocolName(protocol.from)
   const port = anyPort ? '' : `/${ports.from === ports.to ? ports.from : `${ports.from}-${ports.to}`}`
   return `${formatRange(addresses)}[${name}${port}]`
-}
-
-function containsInterval(outer: Interval, inner: Interval): boolean {
-  return outer.from <= inner.from && inner.to <= outer.to
-}
-
-function equal(a: Interval, b: Interval): boolean {
-  return a.from === b.from && a.to === b.to
 }

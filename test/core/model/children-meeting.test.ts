@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { type AddressRange, between, point } from '../../../src/core/address/address-range.ts'
 import { type ChildOf, childrenMeeting } from '../../../src/core/model/children-meeting.ts'
 import type { ChildConfig, IkeConnection } from '../../../src/core/model/ike-policy.ts'
-import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../../src/core/selectors/box.ts'
+import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../../src/core/selectors/interval.ts'
 import {
   intersectSelectors,
   type Selector,

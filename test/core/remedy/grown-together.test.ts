@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Change } from '../../../src/core/model/change.ts'
 import { grownTogether } from '../../../src/core/remedy/grown-together.ts'
 import { pair } from '../../../src/core/rules/negotiation/examples.ts'
-import { ANY_PORT, ANY_PROTOCOL } from '../../../src/core/selectors/box.ts'
+import { ANY_PORT, ANY_PROTOCOL } from '../../../src/core/selectors/interval.ts'
 import { endsOf, network } from './two-ends.ts'
 
 const ends = endsOf(pair({ nets: ['10.1.0.0/24', '10.2.0.0/24'] }, { nets: ['10.2.0.0/24', '10.1.0.0/24'] }))

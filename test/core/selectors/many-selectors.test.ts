@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { between } from '../../../src/core/address/address-range.ts'
-import { ANY_PORT, ANY_PROTOCOL } from '../../../src/core/selectors/box.ts'
+import { ANY_PORT, ANY_PROTOCOL } from '../../../src/core/selectors/interval.ts'
 import {
   containsSelector,
   equalSelectors,

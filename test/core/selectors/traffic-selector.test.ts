@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type AddressRange, nameRange } from '../../../src/core/address/address-range.ts'
 import { isProblem, parseAddressText } from '../../../src/core/address/parse-address.ts'
-import { ANY_PORT, ANY_PROTOCOL } from '../../../src/core/selectors/box.ts'
+import { ANY_PORT, ANY_PROTOCOL } from '../../../src/core/selectors/interval.ts'
 import { parsePacket } from '../../../src/core/selectors/packet.ts'
 import {
   containsSelector,

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { type AddressRange, between, nameRange, point } from '../../../src/core/address/address-range.ts'
-import type { Box, Interval } from '../../../src/core/selectors/box.ts'
+import type { Box } from '../../../src/core/selectors/box.ts'
+import type { Interval } from '../../../src/core/selectors/interval.ts'
 import { type Packet, packetInBox } from '../../../src/core/selectors/packet.ts'
 
 /** All packets of a universe that is small enough to try each: four addresses and a name, and three of all else. */

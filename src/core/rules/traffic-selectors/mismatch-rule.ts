@@ -4,7 +4,8 @@ import type { ChildConfig, SelectorTemplate } from '../../model/ike-policy.ts'
 import type { Coverage } from '../../negotiation/coverage.ts'
 import type { Flow } from '../../negotiation/flow.ts'
 import type { Mismatch, MismatchGroup, MismatchKind } from '../../negotiation/mismatches.ts'
-import { ANY_PROTOCOL, type Interval, mirrorBox } from '../../selectors/box.ts'
+import { mirrorBox } from '../../selectors/box.ts'
+import { equalIntervals, type Interval, isAnyProtocol } from '../../selectors/interval.ts'
 import { witness } from '../../selectors/packet.ts'
 import { type Diagnostic, diagnostic, type Explanation, type Plan, type Rule } from '../rule.ts'
 import { carriedFromOneEnd, flowsOf, pairsEvidence } from '../wording.ts'
@@ -116,7 +117,7 @@ export function withOneProtocol({ ours }: Pick<Mismatch, 'ours'>, { changes }: P
   const protocols = [...child.local.value, ...child.remote.value].map(({ protocol }) => protocol)
   const named = protocols.filter((protocol) => !isAnyProtocol(protocol))
   const [protocol] = named
-  const isOne = protocol !== undefined && named.every(({ from, to }) => from === protocol.from && to === protocol.to)
+  const isOne = protocol !== undefined && named.every((each) => equalIntervals(each, protocol))
   if (!isOne || named.length === protocols.length) return []
   const [local, remote] = [withProtocol(child.local, protocol), withProtocol(child.remote, protocol)]
   const change: Change = { kind: 'child-selectors', connection: connection.name, child: child.name, local, remote }
@@ -125,10 +126,6 @@ export function withOneProtocol({ ours }: Pick<Mismatch, 'ours'>, { changes }: P
 
 function withProtocol({ value }: ChildConfig['local'], protocol: Interval): readonly SelectorTemplate[] {
   return value.map((each) => ({ ...each, protocol }))
-}
-
-function isAnyProtocol({ from, to }: Interval): boolean {
-  return from === ANY_PROTOCOL.from && to === ANY_PROTOCOL.to
 }
 
 function theirChanges({ ours, theirs: [first, ...more] }: Mismatch): Change[] {

@@ -1,6 +1,7 @@
 import { type AddressRange, wholeFamily } from '../../address/address-range.ts'
 import { isProblem } from '../../address/parse-address.ts'
-import { ANY_PORT, ANY_PROTOCOL, type Box, type Interval } from '../../selectors/box.ts'
+import type { Box } from '../../selectors/box.ts'
+import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../selectors/interval.ts'
 import { added } from '../cisco/added.ts'
 import { parseIpv6Prefix } from '../cisco/addresses.ts'
 import { type Command, joined } from '../cisco/command.ts'

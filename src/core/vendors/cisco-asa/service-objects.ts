@@ -1,4 +1,4 @@
-import { ANY_PORT, type Interval } from '../../selectors/box.ts'
+import { ANY_PORT, type Interval } from '../../selectors/interval.ts'
 import type { Command } from '../cisco/command.ts'
 import { beginningWith } from '../cisco/command-tree.ts'
 import { parseCiscoProtocol, readIcmpMessage, readPorts } from '../cisco/services.ts'

@@ -1,6 +1,7 @@
 import { type AddressRange, wholeFamily } from '../../address/address-range.ts'
 import { type AddressProblem, isProblem } from '../../address/parse-address.ts'
-import { ANY_PORT, ANY_PROTOCOL, type Box, trafficBetween } from '../../selectors/box.ts'
+import { type Box, trafficBetween } from '../../selectors/box.ts'
+import { ANY_PORT, ANY_PROTOCOL } from '../../selectors/interval.ts'
 import { isPortless } from '../../selectors/protocol.ts'
 import type { Span } from '../../text/source-text.ts'
 import { added } from '../cisco/added.ts'

@@ -1,6 +1,6 @@
 import { type AddressRange, between, formatRange, wholeFamily } from '../../address/address-range.ts'
 import { type AddressProblem, isProblem } from '../../address/parse-address.ts'
-import type { Interval } from '../../selectors/box.ts'
+import type { Interval } from '../../selectors/interval.ts'
 import { isPortless } from '../../selectors/protocol.ts'
 import type { Span } from '../../text/source-text.ts'
 import { parseCiscoAddress, parseIpv6Prefix, parseNetwork } from '../cisco/addresses.ts'

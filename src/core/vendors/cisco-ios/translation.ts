@@ -3,16 +3,9 @@ import type { ReadingProblem } from '../../model/format.ts'
 import { grouped } from '../../model/grouped.ts'
 import type { Obstacle } from '../../model/obstacle.ts'
 import { rememberedOf } from '../../model/remembered.ts'
-import {
-  ANY_PORT,
-  ANY_PROTOCOL,
-  type Box,
-  boxKey,
-  intersectBoxes,
-  subtractBoxes,
-  trafficBetween,
-} from '../../selectors/box.ts'
+import { type Box, boxKey, intersectBoxes, subtractBoxes, trafficBetween } from '../../selectors/box.ts'
 import { type BoxIndex, buildBoxIndex } from '../../selectors/box-index.ts'
+import { ANY_PORT, ANY_PROTOCOL } from '../../selectors/interval.ts'
 import type { Acl } from './access-lists.ts'
 import { aclMode, aclTerms, putFirst } from './acl-commands.ts'
 import { configure } from './command-block.ts'

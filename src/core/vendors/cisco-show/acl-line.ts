@@ -1,6 +1,6 @@
 import { type AddressRange, block, wholeFamily } from '../../address/address-range.ts'
 import { isProblem, parseAddress, parsePrefix } from '../../address/parse-address.ts'
-import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../selectors/box.ts'
+import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../selectors/interval.ts'
 import { parseProtocol } from '../../selectors/protocol.ts'
 import type { IdentSide } from './ident.ts'
 

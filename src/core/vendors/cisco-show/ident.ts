@@ -1,7 +1,7 @@
 import type { AddressRange } from '../../address/address-range.ts'
 import type { SaAlgorithm } from '../../model/security-association.ts'
 import type { DroppedPackets, Mode } from '../../model/spd-entry.ts'
-import type { Interval } from '../../selectors/box.ts'
+import type { Interval } from '../../selectors/interval.ts'
 import type { Span } from '../../text/source-text.ts'
 
 /** A pair of identities as it is installed: what a crypto ACL line, a tunnel interface or a negotiation made. */

@@ -1,7 +1,7 @@
 import type { AddressRange } from '../../address/address-range.ts'
 import type { LineRole } from '../../model/format.ts'
 import { type Setting, stated } from '../../model/setting.ts'
-import { ANY_PROTOCOL, type Interval } from '../../selectors/box.ts'
+import { ANY_PROTOCOL, type Interval } from '../../selectors/interval.ts'
 import { lineSpan, type SourceLine, type Span } from '../../text/source-text.ts'
 import { added } from '../cisco/added.ts'
 import type { Ident } from './ident.ts'

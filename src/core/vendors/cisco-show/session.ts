@@ -3,7 +3,7 @@ import { isProblem, parseMasked, parsePrefix } from '../../address/parse-address
 import type { LineRole } from '../../model/format.ts'
 import { stated } from '../../model/setting.ts'
 import type { DroppedPackets } from '../../model/spd-entry.ts'
-import { ANY_PORT, ANY_PROTOCOL } from '../../selectors/box.ts'
+import { ANY_PORT, ANY_PROTOCOL } from '../../selectors/interval.ts'
 import { parseProtocol } from '../../selectors/protocol.ts'
 import { lineSpan, type SourceLine, type Span } from '../../text/source-text.ts'
 import { type Ident, type IdentSide, plainIdent, untoldSas } from './ident.ts'

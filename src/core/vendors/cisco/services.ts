@@ -1,4 +1,4 @@
-import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../selectors/box.ts'
+import { ANY_PORT, ANY_PROTOCOL, type Interval, isAnyPort, isAnyProtocol } from '../../selectors/interval.ts'
 import { icmpPorts, protocolName } from '../../selectors/protocol.ts'
 
 /** Protocols as the ACLs of IOS and ASA name them (IOS Security Command Reference, "permit"; ASA, "Protocols and Applications"). */
@@ -174,15 +174,16 @@ function isOctet(word: string): boolean {
 }
 
 /** As an ACL has it: `ip` for any, a name that Cisco has, or the number. */
-export function formatCiscoProtocol({ from, to }: Interval): string {
-  if (from === ANY_PROTOCOL.from && to === ANY_PROTOCOL.to) return 'ip'
+export function formatCiscoProtocol(protocol: Interval): string {
+  if (isAnyProtocol(protocol)) return 'ip'
+  const { from } = protocol
   const name = from === 51 ? 'ahp' : protocolName(from)
   return PROTOCOLS.has(name) ? name : String(from)
 }
 
 /** ` eq 443`, ` range 1000 2000`, or nothing for any port; of ICMP the type and the code. */
 export function formatCiscoPorts(ports: Interval, protocol: Interval): string {
-  if (ports.from === ANY_PORT.from && ports.to === ANY_PORT.to) return ''
+  if (isAnyPort(ports)) return ''
   if (protocol.from === 1 || protocol.from === 58) {
     const [type, code] = [ports.from >> 8, ports.from & 255]
     return ports.from === ports.to ? ` ${type} ${code}` : ` ${type}`

@@ -3,7 +3,7 @@ import { isProblem, parseMasked, parseRange } from '../../address/parse-address.
 import type { LineRole } from '../../model/format.ts'
 import type { IkeSa } from '../../model/ike-sa.ts'
 import { stated } from '../../model/setting.ts'
-import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../selectors/box.ts'
+import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../selectors/interval.ts'
 import { lineSpan, type SourceLine, type Span } from '../../text/source-text.ts'
 import { type IdentSa, type IdentSide, UNTOLD_SA } from '../cisco-show/ident.ts'
 import type { OutputReader, Shown } from '../cisco-show/shown.ts'

@@ -1,5 +1,6 @@
 import { type AddressRange, formatAddress, formatHost, prefixLength } from '../../address/address-range.ts'
-import type { Box, Interval } from '../../selectors/box.ts'
+import type { Box } from '../../selectors/box.ts'
+import type { Interval } from '../../selectors/interval.ts'
 
 /** `10.1.0.0 255.255.255.0`, `2001:db8::/32`; a name that hides a network is given back. */
 export function subnetWords(range: AddressRange): string {

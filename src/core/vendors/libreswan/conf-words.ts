@@ -1,6 +1,6 @@
 import { type AddressRange, formatHost } from '../../address/address-range.ts'
 import type { Identity, IkeVersion, Proposal, SelectorTemplate } from '../../model/ike-policy.ts'
-import { ANY_PORT, ANY_PROTOCOL } from '../../selectors/box.ts'
+import { isAnyPort, isAnyProtocol } from '../../selectors/interval.ts'
 import { formatPort, formatProtocol } from '../../selectors/protocol.ts'
 
 /**
@@ -95,8 +95,6 @@ export function formatSubnet({ addresses }: SelectorTemplate): string | null {
 
 /** `tcp/443`, `icmp`; `null` for any. Libreswan takes `icmp/%any`, which means another thing, at one end alone. */
 export function formatProtoport({ protocol, ports }: SelectorTemplate): string | null {
-  const anyProtocol = protocol.from === ANY_PROTOCOL.from && protocol.to === ANY_PROTOCOL.to
-  if (anyProtocol) return null
-  const anyPort = ports.from === ANY_PORT.from && ports.to === ANY_PORT.to
-  return anyPort ? formatProtocol(protocol) : `${formatProtocol(protocol)}/${formatPort(ports)}`
+  if (isAnyProtocol(protocol)) return null
+  return isAnyPort(ports) ? formatProtocol(protocol) : `${formatProtocol(protocol)}/${formatPort(ports)}`
 }

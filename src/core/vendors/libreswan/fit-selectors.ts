@@ -1,6 +1,6 @@
 import { containsRange, prefixLength } from '../../address/address-range.ts'
 import type { Role } from '../../model/ike-daemon.ts'
-import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../selectors/box.ts'
+import { equalIntervals, isAnyPort, isAnyProtocol } from '../../selectors/interval.ts'
 import { equalSelectors, type Selector, type SelectorSides } from '../../selectors/traffic-selector.ts'
 
 /**
@@ -53,27 +53,19 @@ function fitOne(own: Selector, theirs: Selector, fit: Fit): Selector | undefined
   const [outer, inner] = fit === 'within' ? [theirs, own] : [own, theirs]
   const { protocol, ports } = inner
   if (!containsRange(outer.addresses, inner.addresses)) return undefined
-  if (!isAny(outer.protocol, ANY_PROTOCOL) && !equal(outer.protocol, protocol)) return undefined
+  if (!isAnyProtocol(outer.protocol) && !equalIntervals(outer.protocol, protocol)) return undefined
   if (outer.ports.from > ports.from || ports.to > outer.ports.to) return undefined
-  const isRange = ports.from !== ports.to && !isAny(ports, ANY_PORT)
+  const isRange = ports.from !== ports.to && !isAnyPort(ports)
   return isRange ? undefined : inner
 }
 
 /** The longer prefix of what is agreed on wins, and the initiator's side counts first. */
 function scoreOf(ofInitiator: Selector, ofResponder: Selector): FittingPair['score'] {
   const length = ({ addresses }: Selector) => prefixLength(addresses) ?? 0
-  const wide = (interval: Interval, any: Interval) => (isAny(interval, any) ? 1 : 0)
+  const ends = [ofInitiator, ofResponder]
   return [
     length(ofInitiator) * 256 + length(ofResponder),
-    wide(ofInitiator.ports, ANY_PORT) + wide(ofResponder.ports, ANY_PORT),
-    wide(ofInitiator.protocol, ANY_PROTOCOL) + wide(ofResponder.protocol, ANY_PROTOCOL),
+    ends.filter(({ ports }) => isAnyPort(ports)).length,
+    ends.filter(({ protocol }) => isAnyProtocol(protocol)).length,
   ]
-}
-
-function isAny(interval: Interval, any: Interval): boolean {
-  return equal(interval, any)
-}
-
-function equal(a: Interval, b: Interval): boolean {
-  return a.from === b.from && a.to === b.to
 }

@@ -15,7 +15,7 @@ import type { ChildConfig, IkeConnection, IkePolicy, IkeVersion, Proposal } from
 import { hostsKey } from '../../model/ike-requests.ts'
 import { rememberedFor, rememberedOf } from '../../model/remembered.ts'
 import { selectorSides } from '../../model/resolve-selectors.ts'
-import { ANY_PORT, ANY_PROTOCOL } from '../../selectors/box.ts'
+import { ANY_PORT, equalIntervals, isAnyPort, isAnyProtocol } from '../../selectors/interval.ts'
 import { equalSelectors, type Selector, type SelectorSides } from '../../selectors/traffic-selector.ts'
 import { hostPairs } from './find-connections.ts'
 import { type FittingPair, fitPair, isBetter } from './fit-selectors.ts'
@@ -102,7 +102,10 @@ function findQuickMode(
 
 function fits([own]: readonly Selector[], [offered]: readonly Selector[]): boolean {
   if (own === undefined || offered === undefined) return false
-  return equalSelectors({ ...own, ports: offered.ports }, offered) && (equalPorts(own, offered) || anyPort(own))
+  return (
+    equalSelectors({ ...own, ports: offered.ports }, offered) &&
+    (equalIntervals(own.ports, offered.ports) || isAnyPort(own.ports))
+  )
 }
 
 /**
@@ -172,7 +175,13 @@ export function takeAnswer(
   if (offer.version === 1) {
     const [[local], [remote]] = [answer.local, answer.remote]
     const [[ours], [theirs]] = [offer.selectors.local, offer.selectors.remote]
-    const same = ours && theirs && local && remote && equalPorts(ours, local) && equalPorts(theirs, remote)
+    const same =
+      ours &&
+      theirs &&
+      local &&
+      remote &&
+      equalIntervals(ours.ports, local.ports) &&
+      equalIntervals(theirs.ports, remote.ports)
     return same ? installed(offer.selectors, mode, hosts) : 'selectors'
   }
   // Of the mode of a further child it takes what comes.
@@ -191,20 +200,11 @@ function installed(
   const [own] = local
   if (own === undefined) return { mode, local, remote }
   const { protocol } = own
-  const anyProtocol = protocol.from === ANY_PROTOCOL.from && protocol.to === ANY_PROTOCOL.to
   return {
     mode,
     local,
-    remote: remote.map((each) => ({ ...each, protocol, ports: anyProtocol ? ANY_PORT : each.ports })),
+    remote: remote.map((each) => ({ ...each, protocol, ports: isAnyProtocol(protocol) ? ANY_PORT : each.ports })),
   }
-}
-
-function equalPorts(a: Selector, b: Selector): boolean {
-  return a.ports.from === b.ports.from && a.ports.to === b.ports.to
-}
-
-function anyPort({ ports }: Selector): boolean {
-  return ports.from === ANY_PORT.from && ports.to === ANY_PORT.to
 }
 
 /** IKEv1 names one algorithm of each kind in a proposal; pluto sends every combination, in its order. */

@@ -1,4 +1,4 @@
-import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../selectors/box.ts'
+import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../selectors/interval.ts'
 import { protocolNumber, servicePort } from '../strongswan/service-names.ts'
 
 export interface Service {

@@ -2,7 +2,7 @@ import type { Change } from '../../model/change.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import { mostSpecificFirst } from '../../model/entry-order.ts'
 import type { Vendor } from '../../model/vendor.ts'
-import { ANY_PORT } from '../../selectors/box.ts'
+import { isAnyPort } from '../../selectors/interval.ts'
 import { deriveEntries } from '../generic/derive.ts'
 import { libreswanDialect } from './conf-dialect.ts'
 import { formatProposals } from './conf-words.ts'
@@ -45,7 +45,7 @@ function hasPortRange(change: Change): boolean {
         : change.kind === 'child-selectors'
           ? [...change.local, ...change.remote].map((template) => template.ports)
           : []
-  return ports.some(({ from, to }) => from !== to && (from !== ANY_PORT.from || to !== ANY_PORT.to))
+  return ports.some((each) => each.from !== each.to && !isAnyPort(each))
 }
 
 /** It makes a child of each pair of `leftsubnets` and `rightsubnets`, and none with several selectors. */

@@ -1,7 +1,8 @@
 import { type AddressRange, formatHost, formatPrefixes } from '../../address/address-range.ts'
 import { NO_SCOPE, type Scope } from '../../model/security-association.ts'
 import type { SpdEntry } from '../../model/spd-entry.ts'
-import { ANY_PORT, ANY_PROTOCOL, type Box, type Interval } from '../../selectors/box.ts'
+import type { Box } from '../../selectors/box.ts'
+import { type Interval, isAnyPort, isAnyProtocol } from '../../selectors/interval.ts'
 import { formatProtocol, isPortless } from '../../selectors/protocol.ts'
 
 /** What names a policy to `ip xfrm policy delete`, and with the rest makes one. */
@@ -70,21 +71,22 @@ function selectorsOf({ box, direction }: PolicyWords): string[] | null {
 }
 
 function serviceText(protocol: Interval, sport: Interval, dport: Interval): string | null {
-  if (isAny(protocol, ANY_PROTOCOL)) return isAny(sport, ANY_PORT) && isAny(dport, ANY_PORT) ? '' : null
+  if (isAnyProtocol(protocol)) return isAnyPort(sport) && isAnyPort(dport) ? '' : null
   if (protocol.from !== protocol.to) return null
   const name = ` proto ${formatProtocol(protocol)}`
-  if (isPortless(protocol)) return messageText(name, isAny(sport, ANY_PORT) ? dport : sport)
+  if (isPortless(protocol)) return messageText(name, isAnyPort(sport) ? dport : sport)
   const ports = [
     ['sport', sport],
     ['dport', dport],
   ] as const
-  const limited = ports.filter(([, port]) => !isAny(port, ANY_PORT))
+  const limited = ports.filter(([, port]) => !isAnyPort(port))
   if (limited.some(([, { from, to }]) => from !== to)) return null
   return `${name}${limited.map(([word, { from }]) => ` ${word} ${from}`).join('')}`
 }
 
-function messageText(name: string, { from, to }: Interval): string | null {
-  if (isAny({ from, to }, ANY_PORT)) return name
+function messageText(name: string, message: Interval): string | null {
+  if (isAnyPort(message)) return name
+  const { from, to } = message
   if (from === to) return `${name} type ${from >> 8} code ${from & 255}`
   return from % 256 === 0 && to - from === 255 ? `${name} type ${from >> 8}` : null
 }
@@ -96,8 +98,4 @@ function scopeText({ interfaceId, mark }: Scope): string {
 
 function host(address: AddressRange | null, unknown: string): string {
   return address === null ? unknown : formatHost(address)
-}
-
-function isAny(interval: Interval, any: Interval): boolean {
-  return interval.from === any.from && interval.to === any.to
 }

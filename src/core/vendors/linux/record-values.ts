@@ -3,7 +3,7 @@ import { isProblem, parseAddress, parseAddressText } from '../../address/parse-a
 import type { ReadingProblem } from '../../model/format.ts'
 import type { Scope } from '../../model/security-association.ts'
 import type { Mode } from '../../model/spd-entry.ts'
-import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../selectors/box.ts'
+import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../selectors/interval.ts'
 import { icmpPorts, isPortless, parseProtocol } from '../../selectors/protocol.ts'
 import type { Clause } from './clauses.ts'
 import { clauseOf, type XfrmRecord } from './records.ts'

@@ -2,7 +2,7 @@ import { type AddressRange, formatHost, nameRange, wholeFamily } from '../../add
 import { isProblem, parseAddress, parseRange } from '../../address/parse-address.ts'
 import type { AuthRound, Identity, SelectorTemplate } from '../../model/ike-policy.ts'
 import { defaulted, type Setting, stated } from '../../model/setting.ts'
-import { ANY_PORT, ANY_PROTOCOL } from '../../selectors/box.ts'
+import { ANY_PORT, ANY_PROTOCOL } from '../../selectors/interval.ts'
 import type { ConfKey } from '../freeswan/conf-text.ts'
 import { hiddenAddress } from '../freeswan/hidden-address.ts'
 import type { Host, Side } from '../freeswan/own-side.ts'

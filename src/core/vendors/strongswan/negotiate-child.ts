@@ -13,7 +13,7 @@ import type {
 import type { ChildConfig, IkeConnection, IkePolicy, IkeVersion, Proposal } from '../../model/ike-policy.ts'
 import { remembered, rememberedOf } from '../../model/remembered.ts'
 import { resolveSelectors } from '../../model/resolve-selectors.ts'
-import { ANY_PORT } from '../../selectors/box.ts'
+import { isAnyPort } from '../../selectors/interval.ts'
 import {
   equalSelectors,
   intersectSelectors,
@@ -72,8 +72,7 @@ function proposedSides(child: ChildConfig, hosts: Hosts): SelectorSides {
 /** An identity of quick mode holds one port (RFC 2407 4.6.2): a range goes out as its first. */
 function asIdentity(selector: Selector): Selector {
   const { ports } = selector
-  const any = ports.from === ANY_PORT.from && ports.to === ANY_PORT.to
-  return any ? selector : { ...selector, ports: { from: ports.from, to: ports.from } }
+  return isAnyPort(ports) ? selector : { ...selector, ports: { from: ports.from, to: ports.from } }
 }
 
 /** IKEv1: of each proposal, one algorithm of each kind, the first. */

@@ -1,6 +1,6 @@
 import type { ChildConfig, Lifetime, Proposal, SelectorTemplate } from '../../model/ike-policy.ts'
 import { defaulted, type Setting, stated } from '../../model/setting.ts'
-import { ANY_PORT, ANY_PROTOCOL } from '../../selectors/box.ts'
+import { ANY_PORT, ANY_PROTOCOL } from '../../selectors/interval.ts'
 import { DEFAULTS_AUTHORITY, defaultProposals, writtenDefault } from './default-proposals.ts'
 import { CHILD_KEYS } from './known-keys.ts'
 import { hasAdditionalExchange, proposalIn } from './proposals.ts'

@@ -1,6 +1,6 @@
 import { type AddressRange, formatHost } from '../../address/address-range.ts'
 import type { Identity, Proposal, SelectorTemplate } from '../../model/ike-policy.ts'
-import { ANY_PORT, ANY_PROTOCOL } from '../../selectors/box.ts'
+import { isAnyPort, isAnyProtocol } from '../../selectors/interval.ts'
 import { formatPort, formatProtocol } from '../../selectors/protocol.ts'
 import { ALGORITHMS, isAead, PRF_OF_INTEGRITY } from './algorithms.ts'
 import { defaultProposals, writtenDefault } from './default-proposals.ts'
@@ -63,8 +63,8 @@ function isReadAs(spelling: string, kind: Identity['kind'], text: string): boole
 /** `10.1.0.0/24[tcp/80]`, `dynamic` (swanctl.conf(5), `local_ts`). */
 export function formatSelector({ addresses, protocol, ports }: Omit<SelectorTemplate, 'span'>): string {
   const range = addresses === 'dynamic' ? 'dynamic' : formatHost(addresses)
-  const anyProtocol = protocol.from === ANY_PROTOCOL.from && protocol.to === ANY_PROTOCOL.to
-  const anyPort = ports.from === ANY_PORT.from && ports.to === ANY_PORT.to
+  const anyProtocol = isAnyProtocol(protocol)
+  const anyPort = isAnyPort(ports)
   if (anyProtocol && anyPort) return range
   return `${range}[${anyProtocol ? '' : formatProtocol(protocol)}${anyPort ? '' : `/${formatPort(ports)}`}]`
 }

@@ -1,7 +1,7 @@
 import { type AddressRange, bitsOf, block, nameRange, point, wholeFamily } from '../../address/address-range.ts'
 import { isProblem, parseAddress, parsePrefix, parseRange } from '../../address/parse-address.ts'
 import type { SelectorTemplate } from '../../model/ike-policy.ts'
-import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../selectors/box.ts'
+import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../selectors/interval.ts'
 import type { Span } from '../../text/source-text.ts'
 import { cNumber } from './numbers.ts'
 import { protocolNumber, servicePort } from './service-names.ts'

@@ -1,5 +1,5 @@
 import type { Action } from '../../model/spd-entry.ts'
-import { ANY_PORT, type Interval } from '../../selectors/box.ts'
+import { ANY_PORT, type Interval } from '../../selectors/interval.ts'
 
 /** `undefined` for what is no port. */
 export function parsePort(written: string): Interval | undefined {

@@ -1,7 +1,7 @@
 import { type AddressRange, isUnspecified, wholeFamily } from '../../address/address-range.ts'
 import { isProblem, parseAddress, parseMasked } from '../../address/parse-address.ts'
 import type { AddressTerm, Mode, PacketFilter } from '../../model/spd-entry.ts'
-import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../selectors/box.ts'
+import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../selectors/interval.ts'
 import { parseProtocol } from '../../selectors/protocol.ts'
 import { isYes, ownAction, parseAction, parseDirection, parseFlags, parsePort, parseWeight } from './filter-words.ts'
 import { evidenceIn, type PlainField, type PlainRecord, writtenIn } from './plain-fields.ts'

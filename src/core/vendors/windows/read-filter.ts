@@ -1,7 +1,7 @@
 import { isUnspecified } from '../../address/address-range.ts'
 import type { ReadingProblem } from '../../model/format.ts'
 import type { Action, AddressTerm, PacketFilter } from '../../model/spd-entry.ts'
-import { ANY_PORT, type Interval } from '../../selectors/box.ts'
+import { ANY_PORT, type Interval } from '../../selectors/interval.ts'
 import { parseProtocol } from '../../selectors/protocol.ts'
 import type { Span } from '../../text/source-text.ts'
 import type { Piece } from '../isa/flowing-text.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { formatRange } from '../../../../src/core/address/address-range.ts'
 import { isProblem } from '../../../../src/core/address/parse-address.ts'
-import { ANY_PORT } from '../../../../src/core/selectors/box.ts'
+import { ANY_PORT } from '../../../../src/core/selectors/interval.ts'
 import {
   formatTerm,
   netmaskOf,

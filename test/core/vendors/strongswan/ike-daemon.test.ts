@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isProblem, parseAddressText } from '../../../../src/core/address/parse-address.ts'
 import type { ChildConfig, Identity, Proposal, SharedKey } from '../../../../src/core/model/ike-policy.ts'
-import { ANY_PORT, ANY_PROTOCOL } from '../../../../src/core/selectors/box.ts'
+import { ANY_PORT, ANY_PROTOCOL } from '../../../../src/core/selectors/interval.ts'
 import { formatSelectors, type Selector } from '../../../../src/core/selectors/traffic-selector.ts'
 import { findKeys, findKeysAsInitiator, findKeysByHosts } from '../../../../src/core/vendors/strongswan/find-keys.ts'
 import { charon } from '../../../../src/core/vendors/strongswan/ike-daemon.ts'
