@@ -1,4 +1,4 @@
-import type { Shape } from './texts.ts'
+import type { Shape } from './shape.ts'
 
 function address(at: number): string {
   return `198.${18 + (at >> 16)}.${(at >> 8) & 255}.${at & 255}`

@@ -1,15 +1,6 @@
 import { dumpsOf, listsOf, network, pairBetween } from './filters.ts'
 import { outputShapes } from './output-shapes.ts'
-
-/** One thing of a configuration with its number, such as a filter or a connection; each is another one. */
-type Unit = (at: number) => string
-
-/** What stands above and below the units. */
-export interface Shape {
-  readonly above: string
-  readonly unit: Unit
-  readonly below: string
-}
+import type { Shape } from './shape.ts'
 
 /** A text of about so many characters in a format; `null` for a format without one. */
 export function textOf(format: string, length: number): string | null {

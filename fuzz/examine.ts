@@ -2,15 +2,10 @@ import { isDeepStrictEqual } from 'node:util'
 import { type AnalysisRequest, analyse, Report, redact, renderText, survey } from '../src/core/index.ts'
 import { failurePlace } from '../src/failure-place.ts'
 import { leaksOf } from '../test/support/planted-secrets.ts'
+import type { Complaint } from './complaint.ts'
 import type { FuzzCase } from './draw-case.ts'
 import { lineComplaints } from './line-complaints.ts'
 import { slackComplaints, slackForms } from './slack-forms.ts'
-
-/** Something that must not be: of what kind, and what was seen. It holds no pasted text but places and counts. */
-export interface Complaint {
-  readonly kind: 'threw' | 'schema' | 'lines' | 'slack' | 'secret' | 'control' | 'hung' | 'memory' | 'died'
-  readonly say: string
-}
 
 /** The doors of core; tests hand in some that misbehave. */
 export interface Doors {

@@ -1,6 +1,6 @@
 import { Piscina } from 'piscina'
+import type { Complaint } from './complaint.ts'
 import { caseDrawer, type FuzzCase } from './draw-case.ts'
-import type { Complaint } from './examine.ts'
 
 /** A case that went wrong. */
 export interface Catch {

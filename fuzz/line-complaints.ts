@@ -1,5 +1,5 @@
 import type { Paste, Report, ReportInput } from '../src/core/index.ts'
-import type { Complaint } from './examine.ts'
+import type { Complaint } from './complaint.ts'
 
 /** Each line of each paste is counted once: read, irrelevant, unsupported or unrecognised. */
 export function lineComplaints(report: Report, pastes: readonly Paste[]): Complaint[] {

@@ -1,6 +1,6 @@
 import type { Paste } from '../src/core/index.ts'
+import type { Complaint } from './complaint.ts'
 import type { FuzzCase } from './draw-case.ts'
-import type { Complaint } from './examine.ts'
 import type { Examiner } from './hunt.ts'
 
 /** Tries and milliseconds at most; a small enough case is worth more than the smallest. */

@@ -7,7 +7,7 @@ import { answerText, preformattedReplies, replyBlocks } from '../src/slack/block
 import type { Reply } from '../src/slack/blocks/text.ts'
 import { tunnelMenu } from '../src/slack/blocks/tunnels-table.ts'
 import { reportFiles } from '../src/slack/compose/report-files.ts'
-import type { Complaint } from './examine.ts'
+import type { Complaint } from './complaint.ts'
 
 /** Slack takes a gigabyte; what is longer than this is of no use to anybody, unless the paste was as long itself. */
 const LONGEST_FILE = 20_000_000

@@ -1,15 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { type EndLetter, otherEnd } from './case.ts'
+import type { LogEntry } from './log-entry.ts'
 import { PLUTO } from './pluto-log.ts'
-
-/** One line of a charon's log; `time` sorts as text. */
-export interface LogEntry {
-  readonly time: string
-  readonly side: EndLetter
-  /** The subsystem charon names: NET, ENC, IKE, CFG, CHD, ... */
-  readonly group: string
-  readonly text: string
-}
 
 const LINE = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)[.,](\d+) \d+\[(\w+)\] (?:<[^>]*> )?(.*)$/
 

@@ -1,4 +1,4 @@
-import type { LogEntry } from './charon-log.ts'
+import type { LogEntry } from './log-entry.ts'
 import type { SaView } from './security-associations.ts'
 import type { Site } from './world.ts'
 

@@ -1,7 +1,8 @@
 import { type EndLetter, otherEnd } from './case.ts'
-import type { LogEntry } from './charon-log.ts'
+import type { LogEntry } from './log-entry.ts'
 import { PLUTO } from './pluto-log.ts'
 import { plutoNotify, plutoReason } from './pluto-reasons.ts'
+import type { WireNotify } from './wire-notify.ts'
 
 /** charon's short names in its [ENC] lines and the names of RFC 7296, section 3.10.1, and RFC 2408, section 3.14.1. */
 const NOTIFY_NAMES: ReadonlyMap<string, string> = new Map([
@@ -101,12 +102,6 @@ export interface Reason {
   readonly side: EndLetter
   readonly kind: string
   readonly text: string
-}
-
-export interface WireNotify {
-  readonly from: EndLetter
-  readonly notify: string
-  readonly exchange: string
 }
 
 /** What the merged logs tell: messages sent, error notifies in them, and the lines that name a failure. */

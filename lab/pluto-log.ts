@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import type { EndLetter } from './case.ts'
-import type { LogEntry } from './charon-log.ts'
+import type { LogEntry } from './log-entry.ts'
 
 /** The group that entries of libreswan's log get; it has no subsystems as charon's has. */
 export const PLUTO = 'PLUTO'

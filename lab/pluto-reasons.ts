@@ -1,5 +1,5 @@
 import { type EndLetter, otherEnd } from './case.ts'
-import type { WireNotify } from './log-reasons.ts'
+import type { WireNotify } from './wire-notify.ts'
 
 /** How libreswan 4.10 logs a notify that it sends. The exchange is only known in IKEv2. */
 const SENT: readonly RegExp[] = [

@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { circlesOfValues } from './import-circles.ts'
 import { fenceViolations, importsIn } from './import-fences.ts'
 
 const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
@@ -12,10 +11,6 @@ describe('the fences between the parts of the house', () => {
   it('are not crossed anywhere', () => {
     expect(files.length).toBeGreaterThan(20)
     expect(files.flatMap(({ path, source }) => [...fenceViolations(path, source)])).toEqual([])
-  })
-
-  it('are walked in one direction: no two files need each other', () => {
-    expect(circlesOfValues(files)).toEqual([])
   })
 
   it('leave YAML, and the schema of what is read from it, to one folder of vendors', () => {
@@ -33,20 +28,6 @@ describe('the fences between the parts of the house', () => {
 })
 
 describe('the check of the fences', () => {
-  it('finds files that need each other, but for their types', () => {
-    const [a, b, c] = [
-      "import { b } from './b.ts'\n",
-      "export { c } from '../c.ts'\n",
-      "import { a } from './x/a.ts'\n",
-    ]
-    const files = [
-      { path: 'x/a.ts', source: a },
-      { path: 'x/b.ts', source: b },
-    ]
-    expect(circlesOfValues([...files, { path: 'c.ts', source: c }])).toEqual(['x/a.ts -> x/b.ts -> c.ts -> x/a.ts'])
-    expect(circlesOfValues([...files, { path: 'c.ts', source: c.replace('import', 'import type') }])).toEqual([])
-  })
-
   it.each([
     ['core/text/secrets.ts', "import { parse } from '../address/parse-address.ts'", 'text may not use address'],
     ['core/model/format.ts', "import type { Flow } from '../negotiation/flow.ts'", 'model may not use negotiation'],

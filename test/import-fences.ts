@@ -24,7 +24,7 @@ const zones: readonly { readonly zone: string; readonly files: RegExp; readonly 
   },
   {
     zone: 'analyse',
-    files: /^core\/(analyse|in-force)\.ts$/,
+    files: /^core\/(analyse|analysis-request|in-force)\.ts$/,
     mayUse: ['text', 'address', 'selectors', 'model', 'negotiation', 'vendors', 'rules', 'remedy', 'report'],
   },
   { zone: 'core', files: /^core\/index\.ts$/, mayUse: ['analyse', 'report', 'rules', 'vendors'] },

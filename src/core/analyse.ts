@@ -1,6 +1,7 @@
 import type { AddressRange } from './address/address-range.ts'
 import { formatHost } from './address/address-range.ts'
 import { isProblem, parseAddress } from './address/parse-address.ts'
+import type { AnalysisRequest, Paste } from './analysis-request.ts'
 import { inForce } from './in-force.ts'
 import { type Assignment, assignEnds } from './model/assign-ends.ts'
 import type { EndpointFragment } from './model/endpoint.ts'
@@ -24,31 +25,6 @@ import { blankSecrets } from './text/secrets.ts'
 import { thirdParty } from './vendors/generic/products.ts'
 import { secretSpellings } from './vendors/index.ts'
 import { type BlockFacts, type Material, readMaterial } from './vendors/read-pastes.ts'
-
-/** One pasted text, decoded. `source` is its name for people; `end` the end it was given for ("A", "B", ...), if any. */
-export interface Paste {
-  readonly source: string
-  readonly text: string
-  readonly end?: string
-  /** Why the text could not be had, in a sentence, e.g. "It is a ZIP archive."; `text` is then empty. */
-  readonly unreadable?: string
-  /** A message of a conversation: when nothing in it is known, it is talk and is set aside. */
-  readonly talk?: boolean
-  /** Who pasted it, as any text that is the same for the same person. */
-  readonly from?: string
-}
-
-export interface AnalysisRequest {
-  readonly pastes: readonly Paste[]
-  /** One packet to follow, `SRC -> DST [PROTO[/PORT]]`. */
-  readonly probe?: string
-  /** Id or peer address of the tunnel to look at, where the pastes hold several. */
-  readonly tunnel?: string
-  /** Tunnel addresses that the pastes do not tell, by end label. */
-  readonly addresses?: Readonly<Record<string, string>>
-  /** The pastes came one after the other: of two of the same end, format and entries, the later counts. */
-  readonly laterReplaces?: boolean
-}
 
 /** Reads the pastes, simulates both directions and says why the tunnel does not come up. Never throws on bad input. */
 export function analyse(request: AnalysisRequest): Report {

@@ -1,5 +1,5 @@
 import type { AddressRange } from './address/address-range.ts'
-import type { AnalysisRequest } from './analyse.ts'
+import type { AnalysisRequest } from './analysis-request.ts'
 import { assignEnds } from './model/assign-ends.ts'
 import type { PlacedFragment } from './model/end-group.ts'
 import { replacedFragments } from './model/replaced.ts'

@@ -2,7 +2,8 @@
  * The only door to the analysis. Everything behind it is pure: no Slack, no file, no clock, no environment, no
  * randomness; the same request gives the same report.
  */
-export { type AnalysisRequest, analyse, type Paste, redact, survey } from './analyse.ts'
+export { analyse, redact, survey } from './analyse.ts'
+export type { AnalysisRequest, Paste } from './analysis-request.ts'
 export { type FlowRow, flowRows } from './report/flow-rows.ts'
 export type {
   After,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { type Complaint, type Doors, examine } from '../../fuzz/examine.ts'
+import type { Complaint } from '../../fuzz/complaint.ts'
+import { type Doors, examine } from '../../fuzz/examine.ts'
 import { type AnalysisRequest, analyse, type Report, redact, survey } from '../../src/core/index.ts'
 
 const sound = readFileSync(new URL('../golden/cases/isa-isa-qmfilters/isa-a.txt', import.meta.url), 'utf8')

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { type Complaint, examine } from '../../fuzz/examine.ts'
+import type { Complaint } from '../../fuzz/complaint.ts'
+import { examine } from '../../fuzz/examine.ts'
 import type { Paste } from '../../src/core/index.ts'
 
 /** What the fuzzer found, made small; each was wrong once. A time is that of the processor and far above what is needed. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { Complaint } from '../../fuzz/complaint.ts'
 import { caseDrawer, type FuzzCase } from '../../fuzz/draw-case.ts'
-import type { Complaint } from '../../fuzz/examine.ts'
 import { type Examiner, openExaminer } from '../../fuzz/hunt.ts'
 import { minimise } from '../../fuzz/minimise.ts'
 import { seedGroups } from '../../fuzz/seed-pastes.ts'

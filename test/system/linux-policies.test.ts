@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import { block, point } from '../../src/core/address/address-range.ts'
-import { NO_SCOPE } from '../../src/core/model/security-association.ts'
+import { NO_SCOPE } from '../../src/core/model/scope.ts'
 import type { PacketFilter } from '../../src/core/model/spd-entry.ts'
 import { trafficBetween } from '../../src/core/selectors/box.ts'
 import { ANY_PORT, ANY_PROTOCOL } from '../../src/core/selectors/interval.ts'

@@ -1,15 +1,8 @@
 import type { AddressRange } from '../address/address-range.ts'
 import type { Box } from '../selectors/box.ts'
 import type { Span } from '../text/source-text.ts'
+import type { Scope } from './scope.ts'
 import type { Mode } from './spd-entry.ts'
-
-/** Which packets an entry or an SA is for beside its selectors: those of one virtual interface, or with one mark. */
-export interface Scope {
-  /** Of an XFRM interface of Linux; 0 for none. */
-  readonly interfaceId: number
-  /** `null`: any mark. */
-  readonly mark: { readonly value: number; readonly mask: number } | null
-}
 
 /** One SA as a dump of the SAD shows it (RFC 4301 4.4.2); never with its keys. `null`: not printed, or masked. */
 export interface SecurityAssociation {
@@ -45,13 +38,3 @@ export interface SaAlgorithm {
   readonly name: string | null
   readonly key: string | null
 }
-
-/** Packets that the one is for may be packets that the other is for. */
-export function scopesMeet(a: Scope, b: Scope): boolean {
-  if (a.interfaceId !== b.interfaceId) return false
-  if (a.mark === null || b.mark === null) return true
-  const both = a.mark.mask & b.mark.mask
-  return (a.mark.value & both) === (b.mark.value & both)
-}
-
-export const NO_SCOPE: Scope = { interfaceId: 0, mark: null }

@@ -3,7 +3,7 @@ import type { Box } from '../selectors/box.ts'
 import type { Interval } from '../selectors/interval.ts'
 import type { Span } from '../text/source-text.ts'
 import type { ChildConfig, IkeConnection } from './ike-policy.ts'
-import type { Scope } from './security-association.ts'
+import type { Scope } from './scope.ts'
 
 /** What is done with a packet (RFC 4301 4.4.1). */
 export type Action = 'protect' | 'bypass' | 'discard'

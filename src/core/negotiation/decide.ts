@@ -11,7 +11,7 @@ import type { QuickMode } from './quick-modes.ts'
 import { ridersOn } from './riders.ts'
 import { forwardEntries, routedOn } from './routed-on.ts'
 import { isUnrestricted } from './spd-lookup.ts'
-import { isBounded, type TrafficClass } from './traffic-classes.ts'
+import { isBounded, type TrafficClass } from './traffic-class.ts'
 import type { Classified } from './untouched-classes.ts'
 
 /** One direction with all that its flows are decided by. */

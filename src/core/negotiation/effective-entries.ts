@@ -1,7 +1,7 @@
 import type { Endpoint } from '../model/endpoint.ts'
 import { firstTried } from '../model/meant-connections.ts'
 import { remembered, rememberedOf } from '../model/remembered.ts'
-import { NO_SCOPE, scopesMeet } from '../model/security-association.ts'
+import { NO_SCOPE, scopesMeet } from '../model/scope.ts'
 import { type EntryDirection, isTemplate, type SpdEntry } from '../model/spd-entry.ts'
 import { type Box, equalBoxes, subtractBoxes } from '../selectors/box.ts'
 import { type BoxIndex, buildBoxIndex } from '../selectors/box-index.ts'

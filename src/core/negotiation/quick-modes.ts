@@ -6,7 +6,7 @@ import { negotiateEntry, responseOf } from './ike/entry.ts'
 import type { NegotiationOutcome } from './ike/outcome.ts'
 import { answerQuickMode, type Response } from './quick-mode.ts'
 import type { Lookup } from './spd-lookup.ts'
-import type { TrafficClass } from './traffic-classes.ts'
+import type { TrafficClass } from './traffic-class.ts'
 
 /** One negotiation of an initiator's entry; `response` is `null` when what was pasted of the other end does not tell. */
 export interface QuickMode {

@@ -9,7 +9,8 @@ import { type Flow, isSameFlow } from './flow.ts'
 import { failingHalves } from './ike/halves.ts'
 import { type QuickMode, quickModesOf } from './quick-modes.ts'
 import { lookupTowards } from './spd-lookup.ts'
-import { isBounded, trafficClasses } from './traffic-classes.ts'
+import { isBounded } from './traffic-class.ts'
+import { trafficClasses } from './traffic-classes.ts'
 
 /** What the simulation of one pair of ends gives. */
 export interface Simulation {

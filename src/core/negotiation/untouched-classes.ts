@@ -1,7 +1,7 @@
 import { mirrorBox } from '../selectors/box.ts'
 import type { EffectiveEntry } from './effective-entries.ts'
 import type { Lookup } from './spd-lookup.ts'
-import type { TrafficClass } from './traffic-classes.ts'
+import type { TrafficClass } from './traffic-class.ts'
 
 /** The lists of a direction, and the classes that its packets fall into. */
 export interface Classified {

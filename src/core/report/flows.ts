@@ -7,7 +7,6 @@ import type { Simulation } from '../negotiation/simulate.ts'
 import { type Box, mirrorBox } from '../selectors/box.ts'
 import { formatPort, formatProtocol } from '../selectors/protocol.ts'
 import { reportNegotiation } from './negotiation.ts'
-import { type FieldsOf, remainderFields } from './packet-fields.ts'
 import type { Rows } from './rows.ts'
 import type { Flow, Negotiation } from './schema.ts'
 
@@ -22,31 +21,6 @@ export function reportFlows(
     const diagnostics = findings(flow)
     return diagnostics.length === 0 ? row : { ...row, diagnostics: [...diagnostics] }
   })
-}
-
-/** A flow that nothing was found about. */
-export function reportFlow(flow: SimulatedFlow, fieldsOf: FieldsOf): Flow {
-  const { source, destination, protocol, sourcePort, destinationPort } = flow.remainder
-    ? remainderFields(flow.region, fieldsOf)
-    : fieldsOf(flow.region)
-  const { sender, receiver } = flow
-  const [out, inbound] = [flow.out?.id ?? null, flow.inbound?.id ?? null]
-  const sentByFirst = sender < receiver
-  return {
-    source: source.join(', '),
-    destination: destination.join(', '),
-    protocol,
-    sourcePort,
-    destinationPort,
-    initiator: flow.initiator,
-    entries: sentByFirst ? { [sender]: out, [receiver]: inbound } : { [receiver]: inbound, [sender]: out },
-    outcome: flow.outcome,
-    packet: flow.packet,
-    seen: sentByFirst ? { [sender]: flow.seen, [receiver]: null } : { [receiver]: null, [sender]: flow.seen },
-    notify: flow.notify,
-    certainty: flow.certainty,
-    diagnostics: [],
-  }
 }
 
 /** One negotiation for each entry that an end can initiate; IKE itself is taken to agree unless settings differ. */

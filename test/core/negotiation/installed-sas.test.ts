@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { NO_SCOPE, type SecurityAssociation } from '../../../src/core/model/security-association.ts'
+import { NO_SCOPE } from '../../../src/core/model/scope.ts'
+import type { SecurityAssociation } from '../../../src/core/model/security-association.ts'
 import type { SaTemplate, SpdEntry } from '../../../src/core/model/spd-entry.ts'
 import {
   installedEntries,

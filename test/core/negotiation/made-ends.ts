@@ -1,6 +1,7 @@
 import { isProblem, parseAddressText } from '../../../src/core/address/parse-address.ts'
 import type { Endpoint } from '../../../src/core/model/endpoint.ts'
-import { NO_SCOPE, type SecurityAssociation } from '../../../src/core/model/security-association.ts'
+import { NO_SCOPE } from '../../../src/core/model/scope.ts'
+import type { SecurityAssociation } from '../../../src/core/model/security-association.ts'
 import type { SaTemplate, SpdEntry } from '../../../src/core/model/spd-entry.ts'
 import type { Vendor } from '../../../src/core/model/vendor.ts'
 import type { Flow } from '../../../src/core/negotiation/flow.ts'

@@ -1,4 +1,4 @@
-import type { Mode } from './grammar.ts'
+import type { Mode } from './mode.ts'
 
 type Typed = readonly string[]
 

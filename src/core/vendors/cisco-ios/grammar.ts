@@ -1,7 +1,8 @@
 import type { ModeGrammar } from '../cisco/open-modes.ts'
 import { inFull } from './abbreviations.ts'
+import type { Mode } from './mode.ts'
 
-/** The modes of IOS that matter here, by the command that opens them. */
+/** Each mode by the command that opens it. */
 const OPENERS: readonly (readonly [pattern: RegExp, mode: Mode])[] = [
   [/^crypto isakmp policy \d+$/i, 'isakmp-policy'],
   [/^crypto isakmp profile \S+/i, 'isakmp-profile'],
@@ -25,27 +26,6 @@ const OPENERS: readonly (readonly [pattern: RegExp, mode: Mode])[] = [
   [/^vrf definition \S+/i, 'vrf'],
   [/^router \S+/i, 'router'],
 ]
-
-export type Mode =
-  | 'isakmp-policy'
-  | 'isakmp-profile'
-  | 'isakmp-peer'
-  | 'client-group'
-  | 'keyring'
-  | 'ikev2-proposal'
-  | 'ikev2-policy'
-  | 'ikev2-keyring'
-  | 'ikev2-peer'
-  | 'ikev2-profile'
-  | 'transform-set'
-  | 'ipsec-profile'
-  | 'crypto-map'
-  | 'interface'
-  | 'acl'
-  | 'object-group'
-  | 'route-map'
-  | 'vrf'
-  | 'router'
 
 /** How the commands of each mode begin, for texts without indentation. */
 const COMMANDS: { readonly [mode in Mode]: RegExp } = {

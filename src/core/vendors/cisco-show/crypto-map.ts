@@ -1,27 +1,12 @@
-import type { AddressRange } from '../../address/address-range.ts'
-import type { PolicySettings } from '../../model/endpoint.ts'
 import type { LineRole } from '../../model/format.ts'
 import type { Obstacle } from '../../model/obstacle.ts'
-import { type Setting, stated } from '../../model/setting.ts'
+import { stated } from '../../model/setting.ts'
 import { lineSpan, type SourceLine, type Span } from '../../text/source-text.ts'
-import { type AclLine, aclLine } from './acl-line.ts'
+import { aclLine } from './acl-line.ts'
 import { childLine } from './child-lines.ts'
 import { plainIdent } from './ident.ts'
-import type { OutputReader, Shown } from './shown.ts'
+import type { MapEntry, OutputReader, Shown } from './shown.ts'
 import { hostIn } from './values.ts'
-
-/** An entry of a crypto map as it is shown. */
-export interface MapEntry {
-  readonly name: string
-  readonly span: Span
-  readonly peers: Setting<AddressRange>[]
-  current: AddressRange | null
-  readonly lines: { readonly line: AclLine; readonly span: Span }[]
-  list: string | null
-  readonly settings: PolicySettings[]
-  readonly interfaces: string[]
-  listsInterfaces: boolean
-}
 
 const IRRELEVANT =
   /^(?:WARNING: This crypto map is in an incomplete state|\(missing peer or access-list definitions\)|No matching address list set|Extended IP access check |Map is a PROFILE INSTANCE|Crypto Map Template|Map has fragmentation|Peer = \(none\))/i

@@ -4,8 +4,8 @@ import type { LineRole, ReadingProblem } from '../../model/format.ts'
 import type { IkeSa } from '../../model/ike-sa.ts'
 import type { MissingPart, Obstacle } from '../../model/obstacle.ts'
 import type { Setting } from '../../model/setting.ts'
-import type { SourceLine } from '../../text/source-text.ts'
-import type { MapEntry } from './crypto-map.ts'
+import type { SourceLine, Span } from '../../text/source-text.ts'
+import type { AclLine } from './acl-line.ts'
 import type { Ident } from './ident.ts'
 
 /** Reads the lines of one kind of output, in order, each without the blanks around it; `undefined`: a line that it does not know. */
@@ -15,6 +15,19 @@ export type LineReader = (text: string, line: SourceLine) => LineRole | undefine
 export interface OutputReader {
   readonly read: LineReader
   readonly finish: () => void
+}
+
+/** An entry of a crypto map as it is shown. */
+export interface MapEntry {
+  readonly name: string
+  readonly span: Span
+  readonly peers: Setting<AddressRange>[]
+  current: AddressRange | null
+  readonly lines: { readonly line: AclLine; readonly span: Span }[]
+  list: string | null
+  readonly settings: PolicySettings[]
+  readonly interfaces: string[]
+  listsInterfaces: boolean
 }
 
 /** What the outputs of one gateway have told so far; the readers of the outputs add to it. */

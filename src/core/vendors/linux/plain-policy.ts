@@ -1,7 +1,7 @@
 import { type AddressRange, isUnspecified } from '../../address/address-range.ts'
 import { type AddressProblem, isProblem, parseAddress, parseAddressText } from '../../address/parse-address.ts'
 import { rememberedTexts } from '../../model/remembered.ts'
-import { NO_SCOPE } from '../../model/security-association.ts'
+import { NO_SCOPE } from '../../model/scope.ts'
 import type { PacketFilter } from '../../model/spd-entry.ts'
 import { ANY_PORT, ANY_PROTOCOL } from '../../selectors/interval.ts'
 import { type SourceLine, spanAt } from '../../text/source-text.ts'

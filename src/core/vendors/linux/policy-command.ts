@@ -1,5 +1,5 @@
 import { type AddressRange, formatHost, formatPrefixes } from '../../address/address-range.ts'
-import { NO_SCOPE, type Scope } from '../../model/security-association.ts'
+import { NO_SCOPE, type Scope } from '../../model/scope.ts'
 import type { SpdEntry } from '../../model/spd-entry.ts'
 import type { Box } from '../../selectors/box.ts'
 import { type Interval, isAnyPort, isAnyProtocol } from '../../selectors/interval.ts'

@@ -1,7 +1,7 @@
 import { type AddressRange, isUnspecified } from '../../address/address-range.ts'
 import { isProblem, parseAddress, parseAddressText } from '../../address/parse-address.ts'
 import type { ReadingProblem } from '../../model/format.ts'
-import type { Scope } from '../../model/security-association.ts'
+import type { Scope } from '../../model/scope.ts'
 import type { Mode } from '../../model/spd-entry.ts'
 import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../selectors/interval.ts'
 import { icmpPorts, isPortless, parseProtocol } from '../../selectors/protocol.ts'

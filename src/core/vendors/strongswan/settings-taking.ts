@@ -1,5 +1,5 @@
 import { type FlowingText, lineIndexAt, type Noted, type Piece } from '../isa/flowing-text.ts'
-import type { SettingsText } from './settings-parser.ts'
+import type { SettingsText } from './settings-text.ts'
 import type { DraftSection, SettingsSection } from './settings-tree.ts'
 
 /** What is done with a section that is whole: with what was noted within it, and its lines, by their indexes. */

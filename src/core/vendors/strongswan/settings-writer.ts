@@ -1,7 +1,7 @@
 import type { TextEdit } from '../../model/endpoint.ts'
 import { type FlowingText, lineIndexAt, type Piece } from '../isa/flowing-text.ts'
 import { keyIn, sectionIn } from './settings-layers.ts'
-import type { SettingsText } from './settings-parser.ts'
+import type { SettingsText } from './settings-text.ts'
 import type { SettingsKey, SettingsSection } from './settings-tree.ts'
 
 /** A text in strongSwan's settings format, as it was read. */

@@ -7,7 +7,7 @@ import { RoomForPairs } from '../room-for-pairs.ts'
 import type { KnownKey } from './known-keys.ts'
 import { refusedValue } from './setting-values.ts'
 import { keysIn, type Layers } from './settings-layers.ts'
-import type { SettingsError, SettingsText } from './settings-parser.ts'
+import type { SettingsError, SettingsText } from './settings-text.ts'
 import type { SettingsKey, SettingsSection } from './settings-tree.ts'
 
 /** Why the daemon does not take a connection. */

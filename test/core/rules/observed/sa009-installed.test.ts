@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Endpoint } from '../../../../src/core/model/endpoint.ts'
 import { unknownHost } from '../../../../src/core/model/hosts.ts'
-import { NO_SCOPE } from '../../../../src/core/model/security-association.ts'
+import { NO_SCOPE } from '../../../../src/core/model/scope.ts'
 import type { SpdEntry } from '../../../../src/core/model/spd-entry.ts'
 import { simulate } from '../../../../src/core/negotiation/simulate.ts'
 import { pair } from '../../../../src/core/rules/negotiation/examples.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { between, block, point } from '../../../../src/core/address/address-range.ts'
-import { NO_SCOPE } from '../../../../src/core/model/security-association.ts'
+import { NO_SCOPE } from '../../../../src/core/model/scope.ts'
 import { type Box, boxKey, mirrorBox, trafficBetween } from '../../../../src/core/selectors/box.ts'
 import { ANY_PORT, ANY_PROTOCOL } from '../../../../src/core/selectors/interval.ts'
 import { icmpPorts } from '../../../../src/core/selectors/protocol.ts'

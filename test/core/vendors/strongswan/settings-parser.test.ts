@@ -3,7 +3,8 @@ import { splitLines } from '../../../../src/core/text/source-text.ts'
 import { flow } from '../../../../src/core/vendors/isa/flowing-text.ts'
 import { itemsOf } from '../../../../src/core/vendors/strongswan/setting-items.ts'
 import { keyIn, keysIn, layersOf, sectionsIn } from '../../../../src/core/vendors/strongswan/settings-layers.ts'
-import { parseSettings, type SettingsText } from '../../../../src/core/vendors/strongswan/settings-parser.ts'
+import { parseSettings } from '../../../../src/core/vendors/strongswan/settings-parser.ts'
+import type { SettingsText } from '../../../../src/core/vendors/strongswan/settings-text.ts'
 import type { SettingsSection } from '../../../../src/core/vendors/strongswan/settings-tree.ts'
 
 function parse(text: string): SettingsText {
