@@ -82,9 +82,10 @@ function complement(groups: readonly EndGroup[]): EndGroup[] {
   })
 }
 
-/** The side that the only other end goes to, of which no own address is told. */
+/** The side that the only other end goes to, which has neither of the two itself: no own address is told, or one behind a NAT. */
 function metSides(sides: readonly AddressRange[], [other, ...more]: readonly EndGroup[]): readonly AddressRange[] {
-  if (other === undefined || more.length > 0 || other.own.length > 0 || other.candidates.length > 0) return []
+  if (other === undefined || more.length > 0 || sides.some((side) => owns(other, side))) return []
+  if (other.own.length === 0 && other.candidates.length > 0) return []
   const met = peersOf(other)
   return sides.filter((side) => met.some(({ value }) => equalRanges(value, side)))
 }

@@ -63,3 +63,25 @@ describe('an address that nobody tells', () => {
     expect(report(caller('dynamic').replace('remote_addrs', 'version = 2\n    remote_addrs'), hub).verdict).toBe('down')
   })
 })
+
+describe('a text of which either side may be the own one', () => {
+  it('is of the side that the other end goes to, where a NAT hides that end', () => {
+    const branch = gateway('local_addrs = 192.168.7.2\n    remote_addrs = 198.51.100.7', '10.1.0.0/24', '10.2.0.0/24')
+    const hq = `conn branch
+    left=198.51.100.7
+    leftsubnet=10.2.0.0/24
+    right=203.0.113.7
+    rightsubnet=10.1.0.0/24
+    authby=secret
+    auto=ondemand
+`
+    const { ends, diagnostics } = analyse({
+      pastes: [
+        { source: 'a.conf', text: branch, end: 'A' },
+        { source: 'b.conf', text: hq, end: 'B' },
+      ],
+    })
+    expect(ends.flatMap(({ tunnelAddresses }) => tunnelAddresses)).toEqual(['192.168.7.2', '198.51.100.7'])
+    expect(diagnostics.map(({ code }) => code)).not.toContain('PA006')
+  })
+})
