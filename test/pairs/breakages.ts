@@ -40,6 +40,7 @@ const breakagesByKind: Readonly<Record<ChangeKind, readonly Breakage[] | string>
   version: [otherVersion],
   exchange: [aggressiveMode],
   childless: [childless],
+  'nat-traversal': 'no end of this tunnel is behind a NAT: the examples of AD006 and the golden cases',
   'own-addresses': 'the own address is what tells which end a text is of',
   'peer-addresses': 'mends what `retarget` does in the words of a daemon; `otherPeer` is mended by it there',
   'virtual-addresses': [virtualAddress],

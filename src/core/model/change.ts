@@ -71,6 +71,8 @@ interface Changes {
 
   readonly version: OfConnection & { readonly version: IkeVersion }
   readonly exchange: OfConnection & { readonly exchange: 'main' }
+  /** Switches NAT traversal on. */
+  readonly 'nat-traversal': OfConnection
   readonly childless: OfConnection & { readonly childless: 'allow' | 'never' | 'force' }
   /** The addresses of the own end and of the peer, each list whole. */
   readonly 'own-addresses': OfConnection & { readonly addresses: readonly AddressRange[] }

@@ -71,13 +71,18 @@ export interface IkeConnection {
   readonly postQuantumIds?: readonly string[] | undefined
 }
 
-/** What an end does about NAT traversal in IKEv1 (RFC 3947). */
+/** What an end does about NAT traversal (RFC 3947, RFC 7296 2.23); the roles count in IKEv1. */
 export interface NatTraversal {
   /** It makes both ends believe in a NAT, so that they encapsulate. */
   readonly forces: boolean
   /** The roles in which it takes no part. */
   readonly declinesAs: readonly ('initiator' | 'responder')[]
+  /** Where it is switched off: its packets are sent as ESP, whatever NAT there is. */
+  readonly off?: Span
 }
+
+/** It takes no part in it at all. */
+export const NO_NAT_TRAVERSAL: NatTraversal = { forces: false, declinesAs: ['initiator', 'responder'] }
 
 /** One round of authentication. `undefined` as id: not written, so that the product's default counts. */
 export interface AuthRound {

@@ -20,6 +20,7 @@ export type SettingChange = Change<
   | 'authentication'
   | 'version'
   | 'exchange'
+  | 'nat-traversal'
   | 'childless'
   | 'own-addresses'
   | 'peer-addresses'
@@ -54,6 +55,8 @@ function connectionWith(connection: IkeConnection, change: SettingChange): IkeCo
       return { ...connection, initiates: planned(change.version), accepts: [change.version] }
     case 'exchange':
       return { ...connection, exchange: planned(change.exchange) }
+    case 'nat-traversal':
+      return { ...connection, natTraversal: { forces: connection.natTraversal?.forces ?? false, declinesAs: [] } }
     case 'childless':
       return { ...connection, childless: planned(change.childless) }
     case 'own-addresses':

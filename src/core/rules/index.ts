@@ -1,6 +1,7 @@
 import { wrongPeer } from './addresses/ad001-wrong-peer.ts'
 import { privateAddress } from './addresses/ad002-private-address.ts'
 import { translated } from './addresses/ad005-translated.ts'
+import { noNatTraversal } from './addresses/ad006-no-nat-traversal.ts'
 import { discouragedAlgorithm } from './cryptography/cr001-discouraged.ts'
 import { version1 } from './cryptography/cr002-version-1.ts'
 import { aggressivePsk } from './cryptography/cr003-aggressive-psk.ts'
@@ -122,6 +123,7 @@ export const diagnostics: readonly Diagnostic[] = [
   oneEndOnly,
   oneDirection,
   notProtected,
+  noNatTraversal,
   translated,
   notRouted,
   notAdmitted,

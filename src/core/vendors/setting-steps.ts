@@ -46,6 +46,7 @@ export function settingSteps(on: (end: Endpoint) => string): SettingSteps {
       ),
     version: ({ version }, end) => say(end, `use IKEv${version}`),
     exchange: (_change, end) => say(end, 'use main mode'),
+    'nat-traversal': (_change, end) => say(end, 'switch NAT traversal (RFC 3947) on'),
     childless: ({ childless }, end) =>
       say(end, `${childless === 'force' ? 'initiate' : 'do not insist on'} the IKE SA without a child (RFC 6023)`),
     'own-addresses': ({ addresses }, end) => say(end, `use ${addressWords(addresses)} as the own tunnel address`),

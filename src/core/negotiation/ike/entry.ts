@@ -14,6 +14,7 @@ import type { Packet } from '../../selectors/packet.ts'
 import { containsSelector, mirrorSides, type SelectorSides } from '../../selectors/traffic-selector.ts'
 import { isInactive } from '../obstructed.ts'
 import type { Response } from '../quick-mode.ts'
+import { unencapsulated } from './encapsulation.ts'
 import { negotiate } from './negotiate.ts'
 import { type ChildSa, type Failure, isFailure, type NegotiationOutcome, type Side } from './outcome.ts'
 import { negotiateUntold } from './untold.ts'
@@ -119,13 +120,13 @@ export function responseOf(outcome: NegotiationOutcome, sender: Endpoint, receiv
   if (sa === null || isFailure(sa)) return refusal(sa)
   const partner = receiver.spd && entriesOfChildren(receiver.spd).get(sa.config)
   if (partner === undefined) return refusal(null)
-  const partly = sender.partlyRead || receiver.partlyRead
+  const inNat = unencapsulated(outcome, sender, receiver) !== null
   return {
     kind: 'accepted',
     entry: partner,
     selectors: boxesOf(sa.initiator),
-    disagreed: disagreed(sa),
-    certainty: partly ? 'assumed' : ike.certainty,
+    disagreed: inNat || disagreed(sa),
+    certainty: inNat || sender.partlyRead || receiver.partlyRead ? 'assumed' : ike.certainty,
   }
 
   function refusal(failure: Failure | null): Response {

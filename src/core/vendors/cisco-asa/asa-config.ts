@@ -39,6 +39,8 @@ export interface AsaConfig {
     | { readonly kind: 'auto' | 'address' | 'hostname' | 'key-id'; readonly value: string; readonly command: Command }
     | undefined
   readonly aggressiveDisabled: boolean
+  /** `no crypto isakmp nat-traversal`. */
+  readonly noNatTraversal: Command | undefined
   /** `no sysopt connection permit-vpn`: what comes out of a tunnel must pass the interface's access list. */
   readonly filtersTunnels: Command | undefined
   readonly domain: string | undefined
@@ -64,6 +66,8 @@ export function readConfig(commands: readonly Command[], whole: boolean, notes: 
       more.every((word, at) => words[at + 1]?.toLowerCase() === word),
     )
   const permit = find('sysopt', 'connection', 'permit-vpn') ?? find('sysopt', 'connection', 'permit-ipsec')
+  const natTraversal = find('crypto', 'isakmp', 'nat-traversal') ?? find('crypto', 'ikev1', 'nat-traversal')
+  if (natTraversal !== undefined) notes.read(natTraversal)
   const name = find('hostname')
   const domain = find('domain-name')
   return {
@@ -85,6 +89,7 @@ export function readConfig(commands: readonly Command[], whole: boolean, notes: 
     enabled: readEnabled(commands, notes),
     identity: readIdentity(commands, notes),
     aggressiveDisabled: ['ikev1', 'isakmp'].some((kind) => find('crypto', kind, 'am-disable')?.no === false),
+    noNatTraversal: natTraversal?.no === true ? natTraversal : undefined,
     filtersTunnels: permit?.no === true ? permit : undefined,
     domain: domain?.words[1],
   }

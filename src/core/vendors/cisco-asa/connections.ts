@@ -1,6 +1,6 @@
 import { type AddressRange, formatHost, rangeKey } from '../../address/address-range.ts'
 import { grouped } from '../../model/grouped.ts'
-import type { IkeConnection, IkeVersion } from '../../model/ike-policy.ts'
+import { type IkeConnection, type IkeVersion, type NatTraversal, NO_NAT_TRAVERSAL } from '../../model/ike-policy.ts'
 import { rememberedOf } from '../../model/remembered.ts'
 import { defaulted, stated } from '../../model/setting.ts'
 import { added } from '../cisco/added.ts'
@@ -115,6 +115,7 @@ function ofEntry(
             remoteAddresses,
             children: children.of(entry, settings),
             ofChildren: settings,
+            natTraversal: natTraversalOf(entry.noNatTraversal ?? config.noNatTraversal),
           },
         )
         found = added(found, {
@@ -175,6 +176,7 @@ function ofTunnel(each: AsaInterface, tunnel: VirtualTunnel, config: AsaConfig):
           span,
           name: nameOf(each.name, version, versions),
           exchange: MAIN,
+          natTraversal: natTraversalOf(config.noNatTraversal),
           remoteAddresses:
             tunnel.destination === undefined
               ? defaulted([], MANUAL)
@@ -203,7 +205,7 @@ function ofTunnel(each: AsaInterface, tunnel: VirtualTunnel, config: AsaConfig):
 /** Each setting by its name: spread over thousands of connections they take several times the time, to make and to read. */
 function connectionWith(
   ike: IkeSettings,
-  { name, span, exchange, remoteAddresses, children, ofChildren }: OfEntry,
+  { name, span, exchange, remoteAddresses, children, ofChildren, natTraversal }: OfEntry,
 ): IkeConnection {
   const { proposalsUntold } = ike
   const connection: IkeConnection = {
@@ -224,13 +226,20 @@ function connectionWith(
     lifetime: ike.lifetime,
   }
   const untold = children.length === 0 && ofChildren !== undefined
-  const told = untold ? { ...connection, childUntold: ofChildren } : connection
+  const bare = natTraversal === undefined ? connection : { ...connection, natTraversal }
+  const told = untold ? { ...bare, childUntold: ofChildren } : bare
   return proposalsUntold === undefined ? told : { ...told, proposalsUntold }
 }
 
 /** `ofChildren`: what the children have in common, of an entry whose list may be missing. */
 type OfEntry = Pick<IkeConnection, 'name' | 'span' | 'exchange' | 'remoteAddresses' | 'children'> & {
   readonly ofChildren?: ChildSettings
+  readonly natTraversal: NatTraversal | undefined
+}
+
+/** By the command that switches it off. */
+function natTraversalOf(command: Command | undefined): NatTraversal | undefined {
+  return command === undefined ? undefined : { ...NO_NAT_TRAVERSAL, off: command.span }
 }
 
 const MAIN = defaulted('main', `${MANUAL}, "crypto map set ikev1 phase1-mode": main mode`)

@@ -87,6 +87,13 @@ export function asaDialect(asa: AsaSteps): Dialect {
     mode: ({ connection, mode }, end) => [run(end, `use ${mode} mode`, modeLines(mode, of(end, connection)))],
     narrowing: (_change, end) => nothing(end, 'an ASA has no setting for narrowing'),
     compression: (_change, end) => nothing(end, 'an ASA compresses nothing'),
+    'nat-traversal': ({ connection }, end) => {
+      const known = of(end, connection)
+      const all = asa.config.noNatTraversal === undefined ? [] : ['crypto isakmp nat-traversal']
+      const own =
+        known?.entry?.noNatTraversal === undefined ? [] : entryLines(known, (at) => [`no ${at} set nat-t-disable`])
+      return [run(end, 'switch NAT traversal on', [...own, ...all])]
+    },
     childless: (_change, end) => nothing(end, 'an ASA knows no IKE SA without a child'),
     'virtual-addresses': (_change, end) => nothing(end, 'an ASA asks for no virtual address in a site-to-site tunnel'),
     'peer-identity': (_change, end) => nothing(end, 'with a pre-shared key an ASA takes any identity of its peer'),

@@ -2,7 +2,13 @@ import { type AddressRange, formatHost } from '../../address/address-range.ts'
 import { isProblem, parseAddress } from '../../address/parse-address.ts'
 import type { ReadingProblem } from '../../model/format.ts'
 import { grouped } from '../../model/grouped.ts'
-import type { ChildConfig, IkeConnection, IkePolicy, IkeVersion } from '../../model/ike-policy.ts'
+import {
+  type ChildConfig,
+  type IkeConnection,
+  type IkePolicy,
+  type IkeVersion,
+  NO_NAT_TRAVERSAL,
+} from '../../model/ike-policy.ts'
 import type { MissingPart } from '../../model/obstacle.ts'
 import { rememberedOf } from '../../model/remembered.ts'
 import { defaulted, type Stated, stated } from '../../model/setting.ts'
@@ -265,7 +271,10 @@ function addTunnelOf(config: IosConfig, place: IosTunnel['place'], draft: Draft,
     local: rounds.local,
     remote: rounds.remote,
   }
-  const told: IkeConnection = children.length === 0 ? { ...connection, childUntold: settings } : connection
+  const { noEncapsulation: off } = config.ipsec
+  const bare: IkeConnection =
+    off === undefined ? connection : { natTraversal: { ...NO_NAT_TRAVERSAL, off }, ...connection }
+  const told: IkeConnection = children.length === 0 ? { ...bare, childUntold: settings } : bare
   const whole: IkeConnection = proposals.untold ? { proposalsUntold: true, ...told } : told
   found.tunnels.push({ place, connection: whole, own, peer, protection })
 }

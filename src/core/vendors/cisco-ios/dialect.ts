@@ -17,6 +17,7 @@ import {
   keyOwnerSteps,
   lifetimeSteps,
   modeSteps,
+  natTraversalSteps,
   newKeySteps,
   ownIdentitySteps,
   peerIdentitySteps,
@@ -85,6 +86,7 @@ export function iosDialectFor(config: IosConfig, tunnels: readonly IosTunnel[]):
     version: inTunnel('version', versionSteps),
     exchange: inTunnel('exchange', exchangeSteps),
     lifetime: inTunnel('lifetime', lifetimeSteps),
+    'nat-traversal': inTunnel('nat-traversal', natTraversalSteps),
     'clear-obstacle': ({ obstacle }) => obstacle.steps,
   }
 

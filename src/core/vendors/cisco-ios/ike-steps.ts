@@ -167,6 +167,15 @@ export const exchangeSteps: TunnelSteps<'exchange'> = (_, { config, tunnel, end 
   return sections === null ? null : [configure(`On ${end.name}, use main mode.`, sections, sessionOf(tunnel))]
 }
 
+/** It counts for the whole router. */
+export const natTraversalSteps: TunnelSteps<'nat-traversal'> = (_, { tunnel, end }) => [
+  configure(
+    `On ${end.name}, switch NAT traversal on.`,
+    ['crypto ipsec nat-transparency udp-encapsulation'],
+    sessionOf(tunnel),
+  ),
+]
+
 function mainModeOf(profile: string): Section {
   return { mode: `crypto isakmp profile ${profile}`, lines: ['no initiate mode aggressive'] }
 }

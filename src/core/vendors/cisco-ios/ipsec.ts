@@ -62,6 +62,8 @@ export interface Ipsec {
   readonly maps: ReadonlyMap<string, CryptoMap>
   readonly dynamicMaps: ReadonlyMap<string, CryptoMap>
   readonly lifetime?: Stated<number>
+  /** `no crypto ipsec nat-transparency udp-encapsulation`. */
+  readonly noEncapsulation?: Span
 }
 
 /** Transform sets, crypto maps, dynamic maps and profiles. */
@@ -71,6 +73,7 @@ export function readIpsec(commands: readonly Command[], notes: Notes): Ipsec {
   const maps = new Map<string, OpenMap>()
   const dynamicMaps = new Map<string, OpenMap>()
   let lifetime: Ipsec['lifetime']
+  let noEncapsulation: Ipsec['noEncapsulation']
   for (const command of beginningWith(commands, 'crypto')) {
     const { text } = command
     if (MAP.test(text)) {
@@ -87,6 +90,9 @@ export function readIpsec(commands: readonly Command[], notes: Notes): Ipsec {
       markRead(notes, command)
       const seconds = lifetimeOf(command.wordsFrom(4))
       if (seconds !== undefined && !command.no) lifetime = stated(seconds, command.span)
+    } else if (/^crypto ipsec nat-transparency udp-encap/i.test(text)) {
+      markRead(notes, command)
+      noEncapsulation = command.no ? command.span : undefined
     } else if (/^crypto ipsec /i.test(text)) markIrrelevant(notes, command)
   }
   return {
@@ -95,6 +101,7 @@ export function readIpsec(commands: readonly Command[], notes: Notes): Ipsec {
     maps: inSequence(maps),
     dynamicMaps: inSequence(dynamicMaps),
     ...(lifetime && { lifetime }),
+    ...(noEncapsulation && { noEncapsulation }),
   }
 }
 

@@ -181,6 +181,9 @@ export function fortigateDialect(source: DialectSource): Dialect {
       set(before, phase1(before, connection), `use IKEv${version}`, [`set ike-version ${version}`]),
     ],
     exchange: ({ connection }, before) => [set(before, phase1(before, connection), 'use main mode', ['set mode main'])],
+    'nat-traversal': ({ connection }, before) => [
+      set(before, phase1(before, connection), 'switch NAT traversal on', ['set nattraversal enable']),
+    ],
     childless: ({ childless, connection }, before) => [
       set(
         before,

@@ -1,14 +1,15 @@
 import { formatRange } from '../../address/address-range.ts'
 import { addressIdentity } from '../../model/identity.ts'
-import type {
-  AuthRound,
-  ChildConfig,
-  Identity,
-  IkeConnection,
-  IkeVersion,
-  PostQuantumKey,
-  Proposal,
-  SharedKey,
+import {
+  type AuthRound,
+  type ChildConfig,
+  type Identity,
+  type IkeConnection,
+  type IkeVersion,
+  NO_NAT_TRAVERSAL,
+  type PostQuantumKey,
+  type Proposal,
+  type SharedKey,
 } from '../../model/ike-policy.ts'
 import { rememberedIn } from '../../model/remembered.ts'
 import { defaulted, type Setting, stated } from '../../model/setting.ts'
@@ -74,6 +75,9 @@ export function readPhase1(
     local: [localAuth(object)],
     remote: [remoteRound],
     virtualAddresses: asksAddress(object, type) ? ['0.0.0.0'] : NONE,
+    ...(textOf(object, 'nattraversal') === 'disable' && {
+      natTraversal: { ...NO_NAT_TRAVERSAL, off: spanOf(object, 'nattraversal') },
+    }),
     pools: isEnabled(object, 'mode-cfg', false) && type === 'dynamic' ? [object.name] : NONE,
     children,
     lifetime: lifetimeOf(config, object),

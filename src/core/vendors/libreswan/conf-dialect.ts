@@ -101,6 +101,7 @@ export const libreswanDialect: Dialect = {
   ],
   version: ({ version, connection }, before) => [set(before, connection, 'ikev2', version === 2 ? 'insist' : 'no')],
   exchange: ({ connection }, before) => [set(before, connection, 'aggressive', 'no')],
+  'nat-traversal': ({ connection }, before) => [set(before, connection, 'encapsulation', 'auto')],
   childless: (_change, before) => [
     { say: `On ${before.name}, nothing can be changed: Libreswan has no setting for a childless IKE SA.`, run: null },
   ],

@@ -73,11 +73,16 @@ export function readPostQuantum(key: ConfKey | undefined): Setting<'never' | 'pr
 
 const AS_NEEDED: NatTraversal = { forces: false, declinesAs: [] }
 
-/** Measured, in IKEv1: `encapsulation=no` counts as responder, `nat-ikev1-method=none` as initiator; `forceencaps` is for show. */
+/**
+ * Measured, in IKEv1: `encapsulation=no` counts as responder, `nat-ikev1-method=none` as initiator; `forceencaps` is for show. With
+ * `encapsulation=no` its packets are ESP in either role and version, though its peer finds a NAT.
+ */
 export function readNatTraversal(keys: Keys): NatTraversal {
   if (!keys.has('encapsulation') && !keys.has('nat-ikev1-method')) return AS_NEEDED
   const word = (name: string): string | undefined => keys.get(name)?.value.toLowerCase()
+  const encapsulation = keys.get('encapsulation')
   return {
+    ...(word('encapsulation') === 'no' && encapsulation !== undefined && { off: encapsulation.span }),
     forces: word('encapsulation') === 'yes',
     declinesAs: [
       ...(word('nat-ikev1-method') === 'none' ? (['initiator'] as const) : []),

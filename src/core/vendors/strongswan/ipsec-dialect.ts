@@ -86,6 +86,9 @@ export const ipsecDialect: Dialect = {
   ],
   version: ({ version, connection }, before) => [set(before, connection, 'keyexchange', `ikev${version}`)],
   exchange: ({ connection }, before) => [set(before, connection, 'aggressive', 'no')],
+  'nat-traversal': (_change, before) => [
+    { say: `On ${before.name}, nothing can be changed: strongSwan always takes part in NAT traversal.`, run: null },
+  ],
   childless: (_change, before) => [
     { say: `On ${before.name}, nothing can be changed: ipsec.conf has no setting for a childless IKE SA.`, run: null },
   ],

@@ -93,6 +93,9 @@ export const swanctlDialect: Dialect = {
   ],
   version: ({ version, ...at }, before) => [set(before, place(at), 'version', String(version))],
   exchange: (at, before) => [set(before, place(at), 'aggressive', 'no')],
+  'nat-traversal': (_change, before) => [
+    { say: `On ${before.name}, nothing can be changed: strongSwan always takes part in NAT traversal.`, run: null },
+  ],
   childless: ({ childless, ...at }, before) => [set(before, place(at), 'childless', childless)],
   'own-addresses': ({ addresses, ...at }, before) => [
     set(before, place(at), 'local_addrs', formatAddresses(addresses)),
