@@ -2,6 +2,7 @@ import type { Lifetime, Proposal } from '../../model/ike-policy.ts'
 import { parseGroup, parseIkeCipher, parseIkeHash, prfOf } from '../cisco/algorithms.ts'
 import type { Command } from '../cisco/command.ts'
 import { beginningWith } from '../cisco/command-tree.ts'
+import { knownAlgorithms } from './known-algorithms.ts'
 import type { Notes } from './notes.ts'
 import { defaultGroups, type Release } from './release.ts'
 
@@ -62,17 +63,17 @@ function readPolicy(command: Command, version: 1 | 2, release: Release, notes: N
         method = /^rsa-sig|^crack/i.test(values[0] ?? '') ? 'pubkey' : 'psk'
         break
       case 'encryption':
-        encryption = all(child, values, (word) => parseIkeCipher(word), notes)
+        encryption = knownAlgorithms(child, values, parseIkeCipher, notes)
         break
       case 'hash':
       case 'integrity':
-        integrity = all(child, values, parseIkeHash, notes)
+        integrity = knownAlgorithms(child, values, parseIkeHash, notes)
         break
       case 'prf':
-        prf = all(child, values, (word) => prfWord(word), notes)
+        prf = knownAlgorithms(child, values, prfWord, notes)
         break
       case 'group':
-        ke = all(child, values, parseGroup, notes)
+        ke = knownAlgorithms(child, values, parseGroup, notes)
         break
       case 'lifetime':
         seconds = lifetimeSeconds(values)
@@ -89,20 +90,6 @@ function readPolicy(command: Command, version: 1 | 2, release: Release, notes: N
   const prfs = version === 1 ? integrity.map(prfOf) : (prf ?? ['PRF_HMAC_SHA1'])
   const proposal: Proposal = { protocol: 'ike', encryption, integrity, prf: prfs, ke, esn: [] }
   return { version, method, proposal, lifetime: lifetimeOf(seconds), command }
-}
-
-/** Every word that is known; one that is not is told. `null` stands for none. */
-function all(
-  command: Command,
-  words: readonly string[],
-  parse: (word: string) => string | null | undefined,
-  notes: Notes,
-): string[] {
-  return words.flatMap((word) => {
-    const name = parse(word)
-    if (name === undefined) notes.invalid(command, `"${word}" is no algorithm of an ASA that is known.`)
-    return name ?? []
-  })
 }
 
 function prfWord(word: string): string | undefined {

@@ -2,6 +2,7 @@ import type { Proposal } from '../../model/ike-policy.ts'
 import { parseIkeCipher, parseIkeHash, parseTransforms } from '../cisco/algorithms.ts'
 import type { Command } from '../cisco/command.ts'
 import { beginningWith } from '../cisco/command-tree.ts'
+import { knownAlgorithms } from './known-algorithms.ts'
 import type { Notes } from './notes.ts'
 
 /** A transform set of IKEv1 or an ipsec-proposal of IKEv2, without the group, which is that of the crypto map. */
@@ -69,8 +70,8 @@ function readProposal(command: Command, notes: Notes): Proposal {
     const [protocol, , kind, ...words] = child.words
     if (child.no || protocol !== 'protocol') continue
     notes.read(child)
-    if (kind === 'encryption') encryption = known(child, words, cipherOf, notes)
-    if (kind === 'integrity') integrity = known(child, words, hashOf, notes)
+    if (kind === 'encryption') encryption = knownAlgorithms(child, words, cipherOf, notes)
+    if (kind === 'integrity') integrity = knownAlgorithms(child, words, hashOf, notes)
   }
   return { protocol: 'esp', encryption, integrity, prf: [], ke: [], esn: ['NO_EXT_SEQ'] }
 }
@@ -84,17 +85,4 @@ function cipherOf(word: string): string | undefined {
 /** `sha-1`, `sha-256`; `null` beside AEAD. */
 function hashOf(word: string): string | null | undefined {
   return parseIkeHash(word.replace(/^sha-/i, 'sha'))
-}
-
-function known(
-  command: Command,
-  words: readonly string[],
-  parse: (word: string) => string | null | undefined,
-  notes: Notes,
-): string[] {
-  return words.flatMap((word) => {
-    const name = parse(word)
-    if (name === undefined) notes.invalid(command, `"${word}" is no algorithm of an ASA that is known.`)
-    return name ?? []
-  })
 }

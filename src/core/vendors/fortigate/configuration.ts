@@ -1,5 +1,6 @@
 import type { AddressRange } from '../../address/address-range.ts'
 import type { ReadingProblem } from '../../model/format.ts'
+import { grouped } from '../../model/grouped.ts'
 import type { Proposal } from '../../model/ike-policy.ts'
 import type { MissingPart } from '../../model/obstacle.ts'
 import type { Setting } from '../../model/setting.ts'
@@ -9,7 +10,6 @@ import { PairsOfGroups } from '../pairs-of-groups.ts'
 import { AddressBook, hostOf } from './addresses.ts'
 import { type ConfigObject, type ConfigTree, tableKey } from './config-tree.ts'
 import { type Defaults, defaultsOf, type Release } from './defaults.ts'
-import { groupBy } from './group-by.ts'
 
 /** What the readers of single objects look up, and where they leave what they find. */
 export interface Configuration {
@@ -29,11 +29,11 @@ export interface Configuration {
 }
 
 export function configurationOf(tree: ConfigTree, release: Release | null): Configuration {
-  const byTable = groupBy(tree.objects, ({ table }) => table)
+  const byTable = grouped(tree.objects, ({ table }) => table)
   return {
     tree,
     byTable,
-    interfaces: groupBy(byTable.get('system interface') ?? [], ({ name }) => name),
+    interfaces: grouped(byTable.get('system interface') ?? [], ({ name }) => name),
     book: new AddressBook(
       tree.objects,
       [...tree.tables].some((key) => / firewall (?:address|addrgrp)6?$/.test(key)),

@@ -1,7 +1,7 @@
+import { grouped } from '../../model/grouped.ts'
 import type { ChildConfig, IkeConnection, PostQuantumKey, SharedKey } from '../../model/ike-policy.ts'
 import type { ConfigObject } from './config-tree.ts'
 import { type Configuration, hasTable, objectsIn, spanOf, tell, textOf } from './configuration.ts'
-import { groupBy } from './group-by.ts'
 import { keyOf, type Phase1, phase1Objects, phase1Of, postQuantumKeyOf, readPhase1 } from './phase1.ts'
 import { readPhase2 } from './phase2.ts'
 
@@ -62,7 +62,7 @@ type ByName = ReadonlyMap<string, readonly ConfigObject[]>
 /** Phases 2 by what they name. */
 function phases2ByName(config: Configuration): ByName {
   const all = ['vpn ipsec phase2-interface', 'vpn ipsec phase2'].flatMap((table) => objectsIn(config, table))
-  return groupBy(all, (object) => nameKey(object.table, object.vdom, textOf(object, 'phase1name') ?? ''))
+  return grouped(all, (object) => nameKey(object.table, object.vdom, textOf(object, 'phase1name') ?? ''))
 }
 
 function nameKey(table: string, vdom: string | null, name: string): string {
