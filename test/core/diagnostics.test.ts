@@ -61,6 +61,7 @@ const REASONS: Readonly<Record<Reason, true>> = {
   'no-selectors': true,
   mode: true,
   'child-proposals': true,
+  'no-proposals': true,
   pfs: true,
   'first-group': true,
   compression: true,

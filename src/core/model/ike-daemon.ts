@@ -24,6 +24,7 @@ export type Notify =
   | 'INVALID_HASH_INFORMATION'
   | 'INVALID_KEY_INFORMATION'
   | 'BAD_PROPOSAL_SYNTAX'
+  | 'INVALID_SPI'
   | 'INVALID_KE_PAYLOAD'
 
 /** Why, in one word for programs; beside a Notify it says what the Notify does not. */
@@ -51,6 +52,7 @@ export type Reason =
   | 'no-selectors'
   | 'mode'
   | 'child-proposals'
+  | 'no-proposals'
   | 'pfs'
   | 'first-group'
   | 'compression'

@@ -12,6 +12,7 @@ export const IKEV2_RESPONDER = {
   'shared-key': 'AUTHENTICATION_FAILED',
   selectors: 'TS_UNACCEPTABLE',
   'child-proposals': 'NO_PROPOSAL_CHOSEN',
+  'no-proposals': 'NO_PROPOSAL_CHOSEN',
   pfs: 'NO_PROPOSAL_CHOSEN',
   'first-group': 'INVALID_KE_PAYLOAD',
 } as const satisfies Notifies[Role]

@@ -65,6 +65,7 @@ export function negotiateChild(request: ChildRequest, ends: Ends): ChildSa | Fai
     prefersOwn ? chooseProposal(own, offered, options) : chooseProposal(offered, own, options)
   const proposal = choose({ withoutKe })
   if (proposal === undefined) {
+    if (offered.length === 0) return fail('no-proposals', 'responder')
     return fail(choose({ withoutKe: true }) === undefined ? 'child-proposals' : 'pfs', 'responder')
   }
   if (!withoutKe && endsAtFirstGroup(proposal, offered, version, ends)) return fail('first-group', 'responder')

@@ -12,6 +12,7 @@ const DECIDED: ReadonlySet<Reason> = new Set([
   'authentication-method',
   'shared-key',
   'child-proposals',
+  'no-proposals',
   'pfs',
 ])
 

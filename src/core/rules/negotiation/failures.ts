@@ -49,7 +49,9 @@ export const failures = rememberedOf((simulation: Simulation): readonly FailedNe
     const [initiator, responder] = outcome.initiator === a.label ? [a, b] : [b, a]
     const parties = partiesOf(outcome, initiator, responder)
     const names = (parties ?? []).map(({ end, connection }) => `${end.label} ${connection.name}`)
-    const key = [failure.reason, ...names.toSorted()].join('\n')
+    // Who has nothing to offer has nothing to accept either.
+    const cause = failure.reason === 'no-proposals' ? 'child-proposals' : failure.reason
+    const key = [cause, ...names.toSorted()].join('\n')
     const known = found.get(key)
     if (known === undefined) found.set(key, { initiator, responder, outcome, failure, entries: [entry], parties })
     else known.entries.push(entry)

@@ -1,18 +1,26 @@
+import type { IkeVersion } from '../../model/ike-policy.ts'
+import { joinWords } from '../wording.ts'
 import { pair } from './examples.ts'
+import type { Party } from './failures.ts'
 import { answerText, negotiationRule } from './negotiation-rule.ts'
 import { childProposalPlans } from './proposal-plans.ts'
+import { unsaidAlgorithms, untakenAlgorithms } from './unsaid-algorithms.ts'
 
 export const espProposals = negotiationRule({
   code: 'PR002',
   title: 'The ends have no ESP or AH proposal in common',
-  reasons: ['child-proposals'],
+  reasons: ['child-proposals', 'no-proposals'],
   shows: (_connection, child) => child?.proposals,
   plans: childProposalPlans,
   explain: (facts) => {
-    const { initiator, responder, outcome } = facts
+    const { initiator, responder, outcome, failure, parties = [] } = facts
+    const unusable = unusableText(parties, outcome.version)
     return {
-      what: `The IKE SA comes up, and then ${responder.name} accepts none of the ESP or AH proposals of ${outcome.child.name}, which ${initiator.name} offers: ${answerText(facts)}.`,
-      why: `Encryption with its key size and integrity must be the same on both ends; AES-GCM goes without an integrity algorithm and fits no AES-CBC. Give both ends one proposal that is the same.`,
+      what:
+        failure.reason === 'no-proposals'
+          ? `The IKE SA comes up, and then ${initiator.name} has no ESP or AH proposal of ${outcome.child.name} that it could offer: ${answerText(facts)}.`
+          : `The IKE SA comes up, and then ${responder.name} accepts none of the ESP or AH proposals of ${outcome.child.name}, which ${initiator.name} offers: ${answerText(facts)}.`,
+      why: `${unusable ?? 'Encryption with its key size and integrity must be the same on both ends; AES-GCM goes without an integrity algorithm and fits no AES-CBC.'} Give both ends one proposal that is the same.`,
     }
   },
   page: {
@@ -22,3 +30,27 @@ proves nothing about the child.`,
     quiet: pair(),
   },
 })
+
+/** What the ends have written and cannot use with each other, though it may be the same. */
+function unusableText(parties: readonly Party[], version: IkeVersion): string | undefined {
+  const unsaid = namesOf(parties, unsaidAlgorithms)
+  const untaken = namesOf(parties.slice(1), untakenAlgorithms)
+  const why = version === 1 ? 'IKEv1 has no number for' : 'The system has no ESP with'
+  const sentences = [
+    ...(unsaid === undefined ? [] : [`${why} ${unsaid.algorithms}, so that ${unsaid.ends} cannot use it.`]),
+    ...(untaken === undefined
+      ? []
+      : [
+          `${untaken.algorithms} has a number for private use alone, which ${untaken.ends} takes of no peer by itself.`,
+        ]),
+  ]
+  return sentences.length === 0 ? undefined : sentences.join(' ')
+}
+
+function namesOf(parties: readonly Party[], find: (party: Party) => readonly string[]) {
+  const found = parties.map((party) => ({ name: party.end.name, algorithms: find(party) }))
+  const algorithms = [...new Set(found.flatMap((each) => each.algorithms))]
+  if (algorithms.length === 0) return undefined
+  const ends = found.filter((each) => each.algorithms.length > 0).map(({ name }) => name)
+  return { algorithms: joinWords(algorithms), ends: joinWords(ends) }
+}

@@ -11,6 +11,7 @@ import {
 import type { Plan } from '../rule.ts'
 import type { Party } from './failures.ts'
 import { changeOf, type PlannedChange, plansOf } from './plans.ts'
+import { canOffer } from './unsaid-algorithms.ts'
 
 type Parties = readonly [Party, Party]
 
@@ -44,14 +45,14 @@ export function childProposalPlans(parties: Parties): Plan[] {
           }),
         ]
   const ways = exchanges(parties, given, ({ protocol }) => protocol === 'esp').flatMap(({ taker, proposal }) => {
-    const kept = given(taker).filter(({ protocol }) => protocol === proposal.protocol)
+    const kept = given(taker).filter((own) => own.protocol === proposal.protocol && canOffer(taker, own))
     const taken = withSequence(proposal, kept)
     return [set(taker, [...kept, taken]), set(taker, [taken, ...kept]), set(taker, [taken])]
   })
   const ke = sharedGroup(parties)
   const both = strongestFirst(STRONG_ESP, parties[0].connection.initiates.value).map((proposal) =>
     parties.flatMap((party) => {
-      const kept = given(party).filter(({ protocol }) => protocol === 'esp')
+      const kept = given(party).filter((own) => own.protocol === 'esp' && canOffer(party, own))
       return set(party, [...kept, { ...proposal, ke: kept.some((each) => each.ke.length > 0) ? ke : [] }])
     }),
   )

@@ -58,6 +58,7 @@ const NOTIFIES: { readonly [version in IkeVersion]: Notifies } = {
       selectors: 'INVALID_ID_INFORMATION',
       mode: 'NO_PROPOSAL_CHOSEN',
       'child-proposals': 'NO_PROPOSAL_CHOSEN',
+      'no-proposals': 'NO_PROPOSAL_CHOSEN',
       pfs: 'NO_PROPOSAL_CHOSEN',
     },
     initiator: {},

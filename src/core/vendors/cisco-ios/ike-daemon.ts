@@ -51,6 +51,7 @@ const NOTIFIES: { readonly [version in IkeVersion]: Notifies } = {
       selectors: 'NO_PROPOSAL_CHOSEN',
       mode: 'NO_PROPOSAL_CHOSEN',
       'child-proposals': 'NO_PROPOSAL_CHOSEN',
+      'no-proposals': 'NO_PROPOSAL_CHOSEN',
       compression: 'NO_PROPOSAL_CHOSEN',
       pfs: 'NO_PROPOSAL_CHOSEN',
     },

@@ -130,6 +130,7 @@ const NOTIFIES: { readonly [version in IkeVersion]: Notifies } = {
     responder: {
       'ike-proposals': 'NO_PROPOSAL_CHOSEN',
       'child-proposals': 'NO_PROPOSAL_CHOSEN',
+      'no-proposals': 'NO_PROPOSAL_CHOSEN',
       pfs: 'NO_PROPOSAL_CHOSEN',
       selectors: 'INVALID_ID_INFORMATION',
       mode: 'NO_PROPOSAL_CHOSEN',

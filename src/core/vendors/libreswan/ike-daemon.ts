@@ -66,6 +66,7 @@ const NOTIFIES: { readonly [version in IkeVersion]: Notifies } = {
       'peer-identity': 'INVALID_ID_INFORMATION',
       selectors: 'INVALID_ID_INFORMATION',
       'child-proposals': 'NO_PROPOSAL_CHOSEN',
+      'no-proposals': 'INVALID_SPI',
       compression: 'BAD_PROPOSAL_SYNTAX',
       pfs: 'NO_PROPOSAL_CHOSEN',
     },

@@ -2,9 +2,10 @@ import { hasWildcard, matchIdentity } from '../../model/identity.ts'
 import type { IkeDaemon } from '../../model/ike-daemon.ts'
 import type { IkeVersion } from '../../model/ike-policy.ts'
 import { IKEV2_RESPONDER, type Notifies } from '../../model/notifies.ts'
+import { acceptChild, offerChild, offerIke } from './child-proposals.ts'
 import { answersAs, findByIdentity, findConnections } from './find-connections.ts'
 import { findKeys, findKeysAsInitiator, findKeysByHosts } from './find-keys.ts'
-import { agreeMode, findChild, offerChild, offerIke, offerSelectors, takeAnswer } from './negotiate-child.ts'
+import { agreeMode, findChild, offerSelectors, takeAnswer } from './negotiate-child.ts'
 
 /** charon. Measured with strongSwan 5.9.8 of Debian 12 against itself and against Libreswan 4.10. */
 export const charon: IkeDaemon = {
@@ -23,7 +24,7 @@ export const charon: IkeDaemon = {
   offerIke,
   acceptIke: ({ proposals }) => proposals.value,
   offerChild,
-  acceptChild: ({ proposals }) => proposals.value,
+  acceptChild,
   asksForGroup: true,
   reusesGroup: true,
   compression: { insists: false, tolerates: true },
@@ -50,6 +51,7 @@ const NOTIFIES: { readonly [version in IkeVersion]: Notifies } = {
       'exchange-mode': 'AUTHENTICATION_FAILED',
       selectors: 'INVALID_ID_INFORMATION',
       'child-proposals': 'NO_PROPOSAL_CHOSEN',
+      'no-proposals': 'NO_PROPOSAL_CHOSEN',
       compression: 'NO_PROPOSAL_CHOSEN',
       pfs: 'NO_PROPOSAL_CHOSEN',
     },

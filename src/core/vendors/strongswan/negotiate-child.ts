@@ -1,7 +1,6 @@
 import { type AddressRange, containsRange, formatRange } from '../../address/address-range.ts'
 import { childrenMeeting, childrenOf } from '../../model/children-meeting.ts'
 import type {
-  ChildExchange,
   ChildMatch,
   ChildOffer,
   Hosts,
@@ -10,7 +9,7 @@ import type {
   OfferContext,
   Reason,
 } from '../../model/ike-daemon.ts'
-import type { ChildConfig, IkeConnection, IkePolicy, IkeVersion, Proposal } from '../../model/ike-policy.ts'
+import type { ChildConfig, IkeConnection, IkePolicy } from '../../model/ike-policy.ts'
 import { remembered, rememberedOf } from '../../model/remembered.ts'
 import { resolveSelectors } from '../../model/resolve-selectors.ts'
 import { isAnyPort } from '../../selectors/interval.ts'
@@ -73,36 +72,6 @@ function proposedSides(child: ChildConfig, hosts: Hosts): SelectorSides {
 function asIdentity(selector: Selector): Selector {
   const { ports } = selector
   return isAnyPort(ports) ? selector : { ...selector, ports: { from: ports.from, to: ports.from } }
-}
-
-/** IKEv1: of each proposal, one algorithm of each kind, the first. */
-export function offerIke(proposals: readonly Proposal[], version: IkeVersion): readonly Proposal[] {
-  return version === 1 ? proposals.map(firstOfEach) : proposals
-}
-
-/**
- * Quick mode has one key exchange for all of its proposals: the group of the IKE SA where the child names it, else the
- * first that it names, and only the proposals that have it. ChaCha20 has no number in IKEv1 (RFC 7634 is for IKEv2 alone)
- * and cannot be offered.
- */
-export function offerChild({ proposals }: ChildConfig, { version, ikeGroup }: ChildExchange): readonly Proposal[] {
-  if (version === 2) return proposals.value
-  const known = proposals.value.filter(({ encryption }) => !encryption[0]?.startsWith('CHACHA20'))
-  const groups = known.flatMap(({ ke }) => ke)
-  const group = ikeGroup !== null && groups.includes(ikeGroup) ? ikeGroup : groups[0]
-  if (group === undefined) return known.map(firstOfEach)
-  return known.filter(({ ke }) => ke.includes(group)).map((proposal) => ({ ...firstOfEach(proposal), ke: [group] }))
-}
-
-function firstOfEach(proposal: Proposal): Proposal {
-  return {
-    ...proposal,
-    encryption: proposal.encryption.slice(0, 1),
-    integrity: proposal.integrity.slice(0, 1),
-    prf: proposal.prf.slice(0, 1),
-    ke: proposal.ke.slice(0, 1),
-    esn: proposal.esn.slice(0, 1),
-  }
 }
 
 /**

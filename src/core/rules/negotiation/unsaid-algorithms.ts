@@ -1,0 +1,42 @@
+import type { ChildExchange } from '../../model/ike-daemon.ts'
+import type { Proposal } from '../../model/ike-policy.ts'
+import { planned } from '../../model/setting.ts'
+import type { Party } from './failures.ts'
+
+/** Algorithms of a child that its daemon cannot offer, as in IKEv1, which has no number for some; each once. */
+export function unsaidAlgorithms(party: Party): readonly string[] {
+  const proposals = party.child?.proposals.value ?? []
+  return [...new Set(proposals.flatMap((proposal) => unsaidIn(party, proposal)))]
+}
+
+/** Algorithms of a child that its daemon offers, and takes of nobody as responder; each once. */
+export function untakenAlgorithms({ end, connection, child }: Party): readonly string[] {
+  const { daemon } = end.vendor
+  if (daemon === undefined || child === undefined) return []
+  const exchange = exchangeOf(connection)
+  const isTaken = (proposal: Proposal) =>
+    daemon.acceptChild({ ...child, proposals: planned([proposal]) }, exchange, [proposal]).length > 0
+  const offered = daemon.offerChild(child, exchange)
+  const untaken = offered.flatMap((proposal) => [
+    ...proposal.encryption.filter((name) => !isTaken({ ...proposal, encryption: [name], integrity: [] })),
+    ...proposal.integrity.filter((name) => !isTaken({ ...proposal, encryption: ['NULL'], integrity: [name] })),
+  ])
+  return [...new Set(untaken)]
+}
+
+/** Whether a proposal goes out as it is written. */
+export function canOffer(party: Party, proposal: Proposal): boolean {
+  return unsaidIn(party, proposal).length === 0
+}
+
+function unsaidIn({ end, connection, child }: Party, proposal: Proposal): readonly string[] {
+  const { daemon } = end.vendor
+  if (daemon === undefined || child === undefined || proposal.protocol !== 'esp') return []
+  const [offered] = daemon.offerChild({ ...child, proposals: planned([proposal]) }, exchangeOf(connection))
+  if (offered === undefined) return proposal.encryption.slice(0, 1)
+  return offered.integrity.length === 0 ? proposal.integrity.slice(0, 1) : []
+}
+
+function exchangeOf({ initiates }: Party['connection']): ChildExchange {
+  return { version: initiates.value, purpose: 'further', ikeGroup: null }
+}

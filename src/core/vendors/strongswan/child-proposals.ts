@@ -1,0 +1,66 @@
+import type { ChildExchange } from '../../model/ike-daemon.ts'
+import type { ChildConfig, IkeVersion, Proposal } from '../../model/ike-policy.ts'
+import { rememberedOf } from '../../model/remembered.ts'
+
+/** Linux has no such ESP: it is chosen, and then cannot be installed (measured: "not supported by kernel"). */
+const NOT_IN_LINUX = /^CAMELLIA_(?:CCM|CTR)_/
+/** Numbers for private use (RFC 7296 3.3.2): taken of a peer alone that says it is a strongSwan, which none does by itself (measured). */
+const PRIVATE = /^(?:SERPENT_|TWOFISH_|HMAC_SHA2_256_96$|CAMELLIA_XCBC_96$)/
+/** Without a number in IKEv1, so that charon leaves out the proposal that begins with it (measured; RFC 7634 is for IKEv2 alone). */
+const CIPHER_OF_VERSION_2 = /^(?:CHACHA20|CAMELLIA_CCM)_/
+/** The same of integrity: the proposal goes out without any, and nobody takes it (measured). */
+const INTEGRITY_OF_VERSION_2 = /^(?:HMAC_SHA2_256_96|HMAC_SHA1_160|HMAC_MD5_128|AES_CMAC_96|CAMELLIA_XCBC_96)$/
+
+/**
+ * Quick mode has one key exchange for all of its proposals: the group of the IKE SA where the child names it, else the
+ * first that it names, and only the proposals that have it.
+ */
+export function offerChild({ proposals }: ChildConfig, { version, ikeGroup }: ChildExchange): readonly Proposal[] {
+  if (version === 2) return installable(proposals.value)
+  const numbered = proposals.value.filter(({ encryption: [cipher = ''] }) => !CIPHER_OF_VERSION_2.test(cipher))
+  const groups = numbered.flatMap(({ ke }) => ke)
+  const group = ikeGroup !== null && groups.includes(ikeGroup) ? ikeGroup : groups[0]
+  if (group === undefined) return numbered.map(asQuickMode)
+  return numbered.filter(({ ke }) => ke.includes(group)).map((proposal) => ({ ...asQuickMode(proposal), ke: [group] }))
+}
+
+/** What it takes as responder. */
+export function acceptChild({ proposals }: ChildConfig): readonly Proposal[] {
+  return acceptable(proposals.value)
+}
+
+const installable = rememberedOf((proposals: readonly Proposal[]) => without(proposals, NOT_IN_LINUX))
+const acceptable = rememberedOf((proposals: readonly Proposal[]) => without(installable(proposals), PRIVATE))
+
+/** The very list, where it has none of them. */
+function without(proposals: readonly Proposal[], algorithms: RegExp): readonly Proposal[] {
+  const isOne = (name: string) => algorithms.test(name)
+  if (!proposals.some(({ encryption, integrity }) => encryption.some(isOne) || integrity.some(isOne))) return proposals
+  return proposals.flatMap((proposal): Proposal[] => {
+    const encryption = proposal.encryption.filter((name) => !isOne(name))
+    const integrity = proposal.integrity.filter((name) => !isOne(name))
+    const isLeft = encryption.length > 0 && (integrity.length > 0 || proposal.integrity.length === 0)
+    return isLeft ? [{ ...proposal, encryption, integrity }] : []
+  })
+}
+
+function asQuickMode(proposal: Proposal): Proposal {
+  const { integrity, ...first } = firstOfEach(proposal)
+  return { ...first, integrity: integrity.filter((name) => !INTEGRITY_OF_VERSION_2.test(name)) }
+}
+
+/** IKEv1: of each proposal, one algorithm of each kind, the first. */
+export function offerIke(proposals: readonly Proposal[], version: IkeVersion): readonly Proposal[] {
+  return version === 1 ? proposals.map(firstOfEach) : proposals
+}
+
+function firstOfEach(proposal: Proposal): Proposal {
+  return {
+    ...proposal,
+    encryption: proposal.encryption.slice(0, 1),
+    integrity: proposal.integrity.slice(0, 1),
+    prf: proposal.prf.slice(0, 1),
+    ke: proposal.ke.slice(0, 1),
+    esn: proposal.esn.slice(0, 1),
+  }
+}
