@@ -1,4 +1,5 @@
 import { pair } from './examples.ts'
+import type { FailedNegotiation } from './failures.ts'
 import { identityPlans, namingPlans } from './identity-plans.ts'
 import { keyPlans, unfitKeyPlaces } from './key-plans.ts'
 import { answerText, negotiationRule } from './negotiation-rule.ts'
@@ -8,14 +9,14 @@ export const noKey = negotiationRule({
   title: 'There is no pre-shared key for these identities',
   reasons: ['no-shared-key'],
   shows: () => undefined,
-  quotes: unfitKeyPlaces,
+  quotes: (parties, { failure }) => unfitKeyPlaces(parties, failure.by),
   // Main mode looks for the key of whom it expects, so that a wrong identity shows as a missing key.
   plans: (parties) => [...keyPlans(parties), ...identityPlans(parties), ...namingPlans(parties)],
   explain: (facts) => {
     const { initiator, responder, outcome } = facts
     return {
       what: `For ${outcome.connection.name} of ${initiator.name} and ${responder.name} there is no pre-shared key for the two identities: ${answerText(facts)}.`,
-      why: `A secret with identities (\`id-*\`) is used only if one of them is the own or the peer’s identity. Add the identity, or leave the identities of the secret out.`,
+      why: `A key that names its owners is used for nobody else: let it name the two ends as they show themselves, or nobody.${byAddress(facts) ? " In main mode IKEv1 looks for the key by the peer's address, before any name is shown (RFC 2409 5.4)." : ''}`,
     }
   },
   page: {
@@ -24,3 +25,7 @@ export const noKey = negotiationRule({
     quiet: pair(),
   },
 })
+
+function byAddress({ outcome: { version, connection } }: FailedNegotiation): boolean {
+  return version === 1 && connection.exchange.value === 'main'
+}

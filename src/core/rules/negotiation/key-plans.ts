@@ -1,5 +1,6 @@
 import { hostsOf } from '../../model/hosts.ts'
-import { hasWildcard } from '../../model/identity.ts'
+import { addressIdentity, hasWildcard } from '../../model/identity.ts'
+import type { Role } from '../../model/ike-daemon.ts'
 import type { Identity, SharedKey } from '../../model/ike-policy.ts'
 import { UNKNOWN_SECRET } from '../../text/secrets.ts'
 import type { EvidencePlace, Plan } from '../rule.ts'
@@ -11,7 +12,8 @@ type Parties = readonly [Party, Party]
 
 /**
  * A key that both ends have is made the one for the two identities; where they have none in common, both get a new one:
- * in the place of the key that each uses now, or as one more that is for these identities alone.
+ * in the place of the key that each uses now, or as one more that is for these identities alone. In main mode of IKEv1 a key is
+ * looked for before an identity is shown, so that it may have to be for the two addresses (RFC 2409 5.4).
  */
 export function keyPlans(parties: Parties): Plan[] {
   const [a, b] = parties
@@ -19,10 +21,13 @@ export function keyPlans(parties: Parties): Plan[] {
   const common = keysOf(b).find(({ mark }) => mark !== UNKNOWN_SECRET && marks.has(mark))
   const owned =
     common === undefined ? [] : parties.flatMap((party) => own(party, identitiesOf(parties, party), common.mark))
+  const placed =
+    common === undefined ? [] : parties.flatMap((party) => own(party, addressesOf(parties, party), common.mark))
   const replaced = parties.flatMap((party) => newKey(parties, party, usedBy(parties, party)))
   const added = parties.flatMap((party) => newKey(parties, party, undefined))
+  const byAddress = parties.flatMap((party) => newKeyFor(party, addressesOf(parties, party), undefined))
   const alone = parties.every((party) => keysOf(party).length === 1)
-  return plansOf(owned, ...(alone ? [replaced, added] : [added, replaced]))
+  return plansOf(owned, placed, ...(alone ? [replaced, added] : [added, replaced]), byAddress)
 }
 
 /** The key that each end uses for the other. */
@@ -36,15 +41,15 @@ export function keyPlaces(parties: Parties): EvidencePlace[] {
 /** More keys than this are not quoted. */
 const QUOTED = 3
 
-/** The keys of an end that has none for the two identities. */
-export function unfitKeyPlaces(parties: Parties): EvidencePlace[] {
-  return parties
-    .filter((party) => usedBy(parties, party) === undefined)
-    .flatMap((party) =>
-      keysOf(party)
-        .slice(0, QUOTED)
-        .map(({ span }) => ({ span, label: party.end.name })),
-    )
+/** The keys of an end that has none for the two identities; where both have one, of the end that finds none all the same. */
+export function unfitKeyPlaces(parties: Parties, by: Role): EvidencePlace[] {
+  const unfit = parties.filter((party) => usedBy(parties, party) === undefined)
+  const finder = by === 'initiator' ? parties[0] : parties[1]
+  return (unfit.length > 0 ? unfit : [finder].filter(isMainMode)).flatMap((party) =>
+    keysOf(party)
+      .slice(0, QUOTED)
+      .map(({ span }) => ({ span, label: party.end.name })),
+  )
 }
 
 function keysOf({ end }: Party): readonly SharedKey[] {
@@ -57,11 +62,23 @@ function identitiesOf([initiator, responder]: Parties, party: Party): readonly [
   return [shownBy(party), shownBy(other)]
 }
 
-function own(party: Party, owners: readonly [Identity, Identity], mark: string) {
+/** Of an end that looks for its key by them, its address and that of the other one; none where nobody tells them. */
+function addressesOf([initiator, responder]: Parties, party: Party): readonly Identity[] {
+  if (!isMainMode(party)) return []
+  const { own, peer, told } = hostsOf(party.end, party === initiator ? responder.end : initiator.end)
+  return told ? [addressIdentity(own), addressIdentity(peer)] : []
+}
+
+function isMainMode({ connection: { initiates, exchange } }: Party): boolean {
+  return initiates.value === 1 && exchange.value === 'main'
+}
+
+function own(party: Party, owners: readonly Identity[], mark: string) {
   const key = keysOf(party).find((each) => each.mark === mark)
   const same =
-    key?.owners.length === 2 &&
-    owners.every(({ kind, text }) => key.owners.some((each) => each.kind === kind && each.text === text))
+    owners.length !== 2 ||
+    (key?.owners.length === 2 &&
+      owners.every(({ kind, text }) => key.owners.some((each) => each.kind === kind && each.text === text)))
   return key === undefined || same ? [] : [changeOf(party, { kind: 'key-owners', key: key.span, owners })]
 }
 
@@ -72,6 +89,11 @@ function usedBy(parties: Parties, party: Party): SharedKey | undefined {
 }
 
 function newKey(parties: Parties, party: Party, replaces: SharedKey | undefined) {
-  const owners = identitiesOf(parties, party).filter((identity) => !hasWildcard(identity))
+  return newKeyFor(party, identitiesOf(parties, party), replaces)
+}
+
+function newKeyFor(party: Party, identities: readonly Identity[], replaces: SharedKey | undefined) {
+  const owners = identities.filter((identity) => !hasWildcard(identity))
+  if (identities.length === 0) return []
   return [changeOf(party, { kind: 'new-key', owners, replaces: replaces?.span ?? null })]
 }

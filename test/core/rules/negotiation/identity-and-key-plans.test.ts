@@ -208,7 +208,7 @@ describe('keys that do not fit', () => {
     const [own, others] = [key('1', [A, B]), [2, 3, 4, 5].map((line) => key(`${line}`, [fqdn('other.example')], line))]
     const ends = parties({ keys: [own] }, { keys: others })
     expect(keyPlaces(ends)).toEqual([{ span: own.span, label: expect.stringMatching(/: to-b$/) }])
-    expect(unfitKeyPlaces(ends).map(({ span }) => span.line)).toEqual([2, 3, 4])
-    expect(unfitKeyPlaces(parties({ keys: [own] }, { keys: [own] }))).toEqual([])
+    expect(unfitKeyPlaces(ends, 'initiator').map(({ span }) => span.line)).toEqual([2, 3, 4])
+    expect(unfitKeyPlaces(parties({ keys: [own] }, { keys: [own] }), 'initiator')).toEqual([])
   })
 })
