@@ -8,7 +8,7 @@ import type { Command } from '../cisco/command.ts'
 import type { AsaConfig } from './asa-config.ts'
 import { anything, type ChildSettings, childSettings, MANUAL, narrowsOf } from './children.ts'
 import { ChildrenOfEntries } from './children-of-entries.ts'
-import type { CryptoMaps, IpsecSettings, MapEntry, Named } from './crypto-maps.ts'
+import type { CryptoMaps, IpsecSettings, MapEntry, Named, Writable } from './crypto-maps.ts'
 import { type IkeSettings, ikeSettings } from './ike-settings.ts'
 import type { AsaInterface, VirtualTunnel } from './interfaces.ts'
 import type { Notes } from './notes.ts'
@@ -207,8 +207,7 @@ function connectionWith(
   ike: IkeSettings,
   { name, span, exchange, remoteAddresses, children, ofChildren, natTraversal }: OfEntry,
 ): IkeConnection {
-  const { proposalsUntold } = ike
-  const connection: IkeConnection = {
+  const connection: Writable<IkeConnection> = {
     name,
     span,
     initiates: ike.initiates,
@@ -225,10 +224,10 @@ function connectionWith(
     children,
     lifetime: ike.lifetime,
   }
-  const untold = children.length === 0 && ofChildren !== undefined
-  const bare = natTraversal === undefined ? connection : { ...connection, natTraversal }
-  const told = untold ? { ...bare, childUntold: ofChildren } : bare
-  return proposalsUntold === undefined ? told : { ...told, proposalsUntold }
+  if (natTraversal !== undefined) connection.natTraversal = natTraversal
+  if (children.length === 0 && ofChildren !== undefined) connection.childUntold = ofChildren
+  if (ike.proposalsUntold !== undefined) connection.proposalsUntold = ike.proposalsUntold
+  return connection
 }
 
 /** `ofChildren`: what the children have in common, of an entry whose list may be missing. */

@@ -56,7 +56,7 @@ export interface IpsecProfile extends IpsecSettings {
   readonly command: Command
 }
 
-type Writable<T> = { -readonly [key in keyof T]: T[key] }
+export type Writable<T> = { -readonly [key in keyof T]: T[key] }
 
 /** An entry while its lines are read. */
 type OpenEntry = Writable<MapEntry> & {

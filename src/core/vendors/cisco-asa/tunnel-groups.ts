@@ -2,7 +2,7 @@ import { UNKNOWN_SECRET } from '../../text/secrets.ts'
 import type { Command } from '../cisco/command.ts'
 import { beginningWith } from '../cisco/command-tree.ts'
 import { keyMark } from '../isa/policy-words.ts'
-import type { Named } from './crypto-maps.ts'
+import type { Named, Writable } from './crypto-maps.ts'
 import type { Notes } from './notes.ts'
 
 /** A `tunnel-group`, whose name is the peer's address; `DefaultL2LGroup` is for who has none of its own. */
@@ -25,8 +25,6 @@ export interface GroupPolicy {
   readonly filter: Named | undefined
   readonly command: Command
 }
-
-type Writable<T> = { -readonly [key in keyof T]: T[key] }
 
 /**
  * Cisco ASA Series Command Reference, "tunnel-group", "tunnel-group ipsec-attributes", "ikev1 pre-shared-key", "ikev2
