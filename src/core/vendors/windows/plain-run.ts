@@ -1,5 +1,6 @@
 import type { LineRole } from '../../model/format.ts'
 import { LineRoles } from '../../model/line-roles.ts'
+import { rememberedTexts } from '../../model/remembered.ts'
 import type { PacketFilter } from '../../model/spd-entry.ts'
 import type { SourceLine } from '../../text/source-text.ts'
 import { indentOf } from '../../text/words.ts'
@@ -62,7 +63,11 @@ export function plainTestOf(lines: readonly SourceLine[]): PlainTest | null {
   const [heading] = lines
   if (heading === undefined) return null
   const reader = new PlainFilterReader(netdiagVocabulary, FIELDS, 'irrelevant')
-  const frame: RunFrame = { count: null, last: null }
+  const frame: RunFrame = {
+    count: null,
+    last: null,
+    isNumberedName: rememberedTexts((words) => isPlainName(`${words}1`)),
+  }
   const roles = new LineRoles(lines)
   roles.set(heading.number, 'read')
   const isPlain = reader.read(lines.slice(1), roles, (line) => roleIn(line, frame, reader))
@@ -87,6 +92,8 @@ interface RunFrame {
   count: number | null
   /** What the line above is, where that tells what this one must be: another such line, or the filter of the name. */
   last: 'detail' | 'name' | 'closing' | null
+  /** Whether words with a blank at their end are a plain name with any number behind them, as many filters have it. */
+  readonly isNumberedName: (words: string) => boolean
 }
 
 /** What becomes of a line that holds no field of a filter, and stands in its place; `null` for any other. */
@@ -108,7 +115,7 @@ function roleIn({ text }: SourceLine, frame: RunFrame, reader: PlainFilterReader
     reader.isInside = true
     return 'irrelevant'
   }
-  if (kind === 'name') return nameRole(text, reader)
+  if (kind === 'name') return nameRole(text, frame, reader)
   if (reader.isInside) return null
   if (kind === 'detail') return BEGINS.test(text) || isMarked(text.replace(DETAIL, '')) ? null : 'irrelevant'
   const isSecond = frame.count !== null
@@ -123,14 +130,32 @@ function kindOf(text: string): 'filter' | 'closing' | 'detail' | 'count' | 'name
   return COUNT.test(text) ? 'count' : 'name'
 }
 
-function nameRole(text: string, reader: PlainFilterReader): LineRole | null {
+function nameRole(text: string, { isNumberedName }: RunFrame, reader: PlainFilterReader): LineRole | null {
   if (NO_NAME.test(text)) return 'irrelevant'
   const name = text.slice(indentOf(text))
   reader.name = name
+  const words = name.slice(0, startOfNumber(name))
+  return (words === name ? isPlainName(name) : isNumberedName(words)) ? 'read' : null
+}
+
+/** The index of a number that is the last word of a name; the name's length where it is none. */
+function startOfNumber(name: string): number {
+  let start = name.length
+  while (isDigit(name.charCodeAt(start - 1))) start--
+  return name.length - start <= LONGEST_NUMBER && name.charCodeAt(start - 1) === BLANK ? start : name.length
+}
+
+function isDigit(code: number): boolean {
+  return code >= DIGIT_0 && code <= DIGIT_0 + 9
+}
+
+const [BLANK, DIGIT_0] = [0x20, 0x30]
+/** Nothing that a name may not have in it tells one number from another, up to so many digits. */
+const LONGEST_NUMBER = 6
+
+function isPlainName(name: string): boolean {
   // The line below begins with this word, and the name might end with a label's first one.
   return /[\p{L}\p{N}]/u.test(name) && !BEGINS.test(name) && isPlainText(`${name} Filter`, netdiagVocabulary.anywhere)
-    ? 'read'
-    : null
 }
 
 function isMarked(text: string): boolean {

@@ -197,6 +197,17 @@ describe('a run of netdiag that stands there as it was printed', () => {
     expect(anchorsIn(text)).toEqual(recogniseNetdiag(splitLines('paste', text)))
   })
 
+  it.each([
+    ['To branch', true],
+    ['No branch', false],
+    ['There are', false],
+    ['To "branch"', false],
+  ])('tells names that differ in the number behind "%s" alike: plain is %s', (words, plain) => {
+    const text = `${HEADING}\n${['To branch 3', `${words} 7`, `${words} 104200`].map(filterCalled).join('')}`
+    expect(isPlain(text)).toBe(plain)
+    expect(readingOf(text)).toEqual(readingOf(text.replace(HEADING, `${HEADING} `)))
+  })
+
   it('tells what it tells to the reader that takes text of any shape', () => {
     let plain = 0
     fc.assert(
