@@ -1,4 +1,4 @@
-import { type LogLine, toldByLog } from './log-words.ts'
+import { type LogLine, toldByLog } from './logs/told-by-log.ts'
 
 /** A text that people paste and that is not read: what it is, and what to paste instead. */
 export interface UnreadText {

@@ -51,7 +51,7 @@ export const notRecognised = diagnostic<NotRecognised>({
   page: {
     text: `The text has none of the marks by which a format is recognised. A screenshot, a text in another language, or the
 output of another command looks like this. Of logs, of outputs and of products that are known and not read it says what they are, what a
-log says of the cause, and what to paste instead.`,
+log says of the cause, with the proposals, networks and identities of both ends that stand in it, and what to paste instead.`,
     fires: paste('the tunnel is down again, please help'),
     quiet: BOTH_LISTS,
   },

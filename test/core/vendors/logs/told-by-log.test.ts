@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { analyse } from '../../../src/core/index.ts'
-import { toldByLog } from '../../../src/core/vendors/log-words.ts'
+import { analyse } from '../../../../src/core/index.ts'
+import { toldByLog } from '../../../../src/core/vendors/logs/told-by-log.ts'
 
 const told = (...texts: readonly string[]) => toldByLog(texts.map((text, at) => ({ number: at + 1, text })))
 
@@ -40,6 +40,15 @@ describe('what a log says of why there is no tunnel', () => {
     ['05[IKE] received INVALID_ID_INFORMATION error notify', 'in quick mode'],
     ['06[IKE] received AUTHENTICATION_FAILED notify error', 'the pre-shared keys differ'],
     ["12[IKE] tried 1 shared key for '%any' - '203.0.113.1', but MAC mismatched", 'the pre-shared keys differ'],
+    ['"net": failed to add connection: narrowing=yes requires IKEv2', 'refused when it is loaded'],
+    ['"net" #1: cannot identify ourselves with either end of this connection', 'an address of this machine'],
+    ['"net" #2: we require PFS but Quick I1 SA specifies no GROUP_DESCRIPTION', 'asks for PFS'],
+    ['"net" #2: No IKEv2 connection found with compatible Traffic Selectors', 'the networks'],
+    ['local traffic selector missing in configuration', 'has no network'],
+    ['"net" #2: local policy requires Transport Mode but peer requires required Tunnel Mode', 'transport mode'],
+    ["authentication failed: no PSK found for '@gw-b.example.org'", 'has no pre-shared key'],
+    ['"net" #1: connection net\'s RSA private key not found', 'lacks the private key'],
+    ["constraint check failed: identity '*.example.com' required ", 'not in the way'],
     ['%CRYPTO-4-IKMP_BAD_MESSAGE: IKE message from 198.51.100.7 failed its sanity check', 'the pre-shared keys differ'],
     ['ike 0:b:12: PSK auth failed: probable pre-shared key mismatch', 'the pre-shared keys differ'],
     [
@@ -68,6 +77,42 @@ describe('what a log says of why there is no tunnel', () => {
       'received AUTHENTICATION_FAILED notify error',
     ]
     expect(told(...lines).map((say) => say.slice(0, 12))).toEqual(['Line 3 says ', 'Line 4 says ', 'Line 5 says '])
+  })
+
+  it('is the cause with its values, and not the notify that is sent because of it', () => {
+    const lines = [
+      '13[IKE] traffic selectors 10.1.0.0/24 === 10.2.0.0/24 unacceptable',
+      '13[IKE] failed to establish CHILD_SA, keeping IKE_SA',
+      '13[ENC] generating IKE_AUTH response 1 [ IDr AUTH N(TS_UNACCEPT) ]',
+    ]
+    expect(told(...lines)).toEqual([
+      expect.stringMatching(/^Line 1 says "traffic selectors": the networks .* asks for 10\.1\.0\.0\/24 /),
+    ])
+  })
+
+  it('is no silence beside a refusal', () => {
+    const lines = [
+      '"net" #1: sent Quick Mode request',
+      '"net" #2: STATE_QUICK_I1: retransmission; will wait 0.5 seconds for response',
+      '"net" #1: ignoring informational payload NO_PROPOSAL_CHOSEN, msgid=00000000, length=12',
+    ]
+    expect(told(...lines)).toEqual([expect.stringContaining('says "NO_PROPOSAL_CHOSEN": the IKE SA came up')])
+    expect(told(lines[0] ?? '', lines[1] ?? '')).toEqual([expect.stringContaining('a later one is not')])
+  })
+
+  it('is no silence that an answer ended', () => {
+    const late = 'retransmit 1 of request with message ID 0'
+    expect(told(late, '11[IKE] IKE_SA net[3] established between 203.0.113.1[gw-a]...198.51.100.7[gw-b]')).toEqual([])
+    expect(told(late)).toEqual([expect.stringContaining('UDP port 500')])
+  })
+
+  it('is no silence where a state is left after a refusal', () => {
+    const lines = [
+      '"net" #1: IKE SA authentication request rejected by peer: AUTHENTICATION_FAILED',
+      '"net" #1: encountered fatal error in state STATE_V2_PARENT_I2',
+    ]
+    expect(told(...lines)).toEqual([expect.stringContaining('AUTHENTICATION_FAILED')])
+    expect(told(lines[1] ?? '')).toEqual([])
   })
 
   it('is nothing where nothing went wrong', () => {

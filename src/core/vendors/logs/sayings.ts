@@ -1,0 +1,134 @@
+import { addressesIn, identitiesIn, keyIn } from './identities.ts'
+import { proposalsIn } from './proposals.ts'
+import { selectorsIn } from './selectors.ts'
+
+/** Which negotiation a line is about: that of the IKE SA (phase 1), or what follows it (IKE_AUTH, phase 2). */
+export type Stage = 'ike' | 'later' | undefined
+
+/**
+ * Words of a log, by how much they tell: a `cause` says why, and the `notify` that is sent because of it what the RFCs have
+ * for it; `silence` is told where nothing else is.
+ */
+export interface Saying {
+  readonly kind: 'cause' | 'notify' | 'silence'
+  readonly words: RegExp
+  /** `isListed`: the values of both ends stand there, so that what else it might be is left out. */
+  readonly means: (stage: Stage, isListed: boolean) => string
+  /** What the lines up to the one that says it tell of its values, in a sentence. */
+  readonly values?: (lines: readonly string[]) => string | null
+}
+
+const NETWORKS = 'the networks that one end asks for are not those that the other one has for this tunnel'
+
+function notAccepted(stage: Stage, isListed: boolean): string {
+  const orNoConnection = isListed ? '' : ', or there is no connection for the address that it comes from'
+  return {
+    ike: `nothing that is offered for IKE (phase 1) is accepted${orNoConnection}`,
+    later:
+      'the IKE SA came up, and nothing that is offered for its child (phase 2: ESP and the group of PFS) is accepted',
+    none: 'nothing that is offered is accepted, for IKE (phase 1) or for its child (phase 2: ESP and the group of PFS)',
+  }[stage ?? 'none']
+}
+
+/**
+ * The words with which daemons say why a negotiation came to nothing: those of RFC 7296 3.10.1 and RFC 2408 3.14.1, and their
+ * own. Those of charon (strongSwan 5.9) and pluto (Libreswan 4.10) are measured, the others documented.
+ */
+export const SAYINGS: readonly Saying[] = [
+  {
+    kind: 'cause',
+    words: /failed to add (?:\w+ )?connection|loading connection(?= '[^']{1,20}' failed)/,
+    means: () => 'a connection of this gateway is refused when it is loaded, and what follows goes on without it',
+  },
+  {
+    kind: 'cause',
+    words: /cannot identify ourselves with either end/i,
+    means: () => 'neither end of a connection (left, right) has an address of this machine',
+  },
+  {
+    kind: 'cause',
+    words: /no IKE config found|no suitable connection|no connection has been authorized/,
+    values: addressesIn,
+    means: () => 'there is no connection for the addresses of the two ends, or none of this version of IKE',
+  },
+  {
+    kind: 'cause',
+    words: /no (?:matching )?peer config found|mismatched on first found connection/,
+    values: identitiesIn,
+    means: () => 'no connection has the identities of the two ends',
+  },
+  {
+    kind: 'cause',
+    words:
+      /no acceptable proposal|no proposal found|received proposals? unacceptable|no matching proposal found|no local proposal matches|no acceptable (?:Oakley Transform|Proposal in IPsec SA)|no (?:SA )?proposal chosen|no offers accepted|phase [12] SA policy not acceptable|SA proposals found unacceptable|peer SA proposal not match local policy|Mismatched attribute types/i,
+    values: proposalsIn,
+    means: notAccepted,
+  },
+  {
+    kind: 'cause',
+    words: /we require PFS but/,
+    means: () => 'this gateway asks for PFS (a group in phase 2), and the other end offers none',
+  },
+  { kind: 'notify', words: /NO_PROPOSAL_CHOSEN|NO_PROP\b/, means: notAccepted },
+  {
+    kind: 'cause',
+    words:
+      /no matching CHILD_SA config found|traffic selectors(?= [\da-f]{1,4}[.:])|no connection is known for|no IKEv2 connection found with compatible Traffic Selectors|no matching crypto map entry|proxy identities not supported|no matching phase2 found|specified selectors mismatch/i,
+    values: selectorsIn,
+    means: () => NETWORKS,
+  },
+  { kind: 'notify', words: /TS_UNACCEPTABLE|TS_UNACCEPT\b/, means: () => NETWORKS },
+  {
+    kind: 'cause',
+    words: /traffic selector missing in configuration/,
+    means: () => 'a child of this gateway has no network on one of its sides',
+  },
+  {
+    kind: 'cause',
+    words: /local policy requires (?:Transport|Tunnel) Mode but peer/i,
+    means: () => 'one end asks for transport mode, and the other one for tunnel mode',
+  },
+  {
+    kind: 'notify',
+    words: /INVALID_ID_INFORMATION|INVAL_ID\b/,
+    means: () =>
+      'in quick mode (phase 2) the networks, in main or aggressive mode the identity of an end is not what the other one expects',
+  },
+  {
+    kind: 'cause',
+    words:
+      /MAC mismatched|computed hash does not match|calculated HASH does not match|could not decrypt payloads|pre-?shared (?:key|secret)s? mismatch|mismatch of pre-?shared secrets/i,
+    values: keyIn,
+    means: () => 'the pre-shared keys differ',
+  },
+  {
+    kind: 'cause',
+    words: /no (?:pre)?shared key found|no PSK found/,
+    means: () => 'this gateway has no pre-shared key for the two ends',
+  },
+  {
+    kind: 'cause',
+    words: /private key not found|no private key found/,
+    means: () => 'this gateway lacks the private key with which it is to prove who it is',
+  },
+  {
+    kind: 'cause',
+    words: /constraint check failed|matching configs?, but none allows/,
+    means: () => 'an end proves who it is, and not in the way that the configuration of the other one asks for',
+  },
+  {
+    kind: 'notify',
+    words: /AUTHENTICATION_FAILED|AUTH_FAILED|INVALID_HASH_INFORMATION|IKMP_BAD_MESSAGE|AUTH mismatch/,
+    means: () =>
+      'an end cannot prove who it is: the pre-shared keys differ, or an identity is not the one that is expected',
+  },
+  {
+    kind: 'silence',
+    words:
+      /giving up after \d+ retransmits|peer not responding|retransmit \d+ of request|max number of retransmissions|retransmission; will wait|second timeout exceeded after \d+ retransmits|retransmitting phase [12]|0 up, [1-9]\d{0,3} connecting|STATE_(?:V2_)?PARENT_I[12](?= \()|STATE_MAIN_I[123](?= \()/i,
+    means: (stage) =>
+      stage === 'later'
+        ? 'the first message was answered and a later one is not: UDP port 4500, or large (fragmented) packets, do not get through, or the other end is silent on purpose'
+        : 'the other end does not answer: UDP port 500 is blocked on the way, the address is wrong, or it has no connection for this end and is silent',
+  },
+]

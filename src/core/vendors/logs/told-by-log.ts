@@ -1,0 +1,69 @@
+import { SAYINGS, type Stage } from './sayings.ts'
+
+const IKE =
+  /IKE_SA_INIT|IKE_INIT|ID_PROT|AGGRESSIVE|\b(?:main|aggressive) mode\b|phase ?1|ISAKMP transform|\bMM_|parent SA|All SA proposals|STATE_MAIN_I1|STATE_V2_PARENT_I1/i
+const LATER =
+  /IKE_AUTH|CREATE_CHILD_SA|QUICK_MODE|\bquick (?:mode|[IR]\d)|phase ?2|CHILD[_ ]SA|\bQM_|IPSec SA proposals|\b(?:IKE|ISAKMP)[_ ]SA (?:\S{1,80} )?established|phase 1 completed|STATE_MAIN_I[23]|STATE_V2_PARENT_I2/i
+/** So many lines before that which says it may tell what it is about. */
+const BEFORE = 20
+/** And so many what it holds of values: a FortiGate lists each algorithm on a line of its own. */
+const LISTED = 300
+/** A cause and the notify that is sent because of it have at most so many lines between them. */
+const SENT = 5
+/** What an end goes on to say about an attempt that was refused is no more than so many lines away. */
+const ATTEMPT = 60
+/** The end of a log is about the last attempt. */
+const LOOKED_AT = 2_000
+const TOLD = 3
+
+/** `number`: of the text that was pasted. */
+export interface LogLine {
+  readonly number: number
+  readonly text: string
+}
+
+/**
+ * What the lines of a log say of why there is no tunnel, each in a sentence, with what they tell of the values of both ends; of
+ * each saying the last line. A notify is left out beside its cause, and silence beside a refusal or before an answer.
+ */
+export function toldByLog(lines: readonly LogLine[]): string[] {
+  const looked = lines.slice(-LOOKED_AT)
+  const said = SAYINGS.flatMap(({ kind, words, means, values }) => {
+    const at = looked.findLastIndex(({ text }) => words.test(text))
+    const line = looked[at]
+    const [found] = line === undefined ? [] : (words.exec(line.text) ?? [])
+    if (line === undefined || found === undefined) return []
+    const upTo = (count: number) => looked.slice(Math.max(0, at - count), at + 1).map(({ text }) => text)
+    const listed = values?.(upTo(LISTED)) ?? null
+    // Nothing but these words and values is repeated: the rest of the line may hold anything.
+    const why = `Line ${line.number} says "${found}": ${means(stageOf(upTo(BEFORE)), listed !== null)}.`
+    return [{ at, kind, say: listed === null ? why : `${why} ${listed}` }]
+  })
+  const near = (at: number, kind: 'cause' | 'any', before: number, after: number) =>
+    said.some(
+      (other) =>
+        other.kind !== 'silence' &&
+        (kind === 'any' || other.kind === kind) &&
+        other.at >= at - before &&
+        other.at <= at + after,
+    )
+  return said
+    .filter(({ at, kind }) => {
+      if (kind === 'notify') return !near(at, 'cause', SENT, 0)
+      return kind === 'cause' || !(near(at, 'any', ATTEMPT, ATTEMPT) || looked.slice(at).some(isAnswer))
+    })
+    .toSorted((a, b) => a.at - b.at)
+    .slice(-TOLD)
+    .map(({ say }) => say)
+}
+
+function isAnswer({ text }: LogLine): boolean {
+  return /\bestablished\b/.test(text)
+}
+
+/** The nearest line that tells. */
+function stageOf(lines: readonly string[]): Stage {
+  const near = lines.findLast((text) => IKE.test(text) || LATER.test(text))
+  if (near === undefined) return undefined
+  return LATER.test(near) ? 'later' : 'ike'
+}
