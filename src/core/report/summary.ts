@@ -37,16 +37,18 @@ export function summarise(
   return `${tunnel} carries ${whole}, but not everything that it should.${reason}`
 }
 
-/** What is seen of a tunnel without its ends: a ping, an event. */
+/** What is seen of a tunnel without its ends: a ping, an event, a log. */
 export function isSeenAlone({ code }: Diagnostic): boolean {
-  return code === 'SA001' || code === 'SA002'
+  return SEEN_ALONE.has(code)
 }
+
+const SEEN_ALONE: ReadonlySet<string> = new Set(['SA001', 'SA002', 'SA012'])
 
 /** A pasted secret and a weak algorithm keep no traffic back. */
 const NO_REASON: ReadonlySet<string> = new Set(['PA003', 'CR001', 'CR002', 'CR003'])
 
-/** Findings that say what an end shows of the tunnel as it is now. */
-const SEEN: ReadonlySet<string> = new Set(['SA010', 'SA011'])
+/** Findings that say what an end shows of the tunnel as it is now, or its log of why it is not there. */
+const SEEN: ReadonlySet<string> = new Set(['SA010', 'SA011', 'SA012'])
 
 function unknown(
   { a, b, differences }: Simulation,

@@ -41,6 +41,7 @@ import { saKeysDiffer } from './observed/sa008-keys-differ.ts'
 import { installedPolicies } from './observed/sa009-installed.ts'
 import { ikeState } from './observed/sa010-ike-state.ts'
 import { upNow } from './observed/sa011-up.ts'
+import { ikeLog } from './observed/sa012-log.ts'
 import { notUnderstood } from './paste/pa001-not-understood.ts'
 import { notRecognised } from './paste/pa002-not-recognised.ts'
 import { secretPasted } from './paste/pa003-secret.ts'
@@ -136,6 +137,7 @@ export const diagnostics: readonly Diagnostic[] = [
   dropped,
   duplicateSas,
   upNow,
+  ikeLog,
   direction,
   forward,
   optional,

@@ -15,7 +15,7 @@ const STRONGSWAN =
   'Paste `cat /etc/swanctl/swanctl.conf /etc/swanctl/conf.d/*.conf`, or `cat /etc/ipsec.conf` where that is used, of both ends if you can. What is up shows in `ip -s xfrm state` and `ip -s xfrm policy`, which are read.'
 const LIBRESWAN =
   'Paste `cat /etc/ipsec.conf /etc/ipsec.d/*.conf`, of both ends if you can. What is up shows in `ip -s xfrm state` and `ip -s xfrm policy`, which are read.'
-const LOG = 'It tells how a negotiation ended, and the configurations of both ends tell why.'
+const LOG = 'What to change is worked out from the configurations of both ends.'
 
 /** By a line that only such a text has; each pattern is tried at the beginning of a line, or looks for a short word in it. */
 const UNREAD: readonly (UnreadText & { readonly line: RegExp })[] = [

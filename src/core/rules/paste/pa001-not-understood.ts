@@ -1,6 +1,5 @@
 import { diagnostic, type ReadBlock } from '../rule.ts'
 import { dump, PAIR } from '../spd/examples.ts'
-import { unreadWords } from './unread-words.ts'
 
 /** Lines inside a recognised block that mean nothing to its reader. */
 export const notUnderstood = diagnostic<ReadBlock>({
@@ -22,7 +21,7 @@ export const notUnderstood = diagnostic<ReadBlock>({
     }
   },
   explain: ({ source, unrecognised, unread, ends }) => ({
-    what: `${unrecognised.length === 1 ? 'Line' : 'Lines'} ${lineList(unrecognised.map((span) => span.line))} of ${source} ${unrecognised.length === 1 ? 'was' : 'were'} not understood.${unread === null ? '' : ` There is ${unread.title} among them, ${unreadWords(unread)}`}`,
+    what: `${unrecognised.length === 1 ? 'Line' : 'Lines'} ${lineList(unrecognised.map((span) => span.line))} of ${source} ${unrecognised.length === 1 ? 'was' : 'were'} not understood.${unread === null ? '' : ` There is ${unread.title} among them, ${(unread.tells ?? []).length > 0 ? 'of which only the errors are read (SA012).' : 'which is not read.'}`}`,
     why:
       unread !== null
         ? unread.instead

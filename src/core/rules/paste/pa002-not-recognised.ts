@@ -1,6 +1,5 @@
 import { diagnostic } from '../rule.ts'
 import { BOTH_LISTS, paste } from './examples.ts'
-import { unreadWords } from './unread-words.ts'
 
 interface NotRecognised {
   readonly say: string
@@ -26,13 +25,15 @@ export const notRecognised = diagnostic<NotRecognised>({
     const recognised = new Set(blocks.filter((block) => block.format !== null).map((block) => block.source))
     for (const block of blocks) {
       if (block.format !== null || recognised.has(block.source)) continue
+      // A log that tells something has a finding of its own (SA012).
+      if ((block.unread?.tells ?? []).length > 0) continue
       const [first] = block.unrecognised
       const { unread } = block
       const say =
         first === undefined
           ? `${block.source} is empty.`
           : unread !== null
-            ? `${block.source} is ${unread.title}, ${unreadWords(unread)}`
+            ? `${block.source} is ${unread.title}, which is not read.`
             : `Nothing in ${block.source} (${block.unrecognised.length} ${block.unrecognised.length === 1 ? 'line' : 'lines'}) looks like a filter dump, a summary, a description or a log that is read here.`
       // What it is says more than its lines, which are not shown.
       const places = unread === null ? block.unrecognised.slice(0, 3) : []
@@ -50,8 +51,8 @@ export const notRecognised = diagnostic<NotRecognised>({
   explain: ({ say, instead }) => ({ what: say, why: instead }),
   page: {
     text: `The text has none of the marks by which a format is recognised. A screenshot, a text in another language, or the
-output of another command looks like this. Of logs, of outputs and of products that are known and not read it says what they are, what a
-log says of the cause, with the proposals, networks and identities of both ends that stand in it, and what to paste instead.`,
+output of another command looks like this. Of outputs and of products that are known and not read it says what they are, and what to paste instead; of a
+log that tells why there is no tunnel, SA012 does.`,
     fires: paste('the tunnel is down again, please help'),
     quiet: BOTH_LISTS,
   },

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import { analyse } from '../../../../src/core/index.ts'
+
+// As strongSwan 5.9 logs it.
+const log = {
+  source: 'charon.log',
+  text: `09[IKE] traffic selectors 10.1.0.0/24 === 10.2.0.0/24 unacceptable
+09[ENC] generating IKE_AUTH response 1 [ IDr AUTH N(TS_UNACCEPT) ]
+`,
+}
+const conf = (left: string, right: string, subnets: readonly [string, string]) => ({
+  source: `${left}.conf`,
+  text: `conn net
+	authby=secret
+	left=${left}
+	leftsubnet=${subnets[0]}
+	right=${right}
+	rightsubnet=${subnets[1]}
+	auto=add
+`,
+})
+const own = conf('203.0.113.1', '198.51.100.1', ['10.9.0.0/24', '10.2.0.0/24'])
+const peer = conf('198.51.100.1', '203.0.113.1', ['10.2.0.0/24', '10.9.0.0/24'])
+
+const findings = (...pastes: Parameters<typeof analyse>[0]['pastes']) => {
+  const { summary, verdict, diagnostics } = analyse({ pastes })
+  const told = diagnostics.filter(({ code }) => ['SA012', 'PA002'].includes(code))
+  return { summary, verdict, told: told.map(({ code, severity }) => `${severity} ${code}`) }
+}
+
+describe('what a log says (SA012)', () => {
+  it('is the answer where nothing else is pasted', () => {
+    expect(findings(log)).toEqual({
+      summary: expect.stringContaining(
+        'charon.log holds a log of strongSwan (charon). Line 1 says "traffic selectors": ',
+      ),
+      verdict: 'unknown',
+      told: ['error SA012'],
+    })
+  })
+
+  it('is the answer beside one end, too', () => {
+    const { summary, verdict, told } = findings(log, own)
+    expect(summary).toMatch(/^Only .* was pasted\. charon\.log holds .* asks for 10\.1\.0\.0\/24 /)
+    expect([verdict, told]).toEqual(['unknown', ['info SA012']])
+  })
+
+  it('is a note beside both ends, which may be newer', () => {
+    const { summary, told } = findings(log, own, peer)
+    expect(summary).not.toContain('charon.log')
+    expect(told).toEqual(['info SA012'])
+  })
+
+  it('is nothing of a log that says no cause, which is not read', () => {
+    const quiet = { ...log, text: '09[IKE] 203.0.113.1 is initiating an IKE_SA\n' }
+    expect(findings(quiet).told).toEqual(['error PA002'])
+  })
+})
