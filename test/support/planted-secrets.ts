@@ -2,6 +2,7 @@ import { keys } from './spellings/keys.ts'
 import { products } from './spellings/products.ts'
 import { base64Of, hexOf, type Spelling } from './spellings/spelling.ts'
 import { tokens } from './spellings/tokens.ts'
+import { told } from './spellings/told.ts'
 
 /** Eight neighbouring characters of the secret, in whatever spelling, that stand in what came out. */
 export function leaksOf(secret: string, outputs: readonly unknown[]): string[] {
@@ -12,4 +13,4 @@ export function leaksOf(secret: string, outputs: readonly unknown[]): string[] {
 }
 
 /** Spellings that show by themselves, wherever they stand. */
-export const spellings: readonly Spelling[] = [...keys, ...products, ...tokens]
+export const spellings: readonly Spelling[] = [...keys, ...products, ...told, ...tokens]

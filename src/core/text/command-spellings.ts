@@ -13,6 +13,8 @@ const BEFORE = [
   'key-?(?:octet-)?string',
   '(?:server|current-master|new-master)-key',
   'key-hex',
+  'md5-key[ \\t]+\\d{1,3}',
+  'phash|snmp-community-string',
   'id-?token',
   'newpass',
   'sap[ \\t]+pmk',
@@ -40,7 +42,7 @@ const BEFORE = [
 const GATEWAYS = withHint(
   {
     words: combine(
-      'string|-key|key-|key |token|newpass|sap |-secret|_secret|secret |psk |-psk|_psk|-pw|_pw|auth|privacy|-hex|pass|community|ipsec |option |keymaterial|radius|tacacs',
+      'string|-key|key-|key |token|newpass|sap |-secret|_secret|secret |psk |-psk|_psk|-pw|_pw|auth|privacy|-hex|pass|phash|community|ipsec |option |keymaterial|radius|tacacs',
     ),
   },
   [
@@ -137,6 +139,16 @@ const BARE_LINE = withHint({ words: [' "'] }, [
   },
 ])
 
+/** `bob l2tpd "KEY" *`: chap-secrets of pppd(8). */
+const CHAP = withHint({ words: [...combine('l2tp|l2tpd|pptp|pptpd', ' |"'), ' *\n', '"*"\n'] }, [
+  {
+    pattern: new RegExp(
+      `^[\\s>|]{0,40}(?:"[^"\\n]{1,60}"|[^\\s#*]{1,60})[ \\t]+"?(?:\\*|x?l2tpd?|pptpd?)"?[ \\t]+${WORD}[ \\t]+(?:\\*|"\\*")$`,
+      'dg',
+    ),
+  },
+])
+
 /** Files of programs that have their own way, and addresses that are secret themselves. */
 const FILES = withHint(
   {
@@ -172,4 +184,4 @@ const FILES = withHint(
 
 /** Looked for where a line has one of the words that any secret may stand beside. */
 export const GATEWAY_COMMANDS: readonly SecretSpelling[] = GATEWAYS
-export const COMMANDS: readonly SecretSpelling[] = [...BARE_LINE, ...SHELL, ...FILES]
+export const COMMANDS: readonly SecretSpelling[] = [...BARE_LINE, ...CHAP, ...SHELL, ...FILES]

@@ -3,6 +3,7 @@ import { findDumped } from './dumped-secrets.ts'
 import { add, type Found, findLine, LINES, matchesIn, nextLine } from './found-secrets.ts'
 import { findLabelled } from './labelled-secrets.ts'
 import { findPaired } from './paired-secrets.ts'
+import { findPrinted } from './printed-secrets.ts'
 import { COMMON, FOREIGN, type HintedSpellings, hintsFor, MARK, RUN } from './secret-hints.ts'
 import {
   BROKEN_LABEL,
@@ -15,6 +16,7 @@ import {
   TAG,
   TAG_END,
 } from './secret-spellings.ts'
+import { findSlippedWord, mended } from './slipped-secrets.ts'
 import { findTold } from './told-secrets.ts'
 
 /** How an IKE SA was authenticated, as a status output says it: no key stands below. */
@@ -41,10 +43,36 @@ export function findSecrets(text: string, lines: readonly string[], spellings: r
     // Of two that take the same place the first counts, which knows how it is written.
     if (mayHold) findHinted(lines, index, hint, gateways, found)
     if (mayHold) findTold(lines, index, found)
+    if (mayHold) findSlipped(lines, index, spellings, found)
     if ((hint & MARK) !== 0) findMarks(lines, index, publicity, found)
     if ((hint & RUN) !== 0 && !publicity.isPublic) findBare(lines, index, found)
   }
   return found
+}
+
+/** What stands in the line below, read as if it had not been broken. */
+function findSlipped(
+  lines: readonly string[],
+  index: number,
+  spellings: readonly SecretSpelling[],
+  found: Found[],
+): void {
+  findSlippedWord(lines, index, found)
+  const line = mended(lines, index)
+  if (line === undefined) return
+  for (const { from, to, decode } of findSecrets(line.text, [line.text], spellings)) {
+    const begin = Math.max(from, line.at)
+    if (to > begin) {
+      add(
+        found,
+        line.below,
+        begin - line.at + line.from,
+        line.text.slice(begin, to),
+        begin > from ? null : decode,
+        'exact',
+      )
+    }
+  }
 }
 
 function findHinted(
@@ -67,6 +95,7 @@ function findCommon(lines: readonly string[], index: number, found: Found[]): vo
   findTagged(lines, index, found)
   findPaired(lines, index, found)
   findDumped(lines, index, found)
+  findPrinted(lines, index, found)
   if (PEM_BEGIN.test(line)) findPem(lines, index, found)
   if (/:[ \t]*(?:PSK|XAUTH|EAP)[ \t]*$/i.test(line) && !METHOD.test(line)) findLine(lines, index + 1, found)
 }

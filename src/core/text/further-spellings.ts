@@ -36,10 +36,27 @@ const OF_PRODUCTS: readonly SecretSpelling[] = [
     // `{"name": "psk", "value": "KEY"}`, `<key name="psk" value="KEY"/>`, `<psk value="KEY"/>`.
     {
       pattern:
-        /(?:psk|secret|password|shared-?key)["']?(?:,|[ \t])[ \t]{0,9}["']?value["']?[ \t]{0,9}[:=][ \t]{0,9}(?<secret>"[^"\n]{1,400}"|'[^'\n]{1,400}')/dgi,
+        /(?:psk|secret|password|shared[-_]?key)["']?(?:,|[ \t])[ \t]{0,9}["']?(?:value|val|data|content|default)["']?[ \t]{0,9}[:=][ \t]{0,9}(?<secret>"[^"\n]{1,400}"|'[^'\n]{1,400}')/dgi,
     },
     {
       pattern: /\bname=["'][\w-]{0,40}(?:psk|secret|password|shared-?key)["']>(?<secret>[^<>\n]{1,400})<\//dgi,
+    },
+    // `<td>PSK</td><td>KEY</td>`, `<name>psk</name><value>KEY</value>`.
+    {
+      pattern:
+        /(?:psk|secret|password|passphrase|shared[-_ ]?key)[ \t:]{0,9}<\/[\w:]{1,20}>[ \t]{0,9}<[\w:]{1,20}(?:[ \t][^<>]{0,100})?>(?<secret>[^<>\n]{1,400})/dgi,
+    },
+    // `setPsk("KEY")`, not what asks for one.
+    {
+      pattern:
+        /(?<!\w)(?!get|read|has|is|find|load|look|fetch|clear|delete)\w{0,30}(?:psk|secret|password|passphrase)\([ \t]{0,9}(?<secret>"[^"\n]{1,200}"|'[^'\n]{1,200}')/dgi,
+    },
+    // The registry of Windows: `reg add ... /v PreSharedKey /t REG_SZ /d KEY`.
+    {
+      pattern: new RegExp(
+        `(?:shared-?key|psk|secret|password)(?:[ \\t]+/t[ \\t]+REG_\\w{1,12})?[ \\t]+(?:REG_\\w{1,12}|/d)[ \\t]+${WORD}`,
+        'dgi',
+      ),
     },
     // Junos, VyOS, OpenBSD: a word and a value in quotes.
     {
@@ -57,7 +74,8 @@ const OF_PRODUCTS: readonly SecretSpelling[] = [
         ...combine(
           'net use|-u |--user|sshpass|-a |-e |community|createuser|com2sec|authorization:|cookie:|private-mac',
         ),
-        ...combine('?|&', 'sig|signature|code', '='),
+        ...combine('?|&', 'sig|signature|code|auth|session|sid|jwt|x-amz-signature|x-amz-security-token', '='),
+        ...combine('wifi:|preshare:|ipseccmd|ipsecpol'),
       ],
     },
     [
@@ -78,7 +96,15 @@ const OF_PRODUCTS: readonly SecretSpelling[] = [
       },
       { pattern: /\bauthorization:[ \t]{0,9}(?<secret>\S.*)/dgi },
       { pattern: /\bcookie:[ \t]{0,9}(?<secret>\S.*)/dgi },
-      { pattern: /[?&](?:sig|signature|code)=(?<secret>[^&\s"'<>]{1,500})/dgi },
+      {
+        pattern:
+          /[?&](?:sig|signature|code|auth|session|sid|jwt|x-amz-signature|x-amz-security-token)=(?<secret>[^&\s"'<>]{1,500})/dgi,
+      },
+      { pattern: /\bWIFI:(?:[A-OQ-Z]:[^;\s]{0,60};){0,6}P:(?<secret>[^;\s]{1,200})/dgi },
+      // ipseccmd and ipsecpol of Windows.
+      {
+        pattern: /(?:\bPRESHARE:|[ \t]-a[ \t]{1,9}p:)(?<secret>"[^"\n]{1,200}"|[^\s"]{1,200})/dgi,
+      },
       { pattern: /\bPrivate-MAC:[ \t]{0,9}(?<secret>\S{1,200})/dg },
     ],
   ),

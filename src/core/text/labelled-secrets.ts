@@ -27,7 +27,7 @@ function findValue(lines: readonly string[], index: number, from: number, label:
   const value = line.slice(start)
   // The head of a column.
   if (value === '' && label.trimEnd().endsWith('|')) return line.length
-  if (value === '' || /^[|>][-+\d]*\s*(?:#.*)?$/.test(value)) {
+  if (value === '' || /^(?:[|>][-+\d]*\s*(?:#.*)?|[\\`]\s*)$/.test(value)) {
     findBelow(lines, index, value !== '', label, found)
     return line.length
   }
@@ -106,7 +106,7 @@ function findDocument(lines: readonly string[], index: number, mark: string, fou
 /** `passwords:` with a line for each of them. */
 function isMap(label: string, below: string): boolean {
   return (
-    /(?:secrets|passwords|passphrases|psks|keys|stringdata)\W*$/i.test(label) &&
+    /(?:secrets|passwords|passphrases?|psks?|shared[-_ ]?keys?|keys|stringdata)\W*$/i.test(label) &&
     /^\s*(?:-\s+)?["']?[\w.@-]{1,60}["']?\s*:\s/.test(below)
   )
 }

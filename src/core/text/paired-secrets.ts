@@ -1,12 +1,14 @@
 import { add, type Found, findLine } from './found-secrets.ts'
 
-const NAME = '[\\w .-]{0,40}(?:psk|secret|passw(?:or)?d|passphrase|shared_?key|pre-?shared-?key)[\\w.-]{0,20}'
+const NAME =
+  '[\\w .-]{0,40}(?:psk|secret|passw(?:or)?d|passphrase|shared_?key|pre-?shared-?key|(?:vpn|ike|ipsec|tunnel)_key)[\\w.-]{0,20}'
 /** `- name: VPN_PSK` of Kubernetes, `variable "psk" {` of Terraform, `<key>SharedSecret</key>` of Apple. */
 export const NAMED = new RegExp(
-  `^[\\s>|-]{0,80}["']?name["']?[ \\t]{0,9}[:=][ \\t]{0,9}["']?${NAME}["']?,?[ \\t]*$|\\bvariable[ \\t]+["']${NAME}["'][ \\t]*\\{[ \\t]*$`,
+  `^[\\s>|-]{0,80}["']?name["']?[ \\t]{0,9}[:=][ \\t]{0,9}["']?${NAME}["']?,?[ \\t]*$|\\bvariable[ \\t]+["']${NAME}["'][ \\t]*\\{[ \\t]*$|^[\\s>|]{0,40}<(?:name|key|td|th|dt)>${NAME}</\\w{2,4}>[ \\t]*$`,
   'i',
 )
-const VALUE = /^[\s>|-]{0,80}["']?(?:value|default)["']?[ \t]{0,9}[:=][ \t]{0,9}(?<value>\S.*)$/di
+const VALUE =
+  /^[\s>|-]{0,80}(?:["']?(?:value|default)["']?[ \t]{0,9}[:=][ \t]{0,9}|<(?:value|string|td|dd)>)(?<value>[^\s<][^<]*)/di
 export const KEY = /<(?:\w{1,20}:)?key>(?<value>[^<>\s]{6,1000})<\/(?:\w{1,20}:)?key>(?<rest>.*)$/di
 /** What follows a `<key>` of a property list, where the key is a name. */
 const PROPERTY = /^\s{0,80}<(?:string|data|integer|real|date|true|false|dict|array)\b/i
@@ -30,8 +32,9 @@ export function findPaired(lines: readonly string[], index: number, found: Found
 }
 
 function findValue(lines: readonly string[], index: number, found: Found[]): void {
-  for (const below of [index + 1, index + 2, index + 3]) {
+  for (let below = index + 1; below < Math.min(lines.length, index + 9); below++) {
     const line = lines[below] ?? ''
+    if (/^\s*\}/.test(line)) return
     const range = VALUE.exec(line)?.indices?.groups?.['value']
     if (range === undefined) continue
     const written = line.slice(...range).replace(/^["']|["'],?\s*$/g, '')

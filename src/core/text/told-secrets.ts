@@ -1,54 +1,35 @@
 import { add, type Found, findLine, matchesIn, nextLine } from './found-secrets.ts'
 import { isMadeUp, isPlain } from './made-up.ts'
+import { IN_QUOTES, TOLD, wordsSaid } from './secret-sentences.ts'
 import { NOUN } from './secret-spellings.ts'
 import { findTabled } from './tabled-secrets.ts'
 
-/** What does so where a person says what it is. */
-const WEAK_NOUN =
-  '(?<![\\p{L}\\p{N}-]|public )(?:key(?![ -](?:exchange|found|id|size|length|usage))|clave|chave|chiave|cl[ée]|sleutel|klucz|ключ|secret|token|pin|community string)(?![\\p{L}\\p{N}-])'
-const IS =
-  '(?:is|was|are|ist|war|lautet|hei(?:ß|ss)t|est|était|es|era|è|é|jest|är|er|be|to|from|auf|von|[–—→=:-]|->|=>)'
-const END = '[ \\t]*[.!,;)]{0,2}[ \\t]*$'
-const WORDS = "(?:[ \\t]+[\\p{L}'’-]{1,20}){0,8}"
-/** Where a clause ends and another one follows. */
-const CLAUSE = '(?=[ \\t]*[,;.!)]{1,2}[ \\t]|[ \\t]+(?:and|but|until|since|und|aber|bis|seit|et|mais|y|pero)[ \\t])'
-const VERB = '(?:is|was|be|ist|war|lautet|hei(?:ß|ss)t|est|était|es|era|è|é)'
-const QUOTED = `(?:["'\`“„«]|\\*\\*)[^"'\`“”„«»*\\n]{4,200}(?:["'\`”“»]|\\*\\*)`
-/** A word with a digit in it, or in quotes: hardly one of the sentence. */
-const ODD = `${QUOTED}|(?=[^\\s\\d"'\`<>()|]{0,60}\\d)[^\\s"'\`<>()|]{6,200}`
-
-export const TOLD = new RegExp(NOUN, 'iu')
-export const SAYS = new RegExp(`${WEAK_NOUN}${WORDS}[ \\t]*${IS}:?[ \\t]`, 'iu')
 /** What does so at the head of a column. */
 const COLUMN = /(?<![\w-])secrets?(?![\w-])/i
 /** Nothing but its name, as a heading or in a column of its own. */
 const ALONE = new RegExp(`^[^\\p{L}\\p{N}]{0,20}${NOUN}[^\\p{L}\\p{N},]{0,20}$`, 'iu')
 
-const SENTENCES = [
-  // `psk for site B - KEY`, `password for admin: KEY`, `das Kennwort lautet KEY`.
-  `${NOUN}(?![ \\t]+found)${WORDS}[ \\t]*${IS}:?[ \\t]+(?<secret>${QUOTED}|[^\\s"'\`<>()|]{4,200})${END}`,
-  `${NOUN}(?![ \\t]+found)${WORDS}[ \\t]*${IS}:?[ \\t]+(?<secret>${ODD})`,
-  // `the psk is KEY, and ...`; not `the psk is configured, and ...`.
-  `${NOUN}${WORDS}[ \\t]+${VERB}:?[ \\t]+(?![\\p{L}-]{1,30}(?:ed|ing|ly)(?![\\p{L}\\p{N}]))(?<secret>[^\\s"'\`<>()|,;]{4,200})${CLAUSE}`,
-  // `psk KEY peer 198.51.100.7`
-  `${NOUN}[ \\t]+(?!(?:with|from|between)[ \\t])(?<secret>[^\\s"'\`<>()|,;:=]{4,200})(?=[ \\t]+(?:peer|address|hostname|remote|gateway)[ \\t]+\\S)`,
-  // `PSK KEY on both ends`, `PSK/KEY`, `psk,KEY`.
-  `${NOUN}(?:[ \\t]*[/,;\\t][ \\t]*|[ \\t]+[*]{0,2})(?:(?:keys?|in[ \\t]+(?:hex|ascii))[ \\t]+)?(?<secret>${ODD})`,
-  // `changed the PSK from KEY to KEY`: the second one.
-  `${NOUN}[ \\t]+(?:from|von|de|da|van|del?)[ \\t]+\\S{1,200}[ \\t]+(?:to|auf|zu|à|a|naar|in)[ \\t]+(?<secret>${QUOTED}|[^\\s"'\`<>()|]{4,200})`,
-  // `use KEY as the pre-shared key`.
-  `(?<![\\p{L}\\p{N}])(?:use|used|using|set|enter|entered|typed?)[ \\t]+(?<secret>${QUOTED}|[^\\s"'\`<>()|]{4,200})[ \\t]+(?:as|for)[ \\t]+(?:the[ \\t]+|our[ \\t]+|a[ \\t]+)?${NOUN}`,
-].map((source) => new RegExp(source, 'dgiu'))
-const WEAK_SENTENCES = [new RegExp(`${WEAK_NOUN}${WORDS}[ \\t]*${IS}:?[ \\t]+(?<secret>${ODD})`, 'dgiu')]
 /** What may as well be no secret at all; a made-up word behind it is one. */
 export const GUESS =
   /(?<![\p{L}\p{N}])(?:pass|pwd?|creds?|credentials|logins?)[ \t:=]+(?:[\w.@-]{1,40}[ \t]*[/:|,][ \t]*)?(?<secret>[^\s"'`<>()|]{8,200})/dgiu
-/** A command or an option whose value has slipped into the next line. */
-export const SLIPPED =
-  /(?:key|psk|secret|password|passphrase)(?:[ \t]{1,9}(?:[0-9]|ENC|ascii-text|hexadecimal|text|is:?|was:?))?(?:[ \t]{0,9}[\\`])?[ \t]{0,9}$/i
+/** `creds are admin / KEY`: a name, and what belongs to it. */
+export const LOGIN =
+  /(?<![\p{L}\p{N}])(?:creds?|credentials|logins?|log(?:ged|ging)?[ \t]in|zugangsdaten|identifiants|credenciales|credenciais|credenziali|inloggegevens|user(?:name)?[ \t]{0,3}\/[ \t]{0,3}pass(?:word)?)(?:[ \t]{0,3}[:=]|(?:[ \t]{1,3}\p{L}{1,12}){0,4}?[ \t]{1,3}(?:are|is|with|as|sind|mit|sont|son|são|sono|zijn):?)[ \t]{1,9}[\w.@\\-]{1,40}(?:[ \t]{0,3}\/[ \t]{0,3}|:|[ \t]{1,3}\|[ \t]{1,3})(?<secret>[^\s"'`<>()|/]{3,200})/dgiu
 /** Where no blank parts words. */
 export const UNPARTED =
-  /(?:密码|口令|密钥|密鑰|パスワード|キー|鍵|비밀번호|암호|키)[ \t]?[是为為は은는이가の][ \t]?(?<secret>[!-~]{4,200})/dgu
+  /(?:psk|密码|密碼|口令|密钥|密鑰|金鑰|パスワード|シークレット|キー|鍵|비밀번호|암호|키)[ \t]?[是为為は은는이가の][ \t]?[「『]?(?<secret>[!-~]{4,200})/dgiu
+const BESIDE = /(?:密码|密碼|口令|共享密钥|共用金鑰)(?<secret>[!-/<-~\d][!-~]{3,200})/dgu
+
+/** `what is the psk?`, `the psk is below`. */
+const ASKS = new RegExp(
+  `${NOUN}(?:[^?\\n]{0,40}\\?|[^\\n]{0,20}[ \\t](?:below|follows|following|as[ \\t]follows|next[ \\t]line|unten|folgt)[.:]?)[ \\t]*$`,
+  'iu',
+)
+const MAY_ASK = /(?:\?|below|follow\w{1,3}|line|unten|folgt)[.:]?[ \t]*$/i
+const ANSWER =
+  /^[\s>|]{0,40}(?:<[\w.@ -]{1,40}>[ \t]{1,3}|[\w.@ -]{1,40}:[ \t]{1,3})?["'`]?(?<secret>[^\s"'`<>()|]{4,200})["'`]?[ \t]*$/d
+/** The line below a heading. */
+const RULE = /^[-=~]{3,100}[ \t]*$/
 
 /** A word by itself, perhaps in quotes or with a mark of punctuation behind it. */
 const WORD = /(?<!\S)["'`“„«(*]{0,3}(?<word>[^\s"'`“”„«»()[\]{}<>|,;:=/\\]{8,200})(?=["'`”“»)*.,;!?]{0,4}(?!\S))/dgu
@@ -56,31 +37,43 @@ const WORD = /(?<!\S)["'`“„«(*]{0,3}(?<word>[^\s"'`“”„«»()[\]{}<>|,
 /** Secrets of which people tell in sentences and notes. */
 export function findTold(lines: readonly string[], index: number, found: Found[]): void {
   const line = lines[index] ?? ''
-  if (SLIPPED.test(line)) findSlipped(lines, index, found)
   for (const { indices } of matchesIn(line, GUESS)) {
     const [from, to] = indices?.groups?.['secret'] ?? [0, 0]
     if (isMadeUp(line.slice(from, to))) add(found, index, from, line.slice(from, to), undefined)
   }
-  for (const { indices } of matchesIn(line, UNPARTED)) findWord(line, index, indices?.groups?.['secret'], found)
+  for (const { indices } of matchesIn(line, LOGIN)) findWord(line, index, indices?.groups?.['secret'], found)
+  for (const { indices } of [...matchesIn(line, UNPARTED), ...matchesIn(line, BESIDE)])
+    findWord(line, index, indices?.groups?.['secret'], found)
   const isTold = TOLD.test(line)
   if (isTold || COLUMN.test(line)) findTabled(lines, index, found)
-  const isSaid = SAYS.test(line)
-  if (!isTold && !isSaid) return
-  for (const pattern of [...(isTold ? SENTENCES : []), ...(isSaid ? WEAK_SENTENCES : [])]) {
-    for (const { indices } of matchesIn(line, pattern)) findWord(line, index, indices?.groups?.['secret'], found)
-  }
+  const said = wordsSaid(line)
+  if (said === undefined) return
+  for (const range of said) findWord(line, index, range, found)
   for (const { indices } of matchesIn(line, WORD)) {
     const [from, to] = indices?.groups?.['word'] ?? [0, 0]
     const word = line.slice(from, to).replace(/[.!?*]{1,3}$/, '')
     if (isMadeUp(word)) add(found, index, from, word, undefined)
   }
-  const next = ALONE.test(line) ? nextLine(lines, index) : undefined
+  findAnswer(lines, index, found)
+  const head = ALONE.test(line) ? nextLine(lines, index) : undefined
+  const next = head !== undefined && RULE.test(lines[head] ?? '') ? nextLine(lines, head) : head
   const below = next === undefined ? '' : (lines[next] ?? '').trim()
-  if (next !== undefined && (isMadeUp(below) || isOddWord(below) || new RegExp(`^${QUOTED}$`, 'u').test(below)))
-    findLine(lines, next, found)
+  if (next !== undefined && (isMadeUp(below) || isOddWord(below) || IN_QUOTES.test(below))) findLine(lines, next, found)
 }
 
-function findWord(line: string, index: number, range: [number, number] | undefined, found: Found[]): void {
+/** A word by itself below a question, or below what says that it stands there; in a chat with who said it, and when. */
+function findAnswer(lines: readonly string[], index: number, found: Found[]): void {
+  const line = lines[index] ?? ''
+  if (!MAY_ASK.test(line) || !ASKS.test(line)) return
+  for (let below = index + 1; below < Math.min(lines.length, index + 5); below++) {
+    const answer = lines[below] ?? ''
+    if (answer.trim() === '' || /\b\d{1,2}:\d{2}\b/.test(answer)) continue
+    findWord(answer, below, ANSWER.exec(answer)?.indices?.groups?.['secret'], found)
+    return
+  }
+}
+
+function findWord(line: string, index: number, range: readonly [number, number] | undefined, found: Found[]): void {
   if (range === undefined) return
   const written = line.slice(...range)
   const bare = written.replace(/^["'`“„«*]{1,4}/, '').replace(/["'`”“»*.,;!]{1,4}$/, '')
@@ -91,29 +84,4 @@ function findWord(line: string, index: number, range: [number, number] | undefin
 /** `hunter2`, where nothing else is said. */
 function isOddWord(text: string): boolean {
   return /^[^\s<>]{6,200}$/.test(text) && /\d/.test(text) && /\p{L}/u.test(text) && !isPlain(text)
-}
-
-/** A mark of a shell that the command goes on in the next line. */
-const GOES_ON = /[\\`][ \t]*$/
-/** The end of a sentence is still to come. */
-const SAID_BELOW = /[ \t](?:is|was):?[ \t]*$/i
-
-/**
- * The first word of the next line, where the command says that it goes on there, the word is made up, or has the words of its
- * command behind it.
- */
-function findSlipped(lines: readonly string[], index: number, found: Found[]): void {
-  const line = lines[index + 1] ?? ''
-  const goesOn = GOES_ON.test(lines[index] ?? '')
-  const from = /^[\s>|"']{0,40}/.exec(line)?.[0].length ?? 0
-  const word = /^[^\s"'>|]{1,4000}/.exec(line.slice(from))?.[0]
-  if (word === undefined) return
-  if (
-    (goesOn && !word.startsWith('-')) ||
-    isMadeUp(word) ||
-    (SAID_BELOW.test(lines[index] ?? '') && line.trim().length === word.length && !isPlain(word)) ||
-    /^[ \t]+(?:address|hostname)[ \t]/i.test(line.slice(from + word.length))
-  ) {
-    add(found, index + 1, from, word, undefined)
-  }
 }

@@ -153,6 +153,29 @@ describe('a secret that is a word', () => {
     'password2: KEY',
     'pw2: KEY',
     '198.51.100.7 192.0.2.1 "KEY"',
+    '-enable secret 0 KEY',
+    '+username admin password 0 KEY',
+    '%PARSER-5-CFGLOG_LOGGEDCMD: User:admin  logged command:username bob password 0 KEY',
+    ' action 1.0 cli command "username bob secret KEY"',
+    'R1(config)#$sakmp key KEY address 192.0.2.1',
+    'R1(config)#$y KEY address 192.0.2.1',
+    'key KEY address 192.0.2.1',
+    'crypto isakmp ke KEY address 192.0.2.1',
+    'bob l2tpd KEY *',
+    '"bob" * "KEY" *',
+    'ipseccmd -f 0+* -a PRESHARE:"KEY"',
+    'ipsecpol.exe -f 0+* -a p:"KEY"',
+    'reg add HKLM\\x /v PreSharedKey /t REG_SZ /d KEY',
+    '    PreSharedKey    REG_SZ    KEY',
+    'WIFI:S:site;T:WPA;P:KEY;;',
+    'https://gw.example/x?session=KEY&y=1',
+    '<td>PSK</td><td>KEY</td>',
+    '<name>psk</name>\n<value>KEY</value>',
+    '{"type":"psk","data":"KEY"}',
+    'psk:\n  left: KEY',
+    'setPsk("KEY")',
+    'variable "vpn_key" {\n  type = string\n  sensitive = true\n  default = "KEY"\n}',
+    'secret = \\\nKEY',
   ])('is blanked, and nothing else: %j', (text) => {
     const blanked = blank(text.replaceAll('KEY', SECRET))
     expect(blanked).not.toContain(SECRET)
@@ -160,6 +183,7 @@ describe('a secret that is a word', () => {
   })
 
   it.each([
+    'set md5-key 1 KEY',
     'radtest bob KEY 192.0.2.3 0 KEY',
     'execute backup config ftp cfg 192.0.2.1 bob KEY',
     'diag test authserver radius R mschap2 bob KEY',
@@ -202,6 +226,10 @@ describe('what looks like a command with a secret and is none', () => {
     '<key>PayloadType</key>\n<string>com.apple.vpn.managed</string>',
     'authentication mode pre-share',
     'snmp-agent sys-info version v3',
+    'service xl2tpd restart',
+    '5 * * * *',
+    'getSecret("ike-peer")',
+    '<td>psk</td><td></td>',
   ])('%j', (text) => {
     expect(blank(text)).toBe(text)
   })

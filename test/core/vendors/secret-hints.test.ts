@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { GATEWAY_COMMANDS } from '../../../src/core/text/command-spellings.ts'
 import { FURTHER } from '../../../src/core/text/further-spellings.ts'
 import { KEY, NAMED } from '../../../src/core/text/paired-secrets.ts'
+import { PRINTS } from '../../../src/core/text/printed-secrets.ts'
+import { SAYS, TOLD } from '../../../src/core/text/secret-sentences.ts'
 import {
   BROKEN_LABEL,
   COMMON_WORDS,
@@ -14,7 +16,8 @@ import {
   PEM_BEGIN,
   TAG,
 } from '../../../src/core/text/secret-spellings.ts'
-import { GUESS, SAYS, SLIPPED, TOLD, UNPARTED } from '../../../src/core/text/told-secrets.ts'
+import { SLIPPED } from '../../../src/core/text/slipped-secrets.ts'
+import { GUESS, LOGIN, UNPARTED } from '../../../src/core/text/told-secrets.ts'
 import { WordSearch } from '../../../src/core/text/word-search.ts'
 import { secretSpellings } from '../../../src/core/vendors/index.ts'
 
@@ -23,7 +26,7 @@ const COMMON: Hint = { words: COMMON_WORDS }
 /** Pattern and hint, by the pattern's beginning. */
 const PATTERNS: readonly [string, RegExp, Hint][] = [
   ...[IN_BRACKETS, BROKEN_LABEL, LABELLED, TAG, PEM_BEGIN, NAMED, KEY].map((pattern) => ({ pattern, hint: COMMON })),
-  ...[TOLD, SAYS, GUESS, SLIPPED, UNPARTED].map((pattern) => ({ pattern, hint: COMMON })),
+  ...[TOLD, SAYS, GUESS, LOGIN, SLIPPED, UNPARTED, PRINTS].map((pattern) => ({ pattern, hint: COMMON })),
   ...secretSpellings,
   ...OTHER,
   ...FURTHER,

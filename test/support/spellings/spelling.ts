@@ -4,6 +4,8 @@ export interface Spelling {
   readonly what: string
   /** Lines that hold the secret and need nothing around them. The secret has letters and digits alone. */
   readonly write: (secret: string) => string
+  /** It is seen by its own shape alone, so that a word would stay. */
+  readonly byShape?: true
 }
 
 export function hexOf(secret: string): string {

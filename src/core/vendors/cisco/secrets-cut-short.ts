@@ -7,9 +7,12 @@ const MODE = String.raw`\(config-[\w-]{1,60}\)#[ \t]{0,20}`
 
 /** Commands as people type them at a prompt, where a word that begins no other command will do. */
 export function spellingsCutShort(): SecretSpelling[] {
-  const isakmpKey = combine(beginningsOf('isakmp'), ' key ')
+  const isakmpKey = combine(beginningsOf('isakmp'), ' ke', 'y | ')
   return [
-    ...withHint({ words: [...isakmpKey, ...combine(beginningsOf('pre-shared-key'), ' '), 'key-s'] }, ofTunnels()),
+    ...withHint(
+      { words: [...isakmpKey, ...combine(beginningsOf('pre-shared-key'), ' '), 'key-s', 'key ', '#$'] },
+      ofTunnels(),
+    ),
     ...withHint(
       { words: [' p ', ' s ', ...combine(beginningsOf('password'), ' '), ...combine(beginningsOf('secret'), ' ')] },
       ofUsers(),
@@ -29,7 +32,15 @@ function ofTunnels(): Spelling[] {
   const peer = `(?:${cut('address', 2)}|${cut('hostname', 2)})`
   const side = `(?:${cut('local', 2)}|${cut('remote', 2)})`
   return [
-    ...typed(String.raw`${START}${cut('crypto', 2)}[ \t]+${cut('isakmp', 2)}[ \t]+key[ \t]+`, WORD),
+    ...typed(String.raw`${START}${cut('crypto', 2)}[ \t]+${cut('isakmp', 2)}[ \t]+key?[ \t]+`, WORD),
+    // The rest of that line, where it was broken or a terminal has moved it to the left.
+    ...[String.raw`(?:^|#\$\S{0,20})[ \t>|]{0,40}key[ \t]+`, String.raw`#\$(?:\S{0,12}[ \t]+)?`].map((before) => ({
+      pattern: new RegExp(
+        String.raw`${before}(?:[0-9][ \t]+)?(?<secret>\S{1,200})[ \t]+(?:address[ \t]+[\d.:a-f]{3,45}|hostname[ \t]+\S{1,100})[ \t]*$`,
+        'dgi',
+      ),
+      decode: () => null,
+    })),
     ...typed(
       String.raw`${START}${preSharedKey}[ \t]+${peer}[ \t]+\S{1,100}(?:[ \t]+[\d.]{7,15})?[ \t]+${cut('key', 1)}[ \t]+`,
       REST,

@@ -3,8 +3,8 @@ import { decodeType7 } from './type-7.ts'
 
 export type Spelling = Omit<SecretSpelling, 'hint'>
 
-/** Where a command begins: at the start of a line, or behind a prompt. */
-export const START = String.raw`(?:^|[#>])[ \t]{0,20}`
+/** Where a command begins: at the start of a line, also of a difference, behind a prompt, or where a log or an applet tells of it. */
+export const START = String.raw`(?:^(?:[ \t>|]{0,40}[+-])?|[#>]|command[: ]"?)[ \t]{0,20}`
 export const WORD = String.raw`\S{1,200}`
 /** Where the rest of the line is the key, blanks included (IOS: `LINE`). */
 export const REST = String.raw`\S(?:[^\n]{0,198}\S)?`
