@@ -1,5 +1,5 @@
 import type { SourceLine } from '../../text/source-text.ts'
-import { isScreenLine } from '../strongswan/prompt-line.ts'
+import { isOtherCommand, isScreenLine } from '../strongswan/prompt-line.ts'
 import { isIndented } from './conf-text.ts'
 import { startsSecret } from './secrets-text.ts'
 
@@ -15,16 +15,24 @@ export interface ShownFiles {
 
 /**
  * The lines of ipsec.conf and those of ipsec.secrets, in whatever order a paste has them. A file reaches to the first
- * line that only the other one has; remarks and prompts in between go with the file above.
+ * line that only the other one has, or to another command; remarks and prompts in between go with the file above.
  */
 export function splitFiles(lines: readonly SourceLine[]): ShownFiles {
   const conf: SourceLine[] = []
   const secrets: SourceLine[] = []
   const screen: SourceLine[] = []
+  // What another command printed, such as `ipsec status`.
+  const beside: SourceLine[] = []
   let current = conf
   for (let index = 0; index < lines.length; index++) {
     const line = lines[index]
     if (line === undefined) break
+    if (isOtherCommand(line.text)) {
+      screen.push(line)
+      conf.push(line)
+      current = beside
+      continue
+    }
     if (isScreenLine(line.text)) {
       screen.push(line)
       current = /secrets/.test(line.text) ? secrets : conf

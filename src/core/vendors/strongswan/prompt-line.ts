@@ -4,6 +4,10 @@ const PROMPT = new RegExp(
   `^\\s{0,9}\\[?(?!include\\b)(?:[\\w.-]{1,40}@)?([\\w.-]{1,60})[^#$>={}\\n]{0,80}[#$>]\\s{0,5}(?:sudo\\s{1,5})?${COMMAND}\\b`,
 )
 const BARE_PROMPT = /^\s{0,9}\[?[\w.-]{1,40}@([\w.-]{1,60})[^#$>={}\n]{0,80}[#$>]$/
+/** `ubuntu@gw-a:~$ sudo ipsec statusall`, `[root@gw-a ~]# ip xfrm policy`: what follows is no file. */
+const OTHER_COMMAND = new RegExp(
+  `^\\s{0,9}\\[?[\\w.-]{1,40}@([\\w.-]{1,60})(?:[ :][^\\s#$>={}"']{0,80})?[#$]\\s{1,5}(?:sudo\\s{1,5})?(?!${COMMAND}\\b)[a-z]`,
+)
 /** The headings that `head` and `more` put before each file. */
 const FILE_HEADING = /^(?:==> .{1,200} <==|:::+|\/\S{1,200}\.conf)$/
 const BARE_COMMAND = new RegExp(`^[$#]\\s{1,5}(?:sudo\\s{1,5})?${COMMAND}\\s[^/]{0,60}/`)
@@ -15,7 +19,7 @@ const SCREEN_SIGN = /[#$>]|^[:/]/
 /** The host of a shell prompt; `null` when the line is none. */
 export function promptHost(text: string): string | null {
   if (!SIGN.test(text)) return null
-  const host = (PROMPT.exec(text) ?? BARE_PROMPT.exec(text.trimEnd()))?.[1] ?? null
+  const host = (PROMPT.exec(text) ?? BARE_PROMPT.exec(text.trimEnd()) ?? OTHER_COMMAND.exec(text))?.[1] ?? null
   return host === null || /^[\d.]+$/.test(host) ? null : host
 }
 
@@ -25,4 +29,9 @@ export function isScreenLine(text: string): boolean {
   // A remark is no prompt.
   if (/^\s*#/.test(text)) return BARE_COMMAND.test(text.trimStart())
   return promptHost(text) !== null || FILE_HEADING.test(text.trimEnd()) || BARE_COMMAND.test(text.trimStart())
+}
+
+/** A prompt with a command whose output is no part of a file above it. */
+export function isOtherCommand(text: string): boolean {
+  return SIGN.test(text) && OTHER_COMMAND.test(text)
 }

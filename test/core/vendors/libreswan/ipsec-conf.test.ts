@@ -41,6 +41,23 @@ describe("Libreswan's ipsec.conf", () => {
     expect(anchorsOf(libreswanConf, GATEWAY)).toEqual([1])
   })
 
+  it.each([
+    ['[root@gw-a ~]# ipsec auto --up net', '181 "net" #1: initiating IKEv2 connection'],
+    ['ubuntu@ip-172-31-5-9:~$ sudo ipsec statusall', 'Security Associations (0 up, 1 connecting):'],
+  ])('ends where another command follows, "%s"', (prompt, output) => {
+    const text = `${conn()}\n${prompt}\n${output}\nroot@gw-a:~# cat /etc/ipsec.d/more.conf\nconn more\n\tleft=192.0.2.1\n\tright=192.0.2.3\n`
+    const reading = readText(libreswanConf, text)
+    expect(connectionsOf(reading).map(({ name }) => name)).toEqual(['net', 'more'])
+    expect(reading.problems.filter(({ kind }) => kind === 'invalid')).toEqual([])
+    expect(linesWith('unrecognised', text, reading)).toEqual([5])
+  })
+
+  it('goes on behind an identity that looks like a prompt', () => {
+    const text = `${conn()}\nuser@gw-a.example : PSK "a b# c d"\n`
+    const reading = readText(libreswanConf, text)
+    expect(linesWith('unrecognised', text, reading)).toEqual([])
+  })
+
   it('is read with what its conn includes and with the defaults', () => {
     expect(connectionInWords(connectionsOf(reading)[0])).toMatchObject({
       name: 'branch',
