@@ -180,7 +180,8 @@ function carried(
 /** Packets that never come to their entry. Of an entry for everything, routes tell what is to go there at all. */
 function keptBack(traffic: TrafficClass, { kind, packet }: Obstacle, way: Direction): Flow {
   const between = { out: traffic.out?.entry ?? null, inbound: traffic.inbound?.entry ?? null }
-  const unasked = kind === 'no-route' && betweenUnrestricted(between)
+  const isPeerUnknown = way.receiver.spd === undefined && between.out !== null && isUnrestricted(between.out)
+  const unasked = kind === 'no-route' && (isPeerUnknown || betweenUnrestricted(between))
   return withFate(
     traffic,
     way,
