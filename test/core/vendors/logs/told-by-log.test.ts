@@ -24,6 +24,15 @@ describe('what a log says of why there is no tunnel', () => {
     expect(told(...lines)).toEqual([expect.stringMatching(/^Line 2 says "NO_PROP": the IKE SA came up, and nothing/)])
   })
 
+  it.each([
+    ['IKE:AES_CBC_256/HMAC_SHA2_256_128/PRF_HMAC_SHA2_256/MODP_2048', 'offered for IKE (phase 1)'],
+    ['ESP:AES_CBC_256/HMAC_SHA2_256_128/NO_EXT_SEQ', 'offered for its child'],
+  ])('is that of the proposals that are listed: %s', (proposal, means) => {
+    expect(told(`09[CFG] configured proposals: ${proposal}`, '09[IKE] no acceptable proposal found')[0]).toContain(
+      means,
+    )
+  })
+
   it('is left open where the log does not tell which', () => {
     expect(told('received NO_PROPOSAL_CHOSEN error notify')[0]).toContain('for IKE (phase 1) or for its child')
   })
