@@ -81,8 +81,12 @@ export interface NatTraversal {
   readonly off?: Span
 }
 
-/** It takes no part in it at all. */
-export const NO_NAT_TRAVERSAL: NatTraversal = { forces: false, declinesAs: ['initiator', 'responder'] }
+/** It takes no part in it at all, as the line says that switches it off. */
+export function noNatTraversal(off: Span): NatTraversal {
+  return { forces: false, declinesAs: IN_BOTH_ROLES, off }
+}
+
+const IN_BOTH_ROLES: NatTraversal['declinesAs'] = ['initiator', 'responder']
 
 /** One round of authentication. `undefined` as id: not written, so that the product's default counts. */
 export interface AuthRound {

@@ -1,5 +1,5 @@
 import type { ChildConfig } from '../../model/ike-policy.ts'
-import { ONE_TUNNEL, type Pair, pairsOfList } from '../cisco/pairs-of-list.ts'
+import { childOf, ONE_TUNNEL, type Pair, pairsOfList } from '../cisco/pairs-of-list.ts'
 import { namedTooOften, RoomForChildren } from '../cisco/room-for-children.ts'
 import type { AsaConfig } from './asa-config.ts'
 import { anyPair, type ChildSettings } from './children.ts'
@@ -41,12 +41,4 @@ export class ChildrenOfEntries {
     this.#pairs.set(name, pairs)
     return pairs
   }
-}
-
-/** Each setting by its name, which takes half the room and time of spreading them. */
-function childOf({ name, span, local, remote, except }: Pair, settings: ChildSettings): ChildConfig {
-  const { proposals, mode, narrows, pfs, compression, waits, lifetime, proposalsUntold } = settings
-  const child = { name, span, local, remote, proposals, mode, narrows, pfs, compression, waits, lifetime }
-  if (except === undefined && proposalsUntold === undefined) return child
-  return { ...child, ...(except && { except }), ...(proposalsUntold && { proposalsUntold }) }
 }

@@ -1,14 +1,15 @@
 import { type AddressRange, formatHost, rangeKey } from '../../address/address-range.ts'
 import { grouped } from '../../model/grouped.ts'
-import { type IkeConnection, type IkeVersion, type NatTraversal, NO_NAT_TRAVERSAL } from '../../model/ike-policy.ts'
+import { type IkeConnection, type IkeVersion, type NatTraversal, noNatTraversal } from '../../model/ike-policy.ts'
 import { rememberedOf } from '../../model/remembered.ts'
 import { defaulted, stated } from '../../model/setting.ts'
+import type { Writable } from '../../model/writable.ts'
 import { added } from '../cisco/added.ts'
 import type { Command } from '../cisco/command.ts'
 import type { AsaConfig } from './asa-config.ts'
 import { anything, type ChildSettings, childSettings, MANUAL, narrowsOf } from './children.ts'
 import { ChildrenOfEntries } from './children-of-entries.ts'
-import type { CryptoMaps, IpsecSettings, MapEntry, Named, Writable } from './crypto-maps.ts'
+import type { CryptoMaps, IpsecSettings, MapEntry, Named } from './crypto-maps.ts'
 import { type IkeSettings, ikeSettings } from './ike-settings.ts'
 import type { AsaInterface, VirtualTunnel } from './interfaces.ts'
 import type { Notes } from './notes.ts'
@@ -238,7 +239,7 @@ type OfEntry = Pick<IkeConnection, 'name' | 'span' | 'exchange' | 'remoteAddress
 
 /** By the command that switches it off. */
 function natTraversalOf(command: Command | undefined): NatTraversal | undefined {
-  return command === undefined ? undefined : { ...NO_NAT_TRAVERSAL, off: command.span }
+  return command === undefined ? undefined : noNatTraversal(command.span)
 }
 
 const MAIN = defaulted('main', `${MANUAL}, "crypto map set ikev1 phase1-mode": main mode`)

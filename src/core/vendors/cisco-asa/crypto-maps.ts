@@ -1,4 +1,5 @@
 import { type AddressRange, rangeKey } from '../../address/address-range.ts'
+import type { Writable } from '../../model/writable.ts'
 import { added } from '../cisco/added.ts'
 import { parseGroup } from '../cisco/algorithms.ts'
 import { type Command, joined, textOf } from '../cisco/command.ts'
@@ -55,8 +56,6 @@ export interface IpsecProfile extends IpsecSettings {
   readonly trustpoint: Named | undefined
   readonly command: Command
 }
-
-export type Writable<T> = { -readonly [key in keyof T]: T[key] }
 
 /** An entry while its lines are read. */
 type OpenEntry = Writable<MapEntry> & {

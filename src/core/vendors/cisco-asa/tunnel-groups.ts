@@ -1,8 +1,9 @@
+import type { Writable } from '../../model/writable.ts'
 import { UNKNOWN_SECRET } from '../../text/secrets.ts'
 import type { Command } from '../cisco/command.ts'
 import { beginningWith } from '../cisco/command-tree.ts'
 import { keyMark } from '../isa/policy-words.ts'
-import type { Named, Writable } from './crypto-maps.ts'
+import type { Named } from './crypto-maps.ts'
 import type { Notes } from './notes.ts'
 
 /** A `tunnel-group`, whose name is the peer's address; `DefaultL2LGroup` is for who has none of its own. */

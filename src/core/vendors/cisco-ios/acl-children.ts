@@ -1,6 +1,6 @@
 import { type AddressRange, equalRanges } from '../../address/address-range.ts'
 import type { ChildConfig, SelectorTemplate } from '../../model/ike-policy.ts'
-import type { Pair } from '../cisco/pairs-of-list.ts'
+import { childOf, type Pair } from '../cisco/pairs-of-list.ts'
 import type { ChildSettings, GatewayHosts } from './children.ts'
 
 /** A child for each of the pairs, of one connection. */
@@ -11,14 +11,6 @@ export function aclChildren(pairs: readonly Pair[], settings: ChildSettings, hos
     const own = settings === tunnel || isBetweenGateways(pair, hosts) ? settings : tunnel
     return childOf(pair, own)
   })
-}
-
-/** Each setting by its name, which takes half the room and time of spreading them. */
-function childOf({ name, span, local, remote, except }: Pair, settings: ChildSettings): ChildConfig {
-  const { proposals, mode, narrows, pfs, compression, waits, lifetime, proposalsUntold } = settings
-  const child = { name, span, local, remote, proposals, mode, narrows, pfs, compression, waits, lifetime }
-  if (except === undefined && proposalsUntold === undefined) return child
-  return { ...child, ...(except && { except }), ...(proposalsUntold && { proposalsUntold }) }
 }
 
 /**

@@ -7,11 +7,12 @@ import {
   type IkeConnection,
   type IkePolicy,
   type IkeVersion,
-  NO_NAT_TRAVERSAL,
+  noNatTraversal,
 } from '../../model/ike-policy.ts'
 import type { MissingPart } from '../../model/obstacle.ts'
 import { rememberedOf } from '../../model/remembered.ts'
 import { defaulted, type Stated, stated } from '../../model/setting.ts'
+import type { Writable } from '../../model/writable.ts'
 import type { Span } from '../../text/source-text.ts'
 import { ONE_TUNNEL, type Pair, pairsOfList } from '../cisco/pairs-of-list.ts'
 import { namedTooOften, pairsOfEntries, RoomForChildren } from '../cisco/room-for-children.ts'
@@ -254,7 +255,7 @@ function addTunnelOf(config: IosConfig, place: IosTunnel['place'], draft: Draft,
   const rounds = version === 1 ? ikev1Rounds(config, draft, found) : ikev2Rounds(config, draft, found)
   if (rounds === null) return
   const { proposals, lifetime } = rounds
-  const connection: IkeConnection = {
+  const connection: Writable<IkeConnection> = {
     name,
     span: protection.span,
     initiates: protection.ikev2Profile === undefined ? VERSION_1 : stated(2, protection.ikev2Profile.span),
@@ -272,11 +273,10 @@ function addTunnelOf(config: IosConfig, place: IosTunnel['place'], draft: Draft,
     remote: rounds.remote,
   }
   const { noEncapsulation: off } = config.ipsec
-  const bare: IkeConnection =
-    off === undefined ? connection : { natTraversal: { ...NO_NAT_TRAVERSAL, off }, ...connection }
-  const told: IkeConnection = children.length === 0 ? { ...bare, childUntold: settings } : bare
-  const whole: IkeConnection = proposals.untold ? { proposalsUntold: true, ...told } : told
-  found.tunnels.push({ place, connection: whole, own, peer, protection })
+  if (off !== undefined) connection.natTraversal = noNatTraversal(off)
+  if (children.length === 0) connection.childUntold = settings
+  if (proposals.untold) connection.proposalsUntold = true
+  found.tunnels.push({ place, connection, own, peer, protection })
 }
 
 /** Of a hub thousands of connections have the same. */

@@ -2,6 +2,7 @@ import { type AddressRange, nameRange } from '../../address/address-range.ts'
 import { isProblem } from '../../address/parse-address.ts'
 import { distinct } from '../../model/distinct.ts'
 import { type Stated, stated } from '../../model/setting.ts'
+import type { Writable } from '../../model/writable.ts'
 import type { Span } from '../../text/source-text.ts'
 import { added } from '../cisco/added.ts'
 import { parseCiscoAddress } from '../cisco/addresses.ts'
@@ -114,8 +115,6 @@ const LOCAL_ADDRESS = /^local-address$/i
 const NOT_NEGOTIATED = /^(?:ipsec-manual|gdoi)$/i
 const PROFILE = /^profile$/i
 const DYNAMIC = /^dynamic$/i
-
-type Writable<T> = { -readonly [K in keyof T]: T[K] }
 
 /** A map of which more entries may come. */
 interface OpenMap extends Omit<CryptoMap, 'entries'> {

@@ -1,5 +1,6 @@
 import type { ChildConfig, SelectorPair } from '../../model/ike-policy.ts'
 import { stated } from '../../model/setting.ts'
+import type { Writable } from '../../model/writable.ts'
 import type { Box } from '../../selectors/box.ts'
 import { BoxesInOrder } from '../../selectors/boxes-in-order.ts'
 import type { Span } from '../../text/source-text.ts'
@@ -13,6 +14,29 @@ interface ListLine {
 
 /** What a child has of a pair of networks, whatever the entry that names the list. */
 export type Pair = Pick<ChildConfig, 'name' | 'span' | 'local' | 'remote' | 'except'>
+
+/** A child that carries a pair. Each setting by its name, which takes half the room and time of spreading them. */
+export function childOf(
+  { name, span, local, remote, except }: Pair,
+  { proposals, mode, narrows, pfs, compression, waits, lifetime, proposalsUntold }: Omit<ChildConfig, keyof Pair>,
+): ChildConfig {
+  const child: Writable<ChildConfig> = {
+    name,
+    span,
+    local,
+    remote,
+    proposals,
+    mode,
+    narrows,
+    pfs,
+    compression,
+    waits,
+    lifetime,
+  }
+  if (except !== undefined) child.except = except
+  if (proposalsUntold !== undefined) child.proposalsUntold = proposalsUntold
+  return child
+}
 
 export interface PairsOfList<L> {
   /** One for each pair of each permit line, without the packets of the deny lines above it. */

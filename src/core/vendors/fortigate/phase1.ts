@@ -6,13 +6,14 @@ import {
   type Identity,
   type IkeConnection,
   type IkeVersion,
-  NO_NAT_TRAVERSAL,
+  noNatTraversal,
   type PostQuantumKey,
   type Proposal,
   type SharedKey,
 } from '../../model/ike-policy.ts'
 import { rememberedIn } from '../../model/remembered.ts'
 import { defaulted, type Setting, stated } from '../../model/setting.ts'
+import type { Writable } from '../../model/writable.ts'
 import { UNKNOWN_SECRET } from '../../text/secrets.ts'
 import { nearWords } from '../near-words.ts'
 import { groupOf, PROPOSAL_WORDS, parseIke } from './algorithms.ts'
@@ -60,7 +61,7 @@ export function readPhase1(
   const type = typeOf(object)
   const { local, remote } = gatewayAddresses(config, object, type)
   const remoteRound = remoteAuth(config, object)
-  const connection: IkeConnection = {
+  const connection: Writable<IkeConnection> = {
     name,
     span: object.span,
     initiates: version,
@@ -75,14 +76,13 @@ export function readPhase1(
     local: [localAuth(object)],
     remote: [remoteRound],
     virtualAddresses: asksAddress(object, type) ? ['0.0.0.0'] : NONE,
-    ...(textOf(object, 'nattraversal') === 'disable' && {
-      natTraversal: { ...NO_NAT_TRAVERSAL, off: spanOf(object, 'nattraversal') },
-    }),
     pools: isEnabled(object, 'mode-cfg', false) && type === 'dynamic' ? [object.name] : NONE,
     children,
     lifetime: lifetimeOf(config, object),
   }
-  return object.values.has('ppk') ? { ...connection, ...postQuantum(object) } : connection
+  if (textOf(object, 'nattraversal') === 'disable')
+    connection.natTraversal = noNatTraversal(spanOf(object, 'nattraversal'))
+  return object.values.has('ppk') ? Object.assign(connection, postQuantum(object)) : connection
 }
 
 const ONLY = { 1: [1], 2: [2] } as const
