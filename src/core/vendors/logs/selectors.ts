@@ -29,6 +29,10 @@ const OF_OTHERS: readonly RegExp[] = [
   /peer proposal is: peer:\d{1,3}:(?<peer>[\d.:a-f]{2,40}-[\d.:a-f]{2,40}):\d{1,5}, me:\d{1,3}:(?<own>[\d.:a-f]{2,40}-[\d.:a-f]{2,40}):\d{1,5}/g,
 ]
 
+/** What a FortiGate has itself, behind the above. */
+const MINE =
+  /\bmine: type=\d{1,2}\/\d{1,2}, local=\d{1,3}:(?<own>[\d.:a-f]{2,40}-[\d.:a-f]{2,40}):\d{1,5}, remote=\d{1,3}:(?<peer>[\d.:a-f]{2,40}-[\d.:a-f]{2,40}):\d{1,5}/
+
 interface Asked {
   readonly own: string | undefined
   readonly peer: string | undefined
@@ -39,7 +43,10 @@ export function selectorsIn(lines: readonly string[]): string | null {
   const last = lines.map(askedOfCharon).findLast((asked) => asked !== null) ?? askedOfOthers(lines)
   const [own, peer] = [addresses(last?.own), addresses(last?.peer)]
   if (own === null || peer === null) return null
-  return `The other end asks for ${own} on the side of this gateway, and ${peer} on its own: give this gateway an entry for them, or the other end the networks that this one has.`
+  const mine = lines.map((text) => MINE.exec(text)?.groups).findLast((groups) => groups !== undefined)
+  const [has, towards] = [addresses(mine?.['own']), addresses(mine?.['peer'])]
+  const instead = has === null || towards === null ? '' : `; this gateway has ${has} and ${towards}`
+  return `The other end asks for ${own} on the side of this gateway and ${peer} on its own${instead}: give this gateway an entry for them, or the other end the networks that this one has.`
 }
 
 function askedOfCharon(text: string): Asked | null {

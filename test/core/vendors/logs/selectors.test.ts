@@ -24,7 +24,7 @@ describe('what the lines of a log tell of the networks that were asked for', () 
     ['ike 0:x:9: peer proposal is: peer:0:10.2.0.0-10.2.0.255:0, me:0:10.1.0.0-10.1.0.255:0'],
   ])('%s', (...lines) => {
     expect(selectorsIn(lines)).toBe(
-      'The other end asks for 10.1.0.0/24 on the side of this gateway, and 10.2.0.0/24 on its own: give this gateway an entry for them, or the other end the networks that this one has.',
+      'The other end asks for 10.1.0.0/24 on the side of this gateway and 10.2.0.0/24 on its own: give this gateway an entry for them, or the other end the networks that this one has.',
     )
   })
 
@@ -32,8 +32,17 @@ describe('what the lines of a log tell of the networks that were asked for', () 
     expect(
       selectorsIn(['traffic selectors 2001:db8:1::/64[tcp/443] === 10.2.0.0/24 192.0.2.1/32 unacceptable']),
     ).toContain(
-      'asks for 2001:db8:1::/64 (tcp, port 443) on the side of this gateway, and 10.2.0.0/24, 192.0.2.1 on its own',
+      'asks for 2001:db8:1::/64 (tcp, port 443) on the side of this gateway and 10.2.0.0/24, 192.0.2.1 on its own',
     )
+  })
+
+  it('is beside what a FortiGate has itself', () => {
+    const lines = [
+      'ike 0:x:9: peer proposal is: peer:0:10.2.0.0-10.2.0.255:0, me:0:10.1.0.0-10.1.0.255:0',
+      'ike 0:x:9:y:3: peer: type=7/7, local=0:10.1.0.0-10.1.0.255:0, remote=0:10.2.0.0-10.2.0.255:0',
+      'ike 0:x:9:y:3: mine: type=7/7, local=0:10.1.0.0-10.1.255.255:0, remote=0:10.2.0.0-10.2.0.255:0',
+    ]
+    expect(selectorsIn(lines)).toContain('10.2.0.0/24 on its own; this gateway has 10.1.0.0/16 and 10.2.0.0/24: give')
   })
 
   it('is that of the last attempt', () => {
