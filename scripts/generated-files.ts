@@ -20,9 +20,12 @@ function withAnswer({ markdown, example }: DiagnosticPage): string {
   return `${markdown}\n## Answer\n\n\`\`\`text\n${renderText(analyse(example))}\n\`\`\`\n`
 }
 
+const LOGS =
+  'Beside these, the log of a strongSwan, Libreswan, ASA, IOS or FortiGate: it is no format that is read line by line, and the lines are found that say why a negotiation came to nothing, with what each end asked for ([SA012](diagnostics/SA012-what-the-log-says.md)).'
+
 function formatsPage(): string {
   const rows = formats.map(({ id, title, command }) => `| ${title} | ${command.replaceAll('|', '\\|')} | \`${id}\` |`)
-  return `# What can be pasted\n\nSeveral formats may stand in one paste, with prompts and other text around them.\n\n| what | how to get it | id |\n| --- | --- | --- |\n${rows.join('\n')}\n`
+  return `# What can be pasted\n\nSeveral formats may stand in one paste, with prompts and other text around them.\n\n| what | how to get it | id |\n| --- | --- | --- |\n${rows.join('\n')}\n\n${LOGS}\n`
 }
 
 function listOfPages(): string {
