@@ -67,8 +67,8 @@ function spoil(text: string, random: Random, others: readonly string[]): string 
 function withSecrets(text: string, random: Random, secrets: string[]): string {
   const lines = text.split('\n')
   for (let times = random.integer(1, 3); times > 0; times--) {
-    const secret = drawSecret(random)
     const spelling: Spelling = random.pick(spellings)
+    const secret = spelling.byShape === true || random.chance(0.5) ? drawSecret(random) : drawWord(random)
     lines.splice(random.integer(0, lines.length), 0, spelling.write(secret))
     secrets.push(secret)
   }
@@ -78,6 +78,11 @@ function withSecrets(text: string, random: Random, secrets: string[]): string {
 function drawSecret(random: Random): string {
   const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789'
   return Array.from({ length: 20 }, () => letters[random.integer(0, letters.length - 1)]).join('')
+}
+
+/** Nothing but its place tells that it is one. */
+function drawWord(random: Random): string {
+  return Array.from({ length: 10 }, () => random.pick([...'bdfgklmnprstv']) + random.pick([...'aeiou'])).join('')
 }
 
 function drawProbe(random: Random): string {

@@ -25,6 +25,13 @@ export const mutations: readonly (readonly [Mutation, number])[] = [
   [nest, 2],
   [scatterBytes, 1],
   [quoteAll, 1],
+  [wrapAll, 2],
+  [tabsToBlanks, 1],
+  [doubleHalf, 1],
+  [interleave, 2],
+  [cutAtLimit, 1],
+  [pasteInside, 2],
+  [colour, 1],
 ]
 
 /** Makes a text long, in ways that cost programs more than its length. */
@@ -159,6 +166,59 @@ function scatterBytes(text: string, random: Random): string {
 function quoteAll(text: string, random: Random): string {
   const front = random.pick(['> ', '* ', '    ', 'Nov 27 10:00:00 gw charon: ', '| '])
   return text.replace(/^/gm, front)
+}
+
+/** Every line, as a terminal breaks them in the middle of words, or a mail client between them. */
+function wrapAll(text: string, random: Random): string {
+  const width = random.pick([40, 72, 76, 80, 132])
+  const front = random.pick(['', '', '  ', '> '])
+  const pattern = random.chance(0.5)
+    ? new RegExp(`.{${width}}(?=.)`, 'g')
+    : new RegExp(`(?=.{${width}}).{1,${width}}[ \\t]`, 'g')
+  return text.replace(pattern, (part) => `${part}\n${front}`)
+}
+
+/** As an editor or a terminal does. */
+function tabsToBlanks(text: string, random: Random): string {
+  return text.replaceAll('\t', random.pick([' ', '    ', '        ', '']))
+}
+
+/** A half that was pasted twice. */
+function doubleHalf(text: string, random: Random): string {
+  const middle = Math.floor(text.length / 2)
+  return random.pick([text.slice(0, middle) + text, text + text.slice(middle)])
+}
+
+/** Two texts that were pasted, or logged, at the same time. */
+function interleave(text: string, random: Random, others: readonly string[]): string {
+  const [lines, other] = [text.split('\n'), random.pick(others).split('\n')]
+  const run = random.pick([1, 1, 3, 10])
+  return Array.from({ length: Math.ceil(lines.length / run) }, (_, at) => [
+    ...lines.slice(at * run, (at + 1) * run),
+    ...other.slice(at * run, (at + 1) * run),
+  ])
+    .flat()
+    .join('\n')
+}
+
+/** Where Slack cuts a message, a block or a field; the rest may come as another one. */
+function cutAtLimit(text: string, random: Random): string {
+  const limit = random.pick([500, 2_000, 3_000, 4_000, 12_000])
+  return random.chance(0.5) ? text.slice(0, limit) : `${text.slice(0, limit)}\n${text.slice(limit)}`
+}
+
+/** A whole paste in the middle of another one. */
+function pasteInside(text: string, random: Random, others: readonly string[]): string {
+  const at = random.integer(0, text.length)
+  return text.slice(0, at) + random.pick(others) + text.slice(at)
+}
+
+/** Escape sequences of a terminal around words, and what was typed and taken back. */
+function colour(text: string, random: Random): string {
+  return text.replace(/\S+/g, (word) => {
+    if (!random.chance(0.1)) return word
+    return random.pick([`\x1b[1;31m${word}\x1b[0m`, `${word}\x1b[K`, `x\b${word}`, `\x1b]0;gw\x07${word}`])
+  })
 }
 
 function repeatAll(text: string, random: Random): string {
