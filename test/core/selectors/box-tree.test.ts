@@ -81,8 +81,35 @@ describe('a tree of 4,096 boxes', () => {
     expect(tree.overlappingUpTo(asked, 39)).toBeNull()
   })
 
+  it.each([
+    [0, 1100],
+    [900, 2047],
+    [2048, 3100],
+    [1000, 3000],
+    [2040, 2060],
+    [3000, 4095],
+    [0, 4095],
+  ])('tells the ports %i to %i, though they fill some branches and others by half', (from, to) => {
+    const boxes = many((number) => ({
+      ...trafficBetween(point('ipv4', 1n), point('ipv4', 2n)),
+      localPort: one(number),
+    }))
+    const asked = { ...trafficBetween(point('ipv4', 1n), point('ipv4', 2n)), localPort: { from, to } }
+    const wanted = boxes.flatMap(({ localPort }, at) => (localPort.from >= from && localPort.from <= to ? [at] : []))
+    expect(wanted).toHaveLength(to - from + 1)
+    expect(new BoxTree(boxes).overlappingUpTo(asked, 4096)).toEqual(wanted)
+  })
+
   it('ends when it has as many as are asked for', () => {
     const boxes = many(() => mesh(1, 1))
     expect(new BoxTree(boxes).overlapping(mesh(1, 1), 3)).toHaveLength(3)
   })
+})
+
+it('a tree takes no address of IPv6 for one of IPv4, whatever its number', () => {
+  const numbers = Array.from({ length: 64 }, (_, at) => BigInt(at) * 2n ** 31n + 1n)
+  const tree = new BoxTree(numbers.map((number) => trafficBetween(point('ipv6', number), point('ipv6', number))))
+  for (const number of [1n, 2n ** 31n + 1n]) {
+    expect(tree.overlapping(trafficBetween(point('ipv4', number), point('ipv4', number)), 64)).toEqual([])
+  }
 })

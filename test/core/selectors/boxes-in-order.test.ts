@@ -17,6 +17,17 @@ describe('boxes in order', () => {
     )
   })
 
+  it('are found by the tree of a run that does not begin the list', () => {
+    const ports = (from: number, to: number) => ({
+      ...trafficBetween(point('ipv4', 1n), point('ipv4', 2n)),
+      localPort: { from, to },
+    })
+    const boxes = new BoxesInOrder(Array.from({ length: 512 }, (_, at) => ports(at, at)))
+    // The run up to the end is no whole half, so that the list is halved twice: 256 to 383 has a tree of its own.
+    expect(boxes.firstMeeting(ports(300, 303), 511, 9)).toEqual([300, 301, 302, 303])
+    expect(boxes.firstMeeting(ports(200, 300), 511, 3)).toEqual([200, 201, 202])
+  })
+
   it('are none of an empty list, or before its beginning', () => {
     const box = trafficBetween(point('ipv4', 1n), point('ipv4', 2n))
     expect(new BoxesInOrder([]).firstMeeting(box, 5, 5)).toEqual([])
