@@ -1,11 +1,11 @@
 import { add, type Found, nextLine } from './found-secrets.ts'
 import { isMadeUp, isPlain } from './made-up.ts'
 
-const NAMES = '[\\w-]{0,40}(?:key|keys|psk|psks|secret|passwo?r?d|passphrase|pwd|community|token|key-string)'
+const NAMES = '(?:key|keys|psk|psks|secret|passwo?r?d|passphrase|pwd|community|token|key-string)'
 const FILLERS =
   '(?:[ \\t]{1,9}(?:[0-9]|md5|ENC|ascii-text|hexadecimal|text|simple|cipher|plain|local|remote|is:?|was:?|ist|lautet:?|est|es)){0,2}'
 /** A command or an option whose value has slipped into the next line. */
-export const SLIPPED = new RegExp(`(?:^|[\\s#>$"'(+])-{0,2}${NAMES}${FILLERS}(?:[ \\t]{0,9}[\\\\\`])?[ \\t]{0,9}$`, 'i')
+export const SLIPPED = new RegExp(`${NAMES}${FILLERS}(?:[ \\t]{0,9}[\\\\\`])?[ \\t]{0,9}$`, 'i')
 /** A command of a gateway or a tool, at a prompt, quoted, or in a difference of two files. */
 const COMMAND =
   /(?:^[\s>|+-]{0,40}|[#>$][ \t]{0,9})(?:set|add|crypto|cry|isakmp|ike\w{0,4}|ipsec|ip|ipv6|pre-\S{1,20}|psksecret|username|enable|snmp-\S{1,9}|radius\S{0,7}|tacacs\S{0,7}|neighbor|ntp|key-string|key|failover|passphrase|ldap-login-password|authentication-key|server|ppp|standby|vrrp|glbp|netsh|az|aws|gcloud|vpn|tunnel\S{0,9}|authentication|access|aaa\S{0,7}|[A-Z][a-z]{1,9}-[A-Z]\w{1,40})(?![^\s])/

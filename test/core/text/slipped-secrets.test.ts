@@ -41,6 +41,10 @@ describe('a word in the line below its command', () => {
     expect(blank('the key is\nswordfish, I think')).toBe('the key is\n‹secret 1›, I think')
   })
 
+  it('is blanked below the last column of a table where it is made up', () => {
+    expect(blank('site,peer,key\nB,192.0.2.1,Tr0ub4dorKqXw')).not.toContain('Tr0ub4dor')
+  })
+
   it('counts as the same where it is not broken', () => {
     expect(blank('crypto isakmp key\nswordfish address 192.0.2.1\nenable password swordfish')).toBe(
       'crypto isakmp key\n‹secret 1› address 192.0.2.1\nenable password ‹secret 1›',
