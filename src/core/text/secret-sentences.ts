@@ -77,7 +77,8 @@ export function wordsSaid(line: string): readonly (readonly [from: number, to: n
   }
   if (nouns.length > 0) {
     const before = MAY_BE_ODD.test(line) ? [...BEFORE_NOUN, ...ODD_BEFORE_NOUN] : BEFORE_NOUN
-    for (const pattern of before) matches.push(...matchesIn(line, pattern))
+    // One by one: a long line has more matches than a call takes.
+    for (const pattern of before) for (const match of matchesIn(line, pattern)) matches.push(match)
   }
   return matches.flatMap(({ indices }) => {
     const { secret, second } = indices?.groups ?? {}
