@@ -3,7 +3,7 @@ import { NOUN } from './secret-spellings.ts'
 
 /** What does so where a person says what it is. */
 const WEAK_NOUN =
-  '(?<![\\p{L}\\p{N}-]|public )(?:key(?![ -](?:exchange|found|id|size|length|usage))|clave|chave|chiave|cl[ée]|sleutel|klucz|ключ|secret|token|pin|community string)(?![\\p{L}\\p{N}-])'
+  '(?<![\\p{L}\\p{N}-]|public )(?:key(?![ -](?:exchange|found|(?:with )?id|size|length|usage))|clave|chave|chiave|cl[ée]|sleutel|klucz|ключ|secret|token|pin|community string)(?![\\p{L}\\p{N}-])'
 const IS =
   '(?:is|was|are|ist|war|lautet|hei(?:ß|ss)t|est|était|es|era|è|é|jest|är|er|be|to|from|auf|von|[–—→=:-]|->|=>)'
 /** And of what can be nothing else. */

@@ -42,8 +42,8 @@ export const TRANSLATED =
 const TRANSLATED_KEY =
   'clave|llave|chave|chiave|cl[ée]f?|sleutel|klucz|ключ|секрет|nyckel|nøgle|nøkkel|avain|anahtar|kulcs|cheie|ključ|κλειδί|מפתח|(?:ال)?مفتاح|kunci|losung'
 
-/** What names a secret and hardly anything else. */
-export const NOUN = `(?<![\\p{L}\\p{N}])(?:psks?|pre[-_ ]?shared[-_ ]?(?:keys?|secrets?)|shared[-_ ](?:keys?|secrets?)|(?<!loaded )(?:ike|ipsec|vpn|tunnel|api|radius|tacacs|chap|group|wi-?fi)[-_ ](?:keys?|secrets?)|pass(?:words?|[- ]?phrases?|code|wort)|pw(?![-\\w])|${TRANSLATED})(?![\\p{sc=Latn}\\p{sc=Cyrl}\\p{N}])`
+/** What names a secret and hardly anything else; not `shared key with id 'ike-1' for: 'gw-a'` of charon, which names whose it is. */
+export const NOUN = `(?<![\\p{L}\\p{N}])(?:psks?|pre[-_ ]?shared[-_ ]?(?:keys?|secrets?)|shared[-_ ](?:keys?|secrets?)|(?<!loaded )(?:ike|ipsec|vpn|tunnel|api|radius|tacacs|chap|group|wi-?fi)[-_ ](?:keys?|secrets?)|pass(?:words?|[- ]?phrases?|code|wort)|pw(?![-\\w])|${TRANSLATED})(?![\\p{sc=Latn}\\p{sc=Cyrl}\\p{N}]| with id ')`
 /** Words that name a secret. `key` and `token` alone, and names that end with `key`, count only before a colon or an equals sign. */
 const WORDS =
   'pre-?shared[-_ ]?(?:keys?|secrets?)|pre-?shared|auth[12]?psk|psk(?:s|secret|[-_]\\w{1,20})?|(?:shared|ike|client|tunnel)[-_ ]?secret|secret[-_ ]?access[-_ ]?key|secrets?|secret[-_]\\w{1,20}|pass(?:words?|[- ]?phrase|code|wd|wort)?|pwd?|bindpw|credentials?|snmp[-_ ]community|community[-_ ]string|stringdata|\\w{0,20}(?:secret|password|admin|user)[-_]?hash|otp[-_]seed|(?:api|private|encryption|authentication|ike|shared|account|access)[-_ ]?key(?:[-_ ]?id)?|w[ep][pa][-_]?key\\d?|key|auth[-_ ]?token|token|ntlm(?:[-_ ]hash)?|nt[-_ ]hash'
@@ -80,7 +80,7 @@ const WORD = `(?<secret>"[^"\\n]{1,200}"|'[^'\\n]{1,200}'|[^\\s;]{1,200})`
 
 /** What is said of a key instead. */
 const NO_SECRET =
-  '(?:not|the|an?|on|in|at|to|for|of|from|by|and|or|but|so|too|also|still|now|again|just|only|probably|perhaps|maybe|always|never|both|been|set|wrong|right|correct|incorrect|different|identical|same|ok|okay|fine|good|bad|invalid|valid|unknown|known|there|here|what|this|that|my|our|your|their|longer|short|long|weak|strong|[a-z]{1,30}(?:ed|ing|ly))'
+  '(?:not|the|an?|on|in|at|to|for|of|from|by|and|or|but|so|too|also|still|now|again|just|only|probably|perhaps|maybe|always|never|both|been|set|wrong|right|correct|incorrect|different|identical|same|ok|okay|fine|good|bad|invalid|valid|unknown|known|there|here|what|this|that|my|our|your|their|longer|short|long|weak|strong|vulnerable|[a-z]{1,30}(?:ed|ing|ly))'
 
 const OTHER_HINT = {
   words: [

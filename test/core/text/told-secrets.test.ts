@@ -93,6 +93,8 @@ describe('a secret that somebody tells of', () => {
     'policy: IKEv2+PSK+ENCRYPT+TUNNEL+PFS+IKE_FRAG_ALLOW+ESN_NO;',
     '#1: IKE SA established {auth=PRESHARED_KEY cipher=AES_CBC_256 integ=HMAC_SHA2_256 group=MODP2048}',
     "loaded IKE shared key with id 'ike-peer' for: '%any'",
+    "loaded IKE shared key with id 'ike-own' for: 'gw-x.example.net', 'gw-y.example.net'",
+    "IKEv1 Aggressive Mode with PSK is vulnerable to dictionary attacks and is cracked on large scale by TLA's",
     'net[1]: IKEv2 SPIs: afd0d8b8dc004989_i* 9fb22c8bbef8bc78_r, pre-shared key reauthentication in 2 hours',
     'what an IKE policy does not say: 3DES, SHA-1, pre-shared key, 86,400 s',
     'algorithm IKE DH Key Exchange: name=MODP1536, bits=1536',
