@@ -21,7 +21,12 @@ import { runWith } from './cli/surroundings.ts'
 const SECRET = 'S3cr3t-7f1-part'
 const HEXADECIMAL = `0x${Buffer.from(SECRET).toString('hex')}`
 const BASE64 = `0s${Buffer.from(SECRET).toString('base64')}`
-const SPELLINGS = [SECRET, HEXADECIMAL.slice(2), BASE64.slice(2)]
+/** Each with how many characters six of the secret take: fewer digits may stand in a time by chance. */
+const SPELLINGS = [
+  { spelling: SECRET, six: 6 },
+  { spelling: HEXADECIMAL.slice(2), six: 12 },
+  { spelling: BASE64.slice(2), six: 8 },
+]
 
 const summary = readFileSync(new URL('./golden/cases/isa-isa-summaries/isa-a.txt', import.meta.url), 'utf8')
 const dump = readFileSync(new URL('./golden/cases/isa-isa-qmfilters/isa-a.txt', import.meta.url), 'utf8')
@@ -152,8 +157,8 @@ function pem(body: string): string {
 /** Six neighbouring characters of the secret, in whatever spelling, that stand in what came out. */
 function leaks(...outputs: readonly unknown[]): string[] {
   const text = outputs.map((output) => (typeof output === 'string' ? output : JSON.stringify(output))).join('\n')
-  return SPELLINGS.flatMap((spelling) =>
-    Array.from({ length: spelling.length - 5 }, (_, at) => spelling.slice(at, at + 6)),
+  return SPELLINGS.flatMap(({ spelling, six }) =>
+    Array.from({ length: spelling.length - six + 1 }, (_, at) => spelling.slice(at, at + six)),
   ).filter((fragment) => text.includes(fragment))
 }
 
