@@ -14,6 +14,7 @@ import {
   packetSides,
   type Selector,
   selectorKey,
+  sidesKey,
   withoutContained,
 } from '../../../src/core/selectors/traffic-selector.ts'
 import { anyBox, PACKETS } from './universe.ts'
@@ -51,6 +52,20 @@ describe('narrowing', () => {
         ),
       ),
     ).toEqual(both)
+  })
+
+  it('is written in the order of addresses, IPv4 first, and of their ends', () => {
+    const ordered = [
+      '10.0.0.1/32',
+      '10.0.0.1-10.0.0.5',
+      '10.0.0.1-10.0.0.9',
+      '10.0.0.2/32',
+      '2001:db8::1/128',
+      '2001:db8::2/128',
+    ]
+    const selectors = ordered.map((text) => selector(text))
+    expect(formatSelectors(selectors)).toEqual(ordered)
+    expect(formatSelectors(selectors.toReversed())).toEqual(ordered)
   })
 
   it('intersects protocols and ports', () => {
@@ -189,4 +204,21 @@ it('has one key for equal selectors, and another for the address of the IKE SA',
   const [one, other] = [selector('10.1.0.0/16', [80, 80]), selector('10.1.0.0/16', [81, 81])]
   expect(selectorKey(selector('10.1.0.0/16', [80, 80]))).toBe(selectorKey(one))
   expect(new Set([one, other, { ...one, addresses: 'dynamic' as const }].map(selectorKey)).size).toBe(3)
+})
+
+describe('the key of both sides', () => {
+  const [a, b] = [selector('10.1.0.0/24'), selector('10.2.0.0/24')]
+
+  it('is the same for the same selectors alone', () => {
+    expect(sidesKey({ local: [a, b], remote: [b] })).toBe(
+      sidesKey({ local: [selector('10.1.0.0/24'), b], remote: [b] }),
+    )
+    const others = [
+      { local: [a], remote: [b, b] },
+      { local: [b, a], remote: [b] },
+      { local: [b], remote: [a, b] },
+      { local: [a, b], remote: [selector('10.2.0.0/24', [80, 80])] },
+    ]
+    expect(new Set([{ local: [a, b], remote: [b] }, ...others].map(sidesKey)).size).toBe(5)
+  })
 })
