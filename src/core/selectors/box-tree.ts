@@ -4,8 +4,6 @@ import { CORNERS, DIMENSIONS, inHalves } from './in-halves.ts'
 
 /** So many boxes lie in one leaf. */
 const LEAF = 8
-/** So many numbers are put in order one by one. */
-const FEW = 24
 
 /**
  * A static tree over many boxes. The boxes of a node are halved in the dimension that tells them apart best (`inHalves`),
@@ -76,7 +74,7 @@ export class BoxTree {
     writeCorners(box, this.#asked, 0)
     const hits: number[] = []
     this.#find(0, 0, this.members.length, box, most, hits)
-    return ascending(hits)
+    return hits.sort((a, b) => a - b)
   }
 
   /** The same of at most `most` boxes; `null` when there are more. */
@@ -84,7 +82,7 @@ export class BoxTree {
     writeCorners(box, this.#asked, 0)
     const hits: number[] = []
     if (this.#meetsMore(0, 0, this.members.length, box, most, hits)) return null
-    return ascending(hits)
+    return hits.sort((a, b) => a - b)
   }
 
   /**
@@ -130,18 +128,6 @@ export class BoxTree {
       if (exact || (other !== undefined && boxesMeet(other, box))) hits.push(member)
     }
   }
-}
-
-/** Most are few, for which nothing is made. */
-function ascending(hits: number[]): number[] {
-  if (hits.length > FEW) return hits.sort((a, b) => a - b)
-  for (let at = 1; at < hits.length; at++) {
-    const hit = hits[at] ?? 0
-    let place = at
-    for (; place > 0 && (hits[place - 1] ?? 0) > hit; place--) hits[place] = hits[place - 1] ?? 0
-    hits[place] = hit
-  }
-  return hits
 }
 
 function writeCorners({ local, remote, protocol, localPort, remotePort }: Box, corners: Float64Array, start: number) {
