@@ -6,9 +6,9 @@ const FILLERS =
   '(?:[ \\t]{1,9}(?:[0-9]|md5|ENC|ascii-text|hexadecimal|text|simple|cipher|plain|local|remote|is:?|was:?|ist|lautet:?|est|es)){0,2}'
 /** A command or an option whose value has slipped into the next line. */
 export const SLIPPED = new RegExp(`${NAMES}${FILLERS}(?:[ \\t]{0,9}[\\\\\`])?[ \\t]{0,9}$`, 'i')
-/** A command of a gateway or a tool, at a prompt, quoted, or in a difference of two files. */
+/** The first word of a command of a gateway or a tool. */
 const COMMAND =
-  /(?:^[\s>|+-]{0,40}|[#>$][ \t]{0,9})(?:set|add|crypto|cry|isakmp|ike\w{0,4}|ipsec|ip|ipv6|pre-\S{1,20}|psksecret|username|enable|snmp-\S{1,9}|radius\S{0,7}|tacacs\S{0,7}|neighbor|ntp|key-string|key|failover|passphrase|ldap-login-password|authentication-key|server|ppp|standby|vrrp|glbp|netsh|az|aws|gcloud|vpn|tunnel\S{0,9}|authentication|access|aaa\S{0,7}|[A-Z][a-z]{1,9}-[A-Z]\w{1,40})(?![^\s])/
+  /^(?:set|add|crypto|cry|isakmp|ike\w{0,4}|ipsec|ip|ipv6|pre-\S{1,20}|psksecret|username|enable|snmp-\S{1,9}|radius\S{0,7}|tacacs\S{0,7}|neighbor|ntp|key-string|key|failover|passphrase|ldap-login-password|authentication-key|server|ppp|standby|vrrp|glbp|netsh|az|aws|gcloud|vpn|tunnel\S{0,9}|authentication|access|aaa\S{0,7}|[A-Z][a-z]{1,9}-[A-Z]\w{1,40})$/
 const OPTION = /(?:^|[ \t])--?[A-Za-z][\w-]{1,40}[ \t]{0,9}$/
 /** A word or a text in quotes, and behind it whose key it is, or nothing. */
 const VALUE =
@@ -38,11 +38,19 @@ export function mended(lines: readonly string[], index: number): Mended | undefi
   const from = /^[\s>|]{0,40}/.exec(next)?.[0].length ?? 0
   const value = next.slice(from).trimEnd()
   const match = VALUE.exec(value)
-  if (match === null || !(COMMAND.test(line) || OPTION.test(line))) return undefined
+  if (match === null || !(isCommand(line) || OPTION.test(line))) return undefined
   const word = match.groups?.['word'] ?? ''
   if (!isMadeUp(word) && (OTHER_LINE.test(value) || isPlain(word))) return undefined
   const begin = `${line.replace(GOES_ON, '').trimEnd()} `
   return { text: begin + value, below, at: begin.length, from }
+}
+
+/** A command by itself, at a prompt, quoted, or in a difference of two files. */
+function isCommand(line: string): boolean {
+  const [first = '', ...behindPrompts] = line.split(/[#>$]/)
+  return [first.replace(/^[\s|+-]*/, ''), ...behindPrompts].some((part) =>
+    COMMAND.test(part.trim().split(/\s/)[0] ?? ''),
+  )
 }
 
 /** The end of a sentence is still to come. */
