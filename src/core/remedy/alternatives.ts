@@ -22,6 +22,8 @@ export function isWorthTelling(alternative: Alternative, recommended: Treatment)
   // What was written wrongly and put right must be changed once more: that is nobody's choice.
   const isDetour = [alternative, recommended].every(corrects) && applied.length > recommended.applied.length
   if (reason === 'choice' && isDetour) return false
+  // Where what was not pasted decides, of two ways the one that changes less is as good.
+  if (reason === 'choice' && verdict === 'unknown' && applied.length > recommended.applied.length) return false
   return reason === 'one end' || verdict === 'up' || verdictOf(recommended.after.flows) !== 'up'
 }
 

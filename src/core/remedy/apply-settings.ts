@@ -101,6 +101,9 @@ function withoutDoubt({ oriented: _, ...connection }: IkeConnection): IkeConnect
 
 /** Children that are written as one, such as the pairs of Libreswan's `leftsubnets`, have one setting for all. */
 function inChild(connection: IkeConnection, name: string, fresh: Partial<ChildConfig>): IkeConnection {
+  const { childUntold } = connection
+  // Where no child is told, what they have in common is changed.
+  if (childUntold !== undefined) return { ...connection, childUntold: { ...childUntold, ...fresh } }
   const named = connection.children.find((child) => child.name === name)
   const isOne = (child: ChildConfig) =>
     child === named || (fresh.local === undefined && named !== undefined && isSamePlace(child.span, named.span))

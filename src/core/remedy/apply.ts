@@ -20,7 +20,9 @@ import { outgrows } from './room.ts'
  * SPD is made of lists of networks.
  */
 export function canApply(end: Endpoint, change: Change): boolean {
-  if (end.spd === undefined) return false
+  // Who shows none of what it protects may still show its proposals, keys and identities.
+  if (end.spd === undefined && (end.ike === undefined || isOfEntries(change) || change.kind === 'child-selectors'))
+    return false
   if (end.ike === undefined && !isOfEntries(change) && shownTopic(end.settings, change) === undefined) return false
   if (end.vendor.lacksWordsFor?.(change, end) === true || catchesEverything(end, change)) return false
   const wanted = change.kind === 'replace' ? change.to : change.kind === 'cover' ? change.box : undefined
@@ -68,7 +70,8 @@ export function applyChanges(end: Endpoint, changes: readonly Change[]): Endpoin
   if (end.site !== undefined && isTooMuch(end, changes)) return undefined
   const after = writtenAfter(end, changes)
   if (after?.ike === undefined) return after
-  return outgrows(end, after) ? undefined : { ...after, spd: policySpd(after, after.ike) ?? [] }
+  if (outgrows(end, after)) return undefined
+  return end.spd === undefined ? after : { ...after, spd: policySpd(after, after.ike) ?? [] }
 }
 
 /** Whether lists of its networks become too long to be worked out. */

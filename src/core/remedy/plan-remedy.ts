@@ -47,7 +47,7 @@ const NOTHING: RemedyPlan = { treatment: null, alternatives: [], cut: false }
  * proof, the simulation run again. It is told also where it only gets further, to a fault that no change is known for.
  */
 export function planRemedy(simulation: Simulation, findings: readonly Finding[], examine: Examine): RemedyPlan {
-  if (simulation.a.spd === undefined || simulation.b.spd === undefined) return NOTHING
+  if ([simulation.a, simulation.b].some(({ spd, ike }) => spd === undefined && ike === undefined)) return NOTHING
   const limits = { passed: false }
   const trials = { ...limited(simulation), examine, shownBefore: bySaying(findings), limits }
   const cases = waysAfforded(simulation, findings, trials)

@@ -10,6 +10,7 @@ import { reportAfter, reportAlternative } from './after.ts'
 import type { Rows } from './rows.ts'
 import type { Remediation, RemediationStep, Remedy } from './schema.ts'
 import { stepsFor } from './steps.ts'
+import { verdictAfter } from './verdict-after.ts'
 
 /** The steps of a plan in each product's words, and the proof. */
 export function reportRemediation(
@@ -23,7 +24,8 @@ export function reportRemediation(
     after: treatment === null ? null : reportAfter(treatment.after, rows),
     alternatives: alternatives.map((alternative) => {
       const ends = [...new Map(alternative.applied.map(({ after }) => [after.label, after.name]))]
-      const verdict = verdictOf(alternative.after.flows)
+      const after = simulation === undefined ? null : reportAlternative(alternative.after, simulation, rows)
+      const verdict = after === null ? verdictOf(alternative.after.flows) : verdictAfter(after)
       const names = joinWords(ends.map(([, name]) => name))
       return {
         ends: ends.map(([label]) => label),
@@ -32,7 +34,7 @@ export function reportRemediation(
             ? `If only ${names} can be changed, the verdict becomes "${verdict}".`
             : `Or change ${names} instead; which is right, only people can say. The verdict becomes "${verdict}".`,
         steps: stepsOf(alternative, ids),
-        after: simulation === undefined ? null : reportAlternative(alternative.after, simulation, rows),
+        after,
       }
     }),
   }

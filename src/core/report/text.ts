@@ -3,6 +3,7 @@ import { flowRows } from './flow-rows.ts'
 import type { After, Diagnostic, Flow, RemediationStep, Report, ReportEnd, ReportInput } from './schema.ts'
 import { stepPurpose } from './step-purpose.ts'
 import { toldReasons } from './told-reasons.ts'
+import { verdictAfter } from './verdict-after.ts'
 
 /** How to mark words; the command line hands in colours, Slack and tests hand in nothing. */
 export interface TextStyle {
@@ -64,8 +65,8 @@ function verdictMark(verdict: Report['verdict'], style: TextStyle): string {
 }
 
 function afterPart(after: After, style: TextStyle): string[] {
-  const title = `After that the simulation says ${after.verdict}`
-  return part(title, flowLines(after.flows, after.ends, style), style)
+  const title = `After that the simulation says ${verdictAfter(after)}`
+  return ['', style.strong(printable(title)), ...flowLines(after.flows, after.ends, style)]
 }
 
 /** A table: traffic, entries of both ends, who begins, what becomes of it. */

@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types'
-import { type Report, stepPurpose } from '../../core/index.ts'
+import { type Report, stepPurpose, verdictAfter } from '../../core/index.ts'
 import { bold, bullets, paragraphs, plain, sentence } from './rich-text.ts'
 import { preformatted, sections } from './text.ts'
 
@@ -25,7 +25,7 @@ export function stepParts({ remediation, ends }: Report, most: number): KnownBlo
 /** What the steps come to, what could be done instead, and what to look at. */
 export function outlookParts({ remediation: { after, alternatives }, checks }: Report): KnownBlock[][] {
   return [
-    ...(after === null ? [] : [sections(`With these steps the simulation says: *${after.verdict}*.`)]),
+    ...(after === null ? [] : [sections(`With these steps the simulation says: *${verdictAfter(after)}*.`)]),
     ...listed('Otherwise', alternatives),
     ...listed('To check, which no paste shows', checks),
   ]

@@ -1,5 +1,5 @@
 /** What a thread does for the front end in Slack, chosen by name. All of it is made of plain data and makes plain data. */
-import { analyse, redact } from '../../core/index.ts'
+import { analyse, redact, verdictAfter } from '../../core/index.ts'
 import { answerButtons } from '../blocks/buttons.ts'
 import { afterTable } from '../blocks/flows-table.ts'
 import { preformattedReplies, replyBlocks } from '../blocks/reply.ts'
@@ -48,7 +48,8 @@ export function again(rest: string): Shown {
 export function afterTheFix(rest: string): Reply {
   const { report } = readRest(rest)
   const table = afterTable(report)
-  const text = `After the steps the simulation says: ${report.remediation.after?.verdict ?? 'nothing'}.`
+  const { after } = report.remediation
+  const text = `After the steps the simulation says: ${after === null ? 'nothing' : verdictAfter(after)}.`
   return { text, blocks: [header('After the fix'), ...sections(text), ...(table === null ? [] : [table])] }
 }
 

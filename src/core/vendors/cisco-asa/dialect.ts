@@ -75,7 +75,9 @@ export function asaDialect(asa: AsaSteps): Dialect {
       const known = inVersionOf(after, of(end, connection))
       const lines = childProposalLines(proposals, known, asa.config)
       const note = releaseNote(lines, known?.version ?? 2, asa.config)
-      return [run(end, `set the IPsec proposals of the tunnel${note}`, lines)]
+      const isGroupAlone = lines.every((line) => / set pfs\b/.test(line))
+      const what = isGroupAlone ? 'the group of perfect forward secrecy' : 'the IPsec proposals'
+      return [run(end, `set ${what} of the tunnel${note}`, lines)]
     },
     pfs: ({ connection }, end) => [
       run(

@@ -6,6 +6,7 @@ import type { IkeConnection, IkePolicy } from '../../model/ike-policy.ts'
 import { defaulted, type Setting, stated } from '../../model/setting.ts'
 import { settingsOf } from '../../model/settings-of.ts'
 import { lineSpan } from '../../text/source-text.ts'
+import { belowHeadings, type Told, withoutBareHeadings } from '../cisco/bare-headings.ts'
 import { beginningWith, type CommandText, commandsOf, parseCommands } from '../cisco/command-tree.ts'
 import { readByBox } from '../cisco/read-by-box.ts'
 import { RolesOfTexts } from '../cisco/roles-of-texts.ts'
@@ -43,11 +44,13 @@ function readBox(blocks: readonly Block[]): Reading[] {
   const notes = newNotes(roles)
   const texts = blocks.map(({ lines }) => parseCommands(lines, asaGrammar))
   for (const { beside } of texts) for (const line of beside) roles.set(line, 'irrelevant')
-  const commands = commandsOf(texts)
-  const config = readConfig(effectiveCommands(commands), texts.some(isWhole), notes)
+  const whole = texts.some(isWhole)
+  const { commands, bare } = whole ? { commands: commandsOf(texts), bare: [] } : withoutBareHeadings(texts, HEADING)
+  for (const command of bare) notes.read(command)
+  const config = readConfig(effectiveCommands(commands), whole, notes)
   accountFor(commands, notes)
   for (const { rests } of texts) roles.setLike(rests)
-  const fragment = fragmentOf(blocks, texts, config, notes)
+  const fragment = fragmentOf(blocks, texts, { config, bare, notes })
   return blocks.map(({ source }, at) => ({
     endpoints: at === 0 && fragment !== null ? [fragment] : [],
     observations: [],
@@ -55,6 +58,10 @@ function readBox(blocks: readonly Block[]): Reading[] {
     problems: notes.problems.filter(({ span }) => span.source === source).toSorted((a, b) => a.span.line - b.span.line),
   }))
 }
+
+/** Without lines below it a heading like these is not worth its place in a configuration. */
+const HEADING =
+  /^(?:crypto (?:isakmp|ikev[12]) policy \d+$|crypto ipsec (?:ikev2 ipsec-proposal|profile) |tunnel-group \S+ (?:type|ipsec-attributes)\b)/i
 
 /** `show running-config` prints the release first and `: end` last; of a part of it one of the two is missing. */
 function isWhole({ commands, ofTerminal }: CommandText): boolean {
@@ -65,8 +72,7 @@ function isWhole({ commands, ofTerminal }: CommandText): boolean {
 function fragmentOf(
   blocks: readonly Block[],
   texts: readonly CommandText[],
-  config: AsaConfig,
-  notes: Notes,
+  { config, bare, notes }: { readonly config: AsaConfig; readonly bare: Told['bare']; readonly notes: Notes },
 ): EndpointFragment | null {
   const found = connectionsOf(config, notes)
   const { connections } = found
@@ -79,7 +85,10 @@ function fragmentOf(
   if (first === undefined || says === 0) return null
   const prompt =
     texts.map(({ ofTerminal }) => ofTerminal.find(({ host }) => host !== null)?.host).find((host) => host) ?? null
-  const missing = missingParts(found, config)
+  const below = belowHeadings(bare, '`show running-config crypto`')
+  // All of it is asked for, and no part of it once more.
+  const others = missingParts(found, config).filter(({ command }) => below.length === 0 || !/ crypto /.test(command))
+  const missing = [...below, ...others]
   const obstacles = obstaclesOf(connections, config, notes)
   return {
     vendor: ciscoAsa,

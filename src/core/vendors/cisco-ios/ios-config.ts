@@ -2,6 +2,7 @@ import type { AddressRange } from '../../address/address-range.ts'
 import { type Stated, stated } from '../../model/setting.ts'
 import type { SourceLine } from '../../text/source-text.ts'
 import { isHiddenAddress } from '../cisco/addresses.ts'
+import { withoutBareHeadings } from '../cisco/bare-headings.ts'
 import { type Command, textOf } from '../cisco/command.ts'
 import { beginningWith, byFirstWord, type CommandText, commandsOf, parseCommands } from '../cisco/command-tree.ts'
 import { RolesOfTexts } from '../cisco/roles-of-texts.ts'
@@ -33,6 +34,8 @@ export interface IosConfig {
   readonly release: Stated<string> | null
   /** All of it was pasted: what is not there, is not configured. */
   readonly whole: boolean
+  /** Headings whose settings were filtered out of the paste. */
+  readonly bare: readonly Command[]
   /** It is enrolled with a certificate authority; the one of its own web server does not count. */
   readonly hasTrustpoint: boolean
   readonly groups: Groups
@@ -56,14 +59,20 @@ export function readIosConfig(texts: readonly (readonly SourceLine[])[]): IosCon
   const notes: Notes = { roles: new RolesOfTexts(texts), problems: [] }
   const parsed = texts.map((lines) => parseCommands(lines, iosGrammar))
   for (const { beside } of parsed) for (const line of beside) notes.roles.set(line, 'irrelevant')
-  const commands = commandsOf(parsed)
+  const whole = parsed.some(isWhole)
+  const { commands, bare } = whole ? { commands: commandsOf(parsed), bare: [] } : withoutBareHeadings(parsed, HEADING)
+  for (const command of bare) {
+    markRead(notes, command)
+    for (const child of command.children) markIrrelevant(notes, child)
+  }
   const groups = readObjectGroups(commands, notes)
   const config = {
     name: said(beginningWith(commands, 'hostname'), /^hostname (\S+)/i, notes),
     domain:
       said(beginningWith(commands, 'ip domain', 'ip domain-name'), /^ip domain[ -]name (\S+)/i, notes)?.value ?? null,
     release: said(beginningWith(commands, 'version'), /^version (\d+\.\d+)/i, notes),
-    whole: parsed.some(isWhole),
+    whole,
+    bare,
     hasTrustpoint: beginningWith(commands, 'crypto pki', 'crypto ca').some((each) =>
       /^crypto (?:pki|ca) trustpoint (?!TP-self-signed)/i.test(textOf(each)),
     ),
@@ -91,6 +100,9 @@ export function readIosConfig(texts: readonly (readonly SourceLine[])[]): IosCon
   return { ...config, ...notes }
 }
 
+/** Without lines below it a heading like these is not worth its place in a configuration. */
+const HEADING =
+  /^crypto (?:isakmp (?:policy|profile|peer) |keyring |ikev2 (?:policy|profile|proposal|keyring) |dynamic-map \S+ \d+$|map \S+ \d+ ipsec-isakmp(?: profile \S+)?$)/i
 const INTERFACE = /^int/i
 /** What makes an interface route by more than the static routes. */
 const ROUTES = /^(?:ip (?:policy route-map|address (?:dhcp|negotiated)|nhrp|ospf|eigrp|rip|router isis)|ppp ipcp)\b/

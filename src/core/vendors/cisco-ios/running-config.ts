@@ -7,6 +7,7 @@ import type { Obstacle } from '../../model/obstacle.ts'
 import { stated } from '../../model/setting.ts'
 import { settingsOf } from '../../model/settings-of.ts'
 import { lineSpan } from '../../text/source-text.ts'
+import { belowHeadings } from '../cisco/bare-headings.ts'
 import { readByBox } from '../cisco/read-by-box.ts'
 import { CONFIGURATION_HINT, ciscoSegments } from '../cisco/which-product.ts'
 import { type IosTunnels, readTunnels } from './connections.ts'
@@ -67,7 +68,8 @@ function fragmentOf(
   if (first === undefined || !says) return null
   const connections = found.tunnels.map(({ connection }) => connection)
   const keys = keysOf(config, found)
-  const missing = [...found.missing, ...missingKeys(config, found)]
+  const below = belowHeadings(config.bare, '`show running-config | section crypto`')
+  const missing = [...below, ...found.missing, ...missingKeys(config, found)]
   return {
     vendor: ciscoIos,
     name: config.name?.value ?? nameInPrompt(blocks),
@@ -111,10 +113,10 @@ function promptName(text: string): string | null {
   return /^([A-Za-z][\w.-]{0,62})(?:\([\w.-]{1,60}\))?[#>]/.exec(text.trim())?.[1] ?? null
 }
 
-function hasCrypto({ isakmp, ikev2, ipsec }: IosConfig): boolean {
+function hasCrypto({ isakmp, ikev2, ipsec, bare }: IosConfig): boolean {
   const sizes = [isakmp.policies.length, isakmp.keys.length, isakmp.keyrings.size, ikev2.proposals.size]
   const more = [ikev2.keyrings.size, ikev2.profiles.size, ipsec.transformSets.size, ipsec.profiles.size]
-  return [...sizes, ...more].some((size) => size > 0)
+  return [...sizes, ...more, bare.length].some((size) => size > 0)
 }
 
 /** The keys that its tunnels can use; `undefined` where the paste has none and is not whole. */
