@@ -1,6 +1,6 @@
 import { isUnrestricted } from '../../address/address-range.ts'
 import { isProblem } from '../../address/parse-address.ts'
-import type { ChildConfig, IkeVersion, Proposal, SelectorTemplate } from '../../model/ike-policy.ts'
+import type { ChildConfig, ChildSettings, IkeVersion, Proposal, SelectorTemplate } from '../../model/ike-policy.ts'
 import { defaulted, type Setting, stated } from '../../model/setting.ts'
 import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../selectors/interval.ts'
 import { ONLY_THIS_TUNNEL } from '../pairs-of-groups.ts'
@@ -62,6 +62,23 @@ export function readPhase2(config: Configuration, object: ConfigObject, around: 
     })),
   )
 }
+
+/** The child of a phase 1 whose phases 2 were not pasted: only what the phase 1 decides is known of it. */
+export function untoldPhase2({ waits, isInterface }: Pick<Around, 'waits' | 'isInterface'>): ChildSettings {
+  return {
+    proposals: defaulted([], UNTOLD),
+    proposalsUntold: true,
+    mode: defaulted('tunnel', UNTOLD),
+    narrows: defaulted(true, UNTOLD),
+    pfs: defaulted('as proposed', UNTOLD),
+    compression: defaulted(false, UNTOLD),
+    waits,
+    routed: isInterface,
+    lifetime: { rekey: undefined, end: undefined },
+  }
+}
+
+const UNTOLD = 'Its phase 2 was not pasted.'
 
 function tellManyPairs({ problems, missing }: Configuration, object: ConfigObject, pairs: number, why: string): void {
   const span = spanOf(object, 'src-name', 'dst-name')

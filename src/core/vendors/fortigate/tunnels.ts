@@ -3,7 +3,7 @@ import type { ChildConfig, IkeConnection, PostQuantumKey, SharedKey } from '../.
 import type { ConfigObject } from './config-tree.ts'
 import { type Configuration, hasTable, objectsIn, spanOf, tell, textOf } from './configuration.ts'
 import { keyOf, type Phase1, phase1Objects, phase1Of, postQuantumKeyOf, readPhase1 } from './phase1.ts'
-import { readPhase2 } from './phase2.ts'
+import { readPhase2, untoldPhase2 } from './phase2.ts'
 
 /** A phase 1 with the phases 2 that name it. */
 export interface Tunnel {
@@ -37,11 +37,9 @@ export function readTunnels(config: Configuration): Tunnels {
     const isTwice = (seen.get(object.name) ?? 0) > 1 && object.vdom !== null
     const phase1 = phase1Of(config, object, isTwice ? `${object.vdom}/${nameOf(object)}` : nameOf(object))
     const own = phases2Of(config, phase1, phases2)
-    const connection = readPhase1(
-      config,
-      phase1,
-      own.flatMap(({ children }) => children),
-    )
+    const children = own.flatMap((phase2) => phase2.children)
+    const read = readPhase1(config, phase1, children)
+    const connection = lacksPhase2(config, phase1, own) ? { ...read, childUntold: untoldPhase2(phase1) } : read
     return { connection, phase1: object, phases2: own, isInterface: phase1.isInterface }
   })
   return {
@@ -71,10 +69,9 @@ function nameKey(table: string, vdom: string | null, name: string): string {
 
 function phases2Of(config: Configuration, phase1: Phase1, all: ByName): Phase2[] {
   const { object, name, isInterface, version, waits } = phase1
-  const table = isInterface ? 'vpn ipsec phase2-interface' : 'vpn ipsec phase2'
-  const own = all.get(nameKey(table, object.vdom, object.name)) ?? []
+  const own = all.get(nameKey(phase2Table(phase1), object.vdom, object.name)) ?? []
   if (own.length === 0 && object.name !== '') {
-    if (!hasTable(config, table, object.vdom)) {
+    if (lacksPhase2(config, phase1, own)) {
       const command = `\`show vpn ipsec ${isInterface ? 'phase2-interface' : 'phase2'}\``
       config.missing.push({ code: 'TS001', topic: `phase 2 of "${object.name}"`, command, span: object.span })
     } else {
@@ -94,6 +91,15 @@ function phases2Of(config: Configuration, phase1: Phase1, all: ByName): Phase2[]
       esn: textOf(object, 'esn'),
     }),
   }))
+}
+
+function phase2Table({ isInterface }: Phase1): string {
+  return isInterface ? 'vpn ipsec phase2-interface' : 'vpn ipsec phase2'
+}
+
+/** No phase 2 at all was pasted, so that this one may have some. */
+function lacksPhase2(config: Configuration, phase1: Phase1, own: readonly unknown[]): boolean {
+  return own.length === 0 && !hasTable(config, phase2Table(phase1), phase1.object.vdom)
 }
 
 function uniqueName({ name }: ConfigObject, all: readonly ConfigObject[], connection: string): string {
