@@ -1,5 +1,5 @@
 import type { Format } from '../src/core/model/format.ts'
-import { blankSecrets } from '../src/core/text/secrets.ts'
+import { blankSecrets } from '../src/core/text/secrets/blank-secrets.ts'
 import { splitLines } from '../src/core/text/source-text.ts'
 import { splitBlocks } from '../src/core/vendors/blocks.ts'
 import { formats, secretSpellings } from '../src/core/vendors/index.ts'

@@ -29,7 +29,11 @@ describe('the fences between the parts of the house', () => {
 
 describe('the check of the fences', () => {
   it.each([
-    ['core/text/secrets.ts', "import { parse } from '../address/parse-address.ts'", 'text may not use address'],
+    [
+      'core/text/secrets/blank-secrets.ts',
+      "import { parse } from '../../address/parse-address.ts'",
+      'text may not use address',
+    ],
     ['core/model/format.ts', "import type { Flow } from '../negotiation/flow.ts'", 'model may not use negotiation'],
     ['core/negotiation/simulate.ts', "import { isa } from '../vendors/isa/vendor.ts'", 'may not use vendors'],
     ['core/vendors/isa/summary.ts', "import { shadowed } from '../../rules/spd/x.ts'", 'may not use rules'],
@@ -57,10 +61,10 @@ describe('the check of the fences', () => {
     ['store.ts', "import { z } from 'zod'", 'has its home elsewhere'],
     ['core/model/endpoint.ts', "import { z } from 'zod'", 'has its home elsewhere'],
     ['core/model/endpoint.ts', "import { load } from 'js-yaml'", 'has its home elsewhere'],
-    ['core/text/secrets.ts', "import { createHash } from 'node:crypto'", 'core is pure'],
-    ['core/text/secrets.ts', "import { createHash } from 'crypto'", 'core is pure'],
-    ['core/text/secrets.ts', "import Keyv from 'keyv'", 'core is pure'],
-    ['core/text/secrets.ts', 'await import(name)', 'not written out'],
+    ['core/text/excerpt.ts', "import { createHash } from 'node:crypto'", 'core is pure'],
+    ['core/text/excerpt.ts', "import { createHash } from 'crypto'", 'core is pure'],
+    ['core/text/excerpt.ts', "import Keyv from 'keyv'", 'core is pure'],
+    ['core/text/excerpt.ts', 'await import(name)', 'not written out'],
     ['store.ts', "const { App } = createRequire(import.meta.url)('@slack/bolt')", 'uses require'],
     ['core/report/text.ts', 'const now = Date.now()', 'uses Date.now'],
     ['core/report/text.ts', 'const now = new Date()', 'uses new Date()'],

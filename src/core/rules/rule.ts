@@ -11,7 +11,7 @@ import type { Simulation } from '../negotiation/simulate.ts'
 import type { Verdict } from '../negotiation/verdict.ts'
 import type { Packet } from '../selectors/packet.ts'
 import { printable } from '../text/excerpt.ts'
-import type { BlankedSecret } from '../text/secrets.ts'
+import type { BlankedSecret } from '../text/secrets/blank-secrets.ts'
 import type { Span } from '../text/source-text.ts'
 
 /** What a rule needs to have something to say; what is missing is asked for. */

@@ -1,5 +1,5 @@
 import type { Format } from '../model/format.ts'
-import type { SecretSpelling } from '../text/secret-spellings.ts'
+import type { SecretSpelling } from '../text/secrets/spelling.ts'
 import { ciscoSecretSpellings } from './cisco/secret-spellings.ts'
 import { asaRunningConfig } from './cisco-asa/running-config.ts'
 import { iosRunningConfig } from './cisco-ios/running-config.ts'

@@ -1,4 +1,4 @@
-import type { BlankedSecret } from '../../text/secrets.ts'
+import type { BlankedSecret } from '../../text/secrets/blank-secrets.ts'
 import { diagnostic } from '../rule.ts'
 import { BOTH_LISTS, paste } from './examples.ts'
 

@@ -1,5 +1,5 @@
 import type { Writable } from '../../model/writable.ts'
-import { UNKNOWN_SECRET } from '../../text/secrets.ts'
+import { UNKNOWN_SECRET } from '../../text/secrets/blank-secrets.ts'
 import type { Command } from '../cisco/command.ts'
 import { beginningWith } from '../cisco/command-tree.ts'
 import { keyMark } from '../isa/policy-words.ts'

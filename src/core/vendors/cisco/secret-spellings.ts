@@ -1,4 +1,4 @@
-import { combine, type SecretSpelling, withHint } from '../../text/secret-spellings.ts'
+import { combine, type SecretSpelling, withHint } from '../../text/secrets/spelling.ts'
 import { spellingsCutShort } from './secrets-cut-short.ts'
 import { spellingsOfRouting } from './secrets-of-routing.ts'
 import { plain, REST, REST_BEFORE_PEER, REST_BELOW, type Spelling, START, typed, WORD } from './typed-secret.ts'

@@ -1,4 +1,4 @@
-import { combine, type SecretSpelling, withHint } from '../../text/secret-spellings.ts'
+import { combine, type SecretSpelling, withHint } from '../../text/secrets/spelling.ts'
 import { plain, REST, type Spelling, START, typed, WORD } from './typed-secret.ts'
 
 /** A prompt of configuration, and one of a mode in it: what follows is a command for sure. */

@@ -1,4 +1,4 @@
-import { combine, type SecretSpelling, withHint } from '../../text/secret-spellings.ts'
+import { combine, type SecretSpelling, withHint } from '../../text/secrets/spelling.ts'
 import { START, typed, WORD } from './typed-secret.ts'
 
 const HEXADECIMAL = '(?:[07][ \\t])?(?<secret>[\\da-f]{16,512})(?![\\w-])'

@@ -1,4 +1,4 @@
-import type { SecretSpelling } from '../../text/secret-spellings.ts'
+import type { SecretSpelling } from '../../text/secrets/spelling.ts'
 import { decodeType7 } from './type-7.ts'
 
 export type Spelling = Omit<SecretSpelling, 'hint'>

@@ -1,4 +1,4 @@
-import { combine, withHint } from '../../text/secret-spellings.ts'
+import { combine, withHint } from '../../text/secrets/spelling.ts'
 
 /** Keys whose value is a secret, in whatever table they stand. */
 const KEYS =

@@ -1,4 +1,4 @@
-import { combine, withHint } from '../../text/secret-spellings.ts'
+import { combine, withHint } from '../../text/secrets/spelling.ts'
 
 const HINT = {
   words: [

@@ -4,7 +4,7 @@ import type { Block, Format, Reading, ReadingProblem } from '../../model/format.
 import { LineRoles } from '../../model/line-roles.ts'
 import { type Setting, stated } from '../../model/setting.ts'
 import type { Vendor } from '../../model/vendor.ts'
-import { UNKNOWN_SECRET } from '../../text/secrets.ts'
+import { UNKNOWN_SECRET } from '../../text/secrets/blank-secrets.ts'
 import type { SourceLine, Span } from '../../text/source-text.ts'
 import { type FlowingText, flow, placeOf } from '../isa/flowing-text.ts'
 import { keyMark } from '../isa/policy-words.ts'

@@ -1,6 +1,6 @@
 import type { ReadingProblem } from '../../model/format.ts'
 import type { Identity, PostQuantumKey, SharedKey } from '../../model/ike-policy.ts'
-import { UNKNOWN_SECRET } from '../../text/secrets.ts'
+import { UNKNOWN_SECRET } from '../../text/secrets/blank-secrets.ts'
 import { hiddenAddress } from '../freeswan/hidden-address.ts'
 import type { SecretEntry } from '../freeswan/secrets-text.ts'
 import { keyMark } from '../isa/policy-words.ts'

@@ -1,4 +1,4 @@
-import { combine, withHint } from '../../text/secret-spellings.ts'
+import { combine, withHint } from '../../text/secrets/spelling.ts'
 
 const USE = '(?:^|[\\s\\\\>|;"\'])(?:auth-trunc|auth|enc|aead|comp)[ \\t]{1,9}'
 const HEX = '0x\\w{1,4096}'

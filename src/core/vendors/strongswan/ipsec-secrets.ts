@@ -1,5 +1,5 @@
 import type { SharedKey } from '../../model/ike-policy.ts'
-import { UNKNOWN_SECRET } from '../../text/secrets.ts'
+import { UNKNOWN_SECRET } from '../../text/secrets/blank-secrets.ts'
 import { lineSpan } from '../../text/source-text.ts'
 import { hiddenAddress } from '../freeswan/hidden-address.ts'
 import type { SecretsText } from '../freeswan/secrets-text.ts'

@@ -1,5 +1,5 @@
 import type { SharedKey } from '../../model/ike-policy.ts'
-import { UNKNOWN_SECRET } from '../../text/secrets.ts'
+import { UNKNOWN_SECRET } from '../../text/secrets/blank-secrets.ts'
 import { keyMark } from '../isa/policy-words.ts'
 import { parseIdentity } from './identities.ts'
 import { isKnownIn, SECRET_PREFIXES } from './known-keys.ts'

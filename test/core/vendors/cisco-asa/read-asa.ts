@@ -1,6 +1,6 @@
 import { formatHost } from '../../../../src/core/address/address-range.ts'
 import type { ChildConfig, SelectorTemplate } from '../../../../src/core/model/ike-policy.ts'
-import { blankSecrets } from '../../../../src/core/text/secrets.ts'
+import { blankSecrets } from '../../../../src/core/text/secrets/blank-secrets.ts'
 import { splitLines } from '../../../../src/core/text/source-text.ts'
 import { asaRunningConfig } from '../../../../src/core/vendors/cisco-asa/running-config.ts'
 import { secretSpellings } from '../../../../src/core/vendors/index.ts'

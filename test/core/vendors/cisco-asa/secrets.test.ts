@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { analyse, renderText } from '../../../../src/core/index.ts'
-import { blankSecrets } from '../../../../src/core/text/secrets.ts'
+import { blankSecrets } from '../../../../src/core/text/secrets/blank-secrets.ts'
 import { secretSpellings } from '../../../../src/core/vendors/index.ts'
 import { readAsa } from './read-asa.ts'
 

@@ -1,4 +1,4 @@
-import { blankSecrets } from '../../../../src/core/text/secrets.ts'
+import { blankSecrets } from '../../../../src/core/text/secrets/blank-secrets.ts'
 import { splitLines } from '../../../../src/core/text/source-text.ts'
 import { iosRunningConfig } from '../../../../src/core/vendors/cisco-ios/running-config.ts'
 import { secretSpellings } from '../../../../src/core/vendors/index.ts'

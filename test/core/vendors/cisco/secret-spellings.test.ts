@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { blankSecrets } from '../../../../src/core/text/secrets.ts'
+import { blankSecrets } from '../../../../src/core/text/secrets/blank-secrets.ts'
 import { secretSpellings } from '../../../../src/core/vendors/index.ts'
 
 const KEY = 'S3cr3t-7f1-part'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { analyse } from '../../../../src/core/index.ts'
-import { blankSecrets } from '../../../../src/core/text/secrets.ts'
+import { blankSecrets } from '../../../../src/core/text/secrets/blank-secrets.ts'
 import { fortigateTunnels } from '../../../../src/core/vendors/fortigate/tunnel-list.ts'
 import { secretSpellings } from '../../../../src/core/vendors/index.ts'
 import { filtersIn, ikeSasIn } from '../cisco-show/read-show.ts'

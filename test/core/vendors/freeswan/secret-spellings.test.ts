@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { blankSecrets } from '../../../../src/core/text/secrets.ts'
+import { blankSecrets } from '../../../../src/core/text/secrets/blank-secrets.ts'
 import { secretSpellings } from '../../../../src/core/vendors/index.ts'
 
 /** The marks of the keys in these texts, and the texts without them. */

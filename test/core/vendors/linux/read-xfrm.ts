@@ -3,7 +3,7 @@ import { formatHost, formatRange } from '../../../../src/core/address/address-ra
 import type { SecurityAssociation } from '../../../../src/core/model/security-association.ts'
 import type { AddressTerm, PacketFilter } from '../../../../src/core/model/spd-entry.ts'
 import { formatPort, formatProtocol } from '../../../../src/core/selectors/protocol.ts'
-import { blankSecrets } from '../../../../src/core/text/secrets.ts'
+import { blankSecrets } from '../../../../src/core/text/secrets/blank-secrets.ts'
 import { splitLines } from '../../../../src/core/text/source-text.ts'
 import { ipXfrm } from '../../../../src/core/vendors/linux/ip-xfrm.ts'
 import { xfrmKeySpellings } from '../../../../src/core/vendors/linux/key-spellings.ts'

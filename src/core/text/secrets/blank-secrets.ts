@@ -1,0 +1,150 @@
+import { linesOf, type Span } from '../source-text.ts'
+import { findSecrets } from './find-secrets.ts'
+import type { Found } from './found.ts'
+import { seenLines } from './seen-lines.ts'
+import type { SecretSpelling } from './spelling.ts'
+
+/** A secret that stood in a paste. The value is gone; `mark` is what stands in its place. */
+export interface BlankedSecret {
+  readonly mark: string
+  readonly span: Span
+}
+
+export interface BlankedPaste {
+  readonly source: string
+  readonly text: string
+}
+
+export interface Blanking {
+  readonly pastes: readonly BlankedPaste[]
+  readonly secrets: readonly BlankedSecret[]
+}
+
+/** The mark of a secret that cannot be compared with others. */
+export const UNKNOWN_SECRET = '‹secret ?›'
+
+const MARK = /‹secret [\d?]+›/g
+
+/**
+ * Replaces every secret of all pastes of one call by a numbered mark, before anything else sees the text. Secrets that
+ * are equal after decoding get the same number; those that cannot be decoded get `‹secret ?›`. Lines stay where they
+ * are. A mark that was pasted stems from another call and is made undecidable, since marks of two calls mean nothing to
+ * each other.
+ */
+export function blankSecrets(
+  pastes: readonly { readonly source: string; readonly text: string }[],
+  spellings: readonly SecretSpelling[],
+): Blanking {
+  const numbers = new Map<string, number>()
+  const secrets: BlankedSecret[] = []
+  const blanked = pastes.map((paste) => {
+    const lines = linesOf(paste.text.replace(MARK, UNKNOWN_SECRET))
+    const plain = lines.join('\n')
+    const found = findSeen(plain, lines, spellings)
+    for (const [index, places] of byLine(merge(found))) lines[index] = withMarks(lines[index] ?? '', places, numbers)
+    const blank = found.length === 0 ? plain : lines.join('\n')
+    // The last line may be blank, and would be none without a line break behind it.
+    const text = `${blank}${lines.at(-1) === '' ? '\n' : ''}`
+    if (text.includes('‹')) for (const secret of marksIn(paste.source, lines)) secrets.push(secret)
+    // Most texts hold no secret, and a long one is kept once.
+    return { source: paste.source, text: paste.text.startsWith(text) ? paste.text.slice(0, text.length) : text }
+  })
+  return { pastes: blanked, secrets }
+}
+
+/** As they are written, and as they are seen where that differs. */
+function findSeen(text: string, lines: readonly string[], spellings: readonly SecretSpelling[]): readonly Found[] {
+  const found = findSecrets(text, lines, spellings)
+  const seen = seenLines(text, lines)
+  if (seen === undefined) return found
+  // Of two in the same place the first counts.
+  return [...findSecrets(seen.lines.join('\n'), seen.lines, spellings).map(seen.placed), ...found.map(seen.uncompared)]
+}
+
+function* marksIn(source: string, lines: readonly string[]): Generator<BlankedSecret> {
+  for (const [index, line] of lines.entries()) {
+    if (!line.includes('‹')) continue
+    for (const match of line.matchAll(MARK)) {
+      yield { mark: match[0], span: { source, line: index + 1, column: match.index + 1, length: match[0].length } }
+    }
+  }
+}
+
+/** Overlapping places become one, which cannot be decoded. */
+function merge(found: readonly Found[]): Found[] {
+  const merged: Found[] = []
+  for (const place of found.toSorted((a, b) => a.line - b.line || a.from - b.from || b.to - a.to)) {
+    const last = merged.at(-1)
+    if (last === undefined || last.line !== place.line || place.from >= last.to) merged.push(place)
+    else if (place.to > last.to) merged[merged.length - 1] = { ...last, to: place.to, decode: () => null }
+  }
+  return merged
+}
+
+function byLine(places: readonly Found[]): Map<number, Found[]> {
+  const lines = new Map<number, Found[]>()
+  for (const place of places) {
+    const known = lines.get(place.line)
+    if (known === undefined) lines.set(place.line, [place])
+    else known.push(place)
+  }
+  return lines
+}
+
+function withMarks(line: string, places: readonly Found[], numbers: Map<string, number>): string {
+  const parts: string[] = []
+  let done = 0
+  for (const place of places) {
+    parts.push(line.slice(done, place.from), markFor(place, numbers))
+    done = place.to
+  }
+  return parts.join('') + line.slice(done)
+}
+
+function markFor({ written, decode }: Found, numbers: Map<string, number>): string {
+  const plain = decode === 'literal' ? literal(written) : decode === undefined ? unquotedKey(written) : decode(written)
+  const bytes = plain === null ? null : decode === 'literal' ? utf8(plain) : keyBytes(plain)
+  if (bytes === null) return UNKNOWN_SECRET
+  const known = numbers.get(bytes) ?? numbers.size + 1
+  numbers.set(bytes, known)
+  return `‹secret ${known}›`
+}
+
+/** As a window or XML shows it: every character counts. */
+function literal(written: string): string {
+  const bare = /^<!\[CDATA\[(.*)\]\]>$/.exec(written)?.[1]
+  return (
+    bare ??
+    written
+      .replaceAll('&lt;', '<')
+      .replaceAll('&gt;', '>')
+      .replaceAll('&quot;', '"')
+      .replaceAll('&apos;', "'")
+      .replaceAll('&amp;', '&')
+  )
+}
+
+/** Whether a `#` begins a comment or belongs to the key, only the product knows. */
+function unquotedKey(written: string): string | null {
+  return /\s#/.test(written) || /^ENC\s/i.test(written) ? null : written.trim()
+}
+
+/** `0x` (hexadecimal) and `0s` (base64), as strongSwan and libreswan write keys. */
+function keyBytes(text: string): string | null {
+  const hex = /^0x((?:[0-9a-f]{2})+)$/i.exec(text)?.[1]
+  if (hex !== undefined) return latin1(hex.match(/../g)?.map((byte) => Number.parseInt(byte, 16)) ?? [])
+  const base64 = /^0s([A-Za-z0-9+/]+={0,2})$/.exec(text)?.[1]
+  return base64 === undefined ? utf8(text) : fromBase64(base64)
+}
+
+function utf8(text: string): string {
+  return latin1([...new TextEncoder().encode(text)])
+}
+
+function latin1(bytes: readonly number[]): string {
+  return bytes.map((byte) => String.fromCharCode(byte)).join('')
+}
+
+function fromBase64(text: string): string | null {
+  return text.replace(/(?<!=)=+$/, '').length % 4 === 1 ? null : atob(text)
+}
