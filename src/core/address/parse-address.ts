@@ -202,14 +202,6 @@ function lengthOfMask(mask: number | undefined): number | undefined {
   return (hosts & (hosts + 1)) === 0 ? Math.clz32(hosts) : undefined
 }
 
-/** The address of a network is not its first one, as in `10.0.0.5/24`. Anything but a network has no host bits. */
-export function hasHostBits(text: string): boolean {
-  const halves = splitMask(text)
-  if (halves === undefined) return false
-  const [start, network] = [parseAddress(halves[0]), parseMasked(...halves)]
-  return !isProblem(start) && !isProblem(network) && start.from !== network.from
-}
-
 /** `10.0.0.1-10.0.0.9`, also with blanks, an en dash, or `..`. */
 export function parseRange(text: string): AddressRange | AddressProblem {
   const written = text.trim()

@@ -5,7 +5,6 @@ import { describe, expect, it } from 'vitest'
 import { formatHost, formatRange, wholeFamily } from '../../../src/core/address/address-range.ts'
 import {
   type AddressProblem,
-  hasHostBits,
   isProblem,
   parseAddress,
   parseAddressText,
@@ -204,22 +203,6 @@ describe('parseMasked, parsePrefix, parseRange', () => {
       expect(parseMasked('10.9.8.7', octets)).toEqual(parsePrefix(`10.9.8.7/${length}`))
     }
     expect(parsePrefix('10.9.8.7/0')).toEqual(wholeFamily('ipv4'))
-  })
-})
-
-describe('hasHostBits', () => {
-  it.each([
-    ['10.0.0.5/24', true],
-    ['10.0.0.5 255.255.255.0', true],
-    ['2001:db8::1/64', true],
-    ['10.0.0.0/24', false],
-    ['10.0.0.5/32', false],
-    ['10.0.0.5', false],
-    ['10.0.0.5-10.0.0.9', false],
-    ['999.0.0.5/24', false],
-    ['SubnetA', false],
-  ])('%s: %s', (text, expected) => {
-    expect(hasHostBits(text)).toBe(expected)
   })
 })
 
