@@ -1,4 +1,4 @@
-import type { PlacedFragment } from '../model/end-group.ts'
+import type { PlacedFragment } from '../model/ends/end-group.ts'
 import type { Block, LineRole, Reading } from '../model/format.ts'
 import type { Observation } from '../model/observation.ts'
 import { type Quote, quoter } from '../text/excerpt.ts'

@@ -1,5 +1,5 @@
 import { formatHost } from '../../address/address-range.ts'
-import { areMirrored } from '../../model/own-peers.ts'
+import { areMirrored } from '../../model/ends/own-peers.ts'
 import { diagnostic } from '../rule.ts'
 import { dump, filter, PAIR } from '../spd/examples.ts'
 import { joinWords } from '../wording.ts'

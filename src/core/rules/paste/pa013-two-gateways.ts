@@ -1,4 +1,4 @@
-import type { OwnPeer } from '../../model/own-peers.ts'
+import type { OwnPeer } from '../../model/ends/own-peers.ts'
 import { diagnostic } from '../rule.ts'
 import { BOTH_LISTS, paste } from './examples.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Endpoint } from '../../../../src/core/model/endpoint.ts'
+import { policySpd } from '../../../../src/core/model/ends/number-entries.ts'
 import type { IkeConnection } from '../../../../src/core/model/ike-policy.ts'
-import { policySpd } from '../../../../src/core/model/number-entries.ts'
 import type { Obstacle } from '../../../../src/core/model/obstacle.ts'
 import { negotiateEntry, responseOf } from '../../../../src/core/negotiation/ike/entry.ts'
 import type { ChildSa, Failure, IkeSa, NegotiationOutcome } from '../../../../src/core/negotiation/ike/outcome.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { analyse } from '../../../src/core/index.ts'
+import { analyse } from '../../../../src/core/index.ts'
 
 function router(peer: string, local: string, remote: string, name = 'Router'): string {
   return `${name}#show running-config

@@ -1,7 +1,7 @@
-import { type AddressRange, equalRanges } from '../address/address-range.ts'
-import { type Box, subtractBoxes } from '../selectors/box.ts'
-import { isUnknownHost, placeConnection } from './hosts.ts'
-import type { ChildConfig, IkeConnection, IkePolicy, SelectorTemplate } from './ike-policy.ts'
+import { type AddressRange, equalRanges } from '../../address/address-range.ts'
+import { type Box, subtractBoxes } from '../../selectors/box.ts'
+import { isUnknownHost, placeConnection } from '../hosts.ts'
+import type { ChildConfig, IkeConnection, IkePolicy, SelectorTemplate } from '../ike-policy.ts'
 import type { UnnumberedEntry } from './orient.ts'
 
 const ACTIONS = { tunnel: 'protect', transport: 'protect', pass: 'bypass', drop: 'discard' } as const

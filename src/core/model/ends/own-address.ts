@@ -1,5 +1,5 @@
-import { type AddressRange, equalRanges, formatRange } from '../address/address-range.ts'
-import type { AddressTerm, PacketFilter } from './spd-entry.ts'
+import { type AddressRange, equalRanges, formatRange } from '../../address/address-range.ts'
+import type { AddressTerm, PacketFilter } from '../spd-entry.ts'
 
 /**
  * Whose filters are these? The tunnel addresses that can be the owner's, best first: one when the filters prove it, two

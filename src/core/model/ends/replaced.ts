@@ -1,6 +1,6 @@
-import { formatRange } from '../address/address-range.ts'
+import { formatRange } from '../../address/address-range.ts'
+import type { EndpointFragment } from '../endpoint.ts'
 import type { PlacedFragment } from './end-group.ts'
-import type { EndpointFragment } from './endpoint.ts'
 
 /** A fragment with its format and, where it is known, who pasted it. */
 export interface DatedFragment {

@@ -1,9 +1,9 @@
-import { type AddressRange, equalRanges, rangeKey } from '../address/address-range.ts'
-import { distinct } from './distinct.ts'
-import type { EndpointFragment } from './endpoint.ts'
+import { type AddressRange, equalRanges, rangeKey } from '../../address/address-range.ts'
+import { distinct } from '../distinct.ts'
+import type { EndpointFragment } from '../endpoint.ts'
+import { rememberedOf } from '../remembered.ts'
+import type { Setting } from '../setting.ts'
 import { ownAddressCandidates } from './own-address.ts'
-import { rememberedOf } from './remembered.ts'
-import type { Setting } from './setting.ts'
 
 /** A fragment with what is known around it. */
 export interface PlacedFragment {

@@ -1,8 +1,8 @@
-import { type AddressRange, rangeKey } from '../address/address-range.ts'
-import type { Span } from '../text/source-text.ts'
-import type { EndpointFragment } from './endpoint.ts'
-import type { ChildConfig, IkePolicy } from './ike-policy.ts'
-import { linesOf, type Setting } from './setting.ts'
+import { type AddressRange, rangeKey } from '../../address/address-range.ts'
+import type { Span } from '../../text/source-text.ts'
+import type { EndpointFragment } from '../endpoint.ts'
+import type { ChildConfig, IkePolicy } from '../ike-policy.ts'
+import { linesOf, type Setting } from '../setting.ts'
 
 /** Where a text says that an address is the gateway's own, and where it goes to that address. */
 export interface OwnPeer {

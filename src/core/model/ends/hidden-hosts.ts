@@ -1,6 +1,6 @@
-import { type AddressRange, formatRange } from '../address/address-range.ts'
-import { UNKNOWN_SECRET } from '../text/secrets/blank-secrets.ts'
-import type { IkeConnection, SharedKey } from './ike-policy.ts'
+import { type AddressRange, formatRange } from '../../address/address-range.ts'
+import { UNKNOWN_SECRET } from '../../text/secrets/blank-secrets.ts'
+import type { IkeConnection, SharedKey } from '../ike-policy.ts'
 
 /**
  * Where words stand in the place of addresses that nobody is to see (`PEER_A`), keys for addresses cannot be told to be

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { analyse } from '../../../src/core/index.ts'
+import { analyse } from '../../../../src/core/index.ts'
 
 /** One connection for each list of settings. */
 function gateway(...connections: string[]): string {

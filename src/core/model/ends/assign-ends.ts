@@ -1,5 +1,9 @@
-import { type AddressRange, equalRanges, formatRange, isPrivate, rangeKey } from '../address/address-range.ts'
-import { distinct } from './distinct.ts'
+import { type AddressRange, equalRanges, formatRange, isPrivate, rangeKey } from '../../address/address-range.ts'
+import { distinct } from '../distinct.ts'
+import type { Endpoint, EndpointFragment } from '../endpoint.ts'
+import { rememberedOf } from '../remembered.ts'
+import type { Setting } from '../setting.ts'
+import type { PacketFilter } from '../spd-entry.ts'
 import {
   type EndGroup,
   groupByLabel,
@@ -10,13 +14,9 @@ import {
   sayTheSame,
   seen,
 } from './end-group.ts'
-import type { Endpoint, EndpointFragment } from './endpoint.ts'
 import { endpointOf } from './endpoint-of.ts'
 import { numberEntries } from './number-entries.ts'
 import { orient } from './orient.ts'
-import { rememberedOf } from './remembered.ts'
-import type { Setting } from './setting.ts'
-import type { PacketFilter } from './spd-entry.ts'
 import { toldTwice } from './told-twice.ts'
 
 /** One way to say which paste is which end. */

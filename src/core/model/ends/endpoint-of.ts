@@ -1,13 +1,13 @@
-import { type AddressRange, formatHost, formatRange } from '../address/address-range.ts'
-import { UNKNOWN_SECRET } from '../text/secrets/blank-secrets.ts'
-import { distinct } from './distinct.ts'
+import { type AddressRange, formatHost, formatRange } from '../../address/address-range.ts'
+import { UNKNOWN_SECRET } from '../../text/secrets/blank-secrets.ts'
+import { distinct } from '../distinct.ts'
+import type { Endpoint, EndpointFragment } from '../endpoint.ts'
+import type { IkePolicy, PastedPolicy, SharedKey } from '../ike-policy.ts'
+import type { SecurityAssociation } from '../security-association.ts'
+import type { Setting } from '../setting.ts'
 import { type EndGroup, nameOf, seen } from './end-group.ts'
-import type { Endpoint, EndpointFragment } from './endpoint.ts'
 import { withHiddenHosts } from './hidden-hosts.ts'
-import type { IkePolicy, PastedPolicy, SharedKey } from './ike-policy.ts'
 import { deriveSpd, policySpd } from './number-entries.ts'
-import type { SecurityAssociation } from './security-association.ts'
-import type { Setting } from './setting.ts'
 
 /**
  * What the texts of one end come to together. `others` are the other end's own addresses: the peer of an end whose text does not

@@ -1,14 +1,14 @@
-import { formatRange, toPrefixes } from '../address/address-range.ts'
-import type { Span } from '../text/source-text.ts'
-import { distinct } from './distinct.ts'
-import type { Endpoint, Site } from './endpoint.ts'
-import { unknownHost } from './hosts.ts'
-import type { IkePolicy } from './ike-policy.ts'
+import { formatRange, toPrefixes } from '../../address/address-range.ts'
+import type { Span } from '../../text/source-text.ts'
+import { distinct } from '../distinct.ts'
+import type { Endpoint, Site } from '../endpoint.ts'
+import { unknownHost } from '../hosts.ts'
+import type { IkePolicy } from '../ike-policy.ts'
+import { rememberedOf } from '../remembered.ts'
+import type { SpdEntry } from '../spd-entry.ts'
+import type { DerivedEntry, Vendor } from '../vendor.ts'
 import type { UnnumberedEntry } from './orient.ts'
 import { entriesOfPolicy } from './policy-entries.ts'
-import { rememberedOf } from './remembered.ts'
-import type { SpdEntry } from './spd-entry.ts'
-import type { DerivedEntry, Vendor } from './vendor.ts'
 
 /**
  * Gives entries their ids and names. The id is `A#n`, where n is the number in the entry's name when every name has a

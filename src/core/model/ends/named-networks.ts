@@ -1,6 +1,6 @@
-import { type AddressRange, formatRange } from '../address/address-range.ts'
-import type { EndpointFragment } from './endpoint.ts'
-import { rememberedOf } from './remembered.ts'
+import { type AddressRange, formatRange } from '../../address/address-range.ts'
+import type { EndpointFragment } from '../endpoint.ts'
+import { rememberedOf } from '../remembered.ts'
 
 /** The networks and hosts that a text protects, on either side, in its order. */
 export const namedNetworks = rememberedOf(({ site, filters = [], ike }: EndpointFragment): ReadonlySet<string> => {

@@ -5,11 +5,11 @@ import {
   nameRange,
   point,
   wholeFamily,
-} from '../address/address-range.ts'
-import { isProblem, parseAddress, parsePrefix, parseRange } from '../address/parse-address.ts'
-import type { Endpoint } from './endpoint.ts'
-import type { ChildConfig, IkeConnection, IkePolicy, SelectorTemplate } from './ike-policy.ts'
-import type { Setting } from './setting.ts'
+} from '../../address/address-range.ts'
+import { isProblem, parseAddress, parsePrefix, parseRange } from '../../address/parse-address.ts'
+import type { Endpoint } from '../endpoint.ts'
+import type { ChildConfig, IkeConnection, IkePolicy, SelectorTemplate } from '../ike-policy.ts'
+import type { Setting } from '../setting.ts'
 
 /**
  * The policy of an end where it asks the other for a virtual address, or gives it one (RFC 7296 2.19): that address stands

@@ -1,5 +1,5 @@
-import { type AddressRange, equalRanges } from '../address/address-range.ts'
-import type { AddressTerm, PacketFilter, SpdEntry } from './spd-entry.ts'
+import { type AddressRange, equalRanges } from '../../address/address-range.ts'
+import type { AddressTerm, PacketFilter, SpdEntry } from '../spd-entry.ts'
 
 /** An entry before it has its number. */
 export type UnnumberedEntry = Omit<SpdEntry, 'id' | 'name'> & { readonly name: string | null }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { analyse } from '../../../src/core/index.ts'
+import { analyse } from '../../../../src/core/index.ts'
 
 const gateway = (own: string, peer: string, local: string, remote: string) => `connections {
   net {

@@ -1,5 +1,5 @@
-import type { ChildSettings, IkeConnection, IkePolicy, Proposal } from './ike-policy.ts'
-import { defaulted } from './setting.ts'
+import type { ChildSettings, IkeConnection, IkePolicy, Proposal } from '../ike-policy.ts'
+import { defaulted } from '../setting.ts'
 
 /**
  * A policy with the peer's proposals in the place of those that were not pasted: what nobody shows is taken to agree, and

@@ -1,5 +1,5 @@
+import type { EndpointFragment } from '../endpoint.ts'
 import type { PlacedFragment } from './end-group.ts'
-import type { EndpointFragment } from './endpoint.ts'
 import { namedNetworks } from './named-networks.ts'
 
 /**

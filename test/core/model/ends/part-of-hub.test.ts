@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { analyse, survey } from '../../../src/core/index.ts'
+import { analyse, survey } from '../../../../src/core/index.ts'
 
 const COUNT = 70
 

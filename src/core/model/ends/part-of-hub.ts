@@ -1,9 +1,9 @@
-import { type AddressRange, rangeKey } from '../address/address-range.ts'
-import { buildBoxIndex } from '../selectors/box-index.ts'
-import type { Endpoint } from './endpoint.ts'
-import { grouped } from './grouped.ts'
-import type { IkeConnection } from './ike-policy.ts'
-import { rememberedOf } from './remembered.ts'
+import { type AddressRange, rangeKey } from '../../address/address-range.ts'
+import { buildBoxIndex } from '../../selectors/box-index.ts'
+import type { Endpoint } from '../endpoint.ts'
+import { grouped } from '../grouped.ts'
+import type { IkeConnection } from '../ike-policy.ts'
+import { rememberedOf } from '../remembered.ts'
 
 /** With more connections than this an end is a hub, of which each pair is shown its part. */
 const HUB = 64

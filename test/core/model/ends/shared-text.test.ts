@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { analyse } from '../../../src/core/index.ts'
+import { analyse } from '../../../../src/core/index.ts'
 
 function report(a: string, b = a) {
   return analyse({
