@@ -20,7 +20,8 @@ export function inForce(
     request.pastes.flatMap(({ talk }, at) => {
       const source = sources[at] ?? ''
       const known = material.blocks.some(
-        (block) => block.source === source && (block.format !== null || block.unread !== null),
+        ({ source: own, format, log, unread }) =>
+          own === source && (format !== null || log !== null || unread !== null),
       )
       return talk === true && !known ? [source] : []
     }),

@@ -61,5 +61,14 @@ function saidOf(labCase: LabCase, { id, reason, log = [] }: LabResult) {
     if (side !== reason.side) return []
     return [daemon === 'strongswan' ? `09[${group}] ${text}` : `Nov 28 10:00:00.123456: ${text}`]
   })
-  return [{ id, reason, wanted, says: toldByLog(lines.map((text, at) => ({ number: at + 1, text }))).join('\n') }]
+  return [
+    {
+      id,
+      reason,
+      wanted,
+      says: toldByLog(lines.map((text, at) => ({ number: at + 1, text })))
+        .map(({ say }) => say)
+        .join('\n'),
+    },
+  ]
 }

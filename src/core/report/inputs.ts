@@ -5,6 +5,7 @@ import type { ReportInput } from './schema.ts'
 interface InputBlock {
   readonly source: string
   readonly format: string | null
+  readonly log: { readonly id: string } | null
   readonly read: number
   readonly irrelevant: number
   readonly unsupported: readonly Span[]
@@ -15,9 +16,9 @@ interface InputBlock {
 /** Blocks by the end that they were read for; those of no end under `''`. */
 export function reportInputs(blocks: readonly InputBlock[]): Map<string, ReportInput[]> {
   const inputs = new Map<string, ReportInput[]>()
-  for (const { source, format, read, irrelevant, unsupported, unrecognised, ends } of blocks) {
+  for (const { source, format, log, read, irrelevant, unsupported, unrecognised, ends } of blocks) {
     const lines = { read, irrelevant, unsupported: numbers(unsupported), unrecognised: numbers(unrecognised) }
-    const input = { source, format, lines }
+    const input = { source, format: format ?? log?.id ?? null, lines }
     for (const end of ends.length === 0 ? [''] : ends) {
       const known = inputs.get(end) ?? []
       known.push(input)

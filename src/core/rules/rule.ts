@@ -24,8 +24,15 @@ export interface ReadBlock {
   readonly unrecognised: readonly Span[]
   readonly unsupported: readonly Span[]
   readonly problems: readonly ReadingProblem[]
+  /** The log that stands in lines of no format, what it says of why there is no tunnel, and what to paste as well. */
+  readonly log: {
+    readonly title: string
+    readonly instead: string
+    readonly tells: readonly string[]
+    readonly last: 'failed' | 'up' | null
+  } | null
   /** What the lines are that were not understood, where that is known, and what to paste instead. */
-  readonly unread: { readonly title: string; readonly instead: string; readonly tells?: readonly string[] } | null
+  readonly unread: { readonly title: string; readonly instead: string } | null
   /** Labels of the ends that it was used for. */
   readonly ends: readonly string[]
 }

@@ -6,6 +6,7 @@ import { type BlankedSecret, blankSecrets } from '../text/secrets/blank-secrets.
 import { lineSpan, type SourceLine, type Span, splitLines } from '../text/source-text.ts'
 import { type ClaimedBlock, labelOfFile, splitBlocks } from './blocks.ts'
 import { formats, secretSpellings } from './index.ts'
+import { type LogReading, readLog } from './logs/read-log.ts'
 import { RoomForPairs } from './room-for-pairs.ts'
 import { type UnreadText, unreadText } from './unread-texts.ts'
 
@@ -31,6 +32,8 @@ export interface BlockFacts {
   readonly unsupported: readonly Span[]
   readonly unrecognised: readonly Span[]
   readonly problems: Reading['problems']
+  /** The log that stands in lines of no format. */
+  readonly log: LogReading | null
   /** What the lines are that were not understood, where that is known. */
   readonly unread: UnreadText | null
   /** Fragments that were read from it. */
@@ -156,20 +159,20 @@ function withRoomForSites(reading: Reading): Reading {
 /** Every line has a place: blank lines and headings are irrelevant, what its reader does not name is unrecognised. */
 function factsOf(block: ClaimedBlock, reading: Reading, given: string | undefined): BlockFacts {
   const counts = { read: 0, irrelevant: block.blankAbove }
+  const heading = block.heading === null ? undefined : block.lines[0]
+  const own = (line: SourceLine): LineRole =>
+    reading.roles.get(line.number) ?? (line === heading || line.text.trim() === '' ? 'irrelevant' : 'unrecognised')
+  // A gateway prints its log between the lines of what it is asked for.
+  const log = readLog(block.lines.filter((line) => own(line) === 'irrelevant' || own(line) === 'unrecognised'))
   const unsupported: Span[] = []
-  const unrecognised: Span[] = []
   const strange: SourceLine[] = []
   for (const line of block.lines) {
-    const heading = line === block.lines[0] && block.heading !== null
-    const role: LineRole =
-      reading.roles.get(line.number) ?? (heading || line.text.trim() === '' ? 'irrelevant' : 'unrecognised')
+    const role = log?.roles.get(line.number) ?? own(line)
     if (role === 'unsupported') unsupported.push(lineSpan(line))
-    else if (role !== 'unrecognised') counts[role] += 1
-    else {
-      unrecognised.push(lineSpan(line))
-      strange.push(line)
-    }
+    else if (role === 'unrecognised') strange.push(line)
+    else counts[role] += 1
   }
+  const unrecognised = strange.map(lineSpan)
   const single = reading.endpoints.length === 1
   const fragments = reading.endpoints.map((fragment): PlacedFragment => {
     const outside = single ? (given ?? block.heading?.label ?? null) : null
@@ -187,6 +190,7 @@ function factsOf(block: ClaimedBlock, reading: Reading, given: string | undefine
     unsupported,
     unrecognised,
     problems: reading.problems,
+    log,
     unread: unreadText(strange) ?? null,
     fragments,
   }

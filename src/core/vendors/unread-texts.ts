@@ -1,29 +1,23 @@
-import { type LogLine, toldByLog } from './logs/told-by-log.ts'
+import type { SourceLine } from '../text/source-text.ts'
 
 /** A text that people paste and that is not read: what it is, and what to paste instead. */
 export interface UnreadText {
   /** With its article: `the output of ...`. */
   readonly title: string
   readonly instead: string
-  /** What its lines say of why there is no tunnel. */
-  readonly tells?: readonly string[]
 }
 
 const DESCRIPTION =
   'Describe that end in YAML instead (`formats` shows how), and paste the configuration of the other end as it is.'
-const STRONGSWAN =
+/** What to paste of strongSwan. */
+export const STRONGSWAN =
   'Paste `cat /etc/swanctl/swanctl.conf /etc/swanctl/conf.d/*.conf`, or `cat /etc/ipsec.conf` where that is used, of both ends if you can. What is up shows in `ip -s xfrm state` and `ip -s xfrm policy`, which are read.'
-const LIBRESWAN =
+/** What to paste of Libreswan. */
+export const LIBRESWAN =
   'Paste `cat /etc/ipsec.conf /etc/ipsec.d/*.conf`, of both ends if you can. What is up shows in `ip -s xfrm state` and `ip -s xfrm policy`, which are read.'
-const LOG = 'What to change is worked out from the configurations of both ends.'
 
 /** By a line that only such a text has; each pattern is tried at the beginning of a line, or looks for a short word in it. */
 const UNREAD: readonly (UnreadText & { readonly line: RegExp })[] = [
-  {
-    title: 'a log of strongSwan (charon)',
-    line: /\b\d\d\[(?:ASN|CFG|CHD|DMN|ENC|ESP|IKE|JOB|KNL|LIB|MGR|NET|TLS|TNC)\] |^\[(?:CFG|ENC|IKE|KNL|NET)\] |^(?:initiating (?:Main Mode |Aggressive Mode )?IKE_SA |establishing (?:CHILD|IKE)_SA |(?:generating|parsed) [A-Z_0-9]{1,30} (?:request|response) \d+ \[|retransmit \d+ of request with message ID)/,
-    instead: `${LOG} ${STRONGSWAN}`,
-  },
   {
     title: 'the output of `swanctl --list-sas`',
     line: /^[^\s:]{1,80}: #\d+, [A-Z_]+, IKEv[12],/,
@@ -40,11 +34,6 @@ const UNREAD: readonly (UnreadText & { readonly line: RegExp })[] = [
     instead: STRONGSWAN,
   },
   {
-    title: 'a log of Libreswan (pluto)',
-    line: /\bpluto\[\d+\]: |^(?:\d{3} )?"[^"\s]{1,80}"(?:\[\d+\] \S{1,60})? #\d+: /,
-    instead: `${LOG} ${LIBRESWAN}`,
-  },
-  {
     title: 'the output of `ipsec status`',
     line: /^000 (?:"|using kernel interface|interface |Total IPsec connections|Connection list)/,
     instead: LIBRESWAN,
@@ -54,16 +43,6 @@ const UNREAD: readonly (UnreadText & { readonly line: RegExp })[] = [
     title: 'a configuration of racoon',
     line: /^sainfo (?:anonymous|address|subnet)\b/,
     instead: `Paste \`ip -s xfrm policy\` of that machine. ${DESCRIPTION}`,
-  },
-  {
-    title: 'a log of a Cisco',
-    line: /%ASA-\d-(?:402|602|713|750|751|752)\d{3}: |%CRYPTO-\d-|\bISAKMP(?:-\w{1,12})?: ?\(|\bIKEv2:\(|\bIKEv2-(?:PROTO|PLAT|INTERNAL|ERROR)\b|\bIPSEC\(\w{1,40}\)/,
-    instead: `${LOG} Paste \`show running-config\` (of a router \`show running-config | section crypto|access-list|interface|ip route\`); \`show crypto ipsec sa\` is read as well.`,
-  },
-  {
-    title: 'a log of a FortiGate',
-    line: /\blogdesc="[^"]{0,40}\bIPsec\b|^(?:\d{4}-\d\d-\d\d [\d:.]+ )?ike (?:V=\w+:)?\d+:[^:]{0,60}:\d+/,
-    instead: `${LOG} Paste \`show vpn ipsec phase1-interface\` and \`show vpn ipsec phase2-interface\`; \`diagnose vpn tunnel list\` is read as well.`,
   },
   { title: 'a configuration of Junos', line: /^set security (?:ike|ipsec) /, instead: DESCRIPTION },
   {
@@ -104,7 +83,7 @@ const UNREAD: readonly (UnreadText & { readonly line: RegExp })[] = [
 const LOOKED_AT = 2_000
 
 /** What these lines are, where they are of a text that is known and not read; the one that most lines tell of. */
-export function unreadText(lines: readonly LogLine[]): UnreadText | undefined {
+export function unreadText(lines: readonly Pick<SourceLine, 'text'>[]): UnreadText | undefined {
   const looked = lines.slice(0, LOOKED_AT).map(({ text }) => text)
   let best: UnreadText | undefined
   let most = 0
@@ -112,5 +91,5 @@ export function unreadText(lines: readonly LogLine[]): UnreadText | undefined {
     const count = looked.reduce((sum, each) => sum + (line.test(each) ? 1 : 0), 0)
     if (count > most) [best, most] = [text, count]
   }
-  return best && { ...best, tells: toldByLog(lines) }
+  return best
 }

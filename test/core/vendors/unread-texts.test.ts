@@ -4,27 +4,13 @@ import { unreadText } from '../../../src/core/vendors/unread-texts.ts'
 
 /** One line of each as its product prints it, with documentation addresses. */
 const TEXTS: readonly (readonly [string, string])[] = [
-  ['a log of strongSwan (charon)', 'Nov 27 03:01:11 gw charon: 05[IKE] initiating IKE_SA site-b[3] to 198.51.100.7'],
-  ['a log of strongSwan (charon)', '12[ENC] parsed IKE_SA_INIT response 0 [ N(NO_PROP) ]'],
   ['the output of `swanctl --list-sas`', 'site-a: #1, ESTABLISHED, IKEv2, 5d3f0a2c1b9e8f77_i* 9a8b7c6d5e4f3a2b_r'],
   ['the output of `swanctl --list-conns`', 'site-a: IKEv2, no reauthentication, rekeying every 14400s'],
   ['the output of `ipsec statusall`', 'Status of IKE charon daemon (strongSwan 5.9.8, Linux 6.1.0, x86_64):'],
   ['the output of `ipsec statusall`', 'Security Associations (0 up, 1 connecting):'],
-  ['a log of Libreswan (pluto)', 'Nov 27 03:01:11 gw pluto[2211]: "net" #1: initiating IKEv2 connection'],
   ['the output of `ipsec status`', '000 "net": 10.1.0.0/24===203.0.113.1...198.51.100.7===10.2.0.0/24; unrouted'],
   ['the output of `ipsec trafficstatus`', '006 #2: "net", type=ESP, add_time=1732676471, inBytes=0, outBytes=8400'],
   ['a configuration of racoon', 'sainfo address 10.1.0.0/24 any address 10.2.0.0/24 any {'],
-  ['a log of a Cisco', '*Nov 27 03:01:11.123: ISAKMP:(0):atts are not acceptable. Next payload is 0'],
-  ['a log of a Cisco', 'IKEv2:(SESSION ID = 1,SA ID = 1):Failed to find a matching policy'],
-  ['a log of a FortiGate', 'ike 0:branch:41: negotiation failure'],
-  ['a log of strongSwan (charon)', '[IKE] received NO_PROPOSAL_CHOSEN notify error'],
-  ['a log of strongSwan (charon)', 'initiating IKE_SA branch[12] to 198.51.100.7'],
-  ['a log of strongSwan (charon)', 'parsed IKE_SA_INIT response 0 [ N(NO_PROP) ]'],
-  ['a log of Libreswan (pluto)', '"branch" #1: initiating IKEv2 connection'],
-  ['a log of Libreswan (pluto)', '002 "net/1x1"[1] 198.51.100.7 #4: sent IKE_SA_INIT request to 198.51.100.7:500'],
-  ['a log of a Cisco', '%ASA-5-713904: IP = 198.51.100.7, All SA proposals found unacceptable'],
-  ['a log of a Cisco', '*Nov 27 03:01:11.123: %CRYPTO-4-IKMP_NO_SA: IKE message from 198.51.100.7 has no SA'],
-  ['a log of a FortiGate', 'date=2026-11-27 time=03:01:11 logdesc="IPsec phase 1 error" action="negotiate"'],
   ['a configuration of Junos', 'set security ike gateway GW address 198.51.100.7'],
   ['an output of Junos', '  Total active tunnels: 1     Total Ipsec sas: 1'],
   ['a configuration of PAN-OS (Palo Alto)', 'set network ike gateway GW-B peer-address ip 198.51.100.7'],
@@ -36,7 +22,9 @@ const TEXTS: readonly (readonly [string, string])[] = [
   ['a trace of packets (tcpdump)', '03:01:11.1 IP 203.0.113.1.500 > 198.51.100.7.500: isakmp: parent_sa ikev2_init[I]'],
 ]
 
-const CHARON = TEXTS[0]?.[1] ?? ''
+const SAS = TEXTS[0]?.[1] ?? ''
+const TRAFFIC = '006 #2: "net", type=ESP, add_time=1732676471, inBytes=0, outBytes=8400'
+const ROUTED = '000 "net": 10.1.0.0/24===203.0.113.1...198.51.100.7===10.2.0.0/24; unrouted'
 
 function linesOf(...texts: string[]) {
   return texts.map((text, at) => ({ number: at + 1, text }))
@@ -48,9 +36,7 @@ describe('a text that is known and not read', () => {
   })
 
   it('is named by most of its lines', () => {
-    const pluto = 'gw pluto[1]: "net" #1: sent IKE_AUTH request'
-    const charon = '05[IKE] initiating'
-    expect(unreadText(linesOf(charon, pluto, pluto))?.title).toBe('a log of Libreswan (pluto)')
+    expect(unreadText(linesOf(TRAFFIC, ROUTED, ROUTED))?.title).toBe('the output of `ipsec status`')
   })
 
   it('is no talk about such things, and none that is read', () => {
@@ -66,15 +52,15 @@ describe('a text that is known and not read', () => {
   })
 
   it('comes with what to paste instead, and is told beside what was read', () => {
-    const [alone] = analyse({ pastes: [{ source: 'log', text: CHARON }] }).diagnostics
+    const [alone] = analyse({ pastes: [{ source: 'output', text: SAS }] }).diagnostics
     expect(alone).toMatchObject({ code: 'PA002', severity: 'error' })
-    expect(alone?.what).toBe('log is a log of strongSwan (charon), which is not read.')
+    expect(alone?.what).toBe('output is the output of `swanctl --list-sas`, which is not read.')
     expect(alone?.why).toContain('swanctl.conf')
     const lists = 'A1 SubnetA > SubnetB\nA2 SubnetA < SubnetB\n\nB1 SubnetB > SubnetA\nB2 SubnetB < SubnetA\n'
     const both = analyse({
       pastes: [
         { source: 'lists', text: lists },
-        { source: 'log', text: CHARON },
+        { source: 'output', text: SAS },
       ],
     })
     expect(both.diagnostics.find(({ code }) => code === 'PA002')).toMatchObject({
@@ -82,20 +68,20 @@ describe('a text that is known and not read', () => {
       why: 'The answer rests on the other texts.',
       evidence: [],
     })
-    const behind = analyse({ pastes: [{ source: 'lists', text: `${lists}\n${CHARON}` }] })
+    const behind = analyse({ pastes: [{ source: 'lists', text: `${lists}\n${ROUTED}` }] })
     const [mixed] = behind.diagnostics.filter(({ code }) => code === 'PA001')
-    expect(mixed?.what).toContain('There is a log of strongSwan (charon) among them, which is not read.')
-    expect(mixed?.why).toContain('swanctl.conf')
+    expect(mixed?.what).toContain('There is the output of `ipsec status` among them, which is not read.')
+    expect(mixed?.why).toContain('/etc/ipsec.conf')
   })
 
   it('is no talk in a conversation', () => {
     const pastes = [
-      { source: 'message 1', text: CHARON, talk: true },
+      { source: 'message 1', text: SAS, talk: true },
       { source: 'message 2', text: 'any idea?', talk: true },
     ]
     const { setAside, diagnostics } = analyse({ pastes })
     expect(setAside.map(({ source }) => source)).toEqual(['message 2'])
-    expect(diagnostics.map(({ what }) => what).join()).toContain('message 1 is a log of strongSwan (charon)')
+    expect(diagnostics.map(({ what }) => what).join()).toContain('message 1 is the output of `swanctl --list-sas`')
   })
 })
 

@@ -1,44 +1,54 @@
+import { verdictOf } from '../../negotiation/verdict.ts'
 import { BOTH_LISTS, paste } from '../paste/examples.ts'
 import { diagnostic } from '../rule.ts'
 
 interface Log {
   readonly source: string
   readonly title: string
-  readonly tells: readonly string[]
+  readonly says: string
   readonly instead: string
 }
 
 const BESIDE = 'The answer rests on the other texts; a log may be older than they are.'
+const NOT_IN_FORCE =
+  'By the texts of both ends the tunnel comes up. Where the log is not older than they are, a gateway runs with something else: a change that was not loaded, or another connection that is taken first.'
+const NOTHING =
+  'Nothing in it says why a negotiation came to nothing: take what is logged while the tunnel is tried, of the end that is asked, which knows why it refuses.'
 
 /** What the log of an IKE daemon says of why there is no tunnel; its lines may hold anything, and are not shown. */
 export const ikeLog = diagnostic<Log>({
   code: 'SA012',
   title: 'What the log says',
   reads: ['paste'],
-  *check({ blocks }) {
+  *check({ blocks, simulation }) {
+    const comesUp = simulation !== undefined && verdictOf(simulation.flows) === 'up'
     const isBeside = blocks.some(({ format }) => format !== null)
-    for (const { source, unread } of blocks) {
-      const tells = unread?.tells ?? []
-      if (unread === null || tells.length === 0) continue
+    for (const { source, format, log } of blocks) {
+      // A gateway prints this and that while its configuration is shown.
+      if (log === null || (log.tells.length === 0 && format !== null)) continue
+      const isNews = comesUp && log.last === 'failed'
       yield {
-        severity: isBeside ? 'info' : 'error',
+        severity: isNews ? 'warning' : isBeside || log.last === 'up' ? 'info' : 'error',
         certainty: 'stated',
         evidence: [],
         witness: null,
         flows: [],
         plans: [],
-        data: { source, title: unread.title, tells, instead: isBeside ? BESIDE : unread.instead },
+        data: {
+          source,
+          title: log.title,
+          says: log.tells.join(' ') || NOTHING,
+          instead: isNews ? NOT_IN_FORCE : isBeside ? BESIDE : log.instead,
+        },
       }
     }
   },
-  explain: ({ source, title, tells, instead }) => ({
-    what: `${source} holds ${title}. ${tells.join(' ')}`,
-    why: instead,
-  }),
+  explain: ({ source, title, says, instead }) => ({ what: `${source} holds ${title}. ${says}`, why: instead }),
   page: {
     text: `Of a log of strongSwan, Libreswan, an ASA, an IOS or a FortiGate the lines are found that say why a negotiation came to
 nothing, of each cause the last one, with the proposals, networks and identities of both ends that stand beside it. A log tells what one
-end sees: the one that refuses says why, the other one that it was refused.`,
+end sees: the one that refuses says why, the other one that it was refused. Beside configurations by which the tunnel comes up it is a warning:
+something else is in force, or the log is older.`,
     fires: paste(
       '09[CFG] received proposals: IKE:AES_CBC_128/HMAC_SHA2_256_128/PRF_HMAC_SHA2_256/MODP_1024\n09[CFG] configured proposals: IKE:AES_CBC_256/HMAC_SHA2_256_128/PRF_HMAC_SHA2_256/ECP_256\n09[IKE] received proposals unacceptable\n',
       'charon.log',

@@ -21,7 +21,7 @@ export const notUnderstood = diagnostic<ReadBlock>({
     }
   },
   explain: ({ source, unrecognised, unread, ends }) => ({
-    what: `${unrecognised.length === 1 ? 'Line' : 'Lines'} ${lineList(unrecognised.map((span) => span.line))} of ${source} ${unrecognised.length === 1 ? 'was' : 'were'} not understood.${unread === null ? '' : ` There is ${unread.title} among them, ${(unread.tells ?? []).length > 0 ? 'of which only the errors are read (SA012).' : 'which is not read.'}`}`,
+    what: `${unrecognised.length === 1 ? 'Line' : 'Lines'} ${lineList(unrecognised.map((span) => span.line))} of ${source} ${unrecognised.length === 1 ? 'was' : 'were'} not understood.${unread === null ? '' : ` There is ${unread.title} among them, which is not read.`}`,
     why:
       unread !== null
         ? unread.instead

@@ -20,13 +20,13 @@ export const notRecognised = diagnostic<NotRecognised>({
     const fact = { severity: 'error', certainty: 'stated', witness: null, flows: [], plans: [] } as const
     for (const { source, say } of facts.unreadable)
       yield { ...fact, evidence: [], data: { say: `${source}: ${say}`, instead: INSTEAD } }
-    // A log beside the configurations of both ends does no harm.
+    // An output beside the configurations of both ends does no harm.
     const besides = { ...fact, severity: 'info' } as const
     const recognised = new Set(blocks.filter((block) => block.format !== null).map((block) => block.source))
     for (const block of blocks) {
       if (block.format !== null || recognised.has(block.source)) continue
-      // A log that tells something has a finding of its own (SA012).
-      if ((block.unread?.tells ?? []).length > 0) continue
+      // A log has a finding of its own (SA012).
+      if (block.log !== null) continue
       const [first] = block.unrecognised
       const { unread } = block
       const say =
@@ -52,7 +52,7 @@ export const notRecognised = diagnostic<NotRecognised>({
   page: {
     text: `The text has none of the marks by which a format is recognised. A screenshot, a text in another language, or the
 output of another command looks like this. Of outputs and of products that are known and not read it says what they are, and what to paste instead; of a
-log that tells why there is no tunnel, SA012 does.`,
+log, SA012 does.`,
     fires: paste('the tunnel is down again, please help'),
     quiet: BOTH_LISTS,
   },

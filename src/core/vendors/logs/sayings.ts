@@ -7,10 +7,10 @@ export type Stage = 'ike' | 'later' | undefined
 
 /**
  * Words of a log, by how much they tell: a `cause` says why, and the `notify` that is sent because of it what the RFCs have
- * for it; `silence` is told where nothing else is.
+ * for it; `silence` is told where nothing else is, and `up` says that a child came up.
  */
 export interface Saying {
-  readonly kind: 'cause' | 'notify' | 'silence'
+  readonly kind: 'cause' | 'notify' | 'silence' | 'up'
   readonly words: RegExp
   /** `isListed`: the values of both ends stand there, so that what else it might be is left out. */
   readonly means: (stage: Stage, isListed: boolean) => string
@@ -130,5 +130,11 @@ export const SAYINGS: readonly Saying[] = [
       stage === 'later'
         ? 'the first message was answered and a later one is not: UDP port 4500, or large (fragmented) packets, do not get through, or the other end is silent on purpose'
         : 'the other end does not answer: UDP port 500 is blocked on the way, the address is wrong, or it has no connection for this end and is silent',
+  },
+  {
+    kind: 'up',
+    words:
+      /CHILD_SA (?=\S{1,80} established)|established Child SA|IPsec SA established|PHASE 2 COMPLETED|LAN-to-LAN SA (?=.{1,200}has been created)|IPSEC\(create_sa\): sa created|added IPsec SA/,
+    means: () => 'a child (phase 2) came up, and from then on packets of its networks can pass',
   },
 ]

@@ -12,8 +12,8 @@ const LISTED = 300
 const SENT = 5
 /** What an end goes on to say about an attempt that was refused is no more than so many lines away. */
 const ATTEMPT = 60
-/** The end of a log is about the last attempt. */
-const LOOKED_AT = 2_000
+/** The end of a log is about the last attempt: so many lines are looked at. */
+export const LOOKED_AT = 2_000
 const TOLD = 3
 
 /** `number`: of the text that was pasted. */
@@ -22,11 +22,19 @@ export interface LogLine {
   readonly text: string
 }
 
+/** What the line of this number says, in sentences. */
+export interface Told {
+  readonly number: number
+  readonly say: string
+  /** That something failed, or that a child came up. */
+  readonly is: 'failed' | 'up'
+}
+
 /**
  * What the lines of a log say of why there is no tunnel, each in a sentence, with what they tell of the values of both ends; of
  * each saying the last line. A notify is left out beside its cause, and silence beside a refusal or before an answer.
  */
-export function toldByLog(lines: readonly LogLine[]): string[] {
+export function toldByLog(lines: readonly LogLine[]): Told[] {
   const looked = lines.slice(-LOOKED_AT)
   const said = SAYINGS.flatMap(({ kind, words, means, values }) => {
     const at = looked.findLastIndex(({ text }) => words.test(text))
@@ -37,12 +45,13 @@ export function toldByLog(lines: readonly LogLine[]): string[] {
     const listed = values?.(upTo(LISTED)) ?? null
     // Nothing but these words and values is repeated: the rest of the line may hold anything.
     const why = `Line ${line.number} says "${found}": ${means(stageOf(upTo(BEFORE)), listed !== null)}.`
-    return [{ at, kind, say: listed === null ? why : `${why} ${listed}` }]
+    return [{ at, number: line.number, kind, say: listed === null ? why : `${why} ${listed}` }]
   })
   const near = (at: number, kind: 'cause' | 'any', before: number, after: number) =>
     said.some(
       (other) =>
         other.kind !== 'silence' &&
+        other.kind !== 'up' &&
         (kind === 'any' || other.kind === kind) &&
         other.at >= at - before &&
         other.at <= at + after,
@@ -50,11 +59,13 @@ export function toldByLog(lines: readonly LogLine[]): string[] {
   return said
     .filter(({ at, kind }) => {
       if (kind === 'notify') return !near(at, 'cause', SENT, 0)
-      return kind === 'cause' || !(near(at, 'any', ATTEMPT, ATTEMPT) || looked.slice(at).some(isAnswer))
+      return (
+        kind === 'cause' || kind === 'up' || !(near(at, 'any', ATTEMPT, ATTEMPT) || looked.slice(at).some(isAnswer))
+      )
     })
     .toSorted((a, b) => a.at - b.at)
     .slice(-TOLD)
-    .map(({ say }) => say)
+    .map(({ number, kind, say }) => ({ number, say, is: kind === 'up' ? 'up' : 'failed' }))
 }
 
 function isAnswer({ text }: LogLine): boolean {

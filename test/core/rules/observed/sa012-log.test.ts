@@ -45,14 +45,33 @@ describe('what a log says (SA012)', () => {
     expect([verdict, told]).toEqual(['unknown', ['info SA012']])
   })
 
-  it('is a note beside both ends, which may be newer', () => {
-    const { summary, told } = findings(log, own, peer)
+  it('is a note beside both ends of which the tunnel is not up, whatever the log says', () => {
+    const { summary, told } = findings(log, own, { ...peer, text: peer.text.replace('10.9.0.0', '10.8.0.0') })
     expect(summary).not.toContain('charon.log')
     expect(told).toEqual(['info SA012'])
   })
 
-  it('is nothing of a log that says no cause, which is not read', () => {
+  it('is a warning beside both ends by which the tunnel comes up, unless a child came up since', () => {
+    const up = '13[IKE] CHILD_SA net{1} established with SPIs c1_i c2_o\n'
+    expect(findings(log, own, peer)).toMatchObject({ verdict: 'up', told: ['warning SA012'] })
+    expect(findings({ ...log, text: log.text + up }, own, peer).told).toEqual(['info SA012'])
+  })
+
+  it('is that it says no cause', () => {
     const quiet = { ...log, text: '09[IKE] 203.0.113.1 is initiating an IKE_SA\n' }
-    expect(findings(quiet).told).toEqual(['error PA002'])
+    expect(findings(quiet)).toMatchObject({
+      summary: expect.stringContaining('Nothing in it says why'),
+      told: ['error SA012'],
+    })
+  })
+
+  it('is nothing where it says no cause and stands in a configuration', () => {
+    const within = { ...own, text: `${own.text}\n09[IKE] 203.0.113.1 is initiating an IKE_SA\n` }
+    expect(findings(within, peer).told).toEqual([])
+  })
+
+  it('is a note where a child came up', () => {
+    const up = { ...log, text: '13[IKE] CHILD_SA net{1} established with SPIs c1_i c2_o\n' }
+    expect(findings(up)).toMatchObject({ summary: expect.stringContaining('came up'), told: ['info SA012'] })
   })
 })

@@ -43,7 +43,7 @@ function found(rule: Diagnostic, { paste, ...more }: Pasted): Finding[] {
 const said = (findings: readonly Finding[]) => findings.map((each) => each.explain().what)
 
 function block(more: Partial<ReadBlock> = {}): ReadBlock {
-  const none = { unrecognised: [], unsupported: [], problems: [], unread: null }
+  const none = { unrecognised: [], unsupported: [], problems: [], log: null, unread: null }
   return { source: 'a.txt', format: 'a/format', ...none, ends: ['A'], ...more }
 }
 
@@ -97,11 +97,11 @@ describe('PA002: a text that was not recognised', () => {
   })
 
   it('that is known and not read is no error where another text was read', () => {
-    const log = { title: 'a log of charon', instead: 'Paste swanctl.conf.' }
-    const unread = block({ source: 'log.txt', format: null, unrecognised: spans(5), unread: log })
+    const sas = { title: 'the output of `swanctl --list-sas`', instead: 'Paste swanctl.conf.' }
+    const unread = block({ source: 'sas.txt', format: null, unrecognised: spans(5), unread: sas })
     const told = (...blocks: readonly ReadBlock[]) =>
       found(notRecognised, { blocks }).map(({ severity, evidence, explain }) => [severity, evidence.length, explain()])
-    const what = 'log.txt is a log of charon, which is not read.'
+    const what = 'sas.txt is the output of `swanctl --list-sas`, which is not read.'
     expect(told(unread)).toEqual([['error', 0, { what, why: 'Paste swanctl.conf.' }]])
     expect(told(unread, block())).toEqual([['info', 0, { what, why: 'The answer rests on the other texts.' }]])
   })

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { analyse } from '../../../../src/core/index.ts'
 import { toldByLog } from '../../../../src/core/vendors/logs/told-by-log.ts'
 
-const told = (...texts: readonly string[]) => toldByLog(texts.map((text, at) => ({ number: at + 1, text })))
+const told = (...texts: readonly string[]) =>
+  toldByLog(texts.map((text, at) => ({ number: at + 1, text }))).map(({ say }) => say)
 
 describe('what a log says of why there is no tunnel', () => {
   it('is that of phase 1 in its first exchange', () => {

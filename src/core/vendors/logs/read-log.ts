@@ -1,0 +1,69 @@
+import { LIBRESWAN, STRONGSWAN } from '../unread-texts.ts'
+import { LOOKED_AT, type LogLine, toldByLog } from './told-by-log.ts'
+
+/** The log of an IKE daemon, in whatever text it stands. */
+export interface Log {
+  /** As a format's: `vendor/log`. */
+  readonly id: string
+  /** With its article: `a log of ...`. */
+  readonly title: string
+  /** What to paste as well. */
+  readonly instead: string
+}
+
+const CHANGE = 'What to change is worked out from the configurations of both ends.'
+
+/** By a line that only such a log has; each pattern is tried at the beginning of a line, or looks for a short word in it. */
+const LOGS: readonly (Log & { readonly line: RegExp })[] = [
+  {
+    id: 'strongswan/log',
+    title: 'a log of strongSwan (charon)',
+    line: /\b\d\d\[(?:ASN|CFG|CHD|DMN|ENC|ESP|IKE|JOB|KNL|LIB|MGR|NET|TLS|TNC)\] |^\[(?:CFG|ENC|IKE|KNL|NET)\] |^(?:initiating (?:Main Mode |Aggressive Mode )?IKE_SA |establishing (?:CHILD|IKE)_SA |(?:generating|parsed) [A-Z_0-9]{1,30} (?:request|response) \d+ \[|retransmit \d+ of request with message ID)/,
+    instead: `${CHANGE} ${STRONGSWAN}`,
+  },
+  {
+    id: 'libreswan/log',
+    title: 'a log of Libreswan (pluto)',
+    line: /\bpluto\[\d+\]: |^(?:\d{3} )?"[^"\s]{1,80}"(?:\[\d+\] \S{1,60})? #\d+: /,
+    instead: `${CHANGE} ${LIBRESWAN}`,
+  },
+  {
+    id: 'cisco/log',
+    title: 'a log of a Cisco',
+    line: /%ASA-\d-(?:402|602|713|750|751|752)\d{3}: |%CRYPTO-\d-|\bISAKMP(?:-\w{1,12})?: ?\(|\bIKEv2:\(|\bIKEv2-(?:PROTO|PLAT|INTERNAL|ERROR)\b|\bIPSEC\(\w{1,40}\)/,
+    instead: `${CHANGE} Paste \`show running-config\` (of a router \`show running-config | section crypto|access-list|interface|ip route\`); \`show crypto ipsec sa\` is read as well.`,
+  },
+  {
+    id: 'fortigate/log',
+    title: 'a log of a FortiGate',
+    line: /\blogdesc="[^"]{0,40}\bIPsec\b|^(?:\d{4}-\d\d-\d\d [\d:.]+ )?ike (?:V=\w+:)?\d+:[^:]{0,60}:\d+/,
+    instead: `${CHANGE} Paste \`show vpn ipsec phase1-interface\` and \`show vpn ipsec phase2-interface\`; \`diagnose vpn tunnel list\` is read as well.`,
+  },
+]
+
+/** What is read of a log, and what was looked at. */
+export interface LogReading extends Log {
+  /** What its lines say of why there is no tunnel, in sentences. */
+  readonly tells: readonly string[]
+  /** What the last of them says; `null` where there is none. */
+  readonly last: 'failed' | 'up' | null
+  /** The lines that are of the log, by their numbers: looked at, or too far from its end for that. */
+  readonly roles: ReadonlyMap<number, 'read' | 'unsupported'>
+}
+
+/** The log that stands in these lines; `null` where there is none. Of several the one that most lines are of gives the name. */
+export function readLog(lines: readonly LogLine[]): LogReading | null {
+  const looked = lines.length > 2 * LOOKED_AT ? [...lines.slice(0, LOOKED_AT), ...lines.slice(-LOOKED_AT)] : lines
+  const counts = LOGS.map(({ line }) => looked.filter(({ text }) => line.test(text)).length)
+  const most = Math.max(...counts)
+  const log = LOGS[counts.indexOf(most)]
+  if (log === undefined || most === 0) return null
+  const told = toldByLog(lines)
+  const telling = new Set(told.map(({ number }) => number))
+  const isOfLog = ({ number, text }: LogLine) => telling.has(number) || LOGS.some(({ line }) => line.test(text))
+  const roles = new Map<number, 'read' | 'unsupported'>()
+  for (const [at, line] of lines.entries())
+    if (isOfLog(line)) roles.set(line.number, at < lines.length - LOOKED_AT ? 'unsupported' : 'read')
+  const { id, title, instead } = log
+  return { id, title, instead, tells: told.map(({ say }) => say), last: told.at(-1)?.is ?? null, roles }
+}

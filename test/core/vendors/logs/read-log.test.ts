@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest'
+import { analyse } from '../../../../src/core/index.ts'
+import { readLog } from '../../../../src/core/vendors/logs/read-log.ts'
+
+const linesOf = (...texts: readonly string[]) => texts.map((text, at) => ({ number: at + 1, text }))
+
+// As strongSwan 5.9 and Libreswan 4.10 log it.
+const CHARON = '09[IKE] received proposals unacceptable'
+const PLUTO = 'gw pluto[1]: "net" #1: sent IKE_AUTH request'
+const UP = '13[IKE] CHILD_SA net{1} established with SPIs c1_i c2_o and TS 10.1.0.0/24 === 10.2.0.0/24'
+
+describe('the log of an IKE daemon', () => {
+  // One line of each as its product prints it, with documentation addresses.
+  it.each([
+    ['strongswan/log', 'Nov 27 03:01:11 gw charon: 05[IKE] initiating IKE_SA site-b[3] to 198.51.100.7'],
+    ['strongswan/log', '12[ENC] parsed IKE_SA_INIT response 0 [ N(NO_PROP) ]'],
+    ['libreswan/log', 'Nov 27 03:01:11 gw pluto[2211]: "net" #1: initiating IKEv2 connection'],
+    ['cisco/log', '*Nov 27 03:01:11.123: ISAKMP:(0):atts are not acceptable. Next payload is 0'],
+    ['cisco/log', 'IKEv2:(SESSION ID = 1,SA ID = 1):Failed to find a matching policy'],
+    ['fortigate/log', 'ike 0:branch:41: negotiation failure'],
+    ['strongswan/log', '[IKE] received NO_PROPOSAL_CHOSEN notify error'],
+    ['strongswan/log', 'initiating IKE_SA branch[12] to 198.51.100.7'],
+    ['strongswan/log', 'parsed IKE_SA_INIT response 0 [ N(NO_PROP) ]'],
+    ['libreswan/log', '"branch" #1: initiating IKEv2 connection'],
+    ['libreswan/log', '002 "net/1x1"[1] 198.51.100.7 #4: sent IKE_SA_INIT request to 198.51.100.7:500'],
+    ['cisco/log', '%ASA-5-713904: IP = 198.51.100.7, All SA proposals found unacceptable'],
+    ['cisco/log', '*Nov 27 03:01:11.123: %CRYPTO-4-IKMP_NO_SA: IKE message from 198.51.100.7 has no SA'],
+    ['fortigate/log', 'date=2026-11-27 time=03:01:11 logdesc="IPsec phase 1 error" action="negotiate"'],
+  ])('is a %s: %s', (id, line) => {
+    expect(readLog(linesOf('something before', line, 'something behind'))).toMatchObject({
+      id,
+      roles: new Map([[2, 'read']]),
+    })
+  })
+
+  it('is named by most of its lines', () => {
+    expect(readLog(linesOf(CHARON, PLUTO, PLUTO))?.title).toBe('a log of Libreswan (pluto)')
+  })
+
+  it('is no talk about such things, and no configuration', () => {
+    for (const line of [
+      'The tunnel is down, charon says NO_PROPOSAL_CHOSEN',
+      'IKEv2: does it not work with the branch?',
+      'IPSEC (phase 2) is missing',
+      'crypto isakmp policy 10',
+    ])
+      expect(readLog(linesOf(line))).toBeNull()
+  })
+
+  it('is looked at for its last 2,000 lines, and the others are told', () => {
+    const reading = readLog(linesOf(...Array.from({ length: 2_001 }, () => CHARON)))
+    expect([1, 2, 2_001].map((number) => reading?.roles.get(number))).toEqual(['unsupported', 'read', 'read'])
+  })
+
+  it('is told by what it says last', () => {
+    const [failing, up, mended] = [[CHARON], [UP], [CHARON, UP]].map((lines) => readLog(linesOf(...lines)))
+    expect([failing?.last, up?.last, mended?.last]).toEqual(['failed', 'up', 'up'])
+    expect(readLog(linesOf(PLUTO))?.last).toBeNull()
+    expect(mended?.tells).toEqual([
+      expect.stringMatching(/^Line 1 says "received proposals unacceptable"/),
+      'Line 2 says "CHILD_SA ": a child (phase 2) came up, and from then on packets of its networks can pass.',
+    ])
+  })
+})
+
+describe('the account of a log', () => {
+  const lists = 'A1 SubnetA > SubnetB\nA2 SubnetA < SubnetB\n\nB1 SubnetB > SubnetA\nB2 SubnetB < SubnetA\n'
+
+  it('has its lines as read, and others of the same text as not understood', () => {
+    const { otherInputs } = analyse({ pastes: [{ source: 'log', text: `${CHARON}\n\nany idea?\n` }] })
+    expect(otherInputs).toEqual([
+      {
+        source: 'log',
+        format: 'strongswan/log',
+        lines: { read: 1, irrelevant: 1, unsupported: [], unrecognised: [3] },
+      },
+    ])
+  })
+
+  it('is that of the configuration that it stands behind', () => {
+    const { ends, diagnostics } = analyse({ pastes: [{ source: 'lists', text: `${lists}\n${CHARON}` }] })
+    expect(ends[1]?.inputs).toEqual([
+      {
+        source: 'lists',
+        format: 'isa/filter-list',
+        lines: { read: 5, irrelevant: 2, unsupported: [], unrecognised: [] },
+      },
+    ])
+    expect(diagnostics.map(({ code }) => code)).not.toContain('PA001')
+    expect(diagnostics.map(({ code }) => code)).toContain('SA012')
+  })
+
+  it('is no talk in a conversation', () => {
+    const pastes = [
+      { source: 'message 1', text: PLUTO, talk: true },
+      { source: 'message 2', text: 'any idea?', talk: true },
+    ]
+    const { setAside, diagnostics } = analyse({ pastes })
+    expect(setAside.map(({ source }) => source)).toEqual(['message 2'])
+    expect(diagnostics[0]?.what).toMatch(/^message 1 holds a log of Libreswan \(pluto\)\. Nothing in it says why/)
+  })
+})
