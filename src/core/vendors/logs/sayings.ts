@@ -135,6 +135,6 @@ export const SAYINGS: readonly Saying[] = [
     kind: 'up',
     words:
       /CHILD_SA(?= [^\s{]{1,60}\{\d{1,9}\} established)|established Child SA|IPsec SA established|PHASE 2 COMPLETED|%ASA-\d-602303|IPSEC\(create_sa\): sa created|added IPsec SA/,
-    means: () => 'a child (phase 2) came up, and from then on packets of its networks can pass',
+    means: () => 'a child (phase 2) came up, as this end sees it',
   },
 ]

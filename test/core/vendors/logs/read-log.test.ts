@@ -58,7 +58,7 @@ describe('the log of an IKE daemon', () => {
     expect(readLog(linesOf(PLUTO))?.last).toBeNull()
     expect(mended?.tells).toEqual([
       expect.stringMatching(/^Line 1 says "received proposals unacceptable"/),
-      'Line 2 says "CHILD_SA": a child (phase 2) came up, and from then on packets of its networks can pass.',
+      'Line 2 says "CHILD_SA": a child (phase 2) came up, as this end sees it.',
     ])
   })
 })
