@@ -1,15 +1,19 @@
 import { formatHost } from '../../address/address-range.ts'
-import { NEW_KEY } from '../../model/change.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { IkeVersion, SelectorTemplate } from '../../model/ike-policy.ts'
 import type { Dialect, DialectStep } from '../../model/vendor.ts'
 import { type Box, equalBoxes } from '../../selectors/box.ts'
+import { confSteps } from '../freeswan/conf-steps.ts'
 import { shownSetting } from '../setting-steps.ts'
+import { changedSides, type Sides, sidesOf } from '../sides-of-box.ts'
 import { needsSecrecy } from './conf-editor.ts'
 import { formatHosts, formatIdentity, formatProposals, formatProtoport, formatSubnet } from './conf-words.ts'
 
+const SUBNETS: Sides = ['the subnet of the own side', 'the subnet of the side of the peer']
+
 /** The steps for a gateway that is configured by Libreswan's ipsec.conf. */
 export const libreswanDialect: Dialect = {
+  ...confSteps({ say, rereadSecrets: 'ipsec auto --rereadsecrets', formatIdentity, formatAddresses: formatHosts }),
   cover: ({ box, alone }, before) => [
     say(
       before,
@@ -19,7 +23,7 @@ export const libreswanDialect: Dialect = {
         : `let it protect ${both(box)} as well; where networks are named already, list all of them in leftsubnets and rightsubnets`,
     ),
   ],
-  replace: ({ from, to }, before) => [say(before, onlyConn(before), `change ${difference(from, to)}`)],
+  replace: (change, before) => [say(before, onlyConn(before), `change ${changedSides(SUBNETS, change, text)}`)],
   remove: ({ box, entry }, before) => [
     say(
       before,
@@ -70,12 +74,6 @@ export const libreswanDialect: Dialect = {
     // What is to wait is not brought up; that it is loaded anew takes its trap away.
     return [{ say, run: waits ? `ipsec auto --replace ${connection}` : run }]
   },
-  'own-identity': ({ identity, connection }, before) => [
-    say(before, connection, `set the id of the own side (leftid or rightid) to ${formatIdentity(identity)}`),
-  ],
-  'peer-identity': ({ identity, connection }, before) => [
-    say(before, connection, `set the id of the peer's side (leftid or rightid) to ${formatIdentity(identity)}`),
-  ],
   authentication: ({ side, method, connection }, before) => [
     say(
       before,
@@ -83,33 +81,10 @@ export const libreswanDialect: Dialect = {
       `set authby=${method === 'psk' ? 'secret' : 'rsasig'}${side === 'local' && method === 'pubkey' ? ', with the certificate of the gateway in leftcert or rightcert' : ''}`,
     ),
   ],
-  'new-key': ({ owners, replaces }, before) => [
-    secrets(
-      before,
-      replaces === null
-        ? `add the line ${[...owners.map(formatIdentity), ':'].join(' ')} PSK "${NEW_KEY}"`
-        : `write "${NEW_KEY}" in the place of the key in line ${replaces.line}`,
-    ),
-  ],
-  'key-owners': ({ key, owners }, before) => [
-    secrets(
-      before,
-      owners.length === 0
-        ? `leave nothing in front of the colon in line ${key.line}, so that the key is used for everybody`
-        : `write ${owners.map(formatIdentity).join(' ')} in front of the colon in line ${key.line}`,
-    ),
-  ],
   version: ({ version, connection }, before) => [set(before, connection, 'ikev2', version === 2 ? 'insist' : 'no')],
-  exchange: ({ connection }, before) => [set(before, connection, 'aggressive', 'no')],
   'nat-traversal': ({ connection }, before) => [set(before, connection, 'encapsulation', 'auto')],
   childless: (_change, before) => [
     { say: `On ${before.name}, nothing can be changed: Libreswan has no setting for a childless IKE SA.`, run: null },
-  ],
-  'own-addresses': ({ addresses, connection }, before) => [
-    say(before, connection, `set the address of the own side (left or right) to ${formatHosts(addresses)}`),
-  ],
-  'peer-addresses': ({ addresses, connection }, before) => [
-    say(before, connection, `set the address of the peer's side (left or right) to ${formatHosts(addresses)}`),
   ],
   'virtual-addresses': ({ addresses, connection }, before) => [
     say(
@@ -154,10 +129,6 @@ function loading(name: string): string {
   return `ipsec auto --replace ${name} && ipsec auto --up ${name}`
 }
 
-function secrets(end: Endpoint, what: string): DialectStep {
-  return { say: `On ${end.name}, ${what} (ipsec.secrets); then read it again.`, run: 'ipsec auto --rereadsecrets' }
-}
-
 function versionOf({ ike }: Endpoint, connection: string | null): IkeVersion {
   return ike?.connections.find(({ name }) => name === connection)?.initiates.value ?? 2
 }
@@ -186,27 +157,12 @@ function selectors(list: readonly SelectorTemplate[]): string {
   return list.map((selector) => text(selector)).join(' and ')
 }
 
-function text(selector: SelectorTemplate): string {
+function text(selector: Omit<SelectorTemplate, 'span'>): string {
   const service = formatProtoport(selector)
   return `${formatSubnet(selector) ?? 'its own address alone'}${service === null ? '' : ` with protoport ${service}`}`
 }
 
 function both(box: Box): string {
-  const [local, remote] = sidesOf(box)
+  const [local, remote] = sidesOf(box, text)
   return `${local} on the own side with ${remote} on that of the peer`
-}
-
-function difference(from: Box, to: Box): string {
-  const [before, after] = [sidesOf(from), sidesOf(to)]
-  const changed = (['own side', 'side of the peer'] as const).flatMap((side, at) =>
-    before[at] === after[at] ? [] : [`the subnet of the ${side} from ${before[at]} to ${after[at]}`],
-  )
-  return changed.join(' and ')
-}
-
-function sidesOf({ local, remote, protocol, localPort, remotePort }: Box): readonly [string, string] {
-  return [
-    text({ addresses: local, protocol, ports: localPort, span: null }),
-    text({ addresses: remote, protocol, ports: remotePort, span: null }),
-  ]
 }

@@ -86,7 +86,7 @@ export function formatHosts(addresses: readonly AddressRange[]): string {
 }
 
 /** The network; `null` where it is the address of the gateway itself, which nothing names. */
-export function formatSubnet({ addresses }: SelectorTemplate): string | null {
+export function formatSubnet({ addresses }: Pick<SelectorTemplate, 'addresses'>): string | null {
   if (addresses === 'dynamic') return null
   const text = formatHost(addresses)
   if (addresses.family === 'name' || text.includes('/')) return text
@@ -94,7 +94,7 @@ export function formatSubnet({ addresses }: SelectorTemplate): string | null {
 }
 
 /** `tcp/443`, `icmp`; `null` for any. Libreswan takes `icmp/%any`, which means another thing, at one end alone. */
-export function formatProtoport({ protocol, ports }: SelectorTemplate): string | null {
+export function formatProtoport({ protocol, ports }: Omit<SelectorTemplate, 'span'>): string | null {
   if (isAnyProtocol(protocol)) return null
   return isAnyPort(ports) ? formatProtocol(protocol) : `${formatProtocol(protocol)}/${formatPort(ports)}`
 }

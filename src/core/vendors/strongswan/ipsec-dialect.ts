@@ -1,14 +1,19 @@
 import { formatHost } from '../../address/address-range.ts'
-import { NEW_KEY } from '../../model/change.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
+import type { SelectorTemplate } from '../../model/ike-policy.ts'
 import type { Dialect, DialectStep } from '../../model/vendor.ts'
 import type { Box } from '../../selectors/box.ts'
+import { confSteps } from '../freeswan/conf-steps.ts'
 import { shownSetting } from '../setting-steps.ts'
+import { changedSides, type Sides, sidesOf } from '../sides-of-box.ts'
 import { formatIpsecProposals, formatIpsecSelectors } from './ipsec-words.ts'
 import { formatAddresses, formatIdentity, formatTime } from './swanctl-words.ts'
 
+const SUBNETS: Sides = ['the subnet of the own side', "the subnet of the peer's side"]
+
 /** The steps for a gateway that is configured by strongSwan's ipsec.conf. */
 export const ipsecDialect: Dialect = {
+  ...confSteps({ say, rereadSecrets: 'ipsec rereadsecrets', formatIdentity, formatAddresses }),
   cover: ({ box, alone }, before) => [
     say(
       before,
@@ -16,7 +21,7 @@ export const ipsecDialect: Dialect = {
       alone === true ? `let a second conn that includes it have ${both(box)}` : `add ${both(box)} to what stands there`,
     ),
   ],
-  replace: ({ from, to }, before) => [say(before, only(before), `change ${difference(from, to)}`)],
+  replace: (change, before) => [say(before, only(before), `change ${changedSides(SUBNETS, change, text)}`)],
   remove: ({ box }, before) => [say(before, only(before), `remove ${both(box)}`)],
   'add-direction': ({ direction, box }, before) => [
     load(
@@ -55,12 +60,6 @@ export const ipsecDialect: Dialect = {
   ],
   compression: ({ compression, child }, before) => [set(before, child, 'compress', compression ? 'yes' : 'no')],
   waits: ({ waits, child }, before) => [set(before, child, 'auto', waits ? 'add' : 'route')],
-  'own-identity': ({ identity, connection }, before) => [
-    say(before, connection, `set the id of the own side (leftid or rightid) to ${formatIdentity(identity)}`),
-  ],
-  'peer-identity': ({ identity, connection }, before) => [
-    say(before, connection, `set the id of the peer's side (leftid or rightid) to ${formatIdentity(identity)}`),
-  ],
   authentication: ({ side, method, connection }, before) => [
     say(
       before,
@@ -68,35 +67,12 @@ export const ipsecDialect: Dialect = {
       `set auth of ${side === 'local' ? 'the own side' : "the peer's side"} (leftauth or rightauth) to ${method}${side === 'local' && method === 'pubkey' ? ', with the certificate of the gateway in leftcert or rightcert' : ''}`,
     ),
   ],
-  'new-key': ({ owners, replaces }, before) => [
-    secrets(
-      before,
-      replaces === null
-        ? `add the line ${[...owners.map(formatIdentity), ':'].join(' ')} PSK "${NEW_KEY}"`
-        : `write "${NEW_KEY}" in the place of the key in line ${replaces.line}`,
-    ),
-  ],
-  'key-owners': ({ key, owners }, before) => [
-    secrets(
-      before,
-      owners.length === 0
-        ? `leave nothing in front of the colon in line ${key.line}, so that the key is used for everybody`
-        : `write ${owners.map(formatIdentity).join(' ')} in front of the colon in line ${key.line}`,
-    ),
-  ],
   version: ({ version, connection }, before) => [set(before, connection, 'keyexchange', `ikev${version}`)],
-  exchange: ({ connection }, before) => [set(before, connection, 'aggressive', 'no')],
   'nat-traversal': (_change, before) => [
     { say: `On ${before.name}, nothing can be changed: strongSwan always takes part in NAT traversal.`, run: null },
   ],
   childless: (_change, before) => [
     { say: `On ${before.name}, nothing can be changed: ipsec.conf has no setting for a childless IKE SA.`, run: null },
-  ],
-  'own-addresses': ({ addresses, connection }, before) => [
-    say(before, connection, `set the address of the own side (left or right) to ${formatAddresses(addresses)}`),
-  ],
-  'peer-addresses': ({ addresses, connection }, before) => [
-    say(before, connection, `set the address of the peer's side (left or right) to ${formatAddresses(addresses)}`),
   ],
   'virtual-addresses': ({ addresses, connection }, before) => [
     say(
@@ -132,10 +108,6 @@ function load(text: string): DialectStep {
   return { say: text, run: 'ipsec update' }
 }
 
-function secrets(end: Endpoint, what: string): DialectStep {
-  return { say: `On ${end.name}, ${what} (ipsec.secrets); then read it again.`, run: 'ipsec rereadsecrets' }
-}
-
 function only(end: Endpoint): string | null {
   const [connection, ...more] = end.ike?.connections ?? []
   const [child, ...others] = connection?.children ?? []
@@ -143,21 +115,10 @@ function only(end: Endpoint): string | null {
 }
 
 function both(box: Box): string {
-  const [local, remote] = sidesOf(box)
+  const [local, remote] = sidesOf(box, text)
   return `${local} on the own side and ${remote} on that of the peer`
 }
 
-function difference(from: Box, to: Box): string {
-  const [before, after] = [sidesOf(from), sidesOf(to)]
-  const changed = (['own side', "peer's side"] as const).flatMap((side, at) =>
-    before[at] === after[at] ? [] : [`the subnet of the ${side} from ${before[at]} to ${after[at]}`],
-  )
-  return changed.join(' and ')
-}
-
-function sidesOf({ local, remote, protocol, localPort, remotePort }: Box): readonly [string, string] {
-  return [
-    formatIpsecSelectors([{ addresses: local, protocol, ports: localPort }]),
-    formatIpsecSelectors([{ addresses: remote, protocol, ports: remotePort }]),
-  ]
+function text(side: Omit<SelectorTemplate, 'span'>): string {
+  return formatIpsecSelectors([side])
 }

@@ -4,6 +4,7 @@ import type { Endpoint } from '../../model/endpoint.ts'
 import type { Dialect, DialectStep } from '../../model/vendor.ts'
 import { type Box, equalBoxes } from '../../selectors/box.ts'
 import { shownSetting } from '../setting-steps.ts'
+import { changedSides, sidesOf } from '../sides-of-box.ts'
 import { formatAddresses, formatIdentity, formatProposals, formatSelector, formatTime } from './swanctl-words.ts'
 
 /** What makes a running daemon take over the file. */
@@ -21,8 +22,10 @@ export const swanctlDialect: Dialect = {
           ),
     ]
   },
-  replace: ({ from, to }, before) => [
-    step(`On ${before.name}, change in ${child(before)} of swanctl.conf ${difference(from, to)}; then load it.`),
+  replace: (change, before) => [
+    step(
+      `On ${before.name}, change in ${child(before)} of swanctl.conf ${changedSides(['local_ts', 'remote_ts'], change, formatSelector)}; then load it.`,
+    ),
   ],
   remove: ({ box }, before) => [
     step(`On ${before.name}, remove from ${child(before)} of swanctl.conf: ${both(box)}; then load it.`),
@@ -181,21 +184,6 @@ function child(end: Endpoint): string {
 }
 
 function both(box: Box): string {
-  const [local, remote] = sidesOf(box)
+  const [local, remote] = sidesOf(box, formatSelector)
   return `local_ts = ${local}, remote_ts = ${remote}`
-}
-
-function difference(from: Box, to: Box): string {
-  const [before, after] = [sidesOf(from), sidesOf(to)]
-  const changed = (['local_ts', 'remote_ts'] as const).flatMap((key, at) =>
-    before[at] === after[at] ? [] : [`${key} from ${before[at]} to ${after[at]}`],
-  )
-  return changed.join(' and ')
-}
-
-function sidesOf({ local, remote, protocol, localPort, remotePort }: Box): readonly [string, string] {
-  return [
-    formatSelector({ addresses: local, protocol, ports: localPort }),
-    formatSelector({ addresses: remote, protocol, ports: remotePort }),
-  ]
 }
