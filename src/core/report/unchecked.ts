@@ -5,6 +5,7 @@ import { uncomparedTopics } from '../negotiation/compare-policies.ts'
 import { MEETING, PIECES } from '../negotiation/effective-entries.ts'
 import type { Simulation } from '../negotiation/simulate.ts'
 import { NOT_FOLLOWED } from '../remedy/room.ts'
+import { bothWays } from '../rules/both-ways.ts'
 import { whoTakes } from '../rules/negotiation/who-takes.ts'
 import { joinWords } from '../rules/wording.ts'
 import { UNKNOWN_SECRET } from '../text/secrets/blank-secrets.ts'
@@ -193,10 +194,7 @@ function shown(topic: string, value: string): string {
 /** What no paste shows and a person should look at, on each end. */
 export function humanChecks({ a, b }: Simulation): Check[] {
   const checks: Check[] = []
-  for (const [end, peer] of [
-    [a, b],
-    [b, a],
-  ] as const) {
+  for (const [end, peer] of bothWays({ a, b })) {
     if (end.spd === undefined) continue
     for (const say of end.vendor.checks(end, peer)) checks.push({ end: end.label, say })
   }

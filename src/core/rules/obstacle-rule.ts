@@ -6,6 +6,7 @@ import type { Simulation } from '../negotiation/simulate.ts'
 import { mirrorBox } from '../selectors/box.ts'
 import { buildBoxIndex } from '../selectors/box-index.ts'
 import { witness } from '../selectors/packet.ts'
+import { bothWays } from './both-ways.ts'
 import { type Diagnostic, diagnostic, type Rule } from './rule.ts'
 
 interface ObstacleFacts {
@@ -26,11 +27,7 @@ export function obstacleRule({ kind, why, ...rule }: ObstacleRule): Diagnostic {
     reads: ['spd'],
     *check({ simulation }) {
       if (simulation === undefined) return
-      const { a, b } = simulation
-      for (const [end, peer] of [
-        [a, b],
-        [b, a],
-      ] as const) {
+      for (const [end, peer] of bothWays(simulation)) {
         for (const obstacle of end.obstacles ?? []) {
           if (obstacle.kind !== kind) continue
           const flows = failedWith(obstacle, simulation, end).filter((flow) => isHeldUp(flow, end, obstacle))

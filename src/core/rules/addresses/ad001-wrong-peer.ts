@@ -1,6 +1,7 @@
 import { type AddressRange, equalRanges, formatHost, isPrivate } from '../../address/address-range.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import { natAddressOf } from '../../model/hosts.ts'
+import { bothWays } from '../both-ways.ts'
 import { diagnostic } from '../rule.ts'
 import { MATCHING } from '../traffic-selectors/examples.ts'
 import { joinWords } from '../wording.ts'
@@ -18,10 +19,7 @@ export const wrongPeer = diagnostic<WrongPeer>({
   reads: ['both spds', 'addresses'],
   *check({ simulation }) {
     if (simulation === undefined) return
-    for (const [end, peer] of [
-      [simulation.a, simulation.b],
-      [simulation.b, simulation.a],
-    ] as const) {
+    for (const [end, peer] of bothWays(simulation)) {
       const [target] = end.peers
       const [own] = peer.addresses
       if (target === undefined || own === undefined || peer.spd === undefined) continue

@@ -1,6 +1,7 @@
 import { type AddressRange, formatHost, isPrivate } from '../../address/address-range.ts'
 import { natAddressOf } from '../../model/hosts.ts'
 import { meantOf } from '../../model/meant-connections.ts'
+import { bothWays } from '../both-ways.ts'
 import { diagnostic } from '../rule.ts'
 import { MATCHING } from '../traffic-selectors/examples.ts'
 
@@ -22,11 +23,7 @@ export const privateAddress = diagnostic<PrivateAddress>({
   reads: ['addresses'],
   *check({ simulation }) {
     if (simulation === undefined) return
-    const { a, b } = simulation
-    for (const [end, other] of [
-      [a, b],
-      [b, a],
-    ] as const) {
+    for (const [end, other] of bothWays(simulation)) {
       const [own] = end.addresses
       const [peer] = end.peers
       if (own === undefined || peer === undefined || peer.value.family === 'name') continue

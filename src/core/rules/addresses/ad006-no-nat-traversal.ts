@@ -1,6 +1,7 @@
 import type { Endpoint } from '../../model/endpoint.ts'
 import { unencapsulated } from '../../negotiation/ike/encapsulation.ts'
 import { witness } from '../../selectors/packet.ts'
+import { wayFrom } from '../both-ways.ts'
 import { diagnostic, type Example } from '../rule.ts'
 
 interface SwitchedOff {
@@ -15,11 +16,10 @@ export const noNatTraversal = diagnostic<SwitchedOff>({
   reads: ['both spds'],
   *check({ simulation }) {
     if (simulation === undefined) return
-    const { a, b, quickModes } = simulation
     const told = new Set<string>()
-    for (const { outcome, entry } of quickModes) {
+    for (const { outcome, entry } of simulation.quickModes) {
       if (outcome === null) continue
-      const [initiator, responder] = outcome.initiator === a.label ? [a, b] : [b, a]
+      const [initiator, responder] = wayFrom(simulation, outcome.initiator)
       const found = unencapsulated(outcome, initiator, responder)
       const off = found?.connection.natTraversal?.off
       if (found === null || off === undefined) continue

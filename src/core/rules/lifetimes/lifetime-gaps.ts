@@ -3,6 +3,7 @@ import type { Lifetime } from '../../model/ike-policy.ts'
 import { isFailure } from '../../negotiation/ike/outcome.ts'
 import type { Simulation } from '../../negotiation/simulate.ts'
 import type { Span } from '../../text/source-text.ts'
+import { wayFrom } from '../both-ways.ts'
 
 /** An SA that one end gives up before either has renewed it. */
 export interface LifetimeGap {
@@ -19,12 +20,12 @@ export interface LifetimeGap {
 }
 
 /** Each lifetime is the matter of its own end (RFC 7296 2.8): whoever is first renews the SA, or ends it. */
-export function lifetimeGaps({ a, b, quickModes }: Simulation): LifetimeGap[] {
+export function lifetimeGaps(simulation: Simulation): LifetimeGap[] {
   const found: LifetimeGap[] = []
-  for (const { outcome } of quickModes) {
+  for (const { outcome } of simulation.quickModes) {
     if (outcome === null || isFailure(outcome.ike)) continue
     const { ike, childSa, connection, child } = outcome
-    const [mine, theirs] = outcome.initiator === a.label ? [a, b] : [b, a]
+    const [mine, theirs] = wayFrom(simulation, outcome.initiator)
     const met = ike.connection
     const gap = gapOf([
       { end: mine, connection: connection.name, child: null, lifetime: connection.lifetime, span: connection.span },

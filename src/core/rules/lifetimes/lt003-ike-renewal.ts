@@ -1,6 +1,7 @@
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { Reason } from '../../model/ike-daemon.ts'
 import { isFailure, type NegotiationOutcome, type Renewal } from '../../negotiation/ike/outcome.ts'
+import { wayFrom } from '../both-ways.ts'
 import { pair } from '../negotiation/examples.ts'
 import { type Party, partiesOf } from '../negotiation/failures.ts'
 import { identityPlans } from '../negotiation/identity-plans.ts'
@@ -24,11 +25,10 @@ export const ikeRenewal = diagnostic<FailingRenewal>({
   reads: ['both spds'],
   *check({ simulation }) {
     if (simulation === undefined) return
-    const { a, b, quickModes } = simulation
     const told = new Set<string>()
-    for (const { outcome } of quickModes) {
+    for (const { outcome } of simulation.quickModes) {
       if (outcome === null || isFailure(outcome.ike)) continue
-      const [initiator, responder] = outcome.initiator === a.label ? [a, b] : [b, a]
+      const [initiator, responder] = wayFrom(simulation, outcome.initiator)
       for (const renewal of [outcome.ikeRenewals?.initiator, outcome.ikeRenewals?.responder]) {
         if (renewal?.failure == null || PLANS[renewal.failure.reason] === undefined) continue
         const [renews, answers] = renewal.by === 'initiator' ? [initiator, responder] : [responder, initiator]

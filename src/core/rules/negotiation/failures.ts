@@ -13,6 +13,7 @@ import { forSelectorsOf } from '../../negotiation/ike/untold.ts'
 import type { Simulation } from '../../negotiation/simulate.ts'
 import { type Box, mirrorBox } from '../../selectors/box.ts'
 import { buildBoxIndex } from '../../selectors/box-index.ts'
+import { wayFrom } from '../both-ways.ts'
 
 /** One end of a negotiation that fails, with the connection that it uses, or would use if it were right. */
 export interface Party {
@@ -39,14 +40,13 @@ export interface FailedNegotiation {
  * fails for all children of its connection, and most often whoever begins. Each rule about negotiations asks for them.
  */
 export const failures = rememberedOf((simulation: Simulation): readonly FailedNegotiation[] => {
-  const { a, b, quickModes } = simulation
   const found = new Map<string, FailedNegotiation & { readonly entries: SpdEntry[] }>()
-  for (const { outcome, entry } of quickModes) {
+  for (const { outcome, entry } of simulation.quickModes) {
     if (outcome === null) continue
     const { ike, childSa } = outcome
     const failure = isFailure(ike) ? ike : childSa !== null && isFailure(childSa) ? childSa : undefined
     if (failure === undefined) continue
-    const [initiator, responder] = outcome.initiator === a.label ? [a, b] : [b, a]
+    const [initiator, responder] = wayFrom(simulation, outcome.initiator)
     const parties = partiesOf(outcome, initiator, responder)
     const names = (parties ?? []).map(({ end, connection }) => `${end.label} ${connection.name}`)
     // Who has nothing to offer has nothing to accept either.

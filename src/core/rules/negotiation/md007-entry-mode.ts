@@ -3,6 +3,7 @@ import type { SpdEntry } from '../../model/spd-entry.ts'
 import type { Flow } from '../../negotiation/flow.ts'
 import type { Simulation } from '../../negotiation/simulate.ts'
 import { witness } from '../../selectors/packet.ts'
+import { wayFrom } from '../both-ways.ts'
 import { diagnostic, type Example, type Plan } from '../rule.ts'
 import { entryText, evidenceOf } from '../wording.ts'
 
@@ -48,12 +49,12 @@ carry the networks, so the end in transport mode is the one to change.`,
 })
 
 /** Each pair of entries once, with the flows of both directions. */
-function differing({ a, b, flows }: Simulation): Modes[] {
+function differing(simulation: Simulation): Modes[] {
   const found = new Map<SpdEntry, Modes>()
-  for (const flow of flows) {
+  for (const flow of simulation.flows) {
     const { out, inbound, outcome, sender } = flow
     if (outcome !== 'refused' || out === null || inbound === null) continue
-    const [from, to] = sender === a.label ? [a, b] : [b, a]
+    const [from, to] = wayFrom(simulation, sender)
     const sides = [
       { end: from, entry: out },
       { end: to, entry: inbound },

@@ -4,6 +4,7 @@ import { linesOf } from '../../model/setting.ts'
 import { type Failure, isFailure, type NegotiationOutcome } from '../../negotiation/ike/outcome.ts'
 import { flowsThrough } from '../../negotiation/simulate.ts'
 import { witness } from '../../selectors/packet.ts'
+import { wayFrom } from '../both-ways.ts'
 import { diagnostic } from '../rule.ts'
 import { evidenceOf, secondsText } from '../wording.ts'
 import { pair } from './examples.ts'
@@ -24,9 +25,8 @@ export const failingRekey = diagnostic<FailingRekey>({
   reads: ['both spds'],
   *check({ simulation }) {
     if (simulation === undefined) return
-    const { a, b, quickModes } = simulation
     const told = new Set<string>()
-    for (const { outcome, entry } of quickModes) {
+    for (const { outcome, entry } of simulation.quickModes) {
       if (outcome === null || outcome.childSa === null || isFailure(outcome.childSa)) continue
       const failure = outcome.childRenewals?.initiator?.failure ?? null
       if (failure === null) continue
@@ -35,7 +35,7 @@ export const failingRekey = diagnostic<FailingRekey>({
       const place = `${outcome.initiator} ${source} ${line}`
       if (told.has(place)) continue
       told.add(place)
-      const [initiator, responder] = outcome.initiator === a.label ? [a, b] : [b, a]
+      const [initiator, responder] = wayFrom(simulation, outcome.initiator)
       const parties = partiesOf(outcome, initiator, responder)
       const partner = entriesOfChildren(responder.spd ?? []).get(outcome.childSa.config)
       yield {

@@ -5,6 +5,7 @@ import type { SecurityAssociation } from '../../model/security-association.ts'
 import type { SpdEntry } from '../../model/spd-entry.ts'
 import { ikeStateOf } from '../../negotiation/ike-state.ts'
 import { isComplete, mainTemplate, saUse } from '../../negotiation/installed-sas.ts'
+import { bothWays } from '../both-ways.ts'
 import { diagnostic } from '../rule.ts'
 import { entryText, evidenceOf, joinWords } from '../wording.ts'
 import { gateway, POLICIES, SAS } from './installed-examples.ts'
@@ -25,10 +26,7 @@ export const noSa = diagnostic<NoSa>({
   reads: ['spd'],
   *check({ simulation }) {
     if (simulation === undefined) return
-    for (const [end, peer] of [
-      [simulation.a, simulation.b],
-      [simulation.b, simulation.a],
-    ] as const) {
+    for (const [end, peer] of bothWays(simulation)) {
       if (end.sas === undefined) continue
       const entries = withoutSa(end)
       if (entries.length === 0) continue

@@ -1,5 +1,6 @@
 import type { IkeSa } from '../../model/ike-sa.ts'
 import { ikeStateOf } from '../../negotiation/ike-state.ts'
+import { bothWays } from '../both-ways.ts'
 import { diagnostic } from '../rule.ts'
 import { router } from './status-examples.ts'
 
@@ -16,10 +17,7 @@ export const ikeState = diagnostic<Stuck>({
   reads: ['paste'],
   *check({ simulation }) {
     if (simulation === undefined) return
-    for (const [end, peer] of [
-      [simulation.a, simulation.b],
-      [simulation.b, simulation.a],
-    ] as const) {
+    for (const [end, peer] of bothWays(simulation)) {
       const sa = ikeStateOf(end, peer)
       if (sa == null || sa.stage === 'established') continue
       yield {

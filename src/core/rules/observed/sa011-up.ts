@@ -3,6 +3,7 @@ import type { IkeSa } from '../../model/ike-sa.ts'
 import type { SpdEntry } from '../../model/spd-entry.ts'
 import { ikeStateOf } from '../../negotiation/ike-state.ts'
 import { mainTemplate, saUse } from '../../negotiation/installed-sas.ts'
+import { bothWays } from '../both-ways.ts'
 import { diagnostic } from '../rule.ts'
 import { entryText, evidenceOf, joinWords } from '../wording.ts'
 import { router } from './status-examples.ts'
@@ -23,10 +24,7 @@ export const upNow = diagnostic<Up>({
   reads: ['paste'],
   *check({ simulation }) {
     if (simulation === undefined) return
-    for (const [end, peer] of [
-      [simulation.a, simulation.b],
-      [simulation.b, simulation.a],
-    ] as const) {
+    for (const [end, peer] of bothWays(simulation)) {
       if (peer.span !== null) continue
       const state = ikeStateOf(end, peer) ?? null
       const sa = state?.stage === 'established' ? state : null

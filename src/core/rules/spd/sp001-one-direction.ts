@@ -2,6 +2,7 @@ import { type Coverage, coverages } from '../../negotiation/coverage.ts'
 import { flowsThrough } from '../../negotiation/simulate.ts'
 import { mirrorBox } from '../../selectors/box.ts'
 import { witness } from '../../selectors/packet.ts'
+import { bothWays } from '../both-ways.ts'
 import { diagnostic } from '../rule.ts'
 import { entryText, pairsEvidence } from '../wording.ts'
 import { dump, filter, PAIR } from './examples.ts'
@@ -18,10 +19,7 @@ export const oneDirection = diagnostic<OneDirection>({
   reads: ['spd'],
   *check({ simulation }) {
     if (simulation === undefined) return
-    for (const [end, peer] of [
-      [simulation.a, simulation.b],
-      [simulation.b, simulation.a],
-    ] as const) {
+    for (const [end, peer] of bothWays(simulation)) {
       for (const pair of coverages(end, peer).values()) {
         const entry = pair.out ?? pair.in
         if ((pair.out !== null && pair.in !== null) || entry === null) continue

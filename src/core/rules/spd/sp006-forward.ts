@@ -6,6 +6,7 @@ import { isTowards } from '../../negotiation/towards.ts'
 import { type Box, mirrorBox, subtractBoxes } from '../../selectors/box.ts'
 import { buildBoxIndex } from '../../selectors/box-index.ts'
 import { witness } from '../../selectors/packet.ts'
+import { bothWays } from '../both-ways.ts'
 import { gateway, POLICIES, policy, SAS } from '../observed/installed-examples.ts'
 import { diagnostic } from '../rule.ts'
 import { entryText, evidenceOf, trafficText } from '../wording.ts'
@@ -23,10 +24,7 @@ export const forward = diagnostic<Missing>({
   reads: ['spd'],
   *check({ simulation }) {
     if (simulation === undefined) return
-    for (const [end, peer] of [
-      [simulation.a, simulation.b],
-      [simulation.b, simulation.a],
-    ] as const) {
+    for (const [end, peer] of bothWays(simulation)) {
       if (end.vendor.checksForwarded !== true) continue
       const lost = lostAt(end, simulation.flows)
       for (const { entry, box } of unforwarded(end, peer)) {

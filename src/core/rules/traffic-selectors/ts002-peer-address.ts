@@ -1,6 +1,7 @@
 import { equalRanges, formatHost } from '../../address/address-range.ts'
 import { trafficBetween } from '../../selectors/box.ts'
 import { witness } from '../../selectors/packet.ts'
+import { bothWays } from '../both-ways.ts'
 import { diagnostic } from '../rule.ts'
 import { description } from './examples.ts'
 
@@ -17,10 +18,7 @@ export const peerAddress = diagnostic<PeerAddress>({
   reads: ['spd', 'addresses'],
   *check({ simulation }) {
     if (simulation === undefined) return
-    for (const [end, other] of [
-      [simulation.a, simulation.b],
-      [simulation.b, simulation.a],
-    ] as const) {
+    for (const [end, other] of bothWays(simulation)) {
       const [peer] = end.peers
       const [network] = end.site?.locals ?? []
       if (other.spd !== undefined || !end.vendor.protectsOwnAddress || peer === undefined || network === undefined)

@@ -1,5 +1,6 @@
 import { equalRanges, formatHost, intersectRanges, isUnrestricted } from '../../address/address-range.ts'
 import { type Coverage, coverages } from '../../negotiation/coverage.ts'
+import { bothWays } from '../both-ways.ts'
 import { diagnostic } from '../rule.ts'
 import { pairsEvidence, pairsText } from '../wording.ts'
 import { description, MATCHING } from './examples.ts'
@@ -16,10 +17,7 @@ export const overlappingNetworks = diagnostic<Overlapping>({
   reads: ['spd'],
   *check({ simulation }) {
     if (simulation === undefined) return
-    for (const [end, peer] of [
-      [simulation.a, simulation.b],
-      [simulation.b, simulation.a],
-    ] as const) {
+    for (const [end, peer] of bothWays(simulation)) {
       for (const pair of coverages(end, peer).values()) {
         const common = intersectRanges(pair.box.local, pair.box.remote)
         if (common === undefined || isUnrestricted(pair.box.local) || isUnrestricted(pair.box.remote)) continue

@@ -3,6 +3,7 @@ import type { Flow } from '../../negotiation/flow.ts'
 import { isFailure, type NegotiationOutcome } from '../../negotiation/ike/outcome.ts'
 import { flowsThrough } from '../../negotiation/simulate.ts'
 import { witness } from '../../selectors/packet.ts'
+import { wayFrom } from '../both-ways.ts'
 import { pair } from '../negotiation/examples.ts'
 import { partiesOf } from '../negotiation/failures.ts'
 import { versionPlans } from '../negotiation/plans.ts'
@@ -28,12 +29,11 @@ export const firstPairOnly = diagnostic<FirstPair>({
   reads: ['both spds'],
   *check({ simulation }) {
     if (simulation === undefined) return
-    const { a, b, quickModes } = simulation
     const told = new Set<string>()
-    for (const { outcome, entry } of quickModes) {
+    for (const { outcome, entry } of simulation.quickModes) {
       if (outcome === null || outcome.version !== 1) continue
       if (outcome.childSa === null || isFailure(outcome.childSa)) continue
-      const [initiator, responder] = outcome.initiator === a.label ? [a, b] : [b, a]
+      const [initiator, responder] = wayFrom(simulation, outcome.initiator)
       const flows = flowsThrough(simulation, entry).filter(
         (flow) => flow.initiator === initiator.label && isLeftOut(flow) && !flow.remainder,
       )

@@ -3,6 +3,7 @@ import { isFailure, type NegotiationOutcome } from '../../negotiation/ike/outcom
 import { flowsThrough } from '../../negotiation/simulate.ts'
 import { witness } from '../../selectors/packet.ts'
 import { formatSelectors } from '../../selectors/traffic-selector.ts'
+import { wayFrom } from '../both-ways.ts'
 import { pair } from '../negotiation/examples.ts'
 import { partiesOf } from '../negotiation/failures.ts'
 import { type Diagnostic, diagnostic, type Example } from '../rule.ts'
@@ -24,13 +25,12 @@ export const answeredInPart: Diagnostic = diagnostic<AnsweredInPart>({
   reads: ['both spds'],
   *check({ simulation }) {
     if (simulation === undefined) return
-    const { a, b, quickModes } = simulation
     const told = new Set<string>()
-    for (const { outcome, entry } of quickModes) {
+    for (const { outcome, entry } of simulation.quickModes) {
       if (outcome === null || outcome.version !== 2) continue
       const { childSa, child } = outcome
       if (childSa === null || isFailure(childSa) || child.local.value.length * child.remote.value.length < 2) continue
-      const [initiator, responder] = outcome.initiator === a.label ? [a, b] : [b, a]
+      const [initiator, responder] = wayFrom(simulation, outcome.initiator)
       const flows = flowsThrough(simulation, entry).filter(
         (flow) => flow.initiator === initiator.label && flow.outcome === 'uncovered' && !flow.remainder,
       )

@@ -4,6 +4,7 @@ import { type Failure, isFailure } from '../../negotiation/ike/outcome.ts'
 import { flowsThrough, type Simulation } from '../../negotiation/simulate.ts'
 import { equalBoxes } from '../../selectors/box.ts'
 import { witness } from '../../selectors/packet.ts'
+import { wayFrom } from '../both-ways.ts'
 import { libreswanPair } from '../negotiation/examples.ts'
 import { diagnostic, type Plan } from '../rule.ts'
 import { eachLineOnce, evidenceOf, joinWords } from '../wording.ts'
@@ -51,12 +52,12 @@ of networks. Its log says "cannot install eroute -- it is in use for", and the t
   },
 })
 
-function foundTwice({ a, b, quickModes }: Simulation): Iterable<Twice> {
+function foundTwice(simulation: Simulation): Iterable<Twice> {
   const found = new Map<string, Twice>()
-  for (const { outcome, entry } of quickModes) {
+  for (const { outcome, entry } of simulation.quickModes) {
     const further = outcome?.further ?? null
     if (outcome === null || further === null || !isFailure(further) || further.reason !== 'same-networks') continue
-    const initiator = outcome.initiator === a.label ? a : b
+    const [initiator] = wayFrom(simulation, outcome.initiator)
     const connection = outcome.connection.name
     const areCopies = (initiator.spd ?? []).some((other) => other !== entry && hasAllOf(other, entry))
     const key = `${initiator.label} ${areCopies} ${connection}`
