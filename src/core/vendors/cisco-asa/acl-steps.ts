@@ -80,14 +80,14 @@ function placeOf(list: string, box: Box, { config }: AsaSteps): string {
 }
 
 /**
- * The line that has the pair goes, and what else it stands for comes back as lines of its own: a group may be in use
- * elsewhere.
+ * What else the line of the pair stands for comes as lines of its own, since a group may be in use elsewhere, and then it goes: a
+ * list without a line is gone, and takes what the entry matches with it.
  */
 function rewritten(list: string, from: Box, to: Box | null, asa: AsaSteps): string[] {
   const found = permitLineOf(list, from, asa)
   if (found === undefined) {
     const added = to === null ? [] : [`access-list ${list} extended permit ${aclTerms(to)}`]
-    return [`no access-list ${list} extended permit ${aclTerms(from)}`, ...added]
+    return [...added, `no access-list ${list} extended permit ${aclTerms(from)}`]
   }
   const boxes = (found.line.boxes ?? []).flatMap((box) => (equalBoxes(box, from) ? (to ?? []) : [box]))
   return linesInPlaceOf(list, found, boxes)
@@ -108,14 +108,13 @@ export function permitLineOf(list: string, pair: Box, { config }: AsaSteps): Pla
   return line === undefined ? undefined : { line, at, last: at === lines.length - 1 }
 }
 
-/** Commands that put a line for each of these pairs in the place of one. */
+/** Commands that put a line for each of these pairs in the place of one, in front of it before it goes; it may be one of them itself. */
 export function linesInPlaceOf(list: string, { line, at, last }: PlacedLine, boxes: readonly Box[]): string[] {
-  return [
-    `no ${textOf(line, list)}`,
-    ...boxes.map(
-      (box, index) => `access-list ${list} ${last ? '' : `line ${at + 1 + index} `}extended permit ${aclTerms(box)}`,
-    ),
-  ]
+  const own = textOf(line, list)
+  const terms = boxes.map((box) => `extended permit ${aclTerms(box)}`)
+  const added = terms.filter((term) => `access-list ${list} ${term}` !== own)
+  const lines = added.map((term, index) => `access-list ${list} ${last ? '' : `line ${at + 1 + index} `}${term}`)
+  return added.length < terms.length ? lines : [...lines, `no ${own}`]
 }
 
 /** The line as it was entered, without its number and what `show access-list` adds. */

@@ -3,7 +3,7 @@ import { NEW_KEY } from '../../model/change.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { Identity } from '../../model/ike-policy.ts'
 import type { Dialect, DialectStep } from '../../model/vendor.ts'
-import type { Box } from '../../selectors/box.ts'
+import { type Box, equalBoxes } from '../../selectors/box.ts'
 import { holderOf } from '../cisco/holder-of.ts'
 import { shownSetting } from '../setting-steps.ts'
 import { addToList, changeInList, removeFromList } from './acl-steps.ts'
@@ -41,7 +41,8 @@ export function asaDialect(asa: AsaSteps): Dialect {
       if (from === undefined || to === undefined) return [say(end, 'give the crypto ACL the networks of the tunnel')]
       const whole = changeOfLine(end, after, known, from, asa)
       if (whole !== null) return whole
-      return [...changeInList(end, known, from, to, asa), ...more.flatMap((box) => addToList(end, known, box, asa))]
+      const first = equalBoxes(from, to) ? [] : changeInList(end, known, from, to, asa)
+      return [...first, ...more.flatMap((box) => addToList(end, known, box, asa))]
     },
     'add-direction': ({ box }, end) => again(end, flowWords(box), holding(end, box)),
     unmirror: ({ box }, end) => again(end, flowWords(box), holding(end, box)),

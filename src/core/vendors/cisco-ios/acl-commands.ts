@@ -44,14 +44,21 @@ export function permit(acl: Acl | undefined, name: string, box: Box): Section {
   }
 }
 
-/** Puts lines in the place of one. */
+/**
+ * Puts lines in the place of one, in front of it before it goes, so that the list is never empty; without a number that is free there
+ * they come after. The line may be one of them itself: IOS takes no line twice.
+ */
 export function replaceLine(acl: Acl, line: AclLine, boxes: readonly Box[]): Section {
-  const first = sequenceOf(acl, line)
-  const terms = boxes.flatMap(aclTerms)
-  return {
-    mode: aclMode(acl, acl.name),
-    lines: [`no ${line.text}`, ...terms.map((term, index) => `${first + index} permit ${term}`)],
-  }
+  const mode = aclMode(acl, acl.name)
+  const all = boxes.flatMap(aclTerms).map((term) => `permit ${term}`)
+  const rules = all.filter((rule) => rule !== line.text)
+  const own = sequenceOf(acl, line)
+  const before = acl.lines[acl.lines.indexOf(line) - 1]
+  const isRoom = own - rules.length > (before === undefined ? 0 : sequenceOf(acl, before))
+  const first = isRoom ? own - rules.length : own
+  const added = rules.map((rule, index) => `${first + index} ${rule}`)
+  if (rules.length < all.length) return { mode, lines: isRoom ? added : rules }
+  return { mode, lines: isRoom ? [...added, `no ${line.text}`] : [`no ${line.text}`, ...added] }
 }
 
 /** Where a list is numbered anew to make room in front of it. */

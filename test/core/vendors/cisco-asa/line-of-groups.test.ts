@@ -87,8 +87,8 @@ it('says the same for each change of a line, so that it is one step, and takes a
   expect(step).toEqual({
     say: 'On hq, in the crypto ACL L, remove 192.0.2.0/25 to 10.1.1.0/24, and change 192.0.2.128/25 to 10.1.1.0/24 into 192.0.2.128/25 to 10.1.0.0/16.',
     run: `configure terminal
-no ${GROUPED}
 access-list L extended permit ip 192.0.2.128 255.255.255.128 10.1.0.0 255.255.0.0
+no ${GROUPED}
 end`,
   })
   expect(before.dialect?.replace(replace, before, after)).toEqual([step])

@@ -76,8 +76,8 @@ it.each([
     // At B, whose line becomes the mirror image of A's.
     lists: [
       [
-        `no access-list ${list} extended permit ip ${far} ${NETWORK} ${own} ${NETWORK}`,
         `access-list ${list} extended permit ip ${far} 255.255.0.0 ${own} ${NETWORK}`,
+        `no access-list ${list} extended permit ip ${far} ${NETWORK} ${own} ${NETWORK}`,
       ],
     ],
   })

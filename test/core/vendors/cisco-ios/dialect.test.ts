@@ -79,7 +79,7 @@ ip access-list extended SECOND
     const from = trafficBetween(range('10.3.0.0/24'), range('10.4.0.0/24'))
     const to = trafficBetween(range('10.3.0.0/24'), range('10.4.0.0/25'))
     expect(commands(text, { kind: 'replace', from, to })).toEqual([
-      'ip access-list extended SECOND\n no permit ip 10.3.0.0 0.0.0.255 10.4.0.0 0.0.0.255\n 10 permit ip 10.3.0.0 0.0.0.255 10.4.0.0 0.0.0.127',
+      'ip access-list extended SECOND\n 9 permit ip 10.3.0.0 0.0.0.255 10.4.0.0 0.0.0.127\n no permit ip 10.3.0.0 0.0.0.255 10.4.0.0 0.0.0.255',
     ])
     expect(commands(text, { kind: 'remove', box: from, entry: 'A2' })).toEqual([
       'ip access-list extended SECOND\n no permit ip 10.3.0.0 0.0.0.255 10.4.0.0 0.0.0.255',
@@ -104,10 +104,14 @@ ip access-list extended SECOND
     ])
   })
 
-  it('is replaced where it stands, by its number', () => {
+  it('is replaced where it stands, by a number in front of it where one is free', () => {
     const text = cryptoMap(` 5 permit ip host 10.9.9.9 any\n 40${LIST}`)
     const to = { ...BETWEEN, protocol: { from: 6, to: 6 }, remotePort: { from: 443, to: 443 } }
     expect(commands(text, { kind: 'replace', from: BETWEEN, to })).toEqual([
+      'ip access-list extended VPN\n 39 permit tcp 10.1.0.0 0.0.0.255 10.2.0.0 0.0.0.255 eq 443\n no permit ip 10.1.0.0 0.0.0.255 10.2.0.0 0.0.0.255',
+    ])
+    const full = text.replace(' 5 permit', ' 39 permit')
+    expect(commands(full, { kind: 'replace', from: BETWEEN, to })).toEqual([
       'ip access-list extended VPN\n no permit ip 10.1.0.0 0.0.0.255 10.2.0.0 0.0.0.255\n 40 permit tcp 10.1.0.0 0.0.0.255 10.2.0.0 0.0.0.255 eq 443',
     ])
   })
@@ -126,7 +130,7 @@ ip access-list extended SECOND
     expect(commands(text, { kind: 'remove', entry: 'A#1', box })).toEqual(['nothing to copy'])
   })
 
-  it('becomes one for each pair of two lists', () => {
+  it('becomes one for each pair of two lists, of which it may be one itself', () => {
     const side = (text: string) => ({
       addresses: range(text),
       protocol: { from: 0, to: 255 },
@@ -141,7 +145,7 @@ ip access-list extended SECOND
       remote: [side('10.2.0.0/24')],
     } as const
     expect(commands(MAP, change)).toEqual([
-      'ip access-list extended VPN\n no permit ip 10.1.0.0 0.0.0.255 10.2.0.0 0.0.0.255\n 10 permit ip 10.1.0.0 0.0.0.255 10.2.0.0 0.0.0.255\n 11 permit ip host 203.0.113.1 10.2.0.0 0.0.0.255',
+      'ip access-list extended VPN\n 9 permit ip host 203.0.113.1 10.2.0.0 0.0.0.255',
     ])
   })
 })
