@@ -131,6 +131,8 @@ export interface ChildConfig {
   readonly trapped?: boolean
   /** Routes choose its packets: its selectors alone catch none, however wide they are. */
   readonly routed?: boolean
+  /** Its product, or that release of it, has no words for particular networks there: it asks for any traffic. */
+  readonly anyTrafficOnly?: true
   /** Its networks may be those of another connection too (Libreswan's `overlapip=yes`). */
   readonly overlaps?: boolean
   readonly lifetime: Lifetime

@@ -1,6 +1,6 @@
 import { namesOf, pairsText } from '../wording.ts'
 import { description, MATCHING } from './examples.ts'
-import { mismatchRule, weTakeTheirs } from './mismatch-rule.ts'
+import { type MismatchFacts, mismatchRule, weTakeTheirs } from './mismatch-rule.ts'
 
 /** Route-based (any to any) against policy-based. */
 export const unrestricted = mismatchRule({
@@ -10,7 +10,7 @@ export const unrestricted = mismatchRule({
   plans: (facts) => [weTakeTheirs(facts)],
   explain: ({ ours, mine, others, peer, authority, peerIsRouted }) => ({
     what: `${ours.end.name} proposes ${pairsText(mine)}, that is, no particular traffic; ${peer} has ${namesOf(others)} for particular networks.`,
-    why: `A route-based tunnel proposes 0.0.0.0/0 and leaves the choice to routes; a policy-based end looks for that very pair and does not have it. ${authority}${peerIsRouted ? '' : ` Where ${ours.end.name} cannot ask for particular networks, ${peer} needs a route-based tunnel too: with any to any in its policy, all that leaves ${peer} would go into the tunnel.`}`,
+    why: `A route-based tunnel proposes 0.0.0.0/0 and leaves the choice to routes; a policy-based end looks for that very pair and does not have it. ${authority}${peerIsRouted ? '' : ` ${ofPolicies(ours, peer)}`}`,
   }),
   page: {
     text: `A route-based tunnel (a tunnel interface) proposes any to any. A policy-based gateway refuses that unless it narrows.
@@ -24,3 +24,11 @@ such a gateway would go into the tunnel, packets for the internet among them.`,
     quiet: MATCHING,
   },
 })
+
+/** Where the networks of a policy-based peer cannot be widened. */
+function ofPolicies({ end, out, in: inbound }: MismatchFacts['ours'], peer: string): string {
+  const flood = `with any to any in its policy, all that leaves ${peer} would go into the tunnel.`
+  return (out ?? inbound)?.negotiated?.child.anyTrafficOnly === true
+    ? `The tunnel interface of ${end.name} cannot ask for particular networks: give ${peer} a route-based tunnel too, or ${end.name} a crypto map; ${flood}`
+    : `Where ${end.name} cannot ask for particular networks, ${peer} needs a route-based tunnel too: ${flood}`
+}

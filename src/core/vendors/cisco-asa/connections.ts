@@ -189,6 +189,7 @@ function ofTunnel(each: AsaInterface, tunnel: VirtualTunnel, config: AsaConfig):
               local: everything,
               remote: everything,
               routed: true,
+              anyTrafficOnly: true,
               ...childSettings(settings, version, config, undefined, {
                 waits: profile?.responderOnly !== undefined,
                 narrows: defaulted(false, VTI),

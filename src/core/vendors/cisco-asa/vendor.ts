@@ -71,7 +71,7 @@ function lacksWordsFor(change: Change, end: Endpoint): boolean {
 
 /** A tunnel interface asks for any traffic, and for nothing else ("Virtual Tunnel Interface"). */
 function isOfTunnel(change: Change<'replace' | 'child-selectors'>, end: Endpoint): boolean {
-  return changedChildren(end, change).some(({ routed }) => routed === true)
+  return changedChildren(end, change).some(({ anyTrafficOnly }) => anyTrafficOnly === true)
 }
 
 /** An entry has one group, or none, for all of its sets. */

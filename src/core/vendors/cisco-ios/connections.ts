@@ -224,13 +224,24 @@ function addTunnel(config: IosConfig, tunnel: Interface, found: Found): void {
       ? 'ipsec ipv4'
       : 'gre'
   const untold = protection === undefined && profile.value !== 'default'
-  const told = { ...settings, routed: kind !== 'gre', ...(untold && { proposalsUntold: true as const }) }
+  const told = {
+    ...settings,
+    routed: kind !== 'gre',
+    ...(kind !== 'gre' && isBeforeLists(config) && { anyTrafficOnly: true as const }),
+    ...(untold && { proposalsUntold: true as const }),
+  }
   const acl = policy === undefined ? undefined : config.acls.get(policy.value)
   const children =
     acl === undefined
       ? [tunnelChild(tunnel.name, kind, told, hosts, mode?.span ?? tunnel.span)]
       : ofAcl(acl, policy?.span ?? tunnel.span, told, hosts, found)
   addTunnelOf(config, { tunnel }, { name: tunnel.name, protection: known, own, peer, children, settings: told }, found)
+}
+
+/** A tunnel interface has a list of its own from IOS XE 16.12 on ("Multi-SA Virtual Tunnel Interface"). */
+function isBeforeLists({ release }: IosConfig): boolean {
+  const [major = 0, minor = 0] = release?.value.split('.').map(Number) ?? [17]
+  return major < 16 || (major === 16 && minor < 12)
 }
 
 /** `tunnel source 192.0.2.1` or `tunnel source GigabitEthernet0/0`. */

@@ -1,4 +1,6 @@
 import type { Change } from '../../model/change.ts'
+import { changedChildren } from '../../model/changed-children.ts'
+import type { Endpoint } from '../../model/endpoint.ts'
 import { asWritten } from '../../model/entry-order.ts'
 import type { Vendor } from '../../model/vendor.ts'
 import { deriveEntries } from '../generic/derive.ts'
@@ -38,8 +40,11 @@ export const ciscoIos: Vendor = {
 }
 
 /** What IOS has no command for, or none that this change comes to. */
-function lacksWordsFor(change: Change): boolean {
+function lacksWordsFor(change: Change, end: Endpoint): boolean {
   switch (change.kind) {
+    case 'replace':
+    case 'child-selectors':
+      return changedChildren(end, change).some(({ anyTrafficOnly }) => anyTrafficOnly === true)
     case 'narrowing':
     case 'compression':
     case 'childless':
