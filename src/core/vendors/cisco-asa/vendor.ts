@@ -3,6 +3,7 @@ import { changedChildren } from '../../model/changed-children.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import { asWritten } from '../../model/entry-order.ts'
 import type { Vendor } from '../../model/vendor.ts'
+import { forThisPeer } from '../cisco/for-this-peer.ts'
 import { RolesOfTexts } from '../cisco/roles-of-texts.ts'
 import { deriveEntries } from '../generic/derive.ts'
 import { readConfig } from './asa-config.ts'
@@ -25,6 +26,7 @@ export const ciscoAsa: Vendor = {
   },
   daemon: asaIke,
   derive: deriveEntries,
+  refine: forThisPeer,
   protectsOwnAddress: false,
   onePairEach: true,
   lacksWordsFor,
