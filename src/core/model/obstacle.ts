@@ -16,6 +16,8 @@ export interface Obstacle {
   readonly direction: 'out' | 'in' | 'both'
   /** Those that it concerns, as the gateway sees them. */
   readonly packets: readonly Box[]
+  /** Of an entry for everything: no route, or no rule, is for its tunnel at all. Else those that there are tell what it is for. */
+  readonly total?: true
   /** What becomes of those that leave. */
   readonly packet: 'clear' | 'dropped'
   /** The only connection that it concerns, or `null` for all. */

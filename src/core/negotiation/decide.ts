@@ -177,15 +177,16 @@ function carried(
   return touched ? { outcome: 'narrowed', packet: 'encrypted' } : { outcome: 'uncovered', packet: 'dropped' }
 }
 
-/** Packets that never come to their entry. Of an entry for everything, routes tell what is to go there at all. */
-function keptBack(traffic: TrafficClass, { kind, packet }: Obstacle, way: Direction): Flow {
+/** Packets that never come to their entry. Of an entry for everything, routes and rules tell what is to go there at all. */
+function keptBack(traffic: TrafficClass, obstacle: Obstacle, way: Direction): Flow {
+  const { kind, packet } = obstacle
   const between = { out: traffic.out?.entry ?? null, inbound: traffic.inbound?.entry ?? null }
   const isPeerUnknown = way.receiver.spd === undefined && between.out !== null && isUnrestricted(between.out)
-  const unasked = kind === 'no-route' && (isPeerUnknown || betweenUnrestricted(between))
+  const unasked = kind === 'no-route' && isPeerUnknown
   return withFate(
     traffic,
     way,
-    unasked || isRemainder(traffic)
+    unasked || isUnasked(obstacle, between) || isRemainder(traffic)
       ? { outcome: 'narrowed', packet: 'dropped', certainty: 'stated', remainder: true }
       : { outcome: packet === 'clear' ? 'bypassed' : 'discarded', packet, certainty: 'stated' },
   )
@@ -201,13 +202,14 @@ function arrivals(flow: Flow, arriving: Obstacles): Flow[] {
   }))
 }
 
-/** Of two entries for everything, routes tell what is to come at all. */
-function lostBy({ kind }: Obstacle, flow: Flow): Pick<Flow, 'outcome' | 'packet'> & Partial<Pick<Flow, 'remainder'>> {
-  return kind === 'no-route' && betweenUnrestricted(flow)
+function lostBy(obstacle: Obstacle, flow: Flow): Pick<Flow, 'outcome' | 'packet'> & Partial<Pick<Flow, 'remainder'>> {
+  return isUnasked(obstacle, flow)
     ? { outcome: 'narrowed', packet: 'dropped', remainder: true }
     : { outcome: 'lost', packet: 'dropped' }
 }
 
-function betweenUnrestricted({ out, inbound }: Pick<Flow, 'out' | 'inbound'>): boolean {
+/** Of two entries for everything, routes and rules tell what is to go from one to the other at all, unless there are none. */
+function isUnasked({ kind, total }: Obstacle, { out, inbound }: Pick<Flow, 'out' | 'inbound'>): boolean {
+  if (total === true || (kind !== 'no-route' && kind !== 'not-admitted')) return false
   return out !== null && isUnrestricted(out) && inbound !== null && isUnrestricted(inbound)
 }

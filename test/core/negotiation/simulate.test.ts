@@ -305,15 +305,19 @@ describe('what is in the way', () => {
     ])
   })
 
-  it('is no fault for what nobody asked for: a route that two entries for everything lack', () => {
+  it('is no fault for what nobody asked for: a route or a rule that two entries for everything lack', () => {
     const [all, allAtB] = [toB(1, [ANYWHERE]), atB(1, [ANYWHERE])]
     const part = box(LOCAL, '10.0.0.0/8')
     const rest = 'A1 > B1 narrowed dropped stated rest'
     expect(leaving([all], [allAtB], obstacle([part], { kind: 'no-route' }))).toContain(rest)
     expect(arriving([all], [allAtB], part, 'no-route')).toContain(rest)
-    // Neither is a rule of the firewall that is missing, nor NAT.
+    expect(leaving([all], [allAtB], obstacle([part], { kind: 'not-admitted' }))).toContain(rest)
+    expect(arriving([all], [allAtB], part, 'not-admitted')).toContain(rest)
+    // NAT is one, and so is that there is no route or rule at all.
     expect(leaving([all], [allAtB], obstacle([part]))).toContain('A1 > B1 bypassed clear stated')
-    expect(arriving([all], [allAtB], part, 'not-admitted')).toContain('A1 > B1 lost dropped stated')
+    expect(leaving([all], [allAtB], obstacle([part], { kind: 'no-route', total: true }))).toContain(
+      'A1 > B1 bypassed clear stated',
+    )
     // One of the two names what it is for.
     expect(leaving([toB(1)], [allAtB], obstacle([half], { kind: 'no-route' }))).toContain(
       'A1 > B1 bypassed clear stated',

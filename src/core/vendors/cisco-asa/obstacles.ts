@@ -112,7 +112,7 @@ function diverts(box: Box, interfaceName: string, { nat }: AsaConfig): boolean {
   return rule?.diverts === true && rule.mapped === interfaceName
 }
 
-function tunnelRoutes({ tunnel, connection }: AsaConnection, { routes }: AsaConfig): Obstacle[] {
+function tunnelRoutes({ tunnel, connection }: AsaConnection, { routes, whole }: AsaConfig): Obstacle[] {
   const [everything] = connection.children[0]?.remote.value ?? []
   if (tunnel === undefined || everything === undefined || everything.addresses === 'dynamic') return []
   const { addresses } = everything
@@ -129,6 +129,7 @@ function tunnelRoutes({ tunnel, connection }: AsaConnection, { routes }: AsaConf
       kind: 'no-route',
       direction: 'out',
       packets: left.boxes,
+      ...(whole && into.length === 0 && { total: true as const }),
       packet: 'clear',
       connection: connection.name,
       say:

@@ -98,6 +98,7 @@ function notIntoTunnel(config: IosConfig, tunnel: IosTunnel, place: Interface): 
   if (!/^ipsec/.test(place.tunnel.mode?.value ?? '') || place.tunnel.policy !== undefined) return []
   const any = wholeFamily('ipv4')
   const into = config.routes.filter((route) => leadsTo(config, route) === place).map(({ destination }) => destination)
+  const none = config.whole && into.length === 0
   if (place.network !== undefined) into.push(place.network)
   const left = subtractBoxes(
     trafficBetween(any, any),
@@ -111,6 +112,7 @@ function notIntoTunnel(config: IosConfig, tunnel: IosTunnel, place: Interface): 
       kind: 'no-route',
       direction: 'out',
       packets: left.boxes,
+      ...(none && { total: true as const }),
       packet: clear ? 'clear' : 'dropped',
       connection: tunnel.connection.name,
       say: `No route leads these packets into ${place.name}, so that they do not go through the tunnel.`,

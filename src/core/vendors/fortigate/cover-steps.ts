@@ -2,7 +2,7 @@ import { type AddressRange, containsRange, formatHost } from '../../address/addr
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { ChildConfig, SelectorTemplate } from '../../model/ike-policy.ts'
 import type { DialectStep } from '../../model/vendor.ts'
-import { type Box, trafficBetween } from '../../selectors/box.ts'
+import { type Box, isUnrestrictedBox, trafficBetween } from '../../selectors/box.ts'
 import { ANY_PORT, ANY_PROTOCOL } from '../../selectors/interval.ts'
 import { listCommands } from './address-lists.ts'
 import { commandBlock, type ObjectCommands, quoted } from './commands.ts'
@@ -97,7 +97,9 @@ export function accessSteps(
             run: commandBlock(vdom, objects),
           },
         ]
-  const admission = config === null || tunnel === undefined ? [] : notAdmitted(config, tunnel, boxes)
+  const lacking = config === null || tunnel === undefined ? [] : notAdmitted(config, tunnel, boxes)
+  // Of a phase 2 for everything, the policies that there are tell what it is for.
+  const admission = lacking.filter(({ total }) => total === true || !boxes.every(isUnrestrictedBox))
   return [...route, ...admission.flatMap(({ steps }) => steps.map((step) => atEnd(end, step)))]
 }
 

@@ -25,7 +25,9 @@ export function notAdmitted(config: Configuration, tunnel: Tunnel, boxes: readon
     const lacking = boxes.flatMap((box) => {
       const allowed = admitting(box)
       const packets = withoutOwnAddresses(config, box).flatMap((each) => uncovered(each, allowed))
-      return packets.length === 0 ? [] : [{ packets, told: allowed.length > 0 ? packets : [box] }]
+      return packets.length === 0
+        ? []
+        : [{ packets, total: allowed.length === 0, told: allowed.length > 0 ? packets : [box] }]
     })
     const [first] = lacking.flatMap(({ packets }) => packets)
     if (first === undefined) return []
@@ -35,6 +37,7 @@ export function notAdmitted(config: Configuration, tunnel: Tunnel, boxes: readon
       direction,
       packets: lacking.flatMap(({ packets }) => packets),
       told: lacking.flatMap(({ told }) => told),
+      total: lacking.every(({ total }) => total),
     }
     return [obstacleOf(config, tunnel, { ...found, off, denied })]
   })
@@ -149,11 +152,13 @@ interface Found extends Pick<NewPolicy, 'direction' | 'denied'> {
   readonly packets: readonly Box[]
   /** The same without the gaps that the gateway's own addresses make. */
   readonly told: readonly Box[]
+  /** None of them is accepted, nor any other of the same phase 2. */
+  readonly total: boolean
   readonly off: Policy | undefined
 }
 
 function obstacleOf(config: Configuration, tunnel: Tunnel, found: Found): Obstacle {
-  const { direction, packets, told, off, denied } = found
+  const { direction, packets, told, total, off, denied } = found
   const why =
     off !== undefined
       ? `the policy ${idOf(off)} that would is disabled`
@@ -164,6 +169,7 @@ function obstacleOf(config: Configuration, tunnel: Tunnel, found: Found): Obstac
     kind: 'not-admitted',
     direction,
     packets,
+    ...(total && { total: true as const }),
     packet: 'dropped',
     connection: tunnel.connection.name,
     say: `No firewall policy accepts packets ${wayWords(tunnel, direction, told)}: ${why}.`,

@@ -49,14 +49,17 @@ describe('half a configuration against a whole one', () => {
     ['asa', 1, [/esp-3des/, 'esp-aes-256'], 'PR002'],
     ['asa', 1, [/set pfs group14/, 'set pfs group5'], 'PR003'],
     ['asa', 2, [/^ encryption aes-256/m, ' encryption 3des'], 'PR001'],
-  ] as const)('of %s with IKEv%d tells what differs already, and what to change: %j', (product, version, [from, to], code) => {
-    const report = half(product, version, (text) => text.replace(from, to))
-    expect(errors(report)).toEqual([code])
-    expect(report.verdict).toBe('unknown')
-    expect(report.summary).toMatch(/^Of \S.* only a part was pasted, which shows a fault already\. /)
-    expect(report.remediation.steps.every((step) => step.for.includes(`${code}-1`))).toBe(true)
-    expect(report.remediation.after?.verdict).toBe('unknown')
-  })
+  ] as const)(
+    'of %s with IKEv%d tells what differs already, and what to change: %j',
+    (product, version, [from, to], code) => {
+      const report = half(product, version, (text) => text.replace(from, to))
+      expect(errors(report)).toEqual([code])
+      expect(report.verdict).toBe('unknown')
+      expect(report.summary).toMatch(/^Of \S.* only a part was pasted, which shows a fault already\. /)
+      expect(report.remediation.steps.every((step) => step.for.includes(`${code}-1`))).toBe(true)
+      expect(report.remediation.after?.verdict).toBe('unknown')
+    },
+  )
 
   it('is not taken for what stands in the part that is missing', () => {
     const withoutPolicies = half('ios', 1, (text) => text.replace(/crypto isakmp policy 10\n(?: .*\n)+/, ''))
