@@ -1,39 +1,21 @@
-import type { ChildProcess } from 'node:child_process'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { colleague } from '../../src/playground/cast.ts'
 import { FIXED_A, FIXED_B, LIST_A, LIST_B } from '../slack/workspace.ts'
-import { expectAccessible, openBrowser, startPlaygroundProgram, watchFaults } from './support/playground.ts'
+import { expectAccessible, playgroundPages } from './support/playground.ts'
 import { file, lastAnswer, reply, write } from './support/talk.ts'
 
-let program: ChildProcess
-let address: string
-let browser: Browser
+const openPage = playgroundPages()
 let you: Page
-const faults: string[] = []
 const slow = { timeout: 30_000 }
 const BEFORE = 'The tunnel works in part'
 
-beforeAll(async () => {
-  const started = await startPlaygroundProgram()
-  program = started.program
-  address = started.address
-  browser = await openBrowser()
-})
-
-afterAll(async () => {
-  await browser?.close()
-  program?.kill('SIGTERM')
-})
-
 beforeEach(async () => {
-  you = await openPage(address)
+  you = await openPage()
 })
 
 afterEach(async () => {
   expect(await you.locator('.refusals').allInnerTexts()).toEqual([])
-  expect(faults.splice(0)).toEqual([])
-  for (const context of browser.contexts()) await context.close()
 })
 
 describe('the ends as they are after the change', () => {
@@ -46,7 +28,7 @@ describe('the ends as they are after the change', () => {
   })
 
   it('by the shortcut in a thread: each reads the thread before it, and the second says "Fixed"', async () => {
-    const kim = await openPage(`${address}/?as=${colleague.id}`)
+    const kim = await openPage(`/?as=${colleague.id}`)
     await write(you, 'The tunnel to the branch is down')
     await you.getByRole('button', { name: 'Reply in thread' }).click()
     await reply(you, LIST_A)
@@ -81,13 +63,6 @@ describe('the ends as they are after the change', () => {
     expect(await fresh.textContent(), 'a window by itself knows of no answer before').not.toContain('TS001 is fixed.')
   })
 })
-
-async function openPage(at: string): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 1360, height: 1000 }, deviceScaleFactor: 2 })
-  watchFaults(page, faults)
-  await page.goto(at)
-  return page
-}
 
 async function expectFixed(): Promise<void> {
   const answer = lastAnswer(you)

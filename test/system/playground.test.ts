@@ -1,41 +1,18 @@
-import type { ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
-import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { openBrowser, pictures, startPlaygroundProgram, watchFaults } from './support/playground.ts'
+import type { Locator, Page } from 'playwright-core'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { LIST_A, LIST_B } from '../slack/workspace.ts'
+import { pictures, playgroundPages } from './support/playground.ts'
 
-/** The filter lists of the founding case, before the fix: LAN to LAN only, and each gateway to the other's LAN. */
-const listA = ['A1 SubnetA > SubnetB', 'A3 ISA-A > SubnetB', 'A2 SubnetA < SubnetB', 'A4 ISA-A < SubnetB'].join('\n')
-const listB = ['B1 SubnetB > SubnetA', 'B3 ISA-B > SubnetA', 'B2 SubnetB < SubnetA', 'B4 ISA-B < SubnetA'].join('\n')
-
-let program: ChildProcess
-let address: string
-let browser: Browser
+const openPage = playgroundPages()
 let page: Page
-const faults: string[] = []
-
-beforeAll(async () => {
-  const started = await startPlaygroundProgram()
-  program = started.program
-  address = started.address
-  browser = await openBrowser()
-})
-
-afterAll(async () => {
-  await browser?.close()
-  program?.kill('SIGTERM')
-})
 
 beforeEach(async () => {
-  page = await browser.newPage({ viewport: { width: 1280, height: 1000 }, deviceScaleFactor: 2 })
-  watchFaults(page, faults)
-  await page.goto(address)
+  page = await openPage('', { width: 1280, height: 1000 })
 })
 
 afterEach(async () => {
   expect(await page.locator('.refusals').allInnerTexts()).toEqual([])
-  expect(faults.splice(0)).toEqual([])
-  await page.close()
 })
 
 describe('the playground in a browser', () => {
@@ -50,9 +27,9 @@ describe('the playground in a browser', () => {
 
   it('answers both lists pasted after the command', async () => {
     await page.getByRole('textbox', { name: 'Message' }).click()
-    await page.keyboard.insertText(`/ipsec-diagnose ${listA}\n`)
+    await page.keyboard.insertText(`/ipsec-diagnose ${LIST_A}\n`)
     await page.keyboard.press('Shift+Enter')
-    await page.keyboard.insertText(listB)
+    await page.keyboard.insertText(LIST_B)
     const answer = await answerTo(() => page.keyboard.press('Enter'))
     await expectTheCase(answer)
     await expectTopInView(answer)
@@ -63,8 +40,8 @@ describe('the playground in a browser', () => {
     await page.keyboard.press('Enter')
     const form = page.getByRole('dialog')
     await form.waitFor()
-    await form.locator('textarea').nth(0).fill(listA)
-    await form.locator('textarea').nth(1).fill(listB)
+    await form.locator('textarea').nth(0).fill(LIST_A)
+    await form.locator('textarea').nth(1).fill(LIST_B)
     const answer = await answerTo(() => form.locator('button[type="submit"]').click())
     await form.getByText('The whole answer is').waitFor()
     await form.getByRole('button', { name: 'Close' }).last().click()
@@ -83,8 +60,8 @@ describe('the playground in a browser', () => {
     await page.keyboard.press('Enter')
     const form = page.getByRole('dialog')
     await form.waitFor()
-    await form.locator('input[type="file"]').nth(0).setInputFiles(file('a.txt', listA))
-    await form.locator('input[type="file"]').nth(1).setInputFiles(file('b.txt', listB))
+    await form.locator('input[type="file"]').nth(0).setInputFiles(file('a.txt', LIST_A))
+    await form.locator('input[type="file"]').nth(1).setInputFiles(file('b.txt', LIST_B))
     await expectTheCase(await answerTo(() => form.locator('button[type="submit"]').click()))
   })
 })

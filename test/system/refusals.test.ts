@@ -1,38 +1,15 @@
-import type { ChildProcess } from 'node:child_process'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { beforeEach, describe, it } from 'vitest'
 import { LIST_A, LIST_B } from '../slack/workspace.ts'
-import { expectAccessible, openBrowser, startPlaygroundProgram, watchFaults } from './support/playground.ts'
+import { expectAccessible, playgroundPages } from './support/playground.ts'
 import { file, lastAnswer, reply, write } from './support/talk.ts'
 
-let program: ChildProcess
-let address: string
-let browser: Browser
+const openPage = playgroundPages()
 let you: Page
-const faults: string[] = []
 const slow = { timeout: 30_000 }
 
-beforeAll(async () => {
-  const started = await startPlaygroundProgram()
-  program = started.program
-  address = started.address
-  browser = await openBrowser()
-})
-
-afterAll(async () => {
-  await browser?.close()
-  program?.kill('SIGTERM')
-})
-
 beforeEach(async () => {
-  you = await browser.newPage({ viewport: { width: 1360, height: 1000 }, deviceScaleFactor: 2 })
-  watchFaults(you, faults)
-  await you.goto(address)
-})
-
-afterEach(async () => {
-  expect(faults.splice(0)).toEqual([])
-  await you.close()
+  you = await openPage()
 })
 
 describe('what cannot be answered as it was asked is told on the page', () => {

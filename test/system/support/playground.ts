@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
-import { expect } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 
 /** Where the pictures go: into the documentation when they are to be renewed, else out of the way. */
 export const pictures =
@@ -35,6 +35,41 @@ export function openBrowser(): Promise<Browser> {
       '--disable-sync',
     ],
   })
+}
+
+/** Opens a page of the playground, at the front or at a place below it. */
+export type OpenPage = (place?: string, size?: { readonly width: number; readonly height: number }) => Promise<Page>
+
+/** One program and one browser for the tests of a file, each of which has pages of its own; none may complain. */
+export function playgroundPages(): OpenPage {
+  let program: ChildProcess
+  let address: string
+  let browser: Browser
+  const faults: string[] = []
+
+  beforeAll(async () => {
+    const started = await startPlaygroundProgram()
+    program = started.program
+    address = started.address
+    browser = await openBrowser()
+  })
+
+  afterAll(async () => {
+    await browser?.close()
+    program?.kill('SIGTERM')
+  })
+
+  afterEach(async () => {
+    for (const context of browser.contexts()) await context.close()
+    expect(faults.splice(0)).toEqual([])
+  })
+
+  return async (place = '', size = { width: 1360, height: 1000 }) => {
+    const page = await browser.newPage({ viewport: size, deviceScaleFactor: 2 })
+    watchFaults(page, faults)
+    await page.goto(`${address}${place}`)
+    return page
+  }
 }
 
 /** Collects what a page complains about. */
