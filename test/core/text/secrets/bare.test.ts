@@ -1,15 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../../../../lab/random.ts'
-import { blankSecrets } from '../../../../src/core/text/secrets/blank-secrets.ts'
-import { secretSpellings } from '../../../../src/core/vendors/index.ts'
+import { blank } from '../../../support/blanked.ts'
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 const SEED = Date.now() % 1_000_000
 const RUNS = 500
-
-function blank(text: string): string {
-  return blankSecrets([{ source: 'a.txt', text }], secretSpellings).pastes[0]?.text ?? ''
-}
 
 /** How many of so many random secrets stay, where a text has nothing but their shape to tell them. */
 function kept(length: number, write: (secret: string) => string): number {

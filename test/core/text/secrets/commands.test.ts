@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { blankSecrets } from '../../../../src/core/text/secrets/blank-secrets.ts'
-import { secretSpellings } from '../../../../src/core/vendors/index.ts'
+import { blank } from '../../../support/blanked.ts'
 
 /** A word, so that its place alone tells what it is. */
 const SECRET = 'swordfish'
-
-function blank(text: string): string {
-  return blankSecrets([{ source: 'a.txt', text }], secretSpellings).pastes[0]?.text ?? ''
-}
 
 /** Quotes may go with the secret. */
 function withoutQuotes(text: string): string {

@@ -1,11 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { blankSecrets } from '../../../../src/core/text/secrets/blank-secrets.ts'
-import { secretSpellings } from '../../../../src/core/vendors/index.ts'
-
-function blank(...texts: readonly string[]): readonly string[] {
-  const pastes = texts.map((text) => ({ source: 'a.txt', text }))
-  return blankSecrets(pastes, secretSpellings).pastes.map(({ text }) => text)
-}
+import { blanked } from '../../../support/blanked.ts'
 
 describe('a secret is blanked', () => {
   it.each([
@@ -26,21 +20,21 @@ describe('a secret is blanked', () => {
     ['behind a mark of direction', '\u202epsk\u202c: swordfish', '\u202epsk\u202c: ‹secret 1›'],
     ['behind a line separator', 'psk:\u2028swordfish', 'psk:\u2028‹secret 1›'],
   ])('%s', (_, text, safe) => {
-    expect(blank(text)).toEqual([safe])
+    expect(blanked(text)).toEqual([safe])
   })
 })
 
 it('a secret in another disguise is not compared', () => {
-  expect(blank('psk = a\u2010b1', 'psk = a-b1')).toEqual(['psk = ‹secret ?›', 'psk = ‹secret 1›'])
+  expect(blanked('psk = a\u2010b1', 'psk = a-b1')).toEqual(['psk = ‹secret ?›', 'psk = ‹secret 1›'])
 })
 
 it('what is taken back is looked at as well', () => {
-  expect(blank('psk: swordfish\b\b\b\b\b\b\b\b\b')).toEqual(['psk: ‹secret ?›'])
+  expect(blanked('psk: swordfish\b\b\b\b\b\b\b\b\b')).toEqual(['psk: ‹secret ?›'])
 })
 
 it.each(['наш пароль — секрет, и psк тоже', 'conn \x1b[32mнет\x1b[0m\n  auto=start', 'пре-шаред: \u2014'])(
   'nothing else is touched: %j',
   (text) => {
-    expect(blank(text)).toEqual([text])
+    expect(blanked(text)).toEqual([text])
   },
 )

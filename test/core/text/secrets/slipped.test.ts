@@ -1,10 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { blankSecrets } from '../../../../src/core/text/secrets/blank-secrets.ts'
-import { secretSpellings } from '../../../../src/core/vendors/index.ts'
-
-function blank(text: string): string {
-  return blankSecrets([{ source: 'a.txt', text }], secretSpellings).pastes[0]?.text ?? ''
-}
+import { blank } from '../../../support/blanked.ts'
 
 describe('a word in the line below its command', () => {
   it.each([

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { blankSecrets } from '../../../../src/core/text/secrets/blank-secrets.ts'
-import { secretSpellings } from '../../../../src/core/vendors/index.ts'
+import { blanked } from '../../../support/blanked.ts'
 
 const KEY = 'S3cr3t-7f1-part'
 /** `S3cr3t-7f1-part` of type 7, with the pad from its second character on; worked out by hand from the pad. */
@@ -15,13 +14,6 @@ function type7(text: string, start: number): string {
       .toUpperCase(),
   )
   return `${String(start).padStart(2, '0')}${pairs.join('')}`
-}
-
-function blanked(...texts: string[]): string[] {
-  return blankSecrets(
-    texts.map((text, index) => ({ source: `${index}.txt`, text })),
-    secretSpellings,
-  ).pastes.map(({ text }) => text)
 }
 
 describe('a secret in a command that is cut short', () => {

@@ -1,15 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { analyse, renderText } from '../../../../src/core/index.ts'
-import { blankSecrets } from '../../../../src/core/text/secrets/blank-secrets.ts'
-import { secretSpellings } from '../../../../src/core/vendors/index.ts'
-
-function blanked(...texts: readonly string[]): string[] {
-  const { pastes } = blankSecrets(
-    texts.map((text, index) => ({ source: `${index}`, text })),
-    secretSpellings,
-  )
-  return pastes.map(({ text }) => text)
-}
+import { blanked } from '../../../support/blanked.ts'
 
 function mark(text: string): string | undefined {
   return /‹secret [\d?]+›/.exec(text)?.[0]

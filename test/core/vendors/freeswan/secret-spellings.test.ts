@@ -1,15 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { blankSecrets } from '../../../../src/core/text/secrets/blank-secrets.ts'
-import { secretSpellings } from '../../../../src/core/vendors/index.ts'
-
-/** The marks of the keys in these texts, and the texts without them. */
-function blanked(...texts: readonly string[]) {
-  const { pastes } = blankSecrets(
-    texts.map((text, index) => ({ source: `${index}`, text })),
-    secretSpellings,
-  )
-  return pastes.map(({ text }) => text)
-}
+import { blanked } from '../../../support/blanked.ts'
 
 describe('keys of ipsec.secrets', () => {
   it.each([
