@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { IkeSa, IkeStage } from '../../../src/core/model/ike-sa.ts'
 import { ikeStateOf } from '../../../src/core/negotiation/ike-state.ts'
-import { end, OWN, PEER, range, setting } from './made-ends.ts'
+import { range } from '../../support/boxes.ts'
+import { end, OWN, PEER, setting } from './made-ends.ts'
 
 const sa = (stage: IkeStage, ...hosts: readonly string[]): IkeSa => ({
   version: null,

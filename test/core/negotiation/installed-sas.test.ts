@@ -10,7 +10,8 @@ import {
   saUse,
 } from '../../../src/core/negotiation/installed-sas.ts'
 import { saCounter } from '../../../src/core/negotiation/sa-counters.ts'
-import { end, entry, OWN, PEER, range, sa, setting, template, tunnel } from './made-ends.ts'
+import { range } from '../../support/boxes.ts'
+import { end, entry, OWN, PEER, sa, setting, template, tunnel } from './made-ends.ts'
 
 /** An installed entry with one template, or with several. */
 function installed(direction: 'out' | 'in', ...templates: readonly SaTemplate[]): SpdEntry {

@@ -1,4 +1,3 @@
-import { isProblem, parseAddressText } from '../../../src/core/address/parse-address.ts'
 import type { Endpoint } from '../../../src/core/model/endpoint.ts'
 import { NO_SCOPE } from '../../../src/core/model/scope.ts'
 import type { SecurityAssociation } from '../../../src/core/model/security-association.ts'
@@ -8,16 +7,11 @@ import type { Flow } from '../../../src/core/negotiation/flow.ts'
 import { type Box, trafficBetween } from '../../../src/core/selectors/box.ts'
 import type { Packet } from '../../../src/core/selectors/packet.ts'
 import { linux } from '../../../src/core/vendors/linux/vendor.ts'
+import { range } from '../../support/boxes.ts'
 
 /** Ends, entries and SAs made by hand: 203.0.113.1 with 10.1.0.0/24, and 198.51.100.7 with 10.2.0.0/24. */
 export const [OWN, PEER] = ['203.0.113.1', '198.51.100.7']
 export const [LOCAL, REMOTE] = ['10.1.0.0/24', '10.2.0.0/24']
-
-export function range(text: string) {
-  const parsed = parseAddressText(text)
-  if (isProblem(parsed)) throw new Error(parsed.problem)
-  return parsed
-}
 
 export function box(local = LOCAL, remote = REMOTE, more: Partial<Box> = {}): Box {
   return { ...trafficBetween(range(local), range(remote)), ...more }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { formatHost } from '../../../src/core/address/address-range.ts'
-import { isProblem, parsePrefix } from '../../../src/core/address/parse-address.ts'
 import { assignEnds } from '../../../src/core/model/ends/assign-ends.ts'
 import { pairsOf } from '../../../src/core/model/ends/pick-pair.ts'
 import type { Obstacle } from '../../../src/core/model/obstacle.ts'
@@ -11,6 +10,7 @@ import { applyChanges } from '../../../src/core/remedy/apply.ts'
 import { trafficBetween } from '../../../src/core/selectors/box.ts'
 import { thirdParty } from '../../../src/core/vendors/generic/products.ts'
 import { readMaterial } from '../../../src/core/vendors/read-pastes.ts'
+import { range } from '../../support/boxes.ts'
 
 function gateway(own: string, peer: string, local: string, remote: string): string {
   return `connections {
@@ -28,17 +28,11 @@ function gateway(own: string, peer: string, local: string, remote: string): stri
 `
 }
 
-function prefix(text: string) {
-  const range = parsePrefix(text)
-  if (isProblem(range)) throw new Error(range.problem)
-  return range
-}
-
 function obstacle(kind: Obstacle['kind'], local: string, remote: string, more: Partial<Obstacle> = {}): Obstacle {
   return {
     kind,
     direction: 'out',
-    packets: [trafficBetween(prefix(local), prefix(remote))],
+    packets: [trafficBetween(range(local), range(remote))],
     packet: 'clear',
     connection: null,
     say: 'Something is in the way.',

@@ -7,8 +7,9 @@ import { quickModesOf, reaches } from '../../../src/core/negotiation/quick-modes
 import { lookupTowards } from '../../../src/core/negotiation/spd-lookup.ts'
 import { trafficClasses } from '../../../src/core/negotiation/traffic-classes.ts'
 import { pair } from '../../../src/core/rules/negotiation/examples.ts'
+import { range } from '../../support/boxes.ts'
 import { endsOf } from '../remedy/two-ends.ts'
-import { asWritten, box, end, entry, LOCAL, OWN, PEER, REMOTE, range, setting, tunnel } from './made-ends.ts'
+import { asWritten, box, end, entry, LOCAL, OWN, PEER, REMOTE, setting, tunnel } from './made-ends.ts'
 
 const { installsByNeed: _, ...plain } = asWritten
 /** It takes its own selectors alone, and what it shows is all that it has. */

@@ -11,9 +11,10 @@ import { type Box, mirrorBox } from '../../../src/core/selectors/box.ts'
 import { ciscoAsa } from '../../../src/core/vendors/cisco-asa/vendor.ts'
 import { isa } from '../../../src/core/vendors/isa/vendor.ts'
 import { linux } from '../../../src/core/vendors/linux/vendor.ts'
+import { range } from '../../support/boxes.ts'
 import { endsOf } from '../remedy/two-ends.ts'
 import { anyBox } from '../selectors/universe.ts'
-import { asWritten, box, end, OWN, PEER, range, setting, entry as toPeer, tunnel } from './made-ends.ts'
+import { asWritten, box, end, OWN, PEER, setting, entry as toPeer, tunnel } from './made-ends.ts'
 
 /** They differ in the order of lookup, in which selectors they accept, and in a list for what is routed on. */
 const vendors: readonly Vendor[] = [isa, ciscoAsa, linux]

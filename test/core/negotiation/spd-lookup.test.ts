@@ -14,9 +14,10 @@ import {
 } from '../../../src/core/negotiation/spd-lookup.ts'
 import { isTowards } from '../../../src/core/negotiation/towards.ts'
 import { pair } from '../../../src/core/rules/negotiation/examples.ts'
+import { range } from '../../support/boxes.ts'
 import { endsOf } from '../remedy/two-ends.ts'
 import { anyBox } from '../selectors/universe.ts'
-import { asWritten, box, end, entry, LOCAL, OWN, PEER, packet, REMOTE, range, setting, tunnel } from './made-ends.ts'
+import { asWritten, box, end, entry, LOCAL, OWN, PEER, packet, REMOTE, setting, tunnel } from './made-ends.ts'
 
 const B = end('B', [])
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { SpdEntry } from '../../../src/core/model/spd-entry.ts'
 import { isTowards, positionsTowards } from '../../../src/core/negotiation/towards.ts'
-import { box, end, entry, OWN, PEER, range, setting, tunnel } from './made-ends.ts'
+import { range } from '../../support/boxes.ts'
+import { box, end, entry, OWN, PEER, setting, tunnel } from './made-ends.ts'
 
 const [OTHER, STRANGER] = ['192.0.2.9', '192.0.2.77']
 const host = (address: string) => setting(range(address))

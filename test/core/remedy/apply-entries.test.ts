@@ -9,7 +9,8 @@ import { POLICIES, policy } from '../../../src/core/rules/observed/installed-exa
 import { paste } from '../../../src/core/rules/paste/examples.ts'
 import { dump, PAIR } from '../../../src/core/rules/spd/examples.ts'
 import { description } from '../../../src/core/rules/traffic-selectors/examples.ts'
-import { box, endsOf, network } from './two-ends.ts'
+import { box, range } from '../../support/boxes.ts'
+import { endsOf } from './two-ends.ts'
 
 const PACKETS = box('10.1.0.0/24', '10.2.0.0/24')
 
@@ -64,7 +65,7 @@ describe('entries that are added', () => {
 
   it('go where the tunnel is sent that is changed with them', () => {
     const of = gateway(policy('out'))
-    const retarget: Change = { kind: 'retarget', from: network('198.51.100.7'), to: network('198.51.100.9') }
+    const retarget: Change = { kind: 'retarget', from: range('198.51.100.7'), to: range('198.51.100.9') }
     expect(entries(told(of, retarget, { kind: 'cover', box: box('10.1.0.0/24', '10.3.0.0/24') }))).toEqual([
       'A#1 out 10.1.0.0/24 <> 10.2.0.0/24 by 203.0.113.1 > 198.51.100.9',
       'A#2 out 10.1.0.0/24 <> 10.3.0.0/24 by 203.0.113.1 > 198.51.100.9, new',
@@ -127,7 +128,7 @@ describe('lists of networks', () => {
     expect(lists(told(isa, own))).toEqual([['10.1.0.0/24'], ['10.2.0.0/24', '198.51.100.7', '10.3.0.0/24']])
     const [address] = isa.addresses
     if (address === undefined) throw new Error('It has one.')
-    const further = { ...isa, addresses: [address, { ...address, value: network('203.0.113.9') }] }
+    const further = { ...isa, addresses: [address, { ...address, value: range('203.0.113.9') }] }
     expect(lists(told(further, own))[0]).toEqual(['10.1.0.0/24'])
     expect(lists(told(other, own))).toEqual([
       ['10.1.0.0/24', '203.0.113.1'],
@@ -140,9 +141,9 @@ describe('lists of networks', () => {
   it('are made into filters anew for another peer', () => {
     const start = endsOf(description({ locals: ['10.1.0.0/24'], remotes: ['10.2.0.0/24', '198.51.100.9'] })).a
     expect(entries(start).filter((each) => each.includes('203.0.113.1 <> 198.51.100.9'))).toHaveLength(2)
-    const [to, way, back] = [network('198.51.100.9'), '203.0.113.1 > 198.51.100.9', '198.51.100.9 > 203.0.113.1']
+    const [to, way, back] = [range('198.51.100.9'), '203.0.113.1 > 198.51.100.9', '198.51.100.9 > 203.0.113.1']
     // ISA Server makes no filter of its own address with the peer's.
-    expect(entries(told(start, { kind: 'retarget', from: network('198.51.100.7'), to }))).toEqual([
+    expect(entries(told(start, { kind: 'retarget', from: range('198.51.100.7'), to }))).toEqual([
       `A#1 out 10.1.0.0/24 <> 10.2.0.0/24 by ${way}`,
       `A#3 out 203.0.113.1 <> 10.2.0.0/24 by ${way}`,
       `A#5 out 10.1.0.0/24 <> 198.51.100.9 by ${way}`,
@@ -150,7 +151,7 @@ describe('lists of networks', () => {
       `A#4 in 203.0.113.1 <> 10.2.0.0/24 by ${back}`,
       `A#6 in 10.1.0.0/24 <> 198.51.100.9 by ${back}`,
     ])
-    const listed = told(isa, { kind: 'retarget', from: network('198.51.100.7'), to })
+    const listed = told(isa, { kind: 'retarget', from: range('198.51.100.7'), to })
     expect(entries(listed).filter((each) => each.endsWith(', new'))).toEqual([])
     // Its list named the peer itself: it does so at the new address.
     expect(lists(listed)[1]).toContain('198.51.100.9')

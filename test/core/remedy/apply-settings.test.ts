@@ -6,7 +6,8 @@ import type { AuthRound, ChildConfig, IkePolicy, SelectorTemplate } from '../../
 import { policyAfter } from '../../../src/core/remedy/apply-policy.ts'
 import { followAddress, withNewKey } from '../../../src/core/remedy/apply-settings.ts'
 import { pair } from '../../../src/core/rules/negotiation/examples.ts'
-import { box, endsOf, network } from './two-ends.ts'
+import { box, range } from '../../support/boxes.ts'
+import { endsOf } from './two-ends.ts'
 
 const { a } = endsOf(pair({ connection: 'version = 1' }))
 if (a.ike === undefined) throw new Error('It is a configuration.')
@@ -84,7 +85,7 @@ describe('settings', () => {
 
   it('with an own address tell which side is the own one', () => {
     const doubtful: IkePolicy = { ...POLICY, connections: [{ ...CONNECTION, oriented: false }] }
-    const change = { connection: 'to-b', addresses: [network('192.0.2.1')] } as const
+    const change = { connection: 'to-b', addresses: [range('192.0.2.1')] } as const
     expect('oriented' in changed({ kind: 'own-addresses', ...change }, doubtful)).toBe(false)
     expect('oriented' in changed({ kind: 'peer-addresses', ...change }, doubtful)).toBe(true)
   })
@@ -98,7 +99,7 @@ describe('an identity that nobody wrote', () => {
 
   it('follows a single address, and is open where there are several or none', () => {
     const follow = (...addresses: readonly string[]) =>
-      followAddress([round('address', '192.0.2.1')], addresses.map(network)).map(({ id }) => id?.value.text)
+      followAddress([round('address', '192.0.2.1')], addresses.map(range)).map(({ id }) => id?.value.text)
     expect(follow('192.0.2.9')).toEqual(['192.0.2.9'])
     expect(follow('192.0.2.8', '192.0.2.9')).toEqual([undefined])
     expect(follow('192.0.2.0/24')).toEqual([undefined])
@@ -109,7 +110,7 @@ describe('an identity that nobody wrote', () => {
     const named = round('fqdn', 'gw.example')
     const { id: _, ...without } = named
     const open: AuthRound = { ...without, id: undefined }
-    expect(followAddress([named, open], [network('192.0.2.9')])).toEqual([named, open])
+    expect(followAddress([named, open], [range('192.0.2.9')])).toEqual([named, open])
   })
 })
 
@@ -197,7 +198,7 @@ describe('selectors of a policy', () => {
   it('are the very same setting where nothing of them is exchanged', () => {
     const [child] = changed({ kind: 'replace', from: own, to: box('10.1.0.0/24', '10.6.0.0/24') }).children
     expect(child?.local).toBe(CHILD.local)
-    expect(child?.remote.value.map(({ addresses }) => addresses)).toEqual([network('10.6.0.0/24')])
+    expect(child?.remote.value.map(({ addresses }) => addresses)).toEqual([range('10.6.0.0/24')])
     const [other] = changed({ kind: 'replace', from: box('10.9.0.0/24', '10.9.0.0/24'), to: own }).children
     expect([other?.local, other?.remote]).toEqual([CHILD.local, CHILD.remote])
   })
@@ -221,7 +222,7 @@ describe('selectors of a policy', () => {
     const pairByPair = { ...a, vendor: { ...a.vendor, onePairEach: true as const } }
     const [made] = policyAfter(version2(withChildren({})), [cover], pairByPair).connections
     expect(made?.children.map(({ remote }) => remote.value[0]?.addresses)).toEqual(
-      ['10.2.0.0/24', '10.3.0.0/24'].map(network),
+      ['10.2.0.0/24', '10.3.0.0/24'].map(range),
     )
   })
 

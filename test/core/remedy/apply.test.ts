@@ -7,7 +7,8 @@ import { applyChanges, canApply } from '../../../src/core/remedy/apply.ts'
 import { filter, PAIR } from '../../../src/core/rules/spd/examples.ts'
 import { description } from '../../../src/core/rules/traffic-selectors/examples.ts'
 import type { Box } from '../../../src/core/selectors/box.ts'
-import { box, endsOf, network } from './two-ends.ts'
+import { box, range } from '../../support/boxes.ts'
+import { endsOf } from './two-ends.ts'
 
 /** The end that one text tells of. */
 function end(text: string): Endpoint {
@@ -75,10 +76,10 @@ describe('changes of filters', () => {
 
   it('send the tunnel elsewhere, in both directions', () => {
     const of = windows(PAIR)
-    const changed = told(of, { kind: 'retarget', from: network('198.51.100.7'), to: network('198.51.100.9') })
+    const changed = told(of, { kind: 'retarget', from: range('198.51.100.7'), to: range('198.51.100.9') })
     expect(entries(changed)).toEqual([out, back].map((entry) => entry.replace('198.51.100.7', '198.51.100.9')))
     expect(changed.peers.map(({ value }) => formatHost(value))).toEqual(['198.51.100.9'])
-    expect(told(of, { kind: 'retarget', from: network('192.0.2.1'), to: network('192.0.2.9') }).peers).toEqual(of.peers)
+    expect(told(of, { kind: 'retarget', from: range('192.0.2.1'), to: range('192.0.2.9') }).peers).toEqual(of.peers)
   })
 })
 
@@ -240,7 +241,7 @@ describe('changes of a policy', () => {
     const changed = told(of, { kind: 'replace', from, to })
     expect(
       changed.ike?.connections.flatMap((each) => each.children.map(({ local }) => local.value[0]?.addresses)),
-    ).toEqual(Array.from({ length: 3 }, () => network('10.1.0.0/16')))
+    ).toEqual(Array.from({ length: 3 }, () => range('10.1.0.0/16')))
   })
 
   it('exchange the pair of a line of a list alone, where another line shares one of its networks', () => {
@@ -261,26 +262,26 @@ ${lines.map((line) => `access-list 101 permit ip ${line}`).join('\n')}
     const [from, to] = [box('10.1.0.0/24', '10.2.0.0/24'), box('10.1.0.0/24', '10.2.0.0/16')]
     const [map] = told(router, { kind: 'replace', from, to }).ike?.connections ?? []
     expect(map?.children.map(({ remote }) => remote.value[0]?.addresses)).toEqual([
-      network('10.2.0.0/16'),
-      network('10.2.0.0/24'),
+      range('10.2.0.0/16'),
+      range('10.2.0.0/24'),
     ])
   })
 
   it('send the connection elsewhere, and what it expects with it', () => {
-    const changed = told(of, { kind: 'retarget', from: network('198.51.100.7'), to: network('198.51.100.9') })
+    const changed = told(of, { kind: 'retarget', from: range('198.51.100.7'), to: range('198.51.100.9') })
     const [gw, other] = changed.ike?.connections ?? []
     expect(gw?.remoteAddresses.value.map(formatHost)).toEqual(['198.51.100.9'])
     expect(other).toEqual(of.ike?.connections[1])
     expect(changed.peers.map(({ value }) => formatHost(value))).toEqual(['198.51.100.9'])
-    const addresses = told(of, { kind: 'peer-addresses', connection: 'gw', addresses: [network('198.51.100.8')] })
+    const addresses = told(of, { kind: 'peer-addresses', connection: 'gw', addresses: [range('198.51.100.8')] })
     expect(addresses.peers.map(({ value }) => formatHost(value))).toEqual(['198.51.100.8'])
-    const unknown = told(of, { kind: 'peer-addresses', connection: 'gw', addresses: [network('198.51.100.0/24')] })
+    const unknown = told(of, { kind: 'peer-addresses', connection: 'gw', addresses: [range('198.51.100.0/24')] })
     expect(unknown.peers).toEqual(of.peers)
     expect(told(of, { kind: 'peer-addresses', connection: 'gw', addresses: [] }).peers).toEqual(of.peers)
-    const several = [network('198.51.100.8'), network('198.51.100.9')]
+    const several = [range('198.51.100.8'), range('198.51.100.9')]
     const two = told(of, { kind: 'peer-addresses', connection: 'gw', addresses: several })
     expect(two.peers).toEqual(of.peers)
-    const one = told(two, { kind: 'retarget', from: network('198.51.100.9'), to: network('198.51.100.7') })
+    const one = told(two, { kind: 'retarget', from: range('198.51.100.9'), to: range('198.51.100.7') })
     expect(one.ike?.connections[0]?.remoteAddresses.value.map(formatHost)).toEqual(['198.51.100.8', '198.51.100.7'])
   })
 
@@ -359,7 +360,7 @@ ${lines.map((line) => `access-list 101 permit ip ${line}`).join('\n')}
       const [gw] = changed.ike?.connections ?? []
       return [gw?.local[0]?.id?.value.text, gw?.remote[0]?.id?.value.text]
     }
-    const addresses = (...texts: readonly string[]) => texts.map(network)
+    const addresses = (...texts: readonly string[]) => texts.map(range)
     const moved = { kind: 'own-addresses', connection: 'gw', addresses: addresses('203.0.113.5') } as const
     expect(shown(told(own, moved))).toEqual(['203.0.113.5', '192.0.2.99'])
     expect(shown(told(own, { ...moved, addresses: addresses('203.0.113.5', '203.0.113.6') }))[0]).toBeUndefined()
@@ -413,12 +414,12 @@ conn net
     const set = told(listed, { kind: 'mode', connection: name, child, mode: 'transport' }).ike?.connections[0]?.children
     expect(set?.map(({ mode }) => mode.value)).toEqual(['transport', 'transport'])
     const selectors = [
-      { addresses: network('10.5.0.0/24'), protocol: { from: 0, to: 255 }, ports: { from: 0, to: 65_535 }, span: null },
+      { addresses: range('10.5.0.0/24'), protocol: { from: 0, to: 255 }, ports: { from: 0, to: 65_535 }, span: null },
     ]
     const own = told(listed, { kind: 'child-selectors', connection: name, child, local: selectors, remote: selectors })
     expect(own.ike?.connections[0]?.children.map(({ local }) => local.value[0]?.addresses)).toEqual([
-      network('10.5.0.0/24'),
-      network('10.3.0.0/24'),
+      range('10.5.0.0/24'),
+      range('10.3.0.0/24'),
     ])
   })
 

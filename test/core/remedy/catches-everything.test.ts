@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { Change } from '../../../src/core/model/change.ts'
 import { canApply } from '../../../src/core/remedy/apply.ts'
 import { description } from '../../../src/core/rules/traffic-selectors/examples.ts'
-import { box, endsOf } from './two-ends.ts'
+import { box } from '../../support/boxes.ts'
+import { endsOf } from './two-ends.ts'
 
 const FROM = box('10.2.0.0/24', '10.1.0.0/24')
 const ANYTHING = box('0.0.0.0/0', '0.0.0.0/0')

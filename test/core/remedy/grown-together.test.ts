@@ -3,13 +3,14 @@ import type { Change } from '../../../src/core/model/change.ts'
 import { grownTogether } from '../../../src/core/remedy/grown-together.ts'
 import { pair } from '../../../src/core/rules/negotiation/examples.ts'
 import { ANY_PORT, ANY_PROTOCOL } from '../../../src/core/selectors/interval.ts'
-import { endsOf, network } from './two-ends.ts'
+import { range } from '../../support/boxes.ts'
+import { endsOf } from './two-ends.ts'
 
 const ends = endsOf(pair({ nets: ['10.1.0.0/24', '10.2.0.0/24'] }, { nets: ['10.2.0.0/24', '10.1.0.0/24'] }))
 
 function lists(local: readonly string[], child = 'net'): { end: string; change: Change; for: [] } {
   const selector = (text: string) => ({
-    addresses: network(text),
+    addresses: range(text),
     protocol: ANY_PROTOCOL,
     ports: ANY_PORT,
     span: null,

@@ -10,7 +10,8 @@ import type { Examine, Treatment } from '../../../src/core/remedy/treatment.ts'
 import { pair } from '../../../src/core/rules/negotiation/examples.ts'
 import type { Finding, Plan } from '../../../src/core/rules/rule.ts'
 import { description } from '../../../src/core/rules/traffic-selectors/examples.ts'
-import { box, endsOf, network } from './two-ends.ts'
+import { box, range } from '../../support/boxes.ts'
+import { endsOf } from './two-ends.ts'
 
 type Told = Plan['changes'][number]
 
@@ -58,7 +59,7 @@ const narrower: Told = {
 
 /** Changes nothing, since there is no such peer. */
 function idle(number: number): Told {
-  return { end: 'B', change: { kind: 'retarget', from: network(`192.0.2.${number}`), to: network('192.0.2.99') } }
+  return { end: 'B', change: { kind: 'retarget', from: range(`192.0.2.${number}`), to: range('192.0.2.99') } }
 }
 
 function list<T>(length: number, each: (at: number) => T): T[] {

@@ -4,8 +4,9 @@ import { planned } from '../../../src/core/model/setting.ts'
 import { applyChanges } from '../../../src/core/remedy/apply.ts'
 import { isFlood, outgrows } from '../../../src/core/remedy/room.ts'
 import { description } from '../../../src/core/rules/traffic-selectors/examples.ts'
+import { box, range } from '../../support/boxes.ts'
 import { cryptoMap } from '../vendors/cisco-ios/ios-text.ts'
-import { box, endsOf, network } from './two-ends.ts'
+import { endsOf } from './two-ends.ts'
 
 const numbers = (count: number) => Array.from({ length: count }, (_, at) => at)
 const here = (at: number) => `10.1.${at}.0/24`
@@ -32,7 +33,7 @@ describe('lists of which each pair makes an entry', () => {
   it('are made as long as is wanted where one of them has a single network', () => {
     expect(entriesAfter(1, 1, 5000)).toBe(5001)
     const site = (locals: number, remotes: number) => {
-      const list = (count: number) => numbers(count).map(() => planned(network('10.1.0.0/24')))
+      const list = (count: number) => numbers(count).map(() => planned(range('10.1.0.0/24')))
       return { site: { name: null, locals: list(locals), remotes: list(remotes) } }
     }
     expect(outgrows(site(1, 1), site(5000, 1))).toBe(false)

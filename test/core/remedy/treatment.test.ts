@@ -3,7 +3,8 @@ import { simulate } from '../../../src/core/negotiation/simulate.ts'
 import { limited, treat, type Wanted } from '../../../src/core/remedy/treatment.ts'
 import { pair } from '../../../src/core/rules/negotiation/examples.ts'
 import { description } from '../../../src/core/rules/traffic-selectors/examples.ts'
-import { box, endsOf, network } from './two-ends.ts'
+import { box, range } from '../../support/boxes.ts'
+import { endsOf } from './two-ends.ts'
 
 /** A tunnel of this many remote networks at A, for each of which both ends have two entries. */
 function tunnel(networks: number) {
@@ -19,7 +20,7 @@ function tunnel(networks: number) {
 
 const CHANGE: Wanted = {
   end: 'A',
-  change: { kind: 'retarget', from: network('198.51.100.7'), to: network('198.51.100.9') },
+  change: { kind: 'retarget', from: range('198.51.100.7'), to: range('198.51.100.9') },
   for: [],
 }
 
@@ -27,7 +28,7 @@ describe('changes that are tried', () => {
   it('are made at the end that is named, and the other end stays as it was', () => {
     const before = tunnel(1)
     const treatment = treat(before, [CHANGE])
-    expect(treatment?.after.a.peers.map(({ value }) => value)).toEqual([network('198.51.100.9')])
+    expect(treatment?.after.a.peers.map(({ value }) => value)).toEqual([range('198.51.100.9')])
     expect(treatment?.after.b).toBe(before.b)
     expect(treatment?.applied.map((each) => [each.before, each.after])).toEqual([[before.a, treatment?.after.a]])
   })

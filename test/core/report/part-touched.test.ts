@@ -3,7 +3,8 @@ import type { Change } from '../../../src/core/model/change.ts'
 import type { Endpoint } from '../../../src/core/model/endpoint.ts'
 import { applyChanges, writtenAfter } from '../../../src/core/remedy/apply.ts'
 import { partsTouched } from '../../../src/core/report/part-touched.ts'
-import { box, endsOf, network } from '../remedy/two-ends.ts'
+import { box, range } from '../../support/boxes.ts'
+import { endsOf } from '../remedy/two-ends.ts'
 
 // The first two have a network in common, and the last two a name: they stand in two texts.
 const NETWORKS = [
@@ -61,7 +62,7 @@ function endOf(text: (networks: Networks) => string): Endpoint {
 function changesOf({ ike, spd = [] }: Endpoint): Change[] {
   const [one, other] = [box('10.1.0.0/16', '172.16.2.0/24'), box('10.9.0.0/16', '172.16.2.0/24')]
   const inEach = (ike?.connections ?? []).flatMap(({ name: connection, children: [child] }): Change[] => [
-    { kind: 'peer-addresses', connection, addresses: [network('192.0.2.9')] },
+    { kind: 'peer-addresses', connection, addresses: [range('192.0.2.9')] },
     {
       kind: 'child-selectors',
       connection,
@@ -78,7 +79,7 @@ function changesOf({ ike, spd = [] }: Endpoint): Change[] {
     { kind: 'replace', from: one, to: { ...one, protocol: { from: 6, to: 6 } } },
     { kind: 'replace', from: box('10.4.0.0/16', '172.16.4.0/24'), to: box('10.4.0.0/16', '172.16.5.0/24') },
     ...spd.map(({ id, selectors: [first] }): Change => ({ kind: 'remove', entry: id, box: first ?? one })),
-    { kind: 'retarget', from: network('198.51.100.7'), to: network('192.0.2.9') },
+    { kind: 'retarget', from: range('198.51.100.7'), to: range('192.0.2.9') },
     { kind: 'new-key', owners: [], replaces: null },
   ]
 }

@@ -17,7 +17,8 @@ import { selectorsRefused } from '../../../src/core/rules/traffic-selectors/ts01
 import { swapped } from '../../../src/core/rules/traffic-selectors/ts013-swapped.ts'
 import { firstPairOnly } from '../../../src/core/rules/traffic-selectors/ts014-first-pair.ts'
 import { answeredInPart } from '../../../src/core/rules/traffic-selectors/ts015-answered-in-part.ts'
-import { endsOf, network } from '../remedy/two-ends.ts'
+import { range } from '../../support/boxes.ts'
+import { endsOf } from '../remedy/two-ends.ts'
 import { factsBetween, factsOf, gistOf, placesOf, waysOf } from './facts-of.ts'
 
 const span = (line: number) => ({ source: 'a.txt', line, column: 1, length: 3 })
@@ -36,10 +37,10 @@ function between(rule: Diagnostic, ofA: Partial<Endpoint>, ofB: Partial<Endpoint
 
 describe('AD001: the tunnel address', () => {
   const to = (line: number, ...texts: readonly string[]): Partial<Endpoint> => ({
-    peers: texts.map((text, at) => stated(network(text), span(line + at))),
+    peers: texts.map((text, at) => stated(range(text), span(line + at))),
   })
   const own = (line: number, ...texts: readonly string[]): Partial<Endpoint> => ({
-    addresses: texts.map((text, at) => stated(network(text), span(line + at))),
+    addresses: texts.map((text, at) => stated(range(text), span(line + at))),
   })
 
   it('that is not the one of the peer is mended at who goes there, with both lines', () => {
@@ -53,9 +54,7 @@ describe('AD001: the tunnel address', () => {
     ])
     expect(found.plans).toEqual([
       {
-        changes: [
-          { end: 'A', change: { kind: 'retarget', from: network('198.51.100.9'), to: network('198.51.100.7') } },
-        ],
+        changes: [{ end: 'A', change: { kind: 'retarget', from: range('198.51.100.9'), to: range('198.51.100.7') } }],
       },
     ])
     expect(found.flows.length).toBeGreaterThan(0)
@@ -73,8 +72,8 @@ describe('AD001: the tunnel address', () => {
   it('has no line where nothing was written', () => {
     const [found] = between(
       wrongPeer,
-      { peers: [planned(network('198.51.100.9'))] },
-      { addresses: [planned(network('198.51.100.7'))] },
+      { peers: [planned(range('198.51.100.9'))] },
+      { addresses: [planned(range('198.51.100.7'))] },
     )
     expect(found && placesOf(found)).toEqual([])
   })
@@ -96,8 +95,8 @@ describe('AD001: the tunnel address', () => {
 
 describe('AD002: a private tunnel address', () => {
   const at = (own: string, peer: string): Partial<Endpoint> => ({
-    addresses: [stated(network(own), span(2))],
-    peers: [stated(network(peer), span(3))],
+    addresses: [stated(range(own), span(2))],
+    peers: [stated(range(peer), span(3))],
   })
 
   it.each(['10.0.0.1', '172.16.0.1', '192.168.7.2', '100.64.0.1', '169.254.1.1'])(
@@ -113,7 +112,7 @@ describe('AD002: a private tunnel address', () => {
   )
 
   it('is told of either end, and without a line where none says it', () => {
-    const ofB = { addresses: [planned(network('10.0.0.2'))], peers: [planned(network('203.0.113.1'))] }
+    const ofB = { addresses: [planned(range('10.0.0.2'))], peers: [planned(range('203.0.113.1'))] }
     const found = between(privateAddress, {}, ofB)
     expect(found.map((each) => [placesOf(each), each.explain().what])).toEqual([
       [[], 'ISA-B has the private tunnel address 10.0.0.2, and its peer 203.0.113.1 is public.'],
@@ -234,8 +233,8 @@ describe('TS010: a tunnel that one end alone brings up', () => {
             end: 'B',
             change: {
               kind: 'replace',
-              from: { remote: network('10.1.0.0/24') },
-              to: { remote: network('10.1.0.0/16') },
+              from: { remote: range('10.1.0.0/24') },
+              to: { remote: range('10.1.0.0/16') },
             },
           },
         ],
@@ -244,7 +243,7 @@ describe('TS010: a tunnel that one end alone brings up', () => {
         changes: [
           {
             end: 'A',
-            change: { kind: 'replace', from: { local: network('10.1.0.0/16') }, to: { local: network('10.1.0.0/24') } },
+            change: { kind: 'replace', from: { local: range('10.1.0.0/16') }, to: { local: range('10.1.0.0/24') } },
           },
         ],
       },
@@ -285,8 +284,8 @@ describe('TS013: sides that are swapped', () => {
           kind: 'child-selectors',
           connection: 'to-a',
           child: 'net',
-          local: [{ addresses: network('10.2.0.0/24') }],
-          remote: [{ addresses: network('10.1.0.0/24') }, { addresses: network('10.3.0.0/24') }],
+          local: [{ addresses: range('10.2.0.0/24') }],
+          remote: [{ addresses: range('10.1.0.0/24') }, { addresses: range('10.3.0.0/24') }],
         },
       },
     ])

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { isProblem, parseAddressText } from '../../../src/core/address/parse-address.ts'
 import type { SpdEntry } from '../../../src/core/model/spd-entry.ts'
 import type { Flow } from '../../../src/core/negotiation/flow.ts'
 import { lineList } from '../../../src/core/rules/paste/pa001-not-understood.ts'
@@ -12,13 +11,8 @@ import {
   secondsText,
 } from '../../../src/core/rules/wording.ts'
 import { trafficBetween } from '../../../src/core/selectors/box.ts'
+import { range } from '../../support/boxes.ts'
 import * as made from '../negotiation/made-ends.ts'
-
-function network(text: string) {
-  const range = parseAddressText(text)
-  if (isProblem(range)) throw new Error(range.problem)
-  return range
-}
 
 /** An entry of the gateway for 10.1.0.0/24, with one pair for each network of the other end. */
 function entry(direction: SpdEntry['direction'], ...remotes: readonly string[]): SpdEntry {
@@ -28,7 +22,7 @@ function entry(direction: SpdEntry['direction'], ...remotes: readonly string[]):
     direction,
     action: 'protect',
     mode: 'tunnel',
-    selectors: remotes.map((remote) => trafficBetween(network('10.1.0.0/24'), network(remote))),
+    selectors: remotes.map((remote) => trafficBetween(range('10.1.0.0/24'), range(remote))),
     tunnel: { source: null, destination: null },
     weight: null,
     spans: [1, 2, 3].map((line) => ({ source: 'a.conf', line, column: 1, length: 4 })),

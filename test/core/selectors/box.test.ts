@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type AddressRange, nameRange } from '../../../src/core/address/address-range.ts'
-import { isProblem, parseAddressText } from '../../../src/core/address/parse-address.ts'
+import { nameRange } from '../../../src/core/address/address-range.ts'
 import {
   type Box,
   boxKey,
@@ -22,16 +21,10 @@ import {
 } from '../../../src/core/selectors/box.ts'
 import { packetInBox, replyTo } from '../../../src/core/selectors/packet.ts'
 import { icmpPorts } from '../../../src/core/selectors/protocol.ts'
+import { range, TCP } from '../../support/boxes.ts'
 import { anyBox, isIn, PACKETS, packetsOf, packetsOfEach } from './universe.ts'
 
-function address(text: string): AddressRange {
-  const range = parseAddressText(text)
-  if (isProblem(range)) throw new Error(range.problem)
-  return range
-}
-
-const LAN = trafficBetween(address('10.1.0.0/24'), address('10.2.0.0/24'))
-const TCP = { from: 6, to: 6 }
+const LAN = trafficBetween(range('10.1.0.0/24'), range('10.2.0.0/24'))
 const WEB: Box = { ...LAN, protocol: TCP, remotePort: { from: 80, to: 80 } }
 
 describe('boxes of a small universe', () => {
@@ -107,15 +100,15 @@ describe('a box of the other end', () => {
 describe('subtractBox', () => {
   it('cuts a hole into all five dimensions with ten pieces', () => {
     const outer: Box = {
-      local: address('10.1.0.0/24'),
-      remote: address('10.2.0.0/24'),
+      local: range('10.1.0.0/24'),
+      remote: range('10.2.0.0/24'),
       protocol: { from: 0, to: 255 },
       localPort: { from: 0, to: 65_535 },
       remotePort: { from: 0, to: 65_535 },
     }
     const hole: Box = {
-      local: address('10.1.0.9'),
-      remote: address('10.2.0.9'),
+      local: range('10.1.0.9'),
+      remote: range('10.2.0.9'),
       protocol: TCP,
       localPort: { from: 1000, to: 1000 },
       remotePort: { from: 80, to: 80 },
@@ -134,7 +127,7 @@ describe('subtractBox', () => {
 
 describe('subtractBoxes', () => {
   it('counts the pieces against the limit', () => {
-    const hosts = ['10.2.0.10', '10.2.0.20', '10.2.0.30'].map((host) => trafficBetween(LAN.local, address(host)))
+    const hosts = ['10.2.0.10', '10.2.0.20', '10.2.0.30'].map((host) => trafficBetween(LAN.local, range(host)))
     expect(subtractBoxes(LAN, hosts, 4)).toHaveProperty('boxes.length', 4)
     expect(subtractBoxes(LAN, hosts, 3)).toEqual({ tooMany: true })
   })
@@ -142,7 +135,7 @@ describe('subtractBoxes', () => {
 
 describe('isUnrestrictedBox', () => {
   it('asks for no particular traffic: any address on one side, any protocol, any port', () => {
-    const any = address('any')
+    const any = range('any')
     expect(isUnrestrictedBox(trafficBetween(any, any))).toBe(true)
     expect(isUnrestrictedBox(trafficBetween(LAN.local, any))).toBe(true)
     expect(isUnrestrictedBox(trafficBetween(any, LAN.remote))).toBe(true)

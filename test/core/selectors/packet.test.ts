@@ -1,21 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { nameRange } from '../../../src/core/address/address-range.ts'
-import { isProblem, parseAddressText } from '../../../src/core/address/parse-address.ts'
+import { isProblem } from '../../../src/core/address/parse-address.ts'
 import { type Box, trafficBetween } from '../../../src/core/selectors/box.ts'
 import { formatPacket, packetInBox, parsePacket, replyTo, witness } from '../../../src/core/selectors/packet.ts'
 import { icmpPorts, parseProtocol } from '../../../src/core/selectors/protocol.ts'
+import { box } from '../../support/boxes.ts'
 import { anyBox, isIn, PACKETS } from './universe.ts'
-
-/** Traffic between two addresses, or two names. */
-function box(local: string, remote: string, rest: Partial<Box> = {}): Box {
-  const [from, to] = [local, remote].map((text) => {
-    const range = parseAddressText(text)
-    return isProblem(range) ? nameRange(text) : range
-  })
-  if (from === undefined || to === undefined) throw new Error('two sides are given')
-  return { ...trafficBetween(from, to), ...rest }
-}
 
 function protocol(text: string): Partial<Box> {
   const found = parseProtocol(text)
@@ -52,7 +43,7 @@ describe('witness', () => {
     ['10.1.0.1 -> 10.2.0.65 icmp', box('10.1.0.0/16', '10.2.0.64/26')],
     ['2001:db8:1::1 -> 2001:db8:2::1 icmpv6', box('2001:db8:1::/48', '2001:db8:2::/64')],
     ['2001:db8::5 -> 2001:db8:2::1 icmpv6', box('2001:db8::5-2001:db8::9', '2001:db8:2::/64')],
-    ['ISA-A -> SubnetB icmp', box('ISA-A', 'SubnetB')],
+    ['ISA-A -> SubnetB icmp', trafficBetween(nameRange('ISA-A'), nameRange('SubnetB'))],
     ['192.0.2.1 -> 10.2.0.1 icmp', box('any', '10.2.0.0/24')],
     ['9.255.255.254 -> 10.2.0.1 icmp', box('0.0.0.0-9.255.255.255', '10.2.0.0/24')],
     ['2001:db8::1 -> 2001:db8:2::1 icmpv6', box('::/0', '2001:db8:2::/64')],

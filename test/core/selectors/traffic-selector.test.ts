@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type AddressRange, nameRange } from '../../../src/core/address/address-range.ts'
-import { isProblem, parseAddressText } from '../../../src/core/address/parse-address.ts'
+import { isProblem } from '../../../src/core/address/parse-address.ts'
 import { ANY_PORT, ANY_PROTOCOL } from '../../../src/core/selectors/interval.ts'
 import { parsePacket } from '../../../src/core/selectors/packet.ts'
 import {
@@ -17,23 +17,8 @@ import {
   sidesKey,
   withoutContained,
 } from '../../../src/core/selectors/traffic-selector.ts'
+import { range, selector, TCP } from '../../support/boxes.ts'
 import { anyBox, PACKETS } from './universe.ts'
-
-const TCP = { from: 6, to: 6 }
-
-function range(text: string) {
-  const parsed = parseAddressText(text)
-  if (isProblem(parsed)) throw new Error(parsed.problem)
-  return parsed
-}
-
-function selector(text: string, ports: readonly [number, number] | null = null): Selector {
-  return {
-    addresses: range(text),
-    protocol: ports === null ? ANY_PROTOCOL : TCP,
-    ports: ports === null ? ANY_PORT : { from: ports[0], to: ports[1] },
-  }
-}
 
 describe('narrowing', () => {
   it.each([

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { PostQuantumKey } from '../../../../src/core/model/ike-policy.ts'
 import { agreePostQuantumKey } from '../../../../src/core/negotiation/ike/post-quantum.ts'
-import { network } from '../../remedy/two-ends.ts'
+import { range } from '../../../support/boxes.ts'
 import { type Different, identity, key, only, set, sides } from './sides.ts'
 
-const HOSTS = { own: network('192.0.2.1'), peer: network('192.0.2.2') }
+const HOSTS = { own: range('192.0.2.1'), peer: range('192.0.2.2') }
 const PAIR = { shown: identity('gw-a.example'), expected: identity('gw-b.example'), hosts: HOSTS }
 
 interface End {

@@ -4,11 +4,11 @@ import { childrenBefore } from '../../../../src/core/negotiation/ike/earlier-chi
 import type { Ends, IkeSa } from '../../../../src/core/negotiation/ike/outcome.ts'
 import { beginIke } from '../../../../src/core/negotiation/ike/phase1.ts'
 import type { SelectorSides } from '../../../../src/core/selectors/traffic-selector.ts'
-import { network } from '../../remedy/two-ends.ts'
+import { range } from '../../../support/boxes.ts'
 import { only, set, sides } from './sides.ts'
 
 const selector = (text: string) => ({
-  addresses: network(text),
+  addresses: range(text),
   protocol: { from: 0, to: 255 },
   ports: { from: 0, to: 65_535 },
   span: null,

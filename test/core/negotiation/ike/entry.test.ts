@@ -6,7 +6,8 @@ import type { Obstacle } from '../../../../src/core/model/obstacle.ts'
 import { negotiateEntry, responseOf } from '../../../../src/core/negotiation/ike/entry.ts'
 import type { ChildSa, Failure, IkeSa, NegotiationOutcome } from '../../../../src/core/negotiation/ike/outcome.ts'
 import { type Gateway, pair } from '../../../../src/core/rules/negotiation/examples.ts'
-import { endsOf, network } from '../../remedy/two-ends.ts'
+import { range } from '../../../support/boxes.ts'
+import { endsOf } from '../../remedy/two-ends.ts'
 import { only, set } from './sides.ts'
 
 type Two = readonly [Endpoint, Endpoint]
@@ -195,7 +196,7 @@ describe('what a negotiation means for the packets of an entry', () => {
 
   describe('what each end has of the child SA', () => {
     const selector = (text: string, protocol = { from: 0, to: 255 }) => ({
-      addresses: network(text),
+      addresses: range(text),
       protocol,
       ports: { from: 0, to: 65_535 },
     })
@@ -232,9 +233,9 @@ describe('what a negotiation means for the packets of an entry', () => {
       const found = between({ local: [tcp, udp], remote: [selector('10.2.0.0/24', { from: 6, to: 6 }), other] }, {})
       const words = found.kind === 'accepted' ? found.selectors : []
       expect(words.map(({ local, remote, protocol }) => [local, remote, protocol.from, protocol.to])).toEqual([
-        [network('10.1.0.0/24'), network('10.2.0.0/24'), 6, 6],
-        [network('10.1.0.0/24'), network('10.2.0.0/24'), 6, 6],
-        [network('10.1.9.0/24'), network('10.2.0.0/24'), 17, 17],
+        [range('10.1.0.0/24'), range('10.2.0.0/24'), 6, 6],
+        [range('10.1.0.0/24'), range('10.2.0.0/24'), 6, 6],
+        [range('10.1.9.0/24'), range('10.2.0.0/24'), 17, 17],
       ])
     })
   })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { IkeDaemon } from '../../../../src/core/model/ike-daemon.ts'
 import type { AuthRound, IkeConnection, NatTraversal, Proposal } from '../../../../src/core/model/ike-policy.ts'
 import { beginIke } from '../../../../src/core/negotiation/ike/phase1.ts'
-import { network } from '../../remedy/two-ends.ts'
+import { range } from '../../../support/boxes.ts'
 import { type Different, identity, key, only, set, sides } from './sides.ts'
 
 function begin(a: Different, b: Different, version: 1 | 2) {
@@ -31,7 +31,7 @@ const round = (method: AuthRound['method']['value'], id: string, more: Partial<A
 const [A, B] = ['gw-a.example', 'gw-b.example']
 const local = (...rounds: readonly AuthRound[]): Different => ({ connection: { local: rounds } })
 const remote = (...rounds: readonly AuthRound[]): Different => ({ connection: { remote: rounds } })
-const addresses = (...texts: readonly string[]) => set(texts.map(network))
+const addresses = (...texts: readonly string[]) => set(texts.map(range))
 const only3des: Proposal = {
   protocol: 'ike',
   encryption: ['3DES_CBC'],
@@ -105,7 +105,7 @@ describe('a responder without a connection for the first message says by what it
 
   it('while who is found is asked with both hosts as the responder sees them', () => {
     const hosts = finds(
-      ({ hosts: { own, peer } }) => own.from === network('192.0.2.2').from && peer.from === network('192.0.2.1').from,
+      ({ hosts: { own, peer } }) => own.from === range('192.0.2.2').from && peer.from === range('192.0.2.1').from,
     )
     expect([ikeV1({}, hosts), ikeV2({}, hosts)]).toEqual(['up, stated', 'up, stated'])
   })
@@ -367,7 +367,7 @@ describe('a NAT that the ends of IKEv1 believe in (RFC 3947 3.2)', () => {
     expect(begin(a, b, 1)).toMatchObject({ throughNat: expected })
   })
   it('one that is there, in front of either end', () => {
-    const natAddress = network('198.51.100.200')
+    const natAddress = range('198.51.100.200')
     const seen: Different = { connection: { remoteAddresses: set([natAddress]) } }
     const [ofA, ofB] = [sides({}, seen, 1), sides(seen, {}, 1)]
     for (const ends of [

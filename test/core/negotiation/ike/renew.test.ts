@@ -5,7 +5,7 @@ import type { ChildSa, Ends, IkeSa, Renewals } from '../../../../src/core/negoti
 import { beginIke } from '../../../../src/core/negotiation/ike/phase1.ts'
 import { negotiateChild } from '../../../../src/core/negotiation/ike/phase2.ts'
 import { renewChild, renewIke } from '../../../../src/core/negotiation/ike/renew.ts'
-import { network } from '../../remedy/two-ends.ts'
+import { range } from '../../../support/boxes.ts'
 import { type Different, espProposal, only, set, sides } from './sides.ts'
 
 const HOUR: Lifetime = { rekey: { from: 3240, to: 3600 }, end: 3960 }
@@ -136,7 +136,7 @@ describe('the rekey of a child', () => {
     const elsewhere = { ...only(only(ends[0].policy.connections).children).local.value[0] }
     const { protocol, ports } = elsewhere
     if (protocol === undefined || ports === undefined) throw new Error('It has one.')
-    const selector = { addresses: network('10.77.0.0/24'), protocol, ports }
+    const selector = { addresses: range('10.77.0.0/24'), protocol, ports }
     const installed = { mode: 'tunnel', local: [selector], remote: [selector] } as const
     expect(inWords(rekeyed(child(HOUR), child(HOUR), { version: 1, sa: { initiator: installed } }))).toEqual([
       'responder selectors INVALID_ID_INFORMATION',

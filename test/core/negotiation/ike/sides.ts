@@ -12,7 +12,8 @@ import { planned } from '../../../../src/core/model/setting.ts'
 import type { Ends, Side } from '../../../../src/core/negotiation/ike/outcome.ts'
 import { type Gateway, pair } from '../../../../src/core/rules/negotiation/examples.ts'
 import { parseIdentity } from '../../../../src/core/vendors/strongswan/identities.ts'
-import { endsOf, network } from '../../remedy/two-ends.ts'
+import { range } from '../../../support/boxes.ts'
+import { endsOf } from '../../remedy/two-ends.ts'
 
 /** What is different at one end. Each of its connections, and each of their children, is changed alike. */
 export interface Different {
@@ -42,7 +43,7 @@ function sideOf({ ike, vendor }: ReturnType<typeof endsOf>['a'], host: string, d
   }))
   return {
     policy: { ...ike, connections, keys, postQuantumKeys, daemon: { ...ike.daemon, ...settings } },
-    host: network(host),
+    host: range(host),
     daemon: { ...vendor.daemon, ...daemon },
   }
 }

@@ -11,7 +11,8 @@ import {
 import { keyPlaces, keyPlans, unfitKeyPlaces } from '../../../../src/core/rules/negotiation/key-plans.ts'
 import type { Plan } from '../../../../src/core/rules/rule.ts'
 import { UNKNOWN_SECRET } from '../../../../src/core/text/secrets/blank-secrets.ts'
-import { endsOf, network } from '../../remedy/two-ends.ts'
+import { range } from '../../../support/boxes.ts'
+import { endsOf } from '../../remedy/two-ends.ts'
 
 interface Changed {
   readonly connection?: Partial<IkeConnection>
@@ -26,7 +27,7 @@ function parties(first: Changed = {}, second: Changed = {}): readonly [Party, Pa
     if (end.ike === undefined || connection === undefined) throw new Error('It is a configuration.')
     return {
       end: { ...end, ike: { ...end.ike, keys: keys ?? end.ike.keys } },
-      host: network(host),
+      host: range(host),
       connection: { ...connection, ...more },
       child: connection.children[0],
     }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { type AddressRange, formatHost } from '../../../../src/core/address/address-range.ts'
-import { isProblem, parseAddressText } from '../../../../src/core/address/parse-address.ts'
 import { assignEnds } from '../../../../src/core/model/ends/assign-ends.ts'
 import { pairsOf } from '../../../../src/core/model/ends/pick-pair.ts'
 import type { Identity, IkeConnection } from '../../../../src/core/model/ike-policy.ts'
@@ -18,15 +17,10 @@ import {
 import type { Plan } from '../../../../src/core/rules/rule.ts'
 import { thirdParty } from '../../../../src/core/vendors/generic/products.ts'
 import { readMaterial } from '../../../../src/core/vendors/read-pastes.ts'
-
-function address(text: string) {
-  const range = parseAddressText(text)
-  if (isProblem(range)) throw new Error(range.problem)
-  return range
-}
+import { range } from '../../../support/boxes.ts'
 
 const list = (...texts: readonly string[]) =>
-  ({ origin: 'default', authority: 'a test', value: texts.map(address) }) as const
+  ({ origin: 'default', authority: 'a test', value: texts.map(range) }) as const
 
 /** 192.0.2.1 and 192.0.2.2, which agree, each with a connection that is changed by what is handed in. */
 function parties(first: Partial<IkeConnection> = {}, second: Partial<IkeConnection> = {}): readonly [Party, Party] {
@@ -37,8 +31,8 @@ function parties(first: Partial<IkeConnection> = {}, second: Partial<IkeConnecti
   const [a, b] = [found?.a.ike?.connections[0], found?.b.ike?.connections[0]]
   if (found === undefined || a === undefined || b === undefined) throw new Error('The examples are a pair.')
   return [
-    { end: found.a, host: address('192.0.2.1'), connection: { ...a, ...first }, child: a.children[0] },
-    { end: found.b, host: address('192.0.2.2'), connection: { ...b, ...second }, child: b.children[0] },
+    { end: found.a, host: range('192.0.2.1'), connection: { ...a, ...first }, child: a.children[0] },
+    { end: found.b, host: range('192.0.2.2'), connection: { ...b, ...second }, child: b.children[0] },
   ]
 }
 

@@ -8,14 +8,15 @@ import {
   ikeProposalPlans,
 } from '../../../../src/core/rules/negotiation/proposal-plans.ts'
 import type { Plan } from '../../../../src/core/rules/rule.ts'
-import { endsOf, network } from '../../remedy/two-ends.ts'
+import { range } from '../../../support/boxes.ts'
+import { endsOf } from '../../remedy/two-ends.ts'
 
 function parties(a: Gateway, b: Gateway): readonly [Party, Party] {
   const found = endsOf(pair(a, b))
   const party = (end: typeof found.a, host: string): Party => {
     const [connection] = end.ike?.connections ?? []
     if (connection === undefined) throw new Error('It is a configuration.')
-    return { end, host: network(host), connection, child: connection.children[0] }
+    return { end, host: range(host), connection, child: connection.children[0] }
   }
   return [party(found.a, '192.0.2.1'), party(found.b, '192.0.2.2')]
 }

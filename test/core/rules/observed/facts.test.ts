@@ -13,19 +13,8 @@ import { dropped } from '../../../../src/core/rules/observed/sa007-dropped.ts'
 import { ikeState } from '../../../../src/core/rules/observed/sa010-ike-state.ts'
 import { upNow } from '../../../../src/core/rules/observed/sa011-up.ts'
 import type { Diagnostic } from '../../../../src/core/rules/rule.ts'
-import {
-  asWritten,
-  box,
-  end,
-  entry,
-  LOCAL,
-  OWN,
-  PEER,
-  range,
-  sa,
-  template,
-  tunnel,
-} from '../../negotiation/made-ends.ts'
+import { range } from '../../../support/boxes.ts'
+import { asWritten, box, end, entry, LOCAL, OWN, PEER, sa, template, tunnel } from '../../negotiation/made-ends.ts'
 import { factsBetween, placesOf, sound } from '../facts-of.ts'
 
 const span = (line: number) => ({ source: 'a.txt', line, column: 1, length: 3 })

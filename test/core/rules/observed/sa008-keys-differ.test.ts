@@ -3,7 +3,8 @@ import type { SaAlgorithm, SecurityAssociation } from '../../../../src/core/mode
 import { simulate } from '../../../../src/core/negotiation/simulate.ts'
 import { saKeysDiffer } from '../../../../src/core/rules/observed/sa008-keys-differ.ts'
 import { UNKNOWN_SECRET } from '../../../../src/core/text/secrets/blank-secrets.ts'
-import { end, OWN, range, sa } from '../../negotiation/made-ends.ts'
+import { range } from '../../../support/boxes.ts'
+import { end, OWN, sa } from '../../negotiation/made-ends.ts'
 
 /** What is said where the two ends have these SAs. */
 function said(a: readonly SecurityAssociation[] | undefined, b: readonly SecurityAssociation[] | undefined): string[] {

@@ -15,7 +15,8 @@ import { probeNotUnderstood } from '../../../../src/core/rules/paste/pa011-probe
 import { myAddress } from '../../../../src/core/rules/paste/pa012-my-address.ts'
 import type { Diagnostic, Finding, PasteFacts, ReadBlock, RuleContext } from '../../../../src/core/rules/rule.ts'
 import { isa } from '../../../../src/core/vendors/isa/vendor.ts'
-import { box, end, entry, OWN, PEER, range } from '../../negotiation/made-ends.ts'
+import { range } from '../../../support/boxes.ts'
+import { box, end, entry, OWN, PEER } from '../../negotiation/made-ends.ts'
 import { placesOf, sound, waysOf } from '../facts-of.ts'
 
 const span = (line: number, source = 'a.txt') => ({ source, line, column: 1, length: 3 })

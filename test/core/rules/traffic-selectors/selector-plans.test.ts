@@ -21,7 +21,8 @@ import { ownPairsPlans, splitPlans } from '../../../../src/core/rules/traffic-se
 import { toldMismatches } from '../../../../src/core/rules/traffic-selectors/told-mismatches.ts'
 import { wider } from '../../../../src/core/rules/traffic-selectors/ts004-wider.ts'
 import { shifted } from '../../../../src/core/rules/traffic-selectors/ts005-shifted.ts'
-import { endsOf, network } from '../../remedy/two-ends.ts'
+import { range } from '../../../support/boxes.ts'
+import { endsOf } from '../../remedy/two-ends.ts'
 import { factsBetween, factsOf } from '../facts-of.ts'
 
 function listOf(list: readonly SelectorTemplate[]): string {
@@ -310,7 +311,7 @@ describe('mismatches that are told', () => {
     expect(kinds({})).toEqual(['shifted'])
     const spd = (b.spd ?? []).map((each) => ({
       ...each,
-      selectors: each.selectors.map((own) => ({ ...own, remote: network(LOCAL) })),
+      selectors: each.selectors.map((own) => ({ ...own, remote: range(LOCAL) })),
     }))
     const transport = spd.map((each) => ({ ...each, mode: 'transport' as const }))
     expect(kinds({ spd: transport })).toEqual([])

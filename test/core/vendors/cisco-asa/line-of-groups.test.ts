@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import { analyse } from '../../../../src/core/index.ts'
 import { applyChanges } from '../../../../src/core/remedy/apply.ts'
-import { box, endsOf } from '../../remedy/two-ends.ts'
+import { box } from '../../../support/boxes.ts'
+import { endsOf } from '../../remedy/two-ends.ts'
 
 function asaText(name: string, own: string, peer: string, list: string): string {
   return `hostname ${name}

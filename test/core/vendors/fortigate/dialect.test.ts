@@ -1,16 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { isProblem, parseAddressText } from '../../../../src/core/address/parse-address.ts'
 import type { Change, ChangeKind } from '../../../../src/core/model/change.ts'
 import type { Endpoint } from '../../../../src/core/model/endpoint.ts'
 import { policySpd } from '../../../../src/core/model/ends/number-entries.ts'
 import type { Proposal, SelectorTemplate } from '../../../../src/core/model/ike-policy.ts'
 import type { DialectStep } from '../../../../src/core/model/vendor.ts'
 import { applyChanges } from '../../../../src/core/remedy/apply.ts'
-import { type Box, trafficBetween } from '../../../../src/core/selectors/box.ts'
 import { ANY_PORT, ANY_PROTOCOL } from '../../../../src/core/selectors/interval.ts'
 import { splitLines } from '../../../../src/core/text/source-text.ts'
 import { fortigateConfig } from '../../../../src/core/vendors/fortigate/fortigate-config.ts'
 import { fortigate } from '../../../../src/core/vendors/fortigate/vendor.ts'
+import { box, range, TCP } from '../../../support/boxes.ts'
 import { connectionInWords } from '../strongswan/read-settings.ts'
 
 const TEXT = `config vpn ipsec phase1-interface
@@ -66,16 +65,6 @@ function wordsOf(end: Endpoint) {
   return end.ike?.connections.map(connectionInWords)
 }
 
-function range(text: string) {
-  const parsed = parseAddressText(text)
-  if (isProblem(parsed)) throw new Error(parsed.problem)
-  return parsed
-}
-
-function box(local: string, remote: string, more: Partial<Box> = {}): Box {
-  return { ...trafficBetween(range(local), range(remote)), ...more }
-}
-
 function template(addresses: string, more: Partial<SelectorTemplate> = {}): SelectorTemplate {
   return { addresses: range(addresses), protocol: ANY_PROTOCOL, ports: ANY_PORT, span: null, ...more }
 }
@@ -96,7 +85,6 @@ const esp: Proposal = {
   prf: [],
   esn: ['NO_EXT_SEQ'],
 }
-const TCP = { from: 6, to: 6 }
 const at = { connection: 'to-b', child: 'net' }
 const own = box('10.1.0.0/24', '10.2.0.0/24', { protocol: TCP })
 

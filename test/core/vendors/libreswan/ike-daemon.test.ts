@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { isProblem, parseAddressText } from '../../../../src/core/address/parse-address.ts'
 import type { ChildConfig, Identity, Proposal, SharedKey } from '../../../../src/core/model/ike-policy.ts'
 import { chooseProposal } from '../../../../src/core/negotiation/ike/proposal.ts'
 import { ANY_PORT, ANY_PROTOCOL } from '../../../../src/core/selectors/interval.ts'
@@ -7,16 +6,11 @@ import { formatSelectors, type Selector, type SelectorSides } from '../../../../
 import { isHeldByItself } from '../../../../src/core/vendors/libreswan/cannot-install.ts'
 import { type Fit, fitPair } from '../../../../src/core/vendors/libreswan/fit-selectors.ts'
 import { pluto } from '../../../../src/core/vendors/libreswan/ike-daemon.ts'
+import { range } from '../../../support/boxes.ts'
 
 /** What was measured with Libreswan 4.10. */
 const span = { source: 'a', line: 1, column: 1, length: 1 }
 const stated = <T>(value: T) => ({ origin: 'stated', value, span }) as const
-
-function range(text: string) {
-  const parsed = parseAddressText(text)
-  if (isProblem(parsed)) throw new Error(parsed.problem)
-  return parsed
-}
 
 /** `10.1.0.0/24`, or `10.1.0.0/24 tcp 80`, where 0 is any port. */
 function selector(text: string): Selector {

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { isProblem, parseAddressText } from '../../../../src/core/address/parse-address.ts'
 import type { ChildConfig, Identity, Proposal, SharedKey } from '../../../../src/core/model/ike-policy.ts'
-import { ANY_PORT, ANY_PROTOCOL } from '../../../../src/core/selectors/interval.ts'
 import { formatSelectors, type Selector } from '../../../../src/core/selectors/traffic-selector.ts'
 import { findKeys, findKeysAsInitiator, findKeysByHosts } from '../../../../src/core/vendors/strongswan/find-keys.ts'
 import { charon } from '../../../../src/core/vendors/strongswan/ike-daemon.ts'
 import { scoreOf } from '../../../../src/core/vendors/strongswan/negotiate-child.ts'
+import { range, selector, TCP } from '../../../support/boxes.ts'
 
 const NONE = { encryption: [], integrity: [], prf: [], ke: [], esn: [] }
 
@@ -20,22 +19,6 @@ function esp(encryption: string[], integrity: string[], ke: string[] = []): Prop
 const fqdn = (text: string): Identity => ({ kind: 'fqdn', text })
 const span = { source: 'a', line: 1, column: 1, length: 1 }
 const key = (mark: string, ...owners: Identity[]): SharedKey => ({ mark, owners, span })
-
-const TCP = { from: 6, to: 6 }
-
-function range(text: string) {
-  const parsed = parseAddressText(text)
-  if (isProblem(parsed)) throw new Error(parsed.problem)
-  return parsed
-}
-
-function selector(text: string, ports: readonly [number, number] | null = null): Selector {
-  return {
-    addresses: range(text),
-    protocol: ports === null ? ANY_PROTOCOL : TCP,
-    ports: ports === null ? ANY_PORT : { from: ports[0], to: ports[1] },
-  }
-}
 
 const stated = <T>(value: T) => ({ origin: 'stated', value, span }) as const
 
