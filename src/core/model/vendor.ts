@@ -52,6 +52,8 @@ export interface Vendor {
   readonly protectsOwnAddress: boolean
   /** Each of its children has one local selector with one remote one, such as a line of a crypto ACL. */
   readonly onePairEach?: true
+  /** All that is configured is in force at once, and what is written first takes the packets, as in a crypto map. */
+  readonly firstTakes?: true
   /** Routes choose what goes into its tunnels, and the selectors of an entry catch no packet of their own accord. */
   readonly routed?: true
   /** Changes that its configuration has no words for; any can be told where this is missing. */

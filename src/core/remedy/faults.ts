@@ -1,8 +1,14 @@
+import type { Endpoint } from '../model/endpoint.ts'
+import { grouped } from '../model/grouped.ts'
+import type { Obstacle } from '../model/obstacle.ts'
+import { rememberedOf } from '../model/remembered.ts'
+import type { SpdEntry } from '../model/spd-entry.ts'
 import { isFailure, type NegotiationOutcome } from '../negotiation/ike/outcome.ts'
 import { findMismatches } from '../negotiation/mismatches.ts'
 import type { Simulation } from '../negotiation/simulate.ts'
 import { verdictOf } from '../negotiation/verdict.ts'
 import { lifetimeGaps } from '../rules/lifetimes/lifetime-gaps.ts'
+import { type BoxIndex, buildBoxIndex } from '../selectors/box-index.ts'
 
 /** Everything that is wrong, counted: flows that do not get through from an end, negotiations, unequal selectors. */
 export function faults(simulation: Simulation): number {
@@ -16,8 +22,10 @@ export function hindrances(simulation: Simulation): Set<string> {
   const found = new Set<string>()
   for (const { end, connection, child } of lifetimeGaps(simulation))
     found.add(`${end.label} ends ${connection} ${child}`)
-  for (const { label, ike, obstacles } of [a, b]) {
-    for (const { kind, say } of obstacles ?? []) found.add(`${label} ${kind}: ${say}`)
+  for (const end of [a, b]) {
+    const { label, ike, obstacles } = end
+    for (const obstacle of obstacles ?? [])
+      if (isInTheWay(obstacle, end)) found.add(`${label} ${obstacle.kind}: ${obstacle.say}`)
     for (const { name, say } of ike?.notLoaded ?? []) found.add(`${label} does not load ${name}: ${say}`)
   }
   // Of these nobody knows whether the peer takes them: the flows are unknown, and fail as long as they are not equal.
@@ -44,6 +52,24 @@ export function hindrances(simulation: Simulation): Set<string> {
   }
   return found
 }
+
+/** Some of its packets are those of an entry; an entry that gets other networks leaves it behind. */
+function isInTheWay({ packets, connection }: Obstacle, { spd = [] }: Endpoint): boolean {
+  const index = boxesOf(spd)(connection)
+  return packets.some((box) => index.overlapping(box, 1).length > 0)
+}
+
+/** The boxes of a connection, or of all of them. */
+const boxesOf = rememberedOf((spd: readonly SpdEntry[]) => {
+  const own = grouped(spd, ({ negotiated }) => negotiated?.connection.name)
+  const made = new Map<string | null, BoxIndex>()
+  return (connection: string | null): BoxIndex => {
+    const entries = connection === null ? spd : (own.get(connection) ?? [])
+    const index = made.get(connection) ?? buildBoxIndex(entries.flatMap(({ selectors }) => selectors))
+    made.set(connection, index)
+    return index
+  }
+})
 
 /** How many connections are not loaded. */
 export function notLoaded({ a, b }: Simulation): number {

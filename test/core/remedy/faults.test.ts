@@ -32,12 +32,16 @@ const NO_RENEWAL = negotiated(
   { child: 'esp_proposals = aes256-sha256' },
 )
 
-/** With an obstacle at A, which is one fault more. */
-function hindered(simulation: Simulation, say: string): Simulation {
+/** With an obstacle at A for packets of its entries, which is one fault more. */
+function hindered(
+  simulation: Simulation,
+  say: string,
+  packets = (simulation.a.spd ?? []).flatMap(({ selectors }) => selectors),
+): Simulation {
   const obstacle: Obstacle = {
     kind: 'no-route',
     direction: 'out',
-    packets: [],
+    packets,
     packet: 'clear',
     connection: null,
     say,
@@ -78,6 +82,13 @@ describe('what is counted', () => {
     ],
   ])('%s', (_name, simulation, wanted) => {
     expect(faults(simulation)).toBe(wanted)
+  })
+
+  it('an obstacle where it is in the way of an entry, and not one for networks that are gone from the tunnel', () => {
+    expect(faults(hindered(FITS, 'No way.'))).toBe(1)
+    const { spd = [] } = listed(['10.9.0.0/24'], ['10.9.0.0/24']).a
+    const others = spd.flatMap(({ selectors }) => selectors)
+    expect(faults(hindered(FITS, 'No way.', others))).toBe(0)
   })
 
   it('as little of an end that is not known', () => {

@@ -113,7 +113,7 @@ describe('the changes that are recommended', () => {
     const obstacle: Obstacle = {
       kind: 'no-route',
       direction: 'out',
-      packets: [],
+      packets: (a.spd ?? []).flatMap(({ selectors }) => selectors),
       packet: 'clear',
       connection: null,
       say: 'No way.',
@@ -121,7 +121,8 @@ describe('the changes that are recommended', () => {
       steps: [],
     }
     const known = simulate({ ...a, obstacles: [obstacle] }, b)
-    expect(faults(known)).toBe(1)
+    // A flow, and what keeps it back.
+    expect(faults(known)).toBe(2)
     const X = finding('X', [{ end: 'A', change: { kind: 'clear-obstacle', obstacle } }])
     expect(planned(known, [X])).toEqual(NOTHING)
     expect(planned({ ...known, a: b, b: known.a }, [X])).toEqual(NOTHING)

@@ -1,3 +1,5 @@
+import { equalRanges } from '../../address/address-range.ts'
+import type { Endpoint } from '../../model/endpoint.ts'
 import type { SpdEntry } from '../../model/spd-entry.ts'
 import type { EffectiveEntry } from '../../negotiation/effective-entries.ts'
 import { flowsThrough } from '../../negotiation/simulate.ts'
@@ -26,9 +28,20 @@ function takersOf({ entry, before }: EffectiveEntry): readonly SpdEntry[] {
   return alone === undefined ? before : [alone]
 }
 
-/** Of a daemon's configuration, where only what is brought up gets installed: people load one of them at a time. */
-function areAlternatives(a: SpdEntry, b: SpdEntry): boolean {
-  return a.negotiated !== undefined && b.negotiated !== undefined
+/**
+ * Of a daemon's configuration only what is brought up gets installed: people load one of several at a time. A crypto map is in force
+ * with all its entries, of which one for another peer takes the packets away; of the same peer, the tunnel is the same.
+ */
+function isInFront(other: SpdEntry, entry: SpdEntry, { vendor, meant }: Endpoint): boolean {
+  if (other.negotiated === undefined || entry.negotiated === undefined) return true
+  // Those for other peers are the matter of other pairs.
+  if (meant?.has(entry.negotiated.connection.name) === false) return false
+  const isRouted = other.negotiated.child.routed === true || entry.negotiated.child.routed === true
+  return vendor.firstTakes === true && !isRouted && !goesTo(other, entry.tunnel.destination)
+}
+
+function goesTo({ tunnel: { destination } }: SpdEntry, peer: SpdEntry['tunnel']['destination']): boolean {
+  return destination !== null && peer !== null && equalRanges(destination, peer)
 }
 
 function someText(entries: readonly SpdEntry[]): string {
@@ -51,7 +64,7 @@ export const shadowed = diagnostic<Shadowed>({
           const { entry, region, before } = effective
           if (direction === 'in' && entry.direction === 'both') continue
           if (entry.action !== 'protect' || region.length > 0) continue
-          if (before.every((other) => other.action !== 'protect' || areAlternatives(other, entry))) continue
+          if (!before.some((other) => other.action === 'protect' && isInFront(other, entry, end))) continue
           const takers = takersOf(effective)
           yield {
             severity: 'warning',
@@ -68,7 +81,7 @@ export const shadowed = diagnostic<Shadowed>({
   },
   explain: ({ end, entry, takers }) => ({
     what: `No packet reaches ${entryText(entry)} of ${end}: ${someText(takers)} ${takers.length === 1 ? 'takes' : 'take'} all of them first.`,
-    why: 'Windows looks up the heavier (more specific) filter first, other products take their entries in order. Traffic goes by the entry in front, with its tunnel and its action.',
+    why: 'Windows looks up the heavier (more specific) filter first, other products take their entries in order, a crypto map by the numbers of its entries. Give the entry a lower number than the one in front, or take its networks out of that. Traffic goes by the entry in front, with its tunnel and its action.',
   }),
   page: {
     text: `All packets of an entry are taken by entries that are looked up before it, so it never decides anything. If the

@@ -29,6 +29,7 @@ export const ciscoAsa: Vendor = {
   refine: forThisPeer,
   protectsOwnAddress: false,
   onePairEach: true,
+  firstTakes: true,
   lacksWordsFor,
   anyProtocolOnly: false,
   seenWhenRefused: null,

@@ -25,6 +25,7 @@ export const ciscoIos: Vendor = {
   refine: forThisPeer,
   protectsOwnAddress: false,
   onePairEach: true,
+  firstTakes: true,
   lacksWordsFor,
   anyProtocolOnly: false,
   seenWhenRefused: null,

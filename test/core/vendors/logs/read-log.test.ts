@@ -24,6 +24,8 @@ describe('the log of an IKE daemon', () => {
     ['libreswan/log', '"branch" #1: initiating IKEv2 connection'],
     ['libreswan/log', '002 "net/1x1"[1] 198.51.100.7 #4: sent IKE_SA_INIT request to 198.51.100.7:500'],
     ['cisco/log', '%ASA-5-713904: IP = 198.51.100.7, All SA proposals found unacceptable'],
+    ['cisco/log', 'Nov 27 10:12:01 [IKEv1]IP = 198.51.100.7, All SA proposals found unacceptable'],
+    ['cisco/log', '[IKEv1 DEBUG]Group = 198.51.100.7, IP = 198.51.100.7, processing SA payload'],
     ['cisco/log', '*Nov 27 03:01:11.123: %CRYPTO-4-IKMP_NO_SA: IKE message from 198.51.100.7 has no SA'],
     ['fortigate/log', 'date=2026-11-27 time=03:01:11 logdesc="IPsec phase 1 error" action="negotiate"'],
   ])('is a %s: %s', (id, line) => {
