@@ -62,6 +62,7 @@ const REASONS: Readonly<Record<Reason, true>> = {
   mode: true,
   'child-proposals': true,
   'no-proposals': true,
+  'unreadable-proposal': true,
   pfs: true,
   'first-group': true,
   compression: true,

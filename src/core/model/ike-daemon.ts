@@ -53,6 +53,7 @@ export type Reason =
   | 'mode'
   | 'child-proposals'
   | 'no-proposals'
+  | 'unreadable-proposal'
   | 'pfs'
   | 'first-group'
   | 'compression'
@@ -206,6 +207,8 @@ export interface IkeDaemon {
     exchange: ChildExchange,
     offered: readonly Proposal[],
   ) => readonly Proposal[]
+  /** As responder of quick mode: what it reads of an offer, up to a proposal that ends the exchange; without it, all. */
+  readonly readable?: (offered: readonly Proposal[]) => readonly Proposal[]
   /**
    * As responder of CREATE_CHILD_SA: it asks for another group with INVALID_KE_PAYLOAD (RFC 7296 1.3), where the key
    * exchange was made with one that it does not choose; else it refuses.

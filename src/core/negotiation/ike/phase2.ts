@@ -60,12 +60,14 @@ export function negotiateChild(request: ChildRequest, ends: Ends): ChildSa | Fai
   const uncompressed = version === 1 && child.compression.value && !config.compression.value
   if (uncompressed && (insists || !responder.daemon.compression.tolerates)) return fail('compression', 'responder')
   const own = responder.daemon.acceptChild(config, exchange, offered)
+  const read = readBy(responder, offered, version)
   const prefersOwn = responder.daemon.prefersProposalsOf(version) === 'responder'
   const choose = (options: { readonly withoutKe: boolean }): ChosenProposal | undefined =>
-    prefersOwn ? chooseProposal(own, offered, options) : chooseProposal(offered, own, options)
+    prefersOwn ? chooseProposal(own, read, options) : chooseProposal(read, own, options)
   const proposal = choose({ withoutKe })
   if (proposal === undefined) {
     if (offered.length === 0) return fail('no-proposals', 'responder')
+    if (read.length < offered.length) return fail('unreadable-proposal', 'responder')
     return fail(choose({ withoutKe: true }) === undefined ? 'child-proposals' : 'pfs', 'responder')
   }
   if (!withoutKe && endsAtFirstGroup(proposal, offered, version, ends)) return fail('first-group', 'responder')
@@ -82,6 +84,15 @@ export function negotiateChild(request: ChildRequest, ends: Ends): ChildSa | Fai
     return fail('same-networks', 'initiator')
   }
   return { connection: found.connection, config, proposal, initiator: taken, responder: { mode, ...agreed } }
+}
+
+/** Of the proposals of quick mode, those that the responder comes to. */
+export function readBy(
+  { daemon }: Ends[number],
+  offered: readonly Proposal[],
+  version: IkeVersion,
+): readonly Proposal[] {
+  return version === 1 ? (daemon.readable?.(offered) ?? offered) : offered
 }
 
 /**

@@ -12,7 +12,7 @@ import {
   type Renewal,
 } from './outcome.ts'
 import { beginIke } from './phase1.ts'
-import { endsAtFirstGroup } from './phase2.ts'
+import { endsAtFirstGroup, readBy } from './phase2.ts'
 import { type ChosenProposal, chooseProposal } from './proposal.ts'
 
 /** The ends of an exchange that the responder of the SA begins. */
@@ -85,11 +85,13 @@ export function renewChild(
     const found = version === 2 ? peer : answers.daemon.findChild(answers.policy, peer.connection, offer, hosts)
     if (found === undefined) return failure('selectors', 'responder', exchange, message)
     const accepted = answers.daemon.acceptChild(found.config, rekey, offered)
-    const chosen = choose(offered, accepted, version, exchange)
+    const read = readBy(answers, offered, version)
+    const chosen = choose(read, accepted, version, exchange)
     if (chosen !== undefined) {
       const refused = endsAtFirstGroup(chosen, offered, version, exchange, sa.proposal.ke)
       return refused ? failure('first-group', 'responder', exchange, message) : null
     }
+    if (read.length < offered.length) return failure('unreadable-proposal', 'responder', exchange, message)
     const apart = chooseProposal(accepted, offered, { withoutKe: true })
     return failure(apart === undefined ? 'child-proposals' : 'pfs', 'responder', exchange, message)
   }

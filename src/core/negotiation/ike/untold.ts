@@ -13,6 +13,7 @@ const DECIDED: ReadonlySet<Reason> = new Set([
   'shared-key',
   'child-proposals',
   'no-proposals',
+  'unreadable-proposal',
   'pfs',
 ])
 

@@ -49,8 +49,9 @@ export const failures = rememberedOf((simulation: Simulation): readonly FailedNe
     const [initiator, responder] = wayFrom(simulation, outcome.initiator)
     const parties = partiesOf(outcome, initiator, responder)
     const names = (parties ?? []).map(({ end, connection }) => `${end.label} ${connection.name}`)
-    // Who has nothing to offer has nothing to accept either.
-    const cause = failure.reason === 'no-proposals' ? 'child-proposals' : failure.reason
+    // Who has nothing to offer has nothing to accept either, and what is not read is not accepted.
+    const isUntaken = failure.reason === 'no-proposals' || failure.reason === 'unreadable-proposal'
+    const cause = isUntaken ? 'child-proposals' : failure.reason
     const key = [cause, ...names.toSorted()].join('\n')
     const known = found.get(key)
     if (known === undefined) found.set(key, { initiator, responder, outcome, failure, entries: [entry], parties })

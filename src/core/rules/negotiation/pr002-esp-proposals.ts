@@ -4,23 +4,26 @@ import { pair } from './examples.ts'
 import type { Party } from './failures.ts'
 import { answerText, negotiationRule } from './negotiation-rule.ts'
 import { childProposalPlans } from './proposal-plans.ts'
-import { unsaidAlgorithms, untakenAlgorithms } from './unsaid-algorithms.ts'
+import { unreadableCipher, unsaidAlgorithms, untakenAlgorithms } from './unsaid-algorithms.ts'
 
 export const espProposals = negotiationRule({
   code: 'PR002',
   title: 'The ends have no ESP or AH proposal in common',
-  reasons: ['child-proposals', 'no-proposals'],
+  reasons: ['child-proposals', 'no-proposals', 'unreadable-proposal'],
   shows: (_connection, child) => child?.proposals,
   plans: childProposalPlans,
   explain: (facts) => {
     const { initiator, responder, outcome, failure, parties = [] } = facts
     const unusable = unusableText(parties, outcome.version)
+    const unreadable = failure.reason === 'unreadable-proposal' ? unreadableText(parties) : undefined
     return {
       what:
         failure.reason === 'no-proposals'
           ? `The IKE SA comes up, and then ${initiator.name} has no ESP or AH proposal of ${outcome.child.name} that it could offer: ${answerText(facts)}.`
-          : `The IKE SA comes up, and then ${responder.name} accepts none of the ESP or AH proposals of ${outcome.child.name}, which ${initiator.name} offers: ${answerText(facts)}.`,
-      why: `${unusable ?? 'Encryption with its key size and integrity must be the same on both ends; AES-GCM goes without an integrity algorithm and fits no AES-CBC.'} Give both ends one proposal that is the same.`,
+          : failure.reason === 'unreadable-proposal'
+            ? `The IKE SA comes up, and then ${responder.name} refuses all ESP or AH proposals of ${outcome.child.name} that ${initiator.name} offers, at the first that it cannot read: ${answerText(facts)}.`
+            : `The IKE SA comes up, and then ${responder.name} accepts none of the ESP or AH proposals of ${outcome.child.name}, which ${initiator.name} offers: ${answerText(facts)}.`,
+      why: `${unreadable ?? unusable ?? 'Encryption with its key size and integrity must be the same on both ends; AES-GCM goes without an integrity algorithm and fits no AES-CBC.'} Give both ends one proposal that is the same.`,
     }
   },
   page: {
@@ -30,6 +33,14 @@ proves nothing about the child.`,
     quiet: pair(),
   },
 })
+
+/** What stands behind a cipher that the responder does not know is good for nothing. */
+function unreadableText([initiator, responder]: readonly Party[]): string | undefined {
+  if (initiator === undefined || responder === undefined) return undefined
+  const { name, vendor } = responder.end
+  const cipher = unreadableCipher(initiator, responder)
+  return `${vendor.title} on ${name} does not know the cipher ${cipher}, and in IKEv1 refuses with it whatever stands behind it, also what both ends have.`
+}
 
 /** What the ends have written and cannot use with each other, though it may be the same. */
 function unusableText(parties: readonly Party[], version: IkeVersion): string | undefined {

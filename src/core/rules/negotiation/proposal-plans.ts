@@ -47,7 +47,8 @@ export function childProposalPlans(parties: Parties): Plan[] {
   const ways = exchanges(parties, given, ({ protocol }) => protocol === 'esp').flatMap(({ taker, proposal }) => {
     const kept = given(taker).filter((own) => own.protocol === proposal.protocol && canOffer(taker, own))
     const taken = withSequence(proposal, kept)
-    return [set(taker, [...kept, taken]), set(taker, [taken, ...kept]), set(taker, [taken])]
+    const others = kept.filter((own) => !isSameProposal(own, taken))
+    return [set(taker, [...others, taken]), set(taker, [taken, ...others]), set(taker, [taken])]
   })
   const ke = sharedGroup(parties)
   const both = strongestFirst(STRONG_ESP, parties[0].connection.initiates.value).map((proposal) =>

@@ -24,6 +24,13 @@ export function untakenAlgorithms({ end, connection, child }: Party): readonly s
   return [...new Set(untaken)]
 }
 
+/** The first cipher of a child that ends what the responder reads of its proposals; `undefined` where it reads all. */
+export function unreadableCipher({ end, connection, child }: Party, responder: Party): string | undefined {
+  const offered = child === undefined ? [] : (end.vendor.daemon?.offerChild(child, exchangeOf(connection)) ?? [])
+  const read = responder.end.vendor.daemon?.readable?.(offered) ?? offered
+  return offered[read.length]?.encryption[0]
+}
+
 /** Whether a proposal goes out as it is written. */
 export function canOffer(party: Party, proposal: Proposal): boolean {
   return unsaidIn(party, proposal).length === 0

@@ -12,6 +12,7 @@ import {
   offerChild,
   offerIke,
   offerSelectors,
+  readable,
   takeAnswer,
 } from './negotiate-child.ts'
 import { matchPeer, peerIdentity } from './peer-identity.ts'
@@ -36,6 +37,7 @@ export const pluto: IkeDaemon = {
     version === 1 && proposals.origin === 'default' ? ACCEPTED_WITHOUT_IKE : proposals.value,
   offerChild,
   acceptChild,
+  readable,
   asksForGroup: false,
   keepsGroup: true,
   // Measured: "cannot install eroute -- it is in use for ...".
@@ -67,6 +69,7 @@ const NOTIFIES: { readonly [version in IkeVersion]: Notifies } = {
       selectors: 'INVALID_ID_INFORMATION',
       'child-proposals': 'NO_PROPOSAL_CHOSEN',
       'no-proposals': 'INVALID_SPI',
+      'unreadable-proposal': 'BAD_PROPOSAL_SYNTAX',
       compression: 'BAD_PROPOSAL_SYNTAX',
       pfs: 'NO_PROPOSAL_CHOSEN',
     },

@@ -242,6 +242,15 @@ export function acceptChild(
   }))
 }
 
+/** Of their key length it says "IKEv1 key-length attribute without encryption algorithm", and refuses all of the message (measured). */
+const UNREADABLE = /^(?:BLOWFISH|CAST|SERPENT|TWOFISH)_/
+
+/** What stands in front of the first cipher that it does not know. */
+export function readable(offered: readonly Proposal[]): readonly Proposal[] {
+  const end = offered.findIndex(({ encryption }) => encryption.some((name) => UNREADABLE.test(name)))
+  return end === -1 ? offered : offered.slice(0, end)
+}
+
 /** Whoever sets no algorithms takes all, though he offers few. */
 function acceptedInQuickMode({ origin, value }: ChildConfig['proposals']): readonly Proposal[] {
   if (origin !== 'default') return value
