@@ -68,6 +68,7 @@ const REASONS: Readonly<Record<Reason, true>> = {
   compression: true,
   'own-key': true,
   'virtual-address': true,
+  'no-address-request': true,
   'same-networks': true,
 }
 

@@ -18,6 +18,7 @@ export type Notify =
   | 'AUTHENTICATION_FAILED'
   | 'TS_UNACCEPTABLE'
   | 'INTERNAL_ADDRESS_FAILURE'
+  | 'FAILED_CP_REQUIRED'
   | 'INVALID_ID_INFORMATION'
   | 'PAYLOAD_MALFORMED'
   | 'INVALID_SYNTAX'
@@ -59,6 +60,7 @@ export type Reason =
   | 'compression'
   | 'own-key'
   | 'virtual-address'
+  | 'no-address-request'
   | 'same-networks'
 
 export type Role = 'initiator' | 'responder'
@@ -241,6 +243,8 @@ export interface IkeDaemon {
   readonly compression: { readonly insists: boolean; readonly tolerates: boolean }
   /** As responder: it gives no child to who asks for a virtual address that it has no pool for. */
   readonly refusesWithoutPool: (version: IkeVersion) => boolean
+  /** As responder of IKEv2 with a pool: it gives no child to who asks for no virtual address. */
+  readonly wantsAddressRequest?: true
   /** Why it cannot install what it has agreed on; `undefined` where it can. */
   readonly cannotInstall?: (
     policy: IkePolicy,

@@ -33,6 +33,11 @@ export function negotiateChild(request: ChildRequest, ends: Ends): ChildSa | Fai
   if ((withoutKe || version === 1) && without && responder.daemon.refusesWithoutPool(version)) {
     return fail('virtual-address', 'responder')
   }
+  const asksNot = connection.virtualAddresses.length === 0 && sa.connection.pools.length > 0
+  // The request stands in IKE_AUTH alone (RFC 7296 2.19).
+  if (withoutKe && asksNot && responder.daemon.wantsAddressRequest === true) {
+    return fail('no-address-request', 'responder')
+  }
   const hosts = hostsSeenBy(initiator, responder)
   const selectors = initiator.daemon.offerSelectors(child, { version, hosts, packet })
   if ((version === 1 || packet !== null) && (selectors.local.length === 0 || selectors.remote.length === 0)) {

@@ -111,9 +111,10 @@ export function childlessPlans(parties: readonly Party[]): Plan[] {
 
 /** A virtual address that nobody gives is not asked for. */
 export function virtualAddressPlans([initiator]: readonly [Party, Party]): Plan[] {
-  const { connection } = initiator
-  if (connection.virtualAddresses.length === 0) return []
-  return plansOf([changeOf(initiator, { kind: 'virtual-addresses', connection: connection.name, addresses: [] })])
+  const { connection, host } = initiator
+  const any = host.family === 'ipv6' ? '::' : '0.0.0.0'
+  const addresses = connection.virtualAddresses.length > 0 ? [] : [any]
+  return plansOf([changeOf(initiator, { kind: 'virtual-addresses', connection: connection.name, addresses })])
 }
 
 /** One end's child becomes the mirror image of the other's, the responder's first; in tunnel mode where that is needed. */

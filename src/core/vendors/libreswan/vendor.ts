@@ -24,7 +24,11 @@ export const libreswan: Vendor = {
   protectsOwnAddress: false,
   onePairEach: true,
   lacksWordsFor: (change, end) =>
-    hasPortRange(change) || hasList(change) || hasSeveralGroups(change) || isRefused(change, end),
+    hasPortRange(change) ||
+    hasList(change) ||
+    hasSeveralGroups(change) ||
+    asksForAddress(change) ||
+    isRefused(change, end),
   anyProtocolOnly: false,
   seenWhenRefused: null,
   ask: '`cat /etc/ipsec.conf /etc/ipsec.d/*.conf`',
@@ -57,6 +61,11 @@ function hasList(change: Change): boolean {
 function hasSeveralGroups(change: Change): boolean {
   if (change.kind !== 'child-proposals') return false
   return new Set(change.proposals.map(({ ke }) => ke.join())).size > 1
+}
+
+/** The address alone does not make it: what it protects has to be narrowed to that (measured). */
+function asksForAddress(change: Change): boolean {
+  return change.kind === 'virtual-addresses' && change.addresses.length > 0
 }
 
 /** Proposals that would not be read again as they are written: an algorithm that this IKE version does not have here. */

@@ -29,6 +29,7 @@ export const charon: IkeDaemon = {
   reusesGroup: true,
   compression: { insists: false, tolerates: true },
   refusesWithoutPool: (version) => version === 2,
+  wantsAddressRequest: true,
   offerSelectors,
   findChild,
   agreeMode,
@@ -67,6 +68,7 @@ const NOTIFIES: { readonly [version in IkeVersion]: Notifies } = {
       // It takes a child in IKE_AUTH for a mistake where it wants none (RFC 6023 3).
       childless: 'INVALID_SYNTAX',
       'virtual-address': 'INTERNAL_ADDRESS_FAILURE',
+      'no-address-request': 'FAILED_CP_REQUIRED',
     },
     initiator: {
       'peer-identity': 'AUTHENTICATION_FAILED',
