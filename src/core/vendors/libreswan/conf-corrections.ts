@@ -24,6 +24,9 @@ function values({ name, value }: ConfKey): readonly string[] {
     return own === value ? [] : [own]
   }
   if (name === 'authby') return value === 'psk' ? ['secret'] : nearWords(value, ['secret', 'rsasig', 'ecdsa', 'null'])
+  // Beside an end that has a key, and where both sides are anybody.
+  if (/^(?:left|right)auth$/.test(name) && /^null$/i.test(value)) return ['secret']
+  if (/^(?:left|right)$/.test(name)) return value === '%defaultroute' ? [] : ['%defaultroute']
   if (name === 'auto' && value.toLowerCase() === 'ignore') return ['add']
   const words = knownKey('conn', name)?.value
   if (words === 'yes or no') return ['yes', 'no']

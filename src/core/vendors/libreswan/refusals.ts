@@ -18,6 +18,7 @@ interface Whole {
 /** Why pluto 4.10 does not add a `conn` whose single values are all good (measured by its log), or `null`. */
 export function refusalOf(whole: Whole): Remark | null {
   return (
+    hostRefusal(whole) ??
     authenticationRefusal(whole) ??
     proposalRefusal(whole) ??
     networkRefusal(whole) ??
@@ -26,6 +27,15 @@ export function refusalOf(whole: Whole): Remark | null {
   )
 }
 
+/** Nothing tells which side is the own one. */
+function hostRefusal({ left, right }: Whole): Remark | null {
+  if (left.host !== 'any' || right.host !== 'any') return null
+  const say = 'Both sides are anybody (%any), and one has to be the gateway itself.'
+  return remark(left.hostKey, say, 'Write the address of the gateway for its own side, or %defaultroute.')
+}
+
+const NULL = /^null$/i
+const SECRET = /^(?:secret|psk)$/i
 const SHUNT = /^(?:pass|passthrough|drop|reject)$/i
 
 function authenticationRefusal(whole: Whole): Remark | null {
@@ -46,6 +56,11 @@ function authenticationRefusal(whole: Whole): Remark | null {
   if (shunt && !never) {
     const say = 'A connection that only passes or drops packets authenticates nobody.'
     return { span: authby?.span ?? section.span, say, instead: 'Write "authby=never".' }
+  }
+  const unproved = both ? [left, right].find(({ value }) => NULL.test(value)) : undefined
+  if (unproved !== undefined && [left, right].some((key) => key !== undefined && SECRET.test(key.value))) {
+    const say = 'A pre-shared key at one end and no authentication at the other do not go together.'
+    return remark(unproved, say, 'Write the same for both ends.')
   }
   const certificate = certificateRefusal(whole.left, left, words) ?? certificateRefusal(whole.right, right, words)
   if (certificate !== null) return certificate

@@ -204,6 +204,12 @@ describe('what Libreswan refuses', () => {
     ['a group that it no longer supports', conn('ike=aes256-sha1-modp1024'), '"modp1024"'],
     ['a way to authenticate that it does not know', conn('authby=psk'), '"psk" in "authby"'],
     ['a method for one side alone, which is the left one without a word', conn('auth=secret'), 'both must be set'],
+    [
+      'no side that is its own',
+      conn().replace('left=192.0.2.1', 'left=%any').replace('right=192.0.2.2', 'right=%any'),
+      'Both sides',
+    ],
+    ['a key beside no authentication', conn('leftauth=null', 'rightauth=secret'), 'do not go together'],
     ['groups that differ', conn('esp=aes256-sha2-modp2048,aes128-sha1-dh19'), 'the same Diffie-Hellman group'],
     [
       'a list of networks of another family',
