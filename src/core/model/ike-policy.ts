@@ -123,6 +123,8 @@ export interface ChildConfig {
   readonly narrows: Setting<boolean>
   /** `ike-group`: a proposal that names no group takes that of the IKE SA (Libreswan's `pfs=yes`). */
   readonly pfs: Setting<'as proposed' | 'ike-group'>
+  /** Groups are written in its proposals that count for nothing, since it has no perfect forward secrecy (Libreswan's `pfs=no`). */
+  readonly hasIdleGroups?: boolean
   /** It asks for compression (IPComp, RFC 3173). */
   readonly compression: Setting<boolean>
   /** It is brought up by nobody but the peer. */

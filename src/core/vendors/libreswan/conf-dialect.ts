@@ -1,12 +1,12 @@
 import { formatHost } from '../../address/address-range.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
-import type { IkeVersion, SelectorTemplate } from '../../model/ike-policy.ts'
+import type { ChildConfig, IkeVersion, SelectorTemplate } from '../../model/ike-policy.ts'
 import type { Dialect, DialectStep } from '../../model/vendor.ts'
 import { type Box, equalBoxes } from '../../selectors/box.ts'
 import { confSteps } from '../freeswan/conf-steps.ts'
 import { shownSetting } from '../setting-steps.ts'
 import { changedSides, type Sides, sidesOf } from '../sides-of-box.ts'
-import { needsSecrecy } from './conf-editor.ts'
+import { needsSecrecy, wakesGroups } from './conf-editor.ts'
 import { formatHosts, formatIdentity, formatProposals, formatProtoport, formatSubnet } from './conf-words.ts'
 
 const SUBNETS: Sides = ['the subnet of the own side', 'the subnet of the side of the peer']
@@ -60,7 +60,14 @@ export const libreswanDialect: Dialect = {
       ? [say(before, connection, `set phase2=ah and ah=${list}${secrecy}`)]
       : [set(before, connection, 'esp', `${list}${secrecy}`)]
   },
-  pfs: ({ pfs, connection }, before) => [set(before, connection, 'pfs', pfs === 'ike-group' ? 'yes' : 'no')],
+  pfs: ({ pfs, connection, child: name }, before, after) => {
+    const [was, is] = [before, after].map((end) => childOf(end, connection, name))
+    const wakes = was !== undefined && is !== undefined && wakesGroups(was, is)
+    const list = wakes
+      ? ` and ${listKey(is)}=${formatProposals(is.proposals.value, versionOf(before, connection))}`
+      : ''
+    return [set(before, connection, 'pfs', pfs === 'ike-group' ? `yes${list}` : 'no')]
+  },
   'child-selectors': ({ local, remote, connection }, before) => [
     say(before, connection, `let the own side be ${selectors(local)}, and the side of the peer ${selectors(remote)}`),
   ],
@@ -127,6 +134,15 @@ function load(connection: string | null, text: string): DialectStep {
 /** `ipsec auto --replace` takes one connection over from the file (ipsec_auto(8)). */
 function loading(name: string): string {
   return `ipsec auto --replace ${name} && ipsec auto --up ${name}`
+}
+
+function childOf({ ike }: Endpoint, connection: string | null, name: string): ChildConfig | undefined {
+  return ike?.connections.find((each) => each.name === connection)?.children.find((child) => child.name === name)
+}
+
+/** Where the proposals of a child are written. */
+function listKey({ proposals }: ChildConfig): 'esp' | 'ah' {
+  return proposals.value[0]?.protocol === 'ah' ? 'ah' : 'esp'
 }
 
 function versionOf({ ike }: Endpoint, connection: string | null): IkeVersion {

@@ -160,11 +160,20 @@ function childrenKeys(old: IkeConnection, kept: readonly ChildConfig[], own: Sid
   if (was.mode !== is.mode) keys.push(['type', is.mode.value])
   if (was.narrows !== is.narrows) keys.push(['narrowing', is.narrows.value ? 'yes' : 'no'])
   if (was.compression !== is.compression) keys.push(['compress', is.compression.value ? 'yes' : 'no'])
-  if (was.pfs !== is.pfs) keys.push(['pfs', is.pfs.value === 'ike-group' ? 'yes' : 'no'])
-  else if (was.proposals !== is.proposals && needsSecrecy(is)) keys.push(['pfs', 'yes'])
+  if (was.pfs !== is.pfs) {
+    keys.push(['pfs', is.pfs.value === 'ike-group' ? 'yes' : 'no'])
+    if (wakesGroups(was, is)) keys.push(...proposalKeys(was, is, version))
+  } else if (was.proposals !== is.proposals && needsSecrecy(is)) keys.push(['pfs', 'yes'])
   if (was.waits !== is.waits) keys.push(['auto', is.waits ? 'add' : 'ondemand'])
   if (was.lifetime !== is.lifetime) keys.push(...lifetimeKeys('salifetime', is.lifetime))
   return keys
+}
+
+/** The groups of `esp=` that counted for nothing would be good with `pfs=yes`, in the place of that of the IKE SA. */
+export function wakesGroups(was: ChildConfig, is: ChildConfig): boolean {
+  return (
+    was.hasIdleGroups === true && is.pfs.value === 'ike-group' && !is.proposals.value.some(({ ke }) => ke.length > 0)
+  )
 }
 
 /** With `pfs=no`, a group in `esp=` counts for nothing. */

@@ -121,6 +121,8 @@ export function readConn(
 interface Offers {
   readonly ike: Setting<readonly Proposal[]>
   readonly child: Setting<readonly Proposal[]>
+  /** With `pfs=no`, a group in `esp=` counts for nothing. */
+  readonly hasIdleGroups: boolean
   readonly pfs: Setting<boolean>
 }
 
@@ -131,8 +133,17 @@ function readOffers(section: ConfSection, keys: Keys, version: IkeVersion, file:
   if ('say' in ike) return ike
   // `ah` is another word for `esp`: which protocol it is for, `phase2` alone says (measured).
   const protocol = keys.get('phase2')?.value.toLowerCase() === 'ah' ? 'ah' : 'esp'
-  const child = readProposals(section, keys, ESP, { protocol, ...context }, version === 1 ? NO_ESN : esnOf(keys), file)
-  return 'say' in child ? child : { ike, child, pfs }
+  const esn = version === 1 ? NO_ESN : esnOf(keys)
+  const childWith = (secrecy: boolean) =>
+    readProposals(section, keys, ESP, { protocol, ...context, pfs: secrecy }, esn, file)
+  const child = childWith(pfs.value)
+  if ('say' in child) return child
+  return { ike, child, pfs, hasIdleGroups: !pfs.value && namesGroup(childWith(true)) }
+}
+
+/** A list in which some proposals name a group and others do not is refused for that. */
+function namesGroup(proposals: Setting<readonly Proposal[]> | Remark): boolean {
+  return 'say' in proposals || proposals.value.some(({ ke }) => ke.length > 0)
 }
 
 /** What connections have that say nothing of it. */
@@ -240,7 +251,7 @@ function isHost(host: Host): host is AddressRange {
 function childrenOf(
   { name, span }: ConfSection,
   pairs: readonly SubnetPair[],
-  { child: proposals, pfs: written }: Offers,
+  { child: proposals, pfs: written, hasIdleGroups }: Offers,
   keys: Keys,
 ): ChildConfig[] {
   const listed = pairs.some(([left, right]) => left.index > 0 || right.index > 0)
@@ -263,6 +274,7 @@ function childrenOf(
     mode,
     narrows,
     pfs,
+    hasIdleGroups,
     compression,
     trapped,
     overlaps,
