@@ -77,6 +77,8 @@ export interface IkeRequest {
   readonly exchange: 'main' | 'aggressive'
   /** How the initiator proves who it is. IKEv1 says so at once, IKEv2 in IKE_AUTH. */
   readonly method: AuthRound['method']['value'] | undefined
+  /** Of IKEv1: whether a user is named behind that (XAuth), by the initiator or by the responder. */
+  readonly xauth?: 'initiator' | 'responder'
   /** As the responder sees them. */
   readonly hosts: Hosts
   /** Whom the initiator shows, which in aggressive mode is in the first message (RFC 2409 5). */

@@ -11,8 +11,8 @@ export function onceForEachRequest(
 }
 
 /** The same text for what a daemon answers alike. */
-export function requestKey({ version, exchange, method, hosts, shown }: IkeRequest): string {
-  return `${version} ${exchange} ${method} ${hostsKey(hosts)} ${identityKey(shown)}`
+export function requestKey({ version, exchange, method, hosts, shown, xauth }: IkeRequest): string {
+  return `${version} ${exchange} ${method} ${xauth} ${hostsKey(hosts)} ${identityKey(shown)}`
 }
 
 export function hostsKey({ own, peer }: Hosts): string {

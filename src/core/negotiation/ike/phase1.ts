@@ -74,7 +74,7 @@ function negotiateIkeV2(connection: IkeConnection, ends: Ends): IkeSa | Failure 
   const acceptable = connectionsWith(known, proposal)
   const candidates = connectionsByIdentity(acceptable, { responder, request, shown, asked })
   if (candidates.length === 0) return fail('peer-identity', 'responder')
-  const peer = candidates.find(({ remote }) => sameMethod(connection.local, remote))
+  const peer = candidates.find(({ remote }) => sameRounds(connection.local, remote))
   if (peer === undefined) return fail('authentication-method', 'responder')
   let certainty: Certainty = 'stated'
   if (used !== undefined) {
@@ -96,7 +96,8 @@ function negotiateIkeV2(connection: IkeConnection, ends: Ends): IkeSa | Failure 
   // The error stands in the answer in which the responder shows who it is.
   const childless = connection.childless.value === 'force'
   if (peer.childless.value === 'force' && !childless) return fail('childless', 'responder')
-  if (!sameMethod(peer.local, connection.remote)) return rejected('authentication-method')
+  // A responder never goes on to a second round (measured; RFC 4739 3).
+  if (!sameRounds(peer.local.slice(0, 1), connection.remote)) return rejected('authentication-method')
   if (!initiator.daemon.isExpected(expected, answered)) return rejected('peer-identity')
   if (own !== null) {
     const comparison = compareKeys(
@@ -141,9 +142,8 @@ function negotiateIkeV1(connection: IkeConnection, ends: Ends): IkeSa | Failure 
   const other = expected ?? addressIdentity(hostsSeenBy(...ends).peer)
   if (lacksKey(connection.local)) return fail('own-key', 'initiator')
   const candidates = connectionsByIdentity(known, { responder, request, shown, asked: undefined })
-  const peer = candidates.find(
-    (each) => each.exchange.value === request.exchange && sameMethod(connection.local, each.remote),
-  )
+  const inMode = candidates.filter(({ exchange }) => exchange.value === request.exchange)
+  const peer = inMode.find((each) => sameMethod(connection.local[0], each.remote[0]) && namesSameUser(connection, each))
   const answered = peer && responder.daemon.answersAs(peer, undefined, request.hosts)
   const hosts = hostsSeenBy(...ends)
   const { findKeysAsInitiator } = initiator.daemon
@@ -169,7 +169,10 @@ function negotiateIkeV1(connection: IkeConnection, ends: Ends): IkeSa | Failure 
   } else certainty = 'assumed'
 
   if (candidates.length === 0) return fail('peer-identity', 'responder')
-  if (peer === undefined || answered === undefined) return fail('exchange-mode', 'responder')
+  if (peer === undefined || answered === undefined) {
+    return fail(inMode.length === 0 ? 'exchange-mode' : 'authentication-method', 'responder')
+  }
+  if (request.xauth !== undefined) certainty = 'assumed'
   if (strange) return fail('peer-identity', 'initiator')
   const sa = { connection: peer, proposal, certainty, throughNat: believesInNat(connection, known[0], ends) }
   return !initiator.daemon.isExpected(expected, answered) ? { ...fail('peer-identity', 'initiator'), after: sa } : sa
@@ -185,10 +188,24 @@ function believesInNat({ natTraversal: mine }: IkeConnection, found: IkeConnecti
   return mine?.forces === true || theirs?.forces === true || ends.some(({ natAddress }) => natAddress !== undefined)
 }
 
-function requestOf({ exchange, local }: IkeConnection, version: IkeVersion, [initiator, responder]: Ends): IkeRequest {
+function requestOf(connection: IkeConnection, version: IkeVersion, [initiator, responder]: Ends): IkeRequest {
+  const { exchange, local } = connection
   const hosts = hostsSeenBy(responder, initiator)
   const shown = version === 1 && exchange.value === 'aggressive' ? ownIdentity(local, initiator.host) : undefined
-  return { version, exchange: exchange.value, method: local[0]?.method.value, hosts, shown }
+  const xauth = version === 1 ? namesUser(connection) : undefined
+  const request = { version, exchange: exchange.value, method: local[0]?.method.value, hosts, shown }
+  return xauth === undefined ? request : { ...request, xauth }
+}
+
+/** Who names a user in IKEv1, behind the key or the signature (XAuth), where this end begins. */
+function namesUser({ local, remote }: IkeConnection): IkeRequest['xauth'] {
+  const isUser = ({ method }: AuthRound) => method.value === 'xauth'
+  return local.some(isUser) ? 'initiator' : remote.some(isUser) ? 'responder' : undefined
+}
+
+function namesSameUser(connection: IkeConnection, { local, remote }: IkeConnection): boolean {
+  const [own, theirs] = [namesUser(connection), namesUser({ ...connection, local: remote, remote: local })]
+  return own === theirs
 }
 
 /** Why no connection was found: what would have to be different for one to be found. */
@@ -197,9 +214,16 @@ function missingConnection(request: IkeRequest, [, responder]: Ends): Reason {
     ['peer-identity', { ...request, shown: undefined }],
     ['exchange-mode', { ...request, exchange: request.exchange === 'main' ? 'aggressive' : 'main' }],
     ['authentication-method', { ...request, method: undefined }],
+    ...USERS.map((xauth) => ['authentication-method', withUser(request, xauth)] as const),
     ['ike-version', { ...request, version: request.version === 1 ? 2 : 1 }],
   ]
   return others.find(([, other]) => connectionsFor(responder, other).length > 0)?.[0] ?? 'no-connection'
+}
+
+const USERS = [undefined, 'initiator', 'responder'] as const
+
+function withUser({ xauth: _, ...request }: IkeRequest, xauth: IkeRequest['xauth']): IkeRequest {
+  return xauth === undefined ? request : { ...request, xauth }
 }
 
 function usesPsk(rounds: readonly AuthRound[]): boolean {
@@ -211,9 +235,15 @@ function lacksKey([round]: readonly AuthRound[]): boolean {
   return round?.method.value === 'pubkey' && round.hasKey === false
 }
 
-function sameMethod(shown: readonly AuthRound[], expected: readonly AuthRound[]): boolean {
-  const [mine, theirs] = [shown[0]?.method.value, expected[0]?.method.value]
-  if (mine === 'pubkey' && theirs === 'pubkey') return shareSignature(shown[0], expected[0])
+/** Each round of one end is wanted by the other, and none is missing (RFC 4739), where anything is said of them. */
+function sameRounds(shown: readonly AuthRound[], expected: readonly AuthRound[]): boolean {
+  if (shown.length === 0 || expected.length === 0) return true
+  return shown.length === expected.length && shown.every((round, at) => sameMethod(round, expected[at]))
+}
+
+function sameMethod(shown: AuthRound | undefined, expected: AuthRound | undefined): boolean {
+  const [mine, theirs] = [shown?.method.value, expected?.method.value]
+  if (mine === 'pubkey' && theirs === 'pubkey') return shareSignature(shown, expected)
   return mine === undefined || theirs === undefined || mine === 'any' || theirs === 'any' || mine === theirs
 }
 

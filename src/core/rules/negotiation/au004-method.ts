@@ -1,3 +1,4 @@
+import type { AuthRound } from '../../model/ike-policy.ts'
 import type { EvidencePlace } from '../rule.ts'
 import { pair } from './examples.ts'
 import type { Party } from './failures.ts'
@@ -11,11 +12,14 @@ export const authenticationMethod = negotiationRule({
   shows: ({ local }) => local[0]?.method,
   quotes: methodPlaces,
   plans: methodPlans,
+  severity: ({ data: { parties } }) => (parties !== undefined && asksFromTheWrongEnd(parties) ? 'warning' : 'error'),
   explain: (facts) => {
     const { initiator, responder, outcome } = facts
     return {
       what: `${initiator.name} and ${responder.name} want different ways of authentication for ${outcome.connection.name}: ${answerText(facts)}.`,
-      why: `What one end uses (\`local\`) must be what the other end expects (\`remote\`): a pre-shared key on both sides, or certificates on both; where both sign, also a kind of key and a hash in common.`,
+      why:
+        roundsText(facts.parties) ??
+        `What one end uses (\`local\`) must be what the other end expects (\`remote\`): a pre-shared key on both sides, or certificates on both; where both sign, also a kind of key and a hash in common.`,
     }
   },
   page: {
@@ -32,8 +36,45 @@ function methodPlaces([initiator, responder]: readonly [Party, Party]): Evidence
     [responder, initiator],
   ] as const
   return pairs.flatMap(([shows, expects]) => {
-    const [used, wanted] = [shows.connection.local[0]?.method, expects.connection.remote[0]?.method]
-    if (used?.value === wanted?.value) return []
-    return [...placeOf(shows.end, shows.connection, used), ...placeOf(expects.end, expects.connection, wanted)]
+    const [used, wanted] = [shows.connection.local, expects.connection.remote]
+    return Array.from({ length: Math.max(used.length, wanted.length) }).flatMap((_, at) => {
+      const [mine, theirs] = [used[at]?.method, wanted[at]?.method]
+      if (mine?.value === theirs?.value) return []
+      // Of a round that is not there, there is no line.
+      return [
+        ...(mine === undefined ? [] : placeOf(shows.end, shows.connection, mine)),
+        ...(theirs === undefined ? [] : placeOf(expects.end, expects.connection, theirs)),
+      ]
+    })
   })
+}
+
+/** Who asks for a user begins, and its peer would name one if it began itself. */
+function asksFromTheWrongEnd([initiator, responder]: readonly [Party, Party]): boolean {
+  const isUser = ({ method }: AuthRound) => method.value === 'xauth'
+  return initiator.connection.remote.some(isUser) && responder.connection.local.some(isUser)
+}
+
+/** One end has a round of authentication that the other does not know of. */
+function roundsText(parties: readonly Party[] = []): string | undefined {
+  const [first, second] = parties
+  if (first === undefined || second === undefined) return undefined
+  if (asksFromTheWrongEnd([first, second])) {
+    return `${first.end.name} asks for a user with a password (XAuth), and ${second.end.name} has one. It is for the end that names the user to begin: let ${second.end.name} bring the tunnel up.`
+  }
+  for (const [shows, expects] of [
+    [first, second],
+    [second, first],
+  ] as const) {
+    const [used, wanted] = [shows.connection.local, expects.connection.remote]
+    if (used.length === wanted.length) continue
+    const [more, fewer] = used.length > wanted.length ? [shows.end, expects.end] : [expects.end, shows.end]
+    const extra = (used.length > wanted.length ? used : wanted)[Math.min(used.length, wanted.length)]?.method.value
+    const what =
+      extra === 'xauth'
+        ? 'a user with a password (XAuth) behind the first authentication'
+        : `a second round of authentication (${extra})`
+    return `${more.name} has ${what} for ${shows.end.name}, and ${fewer.name} has not. Both ends must have the same rounds: write it at ${fewer.name} as well, or take it out at ${more.name} where no user is to be asked.`
+  }
+  return undefined
 }

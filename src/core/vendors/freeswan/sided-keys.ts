@@ -16,6 +16,8 @@ function keysOf(side: Side) {
     sourceip: `${side}sourceip`,
     addresspool: `${side}addresspool`,
     modecfgclient: `${side}modecfgclient`,
+    xauthclient: `${side}xauthclient`,
+    xauthserver: `${side}xauthserver`,
     allowany: `${side}allowany`,
     credentials: ['cert', 'rsasigkey', 'ecdsakey', 'pubkey', 'ckaid'].map((name) => `${side}${name}`),
   }

@@ -31,6 +31,8 @@ export interface ConnEnd {
   /** A certificate or a raw key is named for it. */
   readonly namesKey: boolean
   readonly asksAddress: boolean
+  /** In IKEv1 it names a user behind the key or signature, or wants its peer to (XAuth). */
+  readonly xauth: Readonly<Record<'client' | 'server', AuthRound['method'] | undefined>>
   readonly pools: readonly string[]
 }
 
@@ -69,6 +71,7 @@ export function readEnd(
     auth: readAuth(keys.get(names.auth)),
     namesKey: names.credentials.some((name) => keys.has(name)),
     asksAddress: client !== undefined && yesOrNo(client.value) === true,
+    xauth: { client: readXauth(keys.get(names.xauthclient)), server: readXauth(keys.get(names.xauthserver)) },
     pools: pool === undefined ? NONE : [pool.value],
   }
 }
@@ -122,6 +125,10 @@ function addressId(host: Host, { value }: ConfKey): Setting<Identity> | undefine
 function readAuth(key: ConfKey | undefined): AuthRound['method'] | undefined {
   if (key === undefined) return undefined
   return stated(authMethod(key.value.toLowerCase()), key.span)
+}
+
+function readXauth(key: ConfKey | undefined): AuthRound['method'] | undefined {
+  return key !== undefined && yesOrNo(key.value) === true ? stated('xauth', key.span) : undefined
 }
 
 /** The method that a word of `authby` or `leftauth` stands for. */

@@ -92,8 +92,7 @@ export function readConn(
     span: section.span,
     localAddresses: addressesOf(left),
     remoteAddresses: addressesOf(right),
-    local: [shownBy(left, authby)],
-    remote: [expectedOf(right, authby)],
+    ...roundsOf(left, right, authby, version.value),
     virtualAddresses: left.asksAddress ? ANY_ADDRESS : NONE,
     pools: right.pools,
     children: childrenOf(section, loaded.pairs, offers, keys),
@@ -121,9 +120,9 @@ export function readConn(
 interface Offers {
   readonly ike: Setting<readonly Proposal[]>
   readonly child: Setting<readonly Proposal[]>
+  readonly pfs: Setting<boolean>
   /** With `pfs=no`, a group in `esp=` counts for nothing. */
   readonly hasIdleGroups: boolean
-  readonly pfs: Setting<boolean>
 }
 
 function readOffers(section: ConfSection, keys: Keys, version: IkeVersion, file: ConnFile): Offers | Remark {
@@ -216,8 +215,7 @@ function fromRight({ left, right, authby, fromLeft }: Conn): IkeConnection {
     ...fromLeft,
     localAddresses: fromLeft.remoteAddresses,
     remoteAddresses: fromLeft.localAddresses,
-    local: [shownBy(right, authby)],
-    remote: [expectedOf(left, authby)],
+    ...roundsOf(right, left, authby, fromLeft.initiates.value),
     virtualAddresses: right.asksAddress ? ANY_ADDRESS : NONE,
     pools: left.pools,
     children: fromLeft.children.map((child) => ({ ...child, local: child.remote, remote: child.local })),
@@ -226,6 +224,16 @@ function fromRight({ left, right, authby, fromLeft }: Conn): IkeConnection {
 
 const NONE: readonly never[] = []
 const ANY_ADDRESS = ['0.0.0.0']
+
+/** A user is named in IKEv1 alone (measured); what is written of it for the side of the peer counts for nothing. */
+function roundsOf(own: ConnEnd, peer: ConnEnd, authby: Authby, version: IkeVersion): Rounds {
+  const { client, server } = own.xauth
+  const user = (method: AuthRound['method'] | undefined): AuthRound[] =>
+    method === undefined || version === 2 ? [] : [{ method, id: undefined }]
+  return { local: [shownBy(own, authby), ...user(client)], remote: [expectedOf(peer, authby), ...user(server)] }
+}
+
+type Rounds = Pick<IkeConnection, 'local' | 'remote'>
 
 /** Of several methods it shows the first, and takes each of its peer. */
 function shownBy({ auth, id, namesKey }: ConnEnd, authby: Authby): AuthRound {

@@ -10,12 +10,13 @@ import { matchPeer, peerIdentity, sameIdentity } from './peer-identity.ts'
  * first. IKEv1 tells main from aggressive mode and the method at once; IKEv2 tries signatures before keys.
  */
 export function findConnections(policy: IkePolicy, request: IkeRequest): IkeConnection[] {
-  const { version, exchange, method, hosts, shown } = request
+  const { version, exchange, method, hosts, shown, xauth } = request
   if (version === 1 && policy.daemon.acceptsVersion1?.value === false) return []
   const known = hostPairs(policy, request)
   if (version === 1) {
     const found = known.filter(
-      (each) => each.exchange.value === exchange && (method ?? methodOf(each)) === methodOf(each),
+      (each) =>
+        each.exchange.value === exchange && (method ?? methodOf(each)) === methodOf(each) && userOf(each) === xauth,
     )
     const meant = found.filter((each) => shown === undefined || matchPeer(peerIdentity(each, hosts), shown) > 0)
     return meant.slice(0, 1)
@@ -46,6 +47,11 @@ export function hostPairs({ connections }: IkePolicy, request: Pick<IkeRequest, 
 /** Without an address of its own, a connection is for each. */
 function isHost(addresses: IkeConnection['localAddresses']['value'], host: Hosts['own']): boolean {
   return addresses.length === 0 || addresses.some((address) => equalRanges(address, host))
+}
+
+/** Who has to name a user (XAuth), where the peer begins; that the own end has, as responder it knows nothing of (measured). */
+function userOf({ remote }: IkeConnection): IkeRequest['xauth'] {
+  return remote.some(({ method }) => method.value === 'xauth') ? 'initiator' : undefined
 }
 
 function methodOf({ remote }: IkeConnection) {

@@ -18,7 +18,7 @@ const KNOWN: ReadonlyMap<string, KnownKey> = new Map([
   ...keys('read', 'text', 'also alsoflip left right authby ike esp ah phase2alg'),
   ...sided('read', 'text', 'id subnet subnets protoport addresspool sourceip'),
   ...sided('read', ['secret', 'rsasig', 'rsa', 'ecdsa', 'null', 'never', 'eaponly'], 'auth'),
-  ...sided('read', 'yes or no', 'modecfgclient modecfgserver'),
+  ...sided('read', 'yes or no', 'modecfgclient modecfgserver xauthclient xauthserver'),
   ...keys('read', ['tunnel', 'transport', 'pass', 'passthrough', 'reject', 'drop'], 'type'),
   ...keys('read', ['add', 'ondemand', 'route', 'start', 'up', 'keep', 'ignore'], 'auto'),
   ...keys('read', ['yes', 'no', 'insist', 'always', 'never', 'permit', 'propose'], 'ikev2'),
@@ -33,7 +33,7 @@ const KNOWN: ReadonlyMap<string, KnownKey> = new Map([
   ...keys('read', ['accept', 'reject', 'drop'], 'ikev1-policy'),
   // What decides something that is not modelled.
   ...sided('unsupported', 'text', 'ikeport', /^500$/),
-  ...sided('unsupported', 'yes or no', 'xauthserver xauthclient cat', NO),
+  ...sided('unsupported', 'yes or no', 'cat', NO),
   ...sided('unsupported', ['none', 'tls', 'mschapv2'], 'autheap', /^none$/i),
   ...keys('unsupported', ['yes', 'no', 'fallback'], 'enable-tcp', NO),
   ...keys('unsupported', 'text', 'sec-label policy-label tcp-remoteport mark mark-in mark-out reqid'),

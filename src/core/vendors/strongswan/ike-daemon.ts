@@ -50,6 +50,7 @@ const NOTIFIES: { readonly [version in IkeVersion]: Notifies } = {
       'shared-key': 'PAYLOAD_MALFORMED',
       'peer-identity': 'AUTHENTICATION_FAILED',
       'exchange-mode': 'AUTHENTICATION_FAILED',
+      'authentication-method': 'AUTHENTICATION_FAILED',
       selectors: 'INVALID_ID_INFORMATION',
       'child-proposals': 'NO_PROPOSAL_CHOSEN',
       'no-proposals': 'NO_PROPOSAL_CHOSEN',

@@ -81,7 +81,12 @@ describe('a responder without a connection for the first message says by what it
       finds(({ exchange }) => exchange === 'aggressive'),
       'responder exchange-mode AUTHENTICATION_FAILED',
     ],
-    ['any method', {}, finds(({ method }) => method === undefined), 'responder authentication-method null'],
+    [
+      'any method',
+      {},
+      finds(({ method }) => method === undefined),
+      'responder authentication-method AUTHENTICATION_FAILED',
+    ],
     ['version 2', {}, finds(({ version }) => version === 2), 'responder ike-version NO_PROPOSAL_CHOSEN'],
     ['nothing', {}, finds(() => false), 'responder no-connection NO_PROPOSAL_CHOSEN'],
   ])('%s', (_, a, b, expected) => {
