@@ -75,6 +75,7 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
   [/constraint check failed: /, 'constraint'],
   [/selected peer config .* (?:unacceptable|inacceptable)/, 'peer_config_unacceptable'],
   [/authentication of .* failed/, 'auth_failed'],
+  [/peer does not support childless IKE_SA initiation/, 'childless'],
   [/expected a virtual IP request|virtual IP.*fail|no virtual IP found/, 'virtual_ip'],
   [/giving up after \d+ retransmits/, 'timeout'],
   [/unable to install /, 'kernel_install'],

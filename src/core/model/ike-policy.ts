@@ -94,6 +94,8 @@ export interface AuthRound {
   readonly id: Setting<Identity> | undefined
   /** Of a signature: `false` where neither a certificate nor a key to make it with is named. */
   readonly hasKey?: boolean
+  /** A pre-shared key is named beside the signature, which is used in its place. */
+  readonly besideKey?: boolean | undefined
   /** Of a signature: how it may be made, such as `RSA SHA2_256`; anyhow where it is not said. */
   readonly signatures?: readonly string[] | undefined
 }

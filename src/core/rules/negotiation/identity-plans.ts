@@ -88,8 +88,9 @@ export function showsPattern({ local }: IkeConnection): boolean {
 }
 
 /**
- * A certificate stays what is asked for; what it is, the paste cannot show. An end that only by default would sign, and
- * names nothing to sign with, takes the key that its peer wants on both sides: it weakens nothing that ever worked.
+ * A certificate stays what is asked for; what it is, the paste cannot show. An end that only by default would sign, or names a
+ * key beside it (`authby=secret,rsasig`), and names nothing to sign with, takes the key that its peer wants on both sides: it
+ * weakens nothing that ever worked.
  */
 export function methodPlans(parties: readonly [Party, Party]): Plan[] {
   const [first, second] = parties
@@ -98,7 +99,7 @@ export function methodPlans(parties: readonly [Party, Party]): Plan[] {
     [second, first],
   ] as const
   const unsigned = pairs.flatMap(([end, peer]) =>
-    cannotSign(end.connection) && usesKeyOnly(peer.connection)
+    cannotSign(end.connection) && takesKey(peer.connection)
       ? (['local', 'remote'] as const).map((side) =>
           changeOf(end, { kind: 'authentication', connection: end.connection.name, side, method: 'psk' }),
         )
@@ -124,9 +125,11 @@ export function methodPlans(parties: readonly [Party, Party]): Plan[] {
 }
 
 function cannotSign({ local: [own] }: IkeConnection): boolean {
-  return own?.method.origin === 'default' && own.method.value === 'pubkey' && own.hasKey === false
+  if (own?.method.value !== 'pubkey' || own.hasKey !== false) return false
+  return own.method.origin === 'default' || own.besideKey === true
 }
 
-function usesKeyOnly({ local, remote }: IkeConnection): boolean {
-  return [...local, ...remote].every(({ method }) => method.value === 'psk')
+/** It uses nothing but a key, or would if it were not for the signature that it names too. */
+function takesKey({ local, remote }: IkeConnection): boolean {
+  return local[0]?.besideKey === true || [...local, ...remote].every(({ method }) => method.value === 'psk')
 }

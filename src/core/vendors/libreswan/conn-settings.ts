@@ -42,9 +42,11 @@ export function readMethod(keys: Keys): AuthRound['method'] | Remark {
     return { span: key.span, say, instead: 'Write secret, rsasig, ecdsa or null.' }
   }
   const methods = new Set(words.map(authMethod))
-  const [method = 'any', ...more] = methods
-  return stated(more.length > 0 ? 'any' : method, key.span)
+  return stated(PREFERRED.find((method) => methods.has(method)) ?? 'any', key.span)
 }
+
+/** Of several it uses one, and takes no other of its peer (measured: "peer attempted PSK authentication but we want rsasig"). */
+const PREFERRED = ['pubkey', 'psk', 'null'] as const
 
 const SHA2 = ['SHA2_256', 'SHA2_384', 'SHA2_512']
 
@@ -53,6 +55,7 @@ export function signaturesOf(key: ConfKey | undefined): readonly string[] | unde
   return key?.value
     .toLowerCase()
     .split(/[\s,]+/)
+    .filter((word) => authMethod(word) === 'pubkey')
     .flatMap((word) => {
       const [kind = '', hash] = word.split('-')
       const family = kind === 'rsasig' ? 'RSA' : kind.toUpperCase()

@@ -43,6 +43,7 @@ export interface Conn extends TwoSidedConn {
 interface Authby {
   readonly method: AuthRound['method']
   readonly signatures: AuthRound['signatures']
+  readonly besideKey: boolean
 }
 
 /** What all connections of a file have in common. */
@@ -85,7 +86,10 @@ export function readConn(
   // What the start leaves out, `ipsec auto --add` refuses.
   const leftOut = addedByHand ? doubts.find(({ leftOutAtStart }) => leftOutAtStart) : undefined
   if (leftOut !== undefined) return leftOut
-  const authby = { method, signatures: method.value === 'pubkey' ? signaturesOf(keys.get('authby')) : undefined }
+  const signs = method.value === 'pubkey'
+  const word = keys.get('authby')
+  const besideKey = signs && /\bsecret\b/i.test(word?.value ?? '')
+  const authby = { method, signatures: signs ? signaturesOf(word) : undefined, besideKey }
   const aggressive = keys.get('aggressive') ?? keys.get('aggrmode')
   const fromLeft: IkeConnection = {
     name: section.name,
@@ -235,12 +239,12 @@ function roundsOf(own: ConnEnd, peer: ConnEnd, authby: Authby, version: IkeVersi
 
 type Rounds = Pick<IkeConnection, 'local' | 'remote'>
 
-/** Of several methods it shows the first, and takes each of its peer. */
 function shownBy({ auth, id, namesKey }: ConnEnd, authby: Authby): AuthRound {
-  const method = auth ?? (authby.method.value === 'any' ? { ...authby.method, value: 'pubkey' } : authby.method)
   const shown = id?.value.kind === 'any' ? undefined : id
-  const signatures = auth === undefined ? authby.signatures : undefined
-  return namesKey ? { method, id: shown, signatures } : { method, id: shown, signatures, hasKey: false }
+  const { signatures, besideKey } = authby
+  const round =
+    auth === undefined ? { method: authby.method, id: shown, signatures, besideKey } : { method: auth, id: shown }
+  return namesKey ? round : { ...round, hasKey: false }
 }
 
 function expectedOf({ auth, id }: ConnEnd, { method, signatures }: Authby): AuthRound {

@@ -468,7 +468,10 @@ describe('what a value stands for', () => {
 
   it('is the shown method and those that are taken of the peer', () => {
     const several = first(conn('authby=secret,rsasig'))
-    expect([several?.local[0]?.method.value, several?.remote[0]?.method.value]).toEqual(['pubkey', 'any'])
+    expect([several?.local[0]?.method.value, several?.remote[0]?.method.value]).toEqual(['pubkey', 'pubkey'])
+    expect(first(conn('authby=null,secret'))?.remote[0]?.method.value).toBe('psk')
+    // The key beside it is no way to sign.
+    expect(several?.local[0]?.signatures).toEqual(first(conn('authby=rsasig'))?.local[0]?.signatures)
   })
 
   it('is the own network of leftsourceip where no other is named', () => {
@@ -519,7 +522,7 @@ describe('how signatures may be made', () => {
     ['ecdsa', ['ECDSA SHA2_256', 'ECDSA SHA2_384', 'ECDSA SHA2_512']],
     ['ecdsa-sha2_384,rsa-sha2_512', ['ECDSA SHA2_384', 'RSA SHA2_512']],
     ['secret', undefined],
-    ['secret,rsa-sha1', undefined],
+    ['secret,rsa-sha1', ['RSA SHA1']],
   ])('%s', (authby, signatures) => {
     const connection = first(conn('ikev2=insist', `authby=${authby}`))
     expect(connection?.local[0]?.signatures).toEqual(signatures)
