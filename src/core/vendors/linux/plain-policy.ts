@@ -37,10 +37,23 @@ function endsAbove(lines: readonly SourceLine[], at: number): boolean {
  * whatever its shape. It would read the same of this one.
  */
 export function plainPolicies(): (lines: readonly SourceLine[], at: number) => RankedFilter | null {
-  const directionIn = rememberedTexts(readDirection)
-  const [source, destination] = [lastRead(parseAddressText), lastRead(parseAddressText)]
-  const [start, end] = [lastRead(parseAddress), lastRead(parseAddress)]
-  return (lines, at) => plainPolicyAt(lines, at, directionIn, source, destination, start, end)
+  const readers: Readers = {
+    direction: rememberedTexts(readDirection),
+    source: lastRead(parseAddressText),
+    destination: lastRead(parseAddressText),
+    start: lastRead(parseAddress),
+    end: lastRead(parseAddress),
+  }
+  return (lines, at) => plainPolicyAt(lines, at, readers)
+}
+
+/** What reads each part of a policy. */
+interface Readers {
+  readonly direction: (text: string) => Direction | false
+  readonly source: Read
+  readonly destination: Read
+  readonly start: Read
+  readonly end: Read
 }
 
 interface Direction {
@@ -68,26 +81,18 @@ function lastRead(parse: Read): Read {
 
 type Read = (text: string) => AddressRange | AddressProblem
 
-function plainPolicyAt(
-  lines: readonly SourceLine[],
-  at: number,
-  directionIn: (text: string) => Direction | false,
-  sourceIn: Read,
-  destinationIn: Read,
-  startIn: Read,
-  endIn: Read,
-): RankedFilter | null {
+function plainPolicyAt(lines: readonly SourceLine[], at: number, read: Readers): RankedFilter | null {
   const [pairLine, tmplLine] = [lines[at], lines[at + 2]]
   if (pairLine === undefined || tmplLine === undefined) return null
   const [pair, tmpl] = [pairLine.text, tmplLine.text]
   if (!PAIR.test(pair) || !TEMPLATE.test(tmpl) || !endsAbove(lines, at + PLAIN_LINES)) return null
-  const direction = directionIn(textAt(lines, at + 1))
+  const direction = read.direction(textAt(lines, at + 1))
   const ids = IDS.exec(textAt(lines, at + 3))
   if (!direction || ids === null) return null
-  const source = sourceIn(firstOf(pair, PAIR_AT))
-  const destination = destinationIn(secondOf(pair, PAIR_AT))
-  const start = startIn(firstOf(tmpl, TEMPLATE_AT))
-  const end = endIn(secondOf(tmpl, TEMPLATE_AT))
+  const source = read.source(firstOf(pair, PAIR_AT))
+  const destination = read.destination(secondOf(pair, PAIR_AT))
+  const start = read.start(firstOf(tmpl, TEMPLATE_AT))
+  const end = read.end(secondOf(tmpl, TEMPLATE_AT))
   if (isProblem(source) || isProblem(destination) || isProblem(start) || isProblem(end)) return null
   const mode = modeOf(ids[4])
   const tunnel = { source: isUnspecified(start) ? null : start, destination: isUnspecified(end) ? null : end }
