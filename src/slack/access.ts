@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api'
-import { patiently } from './patiently.ts'
-import { isDirect } from './place.ts'
+import { patiently } from './calls/patiently.ts'
+import { isDirect } from './delivery/place.ts'
 import type { Services } from './services.ts'
 
 /** Whether a request is answered at all, and whether its answer may be seen by others than the asker. */

@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { WebClient } from '@slack/web-api'
+import { patiently, reasonOf } from './calls/patiently.ts'
+import { isSlackAddress } from './calls/slack-address.ts'
+import { GarbledAnswer } from './calls/sound-answers.ts'
 import { SlackFile } from './conversation/message.ts'
-import { patiently, reasonOf } from './patiently.ts'
 import type { Services } from './services.ts'
-import { isSlackAddress } from './slack-address.ts'
-import { GarbledAnswer } from './sound-answers.ts'
 
 /** A file of Slack as it came, or why there is none. The bytes are shared with other threads, not copied to them. */
 export type LoadedFile = { readonly bytes: Uint8Array } | { readonly unreadable: string }

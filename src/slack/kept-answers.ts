@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import type { AnswerKey } from './compose/answer-key.ts'
 import { Gist } from './compose/gist.ts'
-import { Place } from './place.ts'
+import { Place } from './delivery/place.ts'
 import type { Services } from './services.ts'
 
 const DAY = 24 * 60 * 60 * 1000

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { Store } from '../store.ts'
-import { Place } from './place.ts'
+import { Place } from './delivery/place.ts'
 
 /**
  * An accepted request: where its answer goes, and a number that changes with each sign of life of its process. Never the

@@ -2,10 +2,10 @@ import type { WebClient } from '@slack/web-api'
 import { failureFields } from '../log.ts'
 import { judgeAccess } from './access.ts'
 import { escapeText, type Reply, sections } from './blocks/text.ts'
-import { type Delivered, deliver } from './delivery.ts'
+import { type Delivered, deliver } from './delivery/delivery.ts'
+import type { Place } from './delivery/place.ts'
 import { newIncident, sayIncident } from './failure.ts'
 import type { Lease } from './leases.ts'
-import type { Place } from './place.ts'
 import type { Services } from './services.ts'
 
 /** Where a request came from. */

@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types'
 import { WebAPIPlatformError } from '@slack/web-api'
 import type { Reply } from './blocks/text.ts'
-import { patiently, reasonOf } from './patiently.ts'
+import { patiently, reasonOf } from './calls/patiently.ts'
 import { say, tell, type Visit } from './visit.ts'
 
 const TOO_LATE = 'Slack lets a window open within three seconds, and they had passed.'

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { deliver } from '../../src/playground/app-link.ts'
 import { channels, person, team } from '../../src/playground/cast.ts'
-import { isSlackAddress } from '../../src/slack/slack-address.ts'
+import { isSlackAddress } from '../../src/slack/calls/slack-address.ts'
 import { LIST_A, LIST_B, openScene, type Scene } from '../slack/workspace.ts'
 
 /** Addresses that somebody who holds the signing secret, or the store, might put in the place of Slack's. */

@@ -6,7 +6,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { WebClient } from '@slack/web-api'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { heldToTime } from '../../src/slack/held-to-time.ts'
+import { heldToTime } from '../../src/slack/calls/held-to-time.ts'
 
 /** Milliseconds that a call may take, and that the drip would. */
 const LIMIT = 500

@@ -2,7 +2,7 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { createLog } from '../../src/log.ts'
 import { person, team } from '../../src/playground/cast.ts'
 import { mention } from '../../src/playground/typed-text.ts'
-import { boltLogger } from '../../src/slack/bolt-logger.ts'
+import { boltLogger } from '../../src/slack/calls/bolt-logger.ts'
 import { LIST_A, LIST_B, openScene, poolForAll, type Scene } from './workspace.ts'
 
 const { pool, close } = poolForAll()

@@ -1,7 +1,7 @@
 import type { App, BlockAction } from '@slack/bolt'
 import type { AnswerKey } from '../compose/answer-key.ts'
+import { placeFor } from '../delivery/place.ts'
 import { type KeptAnswer, keptAnswer, keptRest } from '../kept-answers.ts'
-import { placeFor } from '../place.ts'
 import type { Services } from '../services.ts'
 import { receive, tell, type Visit } from '../visit.ts'
 

@@ -1,8 +1,8 @@
 import { permalink } from '../answer.ts'
-import { deliver } from '../delivery.ts'
+import { reasonOf } from '../calls/patiently.ts'
+import { deliver } from '../delivery/delivery.ts'
+import { isDirect, type Place } from '../delivery/place.ts'
 import { keepAnswer } from '../kept-answers.ts'
-import { reasonOf } from '../patiently.ts'
-import { isDirect, type Place } from '../place.ts'
 import { requesterOf, tell, type Visit } from '../visit.ts'
 import type { RestPress } from './press.ts'
 

@@ -1,6 +1,6 @@
 import { answer } from '../answer.ts'
+import { withProgress } from '../delivery/progress.ts'
 import { forgetPerson } from '../forget.ts'
-import { withProgress } from '../progress.ts'
 import { say, type Visit } from '../visit.ts'
 import { EXAMPLE, wordReply } from '../words.ts'
 import { answerThread } from './answer-thread.ts'

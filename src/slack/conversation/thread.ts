@@ -1,8 +1,8 @@
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api'
+import { patiently, reasonOf } from '../calls/patiently.ts'
+import { GarbledAnswer } from '../calls/sound-answers.ts'
 import { ANSWER_FILE, ANSWER_MARK } from '../compose/answer-key.ts'
-import { patiently, reasonOf } from '../patiently.ts'
 import type { Services } from '../services.ts'
-import { GarbledAnswer } from '../sound-answers.ts'
 import { isByPerson, SlackMessage } from './message.ts'
 
 /** A thread as it was when somebody asked. */

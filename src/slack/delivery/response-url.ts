@@ -1,5 +1,5 @@
-import type { Services } from './services.ts'
-import { isSlackAddress } from './slack-address.ts'
+import { isSlackAddress } from '../calls/slack-address.ts'
+import type { Services } from '../services.ts'
 
 /** Slack did not take an answer at its response address; what it says of why is nothing to depend on. */
 export class ResponseUrlRefused extends Error {

@@ -1,10 +1,10 @@
 import type { WebClient } from '@slack/web-api'
-import type { Reply } from './blocks/text.ts'
-import { patiently } from './patiently.ts'
+import type { Reply } from '../blocks/text.ts'
+import { patiently } from '../calls/patiently.ts'
+import { GarbledAnswer } from '../calls/sound-answers.ts'
+import type { Services } from '../services.ts'
 import type { Place } from './place.ts'
 import { postToResponseUrl } from './response-url.ts'
-import type { Services } from './services.ts'
-import { GarbledAnswer } from './sound-answers.ts'
 import { openDirect, uploadAnswer } from './uploads.ts'
 
 /** Where a message went; `ts` where Slack tells it. */

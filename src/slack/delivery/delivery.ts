@@ -1,10 +1,10 @@
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api'
-import { context, type Reply } from './blocks/text.ts'
-import { reasonOf } from './patiently.ts'
+import { context, type Reply } from '../blocks/text.ts'
+import { reasonOf } from '../calls/patiently.ts'
+import type { Services } from '../services.ts'
 import type { Place } from './place.ts'
 import { ResponseUrlRefused } from './response-url.ts'
 import { type Route, routesTo, type Sent } from './routes.ts'
-import type { Services } from './services.ts'
 
 /** An answer in the forms that it can take, the best first; each is for when Slack refuses the one before. */
 export interface Forms {

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api'
-import type { Services } from './services.ts'
+import type { Services } from '../services.ts'
 import { GarbledAnswer } from './sound-answers.ts'
 
 /** Waiting longer than this for Slack helps nobody; so many times it is tried. */

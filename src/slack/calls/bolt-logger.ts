@@ -1,5 +1,5 @@
 import { type Logger, LogLevel } from '@slack/bolt'
-import { failureFields, type Log } from '../log.ts'
+import { failureFields, type Log } from '../../log.ts'
 
 /**
  * The log of Slack's libraries, in ours. Below a warning they print whole messages, and with errors whole answers, so

@@ -1,7 +1,7 @@
-import { patiently } from './patiently.ts'
+import { patiently } from '../calls/patiently.ts'
+import type { Visit } from '../visit.ts'
 import type { Place } from './place.ts'
 import { postToResponseUrl } from './response-url.ts'
-import type { Visit } from './visit.ts'
 
 /** What is kept back this long has to be asked for again. */
 const WAIT = 2 * 60_000

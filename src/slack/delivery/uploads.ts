@@ -1,8 +1,8 @@
 import type { WebClient } from '@slack/web-api'
-import { ANSWER_FILE } from './compose/answer-key.ts'
-import type { ReportFile } from './compose/report-files.ts'
-import { patiently } from './patiently.ts'
-import type { Services } from './services.ts'
+import { patiently } from '../calls/patiently.ts'
+import { ANSWER_FILE } from '../compose/answer-key.ts'
+import type { ReportFile } from '../compose/report-files.ts'
+import type { Services } from '../services.ts'
 
 /** The conversation of a person with the app. */
 export async function openDirect(user: string, services: Services, client: WebClient): Promise<string> {
