@@ -1,5 +1,6 @@
 import type { Flow } from '../../negotiation/flow.ts'
-import { flowsThrough } from '../../negotiation/simulate.ts'
+import { isFailure } from '../../negotiation/ike/outcome.ts'
+import { flowsThrough, type Simulation } from '../../negotiation/simulate.ts'
 import { pair } from './examples.ts'
 import type { FailedNegotiation } from './failures.ts'
 import { answerText, negotiationRule } from './negotiation-rule.ts'
@@ -19,7 +20,9 @@ export const noPeerAddress = negotiationRule({
   applies: ({ failure, outcome, entries }, { simulation }) =>
     failure.reason === 'own-trap' ||
     !outcome.child.waits ||
-    !isCarried(entries.flatMap((entry) => (simulation === undefined ? [] : flowsThrough(simulation, entry)))),
+    (simulation !== undefined &&
+      !peerBegins(simulation, outcome.initiator) &&
+      !isCarried(entries.flatMap((entry) => flowsThrough(simulation, entry)))),
   explain: (facts) => (facts.failure.reason === 'own-trap' ? trapped(facts) : waiting(facts)),
   page: {
     text: `An end whose \`remote_addrs\` is not written, %any, a network or a range is a responder only. Traffic from its side does not
@@ -29,6 +32,17 @@ trap of such a connection (\`auto=ondemand\`) holds the route that the answer to
     quiet: pair({ peer: '%any' }),
   },
 })
+
+/** The other end goes to this one, and why that fails is a matter of its own. */
+function peerBegins({ quickModes }: Simulation, label: string): boolean {
+  return quickModes.some(
+    ({ outcome }) =>
+      outcome !== null &&
+      outcome.initiator !== label &&
+      !outcome.child.waits &&
+      !(isFailure(outcome.ike) && outcome.ike.reason === 'no-peer-address'),
+  )
+}
 
 function waiting({ initiator, responder, outcome }: FailedNegotiation) {
   return {

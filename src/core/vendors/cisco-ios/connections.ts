@@ -20,8 +20,8 @@ import type { Acl } from './access-lists.ts'
 import { aclChildren } from './acl-children.ts'
 import { type Findings, ikev1Rounds, ikev2Rounds, once, type TunnelDraft } from './authentication.ts'
 import { type ChildSettings, childSettings, type GatewayHosts, tunnelChild } from './children.ts'
-import type { Interface } from './interfaces.ts'
-import { addressOf, type IosConfig } from './ios-config.ts'
+import { type Interface, towardsNextHops } from './interfaces.ts'
+import { addressOf, type IosConfig, isBeforeLists } from './ios-config.ts'
 import type { CryptoMap, MapEntry, Protection } from './ipsec.ts'
 
 const GUIDE = 'Cisco IOS Security Command Reference'
@@ -87,7 +87,9 @@ const byCryptoMap = rememberedOf((interfaces: IosConfig['interfaces']) =>
 
 function ownAddress(config: IosConfig, map: CryptoMap): Stated<AddressRange> | undefined {
   if (map.localAddress !== undefined) return addressOf(config, map.localAddress.value)
-  return appliedTo(config, map.name).find(({ address }) => address !== undefined)?.address
+  const is6 = map.entries.some(({ peers }) => peers.some(({ value }) => value.family === 'ipv6'))
+  const own = appliedTo(config, map.name).map(({ address, address6 }) => (is6 ? (address6 ?? address) : address))
+  return own.find((address) => address !== undefined)
 }
 
 function addEntry(config: IosConfig, map: CryptoMap, entry: MapEntry, found: Found): void {
@@ -193,6 +195,10 @@ function addDynamic(config: IosConfig, map: CryptoMap, dynamic: CryptoMap, found
 
 /** A tunnel interface with an IPsec profile: GRE, unless `tunnel mode ipsec` says otherwise. */
 function addTunnel(config: IosConfig, tunnel: Interface, found: Found): void {
+  for (const place of towardsNextHops(tunnel)) addTunnelTo(config, place, found)
+}
+
+function addTunnelTo(config: IosConfig, tunnel: Interface, found: Found): void {
   const { profile, policy, source, destination, mode } = tunnel.tunnel
   if (!tunnel.tunnel.isTunnel || profile === undefined) return
   const protection = config.ipsec.profiles.get(profile.value)
@@ -236,12 +242,6 @@ function addTunnel(config: IosConfig, tunnel: Interface, found: Found): void {
       ? [tunnelChild(tunnel.name, kind, told, hosts, mode?.span ?? tunnel.span)]
       : ofAcl(acl, policy?.span ?? tunnel.span, told, hosts, found)
   addTunnelOf(config, { tunnel }, { name: tunnel.name, protection: known, own, peer, children, settings: told }, found)
-}
-
-/** A tunnel interface has a list of its own from IOS XE 16.12 on ("Multi-SA Virtual Tunnel Interface"). */
-function isBeforeLists({ release }: IosConfig): boolean {
-  const [major = 0, minor = 0] = release?.value.split('.').map(Number) ?? [17]
-  return major < 16 || (major === 16 && minor < 12)
 }
 
 /** `tunnel source 192.0.2.1` or `tunnel source GigabitEthernet0/0`. */

@@ -11,7 +11,10 @@ export interface Interface {
   readonly name: string
   readonly span: Span
   readonly address?: Stated<AddressRange>
+  readonly address6?: Stated<AddressRange>
   readonly network?: AddressRange
+  /** Where other gateways of a multipoint tunnel are, as `ip nhrp map` and `ip nhrp nhs ... nbma` tell. */
+  readonly nextHops?: readonly Stated<AddressRange>[]
   readonly shutdown?: Stated<true>
   readonly cryptoMap?: Stated<string>
   readonly nat?: Stated<'inside' | 'outside'>
@@ -137,8 +140,12 @@ function readInterface(start: Interface, command: Command, notes: Notes): Interf
       else markRead(notes, child)
     } else if (/^ipv6 address \S+\/\d/.test(text) && !/eui-64|link-local/.test(text)) {
       const host = parseCiscoAddress((third.split('/')[0] ?? '').toLowerCase())
-      if (!isProblem(host) && found.address === undefined) read({ address: stated(host, child.span) })
-      else markRead(notes, child)
+      if (isProblem(host)) markRead(notes, child)
+      else read({ address: found.address ?? stated(host, child.span), address6: stated(host, child.span) })
+    } else if (/^ip nhrp (?:map \d|nhs \S+ nbma \d)/.test(text)) {
+      const host = parseCiscoAddress(words[second === 'nhrp' && third === 'map' ? 4 : 5] ?? '')
+      if (isProblem(host)) continue
+      read({ nextHops: [...(found.nextHops ?? []), stated(host, child.span)] })
     } else if (/^(?:ipv6 )?crypto map \S/.test(text))
       read({ cryptoMap: stated(words.at(second === 'map' ? 2 : -1) ?? '', child.span) })
     else if (/^ip nat (?:inside|outside)/.test(text))
@@ -234,4 +241,11 @@ export function readRouteMaps(commands: readonly Command[], notes: Notes): Map<s
     found.set(name, { ...known, clauses: [...known.clauses, clause] })
   }
   return found
+}
+
+/** A multipoint tunnel once for each of the gateways that it knows; any other tunnel as it is. */
+export function towardsNextHops(place: Interface): readonly Interface[] {
+  const { tunnel, nextHops = [] } = place
+  if (tunnel.destination !== undefined || nextHops.length === 0) return [place]
+  return nextHops.map((destination) => ({ ...place, tunnel: { ...tunnel, destination } }))
 }

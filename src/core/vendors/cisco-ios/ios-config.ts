@@ -152,3 +152,9 @@ export function findInterface({ interfaces }: Pick<IosConfig, 'interfaces'>, nam
 export function addressOf(config: Pick<IosConfig, 'interfaces'>, name: string): Stated<AddressRange> | undefined {
   return findInterface(config, name)?.address
 }
+
+/** A tunnel interface has a list of its own from IOS XE 16.12 on ("Multi-SA Virtual Tunnel Interface"). */
+export function isBeforeLists({ release }: IosConfig): boolean {
+  const [major = 0, minor = 0] = release?.value.split('.').map(Number) ?? [17]
+  return major < 16 || (major === 16 && minor < 12)
+}

@@ -51,7 +51,8 @@ function notOutOfMap(config: IosConfig, tunnel: IosTunnel, map: string): Obstacl
   const applied = appliedTo(config, map)
   if (applied.length === 0) return []
   return protectedBoxes(tunnel).flatMap((box): Obstacle[] => {
-    if (isUnrestricted(box.remote) || isLocal(config, box.remote)) return []
+    // Routes of IPv6 are not read.
+    if (box.remote.family !== 'ipv4' || isUnrestricted(box.remote) || isLocal(config, box.remote)) return []
     const route = longest(config.routes.filter(({ destination }) => containsRange(destination, box.remote)))
     const out = route === undefined ? undefined : leadsTo(config, route)
     if (route !== undefined && (out === undefined || applied.includes(out))) return []
@@ -98,7 +99,10 @@ function notIntoTunnel(config: IosConfig, tunnel: IosTunnel, place: Interface): 
   if (!/^ipsec/.test(place.tunnel.mode?.value ?? '') || place.tunnel.policy !== undefined) return []
   const any = wholeFamily('ipv4')
   const into = config.routes.filter((route) => leadsTo(config, route) === place).map(({ destination }) => destination)
-  const none = config.whole && into.length === 0
+  // To a peer that is not named, and by a profile of IKEv2, IKE itself may make routes ("FlexVPN", "route set").
+  const { destination } = place.tunnel
+  const isFixed = destination !== undefined && tunnel.protection.ikev2Profile === undefined
+  const none = isFixed && into.length === 0
   if (place.network !== undefined) into.push(place.network)
   const left = subtractBoxes(
     trafficBetween(any, any),
