@@ -91,6 +91,22 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     below: '',
   },
   'libreswan/ipsec-conf': { above: '# Libreswan\nconfig setup\n\tlogtime=yes\n\n', unit: connText, below: '' },
+  'strongswan/status': {
+    above: '',
+    unit: (at) => `spoke-${at}: #${at + 1}, ESTABLISHED, IKEv2, 8b6387546f1549cd_i* 50f1fa8d01a5fe86_r
+  local  'hub.example.net' @ 203.0.113.1[4500]
+  remote '${host(at)}' @ ${host(at)}[4500]
+  AES_CBC-128/HMAC_SHA2_256_128/PRF_HMAC_SHA2_256/CURVE_25519
+  established 93s ago, rekeying in 14330s
+  net: #${at + 1}, reqid ${at + 1}, INSTALLED, TUNNEL, ESP:AES_GCM_16-128
+    installed 90s ago, rekeying in 3516s, expires in 3959s
+    in  ${(0xc0000000 + at).toString(16)},  16800 bytes,   200 packets,     2s ago
+    out ${(0xd0000000 + at).toString(16)},  25200 bytes,   300 packets,     1s ago
+    local  10.1.0.0/16
+    remote ${net(at)}/24
+`,
+    below: '',
+  },
   'strongswan/strongswan-conf': {
     above: 'charon {\n    retransmit_tries = 3\n    filelog {\n',
     unit: (at) => `        log-${at} {

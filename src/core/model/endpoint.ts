@@ -79,6 +79,8 @@ export interface EndpointFragment {
   readonly sas?: readonly SecurityAssociation[]
   /** The same of IKE SAs, where a status output was pasted. */
   readonly ikeSas?: readonly IkeSa[]
+  /** A daemon shows what it has installed; a dump of its kernel tells the same, and more. */
+  readonly shownByDaemon?: true
   readonly editor: Editor | null
   /** Steps in the words of this very configuration; without it, those of its product. */
   readonly dialect?: Dialect

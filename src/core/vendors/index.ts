@@ -17,6 +17,7 @@ import { libreswanConf } from './libreswan/ipsec-conf.ts'
 import { ipXfrm } from './linux/ip-xfrm.ts'
 import { xfrmKeySpellings } from './linux/key-spellings.ts'
 import { strongswanIpsecConf } from './strongswan/ipsec-conf.ts'
+import { strongswanStatus } from './strongswan/status/status.ts'
 import { strongswanConf } from './strongswan/strongswan-conf.ts'
 import { swanctlConf } from './strongswan/swanctl-conf.ts'
 import { netdiag } from './windows/netdiag.ts'
@@ -39,6 +40,7 @@ export const formats: readonly Format[] = [
   asaShow,
   swanctlConf,
   strongswanConf,
+  strongswanStatus,
   libreswanConf,
   strongswanIpsecConf,
   iosRunningConfig,

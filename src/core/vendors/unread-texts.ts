@@ -11,28 +11,13 @@ const DESCRIPTION =
   'Describe that end in YAML instead (`formats` shows how), and paste the configuration of the other end as it is.'
 /** What to paste of strongSwan. */
 export const STRONGSWAN =
-  'Paste `cat /etc/swanctl/swanctl.conf /etc/swanctl/conf.d/*.conf`, or `cat /etc/ipsec.conf` where that is used, of both ends if you can. What is up shows in `ip -s xfrm state` and `ip -s xfrm policy`, which are read.'
+  'Paste `cat /etc/swanctl/swanctl.conf /etc/swanctl/conf.d/*.conf`, or `cat /etc/ipsec.conf` where that is used, of both ends if you can. What is up shows in `swanctl --list-sas` or `ipsec statusall`, which are read.'
 /** What to paste of Libreswan. */
 export const LIBRESWAN =
   'Paste `cat /etc/ipsec.conf /etc/ipsec.d/*.conf`, of both ends if you can. What is up shows in `ip -s xfrm state` and `ip -s xfrm policy`, which are read.'
 
 /** By a line that only such a text has; each pattern is tried at the beginning of a line, or looks for a short word in it. */
 const UNREAD: readonly (UnreadText & { readonly line: RegExp })[] = [
-  {
-    title: 'the output of `swanctl --list-sas`',
-    line: /^[^\s:]{1,80}: #\d+, [A-Z_]+, IKEv[12],/,
-    instead: STRONGSWAN,
-  },
-  {
-    title: 'the output of `swanctl --list-conns`',
-    line: /^[^\s:]{1,80}: IKEv1(?:\/2)?, |^[^\s:]{1,80}: IKEv2, (?:no )?reauth/,
-    instead: STRONGSWAN,
-  },
-  {
-    title: 'the output of `ipsec statusall`',
-    line: /^Status of IKE charon daemon|^Security Associations \(\d+ up, \d+ connecting\)/,
-    instead: STRONGSWAN,
-  },
   {
     title: 'the output of `ipsec status`',
     line: /^000 (?:"|using kernel interface|interface |Total IPsec connections|Connection list)/,

@@ -4,10 +4,6 @@ import { unreadText } from '../../../src/core/vendors/unread-texts.ts'
 
 /** One line of each as its product prints it, with documentation addresses. */
 const TEXTS: readonly (readonly [string, string])[] = [
-  ['the output of `swanctl --list-sas`', 'site-a: #1, ESTABLISHED, IKEv2, 5d3f0a2c1b9e8f77_i* 9a8b7c6d5e4f3a2b_r'],
-  ['the output of `swanctl --list-conns`', 'site-a: IKEv2, no reauthentication, rekeying every 14400s'],
-  ['the output of `ipsec statusall`', 'Status of IKE charon daemon (strongSwan 5.9.8, Linux 6.1.0, x86_64):'],
-  ['the output of `ipsec statusall`', 'Security Associations (0 up, 1 connecting):'],
   ['the output of `ipsec status`', '000 "net": 10.1.0.0/24===203.0.113.1...198.51.100.7===10.2.0.0/24; unrouted'],
   ['the output of `ipsec trafficstatus`', '006 #2: "net", type=ESP, add_time=1732676471, inBytes=0, outBytes=8400'],
   ['a configuration of racoon', 'sainfo address 10.1.0.0/24 any address 10.2.0.0/24 any {'],
@@ -22,7 +18,6 @@ const TEXTS: readonly (readonly [string, string])[] = [
   ['a trace of packets (tcpdump)', '03:01:11.1 IP 203.0.113.1.500 > 198.51.100.7.500: isakmp: parent_sa ikev2_init[I]'],
 ]
 
-const SAS = TEXTS[0]?.[1] ?? ''
 const TRAFFIC = '006 #2: "net", type=ESP, add_time=1732676471, inBytes=0, outBytes=8400'
 const ROUTED = '000 "net": 10.1.0.0/24===203.0.113.1...198.51.100.7===10.2.0.0/24; unrouted'
 
@@ -52,15 +47,15 @@ describe('a text that is known and not read', () => {
   })
 
   it('comes with what to paste instead, and is told beside what was read', () => {
-    const [alone] = analyse({ pastes: [{ source: 'output', text: SAS }] }).diagnostics
+    const [alone] = analyse({ pastes: [{ source: 'output', text: TRAFFIC }] }).diagnostics
     expect(alone).toMatchObject({ code: 'PA002', severity: 'error' })
-    expect(alone?.what).toBe('output is the output of `swanctl --list-sas`, which is not read.')
-    expect(alone?.why).toContain('swanctl.conf')
+    expect(alone?.what).toBe('output is the output of `ipsec trafficstatus`, which is not read.')
+    expect(alone?.why).toContain('/etc/ipsec.conf')
     const lists = 'A1 SubnetA > SubnetB\nA2 SubnetA < SubnetB\n\nB1 SubnetB > SubnetA\nB2 SubnetB < SubnetA\n'
     const both = analyse({
       pastes: [
         { source: 'lists', text: lists },
-        { source: 'output', text: SAS },
+        { source: 'output', text: TRAFFIC },
       ],
     })
     expect(both.diagnostics.find(({ code }) => code === 'PA002')).toMatchObject({
@@ -76,12 +71,12 @@ describe('a text that is known and not read', () => {
 
   it('is no talk in a conversation', () => {
     const pastes = [
-      { source: 'message 1', text: SAS, talk: true },
+      { source: 'message 1', text: TRAFFIC, talk: true },
       { source: 'message 2', text: 'any idea?', talk: true },
     ]
     const { setAside, diagnostics } = analyse({ pastes })
     expect(setAside.map(({ source }) => source)).toEqual(['message 2'])
-    expect(diagnostics.map(({ what }) => what).join()).toContain('message 1 is the output of `swanctl --list-sas`')
+    expect(diagnostics.map(({ what }) => what).join()).toContain('message 1 is the output of `ipsec trafficstatus`')
   })
 })
 

@@ -5,6 +5,7 @@ import { rememberedOf } from '../remembered.ts'
 import type { Setting } from '../setting.ts'
 import type { PacketFilter } from '../spd-entry.ts'
 import {
+  dumpedIn,
   type EndGroup,
   groupByLabel,
   joinParts,
@@ -219,5 +220,5 @@ function build(groups: readonly EndGroup[], merged: Assignment['merged']): Assig
 
 /** Filters of the first fragment that has any: two dumps of one end show the same SPD, which must not count twice. */
 function filtersOf(group: EndGroup): readonly PacketFilter[] {
-  return group.fragments.find(({ fragment }) => fragment.filters !== undefined)?.fragment.filters ?? []
+  return dumpedIn(group.fragments.map(({ fragment }) => fragment))?.filters ?? []
 }

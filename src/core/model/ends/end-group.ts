@@ -170,7 +170,18 @@ const allKindsOf = rememberedOf((fragments: readonly PlacedFragment[]): readonly
   ...new Set(fragments.flatMap(({ fragment }) => kindsOf(fragment))),
 ])
 
-function kindsOf({ filters, site, ike, sas }: EndpointFragment): string[] {
+/** The filters that were dumped; without a dump, what a daemon shows to be up, or to be loaded. */
+export function dumpedIn(fragments: readonly EndpointFragment[]): EndpointFragment | undefined {
+  const dumped = fragments.filter(({ filters }) => filters !== undefined)
+  return (
+    dumped.find(({ shownByDaemon }) => shownByDaemon !== true) ??
+    dumped.find(({ sas }) => sas !== undefined) ??
+    dumped[0]
+  )
+}
+
+function kindsOf({ filters, site, ike, sas, shownByDaemon }: EndpointFragment): string[] {
+  if (shownByDaemon === true) return sas !== undefined ? ['up'] : filters !== undefined ? ['loaded'] : []
   return [
     ...(filters !== undefined || site !== undefined ? ['filters'] : []),
     ...(ike !== undefined && ike.connections.length > 0 ? ['connections'] : []),

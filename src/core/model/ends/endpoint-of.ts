@@ -5,7 +5,7 @@ import type { Endpoint, EndpointFragment } from '../endpoint.ts'
 import type { IkePolicy, PastedPolicy, SharedKey } from '../ike-policy.ts'
 import type { SecurityAssociation } from '../security-association.ts'
 import type { Setting } from '../setting.ts'
-import { type EndGroup, nameOf, seen } from './end-group.ts'
+import { dumpedIn, type EndGroup, nameOf, seen } from './end-group.ts'
 import { withHiddenHosts } from './hidden-hosts.ts'
 import { deriveSpd, policySpd } from './number-entries.ts'
 
@@ -21,7 +21,7 @@ export function endpointOf(
   incomplete: boolean,
 ): Endpoint {
   const fragments = seen(group, others)
-  const dumped = fragments.find((fragment) => fragment.filters !== undefined)
+  const dumped = dumpedIn(fragments)
   const site = fragments.find((fragment) => fragment.site !== undefined)?.site
   const sas = fragments.flatMap((fragment) => (fragment.sas === undefined ? [] : [fragment.sas]))
   const ikeSas = fragments.flatMap((fragment) => (fragment.ikeSas === undefined ? [] : [fragment.ikeSas]))

@@ -52,7 +52,7 @@ yet, less than is configured since the other end has narrowed it, or the policie
 const SENTENCES = {
   nothing: ({ end }: Installed) => ({
     what: `No policy of a tunnel is installed on ${end}.`,
-    why: 'No connection is up, and none waits for traffic to bring it up. The log of the IKE daemon says what became of the last attempt.',
+    why: 'No connection is up, and none is seen to wait for traffic. The log of the IKE daemon says what became of the last attempt.',
   }),
   lacks: (data: Installed) => {
     const { end, entry, left } = data.kind === 'lacks' ? data : { end: data.end, entry: undefined, left: [] }
@@ -60,7 +60,7 @@ const SENTENCES = {
     return {
       what: `On ${end}, ${whole ? 'no policy is' : 'policies are not'} installed for ${joinWords(left.slice(0, 4).map(trafficText))}${whole || entry === undefined ? '' : `, a part of ${entryText(entry)}`}.`,
       why: whole
-        ? 'The connection is not up, and does not wait for traffic to bring it up, or the daemon has not loaded it.'
+        ? 'The connection is not up and is not seen to wait for traffic, or the daemon has not loaded it.'
         : 'The tunnel is up for a part of its traffic: the other end has narrowed it, or the daemon runs with another version of the file. The rest is dropped or goes in clear.',
     }
   },

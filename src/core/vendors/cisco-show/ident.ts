@@ -23,6 +23,8 @@ export interface Ident {
   /** The lines of the counters, out and in. */
   readonly counted: { readonly out: readonly Span[]; readonly in: readonly Span[] }
   readonly sas: readonly IdentSa[]
+  /** As printed: pairs that share their SAs have one; `null`: its SAs are its own. */
+  readonly reqid: number | null
   readonly spans: readonly Span[]
 }
 
@@ -57,6 +59,7 @@ export function plainIdent(
     droppedIn: [],
     counted: { out: [], in: [] },
     sas: [],
+    reqid: null,
   }
 }
 

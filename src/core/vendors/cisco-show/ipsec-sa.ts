@@ -173,6 +173,7 @@ export function ipsecSaReader(shown: Shown): OutputReader {
       protocol: ANY_PROTOCOL,
       denied: false,
       sas: NONE,
+      reqid: null,
       spans: NONE,
       remoteAccess: false,
       sent: null,

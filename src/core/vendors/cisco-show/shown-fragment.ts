@@ -30,6 +30,7 @@ export function shownFragment(shown: Shown, vendor: Vendor, name: string | null,
     site: undefined,
     ...(lists.sas && placed && { sas: sasOf(idents) }),
     ...(lists.ikeSas && { ikeSas: shown.ikeSas }),
+    ...(shown.isDaemon && { shownByDaemon: true as const }),
     settings: mergedSettings(shown.settings),
     editor: null,
     ...(named.length > 0 && { dialect: withListName(vendor.dialect, named) }),
@@ -147,7 +148,7 @@ function installedFor(ident: Ident, direction: 'out' | 'in', tie: number): Insta
   const out = direction === 'out'
   const dropped = out ? ident.droppedOut : ident.droppedIn
   const packets = out ? ident.sent : ident.received
-  const templates = ident.denied ? [] : [templateOf(ident, out, tie)]
+  const templates = ident.denied ? [] : [templateOf(ident, out, tieOf(ident, tie))]
   if (packets === null && dropped.length === 0) return { scope: NO_SCOPE, templates }
   return { scope: NO_SCOPE, templates, counted: { packets, dropped, spans: ident.counted[direction] } }
 }
@@ -165,11 +166,18 @@ function templateOf(ident: Ident, out: boolean, tie: number): SaTemplate {
 
 function sasOf(idents: readonly Ident[]): SecurityAssociation[] {
   const found: SecurityAssociation[] = []
-  for (const [at, { own, peer, sas }] of idents.entries()) {
+  for (const [at, ident] of idents.entries()) {
+    const { own, peer, sas } = ident
     if (own === null || peer === null) continue
-    for (const sa of sas) found.push(saOf(sa, sa.direction === 'out' ? [own, peer] : [peer, own], at + 1))
+    const tie = tieOf(ident, at + 1)
+    for (const sa of sas) found.push(saOf(sa, sa.direction === 'out' ? [own, peer] : [peer, own], tie))
   }
   return found
+}
+
+/** What ties SAs to the pairs that they are for: the number that is printed, else its place in the list. */
+function tieOf({ reqid }: Ident, place: number): number {
+  return reqid ?? place
 }
 
 /** Which pair an SA is for, its place in the list tells; `tie` stands for that where Linux has a number. */

@@ -41,12 +41,15 @@ export interface Shown {
   readonly settings: PolicySettings[]
   readonly problems: ReadingProblem[]
   readonly missing: MissingPart[]
+  /** Of an IKE daemon whose kernel can be asked as well. */
+  readonly isDaemon: boolean
   /** An output was there that lists SAs, even where it lists none. */
   lists: { readonly entries: boolean; readonly sas: boolean; readonly ikeSas: boolean }
 }
 
-export function nothingShown(): Shown {
+export function nothingShown(isDaemon = false): Shown {
   return {
+    isDaemon,
     idents: [],
     mapEntries: [],
     obstacles: [],

@@ -234,6 +234,7 @@ export function tunnelListReader(shown: Shown): OutputReader {
           droppedIn: NONE,
           counted: { out: counted, in: counted },
           sas,
+          reqid: null,
           spans,
         })
       }

@@ -60,7 +60,7 @@ describe('SA009: what is installed beside a configuration', () => {
       'info',
       'On A, no policy is installed for 10.1.0.0/24 <> 10.2.1.0/24.',
     ])
-    expect(whole?.explain().why).toMatch(/^The connection is not up, /)
+    expect(whole?.explain().why).toMatch(/^The connection is not up and is not seen to wait for traffic, /)
     expect(whole && placesOf(whole)).toEqual(['a.txt 1 A: net (10.1.0.0/24 <> 10.2.1.0/24)'])
     const [part] = found([configured([net(1)])], [installed([net(1, 25)])])
     expect([part?.severity, part?.explain().what]).toEqual([

@@ -1,0 +1,101 @@
+import type { LineRole } from '../../../model/format.ts'
+import { lineSpan, type SourceLine } from '../../../text/source-text.ts'
+import type { LineReader } from '../../cisco-show/shown.ts'
+import { meaningOf } from './ike-states.ts'
+import { type Child, type Told, type Tunnel, takeSpi } from './told.ts'
+
+/** `net-net: #1, ESTABLISHED, IKEv2, afd0d8b8dc004989_i* 9fb22c8bbef8bc78_r`. */
+export const SA = /^(\S{1,80}): #\d{1,10}, ([A-Z]{3,20}), IKEv([12])(?:, ([\da-f]{16})_i(\*?) ([\da-f]{16})_r\*?)?$/
+/** `net-net: IKEv2, no reauthentication, rekeying every 14400s`. */
+export const CONNECTION = /^(\S{1,80}): IKEv(?:1\/2|1|2), (?:no )?(?:reauthentication|rekeying)\b/
+/** `net-net/net, TUNNEL`, of `swanctl --list-pols`, which names no gateways. */
+const POLICY = /^\S{1,80}\/\S{1,80}, (?:TUNNEL|TRANSPORT|BEET|PASS|DROP)$/
+const CHILD_SA =
+  /^(\S{1,80}): #\d{1,10}, reqid (\d{1,10}), ([A-Z]{3,20}), (TUNNEL|TRANSPORT|BEET)(?:-in-UDP)?, (ESP|AH)\b/
+const LOADED_CHILD = /^(\S{1,80}): (TUNNEL|TRANSPORT|BEET|PASS|DROP), (?:no )?rekeying\b/
+/** `local  'gw-a.example.net' @ 192.0.2.1[500] [10.3.0.1]`. */
+const END = /^(local|remote) {1,3}'.{0,200}' @ (\S{2,60})\[\d{1,5}\]/
+const SIDE = /^(local|remote):? {1,3}(\S.{0,4000})$/
+/** `in  c387ed78 (-|0x0000002a),    252 bytes,     3 packets,     8s ago`. */
+const COUNTERS =
+  /^(in|out) {1,3}([\da-f]{8})(?:\/[\da-f]{4})?(?: \([^()]{1,60}\))?, {1,12}\d{1,18} bytes, {1,12}(\d{1,15}) packets\b/
+const IRRELEVANT =
+  /^(?:established \d|installed \d|rekeying |(?:queued|active|passive): |(?:remote )?(?:EAP|XAuth|IKE)[ -]|(?:local|remote) (?:.{1,60} )?authentication(?: round.{0,20})?:$|(?:local|remote) XAuth|(?:id|eap_id|aaa_id|xauth_id|certs?|cacerts?|groups|cert policy|revocation|round|pools): |[A-Z\d_]{3,40}(?:-\d{1,4})?(?:\/[A-Z\d_]{2,40}){1,9}$)/
+
+/** Reads `swanctl --list-sas`, `--list-conns` and `--list-pols` (strongSwan 5.9.8). */
+export function swanctlOutput(told: Told): LineReader {
+  let tunnel: Tunnel | null = null
+  let child: Child | null = null
+
+  return (text, line) =>
+    ofTunnel(text, line) ?? ofChild(text, line) ?? (IRRELEVANT.test(text) ? 'irrelevant' : undefined)
+
+  function ofTunnel(text: string, line: SourceLine): LineRole | undefined {
+    const sa = SA.exec(text)
+    if (sa !== null) return beginSa(sa, line)
+    const connection = CONNECTION.exec(text)
+    if (connection !== null) {
+      child = null
+      tunnel = told.connection(connection[1] ?? '')
+      return 'read'
+    }
+    if (POLICY.test(text)) {
+      tunnel = null
+      child = null
+      return 'unsupported'
+    }
+    const end = END.exec(text)
+    if (end === null || tunnel === null) return undefined
+    told.place(tunnel, end[1] === 'local' ? 'own' : 'peer', end[2] ?? '', line)
+    return 'read'
+  }
+
+  function beginSa(
+    [, name = '', state = '', version, first, mark, second]: RegExpExecArray,
+    line: SourceLine,
+  ): LineRole {
+    child = null
+    tunnel = told.ikeSa(name, state, version === '2' ? 2 : 1, line)
+    if (tunnel.sa === null || first === undefined) return 'read'
+    tunnel.sa.role = mark === '*' ? 'initiator' : 'responder'
+    const other = mark === '*' ? second : first
+    Object.assign(tunnel.sa, meaningOf(state, tunnel.sa.version, !/^0+$/.test(other ?? '')))
+    return 'read'
+  }
+
+  function ofChild(text: string, line: SourceLine): LineRole | undefined {
+    const up = CHILD_SA.exec(text)
+    if (up !== null && tunnel !== null) {
+      const [, name = '', reqid, state = '', mode = '', protocol] = up
+      child = told.child(tunnel, name, mode, { state, reqid: Number(reqid) })
+      child.protocol = protocol === 'AH' ? 'ah' : 'esp'
+      child.spans.push(lineSpan(line))
+      return 'read'
+    }
+    const loaded = LOADED_CHILD.exec(text)
+    if (loaded !== null && tunnel !== null) {
+      child = told.child(tunnel, loaded[1] ?? '', loaded[2] ?? '')
+      return 'read'
+    }
+    const side = SIDE.exec(text)
+    if (side !== null && !text.endsWith('authentication:')) return ofSide(side, line)
+    const counters = COUNTERS.exec(text)
+    if (counters === null || child === null) return undefined
+    const direction = counters[1] === 'in' ? 'in' : 'out'
+    takeSpi(child, direction, counters[2])
+    child.packets = { ...child.packets, [direction]: Number(counters[3]) }
+    child.counted[direction].push(lineSpan(line))
+    return 'read'
+  }
+
+  /** The gateway of a connection, or the selectors of a child. */
+  function ofSide([, side, value = '']: RegExpExecArray, line: SourceLine): LineRole | undefined {
+    if (child !== null)
+      return told.selectors(child, side === 'local' ? 'local' : 'remote', value, line) ? 'read' : 'unsupported'
+    if (tunnel === null) return 'unsupported'
+    if (tunnel.sa !== null) return undefined
+    const [first = ''] = value.split(/[\s,]/)
+    told.place(tunnel, side === 'local' ? 'own' : 'peer', first, line)
+    return 'read'
+  }
+}
