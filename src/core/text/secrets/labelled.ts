@@ -9,6 +9,8 @@ export const LABELLED = new RegExp(
 /** What stands behind each label. */
 const SEPARATOR = /[:=＝>|]/
 
+/** `secrets=/etc/ipsec.secrets, ipsecdir=...` */
+const FILE = /^\/[\w./-]{0,200}\.secrets(?=,|$)/
 const MEMBER =
   /^\s{0,80}(?:-\s{1,9})?(?!(?:name|id|file|type|external|driver)\b)["']?[\w.@-]{1,60}["']?\s{0,9}:\s{1,9}["']?(?<value>[^\s"'{}[\]]{4,400})["']?,?\s{0,9}$/di
 
@@ -36,6 +38,9 @@ function findValue(lines: readonly string[], index: number, from: number, label:
     findBelow(lines, index, value !== '', label, found)
     return line.length
   }
+  // Where they are, as `ipsec status` tells it.
+  const file = FILE.exec(value)?.[0]
+  if (file !== undefined) return start + file.length
   const document = /^<<[-~]?\s{0,9}["']?(\w{1,40})/.exec(value)?.[1]
   if (document !== undefined) {
     findDocument(lines, index, document, found)

@@ -40,10 +40,18 @@ export function startsSecret(lines: readonly SourceLine[], index: number): boole
   return false
 }
 
-/** Selectors stand between blanks; a list with commas is something else, such as `Auth sign: PSK, Auth verify: PSK`. */
+/**
+ * Selectors stand between blanks; a list with commas is something else, such as `Auth sign: PSK, Auth verify: PSK`, and so is
+ * `"net":   xauth us:none, xauth them:none` of `ipsec status`.
+ */
 function hasKind(text: string): boolean {
   const selectors = KIND.exec(text)?.[1]
-  return selectors !== undefined && !/,\s/.test(selectors.replace(/"[^"]*"/g, '')) && !/:\s*PSK,/.test(text)
+  return (
+    selectors !== undefined &&
+    !/:\s{1,9}xauth us:/.test(text) &&
+    !/,\s/.test(selectors.replace(/"[^"]*"/g, '')) &&
+    !/:\s*PSK,/.test(text)
+  )
 }
 
 /**

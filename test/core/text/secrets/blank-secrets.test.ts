@@ -50,6 +50,8 @@ describe('blankSecrets', () => {
     'Keying Module Name:\tIKEv1',
     'keyexchange: ikev1',
     '  local { auth = psk }',
+    '000 configfile=/etc/ipsec.conf, secrets=/etc/ipsec.secrets, ipsecdir=/etc/ipsec.d',
+    '000 "net":   our auth:secret, their auth:secret, our autheap:none, their autheap:none;',
   ])('leaves %s alone, which holds no secret', (line) => {
     expect(blank(line)).toBe(line)
     expect(blankSecrets([{ source: 'a', text: line }], []).secrets).toEqual([])
