@@ -58,6 +58,8 @@ export function tunnelListReader(shown: Shown): OutputReader {
   let peer: AddressRange | null = null
   let phase2: Phase2 | null = null
   let role: IkeSa['role'] = null
+  /** Phases 2 whose pairs share their SAs. */
+  let sharing = 0
   /** The own address as it was printed last, which is the same in most tunnels; so are the own networks. */
   let ownText = ''
   const sources = new Map<string, Selector | null>()
@@ -199,13 +201,14 @@ export function tunnelListReader(shown: Shown): OutputReader {
     return 'read'
   }
 
-  /** Several networks of a phase 2 are pairs of one SA, of which each alone would look as if it had none. */
+  /** Several networks of a phase 2 are pairs that share its SAs, and whose packets are counted together. */
   function takePhase2(): void {
     const done = phase2
     phase2 = null
     if (done === null) return
     const single = done.sources.length === 1 && done.destinations.length === 1
-    if (!single) shown.lists = { ...shown.lists, sas: false }
+    // None is printed: a number of no place in a list.
+    const reqid = single ? null : -++sharing
     const [first] = done.spans
     if (first === undefined) return
     const tooMany = room.take(`"${tunnel} ${done.name}"`, first, done.sources.length, done.destinations.length)
@@ -215,7 +218,7 @@ export function tunnelListReader(shown: Shown): OutputReader {
       return
     }
     // Copies are as long as they need to be.
-    const [sas, spans] = [single ? done.sas.slice() : NONE, done.spans.slice()]
+    const [sas, spans] = [done.sas.slice(), done.spans.slice()]
     const { sent = null, received = null, spans: counted = NONE } = (single ? done.counted : null) ?? {}
     for (const local of done.sources) {
       for (const remote of done.destinations) {
@@ -234,7 +237,7 @@ export function tunnelListReader(shown: Shown): OutputReader {
           droppedIn: NONE,
           counted: { out: counted, in: counted },
           sas,
-          reqid: null,
+          reqid,
           spans,
         })
       }

@@ -39,14 +39,20 @@ describe('diagnose vpn tunnel list, ike gateway list and get vpn ipsec tunnel su
     ])
   })
 
-  it('say no SA of a phase 2 with several networks to be missing', () => {
+  it('give the SAs of a phase 2 with several networks to all of its pairs', () => {
     const several = text.replace(
       '  dst: 0:10.2.0.0/255.255.255.0:0',
       (line) => `${line}\n${line.replace('10.2', '10.3')}`,
     )
     const [other] = readText(fortigateTunnels, several).endpoints
     expect(other?.filters).toHaveLength(6)
-    expect(other?.sas).toBeUndefined()
+    expect(new Set(other?.sas?.map(({ direction, spi }) => `${direction} ${spi?.toString(16)}`))).toEqual(
+      new Set(['in c0000001', 'out c0000002']),
+    )
+    const { diagnostics } = analyse({ pastes: [{ source: 'a.txt', text: several }] })
+    expect(diagnostics.filter(({ code }) => code === 'SA003').map(({ what }) => what)).toEqual([
+      'FGT-A has no SA for to-b web out (10.1.9.0/24 > 10.2.0.10-10.2.0.12 (tcp, remote port 443)).',
+    ])
   })
 
   it('show no key, whatever becomes of the line', () => {
