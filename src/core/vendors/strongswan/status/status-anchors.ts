@@ -14,6 +14,8 @@ const ONCE = /^(?:Status of IKE charon daemon|Security Associations \()/
 
 /** Whose output can begin at this line; `null` for any other line. */
 export function startOf(text: string): keyof typeof STARTS | null {
+  // Most lines of a list of SAs have none.
+  if (!text.includes(':')) return null
   if (STARTS.swanctl.some((start) => start.test(text))) return 'swanctl'
   return STARTS.starter.some((start) => start.test(text)) ? 'starter' : null
 }
