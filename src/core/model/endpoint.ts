@@ -81,6 +81,8 @@ export interface EndpointFragment {
   readonly ikeSas?: readonly IkeSa[]
   /** A daemon shows what it has installed; a dump of its kernel tells the same, and more. */
   readonly shownByDaemon?: true
+  /** The numbers that tie SAs to their entries are places in its list, and not those of the kernel. */
+  readonly numbersItself?: true
   readonly editor: Editor | null
   /** Steps in the words of this very configuration; without it, those of its product. */
   readonly dialect?: Dialect

@@ -8,6 +8,7 @@ import {
   dumpedIn,
   type EndGroup,
   groupByLabel,
+  inForce,
   joinParts,
   markNamesakes,
   owns,
@@ -220,5 +221,5 @@ function build(groups: readonly EndGroup[], merged: Assignment['merged']): Assig
 
 /** Filters of the first fragment that has any: two dumps of one end show the same SPD, which must not count twice. */
 function filtersOf(group: EndGroup): readonly PacketFilter[] {
-  return dumpedIn(group.fragments.map(({ fragment }) => fragment))?.filters ?? []
+  return dumpedIn(inForce(group.fragments.map(({ fragment }) => fragment)))?.filters ?? []
 }

@@ -180,6 +180,25 @@ export function dumpedIn(fragments: readonly EndpointFragment[]): EndpointFragme
   )
 }
 
+/**
+ * The fragments without what is told twice: a daemon that does not print the numbers of its SAs and the kernel's own dump tell of the
+ * same policies and SAs under different ones. The dump is taken where it has both, else what the daemon tells.
+ */
+export function inForce(fragments: readonly EndpointFragment[]): readonly EndpointFragment[] {
+  const told = fragments.filter(({ numbersItself }) => numbersItself === true)
+  const dumps = fragments.filter(
+    ({ shownByDaemon, filters, sas }) => shownByDaemon !== true && (filters !== undefined || sas !== undefined),
+  )
+  if (told.length === 0 || dumps.length === 0) return fragments
+  const isWhole = (['filters', 'sas'] as const).every((part) => dumps.some((dump) => dump[part] !== undefined))
+  const out = isWhole ? told : dumps
+  return fragments.map((fragment) => {
+    if (!out.includes(fragment)) return fragment
+    const { sas, ...rest } = fragment
+    return { ...rest, filters: undefined }
+  })
+}
+
 function kindsOf({ filters, site, ike, sas, shownByDaemon }: EndpointFragment): string[] {
   if (shownByDaemon === true) return sas !== undefined ? ['up'] : filters !== undefined ? ['loaded'] : []
   return [
@@ -195,7 +214,10 @@ export function seen(
   others: readonly Setting<AddressRange>[] = [],
 ): readonly EndpointFragment[] {
   const [addresses, peers] = [own, others].map((known) => known.map(({ value }) => value))
-  return fragments.map(({ fragment }) => ({ ...fragment, ...fragment.sides?.seenFrom(addresses ?? [], peers) }))
+  return inForce(fragments.map(({ fragment }) => fragment)).map((fragment) => ({
+    ...fragment,
+    ...fragment.sides?.seenFrom(addresses ?? [], peers),
+  }))
 }
 
 /** What an end calls itself, or is called by the heading above its text. */
