@@ -45,12 +45,16 @@ export interface InstalledPolicy {
   readonly templates: readonly SaTemplate[]
   /** Where the product counts by entry and direction, not by SA. */
   readonly counted?: PacketCount
+  /** The daemon knows it and has put nothing into the kernel: its packets pass in clear, and none asks for an SA. */
+  readonly loaded?: true
 }
 
 /** What has become of an entry's packets. */
 export interface PacketCount {
   /** Those that went through; `null` where it is not printed. */
   readonly packets: number | null
+  /** Where the product counts these and no packets. */
+  readonly unit?: 'bytes'
   readonly dropped: readonly DroppedPackets[]
   readonly spans: readonly Span[]
 }

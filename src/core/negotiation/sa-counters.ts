@@ -7,6 +7,8 @@ import { installedEntries, mainTemplate } from './installed-sas.ts'
 /** What went through SAs, and the lines that say so. */
 export interface Counted {
   readonly packets: number
+  /** Where these are counted and no packets. */
+  readonly unit?: 'bytes'
   readonly spans: readonly Span[]
 }
 
@@ -31,7 +33,11 @@ export function saCounter(end: Endpoint): SaCounter {
 
 function ofEntries(entries: readonly SpdEntry[]): Counted {
   const counted = entries.flatMap(({ installed }) => installed?.counted ?? [])
-  return { packets: sum(counted.map(({ packets }) => packets ?? 0)), spans: counted.flatMap(({ spans }) => spans) }
+  return {
+    packets: sum(counted.map(({ packets }) => packets ?? 0)),
+    ...(counted.some(({ unit }) => unit === 'bytes') && { unit: 'bytes' as const }),
+    spans: counted.flatMap(({ spans }) => spans),
+  }
 }
 
 /** Sequence numbers count as well: the last one sent, the highest one received. */

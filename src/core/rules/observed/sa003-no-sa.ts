@@ -15,6 +15,8 @@ interface NoSa {
   readonly entries: readonly SpdEntry[]
   /** An SA that only waits for its keys shows that a negotiation was begun. */
   readonly begun: boolean
+  /** They are known to the daemon and not in force. */
+  readonly loaded: boolean
   /** Of the IKE SA with the peer, where it was pasted. */
   readonly ike: IkeSa['stage'] | null
 }
@@ -28,31 +30,39 @@ export const noSa = diagnostic<NoSa>({
     if (simulation === undefined) return
     for (const [end, peer] of bothWays(simulation)) {
       if (end.sas === undefined) continue
-      const entries = withoutSa(end)
-      if (entries.length === 0) continue
-      const waiting = end.sas.filter((sa) => !isComplete(sa) && entries.some(({ tunnel }) => isBetween(sa, tunnel)))
-      yield {
-        severity: 'warning',
-        certainty: 'stated',
-        evidence: [
-          ...entries.flatMap((entry) => evidenceOf(entry, `${end.name}: ${entryText(entry)}`)),
-          ...waiting.flatMap(({ spans }) => spans.slice(0, 1).map((span) => ({ span, label: 'waits for its keys' }))),
-        ],
-        witness: null,
-        flows: simulation.flows.filter((flow) => flow.out !== null && entries.includes(flow.out)),
-        plans: [],
-        data: { end: end.name, entries, begun: waiting.length > 0, ike: ikeStateOf(end, peer)?.stage ?? null },
+      const all = withoutSa(end)
+      const [loaded, inForce] = [all.filter(isLoaded), all.filter((entry) => !isLoaded(entry))]
+      for (const entries of [inForce, loaded].filter(({ length }) => length > 0)) {
+        const waiting = end.sas.filter((sa) => !isComplete(sa) && entries.some(({ tunnel }) => isBetween(sa, tunnel)))
+        yield {
+          severity: 'warning',
+          certainty: 'stated',
+          evidence: [
+            ...entries.flatMap((entry) => evidenceOf(entry, `${end.name}: ${entryText(entry)}`)),
+            ...waiting.flatMap(({ spans }) => spans.slice(0, 1).map((span) => ({ span, label: 'waits for its keys' }))),
+          ],
+          witness: null,
+          flows: simulation.flows.filter((flow) => flow.out !== null && entries.includes(flow.out)),
+          plans: [],
+          data: {
+            end: end.name,
+            entries,
+            begun: waiting.length > 0,
+            loaded: entries === loaded,
+            ike: ikeStateOf(end, peer)?.stage ?? null,
+          },
+        }
       }
     }
   },
-  explain: ({ end, entries, begun, ike }) => ({
+  explain: ({ end, entries, begun, loaded, ike }) => ({
     what: `${end} has no SA for ${joinWords(entries.slice(0, 4).map(entryText))}${entries.length > 4 ? ` and ${entries.length - 4} more` : ''}.`,
-    why: begun ? BEGUN : ike === 'established' ? IKE_IS_UP : ike === null ? NOT_KNOWN : IKE_IS_NOT_UP,
+    why: begun ? BEGUN : whyNot(ike, loaded),
   }),
   page: {
     text: `A policy says that its packets need an SA; it does not make one. With the policy and without the SA nothing flows. A
 connection that comes up on demand (\`start_action = trap\`, \`auto=route\`) looks so until its first packet, and afterwards if its
-negotiation fails.`,
+negotiation fails. A connection that \`ipsec status\` of Libreswan calls \`unrouted\` is loaded and no more: not even a policy is there.`,
     fires: gateway(POLICIES, ''),
     quiet: gateway(POLICIES, SAS),
   },
@@ -65,6 +75,15 @@ function withoutSa(end: Endpoint): SpdEntry[] {
     (entry) =>
       entry.direction === 'out' && mainTemplate(entry) !== undefined && !isServed(entry) && almost(entry) === undefined,
   )
+}
+
+function isLoaded({ installed }: SpdEntry): boolean {
+  return installed?.loaded === true
+}
+
+function whyNot(ike: NoSa['ike'], loaded: boolean): string {
+  if (ike === 'established') return `${IKE_IS_UP} Either ${loaded ? 'nothing' : 'no packet'} ${REFUSED}`
+  return ike !== null ? IKE_IS_NOT_UP : loaded ? LOADED : NOT_KNOWN
 }
 
 /** For which child it waits, only its addresses tell: those of an inbound one are turned. */
@@ -81,6 +100,9 @@ const BEGUN =
   'A negotiation has begun, as an SA without keys shows, and has not come to an end: it is refused or not answered, or its keys could not be installed. The log of the IKE daemon says which.'
 const NOT_KNOWN =
   'Either no packet has asked for it yet, or what was negotiated has ended. Packets wait and are dropped until there is one. If traffic was sent, the log of the IKE daemon says what became of it; without a daemon the SAs must be added by hand as well.'
-const IKE_IS_UP =
-  'The IKE SA with the other end is up, so that addresses, IKE proposals and keys agree. Either no packet has asked for this SA yet, or the other end refuses it: compare the selectors, the ESP proposals and the groups for perfect forward secrecy of the two ends.'
+const IKE_IS_UP = 'The IKE SA with the other end is up, so that addresses, IKE proposals and keys agree.'
+const REFUSED =
+  'has asked for this SA yet, or the other end refuses it: compare the selectors, the ESP proposals and the groups for perfect forward secrecy of the two ends.'
+const LOADED =
+  'The connection is loaded, and neither up nor waiting for a packet: until an end brings it up (`ipsec auto --up NAME`, `auto=start`), its packets pass as if it were not there. If it was tried, the log of the IKE daemon says what became of it.'
 const IKE_IS_NOT_UP = 'The IKE SA with the other end is not up, and there can be no other SA before that.'

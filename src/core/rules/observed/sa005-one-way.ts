@@ -12,9 +12,11 @@ interface OneWay {
   readonly peer: Endpoint
   readonly sent: number
   readonly received: number
+  /** Of both, where no packets are counted. */
+  readonly unit?: 'bytes'
   readonly sa: SecurityAssociation
   /** What the other end has sent through the SA that brings nothing here, where its SAs were pasted. */
-  readonly sentThere: number | null
+  readonly sentThere: Counted | null
   readonly receivedThere: number | null
 }
 
@@ -45,13 +47,13 @@ export const oneWay = diagnostic<OneWay>({
     }
   },
   explain: (data) => ({
-    what: `${data.end.name} has sent ${packets(data.sent)} through its SAs with ${data.peer.name} and received ${packets(data.received)}${data.sent > 0 ? '' : `, e.g. through ${saText(data.sa)}`}.`,
+    what: `${data.end.name} has sent ${amount(data.sent, data.unit)} through its SAs with ${data.peer.name} and received ${amount(data.received, data.unit)}${data.sent > 0 ? '' : `, e.g. through ${saText(data.sa)}`}.`,
     why: meaning(data),
   }),
   page: {
     text: `Each direction has an SA of its own with its own counter. Of Linux, \`oseq\` of the outbound one counts what was sent,
 \`seq\` of the inbound one what came, and \`-s\` shows packets; of Cisco, \`#pkts encaps\` and \`#pkts decaps\` count for each pair of
-identities; of a FortiGate, \`enc\` and \`dec\`. With both ends pasted it shows where packets get lost: what one end sent and
+identities; of a FortiGate, \`enc\` and \`dec\`; Libreswan tells the bytes. With both ends pasted it shows where packets get lost: what one end sent and
 the other did not receive was lost between them (a firewall that lets IKE through and ESP not, or UDP 4500 not); what
 arrived and was not answered was lost behind the gateway (a route, a firewall, or a policy that takes the answer elsewhere).`,
     fires: gateway(POLICIES, sa('out', { count: 9 }) + sa('in', { count: 0 })),
@@ -63,10 +65,10 @@ function meaning({ end, peer, sent, sentThere, receivedThere }: OneWay): string 
   if (sent > 0) {
     if (receivedThere === 0)
       return `${peer.name} has received none of them: they are lost between the two. ESP (protocol 50), or UDP port 4500 behind NAT, does not get through, although IKE does.`
-    if (sentThere === 0)
+    if (sentThere?.packets === 0)
       return `They arrived at ${peer.name}, and nothing was sent back through the tunnel: look there at the route to this network, at the firewall, at NAT that takes the answers before the policies do, and at whether the host behind it answers.`
     if (sentThere !== null)
-      return `${peer.name} has sent ${packets(sentThere)} back, which did not arrive: ESP (protocol 50), or UDP port 4500 behind NAT, does not get through in that direction.`
+      return `${peer.name} has sent ${amount(sentThere.packets, sentThere.unit)} back, which did not arrive: ESP (protocol 50), or UDP port 4500 behind NAT, does not get through in that direction.`
     return `Either they do not reach ${peer.name}, or nothing comes back from there. Run ${peer.vendor.askSas ?? 'the command that shows its SAs with their counters'} on ${peer.name} as well: its counters tell which.`
   }
   return `The answers do not go into the tunnel: look on ${end.name} at the route to the other network, at the firewall, at NAT that takes the answers before the policies do, and at whether the host behind it answers.`
@@ -95,8 +97,9 @@ function silentTunnels({ end, count }: CountedEnd, { end: peer, count: countTher
     return [
       {
         ...{ end, peer, sa, sent: sent.packets, received: received.packets },
+        ...(sent.unit && { unit: sent.unit }),
         spans: [...sent.spans, ...received.spans],
-        sentThere: countThere(atPeer(inbound, peer), 'out')?.packets ?? null,
+        sentThere: countThere(atPeer(inbound, peer), 'out'),
         receivedThere: countThere(atPeer(out, peer), 'in')?.packets ?? null,
       },
     ]
@@ -113,6 +116,9 @@ function keyOf({ protocol, spi }: SecurityAssociation): string {
   return `${protocol} ${spi}`
 }
 
-function packets(count: number): string {
-  return count === 0 ? 'none' : count === 1 ? '1 packet' : `${count} packets`
+/** Bytes that are printed in KB are rounded down, and so are these. */
+function amount(count: number, unit: Counted['unit']): string {
+  if (count === 0) return 'none'
+  if (unit === undefined) return count === 1 ? '1 packet' : `${count} packets`
+  return count < 1024 ? `${count} bytes` : `${Math.floor(count / 1024)} KB`
 }

@@ -57,7 +57,7 @@ export const upNow = diagnostic<Up>({
       why:
         without === 0
           ? 'Addresses, IKE proposals, identities and keys of the two ends agree as far as that was needed. Packets that get lost all the same are told apart by the counters of both ends.'
-          : `${without === 1 ? 'One entry has' : `${without} entries have`} no SA: where the IKE SA is up, no packet has asked for it, or the other end refuses the selectors, the ESP proposal or the group for perfect forward secrecy.`,
+          : `${without === 1 ? 'One entry has' : `${without} entries have`} no SA: where the IKE SA is up, nothing has asked for it, or the other end refuses the selectors, the ESP proposal or the group for perfect forward secrecy.`,
     }
   },
   page: {

@@ -16,6 +16,12 @@ export interface Ident {
   readonly remote: IdentSide
   readonly protocol: Interval
   readonly denied: boolean
+  /** Its packets are dropped, and never protected. */
+  readonly discards?: true
+  /** It is known and not in force: its packets pass as if it were not there, and none asks for an SA. */
+  readonly loaded?: true
+  /** What is counted below; packets where nothing is said. */
+  readonly counts?: 'bytes'
   readonly sent: number | null
   readonly received: number | null
   readonly droppedOut: readonly DroppedPackets[]

@@ -13,7 +13,10 @@ import { hostIn, hostWithPort, identIn } from './values.ts'
 
 /** An identity pair while its lines are read. */
 type Draft = {
-  -readonly [K in Exclude<keyof Ident, keyof Counters | 'sas' | 'local' | 'remote' | 'protocol' | 'spans'>]: Ident[K]
+  -readonly [K in Exclude<
+    keyof Ident,
+    keyof Counters | 'sas' | 'discards' | 'loaded' | 'counts' | 'local' | 'remote' | 'protocol' | 'spans'
+  >]: Ident[K]
 } & Counters &
   WithSas & {
     local: ReturnType<typeof identIn>

@@ -31,6 +31,7 @@ export function shownFragment(shown: Shown, vendor: Vendor, name: string | null,
     ...(lists.sas && placed && { sas: sasOf(idents) }),
     ...(lists.ikeSas && { ikeSas: shown.ikeSas }),
     ...(shown.isDaemon && { shownByDaemon: true as const }),
+    ...(shown.isDaemon && idents.some(hasOwnNumber) && { numbersItself: true as const }),
     settings: mergedSettings(shown.settings),
     editor: null,
     ...(named.length > 0 && { dialect: withListName(vendor.dialect, named) }),
@@ -91,6 +92,7 @@ function together(a: Ident, b: Ident): Ident {
     droppedOut: counted.droppedOut,
     droppedIn: counted.droppedIn,
     counted: counted.counted,
+    ...(counted.counts && { counts: counted.counts }),
     sas: fuller.sas.length > 0 ? fuller.sas : other.sas,
     // What one output says of several pairs stands in the same places.
     spans: fuller.spans === other.spans ? fuller.spans : [...fuller.spans, ...other.spans],
@@ -131,7 +133,7 @@ function filterOf(ident: Ident, name: string | null, direction: 'out' | 'in', ti
     mirrored: false,
     tunnel: { source, destination },
     direction,
-    action: ident.denied ? 'bypass' : 'protect',
+    action: ident.denied ? 'bypass' : ident.discards === true ? 'discard' : 'protect',
     mode: modeOf(ident),
     weight: null,
     spans: ident.spans,
@@ -148,9 +150,11 @@ function installedFor(ident: Ident, direction: 'out' | 'in', tie: number): Insta
   const out = direction === 'out'
   const dropped = out ? ident.droppedOut : ident.droppedIn
   const packets = out ? ident.sent : ident.received
-  const templates = ident.denied ? [] : [templateOf(ident, out, tieOf(ident, tie))]
-  if (packets === null && dropped.length === 0) return { scope: NO_SCOPE, templates }
-  return { scope: NO_SCOPE, templates, counted: { packets, dropped, spans: ident.counted[direction] } }
+  const templates = ident.denied || ident.discards === true ? [] : [templateOf(ident, out, tieOf(ident, tie))]
+  const policy = { scope: NO_SCOPE, templates, ...(ident.loaded && { loaded: ident.loaded }) }
+  if (packets === null && dropped.length === 0) return policy
+  const unit = ident.counts === undefined ? {} : { unit: ident.counts }
+  return { ...policy, counted: { packets, ...unit, dropped, spans: ident.counted[direction] } }
 }
 
 function templateOf(ident: Ident, out: boolean, tie: number): SaTemplate {
@@ -173,6 +177,10 @@ function sasOf(idents: readonly Ident[]): SecurityAssociation[] {
     for (const sa of sas) found.push(saOf(sa, sa.direction === 'out' ? [own, peer] : [peer, own], tie))
   }
   return found
+}
+
+function hasOwnNumber({ sas, reqid }: Ident): boolean {
+  return sas.length > 0 && reqid === null
 }
 
 /** What ties SAs to the pairs that they are for: the number that is printed, else its place in the list. */

@@ -25,7 +25,7 @@ function printFilter(filter: PacketFilter): string {
   return [
     `${name ?? '-'}: ${direction} ${action} ${term(source)} > ${term(destination)} ${formatProtocol(protocol)} ${formatPort(sourcePort)}>${formatPort(destinationPort)}`,
     `${term(tunnel.source)} > ${term(tunnel.destination)}`,
-    ...(counted === undefined ? [] : [`${counted.packets} packets`]),
+    ...(counted === undefined || counted.packets === null ? [] : [`${counted.packets} ${counted.unit ?? 'packets'}`]),
     ...(counted?.dropped ?? []).map(({ why, count }) => `${count} ${why}`),
   ].join('; ')
 }
