@@ -196,4 +196,30 @@ proxyid=net proto=0 sa=1 ref=2 serial=1
 `,
     below: '',
   },
+  'libreswan/status': {
+    above: '000 using kernel interface: xfrm\n000  \n000 Connection list:\n000  \n',
+    unit: (
+      at,
+    ) => `000 "net-${at}": 10.1.0.0/24===203.0.113.1...${address(at)}===${network(at)}/24; erouted; eroute owner: #${at}
+000 "net-${at}":     oriented; my_ip=unset; their_ip=unset; my_updown=ipsec _updown;
+000 "net-${at}":   xauth us:none, xauth them:none,  my_username=[any]; their_username=[any]
+000 "net-${at}":   our auth:secret, their auth:secret, our autheap:none, their autheap:none;
+000 "net-${at}":   modecfg info: us:none, them:none, modecfg policy:push, dns:unset, domains:unset, cat:unset;
+000 "net-${at}":   sec_label:unset;
+000 "net-${at}":   ike_life: 28800s; ipsec_life: 28800s; ipsec_max_bytes: 2^63B; ipsec_max_packets: 2^63; replay_window: 128; rekey_margin: 540s; rekey_fuzz: 100%; keyingtries: 0;
+000 "net-${at}":   retransmit-interval: 500ms; retransmit-timeout: 60s; iketcp:no; iketcp-port:4500;
+000 "net-${at}":   initial-contact:no; cisco-unity:no; fake-strongswan:no; send-vendorid:no; send-no-esp-tfc:no;
+000 "net-${at}":   policy: IKEv2+PSK+ENCRYPT+TUNNEL+PFS+UP+IKE_FRAG_ALLOW+ESN_NO+ESN_YES;
+000 "net-${at}":   v2-auth-hash-policy: none;
+000 "net-${at}":   conn_prio: 24,24; interface: eth0; metric: 0; mtu: unset; sa_prio:auto; sa_tfc:none;
+000 "net-${at}":   nflog-group: unset; mark: unset; vti-iface:unset; vti-routing:no; vti-shared:no; nic-offload:auto;
+000 "net-${at}":   our idtype: ID_IPV4_ADDR; our id=203.0.113.1; their idtype: ID_IPV4_ADDR; their id=${address(at)}
+000 "net-${at}":   liveness: passive; dpdaction:hold; dpddelay:0s; retransmit-timeout:60s
+000 "net-${at}":   nat-traversal: encaps:auto; keepalive:20s
+000 "net-${at}":   newest IKE SA: #0; newest IPsec SA: #${at}; conn serial: $${at};
+000 #${at}: "net-${at}":500 STATE_V2_ESTABLISHED_CHILD_SA (established Child SA); REKEY in 28527s; newest; eroute owner; IKE SA #1; idle;
+000 #${at}: "net-${at}" esp.c0000002@${address(at)} esp.c0000001@203.0.113.1 tun.0@${address(at)} tun.0@203.0.113.1 Traffic: ESPin=84B ESPout=84B ESPmax=2^63B
+`,
+    below: '000  \n000 Bare Shunt list:\n000  \n',
+  },
 }

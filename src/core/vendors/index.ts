@@ -14,6 +14,7 @@ import { filterList } from './isa/filter-list.ts'
 import { siteToSiteSummary } from './isa/summary.ts'
 import { xmlExport } from './isa/xml-export.ts'
 import { libreswanConf } from './libreswan/ipsec-conf.ts'
+import { libreswanStatus } from './libreswan/status.ts'
 import { ipXfrm } from './linux/ip-xfrm.ts'
 import { xfrmKeySpellings } from './linux/key-spellings.ts'
 import { strongswanIpsecConf } from './strongswan/ipsec-conf.ts'
@@ -41,6 +42,7 @@ export const formats: readonly Format[] = [
   swanctlConf,
   strongswanConf,
   strongswanStatus,
+  libreswanStatus,
   libreswanConf,
   strongswanIpsecConf,
   iosRunningConfig,

@@ -14,16 +14,10 @@ export const STRONGSWAN =
   'Paste `cat /etc/swanctl/swanctl.conf /etc/swanctl/conf.d/*.conf`, or `cat /etc/ipsec.conf` where that is used, of both ends if you can. What is up shows in `swanctl --list-sas` or `ipsec statusall`, which are read.'
 /** What to paste of Libreswan. */
 export const LIBRESWAN =
-  'Paste `cat /etc/ipsec.conf /etc/ipsec.d/*.conf`, of both ends if you can. What is up shows in `ip -s xfrm state` and `ip -s xfrm policy`, which are read.'
+  'Paste `cat /etc/ipsec.conf /etc/ipsec.d/*.conf`, of both ends if you can. What is up shows in `ipsec status`, which is read.'
 
 /** By a line that only such a text has; each pattern is tried at the beginning of a line, or looks for a short word in it. */
 const UNREAD: readonly (UnreadText & { readonly line: RegExp })[] = [
-  {
-    title: 'the output of `ipsec status`',
-    line: /^000 (?:"|using kernel interface|interface |Total IPsec connections|Connection list)/,
-    instead: LIBRESWAN,
-  },
-  { title: 'the output of `ipsec trafficstatus`', line: /^006 #\d+: "/, instead: LIBRESWAN },
   {
     title: 'a configuration of racoon',
     line: /^sainfo (?:anonymous|address|subnet)\b/,

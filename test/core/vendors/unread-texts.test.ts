@@ -4,8 +4,6 @@ import { unreadText } from '../../../src/core/vendors/unread-texts.ts'
 
 /** One line of each as its product prints it, with documentation addresses. */
 const TEXTS: readonly (readonly [string, string])[] = [
-  ['the output of `ipsec status`', '000 "net": 10.1.0.0/24===203.0.113.1...198.51.100.7===10.2.0.0/24; unrouted'],
-  ['the output of `ipsec trafficstatus`', '006 #2: "net", type=ESP, add_time=1732676471, inBytes=0, outBytes=8400'],
   ['a configuration of racoon', 'sainfo address 10.1.0.0/24 any address 10.2.0.0/24 any {'],
   ['a configuration of Junos', 'set security ike gateway GW address 198.51.100.7'],
   ['an output of Junos', '  Total active tunnels: 1     Total Ipsec sas: 1'],
@@ -18,8 +16,8 @@ const TEXTS: readonly (readonly [string, string])[] = [
   ['a trace of packets (tcpdump)', '03:01:11.1 IP 203.0.113.1.500 > 198.51.100.7.500: isakmp: parent_sa ikev2_init[I]'],
 ]
 
-const TRAFFIC = '006 #2: "net", type=ESP, add_time=1732676471, inBytes=0, outBytes=8400'
-const ROUTED = '000 "net": 10.1.0.0/24===203.0.113.1...198.51.100.7===10.2.0.0/24; unrouted'
+const RACOON = 'sainfo anonymous {'
+const JUNOS = 'set security ike gateway GW address 198.51.100.7'
 
 function linesOf(...texts: string[]) {
   return texts.map((text, at) => ({ number: at + 1, text }))
@@ -31,7 +29,7 @@ describe('a text that is known and not read', () => {
   })
 
   it('is named by most of its lines', () => {
-    expect(unreadText(linesOf(TRAFFIC, ROUTED, ROUTED))?.title).toBe('the output of `ipsec status`')
+    expect(unreadText(linesOf(RACOON, JUNOS, JUNOS))?.title).toBe('a configuration of Junos')
   })
 
   it('is no talk about such things, and none that is read', () => {
@@ -47,15 +45,15 @@ describe('a text that is known and not read', () => {
   })
 
   it('comes with what to paste instead, and is told beside what was read', () => {
-    const [alone] = analyse({ pastes: [{ source: 'output', text: TRAFFIC }] }).diagnostics
+    const [alone] = analyse({ pastes: [{ source: 'output', text: JUNOS }] }).diagnostics
     expect(alone).toMatchObject({ code: 'PA002', severity: 'error' })
-    expect(alone?.what).toBe('output is the output of `ipsec trafficstatus`, which is not read.')
-    expect(alone?.why).toContain('/etc/ipsec.conf')
+    expect(alone?.what).toBe('output is a configuration of Junos, which is not read.')
+    expect(alone?.why).toContain('Describe that end in YAML')
     const lists = 'A1 SubnetA > SubnetB\nA2 SubnetA < SubnetB\n\nB1 SubnetB > SubnetA\nB2 SubnetB < SubnetA\n'
     const both = analyse({
       pastes: [
         { source: 'lists', text: lists },
-        { source: 'output', text: TRAFFIC },
+        { source: 'output', text: JUNOS },
       ],
     })
     expect(both.diagnostics.find(({ code }) => code === 'PA002')).toMatchObject({
@@ -63,20 +61,20 @@ describe('a text that is known and not read', () => {
       why: 'The answer rests on the other texts.',
       evidence: [],
     })
-    const behind = analyse({ pastes: [{ source: 'lists', text: `${lists}\n${ROUTED}` }] })
+    const behind = analyse({ pastes: [{ source: 'lists', text: `${lists}\n${JUNOS}` }] })
     const [mixed] = behind.diagnostics.filter(({ code }) => code === 'PA001')
-    expect(mixed?.what).toContain('There is the output of `ipsec status` among them, which is not read.')
-    expect(mixed?.why).toContain('/etc/ipsec.conf')
+    expect(mixed?.what).toContain('There is a configuration of Junos among them, which is not read.')
+    expect(mixed?.why).toContain('Describe that end in YAML')
   })
 
   it('is no talk in a conversation', () => {
     const pastes = [
-      { source: 'message 1', text: TRAFFIC, talk: true },
+      { source: 'message 1', text: JUNOS, talk: true },
       { source: 'message 2', text: 'any idea?', talk: true },
     ]
     const { setAside, diagnostics } = analyse({ pastes })
     expect(setAside.map(({ source }) => source)).toEqual(['message 2'])
-    expect(diagnostics.map(({ what }) => what).join()).toContain('message 1 is the output of `ipsec trafficstatus`')
+    expect(diagnostics.map(({ what }) => what).join()).toContain('message 1 is a configuration of Junos')
   })
 })
 

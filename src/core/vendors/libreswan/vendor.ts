@@ -32,6 +32,7 @@ export const libreswan: Vendor = {
   anyProtocolOnly: false,
   seenWhenRefused: null,
   ask: '`cat /etc/ipsec.conf /etc/ipsec.d/*.conf`',
+  askSas: '`ipsec status`',
   askSettings: '`cat /etc/ipsec.conf /etc/ipsec.d/*.conf`',
   checks: (end) => [
     `On ${end.name}, the firewall rules must admit the traffic of the tunnel, and no NAT rule may take it before.`,
