@@ -109,15 +109,11 @@ function correctionsOf(group: EndGroup, read: (corrected: EndGroup) => Endpoint)
   }
 }
 
-/**
- * One SA may stand in two outputs of an end; the one with its counters is taken. An SA that is for several pairs of networks stands
- * once for each, with a number of its own.
- */
+/** One SA may stand in two outputs of an end; the one with its counters is taken. */
 function distinctSas(sas: readonly SecurityAssociation[]): SecurityAssociation[] {
   const found = new Map<string, SecurityAssociation>()
   for (const [index, sa] of sas.entries()) {
-    const key =
-      sa.spi === null ? `masked ${index}` : `${sa.protocol} ${formatRange(sa.destination)} ${sa.spi} ${sa.reqid}`
+    const key = sa.spi === null ? `masked ${index}` : `${sa.protocol} ${formatRange(sa.destination)} ${sa.spi}`
     const known = found.get(key)
     if (known === undefined || known.packets === null) found.set(key, sa)
   }

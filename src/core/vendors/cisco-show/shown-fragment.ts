@@ -180,7 +180,7 @@ function sasOf(idents: readonly Ident[]): SecurityAssociation[] {
 }
 
 function hasOwnNumber({ sas, reqid }: Ident): boolean {
-  return sas.length > 0 && reqid === null
+  return sas.length > 0 && (reqid ?? -1) < 0
 }
 
 /** What ties SAs to the pairs that they are for: the number that is printed, else its place in the list. */

@@ -94,6 +94,8 @@ function takeConnection(
   { kind, mode }: Treatment,
 ): void {
   let isFirst = true
+  // The SAs of all its pairs are the same, and so is what goes through them. No number is printed: it is of no place in a list.
+  const reqid = connection.pairs.length > 1 ? -1 - shown.idents.length : null
   for (const { topology, span } of connection.pairs) {
     const { own, peer } = topology
     const protects = kind === 'protect'
@@ -114,10 +116,9 @@ function takeConnection(
     })
     shown.idents.push(
       protects
-        ? Object.assign(ident, sasOf(connection, topology, span, states, mode, isFirst))
+        ? Object.assign(ident, { reqid }, sasOf(connection, topology, span, states, mode, isFirst))
         : { ...ident, ...(kind === 'bypass' ? { denied: true } : { discards: true }) },
     )
-    // The SAs of all its pairs are the same, and so is what goes through them.
     isFirst = false
   }
 }
