@@ -94,6 +94,8 @@ export interface ChildExchange {
   readonly made?: 'first' | 'further'
   /** The group of the IKE SA. */
   readonly ikeGroup: string | null
+  /** Whether both ends say which product they are (RFC 7296 3.12); `undefined`: not pasted, and taken to be what is needed. */
+  readonly sayProduct?: boolean | undefined
 }
 
 /** A child as the initiator offers it. */
@@ -196,6 +198,9 @@ export interface IkeDaemon {
   ) => readonly SharedKey[]
   /** As responder: whether it does aggressive mode with pre-shared keys, whose hash anybody can try keys on. */
   readonly allowsAggressivePsk: (policy: IkePolicy) => boolean
+
+  /** Whether it says which product it is, to another of its kind; without it, never. */
+  readonly saysProduct?: (policy: IkePolicy) => boolean | undefined
 
   /** Of several proposals in common, whose order counts (RFC 7296 2.7). */
   readonly prefersProposalsOf: (version: IkeVersion) => Role

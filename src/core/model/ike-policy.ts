@@ -23,6 +23,8 @@ export type PastedPolicy = Omit<IkePolicy, 'keys'> & { readonly keys: readonly S
 export interface DaemonSettings {
   /** strongSwan's `i_dont_care_about_security_and_use_aggressive_mode_psk`. */
   readonly aggressivePsk?: Setting<boolean>
+  /** strongSwan's `send_vendor_id`: it says which product it is, without which no number for private use is agreed on (RFC 7296 3.12). */
+  readonly saysProduct?: Setting<boolean>
   /** Libreswan's `ikev1-policy=accept`. */
   readonly acceptsVersion1?: Setting<boolean>
   /** `false`: its configuration is so broken that the daemon answers nobody. */

@@ -18,6 +18,12 @@ export function hostsSeenBy({ host }: Side, other: Side): Hosts {
   return { own: host, peer: other.natAddress ?? other.host }
 }
 
+/** Whether both ends say which product they are; see `ChildExchange`. */
+export function sayProduct(ends: readonly Pick<Side, 'policy' | 'daemon'>[]): boolean | undefined {
+  const said = ends.map(({ policy, daemon }) => (daemon.saysProduct === undefined ? false : daemon.saysProduct(policy)))
+  return said.includes(false) ? false : said.includes(undefined) ? undefined : true
+}
+
 /** The initiator and the responder. */
 export type Ends = readonly [initiator: Side, responder: Side]
 

@@ -2,7 +2,7 @@ import type { ChildOffer, IkeRequest, Reason, Role } from '../../model/ike-daemo
 import type { ChildConfig, IkeConnection, IkeVersion, Proposal } from '../../model/ike-policy.ts'
 import type { Packet } from '../../selectors/packet.ts'
 import { mirrorSides } from '../../selectors/traffic-selector.ts'
-import { type ChildSa, type Ends, type Failure, failure, hostsSeenBy, type IkeSa } from './outcome.ts'
+import { type ChildSa, type Ends, type Failure, failure, hostsSeenBy, type IkeSa, sayProduct } from './outcome.ts'
 import { type ChosenProposal, chooseProposal } from './proposal.ts'
 
 /** What is negotiated of a child, and how. */
@@ -28,7 +28,7 @@ export function negotiateChild(request: ChildRequest, ends: Ends): ChildSa | Fai
   const message: Pick<IkeRequest, 'version' | 'exchange'> = { version, exchange: connection.exchange.value }
   const fail = (reason: Reason, by: Role): Failure => failure(reason, by, ends, message)
   const withoutKe = purpose === 'first'
-  const exchange = { version, purpose, ikeGroup: sa.proposal.ke }
+  const exchange = { version, purpose, ikeGroup: sa.proposal.ke, sayProduct: sayProduct(ends) }
   const without = connection.virtualAddresses.length > 0 && sa.connection.pools.length === 0
   if ((withoutKe || version === 1) && without && responder.daemon.refusesWithoutPool(version)) {
     return fail('virtual-address', 'responder')

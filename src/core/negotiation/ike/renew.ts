@@ -10,6 +10,7 @@ import {
   type IkeSa,
   isFailure,
   type Renewal,
+  sayProduct,
 } from './outcome.ts'
 import { beginIke } from './phase1.ts'
 import { endsAtFirstGroup, readBy } from './phase2.ts'
@@ -84,7 +85,8 @@ export function renewChild(
     const hosts = hostsSeenBy(answers, begins)
     const found = version === 2 ? peer : answers.daemon.findChild(answers.policy, peer.connection, offer, hosts)
     if (found === undefined) return failure('selectors', 'responder', exchange, message)
-    const accepted = answers.daemon.acceptChild(found.config, rekey, offered)
+    const exchanged = { ...rekey, sayProduct: sayProduct(exchange) }
+    const accepted = answers.daemon.acceptChild(found.config, exchanged, offered)
     const read = readBy(answers, offered, version)
     const chosen = choose(read, accepted, version, exchange)
     if (chosen !== undefined) {

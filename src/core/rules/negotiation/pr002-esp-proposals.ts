@@ -45,14 +45,16 @@ function unreadableText([initiator, responder]: readonly Party[]): string | unde
 /** What the ends have written and cannot use with each other, though it may be the same. */
 function unusableText(parties: readonly Party[], version: IkeVersion): string | undefined {
   const unsaid = namesOf(parties, unsaidAlgorithms)
-  const untaken = namesOf(parties.slice(1), untakenAlgorithms)
+  const [initiator] = parties
+  const untaken =
+    initiator === undefined ? undefined : namesOf(parties.slice(1), (party) => untakenAlgorithms(party, initiator))
   const why = version === 1 ? 'IKEv1 has no number for' : 'The system has no ESP with'
   const sentences = [
     ...(unsaid === undefined ? [] : [`${why} ${unsaid.algorithms}, so that ${unsaid.ends} cannot use it.`]),
     ...(untaken === undefined
       ? []
       : [
-          `${untaken.algorithms} has a number for private use alone, which ${untaken.ends} takes of no peer by itself.`,
+          `${untaken.algorithms} has a number for private use alone, which two strongSwan agree on where both say what they are (\`send_vendor_id = yes\` in strongswan.conf).`,
         ]),
   ]
   return sentences.length === 0 ? undefined : sentences.join(' ')

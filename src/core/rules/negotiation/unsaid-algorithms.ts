@@ -1,6 +1,7 @@
 import type { ChildExchange } from '../../model/ike-daemon.ts'
 import type { Proposal } from '../../model/ike-policy.ts'
 import { planned } from '../../model/setting.ts'
+import { sayProduct } from '../../negotiation/ike/outcome.ts'
 import type { Party } from './failures.ts'
 
 /** Algorithms of a child that its daemon cannot offer, as in IKEv1, which has no number for some; each once. */
@@ -9,11 +10,14 @@ export function unsaidAlgorithms(party: Party): readonly string[] {
   return [...new Set(proposals.flatMap((proposal) => unsaidIn(party, proposal)))]
 }
 
-/** Algorithms of a child that its daemon offers, and takes of nobody as responder; each once. */
-export function untakenAlgorithms({ end, connection, child }: Party): readonly string[] {
+/** Algorithms of a child that its daemon offers, and does not take of this initiator as responder; each once. */
+export function untakenAlgorithms({ end, connection, child }: Party, initiator: Party): readonly string[] {
   const { daemon } = end.vendor
   if (daemon === undefined || child === undefined) return []
-  const exchange = exchangeOf(connection)
+  const sides = [initiator.end, end].flatMap(({ vendor, ike }) =>
+    vendor.daemon === undefined || ike === undefined ? [] : [{ daemon: vendor.daemon, policy: ike }],
+  )
+  const exchange = { ...exchangeOf(connection), sayProduct: sayProduct(sides) }
   const isTaken = (proposal: Proposal) =>
     daemon.acceptChild({ ...child, proposals: planned([proposal]) }, exchange, [proposal]).length > 0
   const offered = daemon.offerChild(child, exchange)

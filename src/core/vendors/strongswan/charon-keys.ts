@@ -1,6 +1,8 @@
 import type { LineRole } from '../../model/format.ts'
 
 /** What allows a pre-shared key in aggressive mode; strongSwan refuses it otherwise. */
+/** It says to its peers that it is a strongSwan. */
+export const SEND_VENDOR_ID = 'send_vendor_id'
 export const AGGRESSIVE_PSK = 'i_dont_care_about_security_and_use_aggressive_mode_psk'
 
 /** Settings that nothing else has, so that they tell what a text without a frame is. */
@@ -38,7 +40,7 @@ const IRRELEVANT: ReadonlySet<string> = new Set(
   nbns1 nbns2 prefer_best_path prefer_temporary_addrs process_route rdn_matching receive_delay receive_delay_request
   receive_delay_response receive_delay_type replay_window retransmit_base retransmit_jitter retransmit_limit
   retransmit_timeout retransmit_tries retry_initiate_interval reuse_ikesa routing_table routing_table_prio rsa_pss
-  rsa_pss_trailerfield send_delay send_delay_request send_delay_response send_delay_type send_vendor_id
+  rsa_pss_trailerfield send_delay send_delay_request send_delay_response send_delay_type
   signature_authentication signature_authentication_constraints spi_label spi_mask spi_max spi_min threads user`.split(
     /\s+/,
   ),
@@ -64,7 +66,7 @@ const UNSUPPORTED: ReadonlyMap<string, RegExp | null> = new Map([
 
 /** `undefined`: strongSwan has no such setting. */
 export function roleOfCharonKey(name: string, value: string | null): LineRole | undefined {
-  if (name === AGGRESSIVE_PSK) return 'read'
+  if (name === AGGRESSIVE_PSK || name === SEND_VENDOR_ID) return 'read'
   if (IRRELEVANT.has(name)) return 'irrelevant'
   const neutral = UNSUPPORTED.get(name)
   if (neutral === undefined) return undefined

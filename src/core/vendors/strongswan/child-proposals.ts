@@ -3,9 +3,9 @@ import type { ChildConfig, IkeVersion, Proposal } from '../../model/ike-policy.t
 import { rememberedOf } from '../../model/remembered.ts'
 
 /** Linux has no such ESP: it is chosen, and then cannot be installed (measured: "not supported by kernel"). */
-const NOT_IN_LINUX = /^CAMELLIA_(?:CCM|CTR)_/
-/** Numbers for private use (RFC 7296 3.3.2): taken of a peer alone that says it is a strongSwan, which none does by itself (measured). */
-const PRIVATE = /^(?:SERPENT_|TWOFISH_|HMAC_SHA2_256_96$|CAMELLIA_XCBC_96$)/
+const NOT_IN_LINUX = /^CAMELLIA_(?:CCM_|CTR_|XCBC_96$)/
+/** Numbers for private use (RFC 7296 3.3.2): taken where both ends say that they are strongSwan, which none does by itself (measured). */
+const PRIVATE = /^(?:SERPENT_|TWOFISH_|HMAC_SHA2_256_96$)/
 /** Without a number in IKEv1, so that charon leaves out the proposal that begins with it (measured; RFC 7634 is for IKEv2 alone). */
 const CIPHER_OF_VERSION_2 = /^(?:CHACHA20|CAMELLIA_CCM)_/
 /** The same of integrity: the proposal goes out without any, and nobody takes it (measured). */
@@ -24,9 +24,15 @@ export function offerChild({ proposals }: ChildConfig, { version, ikeGroup }: Ch
   return numbered.filter(({ ke }) => ke.includes(group)).map((proposal) => ({ ...asQuickMode(proposal), ke: [group] }))
 }
 
-/** What it takes as responder. */
-export function acceptChild({ proposals }: ChildConfig): readonly Proposal[] {
-  return acceptable(proposals.value)
+/** What it takes as responder of this peer, and takes of its answer. */
+export function acceptChild({ proposals }: ChildConfig, { sayProduct }: ChildExchange): readonly Proposal[] {
+  return sayProduct === false ? acceptable(proposals.value) : installable(proposals.value)
+}
+
+/** Algorithms of a child that are taken where both ends say that they are strongSwan; each once. */
+export function privateAlgorithms({ proposals }: ChildConfig): readonly string[] {
+  const all = proposals.value.flatMap(({ encryption, integrity }) => [...encryption, ...integrity])
+  return [...new Set(all.filter((name) => PRIVATE.test(name)))]
 }
 
 const installable = rememberedOf((proposals: readonly Proposal[]) => without(proposals, NOT_IN_LINUX))

@@ -20,6 +20,7 @@ export const charon: IkeDaemon = {
   findKeysByHosts,
   findKeysAsInitiator,
   allowsAggressivePsk: ({ daemon }) => daemon.aggressivePsk?.value === true,
+  saysProduct: ({ daemon }) => daemon.saysProduct?.value,
   prefersProposalsOf: () => 'responder',
   offerIke,
   acceptIke: ({ proposals }) => proposals.value,

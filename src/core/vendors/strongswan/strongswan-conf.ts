@@ -1,7 +1,7 @@
 import type { EndpointFragment } from '../../model/endpoint.ts'
 import type { Anchor, Block, Format, Reading } from '../../model/format.ts'
 import type { DaemonSettings } from '../../model/ike-policy.ts'
-import { stated } from '../../model/setting.ts'
+import { defaulted, type Setting, stated } from '../../model/setting.ts'
 import type { SourceLine } from '../../text/source-text.ts'
 import {
   AGGRESSIVE_PSK,
@@ -10,6 +10,7 @@ import {
   isCharonSection,
   OTHER_SECTIONS,
   roleOfCharonKey,
+  SEND_VENDOR_ID,
 } from './charon-keys.ts'
 import { isScreenLine } from './prompt-line.ts'
 import { yesOrNo } from './setting-values.ts'
@@ -118,13 +119,11 @@ function markWhole(section: SettingsSection) {
 }
 
 function fragmentOf(layers: Layers, name: string | null, notes: Notes): EndpointFragment {
-  const key = keyIn(layers, AGGRESSIVE_PSK)
-  const allowed = key === undefined ? null : yesOrNo(key.value ?? '')
-  if (key !== undefined && allowed === null) {
-    const say = `"${key.value}" is neither yes nor no, so that strongSwan takes ${AGGRESSIVE_PSK} as no.`
-    note(notes, { kind: 'invalid', span: key.span, say, instead: 'Write yes or no.' })
+  const aggressivePsk = switchIn(layers, AGGRESSIVE_PSK, notes)
+  const daemon: DaemonSettings = {
+    ...(aggressivePsk !== undefined && { aggressivePsk }),
+    saysProduct: switchIn(layers, SEND_VENDOR_ID, notes) ?? defaulted<boolean>(false, BY_ITSELF),
   }
-  const daemon: DaemonSettings = key === undefined ? {} : { aggressivePsk: stated(allowed === true, key.span) }
   return {
     vendor: strongswan,
     name,
@@ -139,4 +138,18 @@ function fragmentOf(layers: Layers, name: string | null, notes: Notes): Endpoint
     editor: null,
     span: notes.root.span,
   }
+}
+
+const BY_ITSELF = 'strongswan.conf(5): `send_vendor_id` is no.'
+
+/** A setting that is no where nothing, or no word for yes, is written. */
+function switchIn(layers: Layers, name: string, notes: Notes): Setting<boolean> | undefined {
+  const key = keyIn(layers, name)
+  if (key === undefined) return undefined
+  const isOn = yesOrNo(key.value ?? '')
+  if (isOn === null) {
+    const say = `"${key.value}" is neither yes nor no, so that strongSwan takes ${name} as no.`
+    note(notes, { kind: 'invalid', span: key.span, say, instead: 'Write yes or no.' })
+  }
+  return stated(isOn === true, key.span)
 }

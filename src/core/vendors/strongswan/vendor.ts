@@ -1,6 +1,8 @@
+import type { Endpoint } from '../../model/endpoint.ts'
 import { mostSpecificFirst } from '../../model/entry-order.ts'
 import type { Vendor } from '../../model/vendor.ts'
 import { deriveEntries } from '../generic/derive.ts'
+import { privateAlgorithms } from './child-proposals.ts'
 import { charon } from './ike-daemon.ts'
 import { ipsecDialect } from './ipsec-dialect.ts'
 import { swanctlDialect } from './swanctl-dialect.ts'
@@ -24,6 +26,7 @@ export const strongswan: Vendor = {
   askSettings: '`cat /etc/swanctl/swanctl.conf /etc/swanctl/conf.d/*.conf`',
   checks: (end) => [
     `On ${end.name}, the firewall rules must admit the traffic of the tunnel, and no NAT rule may take it before.`,
+    ...toSay(end),
   ],
   dialect: swanctlDialect,
 }
@@ -34,4 +37,15 @@ export const strongswanStarter: Vendor = {
   ask: '`cat /etc/ipsec.conf`',
   askSettings: '`cat /etc/ipsec.conf`',
   dialect: ipsecDialect,
+}
+
+/** What is agreed on only where both ends say that they are strongSwan, where the file that tells was not pasted. */
+function toSay({ name, ike }: Endpoint): string[] {
+  if (ike === undefined || ike.daemon.saysProduct !== undefined) return []
+  const named = [...new Set(ike.connections.flatMap(({ children }) => children.flatMap(privateAlgorithms)))]
+  return named.length === 0
+    ? []
+    : [
+        `On ${name}, strongswan.conf must have \`send_vendor_id = yes\`: ${named.join(' and ')} is agreed on where both ends say that they are strongSwan.`,
+      ]
 }
