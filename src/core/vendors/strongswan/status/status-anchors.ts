@@ -22,6 +22,7 @@ export function startOf(text: string): keyof typeof STARTS | null {
 
 /** A command that prints a status, typed at a prompt or copied without it. */
 export function isCommand(text: string): boolean {
+  if (!text.includes('swanctl') && !text.includes('status')) return false
   const at = COMMAND.exec(text)?.index
   return (
     at !== undefined && (at === 0 || /^(?:\$|#|sudo|.{1,120}[#$>])\s{0,5}(?:sudo\s{1,5})?$/.test(text.slice(0, at)))

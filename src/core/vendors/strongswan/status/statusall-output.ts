@@ -95,7 +95,8 @@ export function statusallOutput(told: Told): LineReader {
     const counters = COUNTERS.exec(text)
     if (counters === null || child === null) return undefined
     // Packets are printed once there were some.
-    child.packets = { in: Number(counters[1] ?? 0), out: Number(counters[3] ?? 0) }
+    child.packets.in = Number(counters[1] ?? 0)
+    child.packets.out = Number(counters[3] ?? 0)
     child.counted.in.push(lineSpan(line))
     child.counted.out.push(lineSpan(line))
     return 'read'

@@ -27,27 +27,46 @@ export function swanctlOutput(told: Told): LineReader {
   let tunnel: Tunnel | null = null
   let child: Child | null = null
 
-  return (text, line) =>
-    ofTunnel(text, line) ?? ofChild(text, line) ?? (IRRELEVANT.test(text) ? 'irrelevant' : undefined)
+  return (text, line) => ofValue(text, line) ?? ofName(text, line) ?? (IRRELEVANT.test(text) ? 'irrelevant' : undefined)
 
-  function ofTunnel(text: string, line: SourceLine): LineRole | undefined {
+  /** By its first word, which most lines have of a few. */
+  function ofValue(text: string, line: SourceLine): LineRole | undefined {
+    switch (text.slice(0, text.search(/[ :]/))) {
+      case 'in':
+      case 'out':
+        return counters(COUNTERS.exec(text), line)
+      case 'established':
+      case 'installed':
+        return text.includes(':') ? undefined : 'irrelevant'
+      case 'local':
+      case 'remote':
+        return ofEnd(END.exec(text), line) ?? ofSide(SIDE.exec(text), line)
+      default:
+        return undefined
+    }
+  }
+
+  /** What begins with a name. */
+  function ofName(text: string, line: SourceLine): LineRole | undefined {
     const sa = SA.exec(text)
     if (sa !== null) return beginSa(sa, line)
+    const up = CHILD_SA.exec(text)
+    if (up !== null && tunnel !== null) return beginChild(up, tunnel, line)
     const connection = CONNECTION.exec(text)
     if (connection !== null) {
       child = null
       tunnel = told.connection(connection[1] ?? '')
       return 'read'
     }
-    if (POLICY.test(text)) {
-      tunnel = null
-      child = null
-      return 'unsupported'
+    const loaded = LOADED_CHILD.exec(text)
+    if (loaded !== null && tunnel !== null) {
+      child = told.child(tunnel, loaded[1] ?? '', loaded[2] ?? '')
+      return 'read'
     }
-    const end = END.exec(text)
-    if (end === null || tunnel === null) return undefined
-    told.place(tunnel, end[1] === 'local' ? 'own' : 'peer', end[2] ?? '', line)
-    return 'read'
+    if (!POLICY.test(text)) return undefined
+    tunnel = null
+    child = null
+    return 'unsupported'
   }
 
   function beginSa(
@@ -63,33 +82,38 @@ export function swanctlOutput(told: Told): LineReader {
     return 'read'
   }
 
-  function ofChild(text: string, line: SourceLine): LineRole | undefined {
-    const up = CHILD_SA.exec(text)
-    if (up !== null && tunnel !== null) {
-      const [, name = '', reqid, state = '', mode = '', protocol] = up
-      child = told.child(tunnel, name, mode, { state, reqid: Number(reqid) })
-      child.protocol = protocol === 'AH' ? 'ah' : 'esp'
-      child.spans.push(lineSpan(line))
-      return 'read'
-    }
-    const loaded = LOADED_CHILD.exec(text)
-    if (loaded !== null && tunnel !== null) {
-      child = told.child(tunnel, loaded[1] ?? '', loaded[2] ?? '')
-      return 'read'
-    }
-    const side = SIDE.exec(text)
-    if (side !== null && !text.endsWith('authentication:')) return ofSide(side, line)
-    const counters = COUNTERS.exec(text)
-    if (counters === null || child === null) return undefined
-    const direction = counters[1] === 'in' ? 'in' : 'out'
-    takeSpi(child, direction, counters[2])
-    child.packets = { ...child.packets, [direction]: Number(counters[3]) }
+  function beginChild(
+    [, name = '', reqid, state = '', mode = '', protocol]: RegExpExecArray,
+    of: Tunnel,
+    line: SourceLine,
+  ): LineRole {
+    child = told.child(of, name, mode, { state, reqid: Number(reqid) })
+    child.protocol = protocol === 'AH' ? 'ah' : 'esp'
+    child.spans.push(lineSpan(line))
+    return 'read'
+  }
+
+  function counters(found: RegExpExecArray | null, line: SourceLine): LineRole | undefined {
+    if (found === null || child === null) return undefined
+    const direction = found[1] === 'in' ? 'in' : 'out'
+    takeSpi(child, direction, found[2])
+    child.packets[direction] = Number(found[3])
     child.counted[direction].push(lineSpan(line))
     return 'read'
   }
 
+  function ofEnd(end: RegExpExecArray | null, line: SourceLine): LineRole | undefined {
+    if (end === null || tunnel === null) return undefined
+    told.place(tunnel, end[1] === 'local' ? 'own' : 'peer', end[2] ?? '', line)
+    return 'read'
+  }
+
   /** The gateway of a connection, or the selectors of a child. */
-  function ofSide([, side, value = '']: RegExpExecArray, line: SourceLine): LineRole | undefined {
+  function ofSide(found: RegExpExecArray | null, line: SourceLine): LineRole | undefined {
+    const [, side, value = ''] = found ?? []
+    // `local: #1, ESTABLISHED` is a connection of that name.
+    if (found === null || value.startsWith('#') || value.startsWith('IKEv') || value.endsWith('authentication:'))
+      return undefined
     if (child !== null)
       return told.selectors(child, side === 'local' ? 'local' : 'remote', value, line) ? 'read' : 'unsupported'
     if (tunnel === null) return 'unsupported'

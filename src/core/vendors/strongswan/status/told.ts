@@ -4,7 +4,7 @@ import { stated } from '../../../model/setting.ts'
 import type { Mode } from '../../../model/spd-entry.ts'
 import { ANY_PROTOCOL, type Interval } from '../../../selectors/interval.ts'
 import { lineSpan, type SourceLine, type Span } from '../../../text/source-text.ts'
-import { type Ident, type IdentSa, type IdentSide, plainIdent, UNTOLD_SA } from '../../cisco-show/ident.ts'
+import { type IdentSa, type IdentSide, plainIdent, UNTOLD_SA } from '../../cisco-show/ident.ts'
 import type { Shown } from '../../cisco-show/shown.ts'
 import { hostIn, spiIn } from '../../cisco-show/values.ts'
 import { RoomForPairs } from '../../room-for-pairs.ts'
@@ -35,7 +35,7 @@ export interface Child {
   readonly locals: Selector[]
   readonly remotes: Selector[]
   readonly spis: { in: number | null; out: number | null }
-  packets: { in: number | null; out: number | null }
+  readonly packets: { in: number | null; out: number | null }
   readonly spans: Span[]
   readonly counted: { readonly in: Span[]; readonly out: Span[] }
 }
@@ -139,7 +139,7 @@ export class Told {
   }
 
   #add(child: Child, isLeft: (pair: Pair) => boolean): void {
-    const { tunnel, name, locals, remotes, passes, mode, spans } = child
+    const { tunnel, name, locals, remotes, passes, mode, reqid, packets, counted, spans } = child
     const [span] = spans
     if (span === undefined || (mode === null && !passes)) return
     // A connection for whoever comes is nobody's entry.
@@ -151,22 +151,18 @@ export class Told {
       return
     }
     if (!this.#shown.lists.entries) this.lists({ entries: true })
+    // What passes in clear goes to no gateway.
+    const { own, peer } = mode === null ? NOBODY : tunnel
     const pairs = pairsOf(locals, remotes)
     const isSingle = pairs.length === 1
     const sas = isUp(child) ? sasOf(child) : []
     for (const pair of pairs) {
       if (!isLeft(pair)) continue
-      const ident: Ident = plainIdent({ name, ...placeOf(child), ...pair, spans })
-      this.#shown.idents.push({
-        ...ident,
-        denied: passes,
-        sas,
-        reqid: child.reqid,
-        // They count the packets of all of its pairs.
-        sent: isSingle ? child.packets.out : null,
-        received: isSingle ? child.packets.in : null,
-        counted: isSingle ? child.counted : ident.counted,
-      })
+      const { local, remote, protocol } = pair
+      const ident = plainIdent({ name, own, peer, local, remote, protocol, spans })
+      // The packets of several pairs are counted together.
+      const counters = isSingle && { sent: packets.out, received: packets.in, counted }
+      this.#shown.idents.push(Object.assign(ident, { denied: passes, sas, reqid }, counters))
     }
   }
 }
@@ -186,9 +182,7 @@ function keyOf({ tunnel, name }: Child): string {
   return `${tunnel.name}\n${name}`
 }
 
-function placeOf({ tunnel, mode }: Child): Pick<Ident, 'own' | 'peer'> {
-  return mode === null ? { own: null, peer: null } : { own: tunnel.own, peer: tunnel.peer }
-}
+const NOBODY = { own: null, peer: null }
 
 /** Each selector of one side with each of the other that is for the same packets (RFC 7296 2.9). */
 function pairsOf(locals: readonly Selector[], remotes: readonly Selector[]): Pair[] {
@@ -211,15 +205,13 @@ function meets(selectors: readonly Selector[], { addresses }: IdentSide): boolea
   )
 }
 
-function sasOf({ protocol, mode, spis, spans }: Child): IdentSa[] {
-  return (['out', 'in'] as const).map((direction) => ({
-    ...UNTOLD_SA,
-    direction,
-    protocol,
-    mode,
-    spi: spis[direction],
-    spans,
-  }))
+function sasOf(child: Child): IdentSa[] {
+  return [saOf(child, 'out'), saOf(child, 'in')]
+}
+
+function saOf({ protocol, mode, spis, spans }: Child, direction: 'in' | 'out'): IdentSa {
+  const { algorithms, replayWindow } = UNTOLD_SA
+  return { direction, protocol, spi: spis[direction], mode, algorithms, replayWindow, spans }
 }
 
 /** `10.1.0.0/24`, `10.1.0.1..10.1.0.9[tcp/https]`, `dynamic` for the gateway itself; `null` for anything else. */
