@@ -24,7 +24,7 @@ interface NoSa {
 /** Outbound policies whose SA is not there, although the SAs were pasted. */
 export const noSa = diagnostic<NoSa>({
   code: 'SA003',
-  title: 'The policies are installed and their SA is not there',
+  title: 'There is no SA for an entry',
   reads: ['spd'],
   *check({ simulation }) {
     if (simulation === undefined) return
