@@ -23,6 +23,9 @@ export function summarise(
   const reason = worst === undefined ? '' : ` ${worst.title}: ${firstSentence(worst.what)}`
   if (verdict === 'up') {
     const fault = worst?.severity === 'error' ? reason : ''
+    const down = diagnostics.find(({ code, severity }) => severity === 'warning' && SEEN_DOWN.has(code))
+    if (fault === '' && down !== undefined)
+      return `By what is pasted, the tunnel between ${a.name} and ${b.name} comes up ${fromWhere(simulation)} for all its traffic, but that is not what is seen: ${firstSentence(down.what)}`
     return `${tunnel} comes up ${fromWhere(simulation)} for all its traffic.${fault}`
   }
   if (verdict === 'unknown')
@@ -49,6 +52,9 @@ const NO_REASON: ReadonlySet<string> = new Set(['PA003', 'CR001', 'CR002', 'CR00
 
 /** Findings that say what an end shows of the tunnel as it is now, or its log of why it is not there. */
 const SEEN: ReadonlySet<string> = new Set(['SA010', 'SA011', 'SA012'])
+
+/** Findings that say that a tunnel which could be up is not, or was not when its log was written. */
+const SEEN_DOWN: ReadonlySet<string> = new Set(['SA003', 'SA010', 'SA012'])
 
 function unknown(
   { a, b, differences }: Simulation,

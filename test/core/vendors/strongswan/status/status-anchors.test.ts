@@ -46,6 +46,15 @@ describe('outputs of one gateway', () => {
     )
   })
 
+  it('say first that nothing is up where only the networks agree', () => {
+    const [ike = ''] = LIST_SAS.split('  lan:')
+    const here = `${LIST_CONNS.split('  guests')[0]}${ike}`
+    const { summary } = analyse({ pastes: [{ source: 'a.txt', text: `${here}\n${seenFromPeer(here)}` }] })
+    expect(summary).toBe(
+      'By what is pasted, the tunnel between A (203.0.113.1) and B (198.51.100.7) comes up from both ends for all its traffic, but that is not what is seen: A (203.0.113.1) has no SA for lan out (10.1.0.0/16 > 10.2.0.0/16).',
+    )
+  })
+
   it('are no log, no talk and no other list', () => {
     for (const line of [
       '05[IKE] IKE_SA net[1] established between 203.0.113.1[a]...198.51.100.7[b]',
