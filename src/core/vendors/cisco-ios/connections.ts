@@ -85,9 +85,14 @@ const byCryptoMap = rememberedOf((interfaces: IosConfig['interfaces']) =>
   grouped(interfaces.values(), ({ cryptoMap }) => cryptoMap?.value),
 )
 
+/** Each entry of a map asks for it. */
+const hasPeerOfIpv6 = rememberedOf((map: CryptoMap) =>
+  map.entries.some(({ peers }) => peers.some(({ value }) => value.family === 'ipv6')),
+)
+
 function ownAddress(config: IosConfig, map: CryptoMap): Stated<AddressRange> | undefined {
   if (map.localAddress !== undefined) return addressOf(config, map.localAddress.value)
-  const is6 = map.entries.some(({ peers }) => peers.some(({ value }) => value.family === 'ipv6'))
+  const is6 = hasPeerOfIpv6(map)
   const own = appliedTo(config, map.name).map(({ address, address6 }) => (is6 ? (address6 ?? address) : address))
   return own.find((address) => address !== undefined)
 }
