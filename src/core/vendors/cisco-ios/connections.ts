@@ -1,7 +1,6 @@
 import { type AddressRange, formatHost } from '../../address/address-range.ts'
 import { isProblem, parseAddress } from '../../address/parse-address.ts'
 import type { ReadingProblem } from '../../model/format.ts'
-import { grouped } from '../../model/grouped.ts'
 import {
   type ChildConfig,
   type IkeConnection,
@@ -18,6 +17,7 @@ import { ONE_TUNNEL, type Pair, pairsOfList } from '../cisco/pairs-of-list.ts'
 import { namedTooOften, pairsOfEntries, RoomForChildren } from '../cisco/room-for-children.ts'
 import type { Acl } from './access-lists.ts'
 import { aclChildren } from './acl-children.ts'
+import { ownAddress } from './applied-map.ts'
 import { type Findings, ikev1Rounds, ikev2Rounds, once, type TunnelDraft } from './authentication.ts'
 import { type ChildSettings, childSettings, type GatewayHosts, tunnelChild } from './children.ts'
 import { type Interface, towardsNextHops } from './interfaces.ts'
@@ -74,27 +74,6 @@ export function readTunnels(config: IosConfig): IosTunnels {
     found.missing.push({ code: 'TS003', topic, command, span })
   }
   return found
-}
-
-/** Interfaces that a crypto map is applied to. */
-export function appliedTo({ interfaces }: Pick<IosConfig, 'interfaces'>, map: string): readonly Interface[] {
-  return byCryptoMap(interfaces).get(map) ?? []
-}
-
-const byCryptoMap = rememberedOf((interfaces: IosConfig['interfaces']) =>
-  grouped(interfaces.values(), ({ cryptoMap }) => cryptoMap?.value),
-)
-
-/** Each entry of a map asks for it. */
-const hasPeerOfIpv6 = rememberedOf((map: CryptoMap) =>
-  map.entries.some(({ peers }) => peers.some(({ value }) => value.family === 'ipv6')),
-)
-
-function ownAddress(config: IosConfig, map: CryptoMap): Stated<AddressRange> | undefined {
-  if (map.localAddress !== undefined) return addressOf(config, map.localAddress.value)
-  const is6 = hasPeerOfIpv6(map)
-  const own = appliedTo(config, map.name).map(({ address, address6 }) => (is6 ? (address6 ?? address) : address))
-  return own.find((address) => address !== undefined)
 }
 
 function addEntry(config: IosConfig, map: CryptoMap, entry: MapEntry, found: Found): void {
