@@ -22,7 +22,7 @@ describe('the folder of each diagnostic', () => {
 })
 
 /** Folders without a product: what the formats of several have in common. */
-const LANGUAGES: ReadonlySet<string> = new Set(['freeswan', 'cisco', 'logs'])
+const LANGUAGES: ReadonlySet<string> = new Set(['freeswan', 'cisco', 'logs', 'shown'])
 
 describe('the folder of each vendor', () => {
   const vendors = readdirSync(join(root, 'src/core/vendors'), { withFileTypes: true }).filter((entry) =>

@@ -2,7 +2,7 @@ import { type Endpoint, TOPICS, type Topic } from '../model/endpoint.ts'
 import { meantOf } from '../model/meant-connections.ts'
 import { ONE_OF, planned, type Setting } from '../model/setting.ts'
 import { CHILD_TOPICS, settingsOfChildren, withSetting } from '../model/settings-of.ts'
-import { UNKNOWN_SECRET } from '../text/secrets/blank-secrets.ts'
+import { UNKNOWN_SECRET } from '../text/secrets/secret-mark.ts'
 
 /** Every other topic decides whether a negotiation succeeds. */
 const LIFETIMES: ReadonlySet<Topic> = new Set(['IKE lifetime', 'IPsec lifetime'])

@@ -8,7 +8,7 @@ import { NOT_FOLLOWED } from '../remedy/room.ts'
 import { bothWays } from '../rules/both-ways.ts'
 import { whoTakes } from '../rules/negotiation/who-takes.ts'
 import { joinWords } from '../rules/wording.ts'
-import { UNKNOWN_SECRET } from '../text/secrets/blank-secrets.ts'
+import { UNKNOWN_SECRET } from '../text/secrets/secret-mark.ts'
 import type { Check, Unchecked } from './schema.ts'
 
 /** Topics that one question gets, with the code of the rule that will need them. */

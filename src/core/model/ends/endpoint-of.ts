@@ -1,5 +1,5 @@
 import { type AddressRange, formatHost, formatRange } from '../../address/address-range.ts'
-import { UNKNOWN_SECRET } from '../../text/secrets/blank-secrets.ts'
+import { UNKNOWN_SECRET } from '../../text/secrets/secret-mark.ts'
 import { distinct } from '../distinct.ts'
 import type { Endpoint, EndpointFragment } from '../endpoint.ts'
 import type { IkePolicy, PastedPolicy, SharedKey } from '../ike-policy.ts'

@@ -1,5 +1,5 @@
 import { type AddressRange, formatRange } from '../../address/address-range.ts'
-import { UNKNOWN_SECRET } from '../../text/secrets/blank-secrets.ts'
+import { UNKNOWN_SECRET } from '../../text/secrets/secret-mark.ts'
 import type { IkeConnection, SharedKey } from '../ike-policy.ts'
 
 /**

@@ -1,5 +1,5 @@
 import type { SharedKey } from '../../model/ike-policy.ts'
-import { UNKNOWN_SECRET } from '../../text/secrets/blank-secrets.ts'
+import { UNKNOWN_SECRET } from '../../text/secrets/secret-mark.ts'
 
 /** Whether a key that one end uses is among those that the other end knows; a mark that cannot be decoded may be it. */
 export type KeyComparison = 'equal' | 'differs' | 'undecidable'

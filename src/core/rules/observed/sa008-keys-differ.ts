@@ -1,5 +1,5 @@
 import type { SaAlgorithm, SecurityAssociation } from '../../model/security-association.ts'
-import { UNKNOWN_SECRET } from '../../text/secrets/blank-secrets.ts'
+import { UNKNOWN_SECRET } from '../../text/secrets/secret-mark.ts'
 import { diagnostic } from '../rule.ts'
 import { joinWords } from '../wording.ts'
 import { gateway, POLICIES, policy, SAS, sa } from './installed-examples.ts'

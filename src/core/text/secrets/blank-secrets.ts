@@ -1,6 +1,7 @@
 import { linesOf, type Span } from '../source-text.ts'
 import { findSecrets } from './find-secrets.ts'
 import type { Found } from './found.ts'
+import { SECRET_MARK, UNKNOWN_SECRET } from './secret-mark.ts'
 import { seenLines } from './seen-lines.ts'
 import type { SecretSpelling } from './spelling.ts'
 
@@ -20,11 +21,6 @@ export interface Blanking {
   readonly secrets: readonly BlankedSecret[]
 }
 
-/** The mark of a secret that cannot be compared with others. */
-export const UNKNOWN_SECRET = '‹secret ?›'
-
-const MARK = /‹secret [\d?]+›/g
-
 /**
  * Replaces every secret of all pastes of one call by a numbered mark, before anything else sees the text. Secrets that
  * are equal after decoding get the same number; those that cannot be decoded get `‹secret ?›`. Lines stay where they
@@ -38,7 +34,7 @@ export function blankSecrets(
   const numbers = new Map<string, number>()
   const secrets: BlankedSecret[] = []
   const blanked = pastes.map((paste) => {
-    const lines = linesOf(paste.text.replace(MARK, UNKNOWN_SECRET))
+    const lines = linesOf(paste.text.replace(SECRET_MARK, UNKNOWN_SECRET))
     const plain = lines.join('\n')
     const found = findSeen(plain, lines, spellings)
     for (const [index, places] of byLine(merge(found))) lines[index] = withMarks(lines[index] ?? '', places, numbers)
@@ -64,7 +60,7 @@ function findSeen(text: string, lines: readonly string[], spellings: readonly Se
 function* marksIn(source: string, lines: readonly string[]): Generator<BlankedSecret> {
   for (const [index, line] of lines.entries()) {
     if (!line.includes('‹')) continue
-    for (const match of line.matchAll(MARK)) {
+    for (const match of line.matchAll(SECRET_MARK)) {
       yield { mark: match[0], span: { source, line: index + 1, column: match.index + 1, length: match[0].length } }
     }
   }

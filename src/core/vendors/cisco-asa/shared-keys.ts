@@ -1,6 +1,6 @@
 import { formatHost } from '../../address/address-range.ts'
 import type { SharedKey } from '../../model/ike-policy.ts'
-import { UNKNOWN_SECRET } from '../../text/secrets/blank-secrets.ts'
+import { UNKNOWN_SECRET } from '../../text/secrets/secret-mark.ts'
 import type { AsaConfig } from './asa-config.ts'
 import type { AsaConnection } from './connections.ts'
 import type { TunnelGroup } from './tunnel-groups.ts'

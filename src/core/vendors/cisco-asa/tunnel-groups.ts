@@ -1,8 +1,7 @@
 import type { Writable } from '../../model/writable.ts'
-import { UNKNOWN_SECRET } from '../../text/secrets/blank-secrets.ts'
+import { keyMark, UNKNOWN_SECRET } from '../../text/secrets/secret-mark.ts'
 import type { Command } from '../cisco/command.ts'
 import { beginningWith } from '../cisco/command-tree.ts'
-import { keyMark } from '../isa/policy-words.ts'
 import type { Named } from './crypto-maps.ts'
 import type { Notes } from './notes.ts'
 

@@ -2,7 +2,7 @@ import { type AddressRange, block, wholeFamily } from '../../address/address-ran
 import { isProblem, parseAddress, parsePrefix } from '../../address/parse-address.ts'
 import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../selectors/interval.ts'
 import { parseProtocol } from '../../selectors/protocol.ts'
-import type { IdentSide } from './ident.ts'
+import type { IdentSide } from '../shown/ident.ts'
 
 /** A line of the crypto ACL that `show crypto map` prints. */
 export interface AclLine {

@@ -2,10 +2,11 @@ import type { LineRole } from '../../model/format.ts'
 import type { Obstacle } from '../../model/obstacle.ts'
 import { stated } from '../../model/setting.ts'
 import { lineSpan, type SourceLine, type Span } from '../../text/source-text.ts'
+import { plainIdent } from '../shown/ident.ts'
+import type { OutputReader, Shown } from '../shown/shown.ts'
 import { aclLine } from './acl-line.ts'
 import { childLine } from './child-lines.ts'
-import { plainIdent } from './ident.ts'
-import type { MapEntry, OutputReader, Shown } from './shown.ts'
+import type { MapEntry, ShownByCisco } from './shown-by-cisco.ts'
 import { hostIn } from './values.ts'
 
 const IRRELEVANT =
@@ -15,7 +16,7 @@ const IRRELEVANT =
  * Reads `show crypto map` of IOS: peers, the lines of the crypto ACL, how children are protected, and the interfaces to
  * which the map is applied; without one, no packet is looked at by it.
  */
-export function cryptoMapReader(shown: Shown): OutputReader {
+export function cryptoMapReader(shown: ShownByCisco): OutputReader {
   const child = childLine((settings) => entry?.settings.push(settings))
   let entry: MapEntry | null = null
 
@@ -81,7 +82,7 @@ export function cryptoMapReader(shown: Shown): OutputReader {
  * The entries of all maps that were shown, as pairs. One that is applied to no interface does nothing; where none at all
  * is applied, that is what is wrong, so that they are taken with it in their way.
  */
-export function takeMapEntries(shown: Shown): void {
+export function takeMapEntries(shown: ShownByCisco): void {
   const { mapEntries } = shown
   if (mapEntries.length > 0) shown.lists = { ...shown.lists, entries: true }
   const noneApplied = mapEntries.every(isUnused)

@@ -5,9 +5,9 @@ import { stated } from '../../model/setting.ts'
 import { ANY_PROTOCOL } from '../../selectors/interval.ts'
 import { lineSpan, type SourceLine, type Span } from '../../text/source-text.ts'
 import { added } from '../cisco/added.ts'
-import { type IdentSa, type IdentSide, plainIdent, UNTOLD_SA } from './ident.ts'
+import { type IdentSa, type IdentSide, plainIdent, UNTOLD_SA } from '../shown/ident.ts'
+import type { OutputReader, Shown } from '../shown/shown.ts'
 import { meaningOf, stageOfDescription } from './ike-states.ts'
-import type { OutputReader, Shown } from './shown.ts'
 import { hostWithPort, selectorIn, spiIn } from './values.ts'
 
 const IRRELEVANT =

@@ -4,11 +4,11 @@ import { type Setting, stated } from '../../model/setting.ts'
 import { ANY_PROTOCOL, type Interval } from '../../selectors/interval.ts'
 import { lineSpan, type SourceLine, type Span } from '../../text/source-text.ts'
 import { added } from '../cisco/added.ts'
-import type { Ident } from './ident.ts'
+import type { Ident } from '../shown/ident.ts'
+import type { OutputReader, Shown } from '../shown/shown.ts'
 import { type Counters, readCounters } from './ipsec-counters.ts'
 import { lastKept } from './last-kept.ts'
 import { saLineReaders, type WithSas } from './sa-lines.ts'
-import type { OutputReader, Shown } from './shown.ts'
 import { hostIn, hostWithPort, identIn } from './values.ts'
 
 /** An identity pair while its lines are read. */

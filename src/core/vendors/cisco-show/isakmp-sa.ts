@@ -1,8 +1,8 @@
 import type { LineRole } from '../../model/format.ts'
 import { stated } from '../../model/setting.ts'
 import { lineSpan, type SourceLine, type Span } from '../../text/source-text.ts'
+import type { OutputReader, Shown } from '../shown/shown.ts'
 import { meaningOf } from './ike-states.ts'
-import type { OutputReader, Shown } from './shown.ts'
 import { hostIn } from './values.ts'
 
 const IRRELEVANT =

@@ -1,7 +1,7 @@
 import type { LineRole } from '../../model/format.ts'
 import { lineSpan, type SourceLine, type Span } from '../../text/source-text.ts'
+import type { OutputReader, Shown } from '../shown/shown.ts'
 import { groupWord, hashWord, ikeCipher, setting } from './setting-words.ts'
-import type { OutputReader, Shown } from './shown.ts'
 
 const none = () => undefined
 

@@ -1,19 +1,22 @@
+import type { EndpointFragment } from '../../model/endpoint.ts'
 import type { Block, Reading } from '../../model/format.ts'
 import { LineRoles } from '../../model/line-roles.ts'
 import type { Vendor } from '../../model/vendor.ts'
-import { lineSpan, type SourceLine } from '../../text/source-text.ts'
+import { lineSpan, type SourceLine, type Span } from '../../text/source-text.ts'
 import { headingOf } from '../blocks.ts'
 import { type OutputName, outputAt, printedText } from '../cisco/show-outputs.ts'
 import { plainText, readTerminalLine } from '../cisco/terminal-lines.ts'
+import { nothingShown, type OutputReader, type Shown } from '../shown/shown.ts'
+import { shownFragment } from '../shown/shown-fragment.ts'
 import { takeMapEntries } from './crypto-map.ts'
+import { type NamedList, withListName } from './list-name.ts'
 import { outputReaders } from './output-readers.ts'
 import { isTyped, isTypedShow } from './show-commands.ts'
-import { nothingShown, type OutputReader, type Shown } from './shown.ts'
-import { shownFragment } from './shown-fragment.ts'
+import type { ShownByCisco } from './shown-by-cisco.ts'
 
 /** Reads all outputs of one gateway, each line by the reader of the output that it stands in. */
 export function readOutputs({ source, lines }: Block, vendor: Vendor): Reading {
-  const shown = nothingShown()
+  const shown: ShownByCisco = { ...nothingShown(), mapEntries: [] }
   const roles = new LineRoles(lines)
   const readers = new Map<OutputName, OutputReader>()
   let current: OutputReader | undefined
@@ -42,7 +45,7 @@ export function readOutputs({ source, lines }: Block, vendor: Vendor): Reading {
   const [first] = lines
   const span = first === undefined ? { source, line: 1, column: 1, length: 0 } : lineSpan(first)
   return {
-    endpoints: tellsOfATunnel(shown) ? [shownFragment(shown, vendor, host, span)] : [],
+    endpoints: tellsOfATunnel(shown) ? [fragmentOf(shown, vendor, host, span)] : [],
     observations: [],
     roles,
     problems: shown.problems,
@@ -66,6 +69,14 @@ export function readOutputs({ source, lines }: Block, vendor: Vendor): Reading {
     current?.finish()
     current = undefined
   }
+}
+
+/** Steps name the crypto ACL where an output does. */
+function fragmentOf(shown: Shown, vendor: Vendor, host: string | null, span: Span): EndpointFragment {
+  const lists: NamedList[] = []
+  for (const { list, peer } of shown.idents) if (list !== null) lists.push({ name: list, peer })
+  const fragment = shownFragment(shown, vendor, host, span)
+  return lists.length === 0 ? fragment : { ...fragment, dialect: withListName(vendor.dialect, lists) }
 }
 
 /** Sessions of clients, or a count, are of no end of a tunnel. */

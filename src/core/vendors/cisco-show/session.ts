@@ -6,9 +6,9 @@ import type { DroppedPackets } from '../../model/spd-entry.ts'
 import { ANY_PORT, ANY_PROTOCOL } from '../../selectors/interval.ts'
 import { parseProtocol } from '../../selectors/protocol.ts'
 import { lineSpan, type SourceLine, type Span } from '../../text/source-text.ts'
-import { type Ident, type IdentSide, plainIdent, untoldSas } from './ident.ts'
+import { type Ident, type IdentSide, plainIdent, untoldSas } from '../shown/ident.ts'
+import type { OutputReader, Shown } from '../shown/shown.ts'
 import { meaningOf } from './ike-states.ts'
-import type { OutputReader, Shown } from './shown.ts'
 import { hostIn, hostWithPort } from './values.ts'
 
 const IRRELEVANT =

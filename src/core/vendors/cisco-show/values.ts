@@ -1,7 +1,7 @@
 import { type AddressRange, between, isUnspecified, nameRange } from '../../address/address-range.ts'
 import { isProblem, parseAddress, parseMasked } from '../../address/parse-address.ts'
 import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../selectors/interval.ts'
-import type { IdentSide } from './ident.ts'
+import type { IdentSide } from '../shown/ident.ts'
 
 /** An address, or the word that stands in the place of one that was masked; `null` for anything else. */
 export function hostIn(text: string): AddressRange | null {

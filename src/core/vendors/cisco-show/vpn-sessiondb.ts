@@ -1,8 +1,8 @@
 import type { LineRole } from '../../model/format.ts'
 import { stated } from '../../model/setting.ts'
 import { lineSpan, type SourceLine, type Span } from '../../text/source-text.ts'
-import { plainIdent, untoldSas } from './ident.ts'
-import type { OutputReader, Shown } from './shown.ts'
+import { plainIdent, untoldSas } from '../shown/ident.ts'
+import type { OutputReader, Shown } from '../shown/shown.ts'
 import { hostIn, identIn } from './values.ts'
 
 const LABEL =

@@ -14,7 +14,7 @@ import {
 import { rememberedIn } from '../../model/remembered.ts'
 import { defaulted, type Setting, stated } from '../../model/setting.ts'
 import type { Writable } from '../../model/writable.ts'
-import { UNKNOWN_SECRET } from '../../text/secrets/blank-secrets.ts'
+import { UNKNOWN_SECRET } from '../../text/secrets/secret-mark.ts'
 import { nearWords } from '../near-words.ts'
 import { groupOf, PROPOSAL_WORDS, parseIke } from './algorithms.ts'
 import type { ConfigObject } from './config-tree.ts'

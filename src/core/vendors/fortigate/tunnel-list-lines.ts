@@ -5,10 +5,10 @@ import type { IkeSa } from '../../model/ike-sa.ts'
 import { stated } from '../../model/setting.ts'
 import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../selectors/interval.ts'
 import { lineSpan, type SourceLine, type Span } from '../../text/source-text.ts'
-import { type IdentSa, type IdentSide, UNTOLD_SA } from '../cisco-show/ident.ts'
-import type { OutputReader, Shown } from '../cisco-show/shown.ts'
 import { hostIn, spiIn } from '../cisco-show/values.ts'
 import { RoomForPairs } from '../room-for-pairs.ts'
+import { type IdentSa, type IdentSide, UNTOLD_SA } from '../shown/ident.ts'
+import type { OutputReader, Shown } from '../shown/shown.ts'
 import { COMMON_LABELS, isValueBehind, labelOf } from './tunnel-labels.ts'
 
 /** A phase 2 while its lines are read. */

@@ -1,7 +1,7 @@
 import type { SourceLine } from '../../text/source-text.ts'
 import { headingOf } from '../blocks.ts'
-import { isScreenLine, promptHost } from '../strongswan/prompt-line.ts'
 import { isIndented } from './conf-text.ts'
+import { isScreenLine, promptHost } from './prompt-line.ts'
 import { startsSecret } from './secrets-text.ts'
 
 const SECTION = /^(?:config[ \t]+setup|conn[ \t]+\S+|ca[ \t]+\S+)(?:[ \t]*$|[ \t]+#)/

@@ -4,9 +4,9 @@ import type { DaemonSettings, IkeConnection, IkePolicy, SharedKey } from '../../
 import { settingsOf } from '../../model/settings-of.ts'
 import type { Vendor } from '../../model/vendor.ts'
 import type { SourceLine } from '../../text/source-text.ts'
-import { promptHost } from '../strongswan/prompt-line.ts'
-import { singles } from '../strongswan/single-addresses.ts'
+import { singles } from '../single-addresses.ts'
 import { ownCandidates, type Side, type SideRule, type TwoHosts } from './own-side.ts'
+import { promptHost } from './prompt-line.ts'
 
 /** A `conn` as it is written, before it is known which side is the own one. */
 export interface TwoSidedConn {

@@ -1,7 +1,7 @@
 import type { ReadingProblem } from '../../model/format.ts'
 import type { LineRoles } from '../../model/line-roles.ts'
 import { lineSpan, type SourceLine, type Span, spanAt } from '../../text/source-text.ts'
-import { isScreenLine } from '../strongswan/prompt-line.ts'
+import { isScreenLine } from './prompt-line.ts'
 
 /** `key=value` of a section. */
 export interface ConfKey {

@@ -1,6 +1,6 @@
 import type { LineRoles } from '../../model/line-roles.ts'
 import { lineSpan, type SourceLine, type Span } from '../../text/source-text.ts'
-import { isScreenLine } from '../strongswan/prompt-line.ts'
+import { isScreenLine } from './prompt-line.ts'
 
 /** One entry of ipsec.secrets. Nothing of the secret is in it but what stands in its place. */
 export interface SecretEntry {

@@ -1,6 +1,6 @@
 import type { SourceLine } from '../../text/source-text.ts'
-import { isOtherCommand, isScreenLine } from '../strongswan/prompt-line.ts'
 import { isIndented } from './conf-text.ts'
+import { isOtherCommand, isScreenLine } from './prompt-line.ts'
 import { startsSecret } from './secrets-text.ts'
 
 const HEADING = /^(?:config[ \t]+setup|conn[ \t]+\S|ca[ \t]+\S)/

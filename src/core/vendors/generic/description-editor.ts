@@ -2,7 +2,7 @@ import { type AddressRange, formatHost, formatRange } from '../../address/addres
 import { type Editor, type Endpoint, type TextEdit, TOPICS, type Topic } from '../../model/endpoint.ts'
 import type { Setting } from '../../model/setting.ts'
 import type { Span } from '../../text/source-text.ts'
-import { type FlowingText, lineIndexAt } from '../isa/flowing-text.ts'
+import { type FlowingText, lineIndexAt } from '../flowing-text.ts'
 import { nodeAt, valueUnder, type YamlMap, type YamlNode, type YamlScalar } from './yaml-tree.ts'
 
 /** Writes a change into the lists, addresses and settings of one end of a description, in the style in which it is written. */

@@ -1,5 +1,6 @@
 import type { PolicySettings, Topic } from '../../model/endpoint.ts'
 import { type Setting, stated } from '../../model/setting.ts'
+import { keyMark } from '../../text/secrets/secret-mark.ts'
 import {
   authenticationWord,
   cipherWord,
@@ -7,7 +8,6 @@ import {
   integrityWord,
   ipsecLifetime,
   isOn,
-  keyMark,
   plainNumber,
 } from './policy-words.ts'
 import type { Written } from './written-address.ts'

@@ -56,11 +56,3 @@ export function ipsecLifetime(parts: {
   const limits = [parts.byTime ? `${parts.seconds} s` : null, parts.byVolume ? `${parts.kilobytes} KB` : null]
   return limits.filter((limit) => limit !== null).join(', ') || 'none'
 }
-
-const SECRET_MARK = /‹secret [\d?]+›/g
-
-/** The mark of a key that stood in the text; several marks are pieces of one key, which cannot be compared. */
-export function keyMark(text: string): string | null {
-  const marks = text.match(SECRET_MARK) ?? []
-  return marks.length > 1 ? '‹secret ?›' : (marks[0] ?? null)
-}

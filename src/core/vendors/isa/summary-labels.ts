@@ -1,4 +1,4 @@
-import type { Piece } from './flowing-text.ts'
+import type { Piece } from '../flowing-text.ts'
 
 /** The lines of a phase that are read, by the label in front of them. */
 export type Key =

@@ -2,7 +2,7 @@ import type { AddressRange } from '../../address/address-range.ts'
 import { plainNetwork } from '../../address/parse-address.ts'
 import { type Stated, stated } from '../../model/setting.ts'
 import { type SourceLine, spanAt } from '../../text/source-text.ts'
-import { type FlowingText, flow } from './flowing-text.ts'
+import { type FlowingText, flow } from '../flowing-text.ts'
 
 /** A summary whose long lists are read already. */
 export interface ShortenedSummary {

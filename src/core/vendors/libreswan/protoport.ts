@@ -1,5 +1,5 @@
 import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../selectors/interval.ts'
-import { protocolNumber, servicePort } from '../strongswan/service-names.ts'
+import { protocolNumber, servicePort } from '../freeswan/service-names.ts'
 
 export interface Service {
   readonly protocol: Interval

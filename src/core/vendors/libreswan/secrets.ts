@@ -1,9 +1,8 @@
 import type { ReadingProblem } from '../../model/format.ts'
 import type { Identity, PostQuantumKey, SharedKey } from '../../model/ike-policy.ts'
-import { UNKNOWN_SECRET } from '../../text/secrets/blank-secrets.ts'
+import { keyMark, UNKNOWN_SECRET } from '../../text/secrets/secret-mark.ts'
 import { hiddenAddress } from '../freeswan/hidden-address.ts'
 import type { SecretEntry } from '../freeswan/secrets-text.ts'
-import { keyMark } from '../isa/policy-words.ts'
 import { parseIdentity as parseName } from '../strongswan/identities.ts'
 import { parseIdentity } from './identities.ts'
 

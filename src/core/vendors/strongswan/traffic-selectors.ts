@@ -3,8 +3,8 @@ import { isProblem, parseAddress, parsePrefix, parseRange } from '../../address/
 import type { SelectorTemplate } from '../../model/ike-policy.ts'
 import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../selectors/interval.ts'
 import type { Span } from '../../text/source-text.ts'
-import { cNumber } from './numbers.ts'
-import { protocolNumber, servicePort } from './service-names.ts'
+import { protocolNumber, servicePort } from '../freeswan/service-names.ts'
+import { cNumber } from './settings/numbers.ts'
 
 /** What came of the text of a selector. */
 export interface SelectorReading {

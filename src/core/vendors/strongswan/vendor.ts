@@ -4,8 +4,8 @@ import type { Vendor } from '../../model/vendor.ts'
 import { deriveEntries } from '../generic/derive.ts'
 import { privateAlgorithms } from './child-proposals.ts'
 import { charon } from './ike-daemon.ts'
-import { ipsecDialect } from './ipsec-dialect.ts'
-import { swanctlDialect } from './swanctl-dialect.ts'
+import { ipsecDialect } from './ipsec-conf/ipsec-dialect.ts'
+import { swanctlDialect } from './swanctl/swanctl-dialect.ts'
 
 /** strongSwan with swanctl.conf. */
 export const strongswan: Vendor = {

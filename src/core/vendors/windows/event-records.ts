@@ -1,5 +1,5 @@
 import type { LineRole } from '../../model/format.ts'
-import type { Understood } from '../isa/flowing-text.ts'
+import type { Understood } from '../flowing-text.ts'
 import { type EventField, type EventLabel, type EventMark, eventVocabulary } from './event-labels.ts'
 import { type EventTemplate, SENTENCE, templateOf, templateOfId } from './event-templates.ts'
 import { blankOut, xmlEventsOf } from './event-xml.ts'

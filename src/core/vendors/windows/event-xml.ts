@@ -1,4 +1,4 @@
-import type { Piece } from '../isa/flowing-text.ts'
+import type { Piece } from '../flowing-text.ts'
 import type { EventField } from './event-labels.ts'
 import type { Value } from './labelled-text.ts'
 

@@ -1,6 +1,6 @@
 import { fitting } from '../../text/alternatives.ts'
 import { indentOf, singleBlanks } from '../../text/words.ts'
-import type { Noted, Piece } from '../isa/flowing-text.ts'
+import type { Noted, Piece } from '../flowing-text.ts'
 import { squeeze, type Vocabulary } from './vocabulary.ts'
 
 /** A value and where it stands; blanks and line breaks in it are single blanks. */

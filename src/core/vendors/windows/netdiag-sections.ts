@@ -1,4 +1,4 @@
-import { type Noted, note } from '../isa/flowing-text.ts'
+import { type Noted, note } from '../flowing-text.ts'
 import { type ConsoleMark, consoleMarks } from './console-marks.ts'
 import { type FilterKey, filterLabels, netdiagLabels } from './filter-labels.ts'
 import { type FilterPair, FilterRecords } from './filter-records.ts'

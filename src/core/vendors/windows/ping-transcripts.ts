@@ -2,7 +2,7 @@ import type { LineRoles } from '../../model/line-roles.ts'
 import { alternatives, fitting } from '../../text/alternatives.ts'
 import type { Span } from '../../text/source-text.ts'
 import { indentOf } from '../../text/words.ts'
-import { type FlowingText, lineIndexAt, placeOf, rolesOf, type Understood } from '../isa/flowing-text.ts'
+import { type FlowingText, lineIndexAt, placeOf, rolesOf, type Understood } from '../flowing-text.ts'
 import { PING_MARKS, PING_ROLES, type PingMark } from './ping-marks.ts'
 
 /** A phrase of a transcript. */

@@ -1,5 +1,5 @@
 import type { LineRole } from '../../model/format.ts'
-import { type Noted, note, type Piece } from '../isa/flowing-text.ts'
+import { type Noted, note, type Piece } from '../flowing-text.ts'
 import { type ConsoleMark, consoleMarks } from './console-marks.ts'
 import { type FilterKey, filterLabels } from './filter-labels.ts'
 import { type FilterPair, FilterRecords } from './filter-records.ts'

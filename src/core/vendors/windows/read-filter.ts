@@ -4,7 +4,7 @@ import type { Action, AddressTerm, PacketFilter } from '../../model/spd-entry.ts
 import { ANY_PORT, type Interval } from '../../selectors/interval.ts'
 import { parseProtocol } from '../../selectors/protocol.ts'
 import type { Span } from '../../text/source-text.ts'
-import type { Piece } from '../isa/flowing-text.ts'
+import type { Piece } from '../flowing-text.ts'
 import { anyOf, readTerm, type WrittenTerm } from './address-term.ts'
 import type { FilterKey } from './filter-labels.ts'
 import type { FilterRecord } from './filter-records.ts'

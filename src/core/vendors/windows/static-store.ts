@@ -1,4 +1,4 @@
-import { type Noted, note } from '../isa/flowing-text.ts'
+import { type Noted, note } from '../flowing-text.ts'
 import { type FilterPair, FilterRecords } from './filter-records.ts'
 import { partsOf, type Value } from './labelled-text.ts'
 import {

@@ -1,6 +1,6 @@
 import type { ReadingProblem } from '../../model/format.ts'
 import type { Action } from '../../model/spd-entry.ts'
-import type { Piece } from '../isa/flowing-text.ts'
+import type { Piece } from '../flowing-text.ts'
 import type { FilterPair } from './filter-records.ts'
 import { parseAction } from './filter-words.ts'
 import { isNone, type StorePair } from './static-labels.ts'

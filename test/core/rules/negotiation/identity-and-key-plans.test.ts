@@ -10,7 +10,7 @@ import {
 } from '../../../../src/core/rules/negotiation/identity-plans.ts'
 import { keyPlaces, keyPlans, unfitKeyPlaces } from '../../../../src/core/rules/negotiation/key-plans.ts'
 import type { Plan } from '../../../../src/core/rules/rule.ts'
-import { UNKNOWN_SECRET } from '../../../../src/core/text/secrets/blank-secrets.ts'
+import { UNKNOWN_SECRET } from '../../../../src/core/text/secrets/secret-mark.ts'
 import { range } from '../../../support/boxes.ts'
 import { endsOf } from '../../remedy/two-ends.ts'
 

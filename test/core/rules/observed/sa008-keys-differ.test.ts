@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { SaAlgorithm, SecurityAssociation } from '../../../../src/core/model/security-association.ts'
 import { simulate } from '../../../../src/core/negotiation/simulate.ts'
 import { saKeysDiffer } from '../../../../src/core/rules/observed/sa008-keys-differ.ts'
-import { UNKNOWN_SECRET } from '../../../../src/core/text/secrets/blank-secrets.ts'
+import { UNKNOWN_SECRET } from '../../../../src/core/text/secrets/secret-mark.ts'
 import { range } from '../../../support/boxes.ts'
 import { end, OWN, sa } from '../../negotiation/made-ends.ts'
 

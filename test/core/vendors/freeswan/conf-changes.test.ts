@@ -10,7 +10,7 @@ import { applyChanges } from '../../../../src/core/remedy/apply.ts'
 import { ANY_PORT, ANY_PROTOCOL } from '../../../../src/core/selectors/interval.ts'
 import { splitLines } from '../../../../src/core/text/source-text.ts'
 import { libreswanConf } from '../../../../src/core/vendors/libreswan/ipsec-conf.ts'
-import { strongswanIpsecConf } from '../../../../src/core/vendors/strongswan/ipsec-conf.ts'
+import { strongswanIpsecConf } from '../../../../src/core/vendors/strongswan/ipsec-conf/ipsec-conf.ts'
 import { applyTextEdits } from '../../../support/apply-edits.ts'
 import { connectionInWords } from '../strongswan/read-settings.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { splitLines } from '../../../../src/core/text/source-text.ts'
-import { foundOnce } from '../../../../src/core/vendors/isa/found-once.ts'
+import { foundOnce } from '../../../../src/core/vendors/found-once.ts'
 
 describe('what was found when lines were recognised', () => {
   const looked: string[] = []

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { parseAddress } from '../../../../src/core/address/parse-address.ts'
 import { hostPairs } from '../../../../src/core/vendors/libreswan/find-connections.ts'
 import { libreswanConf } from '../../../../src/core/vendors/libreswan/ipsec-conf.ts'
-import { swanctlConf } from '../../../../src/core/vendors/strongswan/swanctl-conf.ts'
+import { swanctlConf } from '../../../../src/core/vendors/strongswan/swanctl/swanctl-conf.ts'
 import {
   anchorsOf,
   connectionInWords,

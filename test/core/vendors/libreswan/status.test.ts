@@ -4,7 +4,7 @@ import { analyse } from '../../../../src/core/index.ts'
 import { splitLines } from '../../../../src/core/text/source-text.ts'
 import { splitBlocks } from '../../../../src/core/vendors/blocks.ts'
 import { formats } from '../../../../src/core/vendors/index.ts'
-import { libreswanStatus } from '../../../../src/core/vendors/libreswan/status.ts'
+import { libreswanStatus } from '../../../../src/core/vendors/libreswan/status/status.ts'
 import { endOf, filtersIn, ikeSasIn, sasIn } from '../cisco-show/read-show.ts'
 import { anchorsOf, linesWith, readText } from '../isa/read-text.ts'
 

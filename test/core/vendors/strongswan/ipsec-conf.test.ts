@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parseAddress } from '../../../../src/core/address/parse-address.ts'
-import { strongswanIpsecConf } from '../../../../src/core/vendors/strongswan/ipsec-conf.ts'
+import { strongswanIpsecConf } from '../../../../src/core/vendors/strongswan/ipsec-conf/ipsec-conf.ts'
 import { anchorsOf, connectionInWords, connectionsOf, linesWith, onlyEnd, readText } from './read-settings.ts'
 
 const GATEWAY = readFileSync(new URL('../../../fixtures/strongswan/ipsec-conf/gw-a.txt', import.meta.url), 'utf8')

@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { splitLines } from '../../../../src/core/text/source-text.ts'
-import { flow } from '../../../../src/core/vendors/isa/flowing-text.ts'
-import { itemsOf } from '../../../../src/core/vendors/strongswan/setting-items.ts'
-import { keyIn, keysIn, layersOf, sectionsIn } from '../../../../src/core/vendors/strongswan/settings-layers.ts'
-import { parseSettings } from '../../../../src/core/vendors/strongswan/settings-parser.ts'
-import type { SettingsText } from '../../../../src/core/vendors/strongswan/settings-text.ts'
-import type { SettingsSection } from '../../../../src/core/vendors/strongswan/settings-tree.ts'
+import { flow } from '../../../../src/core/vendors/flowing-text.ts'
+import { itemsOf } from '../../../../src/core/vendors/strongswan/settings/setting-items.ts'
+import {
+  keyIn,
+  keysIn,
+  layersOf,
+  sectionsIn,
+} from '../../../../src/core/vendors/strongswan/settings/settings-layers.ts'
+import { parseSettings } from '../../../../src/core/vendors/strongswan/settings/settings-parser.ts'
+import type { SettingsText } from '../../../../src/core/vendors/strongswan/settings/settings-text.ts'
+import type { SettingsSection } from '../../../../src/core/vendors/strongswan/settings/settings-tree.ts'
 
 function parse(text: string): SettingsText {
   return parseSettings(flow(splitLines('a.conf', text)))

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { strongswanConf } from '../../../../src/core/vendors/strongswan/strongswan-conf.ts'
+import { strongswanConf } from '../../../../src/core/vendors/strongswan/strongswan-conf/strongswan-conf.ts'
 import { anchorsOf, linesWith, onlyEnd, readText } from './read-settings.ts'
 
 const gateway = readFileSync(

@@ -5,7 +5,7 @@ import type { Endpoint } from '../../../../src/core/model/endpoint.ts'
 import type { Proposal } from '../../../../src/core/model/ike-policy.ts'
 import { applyChanges } from '../../../../src/core/remedy/apply.ts'
 import { splitLines } from '../../../../src/core/text/source-text.ts'
-import { swanctlConf } from '../../../../src/core/vendors/strongswan/swanctl-conf.ts'
+import { swanctlConf } from '../../../../src/core/vendors/strongswan/swanctl/swanctl-conf.ts'
 import { strongswan } from '../../../../src/core/vendors/strongswan/vendor.ts'
 import { applyTextEdits } from '../../../support/apply-edits.ts'
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { formatHost } from '../../../../src/core/address/address-range.ts'
-import { strongswanConf } from '../../../../src/core/vendors/strongswan/strongswan-conf.ts'
-import { swanctlConf } from '../../../../src/core/vendors/strongswan/swanctl-conf.ts'
+import { strongswanConf } from '../../../../src/core/vendors/strongswan/strongswan-conf/strongswan-conf.ts'
+import { swanctlConf } from '../../../../src/core/vendors/strongswan/swanctl/swanctl-conf.ts'
 import { anchorsOf, connectionInWords, connectionsOf, linesWith, onlyEnd, readText } from './read-settings.ts'
 
 const folder = new URL('../../../fixtures/strongswan/swanctl/', import.meta.url)

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Identity, Proposal } from '../../../../src/core/model/ike-policy.ts'
 import { parseIdentity } from '../../../../src/core/vendors/strongswan/identities.ts'
 import { parseProposal, writtenDefault } from '../../../../src/core/vendors/strongswan/proposals.ts'
-import { formatIdentity, formatProposals, formatTime } from '../../../../src/core/vendors/strongswan/swanctl-words.ts'
+import { formatIdentity, formatProposals, formatTime } from '../../../../src/core/vendors/strongswan/words.ts'
 
 function proposal(text: string, protocol: Proposal['protocol']): Proposal {
   const read = parseProposal(text, protocol)

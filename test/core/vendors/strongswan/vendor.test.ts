@@ -3,7 +3,7 @@ import { block, point } from '../../../../src/core/address/address-range.ts'
 import type { Endpoint } from '../../../../src/core/model/endpoint.ts'
 import { type Box, trafficBetween } from '../../../../src/core/selectors/box.ts'
 import { splitLines } from '../../../../src/core/text/source-text.ts'
-import { swanctlConf } from '../../../../src/core/vendors/strongswan/swanctl-conf.ts'
+import { swanctlConf } from '../../../../src/core/vendors/strongswan/swanctl/swanctl-conf.ts'
 import { strongswan } from '../../../../src/core/vendors/strongswan/vendor.ts'
 
 const text = 'connections {\n a-b {\n  children {\n   net {\n   }\n  }\n }\n}'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type SourceLine, splitLines } from '../../../../src/core/text/source-text.ts'
-import { flow } from '../../../../src/core/vendors/isa/flowing-text.ts'
+import { flow } from '../../../../src/core/vendors/flowing-text.ts'
 import {
   type PingTranscript,
   type PingTranscripts,

@@ -1,6 +1,6 @@
 import type { SourceLine } from '../../../text/source-text.ts'
 import { headingOf } from '../../blocks.ts'
-import { isScreenLine, promptHost } from '../prompt-line.ts'
+import { isScreenLine, promptHost } from '../../freeswan/prompt-line.ts'
 import * as statusall from './statusall-output.ts'
 import * as swanctl from './swanctl-output.ts'
 

@@ -1,6 +1,6 @@
 import type { LineRole } from '../../../model/format.ts'
 import { lineSpan, type SourceLine } from '../../../text/source-text.ts'
-import type { LineReader } from '../../cisco-show/shown.ts'
+import type { LineReader } from '../../shown/shown.ts'
 import { meaningOf } from './ike-states.ts'
 import { type Child, type Told, type Tunnel, takeSpi } from './told.ts'
 

@@ -1,0 +1,64 @@
+import type { IkeConnection } from '../../../model/ike-policy.ts'
+import { defaulted, stated } from '../../../model/setting.ts'
+import { cNumber } from '../settings/numbers.ts'
+import { yesOrNo } from '../settings/setting-values.ts'
+import { keyIn, type Layers } from '../settings/settings-layers.ts'
+import { type Notes, note } from '../settings/settings-notes.ts'
+import { MANUAL } from './swanctl-child.ts'
+
+type Exchange = Pick<IkeConnection, 'initiates' | 'accepts' | 'exchange' | 'childless' | 'natTraversal' | 'postQuantum'>
+
+/** In which version and mode a connection speaks IKE, and what it does on the way, whoever the peer is. */
+export function readExchange(layers: Layers, notes: Notes): Exchange {
+  const postQuantum = readPostQuantum(layers)
+  return {
+    ...readVersion(layers, notes),
+    exchange: readMode(layers),
+    childless: readChildless(layers),
+    natTraversal: yesOrNo(keyIn(layers, 'encap')?.value ?? '') === true ? ENCAPSULATES : AS_NEEDED,
+    ...(postQuantum !== undefined && { postQuantum }),
+  }
+}
+
+/** What connections have that say nothing of it. */
+const VERSIONS = { initiates: defaulted(2, MANUAL), accepts: [1, 2] } as const
+const ONLY = { 1: [1], 2: [2] } as const
+const MAIN_MODE = defaulted('main', MANUAL)
+const MAY_BE_CHILDLESS = defaulted('allow', MANUAL)
+const [AS_NEEDED, ENCAPSULATES] = [
+  { forces: false, declinesAs: [] },
+  { forces: true, declinesAs: [] },
+] as const
+
+function readMode(layers: Layers): IkeConnection['exchange'] {
+  const key = keyIn(layers, 'aggressive')
+  return key === undefined ? MAIN_MODE : stated(yesOrNo(key.value ?? '') === true ? 'aggressive' : 'main', key.span)
+}
+
+/** 0 and nothing at all: it begins with IKEv2 and accepts both. */
+function readVersion(layers: Layers, notes: Notes): Pick<IkeConnection, 'initiates' | 'accepts'> {
+  const key = keyIn(layers, 'version')
+  if (key === undefined) return VERSIONS
+  const number = cNumber(key.value ?? '')
+  if (number === 1 || number === 2) return { initiates: stated(number, key.span), accepts: ONLY[number] }
+  if (number === 0) return { initiates: stated(2, key.span), accepts: [1, 2] }
+  const say = `There is no IKE version ${key.value}; strongSwan loads the connection, which nobody can then use.`
+  note(notes, { kind: 'invalid', span: key.span, say, instead: 'Write 1, 2, or 0 for both.' })
+  return { initiates: stated(2, key.span), accepts: [] }
+}
+
+/** Measured with strongSwan 5.9.8: it takes part where a key is named. Which key that is, is not compared. */
+function readPostQuantum(layers: Layers): IkeConnection['postQuantum'] {
+  const [id, required] = [keyIn(layers, 'ppk_id'), keyIn(layers, 'ppk_required')]
+  if (required !== undefined && yesOrNo(required.value ?? '') === true) {
+    return stated('insist', required.span)
+  }
+  return id === undefined ? undefined : stated('propose', id.span)
+}
+
+function readChildless(layers: Layers): IkeConnection['childless'] {
+  const key = keyIn(layers, 'childless')
+  const word = key?.value?.toLowerCase()
+  if (key === undefined || (word !== 'never' && word !== 'force')) return MAY_BE_CHILDLESS
+  return stated(word, key.span)
+}

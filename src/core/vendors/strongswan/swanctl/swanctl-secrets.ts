@@ -1,0 +1,53 @@
+import type { SharedKey } from '../../../model/ike-policy.ts'
+import { keyMark, UNKNOWN_SECRET } from '../../../text/secrets/secret-mark.ts'
+import { parseIdentity } from '../identities.ts'
+import { isKnownIn, SECRET_PREFIXES } from '../known-keys.ts'
+import { keyIn, keysIn, type Layers, layersOf, sectionsIn } from '../settings/settings-layers.ts'
+import { mark, type Notes, note } from '../settings/settings-notes.ts'
+import type { SettingsSection } from '../settings/settings-tree.ts'
+
+/**
+ * The pre-shared keys of `secrets` (swanctl.conf(5)): its sections whose name begins with `ike`. Only marks stand where
+ * the keys stood; what is no mark cannot be compared, and is not passed on.
+ */
+export function readSecrets(section: SettingsSection, notes: Notes): SharedKey[] {
+  const layers = layersOf(section, notes.root)
+  mark(notes, layers, () => undefined)
+  const keys: SharedKey[] = []
+  for (const [name, inner] of sectionsIn(layers, notes.root)) {
+    const prefix = SECRET_PREFIXES.find((each) => name.startsWith(each))
+    if (prefix === undefined) {
+      unknownKind(name, inner, notes)
+      continue
+    }
+    const role = prefix === 'ike' ? 'read' : 'irrelevant'
+    mark(notes, inner, (key) => (isKnownIn('secrets', key.name) ? role : undefined))
+    if (prefix === 'ike') keys.push(...sharedKey(name, inner, notes))
+  }
+  return keys
+}
+
+function unknownKind(name: string, layers: Layers, notes: Notes) {
+  const span = layers[0]?.span ?? notes.root.span
+  const say = `strongSwan ignores the secret "${name}", whose name begins with none of ${SECRET_PREFIXES.join(', ')}.`
+  note(notes, { kind: 'invalid', span, say, instead: 'Let the name of a pre-shared key begin with "ike".' })
+}
+
+function sharedKey(name: string, layers: Layers, notes: Notes): SharedKey[] {
+  const secret = keyIn(layers, 'secret')
+  if (secret === undefined) {
+    const span = layers[0]?.span ?? notes.root.span
+    const say = `The secret "${name}" has no value, so that strongSwan ignores it.`
+    note(notes, { kind: 'invalid', span, say, instead: 'Write "secret = ..." in it.' })
+    return []
+  }
+  const owners = keysIn(layers).filter((key) => key.name.startsWith('id'))
+  notes.effort += owners.length
+  return [
+    {
+      mark: keyMark(secret.value ?? '') ?? UNKNOWN_SECRET,
+      span: secret.span,
+      owners: owners.map(({ value }) => parseIdentity(value ?? '')),
+    },
+  ]
+}
