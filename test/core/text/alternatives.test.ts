@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { alternatives, fitting } from '../../../src/core/text/alternatives.ts'
-import { eventVocabulary } from '../../../src/core/vendors/windows/event-labels.ts'
-import { netdiagVocabulary } from '../../../src/core/vendors/windows/netdiag-sections.ts'
-import { PING_MARKS } from '../../../src/core/vendors/windows/ping-marks.ts'
-import { dumpVocabulary } from '../../../src/core/vendors/windows/qmfilters-sections.ts'
-import { staticVocabulary } from '../../../src/core/vendors/windows/static-labels.ts'
+import { netdiagVocabulary } from '../../../src/core/vendors/windows/netdiag/netdiag-sections.ts'
+import { PING_MARKS } from '../../../src/core/vendors/windows/ping/ping-marks.ts'
+import { dumpVocabulary } from '../../../src/core/vendors/windows/qmfilters/qmfilters-sections.ts'
+import { eventVocabulary } from '../../../src/core/vendors/windows/security-events/event-labels.ts'
+import { staticVocabulary } from '../../../src/core/vendors/windows/static-store/static-labels.ts'
 
 describe('alternatives', () => {
   it.each([

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Format } from '../../../src/core/model/format.ts'
 import { splitLines } from '../../../src/core/text/source-text.ts'
-import { filterList } from '../../../src/core/vendors/isa/filter-list.ts'
+import { filterList } from '../../../src/core/vendors/isa/filter-list/filter-list.ts'
 import { strongswanConf } from '../../../src/core/vendors/strongswan/strongswan-conf/strongswan-conf.ts'
 import { swanctlConf } from '../../../src/core/vendors/strongswan/swanctl/swanctl-conf.ts'
-import { staticFilters } from '../../../src/core/vendors/windows/static-filters.ts'
+import { staticFilters } from '../../../src/core/vendors/windows/static-store/static-filters.ts'
 
 /** More than a function takes as arguments. */
 const MANY = 130_000

@@ -5,7 +5,7 @@ import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../selectors/interval.
 import { parseProtocol } from '../../selectors/protocol.ts'
 import { isYes, ownAction, parseAction, parseDirection, parseFlags, parsePort, parseWeight } from './filter-words.ts'
 import { evidenceIn, type PlainField, type PlainRecord, writtenIn } from './plain-fields.ts'
-import { isNone } from './static-labels.ts'
+import { isNone } from './static-store/static-labels.ts'
 
 /** What stands behind the label of the protocol: `ANY     Src Port: 0      Dest Port: 0`, or the protocol alone. */
 export interface Service {

@@ -7,8 +7,8 @@ import type { Reading } from '../../../../src/core/model/format.ts'
 import type { AddressTerm, PacketFilter, SpdEntry } from '../../../../src/core/model/spd-entry.ts'
 import { trafficBetween } from '../../../../src/core/selectors/box.ts'
 import { splitLines } from '../../../../src/core/text/source-text.ts'
-import { filterList } from '../../../../src/core/vendors/isa/filter-list.ts'
-import { mayHoldFilter, parseLine, plainFilter } from '../../../../src/core/vendors/isa/filter-notation.ts'
+import { filterList } from '../../../../src/core/vendors/isa/filter-list/filter-list.ts'
+import { mayHoldFilter, parseLine, plainFilter } from '../../../../src/core/vendors/isa/filter-list/filter-notation.ts'
 
 function fixture(name: string): string {
   return readFileSync(new URL(`../../../fixtures/isa/filter-list/${name}`, import.meta.url), 'utf8')

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { splitLines } from '../../../../src/core/text/source-text.ts'
-import { siteToSiteSummary } from '../../../../src/core/vendors/isa/summary.ts'
-import { shortened } from '../../../../src/core/vendors/isa/summary-lists.ts'
+import { siteToSiteSummary } from '../../../../src/core/vendors/isa/summary/summary.ts'
+import { shortened } from '../../../../src/core/vendors/isa/summary/summary-lists.ts'
 
 const SUBNETS = [
   '    Subnet: 10.2.0.0/255.255.255.0',

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { formatRange } from '../../../../src/core/address/address-range.ts'
 import { isProblem, parseAddressText } from '../../../../src/core/address/parse-address.ts'
-import { siteToSiteSummary } from '../../../../src/core/vendors/isa/summary.ts'
+import { siteToSiteSummary } from '../../../../src/core/vendors/isa/summary/summary.ts'
 import { anchorsOf, endInWords, linesWith, quoted, readText } from './read-text.ts'
 
 const MAIN = fixture('main-office.txt')

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { splitLines } from '../../../../src/core/text/source-text.ts'
-import { xmlExport } from '../../../../src/core/vendors/isa/xml-export.ts'
+import { xmlExport } from '../../../../src/core/vendors/isa/xml-export/xml-export.ts'
 import { anchorsOf, endInWords, linesWith, quoted, readText } from './read-text.ts'
 
 const ARRAY = readFileSync(new URL('../../../fixtures/isa/xml-export/array.xml', import.meta.url), 'utf8')

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { eventVocabulary } from '../../../../src/core/vendors/windows/event-labels.ts'
 import { partsOf } from '../../../../src/core/vendors/windows/labelled-text.ts'
-import { netdiagVocabulary } from '../../../../src/core/vendors/windows/netdiag-sections.ts'
-import { dumpVocabulary } from '../../../../src/core/vendors/windows/qmfilters-sections.ts'
-import { staticVocabulary } from '../../../../src/core/vendors/windows/static-labels.ts'
+import { netdiagVocabulary } from '../../../../src/core/vendors/windows/netdiag/netdiag-sections.ts'
+import { dumpVocabulary } from '../../../../src/core/vendors/windows/qmfilters/qmfilters-sections.ts'
+import { eventVocabulary } from '../../../../src/core/vendors/windows/security-events/event-labels.ts'
+import { staticVocabulary } from '../../../../src/core/vendors/windows/static-store/static-labels.ts'
 import type { Vocabulary } from '../../../../src/core/vendors/windows/vocabulary.ts'
 
 function fixtures(folder: string): string[] {

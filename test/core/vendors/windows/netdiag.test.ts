@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest'
 import { formatRange } from '../../../../src/core/address/address-range.ts'
 import type { AddressTerm, PacketFilter } from '../../../../src/core/model/spd-entry.ts'
 import { formatPort, formatProtocol } from '../../../../src/core/selectors/protocol.ts'
-import { netdiag } from '../../../../src/core/vendors/windows/netdiag.ts'
-import { qmfilters } from '../../../../src/core/vendors/windows/qmfilters.ts'
-import { staticFilters } from '../../../../src/core/vendors/windows/static-filters.ts'
+import { netdiag } from '../../../../src/core/vendors/windows/netdiag/netdiag.ts'
+import { qmfilters } from '../../../../src/core/vendors/windows/qmfilters/qmfilters.ts'
+import { staticFilters } from '../../../../src/core/vendors/windows/static-store/static-filters.ts'
 import { anchorsOf, endInWords, linesWith, quoted, readText } from '../isa/read-text.ts'
 
 const TUNNEL = readFileSync(new URL('../../../fixtures/windows/netdiag/tunnel.txt', import.meta.url), 'utf8')

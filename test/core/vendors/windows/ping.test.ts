@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { formatHost } from '../../../../src/core/address/address-range.ts'
 import type { PingObservation } from '../../../../src/core/model/observation.ts'
 import { ping as rule } from '../../../../src/core/rules/observed/sa001-ping.ts'
-import { ping } from '../../../../src/core/vendors/windows/ping.ts'
+import { ping } from '../../../../src/core/vendors/windows/ping/ping.ts'
 import { anchorsOf, linesWith, quoted, readText } from '../isa/read-text.ts'
 
 const NEGOTIATING = fixture('windows/ping/negotiating.txt')

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { splitLines } from '../../../../src/core/text/source-text.ts'
-import { plainDumpOf } from '../../../../src/core/vendors/windows/plain-dump.ts'
-import { qmfilters } from '../../../../src/core/vendors/windows/qmfilters.ts'
+import { plainDumpOf } from '../../../../src/core/vendors/windows/qmfilters/plain-dump.ts'
+import { qmfilters } from '../../../../src/core/vendors/windows/qmfilters/qmfilters.ts'
 import { fixture } from './read-qmfilters.ts'
 
 interface Values {

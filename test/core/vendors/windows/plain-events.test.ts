@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { splitLines } from '../../../../src/core/text/source-text.ts'
-import { tellPlainEvents } from '../../../../src/core/vendors/windows/plain-events.ts'
-import { securityEvents } from '../../../../src/core/vendors/windows/security-events.ts'
+import { tellPlainEvents } from '../../../../src/core/vendors/windows/security-events/plain-events.ts'
+import { securityEvents } from '../../../../src/core/vendors/windows/security-events/security-events.ts'
 
 const COPIED = readFileSync(new URL('../../../fixtures/windows/events/4654-copied.txt', import.meta.url), 'utf8').split(
   '\nEvent Xml:',

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { splitLines } from '../../../../src/core/text/source-text.ts'
-import { plainListOf } from '../../../../src/core/vendors/windows/plain-list.ts'
-import { staticFilters } from '../../../../src/core/vendors/windows/static-filters.ts'
+import { plainListOf } from '../../../../src/core/vendors/windows/static-store/plain-list.ts'
+import { staticFilters } from '../../../../src/core/vendors/windows/static-store/static-filters.ts'
 
 interface Values {
   readonly usual: readonly string[]

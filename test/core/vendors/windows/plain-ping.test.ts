@@ -6,8 +6,8 @@ import {
   type PingTranscript,
   type PingTranscripts,
   transcriptsOf,
-} from '../../../../src/core/vendors/windows/ping-transcripts.ts'
-import { tellPlainTranscripts } from '../../../../src/core/vendors/windows/plain-ping.ts'
+} from '../../../../src/core/vendors/windows/ping/ping-transcripts.ts'
+import { tellPlainTranscripts } from '../../../../src/core/vendors/windows/ping/plain-ping.ts'
 
 const PRINTED = [
   'C:\\>ping -n 4 198.51.100.7',

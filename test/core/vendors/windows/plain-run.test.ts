@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { splitLines } from '../../../../src/core/text/source-text.ts'
-import { netdiag } from '../../../../src/core/vendors/windows/netdiag.ts'
-import { recogniseNetdiag } from '../../../../src/core/vendors/windows/netdiag-anchors.ts'
-import { plainHeadingIn, plainTestOf, withAbove } from '../../../../src/core/vendors/windows/plain-run.ts'
+import { netdiag } from '../../../../src/core/vendors/windows/netdiag/netdiag.ts'
+import { recogniseNetdiag } from '../../../../src/core/vendors/windows/netdiag/netdiag-anchors.ts'
+import { plainHeadingIn, plainTestOf, withAbove } from '../../../../src/core/vendors/windows/netdiag/plain-run.ts'
 
 const TUNNEL = readFileSync(new URL('../../../fixtures/windows/netdiag/tunnel.txt', import.meta.url), 'utf8')
 const HEADING = 'IP Security test . . . . . . . . . : Passed'

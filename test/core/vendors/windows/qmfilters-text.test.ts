@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { qmfilters } from '../../../../src/core/vendors/windows/qmfilters.ts'
+import { qmfilters } from '../../../../src/core/vendors/windows/qmfilters/qmfilters.ts'
 import { anchorsOf, linesWith, quoted } from '../isa/read-text.ts'
 import {
   dumpWith,

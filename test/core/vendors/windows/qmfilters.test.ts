@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { qmfilters } from '../../../../src/core/vendors/windows/qmfilters.ts'
+import { qmfilters } from '../../../../src/core/vendors/windows/qmfilters/qmfilters.ts'
 import { anchorsOf, endInWords, linesWith, quoted } from '../isa/read-text.ts'
 import {
   dumpWith,

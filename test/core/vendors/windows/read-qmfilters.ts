@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { formatRange } from '../../../../src/core/address/address-range.ts'
 import type { AddressTerm, PacketFilter } from '../../../../src/core/model/spd-entry.ts'
 import { formatPort, formatProtocol } from '../../../../src/core/selectors/protocol.ts'
-import { qmfilters } from '../../../../src/core/vendors/windows/qmfilters.ts'
+import { qmfilters } from '../../../../src/core/vendors/windows/qmfilters/qmfilters.ts'
 import { linesWith, quoted, readText } from '../isa/read-text.ts'
 
 /** A dump in the reconstructed shape; none of them was taken from a computer. */

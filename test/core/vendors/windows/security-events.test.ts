@@ -5,7 +5,7 @@ import { formatHost, formatRange } from '../../../../src/core/address/address-ra
 import type { NegotiationObservation } from '../../../../src/core/model/observation.ts'
 import { securityEvents as rule } from '../../../../src/core/rules/observed/sa002-security-events.ts'
 import { describeService } from '../../../../src/core/selectors/box.ts'
-import { securityEvents } from '../../../../src/core/vendors/windows/security-events.ts'
+import { securityEvents } from '../../../../src/core/vendors/windows/security-events/security-events.ts'
 import { anchorsOf, linesWith, quoted, readText } from '../isa/read-text.ts'
 
 const OLD = fixture('windows/events/547-windows-2003.txt')

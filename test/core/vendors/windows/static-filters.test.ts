@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { formatRange } from '../../../../src/core/address/address-range.ts'
 import type { AddressTerm, PacketFilter } from '../../../../src/core/model/spd-entry.ts'
 import { formatPort, formatProtocol } from '../../../../src/core/selectors/protocol.ts'
-import { qmfilters } from '../../../../src/core/vendors/windows/qmfilters.ts'
-import { staticFilters } from '../../../../src/core/vendors/windows/static-filters.ts'
+import { qmfilters } from '../../../../src/core/vendors/windows/qmfilters/qmfilters.ts'
+import { staticFilters } from '../../../../src/core/vendors/windows/static-store/static-filters.ts'
 import { anchorsOf, linesWith, quoted, readText } from '../isa/read-text.ts'
 
 const ALL = fixture('show-all.txt')
