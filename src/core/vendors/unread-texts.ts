@@ -16,6 +16,11 @@ export const STRONGSWAN =
 export const LIBRESWAN =
   'Paste `cat /etc/ipsec.conf /etc/ipsec.d/*.conf`, of both ends if you can. What is up shows in `ipsec status`, which is read.'
 
+/** These have a strongSwan inside, whose file is written anew whenever the settings are saved. */
+function strongSwanInside(file: string): string {
+  return `strongSwan runs in it, whose own words are read: paste \`${file}\`, or \`swanctl --list-conns\` of its shell. Else describe that end in YAML (\`formats\` shows how). Paste the configuration of the other end as it is.`
+}
+
 /** By a line that only such a text has; each pattern is tried at the beginning of a line, or looks for a short word in it. */
 const UNREAD: readonly (UnreadText & { readonly line: RegExp })[] = [
   {
@@ -23,27 +28,60 @@ const UNREAD: readonly (UnreadText & { readonly line: RegExp })[] = [
     line: /^sainfo (?:anonymous|address|subnet)\b/,
     instead: `Paste \`ip -s xfrm policy\` of that machine. ${DESCRIPTION}`,
   },
-  { title: 'a configuration of Junos', line: /^set security (?:ike|ipsec) /, instead: DESCRIPTION },
+  {
+    title: 'a script of setkey',
+    line: /^spdadd /,
+    instead: `Paste \`ip -s xfrm policy\` of that machine. ${DESCRIPTION}`,
+  },
+  {
+    title: 'a configuration of iked or isakmpd (OpenBSD)',
+    line: /^ike(?:v2)? (?:["']|active |passive |quick |dynamic |esp |ah |from )/,
+    instead: DESCRIPTION,
+  },
+  {
+    title: 'a configuration of Junos',
+    line: /^set security (?:ike|ipsec) |^\s{1,40}(?:bind-interface st0|establish-tunnels |external-interface |proposal-set )/,
+    instead: DESCRIPTION,
+  },
   {
     title: 'an output of Junos',
-    line: /\bshow security (?:ike|ipsec) |^\s{0,4}Total active tunnels: /,
+    line: /[>#] ?show security (?:ike|ipsec) |^\s{0,4}Total active tunnels: /,
     instead: DESCRIPTION,
   },
   {
     title: 'a configuration of PAN-OS (Palo Alto)',
-    line: /^set network (?:ike|tunnel ipsec) /,
+    line: /^set network (?:ike|tunnel ipsec) |<(?:ike|ipsec)-crypto-profiles>/,
     instead: DESCRIPTION,
   },
   {
     title: 'an output of PAN-OS (Palo Alto)',
-    line: /\bshow vpn (?:ike-sa|ipsec-sa|flow|tunnel|gateway)\b|^Gateway ID\s{2,40}Peer-Address/,
+    line: /[>#] ?show vpn (?:ike-sa|ipsec-sa|flow|tunnel|gateway)\b|^Gateway ID\s{2,40}Peer-Address/,
     instead: DESCRIPTION,
   },
-  { title: 'a configuration of RouterOS (MikroTik)', line: /^\/ip ipsec\b/, instead: DESCRIPTION },
-  { title: 'a configuration of VyOS', line: /^set vpn ipsec /, instead: DESCRIPTION },
+  { title: 'a configuration of RouterOS (MikroTik)', line: /^\/ip[ /]ipsec\b/, instead: DESCRIPTION },
+  {
+    title: 'a configuration of VyOS or EdgeOS',
+    line: /^set vpn ipsec |^\s{1,40}(?:ipsec-interfaces|site-to-site|ike-group \S{1,60}|esp-group \S{1,60}) \{/,
+    instead: strongSwanInside('sudo cat /etc/swanctl/swanctl.conf /etc/ipsec.conf'),
+  },
   {
     title: 'a backup of pfSense or OPNsense',
-    line: /<(?:phase1|phase2|pfsense|opnsense)>/,
+    line: /<(?:phase1|phase2|pfsense|opnsense|Swanctl)>/,
+    instead: strongSwanInside('cat /var/etc/ipsec/swanctl.conf /usr/local/etc/swanctl/swanctl.conf'),
+  },
+  {
+    title: 'the download that AWS has for a customer gateway',
+    line: /^Your (?:VPN Connection|Virtual Private Gateway|Transit Gateway|Customer Gateway) ID\s/,
+    instead: `It says what the end at AWS expects. ${DESCRIPTION}`,
+  },
+  {
+    title: 'what Azure prints of a connection',
+    line: /"(?:ipsecPolicies|saLifeTimeSeconds|ikeEncryption|trafficSelectorPolicies)": /,
+    instead: DESCRIPTION,
+  },
+  {
+    title: 'rules of Windows Firewall (`netsh advfirewall consec`, `Get-NetIPsecRule`)',
+    line: /^(?:LocalTunnelEndpoint|RemoteTunnelEndpoint|MainModeSecMethods|QuickModeSecMethods|IPsecRuleName|QuickModeCryptoSet)\b|> ?(?:netsh advfirewall (?:consec|monitor)\b|Get-NetIPsec|Get-VpnS2SInterface\b)/i,
     instead: DESCRIPTION,
   },
   {

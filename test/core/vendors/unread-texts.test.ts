@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { analyse } from '../../../src/core/index.ts'
 import { unreadText } from '../../../src/core/vendors/unread-texts.ts'
 
+const FIREWALL = 'rules of Windows Firewall (`netsh advfirewall consec`, `Get-NetIPsecRule`)'
+
 /** One line of each as its product prints it, with documentation addresses. */
 const TEXTS: readonly (readonly [string, string])[] = [
   ['a configuration of racoon', 'sainfo address 10.1.0.0/24 any address 10.2.0.0/24 any {'],
@@ -10,8 +12,25 @@ const TEXTS: readonly (readonly [string, string])[] = [
   ['a configuration of PAN-OS (Palo Alto)', 'set network ike gateway GW-B peer-address ip 198.51.100.7'],
   ['an output of PAN-OS (Palo Alto)', 'admin@fw> show vpn ike-sa gateway GW-B'],
   ['a configuration of RouterOS (MikroTik)', '/ip ipsec peer add address=198.51.100.7/32 name=branch'],
-  ['a configuration of VyOS', 'set vpn ipsec site-to-site peer branch remote-address 198.51.100.7'],
+  ['a configuration of RouterOS (MikroTik)', '/ip/ipsec/peer/add address=198.51.100.7/32 name=branch'],
+  ['a configuration of VyOS or EdgeOS', 'set vpn ipsec site-to-site peer branch remote-address 198.51.100.7'],
+  ['a configuration of VyOS or EdgeOS', '    esp-group ESP {'],
   ['a backup of pfSense or OPNsense', '<phase1><ikeid>1</ikeid><iketype>ikev2</iketype></phase1>'],
+  ['a configuration of Junos', '        bind-interface st0.1;'],
+  ['a configuration of PAN-OS (Palo Alto)', '          <ike-crypto-profiles>'],
+  ['a script of setkey', 'spdadd 10.1.0.0/24 10.2.0.0/24 any -P out ipsec esp/tunnel/192.0.2.1-198.51.100.7/require;'],
+  [
+    'a configuration of iked or isakmpd (OpenBSD)',
+    "ikev2 'hq' active esp from 10.1.0.0/24 to 10.2.0.0/24 peer 198.51.100.7",
+  ],
+  [
+    'the download that AWS has for a customer gateway',
+    'Your VPN Connection ID                  : vpn-0123456789abcdef0',
+  ],
+  ['what Azure prints of a connection', '      "saLifeTimeSeconds": 3600'],
+  [FIREWALL, 'LocalTunnelEndpoint:                  192.0.2.1'],
+  [FIREWALL, 'MainModeSecMethods ECDHP384-3DES-SHA256'],
+  [FIREWALL, 'PS C:\\> Get-NetIPsecQuickModeSA'],
   ['a configuration of WireGuard', 'AllowedIPs = 10.2.0.0/24'],
   ['a trace of packets (tcpdump)', '03:01:11.1 IP 203.0.113.1.500 > 198.51.100.7.500: isakmp: parent_sa ikev2_init[I]'],
 ]
@@ -39,9 +58,19 @@ describe('a text that is known and not read', () => {
       'IPSEC (phase 2) is missing',
       'show me the security of it',
       'crypto isakmp policy 10',
+      'ike is not the problem, I think',
+      'Your VPN connection is down',
+      'What does `show security ike security-associations` say? Or netsh advfirewall consec show rule?',
     ]) {
       expect(unreadText(linesOf(line))).toBeUndefined()
     }
+  })
+
+  it.each([
+    ['set vpn ipsec site-to-site peer branch remote-address 198.51.100.7', '/etc/swanctl/swanctl.conf'],
+    ['<phase1><ikeid>1</ikeid></phase1>', '/var/etc/ipsec/swanctl.conf'],
+  ])('is told where the configuration of the strongSwan in it is: %s', (line, file) => {
+    expect(unreadText(linesOf(line))?.instead).toContain(file)
   })
 
   it('comes with what to paste instead, and is told beside what was read', () => {
