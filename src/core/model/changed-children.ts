@@ -1,16 +1,12 @@
-import { boxKey } from '../selectors/box.ts'
 import type { Change } from './change.ts'
+import { childrenWith } from './children-with-box.ts'
 import type { Endpoint } from './endpoint.ts'
-import { entriesWithBoxes } from './entries-with-boxes.ts'
 import type { ChildConfig } from './ike-policy.ts'
 import { meantOf } from './meant-connections.ts'
 
 /** The children that a change gives other selectors; empty where no child is known to have those that it exchanges. */
 export function changedChildren(end: Endpoint, change: Change<'replace' | 'child-selectors'>): readonly ChildConfig[] {
-  if (change.kind === 'replace') {
-    const entries = entriesWithBoxes(end.spd ?? [], [change.from]).get(boxKey(change.from)) ?? []
-    return entries.flatMap(({ negotiated }) => negotiated?.child ?? [])
-  }
+  if (change.kind === 'replace') return childrenWith(end, change.from).map(({ child }) => child)
   const connections = meantOf(end).filter(({ name }) => name === change.connection)
   return connections.flatMap(({ children }) => children.filter(({ name }) => name === change.child))
 }

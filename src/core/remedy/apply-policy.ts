@@ -1,11 +1,11 @@
 import { type AddressRange, equalRanges } from '../address/address-range.ts'
 import type { Change } from '../model/change.ts'
+import { childrenWith, type Owner } from '../model/children-with-box.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import { entryById } from '../model/entry-by-id.ts'
 import type { ChildConfig, IkeConnection, IkePolicy, SelectorTemplate } from '../model/ike-policy.ts'
 import type { Setting } from '../model/setting.ts'
 import { planned } from '../model/setting.ts'
-import type { SpdEntry } from '../model/spd-entry.ts'
 import type { Box } from '../selectors/box.ts'
 import { equalIntervals, type Interval } from '../selectors/interval.ts'
 import { followAddress, withKey, withNewKey, withSetting } from './apply-settings.ts'
@@ -27,7 +27,7 @@ function withChange(policy: IkePolicy, change: Change, { meant, vendor, spd }: C
         coverIn(connection, vendor.onePairEach === true ? { ...change, alone: true } : change),
       )
     case 'replace':
-      return inEach(policy, (connection) => replaceIn(connection, change, vendor.onePairEach === true))
+      return replaceIn(policy, change, childrenWith({ spd }, change.from))
     case 'remove':
       return inEach(policy, (connection) => removeFrom(connection, change.box, ownerOf(spd, change.entry)))
     case 'retarget':
@@ -122,19 +122,28 @@ function takenNames(connection: IkeConnection): ChildNames {
   return names
 }
 
-/** Of children with one pair each, such as lines of a list, another one may share the network of one side, and keeps it. */
-function replaceIn(connection: IkeConnection, { from, to }: Change<'replace'>, onePairEach: boolean): IkeConnection {
+/** Another child may share the network of one side, and keeps it. Where no child is known to have the pair, each that has both networks changes. */
+function replaceIn(policy: IkePolicy, { from, to }: Change<'replace'>, owners: readonly Owner[]): IkePolicy {
   const [local, remote] = [sideOf(from, 'local'), sideOf(from, 'remote')]
-  const children = connection.children.map((child) =>
-    onePairEach && !hasPair(child, local, remote)
-      ? child
-      : {
-          ...child,
-          local: exchange(child.local, local, sideOf(to, 'local')),
-          remote: exchange(child.remote, remote, sideOf(to, 'remote')),
-        },
-  )
-  return { ...connection, children }
+  const names = new Set(owners.map(({ connection, child }) => nameOf(connection, child)))
+  const isMeant = (connection: IkeConnection, child: ChildConfig) =>
+    names.size === 0 ? hasPair(child, local, remote) : names.has(nameOf(connection, child))
+  return inEach(policy, (connection) => {
+    const children = connection.children.map((child) =>
+      isMeant(connection, child)
+        ? {
+            ...child,
+            local: exchange(child.local, local, sideOf(to, 'local')),
+            remote: exchange(child.remote, remote, sideOf(to, 'remote')),
+          }
+        : child,
+    )
+    return { ...connection, children }
+  })
+}
+
+function nameOf(connection: IkeConnection, child: ChildConfig): string {
+  return `${connection.name}\n${child.name}`
 }
 
 function hasPair(child: ChildConfig, local: KnownSelector, remote: KnownSelector): boolean {
@@ -143,15 +152,13 @@ function hasPair(child: ChildConfig, local: KnownSelector, remote: KnownSelector
   )
 }
 
-type Owner = SpdEntry['negotiated']
-
 /** The child that an entry is made of; several may have the same packets. */
-function ownerOf(spd: Changed['spd'], id: string): Owner {
+function ownerOf(spd: Changed['spd'], id: string): Owner | undefined {
   return entryById(spd, id)?.negotiated
 }
 
 /** Of a list the one selector goes; of a child with nothing else, the whole child. Without an owner, of each that has it. */
-function removeFrom(connection: IkeConnection, box: Box, owner: Owner): IkeConnection {
+function removeFrom(connection: IkeConnection, box: Box, owner: Owner | undefined): IkeConnection {
   if (owner !== undefined && owner.connection.name !== connection.name) return connection
   const [local, remote] = [sideOf(box, 'local'), sideOf(box, 'remote')]
   const children = connection.children.flatMap((child): ChildConfig[] => {

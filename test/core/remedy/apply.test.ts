@@ -236,12 +236,12 @@ describe('changes of a policy', () => {
     expect(children(remove('10.1.0.0/24', '10.2.0.0/24', one))).toEqual([far])
   })
 
-  it('exchange a selector wherever it stands', () => {
+  it('exchange a selector of the child that has the pair, and not of others that share one of its networks', () => {
     const [from, to] = [box('10.1.0.0/24', '10.2.0.0/24'), box('10.1.0.0/16', '10.2.0.0/24')]
     const changed = told(of, { kind: 'replace', from, to })
     expect(
       changed.ike?.connections.flatMap((each) => each.children.map(({ local }) => local.value[0]?.addresses)),
-    ).toEqual(Array.from({ length: 3 }, () => range('10.1.0.0/16')))
+    ).toEqual([range('10.1.0.0/16'), range('10.1.0.0/24'), range('10.1.0.0/24')])
   })
 
   it('exchange the pair of a line of a list alone, where another line shares one of its networks', () => {

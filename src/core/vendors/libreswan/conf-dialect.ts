@@ -1,5 +1,7 @@
 import { formatHost } from '../../address/address-range.ts'
+import { childWith, type Owner } from '../../model/children-with-box.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
+import { entryById } from '../../model/entry-by-id.ts'
 import type { ChildConfig, IkeVersion, SelectorTemplate } from '../../model/ike-policy.ts'
 import type { Dialect, DialectStep } from '../../model/vendor.ts'
 import { type Box, equalBoxes } from '../../selectors/box.ts'
@@ -14,20 +16,22 @@ const SUBNETS: Sides = ['the subnet of the own side', 'the subnet of the side of
 /** The steps for a gateway that is configured by Libreswan's ipsec.conf. */
 export const libreswanDialect: Dialect = {
   ...confSteps({ say, rereadSecrets: 'ipsec auto --rereadsecrets', formatIdentity, formatAddresses: formatHosts }),
-  cover: ({ box, alone }, before) => [
+  cover: ({ box, alone }, before, after) => [
     say(
       before,
-      onlyConn(before),
+      connFor(before, alone === true ? undefined : childWith(after, box)),
       alone === true
         ? `let a second conn with the same settings protect ${both(box)}`
         : `let it protect ${both(box)} as well; where networks are named already, list all of them in leftsubnets and rightsubnets`,
     ),
   ],
-  replace: (change, before) => [say(before, onlyConn(before), `change ${changedSides(SUBNETS, change, text)}`)],
+  replace: (change, before) => [
+    say(before, connFor(before, childWith(before, change.from)), `change ${changedSides(SUBNETS, change, text)}`),
+  ],
   remove: ({ box, entry }, before) => [
     say(
       before,
-      onlyConn(before),
+      connFor(before, entryById(before.spd, entry)?.negotiated),
       isTwice(entry, before)
         ? 'name each network once in leftsubnet and leftsubnets, and in rightsubnet and rightsubnets'
         : `remove ${both(box)}`,
@@ -155,6 +159,11 @@ function isTwice(id: string, { spd = [] }: Endpoint): boolean {
   return (
     box !== undefined && spd.some((entry) => entry.id !== id && entry.selectors.some((each) => equalBoxes(each, box)))
   )
+}
+
+/** The conn that is meant, or the only one. */
+function connFor(end: Endpoint, meant: Owner | undefined): string | null {
+  return meant?.connection.name ?? onlyConn(end)
 }
 
 function onlyConn(end: Endpoint): string | null {

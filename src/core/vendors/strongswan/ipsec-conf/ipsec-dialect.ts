@@ -1,5 +1,7 @@
 import { formatHost } from '../../../address/address-range.ts'
+import { childWith, type Owner } from '../../../model/children-with-box.ts'
 import type { Endpoint } from '../../../model/endpoint.ts'
+import { entryById } from '../../../model/entry-by-id.ts'
 import type { SelectorTemplate } from '../../../model/ike-policy.ts'
 import type { Dialect, DialectStep } from '../../../model/vendor.ts'
 import type { Box } from '../../../selectors/box.ts'
@@ -14,22 +16,26 @@ const SUBNETS: Sides = ['the subnet of the own side', "the subnet of the peer's 
 /** The steps for a gateway that is configured by strongSwan's ipsec.conf. */
 export const ipsecDialect: Dialect = {
   ...confSteps({ say, rereadSecrets: 'ipsec rereadsecrets', formatIdentity, formatAddresses }),
-  cover: ({ box, alone }, before) => [
+  cover: ({ box, alone }, before, after) => [
     say(
       before,
-      only(before),
+      connFor(before, alone === true ? undefined : childWith(after, box)),
       alone === true ? `let a second conn that includes it have ${both(box)}` : `add ${both(box)} to what stands there`,
     ),
   ],
-  replace: (change, before) => [say(before, only(before), `change ${changedSides(SUBNETS, change, text)}`)],
-  remove: ({ box }, before) => [say(before, only(before), `remove ${both(box)}`)],
+  replace: (change, before) => [
+    say(before, connFor(before, childWith(before, change.from)), `change ${changedSides(SUBNETS, change, text)}`),
+  ],
+  remove: ({ box, entry }, before) => [
+    say(before, connFor(before, entryById(before.spd, entry)?.negotiated), `remove ${both(box)}`),
+  ],
   'add-direction': ({ direction, box }, before) => [
     load(
       `On ${before.name}, the ${direction === 'in' ? 'inbound' : 'outbound'} policy for ${both(box)} is not installed, though strongSwan installs both; load the connection again.`,
     ),
   ],
   retarget: ({ from, to }, before) => [
-    say(before, only(before), `change the address of the peer from ${formatHost(from)} to ${formatHost(to)}`),
+    say(before, connFor(before), `change the address of the peer from ${formatHost(from)} to ${formatHost(to)}`),
   ],
   unmirror: ({ box }, before) => [
     load(`On ${before.name}, load the connection with ${both(box)} again, so that it installs a policy for each way.`),
@@ -108,8 +114,10 @@ function load(text: string): DialectStep {
   return { say: text, run: 'ipsec update' }
 }
 
-function only(end: Endpoint): string | null {
-  const [connection, ...more] = end.ike?.connections ?? []
+/** Each conn is a child: the one that is meant, or the only one that the end has. */
+function connFor({ ike }: Endpoint, meant?: Owner): string | null {
+  if (meant !== undefined) return meant.child.name
+  const [connection, ...more] = ike?.connections ?? []
   const [child, ...others] = connection?.children ?? []
   return more.length + others.length > 0 ? null : (child?.name ?? null)
 }

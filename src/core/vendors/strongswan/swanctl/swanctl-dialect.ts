@@ -1,6 +1,8 @@
 import { formatHost } from '../../../address/address-range.ts'
 import { type Change, NEW_KEY } from '../../../model/change.ts'
+import { childWith, type Owner } from '../../../model/children-with-box.ts'
 import type { Endpoint } from '../../../model/endpoint.ts'
+import { entryById } from '../../../model/entry-by-id.ts'
 import type { Dialect, DialectStep } from '../../../model/vendor.ts'
 import { type Box, equalBoxes } from '../../../selectors/box.ts'
 import { shownSetting } from '../../setting-steps.ts'
@@ -16,7 +18,9 @@ export const swanctlDialect: Dialect = {
     const added = newChild(before, after, box)
     return [
       added === undefined
-        ? step(`On ${before.name}, add to ${child(before)} of swanctl.conf: ${both(box)}; then load it.`)
+        ? step(
+            `On ${before.name}, add to ${childFor(before, childWith(after, box))} of swanctl.conf: ${both(box)}; then load it.`,
+          )
         : step(
             `On ${before.name}, add to the children of ${connection(before)} of swanctl.conf a child "${added}" with ${both(box)}, and the other settings of the child that is there; then load it.`,
           ),
@@ -24,11 +28,13 @@ export const swanctlDialect: Dialect = {
   },
   replace: (change, before) => [
     step(
-      `On ${before.name}, change in ${child(before)} of swanctl.conf ${changedSides(['local_ts', 'remote_ts'], change, formatSelector)}; then load it.`,
+      `On ${before.name}, change in ${childFor(before, childWith(before, change.from))} of swanctl.conf ${changedSides(['local_ts', 'remote_ts'], change, formatSelector)}; then load it.`,
     ),
   ],
-  remove: ({ box }, before) => [
-    step(`On ${before.name}, remove from ${child(before)} of swanctl.conf: ${both(box)}; then load it.`),
+  remove: ({ box, entry }, before) => [
+    step(
+      `On ${before.name}, remove from ${childFor(before, entryById(before.spd, entry)?.negotiated)} of swanctl.conf: ${both(box)}; then load it.`,
+    ),
   ],
   'add-direction': ({ direction, box }, before) => [
     step(
@@ -176,11 +182,13 @@ function newChild(before: Endpoint, after: Endpoint, box: Box): string | undefin
   return added.find(({ selectors }) => selectors.some((selector) => equalBoxes(selector, box)))?.negotiated?.child.name
 }
 
-function child(end: Endpoint): string {
-  const [only, ...more] = end.ike?.connections ?? []
+/** The child that is meant, or the only one that the end has. */
+function childFor({ ike }: Endpoint, meant: Owner | undefined): string {
+  if (meant !== undefined) return place({ connection: meant.connection.name, child: meant.child.name })
+  const [only, ...more] = ike?.connections ?? []
   const [one, ...others] = only?.children ?? []
   if (only === undefined || one === undefined || more.length + others.length > 0) return 'the child of the connection'
-  return `connections.${only.name}.children.${one.name}`
+  return place({ connection: only.name, child: one.name })
 }
 
 function both(box: Box): string {
