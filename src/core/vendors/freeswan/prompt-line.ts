@@ -8,18 +8,24 @@ const BARE_PROMPT = /^\s{0,9}\[?[\w.-]{1,40}@([\w.-]{1,60})[^#$>={}\n]{0,80}[#$>
 const OTHER_COMMAND = new RegExp(
   `^\\s{0,9}\\[?[\\w.-]{1,40}@([\\w.-]{1,60})(?:[ :][^\\s#$>={}"']{0,80})?[#$]\\s{1,5}(?:sudo\\s{1,5})?(?!${COMMAND}\\b)[a-z]`,
 )
+/** `[2.7.2-RELEASE][admin@fw.example]/root: cat swanctl.conf`, as pfSense has it. */
+const IN_BRACKETS = new RegExp(
+  `^\\[[\\w.-]{1,30}\\]\\[[\\w.-]{1,40}@([\\w.-]{1,60})\\][^\\s:={}]{1,80}:(?:\\s{1,5}(?!${COMMAND}\\b)([a-z]))?`,
+)
 /** The headings that `head` and `more` put before each file. */
 const FILE_HEADING = /^(?:==> .{1,200} <==|:::+|\/\S{1,200}\.conf)$/
 const BARE_COMMAND = new RegExp(`^[$#]\\s{1,5}(?:sudo\\s{1,5})?${COMMAND}\\s[^/]{0,60}/`)
 
 // Each line is asked for these; a pattern that stands in a function is made anew each time.
-const SIGN = /[#$>]/
-const SCREEN_SIGN = /[#$>]|^[:/]/
+const SIGN = /[#$>]|^\[/
+const SCREEN_SIGN = /[#$>]|^[:/[]/
 
 /** The host of a shell prompt; `null` when the line is none. */
 export function promptHost(text: string): string | null {
   if (!SIGN.test(text)) return null
-  const host = (PROMPT.exec(text) ?? BARE_PROMPT.exec(text.trimEnd()) ?? OTHER_COMMAND.exec(text))?.[1] ?? null
+  const prompt =
+    PROMPT.exec(text) ?? BARE_PROMPT.exec(text.trimEnd()) ?? OTHER_COMMAND.exec(text) ?? IN_BRACKETS.exec(text)
+  const host = prompt?.[1] ?? null
   return host === null || /^[\d.]+$/.test(host) ? null : host
 }
 
@@ -33,5 +39,5 @@ export function isScreenLine(text: string): boolean {
 
 /** A prompt with a command whose output is no part of a file above it. */
 export function isOtherCommand(text: string): boolean {
-  return SIGN.test(text) && OTHER_COMMAND.test(text)
+  return SIGN.test(text) && (OTHER_COMMAND.test(text) || IN_BRACKETS.exec(text)?.[2] !== undefined)
 }

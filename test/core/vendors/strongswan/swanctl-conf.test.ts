@@ -30,6 +30,9 @@ function onlyChild(text: string) {
   return onlyConnection(text)?.children[0]
 }
 
+/** The prompt as pfSense prints it. */
+const PFSENSE = '[2.7.2-RELEASE][admin@fw.example]/root: '
+
 describe('a whole swanctl.conf', () => {
   const reading = read(branch)
 
@@ -396,6 +399,7 @@ describe('the beginning of a swanctl.conf', () => {
     ['at its remarks', `# from /etc/swanctl\n\n${FILE}`, [1]],
     ['at a template', `t {\n version = 2\n}\n${FILE}`, [1]],
     ['at a shell prompt', `root@gw-a:~# cat /etc/swanctl/swanctl.conf\n${FILE}`, [1]],
+    ['at the prompt of a pfSense', `${PFSENSE}cat /var/etc/ipsec/swanctl.conf\n${FILE}`, [1]],
     ['behind prose', `Hello, this is gateway B.\nIt does not work:\n${FILE}`, [3]],
     ['behind a heading, which others read', `# gateway B\n${FILE}`, [2]],
     ['twice', `${FILE}\n# the other one\n${FILE}`, [1, 8]],
@@ -425,8 +429,15 @@ describe('the beginning of a swanctl.conf', () => {
 
   it('gives the end the name of the host of the prompt; a connection is named after the other end', () => {
     expect(onlyEnd(read(`root@gw-a:~# cat /etc/swanctl/swanctl.conf\n${FILE}`))?.name).toBe('gw-a')
+    expect(onlyEnd(read(`${PFSENSE}cat /var/etc/ipsec/swanctl.conf\n${FILE}`))?.name).toBe('fw.example')
     expect(onlyEnd(read(FILE))?.name).toBeNull()
     expect(onlyEnd(read('connections {\n a { }\n b { }\n}'))?.name).toBeNull()
+  })
+
+  it.each(['root@gw-a:~# ip route', `${PFSENSE}ifconfig`])('ends at a prompt with another command: %s', (prompt) => {
+    const { problems, roles } = read(`${FILE}\n${prompt}\nem0: up\n`)
+    expect(problems).toEqual([])
+    expect(roles.get(FILE.split('\n').length + 2)).toBeUndefined()
   })
 
   it('does not take a remark for a shell prompt', () => {
