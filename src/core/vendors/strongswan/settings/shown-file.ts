@@ -27,7 +27,7 @@ export function passOver({ screen }: ShownFile, roles: LineRoles): void {
 }
 
 /** A line of a screen holds one of these or begins with it, and most lines do not. */
-const SIGNS = ['#', '$', '>', '\n:', '\n/']
+const SIGNS = ['#', '$', '>', '\n:', '\n/', '\n[']
 
 function screenLinesOf(flowing: FlowingText): Set<SourceLine> {
   const { text, lines, starts } = flowing
