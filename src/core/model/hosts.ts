@@ -1,6 +1,6 @@
 import { type AddressRange, equalRanges, formatHost, isPrivate, nameRange } from '../address/address-range.ts'
 import type { Endpoint } from './endpoint.ts'
-import type { ChildConfig, IkeConnection, IkePolicy } from './ike-policy.ts'
+import type { ChildConfig, Identity, IkeConnection, IkePolicy } from './ike-policy.ts'
 import type { Setting } from './setting.ts'
 
 const UNKNOWN = 'the address of '
@@ -12,6 +12,11 @@ export function unknownHost(label: string): AddressRange {
 
 export function isUnknownHost(range: AddressRange): boolean {
   return range.family === 'name' && formatHost(range).startsWith(UNKNOWN)
+}
+
+/** It is the unknown address of an end that shows no other identity. */
+export function isUnknownIdentity({ text }: Identity): boolean {
+  return text.startsWith(UNKNOWN)
 }
 
 /** The addresses between which the two ends of a pair speak. */

@@ -62,7 +62,8 @@ function isOpen(connection: IkeConnection, host: AddressRange): boolean {
   return takesAny(connection) || isUnknownHost(host) || connection.remoteAddresses.value.some((one) => mayBe(one, host))
 }
 
-function takesAny({ remoteAddresses }: IkeConnection): boolean {
+/** It names no single address of its peer, and so can only answer. */
+export function takesAny({ remoteAddresses }: IkeConnection): boolean {
   return remoteAddresses.value.every(({ from, to }) => from !== to)
 }
 

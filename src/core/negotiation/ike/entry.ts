@@ -2,6 +2,7 @@ import { equalRanges } from '../../address/address-range.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import { entriesOfChildren } from '../../model/entries-of-children.ts'
 import { hostsOf, natAddressOf, placePolicy } from '../../model/hosts.ts'
+import { hasWildcard, matchIdentity } from '../../model/identity.ts'
 import type { Reason } from '../../model/ike-daemon.ts'
 import type { IkeConnection, IkePolicy } from '../../model/ike-policy.ts'
 import { remembered, rememberedOf } from '../../model/remembered.ts'
@@ -40,11 +41,22 @@ export function negotiateEntry(
   if (receiver.spd === undefined) return negotiateUntold(sender.label, placed, child, [initiator, responder])
   const outcome = negotiate(sender.label, placed, child, [initiator, responder], packet)
   const failed = isFailure(outcome.ike) ? outcome.ike : outcome.childSa
-  if (!told && isFailure(failed) && BY_ADDRESS.has(failed.reason)) return null
+  if (!told && isFailure(failed) && BY_ADDRESS.has(failed.reason) && !isStranger(failed, placed, responder)) return null
   // Whether a NAT passes on what comes from outside, no paste tells.
   const isMet = responder.natAddress === undefined
   if (isFailure(outcome.ike) || (told && isMet && !hasName(connection, placed))) return outcome
   return { ...outcome, ike: { ...outcome.ike, certainty: 'assumed' } }
+}
+
+/** The name that an end shows of itself is wanted by no connection of the other one, wherever the end may be. */
+function isStranger({ reason, by }: Failure, { local }: IkeConnection, { policy }: Side): boolean {
+  const shown = local[0]?.id?.value
+  if (reason !== 'peer-identity' || by !== 'responder') return false
+  if (shown === undefined || hasWildcard(shown)) return false
+  return policy.connections.every(({ remote }) => {
+    const wanted = remote[0]?.id?.value
+    return wanted !== undefined && matchIdentity(wanted, shown) === 0
+  })
 }
 
 /** The first of each name. */

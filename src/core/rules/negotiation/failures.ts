@@ -1,6 +1,7 @@
 import { type AddressRange, containsRange, equalRanges, rangeKey } from '../../address/address-range.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import { entriesOfChildren } from '../../model/entries-of-children.ts'
+import { unknownHost } from '../../model/hosts.ts'
 import { addressIdentity, matchIdentity, ownIdentity } from '../../model/identity.ts'
 import type { ChildConfig, IkeConnection } from '../../model/ike-policy.ts'
 import { identityKey } from '../../model/ike-requests.ts'
@@ -18,6 +19,7 @@ import { wayFrom } from '../both-ways.ts'
 /** One end of a negotiation that fails, with the connection that it uses, or would use if it were right. */
 export interface Party {
   readonly end: Endpoint
+  /** `unknownHost` where nobody tells it. */
   readonly host: AddressRange
   readonly connection: IkeConnection
   readonly child: ChildConfig | undefined
@@ -67,7 +69,6 @@ export function partiesOf(
   responder: Endpoint,
 ): readonly [Party, Party] | undefined {
   const [own, peer] = [hostOf(initiator, responder), hostOf(responder, initiator)]
-  if (own === undefined || peer === undefined) return undefined
   const first = { end: initiator, host: own, connection, child }
   const used = isFailure(ike) ? ike.after?.connection : ike.connection
   const met = used ?? likeliest(first, { end: responder, host: peer })
@@ -78,8 +79,8 @@ export function partiesOf(
   return [first, { end: responder, host: peer, connection: met, child: partner }]
 }
 
-function hostOf(end: Endpoint, peer: Endpoint): AddressRange | undefined {
-  return end.addresses[0]?.value ?? peer.peers[0]?.value
+function hostOf(end: Endpoint, peer: Endpoint): AddressRange {
+  return end.addresses[0]?.value ?? peer.peers[0]?.value ?? unknownHost(end.label)
 }
 
 interface Responder {

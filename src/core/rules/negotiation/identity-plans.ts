@@ -1,5 +1,6 @@
 import { addressIdentity, hasWildcard, matchIdentity, ownIdentity } from '../../model/identity.ts'
 import type { Identity, IkeConnection } from '../../model/ike-policy.ts'
+import { takesAny } from '../../model/meant-connections.ts'
 import type { Plan } from '../rule.ts'
 import type { Party } from './failures.ts'
 import { changeOf, plansOf } from './plans.ts'
@@ -21,7 +22,12 @@ export function identityPlans(parties: readonly [Party, Party]): Plan[] {
     const wanted = expects.connection.remote[0]?.id?.value
     return [show(shows, wanted === undefined ? addressIdentity(shows.host) : concrete(wanted, shows))]
   })
-  return plansOf(expect, shown, ...(wrong.length < 2 ? [] : [expect.slice(0, 1), expect.slice(1)]))
+  // What a connection for whoever comes expects may be right for others.
+  const isForMany = wrong.some(([, { connection }]) => takesAny(connection))
+  return plansOf(
+    ...(isForMany ? [shown, expect] : [expect, shown]),
+    ...(wrong.length < 2 ? [] : [expect.slice(0, 1), expect.slice(1)]),
+  )
 }
 
 /** Whoever expects anybody, or somebody of a pattern, expects the peer that there is, for whom a key is known. */

@@ -1,5 +1,6 @@
 import { type AddressRange, containsRange, equalRanges } from '../../address/address-range.ts'
 import type { Change } from '../../model/change.ts'
+import { isUnknownHost, isUnknownIdentity } from '../../model/hosts.ts'
 import type { SelectorTemplate } from '../../model/ike-policy.ts'
 import type { Plan } from '../rule.ts'
 import type { Party } from './failures.ts'
@@ -10,9 +11,17 @@ export function changeOf({ end }: Party, change: Change): PlannedChange {
   return { end: end.label, change }
 }
 
-/** One way out for each list of changes that has any. */
+/** One way out for each list of changes that has any. An address that nobody tells can be written nowhere. */
 export function plansOf(...ways: readonly (readonly PlannedChange[])[]): Plan[] {
-  return ways.filter((changes) => changes.length > 0).map((changes) => ({ changes }))
+  return ways.filter((changes) => changes.length > 0 && !changes.some(namesUnknownHost)).map((changes) => ({ changes }))
+}
+
+function namesUnknownHost({ change }: PlannedChange): boolean {
+  if ('identity' in change) return isUnknownIdentity(change.identity)
+  if ('owners' in change) return change.owners.some(isUnknownIdentity)
+  return (
+    'addresses' in change && change.addresses.some((address) => typeof address !== 'string' && isUnknownHost(address))
+  )
 }
 
 /** Both in IKEv2: whoever cannot, from now on can. */

@@ -1,6 +1,7 @@
 import type { Change } from '../../model/change.ts'
 import { areRouted } from '../../model/changed-children.ts'
 import type { ChildConfig, SelectorTemplate } from '../../model/ike-policy.ts'
+import { takesAny } from '../../model/meant-connections.ts'
 import type { Coverage } from '../../negotiation/coverage.ts'
 import type { Flow } from '../../negotiation/flow.ts'
 import type { Mismatch, MismatchGroup, MismatchKind } from '../../negotiation/mismatches.ts'
@@ -41,7 +42,7 @@ export function mismatchRule({ kind, plans, ...rule }: MismatchRule): Diagnostic
     *check({ simulation, mismatches }) {
       if (simulation === undefined) return
       for (const mismatch of mismatches) {
-        if (mismatch.kind !== kind) continue
+        if (mismatch.kind !== kind || answersParts(mismatch)) continue
         const { ours, all } = mismatch
         const mine = all.map((each) => each.ours)
         const others = [...new Set(all.flatMap(({ theirs }) => theirs))]
@@ -76,6 +77,13 @@ export function mismatchRule({ kind, plans, ...rule }: MismatchRule): Diagnostic
       }
     },
   })
+}
+
+/** Who can only answer, and takes a part of what it has, is asked for a part: that is what it is for. */
+function answersParts({ kind, ours }: Mismatch): boolean {
+  const { connection, child } = (ours.out ?? ours.in)?.negotiated ?? {}
+  if ((kind !== 'unrestricted' && kind !== 'wider') || connection === undefined) return false
+  return takesAny(connection) && child?.narrows.value === true
 }
 
 /** Where a pair alone does not do, as in the lists of a child, one child becomes the mirror image of the other. */

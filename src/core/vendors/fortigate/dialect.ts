@@ -19,6 +19,7 @@ import {
 } from './dialect-targets.ts'
 import {
   atEnd,
+  childLines,
   gateway,
   hostWords,
   identityLines,
@@ -27,7 +28,6 @@ import {
   localGateway,
   pairWords,
   peerLines,
-  pfsLines,
   proposalLines,
   seconds,
 } from './setting-lines.ts'
@@ -39,6 +39,16 @@ function byHand(end: Endpoint, target: Target, what: string): DialectStep {
     say: `On ${end.name}, in ${titleOf(target)}, ${what}. Its groups of addresses make other pairs as well, which are to stay: change the groups, or write the pairs out in phases 2 of their own.`,
     run: null,
   }
+}
+
+function connectionOf({ ike }: Endpoint, connection: string | null) {
+  return ike?.connections.find(({ name }) => name === connection)
+}
+
+/** What is in force already is not typed again. */
+function others(lines: readonly string[], known: readonly string[]): readonly string[] {
+  const changed = lines.filter((line) => !known.includes(line))
+  return changed.length > 0 ? changed : lines
 }
 
 /** The steps for a FortiGate, with the names of its own configuration, as blocks for its command line. */
@@ -101,11 +111,13 @@ export function fortigateDialect(source: DialectSource): Dialect {
       },
     ],
     'ike-proposals': ({ proposals, connection }, before) => {
-      const lines = proposalLines(proposals)
+      const known = connectionOf(before, connection)?.proposals.value ?? []
+      const lines = others(proposalLines(proposals), proposalLines(known))
       return [set(before, phase1(before, connection), lines.join(', '), lines)]
     },
     'child-proposals': ({ proposals, connection, child }, before) => {
-      const lines = [...pfsLines(proposals), ...proposalLines(proposals)]
+      const known = connectionOf(before, connection)?.children.find(({ name }) => name === child)?.proposals.value ?? []
+      const lines = others(childLines(proposals), childLines(known))
       return [set(before, phase2(before, connection, child), lines.join(', '), lines)]
     },
     pfs: ({ pfs, connection, child }, before) => [

@@ -14,8 +14,10 @@ export function proposalLines(proposals: readonly Proposal[]): string[] {
   return [`set proposal ${commands.proposal.join(' ')}`, ...dhgrp]
 }
 
-export function pfsLines(proposals: readonly Proposal[]): string[] {
-  return [`set pfs ${proposals.some(({ ke }) => ke.length > 0) ? 'enable' : 'disable'}`]
+/** Of a phase 2, with perfect forward secrecy. */
+export function childLines(proposals: readonly Proposal[]): string[] {
+  const pfs = proposals.some(({ ke }) => ke.length > 0) ? 'enable' : 'disable'
+  return [`set pfs ${pfs}`, ...proposalLines(proposals)]
 }
 
 export function identityLines(identity: Identity): string[] {

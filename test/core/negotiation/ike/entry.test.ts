@@ -66,9 +66,25 @@ describe('an end whose address nobody tells', () => {
   const goesAnywhere = (end: Endpoint): Endpoint => ({ ...end, peers: [] })
 
   it('leaves open what may follow from the address', () => {
-    const [a, b] = two({}, { remoteId: 'gw-x.example' })
+    const [named, b] = two({}, { remoteId: 'gw-x.example' })
+    const a = withConnections(named, ({ local: [round], ...rest }) => ({
+      ...rest,
+      local: round === undefined ? [] : [{ ...round, id: undefined }],
+    }))
     expect(inWords(begin([a, b]))).toBe('responder peer-identity, stated')
     expect(begin([goesAnywhere(nameless(a)), goesAnywhere(b)])).toBeNull()
+  })
+
+  it('is refused, wherever it is, for a name that it shows and nobody wants', () => {
+    const [a, b] = two({}, { remoteId: 'gw-x.example' })
+    const ends: Two = [goesAnywhere(nameless(a)), goesAnywhere(b)]
+    expect(inWords(begin(ends))).toBe('responder peer-identity, stated')
+    const [, other] = two({}, { remoteId: '%any' })
+    const both = withConnections(b, (connection) => connection)
+    const more = [...(both.ike?.connections ?? []), ...(other.ike?.connections ?? [])]
+    const twice = { ...both, ...(both.ike && { ike: { ...both.ike, connections: more } }) }
+    // One that is for another address takes anybody.
+    expect(inWords(begin([ends[0], goesAnywhere(twice)]))).not.toBe('responder peer-identity, stated')
   })
 
   it('is told by where the other end goes', () => {
