@@ -54,6 +54,8 @@ export interface Vendor {
   readonly onePairEach?: true
   /** All that is configured is in force at once, and what is written first takes the packets, as in a crypto map. */
   readonly firstTakes?: true
+  /** The key stands where the peer is named by its address, and the steps that change the address take it along, as in a tunnel group. */
+  readonly keyFollowsPeer?: true
   /** Routes choose what goes into its tunnels, and the selectors of an entry catch no packet of their own accord. */
   readonly routed?: true
   /** Changes that its configuration has no words for; any can be told where this is missing. */

@@ -3,7 +3,15 @@ import type { Change } from '../model/change.ts'
 import { childrenWith, type Owner } from '../model/children-with-box.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import { entryById } from '../model/entry-by-id.ts'
-import type { ChildConfig, IkeConnection, IkePolicy, SelectorTemplate } from '../model/ike-policy.ts'
+import { addressIdentity } from '../model/identity.ts'
+import type {
+  ChildConfig,
+  Identity,
+  IkeConnection,
+  IkePolicy,
+  SelectorTemplate,
+  SharedKey,
+} from '../model/ike-policy.ts'
 import type { Setting } from '../model/setting.ts'
 import { planned } from '../model/setting.ts'
 import type { Box } from '../selectors/box.ts'
@@ -31,7 +39,13 @@ function withChange(policy: IkePolicy, change: Change, { meant, vendor, spd }: C
     case 'remove':
       return inEach(policy, (connection) => removeFrom(connection, change.box, ownerOf(spd, change.entry)))
     case 'retarget':
-      return inEach(policy, (connection) => retarget(connection, change.from, change.to))
+      return withKeysFor(
+        inEach(policy, (connection) => retarget(connection, change.from, change.to)),
+        policy,
+        vendor,
+      )
+    case 'peer-addresses':
+      return withKeysFor(withSetting(policy, change), policy, vendor)
     case 'new-key':
       return withNewKey(policy, change)
     case 'key-owners':
@@ -181,6 +195,27 @@ function retarget(connection: IkeConnection, from: AddressRange, to: AddressRang
     remoteAddresses: planned(addresses),
     remote: followAddress(connection.remote, addresses),
   }
+}
+
+/** The keys of peers that have got other addresses, where they go along; an address with a key of its own keeps that. */
+function withKeysFor(after: IkePolicy, before: IkePolicy, { keyFollowsPeer }: Changed['vendor']): IkePolicy {
+  if (keyFollowsPeer !== true) return after
+  const moved = after.connections.flatMap((connection, at) => {
+    const [from, to] = [before.connections[at], connection].map((each) =>
+      each?.remoteAddresses.value.map(addressIdentity),
+    )
+    const fresh = (to ?? []).filter((address) => !before.keys.some((key) => owns(key, address)))
+    return connection === before.connections[at] ? [] : [{ from: from ?? [], fresh }]
+  })
+  const keys = before.keys.map((key) => {
+    const fresh = moved.flatMap((each) => (each.from.some((address) => owns(key, address)) ? each.fresh : []))
+    return fresh.length === 0 ? key : { ...key, owners: [...key.owners, ...fresh] }
+  })
+  return { ...after, keys }
+}
+
+function owns({ owners }: SharedKey, { kind, text }: Identity): boolean {
+  return owners.some((owner) => owner.kind === kind && owner.text === text)
 }
 
 function exchange(

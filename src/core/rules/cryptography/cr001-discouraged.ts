@@ -1,5 +1,6 @@
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { Proposal } from '../../model/ike-policy.ts'
+import { meantOf } from '../../model/meant-connections.ts'
 import type { Setting } from '../../model/setting.ts'
 import { isFailure } from '../../negotiation/ike/outcome.ts'
 import type { ChosenProposal } from '../../negotiation/ike/proposal.ts'
@@ -70,8 +71,9 @@ interface NamedList {
   readonly proposals: Setting<readonly Proposal[]>
 }
 
-function listsOf({ ike }: Endpoint): NamedList[] {
-  return (ike?.connections ?? []).flatMap(({ name, proposals, children }) => [{ name, proposals }, ...children])
+/** Of the connections to the peer. */
+function listsOf(end: Endpoint): NamedList[] {
+  return meantOf(end).flatMap(({ name, proposals, children }) => [{ name, proposals }, ...children])
 }
 
 function weakIn(proposals: readonly Proposal[]): (readonly [string, Discouraged])[] {

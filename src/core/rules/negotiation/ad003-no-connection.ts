@@ -24,7 +24,7 @@ export const noConnection = negotiationRule({
     }
     return {
       what: `${responder.name} has no connection for the addresses that ${initiator.name} uses with ${outcome.connection.name}: ${answerText(facts)}.`,
-      why: `The responder looks for a connection by the two addresses before anything else. Its \`remote_addrs\` must hold the address from which the packets come, and its \`local_addrs\` the one that they are sent to.`,
+      why: `The responder looks for a connection by the two addresses before anything else. What it names as its peer must hold the address from which the packets come, and what it has as its own the one that they are sent to.`,
     }
   },
   page: {

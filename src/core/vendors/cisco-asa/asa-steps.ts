@@ -1,3 +1,4 @@
+import { formatHost } from '../../address/address-range.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { DialectStep } from '../../model/vendor.ts'
 import type { AsaConfig } from './asa-config.ts'
@@ -25,8 +26,20 @@ export function entryLines(known: AsaConnection | undefined, lines: (at: string)
   ]
 }
 
-export function run(end: Endpoint, what: string, lines: readonly string[]): DialectStep {
-  return { say: `On ${end.name}, ${what}.`, run: configure(lines) }
+/** `then` are commands of privileged mode. */
+export function run(end: Endpoint, what: string, lines: readonly string[], then: readonly string[] = []): DialectStep {
+  return { say: `On ${end.name}, ${what}.`, run: [configure(lines), ...then].join('\n') }
+}
+
+/**
+ * Takes down the SAs with the peer of a tunnel, which are up and go by what was before; nothing of other tunnels (*VPN CLI Configuration
+ * Guide*, "Clearing Security Associations"). With `ike` that of IKE as well.
+ */
+export function clearLines(known: AsaConnection | undefined, { ike = false } = {}): string[] {
+  const peer = known?.connection.remoteAddresses.value.find(({ from, to }) => from === to)
+  if (known === undefined || peer === undefined) return []
+  const address = formatHost(peer)
+  return [...(ike ? [`clear crypto ikev${known.version} sa ${address}`] : []), `clear crypto ipsec sa peer ${address}`]
 }
 
 export function say(end: Endpoint, what: string): DialectStep {

@@ -7,7 +7,7 @@ import { type Box, equalBoxes } from '../../selectors/box.ts'
 import { holderOf } from '../cisco/holder-of.ts'
 import { shownSetting } from '../setting-steps.ts'
 import { addToList, changeInList, removeFromList } from './acl-steps.ts'
-import { type AsaSteps, entryLines, run, say } from './asa-steps.ts'
+import { type AsaSteps, clearLines, entryLines, run, say } from './asa-steps.ts'
 import { flowWords } from './asa-words.ts'
 import { boxOf } from './connection-boxes.ts'
 import type { AsaConnection } from './connections.ts'
@@ -87,7 +87,10 @@ export function asaDialect(asa: AsaSteps): Dialect {
         entryLines(of(end, connection), (at) => [`${at} set pfs`]),
       ),
     ],
-    mode: ({ connection, mode }, end) => [run(end, `use ${mode} mode`, modeLines(mode, of(end, connection)))],
+    mode: ({ connection, mode }, end) => {
+      const known = of(end, connection)
+      return [run(end, `use ${mode} mode`, modeLines(mode, known, asa), clearLines(known))]
+    },
     narrowing: (_change, end) => nothing(end, 'an ASA has no setting for narrowing'),
     compression: (_change, end) => nothing(end, 'an ASA compresses nothing'),
     'nat-traversal': ({ connection }, end) => {
@@ -95,7 +98,7 @@ export function asaDialect(asa: AsaSteps): Dialect {
       const all = asa.config.noNatTraversal === undefined ? [] : ['crypto isakmp nat-traversal']
       const own =
         known?.entry?.noNatTraversal === undefined ? [] : entryLines(known, (at) => [`no ${at} set nat-t-disable`])
-      return [run(end, 'switch NAT traversal on', [...own, ...all])]
+      return [run(end, 'switch NAT traversal on', [...own, ...all], clearLines(known, { ike: true }))]
     },
     childless: (_change, end) => nothing(end, 'an ASA knows no IKE SA without a child'),
     'virtual-addresses': (_change, end) => nothing(end, 'an ASA asks for no virtual address in a site-to-site tunnel'),

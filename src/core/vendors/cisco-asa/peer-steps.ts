@@ -21,19 +21,25 @@ export function changePeer(
   const groups = added
     .filter((address) => !config.tunnelGroups.some(({ name }) => name === formatHost(address)))
     .flatMap((address) => groupLines(formatHost(address), known))
+  const key =
+    groups.length > 0 && keyLine(known?.group) !== undefined
+      ? `, which has the key of the one so far (\`more system:running-config\` shows it)`
+      : ''
   const lines =
     known?.tunnel !== undefined
       ? [known.tunnel.command.words.join(' '), ...added.map((address) => ` tunnel destination ${formatHost(address)}`)]
       : entryLines(known, (at) => [
-          ...gone.map((address) => `no ${at} set peer ${formatHost(address)}`),
+          // The new one first: without any, the entry is incomplete.
           ...added.map((address) => `${at} set peer ${formatHost(address)}`),
+          ...gone.map((address) => `no ${at} set peer ${formatHost(address)}`),
         ])
   const words = (list: readonly AddressRange[]) => list.map(formatHost).join(', ')
   return [
-    run(end, `change the peer from ${words(gone)} to ${words(added)}, with a tunnel group for it`, [
-      ...groups,
-      ...lines,
-    ]),
+    run(
+      end,
+      `change the peer from ${words(gone)} to ${words(added)}${groups.length > 0 ? `, with a tunnel group for it${key}` : ''}`,
+      [...groups, ...lines],
+    ),
   ]
 }
 
@@ -52,8 +58,12 @@ function groupLines(address: string, known: AsaConnection | undefined): string[]
 
 /** In the place of a key that the box has already. */
 export function keyOf(group: TunnelGroup | undefined): string {
-  const line = (group?.ikev1 ?? group?.local ?? group?.remote)?.command.line.number
+  const line = keyLine(group)
   return line === undefined ? NEW_KEY : `<the key of line ${line}>`
+}
+
+function keyLine(group: TunnelGroup | undefined): number | undefined {
+  return (group?.ikev1 ?? group?.local ?? group?.remote)?.command.line.number
 }
 
 interface Proofs {
@@ -90,12 +100,20 @@ export function newKey(
   const group = replaces === null ? undefined : config.tunnelGroups.find((each) => isKeyOf(each, replaces))
   const known = connections.find((each) => each.group !== undefined && each.group === group) ?? meant
   const key = `pre-shared-key ${NEW_KEY}`
-  const where = group?.name ?? known?.group?.name ?? peerAmong(owners, end)
+  // A group for this peer alone: that of another peer, or of all the others, keeps its key.
+  const name = group?.name ?? peerAmong(owners, end) ?? known?.group?.name
+  const isThere = config.tunnelGroups.some((each) => each.name === name)
   return [
     run(
       end,
-      `set the pre-shared key of the tunnel group${where === undefined ? '' : ` ${where}`} to ${NEW_KEY}`,
-      keyLines(known, { local: key, remote: key }),
+      `set the pre-shared key of the tunnel group${name === undefined ? '' : ` ${name}`} to ${NEW_KEY}`,
+      name === undefined
+        ? keyLines(known, { local: key, remote: key })
+        : [
+            ...(isThere ? [] : [`tunnel-group ${name} type ipsec-l2l`]),
+            `tunnel-group ${name} ipsec-attributes`,
+            ...proofs(known, { local: key, remote: key }),
+          ],
     ),
   ]
 }

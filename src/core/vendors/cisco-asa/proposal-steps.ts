@@ -1,7 +1,7 @@
 import type { IkeVersion, Proposal } from '../../model/ike-policy.ts'
 import { groupNumber, hashTransformOf, ikeCipherOf, ikeHashOf, transformOf } from '../cisco/algorithms.ts'
 import type { AsaConfig } from './asa-config.ts'
-import { entryLines } from './asa-steps.ts'
+import { type AsaSteps, entryLines } from './asa-steps.ts'
 import type { AsaConnection } from './connections.ts'
 
 /**
@@ -99,12 +99,14 @@ export function childProposalLines(
   const before = known?.settings.pfs
   const had = namesOf(known, version)
   const named = had.join(' ') === names.join(' ')
+  const gone = had.filter((name) => !names.includes(name))
   const isSameGroup = before?.value === ke
   return [
     ...defined,
     ...entryLines(known, (at) => [
-      ...(had.length > 0 && !named ? [`no ${at} set ${what}`] : []),
+      // The new ones first: without any, the entry is incomplete.
       ...(named ? [] : [`${at} set ${what} ${names.join(' ')}`]),
+      ...(gone.length > 0 ? [`no ${at} set ${what} ${gone.join(' ')}`] : []),
       ...(isSameGroup ? [] : [group === undefined ? `no ${at} set pfs` : `${at} set pfs group${group}`]),
     ]),
   ]
@@ -148,11 +150,37 @@ function definition(name: string, { encryption, integrity }: Proposal, version: 
 }
 
 /** Of a transform set the mode is a part; of an ipsec-proposal it is the entry's. */
-export function modeLines(mode: 'tunnel' | 'transport', known: AsaConnection | undefined): string[] {
+export function modeLines(
+  mode: 'tunnel' | 'transport',
+  known: AsaConnection | undefined,
+  { config, connections }: AsaSteps,
+): string[] {
   const no = mode === 'tunnel' ? 'no ' : ''
   if (known?.version === 2) return entryLines(known, (at) => [`${no}${at} set ikev2 mode transport`])
   const names = known?.settings.ikev1Sets.map(({ value }) => value) ?? ['<transform set>']
-  return names.map((name) => `${no}crypto ipsec ikev1 transform-set ${name} mode transport`)
+  const ofOthers = new Set(
+    connections.flatMap(({ entry, settings }) =>
+      entry === known?.entry ? [] : settings.ikev1Sets.map(({ value }) => value),
+    ),
+  )
+  const shared = names.flatMap((name) => {
+    const proposal = config.proposals.ikev1.get(name)?.proposal
+    return proposal === undefined || !ofOthers.has(name)
+      ? []
+      : [{ name, copy: `${name}-${mode.toUpperCase()}`, proposal }]
+  })
+  if (shared.length === 0) return names.map((name) => `${no}crypto ipsec ikev1 transform-set ${name} mode transport`)
+  // Other tunnels keep theirs.
+  return [
+    ...shared.flatMap(({ copy, proposal }) => [
+      ...definition(copy, proposal, 1),
+      ...(mode === 'transport' ? [`crypto ipsec ikev1 transform-set ${copy} mode transport`] : []),
+    ]),
+    ...entryLines(known, (at) => [
+      `${at} set ikev1 transform-set ${shared.map(({ copy }) => copy).join(' ')}`,
+      `no ${at} set ikev1 transform-set ${shared.map(({ name }) => name).join(' ')}`,
+    ]),
+  ]
 }
 
 /** The same choice, whatever the group. */

@@ -30,6 +30,7 @@ export const ciscoAsa: Vendor = {
   protectsOwnAddress: false,
   onePairEach: true,
   firstTakes: true,
+  keyFollowsPeer: true,
   lacksWordsFor,
   anyProtocolOnly: false,
   seenWhenRefused: null,

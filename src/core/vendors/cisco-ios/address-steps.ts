@@ -16,7 +16,8 @@ function goTo({ tunnel, end }: TunnelContext, to: AddressRange, old: AddressRang
     const lines = [`tunnel destination ${formatHost(to)}`]
     return configure(say, [{ mode: `interface ${tunnel.place.tunnel.name}`, lines }])
   }
-  const lines = [...(old === undefined ? [] : [`no set peer ${formatHost(old)}`]), `set peer ${formatHost(to)}`]
+  // The new one first: without any, the entry is incomplete.
+  const lines = [`set peer ${formatHost(to)}`, ...(old === undefined ? [] : [`no set peer ${formatHost(old)}`])]
   return configure(say, [{ mode: protectionMode(tunnel), lines }])
 }
 

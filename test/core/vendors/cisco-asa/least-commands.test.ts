@@ -29,5 +29,5 @@ it('but one that it has not', () => {
 
 it('a FortiGate is told its proposals in its own words', () => {
   const told = steps({ ike: { ...a.ike, encryption: 'aes128' } }).filter(({ end }) => end === 'B')
-  expect(told.map(({ say }) => say).join('\n')).toMatch(/, set proposal aes\S+(?: aes\S+)*, set dhgrp 14\./)
+  expect(told.map(({ say }) => say).join('\n')).toMatch(/, set proposal aes\S+(?: aes\S+)*\.$/)
 })

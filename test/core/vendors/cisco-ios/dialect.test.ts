@@ -218,7 +218,7 @@ describe('a tunnel interface', () => {
 describe('a crypto map entry', () => {
   it('goes to another peer, and begins at another interface', () => {
     expect(commands(MAP, { kind: 'retarget', from: host('198.51.100.7'), to: host('198.51.100.9') })).toEqual([
-      'crypto map VPN 10 ipsec-isakmp\n no set peer 198.51.100.7\n set peer 198.51.100.9',
+      'crypto map VPN 10 ipsec-isakmp\n set peer 198.51.100.9\n no set peer 198.51.100.7',
     ])
     const text = `${MAP}interface Loopback0\n ip address 203.0.113.9 255.255.255.255\n`
     const own = { kind: 'own-addresses', connection: 'VPN 10', addresses: [host('203.0.113.9')] } as const
