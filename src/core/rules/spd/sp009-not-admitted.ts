@@ -3,7 +3,7 @@ import { obstacleRule } from '../obstacle-rule.ts'
 
 export const notAdmitted = obstacleRule({
   code: 'SP009',
-  title: 'No firewall rule lets the traffic of the tunnel pass',
+  title: 'Firewall rules keep back traffic of the tunnel',
   kind: 'not-admitted',
   why: ({ end }) =>
     `The tunnel protects what the firewall of ${end.name} lets through, and nothing more: each direction needs a rule of its own, also when the negotiation is without fault.`,

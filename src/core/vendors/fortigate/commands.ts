@@ -28,6 +28,11 @@ export function deleteBlock(vdom: string | null, table: string, names: readonly 
   return inVdom(vdom, [`config ${table}`, ...names.map((name) => `    delete ${quoted(name)}`), 'end'])
 }
 
+/** Puts one object of a table in front of another. */
+export function moveBlock(vdom: string | null, table: string, name: string, before: string): string {
+  return inVdom(vdom, [`config ${table}`, `    move ${name} before ${before}`, 'end'])
+}
+
 function inVdom(vdom: string | null, lines: readonly string[]): string {
   return (vdom === null ? lines : ['config vdom', `edit ${quoted(vdom)}`, ...lines, 'end']).join('\n')
 }

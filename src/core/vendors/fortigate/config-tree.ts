@@ -96,10 +96,16 @@ export function buildTree(texts: readonly (readonly Statement[])[]): ConfigTree 
   const stack: OpenTable[] = []
   const unnamed: OpenObject[] = []
   const vdoms = new Set<string>()
+  const shownIn = new Set(texts.flatMap((text) => text.flatMap((statement) => statement.vdom ?? [])))
+  const [only = null, ...others] = shownIn
+  // What is pasted without a prompt beside what one vdom shows is of that as well.
+  const start = others.length === 0 ? only : null
   let vdom: string | null = null
+  let prompted: string | null = null
   const places = texts.map((text) => {
     stack.length = 0
-    vdom = null
+    vdom = start
+    prompted = null
     return text.map(take)
   })
   const objects = tables.flatMap((table) => objectsOf(table))
@@ -114,6 +120,12 @@ export function buildTree(texts: readonly (readonly Statement[])[]): ConfigTree 
 
   function take(statement: Statement): Place {
     const { verb, words } = statement
+    if (statement.vdom !== prompted) {
+      // Another prompt shows another table, whatever the one before lacks.
+      stack.length = 0
+      prompted = statement.vdom
+      vdom = prompted ?? start
+    }
     if (verb === 'config') {
       const path = fullPath(words)
       if (path === 'vdom' || path === 'global') {

@@ -53,6 +53,12 @@ export function objectsIn({ byTable }: Configuration, table: string, vdom?: stri
   return vdom === undefined ? objects : objects.filter((object) => object.vdom === vdom)
 }
 
+/** The interfaces of a vdom, which stand in the global part; all where none is known. */
+export function interfacesIn(config: Configuration, vdom: string | null): readonly ConfigObject[] {
+  const all = objectsIn(config, 'system interface')
+  return vdom === null ? all : all.filter((object) => (textOf(object, 'vdom') ?? vdom) === vdom)
+}
+
 /** The table was pasted, at least its frame. */
 export function hasTable({ tree }: Configuration, table: string, vdom: string | null): boolean {
   return tree.tables.has(tableKey(table, vdom))

@@ -1,11 +1,11 @@
 import { wholeFamily } from '../../address/address-range.ts'
 import { grouped } from '../../model/grouped.ts'
 import type { Obstacle } from '../../model/obstacle.ts'
-import { remembered, rememberedOf } from '../../model/remembered.ts'
+import { remembered, rememberedFor, rememberedOf } from '../../model/remembered.ts'
 import { type Box, intersectBoxes, trafficBetween } from '../../selectors/box.ts'
 import { hostOf } from './addresses.ts'
 import { commandBlock } from './commands.ts'
-import { type Configuration, objectsIn, textOf } from './configuration.ts'
+import { type Configuration, interfacesIn, textOf } from './configuration.ts'
 import { byPackets, byRange, uncovered } from './meeting.ts'
 import { type Direction, type NewPolicy, newPolicy, wayWords } from './new-policy.ts'
 import { namesOf, type Policy, policiesNaming, policiesOf } from './policies.ts'
@@ -24,7 +24,7 @@ export function notAdmitted(config: Configuration, tunnel: Tunnel, boxes: readon
     const { policies, reads, admitting } = admission[direction]
     const lacking = boxes.flatMap((box) => {
       const allowed = admitting(box)
-      const packets = withoutOwnAddresses(config, box).flatMap((each) => uncovered(each, allowed))
+      const packets = withoutOwnAddresses(config, tunnel.phase1.vdom, box).flatMap((each) => uncovered(each, allowed))
       return packets.length === 0
         ? []
         : [{ packets, total: allowed.length === 0, told: allowed.length > 0 ? packets : [box] }]
@@ -106,8 +106,8 @@ function denies(policy: Policy): boolean {
   return policy.action === 'deny' && policy.source !== null && policy.destination !== null && isForAll(policy)
 }
 
-/** It denies every service at any time. */
-function isForAll({ object }: Policy): boolean {
+/** It is for every service at any time. */
+export function isForAll({ object }: Policy): boolean {
   const services = object.values.get('service')?.words ?? ['ALL']
   return services.includes('ALL') && (textOf(object, 'schedule') ?? 'always') === 'always'
 }
@@ -120,7 +120,8 @@ function isBefore(denying: Policy, accepting: Policy, direction: Direction): boo
 
 const EVERYTHING = [wholeFamily('ipv4'), wholeFamily('ipv6')]
 
-function boxesOf({ source, destination }: Policy, direction: Direction): Box[] {
+/** What a policy is for, as the gateway sees it; one that names what is not told, for anything. */
+export function boxesOf({ source, destination }: Policy, direction: Direction): Box[] {
   const [from, to] = [source ?? EVERYTHING, destination ?? EVERYTHING]
   const [local, remote] = direction === 'out' ? [from, to] : [to, from]
   return local.flatMap((mine) =>
@@ -133,19 +134,21 @@ function covers(policy: Policy, direction: Direction, packets: Box): boolean {
 }
 
 /** A gateway needs no policy for its own packets (FortiOS administration guide, "Local-in policy"). */
-function withoutOwnAddresses(config: Configuration, box: Box): readonly Box[] {
-  const own = ownHosts(config)(box.local)
+function withoutOwnAddresses(config: Configuration, vdom: string | null, box: Box): readonly Box[] {
+  const own = ownHosts(config, vdom)(box.local)
   return uncovered(
     box,
     own.map((host) => ({ ...box, local: host })),
   )
 }
 
-const ownHosts = rememberedOf((config: Configuration) =>
-  byRange(
-    objectsIn(config, 'system interface').flatMap((object) => hostOf(object.values.get('ip')) ?? []),
-    (host) => host,
-  ),
+const ownHosts = rememberedFor(
+  (vdom: string | null) => JSON.stringify(vdom),
+  (config: Configuration, vdom) =>
+    byRange(
+      interfacesIn(config, vdom).flatMap((object) => hostOf(object.values.get('ip')) ?? []),
+      (host) => host,
+    ),
 )
 
 interface Found extends Pick<NewPolicy, 'direction' | 'denied'> {
@@ -184,7 +187,8 @@ function obstacleOf(config: Configuration, tunnel: Tunnel, found: Found): Obstac
   }
 }
 
-function idOf({ object }: Policy): string {
+/** `5`, or `5 ("to the internet")`. */
+export function idOf({ object }: Policy): string {
   const name = textOf(object, 'name')
   return name === undefined ? object.name : `${object.name} ("${name}")`
 }

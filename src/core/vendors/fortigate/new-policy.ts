@@ -1,12 +1,12 @@
 import { type AddressRange, containsRange, formatHost, isUnrestricted } from '../../address/address-range.ts'
 import { isProblem } from '../../address/parse-address.ts'
-import { rememberedOf } from '../../model/remembered.ts'
+import { rememberedFor } from '../../model/remembered.ts'
 import type { DialectStep } from '../../model/vendor.ts'
 import type { Box } from '../../selectors/box.ts'
 import { addressCommands } from './address-lists.ts'
 import { subnetOf } from './addresses.ts'
 import { commandBlock, type ObjectCommands, quoted } from './commands.ts'
-import { type Configuration, objectsIn, textOf } from './configuration.ts'
+import { type Configuration, interfacesIn, textOf } from './configuration.ts'
 import { type Policy, policiesOf } from './policies.ts'
 import type { Tunnel } from './tunnels.ts'
 
@@ -98,18 +98,20 @@ function addressesOf({ book }: Configuration, vdom: string | null, ranges: reado
 /** The interface behind which the own network is; any where that is not told. */
 function insideOf(config: Configuration, { phase1 }: Tunnel, packets: readonly Box[]): string {
   const outer = textOf(phase1, 'interface')
-  const behind = networksOf(config).find(
+  const behind = networksOf(config, phase1.vdom).find(
     ({ name, network }) => name !== outer && packets.every((box) => containsRange(network, box.local)),
   )
   return behind?.name ?? 'any'
 }
 
 /** The networks of the interfaces. */
-const networksOf = rememberedOf((config: Configuration) =>
-  objectsIn(config, 'system interface').flatMap(({ name, values }) => {
-    const network = values.has('ip') ? subnetOf(values.get('ip'), 'ipv4') : null
-    return network === null || isProblem(network) ? [] : [{ name, network }]
-  }),
+const networksOf = rememberedFor(
+  (vdom: string | null) => JSON.stringify(vdom),
+  (config: Configuration, vdom) =>
+    interfacesIn(config, vdom).flatMap(({ name, values }) => {
+      const network = values.has('ip') ? subnetOf(values.get('ip'), 'ipv4') : null
+      return network === null || isProblem(network) ? [] : [{ name, network }]
+    }),
 )
 
 /** FortiOS wants each policy to have a name of its own, of 35 characters at most. */

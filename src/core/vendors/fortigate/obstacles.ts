@@ -1,6 +1,7 @@
 import type { Obstacle } from '../../model/obstacle.ts'
 import type { Box } from '../../selectors/box.ts'
 import { type Configuration, textOf } from './configuration.ts'
+import { takenEarlier } from './earlier-policies.ts'
 import { notAdmitted } from './missing-policies.ts'
 import { notRouted } from './missing-routes.ts'
 import { switchedOff } from './switched-off.ts'
@@ -9,7 +10,7 @@ import type { Tunnel } from './tunnels.ts'
 
 /**
  * What keeps packets from a tunnel though its phases are right: an interface that is down, no route into it, no policy
- * that accepts them, NAT in the policy that does (FortiOS administration guide, "Site-to-site VPN": a tunnel needs routes
+ * that accepts them, another one in front of it, NAT in the policy that does (FortiOS administration guide, "Site-to-site VPN": a tunnel needs routes
  * and a policy for each direction).
  */
 export function obstaclesOf(config: Configuration, tunnels: readonly Tunnel[]): readonly Obstacle[] {
@@ -20,7 +21,7 @@ export function obstaclesOf(config: Configuration, tunnels: readonly Tunnel[]): 
       ...switchedOff(config, tunnel, boxes),
       ...(tunnel.isInterface && !isDialup(tunnel) ? notRouted(config, tunnel, boxes) : []),
       ...notAdmitted(config, tunnel, boxes),
-      ...(tunnel.isInterface ? translated(config, tunnel, boxes) : []),
+      ...(tunnel.isInterface ? translated(config, tunnel, boxes) : takenEarlier(config, tunnel, boxes)),
     ]
   })
 }

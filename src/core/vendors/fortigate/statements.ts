@@ -17,11 +17,14 @@ export class Statement {
   readonly words: readonly string[]
   /** How many lines it has from that of its span on: a quoted value may go over several. */
   readonly height: number
+  /** The vdom at whose prompt it was shown; `null` where no prompt tells. */
+  readonly vdom: string | null
   readonly #line: SourceLine
   readonly #start: number
   #span: Span | null = null
 
-  constructor(verb: string, { key, words, used }: Words, line: SourceLine, start: number) {
+  constructor(verb: string, { key, words, used }: Words, line: SourceLine, start: number, vdom: string | null = null) {
+    this.vdom = vdom
     this.verb = verb
     this.key = key
     this.words = words
@@ -76,6 +79,9 @@ export interface Statements {
 const LONGEST_VALUE = 400
 const STATEMENT_START = new RegExp(`^\\s*(?:${[...VERBS.keys()].join('|')})\\b`)
 
+/** A table by its whole name, which only the prompt of a vdom shows, or that of a unit without any; within a table it is `show` alone. */
+const SHOWN = /^show\s+(?:full-configuration\s+)?(?:vpn|firewall|router|system)\s/
+
 /** The statements of a configuration as FortiOS prints it, also with prompts and paging in between. */
 export function readStatements(lines: readonly SourceLine[]): Statements {
   const statements: Statement[] = []
@@ -84,6 +90,7 @@ export function readStatements(lines: readonly SourceLine[]): Statements {
   const spelled = rememberedTexts((text) => text)
   let host: string | null = null
   let version: Statements['version'] = null
+  let vdom: string | null = null
   for (let index = 0; index < lines.length; index++) {
     const line = lines[index]
     if (line === undefined) break
@@ -93,11 +100,12 @@ export function readStatements(lines: readonly SourceLine[]): Statements {
     const verb = verbAt(line.text, start)
     if (verb !== null) {
       const words = wordsFrom(lines, index, start + verb.length, !KEYLESS.has(verb), spelled)
-      statements.push(new Statement(verb, words, line, start))
+      statements.push(new Statement(verb, words, line, start, vdom))
       index += words.used - 1
       continue
     }
     const rest = line.text.slice(from)
+    if (prompt !== null && SHOWN.test(rest)) vdom = prompt.place === 'global' ? null : prompt.place
     if (prompt !== null || from > 0 || /^\s*(?:#|!|```)/.test(rest)) {
       const written = /^\s*#config-version=(\S+)/.exec(rest)?.[1]
       if (written !== undefined)

@@ -43,6 +43,31 @@ describe('the tables of a configuration', () => {
     ])
   })
 
+  const shown = (prompt: string, key: string) =>
+    `${prompt}show system zone\nconfig system zone\nedit z\nset interface ${key}\nnext\nend\n`
+
+  it('stand in the vdom at whose prompt they are shown', () => {
+    expect(inWords(`${shown('gw (root) # ', 'a')}${shown('gw (B) # ', 'b')}${shown('gw (root) # ', 'c')}`)).toEqual([
+      'root: system zone/z interface=c',
+      'B: system zone/z interface=b',
+    ])
+    // What stands between the prompts of two may be of either.
+    expect(inWords(shown('', 'a'), `${shown('gw (root) # ', 'b')}${shown('gw (B) # ', 'c')}`)).toEqual([
+      'system zone/z interface=a',
+      'root: system zone/z interface=b',
+      'B: system zone/z interface=c',
+    ])
+  })
+
+  it('are all of the only vdom that a prompt tells', () => {
+    expect(inWords(shown('', 'a'), shown('gw (root) # ', 'b'))).toEqual(['root: system zone/z interface=b'])
+  })
+
+  it('are of no vdom at the prompt of the global part, of a table, or of a unit without any', () => {
+    for (const prompt of ['gw (global) # ', 'gw # ']) expect(inWords(shown(prompt, 'a'))[0]).toMatch(/^system zone/)
+    expect(inWords(shown('gw (zone) # ', 'a').replace('show system zone', 'show'))[0]).toMatch(/^system zone/)
+  })
+
   it('hold tables, also several of one name', () => {
     const text =
       'config system sdwan\nset status enable\nconfig members\nedit 1\nset interface a\nnext\nend\nconfig members\nedit 2\nset interface b\nnext\nend\nend'

@@ -260,6 +260,17 @@ describe('an interface of a unit with vdoms', () => {
   })
 })
 
+describe('a vdom', () => {
+  it('gets a policy for the interface that is its own', () => {
+    const lan = (name: string, vdom: string) => [name, `set vdom ${vdom}`, 'set ip 10.1.0.1 255.255.255.0']
+    const interfaces = table('system interface', lan('lan-b', 'B'), lan('lan-a', 'A'))
+    const inside = TUNNEL.slice(TUNNEL.indexOf('config vpn'))
+    const text = `config global\n${interfaces}end\nconfig vdom\nedit A\n${inside}${table('firewall policy', policy('1', 'lan-a', 'to-b'))}end\n`
+    const found = onlyEnd(readText(fortigateConfig, text))?.obstacles ?? []
+    expect(found.flatMap(({ steps }) => steps.map(({ run }) => run)).join()).toContain('set dstintf "lan-a"')
+  })
+})
+
 describe('a tunnel by policy', () => {
   const POLICY_BASED = TUNNEL.replace('phase1-interface', 'phase1').replace('phase2-interface', 'phase2')
   const ipsec = policy(
@@ -281,5 +292,44 @@ describe('a tunnel by policy', () => {
     expect(policyKinds(table('router static', DEFAULT_ROUTE), table('firewall policy', ipsec))).toEqual([])
     expect(policyKinds(table('firewall policy', OUT, IN))).toEqual(['not-admitted out', 'not-admitted in'])
     expect(policyKinds(table('firewall policy', [...ipsec, 'set inbound disable']))).toEqual(['not-admitted in'])
+  })
+
+  const behind = ipsec.with(0, '9')
+
+  function told(...tables: readonly string[]): string[] {
+    const read = onlyEnd(readText(fortigateConfig, POLICY_BASED + tables.join('')))
+    return (read?.obstacles ?? []).map(({ packet, say, steps }) => `${packet}: ${say} ${steps[0]?.say}`)
+  }
+
+  it('gets nothing of what a policy in front of its own takes, until that is moved', () => {
+    const internet = policy('1', 'lan', 'wan1', 'set nat enable')
+    const policies = table('firewall policy', internet, behind)
+    expect(told(policies)).toEqual([
+      'clear: The firewall policy 1 stands in front of 9, which has "action ipsec", takes packets from 10.1.0.0/24 to 10.2.0.0/24, and accepts them, so that they leave without protection. Move the firewall policy 9 in front of 1.',
+    ])
+    expect(policyKinds(policies, 'config firewall policy\n    move 9 before 1\nend\n')).toEqual([])
+  })
+
+  it('is moved in front of the first of those, of which each is told what it takes', () => {
+    const part = policy('2', 'any', 'any', 'set srcaddr half', 'set action deny')
+    const half = table('firewall address', ['half', 'set subnet 10.1.0.128 255.255.255.128'])
+    const rest = policy('3', 'lan', 'wan1')
+    expect(told(half, table('firewall policy', part, rest, behind))).toEqual([
+      'dropped: The firewall policy 2 stands in front of 9, which has "action ipsec", takes packets from 10.1.0.128/25 to 10.2.0.0/24, and denies them. Move the firewall policy 9 in front of 2.',
+      'clear: The firewall policy 3 stands in front of 9, which has "action ipsec", takes packets from 10.1.0.0/25 to 10.2.0.0/24, and accepts them, so that they leave without protection. Move the firewall policy 9 in front of 2.',
+    ])
+  })
+
+  it('is not kept from packets by what is behind it, elsewhere, switched off, for some services, or not told', () => {
+    const unknown = policy('7', 'lan', 'wan1', 'set dstaddr somewhere')
+    const quiet = [
+      policy('2', 'dmz', 'wan1'),
+      policy('3', 'lan', 'wan2'),
+      policy('4', 'lan', 'wan1', 'set status disable'),
+      policy('5', 'lan', 'wan1', 'set service HTTP'),
+      policy('6', 'lan', 'wan1', 'set schedule nights'),
+      unknown,
+    ]
+    expect(told(table('firewall policy', ...quiet, behind, policy('10', 'lan', 'wan1')))).toEqual([])
   })
 })
