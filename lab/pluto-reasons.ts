@@ -27,6 +27,7 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
   [/failed to add (?:\w+ )?connection|no connection named /, 'bad_config'],
   [/without knowing peer IP address/, 'other'],
   [/cannot identify ourselves with either end/i, 'not_oriented'],
+  [/TCP: connect\(\d+\) failed/, 'timeout'],
   [/\d+ second timeout exceeded after \d+ retransmits/, 'timeout'],
   [/local policy requires (?:Transport|Tunnel) Mode but peer/, 'mode_mismatch'],
   [/cannot (?:install eroute|route) -- (?:it|route) (?:is|already) in use/, 'networks_in_use'],

@@ -5,6 +5,7 @@ import type { Outcome } from './record.ts'
 /** Local reasons of the daemons by the slugs of the report, where no notify was sent. */
 const LOCAL: Readonly<Record<string, string>> = {
   timeout: 'timeout',
+  port: 'timeout',
   'not-loaded': 'bad_config',
   'no-peer-address': 'other',
   'not-oriented': 'not_oriented',
@@ -128,7 +129,12 @@ function packetOf({ src, dst, proto, dport }: NonNullable<LabCase['trigger']>): 
 }
 
 function charon(text: string | null | undefined, end: 'A' | 'B') {
-  return text ? [{ source: `${end.toLowerCase()}-strongswan.conf`, text: `charon {\n${text}\n}\n`, end }] : []
+  return text ? [{ source: `${end.toLowerCase()}-strongswan.conf`, text: charonSection(text), end }] : []
+}
+
+/** A strongswan.conf with these settings of the daemon. */
+export function charonSection(settings: string): string {
+  return `charon {\n${settings}\n}\n`
 }
 
 function secrets(text: string | undefined, end: 'A' | 'B') {

@@ -1,7 +1,7 @@
 import { analyse, type Report } from '../src/core/index.ts'
 import { daemonOf, type LabCase, type LabResult } from './case.ts'
 import { type Lab, runCases } from './daemons.ts'
-import { confOf, predict, requestOf } from './predict.ts'
+import { charonSection, confOf, predict, requestOf } from './predict.ts'
 import { settle } from './settle.ts'
 
 type Step = Report['remediation']['steps'][number]
@@ -55,8 +55,10 @@ export function advise(labCase: LabCase): Pick<Remedied, 'labCase' | 'report' | 
     b: editText(confOf(labCase, 'b'), 'b.conf', steps),
     secrets_a: editText(labCase.secrets_a, 'a-ipsec.secrets', steps),
     secrets_b: editText(labCase.secrets_b, 'b-ipsec.secrets', steps),
+    charon_a: editSection(labCase.charon_a, 'a-strongswan.conf', steps),
+    charon_b: editSection(labCase.charon_b, 'b-strongswan.conf', steps),
   }
-  const { a, b, secrets_a, secrets_b } = texts
+  const { a, b, secrets_a, secrets_b, charon_a, charon_b } = texts
   const done = steps.some(({ edit }) => edit !== null) && a !== undefined && b !== undefined
   const edited = done
     ? {
@@ -65,6 +67,8 @@ export function advise(labCase: LabCase): Pick<Remedied, 'labCase' | 'report' | 
         b,
         ...(secrets_a === undefined ? {} : { secrets_a }),
         ...(secrets_b === undefined ? {} : { secrets_b }),
+        ...(charon_a === undefined ? {} : { charon_a }),
+        ...(charon_b === undefined ? {} : { charon_b }),
       }
     : undefined
   return { labCase, report, steps, edited: edited === undefined ? asReported(labCase, report) : asMended(edited) }
@@ -104,6 +108,15 @@ function begunAs(labCase: LabCase, report: Report): LabCase | undefined {
   const { ike: _, trigger: __, ...rest } = labCase
   const name = isLibreswan ? { initiate: brought.connection } : { initiate: brought.child, ike: brought.connection }
   return { ...rest, initiator, ...name }
+}
+
+/** What stands within the section `charon`, which `requestOf` puts around it. */
+function editSection(settings: string | null | undefined, source: string, steps: readonly Step[]): string | undefined {
+  return editText(settings ? charonSection(settings) : undefined, source, steps)
+    ?.trimEnd()
+    .split('\n')
+    .slice(1, -1)
+    .join('\n')
 }
 
 /** From the last line to the first, so that each still stands where the step says; `undefined` where a text is missing. */

@@ -39,6 +39,7 @@ describe('the example of each diagnostic', () => {
 /** Complete by its type. */
 const REASONS: Readonly<Record<Reason, true>> = {
   timeout: true,
+  port: true,
   'not-loaded': true,
   inactive: true,
   'no-peer-address': true,

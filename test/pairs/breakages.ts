@@ -41,6 +41,8 @@ const breakagesByKind: Readonly<Record<ChangeKind, readonly Breakage[] | string>
   exchange: [aggressiveMode],
   childless: [childless],
   'nat-traversal': 'no end of this tunnel is behind a NAT: the examples of AD006 and the golden cases',
+  'ike-ports': 'two products alone have words for them: the examples of AD007, and by-hand.jsonl of test/truth',
+  'listening-ports': 'one product alone has words for them: the examples of AD007',
   'own-addresses': 'the own address is what tells which end a text is of',
   'peer-addresses': 'mends what `retarget` does in the words of a daemon; `otherPeer` is mended by it there',
   'virtual-addresses': [virtualAddress],

@@ -73,6 +73,10 @@ interface Changes {
   readonly exchange: OfConnection & { readonly exchange: 'main' }
   /** Switches NAT traversal on. */
   readonly 'nat-traversal': OfConnection
+  /** The UDP ports from which and to which it begins; `null` for the usual ones. */
+  readonly 'ike-ports': OfConnection & { readonly own: number | null; readonly peer: number | null }
+  /** Let the daemon listen at the usual UDP ports, 500 and 4500. */
+  readonly 'listening-ports': object
   readonly childless: OfConnection & { readonly childless: 'allow' | 'never' | 'force' }
   /** The addresses of the own end and of the peer, each list whole. */
   readonly 'own-addresses': OfConnection & { readonly addresses: readonly AddressRange[] }

@@ -11,6 +11,7 @@ import type {
   Proposal,
   SharedKey,
 } from './ike-policy.ts'
+import type { UdpHabits } from './udp-ports.ts'
 
 /** The error types of RFC 7296 3.10.1 and RFC 2408 3.14.1 that end a negotiation here. */
 export type Notify =
@@ -31,6 +32,7 @@ export type Notify =
 /** Why, in one word for programs; beside a Notify it says what the Notify does not. */
 export type Reason =
   | 'timeout'
+  | 'port'
   | 'not-loaded'
   | 'inactive'
   | 'no-peer-address'
@@ -145,6 +147,8 @@ export interface OfferContext {
  * knows no product otherwise; each is a pure function. Lists are in order, the best first.
  */
 export interface IkeDaemon {
+  /** At which ports it listens and sends; without it, as the RFCs have it. */
+  readonly udp?: UdpHabits
   /** As responder: the connections for a peer that is known by its address alone (the PAD, RFC 4301 4.4.3). */
   readonly findConnections: (policy: IkePolicy, request: IkeRequest) => readonly IkeConnection[]
   /**

@@ -27,6 +27,10 @@ export interface DaemonSettings {
   readonly saysProduct?: Setting<boolean>
   /** Libreswan's `ikev1-policy=accept`. */
   readonly acceptsVersion1?: Setting<boolean>
+  /** strongSwan's `port` and `port_nat_t`, where it listens in the place of 500 and 4500; 0 for any that is free. */
+  readonly ports?: { readonly ike?: Setting<number>; readonly natTraversal?: Setting<number> }
+  /** It listens for IKE over TCP (Libreswan's `listen-tcp=yes`). */
+  readonly listensTcp?: Setting<boolean>
   /** `false`: its configuration is so broken that the daemon answers nobody. */
   readonly listens?: boolean
 }
@@ -48,6 +52,8 @@ export interface IkeConnection {
   readonly childless: Setting<'allow' | 'never' | 'force'>
   /** Where nothing is said of it, both ends take part in NAT traversal, and encapsulate where there is a NAT. */
   readonly natTraversal?: NatTraversal
+  /** The UDP ports that it begins with, where others than the usual ones are written (RFC 7296 2). */
+  readonly ports?: IkePorts | undefined
   /** Addresses, prefixes and ranges; empty for any. A host name is a range of the family `name`. */
   readonly localAddresses: Setting<readonly AddressRange[]>
   readonly remoteAddresses: Setting<readonly AddressRange[]>
@@ -73,12 +79,27 @@ export interface IkeConnection {
   readonly postQuantumIds?: readonly string[] | undefined
 }
 
+/** From its own port to that of the peer. */
+export interface IkePorts {
+  readonly own?: Setting<number> | undefined
+  readonly peer?: Setting<number> | undefined
+  /** It begins over TCP alone (RFC 8229), where nobody listens but who says so. */
+  readonly tcp?: Setting<true>
+}
+
+/** `undefined` where none is written. */
+export function portsBetween(own: IkePorts['own'], peer: IkePorts['peer']): IkePorts | undefined {
+  return own === undefined && peer === undefined ? undefined : { own, peer }
+}
+
 /** What an end does about NAT traversal (RFC 3947, RFC 7296 2.23); the roles count in IKEv1. */
 export interface NatTraversal {
   /** It makes both ends believe in a NAT, so that they encapsulate. */
   readonly forces: boolean
   /** The roles in which it takes no part. */
   readonly declinesAs: readonly ('initiator' | 'responder')[]
+  /** As initiator of IKEv2 it goes on at the ports of NAT traversal, whether there is a NAT or not (MOBIKE, RFC 4555 3.3). */
+  readonly floats?: true
   /** Where it is switched off: its packets are sent as ESP, whatever NAT there is. */
   readonly off?: Span
 }

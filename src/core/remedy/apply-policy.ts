@@ -50,6 +50,8 @@ function withChange(policy: IkePolicy, change: Change, { meant, vendor, spd }: C
       return withNewKey(policy, change)
     case 'key-owners':
       return withKey(policy, change.key, { owners: change.owners })
+    case 'listening-ports':
+      return { ...policy, daemon: withoutPorts(policy.daemon) }
     case 'add-direction':
     case 'unmirror':
     case 'shown-setting':
@@ -60,6 +62,10 @@ function withChange(policy: IkePolicy, change: Change, { meant, vendor, spd }: C
     default:
       return withSetting(policy, change)
   }
+}
+
+function withoutPorts({ ports: _, ...daemon }: IkePolicy['daemon']): IkePolicy['daemon'] {
+  return daemon
 }
 
 function inEach(policy: IkePolicy, change: (connection: IkeConnection) => IkeConnection): IkePolicy {

@@ -1,8 +1,15 @@
 import type { AddressRange } from '../address/address-range.ts'
 import { type Change, NEW_KEY } from '../model/change.ts'
 import { addressIdentity } from '../model/identity.ts'
-import type { AuthRound, ChildConfig, IkeConnection, IkePolicy, SharedKey } from '../model/ike-policy.ts'
-import { planned } from '../model/setting.ts'
+import {
+  type AuthRound,
+  type ChildConfig,
+  type IkeConnection,
+  type IkePolicy,
+  portsBetween,
+  type SharedKey,
+} from '../model/ike-policy.ts'
+import { planned, type Setting } from '../model/setting.ts'
 import type { Span } from '../text/source-text.ts'
 
 /** The kinds of change that set one thing, whatever it was before. */
@@ -21,6 +28,7 @@ export type SettingChange = Change<
   | 'version'
   | 'exchange'
   | 'nat-traversal'
+  | 'ike-ports'
   | 'childless'
   | 'own-addresses'
   | 'peer-addresses'
@@ -57,6 +65,8 @@ function connectionWith(connection: IkeConnection, change: SettingChange): IkeCo
       return { ...connection, exchange: planned(change.exchange) }
     case 'nat-traversal':
       return { ...connection, natTraversal: { forces: connection.natTraversal?.forces ?? false, declinesAs: [] } }
+    case 'ike-ports':
+      return { ...connection, ports: portsBetween(plannedPort(change.own), plannedPort(change.peer)) }
     case 'childless':
       return { ...connection, childless: planned(change.childless) }
     case 'own-addresses':
@@ -92,6 +102,10 @@ function connectionWith(connection: IkeConnection, change: SettingChange): IkeCo
     case 'waits':
       return inChild(connection, change.child, { waits: change.waits, trapped: !change.waits })
   }
+}
+
+function plannedPort(port: number | null): Setting<number> | undefined {
+  return port === null ? undefined : planned(port)
 }
 
 /** With an own address of the host, a connection has an own side. */

@@ -10,6 +10,7 @@ import { endsFirst } from './lifetimes/lt002-ends-first.ts'
 import { ikeRenewal } from './lifetimes/lt003-ike-renewal.ts'
 import { noConnection } from './negotiation/ad003-no-connection.ts'
 import { noPeerAddress } from './negotiation/ad004-no-peer-address.ts'
+import { port } from './negotiation/ad007-port.ts'
 import { identity } from './negotiation/au001-identity.ts'
 import { sharedKey } from './negotiation/au002-shared-key.ts'
 import { noKey } from './negotiation/au003-no-key.ts'
@@ -87,6 +88,7 @@ export const diagnostics: readonly Diagnostic[] = [
   wrongPeer,
   noConnection,
   noPeerAddress,
+  port,
   heldNetworks,
   ikeVersion,
   ikeProposals,

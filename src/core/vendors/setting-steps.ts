@@ -47,6 +47,9 @@ export function settingSteps(on: (end: Endpoint) => string): SettingSteps {
     version: ({ version }, end) => say(end, `use IKEv${version}`),
     exchange: (_change, end) => say(end, 'use main mode'),
     'nat-traversal': (_change, end) => say(end, 'switch NAT traversal (RFC 3947) on'),
+    'ike-ports': ({ own, peer }, end) =>
+      say(end, `begin IKE from UDP port ${own ?? 500}, and send it to port ${peer ?? 500} of the peer`),
+    'listening-ports': (_change, end) => say(end, 'listen for IKE at the UDP ports 500 and 4500'),
     childless: ({ childless }, end) =>
       say(end, `${childless === 'force' ? 'initiate' : 'do not insist on'} the IKE SA without a child (RFC 6023)`),
     'own-addresses': ({ addresses }, end) => say(end, `use ${addressWords(addresses)} as the own tunnel address`),

@@ -14,6 +14,7 @@ import {
 } from './inquiries.ts'
 import { compareKeys } from './keys.ts'
 import { type Ends, type Failure, failure, hostsSeenBy, type IkeSa, type Side } from './outcome.ts'
+import { faultAtBeginning, faultGoingOn } from './ports.ts'
 import { agreePostQuantumKey } from './post-quantum.ts'
 
 /** The IKE SA of a connection, from the first message on; one for all of its children. */
@@ -37,6 +38,7 @@ function begin(connection: IkeConnection, version: IkeVersion, ends: Ends): IkeS
   if (peer === undefined) return unsent('no-peer-address')
   if (!equalRanges(peer, hostsSeenBy(...ends).peer)) return unsent('timeout')
   if (ends[1].policy.daemon.listens === false) return unsent('timeout')
+  if (faultAtBeginning(connection, ends) !== null) return unsent('port')
   return version === 1 ? negotiateIkeV1(connection, ends) : negotiateIkeV2(connection, ends)
 }
 
@@ -59,6 +61,8 @@ function negotiateIkeV2(connection: IkeConnection, ends: Ends): IkeSa | Failure 
     responder,
   })
   if (proposal === undefined) return fail('ike-proposals', 'responder')
+  const floats = connection.natTraversal?.floats === true || believesInNat(connection, known[0], ends)
+  if (floats && faultGoingOn(connection, ends) !== null) return unsent('port')
 
   const shown = ownIdentity(connection.local, initiator.host)
   // Whoever shows a pattern is asked again and again.
@@ -132,6 +136,8 @@ function negotiateIkeV1(connection: IkeConnection, ends: Ends): IkeSa | Failure 
     responder,
   })
   if (proposal === undefined) return fail('ike-proposals', 'responder')
+  const throughNat = believesInNat(connection, known[0], ends)
+  if (throughNat && faultGoingOn(connection, ends) !== null) return unsent('port')
 
   const aggressive = request.exchange === 'aggressive'
   if (aggressive && usesPsk(connection.local) && !responder.daemon.allowsAggressivePsk(responder.policy)) {
@@ -174,7 +180,7 @@ function negotiateIkeV1(connection: IkeConnection, ends: Ends): IkeSa | Failure 
   }
   if (request.xauth !== undefined) certainty = 'assumed'
   if (strange) return fail('peer-identity', 'initiator')
-  const sa = { connection: peer, proposal, certainty, throughNat: believesInNat(connection, known[0], ends) }
+  const sa = { connection: peer, proposal, certainty, throughNat }
   return !initiator.daemon.isExpected(expected, answered) ? { ...fail('peer-identity', 'initiator'), after: sa } : sa
 }
 

@@ -100,6 +100,8 @@ export function asaDialect(asa: AsaSteps): Dialect {
         known?.entry?.noNatTraversal === undefined ? [] : entryLines(known, (at) => [`no ${at} set nat-t-disable`])
       return [run(end, 'switch NAT traversal on', [...own, ...all], clearLines(known, { ike: true }))]
     },
+    'ike-ports': (_change, end) => nothing(end, 'an ASA begins IKE at UDP port 500'),
+    'listening-ports': (_change, end) => nothing(end, 'an ASA listens at the UDP ports 500 and 4500'),
     childless: (_change, end) => nothing(end, 'an ASA knows no IKE SA without a child'),
     'virtual-addresses': (_change, end) => nothing(end, 'an ASA asks for no virtual address in a site-to-site tunnel'),
     'peer-identity': (_change, end) => nothing(end, 'with a pre-shared key an ASA takes any identity of its peer'),

@@ -49,6 +49,8 @@ export const ciscoAsa: Vendor = {
 /** What an ASA has no command for. */
 function lacksWordsFor(change: Change, end: Endpoint): boolean {
   switch (change.kind) {
+    case 'ike-ports':
+    case 'listening-ports':
     case 'narrowing':
     case 'compression':
     case 'childless':

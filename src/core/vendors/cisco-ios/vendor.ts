@@ -46,6 +46,8 @@ function lacksWordsFor(change: Change, end: Endpoint): boolean {
     case 'replace':
     case 'child-selectors':
       return changedChildren(end, change).some(({ anyTrafficOnly }) => anyTrafficOnly === true)
+    case 'ike-ports':
+    case 'listening-ports':
     case 'narrowing':
     case 'compression':
     case 'childless':

@@ -150,6 +150,12 @@ export function fortigateDialect(source: DialectSource): Dialect {
         [`set selector-match ${narrows ? 'subset' : 'exact'}`],
       ),
     ],
+    'ike-ports': (_change, before) => [
+      { say: `On ${before.name}, nothing can be changed: a phase 1 begins at UDP port 500.`, run: null },
+    ],
+    'listening-ports': (_change, before) => [
+      { say: `On ${before.name}, \`set ike-port\` of \`config system settings\` must be 500.`, run: null },
+    ],
     compression: (_change, before) => [
       { say: `On ${before.name}, nothing can be changed: FortiOS does not compress packets.`, run: null },
     ],

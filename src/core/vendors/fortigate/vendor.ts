@@ -67,6 +67,8 @@ function lacksWordsFor(change: Change, end: Endpoint): boolean {
     case 'peer-identity':
       return change.identity.kind !== 'any' && isMainMode(end, change.connection)
     case 'compression':
+    case 'ike-ports':
+    case 'listening-ports':
     case 'narrowing':
       return true
     case 'childless':

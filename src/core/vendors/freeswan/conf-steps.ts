@@ -19,6 +19,15 @@ export type ConfSteps = Pick<
   'own-identity' | 'peer-identity' | 'own-addresses' | 'peer-addresses' | 'exchange' | 'new-key' | 'key-owners'
 >
 
+/** Each port, or that nothing is to be written of it. */
+export function ikePortWords(own: number | null, peer: number | null): string {
+  const word = (side: string, port: number | null) =>
+    port === null
+      ? `write no port for ${side} (leftikeport or rightikeport)`
+      : `set the port of ${side} (leftikeport or rightikeport) to ${port}`
+  return `${word('the own side', own)}, and ${word("the peer's side", peer)}`
+}
+
 /** The steps in an ipsec.conf and an ipsec.secrets that are the same whichever product reads them. */
 export function confSteps({ say, rereadSecrets, formatIdentity, formatAddresses }: ConfWords): ConfSteps {
   const secrets = (end: Endpoint, what: string): DialectStep[] => [

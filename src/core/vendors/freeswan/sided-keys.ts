@@ -18,6 +18,7 @@ function keysOf(side: Side) {
     modecfgclient: `${side}modecfgclient`,
     xauthclient: `${side}xauthclient`,
     xauthserver: `${side}xauthserver`,
+    ikeport: `${side}ikeport`,
     allowany: `${side}allowany`,
     credentials: ['cert', 'rsasigkey', 'ecdsakey', 'pubkey', 'ckaid'].map((name) => `${side}${name}`),
   }

@@ -30,6 +30,8 @@ export function siteSettings(program: string, siteName: (end: Endpoint) => strin
         'key-owners',
         'version',
         'exchange',
+        'ike-ports',
+        'listening-ports',
         'childless',
         'virtual-addresses',
       ],

@@ -5,7 +5,7 @@ import { entryById } from '../../model/entry-by-id.ts'
 import type { ChildConfig, IkeVersion, SelectorTemplate } from '../../model/ike-policy.ts'
 import type { Dialect, DialectStep } from '../../model/vendor.ts'
 import { type Box, equalBoxes } from '../../selectors/box.ts'
-import { confSteps } from '../freeswan/conf-steps.ts'
+import { confSteps, ikePortWords } from '../freeswan/conf-steps.ts'
 import { shownSetting } from '../setting-steps.ts'
 import { changedSides, type Sides, sidesOf } from '../sides-of-box.ts'
 import { needsSecrecy, wakesGroups } from './conf-editor.ts'
@@ -94,6 +94,14 @@ export const libreswanDialect: Dialect = {
   ],
   version: ({ version, connection }, before) => [set(before, connection, 'ikev2', version === 2 ? 'insist' : 'no')],
   'nat-traversal': ({ connection }, before) => [set(before, connection, 'encapsulation', 'auto')],
+  'ike-ports': ({ own, peer, connection }, before) => [
+    beginsOverTcp(before, connection)
+      ? set(before, connection, 'enable-tcp', 'no')
+      : say(before, connection, ikePortWords(own, peer)),
+  ],
+  'listening-ports': (_change, before) => [
+    { say: `On ${before.name}, nothing can be changed: Libreswan always listens at 500 and 4500.`, run: null },
+  ],
   childless: (_change, before) => [
     { say: `On ${before.name}, nothing can be changed: Libreswan has no setting for a childless IKE SA.`, run: null },
   ],
@@ -138,6 +146,10 @@ function load(connection: string | null, text: string): DialectStep {
 /** `ipsec auto --replace` takes one connection over from the file (ipsec_auto(8)). */
 function loading(name: string): string {
   return `ipsec auto --replace ${name} && ipsec auto --up ${name}`
+}
+
+function beginsOverTcp({ ike }: Endpoint, connection: string | null): boolean {
+  return ike?.connections.find(({ name }) => name === connection)?.ports?.tcp !== undefined
 }
 
 function childOf({ ike }: Endpoint, connection: string | null, name: string): ChildConfig | undefined {

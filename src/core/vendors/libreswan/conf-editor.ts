@@ -110,6 +110,12 @@ function ikeKeys(written: WrittenConf, old: IkeConnection, fresh: IkeConnection,
   if (old.lifetime !== fresh.lifetime) keys.push(...lifetimeKeys('ikelifetime', fresh.lifetime))
   if (old.virtualAddresses !== fresh.virtualAddresses)
     keys.push([`${own}modecfgclient`, fresh.virtualAddresses.length === 0 ? 'no' : 'yes'])
+  if (old.ports !== fresh.ports) {
+    const { ports } = fresh
+    keys.push([`${own}ikeport`, portText(ports?.own)], [`${peer}ikeport`, portText(ports?.peer)])
+    if (stated.has('ikeport')) keys.push(['ikeport', null])
+    if (old.ports?.tcp !== undefined) keys.push(['enable-tcp', 'no'])
+  }
   const [mine, theirs] = [fresh.local[0], fresh.remote[0]]
   if (old.local[0]?.method !== mine?.method || old.remote[0]?.method !== theirs?.method) {
     const [ours, others] = [methodWord(mine?.method.value), methodWord(theirs?.method.value)]
@@ -121,6 +127,10 @@ function ikeKeys(written: WrittenConf, old: IkeConnection, fresh: IkeConnection,
   if (old.remote[0]?.id !== theirs?.id && theirs?.id !== undefined)
     keys.push([`${peer}id`, formatIdentity(theirs.id.value)])
   return keys
+}
+
+function portText(port: { readonly value: number } | undefined): string | null {
+  return port === undefined ? null : String(port.value)
 }
 
 function methodWord(method: string | undefined): string {

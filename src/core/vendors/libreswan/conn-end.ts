@@ -34,6 +34,7 @@ export interface ConnEnd {
   /** In IKEv1 it names a user behind the key or signature, or wants its peer to (XAuth). */
   readonly xauth: Readonly<Record<'client' | 'server', AuthRound['method'] | undefined>>
   readonly pools: readonly string[]
+  readonly port: Setting<number> | undefined
 }
 
 /** Why a `conn` is not loaded, or read as something else: a place, a full sentence, and what to write instead. */
@@ -73,10 +74,17 @@ export function readEnd(
     asksAddress: client !== undefined && yesOrNo(client.value) === true,
     xauth: { client: readXauth(keys.get(names.xauthclient)), server: readXauth(keys.get(names.xauthserver)) },
     pools: pool === undefined ? NONE : [pool.value],
+    port: readPort(keys.get(names.ikeport) ?? keys.get('ikeport')),
   }
 }
 
 const NONE: readonly never[] = []
+
+/** 500 is as good as nothing; what is no number Libreswan takes no port from. */
+function readPort(key: ConfKey | undefined): Setting<number> | undefined {
+  const port = Number(/^\d{1,5}$/.exec(key?.value ?? '')?.[0] ?? 0)
+  return key === undefined || port === 0 || port === 500 || port > 65_535 ? undefined : stated(port, key.span)
+}
 
 function hostOf(key: ConfKey): Host | Remark {
   const text = key.value.toLowerCase()

@@ -1,4 +1,12 @@
-import type { AuthRound, ChildConfig, IkeVersion, Lifetime, NatTraversal } from '../../model/ike-policy.ts'
+import {
+  type AuthRound,
+  type ChildConfig,
+  type IkePorts,
+  type IkeVersion,
+  type Lifetime,
+  type NatTraversal,
+  portsBetween,
+} from '../../model/ike-policy.ts'
 import { defaulted, type Setting, stated } from '../../model/setting.ts'
 import type { ConfKey } from '../freeswan/conf-text.ts'
 import { authMethod, type Remark } from './conn-end.ts'
@@ -92,6 +100,12 @@ export function readNatTraversal(keys: Keys): NatTraversal {
       ...(word('encapsulation') === 'no' ? (['responder'] as const) : []),
     ],
   }
+}
+
+/** With `enable-tcp=fallback` it begins over UDP. */
+export function readPorts(own: IkePorts['own'], peer: IkePorts['peer'], keys: Keys): IkePorts | undefined {
+  const [ports, tcp] = [portsBetween(own, peer), keys.get('enable-tcp')]
+  return tcp?.value.toLowerCase() === 'yes' ? { ...ports, tcp: stated(true, tcp.span) } : ports
 }
 
 const TUNNEL = defaulted('tunnel', MANUAL)

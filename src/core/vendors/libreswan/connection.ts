@@ -12,6 +12,7 @@ import {
   readMethod,
   readMode,
   readNatTraversal,
+  readPorts,
   readPostQuantum,
   readVersion,
   settingOf,
@@ -110,6 +111,7 @@ export function readConn(
     proposals: offers.ike,
     lifetime: lifetimeOf(keys, ['ikelifetime']),
     natTraversal: readNatTraversal(keys),
+    ports: readPorts(left.port, right.port, keys),
     postQuantum: readPostQuantum(keys.get('ppk')),
     postQuantumIds: keys
       .get('ppk-ids')
@@ -222,6 +224,7 @@ function fromRight({ left, right, authby, fromLeft }: Conn): IkeConnection {
     ...roundsOf(right, left, authby, fromLeft.initiates.value),
     virtualAddresses: right.asksAddress ? ANY_ADDRESS : NONE,
     pools: left.pools,
+    ports: fromLeft.ports && { ...fromLeft.ports, own: right.port, peer: left.port },
     children: fromLeft.children.map((child) => ({ ...child, local: child.remote, remote: child.local })),
   }
 }

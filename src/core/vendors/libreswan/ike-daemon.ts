@@ -17,9 +17,11 @@ import {
 } from './negotiate-child.ts'
 import { matchPeer, peerIdentity } from './peer-identity.ts'
 import { ACCEPTED_WITHOUT_IKE } from './proposals.ts'
+import { plutoPorts } from './udp-ports.ts'
 
 /** pluto. Measured with Libreswan 4.10 of Debian 12 against itself and against strongSwan 5.9.8. */
 export const pluto: IkeDaemon = {
+  udp: plutoPorts,
   findConnections,
   findByIdentity,
   expects: peerIdentity,

@@ -23,7 +23,7 @@ import { libreswanEditor } from './conf-editor.ts'
 import type { Remark } from './conn-end.ts'
 import type { Keys } from './conn-settings.ts'
 import { type Conn, type ConnFile, connectionFrom, readConn } from './connection.ts'
-import { isLater, isSameValue } from './known-keys.ts'
+import { isLater, isSameValue, yesOrNo } from './known-keys.ts'
 import { libreswanSides } from './own-side.ts'
 import { readKeys, readPostQuantumKeys } from './secrets.ts'
 import { LIBRESWAN_CONF } from './values.ts'
@@ -254,10 +254,15 @@ function withoutVersion1(
 /** What a paste without `config setup` leaves open is known where it shows the whole file. */
 function daemonOf({ sections }: ConfText, whole: boolean): DaemonSettings {
   const setup = sections.filter(({ kind }) => kind === 'config')
-  const key = setup.flatMap(({ keys }) => keys).find(({ name }) => name === 'ikev1-policy')
-  if (key !== undefined) return { acceptsVersion1: stated(key.value.toLowerCase() === 'accept', key.span) }
+  const find = (wanted: string) => setup.flatMap(({ keys }) => keys).find(({ name }) => name === wanted)
+  const [key, tcp] = [find('ikev1-policy'), find('listen-tcp')]
+  const listens = tcp === undefined ? {} : { listensTcp: stated(yesOrNo(tcp.value) === true, tcp.span) }
+  if (key !== undefined) return { ...listens, acceptsVersion1: stated(key.value.toLowerCase() === 'accept', key.span) }
   if (setup.length === 0 && !whole) return {}
-  return { acceptsVersion1: defaulted(false, 'Measured with Libreswan 4.10: it adds no IKEv1 connection by default.') }
+  return {
+    ...listens,
+    acceptsVersion1: defaulted(false, 'Measured with Libreswan 4.10: it adds no IKEv1 connection by default.'),
+  }
 }
 
 /** Whether IKEv1 is answered stands in a part that was not pasted. */

@@ -32,11 +32,12 @@ const KNOWN: ReadonlyMap<string, KnownKey> = new Map([
   ...keys('read', 'percent', 'rekeyfuzz'),
   ...keys('read', ['accept', 'reject', 'drop'], 'ikev1-policy'),
   // What decides something that is not modelled.
-  ...sided('unsupported', 'text', 'ikeport', /^500$/),
+  ...sided('read', 'text', 'ikeport'),
   ...sided('unsupported', 'yes or no', 'cat', NO),
   ...sided('unsupported', ['none', 'tls', 'mschapv2'], 'autheap', /^none$/i),
-  ...keys('unsupported', ['yes', 'no', 'fallback'], 'enable-tcp', NO),
-  ...keys('unsupported', 'text', 'sec-label policy-label tcp-remoteport mark mark-in mark-out reqid'),
+  ...keys('read', ['yes', 'no', 'fallback'], 'enable-tcp'),
+  ...keys('unsupported', 'text', 'tcp-remoteport', /^4500$/),
+  ...keys('unsupported', 'text', 'sec-label policy-label mark mark-in mark-out reqid'),
   ...keys('unsupported', 'yes or no', 'cisco-unity', NO),
   ...keys('unsupported', ['cisco'], 'remote-peer-type remote_peer_type'),
   // What decides nothing that shows before the tunnel is up.
@@ -76,13 +77,14 @@ const KNOWN: ReadonlyMap<string, KnownKey> = new Map([
 
 const SETUP: ReadonlyMap<string, KnownKey> = new Map([
   ...keys('read', ['accept', 'reject', 'drop'], 'ikev1-policy'),
+  ...keys('read', 'yes or no', 'listen-tcp'),
   ...keys('unsupported', 'yes or no', 'listen-udp', /^(?:y|yes|true|on)$/i),
   ...keys('irrelevant', ['busy', 'unlimited', 'auto'], 'ddos-mode'),
   ...keys('irrelevant', ['get', 'post'], 'ocsp-method'),
   ...keys(
     'irrelevant',
     'yes or no',
-    `audit-log crl-strict dnssec-enable drop-oppo-null ike-socket-errqueue listen-tcp logappend logip logtime ocsp-enable
+    `audit-log crl-strict dnssec-enable drop-oppo-null ike-socket-errqueue logappend logip logtime ocsp-enable
     ocsp-strict uniqueids`,
   ),
   ...keys(

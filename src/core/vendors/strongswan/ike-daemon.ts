@@ -6,9 +6,11 @@ import { acceptChild, offerChild, offerIke } from './child-proposals.ts'
 import { answersAs, findByIdentity, findConnections } from './find-connections.ts'
 import { findKeys, findKeysAsInitiator, findKeysByHosts } from './find-keys.ts'
 import { agreeMode, findChild, offerSelectors, takeAnswer } from './negotiate-child.ts'
+import { charonPorts } from './udp-ports.ts'
 
 /** charon. Measured with strongSwan 5.9.8 of Debian 12 against itself and against Libreswan 4.10. */
 export const charon: IkeDaemon = {
+  udp: charonPorts,
   findConnections,
   findByIdentity,
   expects: ({ remote }) => remote[0]?.id?.value,

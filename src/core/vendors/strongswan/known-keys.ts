@@ -21,7 +21,6 @@ export interface KnownKey {
 
 const NO = /^(?:no|false|disabled|0)$/i
 const YES = /^(?:yes|true|enabled|1)$/i
-const IKE_PORT = /^(?:0|500)$/
 
 /** The keys of `connections.<conn>` in swanctl.conf(5), and those of later versions than 5.9.8. */
 export const CONNECTION_KEYS = table(
@@ -29,14 +28,15 @@ export const CONNECTION_KEYS = table(
   read('local_addrs remote_addrs proposals vips pools', 'text'),
   read('aggressive', 'yes or no'),
   read('reauth_time rekey_time over_time rand_time', 'time'),
-  unsupported('local_port remote_port', 'number', IKE_PORT),
+  read('local_port remote_port', 'number'),
   unsupported('pull', 'yes or no', YES),
   read('childless', ['allow', 'never', 'force']),
   unsupported('ppk_required mediation', 'yes or no', NO),
   unsupported('ppk_id mediated_by mediation_peer', 'text'),
   irrelevant('dscp', 'bits'),
   read('encap', 'yes or no'),
-  irrelevant('mobike send_certreq', 'yes or no'),
+  read('mobike', 'yes or no'),
+  irrelevant('send_certreq', 'yes or no'),
   irrelevant('dpd_delay dpd_timeout', 'time'),
   irrelevant('fragmentation', ['yes', 'accept', 'no', 'force']),
   irrelevant('send_cert', ['ifasked', 'always', 'never']),

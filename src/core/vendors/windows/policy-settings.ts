@@ -19,6 +19,8 @@ export const policySettings: SettingSteps = {
       'key-owners',
       'version',
       'exchange',
+      'ike-ports',
+      'listening-ports',
       'childless',
       'virtual-addresses',
     ],

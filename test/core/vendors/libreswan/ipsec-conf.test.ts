@@ -34,6 +34,27 @@ function problems(text: string): string[] {
   return readText(libreswanConf, text).problems.map(({ say }) => say)
 }
 
+function portsOf(...keys: readonly string[]) {
+  const { own, peer, tcp } = first(conn(...keys))?.ports ?? {}
+  return [own?.value, peer?.value, tcp?.value]
+}
+
+describe('the ports of a conn', () => {
+  it.each([
+    [
+      ['leftikeport=1500', 'rightikeport=4500'],
+      [1500, 4500, undefined],
+    ],
+    [['ikeport=1500'], [1500, 1500, undefined]],
+    [['rightikeport=500'], [undefined, undefined, undefined]],
+    [['leftikeport=https'], [undefined, undefined, undefined]],
+    [['enable-tcp=yes'], [undefined, undefined, true]],
+    [['enable-tcp=fallback'], [undefined, undefined, undefined]],
+  ])('%j', (keys, expected) => {
+    expect(portsOf(...keys)).toEqual(expected)
+  })
+})
+
 describe("Libreswan's ipsec.conf", () => {
   const reading = readText(libreswanConf, GATEWAY)
 

@@ -28,7 +28,7 @@ describe('a strongswan.conf', () => {
 
   it('accounts for each line', () => {
     expect(linesWith('unrecognised', gateway, reading)).toEqual([])
-    expect(linesWith('read', gateway, reading)).toEqual([2, 4])
+    expect(linesWith('read', gateway, reading)).toEqual([2, 4, 7])
     expect(linesWith('unsupported', gateway, reading)).toEqual([9])
   })
 
@@ -48,6 +48,16 @@ describe('a strongswan.conf', () => {
     ['charon {\n threads = 16\n}', undefined],
   ])('%s', (text, expected) => {
     expect(allowed(text)).toBe(expected)
+  })
+
+  it.each([
+    ['charon {\n port = 1500\n port_nat_t = 0\n}', { ike: 1500, natTraversal: 0 }],
+    ['charon {\n port_nat_t = 14500\n}', { natTraversal: 14_500 }],
+    ['charon {\n port = some\n}', undefined],
+  ])('listens as told: %j', (text, expected) => {
+    const { ports } = onlyEnd(read(text))?.ike?.daemon ?? {}
+    const told = ports && Object.fromEntries(Object.entries(ports).map(([name, { value }]) => [name, value]))
+    expect(told).toEqual(expected)
   })
 
   it('does not know every setting', () => {

@@ -449,6 +449,28 @@ describe('the beginning of a swanctl.conf', () => {
   })
 })
 
+describe('the ports of a connection', () => {
+  it.each([
+    [
+      ['local_port = 4500', 'remote_port = 1500'],
+      [4500, 1500],
+    ],
+    [['local_port = 0'], [undefined, undefined]],
+    [['remote_port = 0x1194'], [undefined, 4500]],
+  ])('%j', (settings, expected) => {
+    const { own, peer } = connectionsOf(read(connection(...settings)))[0]?.ports ?? {}
+    expect([own?.value, peer?.value]).toEqual(expected)
+  })
+
+  it.each([
+    [[], true],
+    [['mobike = no'], undefined],
+    [['encap = yes', 'mobike = yes'], true],
+  ])('go on at 4500 by themselves: %j', (settings, expected) => {
+    expect(connectionsOf(read(connection(...settings)))[0]?.natTraversal?.floats).toBe(expected)
+  })
+})
+
 describe('connections that stand by themselves, which are read as they close', () => {
   const whole = [
     '# hub',
@@ -456,7 +478,7 @@ describe('connections that stand by themselves, which are read as they close', (
     '  # one',
     '  a { # first',
     '    version = 2',
-    '    local_port = 4500',
+    '    pull = no',
     '    children {',
     '      n { local_ts = "10.1.0.0/24", 10.2.0.0/24[tcp/80]',
     '        remote_ts = 10.9.0.0/33',

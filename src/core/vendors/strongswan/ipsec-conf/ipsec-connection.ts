@@ -1,4 +1,11 @@
-import type { AuthRound, ChildConfig, IkeConnection, Lifetime, Proposal } from '../../../model/ike-policy.ts'
+import {
+  type AuthRound,
+  type ChildConfig,
+  type IkeConnection,
+  type Lifetime,
+  type Proposal,
+  portsBetween,
+} from '../../../model/ike-policy.ts'
 import { rememberedIn } from '../../../model/remembered.ts'
 import { defaulted, type Setting, stated } from '../../../model/setting.ts'
 import type { Span } from '../../../text/source-text.ts'
@@ -8,6 +15,7 @@ import type { Side } from '../../freeswan/own-side.ts'
 import { DEFAULTS_AUTHORITY, defaultProposals, writtenDefault } from '../default-proposals.ts'
 import { type ProposalProblem, parseProposal } from '../proposals.ts'
 import type { Refusal } from '../settings/settings-notes.ts'
+import { natTraversalOf } from '../written-ports.ts'
 import { IPSEC_MANUAL, type IpsecEnd, methodOf, readIpsecEnd, valued } from './ipsec-end.ts'
 import { secondsOf } from './ipsec-keys.ts'
 import type { IpsecNotes } from './ipsec-notes.ts'
@@ -40,8 +48,6 @@ const CHILDLESS = defaulted('allow', IPSEC_MANUAL)
 const VERSION_2 = defaulted(2, IPSEC_MANUAL)
 const BOTH_VERSIONS = [1, 2] as const
 const BY_PUBLIC_KEY = defaulted('pubkey', `${IPSEC_MANUAL}: without a method it is by public key.`)
-const AS_NEEDED = { forces: false, declinesAs: [] } as const
-const ENCAPSULATES = { forces: true, declinesAs: [] } as const
 
 /** What charon gets of a `conn`, or why it does not take it. */
 export function readIpsecConn(name: string, span: Span, keys: Keys, notes: IpsecNotes): IpsecConn | Refusal {
@@ -72,7 +78,8 @@ export function readIpsecConn(name: string, span: Span, keys: Keys, notes: Ipsec
     accepts: acceptedBy(keys),
     exchange: readExchange(keys),
     childless: CHILDLESS,
-    natTraversal: keys.get('forceencaps')?.value === 'yes' ? ENCAPSULATES : AS_NEEDED,
+    natTraversal: natTraversalOf(keys.get('forceencaps')?.value === 'yes', keys.get('mobike')?.value !== 'no'),
+    ports: portsBetween(left.port, right.port),
     localAddresses: left.addresses,
     remoteAddresses: right.addresses,
     proposals,
@@ -190,6 +197,7 @@ export function ipsecConnectionFrom({ left, right, methods, fromLeft }: IpsecCon
     remote: roundsOf(left, right, methods, true, false),
     virtualAddresses: virtualAddressesOf(right, left),
     pools: poolsOf(left),
+    ports: portsBetween(right.port, left.port),
     children: fromLeft.children.map((child) => ({ ...child, local: child.remote, remote: child.local })),
   }
 }

@@ -5,9 +5,10 @@ import { entryById } from '../../../model/entry-by-id.ts'
 import type { SelectorTemplate } from '../../../model/ike-policy.ts'
 import type { Dialect, DialectStep } from '../../../model/vendor.ts'
 import type { Box } from '../../../selectors/box.ts'
-import { confSteps } from '../../freeswan/conf-steps.ts'
+import { confSteps, ikePortWords } from '../../freeswan/conf-steps.ts'
 import { shownSetting } from '../../setting-steps.ts'
 import { changedSides, type Sides, sidesOf } from '../../sides-of-box.ts'
+import { usualPorts } from '../swanctl/swanctl-dialect.ts'
 import { formatAddresses, formatIdentity, formatTime } from '../words.ts'
 import { formatIpsecProposals, formatIpsecSelectors } from './ipsec-words.ts'
 
@@ -77,6 +78,8 @@ export const ipsecDialect: Dialect = {
   'nat-traversal': (_change, before) => [
     { say: `On ${before.name}, nothing can be changed: strongSwan always takes part in NAT traversal.`, run: null },
   ],
+  'ike-ports': ({ own, peer, connection }, before) => [say(before, connection, ikePortWords(own, peer))],
+  'listening-ports': (_change, before) => [usualPorts(before)],
   childless: (_change, before) => [
     { say: `On ${before.name}, nothing can be changed: ipsec.conf has no setting for a childless IKE SA.`, run: null },
   ],

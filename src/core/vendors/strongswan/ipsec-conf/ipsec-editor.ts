@@ -101,6 +101,10 @@ function ikeKeys(old: IkeConnection, fresh: IkeConnection, own: Side): Keys {
   if (old.lifetime !== fresh.lifetime) keys.push(...lifetimeKeys('ikelifetime', fresh.lifetime))
   if (old.virtualAddresses !== fresh.virtualAddresses)
     keys.push([`${own}sourceip`, fresh.virtualAddresses.length === 0 ? null : fresh.virtualAddresses.join(',')])
+  if (old.ports !== fresh.ports) {
+    const { ports } = fresh
+    keys.push([`${own}ikeport`, portText(ports?.own)], [`${peer}ikeport`, portText(ports?.peer)])
+  }
   const [mine, theirs] = [fresh.local[0], fresh.remote[0]]
   if (old.local[0]?.method !== mine?.method || old.remote[0]?.method !== theirs?.method) {
     keys.push([`${own}auth`, mine?.method.value ?? 'pubkey'], [`${peer}auth`, theirs?.method.value ?? 'pubkey'])
@@ -109,6 +113,10 @@ function ikeKeys(old: IkeConnection, fresh: IkeConnection, own: Side): Keys {
   if (old.remote[0]?.id !== theirs?.id && theirs?.id !== undefined)
     keys.push([`${peer}id`, formatIdentity(theirs.id.value)])
   return keys
+}
+
+function portText(port: { readonly value: number } | undefined): string | null {
+  return port === undefined ? null : String(port.value)
 }
 
 function childKeys(old: ChildConfig, fresh: ChildConfig, own: Side): Keys {

@@ -9,6 +9,7 @@ import type { Host, Side } from '../../freeswan/own-side.ts'
 import { SIDED_KEYS } from '../../freeswan/sided-keys.ts'
 import { parseIdentity } from '../identities.ts'
 import { parseNetwork, parseSelector } from '../traffic-selectors.ts'
+import { portOf } from '../written-ports.ts'
 import type { IpsecNotes } from './ipsec-notes.ts'
 
 export const IPSEC_MANUAL = 'ipsec.conf(5) of strongSwan 5.9.8'
@@ -26,6 +27,7 @@ export interface IpsecEnd {
   readonly auth2: Setting<string> | undefined
   /** `leftsourceip`: addresses to ask for, or pools to give from. */
   readonly sources: readonly string[]
+  readonly port: Setting<number> | undefined
 }
 
 type Keys = ReadonlyMap<string, ConfKey>
@@ -44,6 +46,7 @@ export function readIpsecEnd(side: Side, keys: Keys, notes: IpsecNotes): IpsecEn
     auth: textOf(key(names.auth)),
     auth2: textOf(key(names.auth2)),
     sources: itemsIn(key(names.sourceip)?.value ?? ''),
+    port: portOf(key(names.ikeport)),
   }
 }
 

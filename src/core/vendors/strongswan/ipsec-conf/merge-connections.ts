@@ -42,6 +42,7 @@ function likenessOf(connection: IkeConnection): string {
     virtualAddresses,
     pools,
     lifetime,
+    ports,
   } = connection
   return JSON.stringify([
     initiates.value,
@@ -55,6 +56,7 @@ function likenessOf(connection: IkeConnection): string {
     virtualAddresses,
     pools,
     lifetime,
+    [ports?.own?.value, ports?.peer?.value],
   ])
 }
 

@@ -1,9 +1,15 @@
 import type { LineRole } from '../../../model/format.ts'
 
-/** What allows a pre-shared key in aggressive mode; strongSwan refuses it otherwise. */
 /** It says to its peers that it is a strongSwan. */
 export const SEND_VENDOR_ID = 'send_vendor_id'
+/** What allows a pre-shared key in aggressive mode; strongSwan refuses it otherwise. */
 export const AGGRESSIVE_PSK = 'i_dont_care_about_security_and_use_aggressive_mode_psk'
+
+/** Where it listens, in the place of 500 and 4500. */
+export const PORT = 'port'
+export const PORT_NAT_T = 'port_nat_t'
+
+const READ: ReadonlySet<string> = new Set([AGGRESSIVE_PSK, SEND_VENDOR_ID, PORT, PORT_NAT_T])
 
 /** Settings that nothing else has, so that they tell what a text without a frame is. */
 export const DISTINCT_CHARON_KEY =
@@ -59,14 +65,12 @@ const UNSUPPORTED: ReadonlyMap<string, RegExp | null> = new Map([
   ['initiator_only', NO],
   ['load', null],
   ['multiple_authentication', YES],
-  ['port', /^(?:0|500)$/],
-  ['port_nat_t', /^(?:0|4500)$/],
   ['prefer_configured_proposals', YES],
 ])
 
 /** `undefined`: strongSwan has no such setting. */
 export function roleOfCharonKey(name: string, value: string | null): LineRole | undefined {
-  if (name === AGGRESSIVE_PSK || name === SEND_VENDOR_ID) return 'read'
+  if (READ.has(name)) return 'read'
   if (IRRELEVANT.has(name)) return 'irrelevant'
   const neutral = UNSUPPORTED.get(name)
   if (neutral === undefined) return undefined

@@ -1,14 +1,17 @@
-import type { EndpointFragment } from '../../../model/endpoint.ts'
+import type { Editor, EndpointFragment } from '../../../model/endpoint.ts'
 import type { Anchor, Block, Format, Reading } from '../../../model/format.ts'
 import type { DaemonSettings } from '../../../model/ike-policy.ts'
 import { defaulted, type Setting, stated } from '../../../model/setting.ts'
 import type { SourceLine } from '../../../text/source-text.ts'
 import { isScreenLine } from '../../freeswan/prompt-line.ts'
+import { lateEditor } from '../../late-editor.ts'
+import { cNumber } from '../settings/numbers.ts'
 import { yesOrNo } from '../settings/setting-values.ts'
 import { keyIn, type Layers, layersOf } from '../settings/settings-layers.ts'
 import { mark, type Notes, newNotes, note, noteErrors, noteIncludes, rolesByLine } from '../settings/settings-notes.ts'
 import { parseSettings } from '../settings/settings-parser.ts'
 import type { SettingsKey, SettingsSection } from '../settings/settings-tree.ts'
+import { setKey, type WrittenSettings } from '../settings/settings-writer.ts'
 import { passOver, shownFile } from '../settings/shown-file.ts'
 import { frameAt } from '../swanctl/swanctl-anchors.ts'
 import { strongswan } from '../vendor.ts'
@@ -18,6 +21,8 @@ import {
   DISTINCT_CHARON_KEY,
   isCharonSection,
   OTHER_SECTIONS,
+  PORT,
+  PORT_NAT_T,
   roleOfCharonKey,
   SEND_VENDOR_ID,
 } from './charon-keys.ts'
@@ -124,6 +129,9 @@ function fragmentOf(layers: Layers, name: string | null, notes: Notes): Endpoint
     ...(aggressivePsk !== undefined && { aggressivePsk }),
     saysProduct: switchIn(layers, SEND_VENDOR_ID, notes) ?? defaulted<boolean>(false, BY_ITSELF),
   }
+  const [ike, natTraversal] = [numberIn(layers, PORT), numberIn(layers, PORT_NAT_T)]
+  const ports = { ...(ike && { ike }), ...(natTraversal && { natTraversal }) }
+  const settings = { ...daemon, ...(Object.keys(ports).length > 0 && { ports }) }
   return {
     vendor: strongswan,
     name,
@@ -134,13 +142,30 @@ function fragmentOf(layers: Layers, name: string | null, notes: Notes): Endpoint
     site: undefined,
     settings: {},
     // Keys stand in another file.
-    ike: { connections: [], keys: undefined, daemon, notLoaded: [] },
-    editor: null,
+    ike: { connections: [], keys: undefined, daemon: settings, notLoaded: [] },
+    editor: lateEditor(() => portsEditor({ flowing: notes.flowing, settings: parseSettings(notes.flowing, isIdle) })),
     span: notes.root.span,
   }
 }
 
 const BY_ITSELF = 'strongswan.conf(5): `send_vendor_id` is no.'
+
+/** Takes the ports away that are no longer wanted, in each section of a daemon. */
+function portsEditor(written: WrittenSettings): Editor {
+  return (before, after) => {
+    if (before.ike?.daemon.ports === undefined || after.ike?.daemon.ports !== undefined) return []
+    const frames = [...written.settings.root.sections.keys()].filter((name) => DAEMONS.has(name))
+    const paths = frames.length === 0 ? [[]] : frames.map((name) => [name])
+    return paths.flatMap((path) => [PORT, PORT_NAT_T].flatMap((key) => setKey(written, path, key, null)))
+  }
+}
+
+/** 0 stands for any port that is free. */
+function numberIn(layers: Layers, name: string): Setting<number> | undefined {
+  const key = keyIn(layers, name)
+  const number = cNumber(key?.value ?? '')
+  return key === undefined || number === undefined ? undefined : stated(number, key.span)
+}
 
 /** A setting that is no where nothing, or no word for yes, is written. */
 function switchIn(layers: Layers, name: string, notes: Notes): Setting<boolean> | undefined {

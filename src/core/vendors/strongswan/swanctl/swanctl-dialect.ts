@@ -105,6 +105,14 @@ export const swanctlDialect: Dialect = {
   'nat-traversal': (_change, before) => [
     { say: `On ${before.name}, nothing can be changed: strongSwan always takes part in NAT traversal.`, run: null },
   ],
+  'ike-ports': ({ own, peer, connection: of }, before) => [
+    say(
+      before,
+      [portWords('local_port', own), portWords('remote_port', peer)].join(', and ') +
+        ` in ${place({ connection: of })}`,
+    ),
+  ],
+  'listening-ports': (_change, before) => [usualPorts(before)],
   childless: ({ childless, ...at }, before) => [set(before, place(at), 'childless', childless)],
   'own-addresses': ({ addresses, ...at }, before) => [
     set(before, place(at), 'local_addrs', formatAddresses(addresses)),
@@ -147,6 +155,18 @@ function selectorWords(
     if (kept && added.length === 0) return []
     return kept ? [`add ${added.join(', ')} to ${side}_ts`] : [`set ${side}_ts = ${wanted?.join(', ')}`]
   })
+}
+
+function portWords(key: string, port: number | null): string {
+  return port === null ? `let ${key} be the usual one, by deleting it` : `set ${key} = ${port}`
+}
+
+/** A daemon opens its ports when it starts. */
+export function usualPorts({ name }: Endpoint): DialectStep {
+  return {
+    say: `On ${name}, delete port and port_nat_t from charon in strongswan.conf, so that it listens at 500 and 4500; then start it anew.`,
+    run: 'systemctl restart strongswan',
+  }
 }
 
 function step(text: string): DialectStep {

@@ -48,6 +48,9 @@ function connectionEdits(written: WrittenSettings, old: IkeConnection, fresh: Ik
   const edits: TextEdit[] = []
   if (old.initiates !== fresh.initiates) edits.push(...set('version', String(fresh.initiates.value)))
   if (old.exchange !== fresh.exchange) edits.push(...set('aggressive', yesNo(fresh.exchange.value === 'aggressive')))
+  if (old.ports !== fresh.ports) {
+    edits.push(...set('local_port', portText(fresh.ports?.own)), ...set('remote_port', portText(fresh.ports?.peer)))
+  }
   if (old.childless !== fresh.childless) edits.push(...set('childless', fresh.childless.value))
   if (old.localAddresses !== fresh.localAddresses)
     edits.push(...set('local_addrs', formatAddresses(fresh.localAddresses.value)))
@@ -239,6 +242,10 @@ function secretAt({ settings: { root } }: WrittenSettings, { span }: SharedKey):
     if (secret.span.line === span.line && secret.span.column === span.column) return name
   }
   return null
+}
+
+function portText(port: { readonly value: number } | undefined): string | null {
+  return port === undefined ? null : String(port.value)
 }
 
 function yesNo(value: boolean): string {

@@ -1,22 +1,32 @@
-import type { IkeConnection } from '../../../model/ike-policy.ts'
+import { type IkeConnection, portsBetween } from '../../../model/ike-policy.ts'
 import { defaulted, stated } from '../../../model/setting.ts'
 import { cNumber } from '../settings/numbers.ts'
 import { yesOrNo } from '../settings/setting-values.ts'
 import { keyIn, type Layers } from '../settings/settings-layers.ts'
 import { type Notes, note } from '../settings/settings-notes.ts'
+import { natTraversalOf, portOf } from '../written-ports.ts'
 import { MANUAL } from './swanctl-child.ts'
 
-type Exchange = Pick<IkeConnection, 'initiates' | 'accepts' | 'exchange' | 'childless' | 'natTraversal' | 'postQuantum'>
+type Exchange = Pick<
+  IkeConnection,
+  'initiates' | 'accepts' | 'exchange' | 'childless' | 'natTraversal' | 'ports' | 'postQuantum'
+>
 
 /** In which version and mode a connection speaks IKE, and what it does on the way, whoever the peer is. */
 export function readExchange(layers: Layers, notes: Notes): Exchange {
   const postQuantum = readPostQuantum(layers)
+  const ports = portsBetween(portOf(keyIn(layers, 'local_port')), portOf(keyIn(layers, 'remote_port')))
   return {
     ...readVersion(layers, notes),
     exchange: readMode(layers),
     childless: readChildless(layers),
-    natTraversal: yesOrNo(keyIn(layers, 'encap')?.value ?? '') === true ? ENCAPSULATES : AS_NEEDED,
+    natTraversal: natTraversalOf(isSaid('encap', 'no'), isSaid('mobike', 'yes')),
+    ...(ports !== undefined && { ports }),
     ...(postQuantum !== undefined && { postQuantum }),
+  }
+
+  function isSaid(name: string, otherwise: 'yes' | 'no'): boolean {
+    return yesOrNo(keyIn(layers, name)?.value ?? otherwise) === true
   }
 }
 
@@ -25,10 +35,6 @@ const VERSIONS = { initiates: defaulted(2, MANUAL), accepts: [1, 2] } as const
 const ONLY = { 1: [1], 2: [2] } as const
 const MAIN_MODE = defaulted('main', MANUAL)
 const MAY_BE_CHILDLESS = defaulted('allow', MANUAL)
-const [AS_NEEDED, ENCAPSULATES] = [
-  { forces: false, declinesAs: [] },
-  { forces: true, declinesAs: [] },
-] as const
 
 function readMode(layers: Layers): IkeConnection['exchange'] {
   const key = keyIn(layers, 'aggressive')
