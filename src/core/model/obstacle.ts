@@ -18,6 +18,8 @@ export interface Obstacle {
   readonly packets: readonly Box[]
   /** Of an entry for everything: no route, or no rule, is for its tunnel at all. Else those that there are tell what it is for. */
   readonly total?: true
+  /** Others of the same traffic are let pass, so that it is taken to be meant so: a person is told, and it is no fault. */
+  readonly meant?: true
   /** What becomes of those that leave. */
   readonly packet: 'clear' | 'dropped'
   /** The only connection that it concerns, or `null` for all. */

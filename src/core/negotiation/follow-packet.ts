@@ -1,10 +1,12 @@
 import { containsRange, equalRanges } from '../address/address-range.ts'
 import type { Endpoint } from '../model/endpoint.ts'
+import type { Obstacle } from '../model/obstacle.ts'
 import type { SpdEntry } from '../model/spd-entry.ts'
 import { type Packet, packetInBox, replyTo } from '../selectors/packet.ts'
 import type { Flow, Outcome, PacketFate } from './flow.ts'
 import { negotiateEntry, responseOf } from './ike/entry.ts'
 import type { NegotiationOutcome } from './ike/outcome.ts'
+import { meantFor } from './obstructed.ts'
 import type { Simulation } from './simulate.ts'
 import { lookup } from './spd-lookup.ts'
 
@@ -26,6 +28,8 @@ export interface FollowedPacket {
   readonly back: Flow | undefined
   /** What the packet brings up at a sender whose configuration negotiates, and where nothing is up yet. */
   readonly brought: NegotiationOutcome | null
+  /** What drops it at one of the ends, and is meant so. */
+  readonly kept?: Obstacle
 }
 
 /** Follows one packet through both SPDs, and its answer back. */
@@ -37,24 +41,35 @@ export function followPacket(simulation: Simulation, packet: Packet): FollowedPa
   const hit = lookup(sender, 'out', packet)
   const brought = hit === undefined ? null : negotiateEntry(hit, sender, receiver, packet)
   const left = brought !== null && leftOut(brought, packet, sender, receiver)
+  const kept = left
+    ? undefined
+    : (meantFor(sender, 'out', hit ?? null, packet) ??
+      meantFor(receiver, 'in', lookup(receiver, 'in', replyTo(packet)) ?? null, replyTo(packet)))
   const legs: Leg[] = []
   for (const [way, from, to, sent, flow] of [
     ['there', sender, receiver, packet, there],
     ['back', receiver, sender, replyTo(packet), back],
   ] as const) {
-    const fate = left && way === 'there' ? 'dropped' : (flow?.packet ?? (from.spd === undefined ? 'unknown' : 'clear'))
+    const isStopped = left || kept !== undefined
+    const fate =
+      isStopped && way === 'there' ? 'dropped' : (flow?.packet ?? (from.spd === undefined ? 'unknown' : 'clear'))
     legs.push({ end: from, way, entry: lookup(from, 'out', sent) ?? null, packet: fate })
     const entry = lookup(to, 'in', replyTo(sent)) ?? null
     legs.push({ end: to, way, entry, packet: arrival(fate, entry, to) })
   }
   return {
-    outcome: left ? 'uncovered' : (there?.outcome ?? (sender.spd === undefined ? 'unknown' : 'no-policy')),
+    outcome: left
+      ? 'uncovered'
+      : kept !== undefined
+        ? 'discarded'
+        : (there?.outcome ?? (sender.spd === undefined ? 'unknown' : 'no-policy')),
     sender,
     receiver,
     legs,
     there,
     back,
     brought,
+    ...(kept !== undefined && { kept }),
   }
 }
 

@@ -5,6 +5,7 @@ import { rememberedOf } from '../model/remembered.ts'
 import type { SpdEntry } from '../model/spd-entry.ts'
 import { type Box, intersectBoxes, subtractBoxes } from '../selectors/box.ts'
 import { type BoxIndex, buildBoxIndex } from '../selectors/box-index.ts'
+import { type Packet, packetInBox } from '../selectors/packet.ts'
 
 /** A part of a region, and what stands in its way. */
 export interface Part {
@@ -23,9 +24,29 @@ const PIECES = 256
 
 export function obstaclesOf({ obstacles = [] }: Endpoint, direction: 'out' | 'in'): Obstacles {
   const all = obstacles
-    .filter((obstacle) => obstacle.direction === direction || obstacle.direction === 'both')
+    .filter((obstacle) => obstacle.meant !== true && isOnWay(obstacle, direction))
     .flatMap((obstacle) => obstacle.packets.map((box) => ({ obstacle, box })))
   return { all, index: buildBoxIndex(all.map(({ box }) => box)) }
+}
+
+function isOnWay(obstacle: Obstacle, direction: 'out' | 'in'): boolean {
+  return obstacle.direction === direction || obstacle.direction === 'both'
+}
+
+/** The first obstacle that is meant so for a packet, as the end sees it. */
+export function meantFor(
+  { obstacles = [] }: Endpoint,
+  direction: 'out' | 'in',
+  entry: SpdEntry | null,
+  packet: Packet,
+): Obstacle | undefined {
+  return obstacles.find(
+    (obstacle) =>
+      obstacle.meant === true &&
+      isOnWay(obstacle, direction) &&
+      concerns(obstacle, entry) &&
+      obstacle.packets.some((box) => packetInBox(packet, box)),
+  )
 }
 
 /** A region, as the owner of the obstacles sees it, cut along them; of several the first one counts. */

@@ -54,7 +54,8 @@ export function hindrances(simulation: Simulation): Set<string> {
 }
 
 /** Some of its packets are those of an entry; an entry that gets other networks leaves it behind. */
-function isInTheWay({ packets, connection }: Obstacle, { spd = [] }: Endpoint): boolean {
+function isInTheWay({ packets, connection, meant }: Obstacle, { spd = [] }: Endpoint): boolean {
+  if (meant === true) return false
   const index = boxesOf(spd)(connection)
   return packets.some((box) => index.overlapping(box, 1).length > 0)
 }

@@ -31,7 +31,7 @@ function legLabel({ end, entry }: Leg): string {
   return `${end.name}: ${entry === null ? 'no entry' : entryText(entry)}`
 }
 
-function sentence({ outcome, sender, receiver, legs, back }: FollowedPacket, packet: Packet): string {
+function sentence({ outcome, sender, receiver, legs, back, kept }: FollowedPacket, packet: Packet): string {
   const [sent] = legs
   const hits = sent?.entry == null ? 'matches no entry' : `matches ${entryText(sent.entry)}`
   const start = `At ${sender.name} the packet from ${formatHost(packet.source)} ${hits}`
@@ -53,7 +53,9 @@ function sentence({ outcome, sender, receiver, legs, back }: FollowedPacket, pac
     case 'bypassed':
       return `${start}, which lets it through in clear.`
     case 'discarded':
-      return `${start}, which drops it.`
+      return kept === undefined
+        ? `${start}, which drops it.`
+        : `${start}, which is protected; yet it is dropped. ${kept.say}`
     case 'no-policy':
       return `${start}, so it leaves in clear; ${receiver.name} ${legs[1]?.packet === 'dropped' ? 'wants it protected and drops it' : 'does not want it protected either'}.`
     case 'responder-only':

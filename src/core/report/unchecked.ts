@@ -8,6 +8,7 @@ import { NOT_FOLLOWED } from '../remedy/room.ts'
 import { bothWays } from '../rules/both-ways.ts'
 import { whoTakes } from '../rules/negotiation/who-takes.ts'
 import { joinWords } from '../rules/wording.ts'
+import { formatPacket, witness } from '../selectors/packet.ts'
 import { UNKNOWN_SECRET } from '../text/secrets/secret-mark.ts'
 import type { Check, Unchecked } from './schema.ts'
 
@@ -191,12 +192,23 @@ function shown(topic: string, value: string): string {
   return topic === 'pre-shared key' ? `${value} (another value)` : value
 }
 
+/** What lets a part of the tunnel's traffic pass: whether that is meant so, a person knows. */
+function meantObstacles({ name, obstacles = [], meant }: Endpoint): string[] {
+  return obstacles
+    .filter((each) => each.meant === true && (each.connection === null || meant?.has(each.connection) !== false))
+    .map(({ say, packets }) => {
+      const example = witness(packets)
+      const dropped = example === undefined ? '' : ` ${formatPacket(example)}, for one, is dropped.`
+      return `On ${name}, ${say.slice(0, 1).toLowerCase()}${say.slice(1)}${dropped}`
+    })
+}
+
 /** What no paste shows and a person should look at, on each end. */
 export function humanChecks({ a, b }: Simulation): Check[] {
   const checks: Check[] = []
   for (const [end, peer] of bothWays({ a, b })) {
     if (end.spd === undefined) continue
-    for (const say of end.vendor.checks(end, peer)) checks.push({ end: end.label, say })
+    for (const say of [...meantObstacles(end), ...end.vendor.checks(end, peer)]) checks.push({ end: end.label, say })
   }
   const names = joinWords([a.name, b.name])
   return checks.length === 0

@@ -29,7 +29,7 @@ export function obstacleRule({ kind, why, ...rule }: ObstacleRule): Diagnostic {
       if (simulation === undefined) return
       for (const [end, peer] of bothWays(simulation)) {
         for (const obstacle of end.obstacles ?? []) {
-          if (obstacle.kind !== kind) continue
+          if (obstacle.kind !== kind || obstacle.meant === true) continue
           const flows = failedWith(obstacle, simulation, end).filter((flow) => isHeldUp(flow, end, obstacle))
           if (flows.length === 0) continue
           yield {
