@@ -82,9 +82,15 @@ export function shownBy({ connection, host }: Party): Identity {
   return ownIdentity(connection.local, host)
 }
 
-/** A pattern is nobody's identity; the address is somebody's. */
-function concrete(identity: Identity, { host }: Party): Identity {
-  return hasWildcard(identity) ? addressIdentity(host) : identity
+/** A pattern is nobody's identity; the own name in its domain is somebody's, and the address is. */
+function concrete(identity: Identity, party: Party): Identity {
+  if (!hasWildcard(identity)) return identity
+  const { kind, text } = identity
+  const own = shownBy(party)
+  const [name] = own.text.split(kind === 'email' ? '@' : '.')
+  const isSuffix = kind !== 'any' && text.startsWith('*') && text.indexOf('*', 1) < 0
+  if (!isSuffix || own.kind !== kind || name === undefined || hasWildcard(own)) return addressIdentity(party.host)
+  return { kind, text: `${name}${text.slice(1)}` }
 }
 
 /** Nobody can answer an identity that stands for many: it is asked for again and again. */

@@ -2,6 +2,7 @@ import { hostsOf } from '../../model/hosts.ts'
 import { addressIdentity, hasWildcard } from '../../model/identity.ts'
 import type { Role } from '../../model/ike-daemon.ts'
 import type { Identity, SharedKey } from '../../model/ike-policy.ts'
+import { takesAny } from '../../model/meant-connections.ts'
 import { UNKNOWN_SECRET } from '../../text/secrets/secret-mark.ts'
 import type { EvidencePlace, Plan } from '../rule.ts'
 import type { Party } from './failures.ts'
@@ -26,8 +27,14 @@ export function keyPlans(parties: Parties): Plan[] {
   const replaced = parties.flatMap((party) => newKey(parties, party, usedBy(parties, party)))
   const added = parties.flatMap((party) => newKey(parties, party, undefined))
   const byAddress = parties.flatMap((party) => newKeyFor(party, addressesOf(parties, party), undefined))
+  // The key with which whoever comes is answered is that of others as well: this peer gets one of its own.
+  const shared = parties.some(({ connection }) => takesAny(connection))
+    ? parties.flatMap((party) =>
+        newKey(parties, party, takesAny(party.connection) ? undefined : usedBy(parties, party)),
+      )
+    : []
   const alone = parties.every((party) => keysOf(party).length === 1)
-  return plansOf(owned, placed, ...(alone ? [replaced, added] : [added, replaced]), byAddress)
+  return plansOf(owned, placed, shared, ...(alone ? [replaced, added] : [added, replaced]), byAddress)
 }
 
 /** The key that each end uses for the other. */

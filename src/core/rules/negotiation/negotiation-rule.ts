@@ -81,7 +81,8 @@ export function negotiationRule({
 
 /** Of entries for everything, the packets that the tunnel is there for. */
 function lostTraffic(flows: readonly Flow[]): Flow['region'] | undefined {
-  return flows.find(({ remainder, out }) => !remainder && out !== null && isUnrestricted(out))?.region
+  const own = flows.filter(({ remainder, out }) => !remainder && out !== null && isUnrestricted(out))
+  return (own.find(({ outcome }) => outcome !== 'responder-only') ?? own[0])?.region
 }
 
 /** Where a setting stands; the head of the connection, where it is not written. */

@@ -162,10 +162,20 @@ export function matchWords(match: IdentityMatch, version: 1 | 2): string | null 
   }
 }
 
-/** Whose key it is, of the two identities of a tunnel: not the own one. */
-export function keyOwner(owners: readonly Identity[], own: Identity | undefined, peer: string): string {
+/**
+ * Whose key it is, of the two identities of a tunnel: not the own one. A responder of IKEv2 looks for the identity that the peer
+ * shows; what a keyring calls `hostname`, only who begins (Cisco document 117259).
+ */
+export function keyOwner(
+  owners: readonly Identity[],
+  own: Identity | undefined,
+  peer: string,
+  version: 1 | 2 = 1,
+): string {
   const other = owners.find(({ kind, text }) => own === undefined || kind !== own.kind || text !== own.text)
   if (other === undefined) return `address ${peer}`
+  const words = version === 1 || other.kind === 'address' ? null : identityWords(other, 2)
+  if (words !== null) return `identity ${words}`
   return other.kind === 'address' ? `address ${other.text}` : `hostname ${other.text}`
 }
 

@@ -1,5 +1,6 @@
 import { formatHost } from '../../address/address-range.ts'
 import { NEW_KEY } from '../../model/change.ts'
+import { hasWildcard } from '../../model/identity.ts'
 import type { Identity } from '../../model/ike-policy.ts'
 import { asIdentity } from './authentication.ts'
 import { configure, protectionMode, type Section } from './command-block.ts'
@@ -90,8 +91,11 @@ export const peerIdentitySteps: TunnelSteps<'peer-identity'> = ({ identity }, { 
   const name = (ikev2Profile ?? isakmpProfile)?.value
   if (words === null || name === undefined) return null
   const profile = version === 1 ? config.isakmp.profiles.get(name) : config.ikev2.profiles.get(name)
-  // The one that the tunnel went by goes; others may be for other peers.
-  const old = profile?.matches.find(({ value }) => isSame(asIdentity(value), tunnel.connection.remote[0]?.id?.value))
+  // The one that the tunnel went by goes; others may be for other peers, and so may one that many fit.
+  const old = profile?.matches.find(({ value }) => {
+    const known = asIdentity(value)
+    return !hasWildcard(known) && isSame(known, tunnel.connection.remote[0]?.id?.value)
+  })
   const oldWords = old === undefined ? null : matchWords(old.value, version)
   const match = version === 1 ? 'match identity' : 'match identity remote'
   const lines = [`${match} ${words}`, ...(oldWords === null ? [] : [`no ${match} ${oldWords}`])]
@@ -121,7 +125,8 @@ export const newKeySteps: TunnelSteps<'new-key'> = ({ owners, replaces }, { conf
   const say = `On ${end.name}, set the pre-shared key to ${NEW_KEY}.`
   const known = replaces === null ? null : placeOfKey(config, replaces)
   if (known !== null) return [configure(say, [known.write(NEW_KEY, known.owner)], sessionOf(tunnel))]
-  const owner = keyOwner(owners, shownBy(tunnel), peerAddress(tunnel))
+  const version = tunnel.protection.ikev2Profile === undefined ? 1 : 2
+  const owner = keyOwner(owners, shownBy(tunnel), peerAddress(tunnel), version)
   return [configure(say, keyFor(config, tunnel, owner), sessionOf(tunnel))]
 }
 
@@ -135,7 +140,7 @@ function keyFor(config: IosConfig, { protection }: IosTunnel, owner: string): re
   }
   const ring = config.ikev2.profiles.get(ikev2Profile.value)?.keyrings[0]?.value
   const name = ring ?? 'KEYS'
-  const lines = [`peer ${owner.replace(/^\S+ /, '')}`, ` ${owner}`, ` pre-shared-key ${NEW_KEY}`]
+  const lines = [`peer ${owner.split(' ').at(-1)}`, ` ${owner}`, ` pre-shared-key ${NEW_KEY}`]
   const use = { mode: `crypto ikev2 profile ${ikev2Profile.value}`, lines: [`keyring local ${name}`] }
   return [{ mode: `crypto ikev2 keyring ${name}`, lines }, ...(ring === undefined ? [use] : [])]
 }

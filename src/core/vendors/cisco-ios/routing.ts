@@ -98,6 +98,8 @@ function networkAndMask(range: AddressRange): string {
 /** What is not routed into a tunnel interface does not go through it. */
 function notIntoTunnel(config: IosConfig, tunnel: IosTunnel, place: Interface): Obstacle[] {
   if (!/^ipsec/.test(place.tunnel.mode?.value ?? '') || place.tunnel.policy !== undefined) return []
+  // A copy is made for each peer that comes, and the routes into it then ("Dynamic Virtual Tunnel Interface").
+  if (/^virtual-template/i.test(place.name)) return []
   const any = wholeFamily('ipv4')
   const into = config.routes.filter((route) => leadsTo(config, route) === place).map(({ destination }) => destination)
   // To a peer that is not named, and by a profile of IKEv2, IKE itself may make routes ("FlexVPN", "route set").

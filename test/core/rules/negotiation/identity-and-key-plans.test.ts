@@ -102,7 +102,7 @@ describe('identities that do not fit', () => {
     ])
   })
 
-  it('become the address where a pattern is shown, or expected by what is shown', () => {
+  it('become the address where a pattern is shown, or the own name in the domain that is expected', () => {
     expect(told(identityPlans(parties({ connection: shows(STAR) })))).toEqual([
       'A own-identity 192.0.2.1, B peer-identity 192.0.2.1',
       'A own-identity gw-a.example',
@@ -110,7 +110,7 @@ describe('identities that do not fit', () => {
     const pattern = fqdn('*.other.example')
     expect(told(identityPlans(parties({}, { connection: expects(pattern) })))).toEqual([
       'B peer-identity gw-a.example',
-      'A own-identity 192.0.2.1',
+      'A own-identity gw-a.other.example',
     ])
   })
 
