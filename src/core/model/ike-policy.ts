@@ -213,6 +213,8 @@ export interface SharedKey {
   readonly span: Span
   /** Whose key it is; empty for anybody's. */
   readonly owners: readonly Identity[]
+  /** It is written without quotes and in no encoding, so that not every product takes it. */
+  readonly bare?: boolean
 }
 
 /** A post-quantum key; both ends know it by its identity (PPK_ID of RFC 8784 5.1). */

@@ -58,6 +58,8 @@ export interface Vendor {
   readonly keyFollowsPeer?: true
   /** Routes choose what goes into its tunnels, and the selectors of an entry catch no packet of their own accord. */
   readonly routed?: true
+  /** `false`: a pre-shared key without quotes around it is none to it. */
+  readonly takesBareKeys?: false
   /** Changes that its configuration has no words for; any can be told where this is missing. */
   readonly lacksWordsFor?: (change: Change, end: Endpoint) => boolean
   /** Its tunnels always cover every protocol; an entry for one protocol or port cannot be configured. */

@@ -19,7 +19,7 @@ export function quoter(lines: readonly SourceLine[], hidden: readonly Span[]): Q
     const known = bySource.get(source)
     if (known?.[line] !== undefined) known[line] = NOT_SHOWN
   }
-  return (span) => (bySource.get(span.source)?.[span.line] ?? '').replace(/(‹secret [\d?]+›).*$/s, '$1')
+  return (span) => (bySource.get(span.source)?.[span.line] ?? '').replace(/(‹secret [\d?]+›["']?).*$/s, '$1')
 }
 
 const NOT_SHOWN = '(not shown: what is not understood may hold a secret)'

@@ -91,10 +91,18 @@ function withMarks(line: string, places: readonly Found[], numbers: Map<string, 
   const parts: string[] = []
   let done = 0
   for (const place of places) {
-    parts.push(line.slice(done, place.from), markFor(place, numbers))
+    parts.push(line.slice(done, place.from), asWritten(place.written, markFor(place, numbers)))
     done = place.to
   }
   return parts.join('') + line.slice(done)
+}
+
+/** How it is written stays, for a product may take one alone: between quotes, or in hexadecimal or base64. */
+function asWritten(written: string, mark: string): string {
+  const quote = /^(?:(")[^"]*"|(')[^']*')(?:\s*#.*)?$/s.exec(written)
+  const around = quote?.[1] ?? quote?.[2] ?? ''
+  const prefix = around === '' ? (/^0(?:x(?=(?:[\da-f]{2}|_)+$)|s(?=[a-z\d+/]+={0,2}$))/i.exec(written)?.[0] ?? '') : ''
+  return `${around}${prefix}${mark}${around}`
 }
 
 function markFor({ written, decode }: Found, numbers: Map<string, number>): string {

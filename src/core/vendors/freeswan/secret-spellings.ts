@@ -34,17 +34,25 @@ export const ipsecSecretSpellings = withHint(HINT, [
 
 /**
  * The text that two spellings of one key have in common: between quotes every character counts, also `0x`; without them
- * `0x` is hexadecimal, `0s` base64 and `0t` text. `null` for what neither product would take.
+ * `0x` is hexadecimal and `0s` base64. `null` for what neither product would take.
  */
 function decodeSecret(written: string): string | null {
   const [, double, single, after = ''] = /^(?:"([^"]*)"|'([^']*)')(.*)$/.exec(written) ?? []
   const quoted = double ?? single
   if (quoted !== undefined) return /^\s*(?:#.*)?$/.test(after) ? exactly(quoted) : null
   const [, word = '', rest = ''] = /^(\S+)(\s.*)?$/.exec(written.trim()) ?? []
-  if (!/^\s*(?:#.*)?$/.test(rest) || /^["']/.test(word)) return null
+  if (!/^\s*(?:#.*)?$/.test(rest) || /^["']/.test(word) || isStandIn(word)) return null
   if (/^0x/i.test(word)) return `0x${word.slice(2).replaceAll('_', '')}`
   if (/^0s/i.test(word)) return `0s${word.slice(2)}`
-  return exactly(/^0t/i.test(word) ? word.slice(2) : word)
+  // Whether it is a text with that prefix or without, only the product knows.
+  return /^0t/i.test(word) ? null : exactly(word)
+}
+
+/** What people write in the place of a key that nobody is to see. */
+function isStandIn(word: string): boolean {
+  return /^(?:[*x•.…_-]+|<.*>|\[.*\]|\{.*\}|.*(?:redact|remov|hidden|masked|secret|censor|omitted|blank|key|psk).*)$/i.test(
+    word,
+  )
 }
 
 /** A text that looks encoded and is not is passed on as its octets. */

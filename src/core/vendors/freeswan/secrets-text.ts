@@ -10,6 +10,8 @@ export interface SecretEntry {
   readonly selectors: readonly string[]
   /** It has the colon between blanks and the kind in capitals, as strongSwan wants it. */
   readonly separator: boolean
+  /** There is a blank behind the colon, without which Libreswan finds none. */
+  readonly blankBehind: boolean
   /** What stands behind the kind. */
   readonly text: string
   readonly span: Span
@@ -109,5 +111,6 @@ function entryOf(lines: readonly SourceLine[]): SecretEntry | null {
   const text = whole.slice(match.index + match[0].length)
   const selectors = [...before.matchAll(SELECTOR)].map(([selector]) => selector.replace(/^"(.*)"$/, '$1'))
   const separator = /^(?:.*? )?: +[A-Z0-9]+(?:\s|$)/.test(whole) && kind === kind.toUpperCase()
-  return { kind: kind.toUpperCase(), selectors, separator, text: text.trim(), span: lineSpan(first) }
+  const blankBehind = /^:\s/.test(match[0])
+  return { kind: kind.toUpperCase(), selectors, separator, blankBehind, text: text.trim(), span: lineSpan(first) }
 }

@@ -12,7 +12,10 @@ const SELF = 8
 /** Fits that count, the worst first: an entry for the own identity and a third one is not for this pair. */
 const GOOD = new Set([ANYBODY, PEER | ANYBODY, SELF | ANY_PEER, SELF | ANYBODY, SELF | PEER])
 
-/** pluto uses one key: of the entry that fits best, and of equal ones the first. Anybody is known by the address. */
+/**
+ * pluto uses one key: of the entry that fits best, and of equal ones the first. Anybody is known by the address. One without quotes
+ * it does not load (measured: "PSK data malformed (input does not begin with format prefix)").
+ */
 export function findKeys(
   keys: readonly SharedKey[],
   own: Identity | undefined,
@@ -23,7 +26,7 @@ export function findKeys(
   let best: { readonly key: SharedKey; readonly fit: number } | undefined
   for (const key of keys) {
     const fit = fitOf(key, own, them)
-    if (GOOD.has(fit) && fit > (best?.fit ?? 0)) best = { key, fit }
+    if (key.bare !== true && GOOD.has(fit) && fit > (best?.fit ?? 0)) best = { key, fit }
   }
   return best === undefined ? [] : [best.key]
 }

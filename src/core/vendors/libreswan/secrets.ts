@@ -8,15 +8,28 @@ import { parseIdentity } from './identities.ts'
 
 /** The pre-shared keys of ipsec.secrets, in the order in which they stand; the other kinds decide nothing here. */
 export function readKeys(entries: readonly SecretEntry[], problems: ReadingProblem[]): SharedKey[] {
-  return entries.flatMap(({ kind, selectors, text, span }) => {
+  return entries.flatMap(({ kind, selectors, text, span, blankBehind }) => {
     if (kind !== 'PSK') return []
+    if (!blankBehind) {
+      const instead = 'Write `OWN-ID PEER-ID : PSK "KEY"`, with the key in double quotes.'
+      const say = 'There is no blank behind the colon, so that it is taken for a part of a name, and there is no key.'
+      problems.push({ kind: 'invalid', span, say, instead })
+      return []
+    }
     if (text === '') {
       const say = 'The entry has no key behind "PSK".'
       problems.push({ kind: 'invalid', span, say, instead: 'Write the key in double quotes behind it.' })
       return []
     }
-    return [{ mark: keyMark(text) ?? UNKNOWN_SECRET, span, owners: ownersOf(selectors) }]
+    return [{ mark: keyMark(text) ?? UNKNOWN_SECRET, span, owners: ownersOf(selectors), ...(isBare(text) && BARE) }]
   })
+}
+
+const BARE = { bare: true } as const
+
+/** Neither between quotes nor in hexadecimal or base64. What nobody could read may be either. */
+function isBare(text: string): boolean {
+  return /^‹secret \d+›/.test(text)
 }
 
 /** `PPKS "identity" "key"`. */

@@ -23,6 +23,7 @@ export const libreswan: Vendor = {
   derive: deriveEntries,
   protectsOwnAddress: false,
   onePairEach: true,
+  takesBareKeys: false,
   lacksWordsFor: (change, end) =>
     hasPortRange(change) ||
     hasList(change) ||

@@ -17,7 +17,7 @@ export interface Clause {
 
 const FLAGS =
   '(?: (?:localok|icmp|noecn|decap-dscp|nopmtudisc|wildrecv|af-unspec|align4|esn|dont-encap-dscp|oseq-may-wrap))*'
-const KEY = '(?<key>(?: (?:‹secret [\\d?]+›|0x\\w*|<<Keys hidden>>)){0,9})(?: \\(\\d+ bits\\))?'
+const KEY = '(?<key>(?: (?:(?:0x)?‹secret [\\d?]+›|0x\\w*|<<Keys hidden>>)){0,9})(?: \\(\\d+ bits\\))?'
 
 /** The first that fits is taken. */
 const CLAUSES = {

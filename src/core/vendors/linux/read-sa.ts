@@ -60,7 +60,7 @@ const USES: Readonly<Record<string, SaAlgorithm['use']>> = { enc: 'encryption', 
 
 function algorithmOf({ kind, values: { use = '', name = '', key = '' } }: Clause): SaAlgorithm[] {
   if (kind !== 'algorithm' && kind !== 'comp') return []
-  const mark = /^‹secret [\d?]+›$/.exec(key.trim())?.[0] ?? null
+  const mark = /^(?:0x)?(‹secret [\d?]+›)$/.exec(key.trim())?.[1] ?? null
   return [{ use: kind === 'comp' ? 'compression' : (USES[use] ?? 'authentication'), name, key: mark }]
 }
 

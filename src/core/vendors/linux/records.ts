@@ -14,7 +14,7 @@ export interface XfrmRecord {
 }
 
 /** A mark of a blanked key is one word, though it has a blank inside. */
-const WORD = /‹secret [\d?]+›|[^\s\\]+/g
+const WORD = /(?:0x)?‹secret [\d?]+›|[^\s\\]+/g
 const QUOTE_MARKS = /^[\s>|]+/
 
 const BEGINS = /^[\s>|]*src(?![^\s\\])/

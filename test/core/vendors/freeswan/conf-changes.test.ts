@@ -50,7 +50,7 @@ conn %default
     keyexchange=ikev2
     lifetime=2h
 `
-const SECRETS = `192.0.2.1 @gw-b.example : PSK ‹secret 1›
+const SECRETS = `192.0.2.1 @gw-b.example : PSK "‹secret 1›"
 `
 
 function endOf(format: Format, text: string, own: '192.0.2.1' | '192.0.2.2'): Endpoint {
@@ -154,7 +154,7 @@ describe('a changed key', () => {
     const text = after === undefined ? '' : applyTextEdits(conf + SECRETS, before.editor?.(before, after) ?? [])
     expect(text.split('\n').slice(-3, -1)).toEqual([
       expect.stringMatching(/^192\.0\.2\.1 @?gw-b\.example : PSK "<the same new key on both ends>"$/),
-      '# 192.0.2.1 @gw-b.example : PSK ‹secret 1›',
+      '# 192.0.2.1 @gw-b.example : PSK "‹secret 1›"',
     ])
   })
 
@@ -163,7 +163,7 @@ describe('a changed key', () => {
     const key = before.ike?.keys[0]?.span
     const after = key && applyChanges(before, [{ kind: 'key-owners', key, owners: [own] }])
     const text = after ? applyTextEdits(LIBRESWAN + SECRETS, before.editor?.(before, after) ?? []) : ''
-    expect(text).toContain('\n@gw-a.example : PSK ‹secret 1›\n')
+    expect(text).toContain('\n@gw-a.example : PSK "‹secret 1›"\n')
   })
 })
 

@@ -39,6 +39,33 @@ function portsOf(...keys: readonly string[]) {
   return [own?.value, peer?.value, tcp?.value]
 }
 
+describe('keys that Libreswan does not take', () => {
+  it.each([
+    ['‹secret 1›', true],
+    ['"‹secret 1›"', undefined],
+    ['0s‹secret 1›', undefined],
+    ['‹secret ?›', undefined],
+  ])('are those without quotes: %s', (key, bare) => {
+    const [read] = onlyEnd(readText(libreswanConf, `${conn()}\n: PSK ${key}`))?.ike?.keys ?? []
+    expect(read?.bare).toBe(bare)
+  })
+
+  it.each([
+    [':PSK "‹secret 1›"', 0, /no blank behind the colon/],
+    ['192.0.2.1 192.0.2.2:PSK "‹secret 1›"', 0, /no blank behind the colon/],
+    ['192.0.2.1 192.0.2.2: PSK "‹secret 1›"', 1, undefined],
+    [': PSK 0x‹secret 1›', 1, undefined],
+    [": psk '‹secret 1›'", 1, undefined],
+    // What nobody is to see may have had quotes.
+    [': PSK ‹secret ?›', 1, undefined],
+  ])('%s', (secrets, keys, said) => {
+    const text = `${conn()}\n${secrets}`
+    expect(onlyEnd(readText(libreswanConf, text))?.ike?.keys).toHaveLength(keys)
+    if (said === undefined) expect(problems(text)).toEqual([])
+    else expect(problems(text)).toEqual([expect.stringMatching(said)])
+  })
+})
+
 describe('the ports of a conn', () => {
   it.each([
     [

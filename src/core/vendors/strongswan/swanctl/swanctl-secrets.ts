@@ -4,7 +4,7 @@ import { parseIdentity } from '../identities.ts'
 import { isKnownIn, SECRET_PREFIXES } from '../known-keys.ts'
 import { keyIn, keysIn, type Layers, layersOf, sectionsIn } from '../settings/settings-layers.ts'
 import { mark, type Notes, note } from '../settings/settings-notes.ts'
-import type { SettingsSection } from '../settings/settings-tree.ts'
+import type { SettingsKey, SettingsSection } from '../settings/settings-tree.ts'
 
 /**
  * The pre-shared keys of `secrets` (swanctl.conf(5)): its sections whose name begins with `ike`. Only marks stand where
@@ -45,9 +45,18 @@ function sharedKey(name: string, layers: Layers, notes: Notes): SharedKey[] {
   notes.effort += owners.length
   return [
     {
-      mark: keyMark(secret.value ?? '') ?? UNKNOWN_SECRET,
+      mark: markOf(secret, notes),
       span: secret.span,
       owners: owners.map(({ value }) => parseIdentity(value ?? '')),
     },
   ]
+}
+
+/** Measured with strongSwan 5.9.8: only double quotes are left out; a key in single ones is another than that without. */
+function markOf({ value, span }: SettingsKey, notes: Notes): string {
+  const text = value ?? ''
+  if (!/^'‹secret \d+›'$/.test(text)) return keyMark(text) ?? UNKNOWN_SECRET
+  const say = 'strongSwan takes single quotes for a part of the key.'
+  note(notes, { kind: 'unsupported', span, say, instead: 'Write the key in double quotes, or without any.' })
+  return text
 }
