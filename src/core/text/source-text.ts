@@ -40,7 +40,7 @@ const BEYOND_LATIN_1 = new RegExp(`[${REST.join('')}]`)
 const BYTE_ORDER_MARK = 0xfeff
 
 /** A code fence on a line of its own, with the name of a language perhaps, or on a line of the text itself. */
-const FENCE = /^[ \t>]*```\w*[ \t]*$|^```(?=[^\s`].*[ \t{])|(?<=[^\s`])```[ \t]*$/g
+const FENCE = /^[ \t>]*```\w*[ \t]*$|^```(?=[^\s`].*[ \t{:=])|(?<=[^\s`])```[ \t]*$/g
 
 /** The lines of a text, with look-alike characters made plain and without code fences, quote marks and line numbers. A closing line break adds no empty line. */
 export function splitLines(source: string, text: string): SourceLine[] {

@@ -42,6 +42,9 @@ export const description: Format = {
 /** A line of YAML around the description: a comment, or the start of a document. */
 const SURROUNDING = /^\s*(?:#.*|---\s*)$/
 const START = /^\s*(?:ends\s*:|\{\s*["']?ends["']?\s*:|["']ends["']\s*:)/
+const BLOCK_START = /^\s*ends\s*:\s*(?:#.*)?$/
+/** A line of the form without braces: indented, a key, or the start or end of a document. */
+const OF_BLOCK = /^\s+\S|^["']?\w{1,40}["']?\s*:|^(?:#|---\s*$|\.\.\.\s*$)/
 const TELLING = /^[\s{-]*["']?(?:external_address|remote_site|local_networks|remote_networks)["']?\s*:/
 const YAML_LINE = /^\s*(?:[{}[\]-]|["']?\w{1,40}["']?\s*:|#|---)/
 
@@ -59,7 +62,7 @@ function recognise(lines: readonly SourceLine[]): number[] {
 function startsDescription(lines: readonly SourceLine[], index: number): boolean {
   const line = lines[index]
   if (line === undefined || !START.test(line.text)) return false
-  if (!/^\s*ends\s*:\s*(?:#.*)?$/.test(line.text)) return true
+  if (!BLOCK_START.test(line.text)) return true
   const below = lines.slice(index + 1, index + 50).find(({ text }) => text.trim() !== '' && !SURROUNDING.test(text))
   return below === undefined || indentation(below.text) > indentation(line.text)
 }
@@ -75,9 +78,18 @@ function above(lines: readonly SourceLine[], index: number, shape: RegExp): numb
   return first
 }
 
+/** What people write below a description is none of it: words that are neither indented nor a key. The JSON form ends where it is closed. */
+function withoutTail(lines: readonly SourceLine[]): readonly SourceLine[] {
+  if (!lines.some(({ text }) => BLOCK_START.test(text))) return lines
+  const last = lines.findLastIndex(({ text }) => OF_BLOCK.test(text))
+  const behind = lines.findIndex(({ text }, index) => index > last && text.trim() !== '')
+  return behind < 0 ? lines : lines.slice(0, behind)
+}
+
 function read(block: Block): Reading {
-  const flowing = flow(block.lines)
-  const tree = isTooLong(block.lines) ? TOO_LONG : parseYaml(flowing.text)
+  const lines = withoutTail(block.lines)
+  const flowing = flow(lines)
+  const tree = isTooLong(lines) ? TOO_LONG : parseYaml(flowing.text)
   if ('problem' in tree) {
     const place = placeOf(flowing, { from: tree.offset, to: tree.offset + 1 })
     const say = `The YAML text cannot be read at ${lineAndColumn(place)}: ${tree.problem}.`

@@ -113,6 +113,7 @@ describe('a description of a tunnel', () => {
     const fenced = `\`\`\`yaml\n${text}\`\`\``
     for (const variant of [
       fenced,
+      `\`\`\`${text.trimEnd()}\`\`\``,
       text.replaceAll('\n', ' # note\r\n'),
       text.replaceAll('  ', '\u00a0\u00a0'),
       `# mine\n---\n${text}`,
@@ -121,6 +122,17 @@ describe('a description of a tunnel', () => {
       expect(read(variant).endpoints.map(summary), variant).toEqual([ISA_A, ISA_B])
       expect(recognise(variant), variant).toEqual([variant === fenced ? 2 : 1])
     }
+  })
+
+  it('ends where words follow that are neither indented nor a key', () => {
+    const text = fixture('isa-and-isa.yaml')
+    const mail = read(`${text}\nThanks in advance,\n--\nJohn Doe | Network team\n`)
+    expect(mail.endpoints.map(summary)).toEqual([ISA_A, ISA_B])
+    expect(mail.problems).toEqual([])
+    const below = text.split('\n').length + 1
+    expect([0, 1, 2].map((line) => mail.roles.get(below + line))).toEqual([undefined, undefined, undefined])
+    // A word without its colon in the middle is a mistake of the description.
+    expect(read(text.replace('local_networks:', 'local_networks')).problems).not.toEqual([])
   })
 
   it('tells an empty list from one that is missing', () => {
@@ -180,7 +192,7 @@ describe('a mistake', () => {
     ['ends: !!js/function x', 'has a tag'],
     ['ends:\n  A: {}\n---\nends:\n  B: {}', 'several documents'],
     [`ends: ${'['.repeat(500)}`, 'nesting exceeded'],
-    [`ends:\n  A:\n${'x'.repeat(1_100_000)}`, 'longer than 1048576 characters'],
+    [`ends:\n  A:\n    ${'x'.repeat(1_100_000)}`, 'longer than 1048576 characters'],
     ['ends: {? [a] : b}', 'a key must be a word'],
     ['ends: {}', 'no end is described'],
     ['ends:', 'an empty value does not fit here'],
