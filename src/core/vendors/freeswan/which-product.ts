@@ -1,6 +1,7 @@
 import { rememberedOf, rememberedTexts } from '../../model/remembered.ts'
 import type { SourceLine } from '../../text/source-text.ts'
 import { indentOf } from '../../text/words.ts'
+import { confAnchors } from './anchors.ts'
 
 export type Product = 'libreswan' | 'strongswan'
 
@@ -81,14 +82,29 @@ export function productOf(lines: readonly SourceLine[]): Product | null {
 }
 
 /**
- * The product whose reader a text goes to: where nothing decides, an ipsec.conf to strongSwan's, since it is the more
- * common one; and secrets alone to Libreswan's, which takes more ways to write them.
+ * The first lines of the gateways in a text that go to the reader of a product. Where nothing decides for one of them, the whole text
+ * does; then an ipsec.conf goes to strongSwan's reader, since it is the more common one, and secrets alone to Libreswan's, which takes
+ * more ways to write them.
  */
-export const readerOf = rememberedOf((lines: readonly SourceLine[]): Product => {
+export function confAnchorsOf(product: Product, lines: readonly SourceLine[]): number[] {
+  return blocksOf(lines).flatMap((block) => (block.product === product ? [block.anchor] : []))
+}
+
+const blocksOf = rememberedOf((lines: readonly SourceLine[]) => {
+  const anchors = confAnchors(lines)
+  const first = lines[0]?.number ?? 1
+  const whole = readerOf(lines)
+  return anchors.map((anchor, at) => {
+    const block = lines.slice(anchor - first, (anchors[at + 1] ?? Number.POSITIVE_INFINITY) - first)
+    return { anchor, product: anchors.length === 1 ? whole : (productOf(block) ?? whole) }
+  })
+})
+
+function readerOf(lines: readonly SourceLine[]): Product {
   const product = productOf(lines)
   if (product !== null) return product
   return lines.some(({ text }) => /^(?:config[ \t]+setup|conn[ \t])/.test(text)) ? 'strongswan' : 'libreswan'
-})
+}
 
 const [QUOTE, HASH] = [34, 35]
 

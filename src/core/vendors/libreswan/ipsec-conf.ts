@@ -4,7 +4,7 @@ import { LineRoles } from '../../model/line-roles.ts'
 import type { MissingPart } from '../../model/obstacle.ts'
 import { defaulted, stated } from '../../model/setting.ts'
 import type { Span } from '../../text/source-text.ts'
-import { CONF_HINT, confAnchors } from '../freeswan/anchors.ts'
+import { CONF_HINT } from '../freeswan/anchors.ts'
 import { confCorrections } from '../freeswan/conf-corrections.ts'
 import { confFragment } from '../freeswan/conf-fragment.ts'
 import { type ConfKey, type ConfSection, type ConfText, noteIncludes, parseConf } from '../freeswan/conf-text.ts'
@@ -13,7 +13,7 @@ import type { Side } from '../freeswan/own-side.ts'
 import { parseSecrets } from '../freeswan/secrets-text.ts'
 import { SIDED_KEYS } from '../freeswan/sided-keys.ts'
 import { splitFiles } from '../freeswan/split-files.ts'
-import { readerOf } from '../freeswan/which-product.ts'
+import { confAnchorsOf } from '../freeswan/which-product.ts'
 import { isWholeFile } from '../freeswan/whole-file.ts'
 import { lateEditor } from '../late-editor.ts'
 import { RoomForPairs } from '../room-for-pairs.ts'
@@ -45,7 +45,7 @@ export const libreswanConf: Format = {
   title: 'Libreswan ipsec.conf and ipsec.secrets',
   command: 'cat /etc/ipsec.conf /etc/ipsec.d/*.conf /etc/ipsec.secrets',
   hint: CONF_HINT,
-  recognise: (lines) => (readerOf(lines) === 'libreswan' ? confAnchors(lines) : []),
+  recognise: (lines) => confAnchorsOf('libreswan', lines),
   read,
 }
 

@@ -3,7 +3,7 @@ import type { IkePolicy } from '../../../model/ike-policy.ts'
 import { LineRoles } from '../../../model/line-roles.ts'
 import type { MissingPart } from '../../../model/obstacle.ts'
 import type { Span } from '../../../text/source-text.ts'
-import { CONF_HINT, confAnchors } from '../../freeswan/anchors.ts'
+import { CONF_HINT } from '../../freeswan/anchors.ts'
 import { confCorrections } from '../../freeswan/conf-corrections.ts'
 import { confFragment } from '../../freeswan/conf-fragment.ts'
 import {
@@ -17,7 +17,7 @@ import {
 import { indexSections, type SectionIndex, sectionsOf, stackedKeys, templatesOf } from '../../freeswan/conn-keys.ts'
 import { parseSecrets } from '../../freeswan/secrets-text.ts'
 import { splitFiles } from '../../freeswan/split-files.ts'
-import { productOf, readerOf } from '../../freeswan/which-product.ts'
+import { confAnchorsOf, productOf } from '../../freeswan/which-product.ts'
 import { lateEditor } from '../../late-editor.ts'
 import { RoomForPairs } from '../../room-for-pairs.ts'
 import type { Refusal } from '../settings/settings-notes.ts'
@@ -41,7 +41,7 @@ export const strongswanIpsecConf: Format = {
   title: 'strongSwan ipsec.conf and ipsec.secrets',
   command: 'cat /etc/ipsec.conf /etc/ipsec.secrets',
   hint: CONF_HINT,
-  recognise: (lines) => (readerOf(lines) === 'strongswan' ? confAnchors(lines) : []),
+  recognise: (lines) => confAnchorsOf('strongswan', lines),
   read,
 }
 

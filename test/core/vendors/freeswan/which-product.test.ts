@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest'
+import { splitLines } from '../../../../src/core/text/source-text.ts'
+import { confAnchorsOf } from '../../../../src/core/vendors/freeswan/which-product.ts'
+
+const STRONGSWAN = ['conn net', '    keyexchange=ikev2', '    authby=psk', '    right=192.0.2.2']
+const LIBRESWAN = ['conn net', '    ikev2=insist', '    ike=aes256-sha2;modp2048', '    right=192.0.2.1']
+const UNDECIDED = ['conn net', '    left=192.0.2.3', '    right=192.0.2.1', '    auto=start']
+
+function anchorsIn(...lines: readonly string[]) {
+  const split = splitLines('a', lines.join('\n'))
+  return { strongswan: confAnchorsOf('strongswan', split), libreswan: confAnchorsOf('libreswan', split) }
+}
+
+describe('the product of each gateway in one text', () => {
+  it('is what its own part tells', () => {
+    expect(anchorsIn('Site A:', ...STRONGSWAN, 'Site B:', ...LIBRESWAN)).toEqual({ strongswan: [2], libreswan: [7] })
+  })
+
+  it('is that of the others where its own part tells nothing', () => {
+    expect(anchorsIn('Site A:', ...UNDECIDED, 'Site B:', ...LIBRESWAN)).toEqual({ strongswan: [], libreswan: [2, 7] })
+  })
+
+  it('is strongSwan where nothing tells, and Libreswan of secrets alone', () => {
+    expect(anchorsIn(...UNDECIDED)).toEqual({ strongswan: [1], libreswan: [] })
+    expect(anchorsIn('192.0.2.1 192.0.2.2 : PSK ‹secret 1›')).toEqual({ strongswan: [], libreswan: [1] })
+  })
+})
