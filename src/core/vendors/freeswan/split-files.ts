@@ -5,6 +5,8 @@ import { startsSecret } from './secrets-text.ts'
 
 const HEADING = /^(?:config[ \t]+setup|conn[ \t]+\S|ca[ \t]+\S)/
 
+const OF_FILE = /^\s|^(?:#|include\b|version\b)|=/
+
 /** What a paste shows of a gateway. */
 export interface ShownFiles {
   readonly conf: readonly SourceLine[]
@@ -42,5 +44,12 @@ export function splitFiles(lines: readonly SourceLine[]): ShownFiles {
     }
     current.push(line)
   }
-  return { conf, secrets, screen }
+  return { conf: withoutTail(conf), secrets, screen }
+}
+
+/** What people write below a file is none of it, where it could not be a part of any: words that are not indented, without `=`. */
+function withoutTail(lines: readonly SourceLine[]): readonly SourceLine[] {
+  const last = lines.findLastIndex(({ text }) => OF_FILE.test(text) || HEADING.test(text) || isScreenLine(text))
+  const behind = lines.findIndex(({ text }, index) => index > last && text !== '')
+  return last < 0 || behind < 0 ? lines : lines.slice(0, behind)
 }

@@ -279,6 +279,16 @@ describe('what Libreswan refuses', () => {
     expect(first(conn('ikev2=permit'))?.initiates.value).toBe(1)
   })
 
+  it('is not the file below which people write a word of thanks, which is not understood', () => {
+    const file = conn('ikev2=insist')
+    const { problems, roles } = readText(libreswanConf, `${file}\n\nRegards,\nJohn | Network team\n`)
+    expect(problems).toEqual([])
+    const end = file.split('\n').length
+    expect([1, 2, 3].map((line) => roles.get(end + line))).toEqual(['irrelevant', undefined, undefined])
+    // Between two conns it is a part of the file.
+    expect(readText(libreswanConf, `${file}\nRegards,\n${file}`).problems).not.toEqual([])
+  })
+
   it('is as a whole file a word of swanctl.conf, which makes it none', () => {
     expect(anchorsOf(swanctlConf, conn('esp_proposals=aes128'))).toEqual([])
     expect(problems(conn('esp_proposals=aes128')).join()).toContain('has no key "esp_proposals"')
