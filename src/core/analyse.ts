@@ -158,20 +158,37 @@ function pasteFacts(
     unreadable: [...material.unreadable, ...badAddresses],
     question: differ ? question(readings) : null,
     tunnels: open.flatMap(({ a, b }) => b.addresses.slice(0, 1).map(({ value }) => ({ end: a, peer: value }))),
-    sameEnd: (reading?.assignment.merged ?? []).map(([first, second]) => ({
-      first: first.fragment.span,
-      second: second.fragment.span,
-      own: first.fragment.addresses[0]?.value ?? null,
-      together: [first, second].every(({ fragment }) => fragment.ike !== undefined),
-      onlyFirst: lacking(second.fragment, first.fragment),
-      onlySecond: lacking(first.fragment, second.fragment),
-    })),
+    sameEnd: [
+      ...(reading?.assignment.merged ?? []).map(([first, second]) =>
+        sameEnd(
+          first.fragment,
+          second.fragment,
+          [first, second].every(({ fragment }) => fragment.ike !== undefined) ? 'as parts' : 'filters of the first',
+        ),
+      ),
+      ...material.repeated.map(([first, second]) => sameEnd(first, second, 'the first alone')),
+    ],
     ownPeers: material.fragments.flatMap(({ fragment }) => ownPeerOf(fragment) ?? []),
     unresolved: [...(reading?.assignment.unresolved ?? [])].map(([end, filters]) => ({
       end,
       spans: filters.flatMap((filter) => filter.spans.slice(0, 1)),
     })),
     probe: probe !== undefined && isProblem(probe) ? probe.problem : null,
+  }
+}
+
+function sameEnd(
+  first: EndpointFragment,
+  second: EndpointFragment,
+  taken: PasteFacts['sameEnd'][number]['taken'],
+): PasteFacts['sameEnd'][number] {
+  return {
+    first: first.span,
+    second: second.span,
+    own: first.addresses[0]?.value ?? null,
+    taken,
+    onlyFirst: lacking(second, first),
+    onlySecond: lacking(first, second),
   }
 }
 

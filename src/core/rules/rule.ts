@@ -66,8 +66,8 @@ export interface PasteFacts {
     readonly first: Span
     readonly second: Span
     readonly own: AddressRange | null
-    /** They are read as parts of one configuration. */
-    readonly together: boolean
+    /** What is made of them: parts of one configuration, one list of filters, or one text that stands there twice. */
+    readonly taken: 'as parts' | 'filters of the first' | 'the first alone'
     /** Networks that one of the texts has alone. */
     readonly onlyFirst: readonly string[]
     readonly onlySecond: readonly string[]

@@ -42,7 +42,8 @@ const BYTE_ORDER_MARK = 0xfeff
 /** A code fence on a line of its own, with the name of a language perhaps, or on a line of the text itself. */
 const FENCE = /^[ \t>]*```\w*[ \t]*$|^```(?=[^\s`].*[ \t{:=])|(?<=[^\s`])```[ \t]*$/g
 
-/** The lines of a text, with look-alike characters made plain and without code fences, quote marks and line numbers. A closing line break adds no empty line. */
+/** The lines of a text, with look-alike characters made plain and without code fences, quote marks, line numbers, and what
+ * all of an ipsec.conf is indented by. A closing line break adds no empty line. */
 export function splitLines(source: string, text: string): SourceLine[] {
   return linesOf(text).map((line, index) => ({ source, number: index + 1, text: line }))
 }
@@ -54,7 +55,7 @@ export function linesOf(text: string): string[] {
   if (lines.at(-1) === '') lines.pop()
   // Of a line that is a fence an empty one is left, since each pasted line is accounted for.
   const unfenced = plain.includes('```') ? lines.map((line) => line.replace(FENCE, '')) : lines
-  return withoutNumbers(plain.includes('>') ? withoutQuoteMarks(unfenced) : unfenced)
+  return withoutIndentation(withoutNumbers(plain.includes('>') ? withoutQuoteMarks(unfenced) : unfenced))
 }
 
 /** Looks whether there are any first, which takes a tenth of the time: most texts have none. */
@@ -89,6 +90,24 @@ function withoutNumbers(lines: string[]): string[] {
   if (Number.isNaN(first) || lines.length < NUMBERED) return lines
   const isNumbered = lines.every((line, at) => NUMBER.exec(line)?.[1] === String(first + at))
   return isNumbered ? lines.map((line) => line.replace(NUMBER, '')) : lines
+}
+
+/** Of ipsec.conf: its sections are not indented, and what is in them is. */
+const SECTION = /^\s+(?:config\s+setup|conn\s+\S+)\s*$/
+
+/**
+ * What a chat or a mail has put in front of all lines of an ipsec.conf, where it would tell which section a line is of. To other languages
+ * it is all the same.
+ */
+function withoutIndentation(lines: string[]): string[] {
+  const first = lines.find((line) => indentOf(line) < line.length) ?? ''
+  let common = first.slice(0, indentOf(first))
+  if (common === '' || !lines.some((line) => SECTION.test(line))) return lines
+  for (const line of lines) {
+    if (indentOf(line) === line.length) continue
+    while (!line.startsWith(common)) common = common.slice(0, -1)
+  }
+  return lines.map((line) => line.slice(Math.min(common.length, indentOf(line))))
 }
 
 /** The span of a whole line without the blanks around it. */

@@ -1,3 +1,4 @@
+import type { EndpointFragment } from '../model/endpoint.ts'
 import type { PlacedFragment } from '../model/ends/end-group.ts'
 import type { Block, LineRole, Reading } from '../model/format.ts'
 import type { Observation } from '../model/observation.ts'
@@ -7,6 +8,7 @@ import { lineSpan, type SourceLine, type Span, splitLines } from '../text/source
 import { type ClaimedBlock, labelOfFile, splitBlocks } from './blocks.ts'
 import { formats, secretSpellings } from './index.ts'
 import { type LogReading, readLog } from './logs/read-log.ts'
+import { repeatedBlocks } from './repeated-blocks.ts'
 import { RoomForPairs } from './room-for-pairs.ts'
 import { type UnreadText, unreadText } from './unread-texts.ts'
 
@@ -17,6 +19,8 @@ export interface Material {
   readonly fragments: readonly PlacedFragment[]
   readonly observations: readonly Observation[]
   readonly blocks: readonly BlockFacts[]
+  /** Of texts that stand there twice what was read the first time, which alone counts, and the second time. */
+  readonly repeated: readonly (readonly [first: EndpointFragment, second: EndpointFragment])[]
   readonly secrets: readonly BlankedSecret[]
   readonly unreadable: readonly { readonly source: string; readonly say: string }[]
   /** Blanked text for quoting. */
@@ -71,6 +75,7 @@ export function readMaterial(given: readonly GivenText[]): Material {
     for (const block of splitBlocks(source, own, formats)) placed.push({ block, given: readable[index]?.end })
   }
   const readings = readBlocks(placed)
+  const repeated = takeOutRepeated(placed, readings)
   const blocks = placed.map(({ block, given: end }) =>
     factsOf(block, withRoomForSites(readings.get(block) ?? NOTHING), end),
   )
@@ -80,6 +85,7 @@ export function readMaterial(given: readonly GivenText[]): Material {
     fragments: blocks.flatMap((block) => block.fragments),
     observations,
     blocks,
+    repeated,
     secrets,
     unreadable,
     quote: quoter(
@@ -116,7 +122,7 @@ function readBlocks(placed: readonly PlacedBlock[]): Map<ClaimedBlock, Reading> 
       readings.set(block, block.format?.read(withoutHeading(block)) ?? NOTHING)
       continue
     }
-    const end = given ?? block.heading?.label ?? labelOfFile(block.source)
+    const end = labelOf(block, given)
     const key = JSON.stringify([
       block.format.id,
       end,
@@ -131,6 +137,26 @@ function readBlocks(placed: readonly PlacedBlock[]): Map<ClaimedBlock, Reading> 
     for (const [index, block] of blocks.entries()) readings.set(block, read[index] ?? NOTHING)
   }
   return readings
+}
+
+function labelOf(block: ClaimedBlock, given: string | undefined): string | null {
+  return given ?? block.heading?.label ?? labelOfFile(block.source)
+}
+
+/**
+ * Of a text that stands there twice the second time counts for nothing. One that tells both sides of a tunnel may be both ends', where
+ * nothing else is: the same ipsec.conf is copied to two gateways.
+ */
+function takeOutRepeated(placed: readonly PlacedBlock[], readings: Map<ClaimedBlock, Reading>): Material['repeated'] {
+  const told = placed.filter(({ block }) => (readings.get(block)?.endpoints.length ?? 0) > 0)
+  const repeated = repeatedBlocks(told.map(({ block, given }) => ({ block, label: labelOf(block, given) })))
+  const isAllThereIs = told.length - repeated.size === 1
+  return [...repeated].flatMap(([block, known]) => {
+    const [first, second] = [readings.get(known)?.endpoints[0], readings.get(block)?.endpoints[0]]
+    if (first === undefined || second === undefined || (isAllThereIs && first.sides !== undefined)) return []
+    readings.set(block, { ...(readings.get(block) ?? NOTHING), endpoints: [], observations: [] })
+    return [[first, second] as const]
+  })
 }
 
 /** A heading is no part of the file below it, which may be refused for such a line. */

@@ -26,12 +26,12 @@ export const sameEnd = diagnostic<SameEnd>({
       }
     }
   },
-  explain: ({ first, second, own, together, onlyFirst, onlySecond }) => ({
-    what: `${first.source} (from line ${first.line}) and ${second.source} (from line ${second.line}) are of the same end${own === null ? '' : `, ${formatHost(own)}`}.`,
+  explain: ({ first, second, own, taken, onlyFirst, onlySecond }) => ({
+    what: `${first.source} (from line ${first.line}) and ${second.source} (from line ${second.line}) are ${taken === 'the first alone' ? 'the same text' : 'of the same end'}${own === null ? '' : `, ${formatHost(own)}`}.`,
     why: [
       ...onlyIn(first.source, onlyFirst),
       ...onlyIn(second.source, onlySecond),
-      together ? 'They are read as parts of one configuration.' : 'Their filters are taken once, from the first.',
+      TAKEN[taken],
       'If one of them was meant for the other end, run the command there and paste that.',
     ].join(' '),
   }),
@@ -52,6 +52,12 @@ on one machine instead of once on each.`,
     quiet: dump(PAIR),
   },
 })
+
+const TAKEN: Readonly<Record<SameEnd['taken'], string>> = {
+  'as parts': 'They are read as parts of one configuration.',
+  'filters of the first': 'Their filters are taken once, from the first.',
+  'the first alone': 'It counts once.',
+}
 
 /** Of many networks the first few. */
 const SHOWN = 3

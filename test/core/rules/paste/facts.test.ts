@@ -287,7 +287,13 @@ describe('PA006 and PA007: what a person must say', () => {
 
 describe('PA010 to PA012: what else of a paste was not used', () => {
   it('is the second text of one end', () => {
-    const pair = { first: span(3), second: span(8, 'b.txt'), together: false, onlyFirst: [], onlySecond: [] }
+    const pair = {
+      first: span(3),
+      second: span(8, 'b.txt'),
+      taken: 'filters of the first' as const,
+      onlyFirst: [],
+      onlySecond: [],
+    }
     const [known, unknown] = found(sameEnd, {
       paste: {
         sameEnd: [

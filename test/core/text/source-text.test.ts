@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest'
+import { linesOf } from '../../../src/core/text/source-text.ts'
+
+describe('the lines of a text', () => {
+  it.each([
+    ['line breaks of every kind', 'conn a\r\n  left=1\rconn b\n', ['conn a', '  left=1', 'conn b']],
+    ['a byte order mark', '\ufeffconn a', ['conn a']],
+    ['characters that look like plain ones', '\u201cconn\u00a0a\u201d', ['"conn a"']],
+    ['a fence on lines of its own, which stay as empty ones', '```\nconn a\n```', ['', 'conn a', '']],
+    ['a fence with the name of a language', '```yaml\nends:\n```', ['', 'ends:', '']],
+    ['a fence on the lines of the text', '```ends:\n  A: {}```', ['ends:', '  A: {}']],
+    ['quote marks of a mail', '> conn a\n>   left=1', ['conn a', '  left=1']],
+    ['line numbers', '  1\tconn a\n  2\t  left=1\n  3\t\n  4\tconn b', ['conn a', '  left=1', '', 'conn b']],
+    [
+      'what all of an ipsec.conf is indented by',
+      '    conn a\n      left=1\n\n    conn b',
+      ['conn a', '  left=1', '', 'conn b'],
+    ],
+    ['tabs that all begin with', '\tconn a\n\t\tleft=1\n\tconn b', ['conn a', '\tleft=1', 'conn b']],
+  ])('are without %s', (_, text, lines) => {
+    expect(linesOf(text)).toEqual(lines)
+  })
+
+  it.each([
+    [
+      'a single quote mark, which may be an arrow that was wrapped',
+      'A1 SubnetA\n> SubnetB',
+      ['A1 SubnetA', '> SubnetB'],
+    ],
+    ['numbers that do not count', '10 permit ip any any\n20 deny ip any any', undefined],
+    ['the indentation of other languages', '  connections {\n    a {\n    }\n  }', undefined],
+    ['the indentation below a first line', 'conn a\n  left=1\n    right=2', undefined],
+    ['lines that are indented by nothing in common', '\tconn a\n  left=1', undefined],
+  ])('keep %s', (_, text, lines) => {
+    expect(linesOf(text)).toEqual(lines ?? text.split('\n'))
+  })
+})
