@@ -44,9 +44,15 @@ function goesTo({ tunnel: { destination } }: SpdEntry, peer: SpdEntry['tunnel'][
   return destination !== null && peer !== null && equalRanges(destination, peer)
 }
 
+/** With the connection that it is of: two entries of a crypto map may name one list. */
+function placedText(entry: SpdEntry): string {
+  const of = entry.negotiated?.connection.name
+  return of === undefined ? entryText(entry) : `${entryText(entry)} of ${of}`
+}
+
 function someText(entries: readonly SpdEntry[]): string {
   const more = entries.length - NAMED
-  const texts = entries.slice(0, NAMED).map(entryText)
+  const texts = entries.slice(0, NAMED).map(placedText)
   return more > 0 ? `${texts.join(', ')} and ${more} more` : joinWords(texts)
 }
 
@@ -69,7 +75,7 @@ export const shadowed = diagnostic<Shadowed>({
           yield {
             severity: 'warning',
             certainty: 'stated',
-            evidence: [entry, ...takers].flatMap((each) => evidenceOf(each, `${end.name}: ${entryText(each)}`)),
+            evidence: [entry, ...takers].flatMap((each) => evidenceOf(each, `${end.name}: ${placedText(each)}`)),
             witness: witness(entry.selectors) ?? null,
             flows: flowsThrough(simulation, entry),
             plans: [],
@@ -80,7 +86,7 @@ export const shadowed = diagnostic<Shadowed>({
     }
   },
   explain: ({ end, entry, takers }) => ({
-    what: `No packet reaches ${entryText(entry)} of ${end}: ${someText(takers)} ${takers.length === 1 ? 'takes' : 'take'} all of them first.`,
+    what: `No packet reaches ${placedText(entry)} of ${end}: ${someText(takers)} ${takers.length === 1 ? 'takes' : 'take'} all of them first.`,
     why: 'Windows looks up the heavier (more specific) filter first, other products take their entries in order, a crypto map by the numbers of its entries. Give the entry a lower number than the one in front, or take its networks out of that. Traffic goes by the entry in front, with its tunnel and its action.',
   }),
   page: {

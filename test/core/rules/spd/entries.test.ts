@@ -52,6 +52,48 @@ describe('SP002: a filter that no packet reaches', () => {
   })
 })
 
+describe('SP002: an entry of a crypto map', () => {
+  const router = (...peers: readonly string[]) => {
+    const entries = peers.map(
+      (peer, at) =>
+        `crypto map M ${at + 1}0 ipsec-isakmp\n set peer ${peer}\n set transform-set T\n match address 101\n`,
+    )
+    return `hostname r1
+crypto isakmp policy 10
+ authentication pre-share
+crypto isakmp key ‹secret 1› address 0.0.0.0
+crypto ipsec transform-set T esp-aes esp-sha-hmac
+${entries.join('')}interface GigabitEthernet0/0
+ ip address 203.0.113.1 255.255.255.0
+ crypto map M
+access-list 101 permit ip 10.1.0.0 0.0.0.255 10.2.0.0 0.0.0.255
+`
+  }
+  const far = `ends:
+  B: {vendor: other, external_address: 198.51.100.7, peer_address: 203.0.113.1, local_networks: [10.2.0.0/24], remote_networks: [10.1.0.0/24]}
+`
+  const told = (...peers: readonly string[]) =>
+    analyse({
+      pastes: [
+        { source: 'a', text: router(...peers), end: 'A' },
+        { source: 'b', text: far },
+      ],
+    })
+      .diagnostics.filter(({ code }) => code === 'SP002')
+      .map(({ what }) => what)
+
+  it('that one for another peer stands in front of gets no packet', () => {
+    expect(told('198.51.100.9', '198.51.100.7')[0]).toMatch(
+      /^No packet reaches A2 .* of M 20 of r1: A1 .* of M 10 takes all of them first\.$/,
+    )
+  })
+
+  it('is the tunnel all the same where the one in front is for the same peer, or behind it', () => {
+    expect(told('198.51.100.7', '198.51.100.7')).toEqual([])
+    expect(told('198.51.100.7', '198.51.100.9')).toEqual([])
+  })
+})
+
 describe('SP001: the other direction', () => {
   it('is missing where a tunnel has one filter of its two', () => {
     expect(said('SP001', PAIR)).toEqual([])
