@@ -104,6 +104,23 @@ describe('SA003: entries without an SA', () => {
     expect(waiting && placesOf(waiting)[1]).toBe('a.txt 101 waits for its keys')
   })
 
+  it('are told apart from those that are only loaded', () => {
+    const loaded = installed(1)
+    const entries = [
+      { ...loaded, installed: loaded.installed && { ...loaded.installed, loaded: true as const } },
+      installed(2),
+    ]
+    const facts = found(noSa, entries, { sas: [] }).map((each) => each.explain())
+    expect(facts.map(({ what }) => what.replace(/ \([^)]+\)/g, ''))).toEqual([
+      'A has no SA for A2.',
+      'A has no SA for A1.',
+    ])
+    expect(facts.map(({ why }) => why)).toEqual([
+      expect.stringMatching(/no packet has asked for it yet/),
+      expect.not.stringMatching(/no packet has asked for it yet/),
+    ])
+  })
+
   it('point at the IKE SA where that was pasted', () => {
     const why = (ikeSas: readonly IkeSa[]) => found(noSa, [installed(1)], { sas: [], ikeSas })[0]?.explain().why
     expect(why([ikeSa('established')])).toMatch(/^The IKE SA with the other end is up, /)

@@ -78,6 +78,15 @@ describe('SA006: several SAs for the same packets', () => {
     expect(said('SA006', gateway(POLICIES, SAS + outs(1, { reqid: 2 })))).toEqual([])
     expect(said('SA006', gateway(POLICIES, outs(3, { reqid: 0 })))).toEqual([])
   })
+
+  it('are not those that wait for their keys, nor those that compress', () => {
+    const waiting = outs(2).replaceAll(/\t(?:auth-trunc|enc) .*\n/g, '')
+    expect(said('SA006', gateway(POLICIES, SAS + waiting))).toEqual([])
+    const compressing = outs(2)
+      .replaceAll('proto esp', 'proto comp')
+      .replaceAll(/\t(?:auth-trunc|enc) .*\n/g, '\tcomp deflate\n')
+    expect(said('SA006', gateway(POLICIES, SAS + compressing))).toEqual([])
+  })
 })
 
 describe('SP006: what is let in and not on', () => {
