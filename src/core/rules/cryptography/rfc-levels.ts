@@ -36,21 +36,31 @@ function isRecommended(protocol: Proposal['protocol'], algorithm: string): boole
 
 /**
  * A proposal without the algorithms that nobody should begin to use; `undefined` where a kind that it needs is left
- * without any.
+ * without any. What an end uses already (`inUse`) it does not begin to use, unless an RFC says that it must not.
  */
-export function recommended(proposal: Proposal): Proposal | undefined {
+export function recommended(proposal: Proposal, inUse: readonly Proposal[] = []): Proposal | undefined {
   const { protocol } = proposal
-  const keep = (algorithms: readonly string[]) => algorithms.filter((algorithm) => isRecommended(protocol, algorithm))
   const kinds = ['encryption', 'integrity', 'prf', 'ke'] as const
-  if (kinds.every((kind) => keep(proposal[kind]).length === proposal[kind].length)) return proposal
-  if (kinds.some((kind) => proposal[kind].length > 0 && keep(proposal[kind]).length === 0)) return undefined
+  const keep = (kind: (typeof kinds)[number]) =>
+    proposal[kind].filter(
+      (algorithm) =>
+        isRecommended(protocol, algorithm) ||
+        (mayStay(protocol, algorithm) && inUse.some((each) => each[kind].includes(algorithm))),
+    )
+  if (kinds.every((kind) => keep(kind).length === proposal[kind].length)) return proposal
+  if (kinds.some((kind) => proposal[kind].length > 0 && keep(kind).length === 0)) return undefined
   return {
     ...proposal,
-    encryption: keep(proposal.encryption),
-    integrity: keep(proposal.integrity),
-    prf: keep(proposal.prf),
-    ke: keep(proposal.ke),
+    encryption: keep('encryption'),
+    integrity: keep('integrity'),
+    prf: keep('prf'),
+    ke: keep('ke'),
   }
+}
+
+/** It protects something, and no RFC says that it must not be used. */
+export function mayStay(protocol: Proposal['protocol'], algorithm: string): boolean {
+  return !['NULL', 'MODP_NULL', 'NONE'].includes(algorithm) && discouraged(protocol, algorithm)?.level !== 'MUST NOT'
 }
 
 export function isRecommendedGroup(group: string): boolean {

@@ -27,6 +27,12 @@ export function keyPlans(parties: Parties): Plan[] {
   const replaced = parties.flatMap((party) => newKey(parties, party, usedBy(parties, party)))
   const added = parties.flatMap((party) => newKey(parties, party, undefined))
   const byAddress = parties.flatMap((party) => newKeyFor(party, addressesOf(parties, party), undefined))
+  // The only key of an end that uses none for the other may be the right one for another address, where it cannot be read.
+  const unread = parties.flatMap((party) => {
+    const [only, ...more] = keysOf(party)
+    const isMeant = only?.mark === UNKNOWN_SECRET && more.length === 0 && usedBy(parties, party) === undefined
+    return isMeant ? own(party, identitiesOf(parties, party), only.mark) : []
+  })
   // The key with which whoever comes is answered is that of others as well: this peer gets one of its own.
   const shared = parties.some(({ connection }) => takesAny(connection))
     ? parties.flatMap((party) =>
@@ -34,7 +40,7 @@ export function keyPlans(parties: Parties): Plan[] {
       )
     : []
   const alone = parties.every((party) => keysOf(party).length === 1)
-  return plansOf(owned, placed, shared, ...(alone ? [replaced, added] : [added, replaced]), byAddress)
+  return plansOf(owned, placed, unread, shared, ...(alone ? [replaced, added] : [added, replaced]), byAddress)
 }
 
 /** The key that each end uses for the other. */

@@ -2,6 +2,7 @@ import type { IkeVersion, Proposal } from '../../model/ike-policy.ts'
 import { chooseProposal } from '../../negotiation/ike/proposal.ts'
 import {
   isRecommendedGroup,
+  mayStay,
   recommended,
   STRONG_ESP,
   STRONG_IKE,
@@ -106,7 +107,7 @@ export function groupPlans(parties: Parties, ikeGroup: string | null): Plan[] {
     [initiator, responder],
   ] as const
   const taken = ways.flatMap(([taker, giver]) =>
-    groupsOf(giver).flatMap((group) => [
+    groupsFor(taker, giver).flatMap((group) => [
       set(taker, (own) => [...new Set([...own, group])]),
       set(taker, (own) => [...new Set([group, ...own])]),
       set(taker, () => [group]),
@@ -178,6 +179,13 @@ function switchOn(party: Party) {
   return [changeOf(party, { kind: 'pfs', connection: connection.name, child: child.name, pfs: 'ike-group' })]
 }
 
+/** Those of another end; also one that the end uses for IKE already, which is more than no group at all. */
+function groupsFor({ connection }: Party, { child }: Party): string[] {
+  const inUse = new Set(connection.proposals.value.flatMap(({ ke }) => ke))
+  const groups = new Set((child?.proposals.value ?? []).flatMap(({ ke }) => ke))
+  return [...groups].filter((group) => isRecommendedGroup(group) || (inUse.has(group) && mayStay('ike', group)))
+}
+
 function groupsOf({ child }: Party): string[] {
   return [...new Set((child?.proposals.value ?? []).flatMap(({ ke }) => ke))].filter(isRecommendedGroup)
 }
@@ -200,7 +208,7 @@ function exchanges(
   return ways
     .flatMap(([taker, giver]) =>
       given(giver).flatMap((proposal) => {
-        const good = usable(proposal) ? recommended(proposal) : undefined
+        const good = usable(proposal) ? recommended(proposal, given(taker)) : undefined
         if (good === undefined) return []
         const one = firstOfEach(good)
         return (isSingle(good) ? [good] : [one, good]).map((each) => ({ taker, proposal: each }))

@@ -1,6 +1,7 @@
-import { type AddressRange, containsRange, formatHost } from '../../address/address-range.ts'
+import { type AddressRange, containsRange, equalRanges, formatHost } from '../../address/address-range.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { ChildConfig, SelectorTemplate } from '../../model/ike-policy.ts'
+import type { Obstacle } from '../../model/obstacle.ts'
 import type { DialectStep } from '../../model/vendor.ts'
 import { type Box, isUnrestrictedBox, trafficBetween } from '../../selectors/box.ts'
 import { ANY_PORT, ANY_PROTOCOL } from '../../selectors/interval.ts'
@@ -9,19 +10,24 @@ import { commandBlock, type ObjectCommands, quoted } from './commands.ts'
 import type { ConfigObject } from './config-tree.ts'
 import { hasTable } from './configuration.ts'
 import { type DialectSource, phase1Of, type Target, tunnelOf } from './dialect-targets.ts'
+import { uncovered } from './meeting.ts'
 import { notAdmitted } from './missing-policies.ts'
 import { routeCommands } from './routes.ts'
 import { atEnd, pairWords } from './setting-lines.ts'
 import type { Phase2, Tunnel } from './tunnels.ts'
 import { serviceLines, sideLines } from './words.ts'
 
-/** A new phase 2 with the settings of the one that is there, and the route that leads to it. */
-export function cover(source: DialectSource, end: Endpoint, box: Box): DialectStep[] {
+/**
+ * A new phase 2 with the settings of the one that is there, and the route that leads to it. Of several that are new in `after` each has
+ * a name of its own: what is entered under the name of another takes its place.
+ */
+export function cover(source: DialectSource, end: Endpoint, box: Box, after: Endpoint): DialectStep[] {
   const tunnel = tunnelOf(source, end, null)
   const target = phase1Of(source, end, null)
   const table = target.table.replace('phase1', 'phase2')
   const model = tunnel?.phases2[0]
-  const name = freeName(tunnel, model, target.name)
+  const nth = placeAmongNew(end, after, tunnel?.connection.name, box)
+  const name = freeName(tunnel, model, target.name, nth)
   const lines = [
     `set phase1name ${quoted(target.name)}`,
     ...copied(model),
@@ -35,8 +41,20 @@ export function cover(source: DialectSource, end: Endpoint, box: Box): DialectSt
       say: `On ${end.name}, add a phase 2 to "${target.name}" for ${pairWords(box)}.`,
       run: commandBlock(target.vdom, objects),
     },
-    ...accessSteps(source, end, null, [box]),
+    ...accessSteps(source, end, null, [box], nth),
   ]
+}
+
+/** How many of the children that are new stand before the one for a box. */
+function placeAmongNew(before: Endpoint, after: Endpoint, connection: string | undefined, box: Box): number {
+  const childrenOf = ({ ike }: Endpoint) => ike?.connections.find(({ name }) => name === connection)?.children ?? []
+  const known = new Set(childrenOf(before).map(({ name }) => name))
+  const fresh = childrenOf(after).filter(({ name }) => !known.has(name))
+  const isFor = ({ local, remote }: ChildConfig) =>
+    boxesOf(local.value, remote.value).some(
+      (each) => equalRanges(each.local, box.local) && equalRanges(each.remote, box.remote),
+    )
+  return Math.max(0, fresh.findIndex(isFor))
 }
 
 /** What a new phase 2 has of the one beside it: all but its networks and its name. */
@@ -59,23 +77,26 @@ function copied(model: Phase2 | undefined): string[] {
   })
 }
 
-function freeName(tunnel: Tunnel | undefined, model: Phase2 | undefined, connection: string): string {
+/** The free name that `nth` others stand before. */
+function freeName(tunnel: Tunnel | undefined, model: Phase2 | undefined, connection: string, nth: number): string {
   const taken = new Set((tunnel?.phases2 ?? []).map(({ object }) => object.name))
   const stem = model?.object.name || connection
   let number = 2
-  while (taken.has(`${stem}-${number}`)) number += 1
+  for (let left = nth; taken.has(`${stem}-${number}`) || left > 0; number += 1)
+    if (!taken.has(`${stem}-${number}`)) left -= 1
   return `${stem}-${number}`
 }
 
 /**
  * What packets need beside a phase 2: a route into the tunnel and policies, as far as the pasted ones do not serve; where
- * no routes were pasted, a reminder.
+ * no routes were pasted, a reminder. `nth`: so many other steps make policies beside.
  */
 export function accessSteps(
   source: DialectSource,
   end: Endpoint,
   connection: string | null,
   boxes: readonly Box[],
+  nth = 0,
 ): DialectStep[] {
   const tunnel = tunnelOf(source, end, connection)
   const { config } = source
@@ -97,10 +118,20 @@ export function accessSteps(
             run: commandBlock(vdom, objects),
           },
         ]
-  const lacking = config === null || tunnel === undefined ? [] : notAdmitted(config, tunnel, boxes)
+  const lacking = config === null || tunnel === undefined ? [] : notAdmitted(config, tunnel, boxes, nth)
   // Of a phase 2 for everything, the policies that there are tell what it is for.
-  const admission = lacking.filter(({ total }) => total === true || !boxes.every(isUnrestrictedBox))
+  const admission = lacking.filter(
+    (each) => (each.total === true || !boxes.every(isUnrestrictedBox)) && !isToldAlready(end, each),
+  )
   return [...route, ...admission.flatMap(({ steps }) => steps.map((step) => atEnd(end, step)))]
+}
+
+/** What is lacking for packets that are protected already is an obstacle by itself, with a step of its own. */
+function isToldAlready({ obstacles = [] }: Endpoint, { kind, direction, connection, packets }: Obstacle): boolean {
+  const known = obstacles
+    .filter((each) => each.kind === kind && each.direction === direction && each.connection === connection)
+    .flatMap((each) => each.packets)
+  return packets.every((box) => uncovered(box, known).length === 0)
 }
 
 /**

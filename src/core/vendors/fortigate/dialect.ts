@@ -61,7 +61,7 @@ export function fortigateDialect(source: DialectSource): Dialect {
     run: commandBlock(target.vdom, [{ table: target.table, name: target.name, lines }]),
   })
   return {
-    cover: ({ box }, before) => cover(source, before, box),
+    cover: ({ box }, before, after) => cover(source, before, box, after),
     replace: ({ from, to }, before) => {
       const target = holderOf(source, before, from)
       if (hasOtherPairs(source, target)) {

@@ -17,7 +17,7 @@ import type { Tunnel } from './tunnels.ts'
  * gets needs none. Nothing is told where policies were not pasted; one that names what the paste does not tell may accept
  * all, and so may one with a schedule or for some services.
  */
-export function notAdmitted(config: Configuration, tunnel: Tunnel, boxes: readonly Box[]): Obstacle[] {
+export function notAdmitted(config: Configuration, tunnel: Tunnel, boxes: readonly Box[], nth = 0): Obstacle[] {
   const admission = admissionOf(config, tunnel)
   if (admission === null) return []
   return (['out', 'in'] as const).flatMap((direction) => {
@@ -38,6 +38,7 @@ export function notAdmitted(config: Configuration, tunnel: Tunnel, boxes: readon
       packets: lacking.flatMap(({ packets }) => packets),
       told: lacking.flatMap(({ told }) => told),
       total: lacking.every(({ total }) => total),
+      nth,
     }
     return [obstacleOf(config, tunnel, { ...found, off, denied })]
   })
@@ -151,7 +152,7 @@ const ownHosts = rememberedFor(
     ),
 )
 
-interface Found extends Pick<NewPolicy, 'direction' | 'denied'> {
+interface Found extends Pick<NewPolicy, 'direction' | 'denied' | 'nth'> {
   readonly packets: readonly Box[]
   /** The same without the gaps that the gateway's own addresses make. */
   readonly told: readonly Box[]
@@ -161,7 +162,7 @@ interface Found extends Pick<NewPolicy, 'direction' | 'denied'> {
 }
 
 function obstacleOf(config: Configuration, tunnel: Tunnel, found: Found): Obstacle {
-  const { direction, packets, told, total, off, denied } = found
+  const { direction, packets, told, total, off, denied, nth } = found
   const why =
     off !== undefined
       ? `the policy ${idOf(off)} that would is disabled`
@@ -182,7 +183,7 @@ function obstacleOf(config: Configuration, tunnel: Tunnel, found: Found): Obstac
       tunnel.phase1.span,
     ],
     steps: [
-      off === undefined ? newPolicy(config, tunnel, { direction, packets: told, denied }) : switchOn(tunnel, off),
+      off === undefined ? newPolicy(config, tunnel, { direction, packets: told, denied, nth }) : switchOn(tunnel, off),
     ],
   }
 }

@@ -1,4 +1,11 @@
-import { type AddressRange, containsRange, formatHost, intersectRanges, sizeOf } from '../../address/address-range.ts'
+import {
+  type AddressRange,
+  containsRange,
+  formatHost,
+  intersectRanges,
+  rangeKey,
+  sizeOf,
+} from '../../address/address-range.ts'
 import { fromRanges, subtract } from '../../address/address-set.ts'
 import { grouped } from '../../model/grouped.ts'
 import type { Obstacle } from '../../model/obstacle.ts'
@@ -18,7 +25,9 @@ import type { Tunnel } from './tunnels.ts'
 export function notRouted(config: Configuration, tunnel: Tunnel, boxes: readonly Box[]): Obstacle[] {
   const routes = routesOf(config, tunnel.phase1.vdom)
   if (routes === null) return []
-  return [...grouped(boxes, ({ remote }) => remote)].flatMap(([remote, own]): Obstacle[] => {
+  return [...grouped(boxes, ({ remote }) => rangeKey(remote)).values()].flatMap((own): Obstacle[] => {
+    const remote = own[0]?.remote
+    if (remote === undefined) return []
     const near = routes.meeting(remote)
     const covered = near
       .filter((route) => leadsInto(config, route, tunnel))
@@ -31,7 +40,7 @@ export function notRouted(config: Configuration, tunnel: Tunnel, boxes: readonly
     )
     const [first] = packets
     if (first === undefined) return []
-    const ranges = [...new Set(packets.map((box) => box.remote))]
+    const ranges = [...new Map(packets.map((box) => [rangeKey(box.remote), box.remote])).values()]
     const other = near.find((route) => !leadsInto(config, route, tunnel) && containsRange(route.to, first.remote))
     return [
       {

@@ -18,6 +18,8 @@ export interface NewPolicy {
   readonly direction: Direction
   readonly packets: readonly Box[]
   readonly denied: Policy | undefined
+  /** So many other policies are made beside, each with a name of its own. */
+  readonly nth: number
 }
 
 /** `from 10.1.0.0/24 to 10.2.0.0/24 into "to-b"`. */
@@ -36,7 +38,7 @@ function words(ranges: readonly AddressRange[]): string {
 export function newPolicy(
   config: Configuration,
   tunnel: Tunnel,
-  { direction, packets, denied }: NewPolicy,
+  { direction, packets, denied, nth }: NewPolicy,
 ): DialectStep {
   const { name, vdom } = tunnel.phase1
   const locals = addressesOf(
@@ -55,7 +57,7 @@ export function newPolicy(
   const [from, to] = outwards ? [inside, outside] : [outside, inside]
   const [source, destination] = outwards ? [locals, remotes] : [remotes, locals]
   const lines = [
-    `set name ${quoted(freeName(config, vdom, `${direction === 'out' ? 'to' : 'from'} ${name}`))}`,
+    `set name ${quoted(freeName(config, vdom, `${direction === 'out' ? 'to' : 'from'} ${name}`, nth))}`,
     `set srcintf ${quoted(from)}`,
     `set dstintf ${quoted(to)}`,
     `set srcaddr ${source.names.map(quoted).join(' ')}`,
@@ -115,13 +117,16 @@ const networksOf = rememberedFor(
 )
 
 /** FortiOS wants each policy to have a name of its own, of 35 characters at most. */
-function freeName(config: Configuration, vdom: string | null, wanted: string): string {
+function freeName(config: Configuration, vdom: string | null, wanted: string, nth: number): string {
   const taken = new Set((policiesOf(config, vdom) ?? []).map(({ object }) => textOf(object, 'name')))
   const stem = wanted.slice(0, 32)
-  let number = 2
-  if (!taken.has(stem)) return stem
-  while (taken.has(`${stem} ${number}`)) number += 1
-  return `${stem} ${number}`
+  let left = nth
+  for (let number = 1; ; number += 1) {
+    const name = number === 1 ? stem : `${stem} ${number}`
+    if (taken.has(name)) continue
+    if (left === 0) return name
+    left -= 1
+  }
 }
 
 function nextNumber(config: Configuration, vdom: string | null): string {
