@@ -1,3 +1,4 @@
+import { NEW_KEY } from '../../model/change.ts'
 import type { SharedKey } from '../../model/ike-policy.ts'
 import { UNKNOWN_SECRET } from '../../text/secrets/secret-mark.ts'
 
@@ -6,5 +7,7 @@ export type KeyComparison = 'equal' | 'differs' | 'undecidable'
 
 export function compareKeys(used: SharedKey, known: readonly SharedKey[]): KeyComparison {
   if (known.some(({ mark }) => mark === used.mark && mark !== UNKNOWN_SECRET)) return 'equal'
+  // A key that people have yet to make up is nobody's so far.
+  if (used.mark === NEW_KEY || (known.length > 0 && known.every(({ mark }) => mark === NEW_KEY))) return 'differs'
   return [used, ...known].some(({ mark }) => mark === UNKNOWN_SECRET) ? 'undecidable' : 'differs'
 }

@@ -27,11 +27,12 @@ export function keyPlans(parties: Parties): Plan[] {
   const replaced = parties.flatMap((party) => newKey(parties, party, usedBy(parties, party)))
   const added = parties.flatMap((party) => newKey(parties, party, undefined))
   const byAddress = parties.flatMap((party) => newKeyFor(party, addressesOf(parties, party), undefined))
-  // The only key of an end that uses none for the other may be the right one for another address, where it cannot be read.
+  // The only key of an end that uses none for the other may be the right one for another address, where one cannot be read.
   const unread = parties.flatMap((party) => {
     const [only, ...more] = keysOf(party)
-    const isMeant = only?.mark === UNKNOWN_SECRET && more.length === 0 && usedBy(parties, party) === undefined
-    return isMeant ? own(party, identitiesOf(parties, party), only.mark) : []
+    if (only === undefined || more.length > 0 || usedBy(parties, party) !== undefined) return []
+    const isUnread = [a, b].some((each) => keysOf(each).some(({ mark }) => mark === UNKNOWN_SECRET))
+    return isUnread ? own(party, identitiesOf(parties, party), only.mark) : []
   })
   // The key with which whoever comes is answered is that of others as well: this peer gets one of its own.
   const shared = parties.some(({ connection }) => takesAny(connection))

@@ -35,6 +35,8 @@ export interface Ikev2Profile extends IosProfile {
   readonly localMethod?: Stated<'psk' | 'pubkey' | 'eap'>
   readonly remoteMethods: readonly Stated<'psk' | 'pubkey' | 'eap'>[]
   readonly lifetime?: Stated<number>
+  /** `aaa authorization`: an authorization policy, by which IKE makes and takes routes ("route set", "route accept"). */
+  readonly authorizes?: true
   /** `shutdown` */
   readonly shutdown?: Stated<true>
   readonly keys: readonly IosKey[]
@@ -195,6 +197,7 @@ function readProfile(command: Command, name: string, notes: Notes): Ikev2Profile
         text,
       )
     ) {
+      if (/^aaa authorization/i.test(text)) profile = { ...profile, authorizes: true }
       notes.roles.set(child.line, 'irrelevant')
     } else notes.roles.delete(child.line)
   }

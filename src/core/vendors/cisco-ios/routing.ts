@@ -102,9 +102,10 @@ function notIntoTunnel(config: IosConfig, tunnel: IosTunnel, place: Interface): 
   if (/^virtual-template/i.test(place.name)) return []
   const any = wholeFamily('ipv4')
   const into = config.routes.filter((route) => leadsTo(config, route) === place).map(({ destination }) => destination)
-  // To a peer that is not named, and by a profile of IKEv2, IKE itself may make routes ("FlexVPN", "route set").
+  // To a peer that is not named, and by an authorization policy of IKEv2, IKE itself may make routes ("FlexVPN", "route set").
   const { destination } = place.tunnel
-  const isFixed = destination !== undefined && tunnel.protection.ikev2Profile === undefined
+  const profile = config.ikev2.profiles.get(tunnel.protection.ikev2Profile?.value ?? '')
+  const isFixed = destination !== undefined && profile?.authorizes !== true
   const none = isFixed && into.length === 0
   if (place.network !== undefined) into.push(place.network)
   const left = subtractBoxes(

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { NEW_KEY } from '../../../../src/core/model/change.ts'
 import type { SharedKey } from '../../../../src/core/model/ike-policy.ts'
 import { compareKeys } from '../../../../src/core/negotiation/ike/keys.ts'
 
@@ -6,6 +7,13 @@ const key = (mark: string): SharedKey => ({
   mark,
   owners: [],
   span: { source: 'a', line: 1, column: 1, length: 1 },
+})
+
+it('a key that is yet to be made up is the same at both ends, and not the one that is there', () => {
+  expect(compareKeys(key(NEW_KEY), [key(NEW_KEY)])).toBe('equal')
+  expect(compareKeys(key(NEW_KEY), [key('‹secret ?›')])).toBe('differs')
+  expect(compareKeys(key('‹secret ?›'), [key(NEW_KEY)])).toBe('differs')
+  expect(compareKeys(key('‹secret ?›'), [key(NEW_KEY), key('‹secret ?›')])).toBe('undecidable')
 })
 
 it('keys are compared by their marks, and a mark that cannot be decoded decides nothing', () => {
