@@ -62,7 +62,11 @@ export function readAccessLists(commands: readonly Command[], context: Context):
       continue
     }
     const line = readLine(command, words, numbered ? 4 : 2, lines)
-    if (line === null) continue
+    if (line === null) {
+      // A list whose lines are switched off is there, and has none.
+      if (words.includes('inactive', 2) && !lists.has(name)) lists.set(name, [])
+      continue
+    }
     const list = lists.get(name)
     if (list !== undefined && isElement(command, name, list, known) && !numbered) continue
     if (!isMember) group = numbered ? { name, number, column, resolved: line.boxes !== null } : null

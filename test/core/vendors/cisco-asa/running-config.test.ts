@@ -319,6 +319,19 @@ ${more}`
   })
 })
 
+describe('lines that are switched off', () => {
+  it('protect nothing, and a list that has no others is not asked for', () => {
+    const line = 'access-list X extended permit ip 10.1.0.0 255.255.0.0 10.2.0.0 255.255.0.0'
+    const map = 'crypto map M 1 match address X\ncrypto map M 1 set peer 198.51.100.7\n'
+    const read = (text: string) => readAsa(`${text}${map}crypto map M 1 set ikev2 ipsec-proposal P\n`)
+    const topics = (text: string) => (read(text).end?.missing ?? []).map(({ topic }) => topic)
+    expect(read(`${line} inactive\n`).children).toEqual([])
+    expect(topics(`${line} inactive\n`)).not.toContain('access list X')
+    expect(topics('')).toContain('access list X')
+    expect(read(`${line} inactive\n${line.replace('10.1', '10.3')}\n`).children).toHaveLength(1)
+  })
+})
+
 describe('lines that deny packets of one that permits them', () => {
   const denying = (count: number) => {
     const lines = Array.from(
