@@ -23,6 +23,7 @@ import { type ChildSettings, childSettings, type GatewayHosts, tunnelChild } fro
 import { type Interface, towardsNextHops } from './interfaces.ts'
 import { addressOf, type IosConfig, isBeforeLists } from './ios-config.ts'
 import type { CryptoMap, MapEntry, Protection } from './ipsec.ts'
+import { unnamedProfile } from './unnamed-profile.ts'
 
 const GUIDE = 'Cisco IOS Security Command Reference'
 
@@ -34,6 +35,8 @@ export interface IosTunnel {
   readonly own: Stated<AddressRange> | undefined
   readonly peer: Stated<AddressRange> | undefined
   readonly protection: Protection
+  /** The text does not name the profile of IKEv2 that `protection` has, and that is for its peer. */
+  readonly lacksProfile?: true
 }
 
 export interface IosTunnels {
@@ -244,7 +247,10 @@ interface Draft extends TunnelDraft {
   readonly settings: ChildSettings
 }
 
-function addTunnelOf(config: IosConfig, place: IosTunnel['place'], draft: Draft, found: Found): void {
+function addTunnelOf(config: IosConfig, place: IosTunnel['place'], written: Draft, found: Found): void {
+  const meant = unnamedProfile(config, written.protection, written.peer)
+  const draft =
+    meant === undefined ? written : { ...written, protection: { ...written.protection, ikev2Profile: meant } }
   const { name, protection, own, peer, children, settings } = draft
   const version: IkeVersion = protection.ikev2Profile === undefined ? 1 : 2
   const rounds = version === 1 ? ikev1Rounds(config, draft, found) : ikev2Rounds(config, draft, found)
@@ -271,7 +277,14 @@ function addTunnelOf(config: IosConfig, place: IosTunnel['place'], draft: Draft,
   if (off !== undefined) connection.natTraversal = noNatTraversal(off)
   if (children.length === 0) connection.childUntold = settings
   if (proposals.untold) connection.proposalsUntold = true
-  found.tunnels.push({ place, connection, own, peer, protection })
+  found.tunnels.push({
+    place,
+    connection,
+    own,
+    peer,
+    protection,
+    ...(meant !== undefined && { lacksProfile: true as const }),
+  })
 }
 
 /** Of a hub thousands of connections have the same. */

@@ -5,13 +5,14 @@ import type { DialectStep } from '../../model/vendor.ts'
 import type { Span } from '../../text/source-text.ts'
 import { admissionObstacles } from './admission.ts'
 import { appliedTo } from './applied-map.ts'
-import { configure } from './command-block.ts'
+import { configure, protectionMode } from './command-block.ts'
 import type { IosTunnel } from './connections.ts'
 import type { Interface } from './interfaces.ts'
 import type { IosConfig } from './ios-config.ts'
 import { protectedBoxes } from './protected-boxes.ts'
 import { outsideInterface, routeObstacles } from './routing.ts'
 import { natObstacles } from './translation.ts'
+import { placeWords } from './tunnel-steps.ts'
 
 /** What keeps packets from the tunnels, where the paste tells; `problems` takes what of it was not looked at. */
 export function findObstacles(
@@ -47,6 +48,20 @@ function inactive(config: IosConfig, tunnel: IosTunnel): readonly Obstacle[] {
       ]),
     ]
     return off(tunnel, `The IKEv2 profile ${profile.name} is shut down.`, [profile.shutdown.span], 'dropped', steps)
+  }
+  if (tunnel.lacksProfile === true && profile !== undefined) {
+    const line = `set ikev2-profile ${profile.name}`
+    return off(
+      tunnel,
+      `The IKEv2 profile ${profile.name} is for the peer, and ${placeWords(tunnel)} does not name it: it begins with IKEv1, for which nothing is ${config.whole ? 'configured' : 'pasted'}.`,
+      [protection.span, profile.span],
+      'dropped',
+      [
+        configure(`Let ${placeWords(tunnel)} use the IKEv2 profile ${profile.name}.`, [
+          { mode: protectionMode(tunnel), lines: [line] },
+        ]),
+      ],
+    )
   }
   if ('tunnel' in place) {
     const { name, shutdown } = place.tunnel

@@ -56,6 +56,42 @@ it('finds nothing in the way of a tunnel that is complete', () => {
   expect(obstacles(whole())).toEqual([])
 })
 
+describe('a profile of IKEv2 that is for the peer', () => {
+  const profile = (address: string, name = 'PROF') =>
+    `crypto ikev2 profile ${name}\n match identity remote address ${address} 255.255.255.255\n authentication remote pre-share\n authentication local pre-share\n keyring local KR\n`
+  const keyring = 'crypto ikev2 keyring KR\n peer HQ\n  address 198.51.100.7\n  pre-shared-key Example-key-1\n'
+  /** The same without anything of IKEv1. */
+  const text = (more: string) =>
+    whole({ more: `${keyring}${more}` })
+      .replace(/crypto isakmp policy 10\n(?: .*\n)+/, '')
+      .replace(/crypto isakmp key .*\n/, '')
+
+  it('is meant where nothing is configured for IKEv1, and the entry does not name it', () => {
+    expect(obstacles(text(profile('198.51.100.7')))).toEqual([
+      {
+        kind: 'inactive',
+        direction: 'both',
+        packet: 'dropped',
+        packets: ['10.1.0.0/24 > 10.2.0.0/24'],
+        lines: ['crypto map VPN 10 ipsec-isakmp', 'crypto ikev2 profile PROF'],
+        say: 'The IKEv2 profile PROF is for the peer, and the crypto map VPN 10 does not name it: it begins with IKEv1, for which nothing is configured.',
+        run: ['configure terminal\ncrypto map VPN 10 ipsec-isakmp\n set ikev2-profile PROF\nend'],
+      },
+    ])
+  })
+
+  it('is not meant beside a policy of IKEv1, for another peer, or as one of several', () => {
+    expect(obstacles(whole({ more: `${keyring}${profile('198.51.100.7')}` }))).toEqual([])
+    expect(obstacles(text(profile('198.51.100.8')))).toEqual([])
+    expect(obstacles(text(profile('198.51.100.7') + profile('198.51.100.7', 'OTHER')))).toEqual([])
+    const named = text(profile('198.51.100.7')).replace(
+      ' match address VPN\n',
+      ' match address VPN\n set ikev2-profile PROF\n',
+    )
+    expect(obstacles(named)).toEqual([])
+  })
+})
+
 describe('a crypto map', () => {
   it('that is applied nowhere lets its packets go in clear', () => {
     expect(obstacles(whole({ map: '' }))).toEqual([
