@@ -183,18 +183,25 @@ export function peerAddress({ peer }: Pick<IosTunnel, 'peer'>): string {
   return peer === undefined ? '<the address of the peer>' : formatHost(peer.value)
 }
 
+function isSound({ encryption, integrity }: Proposal): boolean {
+  return !encryption.includes('DES_CBC') && !integrity.includes('HMAC_MD5_96')
+}
+
 /** All that IKEv2 needs beside the tunnel itself: proposal and policy, keyring and profile. */
 export function ikev2From(config: IosConfig, tunnel: IosTunnel, connection: IkeConnection): Section[] {
+  // What the default policies of IKEv1 have beside (MD5, DES) goes into no configuration.
+  const sound = connection.proposals.value.filter(isSound)
+  const proposals = sound.length > 0 ? sound : connection.proposals.value
   const peer = peerAddress(tunnel)
   const known = [...config.ikev2.profiles.values()].find(({ matches }) =>
     matches.some(({ value }) => 'from' in value && tunnel.peer !== undefined && formatHost(value) === peer),
   )
   const name = known?.name ?? `IKEV2-${peer}`
   const set = { mode: protectionMode(tunnel), lines: [`set ikev2-profile ${name}`] }
-  if (known !== undefined) return [...ikev2Policies(config, connection.proposals.value), set]
+  if (known !== undefined) return [...ikev2Policies(config, proposals), set]
   const keyring = `KEYS-${peer}`
   return [
-    ...ikev2Policies(config, connection.proposals.value),
+    ...ikev2Policies(config, proposals),
     {
       mode: `crypto ikev2 keyring ${keyring}`,
       lines: [`peer ${peer}`, ` address ${peer}`, ' pre-shared-key <the pre-shared key as it is now>'],

@@ -142,7 +142,11 @@ function wordsOf({ protocol, encryption, integrity, prf }: Proposal): (string | 
       return integrity.length === 0 ? [`${word}-null`] : integrity.map((hash) => withHash(word, 'integrity', hash))
     }
     if (cipher.aead) return prf.map((hash) => withHash(`${word}-prf`, 'prf', hash)?.replace('-prf-', '-prf') ?? null)
-    return integrity.map((hash) => withHash(word, 'integrity', hash))
+    // Its pseudo-random function is that of its hash.
+    return integrity.map((hash) => {
+      const own = [...HASHES.values()].find((each) => each.integrity === hash)?.prf
+      return prf.length > 0 && (own === undefined || !prf.includes(own)) ? null : withHash(word, 'integrity', hash)
+    })
   })
 }
 
