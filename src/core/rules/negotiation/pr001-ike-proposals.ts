@@ -1,4 +1,5 @@
 import { pair } from './examples.ts'
+import { nearestText } from './nearest-proposals.ts'
 import { answerText, negotiationRule } from './negotiation-rule.ts'
 import { ikeProposalPlans } from './proposal-plans.ts'
 
@@ -9,9 +10,10 @@ export const ikeProposals = negotiationRule({
   shows: ({ proposals }) => proposals,
   plans: ikeProposalPlans,
   explain: (facts) => {
-    const { initiator, responder, outcome } = facts
+    const { initiator, responder, outcome, parties } = facts
+    const nearest = nearestText(parties, ({ connection }) => connection.proposals.value)
     return {
-      what: `When ${initiator.name} brings up ${outcome.connection.name}, nothing that it offers for IKE is accepted by ${responder.name}: ${answerText(facts)}.`,
+      what: `When ${initiator.name} brings up ${outcome.connection.name}, nothing that it offers for IKE is accepted by ${responder.name}: ${answerText(facts)}.${nearest}`,
       why: `One proposal must fit whole: encryption with its key size, integrity, pseudo-random function and Diffie-Hellman group. IKEv2 tries another group by itself; IKEv1 does not, and strongSwan offers only the first algorithm of each kind there. Give both ends one proposal that is the same.`,
     }
   },

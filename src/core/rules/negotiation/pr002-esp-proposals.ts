@@ -2,6 +2,7 @@ import type { IkeVersion } from '../../model/ike-policy.ts'
 import { joinWords } from '../wording.ts'
 import { pair } from './examples.ts'
 import type { Party } from './failures.ts'
+import { nearestText } from './nearest-proposals.ts'
 import { answerText, negotiationRule } from './negotiation-rule.ts'
 import { childProposalPlans } from './proposal-plans.ts'
 import { unreadableCipher, unsaidAlgorithms, untakenAlgorithms } from './unsaid-algorithms.ts'
@@ -14,6 +15,7 @@ export const espProposals = negotiationRule({
   plans: childProposalPlans,
   explain: (facts) => {
     const { initiator, responder, outcome, failure, parties = [] } = facts
+    const nearest = nearestText(facts.parties, ({ child }) => child?.proposals.value ?? [])
     const unusable = unusableText(parties, outcome.version)
     const unreadable = failure.reason === 'unreadable-proposal' ? unreadableText(parties) : undefined
     return {
@@ -22,7 +24,7 @@ export const espProposals = negotiationRule({
           ? `The IKE SA comes up, and then ${initiator.name} has no ESP or AH proposal of ${outcome.child.name} that it could offer: ${answerText(facts)}.`
           : failure.reason === 'unreadable-proposal'
             ? `The IKE SA comes up, and then ${responder.name} refuses all ESP or AH proposals of ${outcome.child.name} that ${initiator.name} offers, at the first that it cannot read: ${answerText(facts)}.`
-            : `The IKE SA comes up, and then ${responder.name} accepts none of the ESP or AH proposals of ${outcome.child.name}, which ${initiator.name} offers: ${answerText(facts)}.`,
+            : `The IKE SA comes up, and then ${responder.name} accepts none of the ESP or AH proposals of ${outcome.child.name}, which ${initiator.name} offers: ${answerText(facts)}.${nearest}`,
       why: `${unreadable ?? unusable ?? 'Encryption with its key size and integrity must be the same on both ends; AES-GCM goes without an integrity algorithm and fits no AES-CBC.'} Give both ends one proposal that is the same.`,
     }
   },
