@@ -107,7 +107,7 @@ describe('SA003: entries without an SA', () => {
   it('are told apart from those that are only loaded', () => {
     const loaded = installed(1)
     const entries = [
-      { ...loaded, installed: loaded.installed && { ...loaded.installed, loaded: true as const } },
+      { ...loaded, ...(loaded.installed && { installed: { ...loaded.installed, loaded: true as const } }) },
       installed(2),
     ]
     const facts = found(noSa, entries, { sas: [] }).map((each) => each.explain())
