@@ -49,7 +49,7 @@ const COMMANDS: { readonly [mode in Mode]: RegExp } = {
     /^(?:ip|ipv6|no ip|description|crypto map \S+$|crypto ipsec df-bit|tunnel |shutdown|duplex|speed|negotiation|keepalive|bandwidth|mtu|encapsulation|vrf|standby|zone-member|nat|media-type|load-interval|service-policy|switchport|cdp|lldp|dialer|ppp|pppoe|peer|arp|delay|channel-group|hold-queue|carrier-delay)\b/i,
   acl: /^(?:\d+ (?:permit|deny|remark)|permit|deny|remark|sequence \d+|evaluate)\b/i,
   'object-group':
-    /^(?:host|any|range|group-object|description|\d[\d.]+ \d|\d[\d.]+\/\d|ip|tcp|udp|icmp|tcp-udp|esp|ahp|gre)\b/i,
+    /^(?:host|any|range|group-object|description|\d[\d.]+ \d[\d.]*|\d[\d.]+\/\d+|ip|tcp|udp|icmp|tcp-udp|esp|ahp|gre)\b/i,
   'route-map': /^(?:match|set|description)\b/i,
   vrf: /^(?:rd|route-target|address-family|description)\b/i,
   router: /^(?:neighbor|network|redistribute|router-id|passive-interface|bgp|address-family|no auto-summary|timers)\b/i,

@@ -285,6 +285,20 @@ describe('a part of a configuration', () => {
     expect(unread(flat)).toEqual([])
   })
 
+  it('without indentation has the members of its object groups', () => {
+    const groups =
+      'object-group network HERE\n 10.1.0.0 255.255.255.0\n 10.3.0.0/16\n host 10.5.0.1\n range 10.6.0.1 10.6.0.9\n'
+    const text = `${cryptoMap(' permit ip object-group HERE 10.2.0.0 0.0.0.255')}\n${groups}`
+    const [whole, flat] = [readIos(text), readIos(text.replaceAll(/^ +/gm, ''))]
+    expect(unread(flat)).toEqual([])
+    expect(flat.connections[0]?.children.map(({ local }) => local.value)).toEqual(
+      whole.connections[0]?.children.map(({ local }) =>
+        local.value.map((each) => ({ ...each, span: expect.anything() })),
+      ),
+    )
+    expect(whole.connections[0]?.children.length).toBeGreaterThan(3)
+  })
+
   it('typed at prompts is read the same', () => {
     const text =
       'R1(config)#crypto map VPN 10 ipsec-isakmp\nR1(config-crypto-map)#set peer 198.51.100.7\nR1(config-crypto-map)#match address VPN\nR1(config-crypto-map)#exit'
