@@ -112,12 +112,8 @@ export function childProposalLines(
   ]
 }
 
-/** The entry names sets or proposals of that version. */
-export function hasNames(known: AsaConnection | undefined, version: IkeVersion): boolean {
-  return namesOf(known, version).length > 0
-}
-
-function namesOf(known: AsaConnection | undefined, version: IkeVersion): string[] {
+/** The sets or proposals of a version that an entry names. */
+export function namesOf(known: AsaConnection | undefined, version: IkeVersion): string[] {
   const { ikev1Sets = [], ikev2Proposals = [] } = known?.settings ?? {}
   return (version === 1 ? ikev1Sets : ikev2Proposals).map(({ value }) => value)
 }

@@ -6,7 +6,7 @@ import { configure } from './asa-words.ts'
 import { boxesOf } from './connection-boxes.ts'
 import type { AsaConnection } from './connections.ts'
 import type { CryptoMaps, MapEntry } from './crypto-maps.ts'
-import { forbiddenBy, isEnabled } from './versions.ts'
+import { forbiddenBy, isEnabled, permissionLines } from './versions.ts'
 
 interface Fault {
   readonly say: string
@@ -87,12 +87,11 @@ function faultsOf(each: AsaConnection, config: AsaConfig): readonly Fault[] {
   }
   const forbidden = forbiddenBy(version, group, config)
   if (forbidden !== undefined) {
-    const header = `group-policy ${[...config.groupPolicies.values()].find(({ protocols }) => protocols === forbidden)?.name ?? ''} attributes`
     faults.push({
       say: `"vpn-tunnel-protocol" of the group policy leaves IKEv${version} out, so that the ASA rejects the tunnel.`,
       spans: [forbidden.command.span],
       step: `Let the group policy take IKEv${version}.`,
-      lines: [header, ` vpn-tunnel-protocol ${[...forbidden.value, `ikev${version}`].join(' ')}`],
+      lines: permissionLines(version, group, config),
     })
   }
   return faults

@@ -58,6 +58,17 @@ const WORDS: Readonly<Record<IkeVersion, ReadonlySet<string>>> = {
   2: new Set(['ikev2']),
 }
 
+/** Lets the group policy that forbids a version take it as well; nothing where none does. */
+export function permissionLines(version: IkeVersion, group: TunnelGroup | undefined, config: AsaConfig): string[] {
+  const forbidden = forbiddenBy(version, group, config)
+  if (forbidden === undefined) return []
+  const policy = [...config.groupPolicies.values()].find(({ protocols }) => protocols === forbidden)
+  return [
+    `group-policy ${policy?.name ?? ''} attributes`,
+    ` vpn-tunnel-protocol ${[...forbidden.value, `ikev${version}`].join(' ')}`,
+  ]
+}
+
 /**
  * The `vpn-tunnel-protocol` that leaves the version out: of the tunnel group's policy, else of `DfltGrpPolicy`; without a
  * word of it every version is taken (Cisco ASA Series Command Reference, "vpn-tunnel-protocol").

@@ -122,6 +122,34 @@ tunnel-group 203.0.113.1 ipsec-attributes
   })
 })
 
+describe('another version', () => {
+  it('is entered before the sets of the old one go, which are named', () => {
+    const ikev2 = ROUTER.replace(/crypto isakmp policy 10\n(?: .*\n)+/, '')
+      .replace(
+        /crypto isakmp key .*\n/,
+        `crypto ikev2 keyring KR
+ peer HQ
+  address 198.51.100.7
+  pre-shared-key Example-key-1
+crypto ikev2 profile PROF
+ match identity remote address 198.51.100.7 255.255.255.255
+ authentication remote pre-share
+ authentication local pre-share
+ keyring local KR
+`,
+      )
+      .replace(' set transform-set TS\n', ' set transform-set TS\n set ikev2-profile PROF\n')
+    const commands = commandsAtAsa(asa({}), ikev2).flat()
+    // The group policy takes the new version as well.
+    expect(commands).toContain(' vpn-tunnel-protocol ikev1 ikev2')
+    const entered = commands.filter((line) => line.includes('crypto map M 10'))
+    expect(entered).toEqual([
+      'crypto map M 10 set ikev2 ipsec-proposal ESP-AES-256-SHA',
+      'no crypto map M 10 set ikev1 transform-set TS',
+    ])
+  })
+})
+
 describe('another transform set', () => {
   it('is entered before one goes', () => {
     const [commands] = commandsAtAsa(asa({ set: 'esp-3des esp-md5-hmac' }))
