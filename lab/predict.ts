@@ -13,6 +13,7 @@ const LOCAL: Readonly<Record<string, string>> = {
   'shared-key': 'psk_mismatch',
   'peer-identity': 'id_mismatch',
   'no-selectors': 'ts_missing',
+  'child-proposals': 'esp_proposal_mismatch',
   mode: 'mode_mismatch',
   'held-networks': 'networks_in_use',
   'own-key': 'no_private_key',

@@ -96,7 +96,7 @@ export interface ChildExchange {
   readonly made?: 'first' | 'further'
   /** The group of the IKE SA. */
   readonly ikeGroup: string | null
-  /** Whether both ends say which product they are (RFC 7296 3.12); `undefined`: not pasted, and taken to be what is needed. */
+  /** Whether the peer says which product it is (RFC 7296 3.12); `undefined`: not pasted, and taken to be what is needed. */
   readonly sayProduct?: boolean | undefined
 }
 
@@ -254,7 +254,7 @@ export interface IkeDaemon {
   readonly compression: { readonly insists: boolean; readonly tolerates: boolean }
   /** As responder: it gives no child to who asks for a virtual address that it has no pool for. */
   readonly refusesWithoutPool: (version: IkeVersion) => boolean
-  /** As responder of IKEv2 with a pool: it gives no child to who asks for no virtual address. */
+  /** As responder with a pool: it gives no child to who asks for no virtual address, in IKEv1 none for the address of that. */
   readonly wantsAddressRequest?: true
   /** Why it cannot install what it has agreed on; `undefined` where it can. */
   readonly cannotInstall?: (

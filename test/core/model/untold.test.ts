@@ -60,8 +60,8 @@ describe('a key for an address that the paste hides', () => {
 describe('a virtual address', () => {
   const client = (vips: string, local: string) =>
     `connections {\n  c {\n    local_addrs = 192.0.2.7\n    remote_addrs = 192.0.2.1\n    vips = ${vips}\n    children {\n      n {\n        ${local}\n        remote_ts = 10.1.0.0/24\n      }\n    }\n  }\n}\n`
-  const server = (pools: string) =>
-    `connections {\n  c {\n    local_addrs = 192.0.2.1\n    ${pools}\n    children {\n      n {\n        local_ts = 10.1.0.0/24\n      }\n    }\n  }\n}\npools {\n  p {\n    addrs = 10.9.0.0/24\n  }\n}\n`
+  const server = (pools: string, defined = 'pools {\n  p {\n    addrs = 10.9.0.0/24\n  }\n}\n') =>
+    `connections {\n  c {\n    local_addrs = 192.0.2.1\n    ${pools}\n    children {\n      n {\n        local_ts = 10.1.0.0/24\n      }\n    }\n  }\n}\n${defined}`
   const flowsOf = (a: string, b: string) => {
     const { verdict, flows } = analyse({
       pastes: [
@@ -72,17 +72,19 @@ describe('a virtual address', () => {
     return [verdict, ...flows.map(({ source, destination, outcome }) => `${source} > ${destination} ${outcome}`)]
   }
 
-  it('stands in the place of dynamic at both ends', () => {
+  it('is the first of the pool, whatever is asked for, and stands in the place of dynamic at both ends', () => {
     expect(flowsOf(client('10.9.0.5', ''), server('pools = p'))).toEqual([
       'up',
-      '10.9.0.5/32 > 10.1.0.0/24 established',
-      '10.1.0.0/24 > 10.9.0.5/32 responder-only',
-      '10.1.0.0/24 > 10.9.0.5/32 established',
+      '10.9.0.1/32 > 10.1.0.0/24 established',
+      '10.1.0.0/24 > 10.9.0.1/32 responder-only',
+      '10.1.0.0/24 > 10.9.0.1/32 established',
     ])
   })
 
   it('has no number where the pool is only named', () => {
-    expect(flowsOf(client('0.0.0.0', ''), server('pools = p'))[1]).toBe('a virtual address > 10.1.0.0/24 established')
+    expect(flowsOf(client('0.0.0.0', ''), server('pools = p', ''))[1]).toBe(
+      'a virtual address > 10.1.0.0/24 established',
+    )
   })
 
   it('is asked for in vain without a pool', () => {

@@ -1,12 +1,6 @@
-import {
-  type AddressRange,
-  equalRanges,
-  isUnspecified,
-  nameRange,
-  point,
-  wholeFamily,
-} from '../../address/address-range.ts'
-import { isProblem, parseAddress, parsePrefix, parseRange } from '../../address/parse-address.ts'
+import { type AddressRange, equalRanges, isUnspecified, nameRange, wholeFamily } from '../../address/address-range.ts'
+import { isProblem, parseAddress } from '../../address/parse-address.ts'
+import { canGive, firstOf as firstAddress } from '../address-pools.ts'
 import type { Endpoint } from '../endpoint.ts'
 import type { ChildConfig, IkeConnection, IkePolicy, SelectorTemplate } from '../ike-policy.ts'
 import type { Setting } from '../setting.ts'
@@ -17,30 +11,31 @@ import type { Setting } from '../setting.ts'
  */
 export function withVirtualAddress(policy: IkePolicy, { ike: other }: Pick<Endpoint, 'ike'>): IkePolicy {
   const theirs = other?.connections ?? []
-  const [asking, asked] = [firstOf(policy.connections, 'virtualAddresses'), firstOf(theirs, 'virtualAddresses')]
-  const [given, giving] = [firstOf(theirs, 'pools'), firstOf(policy.connections, 'pools')]
+  const [given, giving] = [leaseBetween(policy.connections, theirs), leaseBetween(theirs, policy.connections)]
   const connections = policy.connections.map((connection) => {
-    if (connection.virtualAddresses.length > 0 && asking !== undefined && given !== undefined)
-      return withSide(connection, 'local', leaseOf(asking, given))
-    if (connection.pools.length > 0 && asked !== undefined && giving !== undefined)
-      return withSide(connection, 'remote', leaseOf(asked, giving))
+    if (connection.virtualAddresses.length > 0 && given !== undefined) return withSide(connection, 'local', given)
+    if (connection.pools.length > 0 && giving !== undefined) return withSide(connection, 'remote', giving)
     return connection
   })
   return { ...policy, connections }
 }
 
-function firstOf(connections: readonly IkeConnection[], list: 'virtualAddresses' | 'pools'): string | undefined {
-  return connections.flatMap((connection) => connection[list])[0]
+/** What one end is given by the other, for the first address that it asks for and is given one. */
+function leaseBetween(asking: readonly IkeConnection[], giving: readonly IkeConnection[]): AddressRange | undefined {
+  const pools = giving.flatMap((connection) => connection.pools)
+  for (const asked of asking.flatMap(({ virtualAddresses }) => virtualAddresses)) {
+    const pool = pools.find((each) => canGive(each, asked))
+    if (pool !== undefined) return leaseOf(asked, pool)
+  }
+  return undefined
 }
 
-/** The address that is asked for, else the first of the pool; a pool that is only named tells no address. */
+/** The first of the pool; where it is only named, the address that is asked for, if it is one. */
 function leaseOf(asked: string, pool: string): AddressRange {
+  const first = firstAddress(pool)
+  if (first !== undefined) return first
   const wanted = parseAddress(asked)
   if (!isProblem(wanted) && wanted.family !== 'name' && !isUnspecified(wanted)) return wanted
-  for (const parse of [parseRange, parsePrefix]) {
-    const range = parse(pool)
-    if (!isProblem(range) && range.family !== 'name') return point(range.family, range.from)
-  }
   return nameRange('a virtual address')
 }
 

@@ -1,9 +1,10 @@
+import { canGive } from '../../model/address-pools.ts'
 import type { ChildOffer, IkeRequest, Reason, Role } from '../../model/ike-daemon.ts'
 import type { ChildConfig, IkeConnection, IkeVersion, Proposal } from '../../model/ike-policy.ts'
 import type { Packet } from '../../selectors/packet.ts'
 import { mirrorSides } from '../../selectors/traffic-selector.ts'
 import { type ChildSa, type Ends, type Failure, failure, hostsSeenBy, type IkeSa, sayProduct } from './outcome.ts'
-import { type ChosenProposal, chooseProposal } from './proposal.ts'
+import { type ChosenProposal, chooseProposal, offers } from './proposal.ts'
 
 /** What is negotiated of a child, and how. */
 export interface ChildRequest {
@@ -28,15 +29,20 @@ export function negotiateChild(request: ChildRequest, ends: Ends): ChildSa | Fai
   const message: Pick<IkeRequest, 'version' | 'exchange'> = { version, exchange: connection.exchange.value }
   const fail = (reason: Reason, by: Role): Failure => failure(reason, by, ends, message)
   const withoutKe = purpose === 'first'
-  const exchange = { version, purpose, ikeGroup: sa.proposal.ke, sayProduct: sayProduct(ends) }
-  const without = connection.virtualAddresses.length > 0 && sa.connection.pools.length === 0
+  const exchange = { version, purpose, ikeGroup: sa.proposal.ke, sayProduct: sayProduct([initiator]) }
+  const { virtualAddresses } = connection
+  const without =
+    virtualAddresses.length > 0 &&
+    !virtualAddresses.some((asked) => sa.connection.pools.some((pool) => canGive(pool, asked)))
   if ((withoutKe || version === 1) && without && responder.daemon.refusesWithoutPool(version)) {
     return fail('virtual-address', 'responder')
   }
-  const asksNot = connection.virtualAddresses.length === 0 && sa.connection.pools.length > 0
+  const asksNot = virtualAddresses.length === 0 && sa.connection.pools.length > 0
   // The request stands in IKE_AUTH alone (RFC 7296 2.19).
-  if (withoutKe && asksNot && responder.daemon.wantsAddressRequest === true) {
-    return fail('no-address-request', 'responder')
+  if (responder.daemon.wantsAddressRequest === true) {
+    const isForLease = version === 1 && isForLeaseAlone(sa.connection)
+    if (asksNot && (withoutKe || isForLease)) return fail('no-address-request', 'responder')
+    if (without && isForLease) return fail('virtual-address', 'responder')
   }
   const hosts = hostsSeenBy(initiator, responder)
   const selectors = initiator.daemon.offerSelectors(child, { version, hosts, packet })
@@ -75,6 +81,13 @@ export function negotiateChild(request: ChildRequest, ends: Ends): ChildSa | Fai
     if (read.length < offered.length) return fail('unreadable-proposal', 'responder')
     return fail(choose({ withoutKe: true }) === undefined ? 'child-proposals' : 'pfs', 'responder')
   }
+  const mine = { ...exchange, sayProduct: sayProduct([responder]) }
+  if (
+    initiator.daemon.saysProduct !== undefined &&
+    !offers(initiator.daemon.acceptChild(child, mine, offered), proposal)
+  ) {
+    return fail('child-proposals', 'initiator')
+  }
   if (!withoutKe && endsAtFirstGroup(proposal, offered, version, ends)) return fail('first-group', 'responder')
   const obstacle = responder.daemon.cannotInstall?.(responder.policy, found, version, 'responder')
   if (obstacle !== undefined) return fail(obstacle, 'responder')
@@ -89,6 +102,14 @@ export function negotiateChild(request: ChildRequest, ends: Ends): ChildSa | Fai
     return fail('same-networks', 'initiator')
   }
   return { connection: found.connection, config, proposal, initiator: taken, responder: { mode, ...agreed } }
+}
+
+/** Its children are for the addresses that it gives, and for nothing where it has given none (measured). */
+function isForLeaseAlone({ pools, children }: IkeConnection): boolean {
+  return (
+    pools.length > 0 &&
+    children.every(({ remote: { value } }) => value.every(({ addresses }) => addresses === 'dynamic'))
+  )
 }
 
 /** Of the proposals of quick mode, those that the responder comes to. */

@@ -1,4 +1,5 @@
 import { type AddressRange, containsRange, equalRanges } from '../../address/address-range.ts'
+import { canGive } from '../../model/address-pools.ts'
 import type { Change } from '../../model/change.ts'
 import { isUnknownHost, isUnknownIdentity } from '../../model/hosts.ts'
 import type { SelectorTemplate } from '../../model/ike-policy.ts'
@@ -119,11 +120,14 @@ export function childlessPlans(parties: readonly Party[]): Plan[] {
 }
 
 /** A virtual address that nobody gives is not asked for. */
-export function virtualAddressPlans([initiator]: readonly [Party, Party]): Plan[] {
+export function virtualAddressPlans([initiator, responder]: readonly [Party, Party]): Plan[] {
   const { connection, host } = initiator
   const any = host.family === 'ipv6' ? '::' : '0.0.0.0'
-  const addresses = connection.virtualAddresses.length > 0 ? [] : [any]
-  return plansOf([changeOf(initiator, { kind: 'virtual-addresses', connection: connection.name, addresses })])
+  const asking = (addresses: readonly string[]) =>
+    changeOf(initiator, { kind: 'virtual-addresses', connection: connection.name, addresses })
+  if (connection.virtualAddresses.length === 0) return plansOf([asking([any])])
+  const given = ['0.0.0.0', '::'].filter((each) => responder.connection.pools.some((pool) => canGive(pool, each)))
+  return plansOf([asking([])], given.length === 0 ? [] : [asking(given)])
 }
 
 /** One end's child becomes the mirror image of the other's, the responder's first; in tunnel mode where that is needed. */

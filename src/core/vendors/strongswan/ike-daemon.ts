@@ -55,13 +55,15 @@ const NOTIFIES: { readonly [version in IkeVersion]: Notifies } = {
       'exchange-mode': 'AUTHENTICATION_FAILED',
       'authentication-method': 'AUTHENTICATION_FAILED',
       selectors: 'INVALID_ID_INFORMATION',
+      'virtual-address': 'INVALID_ID_INFORMATION',
+      'no-address-request': 'INVALID_ID_INFORMATION',
       'child-proposals': 'NO_PROPOSAL_CHOSEN',
       'no-proposals': 'NO_PROPOSAL_CHOSEN',
       compression: 'NO_PROPOSAL_CHOSEN',
       pfs: 'NO_PROPOSAL_CHOSEN',
     },
     // Of an identity that it does not want it deletes the SA without an error.
-    initiator: { 'no-shared-key': 'INVALID_KEY_INFORMATION' },
+    initiator: { 'no-shared-key': 'INVALID_KEY_INFORMATION', 'child-proposals': 'NO_PROPOSAL_CHOSEN' },
   },
   2: {
     responder: {

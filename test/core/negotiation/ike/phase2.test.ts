@@ -107,7 +107,7 @@ describe('a virtual address that the responder has no pool for', () => {
       asks,
       refuses(1),
       { version: 1, purpose: 'further' },
-      'responder virtual-address null',
+      'responder virtual-address INVALID_ID_INFORMATION',
     ],
     ['is passed over by some daemons', asks, refuses(1), {}, 'up, tunnel'],
     ['is not asked for', {}, refuses(1, 2), {}, 'up, tunnel'],

@@ -98,7 +98,7 @@ describe('a whole swanctl.conf', () => {
       local: ['psk -', 'xauth -'],
       remote: ['pubkey dn c=ch, o=example, cn=gw'],
       vips: ['0.0.0.0', '::'],
-      pools: ['phones'],
+      pools: ['10.3.0.0/24'],
       lifetime: { rekey: { from: 9720, to: 10_800 }, end: 11_880 },
       children: [],
     })
@@ -446,6 +446,28 @@ describe('the beginning of a swanctl.conf', () => {
       version: [2, [2]],
       addresses: [['192.0.2.1'], []],
     })
+  })
+})
+
+describe('the pools of a connection', () => {
+  const named = (pools: string) => read(`${connection('pools = x, dhcp')}\n${pools}`)
+
+  it('are known by their addresses where the text defines them', () => {
+    expect(connectionsOf(named('pools { x { addrs = 10.3.0.0/24 } }'))[0]?.pools).toEqual(['10.3.0.0/24', 'dhcp'])
+  })
+
+  it('are names where it defines none', () => {
+    const reading = named('')
+    expect(connectionsOf(reading)[0]?.pools).toEqual(['x', 'dhcp'])
+    expect(reading.problems).toEqual([])
+  })
+
+  it('give nothing where it defines others', () => {
+    const reading = named('pools { y { addrs = 10.3.0.0/24 } }')
+    expect(connectionsOf(reading)[0]?.pools).toEqual(['', 'dhcp'])
+    expect(reading.problems.map(({ say }) => say)).toEqual([
+      '"a" gives addresses from the pool "x", which "pools" does not define.',
+    ])
   })
 })
 

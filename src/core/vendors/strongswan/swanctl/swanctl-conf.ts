@@ -1,3 +1,4 @@
+import { UNDEFINED_POOL } from '../../../model/address-pools.ts'
 import type { EndpointFragment } from '../../../model/endpoint.ts'
 import type { Block, Format, Reading } from '../../../model/format.ts'
 import type { IkeConnection, PastedPolicy, SharedKey } from '../../../model/ike-policy.ts'
@@ -6,7 +7,7 @@ import type { FlowingText } from '../../flowing-text.ts'
 import { lateEditor } from '../../late-editor.ts'
 import { singles } from '../../single-addresses.ts'
 import { isKnownIn } from '../known-keys.ts'
-import { type Layers, layersOf, sectionsIn } from '../settings/settings-layers.ts'
+import { keyIn, type Layers, layersOf, sectionsIn } from '../settings/settings-layers.ts'
 import {
   MOST_EFFORT,
   mark,
@@ -54,6 +55,7 @@ function read(block: Block): Reading {
   const secrets = root.sections.get('secrets')
   const keys = secrets === undefined ? undefined : readSecrets(secrets, notes)
   for (const kind of ['pools', 'authorities'] as const) markAll(kind, root.sections.get(kind), notes)
+  definePools(found)
   if (frame === undefined && secrets === undefined) readFragment(notes, connections, notLoaded)
   noteIncludes(notes)
   const broken = noteErrors(notes, frame !== undefined || secrets !== undefined)
@@ -135,6 +137,27 @@ function markAll(kind: 'pools' | 'authorities', section: SettingsSection | undef
   mark(notes, layers, () => undefined)
   for (const inner of sectionsIn(layers, notes.root).values()) {
     mark(notes, inner, (key) => (isKnownIn(kind, key.name) ? 'irrelevant' : undefined))
+  }
+}
+
+/** The addresses in the place of the names of pools, where the text defines any: it then has them all. */
+function definePools({ notes, connections }: Findings) {
+  const section = notes.root.sections.get('pools')
+  if (section === undefined) return
+  const defined = sectionsIn(layersOf(section, notes.root), notes.root)
+  for (const [at, connection] of connections.entries()) {
+    if (connection.pools.length > 0)
+      connections[at] = { ...connection, pools: connection.pools.map((name) => addressesOf(name, connection)) }
+  }
+
+  function addressesOf(name: string, { name: of, span }: IkeConnection): string {
+    const pool = defined.get(name)
+    if (pool !== undefined) return keyIn(pool, 'addrs')?.value ?? name
+    // Plugins give addresses by these names.
+    if (/^(?:dhcp|radius)$/.test(name)) return name
+    const say = `"${of}" gives addresses from the pool "${name}", which "pools" does not define.`
+    note(notes, { kind: 'invalid', span, say, instead: `Write "${name} { addrs = ... }" in "pools".` })
+    return UNDEFINED_POOL
   }
 }
 
