@@ -1,3 +1,4 @@
+import { withoutUnseen } from './unseen.ts'
 import { indentOf, isBlank } from './words.ts'
 
 /** A place in a pasted text: 1-based line and column; `length` in UTF-16 units. It never crosses a line's end. */
@@ -45,10 +46,10 @@ const FENCE = /^[ \t>]*```\w*[ \t]*$|^```(?=[^\s`].*[ \t{:=])|(?<=[^\s`])```[ \t
 /** The lines of a text, with look-alike characters made plain and without code fences, quote marks, line numbers, and what
  * all of an ipsec.conf is indented by. A closing line break adds no empty line. */
 export function splitLines(source: string, text: string): SourceLine[] {
-  return linesOf(text).map((line, index) => ({ source, number: index + 1, text: line }))
+  return linesOf(withoutUnseen(text)).map((line, index) => ({ source, number: index + 1, text: line }))
 }
 
-/** The same without their numbers. */
+/** The same without their numbers, and with what a screen does not show: who looks for secrets must find them with it and without. */
 export function linesOf(text: string): string[] {
   const plain = withPlainCharacters(text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text)
   const lines = plain.includes('\r') ? plain.split(/\r\n|\r|\n/) : plain.split('\n')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { linesOf } from '../../../src/core/text/source-text.ts'
+import { linesOf, splitLines } from '../../../src/core/text/source-text.ts'
 
 describe('the lines of a text', () => {
   it.each([
@@ -33,5 +33,16 @@ describe('the lines of a text', () => {
     ['lines that are indented by nothing in common', '\tconn a\n  left=1', undefined],
   ])('keep %s', (_, text, lines) => {
     expect(linesOf(text)).toEqual(lines ?? text.split('\n'))
+  })
+})
+
+describe('the lines that are read', () => {
+  it.each([
+    ['escape sequences of a terminal', '\x1b[1mconn a\x1b[0m\n\x1b[32m  left=1\x1b[K'],
+    ['the title of a window', '\x1b]0;root@gw-a\x07conn a\n  left=1'],
+    ['characters that take no room', 'conn\u200b a\u200e\n\u2060  left\u00ad=1'],
+    ['controls', 'conn a\0\n  left=\x7f1'],
+  ])('are without %s', (_, text) => {
+    expect(splitLines('a', text).map((line) => line.text)).toEqual(['conn a', '  left=1'])
   })
 })

@@ -1,4 +1,5 @@
 import { linesOf, type Span } from '../source-text.ts'
+import { UNSEEN } from '../unseen.ts'
 import { findSecrets } from './find-secrets.ts'
 import type { Found } from './found.ts'
 import { SECRET_MARK, UNKNOWN_SECRET } from './secret-mark.ts'
@@ -53,8 +54,30 @@ function findSeen(text: string, lines: readonly string[], spellings: readonly Se
   const found = findSecrets(text, lines, spellings)
   const seen = seenLines(text, lines)
   if (seen === undefined) return found
+  const placed = findSecrets(seen.lines.join('\n'), seen.lines, spellings).map(seen.placed)
+  const known = byLine(placed)
+  const more: Found[] = []
+  for (const [index, raws] of byLine(found)) {
+    const line = lines[index] ?? ''
+    const told = toldIn(line, known.get(index) ?? [])
+    for (const raw of raws) if (holdsMore(raw, line, told)) more.push(raw)
+  }
   // Of two in the same place the first counts.
-  return [...findSecrets(seen.lines.join('\n'), seen.lines, spellings).map(seen.placed), ...found.map(seen.uncompared)]
+  return [...placed, ...more.map(seen.uncompared)]
+}
+
+/** For each character of a line, 1 where it is of a place that is known, or is not seen at all. */
+function toldIn(line: string, known: readonly Found[]): Uint8Array {
+  const told = new Uint8Array(line.length)
+  for (const { index, 0: written } of line.matchAll(UNSEEN)) told.fill(1, index, index + written.length)
+  for (const { from, to } of known) told.fill(1, from, to)
+  return told
+}
+
+/** Whether anything else is seen of it; what a colour ends with behind a closing quote makes a secret no other one. */
+function holdsMore({ from, to }: Found, line: string, told: Uint8Array): boolean {
+  for (let at = from; at < to; at++) if (told[at] === 0 && !/["'\s]/.test(line[at] ?? '')) return true
+  return false
 }
 
 function* marksIn(source: string, lines: readonly string[]): Generator<BlankedSecret> {

@@ -1,12 +1,11 @@
+import { mayHoldUnseen, UNSEEN } from '../unseen.ts'
 import type { Found } from './found.ts'
 
-/**
- * What looks otherwise than it is written, as `unseen` what is not seen at all: escape sequences of terminals (ECMA-48; those of
- * `\x1b]` go up to BEL or ST), and characters that take no room. The others are hyphens, blanks, wide letters, those of formulas.
- */
-const OTHERWISE =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
-  /(?<unseen>\x1b(?:\[[0-?]{0,40}[ -/]{0,4}[@-~]|\][^\x07\x1b]{0,400}(?:\x07|\x1b\\)|[ -/]{0,4}[0-Z\\^-~])|[\x00\x07\x7f]|\p{Default_Ignorable_Code_Point})|\x08|(?!-)\p{Pd}|(?! )\p{Zs}|[\u2028\u2029\u2212\uff01-\uff5e\u{1d400}-\u{1d7ff}]/gu
+/** What looks otherwise than it is written: hyphens, blanks, wide letters, those of formulas; and, as `unseen`, what is not seen at all. */
+const OTHERWISE = new RegExp(
+  `(?<unseen>${UNSEEN.source})|\\x08|(?!-)\\p{Pd}|(?! )\\p{Zs}|[\\u2028\\u2029\\u2212\\uff01-\\uff5e\\u{1d400}-\\u{1d7ff}]`,
+  'gu',
+)
 const BACKSPACE = '\b'
 const HYPHEN = /\p{Pd}|\u2212/u
 const BLANK = /\p{Zs}|\u2028|\u2029/u
@@ -16,10 +15,6 @@ const LATIN = 'aeopcyxkijsdqwABEKMHOPCTYXIJSoavpkiABEZHIKMNOPTYX'
 /** Words of other scripts have none beside them. */
 const MIXED = /[a-zA-Z][\u0370-\u052f]|[\u0370-\u052f][a-zA-Z]/
 const WORD = /[\p{L}\p{N}]+/gu
-/** Without one of them a text is as it looks; of Latin-1, as most texts are, the engine does not even search for the last. */
-const CONTROLS = ['\x1b', BACKSPACE, '\0', '\x07', '\x7f', '\xad']
-const BEYOND_LATIN_1 = /[\u0100-\uffff]/
-
 /** Lines as a person sees them. */
 export interface SeenLines {
   readonly lines: readonly string[]
@@ -34,7 +29,7 @@ export interface SeenLines {
  * those that look alike: what names a secret must be seen in whatever way it is written. `undefined` where nothing is to be done.
  */
 export function seenLines(text: string, lines: readonly string[]): SeenLines | undefined {
-  if (!BEYOND_LATIN_1.test(text) && !CONTROLS.some((one) => text.includes(one))) return undefined
+  if (!mayHoldUnseen(text) && !text.includes(BACKSPACE)) return undefined
   const changed = new Map<number, SeenLine>()
   for (const [index, line] of lines.entries()) {
     if (line.search(OTHERWISE) >= 0 || MIXED.test(line)) changed.set(index, seenLine(line))

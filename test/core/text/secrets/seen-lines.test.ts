@@ -4,7 +4,8 @@ import { blanked } from '../../../support/blanked.ts'
 describe('a secret is blanked', () => {
   it.each([
     ['behind a coloured word', '\x1b[36mpsk\x1b[0m: swordfish', '\x1b[36mpsk\x1b[0m: ‹secret 1›'],
-    ['in colours', 'set psksecret \x1b[1;31mswordfish\x1b[0m', 'set psksecret ‹secret ?›'],
+    ['in colours', 'set psksecret \x1b[1;31mswordfish\x1b[0m', 'set psksecret \x1b[1;31m‹secret 1›\x1b[0m'],
+    ['in quotes with the end of a colour behind', 'secret = "swordfish"\x1b[K', 'secret = "‹secret 1›"\x1b[K'],
     ['behind a title of the window', '\x1b]0;admin@gw\x07psk = swordfish', '\x1b]0;admin@gw\x07psk = ‹secret 1›'],
     ['behind what was typed and taken back', 'crypto isakmp kye\b\bey swordfish', 'crypto isakmp kye\b\bey ‹secret 1›'],
     ['behind a blank without width', 'p\u200bsk: swordfish', 'p\u200bsk: ‹secret 1›'],
