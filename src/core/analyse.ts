@@ -76,7 +76,7 @@ export function redact(pastes: readonly Paste[]): Paste[] {
 
 /** The rows of `tunnels` alone, for pastes that hold many. */
 export function survey(request: AnalysisRequest): TunnelRow[] {
-  const [reading] = tunnelsOf(readMaterial(request.pastes), request)
+  const [reading] = tunnelsOf(readMaterial(request.pastes, request.laterReplaces), request)
   return (reading?.pairs ?? []).map(tunnelRow)
 }
 

@@ -14,7 +14,7 @@ export function inForce(
   request: Conversation,
   addresses: ReadonlyMap<string, Setting<AddressRange>>,
 ): { readonly material: Material; readonly setAside: readonly SetAside[] } {
-  const material = readMaterial(request.pastes)
+  const material = readMaterial(request.pastes, request.laterReplaces)
   const { sources } = material
   const isTalk = new Set(
     request.pastes.flatMap(({ talk }, at) => {

@@ -1,18 +1,18 @@
 /**
- * What a screen does not show: escape sequences of terminals (ECMA-48; those of `\x1b]` go up to BEL or ST), controls, and characters that
- * take no room, as they come with texts that are copied from windows and web pages.
+ * What a screen does not show: escape sequences of terminals (ECMA-48; those of `\x1b]` go up to BEL or ST), and characters that take no
+ * room, as they come with texts that are copied from windows and web pages.
  */
 export const UNSEEN =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
-  /\x1b(?:\[[0-?]{0,40}[ -/]{0,4}[@-~]|\][^\x07\x1b]{0,400}(?:\x07|\x1b\\)|[ -/]{0,4}[0-Z\\^-~])|[\x00\x07\x7f]|\p{Default_Ignorable_Code_Point}/gu
+  /\x1b(?:\[[0-?]{0,40}[ -/]{0,4}[@-~]|\][^\x07\x1b]{0,400}(?:\x07|\x1b\\)|[ -/]{0,4}[0-Z\\^-~])|\p{Default_Ignorable_Code_Point}/gu
 
 /** Of Latin-1, as most texts are, the engine does not even search for the last. */
-const CONTROLS = ['\x1b', '\0', '\x07', '\x7f', '\xad']
+const WITHIN_LATIN_1 = ['\x1b', '\xad']
 const BEYOND_LATIN_1 = /[\u0100-\uffff]/
 
 /** Whether a text may hold some of it; most do not. */
 export function mayHoldUnseen(text: string): boolean {
-  return BEYOND_LATIN_1.test(text) || CONTROLS.some((one) => text.includes(one))
+  return BEYOND_LATIN_1.test(text) || WITHIN_LATIN_1.some((one) => text.includes(one))
 }
 
 export function withoutUnseen(text: string): string {

@@ -55,8 +55,8 @@ interface GivenText {
 /** More text than this is not read: nobody's filters are that long. */
 const LARGEST = 64 * 1024 * 1024
 
-/** Blanks, cuts and reads all pastes of one call. */
-export function readMaterial(given: readonly GivenText[]): Material {
+/** Blanks, cuts and reads all pastes of one call. Where a later text replaces an earlier one, the same text does too. */
+export function readMaterial(given: readonly GivenText[], laterReplaces = false): Material {
   const pastes = withOwnNames(given)
   const unreadable = pastes.flatMap(({ source, text, unreadable: say }) => {
     if (say !== undefined) return [{ source, say }]
@@ -75,7 +75,7 @@ export function readMaterial(given: readonly GivenText[]): Material {
     for (const block of splitBlocks(source, own, formats)) placed.push({ block, given: readable[index]?.end })
   }
   const readings = readBlocks(placed)
-  const repeated = takeOutRepeated(placed, readings)
+  const repeated = laterReplaces ? [] : takeOutRepeated(placed, readings)
   const blocks = placed.map(({ block, given: end }) =>
     factsOf(block, withRoomForSites(readings.get(block) ?? NOTHING), end),
   )

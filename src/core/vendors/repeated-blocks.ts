@@ -8,8 +8,8 @@ export interface LabelledBlock {
 }
 
 /**
- * Blocks whose lines all stood in another one before, as it is with an output that was pasted and is attached as a file too, each with that
- * one. Blocks for two different ends are no repetition: whoever gave them says so.
+ * Blocks whose lines all stood in one of another text before, as it is with an output that was pasted and is attached as a file too, each with that
+ * one. Blocks for two different ends are no repetition: whoever gave them says so. What a text itself holds twice is in that file.
  */
 export function repeatedBlocks(blocks: readonly LabelledBlock[]): ReadonlyMap<ClaimedBlock, ClaimedBlock> {
   const repeated = new Map<ClaimedBlock, ClaimedBlock>()
@@ -19,7 +19,10 @@ export function repeatedBlocks(blocks: readonly LabelledBlock[]): ReadonlyMap<Cl
     if (block.format === null) continue
     const key = `${block.format.id}\n${shape(linesOf(block))}`
     const known = alike.get(key) ?? []
-    const first = known.find((other) => (label === null || label === other.label) && isSame(other.block, block))
+    const first = known.find(
+      (other) =>
+        other.block.source !== block.source && (label === null || label === other.label) && isSame(other.block, block),
+    )
     if (first === undefined) alike.set(key, [...known, labelled])
     else repeated.set(block, first.block)
   }

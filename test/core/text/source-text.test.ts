@@ -41,7 +41,6 @@ describe('the lines that are read', () => {
     ['escape sequences of a terminal', '\x1b[1mconn a\x1b[0m\n\x1b[32m  left=1\x1b[K'],
     ['the title of a window', '\x1b]0;root@gw-a\x07conn a\n  left=1'],
     ['characters that take no room', 'conn\u200b a\u200e\n\u2060  left\u00ad=1'],
-    ['controls', 'conn a\0\n  left=\x7f1'],
   ])('are without %s', (_, text) => {
     expect(splitLines('a', text).map((line) => line.text)).toEqual(['conn a', '  left=1'])
   })

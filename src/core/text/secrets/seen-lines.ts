@@ -3,10 +3,11 @@ import type { Found } from './found.ts'
 
 /** What looks otherwise than it is written: hyphens, blanks, wide letters, those of formulas; and, as `unseen`, what is not seen at all. */
 const OTHERWISE = new RegExp(
-  `(?<unseen>${UNSEEN.source})|\\x08|(?!-)\\p{Pd}|(?! )\\p{Zs}|[\\u2028\\u2029\\u2212\\uff01-\\uff5e\\u{1d400}-\\u{1d7ff}]`,
+  `(?<unseen>${UNSEEN.source}|[\\x00\\x07\\x7f])|\\x08|(?!-)\\p{Pd}|(?! )\\p{Zs}|[\\u2028\\u2029\\u2212\\uff01-\\uff5e\\u{1d400}-\\u{1d7ff}]`,
   'gu',
 )
 const BACKSPACE = '\b'
+const CONTROLS = [BACKSPACE, '\0', '\x07', '\x7f']
 const HYPHEN = /\p{Pd}|\u2212/u
 const BLANK = /\p{Zs}|\u2028|\u2029/u
 /** Letters which look like Latin ones, and those. */
@@ -29,7 +30,7 @@ export interface SeenLines {
  * those that look alike: what names a secret must be seen in whatever way it is written. `undefined` where nothing is to be done.
  */
 export function seenLines(text: string, lines: readonly string[]): SeenLines | undefined {
-  if (!mayHoldUnseen(text) && !text.includes(BACKSPACE)) return undefined
+  if (!mayHoldUnseen(text) && !CONTROLS.some((one) => text.includes(one))) return undefined
   const changed = new Map<number, SeenLine>()
   for (const [index, line] of lines.entries()) {
     if (line.search(OTHERWISE) >= 0 || MIXED.test(line)) changed.set(index, seenLine(line))
