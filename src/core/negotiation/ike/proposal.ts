@@ -113,8 +113,7 @@ function common(mine: Proposal, theirs: Proposal, withoutKe: boolean): ChosenPro
 function select(mine: readonly string[], theirs: readonly string[]): string | null | undefined {
   if (mine.length === 0 && theirs.length === 0) return null
   if (mine.length === 0 || theirs.length === 0) {
-    const optional = [...mine, ...theirs].find((algorithm) => algorithm === 'NONE' || algorithm === 'NO_EXT_SEQ')
-    return optional === undefined ? undefined : optional
+    return [...mine, ...theirs].find((algorithm) => algorithm === 'NONE' || algorithm === 'NO_EXT_SEQ')
   }
   return mine.find((algorithm) => theirs.includes(algorithm))
 }
