@@ -59,7 +59,7 @@ export function recommended(proposal: Proposal, inUse: readonly Proposal[] = [])
 }
 
 /** It protects something, and no RFC says that it must not be used. */
-export function mayStay(protocol: Proposal['protocol'], algorithm: string): boolean {
+function mayStay(protocol: Proposal['protocol'], algorithm: string): boolean {
   return !['NULL', 'MODP_NULL', 'NONE'].includes(algorithm) && discouraged(protocol, algorithm)?.level !== 'MUST NOT'
 }
 

@@ -2,7 +2,6 @@ import type { IkeVersion, Proposal } from '../../model/ike-policy.ts'
 import { chooseProposal } from '../../negotiation/ike/proposal.ts'
 import {
   isRecommendedGroup,
-  mayStay,
   recommended,
   STRONG_ESP,
   STRONG_IKE,
@@ -107,7 +106,7 @@ export function groupPlans(parties: Parties, ikeGroup: string | null): Plan[] {
     [initiator, responder],
   ] as const
   const taken = ways.flatMap(([taker, giver]) =>
-    groupsFor(taker, giver).flatMap((group) => [
+    groupsOf(giver).flatMap((group) => [
       set(taker, (own) => [...new Set([...own, group])]),
       set(taker, (own) => [...new Set([group, ...own])]),
       set(taker, () => [group]),
@@ -177,13 +176,6 @@ function switchOn(party: Party) {
   const { child, connection } = party
   if (child === undefined || child.pfs.origin !== 'stated' || child.pfs.value === 'ike-group') return []
   return [changeOf(party, { kind: 'pfs', connection: connection.name, child: child.name, pfs: 'ike-group' })]
-}
-
-/** Those of another end; also one that the end uses for IKE already, which is more than no group at all. */
-function groupsFor({ connection }: Party, { child }: Party): string[] {
-  const inUse = new Set(connection.proposals.value.flatMap(({ ke }) => ke))
-  const groups = new Set((child?.proposals.value ?? []).flatMap(({ ke }) => ke))
-  return [...groups].filter((group) => isRecommendedGroup(group) || (inUse.has(group) && mayStay('ike', group)))
 }
 
 function groupsOf({ child }: Party): string[] {
