@@ -1,6 +1,7 @@
 import { type AddressRange, equalRanges, rangeKey } from '../address/address-range.ts'
 import type { Change } from '../model/change.ts'
 import type { Endpoint, Site } from '../model/endpoint.ts'
+import { exchangedIn } from '../model/exchanged-range.ts'
 import { rememberedOf } from '../model/remembered.ts'
 import { boxKey } from '../selectors/box.ts'
 
@@ -17,7 +18,8 @@ export function effectKey(end: Endpoint, change: Change): string {
   }
   if (change.kind !== 'replace') return changeKey(change)
   const { from, to } = change
-  return `${exchanged(locals, from.local, to.local)}|${exchanged(remotes, from.remote, to.remote)}`
+  const { site } = end
+  return `${exchanged(locals, site.locals, from.local, to.local)}|${exchanged(remotes, site.remotes, from.remote, to.remote)}`
 }
 
 /** The networks of a site, which is asked for each of the changes that are wanted. */
@@ -33,9 +35,16 @@ function added(list: ReadonlySet<string>, range: AddressRange): string {
 }
 
 /** What it has less and more where one range stands in the place of another. */
-function exchanged(list: ReadonlySet<string>, from: AddressRange, to: AddressRange): string {
-  const key = rangeKey(from)
-  return equalRanges(from, to) || !list.has(key) ? '' : `-${key}${added(list, to)}`
+function exchanged(keys: ReadonlySet<string>, list: Site['locals'], from: AddressRange, to: AddressRange): string {
+  if (equalRanges(from, to)) return ''
+  const range = keys.has(rangeKey(from))
+    ? from
+    : exchangedIn(
+        list.map(({ value }) => value),
+        from,
+        to,
+      )
+  return range === undefined || equalRanges(range, to) ? '' : `-${rangeKey(range)}${added(keys, to)}`
 }
 
 /** Some products protect their own address without its being in the list. */

@@ -1,5 +1,6 @@
 import { type AddressRange, equalRanges, formatRange } from '../address/address-range.ts'
 import type { Site } from '../model/endpoint.ts'
+import { exchangedIn } from '../model/exchanged-range.ts'
 import { planned } from '../model/setting.ts'
 
 /** A list of networks under change; each range stands in it once, and one may be exchanged for several. */
@@ -12,7 +13,14 @@ export function listOf(ranges: Site['locals']) {
       if (!known.has(key)) known.set(key, [planned(range)])
     },
     exchange(from: AddressRange, to: AddressRange): void {
-      const key = formatRange(from)
+      const range = known.has(formatRange(from))
+        ? from
+        : exchangedIn(
+            ranges.map(({ value }) => value),
+            from,
+            to,
+          )
+      const key = formatRange(range ?? from)
       const before = known.get(key)
       if (equalRanges(from, to) || before === undefined) return
       known.set(key, exchanged.has(key) ? [...before, planned(to)] : [planned(to)])

@@ -1,5 +1,8 @@
+import { type AddressRange, equalRanges } from '../../address/address-range.ts'
 import type { Change } from '../../model/change.ts'
 import { areRouted } from '../../model/changed-children.ts'
+import type { Site } from '../../model/endpoint.ts'
+import { exchangedIn } from '../../model/exchanged-range.ts'
 import type { ChildConfig, SelectorTemplate } from '../../model/ike-policy.ts'
 import { takesAny } from '../../model/meant-connections.ts'
 import type { Coverage } from '../../negotiation/coverage.ts'
@@ -113,6 +116,42 @@ function childPlans({ ours, theirs }: MismatchFacts): Plan[] {
 /** The other end takes our selectors: its first pair becomes ours, any further ones go. */
 export function theyTakeOurs({ all, peerLabel: end }: MismatchFacts): Plan {
   return { changes: all.flatMap((mismatch) => theirChanges(mismatch).map((change) => ({ end, change }))) }
+}
+
+/** The other end's product has made all of its pairs of one range of a list, which may be exchanged for ours. */
+export function areOfOneRange({ ours, theirs }: Mismatch): boolean {
+  const wanted = mirrorBox(ours.box)
+  return theirs.every(
+    ({ box, end: { site } }) =>
+      site !== undefined &&
+      isOfRange(site.locals, box.local, wanted.local) &&
+      isOfRange(site.remotes, box.remote, wanted.remote),
+  )
+}
+
+function isOfRange(list: Site['locals'], from: AddressRange, to: AddressRange): boolean {
+  if (equalRanges(from, to)) return true
+  const range = exchangedIn(
+    list.map(({ value }) => value),
+    from,
+    to,
+  )
+  return range !== undefined && !equalRanges(range, from)
+}
+
+/** What is known by its filters or networks alone may be an ISA Server's. */
+export function howRangesAreKept(pairs: readonly Coverage[]): string {
+  if (pairs.every(({ end }) => end.ike !== undefined)) return ''
+  return ' ISA Server keeps networks as ranges and makes a filter for each prefix that a range is made of: 10.0.0.1-10.0.0.254 becomes 14 of them, while 10.0.0.0-10.0.0.255 is one; enter whole blocks there.'
+}
+
+/** Each pair of the other end becomes ours. */
+export function theyWidenToOurs({ all, peerLabel: end }: MismatchFacts): Plan {
+  return {
+    changes: all.flatMap(({ ours, theirs }) =>
+      theirs.map(({ box }) => ({ end, change: { kind: 'replace', from: box, to: mirrorBox(ours.box) } as const })),
+    ),
+  }
 }
 
 /**

@@ -1,13 +1,6 @@
-import type { Coverage } from '../../negotiation/coverage.ts'
 import { namesOf, pairsText } from '../wording.ts'
 import { description, MATCHING } from './examples.ts'
-import { mismatchRule, theyTakeOurs, weTakeTheirs } from './mismatch-rule.ts'
-
-/** What is known by its filters or networks alone may be an ISA Server's. */
-function howRangesAreKept(pairs: readonly Coverage[]): string {
-  if (pairs.every(({ end }) => end.ike !== undefined)) return ''
-  return ' ISA Server keeps networks as ranges and makes a filter for each prefix that a range is made of: 10.0.0.1-10.0.0.254 becomes 14 of them, while 10.0.0.0-10.0.0.255 is one; enter whole blocks there.'
-}
+import { howRangesAreKept, mismatchRule, theyTakeOurs, weTakeTheirs } from './mismatch-rule.ts'
 
 /** One end has in one pair what the other has in several. */
 export const split = mismatchRule({

@@ -3,6 +3,7 @@ import type { Change } from '../../model/change.ts'
 import type { Endpoint, Site, Topic } from '../../model/endpoint.ts'
 import { entryById } from '../../model/entry-by-id.ts'
 import { heaviestFirst } from '../../model/entry-order.ts'
+import { exchangedIn } from '../../model/exchanged-range.ts'
 import type { SpdEntry } from '../../model/spd-entry.ts'
 import type { Dialect, DialectStep, Vendor } from '../../model/vendor.ts'
 import type { Box } from '../../selectors/box.ts'
@@ -79,11 +80,11 @@ function dialect(console: string, service: string): Dialect {
     ],
     replace: ({ from, to }, before, after) => {
       if (formatRange(from.remote) !== formatRange(to.remote)) {
-        return [
-          remoteSite(console, before, `remove ${formatHost(from.remote)} and add ${formatHost(to.remote)}`, after),
-        ]
+        const listed = exchangedIn(rangesOf(before.site?.remotes), from.remote, to.remote) ?? from.remote
+        return [remoteSite(console, before, `remove ${formatHost(listed)} and add ${formatHost(to.remote)}`, after)]
       }
-      return [localNetwork(console, before, `replace ${formatHost(from.local)} by ${formatHost(to.local)}`, after)]
+      const listed = exchangedIn(rangesOf(before.site?.locals), from.local, to.local) ?? from.local
+      return [localNetwork(console, before, `replace ${formatHost(listed)} by ${formatHost(to.local)}`, after)]
     },
     remove: ({ entry, box }, before) => [
       {
@@ -103,6 +104,10 @@ function dialect(console: string, service: string): Dialect {
     ],
     unmirror: ({ entry }, before) => [rebuilt(service, before, entry, 'two one-way filters')],
   }
+}
+
+function rangesOf(list: Site['locals'] = []): AddressRange[] {
+  return list.map(({ value }) => value)
 }
 
 /** Several of one list are entered at once. */
