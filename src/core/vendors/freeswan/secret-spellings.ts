@@ -50,10 +50,10 @@ function decodeSecret(written: string): string | null {
 
 /** What people write in the place of a key that nobody is to see. */
 function isStandIn(word: string): boolean {
-  return /^(?:[*x•.…_-]+|<.*>|\[.*\]|\{.*\}|.*(?:redact|remov|hidden|masked|secret|censor|omitted|blank|key|psk).*)$/i.test(
-    word,
-  )
+  return STAND_IN_WORD.test(word) || /^(?:[*x•.…_-]+|<.*>|\[.*\]|\{.*\})$/i.test(word)
 }
+
+const STAND_IN_WORD = /redact|remov|hidden|masked|secret|censor|omitted|blank|key|psk/i
 
 /** A text that looks encoded and is not is passed on as its octets. */
 function exactly(text: string): string {
