@@ -184,6 +184,9 @@ describe('networks and addresses', () => {
 
   it('asks for addresses or gives them from pools', () => {
     expect(inWords(conn('leftsourceip=%config'))?.vips).toEqual(['0.0.0.0'])
+    expect(inWords(conn('leftsourceip=%config', 'rightsubnet=fec1::/16'))?.vips).toEqual(['::'])
+    expect(inWords(conn('leftsourceip=%config6'))?.vips).toEqual(['::'])
+    expect(inWords(conn('leftsourceip=%config4', 'rightsubnet=fec1::/16'))?.vips).toEqual(['0.0.0.0'])
     expect(inWords(conn('rightsourceip=10.5.0.0/24,%dhcp'))?.pools).toEqual(['10.5.0.0/24', 'dhcp'])
   })
 })

@@ -207,7 +207,16 @@ const NONE: readonly never[] = []
 /** IKE gives one address only: an end that gives them does not ask. */
 function virtualAddressesOf(own: IpsecEnd, peer: IpsecEnd): readonly string[] {
   if (own.sources.length === 0 || peer.sources.length > 0) return NONE
-  return own.sources.map((text) => (/^%(?:config|cfg|modecfg|modeconfig)/.test(text) ? '0.0.0.0' : text))
+  return own.sources.map((text) => {
+    const asked = /^%(?:config|cfg|modecfg|modeconfig)(\d?)$/.exec(text)
+    if (asked === null) return text
+    // Without a number the family is that of the networks behind the peer.
+    return asked[1] === '6' || (asked[1] === '' && isIpv6(peer)) ? '::' : '0.0.0.0'
+  })
+}
+
+function isIpv6({ selectors: { value } }: IpsecEnd): boolean {
+  return value.some(({ addresses }) => addresses !== 'dynamic' && addresses.family === 'ipv6')
 }
 
 function poolsOf({ sources }: IpsecEnd): readonly string[] {
