@@ -1,13 +1,10 @@
 import { type Box, boxKey } from './box.ts'
 import { BoxTree } from './box-tree.ts'
-import { boxOfPacket, type Packet } from './packet.ts'
 
 /** Finds some of many boxes without a loop over all of them. Positions are those in the list that it was built from. */
 export interface BoxIndex {
   /** Positions of the boxes that are the same as `box`, ascending; one look into a hash table. */
   readonly equalTo: (box: Box) => readonly number[]
-  /** Positions of the boxes that a packet lies in, ascending; its source is on the local side. */
-  readonly containing: (packet: Packet) => readonly number[]
   /** Positions of the boxes that have a packet in common with `box`, ascending; of more than `most` any so many. */
   readonly overlapping: (box: Box, most?: number) => readonly number[]
   /** The same of at most `most` boxes; `null` when there are more, which is found out without looking at each. */
@@ -31,7 +28,6 @@ export function buildBoxIndex(boxes: readonly Box[]): BoxIndex {
     overlapping,
     overlappingUpTo: (box, most) => made().overlappingUpTo(box, most),
     nearby: () => made().members,
-    containing: (packet) => overlapping(boxOfPacket(packet)),
     equalTo(box) {
       keys ??= positionsByKey(boxes)
       return keys.get(boxKey(box)) ?? []

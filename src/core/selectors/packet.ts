@@ -105,7 +105,7 @@ function nearest(numbers: Interval, usual: number): number {
 }
 
 /** The box that holds this packet and no other. */
-export function boxOfPacket(packet: Packet): Box {
+function boxOfPacket(packet: Packet): Box {
   const { source: local, destination: remote, protocol, sourcePort, destinationPort } = packet
   return { local, remote, protocol: only(protocol), localPort: only(sourcePort), remotePort: only(destinationPort) }
 }

@@ -20,11 +20,11 @@ export function numberEntries(label: string, entries: readonly UnnumberedEntry[]
   const repeated = numbered ? NOTHING : repeatedNames(entries)
   return entries.map((entry, index) => {
     const number = numbered ? numbers[index] : index + 1
-    const unique = entry.name !== null && !repeated.has(entry.name)
+    const { name } = entry
     return {
       id: `${label}#${number}`,
       ...entry,
-      name: unique && entry.name !== null ? entry.name : `${label}${number}`,
+      name: name !== null && !repeated.has(name) ? name : `${label}${number}`,
     }
   })
 }

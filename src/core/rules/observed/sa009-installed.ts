@@ -58,7 +58,7 @@ const SENTENCES = {
     const { end, entry, left } = data.kind === 'lacks' ? data : { end: data.end, entry: undefined, left: [] }
     const whole = entry === undefined || left === entry.selectors
     return {
-      what: `On ${end}, ${whole ? 'no policy is' : 'policies are not'} installed for ${joinWords(left.slice(0, 4).map(trafficText))}${whole || entry === undefined ? '' : `, a part of ${entryText(entry)}`}.`,
+      what: `On ${end}, ${whole ? 'no policy is' : 'policies are not'} installed for ${joinWords(left.slice(0, 4).map(trafficText))}${whole ? '' : `, a part of ${entryText(entry)}`}.`,
       why: whole
         ? 'The connection is not up and is not seen to wait for traffic, or the daemon has not loaded it.'
         : 'The tunnel is up for a part of its traffic: the other end has narrowed it, or the daemon runs with another version of the file. The rest is dropped or goes in clear.',

@@ -50,7 +50,7 @@ export function readNetworkObjects(commands: readonly Command[], notes: Notes): 
   let groupsByKey: ReadonlyMap<string, string> | undefined
   const host = (word: string): AddressRange | undefined => known(parseCiscoAddress(aliases.get(word) ?? word))
   const network = (word: string, mask: string): AddressRange | undefined =>
-    known(parseNetwork(aliases.get(word) ?? word, mask, 'netmask'))
+    known(parseNetwork(aliases.get(word) ?? word, mask))
   const object = (name: string): readonly AddressRange[] | undefined => objects.get(name) ?? undefined
   const group = resolver<AddressRange>(new Map([...groups].map(([name, members]) => [name, members.map(memberOf)])))
   return { host, network, object, group, named }
@@ -81,7 +81,7 @@ export function readNetworkObjects(commands: readonly Command[], notes: Notes): 
     if (kind === 'host') return known(parseCiscoAddress(one))
     if (kind === 'range') return known(parseRange(`${one}-${two}`))
     if (kind !== 'subnet') return undefined
-    return first.includes('/') ? known(parseIpv6Prefix(first)) : known(parseNetwork(one, second, 'netmask'))
+    return first.includes('/') ? known(parseIpv6Prefix(first)) : known(parseNetwork(one, second))
   }
 
   function readGroup(command: Command): GroupMember[] {

@@ -8,14 +8,11 @@ import type { Notes } from './notes.ts'
 /** A `tunnel-group`, whose name is the peer's address; `DefaultL2LGroup` is for who has none of its own. */
 export interface TunnelGroup {
   readonly name: string
-  /** Of `type`; `ipsec-l2l` is site to site. */
-  readonly type: string | undefined
   /** How the two ends prove themselves in IKEv1, and each in IKEv2; the mark of the key, or `undefined` for a certificate. */
   readonly ikev1: Named<string | undefined> | undefined
   readonly local: Named<string | undefined> | undefined
   readonly remote: Named<string | undefined> | undefined
   readonly policy: Named | undefined
-  readonly command: Command
 }
 
 export interface GroupPolicy {
@@ -33,13 +30,12 @@ export interface GroupPolicy {
 export function readTunnelGroups(commands: readonly Command[], notes: Notes): TunnelGroup[] {
   const groups = new Map<string, Writable<TunnelGroup>>()
   for (const command of beginningWith(commands, 'tunnel-group')) {
-    const [first, name = '', kind = '', type] = command.words
+    const [first, name = ''] = command.words
     if (command.no || first?.toLowerCase() !== 'tunnel-group') continue
     notes.read(command)
     const none = { ikev1: undefined, local: undefined, remote: undefined, policy: undefined }
-    const group = groups.get(name) ?? { name, type: undefined, ...none, command }
+    const group = groups.get(name) ?? { name, ...none }
     groups.set(name, group)
-    if (kind === 'type') group.type = type
     for (const child of command.children) readAttribute(group, child, notes)
   }
   return [...groups.values()]

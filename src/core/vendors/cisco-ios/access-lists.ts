@@ -175,7 +175,7 @@ function readExtended(
   command: Command,
   list: string,
 ): ReadBoxes | AddressProblem | { readonly tooMany: number; readonly why: string } {
-  const service = readServices(words, 1, groups, command)
+  const service = readServices(words, groups, command)
   if ('problem' in service) return service
   const source = readTerm(words, service.next, kind, groups, command)
   if ('problem' in source) return source
@@ -220,22 +220,21 @@ const WITHOUT_EFFECT = /^(?:log(?:-input)?|established)$/i
 
 const ANY_SERVICE: Service = { protocol: ANY_PROTOCOL, sourcePort: ANY_PORT, destinationPort: ANY_PORT }
 
-/** What the `at`th word stands for, and the one behind it; `next`: the word that follows. */
+/** What the word behind the action stands for, or the two of an object group; `next`: the place of the word that follows. */
 function readServices(
   words: readonly string[],
-  at: number,
   { services, wanted }: Groups,
   command: Command,
 ): { readonly services: readonly Service[]; readonly next: number } | AddressProblem {
-  const [first = '', second = ''] = [words[at], words[at + 1]]
+  const [, first = '', second = ''] = words
   if (first.toLowerCase() === 'object-group') {
     const known = services.get(second)
     if (known === undefined) wanted.set(`object group ${second}`, spanOf(command, second))
-    return { services: known ?? [], next: at + 2 }
+    return { services: known ?? [], next: 3 }
   }
   const protocol = parseCiscoProtocol(first)
   if (protocol === undefined) return { problem: `"${first}" is no protocol that is known.` }
-  return { services: [{ ...ANY_SERVICE, protocol }], next: at + 1 }
+  return { services: [{ ...ANY_SERVICE, protocol }], next: 2 }
 }
 
 function readTerm(

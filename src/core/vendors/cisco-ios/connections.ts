@@ -106,7 +106,7 @@ function addEntry(config: IosConfig, map: CryptoMap, entry: MapEntry, found: Fou
     const hosts = { own: own?.value, peer: peer.value }
     const children = childrenOf(config, entry, settings, hosts, found)
     if (children === null) {
-      refuse(map, entry, `names the access list "${entry.acl?.value}", which does not exist`, found)
+      refuse(map, entry, `names the access list "${entry.acl.value}", which does not exist`, found)
       return
     }
     const name = `${map.name} ${entry.sequence}${entry.peers.length > 1 ? ` ${formatHost(peer.value)}` : ''}`

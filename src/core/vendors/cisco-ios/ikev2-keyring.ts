@@ -1,6 +1,5 @@
 import { isProblem } from '../../address/parse-address.ts'
 import type { Identity } from '../../model/ike-policy.ts'
-import type { Span } from '../../text/source-text.ts'
 import { parseCiscoAddress, parseNetwork } from '../cisco/addresses.ts'
 import { type Command, spanInside, textOf } from '../cisco/command.ts'
 import { type IosKey, markOf } from './keyrings.ts'
@@ -17,7 +16,6 @@ export interface Ikev2Peer {
 
 export interface Ikev2Keyring {
   readonly name: string
-  readonly span: Span
   readonly peers: readonly Ikev2Peer[]
 }
 
@@ -29,7 +27,7 @@ export function readIkev2Keyring(command: Command, name: string, notes: Notes): 
     if (/^peer$/i.test(child.words[0] ?? '')) peers.push(readPeer(child, notes))
     else if (/^description/i.test(textOf(child))) notes.roles.set(child.line, 'irrelevant')
   }
-  return { name, span: command.span, peers }
+  return { name, peers }
 }
 
 function readPeer(command: Command, notes: Notes): Ikev2Peer {
@@ -44,9 +42,9 @@ function readPeer(command: Command, notes: Notes): Ikev2Peer {
         const prefix = /^(.*)\/(\d{1,3})$/.exec(second)
         const range =
           prefix !== null
-            ? parseNetwork(prefix[1] ?? '', prefix[2] ?? '', 'netmask')
+            ? parseNetwork(prefix[1] ?? '', prefix[2] ?? '')
             : /^[\d.]+$/.test(third)
-              ? parseNetwork(second, third, 'netmask')
+              ? parseNetwork(second, third)
               : parseCiscoAddress(second)
         if (isProblem(range)) {
           noteInvalid(notes, child, child.span, range.problem, 'Write the address of the peer, perhaps with a mask.')

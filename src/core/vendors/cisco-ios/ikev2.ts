@@ -26,7 +26,6 @@ export interface Ikev2Proposal {
 
 export interface Ikev2Policy {
   readonly name: string
-  readonly span: Span
   readonly proposals: readonly Stated<string>[]
   readonly localAddresses: readonly Stated<string>[]
 }
@@ -141,7 +140,7 @@ function readPolicy(command: Command, name: string, notes: Notes): Ikev2Policy {
     else if (/^(?:match fvrf|dpd|description)/i.test(textOf(child))) notes.roles.set(child.line, 'irrelevant')
     else notes.roles.delete(child.line)
   }
-  return { name, span: command.span, proposals, localAddresses }
+  return { name, proposals, localAddresses }
 }
 
 function readProfile(command: Command, name: string, notes: Notes): Ikev2Profile {
@@ -217,9 +216,9 @@ function readMatch(words: readonly string[]): IdentityMatch | null {
   switch (kind.toLowerCase()) {
     case 'address': {
       const range = /^[\d.]+$/.test(second)
-        ? parseNetwork(first, second, 'netmask')
+        ? parseNetwork(first, second)
         : first.includes('/')
-          ? parseNetwork(first.split('/')[0] ?? '', first.split('/')[1] ?? '', 'netmask')
+          ? parseNetwork(first.split('/')[0] ?? '', first.split('/')[1] ?? '')
           : parseCiscoAddress(first)
       if (isProblem(range)) return null
       return first === '0.0.0.0' ? wholeFamily('ipv4') : range

@@ -52,8 +52,6 @@ export interface NatRule {
 }
 
 export interface RouteMap {
-  readonly name: string
-  readonly span: Span
   /** Each with the command that opens it. */
   readonly clauses: readonly {
     readonly action: 'permit' | 'deny'
@@ -186,7 +184,7 @@ export function readRoutes(commands: readonly Command[], notes: Notes): Route[] 
     if (!/^ip(?:v6)? route \S/i.test(textOf(command)) || command.no) return []
     const six = /^ipv6$/i.test(words[0] ?? '')
     const at = /^vrf$/i.test(words[2] ?? '') ? 4 : 2
-    const range = six ? parsePrefix(words[at] ?? '') : parseNetwork(words[at] ?? '', words[at + 1] ?? '', 'netmask')
+    const range = six ? parsePrefix(words[at] ?? '') : parseNetwork(words[at] ?? '', words[at + 1] ?? '')
     if (isProblem(range)) {
       noteInvalid(notes, command, command.span, range.problem, 'Write `ip route NETWORK MASK NEXT-HOP`.')
       return []
@@ -232,7 +230,7 @@ export function readRouteMaps(commands: readonly Command[], notes: Notes): Map<s
         markRead(notes, child)
       } else notes.roles.set(child.line, 'irrelevant')
     }
-    const known = found.get(name) ?? { name, span: command.span, clauses: [] }
+    const known = found.get(name) ?? { clauses: [] }
     const clause = {
       action: /^d/i.test(action) ? ('deny' as const) : ('permit' as const),
       lists,

@@ -1,7 +1,6 @@
 import type { AddressRange } from '../../address/address-range.ts'
 import type { Identity } from '../../model/ike-policy.ts'
 import { type Stated, stated } from '../../model/setting.ts'
-import type { Span } from '../../text/source-text.ts'
 import { type Command, spanInside, textOf } from '../cisco/command.ts'
 import { type IosKey, keyPeer, markOf } from './keyrings.ts'
 import { markIrrelevant, markRead, type Notes, noteInvalid, noteUnsupported } from './notes.ts'
@@ -11,7 +10,6 @@ import { markIrrelevant, markRead, type Notes, noteInvalid, noteUnsupported } fr
  * (Cisco IOS Security Command Reference, "set aggressive-mode client-endpoint" and "set aggressive-mode password").
  */
 export interface IsakmpPeer {
-  readonly span: Span
   /** `crypto isakmp peer address 198.51.100.7`, as it begins the section. */
   readonly mode: string
   readonly peer: AddressRange | Identity
@@ -28,7 +26,7 @@ export function readIsakmpPeer(command: Command, notes: Notes): IsakmpPeer | nul
     return null
   }
   markRead(notes, command)
-  let read: IsakmpPeer = { span: command.span, mode: textOf(command), peer }
+  let read: IsakmpPeer = { mode: textOf(command), peer }
   for (const child of command.children) {
     const [, , what = '', ...rest] = child.words
     markRead(notes, child)

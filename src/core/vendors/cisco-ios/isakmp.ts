@@ -209,7 +209,7 @@ function readMatch(words: readonly string[]): IdentityMatch | { readonly problem
   switch (kind.toLowerCase()) {
     case 'address': {
       if (/^ipv6$/i.test(first)) return keyPeer(['address', first, second]) ?? wholeFamily('ipv6')
-      const range = /^[\d.]+$/.test(second) ? parseNetwork(first, second, 'netmask') : parseCiscoAddress(first)
+      const range = /^[\d.]+$/.test(second) ? parseNetwork(first, second) : parseCiscoAddress(first)
       return first === '0.0.0.0' && second === '' ? wholeFamily('ipv4') : range
     }
     case 'host':

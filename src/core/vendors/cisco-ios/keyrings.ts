@@ -16,10 +16,9 @@ export interface IosKey {
 
 export interface Keyring {
   readonly name: string
-  readonly span: Span
   readonly keys: readonly IosKey[]
-  /** An address, or the name of an interface. */
   readonly localAddress?: Stated<string>
+  /** An address, or the name of an interface. */
 }
 
 /** `crypto isakmp key KEY address ADDRESS [MASK] [no-xauth]`, or for a host name. */
@@ -54,7 +53,7 @@ export function keyPeer(words: readonly string[]): IosKey['peer'] | { readonly p
     const range = parseCiscoAddress(mask.split('/')[0] ?? '')
     return isProblem(range) ? range : /\/0$/.test(mask) ? null : range
   }
-  const range = /^[\d.]+$/.test(mask) ? parseNetwork(address, mask, 'netmask') : parseCiscoAddress(address)
+  const range = /^[\d.]+$/.test(mask) ? parseNetwork(address, mask) : parseCiscoAddress(address)
   if (isProblem(range)) return range
   return address === '0.0.0.0' ? null : range
 }
@@ -81,5 +80,5 @@ export function readKeyring(command: Command, name: string, notes: Notes): Keyri
     else if (/^rsa-pubkey$/i.test(words[0] ?? '')) markIrrelevant(notes, child)
     else notes.roles.delete(child.line)
   }
-  return { name, span: command.span, keys, ...(localAddress && { localAddress }) }
+  return { name, keys, ...(localAddress && { localAddress }) }
 }

@@ -91,7 +91,7 @@ function addNetwork(
           ? parseIpv6Prefix(first)
           : second === ''
             ? parseCiscoAddress(first)
-            : parseNetwork(first, second, 'netmask')
+            : parseNetwork(first, second)
   if (isProblem(read)) return read.problem
   add(read)
   return null

@@ -103,7 +103,7 @@ function regionsOf(rule: NatRule, lists: readonly Acl[]): readonly Region[] {
 
 /** The access lists that a rule goes by; those of a route map that denies are left out. */
 function listsOf({ acls, routeMaps }: IosConfig, { by, name }: NatRule): readonly Acl[] {
-  if (by === 'list') return (acls.get(name) ?? []) ? [acls.get(name)].flatMap((acl) => acl ?? []) : []
+  if (by === 'list') return [acls.get(name)].flatMap((acl) => acl ?? [])
   const clauses = routeMaps.get(name)?.clauses ?? []
   if (clauses.some(({ action }) => action === 'deny')) return []
   return clauses.flatMap(({ lists }) => lists.flatMap((list) => acls.get(list) ?? []))

@@ -21,9 +21,8 @@ export function parseWildcard(address: string, wildcard: string): AddressRange |
   return block('ipv4', start.from, Math.clz32(mask.from))
 }
 
-/** An address and its mask, in either style. */
-export function parseNetwork(address: string, mask: string, style: MaskStyle): AddressRange | AddressProblem {
-  if (style === 'wildcard') return parseWildcard(address, mask)
+/** An address and its netmask. */
+export function parseNetwork(address: string, mask: string): AddressRange | AddressProblem {
   const start = parseCiscoAddress(address)
   // Of a network whose address is hidden nothing but the name is known.
   return !isProblem(start) && start.family === 'name' ? start : parseMasked(address, mask)
@@ -84,7 +83,7 @@ export function parseInterfaceAddress(
 ): { readonly host: AddressRange; readonly network: AddressRange } | AddressProblem {
   const host = parseCiscoAddress(address)
   if (isProblem(host)) return host
-  const network = parseNetwork(address, mask, 'netmask')
+  const network = parseNetwork(address, mask)
   if (isProblem(network)) return network
   return { host: host.family === 'name' ? host : point(host.family, host.from), network }
 }

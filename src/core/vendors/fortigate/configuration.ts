@@ -19,7 +19,6 @@ export interface Configuration {
   readonly interfaces: ReadonlyMap<string, readonly ConfigObject[]>
   readonly book: AddressBook
   readonly defaults: Defaults
-  readonly release: Release | null
   readonly problems: ReadingProblem[]
   readonly missing: MissingPart[]
   /** Of phases 1, by their words: many have the same. */
@@ -39,7 +38,6 @@ export function configurationOf(tree: ConfigTree, release: Release | null): Conf
       [...tree.tables].some((key) => / firewall (?:address|addrgrp)6?$/.test(key)),
     ),
     defaults: defaultsOf(release),
-    release,
     problems: [],
     missing: [],
     proposals: new Map(),

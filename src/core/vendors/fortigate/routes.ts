@@ -23,7 +23,6 @@ export interface Route {
 
 /** All routes of a vdom, and those of some networks. */
 export interface Routes {
-  readonly all: readonly Route[]
   /** In their order, those that have an address in common with a range. */
   readonly meeting: (range: AddressRange) => readonly Route[]
 }
@@ -36,7 +35,7 @@ export const routesOf = rememberedFor(
   (vdom: string | null) => JSON.stringify(vdom),
   (config: Configuration, vdom): Routes | null => {
     const all = pastedRoutes(config, vdom)
-    return all && { all, meeting: byRange(all, ({ to }) => to) }
+    return all && { meeting: byRange(all, ({ to }) => to) }
   },
 )
 

@@ -77,8 +77,8 @@ export function secretEdits(
   after: Pick<IkePolicy, 'keys'>,
   ownersText: (key: SharedKey) => string,
 ): TextEdit[] {
-  return (after.keys ?? []).flatMap((key, at) => {
-    const old = before.keys?.[at]
+  return after.keys.flatMap((key, at) => {
+    const old = before.keys[at]
     if (old === key) return []
     const line =
       old === undefined

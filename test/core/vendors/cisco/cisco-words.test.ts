@@ -53,7 +53,7 @@ describe('a network of a Cisco ACL', () => {
     ['192.0.2.1', '255.255.255.255', 'host 192.0.2.1', 'host 192.0.2.1'],
     ['0.0.0.0', '0.0.0.0', 'any', 'any'],
   ])('%s %s is written %s by IOS and %s by ASA', (address, mask, ios, asa) => {
-    const range = parseNetwork(address, mask, 'netmask')
+    const range = parseNetwork(address, mask)
     expect(isProblem(range) ? range : [formatTerm(range, 'wildcard'), formatTerm(range, 'netmask')]).toEqual([ios, asa])
   })
 

@@ -79,9 +79,9 @@ function keys(role: LineRole, value: IpsecValue, names: string, neutral?: RegExp
   return names.split(/\s+/).map((name) => [name, known] as const)
 }
 
-function sided(role: LineRole, value: IpsecValue, names: string, neutral?: RegExp): (readonly [string, IpsecKey])[] {
+function sided(role: LineRole, value: IpsecValue, names: string): (readonly [string, IpsecKey])[] {
   const both = names.split(/\s+/).flatMap((name) => [`left${name}`, `right${name}`])
-  return keys(role, value, both.join(' '), neutral)
+  return keys(role, value, both.join(' '))
 }
 
 /** `undefined`: strongSwan says "unknown keyword" and goes on without it. */

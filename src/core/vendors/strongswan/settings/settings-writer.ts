@@ -34,7 +34,7 @@ export function setKey(
   }
   if (own === undefined) return []
   const key = own.keys.get(name)
-  if (key?.value === value && key !== undefined) return []
+  if (key?.value === value) return []
   if (key !== undefined)
     return [replacePiece(written, assigned(key, written), value === null ? '' : assignment(name, value))]
   if (value === null && keyIn(layers, name) === undefined) return []

@@ -79,7 +79,7 @@ function readConnection(name: string, layers: Layers, notes: Notes): IkeConnecti
     local: parts.local,
     remote: parts.remote,
     virtualAddresses: vips,
-    pools: namesOf(layers, 'pools', notes),
+    pools: poolsOf(layers, notes),
     children: parts.children,
     lifetime: ikeLifetime(layers),
   }
@@ -140,8 +140,8 @@ function readVirtualAddresses(layers: Layers, notes: Notes): readonly string[] |
   return items.map(({ text }) => text)
 }
 
-function namesOf(layers: Layers, name: string, notes: Notes): readonly string[] {
-  const key = keyIn(layers, name)
+function poolsOf(layers: Layers, notes: Notes): readonly string[] {
+  const key = keyIn(layers, 'pools')
   return key === undefined ? NONE : itemsOf(key, notes.flowing).map(({ text }) => text)
 }
 
