@@ -34,8 +34,6 @@ export interface MapEntry extends IpsecSettings {
   readonly trustpoint: Named | undefined
   readonly noNatTraversal: Command | undefined
   readonly reverseRoute: boolean
-  /** One SA for each pair of hosts that talk (`set security-association ...`, `set inheritance data`). */
-  readonly perHost: Command | undefined
   /** The dynamic map behind the entry. */
   readonly dynamic: string | undefined
   readonly command: Command
@@ -156,7 +154,6 @@ function newEntry(map: string, sequence: number, command: Command): OpenEntry {
     trustpoint: undefined,
     noNatTraversal: undefined,
     reverseRoute: false,
-    perHost: undefined,
     dynamic: undefined,
     command,
     known: null,
@@ -181,7 +178,8 @@ function readSetting(entry: OpenEntry, command: Command, networks: NetworkObject
   } else if (what === 'trustpoint') entry.trustpoint = { value: value ?? '', command }
   else if (what === 'nat-t-disable') entry.noNatTraversal = command
   else if (what === 'reverse-route') entry.reverseRoute = true
-  else if (what === 'inheritance') entry.perHost = value === 'data' ? command : undefined
+  // The default: an SA for each line of the access list.
+  else if (what === 'inheritance' && value === 'rule') return
   else if ((what === 'ikev1' && value === 'phase1-mode') || what === 'phase1-mode')
     entry.aggressive = said.includes('aggressive', 2) ? command : undefined
   else if (what === 'ikev2' && value === 'mode')

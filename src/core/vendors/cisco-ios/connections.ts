@@ -199,7 +199,7 @@ function addTunnelTo(config: IosConfig, tunnel: Interface, found: Found): void {
     const command = '`show running-config | section crypto`'
     found.missing.push({ code: 'PR002', topic: `IPsec profile ${profile.value}`, command, span })
   }
-  const known: Protection = protection ?? { span, transformSets: [], reverseRoute: false }
+  const known: Protection = protection ?? { span, transformSets: [] }
   const own = source === undefined ? undefined : literalOr(config, source)
   const to = destination?.value
   const peer =

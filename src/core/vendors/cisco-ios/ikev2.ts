@@ -165,8 +165,8 @@ function readProfile(command: Command, name: string, notes: Notes): Ikev2Profile
       if (match === null) fail()
       else profile = { ...profile, matches: [...profile.matches, stated(match, child.span)] }
     } else if (/^match certificate/i.test(text)) profile = { ...profile, matchesCertificates: true }
-    else if (/^match address local/i.test(text))
-      profile = { ...profile, localAddress: stated(words.at(-1) ?? '', child.span) }
+    // Taken to be the address that the tunnel has.
+    else if (/^match address local/i.test(text)) continue
     else if (/^identity local/i.test(text)) {
       const self = readIdentity(words.slice(2))
       if (self === null) fail()
@@ -188,11 +188,9 @@ function readProfile(command: Command, name: string, notes: Notes): Ikev2Profile
     } else if (/^lifetime \d/i.test(text)) {
       const seconds = secondsOf(words[1] ?? '')
       if (seconds !== undefined) profile = { ...profile, lifetime: stated(seconds, child.span) }
-    } else if (/^virtual-template/i.test(text))
-      profile = { ...profile, virtualTemplate: stated(words[1] ?? '', child.span) }
-    else if (/^shutdown$/i.test(text) && !child.no) profile = { ...profile, shutdown: stated(true, child.span) }
+    } else if (/^shutdown$/i.test(text) && !child.no) profile = { ...profile, shutdown: stated(true, child.span) }
     else if (
-      /^(?:description|match fvrf|pki|dpd|nat|ivrf|aaa|initial-contact|config-exchange|reconnect|redirect|lifetime|shutdown|anyconnect|accounting)/i.test(
+      /^(?:description|match fvrf|virtual-template|pki|dpd|nat|ivrf|aaa|initial-contact|config-exchange|reconnect|redirect|lifetime|shutdown|anyconnect|accounting)/i.test(
         text,
       )
     ) {

@@ -20,7 +20,6 @@ export interface Interface {
   readonly nat?: Stated<'inside' | 'outside'>
   /** The access list for packets that come in, or go out. */
   readonly accessGroups: readonly (Stated<string> & { readonly direction: 'in' | 'out' })[]
-  readonly vrf?: Stated<string>
   readonly tunnel: TunnelSettings
 }
 
@@ -151,8 +150,7 @@ function readInterface(start: Interface, command: Command, notes: Notes): Interf
     else if (/^ip access-group /.test(text)) {
       const direction = fourth.toLowerCase() === 'out' ? 'out' : 'in'
       read({ accessGroups: [...found.accessGroups, { ...stated(third, child.span), direction }] })
-    } else if (/^(?:ip )?vrf forwarding /.test(text)) read({ vrf: stated(words.at(-1) ?? '', child.span) })
-    else if (text.startsWith('tunnel '))
+    } else if (text.startsWith('tunnel '))
       readTunnel(child, notes, (tunnel) => read({ tunnel: { ...found.tunnel, ...tunnel } }))
   }
   return found

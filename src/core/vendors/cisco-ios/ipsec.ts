@@ -16,9 +16,8 @@ export interface TransformSet {
   readonly name: string
   readonly span: Span
   readonly transforms: readonly Transform[]
-  /** `tunnel`, unless said otherwise; `require` refuses what the peer would do otherwise. */
+  /** `tunnel`, unless said otherwise. */
   readonly mode?: Stated<'tunnel' | 'transport'>
-  readonly require: boolean
   readonly esn: boolean
 }
 
@@ -32,7 +31,6 @@ export interface Protection {
   readonly isakmpProfile?: Stated<string>
   readonly ikev2Profile?: Stated<string>
   readonly responderOnly?: Stated<true>
-  readonly reverseRoute: boolean
 }
 
 export interface IpsecProfile extends Protection {
@@ -147,13 +145,17 @@ function readTransformSet(command: Command, notes: Notes): TransformSet | null {
     name: command.words[3] ?? '',
     span: command.span,
     transforms,
-    require: false,
     esn: false,
   }
   for (const child of command.children) {
     const [first = '', second = '', third = ''] = child.words.map((word) => word.toLowerCase())
     if (first === 'mode' && (second === 'tunnel' || second === 'transport')) {
-      set = { ...set, mode: stated(second, child.span), require: third === 'require' }
+      set = { ...set, mode: stated(second, child.span) }
+      if (third === 'require') {
+        const say = '"require" refuses tunnel mode, which is not modelled.'
+        noteUnsupported(notes, child, say, 'The transform set is read as if it took tunnel mode as well.')
+        continue
+      }
     } else if (first === 'esn') set = { ...set, esn: !child.no }
     else continue
     markRead(notes, child)
@@ -189,7 +191,6 @@ function readMap(command: Command, maps: Map<string, OpenMap>, isTemplate: boole
     peers: NO_PEERS,
     span: command.span,
     transformSets: NO_NAMES,
-    reverseRoute: false,
   }
   for (const child of command.children) readEntrySetting(child, entry, notes)
   // A router keeps a peer once (assumed).
@@ -223,7 +224,7 @@ function readPeer(child: Command, entry: OpenEntry, notes: Notes): void {
 
 /** What is set in the mode of a crypto map entry or an IPsec profile, beside peers and traffic. */
 function readProtection(command: Command, notes: Notes): Protection {
-  const found: Writable<Protection> = { span: command.span, transformSets: NO_NAMES, reverseRoute: false }
+  const found: Writable<Protection> = { span: command.span, transformSets: NO_NAMES }
   for (const child of command.children) readSetting(child, child.lower, found, notes)
   return found
 }
@@ -254,7 +255,6 @@ function readSetting(child: Command, text: string, found: Writable<Protection>, 
   } else if (text.startsWith('set isakmp-profile ')) found.isakmpProfile = stated(words[2] ?? '', span)
   else if (text.startsWith('set ikev2-profile ')) found.ikev2Profile = stated(words[2] ?? '', span)
   else if (/^(?:set )?responder-only$/.test(text)) found.responderOnly = stated(true, span)
-  else if (/^(?:set )?reverse-route/.test(text)) found.reverseRoute = true
   else if (text.startsWith('set security-association level per-host')) {
     const say = '"per-host" makes an SA for each pair of hosts, which is not modelled.'
     noteUnsupported(notes, child, say, 'The tunnel is read as if the whole line of the access list were proposed.')
@@ -266,7 +266,7 @@ const NO_NAMES: Protection['transformSets'] = []
 const NO_PEERS: Stated<AddressRange>[] = []
 /** Settings that decide nothing between the two ends. */
 const IRRELEVANT =
-  /^(?:description|qos |set (?:security-association (?:idle-time|replay|dummy)|ip access-group|nat demux|identity|dscp|mixed-mode|ip df-bit|df-bit|reverse-route)|dialer |discover|crypto map )/
+  /^(?:description|qos |set (?:security-association (?:idle-time|replay|dummy)|ip access-group|nat demux|identity|dscp|mixed-mode|ip df-bit|df-bit|reverse-route)|reverse-route|dialer |discover|crypto map )/
 
 /** `seconds 3600`, `days 1`; `undefined` for kilobytes, which time does not tell. */
 function lifetimeOf(words: readonly string[]): number | undefined {

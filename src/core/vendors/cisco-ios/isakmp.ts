@@ -33,8 +33,6 @@ export interface IosProfile {
   readonly matchesCertificates: boolean
   readonly keyrings: readonly Stated<string>[]
   readonly self?: Stated<Identity>
-  readonly localAddress?: Stated<string>
-  readonly virtualTemplate?: Stated<string>
 }
 
 export interface IsakmpProfile extends IosProfile {
@@ -188,10 +186,10 @@ function readIsakmpProfile(command: Command, notes: Notes): IsakmpProfile {
       const self = readIdentity(words.slice(1))
       if (self === null) noteIdentity(notes, child)
       else profile = { ...profile, self: stated(self, child.span) }
-    } else if (first === 'local-address') profile = { ...profile, localAddress: stated(words[1] ?? '', child.span) }
-    else if (first === 'initiate') profile = { ...profile, aggressive: stated(true, child.span) }
-    else if (first === 'virtual-template') profile = { ...profile, virtualTemplate: stated(words[1] ?? '', child.span) }
-    else if (/^(?:description|vrf|keepalive|client|isakmp|ca|accounting|qos-group)$/.test(first)) {
+    } else if (first === 'initiate') profile = { ...profile, aggressive: stated(true, child.span) }
+    // Taken to be the address that the tunnel has.
+    else if (first === 'local-address') continue
+    else if (/^(?:description|virtual-template|vrf|keepalive|client|isakmp|ca|accounting|qos-group)$/.test(first)) {
       markIrrelevant(notes, child)
     } else notes.roles.delete(child.line)
   }

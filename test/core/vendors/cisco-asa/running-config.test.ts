@@ -275,6 +275,15 @@ protocol esp integrity sha-256
     expect(children[0]?.proposals.value[0]?.ke).toEqual([])
   })
 
+  it('tells of an SA for each pair of hosts, and not of one for each line, which is the default', () => {
+    const told = (what: string) =>
+      readAsa(`crypto map outside_map 10 set inheritance ${what}\n`).problems.filter(
+        ({ kind }) => kind === 'unsupported',
+      )
+    expect(told('rule')).toEqual([])
+    expect(told('data').map(({ say }) => say)).toEqual([expect.stringContaining('set inheritance')])
+  })
+
   it('says which word it does not understand', () => {
     const { problems } = readAsa(`crypto ikev2 policy 1
  encryption aes-512

@@ -252,6 +252,13 @@ describe('a crypto access list', () => {
     expect(read('time-range NIGHT').map(({ kind, span }) => [kind, span.line])).toEqual([['unsupported', 17]])
   })
 
+  it('tells that a transform set that insists on transport mode is read as if it did not', () => {
+    const text = cryptoMap(' permit ip any any')
+    const read = (mode: string) => readIos(text.replace('mode tunnel', mode)).problems
+    expect(read('mode transport')).toEqual([])
+    expect(read('mode transport require').map(({ kind, span }) => [kind, span.line])).toEqual([['unsupported', 8]])
+  })
+
   it('is in the order of its sequence numbers', () => {
     expect(selectors(cryptoMap(' 20 permit ip host 10.1.0.2 any\n 10 permit ip host 10.1.0.1 any'))).toEqual([
       '10.1.0.1/32[any/any] 0.0.0.0/0[any/any]',
