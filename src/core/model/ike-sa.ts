@@ -20,8 +20,6 @@ export interface IkeSa {
   readonly stage: IkeStage
   /** What the state means, in a full sentence of its product. */
   readonly means: string
-  /** The document that says so. */
-  readonly authority: string
   readonly role: 'initiator' | 'responder' | null
   readonly spans: readonly Span[]
 }

@@ -10,7 +10,6 @@ const sa = (stage: IkeStage, ...hosts: readonly string[]): IkeSa => ({
   state: stage,
   stage,
   means: '',
-  authority: '',
   role: null,
   spans: [],
 })

@@ -18,7 +18,7 @@ type FlowDraft = { -readonly [K in keyof Ident]: Ident[K] }
 
 /**
  * Reads `show crypto session [detail]`: for each peer a status, its IKE SAs, and the flows that are for it with the number
- * of their SAs, of which none has its SPI printed.
+ * of their SAs, of which none has its SPI printed (Cisco IOS Security Command Reference, "show crypto session").
  */
 export function sessionReader(shown: Shown): OutputReader {
   let name: string | null = null
@@ -96,7 +96,6 @@ export function sessionReader(shown: Shown): OutputReader {
       state,
       stage: active ? 'established' : 'contact',
       means: active ? 'The IKE SA is established.' : 'The IKE SA is being negotiated, or is on its way out.',
-      authority: 'Cisco IOS Security Command Reference, "show crypto session".',
       role: null,
       spans: [span],
     })

@@ -12,7 +12,8 @@ const TITLE =
 
 /**
  * Reads `show vpn-sessiondb`: of `l2l` and `detail l2l` the tunnels between gateways. Sessions of clients (`anyconnect`,
- * `webvpn`, `ra-ikev1-ipsec`) are no such tunnel, which is said.
+ * `webvpn`, `ra-ikev1-ipsec`) are no such tunnel, which is said. Cisco Secure Firewall ASA Series Command Reference,
+ * "show vpn-sessiondb".
  */
 export function vpnSessiondbReader(shown: Shown): OutputReader {
   let isTunnel = false
@@ -83,7 +84,6 @@ export function vpnSessiondbReader(shown: Shown): OutputReader {
       state: version,
       stage: 'established',
       means: 'The session has an IKE SA.',
-      authority: 'Cisco Secure Firewall ASA Series Command Reference, "show vpn-sessiondb".',
       role: null,
       spans: [peer, span],
     })

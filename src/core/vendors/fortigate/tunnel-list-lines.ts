@@ -154,12 +154,12 @@ export function tunnelListReader(shown: Shown): OutputReader {
     return 'read'
   }
 
+  /** Fortinet Document Library, "VPN IPsec troubleshooting". */
   function ikeSa(state: string, stage: IkeSa['stage'], means: string, span: Span): void {
     const hosts = [own, peer].filter((host) => host !== null)
     if (hosts.length === 0) return
     shown.lists = { ...shown.lists, ikeSas: true }
-    const authority = 'Fortinet Document Library, "VPN IPsec troubleshooting".'
-    shown.ikeSas.push({ version, hosts, state, stage, means, authority, role, spans: [span] })
+    shown.ikeSas.push({ version, hosts, state, stage, means, role, spans: [span] })
   }
 
   function beginsPhase2(found: Found): LineRole | undefined {

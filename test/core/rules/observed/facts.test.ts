@@ -41,7 +41,6 @@ const ikeSa = (stage: IkeStage, more: Partial<IkeSa> = {}): IkeSa => ({
   state: stage.toUpperCase(),
   stage,
   means: 'That is how far it is.',
-  authority: '',
   role: null,
   spans: [span(50)],
   ...more,

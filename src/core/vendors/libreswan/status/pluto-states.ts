@@ -5,12 +5,12 @@ export type PlutoState =
   | { readonly of: 'ike'; readonly version: 1 | 2; readonly stage: IkeStage; readonly means: string }
   | { readonly of: 'child'; readonly version: 1 | 2; readonly is: 'up' | 'asked' | 'other' }
 
-export const PLUTO_STATES =
-  'Libreswan, the states of IKEv1 and IKEv2 in programs/pluto; what a state looks like where a pre-shared key differs, or nobody answers, is measured with Libreswan 4.10.'
-
 const UP = 'Both ends have proved who they are; child SAs can be negotiated.'
 
-/** By the name without `STATE_` and `V2_`, which versions write differently. */
+/**
+ * By the name without `STATE_` and `V2_`, which versions write differently: the states of IKEv1 and IKEv2 in Libreswan's
+ * programs/pluto; which one stays where a pre-shared key differs, or nobody answers, is measured with Libreswan 4.10.
+ */
 const IKE: readonly (readonly [RegExp, IkeStage, string])[] = [
   [/^MAIN_(?:R3|I4)$|^AGGR_[IR]2$|^PARENT_(?:I3|R2)$|^ESTABLISHED_IKE_SA$/, 'established', UP],
   [/^REKEY_IKE_/, 'established', 'The IKE SA is there and is being renewed.'],

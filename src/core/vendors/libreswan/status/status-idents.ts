@@ -6,7 +6,7 @@ import { lastKept } from '../../cisco-show/last-kept.ts'
 import { hostIn, spiIn } from '../../cisco-show/values.ts'
 import { type Ident, type IdentSa, plainIdent, UNTOLD_SA, untoldSas } from '../../shown/ident.ts'
 import type { Shown } from '../../shown/shown.ts'
-import { PLUTO_STATES, roleIn } from './pluto-states.ts'
+import { roleIn } from './pluto-states.ts'
 import { keyOf, type ListedConnection, type ListedState, type PlutoStatus } from './status-lines.ts'
 import type { Topology } from './topology.ts'
 
@@ -211,7 +211,6 @@ function takeIkeSas(shown: Shown, { connections, states }: PlutoStatus): void {
       state: name,
       stage,
       means,
-      authority: PLUTO_STATES,
       role,
       spans: spans.slice(0, 1),
     })

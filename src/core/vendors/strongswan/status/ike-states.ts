@@ -4,6 +4,7 @@ import type { IkeSa, IkeStage } from '../../../model/ike-sa.ts'
 /** Whether the other end has answered: its SPI is there, or is 0 still. `null`: not printed. */
 type Answered = boolean | null
 
+/** `ike_sa_state_t` of strongSwan's src/libcharon/sa/ike_sa.h. */
 const STATES: ReadonlyMap<string, readonly [IkeStage, string]> = new Map([
   ['CREATED', ['contact', 'The IKE SA was made, and no message is out yet.']],
   ['PASSIVE', ['established', 'The IKE SA is that of another node of a cluster, and waits to take its place.']],
@@ -19,10 +20,10 @@ export function meaningOf(
   state: string,
   version: IkeVersion | null,
   answered: Answered,
-): Pick<IkeSa, 'stage' | 'means' | 'authority'> {
+): Pick<IkeSa, 'stage' | 'means'> {
   const [stage, means] =
     state === 'CONNECTING' ? connecting(version, answered) : (STATES.get(state) ?? ['contact', `It says "${state}".`])
-  return { stage, means, authority: 'strongSwan, `ike_sa_state_t` of src/libcharon/sa/ike_sa.h.' }
+  return { stage, means }
 }
 
 function connecting(version: IkeVersion | null, answered: Answered): readonly [IkeStage, string] {
