@@ -27,6 +27,13 @@ export function isWorthTelling(alternative: Alternative, recommended: Treatment)
   return reason === 'one end' || verdict === 'up' || verdictOf(recommended.after.flows) !== 'up'
 }
 
+/** Who can change one end alone takes the way that changes just that end, where it leaves no more to be done. */
+export function isNoWorse(known: Alternative, other: Alternative): boolean {
+  const ends = new Set(other.applied.map(({ after }) => after.label))
+  const isThere = known.applied.every(({ after }) => ends.has(after.label))
+  return other.reason === 'one end' && isThere && faults(known.after) <= faults(other.after)
+}
+
 function corrects({ applied }: Treatment): boolean {
   return applied.some(({ change }) => change.kind === 'correct')
 }

@@ -1,11 +1,12 @@
 import type { Change } from '../model/change.ts'
 import type { Simulation } from '../negotiation/simulate.ts'
 import type { Finding, Plan } from '../rules/rule.ts'
-import { type Alternative, bestFirst, isWorthTelling, type RemedyPlan } from './alternatives.ts'
+import { type Alternative, bestFirst, isNoWorse, isWorthTelling, type RemedyPlan } from './alternatives.ts'
 import { canApply } from './apply.ts'
 import { effectKey, NO_EFFECT } from './effect-key.ts'
 import { authenticated, faults, isBetter, isProgress, notLoaded } from './faults.ts'
 import { grownTogether } from './grown-together.ts'
+import { madeAtOnce } from './made-at-once.ts'
 import { isFlood } from './room.ts'
 import { bySaying } from './shown-before.ts'
 import {
@@ -63,7 +64,8 @@ export function planRemedy(simulation: Simulation, findings: readonly Finding[],
     return { ...NOTHING, cut }
   const alternatives: Alternative[] = []
   for (const alternative of otherWays(simulation, cases, treatment, trials)) {
-    if (isWorthTelling(alternative, treatment) && alternatives.push(alternative) === ALTERNATIVES) break
+    if (!isWorthTelling(alternative, treatment) || alternatives.some((other) => isNoWorse(other, alternative))) continue
+    if (alternatives.push(alternative) === ALTERNATIVES) break
   }
   return { ...bestFirst(treatment, alternatives), cut }
 }
@@ -168,7 +170,8 @@ function wantedInRounds(simulation: Simulation, first: readonly Case[], trials: 
     if (flood) trials.limits.passed = true
     if (flood || fresh.length === 0) break
     const hiding = first.flatMap((each) => each.findings).slice(0, HIDING)
-    wanted = [...wanted, ...(round === 0 ? fresh : fresh.map((each) => shownLater(each, hiding, trials)))]
+    const shown = round === 0 ? fresh : fresh.map((each) => shownLater(each, hiding, trials))
+    wanted = madeAtOnce(simulation, wanted, shown)
     const treatment = trials.treat(simulation, wanted)
     if (treatment === null) break
     current = treatment.after

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Simulation } from '../../../src/core/negotiation/simulate.ts'
 import { simulate } from '../../../src/core/negotiation/simulate.ts'
 import { verdictOf } from '../../../src/core/negotiation/verdict.ts'
-import { type Alternative, bestFirst, isWorthTelling } from '../../../src/core/remedy/alternatives.ts'
+import { type Alternative, bestFirst, isNoWorse, isWorthTelling } from '../../../src/core/remedy/alternatives.ts'
 import { faults } from '../../../src/core/remedy/faults.ts'
 import type { AppliedChange, Treatment } from '../../../src/core/remedy/treatment.ts'
 import { description } from '../../../src/core/rules/traffic-selectors/examples.ts'
@@ -53,6 +53,15 @@ describe('another way out', () => {
   it('is told to who can change one end alone, if anything flows', () => {
     expect(isWorthTelling(oneEnd(PART), way(UP))).toBe(true)
     expect(isWorthTelling(oneEnd(DOWN), way(UP))).toBe(false)
+  })
+
+  it('of one end alone is none beside a choice that changes just that end and leaves no more to be done', () => {
+    const atB = { ...choice(UP, 'version'), applied: changes('version').map((each) => ({ ...each, after: UP.b })) }
+    expect(isNoWorse(choice(UP, 'version'), oneEnd(PART, 'version'))).toBe(true)
+    expect(isNoWorse(choice(PART, 'version'), oneEnd(PART, 'version'))).toBe(true)
+    expect(isNoWorse(choice(WORSE, 'version'), oneEnd(PART, 'version'))).toBe(false)
+    expect(isNoWorse(atB, oneEnd(PART, 'version'))).toBe(false)
+    expect(isNoWorse(choice(UP, 'version'), choice(PART, 'version'))).toBe(false)
   })
 
   it('is none where a text that is put right would have to be changed once more', () => {

@@ -225,6 +225,17 @@ describe('the changes that are recommended', () => {
     })
   })
 
+  it('add an entry with the selectors that it turns out to need, not others first', () => {
+    const half = box('10.2.3.0/25', OWN)
+    const wider: Told = { end: 'B', change: { kind: 'replace', from: half, to: box(sees(3), OWN) } }
+    const first = finding('X', [addAtB(2), { end: 'B', change: { kind: 'cover', box: half } }])
+    expect(planned(gateways([1, 2, 3], [1]), [first], () => [finding('Y', [wider])]).treatment).toEqual([
+      `B: ${sees(2)} with ${OWN}, for X`,
+      `B: ${sees(3)} with ${OWN}, for X`,
+      'up',
+    ])
+  })
+
   it('are without those that turn out not to be needed, as long as there are at most 24', () => {
     const ways = (idles: number) => [addAtB(2), ...list(idles, idle)]
     const two = gateways([1, 2], [1])
