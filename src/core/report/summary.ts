@@ -32,7 +32,7 @@ export function summarise(
     return `${unknown(
       simulation,
       worst,
-      diagnostics.find(({ code }) => SEEN.has(code)),
+      diagnostics.find(({ code }) => SEEN.has(code)) ?? diagnostics.findLast(isSeenAlone),
     )}`
   if (verdict === 'down') return `${tunnel} carries nothing.${reason}`
   const whole = carried(simulation)
@@ -54,7 +54,7 @@ const NO_REASON: ReadonlySet<string> = new Set(['PA003', 'CR001', 'CR002', 'CR00
 const SEEN: ReadonlySet<string> = new Set(['SA010', 'SA011', 'SA012'])
 
 /** Findings that say that a tunnel which could be up is not, or was not when its log was written. */
-const SEEN_DOWN: ReadonlySet<string> = new Set(['SA003', 'SA010', 'SA012'])
+const SEEN_DOWN: ReadonlySet<string> = new Set(['SA001', 'SA002', 'SA003', 'SA010', 'SA012'])
 
 function unknown(
   { a, b, differences }: Simulation,

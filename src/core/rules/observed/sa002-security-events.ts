@@ -1,12 +1,16 @@
 import { equalRanges, formatHost } from '../../address/address-range.ts'
 import type { NegotiationObservation } from '../../model/observation.ts'
+import { mirrorBox } from '../../selectors/box.ts'
 import { BOTH_LISTS, paste } from '../paste/examples.ts'
 import { diagnostic } from '../rule.ts'
 import { trafficText } from '../wording.ts'
+import { type ByPastes, besidePastes, flowsMeeting } from './flows-meeting.ts'
 
 interface Events {
   readonly event: NegotiationObservation
   readonly count: number
+  /** What the texts say of the packets of a negotiation that failed. */
+  readonly byPastes: ByPastes | null
 }
 
 /** What the security log says about a negotiation. Equal events are told once. */
@@ -14,7 +18,7 @@ export const securityEvents = diagnostic<Events>({
   code: 'SA002',
   title: 'What the security log says',
   reads: ['paste'],
-  *check({ observations }) {
+  *check({ observations, simulation }) {
     const groups = new Map<string, { event: NegotiationObservation; count: number }>()
     for (const event of observations) {
       if (event.kind !== 'negotiation') continue
@@ -29,9 +33,22 @@ export const securityEvents = diagnostic<Events>({
       if (known === undefined) groups.set(key, { event, count: 1 })
       else known.count += 1
     }
-    for (const data of groups.values()) {
+    const cameUp = [...groups.values()].some(({ event }) => event.phase === 'quick' && event.result === 'established')
+    for (const group of groups.values()) {
+      const { result, box, role } = group.event
+      // One that failed before another came up is history; which was first, the text does not always tell.
+      const isNews = result === 'failed' && box !== null && !cameUp
+      const data = {
+        ...group,
+        byPastes: isNews
+          ? flowsMeeting(simulation, [
+              ...(role === 'responder' ? [] : [box]),
+              ...(role === 'initiator' ? [] : [mirrorBox(box)]),
+            ])
+          : null,
+      }
       yield {
-        severity: 'info',
+        severity: data.byPastes?.isUp === true ? 'warning' : 'info',
         certainty: 'stated',
         evidence: data.event.spans.slice(0, 4).map((span) => ({ span, label: `event ${data.event.event}` })),
         witness: null,
@@ -41,7 +58,7 @@ export const securityEvents = diagnostic<Events>({
       }
     }
   },
-  explain({ event, count }) {
+  explain({ event, count, byPastes }) {
     const times = count === 1 ? '' : ` (${count} times)`
     const what = event.box === null ? '' : ` for ${trafficText(event.box)}`
     const peer = event.peerAddress === null ? '' : ` with ${formatHost(event.peerAddress)}`
@@ -53,14 +70,14 @@ export const securityEvents = diagnostic<Events>({
       what: `Event ${event.event}${times}: ${event.phase} mode ${event.result}${peer}${what}${reason}.`,
       why:
         event.attribute === null
-          ? `${meaning(event)}${ownTraffic(event)}`
+          ? `${meaning(event)}${ownTraffic(event)}${byPastes === null ? '' : besidePastes(byPastes)}`
           : `${event.attribute.name}: expected ${event.attribute.expected}, received ${event.attribute.received}. Make both ends agree about it.`,
     }
   },
   page: {
     text: `Events 541 to 547 (Windows 2000 to 2003) and 4650 to 4655, 5451 to 5453 (later Windows) tell what became of a
 negotiation. The reason is a hint, not a proof: "No policy configured" and "Policy match error" in quick mode often mean
-that no filter matches the proposed selectors.`,
+that no filter matches the proposed selectors. Beside the texts of both ends by which such packets get through, a failure is a warning.`,
     fires: paste(
       'IKE security association negotiation failed.\nMode: \nData Protection Mode (Quick Mode)\n\nFilter: \nSource IP Address 10.1.0.0\nSource IP Address Mask 255.255.255.0\nDestination IP Address 10.2.0.0\nDestination IP Address Mask 255.255.255.0\nProtocol 0\nSource Port 0\nDestination Port 0\n\nFailure Point: \nMe\n\nFailure Reason: \nNo policy configured\n',
     ),

@@ -12,7 +12,25 @@ const LINES = {
 /** What is said of a ping; `beside` is pasted with it. */
 function said(text: string, ...beside: readonly string[]) {
   const pastes = [text, ...beside].map((each, at) => ({ source: `${at}.txt`, text: each }))
-  return analyse({ pastes }).diagnostics.find(({ code }) => code === 'SA001')
+  const { diagnostics, summary } = analyse({ pastes })
+  const found = diagnostics.find(({ code }) => code === 'SA001')
+  return found && { ...found, summary }
+}
+
+/** Two of them; whether each has the other's external address in its Remote Site makes the difference. */
+function isaServers(alsoAtA: string, alsoAtB: string): string {
+  return `ends:
+  A:
+    vendor: isa
+    external_address: 203.0.113.1
+    local_networks: [10.1.0.0/24]
+    remote_site: [10.2.0.0/24${alsoAtA}]
+  B:
+    vendor: isa
+    external_address: 198.51.100.7
+    local_networks: [10.2.0.0/24]
+    remote_site: [10.1.0.0/24${alsoAtB}]
+`
 }
 
 describe('a ping', () => {
@@ -61,20 +79,39 @@ R1#
   })
 
   it('to the other gateway says nothing about the tunnel', () => {
-    const tunnel = `ends:
-  A:
-    vendor: isa
-    external_address: 203.0.113.1
-    local_networks: [10.1.0.0/24]
-    remote_site: [10.2.0.0/24, 198.51.100.7]
-  B:
-    vendor: isa
-    external_address: 198.51.100.7
-    local_networks: [10.2.0.0/24]
-    remote_site: [10.1.0.0/24, 203.0.113.1]
-`
+    const tunnel = isaServers(', 198.51.100.7', ', 203.0.113.1')
     const ping = HEAD.replace('10.2.0.10', '198.51.100.7') + LINES.timedOut
     expect(said(ping, tunnel)?.why).toContain("a gateway's own external address")
     expect(said(HEAD + LINES.timedOut, tunnel)?.why).toContain('nothing came back')
+  })
+
+  describe('for which no SA comes up', () => {
+    const ping = HEAD + LINES.negotiating
+
+    it('is what the texts of both ends say of the gateway itself, and not of the network behind it', () => {
+      const found = said(ping, isaServers('', ''))
+      expect(found?.severity).toBe('info')
+      expect(found?.why).toContain(
+        'By the texts that were pasted, that is what 203.0.113.1 > 10.2.0.0/24 comes to, while 10.1.0.0/24 > 10.2.0.0/24 gets through.',
+      )
+      expect(found?.why).not.toContain('That alone does not say why')
+    })
+
+    it('is a warning, and in the first sentence, where all such packets get through by the texts of both ends', () => {
+      const tunnel = isaServers(', 198.51.100.7', ', 203.0.113.1')
+      const { severity, why, summary } = said(ping, tunnel) ?? {}
+      expect(severity).toBe('warning')
+      expect(why).toContain('By the texts of both ends such packets get through.')
+      expect(summary).toContain('but that is not what is seen: The ping to 10.2.0.10 shows')
+      expect(said(ping + LINES.reply, tunnel)?.severity).toBe('info')
+    })
+
+    it('says nothing of the texts where they say nothing of such packets', () => {
+      const elsewhere = ping.replace('10.2.0.10', '10.3.0.10')
+      for (const beside of [[], [isaServers('', '')]]) {
+        expect(said(elsewhere, ...beside)).toMatchObject({ severity: 'info' })
+        expect(said(elsewhere, ...beside)?.why).toContain('That alone does not say why')
+      }
+    })
   })
 })
