@@ -57,7 +57,7 @@ export interface RuleContext {
 export interface PasteFacts {
   /** Texts that could not be read at all, with the reason in a sentence. */
   readonly unreadable: readonly { readonly source: string; readonly say: string }[]
-  /** Other texts that belong to no end and were not recognised as anything. */
+  /** Which paste is which end, where the verdict depends on that; `null` where it does not. */
   readonly question: EndQuestion | null
   /** Peers of an end that has several tunnels, none of which was chosen. */
   readonly tunnels: readonly { readonly end: Endpoint; readonly peer: AddressRange }[]
@@ -76,6 +76,7 @@ export interface PasteFacts {
   readonly ownPeers: readonly OwnPeer[]
   /** Filters with the keyword "my address" that could not be resolved. */
   readonly unresolved: readonly { readonly end: string; readonly spans: readonly Span[] }[]
+  /** Why the packet that was to be followed is none, in a sentence; `null` where there is none, or it is one. */
   readonly probe: string | null
 }
 
