@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Endpoint } from '../../../src/core/model/endpoint.ts'
+import type { Obstacle } from '../../../src/core/model/obstacle.ts'
 import type { Vendor } from '../../../src/core/model/vendor.ts'
 import { followPacket } from '../../../src/core/negotiation/follow-packet.ts'
 import { simulate } from '../../../src/core/negotiation/simulate.ts'
@@ -94,6 +95,32 @@ describe('a packet that is followed', () => {
       'there A none clear',
       'there B none clear',
     ])
+  })
+
+  it('is discarded where an end keeps it off and means so, while its answer would come back', () => {
+    const keeps = (direction: 'out' | 'in', of: ReturnType<typeof box>): readonly Obstacle[] => [
+      {
+        kind: 'not-admitted',
+        direction,
+        packets: [of],
+        packet: 'dropped',
+        meant: true,
+        connection: null,
+        say: 'It is kept.',
+        spans: [],
+        steps: [],
+      },
+    ]
+    for (const [a, b] of [
+      [end('A', OF_A, { obstacles: keeps('out', box('10.1.0.5', REMOTE)) }), end('B', OF_B)],
+      [end('A', OF_A), end('B', OF_B, { obstacles: keeps('in', box(REMOTE, '10.1.0.5')) })],
+    ] as const) {
+      expect(followed(a, b, THERE)).toMatchObject({
+        outcome: 'discarded',
+        legs: ['there A A1 dropped', 'there B B2 dropped', 'back B B1 encrypted', 'back A A2 encrypted'],
+      })
+      expect(followed(a, b, packet('10.1.0.6', '10.2.0.5')).outcome).toBe('established')
+    }
   })
 
   it('comes through where any of its ways does', () => {

@@ -213,6 +213,12 @@ describe('packets that are counted', () => {
     expect(ofEntries([sa(), sa({ spi: 2 })], 'in')).toEqual({ packets: 9, spans: [first] })
     // Tied to no entry that counts.
     expect(ofEntries([sa({ packets: 5, reqid: 2, spans: [second] })], 'in')).toEqual({ packets: 5, spans: [second] })
+    // One that counts bytes makes bytes of all.
+    const inBytes = {
+      ...OUT,
+      installed: { scope: NO_SCOPE, templates: [template()], counted: { ...counted(300), unit: 'bytes' as const } },
+    }
+    expect(saCounter(end('A', [inBytes]))([sa()], 'out')).toEqual({ packets: 300, unit: 'bytes', spans: [first] })
     expect(saCounter(end('A', [byEntry(IN, null)]))([sa({ packets: 5 })], 'in')?.packets).toBe(5)
     expect(saCounter(end('A', [byEntry(IN, 0)]))([sa({ packets: 5 })], 'in')?.packets).toBe(0)
   })
