@@ -22,8 +22,10 @@ export const TOPICS = [
   'IKE lifetime',
   'IPsec lifetime',
 ] as const
+/** What both ends can be asked to show, and is compared by its words. */
 export type Topic = (typeof TOPICS)[number]
 
+/** What a text says of each topic, in words that compare across products; a topic that is left out was not pasted. */
 export type PolicySettings = { readonly [topic in Topic]?: Setting<string> }
 
 /**

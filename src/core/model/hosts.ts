@@ -10,6 +10,7 @@ export function unknownHost(label: string): AddressRange {
   return nameRange(`${UNKNOWN}${label}`)
 }
 
+/** It is what `unknownHost` gives. */
 export function isUnknownHost(range: AddressRange): boolean {
   return range.family === 'name' && formatHost(range).startsWith(UNKNOWN)
 }
@@ -92,6 +93,7 @@ export function placePolicy(policy: IkePolicy, own: AddressRange, peer: AddressR
   return { ...policy, connections: policy.connections.map((connection) => placeConnection(connection, own, peer)) }
 }
 
+/** The same of one connection. */
 export function placeConnection(connection: IkeConnection, own: AddressRange, peer: AddressRange): IkeConnection {
   return {
     ...connection,

@@ -6,6 +6,7 @@ export interface Scope {
   readonly mark: { readonly value: number; readonly mask: number } | null
 }
 
+/** Of an entry for whatever interface and mark. */
 export const NO_SCOPE: Scope = { interfaceId: 0, mark: null }
 
 /** Packets that the one is for may be packets that the other is for. */

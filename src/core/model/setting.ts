@@ -6,6 +6,7 @@ import type { Span } from '../text/source-text.ts'
  */
 export type Setting<T> = Stated<T> | Defaulted<T> | Planned<T>
 
+/** A pasted line says it. */
 export interface Stated<T> {
   readonly origin: 'stated'
   readonly value: T
@@ -14,6 +15,7 @@ export interface Stated<T> {
   readonly beside?: readonly Span[]
 }
 
+/** No line says it, and a document tells what holds then. */
 export interface Defaulted<T> {
   readonly origin: 'default'
   readonly value: T
@@ -21,7 +23,7 @@ export interface Defaulted<T> {
   readonly authority: string
 }
 
-/** No line says it yet. It counts as if one did: some products accept more than they say where they say nothing. */
+/** What a change is to make of a setting: no line says it yet. It counts as if one did: some products accept more than they say where they say nothing. */
 export interface Planned<T> {
   readonly origin: 'planned'
   readonly value: T

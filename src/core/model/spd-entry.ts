@@ -8,6 +8,7 @@ import type { Scope } from './scope.ts'
 /** What is done with a packet (RFC 4301 4.4.1). */
 export type Action = 'protect' | 'bypass' | 'discard'
 
+/** `tunnel`: the whole packet travels inside another one; `transport`: its own header stays in front (RFC 4301 3.2). */
 export type Mode = 'tunnel' | 'transport'
 
 /** `fwd`, of Linux: packets that came in and are routed on; it looks them up apart from those for itself, which are `in`. */

@@ -1,6 +1,7 @@
 import type { SpdEntry } from '../model/spd-entry.ts'
 import type { Box } from '../selectors/box.ts'
 
+/** What becomes of a flow; docs/terms.md has the meaning of each word. */
 export type Outcome =
   | 'established'
   | 'narrowed'
@@ -13,8 +14,10 @@ export type Outcome =
   | 'discarded'
   | 'unknown'
 
+/** What becomes of a packet at the end that sends it; `clear` is sent without protection. */
 export type PacketFate = 'encrypted' | 'dropped' | 'clear' | 'unknown'
 
+/** `stated`: pasted lines prove it. `assumed`: it rests on a default, or on what was not pasted. */
 export type Certainty = 'stated' | 'assumed'
 
 /** One class of packets in one direction: those that hit the same entry at the sender and the same at the receiver. */

@@ -33,6 +33,7 @@ export interface SaUse {
   ) => { readonly sa: SecurityAssociation; readonly differences: readonly SaDifference[] } | undefined
 }
 
+/** The use of the SAs that an end shows; those that tell too little to be matched are left out. */
 export function saUse(end: Endpoint): SaUse {
   const entries = installedEntries(end)
   const sas = (end.sas ?? []).filter(isComplete)

@@ -22,6 +22,7 @@ export interface Obstacles {
 /** Remainders of more pieces than this are given as the whole. */
 const PIECES = 256
 
+/** Those that stand on the way out of an end, or into it, with a search tree over their packets. */
 export function obstaclesOf({ obstacles = [] }: Endpoint, direction: 'out' | 'in'): Obstacles {
   const all = obstacles
     .filter((obstacle) => obstacle.meant !== true && isOnWay(obstacle, direction))

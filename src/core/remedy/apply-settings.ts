@@ -153,6 +153,7 @@ export function withNewKey(policy: IkePolicy, { owners, replaces }: Change<'new-
   return span === undefined ? policy : { ...policy, keys: [...policy.keys, { mark: NEW_KEY, span, owners }] }
 }
 
+/** The policy with a change of the key that stands at a place; as it was where none stands there. */
 export function withKey(policy: IkePolicy, at: Span, fresh: Partial<SharedKey>): IkePolicy {
   const keys = policy.keys.map((key) => (isSamePlace(key.span, at) ? { ...key, ...fresh } : key))
   return { ...policy, keys }

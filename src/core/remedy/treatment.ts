@@ -20,6 +20,7 @@ export interface Treatment {
   readonly after: Simulation
 }
 
+/** A change that findings ask for, at the end with this label. */
 export interface Wanted {
   readonly end: string
   readonly change: Change
@@ -62,6 +63,7 @@ export function limited({ a, b }: Pick<Simulation, 'a' | 'b'>): Pick<Trials, 'tr
   }
 }
 
+/** How many entries both ends have. */
 export function entriesOf({ a, b }: Pick<Simulation, 'a' | 'b'>): number {
   return (a.spd?.length ?? 0) + (b.spd?.length ?? 0)
 }

@@ -6,6 +6,10 @@ import { Edit, Remedy, Step } from './step-schema.ts'
  * what is not known is `null`, never left out. `docs/report.schema.json` is generated from this file.
  */
 
+/**
+ * One word for the flows that an end protects: `up` when all come up, from every end that can begin them; `down` when none
+ * does; `partial` between these; `unknown` where the pastes do not decide it.
+ */
 export const Verdict = z.enum(['up', 'partial', 'down', 'unknown'])
 export type Verdict = z.infer<typeof Verdict>
 
@@ -13,6 +17,7 @@ export type Verdict = z.infer<typeof Verdict>
 export const Certainty = z.enum(['stated', 'assumed'])
 export type Certainty = z.infer<typeof Certainty>
 
+/** `error`: traffic does not flow, or leaks. `warning`: works from one end only, or will break. `info`: worth knowing, and no fault. */
 export const Severity = z.enum(['error', 'warning', 'info'])
 export type Severity = z.infer<typeof Severity>
 
@@ -31,6 +36,7 @@ export const FlowOutcome = z.enum([
 ])
 export type FlowOutcome = z.infer<typeof FlowOutcome>
 
+/** What becomes of a packet where it leaves: `clear` is sent without protection. */
 export const PacketFate = z.enum(['encrypted', 'dropped', 'clear', 'unknown'])
 export type PacketFate = z.infer<typeof PacketFate>
 
@@ -43,6 +49,7 @@ export const LineAccount = z.object({
 })
 export type LineAccount = z.infer<typeof LineAccount>
 
+/** One pasted block: the paste that it is of, its format as in docs/formats.md (`null`: none is known), and its lines. */
 export const ReportInput = z.object({ source: z.string(), format: z.string().nullable(), lines: LineAccount })
 export type ReportInput = z.infer<typeof ReportInput>
 
@@ -59,7 +66,9 @@ export const SetAside = z.object({
 })
 export type SetAside = z.infer<typeof SetAside>
 
+/** An SPD entry as its packets go: of direction `in` and `fwd` the source is the other end's side. */
 export const ReportEntry = z.object({
+  /** `A#3`: what flows name. */
   id: z.string(),
   name: z.string(),
   direction: z.enum(['out', 'in', 'fwd', 'both']),
@@ -75,7 +84,9 @@ export const ReportEntry = z.object({
 })
 export type ReportEntry = z.infer<typeof ReportEntry>
 
+/** One of the two ends that the report is about. */
 export const ReportEnd = z.object({
+  /** `A`, `B`, ... */
   label: z.string(),
   name: z.string(),
   vendor: z.string(),
@@ -112,10 +123,17 @@ const Rekey = z.object({
   outcome: z.enum(['established', 'failed']),
   notify: z.string().nullable(),
   reason: z.string().nullable(),
+  /** The earliest and the latest. */
   attemptAfter: z.tuple([z.number(), z.number()]),
+  /** When that end gives the SA up; `null` where the renewal succeeds, or the end keeps the SA. */
   deadAfter: z.number().nullable(),
 })
 
+/**
+ * One negotiation from its first message on, between the connections and children of these names. `notify` is the RFC's name
+ * of the first error Notify; `reason` a word of `src/core/model/ike-daemon.ts` for why it fails, also where nothing is
+ * sent (`timeout`). Both are `null` where it does not fail.
+ */
 export const Negotiation = z.object({
   initiator: z.string(),
   version: z.union([z.literal(1), z.literal(2)]),
@@ -132,6 +150,7 @@ export const Negotiation = z.object({
     rekey: Rekey.nullable(),
     rekeyByResponder: Rekey.nullable(),
   }),
+  /** `null` where there is no IKE SA. */
   child_sa: z
     .object({
       outcome: z.enum(['established', 'failed', 'unknown']),
@@ -142,7 +161,10 @@ export const Negotiation = z.object({
       proposal: z.string().nullable(),
       selectors: NegotiationSelectors,
       responderSelectors: NegotiationSelectors,
-      /** `selectors` are those at the initiator, which need not be those of the first child. */
+      /**
+       * The same child negotiated on an IKE SA that is there, with a key exchange of its own (RFC 7296 1.3.1). `selectors` are
+       * those at the initiator, which need not be those of the first child.
+       */
       asFurtherChild: z
         .object({
           outcome: z.string(),
@@ -176,7 +198,9 @@ export type Evidence = z.infer<typeof Evidence>
 
 export { Edit, Remedy, Step }
 
+/** What a rule found; its page is in docs/diagnostics. */
 export const Diagnostic = z.object({
+  /** `TS001-2`: the second one of its code. */
   id: z.string(),
   code: z.string(),
   severity: Severity,
@@ -215,6 +239,10 @@ export const RemediationStep = Step.extend({
 })
 export type RemediationStep = z.infer<typeof RemediationStep>
 
+/**
+ * What to do, all at once, and what comes of it: no steps and `after` of `null` where nothing is to be done, or known.
+ * `alternatives` are other ways to the same, of which people choose one.
+ */
 export const Remediation = z.object({
   steps: z.array(RemediationStep),
   after: After.nullable(),
@@ -269,10 +297,12 @@ export const TunnelRow = z.object({
 })
 export type TunnelRow = z.infer<typeof TunnelRow>
 
+/** One pair of ends. Where the pastes hold several and none is chosen, `tunnels` lists them and the verdict is `unknown`. */
 export const Report = z.object({
   schemaVersion: z.literal(1),
   verdict: Verdict,
   summary: z.string(),
+  /** The labels of the pair, `A-B`; `null` where there is none. */
   tunnel: z.string().nullable(),
   tunnels: z.array(TunnelRow),
   ends: z.array(ReportEnd),

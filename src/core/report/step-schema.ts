@@ -17,5 +17,6 @@ export type Edit = z.infer<typeof Edit>
 export const Step = z.object({ say: z.string(), run: z.string().nullable(), edit: Edit.nullable() })
 export type Step = z.infer<typeof Step>
 
+/** The steps of one end that mend a finding. */
 export const Remedy = z.object({ end: z.string(), steps: z.array(Step) })
 export type Remedy = z.infer<typeof Remedy>

@@ -27,7 +27,7 @@ export function unencapsulated(
   return isOff(mine) ? { end: sender, connection: mine } : { end: receiver, connection: theirs }
 }
 
-export function hasNatBetween(a: Endpoint, b: Endpoint): boolean {
+function hasNatBetween(a: Endpoint, b: Endpoint): boolean {
   return natAddressOf(a, b) !== undefined || natAddressOf(b, a) !== undefined
 }
 

@@ -2,9 +2,9 @@ import { NEW_KEY } from '../../model/change.ts'
 import type { SharedKey } from '../../model/ike-policy.ts'
 import { UNKNOWN_SECRET } from '../../text/secrets/secret-mark.ts'
 
-/** Whether a key that one end uses is among those that the other end knows; a mark that cannot be decoded may be it. */
 export type KeyComparison = 'equal' | 'differs' | 'undecidable'
 
+/** Whether a key that one end uses is among those that the other end knows; a mark that cannot be decoded may be it. */
 export function compareKeys(used: SharedKey, known: readonly SharedKey[]): KeyComparison {
   if (known.some(({ mark }) => mark === used.mark && mark !== UNKNOWN_SECRET)) return 'equal'
   // A key that people have yet to make up is nobody's so far.
