@@ -105,17 +105,8 @@ function likeliest(party: Party & { readonly child: ChildConfig }, responder: Re
       met.set(found.at, Math.max(met.get(found.at) ?? 0, likenessOf(found.box, box)))
     }
   }
-  const near = [...met.keys()].toSorted((x, y) => x - y)
-  return candidates[
-    bestOf(
-      [scores.best, ...near].toSorted((x, y) => x - y),
-      (at) => scoreAt(at),
-    ) ?? 0
-  ]
-
-  function scoreAt(at: number): number {
-    return (scores.all[at] ?? 0) + 5 * (met.get(at) ?? 0)
-  }
+  const inOrder = [scores.best, ...met.keys()].toSorted((x, y) => x - y)
+  return candidates[bestOf(inOrder, (at) => (scores.all[at] ?? 0) + 5 * (met.get(at) ?? 0)) ?? 0]
 }
 
 interface Introduction {
