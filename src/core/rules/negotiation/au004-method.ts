@@ -14,11 +14,11 @@ export const authenticationMethod = negotiationRule({
   plans: methodPlans,
   severity: ({ data: { parties } }) => (parties !== undefined && asksFromTheWrongEnd(parties) ? 'warning' : 'error'),
   explain: (facts) => {
-    const { initiator, responder, outcome } = facts
+    const { initiator, responder, outcome, parties } = facts
     return {
       what: `${initiator.name} and ${responder.name} want different ways of authentication for ${outcome.connection.name}: ${answerText(facts)}.`,
       why:
-        roundsText(facts.parties) ??
+        (parties && roundsText(parties)) ??
         `What one end uses (\`local\`) must be what the other end expects (\`remote\`): a pre-shared key on both sides, or certificates on both; where both sign, also a kind of key and a hash in common.`,
     }
   },
@@ -56,9 +56,7 @@ function asksFromTheWrongEnd([initiator, responder]: readonly [Party, Party]): b
 }
 
 /** One end has a round of authentication that the other does not know of. */
-function roundsText(parties: readonly Party[] = []): string | undefined {
-  const [first, second] = parties
-  if (first === undefined || second === undefined) return undefined
+function roundsText([first, second]: readonly [Party, Party]): string | undefined {
   if (asksFromTheWrongEnd([first, second])) {
     return `${first.end.name} asks for a user with a password (XAuth), and ${second.end.name} has one. It is for the end that names the user to begin: let ${second.end.name} bring the tunnel up.`
   }

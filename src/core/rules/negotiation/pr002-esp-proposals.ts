@@ -14,10 +14,10 @@ export const espProposals = negotiationRule({
   shows: (_connection, child) => child?.proposals,
   plans: childProposalPlans,
   explain: (facts) => {
-    const { initiator, responder, outcome, failure, parties = [] } = facts
-    const nearest = nearestText(facts.parties, ({ child }) => child?.proposals.value ?? [])
-    const unusable = unusableText(parties, outcome.version)
-    const unreadable = failure.reason === 'unreadable-proposal' ? unreadableText(parties) : undefined
+    const { initiator, responder, outcome, failure, parties } = facts
+    const nearest = nearestText(parties, ({ child }) => child?.proposals.value ?? [])
+    const unusable = parties && unusableText(parties, outcome.version)
+    const unreadable = failure.reason === 'unreadable-proposal' ? parties && unreadableText(parties) : undefined
     return {
       what:
         failure.reason === 'no-proposals'
@@ -37,19 +37,17 @@ proves nothing about the child.`,
 })
 
 /** What stands behind a cipher that the responder does not know is good for nothing. */
-function unreadableText([initiator, responder]: readonly Party[]): string | undefined {
-  if (initiator === undefined || responder === undefined) return undefined
+function unreadableText([initiator, responder]: readonly [Party, Party]): string {
   const { name, vendor } = responder.end
   const cipher = unreadableCipher(initiator, responder)
   return `${vendor.title} on ${name} does not know the cipher ${cipher}, and in IKEv1 refuses with it whatever stands behind it, also what both ends have.`
 }
 
 /** What the ends have written and cannot use with each other, though it may be the same. */
-function unusableText(parties: readonly Party[], version: IkeVersion): string | undefined {
+function unusableText(parties: readonly [Party, Party], version: IkeVersion): string | undefined {
   const unsaid = namesOf(parties, unsaidAlgorithms)
-  const [initiator] = parties
-  const untaken =
-    initiator === undefined ? undefined : namesOf(parties.slice(1), (party) => untakenAlgorithms(party, initiator))
+  const [initiator, responder] = parties
+  const untaken = namesOf([responder], (party) => untakenAlgorithms(party, initiator))
   const why = version === 1 ? 'IKEv1 has no number for' : 'The system has no ESP with'
   const sentences = [
     ...(unsaid === undefined ? [] : [`${why} ${unsaid.algorithms}, so that ${unsaid.ends} cannot use it.`]),
