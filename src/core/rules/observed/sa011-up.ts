@@ -50,7 +50,7 @@ export const upNow = diagnostic<Up>({
     const ike = sa === null ? '' : `The IKE SA of ${end} with ${peer} is up (${sa.state}).`
     const children =
       entries.length === 0
-        ? ` No SA for traffic was ${sa === null ? 'pasted' : 'seen'}.`
+        ? ' No SA for traffic was seen.'
         : ` ${end} has SAs for ${joinWords(entries.slice(0, 4).map(entryText))}${entries.length > 4 ? ` and ${entries.length - 4} more` : ''}.`
     return {
       what: `${ike}${children}`.trim(),
