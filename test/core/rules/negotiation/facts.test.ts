@@ -50,6 +50,15 @@ describe('PR006: settings that are shown in words', () => {
     expect(steps(cipher('3DES or AES128'), cipher('AES192'))).toEqual(['A AES192'])
   })
 
+  it('are changed at the first end where neither of the two is weaker', () => {
+    const group = (word: string): PolicySettings => ({ 'IKE Diffie-Hellman group': planned(word) })
+    const [one] = found(group('19'), group('20'))
+    expect(steps(group('19'), group('20'))).toEqual(['A 20'])
+    expect(one?.explain().why).not.toContain('weaker')
+    expect(steps(group('19'), group('14'))).toEqual(['B 19'])
+    expect(steps(group('18'), group('19'))).toEqual(['A 19'])
+  })
+
   it('are changed to a cipher of the middle where nothing better can be told, which is no weaker than its own list', () => {
     const { vendor } = { vendor: { ...plain, lacksWordsFor: () => true } }
     const args = [cipher('3DES or AES256'), cipher('AES128'), {}, { vendor }] as const

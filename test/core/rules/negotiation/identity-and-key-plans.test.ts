@@ -84,6 +84,18 @@ describe('identities that do not fit', () => {
     expect(looksFor(A)).toEqual([])
   })
 
+  it('are of who shows a name to an end that names nobody and expects the address', () => {
+    const unwritten = (expected: Identity | undefined) => {
+      const [a, b] = parties({}, { connection: expects(undefined) })
+      const { vendor } = b.end
+      if (vendor.daemon === undefined) throw new Error('It has a daemon.')
+      const daemon = { ...vendor.daemon, expects: () => expected }
+      return who([a, { ...b, end: { ...b.end, vendor: { ...vendor, daemon } } }])
+    }
+    expect(unwritten(ADDRESS_OF_A)).toEqual(['A to B'])
+    expect(unwritten(undefined)).toEqual([])
+  })
+
   it('are made the same by what is expected, or by what is shown', () => {
     expect(told(identityPlans(parties()))).toEqual([])
     expect(told(identityPlans(parties({ connection: shows(fqdn('x.example')) })))).toEqual([
@@ -196,6 +208,56 @@ describe('keys that do not fit', () => {
     const address = [key('1', [ADDRESS_OF_A, B])]
     expect(told(keyPlans(parties({ keys: address }, { keys: [key('1', [A, B])] })))[0]).toBe(
       'A key-owners gw-a.example gw-b.example',
+    )
+  })
+
+  describe('in main mode, where a key is looked for by address (RFC 2409 5.4)', () => {
+    const by = <const T>(value: T) => ({ origin: 'planned', value }) as const
+    const main = { initiates: by(1), exchange: by('main') }
+    const known = [key('1', [fqdn('other.example')])]
+    const owned = 'A key-owners gw-a.example gw-b.example, B key-owners gw-b.example gw-a.example'
+    const ways = (ofA: Changed, ofB: Changed) => told(keyPlans(parties(ofA, ofB)))
+
+    it('are for the two addresses as well, or get a new one for these', () => {
+      const placed = ['A key-owners 192.0.2.1 192.0.2.2', 'B key-owners 192.0.2.2 192.0.2.1']
+      const byAddress = ['A new-key 192.0.2.1 192.0.2.2 (added)', 'B new-key 192.0.2.2 192.0.2.1 (added)']
+      const [a, b] = [
+        { connection: main, keys: known },
+        { connection: main, keys: known },
+      ]
+      expect(ways(a, b)).toEqual([owned, placed.join(', '), added, added, byAddress.join(', ')])
+      expect(ways(a, { keys: known })).toEqual([owned, placed[0], added, added, byAddress[0]])
+      const aggressive = { connection: { ...main, exchange: by('aggressive') }, keys: known }
+      expect(ways(aggressive, { keys: known })).toEqual([owned, added, added])
+    })
+
+    it('are shown of who finds none, though both have one for the two names', () => {
+      const named = { connection: main, keys: [key('1', [A, B])] }
+      const ends = parties(named, { ...named, keys: [key('1', [A, B], 7)] })
+      const lines = (by: 'initiator' | 'responder') => unfitKeyPlaces(ends, by).map(({ span }) => span.line)
+      expect([lines('initiator'), lines('responder')]).toEqual([[1], [7]])
+    })
+  })
+
+  it('may be the only one of an end, where the other one cannot be read', () => {
+    const [mine, unread] = [key('1', [fqdn('other.example')]), key(UNKNOWN_SECRET, [fqdn('other.example')])]
+    const first = (ofA: readonly SharedKey[], ofB: readonly SharedKey[]) =>
+      told(keyPlans(parties({ keys: ofA }, { keys: ofB })))[0]
+    expect(first([mine], [unread])).toBe(
+      'A key-owners gw-a.example gw-b.example, B key-owners gw-b.example gw-a.example',
+    )
+    // One of several, or one that is used for the other end, stays what it is.
+    expect(first([mine], [unread, key('3')])).toBe('A key-owners gw-a.example gw-b.example')
+    expect(first([mine, key('3')], [unread])).toBe('B key-owners gw-b.example gw-a.example')
+    expect(first([key('1', [A, B])], [unread])).toBe('B key-owners gw-b.example gw-a.example')
+    expect(first([mine], [key('2', [fqdn('other.example')])])).toBe(added)
+  })
+
+  it('become one more beside that with which an end answers whoever comes', () => {
+    const anybody = { remoteAddresses: { origin: 'planned', value: [] } } as const
+    const keys = { keys: [key('1')] }
+    expect(told(keyPlans(parties(keys, { connection: anybody, keys: [key('2')] })))[0]).toBe(
+      `${NEW[0]} (replaced), ${NEW[1]} (added)`,
     )
   })
 

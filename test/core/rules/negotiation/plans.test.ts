@@ -2,17 +2,24 @@ import { describe, expect, it } from 'vitest'
 import { type AddressRange, formatHost } from '../../../../src/core/address/address-range.ts'
 import { assignEnds } from '../../../../src/core/model/ends/assign-ends.ts'
 import { pairsOf } from '../../../../src/core/model/ends/pick-pair.ts'
+import { unknownHost } from '../../../../src/core/model/hosts.ts'
+import { addressIdentity } from '../../../../src/core/model/identity.ts'
 import type { Identity, IkeConnection } from '../../../../src/core/model/ike-policy.ts'
 import { pair } from '../../../../src/core/rules/negotiation/examples.ts'
 import type { Party } from '../../../../src/core/rules/negotiation/failures.ts'
 import { namingPlans } from '../../../../src/core/rules/negotiation/identity-plans.ts'
 import {
   addressPlans,
+  changeOf,
   childlessPlans,
   compressionPlans,
   mainModePlans,
+  plansOf,
+  selectorPlans,
   tunnelModePlans,
   versionPlans,
+  virtualAddressPlans,
+  waitingPlans,
 } from '../../../../src/core/rules/negotiation/plans.ts'
 import type { Plan } from '../../../../src/core/rules/rule.ts'
 import { thirdParty } from '../../../../src/core/vendors/generic/products.ts'
@@ -156,5 +163,74 @@ describe('what both ends are to do alike', () => {
     expect(kinds(compressionPlans([compressing(a), b]))).toEqual(['A compression', 'B compression'])
     expect(kinds(compressionPlans([a, compressing(b)]))).toEqual([])
     expect(kinds(compressionPlans([compressing(a), compressing(b)]))).toEqual(['A compression'])
+  })
+})
+
+describe('what one end is to do', () => {
+  const [a, b] = parties()
+  const transport = { origin: 'default', authority: 'a test', value: 'transport' } as const
+  const inTransport = (party: Party): Party => ({ ...party, child: party.child && { ...party.child, mode: transport } })
+
+  it('is to take the selectors of the other, or both do, in tunnel mode where that is needed', () => {
+    expect(kinds(selectorPlans([a, b]))).toEqual([
+      'B child-selectors',
+      'A child-selectors',
+      'A child-selectors, B child-selectors',
+    ])
+    expect(kinds(selectorPlans([a, inTransport(b)]))).toEqual([
+      'B mode',
+      'B child-selectors',
+      'A child-selectors',
+      'A child-selectors, B child-selectors',
+      'B child-selectors, B mode',
+      'A child-selectors, B mode',
+    ])
+    expect(selectorPlans([a, b])[0]?.changes).toMatchObject([
+      {
+        change: {
+          connection: 'to-a',
+          child: 'net',
+          local: [{ addresses: range('10.2.0.0/24'), span: null }],
+          remote: [{ addresses: range('10.1.0.0/24'), span: null }],
+        },
+      },
+    ])
+    expect(kinds(selectorPlans([a, { ...b, child: undefined }]))).toEqual([])
+    expect(kinds(selectorPlans([{ ...a, child: undefined }, b]))).toEqual([])
+  })
+
+  it('is to wait for its peer with the child that answers', () => {
+    expect(waitingPlans([a, b])).toEqual([
+      { changes: [{ end: 'B', change: { kind: 'waits', connection: 'to-a', child: 'net', waits: true } }] },
+    ])
+    expect(waitingPlans([a, { ...b, child: undefined }])).toEqual([])
+  })
+
+  it('is to ask for a virtual address or for none, as the pools of the other one have it', () => {
+    const asking = (virtualAddresses: readonly string[], pools: readonly string[], host = '192.0.2.1') => {
+      const [first, second] = parties({ virtualAddresses }, { pools })
+      return kinds(virtualAddressPlans([{ ...first, host: range(host) }, second]))
+    }
+    expect(asking([], ['10.9.0.0/24'])).toEqual(['A virtual-addresses 0.0.0.0'])
+    expect(asking([], ['2001:db8::/64'], '2001:db8:1::1')).toEqual(['A virtual-addresses ::'])
+    expect(asking(['0.0.0.0'], [])).toEqual(['A virtual-addresses'])
+    expect(asking(['0.0.0.0'], ['2001:db8::/64'])).toEqual(['A virtual-addresses', 'A virtual-addresses ::'])
+    expect(asking(['0.0.0.0'], ['10.9.0.0/24', '2001:db8::/64'])).toEqual([
+      'A virtual-addresses',
+      'A virtual-addresses 0.0.0.0 ::',
+    ])
+  })
+
+  it('is not to write an address that nobody tells', () => {
+    const nobody = unknownHost('B')
+    const told = parties({ remoteAddresses: list('192.0.2.9') })
+    expect(kinds(addressPlans([told[0], { ...told[1], host: nobody }]))).toEqual([])
+    const identity = addressIdentity(nobody)
+    const [first, second] = [
+      changeOf(a, { kind: 'peer-identity', connection: 'to-b', identity }),
+      changeOf(a, { kind: 'new-key', owners: [{ kind: 'fqdn', text: 'gw-a.example' }, identity], replaces: null }),
+    ]
+    const other = changeOf(b, { kind: 'virtual-addresses', connection: 'to-a', addresses: ['0.0.0.0'] })
+    expect(kinds(plansOf([first], [second], [other, second], [], [other]))).toEqual(['B virtual-addresses 0.0.0.0'])
   })
 })

@@ -65,6 +65,16 @@ describe('IKE proposals with nothing in common', () => {
     ])
   })
 
+  it('are six at most, of which the weakest are left out', () => {
+    const [long, short] = ['sha256', 'sha384', 'sha512'].reduce<readonly [string, string]>(
+      ([one, other], hash) => [`${one}, aes256-${hash}-modp2048`, `${other}, aes128-${hash}-modp3072`],
+      ['aes192-sha256-modp2048', 'aes128-sha1-modp3072'],
+    )
+    const plans = ways(ike(long), ike(short))
+    expect(plans.map((way) => way.slice(0, 2)).join(' ')).toBe('B: B: B: B: A: A: A:')
+    expect(plans.some((way) => way.startsWith('A: ') && way.endsWith('AES_CBC_128 SHA1_96 MODP_3072'))).toBe(false)
+  })
+
   it('are the first of each kind, or else all of it', () => {
     const [first] = ways(ike('aes128-sha1-modp2048'), ike('aes256-aes192-sha256-modp2048'))
     expect(first).toBe(`A: ${weak}, ${strong}`)
@@ -98,6 +108,46 @@ describe('ESP proposals with nothing in common', () => {
       `A: ${weak}, ${strong}`,
       `A: ${weak}`,
       `A: ${strong}, ${strong}; B: ${weak}, ${strong}`,
+    ])
+  })
+
+  it('take the place of authentication alone (AH), which nobody takes of the other end', () => {
+    expect(ways(esp('aes256-sha256'), { child: 'ah_proposals = sha256' })).toEqual([
+      ...Array(3).fill(`B: ${strong}`),
+      `A: ${strong}, ${strong}; B: ${strong}`,
+    ])
+  })
+
+  it('take the place of what an end cannot offer, as ChaCha20 in IKEv1', () => {
+    const v1 = (proposals: string): Gateway => ({ connection: 'version = 1', ...esp(proposals) })
+    const plans = ways(v1('aes256-sha256'), v1('chacha20poly1305, aes128-sha1'))
+    expect(plans.filter((way) => way.startsWith('B: '))).toEqual([
+      `B: ${weak}, ${strong}`,
+      `B: ${strong}, ${weak}`,
+      `B: ${strong}`,
+    ])
+    expect(plans.slice(-2)).toEqual([
+      `A: ${strong}, ${strong}; B: ${weak}, ${strong}`,
+      `A: ${strong}, AES_CBC_256 SHA1_96; B: ${weak}, AES_CBC_256 SHA1_96`,
+    ])
+  })
+
+  it('keep the own sequence numbers where those are among what the other end has', () => {
+    const taken = (a: string, b: string) => {
+      const [first] = childProposalPlans(parties(esp(a), esp(b)))
+      const [change] = first?.changes ?? []
+      return change && 'proposals' in change.change ? change.change.proposals.at(-1)?.esn : undefined
+    }
+    expect(taken('aes256-sha256-esn-noesn', 'aes128-sha1')).toEqual(['NO_EXT_SEQ'])
+    expect(taken('aes256-sha256-esn', 'aes128-sha1')).toEqual(['EXT_SEQ'])
+    expect(taken('aes256-sha256', 'aes128-sha1-esn-noesn')).toHaveLength(2)
+  })
+
+  it('become one with a group that may be recommended, in the place of others with another', () => {
+    const plans = ways(esp('3des-md5-modp1024'), esp('des-sha1'))
+    expect(plans).toEqual([
+      `A: 3DES_CBC MD5_96 MODP_1024, ${strong} MODP_2048; B: DES_CBC SHA1_96, ${strong}`,
+      `A: ${strong} MODP_2048; B: ${strong} MODP_2048`,
     ])
   })
 
@@ -170,6 +220,22 @@ describe('groups of perfect forward secrecy that differ', () => {
       connection: 'version = 2\n    proposals = aes128-sha1-modp1024,aes256-sha256-modp2048',
     }
     expect(ways(twice, twice).at(-1)).toBe(`A: ${good}, ${old}; A: ${with14}; B: ${good}, ${old}; B: ${with14}`)
+  })
+
+  it('may come with an IKE proposal that both have, or one for each group of the children', () => {
+    const ike = 'version = 2\n    proposals = aes128-sha1-modp1024,aes192-sha384-modp3072'
+    const plans = ways(
+      { connection: ike, ...esp('aes256-sha256-modp4096') },
+      { connection: ike, ...esp('aes256-sha256') },
+      'MODP_1024',
+    )
+    const [old, common] = ['AES_CBC_128 SHA1_96 MODP_1024', 'AES_CBC_192 SHA2_384_192 MODP_3072']
+    const good = (group: string) => `AES_CBC_256 SHA2_256_128 ${group}`
+    expect(plans.slice(-3)).toEqual([
+      `A: ${common}, ${old}; A: ${good('MODP_3072')}; B: ${common}, ${old}; B: ${good('MODP_3072')}`,
+      `A: ${good('MODP_4096')}, ${old}, ${common}; B: ${good('MODP_4096')}, ${old}, ${common}; B: ${good('MODP_4096')}`,
+      `A: ${good('MODP_2048')}, ${old}, ${common}; A: ${with14}; B: ${good('MODP_2048')}, ${old}, ${common}; B: ${with14}`,
+    ])
   })
 
   it('are that one alone at the end that does not have it alone', () => {
