@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Proposal } from '../../../../src/core/model/ike-policy.ts'
 import {
   discouraged,
+  isRecommendedGroup,
   recommended,
   STRONG_ESP,
   STRONG_IKE,
@@ -50,6 +51,26 @@ describe('a proposal that may be recommended', () => {
   it('is none where a kind would be left empty, or nothing would be encrypted', () => {
     expect(recommended(weak)).toBeUndefined()
     expect(recommended({ ...STRONG_ESP, encryption: ['NULL'] })).toBeUndefined()
+  })
+
+  it('keeps what the other end uses already, unless it must not be used or protects nothing', () => {
+    const kept = (protocol: 'ike' | 'esp', encryption: string) =>
+      recommended({ ...STRONG_ESP, protocol, encryption: [encryption] }, [{ ...STRONG_ESP, encryption: [encryption] }])
+    expect(kept('ike', '3DES_CBC')?.encryption).toEqual(['3DES_CBC'])
+    expect(kept('esp', '3DES_CBC')?.encryption).toEqual(['3DES_CBC'])
+    expect(kept('ike', 'DES_CBC')).toBeUndefined()
+    expect(kept('esp', 'NULL')).toBeUndefined()
+    const groups = (...inUse: readonly string[]) =>
+      recommended({ ...STRONG_IKE, ke: ['MODP_1024', 'MODP_2048'] }, [{ ...STRONG_IKE, ke: inUse }])?.ke
+    expect(groups('MODP_1024')).toEqual(['MODP_1024', 'MODP_2048'])
+    expect(groups('MODP_3072')).toEqual(['MODP_2048'])
+    // As a cipher nobody uses it.
+    expect(recommended(weak, [{ ...STRONG_IKE, integrity: ['3DES_CBC'], ke: ['MODP_1536'] }])).toBeUndefined()
+  })
+
+  it('has a group that protects something', () => {
+    const groups = ['MODP_2048', 'CURVE_25519', 'MODP_1024', 'MODP_NULL', 'NONE']
+    expect(groups.map(isRecommendedGroup)).toEqual([true, true, false, false, false])
   })
 
   it('comes before a weaker one', () => {

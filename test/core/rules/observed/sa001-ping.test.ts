@@ -39,6 +39,8 @@ describe('a ping', () => {
     [['negotiating', 'reply'], '1 x "Negotiating IP Security.", 1 reply', 'the tunnel came up for this traffic'],
     [['timedOut', 'timedOut'], '2 x "Request timed out."', 'nothing came back'],
     [['timedOut', 'reply', 'reply'], '1 x "Request timed out.", 2 replies', 'The traffic flows.'],
+    [['timedOut', 'reply', 'unreachable'], '1 x "Request timed out.", 1 x unreachable, 1 reply', 'The traffic flows.'],
+    [['timedOut', 'unreachable'], '1 x "Request timed out.", 1 x unreachable', 'there is no route'],
     [['reply'], '1 reply', 'The traffic flows.'],
     [['unreachable'], '1 x unreachable', 'there is no route'],
   ] as const)('with the answers %j', (answers, counts, why) => {
