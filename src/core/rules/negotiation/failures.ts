@@ -79,7 +79,8 @@ export function partiesOf(
   return [first, { end: responder, host: peer, connection: met, child: partner }]
 }
 
-function hostOf(end: Endpoint, peer: Endpoint): AddressRange {
+/** Its address, as it or its peer tells it. */
+export function hostOf(end: Endpoint, peer: Endpoint): AddressRange {
   return end.addresses[0]?.value ?? peer.peers[0]?.value ?? unknownHost(end.label)
 }
 

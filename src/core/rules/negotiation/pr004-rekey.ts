@@ -1,14 +1,12 @@
 import type { Endpoint } from '../../model/endpoint.ts'
-import { entriesOfChildren } from '../../model/entries-of-children.ts'
 import { linesOf } from '../../model/setting.ts'
-import { type Failure, isFailure, type NegotiationOutcome } from '../../negotiation/ike/outcome.ts'
+import type { Failure, NegotiationOutcome } from '../../negotiation/ike/outcome.ts'
 import { flowsThrough } from '../../negotiation/simulate.ts'
 import { witness } from '../../selectors/packet.ts'
-import { wayFrom } from '../both-ways.ts'
 import { diagnostic } from '../rule.ts'
 import { evidenceOf, secondsText } from '../wording.ts'
+import { childrenUp } from './children-up.ts'
 import { pair } from './examples.ts'
-import { partiesOf } from './failures.ts'
 import { groupPlans } from './proposal-plans.ts'
 
 interface FailingRekey {
@@ -26,8 +24,7 @@ export const failingRekey = diagnostic<FailingRekey>({
   *check({ simulation }) {
     if (simulation === undefined) return
     const told = new Set<string>()
-    for (const { outcome, entry } of simulation.quickModes) {
-      if (outcome === null || outcome.childSa === null || isFailure(outcome.childSa)) continue
+    for (const { outcome, entry, ike, childSa, parties } of childrenUp(simulation)) {
       const failure = outcome.childRenewals?.initiator?.failure ?? null
       if (failure === null) continue
       // What is written once, as a list of networks, is told once.
@@ -35,21 +32,18 @@ export const failingRekey = diagnostic<FailingRekey>({
       const place = `${outcome.initiator} ${source} ${line}`
       if (told.has(place)) continue
       told.add(place)
-      const [initiator, responder] = wayFrom(simulation, outcome.initiator)
-      const parties = partiesOf(outcome, initiator, responder)
-      const partner = entriesOfChildren(responder.spd ?? []).get(outcome.childSa.config)
+      const [{ end: initiator }, { end: responder }] = parties
       yield {
         severity: 'warning',
         certainty: failure.certainty,
         evidence: [
           ...proposalsOf(outcome.child, initiator.name),
-          ...(partner?.negotiated === undefined ? [] : proposalsOf(partner.negotiated.child, responder.name)),
+          ...proposalsOf(childSa.config, responder.name),
           ...evidenceOf(entry, initiator.name).slice(0, 1),
         ],
         witness: witness(entry.selectors) ?? null,
         flows: flowsThrough(simulation, entry),
-        plans:
-          parties === undefined ? [] : groupPlans(parties, isFailure(outcome.ike) ? null : outcome.ike.proposal.ke),
+        plans: groupPlans(parties, ike.proposal.ke),
         data: { initiator, responder, outcome, failure },
       }
     }

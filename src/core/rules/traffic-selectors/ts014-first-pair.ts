@@ -1,11 +1,10 @@
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { Flow } from '../../negotiation/flow.ts'
-import { isFailure, type NegotiationOutcome } from '../../negotiation/ike/outcome.ts'
+import type { NegotiationOutcome } from '../../negotiation/ike/outcome.ts'
 import { flowsThrough } from '../../negotiation/simulate.ts'
 import { witness } from '../../selectors/packet.ts'
-import { wayFrom } from '../both-ways.ts'
+import { childrenUp } from '../negotiation/children-up.ts'
 import { pair } from '../negotiation/examples.ts'
-import { partiesOf } from '../negotiation/failures.ts'
 import { versionPlans } from '../negotiation/plans.ts'
 import { diagnostic } from '../rule.ts'
 import { evidenceOf } from '../wording.ts'
@@ -30,16 +29,15 @@ export const firstPairOnly = diagnostic<FirstPair>({
   *check({ simulation }) {
     if (simulation === undefined) return
     const told = new Set<string>()
-    for (const { outcome, entry } of simulation.quickModes) {
-      if (outcome === null || outcome.version !== 1) continue
-      if (outcome.childSa === null || isFailure(outcome.childSa)) continue
-      const [initiator, responder] = wayFrom(simulation, outcome.initiator)
+    for (const { outcome, entry, ike, parties } of childrenUp(simulation)) {
+      if (outcome.version !== 1) continue
+      const [first] = parties
+      const initiator = first.end
       const flows = flowsThrough(simulation, entry).filter(
         (flow) => flow.initiator === initiator.label && isLeftOut(flow) && !flow.remainder,
       )
       const pairs = outcome.child.local.value.length * outcome.child.remote.value.length
-      const parties = partiesOf(outcome, initiator, responder)
-      const key = (parties ?? [])
+      const key = parties
         .map(({ end, child }) => `${end.label} ${child?.name}`)
         .toSorted()
         .join()
@@ -47,11 +45,11 @@ export const firstPairOnly = diagnostic<FirstPair>({
       told.add(key)
       yield {
         severity: 'error',
-        certainty: isFailure(outcome.ike) ? 'stated' : outcome.ike.certainty,
+        certainty: ike.certainty,
         evidence: evidenceOf(entry, `${initiator.name}: ${entry.name}`),
         witness: witness(entry.selectors.slice(1)) ?? null,
         flows,
-        plans: parties === undefined ? [] : [...versionPlans(parties), ...ownPairsPlans(parties[0])],
+        plans: [...versionPlans(parties), ...ownPairsPlans(first)],
         data: { initiator, outcome, pairs },
       }
     }

@@ -1,11 +1,10 @@
 import type { Endpoint } from '../../model/endpoint.ts'
-import { isFailure, type NegotiationOutcome } from '../../negotiation/ike/outcome.ts'
+import type { NegotiationOutcome } from '../../negotiation/ike/outcome.ts'
 import { flowsThrough } from '../../negotiation/simulate.ts'
 import { witness } from '../../selectors/packet.ts'
 import { formatSelectors } from '../../selectors/traffic-selector.ts'
-import { wayFrom } from '../both-ways.ts'
+import { childrenUp } from '../negotiation/children-up.ts'
 import { pair } from '../negotiation/examples.ts'
-import { partiesOf } from '../negotiation/failures.ts'
 import { type Diagnostic, diagnostic, type Example } from '../rule.ts'
 import { evidenceOf } from '../wording.ts'
 import { ownPairsPlans } from './split-plans.ts'
@@ -26,11 +25,11 @@ export const answeredInPart: Diagnostic = diagnostic<AnsweredInPart>({
   *check({ simulation }) {
     if (simulation === undefined) return
     const told = new Set<string>()
-    for (const { outcome, entry } of simulation.quickModes) {
-      if (outcome === null || outcome.version !== 2) continue
-      const { childSa, child } = outcome
-      if (childSa === null || isFailure(childSa) || child.local.value.length * child.remote.value.length < 2) continue
-      const [initiator, responder] = wayFrom(simulation, outcome.initiator)
+    for (const { outcome, entry, ike, childSa, parties } of childrenUp(simulation)) {
+      const { child } = outcome
+      if (outcome.version !== 2 || child.local.value.length * child.remote.value.length < 2) continue
+      const [first, { end: responder }] = parties
+      const initiator = first.end
       const flows = flowsThrough(simulation, entry).filter(
         (flow) => flow.initiator === initiator.label && flow.outcome === 'uncovered' && !flow.remainder,
       )
@@ -39,11 +38,10 @@ export const answeredInPart: Diagnostic = diagnostic<AnsweredInPart>({
       const key = `${initiator.label} ${child.name}`
       if (!elsewhere || told.has(key)) continue
       told.add(key)
-      const parties = partiesOf(outcome, initiator, responder)
       const { local, remote } = childSa.initiator
       yield {
         severity: 'error',
-        certainty: isFailure(outcome.ike) ? 'stated' : outcome.ike.certainty,
+        certainty: ike.certainty,
         evidence: [
           ...evidenceOf(entry, `${initiator.name}: ${entry.name}`),
           ...flows.flatMap(({ inbound }) =>
@@ -52,7 +50,7 @@ export const answeredInPart: Diagnostic = diagnostic<AnsweredInPart>({
         ],
         witness: witness(flows[0]?.region ?? []) ?? null,
         flows,
-        plans: parties === undefined ? [] : ownPairsPlans(parties[0]),
+        plans: ownPairsPlans(first),
         data: {
           initiator,
           responder,
