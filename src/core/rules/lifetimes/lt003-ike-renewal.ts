@@ -30,7 +30,9 @@ export const ikeRenewal = diagnostic<FailingRenewal>({
       if (outcome === null || isFailure(outcome.ike)) continue
       const [initiator, responder] = wayFrom(simulation, outcome.initiator)
       for (const renewal of [outcome.ikeRenewals?.initiator, outcome.ikeRenewals?.responder]) {
-        if (renewal?.failure == null || PLANS[renewal.failure.reason] === undefined) continue
+        if (renewal?.failure == null) continue
+        const plansFor = PLANS[renewal.failure.reason]
+        if (plansFor === undefined) continue
         const [renews, answers] = renewal.by === 'initiator' ? [initiator, responder] : [responder, initiator]
         const key = `${renews.label} ${renewal.failure.reason}`
         if (told.has(key)) continue
@@ -42,7 +44,7 @@ export const ikeRenewal = diagnostic<FailingRenewal>({
           evidence: [{ span: outcome.connection.span, label: `${initiator.name}: ${outcome.connection.name}` }],
           witness: null,
           flows: [],
-          plans: parties === undefined ? [] : (PLANS[renewal.failure.reason]?.(parties) ?? []),
+          plans: parties === undefined ? [] : plansFor(parties),
           data: { renews, answers, outcome, renewal },
         }
       }
