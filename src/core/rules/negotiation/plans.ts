@@ -99,14 +99,14 @@ export function tunnelModePlans(parties: readonly Party[]): Plan[] {
 }
 
 /** Whoever begins asks for no compression; or whoever answers has it too. */
-export function compressionPlans(parties: readonly [Party, Party]): Plan[] {
-  const [off, on] = parties.map((party, at) => {
-    const { child, connection } = party
-    const compression = at === 1
-    if (child === undefined || child.compression.value === compression) return []
-    return [changeOf(party, { kind: 'compression', connection: connection.name, child: child.name, compression })]
-  })
-  return plansOf(off ?? [], on ?? [])
+export function compressionPlans([initiator, responder]: readonly [Party, Party]): Plan[] {
+  return plansOf(compressing(initiator, false), compressing(responder, true))
+}
+
+function compressing(party: Party, compression: boolean): PlannedChange[] {
+  const { child, connection } = party
+  if (child === undefined || child.compression.value === compression) return []
+  return [changeOf(party, { kind: 'compression', connection: connection.name, child: child.name, compression })]
 }
 
 export function childlessPlans(parties: readonly Party[]): Plan[] {

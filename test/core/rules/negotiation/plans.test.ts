@@ -163,6 +163,7 @@ describe('what both ends are to do alike', () => {
     expect(kinds(compressionPlans([compressing(a), b]))).toEqual(['A compression', 'B compression'])
     expect(kinds(compressionPlans([a, compressing(b)]))).toEqual([])
     expect(kinds(compressionPlans([compressing(a), compressing(b)]))).toEqual(['A compression'])
+    expect(kinds(compressionPlans([compressing(a), { ...b, child: undefined }]))).toEqual(['A compression'])
   })
 })
 
