@@ -39,14 +39,13 @@ since it may be what matters. Conclusions from such a text are marked as assumed
 
 /** `3, 5-9 and 12`. */
 export function lineList(numbers: readonly number[]): string {
-  const runs: string[] = []
-  let start = numbers[0]
-  for (const [index, number] of numbers.entries()) {
-    if (start === undefined || numbers[index + 1] === number + 1) continue
-    runs.push(start === number ? String(number) : `${start}-${number}`)
-    start = numbers[index + 1]
+  const runs: { readonly from: number; to: number }[] = []
+  for (const number of numbers) {
+    const last = runs.at(-1)
+    if (last !== undefined && number === last.to + 1) last.to = number
+    else runs.push({ from: number, to: number })
   }
-  const shown = runs.slice(0, 12)
+  const shown = runs.slice(0, 12).map(({ from, to }) => (from === to ? `${from}` : `${from}-${to}`))
   return runs.length > shown.length
     ? `${shown.join(', ')} and ${runs.length - shown.length} more places`
     : shown.join(', ')
