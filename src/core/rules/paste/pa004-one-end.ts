@@ -51,7 +51,7 @@ export const oneEnd = diagnostic<OneEnd>({
       : peer === undefined
         ? 'the other end'
         : `the other end (${formatHost(peer.value)})`
-    const it = where.replace(/^the/, 'The')
+    const it = isPart ? where : where.replace('the', 'The')
     const pasted = isPart
       ? `Of ${other.name} only a part was pasted, which does not show what it protects`
       : `Only ${end.name} was pasted`

@@ -158,6 +158,17 @@ describe('PA004: one end alone', () => {
     expect(second?.evidence).toEqual([])
   })
 
+  it('is told by the name of the other one, where a part of that was pasted', () => {
+    const part = end('B', undefined, { name: 'thebes', span: span(9) })
+    expect(said(told(alone(1), part))).toEqual([
+      'Of thebes only a part was pasted, which does not show what it protects. thebes must protect, local side first:\n10.2.0.0/24 <> 10.1.0.0/24',
+    ])
+    expect(said(told(alone(0), part))).toEqual([
+      'Of thebes only a part was pasted, which does not show what it protects, and none of the entries of A leads into a tunnel.',
+    ])
+    expect(told(alone(1), part)[0]?.explain().why).toContain(' on thebes and paste it as well')
+  })
+
   it('lists thirty pairs, and counts the others', () => {
     expect(said(told(alone(30), unknown))[0]?.split('\n')).toHaveLength(1 + 30)
     expect(
