@@ -23,6 +23,12 @@ describe('AU001', () => {
     )
   })
 
+  it('names no kinds of a pattern that nobody can show, though it is expected', () => {
+    expect(told({ localId: '*.example' }, { remoteId: '*.example' })).toContain(
+      'A (192.0.2.1) shows *.example, and B (192.0.2.2) expects *.example. ',
+    )
+  })
+
   it('knows that the stars of a name mean nothing to Libreswan', () => {
     const conf = (left: string, right: string, id: string, peerId: string, far: string, near: string) =>
       `conn net\n\tikev2=insist\n\tleft=${left}\n\tright=${right}\n\tleftid=${id}\n\trightid=${peerId}\n\tleftsubnet=${near}\n\trightsubnet=${far}\n\tauthby=secret\n\tauto=add\n`

@@ -50,8 +50,18 @@ describe('PR006: settings that are shown in words', () => {
     expect(steps(cipher('3DES or AES128'), cipher('AES192'))).toEqual(['A AES192'])
   })
 
+  const group = (word: string): PolicySettings => ({ 'IKE Diffie-Hellman group': planned(word) })
+
+  it('become what both can be told, at the end that has it not yet, where the stronger one can be told nothing better', () => {
+    const only14: Partial<Endpoint> = {
+      vendor: { ...plain, lacksWordsFor: (change) => change.kind !== 'shown-setting' || change.value !== '14' },
+    }
+    expect(steps(group('14'), group('15'), only14)).toEqual(['B 14'])
+    expect(steps(group('15'), group('14'), {}, only14)).toEqual(['A 14'])
+    expect(steps(group('2'), group('5'), only14, only14)).toEqual(['A 14', 'B 14'])
+  })
+
   it('are changed at the first end where neither of the two is weaker', () => {
-    const group = (word: string): PolicySettings => ({ 'IKE Diffie-Hellman group': planned(word) })
     const [one] = found(group('19'), group('20'))
     expect(steps(group('19'), group('20'))).toEqual(['A 20'])
     expect(one?.explain().why).not.toContain('weaker')

@@ -16,6 +16,10 @@ it('the proposals that have most in common are told to differ in what they have 
   expect(difference(ours, 'aes256-sha256-modp3072, aes256-sha512-modp4096')).toBe(
     'The nearest two differ in the Diffie-Hellman group (A (192.0.2.1): MODP_2048; B (192.0.2.2): MODP_3072).',
   )
+  // Of those that are equally near, the first.
+  expect(difference('aes128-sha256-modp2048', 'aes192-sha256-modp2048, aes256-sha256-modp2048')).toBe(
+    'The nearest two differ in the encryption (A (192.0.2.1): AES_CBC_128; B (192.0.2.2): AES_CBC_192).',
+  )
   expect(difference('aes256-sha256-prfsha1-modp2048', 'aes256-sha256-modp2048')).toMatch(
     /the pseudo-random function \(A .*: PRF_HMAC_SHA1; B .*: PRF_HMAC_SHA2_256\)\.$/,
   )

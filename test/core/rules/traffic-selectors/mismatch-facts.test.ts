@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { formatHost } from '../../../../src/core/address/address-range.ts'
 import { analyse } from '../../../../src/core/index.ts'
+import type { ChildConfig } from '../../../../src/core/model/ike-policy.ts'
+import { planned } from '../../../../src/core/model/setting.ts'
 import type { Flow } from '../../../../src/core/negotiation/flow.ts'
 import { simulate } from '../../../../src/core/negotiation/simulate.ts'
 import { pair } from '../../../../src/core/rules/negotiation/examples.ts'
@@ -26,8 +28,18 @@ const [LOCAL, REMOTE] = ['10.1.0.0/24', '10.2.0.0/24']
 const RANGES = 'ISA Server keeps networks as ranges'
 
 /** Two strongSwans narrow what they answer; here nothing comes of it. */
-function refused(rule: Diagnostic, example: Example, more: Partial<Flow> = {}): Finding[] {
-  const { a, b } = endsOf(example)
+function refused(
+  rule: Diagnostic,
+  example: Example,
+  more: Partial<Flow> = {},
+  change: (child: ChildConfig) => ChildConfig = (child) => child,
+): Finding[] {
+  const { b, ...ends } = endsOf(example)
+  const spd = ends.a.spd?.map(({ negotiated, ...rest }) => ({
+    ...rest,
+    ...(negotiated && { negotiated: { ...negotiated, child: change(negotiated.child) } }),
+  }))
+  const a = { ...ends.a, spd }
   const simulation = simulate(a, b)
   const flows = simulation.flows.map((flow): Flow => ({ ...flow, outcome: 'refused', packet: 'dropped', ...more }))
   return factsBetween(rule, { ...simulation, flows })
@@ -128,6 +140,8 @@ describe('TS004: children of which one is wider', () => {
     const anybody = { peer: '%any' }
     expect(refused(wider, wide())).toHaveLength(1)
     expect(refused(wider, wide(anybody))).toEqual([])
+    const whole = (child: ChildConfig): ChildConfig => ({ ...child, narrows: planned(false) })
+    expect(refused(wider, wide(anybody), {}, whole)).toHaveLength(1)
     const everything = { nets: ['0.0.0.0/0', '0.0.0.0/0'] } as const
     expect(refused(unrestricted, pair(everything))).toHaveLength(1)
     expect(refused(unrestricted, pair({ ...everything, ...anybody }))).toEqual([])
