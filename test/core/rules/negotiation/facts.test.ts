@@ -16,7 +16,7 @@ import { failingRekey } from '../../../../src/core/rules/negotiation/pr004-rekey
 import { shownSettings } from '../../../../src/core/rules/negotiation/pr006-shown-settings.ts'
 import { asWritten, box, end, entry, flow, OWN, PEER, tunnel } from '../../negotiation/made-ends.ts'
 import { endsOf } from '../../remedy/two-ends.ts'
-import { factsBetween, factsOf, placesOf, waysOf } from '../facts-of.ts'
+import { factsBetween, factsOf, gistOf, placesOf, waysOf } from '../facts-of.ts'
 
 describe('PR006: settings that are shown in words', () => {
   const span = (line: number) => ({ source: 'a.txt', line, column: 1, length: 3 })
@@ -292,6 +292,7 @@ describe('AD004: an end that does not know where its peer is', () => {
   it('gets the address, and where it only stands in the way of another, waits', () => {
     const [one] = factsOf(noPeerAddress, pair({ peer: '%any', child: 'start_action = trap' }))
     expect(one && waysOf(one)).toEqual(['A peer-addresses'])
+    expect(one && gistOf(one)).toBe('warning stated, 10.1.0.1 -> 10.2.0.1 icmp')
     const pastes = libreswanPair().pastes.map((each) => ({
       ...each,
       text: each.source === 'b.conf' ? each.text.replace('right=192.0.2.1', 'right=%any') : each.text,
@@ -302,6 +303,17 @@ describe('AD004: an end that does not know where its peer is', () => {
       expect.stringMatching(/^to-a of B \S+ names no single address of A /),
     ])
     expect(trapped.map((each) => waysOf(each)[0])).toEqual(['B waits', 'B peer-addresses'])
+  })
+})
+
+describe('AD004: an end that waits for its peer', () => {
+  it('is at fault where the peer waits as well, and not where that begins, whatever comes of it', () => {
+    const told = (...gateways: Parameters<typeof pair>) =>
+      factsOf(noPeerAddress, pair(...gateways)).map((each) => [each.severity, each.explain().what.split(' names ')[0]])
+    const anybody = { peer: '%any' }
+    // Once for the two connections, of the end that is tried first.
+    expect(told(anybody, anybody)).toEqual([['error', 'to-b of A (192.0.2.1)']])
+    expect(told(anybody)).toEqual([])
   })
 })
 

@@ -126,6 +126,27 @@ describe('identities that do not fit', () => {
     ])
   })
 
+  it('are first shown otherwise where whoever comes is expected, which may be right for others', () => {
+    const anybody = { remoteAddresses: { origin: 'planned', value: [] } } as const
+    expect(told(identityPlans(parties({ connection: shows(fqdn('x.example')) }, { connection: anybody })))).toEqual([
+      'A own-identity gw-a.example',
+      'B peer-identity x.example',
+    ])
+  })
+
+  const email = (text: string): Identity => ({ kind: 'email', text })
+  it.each<readonly [string, Identity, Identity, string]>([
+    ['of an address of mail', email('joe@a.example'), email('*@b.example'), 'joe@b.example'],
+    ['with a second star', A, fqdn('*.b.*'), '192.0.2.1'],
+    ['with a star at the end alone', A, fqdn('gw.*'), '192.0.2.1'],
+    ['of another kind', A, email('*@b.example'), '192.0.2.1'],
+    ['of a distinguished name', A, { kind: 'dn', text: 'C=CH, CN=*' }, '192.0.2.1'],
+    ['beside another pattern', STAR, fqdn('*.b.example'), '192.0.2.1'],
+  ])('become the own name in a domain, or the address, by a pattern %s', (_, own, expected, shown) => {
+    const plans = identityPlans(parties({ connection: shows(own) }, { connection: expects(expected) }))
+    expect(told(plans)[1]).toBe(`A own-identity ${shown}`)
+  })
+
   it('are patterns where they stand for many', () => {
     const [{ connection }] = parties()
     const shown = (id: Identity | undefined) => showsPattern({ ...connection, local: round(id) })

@@ -129,6 +129,16 @@ describe('two children with lists', () => {
     expect(withUnion(plans, group, simulation)).toEqual(plans)
   })
 
+  it('are none where a product has one pair in each child', () => {
+    const { group, simulation } = mismatch(pair(nets(LOCAL, `${REMOTE}, ${THIRD}`)))
+    const inPairs = (end: Endpoint): Endpoint => ({ ...end, vendor: { ...end.vendor, onePairEach: true } })
+    const plans: Plan[] = [{ changes: [] }]
+    const { a, b } = simulation
+    expect(withUnion(plans, group, simulation)).toHaveLength(2)
+    expect(withUnion(plans, group, { ...simulation, a: inPairs(a) })).toEqual(plans)
+    expect(withUnion(plans, group, { ...simulation, b: inPairs(b) })).toEqual(plans)
+  })
+
   it('come first in IKEv2, and after the other ways in IKEv1', () => {
     const order = (connection: string) => {
       const { group, simulation } = mismatch(pair(nets(LOCAL, `${REMOTE}, ${THIRD}`, { connection }), { connection }))
@@ -274,18 +284,37 @@ describe('lists that become a child for each pair', () => {
   })
 
   it('are of one end alone where it asks for them', () => {
-    const party = (count: number): Party => {
-      const { a } = endsOf(pair(nets(list(count).join(), REMOTE)))
+    const of = (gateway: Gateway): Party => {
+      const { a } = endsOf(pair(gateway))
       const [connection] = a.ike?.connections ?? []
       const [host] = a.addresses
       if (connection === undefined || host === undefined) throw new Error('It is a configuration.')
       return { end: a, host: host.value, connection, child: connection.children[0] }
     }
+    const party = (count: number) => of(nets(list(count).join(), REMOTE))
     expect(told(ownPairsPlans(party(2)))).toEqual([`A net 10.1.0.0/24 <> ${REMOTE}, A covers 10.1.1.0/24 <> ${REMOTE}`])
     expect(told(ownPairsPlans(party(1)))).toEqual([])
     expect(told(ownPairsPlans(party(8)))).toHaveLength(1)
     expect(told(ownPairsPlans(party(9)))).toEqual([])
     expect(told(ownPairsPlans({ ...party(2), child: undefined }))).toEqual([])
+    // What stands for the gateway is its address, and no pair has that on both sides, or two families.
+    expect(told(ownPairsPlans(of(nets(`dynamic, ${LOCAL}`, REMOTE))))).toEqual([
+      `A net dynamic <> ${REMOTE}, A covers ${LOCAL} <> ${REMOTE}`,
+    ])
+    for (const other of ['dynamic', '192.0.2.1/32', '2001:db8::/32']) {
+      expect(told(ownPairsPlans(of(nets(`dynamic, ${LOCAL}`, other))))).toEqual([])
+    }
+    expect(told(ownPairsPlans(of(nets(`${LOCAL}, 2001:db8::/32`, REMOTE))))).toEqual([])
+    // Another child has the second pair already, or has it in a list.
+    const beside = (local: string) =>
+      `start_action = none\n      }\n      other {\n        local_ts = ${local}\n        remote_ts = ${REMOTE}`
+    const two = nets(list(2).join(), REMOTE)
+    expect(told(ownPairsPlans(of({ ...two, child: beside('10.1.1.0/24') })))).toEqual([
+      `A net 10.1.0.0/24 <> ${REMOTE}`,
+    ])
+    expect(told(ownPairsPlans(of({ ...two, child: beside('10.1.1.0/24, 10.1.2.0/24') })))).toEqual([
+      `A net 10.1.0.0/24 <> ${REMOTE}, A covers 10.1.1.0/24 <> ${REMOTE}`,
+    ])
   })
 })
 
