@@ -39,7 +39,6 @@ function peerBegins({ quickModes }: Simulation, label: string): boolean {
     ({ outcome }) =>
       outcome !== null &&
       outcome.initiator !== label &&
-      !outcome.child.waits &&
       !(isFailure(outcome.ike) && outcome.ike.reason === 'no-peer-address'),
   )
 }

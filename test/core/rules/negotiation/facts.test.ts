@@ -314,6 +314,7 @@ describe('AD004: an end that waits for its peer', () => {
     // Once for the two connections, of the end that is tried first.
     expect(told(anybody, anybody)).toEqual([['error', 'to-b of A (192.0.2.1)']])
     expect(told(anybody)).toEqual([])
+    expect(told(anybody, { secret: 'another' })).toEqual([])
   })
 })
 
