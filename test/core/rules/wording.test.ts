@@ -1,14 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import type { SpdEntry } from '../../../src/core/model/spd-entry.ts'
+import type { Coverage } from '../../../src/core/negotiation/coverage.ts'
 import type { Flow } from '../../../src/core/negotiation/flow.ts'
 import { lineList } from '../../../src/core/rules/paste/pa001-not-understood.ts'
 import {
   carriedFromOneEnd,
+  eachLineOnce,
   entryText,
   evidenceOf,
   joinWords,
+  namesOf,
   oneEndOf,
+  pairsEvidence,
+  pairsText,
   secondsText,
+  trafficText,
 } from '../../../src/core/rules/wording.ts'
 import { trafficBetween } from '../../../src/core/selectors/box.ts'
 import { range } from '../../support/boxes.ts'
@@ -50,6 +56,50 @@ describe('the text of an entry', () => {
     const evidence = evidenceOf(entry('out', '10.2.0.0/24'), 'A')
     expect(evidence.map(({ span, label }) => `${label} ${span.line}`)).toEqual(['A 1', 'A 2'])
     expect(evidenceOf(null, 'A')).toEqual([])
+  })
+})
+
+describe('pairs', () => {
+  const own = (at: number, remote: string, out: SpdEntry | null, back: SpdEntry | null): Coverage => ({
+    ...{ end: made.end('A', []), box: made.box(made.LOCAL, remote), out, in: back, at },
+  })
+  const [out, back] = (['out', 'in'] as const).map((way) => made.entry(way, way, { spans: entry(way).spans }))
+  const net = { ...entry('both', '10.2.0.0/24', '10.3.0.0/24') }
+  if (out === undefined || back === undefined) throw new Error('There are two.')
+
+  it('are told by their entries, each with all packets that they are about', () => {
+    const two = [own(0, '10.2.0.0/24', out, back), own(1, '10.3.0.0/24', out, null)]
+    expect(pairsText(two)).toBe(
+      'out (10.1.0.0/24 > 10.2.0.0/24, 10.1.0.0/24 > 10.3.0.0/24) and in (10.2.0.0/24 > 10.1.0.0/24)',
+    )
+    expect(namesOf(two)).toBe('out and in')
+    const both = [own(0, '10.2.0.0/24', net, net)]
+    expect(pairsText(both)).toBe('net (10.1.0.0/24 <> 10.2.0.0/24)')
+    expect(namesOf(both)).toBe('net')
+    expect([pairsText([]), namesOf([own(0, '10.2.0.0/24', null, null)])]).toEqual(['', ''])
+  })
+
+  it('are shown by two lines of each entry, each line once', () => {
+    const places = (pairs: readonly Coverage[]) =>
+      pairsEvidence(pairs).map(({ span, label }) => `${span.source} ${span.line} ${label}`)
+    const text = 'A: net (10.1.0.0/24 <> 10.2.0.0/24, 10.1.0.0/24 <> 10.3.0.0/24)'
+    expect(places([own(0, '10.2.0.0/24', net, net), own(1, '10.3.0.0/24', net, net)])).toEqual([
+      `a.conf 1 ${text}`,
+      `a.conf 2 ${text}`,
+    ])
+    expect(places([own(0, '10.2.0.0/24', null, { ...net, spans: net.spans.slice(2) })])).toEqual([`a.conf 3 ${text}`])
+    const place = (source: string, line: number, label: string) => ({
+      ...{ span: { source, line, column: 1, length: 4 }, label },
+    })
+    const lines = [place('a', 1, 'x'), place('b', 1, 'x'), place('a', 1, 'y'), place('a', 2, 'x')]
+    expect(eachLineOnce(lines)).toEqual([lines[0], lines[1], lines[3]])
+  })
+
+  it('are told with their protocol and ports', () => {
+    expect(trafficText(made.box())).toBe('10.1.0.0/24 <> 10.2.0.0/24')
+    expect(trafficText(made.box(undefined, undefined, { protocol: { from: 6, to: 6 } }))).toBe(
+      '10.1.0.0/24 <> 10.2.0.0/24 (tcp)',
+    )
   })
 })
 

@@ -305,4 +305,42 @@ describe('SP002: an entry that others shadow', () => {
     expect(told(entry('A9', 'both'), entry('A1', 'both'))).toHaveLength(1)
     expect(told(entry('A9', 'in'), entry('A1', 'in'))).toHaveLength(1)
   })
+
+  it('is of a crypto map where one for another peer is in front, which the same list may be', () => {
+    const [negotiated] = (endsOf(pair()).a.spd ?? []).flatMap((each) => each.negotiated ?? [])
+    if (negotiated === undefined) throw new Error('It is a configuration.')
+    const name = negotiated.connection.name
+    const routed = { ...negotiated, child: { ...negotiated.child, routed: true as const } }
+    const map = { vendor: { ...asWritten, firstTakes: true as const } }
+    const told = (front: Partial<SpdEntry>, behind: Partial<SpdEntry> = {}, more: Partial<Endpoint> = {}) => {
+      const entries = [entry('A9', 'out', { negotiated, ...front }), entry('A1', 'out', { negotiated, ...behind })]
+      return found(shadowed, entries, [], { ...map, ...more }).map(({ what }) => what.replaceAll(/ \([^)]+\)/g, ''))
+    }
+    const elsewhere = { tunnel: tunnel(OWN, '192.0.2.9') }
+    const sentence = `No packet reaches A1 of ${name} of A: A9 of ${name} takes all of them first.`
+    expect(told(elsewhere)).toEqual([sentence])
+    expect(told({})).toEqual([])
+    expect(told({ tunnel: tunnel(OWN, null) })).toEqual([sentence])
+    expect(told({ tunnel: tunnel(OWN, null) }, { tunnel: tunnel(OWN, null) })).toEqual([sentence])
+    // Routes choose before any entry is looked up, and another peer's entries are another pair's matter.
+    expect(told({ ...elsewhere, negotiated: routed })).toEqual([])
+    expect(told(elsewhere, { negotiated: routed })).toEqual([])
+    expect(told(elsewhere, {}, { meant: new Set([name]) })).toEqual([sentence])
+    expect(told(elsewhere, {}, { meant: new Set(['other']) })).toEqual([])
+    expect(told(elsewhere, {}, { vendor: asWritten })).toEqual([])
+  })
+
+  it('is shown with the lines of all, and a packet that it was for', () => {
+    const [one, ...more] = found(shadowed, [entry('A9', 'out', { spans: lines(8) }), out], [], { vendor: asWritten })
+    expect(more).toEqual([])
+    expect(one).toMatchObject({
+      gist: 'warning stated, 10.1.0.1 -> 10.2.0.1 icmp',
+      places: [
+        `a.txt 2 A: A1 (${LOCAL} > ${REMOTE})`,
+        `a.txt 3 A: A1 (${LOCAL} > ${REMOTE})`,
+        `a.txt 8 A: A9 (${LOCAL} > ${REMOTE})`,
+      ],
+      ways: [],
+    })
+  })
 })
