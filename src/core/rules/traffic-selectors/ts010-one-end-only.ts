@@ -1,7 +1,9 @@
+import type { Coverage } from '../../negotiation/coverage.ts'
 import type { MismatchGroup } from '../../negotiation/mismatches.ts'
-import { mirrorBox } from '../../selectors/box.ts'
+import { type Box, mirrorBox } from '../../selectors/box.ts'
 import { witness } from '../../selectors/packet.ts'
-import { diagnostic } from '../rule.ts'
+import { wayFrom } from '../both-ways.ts'
+import { diagnostic, type Plan } from '../rule.ts'
 import { flowsOf, oneEndOf, pairsEvidence, pairsText } from '../wording.ts'
 import { description, MATCHING } from './examples.ts'
 
@@ -20,37 +22,21 @@ export const oneEndOnly = diagnostic<OneEnd>({
     for (const mismatch of mismatches) {
       const flows = flowsOf(mismatch, simulation)
       const found = oneEndOf(flows)
-      if (found === undefined || mismatch.theirs.length === 0) continue
-      const { works, fails } = found
       const { ours, theirs } = mismatch
       const [other] = theirs
-      const peer = ours.end === simulation.a ? simulation.b : simulation.a
-      const plans =
-        other === undefined
-          ? []
-          : [
-              {
-                changes: [
-                  { end: peer.label, change: { kind: 'replace' as const, from: other.box, to: mirrorBox(ours.box) } },
-                ],
-              },
-              {
-                changes: [
-                  {
-                    end: ours.end.label,
-                    change: { kind: 'replace' as const, from: ours.box, to: mirrorBox(other.box) },
-                  },
-                ],
-              },
-            ]
-      const nameOf = (label: string) => (label === simulation.a.label ? simulation.a.name : simulation.b.name)
+      if (found === undefined || other === undefined) continue
+      const { works, fails } = found
+      const way = ({ end }: Coverage, from: Box, to: Box): Plan => ({
+        changes: [{ end: end.label, change: { kind: 'replace', from, to: mirrorBox(to) } }],
+      })
+      const nameOf = (label: string) => wayFrom(simulation, label)[0].name
       yield {
         severity: 'warning',
         certainty: 'assumed',
         evidence: pairsEvidence([ours, ...theirs.slice(0, 8)]),
         witness: witness(fails.region) ?? null,
         flows,
-        plans,
+        plans: [way(other, other.box, ours.box), way(ours, ours.box, other.box)],
         data: { ...mismatch, works: nameOf(works.initiator), fails: nameOf(fails.initiator) },
       }
     }
