@@ -3,7 +3,7 @@ import { isUnknownHost } from '../../model/hosts.ts'
 import { isTemplate, type SpdEntry } from '../../model/spd-entry.ts'
 import { installedEntries } from '../../negotiation/installed-sas.ts'
 import { type Box, containsBox, intersectBoxes, subtractBoxes } from '../../selectors/box.ts'
-import { diagnostic } from '../rule.ts'
+import { diagnostic, type Explanation } from '../rule.ts'
 import { entryText, evidenceOf, joinWords, trafficText } from '../wording.ts'
 import { POLICIES, policy } from './installed-examples.ts'
 
@@ -39,7 +39,7 @@ export const installedPolicies = diagnostic<Installed>({
       }
     }
   },
-  explain: (data) => SENTENCES[data.kind](data),
+  explain,
   page: {
     text: `An IKE daemon installs policies when a connection comes up, or at once where traffic is to bring it up
 (\`start_action = trap\`, \`auto=route\`). Beside the configuration, the output of \`ip xfrm policy\` shows what has come of it: nothing
@@ -49,26 +49,33 @@ yet, less than is configured since the other end has narrowed it, or the policie
   },
 })
 
-const SENTENCES = {
-  nothing: ({ end }: Installed) => ({
-    what: `No policy of a tunnel is installed on ${end}.`,
-    why: 'No connection is up, and none is seen to wait for traffic. The log of the IKE daemon says what became of the last attempt.',
-  }),
-  lacks: (data: Installed) => {
-    const { end, entry, left } = data.kind === 'lacks' ? data : { end: data.end, entry: undefined, left: [] }
-    const whole = entry === undefined || left === entry.selectors
-    return {
-      what: `On ${end}, ${whole ? 'no policy is' : 'policies are not'} installed for ${joinWords(left.slice(0, 4).map(trafficText))}${whole ? '' : `, a part of ${entryText(entry)}`}.`,
-      why: whole
-        ? 'The connection is not up and is not seen to wait for traffic, or the daemon has not loaded it.'
-        : 'The tunnel is up for a part of its traffic: the other end has narrowed it, or the daemon runs with another version of the file. The rest is dropped or goes in clear.',
+function explain(data: Installed): Explanation {
+  switch (data.kind) {
+    case 'nothing':
+      return {
+        what: `No policy of a tunnel is installed on ${data.end}.`,
+        why: 'No connection is up, and none is seen to wait for traffic. The log of the IKE daemon says what became of the last attempt.',
+      }
+    case 'lacks': {
+      const { end, entry, left } = data
+      const networks = joinWords(left.slice(0, 4).map(trafficText))
+      return left === entry.selectors
+        ? {
+            what: `On ${end}, no policy is installed for ${networks}.`,
+            why: 'The connection is not up and is not seen to wait for traffic, or the daemon has not loaded it.',
+          }
+        : {
+            what: `On ${end}, policies are not installed for ${networks}, a part of ${entryText(entry)}.`,
+            why: 'The tunnel is up for a part of its traffic: the other end has narrowed it, or the daemon runs with another version of the file. The rest is dropped or goes in clear.',
+          }
     }
-  },
-  more: (data: Installed) => ({
-    what: `On ${data.end}, the policy ${data.kind === 'more' ? entryText(data.entry) : ''} is installed, which is in no connection of the configuration.`,
-    why: 'The daemon runs with another version of the file, or the policy was made by hand. It takes its packets all the same.',
-  }),
-} as const
+    case 'more':
+      return {
+        what: `On ${data.end}, the policy ${entryText(data.entry)} is installed, which is in no connection of the configuration.`,
+        why: 'The daemon runs with another version of the file, or the policy was made by hand. It takes its packets all the same.',
+      }
+  }
+}
 
 interface Compared {
   readonly evidence: ReturnType<typeof evidenceOf>
