@@ -1,4 +1,5 @@
-import { type Coverage, coverages } from '../../negotiation/coverage.ts'
+import type { SpdEntry } from '../../model/spd-entry.ts'
+import { coverages } from '../../negotiation/coverage.ts'
 import { flowsThrough } from '../../negotiation/simulate.ts'
 import { mirrorBox } from '../../selectors/box.ts'
 import { witness } from '../../selectors/packet.ts'
@@ -8,7 +9,8 @@ import { entryText, pairsEvidence } from '../wording.ts'
 import { dump, filter, PAIR } from './examples.ts'
 
 interface OneDirection {
-  readonly pair: Coverage
+  readonly end: string
+  readonly entry: SpdEntry
   readonly missing: 'out' | 'in'
 }
 
@@ -40,16 +42,15 @@ export const oneDirection = diagnostic<OneDirection>({
               ],
             },
           ],
-          data: { pair, missing },
+          data: { end: end.name, entry, missing },
         }
       }
     }
   },
-  explain: ({ pair, missing }) => {
-    const entry = pair.out ?? pair.in
+  explain: ({ end, entry, missing }) => {
     const [there, absent] = missing === 'in' ? ['outbound', 'inbound'] : ['inbound', 'outbound']
     return {
-      what: `${pair.end.name} has the ${there} filter ${entry === null ? '' : entryText(entry)} without an ${absent} one for the same traffic.`,
+      what: `${end} has the ${there} filter ${entryText(entry)} without an ${absent} one for the same traffic.`,
       why:
         missing === 'in'
           ? 'What comes back through the tunnel matches no filter and is dropped; when the other end begins, its proposal finds no match.'
