@@ -31,12 +31,13 @@ export function obstacleRule({ kind, why, ...rule }: ObstacleRule): Diagnostic {
         for (const obstacle of end.obstacles ?? []) {
           if (obstacle.kind !== kind || obstacle.meant === true) continue
           const flows = failedWith(obstacle, simulation, end).filter((flow) => isHeldUp(flow, end, obstacle))
-          if (flows.length === 0) continue
+          const [first] = flows
+          if (first === undefined) continue
           yield {
             severity: 'error',
             certainty: end.partlyRead ? 'assumed' : 'stated',
             evidence: obstacle.spans.map((span) => ({ span, label: end.name })),
-            witness: witness(flows[0]?.region ?? []) ?? null,
+            witness: witness(first.region) ?? null,
             flows,
             plans: [{ changes: [{ end: end.label, change: { kind: 'clear-obstacle', obstacle } }] }],
             data: { end, peer, obstacle },

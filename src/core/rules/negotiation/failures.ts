@@ -46,7 +46,7 @@ export const failures = rememberedOf((simulation: Simulation): readonly FailedNe
   for (const { outcome, entry } of simulation.quickModes) {
     if (outcome === null) continue
     const { ike, childSa } = outcome
-    const failure = isFailure(ike) ? ike : childSa !== null && isFailure(childSa) ? childSa : undefined
+    const failure = isFailure(ike) ? ike : isFailure(childSa) ? childSa : undefined
     if (failure === undefined) continue
     const [initiator, responder] = wayFrom(simulation, outcome.initiator)
     const parties = partiesOf(outcome, initiator, responder)

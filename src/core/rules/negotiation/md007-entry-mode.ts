@@ -10,7 +10,7 @@ import { entryText, evidenceOf } from '../wording.ts'
 interface Modes {
   readonly transport: { readonly end: Endpoint; readonly entry: SpdEntry }
   readonly tunnel: { readonly end: Endpoint; readonly entry: SpdEntry }
-  readonly flows: Flow[]
+  readonly flows: [Flow, ...Flow[]]
 }
 
 /** Of two ends one of which shows its entries alone; two whole configurations are MD003's. */
@@ -29,7 +29,7 @@ export const entryMode = diagnostic<Modes>({
           ...modeSpan(entry).map((span) => ({ span, label: `${end.name}: ${entry.mode} mode` })),
           ...evidenceOf(entry, `${end.name}: ${entryText(entry)}`),
         ]),
-        witness: witness(flows[0]?.region ?? []) ?? null,
+        witness: witness(flows[0].region) ?? null,
         flows,
         plans: plansOf(modes),
         data: modes,

@@ -28,14 +28,13 @@ export const heldNetworks = negotiationRule({
   },
   // The one that is there carries the packets to the same peer.
   severity: ({ data: { parties, failure } }) => {
-    const [party, trap] = parties === undefined ? [] : heldAt(parties, failure)
-    const isSame = party !== undefined && trap !== undefined && haveSamePeer(party.connection, trap.connection)
-    return isSame ? 'warning' : 'error'
+    const [party, trap] = (parties && heldAt(parties, failure)) ?? []
+    return party && trap && haveSamePeer(party.connection, trap.connection) ? 'warning' : 'error'
   },
   explain: (facts) => {
     const { parties, failure, initiator, responder, outcome } = facts
     const end = failure.by === 'initiator' ? initiator : responder
-    const [party, trap] = parties === undefined ? [] : heldAt(parties, failure)
+    const [party, trap] = (parties && heldAt(parties, failure)) ?? []
     const own = party?.connection.name ?? outcome.connection.name
     const other = trap?.connection.name ?? 'another connection'
     return {
@@ -53,12 +52,15 @@ as responder. Which of two traps is there is the order of the file. Networks tha
 })
 
 /** The end at which it fails, with the connection that fails there, and the trap that is in the way. */
-function heldAt([initiator, responder]: readonly [Party, Party], { by }: FailedNegotiation['failure']): [Party, Trap?] {
+function heldAt(
+  [initiator, responder]: readonly [Party, Party],
+  { by }: FailedNegotiation['failure'],
+): [Party, Trap | undefined] {
   const party = by === 'initiator' ? initiator : responder
   const policy = party.end.ike
   const trap =
     policy === undefined || party.child === undefined ? undefined : holderOf(policy, party.connection, party.child)
-  return trap === undefined ? [party] : [party, trap]
+  return [party, trap]
 }
 
 /** A gateway with an older connection, for the same networks, above the one that is meant. */

@@ -55,8 +55,9 @@ of networks. Its log says "cannot install eroute -- it is in use for", and the t
 function foundTwice(simulation: Simulation): Iterable<Twice> {
   const found = new Map<string, Twice>()
   for (const { outcome, entry } of simulation.quickModes) {
-    const further = outcome?.further ?? null
-    if (outcome === null || further === null || !isFailure(further) || further.reason !== 'same-networks') continue
+    if (outcome === null) continue
+    const { further } = outcome
+    if (!isFailure(further) || further.reason !== 'same-networks') continue
     const [initiator] = wayFrom(simulation, outcome.initiator)
     const connection = outcome.connection.name
     const areCopies = (initiator.spd ?? []).some((other) => other !== entry && hasAllOf(other, entry))
