@@ -19,9 +19,14 @@ export function hasWildcard({ kind, text }: Identity): boolean {
   return kind === 'any' || ((kind === 'fqdn' || kind === 'email' || kind === 'dn') && text.includes('*'))
 }
 
+/** What is written of one side, of several rounds of authentication in the first; `undefined` where nothing is. */
+export function writtenIdentity([first]: readonly AuthRound[]): Identity | undefined {
+  return first?.id?.value
+}
+
 /** What an end shows of itself: what is written, else the address that it speaks from (RFC 7296 3.5). */
 export function ownIdentity(rounds: readonly AuthRound[], host: AddressRange): Identity {
-  return rounds[0]?.id?.value ?? addressIdentity(host)
+  return writtenIdentity(rounds) ?? addressIdentity(host)
 }
 
 /** An address that the paste hides behind a name is known by that name. */

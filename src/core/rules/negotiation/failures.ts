@@ -2,7 +2,7 @@ import { type AddressRange, containsRange, equalRanges, rangeKey } from '../../a
 import type { Endpoint } from '../../model/endpoint.ts'
 import { entriesOfChildren } from '../../model/entries-of-children.ts'
 import { unknownHost } from '../../model/hosts.ts'
-import { addressIdentity, matchIdentity, ownIdentity } from '../../model/identity.ts'
+import { matchIdentity, ownIdentity, writtenIdentity } from '../../model/identity.ts'
 import type { ChildConfig, IkeConnection } from '../../model/ike-policy.ts'
 import { identityKey } from '../../model/ike-requests.ts'
 import { rememberedFor, rememberedOf } from '../../model/remembered.ts'
@@ -124,20 +124,20 @@ const likeness = rememberedFor(
     [
       rangeKey(host),
       rangeKey(responder.host),
-      identityKey(connection.remote[0]?.id?.value),
+      identityKey(writtenIdentity(connection.remote)),
       identityKey(ownIdentity(connection.local, host)),
       connection.initiates.value,
       JSON.stringify(connection.proposals.value),
     ].join(' '),
   (candidates: readonly IkeConnection[], { party: { host, connection }, responder }) => {
-    const expected = connection.remote[0]?.id?.value
+    const expected = writtenIdentity(connection.remote)
     const shown = ownIdentity(connection.local, host)
     const all = candidates.map((candidate) => {
-      const named = candidate.local[0]?.id?.value ?? addressIdentity(responder.host)
+      const named = ownIdentity(candidate.local, responder.host)
       return (
         4 * addressFit(candidate.remoteAddresses.value, host) +
         addressFit(candidate.localAddresses.value, responder.host) +
-        2 * matchIdentity(candidate.remote[0]?.id?.value, shown) +
+        2 * matchIdentity(writtenIdentity(candidate.remote), shown) +
         matchIdentity(expected, named) +
         (candidate.accepts.includes(connection.initiates.value) ? 2 : 0) +
         (chooseProposal(candidate.proposals.value, connection.proposals.value) === undefined ? 0 : 1)

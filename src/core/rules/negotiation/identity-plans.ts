@@ -1,4 +1,4 @@
-import { addressIdentity, hasWildcard, matchIdentity, ownIdentity } from '../../model/identity.ts'
+import { addressIdentity, hasWildcard, matchIdentity, ownIdentity, writtenIdentity } from '../../model/identity.ts'
 import type { Identity, IkeConnection } from '../../model/ike-policy.ts'
 import { takesAny } from '../../model/meant-connections.ts'
 import type { Plan } from '../rule.ts'
@@ -19,7 +19,7 @@ export function identityPlans(parties: readonly [Party, Party]): Plan[] {
     ]
   })
   const shown = wrong.flatMap(([shows, expects]) => {
-    const wanted = expects.connection.remote[0]?.id?.value
+    const wanted = writtenIdentity(expects.connection.remote)
     return [show(shows, wanted === undefined ? addressIdentity(shows.host) : concrete(wanted, shows))]
   })
   // What a connection for whoever comes expects may be right for others.
@@ -38,7 +38,7 @@ export function namingPlans([initiator, responder]: readonly [Party, Party]): Pl
   ] as const
   return pairs.flatMap(([shows, expects]) => {
     const identity = shownBy(shows)
-    const expected = expects.connection.remote[0]?.id?.value
+    const expected = writtenIdentity(expects.connection.remote)
     if ((expected !== undefined && !hasWildcard(expected)) || hasWildcard(identity)) return []
     return plansOf([changeOf(expects, { kind: 'peer-identity', connection: expects.connection.name, identity })])
   })
@@ -53,7 +53,7 @@ export function misfits([initiator, responder]: readonly [Party, Party]): (reado
   const found = pairs.filter(([shows, expects]) => !fits(shows, expectedBy(expects, shows), expects))
   if (found.length > 0) return found
   // Who expects nobody as initiator, a profile of IOS for one, may as responder be looked for by what the peer shows.
-  return isOther(responder.connection.remote[0]?.id?.value, initiator) ? [pairs[0]] : []
+  return isOther(writtenIdentity(responder.connection.remote), initiator) ? [pairs[0]] : []
 }
 
 function isOther(expected: Identity | undefined, shows: Party): boolean {
@@ -73,9 +73,8 @@ function fits(shows: Party, expected: Identity | undefined, expects: Party): boo
 
 /** Where nothing is written, whom it expects is the daemon's matter: anybody (`undefined`), or the address. */
 export function expectedBy({ connection, end, host }: Party, shows: Party): Identity | undefined {
-  const { daemon } = end.vendor
-  const written = connection.remote[0]?.id?.value
-  return daemon === undefined ? written : (daemon.expects(connection, { own: host, peer: shows.host }) ?? written)
+  const asked = end.vendor.daemon?.expects(connection, { own: host, peer: shows.host })
+  return asked ?? writtenIdentity(connection.remote)
 }
 
 export function shownBy({ connection, host }: Party): Identity {
@@ -95,7 +94,7 @@ function concrete(identity: Identity, party: Party): Identity {
 
 /** Nobody can answer an identity that stands for many: it is asked for again and again. */
 export function showsPattern({ local }: IkeConnection): boolean {
-  const id = local[0]?.id?.value
+  const id = writtenIdentity(local)
   return id !== undefined && hasWildcard(id)
 }
 
