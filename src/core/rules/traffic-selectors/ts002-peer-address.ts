@@ -19,23 +19,23 @@ export const peerAddress = diagnostic<PeerAddress>({
   *check({ simulation }) {
     if (simulation === undefined) return
     for (const [end, other] of bothWays(simulation)) {
-      const [peer] = end.peers
-      const [network] = end.site?.locals ?? []
-      if (other.spd !== undefined || !end.vendor.protectsOwnAddress || peer === undefined || network === undefined)
-        continue
-      if (end.site?.remotes.some(({ value }) => equalRanges(value, peer.value))) continue
+      const { site, vendor } = end
+      if (other.spd !== undefined || !vendor.protectsOwnAddress || site === undefined) continue
+      const [[peer], [network]] = [end.peers, site.locals]
+      if (peer === undefined || network === undefined) continue
+      if (site.remotes.some(({ value }) => equalRanges(value, peer.value))) continue
       const box = trafficBetween(network.value, peer.value)
       yield {
         severity: 'warning',
         certainty: 'assumed',
-        evidence: (end.site?.remotes ?? [])
+        evidence: site.remotes
           .flatMap((remote) => (remote.origin === 'stated' ? [remote.span] : []))
           .slice(0, 4)
           .map((span) => ({ span, label: `${end.name}: remote networks` })),
         witness: witness([trafficBetween(peer.value, network.value)]) ?? null,
         flows: [],
         plans: [{ changes: [{ end: end.label, change: { kind: 'cover', box } }] }],
-        data: { end: end.name, peer: formatHost(peer.value), site: end.site?.name ?? 'The Remote Site' },
+        data: { end: end.name, peer: formatHost(peer.value), site: site.name ?? 'The Remote Site' },
       }
     }
   },
