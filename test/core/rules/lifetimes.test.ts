@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { analyse } from '../../../src/core/index.ts'
+import { planned, stated } from '../../../src/core/model/setting.ts'
+import { simulate } from '../../../src/core/negotiation/simulate.ts'
+import { lifetimesDiffer } from '../../../src/core/rules/lifetimes/lt001-differ.ts'
 import { endsFirst } from '../../../src/core/rules/lifetimes/lt002-ends-first.ts'
 import { type Gateway, libreswanPair, pair } from '../../../src/core/rules/negotiation/examples.ts'
 import { gateway, POLICIES, SAS, sa } from '../../../src/core/rules/observed/installed-examples.ts'
 import type { Example } from '../../../src/core/rules/rule.ts'
 import { description } from '../../../src/core/rules/traffic-selectors/examples.ts'
-import { factsOf } from './facts-of.ts'
+import * as made from '../negotiation/made-ends.ts'
+import { factsBetween, factsOf, gistOf, placesOf } from './facts-of.ts'
 
 /** What one rule says, without its reasons, and the lines that it shows. */
 function said(code: string, { pastes }: Example) {
@@ -82,6 +86,25 @@ describe('LT001: lifetimes in words', () => {
     const found = diagnostics.find(({ code }) => code === 'LT001')
     expect(found?.what).toMatch(/^The IKE lifetime is 3600 s.* on Gateway-A and 28800 s.* on Gateway-B\.$/)
     expect(found?.evidence.map(({ label }) => label)).toEqual(['Gateway-A', 'Gateway-B'])
+  })
+
+  it('are shown where they are written, and by nobody else', () => {
+    const own = { 'IKE lifetime': planned('1 h') }
+    const written = { 'IKE lifetime': stated('8 h', { source: 'b.txt', line: 3, column: 1, length: 3 }) }
+    const back = made.entry('B1', 'in', {
+      selectors: [made.box(made.REMOTE, made.LOCAL)],
+      tunnel: made.tunnel(made.OWN, made.PEER),
+    })
+    const found = factsBetween(
+      lifetimesDiffer,
+      simulate(
+        made.end('A', [made.entry('A1', 'out')], { settings: own }),
+        made.end('B', [back], { settings: written }),
+      ),
+    )
+    expect(found.map((each) => [gistOf(each), ...placesOf(each), each.explain().what])).toEqual([
+      ['info stated, no packet', 'b.txt 3 B', 'The IKE lifetime is 1 h on A and 8 h on B.'],
+    ])
   })
 
   it('are nothing to tell where they are equal, or one is not known', () => {

@@ -46,6 +46,10 @@ describe('AD007: a port where nobody reads IKE', () => {
       places: ['a.conf 4 A (192.0.2.1): to-b'],
       ways: ['A 500 to 500', 'A 4500 to 4500'],
     })
+    expect(told(pair(asks('local_port = 4500')))).toMatchObject({
+      what: expect.stringMatching(/^A sends the first message of to-b from UDP port 4500 to 500 of B; one of the two /),
+      ways: ['A 500 to 500', 'A 4500 to 4500'],
+    })
   })
 
   it('is one from which the initiator is to begin, and which it does not have', () => {

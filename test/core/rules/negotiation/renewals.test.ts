@@ -8,10 +8,8 @@ import { endsOf } from '../../remedy/two-ends.ts'
 import { factsBetween, factsOf, gistOf, placesOf, waysOf } from '../facts-of.ts'
 
 describe('LT003 and PR004: a renewal that fails', () => {
-  const version1 = pair(
-    { connection: 'version = 1\n    proposals = aes128-sha256-modp2048' },
-    { connection: 'version = 1\n    proposals = aes256-aes128-sha256-modp2048' },
-  )
+  const old = (ciphers: string) => ({ connection: `version = 1\n    proposals = ${ciphers}-sha256-modp2048` })
+  const version1 = pair(old('aes128'), old('aes256-aes128'))
 
   it('tells when the IKE SA is given up, if it is', () => {
     const { a, b } = endsOf(version1)
@@ -38,6 +36,15 @@ describe('LT003 and PR004: a renewal that fails', () => {
     expect(one && placesOf(one)).toEqual(['a.conf 2 A (192.0.2.1): to-b'])
     // A takes what B offers first, or B offers what A has.
     expect(one && waysOf(one).slice(0, 2)).toEqual(['A ike-proposals', 'B ike-proposals'])
+    const other = (local: string, remote: string) =>
+      `start_action = none\n      }\n      other {\n        local_ts = ${local}\n        remote_ts = ${remote}`
+    const twoChildren = pair(
+      { ...old('aes128'), child: other('10.3.0.0/24', '10.2.0.0/24') },
+      { ...old('aes256-aes128'), child: other('10.2.0.0/24', '10.3.0.0/24') },
+    )
+    expect(factsOf(ikeRenewal, twoChildren)).toHaveLength(1)
+    // Who offers first what the other one has may renew it.
+    expect(factsOf(ikeRenewal, pair(old('aes128'), old('aes128-aes256')))).toEqual([])
   })
 
   it('is told once of a child for each end that begins, with the proposals of both', () => {

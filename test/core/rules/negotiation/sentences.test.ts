@@ -80,6 +80,17 @@ describe('what is said of a negotiation that fails', () => {
     expect(group).toContain('Every quick mode needs that.')
   })
 
+  it('says of a key by the two names in aggressive mode nothing of addresses', () => {
+    const aggressive = { keys: ['ikev2=no', 'aggressive=yes'] }
+    const pastes = libreswanPair(aggressive, aggressive).pastes.map((each) => ({
+      ...each,
+      text: each.source === 'b.secrets' ? each.text.replace('@gw-a.example', '@nobody.example') : each.text,
+    }))
+    expect(said(noKey, { pastes })).toEqual([
+      'For to-b of A and B there is no pre-shared key for the two identities: B answers NO_PROPOSAL_CHOSEN. A key that names its owners is used for nobody else: let it name the two ends as they show themselves, or nobody.',
+    ])
+  })
+
   it('names lines with keys that stand there without quotes, where a product does not load those', () => {
     const { pastes } = libreswanPair()
     const bare = pastes.map((each) =>
