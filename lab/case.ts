@@ -17,7 +17,7 @@ export const Trigger = z
   .readonly()
 export type Trigger = z.infer<typeof Trigger>
 
-/** The product at one end: strongSwan reads a swanctl.conf, libreswan an ipsec.conf and an ipsec.secrets. */
+/** The product at one end: strongSwan reads a swanctl.conf, or with secrets an ipsec.conf as libreswan does. */
 export const Daemon = z.enum(['strongswan', 'libreswan'])
 export type Daemon = z.infer<typeof Daemon>
 
@@ -30,7 +30,7 @@ export const LabCase = z
     /** strongSwan where nothing is said. */
     daemon_a: Daemon.optional(),
     daemon_b: Daemon.optional(),
-    /** The ipsec.secrets of a libreswan end. */
+    /** The ipsec.secrets of a libreswan end; a strongSwan that has one is begun by starter, with an ipsec.conf. */
     secrets_a: z.string().optional(),
     secrets_b: z.string().optional(),
     /** The child to initiate; with libreswan the conn. */

@@ -5,11 +5,14 @@ import type { Belongings } from './cleanup.ts'
 import type { Gateway } from './gateway.ts'
 import type { Host } from './host.ts'
 import { readSas } from './security-associations.ts'
+import { starterGateway } from './starter-gateway.ts'
 import type { Site } from './world.ts'
 
 /** A fresh strongSwan at one site, with the swanctl.conf that the case has for it. */
 export function charonGateway(site: Site, labCase: LabCase, host: Host, own: Belongings): Gateway {
   const settings = (site.end === 'a' ? labCase.charon_a : labCase.charon_b) ?? ''
+  const secrets = site.end === 'a' ? labCase.secrets_a : labCase.secrets_b
+  if (secrets !== undefined) return starterGateway(site, labCase, settings, secrets, host, own)
   const charon = startCharon(site, labCase[site.end], settings, host, own)
   return {
     site,

@@ -78,10 +78,11 @@ export async function loadConf(charon: Charon): Promise<string | undefined> {
   return `${loaded.stderr.trim()}\n${loaded.stdout.trim()}`.trim().slice(-1500)
 }
 
-function strongswanConf(logFile: string, viciSocket: string, settings: string): string {
+/** `secretsFile` is the ipsec.secrets, which only an ipsec.conf goes with. */
+export function strongswanConf(logFile: string, viciSocket: string, settings: string, secretsFile?: string): string {
   return `charon {
   load_modular = no
-  load = ${PLUGINS}
+  load = ${PLUGINS}${secretsFile === undefined ? '' : ' stroke'}
   retransmit_tries = 1
   retransmit_timeout = ${RETRANSMIT_SECONDS}
   retransmit_base = 1
@@ -97,7 +98,7 @@ function strongswanConf(logFile: string, viciSocket: string, settings: string): 
     chd = 1
     flush_line = yes
     append = no } }
-  plugins { vici { socket = unix://${viciSocket} } }
+  plugins { vici { socket = unix://${viciSocket} }${secretsFile === undefined ? '' : `\n    stroke { secrets_file = ${secretsFile} }`} }
   ${settings}
 }
 swanctl { load = ${SWANCTL_PLUGINS} }

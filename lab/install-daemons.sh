@@ -12,6 +12,6 @@ if [ ! -e "$policy" ]; then
   trap 'rm -f "$policy"' EXIT
 fi
 apt-get update -qq
-apt-get install -y -qq --no-install-recommends strongswan-charon strongswan-swanctl libstrongswan-standard-plugins \
+apt-get install -y -qq --no-install-recommends strongswan-charon strongswan-starter strongswan-swanctl libstrongswan-standard-plugins \
   libstrongswan-extra-plugins libcharon-extra-plugins iproute2 gcc libc6-dev
 "$here/unpack-libreswan.sh"

@@ -40,6 +40,7 @@ import {
   typo,
   unmirrored,
 } from './selector-kinds.ts'
+import { strongswanConf } from './strongswan-conf-text.ts'
 import { swanctlText } from './swanctl-text.ts'
 
 type Shares = readonly (readonly [readonly [string, Kind], number])[]
@@ -93,12 +94,15 @@ const KINDS: Shares = [
   [['bad_text', badText], 2],
 ]
 
-/** The products at the two ends of the pairs: `mixed` has one of each, `all` draws from the three others in turn. */
-export const DAEMON_CHOICES = ['strongswan', 'libreswan', 'mixed', 'all'] as const
+/**
+ * The products at the two ends of the pairs: `mixed` has one of each, `starter` is strongSwan with an ipsec.conf at one end or both,
+ * `all` draws from the three others in turn.
+ */
+export const DAEMON_CHOICES = ['strongswan', 'starter', 'libreswan', 'mixed', 'all'] as const
 export type DaemonChoice = (typeof DAEMON_CHOICES)[number]
 
 export function kindNames(choice: DaemonChoice): readonly string[] {
-  return (choice === 'strongswan' ? KINDS : LIBRESWAN_KINDS).map(([[name]]) => name)
+  return (isStrongswan(choice) ? KINDS : LIBRESWAN_KINDS).map(([[name]]) => name)
 }
 
 /** So many pairs of a seed. A pair depends on the seed and its number only, so a longer run begins as a shorter one. */
@@ -110,8 +114,30 @@ const TURNS = ['strongswan', 'mixed', 'libreswan', 'mixed'] as const
 
 export function randomPair(seed: number, index: number, choice: DaemonChoice = 'strongswan'): LabCase {
   const { id, kinds, pair } = randomDraft(seed, index, choice)
-  return writePair(id, kinds, pair)
+  const written = writePair(id, kinds, pair)
+  return choice === 'starter' ? forStarter(written, pair, index) : written
 }
+
+function isStrongswan(choice: DaemonChoice): boolean {
+  return choice === 'strongswan' || choice === 'starter'
+}
+
+/** Each end but every third of A's and of B's as an ipsec.conf, where it can be said in one. */
+function forStarter(written: LabCase, pair: PairDraft, index: number): LabCase {
+  const a = index % 3 === 1 ? null : strongswanConf(pair.a)
+  const b = index % 3 === 2 ? null : strongswanConf(pair.b)
+  // Each child is a conn, and a connection has the name of its first.
+  const { ike: _, ...rest } = written
+  const isInitiators = (pair.initiator === 'a' ? a : b) !== null
+  return {
+    ...(isInitiators ? rest : written),
+    ...(a === null ? {} : { a: `${STARTER_REMARK}\n${a.conf}`, secrets_a: a.secrets }),
+    ...(b === null ? {} : { b: `${STARTER_REMARK}\n${b.conf}`, secrets_b: b.secrets }),
+  }
+}
+
+/** A package of strongSwan installs it above its ipsec.conf. */
+const STARTER_REMARK = '# ipsec.conf - strongSwan IPsec configuration file'
 
 /** A pair before it is written, for whoever writes it in another format. */
 export interface RandomDraft {
@@ -123,11 +149,12 @@ export interface RandomDraft {
 export function randomDraft(seed: number, index: number, choice: DaemonChoice = 'strongswan'): RandomDraft {
   const random = seededRandom(Math.imul(seed, 0x9e3779b1) ^ Math.imul(index + 1, 0x85ebca6b))
   const daemons = choice === 'all' ? (TURNS[index % TURNS.length] ?? 'mixed') : choice
-  const kinds = drawKinds(random, daemons === 'strongswan' ? KINDS : LIBRESWAN_KINDS)
-  let pair = daemons === 'strongswan' ? drawPair(random) : libreswanPair(random, daemons === 'mixed')
+  const strongswanOnly = isStrongswan(daemons)
+  const kinds = drawKinds(random, strongswanOnly ? KINDS : LIBRESWAN_KINDS)
+  let pair = strongswanOnly ? drawPair(random) : libreswanPair(random, daemons === 'mixed')
   for (const [, kind] of kinds) pair = kind(pair, random)
   return {
-    id: `${daemons[0]}${seed}-${String(index).padStart(4, '0')}`,
+    id: `${daemons === 'starter' ? 'i' : daemons[0]}${seed}-${String(index).padStart(4, '0')}`,
     kinds: kinds.map(([name]) => name),
     pair,
   }
