@@ -34,9 +34,13 @@ const RULE = /^[-=~]{3,100}[ \t]*$/
 /** A word by itself, perhaps in quotes or with a mark of punctuation behind it. */
 const WORD = /(?<!\S)["'`“„«(*]{0,3}(?<word>[^\s"'`“”„«»()[\]{}<>|,;:=/\\]{8,200})(?=["'`”“»)*.,;!?]{0,4}(?!\S))/dgu
 
+/** The head of a section, whose name may be odd and hold the word: `conn L2TP-PSK-NAT`, which is in each guide to L2TP, `gw1-gw2-psk {`. */
+const HEAD = /^[ \t]{0,40}(?:conn[ \t]{1,9}[\w.-]{1,60}|[\w.-]{1,60}[ \t]{0,9}\{)[ \t]{0,40}$/
+
 /** Secrets of which people tell in sentences and notes. */
 export function findTold(lines: readonly string[], index: number, found: Found[]): void {
   const line = lines[index] ?? ''
+  if (HEAD.test(line)) return
   for (const { indices } of matchesIn(line, GUESS)) {
     const [from, to] = indices?.groups?.['secret'] ?? [0, 0]
     if (isMadeUp(line.slice(from, to))) add(found, index, from, line.slice(from, to), undefined)

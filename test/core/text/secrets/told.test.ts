@@ -82,6 +82,7 @@ describe('a secret that somebody tells of', () => {
     ['密碼：swordfish', '密碼:‹secret 1›'],
     ['预共享密钥swordfish', '预共享密钥‹secret 1›'],
     ['事前共有キーは「swordfish」です', '事前共有キーは「‹secret 1›」です'],
+    ['conn net psk Zq7Rb2Kx9Wm4', 'conn net psk ‹secret 1›'],
     ['Pre-shared key\nxPScYagvkdykRbHWXZvk', 'Pre-shared key\n‹secret 1›'],
   ])('is blanked: %j', (told, safe) => {
     expect(blank(told)).toBe(safe)
@@ -119,6 +120,9 @@ describe('a secret that somebody tells of', () => {
     'credentials are missing: check 192.0.2.1',
     'authentication by psk (IKEv2)',
     'the pre-shared key is\nnot the same as theirs',
+    'conn L2TP-PSK-NAT\n\talso=L2TP-PSK-noNAT',
+    'conn L2TP-PSK-noNAT',
+    '  gw1-gw2-psk {\n    version = 2',
   ])('is not seen where there is none: %j', (text) => {
     expect(blank(text)).toBe(text)
   })
