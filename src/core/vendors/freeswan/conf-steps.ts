@@ -28,6 +28,11 @@ export function ikePortWords(own: number | null, peer: number | null): string {
   return `${word('the own side', own)}, and ${word("the peer's side", peer)}`
 }
 
+/** What is put right is a key, which stands in ipsec.secrets. */
+export function bringsKeys(before: Endpoint, after: Endpoint): boolean {
+  return (after.ike?.keys ?? []).length > (before.ike?.keys ?? []).length
+}
+
 /** The steps in an ipsec.conf and an ipsec.secrets that are the same whichever product reads them. */
 export function confSteps({ say, rereadSecrets, formatIdentity, formatAddresses }: ConfWords): ConfSteps {
   const secrets = (end: Endpoint, what: string): DialectStep[] => [

@@ -11,6 +11,7 @@ import { ANY_PORT, ANY_PROTOCOL } from '../../../../src/core/selectors/interval.
 import { splitLines } from '../../../../src/core/text/source-text.ts'
 import { libreswanConf } from '../../../../src/core/vendors/libreswan/ipsec-conf.ts'
 import { strongswanIpsecConf } from '../../../../src/core/vendors/strongswan/ipsec-conf/ipsec-conf.ts'
+import { strongswanStarter } from '../../../../src/core/vendors/strongswan/vendor.ts'
 import { applyTextEdits } from '../../../support/apply-edits.ts'
 import { connectionInWords } from '../strongswan/read-settings.ts'
 
@@ -138,6 +139,21 @@ describe.each([
         expect(text).toContain('# the office')
       },
     )
+  })
+})
+
+describe('a child with AH in an ipsec.conf of strongSwan', () => {
+  const conf = STRONGSWAN.replace('    auto=start', '    ah=sha256!\n    auto=start')
+
+  it('loses it when it gets ESP, which counts for nothing beside it', () => {
+    const before = endOf(strongswanIpsecConf, conf, '192.0.2.1')
+    const proposals = changes(['NO_EXT_SEQ']).flatMap((change) => (change.kind === 'child-proposals' ? [change] : []))
+    const after = applyChanges(before, proposals)
+    const text = after === undefined ? '' : applyTextEdits(conf, before.editor?.(before, after) ?? [])
+    expect(text).toMatch(/^ +esp=aes256gcm16-ecp256!$/m)
+    expect(text).not.toMatch(/^ +ah=/m)
+    const steps = proposals.flatMap((change) => strongswanStarter.dialect['child-proposals'](change, before, before))
+    expect(steps.map(({ say }) => say)).toEqual([expect.stringContaining('delete ah and set esp=aes256gcm16-ecp256!')])
   })
 })
 

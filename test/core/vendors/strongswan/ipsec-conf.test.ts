@@ -174,6 +174,10 @@ describe('networks and addresses', () => {
   it.each([
     [['leftprotoport=17/1701'], ['dynamic udp 1701']],
     [['leftsubnet=%dynamic[udp/%any]'], ['dynamic udp any']],
+    [['leftsubnet=%any'], ['0.0.0.0 any any']],
+    // stroke knows no ranges, and skips them.
+    [['leftsubnet=10.1.0.0-10.1.0.255,10.3.0.0/24'], ['10.3.0.0/24 any any']],
+    [['leftsubnet=10.1.0.0-10.1.0.255'], ['dynamic any any']],
     [
       ['leftsubnet=10.1.0.0/24,10.3.0.0/24[tcp/80]', 'leftprotoport=udp'],
       ['10.1.0.0/24 udp any', '10.3.0.0/24 tcp 80'],

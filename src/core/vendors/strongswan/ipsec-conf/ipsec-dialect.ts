@@ -2,21 +2,23 @@ import { formatHost } from '../../../address/address-range.ts'
 import { childWith, type Owner } from '../../../model/children-with-box.ts'
 import type { Endpoint } from '../../../model/endpoint.ts'
 import { entryById } from '../../../model/entry-by-id.ts'
-import type { SelectorTemplate } from '../../../model/ike-policy.ts'
+import type { Proposal, SelectorTemplate } from '../../../model/ike-policy.ts'
 import type { Dialect, DialectStep } from '../../../model/vendor.ts'
 import type { Box } from '../../../selectors/box.ts'
-import { confSteps, ikePortWords } from '../../freeswan/conf-steps.ts'
+import { bringsKeys, confSteps, ikePortWords } from '../../freeswan/conf-steps.ts'
 import { shownSetting } from '../../setting-steps.ts'
 import { changedSides, type Sides, sidesOf } from '../../sides-of-box.ts'
 import { usualPorts } from '../swanctl/swanctl-dialect.ts'
 import { formatAddresses, formatIdentity, formatTime } from '../words.ts'
-import { formatIpsecProposals, formatIpsecSelectors } from './ipsec-words.ts'
+import { formatIpsecProposals, formatIpsecSelectors, protocolOf } from './ipsec-words.ts'
 
 const SUBNETS: Sides = ['the subnet of the own side', "the subnet of the peer's side"]
 
+const REREAD_SECRETS = 'ipsec rereadsecrets'
+
 /** The steps for a gateway that is configured by strongSwan's ipsec.conf. */
 export const ipsecDialect: Dialect = {
-  ...confSteps({ say, rereadSecrets: 'ipsec rereadsecrets', formatIdentity, formatAddresses }),
+  ...confSteps({ say, rereadSecrets: REREAD_SECRETS, formatIdentity, formatAddresses }),
   cover: ({ box, alone }, before, after) => [
     say(
       before,
@@ -44,9 +46,12 @@ export const ipsecDialect: Dialect = {
   'ike-proposals': ({ proposals, connection }, before) => [
     set(before, connection, 'ike', formatIpsecProposals(proposals)),
   ],
-  'child-proposals': ({ proposals, child }, before) => [
-    set(before, child, proposals[0]?.protocol === 'ah' ? 'ah' : 'esp', formatIpsecProposals(proposals)),
-  ],
+  'child-proposals': ({ proposals, child }, before) => {
+    const key = protocolOf(proposals)
+    const value = formatIpsecProposals(proposals)
+    const isLeftAside = key === 'esp' && protocolOf(proposalsOf(before, child)) === 'ah'
+    return [isLeftAside ? say(before, child, `delete ah and set esp=${value}`) : set(before, child, key, value)]
+  },
   pfs: ({ pfs, child }, before) => [
     say(
       before,
@@ -100,7 +105,16 @@ export const ipsecDialect: Dialect = {
   },
   'clear-obstacle': ({ obstacle }) => obstacle.steps,
   'shown-setting': shownSetting,
-  correct: ({ say: what }, before) => [load(`On ${before.name}: ${what} Then load the file.`)],
+  correct: ({ say: what }, before, after) => [
+    bringsKeys(before, after)
+      ? { say: `On ${before.name}: ${what} Then have ipsec.secrets read again.`, run: REREAD_SECRETS }
+      : load(`On ${before.name}: ${what} Then load the file.`),
+  ],
+}
+
+function proposalsOf({ ike }: Endpoint, conn: string | null): readonly Proposal[] {
+  const children = ike?.connections.flatMap(({ children: all }) => all) ?? []
+  return children.find(({ name }) => name === conn)?.proposals.value ?? []
 }
 
 function set(end: Endpoint, conn: string | null, key: string, value: string): DialectStep {

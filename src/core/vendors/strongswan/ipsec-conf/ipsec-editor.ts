@@ -14,7 +14,7 @@ import {
 import { type SectionIndex, sectionsOf } from '../../freeswan/conn-keys.ts'
 import type { Side, TwoHosts } from '../../freeswan/own-side.ts'
 import { formatAddresses, formatIdentity, formatTime } from '../words.ts'
-import { formatIpsecProposals, formatIpsecSelectors } from './ipsec-words.ts'
+import { formatIpsecProposals, formatIpsecSelectors, protocolOf } from './ipsec-words.ts'
 import { strokeSides } from './stroke-side.ts'
 
 /** What an ipsec.conf and ipsec.secrets of strongSwan say, for changing them. */
@@ -124,7 +124,7 @@ function childKeys(old: ChildConfig, fresh: ChildConfig, own: Side): Keys {
   const keys: (readonly [string, string | null])[] = []
   if (old.local !== fresh.local) keys.push([`${own}subnet`, formatIpsecSelectors(fresh.local.value)])
   if (old.remote !== fresh.remote) keys.push([`${peer}subnet`, formatIpsecSelectors(fresh.remote.value)])
-  if (old.proposals !== fresh.proposals) keys.push(...proposalKeys(fresh))
+  if (old.proposals !== fresh.proposals) keys.push(...proposalKeys(old, fresh))
   if (old.compression !== fresh.compression) keys.push(['compress', fresh.compression.value ? 'yes' : 'no'])
   if (old.mode !== fresh.mode) keys.push(['type', fresh.mode.value])
   if (old.waits !== fresh.waits) keys.push(['auto', fresh.waits ? 'add' : 'route'])
@@ -132,11 +132,16 @@ function childKeys(old: ChildConfig, fresh: ChildConfig, own: Side): Keys {
   return keys
 }
 
-/** With `ah`, charon leaves `esp` aside. */
-function proposalKeys({ proposals: { value } }: ChildConfig): Keys {
-  const protocol = value.some((proposal) => proposal.protocol === 'ah') ? 'ah' : 'esp'
+function proposalKeys(old: ChildConfig, fresh: ChildConfig): Keys {
+  const protocol = protocolOf(fresh.proposals.value)
+  const { value } = fresh.proposals
   const text = formatIpsecProposals(value.filter((proposal) => proposal.protocol === protocol)) || null
-  return protocol === 'ah' ? [['ah', text]] : [['esp', text]]
+  return protocol === 'esp' && protocolOf(old.proposals.value) === 'ah'
+    ? [
+        ['ah', null],
+        [protocol, text],
+      ]
+    : [[protocol, text]]
 }
 
 function lifetimeKeys(key: 'ikelifetime' | 'lifetime', { rekey, end }: Lifetime): Keys {

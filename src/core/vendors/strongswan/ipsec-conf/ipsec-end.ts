@@ -8,7 +8,7 @@ import { hiddenAddress } from '../../freeswan/hidden-address.ts'
 import type { Host, Side } from '../../freeswan/own-side.ts'
 import { SIDED_KEYS } from '../../freeswan/sided-keys.ts'
 import { parseIdentity } from '../identities.ts'
-import { parseNetwork, parseSelector } from '../traffic-selectors.ts'
+import { parseNetwork, parseSelector, type SelectorReading } from '../traffic-selectors.ts'
 import { portOf } from '../written-ports.ts'
 import type { IpsecNotes } from './ipsec-notes.ts'
 
@@ -128,7 +128,7 @@ function readSelectors(
     if (key === undefined) continue
     const text = wordsOf(item)
     const whole = text.includes('[') ? withPort(text, brackets) : `${text}${brackets}`
-    const { template, remark, certain } = parseSelector(whole, key.span)
+    const { template, remark, certain } = parseNetworks(whole, key.span)
     if (template !== null && found === undefined) found = [template]
     else if (template !== null) found?.push(template)
     if (template === null)
@@ -147,6 +147,14 @@ function readSelectors(
   )
 }
 
+/** Without ranges, which stroke skips (`traffic_selector_create_from_cidr` in its stroke_config.c; measured with strongSwan 5.9.8). */
+function parseNetworks(text: string, span: ConfKey['span']): SelectorReading {
+  const [addresses = ''] = text.split('[')
+  return addresses.includes('-')
+    ? { template: null, remark: 'It is no network, and ipsec.conf has no word for a range.', certain: true }
+    : parseSelector(text, span)
+}
+
 /** A bracket that names a protocol alone has the port of `leftprotoport` (measured). */
 function withPort(text: string, brackets: string): string {
   const port = /\/[^\]]+/.exec(brackets)?.[0]
@@ -162,7 +170,7 @@ function wordsOf(text: string): string {
   if (!text.includes('%')) return text
   return text
     .replace(/^%dynamic/, 'dynamic')
-    .replace(/%any/g, 'any')
+    .replace(/(?<=[[/])%any/g, 'any')
     .replace('%opaque', 'opaque')
 }
 
