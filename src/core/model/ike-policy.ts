@@ -12,8 +12,16 @@ export interface IkePolicy {
   /** Post-quantum keys (RFC 8784); `undefined` where no text tells of any. */
   readonly postQuantumKeys?: readonly PostQuantumKey[] | undefined
   readonly daemon: DaemonSettings
-  /** Connections or whole files that the daemon refuses to load: they take part in nothing. */
-  readonly notLoaded: readonly { readonly name: string; readonly span: Span; readonly say: string }[]
+  /** Connections, keys or whole files that the daemon refuses to load: they take part in nothing. */
+  readonly notLoaded: readonly NotLoaded[]
+}
+
+export interface NotLoaded {
+  readonly name: string
+  readonly span: Span
+  readonly say: string
+  /** What it refuses is a key, or all keys from there on. */
+  readonly isKey?: true
 }
 
 /** The policy as one text has it; a text that says nothing of keys has `undefined` for them. */

@@ -68,12 +68,13 @@ export function readMaterial(given: readonly GivenText[], laterReplaces = false)
   const readable = pastes.filter(({ source }) => !refused.has(source))
   const { pastes: blanked, secrets } = blankSecrets(readable, secretSpellings)
   const lines: SourceLine[] = []
-  const placed: PlacedBlock[] = []
+  const claimed: PlacedBlock[] = []
   for (const [index, { source, text }] of blanked.entries()) {
     const own = splitLines(source, text)
     for (const line of own) lines.push(line)
-    for (const block of splitBlocks(source, own, formats)) placed.push({ block, given: readable[index]?.end })
+    for (const block of splitBlocks(source, own, formats)) claimed.push({ block, given: readable[index]?.end })
   }
+  const placed = claimed.map((each) => asBeside(each, claimed))
   const readings = readBlocks(placed)
   const repeated = laterReplaces ? [] : takeOutRepeated(placed, readings)
   const blocks = placed.map(({ block, given: end }) =>
@@ -111,6 +112,23 @@ const NOTHING: Reading = { endpoints: [], observations: [], roles: new Map(), pr
 interface PlacedBlock {
   readonly block: ClaimedBlock
   readonly given: string | undefined
+}
+
+/** What another product could have written is read as what the other texts of the same end are. */
+function asBeside(placed: PlacedBlock, all: readonly PlacedBlock[]): PlacedBlock {
+  const { block } = placed
+  if (block.format?.formatBeside === undefined) return placed
+  const end = labelOf(block, placed.given)
+  const beside = all.flatMap((other) => {
+    const { format } = other.block
+    const label = labelOf(other.block, other.given)
+    return other === placed || format === null || !(end === null || label === null || end === label)
+      ? []
+      : [{ ...other.block, format }]
+  })
+  const id = block.format.formatBeside(block, beside)
+  const format = formats.find((each) => each.id === id) ?? block.format
+  return { ...placed, block: { ...block, format } }
 }
 
 /** Each block by itself, but for those of one end whose format reads them together. */

@@ -1,3 +1,5 @@
+import type { Endpoint } from '../../model/endpoint.ts'
+import type { NotLoaded } from '../../model/ike-policy.ts'
 import { pair } from './examples.ts'
 import type { FailedNegotiation } from './failures.ts'
 import { identityPlans, namingPlans } from './identity-plans.ts'
@@ -9,15 +11,18 @@ export const noKey = negotiationRule({
   title: 'There is no pre-shared key for these identities',
   reasons: ['no-shared-key'],
   shows: () => undefined,
-  quotes: (parties, { failure }) => unfitKeyPlaces(parties, failure.by),
+  quotes: (parties, { failure }) => [
+    ...parties.flatMap(({ end }) => lostKeys(end).map(({ span }) => ({ span, label: end.name }))),
+    ...unfitKeyPlaces(parties, failure.by),
+  ],
   // Main mode looks for the key of whom it expects, so that a wrong identity shows as a missing key.
   plans: (parties) => [...keyPlans(parties), ...identityPlans(parties), ...namingPlans(parties)],
   explain: (facts) => {
     const { initiator, responder, outcome } = facts
-    const bare = bareKeys(facts)
+    const [bare, lost] = [bareKeys(facts), lostText(facts)]
     return {
-      what: `For ${outcome.connection.name} of ${initiator.name} and ${responder.name} there is no pre-shared key for the two identities: ${answerText(facts)}.`,
-      why: `A key that names its owners is used for nobody else: let it name the two ends as they show themselves, or nobody.${byAddress(facts) ? " In main mode IKEv1 looks for the key by the peer's address, before any name is shown (RFC 2409 5.4)." : ''}${bare}`,
+      what: `For ${outcome.connection.name} of ${initiator.name} and ${responder.name} there is no pre-shared key for the two identities${lost}: ${answerText(facts)}.`,
+      why: `${lost === '' ? OWNERS : LOST}${byAddress(facts) ? " In main mode IKEv1 looks for the key by the peer's address, before any name is shown (RFC 2409 5.4)." : ''}${bare}`,
     }
   },
   page: {
@@ -26,6 +31,22 @@ export const noKey = negotiationRule({
     quiet: pair(),
   },
 })
+
+const OWNERS =
+  'A key that names its owners is used for nobody else: let it name the two ends as they show themselves, or nobody.'
+const LOST = 'The key itself may be right: what is not taken is how its line is written.'
+
+/** The text may have a key for them, which is not loaded for how it is written. */
+function lostKeys({ ike }: Endpoint): readonly NotLoaded[] {
+  return (ike?.notLoaded ?? []).filter(({ isKey }) => isKey === true)
+}
+
+function lostText({ initiator, responder }: FailedNegotiation): string {
+  const lost = [initiator, responder].flatMap((end) =>
+    lostKeys(end).map(({ name }) => `${end.name} does not load ${name}`),
+  )
+  return lost.length === 0 ? '' : `, since ${lost.slice(0, 2).join(', and ')}`
+}
 
 /** Keys that their product does not load for how they are written. */
 function bareKeys({ initiator, responder }: FailedNegotiation): string {

@@ -7,6 +7,7 @@ import { nearWords } from '../near-words.ts'
 import { withEarlier } from '../with-earlier.ts'
 import type { ConfKey, ConfSection, ConfText } from './conf-text.ts'
 import { changeKey } from './conf-writer.ts'
+import { spacedEntry } from './secrets-text.ts'
 
 /** What of a product the corrections of its ipsec.conf rest on. */
 export interface CorrectionWords {
@@ -110,7 +111,9 @@ function* candidates(
   // Without its first line the keys of a section would be those of the one before.
   if (sections.some(({ span: head }) => head.line === line.number)) return
   if (section === undefined || key === undefined) {
-    yield* lineCandidates(line, at)
+    const entry = spacedEntry(line.text)
+    if (entry === null) yield* lineCandidates(line, at)
+    else yield { say: `${at} write a blank on each side of the colon.`, edits: [{ ...placeOf(line), ...entry }] }
     return
   }
   for (const name of likelyNames(key, section, words)) {
@@ -234,10 +237,14 @@ function* singleNetworks(key: ConfKey, name: string, values: readonly string[]):
   }
 }
 
+function placeOf({ source, number }: SourceLine): Pick<TextEdit, 'source' | 'line'> {
+  return { source, line: number }
+}
+
 /** A line that is no key of a section: it has lost its indentation, or its value the quotes. */
 function* lineCandidates(line: SourceLine, at: string): Generator<Candidate> {
   const text = line.text.trim()
-  const place = { source: line.source, line: line.number, remove: text }
+  const place = { ...placeOf(line), remove: text }
   const [, name, value] = /^([^\s="#]+)\s*=\s*(\S[^"#]*)$/.exec(text) ?? []
   if (name !== undefined && value !== undefined && /\s/.test(value)) {
     const insert = `${name}="${value}"`

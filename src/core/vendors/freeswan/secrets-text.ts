@@ -88,6 +88,15 @@ export function parseSecrets(
   return { entries, strays, includes }
 }
 
+/** What to write for the beginning of an entry of a pre-shared key, up to the key, so that both products find it. */
+export function spacedEntry(text: string): { readonly remove: string; readonly insert: string } | null {
+  const kind = /(?<![\w-])PSK(?![\w-])[ \t]*/i.exec(text)
+  if (kind === null) return null
+  const before = text.slice(0, kind.index)
+  const owners = before.trimEnd().replace(/:$/, '').trim()
+  return before.includes('"') ? null : { remove: before + kind[0], insert: `${owners} : PSK `.trimStart() }
+}
+
 /** A private key in braces may have lines that are not indented. */
 function endOfEntry(lines: readonly SourceLine[], from: number): number {
   let end = from + 1

@@ -1,3 +1,4 @@
+import type { Block, BlockOfFormat } from '../../model/format.ts'
 import { rememberedOf, rememberedTexts } from '../../model/remembered.ts'
 import type { SourceLine } from '../../text/source-text.ts'
 import { indentOf } from '../../text/words.ts'
@@ -99,6 +100,33 @@ const blocksOf = rememberedOf((lines: readonly SourceLine[]) => {
     return { anchor, product: anchors.length === 1 ? whole : (productOf(block) ?? whole) }
   })
 })
+
+/**
+ * The format of an ipsec.conf or of ipsec.secrets by what else the same end has: an ipsec.secrets in a file of its own seldom tells
+ * its product, and the two products read it differently.
+ */
+export function formatBeside(block: Block, beside: readonly BlockOfFormat[]): string {
+  const told = new Set([block, ...beside].flatMap((each) => productOfBlock(each) ?? []))
+  const [product, ...others] = told
+  const lines = others.length > 0 ? block.lines : [block, ...beside.filter(isShared)].flatMap((each) => each.lines)
+  return formatOf(productOf(block.lines) ?? (others.length > 0 ? undefined : product) ?? readerOf(lines))
+}
+
+const PRODUCTS = ['libreswan', 'strongswan'] as const
+
+function formatOf(product: Product): string {
+  return `${product}/ipsec-conf`
+}
+
+/** It is of a format that the two products share. */
+function isShared({ format }: BlockOfFormat): boolean {
+  return PRODUCTS.some((product) => format.id === formatOf(product))
+}
+
+function productOfBlock(block: Block | BlockOfFormat): Product | null {
+  if (!('format' in block) || isShared(block)) return productOf(block.lines)
+  return PRODUCTS.find((product) => block.format.id.startsWith(`${product}/`)) ?? null
+}
 
 function readerOf(lines: readonly SourceLine[]): Product {
   const product = productOf(lines)

@@ -5,7 +5,7 @@ import { entryById } from '../../model/entry-by-id.ts'
 import type { ChildConfig, IkeVersion, SelectorTemplate } from '../../model/ike-policy.ts'
 import type { Dialect, DialectStep } from '../../model/vendor.ts'
 import { type Box, equalBoxes } from '../../selectors/box.ts'
-import { confSteps, ikePortWords } from '../freeswan/conf-steps.ts'
+import { bringsKeys, confSteps, ikePortWords } from '../freeswan/conf-steps.ts'
 import { shownSetting } from '../setting-steps.ts'
 import { changedSides, type Sides, sidesOf } from '../sides-of-box.ts'
 import { needsSecrecy, wakesGroups } from './conf-editor.ts'
@@ -13,9 +13,11 @@ import { formatHosts, formatIdentity, formatProposals, formatProtoport, formatSu
 
 const SUBNETS: Sides = ['the subnet of the own side', 'the subnet of the side of the peer']
 
+const REREAD_SECRETS = 'ipsec auto --rereadsecrets'
+
 /** The steps for a gateway that is configured by Libreswan's ipsec.conf. */
 export const libreswanDialect: Dialect = {
-  ...confSteps({ say, rereadSecrets: 'ipsec auto --rereadsecrets', formatIdentity, formatAddresses: formatHosts }),
+  ...confSteps({ say, rereadSecrets: REREAD_SECRETS, formatIdentity, formatAddresses: formatHosts }),
   cover: ({ box, alone }, before, after) => [
     say(
       before,
@@ -124,6 +126,8 @@ export const libreswanDialect: Dialect = {
   'clear-obstacle': ({ obstacle }) => obstacle.steps,
   'shown-setting': shownSetting,
   correct: ({ say: what }, before, after) => {
+    if (bringsKeys(before, after))
+      return [{ say: `On ${before.name}: ${what} Then have ipsec.secrets read again.`, run: REREAD_SECRETS }]
     const names = conns(after).filter((name) => !conns(before).includes(name))
     const text = `On ${before.name}: ${what} Then load ${names.length > 1 ? 'the connections' : 'the connection'}.`
     return [names.length === 0 ? load(onlyConn(before), text) : { say: text, run: names.map(loading).join('\n') }]

@@ -13,7 +13,7 @@ import type { Side } from '../freeswan/own-side.ts'
 import { parseSecrets } from '../freeswan/secrets-text.ts'
 import { SIDED_KEYS } from '../freeswan/sided-keys.ts'
 import { splitFiles } from '../freeswan/split-files.ts'
-import { confAnchorsOf } from '../freeswan/which-product.ts'
+import { confAnchorsOf, formatBeside } from '../freeswan/which-product.ts'
 import { isWholeFile } from '../freeswan/whole-file.ts'
 import { lateEditor } from '../late-editor.ts'
 import { RoomForPairs } from '../room-for-pairs.ts'
@@ -46,6 +46,7 @@ export const libreswanConf: Format = {
   command: 'cat /etc/ipsec.conf /etc/ipsec.d/*.conf /etc/ipsec.secrets',
   hint: CONF_HINT,
   recognise: (lines) => confAnchorsOf('libreswan', lines),
+  formatBeside,
   read,
 }
 
@@ -69,8 +70,8 @@ function read(block: Block): Reading {
     error === undefined
       ? withoutVersion1(written, daemon, notLoaded, problems)
       : refuseAll(error, written, notLoaded, problems)
-  const keys = readKeys(secrets.entries, problems)
-  const found = conf.sections.length + keys.length > 0
+  const keys = readKeys(secrets.entries, problems, notLoaded)
+  const found = conf.sections.length + secrets.entries.length > 0
   const { conns } = loaded
   const editor = lateEditor(() => {
     const hosts = new Map(conns.map((conn) => [conn.name, conn.hosts]))

@@ -1,5 +1,5 @@
 import type { ReadingProblem } from '../../model/format.ts'
-import type { Identity, PostQuantumKey, SharedKey } from '../../model/ike-policy.ts'
+import type { Identity, NotLoaded, PostQuantumKey, SharedKey } from '../../model/ike-policy.ts'
 import { keyMark, UNKNOWN_SECRET } from '../../text/secrets/secret-mark.ts'
 import { hiddenAddress } from '../freeswan/hidden-address.ts'
 import type { SecretEntry } from '../freeswan/secrets-text.ts'
@@ -7,13 +7,18 @@ import { parseIdentity as parseName } from '../strongswan/identities.ts'
 import { parseIdentity } from './identities.ts'
 
 /** The pre-shared keys of ipsec.secrets, in the order in which they stand; the other kinds decide nothing here. */
-export function readKeys(entries: readonly SecretEntry[], problems: ReadingProblem[]): SharedKey[] {
+export function readKeys(
+  entries: readonly SecretEntry[],
+  problems: ReadingProblem[],
+  notLoaded: NotLoaded[],
+): SharedKey[] {
   return entries.flatMap(({ kind, selectors, text, span, blankBehind }) => {
     if (kind !== 'PSK') return []
     if (!blankBehind) {
       const instead = 'Write `OWN-ID PEER-ID : PSK "KEY"`, with the key in double quotes.'
       const say = 'There is no blank behind the colon, so that it is taken for a part of a name, and there is no key.'
       problems.push({ kind: 'invalid', span, say, instead })
+      notLoaded.push({ name: `the key in line ${span.line} of ipsec.secrets`, span, say, isKey: true })
       return []
     }
     if (text === '') {

@@ -226,3 +226,45 @@ it('a file that is refused as a whole is what the answer begins with, whoever gi
   expect(summary).toContain('A value in the paste cannot be used: Libreswan loads nothing of the file')
   expect(diagnostics.map(({ code }) => code)).not.toContain('AD003')
 })
+
+describe('keys in a file of their own', () => {
+  const KEY = '192.0.2.1 192.0.2.2 : PSK "spruce-otter-42"\n'
+
+  /** The verdicts before and after the steps, and the line of the key that A has then. */
+  function mendedKey(product: string, line: string) {
+    const net = gateway(product, ['leftid=@gw-a', 'leftsourceip='], ['rightid=@gw-b', 'rightsourceip='])
+    const pastes = [
+      { source: 'a.conf', text: net, end: 'A' },
+      { source: 'a-ipsec.secrets', text: line, end: 'A' },
+      { source: 'b.conf', text: net, end: 'B' },
+      { source: 'b-ipsec.secrets', text: KEY, end: 'B' },
+    ]
+    const addresses = { A: '192.0.2.1', B: '192.0.2.2' }
+    const report = analyse({ pastes, addresses })
+    const fixed = applyEdits(pastes, report) ?? []
+    const { summary, verdict, remediation } = report
+    const after = analyse({ pastes: fixed, addresses }).verdict
+    return { summary, verdicts: [verdict, after], key: fixed[1]?.text, run: remediation.steps.map(({ run }) => run) }
+  }
+
+  it.each([
+    ['192.0.2.1 192.0.2.2: PSK "spruce-otter-42"\n', KEY],
+    ['192.0.2.1 192.0.2.2 :PSK "spruce-otter-42"\n', KEY],
+    ['192.0.2.1 192.0.2.2 : psk "spruce-otter-42"\n', KEY],
+    [': PSK"spruce-otter-42"\n', ': PSK "spruce-otter-42"\n'],
+  ])('are read as strongSwan does beside its ipsec.conf, which stops at %j', (line, written) => {
+    const { summary, verdicts, key, run } = mendedKey('strongSwan', line)
+    expect(verdicts).toEqual(['down', 'up'])
+    expect(key).toBe(written)
+    expect(run).toEqual(['ipsec rereadsecrets'])
+    expect(summary).toContain('does not load ipsec.secrets from line 1 on')
+  })
+
+  it('are read as Libreswan does beside its own, which takes all but a colon without a blank behind', () => {
+    expect(mendedKey('Libreswan', '192.0.2.1 192.0.2.2: psk "spruce-otter-42"\n').verdicts[0]).toBe('up')
+    const { verdicts, key, run } = mendedKey('Libreswan', '192.0.2.1 192.0.2.2 :PSK "spruce-otter-42"\n')
+    expect(verdicts).toEqual(['down', 'up'])
+    expect(key).toBe(KEY)
+    expect(run).toEqual(['ipsec auto --rereadsecrets'])
+  })
+})

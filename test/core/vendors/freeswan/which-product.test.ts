@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { splitLines } from '../../../../src/core/text/source-text.ts'
-import { confAnchorsOf } from '../../../../src/core/vendors/freeswan/which-product.ts'
+import { confAnchorsOf, formatBeside } from '../../../../src/core/vendors/freeswan/which-product.ts'
 
 const STRONGSWAN = ['conn net', '    keyexchange=ikev2', '    authby=psk', '    right=192.0.2.2']
 const LIBRESWAN = ['conn net', '    ikev2=insist', '    ike=aes256-sha2;modp2048', '    right=192.0.2.1']
@@ -23,5 +23,33 @@ describe('the product of each gateway in one text', () => {
   it('is strongSwan where nothing tells, and Libreswan of secrets alone', () => {
     expect(anchorsIn(...UNDECIDED)).toEqual({ strongswan: [1], libreswan: [] })
     expect(anchorsIn('192.0.2.1 192.0.2.2 : PSK ‹secret 1›')).toEqual({ strongswan: [], libreswan: [1] })
+  })
+})
+
+describe('the product of a text by what else its end has', () => {
+  const SECRETS = ['192.0.2.1 192.0.2.2 : PSK ‹secret 1›']
+  const block = (id: string, lines: readonly string[]) => ({
+    format: { id },
+    source: 'b',
+    lines: splitLines('b', lines.join('\n')),
+  })
+  const formatOf = (lines: readonly string[], ...beside: readonly ReturnType<typeof block>[]) =>
+    formatBeside({ source: 'a', lines: splitLines('a', lines.join('\n')) }, beside)
+
+  it.each([
+    ['secrets beside an ipsec.conf of strongSwan', SECRETS, [block('strongswan/ipsec-conf', STRONGSWAN)], 'strongswan'],
+    ['secrets beside one that nothing tells of', SECRETS, [block('strongswan/ipsec-conf', UNDECIDED)], 'strongswan'],
+    ['secrets beside one of Libreswan', SECRETS, [block('libreswan/ipsec-conf', LIBRESWAN)], 'libreswan'],
+    ['secrets beside a status of strongSwan', SECRETS, [block('strongswan/status', [])], 'strongswan'],
+    ['secrets beside a description', SECRETS, [block('generic/yaml', [])], 'libreswan'],
+    [
+      'a part of an ipsec.conf beside one of Libreswan',
+      UNDECIDED,
+      [block('libreswan/ipsec-conf', LIBRESWAN)],
+      'libreswan',
+    ],
+    ['what tells its product itself', STRONGSWAN, [block('libreswan/ipsec-conf', LIBRESWAN)], 'strongswan'],
+  ])('is told for %s', (_, lines, beside, product) => {
+    expect(formatOf(lines, ...beside)).toBe(`${product}/ipsec-conf`)
   })
 })

@@ -17,7 +17,7 @@ import {
 import { indexSections, type SectionIndex, sectionsOf, stackedKeys, templatesOf } from '../../freeswan/conn-keys.ts'
 import { parseSecrets } from '../../freeswan/secrets-text.ts'
 import { splitFiles } from '../../freeswan/split-files.ts'
-import { confAnchorsOf, productOf } from '../../freeswan/which-product.ts'
+import { confAnchorsOf, formatBeside, productOf } from '../../freeswan/which-product.ts'
 import { lateEditor } from '../../late-editor.ts'
 import { RoomForPairs } from '../../room-for-pairs.ts'
 import type { Refusal } from '../settings/settings-notes.ts'
@@ -42,6 +42,7 @@ export const strongswanIpsecConf: Format = {
   command: 'cat /etc/ipsec.conf /etc/ipsec.secrets',
   hint: CONF_HINT,
   recognise: (lines) => confAnchorsOf('strongswan', lines),
+  formatBeside,
   read,
 }
 
@@ -69,7 +70,7 @@ function read(block: Block): Reading {
   const written = readConns(conf, index, refused, errors, notLoaded, notes, missing)
   const [error] = errors.toSorted((a, b) => a.span.line - b.span.line)
   const conns = error === undefined ? written : refuseAll(error, written, notLoaded, notes)
-  const keys = readIpsecKeys(secrets, notes)
+  const keys = readIpsecKeys(secrets, notes, notLoaded)
   if (productOf(block.lines) === null && conf.sections[0] !== undefined) assumeProduct(conf.sections[0], notes)
   const pasted = secrets.entries.length > 0
   const reading = { conns, keys: pasted ? keys : undefined, daemon: {}, notLoaded }
