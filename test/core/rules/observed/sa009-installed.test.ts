@@ -117,6 +117,8 @@ describe('SA009: what is installed beside a configuration', () => {
     const whole = net(0, 16)
     const except = configured([net(1)], { negotiated: { connection, child: { ...child, except: [exception] } } })
     expect(said([except], [installed([whole])])).toEqual([])
+    expect(said([except], [installed([box(LOCAL, '10.9.0.0/24'), whole])])).toEqual([])
+    expect(said([{ ...except, selectors: [net(9), net(1)] }], [installed([whole]), installed([net(9)])])).toEqual([])
     expect(said([except], [installed([net(1)]), installed([net(3)])])).toHaveLength(1)
     expect(said([configured([net(1)])], [installed([whole])])).toHaveLength(1)
   })

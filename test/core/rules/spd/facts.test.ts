@@ -3,6 +3,7 @@ import { formatRange } from '../../../../src/core/address/address-range.ts'
 import type { Endpoint } from '../../../../src/core/model/endpoint.ts'
 import { NO_SCOPE } from '../../../../src/core/model/scope.ts'
 import type { SpdEntry } from '../../../../src/core/model/spd-entry.ts'
+import type { Flow } from '../../../../src/core/negotiation/flow.ts'
 import { simulate } from '../../../../src/core/negotiation/simulate.ts'
 import { pair } from '../../../../src/core/rules/negotiation/examples.ts'
 import type { Diagnostic } from '../../../../src/core/rules/rule.ts'
@@ -185,6 +186,19 @@ describe('SP006: a policy for what is routed on', () => {
       flows.map(({ receiver, inbound, outcome }) => `${receiver} ${inbound?.name ?? 'none'} ${outcome}`),
     )
     expect(lost).toEqual([['A none lost'], ['B none lost']])
+    // What gets lost though a policy lets it on is lost for another reason, and so is what is lost elsewhere.
+    const simulation = simulate(end('A', ours), end('B', theirs))
+    const others = simulation.flows.flatMap((flow) =>
+      flow.receiver === 'A'
+        ? [
+            { ...flow, inbound: back },
+            { ...flow, receiver: 'B' },
+            { ...flow, outcome: 'refused' as const },
+          ]
+        : [],
+    )
+    const lostAtA = (flows: readonly Flow[]) => factsBetween(forward, { ...simulation, flows })[0]?.flows.length
+    expect([lostAtA(simulation.flows), lostAtA(others), lostAtA([...simulation.flows, ...others])]).toEqual([1, 0, 1])
   })
 
   it('may be in several parts, and is not whole where one of them is missing', () => {
