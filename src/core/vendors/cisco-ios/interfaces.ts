@@ -105,73 +105,96 @@ export function readInterfaces(commands: readonly Command[], notes: Notes): Map<
 function readInterface(start: Interface, command: Command, notes: Notes): Interface {
   let found = start
   for (const child of command.children) {
-    const words = child.words
-    const [, second = '', third = '', fourth = ''] = words
-    const text = textOf(child).toLowerCase()
     notes.roles.set(child.line, 'irrelevant')
-    const read = (more: Partial<Interface>) => {
-      markRead(notes, child)
-      found = { ...found, ...more }
-    }
-    if (text === 'shutdown') {
-      if (!child.no) read({ shutdown: stated(true, child.span) })
-      else {
-        const { shutdown: _, ...open } = found
-        found = open
-        markRead(notes, child)
-      }
-    } else if (child.no) {
-      // `no ip address`, `no crypto map`: what is not said either.
-      if (/^(?:ip address|crypto map|tunnel)/.test(text)) markRead(notes, child)
-    } else if (/^ip address \d/.test(text)) {
-      const read4 = parseInterfaceAddress(third, fourth)
-      if (isProblem(read4))
-        noteInvalid(notes, child, child.span, read4.problem, 'Write the address and the mask of the interface.')
-      else if (!/secondary$/.test(text) && found.address === undefined)
-        read({ address: stated(read4.host, child.span), network: read4.network })
-      else markRead(notes, child)
-    } else if (/^ip address \S/.test(text)) {
-      // From DHCP, by negotiation, or hidden.
-      const hidden = parseCiscoAddress(third)
-      if (!isProblem(hidden) && hidden.family === 'name') read({ address: stated(hidden, child.span) })
-      else markRead(notes, child)
-    } else if (/^ipv6 address \S+\/\d/.test(text) && !/eui-64|link-local/.test(text)) {
-      const host = parseCiscoAddress((third.split('/')[0] ?? '').toLowerCase())
-      if (isProblem(host)) markRead(notes, child)
-      else read({ address: found.address ?? stated(host, child.span), address6: stated(host, child.span) })
-    } else if (/^ip nhrp (?:map \d|nhs \S+ nbma \d)/.test(text)) {
-      const host = parseCiscoAddress(words[second === 'nhrp' && third === 'map' ? 4 : 5] ?? '')
-      if (isProblem(host)) continue
-      read({ nextHops: [...(found.nextHops ?? []), stated(host, child.span)] })
-    } else if (/^(?:ipv6 )?crypto map \S/.test(text))
-      read({ cryptoMap: stated(words.at(second === 'map' ? 2 : -1) ?? '', child.span) })
-    else if (/^ip nat (?:inside|outside)/.test(text))
-      read({ nat: stated(/inside/.test(text) ? 'inside' : 'outside', child.span) })
-    else if (/^ip access-group /.test(text)) {
-      const direction = fourth.toLowerCase() === 'out' ? 'out' : 'in'
-      read({ accessGroups: [...found.accessGroups, { ...stated(third, child.span), direction }] })
-    } else if (text.startsWith('tunnel '))
-      readTunnel(child, notes, (tunnel) => read({ tunnel: { ...found.tunnel, ...tunnel } }))
+    const more = addedBy(child, found, notes)
+    if (more === null) continue
+    markRead(notes, child)
+    if (isShutdown(child) && child.no) {
+      const { shutdown: _, ...open } = found
+      found = open
+    } else found = { ...found, ...more }
   }
   return found
 }
 
-function readTunnel(command: Command, notes: Notes, set: (tunnel: Partial<TunnelSettings>) => void): void {
-  const words = command.words
+function isShutdown(command: Command): boolean {
+  return /^shutdown$/i.test(textOf(command))
+}
+
+/** What a line adds to what is known of its interface; `null` where it has nothing to do with tunnels, or is not modelled. */
+function addedBy(command: Command, known: Interface, notes: Notes): Partial<Interface> | null {
+  const { words, span } = command
+  const text = textOf(command).toLowerCase()
+  const [, second = '', third = '', fourth = ''] = words
+  if (isShutdown(command)) return { shutdown: stated(true, span) }
+  // `no ip address`, `no crypto map`: what is not said either.
+  if (command.no) return /^(?:ip address|crypto map|tunnel)/.test(text) ? {} : null
+  if (/^ip address \S/.test(text)) return addressAddedBy(command, known, notes)
+  if (/^ipv6 address \S+\/\d/.test(text) && !/eui-64|link-local/.test(text)) {
+    const host = parseCiscoAddress((third.split('/')[0] ?? '').toLowerCase())
+    return isProblem(host) ? {} : { address: known.address ?? stated(host, span), address6: stated(host, span) }
+  }
+  if (/^ip nhrp (?:map \d|nhs \S+ nbma \d)/.test(text)) {
+    const host = parseCiscoAddress(words[third === 'map' ? 4 : 5] ?? '')
+    return isProblem(host) ? null : { nextHops: [...(known.nextHops ?? []), stated(host, span)] }
+  }
+  if (/^(?:ipv6 )?crypto map \S/.test(text))
+    return { cryptoMap: stated(words.at(second === 'map' ? 2 : -1) ?? '', span) }
+  if (/^ip nat (?:inside|outside)/.test(text)) {
+    return { nat: stated(/inside/.test(text) ? 'inside' : 'outside', span) }
+  }
+  if (text.startsWith('ip access-group ')) {
+    const direction = fourth.toLowerCase() === 'out' ? 'out' : 'in'
+    return { accessGroups: [...known.accessGroups, { ...stated(third, span), direction }] }
+  }
+  if (!text.startsWith('tunnel ')) return null
+  const tunnel = tunnelAddedBy(command, notes)
+  return tunnel && { tunnel: { ...known.tunnel, ...tunnel } }
+}
+
+/** `ip address A MASK`, of which the first one without `secondary` counts. */
+function addressAddedBy(command: Command, known: Interface, notes: Notes): Partial<Interface> {
+  const [, , address = '', mask = ''] = command.words
+  const { span } = command
+  if (!/^\d/.test(address)) {
+    // From DHCP, by negotiation, or hidden.
+    const hidden = parseCiscoAddress(address)
+    return !isProblem(hidden) && hidden.family === 'name' ? { address: stated(hidden, span) } : {}
+  }
+  const read = parseInterfaceAddress(address, mask)
+  if (isProblem(read)) {
+    noteInvalid(notes, command, span, read.problem, 'Write the address and the mask of the interface.')
+    return {}
+  }
+  const isFirst = !/secondary$/i.test(textOf(command)) && known.address === undefined
+  return isFirst ? { address: stated(read.host, span), network: read.network } : {}
+}
+
+/** The same of a line that begins with `tunnel`. */
+function tunnelAddedBy(command: Command, notes: Notes): Partial<TunnelSettings> | null {
+  const { words, span } = command
   const text = textOf(command).toLowerCase()
   const [, second = '', third = ''] = words
-  if (second.toLowerCase() === 'source') set({ source: stated(words.slice(2).join(''), command.span) })
-  else if (second.toLowerCase() === 'destination') {
-    const address = parseCiscoAddress(third)
-    if (/^dynamic$/i.test(third)) set({ destination: stated('dynamic', command.span) })
-    else if (isProblem(address))
-      noteInvalid(notes, command, command.span, address.problem, 'Write the address of the peer.')
-    else set({ destination: stated(address, command.span) })
-  } else if (second.toLowerCase() === 'mode') set({ mode: stated(text.replace(/^tunnel mode /, ''), command.span) })
-  else if (text.startsWith('tunnel protection ipsec profile ')) set({ profile: stated(words[4] ?? '', command.span) })
-  else if (text.startsWith('tunnel protection ipsec policy ')) set({ policy: stated(words.at(-1) ?? '', command.span) })
-  else if (text.startsWith('tunnel protection ')) {
-    noteUnsupported(notes, command, `"${textOf(command)}" is not modelled.`, 'Tunnels with an IPsec profile are.')
+  switch (second.toLowerCase()) {
+    case 'source':
+      return { source: stated(words.slice(2).join(''), span) }
+    case 'destination': {
+      if (/^dynamic$/i.test(third)) return { destination: stated('dynamic', span) }
+      const address = parseCiscoAddress(third)
+      if (!isProblem(address)) return { destination: stated(address, span) }
+      noteInvalid(notes, command, span, address.problem, 'Write the address of the peer.')
+      return {}
+    }
+    case 'mode':
+      return { mode: stated(text.replace(/^tunnel mode /, ''), span) }
+    case 'protection':
+      if (third === '') return null
+      if (text.startsWith('tunnel protection ipsec profile ')) return { profile: stated(words[4] ?? '', span) }
+      if (text.startsWith('tunnel protection ipsec policy ')) return { policy: stated(words.at(-1) ?? '', span) }
+      noteUnsupported(notes, command, `"${textOf(command)}" is not modelled.`, 'Tunnels with an IPsec profile are.')
+      return null
+    default:
+      return null
   }
 }
 
