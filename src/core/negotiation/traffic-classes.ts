@@ -9,6 +9,15 @@ import { type Classified, untouchedClasses } from './untouched-classes.ts'
 /** Remainders of more pieces than this are not worked out. */
 const PIECES = 256
 
+/** What is found while the entries of both ends are gone through. */
+interface Found {
+  readonly classes: TrafficClass[]
+  /** Entries that have a class. */
+  readonly met: Set<EffectiveEntry>
+  /** Entries of the receiver of which nothing is left over. */
+  readonly twins: Set<EffectiveEntry>
+}
+
 /**
  * Splits all packets of one direction into classes. An entry of the sender that protects nothing and meets nothing protected
  * still gets a class of its own, so that it is seen; such an entry of the receiver only for packets for which the sender has
@@ -18,80 +27,79 @@ const PIECES = 256
  */
 export function trafficClasses(outs: Lookup, ins: Lookup, formerly?: Classified): TrafficClass[] {
   const untouched = formerly === undefined ? () => undefined : untouchedClasses(outs, ins, formerly)
-  const classes: TrafficClass[] = []
-  const met = new Set<EffectiveEntry>()
-  const twins = new Set<EffectiveEntry>()
+  const found: Found = { classes: [], met: new Set(), twins: new Set() }
+  const { classes, met, twins } = found
   for (const out of outs.entries) {
-    const owner = out.entry
     const were = untouched(out)
-    if (were !== undefined) {
+    if (were === undefined) addSent(out, ins, found)
+    else
       for (const was of were) {
         classes.push(was)
         met.add(out)
         if (was.inbound !== null) met.add(was.inbound)
       }
-      continue
-    }
-    if (out.region.length === 0) {
-      classes.push(classOf(owner, owner.selectors, out, null, true, { shadowed: true }))
-      continue
-    }
-    const twin = twinOf(out, ins)
-    if (twin !== undefined && protects(out, twin)) {
-      twins.add(twin)
-      const region = isOnePiece(out, twin) ? out.region : common(out, twin)
-      classes.push(classOf(owner, region, out, twin, false))
-      continue
-    }
-    const partners = out.alone && twin?.alone === true ? [twin] : meeting(out, ins)
-    if (partners === null) {
-      const [first] = owner.selectors
-      const inbound = (first && ins.equalTo(mirrorBox(first))) ?? null
-      classes.push(classOf(owner, out.region, out, inbound, inbound === null, { crowded: true }))
-      met.add(out)
-      if (inbound !== null) met.add(inbound)
-      continue
-    }
-    let left: readonly Box[] = out.region
-    let rough = out.rough
-    for (const inbound of partners) {
-      const region = common(out, inbound)
-      if (region.length === 0 || !protects(out, inbound)) continue
-      classes.push(classOf(owner, region, out, inbound, false))
-      met.add(out).add(inbound)
-      const fewer = without(left, region)
-      rough ||= fewer === null
-      left = fewer ?? left
-    }
-    if (left.length > 0 && (protects(out) || !met.has(out))) {
-      classes.push(classOf(owner, left, out, null, met.has(out), { rough }))
-      met.add(out)
-    }
   }
   for (const inbound of ins.entries) {
     if (twins.has(inbound)) continue
     const were = untouched(inbound)
-    if (were !== undefined) {
-      for (const was of were) classes.push(was)
-      continue
-    }
-    const over = meeting(inbound, outs)
-    if (over === null ? met.has(inbound) : outs.isWhole && isCoveredBy(inbound, over)) continue
-    const rest = met.has(inbound)
-    const mirrored = inbound.region.map(mirrorBox)
-    const fewer =
-      over === null
-        ? mirrored
-        : without(
-            mirrored,
-            over.flatMap(({ region }) => region),
-          )
-    const left = fewer ?? mirrored
-    if (left.length === 0 || !(protects(inbound) || !rest)) continue
-    const bounds = { crowded: over === null, rough: fewer === null || inbound.rough }
-    classes.push(classOf(inbound.entry, left, null, inbound, rest, bounds))
+    if (were === undefined) addUnsent(inbound, outs, found)
+    else for (const was of were) classes.push(was)
   }
   return classes
+}
+
+/** Adds the classes of an entry of the sender: those that it shares with entries of the receiver, and what is left of it. */
+function addSent(out: EffectiveEntry, ins: Lookup, { classes, met, twins }: Found): void {
+  const owner = out.entry
+  if (out.region.length === 0) {
+    classes.push(classOf(owner, owner.selectors, out, null, true, { shadowed: true }))
+    return
+  }
+  const twin = twinOf(out, ins)
+  if (twin !== undefined && protects(out, twin)) {
+    twins.add(twin)
+    const region = isOnePiece(out, twin) ? out.region : common(out, twin)
+    classes.push(classOf(owner, region, out, twin, false))
+    return
+  }
+  const partners = out.alone && twin?.alone === true ? [twin] : meeting(out, ins)
+  if (partners === null) {
+    const [first] = owner.selectors
+    const inbound = (first && ins.equalTo(mirrorBox(first))) ?? null
+    classes.push(classOf(owner, out.region, out, inbound, inbound === null, { crowded: true }))
+    met.add(out)
+    if (inbound !== null) met.add(inbound)
+    return
+  }
+  let left: readonly Box[] = out.region
+  let rough = out.rough
+  for (const inbound of partners) {
+    const region = common(out, inbound)
+    if (region.length === 0 || !protects(out, inbound)) continue
+    classes.push(classOf(owner, region, out, inbound, false))
+    met.add(out).add(inbound)
+    const fewer = without(left, region)
+    rough ||= fewer === null
+    left = fewer ?? left
+  }
+  if (left.length > 0 && (protects(out) || !met.has(out))) {
+    classes.push(classOf(owner, left, out, null, met.has(out), { rough }))
+    met.add(out)
+  }
+}
+
+/** Adds the class of the packets for which the receiver has this entry and the sender none, if there are any. */
+function addUnsent(inbound: EffectiveEntry, outs: Lookup, { classes, met }: Found): void {
+  const over = meeting(inbound, outs)
+  if (over === null ? met.has(inbound) : outs.isWhole && isCoveredBy(inbound, over)) return
+  const rest = met.has(inbound)
+  const mirrored = inbound.region.map(mirrorBox)
+  const taken = over?.flatMap(({ region }) => region) ?? []
+  const fewer = without(mirrored, taken)
+  const left = fewer ?? mirrored
+  if (left.length === 0 || (rest && !protects(inbound))) return
+  const bounds = { crowded: over === null, rough: fewer === null || inbound.rough }
+  classes.push(classOf(inbound.entry, left, null, inbound, rest, bounds))
 }
 
 /** All are made with the same fields, which are found much faster than where some have others. */
