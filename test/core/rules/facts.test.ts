@@ -369,6 +369,14 @@ describe('TS015: a list that is answered in part', () => {
     expect(found && waysOf(found)[0]).toMatch(/^A /)
   })
 
+  it('is no list where a child has one pair, of which the peer has two', () => {
+    const other =
+      'start_action = none\n      }\n      other {\n        local_ts = 10.2.0.0/24\n        remote_ts = 10.1.1.0/24'
+    const parts = { nets: ['10.2.0.0/24', '10.1.0.0/24'], child: other } as const
+    const asks = (local: string) => factsOf(answeredInPart, pair({ nets: [local, '10.2.0.0/24'] }, parts)).length
+    expect([asks('10.1.0.0/23'), asks('10.1.0.0/24, 10.1.1.0/24')]).toEqual([0, 1])
+  })
+
   it('is nothing to tell where the rest is nowhere at the peer, or in IKEv1', () => {
     const two = '10.1.0.0/24, 10.3.0.0/24'
     expect(factsOf(answeredInPart, pair({ nets: [two, '10.2.0.0/24'] }))).toEqual([])

@@ -4,15 +4,17 @@ import { planned, stated } from '../../../../src/core/model/setting.ts'
 import { simulate } from '../../../../src/core/negotiation/simulate.ts'
 import { noConnection } from '../../../../src/core/rules/negotiation/ad003-no-connection.ts'
 import { noPeerAddress } from '../../../../src/core/rules/negotiation/ad004-no-peer-address.ts'
+import { sharedKey } from '../../../../src/core/rules/negotiation/au002-shared-key.ts'
 import { authenticationMethod } from '../../../../src/core/rules/negotiation/au004-method.ts'
 import { libreswanPair, pair } from '../../../../src/core/rules/negotiation/examples.ts'
 import { modesDiffer } from '../../../../src/core/rules/negotiation/md003-mode.ts'
 import { entryMode } from '../../../../src/core/rules/negotiation/md007-entry-mode.ts'
 import { placeOf } from '../../../../src/core/rules/negotiation/negotiation-rule.ts'
+import { espProposals } from '../../../../src/core/rules/negotiation/pr002-esp-proposals.ts'
 import { perfectForwardSecrecy } from '../../../../src/core/rules/negotiation/pr003-pfs.ts'
 import { box, end, entry, flow, OWN, PEER, tunnel } from '../../negotiation/made-ends.ts'
 import { endsOf } from '../../remedy/two-ends.ts'
-import { factsBetween, factsOf, gistOf, waysOf } from '../facts-of.ts'
+import { factsBetween, factsOf, gistOf, placesOf, waysOf } from '../facts-of.ts'
 
 describe('AD003: a connection for the address of the peer', () => {
   it('is missing beside others, also where one more is not loaded', () => {
@@ -109,6 +111,23 @@ describe('MD003: the mode of a child', () => {
 })
 
 describe('MD007: the mode of entries', () => {
+  it('is told with its line and those of both entries, and becomes a tunnel where a configuration says it', () => {
+    const [found, ...more] = factsOf(entryMode, entryMode.page.fires)
+    expect(more).toEqual([])
+    expect(found && gistOf(found)).toBe('error stated, 10.1.0.1 -> 10.2.0.1 icmp')
+    expect(found && placesOf(found).map((place) => place.replace(/ \(.*/, ''))).toEqual([
+      'a.conf 9 A',
+      'a.conf 8 A',
+      'a.conf 7 A',
+      'b.yaml 6 B',
+      'b.yaml 5 B',
+    ])
+    expect(found?.evidence[0]?.label).toBe('A (203.0.113.1): transport mode')
+    expect(found?.plans).toEqual([
+      { changes: [{ end: 'A', change: { kind: 'mode', connection: 'b', child: 'net', mode: 'tunnel' } }] },
+    ])
+  })
+
   it('is told once for each entry in transport mode, whichever end has it', () => {
     const transport = entry('A1', 'out', { mode: 'transport', selectors: [box(OWN, PEER)] })
     const inTunnel = entry('B1', 'in', { selectors: [box(PEER, OWN)], tunnel: tunnel(OWN, PEER) })
@@ -128,6 +147,23 @@ describe('MD007: the mode of entries', () => {
     expect(found({ ...refused('stated'), inbound: null })).toEqual([])
     const turned = { ...refused('stated'), sender: 'B', receiver: 'A', out: inTunnel, inbound: transport }
     expect(found(turned)[0]?.explain().what).toMatch(/^A protects A1 .* in transport mode, and B has B1 /)
+  })
+})
+
+describe('the packet of a negotiation that fails', () => {
+  it('is one that the tunnel is there for, where an entry is for everything', () => {
+    const everything = { nets: ['0.0.0.0/0', '0.0.0.0/0'] } as const
+    const found = factsOf(sharedKey, pair({ ...everything, secret: 'one' }, { secret: 'two' }))
+    expect(found.map(gistOf)).toEqual(['error stated, 10.1.0.1 -> 10.2.0.1 icmp'])
+    expect(found[0]?.flows.some(({ remainder }) => remainder)).toBe(true)
+  })
+
+  it('is told once for who has nothing to offer, and so nothing to accept', () => {
+    const v1 = (proposals: string) => ({ connection: 'version = 1', child: `esp_proposals = ${proposals}` })
+    const [one, ...more] = factsOf(espProposals, pair(v1('chacha20poly1305'), v1('aes256-sha256')))
+    expect(more).toEqual([])
+    expect(one?.flows.map(({ initiator, outcome }) => `${initiator} ${outcome}`)).toEqual(['A refused', 'B refused'])
+    expect(one?.explain().what).toContain('A (192.0.2.1) has no ESP or AH proposal of net that it could offer: ')
   })
 })
 

@@ -309,6 +309,8 @@ describe('SP002: an entry that others shadow', () => {
     const whole = entry('A9', 'out')
     expect(told(...halves, whole, out)).toContain('No packet reaches A1 of A: A9 takes all of them first.')
     expect(told(...halves.slice(1), out)).toEqual([])
+    // What protects nothing is missed by nobody.
+    expect(told(entry('A9', 'out'), { ...out, action: 'bypass' })).toEqual([])
     // Of two children of a configuration one is loaded at a time.
     const [negotiated] = (endsOf(pair()).a.spd ?? []).flatMap((each) => each.negotiated ?? [])
     if (negotiated === undefined) throw new Error('It is a configuration.')

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { analyse } from '../../../../src/core/index.ts'
+import { firstPairOnly } from '../../../../src/core/rules/traffic-selectors/ts014-first-pair.ts'
+import { factsOf, gistOf } from '../facts-of.ts'
 
 function gateway(own: string, peer: string, children: readonly (readonly [local: string, remote: string])[]): string {
   const written = children.map(
@@ -24,18 +26,22 @@ secrets {
 }
 
 /** A has a child for each pair, B one with a list: what B begins is the first pair of it. */
-const report = analyse({
-  pastes: [
-    {
-      source: 'a.conf',
-      text: gateway('203.0.113.1', '198.51.100.7', [
-        ['10.1.0.0/24', '10.2.0.0/24'],
-        ['10.1.0.0/24', '10.3.0.0/24'],
-      ]),
-    },
-    { source: 'b.conf', text: gateway('198.51.100.7', '203.0.113.1', [['10.2.0.0/24, 10.3.0.0/24', '10.1.0.0/24']]) },
-  ],
-})
+const pastes = [
+  {
+    source: 'a.conf',
+    end: 'A',
+    text: gateway('203.0.113.1', '198.51.100.7', [
+      ['10.1.0.0/24', '10.2.0.0/24'],
+      ['10.1.0.0/24', '10.3.0.0/24'],
+    ]),
+  },
+  {
+    source: 'b.conf',
+    end: 'B',
+    text: gateway('198.51.100.7', '203.0.113.1', [['10.2.0.0/24, 10.3.0.0/24', '10.1.0.0/24']]),
+  },
+]
+const report = analyse({ pastes })
 
 describe('a list of IKEv1 whose pairs are children of the other end', () => {
   it('is told of, since the end with the list begins the first pair alone', () => {
@@ -45,6 +51,13 @@ describe('a list of IKEv1 whose pairs are children of the other end', () => {
     expect(left.map(({ source, initiator, outcome }) => [source, initiator, outcome])).toEqual([
       ['10.3.0.0/24', 'B', 'uncovered'],
     ])
+  })
+
+  it('is told of the flows that are left out alone', () => {
+    const [found, ...more] = factsOf(firstPairOnly, { pastes })
+    expect(more).toEqual([])
+    expect(found && gistOf(found)).toBe('error stated, 10.3.0.1 -> 10.1.0.1 icmp')
+    expect(found?.flows.map(({ initiator, outcome }) => `${initiator} ${outcome}`)).toEqual(['B uncovered'])
   })
 
   it('gets a child of its own for the pair that is left out', () => {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { analyse } from '../../../../src/core/index.ts'
 import { libreswanPair } from '../../../../src/core/rules/negotiation/examples.ts'
+import { sameNetworks } from '../../../../src/core/rules/traffic-selectors/ts016-same-networks.ts'
 import { applyEdits } from '../../../support/apply-edits.ts'
+import { factsOf, gistOf, placesOf, waysOf } from '../facts-of.ts'
 
 const told = (keysOfA: readonly string[], keysOfB: readonly string[]) => {
   const { pastes } = libreswanPair({ keys: keysOfA }, { keys: keysOfB })
@@ -61,6 +63,15 @@ describe('a network that stands twice in the lists of a connection', () => {
     const lines = found.flatMap(({ evidence }) => evidence.map(({ line }) => line))
     expect(lines.toSorted((a, b) => Number(a) - Number(b))).toEqual([6, 9, 11, 12])
   })
+})
+
+it('a network that stands twice is told with the lines of its child, which is left out', () => {
+  const [found, ...more] = factsOf(sameNetworks, sameNetworks.page.fires)
+  expect(more).toEqual([])
+  expect(found && gistOf(found)).toBe('warning stated, 10.3.0.1 -> 10.2.0.1 icmp')
+  expect(found && placesOf(found)).toEqual(['a.conf 9 A (192.0.2.1)', 'a.conf 11 A (192.0.2.1)'])
+  expect(found && waysOf(found)).toEqual(['A remove'])
+  expect(found?.flows.map(({ initiator, outcome }) => `${initiator} ${outcome}`)).toEqual(['A uncovered'])
 })
 
 it('children that an answer makes alike are told without a step: which of them is meant, nobody can say', () => {
