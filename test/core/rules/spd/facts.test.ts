@@ -1,49 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import { formatRange } from '../../../../src/core/address/address-range.ts'
-import type { Endpoint } from '../../../../src/core/model/endpoint.ts'
 import { NO_SCOPE } from '../../../../src/core/model/scope.ts'
 import type { SpdEntry } from '../../../../src/core/model/spd-entry.ts'
 import type { Flow } from '../../../../src/core/negotiation/flow.ts'
 import { simulate } from '../../../../src/core/negotiation/simulate.ts'
-import { pair } from '../../../../src/core/rules/negotiation/examples.ts'
-import type { Diagnostic } from '../../../../src/core/rules/rule.ts'
 import { oneDirection } from '../../../../src/core/rules/spd/sp001-one-direction.ts'
-import { shadowed } from '../../../../src/core/rules/spd/sp002-shadowed.ts'
-import { notProtected } from '../../../../src/core/rules/spd/sp003-not-protected.ts'
 import { mirroredTunnel } from '../../../../src/core/rules/spd/sp004-mirrored-tunnel.ts'
 import { direction } from '../../../../src/core/rules/spd/sp005-direction.ts'
 import { forward } from '../../../../src/core/rules/spd/sp006-forward.ts'
 import { optional } from '../../../../src/core/rules/spd/sp007-optional.ts'
-import { asWritten, box, end, entry, LOCAL, OWN, PEER, REMOTE, template, tunnel } from '../../negotiation/made-ends.ts'
-import { endsOf } from '../../remedy/two-ends.ts'
-import { factsBetween, factsOf, gistOf, placesOf } from '../facts-of.ts'
+import { box, end, entry, LOCAL, OWN, PEER, REMOTE, template, tunnel } from '../../negotiation/made-ends.ts'
+import { factsBetween, factsOf } from '../facts-of.ts'
+import { back, found, lines, out } from './found.ts'
 
-const lines = (...numbers: readonly number[]) =>
-  numbers.map((line) => ({ source: 'a.txt', line, column: 1, length: 4 }))
-
-/** What a rule finds where A and B have these entries: its gist, its lines, its ways out, and what it says. */
-function found(
-  rule: Diagnostic,
-  ofA: readonly SpdEntry[],
-  ofB: readonly SpdEntry[] = [],
-  more: Partial<Endpoint> = {},
-) {
-  return factsBetween(rule, simulate(end('A', ofA, more), end('B', ofB))).map((each) => ({
-    gist: gistOf(each),
-    places: placesOf(each),
-    ways: each.plans.map(({ changes }) =>
-      changes.map(({ end: label, change }) => {
-        const way = 'direction' in change ? ` ${change.direction}` : ''
-        return `${label} ${change.kind}${way} ${'entry' in change ? change.entry : ''}`
-      }),
-    ),
-    flows: each.flows.length > 0,
-    what: each.explain().what,
-    why: each.explain().why,
-  }))
-}
-
-const [out, back] = [entry('A1', 'out', { spans: lines(2, 3, 4) }), entry('A2', 'in', { spans: lines(6) })]
 const ofB = (id: string, way: 'out' | 'in') =>
   entry(id, way, {
     selectors: [box(REMOTE, LOCAL)],
@@ -254,109 +223,5 @@ describe('SP007: a template that is optional', () => {
   it('is told of the second end as well', () => {
     const ofSecond = { ...policy('out', true), tunnel: tunnel(PEER, OWN) }
     expect(found(optional, [], [ofSecond])).toHaveLength(1)
-  })
-})
-
-describe('SP003: an entry in front', () => {
-  const inFront = (action: 'bypass' | 'discard') =>
-    entry('A0', 'out', { action, selectors: [box(LOCAL, '10.2.0.0/25')], spans: lines(1) })
-
-  it('lets packets through, or drops them, which the entry behind should protect', () => {
-    const told = (action: 'bypass' | 'discard') =>
-      found(notProtected, [inFront(action), out], [], { vendor: asWritten })
-    expect(told('bypass')).toEqual([
-      {
-        gist: expect.stringMatching(/^error stated, 10\.1\.0\.\d+ -> 10\.2\.0\.\d+/),
-        places: [
-          'a.txt 1 A: A0 (10.1.0.0/24 > 10.2.0.0/25)',
-          'a.txt 2 A: A1 (10.1.0.0/24 > 10.2.0.0/24)',
-          'a.txt 3 A: A1 (10.1.0.0/24 > 10.2.0.0/24)',
-        ],
-        ways: [['A remove A0']],
-        flows: true,
-        what: 'On A, A0 (10.1.0.0/24 > 10.2.0.0/25) lets through in clear packets that A1 (10.1.0.0/24 > 10.2.0.0/24) should protect, and is looked up first.',
-        why: 'These packets leave outside the tunnel, in clear; the other end, which expects them protected, drops them.',
-      },
-    ])
-    expect(told('discard').map(({ what, why }) => [what.slice(0, 50), why])).toEqual([
-      ['On A, A0 (10.1.0.0/24 > 10.2.0.0/25) drops packets', 'These packets are dropped before IPsec sees them.'],
-    ])
-  })
-
-  it('with several networks is taken away with its first', () => {
-    const two = { ...inFront('bypass'), selectors: [box(LOCAL, '10.2.0.0/25'), box(LOCAL, '10.2.0.128/25')] }
-    expect(found(notProtected, [two, out], [], { vendor: asWritten }).map(({ ways }) => ways)).toEqual([
-      [['A remove A0']],
-    ])
-  })
-
-  it('is none that protects as well, nor one behind', () => {
-    const [first, second] = [entry('A0', 'out', { selectors: [box(LOCAL, '10.2.0.0/25')] }), inFront('bypass')]
-    expect(found(notProtected, [first, out], [], { vendor: asWritten })).toEqual([])
-    expect(found(notProtected, [out, second], [], { vendor: asWritten })).toEqual([])
-  })
-})
-
-describe('SP002: an entry that others shadow', () => {
-  const halves = ['10.2.0.0/25', '10.2.0.128/25'].map((half, at) =>
-    entry(`A${at + 5}`, 'out', { selectors: [box(LOCAL, half)], spans: lines(at + 20) }),
-  )
-
-  it('is told with all that take its packets, or with the one that takes them alone', () => {
-    const told = (...spd: readonly SpdEntry[]) =>
-      found(shadowed, spd, [], { vendor: asWritten }).map(({ what }) => what.replace(/ \([^)]+\)/g, ''))
-    expect(told(...halves, out)).toEqual(['No packet reaches A1 of A: A5 and A6 take all of them first.'])
-    const whole = entry('A9', 'out')
-    expect(told(...halves, whole, out)).toContain('No packet reaches A1 of A: A9 takes all of them first.')
-    expect(told(...halves.slice(1), out)).toEqual([])
-    // What protects nothing is missed by nobody.
-    expect(told(entry('A9', 'out'), { ...out, action: 'bypass' })).toEqual([])
-    // Of two children of a configuration one is loaded at a time.
-    const [negotiated] = (endsOf(pair()).a.spd ?? []).flatMap((each) => each.negotiated ?? [])
-    if (negotiated === undefined) throw new Error('It is a configuration.')
-    expect(told({ ...whole, negotiated }, { ...out, negotiated })).toEqual([])
-    expect(told({ ...whole, negotiated }, out)).toHaveLength(1)
-    expect(told(whole, { ...out, negotiated })).toHaveLength(1)
-    // Of one that goes both ways it is told once.
-    expect(told(entry('A9', 'both'), entry('A1', 'both'))).toHaveLength(1)
-    expect(told(entry('A9', 'in'), entry('A1', 'in'))).toHaveLength(1)
-  })
-
-  it('is of a crypto map where one for another peer is in front, which the same list may be', () => {
-    const [negotiated] = (endsOf(pair()).a.spd ?? []).flatMap((each) => each.negotiated ?? [])
-    if (negotiated === undefined) throw new Error('It is a configuration.')
-    const name = negotiated.connection.name
-    const routed = { ...negotiated, child: { ...negotiated.child, routed: true as const } }
-    const map = { vendor: { ...asWritten, firstTakes: true as const } }
-    const told = (front: Partial<SpdEntry>, behind: Partial<SpdEntry> = {}, more: Partial<Endpoint> = {}) => {
-      const entries = [entry('A9', 'out', { negotiated, ...front }), entry('A1', 'out', { negotiated, ...behind })]
-      return found(shadowed, entries, [], { ...map, ...more }).map(({ what }) => what.replaceAll(/ \([^)]+\)/g, ''))
-    }
-    const elsewhere = { tunnel: tunnel(OWN, '192.0.2.9') }
-    const sentence = `No packet reaches A1 of ${name} of A: A9 of ${name} takes all of them first.`
-    expect(told(elsewhere)).toEqual([sentence])
-    expect(told({})).toEqual([])
-    expect(told({ tunnel: tunnel(OWN, null) })).toEqual([sentence])
-    expect(told({ tunnel: tunnel(OWN, null) }, { tunnel: tunnel(OWN, null) })).toEqual([sentence])
-    // Routes choose before any entry is looked up, and another peer's entries are another pair's matter.
-    expect(told({ ...elsewhere, negotiated: routed })).toEqual([])
-    expect(told(elsewhere, { negotiated: routed })).toEqual([])
-    expect(told(elsewhere, {}, { meant: new Set([name]) })).toEqual([sentence])
-    expect(told(elsewhere, {}, { meant: new Set(['other']) })).toEqual([])
-    expect(told(elsewhere, {}, { vendor: asWritten })).toEqual([])
-  })
-
-  it('is shown with the lines of all, and a packet that it was for', () => {
-    const [one, ...more] = found(shadowed, [entry('A9', 'out', { spans: lines(8) }), out], [], { vendor: asWritten })
-    expect(more).toEqual([])
-    expect(one).toMatchObject({
-      gist: 'warning stated, 10.1.0.1 -> 10.2.0.1 icmp',
-      places: [
-        `a.txt 2 A: A1 (${LOCAL} > ${REMOTE})`,
-        `a.txt 3 A: A1 (${LOCAL} > ${REMOTE})`,
-        `a.txt 8 A: A9 (${LOCAL} > ${REMOTE})`,
-      ],
-      ways: [],
-    })
   })
 })
