@@ -1,5 +1,7 @@
 import { type PolicySettings, TOPICS, type Topic } from './endpoint.ts'
+import { groupsNumbered } from './group-numbers.ts'
 import type { IkeConnection, Proposal, SharedKey } from './ike-policy.ts'
+import { prfOf } from './prf-of.ts'
 import { ONE_OF, type Setting } from './setting.ts'
 
 /**
@@ -79,8 +81,9 @@ function words(topic: Topic, proposals: Setting<readonly Proposal[]>): Setting<s
 
 /** What a proposal says of a topic. */
 export function wordsOf(topic: Topic, { encryption, integrity, ke }: Proposal): string[] {
-  if (topic === 'perfect forward secrecy') return ke.length === 0 ? ['off'] : ke.map((name) => `group ${group(name)}`)
-  if (topic === 'IKE Diffie-Hellman group') return ke.map(group)
+  if (topic === 'perfect forward secrecy')
+    return ke.length === 0 ? ['off'] : ke.map((name) => `group ${groupWord(name)}`)
+  if (topic === 'IKE Diffie-Hellman group') return ke.map(groupWord)
   return /encryption$/.test(topic) ? encryption.map(cipher) : integrity.map(hash)
 }
 
@@ -93,24 +96,15 @@ function hash(name: string): string {
   return name.replace(/^HMAC_(MD5|SHA1)_96$/, '$1').replace(/^HMAC_SHA2_(\d+)_\d+$/, 'SHA$1')
 }
 
-/** The numbers of RFC 2409 6 and RFC 3526; curves keep their name. */
-const GROUPS: Readonly<Record<string, string>> = {
-  MODP_768: '1',
-  MODP_1024: '2',
-  MODP_1536: '5',
-  MODP_2048: '14',
-  MODP_3072: '15',
-  MODP_4096: '16',
-  MODP_6144: '17',
-  MODP_8192: '18',
-  ECP_256: 'ecp256',
-  ECP_384: 'ecp384',
-  ECP_521: 'ecp521',
-  CURVE_25519: 'curve25519',
-}
+/** The words for groups: those of RFC 2409 6 and RFC 3526 by their numbers, curves by their names. */
+const GROUP_WORDS: ReadonlyMap<string, string> = new Map([
+  ...[...groupsNumbered(1, 2, 5, 14, 15, 16, 17, 18)].map(([number, name]) => [name, `${number}`] as const),
+  ...[...groupsNumbered(19, 20, 21, 31).values()].map((name) => [name, name.toLowerCase().replace('_', '')] as const),
+])
 
-function group(name: string): string {
-  return GROUPS[name] ?? name.toLowerCase()
+/** `14` for `MODP_2048`, `ecp256` for `ECP_256`. */
+export function groupWord(name: string): string {
+  return GROUP_WORDS.get(name) ?? name.toLowerCase()
 }
 
 const CIPHERS = ['DES_CBC', '3DES_CBC', 'AES_CBC_128', 'AES_CBC_192', 'AES_CBC_256']
@@ -133,11 +127,12 @@ function changeFor(topic: Topic, value: string): ((proposal: Proposal) => Partia
   if (encryption !== undefined) return () => ({ encryption: [encryption] })
   const integrity = /integrity$/.test(topic) ? HASHES.find((name) => hash(name) === value) : undefined
   if (integrity !== undefined) {
-    const prf = `PRF_${integrity.replace(/_\d+$/, '')}`
-    return (proposal) => ({ integrity: [integrity], prf: proposal.prf.length > 0 ? [prf] : [] })
+    return (proposal) => ({ integrity: [integrity], prf: proposal.prf.length > 0 ? [prfOf(integrity)] : [] })
   }
   if (topic === 'perfect forward secrecy' && value === 'off') return () => ({ ke: [] })
   const isGroup = topic === 'perfect forward secrecy' || topic === 'IKE Diffie-Hellman group'
-  const known = isGroup ? Object.keys(GROUPS).find((name) => group(name) === value.replace(/^group /, '')) : undefined
+  const known = isGroup
+    ? [...GROUP_WORDS.keys()].find((name) => groupWord(name) === value.replace(/^group /, ''))
+    : undefined
   return known === undefined ? undefined : () => ({ ke: [known] })
 }

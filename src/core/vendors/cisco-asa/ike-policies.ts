@@ -1,5 +1,6 @@
 import type { Lifetime, Proposal } from '../../model/ike-policy.ts'
-import { parseGroup, parseIkeCipher, parseIkeHash, prfOf } from '../cisco/algorithms.ts'
+import { prfOf } from '../../model/prf-of.ts'
+import { parseGroup, parseIkeCipher, parseIkeHash } from '../cisco/algorithms.ts'
 import type { Command } from '../cisco/command.ts'
 import { beginningWith } from '../cisco/command-tree.ts'
 import { knownAlgorithms } from './known-algorithms.ts'

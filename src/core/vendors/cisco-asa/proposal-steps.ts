@@ -1,5 +1,5 @@
 import type { IkeVersion, Proposal } from '../../model/ike-policy.ts'
-import { groupNumber, hashTransformOf, ikeCipherOf, ikeHashOf, transformOf } from '../cisco/algorithms.ts'
+import { groupNumber, hashTransformOf, ikeCipherOf, ikeHashOf, ikePrfOf, transformOf } from '../cisco/algorithms.ts'
 import type { AsaConfig } from './asa-config.ts'
 import { type AsaSteps, entryLines } from './asa-steps.ts'
 import type { AsaConnection } from './connections.ts'
@@ -54,7 +54,7 @@ function policyLines(proposal: Proposal, version: IkeVersion, number: number, se
       ` lifetime ${seconds}`,
     ]
   }
-  const prf = some(proposal.prf.map(prfWord))
+  const prf = some(proposal.prf.map((name) => ikePrfOf(name, 'sha')))
   return [
     `crypto ikev2 policy ${number}`,
     ` encryption ${encryption}`,
@@ -63,18 +63,6 @@ function policyLines(proposal: Proposal, version: IkeVersion, number: number, se
     ` prf ${prf === '' ? 'sha256' : prf}`,
     ` lifetime seconds ${seconds}`,
   ]
-}
-
-/** `sha256` of `PRF_HMAC_SHA2_256`. */
-function prfWord(name: string): string | undefined {
-  const sizes = {
-    PRF_HMAC_MD5: 'md5',
-    PRF_HMAC_SHA1: 'sha',
-    PRF_HMAC_SHA2_256: 'sha256',
-    PRF_HMAC_SHA2_384: 'sha384',
-    PRF_HMAC_SHA2_512: 'sha512',
-  }
-  return Object.entries(sizes).find(([prf]) => prf === name)?.[1]
 }
 
 /** Transform sets or ipsec-proposals with these algorithms, named by an entry, and its group of perfect forward secrecy. */

@@ -1,5 +1,5 @@
 import type { Proposal } from '../../model/ike-policy.ts'
-import { groupNumber, hashTransformOf, ikeCipherOf, ikeHashOf, transformOf } from '../cisco/algorithms.ts'
+import { groupNumber, hashTransformOf, ikeCipherOf, ikeHashOf, ikePrfOf, transformOf } from '../cisco/algorithms.ts'
 
 /** One of each kind, as `crypto isakmp policy` has it; `undefined` for what IOS has no word for. */
 export function isakmpWords({ encryption, integrity, ke }: Proposal): readonly string[] | undefined {
@@ -14,7 +14,7 @@ export function isakmpWords({ encryption, integrity, ke }: Proposal): readonly s
 export function ikev2Words({ encryption, integrity, prf, ke }: Proposal): readonly string[] | undefined {
   const ciphers = encryption.map((name) => ikeCipherOf(name, 'aes-cbc-256'))
   const hashes = integrity.map((name) => ikeHashOf(name, 'sha1'))
-  const prfs = prf.map((name) => ikeHashOf(integrityOf(name), 'sha1'))
+  const prfs = prf.map((name) => ikePrfOf(name, 'sha1'))
   const groups = ke.map(groupNumber)
   if ([...ciphers, ...hashes, ...prfs, ...groups].includes(undefined)) return undefined
   if (ciphers.length === 0 || groups.length === 0) return undefined
@@ -25,18 +25,6 @@ export function ikev2Words({ encryption, integrity, prf, ke }: Proposal): readon
     ...(prfs.length > 0 && !same ? [`prf ${prfs.join(' ')}`] : []),
     `group ${groups.join(' ')}`,
   ]
-}
-
-const LENGTHS: Readonly<Record<string, string>> = {
-  PRF_HMAC_MD5: 'HMAC_MD5_96',
-  PRF_HMAC_SHA1: 'HMAC_SHA1_96',
-  PRF_HMAC_SHA2_256: 'HMAC_SHA2_256_128',
-  PRF_HMAC_SHA2_384: 'HMAC_SHA2_384_192',
-  PRF_HMAC_SHA2_512: 'HMAC_SHA2_512_256',
-}
-
-function integrityOf(prf: string): string {
-  return LENGTHS[prf] ?? ''
 }
 
 /** `esp-aes 256 esp-sha256-hmac` for the first algorithm of each kind. */

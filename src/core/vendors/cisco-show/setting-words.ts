@@ -1,5 +1,7 @@
 import type { PolicySettings, Topic } from '../../model/endpoint.ts'
+import { groupsNumbered } from '../../model/group-numbers.ts'
 import { ONE_OF, stated } from '../../model/setting.ts'
+import { groupWord as wordOfGroup } from '../../model/settings-of.ts'
 import type { Span } from '../../text/source-text.ts'
 
 /** A topic with words of it, or nothing where none is known. */
@@ -58,7 +60,8 @@ export function ikeCipher(text: string): string | null {
 
 /** Group numbers as settings have them: curves by name (RFC 5903), the others by number. */
 export function groupWord(number: string): string {
-  return CURVES[number] ?? number
+  const curve = CURVES.get(Number(number))
+  return curve === undefined ? number : wordOfGroup(curve)
 }
 
-const CURVES: Readonly<Record<string, string>> = { '19': 'ecp256', '20': 'ecp384', '21': 'ecp521', '31': 'curve25519' }
+const CURVES = groupsNumbered(19, 20, 21, 31)

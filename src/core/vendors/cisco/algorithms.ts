@@ -4,6 +4,9 @@
  * Cisco ASA Series Command Reference ("crypto ipsec ikev2 ipsec-proposal", "crypto ikev2 policy").
  */
 
+import { groupsNumbered } from '../../model/group-numbers.ts'
+import { prfOf } from '../../model/prf-of.ts'
+
 /** What one word of a transform set stands for. */
 export interface Transform {
   readonly kind: 'encryption' | 'integrity' | 'ah' | 'compression' | 'none'
@@ -94,26 +97,8 @@ export function parseIkeHash(word: string): string | null | undefined {
   return word.toLowerCase() === 'null' ? null : HASHES.get(word.toLowerCase())
 }
 
-/** The PRF that goes with an integrity algorithm. */
-export function prfOf(integrity: string): string {
-  return `PRF_${integrity.replace(/_(?:96|128|192|256)$/, '')}`
-}
-
-const GROUPS: ReadonlyMap<number, string> = new Map([
-  [1, 'MODP_768'],
-  [2, 'MODP_1024'],
-  [5, 'MODP_1536'],
-  [14, 'MODP_2048'],
-  [15, 'MODP_3072'],
-  [16, 'MODP_4096'],
-  [17, 'MODP_6144'],
-  [18, 'MODP_8192'],
-  [19, 'ECP_256'],
-  [20, 'ECP_384'],
-  [21, 'ECP_521'],
-  [24, 'MODP_2048_256'],
-  [31, 'CURVE_25519'],
-])
+/** Those of IOS and ASA. */
+const GROUPS = groupsNumbered(1, 2, 5, 14, 15, 16, 17, 18, 19, 20, 21, 24, 31)
 
 /** `14` or `group14`; `undefined` for a group that neither product has. */
 export function parseGroup(word: string): string | undefined {
@@ -145,6 +130,12 @@ export function hashTransformOf(integrity: string, protocol: 'esp' | 'ah'): stri
 export function ikeHashOf(integrity: string, sha1: 'sha' | 'sha1'): string | undefined {
   const word = [...HASHES].find(([, name]) => name === integrity)?.[0]
   return word === 'sha' ? sha1 : word
+}
+
+/** `sha256` of `PRF_HMAC_SHA2_256`, for a proposal of IKEv2; SHA-1 is `sha` on an ASA and `sha1` on IOS. */
+export function ikePrfOf(prf: string, sha1: 'sha' | 'sha1'): string | undefined {
+  const integrity = [...HASHES.values()].find((each) => prfOf(each) === prf)
+  return integrity === undefined ? undefined : ikeHashOf(integrity, sha1)
 }
 
 /** The cipher of an IKE proposal in three spellings: `aes 256`, `aes-256`, `aes-cbc-256`; AEAD is `aes-gcm-256` in all. */

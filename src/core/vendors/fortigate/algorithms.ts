@@ -1,4 +1,6 @@
+import { groupsNumbered } from '../../model/group-numbers.ts'
 import type { IkeVersion, Proposal } from '../../model/ike-policy.ts'
+import { prfOf } from '../../model/prf-of.ts'
 
 /** A cipher by the word of `set proposal`. */
 interface Cipher {
@@ -19,38 +21,21 @@ const CIPHERS: ReadonlyMap<string, Cipher> = new Map([
   ['chacha20poly1305', { name: 'CHACHA20_POLY1305', aead: true }],
 ])
 
-const HASHES: ReadonlyMap<string, { readonly integrity: string; readonly prf: string }> = new Map([
-  ['md5', { integrity: 'HMAC_MD5_96', prf: 'PRF_HMAC_MD5' }],
-  ['sha1', { integrity: 'HMAC_SHA1_96', prf: 'PRF_HMAC_SHA1' }],
-  ['sha256', { integrity: 'HMAC_SHA2_256_128', prf: 'PRF_HMAC_SHA2_256' }],
-  ['sha384', { integrity: 'HMAC_SHA2_384_192', prf: 'PRF_HMAC_SHA2_384' }],
-  ['sha512', { integrity: 'HMAC_SHA2_512_256', prf: 'PRF_HMAC_SHA2_512' }],
+const HASHES: ReadonlyMap<string, string> = new Map([
+  ['md5', 'HMAC_MD5_96'],
+  ['sha1', 'HMAC_SHA1_96'],
+  ['sha256', 'HMAC_SHA2_256_128'],
+  ['sha384', 'HMAC_SHA2_384_192'],
+  ['sha512', 'HMAC_SHA2_512_256'],
 ])
 
-/** The numbers of `set dhgrp` are those of IANA. */
-const GROUPS: ReadonlyMap<string, string> = new Map([
-  ['1', 'MODP_768'],
-  ['2', 'MODP_1024'],
-  ['5', 'MODP_1536'],
-  ['14', 'MODP_2048'],
-  ['15', 'MODP_3072'],
-  ['16', 'MODP_4096'],
-  ['17', 'MODP_6144'],
-  ['18', 'MODP_8192'],
-  ['19', 'ECP_256'],
-  ['20', 'ECP_384'],
-  ['21', 'ECP_521'],
-  ['27', 'ECP_224_BP'],
-  ['28', 'ECP_256_BP'],
-  ['29', 'ECP_384_BP'],
-  ['30', 'ECP_512_BP'],
-  ['31', 'CURVE_25519'],
-  ['32', 'CURVE_448'],
-])
-const NUMBERS: ReadonlyMap<string, string> = new Map([...GROUPS].map(([number, name]) => [name, number]))
+/** The groups of `set dhgrp`. */
+const GROUPS = groupsNumbered(1, 2, 5, 14, 15, 16, 17, 18, 19, 20, 21, 27, 28, 29, 30, 31, 32)
+const NUMBERS: ReadonlyMap<string, string> = new Map([...GROUPS].map(([number, name]) => [name, `${number}`]))
 
+/** `undefined` for a number that `set dhgrp` does not take. */
 export function groupOf(number: string): string | undefined {
-  return GROUPS.get(number)
+  return /^[1-9]\d{0,2}$/.test(number) ? GROUPS.get(Number(number)) : undefined
 }
 
 /** The words that `set proposal` knows, for a slip of the keyboard. */
@@ -75,8 +60,8 @@ export function parseIke(word: string, version: IkeVersion): Omit<Proposal, 'ke'
   return {
     protocol: 'ike',
     encryption: [cipher.name],
-    integrity: cipher.aead ? [] : [hash.integrity],
-    prf: [hash.prf],
+    integrity: cipher.aead ? [] : [hash],
+    prf: [prfOf(hash)],
     esn: [],
   }
 }
@@ -88,7 +73,13 @@ export function parseEsp(word: string): Omit<Proposal, 'ke'> | null {
   if (cipher === undefined || cipher.aead !== (rest === '')) return null
   const hash = HASHES.get(rest)
   if (!cipher.aead && hash === undefined && (rest !== 'null' || name === 'null')) return null
-  return { protocol: 'esp', encryption: [cipher.name], integrity: hash ? [hash.integrity] : [], prf: [], esn: [NO_ESN] }
+  return {
+    protocol: 'esp',
+    encryption: [cipher.name],
+    integrity: hash === undefined ? [] : [hash],
+    prf: [],
+    esn: [NO_ESN],
+  }
 }
 
 const NO_ESN = 'NO_EXT_SEQ'
@@ -144,13 +135,12 @@ function wordsOf({ protocol, encryption, integrity, prf }: Proposal): (string | 
     if (cipher.aead) return prf.map((hash) => withHash(`${word}-prf`, 'prf', hash)?.replace('-prf-', '-prf') ?? null)
     // Its pseudo-random function is that of its hash.
     return integrity.map((hash) => {
-      const own = [...HASHES.values()].find((each) => each.integrity === hash)?.prf
-      return prf.length > 0 && (own === undefined || !prf.includes(own)) ? null : withHash(word, 'integrity', hash)
+      return prf.length > 0 && !prf.includes(prfOf(hash)) ? null : withHash(word, 'integrity', hash)
     })
   })
 }
 
 function withHash(word: string, kind: 'integrity' | 'prf', name: string): string | null {
-  const hash = [...HASHES].find(([, each]) => each[kind] === name)?.[0]
+  const hash = [...HASHES].find(([, each]) => (kind === 'prf' ? prfOf(each) : each) === name)?.[0]
   return hash === undefined ? null : `${word}-${hash}`
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { formatRange } from '../../../../src/core/address/address-range.ts'
 import { isProblem } from '../../../../src/core/address/parse-address.ts'
+import { prfOf } from '../../../../src/core/model/prf-of.ts'
 import { ANY_PORT } from '../../../../src/core/selectors/interval.ts'
 import {
   formatTerm,
@@ -17,7 +18,6 @@ import {
   parseIkeCipher,
   parseIkeHash,
   parseTransforms,
-  prfOf,
   transformOf,
 } from '../../../../src/core/vendors/cisco/algorithms.ts'
 import {
