@@ -1,4 +1,5 @@
-import { type AddressRange, formatHost } from '../address/address-range.ts'
+import { type AddressRange, containsRange, formatHost } from '../address/address-range.ts'
+import { isProblem, parseAddress, parsePrefix, parseRange } from '../address/parse-address.ts'
 import type { AuthRound, Identity } from './ike-policy.ts'
 
 /** How well an identity fits a pattern: not at all, as anything does, through a wildcard, or exactly. */
@@ -10,8 +11,16 @@ export function matchIdentity(pattern: Identity | undefined, shown: Identity): I
   // What a certificate says is not known, and taken to be what is expected.
   if (shown.kind === 'certificate') return 1
   if (pattern.kind === shown.kind && pattern.text === shown.text) return 3
-  if (pattern.kind !== shown.kind || !hasWildcard(pattern)) return 0
-  return matchesWildcard(pattern, shown) ? 2 : 0
+  if (pattern.kind !== shown.kind) return 0
+  if (pattern.kind === 'address') return isWithin(shown.text, pattern.text) ? 2 : 0
+  return hasWildcard(pattern) && matchesWildcard(pattern, shown) ? 2 : 0
+}
+
+/** A network or a range of addresses stands for each of them (RFC 4301 4.4.3.1; measured with strongSwan 5.9.8). */
+function isWithin(address: string, written: string): boolean {
+  if (!/[/-]/.test(written)) return false
+  const [one, all] = [parseAddress(address), written.includes('/') ? parsePrefix(written) : parseRange(written)]
+  return !isProblem(one) && !isProblem(all) && containsRange(all, one)
 }
 
 /** It stands for many; nobody can show it as an identity. */
