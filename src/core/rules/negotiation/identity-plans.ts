@@ -1,5 +1,5 @@
 import { addressIdentity, hasWildcard, matchIdentity, ownIdentity, writtenIdentity } from '../../model/identity.ts'
-import type { Identity, IkeConnection } from '../../model/ike-policy.ts'
+import type { AuthRound, Identity, IkeConnection } from '../../model/ike-policy.ts'
 import { takesAny } from '../../model/meant-connections.ts'
 import type { Plan } from '../rule.ts'
 import type { Party } from './failures.ts'
@@ -124,15 +124,28 @@ export function methodPlans(parties: readonly [Party, Party]): Plan[] {
       if (own === undefined || wanted === undefined) return []
       if (wanted.method.value === 'pubkey' && own.method.value === 'psk') {
         const connection = shows.connection.name
+        if (isForgotten(wanted, expects.connection.local[0])) {
+          const name = expects.connection.name
+          return [changeOf(expects, { kind: 'authentication', connection: name, side: 'remote', method: 'psk' })]
+        }
         return [changeOf(shows, { kind: 'authentication', connection, side: 'local', method: 'pubkey' })]
       }
       if (own.method.value === 'pubkey' && wanted.method.value === 'psk') {
         const connection = expects.connection.name
+        if (own.hasKey === false && isForgotten(own, shows.connection.remote[0])) {
+          const name = shows.connection.name
+          return [changeOf(shows, { kind: 'authentication', connection: name, side: 'local', method: 'psk' })]
+        }
         return [changeOf(expects, { kind: 'authentication', connection, side: 'remote', method: 'pubkey' })]
       }
       return []
     }),
   )
+}
+
+/** One side of a connection says that it is by a key, and the other says nothing, which its product takes for a signature. */
+function isForgotten({ method }: AuthRound, other: AuthRound | undefined): boolean {
+  return method.origin === 'default' && other?.method.origin === 'stated' && other.method.value === 'psk'
 }
 
 function cannotSign({ local: [own] }: IkeConnection): boolean {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { AuthRound, Identity } from '../../../../src/core/model/ike-policy.ts'
+import { stated } from '../../../../src/core/model/setting.ts'
 import type { Party } from '../../../../src/core/rules/negotiation/failures.ts'
 import {
   identityPlans,
@@ -130,6 +131,19 @@ describe('methods that do not fit', () => {
     ).toEqual(['A local pubkey, B local pubkey'])
     expect(told(methodPlans(parties({ connection: { local: [] } }, { connection: { remote: side(pubkey) } })))).toEqual(
       [],
+    )
+  })
+
+  it('become a key where the own side says one, and the side of the peer says nothing', () => {
+    const [{ connection }] = parties()
+    const [own] = connection.local
+    const written: AuthRound = { id: own?.id, method: stated('psk', { source: 'a', line: 1, column: 1, length: 1 }) }
+    const forgets = (local: readonly AuthRound[]) =>
+      told(methodPlans(parties({ connection: { local, remote: side(byDefault) } })))
+    expect(forgets([written])).toEqual(['A remote psk'])
+    // Where the own side is by default as well, nobody knows.
+    expect(told(methodPlans(parties({}, { connection: { local: side(byDefault), remote: side(byDefault) } })))).toEqual(
+      ['A local pubkey, A remote pubkey'],
     )
   })
 
