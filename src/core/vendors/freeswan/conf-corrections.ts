@@ -19,6 +19,8 @@ export interface CorrectionWords {
   readonly related: (key: ConfKey) => readonly { readonly name: string; readonly value: string }[]
   /** What makes it good in `config setup`. */
   readonly setup?: (key: ConfKey) => { readonly name: string; readonly value: string } | null
+  /** What a section may lack. */
+  readonly unwritten?: { readonly name: string; readonly value: string }
   /** Whether a value cannot work with what its section has. */
   readonly lacks?: (key: ConfKey, section: ConfSection) => boolean
   /** What is left of a list without what may be refused, which says less than was meant. */
@@ -109,7 +111,11 @@ function* candidates(
   const key = section?.keys.find((each) => each.line.number === line.number)
   const at = `in line ${line.number},`
   // Without its first line the keys of a section would be those of the one before.
-  if (sections.some(({ span: head }) => head.line === line.number)) return
+  const headed = sections.find(({ span: head }) => head.line === line.number)
+  if (headed !== undefined) {
+    if (words.unwritten !== undefined) yield belowHead(headed, words.unwritten)
+    return
+  }
   if (section === undefined || key === undefined) {
     const entry = spacedEntry(line.text)
     if (entry === null) yield* lineCandidates(line, at)
@@ -189,9 +195,14 @@ function* setupKeys(sections: ConfText['sections'], name: string, value: string)
   const setup = sections.find(({ kind }) => kind === 'config')
   if (setup === undefined) return
   if (setup.keys.some((key) => key.name === name)) return yield* relatedKeys([setup], name, value)
-  const { source, line } = setup.span
-  const edit = { source, line: line + 1, remove: null, insert: `\t${name}=${value}` }
-  yield { say: `below line ${line}, write ${name}=${value}.`, edits: [edit] }
+  yield belowHead(setup, { name, value })
+}
+
+function belowHead({ span, keys }: ConfSection, { name, value }: NonNullable<CorrectionWords['unwritten']>): Candidate {
+  const { source, line } = span
+  const indent = /^[ \t]+/.exec(keys[0]?.line.text ?? '')?.[0] ?? '\t'
+  const edit = { source, line: line + 1, remove: null, insert: `${indent}${name}=${value}` }
+  return { say: `below line ${line}, write ${name}=${value}.`, edits: [edit] }
 }
 
 /** A network stands at one side only. */

@@ -23,6 +23,7 @@ function values({ name, value }: ConfKey): readonly string[] {
       .replace(/\b(aes\d{3})gcm16\b/g, (_, cipher: string) => cipher.replace('aes', 'aes_gcm'))
     return own === value ? [] : [own]
   }
+  if (name === 'authby' && /^never$/i.test(value)) return ['secret', 'rsasig']
   if (name === 'authby') return value === 'psk' ? ['secret'] : nearWords(value, ['secret', 'rsasig', 'ecdsa', 'null'])
   // Beside an end that has a key, and where both sides are anybody.
   if (/^(?:left|right)auth$/.test(name) && /^null$/i.test(value)) return ['secret']

@@ -66,6 +66,12 @@ describe('a file that is refused as a whole', () => {
 })
 
 describe('a conn of Libreswan', () => {
+  it('that authenticates nobody is told to do so by a key', () => {
+    const { before, text, after } = mended(gateway('Libreswan'), gateway('Libreswan', ['authby=secret', 'authby=never']))
+    expect([before, after]).toEqual(['down', 'up'])
+    expect(text).toContain('\tauthby=secret\n')
+  })
+
   it.each([
     // Of a key that stands three times, the one with which the tunnel comes up is kept.
     ['\tauto=add', '\tauto=add\n\tikev2=no\n\tikev2=yes\n\tikev2=permit'],
@@ -225,6 +231,35 @@ it('a file that is refused as a whole is what the answer begins with, whoever gi
   const { summary, diagnostics } = analyse({ pastes, addresses: { A: '192.0.2.1', B: '192.0.2.2' } })
   expect(summary).toContain('A value in the paste cannot be used: Libreswan loads nothing of the file')
   expect(diagnostics.map(({ code }) => code)).not.toContain('AD003')
+})
+
+describe('a conn of strongSwan', () => {
+  it.each([
+    ['\tauto=add\n', '', '\tauto=add\n\tauthby=secret'],
+    ['auto=add', 'auto=ignore', '\tauto=add\n\tauthby=secret'],
+  ])('with %j written as %j is not loaded, and is mended', (line, wrong, written) => {
+    const { before, text, after } = mended(gateway('strongSwan'), gateway('strongSwan', [line, wrong]))
+    expect([before, after]).toEqual(['down', 'up'])
+    expect(text).toContain(written)
+  })
+
+  it('that is ignored beside another one is meant to be', () => {
+    const ignored = gateway('strongSwan', ['# strongSwan\n', ''], ['conn net', 'conn old'], ['auto=add', 'auto=ignore'])
+    expect(mended(gateway('strongSwan'), `${gateway('strongSwan')}${ignored}`)).toMatchObject({
+      before: 'up',
+      after: null,
+    })
+  })
+
+  it.each([
+    ['names no peer', 'conn parts\n\tleft=192.0.2.1\n\tauthby=secret\n'],
+    ['others include', 'conn parts\n\tleft=192.0.2.1\n\tright=192.0.2.2\n\nconn more\n\talso=parts\n\tauto=ignore\n'],
+  ])('without auto that %s needs none', (_, text) => {
+    expect(mended(gateway('strongSwan'), `${gateway('strongSwan')}\n${text}`)).toMatchObject({
+      before: 'up',
+      after: null,
+    })
+  })
 })
 
 describe('keys in a file of their own', () => {

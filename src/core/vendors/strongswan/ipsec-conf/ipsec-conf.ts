@@ -1,5 +1,5 @@
 import type { Block, Format, Reading, ReadingProblem } from '../../../model/format.ts'
-import type { IkePolicy } from '../../../model/ike-policy.ts'
+import type { NotLoaded } from '../../../model/ike-policy.ts'
 import { LineRoles } from '../../../model/line-roles.ts'
 import type { MissingPart } from '../../../model/obstacle.ts'
 import type { Span } from '../../../text/source-text.ts'
@@ -62,7 +62,7 @@ function read(block: Block): Reading {
   const conf = parseConf(files.conf, STRONGSWAN_CONF, roles)
   noteIncludes(conf, problems)
   noteIncludes(secrets, problems)
-  const notLoaded: IkePolicy['notLoaded'][number][] = []
+  const notLoaded: NotLoaded[] = []
   const refused = checkKeys(conf, roles, notes)
   const errors = [...conf.errors]
   const index = indexSections(conf.sections)
@@ -135,7 +135,7 @@ function readConns(
   index: SectionIndex,
   refused: ReadonlyMap<ConfSection, Refusal>,
   errors: ConfError[],
-  notLoaded: IkePolicy['notLoaded'][number][],
+  notLoaded: NotLoaded[],
   notes: IpsecNotes,
   missing: MissingPart[],
 ): IpsecConn[] {
@@ -146,14 +146,17 @@ function readConns(
     if (section.kind === 'conn' && section.name !== '%default' && !conns.has(section.name))
       conns.set(section.name, section)
   }
-  return [...conns.values()].flatMap((section) => {
+  const ignored: NotLoaded[] = []
+  const loaded = [...conns.values()].flatMap((section) => {
     const { keys, missing: unknown, loops } = stackedKeys(section.name, 'conn', index)
     for (const key of unknown)
       errors.push({ span: key.span, what: `there is no "conn ${key.value}", which "also" names` })
     for (const key of loops) errors.push({ span: key.span, what: `"also=${key.value}" leads back to itself` })
     const auto = keys.get('auto')?.value ?? ''
     if (auto === '' || auto === 'ignore') {
-      if (auto === '' && !templates.has(section.name)) notStarted(section, notes)
+      const isWhole = keys.has('left') && keys.has('right') && !templates.has(section.name)
+      if (auto === '' && !templates.has(section.name)) notStarted(section, notes, isWhole ? notLoaded : [])
+      else if (isWhole) ignored.push(ignoredConn(section, keys.get('auto')))
       return []
     }
     const bad = sectionsOf(index, 'conn', section.name).find((other) => refused.has(other))
@@ -174,18 +177,36 @@ function readConns(
     notLoaded.push({ name: section.name, span: section.span, say })
     return []
   })
+  // Beside others that are loaded, what is ignored is meant so.
+  if (loaded.length + notLoaded.length > 0) return loaded
+  for (const conn of ignored) {
+    notes.invalid(conn.span, conn.say, AUTO)
+    notLoaded.push(conn)
+  }
+  return loaded
 }
 
-function notStarted({ name, span }: ConfSection, notes: IpsecNotes) {
+function notStarted({ name, span }: ConfSection, notes: IpsecNotes, notLoaded: NotLoaded[]) {
   const say = `The connection "${name}" has no "auto", so that strongSwan does not load it.`
-  notes.invalid(span, say, 'Write "auto=add", "auto=route" or "auto=start" in it.')
+  notes.invalid(span, say, AUTO)
+  notLoaded.push({ name, span, say })
 }
+
+function ignoredConn({ name, span }: ConfSection, auto: ConfKey | undefined): NotLoaded {
+  return {
+    name,
+    span: auto?.span ?? span,
+    say: `With "auto=ignore" strongSwan does not load the connection "${name}".`,
+  }
+}
+
+const AUTO = 'Write "auto=add", "auto=route" or "auto=start" in it.'
 
 /** Nothing of a file that cannot be read takes part. */
 function refuseAll(
   { span, what }: { readonly span: Span; readonly what: string },
   conns: readonly IpsecConn[],
-  notLoaded: IkePolicy['notLoaded'][number][],
+  notLoaded: NotLoaded[],
   notes: IpsecNotes,
 ): [] {
   const say = `strongSwan does not start with this file, since ${what} in line ${span.line}.`

@@ -10,11 +10,13 @@ export const ipsecCorrections: CorrectionWords = {
   keys: ipsecKeyNames,
   values,
   related: () => [],
+  unwritten: { name: 'auto', value: 'add' },
   network: (selectors) => formatIpsecSelectors(selectors),
 }
 
 function values({ name, value }: ConfKey): readonly string[] {
   if (/^(?:ike|esp|ah)$/.test(name)) return nearProposals(value)
+  if (name === 'auto' && value === 'ignore') return ['add']
   const words = ipsecKey('conn', name)?.value
   return words === undefined || typeof words === 'string' ? [] : nearWords(value, words)
 }
