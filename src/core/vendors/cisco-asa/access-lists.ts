@@ -6,6 +6,7 @@ import { added } from '../cisco/added.ts'
 import { parseIpv6Prefix } from '../cisco/addresses.ts'
 import { type Command, joined } from '../cisco/command.ts'
 import { beginningWith } from '../cisco/command-tree.ts'
+import { networkPairs } from '../cisco/network-pairs.ts'
 import { parseCiscoProtocol, readIcmpMessage, readPorts } from '../cisco/services.ts'
 import { PairsOfGroups, pairsOfList, tooManyPairs } from '../pairs-of-groups.ts'
 import { anyAddress, type NetworkObjects } from './network-objects.ts'
@@ -153,7 +154,7 @@ function standardLine(command: Command, action: AccessLine['action'], reader: Te
   return { action, boxes: boxes ?? null, missing: null, command }
 }
 
-/** Each source with each destination, families never mixed. */
+/** Each source with each destination and each service, ports and all. */
 function product(
   services: readonly Service[],
   sources: readonly AddressRange[],
@@ -161,22 +162,19 @@ function product(
   destinations: readonly AddressRange[],
   destinationPorts: readonly Interval[],
 ): Box[] {
+  const pairs = networkPairs(sources, destinations)
   let boxes: Box[] = []
-  for (const service of services)
+  for (const { protocol, source, destination } of services)
     for (const from of sourcePorts)
       for (const to of destinationPorts)
-        for (const source of sources)
-          for (const destination of destinations) {
-            if (source.family !== destination.family && source.family !== 'name' && destination.family !== 'name')
-              continue
-            boxes = added(boxes, {
-              local: source,
-              remote: destination,
-              protocol: service.protocol,
-              localPort: narrower(service.source, from),
-              remotePort: narrower(service.destination, to),
-            })
-          }
+        for (const [local, remote] of pairs)
+          boxes = added(boxes, {
+            local,
+            remote,
+            protocol,
+            localPort: narrower(source, from),
+            remotePort: narrower(destination, to),
+          })
   return boxes
 }
 

@@ -8,6 +8,7 @@ import { added } from '../cisco/added.ts'
 import { parseCiscoAddress, parseIpv6Prefix, parseWildcard } from '../cisco/addresses.ts'
 import { type Command, joined, spanInside, textOf } from '../cisco/command.ts'
 import { beginningWith } from '../cisco/command-tree.ts'
+import { networkPairs } from '../cisco/network-pairs.ts'
 import { parseCiscoProtocol, readIcmpMessage, readPorts } from '../cisco/services.ts'
 import { PairsOfGroups, pairsOfList, tooManyPairs } from '../pairs-of-groups.ts'
 import { markRead, type Notes, noteInvalid, noteUnsupported } from './notes.ts'
@@ -197,21 +198,19 @@ function readExtended(
     ports.ports.length
   const noRoom = groups.pairs.take(list, made)
   if (noRoom !== null) return { tooMany: made, why: noRoom }
+  const pairs = networkPairs(source.ranges, destination.ranges)
   let boxes: Box[] = []
-  for (const each of service.services)
-    for (const from of source.ranges)
-      for (const to of destination.ranges) {
-        if (from.family !== to.family && from.family !== 'name' && to.family !== 'name') continue
-        for (const sourcePort of sourcePorts.ports)
-          for (const destinationPort of ports.ports)
-            boxes = added(boxes, {
-              local: from,
-              remote: to,
-              protocol: each.protocol,
-              localPort: sourcePorts.taken > 0 ? sourcePort : message === null ? each.sourcePort : destinationPort,
-              remotePort: ports.taken > 0 ? destinationPort : each.destinationPort,
-            })
-      }
+  for (const { protocol, ...any } of service.services)
+    for (const [local, remote] of pairs)
+      for (const sourcePort of sourcePorts.ports)
+        for (const destinationPort of ports.ports)
+          boxes = added(boxes, {
+            local,
+            remote,
+            protocol,
+            localPort: sourcePorts.taken > 0 ? sourcePort : message === null ? any.sourcePort : destinationPort,
+            remotePort: ports.taken > 0 ? destinationPort : any.destinationPort,
+          })
   return { boxes, limits }
 }
 
