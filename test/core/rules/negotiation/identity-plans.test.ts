@@ -153,6 +153,18 @@ describe('methods that do not fit', () => {
     for (const signs of [side(byDefault, true), side(byDefault), side(pubkey, false)]) {
       expect(unsigned(signs)).toEqual(['B remote pubkey'])
     }
+    // Who names a key beside the signature (`authby=secret,rsasig`) would use it.
+    const beside = (method: AuthRound['method']) =>
+      side(method, false).map((each) => ({ ...each, besideKey: true as const }))
+    expect(unsigned(beside(pubkey))).toEqual(['A local psk, A remote psk'])
+    const peer = (local: readonly AuthRound[]) =>
+      told(
+        methodPlans(
+          parties({ connection: { local: side(byDefault, false) } }, { connection: { local, remote: side(pubkey) } }),
+        ),
+      )
+    expect(peer(beside(pubkey))).toEqual(['A local psk, A remote psk'])
+    expect(peer(side(pubkey, true))).toEqual(['A remote pubkey'])
     // The peer wants a certificate somewhere.
     const mixed = { connection: { local: side(pubkey), remote: side(psk) } }
     expect(

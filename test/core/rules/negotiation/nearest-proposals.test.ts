@@ -26,6 +26,14 @@ it('the proposals that have most in common are told to differ in what they have 
   expect(difference('aes256-sha256', 'aes128-sha256', 'esp_proposals')).toMatch(/the encryption \(.*AES_CBC_128\)\.$/)
 })
 
+it('lists of algorithms are named up to three', () => {
+  const ciphers = (mine: string) => difference(`${mine}-sha256-modp2048`, 'aes256-sha256-modp2048')
+  expect(ciphers('aes128-aes192-3des')).toContain(' (A (192.0.2.1): AES_CBC_128, AES_CBC_192, 3DES_CBC; B ')
+  expect(ciphers('aes128-aes192-3des-camellia128-camellia256')).toContain(
+    ' (A (192.0.2.1): AES_CBC_128, AES_CBC_192, 3DES_CBC and 2 more; B ',
+  )
+})
+
 it('those with hardly anything in common are not told in detail', () => {
   expect(difference('aes128-sha1-modp1024', 'aes256-sha256-modp2048')).toBe(
     'The nearest two differ in the encryption, the integrity, the pseudo-random function and the Diffie-Hellman group.',

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { analyse } from '../../../../src/core/index.ts'
+import { STRONG_ESP } from '../../../../src/core/rules/cryptography/rfc-levels.ts'
 import { type Gateway, pair } from '../../../../src/core/rules/negotiation/examples.ts'
+import {
+  canOffer,
+  unreadableCipher,
+  unsaidAlgorithms,
+  untakenAlgorithms,
+} from '../../../../src/core/rules/negotiation/unsaid-algorithms.ts'
+import { parties } from './parties.ts'
 
 function whyOf(a: Gateway, b: Gateway = a): string | undefined {
   return analyse(pair(a, b)).diagnostics.find(({ code }) => code === 'PR002')?.why
@@ -28,6 +36,19 @@ conn to-a
 
 const child = (proposals: string): Gateway => ({ child: `esp_proposals = ${proposals}` })
 const V1: Gateway = { connection: 'version = 1' }
+
+it('of an end whose daemon or child is not known, no algorithm is said to be of no use', () => {
+  const [a, b] = parties()
+  const { daemon: _, ...vendor } = b.end.vendor
+  for (const party of [
+    { ...b, child: undefined },
+    { ...b, end: { ...b.end, vendor } },
+  ]) {
+    expect([unsaidAlgorithms(party), untakenAlgorithms(party, a)]).toEqual([[], []])
+    expect([unreadableCipher(party, a), unreadableCipher(a, party)]).toEqual([undefined, undefined])
+    expect(canOffer(party, STRONG_ESP)).toBe(true)
+  }
+})
 
 describe('PR002: proposals that are the same and still not agreed on', () => {
   it('name the cipher that IKEv1 has no number for, and both ends where both have it', () => {
