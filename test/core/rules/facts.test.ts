@@ -40,6 +40,13 @@ describe('TS001: the own address of a gateway', () => {
     expect(found?.explain().why).toContain('A ping from it says "Negotiating IP Security." for ever')
   })
 
+  it('is never answered, where nobody knows what the product shows of that', () => {
+    const own = other(['10.1.0.0/24', '203.0.113.1'], ['10.2.0.0/24'])
+    const [found] = factsOf(ownAddress, description(own, other(['10.2.0.0/24'], ['10.1.0.0/24'])))
+    expect(found?.explain().why).toContain('. A ping from it is never answered, while traffic between the networks ')
+    expect(found && waysOf(found)[0]).toBe('B cover')
+  })
+
   it('is as certain as its flows', () => {
     const { a, b } = endsOf(listing(['10.1.0.0/24']))
     const simulation = simulate(a, b)
