@@ -27,8 +27,8 @@ export const oneWay = diagnostic<OneWay>({
   reads: ['spd'],
   *check({ simulation }) {
     if (simulation === undefined) return
-    const [a, b] = [simulation.a, simulation.b].map((end) => ({ end, count: saCounter(end) }))
-    if (a === undefined || b === undefined) return
+    const counted = (end: Endpoint): CountedEnd => ({ end, count: saCounter(end) })
+    const [a, b] = [counted(simulation.a), counted(simulation.b)]
     for (const [here, there] of [
       [a, b],
       [b, a],
