@@ -67,7 +67,10 @@ describe('a file that is refused as a whole', () => {
 
 describe('a conn of Libreswan', () => {
   it('that authenticates nobody is told to do so by a key', () => {
-    const { before, text, after } = mended(gateway('Libreswan'), gateway('Libreswan', ['authby=secret', 'authby=never']))
+    const { before, text, after } = mended(
+      gateway('Libreswan'),
+      gateway('Libreswan', ['authby=secret', 'authby=never']),
+    )
     expect([before, after]).toEqual(['down', 'up'])
     expect(text).toContain('\tauthby=secret\n')
   })
