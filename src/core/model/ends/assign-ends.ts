@@ -20,6 +20,7 @@ import { endpointOf } from './endpoint-of.ts'
 import { numberEntries } from './number-entries.ts'
 import { orient } from './orient.ts'
 import { toldTwice } from './told-twice.ts'
+import { leavesWaysOpen, withWays } from './untold-ways.ts'
 
 /** One way to say which paste is which end. */
 export interface Assignment {
@@ -202,17 +203,30 @@ function choose(groups: readonly EndGroup[], reading: 0 | 1): EndGroup[] {
 
 function build(groups: readonly EndGroup[], merged: Assignment['merged']): Assignment {
   const unresolved = new Map<string, readonly PacketFilter[]>()
-  const endpoints = groups.map((group) => {
+  const made = new Map<EndGroup, Endpoint>()
+  const listed = groups.map((group) => {
+    const filters = filtersOf(group)
+    const own = group.own.map(({ value }) => value)
+    return { group, filters, own, open: leavesWaysOpen(filters, own) }
+  })
+  // By those that tell which way their packets go the others are understood.
+  for (const { group, filters, own, open } of listed.toSorted((one, other) => Number(one.open) - Number(other.open))) {
     const name = group.label ?? ''
-    const oriented = orient(
-      filtersOf(group),
-      group.own.map((own) => own.value),
-    )
+    const told = open
+      ? withWays(
+          filters,
+          own,
+          [...made.values()].flatMap(({ spd = [] }) => spd),
+        )
+      : filters
+    const oriented = orient(told, own)
     if (oriented.unresolved.length > 0) unresolved.set(name, oriented.unresolved)
     const [other, ...more] = groups.filter((each) => each !== group)
     const peers = other !== undefined && more.length === 0 ? other.own : []
-    return endpointOf(name, group, peers, numberEntries(name, oriented.entries), oriented.unresolved.length > 0)
-  })
+    const entries = numberEntries(name, oriented.entries)
+    made.set(group, endpointOf(name, group, peers, entries, oriented.unresolved.length > 0))
+  }
+  const endpoints = groups.flatMap((group) => made.get(group) ?? [])
   const labels = new Map(
     groups.flatMap((group) => group.fragments.map((fragment) => [fragment, group.label ?? ''] as const)),
   )

@@ -63,7 +63,7 @@ const LIST_FILTERS = [
   'Branch: protect own > 198.51.100.7/32 tcp any>445 via - (null)',
 ]
 const ASSUMED =
-  'unsupported at "Branch": No rule that uses filter list "Branch" is shown, so neither the action nor the tunnel endpoint is known; the action is assumed to be negotiate.'
+  'unsupported at "Branch": No rule that uses filter list "Branch" is shown, so neither the action nor the tunnel endpoint is known; the action is assumed to be negotiate, and of two filters for both ways the first to be outbound, unless the other end tells.'
 const IDLE =
   'unsupported at "Assigned               : NO": Policy "Old tunnel" is not assigned, so the filters of its rules are not in force and are left out.'
 

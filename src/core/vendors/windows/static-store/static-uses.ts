@@ -149,7 +149,7 @@ function crowdedList(list: StorePair): Doubt {
 /** Of a list with a name or without one. */
 export function unusedList(name: string | undefined): Omit<Doubt, 'at'> {
   const list = name === undefined ? 'these filters' : `filter list "${name}"`
-  const say = `No rule that uses ${list} is shown, so neither the action nor the tunnel endpoint is known; the action is assumed to be negotiate.`
+  const say = `No rule that uses ${list} is shown, so neither the action nor the tunnel endpoint is known; the action is assumed to be negotiate, and of two filters for both ways the first to be outbound, unless the other end tells.`
   return { kind: 'unsupported', say, instead: SHOW_ALL }
 }
 
