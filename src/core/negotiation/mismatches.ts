@@ -17,6 +17,7 @@ import {
 import { buildBoxIndex } from '../selectors/box-index.ts'
 import { type Coverage, coverages } from './coverage.ts'
 import { nearestPair } from './nearest-pair.ts'
+import { unlikeHalves } from './unlike-halves.ts'
 
 /**
  * How a selector pair of one end relates to what the other end has for it:
@@ -72,7 +73,9 @@ export function groupMismatches(mismatches: readonly Mismatch[]): MismatchGroup[
 export const findMismatches = remembered((a: Endpoint, b: Endpoint): readonly Mismatch[] => {
   if (a.spd === undefined || b.spd === undefined) return []
   const [ours, theirs] = unmatched(coverages(a, b), coverages(b, a))
-  const left = new Set<Coverage>([...ours, ...theirs])
+  // The two directions of an end that do not go together are one fault, and no two at both ends.
+  const apart = new Set([...unlikeHalves(a, b), ...unlikeHalves(b, a)].flatMap((halves) => [halves.out, halves.in]))
+  const left = new Set<Coverage>([...ours, ...theirs].filter((pair) => !apart.has(pair)))
   const relations = { a: relationsOf(theirs), b: relationsOf(ours) }
   const found: Mismatch[] = []
   // In an order of their own, so that it does not matter which end is called A.

@@ -65,6 +65,7 @@ import { forward } from './spd/sp006-forward.ts'
 import { optional } from './spd/sp007-optional.ts'
 import { notRouted } from './spd/sp008-not-routed.ts'
 import { notAdmitted } from './spd/sp009-not-admitted.ts'
+import { unlikeDirections } from './spd/sp011-unlike-directions.ts'
 import { ownAddress } from './traffic-selectors/ts001-own-address.ts'
 import { peerAddress } from './traffic-selectors/ts002-peer-address.ts'
 import { missing } from './traffic-selectors/ts003-missing.ts'
@@ -110,6 +111,7 @@ export const diagnostics: readonly Diagnostic[] = [
   failingRekey,
   ikeRenewal,
   endsFirst,
+  unlikeDirections,
   ownAddress,
   missing,
   wider,

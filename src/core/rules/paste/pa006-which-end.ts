@@ -2,8 +2,8 @@ import { diagnostic, type EndQuestion } from '../rule.ts'
 import { BOTH_LISTS, paste } from './examples.ts'
 
 const PAIR = [
-  { source: '10.1.0.0', destination: '10.2.0.0', tunnel: '198.51.100.7', action: 'Negotiate' },
-  { source: '10.2.0.0', destination: '10.1.0.0', tunnel: '203.0.113.1', action: 'Negotiate' },
+  { source: '10.1.0.0', destination: '10.2.0.0', tunnel: '198.51.100.7' },
+  { source: '10.2.0.0', destination: '10.1.0.0', tunnel: '203.0.113.1' },
 ] as const
 
 /** The filters could be either end's, and the answer depends on it. */
@@ -31,7 +31,8 @@ export const whichEnd = diagnostic<EndQuestion>({
     text: `Which end a dump belongs to is worked out from tunnel destinations, Direction lines, own external addresses,
 headings and file names. Where both readings are possible and lead to the same verdict, the answer stands; else this
 question is asked.`,
-    fires: paste(`${dumpOf([...PAIR, { ...PAIR[0], action: 'Permit', tunnel: null }])}\n\n${dumpOf(PAIR)}`),
+    // Clients that reach their gateway in transport mode, if it is theirs; else it is the peer, and has nothing for them.
+    fires: paste(`${dumpOf([...PAIR, { ...PAIR[0], destination: '203.0.113.1', tunnel: null }])}\n\n${dumpOf(PAIR)}`),
     quiet: BOTH_LISTS,
   },
 })
@@ -40,21 +41,19 @@ interface GenericFilter {
   readonly source: string
   readonly destination: string
   readonly tunnel: string | null
-  readonly action: string
 }
 
-/** Generic filters: no Direction lines. A permit filter for the same packets is the heavier one. */
+/** Generic filters: no Direction lines. */
 function dumpOf(filters: readonly GenericFilter[]): string {
-  const records = filters.map(({ source, destination, tunnel, action }, at) =>
+  const records = filters.map(({ source, destination, tunnel }, at) =>
     [
       `Filter name           : Site ${at + 1}`,
       `Source Address        : ${source}        (255.255.255.0)`,
-      `Destination Address   : ${destination}        (255.255.255.0)`,
+      `Destination Address   : ${destination}        (${destination.startsWith('10.') ? '255.255.255.0' : '255.255.255.255'})`,
       ...(tunnel === null ? [] : [`Tunnel Destination    : ${tunnel}`]),
       'Protocol              : ANY     Src Port: 0      Dest Port: 0',
-      `Weight                : ${tunnel === null ? 200 : 100}`,
-      `Inbound Action        : ${action}`,
-      `Outbound Action       : ${action}`,
+      'Inbound Action        : Negotiate',
+      'Outbound Action       : Negotiate',
       '',
     ].join('\n'),
   )

@@ -1,6 +1,7 @@
 import type { SpdEntry } from '../../model/spd-entry.ts'
 import { coverages } from '../../negotiation/coverage.ts'
 import { flowsThrough } from '../../negotiation/simulate.ts'
+import { unlikeHalves } from '../../negotiation/unlike-halves.ts'
 import { mirrorBox } from '../../selectors/box.ts'
 import { witness } from '../../selectors/packet.ts'
 import { bothWays } from '../both-ways.ts'
@@ -22,9 +23,11 @@ export const oneDirection = diagnostic<OneDirection>({
   *check({ simulation }) {
     if (simulation === undefined) return
     for (const [end, peer] of bothWays(simulation)) {
+      // SP011 tells of these.
+      const apart = new Set(unlikeHalves(end, peer).flatMap((halves) => [halves.out, halves.in]))
       for (const pair of coverages(end, peer).values()) {
         const entry = pair.out ?? pair.in
-        if ((pair.out !== null && pair.in !== null) || entry === null) continue
+        if ((pair.out !== null && pair.in !== null) || entry === null || apart.has(pair)) continue
         const missing = pair.out === null ? 'out' : 'in'
         yield {
           severity: 'error',

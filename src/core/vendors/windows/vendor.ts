@@ -1,9 +1,10 @@
 import { type AddressRange, formatHost, formatRange } from '../../address/address-range.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
+import { entriesWithBoxes } from '../../model/entries-with-boxes.ts'
 import { entryById } from '../../model/entry-by-id.ts'
 import { heaviestFirst } from '../../model/entry-order.ts'
 import type { Dialect, Vendor } from '../../model/vendor.ts'
-import { type Box, describeService } from '../../selectors/box.ts'
+import { type Box, boxKey, describeService } from '../../selectors/box.ts'
 import { formatProtocol } from '../../selectors/protocol.ts'
 import { deriveEntries } from '../generic/derive.ts'
 import { siteOfFilters } from '../isa/site-of-filters.ts'
@@ -58,17 +59,23 @@ function dialect(): Dialect {
         run: `${add('<outbound list>', box.local, box.remote, box)}\n${add('<inbound list>', box.remote, box.local, box)}`,
       },
     ],
-    replace: ({ from, to }, before) => [
-      {
-        say: `On ${before.name}, replace the filters for ${between(from)} by filters for ${between(to)}, in the lists of both tunnel rules.`,
-        run: [
-          remove('<outbound list>', from.local, from.remote, from),
-          remove('<inbound list>', from.remote, from.local, from),
-          add('<outbound list>', to.local, to.remote, to),
-          add('<inbound list>', to.remote, to.local, to),
-        ].join('\n'),
-      },
-    ],
+    replace: ({ from, to }, before) => {
+      const own = entriesWithBoxes(before.spd ?? [], [from]).get(boxKey(from)) ?? []
+      const ways = WAYS.filter(
+        (way) => own.length === 0 || own.some(({ direction }) => direction === way || direction === 'both'),
+      )
+      const [only, ...more] = ways
+      const lists =
+        only === undefined || more.length > 0
+          ? 'in the lists of both tunnel rules'
+          : `in the list of the ${only}bound tunnel rule`
+      return [
+        {
+          say: `On ${before.name}, replace the filters for ${between(from)} by filters for ${between(to)}, ${lists}.`,
+          run: [...ways.map((way) => inList(remove, way, from)), ...ways.map((way) => inList(add, way, to))].join('\n'),
+        },
+      ]
+    },
     remove: ({ entry, box }, before) => [
       {
         say: `On ${before.name}, delete the filter ${entryName(before, entry)} (${between(box)}).`,
@@ -103,6 +110,15 @@ function dialect(): Dialect {
       },
     ],
   }
+}
+
+const WAYS = ['out', 'in'] as const
+
+/** A command for the filter of a box that goes this way. */
+function inList(command: typeof add, way: (typeof WAYS)[number], box: Box): string {
+  return way === 'out'
+    ? command('<outbound list>', box.local, box.remote, box)
+    : command('<inbound list>', box.remote, box.local, box)
 }
 
 function entryName(end: Endpoint, id: string): string {

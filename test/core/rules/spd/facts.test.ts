@@ -9,6 +9,7 @@ import { mirroredTunnel } from '../../../../src/core/rules/spd/sp004-mirrored-tu
 import { direction } from '../../../../src/core/rules/spd/sp005-direction.ts'
 import { forward } from '../../../../src/core/rules/spd/sp006-forward.ts'
 import { optional } from '../../../../src/core/rules/spd/sp007-optional.ts'
+import { unlikeDirections } from '../../../../src/core/rules/spd/sp011-unlike-directions.ts'
 import { box, end, entry, LOCAL, OWN, PEER, REMOTE, template, tunnel } from '../../negotiation/made-ends.ts'
 import { factsBetween, factsOf } from '../facts-of.ts'
 import { back, found, lines, out } from './found.ts'
@@ -51,6 +52,62 @@ describe('SP001: one direction without the other', () => {
     ])
     expect(found(oneDirection, [out, back], [ofB('B1', 'out'), ofB('B2', 'in')])).toEqual([])
     expect(found(oneDirection, [entry('A1', 'both')])).toEqual([])
+  })
+})
+
+describe('SP011: two directions that are for different traffic', () => {
+  const wide = entry('A2', 'in', { spans: lines(6), selectors: [box(LOCAL, '10.2.0.0/16')] })
+  const both = (remote: string) => [
+    entry('B1', 'out', { selectors: [box(remote, LOCAL)], tunnel: tunnel(PEER, OWN) }),
+    entry('B2', 'in', { selectors: [box(remote, LOCAL)], tunnel: tunnel(OWN, PEER) }),
+  ]
+  const exchanged = (ofA: readonly SpdEntry[], ofB: readonly SpdEntry[] = []) =>
+    factsBetween(unlikeDirections, simulate(end('A', ofA), end('B', ofB))).map(({ plans }) =>
+      plans.flatMap(({ changes }) =>
+        changes.map(({ end: label, change }) =>
+          change.kind === 'replace'
+            ? `${label} ${formatRange(change.from.remote)} ${formatRange(change.to.remote)}`
+            : '',
+        ),
+      ),
+    )
+
+  it('are one fault, with a packet that goes one way alone', () => {
+    expect(found(unlikeDirections, [out, wide])).toEqual([
+      {
+        gist: 'error stated, 10.2.1.1 -> 10.1.0.1 icmp',
+        places: [
+          `a.txt 2 A: A1 (${LOCAL} > ${REMOTE})`,
+          `a.txt 3 A: A1 (${LOCAL} > ${REMOTE})`,
+          `a.txt 6 A: A2 (10.2.0.0/16 > ${LOCAL})`,
+        ],
+        ways: [['A replace '], ['A replace ']],
+        flows: true,
+        what: `A has A1 (${LOCAL} > ${REMOTE}) and A2 (10.2.0.0/16 > ${LOCAL}), the one outbound and the other inbound, which are not for the same traffic.`,
+        why: expect.not.stringContaining('B has the pair'),
+      },
+    ])
+    expect(found(oneDirection, [out, wide])).toEqual([])
+    const narrow = entry('A2', 'in', { selectors: [box(LOCAL, '10.2.0.0/25')] })
+    expect(found(unlikeDirections, [out, narrow])[0]?.gist).toBe('error stated, 10.1.0.1 -> 10.2.0.129 icmp')
+  })
+
+  it('get the traffic that the other end has, if it has one of the two', () => {
+    expect(exchanged([out, wide], both(REMOTE))).toEqual([['A 10.2.0.0/16 10.2.0.0/24', 'A 10.2.0.0/24 10.2.0.0/16']])
+    expect(exchanged([out, wide], both('10.2.0.0/16'))).toEqual([
+      ['A 10.2.0.0/24 10.2.0.0/16', 'A 10.2.0.0/16 10.2.0.0/24'],
+    ])
+    expect(found(unlikeDirections, [out, wide], both(REMOTE))[0]?.why).toContain('B has the pair of the outbound one.')
+    expect(found(unlikeDirections, [out, wide], both('10.2.0.0/16'))[0]?.why).toContain(
+      'B has the pair of the inbound one.',
+    )
+  })
+
+  it('are none where they are the same, have nothing in common, or one could go with several', () => {
+    const other = entry('A2', 'in', { selectors: [box(LOCAL, '10.3.0.0/24')] })
+    const second = entry('A3', 'out', { selectors: [box(LOCAL, '10.2.1.0/24')] })
+    for (const ofA of [[out, back], [out, other], [out, second, wide], [out]]) expect(exchanged(ofA)).toEqual([])
+    expect(found(oneDirection, [out, second, wide])).toHaveLength(3)
   })
 })
 
