@@ -33,6 +33,8 @@ export interface SpdEntry {
   readonly weight: bigint | null
   /** The lines that prove it; empty for an entry that is derived or will be there after the fix. */
   readonly spans: readonly Span[]
+  /** The filter list that it stands in, by its name, where the text shows lists. */
+  readonly list?: string
   /** What a daemon negotiates for it, where its configuration was pasted. */
   readonly negotiated?: { readonly connection: IkeConnection; readonly child: ChildConfig }
   /** What the kernel asks of the SAs that it uses, where the entry is an installed one. */
@@ -111,5 +113,7 @@ export interface PacketFilter {
   readonly weight: bigint | null
   /** The lines of the record that a finding would quote, the most telling first. */
   readonly spans: readonly Span[]
+  /** The filter list that it stands in, by its name, where the text shows lists. */
+  readonly list?: string
   readonly installed?: InstalledPolicy
 }

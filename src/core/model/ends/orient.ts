@@ -41,6 +41,7 @@ export function orient(
           },
       weight: filter.weight,
       spans: filter.spans,
+      ...(filter.list !== undefined && { list: filter.list }),
       ...(filter.installed !== undefined && { installed: filter.installed }),
     })
   }

@@ -1,6 +1,7 @@
 import { type AddressRange, isUnspecified, wholeFamily } from '../../address/address-range.ts'
 import { isProblem, parseAddress, parseMasked } from '../../address/parse-address.ts'
 import type { AddressTerm, Mode, PacketFilter } from '../../model/spd-entry.ts'
+import type { Writable } from '../../model/writable.ts'
 import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../selectors/interval.ts'
 import { parseProtocol } from '../../selectors/protocol.ts'
 import { isYes, ownAction, parseAction, parseDirection, parseFlags, parsePort, parseWeight } from './filter-words.ts'
@@ -103,7 +104,7 @@ export function plainFilter(
   const action = list === undefined ? own : 'protect'
   if (action === undefined) return null
   fields.protocol.to = fields.protocol.from + service.length
-  return {
+  const filter: Writable<PacketFilter> = {
     name,
     source,
     destination,
@@ -118,6 +119,8 @@ export function plainFilter(
     weight,
     spans: evidenceIn(record, source === 'own'),
   }
+  if (list !== undefined) filter.list = list
+  return filter
 }
 
 /** A filter list does not tell tunnel ends. */

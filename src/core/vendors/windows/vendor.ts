@@ -3,6 +3,7 @@ import type { Endpoint } from '../../model/endpoint.ts'
 import { entriesWithBoxes } from '../../model/entries-with-boxes.ts'
 import { entryById } from '../../model/entry-by-id.ts'
 import { heaviestFirst } from '../../model/entry-order.ts'
+import type { EntryDirection } from '../../model/spd-entry.ts'
 import type { Dialect, Vendor } from '../../model/vendor.ts'
 import { type Box, boxKey, describeService } from '../../selectors/box.ts'
 import { formatProtocol } from '../../selectors/protocol.ts'
@@ -56,14 +57,12 @@ function dialect(): Dialect {
     cover: ({ box }, before) => [
       {
         say: `On ${before.name}, add a filter for ${between(box)} to the filter list of the outbound tunnel rule, and one for the way back to that of the inbound rule. Tunnel filters are not mirrored.`,
-        run: `${add('<outbound list>', box.local, box.remote, box)}\n${add('<inbound list>', box.remote, box.local, box)}`,
+        run: WAYS.map((way) => inList(add, before, way, box)).join('\n'),
       },
     ],
     replace: ({ from, to }, before) => {
       const own = entriesWithBoxes(before.spd ?? [], [from]).get(boxKey(from)) ?? []
-      const ways = WAYS.filter(
-        (way) => own.length === 0 || own.some(({ direction }) => direction === way || direction === 'both'),
-      )
+      const ways = WAYS.filter((way) => own.length === 0 || own.some(({ direction }) => goes(direction, way)))
       const [only, ...more] = ways
       const lists =
         only === undefined || more.length > 0
@@ -72,27 +71,32 @@ function dialect(): Dialect {
       return [
         {
           say: `On ${before.name}, replace the filters for ${between(from)} by filters for ${between(to)}, ${lists}.`,
-          run: [...ways.map((way) => inList(remove, way, from)), ...ways.map((way) => inList(add, way, to))].join('\n'),
+          run: [
+            ...ways.map((way) => inList(remove, before, way, from)),
+            ...ways.map((way) => inList(add, before, way, to)),
+          ].join('\n'),
         },
       ]
     },
-    remove: ({ entry, box }, before) => [
-      {
-        say: `On ${before.name}, delete the filter ${entryName(before, entry)} (${between(box)}).`,
-        run: remove('<its filter list>', box.local, box.remote, box),
-      },
-    ],
-    'add-direction': ({ entry, direction, box }, before) => [
-      direction === 'in'
-        ? {
-            say: `On ${before.name}, add the inbound counterpart of ${entryName(before, entry)} to the filter list of the inbound tunnel rule.`,
-            run: add('<inbound list>', box.remote, box.local, box),
-          }
-        : {
-            say: `On ${before.name}, add the outbound counterpart of ${entryName(before, entry)} to the filter list of the outbound tunnel rule.`,
-            run: add('<outbound list>', box.local, box.remote, box),
-          },
-    ],
+    remove: ({ entry, box }, before) => {
+      const found = entryById(before.spd, entry)
+      const [source, destination] = endsOf(found?.direction === 'in' ? 'in' : 'out', box)
+      return [
+        {
+          say: `On ${before.name}, delete the filter ${entryName(before, entry)} (${between(box)}).`,
+          run: remove(quotable(found?.list) ?? '<its filter list>', source, destination, box),
+        },
+      ]
+    },
+    'add-direction': ({ entry, direction, box }, before) => {
+      const way = direction === 'in' ? 'in' : 'out'
+      return [
+        {
+          say: `On ${before.name}, add the ${way}bound counterpart of ${entryName(before, entry)} to the filter list of the ${way}bound tunnel rule.`,
+          run: inList(add, before, way, box),
+        },
+      ]
+    },
     retarget: ({ from, to }, before) => [
       {
         say: `On ${before.name}, set the tunnel destination of the outbound rule from ${formatHost(from)} to ${formatHost(to)}.`,
@@ -103,9 +107,8 @@ function dialect(): Dialect {
       {
         say: `On ${before.name}, replace the mirrored filter ${entryName(before, entry)} by two that are not mirrored, one for each tunnel rule.`,
         run: [
-          remove('<its filter list>', box.local, box.remote, box),
-          add('<outbound list>', box.local, box.remote, box),
-          add('<inbound list>', box.remote, box.local, box),
+          remove(quotable(entryById(before.spd, entry)?.list) ?? '<its filter list>', box.local, box.remote, box),
+          ...WAYS.map((way) => inList(add, before, way, box)),
         ].join('\n'),
       },
     ],
@@ -113,12 +116,34 @@ function dialect(): Dialect {
 }
 
 const WAYS = ['out', 'in'] as const
+type Way = (typeof WAYS)[number]
+
+function goes(direction: EntryDirection, way: Way): boolean {
+  return direction === way || direction === 'both'
+}
 
 /** A command for the filter of a box that goes this way. */
-function inList(command: typeof add, way: (typeof WAYS)[number], box: Box): string {
-  return way === 'out'
-    ? command('<outbound list>', box.local, box.remote, box)
-    : command('<inbound list>', box.remote, box.local, box)
+function inList(command: typeof add, end: Endpoint, way: Way, box: Box): string {
+  const [source, destination] = endsOf(way, box)
+  return command(listOf(end, way) ?? `<${way}bound list>`, source, destination, box)
+}
+
+/** Source and destination. */
+function endsOf(way: Way, { local, remote }: Box): [AddressRange, AddressRange] {
+  return way === 'out' ? [local, remote] : [remote, local]
+}
+
+/** The list of the tunnel's filters that go this way, where the text shows one alone. */
+function listOf({ spd = [] }: Endpoint, way: Way): string | undefined {
+  const names = new Set(
+    spd.flatMap(({ action, direction, list }) => (action === 'protect' && direction === way ? list : [])),
+  )
+  return names.size === 1 ? quotable([...names][0]) : undefined
+}
+
+/** A name that stands for itself between quotation marks on a command line of Windows. */
+function quotable(name: string | undefined): string | undefined {
+  return name !== undefined && /^[^"%^\p{Cc}]{1,80}$/u.test(name) ? name : undefined
 }
 
 function entryName(end: Endpoint, id: string): string {

@@ -112,7 +112,8 @@ function readAs(use: Use, record: FilterRecord, list: FilterList, flowing: Flowi
     action: use.action,
   })
   if (filter === null) return { filter, problems }
-  return { filter: use.modeKnown || filter.mode === 'tunnel' ? filter : { ...filter, mode: null }, problems }
+  const listed = listName === null ? filter : { ...filter, list: listName }
+  return { filter: use.modeKnown || filter.mode === 'tunnel' ? listed : { ...listed, mode: null }, problems }
 }
 
 /** The last filter of the text lacks what stands at the end of each: its destination port, as far as it has ports. */
