@@ -103,7 +103,6 @@ export interface ChildExchange {
 /** A child as the initiator offers it. */
 export interface ChildOffer {
   readonly version: IkeVersion
-  readonly purpose?: ChildExchange['purpose']
   readonly mode: ChildConfig['mode']['value']
   readonly selectors: SelectorSides
   /** The initiator of an IKE SA of IKEv1 offers it, and both ends believe that there is a NAT between them. */

@@ -40,6 +40,4 @@ export interface MissingPart {
   readonly topic: string
   /** How to get it, in a sentence fragment after "run". */
   readonly command: string
-  /** Where it is named. */
-  readonly span: Span
 }

@@ -34,7 +34,7 @@ export class RoomForPairs {
     const say = `The lists of ${name} make ${pairs} pairs of networks; no more than ${MOST_OF_ONE} are made of one and ${MOST_OF_ALL} in all, so that it is not looked at.`
     return {
       problem: { kind: 'unsupported', span, say, instead: 'Paste only the networks that are about this tunnel.' },
-      missing: { code: 'TS001', topic: `pairs of the long lists in ${name}`, command: this.#command, span },
+      missing: { code: 'TS001', topic: `pairs of the long lists in ${name}`, command: this.#command },
     }
   }
 }

@@ -53,7 +53,6 @@ export function negotiateChild(request: ChildRequest, ends: Ends): ChildSa | Fai
   // In IKEv1 the mode is an attribute of each proposal (RFC 2407 4.5); without one it is tunnel.
   const offer: ChildOffer = {
     version,
-    purpose,
     mode: offered.length === 0 ? 'tunnel' : child.mode.value,
     selectors,
     throughNat: sa.throughNat === true,

@@ -6,11 +6,11 @@ import { isPortless } from '../../selectors/protocol.ts'
 import type { Span } from '../../text/source-text.ts'
 import { added } from '../cisco/added.ts'
 import { parseCiscoAddress, parseIpv6Prefix, parseWildcard } from '../cisco/addresses.ts'
-import { type Command, joined, spanInside, textOf } from '../cisco/command.ts'
+import { type Command, joined, textOf } from '../cisco/command.ts'
 import { beginningWith } from '../cisco/command-tree.ts'
 import { networkPairs } from '../cisco/network-pairs.ts'
 import { parseCiscoProtocol, readIcmpMessage, readPorts } from '../cisco/services.ts'
-import { PairsOfGroups, pairsOfList, tooManyPairs } from '../pairs-of-groups.ts'
+import { pairsOfList, tooManyPairs } from '../pairs-of-groups.ts'
 import { markRead, type Notes, noteInvalid, noteUnsupported } from './notes.ts'
 import type { Groups, Service } from './object-groups.ts'
 
@@ -120,11 +120,11 @@ function readLine(
     noteUnsupported(notes, command, `"${textOf(command)}" in an access list is not read.`, AS_WRITTEN)
     return null
   }
-  const read = kind === 'standard' ? readStandard(words.slice(1)) : readExtended(words, kind, groups, command, name)
+  const read = kind === 'standard' ? readStandard(words.slice(1)) : readExtended(words, kind, groups, name)
   if ('tooMany' in read) {
     const { say, instead } = tooManyPairs(read.tooMany, name, read.why)
     noteUnsupported(notes, command, say, instead)
-    groups.wanted.set(pairsOfList(name), command.span)
+    groups.wanted.add(pairsOfList(name))
     return null
   }
   if ('problem' in read) {
@@ -156,33 +156,27 @@ function readStandard(words: readonly string[]): ReadBoxes | AddressProblem {
   const [first = '', second] = words
   const wanted = /^(?:any|host)$/i.test(first) || second === undefined || !/^\d+\./.test(second)
   const bare = wanted && !/^(?:any|host)$/i.test(first) ? ['host', first] : words
-  const term = readTerm(bare, 0, 'extended', NO_GROUPS, undefined)
+  const term = readTerm(bare, 0, 'extended', { networks: NO_NETWORKS, wanted: new Set() })
   if ('problem' in term) return term
   return { boxes: term.ranges.map((source) => trafficBetween(source, wholeFamily('ipv4'))), limits: [] }
 }
 
-const NO_GROUPS: Groups = {
-  networks: new Map(),
-  services: new Map(),
-  pairs: new PairsOfGroups('line', 'list'),
-  wanted: new Map(),
-}
+const NO_NETWORKS: Groups['networks'] = new Map()
 
 /** `permit SERVICE SOURCE [PORTS] DESTINATION [PORTS] [log]` */
 function readExtended(
   words: readonly string[],
   kind: Acl['kind'],
   groups: Groups,
-  command: Command,
   list: string,
 ): ReadBoxes | AddressProblem | { readonly tooMany: number; readonly why: string } {
-  const service = readServices(words, groups, command)
+  const service = readServices(words, groups)
   if ('problem' in service) return service
-  const source = readTerm(words, service.next, kind, groups, command)
+  const source = readTerm(words, service.next, kind, groups)
   if ('problem' in source) return source
   const sourcePorts = readPorts(words, source.next)
   if ('problem' in sourcePorts) return sourcePorts
-  const destination = readTerm(words, source.next + sourcePorts.taken, kind, groups, command)
+  const destination = readTerm(words, source.next + sourcePorts.taken, kind, groups)
   if ('problem' in destination) return destination
   const message = service.services.some(({ protocol }) => isPortless(protocol))
     ? readIcmpMessage(words, destination.next)
@@ -223,12 +217,11 @@ const ANY_SERVICE: Service = { protocol: ANY_PROTOCOL, sourcePort: ANY_PORT, des
 function readServices(
   words: readonly string[],
   { services, wanted }: Groups,
-  command: Command,
 ): { readonly services: readonly Service[]; readonly next: number } | AddressProblem {
   const [, first = '', second = ''] = words
   if (first.toLowerCase() === 'object-group') {
     const known = services.get(second)
-    if (known === undefined) wanted.set(`object group ${second}`, spanOf(command, second))
+    if (known === undefined) wanted.add(`object group ${second}`)
     return { services: known ?? [], next: 3 }
   }
   const protocol = parseCiscoProtocol(first)
@@ -240,8 +233,7 @@ function readTerm(
   words: readonly string[],
   at: number,
   kind: Acl['kind'],
-  { networks, wanted }: Groups,
-  command: Command | undefined,
+  { networks, wanted }: Pick<Groups, 'networks' | 'wanted'>,
 ): { readonly ranges: readonly AddressRange[]; readonly next: number } | AddressProblem {
   const [first = '', second = ''] = [words[at], words[at + 1]]
   switch (first.toLowerCase()) {
@@ -256,7 +248,7 @@ function readTerm(
     case 'object-group':
     case 'addrgroup': {
       const known = networks.get(second)
-      if (known === undefined && command !== undefined) wanted.set(`object group ${second}`, spanOf(command, second))
+      if (known === undefined) wanted.add(`object group ${second}`)
       return { ranges: known ?? [], next: at + 2 }
     }
     default:
@@ -266,8 +258,4 @@ function readTerm(
 
 function one(range: AddressRange | AddressProblem, next: number): ReturnType<typeof readTerm> {
   return isProblem(range) ? range : { ranges: [range], next }
-}
-
-function spanOf(command: Command, word: string): Span {
-  return spanInside(command, command.words.indexOf(word), command.words.lastIndexOf(word) + 1)
 }

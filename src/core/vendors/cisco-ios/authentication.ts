@@ -3,7 +3,6 @@ import type { AuthRound, Identity, IkeConnection, IkePolicy, Lifetime } from '..
 import type { MissingPart } from '../../model/obstacle.ts'
 import { rememberedOf } from '../../model/remembered.ts'
 import { defaulted, type Setting, type Stated, stated } from '../../model/setting.ts'
-import type { Span } from '../../text/source-text.ts'
 import type { IosConfig } from './ios-config.ts'
 import type { Protection } from './ipsec.ts'
 import type { IdentityMatch, IosProfile, IsakmpProfile } from './isakmp.ts'
@@ -38,14 +37,14 @@ export function ikev1Rounds(config: IosConfig, { protection, peer }: TunnelDraft
   const { isakmp } = config
   const name = protection.isakmpProfile
   const profile = name === undefined ? undefined : isakmp.profiles.get(name.value)
-  if (name !== undefined && profile === undefined) wanted(`ISAKMP profile ${name.value}`, name.span, found)
+  if (name !== undefined && profile === undefined) wanted(`ISAKMP profile ${name.value}`, found)
   const rounds =
     profile === undefined
       ? withPeer(withoutProfile(config), isakmpPeerAt(isakmp.peers, peer?.value))
       : roundsOfIkev1(config, profile)
   if (rounds.proposals.untold) {
     const command = '`show running-config | section crypto isakmp`'
-    once(found, { code: 'PR001', topic: 'IKE policies (crypto isakmp policy)', command, span: protection.span })
+    once(found, { code: 'PR001', topic: 'IKE policies (crypto isakmp policy)', command })
   }
   return rounds
 }
@@ -112,7 +111,7 @@ export function ikev2Rounds(
   const proposals = ikev2Proposals(config, own?.value)
   if (proposals.untold) {
     const command = '`show crypto ikev2 proposal` and `show crypto ikev2 policy`'
-    once(found, { code: 'PR001', topic: 'IKEv2 proposals and policies', command, span: protection.span })
+    once(found, { code: 'PR001', topic: 'IKEv2 proposals and policies', command })
   }
   const profile = config.ikev2.profiles.get(named.value)
   if (profile === undefined && config.whole && named.value !== 'default') {
@@ -121,7 +120,7 @@ export function ikev2Rounds(
     return null
   }
   if (profile === undefined) {
-    wanted(`IKEv2 profile ${named.value}`, named.span, found)
+    wanted(`IKEv2 profile ${named.value}`, found)
     const any = { method: defaulted('any' as const, 'The profile was not pasted.'), id: undefined }
     return { proposals, lifetime: renewedInTime(86_400), exchange: MAIN_MODE, local: [any], remote: [any] }
   }
@@ -165,8 +164,8 @@ function signingKey({ whole, hasTrustpoint }: IosConfig, signs: boolean): Pick<A
   return signs && whole && !hasTrustpoint ? { hasKey: false } : {}
 }
 
-function wanted(topic: string, span: Span, found: Findings): void {
-  once(found, { code: 'AU001', topic, command: '`show running-config | section crypto`', span })
+function wanted(topic: string, found: Findings): void {
+  once(found, { code: 'AU001', topic, command: '`show running-config | section crypto`' })
 }
 
 export function once({ missing }: Findings, part: MissingPart): void {

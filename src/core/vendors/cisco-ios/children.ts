@@ -54,7 +54,7 @@ export function childSettings(
   if (unknown !== undefined && whole) return { absent: unknown.span, name: unknown.value }
   if (unknown !== undefined) {
     const topic = `transform set ${unknown.value}`
-    missing.push({ code: 'PR002', topic, command: '`show running-config | section crypto ipsec`', span: unknown.span })
+    missing.push({ code: 'PR002', topic, command: '`show running-config | section crypto ipsec`' })
   }
   const [first] = sets
   const compressed = first?.transforms.some(({ kind }) => kind === 'compression') === true

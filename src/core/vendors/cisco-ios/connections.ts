@@ -72,9 +72,9 @@ export function readTunnels(config: IosConfig): IosTunnels {
     for (const map of config.ipsec.dynamicMaps.values()) addDynamic(config, map, map, found)
   }
   for (const each of config.interfaces.values()) addTunnel(config, each, found)
-  for (const [topic, span] of config.groups.wanted) {
+  for (const topic of config.groups.wanted) {
     const command = '`show running-config | section object-group`'
-    found.missing.push({ code: 'TS003', topic, command, span })
+    found.missing.push({ code: 'TS003', topic, command })
   }
   return found
 }
@@ -88,7 +88,7 @@ function addEntry(config: IosConfig, map: CryptoMap, entry: MapEntry, found: Fou
     else {
       const topic = `dynamic map ${entry.dynamic.value}`
       const command = '`show running-config | section crypto dynamic-map`'
-      found.missing.push({ code: 'TS003', topic, command, span: entry.dynamic.span })
+      found.missing.push({ code: 'TS003', topic, command })
     }
     return
   }
@@ -139,7 +139,7 @@ function childrenOf(
   if (acl !== undefined) return ofAcl(acl, entry.acl.span, settings, hosts, found)
   if (config.whole) return null
   const command = `\`show access-lists ${entry.acl.value}\``
-  found.missing.push({ code: 'TS003', topic: `access list ${entry.acl.value}`, command, span: entry.acl.span })
+  found.missing.push({ code: 'TS003', topic: `access list ${entry.acl.value}`, command })
   return []
 }
 
@@ -149,7 +149,7 @@ function ofAcl(acl: Acl, span: Span, settings: ChildSettings, hosts: GatewayHost
   const pairs = known ?? firstPairsOf(acl, found)
   if (known === undefined || found.room.take(pairs.length)) return aclChildren(pairs, settings, hosts)
   found.unsupported.push({ kind: 'unsupported', span, ...namedTooOften(acl.name, pairs.length) })
-  once(found, { code: 'TS003', span, ...pairsOfEntries(acl.name) })
+  once(found, { code: 'TS003', ...pairsOfEntries(acl.name) })
   return []
 }
 
@@ -197,7 +197,7 @@ function addTunnelTo(config: IosConfig, tunnel: Interface, found: Found): void {
   }
   if (protection === undefined && profile.value !== 'default') {
     const command = '`show running-config | section crypto`'
-    found.missing.push({ code: 'PR002', topic: `IPsec profile ${profile.value}`, command, span })
+    found.missing.push({ code: 'PR002', topic: `IPsec profile ${profile.value}`, command })
   }
   const known: Protection = protection ?? { span, transformSets: [] }
   const own = source === undefined ? undefined : literalOr(config, source)

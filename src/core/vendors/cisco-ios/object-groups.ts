@@ -2,7 +2,6 @@ import { type AddressRange, between, formatRange, wholeFamily } from '../../addr
 import { type AddressProblem, isProblem } from '../../address/parse-address.ts'
 import type { Interval } from '../../selectors/interval.ts'
 import { isPortless } from '../../selectors/protocol.ts'
-import type { Span } from '../../text/source-text.ts'
 import { parseCiscoAddress, parseIpv6Prefix, parseNetwork } from '../cisco/addresses.ts'
 import type { Command } from '../cisco/command.ts'
 import { beginningWith } from '../cisco/command-tree.ts'
@@ -14,7 +13,7 @@ import { markRead, type Notes, noteInvalid } from './notes.ts'
 export interface Groups {
   readonly networks: ReadonlyMap<string, readonly AddressRange[]>
   readonly services: ReadonlyMap<string, readonly Service[]>
-  readonly wanted: Map<string, Span>
+  readonly wanted: Set<string>
   /** Those that the access lists have made of the groups. */
   readonly pairs: PairsOfGroups
 }
@@ -64,7 +63,7 @@ export function readObjectGroups(commands: readonly Command[], notes: Notes): Gr
       else addMissing(services.get(of), services.get(name))
     }
   }
-  return { networks, services, wanted: new Map(), pairs: new PairsOfGroups('line', 'list') }
+  return { networks, services, wanted: new Set(), pairs: new PairsOfGroups('line', 'list') }
 
   function isNew(group: string, range: AddressRange): boolean {
     const key = `${group} ${formatRange(range)}`

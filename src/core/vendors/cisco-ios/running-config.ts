@@ -187,5 +187,5 @@ function missingKeys(config: IosConfig, { tunnels }: IosTunnels): IosTunnels['mi
   const psk = tunnels.some(({ connection }) => connection.local[0]?.method.value === 'psk')
   if (first === undefined || !psk || config.whole || hasKeys(config)) return []
   const command = '`show running-config | include isakmp key|pre-shared-key`'
-  return [{ code: 'AU002', topic: 'pre-shared key', command, span: first.connection.span }]
+  return [{ code: 'AU002', topic: 'pre-shared key', command }]
 }

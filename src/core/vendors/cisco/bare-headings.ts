@@ -34,5 +34,5 @@ function bareHeadings({ commands }: CommandText, heading: RegExp): readonly Comm
 
 /** What is to be pasted in the place of headings. */
 export function belowHeadings([first]: readonly Command[], command: string): MissingPart[] {
-  return first === undefined ? [] : [{ code: 'PR001', topic: 'settings below the headings', command, span: first.span }]
+  return first === undefined ? [] : [{ code: 'PR001', topic: 'settings below the headings', command }]
 }

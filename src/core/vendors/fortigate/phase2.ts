@@ -85,7 +85,7 @@ function tellManyPairs({ problems, missing }: Configuration, object: ConfigObjec
   const say = `The groups of "${object.name}" make ${pairs} pairs of networks, and ${why}; this phase 2 is not looked at.`
   problems.push({ kind: 'unsupported', span, say, instead: ONLY_THIS_TUNNEL })
   const topic = `pairs of the large groups in "${object.name}"`
-  missing.push({ code: 'TS001', topic, command: '`show firewall addrgrp`', span })
+  missing.push({ code: 'TS001', topic, command: '`show firewall addrgrp`' })
 }
 
 /** FortiOS 5.2.1, What's new, "IKEv1 mesh selectors": a group is a template, of which traffic makes single pairs. */
@@ -161,7 +161,7 @@ function namedSide(
   const { ranges, missing, opaque } = config.book.resolve(name, object.vdom, family)
   for (const lost of missing) {
     const table = family === 'ipv4' ? 'firewall address' : 'firewall address6'
-    config.missing.push({ code: 'TS001', topic: `address "${lost}"`, command: `\`show ${table} "${lost}"\``, span })
+    config.missing.push({ code: 'TS001', topic: `address "${lost}"`, command: `\`show ${table} "${lost}"\`` })
   }
   for (const { name: which, why, span: place } of opaque) {
     const say = `What "${which}" stands for is not known, since ${why}; the selectors of "${object.name}" are left out.`

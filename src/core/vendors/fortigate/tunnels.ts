@@ -73,7 +73,7 @@ function phases2Of(config: Configuration, phase1: Phase1, all: ByName): Phase2[]
   if (own.length === 0 && object.name !== '') {
     if (lacksPhase2(config, phase1, own)) {
       const command = `\`show vpn ipsec ${isInterface ? 'phase2-interface' : 'phase2'}\``
-      config.missing.push({ code: 'TS001', topic: `phase 2 of "${object.name}"`, command, span: object.span })
+      config.missing.push({ code: 'TS001', topic: `phase 2 of "${object.name}"`, command })
     } else {
       const say = `No phase 2 names "${object.name}", so that FortiOS negotiates nothing for it.`
       tell(config, object.span, say, `Add one with "set phase1name ${object.name}", or paste the one that is there.`)
@@ -122,7 +122,7 @@ function orphansOf(config: Configuration, objects: readonly ConfigObject[]): Con
       tell(config, span, say, `Correct the name, or paste \`show vpn ipsec ${table} ${name}\`.`)
     } else {
       const command = `\`show vpn ipsec ${table} ${name}\``
-      config.missing.push({ code: 'PR001', topic: `phase 1 "${name}"`, command, span })
+      config.missing.push({ code: 'PR001', topic: `phase 1 "${name}"`, command })
     }
   }
   return orphans

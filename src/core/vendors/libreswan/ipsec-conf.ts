@@ -271,5 +271,5 @@ function missingSetup(conns: readonly Conn[], { acceptsVersion1 }: DaemonSetting
   const first = conns.find(({ fromLeft }) => fromLeft.initiates.value === 1)
   if (acceptsVersion1 !== undefined || first === undefined) return []
   const topic = '"config setup", which must have ikev1-policy=accept'
-  return [{ code: 'AD003', topic, command: '`cat /etc/ipsec.conf`', span: first.section.span }]
+  return [{ code: 'AD003', topic, command: '`cat /etc/ipsec.conf`' }]
 }

@@ -70,12 +70,12 @@ describe('a child', () => {
     expect(offerOf({}).mode).toBe('tunnel')
   })
 
-  it('is offered with what it is for, whether there is a NAT, and what came up before', () => {
-    expect(offerOf({})).toMatchObject({ version: 2, purpose: 'first', throughNat: false })
+  it('is offered with its version, whether there is a NAT, and what came up before', () => {
+    expect(offerOf({})).toMatchObject({ version: 2, throughNat: false })
     expect(offerOf({})).not.toHaveProperty('earlier')
     const earlier = { as: () => [], have: () => false }
     const offer = offerOf({}, { version: 1, purpose: 'further', throughNat: true, earlier })
-    expect(offer).toMatchObject({ version: 1, purpose: 'further', throughNat: true, earlier })
+    expect(offer).toMatchObject({ version: 1, throughNat: true, earlier })
   })
 
   it('without a fitting one of the responder is refused by its selectors', () => {
