@@ -1,6 +1,7 @@
 import type { ChildExchange } from '../../model/ike-daemon.ts'
 import type { ChildConfig, IkeVersion, Proposal } from '../../model/ike-policy.ts'
 import { rememberedOf } from '../../model/remembered.ts'
+import { PRF_OF_INTEGRITY } from './algorithms.ts'
 
 /** Linux has no such ESP: it is chosen, and then cannot be installed (measured: "not supported by kernel"). */
 const NOT_IN_LINUX = /^CAMELLIA_(?:CCM_|CTR_|XCBC_96$)/
@@ -55,9 +56,18 @@ function asQuickMode(proposal: Proposal): Proposal {
   return { ...first, integrity: integrity.filter((name) => !INTEGRITY_OF_VERSION_2.test(name)) }
 }
 
-/** IKEv1: of each proposal, one algorithm of each kind, the first. */
+/**
+ * IKEv1: of each proposal, one algorithm of each kind, the first. Its one hash is for integrity and the pseudo-random function (RFC 2409,
+ * Appendix A): what has another for either, or none as AES-GCM, nobody can agree on (measured).
+ */
 export function offerIke(proposals: readonly Proposal[], version: IkeVersion): readonly Proposal[] {
-  return version === 1 ? proposals.map(firstOfEach) : proposals
+  return version === 1 ? proposals.map(firstOfEach).filter(hasOneHash) : proposals
+}
+
+function hasOneHash({ integrity: [integrity], prf: [prf] }: Proposal): boolean {
+  if (integrity === undefined) return false
+  const own = PRF_OF_INTEGRITY.get(integrity)
+  return own === undefined || own === prf
 }
 
 function firstOfEach(proposal: Proposal): Proposal {

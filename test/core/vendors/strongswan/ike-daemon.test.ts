@@ -9,7 +9,14 @@ import { range, selector, TCP } from '../../../support/boxes.ts'
 const NONE = { encryption: [], integrity: [], prf: [], ke: [], esn: [] }
 
 function ike(encryption: string[], integrity: string[], ke: string[]): Proposal {
-  return { ...NONE, protocol: 'ike', encryption, integrity, prf: integrity.map((name) => `PRF_${name}`), ke }
+  return {
+    ...NONE,
+    protocol: 'ike',
+    encryption,
+    integrity,
+    prf: integrity.map((name) => `PRF_${name.replace(/_(?:96|128)$/, '')}`),
+    ke,
+  }
 }
 
 function esp(encryption: string[], integrity: string[], ke: string[] = []): Proposal {
@@ -100,6 +107,15 @@ describe('IKEv1', () => {
       integrity: ['HMAC_SHA2_256_128'],
       ke: ['CURVE_25519'],
     })
+  })
+
+  it('offers nothing that has no hash, or another one for the pseudo-random function', () => {
+    const sha256 = ike(['AES_CBC_256'], ['HMAC_SHA2_256_128'], ['MODP_2048'])
+    const offered = (prf: string, integrity: readonly string[]) =>
+      charon.offerIke([{ ...sha256, integrity, prf: [prf] }], 1).length
+    expect(offered('PRF_HMAC_SHA2_256', ['HMAC_SHA2_256_128'])).toBe(1)
+    expect(offered('PRF_HMAC_SHA2_384', ['HMAC_SHA2_256_128'])).toBe(0)
+    expect(offered('PRF_HMAC_SHA2_384', [])).toBe(0)
   })
 
   it('has one group for all proposals of quick mode: that of the IKE SA, or the first', () => {

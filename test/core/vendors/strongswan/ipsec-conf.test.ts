@@ -165,6 +165,10 @@ describe('ways to authenticate', () => {
     [['authby=xauthpsk'], ['psk address 192.0.2.1', 'xauth -'], ['psk address 192.0.2.2']],
     [['authby=xauthpsk', 'xauth=server'], ['psk address 192.0.2.1'], ['psk address 192.0.2.2', 'xauth -']],
     [['authby=psk', 'rightid=%any'], ['psk address 192.0.2.1'], ['psk -']],
+    [['authby=psk', 'right=%192.0.2.9'], ['psk address 192.0.2.1'], ['psk address 192.0.2.9']],
+    [['authby=psk', 'right=%any'], ['psk address 192.0.2.1'], ['psk -']],
+    [['authby=psk', 'right=%any4'], ['psk address 192.0.2.1'], ['psk fqdn %any4']],
+    [['authby=never'], ['pubkey address 192.0.2.1'], ['pubkey address 192.0.2.2']],
   ])('are those of %j', (keys, local, remote) => {
     expect(inWords(conn(...keys))).toMatchObject({ local, remote })
   })

@@ -242,7 +242,7 @@ function readExchange(keys: Keys): IkeConnection['exchange'] {
 /** `authby` is for both ends, and counts only where neither has a method of its own. */
 function roundsOf(end: IpsecEnd, other: IpsecEnd, methods: Methods, isLeft: boolean, isOwn: boolean): AuthRound[] {
   const authby = end.auth !== undefined || other.auth !== undefined ? undefined : methods.authby
-  const first: AuthRound = { method: firstMethod(end.auth, authby), id: end.id }
+  const first: AuthRound = { method: firstMethod(end.auth, authby), id: end.id, ...(isNever(authby) && NO_KEY) }
   // The own end shows what is written as its first identity again.
   const second = isOwn && end.id?.origin === 'stated' ? end.id : undefined
   if (end.auth2 !== undefined) {
@@ -254,8 +254,15 @@ function roundsOf(end: IpsecEnd, other: IpsecEnd, methods: Methods, isLeft: bool
   return [first, { method: stated('xauth', authby.span), id: second }]
 }
 
+/** What is meant for shunts makes another connection sign, and nobody writes a certificate beside it (measured: "no private key found"). */
+function isNever(authby: ConfKey | undefined): boolean {
+  return authby?.value === 'never'
+}
+
+const NO_KEY = { hasKey: false } as const
+
 function firstMethod(auth: IpsecEnd['auth'], authby: ConfKey | undefined): AuthRound['method'] {
   if (auth !== undefined) return { ...auth, value: methodOf(auth.value) }
-  if (authby === undefined) return BY_PUBLIC_KEY
+  if (authby === undefined || isNever(authby)) return BY_PUBLIC_KEY
   return stated(methodOf(authby.value.replace(/^xauth(?=psk|rsasig)/, '')), authby.span)
 }

@@ -35,8 +35,11 @@ type Keys = ReadonlyMap<string, ConfKey>
 export function readIpsecEnd(side: Side, keys: Keys, notes: IpsecNotes): IpsecEnd {
   const names = SIDED_KEYS[side]
   const key = (name: string) => valued(keys.get(name))
-  const [host, id] = [key(side), key(names.id)]
-  const addresses = readAddresses(host, keys.get(names.allowany)?.value === 'yes')
+  const [written, id] = [key(side), key(names.id)]
+  // A percent sign in front of an address is another word for allowany (ipsec.conf(5), `left`).
+  const isOpen = /^%[^ad]/.test(written?.value ?? '')
+  const host = isOpen && written !== undefined ? { ...written, value: written.value.slice(1) } : written
+  const addresses = readAddresses(host, isOpen || keys.get(names.allowany)?.value === 'yes')
   return {
     addresses,
     host: hostOf(host, addresses.value),
@@ -109,6 +112,8 @@ function readAddressId(host: ConfKey | undefined, [address]: readonly AddressRan
       { kind: 'address', text: address.family === 'ipv4' ? host.value : formatHost(address) },
       ADDRESS_ID,
     )
+  // Only the plain word is anybody's, and these are names that nobody has (measured).
+  if (/^%any[46]$/.test(host.value)) return defaulted({ kind: 'fqdn', text: host.value }, ADDRESS_ID)
   // Of a network or range, any address in it is good; a list is taken for a name that nobody has (measured).
   if (ANYBODY.test(host.value) || /^[^,/-]*[/-][^,]*$/.test(host.value)) return undefined
   return defaulted(hiddenAddress(host.value) ?? parseIdentity(host.value), ADDRESS_ID)
