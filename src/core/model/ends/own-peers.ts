@@ -3,6 +3,7 @@ import type { Span } from '../../text/source-text.ts'
 import type { EndpointFragment } from '../endpoint.ts'
 import type { ChildConfig, IkePolicy } from '../ike-policy.ts'
 import { linesOf, type Setting } from '../setting.ts'
+import { isShunt } from '../without-shunts.ts'
 
 /** Where a text says that an address is the gateway's own, and where it goes to that address. */
 export interface OwnPeer {
@@ -16,10 +17,12 @@ export interface OwnPeer {
  */
 export function ownPeerOf({ addresses, peers, ike, sides }: EndpointFragment): OwnPeer | undefined {
   if (ike === undefined || sides !== undefined) return undefined
-  const others = placesOf([...peers, ...ike.connections.flatMap(({ remoteAddresses }) => eachOf(remoteAddresses))])
+  // What passes packets by has no peer.
+  const connections = ike.connections.filter((connection) => !isShunt(connection))
+  const others = placesOf([...peers, ...connections.flatMap(({ remoteAddresses }) => eachOf(remoteAddresses))])
   for (const [address, own] of placesOf([
     ...addresses,
-    ...ike.connections.flatMap(({ localAddresses }) => eachOf(localAddresses)),
+    ...connections.flatMap(({ localAddresses }) => eachOf(localAddresses)),
   ])) {
     const peer = others.get(address)
     if (peer !== undefined) return { own, peer }

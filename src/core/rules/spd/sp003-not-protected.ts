@@ -1,3 +1,4 @@
+import { containsRange } from '../../address/address-range.ts'
 import type { SpdEntry } from '../../model/spd-entry.ts'
 import { flowsThrough } from '../../negotiation/simulate.ts'
 import { effectiveEntries } from '../../negotiation/spd-lookup.ts'
@@ -6,6 +7,11 @@ import { witness } from '../../selectors/packet.ts'
 import { diagnostic } from '../rule.ts'
 import { entryText, evidenceOf } from '../wording.ts'
 import { dump, filter, PAIR } from './examples.ts'
+
+/** It lets a network speak to itself, though a tunnel to a wider network would have its packets. */
+function isWithinOwn({ action, selectors }: SpdEntry): boolean {
+  return action === 'bypass' && selectors.every(({ local, remote }) => containsRange(local, remote))
+}
 
 interface InFront {
   readonly end: string
@@ -29,14 +35,15 @@ export const notProtected = diagnostic<InFront>({
             const taken = front.selectors.flatMap((box) =>
               entry.selectors.flatMap((mine) => intersectBoxes(box, mine) ?? []),
             )
+            const within = isWithinOwn(front)
             yield {
-              severity: 'error',
+              severity: within ? 'info' : 'error',
               certainty: 'stated',
               evidence: [front, entry].flatMap((each) => evidenceOf(each, `${end.name}: ${entryText(each)}`)),
               witness: witness(taken) ?? null,
               flows: flowsThrough(simulation, front),
               plans: front.selectors
-                .slice(0, 1)
+                .slice(0, within ? 0 : 1)
                 .map((box) => ({ changes: [{ end: end.label, change: { kind: 'remove', entry: front.id, box } }] })),
               data: { end: end.name, entry, front },
             }
@@ -47,8 +54,9 @@ export const notProtected = diagnostic<InFront>({
   },
   explain: ({ end, entry, front }) => ({
     what: `On ${end}, ${entryText(front)} ${front.action === 'bypass' ? 'lets through in clear' : 'drops'} packets that ${entryText(entry)} should protect, and is looked up first.`,
-    why:
-      front.action === 'bypass'
+    why: isWithinOwn(front)
+      ? 'Both sides of it are of the same network, whose hosts reach each other without the gateway. That is how a network is kept out of a tunnel to a wider one, and is right where these addresses are at this end alone.'
+      : front.action === 'bypass'
         ? 'These packets leave outside the tunnel, in clear; the other end, which expects them protected, drops them.'
         : 'These packets are dropped before IPsec sees them.',
   }),

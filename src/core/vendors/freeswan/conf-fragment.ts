@@ -3,6 +3,7 @@ import type { Block } from '../../model/format.ts'
 import type { DaemonSettings, IkeConnection, IkePolicy, SharedKey } from '../../model/ike-policy.ts'
 import { settingsOf } from '../../model/settings-of.ts'
 import type { Vendor } from '../../model/vendor.ts'
+import { isShunt, withoutShunts } from '../../model/without-shunts.ts'
 import type { SourceLine } from '../../text/source-text.ts'
 import { singles } from '../single-addresses.ts'
 import { ownCandidates, type Side, type SideRule, type TwoHosts } from './own-side.ts'
@@ -48,7 +49,7 @@ export function confFragment<Conn extends TwoSidedConn>(
     return {
       own,
       seen: {
-        peers: singles(connections.map(({ remoteAddresses }) => remoteAddresses)),
+        peers: singles(withoutShunts(connections).map(({ remoteAddresses }) => remoteAddresses)),
         settings: settingsOf(connections, keys ?? []),
         ike: { connections, keys, postQuantumKeys, daemon, notLoaded },
       },
@@ -61,7 +62,9 @@ export function confFragment<Conn extends TwoSidedConn>(
     if (own.some((side, at) => side !== last.own[at])) last = viewOf(own)
     return last.seen
   }
-  const fixed = conns.flatMap((conn) => {
+  const toPeers = conns.filter((conn) => !isShunt(connectionFrom(conn, 'left')))
+  const telling = toPeers.length === 0 ? conns : toPeers
+  const fixed = telling.flatMap((conn) => {
     const side = sides.fixed(conn.hosts)
     return side === null ? [] : [connectionFrom(conn, side).localAddresses]
   })
@@ -75,7 +78,13 @@ export function confFragment<Conn extends TwoSidedConn>(
     site: undefined,
     editor,
     span: { source: block.source, line: first?.number ?? 1, column: 1, length: first?.text.length ?? 0 },
-    sides: { candidates: ownCandidates(hosts, sides), seenFrom },
+    sides: {
+      candidates: ownCandidates(
+        telling.map((conn) => conn.hosts),
+        sides,
+      ),
+      seenFrom,
+    },
     ...last.seen,
   }
 }

@@ -3,6 +3,7 @@ import type { EndpointFragment } from '../../../model/endpoint.ts'
 import type { Block, Format, Reading } from '../../../model/format.ts'
 import type { IkeConnection, PastedPolicy, SharedKey } from '../../../model/ike-policy.ts'
 import { settingsOf } from '../../../model/settings-of.ts'
+import { withoutShunts } from '../../../model/without-shunts.ts'
 import type { FlowingText } from '../../flowing-text.ts'
 import { lateEditor } from '../../late-editor.ts'
 import { singles } from '../../single-addresses.ts'
@@ -180,8 +181,8 @@ function fragmentOf(policy: Omit<PastedPolicy, 'daemon'>, host: string | null, n
     vendor: strongswan,
     name: host,
     label: null,
-    addresses: singles(policy.connections.map(({ localAddresses }) => localAddresses)),
-    peers: singles(policy.connections.map(({ remoteAddresses }) => remoteAddresses)),
+    addresses: singles(withoutShunts(policy.connections).map(({ localAddresses }) => localAddresses)),
+    peers: singles(withoutShunts(policy.connections).map(({ remoteAddresses }) => remoteAddresses)),
     filters: undefined,
     site: undefined,
     settings: settingsOf(policy.connections, policy.keys ?? []),
