@@ -29,6 +29,8 @@ export function obstacleOf(end: EndDraft): string | null {
     if (connection.id === undefined)
       return 'an end without an identity shows whatever it is asked for, an ipsec.conf its address'
     if (connection.children.length === 0) return 'a conn has a child'
+    const selectors = connection.children.flatMap(({ local = [], remote = [] }) => [...local, ...remote])
+    if (selectors.some(({ text }) => /^[^[]*-/.test(text))) return 'it has no word for a range of addresses'
     const lists = [
       proposalLines('ike', connection.ike),
       ...connection.children.map(({ esp }) => proposalLines('esp', esp)),
