@@ -2,7 +2,7 @@ import { type AddressRange, equalRanges, rangeKey } from '../address/address-ran
 import type { Endpoint } from '../model/endpoint.ts'
 import { remembered, rememberedOf } from '../model/remembered.ts'
 import type { SpdEntry } from '../model/spd-entry.ts'
-import { boxKey } from '../selectors/box.ts'
+import { buildBoxIndex } from '../selectors/box-index.ts'
 
 /**
  * Whether an entry belongs to the tunnel to `peer`: it ends at one of the peer's addresses (inbound: it comes from there
@@ -16,7 +16,7 @@ export function isTowards(entry: SpdEntry, end: Endpoint, { addresses }: Pick<En
   }
   if (entry.negotiated !== undefined && end.meant !== undefined) return end.meant.has(entry.negotiated.connection.name)
   const far = farEndOf(entry)
-  if (far === null) return end.peers.length < 2 || servesPeer(entry, end, addresses)
+  if (far === null) return (end.peers.length < 2 && !goesElsewhere(end, addresses)) || servesPeer(entry, end, addresses)
   return isAmong(addresses, far) || !goesByAddress(end, addresses)
 }
 
@@ -82,20 +82,33 @@ const knowsPeer = remembered((end: Endpoint, addresses: Endpoint['addresses']): 
   end.peers.some(({ value }) => isAmong(addresses, value)),
 )
 
-/** An inbound entry without a tunnel source goes with the outbound entry for the same packets. */
+/** Its tunnels tell where they go, and one of them goes to another end: of a pair, the peers of the others are not told. */
+const goesElsewhere = remembered(
+  (end: Endpoint, addresses: Endpoint['addresses']): boolean =>
+    goesByAddress(end, addresses) && outwardOf(end).some(({ far }) => !isAmong(addresses, far)),
+)
+
+/** An inbound entry without a tunnel source goes with the outbound entry for the same packets, or else for some of them. */
 function servesPeer(entry: SpdEntry, end: Endpoint, addresses: Endpoint['addresses']): boolean {
-  const partners = outwardOf(end)
-  const [partner] = entry.selectors.flatMap((box) => partners.get(boxKey(box)) ?? [])
-  const far = partner?.tunnel.destination
-  return far != null && isAmong(addresses, far)
+  const { outward, index } = outwardIndex(end)
+  return entry.selectors.some((box) => {
+    const [equal] = index.equalTo(box)
+    const partners = equal === undefined ? index.overlapping(box) : [equal]
+    return partners.some((at) => {
+      const far = outward[at]?.far
+      return far !== undefined && isAmong(addresses, far)
+    })
+  })
 }
 
-/** The first outbound entry of an end for each box, of those that tell where their tunnel goes. */
-const outwardOf = rememberedOf((end: Endpoint): ReadonlyMap<string, SpdEntry> => {
-  const found = new Map<string, SpdEntry>()
-  for (const entry of end.spd ?? []) {
-    if (entry.direction !== 'out' || entry.tunnel.destination === null) continue
-    for (const box of entry.selectors) if (!found.has(boxKey(box))) found.set(boxKey(box), entry)
-  }
-  return found
+/** What an end sends into tunnels of which the far end shows. */
+const outwardOf = rememberedOf(({ spd = [] }: Endpoint) =>
+  spd.flatMap(({ direction, action, selectors, tunnel: { destination: far } }) =>
+    direction !== 'out' || action !== 'protect' || far === null ? [] : selectors.map((box) => ({ box, far })),
+  ),
+)
+
+const outwardIndex = rememberedOf((end: Endpoint) => {
+  const outward = outwardOf(end)
+  return { outward, index: buildBoxIndex(outward.map(({ box }) => box)) }
 })

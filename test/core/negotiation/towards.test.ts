@@ -64,4 +64,24 @@ describe('the entries of a hub that belong to the tunnel to a peer', () => {
       'in clear',
     ])
   })
+  it('are, of one that is shown as the end of one pair, those that come back of what goes there', () => {
+    const other = { selectors: [box('10.1.0.0/24', '10.9.0.0/24')] }
+    const spd = [
+      entry('to the peer', 'out'),
+      entry('from nobody', 'in', { tunnel: tunnel(null, OWN) }),
+      entry('from nobody, for a part', 'in', {
+        tunnel: tunnel(null, OWN),
+        selectors: [box('10.1.0.0/24', '10.2.0.0/25')],
+      }),
+      entry('to another', 'out', { ...other, tunnel: tunnel(OWN, OTHER) }),
+      entry('from nobody, for packets of another', 'in', { ...other, tunnel: tunnel(null, OWN) }),
+    ]
+    const hub = end('A', spd, { peers: [host(PEER)] })
+    const towards = (peer: string) =>
+      spd.filter((each) => isTowards(each, hub, end('B', [], { addresses: [host(peer)] }))).map(({ name }) => name)
+    expect(towards(PEER)).toEqual(['to the peer', 'from nobody', 'from nobody, for a part'])
+    // Where nothing goes elsewhere, all that comes is from the peer.
+    const alone = end('A', [...spd.slice(0, 1), ...spd.slice(4)], { peers: [host(PEER)] })
+    expect(spd.slice(4).every((each) => isTowards(each, alone, end('B', [], { addresses: [host(PEER)] })))).toBe(true)
+  })
 })
