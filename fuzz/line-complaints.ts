@@ -1,4 +1,5 @@
 import type { Paste, Report, ReportInput } from '../src/core/index.ts'
+import { withoutUnseen } from '../src/core/text/unseen.ts'
 import type { Complaint } from './complaint.ts'
 
 /** Each line of each paste is counted once: read, irrelevant, unsupported or unrecognised. */
@@ -36,7 +37,8 @@ function namesOf(pastes: readonly Paste[]): string[] {
   })
 }
 
+/** A last line of which a screen shows nothing is none, as the empty one behind the last line break is not. */
 function countLines(text: string): number {
   const lines = text.replace(/^\ufeff/, '').split(/\r\n|\r|\n/)
-  return lines.at(-1) === '' ? lines.length - 1 : lines.length
+  return withoutUnseen(lines.at(-1) ?? '') === '' ? lines.length - 1 : lines.length
 }

@@ -23,6 +23,7 @@ const found: readonly Found[] = [
     texts: ['A1 SubnetA > SubnetB\npsk: Zebra7Quince\n\n'],
     secrets: ['Zebra7Quince'],
   },
+  { what: 'a last line of which a screen shows nothing', texts: ['A1 SubnetA > SubnetB\n\u200b\u200b'] },
   { what: 'a code fence that is the last line', texts: ['A1 SubnetA > SubnetB\n```'] },
   {
     what: 'a code fence behind a line that ends as those of old Macs do',
