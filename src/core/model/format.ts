@@ -33,7 +33,7 @@ export interface Block {
   readonly lines: readonly SourceLine[]
 }
 
-/** Another block, by the format that claims it. */
+/** A block with the format that claims it. */
 export interface BlockOfFormat extends Block {
   readonly format: Pick<Format, 'id'>
 }
@@ -50,8 +50,8 @@ export interface Format {
   /** Lines at which blocks of this format begin, ascending; empty when it is something else. Linear in the text. */
   readonly recognise: (lines: readonly SourceLine[]) => readonly Anchor[]
   readonly read: (block: Block) => Reading
-  /** For a text that could be another product's as well: the id of the format that it is, by what else its end has. */
-  readonly formatBeside?: (block: Block, beside: readonly BlockOfFormat[]) => string
+  /** For texts that could be another product's as well: of each, the id of the format that it is among all blocks of its end. */
+  readonly formatAmong?: (blocks: readonly BlockOfFormat[]) => (block: Block) => string
   /**
    * Instead of `read`, for a configuration whose parts name each other and are often pasted one by one: reads all blocks
    * of one end as one text, and gives a reading for each of them, in order. The endpoints stand in the first.

@@ -1,6 +1,6 @@
 import type { EndpointFragment } from '../model/endpoint.ts'
 import type { PlacedFragment } from '../model/ends/end-group.ts'
-import type { Block, LineRole, Reading } from '../model/format.ts'
+import type { Block, BlockOfFormat, LineRole, Reading } from '../model/format.ts'
 import type { Observation } from '../model/observation.ts'
 import { type Quote, quoter } from '../text/excerpt.ts'
 import { type BlankedSecret, blankSecrets } from '../text/secrets/blank-secrets.ts'
@@ -74,7 +74,7 @@ export function readMaterial(given: readonly GivenText[], laterReplaces = false)
     for (const line of own) lines.push(line)
     for (const block of splitBlocks(source, own, formats)) claimed.push({ block, given: readable[index]?.end })
   }
-  const placed = claimed.map((each) => asBeside(each, claimed))
+  const placed = asAmongOthers(claimed)
   const readings = readBlocks(placed)
   const repeated = laterReplaces ? [] : takeOutRepeated(placed, readings)
   const blocks = placed.map(({ block, given: end }) =>
@@ -115,20 +115,25 @@ interface PlacedBlock {
 }
 
 /** What another product could have written is read as what the other texts of the same end are. */
-function asBeside(placed: PlacedBlock, all: readonly PlacedBlock[]): PlacedBlock {
-  const { block } = placed
-  if (block.format?.formatBeside === undefined) return placed
-  const end = labelOf(block, placed.given)
-  const beside = all.flatMap((other) => {
-    const { format } = other.block
-    const label = labelOf(other.block, other.given)
-    return other === placed || format === null || !(end === null || label === null || end === label)
-      ? []
-      : [{ ...other.block, format }]
+function asAmongOthers(claimed: readonly PlacedBlock[]): readonly PlacedBlock[] {
+  const formatsOf = new Map<string, (block: ClaimedBlock) => string>()
+  return claimed.map((placed) => {
+    const { block, given } = placed
+    if (block.format?.formatAmong === undefined) return placed
+    const end = labelOf(block, given)
+    // Which end it is of, only some texts tell; the others may be of any.
+    const key = JSON.stringify(end)
+    const formatOf = formatsOf.get(key) ?? block.format.formatAmong(claimed.flatMap((other) => ofEnd(end, other)))
+    formatsOf.set(key, formatOf)
+    const id = formatOf(block)
+    return { ...placed, block: { ...block, format: formats.find((each) => each.id === id) ?? block.format } }
   })
-  const id = block.format.formatBeside(block, beside)
-  const format = formats.find((each) => each.id === id) ?? block.format
-  return { ...placed, block: { ...block, format } }
+}
+
+function ofEnd(end: string | null, { block, given }: PlacedBlock): BlockOfFormat[] {
+  const label = labelOf(block, given)
+  const { format, source, lines } = block
+  return format === null || (end !== null && label !== null && end !== label) ? [] : [{ format, source, lines }]
 }
 
 /** Each block by itself, but for those of one end whose format reads them together. */

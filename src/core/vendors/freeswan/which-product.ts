@@ -105,11 +105,11 @@ const blocksOf = rememberedOf((lines: readonly SourceLine[]) => {
  * The format of an ipsec.conf or of ipsec.secrets by what else the same end has: an ipsec.secrets in a file of its own seldom tells
  * its product, and the two products read it differently.
  */
-export function formatBeside(block: Block, beside: readonly BlockOfFormat[]): string {
-  const told = new Set([block, ...beside].flatMap((each) => productOfBlock(each) ?? []))
-  const [product, ...others] = told
-  const lines = others.length > 0 ? block.lines : [block, ...beside.filter(isShared)].flatMap((each) => each.lines)
-  return formatOf(productOf(block.lines) ?? (others.length > 0 ? undefined : product) ?? readerOf(lines))
+export function formatAmong(blocks: readonly BlockOfFormat[]): (block: Block) => string {
+  const [product, ...others] = new Set(blocks.flatMap((each) => productOfBlock(each) ?? []))
+  if (others.length > 0) return ({ lines }) => formatOf(readerOf(lines))
+  const all = product ?? readerOf(blocks.filter(isShared).flatMap(({ lines }) => lines))
+  return ({ lines }) => formatOf(productOf(lines) ?? all)
 }
 
 const PRODUCTS = ['libreswan', 'strongswan'] as const
@@ -123,8 +123,8 @@ function isShared({ format }: BlockOfFormat): boolean {
   return PRODUCTS.some((product) => format.id === formatOf(product))
 }
 
-function productOfBlock(block: Block | BlockOfFormat): Product | null {
-  if (!('format' in block) || isShared(block)) return productOf(block.lines)
+function productOfBlock(block: BlockOfFormat): Product | null {
+  if (isShared(block)) return productOf(block.lines)
   return PRODUCTS.find((product) => block.format.id.startsWith(`${product}/`)) ?? null
 }
 

@@ -13,7 +13,7 @@ import type { Side } from '../freeswan/own-side.ts'
 import { parseSecrets } from '../freeswan/secrets-text.ts'
 import { SIDED_KEYS } from '../freeswan/sided-keys.ts'
 import { splitFiles } from '../freeswan/split-files.ts'
-import { confAnchorsOf, formatBeside } from '../freeswan/which-product.ts'
+import { confAnchorsOf, formatAmong } from '../freeswan/which-product.ts'
 import { isWholeFile } from '../freeswan/whole-file.ts'
 import { lateEditor } from '../late-editor.ts'
 import { RoomForPairs } from '../room-for-pairs.ts'
@@ -46,7 +46,7 @@ export const libreswanConf: Format = {
   command: 'cat /etc/ipsec.conf /etc/ipsec.d/*.conf /etc/ipsec.secrets',
   hint: CONF_HINT,
   recognise: (lines) => confAnchorsOf('libreswan', lines),
-  formatBeside,
+  formatAmong,
   read,
 }
 

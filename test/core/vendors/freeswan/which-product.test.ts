@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { splitLines } from '../../../../src/core/text/source-text.ts'
-import { confAnchorsOf, formatBeside } from '../../../../src/core/vendors/freeswan/which-product.ts'
+import { confAnchorsOf, formatAmong } from '../../../../src/core/vendors/freeswan/which-product.ts'
 
 const STRONGSWAN = ['conn net', '    keyexchange=ikev2', '    authby=psk', '    right=192.0.2.2']
 const LIBRESWAN = ['conn net', '    ikev2=insist', '    ike=aes256-sha2;modp2048', '    right=192.0.2.1']
@@ -33,8 +33,10 @@ describe('the product of a text by what else its end has', () => {
     source: 'b',
     lines: splitLines('b', lines.join('\n')),
   })
-  const formatOf = (lines: readonly string[], ...beside: readonly ReturnType<typeof block>[]) =>
-    formatBeside({ source: 'a', lines: splitLines('a', lines.join('\n')) }, beside)
+  const formatOf = (lines: readonly string[], ...beside: readonly ReturnType<typeof block>[]) => {
+    const own = block('strongswan/ipsec-conf', lines)
+    return formatAmong([own, ...beside])(own)
+  }
 
   it.each([
     ['secrets beside an ipsec.conf of strongSwan', SECRETS, [block('strongswan/ipsec-conf', STRONGSWAN)], 'strongswan'],

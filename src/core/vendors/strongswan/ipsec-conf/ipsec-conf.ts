@@ -17,7 +17,7 @@ import {
 import { indexSections, type SectionIndex, sectionsOf, stackedKeys, templatesOf } from '../../freeswan/conn-keys.ts'
 import { parseSecrets } from '../../freeswan/secrets-text.ts'
 import { splitFiles } from '../../freeswan/split-files.ts'
-import { confAnchorsOf, formatBeside, productOf } from '../../freeswan/which-product.ts'
+import { confAnchorsOf, formatAmong, productOf } from '../../freeswan/which-product.ts'
 import { lateEditor } from '../../late-editor.ts'
 import { RoomForPairs } from '../../room-for-pairs.ts'
 import type { Refusal } from '../settings/settings-notes.ts'
@@ -42,7 +42,7 @@ export const strongswanIpsecConf: Format = {
   command: 'cat /etc/ipsec.conf /etc/ipsec.secrets',
   hint: CONF_HINT,
   recognise: (lines) => confAnchorsOf('strongswan', lines),
-  formatBeside,
+  formatAmong,
   read,
 }
 
