@@ -1,4 +1,4 @@
-import { containsRange } from '../../address/address-range.ts'
+import { containsRange, isUnrestricted } from '../../address/address-range.ts'
 import type { SpdEntry } from '../../model/spd-entry.ts'
 import { flowsThrough } from '../../negotiation/simulate.ts'
 import { effectiveEntries } from '../../negotiation/spd-lookup.ts'
@@ -7,11 +7,6 @@ import { witness } from '../../selectors/packet.ts'
 import { diagnostic } from '../rule.ts'
 import { entryText, evidenceOf } from '../wording.ts'
 import { dump, filter, PAIR } from './examples.ts'
-
-/** It lets a network speak to itself, though a tunnel to a wider network would have its packets. */
-function isWithinOwn({ action, selectors }: SpdEntry): boolean {
-  return action === 'bypass' && selectors.every(({ local, remote }) => containsRange(local, remote))
-}
 
 interface InFront {
   readonly end: string
@@ -35,7 +30,7 @@ export const notProtected = diagnostic<InFront>({
             const taken = front.selectors.flatMap((box) =>
               entry.selectors.flatMap((mine) => intersectBoxes(box, mine) ?? []),
             )
-            const within = isWithinOwn(front)
+            const within = isWithinOwn(front, entry)
             yield {
               severity: within ? 'info' : 'error',
               certainty: 'stated',
@@ -54,7 +49,7 @@ export const notProtected = diagnostic<InFront>({
   },
   explain: ({ end, entry, front }) => ({
     what: `On ${end}, ${entryText(front)} ${front.action === 'bypass' ? 'lets through in clear' : 'drops'} packets that ${entryText(entry)} should protect, and is looked up first.`,
-    why: isWithinOwn(front)
+    why: isWithinOwn(front, entry)
       ? 'Both sides of it are of the same network, whose hosts reach each other without the gateway. That is how a network is kept out of a tunnel to a wider one, and is right where these addresses are at this end alone.'
       : front.action === 'bypass'
         ? 'These packets leave outside the tunnel, in clear; the other end, which expects them protected, drops them.'
@@ -69,3 +64,19 @@ is looked up first, on Windows the more specific one, takes its packets away fro
     quiet: dump(PAIR),
   },
 })
+
+/**
+ * It lets a network of the tunnel's own side speak to itself, though the tunnel is to a wider network and would have its packets. One
+ * that is wider than that side is for others as well.
+ */
+function isWithinOwn({ action, selectors }: SpdEntry, tunnel: SpdEntry): boolean {
+  return (
+    action === 'bypass' &&
+    selectors.every(
+      ({ local, remote }) =>
+        containsRange(local, remote) &&
+        !isUnrestricted(local) &&
+        tunnel.selectors.some((own) => containsRange(own.local, local)),
+    )
+  )
+}

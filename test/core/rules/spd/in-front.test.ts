@@ -34,6 +34,27 @@ describe('SP003: an entry in front', () => {
     ])
   })
 
+  it.each([
+    ['a network of the own side that speaks to itself', LOCAL, LOCAL, 'info', []],
+    ['a part of it', '10.1.0.0/25', '10.1.0.0/25', 'info', []],
+    ['what is wider than the own side', '10.0.0.0/8', '10.2.0.0/24', 'error', [['A remove A0']]],
+    ['anything', '0.0.0.0/0', '10.2.0.0/24', 'error', [['A remove A0']]],
+  ])(
+    'is meant so, in front of a tunnel to a wider network, where it is for %s, or a fault',
+    (_, local, remote, severity, ways) => {
+      const passes = entry('A0', 'out', { action: 'bypass', selectors: [box(local, remote)], spans: lines(1) })
+      const wide = entry('A1', 'out', { selectors: [box(LOCAL, '10.0.0.0/8')], spans: lines(2) })
+      const [told] = found(notProtected, [passes, wide], [], { vendor: asWritten })
+      expect([told?.gist.split(' ')[0], told?.ways]).toEqual([severity, ways])
+    },
+  )
+
+  it('drops the packets of a network to itself, which nobody means', () => {
+    const drops = entry('A0', 'out', { action: 'discard', selectors: [box(LOCAL, LOCAL)], spans: lines(1) })
+    const wide = entry('A1', 'out', { selectors: [box(LOCAL, '10.0.0.0/8')], spans: lines(2) })
+    expect(found(notProtected, [drops, wide], [], { vendor: asWritten })[0]?.gist).toMatch(/^error /)
+  })
+
   it('with several networks is taken away with its first', () => {
     const two = { ...inFront('bypass'), selectors: [box(LOCAL, '10.2.0.0/25'), box(LOCAL, '10.2.0.128/25')] }
     expect(found(notProtected, [two, out], [], { vendor: asWritten }).map(({ ways }) => ways)).toEqual([
