@@ -25,6 +25,7 @@ type Paste = { readonly source: string; readonly text: string }
 
 export const kinds: readonly Kind[] = [
   { id: 'swanctl', title: 'swanctl.conf', hub: swanctlHub, spoke: swanctlSpoke },
+  { id: 'ipsec-conf', title: 'ipsec.conf', hub: ipsecHub, spoke: ipsecSpoke },
   { id: 'cisco-ios', title: 'Cisco IOS, one crypto map', hub: ciscoHub, spoke: ciscoSpoke },
 ]
 
@@ -139,6 +140,28 @@ function connectionText(name: string, own: End, peer: End): string {
       }
     }
   }
+`
+}
+
+/** As strongSwan reads it, with the keys in one text; nothing in a spoke's text tells the product. */
+function ipsecHub(spokes: readonly Spoke[]): string {
+  const conns = spokes.map(
+    ({ name, address, network }) => `conn ${name}\n\tright=${address}\n\trightsubnet=${network}/24\n`,
+  )
+  const keys = spokes.map(({ index, address }) => `${HUB} ${address} : PSK "key of spoke ${index}"\n`)
+  return `conn %default\n\tauthby=secret\n\tleft=${HUB}\n\tleftsubnet=${HUB_NETWORK}\n\tauto=route\n\n${conns.join('\n')}\n${keys.join('')}`
+}
+
+function ipsecSpoke({ index, address, own }: Spoke): string {
+  return `conn hub
+	authby=secret
+	left=${address}
+	leftsubnet=${own}/24
+	right=${HUB}
+	rightsubnet=${HUB_NETWORK}
+	auto=route
+
+${address} ${HUB} : PSK "key of spoke ${index}"
 `
 }
 
