@@ -85,30 +85,32 @@ const knowsPeer = remembered((end: Endpoint, addresses: Endpoint['addresses']): 
 /** Its tunnels tell where they go, and one of them goes to another end: of a pair, the peers of the others are not told. */
 const goesElsewhere = remembered(
   (end: Endpoint, addresses: Endpoint['addresses']): boolean =>
-    goesByAddress(end, addresses) && outwardOf(end).some(({ far }) => !isAmong(addresses, far)),
+    goesByAddress(end, addresses) &&
+    (end.spd ?? []).some((entry) => isOutward(entry) && !isAmong(addresses, entry.tunnel.destination)),
 )
 
 /** An inbound entry without a tunnel source goes with the outbound entry for the same packets, or else for some of them. */
-function servesPeer(entry: SpdEntry, end: Endpoint, addresses: Endpoint['addresses']): boolean {
-  const { outward, index } = outwardIndex(end)
+function servesPeer(entry: SpdEntry, { spd = [] }: Endpoint, addresses: Endpoint['addresses']): boolean {
+  const { far, index } = outwardIn(spd)
   return entry.selectors.some((box) => {
     const [equal] = index.equalTo(box)
     const partners = equal === undefined ? index.overlapping(box) : [equal]
-    return partners.some((at) => {
-      const far = outward[at]?.far
-      return far !== undefined && isAmong(addresses, far)
-    })
+    return partners.some((at) => far[at] !== undefined && isAmong(addresses, far[at]))
   })
 }
 
-/** What an end sends into tunnels of which the far end shows. */
-const outwardOf = rememberedOf(({ spd = [] }: Endpoint) =>
-  spd.flatMap(({ direction, action, selectors, tunnel: { destination: far } }) =>
-    direction !== 'out' || action !== 'protect' || far === null ? [] : selectors.map((box) => ({ box, far })),
-  ),
-)
+type Outward = SpdEntry & { readonly tunnel: { readonly destination: AddressRange } }
 
-const outwardIndex = rememberedOf((end: Endpoint) => {
-  const outward = outwardOf(end)
-  return { outward, index: buildBoxIndex(outward.map(({ box }) => box)) }
+/** It goes into a tunnel of which the far end shows. */
+function isOutward(entry: SpdEntry): entry is Outward {
+  return entry.direction === 'out' && entry.action === 'protect' && entry.tunnel.destination !== null
+}
+
+/** What goes out, and to where; the same for each peer of a hub. */
+const outwardIn = rememberedOf((spd: readonly SpdEntry[]) => {
+  const outward = spd.filter(isOutward)
+  return {
+    far: outward.flatMap(({ selectors, tunnel }) => selectors.map(() => tunnel.destination)),
+    index: buildBoxIndex(outward.flatMap(({ selectors }) => selectors)),
+  }
 })

@@ -1,7 +1,7 @@
 import type { Change } from '../model/change.ts'
 import { entriesWithBoxes } from '../model/entries-with-boxes.ts'
 import type { Simulation } from '../negotiation/simulate.ts'
-import { type Box, boxKey, equalBoxes } from '../selectors/box.ts'
+import { type Box, boxKey } from '../selectors/box.ts'
 import type { Wanted } from './treatment.ts'
 
 /**
@@ -18,20 +18,22 @@ export function madeAtOnce(
     later.flatMap(({ end, change }) => (end === label && change.kind === 'replace' ? [change.from] : []))
   const own = new Map([a, b].map(({ label, spd = [] }) => [label, entriesWithBoxes(spd, replaced(label))]))
   const wanted = [...earlier]
+  const places = new Map(earlier.map(({ end, change }, at) => [`${end} ${madeKey(change)}`, at]))
   for (const each of later) {
     const { end, change } = each
-    const made = change.kind === 'replace' && own.get(end)?.get(boxKey(change.from))?.length === 0
-    const at = made ? earlier.findIndex((other) => other.end === end && makes(other.change, change.from)) : -1
-    const first = wanted[at]
-    if (first === undefined || change.kind !== 'replace') wanted.push(each)
+    const isOwn = change.kind === 'replace' && own.get(end)?.get(boxKey(change.from))?.length !== 0
+    const at = change.kind !== 'replace' || isOwn ? undefined : places.get(`${end} ${boxKey(change.from)}`)
+    const first = at === undefined ? undefined : wanted[at]
+    if (at === undefined || first === undefined || change.kind !== 'replace') wanted.push(each)
     else wanted[at] = { ...first, change: making(first.change, change.to) }
   }
   return wanted
 }
 
-function makes(change: Change, box: Box): boolean {
-  if (change.kind === 'cover') return equalBoxes(change.box, box)
-  return change.kind === 'replace' && equalBoxes(change.to, box)
+/** What the entries have that a change makes; `null` where it makes none. */
+function madeKey(change: Change): string | null {
+  if (change.kind === 'cover') return boxKey(change.box)
+  return change.kind === 'replace' ? boxKey(change.to) : null
 }
 
 function making(change: Change, box: Box): Change {

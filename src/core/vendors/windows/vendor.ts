@@ -80,7 +80,7 @@ function dialect(): Dialect {
     },
     remove: ({ entry, box }, before) => {
       const found = entryById(before.spd, entry)
-      const [source, destination] = endsOf(found?.direction === 'in' ? 'in' : 'out', box)
+      const [source, destination] = sourceAndDestination(found?.direction === 'in' ? 'in' : 'out', box)
       return [
         {
           say: `On ${before.name}, delete the filter ${entryName(before, entry)} (${between(box)}).`,
@@ -124,12 +124,11 @@ function goes(direction: EntryDirection, way: Way): boolean {
 
 /** A command for the filter of a box that goes this way. */
 function inList(command: typeof add, end: Endpoint, way: Way, box: Box): string {
-  const [source, destination] = endsOf(way, box)
+  const [source, destination] = sourceAndDestination(way, box)
   return command(listOf(end, way) ?? `<${way}bound list>`, source, destination, box)
 }
 
-/** Source and destination. */
-function endsOf(way: Way, { local, remote }: Box): [AddressRange, AddressRange] {
+function sourceAndDestination(way: Way, { local, remote }: Box): [AddressRange, AddressRange] {
   return way === 'out' ? [local, remote] : [remote, local]
 }
 
