@@ -224,7 +224,7 @@ function build(groups: readonly EndGroup[], merged: Assignment['merged']): Assig
     const [other, ...more] = groups.filter((each) => each !== group)
     const peers = other !== undefined && more.length === 0 ? other.own : []
     const entries = numberEntries(name, oriented.entries)
-    made.set(group, endpointOf(name, group, peers, entries, oriented.unresolved.length > 0))
+    made.set(group, endpointOf(name, group, peers, entries, open || oriented.unresolved.length > 0))
   }
   const endpoints = groups.flatMap((group) => made.get(group) ?? [])
   const labels = new Map(

@@ -16,19 +16,21 @@ export function withWays(
   own: readonly AddressRange[],
   others: readonly SpdEntry[],
 ): readonly PacketFilter[] {
-  const ways: (PacketFilter['direction'] | undefined)[] = []
-  const hasWayOut = earlierOut(filters, ways)
+  const boxes = filters.map(boxOf)
+  const placesMeeting = meeting(boxes)
   const wayByOthers = waysByOthers(others)
+  const goOut = new Set<number>()
   return filters.map((filter, at) => {
-    const box = boxOf(filter)
+    const box = boxes[at]
     if (box === undefined || !isUntold(filter, own)) return filter
-    const direction = wayByOthers(box) ?? (hasWayOut(mirrorBox(box), at) ? 'in' : 'out')
-    if (!filter.mirrored) ways[at] = direction
+    const isWayBack = () => placesMeeting(mirrorBox(box)).some((place) => goOut.has(place))
+    const direction = wayByOthers(box) ?? (isWayBack() ? 'in' : 'out')
+    if (direction === 'out' && !filter.mirrored) goOut.add(at)
     return { ...filter, direction }
   })
 }
 
-/** Whether there are filters of which nothing tells the way. */
+/** Whether there are filters of which nothing tells the way; what follows from them is assumed. */
 export function leavesWaysOpen(filters: readonly PacketFilter[], own: readonly AddressRange[]): boolean {
   return filters.some((filter) => isUntold(filter, own))
 }
@@ -44,21 +46,11 @@ function boxOf({ source, destination, protocol, sourcePort, destinationPort }: P
   return { local: source, remote: destination, protocol, localPort: sourcePort, remotePort: destinationPort }
 }
 
-/** Whether one of the filters before a place goes out with packets of a box. */
-function earlierOut(
-  filters: readonly PacketFilter[],
-  ways: readonly (PacketFilter['direction'] | undefined)[],
-): (box: Box, before: number) => boolean {
-  const placed = filters.flatMap((filter, at) => {
-    const box = boxOf(filter)
-    return box === undefined ? [] : [{ box, at }]
-  })
+/** The places of boxes that have packets in common with one, those that are the same first. */
+function meeting(boxes: readonly (Box | undefined)[]): (box: Box) => readonly number[] {
+  const placed = boxes.flatMap((box, at) => (box === undefined ? [] : [{ box, at }]))
   const index = buildBoxIndex(placed.map(({ box }) => box))
-  return (box, before) =>
-    [...index.equalTo(box), ...index.overlapping(box, MOST)].some((place) => {
-      const at = placed[place]?.at ?? before
-      return at < before && ways[at] === 'out'
-    })
+  return (box) => [...index.equalTo(box), ...index.overlapping(box, MOST)].flatMap((place) => placed[place]?.at ?? [])
 }
 
 /** What the other end's entries tell of a filter; where it could go either way by them, nothing. */

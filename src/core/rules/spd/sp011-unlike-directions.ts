@@ -34,7 +34,7 @@ export const unlikeDirections = diagnostic<Unlike>({
         const ways = [exchange(inbound, out), exchange(out, inbound)]
         yield {
           severity: 'error',
-          certainty: 'stated',
+          certainty: end.partlyRead ? 'assumed' : 'stated',
           evidence: pairsEvidence([out, inbound]),
           witness: lost(out, inbound) ?? null,
           flows: [out.out, inbound.in].flatMap((entry) => (entry === null ? [] : flowsThrough(simulation, entry))),
