@@ -1,4 +1,6 @@
 import { type Box, boxKey } from '../selectors/box.ts'
+import { grouped } from './grouped.ts'
+import { rememberedOf } from './remembered.ts'
 import type { SpdEntry } from './spd-entry.ts'
 
 /** The entries that have one of some boxes among their selectors, by its key, in their order. */
@@ -12,3 +14,17 @@ export function entriesWithBoxes(spd: readonly SpdEntry[], boxes: readonly Box[]
   }
   return found
 }
+
+/** The entries that have a box among their selectors, in their order. Steps ask for one after the other, and all boxes are looked at once. */
+export function entriesWithBox(spd: readonly SpdEntry[] = NONE, box: Box): readonly SpdEntry[] {
+  return (byBox(spd).get(boxKey(box)) ?? []).map(({ entry }) => entry)
+}
+
+const NONE: readonly SpdEntry[] = []
+
+const byBox = rememberedOf((spd: readonly SpdEntry[]) =>
+  grouped(
+    spd.flatMap((entry) => entry.selectors.map((box) => ({ entry, key: boxKey(box) }))),
+    ({ key }) => key,
+  ),
+)

@@ -1,10 +1,11 @@
 import { formatHost, formatRange } from '../../address/address-range.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
+import { entriesWithBox } from '../../model/entries-with-boxes.ts'
 import { entryById } from '../../model/entry-by-id.ts'
 import { lowestFirst } from '../../model/entry-order.ts'
 import type { SpdEntry } from '../../model/spd-entry.ts'
 import type { Dialect, DialectStep, Vendor } from '../../model/vendor.ts'
-import { type Box, boxKey, describeService } from '../../selectors/box.ts'
+import { type Box, describeService } from '../../selectors/box.ts'
 import { deriveEntries } from '../generic/derive.ts'
 import { settingSteps } from '../setting-steps.ts'
 import { addCommands, deleteCommands, wordsOf } from './policy-command.ts'
@@ -84,7 +85,7 @@ function dialect(installer: Installer): Dialect {
       ]
     },
     replace: ({ from, to }, before, after) => {
-      const entries = entriesFor(before, from)
+      const entries = entriesWithBox(before.spd, from)
       return [
         byHand(installer, {
           what: `On ${before.name}, protect ${between(to)} in the place of ${between(from)}`,
@@ -178,10 +179,6 @@ function fresh(end: Endpoint): SpdEntry {
     weight: null,
     spans: [],
   }
-}
-
-function entriesFor(end: Endpoint, box: Box): SpdEntry[] {
-  return (end.spd ?? []).filter(({ selectors }) => selectors.some((own) => boxKey(own) === boxKey(box)))
 }
 
 function wayOf({ direction }: SpdEntry): 'out' | 'in' | 'fwd' {

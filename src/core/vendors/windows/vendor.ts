@@ -1,11 +1,12 @@
 import { type AddressRange, formatHost, formatRange } from '../../address/address-range.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
-import { entriesWithBoxes } from '../../model/entries-with-boxes.ts'
+import { entriesWithBox } from '../../model/entries-with-boxes.ts'
 import { entryById } from '../../model/entry-by-id.ts'
 import { heaviestFirst } from '../../model/entry-order.ts'
-import type { EntryDirection } from '../../model/spd-entry.ts'
+import { rememberedOf } from '../../model/remembered.ts'
+import type { EntryDirection, SpdEntry } from '../../model/spd-entry.ts'
 import type { Dialect, Vendor } from '../../model/vendor.ts'
-import { type Box, boxKey, describeService } from '../../selectors/box.ts'
+import { type Box, describeService } from '../../selectors/box.ts'
 import { formatProtocol } from '../../selectors/protocol.ts'
 import { deriveEntries } from '../generic/derive.ts'
 import { siteOfFilters } from '../isa/site-of-filters.ts'
@@ -61,7 +62,7 @@ function dialect(): Dialect {
       },
     ],
     replace: ({ from, to }, before) => {
-      const own = entriesWithBoxes(before.spd ?? [], [from]).get(boxKey(from)) ?? []
+      const own = entriesWithBox(before.spd, from)
       const ways = WAYS.filter((way) => own.length === 0 || own.some(({ direction }) => goes(direction, way)))
       const [only, ...more] = ways
       const lists =
@@ -133,12 +134,22 @@ function sourceAndDestination(way: Way, { local, remote }: Box): [AddressRange, 
 }
 
 /** The list of the tunnel's filters that go this way, where the text shows one alone. */
-function listOf({ spd = [] }: Endpoint, way: Way): string | undefined {
-  const names = new Set(
-    spd.flatMap(({ action, direction, list }) => (action === 'protect' && direction === way ? list : [])),
-  )
-  return names.size === 1 ? quotable([...names][0]) : undefined
+function listOf({ spd = NONE }: Endpoint, way: Way): string | undefined {
+  const [name, ...more] = listsOf(spd)[way]
+  return more.length > 0 ? undefined : quotable(name)
 }
+
+const NONE: readonly SpdEntry[] = []
+
+/** The names of the lists of each way; each step asks for them. */
+const listsOf = rememberedOf((spd: readonly SpdEntry[]): Readonly<Record<Way, ReadonlySet<string>>> => {
+  const found = { out: new Set<string>(), in: new Set<string>() }
+  for (const { action, direction, list } of spd) {
+    if (action === 'protect' && list !== undefined && (direction === 'out' || direction === 'in'))
+      found[direction].add(list)
+  }
+  return found
+})
 
 /** A name that stands for itself between quotation marks on a command line of Windows. */
 function quotable(name: string | undefined): string | undefined {
