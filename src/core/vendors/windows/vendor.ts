@@ -1,4 +1,4 @@
-import { type AddressRange, formatHost, formatRange } from '../../address/address-range.ts'
+import { formatHost, formatRange } from '../../address/address-range.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import { entriesWithBox } from '../../model/entries-with-boxes.ts'
 import { entryById } from '../../model/entry-by-id.ts'
@@ -6,11 +6,11 @@ import { heaviestFirst } from '../../model/entry-order.ts'
 import { rememberedOf } from '../../model/remembered.ts'
 import type { EntryDirection, SpdEntry } from '../../model/spd-entry.ts'
 import type { Dialect, Vendor } from '../../model/vendor.ts'
-import { type Box, describeService } from '../../selectors/box.ts'
-import { formatProtocol } from '../../selectors/protocol.ts'
+import { type Box, describeService, mirrorBox } from '../../selectors/box.ts'
 import { deriveEntries } from '../generic/derive.ts'
 import { siteOfFilters } from '../isa/site-of-filters.ts'
 import { isa } from '../isa/vendor.ts'
+import { addFilter, deleteFilter, type FilterCommand } from './filter-commands.ts'
 import { policySettings } from './policy-settings.ts'
 
 /** Filters of the Windows IPsec policy agent, where nothing tells which product made them. */
@@ -58,7 +58,7 @@ function dialect(): Dialect {
     cover: ({ box }, before) => [
       {
         say: `On ${before.name}, add a filter for ${between(box)} to the filter list of the outbound tunnel rule, and one for the way back to that of the inbound rule. Tunnel filters are not mirrored.`,
-        run: WAYS.map((way) => inList(add, before, way, box)).join('\n'),
+        run: WAYS.map((way) => inList(addFilter, before, way, box)).join('\n'),
       },
     ],
     replace: ({ from, to }, before) => {
@@ -72,20 +72,17 @@ function dialect(): Dialect {
       return [
         {
           say: `On ${before.name}, replace the filters for ${between(from)} by filters for ${between(to)}, ${lists}.`,
-          run: [
-            ...ways.map((way) => inList(remove, before, way, from)),
-            ...ways.map((way) => inList(add, before, way, to)),
-          ].join('\n'),
+          run: [...removals(before, own, ways, from), ...ways.map((way) => inList(addFilter, before, way, to))].join(
+            '\n',
+          ),
         },
       ]
     },
     remove: ({ entry, box }, before) => {
-      const found = entryById(before.spd, entry)
-      const [source, destination] = sourceAndDestination(found?.direction === 'in' ? 'in' : 'out', box)
       return [
         {
           say: `On ${before.name}, delete the filter ${entryName(before, entry)} (${between(box)}).`,
-          run: remove(quotable(found?.list) ?? '<its filter list>', source, destination, box),
+          run: removal(entryById(before.spd, entry), box),
         },
       ]
     },
@@ -94,7 +91,7 @@ function dialect(): Dialect {
       return [
         {
           say: `On ${before.name}, add the ${way}bound counterpart of ${entryName(before, entry)} to the filter list of the ${way}bound tunnel rule.`,
-          run: inList(add, before, way, box),
+          run: inList(addFilter, before, way, box),
         },
       ]
     },
@@ -108,8 +105,8 @@ function dialect(): Dialect {
       {
         say: `On ${before.name}, replace the mirrored filter ${entryName(before, entry)} by two that are not mirrored, one for each tunnel rule.`,
         run: [
-          remove(quotable(entryById(before.spd, entry)?.list) ?? '<its filter list>', box.local, box.remote, box),
-          ...WAYS.map((way) => inList(add, before, way, box)),
+          removal(entryById(before.spd, entry), box),
+          ...WAYS.map((way) => inList(addFilter, before, way, box)),
         ].join('\n'),
       },
     ],
@@ -124,13 +121,20 @@ function goes(direction: EntryDirection, way: Way): boolean {
 }
 
 /** A command for the filter of a box that goes this way. */
-function inList(command: typeof add, end: Endpoint, way: Way, box: Box): string {
-  const [source, destination] = sourceAndDestination(way, box)
-  return command(listOf(end, way) ?? `<${way}bound list>`, source, destination, box)
+function inList(command: FilterCommand, end: Endpoint, way: Way, box: Box): string {
+  return command(listOf(end, way) ?? `<${way}bound list>`, way === 'out' ? box : mirrorBox(box))
 }
 
-function sourceAndDestination(way: Way, { local, remote }: Box): [AddressRange, AddressRange] {
-  return way === 'out' ? [local, remote] : [remote, local]
+/** The commands that delete the filters of a box: one for a filter that is mirrored, else one for each way. */
+function removals(end: Endpoint, own: readonly SpdEntry[], ways: readonly Way[], box: Box): string[] {
+  const mirrored = own.filter(({ direction }) => direction === 'both')
+  if (mirrored.length > 0) return mirrored.map((entry) => removal(entry, box))
+  return ways.map((way) => inList(deleteFilter, end, way, box))
+}
+
+function removal(entry: SpdEntry | undefined, box: Box): string {
+  const list = quotable(entry?.list) ?? '<its filter list>'
+  return deleteFilter(list, entry?.direction === 'in' ? mirrorBox(box) : box, entry?.direction === 'both')
 }
 
 /** The list of the tunnel's filters that go this way, where the text shows one alone. */
@@ -162,26 +166,4 @@ function entryName(end: Endpoint, id: string): string {
 
 function between(box: Box): string {
   return `${formatRange(box.local)} <> ${formatRange(box.remote)}${describeService(box)}`
-}
-
-function add(list: string, source: AddressRange, destination: AddressRange, box: Box): string {
-  return `netsh ipsec static add filter filterlist="${list}" ${addresses(source, destination)} protocol=${protocol(box)} mirrored=no`
-}
-
-function remove(list: string, source: AddressRange, destination: AddressRange, box: Box): string {
-  return `netsh ipsec static delete filter filterlist="${list}" ${addresses(source, destination)} protocol=${protocol(box)} mirrored=no`
-}
-
-/** netsh takes a prefix length where its documents say "mask", and a range with a hyphen. */
-function addresses(source: AddressRange, destination: AddressRange): string {
-  return `${address('src', source)} ${address('dst', destination)}`
-}
-
-function address(side: 'src' | 'dst', range: AddressRange): string {
-  const [start, length] = formatRange(range).split('/')
-  return `${side}addr=${start}${length === undefined ? '' : ` ${side}mask=${length}`}`
-}
-
-function protocol(box: Box): string {
-  return formatProtocol(box.protocol).toUpperCase()
 }
