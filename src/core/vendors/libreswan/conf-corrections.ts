@@ -21,6 +21,8 @@ function values({ name, value }: ConfKey): readonly string[] {
     const own = value
       .replace(/!$/, '')
       .replace(/\b(aes\d{3})gcm16\b/g, (_, cipher: string) => cipher.replace('aes', 'aes_gcm'))
+      // Groups that older versions had, and 4.10 is built without.
+      .replace(/\b(?:modp1024|dh2)\b/gi, 'modp2048')
     return own === value ? [] : [own]
   }
   if (name === 'authby' && /^never$/i.test(value)) return ['secret', 'rsasig']

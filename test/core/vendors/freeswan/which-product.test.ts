@@ -20,6 +20,11 @@ describe('the product of each gateway in one text', () => {
     expect(anchorsIn('Site A:', ...UNDECIDED, 'Site B:', ...LIBRESWAN)).toEqual({ strongswan: [], libreswan: [2, 7] })
   })
 
+  it('is Libreswan of what only that can read, whichever group it names', () => {
+    const old = ['conn isa', '    ike=3des-sha1;modp1024', '    esp=3des-sha1;modp1024', '    right=192.0.2.1']
+    expect(anchorsIn(...old)).toEqual({ strongswan: [], libreswan: [1] })
+  })
+
   it('is strongSwan where nothing tells, and Libreswan of secrets alone', () => {
     expect(anchorsIn(...UNDECIDED)).toEqual({ strongswan: [1], libreswan: [] })
     expect(anchorsIn('192.0.2.1 192.0.2.2 : PSK ‹secret 1›')).toEqual({ strongswan: [], libreswan: [1] })
