@@ -47,6 +47,12 @@ export function flowsMeeting(simulation: Simulation | undefined, packets: readon
   }
 }
 
+/** What all flows come to, where what is seen is of the gateways themselves: none of them is named. */
+export function allFlows(simulation: Simulation | undefined): ByPastes {
+  const flows = simulation?.flows.filter(({ remainder }) => !remainder) ?? []
+  return { ...NOTHING, isUp: flows.length > 0 && flows.every(({ outcome }) => outcome === 'established') }
+}
+
 /** Many observations ask for the same tunnel, and most texts hold none. */
 const indexed = rememberedOf(({ flows }: Simulation) => {
   const parts = flows.flatMap((flow) => (flow.remainder ? [] : flow.region.map((box) => ({ flow, box }))))

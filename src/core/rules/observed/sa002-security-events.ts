@@ -1,10 +1,12 @@
-import { equalRanges, formatHost } from '../../address/address-range.ts'
+import { type AddressRange, equalRanges, formatHost } from '../../address/address-range.ts'
+import type { Endpoint } from '../../model/endpoint.ts'
 import type { NegotiationObservation } from '../../model/observation.ts'
+import type { Simulation } from '../../negotiation/simulate.ts'
 import { mirrorBox } from '../../selectors/box.ts'
 import { BOTH_LISTS, paste } from '../paste/examples.ts'
 import { diagnostic } from '../rule.ts'
 import { trafficText } from '../wording.ts'
-import { type ByPastes, besidePastes, flowsMeeting } from './flows-meeting.ts'
+import { allFlows, type ByPastes, besidePastes, flowsMeeting } from './flows-meeting.ts'
 
 interface Events {
   readonly event: NegotiationObservation
@@ -35,18 +37,9 @@ export const securityEvents = diagnostic<Events>({
     }
     const cameUp = [...groups.values()].some(({ event }) => event.phase === 'quick' && event.result === 'established')
     for (const group of groups.values()) {
-      const { result, box, role } = group.event
       // One that failed before another came up is history; which was first, the text does not always tell.
-      const isNews = result === 'failed' && box !== null && !cameUp
-      const data = {
-        ...group,
-        byPastes: isNews
-          ? flowsMeeting(simulation, [
-              ...(role === 'responder' ? [] : [box]),
-              ...(role === 'initiator' ? [] : [mirrorBox(box)]),
-            ])
-          : null,
-      }
+      const isNews = group.event.result === 'failed' && !cameUp
+      const data = { ...group, byPastes: isNews ? byPastesOf(group.event, simulation) : null }
       yield {
         severity: data.byPastes?.isUp === true ? 'warning' : 'info',
         certainty: 'stated',
@@ -70,7 +63,7 @@ export const securityEvents = diagnostic<Events>({
       what: `Event ${event.event}${times}: ${event.phase} mode ${event.result}${peer}${what}${reason}.`,
       why:
         event.attribute === null
-          ? `${meaning(event)}${ownTraffic(event)}${byPastes === null ? '' : besidePastes(byPastes)}`
+          ? `${meaning(event)}${ownTraffic(event)}${beside(event, byPastes)}`
           : `${event.attribute.name}: expected ${event.attribute.expected}, received ${event.attribute.received}. Make both ends agree about it.`,
     }
   },
@@ -84,6 +77,32 @@ that no filter matches the proposed selectors. Beside the texts of both ends by 
     quiet: BOTH_LISTS,
   },
 })
+
+function byPastesOf(event: NegotiationObservation, simulation: Simulation | undefined): ByPastes | null {
+  const { phase, box, role } = event
+  if (box === null) return phase === 'main' && isBetween(event, simulation) ? allFlows(simulation) : null
+  return flowsMeeting(simulation, [
+    ...(role === 'responder' ? [] : [box]),
+    ...(role === 'initiator' ? [] : [mirrorBox(box)]),
+  ])
+}
+
+function beside({ phase }: NegotiationObservation, byPastes: ByPastes | null): string {
+  if (byPastes === null) return ''
+  return phase === 'main' && byPastes.isUp ? ` ${TAKEN_TO_AGREE}` : besidePastes(byPastes)
+}
+
+const TAKEN_TO_AGREE =
+  'By the texts of both ends the tunnel comes up; what they do not show, such as the keys and the way between the gateways, is taken to be right there.'
+
+/** Main mode is for the gateways, and everything between them waits for it. */
+function isBetween({ localAddress, peerAddress }: NegotiationObservation, simulation?: Simulation): boolean {
+  if (simulation === undefined || peerAddress === null) return false
+  const { a, b } = simulation
+  const has = ({ addresses }: Endpoint, address: AddressRange | null) =>
+    address === null || addresses.some(({ value }) => equalRanges(value, address))
+  return (has(a, localAddress) && has(b, peerAddress)) || (has(b, localAddress) && has(a, peerAddress))
+}
 
 /** The case of which TS001 tells: LAN to LAN may work all the same. */
 function ownTraffic({ result, phase, box, localAddress }: NegotiationObservation): string {

@@ -57,6 +57,29 @@ Source Port 0
 Destination Port 0
 `
 
+/** Event 547 of ISA A: no key exchange with a peer. */
+const noMainMode = (peer: string) => `IKE security association negotiation failed.
+Mode:
+Key Exchange Mode (Main Mode)
+
+Filter:
+Source IP Address ${OWN}
+Source IP Address Mask 255.255.255.255
+Destination IP Address ${peer}
+Destination IP Address Mask 255.255.255.255
+Protocol 0
+Source Port 0
+Destination Port 0
+IKE Local Addr ${OWN}
+IKE Peer Addr ${peer}
+
+Failure Point:
+Me
+
+Failure Reason:
+Negotiation timed out
+`
+
 function said(event: string, ...beside: readonly string[]) {
   const pastes = [event, ...beside].map((each, at) => ({ source: `${at}.txt`, text: each }))
   const { diagnostics, summary } = analyse({ pastes })
@@ -90,5 +113,15 @@ describe('a negotiation that failed by the security log (SA002)', () => {
 
   it('is history where another one came up', () => {
     expect(said(`${failed('10.1.0.0')}\n\n${CAME_UP}`, isaServers(true)).severity).toBe('info')
+  })
+
+  it.each([
+    ['all would get through', PEER, true, 'warning'],
+    ['some would not', PEER, false, 'info'],
+    ['it was with another peer', '192.0.2.99', true, 'info'],
+  ])('of main mode is held against all packets: %s', (_, peer, also, severity) => {
+    const { severity: told, why } = said(noMainMode(peer), isaServers(also))
+    expect(told).toBe(severity)
+    expect(why?.includes('By the texts of both ends the tunnel comes up')).toBe(severity === 'warning')
   })
 })
