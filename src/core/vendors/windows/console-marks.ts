@@ -40,7 +40,7 @@ export const consoleMarks: Marks<ConsoleMark> = [
   ['prompt', new RegExp(PROMPT)],
   [
     'noise',
-    /^[ \t]*(?:(?:Ok\.|Overview|The command completed successfully\.?|operable program or batch file\.?|IPsec Netsh Output \(\w{1,10}\))[ \t]*|(?:Microsoft Windows |\(c\))[^\n]{0,120})$/,
+    /^[ \t]*(?:(?:Ok\.|Overview|The command completed successfully\.?|operable program or batch file\.?|IPsec Netsh Output \(\w{1,10}\))[ \t]*|(?:Microsoft Windows |\(c\))[^\n]{0,120}|-- ?More {0,2}(?:\(\d{1,3}%\))? {0,2}--[ \t]*)$/,
   ],
 ]
 

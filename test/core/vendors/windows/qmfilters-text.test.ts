@@ -138,6 +138,14 @@ describe('text that was changed on the way', () => {
     )
   })
 
+  it.each(['-- More  --', '-- More (42%) --', '--More--'])('is the same page by page: %s', (mark) => {
+    const text = SPECIFIC.split('\n')
+      .flatMap((line, at) => (at % 7 === 6 ? [line, mark] : [line]))
+      .join('\n')
+    expect(filtersOf(text)).toEqual(SPECIFIC_FILTERS)
+    expect(linesWith('unrecognised', text, read(text))).toEqual([])
+  })
+
   it('in any order of its fields gives the same filters', () => {
     const [command = '', heading = '', ...records] = SPECIFIC.trimEnd().split('\n\n')
     const count = records.pop() ?? ''

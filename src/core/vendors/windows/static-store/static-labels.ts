@@ -62,6 +62,7 @@ const storeLabels: readonly Label<StaticKey>[] = [
       'AllowUnsecure',
       'QMPFS',
       'No. of Security Methods',
+      'No. of Security.Methods',
       'Preshared Key',
       'Root CA',
     ],
