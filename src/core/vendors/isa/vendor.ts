@@ -28,7 +28,7 @@ export const isa: Vendor = {
   lacksWordsFor: (change) => change.kind === 'shown-setting' && !canChoose(change),
   seenWhenRefused: 'Negotiating IP Security.',
   ask: '`netsh ipsec dynamic show qmfilter all type=specific`',
-  askSettings: 'the site-to-site summary (Remote Sites > View summary)',
+  askSettings: 'the site-to-site summary (Remote Sites > right-click the site > Site-to-Site Summary)',
   checks: firewallChecks,
   dialect: dialect('ISA Server Management', 'Firewall service (`net stop fwsrv`, then `net start fwsrv`)'),
 }
@@ -171,8 +171,11 @@ function isListed(range: AddressRange, ranges: Site['remotes'] = []): boolean {
   return ranges.some(({ value }) => equalRanges(value, range))
 }
 
-function siteName(end: Endpoint): string {
-  return end.site?.name == null ? 'the Remote Site' : `the Remote Site "${end.site.name}"`
+/** By its name, or by the peer where no paste tells the name: a hub has several. */
+function siteName({ site, peers }: Endpoint): string {
+  if (site?.name != null) return `the Remote Site "${site.name}"`
+  const [peer, ...others] = peers
+  return peer === undefined || others.length > 0 ? 'the Remote Site' : `the Remote Site for ${formatHost(peer.value)}`
 }
 
 function entryName(end: Endpoint, id: string): string {
