@@ -5,7 +5,7 @@ import { type Box, mirrorBox } from '../selectors/box.ts'
 import { holdsBox, meetsBox } from './box-lists.ts'
 import { notifyFor, type PolicyDifference } from './compare-policies.ts'
 import type { Certainty, Flow } from './flow.ts'
-import { type Obstacles, obstaclesOf, partsOf } from './obstructed.ts'
+import { isUnasked, type Obstacles, obstaclesOf, partsOf } from './obstructed.ts'
 import type { Response } from './quick-mode.ts'
 import type { QuickMode } from './quick-modes.ts'
 import { ridersOn } from './riders.ts'
@@ -206,10 +206,4 @@ function lostBy(obstacle: Obstacle, flow: Flow): Pick<Flow, 'outcome' | 'packet'
   return isUnasked(obstacle, flow)
     ? { outcome: 'narrowed', packet: 'dropped', remainder: true }
     : { outcome: 'lost', packet: 'dropped' }
-}
-
-/** Of two entries for everything, routes and rules tell what is to go from one to the other at all, unless there are none. */
-function isUnasked({ kind, total }: Obstacle, { out, inbound }: Pick<Flow, 'out' | 'inbound'>): boolean {
-  if (total === true || (kind !== 'no-route' && kind !== 'not-admitted')) return false
-  return out !== null && isUnrestricted(out) && inbound !== null && isUnrestricted(inbound)
 }

@@ -1,3 +1,4 @@
+import { type AddressRange, equalRanges } from '../address/address-range.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import { meantOf } from '../model/meant-connections.ts'
 import type { Obstacle } from '../model/obstacle.ts'
@@ -6,6 +7,8 @@ import type { SpdEntry } from '../model/spd-entry.ts'
 import { type Box, intersectBoxes, subtractBoxes } from '../selectors/box.ts'
 import { type BoxIndex, buildBoxIndex } from '../selectors/box-index.ts'
 import { type Packet, packetInBox } from '../selectors/packet.ts'
+import type { Flow } from './flow.ts'
+import { isUnrestricted } from './spd-lookup.ts'
 
 /** A part of a region, and what stands in its way. */
 export interface Part {
@@ -94,3 +97,19 @@ export const isInactive = rememberedOf((end: Endpoint): boolean => {
   const connections = meantOf(end)
   return connections.length > 0 && connections.every(({ name }) => off.has(name) || off.has(null))
 })
+
+/**
+ * Of two entries for everything, routes and rules tell what is to go from one to the other at all, unless there are none. What the
+ * peer protects between the two gateways alone is never routed into a tunnel of theirs.
+ */
+export function isUnasked({ kind, total }: Obstacle, { out, inbound }: Pick<Flow, 'out' | 'inbound'>): boolean {
+  if (kind !== 'no-route' && kind !== 'not-admitted') return false
+  if (out === null || inbound === null || !isUnrestricted(out)) return false
+  return (total !== true && isUnrestricted(inbound)) || (kind === 'no-route' && isBetweenGateways(inbound))
+}
+
+function isBetweenGateways({ selectors, tunnel: { source, destination } }: SpdEntry): boolean {
+  const ends = [source, destination].flatMap((end) => end ?? [])
+  const isEnd = (range: AddressRange) => ends.some((end) => equalRanges(end, range))
+  return selectors.every(({ local, remote }) => isEnd(local) && isEnd(remote))
+}

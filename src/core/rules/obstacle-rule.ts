@@ -2,6 +2,7 @@ import type { Endpoint } from '../model/endpoint.ts'
 import type { Obstacle } from '../model/obstacle.ts'
 import { rememberedFor } from '../model/remembered.ts'
 import type { Flow } from '../negotiation/flow.ts'
+import { isUnasked } from '../negotiation/obstructed.ts'
 import type { Simulation } from '../negotiation/simulate.ts'
 import { mirrorBox } from '../selectors/box.ts'
 import { buildBoxIndex } from '../selectors/box-index.ts'
@@ -70,7 +71,10 @@ const failedOf = rememberedFor(
 )
 
 /** It is on its way out or in where the obstacle is; something switched off stops whatever fails. */
-function isHeldUp(flow: Flow, end: Endpoint, { direction, connection, kind }: Obstacle): boolean {
+function isHeldUp(flow: Flow, end: Endpoint, obstacle: Obstacle): boolean {
+  // Whatever else it fails for, these packets are not meant for the tunnel.
+  if (isUnasked(obstacle, flow)) return false
+  const { direction, connection, kind } = obstacle
   const leaves = flow.sender === end.label
   const entry = leaves ? flow.out : flow.inbound
   if (connection !== null && entry?.negotiated?.connection.name !== connection) return false

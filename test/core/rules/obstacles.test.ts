@@ -95,6 +95,22 @@ describe('what is in the way of packets', () => {
     expect([named(null), named('to-b')]).toEqual([1, 0])
   })
 
+  it('is nothing to tell between two entries for everything that fail for another reason, unless nothing leads there at all', () => {
+    const all = [box('0.0.0.0/0', '0.0.0.0/0')]
+    const [any, theirs] = [entry('A1', 'out', { selectors: all }), entry('B1', 'in', { selectors: all })]
+    const found = (kind: Obstacle['kind'], peer: SpdEntry, more: Partial<Obstacle> = {}) => {
+      const [a, b] = [end('A', [any], { obstacles: [obstacle({ kind, packets: all, ...more })] }), end('B', [peer])]
+      const flows = [flow(any, { inbound: peer, outcome: 'refused', packet: 'dropped' })]
+      const rule = kind === 'no-route' ? notRouted : notAdmitted
+      return factsBetween(rule, { ...simulate(a, b), flows }).length
+    }
+    expect([found('no-route', theirs), found('not-admitted', theirs)]).toEqual([0, 0])
+    expect(found('no-route', theirs, { total: true })).toBe(1)
+    expect(found('no-route', inbound)).toBe(1)
+    const gre = entry('B1', 'in', { selectors: [box(PEER, OWN)], tunnel: tunnel(OWN, PEER) })
+    expect([found('no-route', gre), found('not-admitted', gre)]).toEqual([0, 1])
+  })
+
   it('in either direction hinders what is switched off', () => {
     const off = obstacle({ kind: 'inactive', direction: 'in' })
     expect(factsBetween(inactive, between({ outcome: 'refused' }, { obstacles: [off] }))).toHaveLength(1)
