@@ -13,12 +13,23 @@ export const peerAddressSteps: TunnelSteps<'peer-addresses'> = ({ addresses }, c
 function goTo({ tunnel, end }: TunnelContext, to: AddressRange, old: AddressRange | undefined): DialectStep {
   const say = `On ${end.name}, let ${placeWords(tunnel)} go to ${formatHost(to)}.`
   if ('tunnel' in tunnel.place) {
-    const lines = [`tunnel destination ${formatHost(to)}`]
-    return configure(say, [{ mode: `interface ${tunnel.place.tunnel.name}`, lines }])
+    const { name, nhrp = [], tunnel: settings } = tunnel.place.tunnel
+    const lines = old === undefined ? [] : nextHopLines(nhrp, formatHost(old), formatHost(to))
+    // A multipoint tunnel has no destination of its own.
+    if (!/multipoint/.test(settings.mode?.value ?? '')) lines.push(`tunnel destination ${formatHost(to)}`)
+    return configure(say, [{ mode: `interface ${name}`, lines }])
   }
   // The new one first: without any, the entry is incomplete.
   const lines = [`set peer ${formatHost(to)}`, ...(old === undefined ? [] : [`no set peer ${formatHost(old)}`])]
   return configure(say, [{ mode: protectionMode(tunnel), lines }])
+}
+
+/** The commands of NHRP that name one address, written anew with another; the old ones would stay beside them. */
+function nextHopLines(nhrp: readonly string[], old: string, to: string): string[] {
+  return nhrp.flatMap((text) => {
+    const words = text.split(' ')
+    return words.includes(old) ? [`no ${text}`, words.map((word) => (word === old ? to : word)).join(' ')] : []
+  })
 }
 
 export const ownAddressSteps: TunnelSteps<'own-addresses'> = ({ addresses }, { config, tunnel, end }) => {

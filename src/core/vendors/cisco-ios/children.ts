@@ -120,13 +120,14 @@ export function tunnelChild(
   name: string,
   kind: 'ipsec ipv4' | 'ipsec ipv6' | 'gre',
   settings: ChildSettings,
-  { own, peer }: GatewayHosts,
+  { peer }: Pick<GatewayHosts, 'peer'>,
   span: Span,
 ): ChildConfig {
   const { mode, ...rest } = settings
   const any = wholeFamily(kind === 'ipsec ipv6' ? 'ipv6' : 'ipv4')
-  const local = side(kind === 'gre' ? (own ?? 'dynamic') : any, kind)
-  const remote = side(kind === 'gre' ? (peer ?? 'dynamic') : any, kind)
+  // GRE goes between the two addresses of the tunnel, whichever they are.
+  const local = side(kind === 'gre' ? 'dynamic' : any, kind)
+  const remote = side(kind === 'gre' ? 'dynamic' : any, kind)
   return {
     name,
     span,

@@ -219,7 +219,7 @@ function addTunnelTo(config: IosConfig, tunnel: Interface, found: Found): void {
   const untold = protection === undefined && profile.value !== 'default'
   const told = {
     ...settings,
-    routed: kind !== 'gre',
+    routed: true,
     ...(kind !== 'gre' && isBeforeLists(config) && { anyTrafficOnly: true as const }),
     ...(untold && { proposalsUntold: true as const }),
   }

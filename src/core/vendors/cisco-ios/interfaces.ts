@@ -15,6 +15,8 @@ export interface Interface {
   readonly network?: AddressRange
   /** Where other gateways of a multipoint tunnel are, as `ip nhrp map` and `ip nhrp nhs ... nbma` tell. */
   readonly nextHops?: readonly Stated<AddressRange>[]
+  /** The commands that name them, also for multicast. */
+  readonly nhrp?: readonly string[]
   readonly shutdown?: Stated<true>
   readonly cryptoMap?: Stated<string>
   readonly nat?: Stated<'inside' | 'outside'>
@@ -134,9 +136,12 @@ function addedBy(command: Command, known: Interface, notes: Notes): Partial<Inte
     const host = parseCiscoAddress((third.split('/')[0] ?? '').toLowerCase())
     return isProblem(host) ? {} : { address: known.address ?? stated(host, span), address6: stated(host, span) }
   }
+  if (/^ip nhrp map multicast \d/.test(text)) return { nhrp: [...(known.nhrp ?? []), textOf(command)] }
   if (/^ip nhrp (?:map \d|nhs \S+ nbma \d)/.test(text)) {
     const host = parseCiscoAddress(words[third === 'map' ? 4 : 5] ?? '')
-    return isProblem(host) ? null : { nextHops: [...(known.nextHops ?? []), stated(host, span)] }
+    if (isProblem(host)) return null
+    const nhrp = [...(known.nhrp ?? []), textOf(command)]
+    return { nextHops: [...(known.nextHops ?? []), stated(host, span)], nhrp }
   }
   if (/^(?:ipv6 )?crypto map \S/.test(text))
     return { cryptoMap: stated(words.at(second === 'map' ? 2 : -1) ?? '', span) }

@@ -1,4 +1,4 @@
-import { formatHost, formatRange } from '../../address/address-range.ts'
+import { formatHost, formatRange, isUnrestricted } from '../../address/address-range.ts'
 import type { DialectStep } from '../../model/vendor.ts'
 import { type Box, describeService } from '../../selectors/box.ts'
 import type { Acl } from './access-lists.ts'
@@ -71,7 +71,8 @@ function byHand(say: string, line: string): DialectStep {
 function unwrapSteps(box: Box, { tunnel: { place }, end }: TunnelContext): readonly DialectStep[] | null {
   if (!('tunnel' in place) || /^ipsec/.test(place.tunnel.tunnel.mode?.value ?? '')) return null
   const { name } = place.tunnel
-  const say = `On ${end.name}, ${name} wraps packets in GRE, which only a peer that does the same understands; let it be a tunnel of IPsec, and route ${formatRange(box.remote)} into it.`
+  const routed = isUnrestricted(box.remote) ? 'the networks behind the peer' : formatRange(box.remote)
+  const say = `On ${end.name}, ${name} wraps packets in GRE, which only a peer that does the same understands; let it be a tunnel of IPsec, and route ${routed} into it.`
   return [configure(say, [{ mode: `interface ${name}`, lines: ['tunnel mode ipsec ipv4'] }])]
 }
 

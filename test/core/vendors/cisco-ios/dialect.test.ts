@@ -167,6 +167,23 @@ describe('a tunnel interface', () => {
     expect(commands(VTI, own)).toEqual(['interface Tunnel1\n tunnel source 203.0.113.9'])
   })
 
+  it('that is multipoint goes to another address by its commands of NHRP, and has no destination', () => {
+    const nhrp = ` ip nhrp map 172.16.0.1 198.51.100.7
+ ip nhrp map multicast 198.51.100.7
+ ip nhrp nhs 172.16.0.1
+`
+    const change = { kind: 'retarget', from: host('198.51.100.7'), to: host('198.51.100.9') } as const
+    const written = `interface Tunnel1
+ no ip nhrp map 172.16.0.1 198.51.100.7
+ ip nhrp map 172.16.0.1 198.51.100.9
+ no ip nhrp map multicast 198.51.100.7
+ ip nhrp map multicast 198.51.100.9`
+    const multipoint = VTI.replace(' tunnel destination 198.51.100.7\n', nhrp).replace('ipsec ipv4', 'gre multipoint')
+    expect(commands(multipoint, change)).toEqual([written])
+    const single = VTI.replace(' tunnel mode ipsec ipv4\n', nhrp)
+    expect(commands(single, change)).toEqual([`${written}\n tunnel destination 198.51.100.9`])
+  })
+
   it('that wraps packets in GRE becomes a tunnel of IPsec', () => {
     const text = VTI.replace(' tunnel mode ipsec ipv4\n', '')
     expect(commands(text, { kind: 'cover', box: BETWEEN })).toEqual(['interface Tunnel1\n tunnel mode ipsec ipv4'])

