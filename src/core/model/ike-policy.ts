@@ -221,6 +221,8 @@ export interface SharedKey {
   readonly span: Span
   /** Whose key it is; empty for anybody's. */
   readonly owners: readonly Identity[]
+  /** It counts only for what begins or is answered at these own addresses; at any where there are none. */
+  readonly onlyAt?: readonly AddressRange[]
   /** It is written without quotes and in no encoding, so that not every product takes it. */
   readonly bare?: boolean
 }

@@ -1,4 +1,6 @@
+import { equalRanges, formatHost } from '../../address/address-range.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
+import { hostsOf } from '../../model/hosts.ts'
 import type { NotLoaded } from '../../model/ike-policy.ts'
 import { pair } from './examples.ts'
 import type { FailedNegotiation } from './failures.ts'
@@ -22,7 +24,7 @@ export const noKey = negotiationRule({
     const [bare, lost] = [bareKeys(facts), lostText(facts)]
     return {
       what: `For ${outcome.connection.name} of ${initiator.name} and ${responder.name} there is no pre-shared key for the two identities${lost}: ${answerText(facts)}.`,
-      why: `${lost === '' ? OWNERS : LOST}${byAddress(facts) ? " In main mode IKEv1 looks for the key by the peer's address, before any name is shown (RFC 2409 5.4)." : ''}${bare}`,
+      why: `${lost === '' ? OWNERS : LOST}${byAddress(facts) ? " In main mode IKEv1 looks for the key by the peer's address, before any name is shown (RFC 2409 5.4)." : ''}${bare}${keysElsewhere(facts)}`,
     }
   },
   page: {
@@ -59,6 +61,25 @@ function bareKeys({ initiator, responder }: FailedNegotiation): string {
   )
   if (untaken.length === 0) return ''
   return ` The key in ${untaken.slice(0, 3).join(', ')} stands there without quotes, and is not loaded ("PSK data malformed"): put it between double quotes.`
+}
+
+/** Keys that count at another address of their end alone. */
+function keysElsewhere({ initiator, responder }: FailedNegotiation): string {
+  const words = [
+    [initiator, responder],
+    [responder, initiator],
+  ].flatMap(([end, peer]) => {
+    if (end === undefined || peer === undefined) return []
+    const { own } = hostsOf(end, peer)
+    return (end.ike?.keys ?? []).flatMap(({ onlyAt: [at] = [], span }) =>
+      at === undefined || equalRanges(at, own)
+        ? []
+        : [
+            ` The key in line ${span.line} of ${span.source} counts at ${formatHost(at)} alone, and ${end.name} speaks from ${formatHost(own)}.`,
+          ],
+    )
+  })
+  return words.slice(0, 3).join('')
 }
 
 function byAddress({ outcome: { version, connection } }: FailedNegotiation): boolean {

@@ -1,5 +1,4 @@
 import { type AddressRange, formatHost } from '../../address/address-range.ts'
-import { isProblem, parseAddress } from '../../address/parse-address.ts'
 import type { ReadingProblem } from '../../model/format.ts'
 import {
   type ChildConfig,
@@ -21,8 +20,9 @@ import { ownAddress } from './applied-map.ts'
 import { type Findings, ikev1Rounds, ikev2Rounds, once, type TunnelDraft } from './authentication.ts'
 import { type ChildSettings, childSettings, type GatewayHosts, tunnelChild } from './children.ts'
 import { type Interface, towardsNextHops } from './interfaces.ts'
-import { addressOf, type IosConfig, isBeforeLists } from './ios-config.ts'
+import { type IosConfig, isBeforeLists, literalOrInterface } from './ios-config.ts'
 import type { CryptoMap, MapEntry, Protection } from './ipsec.ts'
+import { profileElsewhere } from './profile-elsewhere.ts'
 import { unnamedProfile } from './unnamed-profile.ts'
 
 const GUIDE = 'Cisco IOS Security Command Reference'
@@ -200,7 +200,7 @@ function addTunnelTo(config: IosConfig, tunnel: Interface, found: Found): void {
     found.missing.push({ code: 'PR002', topic: `IPsec profile ${profile.value}`, command })
   }
   const known: Protection = protection ?? { span, transformSets: [] }
-  const own = source === undefined ? undefined : literalOr(config, source)
+  const own = source === undefined ? undefined : literalOrInterface(config, source)
   const to = destination?.value
   const peer =
     destination !== undefined && to !== undefined && to !== 'dynamic' ? stated(to, destination.span) : undefined
@@ -229,12 +229,6 @@ function addTunnelTo(config: IosConfig, tunnel: Interface, found: Found): void {
       ? [tunnelChild(tunnel.name, kind, told, hosts, mode?.span ?? tunnel.span)]
       : ofAcl(acl, policy?.span ?? tunnel.span, told, hosts, found)
   addTunnelOf(config, { tunnel }, { name: tunnel.name, protection: known, own, peer, children, settings: told }, found)
-}
-
-/** `tunnel source 192.0.2.1` or `tunnel source GigabitEthernet0/0`. */
-function literalOr(config: IosConfig, { value, span }: Stated<string>): Stated<AddressRange> | undefined {
-  const address = parseAddress(value)
-  return isProblem(address) ? addressOf(config, value) : stated(address, span)
 }
 
 const ACCEPTS = { 1: [1], 2: [2] } as const
@@ -273,6 +267,8 @@ function addTunnelOf(config: IosConfig, place: IosTunnel['place'], written: Draf
     local: rounds.local,
     remote: rounds.remote,
   }
+  const elsewhere = profileElsewhere(config, draft)
+  if (elsewhere !== null) found.unsupported.push(elsewhere)
   const { noEncapsulation: off } = config.ipsec
   if (off !== undefined) connection.natTraversal = noNatTraversal(off)
   if (children.length === 0) connection.childUntold = settings

@@ -1,4 +1,4 @@
-import { type AddressRange, containsRange, prefixLength } from '../../address/address-range.ts'
+import { type AddressRange, containsRange, equalRanges, prefixLength } from '../../address/address-range.ts'
 import { isProblem, parseAddress, parsePrefix } from '../../address/parse-address.ts'
 import { addressIdentity, matchIdentity } from '../../model/identity.ts'
 import type { Hosts } from '../../model/ike-daemon.ts'
@@ -13,10 +13,11 @@ export function findKeys(
   keys: readonly SharedKey[],
   _: Identity | undefined,
   other: Identity | undefined,
-  { peer }: Hosts,
+  { own, peer }: Hosts,
 ): SharedKey[] {
   const shown = [addressIdentity(peer), ...(other === undefined ? [] : [other])]
   return keys
+    .filter(({ onlyAt = [] }) => onlyAt.length === 0 || onlyAt.some((address) => equalRanges(address, own)))
     .map((key) => ({ key, fit: Math.max(...fits(key, shown, peer)) }))
     .filter(({ fit }) => fit > 0)
     .toSorted((a, b) => b.fit - a.fit)

@@ -1,4 +1,4 @@
-import { formatHost } from '../../address/address-range.ts'
+import { equalRanges, formatHost } from '../../address/address-range.ts'
 import { NEW_KEY } from '../../model/change.ts'
 import { hasWildcard } from '../../model/identity.ts'
 import type { Identity } from '../../model/ike-policy.ts'
@@ -16,9 +16,10 @@ import {
   transformSets,
   transformWordsOf,
 } from './ike-commands.ts'
-import type { IosConfig } from './ios-config.ts'
+import { type IosConfig, literalOrInterface } from './ios-config.ts'
 import { isakmpPeerAt } from './isakmp-peer.ts'
 import { placeOfKey } from './key-places.ts'
+import type { Keyring } from './keyrings.ts'
 import { placeWords, sessionOf, type TunnelSteps } from './tunnel-steps.ts'
 
 export const ikeProposalSteps: TunnelSteps<'ike-proposals'> = ({ proposals }, { config, tunnel, end }) => {
@@ -131,12 +132,15 @@ export const newKeySteps: TunnelSteps<'new-key'> = ({ owners, replaces }, { conf
 }
 
 /** One more key: in the keyring of the tunnel's profile where it has one, else for everybody. */
-function keyFor(config: IosConfig, { protection }: IosTunnel, owner: string): readonly (Section | string)[] {
+function keyFor(config: IosConfig, tunnel: IosTunnel, owner: string): readonly (Section | string)[] {
+  const { protection } = tunnel
   const { ikev2Profile, isakmpProfile } = protection
   if (ikev2Profile === undefined) {
     const ring = isakmpProfile && config.isakmp.profiles.get(isakmpProfile.value)?.keyrings[0]?.value
     if (ring === undefined || ring === 'default') return [`crypto isakmp key ${NEW_KEY} ${owner}`]
-    return [{ mode: `crypto keyring ${ring}`, lines: [`pre-shared-key ${owner} key ${NEW_KEY}`] }]
+    const moved = movedHere(config, config.isakmp.keyrings.get(ring), tunnel)
+    const lines = [`pre-shared-key ${owner} key ${NEW_KEY}`]
+    return [{ mode: `crypto keyring ${ring}`, lines }, ...(moved === null ? [] : [moved])]
   }
   const ring = config.ikev2.profiles.get(ikev2Profile.value)?.keyrings[0]?.value
   const name = ring ?? 'KEYS'
@@ -149,8 +153,24 @@ export const keyOwnerSteps: TunnelSteps<'key-owners'> = ({ key, owners }, { conf
   const known = placeOfKey(config, key)
   if (known === null) return null
   const owner = owners.length === 0 ? 'address 0.0.0.0' : keyOwner(owners, shownBy(tunnel), peerAddress(tunnel))
+  const moved = movedHere(config, known.ring, tunnel)
+  if (moved !== null && owner === known.owner) {
+    const say = `On ${end.name}, let the keyring ${known.ring?.name} count at the address where ${placeWords(tunnel)} begins. If another tunnel needs it where it counts so far, give this one a keyring of its own instead.`
+    return [configure(say, [moved], sessionOf(tunnel))]
+  }
   const say = `On ${end.name}, let the key of line ${key.line} be for ${owner}.`
-  return [configure(say, [known.write(`<the key of line ${key.line}>`, owner)], sessionOf(tunnel))]
+  const written = known.write(`<the key of line ${key.line}>`, owner)
+  return [configure(say, moved === null ? [written] : [written, moved], sessionOf(tunnel))]
+}
+
+/** A keyring that counts elsewhere alone is made to count where the tunnel begins; `null` where it does already. */
+function movedHere(config: IosConfig, ring: Keyring | undefined, { own }: IosTunnel): Section | null {
+  const at = ring?.localAddress
+  const here = at && literalOrInterface(config, at)
+  if (ring === undefined || at === undefined || here === undefined || own === undefined) return null
+  if (equalRanges(here.value, own.value)) return null
+  const lines = [`no local-address ${at.value}`, `local-address ${formatHost(own.value)}`]
+  return { mode: `crypto keyring ${ring.name}`, lines }
 }
 
 export const versionSteps: TunnelSteps<'version'> = ({ version }, { config, tunnel, end, after }) => {

@@ -166,8 +166,8 @@ function readProfile(command: Command, name: string, notes: Notes): Ikev2Profile
       if (match === null) fail()
       else profile = { ...profile, matches: [...profile.matches, stated(match, child.span)] }
     } else if (/^match certificate/i.test(text)) profile = { ...profile, matchesCertificates: true }
-    // Taken to be the address that the tunnel has.
-    else if (/^match address local/i.test(text)) continue
+    else if (/^match address local/i.test(text))
+      profile = { ...profile, localAddress: stated(words.at(-1) ?? '', child.span) }
     else if (/^identity local/i.test(text)) {
       const self = readIdentity(words.slice(2))
       if (self === null) fail()

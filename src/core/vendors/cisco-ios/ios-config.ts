@@ -1,4 +1,5 @@
 import type { AddressRange } from '../../address/address-range.ts'
+import { isProblem, parseAddress } from '../../address/parse-address.ts'
 import { type Stated, stated } from '../../model/setting.ts'
 import type { SourceLine } from '../../text/source-text.ts'
 import { isHiddenAddress } from '../cisco/addresses.ts'
@@ -151,6 +152,15 @@ export function findInterface({ interfaces }: Pick<IosConfig, 'interfaces'>, nam
 /** The address that a name of an interface, or an address itself, stands for; `undefined` where the paste does not tell. */
 export function addressOf(config: Pick<IosConfig, 'interfaces'>, name: string): Stated<AddressRange> | undefined {
   return findInterface(config, name)?.address
+}
+
+/** What is written as an address or as the interface that has it: `tunnel source 192.0.2.1`, `local-address GigabitEthernet0/0`. */
+export function literalOrInterface(
+  config: Pick<IosConfig, 'interfaces'>,
+  { value, span }: Stated<string>,
+): Stated<AddressRange> | undefined {
+  const address = parseAddress(value)
+  return isProblem(address) ? addressOf(config, value) : stated(address, span)
 }
 
 /** A tunnel interface has a list of its own from IOS XE 16.12 on ("Multi-SA Virtual Tunnel Interface"). */

@@ -33,6 +33,8 @@ export interface IosProfile {
   readonly matchesCertificates: boolean
   readonly keyrings: readonly Stated<string>[]
   readonly self?: Stated<Identity>
+  /** An address, or the name of an interface: what comes to another one is not for this profile. */
+  readonly localAddress?: Stated<string>
 }
 
 export interface IsakmpProfile extends IosProfile {
@@ -187,8 +189,7 @@ function readIsakmpProfile(command: Command, notes: Notes): IsakmpProfile {
       if (self === null) noteIdentity(notes, child)
       else profile = { ...profile, self: stated(self, child.span) }
     } else if (first === 'initiate') profile = { ...profile, aggressive: stated(true, child.span) }
-    // Taken to be the address that the tunnel has.
-    else if (first === 'local-address') continue
+    else if (first === 'local-address') profile = { ...profile, localAddress: stated(words[1] ?? '', child.span) }
     else if (/^(?:description|virtual-template|vrf|keepalive|client|isakmp|ca|accounting|qos-group)$/.test(first)) {
       markIrrelevant(notes, child)
     } else notes.roles.delete(child.line)

@@ -3,12 +3,14 @@ import type { Span } from '../../text/source-text.ts'
 import { netmaskOf } from '../cisco/addresses.ts'
 import type { Section } from './command-block.ts'
 import type { IosConfig } from './ios-config.ts'
-import type { IosKey } from './keyrings.ts'
+import type { IosKey, Keyring } from './keyrings.ts'
 
 /** Where a pre-shared key stands, and the commands that write another one, or for another peer, in its place. */
 export interface KeyPlace {
   /** `address 198.51.100.7`. */
   readonly owner: string
+  /** The keyring of IKEv1 that it is in. */
+  readonly ring?: Keyring
   readonly write: (key: string, owner: string) => Section | string
 }
 
@@ -25,11 +27,12 @@ export function placeOfKey({ isakmp, ikev2 }: IosConfig, span: Span): KeyPlace |
     const write = (key: string) => ({ mode: peer.mode, lines: [`set aggressive-mode password ${key}`] })
     return { owner: ownerOf(peer.peer), write }
   }
-  for (const { name, keys } of isakmp.keyrings.values()) {
-    const found = keys.find(isHere)
+  for (const ring of isakmp.keyrings.values()) {
+    const found = ring.keys.find(isHere)
     if (found === undefined) continue
-    const mode = `crypto keyring ${name}`
+    const mode = `crypto keyring ${ring.name}`
     return {
+      ring,
       owner: ownerOf(found.peer),
       write: (key, owner) => ({ mode, lines: [`pre-shared-key ${owner} key ${key}`] }),
     }

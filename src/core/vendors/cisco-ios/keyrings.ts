@@ -1,6 +1,7 @@
 import type { AddressRange } from '../../address/address-range.ts'
 import { isProblem } from '../../address/parse-address.ts'
 import type { Identity } from '../../model/ike-policy.ts'
+import { type Stated, stated } from '../../model/setting.ts'
 import type { Span } from '../../text/source-text.ts'
 import { parseCiscoAddress, parseNetwork } from '../cisco/addresses.ts'
 import { type Command, spanInside, textOf } from '../cisco/command.ts'
@@ -16,7 +17,8 @@ export interface IosKey {
 export interface Keyring {
   readonly name: string
   readonly keys: readonly IosKey[]
-  /** An address, or the name of an interface. */
+  /** An address, or the name of an interface: for a tunnel that begins elsewhere its keys do not count ("local-address (keyring)"). */
+  readonly localAddress?: Stated<string>
 }
 
 /** `crypto isakmp key KEY address ADDRESS [MASK] [no-xauth]`, or for a host name. */
@@ -59,6 +61,7 @@ export function keyPeer(words: readonly string[]): IosKey['peer'] | { readonly p
 export function readKeyring(command: Command, name: string, notes: Notes): Keyring {
   markRead(notes, command)
   const keys: IosKey[] = []
+  let localAddress: Keyring['localAddress']
   for (const child of command.children) {
     const words = child.words
     markRead(notes, child)
@@ -72,11 +75,11 @@ export function readKeyring(command: Command, name: string, notes: Notes): Keyri
         continue
       }
       keys.push({ mark: markOf(words[secretAt] ?? ''), span: spanInside(child, secretAt), peer })
-      // Taken to be the address that the tunnel has.
-    } else if (/^local-address$/i.test(words[0] ?? '')) continue
-    else if (/^description$/i.test(words[0] ?? '')) notes.roles.set(child.line, 'irrelevant')
+    } else if (/^local-address$/i.test(words[0] ?? '')) {
+      if (!child.no) localAddress = stated(words[1] ?? '', child.span)
+    } else if (/^description$/i.test(words[0] ?? '')) notes.roles.set(child.line, 'irrelevant')
     else if (/^rsa-pubkey$/i.test(words[0] ?? '')) markIrrelevant(notes, child)
     else notes.roles.delete(child.line)
   }
-  return { name, keys }
+  return localAddress === undefined ? { name, keys } : { name, keys, localAddress }
 }

@@ -13,9 +13,9 @@ import { CONFIGURATION_HINT, ciscoSegments } from '../cisco/which-product.ts'
 import { type IosTunnels, readTunnels } from './connections.ts'
 import { iosDialectFor } from './dialect.ts'
 import type { Ikev2Peer } from './ikev2-keyring.ts'
-import { type IosConfig, readIosConfig } from './ios-config.ts'
+import { type IosConfig, literalOrInterface, readIosConfig } from './ios-config.ts'
 import type { Protection } from './ipsec.ts'
-import type { IosKey } from './keyrings.ts'
+import type { IosKey, Keyring } from './keyrings.ts'
 import { findObstacles } from './obstacles.ts'
 import { ciscoIos } from './vendor.ts'
 
@@ -127,7 +127,7 @@ function keysOf(config: IosConfig, { tunnels }: IosTunnels): readonly SharedKey[
   const profiles = new Map(tunnels.map(({ protection }) => [profileOf(protection), protection]))
   for (const protection of profiles.values()) for (const key of keysFor(config, protection)) add(key)
   if (tunnels.length === 0) {
-    for (const ring of config.isakmp.keyrings.values()) for (const key of ring.keys) add(sharedKey(key))
+    for (const ring of config.isakmp.keyrings.values()) keysOfRing(config, ring).forEach(add)
     for (const key of config.isakmp.keys) add(sharedKey(key))
     for (const { key } of config.isakmp.peers) if (key !== undefined) add(sharedKey(key))
     for (const ring of config.ikev2.keyrings.values()) for (const peer of ring.peers) ikev2Keys(peer).forEach(add)
@@ -148,7 +148,8 @@ function hasKeys({ isakmp, ikev2 }: IosConfig): boolean {
  * A profile that names keyrings has their keys, one that names none those of `crypto isakmp key`; without a profile every
  * key is looked at (Cisco document 117259).
  */
-function keysFor({ isakmp, ikev2 }: IosConfig, protection: Protection): SharedKey[] {
+function keysFor(config: IosConfig, protection: Protection): SharedKey[] {
+  const { isakmp, ikev2 } = config
   if (protection.ikev2Profile !== undefined) {
     const profile = ikev2.profiles.get(protection.ikev2Profile.value)
     if (profile === undefined) return [...ikev2.keyrings.values()].flatMap(({ peers }) => peers.flatMap(ikev2Keys))
@@ -160,8 +161,16 @@ function keysFor({ isakmp, ikev2 }: IosConfig, protection: Protection): SharedKe
   const rings = named === undefined ? ['default', ...isakmp.keyrings.keys()] : listed.length > 0 ? listed : ['default']
   // What is set for one peer comes before what is for all.
   const ofPeers = named === undefined ? isakmp.peers.flatMap(({ key }) => key ?? []) : []
-  const all = rings.flatMap((name) => (name === 'default' ? isakmp.keys : (isakmp.keyrings.get(name)?.keys ?? [])))
-  return [...ofPeers, ...all].map(sharedKey)
+  const all = rings.flatMap((name) => {
+    const ring = isakmp.keyrings.get(name)
+    return name === 'default' ? isakmp.keys.map(sharedKey) : ring === undefined ? [] : keysOfRing(config, ring)
+  })
+  return [...ofPeers.map(sharedKey), ...all]
+}
+
+function keysOfRing(config: IosConfig, { keys, localAddress }: Keyring): SharedKey[] {
+  const here = localAddress && literalOrInterface(config, localAddress)
+  return keys.map(sharedKey).map((key) => (here === undefined ? key : { ...key, onlyAt: [here.value] }))
 }
 
 function sharedKey({ mark, span, peer }: IosKey): SharedKey {

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest'
+import { analyse } from '../../../../src/core/index.ts'
+import { cryptoMap, readIos } from './ios-text.ts'
+
+const LIST = ' permit ip 10.1.0.0 0.0.0.255 10.2.0.0 0.0.0.255'
+const SECOND = `interface GigabitEthernet0/2
+ ip address 192.0.2.1 255.255.255.0
+`
+const PEER = cryptoMap(' permit ip 10.2.0.0 0.0.0.255 10.1.0.0 0.0.0.255')
+  .replaceAll('198.51.100.7', '203.0.113.9')
+  .replace('203.0.113.1', '198.51.100.7')
+  .replaceAll('203.0.113.9', '203.0.113.1')
+
+/** The tunnel at GigabitEthernet0/0 with keyrings in the place of its key, at R1. */
+function withRings(rings: string, more = SECOND): string {
+  return cryptoMap(LIST, more).replace('crypto isakmp key Example-key-1 address 198.51.100.7\n', rings)
+}
+
+function ring(name: string, at: string | null, key: string): string {
+  const line = at === null ? '' : `  local-address ${at}\n`
+  return `crypto keyring ${name}\n${line}  pre-shared-key address 198.51.100.7 key ${key}\n`
+}
+
+function answer(text: string) {
+  const pastes = [
+    { source: 'a.txt', end: 'A', text },
+    { source: 'b.txt', end: 'B', text: PEER },
+  ]
+  const { verdict, diagnostics, remediation } = analyse({ pastes })
+  return {
+    verdict,
+    codes: diagnostics.filter(({ severity }) => severity === 'error').map(({ code }) => code),
+    why: diagnostics.map(({ why }) => why).join('\n'),
+    run: remediation.steps.map(({ run }) => run).join('\n'),
+    after: remediation.after?.verdict,
+  }
+}
+
+describe('the address of a keyring ("local-address (keyring)")', () => {
+  it.each(['203.0.113.1', 'GigabitEthernet0/0', 'gi0/0'])('is the one of the tunnel: %s', (at) => {
+    expect(answer(withRings(ring('RING', at, 'Example-key-1')))).toMatchObject({ verdict: 'up', codes: [] })
+  })
+
+  it('keeps its keys from a tunnel that begins elsewhere, and is made that of the tunnel', () => {
+    const { verdict, codes, why, run, after } = answer(withRings(ring('RING', 'GigabitEthernet0/2', 'Example-key-1')))
+    expect([verdict, codes, after]).toEqual(['down', ['AU003'], 'up'])
+    expect(why).toContain('The key in line 8 of a.txt counts at 192.0.2.1 alone, and A (203.0.113.1) speaks from 203.0.113.1.')
+    expect(run).toContain(
+      'crypto keyring RING\n no local-address GigabitEthernet0/2\n local-address 203.0.113.1\nend\n',
+    )
+  })
+
+  it('tells apart two keyrings for one peer, whichever comes first', () => {
+    const [elsewhere, here] = [ring('ONE', '192.0.2.1', 'Example-key-2'), ring('TWO', '203.0.113.1', 'Example-key-1')]
+    expect(answer(withRings(elsewhere + here)).verdict).toBe('up')
+    expect(answer(withRings(here + elsewhere)).verdict).toBe('up')
+    expect(answer(withRings(elsewhere.replace('192.0.2.1', '203.0.113.1') + here)).codes).toEqual(['AU002'])
+  })
+
+  it('is taken to fit where no paste shows the address of its interface', () => {
+    expect(answer(withRings(ring('RING', 'GigabitEthernet0/2', 'Example-key-1'), '')).verdict).toBe('up')
+  })
+})
+
+describe('a profile for another own address than that of the tunnel', () => {
+  const profile = (line: string) =>
+    readIos(
+      withRings(`${ring('RING', null, 'Example-key-1')}crypto isakmp profile PROFILE
+   keyring RING
+   match identity address 198.51.100.7 255.255.255.255
+${line}`).replace(' match address VPN\n', ' match address VPN\n set isakmp-profile PROFILE\n'),
+    ).problems.map(({ kind, say }) => [kind, say])
+
+  it('is told, and taken to count', () => {
+    expect(profile('   local-address 192.0.2.1\n')).toEqual([
+      [
+        'unsupported',
+        'The profile "PROFILE" is for what comes to 192.0.2.1 alone, and VPN 10, which names it, begins at 203.0.113.1.',
+      ],
+    ])
+  })
+
+  it('is nothing to tell where it is the same, or not pasted', () => {
+    expect(profile('   local-address GigabitEthernet0/0\n')).toEqual([])
+    expect(profile('   local-address GigabitEthernet0/7\n')).toEqual([])
+    expect(profile('')).toEqual([])
+  })
+})
