@@ -67,6 +67,7 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
   [/no IKE config found for /, 'no_ike_config'],
   [/no (?:alternative config found|matching peer config found)/, 'no_peer_config'],
   [/tried \d+ shared keys? for .* but MAC mismatched/, 'psk_mismatch'],
+  [/PPK required but /, 'no_ppk'],
   [/no shared key found for /, 'no_shared_key'],
   [/no private key found for /, 'no_private_key'],
   [/calculated HASH does not match HASH payload|HASH_V1 payload length/, 'psk_mismatch_v1'],

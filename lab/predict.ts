@@ -16,6 +16,7 @@ const LOCAL: Readonly<Record<string, string>> = {
   'child-proposals': 'esp_proposal_mismatch',
   mode: 'mode_mismatch',
   'held-networks': 'networks_in_use',
+  'post-quantum-key': 'no_ppk',
   'own-key': 'no_private_key',
 }
 

@@ -8,6 +8,7 @@ import type {
   IkeConnection,
   IkePolicy,
   IkeVersion,
+  PostQuantumKey,
   Proposal,
   SharedKey,
 } from './ike-policy.ts'
@@ -141,6 +142,18 @@ export interface OfferContext {
   readonly packet: Packet | null
 }
 
+/** How a daemon takes the names of post-quantum keys. */
+export interface PostQuantumNames {
+  /** The keys of that name. */
+  readonly find: (keys: readonly PostQuantumKey[], name: string) => readonly PostQuantumKey[]
+  /** What it sends of a name as it is written; `null` where that is nothing that anybody could read as a name. */
+  readonly sent: (name: string) => string | null
+  /** As responder: whether its connection takes the name that the peer sends. */
+  readonly takes: (connection: IkeConnection, name: string) => boolean
+  /** As responder: that it has no key at all shows at once, so that an initiator that insists goes no further (RFC 8784 3). */
+  readonly showsWhetherAny: boolean
+}
+
 /**
  * How a product's daemon decides where the RFCs leave it to the implementation. Negotiation asks it at these steps and
  * knows no product otherwise; each is a pure function. Lists are in order, the best first.
@@ -199,6 +212,8 @@ export interface IkeDaemon {
     hosts: Hosts,
     shown: Identity | undefined,
   ) => readonly SharedKey[]
+  /** How it takes the names of post-quantum keys (RFC 8784 5.1); without it, a name is that very text. */
+  readonly postQuantum?: PostQuantumNames
   /** As responder: whether it does aggressive mode with pre-shared keys, whose hash anybody can try keys on. */
   readonly allowsAggressivePsk: (policy: IkePolicy) => boolean
 

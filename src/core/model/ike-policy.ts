@@ -81,9 +81,9 @@ export interface IkeConnection {
   /** What its children have in common, where their selectors were not pasted: there are none of them then. */
   readonly childUntold?: ChildSettings
   readonly lifetime: Lifetime
-  /** Whether a post-quantum key is mixed in (RFC 8784); never where it is not said. */
-  readonly postQuantum?: Setting<'never' | 'propose' | 'insist'>
-  /** The identities of the keys that it offers; by its own and the peer's identity where none is named. */
+  /** Whether a post-quantum key is mixed in (RFC 8784); `answer`: when the peer names one. Never where it is not said. */
+  readonly postQuantum?: Setting<'never' | 'answer' | 'propose' | 'insist'>
+  /** The names of the keys that it offers; by its own and the peer's identity where none is named. */
   readonly postQuantumIds?: readonly string[] | undefined
 }
 
@@ -227,7 +227,8 @@ export interface SharedKey {
   readonly bare?: boolean
 }
 
-/** A post-quantum key; both ends know it by its identity (PPK_ID of RFC 8784 5.1). */
+/** A post-quantum key; both ends know it by its name (PPK_ID of RFC 8784 5.1), of which it may have several. */
 export interface PostQuantumKey extends SharedKey {
-  readonly id: string
+  /** Empty for any. */
+  readonly ids: readonly string[]
 }

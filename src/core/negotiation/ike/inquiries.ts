@@ -1,5 +1,12 @@
 import type { Hosts, IkeRequest } from '../../model/ike-daemon.ts'
-import type { Identity, IkeConnection, IkeVersion, Proposal, SharedKey } from '../../model/ike-policy.ts'
+import type {
+  Identity,
+  IkeConnection,
+  IkeVersion,
+  PostQuantumKey,
+  Proposal,
+  SharedKey,
+} from '../../model/ike-policy.ts'
 import { hostsKey, identityKey, requestKey } from '../../model/ike-requests.ts'
 import { rememberedFor } from '../../model/remembered.ts'
 import type { Side } from './outcome.ts'
@@ -71,6 +78,13 @@ export const keysFor = rememberedFor(
   ({ own, other, hosts }: KeyOwners) => `${identityKey(own)} ${identityKey(other)} ${hostsKey(hosts)}`,
   ({ daemon, policy }: Side, { own, other, hosts }: KeyOwners): readonly SharedKey[] =>
     daemon.findKeys(policy.keys, own, other, hosts),
+)
+
+/** The post-quantum keys of one side that have a name. */
+export const postQuantumKeysFor = rememberedFor(
+  (name: string) => name,
+  ({ daemon, policy: { postQuantumKeys = [] } }: Side, name: string): readonly PostQuantumKey[] =>
+    daemon.postQuantum?.find(postQuantumKeys, name) ?? postQuantumKeys.filter(({ ids }) => ids.includes(name)),
 )
 
 interface Stranger {

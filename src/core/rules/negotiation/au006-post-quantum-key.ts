@@ -3,7 +3,7 @@ import { answerText, negotiationRule } from './negotiation-rule.ts'
 
 export const postQuantumKey = negotiationRule({
   code: 'AU006',
-  title: 'A post-quantum key is insisted on, and the ends have none in common',
+  title: 'The ends have no post-quantum key in common',
   reasons: ['post-quantum-key'],
   shows: ({ postQuantum }) => postQuantum,
   plans: () => [],
@@ -11,7 +11,7 @@ export const postQuantumKey = negotiationRule({
     const { initiator, responder, outcome } = facts
     return {
       what: `For ${outcome.connection.name}, ${initiator.name} and ${responder.name} do not mix the same post-quantum key into the IKE SA: ${answerText(facts)}.`,
-      why: `An end that insists on such a key (RFC 8784) refuses one that does not use any, and both must know the same key by the same identity. Let both ends use it (Libreswan: ppk=insist), with the same identity and the same key; an end that only proposes one goes on without it where the other does not have it.`,
+      why: `An end that insists on such a key (RFC 8784) refuses one that does not use any, and both must know the same key by the same name; another key of that name fails even where nobody insists. Let both ends use it (Libreswan: ppk=insist and a PPKS entry of ipsec.secrets; swanctl.conf: ppk_id and a section "ppk-..." of secrets with the same id), with the same name and the same key; an end that only proposes one goes on without it where the other does not have it.`,
     }
   },
   page: {

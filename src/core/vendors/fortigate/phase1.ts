@@ -220,7 +220,7 @@ function postQuantum(object: ConfigObject): Pick<IkeConnection, 'postQuantum' | 
 export function postQuantumKeyOf(object: ConfigObject): PostQuantumKey[] {
   const id = textOf(object, 'ppk-identity')
   if (id === undefined || !object.values.has('ppk-secret')) return []
-  return [{ id, mark: markOf(textOf(object, 'ppk-secret')), span: spanOf(object, 'ppk-secret'), owners: [] }]
+  return [{ ids: [id], mark: markOf(textOf(object, 'ppk-secret')), span: spanOf(object, 'ppk-secret'), owners: [] }]
 }
 
 /** What stands in the place of a key; one that is masked, or printed as `ENC`, cannot be compared. */

@@ -42,7 +42,7 @@ export function readPostQuantumKeys(entries: readonly SecretEntry[]): PostQuantu
   return entries.flatMap(({ kind, selectors, text, span }) => {
     const [, id, key = ''] = /^"([^"]*)"(.*)$/.exec(text) ?? []
     if (kind !== 'PPKS' || id === undefined) return []
-    return [{ id, mark: keyMark(key) ?? UNKNOWN_SECRET, span, owners: ownersOf(selectors) }]
+    return [{ ids: [id], mark: keyMark(key) ?? UNKNOWN_SECRET, span, owners: ownersOf(selectors) }]
   })
 }
 

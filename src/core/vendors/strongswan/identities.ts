@@ -59,6 +59,15 @@ export function parseIdentity(text: string): Identity {
   return text.includes(':') ? { kind: 'keyid', text } : { kind: 'fqdn', text: text.toLowerCase() }
 }
 
+/** What the octets of an identity say, as it is written: `keyid:one`, `@one` and `one` are the same three. */
+export function withoutType(text: string): string {
+  const [, prefix, rest] = PREFIX.exec(text) ?? []
+  const isTyped = TYPES.has(prefix?.toLowerCase() ?? '') && rest !== undefined
+  if (!isTyped && !text.includes('=') && text.startsWith('@#')) return fromHex(text.slice(2))
+  const content = isTyped ? rest : text.replace(/^@@?/, '')
+  return isTyped && content.startsWith('#') ? fromHex(content.slice(1)) : content
+}
+
 /** Behind a prefix, the text is taken as it is: `ipv4:10.0.0.1` is no address (swanctl.conf(5)), `ipv4:#0a000001` is. */
 function typed(kind: Identity['kind'], rest: string, whole: string): Identity {
   if (kind === 'address') {

@@ -6,6 +6,7 @@ import { acceptChild, offerChild, offerIke } from './child-proposals.ts'
 import { answersAs, findByIdentity, findConnections } from './find-connections.ts'
 import { findKeys, findKeysAsInitiator, findKeysByHosts } from './find-keys.ts'
 import { agreeMode, findChild, offerSelectors, takeAnswer } from './negotiate-child.ts'
+import { postQuantumNames } from './post-quantum.ts'
 import { charonPorts } from './udp-ports.ts'
 
 /** charon. Measured with strongSwan 5.9.8 of Debian 12 against itself and against Libreswan 4.10. */
@@ -21,6 +22,7 @@ export const charon: IkeDaemon = {
   findKeys,
   findKeysByHosts,
   findKeysAsInitiator,
+  postQuantum: postQuantumNames,
   allowsAggressivePsk: ({ daemon }) => daemon.aggressivePsk?.value === true,
   saysProduct: ({ daemon }) => daemon.saysProduct?.value,
   prefersProposalsOf: () => 'responder',

@@ -16,7 +16,7 @@ interface End {
 
 const ppk = (id: string, mark: string, ...owners: readonly string[]): PostQuantumKey => ({
   ...key(mark, ...owners),
-  id,
+  ids: [id],
 })
 
 /** `stated` or `assumed` where it goes on, else who ends it. */
@@ -24,7 +24,7 @@ function agreed(a: End, b: End): string {
   const different = ({ wants, keys, ids }: End): Different => ({
     connection: {
       ...(wants !== undefined && { postQuantum: set(wants) }),
-      ...(ids !== undefined && { postQuantumIds: ids }),
+      postQuantumIds: ids,
     },
     postQuantumKeys: keys,
   })

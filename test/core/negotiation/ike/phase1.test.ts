@@ -386,8 +386,8 @@ describe('a NAT that the ends of IKEv1 believe in (RFC 3947 3.2)', () => {
 
 describe('a post-quantum key of IKEv2 (RFC 8784 3)', () => {
   const insist = (mark: string): Different => ({
-    connection: { postQuantum: set('insist') },
-    postQuantumKeys: [{ ...key(mark), id: 'one' }],
+    connection: { postQuantum: set('insist'), postQuantumIds: ['one'] },
+    postQuantumKeys: [{ ...key(mark), ids: ['one'] }],
   })
 
   it('that cannot be read leaves it open whether the IKE SA comes up', () => {

@@ -148,7 +148,7 @@ describe('settings of a phase 1', () => {
     const ike = onlyEnd(readText(fortigateConfig, text))?.ike
     expect(ike?.connections[0]?.postQuantum?.value).toBe('insist')
     expect(ike?.connections[0]?.postQuantumIds).toEqual(['k1'])
-    expect(ike?.postQuantumKeys?.map(({ id, mark }) => [id, mark])).toEqual([['k1', '‹secret 1›']])
+    expect(ike?.postQuantumKeys?.map(({ ids, mark }) => [ids, mark])).toEqual([[['k1'], '‹secret 1›']])
   })
 
   it.each([

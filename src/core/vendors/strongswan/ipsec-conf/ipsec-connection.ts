@@ -45,6 +45,7 @@ const UNCOMPRESSED = defaulted(false, IPSEC_MANUAL)
 const TUNNEL = defaulted('tunnel', IPSEC_MANUAL)
 const MAIN = defaulted('main', IPSEC_MANUAL)
 const CHILDLESS = defaulted('allow', IPSEC_MANUAL)
+const ANSWERS_POST_QUANTUM = defaulted('answer', 'Measured with strongSwan 5.9.8: ipsec.conf has no word for it.')
 const VERSION_2 = defaulted(2, IPSEC_MANUAL)
 const BOTH_VERSIONS = [1, 2] as const
 const BY_PUBLIC_KEY = defaulted('pubkey', `${IPSEC_MANUAL}: without a method it is by public key.`)
@@ -78,6 +79,7 @@ export function readIpsecConn(name: string, span: Span, keys: Keys, notes: Ipsec
     accepts: acceptedBy(keys),
     exchange: readExchange(keys),
     childless: CHILDLESS,
+    postQuantum: ANSWERS_POST_QUANTUM,
     natTraversal: natTraversalOf(keys.get('forceencaps')?.value === 'yes', keys.get('mobike')?.value !== 'no'),
     ports: portsBetween(left.port, right.port),
     localAddresses: left.addresses,

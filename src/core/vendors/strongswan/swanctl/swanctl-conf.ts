@@ -54,18 +54,25 @@ function read(block: Block): Reading {
   const frame = root.sections.get(FRAME)
   if (frame !== undefined) readConnections(frame, found)
   const secrets = root.sections.get('secrets')
-  const keys = secrets === undefined ? undefined : readSecrets(secrets, notes)
+  const { keys, postQuantumKeys } = secrets === undefined ? UNTOLD : readSecrets(secrets, notes)
   for (const kind of ['pools', 'authorities'] as const) markAll(kind, root.sections.get(kind), notes)
   definePools(found)
   if (frame === undefined && secrets === undefined) readFragment(notes, connections, notLoaded)
   noteIncludes(notes)
   const broken = noteErrors(notes, frame !== undefined || secrets !== undefined)
   const policy =
-    broken === null ? { connections, keys, notLoaded } : refusedWhole(broken, notes, connections, notLoaded)
+    broken === null
+      ? { connections, keys, postQuantumKeys, notLoaded }
+      : refusedWhole(broken, notes, connections, notLoaded)
   const roles = rolesByLine(notes)
   passOver(shown, roles)
   const isFound =
-    policy.connections.length + policy.notLoaded.length + notes.missing.length + (policy.keys?.length ?? 0) > 0
+    policy.connections.length +
+      policy.notLoaded.length +
+      notes.missing.length +
+      (policy.keys?.length ?? 0) +
+      (postQuantumKeys?.length ?? 0) >
+    0
   const endpoints =
     isFound || frame !== undefined
       ? [{ ...fragmentOf(policy, host, notes), ...correctionsOf(policy, notes, block) }]
@@ -73,6 +80,8 @@ function read(block: Block): Reading {
   const problems = notes.problems.toSorted((a, b) => a.span.line - b.span.line || a.span.column - b.span.column)
   return { endpoints, observations: [], roles, problems }
 }
+
+const UNTOLD = { keys: undefined, postQuantumKeys: undefined } as const
 
 function correctionsOf(
   { notLoaded }: Pick<PastedPolicy, 'notLoaded'>,

@@ -9,12 +9,11 @@ import { MANUAL } from './swanctl-child.ts'
 
 type Exchange = Pick<
   IkeConnection,
-  'initiates' | 'accepts' | 'exchange' | 'childless' | 'natTraversal' | 'ports' | 'postQuantum'
+  'initiates' | 'accepts' | 'exchange' | 'childless' | 'natTraversal' | 'ports' | 'postQuantum' | 'postQuantumIds'
 >
 
 /** In which version and mode a connection speaks IKE, and what it does on the way, whoever the peer is. */
 export function readExchange(layers: Layers, notes: Notes): Exchange {
-  const postQuantum = readPostQuantum(layers)
   const ports = portsBetween(portOf(keyIn(layers, 'local_port')), portOf(keyIn(layers, 'remote_port')))
   return {
     ...readVersion(layers, notes),
@@ -22,7 +21,7 @@ export function readExchange(layers: Layers, notes: Notes): Exchange {
     childless: readChildless(layers),
     natTraversal: natTraversalOf(isSaid('encap', 'no'), isSaid('mobike', 'yes')),
     ...(ports !== undefined && { ports }),
-    ...(postQuantum !== undefined && { postQuantum }),
+    ...readPostQuantum(layers),
   }
 
   function isSaid(name: string, otherwise: 'yes' | 'no'): boolean {
@@ -53,14 +52,20 @@ function readVersion(layers: Layers, notes: Notes): Pick<IkeConnection, 'initiat
   return { initiates: stated(2, key.span), accepts: [] }
 }
 
-/** Measured with strongSwan 5.9.8: it takes part where a key is named. Which key that is, is not compared. */
-function readPostQuantum(layers: Layers): IkeConnection['postQuantum'] {
+/**
+ * Measured with strongSwan 5.9.8: without a name it offers no key, even where it insists on one, and takes whichever of its
+ * keys the peer names.
+ */
+function readPostQuantum(layers: Layers): Pick<IkeConnection, 'postQuantum' | 'postQuantumIds'> {
   const [id, required] = [keyIn(layers, 'ppk_id'), keyIn(layers, 'ppk_required')]
-  if (required !== undefined && yesOrNo(required.value ?? '') === true) {
-    return stated('insist', required.span)
-  }
-  return id === undefined ? undefined : stated('propose', id.span)
+  const insists = required !== undefined && yesOrNo(required.value ?? '') === true
+  const name = id?.value ?? ''
+  const postQuantumIds = name === '' ? [] : [name]
+  if (insists) return { postQuantum: stated('insist', required.span), postQuantumIds }
+  return { postQuantum: id === undefined || name === '' ? ONLY_ANSWERS : stated('propose', id.span), postQuantumIds }
 }
+
+const ONLY_ANSWERS = defaulted('answer', MANUAL)
 
 function readChildless(layers: Layers): IkeConnection['childless'] {
   const key = keyIn(layers, 'childless')

@@ -1,4 +1,4 @@
-import type { SharedKey } from '../../../model/ike-policy.ts'
+import type { PostQuantumKey, SharedKey } from '../../../model/ike-policy.ts'
 import { keyMark, UNKNOWN_SECRET } from '../../../text/secrets/secret-mark.ts'
 import { parseIdentity } from '../identities.ts'
 import { isKnownIn, SECRET_PREFIXES } from '../known-keys.ts'
@@ -6,25 +6,36 @@ import { keyIn, keysIn, type Layers, layersOf, sectionsIn } from '../settings/se
 import { mark, type Notes, note } from '../settings/settings-notes.ts'
 import type { SettingsKey, SettingsSection } from '../settings/settings-tree.ts'
 
+interface Secrets {
+  readonly keys: readonly SharedKey[]
+  readonly postQuantumKeys: readonly PostQuantumKey[]
+}
+
 /**
- * The pre-shared keys of `secrets` (swanctl.conf(5)): its sections whose name begins with `ike`. Only marks stand where
- * the keys stood; what is no mark cannot be compared, and is not passed on.
+ * The pre-shared keys of `secrets` (swanctl.conf(5)): its sections whose name begins with `ike`, and with `ppk` for the
+ * post-quantum ones. Only marks stand where the keys stood; what is no mark cannot be compared, and is not passed on.
  */
-export function readSecrets(section: SettingsSection, notes: Notes): SharedKey[] {
+export function readSecrets(section: SettingsSection, notes: Notes): Secrets {
   const layers = layersOf(section, notes.root)
   mark(notes, layers, () => undefined)
   const keys: SharedKey[] = []
+  const postQuantumKeys: PostQuantumKey[] = []
   for (const [name, inner] of sectionsIn(layers, notes.root)) {
     const prefix = SECRET_PREFIXES.find((each) => name.startsWith(each))
     if (prefix === undefined) {
       unknownKind(name, inner, notes)
       continue
     }
-    const role = prefix === 'ike' ? 'read' : 'irrelevant'
+    const role = prefix === 'ike' || prefix === 'ppk' ? 'read' : 'irrelevant'
     mark(notes, inner, (key) => (isKnownIn('secrets', key.name) ? role : undefined))
-    if (prefix === 'ike') keys.push(...sharedKey(name, inner, notes))
+    if (role !== 'read') continue
+    const found = keyOf(name, inner, notes)
+    if (found === null) continue
+    const { ids, ...key } = found
+    if (prefix === 'ike') keys.push({ ...key, owners: ids.map(parseIdentity) })
+    else postQuantumKeys.push({ ...key, ids, owners: [] })
   }
-  return keys
+  return { keys, postQuantumKeys }
 }
 
 function unknownKind(name: string, layers: Layers, notes: Notes) {
@@ -33,23 +44,17 @@ function unknownKind(name: string, layers: Layers, notes: Notes) {
   note(notes, { kind: 'invalid', span, say, instead: 'Let the name of a pre-shared key begin with "ike".' })
 }
 
-function sharedKey(name: string, layers: Layers, notes: Notes): SharedKey[] {
+function keyOf(name: string, layers: Layers, notes: Notes) {
   const secret = keyIn(layers, 'secret')
   if (secret === undefined) {
     const span = layers[0]?.span ?? notes.root.span
     const say = `The secret "${name}" has no value, so that strongSwan ignores it.`
     note(notes, { kind: 'invalid', span, say, instead: 'Write "secret = ..." in it.' })
-    return []
+    return null
   }
-  const owners = keysIn(layers).filter((key) => key.name.startsWith('id'))
-  notes.effort += owners.length
-  return [
-    {
-      mark: markOf(secret, notes),
-      span: secret.span,
-      owners: owners.map(({ value }) => parseIdentity(value ?? '')),
-    },
-  ]
+  const ids = keysIn(layers).flatMap((key) => (key.name.startsWith('id') ? [key.value ?? ''] : []))
+  notes.effort += ids.length
+  return { mark: markOf(secret, notes), span: secret.span, ids }
 }
 
 /** Measured with strongSwan 5.9.8: only double quotes are left out; a key in single ones is another than that without. */
