@@ -46,7 +46,7 @@ const COMMANDS: { readonly [mode in Mode]: RegExp } = {
   'ipsec-profile': /^(?:set|description|responder-only|reverse-route|dialer)\b/i,
   'crypto-map': /^(?:set|match address|description|reverse-route|qos|responder-only|discover)\b/i,
   interface:
-    /^(?:ip|ipv6|no ip|description|crypto map \S+$|crypto ipsec df-bit|tunnel |shutdown|duplex|speed|negotiation|keepalive|bandwidth|mtu|encapsulation|vrf|standby|zone-member|nat|media-type|load-interval|service-policy|switchport|cdp|lldp|dialer|ppp|pppoe|peer|arp|delay|channel-group|hold-queue|carrier-delay)\b/i,
+    /^(?:ip|ipv6|no ip|description|crypto map \S+(?: redundancy \S+(?: stateful)?)?$|crypto ipsec df-bit|tunnel |shutdown|duplex|speed|negotiation|keepalive|bandwidth|mtu|encapsulation|vrf|standby|zone-member|nat|media-type|load-interval|service-policy|switchport|cdp|lldp|dialer|ppp|pppoe|peer|arp|delay|channel-group|hold-queue|carrier-delay)\b/i,
   acl: /^(?:\d+ (?:permit|deny|remark)|permit|deny|remark|sequence \d+|evaluate)\b/i,
   'object-group':
     /^(?:host|any|range|group-object|description|\d[\d.]+ \d[\d.]*|\d[\d.]+\/\d+|ip|tcp|udp|icmp|tcp-udp|esp|ahp|gre)\b/i,

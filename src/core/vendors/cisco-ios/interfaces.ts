@@ -6,6 +6,7 @@ import { parseCiscoAddress, parseInterfaceAddress, parseNetwork } from '../cisco
 import { type Command, textOf } from '../cisco/command.ts'
 import { beginningWith } from '../cisco/command-tree.ts'
 import { markRead, type Notes, noteInvalid, noteUnsupported } from './notes.ts'
+import { type StandbyGroups, standbyWith } from './standby.ts'
 
 export interface Interface {
   readonly name: string
@@ -19,6 +20,10 @@ export interface Interface {
   readonly nhrp?: readonly string[]
   readonly shutdown?: Stated<true>
   readonly cryptoMap?: Stated<string>
+  /** The group of HSRP whose virtual address a crypto map has here (`crypto map NAME redundancy GROUP`). */
+  readonly redundancy?: string
+  /** Groups of HSRP by their numbers. */
+  readonly standby?: StandbyGroups
   readonly nat?: Stated<'inside' | 'outside'>
   /** The access list for packets that come in, or go out. */
   readonly accessGroups: readonly (Stated<string> & { readonly direction: 'in' | 'out' })[]
@@ -143,8 +148,15 @@ function addedBy(command: Command, known: Interface, notes: Notes): Partial<Inte
     const nhrp = [...(known.nhrp ?? []), textOf(command)]
     return { nextHops: [...(known.nextHops ?? []), stated(host, span)], nhrp }
   }
-  if (/^(?:ipv6 )?crypto map \S/.test(text))
-    return { cryptoMap: stated(words.at(second === 'map' ? 2 : -1) ?? '', span) }
+  if (/^(?:ipv6 )?crypto map \S/.test(text)) {
+    const redundancy = fourth.toLowerCase() === 'redundancy' ? words[4] : undefined
+    const cryptoMap = stated(words.at(second === 'map' ? 2 : -1) ?? '', span)
+    return redundancy === undefined ? { cryptoMap } : { cryptoMap, redundancy }
+  }
+  if (text.startsWith('standby ')) {
+    const standby = standbyWith(known.standby, command)
+    return standby && { standby }
+  }
   if (/^ip nat (?:inside|outside)/.test(text)) {
     return { nat: stated(/inside/.test(text) ? 'inside' : 'outside', span) }
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { formatHost } from '../../../../src/core/address/address-range.ts'
 import { analyse } from '../../../../src/core/index.ts'
 import { cryptoMap, readIos } from './ios-text.ts'
 
@@ -44,7 +45,9 @@ describe('the address of a keyring ("local-address (keyring)")', () => {
   it('keeps its keys from a tunnel that begins elsewhere, and is made that of the tunnel', () => {
     const { verdict, codes, why, run, after } = answer(withRings(ring('RING', 'GigabitEthernet0/2', 'Example-key-1')))
     expect([verdict, codes, after]).toEqual(['down', ['AU003'], 'up'])
-    expect(why).toContain('The key in line 8 of a.txt counts at 192.0.2.1 alone, and A (203.0.113.1) speaks from 203.0.113.1.')
+    expect(why).toContain(
+      'The key in line 8 of a.txt counts at 192.0.2.1 alone, and A (203.0.113.1) speaks from 203.0.113.1.',
+    )
     expect(run).toContain(
       'crypto keyring RING\n no local-address GigabitEthernet0/2\n local-address 203.0.113.1\nend\n',
     )
@@ -59,6 +62,34 @@ describe('the address of a keyring ("local-address (keyring)")', () => {
 
   it('is taken to fit where no paste shows the address of its interface', () => {
     expect(answer(withRings(ring('RING', 'GigabitEthernet0/2', 'Example-key-1'), '')).verdict).toBe('up')
+  })
+})
+
+describe('a crypto map in a group of HSRP', () => {
+  const STANDBY = ` standby 1 ip 203.0.113.1
+ standby 1 priority 110
+ standby 1 preempt
+ standby 1 name HA-OUT
+ standby ip 203.0.113.5
+ standby name OTHER
+`
+  const own = (standby: string, group = 'HA-OUT') => {
+    const text = cryptoMap(LIST)
+      .replace('ip address 203.0.113.1', 'ip address 203.0.113.2')
+      .replace(' crypto map VPN\n', `${standby} crypto map VPN redundancy ${group}\n`)
+    return [text, text.replace(/^ +/gm, '')].map((typed) =>
+      readIos(typed).end?.addresses.map((own) => [formatHost(own.value), own.origin === 'stated' && own.span.line]),
+    )
+  }
+
+  it('begins and answers at the virtual address of the group that it names, also where the lines are typed', () => {
+    expect(own(STANDBY)).toEqual([[['203.0.113.1', 15]], [['203.0.113.1', 15]]])
+    expect(own(STANDBY, 'OTHER')).toEqual([[['203.0.113.5', 19]], [['203.0.113.5', 19]]])
+  })
+
+  it('has no address that is known where that group was not pasted', () => {
+    expect(own('')).toEqual([[], []])
+    expect(own(' standby 1 name HA-OUT\n standby 1 ip\n')).toEqual([[], []])
   })
 })
 
