@@ -70,6 +70,8 @@ export interface EndpointFragment {
   readonly label: string | null
   /** Own tunnel addresses. */
   readonly addresses: readonly Setting<AddressRange>[]
+  /** Others of its gateway, at which a tunnel can begin as well: of a loopback, or a second one of an interface. */
+  readonly spareAddresses?: readonly Setting<AddressRange>[]
   /** The other end's tunnel addresses. */
   readonly peers: readonly Setting<AddressRange>[]
   readonly filters: readonly PacketFilter[] | undefined
@@ -118,6 +120,8 @@ export interface Endpoint {
   readonly vendor: Vendor
   /** Own tunnel addresses; empty when not known. */
   readonly addresses: readonly Setting<AddressRange>[]
+  /** Others of its gateway, at which the tunnel could begin. */
+  readonly spareAddresses?: readonly Setting<AddressRange>[]
   /** None of its texts shows them: they are where the other end's tunnel goes. */
   readonly addressesAssumed?: true
   readonly peers: readonly Setting<AddressRange>[]

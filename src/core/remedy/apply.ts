@@ -119,7 +119,12 @@ function withPolicy(end: Endpoint, policy: IkePolicy, changes: readonly Change[]
     if (change.kind === 'retarget') return retargetPeers(known, change)
     return change.kind === 'peer-addresses' ? singleAddresses(change.addresses, known) : known
   }, start.peers)
-  return { ...start, ike, peers, settings }
+  const addresses = changes.reduce(
+    (known, change) =>
+      change.kind === 'own-addresses' && known.length > 0 ? singleAddresses(change.addresses, known) : known,
+    start.addresses,
+  )
+  return { ...start, ike, addresses, peers, settings }
 }
 
 /** What a policy with other proposals shows an end that knows words alone. */

@@ -5,6 +5,7 @@ import { planned, stated } from '../../../src/core/model/setting.ts'
 import { simulate } from '../../../src/core/negotiation/simulate.ts'
 import { wrongPeer } from '../../../src/core/rules/addresses/ad001-wrong-peer.ts'
 import { privateAddress } from '../../../src/core/rules/addresses/ad002-private-address.ts'
+import { pair } from '../../../src/core/rules/negotiation/examples.ts'
 import type { Diagnostic } from '../../../src/core/rules/rule.ts'
 import { MATCHING } from '../../../src/core/rules/traffic-selectors/examples.ts'
 import { range } from '../../support/boxes.ts'
@@ -44,6 +45,24 @@ describe('AD001: the tunnel address', () => {
     expect(found.flows.length).toBeGreaterThan(0)
     expect(new Set(found.flows.map(({ sender }) => sender))).toEqual(new Set(['A', 'B']))
     expect(found.explain().what).toBe('ISA-A sends its tunnel to 198.51.100.9, but ISA-B has 198.51.100.7.')
+  })
+
+  it('that the gateway of the peer has too is mended there first, at the connection for this end', () => {
+    const spareAddresses = [stated(range('198.51.100.9'), span(9))]
+    const ike = endsOf(pair()).b.ike
+    const [found] = between(wrongPeer, to(3, '198.51.100.9'), {
+      ...own(7, '198.51.100.7'),
+      spareAddresses,
+      ...(ike && { ike }),
+    })
+    if (found === undefined) throw new Error('It is told.')
+    expect(waysOf(found)).toEqual(['B own-addresses', 'A retarget'])
+    expect(placesOf(found)).toContain('a.txt 9 ISA-B: further address')
+    expect(found.explain().what).toBe(
+      'ISA-A sends its tunnel to 198.51.100.9, which ISA-B has too, but its tunnel begins at 198.51.100.7.',
+    )
+    const elsewhere = { ...own(7, '198.51.100.7'), spareAddresses: [stated(range('198.51.100.8'), span(9))] }
+    expect(between(wrongPeer, to(3, '198.51.100.9'), elsewhere).map(waysOf)).toEqual([['A retarget']])
   })
 
   it('is told of the second end as well', () => {

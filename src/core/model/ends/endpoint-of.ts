@@ -67,15 +67,19 @@ export function endpointOf(
 }
 
 /** What the texts of a configuration tell beside its policy. What one does not hold may stand in another: they are read as one. */
-function ofConfiguration(fragments: readonly EndpointFragment[]): Pick<Endpoint, 'dialect' | 'obstacles' | 'missing'> {
+function ofConfiguration(
+  fragments: readonly EndpointFragment[],
+): Pick<Endpoint, 'dialect' | 'obstacles' | 'missing' | 'spareAddresses'> {
   const worded = fragments.filter((fragment) => fragment.dialect !== undefined)
   const dialect = (worded.find(({ ike }) => ike !== undefined) ?? worded[0])?.dialect
   const obstacles = fragments.flatMap((fragment) => fragment.obstacles ?? [])
   const missing = fragments.flatMap((fragment) => fragment.missing ?? [])
+  const spareAddresses = fragments.flatMap((fragment) => fragment.spareAddresses ?? [])
   return {
     ...(dialect && { dialect }),
     ...(obstacles.length > 0 && { obstacles }),
     ...(missing.length > 0 && { missing }),
+    ...(spareAddresses.length > 0 && { spareAddresses }),
   }
 }
 

@@ -1,8 +1,9 @@
 import { type AddressRange, equalRanges, formatHost, isPrivate } from '../../address/address-range.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import { natAddressOf } from '../../model/hosts.ts'
+import { meantOf } from '../../model/meant-connections.ts'
 import { bothWays } from '../both-ways.ts'
-import { diagnostic } from '../rule.ts'
+import { diagnostic, type Plan } from '../rule.ts'
 import { MATCHING } from '../traffic-selectors/examples.ts'
 import { joinWords } from '../wording.ts'
 
@@ -10,6 +11,8 @@ interface WrongPeer {
   readonly end: Endpoint
   readonly peer: Endpoint
   readonly tunnel: AddressRange
+  /** The other end's gateway has that address too, and its tunnel begins at another one. */
+  readonly spare: boolean
 }
 
 /** One end's tunnel goes to an address that the other end does not have. */
@@ -25,6 +28,7 @@ export const wrongPeer = diagnostic<WrongPeer>({
       if (target === undefined || own === undefined || peer.spd === undefined) continue
       if (end.peers.some(({ value }) => peer.addresses.some((address) => equalRanges(address.value, value)))) continue
       if (natAddressOf(peer, end) !== undefined) continue
+      const spare = peer.spareAddresses?.find(({ value }) => equalRanges(value, target.value))
       yield {
         severity: 'error',
         certainty: 'stated',
@@ -32,6 +36,7 @@ export const wrongPeer = diagnostic<WrongPeer>({
           ...(target.origin === 'stated'
             ? [{ span: target.span, label: `${end.name}: tunnel to ${formatHost(target.value)}` }]
             : []),
+          ...(spare?.origin === 'stated' ? [{ span: spare.span, label: `${peer.name}: further address` }] : []),
           ...(own.origin === 'stated'
             ? [{ span: own.span, label: `${peer.name}: own address ${formatHost(own.value)}` }]
             : []),
@@ -39,16 +44,24 @@ export const wrongPeer = diagnostic<WrongPeer>({
         witness: null,
         flows: simulation.flows,
         // Nobody reaches a private address from a public one; which address is right, a NAT in front of it tells.
-        plans:
-          isPrivate(own.value) && !isPrivate(target.value)
+        plans: [
+          ...(spare === undefined ? [] : beginsThere(peer, target.value)),
+          ...(isPrivate(own.value) && !isPrivate(target.value)
             ? []
-            : [{ changes: [{ end: end.label, change: { kind: 'retarget', from: target.value, to: own.value } }] }],
-        data: { end, peer, tunnel: target.value },
+            : [
+                {
+                  changes: [
+                    { end: end.label, change: { kind: 'retarget', from: target.value, to: own.value } as const },
+                  ],
+                },
+              ]),
+        ],
+        data: { end, peer, tunnel: target.value, spare: spare !== undefined },
       }
     }
   },
-  explain: ({ end, peer, tunnel }) => ({
-    what: `${end.name} sends its tunnel to ${formatHost(tunnel)}, but ${peer.name} has ${joinWords(peer.addresses.map(({ value }) => formatHost(value)))}.`,
+  explain: ({ end, peer, tunnel, spare }) => ({
+    what: `${end.name} sends its tunnel to ${formatHost(tunnel)}, ${spare ? `which ${peer.name} has too, but its tunnel begins at` : `but ${peer.name} has`} ${joinWords(peer.addresses.map(({ value }) => formatHost(value)))}.`,
     why: `${end.name} negotiates with an address where ${peer.name} does not answer, and what comes from ${peer.name} is from an address that ${end.name} does not know.`,
   }),
   page: {
@@ -63,6 +76,15 @@ NAT in front of a gateway it is the public one.`,
     quiet: MATCHING,
   },
 })
+
+/** The connections for the other end begin at the address where that looks for them. */
+function beginsThere(peer: Endpoint, address: AddressRange): Plan[] {
+  const changes = meantOf(peer).map(({ name }) => ({
+    end: peer.label,
+    change: { kind: 'own-addresses', connection: name, addresses: [address] } as const,
+  }))
+  return changes.length === 0 ? [] : [{ changes }]
+}
 
 function summary(own: string, peer: string, local: string, remote: string): string {
   return `Local Tunnel Endpoint: ${own}

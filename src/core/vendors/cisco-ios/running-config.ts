@@ -1,10 +1,10 @@
-import { formatHost, formatRange } from '../../address/address-range.ts'
+import { type AddressRange, formatHost, formatRange } from '../../address/address-range.ts'
 import { distinct } from '../../model/distinct.ts'
 import type { EndpointFragment } from '../../model/endpoint.ts'
 import type { Block, Format, Reading, ReadingProblem } from '../../model/format.ts'
 import type { Identity, SharedKey } from '../../model/ike-policy.ts'
 import type { Obstacle } from '../../model/obstacle.ts'
-import { stated } from '../../model/setting.ts'
+import { type Stated, stated } from '../../model/setting.ts'
 import { settingsOf } from '../../model/settings-of.ts'
 import { lineSpan } from '../../text/source-text.ts'
 import { belowHeadings } from '../cisco/bare-headings.ts'
@@ -75,6 +75,7 @@ function fragmentOf(
     name: config.name?.value ?? nameInPrompt(blocks),
     label: null,
     addresses: distinct(given(found.tunnels.map(({ own }) => own))),
+    spareAddresses: loopbacksOf(config),
     peers: distinct(given(found.tunnels.map(({ peer }) => peer))),
     filters: undefined,
     site: undefined,
@@ -97,6 +98,11 @@ const COMPLETE = 'Complete it, or paste the rest of the configuration: `show run
 
 function given<T>(values: readonly (T | undefined)[]): T[] {
   return values.filter((value) => value !== undefined)
+}
+
+/** Where a tunnel can be told to begin, whichever way it leaves. */
+function loopbacksOf({ interfaces }: IosConfig): Stated<AddressRange>[] {
+  return given([...interfaces].map(([key, { address }]) => (key.startsWith('loopback') ? address : undefined)))
 }
 
 function nameInPrompt(blocks: readonly Block[]): string | null {

@@ -3,7 +3,7 @@ import type { ReadingProblem } from '../../model/format.ts'
 import { grouped } from '../../model/grouped.ts'
 import type { Proposal } from '../../model/ike-policy.ts'
 import type { MissingPart } from '../../model/obstacle.ts'
-import type { Setting } from '../../model/setting.ts'
+import type { Setting, Stated } from '../../model/setting.ts'
 import { stated } from '../../model/setting.ts'
 import type { Span } from '../../text/source-text.ts'
 import { PairsOfGroups } from '../pairs-of-groups.ts'
@@ -120,11 +120,25 @@ export function interfaceAddress(
   family: 'ipv4' | 'ipv6',
 ): Setting<AddressRange> | null {
   for (const object of config.interfaces.get(name)?.toReversed() ?? []) {
-    const values = [object, ...object.nested].flatMap(({ values }) => [values.get('ip'), values.get('ip6-address')])
+    const own = [object, ...object.nested.filter(({ table }) => table !== SECONDARY)]
+    const values = own.flatMap(({ values }) => [values.get('ip'), values.get('ip6-address')])
     for (const value of values) {
       const host = hostOf(value)
       if (value !== undefined && host?.family === family) return stated(host, value.span)
     }
   }
   return null
+}
+
+/** `config secondaryip` of an interface: at one of its addresses a phase 1 begins where `local-gw` names it. */
+const SECONDARY = 'secondaryip'
+
+export function secondaryAddresses(config: Configuration, name: string): Stated<AddressRange>[] {
+  return (config.interfaces.get(name) ?? []).flatMap(({ nested }) =>
+    nested.flatMap(({ table, values }) => {
+      const value = table === SECONDARY ? values.get('ip') : undefined
+      const host = hostOf(value)
+      return value === undefined || host == null ? [] : [stated(host, value.span)]
+    }),
+  )
 }

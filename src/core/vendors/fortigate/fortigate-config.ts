@@ -5,7 +5,7 @@ import type { Span } from '../../text/source-text.ts'
 import { singles } from '../single-addresses.ts'
 import { fortigateAnchors } from './anchors.ts'
 import { buildTree } from './config-tree.ts'
-import { type Configuration, configurationOf, objectsIn, textOf } from './configuration.ts'
+import { type Configuration, configurationOf, objectsIn, secondaryAddresses, textOf } from './configuration.ts'
 import { releaseOf } from './defaults.ts'
 import { fortigateDialect } from './dialect.ts'
 import { rolesOf } from './line-roles.ts'
@@ -92,6 +92,9 @@ function fragmentsOf(
         hostname.find((name) => name !== undefined) ?? parts.find(({ read }) => read.host !== null)?.read.host ?? null,
       label: null,
       addresses: singles(connections.map(({ localAddresses }) => localAddresses)),
+      spareAddresses: [...new Set(tunnels.flatMap(({ phase1 }) => textOf(phase1, 'interface') ?? []))].flatMap((name) =>
+        secondaryAddresses(config, name),
+      ),
       peers: singles(connections.map(({ remoteAddresses }) => remoteAddresses)),
       filters: tunnels.length === 0 ? orphanFilters(config, orphans) : undefined,
       site: undefined,

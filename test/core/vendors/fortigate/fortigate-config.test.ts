@@ -236,6 +236,33 @@ describe('a part of a configuration', () => {
   })
 })
 
+describe('a second address of an interface', () => {
+  const SECOND = `set secondary-IP enable
+config secondaryip
+edit 1
+set ip 192.0.2.5 255.255.255.0
+set allowaccess ping
+next
+edit 2
+set ip 192.0.2.6 255.255.255.0
+next
+end`
+  const addresses = (own: string, phase1: readonly string[] = []) => {
+    const text = `config system interface\nedit "wan1"\n${own}\n${SECOND}\nnext\nend\n${tunnel(['set interface wan1', ...phase1])}`
+    const [end] = readText(fortigateConfig, text).endpoints
+    return [end?.addresses, end?.spareAddresses].map((known) => known?.map(({ value }) => formatHost(value)))
+  }
+
+  it('is where a tunnel begins that names it, and could begin otherwise', () => {
+    expect(addresses('set ip 192.0.2.1 255.255.255.0')).toEqual([['192.0.2.1'], ['192.0.2.5', '192.0.2.6']])
+    expect(addresses('set ip 192.0.2.1 255.255.255.0', ['set local-gw 192.0.2.6'])[0]).toEqual(['192.0.2.6'])
+  })
+
+  it('is not that of an interface whose own one is leased', () => {
+    expect(addresses('set mode dhcp')).toEqual([[], ['192.0.2.5', '192.0.2.6']])
+  })
+})
+
 describe('vdoms', () => {
   const vdom = (name: string, address: string) =>
     ['config vdom', `edit ${name}`, tunnel([`set local-gw ${address}`]), 'end'].join('\n')
