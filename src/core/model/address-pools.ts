@@ -12,7 +12,7 @@ export function canGive(pool: string, asked: string): boolean {
 }
 
 /**
- * The first address that a pool gives: that of a range, of a network the one behind its own (measured with strongSwan 5.9.8, which
+ * The first address that a pool gives: that of a range, of a network of more than two the one behind its own (measured with strongSwan 5.9.8, which
  * gives it whatever address is asked for). `undefined` where only the name of the pool is known.
  */
 export function firstOf(pool: string): AddressRange | undefined {
@@ -23,5 +23,5 @@ export function firstOf(pool: string): AddressRange | undefined {
   const network = parsePrefix(pool)
   if (isProblem(network) || network.family === 'name') return undefined
   const { family, from, to } = network
-  return point(family, from === to ? from : BigInt(from) + 1n)
+  return point(family, BigInt(to) - BigInt(from) < 2n ? from : BigInt(from) + 1n)
 }

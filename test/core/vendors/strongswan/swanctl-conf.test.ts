@@ -471,6 +471,42 @@ describe('the pools of a connection', () => {
   })
 })
 
+// Measured with strongSwan 5.9.8: swanctl --load-all ends at the first pool or authority that is refused.
+describe('what is loaded before the connections', () => {
+  const SAFE = 'addrs = 10.3.0.0/24'
+
+  it.each([
+    [
+      `pools { x { ${SAFE}\ndns = 1.2.3.4, 1.2.3.5\nsubnet = 10.0.0.0/8\nsplit_include = 10.2.0.0/16\n28672 = a text } }`,
+    ],
+    ['pools { x { addrs = 10.9.0.10 - 10.9.0.20\nnetmask = 255.255.255.0 } }'],
+    ['pools { x { addrs = fd00::10-fd00::20\ndns = } }'],
+    ['pools { x { addrs = 10.9.0.5/24,10.8.0.0/24 } }'],
+    ['pools { x { addrs = <hidden>/24\ndns = 10.x.x.1 } }'],
+    ['pools { x { include more.conf } }'],
+    ['authorities { x { cacert = ca.pem\ncrl_uris = http://x.example/ } }'],
+  ])('is no matter: %j', (text) => {
+    expect(read(`${connection()}\n${text}`).endpoints[0]?.ike?.notLoaded).toEqual([])
+  })
+
+  it.each([
+    ['pools { x { dns = 1.2.3.4 } }', 'The pool "x" has no "addrs".'],
+    ['pools { x { addrs = } }', 'The pool "x" has no "addrs".'],
+    ['pools { x { addrs = 10.9.0.1, 10.9.0.2 } }', 'strongSwan does not take the value of "addrs".'],
+    ['pools { x { addrs = 10.9.0.20-10.9.0.10 } }', 'strongSwan does not take the value of "addrs".'],
+    [`pools { x { ${SAFE}\ndns = foo } }`, 'strongSwan does not take the value of "dns".'],
+    [`pools { x { ${SAFE}\nDNS = 1.2.3.4 } }`, 'strongSwan knows no setting "DNS" in this place.'],
+    ['authorities { x { crl_uris = http://x.example/ } }', 'The authority "x" has no "cacert".'],
+    ['authorities { x { foo = bar } }', 'strongSwan knows no setting "foo" in this place.'],
+  ])('keeps them from it: %j', (text, because) => {
+    const { endpoints, problems } = read(`${connection()}\n${text}\nsecrets { ike-1 { secret = ‹secret 1› } }`)
+    const say = `${because} strongSwan then loads no connection (swanctl --load-all).`
+    expect(endpoints[0]?.ike).toMatchObject({ connections: [], notLoaded: [{ name: 'a', say }] })
+    expect(endpoints[0]?.ike?.keys).toHaveLength(1)
+    expect(problems.map((problem) => problem.say)).toEqual([say])
+  })
+})
+
 describe('the ports of a connection', () => {
   it.each([
     [

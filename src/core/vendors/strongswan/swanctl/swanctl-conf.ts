@@ -1,14 +1,12 @@
-import { UNDEFINED_POOL } from '../../../model/address-pools.ts'
 import type { EndpointFragment } from '../../../model/endpoint.ts'
 import type { Block, Format, Reading } from '../../../model/format.ts'
-import type { IkeConnection, PastedPolicy, SharedKey } from '../../../model/ike-policy.ts'
+import type { IkeConnection, PastedPolicy } from '../../../model/ike-policy.ts'
 import { settingsOf } from '../../../model/settings-of.ts'
 import { withoutShunts } from '../../../model/without-shunts.ts'
 import type { FlowingText } from '../../flowing-text.ts'
 import { lateEditor } from '../../late-editor.ts'
 import { singles } from '../../single-addresses.ts'
-import { isKnownIn } from '../known-keys.ts'
-import { keyIn, type Layers, layersOf, sectionsIn } from '../settings/settings-layers.ts'
+import { type Layers, layersOf, sectionsIn } from '../settings/settings-layers.ts'
 import {
   MOST_EFFORT,
   mark,
@@ -30,6 +28,7 @@ import { type NotLoaded, takeConnection } from './swanctl-connection.ts'
 import { swanctlCorrections } from './swanctl-corrections.ts'
 import { swanctlEditor } from './swanctl-editor.ts'
 import { readFragment } from './swanctl-fragment.ts'
+import { definePools, readPoolsAndAuthorities } from './swanctl-pools.ts'
 import { readSecrets } from './swanctl-secrets.ts'
 
 /**
@@ -55,15 +54,18 @@ function read(block: Block): Reading {
   if (frame !== undefined) readConnections(frame, found)
   const secrets = root.sections.get('secrets')
   const { keys, postQuantumKeys } = secrets === undefined ? UNTOLD : readSecrets(secrets, notes)
-  for (const kind of ['pools', 'authorities'] as const) markAll(kind, root.sections.get(kind), notes)
-  definePools(found)
+  const refused = readPoolsAndAuthorities(notes)
+  definePools(notes, connections)
   if (frame === undefined && secrets === undefined) readFragment(notes, connections, notLoaded)
   noteIncludes(notes)
   const broken = noteErrors(notes, frame !== undefined || secrets !== undefined)
+  const loaded = { connections, keys, postQuantumKeys, notLoaded }
   const policy =
-    broken === null
-      ? { connections, keys, postQuantumKeys, notLoaded }
-      : refusedWhole(broken, notes, connections, notLoaded)
+    broken !== null
+      ? refusedWhole(broken, notes, loaded)
+      : refused !== null
+        ? withoutConnections(refused.say, loaded)
+        : loaded
   const roles = rolesByLine(notes)
   passOver(shown, roles)
   const isFound =
@@ -140,52 +142,26 @@ function readNext(name: string, layers: Layers, { notes, connections, notLoaded 
 
 const PASTE_LESS = 'Paste only the connections between the two gateways.'
 
-/** Pools and authorities decide nothing that shows before the tunnel is up; their names stand at the connections. */
-function markAll(kind: 'pools' | 'authorities', section: SettingsSection | undefined, notes: Notes) {
-  if (section === undefined) return
-  const layers = layersOf(section, notes.root)
-  mark(notes, layers, () => undefined)
-  for (const inner of sectionsIn(layers, notes.root).values()) {
-    mark(notes, inner, (key) => (isKnownIn(kind, key.name) ? 'irrelevant' : undefined))
-  }
-}
-
-/** The addresses in the place of the names of pools, where the text defines any: it then has them all. */
-function definePools({ notes, connections }: Findings) {
-  const section = notes.root.sections.get('pools')
-  if (section === undefined) return
-  const defined = sectionsIn(layersOf(section, notes.root), notes.root)
-  for (const [at, connection] of connections.entries()) {
-    if (connection.pools.length > 0)
-      connections[at] = { ...connection, pools: connection.pools.map((name) => addressesOf(name, connection)) }
-  }
-
-  function addressesOf(name: string, { name: of, span }: IkeConnection): string {
-    const pool = defined.get(name)
-    if (pool !== undefined) return keyIn(pool, 'addrs')?.value ?? name
-    // Plugins give addresses by these names.
-    if (/^(?:dhcp|radius)$/.test(name)) return name
-    const say = `"${of}" gives addresses from the pool "${name}", which "pools" does not define.`
-    note(notes, { kind: 'invalid', span, say, instead: `Write "${name} { addrs = ... }" in "pools".` })
-    return UNDEFINED_POOL
-  }
-}
+type Loaded = Omit<PastedPolicy, 'daemon'>
 
 /** Nothing of a file that cannot be read takes part. */
-function refusedWhole(
-  { span, what }: SettingsError,
-  notes: Notes,
-  connections: readonly IkeConnection[],
-  notLoaded: readonly NotLoaded[],
-): { readonly connections: []; readonly keys: readonly SharedKey[]; readonly notLoaded: readonly NotLoaded[] } {
-  const because = `strongSwan loads nothing of the file, since ${what} in line ${span.line}.`
-  const named = connections.map(({ name, span: place }) => ({ name, span: place, say: because }))
-  const all = [...named, ...notLoaded]
-  const whole = { name: 'the whole file', span: notes.root.span, say: because }
-  return { connections: [], keys: [], notLoaded: all.length > 0 ? all : [whole] }
+function refusedWhole({ span, what }: SettingsError, notes: Notes, loaded: Loaded): Loaded {
+  const say = `strongSwan loads nothing of the file, since ${what} in line ${span.line}.`
+  const { notLoaded } = withoutConnections(say, loaded)
+  const whole = { name: 'the whole file', span: notes.root.span, say }
+  return { connections: [], keys: [], notLoaded: notLoaded.length > 0 ? notLoaded : [whole] }
 }
 
-function fragmentOf(policy: Omit<PastedPolicy, 'daemon'>, host: string | null, notes: Notes): EndpointFragment {
+/** What comes before the connections is loaded. */
+function withoutConnections(say: string, { connections, notLoaded, ...loaded }: Loaded): Loaded {
+  return {
+    ...loaded,
+    connections: [],
+    notLoaded: [...connections.map(({ name, span }) => ({ name, span, say })), ...notLoaded],
+  }
+}
+
+function fragmentOf(policy: Loaded, host: string | null, notes: Notes): EndpointFragment {
   return {
     vendor: strongswan,
     name: host,
