@@ -1,11 +1,4 @@
-import {
-  type AddressRange,
-  containsRange,
-  formatHost,
-  intersectRanges,
-  rangeKey,
-  sizeOf,
-} from '../../address/address-range.ts'
+import { type AddressRange, containsRange, formatHost, intersectRanges, rangeKey } from '../../address/address-range.ts'
 import { fromRanges, subtract } from '../../address/address-set.ts'
 import { grouped } from '../../model/grouped.ts'
 import type { Obstacle } from '../../model/obstacle.ts'
@@ -14,6 +7,7 @@ import type { Box } from '../../selectors/box.ts'
 import { commandBlock } from './commands.ts'
 import { type Configuration, spanOf } from './configuration.ts'
 import { uncovered } from './meeting.ts'
+import { comesBefore, firstRoute, outranking } from './outranked-routes.ts'
 import { leadsInto, type Route, routeCommands, routesOf } from './routes.ts'
 import type { Tunnel } from './tunnels.ts'
 
@@ -41,7 +35,9 @@ export function notRouted(config: Configuration, tunnel: Tunnel, boxes: readonly
     const [first] = packets
     if (first === undefined) return []
     const ranges = [...new Map(packets.map((box) => [rangeKey(box.remote), box.remote])).values()]
-    const other = near.find((route) => !leadsInto(config, route, tunnel) && containsRange(route.to, first.remote))
+    const other = near
+      .filter((route) => !leadsInto(config, route, tunnel) && containsRange(route.to, first.remote))
+      .toSorted((one, another) => (comesBefore(one, another) ? -1 : comesBefore(another, one) ? 1 : 0))[0]
     return [
       {
         kind: 'no-route',
@@ -68,11 +64,35 @@ function sentence({ phase1 }: Tunnel, ranges: readonly AddressRange[], other: Ro
   return `No static route leads packets for ${to} into the tunnel "${phase1.name}": ${instead}.`
 }
 
+/** Of a tunnel with more routes, those behind are not brought to the front. */
+const RANKED = 64
+
 function stepsFor(config: Configuration, tunnel: Tunnel, ranges: readonly AddressRange[]): Obstacle['steps'] {
   const { name, vdom } = tunnel.phase1
-  const objects = routeCommands(config, tunnel, name, ranges)
-  const run = objects.length === 0 ? null : commandBlock(vdom, objects)
-  return [{ say: `Add a static route to ${ranges.map(formatHost).join(', ')} with the device "${name}".`, run }]
+  const to = ranges.map(formatHost).join(', ')
+  const missing = routeCommands(config, tunnel, name, ranges)
+  const near = ranges.flatMap((range) => [...(routesOf(config, vdom)?.meeting(range) ?? [])])
+  const into = near.filter((route) => leadsInto(config, route, tunnel)).slice(0, RANKED)
+  const outranked = outranking(near, into).flatMap((route) => firstRoute(into, route, name))
+  const steps = [
+    ...(missing.length === 0 && outranked.length > 0
+      ? []
+      : [
+          {
+            say: `Add a static route to ${to} with the device "${name}".`,
+            run: missing.length === 0 ? null : commandBlock(vdom, missing),
+          },
+        ]),
+    ...(outranked.length === 0
+      ? []
+      : [
+          {
+            say: `Let the route to ${to} with the device "${name}" come first: the longer prefix counts, then the smaller distance.`,
+            run: commandBlock(vdom, outranked),
+          },
+        ]),
+  ]
+  return steps
 }
 
 /** What a route is best for: without what a longer prefix, or the same with a smaller distance, of others leads elsewhere. */
@@ -86,8 +106,7 @@ function bestPart(
     (other) =>
       !leadsInto(config, other, tunnel) &&
       intersectRanges(other.to, route.to) !== undefined &&
-      (sizeOf(other.to) < sizeOf(route.to) ||
-        (sizeOf(other.to) === sizeOf(route.to) && other.distance < route.distance)),
+      comesBefore(other, route),
   )
   const elsewhere = fromRanges(better.map(({ to }) => to))
   return subtract(fromRanges([route.to]), elsewhere).ranges

@@ -131,6 +131,33 @@ describe('routes', () => {
     expect(first?.packets.map(({ remote }) => formatRange(remote))).toEqual(['10.2.0.128/25'])
   })
 
+  it('that come before the one into the tunnel are put behind it', () => {
+    const to = (name: string, mask: string, ...more: readonly string[]) => [name, `set dst 10.2.0.0 ${mask}`, ...more]
+    const steps = (...others: readonly (readonly string[])[]) => {
+      const routes = table('router static', DEFAULT_ROUTE, to('2', '255.255.255.0', 'set device to-b'), ...others)
+      return [
+        obstacles(routes)[0]?.steps.map(({ run }) =>
+          run
+            ?.split('\n')
+            .slice(1, -2)
+            .map((line) => line.trim()),
+        ),
+        afterSteps(routes),
+      ]
+    }
+    const hole = to('3', '255.255.255.0', 'set blackhole enable', 'set distance 5')
+    expect(steps(hole)).toEqual([[['edit 3', 'set distance 254']], []])
+    expect(steps(to('3', '255.255.255.0', 'set device wan1', 'set distance 5'))).toEqual([
+      [['edit 2', 'set distance 4']],
+      [],
+    ])
+    const part = ['edit 0', 'set dst 10.2.0.0 255.255.255.128', 'set device "to-b"']
+    expect(steps(to('3', '255.255.255.128', 'set device wan1'))).toEqual([[[...part, 'set distance 9']], []])
+    expect(steps(to('3', '255.255.255.128', 'set device wan1', 'set distance 20'))).toEqual([[part], []])
+    // Nothing comes before the smallest distance.
+    expect(steps(to('3', '255.255.255.0', 'set device wan1', 'set distance 1'))[0]).toEqual([undefined])
+  })
+
   it('that are switched off do not count', () => {
     const off = [...INTO_TUNNEL, 'set status disable']
     expect(kinds(table('router static', DEFAULT_ROUTE, off))).toEqual(['no-route both clear'])
