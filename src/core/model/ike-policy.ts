@@ -218,6 +218,8 @@ export interface Proposal {
 export interface SharedKey {
   /** `‹secret 1›`; `‹secret ?›` cannot be compared. */
   readonly mark: string
+  /** What the peer is to prove itself by, where that is another key (IKEv2 alone). */
+  readonly expects?: { readonly mark: string; readonly span: Span }
   readonly span: Span
   /** Whose key it is; empty for anybody's. */
   readonly owners: readonly Identity[]

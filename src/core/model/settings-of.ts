@@ -1,3 +1,4 @@
+import { UNKNOWN_SECRET } from '../text/secrets/secret-mark.ts'
 import { type PolicySettings, TOPICS, type Topic } from './endpoint.ts'
 import { groupsNumbered } from './group-numbers.ts'
 import type { IkeConnection, Proposal, SharedKey } from './ike-policy.ts'
@@ -21,7 +22,11 @@ export function settingsOf(connections: readonly IkeConnection[], keys: readonly
   }
   const [key, ...others] = keys
   if (key !== undefined && others.length === 0)
-    settings['pre-shared key'] = { origin: 'stated', value: key.mark, span: key.span }
+    settings['pre-shared key'] = {
+      origin: 'stated',
+      value: key.expects === undefined ? key.mark : UNKNOWN_SECRET,
+      span: key.span,
+    }
   return settings
 }
 

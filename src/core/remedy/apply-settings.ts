@@ -148,7 +148,8 @@ export function followAddress(
 
 /** The new key takes the place of one that is there, or stands behind all others, where it counts among equals. */
 export function withNewKey(policy: IkePolicy, { owners, replaces }: Change<'new-key'>): IkePolicy {
-  if (replaces !== null) return withKey(policy, replaces, { mark: NEW_KEY, bare: false })
+  if (replaces !== null)
+    return withKey(policy, replaces, { mark: NEW_KEY, expects: { mark: NEW_KEY, span: replaces }, bare: false })
   const span = policy.keys.at(-1)?.span ?? policy.connections[0]?.span
   return span === undefined ? policy : { ...policy, keys: [...policy.keys, { mark: NEW_KEY, span, owners }] }
 }

@@ -18,8 +18,11 @@ type Parties = readonly [Party, Party]
  */
 export function keyPlans(parties: Parties): Plan[] {
   const [a, b] = parties
-  const marks = new Set(keysOf(a).map(({ mark }) => mark))
-  const common = keysOf(b).find(({ mark }) => mark !== UNKNOWN_SECRET && marks.has(mark))
+  const [ofA, ofB] = [a, b].map((party) =>
+    keysOf(party).filter(({ mark, expects }) => expects === undefined || expects.mark === mark),
+  )
+  const marks = new Set(ofA?.map(({ mark }) => mark))
+  const common = ofB?.find(({ mark }) => mark !== UNKNOWN_SECRET && marks.has(mark))
   const owned =
     common === undefined ? [] : parties.flatMap((party) => own(party, identitiesOf(parties, party), common.mark))
   const placed =
@@ -48,7 +51,11 @@ export function keyPlans(parties: Parties): Plan[] {
 export function keyPlaces(parties: Parties): EvidencePlace[] {
   return parties.flatMap((party) => {
     const key = usedBy(parties, party)
-    return key === undefined ? [] : [{ span: key.span, label: `${party.end.name}: ${party.connection.name}` }]
+    if (key === undefined) return []
+    return [key, ...(key.expects === undefined ? [] : [key.expects])].map(({ span }) => ({
+      span,
+      label: `${party.end.name}: ${party.connection.name}`,
+    }))
   })
 }
 

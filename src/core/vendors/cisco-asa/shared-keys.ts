@@ -7,8 +7,8 @@ import type { TunnelGroup } from './tunnel-groups.ts'
 
 /**
  * The key of each tunnel group, whose owner is the peer that it is named by. `undefined` where the text has none and is not
- * whole. IKEv1 has a key of its own, IKEv2 one for each way: where those that a peer uses differ, they cannot be compared,
- * since only one of them is the peer's.
+ * whole. IKEv1 has a key of its own, IKEv2 one for each way: where a group is used in both versions and they differ, they cannot be
+ * compared, since only one of them is the peer's.
  */
 export function sharedKeysOf(
   connections: readonly AsaConnection[],
@@ -28,8 +28,19 @@ function keyOf(group: TunnelGroup, versions: ReadonlySet<1 | 2>, { networks }: A
   )
   const [first] = known
   if (first === undefined) return []
-  const mark = known.every((each) => each.mark === first.mark) ? first.mark : UNKNOWN_SECRET
-  return [{ mark, span: first.span, owners: ownersOf(group, networks) }]
+  const isOne = known.every((each) => each.mark === first.mark)
+  const [local, remote] = [group.local, group.remote]
+  // With the key of IKEv1 beside them there would be three.
+  const isTwofold = !isOne && !used(1) && local?.value !== undefined && remote?.value !== undefined
+  const mark = isOne || isTwofold ? first.mark : UNKNOWN_SECRET
+  return [
+    {
+      mark,
+      ...(isTwofold && { expects: { mark: remote.value, span: remote.command.span } }),
+      span: first.span,
+      owners: ownersOf(group, networks),
+    },
+  ]
 }
 
 function ownersOf({ name }: TunnelGroup, networks: AsaConfig['networks']): SharedKey['owners'] {

@@ -41,11 +41,16 @@ export function placeOfKey({ isakmp, ikev2 }: IosConfig, span: Span): KeyPlace |
     const found = peers.find(({ local, remote }) => isHere(local) || isHere(remote))
     if (found === undefined) continue
     const own = ownerOf(found.peer)
+    const sides = found.local?.mark === found.remote?.mark ? [''] : [' local', ' remote']
     return {
       owner: own,
       write: (key, owner) => ({
         mode: `crypto ikev2 keyring ${name}`,
-        lines: [`peer ${found.name}`, ...(owner === own ? [] : [` ${owner}`]), ` pre-shared-key ${key}`],
+        lines: [
+          `peer ${found.name}`,
+          ...(owner === own ? [] : [` ${owner}`]),
+          ...sides.map((side) => ` pre-shared-key${side} ${key}`),
+        ],
       }),
     }
   }

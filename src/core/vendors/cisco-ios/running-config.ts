@@ -186,12 +186,11 @@ function sharedKey({ mark, span, peer }: IosKey): SharedKey {
   return { mark, span, owners: [{ kind: 'address', text }] }
 }
 
-/** Two keys, one for each direction, cannot be told to be the peer's: they count as one that cannot be compared. */
 function ikev2Keys({ peer, identity, local, remote }: Ikev2Peer): SharedKey[] {
   const key = local ?? remote
   if (key === undefined) return []
   const twofold = local !== undefined && remote !== undefined && local.mark !== remote.mark
-  const shared = sharedKey({ ...key, mark: twofold ? '‹secret ?›' : key.mark, peer })
+  const shared = { ...sharedKey({ ...key, peer }), ...(twofold && { expects: remote }) }
   const owners: readonly Identity[] =
     identity === undefined || peer === null ? shared.owners : [...shared.owners, identity]
   return [{ ...shared, owners: identity !== undefined && peer === null ? [identity] : owners }]

@@ -22,3 +22,13 @@ it('keys are compared by their marks, and a mark that cannot be decoded decides 
   expect(compareKeys(key('‹secret 1›'), [key('‹secret ?›')])).toBe('undecidable')
   expect(compareKeys(key('‹secret ?›'), [key('‹secret ?›')])).toBe('undecidable')
 })
+
+it('of an end that has two keys, the one for the peer is compared with what that uses, and the own one with what that expects', () => {
+  const two = (own: string, peers: string): SharedKey => ({ ...key(own), expects: key(peers) })
+  const [mine, theirs] = [two('‹secret 1›', '‹secret 2›'), two('‹secret 2›', '‹secret 1›')]
+  expect([compareKeys(mine, [theirs]), compareKeys(theirs, [mine])]).toEqual(['equal', 'equal'])
+  expect(compareKeys(mine, [mine])).toBe('differs')
+  expect(compareKeys(mine, [two('‹secret 2›', '‹secret ?›')])).toBe('undecidable')
+  expect(compareKeys(key('‹secret 2›'), [mine])).toBe('equal')
+  expect(compareKeys(mine, [key('‹secret 2›')])).toBe('differs')
+})

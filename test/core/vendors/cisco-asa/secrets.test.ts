@@ -53,3 +53,20 @@ describe('a secret in the configuration of an ASA', () => {
     expect(end?.ike?.keys?.map(({ mark }) => mark)).toEqual(['‹secret ?›'])
   })
 })
+
+describe('the keys of IKEv2 of a tunnel group', () => {
+  const keys = (local: string, remote: string, more = '') => {
+    const group = ` ikev2 local-authentication pre-shared-key ${local}\n ikev2 remote-authentication pre-shared-key ${remote}${more}`
+    return readAsa(around(group).replace('ikev1 transform-set', 'ikev2 ipsec-proposal')).end?.ike?.keys?.map((key) => [
+      key.mark,
+      key.expects?.mark,
+      key.expects?.span.line,
+    ])
+  }
+
+  it('are one where they are equal, and else the own one with that of the peer', () => {
+    expect(keys('Example-key-1', 'Example-key-1')).toEqual([['‹secret 1›', undefined, undefined]])
+    expect(keys('Example-key-1', 'Example-key-2')).toEqual([['‹secret 1›', '‹secret 2›', 8]])
+    expect(keys('Example-key-1', '*****')).toEqual([['‹secret 1›', '‹secret ?›', 8]])
+  })
+})

@@ -436,6 +436,17 @@ interface GigabitEthernet0/0
     })
   })
 
+  it('has two keys of a peer as one, by which the router proves itself and expects the peer to', () => {
+    const keys = (remote: string) =>
+      readIos(text.replace('remote Example-key-1', `remote ${remote}`)).end?.ike?.keys?.map(({ mark, expects }) => [
+        mark,
+        expects?.mark,
+        expects?.span.line,
+      ])
+    expect(keys('Example-key-1')?.[0]).toEqual(['‹secret 1›', undefined, undefined])
+    expect(keys('Example-key-3')?.[0]).toEqual(['‹secret 1›', '‹secret 2›', 17])
+  })
+
   it('has GRE between the two ends where the tunnel interface does not say otherwise', () => {
     expect(selectors(text.replace(' tunnel mode ipsec ipv4\n', ''))).toEqual(['dynamic[gre/any] dynamic[gre/any]'])
   })
