@@ -133,7 +133,8 @@ function fateOf(traffic: TrafficClass, negotiated: QuickMode | undefined, way: D
   const plain = way.sender.partlyRead || way.receiver.partlyRead ? 'assumed' : 'stated'
   if (out === null) {
     if (way.sender.spd === undefined || traffic.crowded) return UNKNOWN
-    return { outcome: 'no-policy', packet: 'clear', certainty: plain }
+    const packet = way.outs.goElsewhere(traffic.region) ? 'unknown' : 'clear'
+    return { outcome: 'no-policy', packet, certainty: plain }
   }
   if (out.entry.action === 'bypass') return { outcome: 'bypassed', packet: 'clear', certainty: plain }
   if (out.entry.action === 'discard') return { outcome: 'discarded', packet: 'dropped', certainty: plain }

@@ -13,6 +13,8 @@ export interface Lookup {
   readonly meeting: (boxes: readonly Box[]) => readonly EffectiveEntry[] | null
   /** The first that has just this box. */
   readonly equalTo: (box: Box) => EffectiveEntry | undefined
+  /** Some of these packets go by an entry for another tunnel, of filters that are all in force. */
+  readonly goElsewhere: (boxes: readonly Box[]) => boolean
   /** Those that take packets away from others are among the entries: what one of these is for, one of these gets. */
   readonly isWhole: boolean
   /** Each packet reaches one of the entries, whatever the interface, its mark, and the peer that answers. */
@@ -67,6 +69,11 @@ function lookupIn({ all, ranks, index }: OrderedEntries, meant: readonly number[
     entries: isWhole ? all : meant.flatMap((rank) => all[rank] ?? []),
     isWhole,
     isOneList: isOneList(all),
+    goElsewhere(boxes) {
+      if (isWhole || !isOneList(all)) return false
+      const isOther = (hit: number) => !isMeant(ranks[hit] ?? 0) && all[ranks[hit] ?? 0]?.entry.action === 'protect'
+      return boxes.some((box) => index.overlappingUpTo(box, MEETING)?.some(isOther) ?? true)
+    },
     meeting(boxes) {
       const first = boxes[0]
       const hits = first === undefined ? [] : index.overlappingUpTo(first, MEETING)

@@ -66,6 +66,7 @@ import { optional } from './spd/sp007-optional.ts'
 import { notRouted } from './spd/sp008-not-routed.ts'
 import { notAdmitted } from './spd/sp009-not-admitted.ts'
 import { unlikeDirections } from './spd/sp011-unlike-directions.ts'
+import { otherTunnel } from './spd/sp012-other-tunnel.ts'
 import { ownAddress } from './traffic-selectors/ts001-own-address.ts'
 import { peerAddress } from './traffic-selectors/ts002-peer-address.ts'
 import { missing } from './traffic-selectors/ts003-missing.ts'
@@ -146,6 +147,7 @@ export const diagnostics: readonly Diagnostic[] = [
   forward,
   optional,
   mirroredTunnel,
+  otherTunnel,
   shadowed,
   privateAddress,
   overlappingNetworks,

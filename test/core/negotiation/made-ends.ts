@@ -1,4 +1,5 @@
 import type { Endpoint } from '../../../src/core/model/endpoint.ts'
+import { asWritten as inOrder } from '../../../src/core/model/entry-order.ts'
 import { NO_SCOPE } from '../../../src/core/model/scope.ts'
 import type { SecurityAssociation } from '../../../src/core/model/security-association.ts'
 import type { SaTemplate, SpdEntry } from '../../../src/core/model/spd-entry.ts'
@@ -108,7 +109,7 @@ export function end(label: string, spd: readonly SpdEntry[] | undefined, more: P
 }
 
 /** Entries in the order in which they are written. */
-export const asWritten: Vendor = { ...linux, entryOrder: () => 0 }
+export const asWritten: Vendor = { ...linux, entryOrder: inOrder }
 
 export function sa(more: Partial<SecurityAssociation> = {}): SecurityAssociation {
   return {

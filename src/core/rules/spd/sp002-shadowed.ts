@@ -1,5 +1,6 @@
 import { equalRanges } from '../../address/address-range.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
+import { asWritten } from '../../model/entry-order.ts'
 import type { SpdEntry } from '../../model/spd-entry.ts'
 import type { EffectiveEntry } from '../../negotiation/effective-entries.ts'
 import { flowsThrough } from '../../negotiation/simulate.ts'
@@ -40,6 +41,11 @@ function isInFront(other: SpdEntry, entry: SpdEntry, { vendor, meant }: Endpoint
   return vendor.firstTakes === true && !isRouted && !goesTo(other, entry.tunnel.destination)
 }
 
+/** Of two that weigh the same nothing tells which one is taken, where a product has no order in which they were written. */
+function isTie(other: SpdEntry, entry: SpdEntry, { vendor: { entryOrder } }: Endpoint): boolean {
+  return entryOrder !== asWritten && entryOrder(other, entry) === 0
+}
+
 function goesTo({ tunnel: { destination } }: SpdEntry, peer: SpdEntry['tunnel']['destination']): boolean {
   return destination !== null && peer !== null && equalRanges(destination, peer)
 }
@@ -74,7 +80,7 @@ export const shadowed = diagnostic<Shadowed>({
           const takers = takersOf(effective)
           yield {
             severity: 'warning',
-            certainty: 'stated',
+            certainty: takers.some((other) => isTie(other, entry, end)) ? 'assumed' : 'stated',
             evidence: [entry, ...takers].flatMap((each) => evidenceOf(each, `${end.name}: ${placedText(each)}`)),
             witness: witness(entry.selectors) ?? null,
             flows: flowsThrough(simulation, entry),

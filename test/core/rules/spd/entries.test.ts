@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { analyse } from '../../../../src/core/index.ts'
 import { dump, filter, PAIR } from '../../../../src/core/rules/spd/examples.ts'
+import { otherTunnel } from '../../../../src/core/rules/spd/sp012-other-tunnel.ts'
 
 /** What one rule says of a dump of filters. */
 function said(code: string, filters: string): string[] {
@@ -49,6 +50,35 @@ describe('SP002: a filter that no packet reaches', () => {
     const permit = filter('outbound', '10.1.0.0', '10.2.0.0', { action: 'Permit', tunnel: 'none' })
     expect(said('SP002', permit + PAIR)).toEqual([])
     expect(said('SP003', permit + PAIR)).toHaveLength(1)
+  })
+})
+
+describe('SP002: two filters for the same packets', () => {
+  const certainty = (filters: string) =>
+    analyse(dump(filters)).diagnostics.flatMap((found) => (found.code === 'SP002' ? [found.certainty] : []))
+  const again = (weight?: number) => filter('outbound', '10.1.0.0', '10.2.0.0', weight === undefined ? {} : { weight })
+
+  it('are an assumption where nothing tells which one weighs more', () => {
+    expect(certainty(PAIR + again())).toEqual(['assumed'])
+    const heavier = PAIR.replace('Direction             : outbound', 'Direction : outbound\nWeight : 9')
+    expect(certainty(heavier + again(3))).toEqual(['stated'])
+  })
+})
+
+describe('SP012: a network that two branches have', () => {
+  const analysed = () => analyse(otherTunnel.page.fires)
+
+  it('is told with the filter by which its packets go to the other one, and with one of them', () => {
+    const [found, ...more] = analysed().diagnostics.filter(({ code }) => code === 'SP012')
+    expect(more).toEqual([])
+    expect(found?.severity).toBe('warning')
+    expect(found?.what).toMatch(/ sends packets that .* expects by .* into another tunnel, by .* to 192\.0\.2\.33\.$/)
+    expect(found?.witness).toBe('10.1.0.1 -> 10.2.8.1 icmp')
+  })
+
+  it('is not said to go in clear', () => {
+    const unsent = analysed().flows.filter(({ outcome }) => outcome === 'no-policy')
+    expect(unsent.map(({ packet, destination }) => [destination, packet])).toEqual([['10.2.8.0/24', 'unknown']])
   })
 })
 
