@@ -183,10 +183,17 @@ function siteAfter(end: Endpoint, site: Site, changes: readonly Change[]): Site 
       locals.exchange(change.from.local, change.to.local)
       remotes.exchange(change.from.remote, change.to.remote)
     }
+    // What stands in the list of such a product is taken out of it.
+    if (change.kind === 'remove' && isListedSelf(end, change)) remotes.drop(change.box.remote)
     // Where the list of such a product names the peer itself, it does so at its address.
     if (change.kind === 'retarget' && end.vendor.protectsOwnAddress) remotes.exchange(change.from, change.to)
   }
   return { ...site, locals: locals.settings(), remotes: remotes.settings() }
+}
+
+/** An entry that a product makes of its own address, where its list of remote networks names that. */
+function isListedSelf({ vendor, addresses }: Endpoint, { box: { remote } }: Change<'remove'>): boolean {
+  return vendor.protectsOwnAddress && addresses.some(({ value }) => equalRanges(value, remote))
 }
 
 type Unnumbered = Omit<SpdEntry, 'id' | 'name'>
@@ -208,7 +215,7 @@ function entriesAfter(end: Endpoint, changes: readonly Change[]): SpdEntry[] {
           update(entries, id, (entry) => exchangeBox(entry, change.from, change.to))
         break
       case 'remove':
-        entries.delete(change.entry)
+        if (!isListedSelf(end, change)) entries.delete(change.entry)
         break
       case 'add-direction': {
         const partner = entries.get(change.entry)

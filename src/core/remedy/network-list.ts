@@ -12,6 +12,9 @@ export function listOf(ranges: Site['locals']) {
       const key = formatRange(range)
       if (!known.has(key)) known.set(key, [planned(range)])
     },
+    drop(range: AddressRange): void {
+      known.delete(formatRange(range))
+    },
     exchange(from: AddressRange, to: AddressRange): void {
       const range = known.has(formatRange(from))
         ? from

@@ -83,6 +83,7 @@ import { swapped } from './traffic-selectors/ts013-swapped.ts'
 import { firstPairOnly } from './traffic-selectors/ts014-first-pair.ts'
 import { answeredInPart } from './traffic-selectors/ts015-answered-in-part.ts'
 import { sameNetworks } from './traffic-selectors/ts016-same-networks.ts'
+import { ownAddressListed } from './traffic-selectors/ts017-lists-itself.ts'
 
 /** Every diagnostic, in the order in which findings of the same severity are told. */
 export const diagnostics: readonly Diagnostic[] = [
@@ -113,6 +114,7 @@ export const diagnostics: readonly Diagnostic[] = [
   ikeRenewal,
   endsFirst,
   unlikeDirections,
+  ownAddressListed,
   ownAddress,
   missing,
   wider,

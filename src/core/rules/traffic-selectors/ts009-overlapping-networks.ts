@@ -4,6 +4,7 @@ import { bothWays } from '../both-ways.ts'
 import { diagnostic } from '../rule.ts'
 import { pairsEvidence, pairsText } from '../wording.ts'
 import { description, MATCHING } from './examples.ts'
+import { isOwnAddress, listsItself } from './lists-itself.ts'
 
 interface Overlapping {
   readonly pair: Coverage
@@ -20,6 +21,8 @@ export const overlappingNetworks = diagnostic<Overlapping>({
     for (const [end, peer] of bothWays(simulation)) {
       for (const pair of coverages(end, peer).values()) {
         const common = intersectRanges(pair.box.local, pair.box.remote)
+        // TS017 tells of the own gateway among the remote networks.
+        if (listsItself(end) && isOwnAddress(end, pair.box.remote)) continue
         if (common === undefined || isUnrestricted(pair.box.local) || isUnrestricted(pair.box.remote)) continue
         yield {
           severity: equalRanges(pair.box.local, pair.box.remote) ? 'error' : 'warning',

@@ -86,12 +86,16 @@ function dialect(console: string, service: string): Dialect {
       const listed = exchangedIn(rangesOf(before.site?.locals), from.local, to.local) ?? from.local
       return [localNetwork(console, before, `replace ${formatHost(listed)} by ${formatHost(to.local)}`, after)]
     },
-    remove: ({ entry, box }, before) => [
-      {
-        say: `On ${before.name}, a Windows IPsec policy beside ${before.vendor.title} holds the filter ${entryName(before, entry)} (${between(box)}). Unassign that policy, or delete the filter from it.`,
-        run: 'netsh ipsec static show policy all',
-      },
-    ],
+    remove: ({ entry, box }, before, after) => {
+      if (isListed(box.remote, before.site?.remotes) && !isListed(box.remote, after.site?.remotes))
+        return [remoteSite(console, before, `remove ${formatHost(box.remote)}`, after)]
+      return [
+        {
+          say: `On ${before.name}, a Windows IPsec policy beside ${before.vendor.title} holds the filter ${entryName(before, entry)} (${between(box)}). Unassign that policy, or delete the filter from it.`,
+          run: 'netsh ipsec static show policy all',
+        },
+      ]
+    },
     'add-direction': ({ entry }, before) => [rebuilt(service, before, entry, 'the filter for the other direction')],
     retarget: ({ from, to }, before, after) => [
       {
