@@ -24,23 +24,27 @@ import { parsePacket } from './selectors/packet.ts'
 import { blankSecrets } from './text/secrets/blank-secrets.ts'
 import { thirdParty } from './vendors/generic/products.ts'
 import { secretSpellings } from './vendors/index.ts'
-import { type BlockFacts, type Material, readMaterial } from './vendors/read-pastes.ts'
+import type { BlockFacts, Material } from './vendors/read-pastes.ts'
 
 /** Reads the pastes, simulates both directions and says why the tunnel does not come up. Never throws on bad input. */
 export function analyse(request: AnalysisRequest): Report {
-  const { material, setAside } = inForce(request, givenAddresses(request))
+  const { material, setAside, outdated } = inForce(request, givenAddresses(request))
   const readings = withOwnKeys(tunnelsOf(material, request))
   const reading = readings.find(({ chosen }) => chosen !== undefined) ?? readings[0]
   const simulation = reading?.chosen && simulate(reading.chosen.a, reading.chosen.b)
   const verdicts = new Set(readings.map(({ chosen }) => chosen && verdictOf(simulate(chosen.a, chosen.b).flows)))
   const probe = request.probe === undefined || request.probe.trim() === '' ? undefined : parsePacket(request.probe)
   const blocks = material.blocks.map((block) => ({ ...block, ends: endsOf(block, reading) }))
+  const facts = pasteFacts(request, material, readings, verdicts.size > 1, probe)
   const context: RuleContext = {
     ...factsOf(simulation),
     blocks,
     observations: material.observations,
     secrets: material.secrets,
-    paste: pasteFacts(request, material, readings, verdicts.size > 1, probe),
+    paste: {
+      ...facts,
+      sameEnd: [...facts.sameEnd, ...outdated.map(([first, second]) => sameEnd(first, second, 'the second alone'))],
+    },
   }
   const findings = examine(context)
   const undecided = context.paste.question !== null
@@ -76,7 +80,7 @@ export function redact(pastes: readonly Paste[]): Paste[] {
 
 /** The rows of `tunnels` alone, for pastes that hold many. */
 export function survey(request: AnalysisRequest): TunnelRow[] {
-  const [reading] = tunnelsOf(readMaterial(request.pastes, request.laterReplaces), request)
+  const [reading] = tunnelsOf(inForce(request, givenAddresses(request)).material, request)
   return (reading?.pairs ?? []).map(tunnelRow)
 }
 

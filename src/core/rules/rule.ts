@@ -66,8 +66,11 @@ export interface PasteFacts {
     readonly first: Span
     readonly second: Span
     readonly own: AddressRange | null
-    /** What is made of them: parts of one configuration, one list of filters, or one text that stands there twice. */
-    readonly taken: 'as parts' | 'filters of the first' | 'the first alone'
+    /**
+     * What is made of them: parts of one configuration, one list of filters, one text that stands there twice, or a list that
+     * stands again below, in the same text.
+     */
+    readonly taken: 'as parts' | 'filters of the first' | 'the first alone' | 'the second alone'
     /** Networks that one of the texts has alone. */
     readonly onlyFirst: readonly string[]
     readonly onlySecond: readonly string[]

@@ -123,7 +123,7 @@ function placeOf(text: string, said: string): Heading | null {
 
 /** What outputs, mails and people write in front of a colon, and names no end. */
 const NO_PLACE =
-  /^(?:ike|ipsec|connections|secrets|ends|children|interface|peer$|protocol|policy|(?:user)?name|login|password|config|output|result|logs?$|ping|errors?$|subject|from|to$|cc$|date|sent|note|ps$|edit|update|more$|show|begin|end$|warning|notice|hi$|hello|hey|regards|cheers|thanks)/i
+  /^(?:ike|ipsec|connections|secrets|ends|children|interface|peer$|protocol|policy|(?:user)?name|login|password|config|output|result|logs?$|ping|errors?$|subject|from|to$|cc$|date|sent|note|ps$|edit|update|more$|show|begin|end$|warning|notice|hi$|hello|hey|regards|cheers|thanks|(?:before|after|earlier|later)\b)/i
 
 /** `the branch has a FortiGate:` tells something of a place, and is not its name. */
 const SENTENCE =

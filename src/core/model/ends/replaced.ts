@@ -46,14 +46,15 @@ function share(a: DatedFragment, b: DatedFragment): boolean {
 }
 
 /** What a text calls the things it lists; a list without names is known by its traffic. */
-function namesIn({ filters = [], site, ike, sas }: EndpointFragment): Set<string> {
+function namesIn(fragment: EndpointFragment): Set<string> {
+  const { filters = [], site, ike, sas } = fragment
   return new Set([
     ...filters.map(
       ({ name, source, destination }) =>
         name ??
         `${source === 'own' ? 'own' : formatRange(source)} ${destination === 'own' ? 'own' : formatRange(destination)}`,
     ),
-    ...(site === undefined ? [] : [`site ${site.name ?? ''}`]),
+    ...(site === undefined ? [] : [`site ${site.name ?? `to ${peersOf(fragment)}`}`]),
     ...(sas === undefined ? [] : ['the SAs']),
     ...(ike?.connections ?? []).map(({ name }) => `connection ${name}`),
   ])

@@ -1,4 +1,5 @@
 import { formatHost } from '../../address/address-range.ts'
+import type { Span } from '../../text/source-text.ts'
 import { diagnostic, type PasteFacts } from '../rule.ts'
 import { dump, filter, PAIR } from '../spd/examples.ts'
 import { joinWords } from '../wording.ts'
@@ -16,8 +17,8 @@ export const sameEnd = diagnostic<SameEnd>({
         severity: 'warning',
         certainty: 'stated',
         evidence: [
-          { span: pair.first, label: 'taken' },
-          { span: pair.second, label: 'the same end again' },
+          { span: pair.first, label: pair.taken === 'the second alone' ? 'the same end, earlier' : 'taken' },
+          { span: pair.second, label: pair.taken === 'the second alone' ? 'taken' : 'the same end again' },
         ],
         witness: null,
         flows: [],
@@ -29,8 +30,8 @@ export const sameEnd = diagnostic<SameEnd>({
   explain: ({ first, second, own, taken, onlyFirst, onlySecond }) => ({
     what: `${first.source} (from line ${first.line}) and ${second.source} (from line ${second.line}) are ${taken === 'the first alone' ? 'the same text' : 'of the same end'}${own === null ? '' : `, ${formatHost(own)}`}.`,
     why: [
-      ...onlyIn(first.source, onlyFirst),
-      ...onlyIn(second.source, onlySecond),
+      ...onlyIn(placed(first, second), onlyFirst),
+      ...onlyIn(placed(second, first), onlySecond),
       TAKEN[taken],
       'If one of them was meant for the other end, run the command there and paste that.',
     ].join(' '),
@@ -57,6 +58,12 @@ const TAKEN: Readonly<Record<SameEnd['taken'], string>> = {
   'as parts': 'They are read as parts of one configuration.',
   'filters of the first': 'Their filters are taken once, from the first.',
   'the first alone': 'It counts once.',
+  'the second alone': 'The later one counts, as of a list that was printed before and after a change.',
+}
+
+/** Two of one text are told apart by their lines. */
+function placed(own: Span, other: Span): string {
+  return own.source === other.source ? `that from line ${own.line}` : own.source
 }
 
 /** Of many networks the first few. */
