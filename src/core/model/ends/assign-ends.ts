@@ -171,7 +171,8 @@ function joinSameAddress(
       joined.push({ ...group, own: [] })
       continue
     }
-    if (sayTheSame(other.fragments, group.fragments)) merged.push([first, second])
+    const isTold = sayTheSame(other.fragments, group.fragments) && !isMadeOf(other, group) && !isMadeOf(group, other)
+    if (isTold) merged.push([first, second])
     joined[index] = {
       ...other,
       fragments: [...other.fragments, ...group.fragments],
@@ -180,6 +181,14 @@ function joinSameAddress(
     }
   }
   return joined
+}
+
+/** Lists of networks, and the filters that a product made of them, are two things to paste of one end. */
+function isMadeOf(filters: EndGroup, networks: EndGroup): boolean {
+  return (
+    filters.fragments.every(({ fragment: { site } }) => site === undefined) &&
+    networks.fragments.every(({ fragment }) => fragment.site !== undefined && fragment.filters === undefined)
+  )
 }
 
 /** One text with both sides of the tunnel may be on both ends; those that it was given for are then two. */

@@ -70,14 +70,19 @@ const LISTED = 12
 function dialect(console: string, service: string): Dialect {
   return {
     ...siteSettings(console, siteName),
-    cover: ({ box: { local, remote } }, before, after) => [
-      ...(isListed(remote, before.site?.remotes) || isPeerAnew(remote, before, after)
-        ? []
-        : [adding(remote, (what) => remoteSite(console, before, what, after))]),
-      ...(isListed(local, before.site?.locals) || !isListed(local, after.site?.locals)
-        ? []
-        : [adding(local, (what) => localNetwork(console, before, what, after))]),
-    ],
+    cover: ({ box }, before, after) => {
+      const { local, remote } = box
+      const isAnew = isPeerAnew(remote, before, after)
+      const steps = [
+        ...(isAnew || isListed(remote, before.site?.remotes)
+          ? []
+          : [adding(remote, (what) => remoteSite(console, before, what, after))]),
+        ...(isListed(local, before.site?.locals) || !isListed(local, after.site?.locals)
+          ? []
+          : [adding(local, (what) => localNetwork(console, before, what, after))]),
+      ]
+      return steps.length > 0 || isAnew ? steps : [notInForce(service, before, remote)]
+    },
     replace: ({ from, to }, before, after) => {
       if (formatRange(from.remote) !== formatRange(to.remote)) {
         const listed = exchangedIn(rangesOf(before.site?.remotes), from.remote, to.remote) ?? from.remote
@@ -146,6 +151,14 @@ function localNetwork(console: string, before: Endpoint, what: string, after: En
 function rebuilt(service: string, before: Endpoint, entry: string, what: string): DialectStep {
   return {
     say: `On ${before.name}, ${before.vendor.title} makes ${what} for ${entryName(before, entry)} by itself; here it has not. Restart the ${service} and the IPsec service, then look at the filters again.`,
+    run: 'netsh ipsec dynamic show qmfilter all type=specific',
+  }
+}
+
+/** Its site lists what the filters are made of, and a dump shows others: nothing to add. */
+function notInForce(service: string, before: Endpoint, remote: AddressRange): DialectStep {
+  return {
+    say: `On ${before.name}, ${siteName(before)} has ${formatHost(remote)} already, and the filters that were pasted do not have all that ${before.vendor.title} makes of it. Press Apply; where that changes nothing, restart the ${service} and the IPsec service. Then look at the filters again.`,
     run: 'netsh ipsec dynamic show qmfilter all type=specific',
   }
 }
