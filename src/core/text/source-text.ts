@@ -1,3 +1,4 @@
+import { withoutLatePrompt } from './late-prompt.ts'
 import { withoutUnseen } from './unseen.ts'
 import { indentOf, isBlank } from './words.ts'
 
@@ -56,7 +57,9 @@ export function linesOf(text: string): string[] {
   if (lines.at(-1) === '') lines.pop()
   // Of a line that is a fence an empty one is left, since each pasted line is accounted for.
   const unfenced = plain.includes('```') ? lines.map((line) => line.replace(FENCE, '')) : lines
-  return withoutIndentation(withoutNumbers(plain.includes('>') ? withoutQuoteMarks(unfenced) : unfenced))
+  return withoutLatePrompt(
+    withoutIndentation(withoutNumbers(plain.includes('>') ? withoutQuoteMarks(unfenced) : unfenced)),
+  )
 }
 
 /** Looks whether there are any first, which takes a tenth of the time: most texts have none. */
