@@ -31,7 +31,8 @@ export const oneDirection = diagnostic<OneDirection>({
         const missing = pair.out === null ? 'out' : 'in'
         yield {
           severity: 'error',
-          certainty: 'stated',
+          // What was cut off, or not understood, may hold it.
+          certainty: end.partlyRead ? 'assumed' : 'stated',
           evidence: pairsEvidence([pair]),
           witness: witness([missing === 'out' ? pair.box : mirrorBox(pair.box)]) ?? null,
           flows: flowsThrough(simulation, entry),

@@ -10,6 +10,7 @@ export type FilterRecord = ReadonlyMap<FilterKey, FilterPair>
 export class FilterRecords {
   readonly #groups: FilterPair[][] = []
   #open = false
+  #begun: FilterRecord | null = null
 
   add(pair: FilterPair): void {
     if (this.#open) this.#groups.at(-1)?.push(pair)
@@ -36,8 +37,19 @@ export class FilterRecords {
         current.set(key, pair)
       }
     }
-    return records.filter((record) => [...record.keys()].some((key) => key !== 'name' && key !== 'other'))
+    const last = records.at(-1)
+    this.#begun = last?.has('name') === true && !isFilter(last) ? last : null
+    return records.filter(isFilter)
   }
+
+  /** The last one, where the text ends behind its name; known once `finish` was asked. */
+  get begun(): FilterRecord | null {
+    return this.#begun
+  }
+}
+
+function isFilter(record: FilterRecord): boolean {
+  return [...record.keys()].some((key) => key !== 'name' && key !== 'other')
 }
 
 /** Mail may double every line, so both sides of a blank line need addresses, and one side both of them. */

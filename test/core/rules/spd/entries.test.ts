@@ -37,6 +37,19 @@ describe('SP003: a filter in front of the tunnel', () => {
   })
 })
 
+describe('SP001: a filter without its counterpart', () => {
+  it('is an assumption where the dump was cut', () => {
+    const { pastes } = dump(PAIR + filter('outbound', '10.1.0.0', '10.3.0.0'))
+    const certainty = (more: string) =>
+      analyse({ pastes: pastes.map(({ source, text }) => ({ source, text: text.replace(/3 Specific.*/, more) })) })
+        .diagnostics.filter(({ code }) => code === 'SP001')
+        .map((found) => found.certainty)
+    expect(certainty('3 Specific Filter(s)')).toEqual(['stated'])
+    expect(certainty('4 Specific Filter(s)')).toEqual(['assumed'])
+    expect(certainty('Filter name           : inb')).toEqual(['assumed'])
+  })
+})
+
 describe('SP002: a filter that no packet reaches', () => {
   it('is told with the one that takes all of its packets', () => {
     const again = filter('outbound', '10.1.0.0', '10.2.0.0')

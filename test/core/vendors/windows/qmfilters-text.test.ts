@@ -222,6 +222,14 @@ describe('a dump of which a part is missing', () => {
     expect(problemsOf(first)).toEqual([`cut at "Tunnel Destination    : 198": ${CUT}`])
   })
 
+  it('ends behind the name of a filter', () => {
+    const from = SPECIFIC.lastIndexOf('Filter name')
+    const text = SPECIFIC.slice(0, SPECIFIC.indexOf('\n', from))
+    expect(filtersOf(text)).toEqual(SPECIFIC_FILTERS.slice(0, 3))
+    const [line = ''] = SPECIFIC.slice(from).split('\n')
+    expect(problemsOf(text)).toEqual([`cut at "${line}": ${CUT}`])
+  })
+
   it('ends before the closing count that the other section has', () => {
     const text = `${GENERIC}\n${DUMP}`.replace(/4 Specific.*\n/, '')
     expect(filtersOf(text)).toEqual(SPECIFIC_FILTERS)

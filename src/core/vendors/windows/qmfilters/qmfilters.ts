@@ -97,6 +97,8 @@ function readDump(
     else for (const pair of record.values()) note(pair, 'unsupported', dump.understood)
     if (cut) return { filters: filters.length === 0 ? undefined : filters }
   }
+  const { begun } = used.records
+  if (begun !== null && used.count === null) problems.push(cutProblem(endOf(begun), flowing))
   const count = countProblem(used, used.found.length, footed, flowing)
   if (count !== null) problems.push(count)
   return { filters: filters.length === 0 ? undefined : filters }
