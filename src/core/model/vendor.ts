@@ -18,8 +18,8 @@ export interface DialectStep {
   readonly say: string
   /** The words of `say` that name the place, where the same may be wanted at many. */
   readonly place?: string
-  /** The words of `say` that name what is entered, where several may be entered at once. */
-  readonly entered?: string
+  /** The words of `say` that name what is entered, where several may be entered at once, and those right in front of them. */
+  readonly entered?: { readonly behind: string; readonly words: string }
   /** A command to copy, or `null`. */
   readonly run: string | null
 }

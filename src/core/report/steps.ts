@@ -117,8 +117,10 @@ function addWords({ lines }: Draft, words: DialectStep): void {
 const PLACES = 6
 
 function lineOf({ say, place, entered }: DialectStep): Line {
-  const words = entered ?? place
-  const at = words === undefined ? -1 : say.indexOf(words)
+  const words = entered?.words ?? place
+  const behind = entered?.behind ?? ''
+  const found = words === undefined ? -1 : say.indexOf(behind + words)
+  const at = found < 0 ? found : found + behind.length
   if (words === undefined || at < 0) return { frame: [say], words: new Set(), most: 0 }
   const frame = [say.slice(0, at), say.slice(at + words.length)]
   return { frame, words: new Set([words]), most: entered === undefined ? PLACES : Number.POSITIVE_INFINITY }

@@ -39,13 +39,20 @@ export function pairsText(pairs: readonly Coverage[]): string {
       if (entry !== null) boxes.set(entry, [...(boxes.get(entry) ?? []), box])
     }
   }
-  return joinWords([...boxes].map(([entry, own]) => `${entry.name} (${boxesText(entry, own)})`))
+  return fewOf([...boxes].map(([entry, own]) => `${entry.name} (${boxesText(entry, own)})`))
 }
 
 /** Names of entries only: `A3 and A4`. */
 export function namesOf(pairs: readonly Coverage[]): string {
   const entries = pairs.flatMap((pair) => [pair.out, pair.in])
-  return joinWords([...new Set(entries.flatMap((entry) => (entry === null ? [] : [entry.name])))])
+  return fewOf([...new Set(entries.flatMap((entry) => (entry === null ? [] : [entry.name])))])
+}
+
+/** Of more than this the first few are named: a range of ISA Server may be 14 prefixes, with two filters for each. */
+const [MOST, NAMED] = [8, 4]
+
+function fewOf(words: readonly string[]): string {
+  return joinWords(words.length > MOST ? [...words.slice(0, NAMED), `${words.length - NAMED} more`] : words)
 }
 
 /** `a`, `a and b`, `a, b and c`. */

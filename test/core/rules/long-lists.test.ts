@@ -27,6 +27,18 @@ describe('a long list', () => {
     expect(oneEnd(32)?.slice(30)).toEqual(['10.2.0.0/24 <> 10.9.30.0/24', '... and 2 more'])
   })
 
+  it('of filters that one range is made of ends after four', () => {
+    const ends = (from: string) =>
+      description(
+        { locals: [from], remotes: ['10.2.0.0/24', '198.51.100.7'] },
+        { locals: ['10.2.0.0/24'], remotes: ['10.1.0.0/24', '203.0.113.1'] },
+      )
+    expect(what('TS004', ends('10.1.0.1-10.1.0.254'))[0]).toMatch(
+      / A2 \(10\.2\.0\.0\/24 > 10\.1\.0\.1\), A3 \([^)]+\), A4 \([^)]+\) and 24 more of ISA-A\.$/,
+    )
+    expect(what('TS004', ends('10.1.0.0-10.1.0.14'))[0]).toMatch(/ A7 \([^)]+\) and A8 \([^)]+\) of ISA-A\.$/)
+  })
+
   it('of tunnels ends after twenty', () => {
     const hub = (count: number) =>
       what(

@@ -1,7 +1,8 @@
+import type { SpdEntry } from '../../model/spd-entry.ts'
 import type { Coverage } from '../../negotiation/coverage.ts'
 import { witness } from '../../selectors/packet.ts'
 import { diagnostic } from '../rule.ts'
-import { flowsOf, namesOf, pairsEvidence, pairsText } from '../wording.ts'
+import { entryText, flowsOf, namesOf, pairsEvidence, pairsText } from '../wording.ts'
 import { withUnion } from './child-plans.ts'
 import { MATCHING } from './examples.ts'
 import { coverOf, withOneProtocol } from './mismatch-rule.ts'
@@ -13,6 +14,8 @@ interface OwnAddress {
   readonly seen: string | null
   /** The peer narrows its answer (RFC 7296 2.9), so that the tunnel comes up without this traffic. */
   readonly narrowed: boolean
+  /** An entry of the peer that has these packets among others. */
+  readonly within: SpdEntry | undefined
 }
 
 /** The founding case: the peer has no entry for traffic that the gateway itself sends. */
@@ -42,17 +45,19 @@ export const ownAddress = diagnostic<OwnAddress>({
           peer: peer.name,
           seen: ours.end.vendor.seenWhenRefused,
           narrowed: flows.some(({ outcome }) => outcome === 'uncovered'),
+          within:
+            flows.find(({ sender, inbound }) => sender === ours.end.label && inbound !== null)?.inbound ?? undefined,
         },
       }
     }
   },
-  explain({ mine, name, peer, seen, narrowed }) {
+  explain({ mine, name, peer, seen, narrowed, within }) {
     const sign = seen === null ? 'A ping from it is never answered' : `A ping from it says "${seen}" for ever`
     const answered = narrowed
       ? `${name} offers it with the rest of its selectors, and ${peer} answers with what it has itself (RFC 7296 2.9): the tunnel is up, and these packets are dropped without an error.`
-      : `${name} asks ${peer} to negotiate exactly that pair, for which ${peer} has nothing. ${sign}, while traffic between the networks behind the gateways uses other entries.`
+      : `${name} asks ${peer} to negotiate exactly that pair, ${within === undefined ? `for which ${peer} has nothing` : `which ${peer} has as a part of another one alone`}. ${sign}, while traffic between the networks behind the gateways uses other entries.`
     return {
-      what: `${name} protects traffic of its own address with ${pairsText(mine)}; ${peer} has no entry for it.`,
+      what: `${name} protects traffic of its own address with ${pairsText(mine)}; ${peer} has ${within === undefined ? 'no entry for it' : `it only within ${entryText(within)}`}.`,
       why: `What ${name} sends itself has its external address as the source. It matches only ${namesOf(mine)}, and ${answered} The same entries decide everything that ${name} sources itself, with any protocol: ping, web-proxy clients, and networks with a NAT relation.`,
     }
   },

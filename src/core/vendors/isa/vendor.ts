@@ -121,7 +121,8 @@ function rangesOf(list: Site['locals'] = []): AddressRange[] {
 
 /** Several of one list are entered at once. */
 function adding(range: AddressRange, stepTo: (what: string) => DialectStep): DialectStep {
-  return { ...stepTo(`add ${formatHost(range)}`), entered: formatHost(range) }
+  const words = formatHost(range)
+  return { ...stepTo(`add ${words}`), entered: { behind: '> Addresses, add ', words } }
 }
 
 /** The list named the gateway at its old address, and got this one with the change of the peer. */

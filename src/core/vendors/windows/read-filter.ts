@@ -50,12 +50,12 @@ export function readFilter(record: FilterRecord, context: FilterContext): Filter
   const destination = termOf('destination', record)
   const end = termOf('tunnelDestination', record)
   const start = termOf('tunnelSource', record)
-  const add: Add = (key, kind, say) => {
+  const add: Add = (key, kind, say, instead = context.instead) => {
     const written = record.get(key) ?? [...record.values()][0]
     const span = context.place(
       written === undefined || written.value.text === '' ? (written ?? NOWHERE) : written.value,
     )
-    problems.push({ kind, span, say, instead: context.instead })
+    problems.push({ kind, span, say, instead })
   }
   checkSide('source', source, add)
   checkSide('destination', destination, add)
@@ -138,11 +138,16 @@ function evidenceOf(record: FilterRecord, context: FilterContext, source: Writte
   return spans
 }
 
-type Add = (key: FilterKey, kind: ReadingProblem['kind'], say: string) => void
+type Add = (key: FilterKey, kind: ReadingProblem['kind'], say: string, instead?: string) => void
+
+/** The specific filters have addresses in the place of keywords (Microsoft, "IP Security Monitor"). */
+const SPECIFIC =
+  'Run `netsh ipsec dynamic show qmfilter all type=specific`, which shows the addresses that it stands for now, and paste its whole output.'
 
 function checkUsable(key: FilterKey, term: WrittenTerm, add: Add): void {
   if (term.kind !== 'invalid' && term.kind !== 'unsupported') return
-  add(key, term.kind, `The ${NAMES[key]} of this filter cannot be used, so the filter is left out: ${term.say}`)
+  const say = `The ${NAMES[key]} of this filter cannot be used, so the filter is left out: ${term.say}`
+  add(key, term.kind, say, term.kind === 'unsupported' ? SPECIFIC : undefined)
 }
 
 function checkSide(key: 'source' | 'destination', term: WrittenTerm, add: Add): void {

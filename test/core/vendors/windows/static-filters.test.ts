@@ -49,6 +49,12 @@ function filtersOf(text: string): string[] | undefined {
   return read(text).endpoints[0]?.filters?.map(print)
 }
 
+it('asks for the specific filters where a keyword stands for addresses that are not shown', () => {
+  const text = LIST.replace(/Destination IP Address : .*/, 'Destination IP Address : <DNS Servers>')
+  const [problem] = read(text).problems.filter(({ say }) => say.includes('<DNS Servers>'))
+  expect(problem?.instead).toContain('show qmfilter all type=specific')
+})
+
 function problemsOf(text: string): string[] {
   return read(text).problems.map(({ kind, span, say }) => `${kind} at "${quoted(text, span)}": ${say}`)
 }
