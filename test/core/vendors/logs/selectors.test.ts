@@ -5,7 +5,7 @@ describe('what the lines of a log tell of the networks that were asked for', () 
   it.each([
     // Measured: strongSwan 5.9 and Libreswan 4.10.
     ['13[IKE] traffic selectors 10.1.0.0/24 === 10.2.0.0/24 unacceptable'],
-    ['13[IKE] no matching CHILD_SA config found for 10.1.0.0/24 === 10.2.0.0/24'],
+    ['13[IKE] no matching CHILD_SA config found for 10.2.0.0/24 === 10.1.0.0/24'],
     ['"net" #1: the peer proposed: 10.1.0.0/24 -<all>-> 10.2.0.0/24'],
     // By the documents of Cisco and Fortinet.
     [
