@@ -1,14 +1,17 @@
 import type { AddressRange } from './address/address-range.ts'
-import { formatHost } from './address/address-range.ts'
+import { equalRanges, formatHost } from './address/address-range.ts'
 import { isProblem, parseAddress } from './address/parse-address.ts'
 import type { AnalysisRequest, Paste } from './analysis-request.ts'
 import { inForce } from './in-force.ts'
-import type { EndpointFragment } from './model/endpoint.ts'
+import type { Endpoint, EndpointFragment } from './model/endpoint.ts'
 import { type Assignment, assignEnds } from './model/ends/assign-ends.ts'
 import { namedNetworks } from './model/ends/named-networks.ts'
 import { ownPeerOf } from './model/ends/own-peers.ts'
+import { isLogOf, peerByLog } from './model/ends/peer-by-log.ts'
 import { choosePair, type Pair, pairsOf } from './model/ends/pick-pair.ts'
+import type { LoggedAttempt } from './model/logged-attempt.ts'
 import type { Setting } from './model/setting.ts'
+import type { Vendor } from './model/vendor.ts'
 import { isFailure } from './negotiation/ike/outcome.ts'
 import { type Simulation, simulate } from './negotiation/simulate.ts'
 import { verdictOf } from './negotiation/verdict.ts'
@@ -94,6 +97,8 @@ interface TunnelReading {
   readonly assignment: Assignment
   readonly pairs: readonly Pair[]
   readonly chosen: Pair | undefined
+  /** The end by whose text that is taken which its log says was refused. */
+  readonly takes: Endpoint | null
 }
 
 /** Where one reading gives each end the key that it needs and another does not, the texts were written for the former. */
@@ -111,13 +116,46 @@ function withOwnKeys(readings: readonly TunnelReading[]): readonly TunnelReading
 function tunnelsOf(material: Material, request: AnalysisRequest): TunnelReading[] {
   const unknown = thirdParty('other')
   if (unknown === undefined || material.fragments.length === 0) return []
-  return assignEnds(material.fragments, givenAddresses(request)).map((assignment) => {
-    const pairs = pairsOf(assignment.endpoints, unknown)
+  const attempt = material.blocks.flatMap(({ log }) => log?.attempt ?? []).at(-1)
+  const assignments = assignEnds(material.fragments, givenAddresses(request))
+  return whereLogged(assignments, attempt).map((assignment) => {
+    const logged = pairByLog(assignment.endpoints, attempt, unknown)
+    // What was refused and would not be has another cause, or the text has changed since.
+    const isTaken = logged !== undefined && verdictOf(simulate(logged.a, logged.b).flows) === 'up'
+    const pairs = withLogged(pairsOf(assignment.endpoints, unknown), isTaken ? undefined : logged)
     const named = request.tunnel === undefined ? undefined : choosePair(pairs, request.tunnel)
     const known = pairs.filter(({ b }) => b.spd !== undefined)
     const only = known.length === 1 ? known[0] : pairs.length === 1 ? pairs[0] : undefined
-    return { assignment, pairs, chosen: named ?? only }
+    return { assignment, pairs, chosen: named ?? only, takes: isTaken ? logged.a : null }
   })
+}
+
+/** A log that tells whose it is tells which side of a text is the own one, where that text alone does not. */
+function whereLogged(assignments: readonly Assignment[], attempt: LoggedAttempt | undefined): readonly Assignment[] {
+  const fitting = assignments.filter(
+    ({ endpoints: [end, ...more] }) => end !== undefined && more.length === 0 && attempt && isLogOf(end, attempt),
+  )
+  return fitting.length > 0 ? fitting : assignments
+}
+
+/** The pair that a log is about, where one end alone was pasted and its text takes part in that. */
+function pairByLog(
+  [end, ...more]: readonly Endpoint[],
+  attempt: LoggedAttempt | undefined,
+  unknown: Vendor,
+): Pair | undefined {
+  if (end === undefined || more.length > 0 || attempt === undefined) return undefined
+  const peer = peerByLog(end, attempt, end.label === 'B' ? 'A' : 'B', unknown)
+  return peer && pairsOf([end, peer], unknown)[0]
+}
+
+/** In the place of the pair with the same peer, of which nothing else is known. */
+function withLogged(pairs: readonly Pair[], logged: Pair | undefined): readonly Pair[] {
+  const [address] = logged?.b.addresses ?? []
+  if (logged === undefined || address === undefined) return pairs
+  const at = pairs.findIndex(({ b }) => b.addresses.some(({ value }) => equalRanges(value, address.value)))
+  const known = pairs[at]
+  return known === undefined ? [logged] : pairs.with(at, { ...logged, id: known.id })
 }
 
 function tunnelRow({ id, a, b }: Pair): TunnelRow {
@@ -177,6 +215,7 @@ function pasteFacts(
       end,
       spans: filters.flatMap((filter) => filter.spans.slice(0, 1)),
     })),
+    takesLogged: reading?.takes ?? null,
     probe: probe !== undefined && isProblem(probe) ? probe.problem : null,
   }
 }

@@ -148,6 +148,8 @@ export interface Endpoint {
   readonly corrections?: (peer: Endpoint) => readonly Correction<() => Endpoint>[]
   /** Where its text begins; `null` when nothing of it was pasted. */
   readonly span: Span | null
+  /** Nothing of it was pasted, and the log of the other end says here what it asks for. */
+  readonly toldByLog?: Span
   /** A line of a block that was used was not understood, so that its flows are only assumed. */
   readonly partlyRead: boolean
 }

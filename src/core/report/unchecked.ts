@@ -44,13 +44,13 @@ export function uncheckedTopics({ a, b, differences, crowded }: Simulation): Unc
   const whole = a.ike !== undefined && b.ike !== undefined
   const missing = new Set(whole ? [] : uncomparedTopics(a, b))
   const lacking: Unchecked[] = [a, b].flatMap((end) =>
-    end.spd === undefined && end.missing === undefined
+    (end.spd === undefined && end.missing === undefined) || end.toldByLog !== undefined
       ? [
           {
             code: 'TS001',
             topic: 'filters of the other end',
             missing: [`${end.label.toLowerCase()}.spd`],
-            ask: networksAsk(end),
+            ask: end.toldByLog === undefined ? networksAsk(end) : `${networksAsk(end)} ${UNTIL_THEN}`,
           },
         ]
       : [],
@@ -86,6 +86,8 @@ export function uncheckedTopics({ a, b, differences, crowded }: Simulation): Unc
     ...(crowded ? [CROWDED] : []),
   ]
 }
+
+const UNTIL_THEN = 'Until then, what the log does not tell is taken to agree.'
 
 /** Where a paste of an end does not show its own address, that to which the other one sends is compared with nothing. */
 function untoldAddress(end: Endpoint, other: Endpoint): Unchecked[] {

@@ -79,6 +79,8 @@ export interface PasteFacts {
   readonly ownPeers: readonly OwnPeer[]
   /** Filters with the keyword "my address" that could not be resolved. */
   readonly unresolved: readonly { readonly end: string; readonly spans: readonly Span[] }[]
+  /** The one end that was pasted, where by its text that is taken which its log says was refused. */
+  readonly takesLogged: Endpoint | null
   /** Why the packet that was to be followed is none, in a sentence; `null` where there is none, or it is one. */
   readonly probe: string | null
 }

@@ -12,7 +12,16 @@ export function factsOf(rule: Diagnostic, example: Example): Finding[] {
 }
 
 export function factsBetween(rule: Diagnostic, simulation: NonNullable<RuleContext['simulation']>): Finding[] {
-  const paste = { unreadable: [], question: null, tunnels: [], sameEnd: [], ownPeers: [], unresolved: [], probe: null }
+  const paste = {
+    unreadable: [],
+    question: null,
+    tunnels: [],
+    sameEnd: [],
+    ownPeers: [],
+    unresolved: [],
+    takesLogged: null,
+    probe: null,
+  }
   const mismatches = groupMismatches(findMismatches(simulation.a, simulation.b))
   const found = [...rule.check({ simulation, mismatches, blocks: [], observations: [], secrets: [], paste })]
   return sound(found, simulation.flows)

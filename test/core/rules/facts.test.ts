@@ -323,6 +323,7 @@ describe('TS012: selectors that are refused', () => {
       sameEnd: [],
       ownPeers: [],
       unresolved: [],
+      takesLogged: null,
       probe: null,
     }
     const alone = [

@@ -43,7 +43,7 @@ export interface FailedNegotiation {
  */
 export const failures = rememberedOf((simulation: Simulation): readonly FailedNegotiation[] => {
   const found = new Map<string, FailedNegotiation & { readonly entries: SpdEntry[] }>()
-  for (const { outcome, entry } of simulation.quickModes) {
+  for (const { outcome, entry } of asLogged(simulation)) {
     if (outcome === null) continue
     const { ike, childSa } = outcome
     const failure = isFailure(ike) ? ike : isFailure(childSa) ? childSa : undefined
@@ -61,6 +61,14 @@ export const failures = rememberedOf((simulation: Simulation): readonly FailedNe
   }
   return [...found.values()]
 })
+
+/** Where a log tells what an end asked for, what that end begins is seen, and told first. */
+function asLogged({ a, b, quickModes }: Simulation): Simulation['quickModes'] {
+  const asks = [a, b].find(({ toldByLog }) => toldByLog !== undefined)
+  if (asks === undefined) return quickModes
+  const isSeen = ({ outcome }: Simulation['quickModes'][number]) => Number(outcome?.initiator === asks.label)
+  return quickModes.toSorted((one, other) => isSeen(other) - isSeen(one))
+}
 
 /** Both ends of a negotiation as it is, or should be. */
 export function partiesOf(

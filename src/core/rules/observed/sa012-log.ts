@@ -1,3 +1,4 @@
+import type { Endpoint } from '../../model/endpoint.ts'
 import { verdictOf } from '../../negotiation/verdict.ts'
 import { BOTH_LISTS, paste } from '../paste/examples.ts'
 import { diagnostic } from '../rule.ts'
@@ -10,6 +11,8 @@ interface Log {
 }
 
 const BESIDE = 'The answer rests on the other texts; a log may be older than they are.'
+const TAKEN =
+  'What the other end asks for is taken from it, and held against the configuration; a log may be older than that.'
 const NOT_IN_FORCE =
   'By the texts of both ends the tunnel comes up. Where the log is not older than they are, a gateway runs with something else: a change that was not loaded, or another connection that is taken first.'
 const NOTHING =
@@ -20,12 +23,18 @@ export const ikeLog = diagnostic<Log>({
   code: 'SA012',
   title: 'What the log says',
   reads: ['paste'],
-  *check({ blocks, simulation }) {
+  *check({ blocks, simulation, paste: { takesLogged } }) {
     const comesUp = simulation !== undefined && verdictOf(simulation.flows) === 'up'
     const isBeside = blocks.some(({ format }) => format !== null)
+    const isTaken = [simulation?.a, simulation?.b].some((end) => end?.toldByLog !== undefined)
+    const told = new Set<string>()
     for (const { source, format, log } of blocks) {
       // A gateway prints this and that while its configuration is shown.
       if (log === null || (log.tells.length === 0 && format !== null)) continue
+      const says = log.tells.join(' ') || NOTHING
+      // Inline and as a file, for example.
+      if (told.has(says)) continue
+      told.add(says)
       const isNews = comesUp && log.last === 'failed'
       yield {
         severity: isNews ? 'warning' : isBeside || log.last === 'up' ? 'info' : 'error',
@@ -37,8 +46,8 @@ export const ikeLog = diagnostic<Log>({
         data: {
           source,
           title: log.title,
-          says: log.tells.join(' ') || NOTHING,
-          instead: isNews ? NOT_IN_FORCE : isBeside ? BESIDE : log.instead,
+          says,
+          instead: isNews ? NOT_IN_FORCE : isTaken ? TAKEN : isBeside ? beside(takesLogged) : log.instead,
         },
       }
     }
@@ -47,7 +56,8 @@ export const ikeLog = diagnostic<Log>({
   page: {
     text: `Of a log of strongSwan, Libreswan, an ASA, an IOS or a FortiGate the lines are found that say why a negotiation came to
 nothing, of each cause the last one, with the proposals, networks and identities of both ends that stand beside it. A log tells what one
-end sees: the one that refuses says why, the other one that it was refused. Beside configurations by which the tunnel comes up it is a warning:
+end sees: the one that refuses says why, the other one that it was refused. Beside the configuration of the end that refuses, what it was asked
+for is held against that, with the steps that follow. Beside configurations by which the tunnel comes up it is a warning:
 something else is in force, or the log is older.`,
     fires: paste(
       '09[CFG] received proposals: IKE:AES_CBC_128/HMAC_SHA2_256_128/PRF_HMAC_SHA2_256/MODP_1024\n09[CFG] configured proposals: IKE:AES_CBC_256/HMAC_SHA2_256_128/PRF_HMAC_SHA2_256/ECP_256\n09[IKE] received proposals unacceptable\n',
@@ -56,3 +66,8 @@ something else is in force, or the log is older.`,
     quiet: BOTH_LISTS,
   },
 })
+
+function beside(takes: Endpoint | null): string {
+  if (takes === null) return BESIDE
+  return `By the text of ${takes.name} that would be taken, if all that the log does not tell agrees: the gateway runs with something else, such as a change that was not loaded, or the log is older, or the ends differ in more.`
+}

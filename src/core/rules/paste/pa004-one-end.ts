@@ -26,12 +26,15 @@ export const oneEnd = diagnostic<OneEnd>({
   *check({ simulation }) {
     if (simulation === undefined) return
     const { a, b } = simulation
-    const [end, other] = a.spd === undefined ? [b, a] : [a, b]
-    if (end.spd === undefined || other.spd !== undefined) return
+    const [end, other] = a.spd === undefined || a.toldByLog !== undefined ? [b, a] : [a, b]
+    if (end.spd === undefined || (other.spd !== undefined && other.toldByLog === undefined)) return
     yield {
       severity: 'info',
       certainty: 'stated',
-      evidence: end.span === null ? [] : [{ span: end.span, label: end.name }],
+      evidence: [
+        ...(end.span === null ? [] : [{ span: end.span, label: end.name }]),
+        ...(other.toldByLog === undefined ? [] : [{ span: other.toldByLog, label: other.name }]),
+      ],
       witness: null,
       flows: [],
       plans: [],
@@ -44,6 +47,11 @@ export const oneEnd = diagnostic<OneEnd>({
     }
   },
   explain: ({ end, other, mirror, status }) => {
+    if (other.toldByLog !== undefined)
+      return {
+        what: `Only ${end.name} was pasted. What ${other.name} asks for is what the log of ${end.name} tells; all else is taken to be as ${end.name} has it, the other way round.`,
+        why: askFor(other.name, end.vendor, other.vendor),
+      }
     const [peer] = end.peers
     const isPart = other.span !== null
     const where = isPart
@@ -69,7 +77,8 @@ export const oneEnd = diagnostic<OneEnd>({
   },
   page: {
     text: `A tunnel is an agreement of two ends. From one of them follows what the other must have, which is given as a ready
-list; whether it has it, only its own output shows.`,
+list; whether it has it, only its own output shows. Beside the log in which that end refuses what the other one asks for, the other one is
+taken to be as the log tells it, and to have all else as this end has it.`,
     fires: ONE_LIST,
     quiet: BOTH_LISTS,
   },

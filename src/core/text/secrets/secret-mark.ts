@@ -1,6 +1,9 @@
 /** The mark of a secret that cannot be compared with others. */
 export const UNKNOWN_SECRET = '‹secret ?›'
 
+/** The mark of a key that nobody pasted, and that is another one than its peer's, as the log of that says. */
+export const OTHER_SECRET = '‹secret other›'
+
 /** What stands in the place of each secret: `‹secret 1›`, `‹secret ?›`. */
 export const SECRET_MARK = /‹secret [\d?]+›/g
 

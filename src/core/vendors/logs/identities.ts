@@ -14,19 +14,38 @@ export function addressesIn(lines: readonly string[]): string | null {
 
 /** By which identities an end was looked for, in a sentence; `null` where the lines do not tell. */
 export function identitiesIn(lines: readonly string[]): string | null {
-  const charon = last(
-    lines,
-    /peer configs matching [\d.:a-f]{2,45}(?:\[([^\]]{1,80})\])?\.\.\.([\d.:a-f]{2,45})\[([^\]]{1,80})\]/,
-  )
-  const [, asked = '', address, identity = ''] = charon ?? []
-  const peer = addressOf(address)
-  if (peer !== null && PLAIN.test(identity)) {
-    const wanted = PLAIN.test(asked) ? ` and asks for ${asked}` : ''
-    return `The other end (${peer}) calls itself ${identity}${wanted}.`
-  }
-  const [, pluto = ''] = last(lines, /Peer ID '([^']{1,80})' mismatched/) ?? []
-  return PLAIN.test(pluto) ? `The other end calls itself ${pluto}.` : null
+  const shown = shownIdentity(lines)
+  if (shown === null) return null
+  const { identity, asked, peer } = shown
+  const wanted = asked !== '' ? ` and asks for ${asked}` : ''
+  return `The other end${peer === null ? '' : ` (${peer})`} calls itself ${identity}${wanted}.`
 }
+
+/** What an end called itself, as the log writes it. */
+interface ShownIdentity {
+  readonly identity: string
+  /** Whom it asked for; empty where it named nobody. */
+  readonly asked: string
+  readonly peer: string | null
+  /** Where in the lines it stands. */
+  readonly at: number
+}
+
+/** The last that is told; `null` where the lines tell none, or one with blanks. */
+export function shownIdentity(lines: readonly string[]): ShownIdentity | null {
+  const at = lines.findLastIndex((text) => LOOKED_FOR.test(text))
+  const [, asked = '', address, identity = ''] = LOOKED_FOR.exec(lines[at] ?? '') ?? []
+  const peer = addressOf(address)
+  if (peer !== null && PLAIN.test(identity)) return { identity, asked: PLAIN.test(asked) ? asked : '', peer, at }
+  const refused = lines.findLastIndex((text) => REFUSED.test(text))
+  const [, name = '', other = ''] = REFUSED.exec(lines[refused] ?? '') ?? []
+  const one = name || other
+  return PLAIN.test(one) ? { identity: one, asked: '', peer: null, at: refused } : null
+}
+
+/** Of charon as responder, with the addresses of both ends; and of pluto, and charon as initiator of IKEv1. */
+const LOOKED_FOR = /peer configs matching [\d.:a-f]{2,45}(?:\[([^\]]{1,80})\])?\.\.\.([\d.:a-f]{2,45})\[([^\]]{1,80})\]/
+const REFUSED = /Peer ID '([^']{1,80})' mismatched|IDir '([^']{1,80})' does not match/
 
 /** For which identities a key was looked up, in a sentence; `null` where the lines do not tell. */
 export function keyIn(lines: readonly string[]): string | null {

@@ -1,5 +1,8 @@
+import type { LoggedAttempt } from '../../model/logged-attempt.ts'
+import type { SourceLine } from '../../text/source-text.ts'
 import { LIBRESWAN, STRONGSWAN } from '../unread-texts.ts'
-import { LOOKED_AT, type LogLine, toldByLog } from './told-by-log.ts'
+import { attemptIn } from './attempt.ts'
+import { LISTED, LOOKED_AT, type Told, toldByLog } from './told-by-log.ts'
 
 /** The log of an IKE daemon, in whatever text it stands. */
 export interface Log {
@@ -24,7 +27,7 @@ const LOGS: readonly (Log & { readonly line: RegExp })[] = [
   {
     id: 'libreswan/log',
     title: 'a log of Libreswan (pluto)',
-    line: /\bpluto\[\d+\]: |^(?:\d{3} )?"[^"\s]{1,80}"(?:\[\d+\] \S{1,60})? #\d+: /,
+    line: /\bpluto\[\d+\]: |^(?:\d{3} |\w{3} {1,2}\d{1,2} \d\d:\d\d:\d\d\.\d{6}: (?:\| )?)?"[^"\s]{1,80}"(?:\[\d+\] \S{1,60})? #\d+: /,
     instead: `${CHANGE} ${LIBRESWAN}`,
   },
   {
@@ -47,12 +50,14 @@ export interface LogReading extends Log {
   readonly tells: readonly string[]
   /** What the last of them says; `null` where there is none. */
   readonly last: 'failed' | 'up' | null
+  /** The attempt that the last of them is about; `null` where the log does not tell what the other end asked for. */
+  readonly attempt: LoggedAttempt | null
   /** The lines that are of the log, by their numbers: looked at, or too far from its end for that. */
   readonly roles: ReadonlyMap<number, 'read' | 'unsupported'>
 }
 
 /** The log that stands in these lines; `null` where there is none. Of several the one that most lines are of gives the name. */
-export function readLog(lines: readonly LogLine[]): LogReading | null {
+export function readLog(lines: readonly SourceLine[]): LogReading | null {
   const looked = lines.length > 2 * LOOKED_AT ? [...lines.slice(0, LOOKED_AT), ...lines.slice(-LOOKED_AT)] : lines
   const counts = LOGS.map(({ line }) => looked.filter(({ text }) => line.test(text)).length)
   const most = Math.max(...counts)
@@ -60,10 +65,24 @@ export function readLog(lines: readonly LogLine[]): LogReading | null {
   if (log === undefined || most === 0) return null
   const told = toldByLog(lines)
   const telling = new Set(told.map(({ number }) => number))
-  const isOfLog = ({ number, text }: LogLine) => telling.has(number) || LOGS.some(({ line }) => line.test(text))
+  const isOfLog = ({ number, text }: SourceLine) => telling.has(number) || LOGS.some(({ line }) => line.test(text))
   const roles = new Map<number, 'read' | 'unsupported'>()
   for (const [at, line] of lines.entries())
     if (isOfLog(line)) roles.set(line.number, at < lines.length - LOOKED_AT ? 'unsupported' : 'read')
   const { id, title, instead } = log
-  return { id, title, instead, tells: told.map(({ say }) => say), last: told.at(-1)?.is ?? null, roles }
+  const last = told.at(-1)
+  return {
+    id,
+    title,
+    instead,
+    tells: told.map(({ say }) => say),
+    last: last?.is ?? null,
+    attempt: last === undefined ? null : attemptOf(last, lines),
+    roles,
+  }
+}
+
+function attemptOf({ subject, number }: Told, lines: readonly SourceLine[]): LoggedAttempt | null {
+  const at = lines.findLastIndex((line) => line.number === number)
+  return subject && attemptIn(lines.slice(Math.max(0, at - LISTED), at + 1), subject)
 }

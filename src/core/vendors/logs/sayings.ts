@@ -1,3 +1,4 @@
+import type { Subject } from './attempt.ts'
 import { addressesIn, identitiesIn, keyIn } from './identities.ts'
 import { proposalsIn } from './proposals.ts'
 import { selectorsIn } from './selectors.ts'
@@ -16,6 +17,8 @@ export interface Saying {
   readonly means: (stage: Stage, isListed: boolean) => string
   /** What the lines up to the one that says it tell of its values, in a sentence. */
   readonly values?: (lines: readonly string[]) => string | null
+  /** What the other end asked for and did not get. */
+  readonly subject?: Subject
 }
 
 const NETWORKS = 'the networks that one end asks for are not those that the other one has for this tunnel'
@@ -53,8 +56,10 @@ export const SAYINGS: readonly Saying[] = [
   },
   {
     kind: 'cause',
-    words: /no (?:matching )?peer config found|mismatched on first found connection/,
+    words:
+      /no (?:matching )?peer config found|mismatched on first found connection|IDir(?= '[^']{1,80}' does not match)/,
     values: identitiesIn,
+    subject: 'identity',
     means: () => 'no connection has the identities of the two ends',
   },
   {
@@ -62,11 +67,13 @@ export const SAYINGS: readonly Saying[] = [
     words:
       /no acceptable proposal|no proposal found|received proposals? unacceptable|no matching proposal found|no local proposal matches|no acceptable (?:Oakley Transform|Proposal in IPsec SA)|no (?:SA )?proposal chosen|no offers accepted|phase [12] SA policy not acceptable|SA proposals found unacceptable|peer SA proposal not match local policy|Mismatched attribute types/i,
     values: proposalsIn,
+    subject: 'proposals',
     means: notAccepted,
   },
   {
     kind: 'cause',
     words: /we require PFS but/,
+    subject: 'no group',
     means: () => 'this gateway asks for PFS (a group in phase 2), and the other end offers none',
   },
   { kind: 'notify', words: /NO_PROPOSAL_CHOSEN|NO_PROP\b/, means: notAccepted },
@@ -75,6 +82,7 @@ export const SAYINGS: readonly Saying[] = [
     words:
       /no matching CHILD_SA config found|traffic selectors(?= [\da-f]{1,4}[.:])|no connection is known for|no IKEv2 connection found with compatible Traffic Selectors|no matching crypto map entry|proxy identities not supported|no matching phase2 found|specified selectors mismatch/i,
     values: selectorsIn,
+    subject: 'selectors',
     means: () => NETWORKS,
   },
   { kind: 'notify', words: /TS_UNACCEPTABLE|TS_UNACCEPT\b/, means: () => NETWORKS },
@@ -99,6 +107,7 @@ export const SAYINGS: readonly Saying[] = [
     words:
       /MAC mismatched|computed hash does not match|calculated HASH does not match|could not decrypt payloads|pre-?shared (?:key|secret)s? mismatch|mismatch of pre-?shared secrets/i,
     values: keyIn,
+    subject: 'key',
     means: () => 'the pre-shared keys differ',
   },
   {

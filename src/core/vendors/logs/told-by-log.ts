@@ -1,3 +1,5 @@
+import type { SourceLine } from '../../text/source-text.ts'
+import type { Subject } from './attempt.ts'
 import { SAYINGS, type Stage } from './sayings.ts'
 
 const IKE =
@@ -7,7 +9,7 @@ const LATER =
 /** So many lines before that which says it may tell what it is about. */
 const BEFORE = 20
 /** And so many what it holds of values: a FortiGate lists each algorithm on a line of its own. */
-const LISTED = 300
+export const LISTED = 300
 /** A cause and the notify that is sent because of it have at most so many lines between them. */
 const SENT = 5
 /** What an end goes on to say about an attempt that was refused is no more than so many lines away. */
@@ -17,10 +19,7 @@ export const LOOKED_AT = 2_000
 const TOLD = 3
 
 /** `number`: of the text that was pasted. */
-export interface LogLine {
-  readonly number: number
-  readonly text: string
-}
+export type LogLine = Pick<SourceLine, 'number' | 'text'>
 
 /** What the line of this number says, in sentences. */
 export interface Told {
@@ -28,6 +27,8 @@ export interface Told {
   readonly say: string
   /** That something failed, or that a child came up. */
   readonly is: 'failed' | 'up'
+  /** What the other end asked for and did not get. */
+  readonly subject: Subject | null
 }
 
 /**
@@ -36,7 +37,7 @@ export interface Told {
  */
 export function toldByLog(lines: readonly LogLine[]): Told[] {
   const looked = lines.slice(-LOOKED_AT)
-  const said = SAYINGS.flatMap(({ kind, words, means, values }) => {
+  const said = SAYINGS.flatMap(({ kind, words, means, values, subject = null }) => {
     const at = looked.findLastIndex(({ text }) => words.test(text))
     const line = looked[at]
     const [found] = line === undefined ? [] : (words.exec(line.text) ?? [])
@@ -45,7 +46,7 @@ export function toldByLog(lines: readonly LogLine[]): Told[] {
     const listed = values?.(upTo(LISTED)) ?? null
     // Nothing but these words and values is repeated: the rest of the line may hold anything.
     const why = `Line ${line.number} says "${found}": ${means(stageOf(upTo(BEFORE)), listed !== null)}.`
-    return [{ at, number: line.number, kind, say: listed === null ? why : `${why} ${listed}` }]
+    return [{ at, number: line.number, kind, subject, say: listed === null ? why : `${why} ${listed}` }]
   })
   const near = (at: number, kind: 'cause' | 'any', before: number, after: number) =>
     said.some(
@@ -65,7 +66,7 @@ export function toldByLog(lines: readonly LogLine[]): Told[] {
     })
     .toSorted((a, b) => a.at - b.at)
     .slice(-TOLD)
-    .map(({ number, kind, say }) => ({ number, say, is: kind === 'up' ? 'up' : 'failed' }))
+    .map(({ number, kind, subject, say }) => ({ number, say, is: kind === 'up' ? 'up' : 'failed', subject }))
 }
 
 function isAnswer({ text }: LogLine): boolean {

@@ -327,7 +327,16 @@ describe('SA002: events of a negotiation', () => {
     spans: numbers(6).map(span),
     ...more,
   })
-  const paste = { unreadable: [], question: null, tunnels: [], sameEnd: [], ownPeers: [], unresolved: [], probe: null }
+  const paste = {
+    unreadable: [],
+    question: null,
+    tunnels: [],
+    sameEnd: [],
+    ownPeers: [],
+    unresolved: [],
+    takesLogged: null,
+    probe: null,
+  }
   const told = (...events: readonly NegotiationObservation[]) =>
     sound([
       ...securityEvents.check({

@@ -12,7 +12,16 @@ function said(a: readonly SecurityAssociation[] | undefined, b: readonly Securit
     end('A', [], { ...(a !== undefined && { sas: a }) }),
     end('B', [], { ...(b !== undefined && { sas: b }) }),
   )
-  const paste = { unreadable: [], question: null, tunnels: [], sameEnd: [], ownPeers: [], unresolved: [], probe: null }
+  const paste = {
+    unreadable: [],
+    question: null,
+    tunnels: [],
+    sameEnd: [],
+    ownPeers: [],
+    unresolved: [],
+    takesLogged: null,
+    probe: null,
+  }
   const context = { simulation, mismatches: [], blocks: [], observations: [], secrets: [], paste }
   return [...saKeysDiffer.check(context)].map(({ explain }) => explain().what)
 }

@@ -34,6 +34,7 @@ function found(rule: Diagnostic, { paste, ...more }: Pasted): Finding[] {
     sameEnd: [],
     ownPeers: [],
     unresolved: [],
+    takesLogged: null,
     probe: null,
     ...paste,
   }

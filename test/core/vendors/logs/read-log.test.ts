@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { analyse } from '../../../../src/core/index.ts'
 import { readLog } from '../../../../src/core/vendors/logs/read-log.ts'
 
-const linesOf = (...texts: readonly string[]) => texts.map((text, at) => ({ number: at + 1, text }))
+const linesOf = (...texts: readonly string[]) => texts.map((text, at) => ({ source: 'log', number: at + 1, text }))
 
 // As strongSwan 5.9 and Libreswan 4.10 log it.
 const CHARON = '09[IKE] received proposals unacceptable'

@@ -1,0 +1,94 @@
+import type { AddressRange } from '../../address/address-range.ts'
+import { isProblem, parseAddress } from '../../address/parse-address.ts'
+import type { IkeVersion } from '../../model/ike-policy.ts'
+import type { AskedFor, LoggedAttempt } from '../../model/logged-attempt.ts'
+import { stated } from '../../model/setting.ts'
+import { lineSpan, type SourceLine, type Span } from '../../text/source-text.ts'
+import { parseIdentity } from '../strongswan/identities.ts'
+import { shownIdentity } from './identities.ts'
+import { knownProposals } from './known-algorithms.ts'
+import { listedProposals } from './listed-proposals.ts'
+import { askedSelectors, type ListedNetwork } from './listed-selectors.ts'
+
+/** What a saying is about, of which the lines before it may tell what the other end has. */
+export type Subject = AskedFor['kind']
+
+/**
+ * The attempt that was refused in the last of these lines, for the proposals, networks or identity that it names; `null` where the
+ * lines do not tell what the other end asked for.
+ */
+export function attemptIn(lines: readonly SourceLine[], subject: Subject): LoggedAttempt | null {
+  const last = lines.at(-1)
+  if (last === undefined) return null
+  const texts = lines.map(({ text }) => text)
+  const spanAt = (at: number) => lineSpan(lines[at] ?? last)
+  const asked = READERS[subject](texts, spanAt)
+  return asked && { span: lineSpan(last), ...hostsIn(texts), version: versionIn(texts), asked }
+}
+
+type SpanAt = (at: number) => Span
+
+const READERS: { readonly [subject in Subject]: (texts: readonly string[], spanAt: SpanAt) => AskedFor | null } = {
+  proposals(texts, spanAt) {
+    const lists = listedProposals(texts)
+    const offered = lists === null || lists.isPart ? null : knownProposals(lists.offered)
+    if (lists === null || offered === null) return null
+    const accepted = lists.accepted && knownProposals(lists.accepted)
+    return { kind: 'proposals', offered: stated(offered, spanAt(lists.at)), accepted }
+  },
+  selectors(texts, spanAt) {
+    const asked = askedSelectors(texts)
+    if (asked === null) return null
+    const span = spanAt(asked.at)
+    const templates = (networks: readonly ListedNetwork[]) =>
+      stated(
+        networks.map((network) => ({ ...network, span })),
+        span,
+      )
+    return { kind: 'selectors', own: templates(asked.own), peer: templates(asked.peer) }
+  },
+  identity(texts, spanAt) {
+    const shown = shownIdentity(texts)
+    if (shown === null) return null
+    const told = (text: string) => stated(parseIdentity(text), spanAt(shown.at))
+    return { kind: 'identity', shown: told(shown.identity), wanted: shown.asked === '' ? null : told(shown.asked) }
+  },
+  key: () => ({ kind: 'key' }),
+  'no group': (texts, spanAt) => ({ kind: 'no group', span: spanAt(texts.length - 1) }),
+}
+
+const HOST = String.raw`[\da-f.:]{2,45}`
+
+/** The addresses of the gateway that logs and of the end that asks, as each product writes them. */
+const HOSTS: readonly RegExp[] = [
+  new RegExp(`received packet: from (?<peer>${HOST})\\[\\d{1,5}\\] to (?<own>${HOST})\\[\\d{1,5}\\]`),
+  new RegExp(`configs matching (?<own>${HOST})(?:\\[[^\\]]{1,80}\\])?\\.\\.\\.(?<peer>${HOST})\\[`),
+  new RegExp(`established between (?<own>${HOST})\\[[^\\]]{1,80}\\]\\.\\.\\.(?<peer>${HOST})\\[`),
+  new RegExp(`\\bcomes (?<peer>${HOST}):\\d{1,5}->(?<own>${HOST}):\\d{1,5}`),
+  new RegExp(`\\blocal= ?(?<own>${HOST}?)(?::\\d)?, remote= ?(?<peer>${HOST}?)(?::\\d)?,`),
+  new RegExp(`\\bIP = (?<peer>${HOST})\\b`),
+  new RegExp(`\\bpacket from (?<peer>${HOST}):\\d{1,5}: `),
+  new RegExp(`"[^"\\s]{1,80}"(?:\\[\\d{1,6}\\])? (?<peer>${HOST}) #\\d`),
+]
+
+function hostsIn(texts: readonly string[]): Pick<LoggedAttempt, 'own' | 'peer'> {
+  const found = texts
+    .map((text) => HOSTS.map((pattern) => pattern.exec(text)?.groups).find((groups) => groups !== undefined))
+    .findLast((groups) => groups !== undefined)
+  return { own: addressOf(found?.['own']), peer: addressOf(found?.['peer']) }
+}
+
+function addressOf(text: string | undefined): AddressRange | null {
+  const address = text === undefined ? null : parseAddress(text)
+  return address === null || isProblem(address) ? null : address
+}
+
+const OF_VERSION_2 = /IKE_SA_INIT|IKE_AUTH|CREATE_CHILD_SA|IKEv2|\bSA_INIT\b/
+const OF_VERSION_1 = /ID_PROT|AGGRESSIVE|QUICK_MODE|IKEv1|main mode|quick mode|phase ?[12]|OAKLEY|STATE_(?:MAIN|QUICK)/i
+
+/** The nearest line that tells. */
+function versionIn(texts: readonly string[]): IkeVersion | null {
+  const near = texts.findLast((text) => OF_VERSION_2.test(text) || OF_VERSION_1.test(text))
+  if (near === undefined) return null
+  return OF_VERSION_2.test(near) ? 2 : 1
+}

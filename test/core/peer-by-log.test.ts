@@ -1,0 +1,215 @@
+import { describe, expect, it } from 'vitest'
+import { analyse } from '../../src/core/index.ts'
+
+/** A hub's swanctl.conf for one branch. */
+function hub({ proposals = 'aes256-sha256-modp2048', id = 'branch.example.net', more = '' } = {}) {
+  const text = `connections {
+  branch {
+    version = 2
+    local_addrs = 203.0.113.1
+    remote_addrs = 198.51.100.7
+    proposals = ${proposals}
+    local {
+      auth = psk
+      id = hub.example.net
+    }
+    remote {
+      auth = psk
+      id = ${id}
+    }
+    children {
+      lan {
+        local_ts = 10.1.0.0/16
+        remote_ts = 10.2.0.0/16
+        esp_proposals = aes256-sha256-modp2048
+      }
+    }
+  }
+${more}}
+secrets {
+  ike-1 {
+    id-1 = branch.example.net
+    secret = "not the one of the branch"
+  }
+}
+`
+  return { source: 'hub.conf', text }
+}
+
+// As strongSwan 5.9 logs it.
+const FROM_BRANCH = '09[NET] received packet: from 198.51.100.7[500] to 203.0.113.1[500] (336 bytes)'
+const log = (...lines: readonly string[]) => ({ source: 'charon.log', text: `${lines.join('\n')}\n` })
+const offers = (proposal: string, accepted = 'IKE:AES_CBC_256/HMAC_SHA2_256_128/PRF_HMAC_SHA2_256/MODP_2048') =>
+  log(
+    FROM_BRANCH,
+    `09[CFG] received proposals: ${proposal}`,
+    `09[CFG] configured proposals: ${accepted}`,
+    '09[IKE] received proposals unacceptable',
+  )
+const AES128 = 'IKE:AES_CBC_128/HMAC_SHA2_256_128/PRF_HMAC_SHA2_256/MODP_2048'
+
+const answer = (...pastes: Parameters<typeof analyse>[0]['pastes']) => {
+  const { verdict, diagnostics, remediation, flows } = analyse({ pastes })
+  return {
+    verdict,
+    errors: diagnostics.filter(({ severity }) => severity === 'error').map(({ code }) => code),
+    steps: remediation.steps.map(({ end, say }) => `${end}: ${say}`),
+    after: remediation.after?.verdict,
+    certain: flows.every(({ certainty }) => certainty === 'stated'),
+  }
+}
+
+describe('the other end as the log of the only end that was pasted shows it', () => {
+  it('offers proposals that are not accepted (PR001)', () => {
+    expect(answer(hub(), offers(AES128))).toEqual({
+      verdict: 'down',
+      errors: ['PR001'],
+      steps: [expect.stringMatching(/^B: On B .* set the IKE proposals .* AES_CBC_256-/)],
+      after: 'up',
+      certain: false,
+    })
+  })
+
+  it('is quoted by the line of the log', () => {
+    const { diagnostics } = analyse({ pastes: [hub(), offers(AES128)] })
+    const places = diagnostics.flatMap(({ code, evidence }) =>
+      code === 'PR001' ? evidence.map(({ source, line }) => `${source}:${line}`) : [],
+    )
+    expect(places).toEqual(['charon.log:2', 'hub.conf:6'])
+  })
+
+  it('asks for another network (TS005)', () => {
+    const asks = log(FROM_BRANCH, '07[IKE] traffic selectors 10.1.0.0/16 === 10.9.0.0/16 unacceptable')
+    expect(answer(hub(), asks)).toMatchObject({ verdict: 'down', errors: ['TS005'], after: 'up' })
+  })
+
+  it('asks for the networks of quick mode, its own first', () => {
+    const asks = log(
+      '09[ENC] parsed QUICK_MODE request 7 [ HASH SA No ID ID ]',
+      '07[IKE] no matching CHILD_SA config found for 10.9.0.0/16 === 10.1.0.0/16',
+    )
+    const version1 = { source: 'hub.conf', text: hub().text.replace('version = 2', 'version = 1') }
+    expect(answer(version1, asks)).toMatchObject({ verdict: 'down', errors: ['TS005'], after: 'up' })
+  })
+
+  it('calls itself somebody else (AU001)', () => {
+    const asks = log(
+      '07[CFG] looking for peer configs matching 203.0.113.1[hub.example.net]...198.51.100.7[198.51.100.7]',
+      '07[CFG] no matching peer config found',
+    )
+    expect(answer(hub(), asks)).toMatchObject({ verdict: 'down', errors: ['AU001'], after: 'up' })
+  })
+
+  it('asks for somebody else (AU001)', () => {
+    const asks = log(
+      '07[CFG] looking for peer configs matching 203.0.113.1[gw.example.net]...198.51.100.7[branch.example.net]',
+      '07[CFG] no matching peer config found',
+    )
+    expect(answer(hub(), asks)).toMatchObject({ verdict: 'down', errors: ['AU001'], after: 'up' })
+  })
+
+  it('has another key (AU002), which both get anew', () => {
+    const { verdict, errors, steps } = answer(
+      hub(),
+      log(FROM_BRANCH, "12[IKE] tried 1 shared key for 'hub.example.net' - 'branch.example.net', but MAC mismatched"),
+    )
+    expect([verdict, errors]).toEqual(['down', ['AU002']])
+    expect(steps.map((step) => step.slice(0, 2))).toEqual(['A:', 'B:'])
+  })
+
+  it('has no group where this end wants one (PR003)', () => {
+    const text = `conn branch
+	authby=secret
+	left=203.0.113.1
+	leftsubnet=10.1.0.0/16
+	right=198.51.100.7
+	rightsubnet=10.2.0.0/16
+	ikev2=no
+	auto=add
+`
+    const asks = log('"branch" #2: we require PFS but Quick I1 SA specifies no GROUP_DESCRIPTION')
+    const both = answer({ source: 'ipsec.conf', text: `config setup\n\tikev1-policy=accept\n\n${text}` }, asks)
+    expect(both).toMatchObject({ errors: ['PR003'], after: 'up' })
+  })
+
+  it('is the one among many peers that the log is about', () => {
+    const more = `  other {
+    remote_addrs = 192.0.2.9
+    local_addrs = 203.0.113.1
+    children { lan { local_ts = 10.1.0.0/16
+ remote_ts = 10.3.0.0/16 } }
+  }
+`
+    const { verdict, tunnels } = analyse({ pastes: [hub({ more }), offers(AES128)] })
+    expect(verdict).toBe('down')
+    expect(tunnels.map((tunnel) => [tunnel.peer, tunnel.verdict])).toEqual([
+      ['198.51.100.7', 'down'],
+      ['192.0.2.9', 'unknown'],
+    ])
+  })
+
+  it('tells which side of an ipsec.conf is the own one', () => {
+    const text = `conn branch
+	keyexchange=ikev2
+	authby=secret
+	left=198.51.100.7
+	leftsubnet=10.2.0.0/16
+	right=203.0.113.1
+	rightsubnet=10.1.0.0/16
+	auto=add
+`
+    const asks = log(FROM_BRANCH, '07[IKE] traffic selectors 10.1.0.0/16 === 10.9.0.0/16 unacceptable')
+    expect(answer({ source: 'ipsec.conf', text }, asks)).toMatchObject({ verdict: 'down', errors: ['TS005'] })
+  })
+})
+
+describe('nothing is taken from a log', () => {
+  it('that is another gateway’s', () => {
+    const elsewhere = FROM_BRANCH.replace('203.0.113.1', '203.0.113.99')
+    const { source, text } = offers(AES128)
+    expect(answer(hub(), { source, text: text.replace(FROM_BRANCH, elsewhere) })).toMatchObject({ verdict: 'unknown' })
+  })
+
+  it('of another peer', () => {
+    const { source, text } = offers(AES128)
+    expect(answer(hub(), { source, text: text.replaceAll('198.51.100.7', '192.0.2.9') })).toMatchObject({
+      verdict: 'unknown',
+    })
+  })
+
+  it('of a gateway that accepts what the pasted text does not have', () => {
+    const accepted = 'IKE:AES_CBC_192/HMAC_SHA2_256_128/PRF_HMAC_SHA2_256/MODP_2048'
+    expect(answer(hub(), offers(AES128, accepted))).toMatchObject({ verdict: 'unknown' })
+  })
+
+  it('that names an algorithm which is not known', () => {
+    expect(answer(hub(), offers(AES128.replace('AES_CBC_128', 'SERPENT_CBC_128')))).toMatchObject({
+      verdict: 'unknown',
+    })
+  })
+
+  it('where the text would take what was refused, which is said', () => {
+    const { verdict, diagnostics } = analyse({
+      pastes: [hub({ proposals: 'aes256-sha256-modp2048, aes128-sha256-modp2048' }), offers(AES128)],
+    })
+    expect(verdict).toBe('unknown')
+    expect(diagnostics.find(({ code }) => code === 'SA012')?.why).toMatch(/^By the text of A .* that would be taken/)
+  })
+
+  it('where a child came up since', () => {
+    const { source, text } = offers(AES128)
+    const up = '13[IKE] CHILD_SA lan{1} established with SPIs c1_i c2_o\n'
+    expect(answer(hub(), { source, text: text + up })).toMatchObject({ verdict: 'unknown' })
+  })
+
+  it('beside the text of the other end', () => {
+    const branch = `ends:
+  B:
+    vendor: other
+    external_address: 198.51.100.7
+    local_networks: [10.2.0.0/16]
+    remote_networks: [10.1.0.0/16]
+`
+    expect(answer(hub(), { source: 'branch.yaml', text: branch }, offers(AES128)).errors).toEqual([])
+  })
+})
