@@ -34,7 +34,12 @@ type Case = readonly [title: string, commands: string, before: string, after: st
 describe('the running configuration of IOS', () => {
   it.each<Case>([
     ['replaces what has one value', 'crypto isakmp policy 10\n encr aes 128', 'encr aes 256', 'encr aes 128'],
-    ['replaces a key by its address', 'crypto isakmp key two address 192.0.2.1', 'key one', 'key two'],
+    [
+      'takes a key away by its address',
+      'no crypto isakmp key <the key of line 4> address 192.0.2.1',
+      'crypto isakmp key one address 192.0.2.1\n',
+      '',
+    ],
     ['adds to a list', 'crypto map VPN 10\n set peer 192.0.2.9', 'set transform-set', 'set transform-set'],
     [
       'keeps the mode of a transform set',
@@ -108,6 +113,7 @@ describe('neither', () => {
     ['takes a word of no such box', 'config firewall policy'],
     ['takes what is of another mode', 'crypto isakmp policy 10\n permit ip any any\nset peer 192.0.2.1 now'],
     ['takes away what is not there', 'no crypto map VPN 20'],
+    ['takes a second key for one address', 'crypto isakmp key two address 192.0.2.1'],
   ])('%s', (_, commands) => {
     expect(() => configure(ROUTER, commands)).toThrow()
   })

@@ -46,7 +46,8 @@ function submodeOf(command: string): Submode | undefined {
 
 /** What stands once in its mode: the words that name it. A new value takes the place of the old one. */
 const SINGLE: readonly RegExp[] = [
-  /^crypto isakmp key (?:[06] )?\S+ (?<name>(?:address|hostname) \S+(?: \d\S+)?)/,
+  /^(?<name>crypto isakmp key) (?:[06] )?(?:<.+>|\S+) (?<owner>(?:address|hostname) \S+(?: \d\S+)?)/,
+  /^(?<name>pre-shared-key) (?<owner>(?:address|hostname) \S+(?: \d\S+)?) key /,
   /^(?<name>crypto isakmp identity) /,
   /^(?<name>crypto ipsec ikev1 transform-set \S+ mode) /,
   /^(?<name>crypto ipsec ikev1 transform-set \S+) esp-/,
@@ -164,6 +165,8 @@ function applyIn(lines: Line[], modes: Line[], command: string): Line[] {
   const name = nameOf(command)
   if (name === undefined) throw new Error(`"${command}" is not known in "${mode}".`)
   const at = lines.findIndex((line) => nameOf(line.text) === name)
+  // "A pre-shared key for address mask 192.0.2.1 255.255.255.255 already exists!"
+  if (at >= 0 && / (?:address|hostname) /.test(name)) throw new Error(`There is a key for "${name}" already.`)
   if (at < 0) lines.push({ text: command, below: [] })
   else lines[at] = { text: command, below: lines[at]?.below ?? [] }
   return modes
@@ -171,8 +174,8 @@ function applyIn(lines: Line[], modes: Line[], command: string): Line[] {
 
 function nameOf(command: string): string | undefined {
   for (const pattern of SINGLE) {
-    const name = pattern.exec(command)?.groups?.['name']
-    if (name !== undefined) return name
+    const { name, owner } = pattern.exec(command)?.groups ?? {}
+    if (name !== undefined) return owner === undefined ? name : `${name} ${owner}`
   }
   return undefined
 }
@@ -232,5 +235,8 @@ function remove(lines: Line[], what: string): void {
 }
 
 function isNamedBy(text: string, what: string): boolean {
+  // A key is taken away by its owner; the key itself stands in the configuration that a person has.
+  const name = nameOf(what)
+  if (name !== undefined && / (?:address|hostname) /.test(name)) return nameOf(text) === name
   return text === what || text.startsWith(`${what} `) || text.replace(/^\d+ (?=permit|deny)/, '') === what
 }

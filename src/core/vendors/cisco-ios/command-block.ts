@@ -13,9 +13,12 @@ export function configure(
   sections: readonly (Section | string)[],
   peer: string | null = null,
 ): DialectStep {
-  const lines = sections.flatMap((section) =>
-    typeof section === 'string' ? [section] : [section.mode, ...section.lines.map((line) => ` ${line}`)],
-  )
+  const lines = sections.flatMap((section, at) => {
+    if (typeof section === 'string') return [section]
+    const before = sections[at - 1]
+    const isOpen = typeof before === 'object' && before.mode === section.mode
+    return [...(isOpen ? [] : [section.mode]), ...section.lines.map((line) => ` ${line}`)]
+  })
   const clear = peer === null ? [] : [`clear crypto session remote ${peer}`]
   return { say, run: ['configure terminal', ...lines, 'end', ...clear].join('\n') }
 }

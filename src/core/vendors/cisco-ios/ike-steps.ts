@@ -18,7 +18,7 @@ import {
 } from './ike-commands.ts'
 import { type IosConfig, literalOrInterface } from './ios-config.ts'
 import { isakmpPeerAt } from './isakmp-peer.ts'
-import { placeOfKey } from './key-places.ts'
+import { ownerOf, placeOfKey } from './key-places.ts'
 import type { Keyring } from './keyrings.ts'
 import { placeWords, sessionOf, type TunnelSteps } from './tunnel-steps.ts'
 
@@ -125,7 +125,10 @@ function policiesWith({ isakmp }: IosConfig, line: string): Section[] {
 export const newKeySteps: TunnelSteps<'new-key'> = ({ owners, replaces }, { config, tunnel, end }) => {
   const say = `On ${end.name}, set the pre-shared key to ${NEW_KEY}.`
   const known = replaces === null ? null : placeOfKey(config, replaces)
-  if (known !== null) return [configure(say, [known.write(NEW_KEY, known.owner)], sessionOf(tunnel))]
+  if (known !== null) {
+    const removed = known.remove === undefined ? [] : [known.remove]
+    return [configure(say, [...removed, known.write(NEW_KEY, known.owner)], sessionOf(tunnel))]
+  }
   const version = tunnel.protection.ikev2Profile === undefined ? 1 : 2
   const owner = keyOwner(owners, shownBy(tunnel), peerAddress(tunnel), version)
   return [configure(say, keyFor(config, tunnel, owner), sessionOf(tunnel))]
@@ -137,7 +140,8 @@ function keyFor(config: IosConfig, tunnel: IosTunnel, owner: string): readonly (
   const { ikev2Profile, isakmpProfile } = protection
   if (ikev2Profile === undefined) {
     const ring = isakmpProfile && config.isakmp.profiles.get(isakmpProfile.value)?.keyrings[0]?.value
-    if (ring === undefined || ring === 'default') return [`crypto isakmp key ${NEW_KEY} ${owner}`]
+    if (ring === undefined || ring === 'default')
+      return [...takenAway(config, owner), `crypto isakmp key ${NEW_KEY} ${owner}`]
     const moved = movedHere(config, config.isakmp.keyrings.get(ring), tunnel)
     const lines = [`pre-shared-key ${owner} key ${NEW_KEY}`]
     return [{ mode: `crypto keyring ${ring}`, lines }, ...(moved === null ? [] : [moved])]
@@ -147,6 +151,13 @@ function keyFor(config: IosConfig, tunnel: IosTunnel, owner: string): readonly (
   const lines = [`peer ${owner.split(' ').at(-1)}`, ` ${owner}`, ` pre-shared-key ${NEW_KEY}`]
   const use = { mode: `crypto ikev2 profile ${ikev2Profile.value}`, lines: [`keyring local ${name}`] }
   return [{ mode: `crypto ikev2 keyring ${name}`, lines }, ...(ring === undefined ? [use] : [])]
+}
+
+/** A key of the same owner, of which there can be one alone. */
+function takenAway(config: IosConfig, owner: string): readonly (Section | string)[] {
+  const same = config.isakmp.keys.find(({ peer }) => ownerOf(peer) === owner)
+  const remove = same && placeOfKey(config, same.span)?.remove
+  return remove === undefined ? [] : [remove]
 }
 
 export const keyOwnerSteps: TunnelSteps<'key-owners'> = ({ key, owners }, { config, tunnel, end }) => {

@@ -12,6 +12,8 @@ export interface KeyPlace {
   /** The keyring of IKEv1 that it is in. */
   readonly ring?: Keyring
   readonly write: (key: string, owner: string) => Section | string
+  /** Takes it away: IOS answers that a key for an address "already exists" where there is one, and keeps that. */
+  readonly remove?: Section | string
 }
 
 /** The place of the key at `span`; `null` where there is none. */
@@ -20,7 +22,9 @@ export function placeOfKey({ isakmp, ikev2 }: IosConfig, span: Span): KeyPlace |
     key?.span.line === span.line && key.span.source === span.source
   const single = isakmp.keys.find(isHere)
   if (single !== undefined) {
-    return { owner: ownerOf(single.peer), write: (key, owner) => `crypto isakmp key ${key} ${owner}` }
+    const owner = ownerOf(single.peer)
+    const remove = `no crypto isakmp key <the key of line ${span.line}> ${owner}`
+    return { owner, remove, write: (key, of) => `crypto isakmp key ${key} ${of}` }
   }
   const peer = isakmp.peers.find(({ key }) => isHere(key))
   if (peer !== undefined) {
@@ -31,9 +35,11 @@ export function placeOfKey({ isakmp, ikev2 }: IosConfig, span: Span): KeyPlace |
     const found = ring.keys.find(isHere)
     if (found === undefined) continue
     const mode = `crypto keyring ${ring.name}`
+    const own = ownerOf(found.peer)
     return {
       ring,
-      owner: ownerOf(found.peer),
+      owner: own,
+      remove: { mode, lines: [`no pre-shared-key ${own} key <the key of line ${span.line}>`] },
       write: (key, owner) => ({ mode, lines: [`pre-shared-key ${owner} key ${key}`] }),
     }
   }
@@ -57,7 +63,8 @@ export function placeOfKey({ isakmp, ikev2 }: IosConfig, span: Span): KeyPlace |
   return null
 }
 
-function ownerOf(peer: IosKey['peer']): string {
+/** Whose key it is, as its line says: `address 198.51.100.7`, `hostname gw-b.example`. */
+export function ownerOf(peer: IosKey['peer']): string {
   if (peer === null) return 'address 0.0.0.0'
   if (!('from' in peer)) return `hostname ${peer.text}`
   const length = prefixLength(peer)

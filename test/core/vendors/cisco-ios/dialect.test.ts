@@ -218,6 +218,21 @@ describe('a tunnel interface', () => {
     ])
   })
 
+  it('has another key once the one that is there is taken away, since IOS keeps that', () => {
+    const replaces = readIos(VTI).end?.ike?.keys?.[0]?.span ?? null
+    expect(commands(VTI, { kind: 'new-key', owners: [], replaces })).toEqual([
+      `crypto keyring RING
+ no pre-shared-key address 198.51.100.7 key <the key of line 2>
+ pre-shared-key address 198.51.100.7 key <the same new key on both ends>`,
+    ])
+    const written = `no crypto isakmp key <the key of line 6> address 198.51.100.7
+crypto isakmp key <the same new key on both ends> address 198.51.100.7`
+    const single = readIos(MAP).end?.ike?.keys?.[0]?.span ?? null
+    expect(commands(MAP, { kind: 'new-key', owners: [], replaces: single })).toEqual([written])
+    const owners = [{ kind: 'address', text: '198.51.100.7' }] as const
+    expect(commands(MAP, { kind: 'new-key', owners, replaces: null })).toEqual([written])
+  })
+
   it('uses main mode, and other identities, by its ISAKMP profile', () => {
     expect(commands(VTI, { kind: 'exchange', connection: 'Tunnel1', exchange: 'main' })).toEqual([
       'crypto isakmp profile ISAKMP\n no initiate mode aggressive',
