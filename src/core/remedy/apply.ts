@@ -25,9 +25,16 @@ export function canApply(end: Endpoint, change: Change): boolean {
     return false
   if (end.ike === undefined && !isOfEntries(change) && shownTopic(end.settings, change) === undefined) return false
   if (end.vendor.lacksWordsFor?.(change, end) === true || catchesEverything(end, change)) return false
+  if (change.kind === 'cover' && isBetweenGateways(end, change.box)) return false
   const wanted = change.kind === 'replace' ? change.to : change.kind === 'cover' ? change.box : undefined
   const anyServiceOnly = end.vendor.anyProtocolOnly || end.site !== undefined
   return wanted === undefined || !anyServiceOnly || isAnyService(wanted)
+}
+
+/** A product that protects its own address by itself leaves out the pair of the two gateways, whatever its lists say. */
+function isBetweenGateways({ vendor, addresses, peers }: Endpoint, { local, remote }: Box): boolean {
+  const holds = (list: Endpoint['peers'], range: AddressRange) => list.some(({ value }) => equalRanges(value, range))
+  return vendor.protectsOwnAddress && holds(addresses, local) && holds(peers, remote)
 }
 
 /** Changes of entries and peers, which an end has whose settings are not known. */

@@ -5,6 +5,7 @@ import { diagnostic } from '../rule.ts'
 import { entryText, flowsOf, namesOf, pairsEvidence, pairsText } from '../wording.ts'
 import { withUnion } from './child-plans.ts'
 import { MATCHING } from './examples.ts'
+import { isOwnAddress } from './lists-itself.ts'
 import { coverOf, withOneProtocol } from './mismatch-rule.ts'
 
 interface OwnAddress {
@@ -16,6 +17,8 @@ interface OwnAddress {
   readonly narrowed: boolean
   /** An entry of the peer that has these packets among others. */
   readonly within: SpdEntry | undefined
+  /** They are for the peer itself, which makes no entries for that by itself. */
+  readonly betweenGateways: boolean
 }
 
 /** The founding case: the peer has no entry for traffic that the gateway itself sends. */
@@ -45,19 +48,25 @@ export const ownAddress = diagnostic<OwnAddress>({
           peer: peer.name,
           seen: ours.end.vendor.seenWhenRefused,
           narrowed: flows.some(({ outcome }) => outcome === 'uncovered'),
+          betweenGateways: peer.vendor.protectsOwnAddress && isOwnAddress(peer, ours.box.remote),
           within:
             flows.find(({ sender, inbound }) => sender === ours.end.label && inbound !== null)?.inbound ?? undefined,
         },
       }
     }
   },
-  explain({ mine, name, peer, seen, narrowed, within }) {
+  explain({ mine, name, peer, seen, narrowed, within, betweenGateways }) {
     const sign = seen === null ? 'A ping from it is never answered' : `A ping from it says "${seen}" for ever`
     const answered = narrowed
       ? `${name} offers it with the rest of its selectors, and ${peer} answers with what it has itself (RFC 7296 2.9): the tunnel is up, and these packets are dropped without an error.`
       : `${name} asks ${peer} to negotiate exactly that pair, ${within === undefined ? `for which ${peer} has nothing` : `which ${peer} has as a part of another one alone`}. ${sign}, while traffic between the networks behind the gateways uses other entries.`
+    const what = `${name} protects traffic of its own address with ${pairsText(mine)}; ${peer} has ${within === undefined ? 'no entry for it' : `it only within ${entryText(within)}`}.`
+    if (betweenGateways) {
+      const why = `These packets are for ${peer} itself, and a product such as that makes no entries between the two gateways, whatever its Remote Site lists: they pass in clear there. Take ${namesOf(mine)} out of what ${name} protects.`
+      return { what, why }
+    }
     return {
-      what: `${name} protects traffic of its own address with ${pairsText(mine)}; ${peer} has ${within === undefined ? 'no entry for it' : `it only within ${entryText(within)}`}.`,
+      what,
       why: `What ${name} sends itself has its external address as the source. It matches only ${namesOf(mine)}, and ${answered} The same entries decide everything that ${name} sources itself, with any protocol: ping, web-proxy clients, and networks with a NAT relation.`,
     }
   },

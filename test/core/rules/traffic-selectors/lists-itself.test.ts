@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { analyse } from '../../../../src/core/index.ts'
 import { description } from '../../../../src/core/rules/traffic-selectors/examples.ts'
@@ -28,5 +29,22 @@ describe('a Remote Site with its own gateway in it (TS017)', () => {
     const wrong = { ...BRANCH, remotes: ['10.1.0.0/24', PEER] }
     const { diagnostics } = analyse(description({ locals: ['10.1.0.0/24'], remotes: ['10.2.0.0/24'] }, wrong))
     expect(diagnostics.map(({ code }) => code)).not.toContain('TS017')
+  })
+})
+
+describe('what another product protects between the two gateways (TS001)', () => {
+  const source = (name: string) => {
+    const path = new URL(`../../../golden/cases/cisco-ios-isa-between-gateways/${name}`, import.meta.url)
+    return { source: name, text: readFileSync(path, 'utf8') }
+  }
+
+  it('is to go there, since an ISA Server makes no entries for it', () => {
+    const { diagnostics, remediation } = analyse({ pastes: [source('isa-a.txt'), source('router-b.txt')] })
+    const [own, between] = diagnostics.filter(({ code }) => code === 'TS001')
+    expect(own?.why).not.toContain('between the two gateways')
+    expect(between?.why).toMatch(
+      / makes no entries between the two gateways.* Take VPN line 4 out of what R2 protects\.$/,
+    )
+    expect(remediation.steps.map((step) => step.for)).toEqual([[own?.id]])
   })
 })
