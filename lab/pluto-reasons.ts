@@ -33,6 +33,7 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
   [/cannot (?:install eroute|route) -- (?:it|route) (?:is|already) in use/, 'networks_in_use'],
   [/private key not found/, 'no_private_key'],
   [/connection requires PPK|connection has ppk=insist/, 'no_ppk'],
+  [/missing v2CP reply/, 'virtual_ip'],
   [/no PSK found for |no preshared key found for /, 'no_shared_key'],
   [/computed hash does not match hash received/, 'psk_mismatch'],
   [/mismatch of preshared secrets\?/, 'psk_mismatch_v1'],

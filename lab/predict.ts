@@ -17,6 +17,7 @@ const LOCAL: Readonly<Record<string, string>> = {
   mode: 'mode_mismatch',
   'held-networks': 'networks_in_use',
   'post-quantum-key': 'no_ppk',
+  'virtual-address': 'virtual_ip',
   'own-key': 'no_private_key',
 }
 

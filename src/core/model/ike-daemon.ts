@@ -268,6 +268,8 @@ export interface IkeDaemon {
   readonly compression: { readonly insists: boolean; readonly tolerates: boolean }
   /** As responder: it gives no child to who asks for a virtual address that it has no pool for. */
   readonly refusesWithoutPool: (version: IkeVersion) => boolean
+  /** As initiator that asks for a virtual address: it takes no child without one (RFC 7296 2.19). */
+  readonly needsAddress?: true
   /** As responder with a pool: it gives no child to who asks for no virtual address, in IKEv1 none for the address of that. */
   readonly wantsAddressRequest?: true
   /** Why it cannot install what it has agreed on; `undefined` where it can. */

@@ -10,6 +10,7 @@ export const IKEV2_RESPONDER = {
   'authentication-method': 'AUTHENTICATION_FAILED',
   'no-shared-key': 'AUTHENTICATION_FAILED',
   'shared-key': 'AUTHENTICATION_FAILED',
+  'own-key': 'AUTHENTICATION_FAILED',
   selectors: 'TS_UNACCEPTABLE',
   'child-proposals': 'NO_PROPOSAL_CHOSEN',
   'no-proposals': 'NO_PROPOSAL_CHOSEN',

@@ -97,6 +97,7 @@ function negotiateIkeV2(connection: IkeConnection, ends: Ends): IkeSa | Failure 
   })
   const own = usesPsk(peer.local) ? keysFor(responder, { own: answered, other: shown, hosts: request.hosts })[0] : null
   if (own === undefined) return fail('no-shared-key', 'responder')
+  if (lacksKey(peer.local)) return fail('own-key', 'responder')
   // The error stands in the answer in which the responder shows who it is.
   const childless = connection.childless.value === 'force'
   if (peer.childless.value === 'force' && !childless) return fail('childless', 'responder')

@@ -92,6 +92,11 @@ export function negotiateChild(request: ChildRequest, ends: Ends): ChildSa | Fai
   if (obstacle !== undefined) return fail(obstacle, 'responder')
   const mode = responder.daemon.agreeMode(config, offer, agreed, hostsSeenBy(responder, initiator))
   if (mode === undefined) return fail('mode', 'responder')
+  // Where its peer is known by a name alone, another connection of the responder may be the one that is met.
+  const isMet = sa.connection.remoteAddresses.value.every(({ family }) => family !== 'name')
+  if (withoutKe && without && isMet && initiator.daemon.needsAddress === true) {
+    return fail('virtual-address', 'initiator')
+  }
   const taken = initiator.daemon.takeAnswer(child, offer, { mode, ...mirrorSides(answered) }, { hosts, purpose })
   if (typeof taken === 'string') return fail(taken, 'initiator')
   const installing = { connection, config: child, agreed: taken }

@@ -9,9 +9,13 @@ export const ownKey = negotiationRule({
   shows: ({ local }) => local[0]?.method,
   plans: methodPlans,
   explain: (facts) => {
-    const { initiator, outcome } = facts
+    const { initiator, responder, outcome, failure, parties } = facts
+    const [end, connection] =
+      failure.by === 'responder' && parties !== undefined
+        ? [responder, parties[1].connection]
+        : [initiator, outcome.connection]
     return {
-      what: `${outcome.connection.name} of ${initiator.name} is to prove itself by a signature, and names neither a certificate nor a raw key for its own side: ${answerText(facts)}.`,
+      what: `${connection.name} of ${end.name} is to prove itself by a signature, and names neither a certificate nor a raw key for its own side: ${answerText(facts)}.`,
       why: `A signature needs a private key, which is found by the certificate or the public key that is named for the own side. Name it, or let both ends use a pre-shared key.`,
     }
   },

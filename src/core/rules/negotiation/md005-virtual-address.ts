@@ -18,7 +18,7 @@ export const virtualAddress = negotiationRule({
     }
     return {
       what: `${outcome.connection.name} of ${initiator.name} asks for the virtual address ${outcome.connection.virtualAddresses.join(', ')}, and ${responder.name} has no pool to give such a one from: ${answerText(facts)}.`,
-      why: `A virtual address (\`vips\`) is for a host that joins the network of its peer. Between two gateways nothing needs one; where it is meant, ${responder.name} needs \`pools\` in its connection.`,
+      why: `A virtual address (strongSwan: \`vips\`; Libreswan: \`leftmodecfgclient\`) is for a host that joins the network of its peer. Between two gateways nothing needs one; where it is meant, ${responder.name} needs a pool in its connection (strongSwan: \`pools\`; Libreswan: \`rightaddresspool\`).`,
     }
   },
   page: {

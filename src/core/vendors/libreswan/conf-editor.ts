@@ -60,7 +60,10 @@ function connectionsEdits(
     const known = new Set(old.children.map(({ name }) => name))
     const kept = fresh.children.filter(({ name }) => known.has(name))
     const added = fresh.children.filter(({ name }) => !known.has(name))
-    const keys = [...ikeKeys(written, old, fresh, own), ...childrenKeys(old, kept, own, fresh.initiates.value)]
+    const keys = [
+      ...ikeKeys(written, old, fresh, own),
+      ...childrenKeys(old, kept, own, fresh.initiates.value, statedKeys(written, old.name)),
+    ]
     return [
       ...setAll(written, old.name, keys, wanted),
       ...added.flatMap((child) => newConn(written, old.name, keys, child, own)),
@@ -120,6 +123,8 @@ function ikeKeys(written: WrittenConf, old: IkeConnection, fresh: IkeConnection,
   if (old.local[0]?.method !== mine?.method || old.remote[0]?.method !== theirs?.method) {
     const [ours, others] = [methodWord(mine?.method.value), methodWord(theirs?.method.value)]
     if (ours === others) keys.push(['authby', ours])
+    // One that signs has to be among those of both (measured).
+    else if (stated.has('authby')) keys.push(['authby', methodWord('pubkey')])
     if (ours !== others || stated.has(`${own}auth`)) keys.push([`${own}auth`, ours])
     if (ours !== others || stated.has(`${peer}auth`)) keys.push([`${peer}auth`, others])
   }
@@ -143,7 +148,13 @@ function statedKeys(written: WrittenConf, conn: string): ReadonlyMap<string, Con
 }
 
 /** All children of a conn have the same settings, and each of its networks is paired with each of its peer's. */
-function childrenKeys(old: IkeConnection, kept: readonly ChildConfig[], own: Side, version: IkeVersion): Keys {
+function childrenKeys(
+  old: IkeConnection,
+  kept: readonly ChildConfig[],
+  own: Side,
+  version: IkeVersion,
+  stated: ReadonlyMap<string, ConfKey>,
+): Keys {
   const peer = own === 'left' ? 'right' : 'left'
   const [was, is] = [old.children[0], kept[0]]
   if (is === undefined || was === undefined) return [['auto', 'ignore']]
@@ -166,13 +177,13 @@ function childrenKeys(old: IkeConnection, kept: readonly ChildConfig[], own: Sid
         kept.flatMap(({ remote }) => remote.value),
       ),
     )
-  if (was.proposals !== is.proposals) keys.push(...proposalKeys(was, is, version))
+  if (was.proposals !== is.proposals) keys.push(...proposalKeys(was, is, version, stated))
   if (was.mode !== is.mode) keys.push(['type', is.mode.value])
   if (was.narrows !== is.narrows) keys.push(['narrowing', is.narrows.value ? 'yes' : 'no'])
   if (was.compression !== is.compression) keys.push(['compress', is.compression.value ? 'yes' : 'no'])
   if (was.pfs !== is.pfs) {
     keys.push(['pfs', is.pfs.value === 'ike-group' ? 'yes' : 'no'])
-    if (wakesGroups(was, is)) keys.push(...proposalKeys(was, is, version))
+    if (wakesGroups(was, is)) keys.push(...proposalKeys(was, is, version, stated))
   } else if (was.proposals !== is.proposals && needsSecrecy(is)) keys.push(['pfs', 'yes'])
   if (was.waits !== is.waits) keys.push(['auto', is.waits ? 'add' : 'ondemand'])
   if (was.lifetime !== is.lifetime) keys.push(...lifetimeKeys('salifetime', is.lifetime))
@@ -214,13 +225,20 @@ function isGrid(children: readonly ChildConfig[]): boolean {
   return new Set(pairs.map(String)).size === (locals ?? 0) * (remotes ?? 0)
 }
 
-function proposalKeys(was: ChildConfig, { proposals: { value } }: ChildConfig, version: IkeVersion): Keys {
+function proposalKeys(
+  was: ChildConfig,
+  { proposals: { value } }: ChildConfig,
+  version: IkeVersion,
+  stated: ReadonlyMap<string, ConfKey>,
+): Keys {
   const text = formatProposals(value, version)
   const esn = esnWord(value)
   const sequence: Keys = version === 1 || esn === esnWord(was.proposals.value) ? [] : [['esn', esn]]
-  if (value[0]?.protocol !== 'ah')
-    return [...sequence, ['esp', text], ['phase2', null], ['ah', null], ['phase2alg', null]]
-  return [...sequence, ['phase2', 'ah'], ['ah', text], ['esp', null], ['phase2alg', null]]
+  if (value[0]?.protocol === 'ah')
+    return [...sequence, ['phase2', 'ah'], ['ah', text], ['esp', null], ['phase2alg', null]]
+  // Two words for the same.
+  const [kept, other] = stated.has('phase2alg') && !stated.has('esp') ? ['phase2alg', 'esp'] : ['esp', 'phase2alg']
+  return [...sequence, [kept, text], ['phase2', null], ['ah', null], [other, null]]
 }
 
 /** Whether sequence numbers are long (ESN) is set for all proposals at once. */

@@ -90,7 +90,7 @@ function hostOf(key: ConfKey): Host | Remark {
   const text = key.value.toLowerCase()
   if (text.startsWith('%')) {
     if (text === '%defaultroute' || /^%(?!any|group|opportunistic)\w/.test(text)) return 'own'
-    if (/^%(?:any6?|group|opportunistic|opportunisticgroup)$/.test(text)) return 'any'
+    if (/^%(?:any[46]?|group|opportunistic|opportunisticgroup)$/.test(text)) return 'any'
   }
   if (text === '0.0.0.0' || text === '::') return 'any'
   const address = parseAddress(text)

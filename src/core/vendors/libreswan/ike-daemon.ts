@@ -47,6 +47,8 @@ export const pluto: IkeDaemon = {
   compression: { insists: true, tolerates: false },
   // Of a request for configuration in IKEv1 it says nothing, and that in IKEv2 it leaves out.
   refusesWithoutPool: (version) => version === 1,
+  // Measured: "missing v2CP reply, not attempting to setup child SA".
+  needsAddress: true,
   offerSelectors,
   findChild,
   cannotInstall,

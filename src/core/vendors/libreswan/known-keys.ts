@@ -111,9 +111,8 @@ function sided(role: LineRole, value: ValueKind, names: string, neutral?: RegExp
 
 /** Keys that came after Libreswan 4.10, which refuses them. */
 const LATER: ReadonlySet<string> = new Set(
-  'connalias debug dns-match-id dns-resolver encap-dscp expire-lifetime iptfs ppk-ids send-supported-auth-methods'.split(
-    ' ',
-  ),
+  `connalias debug dns-match-id dns-resolver encap-dscp expire-lifetime groundhog iptfs interface-ip leftgroundhog
+  leftinterface-ip ppk-ids rightgroundhog rightinterface-ip send-supported-auth-methods`.split(/\s+/),
 )
 
 /** A file of a version after 4.10 shows by its keys. */

@@ -65,6 +65,11 @@ function authenticationRefusal(whole: Whole): Remark | null {
   const certificate = certificateRefusal(whole.left, left, words) ?? certificateRefusal(whole.right, right, words)
   if (certificate !== null) return certificate
   if (authby === undefined) return null
+  const unsigned = both ? [left, right].find(({ value }) => lacksSignature(value, words())) : undefined
+  if (unsigned !== undefined) {
+    const say = `"${unsigned.name}=${unsigned.value}" needs a kind of signature that "authby=${authby.value}" does not have.`
+    return remark(unsigned, say, `Write "authby=${unsigned.value}", or delete "authby".`)
+  }
   if (never && !shunt)
     return remark(authby, 'Nothing can be negotiated with "authby=never".', 'Write authby=secret or authby=rsasig.')
   const [only = '', ...more] = version === 1 ? words() : []
@@ -76,6 +81,12 @@ function authenticationRefusal(whole: Whole): Remark | null {
     )
   }
   return null
+}
+
+/** A method of one side that signs has to be among those of `authby`, where that is written (measured). */
+function lacksSignature(method: string, authby: readonly string[]): boolean {
+  if (/^ecdsa/i.test(method)) return !authby.some((word) => word.startsWith('ecdsa'))
+  return /^rsa/i.test(method) && !authby.some((word) => word.startsWith('rsa'))
 }
 
 /** An identity of `%fromcert` at an end that shows no certificate. */

@@ -153,3 +153,28 @@ describe('a line of `conn %default`', () => {
     expect(steps.map(({ edit }) => edit?.remove)).toEqual([null, null, null])
   })
 })
+
+describe('the keys that a step writes', () => {
+  const stepsFor = (keysOfA: readonly string[], keysOfB: readonly string[]) => {
+    const pastes = pastesOf(keysOfA, keysOfB, 1)
+    const { remediation } = analyse({ pastes })
+    return madeIn(pastes, remediation.steps).map(({ text }) => text)
+  }
+
+  it('are the word that stands there: phase2alg', () => {
+    const texts = stepsFor(['phase2alg=aes128-sha1'], ['phase2alg=aes256-sha2_256']).join()
+    expect(texts).toContain('\tphase2alg=aes128-sha1,aes256-sha2_256\n')
+    expect(texts).not.toContain('esp=')
+  })
+
+  // Measured: "leftauth=rsasig expects authby=RSASIG".
+  it('are such that Libreswan takes them together', () => {
+    const [, b = ''] = stepsFor(
+      ['authby=rsasig', 'leftauth=secret', 'rightauth=rsasig', 'rightcert=b'],
+      ['ikev2=insist', 'rightcert=a'],
+    )
+    expect(b).toContain('authby=rsasig')
+    expect(b).toContain('leftauth=rsasig')
+    expect(b).toContain('rightauth=secret')
+  })
+})

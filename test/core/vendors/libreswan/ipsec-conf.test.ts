@@ -173,6 +173,7 @@ describe('the own side of a conn', () => {
   it.each([
     ['left=%defaultroute\n\tright=192.0.2.2', ['192.0.2.2'], []],
     ['left=192.0.2.1\n\tright=%any', [], ['192.0.2.1']],
+    ['left=192.0.2.1\n\tright=%any4', [], ['192.0.2.1']],
     ['left=%any\n\tright=192.0.2.1', [], ['192.0.2.1']],
   ])('is told by %s', (hosts, peers, own) => {
     const end = onlyEnd(readText(libreswanConf, `conn net\n\t${hosts}\n`))
@@ -499,6 +500,10 @@ describe('connections that pluto does not add though each value is good', () => 
     [['leftsubnet=2001:db8:1::/48'], 'of two families'],
     [['leftid=%fromcert', 'authby=secret'], 'only come from a certificate'],
     [['esp=aes128-sha1-modp2048,aes256'], 'all or none of the proposals'],
+    [['authby=secret', 'leftauth=rsasig', 'rightauth=secret'], '"leftauth=rsasig" needs a kind of signature'],
+    [['authby=secret', 'leftauth=secret', 'rightauth=rsasig'], '"rightauth=rsasig" needs a kind of signature'],
+    [['authby=rsasig', 'leftauth=ecdsa', 'rightauth=secret'], 'that "authby=rsasig" does not have'],
+    [['authby=ecdsa', 'leftauth=rsasig', 'rightauth=ecdsa'], 'that "authby=ecdsa" does not have'],
   ])('%j', (keys, say) => {
     expect(problems(conn(...keys)).join()).toContain(say)
     expect(first(conn(...keys))).toBeUndefined()
@@ -508,6 +513,10 @@ describe('connections that pluto does not add though each value is good', () => 
     [['leftsubnet=2001:db8:1::/48', 'rightsubnet=2001:db8:2::/48']],
     [['type=passthrough', 'authby=never']],
     [['leftauth=secret', 'rightauth=secret']],
+    [['authby=rsa-sha2', 'leftauth=rsasig', 'rightauth=secret']],
+    [['authby=null', 'leftauth=secret', 'rightauth=secret']],
+    [['authby=ecdsa', 'leftauth=ecdsa', 'rightauth=secret']],
+    [['leftauth=rsasig', 'rightauth=ecdsa']],
     [['esp=aes128-sha1-modp2048,aes256-sha1', 'pfs=no']],
   ])('but %j', (keys) => {
     expect(first(conn(...keys))).toBeDefined()
