@@ -16,6 +16,24 @@ interface Found {
 const asa = golden('cisco-asa-agrees', 'a.txt')
 const swanctl = golden('strongswan-agrees', 'b.conf')
 
+/** Networks in groups of a crypto ACL and of NAT's rules, entered again and again. */
+const THIRTY = Array(30)
+  .fill(`hostname asa
+object-group network DC
+ network-object 172.16.10.0 255.255.255.0
+ network-object 172.16.20.0 255.255.255.0
+object-group network SITE
+ network-object 192.168.50.0 255.255.255.0
+ network-object 192.168.51.0 255.255.255.0
+access-list S2S extended permit ip object-group DC object-group SITE
+nat (inside,outside) source static DC DC destination static SITE SITE no-proxy-arp route-lookup
+nat (any,outside) after-auto source dynamic any interface
+crypto map outside_map 1 match address S2S
+crypto map outside_map 1 set peer 198.51.100.99
+crypto map outside_map interface outside
+`)
+  .join('')
+
 const found: readonly Found[] = [
   { what: 'a blank line above a description', texts: ['\n \nends:\n  A:\n    vendor: isa\n'] },
   {
@@ -24,6 +42,17 @@ const found: readonly Found[] = [
     secrets: ['Zebra7Quince'],
   },
   { what: 'a last line of which a screen shows nothing', texts: ['A1 SubnetA > SubnetB\n\u200b\u200b'] },
+  { what: 'a text of which a screen shows nothing', texts: ['\u202e\n'] },
+  { what: 'a last line of which a screen shows nothing, with a line break', texts: ['A1 SubnetA > SubnetB\n\u200f\n'] },
+  {
+    what: 'a line break in what a terminal takes for its title',
+    texts: ['A1 SubnetA > SubnetB\n\x1b]\n\x07A2 SubnetB > SubnetA\n'],
+  },
+  {
+    what: 'a key that looks like a word below its name',
+    texts: ['A1 SubnetA > SubnetB\nPre-shared key\nRUrscjzEFdnumzigutcj\n'],
+    secrets: ['RUrscjzEFdnumzigutcj'],
+  },
   { what: 'a code fence that is the last line', texts: ['A1 SubnetA > SubnetB\n```'] },
   {
     what: 'a code fence behind a line that ends as those of old Macs do',
@@ -41,6 +70,14 @@ const found: readonly Found[] = [
 ]
 
 const slow: readonly Found[] = [
+  {
+    what: 'a configuration of an ASA that stands there thirty times, with its groups',
+    texts: [THIRTY],
+  },
+  {
+    what: 'a host name of 100,000 characters',
+    texts: [swanctl.replace(/(local_addrs = ).*/, `$1gw.${'('.repeat(100_000)}`), asa],
+  },
   {
     what: 'a crypto map of an IOS router that sets the same peer 1,000 times',
     texts: ['a.txt', 'b.txt'].map((file) =>

@@ -49,9 +49,12 @@ export function wholeFamily(family: 'ipv4' | 'ipv6'): AddressRange {
   return block(family, 0, 0)
 }
 
-/** The single point that stands for a symbol, which is not empty. Upper and lower case are different names. */
+/** No name of a host is longer (RFC 1035 2.3.4), and each look at one takes time that grows with it. */
+const LONGEST_NAME = 255
+
+/** The single point that stands for a symbol, which is not empty. Upper and lower case are different names; what is too long for one is cut. */
 export function nameRange(name: string): AddressRange {
-  return point('name', numberOf(new TextEncoder().encode(name)))
+  return point('name', numberOf(new TextEncoder().encode(name.slice(0, LONGEST_NAME))))
 }
 
 /** Same family, same addresses. */

@@ -1,5 +1,5 @@
 import { linesOf, type Span } from '../source-text.ts'
-import { UNSEEN } from '../unseen.ts'
+import { UNSEEN, withoutUnseen } from '../unseen.ts'
 import { findSecrets } from './find-secrets.ts'
 import type { Found } from './found.ts'
 import { SECRET_MARK, UNKNOWN_SECRET } from './secret-mark.ts'
@@ -40,8 +40,10 @@ export function blankSecrets(
     const found = findSeen(plain, lines, spellings)
     for (const [index, places] of byLine(merge(found))) lines[index] = withMarks(lines[index] ?? '', places, numbers)
     const blank = found.length === 0 ? plain : lines.join('\n')
-    // The last line may be blank, and would be none without a line break behind it.
-    const text = `${blank}${lines.at(-1) === '' ? '\n' : ''}`
+    // The last line may be blank, or show nothing, and would be none without a line break behind it.
+    const last = lines.at(-1)
+    const isBlank = last === '' || (/[\r\n]$/.test(paste.text) && withoutUnseen(last ?? '') === '')
+    const text = `${blank}${isBlank ? '\n' : ''}`
     if (text.includes('‹')) for (const secret of marksIn(paste.source, lines)) secrets.push(secret)
     // Most texts hold no secret, and a long one is kept once.
     return { source: paste.source, text: paste.text.startsWith(text) ? paste.text.slice(0, text.length) : text }

@@ -56,9 +56,14 @@ function isCommand(line: string): boolean {
 /** The end of a sentence is still to come. */
 const SAID_BELOW = /[ \t](?:is|was|ist|lautet|est|es):?[ \t]*$/i
 
+/** Nothing but the name of a key, which nobody writes above anything else than that key. */
+const HEADING = /^[\s>|*_#-]{0,40}pre-?shared[-_ ]?(?:key|secret)[ \t]*$/i
+/** Shorter words below a heading are those of a text that goes on. */
+const SHORTEST = 8
+
 /**
  * The first word of the next line, where the command says that it goes on there, the word is made up, or has the words of its
- * command behind it; also of a sentence.
+ * command behind it; also of a sentence, and alone below a heading.
  */
 export function findSlippedWord(lines: readonly string[], index: number, found: Found[]): void {
   const line = lines[index] ?? ''
@@ -72,6 +77,7 @@ export function findSlippedWord(lines: readonly string[], index: number, found: 
     (goesOn && !word.startsWith('-')) ||
     isMadeUp(word) ||
     (SAID_BELOW.test(line) && !isPlain(word)) ||
+    (HEADING.test(line) && next.trim() === word && word.length >= SHORTEST && !isPlain(word)) ||
     /^[ \t]+(?:address|hostname)[ \t]/i.test(next.slice(from + word.length))
   ) {
     add(found, index + 1, from, word.replace(/[.,;!]$/, ''), undefined)

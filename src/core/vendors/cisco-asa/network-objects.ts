@@ -52,7 +52,10 @@ export function readNetworkObjects(commands: readonly Command[], notes: Notes): 
   const network = (word: string, mask: string): AddressRange | undefined =>
     known(parseNetwork(aliases.get(word) ?? word, mask))
   const object = (name: string): readonly AddressRange[] | undefined => objects.get(name) ?? undefined
-  const group = resolver<AddressRange>(new Map([...groups].map(([name, members]) => [name, members.map(memberOf)])))
+  const group = resolver<AddressRange>(
+    new Map([...groups].map(([name, members]) => [name, members.map(memberOf)])),
+    rangeKey,
+  )
   return { host, network, object, group, named }
 
   function memberOf(member: GroupMember): Member<AddressRange> {

@@ -38,7 +38,7 @@ export function readServiceObjects(commands: readonly Command[], notes: Notes): 
         members(command, (words) => servicesOf(words)),
       )
   }
-  return { services: resolver(services), ports: resolver(ports) }
+  return { services: resolver(services, JSON.stringify), ports: resolver(ports, JSON.stringify) }
 
   function members<T>(
     command: Command,
