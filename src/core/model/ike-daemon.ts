@@ -8,10 +8,10 @@ import type {
   IkeConnection,
   IkePolicy,
   IkeVersion,
-  PostQuantumKey,
   Proposal,
   SharedKey,
 } from './ike-policy.ts'
+import type { PostQuantumNames } from './post-quantum-names.ts'
 import type { UdpHabits } from './udp-ports.ts'
 
 /** The error types of RFC 7296 3.10.1 and RFC 2408 3.14.1 that end a negotiation here. */
@@ -140,18 +140,6 @@ export interface OfferContext {
   readonly hosts: Hosts
   /** The packet that brings the child up, where one does (RFC 7296 2.9). */
   readonly packet: Packet | null
-}
-
-/** How a daemon takes the names of post-quantum keys. */
-export interface PostQuantumNames {
-  /** The keys of that name. */
-  readonly find: (keys: readonly PostQuantumKey[], name: string) => readonly PostQuantumKey[]
-  /** What it sends of a name as it is written; `null` where that is nothing that anybody could read as a name. */
-  readonly sent: (name: string) => string | null
-  /** As responder: whether its connection takes the name that the peer sends. */
-  readonly takes: (connection: IkeConnection, name: string) => boolean
-  /** As responder: that it has no key at all shows at once, so that an initiator that insists goes no further (RFC 8784 3). */
-  readonly showsWhetherAny: boolean
 }
 
 /**

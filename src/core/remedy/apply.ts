@@ -1,16 +1,15 @@
 import { type AddressRange, containsRange, equalRanges } from '../address/address-range.ts'
 import { type Change, NEW_KEY } from '../model/change.ts'
 import type { Endpoint, PolicySettings, Site } from '../model/endpoint.ts'
-import { lastNumbered, numberOf, policySpd, withSite } from '../model/ends/number-entries.ts'
-import { entriesWithBoxes } from '../model/entries-with-boxes.ts'
+import { policySpd, withSite } from '../model/ends/number-entries.ts'
 import type { IkePolicy } from '../model/ike-policy.ts'
 import { meantOf } from '../model/meant-connections.ts'
 import { planned } from '../model/setting.ts'
 import { settingsOf } from '../model/settings-of.ts'
-import type { SpdEntry } from '../model/spd-entry.ts'
-import { type Box, boxKey, isAnyService } from '../selectors/box.ts'
+import { type Box, isAnyService } from '../selectors/box.ts'
 import { policyAfter } from './apply-policy.ts'
 import { catchesEverything } from './catches-everything.ts'
+import { entriesAfter, isListedSelf } from './changed-entries.ts'
 import { needsListing } from './effect-key.ts'
 import { listOf } from './network-list.ts'
 import { outgrows } from './room.ts'
@@ -196,110 +195,6 @@ function siteAfter(end: Endpoint, site: Site, changes: readonly Change[]): Site 
     if (change.kind === 'retarget' && end.vendor.protectsOwnAddress) remotes.exchange(change.from, change.to)
   }
   return { ...site, locals: locals.settings(), remotes: remotes.settings() }
-}
-
-/** An entry that a product makes of its own address, where its list of remote networks names that. */
-function isListedSelf({ vendor, addresses }: Endpoint, { box: { remote } }: Change<'remove'>): boolean {
-  return vendor.protectsOwnAddress && addresses.some(({ value }) => equalRanges(value, remote))
-}
-
-type Unnumbered = Omit<SpdEntry, 'id' | 'name'>
-
-function entriesAfter(end: Endpoint, changes: readonly Change[]): SpdEntry[] {
-  const before = end.spd ?? []
-  const replaced = changes.flatMap((change) => (change.kind === 'replace' ? [change.from] : []))
-  const originals = entriesWithBoxes(before, end.site === undefined ? replaced : [])
-  const concerned = concernedBy(changes, originals, before)
-  const entries = new Map([...concerned].map((entry) => [entry.id, entry]))
-  const added: Unnumbered[] = []
-  for (const change of changes) {
-    switch (change.kind) {
-      case 'cover':
-        if (end.site === undefined) added.push(...tunnelPair(end, change.box))
-        break
-      case 'replace':
-        for (const { id } of originals.get(boxKey(change.from)) ?? [])
-          update(entries, id, (entry) => exchangeBox(entry, change.from, change.to))
-        break
-      case 'remove':
-        if (!isListedSelf(end, change)) entries.delete(change.entry)
-        break
-      case 'add-direction': {
-        const partner = entries.get(change.entry)
-        if (partner !== undefined) added.push(turned(partner, change.direction))
-        break
-      }
-      case 'unmirror': {
-        update(entries, change.entry, (entry) => ({ ...entry, direction: 'out' }))
-        const outbound = entries.get(change.entry)
-        if (outbound !== undefined) added.push(turned(outbound, 'in'))
-        break
-      }
-    }
-  }
-  const spd = before.flatMap((entry) => (concerned.has(entry) ? (entries.get(entry.id) ?? []) : entry))
-  const last = lastNumbered(spd)
-  let next = last === undefined ? 0 : numberOf(last)
-  for (const entry of end.site === undefined ? added : lackedBy(spd, added)) {
-    next += 1
-    spd.push({ ...entry, id: `${end.label}#${next}`, name: `${end.label}${next}` })
-  }
-  return changes.reduce((known, change) => (change.kind === 'retarget' ? aimed(known, change) : known), spd)
-}
-
-/** What a product makes of its site is not added once more. */
-function lackedBy(spd: readonly SpdEntry[], added: readonly Unnumbered[]): readonly Unnumbered[] {
-  if (added.length === 0) return added
-  const content = ({ direction, selectors }: Unnumbered) => `${direction} ${selectors.map(boxKey).join(' ')}`
-  const there = new Set(spd.map(content))
-  return added.filter((entry) => !there.has(content(entry)))
-}
-
-function update(entries: Map<string, SpdEntry>, id: string, change: (entry: SpdEntry) => SpdEntry): void {
-  const entry = entries.get(id)
-  if (entry !== undefined) entries.set(id, change(entry))
-}
-
-/** The entries that may become others, or go. */
-function concernedBy(
-  changes: readonly Change[],
-  originals: ReadonlyMap<string, readonly SpdEntry[]>,
-  before: readonly SpdEntry[],
-): ReadonlySet<SpdEntry> {
-  const concerned = new Set([...originals.values()].flat())
-  const ids = new Set(changes.flatMap((change) => ('entry' in change ? [change.entry] : [])))
-  if (ids.size > 0) for (const entry of before) if (ids.has(entry.id)) concerned.add(entry)
-  return concerned
-}
-
-function exchangeBox(entry: SpdEntry, from: Box, to: Box): SpdEntry {
-  return { ...entry, selectors: entry.selectors.map((box) => (boxKey(box) === boxKey(from) ? to : box)) }
-}
-
-function tunnelPair(end: Endpoint, box: Box): Unnumbered[] {
-  const tunnel = { source: end.addresses[0]?.value ?? null, destination: end.peers[0]?.value ?? null }
-  const back = { source: tunnel.destination, destination: tunnel.source }
-  const entry = { action: 'protect', mode: 'tunnel', selectors: [box], weight: null, spans: [] } as const
-  return [
-    { ...entry, direction: 'out', tunnel },
-    { ...entry, direction: 'in', tunnel: back },
-    ...(end.vendor.checksForwarded === true ? [{ ...entry, direction: 'fwd' as const, tunnel: back }] : []),
-  ]
-}
-
-/** The same packets in the other direction. */
-function turned(entry: SpdEntry, direction: 'out' | 'in' | 'fwd'): Unnumbered {
-  if (entry.direction !== 'out' && direction !== 'out') return { ...entry, direction, spans: [] }
-  const { source, destination } = entry.tunnel
-  return { ...entry, direction, tunnel: { source: destination, destination: source }, spans: [] }
-}
-
-function aimed(spd: readonly SpdEntry[], { from, to }: Change<'retarget'>): SpdEntry[] {
-  const at = (address: AddressRange | null) => (address !== null && equalRanges(address, from) ? to : address)
-  return spd.map((entry) => ({
-    ...entry,
-    tunnel: { source: at(entry.tunnel.source), destination: at(entry.tunnel.destination) },
-  }))
 }
 
 function retargetPeers(peers: Endpoint['peers'], { from, to }: Change<'retarget'>): Endpoint['peers'] {

@@ -1,5 +1,5 @@
 import { matchIdentity } from '../../model/identity.ts'
-import type { PostQuantumNames } from '../../model/ike-daemon.ts'
+import type { PostQuantumNames } from '../../model/post-quantum-names.ts'
 import type { PostQuantumKey } from '../../model/ike-policy.ts'
 import { rememberedOf } from '../../model/remembered.ts'
 import { findKeys } from './find-keys.ts'
