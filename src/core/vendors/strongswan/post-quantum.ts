@@ -1,6 +1,6 @@
 import { matchIdentity } from '../../model/identity.ts'
-import type { PostQuantumNames } from '../../model/post-quantum-names.ts'
 import type { PostQuantumKey } from '../../model/ike-policy.ts'
+import type { PostQuantumNames } from '../../model/post-quantum-names.ts'
 import { rememberedOf } from '../../model/remembered.ts'
 import { findKeys } from './find-keys.ts'
 import { parseIdentity, withoutType } from './identities.ts'
