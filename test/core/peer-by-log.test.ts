@@ -90,6 +90,10 @@ describe('the other end as the log of the only end that was pasted shows it', ()
     )
     const version1 = { source: 'hub.conf', text: hub().text.replace('version = 2', 'version = 1') }
     expect(answer(version1, asks)).toMatchObject({ verdict: 'down', errors: ['TS005'], after: 'up' })
+    const { diagnostics } = analyse({ pastes: [version1, asks] })
+    expect(diagnostics.find(({ code }) => code === 'CR002')?.why).toContain(
+      'Where the other one speaks IKEv2, set that',
+    )
   })
 
   it('calls itself somebody else (AU001)', () => {
@@ -130,6 +134,86 @@ describe('the other end as the log of the only end that was pasted shows it', ()
     const asks = log('"branch" #2: we require PFS but Quick I1 SA specifies no GROUP_DESCRIPTION')
     const both = answer({ source: 'ipsec.conf', text: `config setup\n\tikev1-policy=accept\n\n${text}` }, asks)
     expect(both).toMatchObject({ errors: ['PR003'], after: 'up' })
+  })
+
+  // By the documents of Fortinet and Cisco.
+  it('offers proposals to a FortiGate', () => {
+    const text = `config vpn ipsec phase1-interface
+    edit "branch"
+        set interface "wan1"
+        set proposal aes256-sha256
+        set dhgrp 14
+        set remote-gw 198.51.100.7
+    next
+end
+config vpn ipsec phase2-interface
+    edit "lan"
+        set phase1name "branch"
+        set proposal aes256-sha256
+        set dhgrp 14
+        set src-subnet 10.1.0.0 255.255.0.0
+        set dst-subnet 10.2.0.0 255.255.0.0
+    next
+end
+`
+    const list = (head: string, bits: number) => [
+      `ike 0:x:9: ${head}`,
+      'ike 0:x:9: proposal id = 1:',
+      'ike 0:x:9:   protocol id = ISAKMP:',
+      `ike 0:x:9:         type=OAKLEY_ENCRYPT_ALG, val=AES_CBC, key-len=${bits}`,
+      'ike 0:x:9:         type=OAKLEY_HASH_ALG, val=SHA2_256.',
+      'ike 0:x:9:         type=OAKLEY_GROUP, val=MODP2048.',
+    ]
+    const asks = log(
+      'ike 0: comes 198.51.100.7:500->203.0.113.1:500,ifindex=3....',
+      ...list('incoming proposal:', 128),
+      ...list('my proposal, gw branch:', 256),
+      'ike 0:x:9: no SA proposal chosen',
+    )
+    expect(answer({ source: 'fortigate.conf', text }, asks)).toMatchObject({
+      verdict: 'down',
+      errors: expect.arrayContaining(['PR001']),
+    })
+  })
+
+  it('offers transforms to an IOS', () => {
+    const text = `hostname hub
+crypto isakmp policy 10
+ encr aes 256
+ hash sha256
+ authentication pre-share
+ group 14
+crypto isakmp key ****** address 198.51.100.7
+crypto ipsec transform-set AES esp-aes 256 esp-sha256-hmac
+crypto map VPN 10 ipsec-isakmp
+ set peer 198.51.100.7
+ set transform-set AES
+ match address LAN
+ip access-list extended LAN
+ permit ip 10.1.0.0 0.0.255.255 10.2.0.0 0.0.255.255
+interface GigabitEthernet0/0
+ ip address 203.0.113.1 255.255.255.0
+ crypto map VPN
+ip route 0.0.0.0 0.0.0.0 203.0.113.2
+`
+    const asks = log(
+      'ISAKMP (0): received packet from 198.51.100.7 dport 500 sport 500 Global (N) NEW SA',
+      'ISAKMP:(0): processing SA payload. message ID = 0',
+      'ISAKMP:(0):Checking ISAKMP transform 1 against priority 10 policy',
+      'ISAKMP:      encryption AES-CBC',
+      'ISAKMP:      keylength of 128',
+      'ISAKMP:      hash SHA256',
+      'ISAKMP:      default group 14',
+      'ISAKMP:      auth pre-share',
+      'ISAKMP:(0):Encryption algorithm offered does not match policy!',
+      'ISAKMP:(0):atts are not acceptable. Next payload is 0',
+      'ISAKMP:(0):no offers accepted!',
+    )
+    expect(answer({ source: 'router.txt', text }, asks)).toMatchObject({
+      verdict: 'down',
+      errors: ['PR001'],
+      after: 'up',
+    })
   })
 
   it('is the one among many peers that the log is about', () => {

@@ -5,6 +5,8 @@ import { diagnostic } from '../rule.ts'
 interface Version1 {
   readonly ends: readonly [string, string]
   readonly outcome: NegotiationOutcome
+  /** Both products are, and so whether they have IKEv2. */
+  readonly isKnown: boolean
 }
 
 /** A tunnel that is up by IKEv1, though both ends' daemons have IKEv2. */
@@ -26,14 +28,14 @@ export const version1 = diagnostic<Version1>({
         witness: null,
         flows: [],
         plans: [],
-        data: { ends: [a.name, b.name], outcome },
+        data: { ends: [a.name, b.name], outcome, isKnown: a.toldByLog === undefined && b.toldByLog === undefined },
       }
       return
     }
   },
-  explain: ({ ends: [a, b], outcome }) => ({
+  explain: ({ ends: [a, b], outcome, isKnown }) => ({
     what: `${a} and ${b} negotiate ${outcome.connection.name} by IKEv1.`,
-    why: `IKEv1 is historic (RFC 9395): it knows no list of networks in one negotiation, tells a wrong key badly, and nobody mends it any more. Both daemons speak IKEv2; set it on both ends at the same time.`,
+    why: `IKEv1 is historic (RFC 9395): it knows no list of networks in one negotiation, tells a wrong key badly, and nobody mends it any more. ${isKnown ? 'Both daemons speak IKEv2; set it' : 'Where the other one speaks IKEv2, set that'} on both ends at the same time.`,
   }),
   page: {
     text: `RFC 9395 moved IKEv1 to historic status. A tunnel that is up by it works on; new ones should be IKEv2.`,

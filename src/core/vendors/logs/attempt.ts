@@ -66,6 +66,8 @@ const HOSTS: readonly RegExp[] = [
   new RegExp(`established between (?<own>${HOST})\\[[^\\]]{1,80}\\]\\.\\.\\.(?<peer>${HOST})\\[`),
   new RegExp(`\\bcomes (?<peer>${HOST}):\\d{1,5}->(?<own>${HOST}):\\d{1,5}`),
   new RegExp(`\\blocal= ?(?<own>${HOST}?)(?::\\d)?, remote= ?(?<peer>${HOST}?)(?::\\d)?,`),
+  new RegExp(`\\(local (?<own>${HOST}) remote (?<peer>${HOST})\\)`),
+  new RegExp(`\\breceived packet from (?<peer>${HOST}) `),
   new RegExp(`\\bIP = (?<peer>${HOST})\\b`),
   new RegExp(`\\bpacket from (?<peer>${HOST}):\\d{1,5}: `),
   new RegExp(`"[^"\\s]{1,80}"(?:\\[\\d{1,6}\\])? (?<peer>${HOST}) #\\d`),
@@ -84,7 +86,8 @@ function addressOf(text: string | undefined): AddressRange | null {
 }
 
 const OF_VERSION_2 = /IKE_SA_INIT|IKE_AUTH|CREATE_CHILD_SA|IKEv2|\bSA_INIT\b/
-const OF_VERSION_1 = /ID_PROT|AGGRESSIVE|QUICK_MODE|IKEv1|main mode|quick mode|phase ?[12]|OAKLEY|STATE_(?:MAIN|QUICK)/i
+const OF_VERSION_1 =
+  /ID_PROT|AGGRESSIVE|QUICK_MODE|IKEv1|main mode|quick mode|phase ?[12]|ISAKMP|OAKLEY|STATE_(?:MAIN|QUICK)/i
 
 /** The nearest line that tells. */
 function versionIn(texts: readonly string[]): IkeVersion | null {

@@ -1,7 +1,7 @@
 import { groupsNumbered } from '../../model/group-numbers.ts'
 import type { Proposal } from '../../model/ike-policy.ts'
 import { prfOf } from '../../model/prf-of.ts'
-import type { Kind, ListedProposal } from './listed-proposals.ts'
+import type { Kind, ListedProposal } from './listed-proposal.ts'
 
 /** By how charon, pluto and FortiOS write them; what is not here is not known, and not guessed. */
 const ENCRYPTION = spelt({

@@ -1,27 +1,16 @@
-/** The kinds of algorithms, in the order in which they are told. */
-export const KINDS = ['encryption', 'integrity', 'the PRF', 'the key exchange', 'extended sequence numbers'] as const
-export type Kind = (typeof KINDS)[number]
-
-/** One proposal as a log lists it: algorithms by the names of the product. */
-export interface ListedProposal {
-  readonly protocol: 'ike' | 'esp' | 'ah'
-  readonly algorithms: readonly (readonly [Kind, string])[]
-}
-
-/** The proposals that a log lists beside an error. */
-export interface ListedProposals {
-  /** Of the other end, and where in the lines they begin. */
-  readonly offered: readonly ListedProposal[]
-  readonly at: number
-  /** Of the gateway whose log it is; `null` where the log does not list them. */
-  readonly accepted: readonly ListedProposal[] | null
-  /** Only the kind in which they differ is listed. */
-  readonly isPart?: true
-}
+import { asaClass, isakmpTransforms } from './cisco-proposals.ts'
+import { type Kind, type ListedProposal, type ListedProposals, withBits } from './listed-proposal.ts'
 
 /** What the lines of a log before an error list last; `null` where they list nothing. */
 export function listedProposals(lines: readonly string[]): ListedProposals | null {
-  return charonLists(lines) ?? plutoList(lines) ?? plutoTransforms(lines) ?? fortigateLists(lines) ?? asaClass(lines)
+  return (
+    charonLists(lines) ??
+    plutoList(lines) ??
+    plutoTransforms(lines) ??
+    fortigateLists(lines) ??
+    isakmpTransforms(lines) ??
+    asaClass(lines)
+  )
 }
 
 /** `received proposals: IKE:AES_CBC_256/...` and `configured proposals:` of charon. */
@@ -148,25 +137,4 @@ function fromLines(lines: readonly string[]): ListedProposal[] {
     } else if (kind !== undefined) proposal.algorithms.push([kind, withBits(name, bits)])
   }
   return proposals
-}
-
-function withBits(name: string, bits: string | undefined): string {
-  return bits === undefined ? name : `${name}_${bits}`
-}
-
-const ASA_KINDS: readonly (readonly [RegExp, Kind])[] = [
-  [/^Encryption/, 'encryption'],
-  [/^Hash/, 'integrity'],
-  [/^Group/, 'the key exchange'],
-]
-
-/** `Mismatched attribute types for class Group Description:  Rcv'd: Group 2  Cfg'd: Group 5` of an ASA. */
-function asaClass(lines: readonly string[]): ListedProposals | null {
-  const pattern = /class ([\w ]{1,30}): {0,4}Rcv'd: ([\w -]{1,30}?) {1,4}Cfg'd: ([\w -]{1,30})/
-  const at = lines.findLastIndex((text) => pattern.test(text))
-  const [, name = '', received = '', configured = ''] = pattern.exec(lines[at] ?? '') ?? []
-  const [, kind] = ASA_KINDS.find(([beginning]) => beginning.test(name)) ?? []
-  if (kind === undefined) return null
-  const one = (value: string): ListedProposal[] => [{ protocol: 'ike', algorithms: [[kind, value.trim()]] }]
-  return { offered: one(received), at, accepted: one(configured), isPart: true }
 }

@@ -1,4 +1,5 @@
-import { KINDS, type Kind, type ListedProposal, listedProposals } from './listed-proposals.ts'
+import { KINDS, type Kind, type ListedProposal } from './listed-proposal.ts'
+import { listedProposals } from './listed-proposals.ts'
 
 /** What one end has of each kind in any of its proposals; `null` stands for none. */
 type Algorithms = ReadonlyMap<Kind, ReadonlySet<string | null>>

@@ -93,6 +93,46 @@ describe('the proposals that a log lists, by the names of the model', () => {
     ])
   })
 
+  // By Cisco's documents ("IPsec Troubleshooting: Understanding and Using debug Commands").
+  it('are those that an IOS compares with each of its policies', () => {
+    const against = (priority: number) => [
+      `ISAKMP:(0):Checking ISAKMP transform 1 against priority ${priority} policy`,
+      'ISAKMP:      encryption AES-CBC',
+      'ISAKMP:      keylength of 256',
+      'ISAKMP:      hash SHA256',
+      'ISAKMP:      default group 14',
+      'ISAKMP:      auth pre-share',
+      'ISAKMP:(0):atts are not acceptable. Next payload is 0',
+    ]
+    expect(offered('ISAKMP:(0): processing SA payload. message ID = 0', ...against(10), ...against(65535))).toEqual([
+      AES_SHA2,
+    ])
+  })
+
+  it('are those of the second phase of an IOS', () => {
+    expect(
+      offered(
+        'ISAKMP:(1001):Checking IPSec proposal 1',
+        'ISAKMP: transform 1, ESP_AES',
+        'ISAKMP:   attributes in transform:',
+        'ISAKMP:      encaps is 1 (Tunnel)',
+        'ISAKMP:      key length is 128',
+        'ISAKMP:      authenticator is HMAC-SHA',
+        'ISAKMP:      group is 2',
+        'ISAKMP:(1001):atts are not acceptable.',
+      ),
+    ).toEqual([
+      {
+        protocol: 'esp',
+        encryption: ['AES_CBC_128'],
+        integrity: ['HMAC_SHA1_96'],
+        prf: [],
+        ke: ['MODP_1024'],
+        esn: ['NO_EXT_SEQ'],
+      },
+    ])
+  })
+
   it('are none where one has an algorithm that is not known', () => {
     expect(offered('"net" #1: Oakley Transform [TWOFISH_CBC (256), HMAC_SHA2_256, MODP2048] refused')).toBeNull()
     expect(offered('"net" #1: nothing of that kind')).toBeNull()
