@@ -121,6 +121,36 @@ describe('the other end as the log of the only end that was pasted shows it', ()
     expect(steps.map((step) => step.slice(0, 2))).toEqual(['A:', 'B:'])
   })
 
+  it('shows an identity for which there is no key (AU003)', () => {
+    const asks = log(
+      FROM_BRANCH,
+      '09[ENC] parsed IKE_AUTH request 1 [ IDi N(INIT_CONTACT) AUTH SA TSi TSr ]',
+      "09[IKE] no shared key found for 'hub.example.net' - 'depot.example.net'",
+    )
+    expect(answer(hub({ id: '%any' }), asks)).toMatchObject({ verdict: 'down', errors: ['AU003'], after: 'up' })
+  })
+
+  it('begins with a version that this end does not take (MD001)', () => {
+    const asks = log(
+      FROM_BRANCH,
+      '09[ENC] parsed IKE_SA_INIT request 0 [ SA KE No N(NATD_S_IP) ]',
+      '09[IKE] no IKE config found for 203.0.113.1...198.51.100.7, sending NO_PROPOSAL_CHOSEN',
+    )
+    const version1 = { source: 'hub.conf', text: hub().text.replace('version = 2', 'version = 1') }
+    expect(answer(version1, asks)).toMatchObject({ verdict: 'down', errors: ['MD001'], after: 'up' })
+  })
+
+  it('comes from another address than the only one that is known (AD001)', () => {
+    const asks = log(
+      FROM_BRANCH.replace('198.51.100.7', '198.51.100.99'),
+      '09[IKE] no IKE config found for 203.0.113.1...198.51.100.99, sending NO_PROPOSAL_CHOSEN',
+    )
+    const { verdict, errors, steps, after } = answer(hub(), asks)
+    expect([verdict, after]).toEqual(['down', 'up'])
+    expect(errors).toContain('AD001')
+    expect(steps).toEqual([expect.stringMatching(/^A: .*198\.51\.100\.99/)])
+  })
+
   it('has no group where this end wants one (PR003)', () => {
     const text = `conn branch
 	authby=secret

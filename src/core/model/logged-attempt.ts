@@ -18,7 +18,7 @@ export interface LoggedAttempt {
 }
 
 /** What was refused. */
-export type AskedFor = OfferedProposals | OfferedNoGroup | AskedSelectors | ShownIdentity | OtherKey
+export type AskedFor = OfferedProposals | OfferedNoGroup | AskedSelectors | ShownIdentity | OtherKey | AnyConnection
 
 export interface OfferedProposals {
   readonly kind: 'proposals'
@@ -52,6 +52,11 @@ export interface ShownIdentity {
 /** Another pre-shared key than the gateway has. */
 export interface OtherKey {
   readonly kind: 'key'
+}
+
+/** A connection at all: for the address that it comes from, and the version that it begins with. */
+export interface AnyConnection {
+  readonly kind: 'connection'
 }
 
 /** They are for the IKE SA, and not for a child. */

@@ -19,7 +19,7 @@ export function peerByLog(end: Endpoint, attempt: LoggedAttempt, label: string, 
   const { daemon } = end.vendor
   // The log of another gateway tells what that one was asked for.
   if (host === null || own === null || daemon === undefined || !isLogOf(end, attempt)) return undefined
-  const connections = connectionsFor(end, host)
+  const connections = connectionsFor(end, host, attempt.asked)
   if (!connections.some((connection) => isInForce(connection, attempt.asked))) return undefined
   const ike: IkePolicy = {
     connections: asAsked(connections, attempt, { own, peer: host }),
@@ -48,20 +48,22 @@ export function peerByLog(end: Endpoint, attempt: LoggedAttempt, label: string, 
 }
 
 /** Whether the log is this end's, by the addresses that it tells; where it tells none, it may be. */
-export function isLogOf({ addresses, peers }: Endpoint, { own, peer }: LoggedAttempt): boolean {
+export function isLogOf({ addresses, peers }: Endpoint, { own, peer, asked }: LoggedAttempt): boolean {
   const isTold = (list: Endpoint['addresses'], one: AddressRange | null) =>
     one === null || list.length === 0 || list.some(({ value }) => equalRanges(value, one))
-  return isTold(addresses, own) && isTold(peers, peer)
+  // Whoever comes to nothing for want of a connection may come from another address than the only one that is known.
+  return isTold(addresses, own) && (isTold(peers, peer) || (asked.kind === 'connection' && peers.length === 1))
 }
 
-/** Those that the other end can mean: by its address, or else for whoever comes. */
-function connectionsFor({ ike }: Endpoint, host: AddressRange): readonly IkeConnection[] {
+/** Those that the other end can mean: by its address, or else for whoever comes; all where that has no connection here. */
+function connectionsFor({ ike }: Endpoint, host: AddressRange, asked: AskedFor): readonly IkeConnection[] {
   const connections = (ike?.connections ?? []).filter(
     ({ virtualAddresses, pools, children }) =>
       virtualAddresses.length === 0 && pools.length === 0 && children.length > 0,
   )
   const exact = connections.filter(({ remoteAddresses }) => remoteAddresses.value.some((one) => equalRanges(one, host)))
   if (exact.length > 0) return exact
+  if (asked.kind === 'connection') return connections
   return connections.filter(
     ({ remoteAddresses: { value } }) => value.length === 0 || value.some((one) => containsRange(one, host)),
   )

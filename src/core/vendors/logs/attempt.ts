@@ -54,6 +54,7 @@ const READERS: { readonly [subject in Subject]: (texts: readonly string[], spanA
     return { kind: 'identity', shown: told(shown.identity), wanted: shown.asked === '' ? null : told(shown.asked) }
   },
   key: () => ({ kind: 'key' }),
+  connection: () => ({ kind: 'connection' }),
   'no group': (texts, spanAt) => ({ kind: 'no group', span: spanAt(texts.length - 1) }),
 }
 

@@ -38,14 +38,13 @@ export function shownIdentity(lines: readonly string[]): ShownIdentity | null {
   const peer = addressOf(address)
   if (peer !== null && PLAIN.test(identity)) return { identity, asked: PLAIN.test(asked) ? asked : '', peer, at }
   const refused = lines.findLastIndex((text) => REFUSED.test(text))
-  const [, name = '', other = ''] = REFUSED.exec(lines[refused] ?? '') ?? []
-  const one = name || other
+  const [, one = ''] = REFUSED.exec(lines[refused] ?? '') ?? []
   return PLAIN.test(one) ? { identity: one, asked: '', peer: null, at: refused } : null
 }
 
-/** Of charon as responder, with the addresses of both ends; and of pluto, and charon as initiator of IKEv1. */
+/** Of charon as responder, with the addresses of both ends; and of others who are refused, or have no key. */
 const LOOKED_FOR = /peer configs matching [\d.:a-f]{2,45}(?:\[([^\]]{1,80})\])?\.\.\.([\d.:a-f]{2,45})\[([^\]]{1,80})\]/
-const REFUSED = /Peer ID '([^']{1,80})' mismatched|IDir '([^']{1,80})' does not match/
+const REFUSED = /(?:Peer ID '|IDir '|no shared key found for '[^']{1,80}'\S{0,50} - '|no PSK found for ')([^']{1,80})'/
 
 /** For which identities a key was looked up, in a sentence; `null` where the lines do not tell. */
 export function keyIn(lines: readonly string[]): string | null {

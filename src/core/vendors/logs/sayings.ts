@@ -52,6 +52,7 @@ export const SAYINGS: readonly Saying[] = [
     kind: 'cause',
     words: /no IKE config found|no suitable connection|no connection has been authorized/,
     values: addressesIn,
+    subject: 'connection',
     means: () => 'there is no connection for the addresses of the two ends, or none of this version of IKE',
   },
   {
@@ -113,6 +114,7 @@ export const SAYINGS: readonly Saying[] = [
   {
     kind: 'cause',
     words: /no (?:pre)?shared key found|no PSK found/,
+    subject: 'identity',
     means: () => 'this gateway has no pre-shared key for the two ends',
   },
   {
