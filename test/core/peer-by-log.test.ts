@@ -246,6 +246,16 @@ ip route 0.0.0.0 0.0.0.0 203.0.113.2
     })
   })
 
+  it('is the one that the log tells beside connections and keys in files of their own', () => {
+    const { text } = hub()
+    const at = text.indexOf('secrets {')
+    const parts = [text.slice(0, at), text.slice(at)].map((part, index) => ({
+      source: `part-${index}.conf`,
+      text: part,
+    }))
+    expect(answer(...parts, offers(AES128))).toMatchObject({ verdict: 'down', errors: ['PR001'] })
+  })
+
   it('is the one among many peers that the log is about', () => {
     const more = `  other {
     remote_addrs = 192.0.2.9

@@ -98,7 +98,7 @@ function hostsOfAll(pairs: readonly (readonly AddressRange[])[]): AddressRange[]
 export function joinParts(groups: readonly EndGroup[]): EndGroup[] {
   const joined: EndGroup[] = []
   for (const group of groups.toSorted((a, b) => weight(a) - weight(b))) {
-    const fitting = joined.filter((other) => isPartOf(group, other))
+    const fitting = isKeysAlone(group) ? keptFor(group, joined) : joined.filter((other) => isPartOf(group, other))
     const other = fitting[0]
     if (other === undefined || (fitting.length > 1 && group.own.length === 0 && group.candidates.length === 0)) {
       joined.push(group)
@@ -118,7 +118,20 @@ export function joinParts(groups: readonly EndGroup[]): EndGroup[] {
 
 /** What knows its own address comes first, and what is nobody's but its product's last. */
 function weight(group: EndGroup): number {
-  return isDaemonAlone(group) ? 2 : Number(group.own.length === 0)
+  return isDaemonAlone(group) || isKeysAlone(group) ? 2 : Number(group.own.length === 0)
+}
+
+/** Keys in a file of their own, such as an ipsec.secrets. */
+function isKeysAlone({ fragments }: EndGroup): boolean {
+  return fragments.every(({ fragment: { ike } }) => ike?.connections.length === 0 && ike.keys !== undefined)
+}
+
+/** The ends that keys are a part of; where none is known to be, the only one that has connections of their product. */
+function keptFor(keys: EndGroup, groups: readonly EndGroup[]): readonly EndGroup[] {
+  const known = groups.filter((group) => isPartOf(keys, group))
+  const configured = groups.filter(({ fragments }) => allKindsOf(fragments).includes('connections'))
+  if (known.length > 0 || configured.length !== 1) return known
+  return configured.filter((group) => (keys.label === null || group.label === null) && haveOneProduct(keys, group))
 }
 
 /** Settings of a daemon, such as a strongswan.conf has: no connection, no key, and no address. */
