@@ -287,6 +287,28 @@ ip route 0.0.0.0 0.0.0.0 203.0.113.2
   })
 })
 
+describe('the log of an end that is pasted alone', () => {
+  const advice = (...pastes: Parameters<typeof analyse>[0]['pastes']) =>
+    analyse({ pastes }).diagnostics.find(({ code }) => code === 'PA004')?.why
+
+  it('is asked for, in the words of its product', () => {
+    expect(advice(hub())).toContain('paste the journal of charon')
+    const described = `ends:
+  A:
+    vendor: other
+    external_address: 203.0.113.1
+    local_networks: [10.1.0.0/16]
+    remote_networks: [10.2.0.0/16]
+`
+    expect(advice({ source: 'a.yaml', text: described })).toMatch(/^Paste the configuration [^.]*\.$/)
+  })
+
+  it('is not asked for where one was pasted', () => {
+    expect(advice(hub(), log('09[IKE] giving up after 5 retransmits'))).not.toContain('journal')
+    expect(advice(hub(), offers(AES128))).not.toContain('journal')
+  })
+})
+
 describe('nothing is taken from a log', () => {
   it('that is another gateway’s', () => {
     const elsewhere = FROM_BRANCH.replace('203.0.113.1', '203.0.113.99')

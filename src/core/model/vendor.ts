@@ -81,6 +81,8 @@ export interface Vendor {
   readonly askAddress?: string
   /** The command that shows its SAs with their counters, in a sentence fragment after "run". */
   readonly askSas?: string
+  /** What shows why it refuses what its peer asks for, in a sentence fragment after "paste". */
+  readonly askLog?: string
   /** What keeps a change over a restart, of a product where commands alone do not. */
   readonly saveCommand?: string
   /** What no paste shows and decides all the same, one sentence each; never a finding. */

@@ -13,6 +13,8 @@ interface OneEnd {
   readonly mirror: readonly string[]
   /** It shows SAs, or the state of IKE. */
   readonly status: boolean
+  /** A log stands beside it. */
+  readonly isLogged: boolean
 }
 
 /** The mirror image is written out up to this many pairs. */
@@ -23,7 +25,7 @@ export const oneEnd = diagnostic<OneEnd>({
   code: 'PA004',
   title: 'Only one end was pasted',
   reads: ['spd'],
-  *check({ simulation }) {
+  *check({ blocks, simulation }) {
     if (simulation === undefined) return
     const { a, b } = simulation
     const [end, other] = a.spd === undefined || a.toldByLog !== undefined ? [b, a] : [a, b]
@@ -43,10 +45,11 @@ export const oneEnd = diagnostic<OneEnd>({
         other,
         mirror: [...coverages(end, other).values()].map(({ box }) => trafficText(mirrorBox(box))),
         status: end.sas !== undefined || end.ikeSas !== undefined,
+        isLogged: blocks.some(({ log }) => log !== null),
       },
     }
   },
-  explain: ({ end, other, mirror, status }) => {
+  explain: ({ end, other, mirror, status, isLogged }) => {
     if (other.toldByLog !== undefined)
       return {
         what: `Only ${end.name} was pasted. What ${other.name} asks for is what the log of ${end.name} tells; all else is taken to be as ${end.name} has it, the other way round.`,
@@ -72,7 +75,7 @@ export const oneEnd = diagnostic<OneEnd>({
         mirror.length === 0
           ? `${pasted}, and none of ${isPart ? `the entries of ${end.name}` : 'its entries'} leads into a tunnel.`
           : `${pasted}${isPart ? '' : `, ${follows}`}. ${it} must protect, local side first:\n${mirror.slice(0, LISTED).join('\n')}${more}`,
-      why: askFor(where, end.vendor, other.vendor),
+      why: `${askFor(where, end.vendor, other.vendor)}${isPart || isLogged ? '' : askForLog(end)}`,
     }
   },
   page: {
@@ -90,4 +93,10 @@ function askFor(where: string, own: Vendor, other: Vendor): string {
     return `Describe ${where} in YAML (\`formats\` shows how): of ${other.title} no configuration is read.`
   const same = own.ask === null ? '' : `${own.ask}, if it is the same product; `
   return `Paste the configuration of ${where} as well (${same}\`formats\` lists what is read), or a description in YAML.`
+}
+
+/** What the other end asks for shows in the log of the end that refuses it. */
+function askForLog({ name, ike, vendor: { askLog } }: Endpoint): string {
+  if (ike === undefined || askLog === undefined) return ''
+  return ` Where that end is another's, paste ${askLog} of ${name} from the time at which it tries to bring the tunnel up: what it asks for, and does not get, is held against this configuration.`
 }

@@ -39,6 +39,7 @@ export const ciscoAsa: Vendor = {
   saveCommand: 'write memory',
   askAddress: '`show running-config interface`',
   askSettings: '`show running-config crypto`, `show running-config tunnel-group` and `show running-config access-list`',
+  askLog: '`show logging`',
   checks: (end) => [
     `On ${end.name}, packets must be routed out of the interface of the crypto map or into the tunnel interface, and no NAT may change them first.`,
   ],

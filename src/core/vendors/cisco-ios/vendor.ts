@@ -34,6 +34,7 @@ export const ciscoIos: Vendor = {
   saveCommand: 'write memory',
   askAddress: '`show running-config | section interface`',
   askSettings: '`show running-config | section crypto`',
+  askLog: 'what `debug crypto isakmp` and `debug crypto ipsec` print',
   checks: (end) => [
     `On ${end.name}, packets must be routed out of the interface of the crypto map or into the tunnel interface, no NAT may change them first, and access lists must admit UDP 500, UDP 4500 and ESP.`,
   ],

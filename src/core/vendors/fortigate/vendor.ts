@@ -30,6 +30,7 @@ export const fortigate: Vendor = {
   askSas: '`diagnose vpn tunnel list`',
   askAddress: '`show system interface`',
   askSettings: 'what `show vpn ipsec phase1-interface` and `show vpn ipsec phase2-interface` print',
+  askLog: 'what `diagnose debug application ike -1` prints',
   checks: (end) => [
     `On ${end.name}, a firewall policy must accept the traffic in each direction, and a route must lead into the tunnel; \`diagnose debug flow\` shows where a packet is dropped.`,
   ],

@@ -35,6 +35,7 @@ export const libreswan: Vendor = {
   ask: '`cat /etc/ipsec.conf /etc/ipsec.d/*.conf`',
   askSas: '`ipsec status`',
   askSettings: '`cat /etc/ipsec.conf /etc/ipsec.d/*.conf`',
+  askLog: 'the journal of pluto (`journalctl -u ipsec`)',
   checks: (end) => [
     `On ${end.name}, the firewall rules must admit the traffic of the tunnel, and no NAT rule may take it before.`,
   ],

@@ -24,6 +24,7 @@ export const strongswan: Vendor = {
   seenWhenRefused: null,
   ask: '`cat /etc/swanctl/swanctl.conf /etc/swanctl/conf.d/*.conf`',
   askSettings: '`cat /etc/swanctl/swanctl.conf /etc/swanctl/conf.d/*.conf`',
+  askLog: 'the journal of charon (`journalctl -u strongswan` or `-u strongswan-starter`)',
   checks: (end) => [
     `On ${end.name}, the firewall rules must admit the traffic of the tunnel, and no NAT rule may take it before.`,
     ...toSay(end),
