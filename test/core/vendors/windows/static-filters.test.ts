@@ -102,6 +102,9 @@ describe('all policies, rules and filter lists', () => {
     expect(problemsOf(text)[0]).toBe(
       'unsupported at "Activated              : NO": The rule is not activated, so the filters of rule "To branch" are not in force and are left out.',
     )
+    expect(read(text).problems[0]?.instead).toMatch(
+      /`netsh ipsec static set rule name="To branch" policy="[^"]+" activate=yes`/,
+    )
   })
 
   it('use a list once for each rule that names it', () => {

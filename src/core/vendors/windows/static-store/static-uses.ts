@@ -133,7 +133,11 @@ function bareStore({ name }: Policy): Doubt {
 
 function idleRule(rule: Rule, at: Piece): Doubt {
   const say = `The rule is not activated, so the filters of ${nameOf(rule)} are not in force and are left out.`
-  return { kind: 'unsupported', at, say, instead: 'If it should be in force, activate it and paste the new output.' }
+  const isNamed = rule.policy !== null && !isNone(rule.name.value.text)
+  const how = isNamed
+    ? `run \`netsh ipsec static set rule name="${rule.name.value.text}" policy="${rule.policy.name.value.text}" activate=yes\``
+    : 'activate it'
+  return { kind: 'unsupported', at, say, instead: `If it should be in force, ${how} and paste the new output.` }
 }
 
 function missingList(rule: Rule, list: StorePair): Doubt {
