@@ -85,6 +85,19 @@ describe('all policies, rules and filter lists', () => {
     expect(linesWith('irrelevant', ALL, read(ALL))).toContain(idle)
   })
 
+  it('are those of the only policy, with the command that assigns it, where none is assigned', () => {
+    const isOfOther = (line: string, at: number) => at >= 29 && at < 39 && line !== ''
+    const lines = ALL.split('\n').filter((line, at) => !isOfOther(line, at))
+    const text = lines.join('\n').replace(/^(Assigned {15}: )YES$/m, '$1NO')
+    expect(text).not.toContain('Old tunnel')
+    expect(problemsOf(text)).toEqual([])
+    expect(filtersOf(text)).toEqual(ALL_FILTERS)
+    expect(read(text).endpoints[0]?.obstacles).toMatchObject([
+      { kind: 'inactive', steps: [{ run: 'netsh ipsec static set policy name="Branch tunnel" assign=yes' }] },
+    ])
+    expect(read(ALL).endpoints[0]).not.toHaveProperty('obstacles')
+  })
+
   it('have a role for each line', () => {
     expect(linesWith('unrecognised', ALL, read(ALL))).toEqual([])
     const settings = linesWith('unsupported', ALL, read(ALL)).map((line) => ALL.split('\n')[line - 1]?.split(' : ')[0])

@@ -1,6 +1,9 @@
+import { wholeFamily } from '../../../address/address-range.ts'
 import type { EndpointFragment } from '../../../model/endpoint.ts'
 import type { Anchor, Block, Format, Reading, ReadingProblem } from '../../../model/format.ts'
+import type { Obstacle } from '../../../model/obstacle.ts'
 import type { PacketFilter } from '../../../model/spd-entry.ts'
+import { trafficBetween } from '../../../selectors/box.ts'
 import { lineSpan, type SourceLine } from '../../../text/source-text.ts'
 import { type FlowingText, note, type Piece, placeOf, rolesOf } from '../../flowing-text.ts'
 import { foundOnce } from '../../found-once.ts'
@@ -11,7 +14,7 @@ import { plainListOf } from './plain-list.ts'
 import { recogniseStatic } from './static-anchors.ts'
 import { explainStaticError } from './static-errors.ts'
 import { isNone, type StaticPair } from './static-labels.ts'
-import { type FilterList, type StaticStore, staticStoreOf } from './static-store.ts'
+import { type FilterList, type Policy, type StaticStore, staticStoreOf } from './static-store.ts'
 import { type Use, usesOf } from './static-uses.ts'
 
 /**
@@ -50,7 +53,7 @@ function readAnyShape(flowing: FlowingText): Reading {
     const { means, instead } = explainStaticError(error.text)
     return { kind: 'unsupported', span: placeOf(flowing, error), say: `"${error.text}" says that ${means}.`, instead }
   })
-  const { uses, doubts } = usesOf(store)
+  const { uses, doubts, idle } = usesOf(store)
   for (const { at, ...doubt } of doubts) problems.push({ ...doubt, span: placeOf(flowing, at) })
   const filters: PacketFilter[] = []
   for (const list of store.lists) {
@@ -59,7 +62,7 @@ function readAnyShape(flowing: FlowingText): Reading {
     else for (const filter of readList(list, found, store, flowing, problems)) filters.push(filter)
   }
   return {
-    endpoints: store.lists.length === 0 && store.rules.length === 0 ? [] : [fragmentOf(store, filters, flowing)],
+    endpoints: store.lists.length === 0 && store.rules.length === 0 ? [] : [fragmentOf(store, filters, idle, flowing)],
     observations: [],
     roles: rolesOf(flowing, store.understood),
     problems: problems.toSorted((a, b) => a.span.line - b.span.line),
@@ -128,7 +131,36 @@ function leaveOut(record: FilterRecord): void {
   for (const pair of record.values()) if (pair.role !== null) pair.role = 'unsupported'
 }
 
-function fragmentOf(store: StaticStore, filters: readonly PacketFilter[], flowing: FlowingText): EndpointFragment {
+function fragmentOf(
+  store: StaticStore,
+  filters: readonly PacketFilter[],
+  idle: Policy | null,
+  flowing: FlowingText,
+): EndpointFragment {
   const [start] = store.understood
-  return filterFragment(store.host, filters.length === 0 ? undefined : filters, placeOf(flowing, start ?? NOWHERE))
+  const listed = filters.length === 0 ? undefined : filters
+  const fragment = filterFragment(store.host, listed, placeOf(flowing, start ?? NOWHERE))
+  return idle === null || listed === undefined ? fragment : { ...fragment, obstacles: [notAssigned(idle, flowing)] }
+}
+
+/** Whatever its filters are for, and in whichever direction. */
+const ANYTHING = [trafficBetween(wholeFamily('ipv4'), wholeFamily('ipv4'))]
+
+function notAssigned({ name, assigned }: Policy, flowing: FlowingText): Obstacle {
+  const policy = name.value.text
+  return {
+    kind: 'inactive',
+    direction: 'both',
+    packets: ANYTHING,
+    packet: 'clear',
+    connection: null,
+    say: `Policy "${policy}" is not assigned, and no other one is, so that none of its filters is in force.`,
+    spans: [placeOf(flowing, assigned ?? name)],
+    steps: [
+      {
+        say: `Assign the policy "${policy}". A policy that a domain assigns goes before it.`,
+        run: `netsh ipsec static set policy name="${policy}" assign=yes`,
+      },
+    ],
+  }
 }

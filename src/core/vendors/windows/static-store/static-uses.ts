@@ -23,6 +23,8 @@ interface Uses {
   /** A list that is not in it is not in force. */
   readonly uses: ReadonlyMap<FilterList, readonly Use[]>
   readonly doubts: readonly Doubt[]
+  /** The only policy that has rules, where it is not assigned and no other one is: its lists are used as if it were. */
+  readonly idle: Policy | null
 }
 
 const SHOW_ALL = 'Run `netsh ipsec static show all` and paste its whole output.'
@@ -38,6 +40,7 @@ export function usesOf(store: StaticStore): Uses {
   const lists = new Map(
     store.lists.flatMap((list) => (list.name === null || list.repeated ? [] : [[nameKey(list.name), list] as const])),
   )
+  const meant = unassigned(store)
   const uses = new Map<FilterList, Use[]>()
   const idle = new Set<FilterList>()
   const crowded = new Set<FilterList>()
@@ -47,10 +50,10 @@ export function usesOf(store: StaticStore): Uses {
   const policies = new Set<Policy | null>()
   for (const rule of store.rules) {
     if (rule.list === null || isUnlisted(rule.list.value.text)) continue
-    if (!policies.has(rule.policy)) doubts.push(...policyDoubts(rule))
+    if (!policies.has(rule.policy) && rule.policy !== meant) doubts.push(...policyDoubts(rule))
     policies.add(rule.policy)
     const list = lists.get(nameKey(rule.list))
-    const use = isIdle(rule) ? null : applyRule(rule, store, doubts)
+    const use = isIdle(rule, meant) ? null : applyRule(rule, store, doubts)
     if (rule.activated !== null && isNo(rule.activated)) doubts.push(idleRule(rule, rule.activated))
     if (use !== null && list === undefined) doubts.push(missingList(rule, rule.list))
     if (list === undefined) continue
@@ -72,7 +75,14 @@ export function usesOf(store: StaticStore): Uses {
     const [first] = list.pairs
     doubts.push({ ...unusedList(list.name?.value.text), at: list.name?.value ?? first ?? { from: 0, to: 0 } })
   }
-  return { uses, doubts }
+  return { uses, doubts, idle: meant }
+}
+
+/** Windows applies one policy alone, and none where none is assigned. */
+function unassigned({ policies, rules }: StaticStore): Policy | null {
+  const [only, ...more] = new Set(rules.flatMap(({ policy }) => policy ?? []))
+  if (only === undefined || more.length > 0 || !isNo(only.assigned)) return null
+  return policies.every(({ assigned }) => assigned === null || isNo(assigned)) ? only : null
 }
 
 /** `null` when its action cannot be told. */
@@ -96,8 +106,8 @@ function isUnlisted(written: string): boolean {
   return isNone(written) || /dynamic/i.test(written)
 }
 
-function isIdle(rule: Rule): boolean {
-  return isNo(rule.activated) || isNo(rule.policy?.assigned ?? null)
+function isIdle({ activated, policy }: Rule, meant: Policy | null): boolean {
+  return isNo(activated) || (policy !== meant && isNo(policy?.assigned ?? null))
 }
 
 function isNo(pair: StorePair | null): boolean {
