@@ -121,7 +121,7 @@ function tunnelsOf(material: Material, request: AnalysisRequest): TunnelReading[
   return whereLogged(assignments, attempt).map((assignment) => {
     const logged = pairByLog(assignment.endpoints, attempt, unknown)
     // What was refused and would not be has another cause, or the text has changed since.
-    const isTaken = logged !== undefined && verdictOf(simulate(logged.a, logged.b).flows) === 'up'
+    const isTaken = logged !== undefined && !refusesPeer(logged)
     const pairs = withLogged(pairsOf(assignment.endpoints, unknown), isTaken ? undefined : logged)
     const named = request.tunnel === undefined ? undefined : choosePair(pairs, request.tunnel)
     const known = pairs.filter(({ b }) => b.spd !== undefined)
@@ -147,6 +147,11 @@ function pairByLog(
   if (end === undefined || more.length > 0 || attempt === undefined) return undefined
   const peer = peerByLog(end, attempt, end.label === 'B' ? 'A' : 'B', unknown)
   return peer && pairsOf([end, peer], unknown)[0]
+}
+
+/** What the peer begins is refused, as the log says. */
+function refusesPeer({ a, b }: Pair): boolean {
+  return simulate(a, b).flows.some(({ initiator, outcome }) => initiator === b.label && outcome === 'refused')
 }
 
 /** In the place of the pair with the same peer, of which nothing else is known. */

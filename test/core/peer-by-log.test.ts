@@ -272,6 +272,27 @@ ip route 0.0.0.0 0.0.0.0 203.0.113.2
     ])
   })
 
+  it('is that of the connection that pluto names', () => {
+    const conn = (name: string, right: string, network: string) => `conn ${name}
+	authby=secret
+	left=203.0.113.1
+	leftsubnet=10.1.0.0/16
+	right=${right}
+	rightsubnet=${network}
+	ikev2=no
+	auto=add
+
+`
+    const text = `${conn('branch', '198.51.100.7', '10.2.0.0/16')}${conn('depot', '192.0.2.9', '10.3.0.0/16')}`
+    const conf = { source: 'ipsec.conf', text: `config setup\n\tikev1-policy=accept\n\n${text}` }
+    const refuses = (name: string) => log(`"${name}" #2: we require PFS but Quick I1 SA specifies no GROUP_DESCRIPTION`)
+    const down = (name: string) =>
+      analyse({ pastes: [conf, refuses(name)] }).tunnels.flatMap(({ peer, verdict }) =>
+        verdict === 'unknown' ? [] : peer,
+      )
+    expect([down('depot'), down('branch'), down('other')]).toEqual([['192.0.2.9'], ['198.51.100.7'], []])
+  })
+
   it('tells which side of an ipsec.conf is the own one', () => {
     const text = `conn branch
 	keyexchange=ikev2

@@ -13,6 +13,8 @@ export interface LoggedAttempt {
   /** The gateway that logs, and the other end. */
   readonly own: AddressRange | null
   readonly peer: AddressRange | null
+  /** The name of the gateway's connection. */
+  readonly connection: string | null
   readonly version: IkeVersion | null
   readonly asked: AskedFor
 }

@@ -1,4 +1,4 @@
-import { type AddressRange, containsRange, equalRanges, formatHost } from '../../address/address-range.ts'
+import { type AddressRange, containsRange, equalRanges, formatHost, rangeKey } from '../../address/address-range.ts'
 import { OTHER_SECRET, UNKNOWN_SECRET } from '../../text/secrets/secret-mark.ts'
 import type { Endpoint } from '../endpoint.ts'
 import type { IkeConnection, IkePolicy, Proposal } from '../ike-policy.ts'
@@ -14,12 +14,12 @@ import { policySpd } from './number-entries.ts'
  * where these ask for what nobody could mirror.
  */
 export function peerByLog(end: Endpoint, attempt: LoggedAttempt, label: string, unknown: Vendor): Endpoint | undefined {
-  const host = attempt.peer ?? (end.peers.length === 1 ? (end.peers[0]?.value ?? null) : null)
+  const host = attempt.peer ?? hostOf(end, attempt)
   const own = attempt.own ?? end.addresses[0]?.value ?? null
   const { daemon } = end.vendor
   // The log of another gateway tells what that one was asked for.
   if (host === null || own === null || daemon === undefined || !isLogOf(end, attempt)) return undefined
-  const connections = connectionsFor(end, host, attempt.asked)
+  const connections = connectionsFor(end, host, attempt)
   if (!connections.some((connection) => isInForce(connection, attempt.asked))) return undefined
   const ike: IkePolicy = {
     connections: asAsked(connections, attempt, { own, peer: host }),
@@ -55,15 +55,27 @@ export function isLogOf({ addresses, peers }: Endpoint, { own, peer, asked }: Lo
   return isTold(addresses, own) && (isTold(peers, peer) || (asked.kind === 'connection' && peers.length === 1))
 }
 
+/** All where the log names none. */
+function namedIn({ ike }: Endpoint, { connection }: LoggedAttempt): readonly IkeConnection[] {
+  return (ike?.connections ?? []).filter(({ name }) => connection === null || name.replace(/\/.*/, '') === connection)
+}
+
+/** The only address of the connections that the log names. */
+function hostOf(end: Endpoint, attempt: LoggedAttempt): AddressRange | null {
+  const remote = namedIn(end, attempt).flatMap(({ remoteAddresses }) => remoteAddresses.value)
+  const [only, ...more] = new Map(remote.map((address) => [rangeKey(address), address])).values()
+  return only === undefined || more.length > 0 || only.from !== only.to ? null : only
+}
+
 /** Those that the other end can mean: by its address, or else for whoever comes; all where that has no connection here. */
-function connectionsFor({ ike }: Endpoint, host: AddressRange, asked: AskedFor): readonly IkeConnection[] {
-  const connections = (ike?.connections ?? []).filter(
+function connectionsFor(end: Endpoint, host: AddressRange, attempt: LoggedAttempt): readonly IkeConnection[] {
+  const connections = namedIn(end, attempt).filter(
     ({ virtualAddresses, pools, children }) =>
       virtualAddresses.length === 0 && pools.length === 0 && children.length > 0,
   )
   const exact = connections.filter(({ remoteAddresses }) => remoteAddresses.value.some((one) => equalRanges(one, host)))
   if (exact.length > 0) return exact
-  if (asked.kind === 'connection') return connections
+  if (attempt.asked.kind === 'connection') return connections
   return connections.filter(
     ({ remoteAddresses: { value } }) => value.length === 0 || value.some((one) => containsRange(one, host)),
   )

@@ -23,7 +23,14 @@ export function attemptIn(lines: readonly SourceLine[], subject: Subject): Logge
   const texts = lines.map(({ text }) => text)
   const spanAt = (at: number) => lineSpan(lines[at] ?? last)
   const asked = READERS[subject](texts, spanAt)
-  return asked && { span: lineSpan(last), ...hostsIn(texts), version: versionIn(texts), asked }
+  if (asked === null) return null
+  return {
+    span: lineSpan(last),
+    ...hostsIn(texts),
+    connection: CONNECTION.exec(last.text)?.[1] ?? null,
+    version: versionIn(texts),
+    asked,
+  }
 }
 
 type SpanAt = (at: number) => Span
@@ -57,6 +64,9 @@ const READERS: { readonly [subject in Subject]: (texts: readonly string[], spanA
   connection: () => ({ kind: 'connection' }),
   'no group': (texts, spanAt) => ({ kind: 'no group', span: spanAt(texts.length - 1) }),
 }
+
+/** In front of a line of pluto; one for several networks is named `net/1x2`. */
+const CONNECTION = /(?:^|[\s:])"([^"\s/]{1,80})(?:\/\d{1,3}x\d{1,3})?"(?:\[\d{1,6}\])?(?: [\da-f.:]{2,45})? #\d/
 
 const HOST = String.raw`[\da-f.:]{2,45}`
 
