@@ -1,9 +1,21 @@
 import type { Flow } from '../../../src/core/negotiation/flow.ts'
 import { findMismatches, groupMismatches } from '../../../src/core/negotiation/mismatches.ts'
 import { simulate } from '../../../src/core/negotiation/simulate.ts'
-import type { Diagnostic, Example, Finding, RuleContext } from '../../../src/core/rules/rule.ts'
+import type { Diagnostic, Example, Finding, PasteFacts, RuleContext } from '../../../src/core/rules/rule.ts'
 import { formatPacket } from '../../../src/core/selectors/packet.ts'
 import { endsOf } from '../remedy/two-ends.ts'
+
+/** Of pastes that leave nothing open. */
+export const NO_FACTS: PasteFacts = {
+  unreadable: [],
+  question: null,
+  tunnels: [],
+  sameEnd: [],
+  ownPeers: [],
+  unresolved: [],
+  takesLogged: null,
+  probe: null,
+}
 
 /** What a rule finds between the two ends that texts tell of. */
 export function factsOf(rule: Diagnostic, example: Example): Finding[] {
@@ -12,18 +24,8 @@ export function factsOf(rule: Diagnostic, example: Example): Finding[] {
 }
 
 export function factsBetween(rule: Diagnostic, simulation: NonNullable<RuleContext['simulation']>): Finding[] {
-  const paste = {
-    unreadable: [],
-    question: null,
-    tunnels: [],
-    sameEnd: [],
-    ownPeers: [],
-    unresolved: [],
-    takesLogged: null,
-    probe: null,
-  }
   const mismatches = groupMismatches(findMismatches(simulation.a, simulation.b))
-  const found = [...rule.check({ simulation, mismatches, blocks: [], observations: [], secrets: [], paste })]
+  const found = [...rule.check({ simulation, mismatches, blocks: [], observations: [], secrets: [], paste: NO_FACTS })]
   return sound(found, simulation.flows)
 }
 

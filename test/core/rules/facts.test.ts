@@ -13,7 +13,7 @@ import { firstPairOnly } from '../../../src/core/rules/traffic-selectors/ts014-f
 import { answeredInPart } from '../../../src/core/rules/traffic-selectors/ts015-answered-in-part.ts'
 import { range } from '../../support/boxes.ts'
 import { endsOf } from '../remedy/two-ends.ts'
-import { factsBetween, factsOf, gistOf, placesOf, waysOf } from './facts-of.ts'
+import { factsBetween, factsOf, gistOf, NO_FACTS, placesOf, waysOf } from './facts-of.ts'
 
 const isaA: DescribedEnd = { locals: ['10.1.0.0/24'], remotes: ['10.2.0.0/24'] }
 const other = (locals: readonly string[], remotes: readonly string[]): DescribedEnd => ({
@@ -316,18 +316,15 @@ describe('TS012: selectors that are refused', () => {
     expect(factsOf(selectorsRefused, pair({ nets: ['10.1.0.0/24', '10.9.0.0/24'] }))).toEqual([])
     const { a, b } = endsOf(pair({ nets: ['10.1.0.0/24', '10.9.0.0/24'] }))
     const simulation = simulate(a, b)
-    const paste = {
-      unreadable: [],
-      question: null,
-      tunnels: [],
-      sameEnd: [],
-      ownPeers: [],
-      unresolved: [],
-      takesLogged: null,
-      probe: null,
-    }
     const alone = [
-      ...selectorsRefused.check({ simulation, mismatches: [], blocks: [], observations: [], secrets: [], paste }),
+      ...selectorsRefused.check({
+        simulation,
+        mismatches: [],
+        blocks: [],
+        observations: [],
+        secrets: [],
+        paste: NO_FACTS,
+      }),
     ]
     expect(alone.map((each) => each.explain().what)).toEqual([
       'B (192.0.2.2) has no child that takes what A (192.0.2.1) proposes for net: B (192.0.2.2) answers TS_UNACCEPTABLE.',

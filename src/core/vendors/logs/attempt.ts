@@ -14,8 +14,8 @@ import { askedSelectors, type ListedNetwork } from './listed-selectors.ts'
 export type Subject = AskedFor['kind']
 
 /**
- * The attempt that was refused in the last of these lines, for the proposals, networks or identity that it names; `null` where the
- * lines do not tell what the other end asked for.
+ * The attempt that was refused in the last of these lines, for what its saying is about; `null` where the lines do not tell what the
+ * other end asked for.
  */
 export function attemptIn(lines: readonly SourceLine[], subject: Subject): LoggedAttempt | null {
   const last = lines.at(-1)

@@ -15,7 +15,7 @@ import { upNow } from '../../../../src/core/rules/observed/sa011-up.ts'
 import type { Diagnostic } from '../../../../src/core/rules/rule.ts'
 import { range } from '../../../support/boxes.ts'
 import { asWritten, box, end, entry, LOCAL, OWN, PEER, sa, template, tunnel } from '../../negotiation/made-ends.ts'
-import { factsBetween, placesOf, sound } from '../facts-of.ts'
+import { factsBetween, NO_FACTS, placesOf, sound } from '../facts-of.ts'
 
 const span = (line: number) => ({ source: 'a.txt', line, column: 1, length: 3 })
 
@@ -327,16 +327,6 @@ describe('SA002: events of a negotiation', () => {
     spans: numbers(6).map(span),
     ...more,
   })
-  const paste = {
-    unreadable: [],
-    question: null,
-    tunnels: [],
-    sameEnd: [],
-    ownPeers: [],
-    unresolved: [],
-    takesLogged: null,
-    probe: null,
-  }
   const told = (...events: readonly NegotiationObservation[]) =>
     sound([
       ...securityEvents.check({
@@ -345,7 +335,7 @@ describe('SA002: events of a negotiation', () => {
         blocks: [],
         observations: events,
         secrets: [],
-        paste,
+        paste: NO_FACTS,
       }),
     ]).map((each) => ({ ...each.explain(), places: placesOf(each) }))
 

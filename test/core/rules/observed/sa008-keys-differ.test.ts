@@ -5,6 +5,7 @@ import { saKeysDiffer } from '../../../../src/core/rules/observed/sa008-keys-dif
 import { UNKNOWN_SECRET } from '../../../../src/core/text/secrets/secret-mark.ts'
 import { range } from '../../../support/boxes.ts'
 import { end, OWN, sa } from '../../negotiation/made-ends.ts'
+import { NO_FACTS } from '../facts-of.ts'
 
 /** What is said where the two ends have these SAs. */
 function said(a: readonly SecurityAssociation[] | undefined, b: readonly SecurityAssociation[] | undefined): string[] {
@@ -12,17 +13,7 @@ function said(a: readonly SecurityAssociation[] | undefined, b: readonly Securit
     end('A', [], { ...(a !== undefined && { sas: a }) }),
     end('B', [], { ...(b !== undefined && { sas: b }) }),
   )
-  const paste = {
-    unreadable: [],
-    question: null,
-    tunnels: [],
-    sameEnd: [],
-    ownPeers: [],
-    unresolved: [],
-    takesLogged: null,
-    probe: null,
-  }
-  const context = { simulation, mismatches: [], blocks: [], observations: [], secrets: [], paste }
+  const context = { simulation, mismatches: [], blocks: [], observations: [], secrets: [], paste: NO_FACTS }
   return [...saKeysDiffer.check(context)].map(({ explain }) => explain().what)
 }
 

@@ -17,7 +17,7 @@ import type { Diagnostic, Finding, PasteFacts, ReadBlock, RuleContext } from '..
 import { isa } from '../../../../src/core/vendors/isa/vendor.ts'
 import { range } from '../../../support/boxes.ts'
 import { box, end, entry, OWN, PEER } from '../../negotiation/made-ends.ts'
-import { placesOf, sound, waysOf } from '../facts-of.ts'
+import { NO_FACTS, placesOf, sound, waysOf } from '../facts-of.ts'
 
 const span = (line: number, source = 'a.txt') => ({ source, line, column: 1, length: 3 })
 const spans = (count: number) => Array.from({ length: count }, (_, at) => span(at + 1))
@@ -27,17 +27,7 @@ interface Pasted extends Partial<Omit<RuleContext, 'paste'>> {
 }
 
 function found(rule: Diagnostic, { paste, ...more }: Pasted): Finding[] {
-  const facts = {
-    unreadable: [],
-    question: null,
-    tunnels: [],
-    sameEnd: [],
-    ownPeers: [],
-    unresolved: [],
-    takesLogged: null,
-    probe: null,
-    ...paste,
-  }
+  const facts = { ...NO_FACTS, ...paste }
   const none = { simulation: undefined, mismatches: [], blocks: [], observations: [], secrets: [] }
   return sound([...rule.check({ ...none, ...more, paste: facts })])
 }
