@@ -1,5 +1,6 @@
 import type { Box } from '../selectors/box.ts'
 import type { Span } from '../text/source-text.ts'
+import type { SpdEntry } from './spd-entry.ts'
 import type { DialectStep } from './vendor.ts'
 
 /**
@@ -24,6 +25,8 @@ export interface Obstacle {
   readonly packet: 'clear' | 'dropped'
   /** The only connection that it concerns, or `null` for all. */
   readonly connection: string | null
+  /** Entries that it keeps out of force, and that the end does not have as long as it is there; `alone`: in the place of those that it has. */
+  readonly holds?: { readonly entries: readonly SpdEntry[]; readonly alone: boolean }
   /** A full sentence: what is there, or missing. */
   readonly say: string
   /** The lines that prove it; of something missing, the line that calls for it. */

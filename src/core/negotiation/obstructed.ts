@@ -28,7 +28,7 @@ const PIECES = 256
 /** Those that stand on the way out of an end, or into it, with a search tree over their packets. */
 export function obstaclesOf({ obstacles = [] }: Endpoint, direction: 'out' | 'in'): Obstacles {
   const all = obstacles
-    .filter((obstacle) => obstacle.meant !== true && isOnWay(obstacle, direction))
+    .filter((obstacle) => obstacle.meant !== true && obstacle.holds === undefined && isOnWay(obstacle, direction))
     .flatMap((obstacle) => obstacle.packets.map((box) => ({ obstacle, box })))
   return { all, index: buildBoxIndex(all.map(({ box }) => box)) }
 }
@@ -92,7 +92,11 @@ function without(box: Box, taken: Box): readonly Box[] {
 /** Whether every connection of an end that is meant for the other one is switched off. */
 export const isInactive = rememberedOf((end: Endpoint): boolean => {
   const { obstacles = [] } = end
-  const off = new Set(obstacles.flatMap(({ kind, connection }) => (kind === 'inactive' ? [connection] : [])))
+  const off = new Set(
+    obstacles.flatMap(({ kind, connection, holds }) =>
+      kind === 'inactive' && holds === undefined ? [connection] : [],
+    ),
+  )
   if (off.size === 0) return false
   const connections = meantOf(end)
   return connections.length > 0 && connections.every(({ name }) => off.has(name) || off.has(null))

@@ -2,6 +2,7 @@ import { type AddressRange, containsRange, equalRanges } from '../address/addres
 import { type Change, NEW_KEY } from '../model/change.ts'
 import type { Endpoint, PolicySettings, Site } from '../model/endpoint.ts'
 import { policySpd, withSite } from '../model/ends/number-entries.ts'
+import { withoutObstacles } from '../model/held-entries.ts'
 import type { IkePolicy } from '../model/ike-policy.ts'
 import { meantOf } from '../model/meant-connections.ts'
 import { planned } from '../model/setting.ts'
@@ -91,19 +92,14 @@ export function writtenAfter(end: Endpoint, changes: readonly Change[]): Endpoin
   const spoken = inItsVersion(end, changes)
   if (!changes.every((change) => canApply(spoken, change))) return undefined
   const after = withChanges(end, changes)
-  return withoutObstacles({ ...after, settings: settingsAfter(after.settings, changes) }, changes)
+  const cleared = changes.flatMap((change) => (change.kind === 'clear-obstacle' ? [change.obstacle] : []))
+  return withoutObstacles({ ...after, settings: settingsAfter(after.settings, changes) }, cleared)
 }
 
 /** Which words a product has depends on the IKE version that it will speak. */
 function inItsVersion(end: Endpoint, changes: readonly Change[]): Endpoint {
   const versions = changes.filter(({ kind }) => kind === 'version')
   return versions.length === 0 ? end : withChanges(end, versions)
-}
-
-function withoutObstacles(end: Endpoint, changes: readonly Change[]): Endpoint {
-  const cleared = changes.flatMap((change) => (change.kind === 'clear-obstacle' ? [change.obstacle] : []))
-  if (cleared.length === 0) return end
-  return { ...end, obstacles: (end.obstacles ?? []).filter((obstacle) => !cleared.includes(obstacle)) }
 }
 
 function withChanges(end: Endpoint, changes: readonly Change[]): Endpoint {

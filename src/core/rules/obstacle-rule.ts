@@ -33,12 +33,12 @@ export function obstacleRule({ kind, why, ...rule }: ObstacleRule): Diagnostic {
           if (obstacle.kind !== kind || obstacle.meant === true) continue
           const flows = failedWith(obstacle, simulation, end).filter((flow) => isHeldUp(flow, end, obstacle))
           const [first] = flows
-          if (first === undefined) continue
+          if (first === undefined && !isLooseEnd(obstacle, peer)) continue
           yield {
             severity: 'error',
             certainty: end.partlyRead ? 'assumed' : 'stated',
             evidence: obstacle.spans.map((span) => ({ span, label: end.name })),
-            witness: witness(first.region) ?? null,
+            witness: first === undefined ? null : (witness(first.region) ?? null),
             flows,
             plans: [{ changes: [{ end: end.label, change: { kind: 'clear-obstacle', obstacle } }] }],
             data: { end, peer, obstacle },
@@ -48,6 +48,11 @@ export function obstacleRule({ kind, why, ...rule }: ObstacleRule): Diagnostic {
     },
     explain: (facts) => ({ what: facts.obstacle.say, why: why(facts) }),
   })
+}
+
+/** Of a peer that nobody knows there are flows for what is in force alone. */
+function isLooseEnd({ holds }: Obstacle, peer: Endpoint): boolean {
+  return peer.spd === undefined && holds !== undefined && holds.entries.some(({ action }) => action === 'protect')
 }
 
 /** Flows that do not get through and have packets in common with an obstacle of an end, in their order. */

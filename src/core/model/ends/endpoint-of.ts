@@ -2,6 +2,7 @@ import { type AddressRange, formatHost, formatRange } from '../../address/addres
 import { UNKNOWN_SECRET } from '../../text/secrets/secret-mark.ts'
 import { distinct } from '../distinct.ts'
 import type { Endpoint, EndpointFragment } from '../endpoint.ts'
+import { apartFromHeld } from '../held-entries.ts'
 import type { IkePolicy, PastedPolicy, SharedKey } from '../ike-policy.ts'
 import type { SecurityAssociation } from '../security-association.ts'
 import type { Setting } from '../setting.ts'
@@ -62,8 +63,15 @@ export function endpointOf(
   if (negotiated !== undefined)
     return { ...end, ...(ike && { ike }), spd: negotiated, ...(dumped && { installed: entries ?? [] }) }
   if (vendor.installsByNeed === true && entries?.length === 0) return { ...end, spd: undefined, installed: [] }
-  const spd = dumped !== undefined ? entries : site === undefined ? undefined : deriveSpd(end, site)
-  return { ...end, spd, ...(ike !== undefined && { ike }) }
+  const given = { ...end, ...(ike !== undefined && { ike }) }
+  if (dumped !== undefined) return withHeld(given, entries)
+  return { ...given, spd: site === undefined ? undefined : deriveSpd(end, site) }
+}
+
+function withHeld(end: Omit<Endpoint, 'spd'>, entries: Endpoint['spd']): Endpoint {
+  const { spd, obstacles } = apartFromHeld(entries ?? [])
+  if (obstacles.length === 0) return { ...end, spd: entries }
+  return { ...end, spd, obstacles: [...(end.obstacles ?? []), ...obstacles] }
 }
 
 /** What the texts of a configuration tell beside its policy. What one does not hold may stand in another: they are read as one. */

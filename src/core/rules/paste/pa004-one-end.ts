@@ -1,5 +1,6 @@
 import { formatHost } from '../../address/address-range.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
+import { allInForce } from '../../model/held-entries.ts'
 import type { Vendor } from '../../model/vendor.ts'
 import { coverages } from '../../negotiation/coverage.ts'
 import { mirrorBox } from '../../selectors/box.ts'
@@ -43,7 +44,7 @@ export const oneEnd = diagnostic<OneEnd>({
       data: {
         end,
         other,
-        mirror: [...coverages(end, other).values()].map(({ box }) => trafficText(mirrorBox(box))),
+        mirror: [...coverages(allInForce(end), other).values()].map(({ box }) => trafficText(mirrorBox(box))),
         status: end.sas !== undefined || end.ikeSas !== undefined,
         isLogged: blocks.some(({ log }) => log !== null),
       },

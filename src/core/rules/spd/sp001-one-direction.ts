@@ -1,8 +1,9 @@
+import { heldBoxes } from '../../model/held-entries.ts'
 import type { SpdEntry } from '../../model/spd-entry.ts'
 import { coverages } from '../../negotiation/coverage.ts'
 import { flowsThrough } from '../../negotiation/simulate.ts'
 import { unlikeHalves } from '../../negotiation/unlike-halves.ts'
-import { mirrorBox } from '../../selectors/box.ts'
+import { boxKey, mirrorBox } from '../../selectors/box.ts'
 import { witness } from '../../selectors/packet.ts'
 import { bothWays } from '../both-ways.ts'
 import { diagnostic } from '../rule.ts'
@@ -28,6 +29,8 @@ export const oneDirection = diagnostic<OneDirection>({
       for (const pair of coverages(end, peer).values()) {
         const entry = pair.out ?? pair.in
         if ((pair.out !== null && pair.in !== null) || entry === null || apart.has(pair)) continue
+        // MD006 tells of what is there and switched off.
+        if (heldBoxes(end).has(boxKey(pair.box))) continue
         const missing = pair.out === null ? 'out' : 'in'
         yield {
           severity: 'error',

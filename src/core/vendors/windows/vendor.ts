@@ -11,6 +11,7 @@ import { deriveEntries } from '../generic/derive.ts'
 import { siteOfFilters } from '../isa/site-of-filters.ts'
 import { isa } from '../isa/vendor.ts'
 import { addFilter, deleteFilter, type FilterCommand } from './filter-commands.ts'
+import { quotable } from './netsh-names.ts'
 import { policySettings } from './policy-settings.ts'
 
 /** Filters of the Windows IPsec policy agent, where nothing tells which product made them. */
@@ -154,11 +155,6 @@ const listsOf = rememberedOf((spd: readonly SpdEntry[]): Readonly<Record<Way, Re
   }
   return found
 })
-
-/** A name that stands for itself between quotation marks on a command line of Windows. */
-function quotable(name: string | undefined): string | undefined {
-  return name !== undefined && /^[^"%^\p{Cc}]{1,80}$/u.test(name) ? name : undefined
-}
 
 function entryName(end: Endpoint, id: string): string {
   return entryById(end.spd, id)?.name ?? id

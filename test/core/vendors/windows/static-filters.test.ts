@@ -92,10 +92,9 @@ describe('all policies, rules and filter lists', () => {
     expect(text).not.toContain('Old tunnel')
     expect(problemsOf(text)).toEqual([])
     expect(filtersOf(text)).toEqual(ALL_FILTERS)
-    expect(read(text).endpoints[0]?.obstacles).toMatchObject([
-      { kind: 'inactive', steps: [{ run: 'netsh ipsec static set policy name="Branch tunnel" assign=yes' }] },
-    ])
-    expect(read(ALL).endpoints[0]).not.toHaveProperty('obstacles')
+    const assigned = { alone: true, steps: [{ run: 'netsh ipsec static set policy name="Branch tunnel" assign=yes' }] }
+    expect(read(text).endpoints[0]?.filters).toMatchObject(ALL_FILTERS.map(() => ({ off: assigned })))
+    expect(read(ALL).endpoints[0]?.filters?.every((filter) => !('off' in filter))).toBe(true)
   })
 
   it('have a role for each line', () => {
@@ -109,15 +108,47 @@ describe('all policies, rules and filter lists', () => {
     expect(spans.map((span) => quoted(ALL, span))).toEqual(['10.2.0.0', '10.1.0.0'])
   })
 
-  it('leave out a rule that is not activated', () => {
+  it('tell a rule that is not activated, with the command that activates it', () => {
     const text = ALL.replace('Activated              : YES', 'Activated              : NO')
-    expect(filtersOf(text)).toEqual(ALL_FILTERS.slice(1))
-    expect(problemsOf(text)[0]).toBe(
-      'unsupported at "Activated              : NO": The rule is not activated, so the filters of rule "To branch" are not in force and are left out.',
-    )
-    expect(read(text).problems[0]?.instead).toMatch(
-      /`netsh ipsec static set rule name="To branch" policy="[^"]+" activate=yes`/,
-    )
+    expect(filtersOf(text)).toEqual(ALL_FILTERS)
+    expect(problemsOf(text)).toEqual([IDLE])
+    const [first, second] = read(text).endpoints[0]?.filters ?? []
+    expect(first?.off).toMatchObject({
+      alone: false,
+      say: 'Rule "To branch" is not activated, so that its filters are not in force.',
+      steps: [{ run: 'netsh ipsec static set rule name="To branch" policy="Branch tunnel" activate=yes' }],
+    })
+    expect(first?.off?.spans.map((span) => quoted(text, span))).toEqual(['Activated              : NO'])
+    expect(second).not.toHaveProperty('off')
+  })
+
+  it('tell the rule of each filter by its names', () => {
+    const [first, , third] = read(ALL).endpoints[0]?.filters ?? []
+    expect(first?.rule).toEqual({ name: 'To branch', policy: 'Branch tunnel', filterAction: 'Require ESP' })
+    expect(third?.rule).toEqual({ name: 'Management', policy: 'Branch tunnel', filterAction: 'Let pass' })
+    expect(read(LIST).endpoints[0]?.filters?.[0]).not.toHaveProperty('rule')
+  })
+
+  it('pass over a policy without tunnels that is not assigned beside another one, as Windows ships three', () => {
+    const text = ALL.replace('Tunnel Dest IP Address : 198.51.100.99', 'Tunnel Dest IP Address : NONE')
+    expect(problemsOf(text)).toEqual([])
+    expect(filtersOf(text)).toEqual(ALL_FILTERS)
+  })
+
+  it('are those of a policy with tunnels that is not assigned, beside one without any that is', () => {
+    const text = ALL.replace(/^(Tunnel Dest IP Address : )(?:198\.51\.100\.7|203\.0\.113\.1)$/gm, '$1NONE')
+    const old = read(text).endpoints[0]?.filters?.at(-1)
+    expect(old && print(old)).toContain('10.1.0.0/24 > 10.9.0.0/24')
+    expect(old?.off).toMatchObject({
+      alone: true,
+      say: 'Policy "Old tunnel" is not assigned: "Branch tunnel" is, and Windows applies one policy alone, so that none of the filters of "Old tunnel" is in force.',
+    })
+  })
+
+  it('give no command where a name would be another one on the command line', () => {
+    const named = ALL.replace('Policy Name            : Branch tunnel', 'Policy Name            : %TEMP%')
+    const idle = read(named.replace('Activated              : YES', 'Activated              : NO')).endpoints[0]
+    expect(idle?.filters?.[0]?.off?.steps).toEqual([{ say: 'Activate the rule "To branch".', run: null }])
   })
 
   it('use a list once for each rule that names it', () => {

@@ -1,9 +1,7 @@
-import { wholeFamily } from '../../../address/address-range.ts'
 import type { EndpointFragment } from '../../../model/endpoint.ts'
 import type { Anchor, Block, Format, Reading, ReadingProblem } from '../../../model/format.ts'
-import type { Obstacle } from '../../../model/obstacle.ts'
 import type { PacketFilter } from '../../../model/spd-entry.ts'
-import { trafficBetween } from '../../../selectors/box.ts'
+import type { SwitchedOff } from '../../../model/switched-off.ts'
 import { lineSpan, type SourceLine } from '../../../text/source-text.ts'
 import { type FlowingText, note, type Piece, placeOf, rolesOf } from '../../flowing-text.ts'
 import { foundOnce } from '../../found-once.ts'
@@ -14,8 +12,8 @@ import { plainListOf } from './plain-list.ts'
 import { recogniseStatic } from './static-anchors.ts'
 import { explainStaticError } from './static-errors.ts'
 import { isNone, type StaticPair } from './static-labels.ts'
-import { type FilterList, type Policy, type StaticStore, staticStoreOf } from './static-store.ts'
-import { type Use, usesOf } from './static-uses.ts'
+import { type FilterList, type StaticStore, staticStoreOf } from './static-store.ts'
+import { type Off, type Use, usesOf } from './static-uses.ts'
 
 /**
  * The policy store of the Windows IPsec policy agent: what is configured, which is in force only where a policy is
@@ -53,16 +51,17 @@ function readAnyShape(flowing: FlowingText): Reading {
     const { means, instead } = explainStaticError(error.text)
     return { kind: 'unsupported', span: placeOf(flowing, error), say: `"${error.text}" says that ${means}.`, instead }
   })
-  const { uses, doubts, idle } = usesOf(store)
+  const { uses, doubts } = usesOf(store)
+  const offs = new Map<Off, SwitchedOff>()
   for (const { at, ...doubt } of doubts) problems.push({ ...doubt, span: placeOf(flowing, at) })
   const filters: PacketFilter[] = []
   for (const list of store.lists) {
     const found = list.repeated ? undefined : uses.get(list)
     if (found === undefined) for (const pair of list.pairs) note(pair, 'irrelevant', store.understood)
-    else for (const filter of readList(list, found, store, flowing, problems)) filters.push(filter)
+    else for (const filter of readList(list, found, store, { flowing, offs }, problems)) filters.push(filter)
   }
   return {
-    endpoints: store.lists.length === 0 && store.rules.length === 0 ? [] : [fragmentOf(store, filters, idle, flowing)],
+    endpoints: store.lists.length === 0 && store.rules.length === 0 ? [] : [fragmentOf(store, filters, flowing)],
     observations: [],
     roles: rolesOf(flowing, store.understood),
     problems: problems.toSorted((a, b) => a.span.line - b.span.line),
@@ -74,7 +73,7 @@ function readList(
   list: FilterList,
   uses: readonly Use[],
   store: StaticStore,
-  flowing: FlowingText,
+  { flowing, offs }: { readonly flowing: FlowingText; readonly offs: Map<Off, SwitchedOff> },
   problems: ReadingProblem[],
 ): PacketFilter[] {
   const filters: PacketFilter[] = []
@@ -90,7 +89,7 @@ function readList(
       const reading = readAs(use, record, list, flowing)
       if (nth === 0) problems.push(...reading.problems)
       if (reading.filter === null) leaveOut(record)
-      else filters.push(reading.filter)
+      else filters.push(withRule(reading.filter, use))
     }
   }
   const count = Number(list.count?.value.text ?? records.length)
@@ -100,6 +99,16 @@ function readList(
     problems.push({ kind: 'cut', span: placeOf(flowing, list.count), say, instead: WHOLE })
   }
   return filters
+
+  function withRule(filter: PacketFilter, { rule, off }: Use): PacketFilter {
+    const known = off === null ? undefined : (offs.get(off) ?? switchedOff(off))
+    if (off !== null && known !== undefined) offs.set(off, known)
+    return { ...filter, ...(rule && { rule }), ...(known && { off: known }) }
+  }
+
+  function switchedOff({ at, say, step, alone }: Off): SwitchedOff {
+    return { say, spans: [placeOf(flowing, at)], steps: [step], alone }
+  }
 }
 
 const NOWHERE: Piece = { from: 0, to: 0 }
@@ -131,36 +140,8 @@ function leaveOut(record: FilterRecord): void {
   for (const pair of record.values()) if (pair.role !== null) pair.role = 'unsupported'
 }
 
-function fragmentOf(
-  store: StaticStore,
-  filters: readonly PacketFilter[],
-  idle: Policy | null,
-  flowing: FlowingText,
-): EndpointFragment {
+function fragmentOf(store: StaticStore, filters: readonly PacketFilter[], flowing: FlowingText): EndpointFragment {
   const [start] = store.understood
   const listed = filters.length === 0 ? undefined : filters
-  const fragment = filterFragment(store.host, listed, placeOf(flowing, start ?? NOWHERE))
-  return idle === null || listed === undefined ? fragment : { ...fragment, obstacles: [notAssigned(idle, flowing)] }
-}
-
-/** Whatever its filters are for, and in whichever direction. */
-const ANYTHING = [trafficBetween(wholeFamily('ipv4'), wholeFamily('ipv4'))]
-
-function notAssigned({ name, assigned }: Policy, flowing: FlowingText): Obstacle {
-  const policy = name.value.text
-  return {
-    kind: 'inactive',
-    direction: 'both',
-    packets: ANYTHING,
-    packet: 'clear',
-    connection: null,
-    say: `Policy "${policy}" is not assigned, and no other one is, so that none of its filters is in force.`,
-    spans: [placeOf(flowing, assigned ?? name)],
-    steps: [
-      {
-        say: `Assign the policy "${policy}". A policy that a domain assigns goes before it.`,
-        run: `netsh ipsec static set policy name="${policy}" assign=yes`,
-      },
-    ],
-  }
+  return filterFragment(store.host, listed, placeOf(flowing, start ?? NOWHERE))
 }

@@ -1,8 +1,10 @@
 import type { ReadingProblem } from '../../../model/format.ts'
-import type { Action } from '../../../model/spd-entry.ts'
+import type { Action, RuleNames } from '../../../model/spd-entry.ts'
+import type { DialectStep } from '../../../model/vendor.ts'
 import type { Piece } from '../../flowing-text.ts'
 import type { FilterPair } from '../filter-records.ts'
 import { parseAction } from '../filter-words.ts'
+import { quotable } from '../netsh-names.ts'
 import { isNone, type StorePair } from './static-labels.ts'
 import { type FilterList, nameKey, type Policy, type Rule, type StaticStore } from './static-store.ts'
 
@@ -12,7 +14,20 @@ export interface Use {
   readonly tunnel: FilterPair | null
   /** Whether a missing tunnel end means transport mode, or only that the end was not shown. */
   readonly modeKnown: boolean
+  readonly rule: RuleNames | null
+  /** Why the rule is not in force. */
+  readonly off: Off | null
 }
+
+/** Why a rule, or each one of a policy, is not in force, and the command that mends it. */
+export interface Off {
+  readonly at: Piece
+  readonly say: string
+  readonly step: DialectStep
+  readonly alone: boolean
+}
+
+type LeftOut = 'left out' | 'passed over'
 
 /** Something that was not shown or is not in force. */
 export interface Doubt extends Omit<ReadingProblem, 'span'> {
@@ -23,24 +38,23 @@ interface Uses {
   /** A list that is not in it is not in force. */
   readonly uses: ReadonlyMap<FilterList, readonly Use[]>
   readonly doubts: readonly Doubt[]
-  /** The only policy that has rules, where it is not assigned and no other one is: its lists are used as if it were. */
-  readonly idle: Policy | null
 }
 
 const SHOW_ALL = 'Run `netsh ipsec static show all` and paste its whole output.'
 /** Of one list; nobody has as many. Each rule makes filters of the whole list. */
 const MOST_RULES = 100
-const ASSUMED: Use = { action: 'protect', tunnel: null, modeKnown: false }
+const ASSUMED: Use = { action: 'protect', tunnel: null, modeKnown: false, rule: null, off: null }
 
 /**
- * How each filter list is used: by the rules of assigned policies. Where no rules are shown, a list is assumed to be
+ * How each filter list is used: by the rules of assigned policies, and by what is switched off and may be meant for a tunnel: rules that
+ * are not activated, and policies that are not assigned, where no tunnel is in force. Where no rules are shown, a list is assumed to be
  * protected, with an unknown tunnel end, since a list alone tells neither.
  */
 export function usesOf(store: StaticStore): Uses {
   const lists = new Map(
     store.lists.flatMap((list) => (list.name === null || list.repeated ? [] : [[nameKey(list.name), list] as const])),
   )
-  const meant = unassigned(store)
+  const offOf = switchedOff(store)
   const uses = new Map<FilterList, Use[]>()
   const idle = new Set<FilterList>()
   const crowded = new Set<FilterList>()
@@ -50,11 +64,11 @@ export function usesOf(store: StaticStore): Uses {
   const policies = new Set<Policy | null>()
   for (const rule of store.rules) {
     if (rule.list === null || isUnlisted(rule.list.value.text)) continue
-    if (!policies.has(rule.policy) && rule.policy !== meant) doubts.push(...policyDoubts(rule))
-    policies.add(rule.policy)
     const list = lists.get(nameKey(rule.list))
-    const use = isIdle(rule, meant) ? null : applyRule(rule, store, doubts)
-    if (rule.activated !== null && isNo(rule.activated)) doubts.push(idleRule(rule, rule.activated))
+    const off = offOf(rule)
+    if (!policies.has(rule.policy)) doubts.push(...policyDoubts(rule, off))
+    policies.add(rule.policy)
+    const use = off === 'left out' || off === 'passed over' ? null : applyRule(rule, store, off, doubts)
     if (use !== null && list === undefined) doubts.push(missingList(rule, rule.list))
     if (list === undefined) continue
     const known = uses.get(list)
@@ -75,18 +89,75 @@ export function usesOf(store: StaticStore): Uses {
     const [first] = list.pairs
     doubts.push({ ...unusedList(list.name?.value.text), at: list.name?.value ?? first ?? { from: 0, to: 0 } })
   }
-  return { uses, doubts, idle: meant }
+  return { uses, doubts }
 }
 
-/** Windows applies one policy alone, and none where none is assigned. */
-function unassigned({ policies, rules }: StaticStore): Policy | null {
-  const [only, ...more] = new Set(rules.flatMap(({ policy }) => policy ?? []))
-  if (only === undefined || more.length > 0 || !isNo(only.assigned)) return null
-  return policies.every(({ assigned }) => assigned === null || isNo(assigned)) ? only : null
+/**
+ * Why a rule is not in force; `null` where it is. Windows applies one policy alone: what is left out is a rule that is not
+ * activated of a policy that is not assigned, and such a policy beside one that has tunnels. One without tunnels beside another one, as
+ * Windows ships three, is passed over.
+ */
+function switchedOff({ rules, policies }: StaticStore): (rule: Rule) => Off | LeftOut | null {
+  const assigned = policies.find((policy) => !isNo(policy.assigned))
+  const isTunnelled = rules.some((rule) => rule.policy === assigned && assigned !== undefined && hasTunnel(rule))
+  const tunnelled = new Set(rules.flatMap((rule) => (hasTunnel(rule) && rule.policy !== null ? [rule.policy] : [])))
+  const unassigned = new Map<Policy, Off>()
+  return (rule) => {
+    const { policy } = rule
+    if (policy === null || !isNo(policy.assigned))
+      return isNo(rule.activated) ? notActivated(rule, rule.activated) : null
+    if (!tunnelled.has(policy)) return assigned === undefined ? 'left out' : 'passed over'
+    if (isTunnelled || isNo(rule.activated)) return 'left out'
+    const known = unassigned.get(policy) ?? notAssigned(policy, assigned)
+    unassigned.set(policy, known)
+    return known
+  }
+}
+
+function hasTunnel({ tunnel }: Rule): boolean {
+  return tunnel !== null && !isNone(tunnel.value.text)
+}
+
+function notAssigned({ name, assigned }: Policy, inForce: Policy | undefined): Off {
+  const policy = name.value.text
+  const say =
+    inForce === undefined
+      ? `Policy "${policy}" is not assigned, and no other one is, so that none of its filters is in force.`
+      : `Policy "${policy}" is not assigned: "${inForce.name.value.text}" is, and Windows applies one policy alone, so that none of the filters of "${policy}" is in force.`
+  const displaced =
+    inForce === undefined ? '' : ` Its rules are then in force in the place of those of "${inForce.name.value.text}".`
+  return {
+    at: assigned ?? name,
+    alone: true,
+    say,
+    step: {
+      say: `Assign the policy "${policy}".${displaced} A policy that a domain assigns goes before it.`,
+      run: assignment(policy),
+    },
+  }
+}
+
+function assignment(policy: string): string | null {
+  return quotable(policy) === undefined ? null : `netsh ipsec static set policy name="${policy}" assign=yes`
+}
+
+function notActivated({ name, policy }: Rule, at: Piece): Off {
+  const rule = name.value.text
+  const [named, owner] = [isNone(rule) ? undefined : quotable(rule), quotable(policy?.name.value.text)]
+  const run = `netsh ipsec static set rule name="${named}" policy="${owner}" activate=yes`
+  return {
+    at,
+    alone: false,
+    say: `${isNone(rule) ? 'A rule' : `Rule "${rule}"`} is not activated, so that its filters are not in force.`,
+    step: {
+      say: isNone(rule) ? 'Activate the rule.' : `Activate the rule "${rule}".`,
+      run: named === undefined || owner === undefined ? null : run,
+    },
+  }
 }
 
 /** `null` when its action cannot be told. */
-function applyRule(rule: Rule, store: StaticStore, doubts: Doubt[]): Use | null {
+function applyRule(rule: Rule, store: StaticStore, off: Off | null, doubts: Doubt[]): Use | null {
   const written =
     rule.action ?? (rule.filterAction === null ? undefined : store.actions.get(nameKey(rule.filterAction)))
   const action = written === undefined ? 'protect' : parseAction(written.value.text)
@@ -98,7 +169,7 @@ function applyRule(rule: Rule, store: StaticStore, doubts: Doubt[]): Use | null 
   if (action === undefined) return null
   if (action === 'protect' && rule.tunnel === null) doubts.push(unknownTunnel(rule))
   const tunnel = rule.tunnel === null || isNone(rule.tunnel.value.text) ? null : rule.tunnel
-  return { action, tunnel, modeKnown: action !== 'protect' || rule.tunnel !== null }
+  return { action, tunnel, modeKnown: action !== 'protect' || rule.tunnel !== null, rule: namesOf(rule), off }
 }
 
 /** The default response rule has no list of its own. */
@@ -106,11 +177,7 @@ function isUnlisted(written: string): boolean {
   return isNone(written) || /dynamic/i.test(written)
 }
 
-function isIdle({ activated, policy }: Rule, meant: Policy | null): boolean {
-  return isNo(activated) || (policy !== meant && isNo(policy?.assigned ?? null))
-}
-
-function isNo(pair: StorePair | null): boolean {
+function isNo(pair: StorePair | null): pair is StorePair {
   return pair !== null && /^(?:no|false|否)$/i.test(pair.value.text)
 }
 
@@ -118,16 +185,24 @@ function nameOf(rule: Rule): string {
   return isNone(rule.name.value.text) ? 'this rule' : `rule "${rule.name.value.text}"`
 }
 
-function policyDoubts(rule: Rule): Doubt[] {
+function namesOf({ name, policy, filterAction }: Rule): RuleNames {
+  const named = (pair: StorePair | null | undefined) =>
+    pair == null || isNone(pair.value.text) ? null : pair.value.text
+  return { name: named(name), policy: named(policy?.name), filterAction: named(filterAction) }
+}
+
+function policyDoubts(rule: Rule, off: Off | LeftOut | null): Doubt[] {
   const { policy } = rule
   if (policy === null || policy.assigned === null) return [unknownAssignment(rule)]
-  return isNo(policy.assigned) ? [idlePolicy(policy, policy.assigned)] : []
+  return off === 'left out' && isNo(policy.assigned) ? [idlePolicy(policy, policy.assigned)] : []
 }
 
 function idlePolicy({ name }: Policy, at: Piece): Doubt {
   const policy = name.value.text
   const say = `Policy "${policy}" is not assigned, so the filters of its rules are not in force and are left out.`
-  const instead = `If it should be in force, run \`netsh ipsec static set policy name="${policy}" assign=yes\` and paste the new output.`
+  const run = assignment(policy)
+  const how = run === null ? 'assign it' : `run \`${run}\``
+  const instead = `If it should be in force, ${how} and paste the new output. Windows applies one policy alone.`
   return { kind: 'unsupported', at, say, instead }
 }
 
@@ -139,15 +214,6 @@ function unknownAssignment(rule: Rule): Doubt {
 function bareStore({ name }: Policy): Doubt {
   const say = `Policy "${name.value.text}" is shown without rules and filter lists, so its filters are not known.`
   return { kind: 'cut', at: name.value, say, instead: SHOW_ALL }
-}
-
-function idleRule(rule: Rule, at: Piece): Doubt {
-  const say = `The rule is not activated, so the filters of ${nameOf(rule)} are not in force and are left out.`
-  const isNamed = rule.policy !== null && !isNone(rule.name.value.text)
-  const how = isNamed
-    ? `run \`netsh ipsec static set rule name="${rule.name.value.text}" policy="${rule.policy.name.value.text}" activate=yes\``
-    : 'activate it'
-  return { kind: 'unsupported', at, say, instead: `If it should be in force, ${how} and paste the new output.` }
 }
 
 function missingList(rule: Rule, list: StorePair): Doubt {
