@@ -3,6 +3,7 @@ import {
   after,
   before,
   containsRange,
+  equalRanges,
   formatHost,
   isUnspecified,
   nameRange,
@@ -52,9 +53,10 @@ function packetOf(box: Box): Packet {
   const protocol = likelyProtocol(box)
   const usual = usualPorts(protocol)
   const message = isIcmp(protocol) ? intersectIntervals(box.localPort, box.remotePort) : undefined
+  const source = likelyAddress(box.local)
   return {
-    source: likelyAddress(box.local),
-    destination: likelyAddress(box.remote),
+    source,
+    destination: otherThan(source, likelyAddress(box.remote), box.remote),
     protocol,
     sourcePort: nearest(message ?? box.localPort, usual.sourcePort),
     destinationPort: nearest(message ?? box.remotePort, usual.destinationPort),
@@ -82,6 +84,13 @@ function likelyAddress(range: AddressRange): AddressRange {
   }
   const first = point(range.family, range.from)
   return prefixLength(range) === undefined && !isOfNetwork(first) ? first : point(range.family, after(first))
+}
+
+/** Nobody sends to the address that it sends from: the next one of the range, where there is one. */
+function otherThan(source: AddressRange, address: AddressRange, range: AddressRange): AddressRange {
+  if (source.family === 'name' || !equalRanges(source, address)) return address
+  const next = point(range.family, after(address))
+  return containsRange(range, next) ? next : address
 }
 
 function isBetweenHosts({ source, destination }: Packet): boolean {
