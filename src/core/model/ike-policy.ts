@@ -225,6 +225,8 @@ export interface SharedKey {
   readonly owners: readonly Identity[]
   /** It counts only for what begins or is answered at these own addresses; at any where there are none. */
   readonly onlyAt?: readonly AddressRange[]
+  /** It counts nowhere: only where this end has no tunnel, in words. */
+  readonly onlyIn?: string | undefined
   /** It is written without quotes and in no encoding, so that not every product takes it. */
   readonly bare?: boolean
 }

@@ -49,7 +49,7 @@ function withChange(policy: IkePolicy, change: Change, { meant, vendor, spd }: C
     case 'new-key':
       return withNewKey(policy, change)
     case 'key-owners':
-      return withKey(policy, change.key, { owners: change.owners, onlyAt: [] })
+      return withKey(policy, change.key, { owners: change.owners, onlyAt: [], onlyIn: undefined })
     case 'listening-ports':
       return { ...policy, daemon: withoutPorts(policy.daemon) }
     case 'add-direction':

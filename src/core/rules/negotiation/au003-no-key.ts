@@ -63,7 +63,7 @@ function bareKeys({ initiator, responder }: FailedNegotiation): string {
   return ` The key in ${untaken.slice(0, 3).join(', ')} stands there without quotes, and is not loaded ("PSK data malformed"): put it between double quotes.`
 }
 
-/** Keys that count at another address of their end alone. */
+/** Keys that count elsewhere alone. */
 function keysElsewhere({ initiator, responder }: FailedNegotiation): string {
   const words = [
     [initiator, responder],
@@ -71,12 +71,16 @@ function keysElsewhere({ initiator, responder }: FailedNegotiation): string {
   ].flatMap(([end, peer]) => {
     if (end === undefined || peer === undefined) return []
     const { own } = hostsOf(end, peer)
-    return (end.ike?.keys ?? []).flatMap(({ onlyAt: [at] = [], span }) =>
-      at === undefined || equalRanges(at, own)
-        ? []
-        : [
-            ` The key in line ${span.line} of ${span.source} counts at ${formatHost(at)} alone, and ${end.name} speaks from ${formatHost(own)}.`,
-          ],
+    return (end.ike?.keys ?? []).flatMap(({ onlyAt: [at] = [], onlyIn, span }) =>
+      onlyIn !== undefined
+        ? [
+            ` The key in line ${span.line} of ${span.source} counts in ${onlyIn} alone, where ${end.name} has no tunnel.`,
+          ]
+        : at === undefined || equalRanges(at, own)
+          ? []
+          : [
+              ` The key in line ${span.line} of ${span.source} counts at ${formatHost(at)} alone, and ${end.name} speaks from ${formatHost(own)}.`,
+            ],
     )
   })
   return words.slice(0, 3).join('')

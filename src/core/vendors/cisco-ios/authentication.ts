@@ -17,6 +17,8 @@ export interface TunnelDraft {
   readonly protection: Protection
   readonly own: Stated<AddressRange> | undefined
   readonly peer: Stated<AddressRange> | undefined
+  /** As `frontVrf` has it. */
+  readonly front: string | null | undefined
 }
 
 /** What is found on the way. */
@@ -103,12 +105,12 @@ function renewedInTime(seconds: number): Lifetime {
 /** By the IKEv2 profile; `null` where that cannot be used. */
 export function ikev2Rounds(
   config: IosConfig,
-  { name, protection, own, peer }: TunnelDraft,
+  { name, protection, own, peer, front }: TunnelDraft,
   found: Findings,
 ): Rounds | null {
   const named = protection.ikev2Profile
   if (named === undefined) return null
-  const proposals = ikev2Proposals(config, own?.value)
+  const proposals = ikev2Proposals(config, own?.value, front)
   if (proposals.untold) {
     const command = '`show crypto ikev2 proposal` and `show crypto ikev2 policy`'
     once(found, { code: 'PR001', topic: 'IKEv2 proposals and policies', command })

@@ -19,6 +19,7 @@ import { aclChildren } from './acl-children.ts'
 import { ownAddress } from './applied-map.ts'
 import { type Findings, ikev1Rounds, ikev2Rounds, once, type TunnelDraft } from './authentication.ts'
 import { type ChildSettings, childSettings, type GatewayHosts, tunnelChild } from './children.ts'
+import { frontVrf } from './front-vrf.ts'
 import { type Interface, towardsNextHops } from './interfaces.ts'
 import { type IosConfig, isBeforeLists, literalOrInterface } from './ios-config.ts'
 import type { CryptoMap, MapEntry, Protection } from './ipsec.ts'
@@ -235,7 +236,7 @@ const ACCEPTS = { 1: [1], 2: [2] } as const
 const VERSION_1 = defaulted(1, `${GUIDE}, "set ikev2-profile": IKEv1 where no IKEv2 profile is set`)
 const CHILDLESS = defaulted('never', 'Cisco IOS has no setting for a childless IKE SA (RFC 6023).')
 
-interface Draft extends TunnelDraft {
+interface Draft extends Omit<TunnelDraft, 'front'> {
   readonly children: readonly ChildConfig[]
   /** What the children have in common. */
   readonly settings: ChildSettings
@@ -243,8 +244,12 @@ interface Draft extends TunnelDraft {
 
 function addTunnelOf(config: IosConfig, place: IosTunnel['place'], written: Draft, found: Found): void {
   const meant = unnamedProfile(config, written.protection, written.peer)
-  const draft =
-    meant === undefined ? written : { ...written, protection: { ...written.protection, ikev2Profile: meant } }
+  const front = frontVrf(config, { place })
+  const draft = {
+    ...written,
+    front,
+    ...(meant !== undefined && { protection: { ...written.protection, ikev2Profile: meant } }),
+  }
   const { name, protection, own, peer, children, settings } = draft
   const version: IkeVersion = protection.ikev2Profile === undefined ? 1 : 2
   const rounds = version === 1 ? ikev1Rounds(config, draft, found) : ikev2Rounds(config, draft, found)

@@ -17,7 +17,10 @@ export function findKeys(
 ): SharedKey[] {
   const shown = [addressIdentity(peer), ...(other === undefined ? [] : [other])]
   return keys
-    .filter(({ onlyAt = [] }) => onlyAt.length === 0 || onlyAt.some((address) => equalRanges(address, own)))
+    .filter(
+      ({ onlyAt = [], onlyIn }) =>
+        onlyIn === undefined && (onlyAt.length === 0 || onlyAt.some((address) => equalRanges(address, own))),
+    )
     .map((key) => ({ key, fit: Math.max(...fits(key, shown, peer)) }))
     .filter(({ fit }) => fit > 0)
     .toSorted((a, b) => b.fit - a.fit)

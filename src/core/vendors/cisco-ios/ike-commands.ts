@@ -4,11 +4,12 @@ import { netmaskOf } from '../cisco/addresses.ts'
 import { groupNumber } from '../cisco/algorithms.ts'
 import { protectionMode, type Section } from './command-block.ts'
 import type { IosTunnel } from './connections.ts'
+import { frontVrf } from './front-vrf.ts'
 import type { IosConfig } from './ios-config.ts'
 import type { TransformSet } from './ipsec.ts'
 import type { IdentityMatch } from './isakmp.ts'
 import { ikev2Words, isakmpWords, singlePolicies, singleTransforms, transformWords } from './proposal-words.ts'
-import { ikev2ProposalOf, isakmpProposals } from './proposals.ts'
+import { ikev2PolicyFor, ikev2ProposalOf, isakmpProposals } from './proposals.ts'
 
 /** Policies for those proposals of IKEv1 that there is no policy for yet, behind the others. */
 export function isakmpPolicies(config: IosConfig, proposals: readonly Proposal[], method: 'psk' | 'pubkey'): Section[] {
@@ -31,9 +32,10 @@ function wordsKey(proposal: Proposal): string {
 }
 
 /** Proposals of IKEv2 that the policy does not have yet, and the policy with them behind its others. */
-export function ikev2Policies(config: IosConfig, proposals: readonly Proposal[]): Section[] {
+export function ikev2Policies(config: IosConfig, tunnel: IosTunnel, proposals: readonly Proposal[]): Section[] {
   const { policies, proposals: known } = config.ikev2
-  const policy = policies.find((each) => each.proposals.length > 0)
+  const front = frontVrf(config, tunnel) ?? null
+  const policy = ikev2PolicyFor(config, tunnel.own?.value, front)
   const own = policy?.proposals.flatMap(({ value }) => known.get(value) ?? []) ?? []
   const written = new Set(own.flatMap(ikev2ProposalOf).map((each) => (ikev2Words(each) ?? []).join()))
   const fresh = proposals.filter((proposal) => !written.has((ikev2Words(proposal) ?? []).join()))
@@ -47,12 +49,21 @@ export function ikev2Policies(config: IosConfig, proposals: readonly Proposal[])
       ? []
       : [
           {
-            mode: `crypto ikev2 policy ${policy?.name ?? 'POLICY'}`,
-            // A policy of its own takes the place of the default one.
-            lines: [...(policy === undefined ? ['proposal default'] : []), ...names.map((name) => `proposal ${name}`)],
+            mode: `crypto ikev2 policy ${policy?.name ?? freshName('POLICY', policies)}`,
+            lines: [
+              ...(policy === undefined && front !== null ? [`match fvrf ${front}`] : []),
+              // A policy of its own takes the place of the default one.
+              ...(policy === undefined ? ['proposal default'] : []),
+              ...names.map((name) => `proposal ${name}`),
+            ],
           },
         ]),
   ]
+}
+
+function freshName(base: string, known: readonly { readonly name: string }[]): string {
+  const taken = new Set(known.map(({ name }) => name))
+  return taken.has(base) ? (freshNames(base, taken, 1)[0] ?? base) : base
 }
 
 /** Names after one that is there: `TS-2`, `TS-3`. */
@@ -198,10 +209,10 @@ export function ikev2From(config: IosConfig, tunnel: IosTunnel, connection: IkeC
   )
   const name = known?.name ?? `IKEV2-${peer}`
   const set = { mode: protectionMode(tunnel), lines: [`set ikev2-profile ${name}`] }
-  if (known !== undefined) return [...ikev2Policies(config, proposals), set]
+  if (known !== undefined) return [...ikev2Policies(config, tunnel, proposals), set]
   const keyring = `KEYS-${peer}`
   return [
-    ...ikev2Policies(config, proposals),
+    ...ikev2Policies(config, tunnel, proposals),
     {
       mode: `crypto ikev2 keyring ${keyring}`,
       lines: [`peer ${peer}`, ` address ${peer}`, ' pre-shared-key <the pre-shared key as it is now>'],

@@ -5,6 +5,7 @@ import type { Identity } from '../../model/ike-policy.ts'
 import { asIdentity } from './authentication.ts'
 import { configure, protectionMode, type Section } from './command-block.ts'
 import type { IosTunnel } from './connections.ts'
+import { frontVrf, vrfWords } from './front-vrf.ts'
 import {
   identityWords,
   ikev2From,
@@ -18,7 +19,7 @@ import {
 } from './ike-commands.ts'
 import { type IosConfig, literalOrInterface } from './ios-config.ts'
 import { isakmpPeerAt } from './isakmp-peer.ts'
-import { ownerOf, placeOfKey } from './key-places.ts'
+import { modeOfRing, ownerOf, placeOfKey } from './key-places.ts'
 import type { Keyring } from './keyrings.ts'
 import { placeWords, sessionOf, type TunnelSteps } from './tunnel-steps.ts'
 
@@ -28,7 +29,7 @@ export const ikeProposalSteps: TunnelSteps<'ike-proposals'> = ({ proposals }, { 
   const [what, sections] =
     initiates.value === 1
       ? ['an IKE policy', isakmpPolicies(config, proposals, method)]
-      : ['an IKEv2 proposal', ikev2Policies(config, proposals)]
+      : ['an IKEv2 proposal', ikev2Policies(config, tunnel, proposals)]
   return [configure(`On ${end.name}, add ${what} that the peer has.`, sections, sessionOf(tunnel))]
 }
 
@@ -139,18 +140,39 @@ function keyFor(config: IosConfig, tunnel: IosTunnel, owner: string): readonly (
   const { protection } = tunnel
   const { ikev2Profile, isakmpProfile } = protection
   if (ikev2Profile === undefined) {
+    const other = inOtherVrf(config, tunnel, `pre-shared-key ${owner} key ${NEW_KEY}`)
+    if (other !== null) return other
     const ring = isakmpProfile && config.isakmp.profiles.get(isakmpProfile.value)?.keyrings[0]?.value
     if (ring === undefined || ring === 'default')
       return [...takenAway(config, owner), `crypto isakmp key ${NEW_KEY} ${owner}`]
     const moved = movedHere(config, config.isakmp.keyrings.get(ring), tunnel)
     const lines = [`pre-shared-key ${owner} key ${NEW_KEY}`]
-    return [{ mode: `crypto keyring ${ring}`, lines }, ...(moved === null ? [] : [moved])]
+    return [
+      { mode: modeOfRing(config.isakmp.keyrings.get(ring) ?? { name: ring }), lines },
+      ...(moved === null ? [] : [moved]),
+    ]
   }
   const ring = config.ikev2.profiles.get(ikev2Profile.value)?.keyrings[0]?.value
   const name = ring ?? 'KEYS'
   const lines = [`peer ${owner.split(' ').at(-1)}`, ` ${owner}`, ` pre-shared-key ${NEW_KEY}`]
   const use = { mode: `crypto ikev2 profile ${ikev2Profile.value}`, lines: [`keyring local ${name}`] }
   return [{ mode: `crypto ikev2 keyring ${name}`, lines }, ...(ring === undefined ? [use] : [])]
+}
+
+/** A line of a keyring for the VRF of a tunnel; `null` where that is the global one, in which any key counts that does not say otherwise. */
+function inOtherVrf(config: IosConfig, tunnel: IosTunnel, line: string): Section[] | null {
+  const vrf = frontVrf(config, tunnel)
+  if (vrf === null || vrf === undefined) return null
+  const { keyrings, profiles } = config.isakmp
+  const profile = profiles.get(tunnel.protection.isakmpProfile?.value ?? '')
+  const named = profile?.keyrings.flatMap(({ value }) => keyrings.get(value) ?? []) ?? []
+  const known = (profile === undefined ? [...keyrings.values()] : named).find((ring) => ring.vrf === vrf)
+  const ring = known ?? { name: `KEYS-${vrf}`, vrf }
+  const use =
+    profile === undefined || known !== undefined
+      ? []
+      : [{ mode: `crypto isakmp profile ${profile.name}`, lines: [`keyring ${ring.name}`] }]
+  return [{ mode: modeOfRing(ring), lines: [line] }, ...use]
 }
 
 /** A key of the same owner, of which there can be one alone. */
@@ -164,6 +186,15 @@ export const keyOwnerSteps: TunnelSteps<'key-owners'> = ({ key, owners }, { conf
   const known = placeOfKey(config, key)
   if (known === null) return null
   const owner = owners.length === 0 ? 'address 0.0.0.0' : keyOwner(owners, shownBy(tunnel), peerAddress(tunnel))
+  const front = frontVrf(config, tunnel)
+  if (known.vrf !== undefined && front !== undefined && front !== known.vrf) {
+    const line = `<the key of line ${key.line}>`
+    const say = `On ${end.name}, set the key of line ${key.line} for ${owner} in ${vrfWords(front ?? undefined)} as well.`
+    const sections = inOtherVrf(config, tunnel, `pre-shared-key ${owner} key ${line}`) ?? [
+      `crypto isakmp key ${line} ${owner}`,
+    ]
+    return [configure(say, sections, sessionOf(tunnel))]
+  }
   const moved = movedHere(config, known.ring, tunnel)
   if (moved !== null && owner === known.owner) {
     const say = `On ${end.name}, let the keyring ${known.ring?.name} count at the address where ${placeWords(tunnel)} begins. If another tunnel needs it where it counts so far, give this one a keyring of its own instead.`
@@ -181,7 +212,7 @@ function movedHere(config: IosConfig, ring: Keyring | undefined, { own }: IosTun
   if (ring === undefined || at === undefined || here === undefined || own === undefined) return null
   if (equalRanges(here.value, own.value)) return null
   const lines = [`no local-address ${at.value}`, `local-address ${formatHost(own.value)}`]
-  return { mode: `crypto keyring ${ring.name}`, lines }
+  return { mode: modeOfRing(ring), lines }
 }
 
 export const versionSteps: TunnelSteps<'version'> = ({ version }, { config, tunnel, end, after }) => {

@@ -29,6 +29,8 @@ export interface Ikev2Policy {
   readonly name: string
   readonly proposals: readonly Stated<string>[]
   readonly localAddresses: readonly Stated<string>[]
+  /** As of a profile. */
+  readonly vrf?: Stated<string>
 }
 
 export interface Ikev2Profile extends IosProfile {
@@ -39,6 +41,8 @@ export interface Ikev2Profile extends IosProfile {
   readonly authorizes?: true
   /** `shutdown` */
   readonly shutdown?: Stated<true>
+  /** `match fvrf`: a VRF, or `any`; the global one where it does not say. */
+  readonly vrf?: Stated<string>
   readonly keys: readonly IosKey[]
 }
 
@@ -133,15 +137,17 @@ function readPolicy(command: Command, name: string, notes: Notes): Ikev2Policy {
   markRead(notes, command)
   const proposals: Stated<string>[] = []
   const localAddresses: Stated<string>[] = []
+  let vrf: Ikev2Policy['vrf']
   for (const child of command.children) {
     const words = child.words
     markRead(notes, child)
     if (/^proposal$/i.test(words[0] ?? '')) proposals.push(stated(words[1] ?? '', child.span))
     else if (/^match address local/i.test(textOf(child))) localAddresses.push(stated(words.at(-1) ?? '', child.span))
-    else if (/^(?:match fvrf|dpd|description)/i.test(textOf(child))) notes.roles.set(child.line, 'irrelevant')
+    else if (/^match fvrf/i.test(textOf(child))) vrf = stated(words[2] ?? '', child.span)
+    else if (/^(?:dpd|description)/i.test(textOf(child))) notes.roles.set(child.line, 'irrelevant')
     else notes.roles.delete(child.line)
   }
-  return { name, proposals, localAddresses }
+  return { name, proposals, localAddresses, ...(vrf && { vrf }) }
 }
 
 function readProfile(command: Command, name: string, notes: Notes): Ikev2Profile {
@@ -189,9 +195,11 @@ function readProfile(command: Command, name: string, notes: Notes): Ikev2Profile
     } else if (/^lifetime \d/i.test(text)) {
       const seconds = secondsOf(words[1] ?? '')
       if (seconds !== undefined) profile = { ...profile, lifetime: stated(seconds, child.span) }
-    } else if (/^shutdown$/i.test(text) && !child.no) profile = { ...profile, shutdown: stated(true, child.span) }
+    } else if (/^match fvrf/i.test(text)) profile = { ...profile, vrf: stated(words[2] ?? '', child.span) }
+    else if (/^ivrf/i.test(text)) profile = { ...profile, insideVrf: stated(words[1] ?? '', child.span) }
+    else if (/^shutdown$/i.test(text) && !child.no) profile = { ...profile, shutdown: stated(true, child.span) }
     else if (
-      /^(?:description|match fvrf|virtual-template|pki|dpd|nat|ivrf|aaa|initial-contact|config-exchange|reconnect|redirect|lifetime|shutdown|anyconnect|accounting)/i.test(
+      /^(?:description|virtual-template|pki|dpd|nat|aaa|initial-contact|config-exchange|reconnect|redirect|lifetime|shutdown|anyconnect|accounting)/i.test(
         text,
       )
     ) {

@@ -1,8 +1,8 @@
 import type { AddressRange } from '../../address/address-range.ts'
-import { isProblem, parsePrefix } from '../../address/parse-address.ts'
+import { isProblem } from '../../address/parse-address.ts'
 import { type Stated, stated } from '../../model/setting.ts'
 import type { Span } from '../../text/source-text.ts'
-import { parseCiscoAddress, parseInterfaceAddress, parseNetwork } from '../cisco/addresses.ts'
+import { parseCiscoAddress, parseInterfaceAddress } from '../cisco/addresses.ts'
 import { type Command, textOf } from '../cisco/command.ts'
 import { beginningWith } from '../cisco/command-tree.ts'
 import { markRead, type Notes, noteInvalid, noteUnsupported } from './notes.ts'
@@ -14,6 +14,8 @@ export interface Interface {
   readonly address?: Stated<AddressRange>
   readonly address6?: Stated<AddressRange>
   readonly network?: AddressRange
+  /** `vrf forwarding`: the table of routes that its packets go by; the global one where it does not say. */
+  readonly vrf?: Stated<string>
   /** Where other gateways of a multipoint tunnel are, as `ip nhrp map` and `ip nhrp nhs ... nbma` tell. */
   readonly nextHops?: readonly Stated<AddressRange>[]
   /** The commands that name them, also for multicast. */
@@ -35,15 +37,11 @@ export interface TunnelSettings {
   readonly destination?: Stated<AddressRange | 'dynamic'>
   readonly mode?: Stated<string>
   readonly profile?: Stated<string>
+  /** `tunnel vrf`: the table of routes by which the peer is reached (the front door VRF). */
+  readonly vrf?: Stated<string>
   /** `tunnel protection ipsec policy ipv4 ACL`: the lines of a list in the place of any traffic. */
   readonly policy?: Stated<string>
   readonly isTunnel: boolean
-}
-
-export interface Route {
-  readonly destination: AddressRange
-  readonly via: readonly string[]
-  readonly span: Span
 }
 
 export interface NatRule {
@@ -136,6 +134,7 @@ function addedBy(command: Command, known: Interface, notes: Notes): Partial<Inte
   if (isShutdown(command)) return { shutdown: stated(true, span) }
   // `no ip address`, `no crypto map`: what is not said either.
   if (command.no) return /^(?:ip address|crypto map|tunnel)/.test(text) ? {} : null
+  if (/^(?:ip )?vrf forwarding \S/.test(text)) return { vrf: stated(words.at(-1) ?? '', span) }
   if (/^ip address \S/.test(text)) return addressAddedBy(command, known, notes)
   if (/^ipv6 address \S+\/\d/.test(text) && !/eui-64|link-local/.test(text)) {
     const host = parseCiscoAddress((third.split('/')[0] ?? '').toLowerCase())
@@ -202,6 +201,8 @@ function tunnelAddedBy(command: Command, notes: Notes): Partial<TunnelSettings> 
       noteInvalid(notes, command, span, address.problem, 'Write the address of the peer.')
       return {}
     }
+    case 'vrf':
+      return { vrf: stated(third, span) }
     case 'mode':
       return { mode: stated(text.replace(/^tunnel mode /, ''), span) }
     case 'protection':
@@ -213,28 +214,6 @@ function tunnelAddedBy(command: Command, notes: Notes): Partial<TunnelSettings> 
     default:
       return null
   }
-}
-
-/** `ip route NETWORK MASK [INTERFACE] [NEXT-HOP]`. */
-export function readRoutes(commands: readonly Command[], notes: Notes): Route[] {
-  return beginningWith(commands, 'ip route', 'ipv6 route').flatMap((command) => {
-    const words = command.words
-    if (!/^ip(?:v6)? route \S/i.test(textOf(command)) || command.no) return []
-    const six = /^ipv6$/i.test(words[0] ?? '')
-    const at = /^vrf$/i.test(words[2] ?? '') ? 4 : 2
-    const range = six ? parsePrefix(words[at] ?? '') : parseNetwork(words[at] ?? '', words[at + 1] ?? '')
-    if (isProblem(range)) {
-      noteInvalid(notes, command, command.span, range.problem, 'Write `ip route NETWORK MASK NEXT-HOP`.')
-      return []
-    }
-    markRead(notes, command)
-    if (at === 4) return []
-    const rest = words.slice(at + (six ? 1 : 2))
-    // `Tunnel 1` is one name in two words.
-    const joined = /^[a-z-]+$/i.test(rest[0] ?? '') && /^\d/.test(rest[1] ?? '') && !/\./.test(rest[1] ?? '')
-    const via = joined ? [`${rest[0]}${rest[1]}`, ...rest.slice(2)] : rest
-    return [{ destination: range, via, span: command.span }]
-  })
 }
 
 /** `ip nat inside source list|route-map|static ...`. */

@@ -15,17 +15,16 @@ import {
   type Interface,
   interfaceKey,
   type NatRule,
-  type Route,
   type RouteMap,
   readInterfaces,
   readNat,
   readRouteMaps,
-  readRoutes,
 } from './interfaces.ts'
 import { type Ipsec, readIpsec } from './ipsec.ts'
 import { type Isakmp, readIsakmp } from './isakmp.ts'
 import { markIrrelevant, markRead, type Notes } from './notes.ts'
 import { type Groups, readObjectGroups } from './object-groups.ts'
+import { type Route, readRoutes } from './routes.ts'
 
 /** A configuration of IOS, or the part of one that was pasted, by what it says of IPsec. */
 export interface IosConfig {
@@ -140,7 +139,7 @@ const NUMBERED = /^\d+\s/
 function isOther(command: Command): boolean {
   const text = textOf(command)
   if (MODELLED.test(text)) return false
-  if (PARTLY_MODELLED.test(text)) return command.no || /vrf/i.test(text)
+  if (PARTLY_MODELLED.test(text)) return command.no
   return OTHER.test(text) || (NUMBERED.test(text) && isHiddenAddress(text))
 }
 

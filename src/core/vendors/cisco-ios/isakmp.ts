@@ -35,6 +35,8 @@ export interface IosProfile {
   readonly self?: Stated<Identity>
   /** An address, or the name of an interface: what comes to another one is not for this profile. */
   readonly localAddress?: Stated<string>
+  /** `vrf`, `ivrf`: the table of routes for what comes out of the tunnel, where another one than that of the interface. */
+  readonly insideVrf?: Stated<string>
 }
 
 export interface IsakmpProfile extends IosProfile {
@@ -190,7 +192,8 @@ function readIsakmpProfile(command: Command, notes: Notes): IsakmpProfile {
       else profile = { ...profile, self: stated(self, child.span) }
     } else if (first === 'initiate') profile = { ...profile, aggressive: stated(true, child.span) }
     else if (first === 'local-address') profile = { ...profile, localAddress: stated(words[1] ?? '', child.span) }
-    else if (/^(?:description|virtual-template|vrf|keepalive|client|isakmp|ca|accounting|qos-group)$/.test(first)) {
+    else if (first === 'vrf') profile = { ...profile, insideVrf: stated(words[1] ?? '', child.span) }
+    else if (/^(?:description|virtual-template|keepalive|client|isakmp|ca|accounting|qos-group)$/.test(first)) {
       markIrrelevant(notes, child)
     } else notes.roles.delete(child.line)
   }

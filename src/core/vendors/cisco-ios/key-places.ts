@@ -11,6 +11,8 @@ export interface KeyPlace {
   readonly owner: string
   /** The keyring of IKEv1 that it is in. */
   readonly ring?: Keyring
+  /** The VRF in which a key of IKEv1 counts; `null` for the global one. */
+  readonly vrf?: string | null
   readonly write: (key: string, owner: string) => Section | string
   /** Takes it away: IOS answers that a key for an address "already exists" where there is one, and keeps that. */
   readonly remove?: Section | string
@@ -24,7 +26,7 @@ export function placeOfKey({ isakmp, ikev2 }: IosConfig, span: Span): KeyPlace |
   if (single !== undefined) {
     const owner = ownerOf(single.peer)
     const remove = `no crypto isakmp key <the key of line ${span.line}> ${owner}`
-    return { owner, remove, write: (key, of) => `crypto isakmp key ${key} ${of}` }
+    return { owner, vrf: null, remove, write: (key, of) => `crypto isakmp key ${key} ${of}` }
   }
   const peer = isakmp.peers.find(({ key }) => isHere(key))
   if (peer !== undefined) {
@@ -34,10 +36,11 @@ export function placeOfKey({ isakmp, ikev2 }: IosConfig, span: Span): KeyPlace |
   for (const ring of isakmp.keyrings.values()) {
     const found = ring.keys.find(isHere)
     if (found === undefined) continue
-    const mode = `crypto keyring ${ring.name}`
+    const mode = modeOfRing(ring)
     const own = ownerOf(found.peer)
     return {
       ring,
+      vrf: ring.vrf ?? null,
       owner: own,
       remove: { mode, lines: [`no pre-shared-key ${own} key <the key of line ${span.line}>`] },
       write: (key, owner) => ({ mode, lines: [`pre-shared-key ${owner} key ${key}`] }),
@@ -61,6 +64,11 @@ export function placeOfKey({ isakmp, ikev2 }: IosConfig, span: Span): KeyPlace |
     }
   }
   return null
+}
+
+/** The command that opens a keyring of IKEv1. */
+export function modeOfRing({ name, vrf }: Pick<Keyring, 'name' | 'vrf'>): string {
+  return vrf === undefined ? `crypto keyring ${name}` : `crypto keyring ${name} vrf ${vrf}`
 }
 
 /** Whose key it is, as its line says: `address 198.51.100.7`, `hostname gw-b.example`. */

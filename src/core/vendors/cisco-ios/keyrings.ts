@@ -19,6 +19,8 @@ export interface Keyring {
   readonly keys: readonly IosKey[]
   /** An address, or the name of an interface: for a tunnel that begins elsewhere its keys do not count ("local-address (keyring)"). */
   readonly localAddress?: Stated<string>
+  /** Its keys count for peers that are reached in this VRF; in the global one where there is none ("crypto keyring"). */
+  readonly vrf?: string
 }
 
 /** `crypto isakmp key KEY address ADDRESS [MASK] [no-xauth]`, or for a host name. */
@@ -81,5 +83,11 @@ export function readKeyring(command: Command, name: string, notes: Notes): Keyri
     else if (/^rsa-pubkey$/i.test(words[0] ?? '')) markIrrelevant(notes, child)
     else notes.roles.delete(child.line)
   }
-  return localAddress === undefined ? { name, keys } : { name, keys, localAddress }
+  const [, , , word = '', vrf] = command.words
+  return {
+    name,
+    keys,
+    ...(localAddress && { localAddress }),
+    ...(/^vrf$/i.test(word) && vrf !== undefined && { vrf }),
+  }
 }

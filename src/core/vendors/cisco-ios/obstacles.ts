@@ -13,6 +13,7 @@ import { protectedBoxes } from './protected-boxes.ts'
 import { outsideInterface, routeObstacles } from './routing.ts'
 import { natObstacles } from './translation.ts'
 import { placeWords } from './tunnel-steps.ts'
+import { vrfFault, vrfsOfProfiles } from './vrf-faults.ts'
 
 /** What keeps packets from the tunnels, where the paste tells; `problems` takes what of it was not looked at. */
 export function findObstacles(
@@ -20,7 +21,8 @@ export function findObstacles(
   tunnels: readonly IosTunnel[],
   problems: ReadingProblem[],
 ): Obstacle[] {
-  const off = tunnels.map((tunnel) => inactive(config, tunnel))
+  const vrfs = vrfsOfProfiles(config, tunnels)
+  const off = tunnels.map((tunnel) => inactive(config, vrfs, tunnel))
   // Of what is switched off it does not matter where packets would go.
   const active = tunnels.filter((_, at) => off[at]?.length === 0)
   return [
@@ -33,7 +35,7 @@ export function findObstacles(
 
 const NONE: readonly Obstacle[] = []
 
-function inactive(config: IosConfig, tunnel: IosTunnel): readonly Obstacle[] {
+function inactive(config: IosConfig, vrfs: ReturnType<typeof vrfsOfProfiles>, tunnel: IosTunnel): readonly Obstacle[] {
   const { place, connection, protection } = tunnel
   const { disabled } = config.isakmp
   if (disabled !== undefined && connection.initiates.value === 1) {
@@ -63,6 +65,8 @@ function inactive(config: IosConfig, tunnel: IosTunnel): readonly Obstacle[] {
       ],
     )
   }
+  const elsewhere = vrfFault(config, vrfs, tunnel)
+  if (elsewhere !== null) return off(tunnel, elsewhere.say, elsewhere.spans, 'dropped', elsewhere.steps)
   if ('tunnel' in place) {
     const { name, shutdown } = place.tunnel
     if (shutdown === undefined) return NONE

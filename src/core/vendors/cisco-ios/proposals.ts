@@ -5,7 +5,8 @@ import type { Proposal } from '../../model/ike-policy.ts'
 import { prfOf } from '../../model/prf-of.ts'
 import { rememberedOf } from '../../model/remembered.ts'
 import { defaulted, type Setting, stated } from '../../model/setting.ts'
-import type { Ikev2Proposal } from './ikev2.ts'
+import { isForVrf } from './front-vrf.ts'
+import type { Ikev2Policy, Ikev2Proposal } from './ikev2.ts'
 import { addressOf, type IosConfig } from './ios-config.ts'
 import type { TransformSet } from './ipsec.ts'
 import type { IsakmpPolicy } from './isakmp.ts'
@@ -116,16 +117,13 @@ const NEW_DEFAULT: Proposal = {
  * The proposals of the IKEv2 policy for an own address. A policy that names it comes before one for any; where there is
  * none, the default policy has the default proposal, whatever other proposals are configured.
  */
-export function ikev2Proposals(config: IosConfig, own: AddressRange | undefined): IkeProposals {
-  const { policies, proposals } = config.ikev2
-  const isOwn = (name: string): boolean => {
-    const literal = parseAddress(name)
-    const address = isProblem(literal) ? addressOf(config, name)?.value : literal
-    return own !== undefined && address !== undefined && equalRanges(address, own)
-  }
-  const policy =
-    policies.find(({ localAddresses }) => localAddresses.some(({ value }) => isOwn(value))) ??
-    policies.find(({ localAddresses }) => localAddresses.length === 0)
+export function ikev2Proposals(
+  config: IosConfig,
+  own: AddressRange | undefined,
+  front: string | null | undefined,
+): IkeProposals {
+  const { proposals } = config.ikev2
+  const policy = ikev2PolicyFor(config, own, front)
   const [first] = policy?.proposals ?? []
   if (policy === undefined || first === undefined) return defaultIkev2(config)
   const listed = policy.proposals.flatMap(({ value }) => {
@@ -136,6 +134,24 @@ export function ikev2Proposals(config: IosConfig, own: AddressRange | undefined)
   const named = policy.proposals.flatMap(({ value }) => proposals.get(value) ?? [])
   const said = named.flatMap(({ lines }) => lines)
   return { setting: stated(listed, named[0]?.span ?? first.span, said), untold: listed.length === 0 && !config.whole }
+}
+
+/** The policy of IKEv2 in force; `undefined` where that is the default one, which is for any VRF ("match fvrf"). */
+export function ikev2PolicyFor(
+  config: IosConfig,
+  own: AddressRange | undefined,
+  front: string | null | undefined,
+): Ikev2Policy | undefined {
+  const policies = config.ikev2.policies.filter((policy) => front === undefined || isForVrf(policy, front))
+  const isOwn = (name: string): boolean => {
+    const literal = parseAddress(name)
+    const address = isProblem(literal) ? addressOf(config, name)?.value : literal
+    return own !== undefined && address !== undefined && equalRanges(address, own)
+  }
+  return (
+    policies.find(({ localAddresses }) => localAddresses.some(({ value }) => isOwn(value))) ??
+    policies.find(({ localAddresses }) => localAddresses.length === 0)
+  )
 }
 
 function defaultIkev2({ ikev2, release, whole }: IosConfig): IkeProposals {

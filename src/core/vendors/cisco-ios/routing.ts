@@ -9,31 +9,39 @@ import {
   wholeFamily,
 } from '../../address/address-range.ts'
 import { isProblem, parseAddress } from '../../address/parse-address.ts'
+import { grouped } from '../../model/grouped.ts'
 import type { Obstacle } from '../../model/obstacle.ts'
 import { subtractBoxes, trafficBetween } from '../../selectors/box.ts'
 import { netmaskOf } from '../cisco/addresses.ts'
 import { appliedTo } from './applied-map.ts'
 import { configure } from './command-block.ts'
 import type { IosTunnel } from './connections.ts'
-import type { Interface, Route } from './interfaces.ts'
+import { insideVrf } from './front-vrf.ts'
+import type { Interface } from './interfaces.ts'
 import { findInterface, type IosConfig } from './ios-config.ts'
 import { protectedBoxes } from './protected-boxes.ts'
+import type { Route } from './routes.ts'
 
 const PIECES = 256
 
 /** Told only of a whole configuration whose static routes are all that there are. */
 export function routeObstacles(config: IosConfig, tunnels: readonly IosTunnel[]): Obstacle[] {
-  if (!config.whole || config.routesOtherwise || config.routes.length === 0) return []
-  return tunnels.flatMap((tunnel) =>
-    'tunnel' in tunnel.place
-      ? notIntoTunnel(config, tunnel, tunnel.place.tunnel)
-      : notOutOfMap(config, tunnel, tunnel.place.map.name),
-  )
+  if (!config.whole || config.routesOtherwise) return []
+  const byTable = grouped(config.routes, ({ vrf }) => vrf)
+  return tunnels.flatMap((tunnel) => {
+    const vrf = insideVrf(config, tunnel)
+    const routes = vrf === undefined ? undefined : byTable.get(vrf)
+    if (routes === undefined) return []
+    const ofTable = { ...config, routes }
+    return 'tunnel' in tunnel.place
+      ? notIntoTunnel(ofTable, tunnel, tunnel.place.tunnel)
+      : notOutOfMap(ofTable, tunnel, tunnel.place.map.name)
+  })
 }
 
 /** The interface that the default route leads to. */
 export function outsideInterface(config: IosConfig): Interface | undefined {
-  const route = config.routes.find(({ destination }) => isUnrestricted(destination))
+  const route = config.routes.find(({ destination, vrf }) => isUnrestricted(destination) && vrf === null)
   return route === undefined ? undefined : leadsTo(config, route)
 }
 
@@ -85,10 +93,14 @@ function longest(routes: readonly Route[]): Route | undefined {
 }
 
 function toNextHop({ routes }: IosConfig, remote: AddressRange, names: string): Obstacle['steps'][number] {
-  const hop = routes.find(({ destination }) => isUnrestricted(destination))?.via.at(-1)
+  const { via, vrf = null } = routes.find(({ destination }) => isUnrestricted(destination)) ?? {}
   return configure(`Route ${formatRange(remote)} out of ${names}.`, [
-    `ip route ${networkAndMask(remote)} ${hop ?? `<the next hop at ${names}>`}`,
+    `ip route ${inTable(vrf)}${networkAndMask(remote)} ${via?.at(-1) ?? `<the next hop at ${names}>`}`,
   ])
+}
+
+function inTable(vrf: string | null): string {
+  return vrf === null ? '' : `vrf ${vrf} `
 }
 
 function networkAndMask(range: AddressRange): string {
@@ -127,7 +139,7 @@ function notIntoTunnel(config: IosConfig, tunnel: IosTunnel, place: Interface): 
       spans: [place.span],
       steps: [
         configure(`Route the networks behind the peer into ${place.name}.`, [
-          `ip route <network behind the peer> <its mask> ${place.name}`,
+          `ip route ${inTable(place.vrf?.value ?? null)}<network behind the peer> <its mask> ${place.name}`,
         ]),
       ],
     },

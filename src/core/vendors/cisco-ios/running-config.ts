@@ -2,6 +2,7 @@ import { type AddressRange, formatHost, formatRange } from '../../address/addres
 import { distinct } from '../../model/distinct.ts'
 import type { EndpointFragment } from '../../model/endpoint.ts'
 import type { Block, Format, Reading, ReadingProblem } from '../../model/format.ts'
+import { grouped } from '../../model/grouped.ts'
 import type { Identity, SharedKey } from '../../model/ike-policy.ts'
 import type { Obstacle } from '../../model/obstacle.ts'
 import { type Stated, stated } from '../../model/setting.ts'
@@ -12,6 +13,7 @@ import { readByBox } from '../cisco/read-by-box.ts'
 import { CONFIGURATION_HINT, ciscoSegments } from '../cisco/which-product.ts'
 import { type IosTunnels, readTunnels } from './connections.ts'
 import { iosDialectFor } from './dialect.ts'
+import { frontVrf, vrfWords } from './front-vrf.ts'
 import type { Ikev2Peer } from './ikev2-keyring.ts'
 import { type IosConfig, literalOrInterface, readIosConfig } from './ios-config.ts'
 import type { Protection } from './ipsec.ts'
@@ -131,9 +133,10 @@ function keysOf(config: IosConfig, { tunnels }: IosTunnels): readonly SharedKey[
   const add = (key: SharedKey) => keys.set(`${key.span.source}:${key.span.line}:${key.span.column}`, key)
   // Of a hub the same keys count for thousands of tunnels.
   const profiles = new Map(tunnels.map(({ protection }) => [profileOf(protection), protection]))
-  for (const protection of profiles.values()) for (const key of keysFor(config, protection)) add(key)
+  const hosts = hostsByVrf(config, tunnels)
+  for (const protection of profiles.values()) for (const key of keysFor(config, protection, hosts)) add(key)
   if (tunnels.length === 0) {
-    for (const ring of config.isakmp.keyrings.values()) keysOfRing(config, ring).forEach(add)
+    for (const ring of config.isakmp.keyrings.values()) keysOfRing(config, ring, hosts).forEach(add)
     for (const key of config.isakmp.keys) add(sharedKey(key))
     for (const { key } of config.isakmp.peers) if (key !== undefined) add(sharedKey(key))
     for (const ring of config.ikev2.keyrings.values()) for (const peer of ring.peers) ikev2Keys(peer).forEach(add)
@@ -154,7 +157,7 @@ function hasKeys({ isakmp, ikev2 }: IosConfig): boolean {
  * A profile that names keyrings has their keys, one that names none those of `crypto isakmp key`; without a profile every
  * key is looked at (Cisco document 117259).
  */
-function keysFor(config: IosConfig, protection: Protection): SharedKey[] {
+function keysFor(config: IosConfig, protection: Protection, hosts: HostsByVrf): SharedKey[] {
   const { isakmp, ikev2 } = config
   if (protection.ikev2Profile !== undefined) {
     const profile = ikev2.profiles.get(protection.ikev2Profile.value)
@@ -169,14 +172,35 @@ function keysFor(config: IosConfig, protection: Protection): SharedKey[] {
   const ofPeers = named === undefined ? isakmp.peers.flatMap(({ key }) => key ?? []) : []
   const all = rings.flatMap((name) => {
     const ring = isakmp.keyrings.get(name)
-    return name === 'default' ? isakmp.keys.map(sharedKey) : ring === undefined ? [] : keysOfRing(config, ring)
+    const own = name === 'default' ? { name, keys: isakmp.keys } : ring
+    return own === undefined ? [] : keysOfRing(config, own, hosts)
   })
   return [...ofPeers.map(sharedKey), ...all]
 }
 
-function keysOfRing(config: IosConfig, { keys, localAddress }: Keyring): SharedKey[] {
+function keysOfRing(config: IosConfig, { keys, localAddress, vrf }: Keyring, hosts: HostsByVrf): SharedKey[] {
   const here = localAddress && literalOrInterface(config, localAddress)
-  return keys.map(sharedKey).map((key) => (here === undefined ? key : { ...key, onlyAt: [here.value] }))
+  const ofVrf = hosts?.get(vrf ?? null)
+  const where: Pick<SharedKey, 'onlyAt' | 'onlyIn'> =
+    hosts !== null && ofVrf === undefined
+      ? { onlyIn: vrfWords(vrf) }
+      : here !== undefined
+        ? { onlyAt: [here.value] }
+        : ofVrf === undefined || hosts?.size === 1
+          ? {}
+          : { onlyAt: ofVrf }
+  return keys.map(sharedKey).map((key) => ({ ...key, ...where }))
+}
+
+/** The own addresses of the tunnels of IKEv1 in each VRF; `null` where the paste does not tell. */
+type HostsByVrf = ReadonlyMap<string | null, readonly AddressRange[]> | null
+
+function hostsByVrf(config: IosConfig, tunnels: IosTunnels['tunnels']): HostsByVrf {
+  const ofVersion1 = tunnels.filter(({ protection }) => protection.ikev2Profile === undefined)
+  const byVrf = grouped(ofVersion1, (tunnel) => frontVrf(config, tunnel))
+  if (byVrf.has(undefined) || byVrf.size === 0) return null
+  const addresses = (own: IosTunnels['tunnels']) => distinct(given(own.map((tunnel) => tunnel.own)))
+  return new Map([...byVrf].map(([vrf, own]) => [vrf ?? null, addresses(own).map(({ value }) => value)]))
 }
 
 function sharedKey({ mark, span, peer }: IosKey): SharedKey {

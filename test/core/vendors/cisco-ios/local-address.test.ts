@@ -65,6 +65,61 @@ describe('the address of a keyring ("local-address (keyring)")', () => {
   })
 })
 
+describe('the VRF of a keyring ("crypto keyring NAME vrf VRF")', () => {
+  const inVrf = (rings: string, more = '') =>
+    withRings(rings, more).replace(
+      'interface GigabitEthernet0/0\n',
+      'interface GigabitEthernet0/0\n vrf forwarding INET\n',
+    )
+  const ofVrf = (rings: string) => rings.replace('RING', 'RING vrf INET')
+  const key = 'crypto isakmp key Example-key-1 address 198.51.100.7\n'
+
+  it('is that in which the tunnel reaches its peer', () => {
+    expect(answer(inVrf(ofVrf(ring('RING', null, 'Example-key-1')))).verdict).toBe('up')
+  })
+
+  it.each([
+    ['a key without a keyring', inVrf(key), 'the global table of routes', 'KEYS-INET vrf INET'],
+    [
+      'a keyring without one',
+      inVrf(ring('RING', null, 'Example-key-1')),
+      'the global table of routes',
+      'KEYS-INET vrf INET',
+    ],
+    [
+      'a keyring of another one, beside which there is one',
+      inVrf(`crypto keyring OWN vrf INET\n${ring('RING vrf MPLS', null, 'Example-key-1')}`),
+      'the VRF MPLS',
+      'OWN vrf INET',
+    ],
+  ])('keeps %s from it, and the step sets that key there', (_, text, where, mode) => {
+    const { verdict, codes, why, run, after } = answer(text)
+    expect([verdict, codes, after]).toEqual(['down', ['AU003'], 'up'])
+    expect(why).toContain(`counts in ${where} alone, where A (203.0.113.1) has no tunnel.`)
+    expect(run).toMatch(
+      new RegExp(`crypto keyring ${mode}\\n pre-shared-key address 198.51.100.7 key <the key of line \\d+>\\nend\\n`),
+    )
+  })
+
+  it('keeps its keys from a tunnel in the global one, where the step needs no keyring', () => {
+    const { verdict, run, after } = answer(withRings(ofVrf(ring('RING', null, 'Example-key-1'))))
+    expect([verdict, after]).toEqual(['down', 'up'])
+    expect(run).toContain('crypto isakmp key <the key of line 7> address 198.51.100.7\n')
+  })
+
+  it('tells the keys of two tunnels apart', () => {
+    const other = `${SECOND} crypto map OTHER
+crypto map OTHER 10 ipsec-isakmp
+ set peer 198.51.100.7
+ set transform-set TS
+ match address VPN
+`
+    const rings = key.replace('key-1', 'key-2') + ofVrf(ring('RING', null, 'Example-key-1'))
+    const keys = readIos(inVrf(rings, other)).end?.ike?.keys ?? []
+    expect(keys.map(({ onlyAt = [] }) => onlyAt.map(formatHost))).toEqual([['192.0.2.1'], ['203.0.113.1']])
+  })
+})
+
 describe('a crypto map in a group of HSRP', () => {
   const STANDBY = ` standby 1 ip 203.0.113.1
  standby 1 priority 110

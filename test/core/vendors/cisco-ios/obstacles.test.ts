@@ -243,3 +243,108 @@ describe('a static route', () => {
     },
   )
 })
+
+describe('a front door VRF', () => {
+  const tunnel = ({ profile = '', outside = ' vrf forwarding INET', tunnelVrf = ' tunnel vrf INET', more = '' }) =>
+    `version 16.9
+hostname R1
+crypto ikev2 proposal P1
+ encryption aes-cbc-256
+ integrity sha256
+ group 14
+crypto ikev2 policy POL
+${profile}
+ proposal P1
+crypto ikev2 keyring KR
+ peer B
+  address 198.51.100.7
+  pre-shared-key Example-key-1
+crypto ikev2 profile PROF
+${profile}
+ match identity remote address 198.51.100.7 255.255.255.255
+ authentication remote pre-share
+ authentication local pre-share
+ keyring local KR
+crypto ipsec profile P
+ set ikev2-profile PROF
+interface GigabitEthernet1
+${outside}
+ ip address 203.0.113.1 255.255.255.0
+interface Tunnel1
+ ip address 172.16.0.1 255.255.255.252
+ tunnel source GigabitEthernet1
+ tunnel mode ipsec ipv4
+ tunnel destination 198.51.100.7
+${tunnelVrf}
+ tunnel protection ipsec profile P
+${more}
+end
+`
+  const told = (changes: Parameters<typeof tunnel>[0]) =>
+    obstacles(tunnel(changes)).map(({ say, run }) => [
+      say,
+      ...run.map((commands) => commands?.split('\n').slice(1, -1)),
+    ])
+
+  it.each([
+    ['is named by the profile', { profile: ' match fvrf INET' }],
+    ['is any to the profile', { profile: ' match fvrf any' }],
+    ['is the global table', { outside: '', tunnelVrf: '' }],
+  ])('is in the way of nothing where it %s', (_, changes) => {
+    expect(told(changes)).toEqual([])
+  })
+
+  it('is named by a profile that lacks it, which is then for the global table alone', () => {
+    expect(told({})).toEqual([
+      [
+        'The IKEv2 profile PROF is for the global table of routes, since it has no "match fvrf", and Tunnel1 reaches its peer in the VRF INET.',
+        ['crypto ikev2 profile PROF', ' match fvrf INET'],
+      ],
+    ])
+  })
+
+  it('is taken out of a profile for another one', () => {
+    expect(told({ profile: ' match fvrf MPLS', outside: '', tunnelVrf: '' })).toEqual([
+      [
+        'The IKEv2 profile PROF is for the VRF MPLS, and Tunnel1 reaches its peer in the global table of routes.',
+        ['crypto ikev2 profile PROF', ' no match fvrf MPLS'],
+      ],
+    ])
+  })
+
+  it('is any where the profile is for tunnels of several', () => {
+    const more = `interface GigabitEthernet2
+ ip address 192.0.2.1 255.255.255.0
+interface Tunnel2
+ tunnel source GigabitEthernet2
+ tunnel mode ipsec ipv4
+ tunnel destination 198.51.100.9
+ tunnel protection ipsec profile P`
+    expect(told({ more }).map(([, run]) => run)).toEqual([['crypto ikev2 profile PROF', ' match fvrf any']])
+  })
+
+  it('is that of the source', () => {
+    expect(told({ profile: ' match fvrf any', tunnelVrf: '' })).toEqual([
+      [
+        'Tunnel1 looks for its peer in the global table of routes, and its source GigabitEthernet1 is in the VRF INET.',
+        ['interface Tunnel1', ' tunnel vrf INET'],
+      ],
+    ])
+  })
+
+  it('has the default proposals where no policy is for it', () => {
+    const groups = (profile: string) =>
+      readIos(tunnel({ profile })).end?.ike?.connections[0]?.proposals.value.flatMap(({ ke }) => ke)
+    expect(groups(' match fvrf INET')).toEqual(['MODP_2048'])
+    expect(groups('')).toEqual(['MODP_1536', 'MODP_1024'])
+  })
+
+  it('has routes of its own', () => {
+    const withoutRoute = (vrf: string) => {
+      const more = `ip route ${vrf}10.2.0.0 255.255.255.0 Tunnel1\nip route 0.0.0.0 0.0.0.0 192.0.2.254`
+      return obstacles(tunnel({ profile: ' match fvrf any', more })).flatMap(({ packets }) => packets.length)
+    }
+    expect(withoutRoute('vrf CUST ')).toEqual([2])
+    expect(withoutRoute('')).toEqual([3])
+  })
+})
