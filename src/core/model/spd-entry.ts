@@ -36,20 +36,12 @@ export interface SpdEntry {
   readonly spans: readonly Span[]
   /** The filter list that it stands in, by its name, where the text shows lists. */
   readonly list?: string
-  readonly rule?: RuleNames
   /** It is configured, and not in force. */
   readonly off?: SwitchedOff
   /** What a daemon negotiates for it, where its configuration was pasted. */
   readonly negotiated?: { readonly connection: IkeConnection; readonly child: ChildConfig }
   /** What the kernel asks of the SAs that it uses, where the entry is an installed one. */
   readonly installed?: InstalledPolicy
-}
-
-/** What the rule is called that uses a filter list, with its policy and what it does; `null` where the text does not name it. */
-export interface RuleNames {
-  readonly name: string | null
-  readonly policy: string | null
-  readonly filterAction: string | null
 }
 
 /** What a dump of installed policies tells beyond selectors. */
@@ -126,7 +118,6 @@ export interface PacketFilter {
   readonly spans: readonly Span[]
   /** The filter list that it stands in, by its name, where the text shows lists. */
   readonly list?: string
-  readonly rule?: RuleNames
   readonly off?: SwitchedOff
   readonly installed?: InstalledPolicy
 }

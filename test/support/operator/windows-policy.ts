@@ -1,8 +1,7 @@
 import { filterText } from '../products/windows-static.ts'
 
 /**
- * `netsh ipsec static` commands, done to what `netsh ipsec static show all` printed. Placeholders in angle brackets are
- * filled in as a person would: the outbound list is that of the rule that goes to the peer.
+ * `netsh ipsec static` commands, done to what `netsh ipsec static show all` printed, which names all that they need.
  */
 export function runNetsh(text: string, commands: string): string {
   return commands.split('\n').reduce((before, command) => runOne(before, command), text)
@@ -20,7 +19,7 @@ function runOne(text: string, command: string): string {
     local: `${get('srcaddr')}/${get('srcmask') || '32'}`,
     remote: `${get('dstaddr')}/${get('dstmask') || '32'}`,
   })
-  return withList(text, NAMES[get('filterlist')] ?? get('filterlist'), (filters) => {
+  return withList(text, get('filterlist'), (filters) => {
     if (what === 'add filter') return [...filters, filter]
     if (!filters.includes(filter)) throw new Error(`There is no filter for "${command}" to delete.`)
     return filters.filter((each) => each !== filter)
@@ -31,8 +30,6 @@ function assignment(word: string): readonly [string, string] {
   const [key = '', value = ''] = word.split(/=(.*)/s)
   return [key, value.replaceAll('"', '')]
 }
-
-const NAMES: Readonly<Record<string, string>> = { '<outbound list>': 'Outbound', '<inbound list>': 'Inbound' }
 
 /** Each filter as `filterText` writes it. */
 type Filters = readonly string[]
@@ -49,7 +46,7 @@ function withList(text: string, name: string, change: (filters: Filters) => Filt
 }
 
 function withTunnel(text: string, name: string, tunnel: string): string {
-  if (name !== '<outbound rule>' || tunnel === '') throw new Error(`netsh sets nothing known of the rule "${name}".`)
+  if (name !== 'Out' || tunnel === '') throw new Error(`netsh sets nothing known of the rule "${name}".`)
   return text.replace(
     /(Rule Name {14}: Out\n(?:.*\n){3}Tunnel Dest IP Address : ).*/,
     (_, before: string) => before + tunnel,

@@ -42,7 +42,6 @@ export function orient(
       weight: filter.weight,
       spans: filter.spans,
       ...(filter.list !== undefined && { list: filter.list }),
-      ...(filter.rule !== undefined && { rule: filter.rule }),
       ...(filter.off !== undefined && { off: filter.off }),
       ...(filter.installed !== undefined && { installed: filter.installed }),
     })

@@ -133,7 +133,9 @@ const sasByPeer = rememberedOf(({ sas = [], peers }: Endpoint) => {
 /** What a daemon would install for this peer: `dynamic` is an address of the pair. A product may be known better too. */
 function placedBetween(end: Endpoint, other: Endpoint): Endpoint {
   const isConfigured = end.spd?.some(({ negotiated }) => negotiated !== undefined) ?? hasConnections(end)
-  const placed = isConfigured ? withHosts(end, other) : end
+  // Of an end that does not tell its own address, the other one may.
+  const untold = end.addresses.length === 0 ? { ...end, hosts: hostsOf(end, other) } : end
+  const placed = isConfigured ? withHosts(end, other) : untold
   return placed.vendor.refine?.(placed) ?? placed
 }
 

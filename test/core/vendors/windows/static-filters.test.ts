@@ -122,13 +122,6 @@ describe('all policies, rules and filter lists', () => {
     expect(second).not.toHaveProperty('off')
   })
 
-  it('tell the rule of each filter by its names', () => {
-    const [first, , third] = read(ALL).endpoints[0]?.filters ?? []
-    expect(first?.rule).toEqual({ name: 'To branch', policy: 'Branch tunnel', filterAction: 'Require ESP' })
-    expect(third?.rule).toEqual({ name: 'Management', policy: 'Branch tunnel', filterAction: 'Let pass' })
-    expect(read(LIST).endpoints[0]?.filters?.[0]).not.toHaveProperty('rule')
-  })
-
   it('pass over a policy without tunnels that is not assigned beside another one, as Windows ships three', () => {
     const text = ALL.replace('Tunnel Dest IP Address : 198.51.100.99', 'Tunnel Dest IP Address : NONE')
     expect(problemsOf(text)).toEqual([])

@@ -7,6 +7,8 @@ import { foundOnce } from '../../found-once.ts'
 import { explainError } from '../console-marks.ts'
 import { filterFragment } from '../filter-fragment.ts'
 import type { FilterRecord } from '../filter-records.ts'
+import { filterSteps, inConsole } from '../filter-steps.ts'
+import { policySettings } from '../policy-settings.ts'
 import { readFilter } from '../read-filter.ts'
 import { recogniseNetdiag } from './netdiag-anchors.ts'
 import { type NetdiagRun, netdiagRunOf } from './netdiag-sections.ts'
@@ -25,6 +27,8 @@ export const netdiag: Format = {
   recognise,
   read,
 }
+
+const dialect = { ...policySettings, ...filterSteps([], inConsole) }
 
 const WHOLE = 'Run `netdiag /test:ipsec /debug` and paste all that stands below "IP Security test".'
 const NEWER =
@@ -46,7 +50,7 @@ function read(block: Block): Reading {
   if (run === null) return readAnyShape(block)
   const { computer, filters, roles } = run
   return {
-    endpoints: [filterFragment(computer, filters, lineSpan(run.heading))],
+    endpoints: [{ ...filterFragment(computer, filters, lineSpan(run.heading)), dialect }],
     observations: [],
     roles,
     problems: [],
@@ -133,5 +137,5 @@ function fragmentOf(
   flowing: FlowingText,
 ): EndpointFragment {
   const [start] = run.understood
-  return filterFragment(run.computer, filters, placeOf(flowing, run.heading ?? start ?? NOWHERE))
+  return { ...filterFragment(run.computer, filters, placeOf(flowing, run.heading ?? start ?? NOWHERE)), dialect }
 }

@@ -5,14 +5,18 @@ import type { SwitchedOff } from '../../../model/switched-off.ts'
 import { lineSpan, type SourceLine } from '../../../text/source-text.ts'
 import { type FlowingText, note, type Piece, placeOf, rolesOf } from '../../flowing-text.ts'
 import { foundOnce } from '../../found-once.ts'
+import { readTerm } from '../address-term.ts'
 import { filterFragment } from '../filter-fragment.ts'
 import type { FilterRecord } from '../filter-records.ts'
+import { filterSteps } from '../filter-steps.ts'
+import { policySettings } from '../policy-settings.ts'
 import { readFilter } from '../read-filter.ts'
+import type { NamedRule } from '../rule-names.ts'
 import { plainListOf } from './plain-list.ts'
 import { recogniseStatic } from './static-anchors.ts'
 import { explainStaticError } from './static-errors.ts'
-import { isNone, type StaticPair } from './static-labels.ts'
-import { type FilterList, type StaticStore, staticStoreOf } from './static-store.ts'
+import { isNone, type StaticPair, type StorePair } from './static-labels.ts'
+import { type FilterList, type Rule, type StaticStore, staticStoreOf } from './static-store.ts'
 import { type Off, type Use, usesOf } from './static-uses.ts'
 
 /**
@@ -51,7 +55,7 @@ function readAnyShape(flowing: FlowingText): Reading {
     const { means, instead } = explainStaticError(error.text)
     return { kind: 'unsupported', span: placeOf(flowing, error), say: `"${error.text}" says that ${means}.`, instead }
   })
-  const { uses, doubts } = usesOf(store)
+  const { uses, doubts, rules } = usesOf(store)
   const offs = new Map<Off, SwitchedOff>()
   for (const { at, ...doubt } of doubts) problems.push({ ...doubt, span: placeOf(flowing, at) })
   const filters: PacketFilter[] = []
@@ -61,7 +65,7 @@ function readAnyShape(flowing: FlowingText): Reading {
     else for (const filter of readList(list, found, store, { flowing, offs }, problems)) filters.push(filter)
   }
   return {
-    endpoints: store.lists.length === 0 && store.rules.length === 0 ? [] : [fragmentOf(store, filters, flowing)],
+    endpoints: store.lists.length === 0 && store.rules.length === 0 ? [] : [fragmentOf(store, filters, rules, flowing)],
     observations: [],
     roles: rolesOf(flowing, store.understood),
     problems: problems.toSorted((a, b) => a.span.line - b.span.line),
@@ -89,7 +93,7 @@ function readList(
       const reading = readAs(use, record, list, flowing)
       if (nth === 0) problems.push(...reading.problems)
       if (reading.filter === null) leaveOut(record)
-      else filters.push(withRule(reading.filter, use))
+      else filters.push(switchedOff(reading.filter, use.off))
     }
   }
   const count = Number(list.count?.value.text ?? records.length)
@@ -100,14 +104,12 @@ function readList(
   }
   return filters
 
-  function withRule(filter: PacketFilter, { rule, off }: Use): PacketFilter {
-    const known = off === null ? undefined : (offs.get(off) ?? switchedOff(off))
-    if (off !== null && known !== undefined) offs.set(off, known)
-    return { ...filter, ...(rule && { rule }), ...(known && { off: known }) }
-  }
-
-  function switchedOff({ at, say, step, alone }: Off): SwitchedOff {
-    return { say, spans: [placeOf(flowing, at)], steps: [step], alone }
+  function switchedOff(filter: PacketFilter, off: Off | null): PacketFilter {
+    if (off === null) return filter
+    const { at, say, step, alone } = off
+    const known = offs.get(off) ?? { say, spans: [placeOf(flowing, at)], steps: [step], alone }
+    offs.set(off, known)
+    return { ...filter, off: known }
   }
 }
 
@@ -140,8 +142,31 @@ function leaveOut(record: FilterRecord): void {
   for (const pair of record.values()) if (pair.role !== null) pair.role = 'unsupported'
 }
 
-function fragmentOf(store: StaticStore, filters: readonly PacketFilter[], flowing: FlowingText): EndpointFragment {
+function fragmentOf(
+  store: StaticStore,
+  filters: readonly PacketFilter[],
+  rules: readonly Rule[],
+  flowing: FlowingText,
+): EndpointFragment {
   const [start] = store.understood
   const listed = filters.length === 0 ? undefined : filters
-  return filterFragment(store.host, listed, placeOf(flowing, start ?? NOWHERE))
+  const fragment = filterFragment(store.host, listed, placeOf(flowing, start ?? NOWHERE))
+  return rules.length === 0
+    ? fragment
+    : { ...fragment, dialect: { ...policySettings, ...filterSteps(rules.map(namedRule)) } }
+}
+
+function namedRule({ name, policy, list, filterAction, tunnel }: Rule): NamedRule {
+  const end = tunnel === null ? null : readTerm(tunnel.value.text, '')
+  return {
+    name: named(name),
+    policy: named(policy?.name),
+    list: named(list),
+    filterAction: named(filterAction),
+    tunnel: end?.kind === 'range' ? end.range : null,
+  }
+}
+
+function named(pair: StorePair | null | undefined): string | null {
+  return pair == null || isNone(pair.value.text) ? null : pair.value.text
 }

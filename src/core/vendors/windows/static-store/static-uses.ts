@@ -1,5 +1,5 @@
 import type { ReadingProblem } from '../../../model/format.ts'
-import type { Action, RuleNames } from '../../../model/spd-entry.ts'
+import type { Action } from '../../../model/spd-entry.ts'
 import type { DialectStep } from '../../../model/vendor.ts'
 import type { Piece } from '../../flowing-text.ts'
 import type { FilterPair } from '../filter-records.ts'
@@ -14,7 +14,6 @@ export interface Use {
   readonly tunnel: FilterPair | null
   /** Whether a missing tunnel end means transport mode, or only that the end was not shown. */
   readonly modeKnown: boolean
-  readonly rule: RuleNames | null
   /** Why the rule is not in force. */
   readonly off: Off | null
 }
@@ -38,12 +37,14 @@ interface Uses {
   /** A list that is not in it is not in force. */
   readonly uses: ReadonlyMap<FilterList, readonly Use[]>
   readonly doubts: readonly Doubt[]
+  /** Those that are in force. */
+  readonly rules: readonly Rule[]
 }
 
 const SHOW_ALL = 'Run `netsh ipsec static show all` and paste its whole output.'
 /** Of one list; nobody has as many. Each rule makes filters of the whole list. */
 const MOST_RULES = 100
-const ASSUMED: Use = { action: 'protect', tunnel: null, modeKnown: false, rule: null, off: null }
+const ASSUMED: Use = { action: 'protect', tunnel: null, modeKnown: false, off: null }
 
 /**
  * How each filter list is used: by the rules of assigned policies, and by what is switched off and may be meant for a tunnel: rules that
@@ -59,6 +60,7 @@ export function usesOf(store: StaticStore): Uses {
   const idle = new Set<FilterList>()
   const crowded = new Set<FilterList>()
   const doubts: Doubt[] = []
+  const rules: Rule[] = []
   const [only] = store.policies
   if (only !== undefined && store.rules.length === 0 && lists.size === 0) doubts.push(bareStore(only))
   const policies = new Set<Policy | null>()
@@ -68,6 +70,7 @@ export function usesOf(store: StaticStore): Uses {
     const off = offOf(rule)
     if (!policies.has(rule.policy)) doubts.push(...policyDoubts(rule, off))
     policies.add(rule.policy)
+    if (off === null) rules.push(rule)
     const use = off === 'left out' || off === 'passed over' ? null : applyRule(rule, store, off, doubts)
     if (use !== null && list === undefined) doubts.push(missingList(rule, rule.list))
     if (list === undefined) continue
@@ -89,7 +92,7 @@ export function usesOf(store: StaticStore): Uses {
     const [first] = list.pairs
     doubts.push({ ...unusedList(list.name?.value.text), at: list.name?.value ?? first ?? { from: 0, to: 0 } })
   }
-  return { uses, doubts }
+  return { uses, doubts, rules }
 }
 
 /**
@@ -169,7 +172,7 @@ function applyRule(rule: Rule, store: StaticStore, off: Off | null, doubts: Doub
   if (action === undefined) return null
   if (action === 'protect' && rule.tunnel === null) doubts.push(unknownTunnel(rule))
   const tunnel = rule.tunnel === null || isNone(rule.tunnel.value.text) ? null : rule.tunnel
-  return { action, tunnel, modeKnown: action !== 'protect' || rule.tunnel !== null, rule: namesOf(rule), off }
+  return { action, tunnel, modeKnown: action !== 'protect' || rule.tunnel !== null, off }
 }
 
 /** The default response rule has no list of its own. */
@@ -183,12 +186,6 @@ function isNo(pair: StorePair | null): pair is StorePair {
 
 function nameOf(rule: Rule): string {
   return isNone(rule.name.value.text) ? 'this rule' : `rule "${rule.name.value.text}"`
-}
-
-function namesOf({ name, policy, filterAction }: Rule): RuleNames {
-  const named = (pair: StorePair | null | undefined) =>
-    pair == null || isNone(pair.value.text) ? null : pair.value.text
-  return { name: named(name), policy: named(policy?.name), filterAction: named(filterAction) }
 }
 
 function policyDoubts(rule: Rule, off: Off | LeftOut | null): Doubt[] {
