@@ -200,6 +200,8 @@ export interface IkeDaemon {
     hosts: Hosts,
     shown: Identity | undefined,
   ) => readonly SharedKey[]
+  /** As initiator of IKEv2: it looks for the key by the address of the peer, whoever that is expected to be. */
+  readonly keyByAddress?: true
   /** How it takes the names of post-quantum keys (RFC 8784 5.1); without it, a name is that very text. */
   readonly postQuantum?: PostQuantumNames
   /** As responder: whether it does aggressive mode with pre-shared keys, whose hash anybody can try keys on. */

@@ -102,6 +102,7 @@ export function topicWords(topic: Topic): string {
 }
 
 function identityWords({ kind, text }: Identity): string {
+  if (kind === 'certificate') return 'the subject of the certificate'
   return kind === 'any' ? 'any identity' : `"${text}" (${kind})`
 }
 

@@ -1,7 +1,7 @@
 import { equalRanges } from '../../address/address-range.ts'
 import { addressIdentity, hasWildcard, ownIdentity } from '../../model/identity.ts'
 import type { IkeRequest, Reason, Role } from '../../model/ike-daemon.ts'
-import type { AuthRound, IkeConnection, IkeVersion } from '../../model/ike-policy.ts'
+import type { AuthRound, Identity, IkeConnection, IkeVersion } from '../../model/ike-policy.ts'
 import { remembered, rememberedOf } from '../../model/remembered.ts'
 import type { Certainty } from '../flow.ts'
 import {
@@ -69,8 +69,9 @@ function negotiateIkeV2(connection: IkeConnection, ends: Ends): IkeSa | Failure 
   if (hasWildcard(shown)) return fail('timeout', 'initiator')
   const expected = initiator.daemon.expects(connection, hostsSeenBy(...ends))
   const asked = initiator.daemon.asksFor(expected)
+  const namedByInitiator = (other: Identity | undefined) => (initiator.daemon.keyByAddress ? undefined : other)
   const [used] = usesPsk(connection.local)
-    ? keysFor(initiator, { own: shown, other: expected, hosts: hostsSeenBy(...ends) })
+    ? keysFor(initiator, { own: shown, other: namedByInitiator(expected), hosts: hostsSeenBy(...ends) })
     : []
   if (usesPsk(connection.local) && used === undefined) return fail('no-shared-key', 'initiator')
 
@@ -107,7 +108,7 @@ function negotiateIkeV2(connection: IkeConnection, ends: Ends): IkeSa | Failure 
   if (own !== null) {
     const comparison = compareKeys(
       own,
-      keysFor(initiator, { own: shown, other: answered, hosts: hostsSeenBy(...ends) }),
+      keysFor(initiator, { own: shown, other: namedByInitiator(answered), hosts: hostsSeenBy(...ends) }),
     )
     if (comparison === 'differs') return rejected('shared-key')
     if (comparison === 'undecidable') certainty = 'assumed'

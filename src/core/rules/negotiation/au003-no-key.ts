@@ -24,7 +24,7 @@ export const noKey = negotiationRule({
     const [bare, lost] = [bareKeys(facts), lostText(facts)]
     return {
       what: `For ${outcome.connection.name} of ${initiator.name} and ${responder.name} there is no pre-shared key for the two identities${lost}: ${answerText(facts)}.`,
-      why: `${lost === '' ? OWNERS : LOST}${byAddress(facts) ? " In main mode IKEv1 looks for the key by the peer's address, before any name is shown (RFC 2409 5.4)." : ''}${bare}${keysElsewhere(facts)}`,
+      why: `${lost === '' ? OWNERS : LOST}${byAddress(facts) ? " In main mode IKEv1 looks for the key by the peer's address, before any name is shown (RFC 2409 5.4)." : ''}${beginsByAddress(facts)}${bare}${keysElsewhere(facts)}`,
     }
   },
   page: {
@@ -84,6 +84,13 @@ function keysElsewhere({ initiator, responder }: FailedNegotiation): string {
     )
   })
   return words.slice(0, 3).join('')
+}
+
+/** The key may have an identity, which counts for who answers. */
+function beginsByAddress({ initiator, outcome, failure }: FailedNegotiation): string {
+  const { name, vendor } = initiator
+  if (outcome.version !== 2 || failure.by !== 'initiator' || vendor.daemon?.keyByAddress !== true) return ''
+  return ` When it begins, ${name} looks for the key by the address of the peer; an identity beside the key counts when it answers.`
 }
 
 function byAddress({ outcome: { version, connection } }: FailedNegotiation): boolean {

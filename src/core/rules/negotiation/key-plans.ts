@@ -66,7 +66,7 @@ const QUOTED = 3
 export function unfitKeyPlaces(parties: Parties, by: Role): EvidencePlace[] {
   const unfit = parties.filter((party) => usedBy(parties, party) === undefined)
   const finder = by === 'initiator' ? parties[0] : parties[1]
-  return (unfit.length > 0 ? unfit : [finder].filter(isMainMode)).flatMap((party) =>
+  return (unfit.length > 0 ? unfit : [finder].filter(isByAddress)).flatMap((party) =>
     keysOf(party)
       .slice(0, QUOTED)
       .map(({ span }) => ({ span, label: party.end.name })),
@@ -85,13 +85,15 @@ function identitiesOf([initiator, responder]: Parties, party: Party): readonly [
 
 /** Of an end that looks for its key by them, its address and that of the other one; none where nobody tells them. */
 function addressesOf([initiator, responder]: Parties, party: Party): readonly Identity[] {
-  if (!isMainMode(party)) return []
+  if (!isByAddress(party)) return []
   const { own, peer, told } = hostsOf(party.end, party === initiator ? responder.end : initiator.end)
   return told ? [addressIdentity(own), addressIdentity(peer)] : []
 }
 
-function isMainMode({ connection: { initiates, exchange } }: Party): boolean {
-  return initiates.value === 1 && exchange.value === 'main'
+/** It looks for its key by the address of the other end. */
+function isByAddress({ end, connection: { initiates, exchange } }: Party): boolean {
+  if (initiates.value === 2) return end.vendor.daemon?.keyByAddress === true
+  return exchange.value === 'main'
 }
 
 function own(party: Party, owners: readonly Identity[], mark: string) {

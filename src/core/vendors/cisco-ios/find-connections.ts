@@ -38,9 +38,23 @@ export function findByIdentity(
 ): readonly IkeConnection[] {
   return inModeOf(
     request,
-    candidates.filter(({ remote }) => matchesIdentity(remote[0]?.id?.value, shown)),
+    candidates.filter(({ remote }) => {
+      const expected = remote[0]?.id?.value
+      // In IKEv1 without `crypto isakmp identity dn` it may be an address or a name, also with a certificate.
+      return matchesIdentity(expected, shown) && (request.version === 1 || !isOtherThanSubject(expected, shown))
+    }),
   )
 }
+
+/**
+ * A certificate shows its subject as identity, which `match identity` has no word for; `match certificate` has ("match (IKEv2
+ * profile)").
+ */
+export function isOtherThanSubject(expected: Identity | undefined, shown: Identity): boolean {
+  return shown.kind === 'certificate' && expected !== undefined && NAMED.has(expected.kind)
+}
+
+const NAMED: ReadonlySet<Identity['kind']> = new Set(['address', 'fqdn', 'email', 'keyid'])
 
 /** An address may be expected by its network. */
 export function matchesIdentity(pattern: Identity | undefined, shown: Identity): boolean {

@@ -1,7 +1,14 @@
 import type { IkeDaemon } from '../../model/ike-daemon.ts'
 import type { IkeVersion } from '../../model/ike-policy.ts'
 import { IKEV2_RESPONDER, type Notifies } from '../../model/notifies.ts'
-import { answersAs, expects, findByIdentity, findConnections, matchesIdentity } from './find-connections.ts'
+import {
+  answersAs,
+  expects,
+  findByIdentity,
+  findConnections,
+  isOtherThanSubject,
+  matchesIdentity,
+} from './find-connections.ts'
 import { findKeys, findKeysByHosts } from './find-keys.ts'
 import { acceptChild, agreeMode, findChild, offerChild, offerSelectors, takeAnswer } from './negotiate-child.ts'
 
@@ -10,12 +17,14 @@ export const iosIke: IkeDaemon = {
   findConnections,
   findByIdentity,
   expects,
-  isExpected: (expected, shown) => matchesIdentity(expected, shown),
+  isExpected: (expected, shown) => matchesIdentity(expected, shown) && !isOtherThanSubject(expected, shown),
   asksFor: () => undefined,
   answersAs,
   verifiesAs: answersAs,
   findKeys,
   findKeysByHosts,
+  // What a keyring calls `identity` is for the responder alone (Command Reference, "identity (IKEv2 keyring)").
+  keyByAddress: true,
   // Unless `crypto isakmp aggressive-mode disable` says otherwise.
   allowsAggressivePsk: ({ daemon }) => daemon.aggressivePsk?.value !== false,
   // The responder begins with its own policy of the highest priority (IKE configuration guide).

@@ -89,8 +89,10 @@ export const ownIdentitySteps: TunnelSteps<'own-identity'> = ({ identity }, { co
 export const peerIdentitySteps: TunnelSteps<'peer-identity'> = ({ identity }, { config, tunnel, end }) => {
   const { ikev2Profile, isakmpProfile } = tunnel.protection
   const version = ikev2Profile === undefined ? 1 : 2
-  const words = matchWords(identity, version)
   const name = (ikev2Profile ?? isakmpProfile)?.value
+  // A subject is matched by a map of what it has to hold.
+  const map = identity.kind === 'certificate' || identity.kind === 'dn' ? `CERTIFICATE-${peerAddress(tunnel)}` : null
+  const words = map ?? matchWords(identity, version)
   if (words === null || name === undefined) return null
   const profile = version === 1 ? config.isakmp.profiles.get(name) : config.ikev2.profiles.get(name)
   // The one that the tunnel went by goes; others may be for other peers, and so may one that many fit.
@@ -100,9 +102,17 @@ export const peerIdentitySteps: TunnelSteps<'peer-identity'> = ({ identity }, { 
   })
   const oldWords = old === undefined ? null : matchWords(old.value, version)
   const match = version === 1 ? 'match identity' : 'match identity remote'
-  const lines = [`${match} ${words}`, ...(oldWords === null ? [] : [`no ${match} ${oldWords}`])]
+  const lines = [
+    map === null ? `${match} ${words}` : `match certificate ${map}`,
+    ...(oldWords === null ? [] : [`no ${match} ${oldWords}`]),
+  ]
   const mode = version === 1 ? `crypto isakmp profile ${name}` : `crypto ikev2 profile ${name}`
-  return [configure(`On ${end.name}, expect ${identity.text} of the peer.`, [{ mode, lines }], sessionOf(tunnel))]
+  const say = map === null ? `expect ${identity.text} of the peer` : 'take the peer by the subject of its certificate'
+  const made = {
+    mode: `crypto pki certificate map ${map} 10`,
+    lines: ['subject-name co <a part of that subject, such as cn = its name>'],
+  }
+  return [configure(`On ${end.name}, ${say}.`, [...(map === null ? [] : [made]), { mode, lines }], sessionOf(tunnel))]
 }
 
 export const authenticationSteps: TunnelSteps<'authentication'> = ({ side, method }, { config, tunnel, end }) => {

@@ -5,13 +5,15 @@ import { type Command, spanInside, textOf } from '../cisco/command.ts'
 import { type IosKey, markOf } from './keyrings.ts'
 import { markRead, type Notes, noteInvalid } from './notes.ts'
 
+export type OneKey = Pick<IosKey, 'mark' | 'span'>
+
 /** The two keys of a peer are one where it has only one. */
 export interface Ikev2Peer {
   readonly name: string
   readonly peer: IosKey['peer']
   readonly identity?: Identity
-  readonly local?: Pick<IosKey, 'mark' | 'span'>
-  readonly remote?: Pick<IosKey, 'mark' | 'span'>
+  readonly local?: OneKey
+  readonly remote?: OneKey
 }
 
 export interface Ikev2Keyring {

@@ -7,9 +7,9 @@ import { parseCiscoAddress, parseNetwork } from '../cisco/addresses.ts'
 import { parseGroup, parseIkeCipher, parseIkeHash } from '../cisco/algorithms.ts'
 import { type Command, spanInside, textOf } from '../cisco/command.ts'
 import { beginningWith } from '../cisco/command-tree.ts'
-import { type Ikev2Keyring, readIdentity, readIkev2Keyring } from './ikev2-keyring.ts'
+import { type Ikev2Keyring, type OneKey, readIdentity, readIkev2Keyring } from './ikev2-keyring.ts'
 import { type IdentityMatch, type IosProfile, secondsOf } from './isakmp.ts'
-import { type IosKey, markOf } from './keyrings.ts'
+import { markOf } from './keyrings.ts'
 import { markIrrelevant, markRead, type Notes, noteInvalid, noteUnsupported } from './notes.ts'
 
 export interface Ikev2Proposal {
@@ -43,7 +43,9 @@ export interface Ikev2Profile extends IosProfile {
   readonly shutdown?: Stated<true>
   /** `match fvrf`: a VRF, or `any`; the global one where it does not say. */
   readonly vrf?: Stated<string>
-  readonly keys: readonly IosKey[]
+  /** In the place of a keyring: what it proves itself by, and what the peer does. */
+  readonly localKey?: OneKey
+  readonly remoteKey?: OneKey
 }
 
 export interface Ikev2 {
@@ -159,7 +161,6 @@ function readProfile(command: Command, name: string, notes: Notes): Ikev2Profile
     matchesCertificates: false,
     keyrings: [],
     remoteMethods: [],
-    keys: [],
   }
   for (const child of command.children) {
     const words = child.words
@@ -183,10 +184,12 @@ function readProfile(command: Command, name: string, notes: Notes): Ikev2Profile
       if (method === undefined) fail()
       else if (/^local$/i.test(words[1] ?? '')) profile = { ...profile, localMethod: stated(method, child.span) }
       else profile = { ...profile, remoteMethods: [...profile.remoteMethods, stated(method, child.span)] }
-      const at = words.findIndex((word, index) => index > 3 && word.includes('‹secret'))
+      const at = /^key$/i.test(words[3] ?? '')
+        ? words.findIndex((word, index) => index > 3 && !/^[06]$/.test(word))
+        : -1
       if (at > 0) {
-        const key: IosKey = { mark: markOf(words[at] ?? ''), span: spanInside(child, at), peer: null }
-        profile = { ...profile, keys: [...profile.keys, key] }
+        const key = { mark: markOf(words[at] ?? ''), span: spanInside(child, at) }
+        profile = /^local$/i.test(words[1] ?? '') ? { ...profile, localKey: key } : { ...profile, remoteKey: key }
       }
     } else if (/^keyring/i.test(text)) {
       // A list on an AAA server cannot be seen.

@@ -46,6 +46,17 @@ export function placeOfKey({ isakmp, ikev2 }: IosConfig, span: Span): KeyPlace |
       write: (key, owner) => ({ mode, lines: [`pre-shared-key ${owner} key ${key}`] }),
     }
   }
+  for (const { name, localKey, remoteKey } of ikev2.profiles.values()) {
+    if (!isHere(localKey) && !isHere(remoteKey)) continue
+    const sides = ['local', 'remote']
+    return {
+      owner: ownerOf(null),
+      write: (key) => ({
+        mode: `crypto ikev2 profile ${name}`,
+        lines: sides.map((side) => `authentication ${side} pre-share key ${key}`),
+      }),
+    }
+  }
   for (const { name, peers } of ikev2.keyrings.values()) {
     const found = peers.find(({ local, remote }) => isHere(local) || isHere(remote))
     if (found === undefined) continue

@@ -7,6 +7,7 @@ import type { Identity, SharedKey } from '../../model/ike-policy.ts'
 import type { Obstacle } from '../../model/obstacle.ts'
 import { type Stated, stated } from '../../model/setting.ts'
 import { settingsOf } from '../../model/settings-of.ts'
+import { UNKNOWN_SECRET } from '../../text/secrets/secret-mark.ts'
 import { lineSpan } from '../../text/source-text.ts'
 import { belowHeadings } from '../cisco/bare-headings.ts'
 import { readByBox } from '../cisco/read-by-box.ts'
@@ -14,6 +15,7 @@ import { CONFIGURATION_HINT, ciscoSegments } from '../cisco/which-product.ts'
 import { type IosTunnels, readTunnels } from './connections.ts'
 import { iosDialectFor } from './dialect.ts'
 import { frontVrf, vrfWords } from './front-vrf.ts'
+import type { Ikev2Profile } from './ikev2.ts'
 import type { Ikev2Peer } from './ikev2-keyring.ts'
 import { type IosConfig, literalOrInterface, readIosConfig } from './ios-config.ts'
 import type { Protection } from './ipsec.ts'
@@ -163,7 +165,7 @@ function keysFor(config: IosConfig, protection: Protection, hosts: HostsByVrf): 
     const profile = ikev2.profiles.get(protection.ikev2Profile.value)
     if (profile === undefined) return [...ikev2.keyrings.values()].flatMap(({ peers }) => peers.flatMap(ikev2Keys))
     const peers = profile.keyrings.flatMap(({ value }) => ikev2.keyrings.get(value)?.peers ?? [])
-    return [...peers.flatMap(ikev2Keys), ...profile.keys.map(sharedKey)]
+    return [...keysOfProfile(profile), ...peers.flatMap(ikev2Keys)]
   }
   const named = protection.isakmpProfile && isakmp.profiles.get(protection.isakmpProfile.value)
   const listed = named?.keyrings.map(({ value }) => value) ?? []
@@ -208,6 +210,15 @@ function sharedKey({ mark, span, peer }: IosKey): SharedKey {
   if (!('from' in peer)) return { mark, span, owners: [peer] }
   const text = peer.from === peer.to ? formatHost(peer) : formatRange(peer)
   return { mark, span, owners: [{ kind: 'address', text }] }
+}
+
+/** Keys in the profile itself; where it has one alone, the other one cannot be compared. */
+function keysOfProfile({ localKey, remoteKey }: Ikev2Profile): SharedKey[] {
+  const key = localKey ?? remoteKey
+  if (key === undefined) return []
+  const both = { local: { ...key, mark: UNKNOWN_SECRET }, remote: { ...key, mark: UNKNOWN_SECRET } }
+  const sides = { ...both, ...(localKey && { local: localKey }), ...(remoteKey && { remote: remoteKey }) }
+  return ikev2Keys({ name: '', peer: null, ...sides })
 }
 
 function ikev2Keys({ peer, identity, local, remote }: Ikev2Peer): SharedKey[] {
