@@ -20,7 +20,14 @@ export interface LoggedAttempt {
 }
 
 /** What was refused. */
-export type AskedFor = OfferedProposals | OfferedNoGroup | AskedSelectors | ShownIdentity | OtherKey | AnyConnection
+export type AskedFor =
+  | OfferedProposals
+  | OfferedAttributes
+  | OfferedNoGroup
+  | AskedSelectors
+  | ShownIdentity
+  | OtherKey
+  | AnyConnection
 
 export interface OfferedProposals {
   readonly kind: 'proposals'
@@ -28,6 +35,17 @@ export interface OfferedProposals {
   /** What the gateway would have taken; `null` where that is not listed. */
   readonly accepted: readonly Proposal[] | null
 }
+
+/** Kinds of the algorithms of IKE in which what is offered is not what this end has; in the others it is taken to be. */
+export interface OfferedAttributes {
+  readonly kind: 'attributes'
+  readonly span: Span
+  readonly offered: Attributes
+  /** What this end had there in their place. */
+  readonly accepted: Attributes
+}
+
+export type Attributes = Readonly<Record<'encryption' | 'integrity' | 'ke', readonly string[]>>
 
 /** A child without perfect forward secrecy, where this end wants it. */
 export interface OfferedNoGroup {

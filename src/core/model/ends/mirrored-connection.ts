@@ -7,8 +7,10 @@ import {
   type AskedSelectors,
   isOfIke,
   type LoggedAttempt,
+  type OfferedAttributes,
   type OfferedProposals,
 } from '../logged-attempt.ts'
+import { prfOf } from '../prf-of.ts'
 import { defaulted, type Setting, type Stated, stated } from '../setting.ts'
 
 /** The connections of an end as its peer has them, with what that asked for by the log. `hosts`: as the end sees them. */
@@ -33,7 +35,9 @@ export function asAsked(
       ...(ports && { ports: { own: ports.peer, peer: ports.own } }),
       ...(kind === 'proposals' && isOfIke(asked)
         ? { proposals: asked.offered }
-        : { proposals: taken(connection.proposals), proposalsUntold: true as const }),
+        : kind === 'attributes'
+          ? { proposals: withAttributes(connection.proposals.value, asked) }
+          : { proposals: taken(connection.proposals), proposalsUntold: true as const }),
       ...identities(local, remote, asked),
       virtualAddresses: [],
       pools: [],
@@ -47,6 +51,20 @@ export function asAsked(
       lifetime,
     }
   })
+}
+
+/** In IKEv1 the pseudo-random function is that of the hash (RFC 2409 4). A key length that is not logged is the one that this end has. */
+function withAttributes(ours: readonly Proposal[], { offered, span }: OfferedAttributes): Stated<readonly Proposal[]> {
+  const known = new Set(ours.flatMap(({ encryption }) => encryption))
+  const alike = offered.encryption.filter((name) => known.has(name))
+  const [encryption, { integrity, ke }] = [alike.length > 0 ? alike : offered.encryption, offered]
+  const value = ours.map((proposal) => ({
+    ...proposal,
+    ...(encryption.length > 0 && { encryption }),
+    ...(integrity.length > 0 && { integrity, prf: integrity.map(prfOf) }),
+    ...(ke.length > 0 && { ke }),
+  }))
+  return stated(value, span)
 }
 
 /** What nothing was pasted of. */

@@ -2,7 +2,7 @@ import { type AddressRange, containsRange, equalRanges, formatHost, rangeKey } f
 import { OTHER_SECRET, UNKNOWN_SECRET } from '../../text/secrets/secret-mark.ts'
 import type { Endpoint } from '../endpoint.ts'
 import type { IkeConnection, IkePolicy, Proposal } from '../ike-policy.ts'
-import { type AskedFor, isOfIke, type LoggedAttempt } from '../logged-attempt.ts'
+import { type AskedFor, type Attributes, isOfIke, type LoggedAttempt } from '../logged-attempt.ts'
 import { stated } from '../setting.ts'
 import type { Vendor } from '../vendor.ts'
 import { asAsked } from './mirrored-connection.ts'
@@ -83,10 +83,17 @@ function connectionsFor(end: Endpoint, host: AddressRange, attempt: LoggedAttemp
 
 /** The gateway listed what it accepts, and the connection that was pasted has all of that. */
 function isInForce({ proposals, children }: IkeConnection, asked: AskedFor): boolean {
+  if (asked.kind === 'attributes') return hasAttributes(proposals.value, asked.accepted)
   if (asked.kind !== 'proposals' || asked.accepted === null) return true
   const pasted = isOfIke(asked) ? proposals.value : children.flatMap((child) => child.proposals.value)
   const known = new Set(pasted.flatMap(algorithmsOf))
   return asked.accepted.flatMap(algorithmsOf).every((name) => known.has(name))
+}
+
+/** One of what stands for several, such as AES of any key length. */
+function hasAttributes(pasted: readonly Proposal[], { encryption, integrity, ke }: Attributes): boolean {
+  const known = new Set(pasted.flatMap(algorithmsOf))
+  return [encryption, integrity, ke].every((names) => names.length === 0 || names.some((name) => known.has(name)))
 }
 
 function algorithmsOf({ encryption, integrity, prf, ke }: Proposal): string[] {

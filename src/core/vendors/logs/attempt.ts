@@ -5,13 +5,15 @@ import type { AskedFor, LoggedAttempt } from '../../model/logged-attempt.ts'
 import { stated } from '../../model/setting.ts'
 import { lineSpan, type SourceLine, type Span } from '../../text/source-text.ts'
 import { parseIdentity } from '../strongswan/identities.ts'
+import { asaClasses } from './cisco-proposals.ts'
 import { shownIdentity } from './identities.ts'
-import { knownProposals } from './known-algorithms.ts'
+import { knownNames, knownProposals } from './known-algorithms.ts'
+import type { Kind } from './listed-proposal.ts'
 import { listedProposals } from './listed-proposals.ts'
 import { askedSelectors, type ListedNetwork } from './listed-selectors.ts'
 
 /** What a saying is about, of which the lines before it may tell what the other end has. */
-export type Subject = AskedFor['kind']
+export type Subject = Exclude<AskedFor['kind'], 'attributes'>
 
 /**
  * The attempt that was refused in the last of these lines, for what its saying is about; `null` where the lines do not tell what the
@@ -38,7 +40,8 @@ type SpanAt = (at: number) => Span
 const READERS: { readonly [subject in Subject]: (texts: readonly string[], spanAt: SpanAt) => AskedFor | null } = {
   proposals(texts, spanAt) {
     const lists = listedProposals(texts)
-    const offered = lists === null || lists.isPart ? null : knownProposals(lists.offered)
+    if (lists?.isPart) return attributesIn(texts, spanAt)
+    const offered = lists === null ? null : knownProposals(lists.offered)
     if (lists === null || offered === null) return null
     const accepted = lists.accepted && knownProposals(lists.accepted)
     return { kind: 'proposals', offered: stated(offered, spanAt(lists.at)), accepted }
@@ -65,6 +68,22 @@ const READERS: { readonly [subject in Subject]: (texts: readonly string[], spanA
   'no group': (texts, spanAt) => ({ kind: 'no group', span: spanAt(texts.length - 1) }),
 }
 
+/** Of an ASA; `null` where an algorithm is not known. */
+function attributesIn(texts: readonly string[], spanAt: SpanAt): AskedFor | null {
+  const classes = asaClasses(texts)
+  const [offered, accepted] = (['received', 'configured'] as const).map((side) => {
+    const of = (kind: Kind) => classes.filter((each) => each.kind === kind).map((each) => knownNames(kind, each[side]))
+    const kinds = { encryption: of('encryption'), integrity: of('integrity'), ke: of('the key exchange') }
+    const isKnown = Object.values(kinds).every((names) => names.every((each) => each.length > 0))
+    return isKnown
+      ? { encryption: kinds.encryption.flat(), integrity: kinds.integrity.flat(), ke: kinds.ke.flat() }
+      : null
+  })
+  const last = classes.at(-1)
+  if (last === undefined || !offered || !accepted) return null
+  return { kind: 'attributes', span: spanAt(last.at), offered, accepted }
+}
+
 /** In front of a line of pluto; one for several networks is named `net/1x2`. */
 const CONNECTION = /(?:^|[\s:])"([^"\s/]{1,80})(?:\/\d{1,3}x\d{1,3})?"(?:\[\d{1,6}\])?(?: [\da-f.:]{2,45})? #\d/
 
@@ -77,6 +96,9 @@ const HOSTS: readonly RegExp[] = [
   new RegExp(`established between (?<own>${HOST})\\[[^\\]]{1,80}\\]\\.\\.\\.(?<peer>${HOST})\\[`),
   new RegExp(`\\bcomes (?<peer>${HOST}):\\d{1,5}->(?<own>${HOST}):\\d{1,5}`),
   new RegExp(`\\blocal= ?(?<own>${HOST}?)(?::\\d)?, remote= ?(?<peer>${HOST}?)(?::\\d)?,`),
+  new RegExp(`\\bPacket \\[From (?<peer>${HOST}):\\d{1,5}/To (?<own>${HOST}):\\d`),
+  new RegExp(`\\bPacket \\[To (?<peer>${HOST}):\\d{1,5}/From (?<own>${HOST}):\\d`),
+  new RegExp(`\\bLocal: ?(?<own>${HOST}):\\d{1,5} Remote: ?(?<peer>${HOST}):\\d`),
   new RegExp(`\\(local (?<own>${HOST}) remote (?<peer>${HOST})\\)`),
   new RegExp(`\\breceived packet from (?<peer>${HOST}) `),
   new RegExp(`\\bIP = (?<peer>${HOST})\\b`),

@@ -53,13 +53,30 @@ const ASA_KINDS: readonly (readonly [RegExp, Kind])[] = [
   [/^Group/, 'the key exchange'],
 ]
 
-/** `Mismatched attribute types for class Group Description:  Rcv'd: Group 2  Cfg'd: Group 5` of an ASA. */
+/** Of a policy of phase 1 the first kind in which it is not what is offered. */
+export interface AsaClass {
+  readonly kind: Kind
+  readonly received: string
+  readonly configured: string
+  /** Where in the lines. */
+  readonly at: number
+}
+
+/** `Mismatched attribute types for class Group Description:  Rcv'd: Group 2  Cfg'd: Group 5` of an ASA, a line for each policy. */
+export function asaClasses(lines: readonly string[]): readonly AsaClass[] {
+  return lines.flatMap((text, at) => {
+    const [, name = '', received = '', configured = ''] =
+      /class ([\w ]{1,30}): {0,4}Rcv'd: ([\w -]{1,30}?) {1,4}Cfg'd: ([\w -]{1,30})/.exec(text) ?? []
+    const [, kind] = ASA_KINDS.find(([beginning]) => beginning.test(name)) ?? []
+    return kind === undefined ? [] : [{ kind, received: received.trim(), configured: configured.trim(), at }]
+  })
+}
+
+/** The last of them. */
 export function asaClass(lines: readonly string[]): ListedProposals | null {
-  const pattern = /class ([\w ]{1,30}): {0,4}Rcv'd: ([\w -]{1,30}?) {1,4}Cfg'd: ([\w -]{1,30})/
-  const at = lines.findLastIndex((text) => pattern.test(text))
-  const [, name = '', received = '', configured = ''] = pattern.exec(lines[at] ?? '') ?? []
-  const [, kind] = ASA_KINDS.find(([beginning]) => beginning.test(name)) ?? []
-  if (kind === undefined) return null
-  const one = (value: string): ListedProposal[] => [{ protocol: 'ike', algorithms: [[kind, value.trim()]] }]
+  const last = asaClasses(lines).at(-1)
+  if (last === undefined) return null
+  const { kind, received, configured, at } = last
+  const one = (value: string): ListedProposal[] => [{ protocol: 'ike', algorithms: [[kind, value]] }]
   return { offered: one(received), at, accepted: one(configured), isPart: true }
 }

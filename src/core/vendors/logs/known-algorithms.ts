@@ -45,6 +45,19 @@ export function knownProposals(listed: readonly ListedProposal[]): readonly Prop
   return found.length === 0 || found.includes(null) ? null : found.flatMap((proposal) => proposal ?? [])
 }
 
+/** An algorithm by the names of the model, of each key length where none is told; none where it is not known. */
+export function knownNames(kind: Kind, written: string): readonly string[] {
+  const name = written.replaceAll('-', '_')
+  const lengths = ['', '_128', '_192', '_256'].map((bits) => `${name}${bits}`)
+  const named = {
+    encryption: (each: string) => ENCRYPTION.get(each),
+    integrity: (each: string) => INTEGRITY.get(each),
+    'the key exchange': () => GROUPS.get(written.toLowerCase()),
+  }
+  if (kind !== 'encryption' && kind !== 'integrity' && kind !== 'the key exchange') return []
+  return [...new Set(lengths.flatMap((each) => named[kind](each) ?? []))]
+}
+
 function proposalOf({ protocol, algorithms }: ListedProposal): Proposal | null {
   const of = (kind: Kind, nameOf: (written: string) => string | undefined) =>
     algorithms.flatMap(([own, written]) => (own !== kind || written === 'NONE' ? [] : [nameOf(written)]))

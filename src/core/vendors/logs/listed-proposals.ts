@@ -1,3 +1,4 @@
+import { ikev2Policies } from './cisco-policies.ts'
 import { asaClass, isakmpTransforms } from './cisco-proposals.ts'
 import { type Kind, type ListedProposal, type ListedProposals, withBits } from './listed-proposal.ts'
 
@@ -8,6 +9,7 @@ export function listedProposals(lines: readonly string[]): ListedProposals | nul
     plutoList(lines) ??
     plutoTransforms(lines) ??
     fortigateLists(lines) ??
+    ikev2Policies(lines) ??
     isakmpTransforms(lines) ??
     asaClass(lines)
   )

@@ -3,9 +3,9 @@ import type { Subject } from './attempt.ts'
 import { SAYINGS, type Stage } from './sayings.ts'
 
 const IKE =
-  /IKE_SA_INIT|IKE_INIT|ID_PROT|AGGRESSIVE|\b(?:main|aggressive) mode\b|phase ?1|ISAKMP transform|\bMM_|parent SA|All SA proposals|proposals: IKE:|STATE_MAIN_I1|STATE_V2_PARENT_I1/i
+  /IKE_SA_INIT|IKE_INIT|ID_PROT|AGGRESSIVE|\b(?:main|aggressive) mode\b|phase ?1|ISAKMP transform|\bMM_|parent SA|All SA proposals|proposals: IKE:|STATE_MAIN_I1|STATE_V2_PARENT_I1|Proposal \d{1,3}: {0,4}(?:ENCRYPTION|AES|3?DES)/i
 const LATER =
-  /IKE_AUTH|CREATE_CHILD_SA|QUICK_MODE|\bquick (?:mode|[IR]\d)|phase ?2|CHILD[_ ]SA|\bQM_|IPSec SA proposals|proposals: (?:ESP|AH):|\b(?:IKE|ISAKMP)[_ ]SA (?:\S{1,80} )?established|phase 1 completed|STATE_MAIN_I[23]|STATE_V2_PARENT_I2/i
+  /IKE_AUTH|CREATE_CHILD_SA|QUICK_MODE|\bquick (?:mode|[IR]\d)|phase ?2|CHILD[_ ]SA|\bQM_|IPSec SA proposals|proposals: (?:ESP|AH):|\b(?:IKE|ISAKMP)[_ ]SA (?:\S{1,80} )?established|phase 1 completed|STATE_MAIN_I[23]|STATE_V2_PARENT_I2|\b(?:ESP|AH): Proposal \d/i
 /** So many lines before that which says it may tell what it is about. */
 const BEFORE = 20
 /** And so many what it holds of values: a FortiGate lists each algorithm on a line of its own. */
