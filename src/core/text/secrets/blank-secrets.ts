@@ -158,12 +158,25 @@ function unquotedKey(written: string): string | null {
   return /\s#/.test(written) || /^ENC\s/i.test(written) ? null : written.trim()
 }
 
-/** `0x` (hexadecimal) and `0s` (base64), as strongSwan and libreswan write keys. */
-function keyBytes(text: string): string | null {
-  const hex = /^0x((?:[0-9a-f]{2})+)$/i.exec(text)?.[1]
-  if (hex !== undefined) return latin1(hex.match(/../g)?.map((byte) => Number.parseInt(byte, 16)) ?? [])
-  const base64 = /^0s([A-Za-z0-9+/]+={0,2})$/.exec(text)?.[1]
-  return base64 === undefined ? utf8(text) : fromBase64(base64)
+/**
+ * `0x` (hexadecimal) and `0s` (base64), as strongSwan and libreswan write keys. Measured with strongSwan 5.9.8: colons between octets do not
+ * count, a lacking digit is a 0 in front, and of base64 whole groups of four count. What is neither is a text.
+ */
+function keyBytes(text: string): string {
+  const [, encoding, encoded = ''] = /^0([xs])(.*)$/is.exec(text) ?? []
+  if (encoding === undefined) return utf8(text)
+  return (encoding.toLowerCase() === 'x' ? fromHex(encoded.replaceAll(':', '')) : fromBase64(encoded)) ?? utf8(text)
+}
+
+function fromHex(digits: string): string | null {
+  if (!/^[\da-f]+$/i.test(digits)) return null
+  const octets = digits.padStart(digits.length + (digits.length % 2), '0').match(/../g) ?? []
+  return latin1(octets.map((octet) => Number.parseInt(octet, 16)))
+}
+
+function fromBase64(text: string): string | null {
+  const groups = text.slice(0, text.length - (text.length % 4))
+  return groups === '' || !/^[a-z\d+/]+={0,2}$/i.test(groups) ? null : atob(groups)
 }
 
 function utf8(text: string): string {
@@ -172,8 +185,4 @@ function utf8(text: string): string {
 
 function latin1(bytes: readonly number[]): string {
   return bytes.map((byte) => String.fromCharCode(byte)).join('')
-}
-
-function fromBase64(text: string): string | null {
-  return text.replace(/(?<!=)=+$/, '').length % 4 === 1 ? null : atob(text)
 }

@@ -109,6 +109,12 @@ describe('blankSecrets', () => {
     ])
   })
 
+  it('takes hexadecimal and base64 as strongSwan does, and what is neither for a text', () => {
+    const keys = ['hun', '0x68:75:6e', '0X68756E', '0saHVu', '0SaHVuQ', '0x068', '0x68', '0xhun', '0saH']
+    const marks = blankSecrets([{ source: 'a', text: keys.map((key) => `psk: ${key}`).join('\n') }], []).secrets
+    expect(marks.map(({ mark }) => /\d/.exec(mark)?.[0])).toEqual(['1', '1', '1', '1', '1', '2', '3', '4', '5'])
+  })
+
   it('makes what cannot be decoded, and marks of another call, undecidable', () => {
     expect(blank('psksecret: ENC aGVsbG8=')).toBe('psksecret: ‹secret ?›')
     expect(blank('psk: ‹secret 1›')).toBe('psk: ‹secret ?›')
