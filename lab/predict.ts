@@ -19,6 +19,8 @@ const LOCAL: Readonly<Record<string, string>> = {
   'post-quantum-key': 'no_ppk',
   'virtual-address': 'virtual_ip',
   'own-key': 'no_private_key',
+  'authentication-method': 'initiate failed',
+  'no-address-request': 'initiate failed',
 }
 
 const NOTHING_BROUGHT: Outcome = {

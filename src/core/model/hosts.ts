@@ -83,9 +83,9 @@ export function mayBe(written: AddressRange, host: AddressRange): boolean {
   return equalRanges(written, host) || isUnknownHost(host) || isHostName(written) !== isHostName(host)
 }
 
-/** Names without a dot are addresses that the paste hides, and compare by themselves. */
+/** Names without a dot are addresses that the paste hides, and compare by themselves; one with a percent sign is nobody's. */
 function isHostName(range: AddressRange): boolean {
-  return range.family === 'name' && !isUnknownHost(range) && formatHost(range).includes('.')
+  return range.family === 'name' && !isUnknownHost(range) && /^[^%]*\./.test(formatHost(range))
 }
 
 /** The policy with the two hosts in the place of what may be their addresses. */

@@ -106,6 +106,8 @@ export interface ChildOffer {
   readonly version: IkeVersion
   readonly mode: ChildConfig['mode']['value']
   readonly selectors: SelectorSides
+  /** A security label, which goes with the selectors. */
+  readonly label?: string
   /** The initiator of an IKE SA of IKEv1 offers it, and both ends believe that there is a NAT between them. */
   readonly throughNat?: boolean
   readonly earlier?: EarlierChildren
@@ -204,6 +206,8 @@ export interface IkeDaemon {
   readonly keyByAddress?: true
   /** How it takes the names of post-quantum keys (RFC 8784 5.1); without it, a name is that very text. */
   readonly postQuantum?: PostQuantumNames
+  /** Whether it can carry out the rounds of authentication of a connection in that version; without it, it can. */
+  readonly carriesOut?: (connection: Pick<IkeConnection, 'local' | 'remote'>, version: IkeVersion) => boolean
   /** As responder: whether it does aggressive mode with pre-shared keys, whose hash anybody can try keys on. */
   readonly allowsAggressivePsk: (policy: IkePolicy) => boolean
 

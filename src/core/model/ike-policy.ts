@@ -158,6 +158,10 @@ export interface ChildConfig {
   readonly pfs: Setting<'as proposed' | 'ike-group'>
   /** Groups are written in its proposals that count for nothing, since it has no perfect forward secrecy (Libreswan's `pfs=no`). */
   readonly hasIdleGroups?: boolean
+  /** It is for packets with this security label alone (RFC 4301 4.4.1.1, `label` of strongSwan). */
+  readonly label?: Setting<string>
+  /** In transport mode it is for networks as well, as a proxy (strongSwan's `transport_proxy`). */
+  readonly proxies?: true
   /** It asks for compression (IPComp, RFC 3173). */
   readonly compression: Setting<boolean>
   /** It is brought up by nobody but the peer. */

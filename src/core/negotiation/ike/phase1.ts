@@ -75,6 +75,7 @@ function negotiateIkeV2(connection: IkeConnection, ends: Ends): IkeSa | Failure 
     : []
   if (usesPsk(connection.local) && used === undefined) return fail('no-shared-key', 'initiator')
 
+  if (initiator.daemon.carriesOut?.(connection, 2) === false) return unsent('authentication-method')
   if (lacksKey(connection.local)) return fail('own-key', 'initiator')
   const acceptable = connectionsWith(known, proposal)
   const candidates = connectionsByIdentity(acceptable, { responder, request, shown, asked })
@@ -99,6 +100,7 @@ function negotiateIkeV2(connection: IkeConnection, ends: Ends): IkeSa | Failure 
   const own = usesPsk(peer.local) ? keysFor(responder, { own: answered, other: shown, hosts: request.hosts })[0] : null
   if (own === undefined) return fail('no-shared-key', 'responder')
   if (lacksKey(peer.local)) return fail('own-key', 'responder')
+  if (responder.daemon.carriesOut?.(peer, 2) === false) return fail('authentication-method', 'responder')
   // The error stands in the answer in which the responder shows who it is.
   const childless = connection.childless.value === 'force'
   if (peer.childless.value === 'force' && !childless) return fail('childless', 'responder')
@@ -125,6 +127,7 @@ function negotiateIkeV1(connection: IkeConnection, ends: Ends): IkeSa | Failure 
   const [initiator, responder] = ends
   const request = requestOf(connection, 1, ends)
   const fail = (reason: Reason, by: Role): Failure => failure(reason, by, ends, request)
+  if (initiator.daemon.carriesOut?.(connection, 1) === false) return unsent('authentication-method')
   const known = connectionsFor(responder, request)
   if (known.length === 0) {
     const reason = missingConnection(request, ends)
@@ -150,8 +153,14 @@ function negotiateIkeV1(connection: IkeConnection, ends: Ends): IkeSa | Failure 
   const other = expected ?? addressIdentity(hostsSeenBy(...ends).peer)
   if (lacksKey(connection.local)) return fail('own-key', 'initiator')
   const candidates = connectionsByIdentity(known, { responder, request, shown, asked: undefined })
+  const { carriesOut } = responder.daemon
   const inMode = candidates.filter(({ exchange }) => exchange.value === request.exchange)
-  const peer = inMode.find((each) => sameMethod(connection.local[0], each.remote[0]) && namesSameUser(connection, each))
+  const peer = inMode.find(
+    (each) =>
+      sameMethod(connection.local[0], each.remote[0]) &&
+      namesSameUser(connection, each) &&
+      carriesOut?.(each, 1) !== false,
+  )
   const answered = peer && responder.daemon.answersAs(peer, undefined, request.hosts)
   const hosts = hostsSeenBy(...ends)
   const { findKeysAsInitiator } = initiator.daemon

@@ -44,6 +44,10 @@ export function negotiateChild(request: ChildRequest, ends: Ends): ChildSa | Fai
     if (asksNot && (withoutKe || isForLease)) return fail('no-address-request', 'responder')
     if (without && isForLease) return fail('virtual-address', 'responder')
   }
+  // In quick mode it goes on when its peer has asked for an address.
+  const isAsked = connection.pools.length === 0 || sa.connection.virtualAddresses.length > 0
+  if (version === 1 && !isAsked && initiator.daemon.wantsAddressRequest === true)
+    return fail('no-address-request', 'initiator')
   const hosts = hostsSeenBy(initiator, responder)
   const selectors = initiator.daemon.offerSelectors(child, { version, hosts, packet })
   if ((version === 1 || packet !== null) && (selectors.local.length === 0 || selectors.remote.length === 0)) {
@@ -55,6 +59,7 @@ export function negotiateChild(request: ChildRequest, ends: Ends): ChildSa | Fai
     version,
     mode: offered.length === 0 ? 'tunnel' : child.mode.value,
     selectors,
+    ...(child.label !== undefined && { label: child.label.value }),
     throughNat: sa.throughNat === true,
     ...(earlier !== undefined && { earlier }),
   }

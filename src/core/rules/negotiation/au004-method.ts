@@ -1,7 +1,7 @@
 import type { AuthRound } from '../../model/ike-policy.ts'
 import type { EvidencePlace } from '../rule.ts'
 import { pair } from './examples.ts'
-import type { Party } from './failures.ts'
+import type { FailedNegotiation, Party } from './failures.ts'
 import { methodPlans } from './identity-plans.ts'
 import { answerText, negotiationRule, placeOf } from './negotiation-rule.ts'
 
@@ -18,6 +18,7 @@ export const authenticationMethod = negotiationRule({
     return {
       what: `${initiator.name} and ${responder.name} want different ways of authentication for ${outcome.connection.name}: ${answerText(facts)}.`,
       why:
+        (outcome.version === 2 ? userText(parties) : undefined) ??
         (parties && roundsText(parties)) ??
         `What one end uses (\`local\`) must be what the other end expects (\`remote\`): a pre-shared key on both sides, or certificates on both; where both sign, also a kind of key and a hash in common.`,
     }
@@ -28,6 +29,19 @@ export const authenticationMethod = negotiationRule({
     quiet: pair(),
   },
 })
+
+/** XAuth is an extension of IKEv1 alone (draft-beaulieu-ike-xauth). */
+function userText(parties: FailedNegotiation['parties']): string | undefined {
+  const named = parties?.find(({ connection: { local, remote } }) => [...local, ...remote].some(isUser))
+  return (
+    named &&
+    `${named.end.name} has a user with a password (XAuth), which there is in IKEv1 alone. In IKEv2 each end proves itself by a key or a signature, and a user by EAP.`
+  )
+}
+
+function isUser({ method }: AuthRound): boolean {
+  return method.value === 'xauth'
+}
 
 /** How one end proves who it is, and how the other expects it to. */
 function methodPlaces([initiator, responder]: readonly [Party, Party]): EvidencePlace[] {
@@ -51,7 +65,6 @@ function methodPlaces([initiator, responder]: readonly [Party, Party]): Evidence
 
 /** Who asks for a user begins, and its peer would name one if it began itself. */
 function asksFromTheWrongEnd([initiator, responder]: readonly [Party, Party]): boolean {
-  const isUser = ({ method }: AuthRound) => method.value === 'xauth'
   return initiator.connection.remote.some(isUser) && responder.connection.local.some(isUser)
 }
 

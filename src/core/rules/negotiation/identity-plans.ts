@@ -122,6 +122,16 @@ export function methodPlans(parties: readonly [Party, Party]): Plan[] {
       const [own] = shows.connection.local
       const [wanted] = expects.connection.remote
       if (own === undefined || wanted === undefined) return []
+      // A user is named in IKEv1 alone: what the other end has counts in its place.
+      if (first.connection.initiates.value === 2 && wanted.method.value === 'psk' && own.method.value === 'xauth') {
+        return [
+          changeOf(shows, { kind: 'authentication', connection: shows.connection.name, side: 'local', method: 'psk' }),
+        ]
+      }
+      if (first.connection.initiates.value === 2 && wanted.method.value === 'xauth' && own.method.value === 'psk') {
+        const connection = expects.connection.name
+        return [changeOf(expects, { kind: 'authentication', connection, side: 'remote', method: 'psk' })]
+      }
       if (wanted.method.value === 'pubkey' && own.method.value === 'psk') {
         const connection = shows.connection.name
         if (isForgotten(wanted, expects.connection.local[0])) {

@@ -22,13 +22,17 @@ export const selectorsRefused = negotiationRule({
         ),
       ),
   // In transport mode it is that which leaves no selector but the host's.
-  shows: (_connection, child) => (child?.mode.value === 'transport' ? child.mode : child?.remote),
+  shows: (_connection, child) => child?.label ?? (child?.mode.value === 'transport' ? child.mode : child?.remote),
   plans: selectorPlans,
   explain: (facts) => {
-    const { initiator, responder, outcome } = facts
+    const { initiator, responder, outcome, parties } = facts
+    const labelled = parties?.find(({ child }) => child?.label !== undefined)
     return {
       what: `${responder.name} has no child that takes what ${initiator.name} proposes for ${outcome.child.name}: ${answerText(facts)}.`,
-      why: `${responder.vendor.selectorRule.authority} Local and remote selectors of the two ends must be each other's mirror image. A child without selectors is for the gateway's own address (\`dynamic\`), and so is everything in transport mode.`,
+      why:
+        labelled !== undefined
+          ? `A security label goes with the selectors in IKEv2, and a child of ${labelled.end.name} has one: the child of the other end must have the same, or neither has any. IKEv1 has no labels.`
+          : `${responder.vendor.selectorRule.authority} Local and remote selectors of the two ends must be each other's mirror image. A child without selectors is for the gateway's own address (\`dynamic\`), and so is everything in transport mode.`,
     }
   },
   page: {

@@ -2,6 +2,7 @@ import { hasWildcard, matchIdentity } from '../../model/identity.ts'
 import type { IkeDaemon } from '../../model/ike-daemon.ts'
 import type { IkeVersion } from '../../model/ike-policy.ts'
 import { IKEV2_RESPONDER, type Notifies } from '../../model/notifies.ts'
+import { carriesOut } from './carries-out.ts'
 import { acceptChild, offerChild, offerIke } from './child-proposals.ts'
 import { answersAs, findByIdentity, findConnections } from './find-connections.ts'
 import { findKeys, findKeysAsInitiator, findKeysByHosts } from './find-keys.ts'
@@ -23,6 +24,7 @@ export const charon: IkeDaemon = {
   findKeysByHosts,
   findKeysAsInitiator,
   postQuantum: postQuantumNames,
+  carriesOut,
   allowsAggressivePsk: ({ daemon }) => daemon.aggressivePsk?.value === true,
   saysProduct: ({ daemon }) => daemon.saysProduct?.value,
   prefersProposalsOf: () => 'responder',

@@ -66,7 +66,7 @@ export const CHILD_KEYS = table(
   read('rekey_time life_time rand_time', 'time'),
   read('ipcomp', 'yes or no'),
   unsupported('sha256_96', 'yes or no', NO),
-  unsupported('label', 'text'),
+  read('label', 'text'),
   irrelevant('policies policies_fwd_out hostaccess mark_in_sa copy_df copy_ecn', 'yes or no'),
   irrelevant('rekey_bytes life_bytes rand_bytes', 'bytes'),
   irrelevant('rekey_packets life_packets rand_packets priority reqid replay_window', 'number'),

@@ -60,7 +60,7 @@ const writtenSides = rememberedOf(({ local, remote }: ChildConfig) =>
  */
 function proposedSides(child: ChildConfig, hosts: Hosts): SelectorSides {
   const sides = sidesOf(child, hosts)
-  if (child.mode.value !== 'transport') return sides
+  if (child.mode.value !== 'transport' || child.proxies === true) return sides
   const at = (selectors: readonly Selector[], addresses: AddressRange) =>
     withoutContained(
       selectors.flatMap((each) => (containsRange(each.addresses, addresses) ? [{ ...each, addresses }] : [])),
@@ -75,8 +75,8 @@ function asIdentity(selector: Selector): Selector {
 }
 
 /**
- * The child of the connection whose selectors fit best, and of equal ones the first. Shunts are no SAs; IKEv1 wants the
- * same mode. The selectors are narrowed, in quick mode too.
+ * The child of the connection whose selectors fit best, and of equal ones the first. IKEv1 wants the same mode; in IKEv2 what
+ * only passes or drops packets answers as well (measured). The selectors are narrowed, in quick mode too.
  */
 export function findChild(
   _: IkePolicy,
@@ -84,10 +84,12 @@ export function findChild(
   offer: ChildOffer,
   hosts: Hosts,
 ): ChildMatch | undefined {
+  // Quick mode has no words for a label, so that a child with one finds none there (measured).
+  const label = offer.version === 1 ? undefined : offer.label
   let best: { readonly config: ChildConfig; readonly own: SelectorSides; readonly score: number } | undefined
   for (const { config } of childrenMeeting(childrenOf(connection), offer.selectors, hosts)) {
     const mode = config.mode.value
-    if (mode === 'pass' || mode === 'drop' || (offer.version === 1 && mode !== offer.mode)) continue
+    if (config.label?.value !== label || (offer.version === 1 && mode !== offer.mode)) continue
     const own = sidesOf(config, hosts)
     const proposed = proposedSides(config, hosts)
     const local = scoreOf(proposed.local, offer.selectors.local)
@@ -140,8 +142,8 @@ export function agreeMode(
   hosts: Hosts,
 ): InstalledChild['mode'] {
   const wanted = own.mode.value === 'transport' && offer.mode === 'transport'
-  const hostsOnly = isHost(agreed.local, hosts.own) && isHost(agreed.remote, hosts.peer)
-  return wanted && (offer.version === 1 || hostsOnly) ? 'transport' : 'tunnel'
+  const fits = own.proxies === true || (isHost(agreed.local, hosts.own) && isHost(agreed.remote, hosts.peer))
+  return wanted && (offer.version === 1 || fits) ? 'transport' : 'tunnel'
 }
 
 function isHost(selectors: readonly Selector[], host: AddressRange): boolean {
@@ -150,7 +152,7 @@ function isHost(selectors: readonly Selector[], host: AddressRange): boolean {
 
 /**
  * In IKEv1 the mode is its own, of which the answer says nothing new; in IKEv2 the responder decides. In transport mode it
- * takes of the answer what lies within its own networks, which it did not propose.
+ * takes of the answer what lies within its own networks, which it did not propose, but as a proxy.
  */
 export function takeAnswer(
   own: ChildConfig,
@@ -159,7 +161,7 @@ export function takeAnswer(
   { hosts }: Parameters<IkeDaemon['takeAnswer']>[3],
 ): InstalledChild | Reason {
   const mode = offer.version === 1 ? (offer.mode === 'transport' ? 'transport' : 'tunnel') : answer.mode
-  if (own.mode.value !== 'transport') return { ...answer, mode }
+  if (own.mode.value !== 'transport' || own.proxies === true) return { ...answer, mode }
   const written = sidesOf(own, hosts)
   const [local, remote] = [narrow(written.local, answer.local), narrow(written.remote, answer.remote)]
   return local.length === 0 || remote.length === 0 ? 'selectors' : { mode, local, remote }

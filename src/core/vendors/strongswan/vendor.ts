@@ -1,5 +1,8 @@
+import { containsRange } from '../../address/address-range.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import { mostSpecificFirst } from '../../model/entry-order.ts'
+import { hostsOf, mayBe } from '../../model/hosts.ts'
+import { ownIdentity } from '../../model/identity.ts'
 import type { Vendor } from '../../model/vendor.ts'
 import { deriveEntries } from '../generic/derive.ts'
 import { privateAlgorithms } from './child-proposals.ts'
@@ -25,8 +28,9 @@ export const strongswan: Vendor = {
   ask: '`cat /etc/swanctl/swanctl.conf /etc/swanctl/conf.d/*.conf`',
   askSettings: '`cat /etc/swanctl/swanctl.conf /etc/swanctl/conf.d/*.conf`',
   askLog: 'the journal of charon (`journalctl -u strongswan` or `-u strongswan-starter`)',
-  checks: (end) => [
+  checks: (end, peer) => [
     `On ${end.name}, the firewall rules must admit the traffic of the tunnel, and no NAT rule may take it before.`,
+    ...toSign(end, peer),
     ...toSay(end),
   ],
   dialect: swanctlDialect,
@@ -48,5 +52,22 @@ function toSay({ name, ike }: Endpoint): string[] {
     ? []
     : [
         `On ${name}, strongswan.conf must have \`send_vendor_id = yes\`: ${named.join(' and ')} is agreed on where both ends say that they are strongSwan.`,
+      ]
+}
+
+/** Where it signs, what it signs with stands in files of their own. */
+function toSign(end: Endpoint, peer: Endpoint): string[] {
+  const { own, peer: host } = hostsOf(end, peer)
+  const signs = (end.ike?.connections ?? []).filter(
+    ({ local, remoteAddresses: { value } }) =>
+      local[0]?.method.value === 'pubkey' &&
+      local[0].hasKey !== false &&
+      (value.length === 0 || value.some((address) => mayBe(address, host) || containsRange(address, host))),
+  )
+  const names = new Set(signs.map(({ local }) => ownIdentity(local, own).text))
+  return names.size === 0
+    ? []
+    : [
+        `On ${end.name}, a certificate for ${[...names].join(' and ')} with its private key must be loaded, and the CA certificate of the other end (\`swanctl --list-certs\` or \`ipsec listcerts\`).`,
       ]
 }

@@ -20,8 +20,8 @@ function libreswans(a: readonly string[], b: readonly string[]) {
 }
 
 /** Two strongSwans, with further sections in the connection of each. */
-function strongswans(a: string, b: string) {
-  const conf = (own: number, peer: number, more: string) => `connections {
+function strongswans(a: string, b: string, edit = (text: string) => text) {
+  const conf = (own: number, peer: number, sections: string) => `connections {
   gw {
     local_addrs = 192.0.2.${own}
     remote_addrs = 192.0.2.${peer}
@@ -31,7 +31,7 @@ function strongswans(a: string, b: string) {
     remote {
       auth = psk
     }
-    ${more}
+    ${sections}
     children {
       net {
         local_ts = 10.${own}.0.0/24
@@ -41,20 +41,21 @@ function strongswans(a: string, b: string) {
   }
 }
 `
-  return report(conf(1, 2, a), conf(2, 1, b))
+  return report(edit(conf(1, 2, a)), conf(2, 1, b))
 }
 
 function report(a: string, b: string) {
-  const { verdict, diagnostics } = analyse({
+  const { verdict, diagnostics, remediation } = analyse({
     pastes: [
       { source: 'a.conf', text: a, end: 'A' },
       { source: 'b.conf', text: b, end: 'B' },
     ],
     addresses: { A: '192.0.2.1', B: '192.0.2.2' },
   })
-  const found = diagnostics.find(({ code }) => code === 'AU004')
+  const found = diagnostics.find(({ code }) => code === 'AU004' || code === 'AU005')
   return {
     verdict,
+    inserts: remediation.steps.map(({ edit }) => edit?.insert.trim()),
     severity: found?.severity,
     why: found?.why,
     lines: found?.evidence.map(({ source, text }) => `${source} ${text.trim()}`),
@@ -96,6 +97,42 @@ describe('rounds of authentication', () => {
       why: expect.stringContaining('a second round of authentication (eap)'),
       lines: ['b.conf remote-2 { auth = eap-md5 }'],
     })
+  })
+
+  it.each([
+    ['proves itself', (text: string) => text.replace('auth = psk', 'auth = xauth')],
+    ['expects of its peer', (text: string) => text.replace(/(remote \{\s+auth =) psk/, '$1 xauth')],
+  ])('name no user in IKEv2, which is told of an end that so %s', (_, edit) => {
+    expect(strongswans('', '', edit)).toMatchObject({
+      verdict: 'down',
+      why: expect.stringContaining('A (192.0.2.1) has a user with a password (XAuth), which there is in IKEv1 alone.'),
+      inserts: ['auth = psk'],
+    })
+  })
+
+  it('are by a signature where a strongSwan does not say how it proves itself, which it has nothing to make with', () => {
+    const unsaid = (text: string) => text.replace('auth = psk', '')
+    expect(strongswans('', '', unsaid)).toMatchObject({ verdict: 'down', inserts: ['auth = psk'] })
+    const named = (text: string) => text.replace('auth = psk', 'certs = gw-a.pem')
+    expect(strongswans('', '', named)).toMatchObject({
+      verdict: 'down',
+      why: expect.stringContaining('must be what the other end expects'),
+    })
+  })
+
+  it('are the same at both ends in IKEv1', () => {
+    const mixed = (text: string) =>
+      text.replace('local_addrs', 'version = 1\n    local_addrs').replace('auth = psk', 'auth = pubkey')
+    expect(strongswans('', 'remote-2 { }\n    version = 1', mixed).verdict).toBe('down')
+  })
+})
+
+describe('a security label of strongSwan', () => {
+  const labelled = (label: string) => (text: string) => text.replace('net {', `net {\n        label = ${label}`)
+
+  it('keeps a child from coming up where the other end has none', () => {
+    expect(strongswans('', '', labelled('web')).verdict).toBe('down')
+    expect(strongswans('', '', labelled('""')).verdict).toBe('up')
   })
 })
 

@@ -170,7 +170,7 @@ describe('defaults', () => {
       version: [2, [1, 2]],
       exchange: 'main',
       addresses: [[], []],
-      local: ['any -'],
+      local: ['pubkey -'],
       remote: ['any -'],
       lifetime: { rekey: { from: 12_960, to: 14_400 }, end: 15_840 },
       children: [
@@ -189,6 +189,34 @@ describe('defaults', () => {
     const [only] = connectionsOf(read('connections { a { children { n { } } } }'))
     const values = [only?.initiates, only?.proposals, only?.children[0]?.local, only?.children[0]?.narrows]
     expect(values.map((setting) => setting?.origin)).toEqual(['default', 'default', 'default', 'default'])
+  })
+})
+
+describe('a percent sign in front of an address', () => {
+  const addressesIn = (list: string) => read(`connections { a { remote_addrs = ${list}\n children { n { } } } }`)
+
+  it('makes it the name of a host, which counts where nothing else is written', () => {
+    const [alone, beside] = [addressesIn('%192.0.2.2'), addressesIn('%192.0.2.9, 192.0.2.2')]
+    expect([alone, beside].map((reading) => connectionsOf(reading)[0]?.remoteAddresses.value.map(formatHost))).toEqual([
+      ['%192.0.2.2'],
+      ['192.0.2.2'],
+    ])
+    expect(alone.problems.map(({ kind, instead }) => [kind, instead])).toEqual([
+      ['invalid', 'Write 192.0.2.2, or %any for whoever comes.'],
+    ])
+    expect(addressesIn('%any').problems).toEqual([])
+  })
+})
+
+describe('mediation', () => {
+  it.each([
+    ['mediation = yes', 0],
+    ['mediated_by = server', 0],
+    ['mediation = no', 1],
+  ])('leaves a connection open: %s', (line, connections) => {
+    const reading = read(`connections { a { ${line}\n children { n { } } } }`)
+    expect(connectionsOf(reading)).toHaveLength(connections)
+    expect(onlyEnd(reading)?.missing ?? []).toHaveLength(1 - connections)
   })
 })
 

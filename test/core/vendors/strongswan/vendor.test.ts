@@ -59,3 +59,18 @@ describe('a step for strongSwan', () => {
     )
   })
 })
+
+describe('what is to be checked at a strongSwan', () => {
+  const checked = (local: string) => {
+    const text = `connections { a { remote_addrs = 192.0.2.2\n local { ${local}\n }\n children { n { } } } }`
+    const [found] = swanctlConf.read({ source: 'a.conf', lines: splitLines('a.conf', text) }).endpoints
+    return strongswan.checks({ ...end, ...(found?.ike && { ike: { ...found.ike, keys: [] } }) }, { ...end, label: 'B' })
+  }
+
+  it('is the certificate with which it signs, which is in a file of its own', () => {
+    expect(checked('auth = pubkey\n id = gw-a.example')).toContainEqual(
+      expect.stringContaining('a certificate for gw-a.example with its private key must be loaded'),
+    )
+    expect(checked('auth = psk\n id = gw-a.example')).toHaveLength(1)
+  })
+})

@@ -42,6 +42,7 @@ type Keys = ReadonlyMap<string, ConfKey>
 const NARROWS = defaulted(true, 'Measured with strongSwan 5.9.8: it always narrows the selectors of its peer.')
 const AS_PROPOSED = defaulted('as proposed', `${IPSEC_MANUAL}: a child has the groups that "esp" names.`)
 const UNCOMPRESSED = defaulted(false, IPSEC_MANUAL)
+const PROXIES = { proxies: true } as const
 const TUNNEL = defaulted('tunnel', IPSEC_MANUAL)
 const MAIN = defaulted('main', IPSEC_MANUAL)
 const CHILDLESS = defaulted('allow', IPSEC_MANUAL)
@@ -66,6 +67,7 @@ export function readIpsecConn(name: string, span: Span, keys: Keys, notes: Ipsec
     remote: right.selectors,
     proposals: esp,
     mode: readMode(keys, notes),
+    ...(keys.get('type')?.value === 'transport_proxy' && PROXIES),
     narrows: NARROWS,
     pfs: AS_PROPOSED,
     compression: readCompression(keys),
@@ -147,10 +149,9 @@ function readMode(keys: Keys, notes: IpsecNotes): ChildConfig['mode'] {
   if (value === 'transport') return stated('transport', span)
   if (value === 'pass' || value === 'passthrough') return stated('pass', span)
   if (value === 'drop' || value === 'reject') return stated('drop', span)
-  if (value === 'beet' || value === 'transport_proxy') {
-    const mode = value === 'beet' ? 'tunnel' : 'transport'
-    notes.unsupported(span, `The mode "${value}" is taken as ${mode} mode.`, 'Compare the mode at both ends yourself.')
-    return stated(mode, span)
+  if (value === 'transport_proxy') return stated('transport', span)
+  if (value === 'beet') {
+    notes.unsupported(span, `The mode "${value}" is taken as tunnel mode.`, 'Compare the mode at both ends yourself.')
   }
   return stated('tunnel', span)
 }

@@ -33,7 +33,8 @@ export function readChild(name: string, layers: Layers, notes: Notes): ChildConf
     local,
     remote,
     proposals,
-    mode: readMode(layers, notes),
+    ...readMode(layers, notes),
+    ...readLabel(layers),
     narrows: NARROWS,
     pfs: AS_PROPOSED,
     compression: readCompression(layers),
@@ -126,18 +127,22 @@ export function readProposals(
 const PROPOSAL =
   'Write keywords with dashes between them, e.g. aes256-sha256-modp2048, and commas between proposals; swanctl.conf(5) points to their list.'
 
-function readMode(layers: Layers, notes: Notes): ChildConfig['mode'] {
+function readMode(layers: Layers, notes: Notes): Pick<ChildConfig, 'mode' | 'proxies'> {
   const key = keyIn(layers, 'mode')
-  if (key === undefined) return TUNNEL
+  if (key === undefined) return { mode: TUNNEL }
   const word = key.value?.toLowerCase()
-  if (word === 'transport' || word === 'pass' || word === 'drop') return stated(word, key.span)
-  if (word === 'beet' || word === 'iptfs' || word === 'transport_proxy') {
-    const mode = word === 'transport_proxy' ? 'transport' : 'tunnel'
-    const say = `The mode "${word}" is taken as ${mode} mode, to which it falls back.`
+  if (word === 'transport' || word === 'pass' || word === 'drop') return { mode: stated(word, key.span) }
+  if (word === 'transport_proxy') return { mode: stated('transport', key.span), proxies: true }
+  if (word === 'beet' || word === 'iptfs') {
+    const say = `The mode "${word}" is taken as tunnel mode, to which it falls back.`
     note(notes, { kind: 'unsupported', span: key.span, say, instead: 'Compare the mode at both ends yourself.' })
-    return stated(mode, key.span)
   }
-  return stated('tunnel', key.span)
+  return { mode: stated('tunnel', key.span) }
+}
+
+function readLabel(layers: Layers): Pick<ChildConfig, 'label'> {
+  const key = keyIn(layers, 'label')
+  return key?.value == null || key.value === '' ? {} : { label: stated(key.value, key.span) }
 }
 
 function readActions(layers: Layers): { readonly words: readonly string[] } | Refusal {

@@ -3,16 +3,15 @@ import { isProblem, parseAddress, parseRange } from '../../../address/parse-addr
 import type { AuthRound, ChildConfig, IkeConnection, IkePolicy, Lifetime, Proposal } from '../../../model/ike-policy.ts'
 import { defaulted, type Setting, stated } from '../../../model/setting.ts'
 import { DEFAULTS_AUTHORITY, defaultProposals } from '../default-proposals.ts'
-import { parseIdentity } from '../identities.ts'
-import { AUTH_KEYS, CERTIFICATE_KEYS, CONNECTION_KEYS } from '../known-keys.ts'
-import { cNumber } from '../settings/numbers.ts'
-import { itemsOf } from '../settings/setting-items.ts'
-import { authMethodOf } from '../settings/setting-values.ts'
+import { CONNECTION_KEYS } from '../known-keys.ts'
+import { itemsOf, type ListItem } from '../settings/setting-items.ts'
+import { yesOrNo } from '../settings/setting-values.ts'
 import { hasAny, keyIn, keysIn, type Layers, sectionsAt, sectionsIn } from '../settings/settings-layers.ts'
-import { checkKeys, LOOK_UP, mark, type Notes, note, type Refusal } from '../settings/settings-notes.ts'
+import { checkKeys, mark, type Notes, note, type Refusal } from '../settings/settings-notes.ts'
 import { parseNetwork } from '../traffic-selectors.ts'
 import { MANUAL, readChild, readProposals, secondsOf } from './swanctl-child.ts'
 import { readExchange } from './swanctl-exchange.ts'
+import { checkRound, type Round, readRound, roundsBy } from './swanctl-rounds.ts'
 
 export type NotLoaded = IkePolicy['notLoaded'][number]
 
@@ -27,7 +26,8 @@ export function takeConnection(
   const connection = readConnection(name, layers, notes)
   if (!('say' in connection)) {
     // Of what an include within it sets nothing is known, and no default may stand in for that.
-    if (hasRoom(connection, notes) && !hasInclude(layers, notes)) connections.push(connection)
+    if (hasRoom(connection, notes) && !hasInclude(layers, notes) && !isMediated(connection, layers, notes))
+      connections.push(connection)
     return
   }
   const say = `${connection.say} strongSwan therefore does not load the connection "${name}".`
@@ -45,6 +45,17 @@ function hasRoom({ name, children }: IkeConnection, notes: Notes): boolean {
     notes.missing.push(tooMany.missing)
     return false
   })
+}
+
+/**
+ * A mediation server brings up no child for itself (measured with strongSwan 5.9.8), and who is found by one is not at the address that
+ * is written: what becomes of such a connection is not worked out.
+ */
+function isMediated({ name }: IkeConnection, layers: Layers, notes: Notes): boolean {
+  const server = yesOrNo(keyIn(layers, 'mediation')?.value ?? 'no') === true
+  if (!server && keyIn(layers, 'mediated_by') === undefined) return false
+  notes.missing.push({ code: 'AD003', topic: `what mediation does to "${name}"`, command: '`swanctl --list-sas`' })
+  return true
 }
 
 /** Each section within, and each that is referenced, is looked at once, however deep they are or refer back. */
@@ -92,7 +103,7 @@ const IKE_PROPOSALS = defaulted(defaultProposals('ike'), DEFAULTS_AUTHORITY)
 /** A list that is anybody's is empty. strongSwan checks no entry; what is no address is taken as a host name. */
 function readAddresses(name: string, layers: Layers, notes: Notes): Setting<readonly AddressRange[]> {
   const key = keyIn(layers, name)
-  const items = key === undefined ? [] : itemsOf(key, notes.flowing)
+  const items = key === undefined ? [] : withoutMarked(itemsOf(key, notes.flowing), name, notes)
   const [item] = items
   if (key === undefined || item === undefined) return ANYBODY
   if (items.length === 1) return stated(isAny(item.text) ? [] : [addressOf(item.text)], key.span)
@@ -101,6 +112,20 @@ function readAddresses(name: string, layers: Layers, notes: Notes): Setting<read
     items.flatMap(({ text }) => (isAny(text) ? [wholeFamily('ipv4'), wholeFamily('ipv6')] : [addressOf(text)])),
     key.span,
   )
+}
+
+/**
+ * The percent sign that ipsec.conf has in front of addresses is none of swanctl.conf: with it an address is a host name that nobody
+ * has, which counts where nothing else is written (measured with strongSwan 5.9.8).
+ */
+function withoutMarked(items: readonly ListItem[], name: string, notes: Notes): readonly ListItem[] {
+  const isMarked = ({ text }: ListItem) => text.startsWith('%') && !text.startsWith('%any')
+  for (const { text, span } of items.filter(isMarked)) {
+    const say = `strongSwan takes "${text}" in "${name}" for the name of a host, and finds none.`
+    note(notes, { kind: 'invalid', span, say, instead: `Write ${text.slice(1)}, or %any for whoever comes.` })
+  }
+  const others = items.filter((item) => !isMarked(item))
+  return others.length > 0 ? others : items
 }
 
 function isAny(text: string): boolean {
@@ -151,12 +176,6 @@ interface Parts {
   readonly children: readonly ChildConfig[]
 }
 
-interface Round {
-  readonly side: 'local' | 'remote'
-  readonly number: number
-  readonly round: AuthRound
-}
-
 /** The sections of a connection: authentication rounds, whose name begins with `local` or `remote`, and `children`. */
 function readSections(layers: Layers, notes: Notes): Parts | Refusal {
   const rounds: Round[] = []
@@ -170,29 +189,16 @@ function readSections(layers: Layers, notes: Notes): Parts | Refusal {
       else children = children.length === 0 ? found : [...children, ...found]
     } else if (side === 'local' || side === 'remote') {
       refusal ??= checkRound(inner, notes)
-      rounds.push({ side, number: cNumber(keyIn(inner, 'round')?.value ?? '0') ?? 0, round: readRound(inner) })
+      rounds.push(readRound(side, inner))
     } else {
       const span = inner[0]?.span ?? notes.root.span
       refusal ??= { span, say: `strongSwan knows no section "${name}" in a connection.`, instead: SECTIONS }
     }
   }
-  return refusal ?? { local: roundsOf('local', rounds), remote: roundsOf('remote', rounds), children }
-}
-
-function roundsOf(side: Round['side'], rounds: readonly Round[]): readonly AuthRound[] {
-  const own = rounds.filter((each) => each.side === side)
-  if (own.length === 0) return UNSPECIFIED_ROUNDS
-  return own.toSorted((a, b) => a.number - b.number).map(({ round }) => round)
+  return refusal ?? { ...roundsBy(rounds), children }
 }
 
 const SECTIONS = 'The sections of a connection are local, remote (with any suffix) and children.'
-const UNSPECIFIED: AuthRound['method'] = defaulted(
-  'any',
-  'Measured with strongSwan 5.9.8: without "auth" it leaves the method open.',
-)
-
-const UNSPECIFIED_ROUNDS: readonly AuthRound[] = [{ method: UNSPECIFIED, id: undefined }]
-
 /** An XFRM interface, into which packets are routed: the policies are for no others (swanctl.conf(5), `if_id_out`). */
 function hasInterface(layers: Layers): boolean {
   return Number(keyIn(layers, 'if_id_out')?.value ?? 0) !== 0
@@ -214,28 +220,6 @@ function readChildren(layers: Layers, notes: Notes, routed: boolean): readonly C
   }
   // A copy is as long as it needs to be.
   return refusal ?? children.slice()
-}
-
-function checkRound(layers: Layers, notes: Notes): Refusal | null {
-  let refusal = checkKeys(notes, layers, AUTH_KEYS)
-  for (const [name, inner] of sectionsIn(layers, notes.root)) {
-    if (/^(?:ca)?cert/i.test(name)) refusal ??= checkKeys(notes, inner, CERTIFICATE_KEYS)
-    else {
-      const span = inner[0]?.span ?? notes.root.span
-      refusal ??= { span, say: `strongSwan knows no section "${name}" for an authentication round.`, instead: LOOK_UP }
-    }
-  }
-  return refusal
-}
-
-function readRound(layers: Layers): AuthRound {
-  const auth = keyIn(layers, 'auth')
-  const method = auth === undefined ? null : authMethodOf(auth.value ?? '')
-  const id = keyIn(layers, 'id')
-  return {
-    method: auth === undefined || method === null ? UNSPECIFIED : stated(method, auth.span),
-    id: id === undefined ? undefined : stated(parseIdentity(id.value ?? ''), id.span),
-  }
 }
 
 /**
