@@ -22,9 +22,9 @@ interface OfChild extends OfConnection {
 interface Changes {
   /**
    * Protect these packets in both directions, through the tunnel to the peer; `alone`: by a child of its own, where a
-   * list would be answered in part.
+   * list would be answered in part; `mode`: as they are, without a tunnel.
    */
-  readonly cover: { readonly box: Box; readonly alone?: true }
+  readonly cover: { readonly box: Box; readonly alone?: true; readonly mode?: 'transport' }
   /** Give entries (both directions) other selectors. */
   readonly replace: { readonly from: Box; readonly to: Box }
   /** Take an entry away. */

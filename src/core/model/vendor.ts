@@ -62,6 +62,8 @@ export interface Vendor {
   readonly takesBareKeys?: false
   /** Changes that its configuration has no words for; any can be told where this is missing. */
   readonly lacksWordsFor?: (change: Change, end: Endpoint) => boolean
+  /** An entry of its own can protect the gateway's packets to its peer in transport mode. */
+  readonly coversInTransport?: true
   /** Its tunnels always cover every protocol; an entry for one protocol or port cannot be configured. */
   readonly anyProtocolOnly: boolean
   /** Packets out of a tunnel that it routes on are looked up apart (entries of direction `fwd`), and dropped without one. */

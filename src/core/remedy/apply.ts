@@ -26,9 +26,15 @@ export function canApply(end: Endpoint, change: Change): boolean {
   if (end.ike === undefined && !isOfEntries(change) && shownTopic(end.settings, change) === undefined) return false
   if (end.vendor.lacksWordsFor?.(change, end) === true || catchesEverything(end, change)) return false
   if (change.kind === 'cover' && isBetweenGateways(end, change.box)) return false
+  if (change.kind === 'cover' && change.mode === 'transport' && !canTakeTransport(end)) return false
   const wanted = change.kind === 'replace' ? change.to : change.kind === 'cover' ? change.box : undefined
   const anyServiceOnly = end.vendor.anyProtocolOnly || end.site !== undefined
   return wanted === undefined || !anyServiceOnly || isAnyService(wanted)
+}
+
+/** What is known by its entries alone, or by its networks, can be told of its tunnel. */
+function canTakeTransport({ vendor, ike, site }: Endpoint): boolean {
+  return vendor.coversInTransport === true && ike === undefined && site === undefined
 }
 
 /** A product that protects its own address by itself leaves out the pair of the two gateways, whatever its lists say. */

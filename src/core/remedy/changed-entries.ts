@@ -20,7 +20,8 @@ export function entriesAfter(end: Endpoint, changes: readonly Change[]): SpdEntr
   for (const change of changes) {
     switch (change.kind) {
       case 'cover':
-        if (end.site === undefined) added.push(...tunnelPair(end, change.box))
+        if (change.mode === 'transport') added.push(inTransport(change.box))
+        else if (end.site === undefined) added.push(...tunnelPair(end, change.box))
         break
       case 'replace':
         for (const { id } of originals.get(boxKey(change.from)) ?? [])
@@ -90,6 +91,11 @@ function tunnelPair(end: Endpoint, box: Box): Unnumbered[] {
     { ...entry, direction: 'in', tunnel: back },
     ...(end.vendor.checksForwarded === true ? [{ ...entry, direction: 'fwd' as const, tunnel: back }] : []),
   ]
+}
+
+function inTransport(box: Box): Unnumbered {
+  const tunnel = { source: null, destination: null }
+  return { action: 'protect', mode: 'transport', direction: 'both', selectors: [box], tunnel, weight: null, spans: [] }
 }
 
 /** The same packets in the other direction. */

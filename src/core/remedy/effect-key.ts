@@ -54,7 +54,7 @@ export function needsListing(end: Endpoint, range: AddressRange): boolean {
 
 function changeKey(change: Change): string {
   // Of large tunnels these are most changes.
-  if (change.kind === 'cover') return `cover ${change.alone === true} ${boxKey(change.box)}`
+  if (change.kind === 'cover') return `cover ${change.alone === true} ${change.mode} ${boxKey(change.box)}`
   if (change.kind === 'replace') return `replace ${boxKey(change.from)}${boxKey(change.to)}`
   if (change.kind === 'correct') return JSON.stringify(change.edits)
   return JSON.stringify(change, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))

@@ -84,6 +84,7 @@ import { firstPairOnly } from './traffic-selectors/ts014-first-pair.ts'
 import { answeredInPart } from './traffic-selectors/ts015-answered-in-part.ts'
 import { sameNetworks } from './traffic-selectors/ts016-same-networks.ts'
 import { ownAddressListed } from './traffic-selectors/ts017-lists-itself.ts'
+import { transportAlone } from './traffic-selectors/ts018-transport-alone.ts'
 
 /** Every diagnostic, in the order in which findings of the same severity are told. */
 export const diagnostics: readonly Diagnostic[] = [
@@ -129,6 +130,7 @@ export const diagnostics: readonly Diagnostic[] = [
   answeredInPart,
   sameNetworks,
   oneEndOnly,
+  transportAlone,
   oneDirection,
   notProtected,
   noNatTraversal,

@@ -5,7 +5,8 @@ import type { AddressTerm, PacketFilter } from '../spd-entry.ts'
  * Whose filters are these? The tunnel addresses that can be the owner's, best first: one when the filters prove it, two
  * when either end could have them, none when no tunnel destination is concrete.
  *
- * What proves it: a direction, stated or told by "my address" (an inbound tunnel ends at its owner); with several peers, the one address that
+ * What proves it: a direction, stated or told by "my address" (an inbound tunnel ends at its owner); that a filter is for packets between
+ * "my address" and the other one; with several peers, the one address that
  * every pair of filters ends at in one direction; or a filter from the tunnel address X to the tunnel's far end Y without
  * one from Y to X, since a gateway protects its own traffic before it knows of the other's. The last one proves nothing of
  * an address that is known to be another end's (`others`).
@@ -24,9 +25,11 @@ export function ownAddressCandidates(
       formatRange,
     ),
   )
-  const possible = destinations.filter(
-    (address) => !outbound.has(formatRange(address)) && endsEveryPair(address, tunnels),
-  )
+  const beside = new Set(filters.flatMap(oppositeOwn).map(formatRange))
+  const possible = destinations.filter((address) => {
+    const written = formatRange(address)
+    return !outbound.has(written) && !beside.has(written) && endsEveryPair(address, tunnels)
+  })
   if (possible.length < 2) return possible
   const initiators = possible.filter(
     (address) => protectsOnly(address, tunnels) && !others.some((other) => equalRanges(other, address)),
@@ -39,6 +42,11 @@ function directionOf(filter: PacketFilter): PacketFilter['direction'] {
   if (filter.direction !== null || filter.mirrored) return filter.direction
   if (filter.source === 'own') return 'out'
   return filter.destination === 'own' ? 'in' : null
+}
+
+/** What stands at the other side of the keyword "my address". */
+function oppositeOwn({ source, destination }: PacketFilter): AddressRange[] {
+  return [source, destination].filter((_, at) => [destination, source][at] === 'own').filter(isRange)
 }
 
 /** Of each filter and the filter of the way back, where there is one, one ends at this address. */

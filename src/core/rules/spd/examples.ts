@@ -46,3 +46,10 @@ export function dump(filters: string): Example {
 
 /** The two filters that a tunnel between two networks needs. */
 export const PAIR = filter('outbound', '10.1.0.0', '10.2.0.0') + filter('inbound', '10.2.0.0', '10.1.0.0')
+
+/** The same of the peer, 198.51.100.7. */
+export function pairOfPeer(): Example {
+  const out = filter('outbound', '10.2.0.0', '10.1.0.0', { tunnel: OWN })
+  const back = filter('inbound', '10.1.0.0', '10.2.0.0', { tunnel: PEER })
+  return { pastes: dump(out + back).pastes.map((paste) => ({ ...paste, source: 'b.txt' })) }
+}

@@ -6,8 +6,8 @@ import { formatPort, formatProtocol, isPortless } from '../../selectors/protocol
 /** A command for the filter of a list whose packets go from the local to the remote side of a box. */
 export type FilterCommand = (list: string, box: Box) => string
 
-export function addFilter(list: string, box: Box): string {
-  return `netsh ipsec static add filter filterlist="${list}" ${filter(box)} mirrored=no`
+export function addFilter(list: string, box: Box, mirrored = false): string {
+  return `netsh ipsec static add filter filterlist="${list}" ${filter(box)} mirrored=${mirrored ? 'yes' : 'no'}`
 }
 
 /** netsh deletes the filter that all its parameters fit, so that none may be left out (Microsoft, "Netsh commands for IPsec"). */

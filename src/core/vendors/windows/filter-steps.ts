@@ -14,7 +14,10 @@ import { type NamedRule, namesAmong, type Way, type WayNames } from './rule-name
 export function filterSteps(rules: readonly NamedRule[], step: StepMaker = byNetsh): Pick<Dialect, EntryKind> {
   const namesOf = namesAmong(rules)
   return {
-    cover: ({ box }, before) => added(before, namesOf(before), step, WAYS, box, `add a filter for ${between(box)}`),
+    cover: ({ box, mode }, before) =>
+      mode === 'transport'
+        ? inTransport(before, namesOf(before), step, box)
+        : added(before, namesOf(before), step, WAYS, box, `add a filter for ${between(box)}`),
     'add-direction': ({ entry, direction, box }, before) => {
       const way = direction === 'in' ? 'in' : 'out'
       const what = `add the ${way}bound counterpart of ${entryName(before, entry)}`
@@ -124,6 +127,20 @@ function newRules(end: Endpoint, step: StepMaker, made: readonly NewRule[]): rea
     end,
     `make the ${made.length === 1 ? 'rule' : 'rules'} ${made.map(({ words }) => words).join(' and ')}, which authenticate as the tunnel does.`,
     made.map(({ run }) => run).join('\n'),
+  )
+}
+
+/** One mirrored filter, and one rule without a tunnel endpoint, are for both ways. */
+function inTransport(end: Endpoint, { out }: Names, step: StepMaker, box: Box): readonly DialectStep[] {
+  const { policy = '<policy>', filterAction = '<filter action>', transport: name } = out
+  return step(
+    end,
+    `make the filter list "${name}" with a mirrored filter for ${between(box)}, and the rule "${name}" for it, without a tunnel endpoint.`,
+    [
+      `netsh ipsec static add filterlist name="${name}"`,
+      addFilter(name, box, true),
+      `netsh ipsec static add rule name="${name}" policy="${policy}" filterlist="${name}" filteraction="${filterAction}" psk="<key>"`,
+    ].join('\n'),
   )
 }
 

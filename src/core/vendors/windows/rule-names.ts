@@ -25,6 +25,8 @@ export interface WayNames {
   readonly filterAction: string | undefined
   /** No rule is for tunnel filters of this way: the name that a list and a rule for them can have. */
   readonly fresh: string | null
+  /** The name that those in transport mode can have. */
+  readonly transport: string
   /** Where its tunnel ends. */
   readonly tunnel: AddressRange | undefined
 }
@@ -45,7 +47,8 @@ function namesOf(end: Endpoint, way: Way, rules: readonly NamedRule[]): WayNames
     rule: only(fitting.map(({ name }) => name)),
     policy: only(rules.map(({ policy }) => policy)),
     filterAction: only((fitting.length > 0 ? fitting : tunnels).map((rule) => rule.filterAction)),
-    fresh: fitting.length === 0 && list === undefined && !listed.any ? newName(end, way, rules) : null,
+    fresh: fitting.length === 0 && list === undefined && !listed.any ? newName(tunnelTo(end, way), rules) : null,
+    transport: newName(`Transport to ${hostOf(end)}`, rules),
     tunnel: goal,
   }
 }
@@ -75,10 +78,17 @@ function tunnelEndOf({ addresses, peers, hosts }: Endpoint, way: Way): AddressRa
   return end === undefined || isUnknownHost(end) ? undefined : end
 }
 
-/** A name for a list and its rule that the text has not. */
-function newName(end: Endpoint, way: Way, rules: readonly NamedRule[]): string {
+function tunnelTo(end: Endpoint, way: Way): string {
+  return `Tunnel ${way === 'out' ? 'to' : 'from'} ${hostOf(end)}`
+}
+
+function hostOf(end: Endpoint): string {
   const host = tunnelEndOf(end, 'out')
-  const name = `Tunnel ${way === 'out' ? 'to' : 'from'} ${host === undefined ? 'the peer' : formatHost(host)}`
+  return host === undefined ? 'the peer' : formatHost(host)
+}
+
+/** A name for a list and its rule that the text has not. */
+function newName(name: string, rules: readonly NamedRule[]): string {
   const known = new Set(rules.flatMap(({ name: rule, list }) => [rule, list]))
   let free = name
   for (let number = 2; known.has(free); number++) free = `${name} (${number})`

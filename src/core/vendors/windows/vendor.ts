@@ -22,6 +22,7 @@ export const windows: Vendor = {
   derive: deriveEntries,
   refine,
   protectsOwnAddress: false,
+  coversInTransport: true,
   anyProtocolOnly: false,
   seenWhenRefused: 'Negotiating IP Security.',
   ask: '`netsh ipsec dynamic show qmfilter all type=specific`',

@@ -191,6 +191,12 @@ describe('all policies, rules and filter lists', () => {
     expect(problemsOf(none)).toEqual([IDLE])
   })
 
+  it('are in transport mode where others show a tunnel endpoint, and theirs are for the gateway itself', () => {
+    const negotiated = ALL.replace(': PERMIT', ': NEGOTIATE SECURITY')
+    expect(filtersOf(negotiated)?.at(2)).toMatch(/ <> own .*via - \(transport\)$/)
+    expect(problemsOf(negotiated)).toEqual([IDLE])
+  })
+
   it('say which filter list of a rule is not shown', () => {
     const text = ALL.slice(0, ALL.indexOf('Filter Lists'))
     expect(read(text).endpoints[0]?.filters).toBeUndefined()

@@ -43,6 +43,8 @@ export interface StaticStore {
   readonly lists: readonly FilterList[]
   /** What a filter action does, by its `nameKey`. */
   readonly actions: ReadonlyMap<string, StorePair>
+  /** Some rules show a tunnel end, so that one which does not has none. */
+  readonly showsTunnels: boolean
   readonly errors: readonly Value[]
   /** What was understood, in the order of the text. */
   readonly understood: Noted[]
@@ -87,6 +89,7 @@ class StoreReader {
       rules: this.#rules,
       lists: this.#lists.filter(({ pairs, count }) => pairs.length > 0 || count !== null),
       actions: this.#actions,
+      showsTunnels: this.#rules.some(({ tunnel }) => tunnel !== null),
       errors: this.#errors,
       understood: this.#understood,
       host: this.#host,

@@ -2,6 +2,7 @@ import type { ReadingProblem } from '../../../model/format.ts'
 import type { Action } from '../../../model/spd-entry.ts'
 import type { DialectStep } from '../../../model/vendor.ts'
 import type { Piece } from '../../flowing-text.ts'
+import { readTerm } from '../address-term.ts'
 import type { FilterPair } from '../filter-records.ts'
 import { parseAction } from '../filter-words.ts'
 import { quotable } from '../netsh-names.ts'
@@ -71,7 +72,7 @@ export function usesOf(store: StaticStore): Uses {
     if (!policies.has(rule.policy)) doubts.push(...policyDoubts(rule, off))
     policies.add(rule.policy)
     if (off === null) rules.push(rule)
-    const use = off === 'left out' || off === 'passed over' ? null : applyRule(rule, store, off, doubts)
+    const use = off === 'left out' || off === 'passed over' ? null : applyRule(rule, { store, list, off }, doubts)
     if (use !== null && list === undefined) doubts.push(missingList(rule, rule.list))
     if (list === undefined) continue
     const known = uses.get(list)
@@ -159,8 +160,24 @@ function notActivated({ name, policy }: Rule, at: Piece): Off {
   }
 }
 
+interface Applied {
+  readonly store: StaticStore
+  readonly list: FilterList | undefined
+  readonly off: Off | null
+}
+
+/** Each of its filters is for packets of the gateway itself, which need no tunnel. */
+function isOfGateway(list: FilterList | undefined): boolean {
+  const pairs = list?.pairs ?? []
+  const sources = pairs.filter(({ key }) => key === 'source')
+  const own = pairs.filter(
+    ({ key, value }) => (key === 'source' || key === 'destination') && readTerm(value.text, '').kind === 'own',
+  )
+  return sources.length > 0 && own.length >= sources.length
+}
+
 /** `null` when its action cannot be told. */
-function applyRule(rule: Rule, store: StaticStore, off: Off | null, doubts: Doubt[]): Use | null {
+function applyRule(rule: Rule, { store, list, off }: Applied, doubts: Doubt[]): Use | null {
   const written =
     rule.action ?? (rule.filterAction === null ? undefined : store.actions.get(nameKey(rule.filterAction)))
   const action = written === undefined ? 'protect' : parseAction(written.value.text)
@@ -170,9 +187,10 @@ function applyRule(rule: Rule, store: StaticStore, off: Off | null, doubts: Doub
     doubts.push({ kind: 'invalid', at: written.value, say, instead: 'The actions are permit, block and negotiate.' })
   }
   if (action === undefined) return null
-  if (action === 'protect' && rule.tunnel === null) doubts.push(unknownTunnel(rule))
+  const isTold = rule.tunnel !== null || (store.showsTunnels && isOfGateway(list))
+  if (action === 'protect' && !isTold) doubts.push(unknownTunnel(rule))
   const tunnel = rule.tunnel === null || isNone(rule.tunnel.value.text) ? null : rule.tunnel
-  return { action, tunnel, modeKnown: action !== 'protect' || rule.tunnel !== null, off }
+  return { action, tunnel, modeKnown: action !== 'protect' || isTold, off }
 }
 
 /** The default response rule has no list of its own. */
