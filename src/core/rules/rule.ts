@@ -4,6 +4,7 @@ import type { Endpoint } from '../model/endpoint.ts'
 import type { OwnPeer } from '../model/ends/own-peers.ts'
 import type { ReadingProblem } from '../model/format.ts'
 import type { Reason } from '../model/ike-daemon.ts'
+import type { LoggedRefusal } from '../model/logged-refusal.ts'
 import type { Observation } from '../model/observation.ts'
 import type { Certainty, Flow } from '../negotiation/flow.ts'
 import type { MismatchGroup } from '../negotiation/mismatches.ts'
@@ -30,6 +31,7 @@ export interface ReadBlock {
     readonly instead: string
     readonly tells: readonly string[]
     readonly last: 'failed' | 'up' | null
+    readonly refusal: LoggedRefusal | null
   } | null
   /** What the lines are that were not understood, where that is known, and what to paste instead. */
   readonly unread: { readonly title: string; readonly instead: string } | null

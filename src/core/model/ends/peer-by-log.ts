@@ -48,15 +48,21 @@ export function peerByLog(end: Endpoint, attempt: LoggedAttempt, label: string, 
 }
 
 /** Whether the log is this end's, by the addresses that it tells; where it tells none, it may be. */
-export function isLogOf({ addresses, peers }: Endpoint, { own, peer, asked }: LoggedAttempt): boolean {
+export function isLogOf(
+  { addresses, peers }: Endpoint,
+  { own, peer, asked }: Pick<LoggedAttempt, 'own' | 'peer'> & { readonly asked?: Pick<AskedFor, 'kind'> },
+): boolean {
   const isTold = (list: Endpoint['addresses'], one: AddressRange | null) =>
     one === null || list.length === 0 || list.some(({ value }) => equalRanges(value, one))
   // Whoever comes to nothing for want of a connection may come from another address than the only one that is known.
-  return isTold(addresses, own) && (isTold(peers, peer) || (asked.kind === 'connection' && peers.length === 1))
+  return isTold(addresses, own) && (isTold(peers, peer) || (asked?.kind === 'connection' && peers.length === 1))
 }
 
 /** All where the log names none. */
-function namedIn({ ike }: Endpoint, { connection }: LoggedAttempt): readonly IkeConnection[] {
+export function namedIn(
+  { ike }: Endpoint,
+  { connection }: Pick<LoggedAttempt, 'connection'>,
+): readonly IkeConnection[] {
   return (ike?.connections ?? []).filter(({ name }) => connection === null || name.replace(/\/.*/, '') === connection)
 }
 

@@ -2,6 +2,7 @@ import type { Endpoint } from '../../model/endpoint.ts'
 import { verdictOf } from '../../negotiation/verdict.ts'
 import { BOTH_LISTS, paste } from '../paste/examples.ts'
 import { diagnostic } from '../rule.ts'
+import { refusedByPeer } from './refused-by-peer.ts'
 
 interface Log {
   readonly source: string
@@ -36,18 +37,27 @@ export const ikeLog = diagnostic<Log>({
       if (told.has(says)) continue
       told.add(says)
       const isNews = comesUp && log.last === 'failed'
+      const refused = simulation && log.refusal && refusedByPeer(simulation, log.refusal)
       yield {
         severity: isNews ? 'warning' : isBeside || log.last === 'up' ? 'info' : 'error',
         certainty: 'stated',
-        evidence: [],
+        evidence: refused ? [{ span: log.refusal.span, label: log.title }, ...refused.places] : [],
         witness: null,
         flows: [],
         plans: [],
         data: {
           source,
           title: log.title,
-          says,
-          instead: isNews ? NOT_IN_FORCE : isTaken ? TAKEN : isBeside ? beside(takesLogged) : log.instead,
+          says: refused ? `${says} ${refused.what}` : says,
+          instead: refused
+            ? refused.ask
+            : isNews
+              ? NOT_IN_FORCE
+              : isTaken
+                ? TAKEN
+                : isBeside
+                  ? beside(takesLogged)
+                  : log.instead,
         },
       }
     }
@@ -57,7 +67,8 @@ export const ikeLog = diagnostic<Log>({
     text: `Of a log of strongSwan, Libreswan, an ASA, an IOS or a FortiGate the lines are found that say why a negotiation came to
 nothing, of each cause the last one, with the proposals, networks and identities of both ends that stand beside it. A log tells what one
 end sees: the one that refuses says why, the other one that it was refused. Beside the configuration of the end that refuses, what it was asked
-for is held against that, with the steps that follow. Beside configurations by which the tunnel comes up it is a warning:
+for is held against that, with the steps that follow. Beside that of the end that was refused, it is told what of its text was, and what to ask of those who run
+the other one. Beside configurations by which the tunnel comes up it is a warning:
 something else is in force, or the log is older.`,
     fires: paste(
       '09[CFG] received proposals: IKE:AES_CBC_128/HMAC_SHA2_256_128/PRF_HMAC_SHA2_256/MODP_1024\n09[CFG] configured proposals: IKE:AES_CBC_256/HMAC_SHA2_256_128/PRF_HMAC_SHA2_256/ECP_256\n09[IKE] received proposals unacceptable\n',

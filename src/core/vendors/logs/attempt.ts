@@ -26,12 +26,18 @@ export function attemptIn(lines: readonly SourceLine[], subject: Subject): Logge
   const spanAt = (at: number) => lineSpan(lines[at] ?? last)
   const asked = READERS[subject](texts, spanAt)
   if (asked === null) return null
+  return { span: lineSpan(last), ...negotiationIn(lines), asked }
+}
+
+/** What the lines tell of the negotiation that the last of them is about. */
+export function negotiationIn(
+  lines: readonly SourceLine[],
+): Pick<LoggedAttempt, 'own' | 'peer' | 'connection' | 'version'> {
+  const texts = lines.map(({ text }) => text)
   return {
-    span: lineSpan(last),
     ...hostsIn(texts),
-    connection: CONNECTION.exec(last.text)?.[1] ?? null,
+    connection: CONNECTION.exec(texts.at(-1) ?? '')?.[1] ?? null,
     version: versionIn(texts),
-    asked,
   }
 }
 

@@ -1,7 +1,8 @@
 import type { LoggedAttempt } from '../../model/logged-attempt.ts'
-import type { SourceLine } from '../../text/source-text.ts'
+import type { LoggedRefusal } from '../../model/logged-refusal.ts'
+import { lineSpan, type SourceLine } from '../../text/source-text.ts'
 import { LIBRESWAN, STRONGSWAN } from '../unread-texts.ts'
-import { attemptIn } from './attempt.ts'
+import { attemptIn, negotiationIn } from './attempt.ts'
 import { LISTED, LOOKED_AT, type Told, toldByLog } from './told-by-log.ts'
 
 /** The log of an IKE daemon, in whatever text it stands. */
@@ -39,7 +40,7 @@ const LOGS: readonly (Log & { readonly line: RegExp })[] = [
   {
     id: 'fortigate/log',
     title: 'a log of a FortiGate',
-    line: /\blogdesc="[^"]{0,40}\bIPsec\b|^(?:\d{4}-\d\d-\d\d [\d:.]+ )?ike (?:V=\w+:)?\d+:[^:]{0,60}:\d+/,
+    line: /\blogdesc="[^"]{0,40}\bIPsec\b|^(?:\d{4}-\d\d-\d\d [\d:.]+ )?ike (?:V=\w+:)?\d+:(?:[^:]{0,60}:\d+| IKEv[12] exchange=)/,
     instead: `${CHANGE} Paste \`show vpn ipsec phase1-interface\` and \`show vpn ipsec phase2-interface\`; \`diagnose vpn tunnel list\` is read as well.`,
   },
 ]
@@ -52,6 +53,8 @@ export interface LogReading extends Log {
   readonly last: 'failed' | 'up' | null
   /** The attempt that the last of them is about; `null` where the log does not tell what the other end asked for. */
   readonly attempt: LoggedAttempt | null
+  /** That which the last of them is about, where the other end refused it; `null` where it did not, or nothing was. */
+  readonly refusal: LoggedRefusal | null
   /** The lines that are of the log, by their numbers: looked at, or too far from its end for that. */
   readonly roles: ReadonlyMap<number, 'read' | 'unsupported'>
 }
@@ -78,8 +81,16 @@ export function readLog(lines: readonly SourceLine[]): LogReading | null {
     tells: told.map(({ say }) => say),
     last: last?.is ?? null,
     attempt: last === undefined ? null : attemptOf(last, lines),
+    refusal: last === undefined ? null : refusalOf(last, lines),
     roles,
   }
+}
+
+function refusalOf({ refused, number }: Told, lines: readonly SourceLine[]): LoggedRefusal | null {
+  const at = lines.findLastIndex((line) => line.number === number)
+  const last = lines[at]
+  if (refused === null || last === undefined) return null
+  return { span: lineSpan(last), refused, ...negotiationIn(lines.slice(Math.max(0, at - LISTED), at + 1)) }
 }
 
 function attemptOf({ subject, number }: Told, lines: readonly SourceLine[]): LoggedAttempt | null {

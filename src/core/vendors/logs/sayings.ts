@@ -1,3 +1,4 @@
+import type { Refused } from '../../model/logged-refusal.ts'
 import type { Subject } from './attempt.ts'
 import { addressesIn, identitiesIn, keyIn } from './identities.ts'
 import { proposalsIn } from './proposals.ts'
@@ -19,6 +20,8 @@ export interface Saying {
   readonly values?: (lines: readonly string[]) => string | null
   /** What the other end asked for and did not get. */
   readonly subject?: Subject
+  /** What it refused of this one, where the line tells that it came from there. */
+  readonly refused?: (stage: Stage) => Refused
 }
 
 const NETWORKS = 'the networks that one end asks for are not those that the other one has for this tunnel'
@@ -31,6 +34,10 @@ function notAccepted(stage: Stage, isListed: boolean): string {
       'the IKE SA came up, and nothing that is offered for its child (phase 2: ESP and the group of PFS) is accepted',
     none: 'nothing that is offered is accepted, for IKE (phase 1) or for its child (phase 2: ESP and the group of PFS)',
   }[stage ?? 'none']
+}
+
+function offerOf(stage: Stage): Refused {
+  return stage === undefined ? 'offer' : stage === 'ike' ? 'ike offer' : 'child offer'
 }
 
 /**
@@ -69,7 +76,21 @@ export const SAYINGS: readonly Saying[] = [
       /no acceptable proposal|no proposal found|received proposals? unacceptable|no matching proposal found|no local proposal matches|no acceptable (?:Oakley Transform|Proposal in IPsec SA)|no (?:SA )?proposal chosen|no offers accepted|phase [12] SA policy not acceptable|SA proposals found unacceptable|failed to find a matching policy|peer SA proposal not match local policy|Mismatched attribute types/i,
     values: proposalsIn,
     subject: 'proposals',
+    refused: offerOf,
     means: notAccepted,
+  },
+  {
+    kind: 'notify',
+    words: /Notify has no hash(?=\. Rejected)/,
+    refused: offerOf,
+    means: () =>
+      'an error came in the clear, as it does where the other end refuses the first message: nothing that is offered for IKE (phase 1) is accepted, or it has no connection or key for the address that it comes from',
+  },
+  {
+    kind: 'cause',
+    words: /requested (?:DH group|key exchange method)(?= \w{1,40} not contained in any of our proposals)/,
+    refused: offerOf,
+    means: () => 'the other end asks for a group that this gateway does not offer',
   },
   {
     kind: 'cause',
@@ -77,7 +98,12 @@ export const SAYINGS: readonly Saying[] = [
     subject: 'no group',
     means: () => 'this gateway asks for PFS (a group in phase 2), and the other end offers none',
   },
-  { kind: 'notify', words: /NO_PROPOSAL_CHOSEN|NO_PROP\b/, means: notAccepted },
+  {
+    kind: 'notify',
+    words: /NO_PROPOSAL_CHOSEN|NO-PROPOSAL-CHOSEN|PROPOSAL_NOT_CHOSEN|NO_PROP\b/,
+    refused: offerOf,
+    means: notAccepted,
+  },
   {
     kind: 'cause',
     words:
@@ -86,7 +112,12 @@ export const SAYINGS: readonly Saying[] = [
     subject: 'selectors',
     means: () => NETWORKS,
   },
-  { kind: 'notify', words: /TS_UNACCEPTABLE|TS_UNACCEPT\b/, means: () => NETWORKS },
+  {
+    kind: 'notify',
+    words: /TS_UNACCEPTABLE|TS_UNACCEPT\b/,
+    refused: () => 'selectors',
+    means: () => NETWORKS,
+  },
   {
     kind: 'cause',
     words: /traffic selector missing in configuration/,
@@ -99,7 +130,8 @@ export const SAYINGS: readonly Saying[] = [
   },
   {
     kind: 'notify',
-    words: /INVALID_ID_INFORMATION|INVAL_ID\b/,
+    words: /INVALID_ID_INFORMATION|INVAL_ID\b|Invalid ID info(?= \(18\))/,
+    refused: (stage) => (stage === 'ike' ? 'identity or key' : 'selectors'),
     means: () =>
       'in quick mode (phase 2) the networks, in main or aggressive mode the identity of an end is not what the other one expects',
   },
@@ -129,7 +161,9 @@ export const SAYINGS: readonly Saying[] = [
   },
   {
     kind: 'notify',
-    words: /AUTHENTICATION_FAILED|AUTH_FAILED|INVALID_HASH_INFORMATION|IKMP_BAD_MESSAGE|AUTH mismatch/,
+    words:
+      /AUTHENTICATION_FAILED|AUTH_FAILED|INVALID_HASH_INFORMATION|IKMP_BAD_MESSAGE|AUTH mismatch|Authentication failed(?= \(24\))|Invalid hash info(?= \(23\))/,
+    refused: () => 'identity or key',
     means: () =>
       'an end cannot prove who it is: the pre-shared keys differ, or an identity is not the one that is expected',
   },
@@ -137,6 +171,7 @@ export const SAYINGS: readonly Saying[] = [
     kind: 'silence',
     words:
       /giving up after \d+ retransmits|peer not responding|retransmit \d+ of request|max number of retransmissions|retransmission; will wait|second timeout exceeded after \d+ retransmits|retransmitting phase [12]|0 up, [1-9]\d{0,3} connecting|STATE_(?:V2_)?PARENT_I[12](?= \()|STATE_MAIN_I[123](?= \()/i,
+    refused: (stage) => (stage === 'later' ? 'identity or key' : 'contact'),
     means: (stage) =>
       stage === 'later'
         ? 'the first message was answered and a later one is not: UDP port 4500, or large (fragmented) packets, do not get through, or the other end is silent on purpose'

@@ -1,11 +1,15 @@
+import type { Refused } from '../../model/logged-refusal.ts'
 import type { SourceLine } from '../../text/source-text.ts'
 import type { Subject } from './attempt.ts'
 import { SAYINGS, type Stage } from './sayings.ts'
 
 const IKE =
-  /IKE_SA_INIT|IKE_INIT|ID_PROT|AGGRESSIVE|\b(?:main|aggressive) mode\b|phase ?1|ISAKMP transform|\bMM_|parent SA|All SA proposals|proposals: IKE:|STATE_MAIN_I1|STATE_V2_PARENT_I1|Proposal \d{1,3}: {0,4}(?:ENCRYPTION|AES|3?DES)/i
+  /IKE_SA_INIT|IKE_INIT|ID_PROT|AGGRESSIVE|\b(?:main|aggressive) mode\b|phase ?1|ISAKMP transform|\bMM_|parent SA|All SA proposals|proposals: IKE:|STATE_MAIN_I1|STATE_V2_PARENT_I1|PROPOSAL_NOT_CHOSEN protocol 1|Proposal \d{1,3}: {0,4}(?:ENCRYPTION|AES|3?DES)/i
 const LATER =
-  /IKE_AUTH|CREATE_CHILD_SA|QUICK_MODE|\bquick (?:mode|[IR]\d)|phase ?2|CHILD[_ ]SA|\bQM_|IPSec SA proposals|proposals: (?:ESP|AH):|\b(?:IKE|ISAKMP)[_ ]SA (?:\S{1,80} )?established|phase 1 completed|STATE_MAIN_I[23]|STATE_V2_PARENT_I2|\b(?:ESP|AH): Proposal \d/i
+  /IKE_AUTH|CREATE_CHILD_SA|QUICK_MODE|\bquick (?:mode|[IR]\d)|phase ?2|CHILD[_ ]SA|\bQM_|IPSec SA proposals|proposals: (?:ESP|AH):|\b(?:IKE|ISAKMP)[_ ]SA (?:\S{1,80} )?established|phase 1 completed|STATE_MAIN_I[23]|STATE_V2_PARENT_I2|PROPOSAL_NOT_CHOSEN protocol [23]|\b(?:ESP|AH): Proposal \d/i
+/** A notify that came from the other end, as each product logs it. */
+const RECEIVED =
+  /\breceived (?:[A-Z_]{5,40} (?:error )?notify|no proposal chosen notify|non-routine notify)|\bparsed \w{1,30} response\b|\bresponse (?:\S{1,60} ){0,6}(?:rejected|contained)\b|rejected by peer|ignoring (?:informational payload|unencrypted) |processing NOTIFY |Notify has no hash|processing notify type |requested (?:DH group|key exchange method) /i
 /** So many lines before that which says it may tell what it is about. */
 const BEFORE = 20
 /** And so many what it holds of values: a FortiGate lists each algorithm on a line of its own. */
@@ -29,6 +33,8 @@ export interface Told {
   readonly is: 'failed' | 'up'
   /** What the other end asked for and did not get. */
   readonly subject: Subject | null
+  /** What the other end refused of this one. */
+  readonly refused: Refused | null
 }
 
 /**
@@ -37,7 +43,7 @@ export interface Told {
  */
 export function toldByLog(lines: readonly LogLine[]): Told[] {
   const looked = lines.slice(-LOOKED_AT)
-  const said = SAYINGS.flatMap(({ kind, words, means, values, subject = null }) => {
+  const said = SAYINGS.flatMap(({ kind, words, means, values, refused, subject = null }) => {
     const at = looked.findLastIndex(({ text }) => words.test(text))
     const line = looked[at]
     const [found] = line === undefined ? [] : (words.exec(line.text) ?? [])
@@ -45,8 +51,19 @@ export function toldByLog(lines: readonly LogLine[]): Told[] {
     const upTo = (count: number) => looked.slice(Math.max(0, at - count), at + 1).map(({ text }) => text)
     const listed = values?.(upTo(LISTED)) ?? null
     // Nothing but these words and values is repeated: the rest of the line may hold anything.
-    const why = `Line ${line.number} says "${found}": ${means(stageOf(upTo(BEFORE)), listed !== null)}.`
-    return [{ at, number: line.number, kind, subject, say: listed === null ? why : `${why} ${listed}` }]
+    const stage = stageOf(upTo(BEFORE))
+    const why = `Line ${line.number} says "${found}": ${means(stage, listed !== null)}.`
+    const isRefused = kind === 'silence' || (listed === null && RECEIVED.test(line.text))
+    return [
+      {
+        at,
+        number: line.number,
+        kind,
+        subject,
+        refused: (isRefused && refused?.(stage)) || null,
+        say: listed === null ? why : `${why} ${listed}`,
+      },
+    ]
   })
   const near = (at: number, kind: 'cause' | 'any', before: number, after: number) =>
     said.some(
@@ -66,7 +83,13 @@ export function toldByLog(lines: readonly LogLine[]): Told[] {
     })
     .toSorted((a, b) => a.at - b.at)
     .slice(-TOLD)
-    .map(({ number, kind, subject, say }) => ({ number, say, is: kind === 'up' ? 'up' : 'failed', subject }))
+    .map(({ number, kind, subject, refused, say }) => ({
+      number,
+      say,
+      is: kind === 'up' ? 'up' : 'failed',
+      subject,
+      refused,
+    }))
 }
 
 function isAnswer({ text }: LogLine): boolean {
