@@ -34,10 +34,12 @@ export function summarise(
       worst,
       diagnostics.find(({ code }) => SEEN.has(code)) ?? diagnostics.findLast(isSeenAlone),
     )}`
-  if (verdict === 'down') return `${tunnel} carries nothing.${reason}`
+  const against = diagnostics.find(({ code, severity }) => code === 'SA001' && severity === 'warning')
+  const seen = against === undefined ? '' : ` Against that stands what is seen: ${firstSentence(against.what)}`
+  if (verdict === 'down') return `${tunnel} carries nothing.${reason}${seen}`
   const whole = carried(simulation)
-  if (whole === '') return `${tunnel} carries a part of its traffic.${reason}`
-  return `${tunnel} carries ${whole}, but not everything that it should.${reason}`
+  if (whole === '') return `${tunnel} carries a part of its traffic.${reason}${seen}`
+  return `${tunnel} carries ${whole}, but not everything that it should.${reason}${seen}`
 }
 
 /** What is seen of a tunnel without its ends: a ping, an event, a log. */

@@ -21,9 +21,13 @@ export interface ByPastes {
   readonly through: readonly string[]
   /** All of them get through, from each end that begins. */
   readonly isUp: boolean
+  /** None of them gets through, whoever begins. */
+  readonly isDown: boolean
+  /** What the gateway that sends them shows of the first that fails. */
+  readonly seen: string | null
 }
 
-const NOTHING: ByPastes = { failing: [], through: [], isUp: false }
+const NOTHING: ByPastes = { failing: [], through: [], isUp: false, isDown: false, seen: null }
 
 /** The flows that have some packets, the source on the local side. */
 export function flowsMeeting(simulation: Simulation | undefined, packets: readonly Box[]): ByPastes {
@@ -44,6 +48,8 @@ export function flowsMeeting(simulation: Simulation | undefined, packets: readon
     failing,
     through,
     isUp: found.size > 0 && [...found.keys()].every(({ outcome }) => outcome === 'established'),
+    isDown: found.size > 0 && [...found.keys()].every(({ outcome }) => FAILS.has(outcome)),
+    seen: [...found.keys()].find(({ seen }) => seen !== null)?.seen ?? null,
   }
 }
 
@@ -68,7 +74,7 @@ function textsOf(found: ReadonlyMap<Flow, Box>, isMeant: (flow: Flow) => boolean
 }
 
 /** How what is seen goes with the texts, as a sentence that begins with a blank; empty where they say nothing of it. */
-export function besidePastes({ failing, through, isUp }: ByPastes): string {
+export function besidePastes({ failing, through, isUp }: Pick<ByPastes, 'failing' | 'through' | 'isUp'>): string {
   if (isUp) return ` ${NOT_IN_FORCE}`
   if (failing.length === 0) return ''
   const others = through.filter((each) => !failing.includes(each))
@@ -79,7 +85,7 @@ export function besidePastes({ failing, through, isUp }: ByPastes): string {
 const NOT_IN_FORCE =
   'By the texts of both ends such packets get through. Where the texts are not older than what is seen, a gateway runs with something else (a change that was not applied, another filter or connection that is taken first), or UDP port 500 or ESP is lost on the way.'
 
-function named(texts: readonly string[]): string {
+export function named(texts: readonly string[]): string {
   const more = texts.length - NAMED
   return joinWords(more > 0 ? [...texts.slice(0, NAMED), `${more} more`] : texts)
 }

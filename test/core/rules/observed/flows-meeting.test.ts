@@ -8,7 +8,7 @@ const net = (number: number) => box(LOCAL, `10.2.${number}.0/24`)
 const text = (number: number) => `10.1.0.0/24 > 10.2.${number}.0/24`
 
 describe('flows that have packets of which something was seen', () => {
-  const none = { failing: [], through: [], isUp: false }
+  const none = { failing: [], through: [], isUp: false, isDown: false, seen: null }
   const to = (number: number, outcome: Flow['outcome'], more: Partial<Flow> = {}) =>
     flow(entry(`A${number}`, 'out', { selectors: [net(number)] }), { outcome, ...more })
   const meeting = (flows: readonly Flow[], ...packets: Parameters<typeof flowsMeeting>[1]) =>
@@ -16,11 +16,11 @@ describe('flows that have packets of which something was seen', () => {
 
   it.each<readonly [Flow['outcome'], Partial<ReturnType<typeof meeting>>]>([
     ['established', { through: [text(1)], isUp: true }],
-    ['refused', { failing: [text(1)] }],
-    ['uncovered', { failing: [text(1)] }],
-    ['lost', { failing: [text(1)] }],
-    ['no-policy', { failing: [text(1)] }],
-    ['discarded', { failing: [text(1)] }],
+    ['refused', { failing: [text(1)], isDown: true }],
+    ['uncovered', { failing: [text(1)], isDown: true }],
+    ['lost', { failing: [text(1)], isDown: true }],
+    ['no-policy', { failing: [text(1)], isDown: true }],
+    ['discarded', { failing: [text(1)], isDown: true }],
     ['narrowed', {}],
     ['bypassed', {}],
     ['responder-only', {}],
@@ -32,9 +32,14 @@ describe('flows that have packets of which something was seen', () => {
   it('are those that have some of the packets, each network once', () => {
     const flows = [to(1, 'established'), to(2, 'refused'), to(2, 'refused'), to(3, 'established')]
     expect(meeting(flows, box(LOCAL, '10.2.1.7'))).toEqual({ ...none, through: [text(1)], isUp: true })
-    expect(meeting(flows, net(1), net(2))).toEqual({ failing: [text(2)], through: [text(1)], isUp: false })
+    expect(meeting(flows, net(1), net(2))).toEqual({ ...none, failing: [text(2)], through: [text(1)] })
     expect(meeting(flows, net(9))).toEqual(none)
     expect(meeting(flows)).toEqual(none)
+  })
+
+  it('come with what the gateway shows of the first that fails and shows anything', () => {
+    const flows = [to(1, 'no-policy'), to(1, 'refused', { seen: 'Negotiating.' }), to(1, 'refused', { seen: 'Other.' })]
+    expect(meeting(flows, net(1))).toMatchObject({ isDown: true, seen: 'Negotiating.' })
   })
 
   it('are no rest that nobody asked for, nor without texts of ends, nor too many to say anything of each', () => {

@@ -116,4 +116,57 @@ R1#
       }
     })
   })
+
+  describe('that is answered', () => {
+    const replies = HEAD + LINES.reply + LINES.reply
+    // B has nothing for 10.1.0.0/24.
+    const down = isaServers('', '').replace('remote_site: [10.1.0.0/24]', 'remote_site: [10.9.0.0/24]')
+
+    it('is a warning, and in the first sentence, where no such packet gets through by the texts of both ends', () => {
+      const { severity, why, summary } = said(replies, down) ?? {}
+      expect(severity).toBe('warning')
+      expect(summary).toMatch(
+        / carries nothing\. .* Against that stands what is seen: The ping to 10\.2\.0\.10 shows 2 replies\.$/,
+      )
+      expect(why).toContain(
+        'The traffic flows. Whether it is protected, a ping does not show. By the texts that were pasted no such packet',
+      )
+      expect(why).toContain('10.1.0.0/24 > 10.2.0.0/24')
+      expect(why).toContain('paste the output of both ends as it is now')
+      expect(said(HEAD + LINES.negotiating + LINES.reply, down)?.severity).toBe('warning')
+    })
+
+    it('tells of one source alone, where by the texts some of them get through', () => {
+      const { severity, why, summary } = said(replies, isaServers('', '')) ?? {}
+      expect(severity).toBe('info')
+      expect(why).toContain('that is so for 10.1.0.0/24 > 10.2.0.0/24, and not for 203.0.113.1 > 10.2.0.0/24')
+      expect(summary).not.toContain('Against that')
+    })
+
+    it('says nothing of the texts where all of them get through, or none is about them', () => {
+      const plain = 'The traffic flows. Whether it is protected, a ping does not show.'
+      expect(said(replies, isaServers(', 198.51.100.7', ', 203.0.113.1'))).toMatchObject({
+        severity: 'info',
+        why: plain,
+      })
+      expect(said(replies.replaceAll('10.2.0.10', '10.3.0.10'), down)).toMatchObject({ severity: 'info', why: plain })
+    })
+  })
+
+  describe('that times out', () => {
+    const ping = HEAD + LINES.timedOut
+
+    it('asks to look behind the tunnel where the texts let such packets through', () => {
+      const { severity, why } = said(ping, isaServers(', 198.51.100.7', ', 203.0.113.1')) ?? {}
+      expect(severity).toBe('info')
+      expect(why).toContain('By the texts of both ends they get through the tunnel, so look behind it first')
+    })
+
+    it('tells what the gateway itself would show where its negotiation is refused', () => {
+      const why = said(ping, isaServers('', ''))?.why
+      expect(why).toContain('that is what 203.0.113.1 > 10.2.0.0/24 comes to')
+      expect(why).toContain('On the gateway itself such a ping shows "Negotiating IP Security."')
+      expect(said(ping)?.why).not.toContain('On the gateway itself')
+    })
+  })
 })
