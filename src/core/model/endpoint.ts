@@ -85,6 +85,8 @@ export interface EndpointFragment {
   readonly ikeSas?: readonly IkeSa[]
   /** A daemon shows what it has installed; a dump of its kernel tells the same, and more. */
   readonly shownByDaemon?: true
+  /** Its filters are those of a store, of which a dump tells whether they are in force. */
+  readonly configuredOnly?: true
   /** The numbers that tie SAs to their entries are places in its list, and not those of the kernel. */
   readonly numbersItself?: true
   readonly editor: Editor | null

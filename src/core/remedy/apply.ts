@@ -95,11 +95,17 @@ export function isTooMuch(end: Endpoint, changes: readonly Change[]): boolean {
 
 /** What is written of that end alone: a daemon's policy is changed, and its entries, which follow from it, are still the old ones. */
 export function writtenAfter(end: Endpoint, changes: readonly Change[]): Endpoint | undefined {
-  const spoken = inItsVersion(end, changes)
-  if (!changes.every((change) => canApply(spoken, change))) return undefined
-  const after = withChanges(end, changes)
   const cleared = changes.flatMap((change) => (change.kind === 'clear-obstacle' ? [change.obstacle] : []))
-  return withoutObstacles({ ...after, settings: settingsAfter(after.settings, changes) }, cleared)
+  // What is switched on is there before anything of it is changed.
+  const [held, others] = [
+    cleared.filter(({ holds }) => holds !== undefined),
+    cleared.filter(({ holds }) => holds === undefined),
+  ]
+  const start = withoutObstacles(end, held)
+  const spoken = inItsVersion(start, changes)
+  if (!changes.every((change) => canApply(spoken, change))) return undefined
+  const after = withChanges(start, changes)
+  return withoutObstacles({ ...after, settings: settingsAfter(after.settings, changes) }, others)
 }
 
 /** Which words a product has depends on the IKE version that it will speak. */

@@ -9,6 +9,7 @@ import { grownTogether } from './grown-together.ts'
 import { madeAtOnce } from './made-at-once.ts'
 import { isFlood } from './room.ts'
 import { bySaying } from './shown-before.ts'
+import { switchesOn } from './switches-on.ts'
 import {
   type Examine,
   entriesOf,
@@ -140,7 +141,7 @@ function helpful(
   return plans
     .flatMap((plan) => {
       const treatment = treat(simulation, wantedBy(simulation, [{ findings, plans: [plan] }]))
-      const helps = treatment !== null && isProgress(treatment.after, simulation)
+      const helps = treatment !== null && (switchesOn(plan) || isProgress(treatment.after, simulation))
       return helps ? [{ plan, left: faults(treatment.after), authenticated: authenticated(treatment.after) }] : []
     })
     .toSorted((a, b) => a.left - b.left || b.authenticated - a.authenticated)
@@ -195,6 +196,9 @@ function shownLater(wanted: Wanted, hiding: readonly Finding[], { shownBefore }:
 function together(simulation: Simulation, cases: readonly Case[], { treat, affords }: Trials): Wanted[] {
   const refused = cases.find(({ plans: [first] }) => first?.changes.some(({ change }) => change.kind === 'correct'))
   if (refused !== undefined) return wantedBy(simulation, [refused])
+  // The same holds of what is switched off.
+  const off = cases.filter(({ plans: [first] }) => first !== undefined && switchesOn(first))
+  if (off.length > 0) return wantedBy(simulation, off)
   const all = wantedBy(simulation, cases)
   if (cases.length === 1 || cases.length > TRIED_SINGLY || !affords(2)) return all
   const alone = wantedBy(simulation, cases.slice(0, 1))

@@ -1,6 +1,9 @@
+import { equalRanges } from '../address/address-range.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import type { Obstacle } from '../model/obstacle.ts'
 import { rememberedFor } from '../model/remembered.ts'
+import type { SpdEntry } from '../model/spd-entry.ts'
+import { coverages } from '../negotiation/coverage.ts'
 import type { Flow } from '../negotiation/flow.ts'
 import { isUnasked } from '../negotiation/obstructed.ts'
 import type { Simulation } from '../negotiation/simulate.ts'
@@ -31,9 +34,10 @@ export function obstacleRule({ kind, why, ...rule }: ObstacleRule): Diagnostic {
       for (const [end, peer] of bothWays(simulation)) {
         for (const obstacle of end.obstacles ?? []) {
           if (obstacle.kind !== kind || obstacle.meant === true) continue
-          const flows = failedWith(obstacle, simulation, end).filter((flow) => isHeldUp(flow, end, obstacle))
+          const failed = failedWith(obstacle, simulation, end).filter((flow) => isHeldUp(flow, end, obstacle))
+          const flows = failed.length === 0 && isAllThereIs(obstacle, end, peer) ? failing(simulation) : failed
           const [first] = flows
-          if (first === undefined && !isLooseEnd(obstacle, peer)) continue
+          if (first === undefined && !isAllThereIs(obstacle, end, peer)) continue
           yield {
             severity: 'error',
             certainty: end.partlyRead ? 'assumed' : 'stated',
@@ -46,13 +50,28 @@ export function obstacleRule({ kind, why, ...rule }: ObstacleRule): Diagnostic {
         }
       }
     },
-    explain: (facts) => ({ what: facts.obstacle.say, why: why(facts) }),
+    explain: (facts) => ({ what: saidOf(facts), why: why(facts) }),
   })
 }
 
-/** Of a peer that nobody knows there are flows for what is in force alone. */
-function isLooseEnd({ holds }: Obstacle, peer: Endpoint): boolean {
-  return peer.spd === undefined && holds !== undefined && holds.entries.some(({ action }) => action === 'protect')
+/** Of what is switched off both ends may have a rule of the same name. */
+function saidOf({ end, obstacle: { say, holds } }: ObstacleFacts): string {
+  return holds === undefined ? say : `On ${end.name}, ${say.slice(0, 1).toLowerCase()}${say.slice(1)}`
+}
+
+/** It keeps back all that the end has of a tunnel to the peer. */
+function isAllThereIs({ holds }: Obstacle, end: Endpoint, peer: Endpoint): boolean {
+  if (holds === undefined || holds.entries.every((entry) => !isTunnelTo(entry, peer))) return false
+  return coverages(end, peer).size === 0
+}
+
+function isTunnelTo({ action, direction, tunnel: { destination } }: SpdEntry, { addresses }: Endpoint): boolean {
+  if (action !== 'protect' || direction === 'in' || destination === null) return false
+  return addresses.length === 0 || addresses.some(({ value }) => equalRanges(value, destination))
+}
+
+function failing({ flows }: Simulation): readonly Flow[] {
+  return flows.filter(({ remainder, outcome }) => !remainder && outcome !== 'established' && outcome !== 'unknown')
 }
 
 /** Flows that do not get through and have packets in common with an obstacle of an end, in their order. */
@@ -65,11 +84,10 @@ function failedWith({ packets }: Obstacle, simulation: Simulation, end: Endpoint
 /** The boxes of those flows as an end sees them, each with the position of its flow. */
 const failedOf = rememberedFor(
   (label: string) => label,
-  ({ flows }: Simulation, label) => {
-    const boxes = flows.flatMap(({ remainder, outcome, sender, region }, at) =>
-      remainder || outcome === 'established' || outcome === 'unknown'
-        ? []
-        : region.map((box) => ({ at, box: sender === label ? box : mirrorBox(box) })),
+  (simulation: Simulation, label) => {
+    const failed = new Set(failing(simulation))
+    const boxes = simulation.flows.flatMap((flow, at) =>
+      failed.has(flow) ? flow.region.map((box) => ({ at, box: flow.sender === label ? box : mirrorBox(box) })) : [],
     )
     return { flowOf: boxes.map(({ at }) => at), index: buildBoxIndex(boxes.map(({ box }) => box)) }
   },

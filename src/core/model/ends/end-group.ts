@@ -3,6 +3,7 @@ import { distinct } from '../distinct.ts'
 import type { EndpointFragment } from '../endpoint.ts'
 import { rememberedOf } from '../remembered.ts'
 import type { Setting } from '../setting.ts'
+import type { PacketFilter } from '../spd-entry.ts'
 import { ownAddressCandidates } from './own-address.ts'
 
 /** A fragment with what is known around it. */
@@ -48,7 +49,7 @@ export function groupByLabel(placed: readonly PlacedFragment[]): EndGroup[] {
   }
   return groups.map((fragments) => {
     const own = distinct(fragments.flatMap(({ fragment }) => fragment.addresses))
-    const filters = fragments.flatMap(({ fragment }) => fragment.filters ?? [])
+    const filters = ofThisTime(fragments.flatMap(({ fragment }) => fragment.filters ?? []))
     const sas = fragments.flatMap(({ fragment }) => fragment.sas ?? [])
     const sides = ownOfAll(fragments.map(({ fragment }) => fragment.sides?.candidates ?? []))
     const hosts = [
@@ -63,6 +64,12 @@ export function groupByLabel(placed: readonly PlacedFragment[]): EndGroup[] {
           : hostsOfAll(hosts)
     return { label: namesakes.has(fragments) ? null : (fragments[0]?.label ?? null), fragments, own, candidates }
   })
+}
+
+/** Without those of a policy that stands aside, where the tunnels of another one are in force. */
+function ofThisTime(filters: readonly PacketFilter[]): readonly PacketFilter[] {
+  const isInForce = filters.some(({ off, tunnel }) => off === undefined && tunnel.destination !== null)
+  return isInForce ? filters.filter(({ off }) => off?.aside !== true) : filters
 }
 
 function goesTo({ fragment }: PlacedFragment, { fragment: other }: PlacedFragment): boolean {
@@ -183,10 +190,11 @@ const allKindsOf = rememberedOf((fragments: readonly PlacedFragment[]): readonly
   ...new Set(fragments.flatMap(({ fragment }) => kindsOf(fragment))),
 ])
 
-/** The filters that were dumped; without a dump, what a daemon shows to be up, or to be loaded. */
+/** The filters that were dumped, those that are in force before those that are configured; without a dump, what a daemon shows to be up, or to be loaded. */
 export function dumpedIn(fragments: readonly EndpointFragment[]): EndpointFragment | undefined {
   const dumped = fragments.filter(({ filters }) => filters !== undefined)
   return (
+    dumped.find(({ shownByDaemon, configuredOnly }) => shownByDaemon !== true && configuredOnly !== true) ??
     dumped.find(({ shownByDaemon }) => shownByDaemon !== true) ??
     dumped.find(({ sas }) => sas !== undefined) ??
     dumped[0]

@@ -1,4 +1,4 @@
-import { type AddressRange, formatHost, formatRange } from '../../address/address-range.ts'
+import { type AddressRange, equalRanges, formatHost, formatRange } from '../../address/address-range.ts'
 import { UNKNOWN_SECRET } from '../../text/secrets/secret-mark.ts'
 import { distinct } from '../distinct.ts'
 import type { Endpoint, EndpointFragment } from '../endpoint.ts'
@@ -31,7 +31,10 @@ export function endpointOf(
   const unnamed = own === undefined ? `end ${label}` : `${label} (${formatHost(own.value)})`
   const stated = distinct(fragments.flatMap((fragment) => fragment.peers))
   const outward = (entries ?? []).filter(
-    (entry) => (entry.direction === 'out' || entry.direction === 'both') && entry.tunnel.destination !== null,
+    ({ direction, tunnel: { destination }, off }) =>
+      (direction === 'out' || direction === 'both') &&
+      destination !== null &&
+      (off?.aside !== true || others.some(({ value }) => equalRanges(value, destination))),
   )
   const peers = outward.flatMap(({ tunnel, spans: [span] }): Setting<AddressRange>[] =>
     tunnel.destination === null || span === undefined ? [] : [{ origin: 'stated', value: tunnel.destination, span }],

@@ -1,5 +1,6 @@
 import type { Endpoint } from '../../model/endpoint.ts'
 import { heldBoxes } from '../../model/held-entries.ts'
+import { coverages } from '../../negotiation/coverage.ts'
 import { findMismatches, groupMismatches, type MismatchGroup } from '../../negotiation/mismatches.ts'
 import type { Simulation } from '../../negotiation/simulate.ts'
 import { boxKey, mirrorBox } from '../../selectors/box.ts'
@@ -17,6 +18,8 @@ export function toldMismatches({ a, b }: Simulation): MismatchGroup[] {
     // TS017 tells of these.
     if (listsItself(ours.end) && isOwnAddress(ours.end, ours.box.remote)) return false
     if (peer.ike?.connections.length === 0 && peer.ike.notLoaded.length > 0) return false
+    // MD006 tells of an end that has all of its tunnel switched off.
+    if ((switchedOff.get(peer)?.size ?? 0) > 0 && coverages(peer, ours.end).size === 0) return false
     const wanted = boxKey(mirrorBox(ours.box))
     return inTransport.get(peer)?.has(wanted) !== true && switchedOff.get(peer)?.has(wanted) !== true
   })

@@ -125,7 +125,7 @@ function newLists(end: Endpoint, step: StepMaker, made: readonly NewRule[]): rea
 function newRules(end: Endpoint, step: StepMaker, made: readonly NewRule[]): readonly DialectStep[] {
   return step(
     end,
-    `make the ${made.length === 1 ? 'rule' : 'rules'} ${made.map(({ words }) => words).join(' and ')}, which authenticate as the tunnel does.`,
+    `make the ${made.length === 1 ? 'rule' : 'rules'} ${made.map(({ words }) => words).join(' and ')}, with the authentication of the tunnel.`,
     made.map(({ run }) => run).join('\n'),
   )
 }

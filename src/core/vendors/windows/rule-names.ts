@@ -47,7 +47,11 @@ function namesOf(end: Endpoint, way: Way, rules: readonly NamedRule[]): WayNames
     rule: only(fitting.map(({ name }) => name)),
     policy: only(rules.map(({ policy }) => policy)),
     filterAction: only((fitting.length > 0 ? fitting : tunnels).map((rule) => rule.filterAction)),
-    fresh: fitting.length === 0 && list === undefined && !listed.any ? newName(tunnelTo(end, way), rules) : null,
+    // Where a part of the text is not there, or was not understood, there may be one.
+    fresh:
+      fitting.length === 0 && list === undefined && !listed.any && !end.partlyRead
+        ? newName(tunnelTo(end, way), rules)
+        : null,
     transport: newName(`Transport to ${hostOf(end)}`, rules),
     tunnel: goal,
   }

@@ -83,6 +83,62 @@ describe('what Windows has configured and not in force', () => {
     expect(alone?.what).toContain('10.2.0.0/24 <> 10.1.0.0/24')
   })
 
+  it('is told of both ends, and put into force at both', () => {
+    const other = B.replace('Assigned               : YES', 'Assigned               : NO')
+    expect(report(unassigned, other)).toMatchObject({
+      errors: ['MD006', 'MD006'],
+      runs: [ASSIGN, ASSIGN.replace('A ', 'B ')],
+      after: 'up',
+    })
+    const activated = 'Activated              : YES'
+    const [one, two] = [A, B].map((text) => text.replace(activated, activated.replace('YES', 'NO')))
+    expect(report(one ?? '', two)).toMatchObject({ errors: ['MD006', 'MD006'], after: 'up' })
+    expect(report(one ?? '', two).diagnostics.map(({ what }) => what)).toEqual(
+      expect.arrayContaining([
+        'On A (203.0.113.1), rule "Out" is not activated, so that its filters are not in force.',
+        'On B (198.51.100.7), rule "Out" is not activated, so that its filters are not in force.',
+      ]),
+    )
+  })
+
+  it('is put into force first where it is wrong besides', () => {
+    const wrong = unassigned.replaceAll('10.2.0.0', '10.2.1.0')
+    const { errors, runs, after } = report(wrong)
+    expect(errors).toEqual(['MD006'])
+    expect(runs?.[0]).toBe(ASSIGN)
+    expect(runs?.[1]).toContain(
+      'add filter filterlist="Outbound" srcaddr=10.1.0.0 srcmask=24 dstaddr=10.2.0.0 dstmask=24',
+    )
+    expect(after).toBe('up')
+  })
+
+  it('gets its rules into a policy that has tunnels to others, which stay up', () => {
+    const others = windowsStaticText({
+      ...a,
+      peer: '192.0.2.33',
+      pairs: [{ local: '10.1.0.0/24', remote: '10.3.0.0/24' }],
+    })
+    const hub = others
+      .replace('Policy Name            : Tunnel', 'Policy Name            : Hub')
+      .replaceAll(/(FilterList Name {8}: )(\w+)/g, '$1$2 C')
+    const { errors, runs, after } = report(`${hub}\n${unassigned}`)
+    expect(errors).toEqual(['MD006'])
+    expect(runs).toEqual([
+      'A netsh ipsec static add rule name="Out" policy="Hub" filterlist="Outbound" filteraction="Require ESP" tunnel=198.51.100.7 psk="<key>"\nnetsh ipsec static add rule name="In" policy="Hub" filterlist="Inbound" filteraction="Require ESP" tunnel=203.0.113.1 psk="<key>"',
+    ])
+    expect(after).toBe('up')
+  })
+
+  it('is not looked for where a dump shows what is in force', () => {
+    const filter = (source: string, destination: string, tunnel: string) =>
+      `Filter name           : ${source}\nSource Address        : ${source} (255.255.255.0)\nDestination Address   : ${destination} (255.255.255.0)\nTunnel Destination    : ${tunnel}\nProtocol              : ANY\nInbound Action        : Negotiate\nOutbound Action       : Negotiate\n\n`
+    const dump = `Quick Mode Filters(Specific):\n\n${filter('10.1.0.0', '10.2.0.0', '198.51.100.7')}${filter('10.2.0.0', '10.1.0.0', '203.0.113.1')}2 Specific Filter(s)\n`
+    expect(report(`${unassigned}\n\nC:\\>netsh ipsec dynamic show qmfilter all\n\n${dump}`)).toMatchObject({
+      verdict: 'up',
+      errors: [],
+    })
+  })
+
   it('is no matter where the tunnel does without it', () => {
     const spare = A.replace(
       'Filter Lists',

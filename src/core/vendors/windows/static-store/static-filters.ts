@@ -16,8 +16,9 @@ import { plainListOf } from './plain-list.ts'
 import { recogniseStatic } from './static-anchors.ts'
 import { explainStaticError } from './static-errors.ts'
 import { isNone, type StaticPair, type StorePair } from './static-labels.ts'
+import type { Off } from './static-off.ts'
 import { type FilterList, type Rule, type StaticStore, staticStoreOf } from './static-store.ts'
-import { type Off, type Use, usesOf } from './static-uses.ts'
+import { type Use, usesOf } from './static-uses.ts'
 
 /**
  * The policy store of the Windows IPsec policy agent: what is configured, which is in force only where a policy is
@@ -46,7 +47,8 @@ function read(block: Block): Reading {
   const { flowing, found } = plainLists.reading(block.lines)
   if (found === null) return readAnyShape(flowing)
   const { begin, filters, roles, problem } = found
-  return { endpoints: [filterFragment(null, filters, lineSpan(begin))], observations: [], roles, problems: [problem] }
+  const endpoint = { ...filterFragment(null, filters, lineSpan(begin)), configuredOnly: true as const }
+  return { endpoints: [endpoint], observations: [], roles, problems: [problem] }
 }
 
 function readAnyShape(flowing: FlowingText): Reading {
@@ -106,8 +108,8 @@ function readList(
 
   function switchedOff(filter: PacketFilter, off: Off | null): PacketFilter {
     if (off === null) return filter
-    const { at, say, step, alone } = off
-    const known = offs.get(off) ?? { say, spans: [placeOf(flowing, at)], steps: [step], alone }
+    const { at, step, ...told } = off
+    const known = offs.get(off) ?? { ...told, spans: [placeOf(flowing, at)], steps: [step] }
     offs.set(off, known)
     return { ...filter, off: known }
   }
@@ -150,7 +152,10 @@ function fragmentOf(
 ): EndpointFragment {
   const [start] = store.understood
   const listed = filters.length === 0 ? undefined : filters
-  const fragment = filterFragment(store.host, listed, placeOf(flowing, start ?? NOWHERE))
+  const fragment = {
+    ...filterFragment(store.host, listed, placeOf(flowing, start ?? NOWHERE)),
+    configuredOnly: true as const,
+  }
   return rules.length === 0
     ? fragment
     : { ...fragment, dialect: { ...policySettings, ...filterSteps(rules.map(namedRule)) } }

@@ -1,12 +1,11 @@
 import type { ReadingProblem } from '../../../model/format.ts'
 import type { Action } from '../../../model/spd-entry.ts'
-import type { DialectStep } from '../../../model/vendor.ts'
 import type { Piece } from '../../flowing-text.ts'
 import { readTerm } from '../address-term.ts'
 import type { FilterPair } from '../filter-records.ts'
 import { parseAction } from '../filter-words.ts'
-import { quotable } from '../netsh-names.ts'
 import { isNone, type StorePair } from './static-labels.ts'
+import { assignment, isNo, type LeftOut, nameOf, type Off, switchedOff } from './static-off.ts'
 import { type FilterList, nameKey, type Policy, type Rule, type StaticStore } from './static-store.ts'
 
 /** What a rule does with the filters of a list. */
@@ -19,16 +18,6 @@ export interface Use {
   readonly off: Off | null
 }
 
-/** Why a rule, or each one of a policy, is not in force, and the command that mends it. */
-export interface Off {
-  readonly at: Piece
-  readonly say: string
-  readonly step: DialectStep
-  readonly alone: boolean
-}
-
-type LeftOut = 'left out' | 'passed over'
-
 /** Something that was not shown or is not in force. */
 export interface Doubt extends Omit<ReadingProblem, 'span'> {
   readonly at: Piece
@@ -38,7 +27,7 @@ interface Uses {
   /** A list that is not in it is not in force. */
   readonly uses: ReadonlyMap<FilterList, readonly Use[]>
   readonly doubts: readonly Doubt[]
-  /** Those that are in force. */
+  /** Those that are in force, or would be with one command. */
   readonly rules: readonly Rule[]
 }
 
@@ -71,7 +60,7 @@ export function usesOf(store: StaticStore): Uses {
     const off = offOf(rule)
     if (!policies.has(rule.policy)) doubts.push(...policyDoubts(rule, off))
     policies.add(rule.policy)
-    if (off === null) rules.push(rule)
+    if (off === null || (typeof off === 'object' && !off.aside)) rules.push(rule)
     const use = off === 'left out' || off === 'passed over' ? null : applyRule(rule, { store, list, off }, doubts)
     if (use !== null && list === undefined) doubts.push(missingList(rule, rule.list))
     if (list === undefined) continue
@@ -94,70 +83,6 @@ export function usesOf(store: StaticStore): Uses {
     doubts.push({ ...unusedList(list.name?.value.text), at: list.name?.value ?? first ?? { from: 0, to: 0 } })
   }
   return { uses, doubts, rules }
-}
-
-/**
- * Why a rule is not in force; `null` where it is. Windows applies one policy alone: what is left out is a rule that is not
- * activated of a policy that is not assigned, and such a policy beside one that has tunnels. One without tunnels beside another one, as
- * Windows ships three, is passed over.
- */
-function switchedOff({ rules, policies }: StaticStore): (rule: Rule) => Off | LeftOut | null {
-  const assigned = policies.find((policy) => !isNo(policy.assigned))
-  const isTunnelled = rules.some((rule) => rule.policy === assigned && assigned !== undefined && hasTunnel(rule))
-  const tunnelled = new Set(rules.flatMap((rule) => (hasTunnel(rule) && rule.policy !== null ? [rule.policy] : [])))
-  const unassigned = new Map<Policy, Off>()
-  return (rule) => {
-    const { policy } = rule
-    if (policy === null || !isNo(policy.assigned))
-      return isNo(rule.activated) ? notActivated(rule, rule.activated) : null
-    if (!tunnelled.has(policy)) return assigned === undefined ? 'left out' : 'passed over'
-    if (isTunnelled || isNo(rule.activated)) return 'left out'
-    const known = unassigned.get(policy) ?? notAssigned(policy, assigned)
-    unassigned.set(policy, known)
-    return known
-  }
-}
-
-function hasTunnel({ tunnel }: Rule): boolean {
-  return tunnel !== null && !isNone(tunnel.value.text)
-}
-
-function notAssigned({ name, assigned }: Policy, inForce: Policy | undefined): Off {
-  const policy = name.value.text
-  const say =
-    inForce === undefined
-      ? `Policy "${policy}" is not assigned, and no other one is, so that none of its filters is in force.`
-      : `Policy "${policy}" is not assigned: "${inForce.name.value.text}" is, and Windows applies one policy alone, so that none of the filters of "${policy}" is in force.`
-  const displaced =
-    inForce === undefined ? '' : ` Its rules are then in force in the place of those of "${inForce.name.value.text}".`
-  return {
-    at: assigned ?? name,
-    alone: true,
-    say,
-    step: {
-      say: `Assign the policy "${policy}".${displaced} A policy that a domain assigns goes before it.`,
-      run: assignment(policy),
-    },
-  }
-}
-
-function assignment(policy: string): string | null {
-  return quotable(policy) === undefined ? null : `netsh ipsec static set policy name="${policy}" assign=yes`
-}
-
-function notActivated({ name, policy }: Rule, at: Piece): Off {
-  const rule = name.value.text
-  const [named, owner] = [isNone(rule) ? undefined : quotable(rule), quotable(policy?.name.value.text)]
-  const run = `netsh ipsec static set rule name="${named}" policy="${owner}" activate=yes`
-  return {
-    at,
-    alone: false,
-    say: `${isNone(rule) ? 'A rule' : `Rule "${rule}"`} is not activated, so that its filters are not in force.`,
-    step: {
-      say: isNone(rule) ? 'Activate the rule.' : `Activate the rule "${rule}".`,
-      run: named === undefined || owner === undefined ? null : run,
-    },
-  }
 }
 
 interface Applied {
@@ -196,14 +121,6 @@ function applyRule(rule: Rule, { store, list, off }: Applied, doubts: Doubt[]): 
 /** The default response rule has no list of its own. */
 function isUnlisted(written: string): boolean {
   return isNone(written) || /dynamic/i.test(written)
-}
-
-function isNo(pair: StorePair | null): pair is StorePair {
-  return pair !== null && /^(?:no|false|否)$/i.test(pair.value.text)
-}
-
-function nameOf(rule: Rule): string {
-  return isNone(rule.name.value.text) ? 'this rule' : `rule "${rule.name.value.text}"`
 }
 
 function policyDoubts(rule: Rule, off: Off | LeftOut | null): Doubt[] {
