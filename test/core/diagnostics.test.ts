@@ -43,6 +43,7 @@ const REASONS: Readonly<Record<Reason, true>> = {
   'not-loaded': true,
   inactive: true,
   'no-peer-address': true,
+  'only-answers': true,
   'not-oriented': true,
   'own-trap': true,
   'held-networks': true,

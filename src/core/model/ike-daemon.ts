@@ -37,6 +37,7 @@ export type Reason =
   | 'not-loaded'
   | 'inactive'
   | 'no-peer-address'
+  | 'only-answers'
   | 'not-oriented'
   | 'own-trap'
   | 'held-networks'

@@ -67,6 +67,8 @@ export interface IkeConnection {
   readonly remoteAddresses: Setting<readonly AddressRange[]>
   /** `false`: its daemon finds no side of it to be the own one, so that it neither begins nor answers. */
   readonly oriented?: false
+  /** It is told never to begin, though it may know where its peer is. */
+  readonly onlyAnswers?: Setting<unknown> | undefined
   /** It was added by hand to a daemon that was running, which matters where a later one comes first. */
   readonly addedByHand?: true
   readonly proposals: Setting<readonly Proposal[]>

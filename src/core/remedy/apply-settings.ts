@@ -100,7 +100,10 @@ function connectionWith(connection: IkeConnection, change: SettingChange): IkeCo
     case 'compression':
       return inChild(connection, change.child, { compression: planned(change.compression) })
     case 'waits':
-      return inChild(connection, change.child, { waits: change.waits, trapped: !change.waits })
+      return {
+        ...inChild(connection, change.child, { waits: change.waits, trapped: !change.waits }),
+        ...(!change.waits && { onlyAnswers: undefined }),
+      }
   }
 }
 

@@ -24,6 +24,7 @@ import { childless } from './negotiation/md004-childless.ts'
 import { virtualAddress } from './negotiation/md005-virtual-address.ts'
 import { inactive } from './negotiation/md006-inactive.ts'
 import { entryMode } from './negotiation/md007-entry-mode.ts'
+import { nobodyBeginning } from './negotiation/md008-nobody-begins.ts'
 import { ikeProposals } from './negotiation/pr001-ike-proposals.ts'
 import { espProposals } from './negotiation/pr002-esp-proposals.ts'
 import { perfectForwardSecrecy } from './negotiation/pr003-pfs.ts'
@@ -92,6 +93,7 @@ export const diagnostics: readonly Diagnostic[] = [
   wrongPeer,
   noConnection,
   noPeerAddress,
+  nobodyBeginning,
   port,
   heldNetworks,
   ikeVersion,

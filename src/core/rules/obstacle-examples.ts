@@ -24,10 +24,10 @@ const SWANCTL = `connections {
 }
 `
 
-function withSwanctl(text: string): Example {
+function withSwanctl(text: string, swanctl = SWANCTL): Example {
   return {
     pastes: [
-      { source: 'a.conf', end: 'A', text: SWANCTL },
+      { source: 'a.conf', end: 'A', text: swanctl },
       { source: 'b.txt', end: 'B', text },
     ],
   }
@@ -96,9 +96,15 @@ function policy(number: number, from: string, to: string): string {
 `
 }
 
-/** An ASA whose NAT has an exception for the tunnel, or none. */
-export function asaExample({ exemption }: { exemption: boolean }): Example {
-  return withSwanctl(`ASA Version 9.14(4)
+/** An ASA whose NAT has an exception for the tunnel, or none, or which answers alone, as its peer then may. */
+export function asaExample({
+  exemption = true,
+  answersOnly,
+}: {
+  exemption?: boolean
+  answersOnly?: 'one' | 'both'
+}): Example {
+  const text = `ASA Version 9.14(4)
 !
 hostname gw-b
 interface GigabitEthernet0/0
@@ -124,7 +130,7 @@ crypto ipsec ikev2 ipsec-proposal AES
 crypto map VPN 10 match address HQ
 crypto map VPN 10 set pfs group14
 crypto map VPN 10 set peer 203.0.113.1
-crypto map VPN 10 set ikev2 ipsec-proposal AES
+${answersOnly === undefined ? '' : 'crypto map VPN 10 set connection-type answer-only\n'}crypto map VPN 10 set ikev2 ipsec-proposal AES
 crypto map VPN interface outside
 crypto ikev2 policy 10
  encryption aes-256
@@ -136,7 +142,8 @@ tunnel-group 203.0.113.1 type ipsec-l2l
 tunnel-group 203.0.113.1 ipsec-attributes
  ikev2 remote-authentication pre-shared-key *****
  ikev2 local-authentication pre-shared-key *****
-`)
+`
+  return withSwanctl(text, answersOnly === 'both' ? SWANCTL.replace('198.51.100.7', '%any') : SWANCTL)
 }
 
 /** An IOS whose crypto map is applied to its interface, or to none. */

@@ -120,13 +120,16 @@ function hasName(written: IkeConnection, placed: IkeConnection): boolean {
   })
 }
 
+/** Of an end that answers alone. */
+export const WAITING: ReadonlySet<Reason> = new Set(['no-peer-address', 'only-answers'])
+
 /**
  * What the negotiation means for the entry's packets. Of several children of one connection the first comes up with the
  * IKE SA, the others as further ones.
  */
 export function responseOf(outcome: NegotiationOutcome, sender: Endpoint, receiver: Endpoint): Response {
   const { ike, connection, child } = outcome
-  if (isFailure(ike)) return ike.reason === 'no-peer-address' ? { kind: 'waits', certainty: 'stated' } : refusal(ike)
+  if (isFailure(ike)) return WAITING.has(ike.reason) ? { kind: 'waits', certainty: 'stated' } : refusal(ike)
   const isFirst = outcome.version === 1 || connection.children[0] === child
   const sa = isFirst ? outcome.childSa : outcome.further
   if (sa === null || isFailure(sa)) return refusal(sa)

@@ -33,6 +33,7 @@ const begunBetween = remembered((initiator: Side, responder: Side) => ({
 
 function begin(connection: IkeConnection, version: IkeVersion, ends: Ends): IkeSa | Failure {
   if (connection.oriented === false) return unsent('not-oriented')
+  if (connection.onlyAnswers !== undefined) return unsent('only-answers')
   const peer = connection.remoteAddresses.value.find(({ from, to }) => from === to)
   // Who knows no single address of the peer waits for it to begin.
   if (peer === undefined) return unsent('no-peer-address')

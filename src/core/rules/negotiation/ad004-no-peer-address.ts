@@ -1,9 +1,7 @@
-import type { Flow } from '../../negotiation/flow.ts'
-import { isFailure } from '../../negotiation/ike/outcome.ts'
-import { flowsThrough, type Simulation } from '../../negotiation/simulate.ts'
 import { pair } from './examples.ts'
 import type { FailedNegotiation } from './failures.ts'
 import { answerText, negotiationRule } from './negotiation-rule.ts'
+import { isCarried, nobodyBegins } from './nobody-begins.ts'
 import { addressPlans, waitingPlans } from './plans.ts'
 
 export const noPeerAddress = negotiationRule({
@@ -20,9 +18,7 @@ export const noPeerAddress = negotiationRule({
   applies: ({ failure, outcome, entries }, { simulation }) =>
     failure.reason === 'own-trap' ||
     !outcome.child.waits ||
-    (simulation !== undefined &&
-      !peerBegins(simulation, outcome.initiator) &&
-      !isCarried(entries.flatMap((entry) => flowsThrough(simulation, entry)))),
+    (simulation !== undefined && nobodyBegins(simulation, outcome, entries)),
   explain: (facts) => (facts.failure.reason === 'own-trap' ? trapped(facts) : waiting(facts)),
   page: {
     text: `An end whose \`remote_addrs\` is not written, %any, a network or a range is a responder only. Traffic from its side does not
@@ -32,16 +28,6 @@ trap of such a connection (\`auto=ondemand\`) holds the route that the answer to
     quiet: pair({ peer: '%any' }),
   },
 })
-
-/** The other end goes to this one, and why that fails is a matter of its own. */
-function peerBegins({ quickModes }: Simulation, label: string): boolean {
-  return quickModes.some(
-    ({ outcome }) =>
-      outcome !== null &&
-      outcome.initiator !== label &&
-      !(isFailure(outcome.ike) && outcome.ike.reason === 'no-peer-address'),
-  )
-}
 
 function waiting({ initiator, responder, outcome }: FailedNegotiation) {
   return {
@@ -57,8 +43,4 @@ function trapped(facts: FailedNegotiation) {
     what: `${name} of ${responder.name} is for any peer and catches packets for it, though it cannot begin: that trap is in the way when a peer begins. ${answerText(facts)}.`,
     why: `Each peer gets a copy of the connection, which wants the same route as the trap. Let the connection wait for its peer, or name the peer’s address.`,
   }
-}
-
-function isCarried(flows: readonly Flow[]): boolean {
-  return flows.some(({ outcome }) => outcome === 'established' || outcome === 'narrowed')
 }

@@ -60,6 +60,14 @@ export function addressPlans([initiator, responder]: readonly [Party, Party]): P
   ])
 }
 
+/** An end that only answers is let begin. */
+export function beginningPlans(party: Party): Plan[] {
+  const { connection } = party
+  const child = party.child ?? connection.children[0]
+  if (child === undefined) return []
+  return plansOf([changeOf(party, { kind: 'waits', connection: connection.name, child: child.name, waits: false })])
+}
+
 /** The responder catches no packets for a child that only its peer can bring up. */
 export function waitingPlans([, responder]: readonly [Party, Party]): Plan[] {
   const { connection, child } = responder

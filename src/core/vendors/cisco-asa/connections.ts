@@ -117,6 +117,7 @@ function ofEntry(
             children: children.of(entry, settings),
             ofChildren: settings,
             natTraversal: natTraversalOf(entry.noNatTraversal ?? config.noNatTraversal),
+            onlyAnswers: entry.type?.value === 'answer-only' ? stated(true, entry.type.command.span) : undefined,
           },
         )
         found = added(found, {
@@ -178,6 +179,7 @@ function ofTunnel(each: AsaInterface, tunnel: VirtualTunnel, config: AsaConfig):
           name: nameOf(each.name, version, versions),
           exchange: MAIN,
           natTraversal: natTraversalOf(config.noNatTraversal),
+          onlyAnswers: profile?.responderOnly && stated(true, profile.responderOnly.span),
           remoteAddresses:
             tunnel.destination === undefined
               ? defaulted([], MANUAL)
@@ -207,7 +209,7 @@ function ofTunnel(each: AsaInterface, tunnel: VirtualTunnel, config: AsaConfig):
 /** Each setting by its name: spread over thousands of connections they take several times the time, to make and to read. */
 function connectionWith(
   ike: IkeSettings,
-  { name, span, exchange, remoteAddresses, children, ofChildren, natTraversal }: OfEntry,
+  { name, span, exchange, remoteAddresses, children, ofChildren, natTraversal, onlyAnswers }: OfEntry,
 ): IkeConnection {
   const connection: Writable<IkeConnection> = {
     name,
@@ -227,6 +229,7 @@ function connectionWith(
     lifetime: ike.lifetime,
   }
   if (natTraversal !== undefined) connection.natTraversal = natTraversal
+  if (onlyAnswers !== undefined) connection.onlyAnswers = onlyAnswers
   if (children.length === 0 && ofChildren !== undefined) connection.childUntold = ofChildren
   if (ike.proposalsUntold !== undefined) connection.proposalsUntold = ike.proposalsUntold
   return connection
@@ -236,6 +239,7 @@ function connectionWith(
 type OfEntry = Pick<IkeConnection, 'name' | 'span' | 'exchange' | 'remoteAddresses' | 'children'> & {
   readonly ofChildren?: ChildSettings
   readonly natTraversal: NatTraversal | undefined
+  readonly onlyAnswers: IkeConnection['onlyAnswers']
 }
 
 /** By the command that switches it off. */

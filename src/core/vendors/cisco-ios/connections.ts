@@ -278,6 +278,7 @@ function addTunnelOf(config: IosConfig, place: IosTunnel['place'], written: Draf
   if (off !== undefined) connection.natTraversal = noNatTraversal(off)
   if (children.length === 0) connection.childUntold = settings
   if (proposals.untold) connection.proposalsUntold = true
+  if (protection.responderOnly !== undefined) connection.onlyAnswers = protection.responderOnly
   found.tunnels.push({
     place,
     connection,

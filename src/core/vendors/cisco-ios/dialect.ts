@@ -11,6 +11,7 @@ import { configure } from './command-block.ts'
 import type { IosTunnel } from './connections.ts'
 import {
   authenticationSteps,
+  beginningSteps,
   childProposalSteps,
   exchangeSteps,
   ikeProposalSteps,
@@ -86,6 +87,7 @@ export function iosDialectFor(config: IosConfig, tunnels: readonly IosTunnel[]):
     version: inTunnel('version', versionSteps),
     exchange: inTunnel('exchange', exchangeSteps),
     lifetime: inTunnel('lifetime', lifetimeSteps),
+    waits: inTunnel('waits', beginningSteps),
     'nat-traversal': inTunnel('nat-traversal', natTraversalSteps),
     'clear-obstacle': ({ obstacle }) => obstacle.steps,
   }

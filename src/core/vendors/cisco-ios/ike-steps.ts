@@ -279,6 +279,12 @@ export const lifetimeSteps: TunnelSteps<'lifetime'> = ({ child, lifetime }, { co
   return sections.length === 0 ? null : [configure(say, sections)]
 }
 
+export const beginningSteps: TunnelSteps<'waits'> = ({ waits }, { tunnel, end }) => {
+  if (waits) return null
+  const say = `On ${end.name}, let traffic bring the tunnel of ${placeWords(tunnel)} up.`
+  return [configure(say, [{ mode: protectionMode(tunnel), lines: ['no responder-only'] }])]
+}
+
 function shownBy(tunnel: IosTunnel): Identity | undefined {
   return tunnel.connection.local[0]?.id?.value ?? ownAs(tunnel)
 }

@@ -53,8 +53,9 @@ function lacksWordsFor(change: Change, end: Endpoint): boolean {
     case 'compression':
     case 'childless':
     case 'virtual-addresses':
-    case 'waits':
       return true
+    case 'waits':
+      return change.waits
     case 'pfs':
       return change.pfs === 'ike-group'
     case 'ike-proposals':

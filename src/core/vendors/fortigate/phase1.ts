@@ -80,6 +80,7 @@ export function readPhase1(
     children,
     lifetime: lifetimeOf(config, object),
   }
+  if (isEnabled(object, 'passive-mode', false)) connection.onlyAnswers = stated(true, spanOf(object, 'passive-mode'))
   if (textOf(object, 'nattraversal') === 'disable')
     connection.natTraversal = noNatTraversal(spanOf(object, 'nattraversal'))
   return object.values.has('ppk') ? Object.assign(connection, postQuantum(object)) : connection

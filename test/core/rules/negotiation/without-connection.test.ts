@@ -10,7 +10,14 @@ import { factsBetween } from '../facts-of.ts'
 type Reason = Failure['reason']
 
 /** Shown by entries and obstacles alone, of a child of the other end, of who only waits, or of who shows a pattern. */
-const QUIET = ['TS016 same-networks', 'MD006 inactive', 'MD003 selectors', 'AD004 no-peer-address', 'AU001 timeout']
+const QUIET = [
+  'TS016 same-networks',
+  'MD006 inactive',
+  'MD003 selectors',
+  'AD004 no-peer-address',
+  'MD008 only-answers',
+  'AU001 timeout',
+]
 
 const RULES = diagnostics
   .flatMap((rule) => (rule.reasons ?? []).map((reason) => [rule.code, reason, rule] as const))
