@@ -88,7 +88,7 @@ interface Changes {
   /** A setting that a product shows in words, of an end that shows no more of its policy. */
   readonly 'shown-setting': { readonly topic: Topic; readonly value: string }
   /** Let packets come to the tunnel, or out of it, that are covered and do not. */
-  readonly 'clear-obstacle': { readonly obstacle: Obstacle }
+  readonly 'clear-obstacle': { readonly obstacle: Obstacle; readonly told?: Pick<Obstacle, 'steps'> | undefined }
   /** Text that the product refuses, put right; nothing of it counted before. */
   readonly correct: Correction<() => Endpoint>
 }

@@ -33,6 +33,8 @@ export interface Obstacle {
   readonly spans: readonly Span[]
   /** How to remove it, in the product's words. */
   readonly steps: readonly DialectStep[]
+  /** The same of some of its packets: of an entry for everything, those that the peer has entries for; `undefined` where nothing is in their way. */
+  readonly narrowed?: (packets: readonly Box[]) => Pick<Obstacle, 'say' | 'steps'> | undefined
 }
 
 /** A part of a configuration that the paste names and does not hold. */

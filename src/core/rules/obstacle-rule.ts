@@ -7,7 +7,8 @@ import { coverages } from '../negotiation/coverage.ts'
 import type { Flow } from '../negotiation/flow.ts'
 import { isUnasked } from '../negotiation/obstructed.ts'
 import type { Simulation } from '../negotiation/simulate.ts'
-import { mirrorBox } from '../selectors/box.ts'
+import { isUnrestricted } from '../negotiation/spd-lookup.ts'
+import { type Box, boxKey, mirrorBox } from '../selectors/box.ts'
 import { buildBoxIndex } from '../selectors/box-index.ts'
 import { witness } from '../selectors/packet.ts'
 import { bothWays } from './both-ways.ts'
@@ -38,14 +39,15 @@ export function obstacleRule({ kind, why, ...rule }: ObstacleRule): Diagnostic {
           const flows = failed.length === 0 && isAllThereIs(obstacle, end, peer) ? failing(simulation) : failed
           const [first] = flows
           if (first === undefined && !isAllThereIs(obstacle, end, peer)) continue
+          const told = narrowedFor(flows, end, obstacle)
           yield {
             severity: 'error',
             certainty: end.partlyRead ? 'assumed' : 'stated',
             evidence: obstacle.spans.map((span) => ({ span, label: end.name })),
             witness: first === undefined ? null : (witness(first.region) ?? null),
             flows,
-            plans: [{ changes: [{ end: end.label, change: { kind: 'clear-obstacle', obstacle } }] }],
-            data: { end, peer, obstacle },
+            plans: [{ changes: [{ end: end.label, change: { kind: 'clear-obstacle', obstacle, told } }] }],
+            data: { end, peer, obstacle: { ...obstacle, ...told } },
           }
         }
       }
@@ -92,6 +94,21 @@ const failedOf = rememberedFor(
     return { flowOf: boxes.map(({ at }) => at), index: buildBoxIndex(boxes.map(({ box }) => box)) }
   },
 )
+
+/** Of an entry for everything that is held against others of the peer, what is in the way of those. */
+function narrowedFor(
+  flows: readonly Flow[],
+  end: Endpoint,
+  obstacle: Obstacle,
+): ReturnType<NonNullable<Obstacle['narrowed']>> {
+  const asked = new Map<string, Box>()
+  for (const { sender, out, inbound } of flows) {
+    const [own, theirs] = sender === end.label ? [out, inbound] : [inbound, out]
+    if (own === null || theirs === null || !isUnrestricted(own) || isUnrestricted(theirs)) return undefined
+    for (const box of theirs.selectors) asked.set(boxKey(box), mirrorBox(box))
+  }
+  return asked.size === 0 ? undefined : obstacle.narrowed?.([...asked.values()])
+}
 
 /** It is on its way out or in where the obstacle is; something switched off stops whatever fails. */
 function isHeldUp(flow: Flow, end: Endpoint, obstacle: Obstacle): boolean {

@@ -245,7 +245,7 @@ export function fortigateDialect(source: DialectSource): Dialect {
             `set keylifeseconds ${seconds(lifetime)}`,
           ]),
     ],
-    'clear-obstacle': ({ obstacle }, before) => obstacle.steps.map((step) => atEnd(before, step)),
+    'clear-obstacle': ({ obstacle, told = obstacle }, before) => told.steps.map((step) => atEnd(before, step)),
     'shown-setting': shownSetting,
     correct: ({ say }, before) => [{ say: `On ${before.name}, ${say}`, run: null }],
   }

@@ -40,7 +40,9 @@ export function notAdmitted(config: Configuration, tunnel: Tunnel, boxes: readon
       total: lacking.every(({ total }) => total),
       nth,
     }
-    return [obstacleOf(config, tunnel, { ...found, off, denied })]
+    const narrowed = (asked: readonly Box[]) =>
+      notAdmitted(config, tunnel, asked, nth).find((each) => each.direction === direction)
+    return [{ ...obstacleOf(config, tunnel, { ...found, off, denied }), narrowed }]
   })
 }
 

@@ -48,9 +48,15 @@ export function notRouted(config: Configuration, tunnel: Tunnel, boxes: readonly
         say: sentence(tunnel, ranges, other),
         spans: [phase2Span(tunnel, remote), ...(other === undefined ? [] : [other.object.span])],
         steps: stepsFor(config, tunnel, ranges),
+        narrowed: (asked) => together(notRouted(config, tunnel, asked)),
       },
     ]
   })
+}
+
+function together(obstacles: readonly Obstacle[]): Pick<Obstacle, 'say' | 'steps'> | undefined {
+  if (obstacles.length === 0) return undefined
+  return { say: obstacles.map(({ say }) => say).join(' '), steps: obstacles.flatMap(({ steps }) => steps) }
 }
 
 function sentence({ phase1 }: Tunnel, ranges: readonly AddressRange[], other: Route | undefined): string {
@@ -79,7 +85,7 @@ function stepsFor(config: Configuration, tunnel: Tunnel, ranges: readonly Addres
       ? []
       : [
           {
-            say: `Add a static route to ${to} with the device "${name}".`,
+            say: `Route ${to} into "${name}".`,
             run: missing.length === 0 ? null : commandBlock(vdom, missing),
           },
         ]),

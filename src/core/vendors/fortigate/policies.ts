@@ -1,4 +1,5 @@
-import type { AddressRange } from '../../address/address-range.ts'
+import { type AddressRange, wholeFamily } from '../../address/address-range.ts'
+import { fromRanges, subtract } from '../../address/address-set.ts'
 import { grouped } from '../../model/grouped.ts'
 import { rememberedFor, rememberedOf } from '../../model/remembered.ts'
 import type { Span } from '../../text/source-text.ts'
@@ -57,7 +58,7 @@ function rangesOf(
   object: ConfigObject,
   key: 'srcaddr' | 'dstaddr',
 ): readonly AddressRange[] | null {
-  if (isEnabled(object, `${key}-negate`, false) || isEnabled(object, 'internet-service', false)) return null
+  if (isEnabled(object, 'internet-service', false)) return null
   const ranges: AddressRange[] = []
   for (const [name, family] of [
     ...names(object, key).map((each) => [each, object.table === 'firewall policy6' ? 'ipv6' : 'ipv4'] as const),
@@ -67,7 +68,15 @@ function rangesOf(
     if (found.missing.length + found.opaque.length > 0) return null
     for (const range of found.ranges) ranges.push(range)
   }
-  return ranges
+  return isEnabled(object, `${key}-negate`, false) ? allBut(ranges) : ranges
+}
+
+/** `set srcaddr-negate enable`: any address of these families but those that are named. */
+function allBut(ranges: readonly AddressRange[]): readonly AddressRange[] {
+  const families = grouped(ranges, ({ family }) => family)
+  return [...families].flatMap(([family, own]) =>
+    family === 'name' ? [] : subtract(fromRanges([wholeFamily(family)]), fromRanges(own)).ranges,
+  )
 }
 
 /** The names under which policies know a tunnel: its interface, its zone, SD-WAN's zones, and `any`. */

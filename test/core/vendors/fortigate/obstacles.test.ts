@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { formatRange } from '../../../../src/core/address/address-range.ts'
+import { isProblem, parsePrefix } from '../../../../src/core/address/parse-address.ts'
 import type { Obstacle } from '../../../../src/core/model/obstacle.ts'
+import { trafficBetween } from '../../../../src/core/selectors/box.ts'
 import { fortigateConfig } from '../../../../src/core/vendors/fortigate/fortigate-config.ts'
 import { onlyEnd, readText } from '../strongswan/read-settings.ts'
 
@@ -46,6 +48,12 @@ function policy(name: string, from: string, to: string, ...lines: readonly strin
 
 const OUT = policy('1', 'lan', 'to-b')
 const IN = policy('2', 'to-b', 'lan')
+
+function range(text: string) {
+  const read = parsePrefix(text)
+  if (isProblem(read)) throw new Error(read.problem)
+  return read
+}
 
 function obstacles(...tables: readonly string[]): readonly Obstacle[] {
   return onlyEnd(readText(fortigateConfig, TUNNEL + tables.join('')))?.obstacles ?? []
@@ -257,6 +265,12 @@ describe('NAT in a policy', () => {
   it('to an address that a phase 2 protects does no harm', () => {
     const own = table('system interface', ['"to-b"', 'set ip 10.1.0.9 255.255.255.255'])
     expect(kinds(own, table('firewall policy', [...OUT, 'set nat enable'], IN))).toEqual([])
+    const pooled = table('firewall policy', [...OUT, 'set nat enable', 'set ippool enable', 'set poolname "P"'], IN)
+    const pool = (from: string, to: string) =>
+      table('firewall ippool', ['"P"', `set startip ${from}`, `set endip ${to}`])
+    expect(kinds(pooled, pool('10.9.0.1', '10.9.0.2'))).toEqual(['translated out dropped'])
+    expect(kinds(pooled, pool('10.1.0.200', '10.1.0.210'))).toEqual([])
+    expect(kinds(pooled)).toEqual([])
   })
 })
 
@@ -359,4 +373,33 @@ describe('a tunnel by policy', () => {
     ]
     expect(told(table('firewall policy', ...quiet, behind, policy('10', 'lan', 'wan1')))).toEqual([])
   })
+})
+
+it('a policy for all but some addresses accepts no packets of these', () => {
+  const lan = table('firewall address', ['"LAN"', 'set subnet 10.1.0.0 255.255.255.128'])
+  const out = policy('1', 'lan', 'to-b').map((line) => line.replace('srcaddr all', 'srcaddr LAN'))
+  const [found, ...more] = obstacles(lan, table('firewall policy', [...out, 'set srcaddr-negate enable'], IN))
+  expect(more).toEqual([])
+  expect(found?.say).toContain(
+    'No firewall policy accepts packets from 10.1.0.0, 10.1.0.2-10.1.0.127 to 10.2.0.0/24 into "to-b"',
+  )
+})
+
+it('what is in the way of any traffic is told of a part of it as well', () => {
+  const any = (text: string) => text.replace(/^ +set (?:src|dst)-subnet .*\n/gm, '')
+  const asked = [trafficBetween(range('10.1.0.0/24'), range('10.3.0.0/24'))]
+  const tables = [
+    table('router static', DEFAULT_ROUTE, INTO_TUNNEL),
+    table(
+      'firewall policy',
+      OUT,
+      policy('2', 'to-b', 'lan').map((line) => line.replace('srcaddr all', 'srcaddr NONE')),
+    ),
+    table('firewall address', ['"NONE"', 'set subnet 192.0.2.0 255.255.255.255']),
+  ]
+  const found = onlyEnd(readText(fortigateConfig, any(TUNNEL) + tables.join('')))?.obstacles ?? []
+  expect(found.map(({ narrowed }) => narrowed?.(asked)?.say)).toEqual([
+    'No static route leads packets for 10.3.0.0/24 into the tunnel "to-b": they go out of "wan1".',
+    'No firewall policy accepts packets from 10.3.0.0/24 to 10.1.0.0/24 out of "to-b": the implicit policy drops them.',
+  ])
 })
