@@ -1,5 +1,12 @@
-import { type AddressRange, formatRange, intersectRanges, isUnrestricted } from '../../address/address-range.ts'
+import {
+  type AddressRange,
+  formatHost,
+  formatRange,
+  intersectRanges,
+  isUnrestricted,
+} from '../../address/address-range.ts'
 import type { Obstacle } from '../../model/obstacle.ts'
+import { rememberedOf } from '../../model/remembered.ts'
 import { type Box, intersectBoxes, subtractBoxes, trafficBetween } from '../../selectors/box.ts'
 import type { AsaConfig } from './asa-config.ts'
 import { aclTerms, configure, flowWords } from './asa-words.ts'
@@ -15,14 +22,54 @@ import { Translations } from './translations.ts'
 /** What keeps packets from the connections, by what the text holds. */
 export function obstaclesOf(connections: readonly AsaConnection[], config: AsaConfig, notes: Notes): Obstacle[] {
   const translations = new Translations(config, notes)
-  const found = inactiveObstacles(connections, config)
-  for (const each of connections) {
+  const elsewhere = connections.map((each) => mapElsewhere(each, config))
+  const placed = connections.filter((_, at) => elsewhere[at] === null)
+  const found = [...inactiveObstacles(placed, config), ...elsewhere.flatMap((each) => each ?? [])]
+  for (const each of placed) {
     found.push(...natObstacles(each, config, translations))
     found.push(...routeObstacles(each, config))
     found.push(...filterObstacles(each, config))
   }
   return found
 }
+
+/** Where the peer itself is reached by another interface than that of the map, that is where the map belongs; `null` where it is not. */
+function mapElsewhere(each: AsaConnection, config: AsaConfig): Obstacle | null {
+  const { entry, interfaceName, connection } = each
+  const { interfaces, routes, learnsRoutes, maps } = config
+  const [peer] = connection.remoteAddresses.value
+  if (entry === undefined || interfaceName === undefined || peer === undefined || learnsRoutes) return null
+  if (towardsInternet(config).has(interfaceName)) return null
+  const way = egressOf(peer, interfaces, routes)
+  if (way === undefined || way.interfaceName === interfaceName || interfaces.some(({ leased }) => leased)) return null
+  const other = maps.applied.find((applied) => applied.interfaceName === way.interfaceName)
+  const move =
+    other === undefined
+      ? {
+          say: `Apply the crypto map to ${way.interfaceName} in the place of ${interfaceName}.`,
+          run: configure([
+            `no crypto map ${entry.map} interface ${interfaceName}`,
+            `crypto map ${entry.map} interface ${way.interfaceName}`,
+          ]),
+        }
+      : { say: `Make the entry one of the crypto map ${other.map}, which ${way.interfaceName} has.`, run: null }
+  return {
+    kind: 'inactive',
+    direction: 'both',
+    packets: boxesOf(each),
+    packet: 'clear',
+    connection: connection.name,
+    say: `The crypto map "${entry.map}" is applied to "${interfaceName}", and its peer ${formatHost(peer)} is reached by "${way.interfaceName}".`,
+    spans: [entry.command.span, way.command.span],
+    steps: [move],
+  }
+}
+
+/** Where default routes lead. */
+const towardsInternet = rememberedOf(
+  ({ routes }: AsaConfig) =>
+    new Set(routes.flatMap(({ network, interfaceName }) => (isUnrestricted(network) ? [interfaceName] : []))),
+)
 
 /** A dynamic rule also stops what comes in: the reverse path does not fit ("rpf-check"). */
 function natObstacles(each: AsaConnection, config: AsaConfig, translations: Translations): Obstacle[] {

@@ -50,6 +50,8 @@ export interface NatRule {
   readonly name: string
   /** Of a static translation: the address behind the router. */
   readonly inside?: AddressRange
+  /** For packets from inside in this VRF alone; in the global one where there is none. */
+  readonly vrf: string | null
   /** The command. */
   readonly text: string
   readonly span: Span
@@ -224,11 +226,12 @@ export function readNat(commands: readonly Command[], notes: Notes): NatRule[] {
     if (kind === '' || command.no) return []
     markRead(notes, command)
     const by = kind.toLowerCase()
-    if (by === 'list' || by === 'route-map') return [{ by, name, text, span: command.span }]
+    const vrf = / vrf (\S+)/i.exec(text)?.[1] ?? null
+    if (by === 'list' || by === 'route-map') return [{ by, name, vrf, text, span: command.span }]
     // Of one port or network, or only where a route map says so: that takes no whole host.
     if (/\broute-map\b/i.test(text) || /^(?:tcp|udp|esp|network)$/i.test(name)) return []
     const inside = parseCiscoAddress(name)
-    return isProblem(inside) ? [] : [{ by: 'static', name, inside, text, span: command.span }]
+    return isProblem(inside) ? [] : [{ by: 'static', name, inside, vrf, text, span: command.span }]
   })
 }
 

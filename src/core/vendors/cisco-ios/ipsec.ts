@@ -31,6 +31,8 @@ export interface Protection {
   readonly isakmpProfile?: Stated<string>
   readonly ikev2Profile?: Stated<string>
   readonly responderOnly?: Stated<true>
+  /** `reverse-route`: the entry makes the routes for its networks itself. */
+  readonly reverseRoute?: true
 }
 
 export interface IpsecProfile extends Protection {
@@ -179,7 +181,9 @@ function readMap(command: Command, maps: Map<string, OpenMap>, isTemplate: boole
     return
   }
   if (NOT_NEGOTIATED.test(kind)) {
-    const say = `"${textOf(command)}" is not negotiated by IKE, and not modelled.`
+    const say = /^gdoi$/i.test(kind)
+      ? `"${textOf(command)}" is GETVPN: a key server hands out the SAs of a group, and no tunnel is negotiated between two gateways, so that it is not modelled.`
+      : `"${textOf(command)}" is not negotiated by IKE, and not modelled.`
     noteUnsupported(notes, command, say, 'Entries of the kind ipsec-isakmp are.')
     for (const child of command.children) notes.roles.set(child.line, 'unsupported')
     return
@@ -255,6 +259,7 @@ function readSetting(child: Command, text: string, found: Writable<Protection>, 
   } else if (text.startsWith('set isakmp-profile ')) found.isakmpProfile = stated(words[2] ?? '', span)
   else if (text.startsWith('set ikev2-profile ')) found.ikev2Profile = stated(words[2] ?? '', span)
   else if (/^(?:set )?responder-only$/.test(text)) found.responderOnly = stated(true, span)
+  else if (/^(?:set )?reverse-route\b/.test(text)) found.reverseRoute = true
   else if (text.startsWith('set security-association level per-host')) {
     const say = '"per-host" makes an SA for each pair of hosts, which is not modelled.'
     noteUnsupported(notes, child, say, 'The tunnel is read as if the whole line of the access list were proposed.')
@@ -266,7 +271,7 @@ const NO_NAMES: Protection['transformSets'] = []
 const NO_PEERS: Stated<AddressRange>[] = []
 /** Settings that decide nothing between the two ends. */
 const IRRELEVANT =
-  /^(?:description|qos |set (?:security-association (?:idle-time|replay|dummy)|ip access-group|nat demux|identity|dscp|mixed-mode|ip df-bit|df-bit|reverse-route)|reverse-route|dialer |discover|crypto map )/
+  /^(?:description|qos |set (?:security-association (?:idle-time|replay|dummy)|ip access-group|nat demux|identity|dscp|mixed-mode|ip df-bit|df-bit)|dialer |discover|crypto map )/
 
 /** `seconds 3600`, `days 1`; `undefined` for kilobytes, which time does not tell. */
 function lifetimeOf(words: readonly string[]): number | undefined {

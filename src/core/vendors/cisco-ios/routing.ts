@@ -2,6 +2,7 @@ import {
   type AddressRange,
   containsRange,
   formatAddress,
+  formatHost,
   formatRange,
   isUnrestricted,
   prefixLength,
@@ -11,6 +12,7 @@ import {
 import { isProblem, parseAddress } from '../../address/parse-address.ts'
 import { grouped } from '../../model/grouped.ts'
 import type { Obstacle } from '../../model/obstacle.ts'
+import { rememberedOf } from '../../model/remembered.ts'
 import { subtractBoxes, trafficBetween } from '../../selectors/box.ts'
 import { netmaskOf } from '../cisco/addresses.ts'
 import { appliedTo } from './applied-map.ts'
@@ -35,7 +37,7 @@ export function routeObstacles(config: IosConfig, tunnels: readonly IosTunnel[])
     const ofTable = { ...config, routes }
     return 'tunnel' in tunnel.place
       ? notIntoTunnel(ofTable, tunnel, tunnel.place.tunnel)
-      : notOutOfMap(ofTable, tunnel, tunnel.place.map.name)
+      : (mapElsewhere(ofTable, tunnel, tunnel.place.map.name) ?? notOutOfMap(ofTable, tunnel, tunnel.place.map.name))
   })
 }
 
@@ -55,10 +57,47 @@ function leadsTo(config: IosConfig, { via }: Route): Interface | undefined {
   return [...config.interfaces.values()].find(({ network }) => network !== undefined && containsRange(network, hop))
 }
 
+/** Where the peer itself is reached by another interface than those of the map, that is where the map belongs; `null` where it is not. */
+function mapElsewhere(config: IosConfig, tunnel: IosTunnel, map: string): Obstacle[] | null {
+  const { peer, connection, protection } = tunnel
+  const applied = appliedTo(config, map)
+  const usual = defaultRoute(config.routes)
+  const internet = usual && leadsTo(config, usual)
+  if (internet !== undefined && applied.includes(internet)) return null
+  const route = peer && longest(config.routes.filter(({ destination }) => containsRange(destination, peer.value)))
+  const out = route && leadsTo(config, route)
+  if (peer === undefined || out === undefined || applied.length === 0 || applied.includes(out)) return null
+  if (applied.some(({ network }) => network !== undefined && containsRange(network, peer.value))) return null
+  const names = applied.map(({ name }) => name).join(' and ')
+  const step =
+    out.cryptoMap === undefined
+      ? configure(`Apply the crypto map ${map} to ${out.name} in the place of ${names}.`, [
+          ...applied.map(({ name }) => ({ mode: `interface ${name}`, lines: [`no crypto map ${map}`] })),
+          { mode: `interface ${out.name}`, lines: [`crypto map ${map}`] },
+        ])
+      : { say: `Make the entry one of the crypto map ${out.cryptoMap.value}, which ${out.name} has.`, run: null }
+  return [
+    {
+      kind: 'inactive',
+      direction: 'both',
+      packets: protectedBoxes(tunnel),
+      packet: 'clear',
+      connection: connection.name,
+      say: `The crypto map ${map} is applied to ${names}, and its peer ${formatHost(peer.value)} is reached by ${out.name}.`,
+      spans: [protection.span, ...applied.flatMap(({ cryptoMap }) => cryptoMap?.span ?? [])],
+      steps: [step],
+    },
+  ]
+}
+
+const defaultRoute = rememberedOf((routes: readonly Route[]) =>
+  routes.find(({ destination }) => isUnrestricted(destination)),
+)
+
 /** A crypto map sees what leaves by its interface alone. */
 function notOutOfMap(config: IosConfig, tunnel: IosTunnel, map: string): Obstacle[] {
   const applied = appliedTo(config, map)
-  if (applied.length === 0) return []
+  if (applied.length === 0 || tunnel.protection.reverseRoute === true) return []
   return protectedBoxes(tunnel).flatMap((box): Obstacle[] => {
     // Routes of IPv6 are not read.
     if (box.remote.family !== 'ipv4' || isUnrestricted(box.remote) || isLocal(config, box.remote)) return []

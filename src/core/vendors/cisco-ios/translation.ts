@@ -11,6 +11,7 @@ import { aclMode, aclTerms, putFirst } from './acl-commands.ts'
 import { appliedTo } from './applied-map.ts'
 import { configure } from './command-block.ts'
 import type { IosTunnel } from './connections.ts'
+import { insideVrf } from './front-vrf.ts'
 import type { NatRule } from './interfaces.ts'
 import type { IosConfig } from './ios-config.ts'
 import { protectedBoxes } from './protected-boxes.ts'
@@ -28,7 +29,9 @@ const [MOST_OF_PAIR, MOST] = [256, 16_384]
  */
 export function natObstacles(config: IosConfig, tunnels: readonly IosTunnel[], problems: ReadingProblem[]): Obstacle[] {
   if (config.nat.length === 0) return []
-  const bound = tunnels.filter((tunnel) => leavesByNat(config, tunnel)).flatMap(boundFor)
+  const bound = tunnels
+    .filter((tunnel) => leavesByNat(config, tunnel))
+    .flatMap((tunnel) => boundFor(tunnel, insideVrf(config, tunnel)))
   const index = buildBoxIndex(bound.map(({ box }) => box))
   const room = new RoomForParts(problems)
   const taken = new Map<string, number>()
@@ -50,20 +53,22 @@ function leavesByNat(config: IosConfig, { place }: IosTunnel): boolean {
 interface Bound {
   readonly box: Box
   readonly of: object
+  /** That in which they come from inside; `undefined` where the paste does not tell. */
+  readonly vrf: string | null | undefined
   /** Whether the tunnel protects any of these packets already. */
   readonly isKnown: (part: Box) => boolean
 }
 
 /** What a tunnel protects, and apart from it packets for the peer itself, which a tunnel with it may have to cover as well. */
-function boundFor(tunnel: IosTunnel): Bound[] {
+function boundFor(tunnel: IosTunnel, vrf: string | null | undefined): Bound[] {
   const covered = distinctBoxes(protectedBoxes(tunnel))
   const index = buildBoxIndex(covered)
   const peer = tunnel.peer?.value
   const beside = peer === undefined ? [] : distinctBoxes(covered.map(({ local }) => trafficBetween(local, peer)))
   const isKnown = (part: Box) => index.overlapping(part, 1).length > 0
   return [
-    ...covered.map((box) => ({ box, of: covered, isKnown: () => false })),
-    ...beside.map((box) => ({ box, of: beside, isKnown })),
+    ...covered.map((box) => ({ box, of: covered, vrf, isKnown: () => false })),
+    ...beside.map((box) => ({ box, of: beside, vrf, isKnown })),
   ]
 }
 
@@ -81,7 +86,7 @@ function partsOf(
     for (const at of index.overlapping(region)) {
       const to = bound[at]
       const common = to && intersectBoxes(to.box, region)
-      if (to === undefined || common === undefined) continue
+      if (to === undefined || common === undefined || to.vrf !== rule.vrf) continue
       for (const box of without(common)) {
         if (!to.isKnown(box) && room.take(rule, at, to.box)) parts.push({ at, box })
       }

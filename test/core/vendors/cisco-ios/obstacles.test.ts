@@ -222,6 +222,27 @@ describe('the access list for what comes in', () => {
 })
 
 describe('a static route', () => {
+  it('is made by the entry itself where it says so ("reverse-route")', () => {
+    const routes = 'ip route 192.0.2.128 255.255.255.128 192.0.2.9'
+    const text = whole({ routes }).replace(' match address VPN\n', ' match address VPN\n reverse-route static\n')
+    expect(obstacles(text)).toEqual([])
+  })
+
+  it('to the peer by another interface tells where the map belongs', () => {
+    const text = whole({ map: '', more: 'interface GigabitEthernet0/1\n crypto map VPN' })
+    expect(obstacles(text)).toMatchObject([
+      {
+        kind: 'inactive',
+        say: 'The crypto map VPN is applied to GigabitEthernet0/1, and its peer 198.51.100.7 is reached by GigabitEthernet0/0.',
+        run: [
+          'configure terminal\ninterface GigabitEthernet0/1\n no crypto map VPN\ninterface GigabitEthernet0/0\n crypto map VPN\nend',
+        ],
+      },
+    ])
+    const other = obstacles(`${text.replace('end\n', '')}interface GigabitEthernet0/0\n crypto map OTHER\nend\n`)
+    expect(other.map(({ run }) => run)).toEqual([[null]])
+  })
+
   it('that leads elsewhere takes packets past the map', () => {
     const routes = 'ip route 0.0.0.0 0.0.0.0 203.0.113.254\nip route 10.2.0.0 255.255.0.0 192.0.2.9'
     const [found] = obstacles(whole({ routes }))

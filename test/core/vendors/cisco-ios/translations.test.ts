@@ -110,3 +110,31 @@ ip access-list extended VPN
     ])
   })
 })
+
+describe('a translation in a VRF', () => {
+  const translated = (rule: string, outside = '') =>
+    readIos(`crypto isakmp policy 10
+ authentication pre-share
+crypto isakmp key Example-key-1 address 198.51.100.7
+crypto ipsec transform-set TS esp-aes 256 esp-sha256-hmac
+crypto map VPN 10 ipsec-isakmp
+ set peer 198.51.100.7
+ set transform-set TS
+ match address VPN
+interface GigabitEthernet0/0
+${outside} ip address 203.0.113.1 255.255.255.0
+ ip nat outside
+ crypto map VPN
+ip nat inside source list ALL interface GigabitEthernet0/0 ${rule}overload
+ip access-list standard ALL
+ permit any
+ip access-list extended VPN
+ permit ip 10.1.0.0 0.0.0.255 10.2.0.0 0.0.0.255
+`).end?.obstacles?.some(({ kind }) => kind === 'translated') ?? false
+
+  it('concerns the packets of that VRF alone', () => {
+    const inside = ' vrf forwarding CUST\n'
+    expect([translated(''), translated('vrf CUST ')]).toEqual([true, false])
+    expect([translated('', inside), translated('vrf CUST ', inside)]).toEqual([false, true])
+  })
+})
