@@ -218,7 +218,11 @@ export interface IkeDaemon {
   /** Of several proposals in common, whose order counts (RFC 7296 2.7). */
   readonly prefersProposalsOf: (version: IkeVersion) => Role
   /** As initiator: the proposals of an IKE SA as they are sent. */
-  readonly offerIke: (proposals: readonly Proposal[], version: IkeVersion) => readonly Proposal[]
+  readonly offerIke: (
+    proposals: readonly Proposal[],
+    version: IkeVersion,
+    exchange: IkeRequest['exchange'],
+  ) => readonly Proposal[]
   /** As responder: the proposals of an IKE SA with which it compares those that are offered. */
   readonly acceptIke: (connection: Pick<IkeConnection, 'proposals'>, version: IkeVersion) => readonly Proposal[]
   /** As initiator: the proposals of a child as they are sent; in quick mode they share one key exchange (RFC 2409 5.5). */

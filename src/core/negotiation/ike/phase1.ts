@@ -57,7 +57,7 @@ function negotiateIkeV2(connection: IkeConnection, ends: Ends): IkeSa | Failure 
   if (known.length === 0) return fail(missingConnection(request, ends), 'responder')
   // A group that differs from the first one offered costs a round trip (INVALID_KE_PAYLOAD), nothing more (2.7).
   const proposal = chosenForIke(known, {
-    offered: initiator.daemon.offerIke(connection.proposals.value, 2),
+    offered: initiator.daemon.offerIke(connection.proposals.value, 2, request.exchange),
     version: 2,
     responder,
   })
@@ -137,7 +137,7 @@ function negotiateIkeV1(connection: IkeConnection, ends: Ends): IkeSa | Failure 
   }
   // No group is negotiated again in IKEv1, and no other connection tried: the first one's proposals decide.
   const proposal = chosenForIke(known.slice(0, 1), {
-    offered: initiator.daemon.offerIke(connection.proposals.value, 1),
+    offered: initiator.daemon.offerIke(connection.proposals.value, 1, request.exchange),
     version: 1,
     responder,
   })

@@ -37,7 +37,12 @@ export function renewIke(
       return isFailure(anew) ? anew : null
     }
     const [{ daemon }] = exchange
-    const chosen = choose(daemon.offerIke(own.proposals.value, 2), peer.proposals.value, 2, exchange)
+    const chosen = choose(
+      daemon.offerIke(own.proposals.value, 2, own.exchange.value),
+      peer.proposals.value,
+      2,
+      exchange,
+    )
     return chosen === undefined ? failure('ike-proposals', 'responder', exchange, messageOf(own, 2)) : null
   }
   return {

@@ -71,10 +71,11 @@ export function readEnd(
     subnets,
     auth: readAuth(keys.get(names.auth)),
     namesKey: names.credentials.some((name) => keys.has(name)),
-    asksAddress: client !== undefined && yesOrNo(client.value) === true,
+    // Who gives addresses to its own side is given one (measured).
+    asksAddress: pool !== undefined || (client !== undefined && yesOrNo(client.value) === true),
     xauth: { client: readXauth(keys.get(names.xauthclient)), server: readXauth(keys.get(names.xauthserver)) },
     pools: pool === undefined ? NONE : [pool.value],
-    port: readPort(keys.get(names.ikeport) ?? keys.get('ikeport')),
+    port: readPort(keys.get(names.ikeport)),
   }
 }
 

@@ -99,7 +99,7 @@ export function readConn(
     remoteAddresses: addressesOf(right),
     ...roundsOf(left, right, authby, version.value),
     virtualAddresses: left.asksAddress ? ANY_ADDRESS : NONE,
-    pools: right.pools,
+    pools: [...left.pools, ...right.pools],
     children: childrenOf(section, loaded.pairs, offers, keys),
     initiates: version,
     accepts: ACCEPTED[version.value],
@@ -223,7 +223,6 @@ function fromRight({ left, right, authby, fromLeft }: Conn): IkeConnection {
     remoteAddresses: fromLeft.localAddresses,
     ...roundsOf(right, left, authby, fromLeft.initiates.value),
     virtualAddresses: right.asksAddress ? ANY_ADDRESS : NONE,
-    pools: left.pools,
     ports: fromLeft.ports && { ...fromLeft.ports, own: right.port, peer: left.port },
     children: fromLeft.children.map((child) => ({ ...child, local: child.remote, remote: child.local })),
   }

@@ -42,6 +42,7 @@ export const pluto: IkeDaemon = {
   readable,
   asksForGroup: false,
   keepsGroup: true,
+  reusesGroup: true,
   // Measured: "cannot install eroute -- it is in use for ...".
   endsAtSameNetworks: true,
   compression: { insists: true, tolerates: false },

@@ -23,7 +23,7 @@ import { libreswanEditor } from './conf-editor.ts'
 import type { Remark } from './conn-end.ts'
 import type { Keys } from './conn-settings.ts'
 import { type Conn, type ConnFile, connectionFrom, readConn } from './connection.ts'
-import { isLater, isSameValue, yesOrNo } from './known-keys.ts'
+import { isLater, isSameValue, withSide, yesOrNo } from './known-keys.ts'
 import { libreswanSides } from './own-side.ts'
 import { readKeys, readPostQuantumKeys } from './secrets.ts'
 import { LIBRESWAN_CONF } from './values.ts'
@@ -55,7 +55,7 @@ function read(block: Block): Reading {
   const files = splitFiles(block.lines)
   const roles = new LineRoles(block.lines)
   const secrets = parseSecrets(files.secrets, 'over lines', roles)
-  const conf = parseConf(files.conf, LIBRESWAN_CONF, roles)
+  const conf = withSides(parseConf(files.conf, LIBRESWAN_CONF, roles))
   noteIncludes(secrets, problems)
   noteIncludes(conf, problems)
   const refused = checkKeys(conf, roles, problems)
@@ -98,6 +98,15 @@ function read(block: Block): Reading {
   }
   const endpoints = found ? [{ ...fragment, ...more }] : []
   return { endpoints, observations: [], roles, problems: sorted }
+}
+
+function withSides({ sections, ...conf }: ConfText): ConfText {
+  const named = sections.map((section) =>
+    section.kind === 'conn'
+      ? { ...section, keys: section.keys.map((key) => ({ ...key, name: withSide(key.name) })) }
+      : section,
+  )
+  return { ...conf, sections: named }
 }
 
 function byPlace(a: ReadingProblem, b: ReadingProblem): number {
@@ -163,10 +172,23 @@ function readConns({ sections }: ConfText, index: SectionIndex, whole: boolean, 
       const say = `"${key.name}" stands in two of the sections that make up "${section.name}"; \`ipsec auto --add\` refuses that, and at its start Libreswan takes the first.`
       problems.push({ kind: 'invalid', span: key.span, say, instead: 'Keep one of them.' })
     }
+    if (isOfGroup(keys)) {
+      told.missing.push({
+        code: 'AD003',
+        topic: `networks of "${name}", which is for a group`,
+        command: `\`cat /etc/ipsec.d/policies/${name}\``,
+      })
+      return []
+    }
     if (unstarted !== null) doubts.push(unstarted)
     for (const doubt of doubts) problems.push({ kind: 'unsupported', ...doubt })
     return [conn]
   })
+}
+
+/** Its peers stand in a file of its name (ipsec.conf(5), policy groups); without it nobody is answered (measured). */
+function isOfGroup(keys: Keys): boolean {
+  return [keys.get('left'), keys.get('right')].some((key) => /^%(?:group|opportunistic)/i.test(key?.value ?? ''))
 }
 
 function networksOf(keys: Keys, side: Side): number {

@@ -75,6 +75,14 @@ const KNOWN: ReadonlyMap<string, KnownKey> = new Map([
   ),
 ])
 
+/** The keys of one side. */
+const SIDED: ReadonlySet<string> = new Set([...KNOWN.keys()].filter((name) => KNOWN.has(`right${name}`)))
+
+/** A key of a side that names none is the right one's (measured). */
+export function withSide(name: string): string {
+  return SIDED.has(name) ? `right${name}` : name
+}
+
 const SETUP: ReadonlyMap<string, KnownKey> = new Map([
   ...keys('read', ['accept', 'reject', 'drop'], 'ikev1-policy'),
   ...keys('read', 'yes or no', 'listen-tcp'),

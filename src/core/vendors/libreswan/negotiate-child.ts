@@ -69,6 +69,7 @@ export function findChild(
   offer: ChildOffer,
   hosts: Hosts,
 ): ChildMatch | undefined {
+  if (offer.label !== undefined) return undefined
   const connections = connectionsFor(connection, { policy, version: offer.version, hosts })
   const candidates = childrenMeeting(childrenInOrder(connections), offer.selectors, hosts)
   const [config] = connections.includes(connection) ? inOrder(connection, connection.children) : []
@@ -208,8 +209,28 @@ function installed(
 }
 
 /** IKEv1 names one algorithm of each kind in a proposal; pluto sends every combination, in its order. */
-export function offerIke(proposals: readonly Proposal[], version: IkeVersion): readonly Proposal[] {
-  return version === 1 ? proposals.flatMap(combinations) : proposals
+export function offerIke(
+  proposals: readonly Proposal[],
+  version: IkeVersion,
+  exchange: IkeConnection['exchange']['value'],
+): readonly Proposal[] {
+  if (version === 2) return proposals
+  const all = proposals.flatMap(combinations)
+  return exchange === 'aggressive' ? ofOneGroup(all) : all
+}
+
+/**
+ * Aggressive mode has one group. With another one pluto drops the proposals before it, "in the hopes of selecting DH 2 or DH 5"; once it
+ * has such a group, it leaves those with others out (measured).
+ */
+function ofOneGroup(proposals: readonly Proposal[]): readonly Proposal[] {
+  let kept: Proposal[] = []
+  for (const proposal of proposals) {
+    const [known, group] = [kept[0]?.ke[0], proposal.ke[0]]
+    if (known === group) kept.push(proposal)
+    else if (known !== 'MODP_1024' && known !== 'MODP_1536') kept = [proposal]
+  }
+  return kept
 }
 
 /**

@@ -19,6 +19,7 @@ interface Whole {
 export function refusalOf(whole: Whole): Remark | null {
   return (
     hostRefusal(whole) ??
+    poolRefusal(whole) ??
     authenticationRefusal(whole) ??
     proposalRefusal(whole) ??
     networkRefusal(whole) ??
@@ -34,14 +35,19 @@ function hostRefusal({ left, right }: Whole): Remark | null {
   return remark(left.hostKey, say, 'Write the address of the gateway for its own side, or %defaultroute.')
 }
 
+function poolRefusal({ keys, left, right }: Whole): Remark | null {
+  const key = keys.get('rightaddresspool')
+  if (key === undefined || left.pools.length === 0 || right.pools.length === 0) return null
+  return remark(key, 'Both sides have a pool of addresses.', 'Keep the one of the side that is to be given addresses.')
+}
+
 const NULL = /^null$/i
 const SECRET = /^(?:secret|psk)$/i
 const SHUNT = /^(?:pass|passthrough|drop|reject)$/i
 
 function authenticationRefusal(whole: Whole): Remark | null {
   const { section, keys, version } = whole
-  // A key of a side that names none is the left one's (measured).
-  const [authby, left, right] = [keys.get('authby'), keys.get('leftauth') ?? keys.get('auth'), keys.get('rightauth')]
+  const [authby, left, right] = [keys.get('authby'), keys.get('leftauth'), keys.get('rightauth')]
   const one = left ?? right
   const both = left !== undefined && right !== undefined
   const never = /^never$/i.test(authby?.value ?? '')

@@ -274,27 +274,33 @@ describe('authentication in IKEv1 (RFC 2409 5.4)', () => {
     ...Object.assign({}, ...all),
     connection: Object.assign({}, ...all.map(({ connection }) => connection)),
   })
+  /** One method for both ends, of which the initiator is as the round says. */
+  const signs = (own: Partial<AuthRound> = {}): Different =>
+    withAll(local(round('pubkey', A, own)), remote(round('pubkey', B)))
+  const answers = withAll(local(round('pubkey', B)), remote(round('pubkey', A)))
 
   it('is certain where both keys are known and equal', () => {
     expect(ikeV1()).toBe('up, stated')
     expect(ikeV1({ keys: [key('1')] }, { keys: [key('?')] })).toBe('up, assumed')
-    expect(ikeV1(local(round('pubkey', A)), remote(round('pubkey', A)))).toBe('up, assumed')
+    expect(ikeV1(signs(), answers)).toBe('up, assumed')
     expect(ikeV1(aggressive, allowed)).toBe('up, stated')
   })
 
   it('fails without a key, or with nothing to sign with', () => {
     expect(ikeV1({ keys: [] })).toBe('initiator no-shared-key INVALID_KEY_INFORMATION')
     expect(ikeV1({}, { keys: [] })).toBe('responder no-shared-key INVALID_KEY_INFORMATION')
-    expect(ikeV1(local(round('pubkey', A, { hasKey: false })), remote(round('pubkey', A)))).toBe(
-      'initiator own-key null',
-    )
+    expect(ikeV1(signs({ hasKey: false }), answers)).toBe('initiator own-key null')
+  })
+
+  it('is by one method for both ends', () => {
+    expect(ikeV1(local(round('pubkey', A)), remote(round('pubkey', A)))).toBe('initiator authentication-method null')
+    expect(ikeV1(signs(), remote(round('pubkey', A)))).toBe('responder authentication-method AUTHENTICATION_FAILED')
   })
 
   it('by signatures has nothing to do with keys that are there for others', () => {
-    const signs = (mark: string): Different => ({ ...local(round('pubkey', A)), keys: [key(mark)] })
-    const b = (mark: string): Different => ({ ...remote(round('pubkey', A)), keys: [key(mark)] })
-    expect(ikeV1(signs('1'), b('1'))).toBe('up, assumed')
-    expect(ikeV1(signs('1'), b('2'))).toBe('up, assumed')
+    const b = (mark: string): Different => ({ ...answers, keys: [key(mark)] })
+    expect(ikeV1({ ...signs(), keys: [key('1')] }, b('1'))).toBe('up, assumed')
+    expect(ikeV1({ ...signs(), keys: [key('1')] }, b('2'))).toBe('up, assumed')
   })
 
   it('finds another key at the responder in main mode, whose messages it cannot read, and at the initiator in aggressive mode', () => {
@@ -305,8 +311,7 @@ describe('authentication in IKEv1 (RFC 2409 5.4)', () => {
 
   it('does aggressive mode with keys only where it is allowed to, and with signatures anyhow', () => {
     expect(ikeV1(aggressive, aggressive)).toBe('responder aggressive-psk AUTHENTICATION_FAILED')
-    const signed = [withAll(aggressive, local(round('pubkey', A))), withAll(aggressive, remote(round('pubkey', A)))]
-    expect(ikeV1(...signed)).toBe('up, assumed')
+    expect(ikeV1(withAll(aggressive, signs()), withAll(aggressive, answers))).toBe('up, assumed')
   })
 
   it('needs a connection in the same mode', () => {

@@ -244,13 +244,28 @@ describe('the key exchange of a child', () => {
 
   it('names one algorithm of each kind in each proposal of IKEv1', () => {
     expect(
-      pluto.offerIke([esp(['MODP_2048', 'MODP_1536'])], 1).map(({ encryption, ke }) => [...encryption, ...ke]),
+      pluto.offerIke([esp(['MODP_2048', 'MODP_1536'])], 1, 'main').map(({ encryption, ke }) => [...encryption, ...ke]),
     ).toEqual([
       ['AES_CBC_256', 'MODP_2048'],
       ['AES_CBC_256', 'MODP_1536'],
       ['AES_CBC_128', 'MODP_2048'],
       ['AES_CBC_128', 'MODP_1536'],
     ])
+  })
+
+  it.each([
+    [['MODP_2048', 'ECP_256'], ['ECP_256']],
+    [
+      ['ECP_256', 'MODP_2048', 'MODP_2048'],
+      ['MODP_2048', 'MODP_2048'],
+    ],
+    [
+      ['MODP_2048', 'MODP_1536', 'MODP_2048', 'MODP_1536'],
+      ['MODP_1536', 'MODP_1536'],
+    ],
+  ])('sends proposals of one group in aggressive mode: of %j %j', (groups, sent) => {
+    const proposals = groups.map((group) => ({ ...esp([group]), encryption: ['AES_CBC_256'] }))
+    expect(pluto.offerIke(proposals, 1, 'aggressive').flatMap(({ ke }) => ke)).toEqual(sent)
   })
 })
 

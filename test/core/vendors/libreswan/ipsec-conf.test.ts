@@ -72,7 +72,7 @@ describe('the ports of a conn', () => {
       ['leftikeport=1500', 'rightikeport=4500'],
       [1500, 4500, undefined],
     ],
-    [['ikeport=1500'], [1500, 1500, undefined]],
+    [['ikeport=1500'], [undefined, 1500, undefined]],
     [['rightikeport=500'], [undefined, undefined, undefined]],
     [['leftikeport=https'], [undefined, undefined, undefined]],
     [['enable-tcp=yes'], [undefined, undefined, true]],
@@ -485,9 +485,44 @@ describe('values as Libreswan reads them', () => {
   })
 })
 
+describe('a key that names no side', () => {
+  it('is the right one, as measured', () => {
+    const read = first(conn('id=@b', 'subnet=10.2.0.0/24', 'protoport=tcp/22', 'leftsubnet=10.1.0.0/24'))
+    expect(read && connectionInWords(read)).toMatchObject({
+      local: ['pubkey address 192.0.2.1'],
+      remote: ['pubkey fqdn b'],
+      children: [{ local: ['10.1.0.0/24 any any'], remote: ['10.2.0.0/24 tcp 22'] }],
+    })
+  })
+})
+
+describe('a pool of addresses', () => {
+  it('makes the side that it is for ask, and the other give from it', () => {
+    expect(first(conn('leftaddresspool=10.9.0.1-10.9.0.9'))).toMatchObject({
+      virtualAddresses: ['0.0.0.0'],
+      pools: ['10.9.0.1-10.9.0.9'],
+    })
+    expect(first(conn('rightaddresspool=10.9.0.1-10.9.0.9'))).toMatchObject({ virtualAddresses: [] })
+  })
+})
+
+describe('a connection for a group', () => {
+  it.each(['%group', '%opportunistic', '%opportunisticgroup'])(
+    'is left open, since its peers stand elsewhere: %s',
+    (right) => {
+      const reading = readText(libreswanConf, conn().replace('right=192.0.2.2', `right=${right}`))
+      expect(connectionsOf(reading)).toEqual([])
+      expect(onlyEnd(reading)?.missing).toMatchObject([{ command: '`cat /etc/ipsec.d/policies/net`' }])
+    },
+  )
+})
+
 describe('connections that pluto does not add though each value is good', () => {
   it.each([
     [['leftauth=secret'], 'both must be set or neither'],
+    [['auth=secret', 'rightauth=secret'], 'both must be set or neither'],
+    [['rightid=@b', 'id=@c'], '"rightid" stands twice'],
+    [['addresspool=10.9.0.1-10.9.0.9', 'leftaddresspool=10.8.0.1-10.8.0.9'], 'Both sides have a pool'],
     [['ikev2=no', 'leftauth=secret', 'rightauth=secret'], 'IKEv1 takes no "leftauth"'],
     [['ikev2=no', 'authby=secret,rsasig'], 'IKEv1 takes no "authby=secret,rsasig"'],
     [['ikev2=no', 'authby=null'], 'IKEv1 takes no "authby=null"'],

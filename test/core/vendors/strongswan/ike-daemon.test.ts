@@ -101,6 +101,7 @@ describe('IKEv1', () => {
     const [offered] = charon.offerIke(
       [ike(['AES_CBC_128', 'AES_CBC_256'], ['HMAC_SHA2_256_128', 'HMAC_SHA1_96'], ['CURVE_25519', 'MODP_2048'])],
       1,
+      'main',
     )
     expect(offered).toMatchObject({
       encryption: ['AES_CBC_128'],
@@ -112,7 +113,7 @@ describe('IKEv1', () => {
   it('offers nothing that has no hash, or another one for the pseudo-random function', () => {
     const sha256 = ike(['AES_CBC_256'], ['HMAC_SHA2_256_128'], ['MODP_2048'])
     const offered = (prf: string, integrity: readonly string[]) =>
-      charon.offerIke([{ ...sha256, integrity, prf: [prf] }], 1).length
+      charon.offerIke([{ ...sha256, integrity, prf: [prf] }], 1, 'main').length
     expect(offered('PRF_HMAC_SHA2_256', ['HMAC_SHA2_256_128'])).toBe(1)
     expect(offered('PRF_HMAC_SHA2_384', ['HMAC_SHA2_256_128'])).toBe(0)
     expect(offered('PRF_HMAC_SHA2_384', [])).toBe(0)
