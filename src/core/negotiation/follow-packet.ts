@@ -35,7 +35,7 @@ export interface FollowedPacket {
 /** Follows one packet through both SPDs, and its answer back. */
 export function followPacket(simulation: Simulation, packet: Packet): FollowedPacket {
   const { a, b } = simulation
-  const [sender, receiver] = sends(b, packet) && !sends(a, packet) ? [b, a] : [a, b]
+  const [sender, receiver] = isFrom(b, a, packet) ? [b, a] : [a, b]
   const there = flowOf(simulation, sender, packet)
   const back = flowOf(simulation, receiver, replyTo(packet))
   const hit = lookup(sender, 'out', packet)
@@ -84,6 +84,12 @@ function arrival(sent: PacketFate, entry: SpdEntry | null, end: Endpoint): Packe
   if (sent !== 'clear') return sent
   if (end.spd === undefined) return 'unknown'
   return entry?.action === 'protect' || entry?.action === 'discard' ? 'dropped' : 'clear'
+}
+
+/** Where neither end knows the source, such as a further external address, the destination tells. */
+function isFrom(end: Endpoint, other: Endpoint, packet: Packet): boolean {
+  if (sends(end, packet) !== sends(other, packet)) return sends(end, packet)
+  return !sends(end, packet) && sends(other, replyTo(packet)) && !sends(end, replyTo(packet))
 }
 
 /** Whether a packet starts behind this end: from its own address or one of its local networks. */

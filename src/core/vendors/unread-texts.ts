@@ -81,8 +81,13 @@ const UNREAD: readonly (UnreadText & { readonly line: RegExp })[] = [
   },
   {
     title: 'rules of Windows Firewall (`netsh advfirewall consec`, `Get-NetIPsecRule`)',
-    line: /^(?:LocalTunnelEndpoint|RemoteTunnelEndpoint|MainModeSecMethods|QuickModeSecMethods|IPsecRuleName|QuickModeCryptoSet)\b|> ?(?:netsh advfirewall (?:consec|monitor)\b|Get-NetIPsec|Get-VpnS2SInterface\b)/i,
-    instead: DESCRIPTION,
+    line: /^(?:LocalTunnelEndpoint|RemoteTunnelEndpoint|MainModeSecMethods|QuickModeSecMethods|IPsecRuleName|QuickModeCryptoSet|KeyLifetime: {1,40}\d{1,9}min)\b|> ?(?:netsh advfirewall (?:consec|mainmode|monitor)\b|Get-NetIPsec|Get-VpnS2SInterface\b)/i,
+    instead: `${DESCRIPTION} The networks are Endpoint1 and Endpoint2 of \`netsh advfirewall consec show rule name=all verbose\`; main mode rules and \`Get-NetIPsecRule\` show none.`,
+  },
+  {
+    title: 'an output of `netsh ipsec` in which no label is known',
+    line: /^(?:[^\n>]{0,240}>)?\s{0,9}netsh(?:\.exe)?\s{1,9}ipsec\s{1,9}(?:dynamic|static)\s{1,9}show\b/i,
+    instead: `Its labels are read in English, those of filter lists also in Simplified Chinese: run the command under an account whose Windows speaks English. ${DESCRIPTION}`,
   },
   {
     title: 'a configuration of WireGuard',

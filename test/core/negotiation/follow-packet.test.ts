@@ -46,6 +46,8 @@ describe('a packet that is followed', () => {
     expect(followed(a, b, packet(OWN, '10.2.0.5')).way).toBe('A to B')
     // Neither has it.
     expect(followed(a, b, packet('192.0.2.5', '10.2.0.5')).way).toBe('A to B')
+    // Nor this one, and its destination tells.
+    expect(followed(a, b, packet('192.0.2.5', '10.1.0.5')).way).toBe('B to A')
     const wide = end('B', [entry('B1', 'out', { selectors: [box('10.0.0.0/8', LOCAL)], tunnel: tunnel(PEER, OWN) })])
     expect(followed(a, wide, THERE).way).toBe('A to B')
   })

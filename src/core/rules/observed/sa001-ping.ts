@@ -104,7 +104,7 @@ function answered({ failing, through, isDown }: ByPastes): string {
 
 function lost({ failing, through, isUp, seen }: ByPastes): string {
   if (isUp)
-    return 'The packets left, in clear or in an SA, and nothing came back. By the texts of both ends they get through the tunnel, so look behind it first: at the firewall of the host that was pinged, its route back, and the firewall rules of the other gateway; then whether the counters of the SAs grow at both ends.'
+    return 'The packets left, in clear or in an SA, and nothing came back. By the texts of both ends they get through the tunnel, so look behind it first: at the firewall of the host that was pinged, its route back, and the firewall rules of the other gateway; then whether the counters of the SAs grow at both ends. A ping from a gateway itself may leave from an address that no entry has, such as a further external one, or that of a member of an array behind a virtual address: name the source that is meant.'
   const plain =
     'The packets left, in clear or in an SA, and nothing came back: look at the way back, at routes, and at the firewall rules of the other end.'
   if (failing.length === 0) return plain

@@ -16,12 +16,13 @@ export const notRecognised = diagnostic<NotRecognised>({
   code: 'PA002',
   title: 'The text was not recognised',
   reads: ['paste'],
-  *check({ blocks, paste: facts }) {
+  *check({ blocks, paste: facts, simulation }) {
     const fact = { severity: 'error', certainty: 'stated', witness: null, flows: [], plans: [] } as const
     for (const { source, say } of facts.unreadable)
       yield { ...fact, evidence: [], data: { say: `${source}: ${say}`, instead: INSTEAD } }
     // An output beside the configurations of both ends does no harm.
     const besides = { ...fact, severity: 'info' } as const
+    const isWhole = simulation !== undefined && [simulation.a, simulation.b].every(({ spd }) => spd !== undefined)
     const recognised = new Set(blocks.filter((block) => block.format !== null).map((block) => block.source))
     for (const block of blocks) {
       if (block.format !== null || recognised.has(block.source)) continue
@@ -42,7 +43,8 @@ export const notRecognised = diagnostic<NotRecognised>({
       yield {
         ...(isBeside ? besides : fact),
         evidence,
-        data: { say, instead: isBeside ? BESIDE : (unread?.instead ?? INSTEAD) },
+        // Where an end is missing, it may be this one.
+        data: { say, instead: isBeside && isWhole ? BESIDE : (unread?.instead ?? INSTEAD) },
       }
     }
     if (blocks.length === 0 && facts.unreadable.length === 0)

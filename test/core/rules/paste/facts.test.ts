@@ -91,11 +91,19 @@ describe('PA002: a text that was not recognised', () => {
   it('that is known and not read is no error where another text was read', () => {
     const sas = { title: 'the output of `swanctl --list-sas`', instead: 'Paste swanctl.conf.' }
     const unread = block({ source: 'sas.txt', format: null, unrecognised: spans(5), unread: sas })
-    const told = (...blocks: readonly ReadBlock[]) =>
-      found(notRecognised, { blocks }).map(({ severity, evidence, explain }) => [severity, evidence.length, explain()])
+    const told = (blocks: readonly ReadBlock[], ...ends: readonly Endpoint[]) => {
+      const [a, b] = ends
+      const simulation = a && b && simulate(a, b)
+      const findings = found(notRecognised, { blocks, simulation })
+      return findings.map(({ severity, evidence, explain }) => [severity, evidence.length, explain()])
+    }
     const what = 'sas.txt is the output of `swanctl --list-sas`, which is not read.'
-    expect(told(unread)).toEqual([['error', 0, { what, why: 'Paste swanctl.conf.' }]])
-    expect(told(unread, block())).toEqual([['info', 0, { what, why: 'The answer rests on the other texts.' }]])
+    expect(told([unread])).toEqual([['error', 0, { what, why: 'Paste swanctl.conf.' }]])
+    const [a, b, unknown] = [end('A', []), end('B', []), end('B', [], { spd: undefined })]
+    const besides = { what, why: 'The answer rests on the other texts.' }
+    expect(told([unread, block()], a, b)).toEqual([['info', 0, besides]])
+    // It may be the other end's.
+    expect(told([unread, block()], a, unknown)).toEqual([['info', 0, { what, why: 'Paste swanctl.conf.' }]])
   })
 
   it('is told with its reason where it could not be read, and where nothing was pasted', () => {

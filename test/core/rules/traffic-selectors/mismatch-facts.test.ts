@@ -10,6 +10,7 @@ import { pair } from '../../../../src/core/rules/negotiation/examples.ts'
 import type { Diagnostic, Example, Finding } from '../../../../src/core/rules/rule.ts'
 import { type DescribedEnd, description } from '../../../../src/core/rules/traffic-selectors/examples.ts'
 import { howRangesAreKept } from '../../../../src/core/rules/traffic-selectors/mismatch-rule.ts'
+import { missing } from '../../../../src/core/rules/traffic-selectors/ts003-missing.ts'
 import { wider } from '../../../../src/core/rules/traffic-selectors/ts004-wider.ts'
 import { shifted } from '../../../../src/core/rules/traffic-selectors/ts005-shifted.ts'
 import { split } from '../../../../src/core/rules/traffic-selectors/ts007-split.ts'
@@ -173,5 +174,18 @@ describe('TS008: any traffic against particular networks', () => {
       text: readFileSync(new URL(`../../../golden/cases/${golden}/${source}`, import.meta.url), 'utf8'),
     }))
     expect(analyse({ pastes }).diagnostics.find(({ code }) => code === 'TS008')?.why).toMatch(why)
+  })
+})
+
+describe('TS003: traffic that the other end has no entry for', () => {
+  const why = (local: string) => {
+    const [one] = factsOf(missing, description(other([LOCAL, local], [REMOTE]), other([REMOTE], [LOCAL])))
+    return one?.explain().why
+  }
+
+  it('may be of a further address of the gateway, where that is a single one beside the tunnel address', () => {
+    expect(why('203.0.113.9')).toContain('203.0.113.9 is a single address beside the tunnel address 203.0.113.1')
+    for (const local of ['203.0.114.9', '203.0.113.8/31', '10.1.1.9'])
+      expect(why(local)).not.toContain('beside the tunnel')
   })
 })

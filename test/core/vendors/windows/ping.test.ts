@@ -130,12 +130,30 @@ describe('a ping on its way through mail and chat', () => {
     expect(counts('Negotiating IP Security.\n\nAfter a restart\n\nNegotiating IP Security.\n')).toHaveLength(2)
   })
 
-  it('is read in German and Russian too, as far as the wording is remembered', () => {
+  it('is read in German, French, Spanish and Russian too, as far as the wording is remembered', () => {
     const german = [
       'Ping wird ausgeführt für 10.2.0.10 mit 32 Bytes Daten:',
       'IP-Sicherheit wird verhandelt.',
       'Zeitüberschreitung der Anforderung.',
       'Antwort von 10.2.0.10: Bytes=32 Zeit=1ms TTL=127',
+    ].join('\n')
+    const french = [
+      "Envoi d'une requête 'Ping'  10.2.0.10 avec 32 octets de données :",
+      'Négociation de la sécurité IP.',
+      "Délai d'attente de la demande dépassé.",
+      'Réponse de 10.2.0.10 : octets=32 temps=1 ms TTL=127',
+      "Réponse de 10.1.0.1 : Impossible de joindre l'hôte de destination.",
+      'Statistiques Ping pour 10.2.0.10:',
+      '    Paquets : envoyés = 4, reçus = 1, perdus = 3 (perte 75%),',
+    ].join('\n')
+    const spanish = [
+      'Haciendo ping a 10.2.0.10 con 32 bytes de datos:',
+      'Negociando la seguridad IP.',
+      'Tiempo de espera agotado para esta solicitud.',
+      'Respuesta desde 10.2.0.10: bytes=32 tiempo=1ms TTL=127',
+      'Respuesta desde 10.1.0.1: Host de destino inaccesible.',
+      'Estadísticas de ping para 10.2.0.10:',
+      '    Paquetes: enviados = 4, recibidos = 1, perdidos = 3 (75% perdidos),',
     ].join('\n')
     const russian = [
       'Обмен пакетами с 10.2.0.10 по с 32 байтами данных:',
@@ -144,6 +162,10 @@ describe('a ping on its way through mail and chat', () => {
       'Ответ от 10.2.0.10: число байт=32 время=1мс TTL=127',
     ].join('\n')
     expect(counts(german)).toEqual(['10.2.0.10 1 1 0 1'])
+    for (const text of [french, spanish]) {
+      expect(counts(text)).toEqual(['10.2.0.10 1 1 1 1'])
+      expect(linesWith('unrecognised', text, readText(ping, text))).toEqual([])
+    }
     expect(counts(russian)).toEqual(['10.2.0.10 1 1 0 1'])
   })
 })

@@ -298,6 +298,8 @@ describe('an error in the place of a dump', () => {
   it.each([
     ['ERR IPsec[05012] : Something went wrong.', 'netsh reports an error'],
     ['ERR IPsec[05013] : The IPsec service is not running.', 'the service "IPsec Policy Agent" does not run'],
+    ['ERR IPsec[05072] : The IPsec service is not running.', 'the service "IPsec Policy Agent" does not run'],
+    ['ERR Win32[01062] : The service has not been started.', 'the service "IPsec Policy Agent" does not run'],
     ['ERR Win32[00005] : Access is denied.', 'the command was run without administrator rights'],
     [
       'The requested operation requires elevation (Run as administrator).',

@@ -45,13 +45,15 @@ const HEADER = [
   String.raw`ping${GAP}${HOST}${GAP}\([^)\n]{1,60}\)(?:${GAP}from${GAP}[^\n:]{1,80})?:?${GAP}\d{1,5}(?:\(\d{1,5}\))?${GAP}(?:bytes${GAP}of${GAP}data\.?|data${GAP}bytes)`,
   // Cisco IOS and ASA ("Understanding the Ping and Traceroute Commands", document 12778; no box was at hand).
   String.raw`sending${GAP}\d{1,9},${GAP}\d{1,5}-byte${GAP}ICMP${GAP}Echoe?s${GAP}to${GAP}${HOST},${GAP}timeout${GAP}is${GAP}\d{1,5}${GAP}seconds?:?`,
-  // German and Russian wording is reconstructed; no published transcript confirms it.
+  // German, French, Spanish and Russian wording is reconstructed; no published transcript confirms it.
   String.raw`ping${GAP}wird${GAP}ausgeführt${GAP}für${GAP}${HOST}(?:${GAP}\[[^\]\n]{1,60}\])?${SOURCE}${GAP}mit${GAP}\d{1,5}${GAP}bytes${GAP}daten:?`,
+  String.raw`envoi${GAP}d['’]une${GAP}requête${GAP}['’]?ping['’]?${GAP}(?:sur${GAP})?${HOST}(?:${GAP}\[[^\]\n]{1,60}\])?${GAP}avec${GAP}\d{1,5}${GAP}octets${GAP}de${GAP}données${GAP}:?`,
+  String.raw`haciendo${GAP}ping${GAP}a${GAP}${HOST}(?:${GAP}\[[^\]\n]{1,60}\])?${GAP}con${GAP}\d{1,5}${GAP}bytes${GAP}de${GAP}datos:?`,
   String.raw`обмен${GAP}пакетами${GAP}с${GAP}${HOST}(?:${GAP}\[[^\]\n]{1,60}\])?${GAP}(?:по${GAP})?с?${GAP}\d{1,5}${GAP}байт\p{L}{0,4}${GAP}данных:?`,
 ].join('|')
 
-const FROM = String.raw`(?:(?:(?:reply|antwort)${GAP})?(?:from|von)|ответ${GAP}от)${GAP}[^\s]{2,255}`
-const MEASURE = String.raw`(?:bytes|time|ttl|zeit|(?:число${GAP})?байт|время)${GAP}[=<]${GAP}${NUMBER}(?:${GAP}(?:ms|мс\p{L}{0,2}))?`
+const FROM = String.raw`(?:(?:(?:reply|antwort)${GAP})?(?:from|von)|réponse${GAP}de|respuesta${GAP}desde|ответ${GAP}от)${GAP}[^\s]{2,255}(?:${GAP}:)?`
+const MEASURE = String.raw`(?:bytes|octets|time|ttl|zeit|temps|tiempo|(?:число${GAP})?байт|время)${GAP}[=<]${GAP}${NUMBER}(?:${GAP}(?:ms|мс\p{L}{0,2}))?`
 const SEQUENCE = String.raw`icmp_seq[= ]?\d{1,9}`
 
 /** Phrases wherever they stand, wrapped or in another language. Of two that begin alike the first is meant. */
@@ -63,6 +65,9 @@ export const PING_MARKS: readonly (readonly [name: PingMark, pattern: string])[]
     `(?:${[
       'Negotiating IP Security',
       'IP-Sicherheit wird verhandelt',
+      'Négociation de la sécurité IP',
+      'Negociando la seguridad IP',
+      'Negociando seguridad IP',
       'Согласование используемого уровня безопасности IP',
     ]
       .map(spellingPattern)
@@ -70,11 +75,11 @@ export const PING_MARKS: readonly (readonly [name: PingMark, pattern: string])[]
   ],
   [
     'unreachable',
-    String.raw`(?:${FROM}${GAP}(?:${SEQUENCE}${GAP})?)?(?:destination${GAP}\w{1,20}${GAP}unreachable|zielhost${GAP}nicht${GAP}erreichbar|заданн\p{L}{2}${GAP}(?:узел|сеть)${GAP}недоступ\p{L}{1,3})\.?`,
+    String.raw`(?:${FROM}${GAP}(?:${SEQUENCE}${GAP})?)?(?:destination${GAP}\w{1,20}${GAP}unreachable|zielhost${GAP}nicht${GAP}erreichbar|impossible${GAP}de${GAP}joindre${GAP}l['’]hôte${GAP}de${GAP}destination|host${GAP}de${GAP}destino${GAP}inaccesible|заданн\p{L}{2}${GAP}(?:узел|сеть)${GAP}недоступ\p{L}{1,3})\.?`,
   ],
   [
     'timedOut',
-    String.raw`(?:request${GAP}timed${GAP}out|zeitüberschreitung${GAP}der${GAP}anforderung|превышен${GAP}интервал${GAP}ожидания${GAP}для${GAP}запроса)\.?|request${GAP}timeout${GAP}for${GAP}${SEQUENCE}|no${GAP}answer${GAP}yet${GAP}for${GAP}${SEQUENCE}`,
+    String.raw`(?:request${GAP}timed${GAP}out|zeitüberschreitung${GAP}der${GAP}anforderung|délai${GAP}d['’]attente${GAP}de${GAP}la${GAP}demande${GAP}dépassé|tiempo${GAP}de${GAP}espera${GAP}agotado${GAP}para${GAP}esta${GAP}solicitud|превышен${GAP}интервал${GAP}ожидания${GAP}для${GAP}запроса)\.?|request${GAP}timeout${GAP}for${GAP}${SEQUENCE}|no${GAP}answer${GAP}yet${GAP}for${GAP}${SEQUENCE}`,
   ],
   [
     'reply',
@@ -101,6 +106,10 @@ export const PING_MARKS: readonly (readonly [name: PingMark, pattern: string])[]
       String.raw`minimum${GAP}=${GAP}\d{1,9}${GAP}ms,${GAP}(?:maximum${GAP}=${GAP}\d{1,9}${GAP}ms,${GAP}(?:average|mittelwert)${GAP}=${GAP}\d{1,9}${GAP}ms)?`,
       String.raw`(?:rtt|round-trip)${GAP}min/avg/max/\w{4,6}${GAP}=${GAP}[\d./]{1,60}${GAP}ms(?:,${GAP}pipe${GAP}\d{1,9})?`,
       `ping-statistik${GAP}für${GAP}${HOST}`,
+      `statistiques${GAP}ping${GAP}pour${GAP}${HOST}`,
+      String.raw`paquets${GAP}:${GAP}envoyés${GAP}=${GAP}\d{1,9},${GAP}reçus${GAP}=${GAP}\d{1,9},${GAP}perdus${GAP}=${GAP}\d{1,9}(?:${GAP}\(perte${GAP}\d{1,3}${GAP}%\))?`,
+      `estadísticas${GAP}de${GAP}ping${GAP}para${GAP}${HOST}`,
+      String.raw`paquetes:${GAP}enviados${GAP}=${GAP}\d{1,9},${GAP}recibidos${GAP}=${GAP}\d{1,9},${GAP}perdidos${GAP}=${GAP}\d{1,9}(?:${GAP}\(\d{1,3}%${GAP}perdidos\))?`,
       String.raw`pakete:${GAP}gesendet${GAP}=${GAP}\d{1,9},${GAP}empfangen${GAP}=${GAP}\d{1,9},${GAP}verloren${GAP}=${GAP}\d{1,9}(?:${GAP}\(\d{1,3}%${GAP}verlust\))?`,
       String.raw`ca\.${GAP}zeitangaben${GAP}in${GAP}millisek\.`,
       String.raw`control-[cz]$|\^C`,

@@ -11,7 +11,7 @@ import { type PingPhrase, type PingTranscript, transcriptsOf } from './ping-tran
 import { tellPlainTranscripts } from './plain-ping.ts'
 
 const HINT =
-  /ping|обмен|negotiating|verhandelt|согласование|unreachable|erreichbar|недоступ|(?:bytes|time|ttl|zeit|байт|время)\s*[=<]|timed\s*out|überschreitung|превышен|request\s*timeout|no\s*answer|bytes\s*from|packets\s*transmitted|expired|icmp\s*echo|success\s*rate|general\s*failure|hardware\s*error|specified/iu
+  /ping|обмен|negotiating|verhandelt|négociation|negociando|согласование|unreachable|erreichbar|joindre|inaccesible|недоступ|(?:bytes|octets|time|ttl|zeit|temps|tiempo|байт|время)\s*[=<]|timed\s*out|überschreitung|délai|agotado|превышен|request\s*timeout|no\s*answer|bytes\s*from|packets\s*transmitted|expired|icmp\s*echo|success\s*rate|general\s*failure|hardware\s*error|specified/iu
 
 /**
  * What ping printed, on Windows or elsewhere. "Negotiating IP Security." has one line for each echo, without an address;

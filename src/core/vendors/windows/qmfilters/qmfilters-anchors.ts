@@ -19,7 +19,7 @@ const TYPE = /\btype\s*=\s*(generic|specific)\b/i
 const ERROR =
   /\bERR\s*IPsec\s*\[\d{1,8}\]|\bquick mode filters?\s+(?:are\s+)?not available|^\W{0,3}netsh(?:\.exe)?\W{0,3}is not recogni[sz]ed/i
 const ANSWER =
-  /is not recogni[sz]ed|command was not found|requires elevation|access is denied|^\s*(?:there are )?no\b.{0,80}\b(?:filter|polic)/i
+  /\bERR\s{0,9}Win32\s{0,9}\[|is not recogni[sz]ed|command was not found|requires elevation|access is denied|^\s*(?:there are )?no\b.{0,80}\b(?:filter|polic)/i
 const FILTER_NAME = /^[\s>]*filter\s{0,9}name\b/i
 const SOURCE =
   /\bsource\s{0,9}address(?:\s{0,40}:|\s{0,40}(?:[<(\d]|&lt;|[\da-f]{1,4}:)|\s{1,40}(?:me|any|my\s{1,9}ip)\b)/i

@@ -29,15 +29,19 @@ export function recogniseStatic(lines: readonly SourceLine[]): readonly Anchor[]
   let pending: Anchor | null = null
   let kind = ''
   let kinds: Set<string> | null = null
+  // An error has the same numbers below a command of another kind.
+  let isForeign = false
   for (const [index, line] of lines.entries()) {
     const command = COMMAND.exec(line.text)?.groups?.['kind']?.toLowerCase()
     if (command !== undefined || BANNER.test(line.text)) {
       if (kinds === null || command === undefined || kinds.has(command)) pending ??= withFrame(lines, index)
       kind = command ?? kind
+      isForeign = false
     } else if (FOREIGN.test(line.text)) {
       pending = null
       kinds = null
-    } else if (isContent(lines, index) || isError(line.text, pending)) {
+      isForeign = true
+    } else if (isContent(lines, index) || (!isForeign && isError(line.text, pending))) {
       if (pending !== null || kinds === null || isBelowHeading(lines, index)) {
         anchors.push(pending ?? line.number)
         kinds = new Set()
