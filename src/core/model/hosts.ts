@@ -65,17 +65,27 @@ export function withExpectedNetwork(policy: IkePolicy, other: IkePolicy | undefi
   const [network] = expected
   if (network === undefined || network === 'dynamic') return policy
   if (!expected.every((range) => range !== 'dynamic' && equalRanges(range, network))) return policy
-  const place = (child: ChildConfig): ChildConfig => ({
-    ...child,
-    local: {
-      ...child.local,
-      value: child.local.value.map((one) => (one.addresses === 'dynamic' ? { ...one, addresses: network } : one)),
-    },
-  })
+  return withChildren(policy, (child) => placedAt(child, network))
+}
+
+/**
+ * The policy of an end that is met at the address of a NAT: in transport mode both ends take what is for that as its own (RFC 7296
+ * 2.23.1, RFC 3947 5.2), where its product does.
+ */
+export function withNatAddress(policy: IkePolicy, met: AddressRange): IkePolicy {
+  return withChildren(policy, (child) => (child.mode.value === 'transport' ? placedAt(child, met) : child))
+}
+
+function withChildren(policy: IkePolicy, change: (child: ChildConfig) => ChildConfig): IkePolicy {
   return {
     ...policy,
-    connections: policy.connections.map((each) => ({ ...each, children: each.children.map(place) })),
+    connections: policy.connections.map((each) => ({ ...each, children: each.children.map(change) })),
   }
+}
+
+function placedAt(child: ChildConfig, own: AddressRange): ChildConfig {
+  const value = child.local.value.map((one) => (one.addresses === 'dynamic' ? { ...one, addresses: own } : one))
+  return { ...child, local: { ...child.local, value } }
 }
 
 /** An address that is written may be this one: only the gateway knows what a host name stands for. */

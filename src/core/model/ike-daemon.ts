@@ -278,6 +278,8 @@ export interface IkeDaemon {
     version: IkeVersion,
     role: Role,
   ) => Reason | undefined
+  /** In transport mode, what is for its own address is for the one at which the other end meets it (RFC 7296 2.23.1). */
+  readonly transportThroughNat?: true
   /** As responder: the mode of a child, or `undefined` to refuse (RFC 7296 1.3.1, RFC 2407 4.5). */
   readonly agreeMode: (
     own: ChildConfig,

@@ -1,7 +1,7 @@
 import { type AddressRange, formatHost, rangeKey } from '../../address/address-range.ts'
 import type { Endpoint } from '../endpoint.ts'
 import { grouped } from '../grouped.ts'
-import { hostsOf, isUnknownHost, withExpectedNetwork } from '../hosts.ts'
+import { hostsOf, isUnknownHost, natAddressOf, withExpectedNetwork, withNatAddress } from '../hosts.ts'
 import { meantConnections, wantsIdentity } from '../meant-connections.ts'
 import { rememberedOf } from '../remembered.ts'
 import type { SecurityAssociation } from '../security-association.ts'
@@ -143,7 +143,12 @@ function withHosts(end: Endpoint, other: Endpoint): Endpoint {
   if (end.ike === undefined) return end
   const hosts = hostsOf(end, other)
   const leased = withVirtualAddress(end.ike, other)
-  const placed = isUnknownHost(hosts.own) ? withExpectedNetwork(leased, other.ike) : leased
+  const met = end.vendor.daemon?.transportThroughNat === true ? natAddressOf(end, other) : undefined
+  const placed = isUnknownHost(hosts.own)
+    ? withExpectedNetwork(leased, other.ike)
+    : met === undefined
+      ? leased
+      : withNatAddress(leased, met)
   const ike = withUntoldProposals(placed, meantConnections(other, end, { ...hosts, own: hosts.peer, peer: hosts.own }))
   const meant = meantConnections({ ...end, ike }, other, hosts)
   const gone = meant.flatMap(({ remoteAddresses }) => remoteAddresses.value)

@@ -1,3 +1,4 @@
+import { isProblem, parseAddress } from '../../address/parse-address.ts'
 import type { Writable } from '../../model/writable.ts'
 import { keyMark, UNKNOWN_SECRET } from '../../text/secrets/secret-mark.ts'
 import type { Command } from '../cisco/command.ts'
@@ -30,15 +31,23 @@ export interface GroupPolicy {
 export function readTunnelGroups(commands: readonly Command[], notes: Notes): TunnelGroup[] {
   const groups = new Map<string, Writable<TunnelGroup>>()
   for (const command of beginningWith(commands, 'tunnel-group')) {
-    const [first, name = ''] = command.words
+    const [first, name = '', what, type = ''] = command.words
     if (command.no || first?.toLowerCase() !== 'tunnel-group') continue
     notes.read(command)
+    if (what?.toLowerCase() === 'type' && /^(?:remote-access|ipsec-ra)$/i.test(type) && isAddress(name)) {
+      const say = `The tunnel group ${name} is of the type ${type}; that of a gateway at the other end is ipsec-l2l ("tunnel-group").`
+      notes.unsupported(command, say, 'Make it anew with that type. It is read as if it had it.')
+    }
     const none = { ikev1: undefined, local: undefined, remote: undefined, policy: undefined }
     const group = groups.get(name) ?? { name, ...none }
     groups.set(name, group)
     for (const child of command.children) readAttribute(group, child, notes)
   }
   return [...groups.values()]
+}
+
+function isAddress(name: string): boolean {
+  return !isProblem(parseAddress(name))
 }
 
 function readAttribute(group: Writable<TunnelGroup>, child: Command, notes: Notes) {

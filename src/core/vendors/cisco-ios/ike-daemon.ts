@@ -36,6 +36,8 @@ export const iosIke: IkeDaemon = {
   asksForGroup: true,
   compression: { insists: true, tolerates: false },
   refusesWithoutPool: () => true,
+  // "NAT-Transparency Aware DMVPN": a hub or a spoke behind a NAT needs transport mode.
+  transportThroughNat: true,
   offerSelectors,
   findChild,
   agreeMode,

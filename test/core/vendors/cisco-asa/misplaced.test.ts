@@ -48,3 +48,13 @@ it('nothing is told where routes come by a protocol', () => {
     'The crypto map "VPN" is applied to "inside", and its peer 203.0.113.1 is reached by "outside".',
   )
 })
+
+it('a tunnel group for a gateway that is of another type is told', () => {
+  const text = asa('outside')
+  const problems = (type: string) =>
+    readAsa(text.replace('type ipsec-l2l', `type ${type}`)).problems.map(({ say }) => say)
+  expect(problems('ipsec-l2l')).toEqual([])
+  expect(problems('remote-access')).toEqual([
+    'The tunnel group 203.0.113.1 is of the type remote-access; that of a gateway at the other end is ipsec-l2l ("tunnel-group").',
+  ])
+})
