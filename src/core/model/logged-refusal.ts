@@ -5,5 +5,5 @@ export interface LoggedRefusal extends Pick<LoggedAttempt, 'span' | 'own' | 'pee
   readonly refused: Refused
 }
 
-/** `offer`: proposals, of IKE or of a child; `contact`: nothing was answered at all. */
-export type Refused = 'ike offer' | 'child offer' | 'offer' | 'selectors' | 'identity or key' | 'contact'
+/** `offer`: proposals, of IKE or of a child; `contact`: nothing was answered at all; `going on`: what came behind the first answers. */
+export type Refused = 'ike offer' | 'child offer' | 'offer' | 'selectors' | 'identity or key' | 'contact' | 'going on'

@@ -103,6 +103,13 @@ const PARTS: Readonly<Record<Refused, Part>> = {
       `Does UDP from ${own} reach ${peer} at the ports 500 and 4500, and do you have a connection for ${own} in IKEv${connection.initiates.value}?`,
     settings: ({ remoteAddresses }) => [remoteAddresses],
   },
+  'going on': {
+    what: (attempt) =>
+      `${attempt.peer} answered at first, and then no more: what is sent behind that does not reach it, or it does not accept the identity or the key of ${attempt.end.name}, which ${identitiesText(attempt, 'shows', 'expects')}.`,
+    ask: (attempt) =>
+      `Does UDP from ${attempt.own} reach ${attempt.peer} at port 4500, also in large packets? Whom do you expect of us? We ${identitiesText(attempt, 'show', 'expect')}. If all that agrees, let us set a new key on both ends.`,
+    settings: ({ local, remote }) => [local[0]?.id, local[0]?.method, remote[0]?.id],
+  },
 }
 
 /** More proposals or pairs of networks than this are counted. */

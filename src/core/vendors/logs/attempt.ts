@@ -105,6 +105,7 @@ const HOSTS: readonly RegExp[] = [
   new RegExp(`\\bPacket \\[From (?<peer>${HOST}):\\d{1,5}/To (?<own>${HOST}):\\d`),
   new RegExp(`\\bPacket \\[To (?<peer>${HOST}):\\d{1,5}/From (?<own>${HOST}):\\d`),
   new RegExp(`\\bLocal: ?(?<own>${HOST}):\\d{1,5} Remote: ?(?<peer>${HOST}):\\d`),
+  new RegExp(`\\bremip=(?<peer>${HOST}) locip=(?<own>${HOST})\\b`),
   new RegExp(`\\(local (?<own>${HOST}) remote (?<peer>${HOST})\\)`),
   new RegExp(`\\breceived packet from (?<peer>${HOST}) `),
   new RegExp(`\\bIP = (?<peer>${HOST})\\b`),

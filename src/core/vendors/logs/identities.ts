@@ -44,7 +44,8 @@ export function shownIdentity(lines: readonly string[]): ShownIdentity | null {
 
 /** Of charon as responder, with the addresses of both ends; and of others who are refused, or have no key. */
 const LOOKED_FOR = /peer configs matching [\d.:a-f]{2,45}(?:\[([^\]]{1,80})\])?\.\.\.([\d.:a-f]{2,45})\[([^\]]{1,80})\]/
-const REFUSED = /(?:Peer ID '|IDir '|no shared key found for '[^']{1,80}'\S{0,50} - '|no PSK found for ')([^']{1,80})'/
+const REFUSED =
+  /(?:Peer ID '|IDir '|peer's identity '|no shared key found for '[^']{1,80}'\S{0,50} - '|no PSK found for ')([^']{1,80})'/
 
 /** For which identities a key was looked up, in a sentence; `null` where the lines do not tell. */
 export function keyIn(lines: readonly string[]): string | null {

@@ -65,7 +65,7 @@ export const SAYINGS: readonly Saying[] = [
   {
     kind: 'cause',
     words:
-      /no (?:matching )?peer config found|mismatched on first found connection|IDir(?= '[^']{1,80}' does not match)/,
+      /no (?:matching )?peer config found|IKEv2 profile not found|mismatched on first found connection|IDir(?= '[^']{1,80}' does not match)/,
     values: identitiesIn,
     subject: 'identity',
     means: () => 'no connection has the identities of the two ends',
@@ -107,7 +107,7 @@ export const SAYINGS: readonly Saying[] = [
   {
     kind: 'cause',
     words:
-      /no matching CHILD_SA config found|traffic selectors(?= [\da-f]{1,4}[.:])|no connection is known for|no IKEv2 connection found with compatible Traffic Selectors|no matching crypto map entry|proxy identities not supported|no matching phase2 found|specified selectors mismatch/i,
+      /no matching CHILD_SA config found|traffic selectors(?= [\da-f]{1,4}[.:])|no connection is known for|no IKEv2 connection found with compatible Traffic Selectors|no matching crypto map entry|no IPSEC policy found for received TS|proxy identities not supported|no matching phase2 found|specified selectors mismatch/i,
     values: selectorsIn,
     subject: 'selectors',
     means: () => NETWORKS,
@@ -138,14 +138,14 @@ export const SAYINGS: readonly Saying[] = [
   {
     kind: 'cause',
     words:
-      /MAC mismatched|computed hash does not match|calculated HASH does not match|could not decrypt payloads|pre-?shared (?:key|secret)s? mismatch|mismatch of pre-?shared secrets/i,
+      /MAC mismatched|computed hash does not match|calculated HASH does not match|could not decrypt payloads|pre-?shared (?:key|secret)s? mismatch|mismatched pre-?shared key|mismatch of pre-?shared secrets/i,
     values: keyIn,
     subject: 'key',
     means: () => 'the pre-shared keys differ',
   },
   {
     kind: 'cause',
-    words: /no (?:pre)?shared key found|no PSK found/,
+    words: /no (?:pre)?shared key found|no PSK found|No pre-shared key with(?= [\d.:a-f]{2,45})/,
     subject: 'identity',
     means: () => 'this gateway has no pre-shared key for the two ends',
   },
@@ -162,7 +162,7 @@ export const SAYINGS: readonly Saying[] = [
   {
     kind: 'notify',
     words:
-      /AUTHENTICATION_FAILED|AUTH_FAILED|INVALID_HASH_INFORMATION|IKMP_BAD_MESSAGE|AUTH mismatch|Authentication failed(?= \(24\))|Invalid hash info(?= \(23\))/,
+      /AUTHENTICATION_FAILED|AUTH_FAILED|INVALID_HASH_INFORMATION|IKMP_BAD_MESSAGE|AUTH mismatch|Failed to authenticate the IKE SA|Authentication failed(?= \(24\))|Invalid hash info(?= \(23\))/,
     refused: () => 'identity or key',
     means: () =>
       'an end cannot prove who it is: the pre-shared keys differ, or an identity is not the one that is expected',
@@ -170,12 +170,18 @@ export const SAYINGS: readonly Saying[] = [
   {
     kind: 'silence',
     words:
-      /giving up after \d+ retransmits|peer not responding|retransmit \d+ of request|max number of retransmissions|retransmission; will wait|second timeout exceeded after \d+ retransmits|retransmitting phase [12]|0 up, [1-9]\d{0,3} connecting|STATE_(?:V2_)?PARENT_I[12](?= \()|STATE_MAIN_I[123](?= \()/i,
-    refused: (stage) => (stage === 'later' ? 'identity or key' : 'contact'),
+      /giving up after \d+ retransmits|peer not responding|retransmit \d+ of request|max number of retransmissions|retransmission; will wait|second timeout exceeded after \d+ retransmits|retransmitting phase [12]|EV_(?:RETRY|TIMEOUT)-->MM_WAIT_MSG[246]|negotiation timeout(?=, deleting)|0 up, [1-9]\d{0,3} connecting|STATE_(?:V2_)?PARENT_I[12](?= \()|STATE_MAIN_I[123](?= \()/i,
+    refused: (stage) => (stage === 'later' ? 'going on' : 'contact'),
     means: (stage) =>
       stage === 'later'
         ? 'the first message was answered and a later one is not: UDP port 4500, or large (fragmented) packets, do not get through, or the other end is silent on purpose'
         : 'the other end does not answer: UDP port 500 is blocked on the way, the address is wrong, or it has no connection for this end and is silent',
+  },
+  {
+    kind: 'cause',
+    words: /CRYPTO-4-RECVD_PKT_INV_SPI/,
+    means: () =>
+      'packets come in by an SA that this gateway does not have: the other end still uses one from before, such as from before a restart, until it finds out (dead peer detection) or its SAs are cleared',
   },
   {
     kind: 'up',

@@ -83,6 +83,14 @@ describe('what a peer refuses of the only end that was pasted', () => {
       'ike 0:net:7: processing notify type AUTHENTICATION_FAILED',
       'the identity or the key of A (203.0.113.1), which shows gw-a.example (fqdn), with a pre-shared key, and expects 198.51.100.7 (address).',
     ],
+    [
+      'logdesc="IPsec phase 1 error" remip=198.51.100.7 locip=203.0.113.1 peer_notif="NO-PROPOSAL-CHOSEN"',
+      'refused what is offered',
+    ],
+    [
+      'ISAKMP:(1001): retransmitting phase 1 MM_KEY_EXCH...',
+      '198.51.100.7 answered at first, and then no more: what is sent behind that does not reach it, or it does not accept',
+    ],
     ['13[IKE] giving up after 5 retransmits', '198.51.100.7 never answered what 203.0.113.1 sent to it in IKEv2.'],
   ])('is told of %s', (line, what) => {
     expect(told(line).what).toContain(what)

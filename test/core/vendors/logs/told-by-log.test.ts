@@ -74,6 +74,22 @@ describe('what a log says of why there is no tunnel', () => {
     ['000 #1: "net":500 STATE_PARENT_I1 (sent IKE_SA_INIT request); EVENT_RETRANSMIT in 3s', 'UDP port 500'],
     ['000 #2: "net":500 STATE_V2_PARENT_I2 (sent IKE_AUTH request); EVENT_RETRANSMIT in 3s', 'UDP port 4500'],
     ['%IKE: retransmitting phase 1 MM_NO_STATE...', 'UDP port 500'],
+    ['ISAKMP:(1001): retransmitting phase 1 MM_KEY_EXCH...', 'UDP port 4500'],
+    ['%ASA-7-713906: IP = 198.51.100.7, MM_DONE, EV_ERROR-->MM_WAIT_MSG2, EV_RETRY-->MM_WAIT_MSG2', 'UDP port 500'],
+    ['%ASA-7-713906: IP = 198.51.100.7, MM_DONE, EV_ERROR-->MM_WAIT_MSG6, EV_TIMEOUT-->MM_WAIT_MSG6', 'UDP port 4500'],
+    ['ike 0:b:41: negotiation timeout, deleting', 'does not answer'],
+    [
+      '%ASA-4-713903: IP = 198.51.100.7, ERROR, had problems decrypting packet, probably due to mismatched pre-shared key.',
+      'the pre-shared keys differ',
+    ],
+    ['ISAKMP:(0):No pre-shared key with 198.51.100.7!', 'has no pre-shared key'],
+    ['IKEv2-ERROR:% IKEv2 profile not found', 'identities of the two ends'],
+    ['IKEv2-ERROR:: There was no IPSEC policy found for received TS', 'the networks'],
+    [
+      '%ASA-4-750003: Negotiation aborted due to ERROR: Failed to authenticate the IKE SA',
+      'the pre-shared keys differ, or',
+    ],
+    ["%CRYPTO-4-RECVD_PKT_INV_SPI: decaps: rec'd IPSEC packet has invalid spi", 'still uses one from before'],
   ])('%s', (line, means) => {
     expect(told('something else', line).join('\n')).toContain(means)
   })
