@@ -1,7 +1,7 @@
 import { type AddressRange, equalRanges, rangeKey } from '../address/address-range.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import { grouped } from '../model/grouped.ts'
-import { remembered } from '../model/remembered.ts'
+import { remembered, rememberedOf } from '../model/remembered.ts'
 import {
   type Box,
   boxKey,
@@ -13,8 +13,9 @@ import {
   mirrorBox,
   sameService,
   subtractBoxes,
+  trafficBetween,
 } from '../selectors/box.ts'
-import { buildBoxIndex } from '../selectors/box-index.ts'
+import { type BoxIndex, buildBoxIndex } from '../selectors/box-index.ts'
 import { type Coverage, coverages } from './coverage.ts'
 import { nearestPair } from './nearest-pair.ts'
 import { unlikeHalves } from './unlike-halves.ts'
@@ -72,21 +73,22 @@ export function groupMismatches(mismatches: readonly Mismatch[]): MismatchGroup[
 /** All that one end protects and the other does not protect in the same words. Each pair is named once. */
 export const findMismatches = remembered((a: Endpoint, b: Endpoint): readonly Mismatch[] => {
   if (a.spd === undefined || b.spd === undefined) return []
-  const [ours, theirs] = unmatched(coverages(a, b), coverages(b, a))
+  const all = { a: coverages(a, b), b: coverages(b, a) }
+  const [ours, theirs] = unmatched(all.a, all.b)
   // The two directions of an end that do not go together are one fault, and no two at both ends.
   const apart = new Set([...unlikeHalves(a, b), ...unlikeHalves(b, a)].flatMap((halves) => [halves.out, halves.in]))
   const left = new Set<Coverage>([...ours, ...theirs].filter((pair) => !apart.has(pair)))
-  const relations = { a: relationsOf(theirs), b: relationsOf(ours) }
+  const relations = { a: relationsOf(theirs, all.b), b: relationsOf(ours, all.a) }
   const found: Mismatch[] = []
   // In an order of their own, so that it does not matter which end is called A.
-  const all = [
+  const ordered = [
     ...ours.map((pair) => ({ pair, relation: relations.a, back: relations.b })),
     ...theirs.map((pair) => ({ pair, relation: relations.b, back: relations.a })),
   ]
     .map((each) => ({ ...each, key: orderKey(each.pair.box) }))
     .toSorted((x, y) => compareText(x.key, y.key))
   for (const kind of ORDER) {
-    for (const { pair, relation, back } of all) {
+    for (const { pair, relation, back } of ordered) {
       if (!left.has(pair)) continue
       const partners = PARTNERS[kind](pair, relation, left, back)
       if (partners === undefined) continue
@@ -197,7 +199,9 @@ const PARTNERS: Readonly<Record<MismatchKind, Partners>> = {
       relation.overlapping(pair.box).filter((other) => left.has(other) && containsBox(pair.box, mirrorBox(other.box))),
     ),
   overlap: (pair, relation, left) => some(relation.overlapping(pair.box).filter((other) => left.has(other))),
-  'own-address': (pair) => (isOwnAddress(pair) ? [] : undefined),
+  // Where the other end has nothing of these networks at all, that is what it lacks.
+  'own-address': (pair, relation) =>
+    isOwnAddress(pair) && (relation.has(pair.box.remote) || isPeerAddress(pair)) ? [] : undefined,
   // Only where each is the nearest to the other, so that it does not matter which of them is asked first.
   shifted: (pair, relation, left, back) => {
     const candidates = ({ oneSide }: Relation, { box }: Coverage) =>
@@ -222,6 +226,10 @@ export function isOwnAddress(pair: Coverage): boolean {
   return pair.end.addresses.some(({ value }) => equalRanges(value, pair.box.local))
 }
 
+function isPeerAddress({ box, end }: Coverage): boolean {
+  return end.peers.some(({ value }) => equalRanges(value, box.remote))
+}
+
 function some(partners: readonly Coverage[]): readonly Coverage[] | undefined {
   return partners.length > 0 ? partners : undefined
 }
@@ -244,14 +252,22 @@ function unmatched(
 /** Of pairs that many others meet, no more partners than this are looked at. */
 const PARTNERS_SEEN = 256
 
+/** The local sides of all pairs of an end, twice each, so that a range is looked for as traffic with itself. */
+const localsOf = rememberedOf((all: ReadonlyMap<string, Coverage>): BoxIndex => {
+  const locals = new Map([...all.values()].map(({ box: { local } }) => [rangeKey(local), local]))
+  return buildBoxIndex([...locals.values()].map((local) => trafficBetween(local, local)))
+})
+
 /** Questions to the unmatched pairs of the other end; boxes are given as the asking end sees them. */
 interface Relation {
   readonly overlapping: (box: Box) => readonly Coverage[]
   readonly sameAddresses: (box: Box) => readonly Coverage[]
   readonly oneSide: (box: Box) => readonly Coverage[]
+  /** Whether the other end has anything at all of these addresses on its side. */
+  readonly has: (range: AddressRange) => boolean
 }
 
-function relationsOf(pairs: readonly Coverage[]): Relation {
+function relationsOf(pairs: readonly Coverage[], all: ReadonlyMap<string, Coverage>): Relation {
   const index = buildBoxIndex(pairs.map(({ box }) => mirrorBox(box)))
   const addresses = grouped(pairs, ({ box }) => `${rangeKey(box.remote)} ${rangeKey(box.local)}`)
   const locals = grouped(pairs, ({ box }) => rangeKey(box.remote))
@@ -264,5 +280,6 @@ function relationsOf(pairs: readonly Coverage[]): Relation {
       if (candidates.length > PARTNERS_SEEN) return []
       return candidates.filter((other) => intersectBoxes(box, mirrorBox(other.box)) === undefined)
     },
+    has: (range) => localsOf(all).overlapping(trafficBetween(range, range), 1).length > 0,
   }
 }

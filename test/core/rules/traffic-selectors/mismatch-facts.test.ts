@@ -189,3 +189,30 @@ describe('TS003: traffic that the other end has no entry for', () => {
       expect(why(local)).not.toContain('beside the tunnel')
   })
 })
+
+describe('what a gateway sends itself to a network of which the other end has nothing', () => {
+  const isa = (remotes: readonly string[]): DescribedEnd => ({ locals: [LOCAL], remotes })
+  const codes = (remotes: readonly string[]) => {
+    const { pastes } = description(isa(remotes), other([REMOTE], [LOCAL]))
+    const { diagnostics } = analyse({ pastes: pastes.map(({ source, text }) => ({ source, text })) })
+    return diagnostics.filter(({ severity }) => severity === 'error').map(({ code }) => code)
+  }
+
+  it('is told with that network (TS003), and its own address (TS001) where the other end has the network', () => {
+    expect(codes([REMOTE])).toEqual(['TS001'])
+    expect(codes([REMOTE, '10.9.0.0/24'])).toEqual(['TS001', 'TS003', 'TS003'])
+    expect(codes(['10.9.0.0/24'])).toEqual(['TS005', 'TS003'])
+  })
+})
+
+describe('TS004: a wider range', () => {
+  const first = (remote: string) => {
+    const [one] = factsOf(wider, description(other([LOCAL], [remote]), other([REMOTE], [LOCAL])))
+    return one && waysOf(one)[0]
+  }
+
+  it('is narrowed where it holds networks of its own end, and else the other end is widened', () => {
+    expect(first('10.0.0.0/8')).toBe('A replace')
+    expect(first('10.2.0.0/16')).toBe('B replace')
+  })
+})
