@@ -67,7 +67,9 @@ export const iosGrammar: ModeGrammar = {
     if (mode === 'ikev2-keyring' && /^peer(?: |$)/i.test(text)) return 'ikev2-peer'
     return MAY_OPEN.test(text) ? (OPENERS.find(([pattern]) => pattern.test(text))?.[1] ?? null) : null
   },
-  belongs: ({ text }, mode) => isMode(mode) && !GLOBAL.test(text) && COMMANDS[mode].test(text),
+  // A peer of a keyring has a host name of its own.
+  belongs: ({ text }, mode) =>
+    isMode(mode) && (mode === 'ikev2-peer' || !GLOBAL.test(text)) && COMMANDS[mode].test(text),
   isGlobal: ({ text }) => GLOBAL.test(text),
   inFull,
 }

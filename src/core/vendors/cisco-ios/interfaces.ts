@@ -128,6 +128,11 @@ function isShutdown(command: Command): boolean {
   return /^shutdown$/i.test(textOf(command))
 }
 
+/** As newer releases call the table that is of no VRF. */
+function isGlobal(vrf: string | undefined): boolean {
+  return vrf?.toLowerCase() === 'default'
+}
+
 /** What a line adds to what is known of its interface; `null` where it has nothing to do with tunnels, or is not modelled. */
 function addedBy(command: Command, known: Interface, notes: Notes): Partial<Interface> | null {
   const { words, span } = command
@@ -136,7 +141,8 @@ function addedBy(command: Command, known: Interface, notes: Notes): Partial<Inte
   if (isShutdown(command)) return { shutdown: stated(true, span) }
   // `no ip address`, `no crypto map`: what is not said either.
   if (command.no) return /^(?:ip address|crypto map|tunnel)/.test(text) ? {} : null
-  if (/^(?:ip )?vrf forwarding \S/.test(text)) return { vrf: stated(words.at(-1) ?? '', span) }
+  if (/^(?:ip )?vrf forwarding \S/.test(text))
+    return isGlobal(words.at(-1)) ? {} : { vrf: stated(words.at(-1) ?? '', span) }
   if (/^ip address \S/.test(text)) return addressAddedBy(command, known, notes)
   if (/^ipv6 address \S+\/\d/.test(text) && !/eui-64|link-local/.test(text)) {
     const host = parseCiscoAddress((third.split('/')[0] ?? '').toLowerCase())
@@ -204,7 +210,7 @@ function tunnelAddedBy(command: Command, notes: Notes): Partial<TunnelSettings> 
       return {}
     }
     case 'vrf':
-      return { vrf: stated(third, span) }
+      return isGlobal(third) ? {} : { vrf: stated(third, span) }
     case 'mode':
       return { mode: stated(text.replace(/^tunnel mode /, ''), span) }
     case 'protection':

@@ -1,5 +1,6 @@
 import type { Block, Reading } from '../../model/format.ts'
 import type { SourceLine } from '../../text/source-text.ts'
+import { isOfKeyringPeer } from './keyring-peer.ts'
 import { plainText, readTerminalLine } from './terminal-lines.ts'
 
 /** Reads the blocks of each box as one text, and gives a reading for each block, in order. */
@@ -40,8 +41,11 @@ function boxesOf(blocks: readonly Block[]): readonly (readonly Block[])[] {
 const LONGEST = 20
 
 function nameIn(lines: readonly SourceLine[]): string | null {
+  let ofPeer = false
   for (const line of lines) {
-    const name = plainText(line.text) === null ? readTerminalLine(line).host : HOSTNAME.exec(line.text)?.[1]
+    ofPeer = isOfKeyringPeer(ofPeer, line.text)
+    const written = ofPeer ? undefined : HOSTNAME.exec(line.text)?.[1]
+    const name = plainText(line.text) === null ? readTerminalLine(line).host : written
     if (name != null) return name.slice(0, LONGEST).toLowerCase()
   }
   return null

@@ -1,6 +1,7 @@
 import { rememberedOf } from '../../model/remembered.ts'
 import type { SourceLine } from '../../text/source-text.ts'
 import { headingOf } from '../blocks.ts'
+import { isOfKeyringPeer } from './keyring-peer.ts'
 import { outputAt, printedText, staysInside } from './show-outputs.ts'
 import { columnsOf, plainText, readTerminalLine, singlyBlanked, type TerminalLine } from './terminal-lines.ts'
 
@@ -114,6 +115,7 @@ export const ciscoSegments = rememberedOf((source: readonly SourceLine[]): reado
   const found: CiscoSegment[] = []
   let segment = new Segment()
   let inside = false
+  let ofPeer = false
   for (let index = 0; index < source.length; index++) {
     const line = source[index]
     if (line === undefined) break
@@ -130,7 +132,8 @@ export const ciscoSegments = rememberedOf((source: readonly SourceLine[]): reado
       continue
     }
     const indent = terminal === null ? columnsOf(line.text) : terminal.indent
-    const beginning = BEGIN.exec(terminal === null ? printed : line.text.trim())?.[0]
+    ofPeer = isOfKeyringPeer(ofPeer, printed)
+    const beginning = ofPeer ? undefined : BEGIN.exec(terminal === null ? printed : line.text.trim())?.[0]
     const beginsWith = beginning?.toLowerCase().split(' ')[0]
     if (segment.ends(host, beginsWith) || isHeading(line.text, indent)) next()
     segment.goesOn(host, beginsWith)

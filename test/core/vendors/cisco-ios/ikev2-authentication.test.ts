@@ -82,6 +82,12 @@ describe('a key of a keyring that names its peer by identity alone', () => {
     expect(run[0]).toContain('A: crypto ikev2 keyring KR\n peer PEER\n  address 198.51.100.7\n  pre-shared-key')
   })
 
+  it('is that of a host name, which is not the name of the router', () => {
+    const { codes, after } = answer({ owner: 'hostname gw-b.example', match }, { shows })
+    expect([codes, after]).toEqual([['AU003'], 'up'])
+    expect(answer({ owner: 'hostname gw-b.example\n  address 198.51.100.7', match }, { shows }).verdict).toBe('up')
+  })
+
   it('is found by both where it names the address as well', () => {
     expect(answer({ owner: `address 198.51.100.7\n  identity ${shows}`, match }, { shows })).toMatchObject({
       verdict: 'up',

@@ -311,6 +311,7 @@ end
     ['is named by the profile', { profile: ' match fvrf INET' }],
     ['is any to the profile', { profile: ' match fvrf any' }],
     ['is the global table', { outside: '', tunnelVrf: '' }],
+    ['is the global table by name', { outside: '', tunnelVrf: ' tunnel vrf default' }],
   ])('is in the way of nothing where it %s', (_, changes) => {
     expect(told(changes)).toEqual([])
   })
