@@ -57,5 +57,11 @@ function changeKey(change: Change): string {
   if (change.kind === 'cover') return `cover ${change.alone === true} ${change.mode} ${boxKey(change.box)}`
   if (change.kind === 'replace') return `replace ${boxKey(change.from)}${boxKey(change.to)}`
   if (change.kind === 'correct') return JSON.stringify(change.edits)
-  return JSON.stringify(change, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))
+  // What an obstacle holds back may be a whole policy, which its place tells.
+  if (change.kind === 'clear-obstacle') return keyOf({ ...change.obstacle, holds: undefined, steps: undefined })
+  return keyOf(change)
+}
+
+function keyOf(told: object): string {
+  return JSON.stringify(told, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))
 }

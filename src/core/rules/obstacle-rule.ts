@@ -33,12 +33,16 @@ export function obstacleRule({ kind, why, ...rule }: ObstacleRule): Diagnostic {
     *check({ simulation }) {
       if (simulation === undefined) return
       for (const [end, peer] of bothWays(simulation)) {
+        // Of several that keep back all there is, the first stands for what fails.
+        let isToldOfAll = false
         for (const obstacle of end.obstacles ?? []) {
           if (obstacle.kind !== kind || obstacle.meant === true) continue
           const failed = failedWith(obstacle, simulation, end).filter((flow) => isHeldUp(flow, end, obstacle))
-          const flows = failed.length === 0 && isAllThereIs(obstacle, end, peer) ? failing(simulation) : failed
+          const isAll = failed.length === 0 && isAllThereIs(obstacle, end, peer)
+          if (failed.length === 0 && !isAll) continue
+          const flows = isAll && !isToldOfAll ? failing(simulation) : failed
+          isToldOfAll ||= isAll
           const [first] = flows
-          if (first === undefined && !isAllThereIs(obstacle, end, peer)) continue
           const told = narrowedFor(flows, end, obstacle)
           yield {
             severity: 'error',

@@ -1,4 +1,5 @@
 import type { ReadingProblem } from '../../../model/format.ts'
+import { rememberedOf } from '../../../model/remembered.ts'
 import type { Action } from '../../../model/spd-entry.ts'
 import type { Piece } from '../../flowing-text.ts'
 import { readTerm } from '../address-term.ts'
@@ -91,15 +92,14 @@ interface Applied {
   readonly off: Off | null
 }
 
-/** Each of its filters is for packets of the gateway itself, which need no tunnel. */
-function isOfGateway(list: FilterList | undefined): boolean {
-  const pairs = list?.pairs ?? []
+/** Each of its filters is for packets of the gateway itself, which need no tunnel. Many rules may use one list. */
+const isOfGateway = rememberedOf(({ pairs }: FilterList): boolean => {
   const sources = pairs.filter(({ key }) => key === 'source')
   const own = pairs.filter(
     ({ key, value }) => (key === 'source' || key === 'destination') && readTerm(value.text, '').kind === 'own',
   )
   return sources.length > 0 && own.length >= sources.length
-}
+})
 
 /** `null` when its action cannot be told. */
 function applyRule(rule: Rule, { store, list, off }: Applied, doubts: Doubt[]): Use | null {
@@ -112,7 +112,7 @@ function applyRule(rule: Rule, { store, list, off }: Applied, doubts: Doubt[]): 
     doubts.push({ kind: 'invalid', at: written.value, say, instead: 'The actions are permit, block and negotiate.' })
   }
   if (action === undefined) return null
-  const isTold = rule.tunnel !== null || (store.showsTunnels && isOfGateway(list))
+  const isTold = rule.tunnel !== null || (store.showsTunnels && list !== undefined && isOfGateway(list))
   if (action === 'protect' && !isTold) doubts.push(unknownTunnel(rule))
   const tunnel = rule.tunnel === null || isNone(rule.tunnel.value.text) ? null : rule.tunnel
   return { action, tunnel, modeKnown: action !== 'protect' || isTold, off }
