@@ -30,7 +30,13 @@ interface Changes {
   /** Take an entry away. */
   readonly remove: { readonly entry: string; readonly box: Box }
   /** Add the missing direction of an entry that is there for the other one. */
-  readonly 'add-direction': { readonly entry: string; readonly direction: 'out' | 'in' | 'fwd'; readonly box: Box }
+  readonly 'add-direction': {
+    readonly entry: string
+    readonly direction: 'out' | 'in' | 'fwd'
+    readonly box: Box
+    /** The entry that is there for it, and goes the other way. */
+    readonly turns?: string
+  }
   /** Send the tunnel to another address. */
   readonly retarget: { readonly from: AddressRange; readonly to: AddressRange }
   /** Make a mirrored tunnel filter a one-way filter with a separate one for the way back. */

@@ -32,6 +32,7 @@ export function entriesAfter(end: Endpoint, changes: readonly Change[]): SpdEntr
         break
       case 'add-direction': {
         const partner = entries.get(change.entry)
+        if (change.turns !== undefined) entries.delete(change.turns)
         if (partner !== undefined) added.push(turned(partner, change.direction))
         break
       }
@@ -73,9 +74,13 @@ function concernedBy(
   before: readonly SpdEntry[],
 ): ReadonlySet<SpdEntry> {
   const concerned = new Set([...originals.values()].flat())
-  const ids = new Set(changes.flatMap((change) => ('entry' in change ? [change.entry] : [])))
+  const ids = new Set(changes.flatMap((change) => ('entry' in change ? [change.entry, ...turnedBy(change)] : [])))
   if (ids.size > 0) for (const entry of before) if (ids.has(entry.id)) concerned.add(entry)
   return concerned
+}
+
+function turnedBy(change: Change): string[] {
+  return change.kind === 'add-direction' && change.turns !== undefined ? [change.turns] : []
 }
 
 function exchangeBox(entry: SpdEntry, from: Box, to: Box): SpdEntry {

@@ -48,6 +48,17 @@ describe('entries that are added', () => {
     expect(added(endsOf(dump(PAIR)).a).map((each) => each.split(' ')[1])).toEqual(['out', 'in'])
   })
 
+  it('take the place of one that went the other way', () => {
+    const of = gateway(policy('out') + policy('in'))
+    const [out, inbound] = of.spd ?? []
+    if (out === undefined || inbound === undefined) throw new Error('there are two')
+    const change = { kind: 'add-direction', entry: out.id, direction: 'in', box: PACKETS, turns: inbound.id } as const
+    const after = told(of, change).spd ?? []
+    expect(after.map(({ direction }) => direction)).toEqual(['out', 'in'])
+    expect(after[0]).toBe(out)
+    expect(after).not.toContain(inbound)
+  })
+
   it('are told by no line of the paste, and go the way of their direction', () => {
     const of = gateway(policy('out') + policy('in'))
     const [out, inbound] = of.spd ?? []

@@ -3,6 +3,7 @@ import { heldBoxes } from '../../model/held-entries.ts'
 import { coverages } from '../../negotiation/coverage.ts'
 import { findMismatches, groupMismatches, type MismatchGroup } from '../../negotiation/mismatches.ts'
 import type { Simulation } from '../../negotiation/simulate.ts'
+import { isTurned } from '../../negotiation/turned.ts'
 import { boxKey, mirrorBox } from '../../selectors/box.ts'
 import { isOwnAddress, listsItself } from './lists-itself.ts'
 
@@ -18,6 +19,8 @@ export function toldMismatches({ a, b }: Simulation): MismatchGroup[] {
     // TS017 tells of these.
     if (listsItself(ours.end) && isOwnAddress(ours.end, ours.box.remote)) return false
     if (peer.ike?.connections.length === 0 && peer.ike.notLoaded.length > 0) return false
+    // SP001 tells of an entry that goes the wrong way.
+    if (isTurned(ours.end, peer, ours.box)) return false
     // MD006 tells of an end that has all of its tunnel switched off.
     if ((switchedOff.get(peer)?.size ?? 0) > 0 && coverages(peer, ours.end).size === 0) return false
     const wanted = boxKey(mirrorBox(ours.box))

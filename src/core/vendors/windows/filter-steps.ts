@@ -1,4 +1,4 @@
-import { formatHost, formatRange } from '../../address/address-range.ts'
+import { equalRanges, formatHost, formatRange } from '../../address/address-range.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import { entriesWithBox } from '../../model/entries-with-boxes.ts'
 import { entryById } from '../../model/entry-by-id.ts'
@@ -18,7 +18,9 @@ export function filterSteps(rules: readonly NamedRule[], step: StepMaker = byNet
       mode === 'transport'
         ? inTransport(before, namesOf(before), step, box)
         : added(before, namesOf(before), step, WAYS, box, `add a filter for ${between(box)}`),
-    'add-direction': ({ entry, direction, box }, before) => {
+    'add-direction': ({ entry, direction, box, turns }, before) => {
+      const turned = turns === undefined ? undefined : ruleOf(entryById(before.spd, turns), rules)
+      if (turned !== undefined) return redirected(before, turned, namesOf(before).in, step)
       const way = direction === 'in' ? 'in' : 'out'
       const what = `add the ${way}bound counterpart of ${entryName(before, entry)}`
       return added(before, namesOf(before), step, [way], box, what)
@@ -59,6 +61,24 @@ export function filterSteps(rules: readonly NamedRule[], step: StepMaker = byNet
         ].join('\n'),
       ),
   }
+}
+
+/** The rule that an entry comes from. */
+function ruleOf(entry: SpdEntry | undefined, rules: readonly NamedRule[]): NamedRule | undefined {
+  const end = entry?.tunnel.destination
+  if (entry?.list === undefined || end == null) return undefined
+  return rules.find(({ list, tunnel }) => list === entry.list && tunnel !== null && equalRanges(tunnel, end))
+}
+
+/** The rule has the inbound filters, and goes to another address. */
+function redirected(end: Endpoint, rule: NamedRule, { tunnel }: WayNames, step: StepMaker): readonly DialectStep[] {
+  const [name, policy] = [quotable(rule.name) ?? '<inbound rule>', quotable(rule.policy) ?? '<policy>']
+  const host = tunnel === undefined ? '<own address>' : formatHost(tunnel)
+  return step(
+    end,
+    `set the tunnel endpoint of the rule "${name}" to ${host}: what comes in ends at the own address.`,
+    `netsh ipsec static set rule name="${name}" policy="${policy}" tunnel=${host}`,
+  )
 }
 
 const WAYS = ['out', 'in'] as const
@@ -157,6 +177,7 @@ const PLACEHOLDERS: readonly (readonly [placeholder: string, what: string])[] = 
   ['<inbound list>', 'that of the rule with the own address (`netsh ipsec static show all` names both)'],
   ['<its filter list>', 'is the filter list that has this filter (`netsh ipsec static show all` names it)'],
   ['<outbound rule>', 'is the rule with the peer as its tunnel endpoint'],
+  ['<inbound rule>', 'is the rule that has the inbound filters'],
   ['<policy>', 'is the policy that is assigned (`netsh ipsec static show policy all`)'],
   ['<filter action>', 'is one that negotiates security (`netsh ipsec static show filteraction all`)'],
   ['<own address>', 'is the external address of this gateway'],
