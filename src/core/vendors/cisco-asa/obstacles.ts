@@ -36,9 +36,9 @@ export function obstaclesOf(connections: readonly AsaConnection[], config: AsaCo
 /** Where the peer itself is reached by another interface than that of the map, that is where the map belongs; `null` where it is not. */
 function mapElsewhere(each: AsaConnection, config: AsaConfig): Obstacle | null {
   const { entry, interfaceName, connection } = each
-  const { interfaces, routes, learnsRoutes, maps } = config
+  const { interfaces, routes, learnsRoutes, maps, whole } = config
   const [peer] = connection.remoteAddresses.value
-  if (entry === undefined || interfaceName === undefined || peer === undefined || learnsRoutes) return null
+  if (entry === undefined || interfaceName === undefined || peer === undefined || learnsRoutes || !whole) return null
   if (towardsInternet(config).has(interfaceName)) return null
   const way = egressOf(peer, interfaces, routes)
   if (way === undefined || way.interfaceName === interfaceName || interfaces.some(({ leased }) => leased)) return null

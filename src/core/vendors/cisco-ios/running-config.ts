@@ -200,7 +200,7 @@ type HostsByVrf = ReadonlyMap<string | null, readonly AddressRange[]> | null
 function hostsByVrf(config: IosConfig, tunnels: IosTunnels['tunnels']): HostsByVrf {
   const ofVersion1 = tunnels.filter(({ protection }) => protection.ikev2Profile === undefined)
   const byVrf = grouped(ofVersion1, (tunnel) => frontVrf(config, tunnel))
-  if (byVrf.has(undefined) || byVrf.size === 0) return null
+  if (byVrf.has(undefined) || byVrf.size === 0 || (!config.whole && byVrf.has(null))) return null
   const addresses = (own: IosTunnels['tunnels']) => distinct(given(own.map((tunnel) => tunnel.own)))
   return new Map([...byVrf].map(([vrf, own]) => [vrf ?? null, addresses(own).map(({ value }) => value)]))
 }

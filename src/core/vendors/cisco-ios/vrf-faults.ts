@@ -37,6 +37,7 @@ export function vrfFault(config: IosConfig, vrfs: VrfsOfProfiles, tunnel: IosTun
 function sourceElsewhere(config: IosConfig, { name, span, tunnel }: Interface): VrfFault | null {
   const source = tunnel.source && findInterface(config, tunnel.source.value)
   if (source === undefined || (source.vrf?.value ?? null) === (tunnel.vrf?.value ?? null)) return null
+  if (!config.whole && (source.vrf === undefined || tunnel.vrf === undefined)) return null
   const needed = vrfWords(source.vrf?.value)
   const line = source.vrf === undefined ? 'no tunnel vrf' : `tunnel vrf ${source.vrf.value}`
   return {
@@ -48,13 +49,15 @@ function sourceElsewhere(config: IosConfig, { name, span, tunnel }: Interface): 
 
 /** A profile of IKEv2 takes part in no negotiation of another VRF; that this counts for who begins, too, is assumed. */
 function profileElsewhere(
-  { ikev2 }: IosConfig,
+  { ikev2, whole }: IosConfig,
   vrfs: VrfsOfProfiles,
   tunnel: IosTunnel,
   front: string | null,
 ): VrfFault | null {
   const profile = ikev2.profiles.get(tunnel.protection.ikev2Profile?.value ?? '')
   if (profile === undefined || isForVrf(profile, front)) return null
+  // Of lines that were picked out of a configuration that of the VRF may be missing.
+  if (!whole && front === null) return null
   const { name, vrf, span } = profile
   const isShared = (vrfs.get(name)?.size ?? 0) > 1
   const line = isShared ? 'match fvrf any' : front === null ? `no match fvrf ${vrf?.value}` : `match fvrf ${front}`

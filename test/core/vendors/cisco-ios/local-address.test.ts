@@ -71,6 +71,8 @@ describe('the VRF of a keyring ("crypto keyring NAME vrf VRF")', () => {
       'interface GigabitEthernet0/0\n',
       'interface GigabitEthernet0/0\n vrf forwarding INET\n',
     )
+  /** Of a part, a line of the VRF may be what is missing. */
+  const whole = (text: string) => `version 15.7\n${text}end\n`
   const ofVrf = (rings: string) => rings.replace('RING', 'RING vrf INET')
   const key = 'crypto isakmp key Example-key-1 address 198.51.100.7\n'
 
@@ -102,9 +104,9 @@ describe('the VRF of a keyring ("crypto keyring NAME vrf VRF")', () => {
   })
 
   it('keeps its keys from a tunnel in the global one, where the step needs no keyring', () => {
-    const { verdict, run, after } = answer(withRings(ofVrf(ring('RING', null, 'Example-key-1'))))
+    const { verdict, run, after } = answer(whole(withRings(ofVrf(ring('RING', null, 'Example-key-1')), '')))
     expect([verdict, after]).toEqual(['down', 'up'])
-    expect(run).toContain('crypto isakmp key <the key of line 7> address 198.51.100.7\n')
+    expect(run).toContain('crypto isakmp key <the key of line 8> address 198.51.100.7\n')
   })
 
   it('tells the keys of two tunnels apart', () => {
@@ -115,7 +117,7 @@ crypto map OTHER 10 ipsec-isakmp
  match address VPN
 `
     const rings = key.replace('key-1', 'key-2') + ofVrf(ring('RING', null, 'Example-key-1'))
-    const keys = readIos(inVrf(rings, other)).end?.ike?.keys ?? []
+    const keys = readIos(whole(inVrf(rings, other))).end?.ike?.keys ?? []
     expect(keys.map(({ onlyAt = [] }) => onlyAt.map(formatHost))).toEqual([['192.0.2.1'], ['203.0.113.1']])
   })
 })
