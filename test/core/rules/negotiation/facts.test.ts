@@ -6,6 +6,7 @@ import { noConnection } from '../../../../src/core/rules/negotiation/ad003-no-co
 import { noPeerAddress } from '../../../../src/core/rules/negotiation/ad004-no-peer-address.ts'
 import { sharedKey } from '../../../../src/core/rules/negotiation/au002-shared-key.ts'
 import { authenticationMethod } from '../../../../src/core/rules/negotiation/au004-method.ts'
+import { postQuantumKey } from '../../../../src/core/rules/negotiation/au006-post-quantum-key.ts'
 import { libreswanPair, pair } from '../../../../src/core/rules/negotiation/examples.ts'
 import { modesDiffer } from '../../../../src/core/rules/negotiation/md003-mode.ts'
 import { entryMode } from '../../../../src/core/rules/negotiation/md007-entry-mode.ts'
@@ -61,6 +62,17 @@ describe('AU004: methods of authentication', () => {
       ['a.conf', 'A (192.0.2.1): to-b'],
       ['b.conf', 'B (192.0.2.2): to-a'],
     ])
+  })
+})
+
+describe('AU006: post-quantum keys', () => {
+  const why = (more: readonly string[], other: readonly string[]) =>
+    factsOf(postQuantumKey, libreswanPair({ keys: more }, { keys: other }))[0]?.explain().what
+
+  it('are told with what the texts say of them', () => {
+    expect(why(['ppk=no'], ['ppk=insist'])).toContain(
+      ', since A (192.0.2.1) uses none and B (192.0.2.2) insists on one',
+    )
   })
 })
 
