@@ -26,11 +26,14 @@ const CIPHERS: ReadonlyMap<string, Omit<Cipher, 'names'> & { readonly name: stri
   ...cipher('CAMELLIA_CTR', false, 'never', 'camellia_ctr'),
   ...cipher('NULL_AES_GMAC', true, 'never', 'aes_gmac null_auth_aes_gmac'),
 ])
+const CHACHA20: Cipher = { names: ['CHACHA20_POLY1305'], aead: true, ike: 'version 2' }
+
 /** Without a choice of sizes. */
 const FIXED: ReadonlyMap<string, Cipher> = new Map([
   ['3des', { names: ['3DES_CBC'], aead: false, ike: 'both' as const }],
   ['3des_cbc', { names: ['3DES_CBC'], aead: false, ike: 'both' as const }],
-  ['chacha20_poly1305', { names: ['CHACHA20_POLY1305'], aead: true, ike: 'version 2' as const }],
+  ['chacha20_poly1305', CHACHA20],
+  ['chacha20poly1305', CHACHA20],
   ['null', { names: ['NULL'], aead: false, ike: 'later' as const }],
 ])
 
@@ -65,10 +68,10 @@ const HASHES: ReadonlyMap<string, Hash> = new Map([
   ...hash('PRF_AES128_XCBC', 'AES_XCBC_96', 'aes_xcbc aes128_xcbc'),
   ...hash(null, 'HMAC_MD5_96', 'hmac_md5_96'),
   ...hash(null, 'HMAC_SHA1_96', 'sha1_96 hmac_sha1_96'),
-  ...hash(null, 'HMAC_SHA2_256_128', 'hmac_sha2_256_128'),
+  ...hash(null, 'HMAC_SHA2_256_128', 'sha2_256_128 hmac_sha2_256_128'),
   ...hash(null, 'HMAC_SHA2_256_96', 'hmac_sha2_256_truncbug'),
-  ...hash(null, 'HMAC_SHA2_384_192', 'hmac_sha2_384_192'),
-  ...hash(null, 'HMAC_SHA2_512_256', 'hmac_sha2_512_256'),
+  ...hash(null, 'HMAC_SHA2_384_192', 'sha2_384_192 hmac_sha2_384_192'),
+  ...hash(null, 'HMAC_SHA2_512_256', 'sha2_512_256 hmac_sha2_512_256'),
   ...hash(null, 'AES_XCBC_96', 'aes_xcbc_96'),
   ...hash(null, 'AES_CMAC_96', 'aes_cmac aes_cmac_96'),
 ])

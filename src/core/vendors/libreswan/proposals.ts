@@ -122,14 +122,20 @@ function writtenDefaults(context: ProposalContext): readonly Proposal[] {
 
 function parseOne(text: string, written: string, context: ProposalContext): readonly Proposal[] | ProposalProblem {
   const { protocol, version } = context
-  const [algorithms = '', after] = text.split(';')
+  const [algorithms = '', after, beyond] = text.split(';')
   const parts = algorithms.split('-')
+  // Behind each sign something stands, and behind the group nothing.
+  if (parts.includes('') || after === '') return refuse('', written, 'an algorithm', context)
+  if (beyond !== undefined) return refuse(beyond, written, 'a part', context)
   const ciphers = protocol === 'ah' ? [] : wordsIn(parts.shift() ?? '', version)
   // The key size may stand behind a dash of its own.
   const size = protocol !== 'ah' && /^\d+$/.test(parts[0] ?? '') ? parts.shift() : undefined
   if (size !== undefined) ciphers.push(`${ciphers.pop()}_${size}`)
+  const isAead = ciphers.map((word) => cipherOf(word)?.aead === true)
+  const aead = isAead.includes(true)
+  if (isAead.includes(false) && aead) return refuse(ciphers.join('+'), written, 'one kind of cipher', context)
   // Where a cipher authenticates by itself, "none" or "null" may stand in front of the PRF.
-  if (protocol === 'ike' && parts.length > 1 && /^(?:none|null)$/.test(parts[0] ?? '')) parts.shift()
+  if (protocol === 'ike' && version === 2 && aead && /^(?:none|null)$/.test(parts[0] ?? '')) parts.shift()
   const hashes = wordsIn(parts.shift() ?? '', version).filter((word) => word !== '')
   const groups = [...parts, ...(after === undefined ? [] : [after])].join('-')
   const ke = wordsIn(groups, version).filter((word) => word !== '')
@@ -140,12 +146,12 @@ function parseOne(text: string, written: string, context: ProposalContext): read
     if (!known) return refuse(word, written, 'an encryption algorithm', context)
     foundCiphers.push(cipher)
   }
-  const aead = foundCiphers.some((cipher) => cipher.aead)
   const foundHashes: Hash[] = []
   for (const word of hashes) {
-    if (/^(?:none|null)$/.test(word) && protocol === 'esp') continue
+    if (/^(?:none|null)$/.test(word) && protocol === 'esp' && aead) continue
     const hash = hashOf(word)
-    if (hash === undefined || (protocol === 'ike' && hash.prf === null)) {
+    const isKnown = hash !== undefined && (protocol !== 'ike' || isPrf(hash, version))
+    if (!isKnown) {
       return refuse(word, written, 'a hash', context)
     }
     foundHashes.push(hash)
@@ -170,6 +176,11 @@ function parseOne(text: string, written: string, context: ProposalContext): read
 /** IKEv1 has a proposal for each of several, and no `+`. */
 function wordsIn(text: string, version: IkeVersion): string[] {
   return version === 1 ? [text] : [...new Set(text.split('+'))]
+}
+
+/** AES-XCBC has no number as the hash of IKEv1. */
+function isPrf({ prf }: Hash, version: IkeVersion): boolean {
+  return prf !== null && (version === 2 || prf !== 'PRF_AES128_XCBC')
 }
 
 function isUsable({ names, ike }: Cipher, { protocol, version, later }: ProposalContext): boolean {

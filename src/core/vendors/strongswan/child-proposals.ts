@@ -26,8 +26,9 @@ export function offerChild({ proposals }: ChildConfig, { version, ikeGroup }: Ch
 }
 
 /** What it takes as responder of this peer, and takes of its answer. */
-export function acceptChild({ proposals }: ChildConfig, { sayProduct }: ChildExchange): readonly Proposal[] {
-  return sayProduct === false ? acceptable(proposals.value) : installable(proposals.value)
+export function acceptChild({ proposals }: ChildConfig, { version, sayProduct }: ChildExchange): readonly Proposal[] {
+  const taken = sayProduct === false ? acceptable(proposals.value) : installable(proposals.value)
+  return version === 1 ? numbered(taken) : taken
 }
 
 /** Algorithms of a child that are taken where both ends say that they are strongSwan; each once. */
@@ -38,6 +39,10 @@ export function privateAlgorithms({ proposals }: ChildConfig): readonly string[]
 
 const installable = rememberedOf((proposals: readonly Proposal[]) => without(proposals, NOT_IN_LINUX))
 const acceptable = rememberedOf((proposals: readonly Proposal[]) => without(installable(proposals), PRIVATE))
+
+/** What a peer names by a number that quick mode has for it, charon does not know by that (measured with AES-CMAC). */
+const UNNUMBERED = /^(?:CHACHA20_|CAMELLIA_CCM_|HMAC_SHA1_160$|HMAC_MD5_128$|AES_CMAC_96$|CAMELLIA_XCBC_96$)/
+const numbered = rememberedOf((proposals: readonly Proposal[]) => without(proposals, UNNUMBERED))
 
 /** The very list, where it has none of them. */
 function without(proposals: readonly Proposal[], algorithms: RegExp): readonly Proposal[] {
@@ -58,11 +63,13 @@ function asQuickMode(proposal: Proposal): Proposal {
 
 /**
  * IKEv1: of each proposal, one algorithm of each kind, the first. Its one hash is for integrity and the pseudo-random function (RFC 2409,
- * Appendix A): what has another for either, or none as AES-GCM, nobody can agree on (measured).
+ * Appendix A): what has another for either, or none as AES-GCM, nobody can agree on (measured); nor on what has no number there.
  */
 export function offerIke(proposals: readonly Proposal[], version: IkeVersion): readonly Proposal[] {
-  return version === 1 ? proposals.map(firstOfEach).filter(hasOneHash) : proposals
+  return version === 1 ? without(proposals, UNNUMBERED_IKE).map(firstOfEach).filter(hasOneHash) : proposals
 }
+
+const UNNUMBERED_IKE = /_CTR_|^(?:AES_XCBC_96|AES_CMAC_96|HMAC_SHA1_160)$/
 
 function hasOneHash({ integrity: [integrity], prf: [prf] }: Proposal): boolean {
   if (integrity === undefined) return false

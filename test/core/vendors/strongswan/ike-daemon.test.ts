@@ -110,6 +110,18 @@ describe('IKEv1', () => {
     })
   })
 
+  it('passes over what has no number there', () => {
+    const [modp, sha1] = [['MODP_2048'], ['HMAC_SHA1_96']]
+    const offered = (encryption: string[], integrity: string[]) =>
+      charon.offerIke([ike(encryption, integrity, modp)], 1, 'main').map((each) => each.encryption[0])
+    expect(offered(['AES_CTR_256', 'AES_CBC_256'], sha1)).toEqual(['AES_CBC_256'])
+    expect(offered(['AES_CTR_256'], sha1)).toEqual([])
+    expect(offered(['AES_CBC_256'], ['AES_CMAC_96'])).toEqual([])
+    const child = childOf([esp(['AES_CBC_256'], ['AES_CMAC_96'])])
+    const accepted = (version: 1 | 2) => charon.acceptChild(child, { version, purpose: 'first', ikeGroup: null }, [])
+    expect([accepted(1), accepted(2)].map(({ length }) => length)).toEqual([0, 1])
+  })
+
   it('offers nothing that has no hash, or another one for the pseudo-random function', () => {
     const sha256 = ike(['AES_CBC_256'], ['HMAC_SHA2_256_128'], ['MODP_2048'])
     const offered = (prf: string, integrity: readonly string[]) =>
