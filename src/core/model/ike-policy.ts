@@ -127,6 +127,8 @@ export interface AuthRound {
   readonly id: Setting<Identity> | undefined
   /** Of a signature: `false` where neither a certificate nor a key to make it with is named. */
   readonly hasKey?: boolean
+  /** Of a pre-shared key that is expected: a setting that wants more than a key can show, so that nobody fits. */
+  readonly demands?: Setting<string>
   /** A pre-shared key is named beside the signature, which is used in its place. */
   readonly besideKey?: boolean | undefined
   /** Of a signature: how it may be made, such as `RSA SHA2_256`; anyhow where it is not said. */

@@ -262,6 +262,7 @@ function sameRounds(shown: readonly AuthRound[], expected: readonly AuthRound[])
 function sameMethod(shown: AuthRound | undefined, expected: AuthRound | undefined): boolean {
   const [mine, theirs] = [shown?.method.value, expected?.method.value]
   if (mine === 'pubkey' && theirs === 'pubkey') return shareSignature(shown, expected)
+  if (expected?.demands !== undefined) return false
   return mine === undefined || theirs === undefined || mine === 'any' || theirs === 'any' || mine === theirs
 }
 

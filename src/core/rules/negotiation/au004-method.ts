@@ -18,6 +18,7 @@ export const authenticationMethod = negotiationRule({
     return {
       what: `${initiator.name} and ${responder.name} want different ways of authentication for ${outcome.connection.name}: ${answerText(facts)}.`,
       why:
+        demandText(parties) ??
         (outcome.version === 2 ? userText(parties) : undefined) ??
         (parties && roundsText(parties)) ??
         `What one end uses (\`local\`) must be what the other end expects (\`remote\`): a pre-shared key on both sides, or certificates on both; where both sign, also a kind of key and a hash in common.`,
@@ -29,6 +30,15 @@ export const authenticationMethod = negotiationRule({
     quiet: pair(),
   },
 })
+
+function demandText(parties: FailedNegotiation['parties']): string | undefined {
+  for (const { end, connection } of parties ?? []) {
+    const demands = connection.remote[0]?.demands
+    if (demands === undefined) continue
+    return `${end.name} wants "${demands.value}" of its peer, which a certificate or EAP can show and a pre-shared key cannot, so that nobody fits. Delete that line where the key is meant.`
+  }
+  return undefined
+}
 
 /** XAuth is an extension of IKEv1 alone (draft-beaulieu-ike-xauth). */
 function userText(parties: FailedNegotiation['parties']): string | undefined {
@@ -53,6 +63,8 @@ function methodPlaces([initiator, responder]: readonly [Party, Party]): Evidence
     const [used, wanted] = [shows.connection.local, expects.connection.remote]
     return Array.from({ length: Math.max(used.length, wanted.length) }).flatMap((_, at) => {
       const [mine, theirs] = [used[at]?.method, wanted[at]?.method]
+      const demands = wanted[at]?.demands
+      if (demands !== undefined) return placeOf(expects.end, expects.connection, demands)
       if (mine?.value === theirs?.value) return []
       // Of a round that is not there, there is no line.
       return [

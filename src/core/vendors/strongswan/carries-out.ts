@@ -5,6 +5,7 @@ import type { IkeDaemon } from '../../model/ike-daemon.ts'
  * method for both ends (RFC 2409 5): the same at both, or a user's password against a signature (hybrid); without "auth" there is none.
  */
 export const carriesOut: NonNullable<IkeDaemon['carriesOut']> = ({ local, remote }, version) => {
+  if (version === 1 && remote[0]?.demands !== undefined) return false
   if (version === 2) return local.every(({ method }) => method.value !== 'xauth')
   const [own, peer] = [local[0]?.method.value, remote[0]?.method.value]
   if (own === peer) return own === 'psk' || own === 'pubkey'

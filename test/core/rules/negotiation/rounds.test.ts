@@ -120,6 +120,15 @@ describe('rounds of authentication', () => {
     })
   })
 
+  it('are told where more is wanted of the peer than a key can show', () => {
+    const demanding = (text: string) => text.replace(/(remote \{\s+auth = psk)/, '$1\n      groups = admins')
+    expect(strongswans('', '', demanding)).toMatchObject({
+      verdict: 'down',
+      why: expect.stringContaining('A (192.0.2.1) wants "groups" of its peer'),
+      lines: ['a.conf groups = admins'],
+    })
+  })
+
   it('are the same at both ends in IKEv1', () => {
     const mixed = (text: string) =>
       text.replace('local_addrs', 'version = 1\n    local_addrs').replace('auth = psk', 'auth = pubkey')

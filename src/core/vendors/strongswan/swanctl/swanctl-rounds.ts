@@ -34,9 +34,18 @@ export function readRound(side: Round['side'], layers: Layers): Round {
   const round: AuthRound = {
     method: auth === undefined || method === null ? UNSPECIFIED[side] : stated(method, auth.span),
     id: id === undefined ? undefined : stated(parseIdentity(id.value ?? ''), id.span),
+    ...(side === 'remote' && method === 'psk' && demandOf(layers)),
     ...(side === 'local' && namesCertificate(layers) && { hasKey: true }),
   }
   return { side, number: cNumber(keyIn(layers, 'round')?.value ?? '0') ?? 0, round }
+}
+
+/** Only a certificate has a policy or a CA, and only EAP and certificates have groups and names of users (measured: "constraint check failed"). */
+function demandOf(layers: Layers): Pick<AuthRound, 'demands'> {
+  const key = ['cert_policy', 'groups', 'ca_id', 'eap_id', 'xauth_id']
+    .map((name) => keyIn(layers, name))
+    .find((each) => each?.value != null && each.value !== '')
+  return key === undefined ? {} : { demands: stated(key.name, key.span) }
 }
 
 function namesCertificate(layers: Layers): boolean {
