@@ -117,6 +117,8 @@ export const LabResult = z
       .readonly()
       .optional(),
     initiate_says: z.string().optional(),
+    /** What both show of what they have loaded, before anything is begun, where it was asked for. */
+    shown: z.object({ a: z.string(), b: z.string() }).readonly().optional(),
     /** Both logs merged, where they were asked for. */
     log: z.array(z.string()).readonly().optional(),
     /** The lab itself failed: this case says nothing about the daemons. */

@@ -20,6 +20,7 @@ export function charonGateway(site: Site, labCase: LabCase, host: Host, own: Bel
     load: () => loadConf(charon),
     initiate: (seconds) => initiate(charon, labCase, seconds),
     sas: () => readSas(charon.viciSocket),
+    shows: async () => (await charon.swanctl(['--list-conns'])).stdout,
     rekey: async (child, ikeSa) => {
       const what = ikeSa === undefined ? ['--child', child] : ['--ike', ikeSa]
       return (await charon.swanctl(['--rekey', ...what])).code

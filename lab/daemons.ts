@@ -16,6 +16,8 @@ export interface LabOptions {
   readonly daemons?: readonly Daemon[]
   /** Keep both logs of each case in its result. */
   readonly keepLog?: boolean
+  /** Keep what both ends show of their connections in it. */
+  readonly keepShown?: boolean
 }
 
 /** Two real daemons a case, in network namespaces of their own. */
@@ -52,7 +54,8 @@ export function runCases(
   onResult: (result: LabResult) => void = () => undefined,
 ): Promise<readonly LabResult[]> {
   const { host, own, options } = lab
-  const caseOptions = { host, own, ports: readServicePorts(), keepLog: options.keepLog ?? false }
+  const { keepLog = false, keepShown = false } = options
+  const caseOptions = { host, own, ports: readServicePorts(), keepLog, keepShown }
   return inWorlds(lab, cases, async (world, labCase) => {
     const result = await runCase(world, labCase, caseOptions)
     onResult(result)

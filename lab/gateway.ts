@@ -12,6 +12,8 @@ export interface Gateway {
   /** Brings the child of the case up by command; returns the last line that was said about it. */
   initiate(seconds: number): Promise<string>
   sas(): Promise<SaView>
+  /** What its product shows of the connections that are loaded, as people paste it. */
+  shows(): Promise<string>
   /** Whether it has loaded no connection at all, where the product tells. */
   isEmpty?(): Promise<boolean>
   /**

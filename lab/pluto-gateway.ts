@@ -52,6 +52,7 @@ export async function plutoGateway(site: Site, labCase: LabCase, host: Host, own
       ])
       return plutoSas(status.stdout, policies.stdout)
     },
+    shows: async () => (await pluto.whack(['--status'])).stdout,
     rekey: async (child, ikeSa) => {
       const what = ikeSa === undefined ? ['--rekey-ipsec', '--name', child] : ['--rekey-ike', '--name', ikeSa]
       const { code, stdout } = await pluto.whack([...what, '--asynchronous'])

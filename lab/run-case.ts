@@ -19,6 +19,8 @@ export interface CaseOptions {
   readonly own: Belongings
   /** Keep both logs in the result. */
   readonly keepLog: boolean
+  /** Keep what both ends show before they begin. */
+  readonly keepShown: boolean
 }
 
 /** Seconds until an attempt counts as failed, where the case says nothing else. */
@@ -35,7 +37,7 @@ export async function runCase(world: World, labCase: LabCase, options: CaseOptio
     const b = await startGateway(world.b, labCase, options)
     daemons.push(b)
     await Promise.all([a.ready(), b.ready()])
-    const negotiated = await negotiate(a, b, labCase)
+    const negotiated = await negotiate(a, b, labCase, options.keepShown)
     if (negotiated.rekeyed === undefined) await Promise.all([a.stop(), b.stop()])
     else await stopInOrder(a, b)
     const result = describe(labCase, negotiated, a, b, options)
@@ -70,19 +72,28 @@ interface Negotiated {
   /** How many entries each log had before the rekey. */
   readonly logged: { readonly a: number; readonly b: number }
   readonly rekeyed?: RekeyAttempt
+  readonly shown?: { readonly a: string; readonly b: string }
 }
 
-async function negotiate(a: Gateway, b: Gateway, labCase: LabCase): Promise<Negotiated> {
+async function negotiate(a: Gateway, b: Gateway, labCase: LabCase, keepShown: boolean): Promise<Negotiated> {
   const [initiator, responder] = labCase.initiator === 'a' ? [a, b] : [b, a]
   const loadErrors: { a?: string; b?: string } = {}
   for (const daemon of [responder, initiator]) {
     const complaint = await daemon.load()
     if (complaint !== undefined) loadErrors[daemon.site.end] = complaint
   }
+  const shown = keepShown ? { a: await a.shows(), b: await b.shows() } : undefined
   const says = await initiate(initiator, labCase)
   const [initiatorView, responderView] = await settledSas(initiator, responder)
   const logged = { a: a.log().length, b: b.log().length }
-  const negotiated = { loadErrors, says, initiator: initiatorView, responder: responderView, logged }
+  const negotiated = {
+    loadErrors,
+    says,
+    initiator: initiatorView,
+    responder: responderView,
+    logged,
+    ...(shown && { shown }),
+  }
   const child = initiatorView.children.at(-1)
   if (child === undefined || !labCase.rekey) return negotiated
   const by = labCase.rekey === true || labCase.rekey === labCase.initiator ? initiator : responder
@@ -146,6 +157,7 @@ function describe(labCase: LabCase, run: Negotiated, a: Gateway, b: Gateway, opt
           rekey: describeRekey(run.rekeyed, findReasons(mergeLogs(logA.slice(run.logged.a), logB.slice(run.logged.b)))),
         }),
     initiate_says: run.says,
+    ...(run.shown === undefined ? {} : { shown: run.shown }),
     ...(options.keepLog ? { log } : {}),
   }
 }

@@ -66,6 +66,7 @@ export function starterGateway(
       return (stdout + stderr).trim().split('\n').at(-1) ?? ''
     },
     sas: () => readSas(viciSocket),
+    shows: async () => (await swanctl(['--list-conns'])).stdout,
     rekey: async (child, ikeSa) => {
       const what = ikeSa === undefined ? ['--child', child] : ['--ike', ikeSa]
       return (await swanctl(['--rekey', ...what])).code
