@@ -79,6 +79,8 @@ export interface EndpointFragment {
   readonly settings: PolicySettings
   /** A daemon's whole policy, where the text is its configuration. */
   readonly ike?: PastedPolicy
+  /** What a daemon shows of the connections that it has loaded. It counts where none of their configuration was pasted, which tells more. */
+  readonly shownPolicy?: Pick<EndpointFragment, 'vendor' | 'ike' | 'missing'>
   /** SAs that are there; an empty list: the text shows that there is none. */
   readonly sas?: readonly SecurityAssociation[]
   /** The same of IKE SAs, where a status output was pasted. */

@@ -11,6 +11,9 @@ export function matchIdentity(pattern: Identity | undefined, shown: Identity): I
   // What a certificate says is not known, and taken to be what is expected.
   if (shown.kind === 'certificate') return 1
   if (pattern.kind === shown.kind && pattern.text === shown.text) return 3
+  if (pattern.kindUntold || shown.kindUntold) {
+    if (pattern.text.toLowerCase() === shown.text.toLowerCase()) return 3
+  }
   if (pattern.kind !== shown.kind) return 0
   if (pattern.kind === 'address') return isWithin(shown.text, pattern.text) ? 2 : 0
   return hasWildcard(pattern) && matchesWildcard(pattern, shown) ? 2 : 0

@@ -56,6 +56,8 @@ export interface IkeConnection {
   readonly insteadOf?: string
   /** IKEv1 only. */
   readonly exchange: Setting<'main' | 'aggressive'>
+  /** What was pasted does not tell its exchange, which is taken to be the peer's. */
+  readonly exchangeUntold?: true
   /** IKEv2 without a child in IKE_AUTH (RFC 6023): `force` wants it so, `never` refuses it. */
   readonly childless: Setting<'allow' | 'never' | 'force'>
   /** Where nothing is said of it, both ends take part in NAT traversal, and encapsulate where there is a NAT. */
@@ -141,6 +143,8 @@ export interface Identity {
   readonly kind: 'any' | 'address' | 'fqdn' | 'email' | 'dn' | 'keyid' | 'certificate'
   /** In the form in which two equal ones are the same text: an address compressed, a name in lower case. */
   readonly text: string
+  /** Its kind is not shown, only the text: it can be that of a name, or a key id. */
+  readonly kindUntold?: true
 }
 
 /** What one child SA is to carry, and how (RFC 7296 1.3). */

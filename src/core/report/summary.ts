@@ -6,6 +6,7 @@ import { counts, type Verdict } from '../negotiation/verdict.ts'
 import { joinWords } from '../rules/wording.ts'
 import { packetFields } from './packet-fields.ts'
 import type { Diagnostic } from './schema.ts'
+import { uncheckedTopics } from './unchecked.ts'
 
 /** One sentence or two for people: what gets through, and the first reason why not. */
 export function summarise(
@@ -26,7 +27,9 @@ export function summarise(
     const down = diagnostics.find(({ code, severity }) => severity === 'warning' && SEEN_DOWN.has(code))
     if (fault === '' && down !== undefined)
       return `By what is pasted, the tunnel between ${a.name} and ${b.name} comes up ${fromWhere(simulation)} for all its traffic, but that is not what is seen: ${firstSentence(down.what)}`
-    return `${tunnel} comes up ${fromWhere(simulation)} for all its traffic.${fault}`
+    return takesSettingsToAgree(simulation)
+      ? `By what is pasted, the tunnel between ${a.name} and ${b.name} comes up ${fromWhere(simulation)} for all its traffic; what no paste shows is taken to agree.${fault}`
+      : `${tunnel} comes up ${fromWhere(simulation)} for all its traffic.${fault}`
   }
   if (verdict === 'unknown')
     return `${unknown(
@@ -41,6 +44,13 @@ export function summarise(
   if (whole === '') return `${tunnel} carries a part of its traffic.${reason}${seen}`
   return `${tunnel} carries ${whole}, but not everything that it should.${reason}${seen}`
 }
+
+/** Proposals, methods or keys of an end were not pasted, and may keep the tunnel down all the same. */
+function takesSettingsToAgree(simulation: Simulation): boolean {
+  return uncheckedTopics(simulation).some(({ code }) => SETTINGS.has(code))
+}
+
+const SETTINGS: ReadonlySet<string> = new Set(['PR001', 'PR002', 'AU001', 'AU002'])
 
 /** What is seen of a tunnel without its ends: a ping, an event, a log. */
 export function isSeenAlone({ code }: Diagnostic): boolean {

@@ -21,7 +21,7 @@ export function endpointOf(
   entries: Endpoint['spd'],
   incomplete: boolean,
 ): Endpoint {
-  const fragments = seen(group, others)
+  const fragments = withShownPolicy(seen(group, others))
   const dumped = dumpedIn(fragments)
   const site = fragments.find((fragment) => fragment.site !== undefined)?.site
   const sas = fragments.flatMap((fragment) => (fragment.sas === undefined ? [] : [fragment.sas]))
@@ -75,6 +75,16 @@ function withHeld(end: Omit<Endpoint, 'spd'>, entries: Endpoint['spd']): Endpoin
   const { spd, obstacles } = apartFromHeld(entries ?? [])
   if (obstacles.length === 0) return { ...end, spd: entries }
   return { ...end, spd, obstacles: [...(end.obstacles ?? []), ...obstacles] }
+}
+
+/** What a daemon shows of its connections, the first time that it does, where no text has their configuration. */
+function withShownPolicy(fragments: readonly EndpointFragment[]): readonly EndpointFragment[] {
+  const at = fragments.findIndex(({ shownPolicy }) => shownPolicy !== undefined)
+  const [shown] = fragments.slice(at, at + 1)
+  const isConfigured = fragments.some(
+    ({ ike }) => ike !== undefined && ike.connections.length + ike.notLoaded.length > 0,
+  )
+  return shown === undefined || isConfigured ? fragments : fragments.with(at, { ...shown, ...shown.shownPolicy })
 }
 
 /** What the texts of a configuration tell beside its policy. What one does not hold may stand in another: they are read as one. */

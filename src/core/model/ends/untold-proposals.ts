@@ -2,20 +2,22 @@ import type { ChildSettings, IkeConnection, IkePolicy, Proposal } from '../ike-p
 import { defaulted } from '../setting.ts'
 
 /**
- * A policy with the peer's proposals in the place of those that were not pasted: what nobody shows is taken to agree, and
+ * A policy with the peer's proposals, and its exchange, in the place of those that were not pasted: what nobody shows is taken to agree, and
  * asked for. `theirs`: the peer's connections that are meant for this end.
  */
 export function withUntoldProposals(policy: IkePolicy, theirs: readonly IkeConnection[]): IkePolicy {
   if (!policy.connections.some(isUntold)) return policy
   const ofIke = theirs.flatMap(({ proposals, proposalsUntold }) => (proposalsUntold ? [] : proposals.value))
-  const ofChildren = theirs.flatMap(({ children, childUntold }) =>
-    [...children, ...(childUntold === undefined ? [] : [childUntold])].flatMap(({ proposals, proposalsUntold }) =>
-      proposalsUntold ? [] : proposals.value,
-    ),
-  )
+  const ofChildren = theirs.flatMap((connection) => {
+    const { children, childUntold } = connection
+    return [...children, ...(childUntold === undefined ? [] : [childUntold])].flatMap((child) =>
+      child.proposalsUntold ? [] : offeredFor(child, connection),
+    )
+  })
   const connections = policy.connections.map((connection) => ({
     ...connection,
     ...(connection.proposalsUntold && { proposals: taken(ofIke, NOBODYS_IKE) }),
+    ...(connection.exchangeUntold && exchangeOf(theirs)),
     children: connection.children.map(told),
     ...(connection.childUntold && { childUntold: told(connection.childUntold) }),
   }))
@@ -24,6 +26,20 @@ export function withUntoldProposals(policy: IkePolicy, theirs: readonly IkeConne
   function told<T extends ChildSettings>(child: T): T {
     return child.proposalsUntold ? { ...child, proposals: taken(ofChildren, NOBODYS_ESP) } : child
   }
+}
+
+/** Nothing where they do not agree on one. */
+function exchangeOf(theirs: readonly IkeConnection[]): Partial<Pick<IkeConnection, 'exchange'>> {
+  const [first, ...more] = theirs.filter(({ exchangeUntold }) => !exchangeUntold).map(({ exchange }) => exchange.value)
+  if (first === undefined || more.some((other) => other !== first)) return {}
+  return { exchange: defaulted(first, "the peer's, since the own one was not pasted") }
+}
+
+/** The groups of the IKE SA are those of a child that has perfect forward secrecy and names none. */
+function offeredFor({ proposals, pfs }: ChildSettings, connection: IkeConnection): readonly Proposal[] {
+  if (pfs.value !== 'ike-group') return proposals.value
+  const groups = [...new Set(connection.proposals.value.flatMap(({ ke }) => ke))]
+  return proposals.value.map((proposal) => (proposal.ke.length > 0 ? proposal : { ...proposal, ke: groups }))
 }
 
 function isUntold({ proposalsUntold, children, childUntold }: IkeConnection): boolean {

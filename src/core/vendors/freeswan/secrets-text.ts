@@ -43,15 +43,15 @@ export function startsSecret(lines: readonly SourceLine[], index: number): boole
 }
 
 /**
- * Selectors stand between blanks; a list with commas is something else, such as `Auth sign: PSK, Auth verify: PSK`, and so is
- * `"net":   xauth us:none, xauth them:none` of `ipsec status`.
+ * Selectors stand between blanks; a list with commas is something else, such as `Auth sign: PSK, Auth verify: PSK` and
+ * `"net":   our auth:secret, their auth:PSK+RSASIG`, and so is `"net":   xauth us:none, xauth them:none` of `ipsec status`.
  */
 function hasKind(text: string): boolean {
-  const selectors = KIND.exec(text)?.[1]
+  const at = KIND.exec(text)?.index
   return (
-    selectors !== undefined &&
+    at !== undefined &&
     !/:\s{1,9}xauth us:/.test(text) &&
-    !/,\s/.test(selectors.replace(/"[^"]*"/g, '')) &&
+    !/,\s/.test(text.slice(0, at).replace(/"[^"]*"/g, '')) &&
     !/:\s*PSK,/.test(text)
   )
 }

@@ -8,6 +8,10 @@ export interface ListedConnection {
   readonly name: string
   /** `1` of `"net"[1]`; `null` of the connection itself. */
   readonly instance: string | null
+  /** The first of its lines. */
+  readonly line: SourceLine
+  /** Those of its further lines that tell of its negotiation. */
+  readonly lines: Partial<Record<'policy' | (typeof TELLS)[number][1], SourceLine>>
   /** One for each pair of networks that its child SA is for. */
   readonly pairs: { readonly topology: Topology; readonly span: Span }[]
   /** `IKEv2+PSK+ENCRYPT+TUNNEL`; `null` where it is not printed. */
@@ -56,6 +60,8 @@ export interface PlutoStatus {
   readonly states: ReadonlyMap<number, ListedState>
   /** The list of connections was there, even where it is empty. */
   readonly lists: { connections: boolean; states: boolean; none: Span | null }
+  /** It is of a version after 4.10. */
+  readonly later: boolean
 }
 
 export interface StatusReader {
@@ -74,6 +80,18 @@ const POLICY = /^policy: ([\w+-]{1,400})/
 const NEWEST = / newest IPsec SA: #(\d{1,9});|established (?:Child|IPsec) SA: #(\d{1,9});/
 const TOTAL = /^Total IPsec connections: loaded (\d{1,9}), active \d{1,9}/
 
+/** Lines of a connection that tell of its negotiation, by what they begin with. */
+const TELLS = [
+  ['our auth:', 'auth'],
+  ['our idtype:', 'ids'],
+  ['xauth us:', 'xauth'],
+  ['nat-traversal:', 'nat'],
+  ['IKE algorithms:', 'ike'],
+  ['ESP algorithms:', 'child'],
+  ['AH algorithms:', 'child'],
+] as const
+/** `pluto_version=4.10, pluto_vendorid=...`. */
+const VERSION = /^pluto_version=(\d{1,3})\./
 /** Of the daemon and its algorithms, and headings. */
 const IRRELEVANT =
   /^(?:using kernel interface: |interface \S|fips mode|SElinux|seccomp|config setup options:|[a-z][\w-]{1,40}=|algorithm (?:ESP|AH|IKE)|(?:Kernel|IKE) algorithms supported:|stats db_ops|Connection list:|State list:|(?:Bare )?Shunt list:|Total IPsec connections: |State Information: |IKE SAs: |IPsec SAs: |debug:|debug |virtual-private \(|- (?:dis)?allowed |[\da-fA-F.:]{2,45}\/\d{1,3}.{0,80} -\d{1,3}-> )/
@@ -87,7 +105,9 @@ export function statusReader(): StatusReader {
   let begins = '\n'
   let last: ListedConnection | null = null
 
-  return { read, status: () => ({ connections, states, lists }) }
+  let later = false
+
+  return { read, status: () => ({ connections, states, lists, later }) }
 
   function read(text: string, line: SourceLine): LineRole | undefined {
     if (text.startsWith('"')) return connection(text, line)
@@ -98,6 +118,8 @@ export function statusReader(): StatusReader {
       states.clear()
       last = null
     }
+    const [, major] = VERSION.exec(text) ?? []
+    if (major !== undefined) later = Number(major) > 4
     if (/^(?:State Information|State list):/.test(text)) lists.states = true
     const [, loaded] = TOTAL.exec(text) ?? []
     if (loaded !== undefined) lists.connections = true
@@ -116,7 +138,7 @@ export function statusReader(): StatusReader {
     const key = keyOf(name, instance)
     let known = connections.get(key)
     if (known === undefined) {
-      known = { name, instance, pairs: [], policy: null, unoriented: null, newest: null }
+      known = { name, instance, line, lines: {}, pairs: [], policy: null, unoriented: null, newest: null }
       connections.set(key, known)
     }
     begins = `${head} `
@@ -128,10 +150,15 @@ export function statusReader(): StatusReader {
     return 'read'
   }
 
-  /** Settings are told better by the configuration; what decides is how the packets are treated, and what is up. */
   function detail(text: string, known: ListedConnection, line: SourceLine): LineRole {
     if (text.startsWith('policy: ')) {
       known.policy = POLICY.exec(text)?.[1] ?? null
+      known.lines.policy = line
+      return 'read'
+    }
+    const told = TELLS.find(([begins]) => text.startsWith(begins))?.[1]
+    if (told !== undefined) {
+      known.lines[told] = line
       return 'read'
     }
     if (text.startsWith('newest') || text.startsWith('routing: ')) {

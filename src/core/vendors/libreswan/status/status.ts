@@ -6,6 +6,7 @@ import { promptHost } from '../../freeswan/prompt-line.ts'
 import { nothingShown } from '../../shown/shown.ts'
 import { shownFragment } from '../../shown/shown-fragment.ts'
 import { libreswan } from '../vendor.ts'
+import { shownPolicyOf } from './shown-policy.ts'
 import { withStatus } from './status-idents.ts'
 import { statusReader } from './status-lines.ts'
 
@@ -114,12 +115,13 @@ function read({ source, lines }: Block): Reading {
     at += broken
   }
   const shown = nothingShown(true)
-  withStatus(shown, reader.status())
+  const status = reader.status()
+  withStatus(shown, status)
   const [first] = lines
   const span = first === undefined ? { source, line: 1, column: 1, length: 0 } : lineSpan(first)
   const isEnd = shown.idents.length + shown.peers.length + shown.own.length > 0
   return {
-    endpoints: isEnd ? [shownFragment(shown, libreswan, host, span)] : [],
+    endpoints: isEnd ? [{ ...shownFragment(shown, libreswan, host, span), ...shownPolicyOf(status) }] : [],
     observations: [],
     roles,
     problems: shown.problems,

@@ -95,8 +95,8 @@ const HOST = /^(?:\[([\da-fA-F:.]{2,45})\]:\d{1,5}|([^\s[<]{1,100}?)(?=\[|<|---|
 /** `10.2.0.0/24`, `10.2.0.0/24:TCP/443` (4), `10.2.0.0/24/TCP/443` (5), `0.0.0.0/0`. */
 function clientIn(text: string): Client | undefined {
   const [, prefix = text, service] = /^([^/]{2,45}\/\d{1,3})[:/](.{1,40})$/.exec(text.trim().replace(/\?$/, '')) ?? []
-  if (prefix === '%any' || prefix === '0.0.0.0/0') return { addresses: wholeFamily('ipv4'), ...ANY_SERVICE }
-  const addresses = prefix.includes('/') ? parsePrefix(prefix) : hostIn(prefix)
+  const addresses =
+    prefix === '%any' ? wholeFamily('ipv4') : prefix.includes('/') ? parsePrefix(prefix) : hostIn(prefix)
   if (addresses === null || isProblem(addresses)) return undefined
   const protoport = service === undefined ? ANY_SERVICE : serviceIn(service)
   return protoport === null ? undefined : { addresses, ...protoport }

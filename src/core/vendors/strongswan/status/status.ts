@@ -5,6 +5,7 @@ import { isScreenLine, promptHost } from '../../freeswan/prompt-line.ts'
 import { nothingShown } from '../../shown/shown.ts'
 import { shownFragment } from '../../shown/shown-fragment.ts'
 import { strongswan, strongswanStarter } from '../vendor.ts'
+import { shownPolicyOf } from './loaded-connections.ts'
 import { isCommand, startOf, statusAnchors } from './status-anchors.ts'
 import * as statusall from './statusall-output.ts'
 import * as swanctl from './swanctl-output.ts'
@@ -47,7 +48,8 @@ function read({ source, lines }: Block): Reading {
   told.finish()
   const [first] = lines
   const span = first === undefined ? { source, line: 1, column: 1, length: 0 } : lineSpan(first)
-  const fragment = shownFragment(shown, isStarter ? strongswanStarter : strongswan, host, span)
+  const vendor = isStarter ? strongswanStarter : strongswan
+  const fragment = { ...shownFragment(shown, vendor, host, span), ...shownPolicyOf(told.connections, vendor) }
   const isNothing = shown.own.length === 0 && shown.peers.length === 0
   return { endpoints: isNothing ? [] : [fragment], observations: [], roles, problems: shown.problems }
 }

@@ -2,12 +2,15 @@ import type { LineRole } from '../../../model/format.ts'
 import { lineSpan, type SourceLine } from '../../../text/source-text.ts'
 import type { LineReader } from '../../shown/shown.ts'
 import { meaningOf } from './ike-states.ts'
+import { loadedConnection, takeRound } from './loaded-connections.ts'
 import { type Child, type Told, type Tunnel, takeSpi } from './told.ts'
 
 export const SECTION =
   /^(?:Status of IKE charon daemon|Connections:$|(?:Routed|Shunted) Connections:$|Security Associations \(\d{1,7} up, \d{1,7} connecting\):$)/
 /** `net-net:  192.0.2.1...192.0.2.2  IKEv2, dpddelay=30s`. */
-export const CONNECTION = /^(\S{1,80}):\s{1,3}(\S{1,60})\.\.\.(\S{1,60})\s{1,3}IKEv(?:1\/2|1|2)\b/
+export const CONNECTION = /^(\S{1,80}):\s{1,3}(\S{1,60})\.\.\.(\S{1,60})\s{1,3}(IKEv(?:1\/2|1|2))( Aggressive)?\b/
+/** `net-net:   local:  [gw-a.example.net] uses pre-shared key authentication`; without the brackets where it names none. */
+const ROUND = /^\S{1,80}: {1,5}(local|remote): {1,3}(?:\[(.{0,400})\] )?uses (.{1,60}) authentication/
 /** `net-net:   child:  10.1.0.0/24 === 10.2.0.0/24 TUNNEL, dpdaction=clear`; a shunt has no `child:`. */
 const LOADED_CHILD = /^(\S{1,80}):\s{1,5}(?:child: {1,3})?/
 const MODE = / (TUNNEL|TRANSPORT|BEET|PASS|DROP)\b/
@@ -45,9 +48,16 @@ export function statusallOutput(told: Told): LineReader {
   function ofTunnel(text: string, line: SourceLine): LineRole | undefined {
     const connection = CONNECTION.exec(text)
     if (connection !== null) {
-      tunnel = told.connection(connection[1] ?? '')
-      told.place(tunnel, 'own', hostOf(connection[2]), line)
-      told.place(tunnel, 'peer', hostOf(connection[3]), line)
+      const [, name = '', own = '', peer = '', version = '', aggressive] = connection
+      tunnel = told.connection(loadedConnection(name, version, line, aggressive !== undefined))
+      told.place(tunnel, 'own', own, line)
+      told.place(tunnel, 'peer', peer, line)
+      return 'read'
+    }
+    const round = ROUND.exec(text)
+    if (round !== null && tunnel?.loaded) {
+      const [, side, id, words = ''] = round
+      takeRound(tunnel.loaded, side === 'local' ? 'local' : 'remote', words, line, id)
       return 'read'
     }
     const spis = SPIS.exec(text)
@@ -75,13 +85,13 @@ export function statusallOutput(told: Told): LineReader {
     const mode = MODE.exec(text)
     if (loaded !== null && mode !== null && text.includes(' === ')) {
       const [whole, name = ''] = loaded
-      const made = told.child(tunnel ?? told.connection(name), name, mode[1] ?? '')
+      const made = told.child(tunnel ?? told.unknown(name), name, mode[1] ?? '')
       return ofSelectors(made, text.slice(whole.length, mode.index), line)
     }
     const up = CHILD_SA.exec(text)
     if (up !== null) {
       const [, name = '', state = '', mode = '', reqid] = up
-      child = told.child(tunnel ?? told.connection(name), name, mode, { state, reqid: Number(reqid ?? 0) || null })
+      child = told.child(tunnel ?? told.unknown(name), name, mode, { state, reqid: Number(reqid ?? 0) || null })
       child.spans.push(lineSpan(line))
       const esp = ESP.exec(text)
       child.protocol = esp?.[1] === 'AH' ? 'ah' : 'esp'
@@ -108,11 +118,6 @@ export function statusallOutput(told: Told): LineReader {
     const isRead = told.selectors(of, 'local', locals, line) && told.selectors(of, 'remote', remotes, line)
     return isRead ? 'read' : 'unsupported'
   }
-}
-
-/** `192.0.2.1`, or a list of them. */
-function hostOf(text: string | undefined): string {
-  return (text ?? '').split(',')[0] ?? ''
 }
 
 /** The two addresses of `ESTABLISHED 3 seconds ago, 192.0.2.1[gw-a]...192.0.2.2[gw-b]`, whatever the identities hold. */

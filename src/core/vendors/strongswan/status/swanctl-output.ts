@@ -2,12 +2,13 @@ import type { LineRole } from '../../../model/format.ts'
 import { lineSpan, type SourceLine } from '../../../text/source-text.ts'
 import type { LineReader } from '../../shown/shown.ts'
 import { meaningOf } from './ike-states.ts'
+import { loadedConnection, takeIdentity, takeRound } from './loaded-connections.ts'
 import { type Child, type Told, type Tunnel, takeSpi } from './told.ts'
 
 /** `net-net: #1, ESTABLISHED, IKEv2, afd0d8b8dc004989_i* 9fb22c8bbef8bc78_r`. */
 export const SA = /^(\S{1,80}): #\d{1,10}, ([A-Z]{3,20}), IKEv([12])(?:, ([\da-f]{16})_i(\*?) ([\da-f]{16})_r\*?)?$/
 /** `net-net: IKEv2, no reauthentication, rekeying every 14400s`. */
-export const CONNECTION = /^(\S{1,80}): IKEv(?:1\/2|1|2), (?:no )?(?:reauthentication|rekeying)\b/
+export const CONNECTION = /^(\S{1,80}): (IKEv(?:1\/2|1|2)), (?:no )?(?:reauthentication|rekeying)\b/
 /** `net-net/net, TUNNEL`, of `swanctl --list-pols`, which names no gateways. */
 const POLICY = /^\S{1,80}\/\S{1,80}, (?:TUNNEL|TRANSPORT|BEET|PASS|DROP)$/
 const CHILD_SA =
@@ -15,6 +16,9 @@ const CHILD_SA =
 const LOADED_CHILD = /^(\S{1,80}): (TUNNEL|TRANSPORT|BEET|PASS|DROP), (?:no )?rekeying\b/
 /** `local  'gw-a.example.net' @ 192.0.2.1[500] [10.3.0.1]`. */
 const END = /^(local|remote) {1,3}'.{0,200}' @ (\S{2,60})\[\d{1,5}\]/
+/** `local pre-shared key authentication:`. */
+const ROUND = /^(local|remote) (?:(.{1,60}) )?authentication(?: round.{0,20})?:$/
+const IDENTITY = /^id: (.{1,400})$/
 const SIDE = /^(local|remote):? {1,3}(\S.{0,4000})$/
 /** `in  c387ed78 (-|0x0000002a),    252 bytes,     3 packets,     8s ago`. */
 const COUNTERS =
@@ -40,7 +44,9 @@ export function swanctlOutput(told: Told): LineReader {
         return text.includes(':') ? undefined : 'irrelevant'
       case 'local':
       case 'remote':
-        return ofEnd(END.exec(text), line) ?? ofSide(SIDE.exec(text), line)
+        return ofRound(text, line) ?? ofEnd(END.exec(text), line) ?? ofSide(SIDE.exec(text), line)
+      case 'id':
+        return ofIdentity(text, line)
       default:
         return undefined
     }
@@ -55,7 +61,7 @@ export function swanctlOutput(told: Told): LineReader {
     const connection = CONNECTION.exec(text)
     if (connection !== null) {
       child = null
-      tunnel = told.connection(connection[1] ?? '')
+      tunnel = told.connection(loadedConnection(connection[1] ?? '', connection[2] ?? '', line))
       return 'read'
     }
     const loaded = LOADED_CHILD.exec(text)
@@ -108,6 +114,19 @@ export function swanctlOutput(told: Told): LineReader {
     return 'read'
   }
 
+  function ofRound(text: string, line: SourceLine): LineRole | undefined {
+    const [, side, words = ''] = ROUND.exec(text) ?? []
+    if (side === undefined || !tunnel?.loaded) return undefined
+    takeRound(tunnel.loaded, side === 'local' ? 'local' : 'remote', words, line)
+    return 'read'
+  }
+
+  function ofIdentity(text: string, line: SourceLine): LineRole | undefined {
+    const [, id] = IDENTITY.exec(text) ?? []
+    if (id === undefined || child !== null || !tunnel?.loaded) return undefined
+    return takeIdentity(tunnel.loaded, id, line) ? 'read' : undefined
+  }
+
   /** The gateway of a connection, or the selectors of a child. */
   function ofSide(found: RegExpExecArray | null, line: SourceLine): LineRole | undefined {
     const [, side, value = ''] = found ?? []
@@ -118,8 +137,7 @@ export function swanctlOutput(told: Told): LineReader {
       return told.selectors(child, side === 'local' ? 'local' : 'remote', value, line) ? 'read' : 'unsupported'
     if (tunnel === null) return 'unsupported'
     if (tunnel.sa !== null) return undefined
-    const [first = ''] = value.split(/[\s,]/)
-    told.place(tunnel, side === 'local' ? 'own' : 'peer', first, line)
+    told.place(tunnel, side === 'local' ? 'own' : 'peer', value, line)
     return 'read'
   }
 }

@@ -1,4 +1,5 @@
 import type { AddressRange } from '../../../address/address-range.ts'
+import type { SelectorTemplate } from '../../../model/ike-policy.ts'
 import type { IkeSa } from '../../../model/ike-sa.ts'
 import { stated } from '../../../model/setting.ts'
 import type { Mode } from '../../../model/spd-entry.ts'
@@ -10,12 +11,15 @@ import { type IdentSa, type IdentSide, plainIdent, UNTOLD_SA } from '../../shown
 import type { Shown } from '../../shown/shown.ts'
 import { parseSelector } from '../traffic-selectors.ts'
 import { meaningOf } from './ike-states.ts'
+import type { LoadedChild, LoadedConnection } from './loaded-connections.ts'
 
 /** A connection or an IKE SA, and the gateways that are printed for it. */
 export interface Tunnel {
   readonly name: string
   own: AddressRange | null
   peer: AddressRange | null
+  /** As it is loaded; `null` of an IKE SA. */
+  readonly loaded: LoadedConnection | null
   /** Of an IKE SA alone. */
   readonly sa: { -readonly [K in keyof IkeSa]: IkeSa[K] } | null
 }
@@ -38,6 +42,7 @@ export interface Child {
   readonly packets: { in: number | null; out: number | null }
   readonly spans: Span[]
   readonly counted: { readonly in: Span[]; readonly out: Span[] }
+  readonly loaded: LoadedChild | null
 }
 
 interface Selector extends IdentSide {
@@ -48,6 +53,7 @@ interface Selector extends IdentSide {
 export class Told {
   readonly #shown: Shown
   readonly #children: Child[] = []
+  readonly #connections: LoadedConnection[] = []
   #loaded = 0
   readonly #room = new RoomForPairs('`swanctl --list-sas`')
 
@@ -60,21 +66,35 @@ export class Told {
     this.#shown.lists = { ...this.#shown.lists, ...what }
   }
 
-  connection(name: string): Tunnel {
-    return { name, own: null, peer: null, sa: null }
+  connection(loaded: LoadedConnection): Tunnel {
+    this.#connections.push(loaded)
+    return { name: loaded.name, own: null, peer: null, loaded, sa: null }
+  }
+
+  /** One whose first line is not there. */
+  unknown(name: string): Tunnel {
+    return { name, own: null, peer: null, loaded: null, sa: null }
+  }
+
+  /** Those that are loaded, in the order of the text. */
+  get connections(): readonly LoadedConnection[] {
+    return this.#connections
   }
 
   ikeSa(name: string, state: string, version: 1 | 2 | null, line: SourceLine): Tunnel {
     this.lists({ entries: true, sas: true, ikeSas: true })
     const sa = { version, hosts: [], state, ...meaningOf(state, version, null), role: null, spans: [lineSpan(line)] }
     this.#shown.ikeSas.push(sa)
-    return { name, own: null, peer: null, sa }
+    return { name, own: null, peer: null, loaded: null, sa }
   }
 
-  /** `%any`, and the address 0.0.0.0 of an IKE SA that has no peer yet, are nobody's. */
+  /** One or several; `%any`, and the address 0.0.0.0 of an IKE SA that has no peer yet, are nobody's. */
   place(tunnel: Tunnel, side: 'own' | 'peer', text: string, line: SourceLine): void {
-    const host = text.startsWith('%') ? null : hostIn(text)
+    const texts = text.split(/[\s,]+/)
+    const [first = ''] = texts
+    const host = first.startsWith('%') ? null : hostIn(first)
     tunnel[side] = host
+    if (tunnel.loaded !== null) Object.assign(tunnel.loaded[side], { texts, span: lineSpan(line) })
     if (host === null) return
     const span = lineSpan(line)
     this.#shown[side === 'own' ? 'own' : 'peers'].push(stated(host, span))
@@ -84,6 +104,7 @@ export class Told {
   }
 
   child(tunnel: Tunnel, name: string, mode: string, up?: Pick<Child, 'state' | 'reqid'>): Child {
+    const spans: Span[] = []
     const child: Child = {
       tunnel,
       name,
@@ -96,10 +117,12 @@ export class Told {
       remotes: [],
       spis: { in: null, out: null },
       packets: { in: null, out: null },
-      spans: [],
+      spans,
       counted: { in: [], out: [] },
+      loaded: up === undefined ? { name, mode, local: [], remote: [], spans } : null,
     }
     this.#children.push(child)
+    if (child.loaded !== null) tunnel.loaded?.children.push(child.loaded)
     return child
   }
 
@@ -107,12 +130,15 @@ export class Told {
   selectors(child: Child, side: 'local' | 'remote', text: string, line: SourceLine): boolean {
     // Both sides may stand in one line.
     if (child.spans.at(-1)?.line !== line.number) child.spans.push(lineSpan(line))
-    const read = text
-      .split(/\s+/)
-      .map((each) => selectorIn(each, side === 'local' ? child.tunnel.own : child.tunnel.peer))
+    const span = lineSpan(line)
+    const read = text.split(/\s+/).map((each) => parseSelector(each.replace('..', '-'), span).template)
     const known = read.filter((each) => each !== null)
-    const list = side === 'local' ? child.locals : child.remotes
-    for (const selector of known) list.push(selector)
+    const [list, gateway] = side === 'local' ? [child.locals, child.tunnel.own] : [child.remotes, child.tunnel.peer]
+    for (const template of known) {
+      const selector = selectorOf(template, gateway)
+      if (selector !== null) list.push(selector)
+      child.loaded?.[side].push(template)
+    }
     return known.length === read.length
   }
 
@@ -214,16 +240,11 @@ function saOf({ protocol, mode, spis, spans }: Child, direction: 'in' | 'out'): 
   return { direction, protocol, spi: spis[direction], mode, algorithms, replayWindow, spans }
 }
 
-/** `10.1.0.0/24`, `10.1.0.1..10.1.0.9[tcp/https]`, `dynamic` for the gateway itself; `null` for anything else. */
-function selectorIn(text: string, gateway: AddressRange | null): Selector | null {
-  const { template } = parseSelector(text.replace('..', '-'), NOWHERE)
-  if (template === null) return null
-  const { addresses, protocol, ports } = template
+/** `dynamic` stands for the gateway itself; `null` where that is not told. */
+function selectorOf({ addresses, protocol, ports }: SelectorTemplate, gateway: AddressRange | null): Selector | null {
   const known = addresses === 'dynamic' ? gateway : addresses
   return known === null ? null : { addresses: known, protocol, ports }
 }
-
-const NOWHERE: Span = { source: '', line: 1, column: 1, length: 0 }
 
 /** The SPI of a direction. */
 export function takeSpi({ spis }: Child, direction: 'in' | 'out', text: string | undefined): void {

@@ -172,7 +172,8 @@ function childLifetime(layers: Layers): Lifetime {
 }
 
 const CHILD_TIMES = ['rekey_time', 'life_time', 'rand_time']
-const CHILD_LIFETIME: Lifetime = writtenLifetime([])
+/** Of a child that says nothing of it. */
+export const CHILD_LIFETIME: Lifetime = writtenLifetime([])
 
 function writtenLifetime(layers: Layers): Lifetime {
   const rekey = secondsOf(layers, 'rekey_time') ?? 3600

@@ -1,14 +1,14 @@
-import { type AddressRange, nameRange, wholeFamily } from '../../../address/address-range.ts'
-import { isProblem, parseAddress, parseRange } from '../../../address/parse-address.ts'
+import type { AddressRange } from '../../../address/address-range.ts'
+import { isProblem, parseAddress } from '../../../address/parse-address.ts'
 import type { AuthRound, ChildConfig, IkeConnection, IkePolicy, Lifetime, Proposal } from '../../../model/ike-policy.ts'
 import { defaulted, type Setting, stated } from '../../../model/setting.ts'
 import { DEFAULTS_AUTHORITY, defaultProposals } from '../default-proposals.ts'
+import { gatewaysIn } from '../gateway-addresses.ts'
 import { CONNECTION_KEYS } from '../known-keys.ts'
 import { itemsOf, type ListItem } from '../settings/setting-items.ts'
 import { yesOrNo } from '../settings/setting-values.ts'
 import { hasAny, keyIn, keysIn, type Layers, sectionsAt, sectionsIn } from '../settings/settings-layers.ts'
 import { checkKeys, mark, type Notes, note, type Refusal } from '../settings/settings-notes.ts'
-import { parseNetwork } from '../traffic-selectors.ts'
 import { MANUAL, readChild, readProposals, secondsOf } from './swanctl-child.ts'
 import { readExchange } from './swanctl-exchange.ts'
 import { checkRound, type Round, readRound, roundsBy } from './swanctl-rounds.ts'
@@ -100,18 +100,12 @@ function readConnection(name: string, layers: Layers, notes: Notes): IkeConnecti
 const ANYBODY = defaulted([], MANUAL)
 const IKE_PROPOSALS = defaulted(defaultProposals('ike'), DEFAULTS_AUTHORITY)
 
-/** A list that is anybody's is empty. strongSwan checks no entry; what is no address is taken as a host name. */
+/** A list that is anybody's is empty. */
 function readAddresses(name: string, layers: Layers, notes: Notes): Setting<readonly AddressRange[]> {
   const key = keyIn(layers, name)
   const items = key === undefined ? [] : withoutMarked(itemsOf(key, notes.flowing), name, notes)
-  const [item] = items
-  if (key === undefined || item === undefined) return ANYBODY
-  if (items.length === 1) return stated(isAny(item.text) ? [] : [addressOf(item.text)], key.span)
-  if (items.every(({ text }) => isAny(text))) return stated([], key.span)
-  return stated(
-    items.flatMap(({ text }) => (isAny(text) ? [wholeFamily('ipv4'), wholeFamily('ipv6')] : [addressOf(text)])),
-    key.span,
-  )
+  if (key === undefined || items.length === 0) return ANYBODY
+  return stated(gatewaysIn(items.map(({ text }) => text)), key.span)
 }
 
 /**
@@ -126,21 +120,6 @@ function withoutMarked(items: readonly ListItem[], name: string, notes: Notes): 
   }
   const others = items.filter((item) => !isMarked(item))
   return others.length > 0 ? others : items
-}
-
-function isAny(text: string): boolean {
-  return ANY_HOST.test(text)
-}
-
-const ANY_HOST = /^(?:%any|0\.0\.0\.0|::|0::0)$/
-
-function addressOf(text: string): AddressRange {
-  const anything = /^%any([46])$/.exec(text)?.[1]
-  if (anything !== undefined) return wholeFamily(anything === '4' ? 'ipv4' : 'ipv6')
-  const range = text.includes('-') ? parseRange(text) : text.includes('/') ? parseNetwork(text) : parseAddress(text)
-  if ('value' in range) return range.value
-  // A host name of the DNS has no case; a word in the place of an address that nobody is to see has.
-  return isProblem(range) ? nameRange(text.includes('.') ? text.toLowerCase() : text) : range
 }
 
 function readIkeProposals(layers: Layers, notes: Notes): Setting<readonly Proposal[]> | Refusal {
@@ -231,7 +210,8 @@ function ikeLifetime(layers: Layers): Lifetime {
 }
 
 const IKE_TIMES = ['rekey_time', 'reauth_time', 'over_time', 'rand_time']
-const IKE_LIFETIME: Lifetime = writtenLifetime([])
+/** Of a connection that says nothing of it. */
+export const IKE_LIFETIME: Lifetime = writtenLifetime([])
 
 function writtenLifetime(layers: Layers): Lifetime {
   const reauth = secondsOf(layers, 'reauth_time')

@@ -11,8 +11,13 @@ function seenFromPeer(text: string): string {
     '198.51.100.7': '203.0.113.1',
     '10.1.': '10.2.',
     '10.2.': '10.1.',
+    'id: gw-a.example.net': 'id: C=CH, O=Example, CN=gw-b',
+    'id: C=CH, O=Example, CN=gw-b': 'id: gw-a.example.net',
   }
-  return text.replace(/203\.0\.113\.1|198\.51\.100\.7|\b10\.[12]\./g, (found) => turned[found] ?? found)
+  return text.replace(
+    /203\.0\.113\.1|198\.51\.100\.7|\b10\.[12]\.|id: (?:gw-a\.example\.net|C=CH, O=Example, CN=gw-b)/g,
+    (found) => turned[found] ?? found,
+  )
 }
 
 const verdictOf = (text: string) => {
@@ -102,7 +107,7 @@ src 10.2.0.0/24 dst 10.1.0.0/24
     expect(codes(LIST_SAS.split('  voice')[0] ?? '', policies)).toEqual(['SA011'])
   })
 
-  it('may be split over several texts', () => {
-    expect(codes(LIST_CONNS.split('  guests')[0] ?? '', LIST_SAS)).toEqual(['SA011'])
+  it('may be split over several texts, and be loaded for more than was negotiated', () => {
+    expect(codes(LIST_CONNS.split('  guests')[0] ?? '', LIST_SAS)).toEqual(['SA009', 'SA011'])
   })
 })
