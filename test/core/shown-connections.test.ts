@@ -112,6 +112,15 @@ describe('what two gateways show of their connections', () => {
     expect(saidOf(listConns('a'), shown)).toBe('up')
   })
 
+  it('keeps a connection that only passes packets as what it is', () => {
+    const more = `000 "lan": 10.2.0.0/24===127.0.0.1...127.0.0.1===10.2.0.0/24; unrouted; eroute owner: #0
+000 "lan":   policy: IKEv2+AUTH_NEVER+PASS+NEVER_NEGOTIATE;
+`
+    const { verdict, ends } = answerTo(listConns('a'), ipsecStatus({ more }))
+    expect(verdict).toBe('up')
+    expect(ends[1]?.entries.map(({ name, action }) => `${name} ${action}`)).toEqual(['net protect', 'lan bypass'])
+  })
+
   it('quotes the two lines that do not fit, and names the connection in the step', () => {
     const { diagnostics, remediation } = answerTo(listConns('a'), listConns('b', { peer: 'other.example' }))
     expect(diagnostics[0]?.evidence.map(({ text }) => text)).toEqual(['    id: gw-a.example', '    id: other.example'])

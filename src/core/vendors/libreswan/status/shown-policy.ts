@@ -3,6 +3,7 @@ import type { EndpointFragment } from '../../../model/endpoint.ts'
 import { grouped } from '../../../model/grouped.ts'
 import type { AuthRound, ChildConfig, IkeConnection, SelectorTemplate } from '../../../model/ike-policy.ts'
 import { defaulted, stated } from '../../../model/setting.ts'
+import { isShunt } from '../../../model/without-shunts.ts'
 import { ANY_PORT, ANY_PROTOCOL } from '../../../selectors/interval.ts'
 import { lineSpan, type SourceLine } from '../../../text/source-text.ts'
 import type { ConfKey } from '../../freeswan/conf-text.ts'
@@ -24,7 +25,7 @@ export function shownPolicyOf({ connections, later }: PlutoStatus): Pick<Endpoin
   // One with lists of networks is listed once for each pair of them.
   const conns = [...grouped(listed, ({ name }) => name.replace(/\/\d{1,5}x\d{1,5}$/, ''))]
   const shown = conns.flatMap(([name, all]) => connectionOf(name, all, file))
-  if (shown.length === 0) return {}
+  if (shown.every(isShunt)) return {}
   const isUntold = shown.some(({ proposalsUntold }) => proposalsUntold)
   const missing = [{ code: 'PR001', topic: 'proposals', command: libreswan.askSettings }]
   return {
@@ -40,9 +41,9 @@ function connectionOf(name: string, listed: readonly ListedConnection[], file: C
   const [first] = listed
   const [pair] = first?.pairs ?? []
   const words = new Set(first?.policy?.split('+'))
-  const version = words.has('IKEv1') ? '1' : words.has('IKEv2') ? '2' : undefined
+  const isShunt = words.has('AUTH_NEVER') || words.has('NEVER_NEGOTIATE')
+  const version = words.has('IKEv1') ? '1' : words.has('IKEv2') || isShunt ? '2' : undefined
   if (first === undefined || pair === undefined || version === undefined) return []
-  if (words.has('AUTH_NEVER') || words.has('NEVER_NEGOTIATE')) return []
   const { own, peer } = pair.topology
   if (listed.some(({ pairs }) => pairs.some(({ topology }) => topology.own.client === null))) return []
   const { lines } = first
@@ -51,10 +52,10 @@ function connectionOf(name: string, listed: readonly ListedConnection[], file: C
   const written: readonly Written[] = [
     ['left', hostText(own.host), first.line],
     ['right', hostText(peer.host), first.line],
-    ['authby', 'secret'],
+    ['authby', isShunt ? 'never' : 'secret'],
     ['ikev2', version === '2' ? 'insist' : 'no'],
     ['aggressive', words.has('AGGRESSIVE') ? 'yes' : undefined],
-    ['type', words.has('TUNNEL') ? 'tunnel' : 'transport'],
+    ['type', isShunt ? shuntOf(words) : words.has('TUNNEL') ? 'tunnel' : 'transport'],
     ['phase2', words.has('AUTHENTICATE') ? 'ah' : undefined],
     ['pfs', words.has('PFS') ? 'yes' : 'no'],
     ['compress', words.has('COMPRESS') ? 'yes' : undefined],
@@ -85,6 +86,10 @@ function connectionOf(name: string, listed: readonly ListedConnection[], file: C
 
 /** A key of the conn, its value where it has one, and the line that shows it, if that is not the usual one. */
 type Written = readonly [string, string | undefined, (SourceLine | undefined)?]
+
+function shuntOf(words: ReadonlySet<string>): 'drop' | 'passthrough' {
+  return words.has('DROP') || words.has('REJECT') ? 'drop' : 'passthrough'
+}
 
 function hostText(host: AddressRange | null): string {
   return host === null ? '%any' : formatHost(host)

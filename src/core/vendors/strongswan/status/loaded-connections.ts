@@ -2,6 +2,7 @@ import type { EndpointFragment } from '../../../model/endpoint.ts'
 import type { AuthRound, ChildConfig, Identity, IkeConnection, SelectorTemplate } from '../../../model/ike-policy.ts'
 import { defaulted, stated } from '../../../model/setting.ts'
 import type { Vendor } from '../../../model/vendor.ts'
+import { isShunt } from '../../../model/without-shunts.ts'
 import { lineSpan, type SourceLine, type Span } from '../../../text/source-text.ts'
 import { defaultProposals } from '../default-proposals.ts'
 import { gatewaysIn } from '../gateway-addresses.ts'
@@ -94,20 +95,18 @@ function shownIdentity(text: string): Identity {
 }
 
 /**
- * What connections that are loaded tell of their negotiation: all but proposals and keys, which are asked for, and a few settings. Shunts alone negotiate
- * nothing.
+ * What connections that are loaded tell of their negotiation: all but proposals and keys, which are asked for, and a few settings.
+ * Shunts alone negotiate nothing.
  */
 export function shownPolicyOf(
   loaded: readonly LoadedConnection[],
   vendor: Vendor,
 ): Pick<EndpointFragment, 'shownPolicy'> {
   const connections = loaded.flatMap(connectionOf)
-  if (!connections.some(({ children }) => children.some(({ mode }) => !SHUNTS.has(mode.value)))) return {}
+  if (connections.every(isShunt)) return {}
   const missing = [{ code: 'PR001', topic: 'proposals', command: vendor.askSettings }]
   return { shownPolicy: { vendor, ike: { connections, keys: undefined, daemon: {}, notLoaded: [] }, missing } }
 }
-
-const SHUNTS: ReadonlySet<string> = new Set(['pass', 'drop'])
 
 function connectionOf(connection: LoadedConnection): IkeConnection[] {
   const { name, span, version, aggressive, own, peer, rounds } = connection
