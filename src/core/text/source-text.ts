@@ -1,3 +1,4 @@
+import { FENCE_MARK, withoutFences } from './code-fences.ts'
 import { withoutLatePrompt } from './late-prompt.ts'
 import { withoutUnseen } from './unseen.ts'
 import { indentOf, isBlank } from './words.ts'
@@ -41,9 +42,6 @@ const LOOKALIKE = new RegExp(`[${NO_BREAK}${REST.join('')}]`, 'g')
 const BEYOND_LATIN_1 = new RegExp(`[${REST.join('')}]`)
 const BYTE_ORDER_MARK = 0xfeff
 
-/** A code fence on a line of its own, with the name of a language perhaps, or on a line of the text itself. */
-const FENCE = /^[ \t>]*```\w*[ \t]*$|^```(?=[^\s`].*[ \t{:=])|(?<=[^\s`])```[ \t]*$/g
-
 /** The lines of a text, with look-alike characters made plain and without code fences, quote marks, line numbers, and what
  * all of an ipsec.conf is indented by. A closing line break adds no empty line. */
 export function splitLines(source: string, text: string): SourceLine[] {
@@ -55,8 +53,7 @@ export function linesOf(text: string): string[] {
   const plain = withPlainCharacters(text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text)
   const lines = plain.includes('\r') ? plain.split(/\r\n|\r|\n/) : plain.split('\n')
   if (lines.at(-1) === '') lines.pop()
-  // Of a line that is a fence an empty one is left, since each pasted line is accounted for.
-  const unfenced = plain.includes('```') ? lines.map((line) => line.replace(FENCE, '')) : lines
+  const unfenced = plain.includes(FENCE_MARK) ? withoutFences(lines) : lines
   return withoutLatePrompt(
     withoutIndentation(withoutNumbers(plain.includes('>') ? withoutQuoteMarks(unfenced) : unfenced)),
   )

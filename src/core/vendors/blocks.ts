@@ -77,7 +77,7 @@ export function headingOf(text: string): Heading | null {
   if (end === null) return null
   let start = 0
   while (isMark(text.charCodeAt(start)) || text[start] === '#' || text[start] === '>') start++
-  const bare = text.slice(start, end)
+  const bare = text.slice(start, end).replace(/[*_]{1,3}:$/, ':')
   if (SPACED.test(bare) && !TELLING.test(bare)) return null
   const ended = /^(?:on\s+|from\s+|output of\s+)?(?:the\s+)?(?:end|side|site|gateway|peer)\s+([a-z])\s*:?$/i.exec(
     bare,
@@ -123,7 +123,7 @@ function placeOf(text: string, said: string): Heading | null {
 
 /** What outputs, mails and people write in front of a colon, and names no end. */
 const NO_PLACE =
-  /^(?:ike|ipsec|connections|secrets|ends|children|interface|peer$|protocol|policy|(?:user)?name|login|password|config|output|result|logs?$|ping|errors?$|subject|from|to$|cc$|date|sent|note|ps$|edit|update|more$|show|begin|end$|warning|notice|hi$|hello|hey|regards|cheers|thanks|(?:before|after|earlier|later)\b)/i
+  /^(?:ike|ipsec|connections|secrets|ends|children|interface|peer$|protocol|policy|(?:user)?name|login|password|config|output|result|logs?$|ping|errors?$|subject|from|to$|cc$|date|sent|note|ps$|edit|update|more$|show|begin|end$|warning|notice|hi$|hello|hey|regards|cheers|thanks|(?:before|after|earlier|later|one|(?:an)?other|mine|yours|ours|theirs|it|that|these|those|both)\b)/i
 
 /** `the branch has a FortiGate:` tells something of a place, and is not its name. */
 const SENTENCE =
