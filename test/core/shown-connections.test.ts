@@ -172,3 +172,21 @@ it('takes no list of ways to authenticate for a secret', () => {
   const { diagnostics } = answerTo(listConns('a'), text)
   expect(diagnostics.map(({ code }) => code)).not.toContain('PA005')
 })
+
+describe('what is shown and not negotiated', () => {
+  it('are lists that make too many pairs of networks, which is told', () => {
+    const networks = (first: number) => Array.from({ length: 150 }, (_, at) => `10.${first}.${at}.0/24`).join(' ')
+    const text = listConns('a').replace('10.1.0.0/24', networks(8)).replace('10.2.0.0/24', networks(9))
+    const { ends, unchecked } = answerTo(text, listConns('b'))
+    expect(ends[0]?.entries).toEqual([])
+    expect(unchecked.map(({ topic }) => topic)).toContain('pairs of the long lists in "lan" of A (192.0.2.1)')
+  })
+
+  it('are connections of a Libreswan that does not say which IKE one of them speaks: their networks are compared', () => {
+    const other = `000 "old": 10.2.8.0/24===192.0.2.2...192.0.2.1===10.1.0.0/24; unrouted; eroute owner: #0
+000 "old":   policy: PSK+ENCRYPT+TUNNEL+PFS;
+`
+    const { ends } = answerTo(listConns('a'), ipsecStatus({ more: other }))
+    expect(ends[1]?.entries.map(({ name }) => name)).toEqual(['net out', 'net in', 'old out', 'old in'])
+  })
+})

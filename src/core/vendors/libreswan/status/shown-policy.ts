@@ -15,7 +15,8 @@ import type { Client, TopologyEnd } from './topology.ts'
 
 /**
  * What pluto tells of the negotiation of its connections, which is all but their keys: each is read as the conn that it was made of.
- * Those for whoever comes from a pool, and those of a version that does not say which IKE it speaks, are left out.
+ * Those for whoever comes from a pool are left out. Where one cannot be read so, such as of a version that does not say which IKE
+ * it speaks, nothing is told of any, and their networks alone are compared.
  */
 export function shownPolicyOf({ connections, later }: PlutoStatus): Pick<EndpointFragment, 'shownPolicy'> {
   const file: ConnFile = { later, lists: new Map() }
@@ -24,8 +25,9 @@ export function shownPolicyOf({ connections, later }: PlutoStatus): Pick<Endpoin
   )
   // One with lists of networks is listed once for each pair of them.
   const conns = [...grouped(listed, ({ name }) => name.replace(/\/\d{1,5}x\d{1,5}$/, ''))]
-  const shown = conns.flatMap(([name, all]) => connectionOf(name, all, file))
-  if (shown.every(isShunt)) return {}
+  const read = conns.map(([name, all]) => connectionOf(name, all, file))
+  const shown = read.flatMap((connections) => connections ?? [])
+  if (read.includes(null) || shown.every(isShunt)) return {}
   const isUntold = shown.some(({ proposalsUntold }) => proposalsUntold)
   const missing = [{ code: 'PR001', topic: 'proposals', command: libreswan.askSettings }]
   return {
@@ -37,13 +39,13 @@ export function shownPolicyOf({ connections, later }: PlutoStatus): Pick<Endpoin
   }
 }
 
-function connectionOf(name: string, listed: readonly ListedConnection[], file: ConnFile): IkeConnection[] {
+function connectionOf(name: string, listed: readonly ListedConnection[], file: ConnFile): IkeConnection[] | null {
   const [first] = listed
   const [pair] = first?.pairs ?? []
   const words = new Set(first?.policy?.split('+'))
   const isShunt = words.has('AUTH_NEVER') || words.has('NEVER_NEGOTIATE')
   const version = words.has('IKEv1') ? '1' : words.has('IKEv2') || isShunt ? '2' : undefined
-  if (first === undefined || pair === undefined || version === undefined) return []
+  if (first === undefined || pair === undefined || version === undefined) return null
   const { own, peer } = pair.topology
   if (listed.some(({ pairs }) => pairs.some(({ topology }) => topology.own.client === null))) return []
   const { lines } = first
@@ -77,7 +79,7 @@ function connectionOf(name: string, listed: readonly ListedConnection[], file: C
     readConn({ kind: 'conn', name, span: lineSpan(first.line), keys: [] }, keysOf(keys, line), file, false, []),
   )
   const conn = read.find((each) => each !== null && !('say' in each))
-  if (conn === undefined || conn === null || 'say' in conn) return []
+  if (conn === undefined || conn === null || 'say' in conn) return null
   const connection = connectionFrom(conn, 'left')
   const untold = conn === read[0] ? {} : { proposalsUntold: true as const }
   const children = listed.flatMap((each) => childrenOf(each, connection.children[0], untold))

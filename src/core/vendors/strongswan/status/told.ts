@@ -122,7 +122,6 @@ export class Told {
       loaded: up === undefined ? { name, mode, local: [], remote: [], spans } : null,
     }
     this.#children.push(child)
-    if (child.loaded !== null) tunnel.loaded?.children.push(child.loaded)
     return child
   }
 
@@ -167,15 +166,16 @@ export class Told {
   #add(child: Child, isLeft: (pair: Pair) => boolean): void {
     const { tunnel, name, locals, remotes, passes, mode, reqid, packets, counted, spans } = child
     const [span] = spans
-    if (span === undefined || (mode === null && !passes)) return
-    // A connection for whoever comes is nobody's entry.
-    if (mode !== null && tunnel.peer === null) return
+    if (span === undefined) return
     const tooMany = this.#room.take(`"${name}"`, span, locals.length, remotes.length)
     if (tooMany !== null) {
       this.#shown.problems.push(tooMany.problem)
       this.#shown.missing.push(tooMany.missing)
       return
     }
+    if (child.loaded !== null) tunnel.loaded?.children.push(child.loaded)
+    // A connection for whoever comes is nobody's entry.
+    if (mode === null ? !passes : tunnel.peer === null) return
     if (!this.#shown.lists.entries) this.lists({ entries: true })
     // What passes in clear goes to no gateway.
     const { own, peer } = mode === null ? NOBODY : tunnel
