@@ -7,7 +7,7 @@ import { lineSpan, type SourceLine, type Span } from '../../../text/source-text.
 import { defaultProposals } from '../default-proposals.ts'
 import { gatewaysIn } from '../gateway-addresses.ts'
 import { parseIdentity } from '../identities.ts'
-import { CHILD_LIFETIME } from '../swanctl/swanctl-child.ts'
+import { CHILD_LIFETIME, NARROWS } from '../swanctl/swanctl-child.ts'
 import { IKE_LIFETIME } from '../swanctl/swanctl-connection.ts'
 import { natTraversalOf } from '../written-ports.ts'
 
@@ -166,7 +166,7 @@ function childOf({ name, mode, local, remote, spans: [span] }: LoadedChild, wait
       proposals: ESP_PROPOSALS,
       proposalsUntold: true,
       mode: stated(MODES.get(mode) ?? 'tunnel', span),
-      narrows: defaulted(true, 'Measured with strongSwan 5.9.8: it always narrows the selectors of its peer.'),
+      narrows: NARROWS,
       pfs: defaulted('as proposed', NOT_SHOWN),
       compression: defaulted(false, NOT_SHOWN),
       waits,

@@ -44,7 +44,7 @@ export function readChild(name: string, layers: Layers, notes: Notes): ChildConf
 }
 
 /** What all children have, or those that say nothing of it. */
-const NARROWS = defaulted(true, 'Measured with strongSwan 5.9.8: it always narrows the selectors of its peer.')
+export const NARROWS = defaulted(true, 'Measured with strongSwan 5.9.8: it always narrows the selectors of its peer.')
 const AS_PROPOSED = defaulted('as proposed', 'swanctl.conf(5): a child has the groups that its proposals name.')
 const UNCOMPRESSED = defaulted(false, MANUAL)
 const TUNNEL = defaulted('tunnel', MANUAL)
