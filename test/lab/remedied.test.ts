@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { LabCase } from '../../lab/case.ts'
 import { requestOf } from '../../lab/predict.ts'
 import { randomPairs } from '../../lab/random-pairs.ts'
+import { caseOf, readRecords } from '../../lab/record.ts'
 import { advise } from '../../lab/remedied.ts'
 import { analyse } from '../../src/core/index.ts'
 
@@ -41,5 +44,17 @@ describe('what is recommended for random pairs', () => {
 
   it('is there for each pair that is down', () => {
     expect(all.filter(([, { before, advised: any }]) => before === 'down' && !any)).toEqual([])
+  })
+})
+
+describe('what is recommended for recorded pairs', () => {
+  const records = readRecords(readFileSync(join(import.meta.dirname, '../truth/by-hand.jsonl'), 'utf8'))
+  const failing = records.filter(({ kinds }) => kinds?.includes('remedied'))
+
+  it.each(failing)('is what brought $id up', ({ id, ...rest }) => {
+    const measured = records.find((record) => record.id === `${id}-edited`)
+    const { edited } = advise(caseOf({ id, ...rest }))
+    expect(measured?.outcome.child).toBe(true)
+    expect([edited?.a, edited?.b]).toEqual([measured?.a, measured?.b])
   })
 })

@@ -19,10 +19,15 @@ export function splitPlans({ ours }: MismatchGroup, simulation: Simulation): Pla
   const outcome = quickModeOf(simulation, ours.out ?? ours.in)?.outcome
   const peer = ours.end === simulation.a ? simulation.b : simulation.a
   const parties = outcome == null ? undefined : partiesOf(outcome, ours.end, peer)
-  if (parties === undefined) return []
-  const [mine, theirs] = parties
+  return parties === undefined ? [] : pairsPlans(parties)
+}
+
+/** The same for two connections of which one proposes what the other does not take. */
+export function pairsPlans([mine, theirs]: readonly [Party, Party]): Plan[] {
   if (![mine, theirs].some(({ end }) => end.vendor.selectorRule.rule === 'exact')) return []
-  const [own, others] = [pairsOf(mine), pairsOf(theirs)]
+  const own = pairsOf(mine)
+  // A single pair that says nothing, such as any with any, stays as it is.
+  const others = pairsOf(theirs) ?? (theirs.child === undefined || isList(theirs.child) ? undefined : [])
   if (own === undefined || others === undefined || own.length + others.length > MOST) return []
   return plansOf([...split(mine, own, others), ...split(theirs, others, own)])
 }

@@ -1,15 +1,17 @@
 import type { Endpoint } from '../../model/endpoint.ts'
 import { heldBoxes } from '../../model/held-entries.ts'
 import { coverages } from '../../negotiation/coverage.ts'
+import { MEETING } from '../../negotiation/effective-entries.ts'
 import { findMismatches, groupMismatches, type MismatchGroup } from '../../negotiation/mismatches.ts'
 import type { Simulation } from '../../negotiation/simulate.ts'
 import { isTurned } from '../../negotiation/turned.ts'
-import { boxKey, mirrorBox } from '../../selectors/box.ts'
+import { type Box, boxKey, containsBox, mirrorBox } from '../../selectors/box.ts'
+import { buildBoxIndex } from '../../selectors/box-index.ts'
 import { isOwnAddress, listsItself } from './lists-itself.ts'
 
 /**
- * The mismatches of both ends. A pair that the other end has too, in transport mode or switched off, is no matter of
- * selectors; nor is what an end lacks because it loads nothing of its text.
+ * The mismatches of both ends. A pair that the other end has too, in transport mode (or a wider one in it) or switched off, is
+ * no matter of selectors; nor is what an end lacks because it loads nothing of its text.
  */
 export function toldMismatches({ a, b }: Simulation): MismatchGroup[] {
   const switchedOff = new Map([a, b].map((end) => [end, heldBoxes(end)]))
@@ -23,12 +25,20 @@ export function toldMismatches({ a, b }: Simulation): MismatchGroup[] {
     if (isTurned(ours.end, peer, ours.box)) return false
     // MD006 tells of an end that has all of its tunnel switched off.
     if ((switchedOff.get(peer)?.size ?? 0) > 0 && coverages(peer, ours.end).size === 0) return false
-    const wanted = boxKey(mirrorBox(ours.box))
-    return inTransport.get(peer)?.has(wanted) !== true && switchedOff.get(peer)?.has(wanted) !== true
+    const wanted = mirrorBox(ours.box)
+    return inTransport.get(peer)?.(wanted) !== true && switchedOff.get(peer)?.has(boxKey(wanted)) !== true
   })
   return groupMismatches(told)
 }
 
-function transportBoxes({ spd = [] }: Endpoint): ReadonlySet<string> {
-  return new Set(spd.flatMap(({ mode, selectors }) => (mode === 'transport' ? selectors.map(boxKey) : [])))
+/** Whether an end has these packets in transport mode. */
+function transportBoxes({ spd = [] }: Endpoint): (wanted: Box) => boolean {
+  const boxes = spd.flatMap(({ mode, selectors }) => (mode === 'transport' ? selectors : []))
+  const index = buildBoxIndex(boxes)
+  return (wanted) =>
+    index.equalTo(wanted).length > 0 ||
+    index.overlapping(wanted, MEETING).some((at) => {
+      const wider = boxes[at]
+      return wider !== undefined && containsBox(wider, wanted)
+    })
 }

@@ -5,6 +5,7 @@ import { modesDiffer } from '../negotiation/md003-mode.ts'
 import { answerText, negotiationRule } from '../negotiation/negotiation-rule.ts'
 import { selectorPlans } from '../negotiation/plans.ts'
 import { carriedFromOneEnd, flowsOf } from '../wording.ts'
+import { pairsPlans } from './split-plans.ts'
 
 /** What no comparison of two entries explains: `dynamic`, transport mode with networks, an order that counts. */
 export const selectorsRefused = negotiationRule({
@@ -23,7 +24,7 @@ export const selectorsRefused = negotiationRule({
       ),
   // In transport mode it is that which leaves no selector but the host's.
   shows: (_connection, child) => child?.label ?? (child?.mode.value === 'transport' ? child.mode : child?.remote),
-  plans: selectorPlans,
+  plans: (parties) => [...selectorPlans(parties), ...pairsPlans(parties)],
   explain: (facts) => {
     const { initiator, responder, outcome, parties } = facts
     const labelled = parties?.find(({ child }) => child?.label !== undefined)

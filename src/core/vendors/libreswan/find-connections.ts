@@ -1,9 +1,9 @@
 import { equalRanges } from '../../address/address-range.ts'
-import { addressIdentity, ownIdentity } from '../../model/identity.ts'
+import { ownIdentity } from '../../model/identity.ts'
 import type { Hosts, IkeRequest } from '../../model/ike-daemon.ts'
 import type { Identity, IkeConnection, IkePolicy } from '../../model/ike-policy.ts'
 import { findKeys } from './find-keys.ts'
-import { matchPeer, peerIdentity, sameIdentity } from './peer-identity.ts'
+import { begunFor, matchPeer, peerIdentity, sameIdentity } from './peer-identity.ts'
 
 /**
  * The one connection with which pluto begins to answer a peer: of those for its very address, else of those for any, the
@@ -82,13 +82,9 @@ export function findByIdentity(
     .filter(({ match }) => match > 0)
     .toSorted((a, b) => b.match - a.match)
     .map(({ connection }) => connection)
-  const kept = first !== undefined && matchPeer(began(first), shown) === 3 ? [first] : []
+  const begun = first && (version === 1 ? begunFor(first, hosts) : peerIdentity(first, hosts))
+  const kept = first !== undefined && matchPeer(begun, shown) === 3 ? [first] : []
   return [...refined, ...kept]
-
-  /** A connection for anybody is one for the peer's address once it has begun, in IKEv1. */
-  function began(connection: IkeConnection): Identity | undefined {
-    return peerIdentity(connection, hosts) ?? (version === 1 ? addressIdentity(hosts.peer) : undefined)
-  }
 
   function hasKey(connection: IkeConnection): boolean {
     const own = ownIdentity(connection.local, hosts.own)

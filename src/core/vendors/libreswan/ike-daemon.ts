@@ -15,7 +15,7 @@ import {
   readable,
   takeAnswer,
 } from './negotiate-child.ts'
-import { matchPeer, peerIdentity } from './peer-identity.ts'
+import { expectedPeer, matchPeer } from './peer-identity.ts'
 import { ACCEPTED_WITHOUT_IKE } from './proposals.ts'
 import { plutoPorts } from './udp-ports.ts'
 
@@ -24,7 +24,7 @@ export const pluto: IkeDaemon = {
   udp: plutoPorts,
   findConnections,
   findByIdentity,
-  expects: peerIdentity,
+  expects: expectedPeer,
   isExpected: (expected, shown) => matchPeer(expected, shown) > 0,
   // The address of the peer it leaves out.
   asksFor: (expected) => (expected?.kind === 'address' ? undefined : expected),

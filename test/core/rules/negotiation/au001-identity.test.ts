@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { analyse } from '../../../../src/core/index.ts'
-import { type Gateway, pair } from '../../../../src/core/rules/negotiation/examples.ts'
+import { type Gateway, libreswanPair, pair } from '../../../../src/core/rules/negotiation/examples.ts'
 
 const told = (a: Gateway, b: Gateway) => analyse(pair(a, b)).diagnostics.find(({ code }) => code === 'AU001')?.what
 
@@ -27,6 +27,24 @@ describe('AU001', () => {
     expect(told({ localId: '*.example' }, { remoteId: '*.example' })).toContain(
       'A (192.0.2.1) shows *.example, and B (192.0.2.2) expects *.example. ',
     )
+  })
+
+  it('knows that a connection of Libreswan for anybody expects an address in aggressive mode alone', () => {
+    const whatOf = (aggressive: string) => {
+      const { pastes } = libreswanPair({ keys: ['ikev2=no', aggressive] }, { keys: ['ikev2=no', aggressive] })
+      const forAnybody = pastes.map(({ text, ...paste }) => ({
+        ...paste,
+        text:
+          paste.source === 'b.conf'
+            ? text.replace('right=192.0.2.1', 'right=%any').replace('rightid=@gw-a.example', '')
+            : text.replace('@gw-a.example @gw-b.example', '%any'),
+      }))
+      return analyse({ pastes: forAnybody }).diagnostics.find(({ code }) => code === 'AU001')?.what
+    }
+    expect(whatOf('aggressive=yes')).toContain(
+      'A (192.0.2.1) shows gw-a.example, and B (192.0.2.2) expects 192.0.2.1. ',
+    )
+    expect(whatOf('aggressive=no')).toBeUndefined()
   })
 
   it('knows that the stars of a name mean nothing to Libreswan', () => {

@@ -334,16 +334,18 @@ describe('TS004: a finding about selectors that differ', () => {
 })
 
 describe('mismatches that are told', () => {
-  it('are none of a pair that the other end has in transport mode, or where it loads nothing', () => {
+  it('are none of a pair that the other end has in transport mode, alone or within a wider one, or where it loads nothing', () => {
     const { a, b } = endsOf(pair(nets(LOCAL, REMOTE), nets(REMOTE, THIRD)))
     const kinds = (more: Partial<Endpoint>) => toldMismatches(simulate(a, { ...b, ...more })).map(({ kind }) => kind)
     expect(kinds({})).toEqual(['shifted'])
-    const spd = (b.spd ?? []).map((each) => ({
-      ...each,
-      selectors: each.selectors.map((own) => ({ ...own, remote: range(LOCAL) })),
-    }))
-    const transport = spd.map((each) => ({ ...each, mode: 'transport' as const }))
-    expect(kinds({ spd: transport })).toEqual([])
+    const transport = (remote: string) =>
+      (b.spd ?? []).map((each) => ({
+        ...each,
+        mode: 'transport' as const,
+        selectors: each.selectors.map((own) => ({ ...own, remote: range(remote) })),
+      }))
+    expect(kinds({ spd: transport(LOCAL) })).toEqual([])
+    expect(kinds({ spd: transport('10.0.0.0/8') })).toEqual([])
     expect(kinds({ spd: (b.spd ?? []).map((each) => ({ ...each, mode: 'transport' as const })) })).toEqual(['missing'])
     if (b.ike === undefined) throw new Error('It is a configuration.')
     const refused = {
