@@ -30,6 +30,7 @@ const breakagesByKind: Readonly<Record<ChangeKind, readonly Breakage[] | string>
   'child-selectors': 'mends what `replace` does in the words of a daemon; `otherNetwork` is mended by it there',
   mode: [transportMode],
   narrowing: 'never the smallest change of a tunnel between two networks: test/lab/remedied.test.ts',
+  'pass-over': 'of two tunnels of one end, of which these pairs have one: test/core/vendors and the golden cases',
   compression: [compression],
   waits: 'no end of this tunnel waits: the examples of AD004',
   'own-identity': [ownIdentity],

@@ -56,6 +56,8 @@ interface Changes {
   readonly mode: OfChild & { readonly mode: 'tunnel' | 'transport' }
   /** Let a responder answer with a part of what is proposed (RFC 7296 2.9). */
   readonly narrowing: OfChild & { readonly narrows: boolean }
+  /** Leave packets that its entries have to those that are looked up later. */
+  readonly 'pass-over': OfConnection & { readonly box: Box }
   /** Whether the child asks for compression (IPComp, RFC 3173). */
   readonly compression: OfChild & { readonly compression: boolean }
   /** Who brings the child up: its traffic, or nobody but the peer. */

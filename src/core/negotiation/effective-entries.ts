@@ -1,3 +1,4 @@
+import { equalRanges } from '../address/address-range.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import { firstTried } from '../model/meant-connections.ts'
 import { remembered, rememberedOf } from '../model/remembered.ts'
@@ -67,6 +68,7 @@ const hasTemplates = rememberedOf((spd: readonly SpdEntry[]) => spd.some(isTempl
 
 /** Each list is made when it is asked for the first time. */
 function listsWith({ vendor }: Pick<Endpoint, 'vendor'>, spd: readonly SpdEntry[]): Lists {
+  const areOneLookup = vendor.firstTakes === true ? areOneMap : areOneScope
   const known = new Map<Way, OrderedEntries>()
   return (way, formerly) => {
     const made = known.get(way)
@@ -77,7 +79,7 @@ function listsWith({ vendor }: Pick<Endpoint, 'vendor'>, spd: readonly SpdEntry[
     for (const each of formerly?.all ?? []) former.set(each.entry, each)
     const list =
       like === undefined
-        ? ordered(listed, placesInOrder(listed, vendor.entryOrder), former)
+        ? ordered(listed, placesInOrder(listed, vendor.entryOrder), former, areOneLookup)
         : withEntries(like, listed, former)
     known.set(way, list)
     return list
@@ -148,7 +150,12 @@ function areSame(some: readonly SpdEntry[], others: readonly SpdEntry[]): boolea
 }
 
 /** Entries in their order, each with the packets that those before it leave. */
-function ordered(listed: readonly SpdEntry[], places: readonly number[], former: Former): OrderedEntries {
+function ordered(
+  listed: readonly SpdEntry[],
+  places: readonly number[],
+  former: Former,
+  areOneLookup: typeof areOneScope,
+): OrderedEntries {
   const sorted = places.flatMap((place) => listed[place] ?? [])
   const takers: (readonly number[])[] = sorted.map(() => NOWHERE)
   const ranks: number[] = []
@@ -207,7 +214,7 @@ function ordered(listed: readonly SpdEntry[], places: readonly number[], former:
 
   function isEarlier(other: number, rank: number): boolean {
     const [one, entry] = [sorted[other], sorted[rank]]
-    return other < rank && entry !== undefined && areOneLookup(one, entry)
+    return other < rank && one !== undefined && entry !== undefined && areOneLookup(one, entry)
   }
 }
 
@@ -222,9 +229,16 @@ function eachOnce(positions: readonly number[]): readonly number[] {
  * A packet that reaches the one may hit the other: they are for the same interface, and for the same marks, and not for two
  * peers of which the second is tried where the first does not answer.
  */
-function areOneLookup(a: SpdEntry | undefined, b: SpdEntry): boolean {
-  const [one, other] = [a?.negotiated?.connection, b.negotiated?.connection]
+function areOneScope(a: SpdEntry, b: SpdEntry): boolean {
+  const [one, other] = [a.negotiated?.connection, b.negotiated?.connection]
   const isAlternative = one !== undefined && other !== undefined && one.name !== other.name
   if (isAlternative && firstTried(one) === firstTried(other)) return false
-  return a === undefined || scopesMeet(a.installed?.scope ?? NO_SCOPE, b.installed?.scope ?? NO_SCOPE)
+  return scopesMeet(a.installed?.scope ?? NO_SCOPE, b.installed?.scope ?? NO_SCOPE)
+}
+
+/** Routes choose the interface, and with it the tunnel or the crypto map; that of another interface begins at another address. */
+function areOneMap(a: SpdEntry, b: SpdEntry): boolean {
+  if (a.negotiated?.child.routed === true || b.negotiated?.child.routed === true) return false
+  const [one, other] = [a.tunnel.source, b.tunnel.source]
+  return (one === null || other === null || equalRanges(one, other)) && areOneScope(a, b)
 }

@@ -46,10 +46,14 @@ const WAYS: readonly Way[] = ['out', 'in', 'fwd']
 /** The entries that belong to the tunnel to `peer`, and all that belong to none; for `formerly` see `orderedEntries`. */
 export function lookupTowards(end: Endpoint, direction: Way, peer: Endpoint, formerly?: OrderedEntries): Lookup {
   const ordered = orderedEntries(end, direction, peer, formerly)
-  return lookupIn(ordered, positionsTowards(ordered.all, end, peer))
+  return lookupIn(ordered, positionsTowards(ordered.all, end, peer), end.vendor)
 }
 
-function lookupIn({ all, ranks, index }: OrderedEntries, meant: readonly number[]): Lookup {
+function lookupIn(
+  { all, ranks, index }: OrderedEntries,
+  meant: readonly number[],
+  { firstTakes }: Endpoint['vendor'],
+): Lookup {
   const isWhole = meant.length === all.length
   const towards = isWhole ? null : new Set(meant)
   const isMeant = (rank: number) => towards === null || towards.has(rank)
@@ -70,8 +74,14 @@ function lookupIn({ all, ranks, index }: OrderedEntries, meant: readonly number[
     isWhole,
     isOneList: isOneList(all),
     goElsewhere(boxes) {
-      if (isWhole || !isOneList(all)) return false
-      const isOther = (hit: number) => !isMeant(ranks[hit] ?? 0) && all[ranks[hit] ?? 0]?.entry.action === 'protect'
+      if (isWhole) return false
+      const isKnown = isOneList(all)
+      if (!isKnown && firstTakes !== true) return false
+      const isOther = (hit: number) => {
+        const entry = all[ranks[hit] ?? 0]?.entry
+        if (entry?.action !== 'protect' || isMeant(ranks[hit] ?? 0)) return false
+        return isKnown || entry.negotiated?.child.routed !== true
+      }
       return boxes.some((box) => index.overlappingUpTo(box, MEETING)?.some(isOther) ?? true)
     },
     meeting(boxes) {

@@ -10,6 +10,7 @@ import {
   type SharedKey,
 } from '../model/ike-policy.ts'
 import { planned, type Setting } from '../model/setting.ts'
+import type { Box } from '../selectors/box.ts'
 import type { Span } from '../text/source-text.ts'
 
 /** The kinds of change that set one thing, whatever it was before. */
@@ -20,6 +21,7 @@ export type SettingChange = Change<
   | 'child-selectors'
   | 'mode'
   | 'narrowing'
+  | 'pass-over'
   | 'compression'
   | 'waits'
   | 'own-identity'
@@ -38,8 +40,13 @@ export type SettingChange = Change<
 
 /** A daemon's policy with one connection, or a child of it, set to something else. */
 export function withSetting(policy: IkePolicy, change: SettingChange): IkePolicy {
+  const named = policy.connections.find(({ name }) => name === change.connection)
+  // What is written once, for several peers, is passed over for each of them.
+  const isMeant = (connection: IkeConnection) =>
+    connection.name === change.connection ||
+    (change.kind === 'pass-over' && named !== undefined && isSamePlace(connection.span, named.span))
   const connections = policy.connections.map((connection) =>
-    connection.name === change.connection ? connectionWith(connection, change) : connection,
+    isMeant(connection) ? connectionWith(connection, change) : connection,
   )
   return { ...policy, connections }
 }
@@ -95,6 +102,8 @@ function connectionWith(connection: IkeConnection, change: SettingChange): IkeCo
       return inChild(connection, change.child, { local: planned(change.local), remote: planned(change.remote) })
     case 'mode':
       return inChild(connection, change.child, { mode: planned(change.mode) })
+    case 'pass-over':
+      return { ...connection, children: connection.children.map((child) => without(child, change.box)) }
     case 'narrowing':
       return inChild(connection, change.child, { narrows: planned(change.narrows) })
     case 'compression':
@@ -128,6 +137,14 @@ function inChild(connection: IkeConnection, name: string, fresh: Partial<ChildCo
     ...connection,
     children: connection.children.map((child) => (isOne(child) ? { ...child, ...fresh } : child)),
   }
+}
+
+function without(child: ChildConfig, { local, remote, protocol, localPort, remotePort }: Box): ChildConfig {
+  const pair = {
+    local: { addresses: local, protocol, ports: localPort, span: null },
+    remote: { addresses: remote, protocol, ports: remotePort, span: null },
+  }
+  return { ...child, except: [...(child.except ?? []), pair] }
 }
 
 /** Further rounds stay as they are. */

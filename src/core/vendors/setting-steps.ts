@@ -3,6 +3,7 @@ import { type Change, type ChangeKind, NEW_KEY } from '../model/change.ts'
 import type { Endpoint, Topic } from '../model/endpoint.ts'
 import type { Identity, Proposal } from '../model/ike-policy.ts'
 import type { Dialect, DialectStep } from '../model/vendor.ts'
+import { describeService } from '../selectors/box.ts'
 
 /** What a product's own dialect has to word: selectors, entries and the peer. */
 export type EntryKind = 'cover' | 'replace' | 'remove' | 'add-direction' | 'retarget' | 'unmirror'
@@ -26,6 +27,11 @@ export function settingSteps(on: (end: Endpoint) => string): SettingSteps {
     mode: ({ mode }, end) => say(end, `use ${mode} mode`),
     narrowing: ({ narrows }, end) =>
       say(end, `${narrows ? 'allow' : 'do not allow'} the selectors of the tunnel to be narrowed`),
+    'pass-over': ({ box }, end) =>
+      say(
+        end,
+        `leave ${formatHost(box.local)} to ${formatHost(box.remote)}${describeService(box)} to the entries that are looked up later`,
+      ),
     waits: ({ waits }, end) => say(end, waits ? 'let the peer bring the tunnel up' : 'let traffic bring the tunnel up'),
     compression: ({ compression }, end) =>
       say(end, compression ? 'compress the packets (IPComp)' : 'compress no packets (IPComp)'),

@@ -1,4 +1,4 @@
-import { equalRanges } from '../../address/address-range.ts'
+import { equalRanges, formatHost } from '../../address/address-range.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import { asWritten } from '../../model/entry-order.ts'
 import type { SpdEntry } from '../../model/spd-entry.ts'
@@ -7,7 +7,7 @@ import { flowsThrough } from '../../negotiation/simulate.ts'
 import { effectiveEntries } from '../../negotiation/spd-lookup.ts'
 import { containsBox } from '../../selectors/box.ts'
 import { witness } from '../../selectors/packet.ts'
-import { diagnostic } from '../rule.ts'
+import { diagnostic, type Plan } from '../rule.ts'
 import { entryText, evidenceOf, joinWords } from '../wording.ts'
 import { dump, filter, PAIR } from './examples.ts'
 
@@ -16,6 +16,8 @@ interface Shadowed {
   readonly entry: SpdEntry
   /** Those that are looked up before it and take its packets. */
   readonly takers: readonly SpdEntry[]
+  /** They are of a crypto map, and go to another peer. */
+  readonly elsewhere: boolean
 }
 
 /** More entries than this are counted. */
@@ -56,6 +58,28 @@ function placedText(entry: SpdEntry): string {
   return of === undefined ? entryText(entry) : `${entryText(entry)} of ${of}`
 }
 
+/** What the takers keep for themselves shows that they are meant for more: they leave these packets alone. */
+function passOver(entry: SpdEntry, takers: readonly SpdEntry[], { label }: Endpoint): Plan[] {
+  if (!takers.every((taker) => isMoreThan(taker, entry))) return []
+  const names = new Set(takers.flatMap(({ negotiated }) => negotiated?.connection.name ?? []))
+  const changes = [...names].flatMap((connection) =>
+    entry.selectors.map((box) => ({ end: label, change: { kind: 'pass-over' as const, connection, box } })),
+  )
+  return [{ changes }]
+}
+
+/** Of a taker that reaches past each of the boxes something is left without them. */
+function isMoreThan({ selectors }: SpdEntry, entry: SpdEntry): boolean {
+  return selectors.some((outer) => !entry.selectors.some((inner) => containsBox(inner, outer)))
+}
+
+function peersOf(takers: readonly SpdEntry[]): string {
+  const peers = new Set(
+    takers.map(({ tunnel: { destination } }) => (destination === null ? '' : formatHost(destination))),
+  )
+  return peers.has('') ? 'other peers' : joinWords([...peers])
+}
+
 function someText(entries: readonly SpdEntry[]): string {
   const more = entries.length - NAMED
   const texts = entries.slice(0, NAMED).map(placedText)
@@ -78,22 +102,27 @@ export const shadowed = diagnostic<Shadowed>({
           if (entry.action !== 'protect' || region.length > 0) continue
           if (!before.some((other) => other.action === 'protect' && isInFront(other, entry, end))) continue
           const takers = takersOf(effective)
+          const peer = end === a ? b : a
+          const elsewhere = takers.every((other) => other.negotiated !== undefined && isInFront(other, entry, end))
+          const plans = elsewhere && entry.negotiated !== undefined ? passOver(entry, takers, end) : []
           yield {
-            severity: 'warning',
+            severity: elsewhere && (plans.length > 0 || peer.spd !== undefined) ? 'error' : 'warning',
             certainty: takers.some((other) => isTie(other, entry, end)) ? 'assumed' : 'stated',
             evidence: [entry, ...takers].flatMap((each) => evidenceOf(each, `${end.name}: ${placedText(each)}`)),
             witness: witness(entry.selectors) ?? null,
             flows: flowsThrough(simulation, entry),
-            plans: [],
-            data: { end: end.name, entry, takers },
+            plans,
+            data: { end: end.name, entry, takers, elsewhere },
           }
         }
       }
     }
   },
-  explain: ({ end, entry, takers }) => ({
+  explain: ({ end, entry, takers, elsewhere }) => ({
     what: `No packet reaches ${placedText(entry)} of ${end}: ${someText(takers)} ${takers.length === 1 ? 'takes' : 'take'} all of them first.`,
-    why: 'Windows looks up the heavier (more specific) filter first, other products take their entries in order, a crypto map by the numbers of its entries. Give the entry a lower number than the one in front, or take its networks out of that. Traffic goes by the entry in front, with its tunnel and its action.',
+    why: elsewhere
+      ? `A crypto map is looked up by the numbers of its entries, and the first whose access list permits a packet has it. So ${end} sends these packets to ${peersOf(takers)}, if to anybody, and never begins this tunnel for them. Of two entries the one for fewer addresses needs the lower number, or a line that denies its packets in the list of the other; where both are for the same ones, the entry of the peer that does not have them has to go.`
+      : 'Windows looks up the heavier (more specific) filter first, other products take their entries in order, a crypto map by the numbers of its entries. Give the entry a lower number than the one in front, or take its networks out of that. Traffic goes by the entry in front, with its tunnel and its action.',
   }),
   page: {
     text: `All packets of an entry are taken by entries that are looked up before it, so it never decides anything. If the

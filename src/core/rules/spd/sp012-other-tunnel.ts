@@ -57,7 +57,7 @@ export const otherTunnel = diagnostic<OtherTunnel>({
   },
   explain: ({ sender, receiver, waiting, takers }) => ({
     what: `${sender.name} sends packets that ${receiver.name} expects by ${entryText(waiting)} into another tunnel, by ${someText(takers)}.`,
-    why: `No two tunnels of a gateway can carry the same packets: the more specific filter takes them, and of two that are equal one. Take the addresses out of the site that does not have them: where they are behind ${receiver.name}, out of the other tunnel of ${sender.name}; else out of what ${receiver.name} protects. Where the wider network stands for all sites, nothing is to be done.`,
+    why: `No two tunnels of a gateway can carry the same packets: the more specific filter takes them, or in a crypto map the entry with the lower number. Take the addresses out of the site that does not have them: where they are behind ${receiver.name}, out of the other tunnel of ${sender.name}; else out of what ${receiver.name} protects. Where the wider network stands for all sites, nothing is to be done.`,
   }),
   page: {
     text: `The sites of two branches overlap at a hub. Windows looks up the more specific filter first, so packets that one branch

@@ -1,6 +1,7 @@
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { DialectStep } from '../../model/vendor.ts'
 import { type Box, equalBoxes, intersectBoxes } from '../../selectors/box.ts'
+import { DENIES_NOTHING, leftToLater } from '../cisco/left-to-later.ts'
 import type { AccessLine } from './access-lists.ts'
 import type { AsaSteps } from './asa-steps.ts'
 import { aclTerms, configure, flowWords } from './asa-words.ts'
@@ -52,6 +53,19 @@ export function removeFromList(
     {
       say: `On ${end.name}, remove ${flowWords(box)} from the crypto ACL ${list}.`,
       run: configure(rewritten(list, box, null, asa)),
+    },
+  ]
+}
+
+/** All that is left to later entries in one step: the lines stand in front of one list. */
+export function leaveToLater(end: Endpoint, after: Endpoint, known: AsaConnection | undefined): DialectStep[] {
+  const list = listOf(known)
+  const boxes = leftToLater(after, known?.connection.name ?? '')
+  const of = known?.entry === undefined ? '' : `, of ${known.connection.name}`
+  return [
+    {
+      say: `On ${end.name}, deny ${boxes.map(flowWords).join(' and ')} in front of the crypto ACL ${list}${of}. ${DENIES_NOTHING}`,
+      run: configure(boxes.map((box, at) => `access-list ${list} line ${at + 1} extended deny ${aclTerms(box)}`)),
     },
   ]
 }

@@ -6,7 +6,7 @@ import type { Dialect, DialectStep } from '../../model/vendor.ts'
 import { type Box, equalBoxes } from '../../selectors/box.ts'
 import { holderOf } from '../cisco/holder-of.ts'
 import { shownSetting } from '../setting-steps.ts'
-import { addToList, changeInList, removeFromList } from './acl-steps.ts'
+import { addToList, changeInList, leaveToLater, removeFromList } from './acl-steps.ts'
 import { type AsaSteps, clearLines, entryLines, run, say } from './asa-steps.ts'
 import { flowWords } from './asa-words.ts'
 import { boxOf } from './connection-boxes.ts'
@@ -91,6 +91,7 @@ export function asaDialect(asa: AsaSteps): Dialect {
       const known = of(end, connection)
       return [run(end, `use ${mode} mode`, modeLines(mode, known, asa), clearLines(known))]
     },
+    'pass-over': ({ connection }, end, after) => leaveToLater(end, after, of(end, connection)),
     narrowing: (_change, end) => nothing(end, 'an ASA has no setting for narrowing'),
     compression: (_change, end) => nothing(end, 'an ASA compresses nothing'),
     'nat-traversal': ({ connection }, end) => {

@@ -4,6 +4,7 @@ import type { Endpoint } from '../../model/endpoint.ts'
 import { asWritten } from '../../model/entry-order.ts'
 import type { Vendor } from '../../model/vendor.ts'
 import { forThisPeer } from '../cisco/for-this-peer.ts'
+import { isListOfOthers } from '../cisco/left-to-later.ts'
 import { RolesOfTexts } from '../cisco/roles-of-texts.ts'
 import { deriveEntries } from '../generic/derive.ts'
 import { readConfig } from './asa-config.ts'
@@ -58,6 +59,8 @@ function lacksWordsFor(change: Change, end: Endpoint): boolean {
     case 'virtual-addresses':
     case 'peer-identity':
       return true
+    case 'pass-over':
+      return !hasAclTerms(change.box) || isListOfOthers(change, end)
     case 'own-identity':
       return !/^(?:address|keyid|fqdn)$/.test(change.identity.kind)
     case 'pfs':

@@ -25,7 +25,14 @@ import {
   versionSteps,
 } from './ike-steps.ts'
 import type { IosConfig } from './ios-config.ts'
-import { childSelectorSteps, coverSteps, pairWords, removeSteps, replaceSteps } from './selector-steps.ts'
+import {
+  childSelectorSteps,
+  coverSteps,
+  pairWords,
+  passOverSteps,
+  removeSteps,
+  replaceSteps,
+} from './selector-steps.ts'
 import type { TunnelSteps } from './tunnel-steps.ts'
 
 const LIST = 'ip access-list extended <the access list of the crypto map>'
@@ -87,6 +94,7 @@ export function iosDialectFor(config: IosConfig, tunnels: readonly IosTunnel[]):
     version: inTunnel('version', versionSteps),
     exchange: inTunnel('exchange', exchangeSteps),
     lifetime: inTunnel('lifetime', lifetimeSteps),
+    'pass-over': inTunnel('pass-over', passOverSteps),
     waits: inTunnel('waits', beginningSteps),
     'nat-traversal': inTunnel('nat-traversal', natTraversalSteps),
     'clear-obstacle': ({ obstacle }) => obstacle.steps,

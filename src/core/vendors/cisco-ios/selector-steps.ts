@@ -1,10 +1,11 @@
 import { formatHost, formatRange, isUnrestricted } from '../../address/address-range.ts'
 import type { DialectStep } from '../../model/vendor.ts'
 import { type Box, describeService } from '../../selectors/box.ts'
+import { DENIES_NOTHING, leftToLater } from '../cisco/left-to-later.ts'
 import type { Acl } from './access-lists.ts'
-import { aclMode, aclTerms, boxesOf, lineFor, permit, replaceLine } from './acl-commands.ts'
+import { aclMode, aclTerms, boxesOf, lineFor, permit, putFirst, replaceLine } from './acl-commands.ts'
 import { configure } from './command-block.ts'
-import { sessionOf, type TunnelContext, type TunnelSteps } from './tunnel-steps.ts'
+import { placeWords, sessionOf, type TunnelContext, type TunnelSteps } from './tunnel-steps.ts'
 
 export function pairWords(box: Box): string {
   return `${formatHost(box.local)} to ${formatHost(box.remote)}${describeService(box)}`
@@ -46,6 +47,16 @@ export const removeSteps: TunnelSteps<'remove'> = ({ box }, context) => {
   const say = `On ${context.end.name}, remove ${pairWords(box)} from the access list ${name}.`
   if (!found.alone) return [byHand(say, found.line.text)]
   return [configure(say, [{ mode: aclMode(acl, name), lines: [`no ${found.line.text}`] }], sessionOf(context.tunnel))]
+}
+
+/** All that is left to later entries in one step: the lines stand in front of one list. */
+export const passOverSteps: TunnelSteps<'pass-over'> = (_, context) => {
+  const { acl, name = '' } = listOf(context) ?? {}
+  const boxes = leftToLater(context.after, context.tunnel.connection.name)
+  if (acl === undefined) return null
+  const say = `On ${context.end.name}, deny ${boxes.map(pairWords).join(' and ')} in front of the access list ${name}, of ${placeWords(context.tunnel)}. ${DENIES_NOTHING}`
+  const rules = boxes.flatMap(aclTerms).map((term) => `deny ${term}`)
+  return [configure(say, putFirst(acl, rules))]
 }
 
 /** The line of a child is the one whose number its name has. */

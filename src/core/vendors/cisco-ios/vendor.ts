@@ -4,6 +4,7 @@ import type { Endpoint } from '../../model/endpoint.ts'
 import { asWritten } from '../../model/entry-order.ts'
 import type { Vendor } from '../../model/vendor.ts'
 import { forThisPeer } from '../cisco/for-this-peer.ts'
+import { isListOfOthers } from '../cisco/left-to-later.ts'
 import { deriveEntries } from '../generic/derive.ts'
 import { iosDialect } from './dialect.ts'
 import { iosIke } from './ike-daemon.ts'
@@ -54,6 +55,8 @@ function lacksWordsFor(change: Change, end: Endpoint): boolean {
     case 'childless':
     case 'virtual-addresses':
       return true
+    case 'pass-over':
+      return isListOfOthers(change, end)
     case 'waits':
       return change.waits
     case 'pfs':

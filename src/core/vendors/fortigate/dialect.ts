@@ -156,6 +156,9 @@ export function fortigateDialect(source: DialectSource): Dialect {
     'listening-ports': (_change, before) => [
       { say: `On ${before.name}, \`set ike-port\` of \`config system settings\` must be 500.`, run: null },
     ],
+    'pass-over': (_change, before) => [
+      { say: `On ${before.name}, nothing can be changed: routes choose the tunnel of a packet.`, run: null },
+    ],
     compression: (_change, before) => [
       { say: `On ${before.name}, nothing can be changed: FortiOS does not compress packets.`, run: null },
     ],

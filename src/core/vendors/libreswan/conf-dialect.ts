@@ -79,6 +79,12 @@ export const libreswanDialect: Dialect = {
   ],
   mode: ({ mode, connection }, before) => [set(before, connection, 'type', mode)],
   narrowing: ({ narrows, connection }, before) => [set(before, connection, 'narrowing', narrows ? 'yes' : 'no')],
+  'pass-over': (_change, before) => [
+    {
+      say: `On ${before.name}, nothing can be changed: of two connections the one for fewer packets has them.`,
+      run: null,
+    },
+  ],
   compression: ({ compression, connection }, before) => [
     set(before, connection, 'compress', compression ? 'yes' : 'no'),
   ],

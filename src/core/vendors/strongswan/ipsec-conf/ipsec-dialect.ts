@@ -67,6 +67,12 @@ export const ipsecDialect: Dialect = {
     ),
   ],
   mode: ({ mode, child }, before) => [set(before, child, 'type', mode)],
+  'pass-over': (_change, before) => [
+    {
+      say: `On ${before.name}, nothing can be changed: of two children the one for fewer packets has them.`,
+      run: null,
+    },
+  ],
   narrowing: ({ child }, before) => [
     { say: `On ${before.name}, nothing is to be changed for ${child}: strongSwan narrows by itself.`, run: null },
   ],

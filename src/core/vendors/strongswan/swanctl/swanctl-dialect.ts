@@ -67,6 +67,12 @@ export const swanctlDialect: Dialect = {
     say(before, `${selectorWords(before, at, { local, remote }).join(', and ')} in ${place(at)}`),
   ],
   mode: ({ mode, ...at }, before) => [set(before, place(at), 'mode', mode)],
+  'pass-over': (_change, before) => [
+    {
+      say: `On ${before.name}, nothing can be changed: of two children the one for fewer packets has them.`,
+      run: null,
+    },
+  ],
   narrowing: ({ child: name }, before) => [
     { say: `On ${before.name}, nothing is to be changed for ${name}: strongSwan narrows by itself.`, run: null },
   ],
