@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import { families } from './families.ts'
 import { atMost, type Figure, type Section, told } from './figure.ts'
 import { exponentOf } from './measure.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** One end of the lab: A is always the left gateway, whoever initiates. */
 export const EndLetter = z.enum(['a', 'b'])

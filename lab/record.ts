@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { addressesOf, Daemon, EndLetter, type LabCase, type LabResult, SelectorPair, Trigger } from './case.ts'
 
 /** What a prediction has to get right about a case. */

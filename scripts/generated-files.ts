@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { analyse, type DiagnosticPage, diagnosticPages, formats, Report, renderText } from '../src/core/index.ts'
 import { manifest } from '../src/slack/manifest.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** What the program is told from outside, checked. Without Slack tokens `slack` is `null`: the playground. */
 export interface Environment {

@@ -5,7 +5,7 @@ import { createServer } from 'node:http'
 import { createServer as createProbe } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { z } from 'zod'
+import * as z from 'zod'
 import { EXAMPLE } from '../../src/slack/words.ts'
 
 const SECRET = 'the-signing-secret-of-the-bench'

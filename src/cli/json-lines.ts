@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { AnalysisPool } from '../analysis-pool.ts'
 import type { AnalysisRequest } from '../core/index.ts'
 import { mostBytes } from './input-files.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { ImageElement, InputElement, InteractiveElement, id, mrkdwn, plain, text } from './block-elements.ts'
 import { limits } from './limits.ts'
 

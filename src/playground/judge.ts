@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { countText, Home, MessageBlock, Modal } from './block-kit.ts'
 import { limits } from './limits.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { judgeMessage, type Refusal, refuse } from './judge.ts'
 import type { ReplyTarget } from './passes.ts'
 import type { Workspace } from './workspace.ts'

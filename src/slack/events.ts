@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt'
 import type { WebClient } from '@slack/web-api'
-import { z } from 'zod'
+import * as z from 'zod'
 import { judgeAccess } from './access.ts'
 import { converse } from './conversation/converse.ts'
 import { isByPerson, SlackMessage } from './conversation/message.ts'

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { AnswerKey } from './compose/answer-key.ts'
 import { Gist } from './compose/gist.ts'
 import { Place } from './delivery/place.ts'

@@ -1,5 +1,5 @@
 import type { KnownBlock, ModalView } from '@slack/types'
-import { z } from 'zod'
+import * as z from 'zod'
 import { bullets, plain } from './blocks/rich-text.ts'
 import { context, sections } from './blocks/text.ts'
 import type { KeptAnswer } from './kept-answers.ts'

@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt'
 import type { KnownBlock } from '@slack/types'
 import type { WebClient } from '@slack/web-api'
-import { z } from 'zod'
+import * as z from 'zod'
 import { answer } from './answer.ts'
 import { VERDICTS } from './blocks/reply.ts'
 import { bold, paragraphs, sentence } from './blocks/rich-text.ts'

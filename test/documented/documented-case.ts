@@ -1,5 +1,5 @@
 import { load, YAMLException } from 'js-yaml'
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Paste, Report } from '../../src/core/index.ts'
 
 /** A document and its section, with the public address at which anybody can read it. */

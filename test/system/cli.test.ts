@@ -14,6 +14,13 @@ const PROGRAMS = [
   ['the source', ['--import', 'tsx', 'src/cli.ts']],
 ] as const
 
+/** What patterns beyond ASCII are for, with the format that knows it by them. */
+const IN_OTHER_LETTERS = [
+  ['windows/ping', 'Ping wird ausgeführt für 10.2.0.10 mit 32 Bytes Daten:\nZeitüberschreitung der Anforderung.\n'],
+  ['windows/ping', 'Обмен пакетами с 10.2.0.10 по с 32 байтами данных:\nПревышен интервал ожидания для запроса.\n'],
+  ['windows/netsh-static', readFileSync(join('test', 'fixtures', 'windows', 'static', 'filterlist-zh-cn.txt'), 'utf8')],
+] as const
+
 beforeAll(() => run('npm', ['run', '--silent', 'build']))
 
 describe.each(PROGRAMS)('%s', (_, program) => {
@@ -56,6 +63,21 @@ describe.each(PROGRAMS)('%s', (_, program) => {
       expect([code, report.verdict]).toEqual([0, 'up'])
     },
   )
+})
+
+describe('the built program', () => {
+  it('has no letter that would take two bytes of memory', () => {
+    for (const name of readdirSync('dist'))
+      expect(readFileSync(join('dist', name), 'utf8'), name).toMatch(/^[\0-\x7f]*$/)
+  })
+
+  it.each(IN_OTHER_LETTERS)('reads what is %s in other languages as the source does', async (format, text) => {
+    const path = join(mkdtempSync(join(tmpdir(), 'letters-')), 'paste.txt')
+    writeFileSync(path, text)
+    const [built, source] = await Promise.all(PROGRAMS.map(([, program]) => diagnose(program, [path])))
+    expect(JSON.stringify(built)).toContain(`"format":"${format}"`)
+    expect(built).toEqual(source)
+  })
 })
 
 function files(folder: string): string[] {

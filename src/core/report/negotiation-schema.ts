@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** `stated`: proved by a pasted line. `assumed`: rests on a documented default or on something that was not pasted. */
 export const Certainty = z.enum(['stated', 'assumed'])

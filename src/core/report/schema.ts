@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Certainty, Negotiation } from './negotiation-schema.ts'
 import { Edit, Remedy, Step } from './step-schema.ts'
 

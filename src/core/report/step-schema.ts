@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /**
  * A change of a pasted file: at the 1-based `line` of `source`, the text `remove` (`null`: nothing) is replaced by

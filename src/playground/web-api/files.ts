@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { app } from '../cast.ts'
 import { fileObject } from '../payload-objects.ts'
 import type { Workspace } from '../workspace.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { app, type Channel, channels, directOf, people, team } from '../cast.ts'
 import { judgeBlocks, judgeMessage, judgeView, type Refusal } from '../judge.ts'
 import { channelObject } from '../payload-objects.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Report } from '../../core/index.ts'
 import { VERDICTS } from '../blocks/reply.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Paste, Report } from '../../core/index.ts'
 
 /** Characters; longer pastes are not kept, longer answers neither. */

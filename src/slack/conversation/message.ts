@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** A file as events, modals and `files.info` describe it. */
 export const SlackFile = z.looseObject({

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /**
  * Where an answer goes. `private`: for the asker alone, in a channel or thread; `visible`: a message that all in the

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { vendorIds } from './description-schema.ts'
 import { nodeAt, valueUnder, type YamlNode } from './yaml-tree.ts'
 

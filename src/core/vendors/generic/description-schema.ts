@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { AddressRange } from '../../address/address-range.ts'
 import { isProblem, parseAddressText } from '../../address/parse-address.ts'
 import { authenticationWord, cipherWord, groupWord, integrityWord, isOn } from '../isa/policy-words.ts'
