@@ -55,6 +55,7 @@ describe('what is recommended for recorded pairs', () => {
     const measured = records.find((record) => record.id === `${id}-edited`)
     const { edited } = advise(caseOf({ id, ...rest }))
     expect(measured?.outcome.child).toBe(true)
-    expect([edited?.a, edited?.b]).toEqual([measured?.a, measured?.b])
+    const { a, b, secrets } = measured ?? {}
+    expect([edited?.a, edited?.b, edited?.secrets_a, edited?.secrets_b]).toEqual([a, b, secrets?.a, secrets?.b])
   })
 })

@@ -37,6 +37,7 @@ const breakagesByKind: Readonly<Record<ChangeKind, readonly Breakage[] | string>
   'peer-identity': [peerIdentity],
   authentication: 'a certificate is no text that could be pasted: the examples of AU004 and AU005',
   'new-key': [otherKey],
+  'post-quantum-key': 'three products alone have words for it: test/lab/remedied.test.ts',
   'key-owners': [keyOfAnother],
   version: [otherVersion],
   exchange: [aggressiveMode],

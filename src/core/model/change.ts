@@ -77,6 +77,15 @@ interface Changes {
   /** Whose key the one at `key` is; an empty list: anybody's. */
   readonly 'key-owners': { readonly key: Span; readonly owners: readonly Identity[] }
 
+  /**
+   * Insists on the post-quantum key of this name (RFC 8784): one that is there (`null`), or a new one that is the same on both ends,
+   * in the place of the one at `replaces`, or one more for these identities.
+   */
+  readonly 'post-quantum-key': OfConnection & {
+    readonly id: string
+    readonly key: Changes['new-key'] | null
+  }
+
   readonly version: OfConnection & { readonly version: IkeVersion }
   readonly exchange: OfConnection & { readonly exchange: 'main' }
   /** Switches NAT traversal on. */

@@ -16,7 +16,7 @@ import type { Setting } from '../model/setting.ts'
 import { planned } from '../model/setting.ts'
 import type { Box } from '../selectors/box.ts'
 import { equalIntervals, type Interval } from '../selectors/interval.ts'
-import { followAddress, withKey, withNewKey, withSetting } from './apply-settings.ts'
+import { followAddress, withKey, withNewKey, withPostQuantumKey, withSetting } from './apply-settings.ts'
 
 /** What of an end decides how a change is made in its policy. */
 type Changed = Pick<Endpoint, 'meant' | 'vendor' | 'spd'>
@@ -48,6 +48,8 @@ function withChange(policy: IkePolicy, change: Change, { meant, vendor, spd }: C
       return withKeysFor(withSetting(policy, change), policy, vendor)
     case 'new-key':
       return withNewKey(policy, change)
+    case 'post-quantum-key':
+      return withPostQuantumKey(policy, change)
     case 'key-owners':
       return withKey(policy, change.key, { owners: change.owners, onlyAt: [], onlyIn: undefined })
     case 'listening-ports':

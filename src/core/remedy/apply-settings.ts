@@ -174,6 +174,29 @@ export function withNewKey(policy: IkePolicy, { owners, replaces }: Change<'new-
   return span === undefined ? policy : { ...policy, keys: [...policy.keys, { mark: NEW_KEY, span, owners }] }
 }
 
+/** The connection names the key, where its product has a word for that, and insists on it; a new key is had like any other. */
+export function withPostQuantumKey(
+  policy: IkePolicy,
+  { connection: name, id, key }: Change<'post-quantum-key'>,
+): IkePolicy {
+  const connections = policy.connections.map((each) => {
+    if (each.name !== name) return each
+    const insisting = { ...each, postQuantum: planned('insist' as const) }
+    return each.postQuantumIds === undefined ? insisting : { ...insisting, postQuantumIds: [id] }
+  })
+  const known = policy.postQuantumKeys
+  if (key === null) return { ...policy, connections }
+  const { replaces, owners } = key
+  const span = known?.at(-1)?.span ?? policy.connections[0]?.span
+  if (replaces !== null) {
+    const fresh = { mark: NEW_KEY, ids: [id] }
+    const postQuantumKeys = known?.map((each) => (isSamePlace(each.span, replaces) ? { ...each, ...fresh } : each))
+    return { ...policy, connections, postQuantumKeys }
+  }
+  const added = span === undefined ? [] : [{ mark: NEW_KEY, span, owners, ids: [id] }]
+  return { ...policy, connections, postQuantumKeys: [...(known ?? []), ...added] }
+}
+
 /** The policy with a change of the key that stands at a place; as it was where none stands there. */
 export function withKey(policy: IkePolicy, at: Span, fresh: Partial<SharedKey>): IkePolicy {
   const keys = policy.keys.map((key) => (isSamePlace(key.span, at) ? { ...key, ...fresh } : key))

@@ -45,6 +45,8 @@ export function settingSteps(on: (end: Endpoint) => string): SettingSteps {
           : `expect the peer to authenticate by ${METHODS[method]}`,
       ),
     'new-key': (_change, end) => say(end, `set the pre-shared key to ${NEW_KEY}`),
+    'post-quantum-key': ({ id, key }, end) =>
+      say(end, `insist on the post-quantum key "${id}" (RFC 8784)${key === null ? '' : `, and set it to ${NEW_KEY}`}`),
     'key-owners': ({ owners }, end) =>
       say(
         end,

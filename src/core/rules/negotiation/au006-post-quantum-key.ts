@@ -5,6 +5,7 @@ import { joinWords } from '../wording.ts'
 import { libreswanPair } from './examples.ts'
 import type { FailedNegotiation, Party } from './failures.ts'
 import { answerText, negotiationRule, placeOf } from './negotiation-rule.ts'
+import { postQuantumPlans } from './post-quantum-plans.ts'
 
 export const postQuantumKey = negotiationRule({
   code: 'AU006',
@@ -12,8 +13,7 @@ export const postQuantumKey = negotiationRule({
   reasons: ['post-quantum-key'],
   shows: ({ postQuantum }) => postQuantum,
   quotes: (parties) => parties.flatMap(placesOf),
-  // The key itself has to be carried to the other end, which only people can do.
-  plans: () => [],
+  plans: postQuantumPlans,
   explain: (facts) => {
     const { initiator, responder, outcome } = facts
     return {

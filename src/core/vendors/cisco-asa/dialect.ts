@@ -103,6 +103,7 @@ export function asaDialect(asa: AsaSteps): Dialect {
     },
     'ike-ports': (_change, end) => nothing(end, 'an ASA begins IKE at UDP port 500'),
     'listening-ports': (_change, end) => nothing(end, 'an ASA listens at the UDP ports 500 and 4500'),
+    'post-quantum-key': (_change, end) => nothing(end, 'no command of an ASA for a post-quantum key is known'),
     childless: (_change, end) => nothing(end, 'an ASA knows no IKE SA without a child'),
     'virtual-addresses': (_change, end) => nothing(end, 'an ASA asks for no virtual address in a site-to-site tunnel'),
     'peer-identity': (_change, end) => nothing(end, 'with a pre-shared key an ASA takes any identity of its peer'),

@@ -53,6 +53,7 @@ function lacksWordsFor(change: Change, end: Endpoint): boolean {
   switch (change.kind) {
     case 'ike-ports':
     case 'listening-ports':
+    case 'post-quantum-key':
     case 'narrowing':
     case 'compression':
     case 'childless':

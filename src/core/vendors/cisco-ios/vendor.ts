@@ -50,6 +50,7 @@ function lacksWordsFor(change: Change, end: Endpoint): boolean {
       return changedChildren(end, change).some(({ anyTrafficOnly }) => anyTrafficOnly === true)
     case 'ike-ports':
     case 'listening-ports':
+    case 'post-quantum-key':
     case 'narrowing':
     case 'compression':
     case 'childless':

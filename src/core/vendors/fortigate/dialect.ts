@@ -192,6 +192,13 @@ export function fortigateDialect(source: DialectSource): Dialect {
       const target = keyHolder(source, before, replaces?.line ?? null, replaces?.source ?? null)
       return [set(before, target, `set the pre-shared key to ${NEW_KEY}`, [`set psksecret ${quoted(NEW_KEY)}`])]
     },
+    'post-quantum-key': ({ connection, id, key }, before) => [
+      set(before, phase1(before, connection), `insist on the post-quantum key "${id}"`, [
+        'set ppk require',
+        `set ppk-identity ${quoted(id)}`,
+        ...(key === null ? [] : [`set ppk-secret ${quoted(NEW_KEY)}`]),
+      ]),
+    ],
     'key-owners': ({ owners, key }, before) => [
       {
         say: `On ${before.name}, the key in line ${key.line} is for the peer of its own phase 1; set "psksecret" in the phase 1 ${owners.length === 0 ? 'that answers the peer' : `for ${owners.map(({ text }) => text).join(' and ')}`}.`,

@@ -73,29 +73,44 @@ export function appendSection(lines: readonly SourceLine[], heading: string, key
  */
 export function secretEdits(
   lines: readonly SourceLine[],
-  before: Pick<IkePolicy, 'keys'>,
-  after: Pick<IkePolicy, 'keys'>,
+  before: Pick<IkePolicy, 'keys' | 'postQuantumKeys'>,
+  after: Pick<IkePolicy, 'keys' | 'postQuantumKeys'>,
   ownersText: (key: SharedKey) => string,
 ): TextEdit[] {
-  return after.keys.flatMap((key, at) => {
-    const old = before.keys[at]
-    if (old === key) return []
-    const line =
-      old === undefined
-        ? undefined
-        : lines.find(({ source, number }) => source === old.span.source && number === old.span.line)
-    const fresh = `${ownersText(key)}: PSK "${NEW_KEY}"`
-    if (old === undefined) return appendLine(lines, fresh)
-    if (line === undefined) return []
-    const [prefix = ''] = /^.*?:\s+PSK\b/i.exec(line.text) ?? []
-    if (prefix === '') return []
-    const place = { source: line.source, line: line.number, remove: prefix }
-    return [
-      old.mark === key.mark
-        ? { ...place, insert: `${ownersText(key)}: PSK` }
-        : { ...place, insert: `${fresh}\n# ${prefix}` },
-    ]
+  const shared = after.keys.flatMap((key, at) =>
+    entryEdits(lines, before.keys[at], key, { start: `${ownersText(key)}: PSK`, name: '' }),
+  )
+  const postQuantum = after.postQuantumKeys?.flatMap((key, at) => {
+    const [id = ''] = key.ids
+    return entryEdits(lines, before.postQuantumKeys?.[at], key, {
+      start: `${ownersText(key)}: PPKS`,
+      name: `"${id}" `,
+    })
   })
+  return [...shared, ...(postQuantum ?? [])]
+}
+
+/** What stands in front of a key in its entry. */
+interface EntryWords {
+  readonly start: string
+  readonly name: string
+}
+
+function entryEdits<Key extends SharedKey>(
+  lines: readonly SourceLine[],
+  old: Key | undefined,
+  key: Key,
+  { start, name }: EntryWords,
+): TextEdit[] {
+  if (old === key) return []
+  const fresh = `${start} ${name}"${NEW_KEY}"`
+  if (old === undefined) return appendLine(lines, fresh)
+  const line = lines.find(({ source, number }) => source === old.span.source && number === old.span.line)
+  if (line === undefined) return []
+  const [prefix = ''] = /^.*?:\s+P(?:SK|PKS?)\b/i.exec(line.text) ?? []
+  if (prefix === '') return []
+  const place = { source: line.source, line: line.number, remove: prefix }
+  return [old.mark === key.mark ? { ...place, insert: start } : { ...place, insert: `${fresh}\n# ${prefix}` }]
 }
 
 function appendLine(lines: readonly SourceLine[], insert: string): TextEdit[] {

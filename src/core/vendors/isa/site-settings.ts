@@ -28,6 +28,7 @@ export function siteSettings(program: string, siteName: (end: Endpoint) => strin
         'own-identity',
         'peer-identity',
         'key-owners',
+        'post-quantum-key',
         'version',
         'exchange',
         'ike-ports',

@@ -1,4 +1,5 @@
 import { formatHost } from '../../address/address-range.ts'
+import { NEW_KEY } from '../../model/change.ts'
 import { childWith, type Owner } from '../../model/children-with-box.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import { entryById } from '../../model/entry-by-id.ts'
@@ -99,6 +100,21 @@ export const libreswanDialect: Dialect = {
       connection,
       `set authby=${method === 'psk' ? 'secret' : 'rsasig'}${side === 'local' && method === 'pubkey' ? ', with the certificate of the gateway in leftcert or rightcert' : ''}`,
     ),
+  ],
+  'post-quantum-key': ({ id, key, connection }, before) => [
+    set(before, connection, 'ppk', 'insist'),
+    ...(key === null
+      ? []
+      : [
+          {
+            say: `On ${before.name}, ${
+              key.replaces === null
+                ? `add the line ${[...key.owners.map(formatIdentity), ':'].join(' ')} PPKS "${id}" "${NEW_KEY}"`
+                : `write "${id}" "${NEW_KEY}" in the place of the name and the key in line ${key.replaces.line}`
+            } (ipsec.secrets); then read it again.`,
+            run: REREAD_SECRETS,
+          },
+        ]),
   ],
   version: ({ version, connection }, before) => [set(before, connection, 'ikev2', version === 2 ? 'insist' : 'no')],
   'nat-traversal': ({ connection }, before) => [set(before, connection, 'encapsulation', 'auto')],

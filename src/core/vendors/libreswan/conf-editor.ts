@@ -109,6 +109,8 @@ function ikeKeys(written: WrittenConf, old: IkeConnection, fresh: IkeConnection,
   if (old.localAddresses !== fresh.localAddresses) keys.push([own, formatHosts(fresh.localAddresses.value)])
   if (old.remoteAddresses !== fresh.remoteAddresses) keys.push([peer, formatHosts(fresh.remoteAddresses.value)])
   if (old.proposals !== fresh.proposals) keys.push(['ike', formatProposals(fresh.proposals.value, version)])
+  if (old.postQuantum !== fresh.postQuantum) keys.push(['ppk', 'insist'])
+  if (old.postQuantumIds !== fresh.postQuantumIds) keys.push(['ppk-ids', fresh.postQuantumIds?.join(',') ?? null])
   if (old.natTraversal !== fresh.natTraversal) keys.push(['encapsulation', 'auto'])
   if (old.lifetime !== fresh.lifetime) keys.push(...lifetimeKeys('ikelifetime', fresh.lifetime))
   if (old.virtualAddresses !== fresh.virtualAddresses)

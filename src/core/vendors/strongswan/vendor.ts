@@ -41,6 +41,7 @@ export const strongswanStarter: Vendor = {
   ...strongswan,
   ask: '`cat /etc/ipsec.conf`',
   askSettings: '`cat /etc/ipsec.conf`',
+  lacksWordsFor: ({ kind }) => kind === 'post-quantum-key',
   dialect: ipsecDialect,
 }
 

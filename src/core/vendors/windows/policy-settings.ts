@@ -17,6 +17,7 @@ export const policySettings: SettingSteps = {
       'own-identity',
       'peer-identity',
       'key-owners',
+      'post-quantum-key',
       'version',
       'exchange',
       'ike-ports',

@@ -153,6 +153,15 @@ describe('the commands for a change', () => {
     )
   })
 
+  it('insist on a post-quantum key, and set it where it is new', () => {
+    const use = { kind: 'post-quantum-key', connection: 'to-b', id: 'one' } as const
+    const named = 'set ppk require\n        set ppk-identity "one"'
+    expect(runOf({ ...use, key: null })).toContain(`${named}\n    next`)
+    expect(runOf({ ...use, key: { owners: [], replaces: null } })).toContain(
+      `${named}\n        set ppk-secret "<the same new key on both ends>"`,
+    )
+  })
+
   it('enter the vdom and leave it again', () => {
     const text = `config vdom\nedit "branch office"\n${TEXT}end\n`
     const [step] = stepsFor({ kind: 'version', connection: 'to-b', version: 1 }, endOf(text))

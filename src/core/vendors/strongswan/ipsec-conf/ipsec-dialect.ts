@@ -91,6 +91,9 @@ export const ipsecDialect: Dialect = {
   ],
   'ike-ports': ({ own, peer, connection }, before) => [say(before, connection, ikePortWords(own, peer))],
   'listening-ports': (_change, before) => [usualPorts(before)],
+  'post-quantum-key': (_change, before) => [
+    { say: `On ${before.name}, nothing can be changed: ipsec.conf has no word for post-quantum keys.`, run: null },
+  ],
   childless: (_change, before) => [
     { say: `On ${before.name}, nothing can be changed: ipsec.conf has no setting for a childless IKE SA.`, run: null },
   ],

@@ -98,6 +98,19 @@ export const swanctlDialect: Dialect = {
         : `write secret = "${NEW_KEY}" in the place of the value in line ${replaces.line}; where both lines stand, the later one counts`,
     ),
   ],
+  'post-quantum-key': ({ id, key, ...at }, before) => {
+    const used = `set ppk_id = ${id} and ppk_required = yes in ${place(at)}`
+    if (key === null) return [say(before, used)]
+    const { replaces } = key
+    return [
+      say(
+        before,
+        replaces === null
+          ? `${used}, and add to secrets a section whose name begins with "ppk", with id = ${id} and secret = "${NEW_KEY}"`
+          : `${used}, and write secret = "${NEW_KEY}" in the place of the value in line ${replaces.line}; where both lines stand, the later one counts`,
+      ),
+    ]
+  },
   'key-owners': ({ key, owners }, before) => [
     say(
       before,

@@ -51,6 +51,9 @@ function connectionEdits(written: WrittenSettings, old: IkeConnection, fresh: Ik
   if (old.ports !== fresh.ports) {
     edits.push(...set('local_port', portText(fresh.ports?.own)), ...set('remote_port', portText(fresh.ports?.peer)))
   }
+  if (old.postQuantum !== fresh.postQuantum)
+    edits.push(...set('ppk_required', yesNo(fresh.postQuantum?.value === 'insist')))
+  if (old.postQuantumIds !== fresh.postQuantumIds) edits.push(...set('ppk_id', fresh.postQuantumIds?.[0] ?? null))
   if (old.childless !== fresh.childless) edits.push(...set('childless', fresh.childless.value))
   if (old.localAddresses !== fresh.localAddresses)
     edits.push(...set('local_addrs', formatAddresses(fresh.localAddresses.value)))
@@ -185,23 +188,41 @@ function lifetimeEdits(
 
 /** A key stands where it is written; what stood there is a secret, which no edit repeats: the later value counts. */
 function keyEdits(written: WrittenSettings, before: IkePolicy, after: IkePolicy): TextEdit[] {
-  return after.keys.flatMap((key, at) => {
+  const ofIke = after.keys.flatMap((key, at) => {
     const old = before.keys[at]
     if (old === key) return []
-    if (old === undefined) {
-      const known = written.settings.root.sections.get('secrets')?.sections
-      const name = ['ike-new', 'ike-new-2', 'ike-new-3'].find((each) => known?.has(each) !== true) ?? 'ike-new-4'
-      return addSection(written, ['secrets'], name, [...ownerSettings(key), assignment('secret', NEW_KEY)])
-    }
+    if (old === undefined) return addSecret(written, 'ike', ownerSettings(key))
     const section = secretAt(written, old)
     if (section === null) return []
     return [
       ...(old.owners === key.owners ? [] : ownerEdits(written, section, key)),
-      ...(old.mark === key.mark
-        ? []
-        : insertBelow(written, ['secrets', section], 'secret', [assignment('secret', NEW_KEY)])),
+      ...(old.mark === key.mark ? [] : renewSecret(written, section)),
     ]
   })
+  const postQuantum = after.postQuantumKeys?.flatMap((key, at) => {
+    const old = before.postQuantumKeys?.[at]
+    if (old === key) return []
+    if (old === undefined)
+      return addSecret(
+        written,
+        'ppk',
+        key.ids.map((id) => assignment('id', id)),
+      )
+    const section = secretAt(written, old)
+    return section === null ? [] : renewSecret(written, section)
+  })
+  return [...ofIke, ...(postQuantum ?? [])]
+}
+
+function addSecret(written: WrittenSettings, kind: 'ike' | 'ppk', settings: readonly string[]): TextEdit[] {
+  const known = written.settings.root.sections.get('secrets')?.sections
+  const names = ['', '-2', '-3'].map((number) => `${kind}-new${number}`)
+  const name = names.find((each) => known?.has(each) !== true) ?? `${kind}-new-4`
+  return addSection(written, ['secrets'], name, [...settings, assignment('secret', NEW_KEY)])
+}
+
+function renewSecret(written: WrittenSettings, section: string): TextEdit[] {
+  return insertBelow(written, ['secrets', section], 'secret', [assignment('secret', NEW_KEY)])
 }
 
 function ownerSettings({ owners }: SharedKey): string[] {
