@@ -101,21 +101,20 @@ export const libreswanDialect: Dialect = {
       `set authby=${method === 'psk' ? 'secret' : 'rsasig'}${side === 'local' && method === 'pubkey' ? ', with the certificate of the gateway in leftcert or rightcert' : ''}`,
     ),
   ],
-  'post-quantum-key': ({ id, key, connection }, before) => [
-    set(before, connection, 'ppk', 'insist'),
-    ...(key === null
-      ? []
-      : [
-          {
-            say: `On ${before.name}, ${
-              key.replaces === null
-                ? `add the line ${[...key.owners.map(formatIdentity), ':'].join(' ')} PPKS "${id}" "${NEW_KEY}"`
-                : `write "${id}" "${NEW_KEY}" in the place of the name and the key in line ${key.replaces.line}`
-            } (ipsec.secrets); then read it again.`,
-            run: REREAD_SECRETS,
-          },
-        ]),
-  ],
+  'post-quantum-key': ({ id, key, connection }, before) => {
+    const known = before.ike?.connections.find(({ name }) => name === connection)
+    const isUsed = known?.postQuantum?.value === 'insist'
+    const use = set(before, connection, 'ppk', 'insist')
+    if (key === null) return [use]
+    const { owners, replaces } = key
+    const what =
+      replaces === null
+        ? `add the line ${[...owners.map(formatIdentity), ':'].join(' ')} PPKS "${id}" "${NEW_KEY}"`
+        : `write "${id}" "${NEW_KEY}" in the place of the name and the key in line ${replaces.line}`
+    const say = `On ${before.name}, ${what} (ipsec.secrets); then read it again, and bring the connection up.`
+    // Loaded once the key is there.
+    return [...(isUsed ? [] : [{ ...use, run: null }]), { say, run: `${REREAD_SECRETS}\n${use.run ?? ''}`.trim() }]
+  },
   version: ({ version, connection }, before) => [set(before, connection, 'ikev2', version === 2 ? 'insist' : 'no')],
   'nat-traversal': ({ connection }, before) => [set(before, connection, 'encapsulation', 'auto')],
   'ike-ports': ({ own, peer, connection }, before) => [
