@@ -1,5 +1,7 @@
+import { rangeKey } from '../../address/address-range.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import { grouped } from '../../model/grouped.ts'
+import { rememberedOf } from '../../model/remembered.ts'
 import type { SecurityAssociation } from '../../model/security-association.ts'
 import { isComplete, isOutbound } from '../../negotiation/installed-sas.ts'
 import { type Counted, type SaCounter, saCounter } from '../../negotiation/sa-counters.ts'
@@ -18,6 +20,8 @@ interface OneWay {
   /** What the other end has sent through the SA that brings nothing here, where its SAs were pasted. */
   readonly sentThere: Counted | null
   readonly receivedThere: number | null
+  /** The other end shows SAs with this one, of which none is one of these. */
+  readonly others: boolean
 }
 
 /** The SAs of a tunnel are there, and only one of the two directions has carried a packet. */
@@ -61,7 +65,9 @@ arrived and was not answered was lost behind the gateway (a route, a firewall, o
   },
 })
 
-function meaning({ end, peer, sent, sentThere, receivedThere }: OneWay): string {
+function meaning({ end, peer, sent, sentThere, receivedThere, others }: OneWay): string {
+  if (others)
+    return `Of the SAs that ${peer.name} shows none has the same SPIs: where both outputs are of the same minute, one end holds SAs that the other no longer has, and its packets are dropped there. Delete the SAs of this tunnel at both ends, so that they are negotiated anew.`
   if (sent > 0) {
     if (receivedThere === 0)
       return `${peer.name} has received none of them: they are lost between the two. ESP (protocol 50), or UDP port 4500 behind NAT, does not get through, although IKE does.`
@@ -101,15 +107,36 @@ function silentTunnels({ end, count }: CountedEnd, { end: peer, count: countTher
         spans: [...sent.spans, ...received.spans],
         sentThere: countThere(atPeer(inbound, peer), 'out'),
         receivedThere: countThere(atPeer(out, peer), 'in')?.packets ?? null,
+        others: areOthers(sas, peer),
       },
     ]
   })
 }
 
+/** All SPIs are known, and the other end has SAs between the same addresses, and others alone. */
+function areOthers(sas: readonly SecurityAssociation[], peer: Endpoint): boolean {
+  if (sas.some(({ spi }) => spi === null) || atPeer(sas, peer).length > 0) return false
+  const { byHosts } = indexOf(peer.sas ?? NONE)
+  const theirs = sas.flatMap((sa) => byHosts.get(hostsOf(sa)) ?? []).filter(isComplete)
+  return theirs.length > 0 && theirs.every(({ spi }) => spi !== null)
+}
+
 /** The same SAs as the other end has them. */
-function atPeer(sas: readonly SecurityAssociation[], { sas: theirs = [] }: Endpoint): SecurityAssociation[] {
-  const own = new Set(sas.flatMap((sa) => (sa.spi === null ? [] : keyOf(sa))))
-  return theirs.filter((other) => own.has(keyOf(other)))
+function atPeer(sas: readonly SecurityAssociation[], { sas: theirs = NONE }: Endpoint): SecurityAssociation[] {
+  const { byKey } = indexOf(theirs)
+  const keys = new Set(sas.flatMap((sa) => (sa.spi === null ? [] : keyOf(sa))))
+  return [...keys].flatMap((key) => byKey.get(key) ?? [])
+}
+
+const NONE: readonly SecurityAssociation[] = []
+
+const indexOf = rememberedOf((sas: readonly SecurityAssociation[]) => ({
+  byKey: grouped(sas, keyOf),
+  byHosts: grouped(sas, hostsOf),
+}))
+
+function hostsOf({ protocol, source, destination }: SecurityAssociation): string {
+  return `${protocol} ${rangeKey(source)} ${rangeKey(destination)}`
 }
 
 function keyOf({ protocol, spi }: SecurityAssociation): string {

@@ -45,7 +45,8 @@ export function ikev2SaReader(shown: Shown): OutputReader {
     }
     const description = /^Status Description: (\S.{0,200})$/.exec(text)
     if (description !== null && sa !== null) {
-      sa.stage = stageOfDescription(description[1] ?? '') ?? sa.stage
+      // What is being deleted may still have that of how it came about.
+      if (sa.stage !== 'closing') sa.stage = stageOfDescription(description[1] ?? '') ?? sa.stage
       if (sa.stage !== 'established') sa.means = `It says "${description[1]}".`
       return 'read'
     }

@@ -54,12 +54,19 @@ describe('SA005: one way alone', () => {
     expect(why(there(0))).toMatch(/^B has received none of them: they are lost between the two\. /)
     expect(why(there(9), back(0))).toMatch(/^They arrived at B, and nothing was sent back through the tunnel: /)
     expect(why(there(9), back(5))).toMatch(/^B has sent 5 packets back, which did not arrive: /)
-    // Other SPIs or protocols are other SAs.
+    // Other protocols are other SAs, and so is what goes elsewhere.
     const open = /^Either they do not reach B, or nothing comes back from there\./
-    expect(why(there(0, { spi: 7 }))).toMatch(open)
     expect(why(there(0, { protocol: 'ah' }))).toMatch(open)
+    expect(why(there(0, { spi: 7, destination: range('192.0.2.8') }))).toMatch(open)
+    expect(why(there(0, { spi: 7 }), there(0, { spi: null }))).toMatch(open)
     const hidden = said([there(9, { spi: null }), back(0)], { sas: [there(0, { spi: null })] })
     expect(hidden[0]?.why).toMatch(open)
+  })
+
+  it('is told with SAs of the other end that are none of these, which one end has kept', () => {
+    const why = (...sas: readonly SecurityAssociation[]) => said([there(9), back(0)], { sas })[0]?.why
+    expect(why(there(0, { spi: 7 }), back(0, { spi: 8 }))).toMatch(/^Of the SAs that B shows none has the same SPIs: /)
+    expect(why(there(0), back(0, { spi: 8 }))).toMatch(/^B has received none of them: /)
   })
 
   it('is told of the second end as well', () => {

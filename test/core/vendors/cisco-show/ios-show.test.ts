@@ -131,6 +131,12 @@ describe('show crypto ikev2 sa', () => {
     expect(end?.ikeSas?.[1]?.means).toBe('It says "Initiator waiting for AUTH response".')
     expect(end?.filters).toBeUndefined()
   })
+
+  it('is closing where its row says so, whatever its description still says', () => {
+    const deleted = fixture('ios/ikev2.txt').replace('READY', 'DELETE')
+    expect(deleted).toContain('Status Description: Negotiation done')
+    expect(ikeSasIn(endOf(iosShow, deleted))).toContain('IKEv2 203.0.113.1 - 198.51.100.7 DELETE: closing, initiator')
+  })
 })
 
 describe('show crypto map', () => {
