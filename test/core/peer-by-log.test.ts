@@ -206,6 +206,42 @@ end
     })
   })
 
+  it('names networks to a FortiGate, whose words for phase 2 tell no version', () => {
+    const text = `config vpn ipsec phase1-interface
+    edit "branch"
+        set interface "wan1"
+        set ike-version 2
+        set proposal aes256-sha256
+        set dhgrp 14
+        set local-gw 203.0.113.1
+        set remote-gw 198.51.100.7
+        set psksecret ENC xxxx
+    next
+end
+config vpn ipsec phase2-interface
+    edit "lan"
+        set phase1name "branch"
+        set proposal aes256-sha256
+        set dhgrp 14
+        set src-subnet 10.9.0.0 255.255.0.0
+        set dst-subnet 10.2.0.0 255.255.0.0
+    next
+end
+`
+    const asks = log(
+      'ike 0: comes 198.51.100.7:500->203.0.113.1:500,ifindex=3....',
+      'ike 0:branch:9:3: peer proposal:',
+      'ike 0:branch:9:3: TSi_0 0:10.2.0.0-10.2.255.255:0',
+      'ike 0:branch:9:3: TSr_0 0:10.1.0.0-10.1.255.255:0',
+      'ike 0:branch:9:3: no matching phase2 found',
+      'ike 0:branch:9::3: failed to find matching quick mode selector',
+    )
+    expect(answer({ source: 'fortigate.conf', text }, asks)).toMatchObject({ verdict: 'down', errors: ['TS005'] })
+    const key = log('ike 0:branch: PSK auth failed: probable pre-shared key mismatch')
+    const told = analyse({ pastes: [{ source: 'fortigate.conf', text: text + key.text }] }).diagnostics
+    expect(told.find(({ code }) => code === 'SA012')?.what).toContain('"pre-shared key mismatch": the pre-shared keys')
+  })
+
   it('offers transforms to an IOS', () => {
     const text = `hostname hub
 crypto isakmp policy 10

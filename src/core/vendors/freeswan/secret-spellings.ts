@@ -7,10 +7,14 @@ const HINT = {
   ],
 }
 
-/** How ipsec.secrets(5) of Libreswan and strongSwan writes secrets; each reaches to the end of its line. */
+/**
+ * How ipsec.secrets(5) of Libreswan and strongSwan writes secrets; each reaches to the end of its line. What a FortiGate logs of a key
+ * that does not fit looks like one.
+ */
 export const ipsecSecretSpellings = withHint(HINT, [
   {
-    pattern: /:[ \t]*(?:PSK|XAUTH|EAP|NTLM)(?:[ \t]+|(?=["']))(?!us:|PAM support )(?<secret>\S.*)/dgis,
+    pattern:
+      /:[ \t]*(?:PSK|XAUTH|EAP|NTLM)(?:[ \t]+|(?=["']))(?!us:|PAM support |auth failed: probable pre-shared key mismatch\s*$)(?<secret>\S.*)/dgis,
     decode: decodeSecret,
   },
   {

@@ -125,9 +125,11 @@ function addressOf(text: string | undefined): AddressRange | null {
   return address === null || isProblem(address) ? null : address
 }
 
-const OF_VERSION_2 = /IKE_SA_INIT|IKE_AUTH|CREATE_CHILD_SA|IKEv2|\bSA_INIT\b/
+const OF_VERSION_2 =
+  /IKE_SA_INIT|IKE_AUTH|CREATE_CHILD_SA|IKEv2|\bSA_INIT\b|\b(?:received|preparing) AUTH msg|\bTS[ir]_\d/
+// A FortiGate speaks of "no matching phase2 found" and of a "quick mode selector" in IKEv2 as well.
 const OF_VERSION_1 =
-  /ID_PROT|AGGRESSIVE|QUICK_MODE|IKEv1|main mode|quick mode|phase ?[12]|ISAKMP|OAKLEY|STATE_(?:MAIN|QUICK)/i
+  /ID_PROT|AGGRESSIVE|QUICK_MODE|IKEv1|main mode|quick mode(?! selector)|phase ?[12](?! found)|ISAKMP|OAKLEY|STATE_(?:MAIN|QUICK)/i
 
 /** The nearest line that tells. */
 function versionIn(texts: readonly string[]): IkeVersion | null {

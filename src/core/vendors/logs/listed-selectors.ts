@@ -68,7 +68,7 @@ interface Written {
 /** What was asked for last; `null` where the lines do not tell. */
 export function askedSelectors(lines: readonly string[]): ListedSelectors | null {
   const ofCharon = lines.flatMap((text, at) => askedOfCharon(text, at) ?? []).at(-1)
-  return listed(ofCharon ?? askedOfOthers(lines))
+  return listed(ofCharon ?? askedOfOthers(lines) ?? askedOfFortigate(lines))
 }
 
 /** What a FortiGate says that it has itself; `null` where the lines do not tell. */
@@ -93,6 +93,23 @@ function askedOfCharon(text: string, at: number): Written | null {
     return first === 'own' ? { own: before, peer: behind, at } : { own: behind, peer: before, at }
   }
   return null
+}
+
+/** One selector on a line, of which IKEv2 has several on each side; those of the initiator are the peer's. */
+const SELECTOR = new RegExp(`\\bTS(?<side>[ir])_\\d{1,3} (?<network>\\d{1,3}:${SPAN}:\\d{1,5})$`)
+
+/** A FortiGate, IKEv2: the list of each side below \`peer proposal:\`. */
+function askedOfFortigate(lines: readonly string[]): Written | undefined {
+  const at = lines.findLastIndex((text) => /\bpeer proposal:\s*$/.test(text))
+  if (at < 0) return undefined
+  const sides: { readonly [side: string]: string[] } = { i: [], r: [] }
+  for (const text of lines.slice(at + 1)) {
+    const { side = '', network = '' } = SELECTOR.exec(text.trimEnd())?.groups ?? {}
+    if (side === '') break
+    sides[side]?.push(network)
+  }
+  const [own, peer] = [sides['r']?.join(' '), sides['i']?.join(' ')]
+  return own === '' || peer === '' ? undefined : { own, peer, at }
 }
 
 /** An IOS writes what belongs together on lines of its own. */

@@ -40,7 +40,7 @@ const LOGS: readonly (Log & { readonly line: RegExp })[] = [
   {
     id: 'fortigate/log',
     title: 'a log of a FortiGate',
-    line: /\blogdesc="[^"]{0,40}\bIPsec\b|^(?:\d{4}-\d\d-\d\d [\d:.]+ )?ike (?:V=\w+:)?\d+:(?:[^:]{0,60}:\d+| IKEv[12] exchange=)/,
+    line: /\blogdesc="[^"]{0,40}\bIPsec\b|^(?:\d{4}-\d\d-\d\d [\d:.]+ )?ike (?:(?:V=\w+:)?\d+:(?:[^:]{1,60}:[\d ]| IKEv[12] exchange=| comes )|Negotiate )/,
     instead: `${CHANGE} Paste \`show vpn ipsec phase1-interface\` and \`show vpn ipsec phase2-interface\`; \`diagnose vpn tunnel list\` is read as well.`,
   },
 ]

@@ -36,6 +36,15 @@ function notAccepted(stage: Stage, isListed: boolean): string {
   }[stage ?? 'none']
 }
 
+/** An IOS or an ASA names both. */
+function groupsIn(lines: readonly string[]): string | null {
+  const [, theirs, own] =
+    /peer sent group (\d{1,2}), local policy prefers group (\d{1,2})/.exec(lines.at(-1) ?? '') ?? []
+  return own === undefined
+    ? null
+    : `The other end sent group ${theirs}, and this gateway wants group ${own}. Let both ends have one of the two.`
+}
+
 function offerOf(stage: Stage): Refused {
   return stage === undefined ? 'offer' : stage === 'ike' ? 'ike offer' : 'child offer'
 }
@@ -107,7 +116,7 @@ export const SAYINGS: readonly Saying[] = [
   {
     kind: 'cause',
     words:
-      /no matching CHILD_SA config found|traffic selectors(?= [\da-f]{1,4}[.:])|no connection is known for|no IKEv2 connection found with compatible Traffic Selectors|no matching crypto map entry|no IPSEC policy found for received TS|proxy identities not supported|no matching phase2 found|specified selectors mismatch/i,
+      /no matching CHILD_SA config found|traffic selectors(?= [\da-f]{1,4}[.:])|no connection is known for|no IKEv2 connection found with compatible Traffic Selectors|no matching crypto map entry|no IPSEC policy found for received TS|proxy identities not supported|no matching phase2 found|failed to match peer selectors|specified selectors mismatch/i,
     values: selectorsIn,
     subject: 'selectors',
     means: () => NETWORKS,
@@ -176,6 +185,14 @@ export const SAYINGS: readonly Saying[] = [
       stage === 'later'
         ? 'the first message was answered and a later one is not: UDP port 4500, or large (fragmented) packets, do not get through, or the other end is silent on purpose'
         : 'the other end does not answer: UDP port 500 is blocked on the way, the address is wrong, or it has no connection for this end and is silent',
+  },
+  {
+    // An initiator that offers the group as well begins again with it (RFC 7296 1.2).
+    kind: 'silence',
+    words: /Sending invalid ke notification|peer's KE payload contained the wrong DH group/i,
+    values: groupsIn,
+    means: () =>
+      'the other end began with a group that this gateway does not take first, and did not begin again with the one that it was asked for',
   },
   {
     kind: 'cause',

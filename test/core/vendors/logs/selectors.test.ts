@@ -22,6 +22,12 @@ describe('what the lines of a log tell of the networks that were asked for', () 
       '    remote_proxy= 10.2.0.0/255.255.255.0/0/0 (type=4),',
     ],
     ['ike 0:x:9: peer proposal is: peer:0:10.2.0.0-10.2.0.255:0, me:0:10.1.0.0-10.1.0.255:0'],
+    [
+      'ike 0:x:9:3: peer proposal:',
+      'ike 0:x:9:3: TSi_0 0:10.2.0.0-10.2.0.255:0',
+      'ike 0:x:9:3: TSr_0 0:10.1.0.0-10.1.0.255:0',
+      'ike 0:x:9:x:3: comparing selectors',
+    ],
   ])('%s', (...lines) => {
     expect(selectorsIn(lines)).toBe(
       'The other end asks for 10.1.0.0/24 on the side of this gateway and 10.2.0.0/24 on its own: give this gateway an entry for them, or the other end the networks that this one has.',
@@ -34,6 +40,19 @@ describe('what the lines of a log tell of the networks that were asked for', () 
     ).toContain(
       'asks for 2001:db8:1::/64 (tcp, port 443) on the side of this gateway and 10.2.0.0/24, 192.0.2.1 on its own',
     )
+  })
+
+  it('is all that a FortiGate lists of a side, whichever comes first', () => {
+    const lines = [
+      'ike 0:x:9:3: peer proposal:',
+      'ike 0:x:9:3: TSr_0 6:10.1.0.0-10.1.0.255:443',
+      'ike 0:x:9:3: TSi_0 0:10.2.0.0-10.2.0.255:0',
+      'ike 0:x:9:3: TSi_1 0:192.0.2.1-192.0.2.1:0',
+    ]
+    expect(selectorsIn(lines)).toContain(
+      'asks for 10.1.0.0/24 (tcp, port 443) on the side of this gateway and 10.2.0.0/24, 192.0.2.1 on its own',
+    )
+    expect(selectorsIn(lines.slice(0, 2))).toBeNull()
   })
 
   it('is beside what a FortiGate has itself', () => {

@@ -17,7 +17,10 @@ const HINT = {
 /** Commands and sentences of all products, without a separator between a name and its secret. */
 export const UNLABELLED = withHint(HINT, [
   // Not `xauth us:none` of `ipsec status`, nor `XAUTH PAM support` of pluto.
-  { pattern: /:[ \t]*(?:PSK|XAUTH|EAP|PIN)(?:[ \t]+|(?=["']))(?!us:|PAM support )(?<secret>\S.*)/dgis },
+  {
+    pattern:
+      /:[ \t]*(?:PSK|XAUTH|EAP|PIN)(?:[ \t]+|(?=["']))(?!us:|PAM support |auth failed: probable pre-shared key mismatch\s*$)(?<secret>\S.*)/dgis,
+  },
   {
     pattern: new RegExp(
       `(?:isakmp key|pre-?shared-(?:key|secret)|psksecret|snmp-server community|securestring)[ \\t]+(?:[0-9][ \\t]+|ENC[ \\t]+|-(?:string|asplaintext|force)[ \\t]+|ascii-text[ \\t]+|hexadecimal[ \\t]+){0,3}(?!ID\\b|\\(|(?:address|hostname|local|remote|hex)[ \\t]+\\S)${WORD}`,
