@@ -280,6 +280,26 @@ ip route 0.0.0.0 0.0.0.0 203.0.113.2
       errors: ['PR001'],
       after: 'up',
     })
+    // What an IOS says in the end is no cause beside the one before it.
+    const wider = log(
+      'hub#debug crypto ipsec',
+      'ISAKMP:(1001):Checking IPSec proposal 1',
+      'ISAKMP:      key length is 256',
+      'IPSEC(validate_proposal_request): proposal part #1,',
+      '  (key eng. msg.) INBOUND local= 203.0.113.1:0, remote= 198.51.100.7:0,',
+      '    local_proxy= 10.0.0.0/255.0.0.0/256/0,',
+      '    remote_proxy= 10.2.0.0/255.255.0.0/256/0,',
+      '    protocol= ESP, transform= NONE  (Tunnel),',
+      'Crypto mapdb : proxy_match',
+      '        src addr     : 10.0.0.0',
+      'IPSEC(ipsec_process_proposal): proxy identities not supported',
+      'ISAKMP:(1001): phase 2 SA policy not acceptable! (local 203.0.113.1 remote 198.51.100.7)',
+    )
+    const pastes = [{ source: 'router.txt', text: text + wider.text }]
+    expect(answer(...pastes)).toMatchObject({ errors: expect.arrayContaining(['TS004']), after: 'up' })
+    expect(analyse({ pastes }).ends.flatMap(({ inputs }) => inputs.flatMap(({ lines }) => lines.unrecognised))).toEqual(
+      [],
+    )
   })
 
   it('is the one that the log tells beside connections and keys in files of their own', () => {

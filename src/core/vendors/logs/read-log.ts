@@ -15,6 +15,10 @@ export interface Log {
   readonly instead: string
 }
 
+/** What an IOS or an ASA prints below a line of its debug, which has nothing of its own to be known by, and the commands for that. */
+const BELOW =
+  /^ {1,12}\(key eng\. msg\.\) |^ {1,12}(?:local_proxy|remote_proxy|protocol|lifedur|spi)= |^\s{1,12}(?:src|dst) (?:addr|port) {1,9}: |^\s{1,12}protocol {1,9}: \d|\bCrypto mapdb : |\bmap_db_find_best\b|^\S{1,60}# ?(?:un)?debug crypto |^Initiator SPI : |^IKEv2 [A-Z_]{4,20} Exchange RE[A-Z]{4,6}\b|^\s{0,4}Payload contents:|^\s{0,4}[A-Z][\w()]{0,60} {1,3}Next payload: |^\s{0,6}(?:last (?:proposal|transform): 0x|Proposal: \d|type: \d{1,2}, reserved: 0x)/
+
 const CHANGE = 'What to change is worked out from the configurations of both ends.'
 
 /** By a line that only such a log has; each pattern is tried at the beginning of a line, or looks for a short word in it. */
@@ -34,7 +38,7 @@ const LOGS: readonly (Log & { readonly line: RegExp })[] = [
   {
     id: 'cisco/log',
     title: 'a log of a Cisco',
-    line: /%ASA-\d-(?:402|602|71[345]|75[012])\d{3}: |%CRYPTO-\d-|\bISAKMP(?:-\w{1,12})?: ?\(|\[IKEv1(?: DEBUG)?\]|\bIKEv2:\(|\bIKEv2-(?:PROTO|PLAT|INTERNAL|ERROR)\b|\bIPSEC\(\w{1,40}\)|^ {0,4}(?:ESP: )?Proposal {1,2}\d{1,3}: {1,4}(?:ENCRYPTION|AES|3?DES)/,
+    line: /%ASA-\d-(?:402|602|71[345]|75[012])\d{3}: |%CRYPTO-\d-|\bISAKMP(?:-\w{1,12})?(?:: ?| )\(|\bISAKMP: {1,9}\w|\[IKEv1(?: DEBUG)?\]|\bIKEv2:\(|\bIKEv2-(?:PROTO|PLAT|INTERNAL|ERROR)\b|\bIPSEC\(\w{1,40}\)|^ {0,4}(?:ESP: )?Proposal {1,2}\d{1,3}: {1,4}(?:ENCRYPTION|AES|3?DES)/,
     instead: `${CHANGE} Paste \`show running-config\` (of a router \`show running-config | section crypto|access-list|interface|ip route\`); \`show crypto ipsec sa\` is read as well.`,
   },
   {
@@ -68,7 +72,8 @@ export function readLog(lines: readonly SourceLine[]): LogReading | null {
   if (log === undefined || most === 0) return null
   const told = toldByLog(lines)
   const telling = new Set(told.map(({ number }) => number))
-  const isOfLog = ({ number, text }: SourceLine) => telling.has(number) || LOGS.some(({ line }) => line.test(text))
+  const isOfLog = ({ number, text }: SourceLine) =>
+    telling.has(number) || BELOW.test(text) || LOGS.some(({ line }) => line.test(text))
   const roles = new Map<number, 'read' | 'unsupported'>()
   for (const [at, line] of lines.entries())
     if (isOfLog(line)) roles.set(line.number, at < lines.length - LOOKED_AT ? 'unsupported' : 'read')

@@ -82,7 +82,16 @@ export const SAYINGS: readonly Saying[] = [
   {
     kind: 'cause',
     words:
-      /no acceptable proposal|no proposal found|received proposals? unacceptable|no matching proposal found|no local proposal matches|no acceptable (?:Oakley Transform|Proposal in IPsec SA)|no (?:SA )?proposal chosen|no offers accepted|phase [12] SA policy not acceptable|SA proposals found unacceptable|failed to find a matching policy|peer SA proposal not match local policy|Mismatched attribute types/i,
+      /no acceptable proposal|no proposal found|received proposals? unacceptable|no matching proposal found|no local proposal matches|no acceptable (?:Oakley Transform|Proposal in IPsec SA)|no (?:SA )?proposal chosen|no offers accepted|SA proposals found unacceptable|failed to find a matching policy|peer SA proposal not match local policy|Mismatched attribute types/i,
+    values: proposalsIn,
+    subject: 'proposals',
+    refused: offerOf,
+    means: notAccepted,
+  },
+  {
+    // An IOS says so behind whatever it has refused.
+    kind: 'notify',
+    words: /phase [12] SA policy not acceptable/,
     values: proposalsIn,
     subject: 'proposals',
     refused: offerOf,
