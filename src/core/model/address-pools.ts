@@ -11,6 +11,11 @@ export function canGive(pool: string, asked: string): boolean {
   return (first.family === 'ipv6') === (asked.includes(':') || asked === '%any6')
 }
 
+/** Whether the name of a pool alone is known, so that nobody can tell whether it gives anything. */
+export function isNamedAlone(pool: string): boolean {
+  return pool !== UNDEFINED_POOL && firstOf(pool) === undefined
+}
+
 /**
  * The first address that a pool gives: that of a range, of a network of more than two the one behind its own (measured with strongSwan 5.9.8, which
  * gives it whatever address is asked for). `undefined` where only the name of the pool is known.

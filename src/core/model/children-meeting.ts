@@ -75,8 +75,8 @@ function firstsAlike(candidates: readonly Candidate[]): readonly Candidate[] {
   const known = new Set<string>()
   return candidates.filter(({ connection, config, own, isOfItsOwn }) => {
     if (isOfItsOwn === true || config.except !== undefined) return true
-    const { mode, proxies, label, narrows } = config
-    const key = `${connection.initiates.value} ${mode.value} ${proxies} ${label?.value} ${narrows.value} ${sidesKey(own)}`
+    const { mode, proxies, onlyBegins, label, narrows } = config
+    const key = `${connection.initiates.value} ${mode.value} ${proxies} ${onlyBegins} ${label?.value} ${narrows.value} ${sidesKey(own)}`
     const isNew = !known.has(key)
     known.add(key)
     return isNew

@@ -170,6 +170,8 @@ export interface ChildConfig {
   readonly label?: Setting<string>
   /** In transport mode it is for networks as well, as a proxy (strongSwan's `transport_proxy`). */
   readonly proxies?: true
+  /** Quick mode never finds it, in whichever mode it is asked for. */
+  readonly onlyBegins?: true
   /** It asks for compression (IPComp, RFC 3173). */
   readonly compression: Setting<boolean>
   /** It is brought up by nobody but the peer. */

@@ -81,10 +81,21 @@ describe('a virtual address', () => {
     ])
   })
 
-  it('has no number where the pool is only named', () => {
+  it('has no number where the pool is only named, which is assumed to give one', () => {
     expect(flowsOf(client('0.0.0.0', ''), server('pools = p', ''))[1]).toBe(
       'a virtual address > 10.1.0.0/24 established',
     )
+    const told = (defined?: string) => {
+      const { flows, checks } = analyse({
+        pastes: [
+          { source: 'a.conf', text: client('0.0.0.0', ''), end: 'A' },
+          { source: 'b.conf', text: server('pools = p', defined), end: 'B' },
+        ],
+      })
+      return [flows[0]?.certainty, checks.filter(({ say }) => say.includes('the pool "p"')).length]
+    }
+    expect(told('')).toEqual(['assumed', 1])
+    expect(told()).toEqual(['stated', 0])
   })
 
   it('is asked for in vain without a pool', () => {

@@ -1,4 +1,5 @@
 import { equalRanges } from '../../address/address-range.ts'
+import { isNamedAlone } from '../../model/address-pools.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import { entriesOfChildren } from '../../model/entries-of-children.ts'
 import { hostsOf, natAddressOf, placePolicy } from '../../model/hosts.ts'
@@ -44,7 +45,9 @@ export function negotiateEntry(
   if (!told && isFailure(failed) && BY_ADDRESS.has(failed.reason) && !isStranger(failed, placed, responder)) return null
   // Whether a NAT passes on what comes from outside, no paste tells.
   const isMet = responder.natAddress === undefined
-  if (isFailure(outcome.ike) || (told && isMet && !hasName(connection, placed))) return outcome
+  if (isFailure(outcome.ike)) return outcome
+  const isGiven = connection.virtualAddresses.length === 0 || !outcome.ike.connection.pools.some(isNamedAlone)
+  if (told && isMet && isGiven && !hasName(connection, placed)) return outcome
   return { ...outcome, ike: { ...outcome.ike, certainty: 'assumed' } }
 }
 

@@ -32,7 +32,7 @@ export const selectorsRefused = negotiationRule({
       what: `${responder.name} has no child that takes what ${initiator.name} proposes for ${outcome.child.name}: ${answerText(facts)}.`,
       why:
         labelled !== undefined
-          ? `A security label goes with the selectors in IKEv2, and a child of ${labelled.end.name} has one: the child of the other end must have the same, or neither has any. IKEv1 has no labels.`
+          ? `A security label goes with the selectors in IKEv2, and a child of ${labelled.end.name} has one: the child of the other end must have the same, or neither has any. Not every product has labels in IKEv1.`
           : `${responder.vendor.selectorRule.authority} Local and remote selectors of the two ends must be each other's mirror image. A child without selectors is for the gateway's own address (\`dynamic\`), and so is everything in transport mode.`,
     }
   },

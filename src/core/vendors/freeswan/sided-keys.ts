@@ -20,6 +20,7 @@ function keysOf(side: Side) {
     xauthserver: `${side}xauthserver`,
     ikeport: `${side}ikeport`,
     allowany: `${side}allowany`,
+    demands: [`${side}certpolicy`, `${side}groups`],
     credentials: ['cert', 'rsasigkey', 'ecdsakey', 'pubkey', 'ckaid'].map((name) => `${side}${name}`),
   }
 }

@@ -100,7 +100,7 @@ export function readConn(
     ...roundsOf(left, right, authby, version.value),
     virtualAddresses: left.asksAddress ? ANY_ADDRESS : NONE,
     pools: [...left.pools, ...right.pools],
-    children: childrenOf(section, loaded.pairs, offers, keys),
+    children: childrenOf(section, loaded.pairs, offers, version.value, keys),
     initiates: version,
     accepts: ACCEPTED[version.value],
     exchange:
@@ -266,6 +266,7 @@ function childrenOf(
   { name, span }: ConfSection,
   pairs: readonly SubnetPair[],
   { child: proposals, pfs: written, hasIdleGroups }: Offers,
+  version: IkeVersion,
   keys: Keys,
 ): ChildConfig[] {
   const listed = pairs.some(([left, right]) => left.index > 0 || right.index > 0)
@@ -274,6 +275,7 @@ function childrenOf(
   const pfs: ChildConfig['pfs'] =
     written === PFS ? IKE_GROUP : { ...written, value: written.value ? 'ike-group' : 'as proposed' }
   const compression = settingOf(keys, 'compress', NOT)
+  const label = keys.get('sec-label') ?? keys.get('policy-label')
   const overlaps = settingOf(keys, 'overlapip', NOT).value
   const auto = keys.get('auto')?.value ?? ''
   const trapped = /^(?:route|ondemand)$/i.test(auto)
@@ -290,6 +292,8 @@ function childrenOf(
     pfs,
     hasIdleGroups,
     compression,
+    // Quick mode has a word of its own for it, which is not modelled.
+    ...(version === 2 && label !== undefined && { label: stated(label.value, label.span) }),
     trapped,
     overlaps,
     waits,

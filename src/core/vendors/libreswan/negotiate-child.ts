@@ -69,9 +69,10 @@ export function findChild(
   offer: ChildOffer,
   hosts: Hosts,
 ): ChildMatch | undefined {
-  if (offer.label !== undefined) return undefined
   const connections = connectionsFor(connection, { policy, version: offer.version, hosts })
-  const candidates = childrenMeeting(childrenInOrder(connections), offer.selectors, hosts)
+  const candidates = childrenMeeting(childrenInOrder(connections), offer.selectors, hosts).filter(
+    ({ config: { label } }) => label?.value === offer.label,
+  )
   const [config] = connections.includes(connection) ? inOrder(connection, connection.children) : []
   const ofIke = config && { connection, config, own: selectorSides(config, hosts) }
   const found = offer.version === 1 ? findQuickMode(candidates, ofIke, offer) : findChildSa(candidates, ofIke, offer)

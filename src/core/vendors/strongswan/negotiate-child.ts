@@ -89,6 +89,7 @@ export function findChild(
   let best: { readonly config: ChildConfig; readonly own: SelectorSides; readonly score: number } | undefined
   for (const { config } of childrenMeeting(childrenOf(connection), offer.selectors, hosts)) {
     const mode = config.mode.value
+    if (offer.version === 1 && config.onlyBegins === true) continue
     if (config.label?.value !== label || (offer.version === 1 && mode !== offer.mode)) continue
     const own = sidesOf(config, hosts)
     const proposed = proposedSides(config, hosts)

@@ -1,4 +1,5 @@
 import { containsRange } from '../../address/address-range.ts'
+import { isNamedAlone } from '../../model/address-pools.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import { mostSpecificFirst } from '../../model/entry-order.ts'
 import { hostsOf, mayBe } from '../../model/hosts.ts'
@@ -32,6 +33,7 @@ export const strongswan: Vendor = {
     `On ${end.name}, the firewall rules must admit the traffic of the tunnel, and no NAT rule may take it before.`,
     ...toSign(end, peer),
     ...toSay(end),
+    ...toGive(end, peer),
   ],
   dialect: swanctlDialect,
 }
@@ -54,6 +56,15 @@ function toSay({ name, ike }: Endpoint): string[] {
     : [
         `On ${name}, strongswan.conf must have \`send_vendor_id = yes\`: ${named.join(' and ')} is agreed on where both ends say that they are strongSwan.`,
       ]
+}
+
+/** The pools that the peer is to have an address of, of which no text tells more than the name. */
+function toGive({ name, ike }: Endpoint, peer: Endpoint): string[] {
+  if (peer.ike?.connections.every(({ virtualAddresses }) => virtualAddresses.length === 0) !== false) return []
+  const pools = (ike?.connections ?? []).flatMap((connection) => connection.pools.filter(isNamedAlone))
+  return [...new Set(pools)].map(
+    (pool) => `On ${name}, the pool "${pool}" must be defined and have addresses left (\`swanctl --list-pools\`).`,
+  )
 }
 
 /** Where it signs, what it signs with stands in files of their own. */

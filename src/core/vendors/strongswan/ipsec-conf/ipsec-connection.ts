@@ -43,6 +43,7 @@ const NARROWS = defaulted(true, 'Measured with strongSwan 5.9.8: it always narro
 const AS_PROPOSED = defaulted('as proposed', `${IPSEC_MANUAL}: a child has the groups that "esp" names.`)
 const UNCOMPRESSED = defaulted(false, IPSEC_MANUAL)
 const PROXIES = { proxies: true } as const
+const ONLY_BEGINS = { onlyBegins: true } as const
 const TUNNEL = defaulted('tunnel', IPSEC_MANUAL)
 const MAIN = defaulted('main', IPSEC_MANUAL)
 const CHILDLESS = defaulted('allow', IPSEC_MANUAL)
@@ -68,6 +69,7 @@ export function readIpsecConn(name: string, span: Span, keys: Keys, notes: Ipsec
     proposals: esp,
     mode: readMode(keys, notes),
     ...(keys.get('type')?.value === 'transport_proxy' && PROXIES),
+    ...(keys.get('type')?.value === 'beet' && ONLY_BEGINS),
     narrows: NARROWS,
     pfs: AS_PROPOSED,
     compression: readCompression(keys),
@@ -245,7 +247,14 @@ function readExchange(keys: Keys): IkeConnection['exchange'] {
 /** `authby` is for both ends, and counts only where neither has a method of its own. */
 function roundsOf(end: IpsecEnd, other: IpsecEnd, methods: Methods, isLeft: boolean, isOwn: boolean): AuthRound[] {
   const authby = end.auth !== undefined || other.auth !== undefined ? undefined : methods.authby
-  const first: AuthRound = { method: firstMethod(end.auth, authby), id: end.id, ...(isNever(authby) && NO_KEY) }
+  const method = firstMethod(end.auth, authby)
+  const first: AuthRound = {
+    method,
+    id: end.id,
+    ...(isNever(authby) && NO_KEY),
+    // Measured: "constraint check failed", and no connection that fits.
+    ...(!isOwn && method.value === 'psk' && end.demands !== undefined && { demands: end.demands }),
+  }
   // The own end shows what is written as its first identity again.
   const second = isOwn && end.id?.origin === 'stated' ? end.id : undefined
   if (end.auth2 !== undefined) {

@@ -25,6 +25,8 @@ export interface IpsecEnd {
   readonly selectors: Setting<readonly SelectorTemplate[]>
   readonly auth: Setting<string> | undefined
   readonly auth2: Setting<string> | undefined
+  /** What only a certificate or EAP can show, by the name of its key. */
+  readonly demands: Setting<string> | undefined
   /** `leftsourceip`: addresses to ask for, or pools to give from. */
   readonly sources: readonly string[]
   readonly port: Setting<number> | undefined
@@ -48,6 +50,7 @@ export function readIpsecEnd(side: Side, keys: Keys, notes: IpsecNotes): IpsecEn
     selectors: readSelectors(key(names.subnet) ?? key(names.subnetwithin), key(names.protoport), notes),
     auth: textOf(key(names.auth)),
     auth2: textOf(key(names.auth2)),
+    demands: demandOf(names.demands.map(key)),
     sources: itemsIn(key(names.sourceip)?.value ?? ''),
     port: portOf(key(names.ikeport)),
   }
@@ -56,6 +59,11 @@ export function readIpsecEnd(side: Side, keys: Keys, notes: IpsecNotes): IpsecEn
 /** A key without a value is as good as none. */
 export function valued(key: ConfKey | undefined): ConfKey | undefined {
   return key === undefined || key.value === '' ? undefined : key
+}
+
+function demandOf(keys: readonly (ConfKey | undefined)[]): Setting<string> | undefined {
+  const key = keys.find((each) => each !== undefined)
+  return key === undefined ? undefined : stated(key.name, key.span)
 }
 
 function textOf(key: ConfKey | undefined): Setting<string> | undefined {

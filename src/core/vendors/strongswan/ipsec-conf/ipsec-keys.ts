@@ -15,7 +15,7 @@ const NO = /^no$/
 
 const CONN: ReadonlyMap<string, IpsecKey> = new Map([
   ...keys('read', 'text', 'also left right ike esp ah'),
-  ...sided('read', 'text', 'auth auth2 id protoport sourceip subnet subnetwithin'),
+  ...sided('read', 'text', 'auth auth2 id protoport sourceip subnet subnetwithin certpolicy groups'),
   ...sided('read', YES_OR_NO, 'allowany'),
   ...keys(
     'read',
@@ -44,11 +44,7 @@ const CONN: ReadonlyMap<string, IpsecKey> = new Map([
     'text',
     'aaa_identity eap eap_identity ikedscp keyingtries mark mark_in mark_out pfs pfsgroup reqid tfc xauth_identity',
   ),
-  ...sided(
-    'irrelevant',
-    'text',
-    'ca ca2 cert cert2 certpolicy dns groups groups2 id2 natip nexthop rsasigkey sigkey updown',
-  ),
+  ...sided('irrelevant', 'text', 'ca ca2 cert cert2 dns groups2 id2 natip nexthop rsasigkey sigkey updown'),
   ...sided('irrelevant', YES_OR_NO, 'firewall hostaccess'),
   ...sided('irrelevant', ['always', 'ifasked', 'never', 'yes', 'no'], 'sendcert'),
 ])

@@ -127,7 +127,7 @@ export function readProposals(
 const PROPOSAL =
   'Write keywords with dashes between them, e.g. aes256-sha256-modp2048, and commas between proposals; swanctl.conf(5) points to their list.'
 
-function readMode(layers: Layers, notes: Notes): Pick<ChildConfig, 'mode' | 'proxies'> {
+function readMode(layers: Layers, notes: Notes): Pick<ChildConfig, 'mode' | 'proxies' | 'onlyBegins'> {
   const key = keyIn(layers, 'mode')
   if (key === undefined) return { mode: TUNNEL }
   const word = key.value?.toLowerCase()
@@ -137,7 +137,8 @@ function readMode(layers: Layers, notes: Notes): Pick<ChildConfig, 'mode' | 'pro
     const say = `The mode "${word}" is taken as tunnel mode, to which it falls back.`
     note(notes, { kind: 'unsupported', span: key.span, say, instead: 'Compare the mode at both ends yourself.' })
   }
-  return { mode: stated('tunnel', key.span) }
+  // Quick mode has no number for it: it asks for tunnel mode, and nobody can ask for this one (measured).
+  return { mode: stated('tunnel', key.span), ...(word === 'beet' && { onlyBegins: true as const }) }
 }
 
 function readLabel(layers: Layers): Pick<ChildConfig, 'label'> {
