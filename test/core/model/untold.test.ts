@@ -85,11 +85,13 @@ describe('a virtual address', () => {
     expect(flowsOf(client('0.0.0.0', ''), server('pools = p', ''))[1]).toBe(
       'a virtual address > 10.1.0.0/24 established',
     )
+    const withKey = (text: string) =>
+      `${text.replace('    children', '    local {\n      auth = psk\n    }\n    remote {\n      auth = psk\n    }\n    children')}secrets {\n  ike-1 {\n    secret = "a test, not a key"\n  }\n}\n`
     const told = (defined?: string) => {
       const { flows, checks } = analyse({
         pastes: [
-          { source: 'a.conf', text: client('0.0.0.0', ''), end: 'A' },
-          { source: 'b.conf', text: server('pools = p', defined), end: 'B' },
+          { source: 'a.conf', text: withKey(client('0.0.0.0', '')), end: 'A' },
+          { source: 'b.conf', text: withKey(server('pools = p', defined)), end: 'B' },
         ],
       })
       return [flows[0]?.certainty, checks.filter(({ say }) => say.includes('the pool "p"')).length]
