@@ -55,7 +55,9 @@ export function linesOf(text: string): string[] {
   if (lines.at(-1) === '') lines.pop()
   const unfenced = plain.includes(FENCE_MARK) ? withoutFences(lines) : lines
   return withoutLatePrompt(
-    withoutIndentation(withoutNumbers(plain.includes('>') ? withoutQuoteMarks(unfenced) : unfenced)),
+    withoutIndentation(
+      withoutNumbers(plain.includes('>') || plain.includes(ESCAPED) ? withoutQuoteMarks(unfenced) : unfenced),
+    ),
   )
 }
 
@@ -66,12 +68,28 @@ function withPlainCharacters(text: string): string {
 }
 
 /** `> ` of a mail in front of several lines; a single one may be an arrow that a mail client has wrapped. */
-function withoutQuoteMarks(lines: string[]): string[] {
+function withoutQuoteMarks(escaped: string[]): string[] {
+  const lines = escaped.some(isEscapedLine) && escaped.every(mayBeEscaped) ? escaped.map(unescaped) : escaped
   if (!lines.some(isQuotedLine)) return lines
   const isQuoted = (at: number) => isQuotedLine(lines[at] ?? '')
   return lines.map((line, at) =>
     isQuoted(at) && (isQuoted(at - 1) || isQuoted(at + 1)) ? line.replace(/^(?:>[ \t]?)+/, '') : line,
   )
+}
+
+/** As a quote is copied out of the source of a page or of a message of Slack: the signs of all of its lines are written so. */
+const ESCAPED = '&gt;'
+
+function isEscapedLine(line: string): boolean {
+  return line.startsWith(ESCAPED)
+}
+
+function mayBeEscaped(line: string): boolean {
+  return isEscapedLine(line) || line.trim() === ''
+}
+
+function unescaped(line: string): string {
+  return line.replaceAll('&gt;', '>').replaceAll('&lt;', '<').replaceAll('&amp;', '&')
 }
 
 /** Looks at the character alone, which takes a tenth of the time of `startsWith` for a part of a long text. */

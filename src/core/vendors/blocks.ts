@@ -83,7 +83,10 @@ export function headingOf(text: string): Heading | null {
     bare,
   )?.[1]
   if (ended !== undefined) return { label: ended.toUpperCase(), name: null }
-  const named = /^(?:(?:on|from|output of)\s+)?([a-z][\w.-]{0,40})\s{0,9}(?:\([^()]{0,40}\)\s{0,9})?:$/i.exec(bare)?.[1]
+  const named =
+    /^(?:(?:on|from|output of)\s+)?(\p{Script=Latin}[\p{Script=Latin}\w.-]{0,40})\s{0,9}(?:\([^()]{0,40}\)\s{0,9})?:$/iu.exec(
+      bare,
+    )?.[1]
   if (named !== undefined && /^[a-z]$/i.test(named)) return { label: named.toUpperCase(), name: null }
   const letter = /[-_.]([a-z])$/i.exec(named ?? '')?.[1]
   if (named !== undefined && letter !== undefined) return { label: letter.toUpperCase(), name: named }
@@ -95,7 +98,7 @@ export function headingOf(text: string): Heading | null {
 const SPACED = /\s/
 /** What a heading of several words has one of: many lines of outputs end as a heading does, and have none. */
 const TELLING =
-  /\(|\s:$|\b(?:on|from|output|of|the|and|here|is|this|now|side|end|site|office|gateway|peer|router|firewall|fw|box|asa|pix|isa|tmg|cisco|fort\w+|fgt|\w+swan|linux)\b/i
+  /\(|\s:$|\b(?:on|from|output|of|the|and|here|is|this|now|side|end|site|office|gateway|peer|router|firewall|fw|box|asa|pix|isa|tmg|cisco|fort\w+|fgt|\w+swan|linux|b(?:ü|ue)ro|standort|zentrale|filiale|niederlassung|oficina|sede|bureau|agence)\b/i
 
 /** `---- HQ ----`, `== HQ ==`. */
 function isFramed(text: string): boolean {
@@ -112,14 +115,17 @@ function placeOf(text: string, said: string): Heading | null {
     .replace(/\([^()]{0,40}\)\s{0,9}$/, '')
     .trim()
     .replace(/^(?:(?:and|here|is|this|now|on|from|output|of|the)\s+){1,4}/i, '')
-  if (!/^[a-z][\w.-]{0,40}(?: [a-z\d][\w.-]{0,40}){0,3}$/i.test(name)) return null
+  if (!PLACE.test(name)) return null
   const isPlace =
     !name.includes(' ') ||
-    /\b(?:side|end|site|office|gateway|router|firewall|fw|box|asa|pix|isa|tmg|cisco|fort\w+|fgt|\w+swan|linux)\b/i.test(
+    /\b(?:side|end|site|office|gateway|router|firewall|fw|box|asa|pix|isa|tmg|cisco|fort\w+|fgt|\w+swan|linux|b(?:ü|ue)ro|standort|zentrale|filiale|niederlassung|oficina|sede|bureau|agence)\b/i.test(
       name,
     )
   return isPlace && !NO_PLACE.test(name) && !SENTENCE.test(name) ? { label: null, name } : null
 }
+
+const PLACE =
+  /^\p{Script=Latin}[\p{Script=Latin}\w.-]{0,40}(?: [\p{Script=Latin}\d][\p{Script=Latin}\w.-]{0,40}){0,3}$/u
 
 /** What outputs, mails and people write in front of a colon, and names no end. */
 const NO_PLACE =

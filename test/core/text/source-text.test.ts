@@ -10,6 +10,11 @@ describe('the lines of a text', () => {
     ['a fence with the name of a language', '```yaml\nends:\n```', ['', 'ends:', '']],
     ['a fence on the lines of the text', '```ends:\n  A: {}```', ['ends:', '  A: {}']],
     ['quote marks of a mail', '> conn a\n>   left=1', ['conn a', '  left=1']],
+    [
+      'quote marks that are written as in a page',
+      '&gt; A1 A &gt; B\n&gt;\n&gt; A2 A &lt; B',
+      ['A1 A > B', '', 'A2 A < B'],
+    ],
     ['line numbers', '  1\tconn a\n  2\t  left=1\n  3\t\n  4\tconn b', ['conn a', '  left=1', '', 'conn b']],
     [
       'what all of an ipsec.conf is indented by',
@@ -27,6 +32,7 @@ describe('the lines of a text', () => {
       'A1 SubnetA\n> SubnetB',
       ['A1 SubnetA', '> SubnetB'],
     ],
+    ['signs of a page in some of the lines', '&gt; A1\nA2 &lt; B', undefined],
     ['numbers that do not count', '10 permit ip any any\n20 deny ip any any', undefined],
     ['the indentation of other languages', '  connections {\n    a {\n    }\n  }', undefined],
     ['the indentation below a first line', 'conn a\n  left=1\n    right=2', undefined],
