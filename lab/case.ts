@@ -21,6 +21,16 @@ export type Trigger = z.infer<typeof Trigger>
 export const Daemon = z.enum(['strongswan', 'libreswan'])
 export type Daemon = z.infer<typeof Daemon>
 
+/** A router in front of an end, which puts this address in the place of the end's own (masquerading). */
+export const Nat = z
+  .object({
+    address: z.string(),
+    /** What comes from outside to the UDP ports of IKE is passed on to the end; the source ports stay as they are. */
+    forwards: z.boolean().optional(),
+  })
+  .readonly()
+export type Nat = z.infer<typeof Nat>
+
 /** The configurations of two ends and what to do with them. The names are those of the recorded results. */
 export const LabCase = z
   .object({
@@ -47,6 +57,8 @@ export const LabCase = z
     /** Further lines for the `charon` section of one end's strongswan.conf. */
     charon_a: z.string().nullish(),
     charon_b: z.string().nullish(),
+    nat_a: Nat.optional(),
+    nat_b: Nat.optional(),
     timeout: z.number().optional(),
     kinds: z.array(z.string()).readonly().optional(),
   })
@@ -146,6 +158,10 @@ export function addressesOf(labCase: LabCase, end: EndLetter): readonly string[]
 
 export function daemonOf(labCase: LabCase, end: EndLetter): Daemon {
   return (end === 'a' ? labCase.daemon_a : labCase.daemon_b) ?? 'strongswan'
+}
+
+export function natOf(labCase: LabCase, end: EndLetter): Nat | undefined {
+  return end === 'a' ? labCase.nat_a : labCase.nat_b
 }
 
 export function otherEnd(end: EndLetter): EndLetter {

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { addressesOf, Daemon, EndLetter, type LabCase, type LabResult, SelectorPair, Trigger } from './case.ts'
+import { addressesOf, Daemon, EndLetter, type LabCase, type LabResult, Nat, SelectorPair, Trigger } from './case.ts'
 
 /** What a prediction has to get right about a case. */
 export const Outcome = z
@@ -37,6 +37,7 @@ export const RecordedCase = z
     charon: z.object({ a: z.string().optional(), b: z.string().optional() }).readonly().optional(),
     daemons: z.object({ a: Daemon.optional(), b: Daemon.optional() }).readonly().optional(),
     secrets: z.object({ a: z.string().optional(), b: z.string().optional() }).readonly().optional(),
+    nat: z.object({ a: Nat.optional(), b: Nat.optional() }).readonly().optional(),
     outcome: Outcome,
   })
   .readonly()
@@ -81,6 +82,7 @@ export function recordCase(labCase: LabCase, result: LabResult): RecordedCase | 
     ...ofEnds('daemons', labCase.daemon_a, labCase.daemon_b),
     ...ofEnds('secrets', labCase.secrets_a, labCase.secrets_b),
     ...ofEnds('charon', labCase.charon_a, labCase.charon_b),
+    ...ofEnds('nat', labCase.nat_a, labCase.nat_b),
     outcome: outcomeOf(result),
   }
 }
@@ -102,7 +104,7 @@ interface EndValues<Value> {
 
 /** The case of a record, to run it again. */
 export function caseOf(record: RecordedCase): LabCase {
-  const { addresses, charon, daemons, secrets, outcome: _, ...rest } = record
+  const { addresses, charon, daemons, secrets, nat, outcome: _, ...rest } = record
   return {
     ...rest,
     addr_a: addresses.a,
@@ -113,6 +115,8 @@ export function caseOf(record: RecordedCase): LabCase {
     ...(daemons?.b === undefined ? {} : { daemon_b: daemons.b }),
     ...(secrets?.a === undefined ? {} : { secrets_a: secrets.a }),
     ...(secrets?.b === undefined ? {} : { secrets_b: secrets.b }),
+    ...(nat?.a === undefined ? {} : { nat_a: nat.a }),
+    ...(nat?.b === undefined ? {} : { nat_b: nat.b }),
   }
 }
 

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { addressesOf, type EndLetter, type LabCase, otherEnd } from './case.ts'
+import { addressesOf, type EndLetter, type LabCase, type Nat, natOf, otherEnd } from './case.ts'
 import { type Belongings, LAB_PREFIX } from './cleanup.ts'
 import { runCommand, runOrThrow } from './run-command.ts'
 
@@ -58,14 +58,16 @@ export async function addressWorld(world: World, labCase: LabCase): Promise<void
 
 async function addressSite({ end, namespace, device }: Site, labCase: LabCase): Promise<void> {
   const mine = addressesOf(labCase, end)
+  const [nat, met] = [natOf(labCase, end), natOf(labCase, otherEnd(end))]
   const add: string[] = []
   for (const address of mine) add.push(`addr add ${hostPrefix(address)} dev ${device}${isV6(address) ? ' nodad' : ''}`)
-  for (const address of addressesOf(labCase, otherEnd(end))) {
+  for (const address of met === undefined ? addressesOf(labCase, otherEnd(end)) : [met.address]) {
     const source = mine.find((own) => isV6(own) === isV6(address))
     const via = source === undefined ? '' : ` src ${source}`
     add.push(`route replace ${hostPrefix(address)} dev ${device}${via}`)
     // Between gateways there are routers. A trap for the two gateways themselves would hold back the discovery of neighbours.
-    if (isV6(address)) {
+    // The address of a NAT is on no device, so that nobody would answer for it.
+    if (isV6(address) || met !== undefined) {
       add.push(`neigh replace ${address} lladdr ${HARDWARE[otherEnd(end)]} dev ${device} nud permanent`)
     }
   }
@@ -74,6 +76,33 @@ async function addressSite({ end, namespace, device }: Site, labCase: LabCase): 
     input: `addr flush dev lo scope global\naddr flush dev ${device} scope global\nroute flush dev ${device}\nxfrm policy flush\nxfrm state flush\n`,
   })
   await ipBatch(namespace, add)
+  const [own] = mine
+  if (nat !== undefined && own !== undefined) await translate(namespace, own, nat)
+}
+
+/**
+ * The router in front of an end is a table in its own namespace: what leaves has another source, and what comes back is known by the
+ * flow. It shares its address with others, so that the source ports change, unless it passes on what comes from outside.
+ */
+async function translate(namespace: string, own: string, { address, forwards }: Nat): Promise<void> {
+  const rules = [
+    `table ${isV6(own) ? 'ip6' : 'ip'} nat {`,
+    'chain post { type nat hook postrouting priority 100;',
+    ...(forwards === true
+      ? []
+      : [`${isV6(own) ? 'ip6' : 'ip'} saddr ${own} udp sport 0-65535 snat to ${address}:20000-60000 random`]),
+    `${isV6(own) ? 'ip6' : 'ip'} saddr ${own} snat to ${address}`,
+    '}',
+    ...(forwards === true
+      ? [
+          'chain pre { type nat hook prerouting priority -100;',
+          `${isV6(own) ? 'ip6' : 'ip'} daddr ${address} udp dport { 500, 4500 } dnat to ${own}`,
+          '}',
+        ]
+      : []),
+    '}',
+  ]
+  await runOrThrow('ip', ['netns', 'exec', namespace, 'nft', '-f', '-'], { input: `${rules.join('\n')}\n` })
 }
 
 /** Runs lines of ip(8) in a namespace with one process. */

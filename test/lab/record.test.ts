@@ -18,6 +18,7 @@ const labCase: LabCase = {
   ike: 'to-a',
   rekey: 'a',
   charon_b: 'keep_alive = 1',
+  nat_a: { address: '203.0.113.9', forwards: true },
   trigger: { src: '10.1.0.1', dst: '10.2.0.1', proto: 'udp', dport: 9 },
   kinds: ['pfs'],
 }
