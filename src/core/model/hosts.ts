@@ -1,6 +1,13 @@
-import { type AddressRange, equalRanges, formatHost, isPrivate, nameRange } from '../address/address-range.ts'
+import {
+  type AddressRange,
+  containsRange,
+  equalRanges,
+  formatHost,
+  isPrivate,
+  nameRange,
+} from '../address/address-range.ts'
 import type { Endpoint } from './endpoint.ts'
-import type { ChildConfig, Identity, IkeConnection, IkePolicy } from './ike-policy.ts'
+import type { ChildConfig, Identity, IkeConnection, IkePolicy, SelectorTemplate } from './ike-policy.ts'
 import type { Setting } from './setting.ts'
 
 const UNKNOWN = 'the address of '
@@ -69,22 +76,41 @@ export function withExpectedNetwork(policy: IkePolicy, other: IkePolicy | undefi
 }
 
 /**
- * The policy of an end that is met at the address of a NAT: in transport mode both ends take what is for that as its own (RFC 7296
- * 2.23.1, RFC 3947 5.2), where its product does.
+ * The policy of an end that is met at the address of a NAT: in transport mode both ends take what is for that as its own, where
+ * their products do in the version of a connection.
  */
-export function withNatAddress(policy: IkePolicy, met: AddressRange): IkePolicy {
-  return withChildren(policy, (child) => (child.mode.value === 'transport' ? placedAt(child, met) : child))
+export function withNatAddress(
+  end: Pick<Endpoint, 'vendor' | 'addresses'>,
+  other: Endpoint,
+  policy: IkePolicy,
+  met: AddressRange,
+): IkePolicy {
+  const own = end.addresses[0]?.value
+  const [mine, theirs] = [end, other].map(({ vendor: { daemon } }) => daemon?.transportThroughNat)
+  return withChildren(policy, (child, { initiates: { value: version } }) => {
+    const isSeen = mine?.includes(version) === true && theirs?.includes(version) !== false
+    return isSeen && child.mode.value === 'transport' ? placedAt(child, met, child.proxies ? undefined : own) : child
+  })
 }
 
-function withChildren(policy: IkePolicy, change: (child: ChildConfig) => ChildConfig): IkePolicy {
+function withChildren(
+  policy: IkePolicy,
+  change: (child: ChildConfig, connection: IkeConnection) => ChildConfig,
+): IkePolicy {
   return {
     ...policy,
-    connections: policy.connections.map((each) => ({ ...each, children: each.children.map(change) })),
+    connections: policy.connections.map((each) => ({
+      ...each,
+      children: each.children.map((child) => change(child, each)),
+    })),
   }
 }
 
-function placedAt(child: ChildConfig, own: AddressRange): ChildConfig {
-  const value = child.local.value.map((one) => (one.addresses === 'dynamic' ? { ...one, addresses: own } : one))
+/** Also in the place of a network that holds `host`, which in transport mode stands for that alone. */
+function placedAt(child: ChildConfig, own: AddressRange, host?: AddressRange): ChildConfig {
+  const isOwn = ({ addresses }: SelectorTemplate) =>
+    addresses === 'dynamic' || (host !== undefined && containsRange(addresses, host))
+  const value = child.local.value.map((one) => (isOwn(one) ? { ...one, addresses: own } : one))
   return { ...child, local: { ...child.local, value } }
 }
 

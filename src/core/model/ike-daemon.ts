@@ -73,6 +73,8 @@ export type Role = 'initiator' | 'responder'
 export interface Hosts {
   readonly own: AddressRange
   readonly peer: AddressRange
+  /** Where the peer meets this end, if that is the address of a NAT. */
+  readonly met?: AddressRange
 }
 
 /** What the first message tells a responder, beside its proposals. */
@@ -278,8 +280,11 @@ export interface IkeDaemon {
     version: IkeVersion,
     role: Role,
   ) => Reason | undefined
-  /** In transport mode, what is for its own address is for the one at which the other end meets it (RFC 7296 2.23.1). */
-  readonly transportThroughNat?: true
+  /**
+   * The versions in which, in transport mode, what is for an end's own address is for the one at which the other end meets it (RFC 7296
+   * 2.23.1, RFC 3947 5.2). Both ends have to see it so; of a product that does not say, that is not known.
+   */
+  readonly transportThroughNat?: readonly IkeVersion[]
   /** As responder: the mode of a child, or `undefined` to refuse (RFC 7296 1.3.1, RFC 2407 4.5). */
   readonly agreeMode: (
     own: ChildConfig,

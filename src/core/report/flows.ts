@@ -24,12 +24,13 @@ export function reportFlows(
 }
 
 /** One negotiation for each entry that an end can initiate; IKE itself is taken to agree unless settings differ. */
-export function reportNegotiations({ a, b, quickModes, differences }: Simulation): Negotiation[] {
+export function reportNegotiations(simulation: Simulation): Negotiation[] {
+  const { a, b, quickModes, differences } = simulation
   const ends = new Map([a, b].map((end) => [end.label, end]))
   return quickModes.flatMap((quickMode) => {
     const [initiator, responder] = [ends.get(quickMode.initiator), ends.get(quickMode.responder)]
     if (initiator === undefined || responder === undefined || responder.spd === undefined) return []
-    if (quickMode.outcome !== null) return [reportNegotiation(quickMode.outcome)]
+    if (quickMode.outcome !== null) return [reportNegotiation(quickMode.outcome, simulation)]
     const counting = differencesFor(responder, differences)
     const differ = counting.find(({ refused }) => refused) ?? counting.find(({ decisive }) => decisive)
     const ike = ikeWith(differ)

@@ -1,4 +1,7 @@
-import type { Reason } from '../model/ike-daemon.ts'
+import { equalRanges } from '../address/address-range.ts'
+import type { Endpoint } from '../model/endpoint.ts'
+import { natAddressOf } from '../model/hosts.ts'
+import type { InstalledChild, Reason, Role } from '../model/ike-daemon.ts'
 import {
   type ChildSa,
   type Failure,
@@ -7,13 +10,14 @@ import {
   type Renewal,
 } from '../negotiation/ike/outcome.ts'
 import { formatProposal } from '../negotiation/ike/proposal.ts'
+import type { Simulation } from '../negotiation/simulate.ts'
 import { formatSelectors, type SelectorSides } from '../selectors/traffic-selector.ts'
 import type { Negotiation } from './schema.ts'
 
 const NO_SELECTORS = { local: [], remote: [] }
 
 /** A negotiation with the names and words of the report's contract. */
-export function reportNegotiation(outcome: NegotiationOutcome): Negotiation {
+export function reportNegotiation(outcome: NegotiationOutcome, { a, b }: Pick<Simulation, 'a' | 'b'>): Negotiation {
   const { initiator, version, connection, child, ike, childSa } = outcome
   const responder =
     childSa !== null && !isFailure(childSa) && !isFailure(ike)
@@ -44,16 +48,32 @@ export function reportNegotiation(outcome: NegotiationOutcome): Negotiation {
           rekey: rekeyOf(outcome.ikeRenewals?.initiator),
           rekeyByResponder: rekeyOf(outcome.ikeRenewals?.responder),
         },
-    child_sa: isFailure(ike) || childSa === null ? null : childOf(outcome, childSa, ike.certainty),
+    child_sa: isFailure(ike) || childSa === null ? null : childOf(outcome, childSa, ike.certainty, seenBy),
   }
+
+  function seenBy(role: Role, installed: InstalledChild): SelectorSides {
+    const [end, other] = (a.label === initiator) === (role === 'initiator') ? [a, b] : [b, a]
+    return seenBehindNat(installed, end, other)
+  }
+}
+
+type SeenBy = (role: Role, installed: InstalledChild) => SelectorSides
+
+/** In transport mode an end behind a NAT installs its own address, which the negotiation knows as that of the NAT. */
+function seenBehindNat(installed: InstalledChild, end: Endpoint, other: Endpoint): SelectorSides {
+  const [met, own] = [natAddressOf(end, other), end.addresses[0]?.value]
+  if (met === undefined || own === undefined || installed.mode !== 'transport') return installed
+  const local = installed.local.map((each) => (equalRanges(each.addresses, met) ? { ...each, addresses: own } : each))
+  return { ...installed, local }
 }
 
 function childOf(
   { further, childRenewals, furtherRenewals }: NegotiationOutcome,
   childSa: ChildSa | Failure,
   certainty: 'stated' | 'assumed',
+  seenBy: SeenBy,
 ): NonNullable<Negotiation['child_sa']> {
-  const asFurtherChild = further === null ? null : furtherOf(further, furtherRenewals)
+  const asFurtherChild = further === null ? null : furtherOf(further, furtherRenewals, seenBy)
   if (isFailure(childSa)) {
     return {
       outcome: 'failed',
@@ -76,8 +96,8 @@ function childOf(
     certainty,
     mode: childSa.initiator.mode,
     proposal: formatProposal(childSa.proposal),
-    selectors: sidesOf(childSa.initiator),
-    responderSelectors: sidesOf(childSa.responder),
+    selectors: sidesOf(seenBy('initiator', childSa.initiator)),
+    responderSelectors: sidesOf(seenBy('responder', childSa.responder)),
     asFurtherChild,
     rekey: rekeyOf(childRenewals?.initiator),
     rekeyByResponder: rekeyOf(childRenewals?.responder),
@@ -104,11 +124,18 @@ function rekeyOf(renewal: Renewal | null | undefined): Negotiation['ike']['rekey
 function furtherOf(
   outcome: ChildSa | Failure,
   renewals: NegotiationOutcome['furtherRenewals'],
+  seenBy: SeenBy,
 ): NonNullable<Negotiation['child_sa']>['asFurtherChild'] {
   const rekeys = { rekey: rekeyOf(renewals?.initiator), rekeyByResponder: rekeyOf(renewals?.responder) }
   return isFailure(outcome)
     ? { outcome: 'failed', notify: outcome.notify, reason: reasonOf(outcome), selectors: NO_SELECTORS, ...rekeys }
-    : { outcome: 'established', notify: null, reason: null, selectors: sidesOf(outcome.initiator), ...rekeys }
+    : {
+        outcome: 'established',
+        notify: null,
+        reason: null,
+        selectors: sidesOf(seenBy('initiator', outcome.initiator)),
+        ...rekeys,
+      }
 }
 
 function sidesOf({ local, remote }: SelectorSides): { local: string[]; remote: string[] } {

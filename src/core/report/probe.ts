@@ -15,7 +15,7 @@ export function reportProbe(simulation: Simulation, packet: Packet, quote: Quote
     packet: formatPacket(packet),
     outcome: followed.outcome,
     say: sentence(followed, packet),
-    negotiation: followed.brought === null ? null : reportNegotiation(followed.brought),
+    negotiation: followed.brought === null ? null : reportNegotiation(followed.brought, simulation),
     legs: followed.legs.map((leg) => ({
       end: leg.end.label,
       entry: leg.entry?.id ?? null,

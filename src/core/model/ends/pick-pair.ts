@@ -143,12 +143,12 @@ function withHosts(end: Endpoint, other: Endpoint): Endpoint {
   if (end.ike === undefined) return end
   const hosts = hostsOf(end, other)
   const leased = withVirtualAddress(end.ike, other)
-  const met = end.vendor.daemon?.transportThroughNat === true ? natAddressOf(end, other) : undefined
+  const met = natAddressOf(end, other)
   const placed = isUnknownHost(hosts.own)
     ? withExpectedNetwork(leased, other.ike)
     : met === undefined
       ? leased
-      : withNatAddress(leased, met)
+      : withNatAddress(end, other, leased, met)
   const ike = withUntoldProposals(placed, meantConnections(other, end, { ...hosts, own: hosts.peer, peer: hosts.own }))
   const meant = meantConnections({ ...end, ike }, other, hosts)
   const gone = meant.flatMap(({ remoteAddresses }) => remoteAddresses.value)

@@ -14,8 +14,8 @@ export interface Side {
 }
 
 /** The addresses of both ends as one of them sees them. */
-export function hostsSeenBy({ host }: Side, other: Side): Hosts {
-  return { own: host, peer: other.natAddress ?? other.host }
+export function hostsSeenBy({ host, natAddress: met }: Side, other: Side): Hosts {
+  return { own: host, peer: other.natAddress ?? other.host, ...(met !== undefined && { met }) }
 }
 
 /** Whether both ends say which product they are; see `ChildExchange`. */

@@ -37,7 +37,7 @@ export const iosIke: IkeDaemon = {
   compression: { insists: true, tolerates: false },
   refusesWithoutPool: () => true,
   // "NAT-Transparency Aware DMVPN": a hub or a spoke behind a NAT needs transport mode.
-  transportThroughNat: true,
+  transportThroughNat: [1, 2],
   offerSelectors,
   findChild,
   agreeMode,

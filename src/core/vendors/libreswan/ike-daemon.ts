@@ -50,6 +50,8 @@ export const pluto: IkeDaemon = {
   refusesWithoutPool: (version) => version === 1,
   // Measured: "missing v2CP reply, not attempting to setup child SA".
   needsAddress: true,
+  // Measured: in IKEv2 it compares the address behind the NAT with the one that it knows.
+  transportThroughNat: [1],
   offerSelectors,
   findChild,
   cannotInstall,

@@ -24,6 +24,7 @@ export const charon: IkeDaemon = {
   findKeysByHosts,
   findKeysAsInitiator,
   postQuantum: postQuantumNames,
+  transportThroughNat: [1, 2],
   carriesOut,
   allowsAggressivePsk: ({ daemon }) => daemon.aggressivePsk?.value === true,
   saysProduct: ({ daemon }) => daemon.saysProduct?.value,

@@ -61,11 +61,14 @@ const writtenSides = rememberedOf(({ local, remote }: ChildConfig) =>
 function proposedSides(child: ChildConfig, hosts: Hosts): SelectorSides {
   const sides = sidesOf(child, hosts)
   if (child.mode.value !== 'transport' || child.proxies === true) return sides
-  const at = (selectors: readonly Selector[], addresses: AddressRange) =>
+  const at = (selectors: readonly Selector[], places: readonly (AddressRange | undefined)[]) =>
     withoutContained(
-      selectors.flatMap((each) => (containsRange(each.addresses, addresses) ? [{ ...each, addresses }] : [])),
+      selectors.flatMap((each) => {
+        const addresses = places.find((place) => place !== undefined && containsRange(each.addresses, place))
+        return addresses === undefined ? [] : [{ ...each, addresses }]
+      }),
     )
-  return { local: at(sides.local, hosts.own), remote: at(sides.remote, hosts.peer) }
+  return { local: at(sides.local, [hosts.met, hosts.own]), remote: at(sides.remote, [hosts.peer]) }
 }
 
 /** An identity of quick mode holds one port (RFC 2407 4.6.2): a range goes out as its first. */
@@ -143,7 +146,8 @@ export function agreeMode(
   hosts: Hosts,
 ): InstalledChild['mode'] {
   const wanted = own.mode.value === 'transport' && offer.mode === 'transport'
-  const fits = own.proxies === true || (isHost(agreed.local, hosts.own) && isHost(agreed.remote, hosts.peer))
+  const isOwn = isHost(agreed.local, hosts.own) || (hosts.met !== undefined && isHost(agreed.local, hosts.met))
+  const fits = own.proxies === true || (isOwn && isHost(agreed.remote, hosts.peer))
   return wanted && (offer.version === 1 || fits) ? 'transport' : 'tunnel'
 }
 
