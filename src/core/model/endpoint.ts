@@ -83,6 +83,8 @@ export interface EndpointFragment {
   readonly shownPolicy?: Pick<EndpointFragment, 'vendor' | 'ike' | 'missing'>
   /** SAs that are there; an empty list: the text shows that there is none. */
   readonly sas?: readonly SecurityAssociation[]
+  /** The same of an output that does not print the own address, which another text may tell. */
+  readonly sasAt?: (own: AddressRange) => readonly SecurityAssociation[]
   /** The same of IKE SAs, where a status output was pasted. */
   readonly ikeSas?: readonly IkeSa[]
   /** A daemon shows what it has installed; a dump of its kernel tells the same, and more. */

@@ -106,6 +106,9 @@ function addressesOf(entry: SpdEntry): Pick<SaTemplate, 'source' | 'destination'
 function isBetween(entry: SpdEntry, { source, destination }: SecurityAssociation): boolean {
   const { source: from, destination: to } = addressesOf(entry)
   if (from !== null && to !== null) return equalRanges(from, source) && equalRanges(to, destination)
+  // An output may print the peer alone.
+  if (from !== null) return equalRanges(from, source)
+  if (to !== null) return equalRanges(to, destination)
   return entry.selectors.some(({ local, remote }) =>
     entry.direction === 'out'
       ? containsRange(local, source) && containsRange(remote, destination)

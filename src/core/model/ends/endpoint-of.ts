@@ -3,6 +3,7 @@ import { UNKNOWN_SECRET } from '../../text/secrets/secret-mark.ts'
 import { distinct } from '../distinct.ts'
 import type { Endpoint, EndpointFragment } from '../endpoint.ts'
 import { apartFromHeld } from '../held-entries.ts'
+import { unknownHost } from '../hosts.ts'
 import type { IkePolicy, PastedPolicy, SharedKey } from '../ike-policy.ts'
 import type { SecurityAssociation } from '../security-association.ts'
 import type { Setting } from '../setting.ts'
@@ -24,11 +25,15 @@ export function endpointOf(
   const fragments = withShownPolicy(seen(group, others))
   const dumped = dumpedIn(fragments)
   const site = fragments.find((fragment) => fragment.site !== undefined)?.site
-  const sas = fragments.flatMap((fragment) => (fragment.sas === undefined ? [] : [fragment.sas]))
+  const [host, ...more] = group.own
+  const at = host === undefined || more.length > 0 ? unknownHost(label) : host.value
+  const sas = fragments.flatMap(({ sas: placed, sasAt }) => {
+    const found = placed ?? sasAt?.(at)
+    return found === undefined ? [] : [found]
+  })
   const ikeSas = fragments.flatMap((fragment) => (fragment.ikeSas === undefined ? [] : [fragment.ikeSas]))
   const named = nameOf(group)
-  const [own] = group.own
-  const unnamed = own === undefined ? `end ${label}` : `${label} (${formatHost(own.value)})`
+  const unnamed = host === undefined ? `end ${label}` : `${label} (${formatHost(host.value)})`
   const stated = distinct(fragments.flatMap((fragment) => fragment.peers))
   const outward = (entries ?? []).filter(
     ({ direction, tunnel: { destination }, off }) =>

@@ -6,7 +6,7 @@ import type { OutputReader, Shown } from '../shown/shown.ts'
 import { hostIn, identIn } from './values.ts'
 
 const LABEL =
-  /^(?:Username|Index|Assigned IP|Public IP|Protocol|License|Encryption|Hashing|Bytes Tx|Bytes Rx|Group Policy|Tunnel Group|Login Time|Duration|Inactivity|NAC Result|VLAN Mapping|VLAN|Audt Sess ID|Security Grp|Connection|IP Addr|Local Addr|Remote Addr|Tunnel ID|UDP Src Port|UDP Dst Port|Rem Auth Mode|Loc Auth Mode|IKE Neg Mode|Auth Mode|Rekey Int \([TD]\)|Rekey Left\([TD]\)|D\/H Group|PRF|Filter Name|Encapsulation|Idle Time Out|Idle TO Left|Conn Time Out|Conn TO Left|Pkts Tx|Pkts Rx|Reval Int \(T\)|Reval Left\(T\)|SQ Int \(T\)|EoU Age\(T\)|Hold Left \(T\)|Posture Token|Redirect URL|IKEv[12]|IPsec|PFS Group|IKEv[12] Tunnels|IPsec Tunnels) *:/i
+  /^(?:Username|Index|Assigned IP|Public IP|Protocol|License|Encryption|Hashing|Bytes Tx|Bytes Rx|Group Policy|Tunnel Group|Login Time|Duration|Inactivity|NAC Result|VLAN Mapping|Tunnel Zone|VLAN|Audt Sess ID|Security Grp|Connection|IP Addr|Local Addr|Remote Addr|Tunnel ID|UDP Src Port|UDP Dst Port|Rem Auth Mode|Loc Auth Mode|IKE Neg Mode|Auth Mode|Rekey Int \([TD]\)|Rekey Left\([TD]\)|D\/H Group|PRF|Filter Name|Encapsulation|Idle Time Out|Idle TO Left|Conn Time Out|Conn TO Left|Pkts Tx|Pkts Rx|Reval Int \(T\)|Reval Left\(T\)|SQ Int \(T\)|EoU Age\(T\)|Hold Left \(T\)|Posture Token|Redirect URL|IKEv[12]|IPsec|PFS Group|IKEv[12] Tunnels|IPsec Tunnels) *:/i
 const TITLE =
   /^(?:Session Type: \S|IKEv[12]:$|IPsec:$|IKEv[12] Tunnels: \d|IPsec Tunnels: \d|NAC:$|INFO: There are presently no active sessions|VPN Session Summary|AnyConnect-Parent:?$)/i
 

@@ -15,7 +15,8 @@ export function shownFragment(shown: Shown, vendor: Vendor, name: string | null,
   const { lists } = shown
   const idents = mergedIdents(shown.idents, shown.own.length === 1 ? (shown.own[0]?.value ?? null) : null)
   // SAs that are there and cannot be placed are not known; none of them is another thing.
-  const placed = idents.every((ident) => ident.sas.length === 0 || (ident.own !== null && ident.peer !== null))
+  const areAtPeers = idents.every((ident) => ident.sas.length === 0 || ident.peer !== null)
+  const placed = areAtPeers && idents.every((ident) => ident.sas.length === 0 || ident.own !== null)
   return {
     // What is installed is not all that it would negotiate: dynamic maps, templates and deny lines do not show.
     vendor: { ...vendor, installsByNeed: true },
@@ -26,6 +27,9 @@ export function shownFragment(shown: Shown, vendor: Vendor, name: string | null,
     filters: lists.entries ? namedFilters(idents) : undefined,
     site: undefined,
     ...(lists.sas && placed && { sas: sasOf(idents) }),
+    ...(lists.sas &&
+      areAtPeers &&
+      !placed && { sasAt: (own) => sasOf(idents.map((ident) => ({ ...ident, own: ident.own ?? own }))) }),
     ...(lists.ikeSas && { ikeSas: shown.ikeSas }),
     ...(shown.isDaemon && { shownByDaemon: true as const }),
     ...(shown.isDaemon && idents.some(hasOwnNumber) && { numbersItself: true as const }),

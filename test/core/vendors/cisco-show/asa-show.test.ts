@@ -1,7 +1,9 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { analyse } from '../../../../src/core/index.ts'
 import { asaShow } from '../../../../src/core/vendors/cisco-show/asa-show.ts'
 import { iosShow } from '../../../../src/core/vendors/cisco-show/ios-show.ts'
+import { range } from '../../../support/boxes.ts'
 import { anchorsOf, endInWords, linesWith, readText } from '../isa/read-text.ts'
 import { endOf, filtersIn, fixture, ikeSasIn, sasIn } from './read-show.ts'
 
@@ -72,8 +74,25 @@ describe('show vpn-sessiondb', () => {
       '-: out protect 10.1.0.0/24 > 10.2.0.0/24 any any>any; - > 198.51.100.7; 20 packets',
       '-: in protect 10.2.0.0/24 > 10.1.0.0/24 any any>any; 198.51.100.7 > -; 16 packets',
     ])
-    // There are SAs, of which nothing tells between which addresses.
+    // There are SAs, of which another text tells from which address they come.
     expect(end?.sas).toBeUndefined()
+    expect(end?.sasAt?.(range('203.0.113.1')).map(({ source, destination }) => [source, destination])).toEqual([
+      [range('203.0.113.1'), range('198.51.100.7')],
+      [range('198.51.100.7'), range('203.0.113.1')],
+    ])
+  })
+
+  it.each([
+    ['alone', ''],
+    [
+      'beside its configuration',
+      'interface GigabitEthernet0/0\n nameif outside\n ip address 203.0.113.1 255.255.255.0\n',
+    ],
+  ])('tells what is up and goes one way, %s', (_, config) => {
+    const text = config + fixture('asa/sessiondb.txt').replace('Pkts Rx      : 16', 'Pkts Rx      : 0')
+    const { summary, diagnostics } = analyse({ pastes: [{ source: 'fw.txt', text }] })
+    expect(summary).toContain('has SAs for A1 (10.1.0.0/24 > 10.2.0.0/24).')
+    expect(diagnostics.find(({ code }) => code === 'SA005')?.what).toContain('has sent 20 packets through its SAs')
   })
 
   it('says of sessions of clients that they are no tunnel between gateways', () => {
