@@ -95,6 +95,12 @@ const UNREAD: readonly (UnreadText & { readonly line: RegExp })[] = [
     instead: 'WireGuard is no IPsec: it has neither IKE nor policies. Paste the configuration of the IPsec gateways.',
   },
   {
+    title: 'an output of `packet-tracer` of an ASA',
+    line: /[>#] ?packet-tracer input |^Type: (?:ROUTE-LOOKUP|ACCESS-LIST|NAT|VPN|CONN-SETTINGS|FLOW-CREATION|UN-NAT|IP-OPTIONS|INSPECT)$|^Drop-reason: \(/,
+    instead:
+      'The first packet that it follows asks for the tunnel and is dropped at the phase VPN, so that its second run tells more. Paste `show running-config` of both ends, which tell what drops it, and `show crypto ipsec sa`.',
+  },
+  {
     title: 'a trace of packets (tcpdump)',
     line: /\bisakmp: |\bisakmp-nat-keep-alive|\bUDP-encap: ESP\(|\bIP6? \S+ > \S+: ESP\(/,
     instead: `It shows that packets pass, and the configurations of both ends tell why no tunnel comes of it: paste those.`,

@@ -44,7 +44,7 @@ const LOGS: readonly (Log & { readonly line: RegExp })[] = [
   {
     id: 'fortigate/log',
     title: 'a log of a FortiGate',
-    line: /\blogdesc="[^"]{0,40}\bIPsec\b|^(?:\d{4}-\d\d-\d\d [\d:.]+ )?ike (?:(?:V=\w+:)?\d+:(?:[^:]{1,60}:[\d ]| IKEv[12] exchange=| comes )|Negotiate )/,
+    line: /\blogdesc="[^"]{0,40}\bIPsec\b|\bid=\d{1,9} trace_id=\d{1,9} func=|[>#] ?diagnose debug (?:flow|application ike|enable)\b|^(?:\d{4}-\d\d-\d\d [\d:.]+ )?ike (?:(?:V=\w+:)?\d+:(?:[^:]{1,60}:[\d ]| IKEv[12] exchange=| comes )|Negotiate )/,
     instead: `${CHANGE} Paste \`show vpn ipsec phase1-interface\` and \`show vpn ipsec phase2-interface\`; \`diagnose vpn tunnel list\` is read as well.`,
   },
 ]

@@ -195,6 +195,23 @@ export const SAYINGS: readonly Saying[] = [
         ? 'the first message was answered and a later one is not: UDP port 4500, or large (fragmented) packets, do not get through, or the other end is silent on purpose'
         : 'the other end does not answer: UDP port 500 is blocked on the way, the address is wrong, or it has no connection for this end and is silent',
   },
+  // `diagnose debug flow` of a FortiGate, of packets that are for the tunnel or come out of it (Fortinet administration guide, "Debugging the packet flow").
+  {
+    kind: 'cause',
+    words: /Denied by forward policy check/,
+    means: () =>
+      'no firewall policy of this gateway lets a packet pass, from the interface that it came in by to that which it would leave by',
+  },
+  {
+    kind: 'cause',
+    words: /No matching IPsec selector/,
+    means: () => 'a packet was routed into a tunnel of which no phase 2 has its addresses',
+  },
+  {
+    kind: 'cause',
+    words: /reverse path check fail/,
+    means: () => 'a packet came in by an interface through which no route of this gateway leads back to its source',
+  },
   {
     // An initiator that offers the group as well begins again with it (RFC 7296 1.2).
     kind: 'silence',

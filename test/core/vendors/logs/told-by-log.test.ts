@@ -92,6 +92,18 @@ describe('what a log says of why there is no tunnel', () => {
     ],
     ["%CRYPTO-4-RECVD_PKT_INV_SPI: decaps: rec'd IPSEC packet has invalid spi", 'still uses one from before'],
     [
+      'id=20085 trace_id=1 func=fw_forward_handler line=811 msg="Denied by forward policy check (policy 0)"',
+      'no firewall',
+    ],
+    [
+      'id=20085 trace_id=2 func=ipsec_output_finish line=1 msg="No matching IPsec selector, drop"',
+      'no phase 2 has its',
+    ],
+    [
+      'id=20085 trace_id=3 func=ip_route_input_slow line=1 msg="reverse path check fail, drop"',
+      'leads back to its source',
+    ],
+    [
       'IKEv2:(SESSION ID = 9,SA ID = 1):Sending invalid ke notification, peer sent group 14, local policy prefers group 19',
       'The other end sent group 14, and this gateway wants group 19.',
     ],
