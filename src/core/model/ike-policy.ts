@@ -180,6 +180,8 @@ export interface ChildConfig {
   readonly trapped?: boolean
   /** Routes choose its packets: its selectors alone catch none, however wide they are. */
   readonly routed?: boolean
+  /** It wraps packets in GRE, with this key in front of them (RFC 2890): its mark, or `null` for none. */
+  readonly greKey?: Setting<string | null>
   /** Its product, or that release of it, has no words for particular networks there: it asks for any traffic. */
   readonly anyTrafficOnly?: true
   /** Its networks may be those of another connection too (Libreswan's `overlapip=yes`). */

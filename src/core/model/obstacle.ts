@@ -10,9 +10,10 @@ import type { DialectStep } from './vendor.ts'
 export interface Obstacle {
   /**
    * `no-route`: they are not routed into the tunnel; `not-admitted`: no firewall rule lets them pass; `translated`: NAT
-   * changes their addresses first; `inactive`: what would protect them is configured and switched off, or applied nowhere.
+   * changes their addresses first; `inactive`: what would protect them is configured and switched off, or applied nowhere;
+   * `wrapped`: the two ends wrap them in ways that neither takes off again.
    */
-  readonly kind: 'no-route' | 'not-admitted' | 'translated' | 'inactive'
+  readonly kind: 'no-route' | 'not-admitted' | 'translated' | 'inactive' | 'wrapped'
   /** `out`: on their way to the peer; `in`: on their way from it. */
   readonly direction: 'out' | 'in' | 'both'
   /** Those that it concerns, as the gateway sees them. */

@@ -47,7 +47,7 @@ export interface Vendor {
   /** The entries that the product makes of a site; `own` and `peer` are `null` when not known. */
   readonly derive: (site: Site, own: AddressRange | null, peer: AddressRange | null) => readonly DerivedEntry[]
   /** Looks at an end of a chosen pair and may know it better, e.g. that ISA Server made these Windows filters. */
-  readonly refine?: (end: Endpoint) => Endpoint
+  readonly refine?: (end: Endpoint, peer: Endpoint) => Endpoint
   /** The product protects traffic that the gateway itself sends to the remote networks. */
   readonly protectsOwnAddress: boolean
   /** Each of its children has one local selector with one remote one, such as a line of a crypto ACL. */

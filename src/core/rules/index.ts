@@ -25,6 +25,7 @@ import { virtualAddress } from './negotiation/md005-virtual-address.ts'
 import { inactive } from './negotiation/md006-inactive.ts'
 import { entryMode } from './negotiation/md007-entry-mode.ts'
 import { nobodyBeginning } from './negotiation/md008-nobody-begins.ts'
+import { greKeys } from './negotiation/md009-gre-key.ts'
 import { ikeProposals } from './negotiation/pr001-ike-proposals.ts'
 import { espProposals } from './negotiation/pr002-esp-proposals.ts'
 import { perfectForwardSecrecy } from './negotiation/pr003-pfs.ts'
@@ -139,6 +140,7 @@ export const diagnostics: readonly Diagnostic[] = [
   translated,
   notRouted,
   notAdmitted,
+  greKeys,
   ikeState,
   saNotUsed,
   saKeysDiffer,

@@ -136,7 +136,7 @@ function placedBetween(end: Endpoint, other: Endpoint): Endpoint {
   // Of an end that does not tell its own address, the other one may.
   const untold = end.addresses.length === 0 ? { ...end, hosts: hostsOf(end, other) } : end
   const placed = isConfigured ? withHosts(end, other) : untold
-  return placed.vendor.refine?.(placed) ?? placed
+  return placed.vendor.refine?.(placed, other) ?? placed
 }
 
 function withHosts(end: Endpoint, other: Endpoint): Endpoint {

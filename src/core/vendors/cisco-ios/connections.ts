@@ -223,6 +223,9 @@ function addTunnelTo(config: IosConfig, tunnel: Interface, found: Found): void {
     routed: true,
     ...(kind !== 'gre' && isBeforeLists(config) && { anyTrafficOnly: true as const }),
     ...(untold && { proposalsUntold: true as const }),
+    ...(kind === 'gre' && {
+      greKey: tunnel.tunnel.greKey ?? defaulted(null, 'A tunnel has no key unless "tunnel key" sets one.'),
+    }),
   }
   const acl = policy === undefined ? undefined : config.acls.get(policy.value)
   const children =

@@ -1,6 +1,7 @@
 import type { AddressRange } from '../../address/address-range.ts'
 import { isProblem } from '../../address/parse-address.ts'
 import { type Stated, stated } from '../../model/setting.ts'
+import { keyMark } from '../../text/secrets/secret-mark.ts'
 import type { Span } from '../../text/source-text.ts'
 import { parseCiscoAddress, parseInterfaceAddress } from '../cisco/addresses.ts'
 import { type Command, textOf } from '../cisco/command.ts'
@@ -37,6 +38,8 @@ export interface TunnelSettings {
   readonly destination?: Stated<AddressRange | 'dynamic'>
   readonly mode?: Stated<string>
   readonly profile?: Stated<string>
+  /** `tunnel key`: the mark of the key of GRE. */
+  readonly greKey?: Stated<string>
   /** `tunnel vrf`: the table of routes by which the peer is reached (the front door VRF). */
   readonly vrf?: Stated<string>
   /** `tunnel protection ipsec policy ipv4 ACL`: the lines of a list in the place of any traffic. */
@@ -209,6 +212,8 @@ function tunnelAddedBy(command: Command, notes: Notes): Partial<TunnelSettings> 
       noteInvalid(notes, command, span, address.problem, 'Write the address of the peer.')
       return {}
     }
+    case 'key':
+      return third === '' ? null : { greKey: stated(keyMark(text) ?? third, span) }
     case 'vrf':
       return isGlobal(third) ? {} : { vrf: stated(third, span) }
     case 'mode':

@@ -7,6 +7,7 @@ import { forThisPeer } from '../cisco/for-this-peer.ts'
 import { isListOfOthers } from '../cisco/left-to-later.ts'
 import { deriveEntries } from '../generic/derive.ts'
 import { iosDialect } from './dialect.ts'
+import { withUnlikeGreKeys } from './gre-keys.ts'
 import { iosIke } from './ike-daemon.ts'
 import { canWriteChild, canWriteIke } from './proposal-words.ts'
 
@@ -23,7 +24,7 @@ export const ciscoIos: Vendor = {
   },
   daemon: iosIke,
   derive: deriveEntries,
-  refine: forThisPeer,
+  refine: (end, peer) => withUnlikeGreKeys(forThisPeer(end), peer),
   protectsOwnAddress: false,
   onePairEach: true,
   firstTakes: true,
