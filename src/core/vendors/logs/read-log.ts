@@ -38,7 +38,7 @@ const LOGS: readonly (Log & { readonly line: RegExp })[] = [
   {
     id: 'cisco/log',
     title: 'a log of a Cisco',
-    line: /%ASA-\d-(?:402|602|71[345]|75[012])\d{3}: |%CRYPTO-\d-|\bISAKMP(?:-\w{1,12})?(?:: ?| )\(|\bISAKMP: {1,9}\w|\[IKEv1(?: DEBUG)?\]|\bIKEv2:\(|\bIKEv2-(?:PROTO|PLAT|INTERNAL|ERROR)\b|\bIPSEC\(\w{1,40}\)|^ {0,4}(?:ESP: )?Proposal {1,2}\d{1,3}: {1,4}(?:ENCRYPTION|AES|3?DES)/,
+    line: /%ASA-\d-(?:113019|(?:402|602|71[345]|75[012])\d{3}): |%(?:CRYPTO|IKEV2)-\d-|\bISAKMP(?:-\w{1,12})?(?:: ?| )\(|\bISAKMP: {1,9}\w|\[IKEv1(?: DEBUG)?\]|\bIKEv2:\(|\bIKEv2-(?:PROTO|PLAT|INTERNAL|ERROR)\b|\bIPSEC\(\w{1,40}\)|^ {0,4}(?:ESP: )?Proposal {1,2}\d{1,3}: {1,4}(?:ENCRYPTION|AES|3?DES)/,
     instead: `${CHANGE} Paste \`show running-config\` (of a router \`show running-config | section crypto|access-list|interface|ip route\`); \`show crypto ipsec sa\` is read as well.`,
   },
   {

@@ -180,7 +180,7 @@ export const SAYINGS: readonly Saying[] = [
   {
     kind: 'notify',
     words:
-      /AUTHENTICATION_FAILED|AUTH_FAILED|INVALID_HASH_INFORMATION|IKMP_BAD_MESSAGE|AUTH mismatch|Failed to authenticate the IKE SA|Authentication failed(?= \(24\))|Invalid hash info(?= \(23\))/,
+      /AUTHENTICATION_FAILED|AUTH_FAILED|Auth exchange failed|INVALID_HASH_INFORMATION|IKMP_BAD_MESSAGE|AUTH mismatch|Failed to authenticate the IKE SA|Authentication failed(?= \(24\))|Invalid hash info(?= \(23\))/,
     refused: () => 'identity or key',
     means: () =>
       'an end cannot prove who it is: the pre-shared keys differ, or an identity is not the one that is expected',
@@ -221,15 +221,62 @@ export const SAYINGS: readonly Saying[] = [
       'the other end began with a group that this gateway does not take first, and did not begin again with the one that it was asked for',
   },
   {
+    kind: 'notify',
+    words: /Processing of Quick mode failed|QM FSM error/,
+    means: () =>
+      'the IKE SA came up, and quick mode (phase 2) came to nothing: the networks, or what is offered for ESP and PFS, are not what both ends have',
+  },
+  {
+    kind: 'notify',
+    words: /Processing of (?:Main|Aggressive) mode failed/,
+    means: () =>
+      'phase 1 came to nothing: what is offered for IKE, the pre-shared keys, or the identities are not what both ends have',
+  },
+  {
     kind: 'cause',
-    words: /CRYPTO-4-RECVD_PKT_INV_SPI/,
+    words: /RECVD_PKT_NOT_IPSEC/,
+    means: () =>
+      'packets come in clear that this gateway wants protected: the other end has no entry for them, translates them first, or routes them past its tunnel',
+  },
+  {
+    kind: 'cause',
+    words: /inner packet doesn't match the negotiated policy/,
+    means: () =>
+      'packets come out of the tunnel that are not of its networks, and are dropped: the other end has wider ones for it, or others',
+  },
+  {
+    kind: 'cause',
+    words: /PKT_REPLAY_ERR|replay check failed/,
+    means: () =>
+      'packets come twice, or so late that they are behind the window for replays, and are dropped: a network on the way changes their order, as by queues for quality of service',
+  },
+  {
+    kind: 'silence',
+    words: /Reason: Idle Timeout/,
+    means: () => 'the tunnel ended since no packet went through it for a while; the next one asks for it again',
+  },
+  {
+    kind: 'silence',
+    words: /Reason: Lost Service|IPsec DPD failed|status="dpd_failure"/,
+    means: () =>
+      'the other end no longer answers whether it is there (dead peer detection): it is down, cannot be reached, or has lost the SAs',
+  },
+  {
+    kind: 'silence',
+    words:
+      /unsuccessful at setting up a tunnel|failed to establish an L2L SA|Crypto tunnel is DOWN|action="tunnel-down"/,
+    means: () => 'the tunnel is not up, or went down; why, other lines of the log tell, or that of the other end',
+  },
+  {
+    kind: 'cause',
+    words: /CRYPTO-4-RECVD_PKT_INV_SPI|CRYPTO-4-IKMP_NO_SA/,
     means: () =>
       'packets come in by an SA that this gateway does not have: the other end still uses one from before, such as from before a restart, until it finds out (dead peer detection) or its SAs are cleared',
   },
   {
     kind: 'up',
     words:
-      /CHILD_SA(?= [^\s{]{1,60}\{\d{1,9}\} established)|established Child SA|IPsec SA established|PHASE 2 COMPLETED|%ASA-\d-602303|IPSEC\(create_sa\): sa created|added IPsec SA/,
+      /CHILD_SA(?= [^\s{]{1,60}\{\d{1,9}\} established)|established Child SA|IPsec SA established|PHASE 2 COMPLETED|%ASA-\d-602303|IPSEC\(create_sa\): sa created|added IPsec SA|Crypto tunnel is UP|action="tunnel-up"/,
     means: () => 'a child (phase 2) came up, as this end sees it',
   },
 ]

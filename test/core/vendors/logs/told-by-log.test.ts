@@ -91,6 +91,39 @@ describe('what a log says of why there is no tunnel', () => {
       'the pre-shared keys differ, or',
     ],
     ["%CRYPTO-4-RECVD_PKT_INV_SPI: decaps: rec'd IPSEC packet has invalid spi", 'still uses one from before'],
+    ['%CRYPTO-6-IKMP_MODE_FAILURE: Processing of Quick mode failed with peer at 198.51.100.7', 'quick mode (phase 2)'],
+    [
+      '%CRYPTO-6-IKMP_MODE_FAILURE: Processing of Main mode failed with peer at 198.51.100.7',
+      'phase 1 came to nothing',
+    ],
+    [
+      "%CRYPTO-4-RECVD_PKT_NOT_IPSEC: Rec'd packet not an IPSEC packet. (ip) vrf/dest_addr= /10.1.0.10",
+      'come in clear',
+    ],
+    ['%CRYPTO-4-PKT_REPLAY_ERR: decrypt: replay check failed connection id=2001', 'behind the window for replays'],
+    ['%CRYPTO-4-IKMP_NO_SA: IKE message from 198.51.100.7 has no SA and is not an initialization offer', 'from before'],
+    ['%CRYPTO-5-SESSION_STATUS: Crypto tunnel is DOWN.  Peer 198.51.100.7:500', 'the tunnel is not up, or went down'],
+    ['%CRYPTO-5-SESSION_STATUS: Crypto tunnel is UP  .  Peer 198.51.100.7:500', 'a child (phase 2) came up'],
+    ['%IKEV2-3-NEG_ABORT: Negotiation aborted due to ERROR: Auth exchange failed', 'an end cannot prove who it is'],
+    ['%ASA-3-752015: Tunnel Manager has failed to establish an L2L SA.', 'the tunnel is not up, or went down'],
+    [
+      '%ASA-4-113019: Group = x, Session disconnected. Session Type: LAN-to-LAN, Reason: Idle Timeout',
+      'no packet went',
+    ],
+    [
+      '%ASA-4-113019: Group = x, Session disconnected. Session Type: LAN-to-LAN, Reason: Lost Service',
+      'no longer answers',
+    ],
+    ['%ASA-3-713902: IP = 198.51.100.7, QM FSM error (P2 struct &0x7f2a, mess id 0x5d1c4e)!', 'quick mode (phase 2)'],
+    [
+      "%ASA-4-402116: IPSEC: Received an ESP packet.  The decapsulated inner packet doesn't match the negotiated policy in the SA.",
+      'packets come out of the tunnel that are not of its networks',
+    ],
+    ['logdesc="IPsec DPD failed" msg="IPsec DPD failed" action="dpd" status="dpd_failure"', 'dead peer detection'],
+    [
+      'logdesc="IPsec connection status changed" action="tunnel-down" vpntunnel="b"',
+      'the tunnel is not up, or went down',
+    ],
     [
       'id=20085 trace_id=1 func=fw_forward_handler line=811 msg="Denied by forward policy check (policy 0)"',
       'no firewall',
