@@ -20,6 +20,8 @@ export interface IkeSa {
   readonly stage: IkeStage
   /** What the state means, in a full sentence of its product. */
   readonly means: string
+  /** What has gone through all of its child SAs, where that is printed with it; packets, where nothing is said. */
+  readonly counted?: { readonly sent: number; readonly received: number; readonly unit?: 'bytes' }
   readonly role: 'initiator' | 'responder' | null
   readonly spans: readonly Span[]
 }

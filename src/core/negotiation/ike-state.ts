@@ -10,10 +10,14 @@ const ORDER: readonly IkeStage[] = ['none', 'closing', 'contact', 'agreed', 'key
  * none, `undefined` where none was pasted. An end may show several: of a rekey, or of attempts that came to nothing.
  */
 export function ikeStateOf(end: Endpoint, peer: Endpoint): IkeSa | null | undefined {
-  if (end.ikeSas === undefined) return undefined
+  return end.ikeSas === undefined ? undefined : (ikeStatesOf(end, peer)[0] ?? null)
+}
+
+/** All of them, that which has come furthest first. */
+export function ikeStatesOf(end: Endpoint, peer: Endpoint): readonly IkeSa[] {
   const hosts = [...peer.addresses, ...end.peers].map(({ value }) => value)
-  const known = end.ikeSas.filter(
+  const known = (end.ikeSas ?? []).filter(
     (sa) => hosts.length === 0 || sa.hosts.some((one) => hosts.some((host) => equalRanges(host, one))),
   )
-  return known.toSorted((a, b) => ORDER.indexOf(b.stage) - ORDER.indexOf(a.stage))[0] ?? null
+  return known.toSorted((a, b) => ORDER.indexOf(b.stage) - ORDER.indexOf(a.stage))
 }

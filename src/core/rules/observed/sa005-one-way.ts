@@ -3,6 +3,7 @@ import type { Endpoint } from '../../model/endpoint.ts'
 import { grouped } from '../../model/grouped.ts'
 import { rememberedOf } from '../../model/remembered.ts'
 import type { SecurityAssociation } from '../../model/security-association.ts'
+import { ikeStatesOf } from '../../negotiation/ike-state.ts'
 import { isComplete, isOutbound } from '../../negotiation/installed-sas.ts'
 import { type Counted, type SaCounter, saCounter } from '../../negotiation/sa-counters.ts'
 import { diagnostic } from '../rule.ts'
@@ -16,7 +17,8 @@ interface OneWay {
   readonly received: number
   /** Of both, where no packets are counted. */
   readonly unit?: 'bytes'
-  readonly sa: SecurityAssociation
+  /** `null`: those of the tunnel are counted together. */
+  readonly sa: SecurityAssociation | null
   /** What the other end has sent through the SA that brings nothing here, where its SAs were pasted. */
   readonly sentThere: Counted | null
   readonly receivedThere: number | null
@@ -37,7 +39,8 @@ export const oneWay = diagnostic<OneWay>({
       [a, b],
       [b, a],
     ] as const) {
-      for (const data of silentTunnels(here, there)) {
+      const silent = silentTunnels(here, there)
+      for (const data of silent.length > 0 ? silent : silentSession(here.end, there.end)) {
         yield {
           severity: 'warning',
           certainty: 'stated',
@@ -51,7 +54,7 @@ export const oneWay = diagnostic<OneWay>({
     }
   },
   explain: (data) => ({
-    what: `${data.end.name} has sent ${amount(data.sent, data.unit)} through its SAs with ${data.peer.name} and received ${amount(data.received, data.unit)}${data.sent > 0 ? '' : `, e.g. through ${saText(data.sa)}`}.`,
+    what: `${data.end.name} has sent ${amount(data.sent, data.unit)} through its SAs with ${data.peer.name} and received ${amount(data.received, data.unit)}${data.sent > 0 || data.sa === null ? '' : `, e.g. through ${saText(data.sa)}`}.`,
     why: meaning(data),
   }),
   page: {
@@ -111,6 +114,25 @@ function silentTunnels({ end, count }: CountedEnd, { end: peer, count: countTher
       },
     ]
   })
+}
+
+/** What an output counts of a tunnel as a whole, where it shows no SAs with counters. */
+function silentSession(end: Endpoint, peer: Endpoint): Silent[] {
+  const state = ikeStatesOf(end, peer).find(({ counted }) => counted !== undefined)
+  const there = ikeStatesOf(peer, end).find(({ counted }) => counted !== undefined)?.counted
+  if (state?.counted === undefined) return []
+  const { sent, received, unit } = state.counted
+  if ((sent === 0) === (received === 0)) return []
+  return [
+    {
+      ...{ end, peer, sa: null, sent, received, ...(unit && { unit }) },
+      spans: state.spans,
+      sentThere:
+        there === undefined ? null : { packets: there.sent, ...(there.unit && { unit: there.unit }), spans: [] },
+      receivedThere: there?.received ?? null,
+      others: false,
+    },
+  ]
 }
 
 /** All SPIs are known, and the other end has SAs between the same addresses, and others alone. */

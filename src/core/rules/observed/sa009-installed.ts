@@ -72,7 +72,7 @@ function explain(data: Installed): Explanation {
     case 'more':
       return {
         what: `On ${data.end}, the policy ${entryText(data.entry)} is installed, which is in no connection of the configuration.`,
-        why: 'The daemon runs with another version of the file, or the policy was made by hand. It takes its packets all the same.',
+        why: 'It is of another version of the configuration, which was changed since or is not loaded, or was made by hand. It takes its packets all the same: load the configuration, and have the SAs negotiated anew.',
       }
   }
 }

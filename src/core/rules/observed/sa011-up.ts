@@ -50,7 +50,9 @@ export const upNow = diagnostic<Up>({
     const ike = sa === null ? '' : `The IKE SA of ${end} with ${peer} is up (${sa.state}).`
     const children =
       entries.length === 0
-        ? ' No SA for traffic was seen.'
+        ? isCounted(sa)
+          ? ''
+          : ' No SA for traffic was seen.'
         : ` ${end} has SAs for ${joinWords(entries.slice(0, 4).map(entryText))}${entries.length > 4 ? ` and ${entries.length - 4} more` : ''}.`
     return {
       what: `${ike}${children}`.trim(),
@@ -68,6 +70,11 @@ made when the first packet asks for it.`,
     quiet: router({ state: 'MM_NO_STATE' }),
   },
 })
+
+/** Something has gone through SAs that the output does not list. */
+function isCounted(sa: IkeSa | null): boolean {
+  return sa?.counted !== undefined && sa.counted.sent + sa.counted.received > 0
+}
 
 function outbound(end: Endpoint): { readonly up: SpdEntry[]; readonly without: SpdEntry[] } {
   if (end.sas === undefined) return { up: [], without: [] }

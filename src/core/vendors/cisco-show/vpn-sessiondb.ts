@@ -52,6 +52,14 @@ export function vpnSessiondbReader(shown: Shown): OutputReader {
       ikeSa(protocol[1], span)
       return 'read'
     }
+    const bytes = /^Bytes Tx {1,9}: (\d{1,15}) {1,40}Bytes Rx {1,9}: (\d{1,15})$/.exec(text)
+    const sa = shown.ikeSas.at(-1)
+    // Those of the whole session come first.
+    if (bytes !== null && sa !== undefined && sa.counted === undefined && sa.spans[0] === peer) {
+      const counted = { sent: Number(bytes[1]), received: Number(bytes[2]), unit: 'bytes' as const }
+      shown.ikeSas.splice(-1, 1, { ...sa, counted, spans: [...sa.spans, span] })
+      return 'read'
+    }
     const counts = /^Pkts Tx {1,9}: (\d{1,15}) {1,40}Pkts Rx {1,9}: (\d{1,15})$/.exec(text)
     const last = shown.idents.at(-1)
     if (counts !== null && last !== undefined) {

@@ -41,7 +41,8 @@ const VERSION = /^version: ([12])$/
 const ENDS = /^addr: (\S{2,60}):\d{1,5} -> (\S{2,60}):\d{1,5}$/
 const DIRECTION = /^direction: (initiator|responder)$/
 const STATUS = /^status: (established|connecting)\b(.{0,120})$/
-const SUMMARY = /^'([^']{1,60})' (\S{2,60}):\d{1,5} {1,9}selectors\(total,up\): (\d{1,6})\/(\d{1,6}) /
+const SUMMARY =
+  /^'([^']{1,60})' (\S{2,60}):\d{1,5} {1,9}selectors\(total,up\): (\d{1,6})\/(\d{1,6}) (?: {0,9}rx\(pkt,err\): (\d{1,15})\/\d{1,15} {1,9}tx\(pkt,err\): (\d{1,15})\/)?/
 const PHASE2 = /^proxyid=(\S{1,60}) proto=\d{1,3} sa=\d{1,4}(?: |$)/
 const SELECTOR = /^(src|dst): (\S{3,120})$/
 const COUNTS = /^dec: ?pkts\/bytes=(\d{1,15})\/\d{1,18}, enc: ?pkts\/bytes=(\d{1,15})\/\d{1,18}$/
@@ -150,16 +151,23 @@ export function tunnelListReader(shown: Shown): OutputReader {
     shown.peers.push(stated(peer, span))
     const [total, up] = [Number(found[3]), Number(found[4])]
     const means = `${up} of its ${total} phase 2 selectors ${up === 1 ? 'is' : 'are'} up.`
-    ikeSa(`selectors ${total}/${up}`, up > 0 ? 'established' : 'none', means, span)
+    const counted = found[5] === undefined ? {} : { counted: { received: Number(found[5]), sent: Number(found[6]) } }
+    ikeSa(`selectors ${total}/${up}`, up > 0 ? 'established' : 'none', means, span, counted)
     return 'read'
   }
 
   /** Fortinet Document Library, "VPN IPsec troubleshooting". */
-  function ikeSa(state: string, stage: IkeSa['stage'], means: string, span: Span): void {
+  function ikeSa(
+    state: string,
+    stage: IkeSa['stage'],
+    means: string,
+    span: Span,
+    counted: Pick<IkeSa, 'counted'> = {},
+  ): void {
     const hosts = [own, peer].filter((host) => host !== null)
     if (hosts.length === 0) return
     shown.lists = { ...shown.lists, ikeSas: true }
-    shown.ikeSas.push({ version, hosts, state, stage, means, role, spans: [span] })
+    shown.ikeSas.push({ version, hosts, state, stage, means, ...counted, role, spans: [span] })
   }
 
   function beginsPhase2(found: Found): LineRole | undefined {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Endpoint } from '../../../../src/core/model/endpoint.ts'
+import type { IkeSa } from '../../../../src/core/model/ike-sa.ts'
 import { NO_SCOPE } from '../../../../src/core/model/scope.ts'
 import type { SecurityAssociation } from '../../../../src/core/model/security-association.ts'
 import type { SpdEntry } from '../../../../src/core/model/spd-entry.ts'
@@ -75,6 +76,33 @@ describe('SA005: one way alone', () => {
       'A has sent 9 packets through its SAs with B and received none.',
       `B has sent none through its SAs with A and received 9 packets, e.g. through ESP ${OWN} > ${PEER} (SPI 0x00000001).`,
     ])
+  })
+
+  it('is of a tunnel as a whole where its SAs are not shown', () => {
+    const state = (sent: number, received: number, more: Partial<IkeSa> = {}): IkeSa => ({
+      version: 2,
+      hosts: [range(PEER)],
+      state: 'up',
+      stage: 'established',
+      means: '',
+      counted: { sent, received },
+      role: null,
+      spans: [span(1)],
+      ...more,
+    })
+    const told = (ikeSas: readonly IkeSa[], ofB: Partial<Endpoint> = {}) =>
+      factsBetween(oneWay, simulate(end('A', [], { ikeSas }), end('B', [], ofB))).map((each) => each.explain())
+    expect(told([state(9, 0)])).toEqual([
+      { what: 'A has sent 9 packets through its SAs with B and received none.', why: expect.stringMatching(/^Either/) },
+    ])
+    const { counted: _, ...untold } = state(1, 1)
+    expect(told([untold, state(0, 4096, { counted: { sent: 0, received: 4096, unit: 'bytes' } })])[0]?.what).toBe(
+      'A has sent none through its SAs with B and received 4 KB.',
+    )
+    expect(told([state(9, 0)], { ikeSas: [state(0, 9, { hosts: [range(OWN)] })] })[0]?.why).toMatch(
+      /^They arrived at B/,
+    )
+    expect([...told([state(9, 8)]), ...told([state(0, 0)]), ...told([untold])]).toEqual([])
   })
 
   it('is of SAs that belong together', () => {

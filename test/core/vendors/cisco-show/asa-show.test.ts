@@ -70,6 +70,7 @@ describe('show vpn-sessiondb', () => {
     const end = endOf(asaShow, fixture('asa/sessiondb.txt'))
     expect(endInWords(end)).toMatchObject({ vendor: 'cisco-asa', peers: ['198.51.100.7/32'] })
     expect(ikeSasIn(end)).toEqual(['IKEv1 198.51.100.7 IKEv1: established'])
+    expect(end?.ikeSas?.[0]?.counted).toEqual({ sent: 2000, received: 1600, unit: 'bytes' })
     expect(filtersIn(end)).toEqual([
       '-: out protect 10.1.0.0/24 > 10.2.0.0/24 any any>any; - > 198.51.100.7; 20 packets',
       '-: in protect 10.2.0.0/24 > 10.1.0.0/24 any any>any; 198.51.100.7 > -; 16 packets',

@@ -37,6 +37,7 @@ describe('diagnose vpn tunnel list, ike gateway list and get vpn ipsec tunnel su
       'IKEv1 203.0.113.1 - 198.51.100.7 established: established, initiator',
       'IKEv? 198.51.100.7 selectors 2/1: established',
     ])
+    expect(end?.ikeSas?.map(({ counted }) => counted)).toEqual([undefined, { received: 0, sent: 130 }])
   })
 
   it('give the SAs of a phase 2 with several networks to all of its pairs', () => {
