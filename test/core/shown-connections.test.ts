@@ -108,8 +108,19 @@ describe('what two gateways show of their connections', () => {
     ['both versions at one end', listConns('b', { version: 'IKEv1/2' })],
     ['anybody as the peer', listConns('b', { peer: '%any' })],
     ['Libreswan at the other end', ipsecStatus()],
+    ['a second address of the peer', listConns('b').replace('  remote: 192.0.2.1\n', '$&  remote: 192.0.2.99\n')],
   ])('finds nothing wrong with %s', (_, shown) => {
     expect(saidOf(listConns('a'), shown)).toBe('up')
+  })
+
+  it('takes what strongSwan shows like a name for the key id that Libreswan shows', () => {
+    expect(saidOf(listConns('a', { own: 'gw-a' }), ipsecStatus({ theirs: '@#0x67772d61' }))).toBe('up')
+    expect(saidOf(listConns('a', { own: 'gw-c' }), ipsecStatus({ theirs: '@#0x67772d61' }))).toBe('down AU001')
+  })
+
+  it('does not know of strongSwan whether it compresses, which IKEv1 has to agree on', () => {
+    const libreswan = ipsecStatus({ policy: 'IKEv1+PSK+ENCRYPT+COMPRESS+TUNNEL+PFS' })
+    expect(saidOf(listConns('a', { version: 'IKEv1' }), libreswan)).toBe('up')
   })
 
   it('keeps a connection that only passes packets as what it is', () => {
@@ -133,6 +144,12 @@ describe('what two gateways show of their connections', () => {
 
 describe('what one gateway shows, beside the configuration of the other', () => {
   it.each([
+    [
+      'a virtual address that strongSwan does not show that it asks for',
+      `${conf({ connection: 'pools = p' })}pools { p { addrs = 10.9.0.0/24 } }\n`,
+      listConns('b'),
+      'up',
+    ],
     [
       'proposals that strongSwan does not show',
       conf({ connection: 'proposals = aes128-sha256-ecp256' }),

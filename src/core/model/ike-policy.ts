@@ -81,6 +81,8 @@ export interface IkeConnection {
   /** Virtual addresses that it asks for, as written (`0.0.0.0`, `%config`); names of pools that it gives from. */
   readonly virtualAddresses: readonly string[]
   readonly pools: readonly string[]
+  /** What was pasted tells neither. */
+  readonly virtualUntold?: true
   readonly children: readonly ChildConfig[]
   /** What its children have in common, where their selectors were not pasted: there are none of them then. */
   readonly childUntold?: ChildSettings
@@ -174,6 +176,8 @@ export interface ChildConfig {
   readonly onlyBegins?: true
   /** It asks for compression (IPComp, RFC 3173). */
   readonly compression: Setting<boolean>
+  /** What was pasted does not tell it. */
+  readonly compressionUntold?: true
   /** It is brought up by nobody but the peer. */
   readonly waits: boolean
   /** A policy in the kernel catches packets for it, which bring it up. */

@@ -33,11 +33,13 @@ export function negotiateChild(request: ChildRequest, ends: Ends): ChildSa | Fai
   const { virtualAddresses } = connection
   const without =
     virtualAddresses.length > 0 &&
+    sa.connection.virtualUntold !== true &&
     !virtualAddresses.some((asked) => sa.connection.pools.some((pool) => canGive(pool, asked)))
   if ((withoutKe || version === 1) && without && responder.daemon.refusesWithoutPool(version)) {
     return fail('virtual-address', 'responder')
   }
-  const asksNot = virtualAddresses.length === 0 && sa.connection.pools.length > 0
+  const mayAsk = virtualAddresses.length > 0 || connection.virtualUntold === true
+  const asksNot = !mayAsk && sa.connection.pools.length > 0
   // The request stands in IKE_AUTH alone (RFC 7296 2.19).
   if (responder.daemon.wantsAddressRequest === true) {
     const isForLease = version === 1 && isForLeaseAlone(sa.connection)
@@ -45,7 +47,8 @@ export function negotiateChild(request: ChildRequest, ends: Ends): ChildSa | Fai
     if (without && isForLease) return fail('virtual-address', 'responder')
   }
   // In quick mode it goes on when its peer has asked for an address.
-  const isAsked = connection.pools.length === 0 || sa.connection.virtualAddresses.length > 0
+  const { virtualAddresses: asked, virtualUntold } = sa.connection
+  const isAsked = connection.pools.length === 0 || asked.length > 0 || virtualUntold === true
   if (version === 1 && !isAsked && initiator.daemon.wantsAddressRequest === true)
     return fail('no-address-request', 'initiator')
   const hosts = hostsSeenBy(initiator, responder)
@@ -72,7 +75,8 @@ export function negotiateChild(request: ChildRequest, ends: Ends): ChildSa | Fai
   if (found === undefined) return fail('selectors', 'responder')
   const { config, agreed, answered = agreed } = found
   const { insists } = initiator.daemon.compression
-  const uncompressed = version === 1 && child.compression.value && !config.compression.value
+  const isCompressed = config.compression.value || config.compressionUntold === true
+  const uncompressed = version === 1 && child.compression.value && !isCompressed
   if (uncompressed && (insists || !responder.daemon.compression.tolerates)) return fail('compression', 'responder')
   const own = responder.daemon.acceptChild(config, exchange, offered)
   const read = readBy(responder, offered, version)

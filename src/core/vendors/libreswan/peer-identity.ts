@@ -28,5 +28,6 @@ export function matchPeer(expected: Identity | undefined, shown: Identity): numb
 }
 
 export function sameIdentity(a: Identity, b: Identity): boolean {
-  return a.kind === 'certificate' || b.kind === 'certificate' || (a.kind === b.kind && a.text === b.text)
+  if (a.kind === 'certificate' || b.kind === 'certificate' || (a.kind === b.kind && a.text === b.text)) return true
+  return (a.kindUntold === true || b.kindUntold === true) && a.text.toLowerCase() === b.text.toLowerCase()
 }

@@ -27,7 +27,7 @@ export interface LoadedConnection {
 
 /** Addresses as printed; where their line has not come, they are anybody's. */
 interface Gateways {
-  texts: readonly string[]
+  readonly texts: string[]
   span: Span | null
 }
 
@@ -52,8 +52,11 @@ export function loadedConnection(
   line: SourceLine,
   aggressive: LoadedConnection['aggressive'] = 'untold',
 ): LoadedConnection {
-  const own = { texts: [], span: null }
-  return { name, span: lineSpan(line), version, aggressive, own, peer: { ...own }, rounds: [], children: [] }
+  const [own, peer] = [
+    { texts: [], span: null },
+    { texts: [], span: null },
+  ]
+  return { name, span: lineSpan(line), version, aggressive, own, peer, rounds: [], children: [] }
 }
 
 /** `local pre-shared key authentication:`, or `uses public key authentication`, by the words for the method. */
@@ -133,6 +136,7 @@ function connectionOf(connection: LoadedConnection): IkeConnection[] {
       remote: roundsOf(rounds, 'remote'),
       virtualAddresses: [],
       pools: [],
+      virtualUntold: true,
       children,
       lifetime: IKE_LIFETIME,
     },
@@ -169,6 +173,7 @@ function childOf({ name, mode, local, remote, spans: [span] }: LoadedChild, wait
       narrows: NARROWS,
       pfs: defaulted('as proposed', NOT_SHOWN),
       compression: defaulted(false, NOT_SHOWN),
+      compressionUntold: true,
       waits,
       lifetime: CHILD_LIFETIME,
     },

@@ -93,8 +93,14 @@ export class Told {
     const texts = text.split(/[\s,]+/)
     const [first = ''] = texts
     const host = first.startsWith('%') ? null : hostIn(first)
-    tunnel[side] = host
-    if (tunnel.loaded !== null) Object.assign(tunnel.loaded[side], { texts, span: lineSpan(line) })
+    if (tunnel.loaded === null) tunnel[side] = host
+    else {
+      // A connection with several addresses has a line for each, and goes to the first.
+      tunnel[side] ??= host
+      const gateways = tunnel.loaded[side]
+      for (const each of texts) gateways.texts.push(each)
+      gateways.span ??= lineSpan(line)
+    }
     if (host === null) return
     const span = lineSpan(line)
     this.#shown[side === 'own' ? 'own' : 'peers'].push(stated(host, span))
