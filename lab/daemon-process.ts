@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import type { Belongings } from './cleanup.ts'
-import { pause } from './run-command.ts'
+import { pause, runCommand } from './run-command.ts'
 
 /** A daemon the lab has started, and the only kind of process it ever ends. */
 export interface DaemonProcess {
   running(): boolean
+  /** Runs another program where the daemon runs, and returns what it printed. */
+  beside(command: readonly string[]): Promise<string>
   stop(patienceMs: number): Promise<void>
 }
 
@@ -40,6 +42,10 @@ export function startDaemon(
   })
   return {
     running: () => isRunning(child),
+    beside: async (command) =>
+      pid === undefined
+        ? ''
+        : (await runCommand('nsenter', ['--target', String(pid), '--mount', '--net', ...command])).stdout,
     stop: async (patienceMs) => {
       if (isRunning(child)) child.kill('SIGTERM')
       await Promise.race([ended, pause(patienceMs)])

@@ -66,7 +66,11 @@ export function starterGateway(
       return (stdout + stderr).trim().split('\n').at(-1) ?? ''
     },
     sas: () => readSas(viciSocket),
-    shows: async () => (await swanctl(['--list-conns'])).stdout,
+    // `ipsec statusall`, without the connection that tells the lab that all are loaded.
+    shows: async () => {
+      const said = await daemon?.beside([join(dirname(starter), 'stroke'), 'statusall'])
+      return said?.replace(/^ *lab-last: .*\n/gm, '') ?? ''
+    },
     rekey: async (child, ikeSa) => {
       const what = ikeSa === undefined ? ['--child', child] : ['--ike', ikeSa]
       return (await swanctl(['--rekey', ...what])).code
