@@ -2,6 +2,7 @@ import type { AddressRange } from '../address/address-range.ts'
 import type { Interval } from '../selectors/interval.ts'
 import type { Span } from '../text/source-text.ts'
 import type { Setting } from './setting.ts'
+import type { DialectStep } from './vendor.ts'
 
 /** All that decides a negotiation at one end: what it offers and accepts, whom it knows, and its keys. */
 export interface IkePolicy {
@@ -62,6 +63,11 @@ export interface IkeConnection {
   readonly childless: Setting<'allow' | 'never' | 'force'>
   /** Where nothing is said of it, both ends take part in NAT traversal, and encapsulate where there is a NAT. */
   readonly natTraversal?: NatTraversal
+  /**
+   * Of IKEv2: the number of its network, by which its product tells tunnels between the same two gateways apart; `null` for none. It is in
+   * the first message, in the product's own way. `join`: how to give it another one, of a line that is told.
+   */
+  readonly network?: Setting<string | null> & { readonly join: (number: string) => DialectStep }
   /** The UDP ports that it begins with, where others than the usual ones are written (RFC 7296 2). */
   readonly ports?: IkePorts | undefined
   /** Addresses, prefixes and ranges; empty for any. A host name is a range of the family `name`. */

@@ -15,14 +15,14 @@ const PHASE1: Keys = {
     authmethod-remote mode peertype peerid peer peergrp usrgrp proposal dhgrp localid localid-type psksecret
     psksecret-remote passive-mode childless-ike mode-cfg assign-ip reauth auto-negotiate certificate add-gw-route comments
     nattraversal esn rekey ppk ppk-identity ppk-secret remote-gw-match remote-gw-subnet remote-gw-start-ip
-    remote-gw-end-ip`,
+    remote-gw-end-ip network-overlay network-id`,
   irrelevant: `default-gw default-gw-priority monitor monitor-hold-down-type monitor-hold-down-delay
     monitor-hold-down-weekday monitor-hold-down-time net-device tunnel-search passive aggregate-member aggregate-weight
     exchange-interface-ip exchange-ip-addr4 exchange-ip-addr6 exchange-fgt-device-id dpd dpd-retrycount dpd-retryinterval
     keepalive distance priority add-route forticlient-enforcement npu-offload send-cert-chain fragmentation
     fragmentation-mtu digital-signature-auth signature-hash-alg rsa-signature-format rsa-signature-hash-override
     enforce-unique-id cert-id-validation fec-egress fec-send-timeout fec-base fec-codec fec-redundant fec-ingress
-    fec-receive-timeout fec-health-check fec-mapping-profile network-id loopback-asymroute link-cost
+    fec-receive-timeout fec-health-check fec-mapping-profile loopback-asymroute link-cost
     exchange-fgt-device-id ems-sn-check inbound-dscp-copy auto-discovery-sender auto-discovery-receiver
     auto-discovery-forwarder auto-discovery-psk auto-discovery-shortcuts auto-discovery-crossover
     auto-discovery-offer-interval auto-discovery-dialup-placeholder vni dns-mode ipv4-dns-server1 ipv4-dns-server2
@@ -39,7 +39,7 @@ const PHASE1: Keys = {
     remote-gw6-start-ip remote-gw6-end-ip remote-gw6-country dev-id dev-id-notification cert-peer-username-validation
     cert-peer-username-strip cert-trust-store shared-idle-timeout internal-domain-list dns-suffix-search uuid
     ike-version-fallback packet-redistribution peer-egress-shaping peer-egress-shaping-value link-monitor`,
-  unsupported: `encapsulation:none mesh-selector-type:disable suite-b:disable network-overlay:disable addke1:0 addke2:0 addke3:0 addke4:0
+  unsupported: `encapsulation:none mesh-selector-type:disable suite-b:disable addke1:0 addke2:0 addke3:0 addke4:0
     addke5:0 addke6:0 addke7:0 dhcp-ra-giaddr:0.0.0.0
     encapsulation-address:ike encap-local-gw4:0.0.0.0 encap-remote-gw4:0.0.0.0 encap-local-gw6::: encap-remote-gw6:::
     interface-name-address:0.0.0.0`,

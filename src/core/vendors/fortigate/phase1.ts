@@ -17,6 +17,7 @@ import type { Writable } from '../../model/writable.ts'
 import { UNKNOWN_SECRET } from '../../text/secrets/secret-mark.ts'
 import { nearWords } from '../near-words.ts'
 import { groupOf, PROPOSAL_WORDS, parseIke } from './algorithms.ts'
+import { commandBlock } from './commands.ts'
 import type { ConfigObject } from './config-tree.ts'
 import { type Configuration, isEnabled, linesWith, numberOf, objectsIn, spanOf, tell, textOf } from './configuration.ts'
 import { gatewayAddresses } from './gateway-addresses.ts'
@@ -80,6 +81,7 @@ export function readPhase1(
     children,
     lifetime: lifetimeOf(config, object),
   }
+  if (version.value === 2) connection.network = networkOf(object)
   if (isEnabled(object, 'passive-mode', false)) connection.onlyAnswers = stated(true, spanOf(object, 'passive-mode'))
   if (textOf(object, 'nattraversal') === 'disable')
     connection.natTraversal = noNatTraversal(spanOf(object, 'nattraversal'))
@@ -88,6 +90,22 @@ export function readPhase1(
 
 const ONLY = { 1: [1], 2: [2] } as const
 const NONE: readonly never[] = []
+
+/** `network-id` counts where `network-overlay` is on. */
+function networkOf(object: ConfigObject): NonNullable<IkeConnection['network']> {
+  const { vdom, table, name } = object
+  const join = (number: string) => ({
+    say: `Let "${name}" be of the network ${number}.`,
+    run: commandBlock(vdom, [{ table, name, lines: ['set network-overlay enable', `set network-id ${number}`] }]),
+  })
+  const written = textOf(object, 'network-id')
+  if (!isEnabled(object, 'network-overlay', false)) return { ...NO_NETWORK, join }
+  return written === undefined
+    ? { ...stated('0', spanOf(object, 'network-overlay')), join }
+    : { ...stated(written, spanOf(object, 'network-id')), join }
+}
+
+const NO_NETWORK = defaulted(null, `${PHASE1}: network-overlay is disabled.`)
 
 function versionOf(config: Configuration, object: ConfigObject): Setting<IkeVersion> {
   const written = textOf(object, 'ike-version')

@@ -6,6 +6,7 @@ import { deriveEntries } from '../generic/derive.ts'
 import { formatProposals } from './algorithms.ts'
 import { fortigateDialect } from './dialect.ts'
 import { fortigateIke } from './ike-daemon.ts'
+import { networksUntold, withUnlikeNetworks } from './network-ids.ts'
 import { hasWords } from './words.ts'
 
 /** A FortiGate. Its documents are Fortinet's CLI reference, administration guides and technical tips; no unit was at hand. */
@@ -20,6 +21,7 @@ export const fortigate: Vendor = {
       'FortiOS administration guide, "Phase 2 configuration": the phase 2 selectors of both ends must mirror each other.',
   },
   daemon: fortigateIke,
+  refine: withUnlikeNetworks,
   derive: deriveEntries,
   protectsOwnAddress: false,
   onePairEach: true,
@@ -31,7 +33,8 @@ export const fortigate: Vendor = {
   askAddress: '`show system interface`',
   askSettings: 'what `show vpn ipsec phase1-interface` and `show vpn ipsec phase2-interface` print',
   askLog: 'what `diagnose debug application ike -1` prints',
-  checks: (end) => [
+  checks: (end, peer) => [
+    ...networksUntold(end, peer),
     `On ${end.name}, a firewall policy must accept the traffic in each direction, and a route must lead into the tunnel; \`diagnose debug flow\` shows where a packet is dropped.`,
   ],
   dialect: fortigateDialect({ config: null, tunnels: [] }),
