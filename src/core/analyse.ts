@@ -215,6 +215,7 @@ function pasteFacts(
       ),
       ...material.repeated.map(([first, second]) => sameEnd(first, second, 'the first alone')),
     ],
+    meant: reading?.assignment.meant ?? [],
     ownPeers: material.fragments.flatMap(({ fragment }) => ownPeerOf(fragment) ?? []),
     unresolved: [...(reading?.assignment.unresolved ?? [])].map(([end, filters]) => ({
       end,

@@ -67,6 +67,11 @@ export function containsRange(outer: AddressRange, inner: AddressRange): boolean
   return outer.family === inner.family && outer.from <= inner.from && inner.to <= outer.to
 }
 
+/** One is of IPv4 and the other of IPv6, so that no packet goes from one to the other; what a name stands for may be of either. */
+export function mixFamilies(a: AddressRange, b: AddressRange): boolean {
+  return a.family !== b.family && a.family !== 'name' && b.family !== 'name'
+}
+
 /** They have an address in common. */
 export function rangesMeet(a: AddressRange, b: AddressRange): boolean {
   return a.family === b.family && a.from <= b.to && b.from <= a.to

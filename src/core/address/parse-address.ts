@@ -1,5 +1,6 @@
 import { parseIp } from 'ip-bigint'
 import { type AddressRange, between, bitsOf, block, point, wholeFamily } from './address-range.ts'
+import { hiddenNetwork } from './hidden-address.ts'
 
 /** Why a text is not an address: one full sentence that quotes it. */
 export interface AddressProblem {
@@ -14,7 +15,7 @@ export function isProblem(value: object): value is AddressProblem {
 const IPV4_MAPPED = block('ipv6', 0xffffn << 32n, 96)
 
 /**
- * One IPv4 or IPv6 address. Not accepted, since it would be compared wrongly: a zone (`%eth0`), which means nothing to the
+ * One IPv4 or IPv6 address; a hidden one, `203.0.113.x`, is a name. Not accepted, since it would be compared wrongly: a zone (`%eth0`), which means nothing to the
  * other end, and an IPv4 address in IPv6 clothes (`::ffff:10.0.0.1`), which never equals the same address written plainly.
  */
 export function parseAddress(text: string): AddressRange | AddressProblem {
@@ -23,6 +24,8 @@ export function parseAddress(text: string): AddressRange | AddressProblem {
   if (value !== undefined) return point('ipv4', value)
   if (written === '') return { problem: 'The address is empty.' }
   if (/^\d+(?:\.\d+)+$/.test(written)) return { problem: problemOfIpv4(written) }
+  const hidden = written.startsWith('<') ? undefined : hiddenNetwork(written)
+  if (hidden !== undefined) return hidden
   if (!written.includes(':')) return { problem: `"${written}" is not an IP address.` }
   return parseIpv6(written)
 }
@@ -123,14 +126,20 @@ function withoutDottedTail(written: string): string | undefined {
   return `${written.slice(0, start)}${(tail.from >>> 16).toString(16)}:${(tail.from & 0xffff).toString(16)}`
 }
 
-/** An address with a dotted mask or a prefix length, e.g. `('10.0.0.0', '255.255.255.0')`; host bits are cleared. */
+/**
+ * An address with a dotted mask or a prefix length, e.g. `('10.0.0.0', '255.255.255.0')`; host bits are cleared. Where the address is
+ * hidden, e.g. `10.x.x.0`, the network is a name.
+ */
 export function parseMasked(address: string, mask: string): AddressRange | AddressProblem {
   const plain = plainMasked(address, mask)
   if (plain !== undefined) return plain
   const start = parseAddress(address)
-  if (isProblem(start) || start.family === 'name') return start
-  const bits = bitsOf(start.family) ?? 0
   const written = mask.trim().replace(/^\//, '')
+  const hidden = hiddenMasked(address.trim(), written)
+  if (hidden !== undefined) return hidden
+  if (isProblem(start)) return start
+  if (start.family === 'name') return { problem: `"${written}" is not a mask of ${address.trim()}.` }
+  const bits = bitsOf(start.family) ?? 0
   if (/^(?:0|[1-9]\d*)$/.test(written)) {
     if (Number(written) <= bits) return block(start.family, start.from, Number(written))
     return { problem: `The prefix length /${written} of ${address.trim()} is larger than ${bits}.` }
@@ -145,7 +154,12 @@ export function parseMasked(address: string, mask: string): AddressRange | Addre
   return block(start.family, start.from, ones.replace(/0/g, '').length)
 }
 
-/** `10.0.0.0/24` or `2001:db8::/32`; host bits are cleared. */
+function hiddenMasked(address: string, mask: string): AddressRange | undefined {
+  const length = /^\d{1,3}$/.test(mask) ? Number(mask) : lengthOfMask(plainIpv4(mask, 0, mask.length))
+  return length === undefined ? undefined : hiddenNetwork(address, length)
+}
+
+/** `10.0.0.0/24` or `2001:db8::/32`; host bits are cleared. The network of a hidden address, `10.x.x.0/24`, is a name. */
 export function parsePrefix(text: string): AddressRange | AddressProblem {
   const plain = plainPrefix(text)
   if (plain !== undefined) return plain

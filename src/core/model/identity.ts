@@ -1,4 +1,5 @@
 import { type AddressRange, containsRange, formatHost } from '../address/address-range.ts'
+import { isHiddenNetwork } from '../address/hidden-address.ts'
 import { isProblem, parseAddress, parsePrefix, parseRange } from '../address/parse-address.ts'
 import type { AuthRound, Identity } from './ike-policy.ts'
 
@@ -41,10 +42,12 @@ export function ownIdentity(rounds: readonly AuthRound[], host: AddressRange): I
   return writtenIdentity(rounds) ?? addressIdentity(host)
 }
 
-/** An address that the paste hides behind a name is known by that name. */
+/** An address that the paste hides, in part or behind a name, is known by how that is written. */
 export function addressIdentity(host: AddressRange): Identity {
   const text = formatHost(host)
-  return host.family === 'name' ? { kind: 'fqdn', text: text.toLowerCase() } : { kind: 'address', text }
+  return host.family === 'name' && !isHiddenNetwork(host)
+    ? { kind: 'fqdn', text: text.toLowerCase() }
+    : { kind: 'address', text }
 }
 
 /** Of a distinguished name. */

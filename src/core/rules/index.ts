@@ -57,6 +57,8 @@ import { sameEnd } from './paste/pa010-same-end.ts'
 import { probeNotUnderstood } from './paste/pa011-probe.ts'
 import { myAddress } from './paste/pa012-my-address.ts'
 import { twoGateways } from './paste/pa013-two-gateways.ts'
+import { hiddenNetworks } from './paste/pa014-hidden-networks.ts'
+import { hiddenMeant } from './paste/pa015-hidden-meant.ts'
 import type { Diagnostic, Example } from './rule.ts'
 import { oneDirection } from './spd/sp001-one-direction.ts'
 import { shadowed } from './spd/sp002-shadowed.ts'
@@ -172,6 +174,8 @@ export const diagnostics: readonly Diagnostic[] = [
   myAddress,
   sameEnd,
   twoGateways,
+  hiddenNetworks,
+  hiddenMeant,
   probeNotUnderstood,
   notUnderstood,
   secretPasted,

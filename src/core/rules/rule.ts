@@ -1,6 +1,7 @@
 import type { AddressRange } from '../address/address-range.ts'
 import type { Change } from '../model/change.ts'
 import type { Endpoint } from '../model/endpoint.ts'
+import type { Meant } from '../model/ends/hidden-meant.ts'
 import type { OwnPeer } from '../model/ends/own-peers.ts'
 import type { ReadingProblem } from '../model/format.ts'
 import type { Reason } from '../model/ike-daemon.ts'
@@ -77,6 +78,8 @@ export interface PasteFacts {
     readonly onlyFirst: readonly string[]
     readonly onlySecond: readonly string[]
   }[]
+  /** What a text hides, and is taken for what the other end shows. */
+  readonly meant: readonly Meant[]
   /** Texts that have an address of their own as a peer's. */
   readonly ownPeers: readonly OwnPeer[]
   /** Filters with the keyword "my address" that could not be resolved. */

@@ -5,9 +5,12 @@ import { isProblem, parseAddress, parsePrefix } from '../../../src/core/address/
 /** All of ASCII but what is a blank, which is allowed around an address. */
 const CHARACTERS = Array.from({ length: 127 - 33 }, (_, at) => String.fromCharCode(33 + at))
 
-/** The characters that make an address of a text when they stand in the place of `?`. */
+/** The characters that make an address of a text when they stand in the place of `?`; `x` and others hide one. */
 function fitting(text: string, parse: typeof parseAddress): string {
-  return CHARACTERS.filter((each) => !isProblem(parse(text.replace('?', each)))).join('')
+  return CHARACTERS.filter((each) => {
+    const range = parse(text.replace('?', each))
+    return !isProblem(range) && range.family !== 'name'
+  }).join('')
 }
 
 const DIGITS = '0123456789'

@@ -11,6 +11,7 @@ export const NO_FACTS: PasteFacts = {
   question: null,
   tunnels: [],
   sameEnd: [],
+  meant: [],
   ownPeers: [],
   unresolved: [],
   takesLogged: null,

@@ -17,6 +17,8 @@ import {
   seen,
 } from './end-group.ts'
 import { endpointOf } from './endpoint-of.ts'
+import { hiddenApart } from './hidden-alike.ts'
+import { hiddenMeant, type Meant } from './hidden-meant.ts'
 import { numberEntries } from './number-entries.ts'
 import { orient } from './orient.ts'
 import { toldTwice } from './told-twice.ts'
@@ -30,6 +32,8 @@ export interface Assignment {
   readonly unresolved: ReadonlyMap<string, readonly PacketFilter[]>
   /** Pairs of texts that turned out to be of one and the same end. */
   readonly merged: readonly (readonly [PlacedFragment, PlacedFragment])[]
+  /** What texts hide, and what it is taken for. */
+  readonly meant?: readonly Meant[]
 }
 
 /**
@@ -38,6 +42,24 @@ export interface Assignment {
  * asks only when they lead to different verdicts.
  */
 export function assignEnds(
+  placed: readonly PlacedFragment[],
+  addresses: ReadonlyMap<string, Setting<AddressRange>>,
+): readonly Assignment[] {
+  const { told: shown, meant } = hiddenMeant(placed)
+  const told = hiddenApart(shown)
+  const assignments = assignTold(told, addresses)
+  if (told === placed) return assignments
+  const pasted = new Map(told.map((one, at) => [one, placed[at] ?? one]))
+  const ofPaste = (one: PlacedFragment) => pasted.get(one) ?? one
+  return assignments.map(({ labels, merged, ...assignment }) => ({
+    ...assignment,
+    meant,
+    labels: new Map([...labels].map(([one, label]) => [ofPaste(one), label])),
+    merged: merged.map(([one, other]) => [ofPaste(one), ofPaste(other)] as const),
+  }))
+}
+
+function assignTold(
   placed: readonly PlacedFragment[],
   addresses: ReadonlyMap<string, Setting<AddressRange>>,
 ): readonly Assignment[] {

@@ -3,6 +3,7 @@ import { UNKNOWN_SECRET } from '../../text/secrets/secret-mark.ts'
 import { distinct } from '../distinct.ts'
 import type { Endpoint, EndpointFragment } from '../endpoint.ts'
 import { apartFromHeld } from '../held-entries.ts'
+import { hidesNetworks } from '../hidden-networks.ts'
 import { unknownHost } from '../hosts.ts'
 import type { IkePolicy, PastedPolicy, SharedKey } from '../ike-policy.ts'
 import type { SecurityAssociation } from '../security-association.ts'
@@ -16,6 +17,18 @@ import { deriveSpd, policySpd } from './number-entries.ts'
  * tell one.
  */
 export function endpointOf(
+  label: string,
+  group: EndGroup,
+  others: readonly Setting<AddressRange>[],
+  entries: Endpoint['spd'],
+  incomplete: boolean,
+): Endpoint {
+  const end = wholeEndpoint(label, group, others, entries, incomplete)
+  // What is hidden is compared by the word that stands for it.
+  return end.spd?.some(hidesNetworks) === true ? { ...end, partlyRead: true } : end
+}
+
+function wholeEndpoint(
   label: string,
   group: EndGroup,
   others: readonly Setting<AddressRange>[],

@@ -1,4 +1,5 @@
 import { type AddressRange, rangeKey } from '../../address/address-range.ts'
+import { isHiddenNetwork } from '../../address/hidden-address.ts'
 import type { Span } from '../../text/source-text.ts'
 import type { EndpointFragment } from '../endpoint.ts'
 import type { ChildConfig, IkePolicy } from '../ike-policy.ts'
@@ -30,10 +31,11 @@ export function ownPeerOf({ addresses, peers, ike, sides }: EndpointFragment): O
   return undefined
 }
 
-/** The first line that states each address. */
+/** The first line that states each address; two that are hidden may be written alike. */
 function placesOf(settings: readonly Setting<AddressRange>[]): ReadonlyMap<string, Span> {
   const places = new Map<string, Span>()
   for (const setting of settings) {
+    if (isHiddenNetwork(setting.value)) continue
     const [span] = linesOf(setting)
     const key = rangeKey(setting.value)
     if (span !== undefined && !places.has(key)) places.set(key, span)

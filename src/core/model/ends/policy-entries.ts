@@ -1,4 +1,4 @@
-import { type AddressRange, equalRanges } from '../../address/address-range.ts'
+import { type AddressRange, equalRanges, mixFamilies } from '../../address/address-range.ts'
 import { type Box, subtractBoxes } from '../../selectors/box.ts'
 import { isUnknownHost, placeConnection } from '../hosts.ts'
 import type { ChildConfig, IkeConnection, IkePolicy, SelectorTemplate } from '../ike-policy.ts'
@@ -68,8 +68,7 @@ function boxOf(local: SelectorTemplate, remote: SelectorTemplate, own: AddressRa
     local.addresses === 'dynamic' ? own : local.addresses,
     remote.addresses === 'dynamic' ? peer : remote.addresses,
   ]
-  const families = new Set([here.family, there.family].filter((family) => family !== 'name'))
-  if (families.size > 1) return []
+  if (mixFamilies(here, there)) return []
   return [
     {
       local: here,

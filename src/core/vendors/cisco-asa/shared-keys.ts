@@ -1,4 +1,4 @@
-import { formatHost } from '../../address/address-range.ts'
+import { addressIdentity } from '../../model/identity.ts'
 import type { SharedKey } from '../../model/ike-policy.ts'
 import { UNKNOWN_SECRET } from '../../text/secrets/secret-mark.ts'
 import type { AsaConfig } from './asa-config.ts'
@@ -47,9 +47,5 @@ function ownersOf({ name }: TunnelGroup, networks: AsaConfig['networks']): Share
   if (name === 'DefaultL2LGroup') return []
   const address = networks.host(name)
   if (address === undefined) return [{ kind: 'fqdn', text: name.toLowerCase() }]
-  return [
-    address.family === 'name'
-      ? { kind: 'fqdn', text: formatHost(address).toLowerCase() }
-      : { kind: 'address', text: formatHost(address) },
-  ]
+  return [addressIdentity(address)]
 }

@@ -23,9 +23,11 @@ export function parseWildcard(address: string, wildcard: string): AddressRange |
 
 /** An address and its netmask. */
 export function parseNetwork(address: string, mask: string): AddressRange | AddressProblem {
+  const network = parseMasked(address, mask)
+  if (!isProblem(network)) return network
   const start = parseCiscoAddress(address)
-  // Of a network whose address is hidden nothing but the name is known.
-  return !isProblem(start) && start.family === 'name' ? start : parseMasked(address, mask)
+  // Of a network that has a word in its place nothing but that is known.
+  return !isProblem(start) && start.family === 'name' ? start : network
 }
 
 /** An address, or one that somebody hid: `x.x.x.x`, `203.0.113.X`, `<peer-ip>`, `PEER_A`. These are names of the model. */
@@ -51,7 +53,8 @@ export function parseIpv6Prefix(text: string): AddressRange | AddressProblem {
 
 /** As an ACL of that style has it: `any`, `host 192.0.2.1`, `10.0.0.0 0.0.0.255`; `null` for what is no single network. */
 export function formatTerm(range: AddressRange, style: MaskStyle): string | null {
-  if (range.family === 'name') return range.from === range.to ? `host ${formatAddress('name', range.from)}` : null
+  if (range.family === 'name')
+    return range.from === range.to ? nameTerm(formatAddress('name', range.from), style) : null
   const length = prefixLength(range)
   if (length === undefined) return null
   const address = formatAddress(range.family, range.from)
@@ -59,6 +62,14 @@ export function formatTerm(range: AddressRange, style: MaskStyle): string | null
   if (length === 0) return 'any'
   if (length === 32) return `host ${address}`
   return `${address} ${style === 'wildcard' ? wildcardOf(length) : netmaskOf(length)}`
+}
+
+/** A hidden network of IPv4, `10.x.x.0/24`, has a mask; any other name is taken for that of a host. */
+function nameTerm(name: string, style: MaskStyle): string {
+  const [address, length] = name.split('/')
+  if (length === undefined) return `host ${name}`
+  if (name.includes(':')) return name
+  return `${address} ${style === 'wildcard' ? wildcardOf(Number(length)) : netmaskOf(Number(length))}`
 }
 
 /** `255.255.255.0` of 24. */

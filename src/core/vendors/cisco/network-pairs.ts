@@ -1,4 +1,4 @@
-import type { AddressRange } from '../../address/address-range.ts'
+import { type AddressRange, mixFamilies } from '../../address/address-range.ts'
 import { added } from './added.ts'
 
 /** Each source with each destination, but none of IPv4 with one of IPv6; a name may stand for either. */
@@ -9,8 +9,7 @@ export function networkPairs(
   let pairs: (readonly [AddressRange, AddressRange])[] = []
   for (const source of sources)
     for (const destination of destinations) {
-      if (source.family === destination.family || source.family === 'name' || destination.family === 'name')
-        pairs = added(pairs, [source, destination])
+      if (!mixFamilies(source, destination)) pairs = added(pairs, [source, destination])
     }
   return pairs
 }

@@ -1,4 +1,4 @@
-import { wholeFamily } from '../../address/address-range.ts'
+import { mixFamilies, wholeFamily } from '../../address/address-range.ts'
 import { grouped } from '../../model/grouped.ts'
 import type { Obstacle } from '../../model/obstacle.ts'
 import { remembered, rememberedFor, rememberedOf } from '../../model/remembered.ts'
@@ -128,7 +128,7 @@ export function boxesOf({ source, destination }: Policy, direction: Direction): 
   const [from, to] = [source ?? EVERYTHING, destination ?? EVERYTHING]
   const [local, remote] = direction === 'out' ? [from, to] : [to, from]
   return local.flatMap((mine) =>
-    remote.filter(({ family }) => family === mine.family).map((theirs) => trafficBetween(mine, theirs)),
+    remote.filter((theirs) => !mixFamilies(mine, theirs)).map((theirs) => trafficBetween(mine, theirs)),
   )
 }
 

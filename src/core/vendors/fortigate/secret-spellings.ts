@@ -20,7 +20,8 @@ export const fortigateSecretSpellings = withHint(
   },
   [
     {
-      pattern: /(?:^|\s)(?<secret>ENC[ \t]+"?[A-Za-z0-9+/=$.:!_-]{4,4000})/dg,
+      // What somebody put crosses over is none.
+      pattern: /(?:^|\s)(?<secret>ENC[ \t]+(?!"?[xX]{3,100}"?(?:\s|$))"?[A-Za-z0-9+/=$.:!_-]{4,4000})/dg,
       decode: () => null,
       rest: /^[\s>|]{0,40}(?<secret>[A-Za-z0-9+/]{8,4000}={0,2}"?)\s*$/d,
     },

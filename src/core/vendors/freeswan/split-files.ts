@@ -5,7 +5,7 @@ import { startsSecret } from './secrets-text.ts'
 
 const HEADING = /^(?:config[ \t]+setup|conn[ \t]+\S|ca[ \t]+\S)/
 
-const OF_FILE = /^\s|^(?:#|include\b|version\b)|=/
+const OF_FILE = /^\s|^(?:#|include\b|version\b|[\w-]{1,40}[ \t]*=)/
 
 /** What a paste shows of a gateway. */
 export interface ShownFiles {
@@ -47,7 +47,7 @@ export function splitFiles(lines: readonly SourceLine[]): ShownFiles {
   return { conf: withoutTail(conf), secrets, screen }
 }
 
-/** What people write below a file is none of it, where it could not be a part of any: words that are not indented, without `=`. */
+/** What people write below a file is none of it, where it could not be a part of any: words that are not indented, and no setting. */
 function withoutTail(lines: readonly SourceLine[]): readonly SourceLine[] {
   const last = lines.findLastIndex(({ text }) => OF_FILE.test(text) || HEADING.test(text) || isScreenLine(text))
   const behind = lines.findIndex(({ text }, index) => index > last && text !== '')

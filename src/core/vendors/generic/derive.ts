@@ -1,4 +1,4 @@
-import { type AddressRange, equalRanges } from '../../address/address-range.ts'
+import { type AddressRange, equalRanges, mixFamilies } from '../../address/address-range.ts'
 import type { Site } from '../../model/endpoint.ts'
 import type { DerivedEntry } from '../../model/vendor.ts'
 import { trafficBetween } from '../../selectors/box.ts'
@@ -14,7 +14,7 @@ export function deriveEntries(
 ): readonly DerivedEntry[] {
   return site.remotes.flatMap((remote) =>
     site.locals
-      .filter((local) => local.value.family === remote.value.family)
+      .filter((local) => !mixFamilies(local.value, remote.value))
       .filter((local) => !isSame(local.value, own) || !isSame(remote.value, peer))
       .flatMap((local) => tunnelPair(local.value, remote.value, own, peer)),
   )

@@ -1,4 +1,4 @@
-import { type AddressRange, equalRanges, toPrefixes } from '../../address/address-range.ts'
+import { type AddressRange, equalRanges, mixFamilies, toPrefixes } from '../../address/address-range.ts'
 import type { Site } from '../../model/endpoint.ts'
 import type { DerivedEntry } from '../../model/vendor.ts'
 import { tunnelPair } from '../generic/derive.ts'
@@ -22,8 +22,7 @@ export function deriveFilters(
     const fromPeer = peer !== null && equalRanges(remote, peer)
     for (const local of locals) {
       const betweenGateways = fromPeer && own !== null && equalRanges(local, own)
-      if (betweenGateways || (local.family !== remote.family && local.family !== 'name' && remote.family !== 'name'))
-        continue
+      if (betweenGateways || mixFamilies(local, remote)) continue
       const [out, inbound] = tunnelPair(local, remote, own, peer)
       entries.push(...(fromPeer ? [inbound, out] : [out, inbound]))
     }

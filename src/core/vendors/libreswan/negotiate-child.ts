@@ -123,7 +123,8 @@ function findChildSa(
   // It reads networks only, and at most fifteen of them on each side.
   const all = [...offered.local, ...offered.remote]
   if (Math.max(offered.local.length, offered.remote.length) > 15) return undefined
-  if (all.some(({ addresses }) => prefixLength(addresses) === undefined)) return undefined
+  if (all.some(({ addresses }) => addresses.family !== 'name' && prefixLength(addresses) === undefined))
+    return undefined
   const fitting = [
     ...copiesOf(candidates, ofIke, earlier).map((candidate) => ({ candidate, fit: 'within' as const })),
     ...candidates.map(

@@ -91,13 +91,13 @@ function fromHex(hex: string): string {
     : `#${digits}`
 }
 
-/** An address, a network or a range (RFC 4301 4.4.3.1). */
+/** An address, a network or a range (RFC 4301 4.4.3.1), also where a part of it is hidden. */
 function addressText(text: string): string | null {
   for (const parse of [parseAddress, parsePrefix, parseRange]) {
     if (parse === parseRange && !/^[\d.]+-[\d.]+$|^[\da-f:.]+-[\da-f:.]+$/i.test(text)) continue
     if (parse !== parseRange && /[\s-]/.test(text)) continue
     const range = parse(text)
-    if (!isProblem(range) && range.family !== 'name') return formatHost(range)
+    if (!isProblem(range)) return formatHost(range)
   }
   return null
 }

@@ -1,4 +1,5 @@
 import { type AddressRange, bitsOf, block, nameRange, point, wholeFamily } from '../../address/address-range.ts'
+import { hiddenNetwork } from '../../address/hidden-address.ts'
 import { isProblem, parseAddress, parsePrefix, parseRange } from '../../address/parse-address.ts'
 import type { SelectorTemplate } from '../../model/ike-policy.ts'
 import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../selectors/interval.ts'
@@ -128,6 +129,8 @@ function parseSelectorAddress(
 export function parseNetwork(text: string): { readonly value: AddressRange; readonly remark: string | null } | Problem {
   const plain = plainNetwork(text)
   if (plain !== undefined) return { value: plain, remark: null }
+  const hidden = hiddenNetworkOf(text)
+  if (hidden !== undefined) return { value: hidden, remark: null }
   const slash = text.indexOf('/')
   const written = slash < 0 ? text : text.slice(0, slash)
   const anything = /^%any[46]?$/.exec(written)?.[0]
@@ -159,6 +162,13 @@ function plainNetwork(text: string): AddressRange | undefined {
   if (!/^[\d.]+\/[1-9]\d?$/.test(text)) return undefined
   const range = parsePrefix(text)
   return isProblem(range) ? undefined : range
+}
+
+/** Of `10.x.x.0/24`, or of a host `10.x.x.1`, an address of which somebody hid a part. */
+function hiddenNetworkOf(text: string): AddressRange | undefined {
+  const [address = '', length, ...more] = text.split('/')
+  if (length === undefined) return hiddenNetwork(address)
+  return more.length === 0 && /^\d{1,3}$/.test(length) ? hiddenNetwork(address, Number(length)) : undefined
 }
 
 /** Blanks around an address are not cut off. */

@@ -39,7 +39,7 @@ export function readTerm(written: string, maskField: string): WrittenTerm {
   if (SERVERS.test(keyword) || /^(?:<|&lt;)/.test(address)) {
     return { kind: 'unsupported', say: `"${address}" stands for addresses that this output does not tell.` }
   }
-  if (!/^[\da-f:.]*[\d:]/i.test(address)) {
+  if (!/^[\da-f:.]*[\d:]/i.test(address) && isProblem(parseAddress(address))) {
     return { kind: 'unsupported', say: `"${address}" is a name, whose addresses this output does not tell.` }
   }
   return termOf(rangeOf(address, mask))

@@ -1,4 +1,4 @@
-import { isUnspecified } from '../../address/address-range.ts'
+import { isUnspecified, mixFamilies } from '../../address/address-range.ts'
 import type { ReadingProblem } from '../../model/format.ts'
 import type { Action, AddressTerm, PacketFilter } from '../../model/spd-entry.ts'
 import { ANY_PORT, type Interval } from '../../selectors/interval.ts'
@@ -208,7 +208,7 @@ function resolve(term: WrittenTerm, neighbours: readonly WrittenTerm[]): Address
 }
 
 function isMixed(a: WrittenTerm, b: WrittenTerm): boolean {
-  return a.kind === 'range' && b.kind === 'range' && a.range.family !== b.range.family
+  return a.kind === 'range' && b.kind === 'range' && mixFamilies(a.range, b.range)
 }
 
 /**

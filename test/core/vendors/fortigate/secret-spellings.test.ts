@@ -80,6 +80,7 @@ describe('a secret of a FortiGate', () => {
     'set keylifeseconds 43200',
     'set keepalive enable',
     'set psksecret ********',
+    'set psksecret ENC XXXXXXXXXXXX',
     'config firewall policy\nedit 1\nset name "to the branch"',
     'config system global\nset admin-https-pki-required disable',
   ])('is none of %j', (text) => {

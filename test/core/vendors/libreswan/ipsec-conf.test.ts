@@ -286,6 +286,9 @@ describe('what Libreswan refuses', () => {
     expect(problems).toEqual([])
     const end = file.split('\n').length
     expect([1, 2, 3].map((line) => roles.get(end + line))).toEqual(['irrelevant', undefined, undefined])
+    // Also with the daemon's words quoted behind it.
+    const quoted = '182 "site" #16: STATE_PARENT_I2: sent v2I2 {auth=IKEv2 cipher=AES_CBC_256}'
+    expect(readText(libreswanConf, `${file}\n\nI get the error below\n\n${quoted}\n`).problems).toEqual([])
     // Between two conns it is a part of the file.
     expect(readText(libreswanConf, `${file}\nRegards,\n${file}`).problems).not.toEqual([])
   })

@@ -1,4 +1,4 @@
-import { formatRange } from '../../../address/address-range.ts'
+import { formatRange, mixFamilies } from '../../../address/address-range.ts'
 import { isProblem } from '../../../address/parse-address.ts'
 import type { Block, Format, Reading, ReadingProblem } from '../../../model/format.ts'
 import { LineRoles } from '../../../model/line-roles.ts'
@@ -118,8 +118,7 @@ function placeFilter(
   if (isProblem(left)) return badAddress(leftOf(written), left)
   const right = before?.written.right === written.right ? before.right : names.meaning(written.right)
   if (isProblem(right)) return badAddress(rightOf(written), right)
-  const [a, b] = [left.range.family, right.range.family]
-  if (a !== b && a !== 'name' && b !== 'name') {
+  if (mixFamilies(left.range, right.range)) {
     return {
       kind: 'invalid',
       span: filterSpan(written),

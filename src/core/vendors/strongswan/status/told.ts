@@ -1,4 +1,4 @@
-import type { AddressRange } from '../../../address/address-range.ts'
+import { type AddressRange, mixFamilies } from '../../../address/address-range.ts'
 import type { SelectorTemplate } from '../../../model/ike-policy.ts'
 import type { IkeSa } from '../../../model/ike-sa.ts'
 import { stated } from '../../../model/setting.ts'
@@ -220,7 +220,7 @@ const NOBODY = { own: null, peer: null }
 function pairsOf(locals: readonly Selector[], remotes: readonly Selector[]): Pair[] {
   return locals.flatMap((local) =>
     remotes.flatMap((remote): Pair[] => {
-      if (local.addresses.family !== remote.addresses.family) return []
+      if (mixFamilies(local.addresses, remote.addresses)) return []
       if (local.protocol === ANY_PROTOCOL) return [{ local, remote, protocol: remote.protocol }]
       const isSame = remote.protocol === ANY_PROTOCOL || remote.protocol.from === local.protocol.from
       return isSame ? [{ local, remote, protocol: local.protocol }] : []

@@ -1,4 +1,4 @@
-import { type AddressRange, isUnspecified } from '../../../address/address-range.ts'
+import { type AddressRange, isUnspecified, mixFamilies } from '../../../address/address-range.ts'
 import { isProblem, parseAddress, parseMasked } from '../../../address/parse-address.ts'
 import type { NegotiationObservation } from '../../../model/observation.ts'
 import type { Box } from '../../../selectors/box.ts'
@@ -36,7 +36,7 @@ export function boxOf(event: EventRecord, ends: Ends, refuse: Refuse): Box | nul
   const localPort = portOf(event, 'localPort', refuse)
   const remotePort = portOf(event, 'remotePort', refuse)
   if (!local || !remote || !protocol || localPort === null || remotePort === null) return null
-  if (local.family !== remote.family) {
+  if (mixFamilies(local, remote)) {
     refuse('remoteAddress', 'The two addresses mix IPv4 and IPv6.')
     return null
   }

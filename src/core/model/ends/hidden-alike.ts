@@ -1,0 +1,56 @@
+import { type AddressRange, equalRanges } from '../../address/address-range.ts'
+import { isHiddenNetwork, numberedHidden } from '../../address/hidden-address.ts'
+import type { EndpointFragment } from '../endpoint.ts'
+import type { PlacedFragment } from './end-group.ts'
+import { type Renaming, withRenamed } from './renamed-hosts.ts'
+import { hostsOf, meet, networksOf } from './told-sides.ts'
+
+/**
+ * The texts, in their order, with a name of its own for each of two gateways that are hidden alike: the own one and the peer's in one
+ * text (`x.x.x.x` for both), or the own ones of two texts that protect each other's networks. Where each of these has one peer, that
+ * is the other one.
+ */
+export function hiddenApart(placed: readonly PlacedFragment[]): readonly PlacedFragment[] {
+  const hiding = placed.filter(({ fragment }) => hiddenHosts(fragment) !== undefined)
+  if (hiding.length === 0) return placed
+  return placed.map((one) => {
+    const others = hiding.filter((other) => other !== one && isOfOtherEnd(one.fragment, other.fragment))
+    const renaming = renamingOf(one, others, placed)
+    return renaming === undefined ? one : { ...one, fragment: withRenamed(one.fragment, renaming) }
+  })
+}
+
+function renamingOf(
+  one: PlacedFragment,
+  [other, ...more]: readonly PlacedFragment[],
+  placed: readonly PlacedFragment[],
+): Renaming | undefined {
+  const hosts = hiddenHosts(one.fragment)
+  const theirs = other && hiddenHosts(other.fragment)
+  if (hosts === undefined) return undefined
+  const { own, peer } = hosts
+  const areAlike = theirs !== undefined && more.length === 0 && equalRanges(own, theirs.own)
+  if (!areAlike && !equalRanges(own, peer)) return undefined
+  const met =
+    areAlike && other !== undefined
+      ? numberedHidden(theirs.own, placed.indexOf(other) + 1)
+      : numberedHidden(peer, placed.length + 1)
+  return {
+    own: [{ from: own, to: numberedHidden(own, placed.indexOf(one) + 1) }],
+    peer: [{ from: peer, to: met }],
+  }
+}
+
+/** The own address of a text and its only peer, where both are hidden. */
+function hiddenHosts(fragment: EndpointFragment): { own: AddressRange; peer: AddressRange } | undefined {
+  const hosts = hostsOf(fragment)
+  const [[own, ...others], [peer, ...morePeers]] = [hosts.own, hosts.peer]
+  if (own === undefined || peer === undefined || others.length > 0 || morePeers.length > 0) return undefined
+  return isHiddenNetwork(own) && isHiddenNetwork(peer) ? { own, peer } : undefined
+}
+
+/** It protects what the other one reaches through the tunnel, and the other way round. */
+function isOfOtherEnd(one: EndpointFragment, other: EndpointFragment): boolean {
+  const [mine, theirs] = [networksOf(one), networksOf(other)]
+  return meet(mine.local, theirs.remote) && meet(mine.remote, theirs.local) && !meet(mine.local, theirs.local)
+}
