@@ -89,6 +89,7 @@ import { answeredInPart } from './traffic-selectors/ts015-answered-in-part.ts'
 import { sameNetworks } from './traffic-selectors/ts016-same-networks.ts'
 import { ownAddressListed } from './traffic-selectors/ts017-lists-itself.ts'
 import { transportAlone } from './traffic-selectors/ts018-transport-alone.ts'
+import { unlikeSelectors } from './traffic-selectors/ts019-unlike-selectors.ts'
 
 /** Every diagnostic, in the order in which findings of the same severity are told. */
 export const diagnostics: readonly Diagnostic[] = [
@@ -136,6 +137,7 @@ export const diagnostics: readonly Diagnostic[] = [
   sameNetworks,
   oneEndOnly,
   transportAlone,
+  unlikeSelectors,
   oneDirection,
   notProtected,
   noNatTraversal,
