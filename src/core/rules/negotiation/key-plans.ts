@@ -6,8 +6,8 @@ import { takesAny } from '../../model/meant-connections.ts'
 import { UNKNOWN_SECRET } from '../../text/secrets/secret-mark.ts'
 import type { EvidencePlace, Plan } from '../rule.ts'
 import type { Party } from './failures.ts'
-import { shownBy } from './identity-plans.ts'
-import { changeOf, plansOf } from './plans.ts'
+import { identityPlans, shownBy } from './identity-plans.ts'
+import { changeOf, type PlannedChange, plansOf } from './plans.ts'
 
 type Parties = readonly [Party, Party]
 
@@ -43,8 +43,16 @@ export function keyPlans(parties: Parties): Plan[] {
         newKey(parties, party, takesAny(party.connection) ? undefined : usedBy(parties, party)),
       )
     : []
+  // Who expects somebody else looks for the key of that one, whoever the key is for.
+  const expected = owned.length === 0 ? [] : identityPlans(parties).filter(({ changes }) => changes.every(isOfPeer))
   const alone = parties.every((party) => keysOf(party).length === 1)
-  return plansOf(owned, placed, unread, shared, ...(alone ? [replaced, added] : [added, replaced]), byAddress)
+  const fresh = alone ? [replaced, added] : [added, replaced]
+  const fitting = expected.map(({ changes }) => [...changes, ...owned])
+  return plansOf(owned, placed, unread, shared, ...fresh, byAddress, ...fitting)
+}
+
+function isOfPeer({ change }: PlannedChange): boolean {
+  return change.kind === 'peer-identity'
 }
 
 /** The key that each end uses for the other. */
