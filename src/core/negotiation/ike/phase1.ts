@@ -1,5 +1,5 @@
 import { equalRanges } from '../../address/address-range.ts'
-import { addressIdentity, hasWildcard, ownIdentity } from '../../model/identity.ts'
+import { addressIdentity, hasWildcard, isBlanked, ownIdentity, writtenIdentity } from '../../model/identity.ts'
 import type { IkeRequest, Reason, Role } from '../../model/ike-daemon.ts'
 import type { AuthRound, Identity, IkeConnection, IkeVersion } from '../../model/ike-policy.ts'
 import { remembered, rememberedOf } from '../../model/remembered.ts'
@@ -94,6 +94,7 @@ function negotiateIkeV2(connection: IkeConnection, ends: Ends): IkeSa | Failure 
   } else certainty = 'assumed'
 
   const answered = responder.daemon.answersAs(peer, asked, request.hosts)
+  if (isBlankedAtOne(peer, shown) || isBlankedAtOne(connection, answered)) certainty = 'assumed'
   const rejected = (reason: Reason): Failure => ({
     ...fail(reason, 'initiator'),
     after: { connection: peer, proposal, certainty },
@@ -191,6 +192,7 @@ function negotiateIkeV1(connection: IkeConnection, ends: Ends): IkeSa | Failure 
     return fail(inMode.length === 0 ? 'exchange-mode' : 'authentication-method', 'responder')
   }
   if (request.xauth !== undefined) certainty = 'assumed'
+  if (isBlankedAtOne(peer, shown) || isBlankedAtOne(connection, answered)) certainty = 'assumed'
   if (strange) return fail('peer-identity', 'initiator')
   const sa = { connection: peer, proposal, certainty, throughNat }
   return !initiator.daemon.isExpected(expected, answered) ? { ...fail('peer-identity', 'initiator'), after: sa } : sa
@@ -242,6 +244,12 @@ const USERS = [undefined, 'initiator', 'responder'] as const
 
 function withUser({ xauth: _, ...request }: IkeRequest, xauth: IkeRequest['xauth']): IkeRequest {
   return xauth === undefined ? request : { ...request, xauth }
+}
+
+/** What is expected and what is shown cannot be compared, since one of them is blanked. */
+function isBlankedAtOne({ remote }: IkeConnection, shown: Identity): boolean {
+  const expected = writtenIdentity(remote)
+  return expected !== undefined && isBlanked(expected) !== isBlanked(shown)
 }
 
 function usesPsk(rounds: readonly AuthRound[]): boolean {

@@ -1,4 +1,4 @@
-import { addressIdentity } from '../../model/identity.ts'
+import { addressIdentity, isBlanked } from '../../model/identity.ts'
 import type { Hosts } from '../../model/ike-daemon.ts'
 import type { Identity, IkeConnection } from '../../model/ike-policy.ts'
 
@@ -29,5 +29,6 @@ export function matchPeer(expected: Identity | undefined, shown: Identity): numb
 
 export function sameIdentity(a: Identity, b: Identity): boolean {
   if (a.kind === 'certificate' || b.kind === 'certificate' || (a.kind === b.kind && a.text === b.text)) return true
+  if (isBlanked(a) !== isBlanked(b)) return true
   return (a.kindUntold === true || b.kindUntold === true) && a.text.toLowerCase() === b.text.toLowerCase()
 }

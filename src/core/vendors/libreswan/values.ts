@@ -9,15 +9,15 @@ export const LIBRESWAN_CONF: ConfDialect = {
 }
 
 /**
- * The text behind an equals sign: in double quotes, in braces, or one word; a comment may follow. A second word makes the
- * whole file unreadable.
+ * The text behind an equals sign: in double quotes, in braces, or one word, in which the mark of something blanked may stand; a
+ * comment may follow. A second word makes the whole file unreadable.
  */
 function readValue(text: string, key: string): ConfValue {
   const from = text.length - text.trimStart().length
   const written = text.slice(from)
   if (/^x[-_]/.test(key)) return { value: written.trimEnd(), from, to: text.trimEnd().length }
   const quoted = /^"([^"]*)"|^\{([^"]*)\}/.exec(written)
-  const word = quoted?.[0] ?? /^[^"\s]*/.exec(written)?.[0] ?? ''
+  const word = quoted?.[0] ?? /^(?:‹secret [\d?]+›|[^"\s])*/.exec(written)?.[0] ?? ''
   const rest = written.slice(word.length).trim()
   if (rest !== '' && !rest.startsWith('#')) {
     const what = written.startsWith('"') && quoted === null ? 'lacks the closing quote' : `has a second word, "${rest}"`

@@ -29,6 +29,26 @@ describe('AU001', () => {
     )
   })
 
+  it('takes an identity of octets, which may be blanked like a key, for the other one', () => {
+    const hex = '@#0x67772d612e6578616d706c65'
+    const of = (own: string, wanted: string) => {
+      const pastes = libreswanPair({}, {}).pastes.map(({ text, ...paste }) => ({
+        ...paste,
+        text:
+          paste.source === 'a.conf'
+            ? text.replace('leftid=@gw-a.example', `leftid=${own}`)
+            : paste.source === 'b.conf'
+              ? text.replace('rightid=@gw-a.example', `rightid=${wanted}`)
+              : text.replace('@gw-a.example @gw-b.example', '%any'),
+      }))
+      const { verdict, negotiations } = analyse({ pastes })
+      return [verdict, negotiations[0]?.ike.certainty]
+    }
+    expect(of(hex, hex)).toEqual(['up', 'stated'])
+    expect(of('@[gw-a.example]', hex)).toEqual(['up', 'assumed'])
+    expect(of(hex, `${hex}6e`)[0]).toBe('down')
+  })
+
   it('knows that a connection of Libreswan for anybody expects an address in aggressive mode alone', () => {
     const whatOf = (aggressive: string) => {
       const { pastes } = libreswanPair({ keys: ['ikev2=no', aggressive] }, { keys: ['ikev2=no', aggressive] })
