@@ -3,6 +3,7 @@ import { isUnknownHost } from '../../model/hosts.ts'
 import { isTemplate, type SpdEntry } from '../../model/spd-entry.ts'
 import { installedEntries } from '../../negotiation/installed-sas.ts'
 import { type Box, containsBox, intersectBoxes, subtractBoxes } from '../../selectors/box.ts'
+import { buildBoxIndex } from '../../selectors/box-index.ts'
 import { diagnostic, type Explanation } from '../rule.ts'
 import { entryText, evidenceOf, joinWords, trafficText } from '../wording.ts'
 import { POLICIES, policy } from './installed-examples.ts'
@@ -90,26 +91,38 @@ function* compare(end: Endpoint): Generator<Compared> {
   const configured = (end.spd ?? []).filter(
     ({ negotiated, action }) => negotiated !== undefined && action === 'protect',
   )
-  const boxes = outbound.flatMap(({ selectors }) => selectors)
+  const installed = boxesOf(outbound)
   for (const entry of outbound.length === 0 ? [] : configured.filter((one) => isOfThisPeer(one, end))) {
-    if (entry.selectors.some(({ local, remote }) => isUnknownHost(local) || isUnknownHost(remote))) continue
-    const left = entry.selectors.flatMap((box) => without(box, boxes))
+    if (entry.selectors.some(isOfUnknownHost)) continue
+    const left = entry.selectors.flatMap((box) => without(box, installed(box)))
     if (left.length === 0) continue
-    const touched = entry.selectors.some((box) => boxes.some((other) => intersectBoxes(box, other) !== undefined))
+    const touched = entry.selectors.some((box) => installed(box).length > 0)
     yield {
       evidence: evidenceOf(entry, `${name}: ${entryText(entry)}`),
       data: { kind: 'lacks', end: name, entry, left: touched ? left : entry.selectors },
     }
   }
   if (configured.some(({ selectors }) => selectors.length === 0)) return
+  if (configured.some(({ selectors }) => selectors.some(isOfUnknownHost))) return
+  const known = boxesOf(configured)
+  const partial = configured.filter(hasExceptions)
   for (const entry of configured.length === 0 ? [] : outbound) {
-    const known = configured.flatMap(({ selectors }) => selectors)
-    if (known.some(({ local, remote }) => isUnknownHost(local) || isUnknownHost(remote))) return
-    if (entry.selectors.every((box) => known.some((other) => containsBox(other, box)))) continue
+    if (entry.selectors.every((box) => known(box).some((other) => containsBox(other, box)))) continue
     // It was negotiated as written, with the packets that do not go into it.
-    if (configured.some((other) => hasExceptions(other) && meets(other, entry))) continue
+    if (partial.some((other) => meets(other, entry))) continue
     yield { evidence: evidenceOf(entry, `${name}: ${entryText(entry)}`), data: { kind: 'more', end: name, entry } }
   }
+}
+
+/** Finds the boxes of some entries that have packets in common with another one: a hub has thousands. */
+function boxesOf(entries: readonly SpdEntry[]): (box: Box) => readonly Box[] {
+  const boxes = entries.flatMap(({ selectors }) => selectors)
+  const index = buildBoxIndex(boxes)
+  return (box) => index.overlapping(box).flatMap((at) => boxes[at] ?? [])
+}
+
+function isOfUnknownHost({ local, remote }: Box): boolean {
+  return isUnknownHost(local) || isUnknownHost(remote)
 }
 
 /** What is for whoever comes has an entry for each that came; what is for another peer is another tunnel. */
