@@ -13,6 +13,7 @@ import type { LoggedAttempt } from './model/logged-attempt.ts'
 import type { Setting } from './model/setting.ts'
 import type { Vendor } from './model/vendor.ts'
 import { isFailure } from './negotiation/ike/outcome.ts'
+import { onlyDown } from './negotiation/only-down.ts'
 import { type Simulation, simulate } from './negotiation/simulate.ts'
 import { verdictOf } from './negotiation/verdict.ts'
 import { planRemedy } from './remedy/plan-remedy.ts'
@@ -97,6 +98,8 @@ interface TunnelReading {
   readonly assignment: Assignment
   readonly pairs: readonly Pair[]
   readonly chosen: Pair | undefined
+  /** It was chosen since it is the only one that is not shown to be up. */
+  readonly isOnlyDown: boolean
   /** The end by whose text that is taken which its log says was refused. */
   readonly takes: Endpoint | null
 }
@@ -126,7 +129,14 @@ function tunnelsOf(material: Material, request: AnalysisRequest): TunnelReading[
     const named = request.tunnel === undefined ? undefined : choosePair(pairs, request.tunnel)
     const known = pairs.filter(({ b }) => b.spd !== undefined)
     const only = known.length === 1 ? known[0] : pairs.length === 1 ? pairs[0] : undefined
-    return { assignment, pairs, chosen: named ?? only, takes: isTaken ? logged.a : null }
+    const down = named === undefined && only === undefined ? onlyDown(pairs) : undefined
+    return {
+      assignment,
+      pairs,
+      chosen: named ?? only ?? down,
+      isOnlyDown: down !== undefined,
+      takes: isTaken ? logged.a : null,
+    }
   })
 }
 
@@ -205,6 +215,8 @@ function pasteFacts(
     unreadable: [...material.unreadable, ...badAddresses],
     question: differ ? question(readings) : null,
     tunnels: open.flatMap(({ a, b }) => b.addresses.slice(0, 1).map(({ value }) => ({ end: a, peer: value }))),
+    onlyDown:
+      reading?.isOnlyDown === true && reading.chosen ? { ...reading.chosen, among: reading.pairs.length } : null,
     sameEnd: [
       ...(reading?.assignment.merged ?? []).map(([first, second]) =>
         sameEnd(

@@ -64,6 +64,8 @@ export interface PasteFacts {
   readonly question: EndQuestion | null
   /** Peers of an end that has several tunnels, none of which was chosen. */
   readonly tunnels: readonly { readonly end: Endpoint; readonly peer: AddressRange }[]
+  /** The tunnel that was chosen since it is the only one that is not shown to be up, and how many there are. */
+  readonly onlyDown: { readonly a: Endpoint; readonly b: Endpoint; readonly among: number } | null
   /** Spans of two texts that are of one and the same end. */
   readonly sameEnd: readonly {
     readonly first: Span

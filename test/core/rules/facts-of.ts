@@ -10,6 +10,7 @@ export const NO_FACTS: PasteFacts = {
   unreadable: [],
   question: null,
   tunnels: [],
+  onlyDown: null,
   sameEnd: [],
   meant: [],
   ownPeers: [],

@@ -83,7 +83,8 @@ function wholeEndpoint(
   if (negotiated?.length === 0 && end.missing !== undefined) return { ...end, ...(ike && { ike }), spd: undefined }
   if (negotiated !== undefined)
     return { ...end, ...(ike && { ike }), spd: negotiated, ...(dumped && { installed: entries ?? [] }) }
-  if (vendor.installsByNeed === true && entries?.length === 0) return { ...end, spd: undefined, installed: [] }
+  if (dumped !== undefined && vendor.installsByNeed === true && entries?.length === 0)
+    return { ...end, spd: undefined, installed: [] }
   const given = { ...end, ...(ike !== undefined && { ike }) }
   if (dumped !== undefined) return withHeld(given, entries)
   return { ...given, spd: site === undefined ? undefined : deriveSpd(end, site) }
