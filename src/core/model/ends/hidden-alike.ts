@@ -5,6 +5,8 @@ import type { PlacedFragment } from './end-group.ts'
 import { type Renaming, withRenamed } from './renamed-hosts.ts'
 import { hostsOf, meet, networksOf } from './told-sides.ts'
 
+const TOLD_APART = 20
+
 /**
  * The texts, in their order, with a name of its own for each of two gateways that are hidden alike: the own one and the peer's in one
  * text (`x.x.x.x` for both), or the own ones of two texts that protect each other's networks. Where each of these has one peer, that
@@ -13,8 +15,10 @@ import { hostsOf, meet, networksOf } from './told-sides.ts'
 export function hiddenApart(placed: readonly PlacedFragment[]): readonly PlacedFragment[] {
   const hiding = placed.filter(({ fragment }) => hiddenHosts(fragment) !== undefined)
   if (hiding.length === 0) return placed
+  // Among more of them nobody could tell which is whose.
+  const known = hiding.length > TOLD_APART ? [] : hiding
   return placed.map((one) => {
-    const others = hiding.filter((other) => other !== one && isOfOtherEnd(one.fragment, other.fragment))
+    const others = known.filter((other) => other !== one && isOfOtherEnd(one.fragment, other.fragment))
     const renaming = renamingOf(one, others, placed)
     return renaming === undefined ? one : { ...one, fragment: withRenamed(one.fragment, renaming) }
   })

@@ -1,4 +1,4 @@
-import { type AddressRange, equalRanges, formatHost } from '../../address/address-range.ts'
+import { type AddressRange, formatHost, rangeKey } from '../../address/address-range.ts'
 import { isHiddenNetwork, mayBeHidden } from '../../address/hidden-address.ts'
 import type { Span } from '../../text/source-text.ts'
 import type { EndpointFragment } from '../endpoint.ts'
@@ -55,17 +55,19 @@ function sideOf(mine: EndpointFragment, theirs: EndpointFragment, side: 'own' | 
     : [...matched(hosts.peer, met.own), ...matched(ours.remote, others.local)]
 }
 
+/** So many of a text are looked for, in the first so many of the other one. */
+const HIDDEN = 100
+const SHOWN = 1_000
+
 function matched(mine: readonly AddressRange[], theirs: readonly AddressRange[]): readonly Renamed[] {
-  const found: Renamed[] = []
-  for (const from of mine.filter(isHiddenNetwork)) {
-    if (found.some((each) => equalRanges(each.from, from))) continue
-    const to = theirs.find(
-      (range) =>
-        mayBeHidden(from, range) &&
-        !mine.some((shown) => equalRanges(shown, range)) &&
-        !found.some((each) => equalRanges(each.to, range)),
-    )
-    if (to !== undefined) found.push({ from, to })
-  }
-  return found
+  const hidden = mine.filter(isHiddenNetwork)
+  if (hidden.length === 0) return []
+  const taken = new Set(mine.map(rangeKey))
+  const shown = theirs.slice(0, SHOWN).filter((range) => !taken.has(rangeKey(range)))
+  return [...new Map(hidden.map((from) => [rangeKey(from), from])).values()].slice(0, HIDDEN).flatMap((from) => {
+    const to = shown.find((range) => !taken.has(rangeKey(range)) && mayBeHidden(from, range))
+    if (to === undefined) return []
+    taken.add(rangeKey(to))
+    return [{ from, to }]
+  })
 }
