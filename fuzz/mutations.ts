@@ -26,6 +26,7 @@ export const mutations: readonly (readonly [Mutation, number])[] = [
   [scatterBytes, 1],
   [quoteAll, 1],
   [wrapAll, 2],
+  [hideAddresses, 2],
   [tabsToBlanks, 1],
   [doubleHalf, 1],
   [interleave, 2],
@@ -176,6 +177,26 @@ function wrapAll(text: string, random: Random): string {
     ? new RegExp(`.{${width}}(?=.)`, 'g')
     : new RegExp(`(?=.{${width}}).{1,${width}}[ \\t]`, 'g')
   return text.replace(pattern, (part) => `${part}\n${front}`)
+}
+
+/** As people hide addresses before they paste: numbers of them, all alike or each of its own. */
+function hideAddresses(text: string, random: Random): string {
+  const mask = random.pick(['x', 'xx', 'xxx', 'XX', '*', 'y'])
+  const [first, last] = random.pick([
+    [0, 4],
+    [2, 4],
+    [1, 3],
+    [3, 4],
+  ] as const)
+  const kept = random.pick([0, 0.5])
+  return text.replace(/\b\d{1,3}(?:\.\d{1,3}){3}\b/g, (address) =>
+    random.chance(kept)
+      ? address
+      : address
+          .split('.')
+          .map((number, at) => (at >= first && at < last ? mask : number))
+          .join('.'),
+  )
 }
 
 /** As an editor or a terminal does. */
