@@ -35,18 +35,6 @@ export const mutations: readonly (readonly [Mutation, number])[] = [
   [colour, 1],
 ]
 
-/** Makes a text long, in ways that cost programs more than its length. */
-export const enlargements: readonly (readonly [Mutation, number])[] = [
-  [repeatAll, 3],
-  [repeatLine, 3],
-  [repeatInLine, 3],
-  [repeatBracket, 2],
-  [(text) => text.replaceAll('\n', ' '), 1],
-]
-
-/** Characters that an enlarged text has at most, about. */
-const LARGE = 60_000
-
 function deleteLines(text: string, random: Random): string {
   const lines = text.split('\n')
   lines.splice(random.integer(0, lines.length - 1), few(random))
@@ -242,62 +230,19 @@ function colour(text: string, random: Random): string {
   })
 }
 
-function repeatAll(text: string, random: Random): string {
-  return text.repeat(random.integer(2, timesOf(text)))
-}
-
-function repeatLine(text: string, random: Random): string {
-  return atLine(text, random, (line) => `${line}\n`.repeat(random.integer(2, timesOf(line))))
-}
-
-function repeatInLine(text: string, random: Random): string {
-  return atWord(text, random, (word) => {
-    const unit = word + random.pick(['', ' ', ',', '\t', '.', ':'])
-    return unit.repeat(random.integer(2, timesOf(unit)))
-  })
-}
-
-function repeatBracket(text: string, random: Random): string {
-  const unit = random.pick([
-    '(',
-    '{',
-    '[',
-    '<',
-    '"',
-    ' ',
-    '\t',
-    '{ ',
-    '<a>',
-    'a{',
-    ':',
-    '-',
-    '=',
-    '\\',
-    '#',
-    '&',
-    '|',
-    '/',
-  ])
-  const at = random.integer(0, text.length)
-  return text.slice(0, at) + unit.repeat(random.pick([1_000, 100_000, 1_000_000])) + text.slice(at)
-}
-
-function timesOf(unit: string): number {
-  return Math.max(2, Math.min(20_000, Math.floor(LARGE / Math.max(1, unit.length))))
-}
-
 function few(random: Random): number {
   return random.pick([1, 1, 1, 2, 3, 8, 30])
 }
 
-function atLine(text: string, random: Random, change: (line: string) => string): string {
+/** With one line changed. */
+export function atLine(text: string, random: Random, change: (line: string) => string): string {
   const lines = text.split('\n')
   const at = random.integer(0, lines.length - 1)
   return lines.with(at, change(lines[at] ?? '')).join('\n')
 }
 
-/** Words with the blanks between them, of one line. */
-function atWord(text: string, random: Random, change: (word: string) => string): string {
+/** With one word changed, or the blanks between two. */
+export function atWord(text: string, random: Random, change: (word: string) => string): string {
   return atLine(text, random, (line) => {
     const parts = line.split(/(\s+|[,;:=()"'/<>{}[\]-])/)
     const at = random.integer(0, parts.length - 1)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { analyse, explain, Report } from '../../src/core/index.ts'
-import type { Reason } from '../../src/core/model/ike-daemon.ts'
+import type { Reason } from '../../src/core/model/failure-reason.ts'
 import { diagnostics } from '../../src/core/rules/index.ts'
 import { applyEdits } from '../support/apply-edits.ts'
 

@@ -1,6 +1,7 @@
 import type { AddressRange } from '../address/address-range.ts'
 import type { Packet } from '../selectors/packet.ts'
 import type { SelectorSides } from '../selectors/traffic-selector.ts'
+import type { Notify, Reason } from './failure-reason.ts'
 import type {
   AuthRound,
   ChildConfig,
@@ -13,59 +14,6 @@ import type {
 } from './ike-policy.ts'
 import type { PostQuantumNames } from './post-quantum-names.ts'
 import type { UdpHabits } from './udp-ports.ts'
-
-/** The error types of RFC 7296 3.10.1 and RFC 2408 3.14.1 that end a negotiation here. */
-export type Notify =
-  | 'NO_PROPOSAL_CHOSEN'
-  | 'AUTHENTICATION_FAILED'
-  | 'TS_UNACCEPTABLE'
-  | 'INTERNAL_ADDRESS_FAILURE'
-  | 'FAILED_CP_REQUIRED'
-  | 'INVALID_ID_INFORMATION'
-  | 'PAYLOAD_MALFORMED'
-  | 'INVALID_SYNTAX'
-  | 'INVALID_HASH_INFORMATION'
-  | 'INVALID_KEY_INFORMATION'
-  | 'BAD_PROPOSAL_SYNTAX'
-  | 'INVALID_SPI'
-  | 'INVALID_KE_PAYLOAD'
-
-/** Why, in one word for programs; beside a Notify it says what the Notify does not. */
-export type Reason =
-  | 'timeout'
-  | 'port'
-  | 'not-loaded'
-  | 'inactive'
-  | 'no-peer-address'
-  | 'only-answers'
-  | 'not-oriented'
-  | 'own-trap'
-  | 'held-networks'
-  | 'childless'
-  | 'no-connection'
-  | 'ike-version'
-  | 'ike-proposals'
-  | 'aggressive-psk'
-  | 'exchange-mode'
-  | 'peer-identity'
-  | 'own-identity'
-  | 'authentication-method'
-  | 'no-shared-key'
-  | 'shared-key'
-  | 'post-quantum-key'
-  | 'selectors'
-  | 'no-selectors'
-  | 'mode'
-  | 'child-proposals'
-  | 'no-proposals'
-  | 'unreadable-proposal'
-  | 'pfs'
-  | 'first-group'
-  | 'compression'
-  | 'own-key'
-  | 'virtual-address'
-  | 'no-address-request'
-  | 'same-networks'
 
 export type Role = 'initiator' | 'responder'
 

@@ -1,4 +1,5 @@
-import type { Notify, Reason, Role } from './ike-daemon.ts'
+import type { Notify, Reason } from './failure-reason.ts'
+import type { Role } from './ike-daemon.ts'
 
 /** What each end tells the other for a reason; without an entry it says nothing. */
 export type Notifies = { readonly [role in Role]: { readonly [reason in Reason]?: Notify | undefined } }

@@ -1,7 +1,8 @@
 import { equalRanges } from '../address/address-range.ts'
 import type { Endpoint } from '../model/endpoint.ts'
+import type { Reason } from '../model/failure-reason.ts'
 import { natAddressOf } from '../model/hosts.ts'
-import type { InstalledChild, Reason, Role } from '../model/ike-daemon.ts'
+import type { InstalledChild, Role } from '../model/ike-daemon.ts'
 import {
   type ChildSa,
   type Failure,

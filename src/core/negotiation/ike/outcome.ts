@@ -1,5 +1,6 @@
 import type { AddressRange } from '../../address/address-range.ts'
-import type { Hosts, IkeDaemon, IkeRequest, InstalledChild, Notify, Reason, Role } from '../../model/ike-daemon.ts'
+import type { Notify, Reason } from '../../model/failure-reason.ts'
+import type { Hosts, IkeDaemon, IkeRequest, InstalledChild, Role } from '../../model/ike-daemon.ts'
 import type { ChildConfig, IkeConnection, IkePolicy, IkeVersion } from '../../model/ike-policy.ts'
 import type { Certainty } from '../flow.ts'
 import type { ChosenProposal } from './proposal.ts'

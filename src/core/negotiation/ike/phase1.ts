@@ -1,6 +1,7 @@
 import { equalRanges } from '../../address/address-range.ts'
+import type { Reason } from '../../model/failure-reason.ts'
 import { addressIdentity, hasWildcard, isBlanked, ownIdentity, writtenIdentity } from '../../model/identity.ts'
-import type { IkeRequest, Reason, Role } from '../../model/ike-daemon.ts'
+import type { IkeRequest, Role } from '../../model/ike-daemon.ts'
 import type { AuthRound, Identity, IkeConnection, IkeVersion } from '../../model/ike-policy.ts'
 import { remembered, rememberedOf } from '../../model/remembered.ts'
 import type { Certainty } from '../flow.ts'

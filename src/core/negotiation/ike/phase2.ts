@@ -1,5 +1,6 @@
 import { canGive } from '../../model/address-pools.ts'
-import type { ChildOffer, IkeRequest, Reason, Role } from '../../model/ike-daemon.ts'
+import type { Reason } from '../../model/failure-reason.ts'
+import type { ChildOffer, IkeRequest, Role } from '../../model/ike-daemon.ts'
 import type { ChildConfig, IkeConnection, IkeVersion, Proposal } from '../../model/ike-policy.ts'
 import type { Packet } from '../../selectors/packet.ts'
 import { mirrorSides } from '../../selectors/traffic-selector.ts'

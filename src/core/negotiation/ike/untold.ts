@@ -1,4 +1,4 @@
-import type { Reason } from '../../model/ike-daemon.ts'
+import type { Reason } from '../../model/failure-reason.ts'
 import type { ChildConfig, ChildSettings, IkeConnection } from '../../model/ike-policy.ts'
 import { type Ends, isFailure, type NegotiationOutcome } from './outcome.ts'
 import { beginIke } from './phase1.ts'

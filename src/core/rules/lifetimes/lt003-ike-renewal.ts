@@ -1,5 +1,5 @@
 import type { Endpoint } from '../../model/endpoint.ts'
-import type { Reason } from '../../model/ike-daemon.ts'
+import type { Reason } from '../../model/failure-reason.ts'
 import { isFailure, type NegotiationOutcome, type Renewal } from '../../negotiation/ike/outcome.ts'
 import { wayFrom } from '../both-ways.ts'
 import { pair } from '../negotiation/examples.ts'

@@ -1,5 +1,5 @@
 import type { Endpoint } from '../../model/endpoint.ts'
-import type { Reason } from '../../model/ike-daemon.ts'
+import type { Reason } from '../../model/failure-reason.ts'
 import type { ChildConfig, IkeConnection } from '../../model/ike-policy.ts'
 import { linesOf, type Setting } from '../../model/setting.ts'
 import type { Flow } from '../../negotiation/flow.ts'

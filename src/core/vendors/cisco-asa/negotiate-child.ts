@@ -1,4 +1,5 @@
 import { childrenMeeting, childrenOf, childrenOfAll } from '../../model/children-meeting.ts'
+import type { Reason } from '../../model/failure-reason.ts'
 import type {
   ChildExchange,
   ChildMatch,
@@ -7,7 +8,6 @@ import type {
   IkeDaemon,
   InstalledChild,
   OfferContext,
-  Reason,
 } from '../../model/ike-daemon.ts'
 import type { ChildConfig, IkeConnection, IkePolicy, Proposal } from '../../model/ike-policy.ts'
 import { selectorSides } from '../../model/resolve-selectors.ts'

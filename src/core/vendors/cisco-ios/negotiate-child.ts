@@ -1,5 +1,6 @@
 import { containsRange } from '../../address/address-range.ts'
 import { childrenMeeting, childrenOfAll } from '../../model/children-meeting.ts'
+import type { Reason } from '../../model/failure-reason.ts'
 import type {
   ChildExchange,
   ChildMatch,
@@ -7,7 +8,6 @@ import type {
   Hosts,
   InstalledChild,
   OfferContext,
-  Reason,
 } from '../../model/ike-daemon.ts'
 import type { ChildConfig, IkeConnection, IkePolicy, Proposal, SelectorTemplate } from '../../model/ike-policy.ts'
 import { selectorSides } from '../../model/resolve-selectors.ts'

@@ -1,13 +1,6 @@
 import { childrenMeeting, childrenOf } from '../../model/children-meeting.ts'
-import type {
-  ChildMatch,
-  ChildOffer,
-  Hosts,
-  IkeDaemon,
-  InstalledChild,
-  OfferContext,
-  Reason,
-} from '../../model/ike-daemon.ts'
+import type { Reason } from '../../model/failure-reason.ts'
+import type { ChildMatch, ChildOffer, Hosts, IkeDaemon, InstalledChild, OfferContext } from '../../model/ike-daemon.ts'
 import type { ChildConfig, IkeConnection, IkePolicy } from '../../model/ike-policy.ts'
 import { selectorSides } from '../../model/resolve-selectors.ts'
 import {

@@ -1,6 +1,7 @@
 import { equalRanges } from '../../address/address-range.ts'
+import type { Reason } from '../../model/failure-reason.ts'
 import { haveSamePeer, holderOf } from '../../model/held-networks.ts'
-import type { ChildMatch, Reason, Role } from '../../model/ike-daemon.ts'
+import type { ChildMatch, Role } from '../../model/ike-daemon.ts'
 import type { ChildConfig, IkeConnection, IkePolicy, IkeVersion } from '../../model/ike-policy.ts'
 import type { SelectorSides } from '../../selectors/traffic-selector.ts'
 

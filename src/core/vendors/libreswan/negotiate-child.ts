@@ -1,5 +1,6 @@
 import { prefixLength } from '../../address/address-range.ts'
 import { type Candidate, type ChildOf, childrenMeeting } from '../../model/children-meeting.ts'
+import type { Reason } from '../../model/failure-reason.ts'
 import { ownIdentity } from '../../model/identity.ts'
 import type {
   ChildExchange,
@@ -9,7 +10,6 @@ import type {
   IkeDaemon,
   InstalledChild,
   OfferContext,
-  Reason,
 } from '../../model/ike-daemon.ts'
 import type { ChildConfig, IkeConnection, IkePolicy, IkeVersion, Proposal } from '../../model/ike-policy.ts'
 import { hostsKey } from '../../model/ike-requests.ts'

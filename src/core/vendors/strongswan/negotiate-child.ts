@@ -1,14 +1,7 @@
 import { type AddressRange, containsRange, formatRange } from '../../address/address-range.ts'
 import { childrenMeeting, childrenOf } from '../../model/children-meeting.ts'
-import type {
-  ChildMatch,
-  ChildOffer,
-  Hosts,
-  IkeDaemon,
-  InstalledChild,
-  OfferContext,
-  Reason,
-} from '../../model/ike-daemon.ts'
+import type { Reason } from '../../model/failure-reason.ts'
+import type { ChildMatch, ChildOffer, Hosts, IkeDaemon, InstalledChild, OfferContext } from '../../model/ike-daemon.ts'
 import type { ChildConfig, IkeConnection, IkePolicy } from '../../model/ike-policy.ts'
 import { remembered, rememberedOf } from '../../model/remembered.ts'
 import { resolveSelectors } from '../../model/resolve-selectors.ts'
