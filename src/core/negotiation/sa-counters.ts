@@ -1,4 +1,5 @@
 import type { Endpoint } from '../model/endpoint.ts'
+import { grouped } from '../model/grouped.ts'
 import type { SecurityAssociation } from '../model/security-association.ts'
 import type { SpdEntry } from '../model/spd-entry.ts'
 import type { Span } from '../text/source-text.ts'
@@ -29,6 +30,16 @@ export function saCounter(end: Endpoint): SaCounter {
     const entries = [...ties].flatMap((key) => byTie.get(key) ?? [])
     return entries.length > 0 ? ofEntries(entries) : ofSas(sas, way)
   }
+}
+
+/** What is counted of each pair of an outbound and an inbound entry; a pair that does not tell both is left out. */
+export function pairCounts(end: Endpoint): { readonly out: Counted; readonly in: Counted }[] {
+  const counted = installedEntries(end).filter(({ installed }) => installed?.counted?.packets != null)
+  return [...grouped(counted, (entry) => mainTemplate(entry)?.reqid).values()].flatMap((pair) => {
+    const out = pair.filter(({ direction }) => direction === 'out')
+    const back = pair.filter(({ direction }) => direction === 'in')
+    return out.length === 0 || back.length === 0 ? [] : [{ out: ofEntries(out), in: ofEntries(back) }]
+  })
 }
 
 function ofEntries(entries: readonly SpdEntry[]): Counted {

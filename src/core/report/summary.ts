@@ -63,7 +63,7 @@ const SEEN_ALONE: ReadonlySet<string> = new Set(['SA001', 'SA002', 'SA012'])
 const NO_REASON: ReadonlySet<string> = new Set(['PA003', 'CR001', 'CR002', 'CR003'])
 
 /** Findings that say what an end shows of the tunnel as it is now, or its log of why it is not there. */
-const SEEN: ReadonlySet<string> = new Set(['SA010', 'SA011', 'SA012'])
+const SEEN: ReadonlySet<string> = new Set(['SA005', 'SA010', 'SA011', 'SA012'])
 
 /** Findings that say that a tunnel which could be up is not, or was not when its log was written, or that nothing comes back. */
 const SEEN_DOWN: ReadonlySet<string> = new Set(['SA001', 'SA002', 'SA003', 'SA005', 'SA010', 'SA012'])

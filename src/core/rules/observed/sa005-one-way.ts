@@ -5,7 +5,7 @@ import { rememberedOf } from '../../model/remembered.ts'
 import type { SecurityAssociation } from '../../model/security-association.ts'
 import { ikeStatesOf } from '../../negotiation/ike-state.ts'
 import { isComplete, isOutbound } from '../../negotiation/installed-sas.ts'
-import { type Counted, type SaCounter, saCounter } from '../../negotiation/sa-counters.ts'
+import { type Counted, pairCounts, type SaCounter, saCounter } from '../../negotiation/sa-counters.ts'
 import { diagnostic } from '../rule.ts'
 import { gateway, POLICIES, SAS, sa } from './installed-examples.ts'
 import { saText } from './sa-text.ts'
@@ -39,7 +39,7 @@ export const oneWay = diagnostic<OneWay>({
       [a, b],
       [b, a],
     ] as const) {
-      const silent = silentTunnels(here, there)
+      const silent = [...silentTunnels(here, there), ...silentPairs(here.end, there.end)]
       for (const data of silent.length > 0 ? silent : silentSession(here.end, there.end)) {
         yield {
           severity: 'warning',
@@ -111,6 +111,25 @@ function silentTunnels({ end, count }: CountedEnd, { end: peer, count: countTher
         sentThere: countThere(atPeer(inbound, peer), 'out'),
         receivedThere: countThere(atPeer(out, peer), 'in')?.packets ?? null,
         others: areOthers(sas, peer),
+      },
+    ]
+  })
+}
+
+/** What is counted of pairs of identities whose SAs are not told: the paste ends behind the counters. */
+function silentPairs(end: Endpoint, peer: Endpoint): Silent[] {
+  if (end.sas !== undefined) return []
+  const [here, there] = [pairCounts(end), pairCounts(peer)]
+  const only = here.length === 1 && there.length === 1 ? there[0] : undefined
+  return here.flatMap(({ out, in: back }) => {
+    if ((out.packets === 0) === (back.packets === 0)) return []
+    return [
+      {
+        ...{ end, peer, sa: null, sent: out.packets, received: back.packets, others: false },
+        ...(out.unit && { unit: out.unit }),
+        spans: [...out.spans, ...back.spans],
+        sentThere: only?.out ?? null,
+        receivedThere: only?.in.packets ?? null,
       },
     ]
   })

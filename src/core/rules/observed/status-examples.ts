@@ -4,6 +4,8 @@ import type { Example } from '../rule.ts'
 const SAS = (way: string, spi: string) =>
   `     ${way} esp sas:\n      spi: ${spi}(1)\n        transform: esp-256-aes esp-sha256-hmac ,\n        in use settings ={Tunnel, }\n`
 
+const NO_SAS = '     inbound esp sas:\n\n     outbound esp sas:\n\n'
+
 export interface StatusWords {
   /** As `show crypto isakmp sa` prints it. */
   readonly state: string
@@ -29,6 +31,6 @@ interface: GigabitEthernet0/0
     #pkts encaps: ${sent}, #pkts encrypt: ${sent}, #pkts digest: ${sent}
     #pkts decaps: ${received}, #pkts decrypt: ${received}, #pkts verify: ${received}
 
-${sas ? SAS('inbound', '0xC0000001') + SAS('outbound', '0xC0000002') : ''}R1#
+${sas ? SAS('inbound', '0xC0000001') + SAS('outbound', '0xC0000002') : NO_SAS}R1#
 `)
 }

@@ -4,7 +4,7 @@ import { type Setting, stated } from '../../model/setting.ts'
 import { ANY_PROTOCOL, type Interval } from '../../selectors/interval.ts'
 import { lineSpan, type SourceLine, type Span } from '../../text/source-text.ts'
 import { added } from '../cisco/added.ts'
-import type { Ident } from '../shown/ident.ts'
+import { type Ident, UNTOLD_SA } from '../shown/ident.ts'
 import type { OutputReader, Shown } from '../shown/shown.ts'
 import { type Counters, readCounters } from './ipsec-counters.ts'
 import { lastKept } from './last-kept.ts'
@@ -15,7 +15,7 @@ import { hostIn, hostWithPort, identIn } from './values.ts'
 type Draft = {
   -readonly [K in Exclude<
     keyof Ident,
-    keyof Counters | 'sas' | 'discards' | 'loaded' | 'counts' | 'local' | 'remote' | 'protocol' | 'spans'
+    keyof Counters | 'sas' | 'sasUntold' | 'discards' | 'loaded' | 'counts' | 'local' | 'remote' | 'protocol' | 'spans'
   >]: Ident[K]
 } & Counters &
   WithSas & {
@@ -23,6 +23,9 @@ type Draft = {
     remote: ReturnType<typeof identIn>
     protocol: Interval
     spans: Span[]
+    /** Of the line that prints the SPI with which packets are sent, `0x0` where there is none; `null`: not printed. */
+    outbound: { readonly isThere: boolean; readonly span: Span } | null
+    sasUntold?: true
   }
 
 /** Lines that say nothing that decides a tunnel. */
@@ -157,8 +160,11 @@ export function ipsecSaReader(shown: Shown): OutputReader {
     return 'read'
   }
 
-  function outboundSpi(text: string): LineRole | undefined {
-    return draft !== null && /^current (?:in|out)bound spi ?: /.test(text) ? 'read' : undefined
+  function outboundSpi(text: string, line: SourceLine): LineRole | undefined {
+    const spi = /^current (in|out)bound spi ?: (?:0x)?([\dA-F]{1,8})\b/i.exec(text)
+    if (draft === null || spi === null) return undefined
+    if (spi[1] === 'out') draft.outbound = { isThere: !/^0+$/.test(spi[2] ?? ''), span: lineSpan(line) }
+    return 'read'
   }
 
   function secrecy(text: string): LineRole | undefined {
@@ -184,6 +190,8 @@ export function ipsecSaReader(shown: Shown): OutputReader {
       droppedOut: NONE,
       droppedIn: NONE,
       counted: { out: NONE, in: NONE },
+      outbound: null,
+      listed: NONE,
     }
   }
 
@@ -194,11 +202,26 @@ export function ipsecSaReader(shown: Shown): OutputReader {
     if (!hasBoth(done)) return
     if (!done.remoteAccess) {
       done.protocol = done.local.protocol
+      cutOff(done)
       shown.idents.push(done)
       return
     }
     const [span] = done.spans
     if (span !== undefined) shown.problems.push({ kind: 'unsupported', span, ...REMOTE_ACCESS })
+  }
+}
+
+/** What a paste that ends before the SAs tells of them: that they are there, that there are none, or nothing. */
+function cutOff(done: Draft): void {
+  if (done.listed.includes('out')) return
+  if (done.outbound === null) {
+    if (done.sas.length === 0) done.sasUntold = true
+    return
+  }
+  if (!done.outbound.isThere) return
+  for (const direction of ['in', 'out'] as const) {
+    if (done.listed.includes(direction)) continue
+    done.sas = added(done.sas, { ...UNTOLD_SA, direction, spi: null, spans: [done.outbound.span] })
   }
 }
 

@@ -11,6 +11,8 @@ import { spiIn } from './values.ts'
 /** What the lines of SAs are read into: an identity pair with those that are read so far. */
 export interface WithSas {
   sas: SaDraft[]
+  /** The directions of which a list was begun, even an empty one. */
+  listed: IdentSa['direction'][]
   remoteAccess: boolean
 }
 
@@ -48,11 +50,12 @@ export function saLineReaders(): ReadonlyMap<string, SaLineReader> {
     ['SA', other],
   ])
 
-  function list(text: string): LineRole | undefined {
+  function list(text: string, _: SourceLine, of: WithSas | null): LineRole | undefined {
     const found = LISTS.get(text)
     if (found === undefined) return undefined
     direction = found.direction
     protocol = found.protocol
+    if (of !== null && !of.listed.includes(direction)) of.listed = added(of.listed, direction)
     return 'read'
   }
 

@@ -29,6 +29,8 @@ export interface Ident {
   /** The lines of the counters, out and in. */
   readonly counted: { readonly out: readonly Span[]; readonly in: readonly Span[] }
   readonly sas: readonly IdentSa[]
+  /** The paste ends before its SAs, so that there may be some. */
+  readonly sasUntold?: true
   /** As printed: pairs that share their SAs have one; `null`: its SAs are its own. */
   readonly reqid: number | null
   readonly spans: readonly Span[]

@@ -14,6 +14,7 @@ import type { Shown } from './shown.ts'
 export function shownFragment(shown: Shown, vendor: Vendor, name: string | null, span: Span): EndpointFragment {
   const { lists } = shown
   const idents = mergedIdents(shown.idents, shown.own.length === 1 ? (shown.own[0]?.value ?? null) : null)
+  const tellsSas = lists.sas && !idents.some(({ sas, sasUntold }) => sasUntold === true && sas.length === 0)
   // SAs that are there and cannot be placed are not known; none of them is another thing.
   const areAtPeers = idents.every((ident) => ident.sas.length === 0 || ident.peer !== null)
   const placed = areAtPeers && idents.every((ident) => ident.sas.length === 0 || ident.own !== null)
@@ -26,8 +27,8 @@ export function shownFragment(shown: Shown, vendor: Vendor, name: string | null,
     peers: distinct(shown.peers),
     filters: lists.entries ? namedFilters(idents) : undefined,
     site: undefined,
-    ...(lists.sas && placed && { sas: sasOf(idents) }),
-    ...(lists.sas &&
+    ...(tellsSas && placed && { sas: sasOf(idents) }),
+    ...(tellsSas &&
       areAtPeers &&
       !placed && { sasAt: (own) => sasOf(idents.map((ident) => ({ ...ident, own: ident.own ?? own }))) }),
     ...(lists.ikeSas && { ikeSas: shown.ikeSas }),
@@ -93,6 +94,7 @@ function together(a: Ident, b: Ident): Ident {
     droppedIn: counted.droppedIn,
     counted: counted.counted,
     ...(counted.counts && { counts: counted.counts }),
+    ...((a.sasUntold ?? b.sasUntold) && { sasUntold: true as const }),
     sas: fuller.sas.length > 0 ? fuller.sas : other.sas,
     // What one output says of several pairs stands in the same places.
     spans: fuller.spans === other.spans ? fuller.spans : [...fuller.spans, ...other.spans],

@@ -7,7 +7,7 @@ import type { SpdEntry } from '../../../../src/core/model/spd-entry.ts'
 import { simulate } from '../../../../src/core/negotiation/simulate.ts'
 import { oneWay } from '../../../../src/core/rules/observed/sa005-one-way.ts'
 import { range } from '../../../support/boxes.ts'
-import { end, entry, OWN, PEER, sa, template } from '../../negotiation/made-ends.ts'
+import { end, entry, OWN, PEER, sa, template, tunnel } from '../../negotiation/made-ends.ts'
 import { factsBetween, gistOf, placesOf } from '../facts-of.ts'
 
 const span = (line: number) => ({ source: 'a.txt', line, column: 1, length: 3 })
@@ -103,6 +103,31 @@ describe('SA005: one way alone', () => {
       /^They arrived at B/,
     )
     expect([...told([state(9, 8)]), ...told([state(0, 0)]), ...told([untold])]).toEqual([])
+  })
+
+  it('is of what is counted of a pair of entries where its SAs are not told', () => {
+    const pair = (sent: number, received: number, [own, peer] = [OWN, PEER]) =>
+      (['out', 'in'] as const).map((direction) => {
+        const packets = direction === 'out' ? sent : received
+        const counted = { packets, dropped: [], spans: [span(9)] }
+        return entry(`A ${direction}`, direction, {
+          tunnel: direction === 'out' ? tunnel(own, peer) : tunnel(peer, own),
+          installed: { scope: NO_SCOPE, templates: [template()], counted },
+        })
+      })
+    const ofB = (sent: number, received: number) => pair(sent, received, [PEER, OWN])
+    const told = (here: readonly SpdEntry[], there: readonly SpdEntry[] = [], known: Partial<Endpoint> = {}) =>
+      factsBetween(oneWay, simulate(end('A', here, known), end('B', there))).map((each) => each.explain())
+    expect(told(pair(482, 0))).toEqual([
+      {
+        what: 'A has sent 482 packets through its SAs with B and received none.',
+        why: expect.stringMatching(/^Either/),
+      },
+    ])
+    expect(told(pair(482, 0), ofB(0, 482))[0]?.why).toMatch(/^They arrived at B, and nothing was sent back/)
+    expect(told(pair(482, 0), ofB(0, 0))[0]?.why).toMatch(/^B has received none of them/)
+    expect([...told(pair(4, 4)), ...told(pair(0, 0)), ...told(pair(4, 0).slice(0, 1))]).toEqual([])
+    expect(told(pair(482, 0), [], { sas: [] })).toEqual([])
   })
 
   it('is of SAs that belong together', () => {

@@ -92,8 +92,10 @@ describe('show vpn-sessiondb', () => {
   ])('tells what is up and goes one way, %s', (_, config) => {
     const text = config + fixture('asa/sessiondb.txt').replace('Pkts Rx      : 16', 'Pkts Rx      : 0')
     const { summary, diagnostics } = analyse({ pastes: [{ source: 'fw.txt', text }] })
-    expect(summary).toContain('has SAs for A1 (10.1.0.0/24 > 10.2.0.0/24).')
-    expect(diagnostics.find(({ code }) => code === 'SA005')?.what).toContain('has sent 20 packets through its SAs')
+    expect(summary).toContain('has sent 20 packets through its SAs with B (198.51.100.7) and received none.')
+    expect(diagnostics.find(({ code }) => code === 'SA011')?.what).toContain(
+      'has SAs for A1 (10.1.0.0/24 > 10.2.0.0/24).',
+    )
   })
 
   it('says of sessions of clients that they are no tunnel between gateways', () => {

@@ -54,6 +54,22 @@ describe('show crypto ipsec sa and show crypto isakmp sa of one router', () => {
     ])
   })
 
+  it('tell of a paste that ends before the SAs only what its SPI says of them', () => {
+    const whole = fixture('ios/router.txt').split('\n')
+    const upTo = (line: string) => {
+      const at = whole.findIndex((each) => each.trim().startsWith(line))
+      expect(at).toBeGreaterThan(0)
+      return whole.slice(0, at).join('\n')
+    }
+    expect(sasIn(endOf(iosShow, upTo('current outbound spi')))).toBeUndefined()
+    const untold = 'esp 203.0.113.1 > 198.51.100.7 null; spi not printed of pair 1; ; window null'
+    const spis = (text: string) => sasIn(endOf(iosShow, text))?.map((sa) => `${sa.slice(0, 3)} ${/spi .* of/.exec(sa)}`)
+    expect(sasIn(endOf(iosShow, upTo('inbound esp sas')))).toContain(`out ${untold}`)
+    expect(spis(upTo('inbound esp sas'))).toEqual(['in  spi not printed of', 'out spi not printed of'])
+    expect(spis(upTo('outbound esp sas'))).toEqual(['in  spi c0000001 of', 'out spi not printed of'])
+    expect(sasIn(endOf(iosShow, upTo('inbound esp sas').replace(/spi: 0x.*/, 'spi: 0x0(0)')))).toEqual([])
+  })
+
   it('give what a pair has very many of, in time in proportion to the text', () => {
     const many = 100_000
     const text = [
