@@ -83,7 +83,7 @@ export function ipsecSaReader(shown: Shown): OutputReader {
   }
 
   function crypto(text: string, line: SourceLine): LineRole | undefined {
-    const tag = /^Crypto map tag: ([^,]{1,99}?)(?:, seq num: (\d{1,9}))?, local addr:? (\S+)$/.exec(text)
+    const tag = /^Crypto map tag: ([^,]{1,99}?)(?:, seq num: (\d{1,9}))?, local addr[:.]? (\S+)$/.exec(text)
     if (tag === null) return undefined
     finish()
     map = [tag[1], tag[2]].filter((part) => part !== undefined).join(' ')
@@ -132,7 +132,7 @@ export function ipsecSaReader(shown: Shown): OutputReader {
   }
 
   function peer(text: string, line: SourceLine): LineRole | undefined {
-    const peer = /^current_peer:? (\S+?)(?: port \d{1,5})?(?:, username: \S+)?$/.exec(text)
+    const peer = /^current_peer:? (\S+?)(?: port \d{1,5}|(?<=\.\d{1,3}):\d{1,5})?(?:, username: \S+)?$/.exec(text)
     if (draft === null || peer === null) return undefined
     draft.peer = hostIn(peer[1] ?? '')
     if (draft.peer !== null) shown.peers.push(stated(draft.peer, lineSpan(line)))

@@ -109,12 +109,12 @@ export function outputAt(lines: readonly SourceLine[], index: number, text: stri
   return system === undefined ? undefined : { name: start.name, system }
 }
 
-/** ASA writes a colon behind the local address, IOS does not. */
+/** ASA writes a colon behind the local address, IOS nothing, or up to 12.3 a full stop. */
 function systemOfInterface(lines: readonly SourceLine[], index: number): CiscoSystem | undefined {
   const near = lines.slice(index + 1, index + 12).map(readTerminalLine)
   const next = near.filter(({ kind }) => kind === 'command')
   const [first = '', second = ''] = next.slice(0, 2).map(printedText)
-  const tag = /^Crypto map tag: .{1,140}, local addr(:?) \S/.exec(/^interface: \S/.test(first) ? second : first)
+  const tag = /^Crypto map tag: .{1,140}, local addr([:.]?) \S/.exec(/^interface: \S/.test(first) ? second : first)
   return tag === null ? undefined : tag[1] === ':' ? 'asa' : 'ios'
 }
 

@@ -54,6 +54,17 @@ describe('show crypto ipsec sa and show crypto isakmp sa of one router', () => {
     ])
   })
 
+  it('are read in the shape of IOS 12.2 and 12.3', () => {
+    const old = fixture('ios/router.txt')
+      .replace('local addr 203', 'local addr. 203')
+      .replaceAll('current_peer 198.51.100.7 port 500', 'current_peer: 198.51.100.7:500')
+      .replace('0xC0000002(3221225474)\n     PFS', 'C0000002\n     PFS')
+      .replace('verify: 398', 'verify 398')
+    expect(filtersIn(endOf(iosShow, old))).toEqual(filtersIn(end))
+    expect(sasIn(endOf(iosShow, old))).toEqual(sasIn(end))
+    expect(linesWith('unrecognised', old, readText(iosShow, old))).toEqual([])
+  })
+
   it('tell of a paste that ends before the SAs only what its SPI says of them', () => {
     const whole = fixture('ios/router.txt').split('\n')
     const upTo = (line: string) => {
