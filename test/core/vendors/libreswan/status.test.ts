@@ -4,6 +4,7 @@ import { analyse } from '../../../../src/core/index.ts'
 import { splitLines } from '../../../../src/core/text/source-text.ts'
 import { splitBlocks } from '../../../../src/core/vendors/blocks.ts'
 import { formats } from '../../../../src/core/vendors/index.ts'
+import { libreswanConf } from '../../../../src/core/vendors/libreswan/ipsec-conf.ts'
 import { libreswanStatus } from '../../../../src/core/vendors/libreswan/status/status.ts'
 import { endOf, filtersIn, ikeSasIn, sasIn } from '../cisco-show/read-show.ts'
 import { anchorsOf, linesWith, readText } from '../isa/read-text.ts'
@@ -158,6 +159,13 @@ describe('what is said of one gateway', () => {
 
   it('is that no connection is loaded', () => {
     expect(said('000 Total IPsec connections: loaded 0, active 0\n').join()).toContain('PA005 No connection is loaded')
+  })
+
+  it('is read to its end where the policy begins with PSK, which is no entry of ipsec.secrets', () => {
+    const policy = LOADED.replace('policy: IKEv2+PSK+', 'policy: PSK+')
+    const waiting = '000 #1: "net":500 STATE_MAIN_I1 (sent MI1, expecting MR1); EVENT_RETRANSMIT in 4s; nodpd; idle;\n'
+    expect(anchorsOf(libreswanConf, policy)).toEqual([])
+    expect(said(`${policy}${waiting}`).join()).toContain('its state is STATE_MAIN_I1')
   })
 
   it('is what is missing, of states without the connections that they are of', () => {
