@@ -60,7 +60,9 @@ const ODD_BEFORE_NOUN = [
   `(?<secret>${ODD})(?:${IS_THE}|[ \\t]+is[ \\t]+what(?:[ \\t]+\\p{L}{1,12}){1,3}[ \\t]+as[ \\t]+)${NOUN}${THEN}`,
 ].map((source) => new RegExp(source, 'dgiu'))
 const MAY_BE_ODD = /[\d"'`“„«*]/
-const WEAK_SENTENCES = [new RegExp(`${WEAK_NOUN}${WORDS}[ \\t]*${IS}:?[ \\t]+(?<secret>${ODD})`, 'dgiu')]
+/** `loaded RSA private key from '/etc/ipsec.d/private/gw.pem'`, which charon logs at each start. */
+const FILE = "'/[\\w./-]{1,200}\\.(?:pem|key|der|p8|p12|pfx)'"
+const WEAK_SENTENCES = [new RegExp(`${WEAK_NOUN}${WORDS}[ \\t]*${IS}:?[ \\t]+(?!${FILE})(?<secret>${ODD})`, 'dgiu')]
 
 /** Where the words stand that a line says to be secrets; `undefined` where it names none. */
 export function wordsSaid(line: string): readonly (readonly [from: number, to: number])[] | undefined {

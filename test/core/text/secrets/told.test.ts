@@ -84,6 +84,7 @@ describe('a secret that somebody tells of', () => {
     ['事前共有キーは「swordfish」です', '事前共有キーは「‹secret 1›」です'],
     ['conn net psk Zq7Rb2Kx9Wm4', 'conn net psk ‹secret 1›'],
     ['Pre-shared key\nxPScYagvkdykRbHWXZvk', 'Pre-shared key\n‹secret 1›'],
+    ["the key is from '/x9Wm4Zq7Rb2K'", "the key is from '‹secret 1›'"],
   ])('is blanked: %j', (told, safe) => {
     expect(blank(told)).toBe(safe)
   })
@@ -115,6 +116,8 @@ describe('a secret that somebody tells of', () => {
     'the shared secret is probably wrong, says the log',
     'the problem is the psk, I think',
     'Problem is the PSK.',
+    "00[CFG]   loaded ECDSA private key from '/etc/ipsec.d/private/gw-a.key'",
+    'we use IKEv2 via PSK it is not working.',
     'what is the psk?\nNo idea, ask the other side',
     'PSK (default), RSA (optional)',
     'credentials are missing: check 192.0.2.1',
