@@ -2,8 +2,8 @@ import { type AddressRange, bitsOf, formatAddress, formatHost, nameRange, prefix
 
 /** A number of an IPv4 address, or with something in the place of some or all of its digits: `1xx`, `20x`, `*`. */
 const NUMBER = /^(?:\d{1,3}|\dxx|\d\dx|\*{1,3})$/i
-/** Of IPv6, groups of which one at least has no digits. */
-const HIDDEN_IPV6 = /^(?=[\da-f:]{0,38}[x*])(?:(?:[\da-f]{0,4}|x{1,4}|\*{1,4}):){2,7}(?:[\da-f]{0,4}|x{1,4}|\*{1,4})$/i
+/** Of IPv6, groups of which one at least has something in the place of its digits, of all or the last: `x`, `2axx`. */
+const HIDDEN_IPV6 = /^(?=[\da-f:]{0,38}[x*])(?:[\da-f]{0,4}[x*]{0,4}:){2,7}[\da-f]{0,4}[x*]{0,4}$/i
 /** What stands in brackets: `<branch-lan>`. */
 const IN_BRACKETS = /^<[\w .-]{1,40}>$/
 const LONGEST = 45
@@ -35,7 +35,8 @@ export function numberedHidden(host: AddressRange, number: number): AddressRange
 function bitsOfHidden(address: string): number | undefined {
   if (address.length > LONGEST) return undefined
   if (isHiddenIpv4(address) || IN_BRACKETS.test(address)) return 32
-  const isWhole = address.includes('::') || address.split(':').length === 8
+  const groups = address.split(':')
+  const isWhole = (address.includes('::') || groups.length === 8) && groups.every(({ length }) => length <= 4)
   return isWhole && HIDDEN_IPV6.test(address) ? 128 : undefined
 }
 

@@ -19,6 +19,7 @@ describe('an address of which a part is hidden', () => {
     'aa.bb.cc.dd',
     '2001:db8:x::1',
     '2001:db8:xxxx:xxxx:1:2:3:4',
+    '2axx:xx:xx:xx::1',
   ])('is a name: %s', (text) => {
     expect(told(parseAddress(text))).toBe(`name ${text.toLowerCase()} true`)
   })
@@ -29,6 +30,7 @@ describe('an address of which a part is hidden', () => {
     '10.0.0.1x',
     'x10.0.0.1',
     '10.0.0.xy',
+    '2001x:xx::1',
     'www.ab.co.uk',
     'vpn.example.com',
     '2001:x:1',
