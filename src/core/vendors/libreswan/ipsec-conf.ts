@@ -24,6 +24,7 @@ import type { Remark } from './conn-end.ts'
 import type { Keys } from './conn-settings.ts'
 import { type Conn, type ConnFile, connectionFrom, readConn } from './connection.ts'
 import { isLater, isSameValue, withSide, yesOrNo } from './known-keys.ts'
+import { fromOpenswan } from './openswan-words.ts'
 import { libreswanSides } from './own-side.ts'
 import { readKeys, readPostQuantumKeys } from './secrets.ts'
 import { LIBRESWAN_CONF } from './values.ts'
@@ -55,7 +56,7 @@ function read(block: Block): Reading {
   const files = splitFiles(block.lines)
   const roles = new LineRoles(block.lines)
   const secrets = parseSecrets(files.secrets, 'over lines', roles)
-  const conf = withSides(parseConf(files.conf, LIBRESWAN_CONF, roles))
+  const conf = withWords(parseConf(files.conf, LIBRESWAN_CONF, roles), problems)
   noteIncludes(secrets, problems)
   noteIncludes(conf, problems)
   const refused = checkKeys(conf, roles, problems)
@@ -100,10 +101,13 @@ function read(block: Block): Reading {
   return { endpoints, observations: [], roles, problems: sorted }
 }
 
-function withSides({ sections, ...conf }: ConfText): ConfText {
+function withWords({ sections, ...conf }: ConfText, problems: ReadingProblem[]): ConfText {
   const named = sections.map((section) =>
     section.kind === 'conn'
-      ? { ...section, keys: section.keys.map((key) => ({ ...key, name: withSide(key.name) })) }
+      ? {
+          ...section,
+          keys: section.keys.map((key) => fromOpenswan(key, problems) ?? { ...key, name: withSide(key.name) }),
+        }
       : section,
   )
   return { ...conf, sections: named }

@@ -236,6 +236,14 @@ describe('what Libreswan takes without being told', () => {
   })
 })
 
+describe('the word that Openswan has for "phase2"', () => {
+  it.each(['esp', 'ah'])('is taken as it is there, and told: auth=%s', (protocol) => {
+    const text = conn(`auth=${protocol}`)
+    expect(problems(text)).toEqual([expect.stringContaining(`"auth=${protocol}" is a word of Openswan`)])
+    expect(JSON.stringify(first(text))).toContain(`"protocol":"${protocol}"`)
+  })
+})
+
 describe('what Libreswan refuses', () => {
   it.each([
     ['a key that it does not know', conn('foo=bar'), 'a conn has no key "foo"'],
