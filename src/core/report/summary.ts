@@ -1,6 +1,7 @@
 import { rangeKey } from '../address/address-range.ts'
 import { rememberedOf } from '../model/remembered.ts'
 import type { Flow } from '../negotiation/flow.ts'
+import { mustProtect } from '../negotiation/must-protect.ts'
 import type { Simulation } from '../negotiation/simulate.ts'
 import { counts, type Verdict } from '../negotiation/verdict.ts'
 import { joinWords } from '../rules/wording.ts'
@@ -82,9 +83,12 @@ function unknown(
   if (known.spd === undefined && seen === undefined)
     return `Only ${(known.span === null ? missing : known).name} was pasted, without what it would protect, so it is not known whether the tunnel comes up.`
   const pasted = missing.span === null ? `Only ${known.name} was pasted` : `Of ${missing.name} only a part was pasted`
-  if (missing.spd === undefined && worst?.severity === 'error' && missing.span !== null)
+  const isListed = mustProtect(known, missing).length > 0
+  if (missing.spd === undefined && worst?.severity === 'error' && (missing.span !== null || !isListed))
     return `${pasted}, which shows a fault already. ${worst.title}: ${firstSentence(worst.what)}`
   if (missing.spd === undefined && seen !== undefined) return `${pasted}. ${seen.what}`
+  if (missing.spd === undefined && !isListed)
+    return `${pasted}, and nothing of what ${known.name} has leads into a tunnel, so it is not known whether one comes up.`
   if (missing.spd === undefined)
     return `${pasted}: what ${missing.span === null ? 'the other end' : 'it'} must have is listed, whether the tunnel comes up is not known.`
   const differing = differences.filter(({ decisive, refused }) => decisive && !refused)

@@ -1,9 +1,7 @@
 import { formatHost } from '../../address/address-range.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
-import { allInForce } from '../../model/held-entries.ts'
 import type { Vendor } from '../../model/vendor.ts'
-import { coverages } from '../../negotiation/coverage.ts'
-import { mirrorBox } from '../../selectors/box.ts'
+import { mustProtect } from '../../negotiation/must-protect.ts'
 import { diagnostic } from '../rule.ts'
 import { trafficText } from '../wording.ts'
 import { BOTH_LISTS, ONE_LIST } from './examples.ts'
@@ -44,7 +42,7 @@ export const oneEnd = diagnostic<OneEnd>({
       data: {
         end,
         other,
-        mirror: [...coverages(allInForce(end), other).values()].map(({ box }) => trafficText(mirrorBox(box))),
+        mirror: mustProtect(end, other).map(trafficText),
         status: end.sas !== undefined || end.ikeSas !== undefined,
         isLogged: blocks.some(({ log }) => log !== null),
       },
