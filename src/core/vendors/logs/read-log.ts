@@ -32,7 +32,8 @@ const LOGS: readonly (Log & { readonly line: RegExp })[] = [
   {
     id: 'libreswan/log',
     title: 'a log of Libreswan (pluto)',
-    line: /\bpluto\[\d+\]: |^(?:\d{3} |\w{3} {1,2}\d{1,2} \d\d:\d\d:\d\d\.\d{6}: (?:\| )?)?"[^"\s]{1,80}"(?:\[\d+\] \S{1,60})? #\d+: /,
+    // To its own file pluto writes microseconds; IPCop shows its log in columns.
+    line: /\bpluto\[\d+\](?:: |\t)|^\w{3} {1,2}\d{1,2} \d\d:\d\d:\d\d\.\d{6}: |^(?:\d{3} )?(?:"[^"\s]{1,80}"(?:\[\d+\] \S{1,60})? #\d+: |packet from [\da-f.:]{3,45}: )/,
     instead: `${CHANGE} ${LIBRESWAN}`,
   },
   {
