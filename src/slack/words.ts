@@ -66,7 +66,9 @@ function helpReply(): Reply {
     text: `How to use this: paste behind ${COMMAND}, mention the app in a thread, use the shortcut of a message, or write to it.`,
     blocks: [
       ...sections(`*Why does the tunnel not come up?*\n${lines.join('\n')}`),
-      context('Leave pre-shared keys out of what you paste. They are blanked before anything is read. Addresses may be hidden, the same one always in the same way: 203.0.113.x, 10.x.x.0/24.'),
+      context(
+        'Leave pre-shared keys out of what you paste. They are blanked before anything is read. Addresses may be hidden, the same one always in the same way: 203.0.113.x, 10.x.x.0/24.',
+      ),
     ],
   }
 }

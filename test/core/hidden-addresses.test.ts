@@ -143,6 +143,13 @@ describe.each(ALL)('%s with hidden addresses', (_, written) => {
     expect(new Set(report.flows.map(({ source }) => source))).toEqual(new Set(['192.168.x.0/24', '10.x.x.0/24']))
   })
 
+  it('is called as it is written where it stands alone', () => {
+    const alone = analyse({
+      pastes: [{ source: 'a.txt', text: written('203.0.113.x', 'y.y.y.y', '10.1.0.0', '10.2.0.0') }],
+    })
+    expect(JSON.stringify(alone)).not.toMatch(/ #\d/)
+  })
+
   it('is told what differs besides, and what to change', () => {
     const report = between(
       written('203.0.113.x', 'y.y.y.y', '192.168.x.0', '10.x.x.0'),
@@ -212,6 +219,25 @@ describe('two ISA Servers with hidden addresses', () => {
     const report = between(hidden(folder, 'isa-a'), hidden(folder, 'isa-b'))
     expect([report.verdict, ...codes(report)]).toEqual(['partial', 'PA014', 'TS001'])
     expect(report.remediation.after?.verdict).toBe('up')
+  })
+})
+
+describe('one message with both ends, whose addresses are letters', () => {
+  const conn = (lines: string) => `conn tun\n${lines.replaceAll(/^/gm, '    ')}\n    authby=secret\n    auto=start\n`
+  const MESSAGE = `Site A (strongSwan 5.9)
+
+${conn('left=%defaultroute\nleftid=A.A.A.A\nleftsubnet=172.16.0.0/24\nright=B.B.B.B\nrightsubnet=172.17.0.0/24\nkeyexchange=ikev1\nike=aes256-sha256-modp1024!\nesp=aes256-sha256!')}
+Site B (Libreswan 4.6)
+
+${conn('left=B.B.B.B\nleftsubnet=172.17.0.0/24\nright=A.A.A.A\nrightsubnet=172.16.0.0/24\nikev2=no\nike=aes256-sha2_256;modp2048\nesp=aes256-sha2_256\npfs=no')}`
+
+  it('is two ends, and gets the answer that the shown addresses would get', () => {
+    const report = analyse({ pastes: [{ source: 'mail.txt', text: MESSAGE }] })
+    const shown = MESSAGE.replaceAll('A.A.A.A', '203.0.113.1').replaceAll('B.B.B.B', '198.51.100.7')
+    const wanted = analyse({ pastes: [{ source: 'mail.txt', text: shown }] })
+    const gist = (each: Report) => [each.verdict, codes(each), each.remediation.after?.verdict]
+    expect(gist(report)).toEqual(gist(wanted))
+    expect([report.verdict, ...codes(report)]).toEqual(['down', 'CR001', 'PR001'])
   })
 })
 

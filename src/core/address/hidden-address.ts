@@ -25,6 +25,11 @@ export function isHiddenNetwork(range: AddressRange): boolean {
   return range.family === 'name' && bitsOfHidden(formatHost(range).replace(BEHIND, '')) !== undefined
 }
 
+/** What a host name stands for only the gateway knows; a word without a dot, or a hidden address, compares with what is written alike. */
+export function isHostName(range: AddressRange): boolean {
+  return range.family === 'name' && formatHost(range).includes('.') && !isHiddenNetwork(range)
+}
+
 const BEHIND = /\/\d{1,3}$| #\d{1,9}$/
 
 /** One of several hidden addresses that are written alike: `x.x.x.x #2`. */

@@ -79,9 +79,7 @@ export function headingOf(text: string): Heading | null {
   while (isMark(text.charCodeAt(start)) || text[start] === '#' || text[start] === '>') start++
   const bare = text.slice(start, end).replace(/[*_]{1,3}:$/, ':')
   if (SPACED.test(bare) && !TELLING.test(bare)) return null
-  const ended = /^(?:on\s+|from\s+|output of\s+)?(?:the\s+)?(?:end|side|site|gateway|peer)\s+([a-z])\s*:?$/i.exec(
-    bare,
-  )?.[1]
+  const ended = LETTERED.exec(bare)?.[1]
   if (ended !== undefined) return { label: ended.toUpperCase(), name: null }
   const named =
     /^(?:(?:on|from|output of)\s+)?(\p{Script=Latin}[\p{Script=Latin}\w.-]{0,40})\s{0,9}(?:\([^()]{0,40}\)\s{0,9})?:$/iu.exec(
@@ -93,6 +91,10 @@ export function headingOf(text: string): Heading | null {
   if (bare.endsWith(':')) return placeOf(text, bare.slice(0, -1))
   return isFramed(text) ? placeOf(text, bare) : null
 }
+
+/** `Site A (strongSwan 5.9)`, also without a colon. */
+const LETTERED =
+  /^(?:on\s+|from\s+|output of\s+)?(?:the\s+)?(?:end|side|site|gateway|peer)\s+([a-z])\s{0,9}(?:\([^()]{0,40}\)\s{0,9})?:?$/i
 
 /** Of several words, or with a blank inside. */
 const SPACED = /\s/
@@ -135,16 +137,17 @@ const NO_PLACE =
 const SENTENCE =
   /\b(?:has|have|is|are|was|were|runs?|uses?|using|says?|said|shows?|sees|got|gets|looks?|does|did|can|cannot|will|with)\b/i
 
-/** Where it ends without the marks behind: with a colon, a single letter or a frame; `null` for any other line. */
+/** Where it ends without the marks behind: with a colon, a single letter, a bracket or a frame; `null` for any other line. */
 function endOfHeading(text: string): number | null {
   let last = text.length - 1
   while (last >= 0 && isMark(text.charCodeAt(last))) last--
   const code = text.charCodeAt(last)
-  const ends = code === COLON || (isLetter(code) && (isBlank(text.charCodeAt(last - 1)) || isFramed(text)))
+  const ends =
+    code === COLON || code === BRACKET || (isLetter(code) && (isBlank(text.charCodeAt(last - 1)) || isFramed(text)))
   return ends ? last + 1 : null
 }
 
-const [STAR, DASH, COLON, EQUALS, UNDERSCORE] = [42, 45, 58, 61, 95]
+const [BRACKET, STAR, DASH, COLON, EQUALS, UNDERSCORE] = [41, 42, 45, 58, 61, 95]
 
 /** Of US-ASCII. */
 function isLetter(code: number): boolean {

@@ -1,7 +1,8 @@
-import { type AddressRange, formatRange, rangeKey } from '../address/address-range.ts'
+import { type AddressRange, rangeKey } from '../address/address-range.ts'
+import { isHostName } from '../address/hidden-address.ts'
 import { type Setting, stated } from '../model/setting.ts'
 
-/** The addresses of those connections that list exactly one, each once. */
+/** The addresses of those connections that list exactly one, each once. A host name must not be compared with an address. */
 export function singles(lists: readonly Setting<readonly AddressRange[]>[]): Setting<AddressRange>[] {
   const found = new Map<string, Setting<AddressRange>>()
   for (const list of lists) {
@@ -11,9 +12,4 @@ export function singles(lists: readonly Setting<readonly AddressRange[]>[]): Set
     if (list.origin === 'stated' && !found.has(key)) found.set(key, stated(range, list.span))
   }
   return [...found.values()]
-}
-
-/** What a host name stands for only the gateway knows, so that it must not be compared with an address. */
-function isHostName(range: AddressRange): boolean {
-  return range.family === 'name' && formatRange(range).includes('.')
 }

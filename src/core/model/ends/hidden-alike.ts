@@ -30,27 +30,26 @@ function renamingOf(
   placed: readonly PlacedFragment[],
 ): Renaming | undefined {
   const hosts = hiddenHosts(one.fragment)
-  const theirs = other && hiddenHosts(other.fragment)
+  const theirs = other && more.length === 0 ? hiddenHosts(other.fragment) : undefined
   if (hosts === undefined) return undefined
-  const { own, peer } = hosts
-  const areAlike = theirs !== undefined && more.length === 0 && equalRanges(own, theirs.own)
-  if (!areAlike && !equalRanges(own, peer)) return undefined
-  const met =
-    areAlike && other !== undefined
-      ? numberedHidden(theirs.own, placed.indexOf(other) + 1)
-      : numberedHidden(peer, placed.length + 1)
+  const { own = hosts.peer, peer } = hosts
+  const areAlike = theirs !== undefined && equalRanges(own, theirs.own ?? theirs.peer)
+  if (!areAlike && (hosts.own === undefined || !equalRanges(own, peer))) return undefined
+  const met = areAlike && other !== undefined ? placed.indexOf(other) : placed.length
   return {
     own: [{ from: own, to: numberedHidden(own, placed.indexOf(one) + 1) }],
-    peer: [{ from: peer, to: met }],
+    peer: [{ from: peer, to: numberedHidden(areAlike ? own : peer, met + 1) }],
   }
 }
 
-/** The own address of a text and its only peer, where both are hidden. */
-function hiddenHosts(fragment: EndpointFragment): { own: AddressRange; peer: AddressRange } | undefined {
+/** The own address of a text, where it tells one, and its only peer, where both are hidden. */
+function hiddenHosts(
+  fragment: EndpointFragment,
+): { readonly own: AddressRange | undefined; readonly peer: AddressRange } | undefined {
   const hosts = hostsOf(fragment)
   const [[own, ...others], [peer, ...morePeers]] = [hosts.own, hosts.peer]
-  if (own === undefined || peer === undefined || others.length > 0 || morePeers.length > 0) return undefined
-  return isHiddenNetwork(own) && isHiddenNetwork(peer) ? { own, peer } : undefined
+  if (peer === undefined || others.length > 0 || morePeers.length > 0) return undefined
+  return [own ?? peer, peer].every(isHiddenNetwork) ? { own, peer } : undefined
 }
 
 /** It protects what the other one reaches through the tunnel, and the other way round. */

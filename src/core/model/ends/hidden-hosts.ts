@@ -1,4 +1,5 @@
-import { type AddressRange, formatRange } from '../../address/address-range.ts'
+import type { AddressRange } from '../../address/address-range.ts'
+import { isHostName } from '../../address/hidden-address.ts'
 import { UNKNOWN_SECRET } from '../../text/secrets/secret-mark.ts'
 import type { IkeConnection, SharedKey } from '../ike-policy.ts'
 
@@ -19,7 +20,6 @@ export function withHiddenHosts(
   )
 }
 
-/** A name of the DNS has dots. */
 function isHidden(host: AddressRange): boolean {
-  return host.family === 'name' && !formatRange(host).includes('.')
+  return host.family === 'name' && !isHostName(host)
 }

@@ -1,4 +1,4 @@
-import { formatRange } from '../../address/address-range.ts'
+import { isHostName } from '../../address/hidden-address.ts'
 import { addressIdentity } from '../../model/identity.ts'
 import {
   type AuthRound,
@@ -270,7 +270,7 @@ export function keyOf(object: ConfigObject, { local, localAddresses, remoteAddre
   if (local[0]?.method.value !== 'psk') return []
   const mark = markOf(textOf(object, 'psksecret'))
   const span = spanOf(object, 'psksecret')
-  const single = remoteAddresses.value.filter((range) => range.family !== 'name' || !formatRange(range).includes('.'))
+  const single = remoteAddresses.value.filter((range) => !isHostName(range))
   const owners = single.map(addressIdentity)
   if (owners.length === 0 || localAddresses.value.length === 0) return [{ mark, span, owners }]
   return [{ mark, span, owners: [...owners, ...localAddresses.value.map(addressIdentity)] }]

@@ -1,4 +1,5 @@
 import { type AddressRange, formatAddress, formatHost, nameRange } from '../../address/address-range.ts'
+import { isHostName } from '../../address/hidden-address.ts'
 import { isProblem, parseAddress, parseMasked, parsePrefix } from '../../address/parse-address.ts'
 import type { AuthRound, Identity, SelectorTemplate } from '../../model/ike-policy.ts'
 import { defaulted, type Setting, stated } from '../../model/setting.ts'
@@ -128,7 +129,7 @@ function addressId(host: Host, { value }: ConfKey): Setting<Identity> | undefine
   if (typeof host === 'string') return undefined
   // Of IPv4 there is one way to write an address.
   const text = host.family === 'ipv4' ? value.trim() : formatHost(host)
-  return host.family === 'name' && text.includes('.') ? undefined : defaulted({ kind: 'address', text }, ID_AUTHORITY)
+  return isHostName(host) ? undefined : defaulted({ kind: 'address', text }, ID_AUTHORITY)
 }
 
 function readAuth(key: ConfKey | undefined): AuthRound['method'] | undefined {
