@@ -11,11 +11,19 @@ export const VERBS: ReadonlyMap<string, string> = new Map(
 export function verbAt(text: string, at: number): string | null {
   let end = at
   while (end < text.length && !isBlank(text.charCodeAt(end))) end++
-  return VERBS.get(text.slice(at, end)) ?? null
+  const word = text.slice(at, end)
+  return VERBS.get(word) ?? closing(word, text, end)
 }
 
-/** `FGT-A # `, `FGT-A (root) $ `, `FGVM01 (phase1-interface) # set ...`; the name is none of the verbs. */
-const PROMPT = /^[ \t]{0,20}([\w.-]{1,63})(?:[ \t]\(([^()\n]{1,80})\))?[ \t][#$](?:[ \t]+|$)/
+/** What closes a block, and stands alone, is also written `End` and `NEXT`; other words begin a sentence so. */
+function closing(word: string, text: string, end: number): string | null {
+  if (word.length < 3 || word.length > 4 || indentOf(text, end) < text.length) return null
+  const verb = word.toLowerCase()
+  return verb === 'end' || verb === 'next' ? verb : null
+}
+
+/** `FGT-A # `, `FGT-A (root) $ `, `FGVM01 (phase1-interface) # set ...`, and `FGT-A# ` as people write it; the name is none of the verbs. */
+const PROMPT = /^[ \t]{0,20}([\w.-]{1,63})(?:[ \t]\(([^()\n]{1,80})\))?[ \t]?[#$](?:[ \t]+|$)/
 /** The pager's question, and the blanks with which it is written over. */
 const PAGER = /^[ \t\b]*--More--[ \t\b]*/
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { splitLines } from '../../../../src/core/text/source-text.ts'
 import { buildTree, type ConfigObject } from '../../../../src/core/vendors/fortigate/config-tree.ts'
-import { consoleLine } from '../../../../src/core/vendors/fortigate/console-line.ts'
+import { consoleLine, verbAt } from '../../../../src/core/vendors/fortigate/console-line.ts'
 import { readStatements } from '../../../../src/core/vendors/fortigate/statements.ts'
 
 function treeOf(...texts: readonly string[]) {
@@ -140,11 +140,30 @@ describe('the values', () => {
   })
 })
 
+describe('what closes a block', () => {
+  it('is known in capitals too where it stands alone, and the first word of a sentence is none', () => {
+    const words = ['end', 'End', '  NEXT ', 'next', 'End of the paste', 'Next I tried', 'Set', 'Ends']
+    expect(words.map((text) => verbAt(text, text.search(/\S/)))).toEqual([
+      'end',
+      'end',
+      'next',
+      'next',
+      null,
+      null,
+      null,
+      null,
+    ])
+  })
+})
+
 describe('what a console puts in front of a line', () => {
   it.each([
     ['FGT-A # show', 'FGT-A', null, 'show'],
     ['FGT-A (root) # config firewall policy', 'FGT-A', 'root', 'config firewall policy'],
     ['FGT-A (to-b) $ set keylife 3600', 'FGT-A', 'to-b', 'set keylife 3600'],
+    ['FGT-A# show', 'FGT-A', null, 'show'],
+    ['FGT-A (root)# show', 'FGT-A', 'root', 'show'],
+    ['#set keylife 3600', null, null, '#set keylife 3600'],
     ['--More--          set keylife 3600', null, null, 'set keylife 3600'],
     ['    set comments "a # b"', null, null, '    set comments "a # b"'],
     ['#config-version=FGVM64-7.2.5-FW-build1517', null, null, '#config-version=FGVM64-7.2.5-FW-build1517'],

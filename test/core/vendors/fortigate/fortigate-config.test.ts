@@ -50,6 +50,12 @@ describe('the configuration of a FortiGate', () => {
     expect(anchorsOf(fortigateConfig, GATEWAY)).toEqual([1])
   })
 
+  it('begins anew at the prompt of another unit, also as people write it and where "end" is in capitals', () => {
+    const unit = (prompt: string) => `${prompt} show\n${tunnel().replaceAll('end', 'End')}\n`
+    expect(anchorsOf(fortigateConfig, unit('FGT-A#') + unit('FGT-B#'))).toEqual([1, 12])
+    expect(linesWith('unrecognised', unit('FGT-A#'), readText(fortigateConfig, unit('FGT-A#')))).toEqual([])
+  })
+
   it('is read with its interfaces, address groups and lifetimes', () => {
     expect(first(GATEWAY)).toEqual({
       name: 'to-b',
