@@ -25,7 +25,8 @@ const OTHER = new Set(
   traffic-forward transfer trust-verification-server tunnel-group tunnel-group-map type uauth-prompt uc-ime umbrella-global
   undebug unix-auth url url-block url-cache url-list url-server user-identity user-statistics username virtual vlan vnmc
   vpdn vpn vpn-addr-assign vpn-group vpn-load-balancing vpn-mode vpn-sessiondb vpnclient vpnsetup vxlan wccp webvpn
-  web-update-url who write xlate zone zonelabs-integrity vpn-simultaneous-logins snmp-server-group no end show`
+  web-update-url who write xlate zone zonelabs-integrity vpn-simultaneous-logins snmp-server-group no end show
+  active message-length profile destination subscribe-to-alert-group`
     .split(/\s+/)
     .filter((word) => word !== ''),
 )

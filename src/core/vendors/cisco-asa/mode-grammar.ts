@@ -18,10 +18,16 @@ const INNER: Readonly<Record<string, ReadonlySet<string>>> = {
   'tunnel-group': words(
     'pre-shared-key ikev1 ikev2 peer-id-validate chain trust-point isakmp default-group-policy address-pool authentication authentication-server-group authorization-server-group accounting-server-group radius-with-expiry annotation virtual-template authorization-required strip-realm strip-group password-management dhcp-server username-from-certificate',
   ),
+  trustpoint: words(
+    'enrollment fqdn subject-name serial-number ip-address email keypair id-usage id-cert-issuer proxy-ldc-issuer no crl revocation-check ocsp match validation-policy validation-usage client-types accept-subordinates auto-enroll support-user-cert-validation default',
+  ),
   'group-policy': words(
     'vpn-tunnel-protocol vpn-filter vpn-idle-timeout vpn-session-timeout vpn-simultaneous-logins vpn-access-hours pfs re-xauth ip-comp group-lock dns-server wins-server default-domain split-tunnel-policy split-tunnel-network-list split-dns ipsec-udp ipsec-udp-port address-pools banner webvpn backup-servers password-storage msie-proxy nem user-authentication vlan periodic-authentication',
   ),
 }
+
+/** The certificate itself is lines of numbers, up to "quit". */
+const CERTIFICATE = /^(?:certificate(?: |$)|quit$|(?:[\dA-F]{8} ){0,9}[\dA-F]{2,8}$)/i
 
 /**
  * The modes of an ASA's configuration that matter here (Cisco ASA Series Command Reference). A typed configuration is
@@ -31,6 +37,7 @@ export const asaGrammar: ModeGrammar = {
   opens,
   belongs: (said, mode) => {
     const [first, second] = said.lower.split(' ', 2)
+    if (mode === 'certificates') return CERTIFICATE.test(said.text)
     if (first === undefined || INNER[mode]?.has(first) !== true) return false
     // `nat (in,out) source ...` is a rule of its own, `nat (in,out) static ...` that of the object above.
     if (first === 'nat') return mode === 'object network' && !isManualNat(said)
@@ -56,6 +63,8 @@ function opens(said: Said): string | null {
     return /-attributes?$/.test(fourth) || /-attributes?$/.test(third) ? 'tunnel-group' : null
   if (first === 'group-policy') return third === 'attributes' ? 'group-policy' : null
   if (first !== 'crypto') return null
+  if (second === 'ca' && third === 'trustpoint') return 'trustpoint'
+  if (second === 'ca' && third === 'certificate' && fourth === 'chain') return 'certificates'
   if ((second === 'ikev1' || second === 'isakmp') && third === 'policy') return 'ikev1 policy'
   if (second === 'ikev2' && third === 'policy') return 'ikev2 policy'
   if (second === 'ipsec' && third === 'ikev2' && fourth === 'ipsec-proposal') return 'ipsec-proposal'
@@ -63,7 +72,7 @@ function opens(said: Said): string | null {
 }
 
 const MAY_OPEN =
-  /^(?:interface|object|object-group|isakmp|tunnel-group|group-policy|crypto (?:ikev[12]|isakmp|ipsec))(?: |$)/i
+  /^(?:interface|object|object-group|isakmp|tunnel-group|group-policy|crypto (?:ikev[12]|isakmp|ipsec|ca))(?: |$)/i
 
 function isManualNat({ words: all }: Said): boolean {
   return all.slice(2, 5).some((word) => word.toLowerCase() === 'source')

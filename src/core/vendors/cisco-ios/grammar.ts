@@ -22,6 +22,8 @@ const OPENERS: readonly (readonly [pattern: RegExp, mode: Mode])[] = [
   [/^(?:extended|standard) ip access list \S+/i, 'acl'],
   [/^ipv6 access(?:-| )list \S+$/i, 'acl'],
   [/^object-group (?:network|service) \S+/i, 'object-group'],
+  [/^crypto (?:pki|ca) trustpoint \S+/i, 'trustpoint'],
+  [/^crypto (?:pki|ca) certificate chain \S+/i, 'certificates'],
   [/^route-map \S+/i, 'route-map'],
   [/^vrf definition \S+/i, 'vrf'],
   [/^router \S+/i, 'router'],
@@ -50,6 +52,10 @@ const COMMANDS: { readonly [mode in Mode]: RegExp } = {
   acl: /^(?:\d+ (?:permit|deny|remark)|permit|deny|remark|sequence \d+|evaluate)\b/i,
   'object-group':
     /^(?:host|any|range|group-object|description|\d[\d.]+ \d[\d.]*|\d[\d.]+\/\d+|ip|tcp|udp|icmp|tcp-udp|esp|ahp|gre)\b/i,
+  trustpoint:
+    /^(?:enrollment|serial-number|ip-address|fqdn|subject-name|subject-alt-name|revocation-check|rsakeypair|eckeypair|usage|vrf|source interface|auto-enroll|auto-trigger|chain-validation|crl|ocsp|match certificate|primary|regenerate|storage|hash|authorization|root|default|query|on \S)\b/i,
+  // The certificate itself is lines of numbers, up to "quit".
+  certificates: /^(?:certificate|quit$|(?:[\dA-F]{8} ){0,9}[\dA-F]{2,8}$)/i,
   'route-map': /^(?:match|set|description)\b/i,
   vrf: /^(?:rd|route-target|address-family|description)\b/i,
   router: /^(?:neighbor|network|redistribute|router-id|passive-interface|bgp|address-family|no auto-summary|timers)\b/i,
@@ -57,7 +63,7 @@ const COMMANDS: { readonly [mode in Mode]: RegExp } = {
 
 /** Commands that are global wherever they stand. */
 const GLOBAL =
-  /^(?:crypto (?:isakmp|keyring|ikev2|ipsec (?:transform-set|profile|security-association)|dynamic-map|map \S+ \d)|interface \S|ip access-list|ipv6 access-list|access-list \d|object-group \S+ \S|hostname \S|router \S|route-map \S|ip route|ip nat (?:inside|outside) source|version \d|line (?:con|vty|aux))/i
+  /^(?:crypto (?:isakmp|keyring|ikev2|pki|ca|ipsec (?:transform-set|profile|security-association)|dynamic-map|map \S+ \d)|interface \S|ip access-list|ipv6 access-list|access-list \d|object-group \S+ \S|hostname \S|router \S|route-map \S|ip route|ip nat (?:inside|outside) source|version \d|line (?:con|vty|aux))/i
 
 /** With what the openers begin. */
 const MAY_OPEN = /^(?:crypto|int|ip|extended|standard|object-group|route-map|vrf|router)/i

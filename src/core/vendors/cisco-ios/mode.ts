@@ -16,6 +16,8 @@ export type Mode =
   | 'interface'
   | 'acl'
   | 'object-group'
+  | 'trustpoint'
+  | 'certificates'
   | 'route-map'
   | 'vrf'
   | 'router'

@@ -215,6 +215,37 @@ crypto map M interface outside
     ])
   })
 
+  it('without indentation is known where it has trustpoints, certificates, inspection and call-home', () => {
+    const { roles, lines, children } = readAsa(`crypto ca trustpoint ASDM_TrustPoint0
+enrollment self
+fqdn fw.example.net
+subject-name CN=fw
+keypair key-a
+crl configure
+crypto ca certificate chain ASDM_TrustPoint0
+certificate 5a3f1c52
+308201e7 30820150 a0030201 0202045a 3f1c5230 0d06092a 864886f7 0d010105
+05003038 31
+quit
+access-list ACL-B extended permit ip 10.1.0.0 255.255.255.0 10.2.0.0 255.255.255.0
+crypto map M 10 match address ACL-B
+crypto map M 10 set peer 198.51.100.7
+crypto map M 10 set ikev2 ipsec-proposal P
+policy-map type inspect dns preset_dns_map
+parameters
+message-length maximum client auto
+call-home
+profile CiscoTAC-1
+no active
+destination transport-method http
+subscribe-to-alert-group diagnostic
+`)
+    expect(
+      lines.filter(({ number, text }) => text !== '' && roles.get(number) === undefined).map(({ text }) => text),
+    ).toEqual([])
+    expect(children.map(pairOf)).toEqual(['10.1.0.0/24 > 10.2.0.0/24'])
+  })
+
   it('asks for a group that a line names', () => {
     const { end, children } = readAsa(`access-list ACL-B extended permit ip object-group HERE object-group THERE
 crypto map M 10 match address ACL-B

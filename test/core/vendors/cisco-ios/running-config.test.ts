@@ -292,6 +292,26 @@ describe('a part of a configuration', () => {
     expect(unread(flat)).toEqual([])
   })
 
+  it('without indentation is known where it has trustpoints and certificates', () => {
+    const certificates = `crypto pki trustpoint TP-self-signed-1
+enrollment selfsigned
+subject-name cn=router-a
+serial-number none
+ip-address none
+revocation-check none
+rsakeypair TP-self-signed-1
+crypto pki certificate chain TP-self-signed-1
+certificate self-signed 01
+3082022B 30820194 A0030201 02020101 300D0609 2A864886 F70D0101 05050030
+31312F30 2D06
+quit
+`
+    const text = certificates + cryptoMap(' permit ip 10.1.0.0 0.0.0.255 10.2.0.0 0.0.0.255').replaceAll(/^ +/gm, '')
+    const flat = readIos(text)
+    expect(unread(flat)).toEqual([])
+    expect(flat.connections.map(({ name, children }) => [name, children.length])).toEqual([['VPN 10', 1]])
+  })
+
   it('without indentation has the members of its object groups', () => {
     const groups =
       'object-group network HERE\n 10.1.0.0 255.255.255.0\n 10.3.0.0/16\n host 10.5.0.1\n range 10.6.0.1 10.6.0.9\n'
