@@ -114,19 +114,42 @@ function withoutNumbers(lines: string[]): string[] {
 /** Of ipsec.conf: its sections are not indented, and what is in them is. */
 const SECTION = /^\s+(?:config\s+setup|conn\s+\S+)\s*$/
 
+/** A key of a section, or an entry of ipsec.secrets. */
+const KEY = /^\s+[\w-]+\s*=/
+const SECRET = /^\s+(?:[^\s=:]\S{0,100}\s+){0,4}:\s*(?:PSK|RSA|ECDSA|XAUTH)\s/
+
 /**
- * What a chat or a mail has put in front of all lines of an ipsec.conf, where it would tell which section a line is of. To other languages
- * it is all the same.
+ * What a chat, a mail or Markdown has put in front of all lines of an ipsec.conf, where it would tell which section a line is of; talk
+ * may stand above and below. To other languages it is all the same.
  */
 function withoutIndentation(lines: string[]): string[] {
-  const first = lines.find((line) => indentOf(line) < line.length) ?? ''
+  if (!lines.some((line) => SECTION.test(line))) return lines
+  const bare = [...lines]
+  let from = 0
+  for (let at = 0; at <= lines.length; at++) {
+    const line = lines[at]
+    if (line !== undefined && (line === '' || indentOf(line) > 0)) continue
+    outdent(bare, from, at)
+    from = at + 1
+  }
+  return bare
+}
+
+/** A part without the indentation that its lines have in common, if that is a part of an ipsec.conf or, below an empty line, of ipsec.secrets. */
+function outdent(lines: string[], from: number, to: number): void {
+  const part = lines.slice(from, to)
+  const first = part.find((line) => indentOf(line) < line.length)
+  if (first === undefined) return
+  const isSecrets = indentOf(part[0] ?? '') === part[0]?.length && part.some((line) => SECRET.test(line))
+  if (!isSecrets && !part.some((line) => SECTION.test(line))) return
+  // The keys of a section above, whose heading is not indented.
+  if (from > 0 && KEY.test(first)) return
   let common = first.slice(0, indentOf(first))
-  if (common === '' || !lines.some((line) => SECTION.test(line))) return lines
-  for (const line of lines) {
+  for (const line of part) {
     if (indentOf(line) === line.length) continue
     while (!line.startsWith(common)) common = common.slice(0, -1)
   }
-  return lines.map((line) => line.slice(Math.min(common.length, indentOf(line))))
+  for (const [at, line] of part.entries()) lines[from + at] = line.slice(Math.min(common.length, indentOf(line)))
 }
 
 /** The span of a whole line without the blanks around it. */

@@ -22,6 +22,11 @@ describe('the lines of a text', () => {
       ['conn a', '  left=1', '', 'conn b'],
     ],
     ['tabs that all begin with', '\tconn a\n\t\tleft=1\n\tconn b', ['conn a', '\tleft=1', 'conn b']],
+    [
+      'what a piece of Markdown is indented by, between lines of talk',
+      'Server:\n\n\t: PSK "x"\n\n`ipsec.conf`\n\n\t# mine\n\tconn a\n\t  left=1\nWhat is wrong?',
+      ['Server:', '', ': PSK "x"', '', '`ipsec.conf`', '', '# mine', 'conn a', '  left=1', 'What is wrong?'],
+    ],
   ])('are without %s', (_, text, lines) => {
     expect(linesOf(text)).toEqual(lines)
   })
@@ -36,6 +41,7 @@ describe('the lines of a text', () => {
     ['numbers that do not count', '10 permit ip any any\n20 deny ip any any', undefined],
     ['the indentation of other languages', '  connections {\n    a {\n    }\n  }', undefined],
     ['the indentation below a first line', 'conn a\n  left=1\n    right=2', undefined],
+    ['the keys of a section above another one that is indented', 'conn a\n  left=1\n  conn b\n    left=2', undefined],
     ['lines that are indented by nothing in common', '\tconn a\n  left=1', undefined],
   ])('keep %s', (_, text, lines) => {
     expect(linesOf(text)).toEqual(lines ?? text.split('\n'))
