@@ -118,6 +118,7 @@ describe('a secret that somebody tells of', () => {
     'Problem is the PSK.',
     "00[CFG]   loaded ECDSA private key from '/etc/ipsec.d/private/gw-a.key'",
     'we use IKEv2 via PSK it is not working.',
+    '003 "net" #1: ignoring unknown Vendor ID payload [0123456789abcdef0123456789abcdef]',
     'what is the psk?\nNo idea, ask the other side',
     'PSK (default), RSA (optional)',
     'credentials are missing: check 192.0.2.1',
