@@ -60,6 +60,13 @@ export const SAYINGS: readonly Saying[] = [
     means: () => 'a connection of this gateway is refused when it is loaded, and what follows goes on without it',
   },
   {
+    // `charon.install_routes` of strongswan.conf(5): the child comes up all the same.
+    kind: 'cause',
+    words: /unable to install source route(?= for)/,
+    means: () =>
+      'the route by which this gateway itself sends from its address in the tunnel could not be installed, so that a ping from it may have another source and go past the tunnel; give the ping that address, or add the route by hand',
+  },
+  {
     kind: 'cause',
     words: /cannot identify ourselves with either end/i,
     means: () => 'neither end of a connection (left, right) has an address of this machine',

@@ -192,6 +192,15 @@ describe('what a log says of why there is no tunnel', () => {
     expect(told(lines[1] ?? '')).toEqual([])
   })
 
+  it('is a route that charon could not install, though the child comes up', () => {
+    const route = '10[KNL] unable to install source route for 10.1.0.1'
+    const up = '10[IKE] CHILD_SA net{1} established with SPIs c1_i c2_o and TS 10.1.0.0/24 === 10.2.0.0/24'
+    expect(told(route, up)).toEqual([
+      expect.stringMatching(/^Line 1 says "unable to install source route": the route by which this gateway itself/),
+      expect.stringContaining('came up'),
+    ])
+  })
+
   it('is nothing where nothing went wrong', () => {
     expect(told('11[IKE] IKE_SA net[3] established between 203.0.113.1[gw-a]...198.51.100.7[gw-b]')).toEqual([])
     expect(told('Security Associations (1 up, 0 connecting):')).toEqual([])
