@@ -20,6 +20,8 @@ export interface IkeSa {
   readonly stage: IkeStage
   /** What the state means, in a full sentence of its product. */
   readonly means: string
+  /** It tells of the child SAs alone: where there is none, the IKE SA may be up all the same. */
+  readonly ofChildren?: true
   /** What has gone through all of its child SAs, where that is printed with it; packets, where nothing is said. */
   readonly counted?: { readonly sent: number; readonly received: number; readonly unit?: 'bytes' }
   readonly role: 'initiator' | 'responder' | null

@@ -33,6 +33,7 @@ export const noSa = diagnostic<NoSa>({
       const all = withoutSa(end)
       const [loaded, inForce] = [all.filter(isLoaded), all.filter((entry) => !isLoaded(entry))]
       for (const entries of [inForce, loaded].filter(({ length }) => length > 0)) {
+        const state = ikeStateOf(end, peer)
         const waiting = end.sas.filter((sa) => !isComplete(sa) && entries.some(({ tunnel }) => isBetween(sa, tunnel)))
         yield {
           severity: 'warning',
@@ -49,7 +50,7 @@ export const noSa = diagnostic<NoSa>({
             entries,
             begun: waiting.length > 0,
             loaded: entries === loaded,
-            ike: ikeStateOf(end, peer)?.stage ?? null,
+            ike: state?.ofChildren === true && state.stage === 'none' ? null : (state?.stage ?? null),
           },
         }
       }

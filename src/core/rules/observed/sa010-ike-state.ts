@@ -10,10 +10,10 @@ interface Stuck {
   readonly sa: IkeSa
 }
 
-/** A status output shows an IKE SA that is not established, and how far it has come. */
+/** A status output shows an IKE SA that is not established, and how far it has come, or that none of the child SAs is up. */
 export const ikeState = diagnostic<Stuck>({
   code: 'SA010',
-  title: 'The IKE SA is not up',
+  title: 'A part of the tunnel is not up',
   reads: ['paste'],
   *check({ simulation }) {
     if (simulation === undefined) return
@@ -32,7 +32,7 @@ export const ikeState = diagnostic<Stuck>({
     }
   },
   explain: ({ end, peer, sa }) => ({
-    what: `The IKE SA of ${end} with ${peer} is not up: its state is ${sa.state}. ${sa.means}`,
+    what: `${sa.ofChildren === true ? 'Phase 2' : 'The IKE SA'} of ${end} with ${peer} is not up: its state is ${sa.state}. ${sa.means}`,
     why: meaningOf(sa, peer),
   }),
   page: {
@@ -50,7 +50,9 @@ The states of main mode on Cisco IOS are \`MM_NO_STATE\`, \`MM_SA_SETUP\`, \`MM_
   },
 })
 
-function meaningOf({ stage, role }: IkeSa, peer: string): string {
+function meaningOf({ stage, role, ofChildren }: IkeSa, peer: string): string {
+  if (ofChildren === true)
+    return `Whether the IKE SA is up, this does not show. Either no packet has asked for phase 2 yet, or the attempts have come to nothing: send a packet that the tunnel is for, look again, and run the command that shows the IKE SA.`
   switch (stage) {
     case 'none':
       return `No packet has asked for it yet, or the attempts have come to nothing. Send a packet that the tunnel is for, and look again; if the state stays, ${peer} does not answer, or refuses.`

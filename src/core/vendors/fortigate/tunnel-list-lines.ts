@@ -152,7 +152,8 @@ export function tunnelListReader(shown: Shown): OutputReader {
     const [total, up] = [Number(found[3]), Number(found[4])]
     const means = `${up} of its ${total} phase 2 selectors ${up === 1 ? 'is' : 'are'} up.`
     const counted = found[5] === undefined ? {} : { counted: { received: Number(found[5]), sent: Number(found[6]) } }
-    ikeSa(`selectors ${total}/${up}`, up > 0 ? 'established' : 'none', means, span, counted)
+    const told = { ...counted, ofChildren: true as const }
+    ikeSa(`selectors ${total}/${up}`, up > 0 ? 'established' : 'none', means, span, told)
     return 'read'
   }
 
@@ -162,12 +163,12 @@ export function tunnelListReader(shown: Shown): OutputReader {
     stage: IkeSa['stage'],
     means: string,
     span: Span,
-    counted: Pick<IkeSa, 'counted'> = {},
+    more: Pick<IkeSa, 'counted' | 'ofChildren'> = {},
   ): void {
     const hosts = [own, peer].filter((host) => host !== null)
     if (hosts.length === 0) return
     shown.lists = { ...shown.lists, ikeSas: true }
-    shown.ikeSas.push({ version, hosts, state, stage, means, ...counted, role, spans: [span] })
+    shown.ikeSas.push({ version, hosts, state, stage, means, ...more, role, spans: [span] })
   }
 
   function beginsPhase2(found: Found): LineRole | undefined {

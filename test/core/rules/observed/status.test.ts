@@ -22,6 +22,19 @@ describe('SA010: an IKE SA that is not up', () => {
     expect(more).toEqual([])
   })
 
+  it('is of phase 2 alone where a status tells of no more', () => {
+    const list = (up: number) =>
+      paste(`gw-a # get vpn ipsec tunnel summary
+'to-b' 198.51.100.7:0  selectors(total,up): 2/${up}  rx(pkt,err): 0/0  tx(pkt,err): 0/0
+`)
+    expect(said('SA010', list(0))).toEqual([
+      expect.stringMatching(
+        /^warning: Phase 2 of gw-a with B .+ is not up: its state is selectors 2\/0\. .+ Whether the IKE SA is up, this does not show\. /,
+      ),
+    ])
+    expect(said('SA010', list(1))).toEqual([])
+  })
+
   it('is none where it is up', () => {
     expect(said('SA010', router({ state: 'QM_IDLE' }))).toEqual([])
   })
