@@ -161,6 +161,17 @@ describe('what is said of one gateway', () => {
     expect(said('000 Total IPsec connections: loaded 0, active 0\n').join()).toContain('PA005 No connection is loaded')
   })
 
+  it('says of states above which the connections are cut off through which packets go one way only', () => {
+    const states = `000 Total IPsec connections: loaded 2, active 2\n${UP.slice(UP.indexOf('000 #1'))}`
+    const tells = 'This output tells neither the addresses nor the networks of what it lists.'
+    expect(said(states).join()).toContain(`${tells} `)
+    expect(said(states).join()).not.toContain('Through')
+    expect(said(states.replace('ESPin=84B', 'ESPin=0B')).join()).toContain(
+      `${tells} Through "net" packets go out and none comes in.`,
+    )
+    expect(said(states.replace('ESPout=84B', 'ESPout=0B')).join()).toContain('packets come in and none goes out.')
+  })
+
   it('is read to its end where the policy begins with PSK, which is no entry of ipsec.secrets', () => {
     const policy = LOADED.replace('policy: IKEv2+PSK+', 'policy: PSK+')
     const waiting = '000 #1: "net":500 STATE_MAIN_I1 (sent MI1, expecting MR1); EVENT_RETRANSMIT in 4s; nodpd; idle;\n'

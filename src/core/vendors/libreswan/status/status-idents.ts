@@ -37,7 +37,8 @@ export function withStatus(shown: Shown, status: PlutoStatus): void {
   if (lists.none !== null && connections.size === 0) shown.problems.push(NOTHING_LOADED(lists.none))
   const [state] = states.values()
   const span = state === undefined ? undefined : (state.spans[0] ?? state.exact?.span)
-  if (span !== undefined && !listed) shown.problems.push(STATES_ALONE([...states.values()], span))
+  if (span !== undefined && connections.size === 0 && lists.none === null)
+    shown.problems.push(STATES_ALONE([...states.values()], span))
 }
 
 const NOTHING_LOADED = (span: Span) => ({
@@ -48,15 +49,20 @@ const NOTHING_LOADED = (span: Span) => ({
     '`ipsec auto --add NAME` says what is wrong with one; paste `cat /etc/ipsec.conf /etc/ipsec.d/*.conf` as well.',
 })
 
-/** What is said all the same of those that are on their way. */
+/** What is said all the same of those that are on their way, or through which packets go one way only. */
 const STATES_ALONE = (states: readonly ListedState[], span: Span) => {
   const stuck = states.flatMap(({ key, name, is }) =>
     is?.of === 'ike' && is.stage !== 'established' ? [` "${key}" is at ${name}: ${is.means}`] : [],
   )
+  const oneWay = states.flatMap(({ key, bytes, exact }) => {
+    const [come, gone] = [(exact ?? bytes)?.in ?? null, (exact ?? bytes)?.out ?? null]
+    if (come === null || gone === null || (come === 0) === (gone === 0)) return []
+    return [` Through "${key}" packets ${come === 0 ? 'go out and none comes in' : 'come in and none goes out'}.`]
+  })
   return {
     kind: 'unsupported' as const,
     span,
-    say: `This output tells neither the addresses nor the networks of what it lists.${stuck.slice(0, 3).join('')}`,
+    say: `This output tells neither the addresses nor the networks of what it lists.${[...stuck, ...oneWay].slice(0, 3).join('')}`,
     instead: 'Paste `ipsec status` of that gateway together with it.',
   }
 }
