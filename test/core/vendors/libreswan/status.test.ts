@@ -176,7 +176,8 @@ describe('what is said of one gateway', () => {
     const policy = LOADED.replace('policy: IKEv2+PSK+', 'policy: PSK+')
     const waiting = '000 #1: "net":500 STATE_MAIN_I1 (sent MI1, expecting MR1); EVENT_RETRANSMIT in 4s; nodpd; idle;\n'
     expect(anchorsOf(libreswanConf, policy)).toEqual([])
-    expect(said(`${policy}${waiting}`).join()).toContain('its state is STATE_MAIN_I1')
+    for (const states of [waiting, waiting.replace(':500 ', ':500 IKEv1.0 ')])
+      expect(said(`${policy}${states}`).join()).toContain('its state is STATE_MAIN_I1')
   })
 
   it('is what is missing, of states without the connections that they are of', () => {
