@@ -39,3 +39,25 @@ function mayBeName(line: string): boolean {
   const text = line.trim()
   return text.length <= MOST && /[\p{L}\p{N})][*_]{0,3}$/u.test(text)
 }
+
+export const CODE_MARK = '`'
+
+/** The mark in front of a piece of code that goes over several lines, and that behind it. */
+const OPENING = /^([ \t]*)`(?=[^`]+$)/
+const CLOSING = /^([^`]*)`[ \t]*$/
+
+/** The lines without the single marks that people put around several lines of code, as Markdown has them around words. */
+export function withoutCodeMarks(lines: readonly string[]): string[] {
+  const bare = [...lines]
+  let opened: number | null = null
+  for (const [at, line] of lines.entries()) {
+    if (!line.includes(CODE_MARK)) continue
+    const opening = opened === null ? null : OPENING.exec(lines[opened] ?? '')
+    if (opened !== null && opening !== null && CLOSING.test(line)) {
+      bare[opened] = (lines[opened] ?? '').replace(OPENING, '$1')
+      bare[at] = line.replace(CLOSING, '$1')
+      opened = null
+    } else opened = at
+  }
+  return bare
+}

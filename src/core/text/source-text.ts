@@ -1,4 +1,4 @@
-import { FENCE_MARK, withoutFences } from './code-fences.ts'
+import { CODE_MARK, FENCE_MARK, withoutCodeMarks, withoutFences } from './code-fences.ts'
 import { withoutLatePrompt } from './late-prompt.ts'
 import { withoutUnseen } from './unseen.ts'
 import { indentOf, isBlank } from './words.ts'
@@ -53,7 +53,8 @@ export function linesOf(text: string): string[] {
   const plain = withPlainCharacters(text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text)
   const lines = plain.includes('\r') ? plain.split(/\r\n|\r|\n/) : plain.split('\n')
   if (lines.at(-1) === '') lines.pop()
-  const unfenced = plain.includes(FENCE_MARK) ? withoutFences(lines) : lines
+  const fenced = plain.includes(CODE_MARK) ? withoutCodeMarks(lines) : lines
+  const unfenced = plain.includes(FENCE_MARK) ? withoutFences(fenced) : fenced
   return withoutLatePrompt(
     withoutIndentation(
       withoutNumbers(plain.includes('>') || plain.includes(ESCAPED) ? withoutQuoteMarks(unfenced) : unfenced),
@@ -144,12 +145,16 @@ function outdent(lines: string[], from: number, to: number): void {
   if (!isSecrets && !part.some((line) => SECTION.test(line))) return
   // The keys of a section above, whose heading is not indented.
   if (from > 0 && KEY.test(first)) return
-  let common = first.slice(0, indentOf(first))
-  for (const line of part) {
-    if (indentOf(line) === line.length) continue
-    while (!line.startsWith(common)) common = common.slice(0, -1)
-  }
-  for (const [at, line] of part.entries()) lines[from + at] = line.slice(Math.min(common.length, indentOf(line)))
+  let common = indentOf(first)
+  for (const line of part) if (indentOf(line) < line.length) common = sharedBy(first, line, common)
+  for (const [at, line] of part.entries()) lines[from + at] = line.slice(Math.min(common, indentOf(line)))
+}
+
+/** With how many of so many characters both begin. */
+function sharedBy(one: string, other: string, most: number): number {
+  let at = 0
+  while (at < most && one.charCodeAt(at) === other.charCodeAt(at)) at++
+  return at
 }
 
 /** The span of a whole line without the blanks around it. */

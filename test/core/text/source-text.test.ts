@@ -23,6 +23,11 @@ describe('the lines of a text', () => {
     ],
     ['tabs that all begin with', '\tconn a\n\t\tleft=1\n\tconn b', ['conn a', '\tleft=1', 'conn b']],
     [
+      'single marks around several lines of code',
+      'it says `000`:\n`000 #2: up\n000 #1: up\n`\nand',
+      ['it says `000`:', '000 #2: up', '000 #1: up', '', 'and'],
+    ],
+    [
       'what a piece of Markdown is indented by, between lines of talk',
       'Server:\n\n\t: PSK "x"\n\n`ipsec.conf`\n\n\t# mine\n\tconn a\n\t  left=1\nWhat is wrong?',
       ['Server:', '', ': PSK "x"', '', '`ipsec.conf`', '', '# mine', 'conn a', '  left=1', 'What is wrong?'],
@@ -41,6 +46,7 @@ describe('the lines of a text', () => {
     ['numbers that do not count', '10 permit ip any any\n20 deny ip any any', undefined],
     ['the indentation of other languages', '  connections {\n    a {\n    }\n  }', undefined],
     ['the indentation below a first line', 'conn a\n  left=1\n    right=2', undefined],
+    ['a mark that nothing closes, and marks around words', '`000 #2: up\n`conn a`\n`b', undefined],
     ['the keys of a section above another one that is indented', 'conn a\n  left=1\n  conn b\n    left=2', undefined],
     ['lines that are indented by nothing in common', '\tconn a\n  left=1', undefined],
   ])('keep %s', (_, text, lines) => {
