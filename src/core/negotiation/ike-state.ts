@@ -1,4 +1,4 @@
-import { equalRanges } from '../address/address-range.ts'
+import { equalRanges, formatHost, rangeKey } from '../address/address-range.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import type { IkeSa, IkeStage } from '../model/ike-sa.ts'
 
@@ -11,6 +11,23 @@ const ORDER: readonly IkeStage[] = ['none', 'closing', 'contact', 'agreed', 'key
  */
 export function ikeStateOf(end: Endpoint, peer: Endpoint): IkeSa | null | undefined {
   return end.ikeSas === undefined ? undefined : (ikeStatesOf(end, peer)[0] ?? null)
+}
+
+/** The same of each pair of addresses, where no paste shows which of them is the peer's: they may be several tunnels. */
+export function ikeStatesByPair(end: Endpoint, peer: Endpoint): readonly IkeSa[] {
+  const states = ikeStatesOf(end, peer)
+  if (peer.addresses.length + end.peers.length > 0) return states.slice(0, 1)
+  const furthest = new Map<string, IkeSa>()
+  for (const state of states) {
+    const pair = state.hosts.map(rangeKey).toSorted().join(' ')
+    if (!furthest.has(pair)) furthest.set(pair, state)
+  }
+  return [...furthest.values()]
+}
+
+/** Between which addresses an IKE SA is, where that has to tell it from others of the same end; else its peer. */
+export function withWhom({ hosts }: IkeSa, peer: string, isOneOfSeveral: boolean): string {
+  return isOneOfSeveral && hosts.length > 1 ? `between ${hosts.map(formatHost).join(' and ')}` : `with ${peer}`
 }
 
 /** All of them, that which has come furthest first. */

@@ -1,5 +1,5 @@
 import type { IkeSa } from '../../model/ike-sa.ts'
-import { ikeStateOf } from '../../negotiation/ike-state.ts'
+import { ikeStatesByPair, withWhom } from '../../negotiation/ike-state.ts'
 import { bothWays } from '../both-ways.ts'
 import { diagnostic } from '../rule.ts'
 import { router } from './status-examples.ts'
@@ -8,7 +8,13 @@ interface Stuck {
   readonly end: string
   readonly peer: string
   readonly sa: IkeSa
+  readonly isOneOfSeveral: boolean
+  /** How many are not up and not told. */
+  readonly more: number
 }
+
+/** What is said of each of a thousand tunnels, nobody reads. */
+const TOLD = 4
 
 /** A status output shows an IKE SA that is not established, and how far it has come, or that none of the child SAs is up. */
 export const ikeState = diagnostic<Stuck>({
@@ -18,21 +24,29 @@ export const ikeState = diagnostic<Stuck>({
   *check({ simulation }) {
     if (simulation === undefined) return
     for (const [end, peer] of bothWays(simulation)) {
-      const sa = ikeStateOf(end, peer)
-      if (sa == null || sa.stage === 'established') continue
-      yield {
-        severity: 'warning',
-        certainty: 'stated',
-        evidence: sa.spans.map((span) => ({ span, label: `${end.name}: the state of IKE` })),
-        witness: null,
-        flows: [],
-        plans: [],
-        data: { end: end.name, peer: peer.name, sa },
+      const states = ikeStatesByPair(end, peer)
+      const down = states.filter(({ stage }) => stage !== 'established')
+      for (const [at, sa] of down.slice(0, TOLD).entries()) {
+        yield {
+          severity: 'warning',
+          certainty: 'stated',
+          evidence: sa.spans.map((span) => ({ span, label: `${end.name}: the state of IKE` })),
+          witness: null,
+          flows: [],
+          plans: [],
+          data: {
+            end: end.name,
+            peer: peer.name,
+            sa,
+            isOneOfSeveral: states.length > 1,
+            more: at === TOLD - 1 ? down.length - TOLD : 0,
+          },
+        }
       }
     }
   },
-  explain: ({ end, peer, sa }) => ({
-    what: `${sa.ofChildren === true ? 'Phase 2' : 'The IKE SA'} of ${end} with ${peer} is not up: its state is ${sa.state}. ${sa.means}`,
+  explain: ({ end, peer, sa, isOneOfSeveral, more }) => ({
+    what: `${sa.ofChildren === true ? 'Phase 2' : 'The IKE SA'} of ${end} ${withWhom(sa, peer, isOneOfSeveral)} is not up: its state is ${sa.state}. ${sa.means}${more > 0 ? ` ${more} more of its IKE SAs ${more === 1 ? 'is' : 'are'} not up either.` : ''}`,
     why: meaningOf(sa, peer),
   }),
   page: {

@@ -1,7 +1,7 @@
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { IkeSa } from '../../model/ike-sa.ts'
 import type { SpdEntry } from '../../model/spd-entry.ts'
-import { ikeStateOf } from '../../negotiation/ike-state.ts'
+import { ikeStatesByPair, withWhom } from '../../negotiation/ike-state.ts'
 import { mainTemplate, saUse } from '../../negotiation/installed-sas.ts'
 import { bothWays } from '../both-ways.ts'
 import { diagnostic } from '../rule.ts'
@@ -12,6 +12,8 @@ interface Up {
   readonly end: string
   readonly peer: string
   readonly sa: IkeSa | null
+  /** No paste tells which of several is that of the tunnel. */
+  readonly isOneOfSeveral: boolean
   readonly entries: readonly SpdEntry[]
   /** Outbound entries without an SA. */
   readonly without: number
@@ -26,8 +28,8 @@ export const upNow = diagnostic<Up>({
     if (simulation === undefined) return
     for (const [end, peer] of bothWays(simulation)) {
       if (peer.span !== null) continue
-      const state = ikeStateOf(end, peer) ?? null
-      const sa = state?.stage === 'established' ? state : null
+      const states = ikeStatesByPair(end, peer)
+      const sa = states.find(({ stage }) => stage === 'established') ?? null
       // SAs that people made by hand prove nothing of the other end.
       const negotiates = sa !== null || end.vendor.installsByNeed === true || end.ike !== undefined
       const { up, without } = negotiates ? outbound(end) : { up: [], without: [] }
@@ -42,12 +44,15 @@ export const upNow = diagnostic<Up>({
         witness: null,
         flows: simulation.flows.filter(({ out }) => out !== null && up.includes(out)),
         plans: [],
-        data: { end: end.name, peer: peer.name, sa, entries: up, without: without.length },
+        data: {
+          ...{ end: end.name, peer: peer.name, sa, entries: up, without: without.length },
+          isOneOfSeveral: states.length > 1,
+        },
       }
     }
   },
-  explain: ({ end, peer, sa, entries, without }) => {
-    const ike = sa === null ? '' : `The IKE SA of ${end} with ${peer} is up (${sa.state}).`
+  explain: ({ end, peer, sa, isOneOfSeveral, entries, without }) => {
+    const ike = sa === null ? '' : `The IKE SA of ${end} ${withWhom(sa, peer, isOneOfSeveral)} is up (${sa.state}).`
     const children =
       entries.length === 0
         ? isCounted(sa)

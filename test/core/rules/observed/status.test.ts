@@ -22,6 +22,46 @@ describe('SA010: an IKE SA that is not up', () => {
     expect(more).toEqual([])
   })
 
+  it('is of each pair of addresses where no paste tells which is that of the peer', () => {
+    const list = paste(`R2#show crypto isakmp sa
+dst             src             state          conn-id status
+198.51.100.7    203.0.113.1     MM_NO_STATE          0 ACTIVE (deleted)
+192.0.2.99      203.0.113.1     QM_IDLE           1002 ACTIVE
+203.0.113.1     192.0.2.99      MM_NO_STATE          0 ACTIVE (deleted)
+`)
+    expect(said('SA010', list)).toEqual([
+      expect.stringMatching(/^warning: The IKE SA of R2 between 203\.0\.113\.1 and 198\.51\.100\.7 is not up: /),
+    ])
+    expect(said('SA011', list)[0]).toMatch(/^info: The IKE SA of R2 between 203\.0\.113\.1 and 192\.0\.2\.99 is up /)
+    const { summary } = analyse({ pastes: list.pastes })
+    expect(summary).toMatch(
+      /^Only R2 was pasted\. The IKE SA of R2 between 203\.0\.113\.1 and 198\.51\.100\.7 is not up/,
+    )
+  })
+
+  it('is told of four pairs of addresses, and how many more there are', () => {
+    const rows = Array.from(
+      { length: 9 },
+      (_, at) => `192.0.2.${at + 1}       203.0.113.1     MM_NO_STATE          0 ACTIVE`,
+    )
+    const found = said(
+      'SA010',
+      paste(`R2#show crypto isakmp sa\ndst  src  state  conn-id status\n${rows.join('\n')}\n`),
+    )
+    expect(found.map((each) => / and (192[\d.]+) is not up/.exec(each)?.[1])).toEqual([
+      '192.0.2.1',
+      '192.0.2.2',
+      '192.0.2.3',
+      '192.0.2.4',
+    ])
+    expect(found.map((each) => each.includes(' 5 more of its IKE SAs are not up either. '))).toEqual([
+      false,
+      false,
+      false,
+      true,
+    ])
+  })
+
   it('is of phase 2 alone where a status tells of no more', () => {
     const list = (up: number) =>
       paste(`gw-a # get vpn ipsec tunnel summary
