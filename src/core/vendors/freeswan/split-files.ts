@@ -5,7 +5,9 @@ import { startsSecret } from './secrets-text.ts'
 
 const HEADING = /^(?:config[ \t]+setup|conn[ \t]+\S|ca[ \t]+\S)/
 
-const OF_FILE = /^\s|^(?:#|include\b|version\b|[\w-]{1,40}[ \t]*=)/
+const OF_CONF = /^\s|^(?:#|include\b|version\b|[\w-]{1,40}[ \t]*=|(?:config[ \t]+setup|conn[ \t]+\S|ca[ \t]+\S))/
+/** An entry has a colon with something behind it, or goes on in lines that are indented or close its braces. */
+const OF_SECRETS = /^\s|^(?:#|include\b|\})|:[ \t]*\S/
 
 /** What a paste shows of a gateway. */
 export interface ShownFiles {
@@ -44,12 +46,12 @@ export function splitFiles(lines: readonly SourceLine[]): ShownFiles {
     }
     current.push(line)
   }
-  return { conf: withoutTail(conf), secrets, screen }
+  return { conf: withoutTail(conf, OF_CONF), secrets: withoutTail(secrets, OF_SECRETS), screen }
 }
 
 /** What people write below a file is none of it, where it could not be a part of any: words that are not indented, and no setting. */
-function withoutTail(lines: readonly SourceLine[]): readonly SourceLine[] {
-  const last = lines.findLastIndex(({ text }) => OF_FILE.test(text) || HEADING.test(text) || isScreenLine(text))
+function withoutTail(lines: readonly SourceLine[], ofFile: RegExp): readonly SourceLine[] {
+  const last = lines.findLastIndex(({ text }) => ofFile.test(text) || isScreenLine(text))
   const behind = lines.findIndex(({ text }, index) => index > last && text !== '')
   return last < 0 || behind < 0 ? lines : lines.slice(0, behind)
 }

@@ -232,6 +232,10 @@ describe('what strongSwan refuses', () => {
     expect(problems('conn net\n    left=192.0.2.1\n    right=192.0.2.2')).toContain('has no "auto"')
   })
 
+  it('nothing for words below the last secret', () => {
+    expect(problems(`${conn()}\n@a : PSK ‹secret 1›\n\n3. strongswan.conf:\n`)).not.toContain('stops reading')
+  })
+
   it('the secrets from a line on that is no entry', () => {
     const text = `${conn()}\n@a : PSK ‹secret 1›\n@b: PSK ‹secret 2›\n@c : PSK ‹secret 3›`
     expect(problems(text)).toContain('stops reading its secrets here')
