@@ -73,7 +73,8 @@ export interface StatusReader {
 const CONNECTION = /^"([^"]{1,160})"(?:\[(\d{1,9})\])?(?: ([\da-fA-F.:]{2,45}))?: ?/
 const STATE = /^#(\d{1,9}): "([^"]{1,160})"(?:\[(\d{1,9})\] (?:\.\.\.)?([^\s,]{2,60}))?/
 /** An Openswan tells the version of IKE as well. */
-const NAMED = /^(?::\d{1,5})?(?:\(tcp\))?(?: IKEv\d\.\d)? (STATE_\w{1,40}|\w{1,40}_SA|\w{1,40}_[IR]\d?) \(([^)]{0,160})\);/
+const NAMED =
+  /^(?::\d{1,5})?(?:\(tcp\))?(?: IKEv\d\.\d)? (STATE_\w{1,40}|\w{1,40}_SA|\w{1,40}_[IR]\d?) \(([^)]{0,160})\);/
 const SAID = / (esp|ah|comp|tun)[.:]([\da-f]{1,8})@([^\s]{2,60})/g
 const TRAFFIC = / Traffic:(?: (?:ESP|AH)in=(\d{1,15})([KM]?B))?(?: (?:ESP|AH)out=(\d{1,15})([KM]?B))?/
 const EXACT = /^, type=\w.{0,60}, add_time=\d{1,20}(?:, inBytes=(\d{1,18}))?(?:, outBytes=(\d{1,18}))?/
