@@ -14,7 +14,10 @@ import type { Shown } from './shown.ts'
 export function shownFragment(shown: Shown, vendor: Vendor, name: string | null, span: Span): EndpointFragment {
   const { lists } = shown
   const idents = mergedIdents(shown.idents, shown.own.length === 1 ? (shown.own[0]?.value ?? null) : null)
-  const tellsSas = lists.sas && !idents.some(({ sas, sasUntold }) => sasUntold === true && sas.length === 0)
+  const untold = idents.filter(({ sas, sasUntold }) => sasUntold === true && sas.length === 0)
+  // A pair without a list among others that have one has no SAs; at the end, the output may have been cut.
+  const isCut = untold.length > 0 && (untold.length === idents.length || shown.idents.at(-1)?.sasUntold === true)
+  const tellsSas = lists.sas && !isCut
   // SAs that are there and cannot be placed are not known; none of them is another thing.
   const areAtPeers = idents.every((ident) => ident.sas.length === 0 || ident.peer !== null)
   const placed = areAtPeers && idents.every((ident) => ident.sas.length === 0 || ident.own !== null)
