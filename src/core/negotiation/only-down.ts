@@ -6,8 +6,10 @@ import { ikeStateOf } from './ike-state.ts'
  * none, or more than one.
  */
 export function onlyDown(pairs: readonly Pair[]): Pair | undefined {
-  const [down, ...more] = pairs.filter((pair) => !isShownUp(pair))
-  return pairs.length > 1 && more.length === 0 && down !== undefined && hasStatus(down) ? down : undefined
+  const down = pairs.find((pair) => !isShownUp(pair))
+  if (pairs.length < 2 || down === undefined || !hasStatus(down)) return undefined
+  const isOnly = pairs.slice(pairs.indexOf(down) + 1).every(isShownUp)
+  return isOnly ? down : undefined
 }
 
 function hasStatus({ a, b }: Pair): boolean {
