@@ -5,6 +5,7 @@ import type { PlacedFragment } from './end-group.ts'
 import { type Renaming, withRenamed } from './renamed-hosts.ts'
 import { hostsOf, meet, networksOf } from './told-sides.ts'
 
+/** Texts of one request whose gateways are hidden. */
 const TOLD_APART = 20
 
 /**
