@@ -51,7 +51,8 @@ export function namesOf(pairs: readonly Coverage[]): string {
 /** Of more than this the first few are named: a range of ISA Server may be 14 prefixes, with two filters for each. */
 const [MOST, NAMED] = [8, 4]
 
-function fewOf(words: readonly string[]): string {
+/** All of some, or the first few of many and how many more there are. */
+export function fewOf(words: readonly string[]): string {
   return joinWords(words.length > MOST ? [...words.slice(0, NAMED), `${words.length - NAMED} more`] : words)
 }
 

@@ -3,7 +3,7 @@ import { hiddenNetworksOf, hidesBothAlike, hidesNetworks } from '../../model/hid
 import { bothWays } from '../both-ways.ts'
 import { diagnostic } from '../rule.ts'
 import { description } from '../traffic-selectors/examples.ts'
-import { joinWords } from '../wording.ts'
+import { fewOf } from '../wording.ts'
 
 interface HiddenNetworks {
   readonly end: string
@@ -12,8 +12,8 @@ interface HiddenNetworks {
   readonly alike: readonly string[]
 }
 
-/** So many are told by name, and with their places. */
-const TOLD = 6
+/** So many are shown with their places. */
+const SHOWN = 6
 
 /** Somebody wrote `10.x.x.0/24` in the place of a network that nobody is to see. */
 export const hiddenNetworks = diagnostic<HiddenNetworks>({
@@ -29,7 +29,7 @@ export const hiddenNetworks = diagnostic<HiddenNetworks>({
       yield {
         severity: 'warning',
         certainty: 'stated',
-        evidence: [...spans.values()].slice(0, TOLD).map((span) => ({ span, label: 'hidden' })),
+        evidence: [...spans.values()].slice(0, SHOWN).map((span) => ({ span, label: 'hidden' })),
         witness: null,
         flows: [],
         plans: [],
@@ -42,7 +42,7 @@ export const hiddenNetworks = diagnostic<HiddenNetworks>({
     }
   },
   explain: ({ end, networks, alike }) => ({
-    what: `The text of ${end} hides parts of ${networks.length === 1 ? 'a network' : 'networks'}: ${joinWords(told(networks))}.${alike.length === 0 ? '' : ` Both sides of ${joinWords(told(alike))} are written alike, though they are two networks.`}`,
+    what: `The text of ${end} hides parts of ${networks.length === 1 ? 'a network' : 'networks'}: ${fewOf(networks)}.${alike.length === 0 ? '' : ` Both sides of ${fewOf(alike)} are written alike, though they are two networks.`}`,
     why: 'What is written alike at either end is taken for one network, and all else for others; whether two of them are the same, or one lies in the other, nobody can tell. Paste the real ones, or put a made-up network of the same length in the place of each, the same for the same one at both ends.',
   }),
   page: {
@@ -60,7 +60,3 @@ one at both ends, and everywhere.`,
     ),
   },
 })
-
-function told(names: readonly string[]): readonly string[] {
-  return names.length <= TOLD ? names : [...names.slice(0, TOLD), `${names.length - TOLD} more`]
-}

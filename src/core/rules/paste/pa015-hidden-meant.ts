@@ -1,10 +1,7 @@
 import type { Meant } from '../../model/ends/hidden-meant.ts'
 import { diagnostic } from '../rule.ts'
 import { description } from '../traffic-selectors/examples.ts'
-import { joinWords } from '../wording.ts'
-
-/** So many are told by name. */
-const TOLD = 6
+import { fewOf } from '../wording.ts'
 
 /** What one text hides is taken for what the other one shows in its place. */
 export const hiddenMeant = diagnostic<readonly Meant[]>({
@@ -26,7 +23,7 @@ export const hiddenMeant = diagnostic<readonly Meant[]>({
     }
   },
   explain: (meant) => ({
-    what: `${meant[0]?.span.source ?? 'A text'} hides addresses, and is read as if they were those that the other end shows: ${joinWords(told(meant))}.`,
+    what: `${meant[0]?.span.source ?? 'A text'} hides addresses, and is read as if they were those that the other end shows: ${fewOf([...new Set(meant.map((each) => `${each.hidden} for ${each.meant}`))])}.`,
     why: 'What is shown of them fits, and nobody can tell more. Whether they are really the same, compare by eye.',
   }),
   page: {
@@ -43,8 +40,3 @@ A hidden one that nothing fits stays a name, which equals nothing that is shown.
     ),
   },
 })
-
-function told(meant: readonly Meant[]): readonly string[] {
-  const words = [...new Set(meant.map((each) => `${each.hidden} for ${each.meant}`))]
-  return words.length <= TOLD ? words : [...words.slice(0, TOLD), `${words.length - TOLD} more`]
-}

@@ -2,7 +2,6 @@ import type { Block, Format, Reading, ReadingProblem } from '../../model/format.
 import type { DaemonSettings, IkeConnection, IkePolicy } from '../../model/ike-policy.ts'
 import { LineRoles } from '../../model/line-roles.ts'
 import type { MissingPart } from '../../model/obstacle.ts'
-import { defaulted, stated } from '../../model/setting.ts'
 import type { Span } from '../../text/source-text.ts'
 import { CONF_HINT } from '../freeswan/anchors.ts'
 import { confCorrections } from '../freeswan/conf-corrections.ts'
@@ -20,10 +19,11 @@ import { RoomForPairs } from '../room-for-pairs.ts'
 import { checkKeys } from './check-keys.ts'
 import { libreswanCorrections } from './conf-corrections.ts'
 import { libreswanEditor } from './conf-editor.ts'
+import { daemonOf, missingSetup } from './config-setup.ts'
 import type { Remark } from './conn-end.ts'
 import type { Keys } from './conn-settings.ts'
 import { type Conn, connectionFrom, readConn } from './connection.ts'
-import { isLater, isSameValue, withSide, yesOrNo } from './known-keys.ts'
+import { isLater, isSameValue, withSide } from './known-keys.ts'
 import type { ConnFile } from './offers.ts'
 import { fromOpenswan } from './openswan-words.ts'
 import { libreswanSides } from './own-side.ts'
@@ -277,26 +277,4 @@ function withoutVersion1(
     refuse(section, { span, say, instead: 'Write "ikev1-policy=accept" there, or use IKEv2.' }, notLoaded, problems)
   }
   return { conns: conns.filter((conn) => conn.fromLeft.initiates.value === 2), notLoaded }
-}
-
-/** What a paste without `config setup` leaves open is known where it shows the whole file. */
-function daemonOf({ sections }: ConfText, whole: boolean): DaemonSettings {
-  const setup = sections.filter(({ kind }) => kind === 'config')
-  const find = (wanted: string) => setup.flatMap(({ keys }) => keys).find(({ name }) => name === wanted)
-  const [key, tcp] = [find('ikev1-policy'), find('listen-tcp')]
-  const listens = tcp === undefined ? {} : { listensTcp: stated(yesOrNo(tcp.value) === true, tcp.span) }
-  if (key !== undefined) return { ...listens, acceptsVersion1: stated(key.value.toLowerCase() === 'accept', key.span) }
-  if (setup.length === 0 && !whole) return {}
-  return {
-    ...listens,
-    acceptsVersion1: defaulted(false, 'Measured with Libreswan 4.10: it adds no IKEv1 connection by default.'),
-  }
-}
-
-/** Whether IKEv1 is answered stands in a part that was not pasted. */
-function missingSetup(conns: readonly Conn[], { acceptsVersion1 }: DaemonSettings): MissingPart[] {
-  const first = conns.find(({ fromLeft }) => fromLeft.initiates.value === 1)
-  if (acceptsVersion1 !== undefined || first === undefined) return []
-  const topic = '"config setup", which must have ikev1-policy=accept'
-  return [{ code: 'AD003', topic, command: '`cat /etc/ipsec.conf`' }]
 }

@@ -1,8 +1,8 @@
 import type { ReadingProblem } from '../../model/format.ts'
 import type { Identity, NotLoaded, PostQuantumKey, SharedKey } from '../../model/ike-policy.ts'
 import { keyMark, UNKNOWN_SECRET } from '../../text/secrets/secret-mark.ts'
-import { hiddenAddress } from '../freeswan/hidden-address.ts'
 import type { SecretEntry } from '../freeswan/secrets-text.ts'
+import { wordForAddress } from '../freeswan/word-for-address.ts'
 import { parseIdentity as parseName } from '../strongswan/identities.ts'
 import { parseIdentity } from './identities.ts'
 
@@ -48,5 +48,5 @@ export function readPostQuantumKeys(entries: readonly SecretEntry[]): PostQuantu
 
 /** A name that would be looked up in the DNS stays a name, so that the key is not taken for anybody's. */
 function ownersOf(selectors: readonly string[]): Identity[] {
-  return selectors.map((selector) => hiddenAddress(selector) ?? parseIdentity(selector) ?? parseName(selector))
+  return selectors.map((selector) => wordForAddress(selector) ?? parseIdentity(selector) ?? parseName(selector))
 }

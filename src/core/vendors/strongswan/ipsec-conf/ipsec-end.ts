@@ -4,9 +4,9 @@ import type { AuthRound, Identity, SelectorTemplate } from '../../../model/ike-p
 import { defaulted, type Setting, stated } from '../../../model/setting.ts'
 import { ANY_PORT, ANY_PROTOCOL } from '../../../selectors/interval.ts'
 import type { ConfKey } from '../../freeswan/conf-text.ts'
-import { hiddenAddress } from '../../freeswan/hidden-address.ts'
 import type { Host, Side } from '../../freeswan/own-side.ts'
 import { SIDED_KEYS } from '../../freeswan/sided-keys.ts'
+import { wordForAddress } from '../../freeswan/word-for-address.ts'
 import { parseIdentity } from '../identities.ts'
 import { parseNetwork, parseSelector, type SelectorReading } from '../traffic-selectors.ts'
 import { portOf } from '../written-ports.ts'
@@ -124,7 +124,7 @@ function readAddressId(host: ConfKey | undefined, [address]: readonly AddressRan
   if (/^%any[46]$/.test(host.value)) return defaulted({ kind: 'fqdn', text: host.value }, ADDRESS_ID)
   // Of a network or range, any address in it is good; a list is taken for a name that nobody has (measured).
   if (ANYBODY.test(host.value) || /^[^,/-]*[/-][^,]*$/.test(host.value)) return undefined
-  return defaulted(hiddenAddress(host.value) ?? parseIdentity(host.value), ADDRESS_ID)
+  return defaulted(wordForAddress(host.value) ?? parseIdentity(host.value), ADDRESS_ID)
 }
 
 const ADDRESS_ID = `${IPSEC_MANUAL}: an end without an id has its address for one.`

@@ -1,8 +1,8 @@
 import type { NotLoaded, SharedKey } from '../../../model/ike-policy.ts'
 import { keyMark, UNKNOWN_SECRET } from '../../../text/secrets/secret-mark.ts'
 import { lineSpan } from '../../../text/source-text.ts'
-import { hiddenAddress } from '../../freeswan/hidden-address.ts'
 import type { SecretsText } from '../../freeswan/secrets-text.ts'
+import { wordForAddress } from '../../freeswan/word-for-address.ts'
 import { parseIdentity } from '../identities.ts'
 import type { IpsecNotes } from './ipsec-notes.ts'
 
@@ -30,7 +30,7 @@ export function readIpsecKeys(
       {
         mark: keyMark(text) ?? UNKNOWN_SECRET,
         span,
-        owners: selectors.map((selector) => hiddenAddress(selector) ?? parseIdentity(selector)),
+        owners: selectors.map((selector) => wordForAddress(selector) ?? parseIdentity(selector)),
       },
     ]
   })

@@ -1,7 +1,7 @@
 import { isProblem, parseAddress } from '../../../address/parse-address.ts'
 import { UNDEFINED_POOL } from '../../../model/address-pools.ts'
 import type { IkeConnection } from '../../../model/ike-policy.ts'
-import { hiddenAddress } from '../../freeswan/hidden-address.ts'
+import { wordForAddress } from '../../freeswan/word-for-address.ts'
 import { isKnownIn } from '../known-keys.ts'
 import { keyIn, keysIn, type Layers, layersOf, sectionsIn } from '../settings/settings-layers.ts'
 import { LOOK_UP, mark, type Notes, note, type Refusal } from '../settings/settings-notes.ts'
@@ -68,7 +68,7 @@ function isTaken({ name, value }: SettingsKey): boolean {
 }
 
 function isAddress(text: string): boolean {
-  return !isProblem(parseAddress(text)) || hiddenAddress(text) !== null || MASKED.test(text)
+  return !isProblem(parseAddress(text)) || wordForAddress(text) !== null || MASKED.test(text)
 }
 
 /** An address that nobody is to see: `<pool>`, `10.x.x.1`, `*`. */
