@@ -10,7 +10,7 @@ const SHORTEST = 16
 const CURVE25519 = /^(?:0s)?[A-Za-z0-9+/]{43}=$/
 /** What is said in front of what is public, and looks the same. */
 const PUBLIC =
-  /pub|sigkey|vendor id|ssh-|ecdsa-|ckaid|finger|thumb|certificate|x509|commit|(?:sha-?\d{0,3}|md5|hash|checksum|nonce|modulus|signature)["')]{0,2}(?:[ \t]{0,9}\([^()]{1,100}\))?[ \t]{0,9}[:=]/i
+  /pub|sigkey|vendor id|: VID |ssh-|ecdsa-|ckaid|finger|thumb|certificate|x509|commit|(?:sha-?\d{0,3}|md5|hash|checksum|nonce|modulus|signature)["')]{0,2}(?:[ \t]{0,9}\([^()]{1,100}\))?[ \t]{0,9}[:=]/i
 /** Hexadecimal digits as of 16 octets and more, which no SPI, cookie or identity has. */
 const HEXADECIMAL = /(?<![\w+/.@%:#-])(?<secret>(?:0x)?[\da-f]{32,1024})(?![\w+/=@%.:-])/dgi
 

@@ -111,9 +111,9 @@ const FORTIGATE_KINDS: ReadonlyMap<string, Kind> = new Map([
   ['DH_GROUP', 'the key exchange'],
 ])
 
-/** `incoming proposal:` and `my proposal` of a FortiGate, an algorithm on each line below. */
+/** `incoming proposal:` (IKEv2: `incoming child SA proposal:`) and `my proposal` of a FortiGate, an algorithm on each line below. */
 function fortigateLists(lines: readonly string[]): ListedProposals | null {
-  const at = lines.findLastIndex((text) => /\bincoming proposal/.test(text))
+  const at = lines.findLastIndex((text) => /\bincoming (?:child SA )?proposal\b/.test(text))
   const own = lines.findIndex((text, index) => index > at && /\bmy proposal/.test(text))
   if (at < 0 || own < 0) return null
   return { offered: fromLines(lines.slice(at, own)), at, accepted: fromLines(lines.slice(own)) }

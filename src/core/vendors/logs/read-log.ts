@@ -17,7 +17,7 @@ export interface Log {
 
 /** What an IOS or an ASA prints below a line of its debug, which has nothing of its own to be known by, and the commands for that. */
 const BELOW =
-  /^ {1,12}\(key eng\. msg\.\) |^ {1,12}(?:local_proxy|remote_proxy|protocol|lifedur|spi)= |^\s{1,12}(?:src|dst) (?:addr|port) {1,9}: |^\s{1,12}protocol {1,9}: \d|\bCrypto mapdb : |\bmap_db_find_best\b|^\S{1,60}# ?(?:un)?debug crypto |^Initiator SPI : |^IKEv2 [A-Z_]{4,20} Exchange RE[A-Z]{4,6}\b|^\s{0,4}Payload contents:|^\s{0,4}[A-Z][\w()]{0,60} {1,3}Next payload: |^\s{0,6}(?:last (?:proposal|transform): 0x|Proposal: \d|type: \d{1,2}, reserved: 0x)/
+  /^ {1,12}\(key eng\. msg\.\) |^ {1,12}(?:local_proxy|remote_proxy|protocol|lifedur|spi)= |^\s{1,12}(?:src|dst) (?:addr|port) {1,9}: |^\s{1,12}protocol {1,9}: \d|\bCrypto mapdb : |\bmap_db_find_best\b|^\S{1,60}# ?(?:un)?debug crypto |^Initiator SPI : |^IKEv2 [A-Z_]{4,20} Exchange RE[A-Z]{4,6}\b|^\s{0,4}Payload contents:|^\s{0,4}[A-Z][\w()]{0,60} {1,3}Next payload: |^\s{0,4}(?:(?:SA|KE|N|VID|ID[ir]|AUTH|CERT|CERTREQ|CFG|EAP|TS[ir]|DELETE|NOTIFY\(\w{1,60}\)) {1,3})+$|^\s{0,6}(?:last (?:proposal|transform): 0x|Proposal: \d|type: \d{1,2}, reserved: 0x)/
 
 const CHANGE = 'What to change is worked out from the configurations of both ends.'
 

@@ -132,7 +132,7 @@ export const SAYINGS: readonly Saying[] = [
   {
     kind: 'cause',
     words:
-      /no matching CHILD_SA config found|traffic selectors(?= [\da-f]{1,4}[.:])|no connection is known for|no IKEv2 connection found with compatible Traffic Selectors|no matching crypto map entry|no IPSEC policy found for received TS|proxy identities not supported|no matching phase2 found|failed to match peer selectors|specified selectors mismatch/i,
+      /no matching CHILD_SA config found|traffic selectors(?= [\da-f]{1,4}[.:])|no connection is known for|no IKEv2 connection found with compatible Traffic Selectors|no matching crypto map entry|crypto map policy not found|no IPSEC policy found for received TS|proxy identities not supported|no matching phase2 found|failed to match peer selectors|specified selectors mismatch/i,
     values: selectorsIn,
     subject: 'selectors',
     means: () => NETWORKS,

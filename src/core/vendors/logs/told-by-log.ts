@@ -4,7 +4,7 @@ import type { Subject } from './attempt.ts'
 import { SAYINGS, type Stage } from './sayings.ts'
 
 const IKE =
-  /IKE_SA_INIT|IKE_INIT|ID_PROT|AGGRESSIVE|\b(?:main|aggressive) mode\b|phase ?1|ISAKMP transform|\bMM_|parent SA|All SA proposals|proposals: IKE:|STATE_MAIN_I1|STATE_V2_PARENT_I1|PROPOSAL_NOT_CHOSEN protocol 1|Proposal \d{1,3}: {0,4}(?:ENCRYPTION|AES|3?DES)/i
+  /IKE_SA_INIT|IKE_INIT|Initial exchange failed|Failed SA init exchange|ID_PROT|AGGRESSIVE|\b(?:main|aggressive) mode\b|phase ?1|ISAKMP transform|\bMM_|parent SA|All SA proposals|proposals: IKE:|STATE_MAIN_I1|STATE_V2_PARENT_I1|PROPOSAL_NOT_CHOSEN protocol 1|Proposal \d{1,3}: {0,4}(?:ENCRYPTION|AES|3?DES)/i
 const LATER =
   /IKE_AUTH|CREATE_CHILD_SA|QUICK_MODE|\bquick (?:mode|[IR]\d)|phase ?2|CHILD[_ ]SA|\bQM_|IPSec SA proposals|proposals: (?:ESP|AH):|\b(?:IKE|ISAKMP)[_ ]SA (?:\S{1,80} )?established|phase 1 completed|STATE_MAIN_I[23]|STATE_V2_PARENT_I2|\bMM_KEY_EXCH|\bMM_WAIT_MSG[46]|PROPOSAL_NOT_CHOSEN protocol [23]|\b(?:ESP|AH): Proposal \d/i
 /** A notify that came from the other end, as each product logs it. */
@@ -14,7 +14,7 @@ const RECEIVED =
 const BEFORE = 20
 /** And so many what it holds of values: a FortiGate lists each algorithm on a line of its own. */
 export const LISTED = 300
-/** A cause and the notify that is sent because of it have at most so many lines between them. */
+/** A cause and what is sent or said because of it have at most so many lines between them; an ASA names the cause last. */
 const SENT = 5
 /** What an end goes on to say about an attempt that was refused is no more than so many lines away. */
 const ATTEMPT = 60
@@ -76,7 +76,7 @@ export function toldByLog(lines: readonly LogLine[]): Told[] {
     )
   return said
     .filter(({ at, kind }) => {
-      if (kind === 'notify') return !near(at, 'cause', SENT, 0)
+      if (kind === 'notify') return !near(at, 'cause', SENT, SENT)
       return (
         kind === 'cause' || kind === 'up' || !(near(at, 'any', ATTEMPT, ATTEMPT) || looked.slice(at).some(isAnswer))
       )

@@ -87,6 +87,23 @@ describe('what the lines of a log tell of the proposals of both ends', () => {
     )
   })
 
+  it('is read from the lists of a FortiGate for a child of IKEv2', () => {
+    const lines = [
+      'ike 0:x:9:x:7: incoming child SA proposal:',
+      'ike 0:x:9:x:7: proposal id = 1:',
+      'ike 0:x:9:x:7:   protocol = ESP:',
+      'ike 0:x:9:x:7:         type=ENCR, val=AES_GCM_16 (key_len = 256)',
+      'ike 0:x:9:x:7: my proposal:',
+      'ike 0:x:9:x:7: proposal id = 1:',
+      'ike 0:x:9:x:7:   protocol = ESP:',
+      'ike 0:x:9:x:7:         type=ENCR, val=AES_CBC (key_len = 256)',
+      'ike 0:x:9:x:7:         type=INTEGR, val=SHA256',
+    ]
+    expect(proposalsIn(lines)).toBe(
+      'For encryption the other end offers AES_GCM_16_256, and this gateway accepts AES_CBC_256. Let one end have what the other has.',
+    )
+  })
+
   // By Cisco's documents.
   it('is read from the line of an ASA', () => {
     const line =

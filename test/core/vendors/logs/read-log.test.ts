@@ -38,6 +38,15 @@ describe('the log of an IKE daemon', () => {
     })
   })
 
+  it('has the payloads of a packet as lines of its own', () => {
+    const payloads = linesOf(
+      'IKEv2:(SA ID = 1):Auth exchange failed',
+      'Payload contents:',
+      ' SA KE N VID NOTIFY(NAT_DETECTION_SOURCE_IP) ',
+    )
+    expect([...(readLog(payloads)?.roles.keys() ?? [])]).toEqual([1, 2, 3])
+  })
+
   it('is named by most of its lines', () => {
     expect(readLog(linesOf(CHARON, PLUTO, PLUTO))?.title).toBe('a log of Libreswan (pluto)')
   })

@@ -35,6 +35,22 @@ describe('what a log says of why there is no tunnel', () => {
     )
   })
 
+  it('is that of phase 1 where an ASA says that the initial exchange failed', () => {
+    const lines = [
+      'IKEv2-PROTO-1: (135): Initial exchange failed',
+      '%ASA-4-750003: Local:203.0.113.2:500 Remote:198.51.100.66:500 Username:x IKEv2 Negotiation aborted due to ERROR: Received no proposal chosen notify',
+    ]
+    expect(told(...lines)).toEqual([expect.stringContaining('nothing that is offered for IKE (phase 1) is accepted')])
+  })
+
+  it('is the cause where an ASA names it behind what came of it', () => {
+    const lines = [
+      '%ASA-3-713902: IP = 198.51.100.5, QM FSM error (P2 struct &0x745e9ac8, mess id 0x7d3dc34f)!',
+      '%ASA-5-713259: IP = 198.51.100.5, Session is being torn down. Reason: crypto map policy not found',
+    ]
+    expect(told(...lines)).toEqual([expect.stringMatching(/^Line 2 says "crypto map policy not found": the networks/)])
+  })
+
   it('is left open where the log does not tell which', () => {
     expect(told('received NO_PROPOSAL_CHOSEN error notify')[0]).toContain('for IKE (phase 1) or for its child')
   })

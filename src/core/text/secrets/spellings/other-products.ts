@@ -93,7 +93,8 @@ export const OTHER_PRODUCTS: readonly SecretSpelling[] = [
           /^[ \t>|]{0,40}com2sec6?[ \t]+(?:-Cn[ \t]+\S{1,80}[ \t]+)?\S{1,80}[ \t]+\S{1,80}[ \t]+(?<secret>\S{1,200})/dgi,
       },
       { pattern: /\bauthorization:[ \t]{0,9}(?<secret>\S.*)/dgi },
-      { pattern: /\bcookie:[ \t]{0,9}(?<secret>\S.*)/dgi },
+      // Of a browser; those of IKE, as Windows audits them, stand in every packet.
+      { pattern: /(?<!\b(?:initiator|responder)\s)\bcookie:[ \t]{0,9}(?<secret>\S.*)/dgi },
       {
         pattern:
           /[?&](?:sig|signature|code|auth|session|sid|jwt|x-amz-signature|x-amz-security-token)=(?<secret>[^&\s"'<>]{1,500})/dgi,
