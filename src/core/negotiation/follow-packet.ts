@@ -23,8 +23,7 @@ export interface FollowedPacket {
   readonly sender: Endpoint
   readonly receiver: Endpoint
   readonly legs: readonly Leg[]
-  /** The flows of the packet and of its answer. */
-  readonly there: Flow | undefined
+  /** The flow of its answer. */
   readonly back: Flow | undefined
   /** What the packet brings up at a sender whose configuration negotiates, and where nothing is up yet. */
   readonly brought: NegotiationOutcome | null
@@ -66,7 +65,6 @@ export function followPacket(simulation: Simulation, packet: Packet): FollowedPa
     sender,
     receiver,
     legs,
-    there,
     back,
     brought,
     ...(kept !== undefined && { kept }),

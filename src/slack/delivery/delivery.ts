@@ -21,8 +21,6 @@ export interface Delivered {
   readonly channel: string
   /** `ts` of the message, where Slack tells it. */
   readonly ts: string | null
-  /** Slack's word for why it went elsewhere than asked; `null` when it did not. */
-  readonly instead: string | null
 }
 
 /** Slack took the answer nowhere. */
@@ -46,7 +44,7 @@ export async function deliver(
     if (!detours && route.detour !== null) continue
     const note = instead !== null && route.detour !== null ? context(`${route.detour} (${instead}).`) : null
     const first = note === null ? forms.best : { ...forms.best, blocks: [note, ...forms.best.blocks] }
-    const attempts: (() => Promise<Omit<Delivered, 'instead'>>)[] = [
+    const attempts: (() => Promise<Delivered>)[] = [
       async () => ({ form: 'blocks', ...(await route.post(first)) }),
       async () => ({ form: 'preformatted', ...(await postAll(route, forms.plain)) }),
     ]
@@ -57,7 +55,7 @@ export async function deliver(
     }
     for (const attempt of attempts) {
       try {
-        return { ...(await attempt()), instead }
+        return await attempt()
       } catch (error) {
         instead ??= reasonOf(error)
         if (!isAboutTheForm(error)) break

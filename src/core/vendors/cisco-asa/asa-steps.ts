@@ -20,10 +20,7 @@ export function entryLines(known: AsaConnection | undefined, lines: (at: string)
   }
   if (tunnel?.profile === undefined) return [...lines('crypto map <map> <number>')]
   // In the mode of a profile the same words stand alone.
-  return [
-    `crypto ipsec profile ${tunnel.profile.name}`,
-    ...lines('').map((line) => ` ${line.replace(/^(no )?\s+/, '$1')}`),
-  ]
+  return [`crypto ipsec profile ${tunnel.profile}`, ...lines('').map((line) => ` ${line.replace(/^(no )?\s+/, '$1')}`)]
 }
 
 /** `then` are commands of privileged mode. */

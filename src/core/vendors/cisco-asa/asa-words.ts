@@ -22,7 +22,7 @@ export function objectFor(
   networks: NetworkObjects,
 ): { readonly name: string; readonly lines: readonly string[] } {
   const known = networks.named([range])
-  if (known !== undefined) return { name: known.name, lines: [] }
+  if (known !== undefined) return { name: known, lines: [] }
   const name = `NETWORK_OBJ_${formatRange(range).replace('/', '_')}`
   return { name, lines: [`object network ${name}`, ` ${objectTerm(range)}`] }
 }

@@ -153,7 +153,7 @@ function inTurn(connections: readonly AsaConnection[]): readonly AsaConnection[]
 }
 
 function ofTunnel(each: AsaInterface, tunnel: VirtualTunnel, config: AsaConfig): readonly AsaConnection[] {
-  const profile = tunnel.profile === undefined ? undefined : config.maps.profiles.get(tunnel.profile.name)
+  const profile = tunnel.profile === undefined ? undefined : config.maps.profiles.get(tunnel.profile)
   if (tunnel.destination === undefined || tunnel.profile === undefined) return []
   const settings: IpsecSettings = profile ?? { ikev1Sets: [], ikev2Proposals: [], pfs: undefined, seconds: undefined }
   const group = tunnelGroupOf(tunnel.destination.value, config)

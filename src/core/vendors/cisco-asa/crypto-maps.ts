@@ -43,7 +43,7 @@ export interface CryptoMaps {
   /** By map, in the order of their numbers. */
   readonly entries: readonly MapEntry[]
   readonly dynamicEntries: readonly MapEntry[]
-  readonly applied: readonly { readonly map: string; readonly interfaceName: string; readonly command: Command }[]
+  readonly applied: readonly { readonly map: string; readonly interfaceName: string }[]
   readonly profiles: ReadonlyMap<string, IpsecProfile>
   /** Of all SAs whose entry says nothing else. */
   readonly seconds: Named<number> | undefined
@@ -52,7 +52,6 @@ export interface CryptoMaps {
 export interface IpsecProfile extends IpsecSettings {
   readonly responderOnly: Command | undefined
   readonly trustpoint: Named | undefined
-  readonly command: Command
 }
 
 /** An entry while its lines are read. */
@@ -103,7 +102,7 @@ function readPlaces(commands: readonly Command[], notes: Notes): CryptoMaps['app
     if (first !== 'crypto' || second !== 'map' || what !== 'interface') continue
     notes.read(command)
     const again = applied.some((known) => known.map === map && known.interfaceName === interfaceName)
-    if (!again) applied.push({ map, interfaceName, command })
+    if (!again) applied.push({ map, interfaceName })
   }
   return applied
 }
@@ -252,7 +251,6 @@ function readProfile(command: Command, notes: Notes): IpsecProfile {
     seconds: undefined,
     responderOnly: undefined,
     trustpoint: undefined,
-    command,
   }
   for (const child of command.children) {
     const [verb, what, value = ''] = child.words

@@ -24,7 +24,7 @@ export interface VirtualTunnel {
   readonly source: string | undefined
   readonly destination: Setting<AddressRange> | undefined
   readonly family: 'ipv4' | 'ipv6'
-  readonly profile: { readonly name: string; readonly command: Command } | undefined
+  readonly profile: string | undefined
 }
 
 export interface AsaRoute {
@@ -85,8 +85,7 @@ function readTunnel({ children }: Command, networks: NetworkObjects): VirtualTun
       const destination = networks.host(rest[0] ?? '')
       if (destination !== undefined) tunnel = { ...tunnel, destination: stated(destination, child.span) }
     }
-    if (what === 'protection' && rest[1] === 'profile')
-      tunnel = { ...tunnel, profile: { name: rest[2] ?? '', command: child } }
+    if (what === 'protection' && rest[1] === 'profile') tunnel = { ...tunnel, profile: rest[2] ?? '' }
   }
   return tunnel
 }

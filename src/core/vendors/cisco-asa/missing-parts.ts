@@ -25,8 +25,8 @@ export function missingParts({ connections, tooOften }: Connections, config: Asa
     const kind = version === 1 ? 'ikev1 transform-set' : 'ikev2 ipsec-proposal'
     for (const { value } of names)
       if (!known.has(value)) add('PR002', `${kind} ${value}`, 'show running-config crypto ipsec')
-    if (tunnel?.profile !== undefined && !config.maps.profiles.has(tunnel.profile.name))
-      add('PR002', `ipsec profile ${tunnel.profile.name}`, 'show running-config crypto ipsec')
+    if (tunnel?.profile !== undefined && !config.maps.profiles.has(tunnel.profile))
+      add('PR002', `ipsec profile ${tunnel.profile}`, 'show running-config crypto ipsec')
     if (connection.proposalsUntold) add('PR001', `IKEv${version} policies`, `show running-config crypto ikev${version}`)
     if (group === undefined && !config.whole && config.tunnelGroups.length === 0)
       add('AU002', 'tunnel groups', 'show running-config tunnel-group')

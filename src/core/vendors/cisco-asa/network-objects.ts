@@ -15,9 +15,7 @@ export interface NetworkObjects {
   /** A group with all groups in it. */
   readonly group: (name: string) => readonly AddressRange[] | undefined
   /** The first object or group that these addresses are all of, so that a command can use its name. */
-  readonly named: (
-    addresses: readonly AddressRange[],
-  ) => { readonly kind: 'object' | 'object-group'; readonly name: string } | undefined
+  readonly named: (addresses: readonly AddressRange[]) => string | undefined
 }
 
 type GroupMember = { readonly group: string } | { readonly object: string } | { readonly range: AddressRange }
@@ -106,10 +104,9 @@ export function readNetworkObjects(commands: readonly Command[], notes: Notes): 
     const key = keyOf(addresses)
     objectsByKey ??= byKey(objects.keys(), object)
     const ofObject = objectsByKey.get(key)
-    if (ofObject !== undefined) return { kind: 'object' as const, name: ofObject }
+    if (ofObject !== undefined) return ofObject
     groupsByKey ??= byKey(groups.keys(), group)
-    const ofGroup = groupsByKey.get(key)
-    return ofGroup === undefined ? undefined : { kind: 'object-group' as const, name: ofGroup }
+    return groupsByKey.get(key)
   }
 }
 

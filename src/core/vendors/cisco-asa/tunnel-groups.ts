@@ -21,7 +21,6 @@ export interface GroupPolicy {
   readonly protocols: Named<readonly string[]> | undefined
   /** `undefined` where `none` is said, or nothing. */
   readonly filter: Named | undefined
-  readonly command: Command
 }
 
 /**
@@ -82,7 +81,6 @@ export function readGroupPolicies(commands: readonly Command[], notes: Notes): R
       name: words[1] ?? '',
       protocols: undefined,
       filter: undefined,
-      command,
     }
     for (const child of command.children) {
       const [first = '', ...values] = child.words

@@ -35,10 +35,6 @@ export interface Protection {
   readonly reverseRoute?: true
 }
 
-export interface IpsecProfile extends Protection {
-  readonly name: string
-}
-
 export interface MapEntry extends Protection {
   readonly map: string
   readonly sequence: number
@@ -52,14 +48,13 @@ export interface MapEntry extends Protection {
 
 export interface CryptoMap {
   readonly name: string
-  readonly span: Span
   readonly entries: readonly MapEntry[]
   readonly localAddress?: Stated<string>
 }
 
 export interface Ipsec {
   readonly transformSets: ReadonlyMap<string, TransformSet>
-  readonly profiles: ReadonlyMap<string, IpsecProfile>
+  readonly profiles: ReadonlyMap<string, Protection>
   readonly maps: ReadonlyMap<string, CryptoMap>
   readonly dynamicMaps: ReadonlyMap<string, CryptoMap>
   readonly lifetime?: Stated<number>
@@ -70,7 +65,7 @@ export interface Ipsec {
 /** Transform sets, crypto maps, dynamic maps and profiles. */
 export function readIpsec(commands: readonly Command[], notes: Notes): Ipsec {
   const transformSets = new Map<string, TransformSet>()
-  const profiles = new Map<string, IpsecProfile>()
+  const profiles = new Map<string, Protection>()
   const maps = new Map<string, OpenMap>()
   const dynamicMaps = new Map<string, OpenMap>()
   let lifetime: Ipsec['lifetime']
@@ -84,8 +79,7 @@ export function readIpsec(commands: readonly Command[], notes: Notes): Ipsec {
       const set = readTransformSet(command, notes)
       if (set !== null) transformSets.set(set.name, set)
     } else if (/^crypto ipsec profile \S/i.test(text)) {
-      const profile = { name: command.words[3] ?? '', ...readProtection(command, notes) }
-      profiles.set(profile.name, profile)
+      profiles.set(command.words[3] ?? '', readProtection(command, notes))
       markRead(notes, command)
     } else if (/^crypto ipsec security-association lifetime/i.test(text)) {
       markRead(notes, command)
@@ -122,8 +116,8 @@ interface OpenMap extends Omit<CryptoMap, 'entries'> {
   readonly entries: Map<number, MapEntry>
 }
 
-function newMap(name: string, span: Span): OpenMap {
-  return { name, span, entries: new Map() }
+function newMap(name: string): OpenMap {
+  return { name, entries: new Map() }
 }
 
 function inSequence(maps: ReadonlyMap<string, OpenMap>): Map<string, CryptoMap> {
@@ -169,7 +163,7 @@ function readTransformSet(command: Command, notes: Notes): TransformSet | null {
 function readMap(command: Command, maps: Map<string, OpenMap>, isTemplate: boolean, notes: Notes): void {
   const all = command.wordsFrom(2)
   const [name = '', second = '', kind = '', what = '', last = ''] = IPV6.test(all[0] ?? '') ? all.slice(1) : all
-  const known = maps.get(name) ?? newMap(name, command.span)
+  const known = maps.get(name) ?? newMap(name)
   markRead(notes, command)
   if (LOCAL_ADDRESS.test(second)) {
     maps.set(name, { ...known, localAddress: stated(kind, command.span) })

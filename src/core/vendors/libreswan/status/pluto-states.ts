@@ -3,7 +3,7 @@ import type { IkeSa, IkeStage } from '../../../model/ike-sa.ts'
 /** What a state of pluto is: of an IKE SA, or of a child SA that is there, on its way, or neither. */
 export type PlutoState =
   | { readonly of: 'ike'; readonly version: 1 | 2; readonly stage: IkeStage; readonly means: string }
-  | { readonly of: 'child'; readonly version: 1 | 2; readonly is: 'up' | 'asked' | 'other' }
+  | { readonly of: 'child'; readonly is: 'up' | 'asked' | 'other' }
 
 const UP = 'Both ends have proved who they are; child SAs can be negotiated.'
 
@@ -50,8 +50,7 @@ export function plutoState(name: string, story: string): PlutoState {
   const bare = name.replace(/^STATE_/, '').replace(/^V2_/, '')
   if (/^QUICK_|CHILD|^IPSEC_[IR]$|^CREATE_[IR]/.test(bare)) {
     const is = /^(?:QUICK_[IR]1|NEW_CHILD_I1|CREATE_I)$/.test(bare) ? 'asked' : 'other'
-    const version = bare.startsWith('QUICK') ? 1 : 2
-    return { of: 'child', version, is: /\bestablished\b/i.test(story) && is === 'other' ? 'up' : is }
+    return { of: 'child', is: /\bestablished\b/i.test(story) && is === 'other' ? 'up' : is }
   }
   const known = IKE.find(([pattern]) => pattern.test(bare))
   const version = /^(?:MAIN|AGGR|XAUTH|MODE_CFG|INFO)/.test(bare) ? 1 : 2

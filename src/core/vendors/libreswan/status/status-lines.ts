@@ -29,11 +29,10 @@ export interface Bytes {
   readonly span: Span
 }
 
-/** `esp.c22947ec@192.0.2.1`: the SA that goes to this address. */
+/** `esp.c22947ec@192.0.2.1`: an SA. */
 export interface Said {
   readonly protocol: 'esp' | 'ah' | 'comp'
   readonly spi: string
-  readonly to: string
 }
 
 /** A state as it is listed, by its number. */
@@ -75,7 +74,7 @@ const STATE = /^#(\d{1,9}): "([^"]{1,160})"(?:\[(\d{1,9})\] (?:\.\.\.)?([^\s,]{2
 /** An Openswan tells the version of IKE as well. */
 const NAMED =
   /^(?::\d{1,5})?(?:\(tcp\))?(?: IKEv\d\.\d)? (STATE_\w{1,40}|\w{1,40}_SA|\w{1,40}_[IR]\d?) \(([^)]{0,160})\);/
-const SAID = / (esp|ah|comp|tun)[.:]([\da-f]{1,8})@([^\s]{2,60})/g
+const SAID = / (esp|ah|comp|tun)[.:]([\da-f]{1,8})@[^\s]{2,60}/g
 const TRAFFIC = / Traffic:(?: (?:ESP|AH)in=(\d{1,15})([KM]?B))?(?: (?:ESP|AH)out=(\d{1,15})([KM]?B))?/
 const EXACT = /^, type=\w.{0,60}, add_time=\d{1,20}(?:, inBytes=(\d{1,18}))?(?:, outBytes=(\d{1,18}))?/
 const POLICY = /^policy: ([\w+-]{1,400})/
@@ -234,13 +233,10 @@ export function keyOf(name: string, instance: string | null): string {
   return instance === null ? name : `${name}[${instance}]`
 }
 
-function saidsIn(
-  text: string,
-): { readonly protocol: Said['protocol'] | 'tun'; readonly spi: string; readonly to: string }[] {
-  return [...text.matchAll(SAID)].map(([, protocol, spi = '', to = '']) => ({
+function saidsIn(text: string): { readonly protocol: Said['protocol'] | 'tun'; readonly spi: string }[] {
+  return [...text.matchAll(SAID)].map(([, protocol, spi = '']) => ({
     protocol: protocol === 'ah' || protocol === 'comp' || protocol === 'tun' ? protocol : 'esp',
     spi,
-    to,
   }))
 }
 

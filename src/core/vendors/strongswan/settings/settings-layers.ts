@@ -84,7 +84,7 @@ function collect(sections: readonly SettingsSection[], root: SettingsSection, fo
   for (let section = waiting.pop(); section !== undefined && found.size < MOST_LAYERS; section = waiting.pop()) {
     if (found.has(section)) continue
     found.add(section)
-    for (const { path } of section.references.slice(0, MOST_LAYERS).toReversed())
+    for (const path of section.references.slice(0, MOST_LAYERS).toReversed())
       waiting.push(...sectionsAt(path, root).toReversed())
   }
 }

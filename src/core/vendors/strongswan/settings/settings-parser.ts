@@ -2,7 +2,7 @@ import { type FlowingText, type Noted, type Piece, placeOf } from '../../flowing
 import { SettingsLexer } from './settings-lexer.ts'
 import { type Take, Taking } from './settings-taking.ts'
 import type { SettingsError, SettingsText } from './settings-text.ts'
-import { DraftSection, type Include, type Reference, SettingsKey, type SettingsSection } from './settings-tree.ts'
+import { DraftSection, type Include, SettingsKey, type SettingsSection } from './settings-tree.ts'
 
 /** Nobody nests deeper; connections, children and certificates make five. */
 const DEEPEST = 40
@@ -117,7 +117,7 @@ interface Opening {
   readonly kind: 'section'
   readonly name: string
   readonly header: Noted
-  readonly references: readonly Reference[]
+  readonly references: readonly string[]
 }
 
 type Statement =
@@ -171,13 +171,13 @@ function readStatement(lexer: SettingsLexer, flowing: FlowingText): Statement {
     const key = new SettingsKey(flowing, name.text, name.from, last?.to ?? name.to, parts)
     return unterminated === null ? key : { kind: 'unterminated', key, quote: unterminated }
   }
-  const references: Reference[] = []
+  const references: string[] = []
   if (lexer.take(':') !== null) {
     do {
       lexer.skipSpace()
       const reference = lexer.reference()
       if (reference === null) return unexpected(lexer, `the name of a section is expected after "${name.text} :"`)
-      references.push({ path: reference.text, span: placeOf(flowing, reference) })
+      references.push(reference.text)
       lexer.skipSpace()
     } while (lexer.take(',') !== null)
   }

@@ -69,18 +69,14 @@ export interface SettingsSection {
   readonly span: Span
   /** The name, the references and the opening brace, for each place at which the section is written. */
   readonly headers: readonly Noted[]
-  readonly references: readonly Reference[]
+  /** Paths of sections. */
+  readonly references: readonly string[]
   readonly keys: ReadonlyMap<string, SettingsKey>
   /** Values that a later one of the same key replaces. */
   readonly replaced: readonly SettingsKey[]
   readonly sections: ReadonlyMap<string, SettingsSection>
   /** `include` statements in it, whose settings are missing. */
   readonly includes: readonly Include[]
-}
-
-export interface Reference {
-  readonly path: string
-  readonly span: Span
 }
 
 /** `include conf.d/*.conf`. */
@@ -92,7 +88,7 @@ export interface Include {
 
 /** What few sections have. */
 interface Rare {
-  readonly references: Reference[]
+  readonly references: string[]
   readonly replaced: SettingsKey[]
   readonly includes: Include[]
 }
@@ -134,7 +130,7 @@ export class DraftSection implements SettingsSection {
     return this.#sections ?? NO_ENTRIES
   }
 
-  get references(): readonly Reference[] {
+  get references(): readonly string[] {
     return this.#rare?.references ?? NOTHING
   }
 

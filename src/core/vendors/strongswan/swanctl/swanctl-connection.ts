@@ -65,7 +65,7 @@ function hasInclude(layers: Layers, { root, settings }: Notes): boolean {
   for (const { includes, sections: inner, references } of sections) {
     if (includes.length > 0) return true
     for (const section of inner.values()) sections.add(section)
-    for (const section of references.flatMap(({ path }) => sectionsAt(path, root))) sections.add(section)
+    for (const section of references.flatMap((path) => sectionsAt(path, root))) sections.add(section)
   }
   return false
 }
