@@ -1,8 +1,8 @@
 import type { AnalysisRequest, analyse, Report, survey, TunnelRow } from './core/index.ts'
 import { createWorkerPool, type Refusal, type WorkerPoolOptions } from './worker-pool.ts'
 
-export type AnalysisAnswer = { readonly ok: true; readonly report: Report } | Refusal
-export type SurveyAnswer = { readonly ok: true; readonly tunnels: readonly TunnelRow[] } | Refusal
+type AnalysisAnswer = { readonly ok: true; readonly report: Report } | Refusal
+type SurveyAnswer = { readonly ok: true; readonly tunnels: readonly TunnelRow[] } | Refusal
 
 /** The asynchronous door to core, for who wants whole reports. It answers every request and never rejects. */
 export interface AnalysisPool {

@@ -21,7 +21,7 @@ export interface Allowed {
   readonly users?: readonly string[]
 }
 
-export interface SlackEnvironment {
+interface SlackEnvironment {
   readonly mode: 'socket' | 'http'
   readonly botToken: string
   readonly appToken?: string
@@ -31,7 +31,7 @@ export interface SlackEnvironment {
 /** There is no "debug": at that level Slack's libraries print whole messages, and with them what people paste. */
 export type LogLevel = 'error' | 'warn' | 'info'
 
-export type EnvironmentReading =
+type EnvironmentReading =
   | { readonly ok: true; readonly environment: Environment }
   | { readonly ok: false; readonly message: string }
 

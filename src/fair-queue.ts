@@ -1,7 +1,7 @@
 /** Why nobody may wait any more: the whole queue is full, or this requester's part of it. */
 export type Full = 'all' | 'own'
 
-export interface FairQueueOptions {
+interface FairQueueOptions {
   /** How many run at once. */
   readonly places: number
   /** How many of one requester run at once; what is left is for the others. */

@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer'
 
 /** How a text was encoded, by the names of the WHATWG Encoding Standard. */
-export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gbk' | 'windows-1252'
+type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gbk' | 'windows-1252'
 
-export type DecodedText =
+type DecodedText =
   | { readonly text: string; readonly encoding: TextEncoding }
   /** Full sentences: what the bytes are instead of text, and what to paste. */
   | { readonly problem: string }

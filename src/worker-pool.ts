@@ -16,7 +16,7 @@ type InputOf<Task> = Task extends (input: infer Input) => unknown ? Input : neve
 type ResultOf<Task> = Task extends (...input: never) => infer Result ? Result : never
 
 /** Whose turn it is, and of what. */
-export interface Turn {
+interface Turn {
   /** Any string that stands for one person; what has none is each of somebody else. */
   readonly requester?: string
   /** The texts that it is about, for the advice when they are too much. */
@@ -42,7 +42,7 @@ export interface WorkerPool<Tasks> {
 }
 
 /** A pool of which no thread runs before there is something to do. */
-export interface PreparedPool<Tasks> extends WorkerPool<Tasks> {
+interface PreparedPool<Tasks> extends WorkerPool<Tasks> {
   /** Starts a thread, so that the first to ask does not have to wait for it. */
   prepare(): void
 }

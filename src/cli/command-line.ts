@@ -7,7 +7,7 @@ export interface Input {
 }
 
 /** What the command line asks for. */
-export type Command =
+type Command =
   | { readonly kind: 'help' | 'version' | 'json-lines' }
   | { readonly kind: 'formats'; readonly json: boolean }
   | { readonly kind: 'explain'; readonly code: string; readonly json: boolean }

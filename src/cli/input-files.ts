@@ -6,7 +6,7 @@ import type { Input } from './command-line.ts'
 /** So much of a file is read, in bytes; a gateway's output is far below. */
 export const mostBytes = 64 * 1024 * 1024
 
-export interface InputFiles {
+interface InputFiles {
   readonly pastes: readonly Paste[]
   /** A full sentence for each file that could not be opened. */
   readonly problems: readonly string[]

@@ -13,7 +13,7 @@ import { usage } from './usage.ts'
 export type ExitCode = 0 | 1 | 2 | 3
 
 /** What the program is connected to. Tests hand in their own. */
-export interface Surroundings {
+interface Surroundings {
   readonly stdin: AsyncIterable<Uint8Array>
   readonly write: (text: string) => Promise<void>
   /** Says one sentence on standard error. */

@@ -7,7 +7,7 @@ export type Acknowledgement =
   | { readonly ok: false; readonly error: AckError; readonly say: string }
 
 /** What Slack calls an acknowledgement that is late, refused, failed or impossible. */
-export type AckError = 'operation_timeout' | 'http_client_error' | 'http_service_error' | 'dispatch_failed'
+type AckError = 'operation_timeout' | 'http_client_error' | 'http_service_error' | 'dispatch_failed'
 
 /** Where the app listens, and the secret that it shares with Slack. */
 export interface AppLink {

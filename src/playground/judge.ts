@@ -12,10 +12,10 @@ export interface Refusal {
 }
 
 /** Something as Slack would take it, or why it would not. */
-export type Judged<T> = { readonly accepted: T } | { readonly refused: Refusal }
+type Judged<T> = { readonly accepted: T } | { readonly refused: Refusal }
 
 /** What a message shows: its blocks, or its text where it has none. */
-export interface MessageContent {
+interface MessageContent {
   readonly text: string
   readonly blocks: readonly MessageBlock[]
 }

@@ -4,12 +4,12 @@ import { isDirect } from './delivery/place.ts'
 import type { Services } from './services.ts'
 
 /** Whether a request is answered at all, and whether its answer may be seen by others than the asker. */
-export type Access =
+type Access =
   | { readonly ok: false; readonly say: string }
   /** `hidden`: why nothing may be shared here; `null` when it may. */
   | { readonly ok: true; readonly hidden: string | null }
 
-export interface AccessQuestion {
+interface AccessQuestion {
   /** The asker's own workspace. */
   readonly team: string
   /** `''` where there is no channel, as in the Home tab. */

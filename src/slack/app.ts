@@ -24,7 +24,7 @@ import { registerShortcut } from './shortcut.ts'
 import { registerModal } from './submission.ts'
 import { tell } from './visit.ts'
 
-export interface SlackAppOptions {
+interface SlackAppOptions {
   readonly botToken: string
   readonly appToken?: string
   readonly signingSecret?: string

@@ -12,7 +12,7 @@ import type { Services } from './services.ts'
 export type Surface = 'command' | 'modal' | 'shortcut' | 'mention' | 'dm' | 'button' | 'home'
 
 /** A request, with all that has to be settled before it is worked on. */
-export interface Asked {
+interface Asked {
   readonly surface: Surface
   readonly team: string
   readonly user: string
@@ -27,7 +27,7 @@ export interface Asked {
 }
 
 /** What the audit line says of a request; never text, never addresses. */
-export interface AuditFields {
+interface AuditFields {
   outcome: 'answered' | 'told' | 'denied' | 'duplicate' | 'failed'
   formats?: readonly string[]
   verdict?: string

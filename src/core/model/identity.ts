@@ -4,7 +4,7 @@ import { isProblem, parseAddress, parsePrefix, parseRange } from '../address/par
 import type { AuthRound, Identity } from './ike-policy.ts'
 
 /** How well an identity fits a pattern: not at all, as anything does, through a wildcard, or exactly. */
-export type IdentityMatch = 0 | 1 | 2 | 3
+type IdentityMatch = 0 | 1 | 2 | 3
 
 /** Whether an identity that a peer shows fits what is expected of it (RFC 7296 3.5, RFC 4301 4.4.3.1). */
 export function matchIdentity(pattern: Identity | undefined, shown: Identity): IdentityMatch {

@@ -48,7 +48,7 @@ export interface OfferedAttributes {
 export type Attributes = Readonly<Record<'encryption' | 'integrity' | 'ke', readonly string[]>>
 
 /** A child without perfect forward secrecy, where this end wants it. */
-export interface OfferedNoGroup {
+interface OfferedNoGroup {
   readonly kind: 'no group'
   readonly span: Span
 }
@@ -61,7 +61,7 @@ export interface AskedSelectors {
   readonly peer: Stated<readonly SelectorTemplate[]>
 }
 
-export interface ShownIdentity {
+interface ShownIdentity {
   readonly kind: 'identity'
   /** Whom the other end shows. */
   readonly shown: Stated<Identity>
@@ -70,12 +70,12 @@ export interface ShownIdentity {
 }
 
 /** Another pre-shared key than the gateway has. */
-export interface OtherKey {
+interface OtherKey {
   readonly kind: 'key'
 }
 
 /** A connection at all: for the address that it comes from, and the version that it begins with. */
-export interface AnyConnection {
+interface AnyConnection {
   readonly kind: 'connection'
 }
 

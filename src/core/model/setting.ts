@@ -24,7 +24,7 @@ export interface Defaulted<T> {
 }
 
 /** What a change is to make of a setting: no line says it yet. It counts as if one did: some products accept more than they say where they say nothing. */
-export interface Planned<T> {
+interface Planned<T> {
   readonly origin: 'planned'
   readonly value: T
 }

@@ -56,7 +56,7 @@ export interface InstalledPolicy {
 }
 
 /** What has become of an entry's packets. */
-export interface PacketCount {
+interface PacketCount {
   /** Those that went through; `null` where it is not printed. */
   readonly packets: number | null
   /** Where the product counts these and no packets. */

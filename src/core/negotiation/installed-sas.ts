@@ -24,7 +24,7 @@ export function mainTemplate(entry: SpdEntry): SaTemplate | undefined {
 }
 
 /** Which SAs an end's installed entries use, and which are there for none of them. */
-export interface SaUse {
+interface SaUse {
   readonly entries: readonly SpdEntry[]
   readonly isServed: (entry: SpdEntry) => boolean
   /** An SA that no entry uses, and that has something to do with this one: why it is not used. */

@@ -11,7 +11,7 @@ import type { Flow } from './flow.ts'
 import { isUnrestricted } from './spd-lookup.ts'
 
 /** A part of a region, and what stands in its way. */
-export interface Part {
+interface Part {
   readonly region: readonly Box[]
   readonly obstacle: Obstacle | null
 }

@@ -5,7 +5,7 @@ import { MEETING } from './effective-entries.ts'
 import type { QuickMode } from './quick-modes.ts'
 
 /** Child SAs that one end brings up, for packets that the other end sends back through them. */
-export interface Riders {
+interface Riders {
   /**
    * Whether one of the children carries all of a region, which is seen from the end that did not bring it up; `null` where none
    * of those that were looked at does, and there are more.

@@ -28,7 +28,7 @@ export function routedOn(flow: Flow, receiver: Endpoint, forward: ForwardEntries
 }
 
 /** The entries of direction `fwd` towards a sender; its packets are given as it sees them. */
-export interface ForwardEntries {
+interface ForwardEntries {
   readonly meeting: (region: readonly Box[]) => readonly EffectiveEntry[]
 }
 

@@ -14,7 +14,7 @@ import type { Box } from '../selectors/box.ts'
 import type { Span } from '../text/source-text.ts'
 
 /** The kinds of change that set one thing, whatever it was before. */
-export type SettingChange = Change<
+type SettingChange = Change<
   | 'ike-proposals'
   | 'child-proposals'
   | 'pfs'

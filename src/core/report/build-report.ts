@@ -20,7 +20,7 @@ import { isSeenAlone, summarise } from './summary.ts'
 import { CONFIGURATIONS, humanChecks, REMEDY, uncheckedTopics } from './unchecked.ts'
 
 /** All that a report is made of. */
-export interface ReportParts {
+interface ReportParts {
   readonly simulation: Simulation | undefined
   readonly findings: readonly Finding[]
   readonly remedy: RemedyPlan

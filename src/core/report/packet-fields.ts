@@ -4,7 +4,7 @@ import { type Box, mirrorBox } from '../selectors/box.ts'
 import { formatPort, formatProtocol } from '../selectors/protocol.ts'
 
 /** The fields that describe packets, with `source` on the sending side. */
-export interface PacketFields {
+interface PacketFields {
   source: string[]
   destination: string[]
   protocol: string

@@ -34,8 +34,7 @@ export const FlowOutcome = z.enum([
 export type FlowOutcome = z.infer<typeof FlowOutcome>
 
 /** What becomes of a packet where it leaves: `clear` is sent without protection. */
-export const PacketFate = z.enum(['encrypted', 'dropped', 'clear', 'unknown'])
-export type PacketFate = z.infer<typeof PacketFate>
+const PacketFate = z.enum(['encrypted', 'dropped', 'clear', 'unknown'])
 
 /** Lines of one pasted block, 1-based. `read` and `irrelevant` are counts: those lines need no attention. */
 export const LineAccount = z.object({

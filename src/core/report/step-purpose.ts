@@ -3,7 +3,7 @@ import type { RemediationStep } from './schema.ts'
 /** Findings that a step names; the report has the first hundred. */
 const NAMED = 8
 
-export interface StepPurpose {
+interface StepPurpose {
   /** The findings that it is for: `TS001-1, TS001-2`, or `TS001-1, ... and 12 more`. */
   readonly findings: string
   /** A sentence for each fault that it mends and of which no finding tells. */

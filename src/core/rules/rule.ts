@@ -17,7 +17,7 @@ import type { BlankedSecret } from '../text/secrets/blank-secrets.ts'
 import type { Span } from '../text/source-text.ts'
 
 /** What a rule needs to have something to say; what is missing is asked for. */
-export type Need = 'paste' | 'spd' | 'both spds' | 'addresses'
+type Need = 'paste' | 'spd' | 'both spds' | 'addresses'
 
 /** A pasted block after reading, for the rules about the paste itself. */
 export interface ReadBlock {

@@ -12,7 +12,7 @@ export interface ClaimedBlock extends Block {
   readonly blankAbove: number
 }
 
-export interface Heading {
+interface Heading {
   /** "A", "B", ...; `null` when the heading has a name only. */
   readonly label: string | null
   readonly name: string | null

@@ -2,7 +2,7 @@ import type { SourceLine } from '../text/source-text.ts'
 import { type FlowingText, flow } from './flowing-text.ts'
 
 /** A text with what was found in it. */
-export interface FoundIn<R> {
+interface FoundIn<R> {
   readonly flowing: FlowingText
   readonly found: R
 }

@@ -2,7 +2,7 @@ import type { SourceLine } from '../text/source-text.ts'
 import type { ClaimedBlock } from './blocks.ts'
 
 /** A block with the end that it was given for, where that is known. */
-export interface LabelledBlock {
+interface LabelledBlock {
   readonly block: ClaimedBlock
   readonly label: string | null
 }

@@ -6,7 +6,7 @@ import type { Span } from '../text/source-text.ts'
 const [MOST_OF_ONE, MOST_OF_ALL] = [16_384, 65_536]
 
 /** What there is no room for, and what is told of it. */
-export interface TooManyPairs {
+interface TooManyPairs {
   readonly problem: ReadingProblem
   readonly missing: MissingPart
 }

@@ -6,7 +6,7 @@ import type { Workspace } from '../workspace.ts'
 export type Answer = { readonly ok: true; readonly [key: string]: unknown } | RefusedAnswer
 
 /** A method's "no", with the places at fault where blocks or a view were judged. */
-export interface RefusedAnswer {
+interface RefusedAnswer {
   readonly ok: false
   readonly error: string
   readonly errors?: readonly string[]

@@ -31,7 +31,7 @@ export const VERDICTS = {
 } as const
 
 /** What a front end puts around an answer. */
-export interface Surroundings {
+interface Surroundings {
   /** `block_id` of the headline, by which the message is known again. */
   readonly mark?: string
   /** Before everything else: what changed since the last answer. */

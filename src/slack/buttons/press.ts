@@ -6,13 +6,13 @@ import type { Services } from '../services.ts'
 import { receive, tell, type Visit } from '../visit.ts'
 
 /** A press, or a choice from a menu, with the answer that it belongs to. */
-export interface Press {
+interface Press {
   readonly value: string
   /** Good for one window, three seconds long. */
   readonly trigger: string
 }
 
-export interface AnswerPress extends Press {
+interface AnswerPress extends Press {
   readonly key: AnswerKey
   readonly kept: KeptAnswer
 }

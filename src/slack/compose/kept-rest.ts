@@ -22,7 +22,7 @@ const KeptRest = z.object({
   laterReplaces: z.boolean(),
   report: Report,
 })
-export type KeptRest = z.infer<typeof KeptRest>
+type KeptRest = z.infer<typeof KeptRest>
 
 /** Pastes that are not kept in any case. */
 export function isTooLong(pastes: readonly Paste[]): boolean {

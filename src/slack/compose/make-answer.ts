@@ -13,7 +13,7 @@ import { secretNote } from './secret-note.ts'
 import { sourcesBlocks } from './sources.ts'
 
 /** An answer in all its forms and ready to be sent. Of none does the size depend on what was pasted. */
-export interface Made {
+interface Made {
   readonly best: Reply
   /** The same as preformatted text, for when Slack refuses the blocks. */
   readonly plain: readonly Reply[]

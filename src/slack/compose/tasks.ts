@@ -23,7 +23,7 @@ export function blank(text: string): string {
 }
 
 /** A reply, and the same as preformatted text. */
-export interface Shown {
+interface Shown {
   readonly best: Reply
   readonly plain: readonly Reply[]
 }

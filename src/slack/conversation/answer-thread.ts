@@ -7,7 +7,7 @@ import { messagesOf, pastesOf, type SentPaste } from './pastes.ts'
 import { readThread, type ThreadReading } from './thread.ts'
 
 /** What a question in a thread needs besides the message that asks it. */
-export interface ThreadQuestion {
+interface ThreadQuestion {
   readonly message: SlackMessage
   /** The one tunnel that is asked for. */
   readonly tunnel?: string | undefined

@@ -7,7 +7,7 @@ import { ResponseUrlRefused } from './response-url.ts'
 import { type Route, routesTo, type Sent } from './routes.ts'
 
 /** An answer in the forms that it can take, the best first; each is for when Slack refuses the one before. */
-export interface Forms {
+interface Forms {
   readonly best: Reply
   /** The same as preformatted text, in as many messages as it takes. */
   readonly plain: readonly Reply[]

@@ -4,7 +4,7 @@ import type { IkeConnection } from '../../model/ike-policy.ts'
 import { isFailure, type NegotiationOutcome } from './outcome.ts'
 
 /** A connection whose packets leave as ESP though a NAT is between the ends. */
-export interface Unencapsulated {
+interface Unencapsulated {
   readonly end: Endpoint
   readonly connection: IkeConnection
 }

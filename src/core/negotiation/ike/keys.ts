@@ -3,7 +3,7 @@ import type { SharedKey } from '../../model/ike-policy.ts'
 import { OTHER_SECRET, UNKNOWN_SECRET } from '../../text/secrets/secret-mark.ts'
 
 /** `undecidable`: one of the keys cannot be compared. */
-export type KeyComparison = 'equal' | 'differs' | 'undecidable'
+type KeyComparison = 'equal' | 'differs' | 'undecidable'
 
 /**
  * Whether a key by which one end proves itself is among those that the other end expects (RFC 7296 2.15: the keys of the two ways may

@@ -5,7 +5,7 @@ import { wayFrom } from '../both-ways.ts'
 import { hostOf, type Party } from './failures.ts'
 
 /** A negotiation that comes to a child SA, which may yet lack something. */
-export interface ChildUp {
+interface ChildUp {
   readonly outcome: NegotiationOutcome
   readonly entry: SpdEntry
   readonly ike: IkeSa

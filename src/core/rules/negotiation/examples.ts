@@ -81,7 +81,7 @@ function swanctl(label: 'A' | 'B', gateway: Gateway): string {
 }
 
 /** What an example changes of a gateway's ipsec.conf of Libreswan. */
-export interface LibreswanGateway {
+interface LibreswanGateway {
   /** `null` for none. */
   readonly authby?: string | null
   readonly keys?: readonly string[]

@@ -29,7 +29,7 @@ export function policy(direction: 'out' | 'in' | 'fwd', words: PolicyWords = {})
 /** The three policies that a tunnel between two networks needs. */
 export const POLICIES = policy('out') + policy('fwd') + policy('in')
 
-export interface SaWords {
+interface SaWords {
   readonly spi?: string
   readonly reqid?: number
   readonly count?: number

@@ -11,7 +11,7 @@ import type { EvidencePlace } from '../rule.ts'
 import { trafficText } from '../wording.ts'
 
 /** What an end began with and its peer refused, as the text of the end has it, and what to ask of those who run the peer. */
-export interface RefusedByPeer {
+interface RefusedByPeer {
   readonly what: string
   readonly ask: string
   readonly places: readonly EvidencePlace[]

@@ -3,7 +3,7 @@ import type { Example } from '../rule.ts'
 const OWN = '203.0.113.1'
 const PEER = '198.51.100.7'
 
-export interface FilterWords {
+interface FilterWords {
   readonly action?: string
   readonly mask?: string
   readonly protocol?: string

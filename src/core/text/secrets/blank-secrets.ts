@@ -12,12 +12,12 @@ export interface BlankedSecret {
   readonly span: Span
 }
 
-export interface BlankedPaste {
+interface BlankedPaste {
   readonly source: string
   readonly text: string
 }
 
-export interface Blanking {
+interface Blanking {
   readonly pastes: readonly BlankedPaste[]
   readonly secrets: readonly BlankedSecret[]
 }

@@ -14,13 +14,13 @@ export const RUN = 8
 const OWN_WORDS: readonly (readonly string[])[] = [COMMON_WORDS, ['\u0080'], ['-begin ', '-end '], []]
 
 /** Spellings with one hint. */
-export interface HintedSpellings {
+interface HintedSpellings {
   /** The bits of which a line has one where a spelling may match. */
   readonly lists: number
   readonly spellings: readonly SecretSpelling[]
 }
 
-export interface SecretHints {
+interface SecretHints {
   /** Its first lists are those above. */
   readonly search: WordSearch
   /** Looked for in every line. */

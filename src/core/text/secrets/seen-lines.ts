@@ -17,7 +17,7 @@ const LATIN = 'aeopcyxkijsdqwABEKMHOPCTYXIJSoavpkiABEZHIKMNOPTYX'
 const MIXED = /[a-zA-Z][\u0370-\u052f]|[\u0370-\u052f][a-zA-Z]/
 const WORD = /[\p{L}\p{N}]+/gu
 /** Lines as a person sees them. */
-export interface SeenLines {
+interface SeenLines {
   readonly lines: readonly string[]
   /** Where in the lines themselves that stands which was found in them as they are seen. */
   readonly placed: (found: Found) => Found

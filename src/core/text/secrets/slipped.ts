@@ -19,7 +19,7 @@ const OTHER_LINE =
 const GOES_ON = /[\\`][ \t]*$/
 
 /** A line with the one below it, as it was before a terminal or a mail client broke it. */
-export interface Mended {
+interface Mended {
   readonly text: string
   /** The index of the line below. */
   readonly below: number

@@ -46,7 +46,7 @@ export interface AsaConfig {
   readonly domain: string | undefined
 }
 
-export interface AccessGroup {
+interface AccessGroup {
   readonly list: string
   readonly direction: 'in' | 'out'
   readonly interfaceName: string

@@ -31,7 +31,7 @@ export interface AsaConnection {
 }
 
 /** An entry that does nothing, as the ASA says: "crypto map has incomplete entries". */
-export interface IncompleteEntry {
+interface IncompleteEntry {
   readonly name: string
   readonly command: Command
   readonly lacks: string

@@ -49,7 +49,7 @@ export interface CryptoMaps {
   readonly seconds: Named<number> | undefined
 }
 
-export interface IpsecProfile extends IpsecSettings {
+interface IpsecProfile extends IpsecSettings {
   readonly responderOnly: Command | undefined
   readonly trustpoint: Named | undefined
 }

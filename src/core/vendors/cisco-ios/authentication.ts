@@ -28,7 +28,7 @@ export interface Findings {
 }
 
 /** How the two ends of a tunnel show who they are, with what goes with it. */
-export interface Rounds extends Pick<IkeConnection, 'local' | 'remote' | 'exchange' | 'lifetime'> {
+interface Rounds extends Pick<IkeConnection, 'local' | 'remote' | 'exchange' | 'lifetime'> {
   readonly proposals: ReturnType<typeof isakmpProposals>
 }
 

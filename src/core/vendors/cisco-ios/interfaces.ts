@@ -33,7 +33,7 @@ export interface Interface {
   readonly tunnel: TunnelSettings
 }
 
-export interface TunnelSettings {
+interface TunnelSettings {
   readonly source?: Stated<string>
   readonly destination?: Stated<AddressRange | 'dynamic'>
   readonly mode?: Stated<string>

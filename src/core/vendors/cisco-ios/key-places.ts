@@ -6,7 +6,7 @@ import type { IosConfig } from './ios-config.ts'
 import type { IosKey, Keyring } from './keyrings.ts'
 
 /** Where a pre-shared key stands, and the commands that write another one, or for another peer, in its place. */
-export interface KeyPlace {
+interface KeyPlace {
   /** `address 198.51.100.7`. */
   readonly owner: string
   /** The keyring of IKEv1 that it is in. */

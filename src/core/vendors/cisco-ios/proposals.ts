@@ -12,7 +12,7 @@ import type { TransformSet } from './ipsec.ts'
 import type { IsakmpPolicy } from './isakmp.ts'
 
 /** Proposals of an IKE SA; `untold`: they follow from what was not pasted, and the value is what stands in for it. */
-export interface IkeProposals {
+interface IkeProposals {
   readonly setting: Setting<readonly Proposal[]>
   readonly untold: boolean
 }

@@ -2,7 +2,7 @@ import { type AddressRange, block, formatAddress, nameRange, point, prefixLength
 import { type AddressProblem, isProblem, parseAddress, parseMasked, parsePrefix } from '../../address/parse-address.ts'
 
 /** IOS and ASA write a network as an address with a mask; the ACLs of IOS invert it ("wildcard"). */
-export type MaskStyle = 'wildcard' | 'netmask'
+type MaskStyle = 'wildcard' | 'netmask'
 
 /** `10.0.0.0 0.0.0.255` as IOS's ACLs write it; bits that do not count are cleared. A wildcard with gaps is a problem. */
 export function parseWildcard(address: string, wildcard: string): AddressRange | AddressProblem {

@@ -5,7 +5,7 @@ import { added } from './added.ts'
 import { placesOfWords } from './terminal-lines.ts'
 
 /** What a command says, without a leading `no`. */
-export interface Written {
+interface Written {
   /** The words with a blank between each two. */
   readonly text: string
   /** `null` where they are what stands between the blanks of the text. */

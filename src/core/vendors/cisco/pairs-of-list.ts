@@ -38,7 +38,7 @@ export function childOf(
   return child
 }
 
-export interface PairsOfList<L> {
+interface PairsOfList<L> {
   /** One for each pair of each permit line, without the packets of the deny lines above it. */
   readonly pairs: readonly Pair[]
   /** Deny lines that are not taken into account everywhere, each once, with a full sentence that says from where on. */

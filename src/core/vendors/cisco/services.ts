@@ -98,7 +98,7 @@ export function parseCiscoPort(word: string): number | undefined {
   return number === undefined || number > 65_535 ? undefined : number
 }
 
-export interface ReadPorts {
+interface ReadPorts {
   /** One of these; `neq` has two. Empty for none at all, such as `gt 65535`. */
   readonly ports: readonly Interval[]
   /** How many words they took; 0 where no operator stands there. */

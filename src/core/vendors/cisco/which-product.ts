@@ -6,7 +6,7 @@ import { outputAt, printedText, staysInside } from './show-outputs.ts'
 import { columnsOf, plainText, readTerminalLine, singlyBlanked, type TerminalLine } from './terminal-lines.ts'
 
 /** Lines that stem from one box. */
-export interface CiscoSegment {
+interface CiscoSegment {
   readonly product: 'ios' | 'asa'
   /** The first line of it, 1-based. */
   readonly anchor: number

@@ -4,7 +4,7 @@ import { type ObjectCommands, quoted } from './commands.ts'
 import { type KnownLines, sideLines, subnetWords } from './words.ts'
 
 /** The lines of a phase 2 for one side, and the objects that they name. */
-export interface ListCommands {
+interface ListCommands {
   readonly objects: readonly ObjectCommands[]
   readonly lines: readonly string[]
 }

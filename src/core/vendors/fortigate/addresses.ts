@@ -11,7 +11,7 @@ import type { Span } from '../../text/source-text.ts'
 import type { ConfigObject, ConfigValue } from './config-tree.ts'
 
 /** What a name of an address object or a group stands for. */
-export interface NamedAddresses {
+interface NamedAddresses {
   readonly ranges: readonly AddressRange[]
   /** Names that lead to nothing in the paste. */
   readonly missing: readonly string[]

@@ -90,7 +90,7 @@ function split(word: string): string[] {
 }
 
 /** What `set proposal` and `set dhgrp` have to be; `null` where they have no words for it. */
-export interface ProposalCommands {
+interface ProposalCommands {
   readonly proposal: readonly string[]
   /** Empty: without perfect forward secrecy. */
   readonly dhgrp: readonly string[]

@@ -28,7 +28,7 @@ const PROMPT = /^[ \t]{0,20}([\w.-]{1,63})(?:[ \t]\(([^()\n]{1,80})\))?[ \t]?[#$
 const PAGER = /^[ \t\b]*--More--[ \t\b]*/
 
 /** A line as it was before a console put something in front of it. */
-export interface ConsoleLine {
+interface ConsoleLine {
   /** How many characters the pager and the prompt take. */
   readonly from: number
   /** The host of the prompt, and where it stands, e.g. `root` or `phase1-interface`. */

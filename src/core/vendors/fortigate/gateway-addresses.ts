@@ -6,7 +6,7 @@ import type { ConfigObject } from './config-tree.ts'
 import { type Configuration, interfaceAddress, spanOf, tell, textOf } from './configuration.ts'
 
 /** Where a phase 1 speaks from, and with whom. */
-export interface GatewayAddresses {
+interface GatewayAddresses {
   readonly local: Setting<readonly AddressRange[]>
   readonly remote: Setting<readonly AddressRange[]>
 }

@@ -1,7 +1,7 @@
 import { rememberedOf } from '../../model/remembered.ts'
 
 /** What becomes of a key: it is read, it decides nothing here, or it decides something that is not modelled. */
-export type KeyRole = 'read' | 'irrelevant' | 'unsupported'
+type KeyRole = 'read' | 'irrelevant' | 'unsupported'
 
 interface Keys {
   readonly read: string

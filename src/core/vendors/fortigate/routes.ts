@@ -22,7 +22,7 @@ export interface Route {
 }
 
 /** All routes of a vdom, and those of some networks. */
-export interface Routes {
+interface Routes {
   /** In their order, those that have an address in common with a range. */
   readonly meeting: (range: AddressRange) => readonly Route[]
 }

@@ -16,7 +16,7 @@ export interface TwoSidedConn {
 }
 
 /** What was read of one gateway's ipsec.conf and ipsec.secrets. */
-export interface ConfReading<Conn> {
+interface ConfReading<Conn> {
   readonly conns: readonly Conn[]
   /** `undefined`: no ipsec.secrets was pasted. */
   readonly keys: readonly SharedKey[] | undefined
@@ -26,7 +26,7 @@ export interface ConfReading<Conn> {
 }
 
 /** How a product looks at its connections. */
-export interface ConfProduct<Conn> {
+interface ConfProduct<Conn> {
   readonly vendor: Vendor
   readonly sides: SideRule
   /** What a connection is to the gateway at either side. */

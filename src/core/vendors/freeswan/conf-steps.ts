@@ -5,7 +5,7 @@ import type { Identity } from '../../model/ike-policy.ts'
 import type { Dialect, DialectStep } from '../../model/vendor.ts'
 
 /** How one of the products words what both have. */
-export interface ConfWords {
+interface ConfWords {
   /** A step in a conn; `null`: in the only one, whatever its name. */
   readonly say: (end: Endpoint, conn: string | null, what: string) => DialectStep
   /** The command that has ipsec.secrets read again. */
@@ -14,7 +14,7 @@ export interface ConfWords {
   readonly formatAddresses: (addresses: readonly AddressRange[]) => string
 }
 
-export type ConfSteps = Pick<
+type ConfSteps = Pick<
   Dialect,
   'own-identity' | 'peer-identity' | 'own-addresses' | 'peer-addresses' | 'exchange' | 'new-key' | 'key-owners'
 >

@@ -6,7 +6,7 @@ import type { SourceLine } from '../../text/source-text.ts'
 import type { ConfKey, ConfSection } from './conf-text.ts'
 
 /** Lines that go right below the heading of a section; several of one section are one edit. */
-export interface Insertion {
+interface Insertion {
   readonly below: ConfSection
   readonly key: string
   readonly value: string

@@ -1,7 +1,7 @@
 import type { ConfKey, ConfSection } from './conf-text.ts'
 
 /** The keys that count for one `conn`, its own and the inherited ones, by name. */
-export interface ConnKeys {
+interface ConnKeys {
   readonly keys: ReadonlyMap<string, ConfKey>
   /** `also=` that name no section. */
   readonly missing: readonly ConfKey[]
@@ -90,7 +90,7 @@ export function templatesOf(sections: readonly ConfSection[]): ReadonlySet<strin
 }
 
 /** The keys of a `conn` of strongSwan, and what makes starter give up the whole file. */
-export interface StackedKeys {
+interface StackedKeys {
   readonly keys: ReadonlyMap<string, ConfKey>
   readonly missing: readonly ConfKey[]
   readonly loops: readonly ConfKey[]

@@ -10,7 +10,7 @@ const OF_CONF = /^\s|^(?:#|include\b|version\b|[\w-]{1,40}[ \t]*=|(?:config[ \t]
 const OF_SECRETS = /^\s|^(?:#|include\b|\})|:[ \t]*\S/
 
 /** What a paste shows of a gateway. */
-export interface ShownFiles {
+interface ShownFiles {
   readonly conf: readonly SourceLine[]
   readonly secrets: readonly SourceLine[]
   /** Prompts and headings, which stand in one of these as well. */

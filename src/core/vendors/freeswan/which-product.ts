@@ -4,7 +4,7 @@ import type { SourceLine } from '../../text/source-text.ts'
 import { indentOf } from '../../text/words.ts'
 import { confAnchors } from './anchors.ts'
 
-export type Product = 'libreswan' | 'strongswan'
+type Product = 'libreswan' | 'strongswan'
 
 /** Keys that only one of the two products has (ipsec.conf(5) of Libreswan 4.10 and strongSwan 5.9.8). */
 const ONLY_LIBRESWAN = names(

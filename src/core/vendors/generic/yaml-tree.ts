@@ -12,7 +12,7 @@ export interface YamlScalar {
   readonly quote: '"' | "'" | ''
 }
 
-export interface YamlList {
+interface YamlList {
   readonly kind: 'list'
   /** `[a, b]`, not one line for each item. */
   readonly flow: boolean
@@ -27,13 +27,13 @@ export interface YamlMap {
   readonly entries: readonly YamlEntry[]
 }
 
-export interface YamlEntry {
+interface YamlEntry {
   readonly key: YamlScalar
   readonly value: YamlNode
 }
 
 /** Why a text is no YAML that can be used here; `offset` is the place. */
-export interface YamlProblem {
+interface YamlProblem {
   readonly problem: string
   readonly offset: number
 }

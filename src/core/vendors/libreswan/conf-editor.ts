@@ -19,7 +19,7 @@ import { type WantedKey, wantedEdits } from './inherited-keys.ts'
 import { libreswanSides } from './own-side.ts'
 
 /** What an ipsec.conf and ipsec.secrets of Libreswan say, for changing them. */
-export interface WrittenConf {
+interface WrittenConf {
   readonly sections: SectionIndex
   readonly hosts: ReadonlyMap<string, TwoHosts>
   readonly conf: readonly SourceLine[]

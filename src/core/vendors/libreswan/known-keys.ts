@@ -1,9 +1,9 @@
 import type { LineRole } from '../../model/format.ts'
 
 /** What a value may be, by what addconn of Libreswan 4.10 refuses (measured). */
-export type ValueKind = 'text' | 'yes or no' | 'percent' | readonly [string, ...string[]]
+type ValueKind = 'text' | 'yes or no' | 'percent' | readonly [string, ...string[]]
 
-export interface KnownKey {
+interface KnownKey {
   readonly value: ValueKind
   /** `unsupported`: it decides something that is not modelled, unless the value is the neutral one. */
   readonly role: LineRole

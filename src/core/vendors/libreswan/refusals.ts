@@ -156,7 +156,7 @@ function familyOutside(left: ConnEnd, right: ConnEnd): Family {
 export type SubnetPair = readonly [left: Subnet, right: Subnet]
 
 /** `stop`: why it is not all of them. */
-export interface LoadedPairs {
+interface LoadedPairs {
   readonly pairs: readonly SubnetPair[]
   readonly stop: Remark | null
 }

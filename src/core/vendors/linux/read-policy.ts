@@ -21,7 +21,7 @@ export interface RankedFilter extends PacketFilter {
   weight: bigint | null
 }
 
-export interface PolicyReading {
+interface PolicyReading {
   /** `null`: no filter of a tunnel's traffic. */
   readonly filter: RankedFilter | null
   /** Why there is none. */

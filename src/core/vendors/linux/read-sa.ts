@@ -16,7 +16,7 @@ import {
 } from './record-values.ts'
 import { clauseOf, type XfrmRecord } from './records.ts'
 
-export interface SaReading {
+interface SaReading {
   /** `null`: it is none of ESP, AH or IPComp, or was cut. */
   readonly sa: SecurityAssociation | null
   readonly problems: readonly ReadingProblem[]

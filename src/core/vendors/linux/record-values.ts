@@ -57,7 +57,7 @@ export function hostOf(clause: Clause, name: 'source' | 'destination', report: R
 }
 
 /** Protocol and ports of a selector, `source` first. */
-export interface Service {
+interface Service {
   readonly protocol: Interval
   readonly sourcePort: Interval
   readonly destinationPort: Interval

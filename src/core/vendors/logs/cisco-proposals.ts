@@ -54,7 +54,7 @@ const ASA_KINDS: readonly (readonly [RegExp, Kind])[] = [
 ]
 
 /** Of a policy of phase 1 the first kind in which it is not what is offered. */
-export interface AsaClass {
+interface AsaClass {
   readonly kind: Kind
   readonly received: string
   readonly configured: string

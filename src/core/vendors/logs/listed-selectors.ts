@@ -12,7 +12,7 @@ export interface ListedNetwork {
 }
 
 /** The networks that an end was asked for; `own`: on the side of the gateway that logs. */
-export interface ListedSelectors {
+interface ListedSelectors {
   readonly own: readonly ListedNetwork[]
   readonly peer: readonly ListedNetwork[]
   /** Where in the lines the last of them stands. */

@@ -6,7 +6,7 @@ import { attemptIn, negotiationIn } from './attempt.ts'
 import { LISTED, LOOKED_AT, type Told, toldByLog } from './told-by-log.ts'
 
 /** The log of an IKE daemon, in whatever text it stands. */
-export interface Log {
+interface Log {
   /** As a format's: `vendor/log`. */
   readonly id: string
   /** With its article: `a log of ...`. */

@@ -11,7 +11,7 @@ export type Stage = 'ike' | 'later' | undefined
  * Words of a log, by how much they tell: a `cause` says why, and the `notify` that is sent because of it what the RFCs have
  * for it; `silence` is told where nothing else is, and `up` says that a child came up.
  */
-export interface Saying {
+interface Saying {
   readonly kind: 'cause' | 'notify' | 'silence' | 'up'
   readonly words: RegExp
   /** `isListed`: the values of both ends stand there, so that what else it might be is left out. */

@@ -23,7 +23,7 @@ export const LOOKED_AT = 2_000
 const TOLD = 3
 
 /** `number`: of the text that was pasted. */
-export type LogLine = Pick<SourceLine, 'number' | 'text'>
+type LogLine = Pick<SourceLine, 'number' | 'text'>
 
 /** What the line of this number says, in sentences. */
 export interface Told {

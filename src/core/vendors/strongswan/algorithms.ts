@@ -1,7 +1,7 @@
 /** The kinds of algorithms that a proposal has (RFC 7296 3.3.2). */
 export type AlgorithmKind = 'encryption' | 'integrity' | 'prf' | 'ke' | 'esn'
 
-export interface Algorithm {
+interface Algorithm {
   readonly kind: AlgorithmKind
   /** As the daemon prints it, e.g. `AES_CBC_256`. */
   readonly name: string

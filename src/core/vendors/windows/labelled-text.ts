@@ -21,11 +21,11 @@ export interface Mark<M extends string> extends Value, Noted {
 }
 
 /** What is neither, up to the end of its line. */
-export interface Rest extends Value, Noted {
+interface Rest extends Value, Noted {
   readonly kind: 'rest'
 }
 
-export interface Blank extends Noted {
+interface Blank extends Noted {
   readonly kind: 'blank'
 }
 

@@ -9,7 +9,7 @@ import { evidenceIn, type PlainField, type PlainRecord, writtenIn } from './plai
 import { isNone } from './static-store/static-labels.ts'
 
 /** What stands behind the label of the protocol: `ANY     Src Port: 0      Dest Port: 0`, or the protocol alone. */
-export interface Service {
+interface Service {
   readonly written: string
   readonly protocol: Interval
   /** Length of the protocol's name. */

@@ -11,7 +11,7 @@ import type { FilterRecord } from './filter-records.ts'
 import { isYes, ownAction, parseAction, parseDirection, parseFlags, parsePort, parseWeight } from './filter-words.ts'
 
 /** How a format completes what a filter itself does not say. */
-export interface FilterContext {
+interface FilterContext {
   readonly place: (piece: Piece) => Span
   /** A full sentence: what to paste instead of a filter that cannot be used. */
   readonly instead: string
@@ -22,7 +22,7 @@ export interface FilterContext {
 }
 
 /** `filter` is `null` where one of the problems makes the filter unusable. */
-export interface FilterReading {
+interface FilterReading {
   readonly filter: PacketFilter | null
   readonly problems: readonly ReadingProblem[]
 }

@@ -47,7 +47,7 @@ export interface BrokenFilter {
 }
 
 /** What one line holds. */
-export interface NotationLine {
+interface NotationLine {
   readonly words: readonly Word[]
   readonly filters: readonly WrittenFilter[]
   readonly broken: readonly BrokenFilter[]

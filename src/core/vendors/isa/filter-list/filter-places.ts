@@ -1,7 +1,7 @@
 import type { Word } from './filter-notation.ts'
 
 /** `SubnetA = 10.1.0.0/24`: the address that a line gives to a name of the filters. */
-export interface Definition {
+interface Definition {
   readonly name: Word
   readonly address: Word
 }

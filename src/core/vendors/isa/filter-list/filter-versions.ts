@@ -2,7 +2,7 @@
 type Name = string | number
 
 /** What became of the filters of one list of names, which may stand in a text more than once. */
-export interface ListVersions<T> {
+interface ListVersions<T> {
   /** The list as it is. */
   readonly current: readonly T[]
   /** Later lists that repeat all of it and have more: each with what it has more. */

@@ -15,7 +15,7 @@ export interface Refusal extends Place {
 }
 
 /** Is told of elements by their local name in lower case. */
-export interface ElementVisitor {
+interface ElementVisitor {
   /** `place` is behind the start tag. */
   readonly open: (name: string, place: Place) => void
   readonly text: (text: string) => void

@@ -10,7 +10,7 @@ export interface ExportedNetwork {
   readonly settings: Map<string, Written>
 }
 
-export interface ExportedRange {
+interface ExportedRange {
   from: Written | null
   to: Written | null
 }

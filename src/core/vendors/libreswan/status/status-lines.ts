@@ -23,14 +23,14 @@ export interface ListedConnection {
 }
 
 /** Bytes of one direction, or both. */
-export interface Bytes {
+interface Bytes {
   readonly in: number | null
   readonly out: number | null
   readonly span: Span
 }
 
 /** `esp.c22947ec@192.0.2.1`: an SA. */
-export interface Said {
+interface Said {
   readonly protocol: 'esp' | 'ah' | 'comp'
   readonly spi: string
 }
@@ -63,7 +63,7 @@ export interface PlutoStatus {
   readonly later: boolean
 }
 
-export interface StatusReader {
+interface StatusReader {
   /** What becomes of a line, which comes without its code and the blanks around it; `undefined` for one that is not known. */
   readonly read: (text: string, line: SourceLine) => LineRole | undefined
   readonly status: () => PlutoStatus

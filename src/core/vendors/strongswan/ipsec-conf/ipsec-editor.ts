@@ -18,7 +18,7 @@ import { formatIpsecProposals, formatIpsecSelectors, protocolOf } from './ipsec-
 import { strokeSides } from './stroke-side.ts'
 
 /** What an ipsec.conf and ipsec.secrets of strongSwan say, for changing them. */
-export interface WrittenIpsec {
+interface WrittenIpsec {
   readonly sections: SectionIndex
   readonly hosts: ReadonlyMap<string, TwoHosts>
   readonly conf: readonly SourceLine[]

@@ -1,9 +1,9 @@
 import type { LineRole } from '../../../model/format.ts'
 
 /** What a value may be, by what starter of strongSwan 5.9.8 refuses (measured); other values make it ignore the conn. */
-export type IpsecValue = 'text' | 'time' | 'number' | 'percent' | readonly [string, ...string[]]
+type IpsecValue = 'text' | 'time' | 'number' | 'percent' | readonly [string, ...string[]]
 
-export interface IpsecKey {
+interface IpsecKey {
   readonly value: IpsecValue
   /** `unsupported`: it decides something that is not modelled, unless the value is the neutral one. */
   readonly role: LineRole

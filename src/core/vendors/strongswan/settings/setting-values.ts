@@ -19,7 +19,7 @@ export function timeOf(text: string): number | undefined | null {
   return number < 0 ? undefined : number * (SECONDS[unit.toLowerCase()] ?? 1)
 }
 
-export type AuthMethod = 'psk' | 'pubkey' | 'eap' | 'xauth'
+type AuthMethod = 'psk' | 'pubkey' | 'eap' | 'xauth'
 
 /** `null` for a word that the daemon refuses. It looks at the beginning of most: `pubkey-sha256`, `eap-tls`. */
 export function authMethodOf(text: string): AuthMethod | null {

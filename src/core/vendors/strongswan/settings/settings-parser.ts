@@ -10,7 +10,7 @@ const DEEPEST = 40
 const MOST_ERRORS = 100
 
 /** Whether nothing is read of the sections of a name, given those that are open around it, the whole text first. */
-export type IsIdle = (open: readonly SettingsSection[], name: string) => boolean
+type IsIdle = (open: readonly SettingsSection[], name: string) => boolean
 
 /**
  * The settings format of strongswan.conf(5), which swanctl.conf shares. It reads on after an error, so that the rest can

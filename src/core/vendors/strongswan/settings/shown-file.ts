@@ -4,7 +4,7 @@ import { type FlowingText, flow, lineIndexAt } from '../../flowing-text.ts'
 import { isScreenLine, promptHost } from '../../freeswan/prompt-line.ts'
 
 /** A file as it was copied from a screen. */
-export interface ShownFile {
+interface ShownFile {
   /** Without what the screen adds, in the place of which stand empty lines. */
   readonly flowing: FlowingText
   /** Prompts, commands and headings. */

@@ -7,11 +7,11 @@ import { GAP, type Label, type Marks, spellingPattern, vocabularyOf } from '../v
 
 type NetdiagKey = FilterKey | 'filterId' | 'computer'
 type NetdiagMark = ConsoleMark | 'test' | 'count' | 'unassigned' | 'note' | 'nameless'
-export type NetdiagPart = Part<NetdiagKey, NetdiagMark>
+type NetdiagPart = Part<NetdiagKey, NetdiagMark>
 type NetdiagPair = Pair<NetdiagKey>
 
 /** A filter begins at its `Filter Id`; its name stands on the line above. */
-export interface NetdiagFilter {
+interface NetdiagFilter {
   readonly name: string | null
   readonly records: FilterRecords
 }

@@ -11,14 +11,14 @@ import { PlainFilterReader } from '../plain-filter-reader.ts'
 import { netdiagRunOf, netdiagVocabulary } from './netdiag-sections.ts'
 
 /** The filters of netdiag's IPsec test that stand there as they were printed. */
-export interface PlainTest {
+interface PlainTest {
   readonly heading: SourceLine
   readonly filters: readonly PacketFilter[]
   readonly roles: LineRoles
 }
 
 /** The same with what stands above the test. */
-export interface PlainRun extends PlainTest {
+interface PlainRun extends PlainTest {
   readonly computer: string | null
 }
 

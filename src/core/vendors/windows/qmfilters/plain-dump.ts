@@ -6,7 +6,7 @@ import { PlainFilterReader } from '../plain-filter-reader.ts'
 import { dumpVocabulary } from './qmfilters-sections.ts'
 
 /** The filters of a dump that stands there as it was printed. */
-export interface PlainDump {
+interface PlainDump {
   /** The line of its command, else that of its heading. */
   readonly begin: SourceLine
   readonly heading: SourceLine

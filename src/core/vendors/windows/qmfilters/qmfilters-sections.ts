@@ -29,7 +29,7 @@ export interface Dump {
 }
 
 type DumpMark = ConsoleMark | 'header' | 'footer' | 'heading'
-export type DumpPart = Part<FilterKey, DumpMark>
+type DumpPart = Part<FilterKey, DumpMark>
 
 /** With what the text below a heading begins, where it was run together with it. */
 const FIRST_WORDS =

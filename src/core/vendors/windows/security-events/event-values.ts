@@ -8,7 +8,7 @@ import type { EventField } from './event-labels.ts'
 import type { EventRecord } from './event-records.ts'
 
 /** Called with a field whose value cannot be, and why: one full sentence. */
-export type Refuse = (field: EventField, problem: string) => void
+type Refuse = (field: EventField, problem: string) => void
 
 /** What a field says; `''` where it is missing or says that there is nothing. */
 export function written(event: EventRecord, field: EventField): string {

@@ -3,7 +3,7 @@ import type { Value } from '../labelled-text.ts'
 import type { EventField } from './event-labels.ts'
 
 /** An event in the XML of the event log, as collectors forward it. */
-export interface XmlEvent extends Piece {
+interface XmlEvent extends Piece {
   readonly id: Value
   readonly fields: ReadonlyMap<EventField, Value>
 }

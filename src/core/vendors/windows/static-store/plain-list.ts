@@ -9,7 +9,7 @@ import { staticVocabulary } from './static-labels.ts'
 import { unusedList } from './static-uses.ts'
 
 /** The filters of a list that stands there as it was printed. */
-export interface PlainList {
+interface PlainList {
   readonly begin: SourceLine
   readonly filters: readonly PacketFilter[]
   readonly roles: LineRoles

@@ -20,7 +20,7 @@ export interface Use {
 }
 
 /** Something that was not shown or is not in force. */
-export interface Doubt extends Omit<ReadingProblem, 'span'> {
+interface Doubt extends Omit<ReadingProblem, 'span'> {
   readonly at: Piece
 }
 
