@@ -77,7 +77,7 @@ export function headingOf(text: string): Heading | null {
   if (end === null) return null
   let start = 0
   while (isMark(text.charCodeAt(start)) || text[start] === '#' || text[start] === '>') start++
-  const bare = text.slice(start, end).replace(/[*_]{1,3}:$/, ':')
+  const bare = ownerOf(text.slice(start, end).replace(/[*_]{1,3}:$/, ':'))
   if (SPACED.test(bare) && !TELLING.test(bare)) return null
   const ended = LETTERED.exec(bare)?.[1]
   if (ended !== undefined) return { label: ended.toUpperCase(), name: null }
@@ -91,6 +91,19 @@ export function headingOf(text: string): Heading | null {
   if (bare.endsWith(':')) return placeOf(text, bare.slice(0, -1))
   return isFramed(text) ? placeOf(text, bare) : null
 }
+
+/** `R1 config:`, `Spoke configuration:` and `Config of R1:` are headed by their owners; of `VPN config:` there is none. */
+function ownerOf(bare: string): string {
+  const [, before, behind] = CONFIGURATION_OF.exec(bare) ?? []
+  const owner = before ?? behind
+  return owner !== undefined && OWNER.test(owner) ? `${owner}:` : bare
+}
+
+const CONFIGURATION_OF =
+  /^(?:(?:the )?([\w.-]{1,40}) (?:running[- ])?config(?:uration)?|config(?:uration)? (?:of|on|for|from) (?:the )?([\w.-]{1,40})) ?:$/i
+/** A place, or a name that ends with a number and is none of a part of a configuration. */
+const OWNER =
+  /^(?:hub|spoke|hq|ho|head-?quarters?|branch|remote|local|left|right|main|dc|asa|pix|router|firewall|fortigate|strongswan|libreswan|(?!(?:ike|isakmp|phase|ph|p|v|tunnel|tu|vti|vlan|vrf|policy|acl|map|step|part|option|eth|fa|gi|ge|te|port|wan|lan|lo|loopback|serial)[-_]?\d)[a-z][a-z-]{0,20}[-_]?\d{1,4})$/i
 
 /** `Site A (strongSwan 5.9)`, also without a colon. */
 const LETTERED =

@@ -18,6 +18,9 @@ test.each([
   ['Site HQ:', { label: null, name: 'Site HQ' }],
   ['---------- branch ----------', { label: null, name: 'branch' }],
   ['** HQ **', { label: null, name: 'HQ' }],
+  ['R1 config:', { label: null, name: 'R1' }],
+  ['**Spoke configuration:**', { label: null, name: 'Spoke' }],
+  ['Config of the ASA-2:', { label: null, name: 'ASA-2' }],
   ['=== R2: ===', { label: null, name: 'R2' }],
 ])('the heading %j', (text, heading) => {
   expect(headingOf(text)).toEqual(heading)
@@ -31,6 +34,11 @@ test.each([
   'Конфигурация:',
   'Connections:',
   'Current configuration:',
+  'VPN config:',
+  'IKEv2 configuration:',
+  'Phase1 config:',
+  'Config of tunnel10:',
+  'config for testing:',
   '# London:',
   'Remote Network IP Subnets:',
   'we did the following:',
