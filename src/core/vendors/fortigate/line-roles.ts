@@ -1,5 +1,5 @@
 import type { Block, LineRole } from '../../model/format.ts'
-import { LineRoles } from '../../model/line-roles.ts'
+import { heavier, LineRoles } from '../../model/line-roles.ts'
 import { indentOf } from '../../text/words.ts'
 import { nearWords } from '../near-words.ts'
 import { isTopTable, NOWHERE, type Place } from './config-tree.ts'
@@ -16,7 +16,7 @@ export function rolesOf(block: Block, read: Statements, places: readonly Place[]
   for (const [at, statement] of read.statements.entries()) {
     const role = roleOf(statement, places[at] ?? NOWHERE, config)
     const { line: first, height } = statement
-    for (let line = first; line < first + height; line++) roles.set(line, role)
+    for (let line = first; line < first + height; line++) roles.set(line, heavier(role, roles.get(line) ?? role))
   }
   return roles
 }

@@ -21,9 +21,16 @@ export class Statement {
   readonly vdom: string | null
   readonly #line: SourceLine
   readonly #start: number
+  readonly #end: number
   #span: Span | null = null
 
-  constructor(verb: string, { key, words, used }: Words, line: SourceLine, start: number, vdom: string | null = null) {
+  constructor(
+    verb: string,
+    { key, words, used, end }: Words,
+    line: SourceLine,
+    start: number,
+    vdom: string | null = null,
+  ) {
     this.vdom = vdom
     this.verb = verb
     this.key = key
@@ -31,10 +38,11 @@ export class Statement {
     this.height = used
     this.#line = line
     this.#start = start
+    this.#end = end
   }
 
   get span(): Span {
-    this.#span ??= spanAt(this.#line, this.#start, this.#line.text.trimEnd().length - this.#start)
+    this.#span ??= spanAt(this.#line, this.#start, this.#line.text.slice(0, this.#end).trimEnd().length - this.#start)
     return this.#span
   }
 
@@ -55,7 +63,7 @@ export class Statement {
   get #places(): Span[] {
     const { text } = this.#line
     const places: Span[] = []
-    for (let at = indentOf(text, this.#start + this.verb.length); at < text.length; ) {
+    for (let at = indentOf(text, this.#start + this.verb.length); at < this.#end; ) {
       const end = endOfWord(text, at)
       places.push(spanAt(this.#line, at, end - at))
       at = indentOf(text, end)
@@ -99,9 +107,14 @@ export function readStatements(lines: readonly SourceLine[]): Statements {
     const start = indentOf(line.text, from)
     const verb = verbAt(line.text, start)
     if (verb !== null) {
-      const words = wordsFrom(lines, index, start + verb.length, !KEYLESS.has(verb), spelled)
-      statements.push(new Statement(verb, words, line, start, vdom))
-      index += words.used - 1
+      let over = 0
+      for (const [each, end] of statementsIn(line.text, start)) {
+        const known = verbAt(line.text, each) ?? verb
+        const words = wordsFrom(lines, index, each + known.length, end, !KEYLESS.has(known), spelled)
+        statements.push(new Statement(known, words, line, each, vdom))
+        over = words.used - 1
+      }
+      index += over
       continue
     }
     const rest = line.text.slice(from)
@@ -116,6 +129,25 @@ export function readStatements(lines: readonly SourceLine[]): Statements {
   return { statements, host, version, screen }
 }
 
+/** Where each statement of a line begins and ends: web pages join the lines of a block. */
+function statementsIn(text: string, start: number): (readonly [number, number])[] {
+  if (text.indexOf(' set ', start + 1) < 0) return [[start, text.length]]
+  const starts = [start]
+  let before = ''
+  for (let at = start; at < text.length; ) {
+    const end = endOfWord(text, at)
+    const word = text.slice(at, end)
+    // What is set or edited may be called like a verb.
+    if (at > start && JOINED.has(word) && !NAMING.has(before)) starts.push(at)
+    before = word
+    at = indentOf(text, end)
+  }
+  return starts.map((from, index) => [from, starts[index + 1] ?? text.length])
+}
+
+const JOINED: ReadonlySet<string> = new Set(['config', 'edit', 'set', 'unset', 'append', 'next', 'end'])
+const NAMING: ReadonlySet<string> = new Set(['edit', 'set', 'unset', 'append'])
+
 /** They are about no key. */
 const KEYLESS: ReadonlySet<string> = new Set(['config', 'edit', 'next', 'end', 'abort'])
 
@@ -124,12 +156,15 @@ interface Words {
   readonly key: string | null
   readonly words: readonly string[]
   readonly used: number
+  /** Where the statement ends in its first line. */
+  readonly end: number
 }
 
 function wordsFrom(
   lines: readonly SourceLine[],
   index: number,
   from: number,
+  to: number,
   hasKey: boolean,
   spelled: (text: string) => string,
 ): Words {
@@ -137,7 +172,7 @@ function wordsFrom(
   let key: string | null = null
   let words: string[] | undefined
   let used = 1
-  for (let at = indentOf(text, from); at < text.length; ) {
+  for (let at = indentOf(text, from); at < to; ) {
     const end = endOfWord(text, at)
     const quote = text[at]
     let word = text.slice(at, end)
@@ -153,7 +188,7 @@ function wordsFrom(
     else words.push(word)
     at = indentOf(text, end)
   }
-  return { key, words: words ?? NO_WORDS, used }
+  return { key, words: words ?? NO_WORDS, used, end: to }
 }
 
 const NO_WORDS: readonly never[] = []

@@ -33,6 +33,16 @@ describe('the tables of a configuration', () => {
     expect(inWords(text.replace('next\n', ''))).toEqual(inWords(text))
   })
 
+  it('are the same where a web page joined their lines', () => {
+    const text =
+      'config firewall address\nedit "set"\nset comment "to edit and set"\nset subnet 10.1.0.0 255.255.255.0\nnext\nedit b\nunset end-ip\nset type ipmask\nnext\nend'
+    expect(inWords(text.replaceAll('\n', ' '))).toEqual(inWords(text))
+    expect(inWords(text)).toEqual([
+      'firewall address/set comment=to edit and set subnet=10.1.0.0,255.255.255.0',
+      'firewall address/b type=ipmask',
+    ])
+  })
+
   it('stand in their vdom', () => {
     const text =
       'config vdom\nedit root\nconfig system zone\nedit z\nset interface a\nnext\nend\nnext\nedit B\nconfig system zone\nedit z\nset interface b\nnext\nend\nend\nconfig global\nconfig system global\nset hostname gw\nend\nend'

@@ -106,6 +106,16 @@ describe('the configuration of a FortiGate', () => {
     expect(end?.peers.map(({ value }) => formatHost(value))).toEqual(['198.51.100.7'])
   })
 
+  it('is read where lines are joined, with the place of each value and of what is not known', () => {
+    const joined = tunnel(['set ike-version 2', 'set strange 1'], ['set dhgrp 14']).replaceAll('\n', ' ')
+    const { roles } = readText(fortigateConfig, joined)
+    expect(first(joined)).toEqual(first(tunnel(['set ike-version 2'], ['set dhgrp 14'])))
+    expect(roles.get(1)).toBe('unrecognised')
+    expect(connectionsOf(readText(fortigateConfig, joined))[0]?.initiates).toMatchObject({
+      span: { line: 1, column: joined.indexOf('set ike') + 1, length: 'set ike-version 2'.length },
+    })
+  })
+
   it('has a place for every line', () => {
     expect(linesWith('unrecognised', GATEWAY, reading)).toEqual([])
     expect(linesWith('unsupported', GATEWAY, reading)).toEqual([])
