@@ -95,6 +95,12 @@ const UNREAD: readonly (UnreadText & { readonly line: RegExp })[] = [
     instead: 'WireGuard is no IPsec: it has neither IKE nor policies. Paste the configuration of the IPsec gateways.',
   },
   {
+    title: 'counters of `show crypto ipsec sa` without the lines that tell of which tunnel',
+    line: /^\s{0,20}#pkts (?:encaps|decaps): \d/,
+    instead:
+      'Paste the output whole, without `| include`, of both ends if you can. Where "encaps" grows and "decaps" does not, packets leave and nothing comes back; where neither grows, no packet for the networks of the tunnel gets as far as that.',
+  },
+  {
     title: 'an output of `packet-tracer` of an ASA',
     line: /[>#] ?packet-tracer input |^Type: (?:ROUTE-LOOKUP|ACCESS-LIST|NAT|VPN|CONN-SETTINGS|FLOW-CREATION|UN-NAT|IP-OPTIONS|INSPECT)$|^Drop-reason: \(/,
     instead:

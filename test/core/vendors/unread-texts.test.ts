@@ -35,6 +35,10 @@ const TEXTS: readonly (readonly [string, string])[] = [
   ['an output of `netsh ipsec` in which no label is known', 'C:\\>netsh ipsec dynamic show qmfilter all type=specific'],
   [FIREWALL, 'PS C:\\> Get-NetIPsecQuickModeSA'],
   ['a configuration of WireGuard', 'AllowedIPs = 10.2.0.0/24'],
+  [
+    'counters of `show crypto ipsec sa` without the lines that tell of which tunnel',
+    '    #pkts encaps: 1284, #pkts encrypt: 1284, #pkts digest: 1284',
+  ],
   ['an output of `packet-tracer` of an ASA', 'Type: VPN'],
   ['a trace of packets (tcpdump)', '03:01:11.1 IP 203.0.113.1.500 > 198.51.100.7.500: isakmp: parent_sa ikev2_init[I]'],
 ]

@@ -1,7 +1,14 @@
 import { rememberedOf } from '../../model/remembered.ts'
 import type { SourceLine } from '../../text/source-text.ts'
 import { headingOf } from '../blocks.ts'
-import { type CiscoSystem, type FoundOutput, outputAt, printedText, staysInside } from '../cisco/show-outputs.ts'
+import {
+  type CiscoSystem,
+  type FoundOutput,
+  outputAt,
+  outputWithin,
+  printedText,
+  staysInside,
+} from '../cisco/show-outputs.ts'
 import { plainText, readTerminalLine, type TerminalLine } from '../cisco/terminal-lines.ts'
 import { isShowCommand, isTyped, isTypedShow } from './show-commands.ts'
 
@@ -20,7 +27,7 @@ export const anchorsOf = rememberedOf((source: readonly SourceLine[]): Readonly<
     if (plain === '') continue
     const terminal = plain === null || isTypedShow(plain) ? readTerminalLine(line) : null
     const text = terminal === null ? (plain ?? '') : printedText(terminal)
-    const output = outputAt(source, index, text)
+    const output = (inside ? outputAt : outputWithin)(source, index, text)
     const hasPrompt = terminal !== null && (terminal.kind === 'prompt' || terminal.host !== null)
     inside = staysInside(inside, line.text, hasPrompt, output !== undefined)
     if (terminal !== null && isTyped(terminal)) {

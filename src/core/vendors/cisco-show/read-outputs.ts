@@ -4,7 +4,7 @@ import { LineRoles } from '../../model/line-roles.ts'
 import type { Vendor } from '../../model/vendor.ts'
 import { lineSpan, type SourceLine, type Span } from '../../text/source-text.ts'
 import { headingOf } from '../blocks.ts'
-import { type OutputName, outputAt, printedText } from '../cisco/show-outputs.ts'
+import { type OutputName, outputAt, outputWithin, printedText } from '../cisco/show-outputs.ts'
 import { plainText, readTerminalLine } from '../cisco/terminal-lines.ts'
 import { nothingShown, type OutputReader, type Shown } from '../shown/shown.ts'
 import { shownFragment } from '../shown/shown-fragment.ts'
@@ -52,7 +52,7 @@ export function readOutputs({ source, lines }: Block, vendor: Vendor): Reading {
   }
 
   function readLine(index: number, text: string, line: SourceLine): void {
-    const output = outputAt(lines, index, text)
+    const output = (current === undefined ? outputWithin : outputAt)(lines, index, text)
     if (output !== undefined) {
       const known = readers.get(output.name) ?? outputReaders[output.name](shown)
       if (known !== current) leave()

@@ -96,7 +96,7 @@ const ANY_START = new RegExp(STARTS.map(({ begins }) => begins.source).join('|')
 
 /** What every text with an output holds. */
 export const SHOW_HINT =
-  /interface: |peer address: |there are no |ipsec sa total|crypto session|crypto isakmp sa|ike configuration mode|conn-id|ike(?:v\d)? sas|active sa: |ike peer: |crypto ikev2 {1,3}s|ivrf|session-id:|ikev2 proposal: |ipsec profile |ike policy|protection suite|crypto map (?:ipv\d )?"|session type: /i
+  /interface: |peer address: |crypto map tag: |protected vrf: |ident \(addr\/mask|there are no |ipsec sa total|crypto session|crypto isakmp sa|ike configuration mode|conn-id|ike(?:v\d)? sas|active sa: |ike peer: |crypto ikev2 {1,3}s|ivrf|session-id:|ikev2 proposal: |ipsec profile |ike policy|protection suite|crypto map (?:ipv\d )?"|session type: /i
 
 /** The output that a line begins, of which `text` is what the gateway printed; `undefined` for any other line. */
 export function outputAt(lines: readonly SourceLine[], index: number, text: string): FoundOutput | undefined {
@@ -108,6 +108,21 @@ export function outputAt(lines: readonly SourceLine[], index: number, text: stri
   const system = only !== undefined && more.length === 0 ? only : systemOfInterface(lines, index)
   return system === undefined ? undefined : { name: start.name, system }
 }
+
+/**
+ * The same for a line that stands in no output so far: where `show crypto ipsec sa` was filtered (`| include ident|caps`) or copied in
+ * part, it begins within a pair. IOS lines up its identities with a second blank, ASA does not.
+ */
+export function outputWithin(lines: readonly SourceLine[], index: number, text: string): FoundOutput | undefined {
+  const output = outputAt(lines, index, text)
+  if (output !== undefined) return output
+  const found = WITHIN.exec(text)
+  const isAsa = found?.[1] === ':' || found?.[2] === ' '
+  return found === null ? undefined : { name: 'ipsec sa', system: isAsa ? 'asa' : 'ios' }
+}
+
+const WITHIN =
+  /^(?:Crypto map tag: .{1,140}, local addr([:.]?) \S{2,60}|local( {1,2})ident \(addr\/mask\/prot\/port\): \([^()]{1,200}\)|protected vrf: \S{1,99})$/
 
 /** ASA writes a colon behind the local address, IOS nothing, or up to 12.3 a full stop. */
 function systemOfInterface(lines: readonly SourceLine[], index: number): CiscoSystem | undefined {

@@ -2,7 +2,7 @@ import { rememberedOf } from '../../model/remembered.ts'
 import type { SourceLine } from '../../text/source-text.ts'
 import { headingOf } from '../blocks.ts'
 import { isOfKeyringPeer } from './keyring-peer.ts'
-import { outputAt, printedText, staysInside } from './show-outputs.ts'
+import { outputAt, outputWithin, printedText, staysInside } from './show-outputs.ts'
 import { columnsOf, plainText, readTerminalLine, singlyBlanked, type TerminalLine } from './terminal-lines.ts'
 
 /** Lines that stem from one box. */
@@ -123,7 +123,7 @@ export const ciscoSegments = rememberedOf((source: readonly SourceLine[]): reado
     if (plain === '') continue
     const terminal = plain === null ? readTerminalLine(line) : null
     const printed = terminal === null ? (plain ?? '') : printedText(terminal)
-    const begins = outputAt(source, index, printed) !== undefined
+    const begins = (inside ? outputAt : outputWithin)(source, index, printed) !== undefined
     const host = terminal?.host ?? null
     inside = staysInside(inside, line.text, host !== null || terminal?.kind === 'prompt', begins)
     // What `show crypto` prints of SAs is a text of its own, and what follows it goes on from there.

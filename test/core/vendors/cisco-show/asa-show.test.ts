@@ -33,6 +33,17 @@ describe('show crypto ipsec sa and show crypto ikev1 sa', () => {
     ])
   })
 
+  it.each(['interface: ', 'Crypto map tag: '])(
+    'are those of no router where the output begins behind "%s"',
+    (above) => {
+      const text = fixture('asa/firewall.txt')
+      const at = text.indexOf('\n', text.indexOf(above)) + 1
+      const cut = text.slice(at, text.indexOf('IKEv1 SAs'))
+      expect(anchorsOf(iosShow, cut)).toEqual([])
+      expect(filtersIn(endOf(asaShow, cut))?.[0]).toContain('out protect 10.1.0.0/24 > 10.2.0.0/24')
+    },
+  )
+
   it('give the states of IKE by peer', () => {
     expect(ikeSasIn(end)).toEqual([
       'IKEv1 198.51.100.7 MM_ACTIVE: established, initiator',

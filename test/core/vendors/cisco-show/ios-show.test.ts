@@ -65,6 +65,22 @@ describe('show crypto ipsec sa and show crypto isakmp sa of one router', () => {
     expect(linesWith('unrecognised', old, readText(iosShow, old))).toEqual([])
   })
 
+  it('are read from the lines of its pairs alone, as a filter or a copy leaves them', () => {
+    const lines = fixture('ios/router.txt').split('\n')
+    const filtered = lines.filter((line) => / ident |caps:/.test(line))
+    const text = ['R1#show crypto ipsec sa | include ident|caps', ...filtered].join('\n')
+    expect(filtersIn(endOf(iosShow, text))).toEqual([
+      '-: out protect 10.1.0.0/24 > 10.2.0.0/24 any any>any; - > -; 412 packets',
+      '-: in protect 10.2.0.0/24 > 10.1.0.0/24 any any>any; - > -; 398 packets',
+      '-: out protect 10.1.9.0/24 > 10.2.0.10 tcp any>443; - > -; 0 packets',
+      '-: in protect 10.2.0.10 > 10.1.9.0/24 tcp 443>any; - > -; 0 packets',
+    ])
+    expect(sasIn(endOf(iosShow, text))).toBeUndefined()
+    expect(linesWith('unrecognised', text, readText(iosShow, text))).toEqual([])
+    const below = lines.slice(lines.findIndex((line) => line.includes('Crypto map tag')))
+    expect(filtersIn(endOf(iosShow, below.join('\n')))).toEqual(filtersIn(end))
+  })
+
   it('tell of a paste that ends before the SAs only what its SPI says of them', () => {
     const whole = fixture('ios/router.txt').split('\n')
     const upTo = (line: string) => {
