@@ -29,6 +29,11 @@ describe('the product of each gateway in one text', () => {
     expect(anchorsIn(...UNDECIDED)).toEqual({ strongswan: [1], libreswan: [] })
     expect(anchorsIn('192.0.2.1 192.0.2.2 : PSK ‹secret 1›')).toEqual({ strongswan: [], libreswan: [1] })
   })
+
+  it('is none of what pluto logs of XAUTH', () => {
+    const logged = 'Nov 27 10:15:01 gw pluto[1]: "net" #5: XAUTH: Sending Username/Password request (MAIN_R3->XAUTH_R0)'
+    expect(anchorsIn(logged)).toEqual({ strongswan: [], libreswan: [] })
+  })
 })
 
 describe('the product of a text by what else its end has', () => {
