@@ -109,7 +109,7 @@ const HOSTS: readonly RegExp[] = [
   new RegExp(`\\(local (?<own>${HOST}) remote (?<peer>${HOST})\\)`),
   new RegExp(`\\breceived packet from (?<peer>${HOST}) `),
   new RegExp(`\\bIP = (?<peer>${HOST})\\b`),
-  new RegExp(`\\bpacket from (?<peer>${HOST}):\\d{1,5}: `),
+  new RegExp(`\\bpacket from (?<peer>${HOST}):\\d{1,5}: (?:.{3,60} message received on (?<own>${HOST}):\\d{1,5} )?`),
   new RegExp(`"[^"\\s]{1,80}"(?:\\[\\d{1,6}\\])? (?<peer>${HOST}) #\\d`),
 ]
 

@@ -7,10 +7,15 @@ const ANY = /^%any6?$/
 
 /** Between which addresses a gateway looked for a connection, in a sentence; `null` where the lines do not tell. */
 export function addressesIn(lines: readonly string[]): string | null {
-  const found = last(lines, /no IKE config found for ([\d.:a-f]{2,45})\.\.\.([\d.:a-f]{2,45})/)
-  const [own, peer] = [addressOf(found?.[1]), addressOf(found?.[2])]
+  const found = lines.map((text) => NO_CONFIG.exec(text) ?? NOBODY.exec(text)).findLast((match) => match !== null)
+  const [own, peer] = [addressOf(found?.groups?.['own']), addressOf(found?.groups?.['peer'])]
   return own === null || peer === null ? null : `It has none from its own address ${own} to ${peer}.`
 }
+
+const NO_CONFIG = /no IKE config found for (?<own>[\d.:a-f]{2,45})\.\.\.(?<peer>[\d.:a-f]{2,45})/
+/** Of pluto, with its ports. */
+const NOBODY =
+  /packet from (?<peer>[\d.:a-f]{2,45}):\d{1,5}: .{3,60} message received on (?<own>[\d.:a-f]{2,45}):\d{1,5} but no /
 
 /** By which identities an end was looked for, in a sentence; `null` where the lines do not tell. */
 export function identitiesIn(lines: readonly string[]): string | null {

@@ -26,14 +26,15 @@ const LOGS: readonly (Log & { readonly line: RegExp })[] = [
   {
     id: 'strongswan/log',
     title: 'a log of strongSwan (charon)',
-    line: /\b\d\d\[(?:ASN|CFG|CHD|DMN|ENC|ESP|IKE|JOB|KNL|LIB|MGR|NET|TLS|TNC)\] |^\[(?:CFG|ENC|IKE|KNL|NET)\] |^(?:initiating (?:Main Mode |Aggressive Mode )?IKE_SA |establishing (?:CHILD|IKE)_SA |(?:generating|parsed) [A-Z_0-9]{1,30} (?:request|response) \d+ \[|retransmit \d+ of request with message ID)/,
+    // EdgeOS leaves out the number of the thread, and `log_level` of strongswan.conf puts that of the level behind the group.
+    line: /(?:\b\d\d|^|[:\t] ?)\[(?:ASN|CFG|CHD|DMN|ENC|ESP|IKE|JOB|KNL|LIB|MGR|NET|TLS|TNC|UPDOWN)\d?\] |^(?:initiating (?:Main Mode |Aggressive Mode )?IKE_SA |establishing (?:CHILD|IKE)_SA |(?:generating|parsed) [A-Z_0-9]{1,30} (?:request|response) \d+ \[|retransmit \d+ of request with message ID)/,
     instead: `${CHANGE} ${STRONGSWAN}`,
   },
   {
     id: 'libreswan/log',
     title: 'a log of Libreswan (pluto)',
-    // To its own file pluto writes microseconds; IPCop shows its log in columns.
-    line: /\bpluto\[\d+\](?:: |\t)|^\w{3} {1,2}\d{1,2} \d\d:\d\d:\d\d\.\d{6}: |^(?:\d{3} )?(?:"[^"\s]{1,80}"(?:\[\d+\] \S{1,60})? #\d+: |packet from [\da-f.:]{3,45}: )/,
+    // To its own file pluto writes microseconds, older ones seconds; IPCop shows its log in columns.
+    line: /\bpluto\[\d+\](?:: |\t)|^\w{3} {1,2}\d{1,2} \d\d:\d\d:\d\d(?:\.\d{6}: |: (?:\| |"|packet from |(?:added|adding|listening|loading) ))|^(?:\d{3} )?(?:"[^"\s]{1,80}"(?:\[\d+\] \S{1,60})? #\d+: |packet from [\da-f.:]{3,45}: )/,
     instead: `${CHANGE} ${LIBRESWAN}`,
   },
   {

@@ -7,6 +7,11 @@ describe('what the lines of a log tell of the two ends', () => {
     expect(
       addressesIn(['07[IKE] no IKE config found for 198.51.100.7...203.0.113.1, sending NO_PROPOSAL_CHOSEN']),
     ).toBe('It has none from its own address 198.51.100.7 to 203.0.113.1.')
+    expect(
+      addressesIn([
+        'packet from 203.0.113.1:500: initial Main Mode message received on 198.51.100.7:500 but no connection has been authorized with policy PSK+IKEV1_ALLOW',
+      ]),
+    ).toBe('It has none from its own address 198.51.100.7 to 203.0.113.1.')
     expect(addressesIn(['no suitable connection found with IKEv2 policy'])).toBeNull()
   })
 

@@ -14,8 +14,19 @@ describe('the log of an IKE daemon', () => {
   it.each([
     ['strongswan/log', 'Nov 27 03:01:11 gw charon: 05[IKE] initiating IKE_SA site-b[3] to 198.51.100.7'],
     ['strongswan/log', '12[ENC] parsed IKE_SA_INIT response 0 [ N(NO_PROP) ]'],
+    [
+      'strongswan/log',
+      'Mar  9 09:57:29 charon: [IKE] initiating IKE_SA peer-198.51.100.7-tunnel-1[12] to 198.51.100.7',
+    ],
+    ['strongswan/log', 'May 13 11:50:03 gw charon: 12[IKE1] <C1|3> no proposal found'],
+    ['strongswan/log', '2026-11-27T03:01:11\tNotice\tcharon\t[UPDOWN] received up-client event for reqid 1\t'],
     ['libreswan/log', 'Nov 27 03:01:11 gw pluto[2211]: "net" #1: initiating IKEv2 connection'],
     ['libreswan/log', 'Nov 27 03:01:11.123456: | sending a notification reply'],
+    [
+      'libreswan/log',
+      'Aug  8 15:51:06: packet from 198.51.100.7:500: initial Main Mode message received on 203.0.113.1:500',
+    ],
+    ['cisco/log', 'Nov 27 03:01:11: %CRYPTO-4-IKMP_NO_SA: IKE message from 198.51.100.7 has no SA'],
     ['libreswan/log', 'packet from 198.51.100.7:500: initial parent SA message received on 203.0.113.1:500'],
     ['libreswan/log', '\t03:01:11\tpluto[2211]\t"net" #1: initiating IKEv2 connection'],
     ['cisco/log', '*Nov 27 03:01:11.123: ISAKMP:(0):atts are not acceptable. Next payload is 0'],
