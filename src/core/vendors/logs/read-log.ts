@@ -3,6 +3,7 @@ import type { LoggedRefusal } from '../../model/logged-refusal.ts'
 import { lineSpan, type SourceLine } from '../../text/source-text.ts'
 import { LIBRESWAN, STRONGSWAN } from '../unread-texts.ts'
 import { attemptIn, negotiationIn } from './attempt.ts'
+import { asLogged } from './log-order.ts'
 import { LISTED, LOOKED_AT, type Told, toldByLog } from './told-by-log.ts'
 
 /** The log of an IKE daemon, in whatever text it stands. */
@@ -66,7 +67,8 @@ export interface LogReading extends Log {
 }
 
 /** The log that stands in these lines; `null` where there is none. Of several the one that most lines are of gives the name. */
-export function readLog(lines: readonly SourceLine[]): LogReading | null {
+export function readLog(pasted: readonly SourceLine[]): LogReading | null {
+  const lines = asLogged(pasted)
   const looked = lines.length > 2 * LOOKED_AT ? [...lines.slice(0, LOOKED_AT), ...lines.slice(-LOOKED_AT)] : lines
   const counts = LOGS.map(({ line }) => looked.filter(({ text }) => line.test(text)).length)
   const most = Math.max(...counts)
