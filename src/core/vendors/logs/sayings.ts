@@ -1,28 +1,10 @@
 import type { Refused } from '../../model/logged-refusal.ts'
-import type { Subject } from './attempt.ts'
 import { addressesIn, identitiesIn, keyIn } from './identities.ts'
+import { OWN_SAYINGS } from './own-sayings.ts'
+import { PACKET_SAYINGS } from './packet-sayings.ts'
 import { proposalsIn } from './proposals.ts'
+import type { Saying, Stage } from './saying.ts'
 import { selectorsIn } from './selectors.ts'
-
-/** Which negotiation a line is about: that of the IKE SA (phase 1), or what follows it (IKE_AUTH, phase 2). */
-export type Stage = 'ike' | 'later' | undefined
-
-/**
- * Words of a log, by how much they tell: a `cause` says why, and the `notify` that is sent because of it what the RFCs have
- * for it; `silence` is told where nothing else is, and `up` says that a child came up.
- */
-interface Saying {
-  readonly kind: 'cause' | 'notify' | 'silence' | 'up'
-  readonly words: RegExp
-  /** `isListed`: the values of both ends stand there, so that what else it might be is left out. */
-  readonly means: (stage: Stage, isListed: boolean) => string
-  /** What the lines up to the one that says it tell of its values, in a sentence. */
-  readonly values?: (lines: readonly string[]) => string | null
-  /** What the other end asked for and did not get. */
-  readonly subject?: Subject
-  /** What it refused of this one, where the line tells that it came from there. */
-  readonly refused?: (stage: Stage) => Refused
-}
 
 const NETWORKS = 'the networks that one end asks for are not those that the other one has for this tunnel'
 
@@ -54,23 +36,8 @@ function offerOf(stage: Stage): Refused {
  * own. Those of charon (strongSwan 5.9) and pluto (Libreswan 4.10) are measured, the others documented.
  */
 export const SAYINGS: readonly Saying[] = [
-  {
-    kind: 'cause',
-    words: /failed to add (?:\w+ )?connection|loading connection(?= '[^']{1,20}' failed)/,
-    means: () => 'a connection of this gateway is refused when it is loaded, and what follows goes on without it',
-  },
-  {
-    // `charon.install_routes` of strongswan.conf(5): the child comes up all the same.
-    kind: 'cause',
-    words: /unable to install source route(?= for)/,
-    means: () =>
-      'the route by which this gateway itself sends from its address in the tunnel could not be installed, so that a ping from it may have another source and go past the tunnel; give the ping that address, or add the route by hand',
-  },
-  {
-    kind: 'cause',
-    words: /cannot identify ourselves with either end/i,
-    means: () => 'neither end of a connection (left, right) has an address of this machine',
-  },
+  ...OWN_SAYINGS,
+  ...PACKET_SAYINGS,
   {
     kind: 'cause',
     words: /no IKE config found|no suitable connection|no connection has been authorized/,
@@ -163,7 +130,7 @@ export const SAYINGS: readonly Saying[] = [
   {
     kind: 'cause',
     words:
-      /MAC mismatched|computed hash does not match|calculated HASH does not match|could not decrypt payloads|pre-?shared (?:key|secret)s? mismatch|mismatched pre-?shared key|mismatch of pre-?shared secrets/i,
+      /MAC mismatched|computed hash does not match|calculated HASH does not match|could not decrypt payloads|payload length, decryption failed|pre-?shared (?:key|secret)s? mismatch|mismatched pre-?shared key|mismatch of pre-?shared secrets/i,
     values: keyIn,
     subject: 'key',
     means: () => 'the pre-shared keys differ',
@@ -181,8 +148,39 @@ export const SAYINGS: readonly Saying[] = [
   },
   {
     kind: 'cause',
+    words: /no trusted (?:[A-Z]{2,10} )?public key found|no (?:RSA|ECDSA) public key known|peer certificate rejected/,
+    means: () =>
+      'the certificate or public key of the other end is not trusted: the CA that issued it is not loaded, it is no longer valid, or it has not the identity that is asked for',
+  },
+  {
+    kind: 'cause',
+    words: /peer requested EAP, config (?:in|un)acceptable/,
+    means: () =>
+      'the other end wants to prove who it is by EAP, as VPN clients of people do, and no connection that fits takes that',
+  },
+  {
+    kind: 'cause',
     words: /constraint check failed|matching configs?, but none allows/,
     means: () => 'an end proves who it is, and not in the way that the configuration of the other one asks for',
+  },
+  {
+    // RFC 7296 3.15.4: an initiator that asks for an address, and none is to be had; one that does not ask where it has to.
+    kind: 'cause',
+    words: /INTERNAL_ADDRESS_FAILURE|INT_ADDR_FAIL\b/,
+    means: () =>
+      'the end that begins asks for an address in the tunnel (a virtual IP), and the other one has none for it: no pool, or none that has one left',
+  },
+  {
+    kind: 'cause',
+    words: /FAILED_CP_REQUIRED|FAIL_CP_REQ\b/,
+    means: () =>
+      'the end that answers gives out addresses in the tunnel (virtual IPs) and takes nobody who does not ask for one; between two gateways with networks of their own it is to have no pool',
+  },
+  {
+    kind: 'notify',
+    words: /PAYLOAD_MALFORMED|PLD_MAL\b/,
+    refused: () => 'identity or key',
+    means: () => 'an end cannot read a message of the other one, as in main mode where the pre-shared keys differ',
   },
   {
     kind: 'notify',
@@ -201,23 +199,6 @@ export const SAYINGS: readonly Saying[] = [
       stage === 'later'
         ? 'the first message was answered and a later one is not: UDP port 4500, or large (fragmented) packets, do not get through, or the other end is silent on purpose'
         : 'the other end does not answer: UDP port 500 is blocked on the way, the address is wrong, or it has no connection for this end and is silent',
-  },
-  // `diagnose debug flow` of a FortiGate, of packets that are for the tunnel or come out of it (Fortinet administration guide, "Debugging the packet flow").
-  {
-    kind: 'cause',
-    words: /Denied by forward policy check/,
-    means: () =>
-      'no firewall policy of this gateway lets a packet pass, from the interface that it came in by to that which it would leave by',
-  },
-  {
-    kind: 'cause',
-    words: /No matching IPsec selector/,
-    means: () => 'a packet was routed into a tunnel of which no phase 2 has its addresses',
-  },
-  {
-    kind: 'cause',
-    words: /reverse path check fail/,
-    means: () => 'a packet came in by an interface through which no route of this gateway leads back to its source',
   },
   {
     // An initiator that offers the group as well begins again with it (RFC 7296 1.2).
@@ -240,24 +221,6 @@ export const SAYINGS: readonly Saying[] = [
       'phase 1 came to nothing: what is offered for IKE, the pre-shared keys, or the identities are not what both ends have',
   },
   {
-    kind: 'cause',
-    words: /RECVD_PKT_NOT_IPSEC/,
-    means: () =>
-      'packets come in clear that this gateway wants protected: the other end has no entry for them, translates them first, or routes them past its tunnel',
-  },
-  {
-    kind: 'cause',
-    words: /inner packet doesn't match the negotiated policy/,
-    means: () =>
-      'packets come out of the tunnel that are not of its networks, and are dropped: the other end has wider ones for it, or others',
-  },
-  {
-    kind: 'cause',
-    words: /PKT_REPLAY_ERR|replay check failed/,
-    means: () =>
-      'packets come twice, or so late that they are behind the window for replays, and are dropped: a network on the way changes their order, as by queues for quality of service',
-  },
-  {
     kind: 'silence',
     words: /Reason: Idle Timeout/,
     means: () => 'the tunnel ended since no packet went through it for a while; the next one asks for it again',
@@ -275,10 +238,25 @@ export const SAYINGS: readonly Saying[] = [
     means: () => 'the tunnel is not up, or went down; why, other lines of the log tell, or that of the other end',
   },
   {
-    kind: 'cause',
-    words: /CRYPTO-4-RECVD_PKT_INV_SPI|CRYPTO-4-IKMP_NO_SA/,
+    // pluto says so of each that it does not take, before one that it takes.
+    kind: 'silence',
+    words: /Oakley Transform(?= \[[^\]]{1,120}\] refused)/,
+    values: proposalsIn,
+    subject: 'proposals',
+    means: notAccepted,
+  },
+  {
+    kind: 'silence',
+    words: /failed to establish CHILD_SA/,
     means: () =>
-      'packets come in by an SA that this gateway does not have: the other end still uses one from before, such as from before a restart, until it finds out (dead peer detection) or its SAs are cleared',
+      'the IKE SA came up, and its child (phase 2) did not; why, other lines of the log tell, or that of the other end',
+  },
+  {
+    kind: 'half up',
+    words:
+      /IKE_SA(?= [^\s[]{1,60}\[\d{1,9}\] established)|established IKE SA|(?:IKE|ISAKMP) SA established|PHASE 1 COMPLETED/,
+    means: () =>
+      'the IKE SA (phase 1) came up, so that what is offered for IKE, the keys and the identities fit. Of its child (phase 2) the log tells nothing: look at what follows, or whether anything asked for it',
   },
   {
     kind: 'up',

@@ -68,6 +68,37 @@ describe('what a log says of why there is no tunnel', () => {
     ['06[IKE] received AUTHENTICATION_FAILED notify error', 'the pre-shared keys differ'],
     ["12[IKE] tried 1 shared key for '%any' - '203.0.113.1', but MAC mismatched", 'the pre-shared keys differ'],
     ['"net": failed to add connection: narrowing=yes requires IKEv2', 'refused when it is loaded'],
+    ["03[CFG] no config named 'con1'", 'is not loaded'],
+    [
+      'bind() for eth0/eth0 203.0.113.1:500 in process_raw_ifaces(). Errno 98: Address already in use',
+      'another program',
+    ],
+    ['10[IKE] unable to install IPsec policies (SPD) in kernel', 'the kernel of this gateway'],
+    ['"net" #2: ERROR: netlink response for Add SA esp.9f1c2d3e@203.0.113.1 included errno 93', 'the kernel of this'],
+    ['"b" #2: cannot install eroute -- it is in use for "a" #1', 'another connection'],
+    ['"b" #2: cannot route -- route already in use for "a"', 'another connection'],
+    ['08[CFG] left nor right host is our side, assuming left=local', 'neither left nor right'],
+    ['03[NET] error writing to socket: Invalid argument', 'cannot send its packets'],
+    ['sendto on eth0 to 198.51.100.7:500 failed in main_outI1. Errno 1: Operation not permitted', 'cannot send its'],
+    [
+      'ERROR: asynchronous network error report on eth0 (sport=500) for message to 198.51.100.7 port 500, complainant 198.51.100.7: Connection refused [errno 111, origin ICMP type 3 code 3 (not authenticated)]',
+      'nothing listens at its port',
+    ],
+    [
+      'ERROR: asynchronous network error report on eth0 (sport=500) for message to 198.51.100.7 port 500, complainant 203.0.113.1: No route to host [errno 113, origin ICMP type 3 code 1 (not authenticated)]',
+      'no route to it',
+    ],
+    ["09[IKE] no trusted RSA public key found for 'C=CH, CN=gw-b'", 'is not trusted'],
+    ['03[IKE] peer requested EAP, config inacceptable', 'by EAP'],
+    ["12[IKE] no virtual IP found for %any requested by 'gw-b', sending INTERNAL_ADDRESS_FAILURE", 'no pool'],
+    ['09[IKE] received FAILED_CP_REQUIRED notify, no CHILD_SA built', 'takes nobody who does not ask'],
+    ['13[IKE] received PAYLOAD_MALFORMED error notify', 'cannot read a message'],
+    ['13[ENC] invalid HASH_V1 payload length, decryption failed?', 'the pre-shared keys differ'],
+    ['13[IKE] failed to establish CHILD_SA, keeping IKE_SA', 'its child (phase 2) did not'],
+    [
+      '"net" #7: Oakley Transform [AES_CBC (128), HMAC_MD5, MODP1536] refused',
+      'The other end offers AES_CBC_128, HMAC_MD5, MODP1536;',
+    ],
     ['"net" #1: cannot identify ourselves with either end of this connection', 'an address of this machine'],
     ['"net" #2: we require PFS but Quick I1 SA specifies no GROUP_DESCRIPTION', 'asks for PFS'],
     ['"net" #2: No IKEv2 connection found with compatible Traffic Selectors', 'the networks'],
@@ -195,8 +226,40 @@ describe('what a log says of why there is no tunnel', () => {
 
   it('is no silence that an answer ended', () => {
     const late = 'retransmit 1 of request with message ID 0'
-    expect(told(late, '11[IKE] IKE_SA net[3] established between 203.0.113.1[gw-a]...198.51.100.7[gw-b]')).toEqual([])
+    expect(told(late, '11[IKE] IKE_SA net[3] established between 203.0.113.1[gw-a]...198.51.100.7[gw-b]')).toEqual([
+      expect.stringContaining('came up'),
+    ])
     expect(told(late)).toEqual([expect.stringContaining('UDP port 500')])
+  })
+
+  it('is why nothing can be sent, and not that nobody answers, until somebody does', () => {
+    const lines = [
+      '12[NET] sending packet: from 10.1.1.3[500] to 198.51.100.7[500] (296 bytes)',
+      '03[NET] error writing to socket: Network is unreachable',
+      '06[IKE] retransmit 1 of request with message ID 0',
+    ]
+    expect(told(...lines)).toEqual([expect.stringContaining('"error writing to socket"')])
+    const up = '11[IKE] CHILD_SA net{1} established with SPIs c1_i c2_o and TS 10.1.0.0/24 === 10.2.0.0/24'
+    expect(told(...lines, up)).toEqual([expect.stringContaining('came up')])
+  })
+
+  it('is no transform that is refused before one that is taken', () => {
+    const refused = '"net" #7: Oakley Transform [AES_CBC (128), HMAC_MD5, MODP1536] refused'
+    expect(told(refused, '"net" #7: IKE SA established {auth=PRESHARED_KEY}').join()).not.toContain('Oakley')
+  })
+
+  it.each([
+    '11[IKE] IKE_SA net[3] established between 203.0.113.1[gw-a]...198.51.100.7[gw-b]',
+    '"net" #1: initiator established IKE SA; authenticated peer using authby=secret',
+    '"net" #1: STATE_MAIN_I4: ISAKMP SA established {auth=PRESHARED_KEY cipher=aes_256}',
+  ])('is that an IKE SA came up, where there is nothing else: %s', (established) => {
+    const half = expect.stringMatching(
+      /the IKE SA \(phase 1\) came up, .* Of its child \(phase 2\) the log tells nothing/,
+    )
+    expect(told(established)).toEqual([half])
+    expect(told(established, '13[IKE] received TS_UNACCEPTABLE notify')).toEqual([expect.stringContaining('TS_UNACC')])
+    // The next round.
+    expect(told('13[IKE] received TS_UNACCEPTABLE notify', established)).toEqual([expect.stringContaining('TS_UNACC')])
   })
 
   it('is no silence where a state is left after a refusal', () => {
@@ -218,7 +281,6 @@ describe('what a log says of why there is no tunnel', () => {
   })
 
   it('is nothing where nothing went wrong', () => {
-    expect(told('11[IKE] IKE_SA net[3] established between 203.0.113.1[gw-a]...198.51.100.7[gw-b]')).toEqual([])
     expect(told('Security Associations (1 up, 0 connecting):')).toEqual([])
   })
 
