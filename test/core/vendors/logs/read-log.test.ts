@@ -36,6 +36,7 @@ describe('the log of an IKE daemon', () => {
     ['strongswan/log', 'initiating IKE_SA branch[12] to 198.51.100.7'],
     ['strongswan/log', 'parsed IKE_SA_INIT response 0 [ N(NO_PROP) ]'],
     ['libreswan/log', '"branch" #1: initiating IKEv2 connection'],
+    ['libreswan/log', '1v2 "branch" #1: initiating IKEv2 connection'],
     ['libreswan/log', '002 "net/1x1"[1] 198.51.100.7 #4: sent IKE_SA_INIT request to 198.51.100.7:500'],
     ['cisco/log', '%ASA-5-713904: IP = 198.51.100.7, All SA proposals found unacceptable'],
     ['cisco/log', 'Nov 27 10:12:01 [IKEv1]IP = 198.51.100.7, All SA proposals found unacceptable'],
@@ -62,12 +63,31 @@ describe('the log of an IKE daemon', () => {
     expect(readLog(linesOf(CHARON, PLUTO, PLUTO))?.title).toBe('a log of Libreswan (pluto)')
   })
 
+  // What `ipsec up` and `swanctl --load-all` print.
+  it.each([
+    'sending packet: from 203.0.113.1[500] to 198.51.100.7[500] (212 bytes)',
+    'selected proposal: IKE:3DES_CBC/HMAC_MD5_96/PRF_HMAC_MD5/MODP_768',
+    'local host is behind NAT, sending keep alives',
+    'received NAT-T (RFC 3947) vendor ID',
+    'received netlink error: Function not implemented (89)',
+    'IKE_SA net[91] established between 203.0.113.1[gw-a]...198.51.100.7[gw-b]',
+    "authentication of 'gw-b' with pre-shared key successful",
+    "establishing connection 'net' failed",
+    'unable to add SAD entry with SPI cb8b6ae0 (FAILED)',
+    "loaded ike secret 'ike-net'",
+    'no pools found, 0 unloaded',
+  ])('is what charon tells on the screen: %s', (line) => {
+    expect(readLog(linesOf(line))?.id).toBe('strongswan/log')
+  })
+
   it('is no talk about such things, and no configuration', () => {
     for (const line of [
       'The tunnel is down, charon says NO_PROPOSAL_CHOSEN',
       'IKEv2: does it not work with the branch?',
       'IPSEC (phase 2) is missing',
       'crypto isakmp policy 10',
+      'received no answer from the vendor',
+      'no pools found in the office',
     ])
       expect(readLog(linesOf(line))).toBeNull()
   })
