@@ -20,6 +20,9 @@ export function confAnchors(lines: readonly SourceLine[]): number[] {
   let host: string | null = null
   let hasSetup = false
   let hasSecrets = false
+  let hasSection = false
+  // Where the secrets of a gateway stand above its sections, so do those of the next one.
+  let secretsFirst = false
   let fresh = true
   let floor = 0
   for (let index = 0; index < lines.length; index++) {
@@ -33,14 +36,18 @@ export function confAnchors(lines: readonly SourceLine[]): number[] {
     const setup = /^config[ \t]+setup\b/.test(text)
     const section = isSection(lines, index)
     if (!section && !startsSecret(lines, index)) continue
-    if (anchors.length === 0 || fresh || (setup && hasSetup) || (section && hasSecrets && setup)) {
+    const isNext = setup ? hasSetup || (hasSecrets && hasSection) : !section && secretsFirst && hasSection
+    if (anchors.length === 0 || fresh || isNext) {
       anchors.push(lines[firstOf(lines, index, floor)]?.number ?? 1)
       hasSetup = false
       hasSecrets = false
+      hasSection = false
+      secretsFirst = !section
     }
     fresh = false
     hasSetup ||= setup
     hasSecrets ||= !section
+    hasSection ||= section
     floor = index + 1
   }
   return anchors.length === 0 && isEmptyFile(lines) ? [lines[0]?.number ?? 1] : anchors

@@ -12,13 +12,13 @@ const OTHER_COMMAND = new RegExp(
 const IN_BRACKETS = new RegExp(
   `^\\[[\\w.-]{1,30}\\]\\[[\\w.-]{1,40}@([\\w.-]{1,60})\\][^\\s:={}]{1,80}:(?:\\s{1,5}(?!${COMMAND}\\b)([a-z]))?`,
 )
-/** The headings that `head` and `more` put before each file. */
-const FILE_HEADING = /^(?:==> .{1,200} <==|:::+|\/\S{1,200}\.conf)$/
+/** The headings that `head` and `more` put before each file, and the rules that people draw between files. */
+const FILE_HEADING = /^(?:==> .{1,200} <==|:::+|-{3,}|={3,}|\/\S{1,200}\.conf)$/
 const BARE_COMMAND = new RegExp(`^[$#]\\s{1,5}(?:sudo\\s{1,5})?${COMMAND}\\s[^/]{0,60}/`)
 
 // Each line is asked for these; a pattern that stands in a function is made anew each time.
 const SIGN = /[#$>]|^\[/
-const SCREEN_SIGN = /[#$>]|^[:/[]/
+const SCREEN_SIGN = /[#$>]|^[:/[=-]/
 
 /** The host of a shell prompt; `null` when the line is none. */
 export function promptHost(text: string): string | null {

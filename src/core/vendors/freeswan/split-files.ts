@@ -3,7 +3,7 @@ import { isIndented } from './conf-text.ts'
 import { isOtherCommand, isScreenLine } from './prompt-line.ts'
 import { startsSecret } from './secrets-text.ts'
 
-const HEADING = /^(?:config[ \t]+setup|conn[ \t]+\S|ca[ \t]+\S)/
+const HEADING = /^(?:version\b|config[ \t]+setup|conn[ \t]+\S|ca[ \t]+\S)/
 
 const OF_CONF = /^\s|^(?:#|include\b|version\b|[\w-]{1,40}[ \t]*=|(?:config[ \t]+setup|conn[ \t]+\S|ca[ \t]+\S))/
 /** An entry has a colon with something behind it, or goes on in lines that are indented or close its braces. */
@@ -46,12 +46,27 @@ export function splitFiles(lines: readonly SourceLine[]): ShownFiles {
     }
     current.push(line)
   }
-  return { conf: withoutTail(conf, OF_CONF), secrets: withoutTail(secrets, OF_SECRETS), screen }
+  return { conf: withoutTalk(conf, OF_CONF), secrets: withoutTalk(secrets, OF_SECRETS), screen }
 }
 
-/** What people write below a file is none of it, where it could not be a part of any: words that are not indented, and no setting. */
-function withoutTail(lines: readonly SourceLine[], ofFile: RegExp): readonly SourceLine[] {
-  const last = lines.findLastIndex(({ text }) => ofFile.test(text) || isScreenLine(text))
-  const behind = lines.findIndex(({ text }, index) => index > last && text !== '')
-  return last < 0 || behind < 0 ? lines : lines.slice(0, behind)
+/**
+ * What people write below a file, before a prompt or, in a paragraph of its own, before a section is none of it, where it could not be a
+ * part of any: words that are not indented, and no setting.
+ */
+function withoutTalk(lines: readonly SourceLine[], ofFile: RegExp): readonly SourceLine[] {
+  const kept: SourceLine[] = []
+  // Since the last line that is of the file.
+  let words: SourceLine[] = []
+  for (const [index, line] of lines.entries()) {
+    const isScreen = isScreenLine(line.text)
+    if (line.text === '' ? words.length > 0 : !isScreen && !ofFile.test(line.text)) {
+      words.push(line)
+      continue
+    }
+    const isParagraph = kept.at(-1)?.text === '' && lines[index - 1]?.text === ''
+    if (!isScreen && !(isParagraph && HEADING.test(line.text))) kept.push(...words)
+    words = []
+    kept.push(line)
+  }
+  return kept.length === 0 ? lines : kept
 }

@@ -297,8 +297,16 @@ describe('what Libreswan refuses', () => {
     // Also with the daemon's words quoted behind it.
     const quoted = '182 "site" #16: STATE_PARENT_I2: sent v2I2 {auth=IKEv2 cipher=AES_CBC_256}'
     expect(readText(libreswanConf, `${file}\n\nI get the error below\n\n${quoted}\n`).problems).toEqual([])
-    // Between two conns it is a part of the file.
+    // Between two conns it is a part of the file, if it is no paragraph.
     expect(readText(libreswanConf, `${file}\nRegards,\n${file}`).problems).not.toEqual([])
+    expect(readText(libreswanConf, `${file}\n\nand for the branch:\n\n${file}`).problems).toEqual([])
+    // Whatever stands behind the prompt.
+    const prompted = `${file}\n\nThis is what I get\n\nroot@gw-a:~# ipsec auto --up net\n002 "net" #1: initiating`
+    expect(readText(libreswanConf, prompted).problems).toEqual([])
+  })
+
+  it.each(['---', '=====', '-----------'])('is not the file in which people draw a rule: %s', (rule) => {
+    expect(problems(`config setup\n\n${rule}\n${conn('ikev2=insist')}\n${rule}`)).toEqual([])
   })
 
   it('is as a whole file a word of swanctl.conf, which makes it none', () => {
