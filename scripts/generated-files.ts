@@ -21,7 +21,7 @@ function withAnswer({ markdown, example }: DiagnosticPage): string {
 }
 
 const LOGS =
-  'Beside these, the log of a strongSwan, Libreswan, ASA, IOS or FortiGate: it is no format that is read line by line, and the lines are found that say why a negotiation came to nothing, with what each end asked for ([SA012](diagnostics/SA012-what-the-log-says.md)). Beside the configuration of the gateway that logs, and nothing of the other end, what was asked for there and refused is held against that configuration: proposals, networks, identities, the key and the group of PFS. So one end and its log are enough for a verdict and for steps. In the account of what was read it is `strongswan/log`, `libreswan/log`, `cisco/log` or `fortigate/log`.'
+  'Beside these, the log of a strongSwan, Libreswan, ASA, IOS or FortiGate, and the errors of Windows: it is no format that is read line by line, and the lines are found that say why a negotiation came to nothing, with what each end asked for ([SA012](diagnostics/SA012-what-the-log-says.md)). Beside the configuration of the gateway that logs, and nothing of the other end, what was asked for there and refused is held against that configuration: proposals, networks, identities, the key and the group of PFS. So one end and its log are enough for a verdict and for steps. In the account of what was read it is `strongswan/log`, `libreswan/log`, `cisco/log`, `fortigate/log` or `windows/log`.'
 
 function formatsPage(): string {
   const rows = formats.map(({ id, title, command }) => `| ${title} | ${command.replaceAll('|', '\\|')} | \`${id}\` |`)

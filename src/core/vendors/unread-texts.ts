@@ -81,8 +81,13 @@ const UNREAD: readonly (UnreadText & { readonly line: RegExp })[] = [
   },
   {
     title: 'rules of Windows Firewall (`netsh advfirewall consec`, `Get-NetIPsecRule`)',
-    line: /^(?:LocalTunnelEndpoint|RemoteTunnelEndpoint|MainModeSecMethods|QuickModeSecMethods|IPsecRuleName|QuickModeCryptoSet|KeyLifetime: {1,40}\d{1,9}min)\b|> ?(?:netsh advfirewall (?:consec|mainmode|monitor)\b|Get-NetIPsec|Get-VpnS2SInterface\b)/i,
+    line: /^(?:LocalTunnelEndpoint|RemoteTunnelEndpoint|MainModeSecMethods|QuickModeSecMethods|IPsecRuleName|QuickModeCryptoSet|KeyLifetime: {1,40}\d{1,9}min)\b|> ?(?:netsh advfirewall (?:consec|mainmode|monitor)\b|Get-NetIPsec)/i,
     instead: `${DESCRIPTION} The networks are Endpoint1 and Endpoint2 of \`netsh advfirewall consec show rule name=all verbose\`; main mode rules and \`Get-NetIPsecRule\` show none.`,
+  },
+  {
+    title: 'what PowerShell shows of a VPN connection (`Get-VpnS2SInterface`, `Get-VpnConnection`)',
+    line: /^(?:AdminStatus|MMSaLifeTime|AuthenticationTransformConstants|IPv[46]Subnet|L2tpIPsecAuth|UseWinlogonCredential|RememberCredential) {1,40}: |> ?Get-Vpn(?:S2SInterface|Connection)\b/,
+    instead: `${DESCRIPTION} Of a \`Get-VpnS2SInterface\` the remote networks are \`IPv4Subnet\`, the peer \`Destination\`, and with \`CustomPolicy\` the proposals are those that it lists; else, and of a \`Get-VpnConnection\`, they are the defaults of Windows.`,
   },
   {
     title: 'an output of `netsh ipsec` in which no label is known',

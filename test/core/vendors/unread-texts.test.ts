@@ -4,6 +4,8 @@ import { unreadText } from '../../../src/core/vendors/unread-texts.ts'
 
 const FIREWALL = 'rules of Windows Firewall (`netsh advfirewall consec`, `Get-NetIPsecRule`)'
 
+const CONNECTION = 'what PowerShell shows of a VPN connection (`Get-VpnS2SInterface`, `Get-VpnConnection`)'
+
 /** One line of each as its product prints it, with documentation addresses. */
 const TEXTS: readonly (readonly [string, string])[] = [
   ['a configuration of racoon', 'sainfo address 10.1.0.0/24 any address 10.2.0.0/24 any {'],
@@ -34,6 +36,8 @@ const TEXTS: readonly (readonly [string, string])[] = [
   [FIREWALL, 'C:\\>netsh advfirewall mainmode show rule name=all'],
   ['an output of `netsh ipsec` in which no label is known', 'C:\\>netsh ipsec dynamic show qmfilter all type=specific'],
   [FIREWALL, 'PS C:\\> Get-NetIPsecQuickModeSA'],
+  [CONNECTION, 'PS C:\\> Get-VpnS2SInterface -Name B'],
+  [CONNECTION, 'IPv4Subnet                  : {10.2.0.0/24:100}'],
   ['a configuration of WireGuard', 'AllowedIPs = 10.2.0.0/24'],
   [
     'counters of `show crypto ipsec sa` without the lines that tell of which tunnel',

@@ -64,7 +64,7 @@ export const ikeLog = diagnostic<Log>({
   },
   explain: ({ source, title, says, instead }) => ({ what: `${source} holds ${title}. ${says}`, why: instead }),
   page: {
-    text: `Of a log of strongSwan, Libreswan, an ASA, an IOS or a FortiGate the lines are found that say why a negotiation came to
+    text: `Of a log of strongSwan, Libreswan, an ASA, an IOS, a FortiGate or Windows the lines are found that say why a negotiation came to
 nothing, of each cause the last one, with the proposals, networks and identities of both ends that stand beside it. A log tells what one
 end sees: the one that refuses says why, the other one that it was refused. Beside the configuration of the end that refuses, what it was asked
 for is held against that, with the steps that follow. Beside that of the end that was refused, it is told what of its text was, and what to ask of those who run

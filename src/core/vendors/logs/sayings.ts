@@ -5,6 +5,7 @@ import { PACKET_SAYINGS } from './packet-sayings.ts'
 import { proposalsIn } from './proposals.ts'
 import type { Saying, Stage } from './saying.ts'
 import { selectorsIn } from './selectors.ts'
+import { WINDOWS_SAYINGS } from './windows-sayings.ts'
 
 const NETWORKS = 'the networks that one end asks for are not those that the other one has for this tunnel'
 
@@ -264,4 +265,5 @@ export const SAYINGS: readonly Saying[] = [
       /CHILD_SA(?= [^\s{]{1,60}\{\d{1,9}\} established)|established Child SA|IPsec SA established|PHASE 2 COMPLETED|%ASA-\d-602303|IPSEC\(create_sa\): sa created|added IPsec SA|Crypto tunnel is UP|action="tunnel-up"/,
     means: () => 'a child (phase 2) came up, as this end sees it',
   },
+  ...WINDOWS_SAYINGS,
 ]

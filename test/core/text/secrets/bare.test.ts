@@ -66,6 +66,7 @@ describe('what is public stays', () => {
     ['identities of a cloud', 'vpn-0a1b2c3d4e5f60718 of cgw-07affe708bb0e5fb6 and vgw-44a8938f'],
     ['a vendor ID that a FortiGate logs', 'ike 0:b:18: VID DPD AFCAD71368A1F1C96B8696FC77570100'],
     ['a cookie of IKE that Windows audits', 'Initiator Cookie:\t8b2d0e9b8e7d3c11'],
+    ['the number of a method in oakley.log', 'Auth Method Preshared Key(1)'],
     ['an identity', '12345678-90ab-cdef-1234-567890abcdef'],
   ])('%s', (_, text) => {
     expect(blank(text)).toBe(text)

@@ -43,6 +43,13 @@ describe('the log of an IKE daemon', () => {
     ['cisco/log', '[IKEv1 DEBUG]Group = 198.51.100.7, IP = 198.51.100.7, processing SA payload'],
     ['cisco/log', '*Nov 27 03:01:11.123: %CRYPTO-4-IKMP_NO_SA: IKE message from 198.51.100.7 has no SA'],
     ['fortigate/log', 'date=2026-11-27 time=03:01:11 logdesc="IPsec phase 1 error" action="negotiate"'],
+    [
+      'windows/log',
+      'CoId={5E0E0B3A}: The user SYSTEM dialed a connection named B which has failed. The error code returned on failure is 13801.',
+    ],
+    ['windows/log', ' 6-14: 10:21:43:593:a10 exchange: Oakley Main Mode'],
+    ['windows/log', 'LastError                   : 13868'],
+    ['windows/log', 'Fehler 789: Der L2TP-Verbindungsversuch ist fehlgeschlagen'],
   ])('is a %s: %s', (id, line) => {
     expect(readLog(linesOf('something before', line, 'something behind'))).toMatchObject({
       id,
