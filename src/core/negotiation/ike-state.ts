@@ -16,7 +16,7 @@ export function ikeStateOf(end: Endpoint, peer: Endpoint): IkeSa | null | undefi
 /** The same of each pair of addresses, where no paste shows which of them is the peer's: they may be several tunnels. */
 export function ikeStatesByPair(end: Endpoint, peer: Endpoint): readonly IkeSa[] {
   const states = ikeStatesOf(end, peer)
-  if (peer.addresses.length + end.peers.length > 0) return states.slice(0, 1)
+  if (isPeerTold(end, peer)) return states.slice(0, 1)
   const furthest = new Map<string, IkeSa>()
   for (const state of states) {
     const pair = state.hosts.map(rangeKey).toSorted().join(' ')
@@ -25,9 +25,14 @@ export function ikeStatesByPair(end: Endpoint, peer: Endpoint): readonly IkeSa[]
   return [...furthest.values()]
 }
 
-/** Between which addresses an IKE SA is, where that has to tell it from others of the same end; else its peer. */
-export function withWhom({ hosts }: IkeSa, peer: string, isOneOfSeveral: boolean): string {
-  return isOneOfSeveral && hosts.length > 1 ? `between ${hosts.map(formatHost).join(' and ')}` : `with ${peer}`
+/** Whether any paste shows the address of the peer. */
+export function isPeerTold(end: Endpoint, peer: Endpoint): boolean {
+  return peer.addresses.length + end.peers.length > 0
+}
+
+/** The peer of an IKE SA; where no paste shows which address is the peer's, between which it is. */
+export function withWhom({ hosts }: IkeSa, peer: string, isTold: boolean): string {
+  return !isTold && hosts.length > 1 ? `between ${hosts.map(formatHost).join(' and ')}` : `with ${peer}`
 }
 
 /** All of them, that which has come furthest first. */

@@ -66,9 +66,18 @@ function assignTold(
   const given = groupByLabel(placed)
   const merged = given.flatMap(({ fragments }) => toldTwice(fragments))
   const groups = joinSameAddress(complement(label(joinParts(given), addresses)), merged)
-  const open = groups.filter((group) => group.own.length === 0 && group.candidates.length > 1)
+  const open = groups.filter(
+    (group) => group.own.length === 0 && group.candidates.length > 1 && !isStateAlone(group, groups),
+  )
   const readings = open.length === 0 ? [groups] : [choose(groups, 0), choose(groups, 1)]
   return readings.map((reading) => build(markNamesakes(reading.toSorted(byLabel)), merged))
+}
+
+/** Of the only end nothing but states of IKE, which are between the two addresses whichever is whose. */
+function isStateAlone({ fragments }: EndGroup, { length }: readonly EndGroup[]): boolean {
+  return (
+    length === 1 && fragments.every(({ fragment: { filters, sas, sides, ike } }) => !filters && !sas && !sides && !ike)
+  )
 }
 
 function byLabel(a: EndGroup, b: EndGroup): number {

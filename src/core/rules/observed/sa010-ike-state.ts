@@ -1,5 +1,5 @@
 import type { IkeSa } from '../../model/ike-sa.ts'
-import { ikeStatesByPair, withWhom } from '../../negotiation/ike-state.ts'
+import { ikeStatesByPair, isPeerTold, withWhom } from '../../negotiation/ike-state.ts'
 import { bothWays } from '../both-ways.ts'
 import { diagnostic } from '../rule.ts'
 import { router } from './status-examples.ts'
@@ -8,7 +8,7 @@ interface Stuck {
   readonly end: string
   readonly peer: string
   readonly sa: IkeSa
-  readonly isOneOfSeveral: boolean
+  readonly isPeerTold: boolean
   /** How many are not up and not told. */
   readonly more: number
 }
@@ -38,15 +38,15 @@ export const ikeState = diagnostic<Stuck>({
             end: end.name,
             peer: peer.name,
             sa,
-            isOneOfSeveral: states.length > 1,
+            isPeerTold: isPeerTold(end, peer),
             more: at === TOLD - 1 ? down.length - TOLD : 0,
           },
         }
       }
     }
   },
-  explain: ({ end, peer, sa, isOneOfSeveral, more }) => ({
-    what: `${sa.ofChildren === true ? 'Phase 2' : 'The IKE SA'} of ${end} ${withWhom(sa, peer, isOneOfSeveral)} is not up: its state is ${sa.state}. ${sa.means}${more > 0 ? ` ${more} more of its IKE SAs ${more === 1 ? 'is' : 'are'} not up either.` : ''}`,
+  explain: ({ end, peer, sa, isPeerTold, more }) => ({
+    what: `${sa.ofChildren === true ? 'Phase 2' : 'The IKE SA'} of ${end} ${withWhom(sa, peer, isPeerTold)} is not up: its state is ${sa.state}. ${sa.means}${more > 0 ? ` ${more} more of its IKE SAs ${more === 1 ? 'is' : 'are'} not up either.` : ''}`,
     why: meaningOf(sa, peer),
   }),
   page: {

@@ -1,7 +1,7 @@
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { IkeSa } from '../../model/ike-sa.ts'
 import type { SpdEntry } from '../../model/spd-entry.ts'
-import { ikeStatesByPair, withWhom } from '../../negotiation/ike-state.ts'
+import { ikeStatesByPair, isPeerTold, withWhom } from '../../negotiation/ike-state.ts'
 import { mainTemplate, saUse } from '../../negotiation/installed-sas.ts'
 import { bothWays } from '../both-ways.ts'
 import { diagnostic } from '../rule.ts'
@@ -12,8 +12,7 @@ interface Up {
   readonly end: string
   readonly peer: string
   readonly sa: IkeSa | null
-  /** No paste tells which of several is that of the tunnel. */
-  readonly isOneOfSeveral: boolean
+  readonly isPeerTold: boolean
   readonly entries: readonly SpdEntry[]
   /** Outbound entries without an SA. */
   readonly without: number
@@ -46,13 +45,13 @@ export const upNow = diagnostic<Up>({
         plans: [],
         data: {
           ...{ end: end.name, peer: peer.name, sa, entries: up, without: without.length },
-          isOneOfSeveral: states.length > 1,
+          isPeerTold: isPeerTold(end, peer),
         },
       }
     }
   },
-  explain: ({ end, peer, sa, isOneOfSeveral, entries, without }) => {
-    const ike = sa === null ? '' : `The IKE SA of ${end} ${withWhom(sa, peer, isOneOfSeveral)} is up (${sa.state}).`
+  explain: ({ end, peer, sa, isPeerTold, entries, without }) => {
+    const ike = sa === null ? '' : `The IKE SA of ${end} ${withWhom(sa, peer, isPeerTold)} is up (${sa.state}).`
     const children =
       entries.length === 0
         ? isCounted(sa)

@@ -39,6 +39,13 @@ dst             src             state          conn-id status
     )
   })
 
+  it('is of a pair of addresses of which nothing tells which is the own one', () => {
+    const list = paste('dst  src  state  conn-id status\n203.0.113.1  198.51.100.2  MM_KEY_EXCH  1003 ACTIVE\n')
+    expect(analyse({ pastes: list.pastes }).summary).toMatch(
+      /^Only end A was pasted\. The IKE SA of end A between 198\.51\.100\.2 and 203\.0\.113\.1 is not up: /,
+    )
+  })
+
   it('is told of four pairs of addresses, and how many more there are', () => {
     const rows = Array.from(
       { length: 9 },
