@@ -1,7 +1,8 @@
 import type { ReadingProblem } from '../../model/format.ts'
 import type { LineRoles } from '../../model/line-roles.ts'
 import type { ConfError, ConfKey, ConfText } from '../freeswan/conf-text.ts'
-import { knownKey, refusedValue, roleOf } from './known-keys.ts'
+import { roleOfKey } from '../freeswan/key-table.ts'
+import { knownKey, refusedValue } from './known-keys.ts'
 
 /**
  * Says what becomes of the line of each key, and what makes Libreswan refuse the whole file: a key that it does not know,
@@ -21,7 +22,7 @@ export function checkKeys({ sections }: ConfText, roles: LineRoles, problems: Re
       }
       const refused = refusedValue(known, key.value)
       if (refused !== null) errors.push({ span: key.span, what: `"${key.value}" in "${key.name}" ${refused}` })
-      const role = roleOf(known, key.value)
+      const role = roleOfKey(known, key.value)
       roles.set(key.line.number, role)
       if (role === 'unsupported') problems.push(unsupported(key))
     }

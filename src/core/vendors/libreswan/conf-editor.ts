@@ -5,44 +5,22 @@ import type {
   IkeConnection,
   IkePolicy,
   IkeVersion,
-  Lifetime,
   Proposal,
   SelectorTemplate,
 } from '../../model/ike-policy.ts'
-import type { SourceLine } from '../../text/source-text.ts'
+import { confEditor, lifetimeKeys, type NewKeys, portKeys, type WrittenConf } from '../freeswan/conf-editor.ts'
 import type { ConfKey, ConfSection } from '../freeswan/conf-text.ts'
-import { addKey, appendSection, type ConfEdit, joinInsertions, quoted, secretEdits } from '../freeswan/conf-writer.ts'
-import { connKeys, type SectionIndex, sectionsOf } from '../freeswan/conn-keys.ts'
-import type { Side, TwoHosts } from '../freeswan/own-side.ts'
+import { addKey, appendSection, type ConfEdit, quoted } from '../freeswan/conf-writer.ts'
+import { connKeys, sectionsOf } from '../freeswan/conn-keys.ts'
+import type { Side } from '../freeswan/own-side.ts'
 import { formatHosts, formatIdentity, formatProposals, formatProtoport, formatSubnet } from './conf-words.ts'
 import { type WantedKey, wantedEdits } from './inherited-keys.ts'
 import { libreswanSides } from './own-side.ts'
 
-/** What an ipsec.conf and ipsec.secrets of Libreswan say, for changing them. */
-interface WrittenConf {
-  readonly sections: SectionIndex
-  readonly hosts: ReadonlyMap<string, TwoHosts>
-  readonly conf: readonly SourceLine[]
-  readonly secrets: readonly SourceLine[]
-}
-
 /** Writes what makes the policy another. */
 export function libreswanEditor(written: WrittenConf): Editor {
-  return (before, after) => {
-    if (before.ike === undefined || after.ike === undefined) return []
-    const [own = [], peers = []] = [before.addresses, before.peers].map((known) => known.map(({ value }) => value))
-    const sideOf = (conn: string): Side => {
-      const hosts = written.hosts.get(conn)
-      return hosts === undefined ? 'left' : libreswanSides.of(hosts, own, peers)
-    }
-    const edits = [...connectionsEdits(written, before.ike, after.ike, sideOf)]
-    const owners = ({ owners: all }: { readonly owners: readonly Parameters<typeof formatIdentity>[0][] }) =>
-      all.map((owner) => `${formatIdentity(owner)} `).join('')
-    return [...joinInsertions(edits), ...secretEdits(written.secrets, before.ike, after.ike, owners)]
-  }
+  return confEditor(written, { sides: libreswanSides, formatIdentity, connectionsEdits })
 }
-
-type Keys = readonly (readonly [key: string, value: string | null])[]
 
 function connectionsEdits(
   written: WrittenConf,
@@ -73,7 +51,7 @@ function connectionsEdits(
 }
 
 /** The keys that the conn gets; those that stand somewhere are wanted to be another. */
-function setAll(written: WrittenConf, conn: string, keys: Keys, wanted: WantedKey[]): ConfEdit[] {
+function setAll(written: WrittenConf, conn: string, keys: NewKeys, wanted: WantedKey[]): ConfEdit[] {
   const section = sectionOf(written, conn)
   if (section === undefined) return []
   const inherited = connKeys(section, written.sections).keys
@@ -92,7 +70,7 @@ function sectionOf({ sections }: WrittenConf, conn: string): ConfSection | undef
   return sectionsOf(sections, 'conn', conn)[0]
 }
 
-function ikeKeys(written: WrittenConf, old: IkeConnection, fresh: IkeConnection, own: Side): Keys {
+function ikeKeys(written: WrittenConf, old: IkeConnection, fresh: IkeConnection, own: Side): NewKeys {
   const peer = own === 'left' ? 'right' : 'left'
   const stated = statedKeys(written, old.name)
   const keys: (readonly [string, string | null])[] = []
@@ -112,12 +90,12 @@ function ikeKeys(written: WrittenConf, old: IkeConnection, fresh: IkeConnection,
   if (old.postQuantum !== fresh.postQuantum) keys.push(['ppk', 'insist'])
   if (old.postQuantumIds !== fresh.postQuantumIds) keys.push(['ppk-ids', fresh.postQuantumIds?.join(',') ?? null])
   if (old.natTraversal !== fresh.natTraversal) keys.push(['encapsulation', 'auto'])
-  if (old.lifetime !== fresh.lifetime) keys.push(...lifetimeKeys('ikelifetime', fresh.lifetime))
+  if (old.lifetime !== fresh.lifetime)
+    keys.push(...lifetimeKeys('ikelifetime', 'rekeymargin', fresh.lifetime, inSeconds))
   if (old.virtualAddresses !== fresh.virtualAddresses)
     keys.push([`${own}modecfgclient`, fresh.virtualAddresses.length === 0 ? 'no' : 'yes'])
   if (old.ports !== fresh.ports) {
-    const { ports } = fresh
-    keys.push([`${own}ikeport`, portText(ports?.own)], [`${peer}ikeport`, portText(ports?.peer)])
+    keys.push(...portKeys(own, fresh.ports))
     if (stated.has('ikeport')) keys.push(['ikeport', null])
     if (old.ports?.tcp !== undefined) keys.push(['enable-tcp', 'no'])
   }
@@ -136,10 +114,6 @@ function ikeKeys(written: WrittenConf, old: IkeConnection, fresh: IkeConnection,
   return keys
 }
 
-function portText(port: { readonly value: number } | undefined): string | null {
-  return port === undefined ? null : String(port.value)
-}
-
 function methodWord(method: string | undefined): string {
   return method === 'psk' ? 'secret' : 'rsasig'
 }
@@ -156,7 +130,7 @@ function childrenKeys(
   own: Side,
   version: IkeVersion,
   stated: ReadonlyMap<string, ConfKey>,
-): Keys {
+): NewKeys {
   const peer = own === 'left' ? 'right' : 'left'
   const [was, is] = [old.children[0], kept[0]]
   if (is === undefined || was === undefined) return [['auto', 'ignore']]
@@ -188,7 +162,7 @@ function childrenKeys(
     if (wakesGroups(was, is)) keys.push(...proposalKeys(was, is, version, stated))
   } else if (was.proposals !== is.proposals && needsSecrecy(is)) keys.push(['pfs', 'yes'])
   if (was.waits !== is.waits) keys.push(['auto', is.waits ? 'add' : 'ondemand'])
-  if (was.lifetime !== is.lifetime) keys.push(...lifetimeKeys('salifetime', is.lifetime))
+  if (was.lifetime !== is.lifetime) keys.push(...lifetimeKeys('salifetime', 'rekeymargin', is.lifetime, inSeconds))
   return keys
 }
 
@@ -205,7 +179,7 @@ export function needsSecrecy({ pfs, proposals }: Pick<ChildConfig, 'pfs' | 'prop
 }
 
 /** One network stands in `leftsubnet`, several in `leftsubnets`; the own address alone in neither. */
-function networkKeys(side: Side, selectors: readonly SelectorTemplate[]): Keys {
+function networkKeys(side: Side, selectors: readonly SelectorTemplate[]): NewKeys {
   const networks = [...new Set(selectors.map(formatSubnet).filter((text) => text !== null))]
   const [service] = selectors.map(formatProtoport)
   const [only, ...more] = networks
@@ -232,10 +206,10 @@ function proposalKeys(
   { proposals: { value } }: ChildConfig,
   version: IkeVersion,
   stated: ReadonlyMap<string, ConfKey>,
-): Keys {
+): NewKeys {
   const text = formatProposals(value, version)
   const esn = esnWord(value)
-  const sequence: Keys = version === 1 || esn === esnWord(was.proposals.value) ? [] : [['esn', esn]]
+  const sequence: NewKeys = version === 1 || esn === esnWord(was.proposals.value) ? [] : [['esn', esn]]
   if (value[0]?.protocol === 'ah')
     return [...sequence, ['phase2', 'ah'], ['ah', text], ['esp', null], ['phase2alg', null]]
   // Two words for the same.
@@ -250,12 +224,8 @@ function esnWord(proposals: readonly Proposal[]): string {
   return esn.has('NO_EXT_SEQ') ? 'either' : 'yes'
 }
 
-function lifetimeKeys(key: 'ikelifetime' | 'salifetime', { rekey, end }: Lifetime): Keys {
-  if (end === undefined) return []
-  return [
-    [key, `${end}s`],
-    ...(rekey === undefined ? [] : ([['rekeymargin', `${Math.max(0, end - rekey.to)}s`]] as const)),
-  ]
+function inSeconds(seconds: number): string {
+  return `${seconds}s`
 }
 
 const NETWORK_KEY = /^(?:left|right)(?:subnets?|protoport)$/
@@ -264,7 +234,7 @@ const NETWORK_KEY = /^(?:left|right)(?:subnets?|protoport)$/
  * What would pair a network with more than it is meant for stands in a conn of its own, with all else of the first as it
  * is changed.
  */
-function newConn(written: WrittenConf, model: string, changed: Keys, child: ChildConfig, own: Side): TextEdit[] {
+function newConn(written: WrittenConf, model: string, changed: NewKeys, child: ChildConfig, own: Side): TextEdit[] {
   const peer = own === 'left' ? 'right' : 'left'
   const stated = [...statedKeys(written, model).values()].map(({ name, value }) => [name, value] as const)
   const values = new Map<string, string | null>([...stated, ...changed].filter(([name]) => !NETWORK_KEY.test(name)))

@@ -1,14 +1,12 @@
 import type { LineRole } from '../../model/format.ts'
+import { keyRows, type TableKey } from '../freeswan/key-table.ts'
 
 /** What a value may be, by what addconn of Libreswan 4.10 refuses (measured). */
 type ValueKind = 'text' | 'yes or no' | 'percent' | readonly [string, ...string[]]
 
-interface KnownKey {
-  readonly value: ValueKind
-  /** `unsupported`: it decides something that is not modelled, unless the value is the neutral one. */
-  readonly role: LineRole
-  readonly neutral?: RegExp
-}
+type KnownKey = TableKey<ValueKind>
+
+const keys = keyRows<ValueKind>
 
 const YES_OR_NO = /^(?:y|yes|true|on|n|no|false|off)$/i
 const NO = /^(?:n|no|false|off|never)$/i
@@ -107,11 +105,6 @@ const SETUP: ReadonlyMap<string, KnownKey> = new Map([
   ),
 ])
 
-function keys(role: LineRole, value: ValueKind, names: string, neutral?: RegExp): (readonly [string, KnownKey])[] {
-  const known = neutral === undefined ? { role, value } : { role, value, neutral }
-  return names.split(/\s+/).map((name) => [name, known] as const)
-}
-
 function sided(role: LineRole, value: ValueKind, names: string, neutral?: RegExp): (readonly [string, KnownKey])[] {
   const both = names.split(/\s+/).flatMap((name) => [name, `left${name}`, `right${name}`])
   return keys(role, value, both.join(' '), neutral)
@@ -140,10 +133,6 @@ export function knownKey(section: string, name: string): KnownKey | undefined {
 /** All keys of a section. */
 export function knownKeyNames(section: string): Iterable<string> {
   return section === 'config' ? SETUP.keys() : KNOWN.keys()
-}
-
-export function roleOf(known: KnownKey, value: string): LineRole {
-  return known.neutral?.test(value) === true ? 'irrelevant' : known.role
 }
 
 /** `null`: neither. */

@@ -1,48 +1,21 @@
 import type { Editor, TextEdit } from '../../../model/endpoint.ts'
 import { grouped } from '../../../model/grouped.ts'
-import type { ChildConfig, IkeConnection, IkePolicy, Lifetime } from '../../../model/ike-policy.ts'
-import type { SourceLine } from '../../../text/source-text.ts'
-import {
-  addKey,
-  appendSection,
-  type ConfEdit,
-  changeKey,
-  joinInsertions,
-  quoted,
-  secretEdits,
-} from '../../freeswan/conf-writer.ts'
-import { type SectionIndex, sectionsOf } from '../../freeswan/conn-keys.ts'
-import type { Side, TwoHosts } from '../../freeswan/own-side.ts'
+import type { ChildConfig, IkeConnection, IkePolicy } from '../../../model/ike-policy.ts'
+import { confEditor, lifetimeKeys, type NewKeys, portKeys, type WrittenConf } from '../../freeswan/conf-editor.ts'
+import { addKey, appendSection, type ConfEdit, changeKey, quoted } from '../../freeswan/conf-writer.ts'
+import { sectionsOf } from '../../freeswan/conn-keys.ts'
+import type { Side } from '../../freeswan/own-side.ts'
 import { formatAddresses, formatIdentity, formatTime } from '../words.ts'
 import { formatIpsecProposals, formatIpsecSelectors, protocolOf } from './ipsec-words.ts'
 import { strokeSides } from './stroke-side.ts'
 
-/** What an ipsec.conf and ipsec.secrets of strongSwan say, for changing them. */
-interface WrittenIpsec {
-  readonly sections: SectionIndex
-  readonly hosts: ReadonlyMap<string, TwoHosts>
-  readonly conf: readonly SourceLine[]
-  readonly secrets: readonly SourceLine[]
-}
-
 /** Writes what makes the policy another: each key into the conn itself, where it counts before what is inherited. */
-export function ipsecEditor(written: WrittenIpsec): Editor {
-  return (before, after) => {
-    if (before.ike === undefined || after.ike === undefined) return []
-    const own = before.addresses.map(({ value }) => value)
-    const sideOf = (conn: string): Side => {
-      const hosts = written.hosts.get(conn)
-      return hosts === undefined ? 'left' : strokeSides.of(hosts, own, [])
-    }
-    const edits = connectionsEdits(written, before.ike, after.ike, sideOf)
-    const owners = ({ owners: all }: { readonly owners: readonly Parameters<typeof formatIdentity>[0][] }) =>
-      all.map((owner) => `${formatIdentity(owner)} `).join('')
-    return [...joinInsertions(edits), ...secretEdits(written.secrets, before.ike, after.ike, owners)]
-  }
+export function ipsecEditor(written: WrittenConf): Editor {
+  return confEditor(written, { sides: strokeSides, formatIdentity, connectionsEdits })
 }
 
 function connectionsEdits(
-  written: WrittenIpsec,
+  written: WrittenConf,
   before: IkePolicy,
   after: IkePolicy,
   sideOf: (conn: string) => Side,
@@ -75,9 +48,7 @@ function connectionsEdits(
   })
 }
 
-type Keys = readonly (readonly [key: string, value: string | null])[]
-
-function setAll(written: WrittenIpsec, conn: string, keys: Keys): ConfEdit[] {
+function setAll(written: WrittenConf, conn: string, keys: NewKeys): ConfEdit[] {
   const sections = sectionsOf(written.sections, 'conn', conn)
   const [section] = sections
   if (section === undefined) return []
@@ -90,7 +61,7 @@ function setAll(written: WrittenIpsec, conn: string, keys: Keys): ConfEdit[] {
   })
 }
 
-function ikeKeys(old: IkeConnection, fresh: IkeConnection, own: Side): Keys {
+function ikeKeys(old: IkeConnection, fresh: IkeConnection, own: Side): NewKeys {
   const peer = own === 'left' ? 'right' : 'left'
   const keys: (readonly [string, string | null])[] = []
   if (old.initiates !== fresh.initiates) keys.push(['keyexchange', `ikev${fresh.initiates.value}`])
@@ -98,13 +69,11 @@ function ikeKeys(old: IkeConnection, fresh: IkeConnection, own: Side): Keys {
   if (old.localAddresses !== fresh.localAddresses) keys.push([own, formatAddresses(fresh.localAddresses.value)])
   if (old.remoteAddresses !== fresh.remoteAddresses) keys.push([peer, formatAddresses(fresh.remoteAddresses.value)])
   if (old.proposals !== fresh.proposals) keys.push(['ike', formatIpsecProposals(fresh.proposals.value) || null])
-  if (old.lifetime !== fresh.lifetime) keys.push(...lifetimeKeys('ikelifetime', fresh.lifetime))
+  if (old.lifetime !== fresh.lifetime)
+    keys.push(...lifetimeKeys('ikelifetime', 'margintime', fresh.lifetime, formatTime))
   if (old.virtualAddresses !== fresh.virtualAddresses)
     keys.push([`${own}sourceip`, fresh.virtualAddresses.length === 0 ? null : fresh.virtualAddresses.join(',')])
-  if (old.ports !== fresh.ports) {
-    const { ports } = fresh
-    keys.push([`${own}ikeport`, portText(ports?.own)], [`${peer}ikeport`, portText(ports?.peer)])
-  }
+  if (old.ports !== fresh.ports) keys.push(...portKeys(own, fresh.ports))
   const [mine, theirs] = [fresh.local[0], fresh.remote[0]]
   if (old.local[0]?.method !== mine?.method || old.remote[0]?.method !== theirs?.method) {
     keys.push([`${own}auth`, mine?.method.value ?? 'pubkey'], [`${peer}auth`, theirs?.method.value ?? 'pubkey'])
@@ -115,11 +84,7 @@ function ikeKeys(old: IkeConnection, fresh: IkeConnection, own: Side): Keys {
   return keys
 }
 
-function portText(port: { readonly value: number } | undefined): string | null {
-  return port === undefined ? null : String(port.value)
-}
-
-function childKeys(old: ChildConfig, fresh: ChildConfig, own: Side): Keys {
+function childKeys(old: ChildConfig, fresh: ChildConfig, own: Side): NewKeys {
   const peer = own === 'left' ? 'right' : 'left'
   const keys: (readonly [string, string | null])[] = []
   if (old.local !== fresh.local) keys.push([`${own}subnet`, formatIpsecSelectors(fresh.local.value)])
@@ -128,11 +93,11 @@ function childKeys(old: ChildConfig, fresh: ChildConfig, own: Side): Keys {
   if (old.compression !== fresh.compression) keys.push(['compress', fresh.compression.value ? 'yes' : 'no'])
   if (old.mode !== fresh.mode) keys.push(['type', fresh.mode.value])
   if (old.waits !== fresh.waits) keys.push(['auto', fresh.waits ? 'add' : 'route'])
-  if (old.lifetime !== fresh.lifetime) keys.push(...lifetimeKeys('lifetime', fresh.lifetime))
+  if (old.lifetime !== fresh.lifetime) keys.push(...lifetimeKeys('lifetime', 'margintime', fresh.lifetime, formatTime))
   return keys
 }
 
-function proposalKeys(old: ChildConfig, fresh: ChildConfig): Keys {
+function proposalKeys(old: ChildConfig, fresh: ChildConfig): NewKeys {
   const protocol = protocolOf(fresh.proposals.value)
   const { value } = fresh.proposals
   const text = formatIpsecProposals(value.filter((proposal) => proposal.protocol === protocol)) || null
@@ -144,16 +109,8 @@ function proposalKeys(old: ChildConfig, fresh: ChildConfig): Keys {
     : [[protocol, text]]
 }
 
-function lifetimeKeys(key: 'ikelifetime' | 'lifetime', { rekey, end }: Lifetime): Keys {
-  if (end === undefined) return []
-  return [
-    [key, formatTime(end)],
-    ...(rekey === undefined ? [] : ([['margintime', formatTime(Math.max(0, end - rekey.to))]] as const)),
-  ]
-}
-
 /** A conn that includes the first one, whose own keys count before the included ones. */
-function newConn({ conf }: WrittenIpsec, child: ChildConfig, model: ChildConfig, own: Side): TextEdit[] {
+function newConn({ conf }: WrittenConf, child: ChildConfig, model: ChildConfig, own: Side): TextEdit[] {
   const peer = own === 'left' ? 'right' : 'left'
   const keys = [
     ['also', model.name],

@@ -1,14 +1,12 @@
 import type { LineRole } from '../../../model/format.ts'
+import { keyRows, type TableKey } from '../../freeswan/key-table.ts'
 
 /** What a value may be, by what starter of strongSwan 5.9.8 refuses (measured); other values make it ignore the conn. */
 type IpsecValue = 'text' | 'time' | 'number' | 'percent' | readonly [string, ...string[]]
 
-interface IpsecKey {
-  readonly value: IpsecValue
-  /** `unsupported`: it decides something that is not modelled, unless the value is the neutral one. */
-  readonly role: LineRole
-  readonly neutral?: RegExp
-}
+type IpsecKey = TableKey<IpsecValue>
+
+const keys = keyRows<IpsecValue>
 
 const YES_OR_NO = ['yes', 'no'] as const
 const NO = /^no$/
@@ -70,11 +68,6 @@ const SETUP: ReadonlyMap<string, IpsecKey> = new Map([
   ),
 ])
 
-function keys(role: LineRole, value: IpsecValue, names: string, neutral?: RegExp): (readonly [string, IpsecKey])[] {
-  const known = neutral === undefined ? { role, value } : { role, value, neutral }
-  return names.split(/\s+/).map((name) => [name, known] as const)
-}
-
 function sided(role: LineRole, value: IpsecValue, names: string): (readonly [string, IpsecKey])[] {
   const both = names.split(/\s+/).flatMap((name) => [`left${name}`, `right${name}`])
   return keys(role, value, both.join(' '))
@@ -90,10 +83,6 @@ export function ipsecKey(section: string, name: string): IpsecKey | undefined {
 export function ipsecKeyNames(section: string): Iterable<string> {
   if (section === 'config') return SETUP.keys()
   return section === 'ca' ? CA.keys() : CONN.keys()
-}
-
-export function roleOfKey(known: IpsecKey, value: string): LineRole {
-  return known.neutral?.test(value) === true ? 'irrelevant' : known.role
 }
 
 /** Why starter refuses a value, to be put behind the key; `null` when it takes it. An empty value counts as none. */
