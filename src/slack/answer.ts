@@ -2,8 +2,9 @@ import type { Sized } from '../cut-down.ts'
 import type { AnswerKey } from './compose/answer-key.ts'
 import type { Gist } from './compose/gist.ts'
 import type { Pasted, Question } from './compose/question.ts'
-import { type Delivered, deliver } from './delivery/delivery.ts'
+import { deliver } from './delivery/delivery.ts'
 import { isDirect, type Place } from './delivery/place.ts'
+import type { Sent } from './delivery/routes.ts'
 import { type KeptAnswer, keepAnswer, newAnswerKey } from './kept-answers.ts'
 import type { Services } from './services.ts'
 import { requesterOf, tell, type Visit } from './visit.ts'
@@ -65,7 +66,7 @@ function shareLabel({ kind, channel, thread }: Place): string | null {
   return thread === null ? 'Share in channel' : 'Share in thread'
 }
 
-function linkTo({ channel, ts }: Delivered, { kind, thread }: Place, services: Services): string | null {
+function linkTo({ channel, ts }: Sent, { kind, thread }: Place, services: Services): string | null {
   return kind === 'private' || ts === null ? null : permalink(channel, ts, thread, services)
 }
 

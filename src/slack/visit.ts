@@ -2,8 +2,9 @@ import type { WebClient } from '@slack/web-api'
 import { failureFields } from '../log.ts'
 import { judgeAccess } from './access.ts'
 import { escapeText, type Reply, sections } from './blocks/text.ts'
-import { type Delivered, deliver } from './delivery/delivery.ts'
+import { deliver } from './delivery/delivery.ts'
 import type { Place } from './delivery/place.ts'
+import type { Sent } from './delivery/routes.ts'
 import { newIncident, sayIncident } from './failure.ts'
 import type { Lease } from './leases.ts'
 import type { Services } from './services.ts'
@@ -145,7 +146,7 @@ export function tell({ services, place, client }: Pick<Visit, 'services' | 'plac
 export function say(
   { services, place, client }: Pick<Visit, 'services' | 'place' | 'client'>,
   reply: Reply,
-): Promise<Delivered> {
+): Promise<Sent> {
   return deliver({ best: reply, plain: [{ text: reply.text, blocks: [] }], file: null }, place, services, client)
 }
 

@@ -261,3 +261,8 @@ function nameOf(value: bigint): string {
   const bytes = bytesOf(value, Math.ceil(value.toString(16).length / 2))
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(Uint8Array.from(bytes))
 }
+
+/** `255.255.255.0` of 24. */
+export function netmaskOf(length: number): string {
+  return formatAddress('ipv4', 2 ** 32 - 2 ** (32 - length))
+}

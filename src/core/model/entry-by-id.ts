@@ -6,6 +6,11 @@ export function entryById(spd: readonly SpdEntry[] = NONE, id: string): SpdEntry
   return entries(spd).get(id)
 }
 
+/** Its name as its owner calls it; the id where the end has no such entry. */
+export function entryName(spd: readonly SpdEntry[] | undefined, id: string): string {
+  return entryById(spd, id)?.name ?? id
+}
+
 const NONE: readonly SpdEntry[] = []
 
 const entries = rememberedOf(

@@ -27,6 +27,9 @@ export interface Reading {
   readonly problems: readonly ReadingProblem[]
 }
 
+/** What is read of a block of which nothing is understood. */
+export const NOTHING_READ: Reading = { endpoints: [], observations: [], roles: new Map(), problems: [] }
+
 /** Lines of one paste that belong together: from an anchor of one format to the next block. */
 export interface Block {
   readonly source: string

@@ -11,7 +11,7 @@ export function matchIdentity(pattern: Identity | undefined, shown: Identity): I
   if (pattern === undefined || pattern.kind === 'any' || pattern.kind === 'certificate') return 1
   // What a certificate says is not known, and taken to be what is expected.
   if (shown.kind === 'certificate') return 1
-  if (pattern.kind === shown.kind && pattern.text === shown.text) return 3
+  if (equalIdentities(pattern, shown)) return 3
   if (isBlanked(pattern) !== isBlanked(shown)) return 1
   if (pattern.kindUntold || shown.kindUntold) {
     if (pattern.text.toLowerCase() === shown.text.toLowerCase()) return 3
@@ -20,6 +20,14 @@ export function matchIdentity(pattern: Identity | undefined, shown: Identity): I
   if (pattern.kind === 'address') return isWithin(shown.text, pattern.text) ? 2 : 0
   return hasWildcard(pattern) && matchesWildcard(pattern, shown) ? 2 : 0
 }
+
+/** They are of the same kind, and written the same. */
+export function equalIdentities(a: Identity, b: Identity | undefined): boolean {
+  return a.kind === b?.kind && a.text === b.text
+}
+
+/** What a certificate says, where it is not known. */
+export const FROM_CERTIFICATE: Identity = { kind: 'certificate', text: '%fromcert' }
 
 /** Long octets look like a key, and are blanked: what they say is not known, but that equal marks are equal. */
 export function isBlanked({ text }: Identity): boolean {

@@ -1,4 +1,5 @@
 import type { Endpoint } from './endpoint.ts'
+import { equalIdentities } from './identity.ts'
 import type { AuthRound, Identity, IkeConnection } from './ike-policy.ts'
 import { rememberedOf } from './remembered.ts'
 import { defaulted } from './setting.ts'
@@ -34,5 +35,5 @@ function onlyOne({ ike, meant }: Endpoint, side: 'local' | 'remote'): Identity |
     .flatMap((connection) => connection[side][0]?.id?.value ?? [])
     .filter(({ kind, text }) => kind !== 'any' && !text.includes('*'))
   const [identity, ...more] = named
-  return more.every(({ kind, text }) => kind === identity?.kind && text === identity.text) ? identity : undefined
+  return more.every((each) => equalIdentities(each, identity)) ? identity : undefined
 }

@@ -44,6 +44,11 @@ export interface Flow {
   readonly remainder: boolean
 }
 
+/** Some of its packets arrive through the tunnel, or all. */
+export function isCarried({ outcome }: Pick<Flow, 'outcome'>): boolean {
+  return outcome === 'established' || outcome === 'narrowed'
+}
+
 /** They say the same of the very same packets and entries. */
 export function isSameFlow(one: Flow, other: Flow): boolean {
   return (

@@ -2,7 +2,7 @@ import { equalRanges } from '../address/address-range.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import { type Box, intersectBoxes, mirrorBox, subtractBoxes } from '../selectors/box.ts'
 import type { EffectiveEntry } from './effective-entries.ts'
-import type { Flow } from './flow.ts'
+import { type Flow, isCarried } from './flow.ts'
 import { lookupTowards } from './spd-lookup.ts'
 
 /** Remainders of more pieces than this are given as the whole. */
@@ -45,8 +45,7 @@ export function forwardEntries(receiver: Endpoint, sender: Endpoint): ForwardEnt
 
 /** Only what arrives can be dropped there. */
 function dropped(flow: Flow): Flow {
-  const arrives = flow.outcome === 'established' || flow.outcome === 'narrowed'
-  return arrives ? { ...flow, outcome: 'lost', packet: 'dropped' } : flow
+  return isCarried(flow) ? { ...flow, outcome: 'lost', packet: 'dropped' } : flow
 }
 
 function without(box: Box, taken: readonly Box[]): readonly Box[] {

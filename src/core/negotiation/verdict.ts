@@ -1,5 +1,5 @@
 import { rememberedOf } from '../model/remembered.ts'
-import type { Flow } from './flow.ts'
+import { type Flow, isCarried } from './flow.ts'
 
 export type Verdict = 'up' | 'partial' | 'down' | 'unknown'
 
@@ -27,5 +27,5 @@ export function counts(flow: Flow): boolean {
 
 function judge(outcomes: readonly Flow['outcome'][]): 'up' | 'partial' | 'down' {
   if (outcomes.every((outcome) => outcome === 'established')) return 'up'
-  return outcomes.some((outcome) => outcome === 'established' || outcome === 'narrowed') ? 'partial' : 'down'
+  return outcomes.some((outcome) => isCarried({ outcome })) ? 'partial' : 'down'
 }

@@ -3,7 +3,7 @@ import type { Change } from '../model/change.ts'
 import { childrenWith, type Owner } from '../model/children-with-box.ts'
 import type { Endpoint } from '../model/endpoint.ts'
 import { entryById } from '../model/entry-by-id.ts'
-import { addressIdentity } from '../model/identity.ts'
+import { addressIdentity, equalIdentities } from '../model/identity.ts'
 import type {
   ChildConfig,
   Identity,
@@ -222,8 +222,8 @@ function withKeysFor(after: IkePolicy, before: IkePolicy, { keyFollowsPeer }: Ch
   return { ...after, keys }
 }
 
-function owns({ owners }: SharedKey, { kind, text }: Identity): boolean {
-  return owners.some((owner) => owner.kind === kind && owner.text === text)
+function owns({ owners }: SharedKey, identity: Identity): boolean {
+  return owners.some((owner) => equalIdentities(owner, identity))
 }
 
 function exchange(

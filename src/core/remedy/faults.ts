@@ -3,6 +3,7 @@ import { grouped } from '../model/grouped.ts'
 import type { Obstacle } from '../model/obstacle.ts'
 import { rememberedOf } from '../model/remembered.ts'
 import type { SpdEntry } from '../model/spd-entry.ts'
+import { isCarried } from '../negotiation/flow.ts'
 import { isFailure, type NegotiationOutcome } from '../negotiation/ike/outcome.ts'
 import { findMismatches } from '../negotiation/mismatches.ts'
 import type { Simulation } from '../negotiation/simulate.ts'
@@ -113,7 +114,7 @@ function isFailing({ remainder, outcome }: Simulation['flows'][number]): boolean
 }
 
 function carried({ flows }: Simulation): number {
-  return flows.filter(({ outcome }) => outcome === 'established' || outcome === 'narrowed').length
+  return flows.filter(isCarried).length
 }
 
 /** A child that came up by its name no longer does. */

@@ -1,7 +1,7 @@
 import { formatHost } from '../address/address-range.ts'
 import type { SpdEntry } from '../model/spd-entry.ts'
 import type { Coverage } from '../negotiation/coverage.ts'
-import type { Flow } from '../negotiation/flow.ts'
+import { type Flow, isCarried } from '../negotiation/flow.ts'
 import type { MismatchGroup } from '../negotiation/mismatches.ts'
 import { flowsThrough, type Simulation } from '../negotiation/simulate.ts'
 import { type Box, describeService } from '../selectors/box.ts'
@@ -92,7 +92,7 @@ export function flowsOf({ all }: MismatchGroup, simulation: Simulation): Flow[] 
 /** Every class of these flows is carried, whoever brings it up. */
 export function carriedFromOneEnd(flows: readonly Flow[]): boolean {
   const counted = flows.filter((flow) => !flow.remainder)
-  const carried = counted.filter((flow) => flow.outcome === 'established' || flow.outcome === 'narrowed')
+  const carried = counted.filter(isCarried)
   return (
     carried.length > 0 &&
     counted.every(

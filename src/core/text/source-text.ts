@@ -157,6 +157,11 @@ function sharedBy(one: string, other: string, most: number): number {
   return at
 }
 
+/** Both are in the same line of the same text. */
+export function isSameLine(a: Span, b: Span): boolean {
+  return a.source === b.source && a.line === b.line
+}
+
 /** The span of a whole line without the blanks around it. */
 export function lineSpan(line: SourceLine): Span {
   const { text } = line

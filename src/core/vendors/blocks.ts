@@ -71,6 +71,11 @@ function startOf(
   return { line: anchor, format, heading: null }
 }
 
+/** For texts in which a heading could end a block: nobody's heading is long. */
+export function isHeading(text: string): boolean {
+  return text.length < 120 && headingOf(text) !== null
+}
+
 /** `ISA-A:`, `End B`, `=== Side A ===`, `On gateway-b:`, `Branch office:`; `null` for any other line. */
 export function headingOf(text: string): Heading | null {
   const end = endOfHeading(text)

@@ -1,6 +1,6 @@
 import type { EndpointFragment } from '../model/endpoint.ts'
 import type { PlacedFragment } from '../model/ends/end-group.ts'
-import type { Block, BlockOfFormat, LineRole, Reading } from '../model/format.ts'
+import { type Block, type BlockOfFormat, type LineRole, NOTHING_READ, type Reading } from '../model/format.ts'
 import type { Observation } from '../model/observation.ts'
 import { type Quote, quoter } from '../text/excerpt.ts'
 import { type BlankedSecret, blankSecrets } from '../text/secrets/blank-secrets.ts'
@@ -78,7 +78,7 @@ export function readMaterial(given: readonly GivenText[], laterReplaces = false)
   const readings = readBlocks(placed)
   const repeated = laterReplaces ? [] : takeOutRepeated(placed, readings)
   const blocks = placed.map(({ block, given: end }) =>
-    factsOf(block, withRoomForSites(readings.get(block) ?? NOTHING), end),
+    factsOf(block, withRoomForSites(readings.get(block) ?? NOTHING_READ), end),
   )
   const observations = placed.flatMap(({ block }) => readings.get(block)?.observations ?? [])
   return {
@@ -105,8 +105,6 @@ function withOwnNames(pastes: readonly GivenText[]): GivenText[] {
     return count === 1 ? paste : { ...paste, source: `${paste.source} (${count})` }
   })
 }
-
-const NOTHING: Reading = { endpoints: [], observations: [], roles: new Map(), problems: [] }
 
 /** A block of a paste that was given for an end, or for none. */
 interface PlacedBlock {
@@ -142,7 +140,7 @@ function readBlocks(placed: readonly PlacedBlock[]): Map<ClaimedBlock, Reading> 
   const parts = new Map<string, ClaimedBlock[]>()
   for (const { block, given } of placed) {
     if (block.format?.readTogether === undefined) {
-      readings.set(block, block.format?.read(withoutHeading(block)) ?? NOTHING)
+      readings.set(block, block.format?.read(withoutHeading(block)) ?? NOTHING_READ)
       continue
     }
     const end = labelOf(block, given)
@@ -157,7 +155,7 @@ function readBlocks(placed: readonly PlacedBlock[]): Map<ClaimedBlock, Reading> 
   }
   for (const blocks of parts.values()) {
     const read = blocks[0]?.format?.readTogether?.(blocks.map(withoutHeading)) ?? []
-    for (const [index, block] of blocks.entries()) readings.set(block, read[index] ?? NOTHING)
+    for (const [index, block] of blocks.entries()) readings.set(block, read[index] ?? NOTHING_READ)
   }
   return readings
 }
@@ -177,7 +175,7 @@ function takeOutRepeated(placed: readonly PlacedBlock[], readings: Map<ClaimedBl
   return [...repeated].flatMap(([block, known]) => {
     const [first, second] = [readings.get(known)?.endpoints[0], readings.get(block)?.endpoints[0]]
     if (first === undefined || second === undefined || (isAllThereIs && first.sides !== undefined)) return []
-    readings.set(block, { ...(readings.get(block) ?? NOTHING), endpoints: [], observations: [] })
+    readings.set(block, { ...(readings.get(block) ?? NOTHING_READ), endpoints: [], observations: [] })
     return [[first, second] as const]
   })
 }

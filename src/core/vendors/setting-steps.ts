@@ -3,7 +3,7 @@ import { type Change, type ChangeKind, NEW_KEY } from '../model/change.ts'
 import type { Endpoint, Topic } from '../model/endpoint.ts'
 import type { Identity, Proposal } from '../model/ike-policy.ts'
 import type { Dialect, DialectStep } from '../model/vendor.ts'
-import { describeService } from '../selectors/box.ts'
+import { pairWords, sideWords } from './box-words.ts'
 
 /** What a product's own dialect has to word: selectors, entries and the peer. */
 export type EntryKind = 'cover' | 'replace' | 'remove' | 'add-direction' | 'retarget' | 'unmirror'
@@ -19,19 +19,15 @@ export function settingSteps(on: (end: Endpoint) => string): SettingSteps {
       say(end, `set the IPsec proposals (phase 2) to ${proposalWords(proposals)}`),
     pfs: ({ pfs }, end) =>
       say(end, pfs === 'ike-group' ? 'switch perfect forward secrecy on' : 'switch perfect forward secrecy off'),
-    'child-selectors': ({ local, remote }, end) => {
-      const list = (sides: typeof local) =>
-        sides.map(({ addresses }) => (addresses === 'dynamic' ? 'its own address' : formatHost(addresses))).join(', ')
-      return say(end, `let the tunnel protect ${list(local)} on the local side and ${list(remote)} on the remote side`)
-    },
+    'child-selectors': ({ local, remote }, end) =>
+      say(
+        end,
+        `let the tunnel protect ${sideWords(local)} on the local side and ${sideWords(remote)} on the remote side`,
+      ),
     mode: ({ mode }, end) => say(end, `use ${mode} mode`),
     narrowing: ({ narrows }, end) =>
       say(end, `${narrows ? 'allow' : 'do not allow'} the selectors of the tunnel to be narrowed`),
-    'pass-over': ({ box }, end) =>
-      say(
-        end,
-        `leave ${formatHost(box.local)} to ${formatHost(box.remote)}${describeService(box)} to the entries that are looked up later`,
-      ),
+    'pass-over': ({ box }, end) => say(end, `leave ${pairWords(box)} to the entries that are looked up later`),
     waits: ({ waits }, end) => say(end, waits ? 'let the peer bring the tunnel up' : 'let traffic bring the tunnel up'),
     compression: ({ compression }, end) =>
       say(end, compression ? 'compress the packets (IPComp)' : 'compress no packets (IPComp)'),
@@ -114,6 +110,7 @@ function identityWords({ kind, text }: Identity): string {
   return kind === 'any' ? 'any identity' : `"${text}" (${kind})`
 }
 
-function addressWords(addresses: readonly AddressRange[]): string {
+/** "any address", or the addresses. */
+export function addressWords(addresses: readonly AddressRange[]): string {
   return addresses.length === 0 ? 'any address' : addresses.map(formatHost).join(', ')
 }

@@ -15,14 +15,6 @@ interface Forms {
   readonly file: Uint8Array | null
 }
 
-/** Where an answer went. */
-export interface Delivered {
-  readonly form: 'blocks' | 'preformatted' | 'file'
-  readonly channel: string
-  /** `ts` of the message, where Slack tells it. */
-  readonly ts: string | null
-}
-
 /** Slack took the answer nowhere. */
 class NotDelivered extends Error {
   override readonly name = 'NotDelivered'
@@ -38,20 +30,17 @@ export async function deliver(
   services: Services,
   client: WebClient,
   { detours = true }: { readonly detours?: boolean } = {},
-): Promise<Delivered> {
+): Promise<Sent> {
   let instead: string | null = null
   for (const route of routesTo(place, services, client)) {
     if (!detours && route.detour !== null) continue
     const note = instead !== null && route.detour !== null ? context(`${route.detour} (${instead}).`) : null
     const first = note === null ? forms.best : { ...forms.best, blocks: [note, ...forms.best.blocks] }
-    const attempts: (() => Promise<Delivered>)[] = [
-      async () => ({ form: 'blocks', ...(await route.post(first)) }),
-      async () => ({ form: 'preformatted', ...(await postAll(route, forms.plain)) }),
-    ]
+    const attempts: (() => Promise<Sent>)[] = [() => route.post(first), () => postAll(route, forms.plain)]
     const { upload } = route
     const { file } = forms
     if (upload !== null && file !== null) {
-      attempts.push(async () => ({ form: 'file', ...(await upload(file, forms.best.text)) }))
+      attempts.push(() => upload(file, forms.best.text))
     }
     for (const attempt of attempts) {
       try {

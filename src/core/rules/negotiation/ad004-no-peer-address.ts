@@ -1,7 +1,8 @@
+import { isCarried } from '../../negotiation/flow.ts'
 import { pair } from './examples.ts'
 import type { FailedNegotiation } from './failures.ts'
 import { answerText, negotiationRule } from './negotiation-rule.ts'
-import { isCarried, nobodyBegins } from './nobody-begins.ts'
+import { nobodyBegins } from './nobody-begins.ts'
 import { addressPlans, waitingPlans } from './plans.ts'
 
 export const noPeerAddress = negotiationRule({
@@ -13,7 +14,7 @@ export const noPeerAddress = negotiationRule({
     ...(failure.reason === 'own-trap' ? waitingPlans(parties) : []),
     ...addressPlans(parties),
   ],
-  severity: ({ flows }) => (isCarried(flows) ? 'warning' : 'error'),
+  severity: ({ flows }) => (flows.some(isCarried) ? 'warning' : 'error'),
   // An end that only answers is meant so, unless it is told to begin, or nobody else can.
   applies: ({ failure, outcome, entries }, { simulation }) =>
     failure.reason === 'own-trap' ||

@@ -1,11 +1,10 @@
-import type { PostQuantumKey } from '../../model/ike-policy.ts'
 import { UNKNOWN_SECRET } from '../../text/secrets/secret-mark.ts'
 import type { EvidencePlace } from '../rule.ts'
 import { joinWords } from '../wording.ts'
 import { libreswanPair } from './examples.ts'
 import type { FailedNegotiation, Party } from './failures.ts'
 import { answerText, negotiationRule, placeOf } from './negotiation-rule.ts'
-import { postQuantumPlans } from './post-quantum-plans.ts'
+import { postQuantumKeysOf, postQuantumPlans } from './post-quantum-plans.ts'
 
 export const postQuantumKey = negotiationRule({
   code: 'AU006',
@@ -32,12 +31,8 @@ names one by its identity; the responder looks for that identity among its own.`
 /** More keys than this are not named. */
 const NAMED = 3
 
-function keysOf({ end }: Party): readonly PostQuantumKey[] {
-  return end.ike?.postQuantumKeys ?? []
-}
-
 function placesOf(party: Party): EvidencePlace[] {
-  const keys = keysOf(party).slice(0, NAMED)
+  const keys = postQuantumKeysOf(party).slice(0, NAMED)
   return [
     ...placeOf(party.end, party.connection, party.connection.postQuantum),
     ...keys.map(({ span }) => ({ span, label: party.end.name })),
@@ -56,7 +51,7 @@ function causeText({ parties }: FailedNegotiation): string {
   const { postQuantum, postQuantumIds } = first.connection
   if (postQuantum?.value === 'answer' || postQuantumIds?.length === 0)
     return `, since ${first.end.name} names none when it begins`
-  const [mine, theirs] = [keysOf(first), keysOf(second)]
+  const [mine, theirs] = [postQuantumKeysOf(first), postQuantumKeysOf(second)]
   if (mine.length === 0 || theirs.length === 0) return ''
   const names = new Set(theirs.flatMap(({ ids }) => ids))
   const common = mine.flatMap(({ ids }) => ids).filter((id) => names.has(id))

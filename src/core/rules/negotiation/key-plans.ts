@@ -1,5 +1,5 @@
 import { hostsOf } from '../../model/hosts.ts'
-import { addressIdentity, hasWildcard } from '../../model/identity.ts'
+import { addressIdentity, equalIdentities, hasWildcard } from '../../model/identity.ts'
 import type { Role } from '../../model/ike-daemon.ts'
 import type { Identity, SharedKey } from '../../model/ike-policy.ts'
 import { takesAny } from '../../model/meant-connections.ts'
@@ -108,8 +108,7 @@ function own(party: Party, owners: readonly Identity[], mark: string) {
   const key = keysOf(party).find((each) => each.mark === mark)
   const same =
     owners.length !== 2 ||
-    (key?.owners.length === 2 &&
-      owners.every(({ kind, text }) => key.owners.some((each) => each.kind === kind && each.text === text)))
+    (key?.owners.length === 2 && owners.every((owner) => key.owners.some((each) => equalIdentities(each, owner))))
   return key === undefined || same ? [] : [changeOf(party, { kind: 'key-owners', key: key.span, owners })]
 }
 

@@ -1,4 +1,4 @@
-import type { Flow } from '../../negotiation/flow.ts'
+import { isCarried } from '../../negotiation/flow.ts'
 import { WAITING } from '../../negotiation/ike/entry.ts'
 import { isFailure } from '../../negotiation/ike/outcome.ts'
 import { flowsThrough, type Simulation } from '../../negotiation/simulate.ts'
@@ -16,9 +16,5 @@ export function nobodyBegins(
       outcome.initiator !== initiator &&
       !(isFailure(outcome.ike) && WAITING.has(outcome.ike.reason)),
   )
-  return !peerBegins && !isCarried(entries.flatMap((entry) => flowsThrough(simulation, entry)))
-}
-
-export function isCarried(flows: readonly Flow[]): boolean {
-  return flows.some(({ outcome }) => outcome === 'established' || outcome === 'narrowed')
+  return !peerBegins && !entries.some((entry) => flowsThrough(simulation, entry).some(isCarried))
 }

@@ -28,8 +28,8 @@ export function postQuantumPlans(parties: Parties): Plan[] {
 
 /** The name of a key that both have. What cannot be read is taken to agree. */
 function commonName([first, second]: Parties): string | undefined {
-  for (const { ids, mark } of keysOf(first)) {
-    for (const other of keysOf(second)) {
+  for (const { ids, mark } of postQuantumKeysOf(first)) {
+    for (const other of postQuantumKeysOf(second)) {
       const isSame = mark === other.mark || mark === UNKNOWN_SECRET || other.mark === UNKNOWN_SECRET
       const id = isSame ? ids.find((each) => other.ids.includes(each)) : undefined
       if (id !== undefined) return id
@@ -42,7 +42,7 @@ function commonName([first, second]: Parties): string | undefined {
 function nameFor(parties: Parties): string {
   const names = parties.flatMap((party) => [
     ...(party.connection.postQuantumIds ?? []),
-    ...keysOf(party).flatMap(({ ids }) => ids),
+    ...postQuantumKeysOf(party).flatMap(({ ids }) => ids),
   ])
   return names[0] ?? 'ppk'
 }
@@ -64,7 +64,7 @@ function withNewKey(
 }
 
 function named(party: Party, id: string): PostQuantumKey | undefined {
-  return keysOf(party).find(({ ids }) => ids.includes(id))
+  return postQuantumKeysOf(party).find(({ ids }) => ids.includes(id))
 }
 
 /** Of a connection that names none, the key that fits best is offered. */
@@ -72,8 +72,13 @@ function offeredBy(parties: Parties, party: Party): PostQuantumKey | undefined {
   if (party.connection.postQuantumIds !== undefined) return undefined
   const { end } = party
   const [own, other] = [shownBy(party), shownBy(otherOf(parties, party))]
-  const found = end.vendor.daemon?.findKeys(keysOf(party), own, other, hostsOf(end, otherOf(parties, party).end))[0]
-  return keysOf(party).find((key) => key === found)
+  const found = end.vendor.daemon?.findKeys(
+    postQuantumKeysOf(party),
+    own,
+    other,
+    hostsOf(end, otherOf(parties, party).end),
+  )[0]
+  return postQuantumKeysOf(party).find((key) => key === found)
 }
 
 function identitiesOf(parties: Parties, party: Party) {
@@ -84,6 +89,7 @@ function otherOf([first, second]: Parties, party: Party): Party {
   return party === first ? second : first
 }
 
-function keysOf({ end }: Party): readonly PostQuantumKey[] {
+/** The post-quantum keys of an end. */
+export function postQuantumKeysOf({ end }: Party): readonly PostQuantumKey[] {
   return end.ike?.postQuantumKeys ?? []
 }

@@ -1,7 +1,7 @@
 import type { Correction, Endpoint } from '../../model/endpoint.ts'
 import type { ReadingProblem } from '../../model/format.ts'
 import type { Simulation } from '../../negotiation/simulate.ts'
-import type { Span } from '../../text/source-text.ts'
+import { isSameLine, type Span } from '../../text/source-text.ts'
 import { diagnostic, type Plan } from '../rule.ts'
 import { dump, filter, PAIR } from '../spd/examples.ts'
 
@@ -27,7 +27,9 @@ export const invalidValue = diagnostic<ReadingProblem>({
         plans:
           problem.kind === 'invalid'
             ? correctionPlans(corrections, (fault) =>
-                problem === first ? others.every((other) => !isAt(fault, other)) : isAt(fault, problem),
+                problem === first
+                  ? others.every((other) => !isSameLine(fault, other.span))
+                  : isSameLine(fault, problem.span),
               )
             : [],
         data: problem,
@@ -69,8 +71,4 @@ function correctionPlans(corrections: readonly EndCorrection[], isMeant: (fault:
   return corrections
     .filter(({ correction }) => isMeant(correction.fault))
     .map(({ end, correction }) => ({ changes: [{ end, change: { kind: 'correct', ...correction } }] }))
-}
-
-function isAt(fault: Span, { span }: ReadingProblem): boolean {
-  return fault.source === span.source && fault.line === span.line
 }

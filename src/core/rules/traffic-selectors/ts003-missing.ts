@@ -1,6 +1,6 @@
 import { type AddressRange, formatHost, isPrivate } from '../../address/address-range.ts'
 import type { Coverage } from '../../negotiation/coverage.ts'
-import type { Flow } from '../../negotiation/flow.ts'
+import { isCarried } from '../../negotiation/flow.ts'
 import { pairsText } from '../wording.ts'
 import { description, MATCHING } from './examples.ts'
 import { mismatchRule, theyTakeOurs, withOneProtocol } from './mismatch-rule.ts'
@@ -31,8 +31,9 @@ export const missing = mismatchRule({
   kind: 'missing',
   plans: (facts) => [theyTakeOurs(facts), ...withOneProtocol(facts, theyTakeOurs(facts))],
   explain: ({ ours, mine, peer, flows }) => ({
-    what: `${ours.end.name} protects ${pairsText(mine)}; ${peer} has no entry ${answers(flows) ? 'that protects' : 'for'} that traffic.`,
-    why: answers(flows)
+    what: `${ours.end.name} protects ${pairsText(mine)}; ${peer} has no entry ${flows.some(isCarried) ? 'that protects' : 'for'} that traffic.`,
+    // An entry that only passes or drops packets may answer as one that protects them.
+    why: flows.some(isCarried)
       ? `What ${ours.end.name} proposes comes up. Packets of the other direction do not go into it: an entry of ${peer} that protects nothing takes them.`
       : `${ours.end.name} proposes these selectors and ${peer} finds nothing of its own to answer with, so the negotiation fails and the packets are dropped. In the other direction ${peer} sends them in clear, and ${ours.end.name} drops what should have been protected.${besideTunnelAddress(mine)}`,
   }),
@@ -46,8 +47,3 @@ image is missing altogether. The fix adds it; whether that traffic should be in 
     quiet: MATCHING,
   },
 })
-
-/** An entry that only passes or drops packets may answer as one that protects them. */
-function answers(flows: readonly Flow[]): boolean {
-  return flows.some(({ outcome }) => outcome === 'established' || outcome === 'narrowed')
-}

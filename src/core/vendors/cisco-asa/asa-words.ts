@@ -1,6 +1,13 @@
-import { type AddressRange, formatAddress, formatRange, prefixLength } from '../../address/address-range.ts'
+import {
+  type AddressRange,
+  formatAddress,
+  formatHost,
+  formatRange,
+  netmaskOf,
+  prefixLength,
+} from '../../address/address-range.ts'
 import { type Box, isAnyService } from '../../selectors/box.ts'
-import { formatTerm, netmaskOf } from '../cisco/addresses.ts'
+import { formatTerm } from '../cisco/addresses.ts'
 import { formatCiscoPorts, formatCiscoProtocol } from '../cisco/services.ts'
 import type { NetworkObjects } from './network-objects.ts'
 
@@ -42,11 +49,7 @@ export function hasAclTerms(box: Box): boolean {
 
 /** `10.1.0.0/24 to 203.0.113.1`, for sentences. */
 export function flowWords({ local, remote, ...service }: Box): string {
-  const words = `${shortRange(local)} to ${shortRange(remote)}`
+  const words = `${formatHost(local)} to ${formatHost(remote)}`
   const box = { local, remote, ...service }
   return isAnyService(box) ? words : `${words} (${aclTerms(box).split(' ')[0]})`
-}
-
-function shortRange(range: AddressRange): string {
-  return range.from === range.to ? formatAddress(range.family, range.from) : formatRange(range)
 }

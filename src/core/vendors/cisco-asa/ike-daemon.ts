@@ -1,10 +1,11 @@
-import { addressIdentity, ownIdentity } from '../../model/identity.ts'
+import { addressIdentity, equalIdentities, ownIdentity } from '../../model/identity.ts'
 import type { Hosts, IkeDaemon } from '../../model/ike-daemon.ts'
 import type { Identity, IkeVersion, SharedKey } from '../../model/ike-policy.ts'
 import { IKEV2_RESPONDER, type Notifies } from '../../model/notifies.ts'
 import { inModeOf } from '../cisco/answered-mode.ts'
+import { offerChild } from '../cisco/offer-child.ts'
 import { findConnections } from './find-connections.ts'
-import { acceptChild, agreeMode, findChild, offerChild, offerSelectors, takeAnswer } from './negotiate-child.ts'
+import { acceptChild, agreeMode, findChild, offerSelectors, takeAnswer } from './negotiate-child.ts'
 
 /**
  * IKE of an ASA, from documents alone: Cisco ASA Series VPN CLI Configuration Guide ("IPsec and ISAKMP") and Command
@@ -43,7 +44,7 @@ export const asaIke: IkeDaemon = {
 function keysFor(keys: readonly SharedKey[], other: Identity | undefined, { peer }: Hosts): readonly SharedKey[] {
   const address = addressIdentity(peer)
   const owned = (identity: Identity) =>
-    keys.filter(({ owners }) => owners.some(({ kind, text }) => kind === identity.kind && text === identity.text))
+    keys.filter(({ owners }) => owners.some((owner) => equalIdentities(owner, identity)))
   const byAddress = owned(address)
   if (byAddress.length > 0) return byAddress
   const byName = other === undefined ? [] : owned(other)

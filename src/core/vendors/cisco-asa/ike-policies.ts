@@ -1,6 +1,6 @@
 import type { Lifetime, Proposal } from '../../model/ike-policy.ts'
 import { prfOf } from '../../model/prf-of.ts'
-import { parseGroup, parseIkeCipher, parseIkeHash } from '../cisco/algorithms.ts'
+import { parseGroup, parseIkeCipher, parseIkeHash, parsePrf } from '../cisco/algorithms.ts'
 import type { Command } from '../cisco/command.ts'
 import { beginningWith } from '../cisco/command-tree.ts'
 import { knownAlgorithms } from './known-algorithms.ts'
@@ -71,7 +71,7 @@ function readPolicy(command: Command, version: 1 | 2, release: Release, notes: N
         integrity = knownAlgorithms(child, values, parseIkeHash, notes)
         break
       case 'prf':
-        prf = knownAlgorithms(child, values, prfWord, notes)
+        prf = knownAlgorithms(child, values, parsePrf, notes)
         break
       case 'group':
         ke = knownAlgorithms(child, values, parseGroup, notes)
@@ -91,11 +91,6 @@ function readPolicy(command: Command, version: 1 | 2, release: Release, notes: N
   const prfs = version === 1 ? integrity.map(prfOf) : (prf ?? ['PRF_HMAC_SHA1'])
   const proposal: Proposal = { protocol: 'ike', encryption, integrity, prf: prfs, ke, esn: [] }
   return { version, method, proposal, lifetime: lifetimeOf(seconds), command }
-}
-
-function prfWord(word: string): string | undefined {
-  const hash = parseIkeHash(word)
-  return hash === undefined || hash === null ? undefined : prfOf(hash)
 }
 
 /** `lifetime 86400`, `lifetime seconds 86400`, `lifetime none`. */

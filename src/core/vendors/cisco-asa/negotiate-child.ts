@@ -82,11 +82,6 @@ function sides({ local, remote }: Pair): SelectorSides {
   return { local: [local], remote: [remote] }
 }
 
-/** Quick mode has one group for all transform sets, that of the entry. */
-export function offerChild({ proposals }: ChildConfig, { version }: ChildExchange): readonly Proposal[] {
-  return version === 2 ? proposals.value : proposals.value.map((each) => ({ ...each, ke: each.ke.slice(0, 1) }))
-}
-
 /**
  * Where the entry has no `set pfs`, any group that the peer offers is good, and none; where it has, the offer has
  * to be that group (Command Reference, "crypto map set pfs").

@@ -1,7 +1,7 @@
 import type { AddressRange } from '../../address/address-range.ts'
 import { rangeKey } from '../../address/address-range.ts'
 import type { EndpointFragment } from '../../model/endpoint.ts'
-import type { Block, Format, Reading } from '../../model/format.ts'
+import { type Block, type Format, NOTHING_READ, type Reading } from '../../model/format.ts'
 import type { IkeConnection, IkePolicy } from '../../model/ike-policy.ts'
 import { defaulted, type Setting, stated } from '../../model/setting.ts'
 import { settingsOf } from '../../model/settings-of.ts'
@@ -33,11 +33,9 @@ export const asaRunningConfig: Format = {
   command: 'show running-config',
   hint: CONFIGURATION_HINT,
   recognise: (lines) => ciscoSegments(lines).flatMap(({ product, anchor }) => (product === 'asa' ? [anchor] : [])),
-  read: (block) => readBox([block])[0] ?? NOTHING,
+  read: (block) => readBox([block])[0] ?? NOTHING_READ,
   readTogether: (blocks) => readByBox(blocks, readBox),
 }
-
-const NOTHING: Reading = { endpoints: [], observations: [], roles: new Map(), problems: [] }
 
 function readBox(blocks: readonly Block[]): Reading[] {
   const roles = new RolesOfTexts(blocks.map(({ lines }) => lines))

@@ -3,6 +3,7 @@ import type { Change, ChangeKind } from '../../model/change.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { Dialect, DialectStep } from '../../model/vendor.ts'
 import type { Box } from '../../selectors/box.ts'
+import { pairWords } from '../box-words.ts'
 import { holderOf } from '../cisco/holder-of.ts'
 import { settingSteps } from '../setting-steps.ts'
 import { aclTerms } from './acl-commands.ts'
@@ -25,14 +26,7 @@ import {
   versionSteps,
 } from './ike-steps.ts'
 import type { IosConfig } from './ios-config.ts'
-import {
-  childSelectorSteps,
-  coverSteps,
-  pairWords,
-  passOverSteps,
-  removeSteps,
-  replaceSteps,
-} from './selector-steps.ts'
+import { childSelectorSteps, coverSteps, passOverSteps, removeSteps, replaceSteps } from './selector-steps.ts'
 import type { TunnelSteps } from './tunnel-steps.ts'
 
 const LIST = 'ip access-list extended <the access list of the crypto map>'

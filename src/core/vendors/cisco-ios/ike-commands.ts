@@ -1,6 +1,5 @@
-import { formatHost, formatRange, prefixLength } from '../../address/address-range.ts'
+import { formatHost, formatRange, netmaskOf, prefixLength } from '../../address/address-range.ts'
 import type { Identity, IkeConnection, Proposal } from '../../model/ike-policy.ts'
-import { netmaskOf } from '../cisco/addresses.ts'
 import { groupNumber } from '../cisco/algorithms.ts'
 import { protectionMode, type Section } from './command-block.ts'
 import type { IosTunnel } from './connections.ts'

@@ -1,6 +1,7 @@
 import type { IkeDaemon } from '../../model/ike-daemon.ts'
 import type { IkeVersion } from '../../model/ike-policy.ts'
 import { IKEV2_RESPONDER, type Notifies } from '../../model/notifies.ts'
+import { offerChild } from '../cisco/offer-child.ts'
 import {
   answersAs,
   expects,
@@ -10,7 +11,7 @@ import {
   matchesIdentity,
 } from './find-connections.ts'
 import { findKeys, findKeysByHosts } from './find-keys.ts'
-import { acceptChild, agreeMode, findChild, offerChild, offerSelectors, takeAnswer } from './negotiate-child.ts'
+import { acceptChild, agreeMode, findChild, offerSelectors, takeAnswer } from './negotiate-child.ts'
 
 /** The IKE of IOS and IOS XE, by Cisco's documents; nothing of it was measured. */
 export const iosIke: IkeDaemon = {

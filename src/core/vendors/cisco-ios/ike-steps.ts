@@ -1,6 +1,6 @@
 import { equalRanges, formatHost } from '../../address/address-range.ts'
 import { NEW_KEY } from '../../model/change.ts'
-import { hasWildcard } from '../../model/identity.ts'
+import { equalIdentities, hasWildcard } from '../../model/identity.ts'
 import type { Identity } from '../../model/ike-policy.ts'
 import { asIdentity } from './authentication.ts'
 import { configure, protectionMode, type Section } from './command-block.ts'
@@ -75,7 +75,7 @@ export const ownIdentitySteps: TunnelSteps<'own-identity'> = ({ identity }, { co
     if (set?.key !== undefined && endpoint !== undefined) {
       return [{ mode: set.mode, lines: [`set aggressive-mode client-endpoint ${endpoint} ${identity.text}`] }]
     }
-    if (isSame(identity, ownAs(tunnel))) return ['crypto isakmp identity address']
+    if (equalIdentities(identity, ownAs(tunnel))) return ['crypto isakmp identity address']
     // Of one tunnel alone only a profile can tell.
     const peer = peerAddress(tunnel)
     const lines = ['keyring default', `self-identity ${shown}`, `match identity address ${peer} 255.255.255.255`]
@@ -98,7 +98,7 @@ export const peerIdentitySteps: TunnelSteps<'peer-identity'> = ({ identity }, { 
   // The one that the tunnel went by goes; others may be for other peers, and so may one that many fit.
   const old = profile?.matches.find(({ value }) => {
     const known = asIdentity(value)
-    return !hasWildcard(known) && isSame(known, tunnel.connection.remote[0]?.id?.value)
+    return !hasWildcard(known) && equalIdentities(known, tunnel.connection.remote[0]?.id?.value)
   })
   const oldWords = old === undefined ? null : matchWords(old.value, version)
   const match = version === 1 ? 'match identity' : 'match identity remote'
@@ -291,8 +291,4 @@ function shownBy(tunnel: IosTunnel): Identity | undefined {
 
 function ownAs({ own }: IosTunnel): Identity | undefined {
   return own === undefined ? undefined : { kind: 'address', text: formatHost(own.value) }
-}
-
-function isSame(a: Identity, b: Identity | undefined): boolean {
-  return b !== undefined && a.kind === b.kind && a.text === b.text
 }

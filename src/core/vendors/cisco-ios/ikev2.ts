@@ -1,10 +1,9 @@
 import { wholeFamily } from '../../address/address-range.ts'
 import { isProblem } from '../../address/parse-address.ts'
-import { prfOf } from '../../model/prf-of.ts'
 import { type Stated, stated } from '../../model/setting.ts'
 import type { Span } from '../../text/source-text.ts'
 import { parseCiscoAddress, parseNetwork } from '../cisco/addresses.ts'
-import { parseGroup, parseIkeCipher, parseIkeHash } from '../cisco/algorithms.ts'
+import { parseGroup, parseIkeCipher, parseIkeHash, parsePrf } from '../cisco/algorithms.ts'
 import { type Command, spanInside, textOf } from '../cisco/command.ts'
 import { beginningWith } from '../cisco/command-tree.ts'
 import { type Ikev2Keyring, type OneKey, readIdentity, readIkev2Keyring } from './ikev2-keyring.ts'
@@ -105,7 +104,7 @@ function readProposal(command: Command, name: string, notes: Notes): Ikev2Propos
           : kind === 'integrity'
             ? put(found.integrity, parseIkeHash(word) ?? undefined)
             : kind === 'prf'
-              ? put(found.prf, prfOfWord(word))
+              ? put(found.prf, parsePrf(word))
               : kind === 'group'
                 ? put(found.groups, parseGroup(word))
                 : null
@@ -128,11 +127,6 @@ function put(list: string[], value: string | undefined): boolean {
   if (value === undefined) return false
   list.push(value)
   return true
-}
-
-function prfOfWord(word: string): string | undefined {
-  const hash = parseIkeHash(word)
-  return hash === undefined || hash === null ? undefined : prfOf(hash)
 }
 
 function readPolicy(command: Command, name: string, notes: Notes): Ikev2Policy {

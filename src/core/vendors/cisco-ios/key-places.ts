@@ -1,6 +1,5 @@
-import { formatHost, prefixLength } from '../../address/address-range.ts'
+import { formatHost, netmaskOf, prefixLength } from '../../address/address-range.ts'
 import type { Span } from '../../text/source-text.ts'
-import { netmaskOf } from '../cisco/addresses.ts'
 import type { Section } from './command-block.ts'
 import type { IosConfig } from './ios-config.ts'
 import type { IosKey, Keyring } from './keyrings.ts'

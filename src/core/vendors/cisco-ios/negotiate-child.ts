@@ -104,11 +104,6 @@ export function takeAnswer(_: ChildConfig, offer: ChildOffer, answer: InstalledC
   return offer.version === 1 ? { ...answer, mode: offer.mode === 'transport' ? 'transport' : 'tunnel' } : answer
 }
 
-/** Transform sets in their order, with the group of `set pfs`; quick mode has one key exchange (RFC 2409 5.5). */
-export function offerChild({ proposals }: ChildConfig, { version }: ChildExchange): readonly Proposal[] {
-  return version === 2 ? proposals.value : proposals.value.map((each) => ({ ...each, ke: each.ke.slice(0, 1) }))
-}
-
 /**
  * Without `set pfs` every offer is good, with a group or without one; a group that is set has
  * to be part of the offer (Cisco IOS Security Command Reference, "set pfs").

@@ -5,6 +5,7 @@ import {
   formatHost,
   formatRange,
   isUnrestricted,
+  netmaskOf,
   prefixLength,
   sizeOf,
   wholeFamily,
@@ -14,7 +15,6 @@ import { grouped } from '../../model/grouped.ts'
 import type { Obstacle } from '../../model/obstacle.ts'
 import { rememberedOf } from '../../model/remembered.ts'
 import { subtractBoxes, trafficBetween } from '../../selectors/box.ts'
-import { netmaskOf } from '../cisco/addresses.ts'
 import { appliedTo } from './applied-map.ts'
 import { configure } from './command-block.ts'
 import type { IosTunnel } from './connections.ts'

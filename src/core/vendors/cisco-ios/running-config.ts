@@ -1,7 +1,7 @@
 import { type AddressRange, formatHost, formatRange } from '../../address/address-range.ts'
 import { distinct } from '../../model/distinct.ts'
 import type { EndpointFragment } from '../../model/endpoint.ts'
-import type { Block, Format, Reading, ReadingProblem } from '../../model/format.ts'
+import { type Block, type Format, NOTHING_READ, type Reading, type ReadingProblem } from '../../model/format.ts'
 import { grouped } from '../../model/grouped.ts'
 import type { Identity, SharedKey } from '../../model/ike-policy.ts'
 import type { Obstacle } from '../../model/obstacle.ts'
@@ -33,11 +33,9 @@ export const iosRunningConfig: Format = {
   command: 'show running-config',
   hint: CONFIGURATION_HINT,
   recognise: (lines) => ciscoSegments(lines).flatMap(({ product, anchor }) => (product === 'ios' ? [anchor] : [])),
-  read: (block) => readBox([block])[0] ?? NOTHING,
+  read: (block) => readBox([block])[0] ?? NOTHING_READ,
   readTogether: (blocks) => readByBox(blocks, readBox),
 }
-
-const NOTHING: Reading = { endpoints: [], observations: [], roles: new Map(), problems: [] }
 
 function readBox(blocks: readonly Block[]): Reading[] {
   const { roles, problems, ...config } = readIosConfig(blocks.map(({ lines }) => lines))

@@ -1,15 +1,12 @@
-import { formatHost, formatRange, isUnrestricted } from '../../address/address-range.ts'
+import { formatRange, isUnrestricted } from '../../address/address-range.ts'
 import type { DialectStep } from '../../model/vendor.ts'
-import { type Box, describeService } from '../../selectors/box.ts'
+import type { Box } from '../../selectors/box.ts'
+import { pairWords } from '../box-words.ts'
 import { DENIES_NOTHING, leftToLater } from '../cisco/left-to-later.ts'
 import type { Acl } from './access-lists.ts'
 import { aclMode, aclTerms, boxesOf, lineFor, permit, putFirst, replaceLine } from './acl-commands.ts'
 import { configure } from './command-block.ts'
 import { placeWords, sessionOf, type TunnelContext, type TunnelSteps } from './tunnel-steps.ts'
-
-export function pairWords(box: Box): string {
-  return `${formatHost(box.local)} to ${formatHost(box.remote)}${describeService(box)}`
-}
 
 /** The access list that says what a tunnel carries. */
 interface NamedList {

@@ -6,6 +6,7 @@ import { rememberedOf } from '../../model/remembered.ts'
 import { type Box, boxKey, intersectBoxes, subtractBoxes, trafficBetween } from '../../selectors/box.ts'
 import { type BoxIndex, buildBoxIndex } from '../../selectors/box-index.ts'
 import { ANY_PORT, ANY_PROTOCOL } from '../../selectors/interval.ts'
+import { pairWords } from '../box-words.ts'
 import type { Acl } from './access-lists.ts'
 import { aclMode, aclTerms, putFirst } from './acl-commands.ts'
 import { appliedTo } from './applied-map.ts'
@@ -15,7 +16,6 @@ import { insideVrf } from './front-vrf.ts'
 import type { NatRule } from './interfaces.ts'
 import type { IosConfig } from './ios-config.ts'
 import { protectedBoxes } from './protected-boxes.ts'
-import { pairWords } from './selector-steps.ts'
 
 /** A permit line that leaves more pieces than this, beside what was denied before it, is not followed. */
 const PIECES = 256

@@ -1,4 +1,12 @@
-import { type AddressRange, block, formatAddress, nameRange, point, prefixLength } from '../../address/address-range.ts'
+import {
+  type AddressRange,
+  block,
+  formatAddress,
+  nameRange,
+  netmaskOf,
+  point,
+  prefixLength,
+} from '../../address/address-range.ts'
 import { type AddressProblem, isProblem, parseAddress, parseMasked, parsePrefix } from '../../address/parse-address.ts'
 
 /** IOS and ASA write a network as an address with a mask; the ACLs of IOS invert it ("wildcard"). */
@@ -70,11 +78,6 @@ function nameTerm(name: string, style: MaskStyle): string {
   if (length === undefined) return `host ${name}`
   if (name.includes(':')) return name
   return `${address} ${style === 'wildcard' ? wildcardOf(Number(length)) : netmaskOf(Number(length))}`
-}
-
-/** `255.255.255.0` of 24. */
-export function netmaskOf(length: number): string {
-  return formatAddress('ipv4', 2 ** 32 - 2 ** (32 - length))
 }
 
 /** `0.0.0.255` of 24. */

@@ -97,6 +97,12 @@ export function parseIkeHash(word: string): string | null | undefined {
   return word.toLowerCase() === 'null' ? null : HASHES.get(word.toLowerCase())
 }
 
+/** The PRF that such a word names. */
+export function parsePrf(word: string): string | undefined {
+  const hash = parseIkeHash(word)
+  return hash === undefined || hash === null ? undefined : prfOf(hash)
+}
+
 /** Those of IOS and ASA. */
 const GROUPS = groupsNumbered(1, 2, 5, 14, 15, 16, 17, 18, 19, 20, 21, 24, 31)
 

@@ -1,7 +1,7 @@
 import { equalRanges } from '../../address/address-range.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { IkeConnection } from '../../model/ike-policy.ts'
-import type { Span } from '../../text/source-text.ts'
+import { isSameLine } from '../../text/source-text.ts'
 
 /**
  * What of a router or an ASA concerns one peer. An entry with several peers protects its traffic with whichever it has a tunnel with
@@ -15,7 +15,7 @@ export function forThisPeer(end: Endpoint): Endpoint {
   if (named.length === 0) return end
   const backups = new Set(
     ike.connections.filter(
-      (connection) => !goesTo(connection) && named.some(({ span }) => isSamePlace(span, connection.span)),
+      (connection) => !goesTo(connection) && named.some(({ span }) => isSameLine(span, connection.span)),
     ),
   )
   const dropped = new Set([...backups].map(({ name }) => name))
@@ -29,8 +29,4 @@ export function forThisPeer(end: Endpoint): Endpoint {
   function goesTo({ remoteAddresses }: IkeConnection): boolean {
     return hosts !== undefined && remoteAddresses.value.some((address) => equalRanges(address, hosts.peer))
   }
-}
-
-function isSamePlace(a: Span, b: Span): boolean {
-  return a.source === b.source && a.line === b.line
 }

@@ -1,4 +1,4 @@
-import type { Block, Reading } from '../../model/format.ts'
+import { type Block, NOTHING_READ, type Reading } from '../../model/format.ts'
 import type { SourceLine } from '../../text/source-text.ts'
 import { isOfKeyringPeer } from './keyring-peer.ts'
 import { plainText, readTerminalLine } from './terminal-lines.ts'
@@ -8,12 +8,10 @@ export function readByBox(blocks: readonly Block[], read: (blocks: readonly Bloc
   const readings = new Map<Block, Reading>()
   for (const box of boxesOf(blocks)) {
     const parts = read(box)
-    for (const [at, block] of box.entries()) readings.set(block, parts[at] ?? NOTHING)
+    for (const [at, block] of box.entries()) readings.set(block, parts[at] ?? NOTHING_READ)
   }
-  return blocks.map((block) => readings.get(block) ?? NOTHING)
+  return blocks.map((block) => readings.get(block) ?? NOTHING_READ)
 }
-
-const NOTHING: Reading = { endpoints: [], observations: [], roles: new Map(), problems: [] }
 
 /**
  * The host of a prompt or of `hostname` tells which box a block is of; one that names none goes on with the box before it.

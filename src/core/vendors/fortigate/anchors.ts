@@ -1,6 +1,6 @@
 import type { SourceLine } from '../../text/source-text.ts'
 import { indentOf } from '../../text/words.ts'
-import { headingOf } from '../blocks.ts'
+import { isHeading } from '../blocks.ts'
 import { isTopTable } from './config-tree.ts'
 import { consoleLine, VERBS, verbAt } from './console-line.ts'
 
@@ -51,11 +51,6 @@ function isConfig(text: string): boolean {
   if (verb !== 'config' || words.length === 0) return false
   const path = words.join(' ')
   return isTopTable(path) || path === 'vdom' || path === 'global'
-}
-
-/** Nobody's heading is long. */
-function isHeading(text: string): boolean {
-  return text.length < 120 && headingOf(text) !== null
 }
 
 /** The first of the lines right above that are statements too. */

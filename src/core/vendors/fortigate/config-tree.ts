@@ -21,8 +21,6 @@ export interface ConfigObject {
   readonly values: ReadonlyMap<string, ConfigValue>
   /** Tables within the object, e.g. `ipv6` of an interface. */
   readonly nested: readonly ConfigObject[]
-  /** The `config` line of its table was pasted. */
-  readonly framed: boolean
 }
 
 /** Which table statements are of. */
@@ -275,7 +273,6 @@ function objectsOf(table: OpenTable): ConfigObject[] {
     span: object.span,
     values: object.values,
     nested: object.nested === null ? NONE : [...object.nested.values()].flatMap((inner) => objectsOf(inner)),
-    framed: path !== null,
   }))
 }
 

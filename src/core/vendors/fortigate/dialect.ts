@@ -2,7 +2,8 @@ import { formatHost } from '../../address/address-range.ts'
 import { NEW_KEY } from '../../model/change.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import type { Dialect, DialectStep } from '../../model/vendor.ts'
-import { shownSetting } from '../setting-steps.ts'
+import { pairWords, sideWords } from '../box-words.ts'
+import { addressWords, shownSetting } from '../setting-steps.ts'
 import { commandBlock, deleteBlock, quoted } from './commands.ts'
 import { accessSteps, boxesOf, cover, selectorCommands } from './cover-steps.ts'
 import {
@@ -21,12 +22,9 @@ import {
   atEnd,
   childLines,
   gateway,
-  hostWords,
   identityLines,
   lifetimeWords,
-  listWords,
   localGateway,
-  pairWords,
   peerLines,
   proposalLines,
   seconds,
@@ -130,7 +128,7 @@ export function fortigateDialect(source: DialectSource): Dialect {
     ],
     'child-selectors': ({ local, remote, connection, child }, before) => {
       const target = phase2(before, connection, child)
-      const what = `let it protect ${listWords(local)} on the own side and ${listWords(remote)} on the side of the peer`
+      const what = `let it protect ${sideWords(local)} on the own side and ${sideWords(remote)} on the side of the peer`
       return [
         {
           say: `On ${before.name}, in ${titleOf(target)}, ${what}.`,
@@ -224,7 +222,7 @@ export function fortigateDialect(source: DialectSource): Dialect {
       set(
         before,
         phase1(before, connection),
-        `use ${hostWords(addresses)} as the own address`,
+        `use ${addressWords(addresses)} as the own address`,
         localGateway(addresses),
       ),
     ],
@@ -234,7 +232,7 @@ export function fortigateDialect(source: DialectSource): Dialect {
         set(
           before,
           phase1(before, connection),
-          `set the address of the peer to ${hostWords(addresses)}`,
+          `set the address of the peer to ${addressWords(addresses)}`,
           address === undefined ? ['set type dynamic'] : gateway(address),
         ),
       ]

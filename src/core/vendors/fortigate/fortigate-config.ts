@@ -1,5 +1,5 @@
 import type { EndpointFragment } from '../../model/endpoint.ts'
-import type { Block, Format, Reading } from '../../model/format.ts'
+import { type Block, type Format, NOTHING_READ, type Reading } from '../../model/format.ts'
 import { settingsOf } from '../../model/settings-of.ts'
 import type { Span } from '../../text/source-text.ts'
 import { singles } from '../single-addresses.ts'
@@ -23,11 +23,9 @@ export const fortigateConfig: Format = {
     'show vpn ipsec phase1-interface; show vpn ipsec phase2-interface; show firewall address; show router static',
   hint: /#config-version=|config\s+(?!setup)\S|[#$]\s+show|set\s+(?:phase1|remote-?gw|psksecret|ike-version|peertype|(?:src|dst)-(?:subnet|name)|vpntunnel)/,
   recognise: fortigateAnchors,
-  read: (block) => readTogether([block])[0] ?? NOTHING,
+  read: (block) => readTogether([block])[0] ?? NOTHING_READ,
   readTogether,
 }
-
-const NOTHING: Reading = { endpoints: [], observations: [], roles: new Map(), problems: [] }
 
 /** The blocks of one end, but for those that are plainly of two units, which prompts or headers tell. */
 function readTogether(blocks: readonly Block[]): Reading[] {

@@ -1,5 +1,5 @@
 import { containsRange, equalRanges } from '../../address/address-range.ts'
-import { addressIdentity, ownIdentity } from '../../model/identity.ts'
+import { addressIdentity, equalIdentities, ownIdentity } from '../../model/identity.ts'
 import type { Hosts, IkeDaemon, IkeRequest } from '../../model/ike-daemon.ts'
 import type { Identity, IkeConnection, IkePolicy, IkeVersion, SharedKey } from '../../model/ike-policy.ts'
 import { IKEV2_RESPONDER, type Notifies } from '../../model/notifies.ts'
@@ -94,16 +94,12 @@ function keysFor(keys: readonly SharedKey[], own: Identity | undefined, hosts: H
   const [peer, self] = [addressIdentity(hosts.peer), addressIdentity(hosts.own)]
   const score = ({ owners }: SharedKey): number => {
     if (owners.length === 0) return 1
-    if (!owners.some((owner) => sameOwner(owner, peer) || sameOwner(owner, own))) return 0
-    return owners.some((owner) => sameOwner(owner, self)) ? 3 : 2
+    if (!owners.some((owner) => equalIdentities(owner, peer) || equalIdentities(owner, own))) return 0
+    return owners.some((owner) => equalIdentities(owner, self)) ? 3 : 2
   }
   const scored = keys.map((key) => ({ key, score: score(key) })).filter((each) => each.score > 0)
   const best = Math.max(0, ...scored.map((each) => each.score))
   return scored.filter((each) => each.score === best).map(({ key }) => key)
-}
-
-function sameOwner(owner: Identity, other: Identity | undefined): boolean {
-  return other !== undefined && owner.kind === other.kind && owner.text === other.text
 }
 
 /** In main mode the key is that of the phase 1 which was found by address. */

@@ -1,5 +1,5 @@
 import { isHostName } from '../../address/hidden-address.ts'
-import { addressIdentity } from '../../model/identity.ts'
+import { addressIdentity, FROM_CERTIFICATE } from '../../model/identity.ts'
 import {
   type AuthRound,
   type ChildConfig,
@@ -195,10 +195,8 @@ function localAuth(object: ConfigObject): AuthRound {
     return { method, id: stated(id, spanOf(object, 'localid')) }
   }
   if (method.value !== 'pubkey') return { method, id: undefined }
-  return { method, id: defaulted(CERTIFICATE, `${PHASE1}: the subject of the certificate.`) }
+  return { method, id: defaulted(FROM_CERTIFICATE, `${PHASE1}: the subject of the certificate.`) }
 }
-
-const CERTIFICATE: Identity = { kind: 'certificate', text: '%fromcert' }
 
 /** Without `peertype` a peer with a pre-shared key may show anything; `peer` and `peergrp` are about certificates. */
 function remoteAuth(config: Configuration, object: ConfigObject): AuthRound {
@@ -211,7 +209,7 @@ function remoteAuth(config: Configuration, object: ConfigObject): AuthRound {
   }
   if (type === 'any')
     return { method, id: object.values.has('peertype') ? stated(ANYBODY, spanOf(object, 'peertype')) : BY_ANYBODY }
-  return { method, id: method.value === 'pubkey' ? stated(CERTIFICATE, spanOf(object, 'peertype')) : BY_ANYBODY }
+  return { method, id: method.value === 'pubkey' ? stated(FROM_CERTIFICATE, spanOf(object, 'peertype')) : BY_ANYBODY }
 }
 
 const ANYBODY: Identity = { kind: 'any', text: '%any' }

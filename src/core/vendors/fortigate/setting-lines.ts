@@ -1,8 +1,7 @@
 import { type AddressRange, formatHost } from '../../address/address-range.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
-import type { Identity, Lifetime, Proposal, SelectorTemplate } from '../../model/ike-policy.ts'
+import type { Identity, Lifetime, Proposal } from '../../model/ike-policy.ts'
 import type { DialectStep } from '../../model/vendor.ts'
-import { type Box, describeService } from '../../selectors/box.ts'
 import { formatProposals } from './algorithms.ts'
 import { quoted } from './commands.ts'
 import { localIdType } from './identities.ts'
@@ -39,26 +38,12 @@ export function localGateway([address]: readonly AddressRange[]): string[] {
   return [`set ${address.family === 'ipv6' ? 'local-gw6' : 'local-gw'} ${formatHost(address)}`]
 }
 
-export function hostWords(addresses: readonly AddressRange[]): string {
-  return addresses.length === 0 ? 'any address' : addresses.map(formatHost).join(', ')
-}
-
 export function seconds({ end }: Lifetime): number {
   return end ?? 86_400
 }
 
 export function lifetimeWords(lifetime: Lifetime): string {
   return `set the lifetime to ${seconds(lifetime)} seconds`
-}
-
-export function pairWords(box: Box): string {
-  return `${formatHost(box.local)} to ${formatHost(box.remote)}${describeService(box)}`
-}
-
-export function listWords(templates: readonly SelectorTemplate[]): string {
-  return templates
-    .map(({ addresses }) => (addresses === 'dynamic' ? 'its own address' : formatHost(addresses)))
-    .join(', ')
 }
 
 /** A step that does not say yet where it is done. */

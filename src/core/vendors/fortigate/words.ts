@@ -1,4 +1,4 @@
-import { type AddressRange, formatAddress, formatHost, prefixLength } from '../../address/address-range.ts'
+import { type AddressRange, formatAddress, formatHost, netmaskOf, prefixLength } from '../../address/address-range.ts'
 import type { Box } from '../../selectors/box.ts'
 import type { Interval } from '../../selectors/interval.ts'
 
@@ -7,11 +7,7 @@ export function subnetWords(range: AddressRange): string {
   const length = prefixLength(range)
   if (range.family === 'name' || length === undefined) return formatHost(range)
   const start = formatAddress(range.family, range.from)
-  return range.family === 'ipv6' ? `${start}/${length}` : `${start} ${maskOf(length)}`
-}
-
-function maskOf(length: number): string {
-  return formatAddress('ipv4', 2 ** 32 - 2 ** (32 - length))
+  return range.family === 'ipv6' ? `${start}/${length}` : `${start} ${netmaskOf(length)}`
 }
 
 /** What is set in a phase 2 already; nothing in a new one. */

@@ -1,5 +1,5 @@
 import type { SourceLine } from '../../text/source-text.ts'
-import { headingOf } from '../blocks.ts'
+import { isHeading } from '../blocks.ts'
 import { isIndented } from './conf-text.ts'
 import { isScreenLine, promptHost } from './prompt-line.ts'
 import { startsSecret } from './secrets-text.ts'
@@ -51,11 +51,6 @@ export function confAnchors(lines: readonly SourceLine[]): number[] {
     floor = index + 1
   }
   return anchors.length === 0 && isEmptyFile(lines) ? [lines[0]?.number ?? 1] : anchors
-}
-
-/** Nobody's heading is long. */
-function isHeading(text: string): boolean {
-  return text.length < 120 && headingOf(text) !== null
 }
 
 /** Nothing but remarks, of which one tells what it is: a file that has no entry yet. */

@@ -1,7 +1,7 @@
 import { type AddressRange, equalRanges, formatHost, formatRange } from '../../address/address-range.ts'
 import type { Change } from '../../model/change.ts'
 import type { Endpoint, Site, Topic } from '../../model/endpoint.ts'
-import { entryById } from '../../model/entry-by-id.ts'
+import { entryName } from '../../model/entry-by-id.ts'
 import { heaviestFirst } from '../../model/entry-order.ts'
 import { exchangedIn } from '../../model/exchanged-range.ts'
 import type { SpdEntry } from '../../model/spd-entry.ts'
@@ -96,7 +96,7 @@ function dialect(console: string, service: string): Dialect {
         return [remoteSite(console, before, `remove ${formatHost(box.remote)}`, after)]
       return [
         {
-          say: `On ${before.name}, a Windows IPsec policy beside ${before.vendor.title} holds the filter ${entryName(before, entry)} (${between(box)}). Unassign that policy, or delete the filter from it.`,
+          say: `On ${before.name}, a Windows IPsec policy beside ${before.vendor.title} holds the filter ${entryName(before.spd, entry)} (${between(box)}). Unassign that policy, or delete the filter from it.`,
           run: 'netsh ipsec static show policy all',
         },
       ]
@@ -151,7 +151,7 @@ function localNetwork(console: string, before: Endpoint, what: string, after: En
 /** Filters that ISA should have made itself: nothing to add by hand. */
 function rebuilt(service: string, before: Endpoint, entry: string, what: string): DialectStep {
   return {
-    say: `On ${before.name}, ${before.vendor.title} makes ${what} for ${entryName(before, entry)} by itself; here it has not. Restart the ${service} and the IPsec service, then look at the filters again.`,
+    say: `On ${before.name}, ${before.vendor.title} makes ${what} for ${entryName(before.spd, entry)} by itself; here it has not. Restart the ${service} and the IPsec service, then look at the filters again.`,
     run: 'netsh ipsec dynamic show qmfilter all type=specific',
   }
 }
@@ -194,10 +194,6 @@ function siteName({ site, peers }: Endpoint): string {
   if (site?.name != null) return `the Remote Site "${site.name}"`
   const [peer, ...others] = peers
   return peer === undefined || others.length > 0 ? 'the Remote Site' : `the Remote Site for ${formatHost(peer.value)}`
-}
-
-function entryName(end: Endpoint, id: string): string {
-  return entryById(end.spd, id)?.name ?? id
 }
 
 function between(box: Box): string {

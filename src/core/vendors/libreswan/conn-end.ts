@@ -3,14 +3,13 @@ import { isHostName } from '../../address/hidden-address.ts'
 import { isProblem, parseAddress, parseMasked, parsePrefix } from '../../address/parse-address.ts'
 import type { AuthRound, Identity, SelectorTemplate } from '../../model/ike-policy.ts'
 import { defaulted, type Setting, stated } from '../../model/setting.ts'
-import { ANY_PORT, ANY_PROTOCOL } from '../../selectors/interval.ts'
 import type { Span } from '../../text/source-text.ts'
 import type { ConfKey } from '../freeswan/conf-text.ts'
 import type { Host, Side } from '../freeswan/own-side.ts'
 import { SIDED_KEYS } from '../freeswan/sided-keys.ts'
 import { isLookedUp, parseIdentity } from './identities.ts'
 import { yesOrNo } from './known-keys.ts'
-import { parseProtoport, type Service } from './protoport.ts'
+import { ANY_SERVICE, parseProtoport, type Service } from './protoport.ts'
 
 /** A network of one end. `leftsubnet` has the index 0, those of `leftsubnets` count from 1. */
 export interface Subnet {
@@ -159,8 +158,6 @@ function readService(key: ConfKey | undefined, doubts: Remark[]): Service | Rema
   doubts.push({ kind: 'invalid', span, say, instead: PROTOPORT, leftOutAtStart: true })
   return ANY_SERVICE
 }
-
-const ANY_SERVICE: Service = { protocol: ANY_PROTOCOL, ports: ANY_PORT }
 
 const PROTOPORT = 'Write a protocol and a port, such as tcp/443 or 17/1701.'
 const SUBNET = 'Write a network such as 10.1.0.0/24; several go into leftsubnets or rightsubnets.'

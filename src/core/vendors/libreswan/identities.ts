@@ -1,3 +1,4 @@
+import { FROM_CERTIFICATE } from '../../model/identity.ts'
 import type { Identity } from '../../model/ike-policy.ts'
 import { parseIdentity as parseCommon } from '../strongswan/identities.ts'
 
@@ -21,9 +22,6 @@ export function parseIdentity(text: string): Identity | null {
   const identity = parseCommon(written)
   return identity.kind === 'address' ? identity : null
 }
-
-/** What `%fromcert` stands for. */
-const FROM_CERTIFICATE: Identity = { kind: 'certificate', text: '%fromcert' }
 
 /** A name without `@` is looked up in the DNS, and the address that is found there becomes the identity. */
 export function isLookedUp(text: string): boolean {

@@ -6,6 +6,8 @@ export interface Service {
   readonly ports: Interval
 }
 
+export const ANY_SERVICE: Service = { protocol: ANY_PROTOCOL, ports: ANY_PORT }
+
 /** `tcp/443`, `17/1701`, `udp/%any`, `udp` of `leftprotoport`; 0 is any. Which texts are refused is measured with Libreswan 4.10. */
 export function parseProtoport(text: string): Service | { readonly problem: string } {
   const [name = '', port, ...more] = text.trim().split('/')

@@ -1,11 +1,11 @@
-import { formatHost, formatRange } from '../../address/address-range.ts'
+import { formatHost } from '../../address/address-range.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import { entriesWithBox } from '../../model/entries-with-boxes.ts'
 import { entryById } from '../../model/entry-by-id.ts'
 import { lowestFirst } from '../../model/entry-order.ts'
 import type { SpdEntry } from '../../model/spd-entry.ts'
 import type { Dialect, DialectStep, Vendor } from '../../model/vendor.ts'
-import { type Box, describeService } from '../../selectors/box.ts'
+import { betweenWords } from '../box-words.ts'
 import { deriveEntries } from '../generic/derive.ts'
 import { settingSteps } from '../setting-steps.ts'
 import { addCommands, deleteCommands, wordsOf } from './policy-command.ts'
@@ -75,7 +75,7 @@ function dialect(installer: Installer): Dialect {
       const like = after.spd?.find(({ action, direction }) => action === 'protect' && direction === 'out')
       return [
         byHand(installer, {
-          what: `On ${before.name}, protect ${between(box)} as well`,
+          what: `On ${before.name}, protect ${betweenWords(box)} as well`,
           daemon:
             'add it to the traffic selectors of the connection in the configuration of the IKE daemon and load it again',
           run: commands(
@@ -88,7 +88,7 @@ function dialect(installer: Installer): Dialect {
       const entries = entriesWithBox(before.spd, from)
       return [
         byHand(installer, {
-          what: `On ${before.name}, protect ${between(to)} in the place of ${between(from)}`,
+          what: `On ${before.name}, protect ${betweenWords(to)} in the place of ${betweenWords(from)}`,
           daemon:
             'change the traffic selectors of the connection in the configuration of the IKE daemon and load it again',
           run: commands(
@@ -105,7 +105,7 @@ function dialect(installer: Installer): Dialect {
       const entry = entryById(before.spd, id)
       return [
         byHand(installer, {
-          what: `On ${before.name}, remove the policy ${entry?.name ?? id} (${between(box)})`,
+          what: `On ${before.name}, remove the policy ${entry?.name ?? id} (${betweenWords(box)})`,
           daemon: 'if the IKE daemon installed it (a passthrough or drop policy), remove it from its configuration',
           run: commands(entry === undefined ? [] : [deleteCommands(wordsOf(entry, box, wayOf(entry)))]),
         }),
@@ -115,7 +115,7 @@ function dialect(installer: Installer): Dialect {
       const entry = entryById(after.spd, id)
       return [
         byHand(installer, {
-          what: `On ${before.name}, the ${WAYS[direction]} policy for ${between(box)} is missing; add it`,
+          what: `On ${before.name}, the ${WAYS[direction]} policy for ${betweenWords(box)} is missing; add it`,
           daemon:
             'an IKE daemon installs all three directions, so have it load the connection again and see whether it reports an error',
           run: commands([addCommands(wordsOf(entry, box, direction))]),
@@ -132,7 +132,7 @@ function dialect(installer: Installer): Dialect {
     ],
     unmirror: ({ box }, before) => [
       byHand(installer, {
-        what: `On ${before.name}, install one policy for each direction of ${between(box)}`,
+        what: `On ${before.name}, install one policy for each direction of ${betweenWords(box)}`,
         daemon: 'an IKE daemon does so when it loads the connection',
         run: null,
         hand: 'add them with `ip xfrm policy add`',
@@ -183,8 +183,4 @@ function fresh(end: Endpoint): SpdEntry {
 
 function wayOf({ direction }: SpdEntry): 'out' | 'in' | 'fwd' {
   return direction === 'both' ? 'out' : direction
-}
-
-function between(box: Box): string {
-  return `${formatRange(box.local)} <> ${formatRange(box.remote)}${describeService(box)}`
 }

@@ -1,10 +1,11 @@
-import { equalRanges, formatHost, formatRange } from '../../address/address-range.ts'
+import { equalRanges, formatHost } from '../../address/address-range.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
 import { entriesWithBox } from '../../model/entries-with-boxes.ts'
-import { entryById } from '../../model/entry-by-id.ts'
+import { entryById, entryName } from '../../model/entry-by-id.ts'
 import type { EntryDirection, SpdEntry } from '../../model/spd-entry.ts'
 import type { Dialect, DialectStep } from '../../model/vendor.ts'
-import { type Box, describeService, mirrorBox } from '../../selectors/box.ts'
+import { type Box, mirrorBox } from '../../selectors/box.ts'
+import { betweenWords } from '../box-words.ts'
 import type { EntryKind } from '../setting-steps.ts'
 import { addFilter, deleteFilter, type FilterCommand } from './filter-commands.ts'
 import { quotable } from './netsh-names.ts'
@@ -17,12 +18,12 @@ export function filterSteps(rules: readonly NamedRule[], step: StepMaker = byNet
     cover: ({ box, mode }, before) =>
       mode === 'transport'
         ? inTransport(before, namesOf(before), step, box)
-        : added(before, namesOf(before), step, WAYS, box, `add a filter for ${between(box)}`),
+        : added(before, namesOf(before), step, WAYS, box, `add a filter for ${betweenWords(box)}`),
     'add-direction': ({ entry, direction, box, turns }, before) => {
       const turned = turns === undefined ? undefined : ruleOf(entryById(before.spd, turns), rules)
       if (turned !== undefined) return redirected(before, turned, namesOf(before).in, step)
       const way = direction === 'in' ? 'in' : 'out'
-      const what = `add the ${way}bound counterpart of ${entryName(before, entry)}`
+      const what = `add the ${way}bound counterpart of ${entryName(before.spd, entry)}`
       return added(before, namesOf(before), step, [way], box, what)
     },
     replace: ({ from, to }, before) => {
@@ -34,12 +35,16 @@ export function filterSteps(rules: readonly NamedRule[], step: StepMaker = byNet
         ...ways.map((way) => inList(addFilter, lists.get(way), way, to)),
       ].join('\n')
       const where = ways.map((way) => listWords(lists.get(way), way)).join(' and ')
-      return step(before, `replace the filters for ${between(from)} by filters for ${between(to)}, in ${where}.`, run)
+      return step(
+        before,
+        `replace the filters for ${betweenWords(from)} by filters for ${betweenWords(to)}, in ${where}.`,
+        run,
+      )
     },
     remove: ({ entry, box }, before) =>
       step(
         before,
-        `delete the filter ${entryName(before, entry)} (${between(box)}).`,
+        `delete the filter ${entryName(before.spd, entry)} (${betweenWords(box)}).`,
         removal(entryById(before.spd, entry), box),
       ),
     retarget: ({ from, to }, before) => {
@@ -54,7 +59,7 @@ export function filterSteps(rules: readonly NamedRule[], step: StepMaker = byNet
     unmirror: ({ entry, box }, before) =>
       step(
         before,
-        `replace the mirrored filter ${entryName(before, entry)} by two that are not mirrored, one for each tunnel rule.`,
+        `replace the mirrored filter ${entryName(before.spd, entry)} by two that are not mirrored, one for each tunnel rule.`,
         [
           removal(entryById(before.spd, entry), box),
           ...WAYS.map((way) => inList(addFilter, namesOf(before)[way].list, way, box)),
@@ -155,7 +160,7 @@ function inTransport(end: Endpoint, { out }: Names, step: StepMaker, box: Box): 
   const { policy = '<policy>', filterAction = '<filter action>', transport: name } = out
   return step(
     end,
-    `make the filter list "${name}" with a mirrored filter for ${between(box)}, and the rule "${name}" for it, without a tunnel endpoint.`,
+    `make the filter list "${name}" with a mirrored filter for ${betweenWords(box)}, and the rule "${name}" for it, without a tunnel endpoint.`,
     [
       `netsh ipsec static add filterlist name="${name}"`,
       addFilter(name, box, true),
@@ -212,12 +217,4 @@ function removals(own: readonly SpdEntry[], lists: ReadonlyMap<Way, string | und
 function removal(entry: SpdEntry | undefined, box: Box): string {
   const list = quotable(entry?.list) ?? '<its filter list>'
   return deleteFilter(list, entry?.direction === 'in' ? mirrorBox(box) : box, entry?.direction === 'both')
-}
-
-function entryName(end: Endpoint, id: string): string {
-  return entryById(end.spd, id)?.name ?? id
-}
-
-function between(box: Box): string {
-  return `${formatRange(box.local)} <> ${formatRange(box.remote)}${describeService(box)}`
 }

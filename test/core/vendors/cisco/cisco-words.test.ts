@@ -1,15 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { formatRange } from '../../../../src/core/address/address-range.ts'
+import { formatRange, netmaskOf } from '../../../../src/core/address/address-range.ts'
 import { isProblem } from '../../../../src/core/address/parse-address.ts'
 import { prfOf } from '../../../../src/core/model/prf-of.ts'
 import { ANY_PORT } from '../../../../src/core/selectors/interval.ts'
-import {
-  formatTerm,
-  netmaskOf,
-  parseNetwork,
-  parseWildcard,
-  wildcardOf,
-} from '../../../../src/core/vendors/cisco/addresses.ts'
+import { formatTerm, parseNetwork, parseWildcard, wildcardOf } from '../../../../src/core/vendors/cisco/addresses.ts'
 import {
   groupNumber,
   ikeCipherOf,

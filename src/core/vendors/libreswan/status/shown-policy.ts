@@ -4,12 +4,12 @@ import { grouped } from '../../../model/grouped.ts'
 import type { AuthRound, ChildConfig, IkeConnection, SelectorTemplate } from '../../../model/ike-policy.ts'
 import { defaulted, stated } from '../../../model/setting.ts'
 import { isShunt } from '../../../model/without-shunts.ts'
-import { ANY_PORT, ANY_PROTOCOL } from '../../../selectors/interval.ts'
 import { lineSpan, type SourceLine } from '../../../text/source-text.ts'
 import type { ConfKey } from '../../freeswan/conf-text.ts'
 import { connectionFrom, readConn } from '../connection.ts'
 import { parseIdentity } from '../identities.ts'
 import type { ConnFile } from '../offers.ts'
+import { ANY_SERVICE } from '../protoport.ts'
 import { libreswan } from '../vendor.ts'
 import type { ListedConnection, PlutoStatus } from './status-lines.ts'
 import type { Client, TopologyEnd } from './topology.ts'
@@ -190,5 +190,3 @@ function templateOf(client: Client | null, { host }: TopologyEnd, span: Selector
   const { addresses, protocol, ports } = client
   return { addresses: addresses === host ? 'dynamic' : addresses, protocol, ports, span }
 }
-
-const ANY_SERVICE = { protocol: ANY_PROTOCOL, ports: ANY_PORT }

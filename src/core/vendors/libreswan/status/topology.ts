@@ -1,9 +1,10 @@
 import { type AddressRange, wholeFamily } from '../../../address/address-range.ts'
 import { isProblem, parsePrefix } from '../../../address/parse-address.ts'
-import { ANY_PORT, ANY_PROTOCOL, type Interval } from '../../../selectors/interval.ts'
+import { ANY_PORT, type Interval } from '../../../selectors/interval.ts'
 import { parseProtocol } from '../../../selectors/protocol.ts'
 import { hostIn } from '../../cisco-show/values.ts'
 import type { IdentSide } from '../../shown/ident.ts'
+import { ANY_SERVICE } from '../protoport.ts'
 
 /** One end of a connection as pluto lists it; `host` is `null` where it is open (`%any`) or hidden. */
 export interface TopologyEnd {
@@ -86,8 +87,6 @@ function endOf(text: string, client: string | null): TopologyEnd | undefined {
   const network = clientIn(client)
   return network === undefined ? undefined : { host, isOpen, client: network }
 }
-
-const ANY_SERVICE = { protocol: ANY_PROTOCOL, ports: ANY_PORT }
 
 /** An address of IPv6 with a port in brackets, or anything up to a name, an identity or a next hop. */
 const HOST = /^(?:\[([\da-fA-F:.]{2,45})\]:\d{1,5}|([^\s[<]{1,100}?)(?=\[|<|---|$))/
