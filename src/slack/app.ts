@@ -47,7 +47,6 @@ interface SlackAppOptions {
 }
 
 export interface SlackApp {
-  readonly app: App
   start(): Promise<{ readonly port: number | null }>
   /** Takes nothing new, lets what is on its way end, and tells those who have to ask again. */
   stop(): Promise<void>
@@ -114,7 +113,6 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   registerButtons(app, services)
 
   return {
-    app,
     async start() {
       const me = await patiently({ log, metrics }, 'auth.test', () => client.auth.test())
       if (me.team_id === undefined || me.user_id === undefined) throw new GarbledAnswer()

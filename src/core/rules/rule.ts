@@ -24,7 +24,6 @@ export interface ReadBlock {
   readonly source: string
   readonly format: string | null
   readonly unrecognised: readonly Span[]
-  readonly unsupported: readonly Span[]
   readonly problems: readonly ReadingProblem[]
   /** The log that stands in lines of no format, what it says of why there is no tunnel, and what to paste as well. */
   readonly log: {

@@ -15,7 +15,6 @@ export interface Sent {
 
 /** One way to a person. */
 export interface Route {
-  readonly method: string
   post(reply: Reply): Promise<Sent>
   /** `null` where a file cannot be seen by the asker alone. */
   readonly upload: ((file: Uint8Array, comment: string) => Promise<Sent>) | null
@@ -42,13 +41,11 @@ export function* routesTo(place: Place, services: Services, client: WebClient): 
   }
 
   const alone: Route = {
-    method: 'chat.postEphemeral',
     post: (reply) => call('chat.postEphemeral', () => client.chat.postEphemeral({ channel, user, ...aside, ...reply })),
     upload: null,
     detour: 'Only you see this, since it could not be posted for all',
   }
   const overResponseUrl: Route = {
-    method: 'response_url',
     async post(reply) {
       await postToResponseUrl(
         responseUrl ?? '',
@@ -75,7 +72,6 @@ export function* routesTo(place: Place, services: Services, client: WebClient): 
           : call('chat.postMessage', () => client.chat.postMessage({ channel, ...inThread, ...QUIET, ...reply }))
       }
       yield {
-        method: 'chat.update',
         post: (reply) =>
           update(reply).catch((error: unknown) => {
             replaced = false
@@ -92,7 +88,6 @@ export function* routesTo(place: Place, services: Services, client: WebClient): 
       }
     }
     yield {
-      method: 'chat.postMessage',
       post: (reply) =>
         call('chat.postMessage', () => client.chat.postMessage({ channel, ...inThread, ...QUIET, ...reply })),
       upload: (file, comment) => upload(file, comment),
@@ -101,7 +96,6 @@ export function* routesTo(place: Place, services: Services, client: WebClient): 
     // It works where the app is no member too.
     if (responseUrl !== null) {
       yield {
-        method: 'response_url',
         async post(reply) {
           const body = { response_type: 'in_channel', replace_original: false, ...inThread, ...reply }
           await postToResponseUrl(responseUrl, body, services)
@@ -116,7 +110,6 @@ export function* routesTo(place: Place, services: Services, client: WebClient): 
   }
   const where = channel === '' || channel.startsWith('D') ? 'where you asked' : `in <#${channel}>`
   yield {
-    method: 'chat.postMessage to the person',
     post: (reply) => call('chat.postMessage', () => client.chat.postMessage({ channel: user, ...QUIET, ...reply })),
     upload: async (file, comment) =>
       upload(file, comment, { channel: await openDirect(user, services, client), thread: null }),

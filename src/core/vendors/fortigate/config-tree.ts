@@ -264,7 +264,7 @@ function moveObject(table: OpenTable, name: string, where: string | undefined, o
 const NONE: readonly never[] = []
 
 function objectsOf(table: OpenTable): ConfigObject[] {
-  const { vdom, path, own } = table
+  const { vdom, own } = table
   const all = [...table.objects.values(), ...(own.values.size + (own.nested?.size ?? 0) > 0 ? [own] : [])]
   return all.map((object) => ({
     table: pathOf(table, object),
