@@ -29,7 +29,6 @@ interface ObstacleRule extends Pick<Rule<ObstacleFacts>, 'code' | 'title' | 'pag
 export function obstacleRule({ kind, why, ...rule }: ObstacleRule): Diagnostic {
   return diagnostic<ObstacleFacts>({
     ...rule,
-    reads: ['spd'],
     *check({ simulation }) {
       if (simulation === undefined) return
       for (const [end, peer] of bothWays(simulation)) {

@@ -16,9 +16,6 @@ import { printable } from '../text/excerpt.ts'
 import type { BlankedSecret } from '../text/secrets/blank-secrets.ts'
 import type { Span } from '../text/source-text.ts'
 
-/** What a rule needs to have something to say; what is missing is asked for. */
-type Need = 'paste' | 'spd' | 'both spds' | 'addresses'
-
 /** A pasted block after reading, for the rules about the paste itself. */
 export interface ReadBlock {
   readonly source: string
@@ -130,7 +127,6 @@ export interface Rule<Data> {
   readonly title: string
   /** Why a negotiation fails, of which the rule tells. */
   readonly reasons?: readonly Reason[]
-  readonly reads: readonly Need[]
   readonly check: (context: RuleContext) => Iterable<Fact<Data>>
   readonly explain: (data: Data) => Explanation
   /** The page: what it means and what to do, as Markdown paragraphs, with an example that fires and one that does not. */

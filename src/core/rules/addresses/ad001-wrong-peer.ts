@@ -19,7 +19,6 @@ interface WrongPeer {
 export const wrongPeer = diagnostic<WrongPeer>({
   code: 'AD001',
   title: "The tunnel address is not the peer's",
-  reads: ['both spds', 'addresses'],
   *check({ simulation }) {
     if (simulation === undefined) return
     for (const [end, peer] of bothWays(simulation)) {

@@ -20,7 +20,6 @@ interface PrivateAddress {
 export const privateAddress = diagnostic<PrivateAddress>({
   code: 'AD002',
   title: 'A private tunnel address with a public peer',
-  reads: ['addresses'],
   *check({ simulation }) {
     if (simulation === undefined) return
     for (const [end, other] of bothWays(simulation)) {

@@ -13,7 +13,6 @@ interface SwitchedOff {
 export const noNatTraversal = diagnostic<SwitchedOff>({
   code: 'AD006',
   title: 'NAT traversal is switched off, and there is a NAT between the ends',
-  reads: ['both spds'],
   *check({ simulation }) {
     if (simulation === undefined) return
     const told = new Set<string>()

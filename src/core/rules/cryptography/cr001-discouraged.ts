@@ -22,7 +22,6 @@ interface Weak {
 export const discouragedAlgorithm = diagnostic<Weak>({
   code: 'CR001',
   title: 'An algorithm is used that the RFCs advise against',
-  reads: ['spd'],
   *check({ simulation }) {
     if (simulation === undefined) return
     const chosen = chosenBy(simulation)

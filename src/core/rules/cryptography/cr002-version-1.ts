@@ -13,7 +13,6 @@ interface Version1 {
 export const version1 = diagnostic<Version1>({
   code: 'CR002',
   title: 'The tunnel uses IKEv1',
-  reads: ['both spds'],
   *check({ simulation }) {
     if (simulation === undefined) return
     const { a, b, quickModes } = simulation

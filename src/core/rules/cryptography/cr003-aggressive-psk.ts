@@ -12,7 +12,6 @@ interface Aggressive {
 export const aggressivePsk = diagnostic<Aggressive>({
   code: 'CR003',
   title: 'Aggressive mode with a pre-shared key',
-  reads: ['spd'],
   *check({ simulation }) {
     for (const end of simulation === undefined ? [] : [simulation.a, simulation.b]) {
       for (const connection of end.ike?.connections ?? []) {

@@ -10,7 +10,6 @@ interface Differing extends PolicyDifference {
 export const lifetimesDiffer = diagnostic<Differing>({
   code: 'LT001',
   title: 'The lifetimes differ',
-  reads: ['both spds'],
   *check({ simulation }) {
     if (simulation === undefined) return
     for (const difference of simulation.differences.filter(({ decisive }) => !decisive)) {

@@ -7,7 +7,6 @@ import { type LifetimeGap, lifetimeGaps } from './lifetime-gaps.ts'
 export const endsFirst = diagnostic<LifetimeGap>({
   code: 'LT002',
   title: 'An SA ends before it is renewed',
-  reads: ['both spds'],
   *check({ simulation }) {
     const told = new Set<string>()
     for (const gap of simulation === undefined ? [] : lifetimeGaps(simulation)) {

@@ -22,7 +22,6 @@ interface FailingRenewal {
 export const ikeRenewal = diagnostic<FailingRenewal>({
   code: 'LT003',
   title: 'The IKE SA comes up, and its renewal fails',
-  reads: ['both spds'],
   *check({ simulation }) {
     if (simulation === undefined) return
     const told = new Set<string>()

@@ -17,7 +17,6 @@ interface Modes {
 export const entryMode = diagnostic<Modes>({
   code: 'MD007',
   title: 'An entry in transport mode meets one of a tunnel',
-  reads: ['both spds'],
   *check({ simulation }) {
     if (simulation === undefined || (simulation.a.ike !== undefined && simulation.b.ike !== undefined)) return
     for (const modes of differing(simulation)) {

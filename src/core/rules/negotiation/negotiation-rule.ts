@@ -48,7 +48,6 @@ export function negotiationRule({
   return diagnostic<FailedNegotiation>({
     ...rule,
     reasons,
-    reads: ['both spds'],
     explain,
     *check(context) {
       const { simulation } = context

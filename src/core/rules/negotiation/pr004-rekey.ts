@@ -20,7 +20,6 @@ interface FailingRekey {
 export const failingRekey = diagnostic<FailingRekey>({
   code: 'PR004',
   title: 'The tunnel comes up, and its rekey fails',
-  reads: ['both spds'],
   *check({ simulation }) {
     if (simulation === undefined) return
     const told = new Set<string>()

@@ -21,7 +21,6 @@ interface Differing {
 export const shownSettings = diagnostic<Differing>({
   code: 'PR006',
   title: 'The ends show different settings',
-  reads: ['both spds'],
   *check({ simulation }) {
     if (simulation === undefined) return
     const { a, b, flows } = simulation

@@ -16,7 +16,6 @@ interface Ping {
 export const ping = diagnostic<Ping>({
   code: 'SA001',
   title: 'What the ping shows',
-  reads: ['paste'],
   *check({ observations, simulation }) {
     for (const observation of observations) {
       if (observation.kind !== 'ping') continue

@@ -19,7 +19,6 @@ interface Events {
 export const securityEvents = diagnostic<Events>({
   code: 'SA002',
   title: 'What the security log says',
-  reads: ['paste'],
   *check({ observations, simulation }) {
     const groups = new Map<string, { event: NegotiationObservation; count: number }>()
     for (const event of observations) {

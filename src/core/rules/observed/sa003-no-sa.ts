@@ -25,7 +25,6 @@ interface NoSa {
 export const noSa = diagnostic<NoSa>({
   code: 'SA003',
   title: 'There is no SA for an entry',
-  reads: ['spd'],
   *check({ simulation }) {
     if (simulation === undefined) return
     for (const [end, peer] of bothWays(simulation)) {

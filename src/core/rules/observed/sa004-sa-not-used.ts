@@ -19,7 +19,6 @@ interface NotUsed {
 export const saNotUsed = diagnostic<NotUsed>({
   code: 'SA004',
   title: 'The SA does not fit the policy',
-  reads: ['spd'],
   *check({ simulation }) {
     if (simulation === undefined) return
     for (const end of [simulation.a, simulation.b]) {

@@ -30,7 +30,6 @@ interface OneWay {
 export const oneWay = diagnostic<OneWay>({
   code: 'SA005',
   title: 'Traffic goes through the tunnel one way only',
-  reads: ['spd'],
   *check({ simulation }) {
     if (simulation === undefined) return
     const counted = (end: Endpoint): CountedEnd => ({ end, count: saCounter(end) })

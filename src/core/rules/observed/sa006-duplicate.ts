@@ -16,7 +16,6 @@ interface Duplicates {
 export const duplicateSas = diagnostic<Duplicates>({
   code: 'SA006',
   title: 'There are several SAs for the same packets',
-  reads: ['spd'],
   *check({ simulation }) {
     if (simulation === undefined) return
     for (const end of [simulation.a, simulation.b]) {

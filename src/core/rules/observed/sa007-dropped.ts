@@ -26,7 +26,6 @@ interface Dropped {
 export const dropped = diagnostic<Dropped>({
   code: 'SA007',
   title: 'An SA has dropped packets',
-  reads: ['spd'],
   *check({ simulation }) {
     if (simulation === undefined) return
     for (const end of [simulation.a, simulation.b]) {

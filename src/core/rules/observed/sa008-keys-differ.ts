@@ -16,7 +16,6 @@ interface Difference {
 export const saKeysDiffer = diagnostic<Difference>({
   code: 'SA008',
   title: 'The ends have different keys or algorithms for one SA',
-  reads: ['both spds'],
   *check({ simulation }) {
     if (simulation === undefined) return
     const { a, b } = simulation

@@ -20,7 +20,6 @@ type Installed =
 export const installedPolicies = diagnostic<Installed>({
   code: 'SA009',
   title: 'What is installed is not what is configured',
-  reads: ['spd'],
   *check({ simulation }) {
     if (simulation === undefined) return
     for (const end of [simulation.a, simulation.b]) {

@@ -20,7 +20,6 @@ const TOLD = 4
 export const ikeState = diagnostic<Stuck>({
   code: 'SA010',
   title: 'A part of the tunnel is not up',
-  reads: ['paste'],
   *check({ simulation }) {
     if (simulation === undefined) return
     for (const [end, peer] of bothWays(simulation)) {

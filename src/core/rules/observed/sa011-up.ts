@@ -22,7 +22,6 @@ interface Up {
 export const upNow = diagnostic<Up>({
   code: 'SA011',
   title: 'What is up, as one end shows it',
-  reads: ['paste'],
   *check({ simulation }) {
     if (simulation === undefined) return
     for (const [end, peer] of bothWays(simulation)) {

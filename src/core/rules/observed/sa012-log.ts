@@ -23,7 +23,6 @@ const NOTHING =
 export const ikeLog = diagnostic<Log>({
   code: 'SA012',
   title: 'What the log says',
-  reads: ['paste'],
   *check({ blocks, simulation, paste: { takesLogged } }) {
     const comesUp = simulation !== undefined && verdictOf(simulation.flows) === 'up'
     const isBeside = blocks.some(({ format }) => format !== null)

@@ -5,7 +5,6 @@ import { dump, PAIR } from '../spd/examples.ts'
 export const notUnderstood = diagnostic<ReadBlock>({
   code: 'PA001',
   title: 'Some lines were not understood',
-  reads: ['paste'],
   *check({ blocks }) {
     for (const block of blocks) {
       if (block.format === null || block.unrecognised.length === 0) continue

@@ -15,7 +15,6 @@ const BESIDE = 'The answer rests on the other texts.'
 export const notRecognised = diagnostic<NotRecognised>({
   code: 'PA002',
   title: 'The text was not recognised',
-  reads: ['paste'],
   *check({ blocks, paste: facts, simulation }) {
     const fact = { severity: 'error', certainty: 'stated', witness: null, flows: [], plans: [] } as const
     for (const { source, say } of facts.unreadable)

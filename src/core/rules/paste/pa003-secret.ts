@@ -6,7 +6,6 @@ import { BOTH_LISTS, paste } from './examples.ts'
 export const secretPasted = diagnostic<readonly BlankedSecret[]>({
   code: 'PA003',
   title: 'A secret was pasted',
-  reads: ['paste'],
   *check({ secrets }) {
     if (secrets.length === 0) return
     yield {

@@ -23,7 +23,6 @@ const LISTED = 30
 export const oneEnd = diagnostic<OneEnd>({
   code: 'PA004',
   title: 'Only one end was pasted',
-  reads: ['spd'],
   *check({ blocks, simulation }) {
     if (simulation === undefined) return
     const { a, b } = simulation

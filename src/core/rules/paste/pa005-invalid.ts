@@ -12,7 +12,6 @@ const LISTED = 200
 export const invalidValue = diagnostic<ReadingProblem>({
   code: 'PA005',
   title: 'A value in the paste cannot be used',
-  reads: ['paste'],
   *check({ blocks, simulation }) {
     const corrections = simulation === undefined ? [] : correctionsOf(simulation)
     const problems = blocks.flatMap((block) => block.problems).filter(({ kind }) => kind !== 'cut')

@@ -10,7 +10,6 @@ const PAIR = [
 export const whichEnd = diagnostic<EndQuestion>({
   code: 'PA006',
   title: 'It is not clear which paste is which end',
-  reads: ['paste'],
   *check({ paste: { question } }) {
     if (question === null) return
     yield {

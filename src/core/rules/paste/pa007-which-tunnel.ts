@@ -16,7 +16,6 @@ interface Open {
 export const whichTunnel = diagnostic<Tunnels>({
   code: 'PA007',
   title: 'The pastes hold several tunnels',
-  reads: ['paste'],
   *check({ paste: { tunnels, onlyDown } }) {
     const found = { certainty: 'stated', evidence: [], witness: null, flows: [], plans: [] } as const
     if (onlyDown !== null) {

@@ -7,7 +7,6 @@ import { paste } from './examples.ts'
 export const cut = diagnostic<ReadingProblem>({
   code: 'PA008',
   title: 'The paste may have been cut',
-  reads: ['paste'],
   *check({ blocks }) {
     for (const problem of blocks.flatMap((block) => block.problems)) {
       if (problem.kind !== 'cut') continue

@@ -10,7 +10,6 @@ type SameEnd = PasteFacts['sameEnd'][number]
 export const sameEnd = diagnostic<SameEnd>({
   code: 'PA010',
   title: 'Two pastes are of the same end',
-  reads: ['paste'],
   *check({ paste }) {
     for (const pair of paste.sameEnd) {
       yield {

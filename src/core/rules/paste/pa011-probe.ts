@@ -5,7 +5,6 @@ import { BOTH_LISTS } from './examples.ts'
 export const probeNotUnderstood = diagnostic<string>({
   code: 'PA011',
   title: 'The packet to follow was not understood',
-  reads: ['paste'],
   *check({ paste: { probe } }) {
     if (probe === null) return
     yield { severity: 'error', certainty: 'stated', evidence: [], witness: null, flows: [], plans: [], data: probe }

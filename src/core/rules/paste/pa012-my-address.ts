@@ -11,7 +11,6 @@ interface Unresolved {
 export const myAddress = diagnostic<Unresolved>({
   code: 'PA012',
   title: '"My IP Address" could not be resolved',
-  reads: ['paste'],
   *check({ paste: { unresolved } }) {
     for (const { end, spans } of unresolved) {
       yield {

@@ -6,7 +6,6 @@ import { BOTH_LISTS, paste } from './examples.ts'
 export const twoGateways = diagnostic<OwnPeer>({
   code: 'PA013',
   title: 'One text seems to hold two gateways',
-  reads: ['paste'],
   *check({ paste: { ownPeers } }) {
     for (const data of ownPeers) {
       yield {

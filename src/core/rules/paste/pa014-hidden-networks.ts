@@ -19,7 +19,6 @@ const SHOWN = 6
 export const hiddenNetworks = diagnostic<HiddenNetworks>({
   code: 'PA014',
   title: 'Networks are hidden',
-  reads: ['spd'],
   *check({ simulation }) {
     if (simulation === undefined) return
     for (const [{ name, spd = [] }] of bothWays(simulation)) {

@@ -7,7 +7,6 @@ import { fewOf } from '../wording.ts'
 export const hiddenMeant = diagnostic<readonly Meant[]>({
   code: 'PA015',
   title: 'What one text hides was taken from the other',
-  reads: ['paste'],
   *check({ paste: { meant } }) {
     for (const source of new Set(meant.map(({ span }) => span.source))) {
       const data = meant.filter(({ span }) => span.source === source)

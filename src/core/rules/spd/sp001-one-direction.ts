@@ -27,7 +27,6 @@ const NO_WAY_BACK =
 export const oneDirection = diagnostic<OneDirection>({
   code: 'SP001',
   title: 'One direction of a filter pair is missing',
-  reads: ['spd'],
   *check({ simulation }) {
     if (simulation === undefined) return
     for (const [end, peer] of bothWays(simulation)) {

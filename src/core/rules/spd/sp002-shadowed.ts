@@ -90,7 +90,6 @@ function someText(entries: readonly SpdEntry[]): string {
 export const shadowed = diagnostic<Shadowed>({
   code: 'SP002',
   title: 'An entry is shadowed by others that are looked up first',
-  reads: ['spd'],
   *check({ simulation }) {
     if (simulation === undefined) return
     const { a, b } = simulation

@@ -18,7 +18,6 @@ interface InFront {
 export const notProtected = diagnostic<InFront>({
   code: 'SP003',
   title: 'A permit or block entry stands in front of the tunnel',
-  reads: ['spd'],
   *check({ simulation }) {
     if (simulation === undefined) return
     const { a, b } = simulation

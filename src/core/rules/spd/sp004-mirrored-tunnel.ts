@@ -13,7 +13,6 @@ interface Mirrored {
 export const mirroredTunnel = diagnostic<Mirrored>({
   code: 'SP004',
   title: 'A tunnel filter is mirrored',
-  reads: ['spd'],
   *check({ simulation }) {
     if (simulation === undefined) return
     for (const end of [simulation.a, simulation.b]) {

@@ -15,7 +15,6 @@ interface Contradiction {
 export const direction = diagnostic<Contradiction>({
   code: 'SP005',
   title: 'The direction contradicts the tunnel destination',
-  reads: ['spd', 'addresses'],
   *check({ simulation }) {
     if (simulation === undefined) return
     for (const end of [simulation.a, simulation.b]) {

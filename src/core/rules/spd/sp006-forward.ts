@@ -21,7 +21,6 @@ interface Missing {
 export const forward = diagnostic<Missing>({
   code: 'SP006',
   title: 'The forward policy of a tunnel is missing',
-  reads: ['spd'],
   *check({ simulation }) {
     if (simulation === undefined) return
     for (const [end, peer] of bothWays(simulation)) {

@@ -15,7 +15,6 @@ interface Optional {
 export const optional = diagnostic<Optional>({
   code: 'SP007',
   title: 'A policy lets traffic through without protection',
-  reads: ['spd'],
   *check({ simulation }) {
     if (simulation === undefined) return
     for (const end of [simulation.a, simulation.b]) {

@@ -21,7 +21,6 @@ const PIECES = 10
 export const unlikeDirections = diagnostic<Unlike>({
   code: 'SP011',
   title: 'The two directions of a tunnel are for different traffic',
-  reads: ['spd'],
   *check({ simulation }) {
     if (simulation === undefined) return
     for (const [end, peer] of bothWays(simulation)) {

@@ -24,7 +24,6 @@ const NAMED = 4
 export const otherTunnel = diagnostic<OtherTunnel>({
   code: 'SP012',
   title: 'Another tunnel takes packets of this one',
-  reads: ['both spds'],
   *check({ simulation }) {
     if (simulation === undefined) return
     const { a, b } = simulation

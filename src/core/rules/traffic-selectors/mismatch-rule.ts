@@ -41,7 +41,6 @@ interface MismatchRule extends Pick<Rule<MismatchFacts>, 'code' | 'title' | 'pag
 export function mismatchRule({ kind, plans, ...rule }: MismatchRule): Diagnostic {
   return diagnostic<MismatchFacts>({
     ...rule,
-    reads: ['both spds'],
     *check({ simulation, mismatches }) {
       if (simulation === undefined) return
       for (const mismatch of mismatches) {

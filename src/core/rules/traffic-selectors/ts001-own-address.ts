@@ -25,7 +25,6 @@ interface OwnAddress {
 export const ownAddress = diagnostic<OwnAddress>({
   code: 'TS001',
   title: "The gateway's own address is not covered by the peer",
-  reads: ['both spds', 'addresses'],
   *check({ simulation, mismatches }) {
     if (simulation === undefined) return
     for (const mismatch of mismatches) {

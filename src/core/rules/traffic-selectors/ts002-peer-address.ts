@@ -15,7 +15,6 @@ interface PeerAddress {
 export const peerAddress = diagnostic<PeerAddress>({
   code: 'TS002',
   title: "The peer's external address is missing from the Remote Site",
-  reads: ['spd', 'addresses'],
   *check({ simulation }) {
     if (simulation === undefined) return
     for (const [end, other] of bothWays(simulation)) {

@@ -15,7 +15,6 @@ interface Overlapping {
 export const overlappingNetworks = diagnostic<Overlapping>({
   code: 'TS009',
   title: 'Local and remote networks overlap',
-  reads: ['spd'],
   *check({ simulation }) {
     if (simulation === undefined) return
     for (const [end, peer] of bothWays(simulation)) {

@@ -16,7 +16,6 @@ interface OneEnd extends MismatchGroup {
 export const oneEndOnly = diagnostic<OneEnd>({
   code: 'TS010',
   title: 'The tunnel comes up from one end only',
-  reads: ['both spds'],
   *check({ simulation, mismatches }) {
     if (simulation === undefined) return
     for (const mismatch of mismatches) {

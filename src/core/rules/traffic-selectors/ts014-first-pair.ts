@@ -46,7 +46,6 @@ function isLeftOut({ outcome, inbound }: Flow): boolean {
 export const firstPairOnly = diagnostic<FirstPair>({
   code: 'TS014',
   title: 'IKEv1 carries only the first pair of a list',
-  reads: ['both spds'],
   *check({ simulation }) {
     if (simulation === undefined) return
     const told = new Set<string>()

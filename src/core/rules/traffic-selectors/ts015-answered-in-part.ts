@@ -21,7 +21,6 @@ interface AnsweredInPart {
 export const answeredInPart: Diagnostic = diagnostic<AnsweredInPart>({
   code: 'TS015',
   title: 'A list of networks is answered in part',
-  reads: ['both spds'],
   *check({ simulation }) {
     if (simulation === undefined) return
     const told = new Set<string>()

@@ -23,7 +23,6 @@ export const sameNetworks = diagnostic<Twice>({
   code: 'TS016',
   title: 'Two children have the same networks',
   reasons: ['same-networks'],
-  reads: ['both spds'],
   *check({ simulation }) {
     if (simulation === undefined) return
     for (const twice of foundTwice(simulation)) {

@@ -17,7 +17,6 @@ interface ListsItself {
 export const ownAddressListed = diagnostic<ListsItself>({
   code: 'TS017',
   title: 'A Remote Site lists its own gateway',
-  reads: ['spd', 'addresses'],
   *check({ simulation }) {
     if (simulation === undefined) return
     for (const [end, peer] of bothWays(simulation)) {

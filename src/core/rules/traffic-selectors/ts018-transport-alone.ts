@@ -18,7 +18,6 @@ interface TransportAlone {
 export const transportAlone = diagnostic<TransportAlone>({
   code: 'TS018',
   title: 'Transport mode between the gateways is missing at the other end',
-  reads: ['both spds'],
   *check({ simulation }) {
     if (simulation === undefined) return
     for (const [end, peer] of bothWays(simulation)) {

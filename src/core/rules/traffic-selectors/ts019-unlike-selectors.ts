@@ -26,7 +26,6 @@ interface UnlikeSelectors {
 export const unlikeSelectors = diagnostic<UnlikeSelectors>({
   code: 'TS019',
   title: 'Both ends report success, with different selectors',
-  reads: ['both spds'],
   *check(context) {
     const { simulation } = context
     if (simulation === undefined) return
