@@ -36,7 +36,10 @@ export function summarise(
     return `${unknown(
       simulation,
       worst,
-      diagnostics.find(({ code }) => SEEN.has(code)) ?? diagnostics.findLast(isSeenAlone),
+      // Why a log says that it is down says more than the state that it is in.
+      diagnostics.find(({ code, severity }) => code === 'SA012' && severity === 'warning') ??
+        diagnostics.find(({ code }) => SEEN.has(code)) ??
+        diagnostics.findLast(isSeenAlone),
     )}`
   const against = diagnostics.find(({ code, severity }) => code === 'SA001' && severity === 'warning')
   const seen = against === undefined ? '' : ` Against that stands what is seen: ${firstSentence(against.what)}`

@@ -60,17 +60,17 @@ export function refusedByPeer({ a, b }: Simulation, refusal: LoggedRefusal): Ref
 }
 
 const IKE: Part = {
-  what: ({ peer, connection }) => `${peer} refused what is offered for IKE: ${ikeText(connection)}.`,
+  what: ({ peer, connection }) => `${peer} refused what is offered for IKE${behind(': ', ikeText(connection))}.`,
   ask: ({ own, connection }) =>
-    `Which encryption, integrity, pseudo-random function and Diffie-Hellman group do you accept for IKE (phase 1) from ${own}, in which version, and do you have a connection for that address? We begin with IKEv${connection.initiates.value} and offer ${ikeText(connection)}.`,
+    `Which encryption, integrity, pseudo-random function and Diffie-Hellman group do you accept for IKE (phase 1) from ${own}, in which version, and do you have a connection for that address? We begin with IKEv${connection.initiates.value}${behind(' and offer ', ikeText(connection))}.`,
   settings: ({ proposals }) => [proposals],
 }
 
 const CHILD: Part = {
   what: ({ peer, connection }) =>
-    `${peer} accepted the IKE SA, and refused what is offered for the child: ${childText(connection)}.`,
+    `${peer} accepted the IKE SA, and refused what is offered for the child${behind(': ', childText(connection))}.`,
   ask: (attempt) =>
-    `Which encryption, integrity and group of perfect forward secrecy (or none) do you accept for ESP (phase 2), and which networks do you have in this tunnel? We offer ${childText(attempt.connection)}, for ${networksText(attempt)}.`,
+    `Which encryption, integrity and group of perfect forward secrecy (or none) do you accept for ESP (phase 2), and which networks do you have in this tunnel? We ${behind('offer ', childText(attempt.connection), ', for') || 'ask for'} ${networksText(attempt)}.`,
   settings: ({ children }) => children.slice(0, 1).map(({ proposals }) => proposals),
 }
 
@@ -79,7 +79,7 @@ const PARTS: Readonly<Record<Refused, Part>> = {
   'child offer': CHILD,
   offer: {
     what: ({ peer, connection }) =>
-      `${peer} refused what is offered, for IKE: ${ikeText(connection)}; or for the child: ${childText(connection)}.`,
+      `${peer} refused what is offered, for IKE${behind(': ', ikeText(connection), ';')} or for the child${behind(': ', childText(connection))}.`,
     ask: (attempt) => `${IKE.ask(attempt)} ${CHILD.ask(attempt)}`,
     settings: (connection) => [...IKE.settings(connection), ...CHILD.settings(connection)],
   },
@@ -120,15 +120,20 @@ function fewOf(words: readonly string[], between: string): string {
   return more > 0 ? `${first.join(between)}${between}${more} more` : first.join(between)
 }
 
-/** In IKEv1 the pseudo-random function is that of the hash (RFC 2409 4). */
-function ikeText({ proposals, initiates }: IkeConnection): string {
+/** In IKEv1 the pseudo-random function is that of the hash (RFC 2409 4). Empty where no paste tells the proposals. */
+function ikeText({ proposals, proposalsUntold, initiates }: IkeConnection): string {
+  if (proposalsUntold) return ''
   return proposalsText(proposals.value.map((each) => (initiates.value === 1 ? { ...each, prf: [] } : each)))
 }
 
-/** The first child of IKEv2 has no key exchange of its own (RFC 7296 1.2). */
-function childText({ children, initiates }: IkeConnection): string {
-  const proposals = children[0]?.proposals.value ?? []
+/** The first child of IKEv2 has no key exchange of its own (RFC 7296 1.2). Empty where no paste tells the proposals. */
+function childText({ children: [child], initiates }: IkeConnection): string {
+  const proposals = child === undefined || child.proposalsUntold ? [] : child.proposals.value
   return proposalsText(proposals.map((each) => (initiates.value === 2 ? { ...each, ke: [] } : each)))
+}
+
+function behind(before: string, text: string, after = ''): string {
+  return text === '' ? '' : `${before}${text}${after}`
 }
 
 function proposalsText(proposals: readonly Proposal[]): string {

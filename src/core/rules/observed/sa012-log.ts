@@ -1,5 +1,11 @@
+import { type AddressRange, equalRanges } from '../../address/address-range.ts'
 import type { Endpoint } from '../../model/endpoint.ts'
+import { isLogOf } from '../../model/ends/peer-by-log.ts'
+import type { LoggedRefusal } from '../../model/logged-refusal.ts'
+import { ikeStateOf } from '../../negotiation/ike-state.ts'
+import type { Simulation } from '../../negotiation/simulate.ts'
 import { verdictOf } from '../../negotiation/verdict.ts'
+import { bothWays } from '../both-ways.ts'
 import { BOTH_LISTS, paste } from '../paste/examples.ts'
 import { diagnostic } from '../rule.ts'
 import { refusedByPeer } from './refused-by-peer.ts'
@@ -36,9 +42,10 @@ export const ikeLog = diagnostic<Log>({
       if (told.has(says)) continue
       told.add(says)
       const isNews = comesUp && log.last === 'failed'
+      const isReason = log.last === 'failed' && simulation !== undefined && isShownDown(simulation, log.refusal)
       const refused = simulation && log.refusal && refusedByPeer(simulation, log.refusal)
       yield {
-        severity: isNews ? 'warning' : isBeside || log.last === 'up' ? 'info' : 'error',
+        severity: isNews || isReason ? 'warning' : isBeside || log.last === 'up' ? 'info' : 'error',
         certainty: 'stated',
         evidence: refused ? [{ span: log.refusal.span, label: log.title }, ...refused.places] : [],
         witness: null,
@@ -54,7 +61,7 @@ export const ikeLog = diagnostic<Log>({
               ? NOT_IN_FORCE
               : isTaken
                 ? TAKEN
-                : isBeside
+                : isBeside && !isReason
                   ? beside(takesLogged)
                   : log.instead,
         },
@@ -68,7 +75,8 @@ nothing, of each cause the last one, with the proposals, networks and identities
 end sees: the one that refuses says why, the other one that it was refused. Beside the configuration of the end that refuses, what it was asked
 for is held against that, with the steps that follow. Beside that of the end that was refused, it is told what of its text was, and what to ask of those who run
 the other one. Beside configurations by which the tunnel comes up it is a warning:
-something else is in force, or the log is older.`,
+something else is in force, or the log is older. Beside the status of one end whose IKE SA is not up it is a warning, too, and the first to
+be read: the status tells how far the negotiation has come, and the log why no further.`,
     fires: paste(
       '09[CFG] received proposals: IKE:AES_CBC_128/HMAC_SHA2_256_128/PRF_HMAC_SHA2_256/MODP_1024\n09[CFG] configured proposals: IKE:AES_CBC_256/HMAC_SHA2_256_128/PRF_HMAC_SHA2_256/ECP_256\n09[IKE] received proposals unacceptable\n',
       'charon.log',
@@ -76,6 +84,19 @@ something else is in force, or the log is older.`,
     quiet: BOTH_LISTS,
   },
 })
+
+/** The only end that was pasted shows that the IKE SA is not up, and nothing in the log speaks against its being about that. */
+function isShownDown(simulation: Simulation, refusal: LoggedRefusal | null): boolean {
+  return bothWays(simulation).some(([end, peer]) => {
+    const sa = peer.span === null ? ikeStateOf(end, peer) : undefined
+    if (sa === undefined || sa?.stage === 'established') return false
+    return refusal === null || (isLogOf(end, refusal) && isWith(sa?.hosts ?? [], refusal.peer))
+  })
+}
+
+function isWith(hosts: readonly AddressRange[], peer: AddressRange | null): boolean {
+  return peer === null || hosts.length === 0 || hosts.some((host) => equalRanges(host, peer))
+}
 
 function beside(takes: Endpoint | null): string {
   if (takes === null) return BESIDE

@@ -20,6 +20,19 @@ conn net
 ${more}`,
 })
 
+// As strongSwan 5.9 shows it.
+const statusall = `Status of IKE charon daemon (strongSwan 5.9.8, Linux 6.1.0, x86_64):
+Listening IP addresses:
+  203.0.113.1
+Connections:
+         net:  203.0.113.1...198.51.100.7  IKEv2
+         net:   local:  [203.0.113.1] uses pre-shared key authentication
+         net:   remote: [198.51.100.7] uses pre-shared key authentication
+         net:   child:  10.1.0.0/24 === 10.2.0.0/24 TUNNEL
+Security Associations (0 up, 1 connecting):
+         net[1]: CONNECTING, 203.0.113.1[%any]...198.51.100.7[%any]
+`
+
 function told(line: string, ...before: readonly string[]) {
   return toldOf(conf(), ...before, line)
 }
@@ -101,6 +114,18 @@ describe('what a peer refuses of the only end that was pasted', () => {
     expect(what).toContain(
       'for IKE: AES_CBC_256, HMAC_SHA2_256_128, MODP_2048; or for the child: AES_CBC_256, HMAC_SHA2_256_128, MODP_2048.',
     )
+  })
+
+  it.each([
+    ['received NO_PROPOSAL_CHOSEN notify error', 'offered, for IKE or for the child.', 'We begin with IKEv2. Which'],
+    [
+      'received NO_PROPOSAL_CHOSEN notify, no CHILD_SA built',
+      'refused what is offered for the child.',
+      'We ask for 10.1.0.0/24 <> 10.2.0.0/24."',
+    ],
+  ])('is without proposals where only a status was pasted, which does not show them (%s)', (line, what, ask) => {
+    const told = toldOf({ source: 'status', text: statusall }, `05[IKE] ${line}`)
+    expect([told.what, told.ask]).toEqual([expect.stringContaining(what), expect.stringContaining(ask)])
   })
 
   it('is an identity in main mode, and the networks in quick mode', () => {

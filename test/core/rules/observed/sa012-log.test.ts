@@ -46,6 +46,41 @@ describe('what a log says (SA012)', () => {
     expect([verdict, told]).toEqual(['unknown', ['info SA012']])
   })
 
+  describe('beside the status of one end', () => {
+    const status = (state: string) => ({
+      source: 'show.txt',
+      text: `R1#show crypto isakmp sa
+dst             src             state          conn-id status
+203.0.113.9     198.51.100.4    ${state}          1001 ACTIVE
+`,
+    })
+    const refused = (peer: string) => ({
+      source: 'debug.txt',
+      text: `*Mar  1 00:12:10: ISAKMP:(0):received packet from ${peer} dport 500 sport 500 Global (I) MM_NO_STATE
+*Mar  1 00:12:11: ISAKMP:(0):Notify has no hash. Rejected.
+`,
+    })
+
+    it('is the answer where the IKE SA is not up: the state does not tell why', () => {
+      expect(findings(status('MM_NO_STATE'), refused('203.0.113.9'))).toEqual({
+        summary: expect.stringMatching(/^Only R1 was pasted\. debug\.txt holds .* an error came in the clear/),
+        verdict: 'unknown',
+        told: ['warning SA012'],
+      })
+    })
+
+    it('is a note where the IKE SA is up, or the log is about another peer', () => {
+      for (const pastes of [
+        [status('QM_IDLE'), refused('203.0.113.9')],
+        [status('MM_NO_STATE'), refused('192.0.2.77')],
+      ])
+        expect(findings(...pastes)).toMatchObject({
+          summary: expect.stringContaining('The IKE SA of R1 with'),
+          told: ['info SA012'],
+        })
+    })
+  })
+
   it('is a note beside both ends of which the tunnel is not up, whatever the log says', () => {
     const { summary, told } = findings(log, own, { ...peer, text: peer.text.replace('10.9.0.0', '10.8.0.0') })
     expect(summary).not.toContain('charon.log')
