@@ -256,7 +256,7 @@ describe('a value that cannot be', () => {
 
 describe('a line that is not understood', () => {
   it('is listed beside what was read, in front of it, within it and behind it', () => {
-    const text = `please help\n\n${dump(2).replace(/^Weight.*/m, 'Frobnication : 7')}\nthank you\n`
+    const text = `please help\n\n${dump(2).replace(/^Weight.*/m, 'Frobnication : 7')}\nFrobnicated twice\nthank you\n`
     const report = examine(text)
     expect(unrecognisedIn(report).toSorted((a, b) => a - b)).toEqual([1, 13, 30])
     expectFinding(report, { code: 'PA001', what: /Lines 13 and 30|Lines 13, 30/, instead: /assumed/, line: 13 })

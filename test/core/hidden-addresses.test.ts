@@ -194,6 +194,39 @@ describe.each(ALL)('%s with hidden addresses, beside a text that shows them', (_
   })
 })
 
+describe('two FortiGates with hidden gateways and without networks', () => {
+  const own = (host: string, name = host) => `${host} # show vpn ipsec phase1-interface
+config vpn ipsec phase1-interface
+    edit "to-${name}"
+        set interface "wan1"
+        set peertype any
+        set proposal aes256-sha256
+        set dhgrp 14
+        set remote-gw x.x.x.x
+        set psksecret ENC XXXXXXXXXXXX
+    next
+end
+${host} # show vpn ipsec phase2-interface
+config vpn ipsec phase2-interface
+    edit "to-${name}"
+        set phase1name "to-${name}"
+        set proposal aes256-sha256
+        set dhgrp 14
+    next
+end
+`
+
+  it('are two ends by the names that they show', () => {
+    const told = analyse({ pastes: [{ source: 'question', text: `${own('HQ')}\n${own('BRANCH')}` }] })
+    expect([told.verdict, told.ends.map(({ name }) => name)]).toEqual(['up', ['HQ', 'BRANCH']])
+  })
+
+  it('are one end where both show the same name', () => {
+    const told = analyse({ pastes: [{ source: 'question', text: `${own('HQ')}\n${own('HQ', 'other')}` }] })
+    expect([told.verdict, codes(told)]).toEqual(['unknown', ['PA004']])
+  })
+})
+
 describe('hidden networks of two products', () => {
   it.each(ALL.flatMap(([one, a]) => ALL.map(([other, b]) => [one, other, a, b] as const)))(
     '%s and %s',

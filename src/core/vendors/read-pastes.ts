@@ -5,6 +5,7 @@ import type { Observation } from '../model/observation.ts'
 import { type Quote, quoter } from '../text/excerpt.ts'
 import { type BlankedSecret, blankSecrets } from '../text/secrets/blank-secrets.ts'
 import { lineSpan, type SourceLine, type Span, splitLines } from '../text/source-text.ts'
+import { isTalk } from '../text/talk.ts'
 import { type ClaimedBlock, labelOfFile, splitBlocks } from './blocks.ts'
 import { formats, secretSpellings } from './index.ts'
 import { type LogReading, readLog } from './logs/read-log.ts'
@@ -203,12 +204,13 @@ function withRoomForSites(reading: Reading): Reading {
   return problems.length === reading.problems.length ? reading : { ...reading, endpoints, problems }
 }
 
-/** Every line has a place: blank lines and headings are irrelevant, what its reader does not name is unrecognised. */
+/** Every line has a place: blank lines and what is for people are irrelevant, what else its reader does not name is unrecognised. */
 function factsOf(block: ClaimedBlock, reading: Reading, given: string | undefined): BlockFacts {
   const counts = { read: 0, irrelevant: block.blankAbove }
   const heading = block.heading === null ? undefined : block.lines[0]
+  const isForPeople = (line: SourceLine) => line === heading || (block.format !== null && isTalk(line.text))
   const own = (line: SourceLine): LineRole =>
-    reading.roles.get(line.number) ?? (line === heading || line.text.trim() === '' ? 'irrelevant' : 'unrecognised')
+    reading.roles.get(line.number) ?? (line.text.trim() === '' || isForPeople(line) ? 'irrelevant' : 'unrecognised')
   // A gateway prints its log between the lines of what it is asked for.
   const log = readLog(block.lines.filter((line) => own(line) === 'irrelevant' || own(line) === 'unrecognised'))
   const unsupported: Span[] = []

@@ -53,8 +53,9 @@ function hiddenHosts(
   return [own ?? peer, peer].every(isHiddenNetwork) ? { own, peer } : undefined
 }
 
-/** It protects what the other one reaches through the tunnel, and the other way round. */
+/** It calls itself otherwise, or protects what the other one reaches through the tunnel, and the other way round. */
 function isOfOtherEnd(one: EndpointFragment, other: EndpointFragment): boolean {
+  if (one.name !== null && other.name !== null && one.name !== other.name) return true
   const [mine, theirs] = [networksOf(one), networksOf(other)]
   return meet(mine.local, theirs.remote) && meet(mine.remote, theirs.local) && !meet(mine.local, theirs.local)
 }

@@ -137,6 +137,14 @@ export const SAYINGS: readonly Saying[] = [
     means: () => 'the pre-shared keys differ',
   },
   {
+    // In IKEv1 the keys of the messages are made of the pre-shared key (RFC 2409 5.4): the wrong one shows as rubbish.
+    kind: 'notify',
+    words: /PAYLOAD_MALFORMED|PLD_MAL\b/,
+    refused: () => 'identity or key',
+    means: () =>
+      'an end cannot read what the other one sent: in IKEv1 that is as a rule since their pre-shared keys differ, of which the keys of these messages are made',
+  },
+  {
     kind: 'cause',
     words: /no (?:pre)?shared key found|no PSK found|No pre-shared key with(?= [\d.:a-f]{2,45})/,
     subject: 'identity',

@@ -10,7 +10,7 @@ const LATER =
   /IKE_AUTH|CREATE_CHILD_SA|QUICK_MODE|\bquick (?:mode|[IR]\d)|phase ?2|CHILD[_ ]SA|\bQM_|IPSec SA proposals|proposals: (?:ESP|AH):|\b(?:IKE|ISAKMP)[_ ]SA (?:\S{1,80} )?established|phase 1 completed|STATE_MAIN_I[23]|STATE_V2_PARENT_I2|\bMM_KEY_EXCH|\bMM_WAIT_MSG[46]|PROPOSAL_NOT_CHOSEN protocol [23]|\b(?:ESP|AH): Proposal \d/i
 /** A notify that came from the other end, as each product logs it. */
 const RECEIVED =
-  /\breceived (?:[A-Z_]{5,40} (?:error )?notify|no proposal chosen notify|non-routine notify)|\bparsed \w{1,30} response\b|message containing [A-Z_]{5,40} notification|\bresponse (?:\S{1,60} ){0,6}(?:rejected|contained)\b|rejected by peer|ignoring (?:informational payload|unencrypted) |processing NOTIFY |Notify has no hash|processing notify type |peer_notif="?[A-Z]{2,20}-PROPOSAL|Received AUTHENTICATION_FAILED|requested (?:DH group|key exchange method) /i
+  /\breceived (?:an un-encrypted )?(?:[A-Z_]{5,40} (?:error )?notify|no proposal chosen notify|non-routine notify)|\bparsed \w{1,30} response\b|message containing [A-Z_]{5,40} notification|\bresponse (?:\S{1,60} ){0,6}(?:rejected|contained)\b|rejected by peer|ignoring (?:informational payload|unencrypted) |processing NOTIFY |Notify has no hash|processing notify type |peer_notif="?[A-Z]{2,20}-PROPOSAL|Received AUTHENTICATION_FAILED|requested (?:DH group|key exchange method) /i
 /** So many lines before that which says it may tell what it is about. */
 const BEFORE = 20
 /** And so many what it holds of values: a FortiGate lists each algorithm on a line of its own. */

@@ -91,6 +91,10 @@ describe('what a peer refuses of the only end that was pasted', () => {
       '%ASA-5-713068: IP = 198.51.100.7, Received non-routine Notify message: No proposal chosen (14)',
       'or for the child: AES_CBC_256',
     ],
+    [
+      '[IKEv1]: IP = 198.51.100.7, Received an un-encrypted NO_PROPOSAL_CHOSEN notify message, dropping',
+      'refused what is offered, for IKE: AES_CBC_256',
+    ],
     ['ike 0:net:1: ignoring unencrypted NO-PROPOSAL-CHOSEN message from 198.51.100.7:500.', 'refused what is offered'],
     [
       'ike 0:net:7: processing notify type AUTHENTICATION_FAILED',

@@ -67,6 +67,11 @@ describe('what a log says of why there is no tunnel', () => {
     ['05[IKE] received INVALID_ID_INFORMATION error notify', 'in quick mode'],
     ['06[IKE] received AUTHENTICATION_FAILED notify error', 'the pre-shared keys differ'],
     ["12[IKE] tried 1 shared key for '%any' - '203.0.113.1', but MAC mismatched", 'the pre-shared keys differ'],
+    [
+      '%ASA-4-713903: Group = 198.51.100.7, IP = 198.51.100.7, Received an un-encrypted PAYLOAD_MALFORMED notify message, dropping',
+      'their pre-shared keys differ',
+    ],
+    ['"net" #1: ignoring informational payload PAYLOAD_MALFORMED, msgid=00000000', 'their pre-shared keys differ'],
     ['"net": failed to add connection: narrowing=yes requires IKEv2', 'refused when it is loaded'],
     ["03[CFG] no config named 'con1'", 'is not loaded'],
     [
