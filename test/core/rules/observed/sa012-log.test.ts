@@ -75,7 +75,7 @@ dst             src             state          conn-id status
         [status('MM_NO_STATE'), refused('192.0.2.77')],
       ])
         expect(findings(...pastes)).toMatchObject({
-          summary: expect.stringContaining('The IKE SA of R1 with'),
+          summary: expect.stringContaining('The IKE SA of R1 '),
           told: ['info SA012'],
         })
     })
