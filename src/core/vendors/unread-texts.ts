@@ -106,6 +106,13 @@ const UNREAD: readonly (UnreadText & { readonly line: RegExp })[] = [
       'Paste the output whole, without `| include`, of both ends if you can. Where "encaps" grows and "decaps" does not, packets leave and nothing comes back; where neither grows, no packet for the networks of the tunnel gets as far as that.',
   },
   {
+    // Cisco IOS IP Addressing Services Command Reference, "show dmvpn".
+    title: 'an output of `show dmvpn`',
+    line: /^Legend: Attrb --> |^Type: ?(?:Hub|Spoke|Unknown), |^ {0,2}# Ent {1,3}Peer NBMA Addr|[>#] ?sh(?:ow?)? dmvpn\b/,
+    instead:
+      'Its state IKE says that there is no IKE SA, IPSEC that there is one and no child, and NHRP that the other end is not registered. Paste `show crypto isakmp sa` or `show crypto ikev2 sa`, `show crypto ipsec sa`, and the configurations of hub and spoke.',
+  },
+  {
     title: 'an output of `packet-tracer` of an ASA',
     line: /[>#] ?packet-tracer input |^Type: (?:ROUTE-LOOKUP|ACCESS-LIST|NAT|VPN|CONN-SETTINGS|FLOW-CREATION|UN-NAT|IP-OPTIONS|INSPECT)$|^Drop-reason: \(/,
     instead:

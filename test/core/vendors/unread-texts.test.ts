@@ -43,6 +43,7 @@ const TEXTS: readonly (readonly [string, string])[] = [
     'counters of `show crypto ipsec sa` without the lines that tell of which tunnel',
     '    #pkts encaps: 1284, #pkts encrypt: 1284, #pkts digest: 1284',
   ],
+  ['an output of `show dmvpn`', ' # Ent  Peer NBMA Addr Peer Tunnel Add State  UpDn Tm Attrb'],
   ['an output of `packet-tracer` of an ASA', 'Type: VPN'],
   ['a trace of packets (tcpdump)', '03:01:11.1 IP 203.0.113.1.500 > 198.51.100.7.500: isakmp: parent_sa ikev2_init[I]'],
 ]

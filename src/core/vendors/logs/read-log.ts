@@ -18,7 +18,7 @@ interface Log {
 
 /** What an IOS or an ASA prints below a line of its debug, which has nothing of its own to be known by, and the commands for that. */
 const BELOW =
-  /^ {1,12}\(key eng\. msg\.\) |^ {1,12}(?:local_proxy|remote_proxy|protocol|lifedur|spi)= |^\s{1,12}(?:src|dst) (?:addr|port) {1,9}: |^\s{1,12}protocol {1,9}: \d|\bCrypto mapdb : |\bmap_db_find_best\b|^\S{1,60}# ?(?:un)?debug crypto |^Initiator SPI : |^(?:Log Name|Source|Date|Event ID|Task Category|Level|Keywords|User|Computer): {2,20}\S|^Description:$|^IKEv2 [A-Z_]{4,20} Exchange RE[A-Z]{4,6}\b|^\s{0,4}Payload contents:|^\s{0,4}[A-Z][\w()]{0,60} {1,3}Next payload: |^\s{0,4}(?:(?:SA|KE|N|VID|ID[ir]|AUTH|CERT|CERTREQ|CFG|EAP|TS[ir]|DELETE|NOTIFY\(\w{1,60}\)) {1,3})+$|^\s{0,6}(?:last (?:proposal|transform): 0x|Proposal: \d|type: \d{1,2}, reserved: 0x)/
+  /^ {1,12}\(key eng\. msg\.\) |^ {1,12}(?:local_proxy|remote_proxy|protocol|lifedur|spi)= |^\s{1,12}(?:src|dst) (?:addr|port) {1,9}: |^\s{1,12}protocol {1,9}: \d|\bCrypto mapdb : |\bmap_db_find_best\b|^\S{1,60}# ?(?:un)?debug crypto |^Initiator SPI : |^(?:Log Name|Source|Date|Event ID|Task Category|Level|Keywords|User|Computer): {2,20}\S|^Description:$|^(?:Dial-in User|VpnStrategy|DataEncryption|PrerequisiteEntry|AutoLogon|UseRasCredentials|Authentication Type|Ip(?:v[46])?[A-Z]\w{3,30}|UseFlags|ConnectOnWinlogon|Mobility enabled for IKEv2|Server address\/Phone Number|Device|Port|MediaType) = |^IKEv2 [A-Z_]{4,20} Exchange RE[A-Z]{4,6}\b|^\s{0,4}Payload contents:|^\s{0,4}[A-Z][\w()]{0,60} {1,3}Next payload: |^\s{0,4}(?:(?:SA|KE|N|VID|ID[ir]|AUTH|CERT|CERTREQ|CFG|EAP|TS[ir]|DELETE|NOTIFY\(\w{1,60}\)) {1,3})+$|^\s{0,6}(?:last (?:proposal|transform): 0x|Proposal: \d|type: \d{1,2}, reserved: 0x)/
 
 const CHANGE = 'What to change is worked out from the configurations of both ends.'
 
@@ -54,7 +54,7 @@ const LOGS: readonly (Log & { readonly line: RegExp })[] = [
     id: 'windows/log',
     title: 'errors of IKE on Windows',
     // Behind the date, its oakley.log has milliseconds and a thread.
-    line: /^ ?\d{1,2}-\d{1,2}: ?\d\d:\d\d:\d\d:\d{3}:[\da-f]{1,4} |\bcode returned on failure is -?\d|^LastError {1,20}: [1-9]|\b(?:[Ee]rror|[Ff]ehler|[Ee]rreur)(?: code)?:? (?:789|79[12]|809|13[89]\d\d)\b/,
+    line: /^ ?\d{1,2}-\d{1,2}: ?\d\d:\d\d:\d\d:\d{3}:[\da-f]{1,4} |^CoId=\{|\bcode returned on failure is -?\d|\b[Pp]olicy match error\b|\bIKE (?:authentication credentials are unacceptable|failed to find valid machine certificate)|^LastError {1,20}: [1-9]|\b(?:[Ee]rror|[Ff]ehler|[Ee]rreur)(?: code)?:? (?:789|79[12]|809|13[89]\d\d)\b/,
     instead: `${CHANGE} The security log says more: run \`auditpol /set /subcategory:"IPsec Main Mode" /failure:enable\`, and the same for "IPsec Quick Mode", try again, and paste the events 4652 to 4654 (547 of Windows 2003).`,
   },
 ]

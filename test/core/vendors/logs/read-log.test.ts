@@ -48,6 +48,7 @@ describe('the log of an IKE daemon', () => {
       'CoId={5E0E0B3A}: The user SYSTEM dialed a connection named B which has failed. The error code returned on failure is 13801.',
     ],
     ['windows/log', ' 6-14: 10:21:43:593:a10 exchange: Oakley Main Mode'],
+    ['windows/log', 'Cannot connect to B. Policy match error'],
     ['windows/log', 'LastError                   : 13868'],
     ['windows/log', 'Fehler 789: Der L2TP-Verbindungsversuch ist fehlgeschlagen'],
   ])('is a %s: %s', (id, line) => {
@@ -55,6 +56,15 @@ describe('the log of an IKE daemon', () => {
       id,
       roles: new Map([[2, 'read']]),
     })
+  })
+
+  it('has what Windows says of a connection as lines of its own', () => {
+    const dialled = linesOf(
+      'CoId={5E0E0B3A}: The user SYSTEM has started dialing a VPN connection',
+      'VpnStrategy = IKEv2',
+      'Ipv4DefaultGateway = Yes',
+    )
+    expect([...(readLog(dialled)?.roles.keys() ?? [])]).toEqual([1, 2, 3])
   })
 
   it('has the payloads of a packet as lines of its own', () => {
