@@ -16,13 +16,22 @@ export function ikeStateOf(end: Endpoint, peer: Endpoint): IkeSa | null | undefi
 /** The same of each pair of addresses, where no paste shows which of them is the peer's: they may be several tunnels. */
 export function ikeStatesByPair(end: Endpoint, peer: Endpoint): readonly IkeSa[] {
   const states = ikeStatesOf(end, peer)
-  if (isPeerTold(end, peer)) return states.slice(0, 1)
+  if (isPeerTold(end, peer)) return [...states.slice(0, 1), ...childrenOf(states)]
   const furthest = new Map<string, IkeSa>()
-  for (const state of states) {
-    const pair = state.hosts.map(rangeKey).toSorted().join(' ')
+  for (const [at, state] of states.entries()) {
+    // Of those whose addresses were taken out each may be another one.
+    const pair = state.hosts.map(rangeKey).toSorted().join(' ') || `${at}`
     if (!furthest.has(pair)) furthest.set(pair, state)
   }
   return [...furthest.values()]
+}
+
+/** That none of the children is up, beside an IKE SA that is. */
+function childrenOf(states: readonly IkeSa[]): readonly IkeSa[] {
+  const [first] = states
+  if (first?.stage !== 'established' || first.ofChildren === true) return []
+  const [children] = states.filter(({ ofChildren }) => ofChildren === true)
+  return children?.stage === 'none' ? [children] : []
 }
 
 /** Whether any paste shows the address of the peer. */

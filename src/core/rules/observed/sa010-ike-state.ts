@@ -9,6 +9,8 @@ interface Stuck {
   readonly peer: string
   readonly sa: IkeSa
   readonly isPeerTold: boolean
+  /** Of children that are not: the IKE SA is. */
+  readonly isUp: boolean
   /** How many are not up and not told. */
   readonly more: number
 }
@@ -38,15 +40,16 @@ export const ikeState = diagnostic<Stuck>({
             peer: peer.name,
             sa,
             isPeerTold: isPeerTold(end, peer),
+            isUp: states[0]?.stage === 'established',
             more: at === TOLD - 1 ? down.length - TOLD : 0,
           },
         }
       }
     }
   },
-  explain: ({ end, peer, sa, isPeerTold, more }) => ({
+  explain: ({ end, peer, sa, isPeerTold, isUp, more }) => ({
     what: `${sa.ofChildren === true ? 'Phase 2' : 'The IKE SA'} of ${end} ${withWhom(sa, peer, isPeerTold)} is not up: its state is ${sa.state}. ${sa.means}${more > 0 ? ` ${more} more of its IKE SAs ${more === 1 ? 'is' : 'are'} not up either.` : ''}`,
-    why: meaningOf(sa, peer),
+    why: meaningOf(sa, peer, isUp),
   }),
   page: {
     text: `A gateway's list of IKE SAs tells how far a negotiation has come, and with it where to look: the first message is
@@ -63,9 +66,9 @@ The states of main mode on Cisco IOS are \`MM_NO_STATE\`, \`MM_SA_SETUP\`, \`MM_
   },
 })
 
-function meaningOf({ stage, role, ofChildren }: IkeSa, peer: string): string {
+function meaningOf({ stage, role, ofChildren }: IkeSa, peer: string, isUp: boolean): string {
   if (ofChildren === true)
-    return `Whether the IKE SA is up, this does not show. Either no packet has asked for phase 2 yet, or the attempts have come to nothing: send a packet that the tunnel is for, look again, and run the command that shows the IKE SA.`
+    return `${isUp ? 'The IKE SA is up.' : 'Whether the IKE SA is up, this does not show.'} Either no packet has asked for phase 2 yet, or the attempts have come to nothing: send a packet that the tunnel is for, ${isUp ? 'and look again' : 'look again, and run the command that shows the IKE SA'}.`
   switch (stage) {
     case 'none':
       return `No packet has asked for it yet, or the attempts have come to nothing. Send a packet that the tunnel is for, and look again; if the state stays, ${peer} does not answer, or refuses.`

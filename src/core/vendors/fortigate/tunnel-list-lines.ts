@@ -38,7 +38,8 @@ const IRRELEVANT =
 const LISTED = /^name=(\S{1,60}) ver=([12]) serial=\S{1,20} (\S{2,60}):\d{1,5}->(\S{2,60}):\d{1,5}(?: |$)/
 const NAME = /^name: (\S{1,60})$/
 const VERSION = /^version: ([12])$/
-const ENDS = /^addr: (\S{2,60}):\d{1,5} -> (\S{2,60}):\d{1,5}$/
+/** Both may have been taken out, as in documents. */
+const ENDS = /^addr: (?:(\S{2,60}):\d{1,5} )?->(?: (\S{2,60}):\d{1,5})?$/
 const DIRECTION = /^direction: (initiator|responder)$/
 const STATUS = /^status: (established|connecting)\b(.{0,120})$/
 const SUMMARY =
@@ -166,7 +167,6 @@ export function tunnelListReader(shown: Shown): OutputReader {
     more: Pick<IkeSa, 'counted' | 'ofChildren'> = {},
   ): void {
     const hosts = [own, peer].filter((host) => host !== null)
-    if (hosts.length === 0) return
     shown.lists = { ...shown.lists, ikeSas: true }
     shown.ikeSas.push({ version, hosts, state, stage, means, ...more, role, spans: [span] })
   }

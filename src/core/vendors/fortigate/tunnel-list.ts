@@ -77,7 +77,7 @@ function read({ source, lines }: Block): Reading {
   const [first] = lines
   const span = first === undefined ? { source, line: 1, column: 1, length: 0 } : lineSpan(first)
   return {
-    endpoints: shown.peers.length === 0 ? [] : [shownFragment(shown, fortigate, host, span)],
+    endpoints: shown.peers.length + shown.ikeSas.length === 0 ? [] : [shownFragment(shown, fortigate, host, span)],
     observations: [],
     roles,
     problems: shown.problems,

@@ -82,6 +82,23 @@ dst             src             state          conn-id status
     expect(said('SA010', list(1))).toEqual([])
   })
 
+  it('is of phase 2 beside an IKE SA that is up', () => {
+    const list = (up: number) =>
+      paste(`gw-a # get vpn ipsec tunnel summary
+'to-b' 198.51.100.7:0  selectors(total,up): 1/${up}  rx(pkt,err): 0/0  tx(pkt,err): 0/4
+gw-a # diagnose vpn ike gateway list
+vd: root/0
+name: to-b
+version: 1
+addr: 203.0.113.9:500 -> 198.51.100.7:500
+  status: established 412-412s ago = 20ms
+`)
+    expect(said('SA010', list(0))).toEqual([
+      expect.stringMatching(/^warning: Phase 2 of gw-a .+ is not up: .+ are up\. The IKE SA is up\. /),
+    ])
+    expect(said('SA010', list(1))).toEqual([])
+  })
+
   it('is none where it is up', () => {
     expect(said('SA010', router({ state: 'QM_IDLE' }))).toEqual([])
   })

@@ -40,6 +40,14 @@ describe('diagnose vpn tunnel list, ike gateway list and get vpn ipsec tunnel su
     expect(end?.ikeSas?.map(({ counted }) => counted)).toEqual([undefined, { received: 0, sent: 130 }])
   })
 
+  it('give the states of tunnels whose addresses were taken out, each as its own', () => {
+    const gateway = (status: string) => `vd: root/0\nname: b\naddr: ->\nstatus: ${status}\n`
+    const list = gateway('connecting, state 3, started 15s ago') + gateway('established 2-2s ago = 20ms')
+    expect(linesWith('unrecognised', list, readText(fortigateTunnels, list))).toEqual([])
+    const { diagnostics } = analyse({ pastes: [{ source: 'a.txt', text: list }] })
+    expect(diagnostics.map(({ code }) => code)).toEqual(['SA010', 'SA011'])
+  })
+
   it('give the SAs of a phase 2 with several networks to all of its pairs', () => {
     const several = text.replace(
       '  dst: 0:10.2.0.0/255.255.255.0:0',
