@@ -22,5 +22,5 @@ export function isTalk(line: string): boolean {
   if (HEADING.test(text)) return true
   if (STRUCTURED.test(text)) return false
   const words = text.match(FUNCTION_WORDS)?.length ?? 0
-  return words > 1 || (words === 1 && /[.,?!:]$/.test(text))
+  return words > 1 || (words === 1 && /[.,:]$/.test(text)) || (/[?!]$/.test(text) && /\p{L} \p{L}/u.test(text))
 }

@@ -9,6 +9,8 @@ describe('a line for people', () => {
     'And on the firewall I see:',
     'when i up the conn,i got this error',
     'Any help is appreciated',
+    'Any pointers appreciated!',
+    'Was ist hier falsch?',
     "The other side is managed by a partner, we can't see it.",
     '> this is what the log of our side has:',
     // Headings.

@@ -1,4 +1,5 @@
 import { type AddressRange, equalRanges, formatRange, isPrivate, rangeKey } from '../../address/address-range.ts'
+import type { Span } from '../../text/source-text.ts'
 import { distinct } from '../distinct.ts'
 import type { Endpoint, EndpointFragment } from '../endpoint.ts'
 import { rememberedOf } from '../remembered.ts'
@@ -175,7 +176,17 @@ function withOwn(group: EndGroup, address: AddressRange | undefined): EndGroup {
       ({ tunnel }) =>
         tunnel.destination !== null && tunnel.destination !== 'own' && equalRanges(tunnel.destination, address),
     )
-  return { ...group, own: [{ origin: 'stated', value: address, span: witness?.spans[0] ?? first.fragment.span }] }
+  const span = witness?.spans[0] ?? writtenAt(address, group) ?? first.fragment.span
+  return { ...group, own: [{ origin: 'stated', value: address, span }] }
+}
+
+/** Where a text that names both sides has the address as its own. */
+function writtenAt(address: AddressRange, { fragments }: EndGroup): Span | undefined {
+  for (const { fragment } of fragments)
+    for (const { localAddresses } of fragment.sides?.seenFrom([address]).ike?.connections ?? [])
+      if (localAddresses.origin === 'stated' && localAddresses.value.some((each) => equalRanges(each, address)))
+        return localAddresses.span
+  return undefined
 }
 
 /** Another end's word for the address, with which that end's own setting is compared with nothing. */

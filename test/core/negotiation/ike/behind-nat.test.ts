@@ -99,14 +99,16 @@ describe('an end behind a NAT', () => {
 `
     const networks = ['10.1.0.0/16', '10.2.0.0/16'] as const
     const hq = { own: '%any', peer: '198.51.100.200', expects: 'branch.example.net', networks }
-    const { ends, verdict } = analyse({
+    const { ends, verdict, diagnostics } = analyse({
       pastes: [
         { source: 'hq.conf', text: swanctlText(hq) },
-        { source: 'ipsec.conf', text: conf },
+        { source: 'ipsec.conf', text: `# branch\n\n${conf}` },
       ],
     })
     expect(ends.map(({ tunnelAddresses }) => tunnelAddresses)).toEqual([['203.0.113.2'], ['192.168.1.50']])
     expect(verdict).toBe('up')
+    const [behindNat] = diagnostics.filter(({ code }) => code === 'AD002')
+    expect(behindNat?.evidence.map(({ text }) => text.trim())).toContain('left=192.168.1.50')
   })
 
   it('is not told to be reached at its private address', () => {
