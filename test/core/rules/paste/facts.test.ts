@@ -13,11 +13,13 @@ import { cut } from '../../../../src/core/rules/paste/pa008-cut.ts'
 import { sameEnd } from '../../../../src/core/rules/paste/pa010-same-end.ts'
 import { probeNotUnderstood } from '../../../../src/core/rules/paste/pa011-probe.ts'
 import { myAddress } from '../../../../src/core/rules/paste/pa012-my-address.ts'
+import { hiddenNetworks } from '../../../../src/core/rules/paste/pa014-hidden-networks.ts'
 import type { Diagnostic, Finding, PasteFacts, ReadBlock, RuleContext } from '../../../../src/core/rules/rule.ts'
+import { dump, filter, pairOfPeer } from '../../../../src/core/rules/spd/examples.ts'
 import { isa } from '../../../../src/core/vendors/isa/vendor.ts'
 import { range } from '../../../support/boxes.ts'
 import { box, end, entry, OWN, PEER } from '../../negotiation/made-ends.ts'
-import { NO_FACTS, placesOf, sound, waysOf } from '../facts-of.ts'
+import { factsOf, NO_FACTS, placesOf, sound, waysOf } from '../facts-of.ts'
 
 const span = (line: number, source = 'a.txt') => ({ source, line, column: 1, length: 3 })
 const spans = (count: number) => Array.from({ length: count }, (_, at) => span(at + 1))
@@ -35,7 +37,7 @@ function found(rule: Diagnostic, { paste, ...more }: Pasted): Finding[] {
 const said = (findings: readonly Finding[]) => findings.map((each) => each.explain().what)
 
 function block(more: Partial<ReadBlock> = {}): ReadBlock {
-  const none = { unrecognised: [], unsupported: [], problems: [], log: null, unread: null }
+  const none = { unrecognised: [], problems: [], log: null, unread: null }
   return { source: 'a.txt', format: 'a/format', ...none, ends: ['A'], ...more }
 }
 
@@ -292,6 +294,18 @@ describe('PA006 and PA007: what a person must say', () => {
       /^There are 22 .*, A to 192\.0\.2\.20 and 2 more\.$/,
     )
     expect(found(whichTunnel, { paste: { tunnels: tunnels(1) } })).toEqual([])
+  })
+})
+
+describe('PA014: networks that are hidden', () => {
+  it('are shown by six lines, however many there are', () => {
+    const hidden = (count: number) => {
+      const filters = Array.from({ length: count }, (_, at) => filter('outbound', `10.${at}.x.0`, '10.2.0.0'))
+      const [one] = factsOf(hiddenNetworks, { pastes: [...dump(filters.join('')).pastes, ...pairOfPeer().pastes] })
+      return new Set(one?.evidence.map(({ span: { line } }) => line)).size
+    }
+    // Each filter has a line for its source and one for its destination.
+    expect([1, 2, 8].map(hidden)).toEqual([2, 4, 6])
   })
 })
 

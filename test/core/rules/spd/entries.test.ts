@@ -89,6 +89,16 @@ describe('SP012: a network that two branches have', () => {
     expect(found?.witness).toBe('10.1.0.1 -> 10.2.8.1 icmp')
   })
 
+  it('is left to SP002 where it leaves an own filter no packet', () => {
+    const [hub, ...branch] = otherTunnel.page.fires.pastes
+    const own = filter('outbound', '10.1.0.0', '10.2.8.0', { weight: 1 })
+    const text = (hub?.text ?? '').replace(/(192\.0\.2\.33\n.*\n)/, '$1Weight : 9\n').replace('4 Spec', `${own}5 Spec`)
+    const report = analyse({ pastes: [{ source: 'a.txt', text }, ...branch] })
+    const codes = report.diagnostics.map(({ code }) => code)
+    expect(codes).toContain('SP002')
+    expect(codes).not.toContain('SP012')
+  })
+
   it('is not said to go in clear', () => {
     const unsent = analysed().flows.filter(({ outcome }) => outcome === 'no-policy')
     expect(unsent.map(({ packet, destination }) => [destination, packet])).toEqual([['10.2.8.0/24', 'unknown']])
