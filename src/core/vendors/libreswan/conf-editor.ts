@@ -96,7 +96,6 @@ function ikeKeys(written: WrittenConf, old: IkeConnection, fresh: IkeConnection,
     keys.push([`${own}modecfgclient`, fresh.virtualAddresses.length === 0 ? 'no' : 'yes'])
   if (old.ports !== fresh.ports) {
     keys.push(...portKeys(own, fresh.ports))
-    if (stated.has('ikeport')) keys.push(['ikeport', null])
     if (old.ports?.tcp !== undefined) keys.push(['enable-tcp', 'no'])
   }
   const [mine, theirs] = [fresh.local[0], fresh.remote[0]]
