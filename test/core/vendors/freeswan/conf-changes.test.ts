@@ -183,6 +183,20 @@ describe('a changed key', () => {
   })
 })
 
+describe('perfect forward secrecy that is switched on in a conn of Libreswan', () => {
+  it.each([
+    ['no group', '', ['pfs=yes']],
+    // A group that counted for nothing so far would be asked for in the place of that of the IKE SA.
+    ['an idle group', '\tesp=aes256-sha2_256;modp2048\n', ['pfs=yes', 'esp=aes256-sha2_256']],
+  ])('leaves %s of its own', (_, esp, expected) => {
+    const conf = LIBRESWAN.replace('\tauto=start\n', `\tpfs=no\n${esp}\tauto=start\n`)
+    const before = endOf(libreswanConf, conf, '192.0.2.1')
+    const after = applyChanges(before, [{ kind: 'pfs', connection, child, pfs: 'ike-group' }])
+    const text = after === undefined ? '' : applyTextEdits(conf, before.editor?.(before, after) ?? [])
+    expect(text.match(/^\t(?:pfs|esp|phase2alg)=.*$/gm)?.map((line) => line.trim())).toEqual(expected)
+  })
+})
+
 describe('children of a conn of Libreswan', () => {
   const conf = LIBRESWAN.replace(
     '\tleftsubnet=10.1.0.0/24\t# the office\n',

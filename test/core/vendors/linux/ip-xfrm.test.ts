@@ -42,10 +42,15 @@ describe('ip xfrm policy', () => {
     ])
   })
 
-  it('leaves neighbour discovery and per-socket policies out', () => {
-    const text = `src ::/0 dst ::/0 proto ipv6-icmp type 135 \n\tdir out priority 1 ptype main \nsrc 0.0.0.0/0 dst 0.0.0.0/0 \n\tsocket in priority 0 ptype main \n`
-    expect(filtersOf(text)).toEqual([])
-    expect(linesOf('irrelevant', text)).toHaveLength(4)
+  it('leaves neighbour discovery (RFC 4861) and per-socket policies out', () => {
+    const ofType = (type: number) =>
+      `src ::/0 dst ::/0 proto ipv6-icmp type ${type} \n\tdir out priority 1 ptype main \n`
+    const socket = 'src 0.0.0.0/0 dst 0.0.0.0/0 \n\tsocket in priority 0 ptype main \n'
+    for (const text of [...[133, 134, 135, 136, 137].map(ofType), socket]) {
+      expect(filtersOf(text)).toEqual([])
+      expect(linesOf('irrelevant', text)).toHaveLength(2)
+    }
+    for (const echo of [128, 129].map(ofType)) expect(filtersOf(echo)).toHaveLength(1)
   })
 
   it('puts the older of two policies of one priority first, which the kernel lists last', () => {
