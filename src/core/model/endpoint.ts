@@ -150,7 +150,7 @@ export interface Endpoint {
   readonly dialect?: Dialect
   readonly obstacles?: readonly Obstacle[]
   readonly missing?: readonly MissingPart[]
-  /** What is read of a text that is put right is read when it is asked for: of many faults few are tried. */
+  /** Faults of its text, put right. The mended text is read only when it is asked for, since few of many faults are tried. */
   readonly corrections?: (peer: Endpoint) => readonly Correction<() => Endpoint>[]
   /** Where its text begins; `null` when nothing of it was pasted. */
   readonly span: Span | null

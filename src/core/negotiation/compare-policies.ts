@@ -77,7 +77,7 @@ function takes(end: Endpoint, group: string): boolean {
   )
 }
 
-/** Once for all; of a whole policy whose children do not say the same, what each of them says. */
+/** The one setting of the end; where its children have different ones, those of all of them. */
 function saidBy(end: Endpoint, topic: Topic): Setting<string>[] {
   const own = end.settings[topic]
   if (own === undefined) return []

@@ -20,7 +20,7 @@ export function coverages(end: Endpoint, peer: Endpoint): ReadonlyMap<string, Co
   return coveragesTowards(end, peer.addresses)
 }
 
-/** The same for a peer in which something else is changed. */
+/** By the peer's addresses, so that it is not worked out again for a peer of which something else is changed. */
 const coveragesTowards = remembered(
   (end: Endpoint, addresses: Endpoint['addresses']): ReadonlyMap<string, Coverage> => {
     const found = new Map<string, { -readonly [name in keyof Coverage]: Coverage[name] }>()

@@ -26,25 +26,25 @@ export type Way = Exclude<EntryDirection, 'both'>
 /** The entries of one direction in the order of lookup, whatever their tunnel. */
 export interface OrderedEntries {
   readonly all: readonly EffectiveEntry[]
-  /** All boxes, and of each the position of its entry. */
+  /** A search tree over the boxes of all entries; `ranks` has for each box the position of its entry in `all`. */
   readonly index: BoxIndex
   readonly ranks: readonly number[]
-  /** The entries as they are listed, and of each in order of lookup its position there. */
+  /** The entries in the order of the SPD; `places` has for each of `all` its position in there. */
   readonly listed: readonly SpdEntry[]
   readonly places: readonly number[]
-  /** Of each in order of lookup the positions of those that stand in `before`. */
+  /** For each of `all`, the positions in `all` of the entries that its `before` lists. */
   readonly earlier: readonly (readonly number[])[]
 }
 
 /** Regions of more pieces than this are not worked out. */
 export const PIECES = 256
-/** So many entries that meet one entry are looked at. */
+/** Of the entries that have packets in common with one entry, at most this many are looked at. */
 export const MEETING = 256
 
 /**
  * The entries of one direction in the order of lookup (RFC 4301 4.4.1: the SPD is an ordered list; the order is the
- * product's). What a daemon has for other peers that may come is not installed. What is alike is taken over from `formerly`,
- * the list of an end with most of the entries.
+ * product's). Templates for whoever may come are left out unless they are for this peer. `formerly` is the list of an end with
+ * mostly the same entries; what is the same is taken over from it instead of being worked out again.
  */
 export function orderedEntries(end: Endpoint, way: Way, peer: Endpoint, formerly?: OrderedEntries): OrderedEntries {
   const spd = end.spd ?? NONE
@@ -53,7 +53,7 @@ export function orderedEntries(end: Endpoint, way: Way, peer: Endpoint, formerly
 
 type Lists = (way: Way, formerly?: OrderedEntries) => OrderedEntries
 
-/** Without entries for whoever comes the lists are the same in every pair that the end is in, and for a peer that is changed. */
+/** Without templates the lists do not depend on the peer: they are made once for all pairs that the end is in. */
 const listsOf = remembered((spd: readonly SpdEntry[], vendor: Endpoint['vendor']): Lists => listsWith({ vendor }, spd))
 
 const listsTowards = remembered(

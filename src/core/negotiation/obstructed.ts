@@ -103,8 +103,9 @@ export const isInactive = rememberedOf((end: Endpoint): boolean => {
 })
 
 /**
- * Of two entries for everything, routes and rules tell what is to go from one to the other at all, unless there are none. What the
- * peer protects between the two gateways alone is never routed into a tunnel of theirs.
+ * Whether an obstacle keeps back only packets that nobody wants in the tunnel. Between two entries for everything, routes and rules
+ * say what is to go through it at all (unless there are none); and what the peer protects between the two gateways alone is never
+ * routed into a tunnel between these gateways.
  */
 export function isUnasked({ kind, total }: Obstacle, { out, inbound }: Pick<Flow, 'out' | 'inbound'>): boolean {
   if (kind !== 'no-route' && kind !== 'not-admitted') return false

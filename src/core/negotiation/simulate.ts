@@ -52,7 +52,7 @@ export function simulateLike(a: Endpoint, b: Endpoint, formerly: Simulation | nu
   return simulation
 }
 
-/** What the whole simulations that are still in use were made of. */
+/** What each simulation was made of, for as long as it is in use, so that a similar one can take it over. */
 const directions = new WeakMap<Simulation, { readonly there: Direction; readonly back: Direction }>()
 
 /** Flows, with those that were there before in the place of equal ones. What is alike has the very same region. */

@@ -13,9 +13,9 @@ export interface Lookup {
   readonly meeting: (boxes: readonly Box[]) => readonly EffectiveEntry[] | null
   /** The first that has just this box. */
   readonly equalTo: (box: Box) => EffectiveEntry | undefined
-  /** Some of these packets go by an entry for another tunnel, of filters that are all in force. */
+  /** Whether an entry for another tunnel is known to take some of these packets. */
   readonly goElsewhere: (boxes: readonly Box[]) => boolean
-  /** Those that take packets away from others are among the entries: what one of these is for, one of these gets. */
+  /** No entry was left out, so that the packets of each entry do reach one of these entries. */
   readonly isWhole: boolean
   /** Each packet reaches one of the entries, whatever the interface, its mark, and the peer that answers. */
   readonly isOneList: boolean

@@ -82,7 +82,10 @@ const knowsPeer = remembered((end: Endpoint, addresses: Endpoint['addresses']): 
   end.peers.some(({ value }) => isAmong(addresses, value)),
 )
 
-/** Its tunnels tell where they go, and one of them goes to another end: of a pair, the peers of the others are not told. */
+/**
+ * Its tunnels tell where they go, and one of them goes elsewhere than to these addresses. Its entries are asked, since an end in a
+ * pair has only the peers of this pair.
+ */
 const goesElsewhere = remembered(
   (end: Endpoint, addresses: Endpoint['addresses']): boolean =>
     goesByAddress(end, addresses) &&

@@ -93,7 +93,7 @@ export function isTooMuch(end: Endpoint, changes: readonly Change[]): boolean {
   return outgrows(end, site === undefined ? (writtenAfter(end, changes) ?? end) : { site })
 }
 
-/** What is written of that end alone: a daemon's policy is changed, and its entries, which follow from it, are still the old ones. */
+/** The end as its text is to be written: a daemon's policy is changed, and the entries that follow from it are still the old ones. */
 export function writtenAfter(end: Endpoint, changes: readonly Change[]): Endpoint | undefined {
   const cleared = changes.flatMap((change) => (change.kind === 'clear-obstacle' ? [change.obstacle] : []))
   // What is switched on is there before anything of it is changed.
@@ -124,7 +124,7 @@ function withChanges(end: Endpoint, changes: readonly Change[]): Endpoint {
   return { ...sited, spd: entriesAfter(sited, changes) }
 }
 
-/** Text that is put right is so before anything else is changed in it. */
+/** Faults of the text are put right before anything else is changed in it. */
 function withPolicy(end: Endpoint, policy: IkePolicy, changes: readonly Change[]): Endpoint {
   const start = changes.reduce((known, change) => (change.kind === 'correct' ? correctedEnd(end, change) : known), end)
   const ike = policyAfter(start.ike ?? policy, changes, end)

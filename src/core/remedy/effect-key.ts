@@ -5,7 +5,7 @@ import { exchangedIn } from '../model/exchanged-range.ts'
 import { rememberedOf } from '../model/remembered.ts'
 import { boxKey } from '../selectors/box.ts'
 
-/** That of a change of a site whose lists have it all. */
+/** The key of a change that changes nothing: the lists of the site have all of it already. */
 export const NO_EFFECT = '|'
 
 /** What a change comes to, so that two findings that ask for the same ask once. */
@@ -28,13 +28,13 @@ const listedIn = rememberedOf(({ locals, remotes }: Site) => ({
   remotes: new Set(remotes.map(({ value }) => rangeKey(value))),
 }))
 
-/** What a list has more with a range. */
+/** What a list gains by a range; empty where it has it already. */
 function added(list: ReadonlySet<string>, range: AddressRange): string {
   const key = rangeKey(range)
   return list.has(key) ? '' : `+${key}`
 }
 
-/** What it has less and more where one range stands in the place of another. */
+/** What a list loses and gains where one range takes the place of another. */
 function exchanged(keys: ReadonlySet<string>, list: Site['locals'], from: AddressRange, to: AddressRange): string {
   if (equalRanges(from, to)) return ''
   const range = keys.has(rangeKey(from))

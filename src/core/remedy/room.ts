@@ -1,8 +1,8 @@
 import type { Endpoint } from '../model/endpoint.ts'
 
-/** So many pairs of networks are made of lists that changes make longer; and as many times those that there are. */
+/** Changes may make lists longer up to this many pairs of networks, or up to so many times the pairs that there are. */
 const [PAIRS, TIMES] = [4096, 4]
-/** So many changes are told for what shows later, and as many times the entries of both ends. */
+/** For what shows later at most this many changes are told, or as many as both ends have entries. */
 const LATER = 500
 
 /**

@@ -1,7 +1,7 @@
 import type { Finding } from '../rules/rule.ts'
 import type { Trials } from './treatment.ts'
 
-/** Finds what of the tunnel as it is says the same; asked only where something shows later. */
+/** Looks up the finding of the tunnel as it is that says the same as a later one. The table is made when it is first asked. */
 export function bySaying(findings: readonly Finding[]): Trials['shownBefore'] {
   const saying = ({ code, explain }: Finding) => `${code} ${explain().what}`
   let known: ReadonlyMap<string, Finding> | undefined

@@ -1,6 +1,6 @@
 import type { Plan } from '../rules/rule.ts'
 
-/** Whether a way out puts entries into force, and does nothing else: what these lack, nobody knows until then. */
+/** Whether a way out does nothing but put entries into force. What else they lack shows only once they are. */
 export function switchesOn({ changes }: Plan): boolean {
   return changes.every(({ change }) => change.kind === 'clear-obstacle' && change.obstacle.holds !== undefined)
 }

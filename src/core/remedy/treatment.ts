@@ -49,7 +49,7 @@ export const LARGE = 20_000
 /** Trials of a tunnel with few entries; with many entries there are fewer of them. */
 const TRIALS = 600
 
-/** Each trial simulates the whole tunnel, and nobody waits for hundreds of large ones; of some there is none. */
+/** Each trial simulates the whole tunnel. The more entries there are, the fewer trials are made, down to none. */
 export function limited({ a, b }: Pick<Simulation, 'a' | 'b'>): Pick<Trials, 'treat' | 'affords'> {
   const cost = 1 + entriesOf({ a, b }) / 20
   let left = TRIALS
@@ -76,7 +76,7 @@ export function isTooMuchFor({ a, b }: Simulation, wanted: readonly Wanted[]): b
   })
 }
 
-/** What one round came to, the next step asks again, by the very same list. */
+/** Remembered, since what one round tried the next step asks for again, with the very same list. */
 export const treat = remembered((simulation: Simulation, wanted: readonly Wanted[]): Treatment | null => {
   const [a, b] = [simulation.a, simulation.b].map((end) => {
     const changes = wanted.filter((each) => each.end === end.label).map(({ change }) => change)

@@ -189,7 +189,10 @@ function writtenAt(address: AddressRange, { fragments }: EndGroup): Span | undef
   return undefined
 }
 
-/** Another end's word for the address, with which that end's own setting is compared with nothing. */
+/**
+ * With an own address that only another end names. It is marked as assumed: to compare it with that end's own setting would prove
+ * nothing.
+ */
 function withAssumed(group: EndGroup, address: AddressRange | undefined): EndGroup {
   return address === undefined ? group : { ...withOwn(group, address), ownAssumed: true }
 }

@@ -55,7 +55,7 @@ function sideOf(mine: EndpointFragment, theirs: EndpointFragment, side: 'own' | 
     : [...matched(hosts.peer, met.own), ...matched(ours.remote, others.local)]
 }
 
-/** So many of a text are looked for, in the first so many of the other one. */
+/** At most this many hidden networks of a text are looked for, among at most so many that the other one shows. */
 const HIDDEN = 100
 const SHOWN = 1_000
 

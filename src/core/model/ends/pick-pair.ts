@@ -130,7 +130,10 @@ const sasByPeer = rememberedOf(({ sas = [], peers }: Endpoint) => {
   return { sas, unbound, byPeer }
 })
 
-/** What a daemon would install for this peer: `dynamic` is an address of the pair. A product may be known better too. */
+/**
+ * With what a daemon would install for this peer, where `dynamic` is an address of the pair. What else a product only knows beside
+ * its peer, `refine` adds.
+ */
 function placedBetween(end: Endpoint, other: Endpoint): Endpoint {
   const isConfigured = end.spd?.some(({ negotiated }) => negotiated !== undefined) ?? hasConnections(end)
   // Of an end that does not tell its own address, the other one may.
