@@ -93,6 +93,8 @@ export function headingOf(text: string): Heading | null {
   if (named !== undefined && /^[a-z]$/i.test(named)) return { label: named.toUpperCase(), name: null }
   const letter = /[-_.]([a-z])$/i.exec(named ?? '')?.[1]
   if (named !== undefined && letter !== undefined) return { label: letter.toUpperCase(), name: named }
+  const [, placed] = /^([\w.-]{1,40}) {0,9}\([^()]{0,40}\)$/.exec(bare) ?? []
+  if (placed !== undefined && OWNER.test(placed)) return { label: null, name: placed }
   if (bare.endsWith(':')) return placeOf(text, bare.slice(0, -1))
   return isFramed(text) ? placeOf(text, bare) : null
 }

@@ -116,7 +116,7 @@ const UNREAD: readonly (UnreadText & { readonly line: RegExp })[] = [
     title: 'an output of `packet-tracer` of an ASA',
     line: /[>#] ?packet-tracer input |^Type: (?:ROUTE-LOOKUP|ACCESS-LIST|NAT|VPN|CONN-SETTINGS|FLOW-CREATION|UN-NAT|IP-OPTIONS|INSPECT)$|^Drop-reason: \(/,
     instead:
-      'The first packet that it follows asks for the tunnel and is dropped at the phase VPN, so that its second run tells more. Paste `show running-config` of both ends, which tell what drops it, and `show crypto ipsec sa`.',
+      'The first packet that it follows asks for the tunnel and is dropped at the phase VPN, so that its second run tells more. Where a phase NAT says "Dynamic translate", the packet is translated and misses the tunnel. Paste `show running-config` of both ends, which tell what drops it, and `show crypto ipsec sa`.',
   },
   {
     title: 'a trace of packets (tcpdump)',

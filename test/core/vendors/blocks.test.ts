@@ -19,6 +19,7 @@ test.each([
   ['---------- branch ----------', { label: null, name: 'branch' }],
   ['** HQ **', { label: null, name: 'HQ' }],
   ['R1 config:', { label: null, name: 'R1' }],
+  ['R1 (left)', { label: null, name: 'R1' }],
   ['**Spoke configuration:**', { label: null, name: 'Spoke' }],
   ['Config of the ASA-2:', { label: null, name: 'ASA-2' }],
   ['=== R2: ===', { label: null, name: 'R2' }],

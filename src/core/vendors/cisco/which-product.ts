@@ -131,6 +131,7 @@ export const ciscoSegments = rememberedOf((source: readonly SourceLine[]): reado
       if (!segment.isEmpty) next()
       continue
     }
+    index = endOfTrace(source, index, printed) ?? index
     const indent = terminal === null ? columnsOf(line.text) : terminal.indent
     ofPeer = isOfKeyringPeer(ofPeer, printed)
     const beginning = ofPeer ? undefined : BEGIN.exec(terminal === null ? printed : line.text.trim())?.[0]
@@ -149,6 +150,16 @@ export const ciscoSegments = rememberedOf((source: readonly SourceLine[]): reado
     segment = new Segment()
   }
 })
+
+/** `packet-tracer` of an ASA prints which lines of the configuration a packet meets: the index at which they end, of the line above them. */
+function endOfTrace(source: readonly SourceLine[], index: number, printed: string): number | null {
+  if (printed !== 'Config:' || !/^Result: ?(?:ALLOW|DROP)\s*$/.test(source[index - 1]?.text ?? '')) return null
+  const below = source.slice(index, index + LONGEST_TRACE)
+  const count = below.findIndex(({ text }) => text.startsWith('Additional Information:'))
+  return count < 0 ? null : index + count
+}
+
+const LONGEST_TRACE = 100
 
 /** Lines of one configuration, by what tells its product and where it begins. */
 class Segment {

@@ -44,6 +44,15 @@ describe('whose configuration it is', () => {
     expect(segments(text)).toEqual([])
   })
 
+  it('is none of what a packet-tracer prints of it', () => {
+    const phase =
+      'Phase: 2\nType: NAT\nResult: ALLOW\nConfig:\nobject network A\n nat (inside,outside) dynamic interface\n'
+    const below = '\nhostname gw\ncrypto map VPN 10 match address ACL\ncrypto map VPN interface outside'
+    expect(segments(`${phase}Additional Information:\n`)).toEqual([])
+    expect(segments(`${phase}Additional Information:${below}`)).toEqual([{ product: 'asa', anchor: 8 }])
+    expect(segments(`Config:${below}`)).toEqual([{ product: 'asa', anchor: 2 }])
+  })
+
   it('begins at the first line of the configuration, not of what people write in front of it', () => {
     expect(
       segments('Hi all, here is the config:\n\nR1#show run\nBuilding configuration...\n\ncrypto isakmp policy 1\n'),
