@@ -11,7 +11,7 @@ import { meaningOf, stageOfDescription } from './ike-states.ts'
 import { hostWithPort, selectorIn, spiIn } from './values.ts'
 
 const IRRELEVANT =
-  /^(?:IKEv2 SAs:|There are no IKEv2 SAs|IPv[46] Crypto IKEv2 {1,3}(?:SA|Session)|Tunnel-id |Session-id:|Encr: |Life\/Active Time: |CE id: |Local (?:spi|req|next|window|Sys)|Local id: |Remote id: |DPD configured|Fragmentation |Dynamic Route Update: |Extended Authentication |NAT-T is |Cisco Trust Security|Initiator of SA ?: |Quantum|PQC Key Exchange: |PEER TYPE: |Pushed IP address: |Remote subnets:|\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3} \d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}$|ah_hmac: |AH spi in\/out: |CPI in\/out: |Assigned host addr: |DNS |Local subnets:)/i
+  /^(?:IKEv2 SAs:|There are no IKEv2 SAs|IPv[46] Crypto IKEv2 {1,3}(?:SA|Session)|Tunnel-id |Encr: |Life\/Active Time: |CE id: |Local (?:spi|req|next|window|Sys)|Local id: |Remote id: |DPD configured|Fragmentation |Dynamic Route Update: |Extended Authentication |NAT-T is |Cisco Trust Security|Initiator of SA ?: |Quantum|PQC Key Exchange: |PEER TYPE: |Pushed IP address: |Remote subnets:|\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3} \d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}$|ah_hmac: |AH spi in\/out: |CPI in\/out: |Assigned host addr: |DNS |Local subnets:)/i
 
 /**
  * Reads `show crypto ikev2 sa [detail]` of both systems. ASA, and `show crypto ikev2 session` of IOS, print the selectors
@@ -19,6 +19,8 @@ const IRRELEVANT =
  */
 export function ikev2SaReader(shown: Shown): OutputReader {
   let sa: { -readonly [K in keyof IkeSa]: IkeSa[K] } | null = null
+  /** Where an ASA counts no child of the SAs below. */
+  let childless: Span | null = null
   let own: AddressRange | null = null
   let peer: AddressRange | null = null
   let child: { local: IdentSide | null; remote: IdentSide | null; sas: IdentSa[]; spans: Span[] } | null = null
@@ -32,6 +34,11 @@ export function ikev2SaReader(shown: Shown): OutputReader {
   }
 
   function ofIke(text: string, span: Span): LineRole | undefined {
+    if (text.startsWith('Session-id:')) {
+      finish()
+      childless = text.endsWith('CHILD count:0') ? span : null
+      return 'read'
+    }
     const words = text.split(/\s+/)
     if (/^\d+$/.test(words[0] ?? '')) return row(words, span)
     const end = /^(Local|Remote) {1,9}(\S{2,99}\/\d{1,5})$/.exec(text)
@@ -113,9 +120,14 @@ export function ikev2SaReader(shown: Shown): OutputReader {
 
   function finish(): void {
     takeChild()
-    if (sa !== null && sa.hosts.length > 0) shown.ikeSas.push(sa)
+    if (sa !== null && sa.hosts.length > 0) {
+      shown.ikeSas.push(sa)
+      if (childless !== null) shown.ikeSas.push({ ...sa, ...NO_CHILD, spans: [childless] })
+    }
     sa = null
     own = null
     peer = null
   }
 }
+
+const NO_CHILD = { state: 'CHILD count:0', stage: 'none', means: 'It has no child SA.', ofChildren: true } as const

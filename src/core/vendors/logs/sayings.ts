@@ -206,7 +206,7 @@ export const SAYINGS: readonly Saying[] = [
     refused: (stage) => (stage === 'later' ? 'going on' : 'contact'),
     means: (stage) =>
       stage === 'later'
-        ? 'the first message was answered and a later one is not: UDP port 4500, or large (fragmented) packets, do not get through, or the other end is silent on purpose'
+        ? 'the first message was answered and a later one is not: UDP port 4500, or large (fragmented) packets, do not get through, or the other end is silent on purpose, as in main mode where the pre-shared keys differ'
         : 'the other end does not answer: UDP port 500 is blocked on the way, the address is wrong, or it has no connection for this end and is silent',
   },
   {

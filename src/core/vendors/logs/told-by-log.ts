@@ -7,7 +7,7 @@ import { SAYINGS } from './sayings.ts'
 const IKE =
   /IKE_SA_INIT|IKE_INIT|Initial exchange failed|Failed SA init exchange|ID_PROT|AGGRESSIVE|\b(?:main|aggressive) mode\b|phase ?1|ISAKMP transform|\bMM_|parent SA|All SA proposals|proposals: IKE:|STATE_MAIN_I1|STATE_V2_PARENT_I1|PROPOSAL_NOT_CHOSEN protocol 1|Proposal \d{1,3}: {0,4}(?:ENCRYPTION|AES|3?DES)/i
 const LATER =
-  /IKE_AUTH|CREATE_CHILD_SA|QUICK_MODE|\bquick (?:mode|[IR]\d)|phase ?2|CHILD[_ ]SA|\bQM_|IPSec SA proposals|proposals: (?:ESP|AH):|\b(?:IKE|ISAKMP)[_ ]SA (?:\S{1,80} )?established|phase 1 completed|STATE_MAIN_I[23]|STATE_V2_PARENT_I2|\bMM_KEY_EXCH|\bMM_WAIT_MSG[46]|PROPOSAL_NOT_CHOSEN protocol [23]|\b(?:ESP|AH): Proposal \d/i
+  /IKE_AUTH|CREATE_CHILD_SA|QUICK_MODE|\bquick (?:mode|[IR]\d)|phase ?2|CHILD[_ ]SA|\bQM_|IPSec SA proposals|proposals: (?:ESP|AH):|\b(?:IKE|ISAKMP)[_ ]SA (?:\S{1,80} )?established|phase 1 completed|STATE_MAIN_I[23]|STATE_V2_PARENT_I2|\bmode get (?:1st|2nd) response|\bMM_KEY_EXCH|\bMM_WAIT_MSG[46]|PROPOSAL_NOT_CHOSEN protocol [23]|\b(?:ESP|AH): Proposal \d/i
 /** A notify that came from the other end, as each product logs it. */
 const RECEIVED =
   /\breceived (?:an un-encrypted )?(?:[A-Z_]{5,40} (?:error )?notify|no proposal chosen notify|non-routine notify)|\bparsed \w{1,30} response\b|message containing [A-Z_]{5,40} notification|\bresponse (?:\S{1,60} ){0,6}(?:rejected|contained)\b|rejected by peer|ignoring (?:informational payload|unencrypted) |processing NOTIFY |Notify has no hash|processing notify type |peer_notif="?[A-Z]{2,20}-PROPOSAL|Received AUTHENTICATION_FAILED|requested (?:DH group|key exchange method) /i

@@ -76,6 +76,18 @@ describe('show crypto ikev2 sa', () => {
   })
 })
 
+describe('show crypto ikev2 sa without a child', () => {
+  it('tells that besides the IKE SA', () => {
+    const text = fixture('asa/ikev2.txt')
+    const row = text.split('\n').find((line) => / READY /.test(line))
+    const bare = `Session-id:1, Status:UP-IDLE, IKE count:1, CHILD count:0\n${row}\n`
+    expect(ikeSasIn(endOf(asaShow, bare))?.map((each) => each.replace(/.* (?=READY|CHILD)/, ''))).toEqual([
+      expect.stringMatching(/^READY: established/),
+      expect.stringMatching(/^CHILD count:0: none/),
+    ])
+  })
+})
+
 describe('show vpn-sessiondb', () => {
   it('gives the tunnels between gateways', () => {
     const end = endOf(asaShow, fixture('asa/sessiondb.txt'))

@@ -51,6 +51,11 @@ describe('what a log says of why there is no tunnel', () => {
     expect(told(...lines)).toEqual([expect.stringMatching(/^Line 2 says "crypto map policy not found": the networks/)])
   })
 
+  it('is of a later message where a FortiGate got answers before that', () => {
+    const lines = ['ike 0:b:5: initiator: main mode get 2nd response...', 'ike 0:b:5: negotiation timeout, deleting']
+    expect(told(...lines)).toEqual([expect.stringContaining('in main mode where the pre-shared keys differ')])
+  })
+
   it('is left open where the log does not tell which', () => {
     expect(told('received NO_PROPOSAL_CHOSEN error notify')[0]).toContain('for IKE (phase 1) or for its child')
   })
