@@ -114,7 +114,7 @@ const OWNER =
 
 /** `Site A (strongSwan 5.9)`, also without a colon. */
 const LETTERED =
-  /^(?:on\s+|from\s+|output of\s+)?(?:the\s+)?(?:end|side|site|gateway|peer)\s+([a-z])\s{0,9}(?:\([^()]{0,40}\)\s{0,9})?:?$/i
+  /^(?:on\s+|from\s+|output of\s+)?(?:the\s+)?(?:end|side|site|gateway|peer)\s+([a-z])\s{0,9}(?:\([^()]{0,40}\)\s{0,9})?(?:config(?:uration)?|settings|summary|outputs?|status|filters)?:?$/i
 
 /** Of several words, or with a blank inside. */
 const SPACED = /\s/
@@ -137,6 +137,7 @@ function placeOf(text: string, said: string): Heading | null {
     .replace(/\([^()]{0,40}\)\s{0,9}$/, '')
     .trim()
     .replace(/^(?:(?:and|here|is|this|now|on|from|output|of|the)\s+){1,4}/i, '')
+    .replace(/ (?:config(?:uration)?|settings|summary|outputs?|status|filters)$/i, '')
   if (!PLACE.test(name)) return null
   const isPlace =
     !name.includes(' ') ||

@@ -22,6 +22,8 @@ test.each([
   ['R1 (left)', { label: null, name: 'R1' }],
   ['**Spoke configuration:**', { label: null, name: 'Spoke' }],
   ['Config of the ASA-2:', { label: null, name: 'ASA-2' }],
+  ['HQ ISA summary:', { label: null, name: 'HQ ISA' }],
+  ['Side A config:', { label: 'A', name: null }],
   ['=== R2: ===', { label: null, name: 'R2' }],
 ])('the heading %j', (text, heading) => {
   expect(headingOf(text)).toEqual(heading)
