@@ -208,7 +208,9 @@ function withRoomForSites(reading: Reading): Reading {
 function factsOf(block: ClaimedBlock, reading: Reading, given: string | undefined): BlockFacts {
   const counts = { read: 0, irrelevant: block.blankAbove }
   const heading = block.heading === null ? undefined : block.lines[0]
-  const isForPeople = (line: SourceLine) => line === heading || (block.format !== null && isTalk(line.text))
+  const faulty = new Set(reading.problems.map(({ span }) => span.line))
+  const isForPeople = (line: SourceLine) =>
+    line === heading || (block.format !== null && !faulty.has(line.number) && isTalk(line.text))
   const own = (line: SourceLine): LineRole =>
     reading.roles.get(line.number) ?? (line.text.trim() === '' || isForPeople(line) ? 'irrelevant' : 'unrecognised')
   // A gateway prints its log between the lines of what it is asked for.

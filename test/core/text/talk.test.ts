@@ -45,6 +45,14 @@ describe('a line for people', () => {
     expect(isTalk(line)).toBe(false)
   })
 
+  it('is none where the product would refuse its file for it', () => {
+    const text =
+      'conn net\n\tkeyexchange=ikev2\nthis is the way to our office\n\tleft=203.0.113.1\n\tright=198.51.100.1\n'
+    const { ends, diagnostics } = analyse({ pastes: [{ source: 'ipsec.conf', text }] })
+    expect(diagnostics.map(({ code }) => code)).toContain('PA005')
+    expect(ends.flatMap(({ inputs }) => inputs.map(({ lines }) => lines.unrecognised))).toEqual([[3]])
+  })
+
   it('takes nothing from what stands around it', () => {
     const sessions = `R1#show crypto isakmp sa
 dst             src             state          conn-id status
