@@ -59,6 +59,7 @@ import { myAddress } from './paste/pa012-my-address.ts'
 import { twoGateways } from './paste/pa013-two-gateways.ts'
 import { hiddenNetworks } from './paste/pa014-hidden-networks.ts'
 import { hiddenMeant } from './paste/pa015-hidden-meant.ts'
+import { generatedFile } from './paste/pa016-generated.ts'
 import type { Diagnostic, Example } from './rule.ts'
 import { oneDirection } from './spd/sp001-one-direction.ts'
 import { shadowed } from './spd/sp002-shadowed.ts'
@@ -178,6 +179,7 @@ export const diagnostics: readonly Diagnostic[] = [
   twoGateways,
   hiddenNetworks,
   hiddenMeant,
+  generatedFile,
   probeNotUnderstood,
   notUnderstood,
   secretPasted,

@@ -32,6 +32,8 @@ export interface ReadBlock {
   } | null
   /** What the lines are that were not understood, where that is known, and what to paste instead. */
   readonly unread: { readonly title: string; readonly instead: string } | null
+  /** Where it says that a program makes the file. */
+  readonly generated: Span | null
   /** Labels of the ends that it was used for. */
   readonly ends: readonly string[]
 }

@@ -7,7 +7,7 @@ const STRUCTURED = /[=<>{}[\]|\\/%$]|:.|\d\.\d|--/
 
 /** Words that hold sentences together, of which no product makes a setting. */
 const FUNCTION_WORDS =
-  /\b(?:i|i'm|im|i've|my|me|we|our|you|your|he|they|their|it|it's|the|this|that|these|is|isn't|are|was|were|has|have|had|does|doesn't|did|didn't|can|can't|could|should|would|what|why|when|where|how|which|but|and|of|anyone|anybody|please|thanks|thank|help|hello|hi|hey|sorry|cheers|regards|idea|ideas)\b/gi
+  /\b(?:i|i'm|im|i've|my|me|we|our|you|your|he|they|their|it|it's|the|this|that|these|is|isn't|are|was|were|has|have|had|does|doesn't|did|didn't|can|can't|could|should|would|what|why|when|where|how|which|but|and|of|anyone|anybody|(?:other|remote) (?:side|end)|please|thanks|thank|help|hello|hi|hey|sorry|cheers|regards|idea|ideas)\b/gi
 
 /** A sentence is no longer than this. */
 const LONGEST = 2000

@@ -7,6 +7,7 @@ import { type BlankedSecret, blankSecrets } from '../text/secrets/blank-secrets.
 import { lineSpan, type SourceLine, type Span, splitLines } from '../text/source-text.ts'
 import { isTalk } from '../text/talk.ts'
 import { type ClaimedBlock, labelOfFile, splitBlocks } from './blocks.ts'
+import { generatedRemark } from './generated-remark.ts'
 import { formats, secretSpellings } from './index.ts'
 import { type LogReading, readLog } from './logs/read-log.ts'
 import { repeatedBlocks } from './repeated-blocks.ts'
@@ -41,6 +42,8 @@ export interface BlockFacts {
   readonly log: LogReading | null
   /** What the lines are that were not understood, where that is known. */
   readonly unread: UnreadText | null
+  /** Where it says that a program makes the file. */
+  readonly generated: Span | null
   /** Fragments that were read from it. */
   readonly fragments: readonly PlacedFragment[]
 }
@@ -224,6 +227,7 @@ function factsOf(block: ClaimedBlock, reading: Reading, given: string | undefine
     else counts[role] += 1
   }
   const unrecognised = strange.map(lineSpan)
+  const remark = generatedRemark(block.lines)
   const single = reading.endpoints.length === 1
   const fragments = reading.endpoints.map((fragment): PlacedFragment => {
     const outside = single ? (given ?? block.heading?.label ?? null) : null
@@ -243,6 +247,7 @@ function factsOf(block: ClaimedBlock, reading: Reading, given: string | undefine
     problems: reading.problems,
     log,
     unread: unreadText(strange) ?? null,
+    generated: remark === undefined ? null : lineSpan(remark),
     fragments,
   }
 }

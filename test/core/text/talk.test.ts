@@ -11,6 +11,7 @@ describe('a line for people', () => {
     'Any help is appreciated',
     'Any pointers appreciated!',
     'Was ist hier falsch?',
+    'other side FortiGate 60F:',
     "The other side is managed by a partner, we can't see it.",
     '> this is what the log of our side has:',
     // Headings.

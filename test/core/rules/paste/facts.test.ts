@@ -37,7 +37,7 @@ function found(rule: Diagnostic, { paste, ...more }: Pasted): Finding[] {
 const said = (findings: readonly Finding[]) => findings.map((each) => each.explain().what)
 
 function block(more: Partial<ReadBlock> = {}): ReadBlock {
-  const none = { unrecognised: [], problems: [], log: null, unread: null }
+  const none = { unrecognised: [], problems: [], log: null, unread: null, generated: null }
   return { source: 'a.txt', format: 'a/format', ...none, ends: ['A'], ...more }
 }
 
