@@ -14,7 +14,7 @@ const HINT = {
 export const ipsecSecretSpellings = withHint(HINT, [
   {
     pattern:
-      /:[ \t]*(?:PSK|XAUTH|EAP|NTLM)(?:[ \t]+|(?=["']))(?!us:|PAM support |auth failed: probable pre-shared key mismatch\s*$)(?<secret>\S.*)/dgis,
+      /:[ \t]*(?:PSK|XAUTH|EAP|NTLM)(?:[ \t]+|(?=["']))(?!us:|PAM support |auth(?:entication)? failed(?:: probable pre-shared key mismatch)?\s*$)(?<secret>\S.*)/dgis,
     decode: decodeSecret,
   },
   {

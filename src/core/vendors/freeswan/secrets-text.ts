@@ -45,7 +45,7 @@ export function startsSecret(lines: readonly SourceLine[], index: number): boole
 /**
  * Selectors stand between blanks; a list with commas is something else, such as `Auth sign: PSK, Auth verify: PSK` and
  * `"net":   our auth:secret, their auth:PSK+RSASIG`, and so are `"net":   policy: PSK+ENCRYPT+TUNNEL`, `"net":   xauth us:none, xauth
- * them:none` of `ipsec status`, `"net" #5: XAUTH: Sending ...` of its log and `ike 0:to-hq: PSK auth failed: ...` of a FortiGate.
+ * them:none` of `ipsec status`, `"net" #5: XAUTH: Sending ...` of its log and what a FortiGate logs, such as `ike 0:to-hq: PSK auth failed: ...`.
  */
 function hasKind(text: string): boolean {
   const at = KIND.exec(text)?.index
@@ -53,7 +53,7 @@ function hasKind(text: string): boolean {
     at !== undefined &&
     !/:\s{1,9}xauth us:/.test(text) &&
     !/,\s/.test(text.slice(0, at).replace(/"[^"]*"/g, '')) &&
-    !/:\s*(?:PSK(?:[,+]| auth failed: )|XAUTH: )/.test(text)
+    !/^(?:\d[\d .:-]{9,30} )?ike (?:V=\w{1,20}:)?\d|:\s*(?:PSK[,+]|XAUTH: )/.test(text)
   )
 }
 

@@ -55,7 +55,7 @@ export const OWN_SAYINGS: readonly Saying[] = [
   },
   {
     kind: 'unsent',
-    words: /error writing to socket|sendto on(?= \S{1,20} to \S{3,50} failed)/,
+    words: /error writing to socket|could not send IKE Packet|sendto on(?= \S{1,20} to \S{3,50} failed)/,
     means: () =>
       'this gateway cannot send its packets of IKE: it has no route to the other end, it does not have the address that they come from, or its own firewall refuses them',
   },

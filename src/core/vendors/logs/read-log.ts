@@ -41,13 +41,13 @@ const LOGS: readonly (Log & { readonly line: RegExp })[] = [
   {
     id: 'cisco/log',
     title: 'a log of a Cisco',
-    line: /%ASA-\d-(?:113019|(?:402|602|71[345]|75[012])\d{3}): |%(?:CRYPTO|IKEV2)-\d-|\bISAKMP(?:-\w{1,12})?(?:: ?| )\(|\bISAKMP: {1,9}\w|\[IKEv1(?: DEBUG)?\]|\bIKEv2:\(|\bIKEv2-(?:PROTO|PLAT|INTERNAL|ERROR)\b|\bIPSEC\(\w{1,40}\)|^ {0,4}(?:ESP: )?Proposal {1,2}\d{1,3}: {1,4}(?:ENCRYPTION|AES|3?DES)/,
+    line: /%ASA-\d-(?:113019|(?:402|602|71[345]|75[012])\d{3}): |%(?:CRYPTO|IKEV2)-\d-|\bISAKMP(?:-\w{1,12})?(?:: ?| )\(|\bISAKMP: {1,9}\w|\[IKEv1(?: DEBUG)?\]|\bIKEv2:[(%]|\bIKEv2-(?:PROTO|PLAT|INTERNAL|ERROR)\b|\bIPSEC\(\w{1,40}\)|^ {0,4}(?:ESP: )?Proposal {1,2}\d{1,3}: {1,4}(?:ENCRYPTION|AES|3?DES)/,
     instead: `${CHANGE} Paste \`show running-config\` (of a router \`show running-config | section crypto|access-list|interface|ip route\`); \`show crypto ipsec sa\` is read as well.`,
   },
   {
     id: 'fortigate/log',
     title: 'a log of a FortiGate',
-    line: /\blogdesc="[^"]{0,40}\bIPsec\b|\bid=\d{1,9} trace_id=\d{1,9} func=|[>#] ?diagnose debug (?:flow|application ike|enable)\b|^(?:\d{4}-\d\d-\d\d [\d:.]+ )?ike (?:(?:V=\w+:)?\d+:(?:[^:]{1,60}:[\d ]| IKEv[12] exchange=| comes )|Negotiate )/,
+    line: /\blogdesc="[^"]{0,40}\bIPsec\b|\bid=\d{1,9} trace_id=\d{1,9} func=|[>#] ?diagnose debug (?:flow|application ike|enable)\b|^(?:\d{4}-\d\d-\d\d [\d:.]+ )?ike (?:(?:V=\w+:)?\d+:(?:[^:]{1,60}:(?:[\d ]|[^:\s]{1,60}: )| IKEv[12] exchange=| comes | no matching )|Negotiate )/,
     instead: `${CHANGE} Paste \`show vpn ipsec phase1-interface\` and \`show vpn ipsec phase2-interface\`; \`diagnose vpn tunnel list\` is read as well.`,
   },
   {

@@ -1,4 +1,6 @@
 import type { Refused } from '../../model/logged-refusal.ts'
+import { CISCO_SAYINGS } from './cisco-sayings.ts'
+import { FORTIGATE_SAYINGS } from './fortigate-sayings.ts'
 import { addressesIn, identitiesIn, keyIn } from './identities.ts'
 import { OWN_SAYINGS } from './own-sayings.ts'
 import { PACKET_SAYINGS } from './packet-sayings.ts'
@@ -57,7 +59,7 @@ export const SAYINGS: readonly Saying[] = [
   {
     kind: 'cause',
     words:
-      /no acceptable proposal|no proposal found|received proposals? unacceptable|no matching proposal found|no local proposal matches|no acceptable (?:Oakley Transform|Proposal in IPsec SA)|no (?:SA )?proposal chosen|no offers accepted|SA proposals found unacceptable|failed to find a matching policy|peer SA proposal not match local policy|Mismatched attribute types/i,
+      /no acceptable proposal|no proposal found|received proposals? unacceptable|no matching proposal found|no local proposal matches|no acceptable (?:Oakley Transform|Proposal in IPsec SA)|no (?:SA )?proposal chosen|no offers accepted|SA proposals found unacceptable|failed to find a matching policy|peer SA proposal (?:does )?not match local policy|Mismatched attribute types/i,
     values: proposalsIn,
     subject: 'proposals',
     refused: offerOf,
@@ -202,7 +204,7 @@ export const SAYINGS: readonly Saying[] = [
   {
     kind: 'silence',
     words:
-      /giving up after \d+ retransmits|peer not responding|retransmit \d+ of request|max number of retransmissions|retransmission; will wait|second timeout exceeded after \d+ retransmits|retransmitting phase [12]|EV_(?:RETRY|TIMEOUT)-->MM_WAIT_MSG[246]|negotiation timeout(?=, deleting)|0 up, [1-9]\d{0,3} connecting|STATE_(?:V2_)?PARENT_I[12](?= \()|STATE_MAIN_I[123](?= \()/i,
+      /giving up after \d+ retransmits|peer not responding|retransmit \d+ of request|max(?:imum)? number of retransmissions|Death by retransmission|retransmission; will wait|second timeout exceeded after \d+ retransmits|retransmitting phase [12]|EV_(?:RETRY|TIMEOUT)-->MM_WAIT_MSG[246]|negotiation timeout(?=, deleting)|0 up, [1-9]\d{0,3} connecting|STATE_(?:V2_)?PARENT_I[12](?= \()|STATE_MAIN_I[123](?= \()/i,
     refused: (stage) => (stage === 'later' ? 'going on' : 'contact'),
     means: (stage) =>
       stage === 'later'
@@ -273,5 +275,7 @@ export const SAYINGS: readonly Saying[] = [
       /CHILD_SA(?= [^\s{]{1,60}\{\d{1,9}\} established)|established Child SA|IPsec SA established|PHASE 2 COMPLETED|%ASA-\d-602303|IPSEC\(create_sa\): sa created|added IPsec SA|Crypto tunnel is UP|action="tunnel-up"/,
     means: () => 'a child (phase 2) came up, as this end sees it',
   },
+  ...CISCO_SAYINGS,
+  ...FORTIGATE_SAYINGS,
   ...WINDOWS_SAYINGS,
 ]

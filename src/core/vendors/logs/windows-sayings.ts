@@ -24,7 +24,7 @@ export const WINDOWS_SAYINGS: readonly Saying[] = [
   },
   {
     kind: 'cause',
-    words: error('13825', 'No policy configured'),
+    words: error('13825', '(?<!, )No policy configured'),
     means: () =>
       'there is no policy for what is asked for: in main mode (phase 1) none for the other gateway, in quick mode (phase 2) none for these networks',
   },

@@ -35,6 +35,12 @@ describe('the product of each gateway in one text', () => {
     expect(anchorsIn(...end, ...end)).toEqual({ strongswan: [], libreswan: [1, end.length + 1] })
   })
 
+  it('is none of what a FortiGate logs of EAP', () => {
+    expect(
+      anchorsIn('2026-11-27 10:15:01.123456 ike 0:b:12: EAP authentication failed', 'ike 0:b:12: PSK auth failed: x'),
+    ).toEqual({ strongswan: [], libreswan: [] })
+  })
+
   it('is none of what pluto logs of XAUTH', () => {
     const logged = 'Nov 27 10:15:01 gw pluto[1]: "net" #5: XAUTH: Sending Username/Password request (MAIN_R3->XAUTH_R0)'
     expect(anchorsIn(logged)).toEqual({ strongswan: [], libreswan: [] })

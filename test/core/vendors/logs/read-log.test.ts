@@ -49,6 +49,9 @@ describe('the log of an IKE daemon', () => {
     ],
     ['windows/log', ' 6-14: 10:21:43:593:a10 exchange: Oakley Main Mode'],
     ['windows/log', 'Cannot connect to B. Policy match error'],
+    ['cisco/log', 'IKEv2:% Getting preshared key from profile keyring KR'],
+    ['fortigate/log', 'ike 0: no matching gateway for new request'],
+    ['fortigate/log', 'ike 0:b:b: IPsec SA connect 5 203.0.113.9->198.51.100.7:0'],
     ['windows/log', 'LastError                   : 13868'],
     ['windows/log', 'Fehler 789: Der L2TP-Verbindungsversuch ist fehlgeschlagen'],
   ])('is a %s: %s', (id, line) => {
