@@ -6,21 +6,21 @@ import { confAnchors } from './anchors.ts'
 
 type Product = 'libreswan' | 'strongswan'
 
-/** Keys that only one of the two products has (ipsec.conf(5) of Libreswan 4.10 and strongSwan 5.9.8). */
+/** Keys that only one of the two products has (ipsec.conf(5) of Libreswan 4.10, of Openswan 2.6, and of strongSwan 5.9.8). */
 const ONLY_LIBRESWAN = names(
   `accept-redirect aggrmode alsoflip audit-log clientaddrfamily decap-dscp encap-dscp encapsulation enable-tcp esn
   failureshunt hostaddrfamily ikev1-policy ikev2 initial-contact intermediate ipsec-interface ipsec-max-bytes logappend
   logfile logip logtime modecfgpull modecfgdns modecfgdomains ms-dh-downgrade mtu narrowing nat-ikev1-method
-  negotiationshunt nhelpers nic-offload nssdir overlapip pfs phase2 phase2alg ppk priority protostack
+  negotiationshunt nhelpers nic-offload nssdir oe overlapip pfs phase2 phase2alg ppk priority protostack
   remote-peer-type replay-window retransmit-interval retransmit-timeout salifetime send-redirect send-vendorid sendca
   sha2-truncbug virtual-private vti-interface xauthby listen dnssec-enable sec-label policy-label`,
   'subnets nexthop addresspool modecfgclient modecfgserver xauthserver xauthclient username xauthusername vti ckaid ecdsakey interface-ip autheap',
 )
 const ONLY_STRONGSWAN = names(
-  `aaa_identity cachecrls charondebug charonstart closeaction eap eap_identity force_keepalive inactivity
+  `aaa_identity cachecrls charondebug charonstart closeaction eap eap_identity inactivity
   installpolicy lifebytes lifepackets margintime marginbytes marginpackets me_peerid mediated_by mediation modeconfig
-  nocrsend plutostart replay_window strictcrlpolicy xauth xauth_identity mark_in mark_out cacert crluri crluri1 ocspuri
-  ocspuri1 certuribase ldaphost ldapbase pkcs11module keep_alive`,
+  plutostart replay_window strictcrlpolicy xauth xauth_identity mark_in mark_out cacert crluri crluri1 ocspuri
+  ocspuri1 certuribase ldaphost ldapbase pkcs11module`,
   'allowany auth2 ca2 cert2 certpolicy dns firewall groups groups2 hostaccess id2 natip sigkey',
 )
 

@@ -104,3 +104,8 @@ const GROUPS: ReadonlyMap<string, string> = new Map([
 export function groupOf(word: string): string | undefined {
   return GROUPS.get(word)
 }
+
+/** A group that Libreswan has no longer (ipsec.conf(5) of Openswan 2.6). */
+export function olderGroupOf(word: string): string | undefined {
+  return /^(?:modp1024|dh2)$/.test(word) ? 'MODP_1024' : undefined
+}

@@ -13,6 +13,8 @@ import { authMethod, type Remark } from './conn-end.ts'
 import { versionOf, yesOrNo } from './known-keys.ts'
 
 export const MANUAL = 'ipsec.conf(5) of Libreswan 4.10'
+/** `ikev2=permit`: it begins with IKEv1, and answers either. */
+export const OPENSWAN = 'ipsec.conf(5) of Openswan 2.6'
 
 /** The keys of a `conn` with those that it includes, by name. */
 export type Keys = ReadonlyMap<string, ConfKey>
@@ -23,17 +25,23 @@ export function settingOf(keys: Keys, name: string, byDefault: Setting<boolean>)
   return key === undefined || value === null ? byDefault : stated(value, key.span)
 }
 
-/** Libreswan answers with the one version only. */
-export function readVersion(keys: Keys): Setting<IkeVersion> {
+/** Libreswan answers with the one version only. `older`: as Openswan has it. */
+export function readVersion(keys: Keys, older: boolean): Setting<IkeVersion> {
   const exchange = keys.get('keyexchange')
   if (exchange !== undefined && /^ikev[12]$/i.test(exchange.value)) {
     return stated(exchange.value.endsWith('1') ? 1 : 2, exchange.span)
   }
   const key = keys.get('ikev2')
-  if (key === undefined) return VERSION_2
+  if (key === undefined) return older ? VERSION_1 : VERSION_2
   return stated(versionOf(key.value), key.span)
 }
 
+/** What it answers with. Openswan's `permit`, which is its default, takes both. */
+export function acceptedVersions(keys: Keys, version: IkeVersion, older: boolean): readonly IkeVersion[] {
+  return older && version === 1 && !/^(?:no|never)$/i.test(keys.get('ikev2')?.value ?? '') ? [1, 2] : [version]
+}
+
+const VERSION_1 = defaulted(1, OPENSWAN)
 const VERSION_2 = defaulted(2, MANUAL)
 const BY_SIGNATURE = defaulted('pubkey', `${MANUAL}: without "authby" it is by RSA or ECDSA signature.`)
 

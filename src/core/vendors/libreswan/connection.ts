@@ -6,6 +6,7 @@ import type { ConfSection } from '../freeswan/conf-text.ts'
 import type { Host, Side } from '../freeswan/own-side.ts'
 import { type ConnEnd, type Remark, readEnd } from './conn-end.ts'
 import {
+  acceptedVersions,
   type Keys,
   lifetimeOf,
   MANUAL,
@@ -49,7 +50,7 @@ export function readConn(
   addedByHand: boolean,
   doubts: Remark[],
 ): Conn | Remark | null {
-  const { later } = file
+  const { later, older } = file
   const [leftKey, rightKey] = [keys.get('left'), keys.get('right')]
   if (leftKey === undefined && rightKey === undefined) return null
   if (leftKey === undefined || rightKey === undefined) {
@@ -63,7 +64,7 @@ export function readConn(
   if ('say' in right) return right
   const loaded = loadedPairs({ left, right, later })
   if (loaded.stop !== null) doubts.push(loaded.stop)
-  const version = readVersion(keys)
+  const version = readVersion(keys, older)
   const method = readMethod(keys)
   if ('say' in method) return method
   const offers = readOffers(section, keys, version.value, file)
@@ -88,7 +89,7 @@ export function readConn(
     pools: [...left.pools, ...right.pools],
     children: childrenOf(section, loaded.pairs, offers, version.value, keys),
     initiates: version,
-    accepts: ACCEPTED[version.value],
+    accepts: acceptedVersions(keys, version.value, older),
     exchange:
       aggressive === undefined
         ? MAIN
@@ -113,8 +114,6 @@ const MAIN = defaulted('main', MANUAL)
 const CHILDLESS = defaulted('allow', MANUAL)
 const IKE_GROUP = defaulted('ike-group', MANUAL)
 const NOT = defaulted(false, MANUAL)
-
-const ACCEPTED = { 1: [1], 2: [2] } as const
 
 /** The connection as the gateway at that side has it. */
 export function connectionFrom(conn: Conn, side: Side): IkeConnection {

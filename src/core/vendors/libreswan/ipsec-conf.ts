@@ -57,7 +57,7 @@ function read(block: Block): Reading {
   const files = splitFiles(block.lines)
   const roles = new LineRoles(block.lines)
   const secrets = parseSecrets(files.secrets, 'over lines', roles)
-  const conf = withWords(parseConf(files.conf, LIBRESWAN_CONF, roles), problems)
+  const conf = withWords(fromOpenswan(parseConf(files.conf, LIBRESWAN_CONF, roles), roles, problems))
   noteIncludes(secrets, problems)
   noteIncludes(conf, problems)
   const refused = checkKeys(conf, roles, problems)
@@ -67,7 +67,7 @@ function read(block: Block): Reading {
   const index = indexSections(conf.sections)
   const missing: MissingPart[] = []
   const written = readConns(conf, index, whole, { notLoaded, problems, missing })
-  const daemon = daemonOf(conf, whole)
+  const daemon = daemonOf(conf, whole, conf.older)
   const loaded =
     error === undefined
       ? withoutVersion1(written, daemon, notLoaded, problems)
@@ -102,16 +102,13 @@ function read(block: Block): Reading {
   return { endpoints, observations: [], roles, problems: sorted }
 }
 
-function withWords({ sections, ...conf }: ConfText, problems: ReadingProblem[]): ConfText {
-  const named = sections.map((section) =>
+function withWords<Conf extends ConfText>(conf: Conf): Conf {
+  const sections = conf.sections.map((section) =>
     section.kind === 'conn'
-      ? {
-          ...section,
-          keys: section.keys.map((key) => fromOpenswan(key, problems) ?? { ...key, name: withSide(key.name) }),
-        }
+      ? { ...section, keys: section.keys.map((key) => ({ ...key, name: withSide(key.name) })) }
       : section,
   )
-  return { ...conf, sections: named }
+  return { ...conf, sections }
 }
 
 function byPlace(a: ReadingProblem, b: ReadingProblem): number {
@@ -130,8 +127,10 @@ interface Told {
   readonly missing: MissingPart[]
 }
 
+type OldConf = ReturnType<typeof fromOpenswan>
+
 /** Every `conn` that names both ends. One that others include, and that nothing loads, is a template. */
-function readConns({ sections }: ConfText, index: SectionIndex, whole: boolean, told: Told): Conn[] {
+function readConns({ sections, older }: OldConf, index: SectionIndex, whole: boolean, told: Told): Conn[] {
   const { notLoaded, problems } = told
   const room = new RoomForPairs('`cat /etc/ipsec.conf`')
   const templates = templatesOf(sections)
@@ -154,7 +153,7 @@ function readConns({ sections }: ConfText, index: SectionIndex, whole: boolean, 
     const [missing] = inherited.missing
     const unstarted = whole ? tellUnstarted(section, keys.get('auto')) : null
     const doubts: Remark[] = []
-    const conn = readConn(section, keys, { later, lists }, unstarted !== null, doubts)
+    const conn = readConn(section, keys, { later, older, lists }, unstarted !== null, doubts)
     const repeatedAlso = inherited.repeatedAlso.filter(({ name }) => name !== 'connalias')
     const [again] = repeated !== undefined ? [repeated] : unstarted === null ? [] : repeatedAlso
     const refusal =

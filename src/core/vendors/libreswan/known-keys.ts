@@ -98,8 +98,8 @@ const SETUP: ReadonlyMap<string, KnownKey> = new Map([
     'text',
     `crlcheckinterval dns-resolver curl-iface curl-timeout ddos-ike-threshold debug dnssec-anchors dnssec-rootkey-file dumpdir
     expire-lifetime global-redirect global-redirect-to ike-socket-bufsize ikev1-secctx-attr-type interfaces ipsecdir
-    keep-alive klipsdebug listen logfile max-halfopen-ike myvendorid nat_traversal nflog-all nhelpers nssdir
-    ocsp-cache-max-age ocsp-cache-min-age ocsp-cache-size ocsp-timeout ocsp-trustname ocsp-uri oe plutodebug
+    keep-alive listen logfile max-halfopen-ike myvendorid nflog-all nhelpers nssdir
+    ocsp-cache-max-age ocsp-cache-min-age ocsp-cache-size ocsp-timeout ocsp-trustname ocsp-uri plutodebug
     plutostderrlog plutostderrlogtime protostack secctx-attr-type secretsfile seedbits shuntlifetime statsbin
     strictcrlpolicy syslog virtual-private virtual_private xfrmlifetime`,
   ),

@@ -15,6 +15,8 @@ import {
 export interface ConnFile {
   /** It is of a version after 4.10. */
   readonly later: boolean
+  /** It is of an Openswan, or of a Libreswan before version 4. */
+  readonly older: boolean
   /** What lists of proposals stand for, as a default, by what that depends on: many connections have the same. */
   readonly lists: Map<string, Defaulted<readonly Proposal[]>>
 }
@@ -31,7 +33,7 @@ export interface Offers {
 /** The first of them that Libreswan refuses, as a remark. */
 export function readOffers(section: ConfSection, keys: Keys, version: IkeVersion, file: ConnFile): Offers | Remark {
   const pfs = settingOf(keys, 'pfs', PFS)
-  const context = { version, pfs: pfs.value, later: file.later }
+  const context = { version, pfs: pfs.value, later: file.later, older: file.older }
   const ike = readProposals(section, keys, IKE, { protocol: 'ike', ...context }, [], file)
   if ('say' in ike) return ike
   // `ah` is another word for `esp`: which protocol it is for, `phase2` alone says (measured).

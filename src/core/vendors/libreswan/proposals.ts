@@ -1,5 +1,5 @@
 import type { IkeVersion, Proposal } from '../../model/ike-policy.ts'
-import { type Cipher, cipherOf, groupOf, type Hash, hashOf } from './algorithms.ts'
+import { type Cipher, cipherOf, groupOf, type Hash, hashOf, olderGroupOf } from './algorithms.ts'
 
 export const DEFAULTS_AUTHORITY =
   'Libreswan 4.10, by what pluto logs for a connection without proposals and by `ipsec algparse`.'
@@ -16,6 +16,8 @@ export interface ProposalContext {
   readonly pfs: boolean
   /** A version after 4.10. */
   readonly later?: boolean
+  /** A version before 4. */
+  readonly older?: boolean
 }
 
 const PRFS_2 = ['PRF_HMAC_SHA2_512', 'PRF_HMAC_SHA2_256']
@@ -96,7 +98,7 @@ export function parseProposals(text: string, context: ProposalContext): readonly
 
 /** What a connection without such a setting has. */
 export function defaultProposals(context: ProposalContext): readonly Proposal[] {
-  const key = `${context.protocol} ${context.version} ${context.pfs} ${context.later}`
+  const key = `${context.protocol} ${context.version} ${context.pfs} ${context.later} ${context.older}`
   const known = DEFAULTS.get(key) ?? writtenDefaults(context)
   DEFAULTS.set(key, known)
   return known
@@ -161,7 +163,7 @@ function parseOne(text: string, written: string, context: ProposalContext): read
   }
   const foundGroups: string[] = []
   for (const word of ke) {
-    const group = groupOf(word)
+    const group = groupOf(word) ?? (context.older ? olderGroupOf(word) : undefined)
     const none = /^(?:none|null|dh0)$/.test(word) && protocol !== 'ike' && version === 2
     if (none) foundGroups.push('NONE')
     else if (group === undefined || (protocol !== 'ike' && version === 1 && !group.startsWith('MODP')))

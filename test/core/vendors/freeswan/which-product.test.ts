@@ -30,6 +30,11 @@ describe('the product of each gateway in one text', () => {
     expect(anchorsIn('192.0.2.1 192.0.2.2 : PSK ‹secret 1›')).toEqual({ strongswan: [], libreswan: [1] })
   })
 
+  it('is Libreswan for what Openswan has', () => {
+    const openswan = ['config setup', '    nat_traversal=yes', '    oe=off', '    keep_alive=60', ...UNDECIDED]
+    expect(anchorsIn(...openswan)).toEqual({ strongswan: [], libreswan: [1] })
+  })
+
   it('is of each gateway also where its secrets stand above its sections', () => {
     const end = ['192.0.2.1 192.0.2.3 : PSK ‹secret 1›', 'version 2.0', 'config setup', ...LIBRESWAN]
     expect(anchorsIn(...end, ...end)).toEqual({ strongswan: [], libreswan: [1, end.length + 1] })

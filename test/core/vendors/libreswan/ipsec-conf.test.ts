@@ -244,6 +244,38 @@ describe('the word that Openswan has for "phase2"', () => {
   })
 })
 
+describe('a file of Openswan, or of a Libreswan before version 4', () => {
+  const file = (setup: string, ...keys: readonly string[]) => `config setup\n\t${setup}\n\n${conn(...keys)}`
+
+  it.each(['oe=off', 'nat_traversal=yes', 'klipsdebug=none', 'plutowait=no', 'forwardcontrol=no', 'keep_alive=60'])(
+    'is known by a word of config setup that a newer one refuses, and told: %s',
+    (setup) => {
+      expect(problems(file(setup))).toEqual([
+        expect.stringContaining(
+          `words of Openswan and of Libreswan before version 4, and is taken as these take it: "`,
+        ),
+      ])
+    },
+  )
+
+  it('is known by a word of its conns, and told once', () => {
+    const say = problems(file('oe=off', 'disablearrivalcheck=no', 'sareftrack=no', 'sha2_truncbug=yes', 'ike_frag=yes'))
+    expect(say).toEqual([expect.stringContaining(': "oe", "disablearrivalcheck", "sareftrack", "sha2_truncbug", ....')])
+  })
+
+  it('begins with IKEv1, answers both versions, and has the group of 1024 bits', () => {
+    const older = first(file('oe=off', 'ike=3des-sha1-modp1024'))
+    expect(older).toMatchObject({ initiates: { origin: 'default', value: 1 }, accepts: [1, 2] })
+    expect(older?.proposals.value).toMatchObject([{ ke: ['MODP_1024'] }])
+    expect(first(file('oe=off', 'ikev2=no'))?.accepts).toEqual([1])
+    expect(first(file('oe=off', 'ikev2=insist'))).toMatchObject({ initiates: { value: 2 }, accepts: [2] })
+  })
+
+  it('is none where a word of version 4 stands in it, which is then refused as a whole', () => {
+    expect(problems(file('ikev1-policy=accept\n\toe=off')).join()).toContain('"config setup" has no key "oe"')
+  })
+})
+
 describe('what Libreswan refuses', () => {
   it.each([
     ['a key that it does not know', conn('foo=bar'), 'a conn has no key "foo"'],

@@ -20,7 +20,7 @@ import type { Client, TopologyEnd } from './topology.ts'
  * it speaks, nothing is told of any, and their networks alone are compared.
  */
 export function shownPolicyOf({ connections, later }: PlutoStatus): Pick<EndpointFragment, 'shownPolicy'> {
-  const file: ConnFile = { later, lists: new Map() }
+  const file: ConnFile = { later, older: false, lists: new Map() }
   const listed = [...connections.values()].filter(
     ({ instance, unoriented }) => instance === null && unoriented === null,
   )
