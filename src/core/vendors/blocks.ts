@@ -83,9 +83,9 @@ export function headingOf(text: string): Heading | null {
   let start = 0
   while (isMark(text.charCodeAt(start)) || text[start] === '#' || text[start] === '>') start++
   const bare = ownerOf(text.slice(start, end).replace(/[*_]{1,3}:$/, ':'))
-  if (SPACED.test(bare) && !TELLING.test(bare)) return null
   const ended = LETTERED.exec(bare)?.[1]
   if (ended !== undefined) return { label: ended.toUpperCase(), name: null }
+  if (SPACED.test(bare) && !TELLING.test(bare)) return null
   const named =
     /^(?:(?:on|from|output of)\s+)?(\p{Script=Latin}[\p{Script=Latin}\w.-]{0,40})\s{0,9}(?:\([^()]{0,40}\)\s{0,9})?:$/iu.exec(
       bare,
@@ -114,7 +114,7 @@ const OWNER =
 
 /** `Site A (strongSwan 5.9)`, also without a colon. */
 const LETTERED =
-  /^(?:on\s+|from\s+|output of\s+)?(?:the\s+)?(?:end|side|site|gateway|peer)\s+([a-z])\s{0,9}(?:\([^()]{0,40}\)\s{0,9})?(?:config(?:uration)?|settings|summary|outputs?|status|filters)?:?$/i
+  /^(?:on\s+|from\s+|output of\s+)?(?:the\s+)?(?:end|side|site|gateway|peer|server|router|firewall|node)\s+([a-z])\s{0,9}(?:\([^()]{0,40}\)\s{0,9})?(?:config(?:uration)?|settings|summary|outputs?|status|filters)?:?$/i
 
 /** Of several words, or with a blank inside. */
 const SPACED = /\s/

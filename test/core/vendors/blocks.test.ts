@@ -6,6 +6,7 @@ test.each([
   ['=== Side B ===', { label: 'B', name: null }],
   ['B:', { label: 'B', name: null }],
   ['Site A (strongSwan 5.9)', { label: 'A', name: null }],
+  ['server B', { label: 'B', name: null }],
   ['HQ:', { label: null, name: 'HQ' }],
   ['> *London* (203.0.113.1):', null],
   ['> *London (203.0.113.1):*', { label: null, name: 'London' }],

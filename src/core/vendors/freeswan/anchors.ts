@@ -1,15 +1,15 @@
 import type { SourceLine } from '../../text/source-text.ts'
 import { isHeading } from '../blocks.ts'
-import { isIndented } from './conf-text.ts'
+import { isIndented, startsConn } from './conf-text.ts'
 import { isScreenLine, promptHost } from './prompt-line.ts'
 import { startsSecret } from './secrets-text.ts'
 
 const SECTION = /^(?:config[ \t]+setup|conn[ \t]+\S+|ca[ \t]+\S+)(?:[ \t]*$|[ \t]+#)/
 const KEY = /^\s*[a-z][\w-]*\s*=/i
 
-/** What every text with a section or with secrets holds. */
+/** What every text with a section, with the settings of one or with secrets holds. */
 export const CONF_HINT =
-  /^(?:config[ \t]+setup|conn[ \t]|ca[ \t])|:\s*(?:PSK|PPKS?|XAUTH|EAP|NTLM|PIN|RSA|ECDSA|BLISS|P12|PKCS8)\b|ipsec\.(?:conf|secrets)/im
+  /^(?:config[ \t]+setup|conn[ \t]|ca[ \t])|:\s*(?:PSK|PPKS?|XAUTH|EAP|NTLM|PIN|RSA|ECDSA|BLISS|P12|PKCS8)\b|ipsec\.(?:conf|secrets)|^[ \t]*right[ \t]*=/im
 
 /**
  * The first line of each gateway's ipsec.conf and ipsec.secrets: remarks and prompts above the first section count. A
@@ -32,9 +32,10 @@ export function confAnchors(lines: readonly SourceLine[]): number[] {
     if (named !== null) host = named
     if (isHeading(text)) fresh = true
     // Sections and secrets are not indented.
-    if (text === '' || isIndented(text)) continue
+    const isCut: boolean = (fresh || !hasSection) && KEY.test(text) && startsConn(lines, index)
+    if (!isCut && (text === '' || isIndented(text))) continue
     const setup = /^config[ \t]+setup\b/.test(text)
-    const section = isSection(lines, index)
+    const section: boolean = isCut || isSection(lines, index)
     if (!section && !startsSecret(lines, index)) continue
     const isNext = setup ? hasSetup || (hasSecrets && hasSection) : !section && secretsFirst && hasSection
     if (anchors.length === 0 || fresh || isNext) {

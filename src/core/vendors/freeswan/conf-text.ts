@@ -33,6 +33,8 @@ export interface ConfText {
   readonly sections: readonly ConfSection[]
   readonly errors: readonly ConfError[]
   readonly includes: readonly Span[]
+  /** Where the settings of a `conn` begin whose own line is not there. */
+  readonly cut: readonly Span[]
 }
 
 /** What came of the text behind an equals sign: the value, and its place in that text. */
@@ -63,6 +65,7 @@ const INCLUDE = /^include[ \t]+[^=]/
 export function parseConf(lines: readonly SourceLine[], dialect: ConfDialect, roles: LineRoles): ConfText {
   const errors: ConfError[] = []
   const includes: Span[] = []
+  const cut: Span[] = []
   const sections: (ConfSection & { readonly keys: ConfKey[] })[] = []
   const flat = !lines.some(({ text }) => INDENTED_KEY.test(text))
   const names = new Map<string, string>()
@@ -92,6 +95,15 @@ export function parseConf(lines: readonly SourceLine[], dialect: ConfDialect, ro
       roles.set(line.number, 'read')
       continue
     }
+    if (current === undefined && startsConn(lines, index)) {
+      cut.push(lineSpan(line))
+      current = { kind: 'conn', name: NAMELESS, span: lineSpan(line), keys: [] }
+      sections.push(current)
+      const key = keyOf(line, dialect)
+      if ('what' in key) errors.push(key)
+      else current.keys.push(key)
+      continue
+    }
     const key = keyOf(line, dialect)
     if ('what' in key) errors.push(key)
     else if (current === undefined || !(indented || flat)) {
@@ -99,7 +111,30 @@ export function parseConf(lines: readonly SourceLine[], dialect: ConfDialect, ro
       errors.push({ span: lineSpan(line), what: `"${key.name}" stands ${where}` })
     } else current.keys.push(key)
   }
-  return { sections, errors, includes }
+  return { sections, errors, includes, cut }
+}
+
+/** Stands for a name in commands. */
+const NAMELESS = '<name>'
+/** Nobody's `conn` is longer. */
+const LOOKED_AT = 80
+const BY = /^(?:authby|(?:left|right)(?:auth|cert|rsasigkey|sigkey|ckaid))$/
+const ANY_KEY = /^[ \t]*([a-z][\w-]*)[ \t]*=/i
+
+/**
+ * Whether settings in a row begin here that name both ends and how they prove who they are: those of a `conn` of which the line that
+ * begins it was not copied. Of others nobody knows what stood above.
+ */
+export function startsConn(lines: readonly SourceLine[], index: number): boolean {
+  if (ANY_KEY.test(lines[index - 1]?.text ?? '')) return false
+  const names: string[] = []
+  for (let at = index; at < Math.min(lines.length, index + LOOKED_AT); at++) {
+    const text = lines[at]?.text ?? ''
+    const name = ANY_KEY.exec(text)?.[1]?.toLowerCase()
+    if (name !== undefined) names.push(name)
+    else if (at === index || !/^\s*(?:#.*)?$/.test(text)) break
+  }
+  return names.includes('left') && names.includes('right') && names.some((name) => BY.test(name))
 }
 
 function headingOf(line: SourceLine, { named }: ConfDialect): (ConfSection & { readonly keys: ConfKey[] }) | null {
@@ -155,6 +190,14 @@ function keyOf(line: SourceLine, dialect: ConfDialect): ConfKey | ConfError {
   if ('error' in reading) return { span: lineSpan(line), what: reading.error }
   const start = line.text.length - rest.length
   return { name, value: reading.value, span: spanAt(line, start + reading.from, reading.to - reading.from), line }
+}
+
+/** Settings without the line that begins their `conn`. */
+export function noteCut({ cut }: Pick<ConfText, 'cut'>, problems: ReadingProblem[]) {
+  for (const span of cut) {
+    const say = `The settings from line ${span.line} on have no "conn" line above them, and are taken for one connection.`
+    problems.push({ kind: 'cut', span, say, instead: 'Paste the file from its first line on.' })
+  }
 }
 
 /** Files that a paste only names. */

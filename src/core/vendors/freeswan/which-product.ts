@@ -132,7 +132,9 @@ function productOfBlock(block: BlockOfFormat): Product | null {
 function readerOf(lines: readonly SourceLine[]): Product {
   const product = productOf(lines)
   if (product !== null) return product
-  return lines.some(({ text }) => /^(?:config[ \t]+setup|conn[ \t])/.test(text)) ? 'strongswan' : 'libreswan'
+  return lines.some(({ text }) => /^(?:config[ \t]+setup|conn[ \t]|[ \t]*right[ \t]*=)/.test(text))
+    ? 'strongswan'
+    : 'libreswan'
 }
 
 const [QUOTE, HASH] = [34, 35]

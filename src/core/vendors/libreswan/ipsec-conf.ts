@@ -6,7 +6,14 @@ import type { Span } from '../../text/source-text.ts'
 import { CONF_HINT } from '../freeswan/anchors.ts'
 import { confCorrections } from '../freeswan/conf-corrections.ts'
 import { confFragment } from '../freeswan/conf-fragment.ts'
-import { type ConfKey, type ConfSection, type ConfText, noteIncludes, parseConf } from '../freeswan/conf-text.ts'
+import {
+  type ConfKey,
+  type ConfSection,
+  type ConfText,
+  noteCut,
+  noteIncludes,
+  parseConf,
+} from '../freeswan/conf-text.ts'
 import { connKeys, indexSections, type SectionIndex, templatesOf } from '../freeswan/conn-keys.ts'
 import type { Side } from '../freeswan/own-side.ts'
 import { parseSecrets } from '../freeswan/secrets-text.ts'
@@ -60,6 +67,7 @@ function read(block: Block): Reading {
   const conf = withWords(fromOpenswan(parseConf(files.conf, LIBRESWAN_CONF, roles), roles, problems))
   noteIncludes(secrets, problems)
   noteIncludes(conf, problems)
+  noteCut(conf, problems)
   const refused = checkKeys(conf, roles, problems)
   const [error] = [...conf.errors, ...refused].toSorted((a, b) => a.span.line - b.span.line)
   const notLoaded: Loaded['notLoaded'] = []

@@ -244,6 +244,40 @@ describe('the word that Openswan has for "phase2"', () => {
   })
 })
 
+describe('settings without the line of their conn', () => {
+  const settings = conn('authby=secret', 'rightsubnet=10.2.0.0/16', 'ike=aes256-sha2;modp2048').replace(
+    'conn net\n\t',
+    '\t',
+  )
+
+  it.each([
+    ['indented', settings],
+    ['not indented', settings.replace(/^\t/gm, '')],
+    ['copied from the middle of their first line on', settings.trimStart()],
+    ['below talk', `here it is, any idea?\n\n${settings}`],
+  ])('are one connection, and told as cut: %s', (_, text) => {
+    const [anchor = 1] = anchorsOf(libreswanConf, text)
+    const reading = readText(
+      libreswanConf,
+      text
+        .split('\n')
+        .slice(anchor - 1)
+        .join('\n'),
+    )
+    expect(connectionsOf(reading)).toMatchObject([{ children: [{ remote: { origin: 'stated' } }] }])
+    expect(reading.problems).toMatchObject([{ kind: 'cut', say: expect.stringContaining('no "conn" line above') }])
+  })
+
+  it('are of each of two ends below their headings', () => {
+    expect(anchorsOf(libreswanConf, `Site A:\n${settings}\n\nSite B:\n${settings}`)).toEqual([2, 9])
+  })
+
+  it('are none where an end or the way to prove it is missing', () => {
+    for (const key of ['left', 'right', 'authby'])
+      expect(anchorsOf(libreswanConf, settings.replace(new RegExp(`^\t${key}=.*\n`, 'm'), ''))).toEqual([])
+  })
+})
+
 describe('a file of Openswan, or of a Libreswan before version 4', () => {
   const file = (setup: string, ...keys: readonly string[]) => `config setup\n\t${setup}\n\n${conn(...keys)}`
 

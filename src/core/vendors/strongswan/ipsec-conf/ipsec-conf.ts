@@ -11,6 +11,7 @@ import {
   type ConfKey,
   type ConfSection,
   type ConfText,
+  noteCut,
   noteIncludes,
   parseConf,
 } from '../../freeswan/conf-text.ts'
@@ -62,6 +63,7 @@ function read(block: Block): Reading {
   const secrets = parseSecrets(files.secrets, 'one a line', roles)
   const conf = parseConf(files.conf, STRONGSWAN_CONF, roles)
   noteIncludes(conf, problems)
+  noteCut(conf, problems)
   noteIncludes(secrets, problems)
   const notLoaded: NotLoaded[] = []
   const refused = checkKeys(conf, roles, notes)
