@@ -244,6 +244,27 @@ describe('the word that Openswan has for "phase2"', () => {
   })
 })
 
+describe('words in the place of an address', () => {
+  it.each(['my public ip', '<my public ip>'])('are a hidden one: %s', (words) => {
+    const text = conn('leftsubnet=10.1.0.0/16').replace('left=192.0.2.1', `left=${words}`)
+    expect(problems(text)).toEqual([])
+    expect(first(text)?.localAddresses).toMatchObject({
+      value: first(text.replace(words, '<my public ip>'))?.localAddresses.value,
+    })
+  })
+
+  it('are a hidden network as well', () => {
+    expect(problems(conn('rightsubnet=<aws lan>', 'rightid=the aws public ip', 'leftsubnet=our own network'))).toEqual(
+      [],
+    )
+  })
+
+  it('are a fault where they speak of none, or stand for something else', () => {
+    for (const key of ['leftid=my gw', 'ike=my public ip', 'leftsubnet=10.1.0.0/16 my lan'])
+      expect(problems(conn(key)).join()).toContain('has a second word')
+  })
+})
+
 describe('settings without the line of their conn', () => {
   const settings = conn('authby=secret', 'rightsubnet=10.2.0.0/16', 'ike=aes256-sha2;modp2048').replace(
     'conn net\n\t',
